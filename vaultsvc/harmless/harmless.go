@@ -1,0 +1,107 @@
+// Package harmless makes text from files, names in Vault and answers of servers fit for
+// a terminal: in panes, titles, stdout, stderr and errors alike.
+//
+// Whatever could move the cursor, start an escape sequence, change the order of the text,
+// hide in it or look like something else is replaced by a visible escape such as \x1b or
+// \u202e. Nothing is dropped, so two different names never look the same because
+// something invisible tells them apart. The result holds no control character, and is
+// valid UTF-8. It is for showing only: output that programs read (JSON, -0) stays exact.
+package harmless
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks may stand on one character. No script needs
+// more; a pile of them can cover the lines around it and slow a terminal down.
+const maxMarks = 4
+
+// Text returns s with everything dangerous or invisible in it made visible. It costs
+// nothing where there is nothing to change.
+func Text(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	marks := 0
+	for i, r := range s {
+		if r == utf8.RuneError {
+			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
+				fmt.Fprintf(&b, `\x%02x`, s[i])
+				marks = 0
+				continue
+			}
+		}
+		if unicode.Is(unicode.M, r) && r != combiningGraphemeJoiner && !selector(r) {
+			// A mark at the start would sit on whatever the screen shows before the text.
+			if marks++; marks <= maxMarks && b.Len() > 0 {
+				b.WriteRune(r)
+			} else {
+				escape(&b, r)
+			}
+			continue
+		}
+		marks = 0
+		if visible(r) {
+			b.WriteRune(r)
+		} else {
+			escape(&b, r)
+		}
+	}
+	return edges(b.String())
+}
+
+// plain tells whether Text would change nothing, for the printable ASCII that nearly all
+// names consist of.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return len(s) == 0 || s[0] != ' ' && s[len(s)-1] != ' '
+}
+
+// edges shows a blank at either end of a text, which nobody could see otherwise.
+func edges(s string) string {
+	const blank = `\x20`
+	if strings.HasPrefix(s, " ") {
+		s = blank + s[1:]
+	}
+	if strings.HasSuffix(s, " ") {
+		s = s[:len(s)-1] + blank
+	}
+	return s
+}
+
+const combiningGraphemeJoiner = '\u034f'
+
+// selector tells whether r is a variation selector: it has no width and no look of its own.
+func selector(r rune) bool { return unicode.Is(unicode.Variation_Selector, r) }
+
+// visible tells whether r has ink of its own, or is the ordinary blank.
+func visible(r rune) bool {
+	switch r {
+	case ' ':
+		return true
+	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800': // Hangul fillers, blank Braille
+		return false
+	}
+	// IsPrint leaves out controls, formats (bidi, zero-width, soft hyphen, tags), line and
+	// paragraph separators, every blank but ' ', surrogates, private use and unassigned.
+	return unicode.IsPrint(r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) && !selector(r)
+}
+
+func escape(b *strings.Builder, r rune) {
+	switch {
+	case r < 0x100:
+		fmt.Fprintf(b, `\x%02x`, r)
+	case r < 0x10000:
+		fmt.Fprintf(b, `\u%04x`, r)
+	default:
+		fmt.Fprintf(b, `\U%08x`, r)
+	}
+}

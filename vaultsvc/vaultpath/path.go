@@ -1,0 +1,151 @@
+package vaultpath
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrBadPath is wrapped by every error of [Location.Validate]: the location cannot be
+// asked for over HTTP, because a segment of it is empty, "." or "..".
+var ErrBadPath = errors.New("not a path that vault can hold")
+
+// Location is one place in Vault: a mount, a folder or a secret.
+type Location struct {
+	Namespace string // without slashes at its ends; "" is the root namespace
+	Mount     string // always ends in "/", as in "secret/" or "team/legacy/"
+	Path      string // below the mount; "" is the mount itself, a folder ends in "/"
+}
+
+// New returns the location of path below mount. Slashes at the start of the path and
+// around the namespace are dropped, and the mount gets its closing slash; nothing else is changed.
+func New(namespace, mount, path string) Location {
+	return Location{
+		Namespace: strings.Trim(namespace, "/"),
+		Mount:     strings.Trim(mount, "/") + "/",
+		Path:      strings.TrimLeft(path, "/"),
+	}
+}
+
+// String returns mount and path, as in "secret/teams/payments/stripe". The namespace is
+// not part of it, and the text is exact: make it harmless before it is shown.
+func (l Location) String() string { return l.Mount + l.Path }
+
+// IsMount tells whether the location is a mount point itself.
+func (l Location) IsMount() bool { return l.Path == "" }
+
+// IsFolder tells whether the location can be listed: a mount, or a path that ends in "/".
+func (l Location) IsFolder() bool { return l.Path == "" || strings.HasSuffix(l.Path, "/") }
+
+// Folder returns the folder of the same name: the location with a closing slash.
+func (l Location) Folder() Location {
+	if !l.IsFolder() {
+		l.Path += "/"
+	}
+	return l
+}
+
+// Secret returns the secret of the same name: the location without its closing slash.
+// The secret of a mount is the mount.
+func (l Location) Secret() Location {
+	l.Path = strings.TrimSuffix(l.Path, "/")
+	return l
+}
+
+// Name returns the last segment as LIST would give it: with its slash where it is a
+// folder. The name of a mount is the whole mount point.
+func (l Location) Name() string {
+	if l.Path == "" {
+		return l.Mount
+	}
+	trimmed := strings.TrimSuffix(l.Path, "/")
+	return l.Path[strings.LastIndexByte(trimmed, '/')+1:]
+}
+
+// Parent returns the folder that holds the location, and false for a mount.
+func (l Location) Parent() (Location, bool) {
+	if l.Path == "" {
+		return l, false
+	}
+	l.Path = strings.TrimSuffix(l.Path, l.Name())
+	return l, true
+}
+
+// Join returns the location of a name that LIST gave for the folder l.
+func (l Location) Join(name string) Location {
+	l = l.Folder()
+	l.Path += name
+	return l
+}
+
+// Segments returns the names on the way from the mount to the location, each as LIST
+// would give it: "teams/", "payments/", "stripe".
+func (l Location) Segments() []string {
+	if l.Path == "" {
+		return nil
+	}
+	s := strings.SplitAfter(l.Path, "/")
+	if s[len(s)-1] == "" {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// Validate returns an error that wraps [ErrBadPath] where a segment of the mount or path
+// is empty, "." or "..": HTTP servers rewrite such a path, so that the request would
+// reach another place than the one that was named.
+func (l Location) Validate() error {
+	for _, part := range []string{strings.TrimSuffix(l.Mount, "/"), strings.TrimSuffix(l.Path, "/")} {
+		if part == "" && l.Path == "" && l.Mount != "/" && l.Mount != "" {
+			continue // the mount itself
+		}
+		for seg := range strings.SplitSeq(part, "/") {
+			switch seg {
+			case "", ".", "..":
+				return fmt.Errorf("%w: a segment is %q", ErrBadPath, seg)
+			}
+		}
+	}
+	return nil
+}
+
+// ListPath returns the API path that lists the folder, below /v1/ and not yet escaped:
+// KV version 2 lists below metadata/, everything else below the mount.
+func (l Location) ListPath(kv2 bool) string {
+	p := l.Folder().Path
+	if l.Path == "" {
+		p = ""
+	}
+	if kv2 {
+		p = "metadata/" + p
+	}
+	return l.Mount + p
+}
+
+// Clean returns a path that a person or a file wrote in the form that a [Location] has:
+// without blanks around it, slashes at its start and doubled slashes. A closing slash stays.
+func Clean(path string) string {
+	path = strings.TrimLeft(strings.TrimSpace(path), "/")
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
+}
+
+// SplitMount finds the mount that path lies in: the longest of mounts that is a prefix of
+// it by whole segments. A path that names a mount without its closing slash is that mount.
+// It returns false where no mount matches.
+func SplitMount(path string, mounts []string) (mount, rest string, ok bool) {
+	for _, m := range mounts {
+		if len(m) <= len(mount) || m == "" {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(path, m):
+			mount, rest, ok = m, path[len(m):], true
+		case path+"/" == m:
+			mount, rest, ok = m, "", true
+		}
+	}
+	return mount, rest, ok
+}
