@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sample"
+	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "The explorer on a made-up Vault and catalog: nothing to set up",
+		Long: `The explorer on a server that lives in this process, on a loopback address, and on a
+sample catalog in a temporary folder. Its token lives two minutes, so that its renewal can
+be watched. View and edit addresses open a page that the demo serves itself.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context()) },
+	}
+}
+
+func (a *app) demo(ctx context.Context) error {
+	if !a.io.terminal {
+		return explore(ctx, a.io, tui.Services{}, tui.Settings{}, false) // says what it needs
+	}
+	server, token := memvault.Sample()
+	address, stop, err := server.Start()
+	if err != nil {
+		return fmt.Errorf("starting the demo's server: %w", err)
+	}
+	defer stop()
+	dir, err := os.MkdirTemp("", "vaultmap-demo-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the sample catalog: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if err := sample.Write(dir + "/catalog"); err != nil {
+		return err
+	}
+	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	svc := tui.Services{
+		Vault: client, Open: newOpener(a.io.env).open,
+		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
+			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{})
+		},
+	}
+	return explore(ctx, a.io, svc, tui.Settings{
+		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog", Mouse: true,
+	}, a.flags.noColor)
+}

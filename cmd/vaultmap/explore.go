@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/vaultmap/vaultmap/tui"
+)
+
+// explore runs the explorer until the user leaves it.
+func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Settings, noColor bool) error {
+	if !io.terminal {
+		return usage("the explorer needs a terminal on its input and output",
+			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+	}
+	switch {
+	case io.env("TMUX") != "":
+		set.Multiplex = "tmux"
+	case io.env("STY") != "":
+		set.Multiplex = "screen"
+	}
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out), tea.WithFPS(120)}
+	if noColor {
+		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
+	}
+	_, err := tea.NewProgram(tui.New(ctx, svc, set), opts...).Run()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
+		return context.Canceled
+	case errors.Is(err, tea.ErrProgramPanic):
+		// Bubble Tea has put the terminal back and printed where it happened.
+		return errors.New("the explorer ended by a fault of its own")
+	}
+	return fmt.Errorf("running the explorer: %w", err)
+}
+
+// shownDirs names the catalog's folders for people.
+func shownDirs(dirs []string) string {
+	home, _ := os.UserHomeDir()
+	shown := make([]string, len(dirs))
+	for i, d := range dirs {
+		if rest, ok := strings.CutPrefix(d, home+string(os.PathSeparator)); ok && home != "" {
+			d = "~" + string(os.PathSeparator) + rest
+		}
+		shown[i] = d
+	}
+	return strings.Join(shown, ", ")
+}

@@ -1,0 +1,398 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+)
+
+// Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
+type Model struct {
+	do     commands
+	end    context.CancelFunc // ends every command
+	set    Settings
+	styles styles
+	keys   keyMap
+
+	width, height int
+	layout        layout
+	focus         pane
+	catalog       *catalogPane
+	secrets       *secretsPane
+	owners        owners
+
+	auth   auth
+	server serverState
+
+	overlay *overlay
+	input   textinput.Model // the filter; open while it is focused
+	notice  notice
+	preview int // number of the newest preview tick
+	help    helpLine
+}
+
+// notice is a line that stands in for the help line for a while.
+type notice struct {
+	text string
+	warn bool
+	seq  int
+}
+
+// How long a notice stands, and how long the cursor must rest on an entity before its
+// folders are asked for.
+const (
+	noticeTime  = 5 * time.Second
+	previewRest = 150 * time.Millisecond
+)
+
+// New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
+func New(ctx context.Context, svc Services, set Settings) *Model {
+	ctx, end := context.WithCancel(ctx)
+	s := newStyles()
+	do := commands{ctx: ctx, svc: svc}
+	m := &Model{
+		do: do, end: end, set: set, styles: s, keys: newKeyMap(), focus: paneCatalog,
+		catalog: newCatalogPane(s, set.CatalogDir),
+		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
+		input:   textinput.New(),
+	}
+	m.input.Prompt = "/"
+	m.input.SetVirtualCursor(false)
+	m.setKeys()
+	return m
+}
+
+// Init asks the first questions. The first frame does not wait for them.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.askStatus(), m.do.lookup(), m.secrets.askMounts(), m.do.catalog(m.catalog.scanning()))
+}
+
+// Update looks at messages in the order that the package's comment gives.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.route(msg)
+	m.setKeys()
+	return m, cmd
+}
+
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	// 1. size
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.resize()
+		return nil
+
+	// 2. replies and ticks
+	case statusReply:
+		return m.gotStatus(msg)
+	case lookupReply:
+		return m.authEvent(authLooked(msg))
+	case renewReply:
+		return m.authEvent(authRenewed(msg))
+	case mountsReply:
+		cmd := m.secrets.gotMounts(msg)
+		m.owners = newOwners(m.catalog.catalog, m.secrets)
+		return tea.Batch(cmd, m.blame(msg.err))
+	case listReply:
+		return tea.Batch(m.secrets.gotList(msg), m.blame(msg.err))
+	case walkReply:
+		var err error
+		for _, l := range msg.batch {
+			if l.Err != nil && (blames(l.Err) || errors.Is(l.Err, vaultsvc.ErrBadToken)) {
+				err = l.Err
+			}
+		}
+		return tea.Batch(m.secrets.gotWalk(msg), m.blame(err))
+	case catalogReply:
+		return m.gotCatalog(msg)
+	case openReply:
+		return m.opened(msg)
+	case statusTick:
+		if msg.seq == m.server.seq {
+			return m.askStatus()
+		}
+		return nil
+	case tokenTick:
+		return m.authEvent(authTick(msg))
+	case noticeTick:
+		if msg.seq == m.notice.seq {
+			m.notice.text = ""
+		}
+		return nil
+	case previewTick:
+		if msg.seq == m.preview {
+			return m.secrets.want()
+		}
+		return nil
+
+	// 3. to 6. the user
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case tea.PasteMsg:
+		if m.overlay == nil && m.input.Focused() {
+			return m.typeFilter(msg)
+		}
+		return nil
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	}
+	return nil
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := pressed(msg.String())
+	switch {
+	case k == "ctrl+c":
+		return m.quit()
+	case m.overlay != nil:
+		return m.pressOverlay(k)
+	case m.input.Focused():
+		return m.pressInput(k, msg)
+	}
+	switch {
+	case key.Matches(k, m.keys.Quit):
+		return m.quit()
+	case key.Matches(k, m.keys.Help):
+		m.overlay = newHelpOverlay(&m.keys)
+		return nil
+	case key.Matches(k, m.keys.Next):
+		m.setFocus(1 - m.focus)
+		return m.secrets.want()
+	case key.Matches(k, m.keys.Filter):
+		return m.openFilter()
+	case key.Matches(k, m.keys.AllMounts):
+		return m.showAllMounts()
+	case key.Matches(k, m.keys.RefreshAll):
+		return m.refreshAll()
+	case key.Matches(k, m.keys.Mouse):
+		m.set.Mouse = !m.set.Mouse
+		return m.say("mouse " + map[bool]string{true: "on", false: "off: the terminal selects text again"}[m.set.Mouse])
+	case key.Matches(k, m.keys.Back):
+		return m.back()
+	case key.Matches(k, m.keys.View):
+		return m.openPage(pageView)
+	case key.Matches(k, m.keys.Edit):
+		return m.openPage(pageEdit)
+	case key.Matches(k, m.keys.Create):
+		return m.openPage(pageCreate)
+	case key.Matches(k, m.keys.CopyPath):
+		return m.copyPath()
+	case key.Matches(k, m.keys.CopyAddress):
+		return m.copyAddress()
+	}
+	if m.focus == paneCatalog {
+		return m.pressCatalog(k)
+	}
+	cmd, out, view := m.secrets.press(&m.keys, k)
+	switch {
+	case out:
+		m.setFocus(paneCatalog)
+	case view:
+		return m.openPage(pageView)
+	}
+	return cmd
+}
+
+func (m *Model) pressCatalog(k pressed) tea.Cmd {
+	if m.catalog.press(&m.keys, k) {
+		m.showChosen()
+		m.setFocus(paneSecrets)
+		return m.secrets.want()
+	}
+	return m.previewChosen()
+}
+
+// previewChosen shows the entity under the catalog's cursor with what is known of it, and
+// asks for the rest once the cursor rests.
+func (m *Model) previewChosen() tea.Cmd {
+	if !m.showChosen() {
+		return nil
+	}
+	m.preview++
+	return tick(previewRest, previewTick{m.preview})
+}
+
+// showChosen shows what the catalog's cursor stands on. It returns false where that shows already.
+func (m *Model) showChosen() bool {
+	r := m.catalog.current()
+	if !m.catalog.choosable() || r.entity == m.secrets.entity {
+		return false
+	}
+	m.secrets.show(r.entity)
+	return true
+}
+
+func (m *Model) showAllMounts() tea.Cmd {
+	m.catalog.setFilter("")
+	m.catalog.win.MoveTo(0)
+	m.showChosen()
+	m.setFocus(paneSecrets)
+	return m.secrets.want()
+}
+
+func (m *Model) setFocus(p pane) {
+	m.focus = p
+	m.resize()
+}
+
+func (m *Model) resize() {
+	m.layout = newLayout(m.width, m.height, m.focus)
+	rows := m.layout.rows()
+	m.catalog.setSize(inner(m.layout.catalogWidth), rows)
+	m.secrets.setSize(inner(m.layout.secretsWidth), rows)
+	m.input.SetWidth(max(m.width-3, 1))
+	m.help.width = 0
+}
+
+// back undoes one thing: it stops the walk, clears the filter, or leaves the pane.
+func (m *Model) back() tea.Cmd {
+	switch {
+	case m.secrets.stopWalk():
+		return m.say("stopped; what was found stays")
+	case m.filter() != "":
+		m.setFilter("")
+	case m.focus == paneSecrets:
+		m.setFocus(paneCatalog)
+	}
+	return nil
+}
+
+func (m *Model) refreshAll() tea.Cmd {
+	var look tea.Cmd
+	m.auth, look = m.effect(m.auth.next(authRetry{}, wall()))
+	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), look, m.do.catalog(m.catalog.scanning()))
+}
+
+func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
+	if !m.catalog.loaded(r) {
+		return nil
+	}
+	m.owners = newOwners(m.catalog.catalog, m.secrets)
+	if e := m.secrets.entity; e != nil { // the same entity, as the files have it now
+		m.secrets.show(entityByRef(m.catalog.catalog, e.Ref))
+		return m.secrets.want()
+	}
+	return nil
+}
+
+func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
+	for _, e := range c.Entities {
+		if e.Ref == ref {
+			return e
+		}
+	}
+	return nil
+}
+
+// askStatus asks for the server's state, unless that is under way.
+func (m *Model) askStatus() tea.Cmd {
+	next, ok := m.server.ask()
+	m.server = next
+	if !ok {
+		return nil
+	}
+	return m.do.status(next.seq)
+}
+
+func (m *Model) gotStatus(r statusReply) tea.Cmd {
+	if r.seq != m.server.seq {
+		return nil
+	}
+	next, again, back := m.server.answered(r.server, r.err)
+	m.server = next
+	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
+	if back {
+		cmds = append(cmds, m.secrets.retryFailed(), m.authEvent(authRetry{}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// blame looks into what a failed request says about the server or the token as a whole.
+func (m *Model) blame(err error) tea.Cmd {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, vaultsvc.ErrBadToken):
+		return m.authEvent(authRefused{})
+	case blames(err) && !m.server.down():
+		m.server.trouble = true
+		return m.askStatus()
+	}
+	return nil
+}
+
+func (m *Model) authEvent(event any) tea.Cmd {
+	next, cmd := m.effect(m.auth.next(event, wall()))
+	m.auth = next
+	if looked, ok := event.(authLooked); ok {
+		return tea.Batch(cmd, m.blameOther(looked.err))
+	}
+	if renewed, ok := event.(authRenewed); ok {
+		return tea.Batch(cmd, m.blameOther(renewed.err))
+	}
+	return cmd
+}
+
+// blameOther is blame for errors of the token's own requests.
+func (m *Model) blameOther(err error) tea.Cmd {
+	if errors.Is(err, vaultsvc.ErrBadToken) {
+		return nil
+	}
+	return m.blame(err)
+}
+
+func (m *Model) effect(a auth, e authEffect) (auth, tea.Cmd) {
+	var cmds []tea.Cmd
+	if e.lookup {
+		cmds = append(cmds, m.do.lookup())
+	}
+	if e.renew {
+		cmds = append(cmds, m.do.renew())
+	}
+	if e.tick > 0 {
+		cmds = append(cmds, tick(e.tick, tokenTick{a.gen}))
+	}
+	return a, tea.Batch(cmds...)
+}
+
+// wall returns the time without its monotonic part.
+func wall() time.Time { return time.Now().Round(0) }
+
+// say shows a notice.
+func (m *Model) say(text string) tea.Cmd { return m.note(text, false) }
+
+// warn shows a notice that something did not work.
+func (m *Model) warn(text string) tea.Cmd { return m.note(text, true) }
+
+func (m *Model) note(text string, warn bool) tea.Cmd {
+	m.notice = notice{text: text, warn: warn, seq: m.notice.seq + 1}
+	return tick(noticeTime, noticeTick{m.notice.seq})
+}
+
+func (m *Model) quit() tea.Cmd {
+	m.secrets.stopAll()
+	m.end()
+	return tea.Quit
+}
+
+// setKeys is the only place that says which keys are live.
+func (m *Model) setKeys() {
+	inSecrets := m.focus == paneSecrets
+	_, onRow := m.secrets.view.Cursor()
+	_, address := m.address(pageView)
+	k := &m.keys
+	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
+		b.SetEnabled(inSecrets && onRow)
+	}
+	for _, b := range []*key.Binding{&k.View, &k.Edit, &k.Create, &k.CopyAddress} {
+		b.SetEnabled(inSecrets && onRow && address)
+	}
+	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
+}

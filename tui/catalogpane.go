@@ -1,0 +1,322 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/treeview"
+	"github.com/vaultmap/vaultmap/tui/window"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// catalogPane lists the entities by system, below an entry for all mounts, and the problems
+// that were found in files.
+type catalogPane struct {
+	styles  styles
+	dir     string // what was scanned, for showing
+	catalog *catalog.Catalog
+	err     error
+	loading bool
+	seq     int // of the newest scan
+	folded  map[string]bool
+	filter  string
+	rows    []catalogRow
+	matches int
+	win     window.Window
+	width   int
+}
+
+// catalogRow is one line. Exactly one of its pointers is set, or none.
+type catalogRow struct {
+	all      bool
+	group    *catalog.Group
+	entity   *catalog.Entity
+	problem  *catalog.Problem
+	problems bool // the head of the problems
+}
+
+// problemsFold is the key of the problems' group in catalogPane.folded. No group of
+// entities has that name.
+const problemsFold = "\x00problems"
+
+func newCatalogPane(s styles, dir string) *catalogPane {
+	p := &catalogPane{styles: s, dir: dir, folded: map[string]bool{problemsFold: true}}
+	p.rebuild()
+	return p
+}
+
+// scanning notes that a scan was started, and returns its number.
+func (p *catalogPane) scanning() int {
+	p.seq++
+	p.loading = true
+	return p.seq
+}
+
+// loaded takes in the outcome of a scan. What was known stays where a later scan fails.
+func (p *catalogPane) loaded(r catalogReply) bool {
+	if r.seq != p.seq {
+		return false
+	}
+	p.loading, p.err = false, r.err
+	if r.catalog != nil {
+		p.catalog = r.catalog
+	}
+	p.rebuild()
+	return true
+}
+
+// rowKey names a row across rescans.
+func (r catalogRow) key() string {
+	switch {
+	case r.entity != nil:
+		return "e" + r.entity.Ref
+	case r.group != nil:
+		return "g" + r.group.Ref
+	case r.problem != nil:
+		return "p" + r.problem.String()
+	case r.problems:
+		return problemsFold
+	}
+	return ""
+}
+
+func (p *catalogPane) rebuild() {
+	at := p.current().key()
+	p.rows = append(p.rows[:0], catalogRow{all: true})
+	p.matches = 0
+	words := strings.Fields(strings.ToLower(p.filter))
+	if p.catalog != nil {
+		for _, g := range p.catalog.Groups() {
+			var members []catalogRow
+			for _, e := range g.Entities {
+				if holdsAll(strings.ToLower(g.Name+" "+e.Name+" "+e.Title+" "+e.Kind+" "+e.Owner), words) {
+					members = append(members, catalogRow{entity: e})
+				}
+			}
+			if len(members) == 0 {
+				continue
+			}
+			p.rows = append(p.rows, catalogRow{group: &g})
+			p.matches += len(members)
+			if !p.folded[g.Ref] || p.filter != "" {
+				p.rows = append(p.rows, members...)
+			}
+		}
+		if n := len(p.catalog.Problems); n > 0 && p.filter == "" {
+			p.rows = append(p.rows, catalogRow{problems: true})
+			if !p.folded[problemsFold] {
+				for i := range n {
+					p.rows = append(p.rows, catalogRow{problem: &p.catalog.Problems[i]})
+				}
+			}
+		}
+	}
+	p.win.Len = len(p.rows)
+	for i, r := range p.rows {
+		if r.key() == at {
+			p.win.Cursor = i
+			break
+		}
+	}
+	p.win.Clamp()
+}
+
+func holdsAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *catalogPane) setSize(width, height int) {
+	p.width, p.win.Height = width, height
+	p.win.Clamp()
+}
+
+func (p *catalogPane) current() catalogRow {
+	if p.win.Cursor < len(p.rows) {
+		return p.rows[p.win.Cursor]
+	}
+	return catalogRow{}
+}
+
+// selectEntity puts the cursor on an entity.
+func (p *catalogPane) selectEntity(e *catalog.Entity) {
+	for i, r := range p.rows {
+		if r.entity == e {
+			p.win.MoveTo(i)
+		}
+	}
+}
+
+func (p *catalogPane) setFilter(query string) {
+	if query == p.filter {
+		return
+	}
+	p.filter = query
+	p.rebuild()
+	if p.current().entity == nil && query != "" {
+		for i, r := range p.rows {
+			if r.entity != nil {
+				p.win.MoveTo(i)
+				break
+			}
+		}
+	}
+}
+
+// fold opens or closes the group under the cursor. It returns false where there is none.
+func (p *catalogPane) fold(closed func(was bool) bool) bool {
+	r := p.current()
+	id := problemsFold
+	switch {
+	case r.group != nil:
+		id = r.group.Ref
+	case !r.problems:
+		return false
+	}
+	p.folded[id] = closed(p.folded[id])
+	p.rebuild()
+	return true
+}
+
+// press handles a key of the pane. choose is true where the key asks to go to the secrets
+// of the row under the cursor.
+func (p *catalogPane) press(k *keyMap, s pressed) (choose bool) {
+	if i, ok := k.motion(s, p.win.Cursor, len(p.rows), p.win.Page()); ok {
+		p.win.MoveTo(i)
+		return false
+	}
+	switch {
+	case key.Matches(s, k.Enter):
+		return !p.fold(func(was bool) bool { return !was }) && p.choosable()
+	case key.Matches(s, k.In):
+		return !p.fold(func(bool) bool { return false }) && p.choosable()
+	case key.Matches(s, k.Out):
+		if !p.fold(func(bool) bool { return true }) {
+			p.toGroup()
+		}
+	}
+	return false
+}
+
+func (p *catalogPane) choosable() bool {
+	r := p.current()
+	return r.all || r.entity != nil
+}
+
+// toGroup moves the cursor to the head of its group.
+func (p *catalogPane) toGroup() {
+	for i := p.win.Cursor; i > 0; i-- {
+		if r := p.rows[i]; r.group != nil || r.problems {
+			p.win.MoveTo(i)
+			return
+		}
+	}
+}
+
+// count returns what stands at the right of the pane's title.
+func (p *catalogPane) count() string {
+	switch {
+	case p.loading && p.catalog == nil:
+		return "reading files…"
+	case p.loading:
+		return "reading again…"
+	case p.catalog == nil:
+		return ""
+	case p.filter != "":
+		return fmt.Sprintf("%d of %d", p.matches, len(p.catalog.Entities))
+	}
+	return fmt.Sprint(len(p.catalog.Entities))
+}
+
+// line draws one line of the pane.
+func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
+	l := draw.NewLine(b, p.width)
+	defer l.End()
+	i, ok := p.win.At(n)
+	if !ok {
+		p.placeholder(&l, n-len(p.rows)+p.win.Top)
+		return
+	}
+	r := p.rows[i]
+	switch {
+	case i != p.win.Cursor:
+		l.Blank(1)
+	case focused:
+		l.Ink(p.styles.tree.Mark, treeview.Mark)
+	default:
+		l.Ink(p.styles.tree.Mark, "│")
+	}
+	switch {
+	case r.all:
+		l.Ink(p.styles.tree.Folder, "All mounts")
+	case r.group != nil:
+		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), p.folded[r.group.Ref] && p.filter == "")
+	case r.problems:
+		p.head(&l, "Problems in files", len(p.catalog.Problems), p.folded[problemsFold])
+	case r.problem != nil:
+		l.Blank(2)
+		at := harmless.Text(r.problem.File)
+		if r.problem.Line > 0 {
+			at = fmt.Sprintf("%s:%d", at, r.problem.Line)
+		}
+		l.Ink(p.styles.warn, draw.CutLeft(at, l.Left()))
+	case r.entity != nil:
+		p.entity(&l, r.entity)
+	}
+}
+
+func (p *catalogPane) head(l *draw.Line, name string, n int, folded bool) {
+	sign := "▾ "
+	if folded {
+		sign = "▸ "
+	}
+	l.Ink(p.styles.title, sign+draw.Cut(name, l.Left()-8))
+	l.Right(p.styles.dim, fmt.Sprint(n))
+}
+
+// entity draws an entity: its name, and at the right what is special about it, or its kind.
+func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
+	l.Blank(2)
+	note, ink := strings.ToLower(harmless.Text(e.Kind)), p.styles.dim
+	switch {
+	case len(e.Problems) > 0:
+		note, ink = "problem", p.styles.warn
+	case !e.Annotated:
+		note = "no secrets named"
+	case len(e.SecretsPaths) > 1:
+		note = fmt.Sprintf("%d paths", len(e.SecretsPaths))
+	}
+	room := max(l.Left()-draw.Width(note)-2, l.Left()/2)
+	l.Text(draw.Cut(harmless.Text(e.Name), room))
+	if l.Left() > 2 {
+		l.Blank(2)
+		l.Right(ink, note)
+	}
+}
+
+// placeholder says below the rows why there are no entities.
+func (p *catalogPane) placeholder(l *draw.Line, n int) {
+	var text []string
+	switch {
+	case p.err != nil:
+		text = []string{"", "cannot read the catalog:", harmless.Text(p.err.Error())}
+	case p.loading && p.catalog == nil:
+		text = []string{"", "reading files…"}
+	case p.catalog != nil && len(p.catalog.Entities) == 0:
+		text = []string{"", "no entities found below", harmless.Text(p.dir), "", "--catalog DIR reads another folder"}
+	case p.filter != "" && p.matches == 0:
+		text = []string{"", "no entity matches"}
+	}
+	if n >= 0 && n < len(text) {
+		l.Blank(1)
+		l.Ink(p.styles.dim, text[n])
+	}
+}

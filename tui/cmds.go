@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/aymanbagabas/go-osc52/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// The outcomes of commands. seq is the number of the question.
+type (
+	statusReply struct {
+		seq    int
+		server vaultsvc.Server
+		err    error
+	}
+	tokenReply struct {
+		token vaultsvc.Token
+		err   error
+	}
+	lookupReply struct{ tokenReply }
+	renewReply  struct{ tokenReply }
+	mountsReply struct {
+		seq    int
+		mounts []vaultsvc.Mount
+		err    error
+	}
+	listReply struct {
+		id    tree.ID
+		seq   uint64
+		mount vaultsvc.Mount     // of the folder: found out where it was not known
+		loc   vaultpath.Location // of the folder, in that mount
+		names []string
+		err   error
+	}
+	walkReply struct {
+		seq      uint64
+		batch    []vaultsvc.Listing
+		progress vaultsvc.Progress
+		done     bool
+		err      error
+		next     tea.Cmd // fetches the batch after this one
+	}
+	catalogReply struct {
+		seq     int
+		catalog *catalog.Catalog
+		err     error
+	}
+	openReply struct {
+		address string
+		err     error
+	}
+)
+
+// Ticks. Each holds the number that it was set with.
+type (
+	statusTick  struct{ seq int }
+	tokenTick   struct{ gen int }
+	noticeTick  struct{ seq int }
+	previewTick struct{ seq int }
+)
+
+// commands makes the commands. It is a value: what a command needs is captured when it is made.
+type commands struct {
+	ctx context.Context // ends with the program
+	svc Services
+}
+
+func (c commands) status(seq int) tea.Cmd {
+	ctx, vault := c.ctx, c.svc.Vault
+	return func() tea.Msg {
+		server, err := vault.Status(ctx)
+		return statusReply{seq: seq, server: server, err: err}
+	}
+}
+
+func (c commands) lookup() tea.Cmd {
+	ctx, vault := c.ctx, c.svc.Vault
+	return func() tea.Msg {
+		token, err := vault.LookupToken(ctx)
+		return lookupReply{tokenReply{token, err}}
+	}
+}
+
+func (c commands) renew() tea.Cmd {
+	ctx, vault := c.ctx, c.svc.Vault
+	return func() tea.Msg {
+		token, err := vault.RenewToken(ctx)
+		return renewReply{tokenReply{token, err}}
+	}
+}
+
+func (c commands) mounts(seq int) tea.Cmd {
+	ctx, vault := c.ctx, c.svc.Vault
+	return func() tea.Msg {
+		mounts, err := vault.Mounts(ctx)
+		return mountsReply{seq: seq, mounts: mounts, err: err}
+	}
+}
+
+// list asks for one folder. Where the mount is not known it is looked for first.
+func (c commands) list(ctx context.Context, id tree.ID, seq uint64, loc vaultpath.Location, mounts []vaultsvc.Mount) tea.Cmd {
+	vault := c.svc.Vault
+	return func() tea.Msg {
+		r := listReply{id: id, seq: seq}
+		r.mount, r.loc, r.err = vault.Locate(ctx, loc.String(), mounts)
+		if r.err == nil {
+			r.names, r.err = vault.List(ctx, r.mount, r.loc)
+		}
+		return r
+	}
+}
+
+// How a walk's listings are gathered before the screen changes: no longer than walkPause
+// after the first, and no more than walkBatch of them.
+const (
+	walkPause = 50 * time.Millisecond
+	walkBatch = 2000
+)
+
+// walk starts a walk and fetches its first batch.
+func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.Cmd {
+	vault := c.svc.Vault
+	type event struct {
+		listing  vaultsvc.Listing
+		progress vaultsvc.Progress
+	}
+	var end error // may be read once events is closed
+	events := make(chan event, 64)
+	start := func() {
+		defer close(events)
+		end = vault.Walk(ctx, []vaultsvc.Root{root}, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+			select {
+			case events <- event{listing: l, progress: p}:
+			case <-ctx.Done():
+			}
+		})
+	}
+	var fetch tea.Cmd
+	fetch = func() tea.Msg {
+		r := walkReply{seq: seq, next: fetch}
+		var pause <-chan time.Time
+		for len(r.batch) < walkBatch {
+			select {
+			case ev, ok := <-events:
+				if !ok {
+					r.done, r.err = true, end
+					return r
+				}
+				r.batch, r.progress = append(r.batch, ev.listing), ev.progress
+				if pause == nil {
+					pause = time.After(walkPause)
+				}
+			case <-pause:
+				return r
+			}
+		}
+		return r
+	}
+	return func() tea.Msg {
+		go start()
+		return fetch()
+	}
+}
+
+func (c commands) catalog(seq int) tea.Cmd {
+	ctx, scan := c.ctx, c.svc.Catalog
+	return func() tea.Msg {
+		cat, err := scan(ctx)
+		return catalogReply{seq: seq, catalog: cat, err: err}
+	}
+}
+
+func (c commands) open(address string) tea.Cmd {
+	ctx, open := c.ctx, c.svc.Open
+	return func() tea.Msg { return openReply{address: address, err: open(ctx, address)} }
+}
+
+// copyText puts text on the clipboard of the terminal (OSC 52), wrapped for the program between
+// it and us where there is one: a terminal multiplexer may not pass the plain form on.
+func copyText(text, multiplex string) tea.Cmd {
+	plain := tea.SetClipboard(text)
+	switch multiplex {
+	case "tmux":
+		return tea.Batch(plain, tea.Raw(osc52.New(text).Tmux().String()))
+	case "screen":
+		return tea.Batch(plain, tea.Raw(osc52.New(text).Screen().String()))
+	}
+	return plain
+}
+
+func tick(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}

@@ -1,0 +1,27 @@
+// Package tui is the explorer: one Bubble Tea program over the services it is given.
+//
+// Who owns what:
+//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay,
+//     notice, the token's state (auth.go) and the server's (server.go).
+//   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
+//     names, the loads in flight and the walk; package treeview draws rows.
+//   - cmds.go makes every tea.Cmd that touches the world, and is the only caller of Services.
+//
+// The order in which a message is looked at stands once, in [Model.Update]:
+//  1. size, colours;
+//  2. replies of commands and ticks, to their owner, whatever has the focus;
+//  3. the mouse and keys of an open overlay;
+//  4. the text input, while one is open;
+//  5. keys that hold everywhere;
+//  6. the focused pane.
+//
+// Rules:
+//   - No I/O in Update or View. Commands capture values and never the model.
+//   - A message is an outcome: what was asked (a sequence number), data, and an error. A reply
+//     whose number is no longer the newest is dropped. What can be cancelled has a context.
+//   - An error that can be recovered from stays in the pane where it happened.
+//   - Whether a key is live is decided in one place (keys.go), for matching and help alike.
+//   - Every text that comes from outside goes through package harmless when it is drawn.
+//   - View draws into one builder with inks made beforehand; every frame has exactly the
+//     terminal's height, every line its width.
+package tui

@@ -1,0 +1,140 @@
+// Package draw writes screen lines of an exact width without allocating for each of their
+// parts: styles are escape strings that were made once, and widths of plain ASCII are
+// counted in bytes. Text must have passed through package harmless.
+package draw
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ink is a style as the two strings that switch it on and off.
+type Ink struct{ on, off string }
+
+// NewInk returns the ink of a style that has colours and attributes only.
+func NewInk(style lipgloss.Style) Ink {
+	on, off, ok := strings.Cut(style.Render("x"), "x")
+	if !ok {
+		return Ink{}
+	}
+	return Ink{on, off}
+}
+
+// Paint returns s in the ink.
+func (k Ink) Paint(s string) string { return k.on + s + k.off }
+
+// Width returns how many cells s takes.
+func Width(s string) int {
+	for i := range len(s) {
+		if s[i] >= 0x80 || s[i] < ' ' {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// Cut returns s, shortened to at most width cells; what was cut off is marked by "…".
+func Cut(s string, width int) string {
+	switch {
+	case width <= 0:
+		return ""
+	case Width(s) <= width:
+		return s
+	case Width(s) == len(s):
+		return s[:width-1] + "…"
+	}
+	return ansi.Truncate(s, width, "…")
+}
+
+// CutLeft is [Cut] from the other side: the end of s stays.
+func CutLeft(s string, width int) string {
+	w := Width(s)
+	switch {
+	case width <= 0:
+		return ""
+	case w <= width:
+		return s
+	case w == len(s):
+		return "…" + s[w-width+1:]
+	}
+	// A wide character that is cut in half goes as a whole.
+	for drop := w - width + 1; ; drop++ {
+		if cut := ansi.TruncateLeft(s, drop, "…"); ansi.StringWidth(cut) <= width {
+			return cut
+		}
+	}
+}
+
+// Line writes one line of an exact width to a builder.
+type Line struct {
+	b    *strings.Builder
+	left int
+}
+
+// NewLine starts a line of width cells.
+func NewLine(b *strings.Builder, width int) Line { return Line{b: b, left: max(width, 0)} }
+
+// Left returns how many cells are free.
+func (l *Line) Left() int { return l.left }
+
+// Text adds plain text, cut to what is free.
+func (l *Line) Text(s string) {
+	if s = Cut(s, l.left); s != "" {
+		l.b.WriteString(s)
+		l.left -= Width(s)
+	}
+}
+
+// Ink adds text in an ink, cut to what is free.
+func (l *Line) Ink(k Ink, s string) {
+	if s = Cut(s, l.left); s != "" {
+		l.b.WriteString(k.on)
+		l.b.WriteString(s)
+		l.b.WriteString(k.off)
+		l.left -= Width(s)
+	}
+}
+
+// Raw adds text that holds escape sequences of our own and takes width cells.
+func (l *Line) Raw(s string, width int) {
+	if width <= l.left {
+		l.b.WriteString(s)
+		l.left -= width
+	}
+}
+
+// Blank adds n blanks.
+func (l *Line) Blank(n int) {
+	n = min(n, l.left)
+	for l.left -= max(n, 0); n > 0; n -= len(blanks) {
+		l.b.WriteString(blanks[:min(n, len(blanks))])
+	}
+}
+
+// Right fills up so that s ends at the right edge.
+func (l *Line) Right(k Ink, s string) {
+	s = Cut(s, l.left)
+	l.Blank(l.left - Width(s))
+	l.Ink(k, s)
+}
+
+// End fills the line up.
+func (l *Line) End() { l.Blank(l.left) }
+
+// Rule adds n times the one-cell string s.
+func (l *Line) Rule(k Ink, s string, n int) {
+	n = min(n, l.left)
+	if n <= 0 {
+		return
+	}
+	l.b.WriteString(k.on)
+	for range n {
+		l.b.WriteString(s)
+	}
+	l.b.WriteString(k.off)
+	l.left -= n
+}
+
+var blanks = strings.Repeat(" ", 256)

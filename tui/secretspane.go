@@ -1,0 +1,330 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/treeview"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// secretsPane shows the secrets of the chosen entity or all mounts. It owns the store of
+// names, which all its views share, and the loads in flight (loads.go).
+type secretsPane struct {
+	do     commands
+	styles styles
+	opts   catalog.Options
+	store  *tree.Store
+
+	mounts     []vaultsvc.Mount          // as the server listed them
+	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
+	mountsErr  error
+	mountsSeq  int
+	mountsKnow mountsState
+
+	entity *catalog.Entity // nil: all mounts
+	views  map[string]*treeview.Model
+	view   *treeview.Model
+	hints  map[tree.ID]catalog.Root // of the entity's roots
+
+	loads map[tree.ID]load
+	seq   uint64 // of the newest load or walk
+	walk  walk
+
+	width, height int
+}
+
+// mountsState says whether the mounts are known.
+type mountsState uint8
+
+const (
+	mountsAsking mountsState = iota
+	mountsKnown
+	mountsHidden // the server will not list them: each is looked for by its path
+	mountsFailed
+)
+
+func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
+	p := &secretsPane{
+		do: do, styles: s, opts: opts, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
+		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, loads: map[tree.ID]load{},
+	}
+	p.show(nil)
+	return p
+}
+
+// show makes the pane show an entity, or all mounts where it is nil, as it was left. It asks
+// for nothing: see [secretsPane.want].
+func (p *secretsPane) show(e *catalog.Entity) {
+	p.entity = e
+	id := ""
+	if e != nil {
+		id = e.Ref
+	}
+	v := p.views[id]
+	if v == nil {
+		v = treeview.New(p.store, p.styles.tree, p.note)
+		p.views[id] = v
+	}
+	p.view = v
+	v.SetSize(p.width, p.height)
+	p.setRoots()
+	v.Rebuild() // folders may have changed while another view was shown
+}
+
+// setRoots puts the nodes at the top of the view that belong there.
+func (p *secretsPane) setRoots() {
+	if p.entity == nil {
+		p.view.SetRoots(p.store.Children(tree.Root))
+		return
+	}
+	if p.mountsKnow == mountsAsking || p.mountsKnow == mountsFailed {
+		return // which part of a path is the mount is not known yet
+	}
+	var roots []tree.ID
+	fresh := len(p.view.Roots()) == 0
+	for _, r := range p.entity.Roots(p.opts) {
+		loc := r.Location
+		if m, ok := vaultsvc.FindMount(p.mounts, loc.String()); ok {
+			loc = vaultpath.New(loc.Namespace, m.Path, strings.TrimPrefix(loc.String(), m.Path)).Folder()
+		}
+		id := p.store.Ensure(loc)
+		p.hints[id] = r
+		roots = append(roots, id)
+	}
+	if fresh {
+		p.view.OpenAll(roots...)
+	}
+	p.view.SetRoots(roots)
+}
+
+// want asks for what the view shows open and nobody has asked for yet.
+func (p *secretsPane) want() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, id := range p.view.OpenVisible() {
+		if p.store.State(id) == tree.Unlisted {
+			cmds = append(cmds, p.load(id))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// askMounts asks for the mounts.
+func (p *secretsPane) askMounts() tea.Cmd {
+	p.mountsSeq++
+	if p.mountsKnow == mountsFailed {
+		p.mountsKnow = mountsAsking
+	}
+	return p.do.mounts(p.mountsSeq)
+}
+
+// gotMounts takes in the answer about the mounts. Mounts that were known stay known where
+// a later question fails.
+func (p *secretsPane) gotMounts(r mountsReply) tea.Cmd {
+	if r.seq != p.mountsSeq {
+		return nil
+	}
+	p.mountsErr = r.err
+	switch {
+	case r.err == nil:
+		p.mountsKnow = mountsKnown
+		p.mounts = r.mounts
+		paths := make([]string, len(r.mounts))
+		for i, m := range r.mounts {
+			paths[i] = m.Path
+		}
+		p.store.Mounts(paths)
+	case errors.Is(r.err, vaultsvc.ErrDenied):
+		p.mountsKnow = mountsHidden
+	case p.mountsKnow == mountsAsking:
+		p.mountsKnow = mountsFailed
+	}
+	p.setRoots()
+	p.view.Rebuild()
+	return p.want()
+}
+
+// mount returns the mount of a location, as far as it is known.
+func (p *secretsPane) mount(loc vaultpath.Location) (vaultsvc.Mount, bool) {
+	for _, m := range p.mounts {
+		if m.Path == loc.Mount {
+			return m, true
+		}
+	}
+	m, ok := p.found[loc.Mount]
+	return m, ok
+}
+
+// current returns the location and node under the cursor.
+func (p *secretsPane) current() (vaultpath.Location, tree.ID, bool) {
+	id, ok := p.view.Cursor()
+	if !ok {
+		return vaultpath.Location{}, tree.Root, false
+	}
+	return p.store.Location(id), id, true
+}
+
+// folder returns the folder under the cursor, or the one that holds the secret under it.
+func (p *secretsPane) folder() (tree.ID, bool) {
+	id, ok := p.view.Cursor()
+	if ok && !p.store.IsFolder(id) {
+		id = p.store.Parent(id)
+	}
+	return id, ok && id != tree.Root
+}
+
+// press handles a key of the pane. out is true where the key leads out of it, and view
+// where it asks for the page of the secret under the cursor.
+func (p *secretsPane) press(k *keyMap, s pressed) (cmd tea.Cmd, out, view bool) {
+	if i, ok := k.motion(s, p.view.Position(), p.view.Len(), p.view.Page()); ok {
+		p.view.MoveTo(i)
+		return nil, false, false
+	}
+	id, ok := p.view.Cursor()
+	switch {
+	case key.Matches(s, k.Enter) && ok && !p.store.IsFolder(id):
+		return nil, false, true
+	case key.Matches(s, k.Enter) && ok && p.view.IsOpen(id):
+		return p.close(id), false, false
+	case key.Matches(s, k.Enter) && ok:
+		return p.open(id), false, false
+	case key.Matches(s, k.In) && ok && p.store.IsFolder(id):
+		if p.view.IsOpen(id) && p.store.State(id) != tree.Failed {
+			p.view.MoveTo(p.view.Position() + 1)
+			return nil, false, false
+		}
+		return p.open(id), false, false
+	case key.Matches(s, k.Out):
+		if ok && p.store.IsFolder(id) && p.view.IsOpen(id) && p.view.Filter() == "" {
+			return p.close(id), false, false
+		}
+		return nil, !p.view.Up(), false
+	case key.Matches(s, k.Refresh):
+		if id, ok := p.folder(); ok {
+			p.view.Open(id)
+			p.walk.forget(id)
+			return p.load(id), false, false
+		}
+	case key.Matches(s, k.ListAll):
+		if id, ok := p.folder(); ok {
+			return p.startWalk(id), false, false
+		}
+	}
+	return nil, false, false
+}
+
+// open shows a folder's children, and asks for them where no answer is known that stands.
+func (p *secretsPane) open(id tree.ID) tea.Cmd {
+	p.view.Open(id)
+	if st := p.store.State(id); st == tree.Unlisted || st == tree.Failed {
+		return p.load(id)
+	}
+	return nil
+}
+
+// close hides a folder's children. A question that is under way for it is taken back.
+func (p *secretsPane) close(id tree.ID) tea.Cmd {
+	p.view.Close(id)
+	p.cancel(id)
+	return nil
+}
+
+// refreshAll asks again for the mounts and for every folder that shows open.
+func (p *secretsPane) refreshAll() tea.Cmd {
+	cmds := []tea.Cmd{p.askMounts()}
+	for _, id := range p.view.OpenVisible() {
+		cmds = append(cmds, p.load(id))
+	}
+	return tea.Batch(cmds...)
+}
+
+// retryFailed asks again, after the server came back, for what failed and still shows open.
+func (p *secretsPane) retryFailed() tea.Cmd {
+	var cmds []tea.Cmd
+	if p.mountsErr != nil {
+		cmds = append(cmds, p.askMounts())
+	}
+	for _, id := range p.view.OpenVisible() {
+		if p.store.State(id) == tree.Failed {
+			cmds = append(cmds, p.load(id))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// stopAll ends whatever is under way. It is called when the program ends.
+func (p *secretsPane) stopAll() {
+	for id := range p.loads {
+		p.cancel(id)
+	}
+	p.stopWalk()
+}
+
+func (p *secretsPane) setSize(width, height int) {
+	p.width, p.height = width, height
+	p.view.SetSize(width, height)
+}
+
+// title returns the pane's title, made harmless.
+func (p *secretsPane) title() string {
+	if p.entity == nil {
+		return "All mounts"
+	}
+	return "Secrets of " + harmless.Text(p.entity.Name)
+}
+
+// line draws one line of the pane.
+func (p *secretsPane) line(b *strings.Builder, n int, focused bool) {
+	if p.view.Len() > 0 {
+		p.view.Line(b, n, focused)
+		return
+	}
+	l := draw.NewLine(b, p.width)
+	if text := p.placeholder(); n < len(text) {
+		l.Blank(1)
+		ink := p.styles.dim
+		if n == 0 {
+			ink = draw.Ink{}
+		}
+		l.Ink(ink, text[n])
+	}
+	l.End()
+}
+
+// placeholder says why there are no rows.
+func (p *secretsPane) placeholder() []string {
+	switch {
+	case p.view.Filter() != "":
+		return []string{"nothing that is known matches", "", "* lists everything below a folder, so that it can be found"}
+	case p.mountsKnow == mountsAsking && p.mountsErr == nil:
+		return []string{"asking for the mounts…"}
+	case p.mountsKnow == mountsFailed || p.mountsKnow == mountsAsking:
+		return []string{harmless.Text(p.mountsErr.Error()), "", vaultsvc.Hint(p.mountsErr), "R asks again"}
+	case p.entity != nil && !p.entity.Annotated:
+		return []string{
+			harmless.Text(p.entity.Name) + " names no secrets", "",
+			"the annotation " + catalog.AnnotationPath + " is missing in",
+			harmless.Text(fileLine(p.entity.File, p.entity.Line)),
+		}
+	case p.entity != nil:
+		lines := []string{"no path of " + harmless.Text(p.entity.Name) + " can be asked for", ""}
+		for _, problem := range p.entity.Problems {
+			lines = append(lines, harmless.Text(problem.String()))
+		}
+		return lines
+	case p.mountsKnow == mountsHidden:
+		return []string{
+			"this token may not see the mounts", "",
+			"choose an entity of the catalog, or name a folder:", "vaultmap ls MOUNT/FOLDER/",
+		}
+	}
+	return []string{"there is no mount that this token can reach", "", "R asks again"}
+}

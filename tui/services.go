@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
+// sentinels of that package, and [context.Canceled] where the context ended.
+type Vault interface {
+	Status(context.Context) (vaultsvc.Server, error)
+	Mounts(context.Context) ([]vaultsvc.Mount, error)
+	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (vaultsvc.Mount, vaultpath.Location, error)
+	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
+	Walk(ctx context.Context, roots []vaultsvc.Root, depth int, emit func(vaultsvc.Listing, vaultsvc.Progress)) error
+	LookupToken(context.Context) (vaultsvc.Token, error)
+	RenewToken(context.Context) (vaultsvc.Token, error)
+}
+
+// ErrNoBrowser is wrapped by the error of Services.Open where there is no browser to be
+// had: the address is then shown and copied instead. Its text says why.
+var ErrNoBrowser = errors.New("no browser here")
+
+// Services are the explorer's ways to the world.
+type Services struct {
+	Vault   Vault
+	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
+	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
+}
+
+// Settings are what the explorer shows and how it behaves.
+type Settings struct {
+	Profile    string // "" where there is none
+	Address    string // of the API, for showing
+	PublicURL  string // what the UI's addresses begin with
+	Namespace  string
+	Catalog    catalog.Options
+	CatalogDir string // what was scanned, for showing
+	Mouse      bool
+	Multiplex  string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+}

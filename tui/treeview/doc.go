@@ -1,0 +1,10 @@
+// Package treeview shows a part of a [tree.Store] as rows that open and close.
+//
+// Rules:
+//   - The view keeps which folders are open, where the cursor is, and the flat list of
+//     visible rows; everything else is asked of the store when a line is drawn.
+//   - The cursor stands on a node, not on a row number: whatever arrives around it, the
+//     cursor and its line on the screen stay.
+//   - Drawing costs what the window costs, however many rows there are.
+//   - It does no I/O, and draws names only after package harmless has seen them.
+package treeview

@@ -1,0 +1,202 @@
+package treeview
+
+import (
+	"slices"
+
+	"github.com/vaultmap/vaultmap/tui/window"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// Model is the view's state. Change it through its methods alone.
+type Model struct {
+	store   *tree.Store
+	roots   []tree.ID
+	rows    []row
+	open    map[tree.ID]bool
+	filter  string
+	matches int
+	win     window.Window
+	width   int
+	styles  Styles
+	note    NoteFunc
+}
+
+// NoteFunc returns what stands at the right end of a row, and whether that is a word of
+// warning. It is called for each row that is drawn.
+type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
+
+// New returns a view of nothing.
+func New(store *tree.Store, styles Styles, note NoteFunc) *Model {
+	return &Model{store: store, open: map[tree.ID]bool{}, styles: styles, note: note}
+}
+
+// SetRoots says which nodes stand at the top. Folders that were open stay open.
+func (m *Model) SetRoots(roots []tree.ID) {
+	if slices.Equal(roots, m.roots) {
+		return
+	}
+	m.roots = slices.Clone(roots)
+	m.Rebuild()
+}
+
+// Roots returns the nodes at the top.
+func (m *Model) Roots() []tree.ID { return m.roots }
+
+// SetSize says how many cells and rows can be drawn.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.win.Height = width, max(height, 0)
+	m.win.Clamp()
+}
+
+// Rebuild must be called after the children of many nodes changed.
+func (m *Model) Rebuild() {
+	m.matches = 0
+	m.rebuild()
+}
+
+// Changed must be called after the children of one node changed.
+func (m *Model) Changed(id tree.ID) {
+	if m.filter != "" {
+		m.Rebuild()
+		return
+	}
+	if !m.open[id] {
+		return
+	}
+	for i := 0; i < len(m.rows); i++ {
+		if m.rows[i].id == id {
+			m.splice(i)
+		}
+	}
+}
+
+// Len returns how many rows are visible, and Matches how many of them the filter found.
+func (m *Model) Len() int { return len(m.rows) }
+
+// Matches returns how many nodes the filter matched.
+func (m *Model) Matches() int { return m.matches }
+
+// Position returns the cursor's row number, from 0.
+func (m *Model) Position() int { return m.win.Cursor }
+
+// Cursor returns the node under the cursor.
+func (m *Model) Cursor() (tree.ID, bool) {
+	if m.win.Cursor >= len(m.rows) {
+		return tree.Root, false
+	}
+	return m.rows[m.win.Cursor].id, true
+}
+
+// AtRoot tells whether the cursor stands on a root.
+func (m *Model) AtRoot() bool { return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0 }
+
+// MoveTo puts the cursor on a row, or on the nearest one that there is.
+func (m *Model) MoveTo(i int) { m.win.MoveTo(i) }
+
+// Scroll moves the window by a number of rows; the cursor is taken along at its edges.
+func (m *Model) Scroll(by int) { m.win.Scroll(by) }
+
+// Page returns how many rows a page key moves by.
+func (m *Model) Page() int { return m.win.Page() }
+
+// RowAt returns the row number of a line of the window, and false below the last row.
+func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
+
+// IsOpen tells whether a folder shows what is below it.
+func (m *Model) IsOpen(id tree.ID) bool { return m.open[id] || m.filter != "" }
+
+// Open shows what is below a folder.
+func (m *Model) Open(id tree.ID) {
+	if !m.open[id] {
+		m.open[id] = true
+		m.Changed(id)
+	}
+}
+
+// OpenAll marks folders as open. Call [Model.Rebuild] after the last one.
+func (m *Model) OpenAll(ids ...tree.ID) {
+	for _, id := range ids {
+		m.open[id] = true
+	}
+}
+
+// Close hides what is below a folder.
+func (m *Model) Close(id tree.ID) {
+	if !m.open[id] {
+		return
+	}
+	delete(m.open, id)
+	for i := 0; i < len(m.rows); i++ {
+		if m.rows[i].id == id {
+			m.splice(i)
+		}
+	}
+}
+
+// Up moves the cursor to the folder above its node, and returns false at a root.
+func (m *Model) Up() bool {
+	if m.win.Cursor >= len(m.rows) || m.rows[m.win.Cursor].depth == 0 {
+		return false
+	}
+	depth := m.rows[m.win.Cursor].depth
+	i := m.win.Cursor
+	for i > 0 && m.rows[i].depth >= depth {
+		i--
+	}
+	m.MoveTo(i)
+	return true
+}
+
+// Reveal opens the folders above a node and puts the cursor on it. It returns false where
+// the node is not below any of the roots.
+func (m *Model) Reveal(id tree.ID) bool {
+	for p := id; ; p = m.store.Parent(p) {
+		if slices.Contains(m.roots, p) {
+			break
+		}
+		if p == tree.Root {
+			return false
+		}
+	}
+	for p := id; !slices.Contains(m.roots, p); {
+		p = m.store.Parent(p)
+		m.open[p] = true
+	}
+	m.Rebuild()
+	for i, r := range m.rows {
+		if r.id == id {
+			m.MoveTo(i)
+			return true
+		}
+	}
+	return false
+}
+
+// Filter returns what [Model.SetFilter] set.
+func (m *Model) Filter() string { return m.filter }
+
+// SetFilter shows only what is known and whose location holds all words of the query,
+// whichever folders are open; "" shows everything again.
+func (m *Model) SetFilter(query string) {
+	if query == m.filter {
+		return
+	}
+	m.filter = query
+	m.Rebuild()
+	if m.filter == "" {
+		if id, ok := m.Cursor(); ok {
+			m.Reveal(id)
+		}
+	}
+}
+
+// OpenVisible returns the visible folders that are open, from the top.
+func (m *Model) OpenVisible() []tree.ID {
+	var ids []tree.ID
+	for _, r := range m.rows {
+		if m.open[r.id] {
+			ids = append(ids, r.id)
+		}
+	}
+	return ids
+}

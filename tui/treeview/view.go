@@ -1,0 +1,73 @@
+package treeview
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// Styles are the inks of a row's parts. Each part can be told apart without them.
+type Styles struct {
+	Mark, Folder, Secret, Note, Warn draw.Ink
+}
+
+// Mark stands before the row under the cursor.
+const Mark = "▌"
+
+// Line draws one line of the window, exactly as wide as the view. Lines below the last
+// row are blank. focused tells whether the view has the keys.
+func (m *Model) Line(b *strings.Builder, line int, focused bool) {
+	l := draw.NewLine(b, m.width)
+	defer l.End()
+	i, ok := m.win.At(line)
+	if !ok {
+		return
+	}
+	r := m.rows[i]
+	if i == m.win.Cursor {
+		mark := Mark
+		if !focused {
+			mark = "│"
+		}
+		l.Ink(m.styles.Mark, mark)
+	} else {
+		l.Blank(1)
+	}
+	name := m.store.Name(r.id)
+	if r.depth == 0 {
+		name = m.store.Location(r.id).String()
+	}
+	folder := strings.HasSuffix(name, "/")
+	l.Blank(2 * min(int(r.depth), m.width/4))
+	note, warn := m.note(r.id, r.depth == 0)
+	noteWidth := 0
+	if note != "" {
+		noteWidth = min(draw.Width(note)+2, l.Left()/2)
+	}
+	style := m.styles.Secret
+	switch {
+	case !folder:
+		l.Blank(2)
+	case m.IsOpen(r.id):
+		style = m.styles.Folder
+		l.Text("▾ ")
+	default:
+		style = m.styles.Folder
+		l.Text("▸ ")
+	}
+	room := l.Left() - noteWidth
+	shown := harmless.Text(name)
+	if r.depth == 0 {
+		shown = draw.CutLeft(shown, room) // the end of a long location says more than its start
+	}
+	l.Ink(style, draw.Cut(shown, room))
+	if noteWidth > 0 {
+		l.Blank(2)
+		ink := m.styles.Note
+		if warn {
+			ink = m.styles.Warn
+		}
+		l.Right(ink, draw.Cut(note, noteWidth-2))
+	}
+}

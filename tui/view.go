@@ -1,0 +1,247 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// View draws the frame: exactly as many lines as the terminal has, each exactly its width.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.frame())
+	v.AltScreen = true
+	v.WindowTitle = "vaultmap " + harmless.Text(m.set.Address)
+	if m.set.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if m.input.Focused() && m.overlay == nil && !m.layout.tooSmall {
+		if c := m.input.Cursor(); c != nil {
+			c.Position.Y = m.height - 1
+			v.Cursor = c
+		}
+	}
+	return v
+}
+
+func (m *Model) frame() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.Grow(m.width * m.height * 2)
+	if m.layout.tooSmall {
+		m.tooSmall(&b)
+		return b.String()
+	}
+	var over []string
+	overAt := 0
+	if m.overlay != nil {
+		over, overAt = m.overlay.draw(&m.styles, m.width, m.height)
+	}
+	for y := range m.height {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		if i := y - overAt; i >= 0 && i < len(over) {
+			b.WriteString(over[i])
+			continue
+		}
+		m.row(&b, y)
+	}
+	return b.String()
+}
+
+// row draws one row of the screen as it is without an overlay.
+func (m *Model) row(b *strings.Builder, y int) {
+	l := m.layout
+	switch below := y - l.panesTop - l.panesHeight; {
+	case y < l.panesTop:
+		m.header(b)
+	case below < 0:
+		row := y - l.panesTop - 1
+		if l.catalogWidth > 0 {
+			m.paneRow(b, paneCatalog, l.catalogWidth, row)
+		}
+		if l.secretsWidth > 0 {
+			m.paneRow(b, paneSecrets, l.secretsWidth, row)
+		}
+	case below < l.detailsHeight:
+		m.details(b, below)
+	case below == l.detailsHeight:
+		m.status(b)
+	default:
+		m.bottom(b)
+	}
+}
+
+// border is the set of lines around a pane; the focused pane has heavy ones, so that it
+// can be told without colour.
+type border struct{ topLeft, topRight, bottomLeft, bottomRight, across, down string }
+
+var (
+	lightBorder = border{"╭", "╮", "╰", "╯", "─", "│"}
+	heavyBorder = border{"┏", "┓", "┗", "┛", "━", "┃"}
+)
+
+// paneRow draws one row of a pane with its border: -1 is the top edge.
+func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
+	lines, ink := lightBorder, m.styles.border
+	if m.focus == p {
+		lines, ink = heavyBorder, m.styles.focused
+	}
+	switch {
+	case row < 0:
+		title, right := "Catalog", m.catalog.count()
+		if p == paneSecrets {
+			title, right = m.secrets.title(), ""
+			if f := m.secrets.view.Filter(); f != "" {
+				right = fmt.Sprintf("%s match", thousands(m.secrets.view.Matches()))
+			}
+		}
+		if m.focus == p && !m.layout.wide {
+			right = strings.TrimSpace(right + "  tab: other pane")
+		}
+		m.edge(b, lines, ink, width, title, right, m.paneFilter(p))
+	case row == m.layout.rows():
+		l := draw.NewLine(b, width)
+		l.Ink(ink, lines.bottomLeft)
+		l.Rule(ink, lines.across, width-2)
+		l.Ink(ink, lines.bottomRight)
+	default:
+		b.WriteString(ink.Paint(lines.down))
+		if p == paneCatalog {
+			m.catalog.line(b, row, m.focus == p)
+		} else {
+			m.secrets.line(b, row, m.focus == p)
+		}
+		b.WriteString(ink.Paint(lines.down))
+	}
+}
+
+func (m *Model) paneFilter(p pane) string {
+	if p == paneCatalog {
+		return m.catalog.filter
+	}
+	return m.secrets.view.Filter()
+}
+
+// edge draws the top edge of a pane with its title, filter and count.
+func (m *Model) edge(b *strings.Builder, lines border, ink draw.Ink, width int, title, right, filter string) {
+	l := draw.NewLine(b, width)
+	l.Ink(ink, lines.topLeft+lines.across)
+	room := width - 4 - draw.Width(right) - 2
+	if filter != "" {
+		title += "  /" + harmless.Text(filter)
+	}
+	l.Text(" ")
+	l.Ink(m.styles.title, draw.Cut(title, room-2))
+	l.Text(" ")
+	if right != "" && l.Left() > draw.Width(right)+4 {
+		l.Rule(ink, lines.across, l.Left()-draw.Width(right)-4)
+		l.Text(" ")
+		l.Ink(m.styles.dim, right)
+		l.Text(" ")
+	}
+	l.Rule(ink, lines.across, l.Left()-1)
+	l.Ink(ink, lines.topRight)
+}
+
+// header draws the first row: the program, where it is connected to, and where the cursor is.
+func (m *Model) header(b *strings.Builder) {
+	l := draw.NewLine(b, m.width)
+	l.Blank(1)
+	l.Ink(m.styles.title, "vaultmap")
+	where := ""
+	if n := m.secrets.view.Len(); n > 0 {
+		where = fmt.Sprintf("%s of %s ", thousands(m.secrets.view.Position()+1), thousands(n))
+	}
+	room := func() int { return l.Left() - draw.Width(where) - 4 }
+	if m.set.Profile != "" {
+		l.Blank(2)
+		l.Ink(m.styles.accent, draw.Cut(harmless.Text(m.set.Profile), room()))
+	}
+	l.Blank(2)
+	l.Text(draw.Cut(harmless.Text(m.set.Address), room()))
+	if m.set.Namespace != "" && room() > 8 {
+		l.Ink(m.styles.dim, "  ns ")
+		l.Text(draw.Cut(harmless.Text(m.set.Namespace), room()))
+	}
+	l.Right(m.styles.dim, where)
+	l.End()
+}
+
+// bottom draws the last row: the text input, a notice, or the keys.
+func (m *Model) bottom(b *strings.Builder) {
+	l := draw.NewLine(b, m.width)
+	switch {
+	case m.input.Focused():
+		// The input draws its own window of the text; what was pasted goes through harmless
+		// there, since it drops control characters.
+		l.Raw(m.input.View(), draw.Width(m.input.View()))
+	case m.notice.text != "":
+		l.Blank(1)
+		ink := m.styles.accent
+		if m.notice.warn {
+			ink = m.styles.warn
+		}
+		l.Ink(ink, draw.Cut(m.notice.text, m.width-2))
+	default:
+		l.Raw(m.help.text(&m.keys, &m.styles, m.width), m.help.cells)
+	}
+	l.End()
+}
+
+// helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys
+// that are live change.
+type helpLine struct {
+	width  int
+	live   uint32
+	cached string
+	cells  int
+}
+
+func (h *helpLine) text(k *keyMap, s *styles, width int) string {
+	short := k.short()
+	var live uint32
+	for i, b := range short {
+		if b.Enabled() {
+			live |= 1 << i
+		}
+	}
+	if h.width == width && h.live == live {
+		return h.cached
+	}
+	var b strings.Builder
+	l := draw.NewLine(&b, width)
+	for _, binding := range short {
+		help := binding.Help()
+		// Help stays to the last, since it leads to all others.
+		if binding.Enabled() && (l.Left() > draw.Width(help.Key+help.Desc)+12 || help.Key == k.Help.Help().Key) {
+			l.Blank(1)
+			l.Ink(s.key, help.Key)
+			l.Text(" ")
+			l.Ink(s.dim, help.Desc)
+			l.Blank(1)
+		}
+	}
+	*h = helpLine{width: width, live: live, cached: b.String(), cells: width - l.Left()}
+	return h.cached
+}
+
+// tooSmall says what the explorer needs, within whatever there is.
+func (m *Model) tooSmall(b *strings.Builder) {
+	for y := range m.height {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		l := draw.NewLine(b, m.width)
+		if y == m.height/2 {
+			l.Text(fmt.Sprintf("needs %dx%d, has %dx%d", minWidth, minHeight, m.width, m.height))
+		}
+		l.End()
+	}
+}

@@ -1,0 +1,66 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// List returns the names in one folder of a mount by one LIST: folders end in "/". A name
+// that is both is there twice, as "foo" and "foo/". The order is the server's. An error wraps
+// [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer
+// so), [ErrDenied], [ErrUnlistable], or what kept the server from answering.
+func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+	doing := "listing " + folder.Folder().String()
+	if err := folder.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	select {
+	case c.gate <- struct{}{}:
+		defer func() { <-c.gate }()
+	case <-ctx.Done():
+		return nil, transportError(doing, ctx.Err())
+	}
+	names, err := c.list(ctx, doing, folder.ListPath(m.KV2()))
+	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
+		// Nobody could say which KV version this is. The other one's path holds the
+		// names, or answers no better.
+		if other, otherErr := c.list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
+			return other, nil
+		}
+	}
+	return names, err
+}
+
+func (c *Client) list(ctx context.Context, doing, path string) ([]string, error) {
+	var answer struct {
+		Data struct{ Keys []string }
+	}
+	if _, err := c.call(ctx, doing, "LIST", path, &answer); err != nil {
+		return nil, err
+	}
+	if len(answer.Data.Keys) == 0 {
+		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
+	}
+	return answer.Data.Keys, nil
+}
+
+// StateOf returns the state that the answer to a LIST puts its folder in.
+func StateOf(err error) tree.State {
+	switch {
+	case err == nil:
+		return tree.Listed
+	case errors.Is(err, context.Canceled):
+		return tree.Unlisted
+	case errors.Is(err, ErrEmpty):
+		return tree.Empty
+	case errors.Is(err, ErrDenied):
+		return tree.Denied
+	case errors.Is(err, ErrUnlistable):
+		return tree.Unlistable
+	}
+	return tree.Failed
+}

@@ -1,0 +1,121 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Mount is one secrets engine's mount point.
+type Mount struct {
+	Path          string // always ends in "/"
+	Engine        string // its type: kv, pki, cubbyhole, a plugin's name
+	KVVersion     int    // 1 or 2 for kv, 0 for other engines
+	Description   string
+	PluginVersion string // as running; "" where the server does not say
+	Guessed       bool   // the server would not describe it: engine and version are assumed
+}
+
+// KV2 tells whether the mount's API paths have data/ and metadata/ in them.
+func (m Mount) KV2() bool { return m.KVVersion == 2 }
+
+// mountInfo is a mount as sys/internal/ui/mounts and sys/mounts describe it.
+type mountInfo struct {
+	Path          string
+	Type          string
+	Description   string
+	Options       map[string]string
+	PluginVersion string `json:"running_plugin_version"`
+}
+
+func (i mountInfo) mount(path string) Mount {
+	m := Mount{Path: path, Engine: i.Type, Description: i.Description, PluginVersion: i.PluginVersion}
+	switch i.Type {
+	case "kv", "generic": // generic is what kv was called before 0.10
+		m.KVVersion = 1
+		if i.Options["version"] == "2" {
+			m.KVVersion = 2
+		}
+	}
+	return m
+}
+
+// Mounts returns the mounts that the token can reach, by path. It asks the page that the
+// official UI uses, which needs no policy of its own, and sys/mounts where that page is missing.
+func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
+	const doing = "listing mounts"
+	var page struct {
+		Data struct{ Secret map[string]mountInfo }
+	}
+	_, err := c.call(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
+	infos := page.Data.Secret
+	if errors.Is(err, ErrDenied) || errors.Is(err, ErrEmpty) || errors.Is(err, ErrUnlistable) {
+		var all struct{ Data map[string]mountInfo }
+		_, err = c.call(ctx, doing, http.MethodGet, "sys/mounts", &all)
+		infos = all.Data
+	}
+	if err != nil {
+		return nil, err
+	}
+	mounts := make([]Mount, 0, len(infos))
+	for path, info := range infos {
+		mounts = append(mounts, info.mount(strings.Trim(path, "/")+"/"))
+	}
+	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
+	if len(mounts) == 0 && !c.HasToken() {
+		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
+	}
+	return mounts, nil
+}
+
+// Locate finds the mount of a path that a person wrote ("secret/a/b"): among mounts, else by
+// asking the server for that one path, else (where the server describes no mounts at all)
+// by taking the first segment for the mount. An error wraps [ErrNoMount],
+// [vaultpath.ErrBadPath] or what kept the server from answering.
+func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount, vaultpath.Location, error) {
+	path = vaultpath.Clean(path)
+	at := func(m Mount) (Mount, vaultpath.Location, error) {
+		rest := strings.TrimPrefix(path, m.Path)
+		if path+"/" == m.Path {
+			rest = ""
+		}
+		loc := vaultpath.New(c.opts.Namespace, m.Path, rest)
+		return m, loc, loc.Validate()
+	}
+	if m, ok := FindMount(mounts, path); ok {
+		return at(m)
+	}
+	first, _, _ := strings.Cut(path, "/")
+	if loc := vaultpath.New("", first, strings.TrimPrefix(path, first)); path == "" || loc.Validate() != nil {
+		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w", path, vaultpath.ErrBadPath)
+	}
+	var page struct{ Data mountInfo }
+	_, err := c.call(ctx, "looking for the mount of "+path, http.MethodGet, mountDetails+strings.TrimSuffix(path, "/"), &page)
+	switch {
+	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
+		return at(page.Data.mount(strings.Trim(page.Data.Path, "/") + "/"))
+	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty):
+		return Mount{}, vaultpath.Location{}, err
+	case len(mounts) > 0:
+		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path, ErrNoMount)
+	}
+	return at(Mount{Path: first + "/", Engine: "kv", KVVersion: c.opts.KVVersion, Guessed: true})
+}
+
+// FindMount returns the mount that a path lies in: the longest one that matches.
+func FindMount(mounts []Mount, path string) (Mount, bool) {
+	paths := make([]string, len(mounts))
+	for i, m := range mounts {
+		paths[i] = m.Path
+	}
+	found, _, ok := vaultpath.SplitMount(path, paths)
+	if !ok {
+		return Mount{}, false
+	}
+	return mounts[slices.Index(paths, found)], true
+}

@@ -1,0 +1,109 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Product tells Vault and its fork apart: their version numbers collide.
+type Product string
+
+const (
+	Vault   Product = "vault"
+	OpenBao Product = "openbao"
+)
+
+// Server is what the status pages, which need no token, say of a server.
+type Server struct {
+	Product     Product
+	Version     string // "1.21.4"; "" where the server hides it
+	Initialized bool
+	Sealed      bool
+	Standby     bool // a standby of any kind: it forwards, or redirects, to the active node
+	DRSecondary bool
+	Enterprise  bool
+	Cluster     string
+}
+
+// State returns the one word for the server's condition: active, standby, sealed,
+// uninitialized or dr secondary.
+func (s Server) State() string {
+	switch {
+	case !s.Initialized:
+		return "uninitialized"
+	case s.Sealed:
+		return "sealed"
+	case s.DRSecondary:
+		return "dr secondary"
+	case s.Standby:
+		return "standby"
+	}
+	return "active"
+}
+
+// Namespaces tells whether the server has namespaces: Enterprise, HCP and OpenBao.
+func (s Server) Namespaces() bool { return s.Enterprise || s.Product == OpenBao }
+
+// AtLeast tells whether the version is at least major.minor. A hidden version counts as the newest.
+func (s Server) AtLeast(major, minor int) bool {
+	a, rest, _ := strings.Cut(s.Version, ".")
+	b, _, _ := strings.Cut(rest, ".")
+	x, err := strconv.Atoi(a)
+	if err != nil {
+		return true
+	}
+	y, _ := strconv.Atoi(b)
+	return x > major || x == major && y >= minor
+}
+
+// Status asks the two status pages. It returns what is known also for a server that is
+// sealed or standby: those are answers. An error wraps [ErrOffline], [ErrTimeout],
+// [ErrTLS], [ErrRedirect] or [ErrNotVault].
+func (c *Client) Status(ctx context.Context) (Server, error) {
+	const doing = "asking for the server's status"
+	var seal struct {
+		Type        *string
+		Initialized bool
+		Sealed      bool
+		Version     string
+		BuildDate   *string `json:"build_date"`
+		CommitDate  *string `json:"commit_date"`
+		Cluster     string  `json:"cluster_name"`
+	}
+	if _, err := c.call(ctx, doing, http.MethodGet, "sys/seal-status", &seal); err != nil {
+		switch {
+		case errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable), errors.Is(err, ErrBadRequest):
+			return Server{}, errors.Join(ErrNotVault, err)
+		}
+		return Server{}, err
+	}
+	if seal.Type == nil && seal.Version == "" {
+		return Server{}, ErrNotVault // JSON, but of something else
+	}
+	s := Server{
+		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed, Cluster: seal.Cluster,
+	}
+	if seal.CommitDate != nil && seal.BuildDate == nil {
+		s.Product = OpenBao
+	}
+	var health struct {
+		Standby            bool
+		PerformanceStandby bool `json:"performance_standby"`
+		Enterprise         bool
+		Sealed             bool
+	}
+	// The status code says the state (429 standby, 472 DR secondary, 473 performance
+	// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
+	code, err := c.call(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
+	if err != nil {
+		return s, nil // hidden by a proxy or policy; the other page has answered
+	}
+	s.Standby = health.Standby || health.PerformanceStandby
+	s.Enterprise = health.Enterprise
+	s.DRSecondary = code == 472
+	s.Sealed = s.Sealed || health.Sealed
+	return s, nil
+}

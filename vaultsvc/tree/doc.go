@@ -1,0 +1,13 @@
+// Package tree is the compact store of the names that are known of one namespace: its
+// mounts, their folders and secrets, and what is known about each folder. The explorer
+// and the commands share it.
+//
+// Rules:
+//   - A node is addressed by an [ID], which stays its own for as long as the node is in the
+//     tree and is never given to another one. What outlives a refresh is kept as a location.
+//   - A folder's children and its [State] are told apart: a folder that was listed once and
+//     then denied keeps its children, and is stale ([Store.Stale]).
+//   - A name costs 24 bytes and its own length. There are no pointers for the garbage
+//     collector to follow.
+//   - A store belongs to one goroutine. It does no I/O.
+package tree

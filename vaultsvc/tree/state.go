@@ -1,0 +1,25 @@
+package tree
+
+// State is what is known about the children of a mount or folder.
+type State uint8
+
+const (
+	Unlisted   State = iota // nobody asked yet, or the question was cancelled
+	Loading                 // asked, no answer yet
+	Listed                  // answered with names
+	Empty                   // answered that there is nothing: an empty folder, a missing one and a secret look alike
+	Denied                  // the token may not list it
+	Failed                  // no usable answer: network, server, timeout
+	Unlistable              // the engine has no LIST
+)
+
+var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied", "failed", "unlistable"}
+
+// String returns the word that JSON output uses.
+func (s State) String() string { return stateNames[s] }
+
+// Answered tells whether the state is Vault's final word until somebody refreshes.
+func (s State) Answered() bool { return s == Listed || s == Empty || s == Denied || s == Unlistable }
+
+// Incomplete tells whether names may be missing because this folder could not be listed.
+func (s State) Incomplete() bool { return s == Denied || s == Failed }
