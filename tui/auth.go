@@ -80,7 +80,6 @@ func (a auth) next(event any, now time.Time) (auth, authEffect) {
 }
 
 func (a auth) looked(token vaultsvc.Token, err error, now time.Time) (auth, authEffect) {
-	a.gen++ // whatever tick is under way, this answer is newer
 	a.err = err
 	switch {
 	case errors.Is(err, vaultsvc.ErrNoToken):
@@ -93,13 +92,14 @@ func (a auth) looked(token vaultsvc.Token, err error, now time.Time) (auth, auth
 		a.state = authHidden
 		return a, authEffect{}
 	case err != nil:
-		// The server's state says why; it asks again when the server is back.
+		// The server's state says why, and another look comes when it is back. Ticks go on.
 		return a, authEffect{}
 	}
 	a.token, a.retries, a.maxed = token, 0, false
 	a.expires, a.renewAt = time.Time{}, time.Time{}
 	a.state = authValid
 	if !token.Lives() {
+		a.gen++ // ends the ticks of the token before
 		return a, authEffect{}
 	}
 	a.expires = now.Add(token.TTL)

@@ -161,14 +161,33 @@ func (p *catalogPane) setFilter(query string) {
 	}
 	p.filter = query
 	p.rebuild()
-	if p.current().entity == nil && query != "" {
-		for i, r := range p.rows {
-			if r.entity != nil {
-				p.win.MoveTo(i)
-				break
-			}
+	if query != "" {
+		p.moveToBest(strings.ToLower(query))
+	}
+}
+
+// moveToBest puts the cursor on the entity that a query most likely means: one whose name
+// begins with it, else holds it, else the first that matches at all.
+func (p *catalogPane) moveToBest(query string) {
+	best, rank := 0, 0
+	for i, r := range p.rows {
+		if r.entity == nil {
+			continue
+		}
+		name, this := strings.ToLower(r.entity.Name), 1
+		switch {
+		case strings.HasPrefix(name, query) && r.entity.Annotated:
+			this = 4
+		case strings.HasPrefix(name, query):
+			this = 3
+		case strings.Contains(name, query):
+			this = 2
+		}
+		if this > rank {
+			best, rank = i, this
 		}
 	}
+	p.win.MoveTo(best)
 }
 
 // fold opens or closes the group under the cursor. It returns false where there is none.
@@ -252,7 +271,7 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 	case focused:
 		l.Ink(p.styles.tree.Mark, treeview.Mark)
 	default:
-		l.Ink(p.styles.tree.Mark, "│")
+		l.Ink(p.styles.tree.Mark, treeview.MarkIdle)
 	}
 	switch {
 	case r.all:
@@ -289,17 +308,26 @@ func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	switch {
 	case len(e.Problems) > 0:
 		note, ink = "problem", p.styles.warn
-	case !e.Annotated:
-		note = "no secrets named"
+	case !e.Annotated && mayHaveSecrets(e):
+		note += ", no secrets named"
 	case len(e.SecretsPaths) > 1:
 		note = fmt.Sprintf("%d paths", len(e.SecretsPaths))
 	}
-	room := max(l.Left()-draw.Width(note)-2, l.Left()/2)
+	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
 	l.Text(draw.Cut(harmless.Text(e.Name), room))
 	if l.Left() > 2 {
 		l.Blank(2)
 		l.Right(ink, note)
 	}
+}
+
+// mayHaveSecrets tells whether one expects an entity of this kind to name secrets.
+func mayHaveSecrets(e *catalog.Entity) bool {
+	switch kind, _, _ := strings.Cut(e.Ref, ":"); kind {
+	case "component", "api", "resource":
+		return true
+	}
+	return false
 }
 
 // placeholder says below the rows why there are no entities.

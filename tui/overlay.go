@@ -68,7 +68,7 @@ func newHelpOverlay(k *keyMap) *overlay {
 			}
 			lines = append(lines, b.String())
 		}
-		return lines
+		return append(lines, "", draw.Cut(" view, edit and create open Vault's own UI in the browser", width))
 	}}
 }
 

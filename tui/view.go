@@ -217,10 +217,14 @@ func (h *helpLine) text(k *keyMap, s *styles, width int) string {
 	}
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
-	for _, binding := range short {
+	for i, binding := range short {
 		help := binding.Help()
-		// Help stays to the last, since it leads to all others.
-		if binding.Enabled() && (l.Left() > draw.Width(help.Key+help.Desc)+12 || help.Key == k.Help.Help().Key) {
+		// Help and quit, the last two, keep their place: they lead to all others and out.
+		room := l.Left()
+		if i < len(short)-2 {
+			room -= draw.Width("? help  q quit") + 2
+		}
+		if binding.Enabled() && room >= draw.Width(help.Key+help.Desc)+3 {
 			l.Blank(1)
 			l.Ink(s.key, help.Key)
 			l.Text(" ")

@@ -25,6 +25,10 @@ type Options struct {
 	Timeout     time.Duration // of one request with its retries; 0 means 30 s
 	Concurrency int           // requests in flight at the most; 0 means 32
 	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
+
+	// Transport takes the place of the network behind the guard; nil is the network. An
+	// in-process server gives one.
+	Transport http.RoundTripper
 }
 
 // maxAnswer bounds what is read of one answer: a LIST of about a million names.
@@ -79,16 +83,23 @@ func New(opts Options) (*Client, error) {
 	if err != nil || base.Host == "" {
 		return nil, fmt.Errorf("%w: address has no host", ErrConfig)
 	}
-	transport := conf.HttpClient.Transport.(*http.Transport)
-	// The default of GOMAXPROCS+1 idle connections makes a walk open thousands of them.
-	transport.MaxIdleConnsPerHost = opts.Concurrency
-	transport.MaxIdleConns = opts.Concurrency
-	transport.MaxConnsPerHost = opts.Concurrency + 2 // a status or renewal never queues behind a walk
-	conf.HttpClient.Transport = &guard{base: base, next: transport}
+	conf.HttpClient.Transport = &guard{base: base, next: network(conf.HttpClient.Transport.(*http.Transport), opts)}
 	return &Client{
 		opts: opts, base: base, http: conf.HttpClient, api: client,
 		gate: make(chan struct{}, opts.Concurrency),
 	}, nil
+}
+
+// network returns the transport behind the guard.
+func network(transport *http.Transport, opts Options) http.RoundTripper {
+	if opts.Transport != nil {
+		return opts.Transport
+	}
+	// The default of GOMAXPROCS+1 idle connections makes a walk open thousands of them.
+	transport.MaxIdleConnsPerHost = opts.Concurrency
+	transport.MaxIdleConns = opts.Concurrency
+	transport.MaxConnsPerHost = opts.Concurrency + 2 // a status or renewal never queues behind a walk
+	return transport
 }
 
 // Address returns the address of the API, as it was given.

@@ -91,8 +91,8 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	}
 	var health struct {
 		Standby            bool
-		PerformanceStandby bool `json:"performance_standby"`
-		Enterprise         bool
+		PerformanceStandby bool  `json:"performance_standby"`
+		Enterprise         *bool // Vault's alone, since 1.16; OpenBao never had it
 		Sealed             bool
 	}
 	// The status code says the state (429 standby, 472 DR secondary, 473 performance
@@ -102,7 +102,10 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
 	s.Standby = health.Standby || health.PerformanceStandby
-	s.Enterprise = health.Enterprise
+	s.Enterprise = health.Enterprise != nil && *health.Enterprise || strings.Contains(s.Version, "+ent")
+	if seal.Version != "" && s.AtLeast(2, 0) && health.Enterprise == nil {
+		s.Product = OpenBao // before 2.6 it had Vault's build_date
+	}
 	s.DRSecondary = code == 472
 	s.Sealed = s.Sealed || health.Sealed
 	return s, nil

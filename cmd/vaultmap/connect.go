@@ -1,5 +1,147 @@
 package main
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
 
-func (a *app) explore(ctx context.Context) error { return nil }
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// session is a client and what a command has found out by it. Each thing is asked for once,
+// and only when a command needs it.
+type session struct {
+	*settings
+	client *vaultsvc.Client
+	mounts []vaultsvc.Mount
+	ui     *vaultsvc.UI
+	owned  map[string][]string // entity references by the folders that they name
+}
+
+// connect makes a session out of flags, environment and config. It sends nothing.
+func (a *app) connect() (*session, error) {
+	set, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	client, err := vaultsvc.New(set.client)
+	if err != nil {
+		return nil, err
+	}
+	return &session{settings: set, client: client}, nil
+}
+
+// askMounts asks for the mounts. A server that will not list them is no error: each is then looked
+// for by its path.
+func (s *session) askMounts(ctx context.Context) error {
+	mounts, err := s.client.Mounts(ctx)
+	if err != nil && !errors.Is(err, vaultsvc.ErrDenied) {
+		return err
+	}
+	s.mounts = mounts
+	return nil
+}
+
+// locate finds the mount of a location that the user wrote.
+func (s *session) locate(ctx context.Context, location string) (vaultsvc.Mount, vaultpath.Location, error) {
+	return s.client.Locate(ctx, location, s.mounts)
+}
+
+// mountTag names an engine and its version: "kv v2", "pki".
+func mountTag(m vaultsvc.Mount) string {
+	if m.KVVersion > 0 {
+		return fmt.Sprintf("%s v%d", m.Engine, m.KVVersion)
+	}
+	return m.Engine
+}
+
+// addresses makes ready to put addresses of the UI and entities into nodes: it asks the server which
+// version it is, and scans the catalog.
+func (s *session) addresses(ctx context.Context) error {
+	server, err := s.client.Status(ctx)
+	if err != nil {
+		return err
+	}
+	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
+	if err != nil {
+		return err
+	}
+	s.ui = &ui
+	cat, err := s.scan(ctx)
+	if err != nil {
+		return err
+	}
+	s.owned = map[string][]string{}
+	for _, e := range cat.Entities {
+		for _, loc := range e.Locations(s.annotations) {
+			s.owned[loc.String()] = append(s.owned[loc.String()], e.Ref)
+		}
+	}
+	return nil
+}
+
+// scan reads the catalog. No folder to read is an empty catalog.
+func (s *session) scan(ctx context.Context) (*catalog.Catalog, error) {
+	if len(s.dirs) == 0 {
+		return &catalog.Catalog{}, nil
+	}
+	return catalog.Scan(ctx, s.dirs, catalog.ScanOptions{})
+}
+
+// node describes a location. Without [session.addresses] it has no addresses.
+func (s *session) node(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) node {
+	n := node{
+		Namespace: loc.Namespace, Mount: loc.Mount, Engine: m.Engine, KVVersion: m.KVVersion, Path: loc.Path,
+		Location: loc.String(), Kind: "secret", State: state.String(), Entities: []string{},
+	}
+	switch {
+	case loc.IsMount():
+		n.Kind = "mount"
+	case loc.IsFolder():
+		n.Kind = "folder"
+	default:
+		n.State = tree.Listed.String()
+	}
+	if s.ui != nil {
+		n.ViewURL, n.EditURL = s.ui.View(m, loc), s.ui.Edit(m, loc)
+		if state == tree.Empty && loc.IsFolder() {
+			n.CreateURL = s.ui.Create(m, loc)
+		}
+	}
+	for i := len(n.Location); i > 0; i-- {
+		if n.Location[i-1] == '/' {
+			n.Entities = append(n.Entities, s.owned[n.Location[:i]]...)
+		}
+	}
+	return n
+}
+
+// nothing returns the error for a folder that answers that nothing is there. The folder above tells
+// an empty folder, a secret of that name and a wrong name apart, where the token may list it.
+func (s *session) nothing(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location) (secret bool, err error) {
+	parent, ok := loc.Parent()
+	if !ok {
+		return false, &failure{err: fmt.Errorf("%s is empty", loc), status: exitNothing}
+	}
+	names, err := s.client.List(ctx, m, parent)
+	if err != nil && !errors.Is(err, vaultsvc.ErrEmpty) {
+		return false, &failure{err: fmt.Errorf("nothing is listed below %s: an empty folder, a missing one, or a secret of that name", loc), status: exitNothing}
+	}
+	name := strings.TrimSuffix(loc.Name(), "/")
+	for _, n := range names {
+		switch n {
+		case name:
+			return true, nil
+		case name + "/":
+			return false, &failure{err: fmt.Errorf("%s is empty", loc.Folder()), status: exitNothing}
+		}
+	}
+	return false, &failure{
+		err: fmt.Errorf("no such folder: %s", loc), status: exitWrong,
+		hint: fmt.Sprintf("vaultmap ls %s shows what is there", parent),
+	}
+}

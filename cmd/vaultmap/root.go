@@ -102,6 +102,11 @@ func (a *app) report(ctx context.Context, err error) int {
 	return status
 }
 
+// warn prints a line on stderr that is no error of the whole.
+func (a *app) warn(format string, args ...any) {
+	fmt.Fprintln(a.io.err, harmless.Text(fmt.Sprintf(format, args...)))
+}
+
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "vaultmap",
@@ -121,6 +126,6 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 		return usage(err.Error(), "'"+cmd.CommandPath()+" --help' lists the flags")
 	})
 	a.flags.add(root.PersistentFlags())
-	root.AddCommand(a.demoCommand(), a.versionCommand())
+	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.openCommand(), a.statusCommand(), a.versionCommand())
 	return root
 }

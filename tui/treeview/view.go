@@ -12,8 +12,11 @@ type Styles struct {
 	Mark, Folder, Secret, Note, Warn draw.Ink
 }
 
-// Mark stands before the row under the cursor.
-const Mark = "▌"
+// Mark stands before the row under the cursor, MarkIdle where the view does not have the keys.
+const (
+	Mark     = "▌"
+	MarkIdle = "›"
+)
 
 // Line draws one line of the window, exactly as wide as the view. Lines below the last
 // row are blank. focused tells whether the view has the keys.
@@ -28,7 +31,7 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	if i == m.win.Cursor {
 		mark := Mark
 		if !focused {
-			mark = "│"
+			mark = MarkIdle
 		}
 		l.Ink(m.styles.Mark, mark)
 	} else {

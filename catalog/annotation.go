@@ -1,0 +1,116 @@
+package catalog
+
+import (
+	"bytes"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxValueLines is how far below its key a part of the path annotation is looked for.
+const maxValueLines = 200
+
+// annotations reads the two annotations of Backstage's Vault plugin.
+func (r *reader) annotations(m *yaml.Node) {
+	e := r.entity
+	if found, times := find(m, AnnotationPath); times > 0 {
+		e.Annotated = true
+		at, value := r.annotation(m, AnnotationPath)
+		paths := splitPaths(value)
+		if len(paths) == 0 && at != nil {
+			r.problem(at, "annotation %s names no path", AnnotationPath)
+		}
+		e.SecretsPaths = r.locate(found, paths)
+		for _, p := range e.SecretsPaths {
+			if err := checkPath(p.Path); err != nil {
+				r.problemAt(p.Line, "annotation %s: %q: %v", AnnotationPath, p.Path, err)
+			}
+		}
+	}
+	at, value := r.annotation(m, AnnotationEngine)
+	if found, _ := find(m, AnnotationEngine); typeOf(found.value) != "null" && typeOf(found.value) != "string" {
+		e.badEngine = true
+	}
+	if value != "" {
+		if err := checkEngine(value); err != nil {
+			r.problem(at, "annotation %s: %q: %v", AnnotationEngine, value, err)
+		}
+		e.SecretsEngine = value
+	}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if key := deref(m.Content[i]); key != nil && key.Kind == yaml.ScalarNode {
+			if meant := misspelt(key.Value); meant != "" {
+				r.problem(key, "annotation %q is not known: is it %s?", key.Value, meant)
+			}
+		}
+	}
+}
+
+// annotation returns the text of an annotation. The node is nil where the annotation is
+// not there, or is a problem that has been told.
+func (r *reader) annotation(m *yaml.Node, key string) (*yaml.Node, string) {
+	found, times := find(m, key)
+	if times == 0 {
+		return nil, ""
+	}
+	before := len(r.problems)
+	at, value := r.text(m, key, "annotation "+key)
+	switch {
+	case typeOf(at) == "null":
+		r.problem(found.key, "annotation %s has no value", key)
+		return nil, ""
+	case len(r.problems) > before:
+		return nil, value
+	}
+	return at, value
+}
+
+// locate finds the line of each path below the annotation's key. A list is written on one
+// line or on several, in any style of YAML. From the first path that cannot be found on (it
+// was written with escapes) the last line that was is taken: one pass, whatever a file holds.
+func (r *reader) locate(found entry, paths []string) []SecretsPath {
+	if len(paths) == 0 {
+		return nil
+	}
+	value := deref(found.value)
+	line := r.doc.fileLine(value.Line)
+	last := line + maxValueLines
+	if found.next > 0 && value == found.value {
+		last = max(line, r.doc.fileLine(found.next)-1)
+	}
+	located := make([]SecretsPath, 0, len(paths))
+	column := value.Column // nothing before it belongs to the value
+	for i, text := range r.doc.lines(line-r.doc.line+1, last-line+1) {
+		text = text[min(max(column-1, 0), len(text)):]
+		column = 0
+		for len(located) < len(paths) {
+			want := paths[len(located)]
+			at := bytes.Index(text, []byte(want))
+			if at < 0 {
+				break
+			}
+			text = text[at+len(want):]
+			line = r.doc.line + i - 1
+			located = append(located, SecretsPath{Path: want, Line: line})
+		}
+	}
+	for len(located) < len(paths) {
+		located = append(located, SecretsPath{Path: paths[len(located)], Line: line})
+	}
+	return located
+}
+
+// misspelt returns the annotation that a key was likely meant to be: the same letters but
+// for case, separators and a plural.
+func misspelt(key string) string {
+	if key == AnnotationPath || key == AnnotationEngine || len(key) > 2*len(AnnotationEngine) {
+		return ""
+	}
+	fold := strings.NewReplacer("s", "", "-", "", "_", "", ".", "")
+	for _, known := range []string{AnnotationPath, AnnotationEngine} {
+		if fold.Replace(strings.ToLower(key)) == fold.Replace(known) {
+			return known
+		}
+	}
+	return ""
+}

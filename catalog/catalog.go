@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Catalog is what a scan found. It is not changed after [Scan] returned it.
+type Catalog struct {
+	Entities []*Entity // by file and line; no two with the same Ref
+	Problems []Problem // by file and line
+	Counts   Counts
+}
+
+// Counts says what a scan looked at.
+type Counts struct {
+	Folders   int // entered
+	Files     int // YAML files read
+	Documents int // documents with a Backstage apiVersion, good or bad
+	Ignored   int // files and folders left out because of a .gitignore
+	Skipped   int // YAML files not read as text: too large or binary
+}
+
+// Problem is something wrong in a file, told in one line without file and line.
+type Problem struct {
+	File    string // as it is shown, see [Entity.File]
+	Path    string // absolute
+	Line    int    // from 1; 0 where the whole file or folder is meant
+	Message string // may quote text of the file: make it harmless before it is shown
+	Ref     string // of the entity that has the problem; "" where there is none
+}
+
+// String returns the problem as compilers print theirs, "file:line: message".
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Message
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+}
+
+// finish sorts the catalog and takes out entities that were described before.
+func (c *Catalog) finish() {
+	slices.SortFunc(c.Entities, func(a, b *Entity) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path))
+	})
+	first := make(map[string]*Entity, len(c.Entities))
+	c.Entities = slices.DeleteFunc(c.Entities, func(e *Entity) bool {
+		seen, ok := first[e.Ref]
+		if !ok {
+			first[e.Ref] = e
+			return false
+		}
+		p := Problem{File: e.File, Path: e.Path, Line: e.Line, Ref: e.Ref,
+			Message: fmt.Sprintf("%s is described a second time; the first is in %s:%d", e.Ref, seen.File, seen.Line)}
+		c.Problems = append(c.Problems, p)
+		seen.Problems = append(seen.Problems, p)
+		return true
+	})
+	sortProblems(c.Problems)
+}
+
+func sortProblems(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Message, b.Message))
+	})
+}

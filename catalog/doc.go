@@ -1,0 +1,21 @@
+// Package catalog reads what local files say about secrets: Backstage entities and the
+// places in Vault that their annotations name.
+//
+// [Scan] walks folders and reads every YAML document whose apiVersion contains
+// "backstage.io/". What is wrong in a file is a [Problem] with its file and line, never
+// an error of the scan: one broken document takes nothing else away.
+//
+// Rules:
+//   - Files are not trusted. Reading costs bounded memory and time whatever they hold,
+//     symbolic links are not followed, and nothing panics.
+//   - Text is kept exactly as a file has it. Package harmless makes it fit for a screen.
+//   - The annotations mean what Backstage's Vault plugin takes them to mean. Where a path is
+//     written in a way that usually is a mistake, its [Root] carries a hint: the path itself
+//     is never changed.
+//   - Nothing here talks to Vault or knows what is there.
+//
+// One file, one idea: walk.go and ignore.go find files, split.go cuts a file into
+// documents, parse.go makes entities of them, root.go gives annotations their meaning.
+// Other syntaxes that name locations get a file each in a folder of their own, and read
+// the files that the same walk finds.
+package catalog

@@ -1,0 +1,83 @@
+package catalog
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// Each of these is a few kilobytes or megabytes in a repository that somebody cloned, and
+// must cost no more than its size says. The budget is the memory that is allocated in
+// all, which does not depend on how busy the machine is.
+func TestHostileDocumentsAreCheap(t *testing.T) {
+	const head = "apiVersion: backstage.io/v1\nkind: A\nmetadata:\n  name: a\n"
+	bomb := "  x0: &x0 [lol]\n"
+	for i := range 40 {
+		bomb += fmt.Sprintf("  x%d: &x%d [%s*x%d]\n", i+1, i+1, strings.Repeat(fmt.Sprintf("*x%d,", i), 9), i)
+	}
+	for _, tc := range []struct {
+		attack, text string
+		entities     int
+		message      string // of the only problem
+	}{
+		{"aliases that expand to 10^40 items", head + bomb + "  annotations: *x40\n", 1, "metadata.annotations must be a map, not a list"},
+		{"an alias to what holds it", head + "  annotations: &a {vault.io/secrets-path: *a}\n", 1, "annotation vault.io/secrets-path must be a string, not a map"},
+		{"deep brackets", head + "x: " + strings.Repeat("[", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
+		{"deep braces", head + "x: " + strings.Repeat("{a: ", 90_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
+		{"deep lists", head + "x:\n" + strings.Repeat("- ", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
+		{"deep blocks", head + "x:\n" + indented(2000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
+		{"a million items", head + "x: [" + strings.Repeat("a,", 1<<20) + "]", 0, "too complex"},
+		{"a million lines", head + "x:\n" + strings.Repeat("- a\n", 1<<19), 0, "too complex"},
+		{"a list of a hundred thousand paths", head + "  annotations:\n    vault.io/secrets-path: '" + strings.Repeat(",", 100_000) + "'\n", 1, "annotation vault.io/secrets-path names no path"},
+		{"paths that cannot be found in the text", head + "  annotations:\n    vault.io/secrets-path: \"" + strings.Repeat(`\x61,`, 100_000) + "\"\n", 1, ""},
+		{"one long line", head + "x: " + strings.Repeat("a", 3<<20), 1, ""},
+		{"one long text", head + "x: |\n" + strings.Repeat("  text of a definition\n", 100_000), 1, ""},
+		{"one long comment", head + strings.Repeat("# a\n", 200_000), 1, ""},
+		{"many anchors", head + "x: [" + strings.Repeat("&a a,", 100_000) + "]", 1, ""},
+		{"as many keys as the limit lets in", head + "x: {" + strings.Repeat("a,", maxWeight/4-20) + "}", 1, ""},
+		{"as many pairs", head + "x: {" + strings.Repeat("a: b,", maxWeight/5-20) + "}", 1, ""},
+		{"as many lines", head + "x:\n" + strings.Repeat("- a\n", maxWeight/2-20), 1, ""},
+		{"as many keys on lines", head + strings.Repeat("b: \n", maxWeight/2-20), 1, ""},
+		{"as many lists in lists", head + "x:\n" + strings.Repeat(strings.Repeat("- ", 150)+"a\n", maxWeight/151-20), 1, ""},
+	} {
+		p, mb := measured(t, tc.text)
+		if len(p.entities) != tc.entities {
+			t.Errorf("%s: %d entities, want %d", tc.attack, len(p.entities), tc.entities)
+		}
+		switch {
+		case tc.message == "" && len(p.problems) > 0 || tc.message != "" && len(p.problems) != 1:
+			t.Errorf("%s: problems %v", tc.attack, p.problems)
+		case tc.message != "" && !strings.Contains(p.problems[0].Message, tc.message):
+			t.Errorf("%s: %v, want %q", tc.attack, p.problems[0], tc.message)
+		}
+		if mb > 200 {
+			t.Errorf("%s: %d MB were allocated for %d bytes", tc.attack, mb, len(tc.text))
+		}
+	}
+}
+
+func indented(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat(" ", i+1) + "a:\n")
+	}
+	return b.String()
+}
+
+func measured(t *testing.T, text string) (p *parsed, megabytes uint64) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	p = parseFile(t.Context(), []byte(text))
+	runtime.ReadMemStats(&after)
+	return p, (after.TotalAlloc - before.TotalAlloc) >> 20
+}
+
+// A file of nothing but document markers is a million documents.
+func TestEmptyDocumentsAreCheap(t *testing.T) {
+	p, mb := measured(t, strings.Repeat("---\n", MaxFile/4))
+	if p.documents != 0 || mb > 50 {
+		t.Errorf("%d documents, %d MB", p.documents, mb)
+	}
+}

@@ -1,0 +1,222 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// marker is what every apiVersion of Backstage holds, and a file that does not hold it
+// is never parsed.
+const marker = "backstage.io/"
+
+// maxProblems is how many problems of one file are told; the rest is counted.
+const maxProblems = 100
+
+// ours finds the apiVersion of a document that cannot be parsed. Other documents name
+// backstage.io too, in labels and templates, and their syntax is not our business.
+var ours = regexp.MustCompile(`(?:^|[\s{,"'])apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io/`)
+
+// parsed is what one file holds. File and Path are not filled in yet.
+type parsed struct {
+	entities  []*Entity
+	problems  []Problem
+	documents int
+}
+
+// parseFile reads the Backstage documents of one file. It returns early, with what it has
+// by then, when ctx ends.
+func parseFile(ctx context.Context, data []byte) *parsed {
+	p := &parsed{}
+	for doc := range splitDocuments(data) {
+		if ctx.Err() != nil {
+			break
+		}
+		if bytes.Contains(doc.text, []byte(marker)) {
+			p.document(doc)
+		}
+	}
+	if more := len(p.problems) - maxProblems; more > 0 {
+		p.problems = append(p.problems[:maxProblems], Problem{Message: fmt.Sprintf("%d more problems in this file", more)})
+	}
+	return p
+}
+
+func (p *parsed) document(doc document) {
+	nodes, err := loadNodes(doc.text)
+	if err != nil {
+		if ours.Match(doc.text) {
+			p.documents++
+			p.problems = append(p.problems, syntaxProblem(doc, err))
+		}
+		return
+	}
+	for _, n := range nodes {
+		apiVersion, _ := find(n, "apiVersion")
+		if typeOf(apiVersion.value) != "string" || !strings.Contains(deref(apiVersion.value).Value, marker) {
+			continue
+		}
+		p.documents++
+		r := &reader{doc: doc, entity: &Entity{Line: doc.fileLine(n.Line)}}
+		if r.read(n) {
+			r.entity.Problems = r.problems
+			for i := range r.problems {
+				r.problems[i].Ref = r.entity.Ref
+			}
+			p.entities = append(p.entities, r.entity)
+		}
+		p.problems = append(p.problems, r.problems...)
+	}
+}
+
+func syntaxProblem(doc document, err error) Problem {
+	p := Problem{Line: doc.line, Message: "not valid YAML: " + err.Error()}
+	var se *syntaxError
+	if errors.As(err, &se) && se.line > 0 {
+		p.Line = min(doc.fileLine(se.line), doc.lastLine()) // the end of the text counts as a line to the parser
+	}
+	if bytes.Contains(doc.text, []byte("{%")) || bytes.Contains(doc.text, []byte("{{")) {
+		p.Message += " (it looks like a template)"
+	}
+	return p
+}
+
+// reader makes an entity of one document.
+type reader struct {
+	doc      document
+	entity   *Entity
+	problems []Problem
+}
+
+func (r *reader) problem(n *yaml.Node, format string, args ...any) {
+	line := r.entity.Line
+	if n != nil && n.Line > 0 {
+		line = r.doc.fileLine(n.Line)
+	}
+	r.problemAt(line, format, args...)
+}
+
+func (r *reader) problemAt(line int, format string, args ...any) {
+	r.problems = append(r.problems, Problem{Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// read fills the entity in. It returns false where the document has no reference that it
+// could be known by.
+func (r *reader) read(root *yaml.Node) bool {
+	e := r.entity
+	metadata := r.mapping(root, "metadata", "metadata")
+	noMap := len(r.problems) > 0 && metadata == nil // the name is not all that is missing
+	kindAt, kind := r.required(root, "kind", "kind")
+	if noMap {
+		return false
+	}
+	nameAt, name := r.required(metadata, "name", "metadata.name")
+	spaceAt, space := r.text(metadata, "namespace", "metadata.namespace")
+	if space == "" {
+		space = defaultNamespace
+	}
+	ok := kind != "" && name != ""
+	ok = r.rule(kindAt, "kind", kind, validKind, "letters and digits") && ok
+	ok = r.rule(nameAt, "metadata.name", name, validName, "letters and digits, with - _ . between them") && ok
+	ok = r.rule(spaceAt, "metadata.namespace", space, validNamespace, "small letters and digits, with - between them") && ok
+	if !ok {
+		return false
+	}
+	e.Kind, e.Namespace, e.Name = kind, space, name
+	e.Ref = formatRef(kind, space, name)
+	_, e.Title = r.text(metadata, "title", "metadata.title")
+
+	if spec := r.mapping(root, "spec", "spec"); spec != nil {
+		e.Owner = r.ref(spec, "owner", "group")
+		e.System = r.ref(spec, "system", "system")
+	}
+	if annotations := r.mapping(metadata, "annotations", "metadata.annotations"); annotations != nil {
+		r.annotations(annotations)
+	}
+	return true
+}
+
+// rule tells whether a name that is there obeys a rule, and makes a problem of it if not.
+func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) bool, want string) bool {
+	switch {
+	case value == "" || valid(value):
+		return true
+	case strings.Contains(value, "{{") || strings.Contains(value, "${"):
+		r.problem(at, "%s is %q, a placeholder of a template", field, value)
+	default:
+		r.problem(at, "%s is %q: it must be %s, at most %d characters", field, value, want, maxName)
+	}
+	return false
+}
+
+// mapping returns the map of a key, nil where it is not there or something else.
+func (r *reader) mapping(m *yaml.Node, key, field string) *yaml.Node {
+	n := r.value(m, key, field)
+	switch typ := typeOf(n); {
+	case typ == "null":
+		return nil
+	case typ != "map":
+		r.problem(n, "%s must be a map, not a %s", field, typ)
+		return nil
+	}
+	return deref(n)
+}
+
+// required is text that must be there.
+func (r *reader) required(m *yaml.Node, key, field string) (*yaml.Node, string) {
+	before := len(r.problems)
+	at, value := r.text(m, key, field)
+	if value == "" && len(r.problems) == before {
+		r.problem(at, "%s is missing", field)
+	}
+	return at, value
+}
+
+// text returns the text of a key, "" where it is not there, empty or something else.
+func (r *reader) text(m *yaml.Node, key, field string) (*yaml.Node, string) {
+	n := r.value(m, key, field)
+	switch typ := typeOf(n); {
+	case typ == "null":
+		return n, ""
+	case typ != "string":
+		r.problem(n, "%s must be a string, not a %s", field, nameType(n, typ))
+		return n, ""
+	}
+	return n, deref(n).Value
+}
+
+func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
+	found, times := find(m, key)
+	if times > 1 {
+		r.problem(found.key, "%s is there %d times: Backstage refuses that", field, times)
+	}
+	return found.value
+}
+
+// ref returns the full form of a reference in the entity's spec.
+func (r *reader) ref(spec *yaml.Node, key, kind string) string {
+	at, value := r.text(spec, key, "spec."+key)
+	if value == "" {
+		return ""
+	}
+	ref, err := fullRef(value, kind, r.entity.Namespace)
+	if err != nil {
+		r.problem(at, "spec.%s: %v", key, err)
+		return ""
+	}
+	return ref
+}
+
+// nameType names a type, and tells apart the maps that stand for the content of another
+// file ($text, $json, $yaml): they are not expanded here.
+func nameType(n *yaml.Node, typ string) string {
+	if n = deref(n); typ == "map" && len(n.Content) == 2 && strings.HasPrefix(n.Content[0].Value, "$") {
+		return fmt.Sprintf("%q placeholder, which is not expanded here", n.Content[0].Value)
+	}
+	return typ
+}

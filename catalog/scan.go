@@ -1,0 +1,192 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	// MaxFile is the largest file that is read, in bytes.
+	MaxFile = 4 << 20
+	// heavyFile is the size from which on files are parsed one after the other, so that
+	// the memory for several hostile ones does not add up.
+	heavyFile = 256 << 10
+	// binaryHead is how far git looks for a zero byte to tell whether a file is text.
+	binaryHead = 8000
+)
+
+// ErrNoFolder is wrapped by the error of [Scan] where none of the folders exists.
+var ErrNoFolder = errors.New("no such catalog folder")
+
+// ScanOptions changes how [Scan] works. The zero value is fine.
+type ScanOptions struct {
+	Workers int // files and folders read at once; 0 is a number that suits the machine
+}
+
+// Scan reads every Backstage document in the YAML files below dirs. A dir may also be a
+// single file. Left out are what .gitignore files say, .git, node_modules, vendor and
+// symbolic links below dirs. The result does not depend on the order in which files were
+// read.
+//
+// It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
+// wrong is a [Problem].
+func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
+	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers}
+	found := false
+	for _, dir := range dirs {
+		ok, err := s.dir(ctx, dir)
+		if err != nil {
+			return nil, fmt.Errorf("scanning %s: %w", dir, err)
+		}
+		found = found || ok
+	}
+	if !found {
+		return nil, fmt.Errorf("%w: %s", ErrNoFolder, strings.Join(dirs, ", "))
+	}
+	s.catalog.Counts.Folders = int(s.folders.Load())
+	s.catalog.Counts.Ignored = int(s.ignored.Load())
+	s.catalog.finish()
+	return s.catalog, nil
+}
+
+type scan struct {
+	several          bool // folders: then files are shown with theirs
+	workers          int
+	folders, ignored atomic.Int64
+
+	heavy sync.Mutex // held while a large file is parsed
+
+	mu      sync.Mutex // guards what follows
+	catalog *Catalog
+	seen    map[string]bool // files read, by absolute path
+}
+
+// dir scans one folder or file. It returns false where there is none.
+func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return false, err
+	}
+	abs = real(abs)
+	info, err := os.Stat(abs)
+	if err != nil {
+		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + reason(err)}}})
+		return !errors.Is(err, fs.ErrNotExist), nil
+	}
+	w := &walker{dir: abs, workers: s.workers, folders: &s.folders, ignored: &s.ignored, wanted: isYAML}
+	file := func(rel string) string {
+		switch {
+		case rel == "." || !info.IsDir():
+			return dir
+		case s.several:
+			return filepath.Join(dir, rel)
+		}
+		return rel
+	}
+	w.visit = func(rel string) { s.file(ctx, w, rel, file(rel)) }
+	w.problem = func(rel string, err error) {
+		s.add(file(rel), filepath.Join(w.dir, rel), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
+	}
+	if info.IsDir() {
+		err = w.walk(ctx)
+	} else {
+		w.dir = filepath.Dir(abs)
+		err = w.single(filepath.Base(abs))
+	}
+	if err != nil && ctx.Err() == nil {
+		w.problem(".", err)
+	}
+	return true, ctx.Err() // what was parsed when it ended may be incomplete
+}
+
+func isYAML(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// file reads one file, unless it was read before by way of another folder.
+func (s *scan) file(ctx context.Context, w *walker, rel, shown string) {
+	path := filepath.Join(w.dir, rel)
+	s.mu.Lock()
+	again := s.seen[path]
+	s.seen[path] = true
+	s.mu.Unlock()
+	if again {
+		return
+	}
+	data, err := w.read(rel, MaxFile+1)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return // it went away after it was listed
+	case err != nil:
+		w.problem(rel, err)
+		return
+	}
+	s.add(shown, path, s.parse(ctx, data))
+}
+
+// parse reads the documents of a file that is neither too large nor binary.
+func (s *scan) parse(ctx context.Context, data []byte) *parsed {
+	mentioned := bytes.Contains(data, []byte(marker))
+	skip := ""
+	switch {
+	case len(data) > MaxFile:
+		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB", marker, MaxFile>>20)
+	case bytes.IndexByte(data[:min(len(data), binaryHead)], 0) >= 0:
+		skip = fmt.Sprintf("mentions %s but is not read: it is not text", marker)
+	}
+	s.mu.Lock()
+	if skip == "" {
+		s.catalog.Counts.Files++
+	} else {
+		s.catalog.Counts.Skipped++
+	}
+	s.mu.Unlock()
+	switch {
+	case !mentioned:
+		return &parsed{}
+	case skip != "":
+		return &parsed{problems: []Problem{{Message: skip}}}
+	}
+	if len(data) >= heavyFile {
+		s.heavy.Lock()
+		defer s.heavy.Unlock()
+	}
+	return parseFile(ctx, data)
+}
+
+// add takes over what one file holds.
+func (s *scan) add(file, path string, p *parsed) {
+	place := func(problems []Problem) {
+		for i := range problems {
+			problems[i].File, problems[i].Path = file, path
+		}
+	}
+	place(p.problems)
+	for _, e := range p.entities {
+		e.File, e.Path = file, path
+		place(e.Problems)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catalog.Entities = append(s.catalog.Entities, p.entities...)
+	s.catalog.Problems = append(s.catalog.Problems, p.problems...)
+	s.catalog.Counts.Documents += p.documents
+}
+
+// reason returns what went wrong without the path, which is told beside it.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return oneLine(err.Error())
+}

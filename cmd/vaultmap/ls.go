@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+func (a *app) lsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "ls [LOCATION]",
+		Short: "List one folder, or the mounts",
+		Long: `List one folder by one request, or without an argument the mounts that the token can reach.
+
+A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or metadata/.`,
+		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.connect()
+			if err != nil {
+				return err
+			}
+			defer s.client.Close()
+			if err := s.askMounts(cmd.Context()); err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return a.lsMounts(cmd.Context(), s)
+			}
+			return a.lsFolder(cmd.Context(), s, args[0])
+		},
+	}
+}
+
+func (a *app) lsMounts(ctx context.Context, s *session) error {
+	if len(s.mounts) == 0 {
+		return &failure{
+			err: errors.New("the token can see no mount"), status: exitNothing,
+			hint: "a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/",
+		}
+	}
+	if err := a.prepare(ctx, s); err != nil {
+		return err
+	}
+	p := a.printer()
+	for _, m := range s.mounts {
+		detail := mountTag(m)
+		if m.Description != "" {
+			detail += "\t" + m.Description
+		}
+		loc := locationOf(s, m)
+		if err := p.result(s.node(m, loc, tree.Unlisted), m.Path, detail); err != nil {
+			return err
+		}
+	}
+	return p.close()
+}
+
+func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
+	m, loc, err := s.locate(ctx, location)
+	if err != nil {
+		return err
+	}
+	if err := a.prepare(ctx, s); err != nil {
+		return err
+	}
+	p := a.printer()
+	names, err := s.client.List(ctx, m, loc)
+	if errors.Is(err, vaultsvc.ErrEmpty) {
+		secret, err := s.nothing(ctx, m, loc)
+		if !secret {
+			return err
+		}
+		loc = loc.Secret()
+		if err := p.result(s.node(m, loc, tree.Listed), loc.String(), ""); err != nil {
+			return err
+		}
+		return p.close()
+	}
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		child := loc.Join(name)
+		if err := p.result(s.node(m, child, tree.Unlisted), child.String(), ""); err != nil {
+			return err
+		}
+	}
+	return p.close()
+}
+
+// prepare asks for what JSON output needs and text does not.
+func (a *app) prepare(ctx context.Context, s *session) error {
+	if a.flags.output == formatText {
+		return nil
+	}
+	return s.addresses(ctx)
+}

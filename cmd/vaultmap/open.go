@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+type openFlags struct{ edit, create, print bool }
+
+func (a *app) openCommand() *cobra.Command {
+	var f openFlags
+	cmd := &cobra.Command{
+		Use:   "open LOCATION|REF",
+		Short: "Open a location or an entity's secrets in the browser",
+		Long: `Open the official Vault UI at a location, or at the folders that an entity's annotations name.
+Where there is no browser (an SSH session, no display, BROWSER=none) the address is printed.`,
+		Example: "  vaultmap open secret/teams/payments/stripe\n  vaultmap open --edit secret/teams/payments/stripe\n  vaultmap open component:default/payments-api --print",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.connect()
+			if err != nil {
+				return err
+			}
+			defer s.client.Close()
+			return a.open(cmd.Context(), s, args[0], f)
+		},
+	}
+	cmd.Flags().BoolVar(&f.edit, "edit", false, "open the page that edits the secret")
+	cmd.Flags().BoolVar(&f.create, "create", false, "open the form for a new secret")
+	cmd.Flags().BoolVar(&f.print, "print", false, "print the address and open nothing")
+	cmd.MarkFlagsMutuallyExclusive("edit", "create")
+	return cmd
+}
+
+func (a *app) open(ctx context.Context, s *session, target string, f openFlags) error {
+	locations := []string{target}
+	if isRef(target) {
+		var err error
+		if locations, err = s.ofEntity(ctx, target); err != nil {
+			return err
+		}
+	}
+	if err := s.askMounts(ctx); err != nil {
+		return err
+	}
+	server, err := s.client.Status(ctx)
+	if err != nil {
+		return err
+	}
+	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
+	if err != nil {
+		return err
+	}
+	opener := newOpener(a.io.env)
+	for _, l := range locations {
+		m, loc, err := s.locate(ctx, l)
+		if err != nil {
+			return err
+		}
+		if loc, err = s.settle(ctx, m, loc, f.create); err != nil {
+			return err
+		}
+		address := ui.View(m, loc)
+		switch {
+		case f.edit:
+			address = ui.Edit(m, loc)
+		case f.create:
+			address = ui.Create(m, loc)
+		}
+		if err := a.openOne(ctx, opener, address, f.print); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openOne opens one address, or prints it where that is wanted or there is no browser.
+func (a *app) openOne(ctx context.Context, opener *opener, address string, only bool) error {
+	if !only {
+		err := opener.open(ctx, address)
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, tui.ErrNoBrowser) {
+			return err
+		}
+		a.warn("%s", err)
+	}
+	_, err := fmt.Fprintln(a.io.out, harmless.Text(address))
+	return err
+}
+
+// isRef tells an entity's reference from a location: it has a kind before a colon and nothing of a
+// path before that. A location of that look is given with a slash at its start.
+func isRef(s string) bool {
+	kind, _, ok := strings.Cut(s, ":")
+	return ok && kind != "" && !strings.ContainsAny(kind, "/ ")
+}
+
+// ofEntity returns the locations that an entity's annotations name.
+func (s *session) ofEntity(ctx context.Context, ref string) ([]string, error) {
+	cat, err := s.scan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kind, name, _ := strings.Cut(strings.ToLower(ref), ":")
+	if !strings.Contains(name, "/") {
+		name = "default/" + name
+	}
+	var entity *catalog.Entity
+	for _, e := range cat.Entities {
+		if e.Ref == kind+":"+name {
+			entity = e
+		}
+	}
+	if entity == nil {
+		return nil, &failure{
+			err: fmt.Errorf("no entity %s in the catalog", ref), status: exitNothing,
+			hint: "--catalog DIR names the folder to look in; a location that looks so needs a slash at its start",
+		}
+	}
+	var out []string
+	for _, loc := range entity.Locations(s.annotations) {
+		out = append(out, loc.String())
+	}
+	if len(out) == 0 {
+		return nil, &failure{err: fmt.Errorf("%s names no secrets", ref), status: exitNothing}
+	}
+	return out, nil
+}
+
+// settle finds out whether a location without a closing slash is a secret or a folder, by one LIST of
+// the folder above it. Where that may not be listed the location is taken as it was written.
+func (s *session) settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location, create bool) (vaultpath.Location, error) {
+	parent, ok := loc.Parent()
+	if !ok || loc.IsFolder() || create {
+		return loc, nil
+	}
+	names, err := s.client.List(ctx, m, parent)
+	switch {
+	case errors.Is(err, vaultsvc.ErrDenied), errors.Is(err, vaultsvc.ErrUnlistable):
+		return loc, nil
+	case err != nil && !errors.Is(err, vaultsvc.ErrEmpty):
+		return loc, err
+	}
+	folder := false
+	for _, n := range names {
+		switch n {
+		case loc.Name():
+			return loc, nil
+		case loc.Name() + "/":
+			folder = true
+		}
+	}
+	if folder {
+		return loc.Folder(), nil
+	}
+	return loc, &failure{
+		err: fmt.Errorf("no such secret or folder: %s", loc), status: exitNothing,
+		hint: fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one", parent),
+	}
+}

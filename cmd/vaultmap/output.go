@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// format is how results are written: one a line for people and pipes, or JSON.
+type format string
+
+const (
+	formatText  format = "text"
+	formatJSON  format = "json"  // one document
+	formatJSONL format = "jsonl" // one object a line, as results come
+)
+
+func (f format) check() error {
+	switch f {
+	case formatText, formatJSON, formatJSONL:
+		return nil
+	}
+	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes text, json or jsonl")
+}
+
+// node is one mount, folder or secret as JSON has it. Names are exact.
+type node struct {
+	Namespace string   `json:"namespace"`
+	Mount     string   `json:"mount"`
+	Engine    string   `json:"engine"`
+	KVVersion int      `json:"kv_version"` // 0 for engines other than kv
+	Path      string   `json:"path"`
+	Location  string   `json:"location"`
+	Kind      string   `json:"kind"`  // secret, folder or mount
+	State     string   `json:"state"` // of a folder or mount: see package tree; a secret is listed
+	ViewURL   string   `json:"view_url"`
+	EditURL   string   `json:"edit_url"`
+	CreateURL string   `json:"create_url,omitempty"` // where a folder is empty
+	Entities  []string `json:"entities"`
+}
+
+// printer writes results to stdout in one of the formats. Close it after the last one.
+type printer struct {
+	out      *bufio.Writer
+	format   format
+	nul      bool // -0: exact names that end in NUL
+	terminal bool
+	any      bool // something was printed
+}
+
+func (a *app) printer() *printer {
+	return &printer{out: bufio.NewWriter(a.io.out), format: a.flags.output, nul: a.flags.nul, terminal: a.io.outTerminal}
+}
+
+// result writes one result: v in the JSON formats, text otherwise. detail stands behind
+// text for people, and is left out with -0.
+func (p *printer) result(v any, text, detail string) error {
+	first := !p.any
+	p.any = true
+	switch {
+	case p.format == formatJSON:
+		sep := ",\n"
+		if first {
+			sep = "[\n"
+		}
+		b, err := encode(v)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s  %s", sep, b)
+		return nil
+	case p.format == formatJSONL:
+		b, err := encode(v)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s\n", b)
+		return p.out.Flush()
+	case p.nul && p.terminal:
+		fmt.Fprintf(p.out, "%s\x00", harmless.Text(text)) // nobody but a person reads it there
+	case p.nul:
+		fmt.Fprintf(p.out, "%s\x00", text)
+	default:
+		text = harmless.Text(text)
+		if detail != "" {
+			text += "\t" + harmless.Text(detail)
+		}
+		fmt.Fprintln(p.out, text)
+	}
+	return nil
+}
+
+// close writes what is left.
+func (p *printer) close() error {
+	if p.format == formatJSON {
+		if !p.any {
+			fmt.Fprint(p.out, "[")
+		}
+		fmt.Fprintln(p.out, "\n]")
+	}
+	return p.out.Flush()
+}
+
+// encode writes v as JSON on one line. Angle brackets stay as they are: this is no HTML.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return escapeUnseen(bytes.TrimRight(b.Bytes(), "\n")), nil
+}
+
+// escapeUnseen writes what package json leaves as it is, and a terminal would act on or not
+// show, as \u escapes: the names stay exact for whoever decodes them.
+func escapeUnseen(doc []byte) []byte {
+	out := make([]byte, 0, len(doc))
+	for _, r := range string(doc) {
+		if r < utf8.RuneSelf && r != 0x7f || unicode.Is(unicode.Mn, r) || harmless.Text(string(r)) == string(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
+}

@@ -1,0 +1,335 @@
+package tui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+func TestEntityShowsItsPaths(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		h.wants("Secrets of payments-api", "secrets/teams/payments/prod/", "stripe-webhook", "kv v2 · 13")
+	})
+}
+
+// One LIST for each folder that is opened, and none for one that was answered.
+func TestOneListAFolder(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		lists := func() int {
+			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !r.List }))
+		}
+		if got, want := lists(), len(h.m.secrets.view.Roots()); got != want {
+			t.Errorf("%d LISTs for %d paths", got, want)
+		}
+		h.to("secrets/teams/payments/prod/")
+		before := lists()
+		h.press("enter", "enter", "left", "right")
+		if got := lists(); got != before {
+			t.Errorf("%d LISTs more for a folder that is known", got-before)
+		}
+		h.press("r")
+		if got := lists(); got != before+1 {
+			t.Errorf("%d LISTs for a refresh", got-before)
+		}
+	})
+}
+
+func TestStatesLookDifferent(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("a")
+		h.to("secrets/")
+		h.press("enter")
+		h.to("secrets/empty/")
+		h.press("enter")
+		h.wants("empty")
+		h.to("secrets/slow/")
+		h.press("enter")
+		h.wants("loading…")
+		h.advance(3 * time.Second)
+		h.lacks("loading…")
+		h.to("acme-ca/")
+		h.press("enter")
+		h.wants("cannot list")
+		h.to("secrets/teams/")
+		h.press("*")
+		h.rest()
+		h.wants("denied", "partial: ")
+		h.to("secrets/teams/payments/legacy/")
+		h.wants("permission denied")
+
+		// A folder that was listed and then fails keeps its names, and says that they are old.
+		h.to("secrets/teams/payments/staging/")
+		h.server.Fail("secrets/teams/payments/staging/", 500, 10)
+		h.press("r")
+		h.advance(3 * time.Second)
+		h.wants("failed, names are stale")
+		h.to("secrets/teams/payments/staging/")
+		h.press("r")
+		h.advance(10 * time.Second)
+		h.press("r")
+		h.advance(10 * time.Second)
+	})
+}
+
+// Replies that come in any order end in the rows that come of them in order.
+func TestLateRepliesInAnyOrder(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var want []string
+		for seed := range uint64(20) {
+			h := sampleHarness(t)
+			h.press("a")
+			h.to("secrets/")
+			h.press("enter")
+			h.to("secrets/teams/")
+			h.press("enter")
+			h.hold = func(msg tea.Msg) bool { _, ok := msg.(listReply); return ok }
+			for _, folder := range []string{"checkout/", "identity/", "payments/"} {
+				h.to("secrets/teams/" + folder)
+				h.press("enter")
+			}
+			h.to("platform/")
+			h.press("enter", "r", "r") // the first two answers are late ones
+			h.to("secrets/teams/identity/")
+			at := h.m.secrets.view.Position() - h.top()
+			order := shuffled(len(h.held), seed)
+			if seed == 0 {
+				slices.Sort(order)
+			}
+			h.release(order)
+			loc, _, _ := h.m.secrets.current()
+			if got := loc.String(); got != "secrets/teams/identity/" {
+				t.Fatalf("seed %d: the cursor went to %s", seed, got)
+			}
+			if got := h.m.secrets.view.Position() - h.top(); got != at && h.m.secrets.view.Len() > h.m.layout.rows() {
+				t.Errorf("seed %d: the cursor's line went from %d to %d", seed, at, got)
+			}
+			rows := h.rows()
+			if seed == 0 {
+				want = rows
+			}
+			if !slices.Equal(rows, want) {
+				t.Fatalf("seed %d: order %v ends in\n%s\nand in order in\n%s", seed, order, strings.Join(rows, "\n"), strings.Join(want, "\n"))
+			}
+			h.press("q")
+		}
+	})
+}
+
+// top returns the first row that shows.
+func (h *harness) top() int {
+	i, _ := h.m.secrets.view.RowAt(0)
+	return i
+}
+
+// Closing a folder takes the question back: the server sees the connection end.
+func TestCloseCancels(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("a")
+		h.to("secrets/")
+		h.press("enter")
+		h.to("secrets/slow/")
+		h.press("enter")
+		h.advance(200 * time.Millisecond)
+		h.press("enter")
+		h.rest()
+		if !slices.ContainsFunc(h.server.Requests(), func(r memvault.Request) bool {
+			return strings.Contains(r.Path, "slow") && r.Cancelled
+		}) {
+			t.Error("the server saw no cancelled request")
+		}
+		h.lacks("loading…")
+		h.press("enter")
+		h.advance(3 * time.Second)
+		h.lacks("loading…")
+	})
+}
+
+func TestQuitCancelsEverything(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.server.Latency(time.Minute)
+		h.press("a")
+		h.to("secrets/")
+		h.press("*")
+		h.advance(time.Second)
+		h.press("q")
+		h.rest()
+		if !h.quit {
+			t.Error("q does not quit")
+		}
+		if got := h.server.Load().InFlight; got != 0 {
+			t.Errorf("%d requests are still in flight", got)
+		}
+	})
+}
+
+func TestWalkStops(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("a")
+		h.to("secrets/")
+		h.server.Latency(100 * time.Millisecond)
+		h.press("*")
+		h.advance(320 * time.Millisecond)
+		h.wants("listing: ")
+		known := h.m.secrets.store.Counts().Names
+		if known == 0 {
+			t.Fatalf("nothing streams in\n%s", h.screen())
+		}
+		h.press("esc")
+		h.wants("stopped, partial: ")
+		h.advance(10 * time.Second)
+		h.lacks("listing: ")
+		if got := h.m.secrets.store.Counts().Names; got != known {
+			t.Errorf("%d names, and %d after the walk was stopped", known, got)
+		}
+		if got := h.server.Load().InFlight; got != 0 {
+			t.Errorf("%d requests are still in flight", got)
+		}
+	})
+}
+
+func TestFilter(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		h.press("/")
+		h.write("prod stripe")
+		h.wants("stripe-webhook", "stripe-api-key")
+		h.lacks("kafka")
+		h.press("enter")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("esc")
+		h.wants("kafka")
+		if loc, _, _ := h.m.secrets.current(); loc.Name() != "stripe-webhook" {
+			t.Errorf("clearing the filter moved the cursor to %s", loc)
+		}
+		h.press("/")
+		h.write("nothing-has-this-name")
+		h.wants("nothing that is known matches")
+		h.press("esc") // the first clears, the second leaves
+		h.wants("kafka")
+		if !h.m.input.Focused() {
+			t.Error("the first esc leaves the input")
+		}
+		h.press("esc")
+		if h.m.input.Focused() {
+			t.Error("the second esc does not leave the input")
+		}
+	})
+}
+
+func TestCopyAndOpen(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("y", "Y", "v", "e", "c")
+		ui := address + "/ui/vault/secrets/secrets/kv/"
+		if want := []string{"secrets/teams/payments/prod/stripe-webhook", ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details"}; !slices.Equal(h.copied, want) {
+			t.Errorf("copied %q, want %q", h.copied, want)
+		}
+		want := []string{
+			ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details", ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details/edit",
+			ui + "create?initialKey=teams%2Fpayments%2Fprod%2F",
+		}
+		if !slices.Equal(h.opened, want) {
+			t.Errorf("opened %q, want %q", h.opened, want)
+		}
+		h.wants("opened " + want[2])
+	})
+}
+
+func TestNoBrowserShowsAndCopiesTheAddress(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("enter")
+		h.rest()
+		address := h.opened[0]
+		h.wants(address, "this is an SSH session")
+		if content := h.m.View().Content; !strings.Contains(content, "\x1b]8;;"+address) {
+			t.Error("the address is no terminal hyperlink")
+		}
+		if !slices.Equal(h.copied, []string{address}) {
+			t.Errorf("copied %q", h.copied)
+		}
+		h.press("x")
+		h.lacks(address)
+	})
+}
+
+// A name with a line break or an escape sequence, pasted into a shell, would act there.
+func TestCopyOfControlCharacters(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("name-zoo")
+		for i := range h.m.secrets.view.Len() {
+			h.m.secrets.view.MoveTo(i)
+			h.press("y")
+		}
+		for _, text := range h.copied {
+			if hasControl(text) {
+				t.Errorf("copied %q", text)
+			}
+		}
+		if !slices.Contains(h.copied, "secrets/odd names/日本語-wide") || !slices.Contains(h.copied, "secrets/odd names/blank after ") {
+			t.Errorf("names without control characters are not copied exactly: %q", h.copied)
+		}
+	})
+}
+
+// Whatever is pressed at whatever size, every frame has its size (see harness.check), and
+// no name reaches the terminal raw.
+func TestAnyKeyAtAnySize(t *testing.T) {
+	keys := []string{
+		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d", "ctrl+u",
+		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
+	}
+	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12}, {99, 30}, {41, 60}, {300, 11}}
+	inBubble(t, func(t *testing.T) {
+		for seed := range uint64(6) {
+			h := sampleHarness(t)
+			r := rand.New(rand.NewPCG(seed, 3))
+			for range 400 {
+				switch r.IntN(12) {
+				case 0:
+					s := sizes[r.IntN(len(sizes))]
+					h.resize(s[0], s[1])
+				case 1:
+					h.update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
+				case 2:
+					h.update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
+				default:
+					h.press(keys[r.IntN(len(keys))])
+				}
+				if r.IntN(20) == 0 {
+					h.advance(300 * time.Millisecond)
+				}
+				if c := h.m.View().Content; strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
+					t.Fatalf("a raw name is on the screen: %q", c)
+				}
+			}
+			h.press("ctrl+c")
+			h.rest()
+			if !h.quit {
+				t.Fatal("ctrl+c does not quit")
+			}
+		}
+	})
+}

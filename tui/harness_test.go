@@ -1,0 +1,290 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sample"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// harness runs the model without a terminal, in fake time: commands run in goroutines, and what they
+// return is delivered when all others wait. Use it inside [synctest.Test].
+type harness struct {
+	t      *testing.T
+	m      *Model
+	server *memvault.Server
+	opened []string // addresses that were to be opened
+	noOpen error    // what opening answers
+	copied []string
+	inbox  chan tea.Msg
+	held   []tea.Msg
+	hold   func(tea.Msg) bool // messages to keep back, for [harness.release]
+	quit   bool
+	frames int
+}
+
+// address is what the client of a harness is told. Nothing listens there.
+const address = "http://vault.example.com:8200"
+
+func newHarness(t *testing.T, server *memvault.Server, token, dir string) *harness {
+	t.Helper()
+	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}
+	h.start(client, dir)
+	return h
+}
+
+func (h *harness) start(vault Vault, dir string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	svc := Services{
+		Vault: vault,
+		Open: func(_ context.Context, address string) error {
+			h.opened = append(h.opened, address)
+			return h.noOpen
+		},
+		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
+			return catalog.Scan(ctx, []string{dir}, catalog.ScanOptions{})
+		},
+	}
+	h.m = New(ctx, svc, Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true})
+	h.t.Cleanup(func() {
+		cancel()
+		time.Sleep(5 * time.Minute) // ticks cannot be stopped: they run out
+	})
+	h.exec(h.m.Init())
+	h.resize(120, 40)
+}
+
+// sampleHarness is a harness on the demo's server and catalog.
+func sampleHarness(t *testing.T) *harness {
+	t.Helper()
+	server, token := memvault.Sample()
+	h := newHarness(t, server, token, sampleDir(t))
+	h.rest()
+	return h
+}
+
+func sampleDir(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir() + "/catalog"
+	if err := sample.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func (h *harness) exec(cmd tea.Cmd) {
+	if cmd != nil {
+		go func() { h.inbox <- cmd() }()
+	}
+}
+
+func (h *harness) deliver(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			h.exec(cmd)
+		}
+	case tea.QuitMsg:
+		h.quit = true
+	default:
+		switch fmt.Sprintf("%T", msg) {
+		case "tea.setClipboardMsg":
+			h.copied = append(h.copied, fmt.Sprint(msg))
+			return
+		case "tea.RawMsg":
+			return
+		}
+		if h.hold != nil && h.hold(msg) {
+			h.held = append(h.held, msg)
+			return
+		}
+		h.update(msg)
+	}
+}
+
+func (h *harness) update(msg tea.Msg) {
+	_, cmd := h.m.Update(msg)
+	h.exec(cmd)
+	h.check()
+}
+
+// settle delivers what has been answered, until nothing more comes without time passing.
+func (h *harness) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-h.inbox:
+			h.deliver(msg)
+		default:
+			return
+		}
+	}
+}
+
+// advance lets time pass.
+func (h *harness) advance(d time.Duration) {
+	for h.settle(); d > 0; h.settle() {
+		step := min(d, 100*time.Millisecond)
+		time.Sleep(step)
+		d -= step
+	}
+}
+
+// until lets time pass until the screen shows a text, and no longer than limit.
+func (h *harness) until(limit time.Duration, text string) {
+	h.t.Helper()
+	for ; limit > 0 && !strings.Contains(h.screen(), text); limit -= time.Second {
+		h.advance(time.Second)
+	}
+	h.wants(text)
+}
+
+// rest lets enough time pass for everything that is quick.
+func (h *harness) rest() { h.advance(500 * time.Millisecond) }
+
+// release delivers the messages that were held back, in an order of its own.
+func (h *harness) release(order []int) {
+	held := h.held
+	h.held, h.hold = nil, nil
+	for _, i := range order {
+		h.update(held[i])
+	}
+	h.settle()
+}
+
+func (h *harness) resize(w, height int) { h.update(tea.WindowSizeMsg{Width: w, Height: height}) }
+
+// special are the keys that are no text.
+var special = map[string]tea.Key{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp},
+	"down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "backspace": {Code: tea.KeyBackspace},
+	"pgdown": {Code: tea.KeyPgDown}, "pgup": {Code: tea.KeyPgUp}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
+	"ctrl+f": {Code: 'f', Mod: tea.ModCtrl}, "ctrl+b": {Code: 'b', Mod: tea.ModCtrl},
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	if k, ok := special[name]; ok {
+		return tea.KeyPressMsg(k)
+	}
+	r := []rune(name)[0]
+	return tea.KeyPressMsg(tea.Key{Code: r, Text: name})
+}
+
+// press presses keys, named as Bubble Tea names them, and waits for the quick answers.
+func (h *harness) press(keys ...string) {
+	for _, k := range keys {
+		h.update(keyPress(k))
+		h.settle()
+	}
+}
+
+// write types text and waits.
+func (h *harness) write(text string) { h.press(strings.Split(text, "")...) }
+
+// choose shows an entity's secrets and gives them the focus.
+func (h *harness) choose(entity string) {
+	h.t.Helper()
+	if h.m.focus != paneCatalog {
+		h.m.setFocus(paneCatalog)
+	}
+	h.press("/")
+	h.write(entity)
+	h.press("enter", "enter")
+	h.rest()
+	if e := h.m.secrets.entity; e == nil || e.Name != entity {
+		h.t.Fatalf("chose %q and got\n%s", entity, h.screen())
+	}
+}
+
+// to puts the cursor of the secrets pane on the row of a location.
+func (h *harness) to(location string) {
+	h.t.Helper()
+	h.press("home")
+	for range h.m.secrets.view.Len() {
+		if loc, _, ok := h.m.secrets.current(); ok && loc.String() == location {
+			return
+		}
+		h.press("down")
+	}
+	h.t.Fatalf("no row of %q in\n%s", location, h.screen())
+}
+
+// screen returns the frame without escape sequences.
+func (h *harness) screen() string { return ansi.Strip(h.m.View().Content) }
+
+func (h *harness) wants(texts ...string) {
+	h.t.Helper()
+	s := h.screen()
+	for _, text := range texts {
+		if !strings.Contains(s, text) {
+			h.t.Fatalf("the screen does not show %q:\n%s", text, s)
+		}
+	}
+}
+
+func (h *harness) lacks(texts ...string) {
+	h.t.Helper()
+	s := h.screen()
+	for _, text := range texts {
+		if strings.Contains(s, text) {
+			h.t.Fatalf("the screen shows %q:\n%s", text, s)
+		}
+	}
+}
+
+// check holds every frame to its size.
+func (h *harness) check() {
+	h.t.Helper()
+	if h.m.width == 0 || h.m.height == 0 {
+		return
+	}
+	h.frames++
+	lines := strings.Split(h.m.View().Content, "\n")
+	if len(lines) != h.m.height {
+		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.height, h.screen())
+	}
+	for i, line := range lines {
+		if w := ansi.StringWidth(line); w != h.m.width {
+			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.width, line)
+		}
+	}
+}
+
+// rows returns the visible rows of the secrets pane as text.
+func (h *harness) rows() []string {
+	var out []string
+	v := h.m.secrets.view
+	for i := range v.Len() {
+		at := v.Position()
+		v.MoveTo(i)
+		loc, id, _ := h.m.secrets.current()
+		note, _ := h.m.secrets.note(id, v.AtRoot())
+		out = append(out, loc.String()+" ["+note+"]")
+		v.MoveTo(at)
+	}
+	return out
+}
+
+func shuffled(n int, seed uint64) []int { return rand.New(rand.NewPCG(seed, 7)).Perm(n) }
+
+func inBubble(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, f)
+}
