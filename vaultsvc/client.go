@@ -2,12 +2,11 @@ package vaultsvc
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,45 +15,28 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Options say which server to talk to and how. Vault's own TLS and proxy variables
-// (VAULT_CACERT, VAULT_CLIENT_CERT, VAULT_SKIP_VERIFY, ...) are read by the official client.
-type Options struct {
-	Address     string        // of the API, as in https://vault.example.com:8200; may have a path
-	Token       string        // "" where there is none
-	Namespace   string        // "" is the root namespace
-	Timeout     time.Duration // of one request with its retries; 0 means 30 s
-	Concurrency int           // requests in flight at the most; 0 means 32
-	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
-
-	// Transport takes the place of the network behind the guard; nil is the network. An
-	// in-process server gives one.
-	Transport http.RoundTripper
-}
-
-// maxAnswer bounds what is read of one answer: a LIST of about a million names.
-const maxAnswer = 64 << 20
-
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
-	opts Options
-	base *url.URL
-	http *http.Client
-	api  *api.Client // for the requests that keep a token alive
-	gate chan struct{}
+	opts    Options       // without the token
+	token   func() string // a function, so that no way of printing the client shows it
+	base    *url.URL
+	headers http.Header // of every request
+	http    *http.Client
+	api     *api.Client // for the requests that keep a token alive
+	retries int         // after the first attempt
+	limit   limiter     // nil where there is none
+	gate    chan struct{}
 }
+
+// limiter is what VAULT_RATE_LIMIT comes to.
+type limiter interface{ Wait(context.Context) error }
 
 // New returns a client. It sends nothing yet. An error wraps [ErrConfig].
 func New(opts Options) (*Client, error) {
-	if opts.Timeout <= 0 {
-		opts.Timeout = 30 * time.Second
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	if opts.Concurrency <= 0 {
-		opts.Concurrency = 32
-	}
-	if opts.KVVersion == 0 {
-		opts.KVVersion = 2
-	}
-	opts.Namespace = strings.Trim(opts.Namespace, "/")
 	// ReadEnvironment runs inside DefaultConfig; an error of it lies in conf.Error.
 	conf := api.DefaultConfig()
 	if conf.Error != nil {
@@ -64,30 +46,49 @@ func New(opts Options) (*Client, error) {
 	conf.AgentAddress = "" // Options.Address has been chosen with VAULT_AGENT_ADDR in view
 	conf.Timeout = opts.Timeout
 	conf.MinRetryWait, conf.MaxRetryWait = 100*time.Millisecond, time.Second
+	conf.CheckRetry = worthRetrying
+	conf.Backoff = nil     // the linear one: the default sleeps for as long as a server says
 	conf.SRVLookup = false // the guard knows one host
 	conf.DisableRedirects = true
 	client, err := api.NewClient(conf)
-	if err != nil {
+	switch {
+	case errors.As(err, new(*url.Error)):
 		return nil, fmt.Errorf("%w: address: %w", ErrConfig, cause(err))
+	case err != nil:
+		return nil, fmt.Errorf("%w: vault's environment variables: %w", ErrConfig, err)
 	}
-	if opts.Token == "" {
-		client.ClearToken()
-	} else {
-		client.SetToken(opts.Token)
+	base, err := baseOf(client.Address()) // which is not that of the options for a unix socket
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
+	client.SetToken(opts.Token) // and not VAULT_TOKEN
 	client.ClearNamespace()
 	if opts.Namespace != "" {
 		client.SetNamespace(opts.Namespace)
 	}
-	base, err := url.Parse(client.Address())
-	if err != nil || base.Host == "" {
-		return nil, fmt.Errorf("%w: address has no host", ErrConfig)
+	client.SetWrappingLookupFunc(func(string, string) string { return "" }) // VAULT_WRAP_TTL is for reads
+	conf.HttpClient.Transport = &guard{
+		base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts),
 	}
-	conf.HttpClient.Transport = &guard{base: base, next: network(conf.HttpClient.Transport.(*http.Transport), opts)}
-	return &Client{
-		opts: opts, base: base, http: conf.HttpClient, api: client,
-		gate: make(chan struct{}, opts.Concurrency),
-	}, nil
+	token := opts.Token
+	opts.Token = ""
+	c := &Client{
+		opts: opts, token: func() string { return token }, base: base, headers: client.Headers(),
+		http: conf.HttpClient, api: client, retries: conf.MaxRetries, gate: make(chan struct{}, opts.Concurrency),
+	}
+	if conf.Limiter != nil {
+		c.limit = conf.Limiter
+	}
+	return c, nil
+}
+
+// worthRetrying tells the official client what may go well in a moment: nothing that got no
+// answer or met a sealed server, as in [retryable].
+func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if err != nil || resp.StatusCode == http.StatusServiceUnavailable {
+		return false, err
+	}
+	return api.DefaultRetryPolicy(ctx, resp, err)
 }
 
 // network returns the transport behind the guard.
@@ -109,26 +110,29 @@ func (c *Client) Address() string { return c.opts.Address }
 func (c *Client) Namespace() string { return c.opts.Namespace }
 
 // HasToken tells whether the client was given a token.
-func (c *Client) HasToken() bool { return c.opts.Token != "" }
+func (c *Client) HasToken() bool { return c.token() != "" }
 
 // Close drops idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // call sends one request and decodes its JSON answer into out. path is below /v1/ and not
-// escaped. A nil out ignores the answer's body. accept lists statuses other than 200 whose
-// body is an answer and no error. It returns the status.
+// escaped. accept lists statuses other than 200 whose body is an answer and no error. It
+// returns the status.
 func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	defer cancel()
 	for attempt := 0; ; attempt++ {
 		status, err := c.once(ctx, doing, method, path, out, accept)
-		if attempt == 2 || !retryable(err) {
+		if attempt >= c.retries || !retryable(err) {
 			return status, err
 		}
 		select {
 		case <-ctx.Done():
+			if errors.Is(ctx.Err(), context.Canceled) {
+				err = transportError(doing, ctx.Err())
+			}
 			return status, err
-		case <-time.After(100 * time.Millisecond << attempt):
+		case <-time.After(100 * time.Millisecond << min(attempt, 4)):
 		}
 	}
 }
@@ -140,74 +144,50 @@ func retryable(err error) bool {
 }
 
 func (c *Client) once(ctx context.Context, doing, method, path string, out any, accept []int) (int, error) {
+	if c.limit != nil {
+		if err := c.limit.Wait(ctx); err != nil {
+			if ctx.Err() == nil { // it sees that the time will not be enough
+				err = context.DeadlineExceeded
+			}
+			return 0, transportError(doing, err)
+		}
+	}
 	u := *c.base
 	u.Path = strings.TrimSuffix(c.base.Path, "/") + "/v1/" + path
 	u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
 	req := (&http.Request{
-		Method: method, URL: &u, Host: u.Host, Header: c.header(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		return resp.StatusCode, redirectError(doing, resp)
+	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
+		return resp.StatusCode, readFailure(doing, resp.StatusCode, resp.Body)
 	}
-	body := io.LimitReader(resp.Body, maxAnswer)
-	if resp.StatusCode == http.StatusOK || contains(accept, resp.StatusCode) {
-		if out == nil {
-			return resp.StatusCode, nil
-		}
-		if err := json.NewDecoder(body).Decode(out); err != nil {
-			if ctx.Err() != nil || isNet(err) {
-				return resp.StatusCode, transportError(doing, err)
-			}
-			return resp.StatusCode, fmt.Errorf("%s: %w", doing, ErrNotVault)
-		}
-		io.Copy(io.Discard, io.LimitReader(body, 4096)) // so that the connection can be used again
-		return resp.StatusCode, nil
+	if err := decode(resp.Body, out); err != nil {
+		return resp.StatusCode, transportError(doing, err)
 	}
-	var failure struct{ Errors []string }
-	if err := json.NewDecoder(io.LimitReader(body, 1<<20)).Decode(&failure); err != nil &&
-		resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests {
-		return resp.StatusCode, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, resp.StatusCode)
-	}
-	return resp.StatusCode, statusError(doing, resp.StatusCode, failure.Errors)
+	return resp.StatusCode, nil
 }
 
-func (c *Client) header() http.Header {
-	h := http.Header{"X-Vault-Request": {"true"}, "User-Agent": {"vaultmap"}, "Accept": {"application/json"}}
-	if c.opts.Token != "" {
-		h.Set("X-Vault-Token", c.opts.Token)
-	}
-	if c.opts.Namespace != "" {
-		h.Set("X-Vault-Namespace", c.opts.Namespace)
+// rootOnly are the pages that a namespace does not have (an older server answers 404 there), and
+// that need no token.
+var rootOnly = map[string]bool{"sys/health": true, "sys/seal-status": true}
+
+func (c *Client) header(path string) http.Header {
+	h := c.headers.Clone()
+	h.Set("User-Agent", "vaultmap")
+	h.Set("Accept", "application/json")
+	// It is not sent, but has the transport try again on another connection where the
+	// server has just closed one that was idle. It knows that of GET, and not of LIST.
+	h["Idempotency-Key"] = nil
+	switch {
+	case rootOnly[path]:
+		h.Del(api.NamespaceHeaderName)
+	case c.HasToken():
+		h.Set(api.AuthHeaderName, c.token())
 	}
 	return h
-}
-
-// redirectError names the host that a server wants to send the token to. It is not followed:
-// a token goes to the address that the user gave and to no other.
-func redirectError(doing string, resp *http.Response) error {
-	to := "an address that cannot be read"
-	if u, err := resp.Location(); err == nil {
-		to = u.Scheme + "://" + u.Host
-	}
-	return fmt.Errorf("%s: %w: %s", doing, ErrRedirect, to)
-}
-
-func contains(list []int, n int) bool {
-	for _, x := range list {
-		if x == n {
-			return true
-		}
-	}
-	return false
-}
-
-func isNet(err error) bool {
-	var syntax *json.SyntaxError
-	var typ *json.UnmarshalTypeError
-	return !errors.As(err, &syntax) && !errors.As(err, &typ)
 }

@@ -1,19 +1,22 @@
 package vaultsvc
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/textproto"
+	"net/url"
 	"strings"
 
 	"github.com/hashicorp/vault/api"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -75,43 +78,66 @@ func Hint(err error) string {
 	return ""
 }
 
-// transportError turns what a request died of into one of our sentinels. The text of the
-// original stays where it names hosts and causes; [api] never puts a token there.
+// transportError turns what a request died of into one of our sentinels. Of the original's
+// text only that of the system and of TLS stays: a server can put into the other ones what it likes.
 func transportError(doing string, err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // its own text repeats method and address
+	}
 	var netErr net.Error
 	var dns *net.DNSError
-	var record tls.RecordHeaderError
-	var unknown x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var verify *tls.CertificateVerificationError
-	var syntax *json.SyntaxError
-	var alert tls.AlertError
+	var op *net.OpError
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect):
+	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault):
 		return fmt.Errorf("%s: %w", doing, err)
-	case errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid), errors.As(err, &verify),
-		errors.As(err, &record), errors.As(err, &alert),
-		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return fmt.Errorf("%s: %w: %w", doing, ErrTLS, cause(err))
+	case isTLS(err):
+		return fmt.Errorf("%s: %w: %s", doing, ErrTLS, harmless.Text(cause(err).Error()))
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
 		return fmt.Errorf("%s: %w", doing, ErrTimeout)
-	case errors.As(err, &dns), errors.As(err, new(*net.OpError)), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, cause(err))
-	case errors.As(err, &syntax), errors.As(err, new(*json.UnmarshalTypeError)):
+	case errors.As(err, &dns):
+		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, dns)
+	case errors.As(err, &op):
+		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, op)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: %w: the connection was closed early", doing, ErrOffline)
+	case isJSON(err), isGarbled(err):
 		return fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
-	return fmt.Errorf("%s: %w: %w", doing, ErrOffline, cause(err))
+	return fmt.Errorf("%s: %w", doing, ErrOffline)
+}
+
+// isTLS tells whether a connection failed because of TLS, or of the lack of it.
+func isTLS(err error) bool {
+	var verify *tls.CertificateVerificationError
+	var op *net.OpError
+	text := err.Error()
+	return errors.As(err, new(x509.UnknownAuthorityError)) || errors.As(err, new(x509.HostnameError)) ||
+		errors.As(err, new(x509.CertificateInvalidError)) || errors.As(err, &verify) ||
+		errors.As(err, new(tls.RecordHeaderError)) ||
+		errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") || // these are alerts
+		strings.HasPrefix(text, "tls: ") ||
+		strings.Contains(text, "server gave HTTP response to HTTPS client") ||
+		strings.Contains(text, `malformed HTTP response "\x15\x03`) // a TLS alert
+}
+
+// isGarbled tells whether an answer was no HTTP.
+func isGarbled(err error) bool {
+	return errors.As(err, new(textproto.ProtocolError)) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
+		strings.Contains(err.Error(), "malformed")
+}
+
+// isNetwork tells whether an error comes from sending or receiving, and not from what was received.
+func isNetwork(err error) bool {
+	var wrapped *url.Error
+	var op *net.OpError
+	return errors.As(err, &wrapped) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // cause drops the layers of an error that repeat the request's address.
 func cause(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op
-	}
 	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
 		err = next
 	}
@@ -142,7 +168,7 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrBusy
 	case status == http.StatusServiceUnavailable && strings.Contains(all, "sealed"):
 		sentinel = ErrSealed
-	case status == http.StatusBadRequest && strings.Contains(all, "not initialized"):
+	case status == http.StatusBadRequest && (strings.Contains(all, "not initialized") || strings.Contains(all, "not yet initialized")):
 		sentinel = ErrNotReady
 	case status >= 300 && status < 400:
 		sentinel = ErrRedirect
@@ -160,9 +186,13 @@ func apiError(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &resp) && resp.RawError:
+		return failure(doing, resp.StatusCode, nil, false, strings.Join(resp.Errors, ""))
 	case errors.As(err, &resp):
-		return statusError(doing, resp.StatusCode, resp.Errors)
-	default:
-		return transportError(doing, err)
+		return failure(doing, resp.StatusCode, resp.Errors, resp.Errors != nil, "{}")
 	}
+	if err := transportError(doing, err); !errors.Is(err, ErrOffline) || isNetwork(err) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", doing, ErrNotVault) // it could not make sense of the answer
 }

@@ -15,10 +15,12 @@ import (
 //   - GET of the pages in readable.
 //   - PUT or POST of the requests in tokenUpkeep.
 //
-// All of it to the one server that the user named, below its base path.
+// All of it to the one server that the user named, below its base path. What comes back is
+// bounded, and never leads to another address: see answer.go.
 type guard struct {
 	base *url.URL
 	next http.RoundTripper
+	most int64 // bytes of one answer
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -40,7 +42,11 @@ var tokenUpkeep = map[string]bool{
 	"auth/token/revoke-self": true,
 }
 
-// RoundTrip sends the request, or returns an error that wraps [ErrGuard].
+// vaultHeaders are the headers of Vault's own that go out. Others have it wrap the answer,
+// or override a policy.
+var vaultHeaders = map[string]bool{"X-Vault-Token": true, "X-Vault-Namespace": true, "X-Vault-Request": true}
+
+// RoundTrip sends the request, or returns an error that wraps [ErrGuard] or [ErrRedirect].
 func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := g.check(req); err != nil {
 		if req.Body != nil {
@@ -48,7 +54,11 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	return g.next.RoundTrip(req)
+	resp, err := g.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	return bound(resp, req, g.most)
 }
 
 func (g *guard) check(req *http.Request) error {
@@ -60,44 +70,105 @@ func (g *guard) check(req *http.Request) error {
 	if req.Host != "" && req.Host != g.base.Host {
 		return stop("the host header names another server")
 	}
-	for _, seg := range strings.Split(u.Path, "/") {
-		if seg == "." || seg == ".." {
-			return stop("the path moves")
-		}
+	// The path that is judged must be the one that is sent: an opaque address is sent
+	// in its place, and an encoded slash is one for some servers and none for others.
+	if u.Opaque != "" {
+		return stop("the address is opaque")
 	}
-	// The path that is judged must be the one that is sent.
 	if back, err := url.PathUnescape(u.EscapedPath()); err != nil || back != u.Path {
 		return stop("the path has two forms")
 	}
+	if moves(u.Path) {
+		return stop("the path moves")
+	}
 	path, ok := strings.CutPrefix(u.Path, strings.TrimSuffix(g.base.Path, "/")+"/v1/")
-	if !ok || path == "" {
+	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(), strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
 		return stop("not below the server's API")
 	}
-	for name := range req.Header {
-		switch name {
-		case "X-Vault-Wrap-Ttl", "X-Http-Method-Override", "X-Vault-Policy-Override":
-			return stop("header " + name)
-		}
+	if u.RawQuery != "" || u.ForceQuery {
+		return stop("the address has a query")
+	}
+	if why := strange(req.Header); why != "" {
+		return stop(why)
+	}
+	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Method != http.MethodPut && req.Method != http.MethodPost && hasBody(req) {
+		return stop(req.Method + " with a body")
 	}
 	switch req.Method {
 	case "LIST":
-		if u.RawQuery == "" && !hasBody(req) {
-			return nil
-		}
+		return nil
 	case http.MethodGet:
-		if hasBody(req) {
-			return stop("GET with a body")
-		}
-		if readable[path] && (u.RawQuery == "" || path == "sys/health") ||
-			len(path) > len(mountDetails) && strings.HasPrefix(path, mountDetails) && u.RawQuery == "" {
+		if below, ok := strings.CutPrefix(path, mountDetails); readable[path] || ok && below != "" && !movesLater(below) {
 			return nil
 		}
 	case http.MethodPut, http.MethodPost:
-		if tokenUpkeep[path] && u.RawQuery == "" {
+		if tokenUpkeep[path] {
 			return nil
 		}
 	}
-	return stop(req.Method + " is not one of the requests that are let out")
+	return stop(fmt.Sprintf("%q is not one of the requests that are let out", req.Method))
+}
+
+// moves tells whether a path has a segment that servers leave out when they tidy it up.
+func moves(path string) bool {
+	for seg := range strings.SplitSeq(path, "/") {
+		if seg == "." || seg == ".." {
+			return true
+		}
+	}
+	return false
+}
+
+// movesLater tells whether a path could come to move on its way: some proxies decode once
+// more than they should, take "\" for a slash, or cut a segment at ";". What they made of a GET
+// could be a read.
+func movesLater(path string) bool {
+	for {
+		flat := strings.ReplaceAll(path, `\`, "/")
+		for seg := range strings.SplitSeq(flat, "/") {
+			if seg, _, _ = strings.Cut(seg, ";"); seg == "." || seg == ".." {
+				return true
+			}
+		}
+		next := unescapeLoosely(path)
+		if next == path {
+			return false
+		}
+		path = next
+	}
+}
+
+// unescapeLoosely decodes the percent-escapes of a path and leaves what is none as it is.
+// The result is shorter, or the same.
+func unescapeLoosely(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if c, err := url.PathUnescape(s[i : i+3]); err == nil {
+				b.WriteString(c)
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// strange says what is wrong with headers that could make another request out of this one, or "".
+func strange(headers http.Header) string {
+	for name := range headers {
+		switch {
+		case name != http.CanonicalHeaderKey(name):
+			// net/http would send a second Host or Content-Length that is written otherwise.
+			return "a header is not written in its usual form"
+		case strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name],
+			strings.Contains(name, "Method"), // X-HTTP-Method-Override and its relatives
+			strings.HasPrefix(name, "X-Original-"), strings.HasPrefix(name, "X-Rewrite-"), strings.HasPrefix(name, "X-Forwarded-"):
+			return fmt.Sprintf("header %q", name)
+		}
+	}
+	return ""
 }
 
 func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }

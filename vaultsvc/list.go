@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -14,7 +15,7 @@ import (
 // [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer
 // so), [ErrDenied], [ErrUnlistable], or what kept the server from answering.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
-	doing := "listing " + folder.Folder().String()
+	doing := "listing " + harmless.Text(folder.Folder().String())
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
@@ -37,12 +38,16 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 
 func (c *Client) list(ctx context.Context, doing, path string) ([]string, error) {
 	var answer struct {
-		Data struct{ Keys []string }
+		RequestID string `json:"request_id"`
+		Data      *struct{ Keys []string }
 	}
 	if _, err := c.call(ctx, doing, "LIST", path, &answer); err != nil {
 		return nil, err
 	}
-	if len(answer.Data.Keys) == 0 {
+	switch {
+	case answer.Data == nil && answer.RequestID == "":
+		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+	case answer.Data == nil || len(answer.Data.Keys) == 0:
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}
 	return answer.Data.Keys, nil

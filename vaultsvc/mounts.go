@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -62,6 +63,9 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	if err != nil {
 		return nil, err
 	}
+	if infos == nil {
+		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+	}
 	mounts := make([]Mount, 0, len(infos))
 	for path, info := range infos {
 		mounts = append(mounts, info.mount(strings.Trim(path, "/")+"/"))
@@ -95,11 +99,11 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w", path, vaultpath.ErrBadPath)
 	}
 	var page struct{ Data mountInfo }
-	_, err := c.call(ctx, "looking for the mount of "+path, http.MethodGet, mountDetails+strings.TrimSuffix(path, "/"), &page)
+	_, err := c.call(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, mountDetails+strings.TrimSuffix(path, "/"), &page)
 	switch {
 	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
 		return at(page.Data.mount(strings.Trim(page.Data.Path, "/") + "/"))
-	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty):
+	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err
 	case len(mounts) > 0:
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path, ErrNoMount)

@@ -3,6 +3,7 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -73,23 +74,24 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 		CommitDate  *string `json:"commit_date"`
 		Cluster     string  `json:"cluster_name"`
 	}
-	if _, err := c.call(ctx, doing, http.MethodGet, "sys/seal-status", &seal); err != nil {
-		switch {
-		case errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable), errors.Is(err, ErrBadRequest):
-			return Server{}, errors.Join(ErrNotVault, err)
-		}
+	switch code, err := c.call(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
+	case errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable), errors.Is(err, ErrBadRequest),
+		errors.Is(err, ErrNoMount), errors.Is(err, ErrBadToken):
+		return Server{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code) // Vault never answers so there
+	case err != nil:
 		return Server{}, err
-	}
-	if seal.Type == nil && seal.Version == "" {
-		return Server{}, ErrNotVault // JSON, but of something else
+	case seal.Type == nil && seal.Version == "":
+		return Server{}, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
 	}
 	s := Server{
 		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed, Cluster: seal.Cluster,
+		Enterprise: strings.Contains(seal.Version, "+ent"),
 	}
 	if seal.CommitDate != nil && seal.BuildDate == nil {
 		s.Product = OpenBao
 	}
 	var health struct {
+		Initialized        *bool
 		Standby            bool
 		PerformanceStandby bool  `json:"performance_standby"`
 		Enterprise         *bool // Vault's alone, since 1.16; OpenBao never had it
@@ -98,11 +100,14 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	// The status code says the state (429 standby, 472 DR secondary, 473 performance
 	// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
 	code, err := c.call(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return Server{}, transportError(doing, ctx.Err())
+	case err != nil || health.Initialized == nil:
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
 	s.Standby = health.Standby || health.PerformanceStandby
-	s.Enterprise = health.Enterprise != nil && *health.Enterprise || strings.Contains(s.Version, "+ent")
+	s.Enterprise = s.Enterprise || health.Enterprise != nil && *health.Enterprise
 	if seal.Version != "" && s.AtLeast(2, 0) && health.Enterprise == nil {
 		s.Product = OpenBao // before 2.6 it had Vault's build_date
 	}

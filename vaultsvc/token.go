@@ -2,8 +2,10 @@ package vaultsvc
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/vault/api"
@@ -41,10 +43,14 @@ func (c *Client) LookupToken(ctx context.Context) (Token, error) {
 // RenewToken renews the caller's own token and returns what Vault says of it then. An error
 // wraps [ErrRenewal] where Vault refuses for good.
 func (c *Client) RenewToken(ctx context.Context) (Token, error) {
+	if !c.HasToken() {
+		return Token{}, ErrNoToken
+	}
 	secret, err := c.api.Auth().Token().RenewSelfWithContext(ctx, 0)
 	if err != nil {
+		final := pastMaximum(err)
 		err = apiError("renewing the token", err)
-		if errors.Is(err, ErrBadRequest) || errors.Is(err, ErrDenied) {
+		if final || errors.Is(err, ErrBadRequest) || errors.Is(err, ErrDenied) {
 			err = fmt.Errorf("%w: %w", ErrRenewal, err)
 		}
 		return Token{}, err
@@ -55,12 +61,22 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 	a := secret.Auth
 	return Token{
 		Type: "service", Policies: a.TokenPolicies, Renewable: a.Renewable,
-		TTL: time.Duration(a.LeaseDuration) * time.Second,
+		TTL: bySeconds(int64(a.LeaseDuration)),
 	}, nil
+}
+
+// pastMaximum tells whether Vault says that a token has lived for as long as it may. It says
+// so with status 500.
+func pastMaximum(err error) bool {
+	var resp *api.ResponseError
+	return errors.As(err, &resp) && !resp.RawError && strings.Contains(strings.Join(resp.Errors, "\n"), "past the max TTL")
 }
 
 // RevokeToken ends the caller's own token, for tokens that the program itself obtained.
 func (c *Client) RevokeToken(ctx context.Context) error {
+	if !c.HasToken() {
+		return ErrNoToken
+	}
 	return apiError("revoking the token", c.api.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }
 
@@ -68,11 +84,10 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	if secret == nil || secret.Data == nil {
 		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault)
 	}
-	ttl, err := secret.TokenTTL()
-	if err != nil {
-		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault)
+	if _, ok := secret.Data["ttl"].(json.Number); !ok {
+		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault) // not "it does not expire"
 	}
-	t := Token{TTL: ttl}
+	t := Token{TTL: seconds(secret.Data["ttl"])}
 	t.Renewable, _ = secret.TokenIsRenewable()
 	t.Policies, _ = secret.TokenPolicies()
 	t.DisplayName, _ = secret.Data["display_name"].(string)
@@ -87,12 +102,20 @@ func tokenOf(secret *api.Secret) (Token, error) {
 
 // seconds reads a number of seconds; the client decodes numbers as [json.Number].
 func seconds(v any) time.Duration {
-	n, ok := v.(interface{ Int64() (int64, error) })
+	n, ok := v.(json.Number)
 	if !ok {
 		return 0
 	}
 	s, err := n.Int64()
-	if err != nil || s < 0 || s > int64(1<<62)/int64(time.Second) {
+	if err != nil {
+		return 0
+	}
+	return bySeconds(s)
+}
+
+// bySeconds returns 0 for what no server would mean.
+func bySeconds(s int64) time.Duration {
+	if s < 0 || s > int64(1<<62)/int64(time.Second) {
 		return 0
 	}
 	return time.Duration(s) * time.Second

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -27,10 +28,12 @@ var ErrPublicURL = errors.New("not an address that a browser can open")
 // throw the user on the dashboard.
 func NewUI(publicURL string, server Server, namespace string) (UI, error) {
 	u, err := url.Parse(publicURL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || moves(u.Path) {
 		return UI{}, fmt.Errorf("%w: it must be http(s)://host", ErrPublicURL)
 	}
-	ui := UI{base: strings.TrimSuffix(u.Scheme+"://"+u.Host+u.EscapedPath(), "/"), server: server}
+	origin := url.URL{Scheme: u.Scheme, Host: u.Host}
+	ui := UI{base: strings.TrimRight(origin.String()+u.EscapedPath(), "/"), server: server}
 	if server.Namespaces() {
 		ui.namespace = strings.Trim(namespace, "/")
 	}
@@ -98,30 +101,20 @@ func (u UI) Create(m Mount, loc vaultpath.Location) string {
 // hasSecretPages tells whether the UI lists and edits the engine's paths as secrets.
 func hasSecretPages(m Mount) bool { return m.KVVersion > 0 || m.Engine == "cubbyhole" }
 
-// overviews are the pages that the UI has for the lists of its own engines. An engine that
-// stands in neither table is a plugin: it has no list page, and its mount opens the configuration.
-var overviews = map[string]string{
-	"pki": "pki/overview", "database": "overview", "kubernetes": "kubernetes/overview", "ldap": "ldap/overview",
-	"transit": "list", "aws": "list", "ssh": "list", "totp": "list",
-}
-
-// custom returns the page of a path in an engine other than a key-value store: verb is
-// show or edit.
-func (u UI) custom(m Mount, loc vaultpath.Location, verb string) string {
-	switch overview, known := overviews[m.Engine]; {
-	case known && (loc.IsFolder() || verb == "edit"):
-		return u.page(m, overview)
-	case loc.IsFolder():
-		return u.page(m, "configuration")
-	}
-	return u.page(m, verb+"/"+vaultpath.EscapeSegments(loc.Path))
-}
-
+// page returns the address of a page of a mount, with those parts of the query that are not
+// empty. A browser would tidy up an address that has dot segments in it, and come out
+// elsewhere: it gets the list of engines instead.
 func (u UI) page(m Mount, rest string, query ...string) string {
-	address := u.base + "/ui/vault/" + u.section() + "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest
+	address := u.base + "/ui/vault/" + u.section()
+	if mount := "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest; moves(mount) || strings.Contains(mount, "//") {
+		query = nil
+	} else {
+		address += mount
+	}
 	if u.namespace != "" {
 		query = append(query, "namespace="+url.QueryEscape(u.namespace))
 	}
+	query = slices.DeleteFunc(query, func(part string) bool { return part == "" })
 	if len(query) > 0 {
 		address += "?" + strings.Join(query, "&")
 	}

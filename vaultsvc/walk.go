@@ -52,6 +52,9 @@ func (p *Progress) Add(l Listing, queued int) {
 // goroutine at a time, with the progress after it. Denied and failed folders are handed
 // out like others and the walk goes on without them. depth limits how many levels below a root
 // are listed; 0 is no limit. It returns the context's error where the walk was stopped.
+//
+// A root that lies below another one is listed as a root of its own, since it may be
+// allowed where the folders above it are denied; the walk from above leaves it out.
 func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Listing, Progress)) error {
 	type job struct {
 		mount  Mount
@@ -63,14 +66,22 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 		mu       sync.Mutex
 		wake     = sync.NewCond(&mu)
 		queue    []job
+		met      = map[vaultpath.Location]bool{} // everything that was ever queued
 		inFlight int
 		progress Progress
 		workers  sync.WaitGroup
 	)
-	for _, r := range roots {
-		queue = append(queue, job{mount: r.Mount, folder: r.Folder.Folder(), known: r.Known})
+	add := func(j job) int {
+		if met[j.folder] {
+			return 0
+		}
+		met[j.folder] = true
+		queue = append(queue, j)
+		return 1
 	}
-	progress.Queued = len(queue)
+	for _, r := range roots {
+		progress.Queued += add(job{mount: r.Mount, folder: r.Folder.Folder(), known: r.Known})
+	}
 	stop := context.AfterFunc(ctx, func() {
 		mu.Lock()
 		defer mu.Unlock()
@@ -107,9 +118,9 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 			queued := 0
 			if depth == 0 || j.depth+1 < depth {
 				for i := len(l.Names) - 1; i >= 0; i-- {
+					// An empty name, or one that is given twice, leads nowhere new.
 					if next := j.folder.Join(l.Names[i]); next.IsFolder() && next.Validate() == nil {
-						queue = append(queue, job{mount: j.mount, folder: next, depth: j.depth + 1})
-						queued++
+						queued += add(job{mount: j.mount, folder: next, depth: j.depth + 1})
 					}
 				}
 			}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -42,15 +40,16 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	return fmt.Errorf("running the explorer: %w", err)
 }
 
-// shownDirs names the catalog's folders for people.
-func shownDirs(dirs []string) string {
-	home, _ := os.UserHomeDir()
-	shown := make([]string, len(dirs))
-	for i, d := range dirs {
-		if rest, ok := strings.CutPrefix(d, home+string(os.PathSeparator)); ok && home != "" {
-			d = "~" + string(os.PathSeparator) + rest
-		}
-		shown[i] = d
+// explore opens the explorer on the server that the settings name.
+func (a *app) explore(ctx context.Context) error {
+	s, err := a.connect()
+	if err != nil {
+		return err
 	}
-	return strings.Join(shown, ", ")
+	defer s.client.Close()
+	svc := tui.Services{Vault: s.client, Catalog: s.scan, Open: newOpener(a.io.env).open}
+	return explore(ctx, a.io, svc, tui.Settings{
+		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
+		CatalogDir: s.shownDirs(), Mouse: s.Mouse.V,
+	}, a.flags.noColor)
 }

@@ -125,6 +125,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err.Error(), "'"+cmd.CommandPath()+" --help' lists the flags")
 	})
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.flags.output.check() }
 	a.flags.add(root.PersistentFlags())
 	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.openCommand(), a.statusCommand(), a.versionCommand())
 	return root

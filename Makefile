@@ -1,0 +1,48 @@
+# vaultmap: the targets that people and CI use. 'make help' lists them.
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 20s
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test test-short lint bench fuzz fmt picture run-vault
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## build and open the explorer on a made-up Vault: nothing to set up
+	@bin/vaultmap demo
+
+build: ## build bin/vaultmap
+	@mkdir -p bin
+	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/vaultmap ./cmd/vaultmap
+
+test: ## all tests, with the race detector, the real Vault server included (its first build takes minutes)
+	@server=$$(vaultsvc/realvault/build.sh) && VAULTMAP_REALVAULT="$$server" go test -race -timeout 20m ./...
+
+test-short: ## the tests that need no real Vault server
+	@go test ./...
+
+lint: ## formatting, vet, staticcheck and a tidy go.mod
+	@out=$$(gofmt -l cmd tui vaultsvc catalog config); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
+	@go vet ./...
+	@go run $(STATICCHECK) ./...
+	@go mod tidy -diff
+
+bench: ## print what a key press, a frame and the first frame cost
+	@go test -run '^$$' -bench . -benchmem ./tui/...
+	@go test -count=1 -v -run 'Allocations|Bytes|FirstFrame' ./tui/... ./cmd/vaultmap ./vaultsvc/tree | grep -E '^(---|ok|FAIL| )'
+
+fuzz: ## run each fuzz target for FUZZTIME (20s)
+	@set -e; for pkg in $$(go list ./...); do \
+	  for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; done; done
+
+fmt: ## format the code
+	@gofmt -w cmd tui vaultsvc catalog config
+
+picture: ## draw the README's picture from the real screen of the demo
+	@VAULTMAP_PICTURE="$(CURDIR)/docs/screen.svg" go test -count=1 -run '^TestPicture$$' ./cmd/vaultmap
+
+run-vault: ## run a real Vault on 127.0.0.1:8200 in the foreground, with the root token "root"
+	@server=$$(vaultsvc/realvault/build.sh) && exec "$$server" -listen 127.0.0.1:8200 -token root

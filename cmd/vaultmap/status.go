@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// statusReport is the answer of vaultmap status as JSON has it. Times are whole seconds.
+type statusReport struct {
+	Address   string                   `json:"address"`
+	PublicURL string                   `json:"public_url"`
+	Namespace string                   `json:"namespace"`
+	Server    *statusServer            `json:"server"` // null where it cannot be reached
+	Token     *statusToken             `json:"token"`  // null where it is unknown
+	Error     string                   `json:"error,omitempty"`
+	Catalog   []string                 `json:"catalog"`
+	Settings  map[string]statusSetting `json:"settings"`
+}
+
+type statusServer struct {
+	Product    string `json:"product"`
+	Version    string `json:"version"`
+	State      string `json:"state"`
+	Enterprise bool   `json:"enterprise"`
+	Cluster    string `json:"cluster"`
+}
+
+type statusToken struct {
+	Origin      string   `json:"origin"`
+	DisplayName string   `json:"display_name"`
+	Type        string   `json:"type"`
+	Policies    []string `json:"policies"`
+	TTL         int      `json:"ttl"` // 0 is without end
+	Renewable   bool     `json:"renewable"`
+}
+
+type statusSetting struct {
+	Value  string `json:"value"`
+	Origin string `json:"origin"`
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "Show the server, the token, and where each setting came from",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.connect()
+			if err != nil {
+				return err
+			}
+			defer s.client.Close()
+			return a.status(cmd.Context(), s)
+		},
+	}
+}
+
+func (a *app) status(ctx context.Context, s *session) error {
+	r := statusReport{
+		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.dirs, Settings: s.origins(),
+	}
+	if r.Catalog == nil {
+		r.Catalog = []string{}
+	}
+	server, failed := s.client.Status(ctx)
+	if failed == nil {
+		r.Server = &statusServer{
+			Product: string(server.Product), Version: server.Version, State: server.State(), Enterprise: server.Enterprise, Cluster: server.Cluster,
+		}
+		switch {
+		case !server.Initialized:
+			failed = vaultsvc.ErrNotReady
+		case server.Sealed:
+			failed = vaultsvc.ErrSealed
+		default:
+			r.Token, failed = s.token(ctx)
+		}
+	}
+	if failed != nil && !errors.Is(failed, vaultsvc.ErrDenied) {
+		r.Error = failed.Error()
+	}
+	if a.flags.output == formatText {
+		a.statusText(r, s, errors.Is(failed, vaultsvc.ErrDenied))
+	} else if b, err := encode(r); err != nil {
+		return err
+	} else if _, err := fmt.Fprintf(a.io.out, "%s\n", b); err != nil {
+		return err
+	}
+	if r.Error != "" {
+		return failed
+	}
+	return nil
+}
+
+// token asks what Vault says of the token. A token that may not ask is no failure of the whole.
+func (s *session) token(ctx context.Context) (*statusToken, error) {
+	t, err := s.client.LookupToken(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &statusToken{
+		Origin: s.tokenOrigin, DisplayName: t.DisplayName, Type: t.Type, Policies: t.Policies,
+		TTL: int(t.TTL / time.Second), Renewable: t.Renewable,
+	}, nil
+}
+
+// origins returns each setting with where it came from.
+func (s *settings) origins() map[string]statusSetting {
+	catalog := statusSetting{strings.Join(s.dirs, ", "), s.dirsOrigin}
+	return map[string]statusSetting{
+		"address":       {s.Address.V, s.Address.Origin},
+		"public_url":    {s.publicURL, s.PublicURL.Origin},
+		"namespace":     {s.Namespace.V, s.Namespace.Origin},
+		"token":         {"[token]", s.tokenOrigin},
+		"catalog":       catalog,
+		"engine":        {s.Engine.V, s.Engine.Origin},
+		"kv_version":    {kvText(s.KVVersion.V), s.KVVersion.Origin},
+		"secret_suffix": {s.SecretSuffix.V, s.SecretSuffix.Origin},
+		"concurrency":   {fmt.Sprint(s.Concurrency.V), s.Concurrency.Origin},
+		"timeout":       {s.Timeout.V.String(), s.Timeout.Origin},
+		"mouse":         {fmt.Sprint(s.Mouse.V), s.Mouse.Origin},
+	}
+}
+
+func kvText(v int) string {
+	if v == 0 {
+		return "detected"
+	}
+	return fmt.Sprint(v)
+}
+
+func (a *app) statusText(r statusReport, s *session, hidden bool) {
+	w := tabwriter.NewWriter(a.io.out, 0, 0, 2, ' ', 0)
+	defer w.Flush()
+	line := func(key, value, origin string) {
+		if origin != "" {
+			origin = "\t(" + harmless.Text(origin) + ")"
+		}
+		fmt.Fprintf(w, "%s\t%s%s\n", key, harmless.Text(value), origin)
+	}
+	switch {
+	case r.Server == nil:
+		line("server", "cannot be reached", "")
+	default:
+		text := strings.TrimSpace(r.Server.Product + " " + r.Server.Version + " " + r.Server.State)
+		if r.Server.Enterprise {
+			text += " enterprise"
+		}
+		line("server", text, "")
+	}
+	switch {
+	case r.Token != nil:
+		left := "without end"
+		if r.Token.TTL > 0 {
+			left = (time.Duration(r.Token.TTL) * time.Second).String() + " left"
+		}
+		if !r.Token.Renewable {
+			left += ", cannot be renewed"
+		}
+		line("auth", strings.TrimSpace(r.Token.DisplayName+" "+left), s.tokenOrigin)
+		line("policies", strings.Join(r.Token.Policies, ", "), "")
+	case hidden:
+		line("auth", "the token may not look itself up; it may still list", s.tokenOrigin)
+	default:
+		line("auth", "unknown", s.tokenOrigin)
+	}
+	for _, key := range []string{
+		"address", "public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "concurrency", "timeout", "mouse",
+	} {
+		if v := r.Settings[key]; v.Value != "" {
+			line(key, v.Value, v.Origin)
+		}
+	}
+}

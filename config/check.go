@@ -1,0 +1,145 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Bounds that keep a slip of the finger from hurting a server or from hanging for ever.
+const (
+	maxConcurrency = 512
+	maxTimeout     = time.Hour
+)
+
+// checkAddress judges the address of Vault's API.
+func checkAddress(s string) error { return checkURL(s, "http", "https", "unix") }
+
+// checkPublicURL judges the address of Vault's UI, which a browser must be able to open.
+func checkPublicURL(s string) error { return checkURL(s, "http", "https") }
+
+// checkURL never repeats what could be a password: where there is an "@", no part of the
+// address is in the error.
+func checkURL(s string, schemes ...string) error {
+	want := strings.Join(schemes[:len(schemes)-1], ", ") + " or " + schemes[len(schemes)-1]
+	quoted := func(what string) error {
+		if strings.ContainsAny(s, "@") {
+			return errors.New("the address " + what)
+		}
+		return fmt.Errorf("the address %q %s", s, what)
+	}
+	if s == "" {
+		return errors.New("the address is empty")
+	}
+	if strings.TrimSpace(s) != s {
+		return quoted("has blanks around it")
+	}
+	u, err := url.Parse(s)
+	switch {
+	case !strings.Contains(s, "://"):
+		if strings.ContainsAny(s, " @/") {
+			return quoted("has no scheme: it must begin with " + want)
+		}
+		return fmt.Errorf("the address %q has no scheme: should it be %q?", s, "https://"+s)
+	case err != nil:
+		return quoted("is not well formed")
+	case u.User != nil:
+		return errors.New("the address must not hold a user or a password")
+	case !slices.Contains(schemes, u.Scheme):
+		return quoted("must be " + want)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
+		return quoted("must not have a query or fragment")
+	case u.Scheme == "unix" && u.Host != "":
+		return quoted("must be of the form unix:///path/to/socket")
+	case u.Scheme == "unix" && u.Path == "", u.Scheme == "unix" && u.Path == "/":
+		return quoted("names no socket")
+	case u.Scheme != "unix" && u.Hostname() == "":
+		return quoted("has no host")
+	}
+	if p := u.Port(); p != "" {
+		if n, err := strconv.ParseUint(p, 10, 16); err != nil || n == 0 {
+			return quoted("has no valid port")
+		}
+	}
+	return nil
+}
+
+func checkNamespace(s string) error {
+	if strings.Trim(s, "/") == "" {
+		return nil
+	}
+	if hasControl(s) || vaultpath.New("", s, "").Validate() != nil {
+		return fmt.Errorf("the namespace %q cannot be one", s)
+	}
+	return nil
+}
+
+func checkEngine(s string) error {
+	if s == "" {
+		return errors.New("the engine is empty: it must be the path of a mount, such as secret")
+	}
+	if hasControl(s) || vaultpath.New("", s, "").Validate() != nil {
+		return fmt.Errorf("the engine %q cannot be the path of a mount", s)
+	}
+	return nil
+}
+
+func checkSuffix(s string) error {
+	if strings.Trim(s, "/") == "" {
+		return nil
+	}
+	if hasControl(s) || vaultpath.New("", "x", strings.Trim(s, "/")).Validate() != nil {
+		return fmt.Errorf("the suffix %q cannot be part of a path", s)
+	}
+	return nil
+}
+
+func checkKVVersion(v int) error {
+	if v < 0 || v > 2 {
+		return fmt.Errorf("the KV version is %d: it must be 1 or 2, or 0 to detect it", v)
+	}
+	return nil
+}
+
+func checkConcurrency(v int) error {
+	if v < 1 || v > maxConcurrency {
+		return fmt.Errorf("the concurrency is %d: it must be 1 to %d", v, maxConcurrency)
+	}
+	return nil
+}
+
+func checkTimeout(v time.Duration) error {
+	if v <= 0 || v > maxTimeout {
+		return fmt.Errorf("the timeout is %s: it must be more than 0 and at most %s", v, maxTimeout)
+	}
+	return nil
+}
+
+func checkPath(s string) error {
+	switch {
+	case s == "":
+		return errors.New("the path is empty")
+	case strings.ContainsRune(s, 0):
+		return errors.New("the path holds a zero byte")
+	}
+	return nil
+}
+
+func checkPaths(paths []string) error {
+	for _, s := range paths {
+		if err := checkPath(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hasControl(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}

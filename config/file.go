@@ -1,0 +1,160 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxFile is the largest config file, in bytes.
+const maxFile = 1 << 20
+
+// file is what a config file says. Nil is a key that it does not have.
+type file struct {
+	path, shown, home string
+	bad               *problems
+
+	address, publicURL, namespace, tokenFile, engine, secretSuffix *Value[string]
+	catalog                                                        *Value[[]string]
+	kvVersion, concurrency                                         *Value[int]
+	timeout                                                        *Value[time.Duration]
+	mouse                                                          *Value[bool]
+}
+
+// readFile returns the content of a file of at most limit bytes. It may be a pipe.
+func readFile(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("%s is larger than %d KiB", path, limit>>10)
+	}
+	return data, nil
+}
+
+// parseFile reads a config file: one map of known keys.
+func parseFile(path, shown, home string, data []byte, bad *problems) *file {
+	f := &file{path: path, shown: shown, home: home, bad: bad}
+	root, err := parseYAML(data)
+	if err != nil {
+		var le *yaml.LoadError
+		if errors.As(err, &le) {
+			line := le.Mark.Line
+			if strings.HasPrefix(le.ContextMsg, "while scanning") && le.ContextMark.Line > 0 {
+				line = le.ContextMark.Line // where what was never closed begins
+			}
+			bad.add(f.origin(line), fmt.Errorf("not valid YAML: %s", strings.Join(strings.Fields(le.Message), " ")))
+		} else {
+			bad.add(f.origin(0), err)
+		}
+		return f
+	}
+	switch {
+	case root == nil:
+		return f // empty, or nothing but comments
+	case root.Kind != yaml.MappingNode:
+		bad.add(f.origin(root.Line), fmt.Errorf("the file must be a map of settings, not %s", typeOf(root)))
+		return f
+	}
+	keys := f.keys()
+	seen := map[string]int{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], deref(root.Content[i+1])
+		name := key.Value
+		read, known := keys[name]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			bad.add(f.origin(key.Line), errors.New("a key must be text"))
+		case !known:
+			bad.add(f.origin(key.Line), unknownKey(name, keys))
+		case seen[name] > 0:
+			bad.add(f.origin(key.Line), fmt.Errorf("%s is there twice, first in line %d", name, seen[name]))
+		case typeOf(value) == "nothing":
+			bad.add(f.origin(key.Line), fmt.Errorf("%s has no value", name))
+		default:
+			read(name, value)
+		}
+		if seen[name] == 0 {
+			seen[name] = key.Line
+		}
+	}
+	return f
+}
+
+func unknownKey(name string, keys map[string]func(string, *yaml.Node)) error {
+	names := make([]string, 0, len(keys))
+	for k := range keys {
+		names = append(names, k)
+	}
+	// Sorted, so that of two that are equally near always the same is named.
+	slices.Sort(names)
+	if near := nearest(name, names); near != "" {
+		return fmt.Errorf("unknown key %q: is it %s?", name, near)
+	}
+	return fmt.Errorf("unknown key %q: known are %s", name, strings.Join(names, ", "))
+}
+
+// keys says what each key of the file is.
+func (f *file) keys() map[string]func(string, *yaml.Node) {
+	return map[string]func(string, *yaml.Node){
+		"address":       text(f, &f.address, checkAddress),
+		"public_url":    text(f, &f.publicURL, checkPublicURL),
+		"namespace":     text(f, &f.namespace, checkNamespace),
+		"token_file":    f.filePath(&f.tokenFile),
+		"catalog":       f.folders(&f.catalog),
+		"engine":        text(f, &f.engine, checkEngine),
+		"kv_version":    number(f, &f.kvVersion, checkKVVersion),
+		"secret_suffix": text(f, &f.secretSuffix, checkSuffix),
+		"concurrency":   number(f, &f.concurrency, checkConcurrency),
+		"timeout":       f.duration(&f.timeout),
+		"mouse":         f.boolean(&f.mouse),
+	}
+}
+
+// origin names a line of the file.
+func (f *file) origin(line int) string {
+	if line < 1 {
+		return "config " + f.shown
+	}
+	return fmt.Sprintf("config %s:%d", f.shown, line)
+}
+
+// parseYAML returns the root of the only document, nil where there is nothing in it.
+func parseYAML(data []byte) (root *yaml.Node, err error) {
+	// A fault of the parser must be an error like any other.
+	defer func() {
+		if r := recover(); r != nil {
+			root, err = nil, errors.New("the YAML parser failed")
+		}
+	}()
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("setting up the YAML parser: %w", err)
+	}
+	for first := true; ; first = false {
+		var doc yaml.Node
+		switch err := loader.Load(&doc); {
+		case errors.Is(err, io.EOF):
+			return root, nil
+		case err != nil:
+			return nil, err
+		case !first:
+			return nil, errors.New("the file holds several documents")
+		case len(doc.Content) == 1 && typeOf(doc.Content[0]) != "nothing":
+			root = deref(doc.Content[0])
+		}
+	}
+}

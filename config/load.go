@@ -1,0 +1,147 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Load finds out every setting. env is os.Getenv or what takes its place.
+//
+// What is wrong with the settings is an [InvalidError] with all of it. Where nothing names a
+// server the error wraps [ErrNoAddress], and the Config is returned all the same; with
+// every other error it is nil.
+func Load(flags Flags, env func(string) string) (*Config, error) {
+	var bad problems
+	home := homeDir(env)
+	file, err := openFile(flags.Config, env, home, &bad)
+	if err != nil {
+		return nil, err
+	}
+	c := &Config{
+		File:         file.shown,
+		Address:      first("", flag("address", flags.Address), variable(env, "VAULT_ADDR", "BAO_ADDR"), file.address),
+		PublicURL:    first("", flag("public-url", flags.PublicURL), file.publicURL),
+		Namespace:    first("", flag("namespace", flags.Namespace), variable(env, "VAULT_NAMESPACE", "BAO_NAMESPACE"), file.namespace),
+		TokenFile:    first("", flag("token-file", flags.TokenFile), file.tokenFile),
+		Engine:       first(DefaultEngine, flag("engine", flags.Engine), file.engine),
+		KVVersion:    first(0, flag("kv-version", flags.KVVersion), file.kvVersion),
+		SecretSuffix: first("", flag("secret-suffix", flags.SecretSuffix), file.secretSuffix),
+		Concurrency:  first(DefaultConcurrency, flag("concurrency", flags.Concurrency), file.concurrency),
+		Timeout:      first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), file.timeout),
+		Mouse:        first(true, flag("mouse", flags.Mouse), file.mouse),
+		env:          env,
+		home:         home,
+	}
+	if len(flags.Catalog) > 0 {
+		c.Catalog = Value[[]string]{flags.Catalog, "flag --catalog"}
+	} else {
+		c.Catalog = first(nil, file.catalog)
+	}
+	// What the file says was checked when it was read.
+	check(&bad, c.Address, checkAddress)
+	check(&bad, c.PublicURL, checkPublicURL)
+	check(&bad, c.Namespace, checkNamespace)
+	check(&bad, c.TokenFile, checkPath)
+	check(&bad, c.Catalog, checkPaths)
+	check(&bad, c.Engine, checkEngine)
+	check(&bad, c.KVVersion, checkKVVersion)
+	check(&bad, c.SecretSuffix, checkSuffix)
+	check(&bad, c.Concurrency, checkConcurrency)
+	check(&bad, c.Timeout, checkTimeout)
+	if len(bad) > 0 {
+		return nil, &InvalidError{Problems: bad}
+	}
+	c.Address.V = strings.TrimRight(c.Address.V, "/")
+	c.PublicURL.V = strings.TrimRight(c.PublicURL.V, "/")
+	c.Namespace.V = strings.Trim(c.Namespace.V, "/")
+	if c.Address.IsDefault() {
+		return c, ErrNoAddress
+	}
+	return c, nil
+}
+
+// openFile reads the config file: the one that a flag names, which must be there, else the
+// first that is found. None at all is an empty file.
+func openFile(named *string, env func(string) string, home string, bad *problems) (*file, error) {
+	paths := configFiles(env, home)
+	if named != nil {
+		paths = []string{*named}
+	}
+	for _, path := range paths {
+		data, err := readFile(path, maxFile)
+		switch {
+		case err == nil:
+			return parseFile(path, shorten(path, home), home, data, bad), nil
+		case named == nil && errors.Is(err, os.ErrNotExist):
+			continue
+		case named != nil:
+			return nil, fmt.Errorf("reading the config file named by --config: %w", err)
+		}
+		return nil, fmt.Errorf("reading the config file: %w", err)
+	}
+	return &file{}, nil
+}
+
+// first returns the first value that is there, else the default.
+func first[T any](otherwise T, values ...*Value[T]) Value[T] {
+	for _, v := range values {
+		if v != nil {
+			return *v
+		}
+	}
+	return Value[T]{otherwise, fromDefault}
+}
+
+func flag[T any](name string, v *T) *Value[T] {
+	if v == nil {
+		return nil
+	}
+	return &Value[T]{*v, "flag --" + name}
+}
+
+// variable returns the first environment variable that is set and not empty.
+func variable(env func(string) string, names ...string) *Value[string] {
+	for _, name := range names {
+		if v := env(name); v != "" {
+			return &Value[string]{v, "env " + name}
+		}
+	}
+	return nil
+}
+
+// timeoutVariable reads the timeout as Vault's own programs do: a duration, or seconds.
+func timeoutVariable(env func(string) string, bad *problems) *Value[time.Duration] {
+	v := variable(env, "VAULT_CLIENT_TIMEOUT", "BAO_CLIENT_TIMEOUT")
+	if v == nil {
+		return nil
+	}
+	d, err := parseTimeout(v.V)
+	if err != nil {
+		bad.add(v.Origin, err)
+		return nil
+	}
+	return &Value[time.Duration]{d, v.Origin}
+}
+
+// parseTimeout reads a duration as Go writes it, "90s", or a number of seconds.
+func parseTimeout(s string) (time.Duration, error) {
+	if seconds, err := strconv.ParseUint(s, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no duration such as 30s or 2m", s)
+	}
+	return d, nil
+}
+
+// check applies a check to a value that flags or the environment gave.
+func check[T any](bad *problems, v Value[T], rule func(T) error) {
+	if strings.HasPrefix(v.Origin, "flag ") || strings.HasPrefix(v.Origin, "env ") {
+		bad.add(v.Origin, rule(v.V))
+	}
+}

@@ -1,0 +1,144 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/hcl"
+)
+
+// maxToken is the largest token or token file, in bytes.
+const maxToken = 64 << 10
+
+var (
+	// ErrNoToken is wrapped by [Config.Token] where no token is to be found.
+	ErrNoToken = errors.New("no token")
+	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
+	// a helper program, which is never run.
+	ErrTokenHelper = errors.New("the vault command's token helper is not run")
+)
+
+// Token is a Vault token. However it is printed, logged or encoded, it shows as [token]; only
+// [Token.Reveal] gives it away. The zero Token is none.
+type Token struct {
+	// Behind a function, so that nothing that looks into values by reflection finds it.
+	reveal func() string
+}
+
+// NewToken returns a token that holds s.
+func NewToken(s string) Token { return Token{reveal: func() string { return s }} }
+
+// Reveal returns the token itself, for the header of a request and nothing else.
+func (t Token) Reveal() string {
+	if t.reveal == nil {
+		return ""
+	}
+	return t.reveal()
+}
+
+const hidden = "[token]"
+
+func (Token) String() string { return hidden }
+
+// GoString is what %#v prints.
+func (Token) GoString() string { return hidden }
+
+// Format is what every verb of package fmt prints.
+func (Token) Format(f fmt.State, _ rune) { fmt.Fprint(f, hidden) }
+
+// LogValue is what package slog logs.
+func (Token) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText is what JSON and other encodings hold.
+func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// Token looks the token up: the file that --token-file names, VAULT_TOKEN or BAO_TOKEN, the file
+// that the config names, and what the vault command has left: ~/.vault-token. Where that
+// command was told (in ~/.vault) to keep its token with a helper program, the error wraps
+// [ErrTokenHelper]. origin says where the token is from, also when it cannot be read there.
+//
+// No error holds any part of a token.
+func (c *Config) Token() (token Token, origin string, err error) {
+	named := c.TokenFile.V != ""
+	if named && strings.HasPrefix(c.TokenFile.Origin, "flag ") {
+		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
+	}
+	if v := variable(c.env, "VAULT_TOKEN", "BAO_TOKEN"); v != nil {
+		token, err := newToken([]byte(v.V))
+		return token, v.Origin, wrap(v.Origin, err)
+	}
+	if named {
+		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
+	}
+	if origin, err := c.tokenHelper(); err != nil {
+		return Token{}, origin, err
+	}
+	if c.home != "" {
+		path := filepath.Join(c.home, ".vault-token")
+		token, origin, err := c.tokenFile(path, shorten(path, c.home))
+		if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNoToken) {
+			return token, origin, err
+		}
+	}
+	return Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken)
+}
+
+func (c *Config) tokenFile(path, origin string) (Token, string, error) {
+	data, err := readFile(path, maxToken)
+	if err != nil {
+		return Token{}, origin, fmt.Errorf("reading the token file: %w", err)
+	}
+	token, err := newToken(data)
+	return token, origin, wrap(shorten(path, c.home), err)
+}
+
+// newToken judges what should be a token. Vault's own programs trim it likewise.
+func newToken(data []byte) (Token, error) {
+	s := strings.TrimSpace(string(data))
+	switch {
+	case s == "":
+		return Token{}, fmt.Errorf("%w: it is empty", ErrNoToken)
+	case len(s) > maxToken:
+		return Token{}, fmt.Errorf("the token is longer than %d KiB", maxToken>>10)
+	case strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return Token{}, errors.New("the token holds blanks, control characters or others that no token has")
+	}
+	return NewToken(s), nil
+}
+
+func wrap(where string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", where, err)
+}
+
+// tokenHelper returns an error where the vault command uses a helper. Its file is
+// ~/.vault or what VAULT_CONFIG_PATH names, in HCL.
+func (c *Config) tokenHelper() (origin string, err error) {
+	path := c.env("VAULT_CONFIG_PATH")
+	if path == "" && c.home != "" {
+		path = filepath.Join(c.home, ".vault")
+	}
+	if path == "" {
+		return "", nil
+	}
+	path = expand(path, path, c.home)
+	// Other programs use that name too: a folder, or a file of another syntax, has no helper.
+	data, err := readFile(path, maxFile)
+	if err != nil {
+		return "", nil
+	}
+	var conf struct {
+		TokenHelper string `hcl:"token_helper"`
+	}
+	if err := hcl.Decode(&conf, string(data)); err != nil || conf.TokenHelper == "" {
+		return "", nil
+	}
+	shown := shorten(path, c.home)
+	return shown, fmt.Errorf("%w: %s names %q", ErrTokenHelper, shown, conf.TokenHelper)
+}

@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+)
+
+func bindings(k *keyMap) map[string]*key.Binding {
+	out := map[string]*key.Binding{}
+	v := reflect.ValueOf(k).Elem()
+	for i := range v.NumField() {
+		out[v.Type().Field(i).Name] = v.Field(i).Addr().Interface().(*key.Binding)
+	}
+	return out
+}
+
+// Every key is described, in the help overlay, and bound once: all keys are of one mode, since overlays and
+// the text input take keys before them.
+func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
+	k := newKeyMap()
+	inHelp := map[string]bool{}
+	for _, group := range k.groups() {
+		for _, b := range group {
+			inHelp[b.Help().Key] = true
+		}
+	}
+	bound := map[string]string{}
+	for name, b := range bindings(&k) {
+		if b.Help().Key == "" || b.Help().Desc == "" {
+			t.Errorf("%s has no help", name)
+		}
+		if !inHelp[b.Help().Key] {
+			t.Errorf("%s is not in the help overlay", name)
+		}
+		for _, s := range b.Keys() {
+			if other, ok := bound[s]; ok {
+				t.Errorf("%q is bound by %s and %s", s, name, other)
+			}
+			bound[s] = name
+		}
+	}
+}
+
+// The table of keys in the README is the key map's.
+func TestREADMEKeys(t *testing.T) {
+	b, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newKeyMap()
+	for _, group := range k.groups() {
+		for _, binding := range group {
+			h := binding.Help()
+			row := "| `" + h.Key + "` | " + h.Desc
+			if !strings.Contains(string(b), row) {
+				t.Errorf("README.md has no row that begins with %s", row)
+			}
+		}
+	}
+}
+
+// A key that is off neither acts nor shows.
+func TestDisabledKeys(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		for _, b := range []key.Binding{h.m.keys.View, h.m.keys.CopyPath, h.m.keys.ListAll} {
+			if b.Enabled() {
+				t.Errorf("%q is live in the catalog", b.Help().Key)
+			}
+		}
+		h.press("v", "y", "*", "e")
+		if len(h.opened)+len(h.copied) > 0 || h.m.secrets.walk.running() {
+			t.Error("a key that is off acts")
+		}
+		h.lacks("y copy path")
+		h.press("a")
+		h.wants("y copy path")
+	})
+}
+
+func TestHelpOverlay(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("a", "?")
+		for _, group := range h.m.keys.groups() {
+			for _, b := range group {
+				if b.Enabled() {
+					h.wants(b.Help().Key, b.Help().Desc)
+				}
+			}
+		}
+		// Where there is no room it scrolls.
+		h.resize(40, 10)
+		h.wants("more")
+		h.press("end")
+		h.wants("quit")
+		h.press("x")
+		h.lacks("any key closes")
+	})
+}

@@ -1,0 +1,54 @@
+package memvault
+
+import (
+	"net/http"
+	"strings"
+)
+
+// serveNames answers what is asked of a secrets engine: rest is the path below its mount.
+func (q *request) serveNames(m *mount, rest string) {
+	switch {
+	case q.need == capRead:
+		q.fail(http.StatusNotFound) // there is no value
+	case q.need != capList || m.unlistable:
+		q.fail(http.StatusMethodNotAllowed, multi("unsupported operation"))
+	case m.kv2():
+		below, ok := strings.CutPrefix(rest, "metadata/")
+		if !ok {
+			q.notVersioned()
+			return
+		}
+		q.listNames(m, &m.names, below)
+	case strings.Contains(rest, ".."): // version 2 hides its names from the storage, which minds these
+		q.fail(http.StatusBadRequest, multi("relative paths not supported"))
+	case m.engine == "cubbyhole" && q.token.batch:
+		q.fail(http.StatusBadRequest, `cubbyhole operations are only supported by "service" type tokens`)
+	case m.engine == "cubbyhole":
+		q.listNames(m, &q.token.cubbyhole, rest)
+	default:
+		q.listNames(m, &m.names, rest)
+	}
+}
+
+func (q *request) listNames(m *mount, names *tree, folder string) {
+	keys := names.list(folder)
+	if m.listedBelow {
+		if _, known := names.has(folder); !known {
+			q.fail(http.StatusNotFound, multi("unsupported path"))
+			return
+		}
+	}
+	if len(keys) == 0 {
+		q.fail(http.StatusNotFound) // empty, missing or a secret: Vault makes no difference
+		return
+	}
+	q.answer(m.engine, map[string]any{"keys": keys})
+}
+
+// notVersioned answers a list that lacks the metadata/ of KV version 2.
+func (q *request) notVersioned() {
+	e := newEnvelope("")
+	e.Warnings = []string{"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API " +
+		"endpoints to use. If using the Vault CLI, use 'vault kv list' for this operation."}
+	q.status, q.reply = http.StatusNotFound, e
+}

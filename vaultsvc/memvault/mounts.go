@@ -1,0 +1,141 @@
+package memvault
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// longLease is how long a lease lives that nobody gave a time, and how long any may live:
+// Vault's own default for both, in seconds.
+const longLease = 32 * 24 * 60 * 60
+
+// mount is one mounted engine. Nothing of it but its names ever changes.
+type mount struct {
+	path        string
+	engine      string
+	version     int // of kv, else 0
+	description string
+	builtin     bool // there on every server: sys/, identity/, cubbyhole/, auth/token/
+	unlistable  bool
+	listedBelow bool
+	public      bool
+	local       bool
+	sealWrap    bool
+	uuid        string
+	accessor    string
+	names       tree
+}
+
+func newMount(path string, m *mount) *mount {
+	m.path, m.uuid, m.accessor = path, newUUID(), m.engine+"_"+newUUID()[:8]
+	return m
+}
+
+func (m *mount) kv2() bool { return m.engine == "kv" && m.version == 2 }
+
+// holdsSecrets tells a secrets engine from what Vault keeps for itself.
+func (m *mount) holdsSecrets() bool { return !m.builtin || m.engine == "cubbyhole" }
+
+func (m *mount) options() any {
+	if m.engine != "kv" {
+		return nil
+	}
+	return map[string]string{"version": strconv.Itoa(m.version)}
+}
+
+// info describes the mount as sys/mounts does, with a lease of 0 where nobody gave it a
+// time, or as the UI's page does, with the server's own time there.
+func (m *mount) info(serverVersion string, lease int) map[string]any {
+	config := map[string]any{"default_lease_ttl": lease, "max_lease_ttl": lease, "force_no_cache": false}
+	if m.public {
+		config["listing_visibility"] = "unauth"
+	}
+	switch m.engine {
+	case "system":
+		config["passthrough_request_headers"] = []string{"Accept"}
+	case "identity":
+		config["passthrough_request_headers"] = []string{"Authorization"}
+	case "token":
+		config["token_type"] = "default-service"
+	}
+	info := map[string]any{
+		"type": m.engine, "description": m.description, "accessor": m.accessor, "uuid": m.uuid,
+		"local": m.local, "seal_wrap": m.sealWrap, "external_entropy_access": false,
+		"options": m.options(), "config": config,
+		"plugin_version": "", "running_plugin_version": "v" + serverVersion + "+builtin.vault", "running_sha256": "",
+	}
+	if !m.builtin {
+		info["deprecation_status"] = "supported"
+	}
+	return info
+}
+
+// find returns the mount that a path lies in: the longest one that is a prefix of it.
+func (n *Namespace) find(path string) *mount {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '/' {
+			if m := n.mounts[path[:i+1]]; m != nil {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// serveUIMounts answers sys/internal/ui/mounts: what the token can reach, with a valid
+// token or without any.
+func (q *request) serveUIMounts() {
+	if q.token == nil && q.sent != "" {
+		q.denyNobody()
+		return
+	}
+	secret, auth := map[string]any{}, map[string]any{}
+	show := func(into map[string]any, prefix string, m *mount) {
+		switch {
+		case q.token != nil && (m.public || q.acl.reaches(q.ns.path+prefix+m.path)):
+			into[m.path] = m.info(q.srv.version, longLease)
+		case q.token == nil && m.public:
+			into[m.path] = map[string]any{"type": m.engine, "description": m.description, "options": m.options()}
+		}
+	}
+	for _, m := range q.ns.mounts {
+		show(secret, "", m)
+	}
+	show(auth, "auth/", q.ns.auth)
+	q.answer("", map[string]any{"secret": secret, "auth": auth})
+}
+
+// serveUIMount answers sys/internal/ui/mounts/PATH: the mount that the path lies in. It
+// says the same of a mount that the token cannot reach and of one that does not exist.
+func (q *request) serveUIMount(path string) {
+	if q.token == nil {
+		q.denyNobody()
+		return
+	}
+	if !strings.HasSuffix(path, "/") {
+		path += "/"
+	}
+	m, full := q.ns.find(path), ""
+	if rest, ok := strings.CutPrefix(path, "auth/"); ok && m == nil && strings.HasPrefix(rest, q.ns.auth.path) {
+		m, full = q.ns.auth, "auth/"
+	}
+	if m == nil || !q.acl.reaches(q.ns.path+full+m.path) {
+		q.fail(http.StatusForbidden,
+			"preflight capability check returned 403, please ensure client's policies grant access to path "+strconv.Quote(path))
+		return
+	}
+	info := m.info(q.srv.version, longLease)
+	info["path"] = m.path
+	q.answer("", info)
+}
+
+// serveMounts answers sys/mounts: every mount of the namespace, in data and, as it always
+// was, at the top as well.
+func (q *request) serveMounts() {
+	all := map[string]any{}
+	for _, m := range q.ns.mounts {
+		all[m.path] = m.info(q.srv.version, 0)
+	}
+	q.answerBoth("system", all)
+}

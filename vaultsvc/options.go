@@ -1,0 +1,101 @@
+package vaultsvc
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Options say which server to talk to and how. What Vault's own variables say of TLS, proxies,
+// headers, retries and rates (VAULT_CACERT, VAULT_CLIENT_CERT, VAULT_SKIP_VERIFY, VAULT_HEADERS, ...)
+// is read by the official client, and holds. Printed or logged, they do not show the token.
+type Options struct {
+	Address     string        // of the API, as in https://vault.example.com:8200; may have a path
+	Token       string        `json:"-"` // "" where there is none
+	Namespace   string        // "" is the root namespace
+	Timeout     time.Duration // of one request with its retries; 0 means 30 s
+	Concurrency int           // requests in flight at the most; 0 means 32
+	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
+
+	// Transport takes the place of the network behind the guard; nil is the network. An
+	// in-process server gives one.
+	Transport http.RoundTripper `json:"-"`
+}
+
+// withDefaults returns the options with every setting in place. An error is about one that
+// cannot be.
+func (o Options) withDefaults() (Options, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Concurrency <= 0 {
+		o.Concurrency = 32
+	}
+	if o.KVVersion == 0 {
+		o.KVVersion = 2
+	}
+	o.Namespace = strings.Trim(o.Namespace, "/")
+	switch {
+	case strings.ContainsFunc(o.Token, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return o, errors.New("the token has a blank or another character that no token has")
+	case strings.ContainsFunc(o.Namespace, unicode.IsControl):
+		return o, errors.New("the namespace has a control character")
+	}
+	return o, nil
+}
+
+// baseOf returns the address that all requests go below.
+func baseOf(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("address: %w", cause(err))
+	}
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, errors.New("address must begin with http:// or https://")
+	case u.Hostname() == "":
+		return nil, errors.New("address has no host")
+	case u.User != nil:
+		return nil, errors.New("address must not hold a user or password")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("address must not hold a query or fragment")
+	case moves(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"), strings.Contains(strings.ToLower(u.RawPath), "%2f"):
+		return nil, errors.New("address has a path that servers would rewrite")
+	}
+	u.RawPath = "" // the official client escapes in the usual way, and so do we
+	return u, nil
+}
+
+// Format prints the options without the token, whatever the verb.
+func (o Options) Format(s fmt.State, _ rune) {
+	fmt.Fprintf(s, "{Address:%q Namespace:%q Token:%s Timeout:%s Concurrency:%d KVVersion:%d}",
+		withoutPassword(o.Address), o.Namespace, o.tokenWord(), o.Timeout, o.Concurrency, o.KVVersion)
+}
+
+// LogValue logs the options without the token.
+func (o Options) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("address", withoutPassword(o.Address)), slog.String("namespace", o.Namespace), slog.String("token", o.tokenWord()))
+}
+
+func (o Options) tokenWord() string {
+	if o.Token == "" {
+		return "none"
+	}
+	return "hidden"
+}
+
+// withoutPassword returns an address that may hold a password by mistake without it.
+func withoutPassword(address string) string {
+	if !strings.Contains(address, "@") {
+		return address
+	}
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return "an address with a user"
+}
