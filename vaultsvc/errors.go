@@ -159,6 +159,8 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrDenied
 	case status == http.StatusNotFound && strings.Contains(all, "no handler for route"):
 		sentinel = ErrNoMount
+	case status == http.StatusNotFound && strings.Contains(all, "unsupported path"):
+		sentinel = ErrUnlistable // the roots of engines that list only further down: database, identity
 	case status == http.StatusNotFound:
 		sentinel = ErrEmpty
 	case status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented,

@@ -48,12 +48,11 @@ func (a *app) lsMounts(ctx context.Context, s *session) error {
 	}
 	p := a.printer()
 	for _, m := range s.mounts {
-		detail := mountTag(m)
+		details := []string{mountTag(m)}
 		if m.Description != "" {
-			detail += "\t" + m.Description
+			details = append(details, m.Description)
 		}
-		loc := locationOf(s, m)
-		if err := p.result(s.node(m, loc, tree.Unlisted), m.Path, detail); err != nil {
+		if err := p.result(s.node(m, locationOf(s, m), tree.Unlisted), m.Path, details...); err != nil {
 			return err
 		}
 	}
@@ -76,7 +75,7 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 			return err
 		}
 		loc = loc.Secret()
-		if err := p.result(s.node(m, loc, tree.Listed), loc.String(), ""); err != nil {
+		if err := p.result(s.node(m, loc, tree.Listed), loc.String()); err != nil {
 			return err
 		}
 		return p.close()
@@ -86,7 +85,7 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 	}
 	for _, name := range names {
 		child := loc.Join(name)
-		if err := p.result(s.node(m, child, tree.Unlisted), child.String(), ""); err != nil {
+		if err := p.result(s.node(m, child, tree.Unlisted), child.String()); err != nil {
 			return err
 		}
 	}

@@ -58,9 +58,9 @@ func (a *app) printer() *printer {
 	return &printer{out: bufio.NewWriter(a.io.out), format: a.flags.output, nul: a.flags.nul, terminal: a.io.outTerminal}
 }
 
-// result writes one result: v in the JSON formats, text otherwise. detail stands behind
-// text for people, and is left out with -0.
-func (p *printer) result(v any, text, detail string) error {
+// result writes one result: v in the JSON formats, text otherwise. Details stand behind
+// the text, after tabs, and are left out with -0.
+func (p *printer) result(v any, text string, details ...string) error {
 	first := !p.any
 	p.any = true
 	switch {
@@ -88,8 +88,8 @@ func (p *printer) result(v any, text, detail string) error {
 		fmt.Fprintf(p.out, "%s\x00", text)
 	default:
 		text = harmless.Text(text)
-		if detail != "" {
-			text += "\t" + harmless.Text(detail)
+		for _, d := range details {
+			text += "\t" + harmless.Text(d)
 		}
 		fmt.Fprintln(p.out, text)
 	}

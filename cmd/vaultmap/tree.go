@@ -119,7 +119,7 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 }
 
 func (w *treeWriter) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) {
-	if err := w.printer.result(w.session.node(m, loc, state), loc.String(), ""); err != nil && w.err == nil {
+	if err := w.printer.result(w.session.node(m, loc, state), loc.String()); err != nil && w.err == nil {
 		w.err = err
 	}
 }
@@ -140,7 +140,7 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 		w.app.warn("stopped: %d folders listed, %d left", p.Listed, p.Queued)
 		return walkErr
 	case p.Denied+p.Failed > 0:
-		w.app.warn("partial: %d folders denied, %d failed, %d listed", p.Denied, p.Failed, p.Listed)
+		w.app.warn("partial: %d denied, %d failed, %d folders listed", p.Denied, p.Failed, p.Listed)
 		return exit(exitPartial)
 	case p.Names > 0:
 		return nil

@@ -60,13 +60,8 @@ func (m *Model) Changed(id tree.ID) {
 		m.Rebuild()
 		return
 	}
-	if !m.open[id] {
-		return
-	}
-	for i := 0; i < len(m.rows); i++ {
-		if m.rows[i].id == id {
-			m.splice(i)
-		}
+	if m.open[id] {
+		m.respan(id)
 	}
 }
 
@@ -122,14 +117,9 @@ func (m *Model) OpenAll(ids ...tree.ID) {
 
 // Close hides what is below a folder.
 func (m *Model) Close(id tree.ID) {
-	if !m.open[id] {
-		return
-	}
-	delete(m.open, id)
-	for i := 0; i < len(m.rows); i++ {
-		if m.rows[i].id == id {
-			m.splice(i)
-		}
+	if m.open[id] {
+		delete(m.open, id)
+		m.respan(id)
 	}
 }
 

@@ -33,9 +33,19 @@ func (m *Model) rebuild() {
 	m.restore(at)
 }
 
+// respan makes the rows below a node anew, wherever it is visible.
+func (m *Model) respan(id tree.ID) {
+	at := m.hold()
+	for i := 0; i < len(m.rows); i++ {
+		if m.rows[i].id == id {
+			m.splice(i)
+		}
+	}
+	m.restore(at)
+}
+
 // splice makes the rows below one row anew.
 func (m *Model) splice(i int) {
-	at := m.hold()
 	r := m.rows[i]
 	end := i + 1
 	for end < len(m.rows) && m.rows[end].root == r.root && m.rows[end].depth > r.depth {
@@ -46,7 +56,6 @@ func (m *Model) splice(i int) {
 		below = m.appendBelow(nil, r)
 	}
 	m.rows = slices.Replace(m.rows, i+1, end, below...)
-	m.restore(at)
 }
 
 func (m *Model) appendBelow(rows []row, above row) []row {

@@ -1,0 +1,340 @@
+package vaultsvc
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// guarded is the server of these tests.
+var guarded = &url.URL{Scheme: "https", Host: "vault.example.com:8200", Path: "/base"}
+
+// wire stands where the network would. It keeps what would have gone over it, as a server
+// reads that.
+type wire struct {
+	seen *http.Request
+	body []byte
+}
+
+func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	var sent bytes.Buffer
+	if err := req.Write(&sent); err != nil {
+		return nil, err // it cannot be sent
+	}
+	seen, err := http.ReadRequest(bufio.NewReader(&sent))
+	if err != nil {
+		return nil, err // no server would take it
+	}
+	w.seen = seen
+	w.body, _ = io.ReadAll(seen.Body)
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+}
+
+var (
+	dots    = regexp.MustCompile(`(^|[/\\])\.\.?(;[^/\\]*)?([/\\]|$)`)
+	escape  = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
+	pages   = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/mounts(/.+)?)|auth/token/lookup-self)$`)
+	upkeep  = regexp.MustCompile(`^auth/token/(renew|revoke)-self$`)
+	retarge = regexp.MustCompile(`(?i)^(x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*|x-forwarded-.*|x-vault-(wrap-ttl|policy-override|mfa))$`)
+)
+
+// judge says what is wrong with a request that a server has read, in terms of what it could
+// do there and without a look at how the guard decides. "" is fine.
+func judge(r *http.Request, body []byte, host, base string) string {
+	path, ok := strings.CutPrefix(r.RequestURI, base+"/v1/")
+	switch {
+	case r.Host != host:
+		return "it is for host " + r.Host
+	case !ok:
+		return "it is not below the API"
+	case strings.ContainsAny(r.RequestURI, "?#"):
+		return "it has a query"
+	case len(body) > 0 && r.Method != "PUT" && r.Method != "POST":
+		return "it has a body"
+	}
+	for name := range r.Header {
+		if retarge.MatchString(name) {
+			return "it has the header " + name
+		}
+	}
+	plain := path
+	for i := 0; ; i++ {
+		if i == 1 && dots.MatchString(plain) {
+			return "its path moves"
+		}
+		if i > 0 && r.Method != "LIST" && dots.MatchString(plain) {
+			return "its path moves once it is decoded again"
+		}
+		next := escape.ReplaceAllStringFunc(plain, func(e string) string {
+			b, _ := hex.DecodeString(e[1:])
+			return string(b)
+		})
+		if next == plain {
+			break
+		}
+		plain = next
+	}
+	decoded, err := url.PathUnescape(path)
+	switch {
+	case err != nil:
+		return "its path cannot be decoded"
+	case r.Method == "LIST":
+		return ""
+	case r.Method == "GET" && pages.MatchString(strings.ReplaceAll(decoded, "\n", " ")):
+		return ""
+	case (r.Method == "PUT" || r.Method == "POST") && upkeep.MatchString(decoded):
+		return ""
+	}
+	return fmt.Sprintf("%s %q is not one of the requests that are needed", r.Method, decoded)
+}
+
+// try sends a request through the guard and returns what a server would have seen, nil
+// for nothing.
+func try(req *http.Request) (*wire, error) {
+	w := &wire{}
+	_, err := (&guard{base: guarded, next: w, most: 1 << 20}).RoundTrip(req)
+	return w, err
+}
+
+func request(method, address string) *http.Request {
+	req, err := http.NewRequest(method, address, nil)
+	if err != nil {
+		panic(err)
+	}
+	return req
+}
+
+const below = "https://vault.example.com:8200/base/v1/"
+
+func TestGuardLetsOut(t *testing.T) {
+	for _, req := range []*http.Request{
+		request("LIST", below+"secret/metadata/"),
+		request("LIST", below+"secret/data/a"), // a LIST reads no value wherever it goes
+		request("LIST", below+"kv%2Fint/a%20b/c%23d%3Fe/%252F/"),
+		request("LIST", below+"secret/metadata/a..b/...//"),
+		request("LIST", below+"secret/metadata/%252e%252e/"), // a folder may have that name
+		request("LIST", below+"sys/namespaces"),
+		request("GET", below+"sys/health"),
+		request("GET", below+"sys/seal-status"),
+		request("GET", below+"sys/mounts"),
+		request("GET", below+"sys/internal/ui/mounts"),
+		request("GET", below+"sys/internal/ui/mounts/secret/data/a%20b"), // describes the mount
+		request("GET", below+"sys/internal/ui/mounts/a..b;c/%25"),
+		request("GET", below+"auth/token/lookup-self"),
+		request("PUT", below+"auth/token/renew-self"),
+		request("POST", below+"auth/token/renew-self"),
+		request("PUT", below+"auth/token/revoke-self"),
+	} {
+		w, err := try(req)
+		if err != nil || w.seen == nil {
+			t.Errorf("%s %s: %v", req.Method, req.URL, err)
+			continue
+		}
+		if why := judge(w.seen, w.body, guarded.Host, guarded.Path); why != "" {
+			t.Errorf("%s %s: %s", req.Method, req.URL, why)
+		}
+	}
+}
+
+func TestGuardStops(t *testing.T) {
+	change := func(req *http.Request, f func(*http.Request)) *http.Request { f(req); return req }
+	header := func(name, value string) *http.Request {
+		// Set in the map, since Set would write the name in its usual form.
+		return change(request("LIST", below+"secret/"), func(r *http.Request) { r.Header[name] = []string{value} })
+	}
+	for _, tc := range []struct {
+		attack string
+		req    *http.Request
+	}{
+		{"reads a value of KV version 2", request("GET", below+"secret/data/stripe")},
+		{"reads a value of KV version 1", request("GET", below+"kv1/stripe")},
+		{"reads a value of the cubbyhole", request("GET", below+"cubbyhole/x")},
+		{"reads what KV version 2 keeps beside the value", request("GET", below+"secret/metadata/stripe")},
+		{"becomes a read where a proxy drops the query", request("GET", below+"secret/metadata/a?list=true")},
+		{"becomes a read of version 1 in the same way", request("GET", below+"kv1/stripe?list=true")},
+		{"asks whether a value is there", request("HEAD", below+"secret/data/stripe")},
+		{"writes a value", request("PUT", below+"secret/data/stripe")},
+		{"writes a value by POST", request("POST", below+"secret/data/stripe")},
+		{"changes a value", request("PATCH", below+"secret/data/stripe")},
+		{"deletes a value", request("DELETE", below+"secret/data/stripe")},
+		{"deletes a secret with all its versions", request("DELETE", below+"secret/metadata/stripe")},
+		{"brings a deleted value back", request("PUT", below+"secret/undelete/stripe")},
+		{"scans recursively, which nobody decided on", request("SCAN", below+"secret/metadata/")},
+		{"traces", request("TRACE", below+"sys/health")},
+		{"opens a tunnel", request("CONNECT", below+"sys/health")},
+		{"a method in lower case, which a proxy may write otherwise", request("list", below+"secret/data/stripe")},
+		{"no method, which is GET", change(request("GET", below+"secret/data/stripe"), func(r *http.Request) { r.Method = "" })},
+		{"reads the storage", request("GET", below+"sys/raw/logical/x")},
+		{"unwraps", request("PUT", below+"sys/wrapping/unwrap")},
+		{"unwraps the old way", request("GET", below+"cubbyhole/response")},
+		{"wraps", request("POST", below+"sys/wrapping/wrap")},
+		{"asks for capabilities", request("POST", below+"sys/capabilities-self")},
+		{"logs in", request("PUT", below+"auth/userpass/login/me")},
+		{"logs in with a role", request("POST", below+"auth/approle/login")},
+		{"makes a token", request("POST", below+"auth/token/create")},
+		{"looks another token up", request("POST", below+"auth/token/lookup")},
+		{"renews another token", request("POST", below+"auth/token/renew")},
+		{"reads by the renewal's path", request("GET", below+"auth/token/renew-self")},
+		{"writes to a page that is only read", request("PUT", below+"sys/mounts")},
+		{"mounts an engine", request("POST", below+"sys/mounts/x")},
+		{"reads a mount's configuration", request("GET", below+"sys/mounts/secret")},
+		{"generates a credential", request("GET", below+"database/creds/readonly")},
+		{"seals", request("PUT", below+"sys/seal")},
+		{"a page with something behind it", request("GET", below+"sys/health/../../secret/data/x")},
+		{"the details of no mount", request("GET", below+"sys/internal/ui/mounts/")},
+
+		{"another host", request("LIST", "https://evil.example/base/v1/secret/")},
+		{"another port", request("LIST", "https://vault.example.com:9999/base/v1/secret/")},
+		{"without TLS", request("LIST", "http://vault.example.com:8200/base/v1/secret/")},
+		{"a scheme that a transport may know", request("LIST", "file://vault.example.com:8200/base/v1/secret/")},
+		{"a user, which becomes a header", request("LIST", "https://u:p@vault.example.com:8200/base/v1/secret/")},
+		{"the host as a user of another host", request("LIST", "https://vault.example.com:8200@evil.example/base/v1/secret/")},
+		{"another virtual host", change(request("LIST", below+"secret/"), func(r *http.Request) { r.Host = "evil.example" })},
+		{"an opaque address, sent in place of the path", change(request("GET", below+"sys/health"), func(r *http.Request) {
+			r.URL.Opaque = "//vault.example.com:8200/base/v1/secret/data/stripe"
+		})},
+		{"an opaque path", change(request("GET", below+"sys/health"), func(r *http.Request) { r.URL.Opaque = "/base/v1/secret/data/stripe" })},
+
+		{"outside the API", request("LIST", "https://vault.example.com:8200/base/secret/")},
+		{"outside the base path", request("LIST", "https://vault.example.com:8200/v1/secret/")},
+		{"a base path that only begins alike", request("LIST", "https://vault.example.com:8200/basement/v1/secret/")},
+		{"the API itself", request("LIST", below)},
+		{"climbs out of the base path", request("LIST", "https://vault.example.com:8200/base/../other/v1/secret/")},
+		{"climbs out below the API", request("LIST", below+"../../../v1/x")},
+		{"climbs in disguise", request("LIST", below+"a/%2e%2e/%2E%2E/x")},
+		{"climbs with a slash in disguise", request("LIST", below+"a%2f..%2f..%2fx")},
+		{"stays in place", request("LIST", below+"a/./b")},
+		{"the base path in disguise", request("LIST", "https://vault.example.com:8200/base%2Fv1/secret/")},
+		{"climbs from a page that may be read to a value", request("GET", below+"sys/internal/ui/mounts/../../../../secret/data/x")},
+		{"the same in disguise", request("GET", below+"sys/internal/ui/mounts/%2e%2e/%2e%2e/%2e%2e/%2e%2e/secret/data/x")},
+		{"the same for a proxy that decodes twice", request("GET", below+"sys/internal/ui/mounts/%252e%252e/%252e%252e/%252e%252e/%252e%252e/secret/data/x")},
+		{"the same for one that decodes three times", request("GET", below+"sys/internal/ui/mounts/%25252e./%25252e./x")},
+		{"the same, half decoded", request("GET", below+"sys/internal/ui/mounts/a%252f..%252f..%252fx")},
+		{"the same for a proxy that takes \\ for /", request("GET", below+`sys/internal/ui/mounts/a%5C..%5C..%5C..%5Cx`)},
+		{"the same for a proxy that knows path parameters", request("GET", below+"sys/internal/ui/mounts/..;/..;x=1/secret/data/x")},
+		{"a raw path that is not the path", change(request("GET", below+"sys/health"), func(r *http.Request) {
+			r.URL.Path, r.URL.RawPath = "/base/v1/secret/data/x", "/base/v1/sys/health"
+		})},
+
+		{"a query on a page", request("GET", below+"sys/health?list=true")},
+		{"a query on LIST", request("LIST", below+"secret/metadata/?list=false")},
+		{"an empty query", request("LIST", below+"secret/metadata/?")},
+		{"a query on a renewal", request("PUT", below+"auth/token/renew-self?x=1")},
+		{"a body on LIST, which could be the next request", change(request("LIST", below+"secret/"), func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader("GET /v1/secret/data/x HTTP/1.1\r\n\r\n"))
+		})},
+		{"a body on GET", change(request("GET", below+"sys/health"), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("x")) })},
+		{"says that a body follows", change(request("LIST", below+"secret/"), func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
+		{"says that headers follow", change(request("LIST", below+"secret/"), func(r *http.Request) { r.Trailer = http.Header{"X-Y": nil} })},
+
+		{"has a proxy change the method", header("X-Http-Method-Override", "GET")},
+		{"the same, in other letters", header("X-HTTP-Method-Override", "GET")},
+		{"the same, in small letters", header("x-http-method-override", "GET")},
+		{"the same by its other name", header("X-Http-Method", "GET")},
+		{"the same by a third name", header("X-Method-Override", "GET")},
+		{"has a proxy change the path", header("X-Original-Url", "/base/v1/secret/data/x")},
+		{"the same by its other name", header("X-Rewrite-Url", "/base/v1/secret/data/x")},
+		{"has a proxy change the host", header("X-Forwarded-Host", "evil.example")},
+		{"wraps the answer", header("X-Vault-Wrap-Ttl", "60s")},
+		{"overrides a policy", header("X-Vault-Policy-Override", "true")},
+		{"any header of Vault's that is not needed", header("X-Vault-Mfa", "x")},
+		{"a second host", header("host", "evil.example")},
+		{"a second length", header("content-length", "40")},
+		{"chunks", header("transfer-encoding", "chunked")},
+	} {
+		w, err := try(tc.req)
+		if !errors.Is(err, ErrGuard) {
+			t.Errorf("%s: %s %s: error is %v, want ErrGuard", tc.attack, tc.req.Method, tc.req.URL, err)
+		}
+		if w.seen != nil {
+			t.Errorf("%s: the server has seen %s %s", tc.attack, w.seen.Method, w.seen.RequestURI)
+		}
+	}
+}
+
+// A body that is not sent must be closed all the same, says [http.RoundTripper].
+func TestGuardClosesTheBodyOfWhatItStops(t *testing.T) {
+	body := &closing{}
+	req := request("PUT", below+"secret/data/x")
+	req.Body = body
+	if _, err := try(req); !errors.Is(err, ErrGuard) || !body.closed {
+		t.Errorf("error %v, closed %v", err, body.closed)
+	}
+}
+
+type closing struct{ closed bool }
+
+func (c *closing) Read([]byte) (int, error) { return 0, io.EOF }
+func (c *closing) Close() error             { c.closed = true; return nil }
+
+// The official client is used for three requests and could send any other.
+func TestOfficialClientIsGuarded(t *testing.T) {
+	asked := 0
+	c := serve(t, func(http.ResponseWriter, *http.Request) { asked++ })
+	ctx := context.Background()
+	if _, err := c.api.KVv2("secret").Get(ctx, "stripe"); !errors.Is(err, ErrGuard) {
+		t.Errorf("reading: %v", err)
+	}
+	if _, err := c.api.Logical().ListWithContext(ctx, "secret/metadata"); !errors.Is(err, ErrGuard) {
+		t.Errorf("listing, which it does by GET: %v", err)
+	}
+	if _, err := c.api.Logical().UnwrapWithContext(ctx, "x"); !errors.Is(err, ErrGuard) {
+		t.Errorf("unwrapping: %v", err)
+	}
+	if err := c.api.SetAddress("http://evil.example"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.LookupToken(ctx); !errors.Is(err, ErrGuard) {
+		t.Errorf("another address: %v", err)
+	}
+	if asked != 0 {
+		t.Errorf("%d requests reached the server", asked)
+	}
+}
+
+func FuzzGuard(f *testing.F) {
+	add := func(method, path, opaque, query string) {
+		f.Add(method, "https", guarded.Host, "", "/base/v1/"+path, "", opaque, query, "", "", "")
+	}
+	add("LIST", "secret/metadata/a b/", "", "")
+	add("GET", "sys/health", "//vault.example.com:8200/base/v1/secret/data/x", "")
+	add("GET", "sys/health", "/base/v1/secret/data/x", "")
+	add("GET", "sys/internal/ui/mounts/%2e%2e/%2e%2e/x", "", "")
+	add("GET", `sys/internal/ui/mounts/a\..\x`, "", "")
+	add("GET", "secret/metadata/a", "", "list=true")
+	add("PUT", "auth/token/renew-self", "", "")
+	f.Add("LIST", "https", guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "", "X-Http-Method-Override", "GET", "body")
+	f.Add("LIST", "https", guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding", "chunked", "")
+	f.Add("GET\r\nX: y", "https", guarded.Host, "", "/base/v1/sys/health", "", "", "", "A\r\nB", "c\r\nd", "")
+	f.Fuzz(func(t *testing.T, method, scheme, host, hostHeader, path, rawPath, opaque, query, name, value, body string) {
+		req := (&http.Request{
+			Method: method, Host: hostHeader, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1, ProtoMinor: 1,
+			URL: &url.URL{Scheme: scheme, Host: host, Path: path, RawPath: rawPath, Opaque: opaque, RawQuery: query},
+		}).WithContext(t.Context())
+		if name != "" {
+			req.Header[name] = []string{value}
+		}
+		if body != "" {
+			req.Body = io.NopCloser(strings.NewReader(body))
+		}
+		w, err := try(req)
+		if w.seen == nil {
+			if err == nil {
+				t.Fatal("no error, and nothing was sent")
+			}
+			return
+		}
+		if why := judge(w.seen, w.body, guarded.Host, guarded.Path); why != "" {
+			t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.seen.Method, w.seen.RequestURI, path, rawPath, opaque, why)
+		}
+	})
+}

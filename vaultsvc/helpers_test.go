@@ -1,0 +1,106 @@
+package vaultsvc
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// someToken is what clients of hostile servers hold. It may be found nowhere but in a header.
+const someToken = "hvs.CAESIJtokenthatmaynotleak0123456789"
+
+// TestMain takes everything out of the environment that configures a client: whoever runs
+// the tests may have a Vault of their own.
+func TestMain(m *testing.M) {
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		if strings.HasPrefix(name, "VAULT_") || strings.HasPrefix(name, "BAO_") || strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
+			os.Unsetenv(name)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+func newClient(t testing.TB, opts Options) *Client {
+	t.Helper()
+	c, err := New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// serve runs a handler and returns a client for it with someToken.
+func serve(t testing.TB, h http.HandlerFunc, change ...func(*Options)) *Client {
+	t.Helper()
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	opts := Options{Address: srv.URL, Token: someToken}
+	for _, f := range change {
+		f(&opts)
+	}
+	return newClient(t, opts)
+}
+
+// start runs a memvault on the network and returns its address.
+func start(t testing.TB, s *memvault.Server) string {
+	t.Helper()
+	address, stop, err := s.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return address
+}
+
+// inside returns a client for a memvault without a network.
+func inside(t testing.TB, s *memvault.Server, token string, change ...func(*Options)) *Client {
+	t.Helper()
+	opts := Options{Address: "http://vault.example.com:8200", Token: token, Transport: s.Transport()}
+	for _, f := range change {
+		f(&opts)
+	}
+	return newClient(t, opts)
+}
+
+// once has a client not try again.
+func once(c *Client) *Client {
+	c.retries = 0
+	c.api.SetMaxRetries(0)
+	return c
+}
+
+var (
+	kv1 = Mount{Path: "kv1/", Engine: "kv", KVVersion: 1}
+	kv2 = Mount{Path: "secret/", Engine: "kv", KVVersion: 2}
+)
+
+func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Path, path) }
+
+// calls are all methods of the client that send something, by name. Each returns its error.
+func calls(c *Client) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"List":   func(ctx context.Context) error { _, err := c.List(ctx, kv2, at(kv2, "a/")); return err },
+		"Mounts": func(ctx context.Context) error { _, err := c.Mounts(ctx); return err },
+		"Locate": func(ctx context.Context) error { _, _, err := c.Locate(ctx, "secret/a", nil); return err },
+		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
+		"Lookup": func(ctx context.Context) error { _, err := c.LookupToken(ctx); return err },
+		"Renew":  func(ctx context.Context) error { _, err := c.RenewToken(ctx); return err },
+		"Revoke": func(ctx context.Context) error { return c.RevokeToken(ctx) },
+		"Walk": func(ctx context.Context) error {
+			var first error
+			err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
+			if err != nil {
+				return err
+			}
+			return first
+		},
+	}
+}
