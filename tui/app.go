@@ -41,7 +41,6 @@ type Model struct {
 // notice is a line that stands in for the help line for a while.
 type notice struct {
 	text string
-	warn bool
 	seq  int
 }
 
@@ -366,13 +365,8 @@ func (m *Model) effect(a auth, e authEffect) (auth, tea.Cmd) {
 func wall() time.Time { return time.Now().Round(0) }
 
 // say shows a notice.
-func (m *Model) say(text string) tea.Cmd { return m.note(text, false) }
-
-// warn shows a notice that something did not work.
-func (m *Model) warn(text string) tea.Cmd { return m.note(text, true) }
-
-func (m *Model) note(text string, warn bool) tea.Cmd {
-	m.notice = notice{text: text, warn: warn, seq: m.notice.seq + 1}
+func (m *Model) say(text string) tea.Cmd {
+	m.notice = notice{text: text, seq: m.notice.seq + 1}
 	return tick(noticeTime, noticeTick{m.notice.seq})
 }
 

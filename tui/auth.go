@@ -181,14 +181,14 @@ func (a auth) due(now time.Time) (auth, authEffect) {
 
 // countdownStep is how long the text of a remaining time stays right.
 func countdownStep(left time.Duration) time.Duration {
-	if left <= countSeconds {
+	if left <= secondsShownBelow {
 		return time.Second
 	}
-	return min(time.Minute, left-countSeconds+time.Second)
+	return min(time.Minute, left-secondsShownBelow+time.Second)
 }
 
-// countSeconds is the remaining time from which on seconds are shown.
-const countSeconds = 5 * time.Minute
+// secondsShownBelow is the remaining time from which on seconds are shown.
+const secondsShownBelow = 5 * time.Minute
 
 // left returns how long the token still lives, and false where it has no end or none is known.
 func (a auth) left(now time.Time) (time.Duration, bool) {

@@ -146,15 +146,6 @@ func (p *catalogPane) current() catalogRow {
 	return catalogRow{}
 }
 
-// selectEntity puts the cursor on an entity.
-func (p *catalogPane) selectEntity(e *catalog.Entity) {
-	for i, r := range p.rows {
-		if r.entity == e {
-			p.win.MoveTo(i)
-		}
-	}
-}
-
 func (p *catalogPane) setFilter(query string) {
 	if query == p.filter {
 		return

@@ -72,9 +72,15 @@ type commands struct {
 	svc Services
 }
 
+// statusPatience is how long a server may take for its status pages, which it answers
+// without looking anything up, before it counts as not answering.
+const statusPatience = 5 * time.Second
+
 func (c commands) status(seq int) tea.Cmd {
 	ctx, vault := c.ctx, c.svc.Vault
 	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, statusPatience)
+		defer cancel()
 		server, err := vault.Status(ctx)
 		return statusReply{seq: seq, server: server, err: err}
 	}

@@ -82,7 +82,7 @@ func thousands(n int) string {
 func duration(d time.Duration) string {
 	d = max(d, 0)
 	switch {
-	case d < countSeconds:
+	case d < secondsShownBelow:
 		s := int((d + time.Second - 1) / time.Second)
 		if s < 60 {
 			return fmt.Sprintf("%ds", s)

@@ -184,11 +184,7 @@ func (m *Model) bottom(b *strings.Builder) {
 		l.Raw(m.input.View(), draw.Width(m.input.View()))
 	case m.notice.text != "":
 		l.Blank(1)
-		ink := m.styles.accent
-		if m.notice.warn {
-			ink = m.styles.warn
-		}
-		l.Ink(ink, draw.Cut(m.notice.text, m.width-2))
+		l.Ink(m.styles.accent, draw.Cut(m.notice.text, m.width-2))
 	default:
 		l.Raw(m.help.text(&m.keys, &m.styles, m.width), m.help.cells)
 	}
