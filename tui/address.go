@@ -74,14 +74,17 @@ func (m *Model) copyPath() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	exact := loc.String()
-	text := harmless.Text(exact)
-	copied := exact
-	if text != exact && hasControl(exact) {
-		// Pasted into a shell, a line break or an escape sequence in a name would act.
-		copied = text
+	return m.copy(loc.String())
+}
+
+// copy copies a text exactly, unless it holds control characters: pasted into a shell, a line break or an
+// escape sequence in a name would act.
+func (m *Model) copy(text string) tea.Cmd {
+	shown := harmless.Text(text)
+	if hasControl(text) {
+		text = shown
 	}
-	return tea.Batch(copyText(copied, m.set.Multiplex), m.say("copied "+text))
+	return tea.Batch(copyText(text, m.set.Multiplex), m.say("copied "+shown))
 }
 
 func hasControl(s string) bool {
@@ -98,5 +101,5 @@ func (m *Model) copyAddress() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return tea.Batch(copyText(address, m.set.Multiplex), m.say("copied "+harmless.Text(address)))
+	return m.copy(address)
 }

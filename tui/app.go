@@ -200,6 +200,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *Model) pressCatalog(k pressed) tea.Cmd {
+	if p := m.catalog.current().problem; p != nil && key.Matches(k, m.keys.Enter) {
+		return m.copy(fileLine(p.Path, p.Line))
+	}
 	if m.catalog.press(&m.keys, k) {
 		m.showChosen()
 		m.setFocus(paneSecrets)
@@ -264,9 +267,7 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) refreshAll() tea.Cmd {
-	var look tea.Cmd
-	m.auth, look = m.effect(m.auth.next(authRetry{}, wall()))
-	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), look, m.do.catalog(m.catalog.scanning()))
+	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), m.do.relogin(), m.do.catalog(m.catalog.scanning()))
 }
 
 func (m *Model) gotCatalog(r catalogReply) tea.Cmd {

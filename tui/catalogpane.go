@@ -300,7 +300,7 @@ func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	case len(e.Problems) > 0:
 		note, ink = "problem", p.styles.warn
 	case !e.Annotated && mayHaveSecrets(e):
-		note += ", no secrets named"
+		note += ", no path"
 	case len(e.SecretsPaths) > 1:
 		note = fmt.Sprintf("%d paths", len(e.SecretsPaths))
 	}

@@ -94,6 +94,20 @@ func (c commands) lookup() tea.Cmd {
 	}
 }
 
+// relogin takes up a token that was put in the old one's place since, and looks it up.
+func (c commands) relogin() tea.Cmd {
+	ctx, svc := c.ctx, c.svc
+	return func() tea.Msg {
+		if svc.Relogin != nil {
+			if err := svc.Relogin(ctx); err != nil {
+				return lookupReply{tokenReply{err: err}}
+			}
+		}
+		token, err := svc.Vault.LookupToken(ctx)
+		return lookupReply{tokenReply{token, err}}
+	}
+}
+
 func (c commands) renew() tea.Cmd {
 	ctx, vault := c.ctx, c.svc.Vault
 	return func() tea.Msg {

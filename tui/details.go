@@ -121,7 +121,8 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 	}
 	switch st := s.State(id); {
 	case st.Incomplete() && s.Err(id) != nil:
-		text := s.Err(id).Error()
+		// Which folder it is about stands on the line above.
+		text := strings.TrimPrefix(s.Err(id).Error(), "listing "+loc.Folder().String()+": ")
 		if hint == "" && vaultsvc.Hint(s.Err(id)) != "" {
 			hint = "; " + vaultsvc.Hint(s.Err(id))
 		}

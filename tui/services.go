@@ -28,6 +28,7 @@ var ErrNoBrowser = errors.New("no browser here")
 // Services are the explorer's ways to the world.
 type Services struct {
 	Vault   Vault
+	Relogin func(context.Context) error                     // reads the token anew where it is from; nil where that is not possible
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
 	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
 }
