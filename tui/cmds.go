@@ -151,10 +151,13 @@ func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.
 		listing  vaultsvc.Listing
 		progress vaultsvc.Progress
 	}
-	var end error // may be read once events is closed
+	// How it ended; may be read once events is closed.
+	var end error
+	var fault any
 	events := make(chan event, 64)
 	start := func() {
 		defer close(events)
+		defer func() { fault = recover() }()
 		end = vault.Walk(ctx, []vaultsvc.Root{root}, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 			select {
 			case events <- event{listing: l, progress: p}:
@@ -169,6 +172,9 @@ func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.
 		for len(r.batch) < walkBatch {
 			select {
 			case ev, ok := <-events:
+				if fault != nil && !ok {
+					panic(fault) // here, where Bubble Tea puts the terminal back
+				}
 				if !ok {
 					r.done, r.err = true, end
 					return r

@@ -128,7 +128,11 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 		}
 		return harmless.Text(text + hint), true
 	case st == tree.Empty:
-		return harmless.Text("nothing is listed here: an empty folder, a missing one, or a secret of that name" + hint), hint != ""
+		text := "nothing is listed here: an empty folder, a missing one, or a secret of that name"
+		if hint != "" { // goes first: on a narrow screen the end is cut
+			return harmless.Text(strings.TrimPrefix(hint, "; ") + "; " + text), true
+		}
+		return text, false
 	case st == tree.Unlistable:
 		return vaultsvc.ErrUnlistable.Error() + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
 	case st == tree.Loading:

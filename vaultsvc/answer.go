@@ -21,23 +21,28 @@ var errTooLong = fmt.Errorf("%w: it has no end", ErrNotVault)
 
 // bound makes an answer safe to read: not longer than most bytes, and none that leads to
 // another address. A token goes to the address that the user gave and to no other.
-func bound(resp *http.Response, req *http.Request, most int64) (*http.Response, error) {
+func bound(resp *http.Response, req *http.Request, most int64, token string) (*http.Response, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		resp.Body.Close()
-		return nil, redirectError(resp, req)
+		return nil, redirectError(resp, req, token)
 	}
-	resp.Body = &bounded{ReadCloser: resp.Body, left: most}
+	body := &bounded{ReadCloser: resp.Body, left: most, end: errTooLong}
+	if resp.StatusCode >= 400 {
+		body.left, body.end = maxFailure, io.EOF // its status says enough
+	}
+	resp.Body = body
 	return resp, nil
 }
 
 type bounded struct {
 	io.ReadCloser
 	left int64
+	end  error // of what is longer
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, errTooLong
+		return 0, b.end
 	}
 	if int64(len(p)) > b.left {
 		p = p[:b.left]
@@ -49,13 +54,13 @@ func (b *bounded) Read(p []byte) (int, error) {
 
 // redirectError names the host that a server sends to, and nothing else of the address:
 // the rest could repeat what was sent.
-func redirectError(resp *http.Response, req *http.Request) error {
+func redirectError(resp *http.Response, req *http.Request, token string) error {
 	to := "an address that cannot be read"
 	if u, err := url.Parse(resp.Header.Get("Location")); err == nil {
 		u = req.URL.ResolveReference(u)
 		to = (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	}
-	if token := req.Header.Get("X-Vault-Token"); token != "" && strings.Contains(strings.ToLower(to), strings.ToLower(token)) {
+	if token != "" && strings.Contains(strings.ToLower(to), strings.ToLower(token)) {
 		to = "an address that holds the token"
 	}
 	return fmt.Errorf("%w: %s", ErrRedirect, to)
@@ -76,7 +81,7 @@ func decode(body io.Reader, out any) error {
 
 // readFailure returns the error for an answer that is no success.
 func readFailure(doing string, status int, body io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(body, maxFailure))
+	raw, err := io.ReadAll(body)
 	if err != nil {
 		return transportError(doing, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/vault/api"
@@ -17,8 +18,8 @@ import (
 
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
-	opts    Options       // without the token
-	token   func() string // a function, so that no way of printing the client shows it
+	opts    Options                 // without the token
+	secret  *atomic.Pointer[string] // the token
 	base    *url.URL
 	headers http.Header // of every request
 	http    *http.Client
@@ -61,24 +62,24 @@ func New(opts Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	client.SetToken(opts.Token) // and not VAULT_TOKEN
 	client.ClearNamespace()
 	if opts.Namespace != "" {
 		client.SetNamespace(opts.Namespace)
 	}
 	client.SetWrappingLookupFunc(func(string, string) string { return "" }) // VAULT_WRAP_TTL is for reads
-	conf.HttpClient.Transport = &guard{
-		base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts),
-	}
+	exit := &guard{base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts)}
+	conf.HttpClient.Transport = exit
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
-		opts: opts, token: func() string { return token }, base: base, headers: client.Headers(),
+		opts: opts, secret: new(atomic.Pointer[string]), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, retries: conf.MaxRetries, gate: make(chan struct{}, opts.Concurrency),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
 	}
+	exit.token = c.token
+	c.SetToken(token) // and not VAULT_TOKEN
 	return c, nil
 }
 
@@ -89,6 +90,11 @@ func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, e
 		return false, err
 	}
 	return api.DefaultRetryPolicy(ctx, resp, err)
+}
+
+// Format prints a client without the token, whatever the verb: some print what pointers lead to.
+func (c Client) Format(s fmt.State, _ rune) {
+	fmt.Fprintf(s, "{Address:%q Namespace:%q}", c.opts.Address, c.opts.Namespace)
 }
 
 // network returns the transport behind the guard.
@@ -108,6 +114,14 @@ func (c *Client) Address() string { return c.opts.Address }
 
 // Namespace returns the namespace, "" for the root.
 func (c *Client) Namespace() string { return c.opts.Namespace }
+
+// SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
+func (c *Client) SetToken(token string) {
+	c.secret.Store(&token)
+	c.api.SetToken(token)
+}
+
+func (c *Client) token() string { return *c.secret.Load() }
 
 // HasToken tells whether the client was given a token.
 func (c *Client) HasToken() bool { return c.token() != "" }

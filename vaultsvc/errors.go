@@ -126,7 +126,7 @@ func isTLS(err error) bool {
 // isGarbled tells whether an answer was no HTTP.
 func isGarbled(err error) bool {
 	return errors.As(err, new(textproto.ProtocolError)) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
-		strings.Contains(err.Error(), "malformed")
+		strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "chunk")
 }
 
 // isNetwork tells whether an error comes from sending or receiving, and not from what was received.
@@ -193,8 +193,8 @@ func apiError(doing string, err error) error {
 	case errors.As(err, &resp):
 		return failure(doing, resp.StatusCode, resp.Errors, resp.Errors != nil, "{}")
 	}
-	if err := transportError(doing, err); !errors.Is(err, ErrOffline) || isNetwork(err) {
-		return err
+	if ours := transportError(doing, err); !errors.Is(ours, ErrOffline) || isNetwork(err) {
+		return ours
 	}
 	return fmt.Errorf("%s: %w", doing, ErrNotVault) // it could not make sense of the answer
 }

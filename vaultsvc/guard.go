@@ -21,6 +21,8 @@ type guard struct {
 	base *url.URL
 	next http.RoundTripper
 	most int64 // bytes of one answer
+
+	token func() string // may not be in an error; nil is none
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -58,7 +60,11 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bound(resp, req, g.most)
+	token := ""
+	if g.token != nil {
+		token = g.token()
+	}
+	return bound(resp, req, g.most, token)
 }
 
 func (g *guard) check(req *http.Request) error {

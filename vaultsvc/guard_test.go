@@ -40,11 +40,12 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 var (
-	dots    = regexp.MustCompile(`(^|[/\\])\.\.?(;[^/\\]*)?([/\\]|$)`)
-	escape  = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
-	pages   = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/mounts(/.+)?)|auth/token/lookup-self)$`)
-	upkeep  = regexp.MustCompile(`^auth/token/(renew|revoke)-self$`)
-	retarge = regexp.MustCompile(`(?i)^(x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*|x-forwarded-.*|x-vault-(wrap-ttl|policy-override|mfa))$`)
+	plainDots = regexp.MustCompile(`(^|/)\.\.?(/|$)`)
+	anyDots   = regexp.MustCompile(`(^|[/\\])\.\.?(;[^/\\]*)?([/\\]|$)`)
+	escape    = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
+	pages     = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/mounts(/.+)?)|auth/token/lookup-self)$`)
+	upkeep    = regexp.MustCompile(`^auth/token/(renew|revoke)-self$`)
+	retarget  = regexp.MustCompile(`(?i)^(x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*|x-forwarded-.*|x-vault-(wrap-ttl|policy-override|mfa))$`)
 )
 
 // judge says what is wrong with a request that a server has read, in terms of what it could
@@ -62,16 +63,16 @@ func judge(r *http.Request, body []byte, host, base string) string {
 		return "it has a body"
 	}
 	for name := range r.Header {
-		if retarge.MatchString(name) {
+		if retarget.MatchString(name) {
 			return "it has the header " + name
 		}
 	}
 	plain := path
 	for i := 0; ; i++ {
-		if i == 1 && dots.MatchString(plain) {
+		if i == 1 && plainDots.MatchString(plain) {
 			return "its path moves"
 		}
-		if i > 0 && r.Method != "LIST" && dots.MatchString(plain) {
+		if i > 0 && r.Method != "LIST" && anyDots.MatchString(plain) { // a LIST reads nothing wherever it goes
 			return "its path moves once it is decoded again"
 		}
 		next := escape.ReplaceAllStringFunc(plain, func(e string) string {

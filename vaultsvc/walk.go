@@ -3,6 +3,9 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -66,22 +69,22 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 		mu       sync.Mutex
 		wake     = sync.NewCond(&mu)
 		queue    []job
-		met      = map[vaultpath.Location]bool{} // everything that was ever queued
+		isRoot   = map[vaultpath.Location]bool{}
 		inFlight int
 		progress Progress
 		workers  sync.WaitGroup
+		fault    any // what a worker panicked with
 	)
-	add := func(j job) int {
-		if met[j.folder] {
-			return 0
-		}
-		met[j.folder] = true
-		queue = append(queue, j)
-		return 1
-	}
 	for _, r := range roots {
-		progress.Queued += add(job{mount: r.Mount, folder: r.Folder.Folder(), known: r.Known})
+		if folder := r.Folder.Folder(); !isRoot[folder] {
+			isRoot[folder] = true
+			queue = append(queue, job{mount: r.Mount, folder: folder, known: r.Known})
+		}
 	}
+	progress.Queued = len(queue)
+	outer := ctx
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	stop := context.AfterFunc(ctx, func() {
 		mu.Lock()
 		defer mu.Unlock()
@@ -107,25 +110,41 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 			inFlight++
 			mu.Unlock()
 			l := Listing{Mount: j.mount, Folder: j.folder, Depth: j.depth, Names: j.known}
+			var broke any
 			if j.known == nil {
-				l.Names, l.Err = c.List(ctx, j.mount, j.folder)
+				broke = caught(func() { l.Names, l.Err = c.List(ctx, j.mount, j.folder) })
 			}
 			mu.Lock()
 			inFlight--
+			if broke != nil {
+				fault = broke
+				cancel()
+				continue
+			}
 			if ctx.Err() != nil && l.Err != nil {
 				continue // it died of the cancellation: no answer
 			}
 			queued := 0
 			if depth == 0 || j.depth+1 < depth {
-				for i := len(l.Names) - 1; i >= 0; i-- {
+				names := l.Names
+				if !slices.IsSorted(names) { // as Vault's always are
+					names = slices.Sorted(slices.Values(names))
+				}
+				for i := len(names) - 1; i >= 0; i-- {
+					next := j.folder.Join(names[i])
 					// An empty name, or one that is given twice, leads nowhere new.
-					if next := j.folder.Join(l.Names[i]); next.IsFolder() && next.Validate() == nil {
-						queued += add(job{mount: j.mount, folder: next, depth: j.depth + 1})
+					idle := names[i] == "" || i > 0 && names[i] == names[i-1]
+					if next.IsFolder() && !idle && !isRoot[next] && next.Validate() == nil {
+						queue = append(queue, job{mount: j.mount, folder: next, depth: j.depth + 1})
+						queued++
 					}
 				}
 			}
 			progress.Add(l, queued)
-			emit(l, progress)
+			if broke := caught(func() { emit(l, progress) }); broke != nil {
+				fault = broke
+				cancel()
+			}
 			wake.Broadcast()
 		}
 	}
@@ -134,5 +153,20 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 		go work()
 	}
 	workers.Wait()
-	return ctx.Err()
+	if fault != nil {
+		panic(fault)
+	}
+	return outer.Err()
+}
+
+// caught runs f and returns what it panicked with: a fault must end in the goroutine that
+// asked for the walk, whose program puts the terminal back, and not in one that nobody watches.
+func caught(f func()) (fault any) {
+	defer func() {
+		if p := recover(); p != nil {
+			fault = fmt.Sprintf("%v\n%s", p, debug.Stack())
+		}
+	}()
+	f()
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
 )
 
@@ -23,7 +24,12 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	case io.env("STY") != "":
 		set.Multiplex = "screen"
 	}
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out), tea.WithFPS(120)}
+	opts := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out),
+		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
+		// for a program that has ended to take its message.
+		tea.WithoutSignalHandler(),
+	}
 	if noColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
 	}
@@ -47,7 +53,15 @@ func (a *app) explore(ctx context.Context) error {
 		return err
 	}
 	defer s.client.Close()
-	svc := tui.Services{Vault: s.client, Catalog: s.scan, Open: newOpener(a.io.env).open}
+	relogin := func(context.Context) error {
+		token, _, err := s.Token()
+		if err != nil && !errors.Is(err, config.ErrNoToken) {
+			return err
+		}
+		s.client.SetToken(token.Reveal())
+		return nil
+	}
+	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scan, Open: newOpener(a.io.env).open}
 	return explore(ctx, a.io, svc, tui.Settings{
 		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
 		CatalogDir: s.shownDirs(), Mouse: s.Mouse.V,

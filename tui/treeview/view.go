@@ -44,10 +44,6 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	folder := strings.HasSuffix(name, "/")
 	l.Blank(2 * min(int(r.depth), m.width/4))
 	note, warn := m.note(r.id, r.depth == 0)
-	noteWidth := 0
-	if note != "" {
-		noteWidth = min(draw.Width(note)+2, l.Left()/2)
-	}
 	style := m.styles.Secret
 	switch {
 	case !folder:
@@ -59,8 +55,12 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		style = m.styles.Folder
 		l.Text("▸ ")
 	}
-	room := l.Left() - noteWidth
 	shown := harmless.Text(name)
+	noteWidth := 0
+	if note != "" { // it gets what the name leaves, and half of the row at least
+		noteWidth = min(draw.Width(note)+2, max(l.Left()/2, l.Left()-draw.Width(shown)))
+	}
+	room := l.Left() - noteWidth
 	if r.depth == 0 {
 		shown = draw.CutLeft(shown, room) // the end of a long location says more than its start
 	}
