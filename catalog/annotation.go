@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // maxValueLines is how far below its key a part of the path annotation is looked for.
@@ -13,7 +15,7 @@ const maxValueLines = 200
 // annotations reads the two annotations of Backstage's Vault plugin.
 func (r *reader) annotations(m *yaml.Node) {
 	e := r.entity
-	if found, times := find(m, AnnotationPath); times > 0 {
+	if found, times := yamldoc.Find(m, AnnotationPath); times > 0 {
 		e.Annotated = true
 		at, value := r.annotation(m, AnnotationPath)
 		paths := splitPaths(value)
@@ -28,7 +30,7 @@ func (r *reader) annotations(m *yaml.Node) {
 		}
 	}
 	at, value := r.annotation(m, AnnotationEngine)
-	if found, _ := find(m, AnnotationEngine); typeOf(found.value) != "null" && typeOf(found.value) != "string" {
+	if found, _ := yamldoc.Find(m, AnnotationEngine); yamldoc.TypeOf(found.Value) != "null" && yamldoc.TypeOf(found.Value) != "string" {
 		e.badEngine = true
 	}
 	if value != "" {
@@ -38,7 +40,7 @@ func (r *reader) annotations(m *yaml.Node) {
 		e.SecretsEngine = value
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
-		if key := deref(m.Content[i]); key != nil && key.Kind == yaml.ScalarNode {
+		if key := yamldoc.Deref(m.Content[i]); key != nil && key.Kind == yaml.ScalarNode {
 			if meant := misspelt(key.Value); meant != "" {
 				r.problem(key, "annotation %q is not known: is it %s?", key.Value, meant)
 			}
@@ -49,15 +51,15 @@ func (r *reader) annotations(m *yaml.Node) {
 // annotation returns the text of an annotation. The node is nil where the annotation is
 // not there, or is a problem that has been told.
 func (r *reader) annotation(m *yaml.Node, key string) (*yaml.Node, string) {
-	found, times := find(m, key)
+	found, times := yamldoc.Find(m, key)
 	if times == 0 {
 		return nil, ""
 	}
 	before := len(r.problems)
 	at, value := r.text(m, key, "annotation "+key)
 	switch {
-	case typeOf(at) == "null":
-		r.problem(found.key, "annotation %s has no value", key)
+	case yamldoc.TypeOf(at) == "null":
+		r.problem(found.Key, "annotation %s has no value", key)
 		return nil, ""
 	case len(r.problems) > before:
 		return nil, value
@@ -68,19 +70,19 @@ func (r *reader) annotation(m *yaml.Node, key string) (*yaml.Node, string) {
 // locate finds the line of each path below the annotation's key. A list is written on one
 // line or on several, in any style of YAML. From the first path that cannot be found on (it
 // was written with escapes) the last line that was is taken: one pass, whatever a file holds.
-func (r *reader) locate(found entry, paths []string) []SecretsPath {
+func (r *reader) locate(found yamldoc.Entry, paths []string) []SecretsPath {
 	if len(paths) == 0 {
 		return nil
 	}
-	value := deref(found.value)
-	line := r.doc.fileLine(value.Line)
+	value := yamldoc.Deref(found.Value)
+	line := r.fileLine(value.Line)
 	last := line + maxValueLines
-	if found.next > 0 && value == found.value {
-		last = max(line, r.doc.fileLine(found.next)-1)
+	if found.Next > 0 && value == found.Value {
+		last = max(line, r.fileLine(found.Next)-1)
 	}
 	located := make([]SecretsPath, 0, len(paths))
 	column := value.Column // nothing before it belongs to the value
-	for i, text := range r.doc.lines(line-r.doc.line+1, last-line+1) {
+	for i, text := range r.doc.Lines(line-r.doc.Line+1, last-line+1) {
 		text = text[min(max(column-1, 0), len(text)):]
 		column = 0
 		for len(located) < len(paths) {
@@ -90,7 +92,7 @@ func (r *reader) locate(found entry, paths []string) []SecretsPath {
 				break
 			}
 			text = text[at+len(want):]
-			line = r.doc.line + i - 1
+			line = r.doc.Line + i - 1
 			located = append(located, SecretsPath{Path: want, Line: line})
 		}
 	}

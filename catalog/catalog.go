@@ -11,6 +11,9 @@ type Catalog struct {
 	Entities []*Entity // by file and line; no two with the same Ref
 	Problems []Problem // by file and line
 	Counts   Counts
+
+	References []*Reference // by file and line; only where they were asked for
+	Stores     []*Store     // likewise
 }
 
 // Counts says what a scan looked at.
@@ -57,6 +60,13 @@ func (c *Catalog) finish() {
 		seen.Problems = append(seen.Problems, p)
 		return true
 	})
+	slices.SortStableFunc(c.References, func(a, b *Reference) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
+	})
+	slices.SortStableFunc(c.Stores, func(a, b *Store) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
+	})
+	c.own()
 	sortProblems(c.Problems)
 }
 

@@ -14,8 +14,8 @@
 //     is never changed.
 //   - Nothing here talks to Vault or knows what is there.
 //
-// One file, one idea: walk.go and ignore.go find files, split.go cuts a file into
+// One file, one idea: walk.go and ignore.go find files, package yamldoc cuts a file into
 // documents, parse.go makes entities of them, root.go gives annotations their meaning.
-// Other syntaxes that name locations get a file each in a folder of their own, and read
-// the files that the same walk finds.
+// Other syntaxes that name locations get a file each in package sources, and read the files
+// that the same walk finds.
 package catalog

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // Each of these is a few kilobytes or megabytes in a repository that somebody cloned, and
@@ -23,10 +25,10 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 	}{
 		{"aliases that expand to 10^40 items", head + bomb + "  annotations: *x40\n", 1, "metadata.annotations must be a map, not a list"},
 		{"an alias to what holds it", head + "  annotations: &a {vault.io/secrets-path: *a}\n", 1, "annotation vault.io/secrets-path must be a string, not a map"},
-		{"deep brackets", head + "x: " + strings.Repeat("[", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
-		{"deep braces", head + "x: " + strings.Repeat("{a: ", 90_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
-		{"deep lists", head + "x:\n" + strings.Repeat("- ", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
-		{"deep blocks", head + "x:\n" + indented(2000), 0, fmt.Sprintf("exceeded max depth of %d", maxDepth)},
+		{"deep brackets", head + "x: " + strings.Repeat("[", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", yamldoc.MaxDepth)},
+		{"deep braces", head + "x: " + strings.Repeat("{a: ", 90_000), 0, fmt.Sprintf("exceeded max depth of %d", yamldoc.MaxDepth)},
+		{"deep lists", head + "x:\n" + strings.Repeat("- ", 100_000), 0, fmt.Sprintf("exceeded max depth of %d", yamldoc.MaxDepth)},
+		{"deep blocks", head + "x:\n" + indented(2000), 0, fmt.Sprintf("exceeded max depth of %d", yamldoc.MaxDepth)},
 		{"a million items", head + "x: [" + strings.Repeat("a,", 1<<20) + "]", 0, "too complex"},
 		{"a million lines", head + "x:\n" + strings.Repeat("- a\n", 1<<19), 0, "too complex"},
 		{"a list of a hundred thousand paths", head + "  annotations:\n    vault.io/secrets-path: '" + strings.Repeat(",", 100_000) + "'\n", 1, "annotation vault.io/secrets-path names no path"},
@@ -35,11 +37,11 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		{"one long text", head + "x: |\n" + strings.Repeat("  text of a definition\n", 100_000), 1, ""},
 		{"one long comment", head + strings.Repeat("# a\n", 200_000), 1, ""},
 		{"many anchors", head + "x: [" + strings.Repeat("&a a,", 100_000) + "]", 1, ""},
-		{"as many keys as the limit lets in", head + "x: {" + strings.Repeat("a,", maxWeight/4-20) + "}", 1, ""},
-		{"as many pairs", head + "x: {" + strings.Repeat("a: b,", maxWeight/5-20) + "}", 1, ""},
-		{"as many lines", head + "x:\n" + strings.Repeat("- a\n", maxWeight/2-20), 1, ""},
-		{"as many keys on lines", head + strings.Repeat("b: \n", maxWeight/2-20), 1, ""},
-		{"as many lists in lists", head + "x:\n" + strings.Repeat(strings.Repeat("- ", 150)+"a\n", maxWeight/151-20), 1, ""},
+		{"as many keys as the limit lets in", head + "x: {" + strings.Repeat("a,", yamldoc.MaxWeight/4-20) + "}", 1, ""},
+		{"as many pairs", head + "x: {" + strings.Repeat("a: b,", yamldoc.MaxWeight/5-20) + "}", 1, ""},
+		{"as many lines", head + "x:\n" + strings.Repeat("- a\n", yamldoc.MaxWeight/2-20), 1, ""},
+		{"as many keys on lines", head + strings.Repeat("b: \n", yamldoc.MaxWeight/2-20), 1, ""},
+		{"as many lists in lists", head + "x:\n" + strings.Repeat(strings.Repeat("- ", 150)+"a\n", yamldoc.MaxWeight/151-20), 1, ""},
 	} {
 		p, mb := measured(t, tc.text)
 		if len(p.entities) != tc.entities {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // marker is what every apiVersion of Backstage holds, and a file that does not hold it
@@ -33,11 +35,11 @@ type parsed struct {
 // by then, when ctx ends.
 func parseFile(ctx context.Context, data []byte) *parsed {
 	p := &parsed{}
-	for doc := range splitDocuments(data) {
+	for doc := range yamldoc.Split(data) {
 		if ctx.Err() != nil {
 			break
 		}
-		if bytes.Contains(doc.text, []byte(marker)) {
+		if bytes.Contains(doc.Text, []byte(marker)) {
 			p.document(doc)
 		}
 	}
@@ -47,22 +49,23 @@ func parseFile(ctx context.Context, data []byte) *parsed {
 	return p
 }
 
-func (p *parsed) document(doc document) {
-	nodes, err := loadNodes(doc.text)
+func (p *parsed) document(doc yamldoc.Document) {
+	nodes, err := yamldoc.Parse(doc.Text)
 	if err != nil {
-		if ours.Match(doc.text) {
+		if ours.Match(doc.Text) {
 			p.documents++
 			p.problems = append(p.problems, syntaxProblem(doc, err))
 		}
 		return
 	}
+	fileLine := doc.FileLines()
 	for _, n := range nodes {
-		apiVersion, _ := find(n, "apiVersion")
-		if typeOf(apiVersion.value) != "string" || !strings.Contains(deref(apiVersion.value).Value, marker) {
+		apiVersion, _ := yamldoc.Find(n, "apiVersion")
+		if yamldoc.TypeOf(apiVersion.Value) != "string" || !strings.Contains(yamldoc.Deref(apiVersion.Value).Value, marker) {
 			continue
 		}
 		p.documents++
-		r := &reader{doc: doc, entity: &Entity{Line: doc.fileLine(n.Line)}}
+		r := &reader{doc: doc, fileLine: fileLine, entity: &Entity{Line: fileLine(n.Line)}}
 		if r.read(n) {
 			r.entity.Problems = r.problems
 			for i := range r.problems {
@@ -74,13 +77,13 @@ func (p *parsed) document(doc document) {
 	}
 }
 
-func syntaxProblem(doc document, err error) Problem {
-	p := Problem{Line: doc.line, Message: "not valid YAML: " + err.Error()}
-	var se *syntaxError
-	if errors.As(err, &se) && se.line > 0 {
-		p.Line = min(doc.fileLine(se.line), doc.lastLine()) // the end of the text counts as a line to the parser
+func syntaxProblem(doc yamldoc.Document, err error) Problem {
+	p := Problem{Line: doc.Line, Message: "not valid YAML: " + err.Error()}
+	var se *yamldoc.SyntaxError
+	if errors.As(err, &se) && se.Line > 0 {
+		p.Line = doc.FileLines()(se.Line)
 	}
-	if bytes.Contains(doc.text, []byte("{%")) || bytes.Contains(doc.text, []byte("{{")) {
+	if bytes.Contains(doc.Text, []byte("{%")) || bytes.Contains(doc.Text, []byte("{{")) {
 		p.Message += " (it looks like a template)"
 	}
 	return p
@@ -88,7 +91,8 @@ func syntaxProblem(doc document, err error) Problem {
 
 // reader makes an entity of one document.
 type reader struct {
-	doc      document
+	doc      yamldoc.Document
+	fileLine func(line int) int // of a line of the document
 	entity   *Entity
 	problems []Problem
 }
@@ -96,7 +100,7 @@ type reader struct {
 func (r *reader) problem(n *yaml.Node, format string, args ...any) {
 	line := r.entity.Line
 	if n != nil && n.Line > 0 {
-		line = r.doc.fileLine(n.Line)
+		line = r.fileLine(n.Line)
 	}
 	r.problemAt(line, format, args...)
 }
@@ -157,14 +161,14 @@ func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) boo
 // mapping returns the map of a key, nil where it is not there or something else.
 func (r *reader) mapping(m *yaml.Node, key, field string) *yaml.Node {
 	n := r.value(m, key, field)
-	switch typ := typeOf(n); {
+	switch typ := yamldoc.TypeOf(n); {
 	case typ == "null":
 		return nil
 	case typ != "map":
 		r.problem(n, "%s must be a map, not a %s", field, typ)
 		return nil
 	}
-	return deref(n)
+	return yamldoc.Deref(n)
 }
 
 // required is text that must be there.
@@ -180,22 +184,22 @@ func (r *reader) required(m *yaml.Node, key, field string) (*yaml.Node, string) 
 // text returns the text of a key, "" where it is not there, empty or something else.
 func (r *reader) text(m *yaml.Node, key, field string) (*yaml.Node, string) {
 	n := r.value(m, key, field)
-	switch typ := typeOf(n); {
+	switch typ := yamldoc.TypeOf(n); {
 	case typ == "null":
 		return n, ""
 	case typ != "string":
 		r.problem(n, "%s must be a string, not a %s", field, nameType(n, typ))
 		return n, ""
 	}
-	return n, deref(n).Value
+	return n, yamldoc.Deref(n).Value
 }
 
 func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
-	found, times := find(m, key)
+	found, times := yamldoc.Find(m, key)
 	if times > 1 {
-		r.problem(found.key, "%s is there %d times: Backstage refuses that", field, times)
+		r.problem(found.Key, "%s is there %d times: Backstage refuses that", field, times)
 	}
-	return found.value
+	return found.Value
 }
 
 // ref returns the full form of a reference in the entity's spec.
@@ -215,7 +219,7 @@ func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 // nameType names a type, and tells apart the maps that stand for the content of another
 // file ($text, $json, $yaml): they are not expanded here.
 func nameType(n *yaml.Node, typ string) string {
-	if n = deref(n); typ == "map" && len(n.Content) == 2 && strings.HasPrefix(n.Content[0].Value, "$") {
+	if n = yamldoc.Deref(n); typ == "map" && len(n.Content) == 2 && strings.HasPrefix(n.Content[0].Value, "$") {
 		return fmt.Sprintf("%q placeholder, which is not expanded here", n.Content[0].Value)
 	}
 	return typ

@@ -129,3 +129,7 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func countBreaks(s string) int {
+	return strings.Count(s, "\n") + strings.Count(s, "\r") - strings.Count(s, "\r\n")
+}

@@ -91,7 +91,7 @@ func TestGroups(t *testing.T) {
 		"System:default/pay", "System:other/pay", "Group:default/team", "API:default/a system:default/pay",
 		"Component:default/z domain:default/odd")
 	var got []string
-	for _, g := range c.Groups() {
+	for _, g := range c.Groups(BySystem) {
 		line := g.Name + " <" + g.Ref + ">"
 		for _, e := range g.Entities {
 			line += " " + e.Ref

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
 const (
@@ -28,7 +30,8 @@ var ErrNoFolder = errors.New("no such catalog folder")
 
 // ScanOptions changes how [Scan] works. The zero value is fine.
 type ScanOptions struct {
-	Workers int // files and folders read at once; 0 is a number that suits the machine
+	Workers    int  // files and folders read at once; 0 is a number that suits the machine
+	References bool // read the references in all files that can hold one, too
 }
 
 // Scan reads every Backstage document in the YAML files below dirs. A dir may also be a
@@ -39,7 +42,7 @@ type ScanOptions struct {
 // It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
-	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers}
+	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
 	found := false
 	for _, dir := range dirs {
 		ok, err := s.dir(ctx, dir)
@@ -60,6 +63,7 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 type scan struct {
 	several          bool // folders: then files are shown with theirs
 	workers          int
+	references       bool
 	folders, ignored atomic.Int64
 
 	heavy sync.Mutex // held while a large file is parsed
@@ -81,7 +85,7 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + reason(err)}}})
 		return !errors.Is(err, fs.ErrNotExist), nil
 	}
-	w := &walker{dir: abs, workers: s.workers, folders: &s.folders, ignored: &s.ignored, wanted: isYAML}
+	w := &walker{dir: abs, workers: s.workers, folders: &s.folders, ignored: &s.ignored, wanted: s.wants}
 	file := func(rel string) string {
 		switch {
 		case rel == "." || !info.IsDir():
@@ -91,7 +95,7 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		}
 		return rel
 	}
-	w.visit = func(rel string) { s.file(ctx, w, rel, file(rel)) }
+	w.visit = func(rel string) { s.file(ctx, w, rel, file(rel), isYAML(rel) || !info.IsDir()) }
 	w.problem = func(rel string, err error) {
 		s.add(file(rel), filepath.Join(w.dir, rel), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
 	}
@@ -112,8 +116,9 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// file reads one file, unless it was read before by way of another folder.
-func (s *scan) file(ctx context.Context, w *walker, rel, shown string) {
+// file reads one file, unless it was read before by way of another folder. yaml tells whether it may hold
+// entities: by its name, or because it was itself named.
+func (s *scan) file(ctx context.Context, w *walker, rel, shown string, yaml bool) {
 	path := filepath.Join(w.dir, rel)
 	s.mu.Lock()
 	again := s.seen[path]
@@ -130,8 +135,41 @@ func (s *scan) file(ctx context.Context, w *walker, rel, shown string) {
 		w.problem(rel, err)
 		return
 	}
-	s.add(shown, path, s.parse(ctx, data))
+	if yaml {
+		s.add(shown, path, s.parse(ctx, data))
+	}
+	if s.references && sources.Wants(filepath.ToSlash(rel)) {
+		s.refer(rel, shown, path, data)
+	}
 }
+
+// wants tells by its name alone whether a file is read.
+func (s *scan) wants(name string) bool {
+	return isYAML(name) || s.references && sources.Wants(name)
+}
+
+// refer takes over the references that a file holds.
+func (s *scan) refer(rel, shown, path string, data []byte) {
+	if len(data) > MaxFile || binary(data) {
+		return
+	}
+	if len(data) >= heavyFile {
+		s.heavy.Lock()
+		defer s.heavy.Unlock()
+	}
+	found := sources.Find(sources.File{Name: filepath.ToSlash(rel), Data: data})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range found.References {
+		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
+	}
+	for _, st := range found.Stores {
+		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
+	}
+}
+
+// binary tells, as git does, whether a file is no text.
+func binary(data []byte) bool { return bytes.IndexByte(data[:min(len(data), binaryHead)], 0) >= 0 }
 
 // parse reads the documents of a file that is neither too large nor binary.
 func (s *scan) parse(ctx context.Context, data []byte) *parsed {
@@ -140,7 +178,7 @@ func (s *scan) parse(ctx context.Context, data []byte) *parsed {
 	switch {
 	case len(data) > MaxFile:
 		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB", marker, MaxFile>>20)
-	case bytes.IndexByte(data[:min(len(data), binaryHead)], 0) >= 0:
+	case binary(data):
 		skip = fmt.Sprintf("mentions %s but is not read: it is not text", marker)
 	}
 	s.mu.Lock()
@@ -188,5 +226,5 @@ func reason(err error) string {
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
-	return oneLine(err.Error())
+	return strings.Join(strings.Fields(err.Error()), " ")
 }

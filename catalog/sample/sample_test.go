@@ -85,7 +85,7 @@ func TestGroups(t *testing.T) {
 		t.Errorf("%d entities", len(c.Entities))
 	}
 	var names []string
-	for _, g := range c.Groups() {
+	for _, g := range c.Groups(catalog.BySystem) {
 		names = append(names, g.Name)
 	}
 	if want := []string{"identity", "payments", "platform", catalog.NoSystem}; !slices.Equal(names, want) {

@@ -28,6 +28,7 @@ type node struct {
 const (
 	pinned uint8 = 1 << iota // asked for by its own location: stays though its parent does not list it
 	gone                     // taken out of the tree by a refresh
+	named                    // the newest answer about its parent names it
 )
 
 // Store holds the names of one namespace.
@@ -37,6 +38,7 @@ type Store struct {
 	kids      []ID
 	text      arena
 	errs      map[ID]error
+	unnamed   map[ID]int // how many children of a folder no answer names
 	counts    Counts
 }
 
@@ -51,7 +53,7 @@ type Counts struct {
 
 // New returns an empty store for a namespace.
 func New(namespace string) *Store {
-	s := &Store{namespace: namespace, errs: map[ID]error{}}
+	s := &Store{namespace: namespace, errs: map[ID]error{}, unnamed: map[ID]int{}}
 	s.nodes = append(s.nodes, node{})
 	return s
 }
@@ -77,6 +79,7 @@ func (s *Store) ensureChild(parent ID, name string) ID {
 		at, _ := s.search(parent, name)
 		kids := slices.Insert(slices.Clone(s.Children(parent)), at, id)
 		s.place(parent, kids)
+		s.unnamed[parent]++
 	}
 	s.nodes[id].flags |= pinned
 	return id
@@ -115,6 +118,9 @@ func (s *Store) Children(id ID) []ID {
 	n := &s.nodes[id]
 	return s.kids[n.kids : n.kids+n.nkids : n.kids+n.nkids]
 }
+
+// NamedChildren returns how many of the children the newest answer names.
+func (s *Store) NamedChildren(id ID) int { return int(s.nodes[id].nkids) - s.unnamed[id] }
 
 // Name returns the last segment as LIST gave it, or the whole mount point.
 func (s *Store) Name(id ID) string {
@@ -165,7 +171,7 @@ func (s *Store) State(id ID) State { return s.nodes[id].state }
 func (s *Store) Err(id ID) error { return s.errs[id] }
 
 // Stale tells whether the children shown are from an earlier answer than the last one.
-func (s *Store) Stale(id ID) bool { return s.nodes[id].state.Incomplete() && s.nodes[id].nkids > 0 }
+func (s *Store) Stale(id ID) bool { return s.nodes[id].state.Incomplete() && s.NamedChildren(id) > 0 }
 
 // Alive tells whether the node is still in the tree: no refresh took it or a folder above it away.
 func (s *Store) Alive(id ID) bool {
@@ -179,6 +185,10 @@ func (s *Store) Alive(id ID) bool {
 	}
 	return true
 }
+
+// Named tells whether the newest answer about a node's parent names it. A pinned node may be unnamed:
+// nobody has asked, or it is not there.
+func (s *Store) Named(id ID) bool { return s.nodes[id].flags&named != 0 }
 
 // Counts returns how much is known.
 func (s *Store) Counts() Counts { return s.counts }
@@ -215,10 +225,16 @@ func (s *Store) setChildren(parent ID, names []string) {
 	old := s.Children(parent)
 	next := make([]ID, 0, len(names))
 	fresh := 0
-	keep := func(id ID) { next = append(next, id) }
+	delete(s.unnamed, parent)
+	keep := func(id ID) {
+		s.setNamed(id, true)
+		next = append(next, id)
+	}
 	drop := func(id ID) {
 		if s.nodes[id].flags&pinned != 0 {
-			keep(id)
+			s.setNamed(id, false)
+			s.unnamed[parent]++
+			next = append(next, id)
 			return
 		}
 		s.remove(id)
@@ -249,6 +265,21 @@ func (s *Store) setChildren(parent ID, names []string) {
 	}
 }
 
+// setNamed notes whether an answer names a node.
+func (s *Store) setNamed(id ID, is bool) {
+	if was := s.Named(id); was == is {
+		return
+	}
+	s.nodes[id].flags ^= named
+	by := 1
+	if !is {
+		by = -1
+	}
+	if s.nodes[id].parent != Root {
+		s.counts.Names += by
+	}
+}
+
 // place stores the children of a node: over the old ones where they fit.
 func (s *Store) place(parent ID, kids []ID) {
 	n := &s.nodes[parent]
@@ -271,17 +302,17 @@ func (s *Store) add(parent ID, name string) ID {
 // remove takes a node and all below it out of the counts and marks it gone.
 func (s *Store) remove(id ID) {
 	s.tally(id, -1)
+	s.setNamed(id, false)
 	s.nodes[id].flags |= gone
 	delete(s.errs, id)
+	delete(s.unnamed, id)
 	for _, kid := range s.Children(id) {
 		s.remove(kid)
 	}
 }
 
+// tally counts a folder in or out.
 func (s *Store) tally(id ID, by int) {
-	if s.nodes[id].parent != Root {
-		s.counts.Names += by
-	}
 	if s.IsFolder(id) {
 		s.counts.Folders += by
 		s.count(s.nodes[id].state, by)

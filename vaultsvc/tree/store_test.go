@@ -72,6 +72,15 @@ func TestPinnedStaysThoughUnlisted(t *testing.T) {
 	if got := names(s, secret); got != "a/ z" {
 		t.Errorf("children are %q", got)
 	}
+	a, _ := s.Child(secret, "a/")
+	z, _ := s.Child(secret, "z")
+	if s.Named(a) || !s.Named(z) {
+		t.Error("the answer names z alone")
+	}
+	s.SetChildren(secret, []string{"a/"})
+	if !s.Named(a) {
+		t.Error("the answer names a/ now")
+	}
 	if !s.Alive(deep) || s.Depth(deep) != 3 {
 		t.Error("the pinned folder is lost")
 	}

@@ -1,4 +1,4 @@
-package catalog
+package yamldoc
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSplitDocuments(t *testing.T) {
+func TestSplit(t *testing.T) {
 	type doc struct {
 		line int
 		text string
@@ -32,8 +32,8 @@ func TestSplitDocuments(t *testing.T) {
 		"no line break after": {"a: b\n---", []doc{{1, "a: b\n"}, {2, "---"}}},
 	} {
 		var got []doc
-		for d := range splitDocuments([]byte(tc.in)) {
-			got = append(got, doc{d.line, string(d.text)})
+		for d := range Split([]byte(tc.in)) {
+			got = append(got, doc{d.Line, string(d.Text)})
 		}
 		if !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %q gives\n%+v, want\n%+v", name, tc.in, got, tc.want)
@@ -43,36 +43,36 @@ func TestSplitDocuments(t *testing.T) {
 
 // The parser takes U+0085, U+2028 and U+2029 for line breaks; an editor does not, and a
 // line number that is off by one leads nowhere.
-func TestFileLine(t *testing.T) {
-	d := document{line: 10, text: []byte("a: \u2028b\nc\u0085\r\nd\re\u2029\n")}
-	for line, want := range map[int]int{0: 10, 1: 10, 2: 10, 3: 11, 4: 11, 5: 12, 6: 13, 7: 13, 8: 14} {
-		if got := d.fileLine(line); got != want {
-			t.Errorf("fileLine(%d) = %d, want %d", line, got, want)
+func TestFileLines(t *testing.T) {
+	d := Document{Line: 10, Text: []byte("a: \u2028b\nc\u0085\r\nd\re\u2029\n")}
+	for line, want := range map[int]int{0: 10, 1: 10, 2: 10, 3: 11, 4: 11, 5: 12, 6: 13, 7: 13, 8: 13} {
+		if got := d.FileLines()(line); got != want {
+			t.Errorf("FileLines()(%d) = %d, want %d", line, got, want)
 		}
 	}
-	nodes, err := loadNodes([]byte("x: \"a\u2028b\u0085c\"\nname: y\n"))
+	nodes, err := Parse([]byte("x: \"a\u2028b\u0085c\"\nname: y\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, _ := find(nodes[0], "name")
-	d = document{line: 1, text: []byte("x: \"a\u2028b\u0085c\"\nname: y\n")}
-	if got := d.fileLine(found.key.Line); got != 2 {
-		t.Errorf("the parser's line %d is line %d of the file, want 2", found.key.Line, got)
+	found, _ := Find(nodes[0], "name")
+	d = Document{Line: 1, Text: []byte("x: \"a\u2028b\u0085c\"\nname: y\n")}
+	if got := d.FileLines()(found.Key.Line); got != 2 {
+		t.Errorf("the parser's line %d is line %d of the file, want 2", found.Key.Line, got)
 	}
 }
 
 // Cutting must lose nothing: the pieces joined are the file.
-func FuzzSplitDocuments(f *testing.F) {
+func FuzzSplit(f *testing.F) {
 	for _, s := range []string{"a\n---\nb", "%YAML 1.2\n---\n...\n", "\r\n---\r", "--- a\n--- b", "\ufeff---\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		var b strings.Builder
-		for d := range splitDocuments([]byte(s)) {
-			if want := 1 + countBreaks(b.String()); d.line != want {
-				t.Fatalf("%q: a document begins in line %d, want %d", s, d.line, want)
+		for d := range Split([]byte(s)) {
+			if want := 1 + countBreaks(b.String()); d.Line != want {
+				t.Fatalf("%q: a document begins in line %d, want %d", s, d.Line, want)
 			}
-			b.Write(d.text)
+			b.Write(d.Text)
 		}
 		if b.String() != strings.TrimPrefix(s, "\ufeff") {
 			t.Fatalf("%q was cut to %q", s, b.String())

@@ -1,0 +1,83 @@
+package sources
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// agentInjector finds the annotations by which pods ask Vault's Agent Injector for secrets,
+// in workloads of any kind and in the values of charts:
+//
+//	vault.hashicorp.com/agent-inject-secret-<name>: secret/data/app
+//	vault.hashicorp.com/agent-inject-template-<name>: a text for consul-template
+//
+// The path is one of the API. The namespace is an annotation beside it.
+//
+// https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
+func agentInjector() Source {
+	const marker = "vault.hashicorp.com"
+	return Source{
+		Name:    "vault-agent-injector",
+		Wants:   wantsText,
+		Markers: []string{marker},
+		Find: func(f File) Found {
+			c := &collector{source: "vault-agent-injector"}
+			if !wantsYAML(f.Name) {
+				c.annotationLines(string(f.Data))
+				return c.sorted()
+			}
+			for m := range f.maps(marker) {
+				namespace := m.Get(marker + "/namespace").Text()
+				for key, value := range m.Pairs() {
+					c.annotation(key.Text(), value, namespace)
+				}
+				// The pairs of a list, and the operations of a JSON patch.
+				value := m.Get("value")
+				for _, key := range []string{"name", "key", "path"} {
+					name := strings.ReplaceAll(m.Get(key).Text(), "~1", "/")
+					if at := strings.Index(name, marker); at >= 0 {
+						c.annotation(name[at:], value, "")
+					}
+				}
+			}
+			return c.sorted()
+		},
+	}
+}
+
+// annotationLine is the annotation of a secret in a file of another language: in Terraform,
+// Jsonnet, or a script that writes a manifest.
+var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
+
+func (c *collector) annotationLines(text string) {
+	lines := indexLines(text, 1)
+	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
+		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
+		if path != "true" && path != "false" {
+			c.add(yamldoc.Node{}, Reference{Line: lines.at(m[0]), Path: strings.TrimSpace(path), Raw: oneLine(path)})
+		}
+	}
+}
+
+// annotation takes in one annotation of a pod.
+func (c *collector) annotation(key string, value yamldoc.Node, namespace string) {
+	rest, ok := strings.CutPrefix(key, "vault.hashicorp.com/agent-inject-")
+	if !ok {
+		return
+	}
+	text := value.Text()
+	switch {
+	case strings.HasPrefix(rest, "secret-"):
+		// Next to a template of its own the path is often no path.
+		if text != "true" && text != "false" {
+			c.add(value, Reference{Namespace: namespace})
+		}
+	case strings.HasPrefix(rest, "template-") && !strings.HasPrefix(rest, "template-file-"):
+		for _, r := range templateReferences(text, value.TextLine()) {
+			r.Namespace = namespace
+			c.add(yamldoc.Node{}, r)
+		}
+	}
+}

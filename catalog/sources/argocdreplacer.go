@@ -1,0 +1,72 @@
+package sources
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// argocdVaultReplacer finds the placeholders of argocd-vault-replacer in manifests, of which
+// those of data in base64 may be hidden:
+//
+//	<secret:mount/data/path~key~key|modifier>
+//
+// https://github.com/crumbhole/argocd-vault-replacer
+func argocdVaultReplacer() Source {
+	const name = "argocd-vault-replacer"
+	return Source{
+		Name:    name,
+		Wants:   wantsYAML,
+		Markers: append(replacerEncoded(), "secret:", "vault:"),
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			text := string(f.Data)
+			lines := indexLines(text, 1)
+			for _, m := range replacement.FindAllStringSubmatchIndex(text, -1) {
+				if !isCommented(text, lines, m[0]) {
+					c.replacement(text[m[2]:m[3]], lines.at(m[0]))
+				}
+			}
+			if mentions(f.Data, replacerEncoded()...) {
+				for at, hidden := range f.encoded(replacerEncoded()...) {
+					for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
+						c.replacement(m[1], at.TextLine())
+					}
+				}
+			}
+			return c.sorted()
+		},
+	}
+}
+
+var replacement = regexp.MustCompile(`<[ \t]*(?:secret|vault):([^\r\n<>]+)>`)
+
+// replacerEncoded returns how the start of a placeholder looks in base64, which depends on how
+// many bytes stand before it.
+func replacerEncoded() []string {
+	return []string{"PHNlY3JldD", "xzZWNyZXQ6", "8c2VjcmV0O", "PHZhdWx0O", "x2YXVsdD", "8dmF1bHQ6"}
+}
+
+// replacement takes in what stands between the colon and the closing bracket.
+func (c *collector) replacement(spec string, line int) {
+	place, _, _ := strings.Cut(spec, "|")
+	parts := strings.Split(place, "~")
+	unescape := func(s string) string {
+		s = strings.TrimSpace(s)
+		if u, err := url.PathUnescape(s); err == nil {
+			return u
+		}
+		return s
+	}
+	r := Reference{Line: line, Path: unescape(parts[0]), Raw: oneLine(place)}
+	if !isWhole(r.Path) {
+		return
+	}
+	for _, key := range parts[1:] {
+		r.Field = unescape(key)
+		c.addText(r)
+	}
+	if len(parts) == 1 {
+		c.addText(r)
+	}
+}

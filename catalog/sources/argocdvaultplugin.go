@@ -1,0 +1,91 @@
+package sources
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// argocdVaultPlugin finds the placeholders that Argo CD Vault Plugin fills in:
+//
+//	<path:secret/data/db#password#2 | base64encode>   anywhere in a text, or in base64 in a Secret
+//	<password>                                        in an object with the annotation avp.kubernetes.io/path
+//
+// The path is one of the API. Objects with avp.kubernetes.io/ignore are left alone.
+//
+// https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/
+func argocdVaultPlugin() Source {
+	const name = "argocd-vault-plugin"
+	inline := []string{"<path:", "PHBhdGg6", "xwYXRoO", "8cGF0aD"} // and in base64
+	return Source{
+		Name:    name,
+		Wants:   wantsText,
+		Markers: append([]string{"avp.kubernetes.io"}, inline...),
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			for d := range yamldoc.Split(f.Data) {
+				if mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
+					c.avpInline(string(d.Text), indexLines(string(d.Text), d.Line).at)
+				}
+			}
+			if !wantsYAML(f.Name) {
+				return c.sorted()
+			}
+			for at, text := range f.encoded(inline[1:]...) {
+				c.avpInline(text, func(int) int { return at.TextLine() })
+			}
+			for m := range f.maps("avp.kubernetes.io/path") {
+				c.avpObject(m)
+			}
+			return c.sorted()
+		},
+	}
+}
+
+var (
+	avpPlaceholder = regexp.MustCompile(`<path:([^#<>\n]*(?:<[^#<>\n]*>[^#<>\n]*)*)#([^#<>|\n]+)(?:#([^#<>|\n]+))?(?:\|[^\n]*?)?>`)
+	avpGeneric     = regexp.MustCompile(`<\s*([A-Za-z0-9_][A-Za-z0-9_.-]*)\s*(?:\|[^<>\n]*)?>`)
+	avpIgnore      = regexp.MustCompile(`avp\.kubernetes\.io/ignore["']?\s*:\s*["']?true`)
+)
+
+// avpInline takes in the placeholders in a text that name their path.
+func (c *collector) avpInline(text string, line func(offset int) int) {
+	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, -1) {
+		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]), Field: strings.TrimSpace(text[m[4]:m[5]])}
+		end := m[5]
+		if m[6] >= 0 {
+			r.Version, end = strings.TrimSpace(text[m[6]:m[7]]), m[7]
+		}
+		if text[end] == '>' {
+			end++
+		}
+		r.Raw = oneLine(text[m[0]:end])
+		c.add(yamldoc.Node{}, r)
+	}
+}
+
+// avpObject takes in the path in an object's annotation, and each field of that secret which
+// the object asks for.
+func (c *collector) avpObject(object yamldoc.Node) {
+	annotations := object.Get("metadata", "annotations")
+	path := annotations.Get("avp.kubernetes.io/path")
+	if path.IsZero() || annotations.Get("avp.kubernetes.io/ignore").Text() == "true" {
+		return
+	}
+	r := Reference{Version: annotations.Get("avp.kubernetes.io/secret-version").Text()}
+	c.add(path, r)
+	r.Path = strings.TrimSpace(path.Text())
+	isSecret := object.Get("kind").Text() == "Secret"
+	for n := range object.Every() {
+		for line, text := range n.Lines() {
+			if isSecret && !strings.Contains(text, "<") {
+				text = decoded(text)
+			}
+			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
+				r.Line, r.Field, r.Raw = line, m[1], oneLine(m[0])
+				c.add(yamldoc.Node{}, r)
+			}
+		}
+	}
+}

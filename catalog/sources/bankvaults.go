@@ -1,0 +1,178 @@
+package sources
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// bankVaults finds what the webhook and the environment injector of Bank-Vaults replace:
+//
+//	vault:secret/data/app#KEY            a whole value; #${.KEY} is a template; a second # a version
+//	>>vault:pki/issue/app#certificate    the same, with a write; what is written follows a second #
+//	${vault:secret/data/app#KEY}         anywhere in a value, in base64 in Secrets and binaryData
+//	.../vault-from-path: a,b#2           an annotation of pods: all fields, with a version
+//
+// The same with bao instead of vault is for OpenBao. vault:v1:... is no reference but a
+// value that the transit engine encrypted. The path is one of the API.
+//
+// https://bank-vaults.dev/docs/mutating-webhook/
+func bankVaults() Source {
+	const name = "bank-vaults"
+	encoded := []string{"dmF1bHQ6", "ZhdWx0O", "2YXVsdD", "YmFvO", "iYW86"} // vault: and bao: in base64
+	return Source{
+		Name:    name,
+		Wants:   wantsText,
+		Markers: append([]string{"vault:", "bao:", "-from-path"}, encoded...),
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			for d := range yamldoc.Split(f.Data) {
+				if !mentions(d.Text, "vault:", "bao:") {
+					continue
+				}
+				text := string(d.Text)
+				c.bankVaultsText(text, indexLines(text, d.Line).at, bankVaultsNamespace(text))
+			}
+			if !wantsYAML(f.Name) {
+				return c.sorted()
+			}
+			for at, text := range f.encoded(encoded...) {
+				c.bankVaultsText(text, func(int) int { return at.TextLine() }, "")
+			}
+			for m := range f.maps("-from-path") {
+				c.bankVaultsAnnotations(m)
+			}
+			return c.sorted()
+		},
+	}
+}
+
+var (
+	bankVaultsKey = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9_.-]*)(?:#([0-9]+))?`)
+	// The first field that a template in a key takes.
+	bankVaultsTemplate = regexp.MustCompile(`^[^"'\r\n]*?\$\{\s*(?:\w+\s+)?\.([A-Za-z0-9_.-]+)`)
+	bankVaultsSpace    = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
+	transitValue       = regexp.MustCompile(`^v[0-9]+:`)
+)
+
+// maxKey is how far behind its path a reference is looked at, in bytes.
+const maxKey = 300
+
+// bankVaultsText takes in the references in a text.
+func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string) {
+	for from := 0; ; {
+		start, path := nextBankVaults(text, from)
+		if start < 0 {
+			return
+		}
+		end, ok := bankVaultsPath(text, path)
+		from = end
+		if !ok || strings.HasPrefix(text[path:end], "//") || transitValue.MatchString(text[path:end]) {
+			continue
+		}
+		r := Reference{Line: line(start), Path: text[path:end], Raw: oneLine(text[start : end+1]), Namespace: namespace}
+		rest := text[end+1 : min(end+1+maxKey, len(text))]
+		if key := bankVaultsKey.FindStringSubmatch(rest); key != nil && !isTemplated(rest[len(key[0]):]) {
+			r.Field, r.Version = key[1], key[2]
+			r.Raw = oneLine(text[start : end+1+len(key[0])])
+		} else if key := bankVaultsTemplate.FindStringSubmatch(rest); key != nil {
+			r.Field = key[1]
+		}
+		c.add(yamldoc.Node{}, r)
+	}
+}
+
+// nextBankVaults finds the next scheme, and where the path behind it begins. What may stand
+// before it keeps other syntaxes out: ref+vault://, hashi_vault:.
+func nextBankVaults(text string, from int) (start, path int) {
+	for {
+		at := strings.IndexByte(text[from:], ':')
+		if at < 0 {
+			return -1, -1
+		}
+		from += at + 1
+		for _, scheme := range []string{"vault:", "bao:"} {
+			if start = from - len(scheme); start >= 0 && text[start:from] == scheme &&
+				(start == 0 || strings.IndexByte(" \t\r\n\"'=:[(,{>`\\", text[start-1]) >= 0) {
+				return start, from
+			}
+		}
+	}
+}
+
+// bankVaultsPath returns where the path that begins at a place ends, and whether a # follows it.
+// Placeholders in it may have blanks.
+func bankVaultsPath(text string, from int) (end int, ok bool) {
+	for end = from; end < len(text) && end-from <= maxPath; {
+		switch c := text[end]; c {
+		case '#':
+			return end, end > from
+		case ' ', '\t', '\r', '\n', '"', '\'', '>', '(', ')', '}', '[', ']', ',', ';', '`', '\\':
+			return end, false
+		case '{', '$', '<':
+			n := placeholderEnd(text[end:])
+			if n == 0 && c != '$' {
+				return end, false
+			}
+			end += max(n, 1)
+		default:
+			end++
+		}
+	}
+	return end, false
+}
+
+// placeholderEnd returns how long the placeholder is that a text begins with, 0 for none.
+func placeholderEnd(text string) int {
+	text = text[:min(len(text), maxKey)]
+	for _, p := range [][2]string{{"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"<", ">"}} {
+		if strings.HasPrefix(text, p[0]) {
+			end := strings.Index(text, p[1])
+			if end < 0 || strings.ContainsAny(text[:end], "\r\n") {
+				return 0
+			}
+			return end + len(p[1])
+		}
+	}
+	return 0
+}
+
+// isTemplated tells whether what follows the first word of a key makes it a text with a
+// template in it: " key: ${.KEY}".
+func isTemplated(rest string) bool {
+	return strings.HasPrefix(rest, " ") && bankVaultsTemplate.MatchString(rest) && !strings.HasPrefix(strings.TrimSpace(rest), "#")
+}
+
+// bankVaultsNamespace returns the namespace that an annotation in a document names.
+func bankVaultsNamespace(text string) string {
+	if m := bankVaultsSpace.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// bankVaultsAnnotations takes in the annotations that name whole secrets.
+func (c *collector) bankVaultsAnnotations(m yamldoc.Node) {
+	for key, value := range m.Pairs() {
+		prefix, name, _ := strings.Cut(key.Text(), "/")
+		if prefix != "vault.security.banzaicloud.io" && prefix != "secrets-webhook.security.bank-vaults.io" {
+			continue
+		}
+		server := ""
+		switch name {
+		case "vault-from-path", "vault-env-from-path":
+			server = "vault"
+		case "bao-from-path":
+			server = "bao"
+		default:
+			continue
+		}
+		r := Reference{Namespace: m.Get(prefix + "/" + server + "-namespace").Text()}
+		for part := range strings.SplitSeq(value.Text(), ",") {
+			r.Raw = oneLine(part)
+			r.Path, r.Version, _ = strings.Cut(strings.TrimSpace(part), "#")
+			c.add(value, r)
+		}
+	}
+}

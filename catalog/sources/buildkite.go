@@ -1,0 +1,35 @@
+package sources
+
+import (
+	"strings"
+)
+
+// buildkite finds what steps with the plugin elastic/vault-secrets read.
+//
+// https://github.com/elastic/vault-secrets-buildkite-plugin
+func buildkite() Source {
+	const name = "buildkite"
+	return Source{
+		Name:    name,
+		Wants:   wantsYAML,
+		Markers: []string{"vault-secrets"},
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			for plugin := range f.maps("vault-secrets") {
+				for key, value := range plugin.Pairs() {
+					action, _, _ := strings.Cut(key.Text(), "#")
+					action = strings.TrimSuffix(strings.TrimSuffix(action, ".git"), "-buildkite-plugin")
+					if !strings.HasSuffix(action, "/vault-secrets") && action != "vault-secrets" {
+						continue
+					}
+					for settings := range value.Items() {
+						if place := settings.Get("path"); isWhole(place.Text()) {
+							c.add(place, Reference{Field: settings.Get("field").Text(), Namespace: settings.Get("namespace").Text()})
+						}
+					}
+				}
+			}
+			return c.sorted()
+		},
+	}
+}

@@ -1,0 +1,228 @@
+package sources
+
+import (
+	"path"
+	"strings"
+)
+
+// consulTemplate finds the calls that consul-template, Vault Agent and Nomad know:
+// {{ with secret "secret/data/app" }}, {{ secrets "secret/" }}, {{ pkiCert "pki/issue/x" }}.
+// They stand in template files and inside the texts of other files. Those in HCL files of
+// the three belong to [vaultAgent] and [nomad], those in annotations of pods to the injector.
+//
+// https://github.com/hashicorp/consul-template/blob/main/docs/templating-language.md
+func consulTemplate() Source {
+	const name = "consul-template"
+	return Source{
+		Name:    name,
+		Wants:   wantsConsulTemplate,
+		Markers: []string{"secret", "pkiCert"},
+		Find: func(f File) Found {
+			text := string(f.Data)
+			refs := named(name, templateReferences(text, 1))
+			if wantsYAML(f.Name) {
+				refs = withoutAnnotations(refs, text)
+			}
+			return Found{References: refs}
+		},
+	}
+}
+
+func wantsConsulTemplate(name string) bool {
+	if isNomadName(name) {
+		return false
+	}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".ctmpl", ".tpl", ".tmpl", ".template", ".gotmpl", ".tftpl", ".j2", ".jinja2", ".erb",
+		".yaml", ".yml", ".json", ".toml", ".xml", ".ini", ".env", ".conf", ".cfg", ".cnf", ".properties",
+		".tf", ".tofu", ".sh", ".service":
+		return true
+	}
+	return false
+}
+
+// named sets the source of references.
+func named(source string, refs []Reference) []Reference {
+	for i := range refs {
+		refs[i].Source = source
+	}
+	return refs
+}
+
+// withoutAnnotations leaves out what stands in the injector's template annotations, which has a
+// syntax of its own.
+func withoutAnnotations(refs []Reference, text string) []Reference {
+	if !strings.Contains(text, injectTemplate) {
+		return refs
+	}
+	in := map[int]bool{}
+	line, indent := 0, -1
+	for l := range strings.Lines(text) {
+		line++
+		trimmed := strings.TrimLeft(l, " ")
+		switch {
+		case strings.Contains(l, injectTemplate):
+			indent = len(l) - len(trimmed)
+		case strings.TrimSpace(l) == "":
+			continue
+		case len(l)-len(trimmed) <= indent:
+			indent = -1
+		}
+		if indent >= 0 {
+			in[line] = true
+		}
+	}
+	kept := refs[:0]
+	for _, r := range refs {
+		if !in[r.Line] {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// injectTemplate is in the key of an annotation that holds a template.
+const injectTemplate = "vault.hashicorp.com/agent-inject-template"
+
+// templateReferences returns what the actions of a text name. The text begins on the given
+// line of its file. The source of the references is left to the caller.
+func templateReferences(text string, line int) []Reference {
+	s := &templateScan{text: text, lines: indexLines(text, line), values: map[string]templateValue{}}
+	s.scan(0, len(text), 0)
+	for i, fields := range s.fields {
+		if len(fields) == 1 {
+			s.refs[i].Field = fields[0]
+		}
+	}
+	return sortByLine(s.refs)
+}
+
+// templateScan walks over the actions of a text.
+type templateScan struct {
+	text   string
+	lines  lineIndex
+	values map[string]templateValue // of variables
+	blocks []templateBlock
+	refs   []Reference
+	fields [][]string // that were used of each reference, without duplicates
+}
+
+// templateBlock is what stands between an action and its end.
+type templateBlock struct {
+	dot   templateValue
+	keeps bool // the dot is that of the block around it
+}
+
+// maxBlocks is how deep blocks are followed. Deeper, fields are not told.
+const maxBlocks = 100
+
+// maxEscapes is how often the actions of a template may be texts of a template themselves.
+const maxEscapes = 2
+
+// scan reads the actions in a part of the text. A template of Helm that makes one for Vault
+// Agent has actions that are nothing but texts: those are read in turn.
+func (s *templateScan) scan(from, to, escapes int) {
+	text := s.text[:to]
+	curly, square := from-1, from-1
+	for pos := from; pos < to; {
+		if curly < pos {
+			curly = indexFrom(text, "{{", pos)
+		}
+		if square < pos {
+			square = indexFrom(text, "[[", pos)
+		}
+		at, open, end := curly, "{{", "}}"
+		if square < curly {
+			at, open, end = square, "[[", "]]"
+		}
+		if at >= to {
+			return
+		}
+		tokens, next, closed := lexAction(text, at+2, open, end)
+		if closed && len(tokens) == 1 && tokens[0].kind == tokenText && isOpening(tokens[0].text) {
+			// {{ "{{" }} with secret "x" {{ "}}" }}: what follows is the action.
+			tokens, next, _ = lexAction(text, next, open, end)
+			closed = true
+		}
+		if closed {
+			s.action(tokens)
+			if escapes < maxEscapes {
+				for _, t := range tokens {
+					if t.kind == tokenText && strings.Contains(t.text, open) {
+						s.scan(t.pos+1, t.end-1, escapes+1)
+					}
+				}
+			}
+		}
+		pos = max(next, at+2)
+	}
+}
+
+func indexFrom(text, sub string, from int) int {
+	if n := strings.Index(text[from:], sub); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+func isOpening(text string) bool {
+	text = strings.Trim(text, "- ")
+	return text == "{{" || text == "[["
+}
+
+// action takes in one action.
+func (s *templateScan) action(tokens []templateToken) {
+	if len(tokens) == 0 {
+		return
+	}
+	keyword := ""
+	if tokens[0].kind == tokenName {
+		keyword = tokens[0].text
+	}
+	rest := tokens[1:]
+	switch keyword {
+	case "end":
+		if len(s.blocks) > 0 {
+			s.blocks = s.blocks[:len(s.blocks)-1]
+		}
+	case "else":
+		if len(s.blocks) > 0 {
+			s.blocks[len(s.blocks)-1] = templateBlock{keeps: true}
+		}
+		if len(rest) > 0 && rest[0].kind == tokenName && (rest[0].text == "with" || rest[0].text == "if") {
+			value := s.evaluate(rest[1:])
+			if len(s.blocks) > 0 && rest[0].text == "with" {
+				s.blocks[len(s.blocks)-1] = templateBlock{dot: value}
+			}
+		}
+	case "if":
+		s.evaluate(rest)
+		s.open(templateBlock{keeps: true})
+	case "with":
+		s.open(templateBlock{dot: s.evaluate(rest)})
+	case "range", "block":
+		s.evaluate(rest)
+		s.open(templateBlock{})
+	case "define":
+		s.open(templateBlock{})
+	default:
+		s.evaluate(tokens)
+	}
+}
+
+func (s *templateScan) open(b templateBlock) {
+	if len(s.blocks) >= maxBlocks {
+		s.blocks = s.blocks[:0] // hardly a template
+	}
+	s.blocks = append(s.blocks, b)
+}
+
+// dot returns what the dot stands for in the innermost block.
+func (s *templateScan) dot() templateValue {
+	for i := len(s.blocks) - 1; i >= 0; i-- {
+		if b := s.blocks[i]; !b.keeps {
+			return b.dot
+		}
+	}
+	return templateValue{}
+}

@@ -1,0 +1,12 @@
+// Package sources finds references in local files: places that name a location in Vault, in
+// the syntax of one of the many tools that take secrets from there. There is one file for each
+// syntax, and [All] is the list of them.
+//
+// Rules:
+//   - A [Source] is told a file's name and content, and returns what it finds. It does no I/O,
+//     keeps nothing, and never fails: text that it cannot make sense of holds no reference.
+//   - Files are not trusted: cost is bounded by the size of the file, and nothing panics.
+//   - Only what names a place is kept. A secret value that stands beside a reference is
+//     never part of a [Reference], not even of its raw text.
+//   - What a reference means in a given Vault, where mounts are known, is not decided here.
+package sources

@@ -1,0 +1,220 @@
+package sources
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// externalSecrets finds what External Secrets Operator is told to fetch, push and generate.
+//
+// The mount is that of the SecretStore, and the key goes on below it; the operator lets it repeat
+// the mount and data/. A store without a path leaves the mount to the key. Which store is
+// meant stands beside the key, or anywhere around it; a patch or the values of a chart need
+// not say.
+//
+// https://external-secrets.io/latest/api/spec/
+func externalSecrets() Source {
+	markers := []string{"external-secrets.io", "secretStoreRef", "remoteRef", "/extract/", "dataFrom"}
+	return Source{
+		Name:    "external-secrets",
+		Wants:   wantsManifests,
+		Markers: markers,
+		Find: func(f File) Found {
+			c := &esoCollector{collector{source: "external-secrets"}}
+			for root := range f.roots(markers...) {
+				c.walk(root, unknownStore, "")
+			}
+			return c.sorted()
+		},
+	}
+}
+
+const (
+	esoGroup      = "external-secrets.io"
+	esoGenerators = "generators.external-secrets.io"
+	unknownStore  = "SecretStore/" + AnyStore
+)
+
+type esoCollector struct{ collector }
+
+// walk looks at a node and everything below it. The store is the one that holds where the
+// node does not name another; under is the key that the node stands under.
+func (c *esoCollector) walk(n yamldoc.Node, store, under string) {
+	if n.IsList() {
+		for item := range n.Items() {
+			c.walk(item, store, under)
+		}
+		return
+	}
+	if !n.IsMap() {
+		return
+	}
+	if o, ok := asObject(n); ok {
+		store = unknownStore
+		if !c.object(o) {
+			return
+		}
+	}
+	store = storeOf(n, store)
+	if at := n.Get("op"); !at.IsZero() {
+		c.patch(n, store)
+	}
+	switch under {
+	case "dataFrom":
+		c.dataFrom(n, store)
+	case "dataTo":
+		c.key(n, "remoteKey", storeOf(n, store))
+	}
+	for key, value := range n.Pairs() {
+		if k := key.Text(); k == "remoteRef" {
+			c.remoteRef(value, store)
+		} else {
+			c.walk(value, store, k)
+		}
+	}
+}
+
+// object takes in what an object itself says. It returns false where nothing in the object
+// is for the operator.
+func (c *esoCollector) object(o object) bool {
+	switch o.kind {
+	case "SecretStore", "ClusterSecretStore":
+		if strings.HasSuffix(o.group, esoGroup) {
+			c.store(o)
+		}
+		return false
+	case "ExternalSecret", "ClusterExternalSecret", "PushSecret", "ClusterPushSecret":
+		// The kinds are those of other operators too.
+		return strings.HasSuffix(o.group, esoGroup) || templated(o.group)
+	case "VaultDynamicSecret":
+		if o.group == esoGenerators {
+			c.generator(o.Get("spec"))
+		}
+		return false
+	case "ClusterGenerator":
+		if o.group == esoGenerators {
+			c.generator(o.Get("spec", "generator", "vaultDynamicSecretSpec"))
+		}
+		return false
+	}
+	return true
+}
+
+// store takes in a SecretStore or ClusterSecretStore.
+func (c *esoCollector) store(o object) {
+	provider := o.Get("spec", "provider")
+	if !provider.IsMap() {
+		return // a patch, or made by a template
+	}
+	s := Store{Name: o.kind + "/" + o.Get("metadata", "name").Text(), Line: o.Line()}
+	vault := provider.Get("vault")
+	if vault.IsZero() {
+		s.Foreign = true
+		for range provider.Pairs() {
+			c.Stores = append(c.Stores, s)
+			break
+		}
+		return
+	}
+	s.Mount = vault.Get("path").Text()
+	s.Namespace = vault.Get("namespace").Text()
+	s.Address = vault.Get("server").Text()
+	switch vault.Get("version").Text() {
+	case "v1":
+		s.KVVersion = 1
+	case "v2":
+		s.KVVersion = 2
+	}
+	c.Stores = append(c.Stores, s)
+}
+
+// generator takes in what a VaultDynamicSecret reads or writes: an API path.
+func (c *esoCollector) generator(spec yamldoc.Node) {
+	version := ""
+	for v := range spec.Get("getParameters", "version").Items() {
+		version = v.Text()
+	}
+	c.add(spec.Get("path"), Reference{Namespace: spec.Get("provider", "namespace").Text(), Version: version})
+}
+
+// storeOf returns the store that a map names for what is below it. Of several, as a
+// PushSecret may have, the first is taken: the key is the same in all.
+func storeOf(n yamldoc.Node, otherwise string) string {
+	refs := []yamldoc.Node{n.Get("sourceRef", "storeRef"), n.Get("storeRef"), n.Get("secretStoreRef")}
+	for ref := range n.Get("secretStoreRefs").Items() {
+		refs = append(refs, ref)
+		break
+	}
+	for _, ref := range refs {
+		if !ref.IsMap() {
+			continue
+		}
+		kind, name := ref.Get("kind").Text(), ref.Get("name").Text()
+		if kind == "" {
+			kind = "SecretStore"
+		}
+		if name == "" {
+			name = AnyStore
+		}
+		return kind + "/" + name
+	}
+	return otherwise
+}
+
+// remoteRef takes in one secret to fetch, or to push to.
+func (c *esoCollector) remoteRef(ref yamldoc.Node, store string) {
+	c.key(ref, "key", store)
+	c.key(ref, "remoteKey", store)
+}
+
+func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
+	r := Reference{Store: store, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
+	for key := range ref.All(name) {
+		c.add(key, r)
+	}
+}
+
+// dataFrom takes in one source of many fields or secrets.
+func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
+	for extract := range n.All("extract") {
+		c.key(extract, "key", store)
+	}
+	for find := range n.All("find") {
+		for path := range find.All("path") {
+			c.add(path, Reference{Store: store, Folder: true})
+		}
+	}
+}
+
+// patch takes in one operation of a JSON patch: the path says what the value is.
+func (c *esoCollector) patch(n yamldoc.Node, store string) {
+	target, value := n.Get("path").Text(), n.Get("value")
+	_, last, _ := cutLast(target, "/")
+	under, _, _ := cutLast(target, "/")
+	_, parent, _ := cutLast(under, "/")
+	switch {
+	case last == "remoteRef":
+		c.remoteRef(value, store)
+	case last == "extract":
+		c.key(value, "key", store)
+	case last == "dataFrom":
+		for item := range value.Items() {
+			c.dataFrom(item, storeOf(item, store))
+		}
+	case parent == "dataFrom":
+		c.dataFrom(value, storeOf(value, store))
+	case last == "key" && (parent == "remoteRef" || parent == "extract"), last == "remoteKey" && parent == "remoteRef":
+		c.add(value, Reference{Store: store})
+	case last == "path" && parent == "find":
+		c.add(value, Reference{Store: store, Folder: true})
+	}
+}
+
+// cutLast cuts a text around the last separator in it.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return "", s, false
+}

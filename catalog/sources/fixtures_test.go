@@ -1,0 +1,143 @@
+package sources
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// textFamily are the sources whose syntax is text or HCL.
+func textFamily() []Source {
+	return []Source{
+		consulTemplate(),
+		terraform(),
+		shell(),
+		nomad(),
+		vaultAgent(),
+		envconsul(),
+		spring(),
+		quarkus(),
+		githubActions(),
+		grafanaActions(),
+		buildkite(),
+		gitlab(),
+		teller(),
+		vals(),
+		kapitan(),
+		argocdVaultReplacer(),
+	}
+}
+
+// listing describes what was found in a file, one line for each reference and store.
+func listing(f Found) string {
+	var b strings.Builder
+	for _, r := range f.References {
+		fmt.Fprintf(&b, "%d", r.Line)
+		if r.Namespace != "" {
+			fmt.Fprintf(&b, " ns=%s", r.Namespace)
+		}
+		if r.Store != "" {
+			fmt.Fprintf(&b, " store=%s", r.Store)
+		}
+		if r.Mount != "" {
+			fmt.Fprintf(&b, " mount=%s", r.Mount)
+		}
+		fmt.Fprintf(&b, " %s", r.Path)
+		if r.Field != "" {
+			fmt.Fprintf(&b, " field=%s", r.Field)
+		}
+		if r.Version != "" {
+			fmt.Fprintf(&b, " version=%s", r.Version)
+		}
+		if r.Templated {
+			b.WriteString(" templated")
+		}
+		if r.Folder {
+			b.WriteString(" folder")
+		}
+		if r.Raw != r.Path {
+			fmt.Fprintf(&b, " raw=%s", r.Raw)
+		}
+		b.WriteByte('\n')
+	}
+	for _, s := range f.Stores {
+		fmt.Fprintf(&b, "%d is %s", s.Line, s.Name)
+		if s.Mount != "" {
+			fmt.Fprintf(&b, " mount=%s", s.Mount)
+		}
+		if s.KVVersion != 0 {
+			fmt.Fprintf(&b, " kv=%d", s.KVVersion)
+		}
+		if s.Namespace != "" {
+			fmt.Fprintf(&b, " ns=%s", s.Namespace)
+		}
+		if s.Address != "" {
+			fmt.Fprintf(&b, " address=%s", s.Address)
+		}
+		if s.Foreign {
+			b.WriteString(" foreign")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// look does with a file what a scan does.
+func look(s Source, f File) Found {
+	if !s.Wants(f.Name) {
+		return Found{}
+	}
+	for _, m := range s.Markers {
+		if bytes.Contains(f.Data, []byte(m)) {
+			return s.Find(f)
+		}
+	}
+	return Found{}
+}
+
+// canary is in the fixtures wherever a secret stands beside a reference.
+const canary = "CANARY"
+
+// Each testdata/<source>.txtar holds files, and after each one "want" with what must be found
+// in it.
+func TestTextFamily(t *testing.T) {
+	for _, s := range textFamily() {
+		t.Run(s.Name, func(t *testing.T) {
+			file := "testdata/" + s.Name + ".txtar"
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			update := os.Getenv("UPDATE") != ""
+			for i := 0; i+1 < len(archive.Files); i += 2 {
+				in, want := archive.Files[i], &archive.Files[i+1]
+				if want.Name != "want" {
+					t.Fatalf("%s is followed by %s", in.Name, want.Name)
+				}
+				got := listing(look(s, File{Name: in.Name, Data: in.Data}))
+				if update {
+					want.Data = []byte(got)
+				}
+				if got != string(want.Data) {
+					t.Errorf("%s:\n%s\nwant\n%s", in.Name, got, want.Data)
+				}
+				if strings.Contains(got, canary) {
+					t.Errorf("%s: a secret beside a reference is kept:\n%s", in.Name, got)
+				}
+				crlf := bytes.ReplaceAll(in.Data, []byte("\n"), []byte("\r\n"))
+				if again := listing(look(s, File{Name: in.Name, Data: crlf})); again != got {
+					t.Errorf("%s with CRLF:\n%s\nwant\n%s", in.Name, again, got)
+				}
+			}
+			if update {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,44 @@
+package sources
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// grafanaActions finds what steps with Grafana's get-vault-secrets read: entries "NAME=path:key",
+// of which each input has its folder in the mount "ci".
+//
+// https://github.com/grafana/shared-workflows/tree/main/actions/get-vault-secrets
+func grafanaActions() Source {
+	const name = "grafana-actions"
+	return Source{
+		Name:    name,
+		Wants:   wantsYAML,
+		Markers: []string{"get-vault-secrets"},
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			for step := range f.maps("get-vault-secrets") {
+				if !strings.Contains(step.Get("uses").Text(), "get-vault-secrets") {
+					continue
+				}
+				c.grafanaInput(step.Get("with", "common_secrets"), "common/")
+				// The repository is the one in which the workflow runs.
+				c.grafanaInput(step.Get("with", "repo_secrets"), "repo/${{ github.repository }}/")
+			}
+			return c.sorted()
+		},
+	}
+}
+
+func (c *collector) grafanaInput(input yamldoc.Node, folder string) {
+	for line, text := range input.Lines() {
+		for _, entry := range fieldsOutside(text) {
+			_, spec, ok := strings.Cut(entry, "=")
+			place, field, keyed := strings.Cut(spec, ":")
+			if ok && keyed && place != "" {
+				c.addText(Reference{Line: line, Raw: oneLine(spec), Mount: "ci", Path: folder + place, Field: field})
+			}
+		}
+	}
+}

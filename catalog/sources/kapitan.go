@@ -1,0 +1,108 @@
+package sources
+
+import (
+	"path"
+	"strings"
+)
+
+// kapitan finds tags that name a key in Vault, and the files below refs/ that tags without one
+// stand for:
+//
+//	?{vaultkv:name/of/reference:mount:path/in/vault:key||functions}
+//
+// https://kapitan.dev/pages/references/#vaultkv
+func kapitan() Source {
+	const name = "kapitan"
+	const marker = "vaultkv"
+	return Source{
+		Name: name,
+		Wants: func(name string) bool {
+			return wantsYAML(name) || path.Ext(name) == "" && strings.Contains("/"+name, "/refs/")
+		},
+		Markers: []string{marker},
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			mount := "secret" // Kapitan's default
+			for root := range f.roots(marker) {
+				config := root.Get("parameters", "kapitan", "secrets", marker)
+				if m := config.Get("mount").Text(); m != "" {
+					mount = m
+				}
+				if root.Get("type").Text() == marker {
+					params := root.Get("vault_params")
+					r := Reference{Mount: params.Get("mount").Text(), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
+					if r.Mount == "" {
+						r.Mount = mount
+					}
+					place := decoded(root.Get("data").Text())
+					if again := decoded(place); again != "" && !strings.Contains(place, ":") {
+						place = again
+					}
+					var ok bool
+					if r.Path, r.Field, ok = strings.Cut(place, ":"); ok {
+						r.Raw = oneLine(place)
+						c.addText(r)
+					}
+				}
+			}
+			text := string(f.Data)
+			lines := indexLines(text, 1)
+			const open = "?{" + marker + ":"
+			for pos := 0; ; {
+				n := strings.Index(text[pos:], open)
+				if n < 0 {
+					break
+				}
+				start := pos + n
+				pos = start + len(open)
+				tag, ok := kapitanTag(text[pos:])
+				if !ok || isCommented(text, lines, start) {
+					continue
+				}
+				c.kapitanTag(tag, mount, lines.at(start))
+			}
+			return c.sorted()
+		},
+	}
+}
+
+// kapitanTag returns the text up to the brace that closes a tag, on the same line.
+func kapitanTag(s string) (tag string, ok bool) {
+	for i, depth := 0, 0; i < len(s) && i < maxPath; i++ {
+		switch s[i] {
+		case '\n':
+			return "", false
+		case '{':
+			depth++
+		case '}':
+			if depth == 0 {
+				return s[:i], true
+			}
+			depth--
+		}
+	}
+	return "", false
+}
+
+func (c *collector) kapitanTag(tag, mount string, line int) {
+	spec, _, _ := strings.Cut(tag, "||")
+	var parts []string
+	for p := range splitOutside(spec, ':') {
+		parts = append(parts, p)
+	}
+	r := Reference{Line: line, Raw: oneLine("?{vaultkv:" + spec + "}"), Path: parts[0]}
+	if len(parts) < 4 {
+		// The file of that name below refs/ tells the location.
+		r.Templated = true
+		c.addText(r)
+		return
+	}
+	r.Mount, r.Field = parts[1], parts[3]
+	if r.Mount == "" {
+		r.Mount = mount
+	}
+	if parts[2] != "" {
+		r.Path = parts[2]
+	}
+	c.addText(r)
+}

@@ -1,0 +1,127 @@
+package sources
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// nomad finds what jobs of Nomad take from Vault: calls in the text of template blocks, and
+// secret blocks with the provider "vault". A vault block tells the namespace for the job, group
+// or task in which it stands.
+//
+// https://developer.hashicorp.com/nomad/docs/job-specification/template
+// https://developer.hashicorp.com/nomad/docs/job-specification/secret
+func nomad() Source {
+	const name = "nomad"
+	return Source{
+		Name:    name,
+		Wants:   func(name string) bool { return isNomadName(name) || hasExt(name, ".hcl") },
+		Markers: []string{"secret", "pkiCert"},
+		Find: func(f File) Found {
+			text := string(f.Data)
+			if !isNomadName(f.Name) && !isNomadJob(text) {
+				return Found{}
+			}
+			refs := templateReferences(text, 1)
+			if h := parseHCL(f.Data); h != nil {
+				job := &nomadJob{hclFile: h, used: map[string][]string{}}
+				job.uses()
+				job.walk(h.body, "")
+				for i := range refs {
+					refs[i].Namespace = job.namespace(refs[i].Line)
+					refs[i].Templated = refs[i].Templated || templated(refs[i].Namespace)
+				}
+				refs = append(refs, job.refs...)
+			}
+			return Found{References: named(name, sortByLine(refs))}
+		},
+	}
+}
+
+// isNomadJob tells whether a text has a job block: HCL says nothing of what it is for.
+func isNomadJob(text string) bool {
+	for line := range strings.Lines(text) {
+		if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), "job "); ok && strings.HasPrefix(strings.TrimLeft(rest, " "), `"`) {
+			return true
+		}
+	}
+	return false
+}
+
+type nomadJob struct {
+	*hclFile
+	scopes []nomadScope
+	used   map[string][]string // fields by the name of a secret block
+	refs   []Reference
+}
+
+// nomadScope is the part of a file for which a vault block holds.
+type nomadScope struct {
+	first, last int // lines
+	namespace   string
+}
+
+// namespace returns the namespace that holds on a line: that of the innermost block.
+func (j *nomadJob) namespace(line int) string {
+	ns, size := "", 0
+	for _, s := range j.scopes {
+		if n := s.last - s.first + 1; s.first <= line && line <= s.last && (size == 0 || n <= size) {
+			ns, size = s.namespace, n
+		}
+	}
+	return ns
+}
+
+// maxScopes is how many vault blocks of a file count: each is looked at for each reference.
+const maxScopes = 200
+
+func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
+	for _, b := range blocksOf(body, "vault") {
+		if v, ok := j.attr(b.Body, "namespace"); ok {
+			namespace = v.text
+			if r := body.Range(); len(j.scopes) < maxScopes {
+				j.scopes = append(j.scopes, nomadScope{first: r.Start.Line, last: r.End.Line, namespace: namespace})
+			}
+		}
+	}
+	for _, b := range body.Blocks {
+		switch b.Type {
+		case "job", "group", "task":
+			j.walk(b.Body, namespace)
+		case "secret":
+			j.secret(b, namespace)
+		}
+	}
+}
+
+// secret takes in a secret block. Of those with another provider nothing is taken.
+func (j *nomadJob) secret(b *hclsyntax.Block, namespace string) {
+	provider, _ := j.attr(b.Body, "provider")
+	place, ok := j.attr(b.Body, "path")
+	if provider.text != "vault" || !ok || !isLocation(place.text) {
+		return
+	}
+	r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: namespace}
+	r.Templated = !place.known || templated(place.text) || templated(namespace)
+	if len(b.Labels) == 1 {
+		if fields := j.used[b.Labels[0]]; len(fields) == 1 {
+			r.Field = fields[0]
+		}
+	}
+	j.refs = append(j.refs, r)
+}
+
+// uses collects which fields of secret blocks the file uses: ${secret.name.field}.
+func (j *nomadJob) uses() {
+	_ = hclsyntax.VisitAll(j.body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok && e.Traversal.RootName() == "secret" {
+			parts := strings.Split(traversalName(e.Traversal), ".")
+			if len(parts) == 3 {
+				addField(j.used, parts[1], parts[2])
+			}
+		}
+		return nil
+	})
+}

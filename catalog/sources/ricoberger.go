@@ -1,0 +1,61 @@
+package sources
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// ricoberger finds the VaultSecrets of ricoberger/vault-secrets-operator. A path begins with
+// its mount and may leave data/ out; for the PKI engine it is the mount. The keys of a
+// VaultSecret are fields of each of its secrets: they are told one by one, on their own lines.
+//
+// https://github.com/ricoberger/vault-secrets-operator
+func ricoberger() Source {
+	const group = "ricoberger.de"
+	return Source{
+		Name:    "ricoberger-vault-secret",
+		Wants:   wantsManifests,
+		Markers: []string{group},
+		Find: func(f File) Found {
+			c := &collector{source: "ricoberger-vault-secret"}
+			for o := range f.objects(group) {
+				if o.group != group || o.kind != "VaultSecret" {
+					continue
+				}
+				spec := o.Get("spec")
+				r := Reference{Namespace: spec.Get("vaultNamespace").Text(), Version: spec.Get("version").Text()}
+				pki := ""
+				if spec.Get("secretEngine").Text() == "pki" {
+					pki = "/issue/" + spec.Get("role").Text()
+				}
+				for path := range spec.All("path") {
+					c.keyed(path, spec, r, pki)
+				}
+				for path := range spec.Get("paths").Items() {
+					c.keyed(path, spec, r, "")
+				}
+			}
+			return c.sorted()
+		},
+	}
+}
+
+// keyed takes in a path, once for each of the keys in a spec, or once where it has none.
+func (c *collector) keyed(path, spec yamldoc.Node, r Reference, suffix string) {
+	if suffix != "" {
+		r.Path = strings.Trim(strings.TrimSpace(path.Text()), "/") + suffix
+	}
+	none := true
+	for key := range spec.Get("keys").Items() {
+		if r.Field = key.Text(); r.Field != "" {
+			none = false
+			r.Line = key.Line()
+			c.add(path, r)
+		}
+	}
+	if none {
+		r.Field, r.Line = "", 0
+		c.add(path, r)
+	}
+}

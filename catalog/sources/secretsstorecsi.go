@@ -1,0 +1,84 @@
+package sources
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// secretsStoreCSI finds the objects that the Secrets Store CSI driver mounts by way of its
+// provider for Vault or OpenBao. They are a list in YAML that stands as a text in YAML. The path is one of the API.
+//
+// https://developer.hashicorp.com/vault/docs/deploy/kubernetes/csi/configurations
+func secretsStoreCSI() Source {
+	markers := []string{"secretPath", "objectPath"}
+	return Source{
+		Name:    "secrets-store-csi",
+		Wants:   wantsManifests,
+		Markers: markers,
+		Find: func(f File) Found {
+			c := &collector{source: "secrets-store-csi"}
+			for o := range f.objects(markers...) {
+				if o.kind == "SecretProviderClass" {
+					c.secretProviderClass(o)
+				}
+			}
+			// The values of a chart have the list alone.
+			seen := map[int]bool{}
+			for _, r := range c.References {
+				seen[r.Line] = true
+			}
+			for m := range f.maps(markers...) {
+				path := m.Get("secretPath")
+				if !path.IsZero() && !m.Get("objectName").IsZero() && !seen[path.TextLine()] {
+					c.csiObjects(m, "", 0)
+				}
+			}
+			return c.sorted()
+		},
+	}
+}
+
+func (c *collector) secretProviderClass(o object) {
+	switch provider := strings.ToLower(o.Get("spec", "provider").Text()); {
+	case provider == "vault" || provider == "openbao" || provider == "" || templated(provider):
+	default:
+		return
+	}
+	parameters := o.Get("spec", "parameters")
+	namespace := parameters.Get("vaultNamespace").Text()
+	for objects := range parameters.All("objects") {
+		c.csiObjects(objects, namespace, 0)
+	}
+}
+
+// csiObjects takes in the list of objects, in whatever form it is written. Early versions wanted
+// every object as a text of its own.
+func (c *collector) csiObjects(n yamldoc.Node, namespace string, depth int) {
+	const texts = 3
+	if !n.IsMap() && !n.IsList() {
+		if depth < texts {
+			for _, inner := range n.Embedded() {
+				c.csiObjects(inner, namespace, depth+1)
+			}
+		}
+		return
+	}
+	for item := range n.Items() {
+		switch {
+		case !item.IsMap():
+			c.csiObjects(item, namespace, depth)
+		case !item.Get("array").IsZero():
+			c.csiObjects(item.Get("array"), namespace, depth+1)
+		default:
+			r := Reference{Namespace: namespace, Field: item.Get("secretKey").Text()}
+			for path := range item.All("secretPath") {
+				c.add(path, r)
+			}
+			r.Field = item.Get("objectName").Text()
+			for path := range item.All("objectPath") {
+				c.add(path, r)
+			}
+		}
+	}
+}

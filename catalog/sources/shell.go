@@ -1,0 +1,249 @@
+package sources
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// shell finds commands of the vault (or bao) program and calls of Vault's API with curl, in
+// scripts, Makefiles, Dockerfiles, steps of CI and commands of containers.
+//
+// https://developer.hashicorp.com/vault/docs/commands
+func shell() Source {
+	const name = "shell"
+	return Source{
+		Name:    name,
+		Wants:   wantsShell,
+		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "bao ", "VAULT_ADDR", "BAO_ADDR"},
+		Find: func(f File) Found {
+			s := &shellScan{text: string(f.Data), lines: indexLines(string(f.Data), 1)}
+			s.namespace = onlyNamespace(s.text)
+			s.scan()
+			return Found{References: named(name, sortByLine(s.refs))}
+		},
+	}
+}
+
+// wantsShell tells whether commands may stand in a file.
+func wantsShell(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml", ".yaml", ".groovy",
+		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".py", ".rb", ".tf", ".tofu", ".nomad", ".hcl", ".toml", ".just", ".bats", ".service") {
+		return true
+	}
+	for _, prefix := range []string{"makefile", "gnumakefile", "dockerfile", "containerfile", "jenkinsfile", "justfile", "procfile",
+		"rakefile", "vagrantfile", "tiltfile", "earthfile", "package.json", "devcontainer.json"} {
+		if strings.HasPrefix(base, prefix) {
+			return true
+		}
+	}
+	if !strings.Contains(base, ".") { // a script without an extension
+		for dir := range strings.SplitSeq(path.Dir(name), "/") {
+			if slices.Contains([]string{"bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks"}, dir) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// onlyNamespace returns the namespace that a text sets for all the programs it starts, where it
+// sets one and no other: "export VAULT_NAMESPACE=x", "ENV VAULT_NAMESPACE x", "VAULT_NAMESPACE: x".
+func onlyNamespace(text string) string {
+	const variable = "VAULT_NAMESPACE"
+	found := ""
+	if !strings.Contains(text, variable) {
+		return found
+	}
+	for line := range strings.Lines(text) {
+		before, after, ok := strings.Cut(line, variable)
+		if !ok {
+			continue
+		}
+		after = strings.TrimLeft(after, `"' `)
+		if after == "" || after[0] != '=' && after[0] != ':' && !strings.HasPrefix(before, "ENV ") {
+			continue
+		}
+		value := strings.TrimLeft(after[:min(len(after), maxPath)], "=: ")
+		w, end, _ := lexShellWord(value, 0, len(value), 0)
+		before = strings.Trim(before, "\"' \t-{,")
+		alone := strings.Trim(value[end:], " \t\r\n;") == ""
+		if after[0] == '=' && !alone && before != "export" || after[0] != ':' && !slices.Contains([]string{"", "export", "ENV", "set"}, before) {
+			continue // for one program
+		}
+		value = strings.TrimRight(w.text, "},")
+		if templated(value) || found != "" && found != value {
+			return ""
+		}
+		found = value
+	}
+	return found
+}
+
+// shellScan walks over the lines of a text.
+type shellScan struct {
+	text      string
+	lines     lineIndex
+	namespace string // of the whole file
+	prefixed  string // of the line, as in "VAULT_NAMESPACE=x vault read y/z"
+	refs      []Reference
+}
+
+func (s *shellScan) scan() {
+	var quotes shellQuotes
+	pos := 0
+	continued := false
+	for line := range strings.Lines(s.text) {
+		if !continued {
+			quotes.reset()
+			s.prefixed = ""
+		}
+		trimmed := strings.TrimLeft(line, " \t")
+		if !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "//") {
+			s.line(&quotes, pos, line)
+		}
+		continued = strings.HasSuffix(strings.TrimRight(line, "\r\n"), `\`)
+		pos += len(line)
+	}
+}
+
+// line looks at one line, which begins at offset start of the text.
+func (s *shellScan) line(quotes *shellQuotes, start int, line string) {
+	for i := 0; i < len(line); {
+		if c := line[i]; (c == 'v' || c == 'b') && (i == 0 || strings.IndexByte(" \t\"'`;|&($/@\\={[,:!", line[i-1]) >= 0) {
+			if n := programLength(line[i:]); n > 0 {
+				s.command(commandWords(s.text, start+i+n, quotes.outer()))
+				i += n
+				continue
+			}
+		}
+		if rest := line[i:]; rest[0] == 'V' || rest[0] == 'B' {
+			if value, ok := strings.CutPrefix(rest, "VAULT_NAMESPACE="); ok {
+				w, _, _ := lexShellWord(value, 0, min(len(value), maxPath), 0)
+				s.prefixed = w.text
+			}
+			if strings.HasPrefix(rest, "VAULT_ADDR") || strings.HasPrefix(rest, "BAO_ADDR") {
+				s.address(start+i, rest)
+			}
+		}
+		i += quotes.step(line, i)
+	}
+}
+
+// programLength returns the length of the program's name at the start of a text, 0 where it is
+// another word.
+func programLength(s string) int {
+	for _, program := range []string{"vault", "bao"} {
+		if rest, ok := strings.CutPrefix(s, program); ok && rest != "" && strings.IndexByte(" \t\"'\r\n\\", rest[0]) >= 0 {
+			return len(program)
+		}
+	}
+	return 0
+}
+
+// command takes in the words after the program's name.
+func (s *shellScan) command(words []shellWord) {
+	var verb []string
+	var place *shellWord
+	flags := map[string]string{}
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if len(w.text) > 1 && w.text[0] == '-' {
+			flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
+			if !ok && takesValue(flag) && i+1 < len(words) {
+				i++
+				value = words[i].text
+			}
+			flags[flag] = value
+			continue
+		}
+		if !isSubcommand(verb) {
+			verb = append(verb, w.text)
+			continue
+		}
+		if place == nil {
+			place = &words[i]
+		}
+	}
+	if place == nil || !isSubcommand(verb) {
+		return
+	}
+	r := Reference{
+		Line: s.lines.at(place.pos), Raw: oneLine(place.text), Path: place.text, Namespace: s.namespace,
+		Field: flags["field"], Folder: verb[len(verb)-1] == "list",
+	}
+	for _, ns := range []string{s.prefixed, flags["namespace"], flags["ns"]} {
+		if ns != "" {
+			r.Namespace = ns
+		}
+	}
+	if verb[0] == "kv" {
+		r.Mount, r.Version = flags["mount"], flags["version"]
+	}
+	r.Templated = templated(r.Path) || templated(r.Mount)
+	if r.Mount != "" && !isLocation(r.Path) || r.Mount == "" && !isCommandPath(r) {
+		return
+	}
+	s.refs = append(s.refs, r)
+}
+
+// isCommandPath tells whether a word is a path: it has several segments, or is a placeholder.
+// What the command lists may be a mount.
+func isCommandPath(r Reference) bool {
+	if r.Folder && !r.Templated {
+		return isLocation(r.Path) && strings.Contains(r.Path, "/")
+	}
+	return isWhole(r.Path)
+}
+
+// isSubcommand tells whether words are a whole subcommand that takes a path.
+func isSubcommand(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	switch words[0] {
+	case "read", "write", "list", "delete":
+		return len(words) == 1
+	case "kv":
+		switch len(words) {
+		case 2:
+			return slices.Contains([]string{"get", "put", "patch", "list", "delete", "undelete", "destroy", "rollback"}, last)
+		case 3:
+			return words[1] == "metadata" && slices.Contains([]string{"get", "put", "patch", "delete", "list"}, last)
+		}
+	}
+	return false
+}
+
+// takesValue tells whether the word after a flag is its value.
+func takesValue(flag string) bool {
+	switch flag {
+	case "address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name", "namespace", "ns",
+		"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount", "version", "versions",
+		"cas", "method", "custom-metadata", "remove-data", "max-versions", "delete-version-after", "ttl":
+		return true
+	}
+	return false
+}
+
+// address takes in a call of the API: "$VAULT_ADDR/v1/secret/data/app".
+func (s *shellScan) address(pos int, rest string) {
+	_, after, _ := strings.Cut(rest, "_ADDR")
+	after = strings.TrimLeft(after[:min(len(after), maxPath)], `})"'`)
+	after, ok := strings.CutPrefix(after, "/v1/")
+	if !ok {
+		return
+	}
+	end := 0
+	for end < len(after) && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) < 0 {
+		end += placeholderLength(after[end:])
+	}
+	place := after[:min(end, len(after))]
+	r := Reference{Line: s.lines.at(pos), Raw: oneLine(place), Path: place, Namespace: s.namespace, Templated: templated(place)}
+	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
+	if isCommandPath(r) {
+		s.refs = append(s.refs, r)
+	}
+}

@@ -1,0 +1,63 @@
+package sources
+
+// Reference is one place in a file that names a location in Vault, as far as the file alone
+// can tell.
+type Reference struct {
+	Source    string // the syntax: [Source.Name]
+	Line      int    // from 1
+	Raw       string // the text that names the location, without anything beside it
+	Namespace string // "" where the file names none
+	Mount     string // where the syntax tells the mount apart, as written; else "" and Path begins with it
+	Path      string // as written, but for quotes and escapes of the syntax; may hold data/ or a leading slash
+	Field     string // of the secret; "" where the whole secret is meant
+	Version   string // of the secret; "" is the newest
+	// Templated: a placeholder, or a part that stands in another file, makes the location
+	// unknowable.
+	Templated bool
+	Folder    bool // the reference names everything below the path
+	// Store names the object that tells the mount, where it may stand in another file:
+	// "ClusterSecretStore/vault" or "kong/hcv". Mount is "" then. A name of [AnyStore] stands
+	// for one that the file does not tell.
+	Store string
+}
+
+// AnyStore stands for the name of a [Store] in a [Reference] whose file does not say which
+// it is: a patch whose base names the store, the values of a chart.
+const AnyStore = "*"
+
+// Store is an object that tells where references that name it lie.
+type Store struct {
+	Name      string // as in [Reference.Store]
+	Line      int
+	Mount     string // "" where references name the mount themselves
+	Namespace string
+	KVVersion int    // 1 or 2; 0 where it does not say
+	Address   string // of the server, for showing alone: a token never goes to an address from a file
+	Foreign   bool   // no Vault stands behind it: what names it is no reference
+}
+
+// Found is what one file holds.
+type Found struct {
+	References []Reference
+	Stores     []Store
+}
+
+// File is a file that is looked at. Sources that are asked about the same value share what
+// was parsed, one after the other.
+type File struct {
+	Name string // its path below the scanned folder, with slashes
+	Data []byte
+	yaml *yamlFile // nil where nothing is shared
+}
+
+// Source finds the references of one syntax.
+type Source struct {
+	Name string
+	// Wants tells by its name alone whether a file can hold such references.
+	Wants func(name string) bool
+	// Markers are texts of which a file with such a reference holds at least one. A file
+	// without any is not parsed.
+	Markers []string
+	// Find returns what the file holds, in the order of its lines.
+	Find func(f File) Found
+}

@@ -1,0 +1,289 @@
+package sources
+
+import (
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// terraform finds the resources, data sources and ephemeral resources of the Vault provider
+// that name a secret. A mount that is a vault_mount of the same file is known; one of another
+// file of the module is a [Store] there.
+//
+// https://registry.terraform.io/providers/hashicorp/vault/latest/docs
+func terraform() Source {
+	const name = "terraform"
+	return Source{
+		Name:    name,
+		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") },
+		Markers: []string{"vault_"},
+		Find: func(f File) Found {
+			h := parseHCL(f.Data)
+			if h == nil {
+				return Found{}
+			}
+			t := &terraformFile{hclFile: h, module: path.Dir(f.Name), namespaces: map[string]hclValue{}, fields: map[string][]string{}}
+			t.learn()
+			t.find()
+			t.found.References = named(name, sortByLine(t.found.References))
+			return t.found
+		},
+	}
+}
+
+// terraformType tells which arguments of a resource name a location.
+type terraformType struct {
+	mount string // the argument with the mount; "" where the path holds it
+	path  string // the argument with the path or the name
+	// below stands between mount and name: "creds" of what an engine makes on demand.
+	below  string
+	folder bool // everything below is meant, and the path need not be there
+}
+
+// terraformTypes are the resources that hold or read secrets; the same names stand for all
+// three kinds of block.
+func terraformTypes(name string) (t terraformType, ok bool) {
+	switch name {
+	case "vault_kv_secret_v2", "vault_kv_subkeys_v2", "vault_kv_secret_subkeys_v2":
+		return terraformType{mount: "mount", path: "name"}, true
+	case "vault_kv_secret", "vault_generic_secret", "vault_generic_endpoint":
+		return terraformType{path: "path"}, true
+	case "vault_kv_secrets_list":
+		return terraformType{path: "path", folder: true}, true
+	case "vault_kv_secrets_list_v2":
+		return terraformType{mount: "mount", path: "name", folder: true}, true
+	case "vault_database_secret":
+		return terraformType{mount: "mount", path: "name", below: "creds"}, true
+	case "vault_aws_access_credentials", "vault_azure_access_credentials", "vault_ad_access_credentials":
+		return terraformType{mount: "backend", path: "role", below: "creds"}, true
+	case "vault_aws_static_credentials", "vault_aws_static_access_credentials":
+		return terraformType{mount: "mount", path: "name", below: "static-creds"}, true
+	case "vault_pki_secret_backend_cert":
+		return terraformType{mount: "backend", path: "name", below: "issue"}, true
+	}
+	return t, false
+}
+
+// terraformFile is one file of a module.
+type terraformFile struct {
+	*hclFile
+	module     string              // the folder
+	namespaces map[string]hclValue // of providers: "vault", "vault.alias"
+	fields     map[string][]string // used of a data source, by its address
+	found      Found
+}
+
+// learn collects what the file says about names that expressions may use.
+func (t *terraformFile) learn() {
+	for _, b := range blocksOf(t.body, "locals") {
+		for name, a := range b.Body.Attributes {
+			t.names["local."+name] = &hclName{expr: a.Expr}
+		}
+	}
+	for _, b := range blocksOf(t.body, "resource", "data", "ephemeral") {
+		if len(b.Labels) != 2 || !strings.HasPrefix(b.Labels[0], "vault_") {
+			continue
+		}
+		address := terraformAddress(b)
+		for _, name := range []string{"path", "name", "mount", "backend", "role"} {
+			if a := b.Body.Attributes[name]; a != nil {
+				t.names[address+"."+name] = &hclName{expr: a.Expr}
+				if name == "path" {
+					t.names[address+".id"] = &hclName{expr: a.Expr}
+				}
+			}
+		}
+	}
+	for _, b := range blocksOf(t.body, "provider") {
+		if len(b.Labels) != 1 || b.Labels[0] != "vault" {
+			continue
+		}
+		if ns, ok := t.attr(b.Body, "namespace"); ok {
+			name := "vault"
+			if alias, ok := t.attr(b.Body, "alias"); ok {
+				name += "." + alias.text
+			}
+			t.namespaces[name] = ns
+		}
+	}
+	t.useAll()
+}
+
+// terraformAddress returns how expressions name a block.
+func terraformAddress(b *hclsyntax.Block) string {
+	address := strings.Join(b.Labels, ".")
+	if b.Type != "resource" {
+		address = b.Type + "." + address
+	}
+	return address
+}
+
+// useAll collects which fields of data sources the expressions of the file use.
+func (t *terraformFile) useAll() {
+	_ = hclsyntax.VisitAll(t.body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
+			t.use(e)
+		}
+		return nil
+	})
+}
+
+func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
+	// vault_x.name.data.field, data.vault_x.name.data["field"]
+	steps := scope.Traversal
+	skip := 2
+	if root := steps.RootName(); root == "data" || root == "ephemeral" {
+		skip = 3
+	}
+	if len(steps) < skip+2 {
+		return
+	}
+	address := traversalName(steps[:skip])
+	if data, ok := steps[skip].(hcl.TraverseAttr); !ok || address == "" || data.Name != "data" {
+		return
+	}
+	field := ""
+	switch step := steps[skip+1].(type) {
+	case hcl.TraverseAttr:
+		field = step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type().FriendlyName() == "string" {
+			field = step.Key.AsString()
+		}
+	}
+	addField(t.fields, address, field)
+}
+
+func (t *terraformFile) find() {
+	for _, b := range blocksOf(t.body, "resource", "data", "ephemeral") {
+		if len(b.Labels) != 2 {
+			continue
+		}
+		if b.Type == "resource" && b.Labels[0] == "vault_mount" {
+			t.store(b)
+			continue
+		}
+		if typ, ok := terraformTypes(b.Labels[0]); ok {
+			t.reference(b, typ)
+		}
+	}
+}
+
+// store adds a mount, which another file of the module may name.
+func (t *terraformFile) store(b *hclsyntax.Block) {
+	mount, ok := t.attr(b.Body, "path")
+	if !ok || !mount.known {
+		return
+	}
+	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.line, Mount: mount.text, Namespace: t.namespace(b.Body).text}
+	if kind, _ := t.attr(b.Body, "type"); kind.text == "kv-v2" {
+		s.KVVersion = 2
+	}
+	if a := b.Body.Attributes["options"]; a != nil {
+		s.KVVersion = t.kvVersion(a.Expr)
+	}
+	for _, o := range blocksOf(b.Body, "options") {
+		if v, _ := t.attr(o.Body, "version"); v.text == "1" || v.text == "2" {
+			s.KVVersion = int(v.text[0] - '0')
+		}
+	}
+	t.found.Stores = append(t.found.Stores, s)
+}
+
+func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {
+	if o, ok := options.(*hclsyntax.ObjectConsExpr); ok {
+		for _, item := range o.Items {
+			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
+			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" && t.evaluate(key.Wrapped, 0).text != "version" {
+				continue
+			}
+			if v := t.evaluate(item.ValueExpr, 0); v.text == "1" || v.text == "2" {
+				return int(v.text[0] - '0')
+			}
+		}
+	}
+	return 0
+}
+
+func (t *terraformFile) storeName(label string) string {
+	return "terraform/" + path.Join(t.module, "vault_mount."+label)
+}
+
+// namespace returns the namespace of a resource: its own lies below that of its provider.
+func (t *terraformFile) namespace(body *hclsyntax.Body) hclValue {
+	provider := "vault"
+	if a := body.Attributes["provider"]; a != nil {
+		if s, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
+			provider = traversalName(s.Traversal)
+		}
+	}
+	ns := t.namespaces[provider]
+	if own, ok := t.attr(body, "namespace"); ok {
+		if ns.text != "" && own.text != "" {
+			own.text = ns.text + "/" + own.text
+			own.known = own.known && ns.known
+		}
+		return own
+	}
+	if ns.text == "" {
+		ns.known = true
+	}
+	return ns
+}
+
+func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
+	place, ok := t.attr(b.Body, typ.path)
+	if !ok && !typ.folder {
+		return
+	}
+	if !ok {
+		place.known = true
+	}
+	ns := t.namespace(b.Body)
+	r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: ns.text, Folder: typ.folder}
+	if typ.below != "" {
+		r.Path = typ.below + "/" + r.Path
+	}
+	known := place.known && ns.known
+	if typ.mount != "" {
+		mount, ok := t.attr(b.Body, typ.mount)
+		if !ok {
+			return
+		}
+		r.Mount = mount.text
+		if r.Line == 0 {
+			r.Line, r.Raw = mount.line, mount.raw
+		}
+		if label, ok := t.foreignMount(b.Body.Attributes[typ.mount].Expr); ok && !mount.known {
+			r.Mount, r.Store = "", t.storeName(label)
+		} else {
+			known = known && mount.known
+		}
+	}
+	if version, ok := t.attr(b.Body, "version"); ok {
+		r.Version = version.text
+	}
+	if fields := t.fields[terraformAddress(b)]; len(fields) == 1 && b.Type != "resource" {
+		r.Field = fields[0]
+	}
+	r.Templated = !known || templated(r.Path) || templated(r.Mount)
+	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && !isLocation(r.Path) {
+		return
+	}
+	t.found.References = append(t.found.References, r)
+}
+
+// foreignMount tells whether an expression is the path of a vault_mount, and of which.
+func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok bool) {
+	scope, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	if !ok {
+		return "", false
+	}
+	parts := strings.Split(traversalName(scope.Traversal), ".")
+	if len(parts) != 3 || parts[0] != "vault_mount" || parts[2] != "path" && parts[2] != "id" {
+		return "", false
+	}
+	return parts[1], t.names["vault_mount."+parts[1]+"."+parts[2]] == nil
+}

@@ -1,0 +1,20 @@
+package sources
+
+import (
+	"path"
+	"strings"
+)
+
+// wantsText tells by its name whether a file is of those that are filled in before they are
+// deployed: manifests, templates, settings and scripts.
+func wantsText(name string) bool {
+	if wantsYAML(name) {
+		return true
+	}
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".tf", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue", ".config", ".cnf":
+		return true
+	}
+	return strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"
+}

@@ -1,0 +1,111 @@
+package sources
+
+import (
+	"net/url"
+	"strings"
+)
+
+// vals finds references of vals and helmfile, in values, templates and environments:
+//
+//	ref+vault://mount/path?namespace=n&version=2#/field
+//	secretref+vault://mount/path/field
+//
+// A query may hold credentials; of it, nothing but the namespace and the version is kept.
+//
+// https://github.com/helmfile/vals
+func vals() Source {
+	const name = "vals"
+	return Source{
+		Name:    name,
+		Wants:   wantsText,
+		Markers: valsSchemes(),
+		Find: func(f File) Found {
+			text := string(f.Data)
+			lines := indexLines(text, 1)
+			var refs []Reference
+			for _, scheme := range valsSchemes() {
+				for pos := 0; ; {
+					n := strings.Index(text[pos:], scheme)
+					if n < 0 {
+						break
+					}
+					start := pos + n
+					pos = start + len(scheme)
+					end := pos + valsLength(text[pos:])
+					if isCommented(text, lines, start) {
+						continue
+					}
+					r, ok := valsReference(text[pos:end])
+					if !ok {
+						continue
+					}
+					r.Line = lines.at(start)
+					r.Raw = oneLine("ref" + scheme + r.Raw)
+					refs = append(refs, r)
+				}
+			}
+			return Found{References: named(name, sortByLine(refs))}
+		},
+	}
+}
+
+func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }
+
+// isCommented tells whether a place is on a line that is a comment in nearly every language.
+func isCommented(text string, lines lineIndex, pos int) bool {
+	before := strings.TrimLeft(text[lines.lineStart(pos):pos], " \t")
+	return strings.HasPrefix(before, "#") || strings.HasPrefix(before, "//")
+}
+
+// valsLength returns how many bytes belong to a reference: a plus sign ends it inside a text.
+func valsLength(s string) int {
+	end := 0
+	for end < len(s) && end < maxPath {
+		if isBlank(s[end]) || strings.IndexByte("+\"'`,|)]};\\", s[end]) >= 0 {
+			break
+		}
+		end += placeholderLength(s[end:])
+	}
+	return min(end, len(s))
+}
+
+// valsReference makes a reference of what follows the scheme.
+func valsReference(s string) (r Reference, ok bool) {
+	masked := outsidePlaceholders(s)
+	fragment, query := "", ""
+	if n := strings.IndexByte(masked, '#'); n >= 0 {
+		s, masked, fragment = s[:n], masked[:n], s[n+1:]
+	}
+	if n := strings.IndexByte(masked, '?'); n >= 0 {
+		s, masked, query = s[:n], masked[:n], s[n+1:]
+	}
+	r.Raw, r.Path = s, s
+	r.Field = strings.Trim(fragment, "/")
+	switch {
+	case fragment != "":
+		r.Raw += "#" + fragment
+	default: // the last segment is the field
+		n := strings.LastIndexByte(masked, '/')
+		if n <= 0 {
+			return r, false
+		}
+		r.Path, r.Field = s[:n], s[n+1:]
+	}
+	if path, err := url.PathUnescape(r.Path); err == nil {
+		r.Path = path
+	}
+	for option := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(option, "=")
+		if v, err := url.QueryUnescape(value); err == nil {
+			value = v
+		}
+		switch key {
+		case "namespace":
+			r.Namespace = value
+		case "version":
+			r.Version = value
+		}
+	}
+	r.Templated = templated(r.Path) || templated(r.Namespace)
+	return r, isWhole(r.Path)
+}

@@ -1,0 +1,35 @@
+package sources
+
+// vaultAgent finds the calls in templates that stand in the configuration of Vault Agent, Vault
+// Proxy or consul-template, of which all are HCL: template { contents = "..." }, env_template "X"
+// { ... }. The vault block tells the namespace.
+//
+// https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template
+func vaultAgent() Source {
+	const name = "vault-agent"
+	return Source{
+		Name:    name,
+		Wants:   func(name string) bool { return hasExt(name, ".hcl") && !isNomadName(name) },
+		Markers: []string{"secret", "pkiCert"},
+		Find: func(f File) Found {
+			text := string(f.Data)
+			if isNomadJob(text) {
+				return Found{}
+			}
+			refs := templateReferences(text, 1)
+			if len(refs) == 0 {
+				return Found{}
+			}
+			if h := parseHCL(f.Data); h != nil {
+				for _, b := range blocksOf(h.body, "vault") {
+					ns, _ := h.attr(b.Body, "namespace")
+					for i := range refs {
+						refs[i].Namespace = ns.text
+						refs[i].Templated = refs[i].Templated || templated(ns.text)
+					}
+				}
+			}
+			return Found{References: named(name, refs)}
+		},
+	}
+}

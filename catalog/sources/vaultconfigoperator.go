@@ -1,0 +1,52 @@
+package sources
+
+import "strings"
+
+// vaultConfigOperator finds what Red Hat's vault-config-operator reads from Vault and writes
+// secrets to: VaultSecret, RandomSecret, and the credentials that an engine's or auth
+// method's configuration takes from a secret. Paths are those of the API.
+//
+// https://github.com/redhat-cop/vault-config-operator/blob/main/docs/secret-management.md
+func vaultConfigOperator() Source {
+	const group = "redhatcop.redhat.io"
+	return Source{
+		Name:    "vault-config-operator",
+		Wants:   wantsManifests,
+		Markers: []string{group},
+		Find: func(f File) Found {
+			c := &collector{source: "vault-config-operator"}
+			for o := range f.objects(group) {
+				if o.group != group {
+					continue
+				}
+				spec := o.Get("spec")
+				namespace := spec.Get("authentication", "namespace").Text()
+				switch o.kind {
+				case "VaultSecret":
+					for d := range spec.Get("vaultSecretDefinitions").Items() {
+						r := Reference{Namespace: d.Get("authentication", "namespace").Text()}
+						for path := range d.All("path") {
+							c.add(path, r)
+						}
+					}
+				case "RandomSecret":
+					name := spec.Get("name").Text()
+					if name == "" {
+						name = o.Get("metadata", "name").Text()
+					}
+					for path := range spec.All("path") {
+						c.add(path, Reference{Namespace: namespace, Field: spec.Get("secretKey").Text(),
+							Path: strings.TrimRight(strings.TrimSpace(path.Text()), "/") + "/" + name})
+					}
+				default:
+					for n := range spec.Every() {
+						for secret := range n.All("vaultSecret") {
+							c.add(secret.Get("path"), Reference{Namespace: namespace, Field: n.Get("passwordKey").Text()})
+						}
+					}
+				}
+			}
+			return c.sorted()
+		},
+	}
+}

@@ -1,0 +1,229 @@
+package sources
+
+import (
+	"bytes"
+	"encoding/base64"
+	"iter"
+	"path"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// wantsYAML tells by its name whether a file is YAML or JSON, or a template of such a file:
+// "app.yaml", "values.yml.j2", "_helpers.tpl".
+func wantsYAML(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
+		return true
+	}
+	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
+}
+
+// wantsManifests tells by its name whether a file is YAML or JSON, or may hold manifests in a
+// heredoc.
+func wantsManifests(name string) bool {
+	return wantsYAML(name) || isScript(name)
+}
+
+func isScript(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
+		return true
+	}
+	return false
+}
+
+// maxDocuments is how many documents of a file are looked at: each costs some time, however
+// short it is.
+const maxDocuments = 5000
+
+// yamlFile is a file as YAML. A document in it is parsed when the first source asks.
+type yamlFile struct {
+	documents []*yamlDocument
+}
+
+type yamlDocument struct {
+	yamldoc.Document
+	parsed bool
+	roots  []yamldoc.Node
+}
+
+// documents returns the YAML documents of a file that hold one of the markers as text: those
+// in its heredocs where it is a script.
+func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
+	y := f.yaml
+	if y == nil {
+		y = &yamlFile{}
+	}
+	return func(yield func(*yamlDocument) bool) {
+		if y.documents == nil {
+			documents := yamldoc.Split(f.Data)
+			if isScript(f.Name) {
+				documents = heredocs(f.Data)
+			}
+			for d := range documents {
+				if y.documents = append(y.documents, &yamlDocument{Document: d}); len(y.documents) == maxDocuments {
+					break
+				}
+			}
+		}
+		for _, d := range y.documents {
+			if mentions(d.Text, markers...) && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// roots returns what is at the top of the YAML documents of a file that hold one of the
+// markers, and then of those that stand in their texts: a patch in a kustomization, a manifest
+// in a ConfigMap.
+func (f File) roots(markers ...string) iter.Seq[yamldoc.Node] {
+	return func(yield func(yamldoc.Node) bool) {
+		for d := range f.documents(markers...) {
+			if !d.parsed {
+				d.parsed, d.roots = true, withEmbedded(d.Nodes())
+			}
+			for _, root := range d.roots {
+				if !yield(root) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func withEmbedded(roots []yamldoc.Node) []yamldoc.Node {
+	all := roots
+	for _, root := range roots {
+		for n := range root.Every() {
+			if text := n.Text(); holdsYAML(text) {
+				all = append(all, withEmbedded(n.Embedded())...)
+			}
+		}
+	}
+	return all
+}
+
+// holdsYAML tells whether the text of a scalar may be a document with something of ours.
+func holdsYAML(text string) bool {
+	return (strings.Contains(text, "\n") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")) &&
+		strings.Contains(text, ":") && mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
+}
+
+// maps returns every map in the YAML documents of a file that hold one of the markers.
+func (f File) maps(markers ...string) iter.Seq[yamldoc.Node] {
+	return func(yield func(yamldoc.Node) bool) {
+		for root := range f.roots(markers...) {
+			for n := range root.Every() {
+				if n.IsMap() && !yield(n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// object is an object of Kubernetes, wherever in a document it stands.
+type object struct {
+	yamldoc.Node
+	group string // of the apiVersion, without the version
+	kind  string
+}
+
+// objects returns the objects in a file, of the documents that hold one of the markers. What
+// has no kind, or no apiVersion, is none.
+func (f File) objects(markers ...string) iter.Seq[object] {
+	return func(yield func(object) bool) {
+		for m := range f.maps(markers...) {
+			if o, ok := asObject(m); ok && !yield(o) {
+				return
+			}
+		}
+	}
+}
+
+func asObject(n yamldoc.Node) (object, bool) {
+	kind, version := n.Get("kind").Text(), n.Get("apiVersion").Text()
+	group, _, _ := strings.Cut(version, "/")
+	return object{Node: n, group: group, kind: kind}, kind != "" && version != ""
+}
+
+// encoded returns the texts that stand in Secrets and ConfigMaps in base64, with the line of
+// each. They hold secrets: no more than a reference in them may be kept.
+func (f File) encoded(markers ...string) iter.Seq2[yamldoc.Node, string] {
+	return func(yield func(yamldoc.Node, string) bool) {
+		for o := range f.objects(markers...) {
+			data := o.Get("data")
+			switch o.kind {
+			case "ConfigMap":
+				data = o.Get("binaryData")
+			case "Secret":
+			default:
+				continue
+			}
+			for _, value := range data.Pairs() {
+				if text := decoded(value.Text()); text != "" && !yield(value, text) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// decoded returns the text that a text in base64 stands for, "" where it is none.
+func decoded(s string) string {
+	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+func mentions(text []byte, markers ...string) bool {
+	for _, m := range markers {
+		if bytes.Contains(text, []byte(m)) {
+			return true
+		}
+	}
+	return false
+}
+
+// collector gathers what one source finds.
+type collector struct {
+	source string
+	Found
+}
+
+// add takes in a reference whose path is the text of a node. It stands on the node's line,
+// unless it has another already, and is left out where the text is no location.
+func (c *collector) add(at yamldoc.Node, r Reference) {
+	text := strings.TrimSpace(at.Text())
+	if r.Path == "" {
+		r.Path = text
+	}
+	if r.Line == 0 {
+		r.Line = at.TextLine()
+	}
+	if r.Raw == "" {
+		r.Raw = oneLine(text)
+	}
+	whole := r.Path
+	if (r.Mount != "" || r.Store != "") && r.Path != "" {
+		whole = "mount/" + r.Path // below a mount any name is a good one
+	}
+	if !isLocation(whole) {
+		return
+	}
+	r.Source = c.source
+	r.Templated = r.Templated || templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
+	c.References = append(c.References, r)
+}
+
+// sorted returns what was found, in the order of lines.
+func (c *collector) sorted() Found {
+	sortByLine(c.References)
+	return c.Found
+}

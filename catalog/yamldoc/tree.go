@@ -1,0 +1,300 @@
+package yamldoc
+
+import (
+	"iter"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+const (
+	// stepsPerByte bounds what looking at a document costs: an alias makes a large part of
+	// it reachable a second time for a few bytes, and lists of aliases multiply.
+	stepsPerByte = 40
+	// parseSteps is what it costs to parse a text however short it is.
+	parseSteps = 1000
+	// maxMerges is how deep maps that are merged into one another are followed.
+	maxMerges = 8
+	// maxEmbedded is how deep documents that stand in texts of others are read.
+	maxEmbedded = 3
+)
+
+// Node is a place in a document. The zero Node is nothing, and all its answers are empty, so
+// that a chain of questions needs no checks. Aliases are followed wherever one is met.
+//
+// All nodes of a file are used by one goroutine at a time.
+type Node struct {
+	node *yaml.Node
+	doc  *tree
+}
+
+// tree is what the nodes of a document share.
+type tree struct {
+	lines lineTable
+	text  []byte   // as it was parsed
+	acts  []string // the actions that marks in the parsed text stand for
+	steps int      // how many more nodes may be handed out
+	depth int      // of documents in texts of documents
+}
+
+// Nodes parses the document. Templates whose text is no YAML are read too, see
+// [Node.Text], and of what is not YAML all the same as much as makes sense.
+func (d Document) Nodes() []Node {
+	t := &tree{lines: d.lineTable(), text: d.Text, steps: 10_000 + stepsPerByte*len(d.Text)}
+	return t.nodes()
+}
+
+func (t *tree) nodes() []Node {
+	var nodes []Node
+	for _, n := range t.load() {
+		nodes = append(nodes, Node{node: n, doc: t})
+	}
+	return nodes
+}
+
+func (n Node) at(y *yaml.Node) Node {
+	n.doc.steps--
+	if y = Deref(y); y == nil || n.doc.steps < 0 {
+		return Node{}
+	}
+	return Node{node: y, doc: n.doc}
+}
+
+// IsZero tells whether there is nothing at the place. An explicit null is something.
+func (n Node) IsZero() bool { return n.node == nil }
+
+// IsMap tells whether the node is a map.
+func (n Node) IsMap() bool { return n.node != nil && n.node.Kind == yaml.MappingNode }
+
+// IsList tells whether the node is a list.
+func (n Node) IsList() bool { return n.node != nil && n.node.Kind == yaml.SequenceNode }
+
+// Line returns the line in the file on which the node begins, 0 for nothing. The text of a
+// block scalar begins on the line after it.
+func (n Node) Line() int {
+	if n.node == nil {
+		return 0
+	}
+	return n.doc.lines.file(n.node.Line)
+}
+
+// Text returns the text of a scalar, whatever its type: "2" for a number. It is "" for null
+// and for what is no scalar. Where the document is a template, its actions stand in the text as
+// they stand in the file.
+func (n Node) Text() string {
+	if n.node == nil || n.node.Kind != yaml.ScalarNode || TypeOf(n.node) == "null" {
+		return ""
+	}
+	if n.doc.steps -= 2 * len(n.node.Value); n.doc.steps < 0 {
+		return ""
+	}
+	return n.doc.expand(n.node.Value)
+}
+
+// Get returns what stands under a key of a map, then under a key of that, and so on. Where
+// a key is there several times the last is meant, as everywhere in Kubernetes; see
+// [Node.All].
+func (n Node) Get(keys ...string) Node {
+	for _, key := range keys {
+		var found Node
+		for v := range n.All(key) {
+			found = v
+		}
+		n = found
+	}
+	return n
+}
+
+// All returns every value that stands under a key of a map: a template that has a key in
+// each branch of a condition holds it several times. Merged maps count where the map itself
+// does not have the key.
+func (n Node) All(key string) iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		if !n.IsMap() {
+			return
+		}
+		for m, own := range n.merged() {
+			found := false
+			for i := 0; i+1 < len(m.Content); i += 2 {
+				n.doc.steps--
+				if k := Deref(m.Content[i]); k == nil || k.Kind != yaml.ScalarNode || k.Value != key {
+					continue
+				}
+				found = true
+				if v := n.at(m.Content[i+1]); v.IsZero() || !yield(v) {
+					return
+				}
+			}
+			if found || own && n.doc.steps < 0 {
+				return
+			}
+		}
+	}
+}
+
+// merged returns the map itself, then the maps that are merged into it, the one that wins
+// first.
+func (n Node) merged() iter.Seq2[*yaml.Node, bool] {
+	return func(yield func(*yaml.Node, bool) bool) {
+		n.merge(n.node, 0, yield)
+	}
+}
+
+func (n Node) merge(m *yaml.Node, depth int, yield func(*yaml.Node, bool) bool) bool {
+	n.doc.steps--
+	if m == nil || n.doc.steps < 0 || depth > maxMerges {
+		return true
+	}
+	if m.Kind == yaml.SequenceNode && depth > 0 {
+		for _, part := range m.Content {
+			if !n.merge(Deref(part), depth+1, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	if m.Kind != yaml.MappingNode {
+		return true
+	}
+	if !yield(m, depth == 0) {
+		return false
+	}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		n.doc.steps--
+		if k := m.Content[i]; k.Kind != yaml.ScalarNode || k.Value != "<<" || k.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
+			continue
+		}
+		if !n.merge(Deref(m.Content[i+1]), depth+1, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// Pairs returns the keys and values of a map, its own before those of merged maps. A key that
+// is there several times comes several times.
+func (n Node) Pairs() iter.Seq2[Node, Node] {
+	return func(yield func(key, value Node) bool) {
+		if !n.IsMap() {
+			return
+		}
+		for m := range n.merged() {
+			for i := 0; i+1 < len(m.Content); i += 2 {
+				k, v := n.at(m.Content[i]), n.at(m.Content[i+1])
+				if v.IsZero() {
+					return
+				}
+				if k.node.Kind == yaml.ScalarNode && k.node.Value == "<<" {
+					continue
+				}
+				if !yield(k, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Items returns the items of a list. A map that stands where a list should is its only item:
+// people leave the dash away, and some tools let them.
+func (n Node) Items() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		switch {
+		case n.IsMap():
+			yield(n)
+		case n.IsList():
+			for _, item := range n.node.Content {
+				if v := n.at(item); v.IsZero() || !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Every returns the node and everything below it, each once and in the order of the text:
+// keys are left out, and aliases are not followed, since what they stand for comes at its own place.
+func (n Node) Every() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		if n.node != nil {
+			n.every(yield)
+		}
+	}
+}
+
+func (n Node) every(yield func(Node) bool) bool {
+	if n.doc.steps--; n.doc.steps < 0 {
+		return false
+	}
+	if n.node.Kind == yaml.AliasNode {
+		return true
+	}
+	if !yield(n) {
+		return false
+	}
+	first, step := 0, 1
+	if n.node.Kind == yaml.MappingNode {
+		first, step = 1, 2
+	}
+	for i := first; i < len(n.node.Content); i += step {
+		if !(Node{node: n.node.Content[i], doc: n.doc}).every(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// Embedded parses the text of a scalar as YAML: the maps and lists in it, with lines of the file.
+func (n Node) Embedded() []Node {
+	text := n.Text()
+	if text == "" || n.doc.depth >= maxEmbedded {
+		return nil
+	}
+	if n.doc.steps -= parseSteps; n.doc.steps < 0 {
+		return nil
+	}
+	var nodes []Node
+	for d := range Split([]byte(text)) {
+		lines := d.lineTable()
+		if n.node.Style&yaml.LiteralStyle != 0 && !n.doc.lines.fixed {
+			lines.first += n.Line()
+			lines.last = min(lines.last+n.Line(), n.doc.lines.last)
+		} else {
+			lines = lineTable{first: n.Line(), last: n.Line(), fixed: true}
+		}
+		t := &tree{lines: lines, text: d.Text, depth: n.doc.depth + 1}
+		t.steps = min(n.doc.steps, 10_000+stepsPerByte*len(d.Text))
+		n.doc.steps -= len(d.Text)
+		for _, inner := range t.nodes() {
+			if inner.IsMap() || inner.IsList() {
+				nodes = append(nodes, inner)
+			}
+		}
+	}
+	return nodes
+}
+
+// Lines returns the lines of [Node.Text], each with its line in the file. Texts that were folded or have
+// escaped line breaks count as being on the line on which they begin.
+func (n Node) Lines() iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		line, step := n.Line(), 0
+		if n.node != nil && n.node.Style&yaml.LiteralStyle != 0 && !n.doc.lines.fixed {
+			line, step = line+1, 1
+		}
+		for text := range strings.Lines(n.Text()) {
+			if !yield(min(line, n.doc.lines.last), strings.TrimRight(text, "\r\n")) {
+				return
+			}
+			line += step
+		}
+	}
+}
+
+// TextLine returns the line in the file on which [Node.Text] begins.
+func (n Node) TextLine() int {
+	for line := range n.Lines() {
+		return line
+	}
+	return n.Line()
+}
