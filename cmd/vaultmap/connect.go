@@ -30,7 +30,7 @@ func (a *app) connect() (*session, error) {
 	}
 	client, err := vaultsvc.New(set.client)
 	if err != nil {
-		return nil, err
+		return nil, &failure{err: err, status: exitWrong, hint: "look at the flags, and at the environment variables that begin with VAULT_"}
 	}
 	return &session{settings: set, client: client}, nil
 }
@@ -90,6 +90,30 @@ func (s *session) scan(ctx context.Context) (*catalog.Catalog, error) {
 		return &catalog.Catalog{}, nil
 	}
 	return catalog.Scan(ctx, s.dirs, catalog.ScanOptions{})
+}
+
+// scanAll reads the catalog and the references in all other files.
+func (s *session) scanAll(ctx context.Context) (*catalog.Catalog, error) {
+	if len(s.dirs) == 0 {
+		return &catalog.Catalog{}, nil
+	}
+	return catalog.Scan(ctx, s.dirs, catalog.ScanOptions{References: true})
+}
+
+// lookup finds an entity by its reference, in full or as far as it is clear.
+func (s *session) lookup(ctx context.Context, ref string) (*catalog.Entity, error) {
+	cat, err := s.scan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := cat.Lookup(ref)
+	if err != nil {
+		return nil, &failure{
+			err: err, status: exitNothing,
+			hint: "--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there",
+		}
+	}
+	return e, nil
 }
 
 // node describes a location. Without [session.addresses] it has no addresses.

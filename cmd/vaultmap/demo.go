@@ -52,7 +52,7 @@ func (a *app) demo(ctx context.Context) error {
 	svc := tui.Services{
 		Vault: client, Open: newOpener(a.io.env).open,
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
-			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{})
+			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
 	}
 	return explore(ctx, a.io, svc, tui.Settings{

@@ -61,7 +61,7 @@ func (a *app) explore(ctx context.Context) error {
 		s.client.SetToken(token.Reveal())
 		return nil
 	}
-	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scan, Open: newOpener(a.io.env).open}
+	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scanAll, Open: newOpener(a.io.env).open}
 	return explore(ctx, a.io, svc, tui.Settings{
 		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
 		CatalogDir: s.shownDirs(), Mouse: s.Mouse.V,

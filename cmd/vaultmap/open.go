@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -27,6 +26,9 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 		Example: "  vaultmap open secret/teams/payments/stripe\n  vaultmap open --edit secret/teams/payments/stripe\n  vaultmap open component:default/payments-api --print",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.edit && f.create {
+				return usage("--edit and --create exclude each other", "--edit changes a secret, --create makes a new one")
+			}
 			s, err := a.connect()
 			if err != nil {
 				return err
@@ -38,7 +40,6 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 	cmd.Flags().BoolVar(&f.edit, "edit", false, "open the page that edits the secret")
 	cmd.Flags().BoolVar(&f.create, "create", false, "open the form for a new secret")
 	cmd.Flags().BoolVar(&f.print, "print", false, "print the address and open nothing")
-	cmd.MarkFlagsMutuallyExclusive("edit", "create")
 	return cmd
 }
 
@@ -109,25 +110,9 @@ func isRef(s string) bool {
 
 // ofEntity returns the locations that an entity's annotations name.
 func (s *session) ofEntity(ctx context.Context, ref string) ([]string, error) {
-	cat, err := s.scan(ctx)
+	entity, err := s.lookup(ctx, ref)
 	if err != nil {
 		return nil, err
-	}
-	kind, name, _ := strings.Cut(strings.ToLower(ref), ":")
-	if !strings.Contains(name, "/") {
-		name = "default/" + name
-	}
-	var entity *catalog.Entity
-	for _, e := range cat.Entities {
-		if e.Ref == kind+":"+name {
-			entity = e
-		}
-	}
-	if entity == nil {
-		return nil, &failure{
-			err: fmt.Errorf("no entity %s in the catalog", ref), status: exitNothing,
-			hint: "--catalog DIR names the folder to look in; a location that looks so needs a slash at its start",
-		}
 	}
 	var out []string
 	for _, loc := range entity.Locations(s.annotations) {

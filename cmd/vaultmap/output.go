@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -21,12 +23,15 @@ const (
 	formatJSONL format = "jsonl" // one object a line, as results come
 )
 
-func (f format) check() error {
-	switch f {
-	case formatText, formatJSON, formatJSONL:
+// extraFormats is the annotation of a command that has formats beside those of all commands.
+const extraFormats = "formats"
+
+func (f format) check(extra []string) error {
+	formats := append([]string{string(formatText), string(formatJSON), string(formatJSONL)}, extra...)
+	if slices.Contains(formats, string(f)) {
 		return nil
 	}
-	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes text, json or jsonl")
+	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes "+strings.Join(formats, ", "))
 }
 
 // node is one mount, folder or secret as JSON has it. Names are exact.

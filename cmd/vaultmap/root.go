@@ -125,8 +125,32 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err.Error(), "'"+cmd.CommandPath()+" --help' lists the flags")
 	})
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.flags.output.check() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		return a.flags.output.check(strings.Fields(cmd.Annotations[extraFormats]))
+	}
 	a.flags.add(root.PersistentFlags())
-	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.openCommand(), a.statusCommand(), a.versionCommand())
+	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.openCommand(),
+		a.entityCommand(), a.refsCommand(), a.checkCommand(), a.statusCommand(), a.versionCommand())
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Args = hinted(cmd.Args)
+	}
 	return root
+}
+
+// hinted adds to what is wrong with the arguments of a command where to look.
+func hinted(check cobra.PositionalArgs) cobra.PositionalArgs {
+	if check == nil {
+		return nil
+	}
+	return func(cmd *cobra.Command, args []string) error {
+		err := check(cmd, args)
+		if err == nil {
+			return nil
+		}
+		shows := "shows what it takes"
+		if !cmd.HasParent() {
+			shows = "lists the commands"
+		}
+		return usage(err.Error(), "'"+cmd.CommandPath()+" --help' "+shows)
+	}
 }

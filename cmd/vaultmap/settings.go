@@ -23,20 +23,15 @@ type settings struct {
 
 // settings finds out what the user wants. Only the user's own places say which server gets the token.
 func (a *app) settings() (*settings, error) {
-	conf, err := config.Load(a.flags.forConfig(), a.io.env)
+	s, err := a.offlineSettings()
 	if err != nil {
-		if errors.Is(err, config.ErrNoAddress) {
-			return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server"}
-		}
-		var invalid *config.InvalidError
-		if errors.As(err, &invalid) {
-			return nil, &failure{err: err, status: exitWrong, hint: "see 'vaultmap --help'"}
-		}
 		return nil, err
 	}
-	s := &settings{Config: conf, publicURL: conf.PublicURL.V}
-	if s.publicURL == "" {
-		s.publicURL = conf.Address.V
+	conf := s.Config
+	if conf.Address.V == "" {
+		return nil, &failure{
+			err: config.ErrNoAddress, status: exitWrong, hint: "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server",
+		}
 	}
 	token, origin, err := conf.Token()
 	switch {
@@ -52,6 +47,19 @@ func (a *app) settings() (*settings, error) {
 	s.client = vaultsvc.Options{
 		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V, Timeout: conf.Timeout.V,
 		Concurrency: conf.Concurrency.V, KVVersion: conf.KVVersion.V,
+	}
+	return s, nil
+}
+
+// offlineSettings are the settings of commands that ask no server: they need no address and no token.
+func (a *app) offlineSettings() (*settings, error) {
+	conf, err := config.Load(a.flags.forConfig(), a.io.env)
+	if err != nil && !errors.Is(err, config.ErrNoAddress) {
+		return nil, &failure{err: err, status: exitWrong, hint: "see 'vaultmap --help'"}
+	}
+	s := &settings{Config: conf, publicURL: conf.PublicURL.V}
+	if s.publicURL == "" {
+		s.publicURL = conf.Address.V
 	}
 	s.annotations = catalog.Options{DefaultEngine: conf.Engine.V, Suffix: conf.SecretSuffix.V, Namespace: conf.Namespace.V}
 	s.dirs, s.dirsOrigin = conf.Catalog.V, conf.Catalog.Origin

@@ -86,12 +86,16 @@ type treeWriter struct {
 	depth    int
 	progress vaultsvc.Progress
 	shown    time.Time // of the progress line
+	rootErr  error     // what the last root answered
 	err      error
 }
 
 func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.mounts[l.Folder.Mount] = l.Mount
+	if l.Depth == 0 {
+		w.rootErr = l.Err
+	}
 	w.showProgress()
 	state := vaultsvc.StateOf(l.Err)
 	if state.Incomplete() {
@@ -126,7 +130,10 @@ func (w *treeWriter) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.
 
 // finish prints what was kept, and returns the error for the walk as a whole.
 func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.Root) error {
-	if w.printer.format != formatJSONL {
+	p := w.progress
+	// A single folder without names is no result: whether it is there at all is still to be found out.
+	nothing := walkErr == nil && len(roots) == 1 && errors.Is(w.rootErr, vaultsvc.ErrEmpty)
+	if w.printer.format != formatJSONL && !nothing {
 		for _, id := range w.store.Children(tree.Root) {
 			w.below(id)
 		}
@@ -134,7 +141,6 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 	if err := w.printer.close(); err != nil {
 		return err
 	}
-	p := w.progress
 	switch {
 	case walkErr != nil:
 		w.app.warn("stopped: %d folders listed, %d left", p.Listed, p.Queued)
@@ -144,7 +150,9 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 		return exit(exitPartial)
 	case p.Names > 0:
 		return nil
-	case len(roots) == 1:
+	case len(roots) == 1 && errors.Is(w.rootErr, vaultsvc.ErrUnlistable):
+		return w.rootErr
+	case nothing:
 		secret, err := w.session.nothing(ctx, roots[0].Mount, roots[0].Folder)
 		if secret {
 			return usage(fmt.Sprintf("%s is a secret, not a folder", roots[0].Folder.Secret()), "vaultmap ls shows it")

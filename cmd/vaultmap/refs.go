@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+func (a *app) refsCommand() *cobra.Command {
+	var offline bool
+	cmd := &cobra.Command{
+		Use:   "refs [LOCATION]",
+		Short: "List the references in local files, or who uses a location",
+		Long: `List the places in local files that name a location in Vault: catalog annotations and the
+syntaxes of the tools that take secrets from there. With a location: those that name it, lie
+below it, or name a folder above it.
+
+Where a server is set up it is asked for its mounts, which decide where a path's mount ends and whether
+data/ is part of it; --offline judges by the files alone.`,
+		Example: "  vaultmap refs --offline\n  vaultmap refs secret/teams/payments/stripe",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			refs, err := a.refs(cmd.Context(), offline)
+			if err != nil {
+				return err
+			}
+			p := a.printer()
+			found := false
+			for _, r := range refs {
+				if len(args) == 1 && !touches(r, args[0]) {
+					continue
+				}
+				found = true
+				if err := p.result(r, r.where(), r.Source, shownLocation(r), r.Entity); err != nil {
+					return err
+				}
+			}
+			if err := p.close(); err != nil {
+				return err
+			}
+			if !found {
+				return exit(exitNothing)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&offline, "offline", false, "judge by the files alone")
+	return cmd
+}
+
+// refs returns the references of the catalog's folders. Without a server that is set up, or with
+// offline, no server is asked.
+func (a *app) refs(ctx context.Context, offline bool) ([]*reference, error) {
+	s, mounts, err := a.maybeConnect(ctx, offline)
+	if err != nil {
+		return nil, err
+	}
+	cat, err := s.scanAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.references(cat, mounts), nil
+}
+
+// maybeConnect is [app.connect] for commands that files alone can serve. mounts is nil where no server
+// was asked.
+func (a *app) maybeConnect(ctx context.Context, offline bool) (*session, []vaultsvc.Mount, error) {
+	if offline || a.flags.offlineByDefault(a.io.env) {
+		set, err := a.offlineSettings()
+		return &session{settings: set}, nil, err
+	}
+	s, err := a.connect()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.askMounts(ctx); err != nil {
+		return nil, nil, &failure{err: err, status: exitWrong, hint: "--offline judges by the files alone"}
+	}
+	return s, s.mounts, nil
+}
+
+// shownLocation is what stands for the location in text.
+func shownLocation(r *reference) string {
+	switch {
+	case r.Location == "":
+		return r.Status + ": " + r.Raw
+	case r.Field != "":
+		return r.Location + " field " + r.Field
+	}
+	return r.Location
+}
+
+// touches tells whether a reference names a location, lies below it, or names a folder above it.
+func touches(r *reference, location string) bool {
+	if r.Location == "" {
+		return false
+	}
+	location = vaultpath.Clean(location)
+	return r.Location == location || r.Location == location+"/" || strings.TrimSuffix(r.Location, "/") == location ||
+		strings.HasPrefix(r.Location, strings.TrimSuffix(location, "/")+"/") ||
+		strings.HasSuffix(r.Location, "/") && strings.HasPrefix(location, r.Location)
+}
