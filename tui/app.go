@@ -96,9 +96,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case renewReply:
 		return m.authEvent(authRenewed(msg))
 	case mountsReply:
-		cmd := m.secrets.gotMounts(msg)
-		m.owners = newOwners(m.catalog.catalog, m.secrets)
-		return tea.Batch(cmd, m.blame(msg.err))
+		m.secrets.gotMounts(msg)
+		m.join()
+		return tea.Batch(m.secrets.want(), m.blame(msg.err))
 	case listReply:
 		return tea.Batch(m.secrets.gotList(msg), m.blame(msg.err))
 	case walkReply:
@@ -203,6 +203,11 @@ func (m *Model) pressCatalog(k pressed) tea.Cmd {
 	if p := m.catalog.current().problem; p != nil && key.Matches(k, m.keys.Enter) {
 		return m.copy(fileLine(p.Path, p.Line))
 	}
+	if key.Matches(k, m.keys.Group) {
+		m.catalog.by = m.catalog.by.Next()
+		m.catalog.rebuild()
+		return m.say("entities by " + m.catalog.by.String())
+	}
 	if m.catalog.press(&m.keys, k) {
 		m.showChosen()
 		m.setFocus(paneSecrets)
@@ -274,12 +279,21 @@ func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
 	if !m.catalog.loaded(r) {
 		return nil
 	}
-	m.owners = newOwners(m.catalog.catalog, m.secrets)
-	if e := m.secrets.entity; e != nil { // the same entity, as the files have it now
-		m.secrets.show(entityByRef(m.catalog.catalog, e.Ref))
-		return m.secrets.want()
+	m.join()
+	return m.secrets.want()
+}
+
+// join makes the map anew: what files name, with the mounts that the server has.
+func (m *Model) join() {
+	c := m.catalog.catalog
+	m.owners = newOwners(c, m.secrets)
+	m.secrets.setUses(newUses(c, m.secrets.mounts, m.set.Namespace))
+	if e := m.secrets.entity; e != nil && c != nil {
+		if e != unowned {
+			e = entityByRef(c, e.Ref) // the same entity, as the files have it now
+		}
+		m.secrets.show(e)
 	}
-	return nil
 }
 
 func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
@@ -290,80 +304,6 @@ func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
 	}
 	return nil
 }
-
-// askStatus asks for the server's state, unless that is under way.
-func (m *Model) askStatus() tea.Cmd {
-	next, ok := m.server.ask()
-	m.server = next
-	if !ok {
-		return nil
-	}
-	return m.do.status(next.seq)
-}
-
-func (m *Model) gotStatus(r statusReply) tea.Cmd {
-	if r.seq != m.server.seq {
-		return nil
-	}
-	next, again, back := m.server.answered(r.server, r.err)
-	m.server = next
-	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
-	if back {
-		cmds = append(cmds, m.secrets.retryFailed(), m.authEvent(authRetry{}))
-	}
-	return tea.Batch(cmds...)
-}
-
-// blame looks into what a failed request says about the server or the token as a whole.
-func (m *Model) blame(err error) tea.Cmd {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, vaultsvc.ErrBadToken):
-		return m.authEvent(authRefused{})
-	case blames(err) && !m.server.down():
-		m.server.trouble = true
-		return m.askStatus()
-	}
-	return nil
-}
-
-func (m *Model) authEvent(event any) tea.Cmd {
-	next, cmd := m.effect(m.auth.next(event, wall()))
-	m.auth = next
-	if looked, ok := event.(authLooked); ok {
-		return tea.Batch(cmd, m.blameOther(looked.err))
-	}
-	if renewed, ok := event.(authRenewed); ok {
-		return tea.Batch(cmd, m.blameOther(renewed.err))
-	}
-	return cmd
-}
-
-// blameOther is blame for errors of the token's own requests.
-func (m *Model) blameOther(err error) tea.Cmd {
-	if errors.Is(err, vaultsvc.ErrBadToken) {
-		return nil
-	}
-	return m.blame(err)
-}
-
-func (m *Model) effect(a auth, e authEffect) (auth, tea.Cmd) {
-	var cmds []tea.Cmd
-	if e.lookup {
-		cmds = append(cmds, m.do.lookup())
-	}
-	if e.renew {
-		cmds = append(cmds, m.do.renew())
-	}
-	if e.tick > 0 {
-		cmds = append(cmds, tick(e.tick, tokenTick{a.gen}))
-	}
-	return a, tea.Batch(cmds...)
-}
-
-// wall returns the time without its monotonic part.
-func wall() time.Time { return time.Now().Round(0) }
 
 // say shows a notice.
 func (m *Model) say(text string) tea.Cmd {
@@ -389,5 +329,6 @@ func (m *Model) setKeys() {
 	for _, b := range []*key.Binding{&k.View, &k.Edit, &k.Create, &k.CopyAddress} {
 		b.SetEnabled(inSecrets && onRow && address)
 	}
+	k.Group.SetEnabled(!inSecrets)
 	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
 }

@@ -1,16 +1,12 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 
 	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/window"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // catalogPane lists the entities by system, below an entry for all mounts, and the problems
@@ -22,9 +18,11 @@ type catalogPane struct {
 	err     error
 	loading bool
 	seq     int // of the newest scan
+	by      catalog.GroupBy
 	folded  map[string]bool
 	filter  string
 	rows    []catalogRow
+	unowned int // references that belong to no entity
 	matches int
 	win     window.Window
 	width   int
@@ -38,6 +36,10 @@ type catalogRow struct {
 	problem  *catalog.Problem
 	problems bool // the head of the problems
 }
+
+// unowned stands in the place of an entity for the references in files that belong to none. No entity
+// has such a reference.
+var unowned = &catalog.Entity{Ref: "unowned", Name: "unowned", Annotated: true}
 
 // problemsFold is the key of the problems' group in catalogPane.folded. No group of
 // entities has that name.
@@ -64,6 +66,12 @@ func (p *catalogPane) loaded(r catalogReply) bool {
 	p.loading, p.err = false, r.err
 	if r.catalog != nil {
 		p.catalog = r.catalog
+		p.unowned = 0
+		for _, ref := range r.catalog.References {
+			if ref.Entity == nil {
+				p.unowned++
+			}
+		}
 	}
 	p.rebuild()
 	return true
@@ -90,7 +98,7 @@ func (p *catalogPane) rebuild() {
 	p.matches = 0
 	words := strings.Fields(strings.ToLower(p.filter))
 	if p.catalog != nil {
-		for _, g := range p.catalog.Groups() {
+		for _, g := range p.catalog.Groups(p.by) {
 			var members []catalogRow
 			for _, e := range g.Entities {
 				if holdsAll(strings.ToLower(g.Name+" "+e.Name+" "+e.Title+" "+e.Kind+" "+e.Owner), words) {
@@ -105,6 +113,9 @@ func (p *catalogPane) rebuild() {
 			if !p.folded[g.Ref] || p.filter != "" {
 				p.rows = append(p.rows, members...)
 			}
+		}
+		if p.unowned > 0 && holdsAll("unowned", words) {
+			p.rows = append(p.rows, catalogRow{entity: unowned})
 		}
 		if n := len(p.catalog.Problems); n > 0 && p.filter == "" {
 			p.rows = append(p.rows, catalogRow{problems: true})
@@ -228,114 +239,5 @@ func (p *catalogPane) toGroup() {
 			p.win.MoveTo(i)
 			return
 		}
-	}
-}
-
-// count returns what stands at the right of the pane's title.
-func (p *catalogPane) count() string {
-	switch {
-	case p.loading && p.catalog == nil:
-		return "reading files…"
-	case p.loading:
-		return "reading again…"
-	case p.catalog == nil:
-		return ""
-	case p.filter != "":
-		return fmt.Sprintf("%d of %d", p.matches, len(p.catalog.Entities))
-	}
-	return fmt.Sprint(len(p.catalog.Entities))
-}
-
-// line draws one line of the pane.
-func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
-	l := draw.NewLine(b, p.width)
-	defer l.End()
-	i, ok := p.win.At(n)
-	if !ok {
-		p.placeholder(&l, n-len(p.rows)+p.win.Top)
-		return
-	}
-	r := p.rows[i]
-	switch {
-	case i != p.win.Cursor:
-		l.Blank(1)
-	case focused:
-		l.Ink(p.styles.tree.Mark, treeview.Mark)
-	default:
-		l.Ink(p.styles.tree.Mark, treeview.MarkIdle)
-	}
-	switch {
-	case r.all:
-		l.Ink(p.styles.tree.Folder, "All mounts")
-	case r.group != nil:
-		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), p.folded[r.group.Ref] && p.filter == "")
-	case r.problems:
-		p.head(&l, "Problems in files", len(p.catalog.Problems), p.folded[problemsFold])
-	case r.problem != nil:
-		l.Blank(2)
-		at := harmless.Text(r.problem.File)
-		if r.problem.Line > 0 {
-			at = fmt.Sprintf("%s:%d", at, r.problem.Line)
-		}
-		l.Ink(p.styles.warn, draw.CutLeft(at, l.Left()))
-	case r.entity != nil:
-		p.entity(&l, r.entity)
-	}
-}
-
-func (p *catalogPane) head(l *draw.Line, name string, n int, folded bool) {
-	sign := "▾ "
-	if folded {
-		sign = "▸ "
-	}
-	l.Ink(p.styles.title, sign+draw.Cut(name, l.Left()-8))
-	l.Right(p.styles.dim, fmt.Sprint(n))
-}
-
-// entity draws an entity: its name, and at the right what is special about it, or its kind.
-func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
-	l.Blank(2)
-	note, ink := strings.ToLower(harmless.Text(e.Kind)), p.styles.dim
-	switch {
-	case len(e.Problems) > 0:
-		note, ink = "problem", p.styles.warn
-	case !e.Annotated && mayHaveSecrets(e):
-		note += ", no path"
-	case len(e.SecretsPaths) > 1:
-		note = fmt.Sprintf("%d paths", len(e.SecretsPaths))
-	}
-	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
-	l.Text(draw.Cut(harmless.Text(e.Name), room))
-	if l.Left() > 2 {
-		l.Blank(2)
-		l.Right(ink, note)
-	}
-}
-
-// mayHaveSecrets tells whether one expects an entity of this kind to name secrets.
-func mayHaveSecrets(e *catalog.Entity) bool {
-	switch kind, _, _ := strings.Cut(e.Ref, ":"); kind {
-	case "component", "api", "resource":
-		return true
-	}
-	return false
-}
-
-// placeholder says below the rows why there are no entities.
-func (p *catalogPane) placeholder(l *draw.Line, n int) {
-	var text []string
-	switch {
-	case p.err != nil:
-		text = []string{"", "cannot read the catalog:", harmless.Text(p.err.Error())}
-	case p.loading && p.catalog == nil:
-		text = []string{"", "reading files…"}
-	case p.catalog != nil && len(p.catalog.Entities) == 0:
-		text = []string{"", "no entities found below", harmless.Text(p.dir), "", "--catalog DIR reads another folder"}
-	case p.filter != "" && p.matches == 0:
-		text = []string{"", "no entity matches"}
-	}
-	if n >= 0 && n < len(text) {
-		l.Blank(1)
-		l.Ink(p.styles.dim, text[n])
 	}
 }

@@ -77,6 +77,8 @@ func (m *Model) describeCatalog() (first, second string, warn bool) {
 	switch {
 	case r.all:
 		return "All mounts", "every secrets engine that the token can reach", false
+	case r.entity == unowned:
+		return "unowned", "references in files that have no entity near them", false
 	case r.entity != nil:
 		e := r.entity
 		first = harmless.Text(e.Ref)
@@ -140,9 +142,15 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 	case loc.IsMount():
 		return m.describeMount(loc), false
 	}
+	used := m.secrets.uses.describe(loc)
 	named := m.owners.of(loc)
-	if len(named) == 0 {
-		return "no entity names it", false
+	switch {
+	case len(named) == 0 && used != "":
+		return used, false
+	case len(named) == 0:
+		return "no entity or file names it", false
+	case used != "":
+		used += "; "
 	}
 	var by []string
 	for i, e := range named {
@@ -152,7 +160,7 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 		}
 		by = append(by, harmless.Text(fmt.Sprintf("%s (%s)", e.Name, fileLine(e.File, e.Line))))
 	}
-	return "named by " + strings.Join(by, ", "), false
+	return used + "named by " + strings.Join(by, ", "), false
 }
 
 func (m *Model) describeMount(loc vaultpath.Location) string {

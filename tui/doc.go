@@ -4,7 +4,8 @@
 //   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay,
 //     notice, the token's state (auth.go) and the server's (server.go).
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
-//     names, the loads in flight and the walk; package treeview draws rows.
+//     names, the loads in flight, the walk and which references name what (uses.go);
+//     package treeview draws rows.
 //   - cmds.go makes every tea.Cmd that touches the world, and is the only caller of Services.
 //
 // The order in which a message is looked at stands once, in [Model.Update]:

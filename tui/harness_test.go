@@ -57,7 +57,7 @@ func (h *harness) start(vault Vault, dir string) {
 			return h.noOpen
 		},
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
-			return catalog.Scan(ctx, []string{dir}, catalog.ScanOptions{})
+			return catalog.Scan(ctx, []string{dir}, catalog.ScanOptions{References: true})
 		},
 	}
 	h.m = New(ctx, svc, Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true})

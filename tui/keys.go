@@ -7,7 +7,7 @@ import "charm.land/bubbles/v2/key"
 type keyMap struct {
 	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom key.Binding
 	Enter, In, Out, Next                                      key.Binding
-	ListAll, Filter, AllMounts, Refresh, RefreshAll           key.Binding
+	ListAll, Filter, AllMounts, Refresh, RefreshAll, Group    key.Binding
 	View, Edit, Create, CopyPath, CopyAddress                 key.Binding
 	Back, Mouse, Help, Quit                                   key.Binding
 }
@@ -34,6 +34,7 @@ func newKeyMap() keyMap {
 		AllMounts:   bind("a", "all mounts", "a"),
 		Refresh:     bind("r", "refresh folder", "r"),
 		RefreshAll:  bind("R", "refresh all", "R"),
+		Group:       bind("o", "group by", "o"),
 		View:        bind("v", "view", "v"),
 		Edit:        bind("e", "edit", "e"),
 		Create:      bind("c", "create", "c"),
@@ -50,7 +51,7 @@ func newKeyMap() keyMap {
 func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll},
+		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
 		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.Back, k.Mouse, k.Help, k.Quit},
 	}
 }

@@ -65,6 +65,7 @@ func (p *secretsPane) gotList(r listReply) tea.Cmd {
 		}
 	}
 	p.setAnswer(id, r.names, r.err)
+	p.countUses()
 	p.view.Changed(id)
 	return p.want()
 }
@@ -194,6 +195,7 @@ func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 	}
 	p.walk.progress = r.progress
 	if len(r.batch) > 0 {
+		p.countUses()
 		p.view.Rebuild()
 	}
 	if r.done {

@@ -13,10 +13,11 @@ import (
 // note returns what stands at the right of a row: a word for every state that is not just
 // "listed", so that each looks different without colour.
 func (p *secretsPane) note(id tree.ID, isRoot bool) (note string, warn bool) {
-	if !p.store.IsFolder(id) {
-		return "", false
+	if p.store.IsFolder(id) {
+		note, warn = p.stateNote(id)
+	} else {
+		note, warn = p.secretNote(id)
 	}
-	note, warn = p.stateNote(id)
 	if p.walk.root == id && id != tree.Root {
 		note, warn = p.walk.note(), p.walk.partial()
 	}
@@ -36,7 +37,7 @@ func (p *secretsPane) note(id tree.ID, isRoot bool) (note string, warn bool) {
 func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 	switch p.store.State(id) {
 	case tree.Loading:
-		if len(p.store.Children(id)) > 0 {
+		if p.store.NamedChildren(id) > 0 {
 			return "asking again…", false
 		}
 		return "loading…", false
@@ -49,7 +50,7 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 	case tree.Unlistable:
 		return "cannot list", true
 	case tree.Listed:
-		return thousands(len(p.store.Children(id))), false
+		return thousands(p.store.NamedChildren(id)), false
 	}
 	if p.store.Stale(id) {
 		note += ", names are stale"

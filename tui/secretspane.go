@@ -8,10 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -35,6 +33,9 @@ type secretsPane struct {
 	view   *treeview.Model
 	hints  map[tree.ID]catalog.Root // of the entity's roots
 
+	uses     uses
+	useCount map[tree.ID]int // of the nodes that references name
+
 	loads map[tree.ID]load
 	seq   uint64 // of the newest load or walk
 	walk  walk
@@ -55,7 +56,8 @@ const (
 func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
 		do: do, styles: s, opts: opts, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
-		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, loads: map[tree.ID]load{},
+		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{},
+		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{},
 	}
 	p.show(nil)
 	return p
@@ -103,12 +105,35 @@ func (p *secretsPane) setRoots() {
 	if fresh {
 		p.view.OpenAll(roots...)
 	}
+	roots = append(roots, p.usedElsewhere(roots)...)
 	p.view.SetRoots(roots)
 }
 
-// want asks for what the view shows open and nobody has asked for yet.
+// usedElsewhere returns the nodes of what the entity's files name and none of its roots holds. What a root
+// holds gets its row there, whether it exists or not.
+func (p *secretsPane) usedElsewhere(roots []tree.ID) []tree.ID {
+	var out []tree.ID
+	for _, loc := range p.uses.ofEntity[p.entity.Ref] {
+		inside := false
+		for _, id := range roots {
+			inside = inside || strings.HasPrefix(loc.String(), p.store.Location(id).String())
+		}
+		if id := p.store.Ensure(loc); !inside {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// want asks for what the view shows open and nobody has asked for yet, and for the folders that tell
+// whether the secrets among its roots are there.
 func (p *secretsPane) want() tea.Cmd {
 	var cmds []tea.Cmd
+	for _, id := range p.view.Roots() {
+		if parent := p.store.Parent(id); !p.store.IsFolder(id) && p.store.State(parent) == tree.Unlisted {
+			cmds = append(cmds, p.load(parent))
+		}
+	}
 	for _, id := range p.view.OpenVisible() {
 		if p.store.State(id) == tree.Unlisted {
 			cmds = append(cmds, p.load(id))
@@ -128,9 +153,9 @@ func (p *secretsPane) askMounts() tea.Cmd {
 
 // gotMounts takes in the answer about the mounts. Mounts that were known stay known where
 // a later question fails.
-func (p *secretsPane) gotMounts(r mountsReply) tea.Cmd {
+func (p *secretsPane) gotMounts(r mountsReply) {
 	if r.seq != p.mountsSeq {
-		return nil
+		return
 	}
 	p.mountsErr = r.err
 	switch {
@@ -149,7 +174,6 @@ func (p *secretsPane) gotMounts(r mountsReply) tea.Cmd {
 	}
 	p.setRoots()
 	p.view.Rebuild()
-	return p.want()
 }
 
 // mount returns the mount of a location, as far as it is known.
@@ -271,60 +295,4 @@ func (p *secretsPane) stopAll() {
 func (p *secretsPane) setSize(width, height int) {
 	p.width, p.height = width, height
 	p.view.SetSize(width, height)
-}
-
-// title returns the pane's title, made harmless.
-func (p *secretsPane) title() string {
-	if p.entity == nil {
-		return "All mounts"
-	}
-	return "Secrets of " + harmless.Text(p.entity.Name)
-}
-
-// line draws one line of the pane.
-func (p *secretsPane) line(b *strings.Builder, n int, focused bool) {
-	if p.view.Len() > 0 {
-		p.view.Line(b, n, focused)
-		return
-	}
-	l := draw.NewLine(b, p.width)
-	if text := p.placeholder(); n < len(text) {
-		l.Blank(1)
-		ink := p.styles.dim
-		if n == 0 {
-			ink = draw.Ink{}
-		}
-		l.Ink(ink, text[n])
-	}
-	l.End()
-}
-
-// placeholder says why there are no rows.
-func (p *secretsPane) placeholder() []string {
-	switch {
-	case p.view.Filter() != "":
-		return []string{"nothing that is known matches", "", "* lists everything below a folder, so that it can be found"}
-	case p.mountsKnow == mountsAsking && p.mountsErr == nil:
-		return []string{"asking for the mounts…"}
-	case p.mountsKnow == mountsFailed || p.mountsKnow == mountsAsking:
-		return []string{harmless.Text(p.mountsErr.Error()), "", vaultsvc.Hint(p.mountsErr), "R asks again"}
-	case p.entity != nil && !p.entity.Annotated:
-		return []string{
-			harmless.Text(p.entity.Name) + " names no secrets", "",
-			"the annotation " + catalog.AnnotationPath + " is missing in",
-			harmless.Text(fileLine(p.entity.File, p.entity.Line)),
-		}
-	case p.entity != nil:
-		lines := []string{"no path of " + harmless.Text(p.entity.Name) + " can be asked for", ""}
-		for _, problem := range p.entity.Problems {
-			lines = append(lines, harmless.Text(problem.String()))
-		}
-		return lines
-	case p.mountsKnow == mountsHidden:
-		return []string{
-			"this token may not see the mounts", "",
-			"choose an entity of the catalog, or name a folder:", "vaultmap ls MOUNT/FOLDER/",
-		}
-	}
-	return []string{"there is no mount that this token can reach", "", "R asks again"}
 }
