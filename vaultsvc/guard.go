@@ -67,6 +67,13 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	return bound(resp, req, g.most, token)
 }
 
+// CloseIdleConnections is what [http.Client.CloseIdleConnections] looks for.
+func (g *guard) CloseIdleConnections() {
+	if next, ok := g.next.(interface{ CloseIdleConnections() }); ok {
+		next.CloseIdleConnections()
+	}
+}
+
 func (g *guard) check(req *http.Request) error {
 	stop := func(why string) error { return fmt.Errorf("%w: %s", ErrGuard, why) }
 	u := req.URL
