@@ -72,7 +72,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 			rows[r] = true
 		}
 		for _, want := range []string{
-			"secrets/teams/identity/prod/jwt-signing [kv v2 · 2 references]",
+			"secrets/teams/identity/prod/jwt-signing [kv v2 · 4 references]",
 			"secrets/teams/payments/legacy/old [kv v2 · denied]",
 		} {
 			if !rows[want] {
@@ -81,7 +81,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 		}
 		h.wants("not-there", "missing", "stripe-webhook")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.wants("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 field signing_key (", "2 references")
+		h.wants("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 field signing_key (", "3 references")
 	})
 }
 
