@@ -42,7 +42,7 @@ func (a *app) settings() (*settings, error) {
 	case errors.Is(err, config.ErrTokenHelper):
 		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN, as in VAULT_TOKEN=$(vault print token)"}
 	default:
-		return nil, err
+		return nil, &failure{err: err, status: exitWrong, hint: vaultsvc.Hint(vaultsvc.ErrNoToken)}
 	}
 	s.client = vaultsvc.Options{
 		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V, Timeout: conf.Timeout.V,
