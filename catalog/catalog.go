@@ -47,6 +47,7 @@ func (c *Catalog) finish() {
 	slices.SortFunc(c.Entities, func(a, b *Entity) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path))
 	})
+	described := slices.Clone(c.Entities)
 	first := make(map[string]*Entity, len(c.Entities))
 	c.Entities = slices.DeleteFunc(c.Entities, func(e *Entity) bool {
 		seen, ok := first[e.Ref]
@@ -66,7 +67,8 @@ func (c *Catalog) finish() {
 	slices.SortStableFunc(c.Stores, func(a, b *Store) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
 	})
-	c.own()
+	c.dropForeign()
+	c.own(described)
 	sortProblems(c.Problems)
 }
 

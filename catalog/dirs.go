@@ -57,6 +57,16 @@ func enclosingRepo(dir string) (string, bool) {
 	}
 }
 
+// InRepository returns a file's path below the git repository around it, which is how CI systems
+// name files; false where there is none. The path given is absolute, as [Entity.Path] is.
+func InRepository(path string) (string, bool) {
+	repo, ok := enclosingRepo(filepath.Dir(path))
+	if !ok {
+		return "", false
+	}
+	return below(repo, path), true
+}
+
 func isRepo(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, ".git"))
 	return err == nil

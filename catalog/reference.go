@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources"
@@ -22,19 +23,31 @@ type Store struct {
 	FilePath string // absolute
 }
 
+// claim is the place from which an entity owns references.
+type claim struct {
+	path   string // of the file that describes the entity
+	entity *Entity
+}
+
 // own gives each reference to the entity whose file is nearest above it: in the same folder, else in
-// the next one upwards that has any. Of several in that folder it is the one of the reference's own
-// file, else the first component, else the first of all.
-func (c *Catalog) own() {
-	byDir := map[string][]*Entity{}
+// the next one upwards that has any. Of several in that folder those of the reference's own file
+// come first, then components, then the others by file and line.
+//
+// An entity that is described a second time owns what is around that place, too: copies stand in
+// the folders of several environments.
+func (c *Catalog) own(described []*Entity) {
+	known := make(map[string]*Entity, len(c.Entities))
 	for _, e := range c.Entities {
-		dir := filepath.Dir(e.Path)
-		// A catalog kept in a folder of its own speaks for the folder around it.
-		switch filepath.Base(dir) {
-		case ".backstage", "catalog":
-			dir = filepath.Dir(dir)
+		known[e.Ref] = e
+	}
+	byDir := map[string][]claim{}
+	for _, e := range described {
+		// People do not take secrets, and a Location only says where others are described.
+		if e.isKind("user") || e.isKind("group") || e.isKind("location") {
+			continue
 		}
-		byDir[dir] = append(byDir[dir], e)
+		dir := claimed(e.Path)
+		byDir[dir] = append(byDir[dir], claim{e.Path, known[e.Ref]})
 	}
 	for _, r := range c.References {
 		for dir := filepath.Dir(r.FilePath); ; dir = filepath.Dir(dir) {
@@ -49,18 +62,33 @@ func (c *Catalog) own() {
 	}
 }
 
-func pick(near []*Entity, path string) *Entity {
-	var component *Entity
-	for _, e := range near {
-		switch {
-		case e.Path == path:
-			return e
-		case component == nil && strings.HasPrefix(e.Ref, "component:"):
-			component = e
+// claimed returns the folder that an entity's file speaks for: its own, or the one around it
+// where the file lies in a folder that holds nothing but catalog files.
+func claimed(path string) string {
+	dir := filepath.Dir(path)
+	switch filepath.Base(dir) {
+	case ".backstage":
+		return filepath.Dir(dir)
+	case "catalog":
+		// A service can be called so; its file then has the usual name.
+		if !strings.HasPrefix(filepath.Base(path), "catalog-info") {
+			return filepath.Dir(dir)
 		}
 	}
-	if component != nil {
-		return component
+	return dir
+}
+
+func pick(near []claim, path string) *Entity {
+	rank := func(c claim) int {
+		switch same := c.path == path; {
+		case same && c.entity.isKind("component"):
+			return 0
+		case same:
+			return 1
+		case c.entity.isKind("component"):
+			return 2
+		}
+		return 3
 	}
-	return near[0]
+	return slices.MinFunc(near, func(a, b claim) int { return rank(a) - rank(b) }).entity
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -25,126 +26,201 @@ const (
 // Place is what a reference means in a given Vault.
 type Place struct {
 	Resolution Resolution
+	Namespace  string             // in which it lies, whether or not it is resolved
 	Location   vaultpath.Location // zero unless resolved
-	Hint       string             // one line: why it is unresolved, or what is unusual about how it is written
+	// Literal is what the path names when nothing is taken out of it: a secret can really lie in a
+	// folder that is called data, or like its mount. Zero where that is the Location.
+	Literal vaultpath.Location
+	Hint    string // one line: why it is unresolved, or what is unusual about how it is written
 }
 
 // Resolver finds out where references point to.
 type Resolver struct {
 	mounts []Mount // of the running Vault; nil where none is known
 	paths  []string
-	stores map[string]*Store
+	stores map[string][]*Store // by kind, then by name: see [Resolver.store]
 	ns     string
 }
 
-// NewResolver returns a resolver for the mounts of a running Vault. Without mounts (offline) the
-// mount is what the file itself says, else the part before data/ or metadata/, else the first segment.
+// NewResolver returns a resolver for the mounts of a running Vault in one namespace. Without
+// mounts (nil: offline), and in other namespaces, the mount is what the file itself says, else the part
+// before data/ or metadata/, else the first segment. A namespace that no file names is that one.
 func (c *Catalog) NewResolver(mounts []Mount, namespace string) *Resolver {
-	r := &Resolver{mounts: mounts, stores: map[string]*Store{}, ns: namespace}
+	r := &Resolver{mounts: mounts, stores: storesByName(c.Stores), ns: strings.Trim(namespace, "/")}
 	for _, m := range mounts {
 		r.paths = append(r.paths, m.Path)
-	}
-	for _, s := range c.Stores {
-		if r.stores[s.Name] == nil {
-			r.stores[s.Name] = s
-		}
 	}
 	return r
 }
 
+// writing is a reference's path on its way to a location.
+type writing struct {
+	ns        string
+	mount     string // ends in "/"; "" where the path holds it
+	path      string // cleaned
+	folder    bool
+	kvVersion int  // as files say; 0 is unknown
+	operator  bool // the tool itself takes a repeated mount, and data/ behind it, out of the path
+	known     bool // the mounts of the namespace are
+}
+
 // Resolve returns what a reference means.
 func (r *Resolver) Resolve(ref *Reference) Place {
-	if ref.Templated {
-		return Place{Resolution: Templated}
+	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
+	unresolved := func(format string, args ...any) Place {
+		return Place{Resolution: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
 	}
-	mount, ns := ref.Mount, ref.Namespace
+	templated, missing := ref.Templated, ""
 	if ref.Store != "" {
-		store := r.stores[ref.Store]
-		if store == nil {
-			return Place{Resolution: Unresolved, Hint: ref.Store + " is in none of the files"}
-		}
-		if mount == "" {
-			mount = store.Mount
-		}
-		if ns == "" {
-			ns = store.Namespace
+		store, why := r.store(ref)
+		switch {
+		case store == nil:
+			missing = why
+		case store.Foreign:
+			missing = ref.Store + " is no Vault"
+		default:
+			w.fill(store)
+			templated = templated || holdsPlaceholder(store.Mount) || holdsPlaceholder(store.Namespace)
 		}
 	}
-	if ns == "" {
-		ns = r.ns
+	if w.ns = strings.Trim(w.ns, "/"); w.ns == "" {
+		w.ns = r.ns
 	}
-	path := vaultpath.Clean(ref.Path)
-	var p Place
-	switch mount = strings.Trim(vaultpath.Clean(mount), "/"); {
+	w.known = r.mounts != nil && w.ns == r.ns
+	switch {
+	case templated:
+		return Place{Resolution: Templated, Namespace: w.ns}
+	case missing != "":
+		return unresolved("%s", missing)
+	}
+	var m reading
+	switch mount := strings.Trim(vaultpath.Clean(w.mount), "/"); {
 	case mount != "":
-		p = r.inMount(ns, mount+"/", path)
-	case path == "":
-		return Place{Resolution: Unresolved, Hint: "it names no path"}
+		w.mount = mount + "/"
+		m = r.inMount(w)
+	case w.path == "":
+		return unresolved("it names no path")
 	default:
-		p = r.whole(ns, path)
+		m = r.whole(w)
 	}
-	if p.Resolution != Resolved {
-		return p
+	switch {
+	case m.why != "":
+		return unresolved("%s", m.why)
+	case m.path == "" && !w.folder:
+		return unresolved("it has no path below the mount %s", m.mount)
 	}
-	if ref.Folder {
-		p.Location = p.Location.Folder()
+	literal := vaultpath.New(w.ns, m.mount, m.literal)
+	p := Place{Namespace: w.ns, Location: vaultpath.New(w.ns, m.mount, m.path)}
+	p.Hint = m.hint(ref.Path, p.Location.Path, w)
+	p.Location = p.Location.Secret()
+	if w.folder {
+		p.Location, literal = p.Location.Folder(), literal.Folder()
 	}
 	if err := p.Location.Validate(); err != nil {
-		return Place{Resolution: Unresolved, Hint: err.Error()}
+		return unresolved("%s", err)
 	}
-	if p.Hint == "" && strings.HasPrefix(strings.TrimSpace(ref.Path), "/") {
-		p.Hint = fmt.Sprintf("the path begins with a slash: should it be %q?", path)
+	if literal != p.Location && literal.Validate() == nil {
+		p.Literal = literal
 	}
 	return p
 }
 
-// inMount resolves a path whose mount the file names. The path may repeat the mount, and may be an API path.
-func (r *Resolver) inMount(ns, mount, path string) Place {
-	if rest, ok := strings.CutPrefix(path, mount); ok {
-		path = rest
+// fill takes over from a store what the reference leaves open.
+func (w *writing) fill(s *Store) {
+	if w.mount == "" {
+		w.mount = s.Mount
 	}
-	if r.mounts == nil {
-		return place(ns, mount, path, isAPIPath(path))
+	if w.ns == "" {
+		w.ns = s.Namespace
 	}
-	found, rest, ok := vaultpath.SplitMount(mount+path, r.paths)
-	if !ok {
-		return Place{Resolution: Unresolved, Hint: fmt.Sprintf("there is no mount %s that the token can reach", mount)}
-	}
-	return place(ns, found, rest, r.kv2(found))
+	w.kvVersion = s.KVVersion
+	kind, _, _ := strings.Cut(s.Name, "/")
+	w.operator = kind == secretStore || kind == clusterStore
 }
 
-// whole resolves a path that begins with its mount.
-func (r *Resolver) whole(ns, path string) Place {
-	if r.mounts != nil {
-		found, rest, ok := vaultpath.SplitMount(path, r.paths)
+// reading is a path taken apart.
+type reading struct {
+	mount   string // ends in "/"
+	path    string // below it, without what belongs to the API
+	literal string // below it, as written
+	repeats bool   // the path repeated the mount, which no tool but the operator takes
+	api     string // "data" or "metadata" where that was taken out and should not have been there
+	why     string // it cannot be read: one line
+}
+
+// inMount reads a path whose mount the file names. It may repeat the mount, and may be an API path.
+func (r *Resolver) inMount(w writing) reading {
+	m := reading{mount: w.mount, path: w.path}
+	switch above, api := cutAPI(w.mount); {
+	case !w.known && api && w.kvVersion != 1:
+		m.mount = above
+	case w.known && !slices.Contains(r.paths, w.mount):
+		found, rest, ok := vaultpath.SplitMount(w.mount+w.path, r.paths)
 		if !ok {
-			first, _, _ := strings.Cut(path, "/")
-			return Place{Resolution: Unresolved, Hint: fmt.Sprintf("there is no mount %s/ that the token can reach", first)}
+			return reading{why: fmt.Sprintf("there is no mount %s that the token can reach", w.mount)}
 		}
-		return place(ns, found, rest, r.kv2(found))
-	}
-	segs := strings.Split(path, "/")
-	for i := 1; i < len(segs)-1; i++ {
-		if isAPISegment(segs[i]) {
-			return place(ns, strings.Join(segs[:i], "/")+"/", strings.Join(segs[i:], "/"), true)
+		// The file puts a folder, or data/, into the mount; what follows is the path that it means.
+		m.mount, m.path = found, rest
+		if rest, ok := strings.CutPrefix(w.path, w.mount); ok {
+			_, m.path, _ = vaultpath.SplitMount(w.mount+rest, r.paths)
 		}
+		m.path, _ = r.withoutAPI(w, m.mount, m.path)
 	}
-	if len(segs) < 2 {
-		return Place{Resolution: Unresolved, Hint: "it has no path below a mount"}
+	m.literal = m.path
+	if rest, ok := strings.CutPrefix(m.path, m.mount); ok {
+		m.path, _ = r.withoutAPI(w, m.mount, rest)
+		m.repeats = !w.operator
+		return m
 	}
-	return place(ns, segs[0]+"/", strings.Join(segs[1:], "/"), false)
+	m.path, m.api = r.withoutAPI(w, m.mount, m.path)
+	return m
 }
 
-func place(ns, mount, path string, kv2 bool) Place {
-	if kv2 && isAPIPath(path) {
-		_, path, _ = strings.Cut(path, "/")
+// whole reads a path that begins with its mount.
+func (r *Resolver) whole(w writing) reading {
+	if w.known {
+		found, rest, ok := vaultpath.SplitMount(w.path, r.paths)
+		if !ok {
+			first, _, _ := strings.Cut(w.path, "/")
+			return reading{why: fmt.Sprintf("there is no mount %s/ that the token can reach", first)}
+		}
+		m := reading{mount: found, literal: rest}
+		m.path, _ = r.withoutAPI(w, found, rest)
+		return m
 	}
-	return Place{Location: vaultpath.New(ns, mount, path)}
+	segs := strings.Split(w.path, "/")
+	if w.kvVersion != 1 {
+		for i := 1; i < len(segs)-1; i++ {
+			if isAPISegment(segs[i]) {
+				path := strings.Join(segs[i+1:], "/")
+				return reading{mount: strings.Join(segs[:i], "/") + "/", path: path, literal: segs[i] + "/" + path}
+			}
+		}
+	}
+	path := strings.Join(segs[1:], "/")
+	return reading{mount: segs[0] + "/", path: path, literal: path}
 }
 
-func isAPIPath(path string) bool {
-	first, _, ok := strings.Cut(path, "/")
-	return ok && isAPISegment(first)
+// withoutAPI takes the segment of the API out of a path below a mount of KV version 2.
+func (r *Resolver) withoutAPI(w writing, mount, path string) (rest, api string) {
+	kv2 := w.kvVersion != 1
+	if w.known {
+		kv2 = r.kv2(mount)
+	}
+	if first, rest, ok := strings.Cut(path, "/"); ok && kv2 && isAPISegment(first) {
+		return rest, first
+	}
+	return path, ""
+}
+
+// cutAPI returns what stands before the segment of the API at the end of a mount.
+func cutAPI(mount string) (above string, ok bool) {
+	for _, api := range []string{"/data/", "/metadata/"} {
+		if above, ok := strings.CutSuffix(mount, api); ok {
+			return above + "/", true
+		}
+	}
+	return mount, false
 }
 
 func (r *Resolver) kv2(mount string) bool {
@@ -154,4 +230,29 @@ func (r *Resolver) kv2(mount string) bool {
 		}
 	}
 	return false
+}
+
+// hint tells what is unusual about how a path is written, and the path that should stand there.
+func (m reading) hint(written, path string, w writing) string {
+	var what []string
+	right := w.path
+	if m.repeats {
+		what = append(what, fmt.Sprintf("repeats the mount %q", strings.TrimSuffix(m.mount, "/")))
+		right = path
+	}
+	if m.api != "" {
+		what = append(what, fmt.Sprintf("has the %q of the API in it", m.api))
+		right = path
+	}
+	if strings.HasPrefix(strings.TrimSpace(written), "/") {
+		what = append(what, "begins with a slash")
+	}
+	if strings.HasSuffix(w.path, "/") && !w.folder {
+		what = append(what, "ends in a slash")
+		right = strings.TrimSuffix(right, "/")
+	}
+	if len(what) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the path %s: should it be %q?", strings.Join(what, " and "), right)
 }

@@ -138,15 +138,16 @@ func (s *scan) file(ctx context.Context, w *walker, rel, shown string, yaml bool
 	if yaml {
 		s.add(shown, path, s.parse(ctx, data))
 	}
-	if s.references && sources.Wants(filepath.ToSlash(rel)) {
+	if s.mayRefer(rel) {
 		s.refer(rel, shown, path, data)
 	}
 }
 
 // wants tells by its name alone whether a file is read.
-func (s *scan) wants(name string) bool {
-	return isYAML(name) || s.references && sources.Wants(name)
-}
+func (s *scan) wants(rel string) bool { return isYAML(rel) || s.mayRefer(rel) }
+
+// mayRefer tells by its name alone whether a file is looked through for references.
+func (s *scan) mayRefer(rel string) bool { return s.references && sources.Wants(filepath.ToSlash(rel)) }
 
 // refer takes over the references that a file holds.
 func (s *scan) refer(rel, shown, path string, data []byte) {
@@ -161,10 +162,20 @@ func (s *scan) refer(rel, shown, path string, data []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range found.References {
+		detach(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
 		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
 	}
 	for _, st := range found.Stores {
+		detach(&st.Name, &st.Mount, &st.Namespace, &st.Address)
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
+	}
+}
+
+// detach copies texts that may be parts of a file's: they would hold all of it in memory, with the secrets
+// that stand in it.
+func detach(texts ...*string) {
+	for _, t := range texts {
+		*t = strings.Clone(*t)
 	}
 }
 

@@ -29,7 +29,7 @@ type walker struct {
 	top     string   // the git repository around dir, else dir: ignore files count from here
 	rules   sync.Map // folder (absolute) -> *ignoreFile that holds in it
 
-	wanted           func(name string) bool      // which files to visit
+	wanted           func(rel string) bool       // which files to visit
 	visit            func(rel string)            // called from several goroutines at once
 	problem          func(rel string, err error) // likewise: rel cannot be read
 	folders, ignored *atomic.Int64
@@ -58,7 +58,7 @@ func (w *walker) walk(ctx context.Context) error {
 		if d.IsDir() {
 			return w.enter(path, d.Name())
 		}
-		if !d.Type().IsRegular() || !w.wanted(d.Name()) {
+		if !d.Type().IsRegular() || !w.wanted(w.rel(path)) {
 			return nil
 		}
 		if w.rulesOf(filepath.Dir(path)).ignored(w.fromTop(path), false) {

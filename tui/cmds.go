@@ -172,7 +172,7 @@ func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.
 		for len(r.batch) < walkBatch {
 			select {
 			case ev, ok := <-events:
-				if fault != nil && !ok {
+				if !ok && fault != nil {
 					panic(fault) // here, where Bubble Tea puts the terminal back
 				}
 				if !ok {

@@ -102,10 +102,10 @@ func network(transport *http.Transport, opts Options) http.RoundTripper {
 	if opts.Transport != nil {
 		return opts.Transport
 	}
-	// The default of GOMAXPROCS+1 idle connections makes a walk open thousands of them.
-	transport.MaxIdleConnsPerHost = opts.Concurrency
-	transport.MaxIdleConns = opts.Concurrency
-	transport.MaxConnsPerHost = opts.Concurrency + 2 // a status or renewal never queues behind a walk
+	// A status or renewal never queues behind a walk. The default of GOMAXPROCS+1 idle
+	// connections makes a walk open thousands of them.
+	most := opts.Concurrency + 2
+	transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, transport.MaxIdleConns = most, most, most
 	return transport
 }
 

@@ -48,6 +48,8 @@ func Hint(err error) string {
 	switch {
 	case errors.Is(err, ErrBadToken):
 		return "log in again with 'vault login', or set VAULT_TOKEN"
+	case errors.Is(err, ErrRenewal):
+		return "log in again with 'vault login' before it expires"
 	case errors.Is(err, ErrNoToken):
 		return "set VAULT_TOKEN, use --token-file, or log in with 'vault login'"
 	case errors.Is(err, ErrDenied):

@@ -302,7 +302,7 @@ func TestRealInTrouble(t *testing.T) {
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	server.Put("secret/", "a/x")
 	token := server.Token(vaulttest.TokenOptions{Policies: []string{"root"}, TTL: time.Hour})
-	c := once(newClient(t, Options{Address: server.Address, Token: token, Timeout: time.Second}))
+	c := once(newClient(t, Options{Address: server.Address, Token: token, Timeout: 2 * time.Second}))
 	list := func(c *Client) error { _, err := c.List(t.Context(), kv2, at(kv2, "a/")); return err }
 	if err := list(c); err != nil {
 		t.Fatal(err)

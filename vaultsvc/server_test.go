@@ -129,7 +129,7 @@ func TestStatusCancelledHalfway(t *testing.T) {
 // A server that goes away and comes back is seen to do so by the same client.
 func TestStatusOverTime(t *testing.T) {
 	server := memvault.New()
-	c := once(newClient(t, Options{Address: start(t, server), Timeout: 100 * time.Millisecond}))
+	c := once(newClient(t, Options{Address: start(t, server), Timeout: 500 * time.Millisecond}))
 	for i, step := range []struct {
 		set  func()
 		want error

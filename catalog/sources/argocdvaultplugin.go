@@ -35,8 +35,8 @@ func argocdVaultPlugin() Source {
 			for at, text := range f.encoded(inline[1:]...) {
 				c.avpInline(text, func(int) int { return at.TextLine() })
 			}
-			for m := range f.maps("avp.kubernetes.io/path") {
-				c.avpObject(m)
+			for root := range f.roots("avp.kubernetes.io/path") {
+				root.Walk(func(n yamldoc.Node) bool { return !c.avpObject(n) })
 			}
 			return c.sorted()
 		},
@@ -51,7 +51,7 @@ var (
 
 // avpInline takes in the placeholders in a text that name their path.
 func (c *collector) avpInline(text string, line func(offset int) int) {
-	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, c.room()) {
 		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]), Field: strings.TrimSpace(text[m[4]:m[5]])}
 		end := m[5]
 		if m[6] >= 0 {
@@ -66,12 +66,15 @@ func (c *collector) avpInline(text string, line func(offset int) int) {
 }
 
 // avpObject takes in the path in an object's annotation, and each field of that secret which
-// the object asks for.
-func (c *collector) avpObject(object yamldoc.Node) {
+// the object asks for. It returns false where the node is no such object.
+func (c *collector) avpObject(object yamldoc.Node) bool {
 	annotations := object.Get("metadata", "annotations")
 	path := annotations.Get("avp.kubernetes.io/path")
-	if path.IsZero() || annotations.Get("avp.kubernetes.io/ignore").Text() == "true" {
-		return
+	if path.IsZero() {
+		return false
+	}
+	if annotations.Get("avp.kubernetes.io/ignore").Text() == "true" {
+		return true
 	}
 	r := Reference{Version: annotations.Get("avp.kubernetes.io/secret-version").Text()}
 	c.add(path, r)
@@ -82,10 +85,11 @@ func (c *collector) avpObject(object yamldoc.Node) {
 			if isSecret && !strings.Contains(text, "<") {
 				text = decoded(text)
 			}
-			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
+			for _, m := range avpGeneric.FindAllStringSubmatch(text, c.room()) {
 				r.Line, r.Field, r.Raw = line, m[1], oneLine(m[0])
 				c.add(yamldoc.Node{}, r)
 			}
 		}
 	}
+	return true
 }

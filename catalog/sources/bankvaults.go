@@ -61,7 +61,7 @@ const maxKey = 300
 
 // bankVaultsText takes in the references in a text.
 func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string) {
-	for from := 0; ; {
+	for from := 0; c.room() > 0; {
 		start, path := nextBankVaults(text, from)
 		if start < 0 {
 			return

@@ -29,7 +29,7 @@ func consulTemplate() Source {
 }
 
 func wantsConsulTemplate(name string) bool {
-	if isNomadName(name) {
+	if isNomadName(name) || hasExt(name, ".hcl") {
 		return false
 	}
 	switch strings.ToLower(path.Ext(name)) {

@@ -82,6 +82,9 @@ func envconsulFlags(text string) []Reference {
 			i += len(program)
 			words := commandWords(text, pos+i, quotes.outer())
 			for n, w := range words {
+				if strings.HasPrefix(w.text, program) {
+					break
+				}
 				flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
 				if w.text == "" || w.text[0] != '-' || flag != "secret" {
 					continue

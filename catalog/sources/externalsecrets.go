@@ -23,7 +23,7 @@ func externalSecrets() Source {
 		Find: func(f File) Found {
 			c := &esoCollector{collector{source: "external-secrets"}}
 			for root := range f.roots(markers...) {
-				c.walk(root, unknownStore, "")
+				c.walk(root, unknownStore, "", 0)
 			}
 			return c.sorted()
 		},
@@ -39,11 +39,15 @@ const (
 type esoCollector struct{ collector }
 
 // walk looks at a node and everything below it. The store is the one that holds where the
-// node does not name another; under is the key that the node stands under.
-func (c *esoCollector) walk(n yamldoc.Node, store, under string) {
+// node does not name another; under is the key that the node stands under. Aliases are
+// followed, so the way down may have no end.
+func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
+	if depth > yamldoc.MaxDepth {
+		return
+	}
 	if n.IsList() {
 		for item := range n.Items() {
-			c.walk(item, store, under)
+			c.walk(item, store, under, depth+1)
 		}
 		return
 	}
@@ -70,7 +74,7 @@ func (c *esoCollector) walk(n yamldoc.Node, store, under string) {
 		if k := key.Text(); k == "remoteRef" {
 			c.remoteRef(value, store)
 		} else {
-			c.walk(value, store, k)
+			c.walk(value, store, k, depth+1)
 		}
 	}
 }

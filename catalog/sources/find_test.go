@@ -125,8 +125,6 @@ func checkFound(t *testing.T, name string, data []byte) {
 			t.Errorf("%s: names nothing: %+v", name, r)
 		case r.Line < 1 || r.Line > lines || r.Line < last:
 			t.Errorf("%s: line %d of %d after %d: %+v", name, r.Line, lines, last, r)
-		case r.Mount != "" && r.Store != "":
-			t.Errorf("%s: has a mount and a store: %+v", name, r)
 		case len(r.Raw) > maxRaw+100 || strings.ContainsAny(r.Raw, "\r\n"):
 			t.Errorf("%s: the raw text is long: %+v", name, r)
 		}

@@ -10,28 +10,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// textFamily are the sources whose syntax is text or HCL.
-func textFamily() []Source {
-	return []Source{
-		consulTemplate(),
-		terraform(),
-		shell(),
-		nomad(),
-		vaultAgent(),
-		envconsul(),
-		spring(),
-		quarkus(),
-		githubActions(),
-		grafanaActions(),
-		buildkite(),
-		gitlab(),
-		teller(),
-		vals(),
-		kapitan(),
-		argocdVaultReplacer(),
-	}
-}
-
 // listing describes what was found in a file, one line for each reference and store.
 func listing(f Found) string {
 	var b strings.Builder
@@ -105,7 +83,7 @@ const canary = "CANARY"
 // Each testdata/<source>.txtar holds files, and after each one "want" with what must be found
 // in it.
 func TestTextFamily(t *testing.T) {
-	for _, s := range textFamily() {
+	for _, s := range textSources() {
 		t.Run(s.Name, func(t *testing.T) {
 			file := "testdata/" + s.Name + ".txtar"
 			archive, err := txtar.ParseFile(file)

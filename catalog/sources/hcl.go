@@ -15,9 +15,10 @@ import (
 // overflows ends the program.
 const (
 	maxHCL       = 2 << 20
-	maxHCLTokens = 400_000
+	maxHCLTokens = 200_000
 	maxHCLDepth  = 400    // of brackets and templates
 	maxHCLChain  = 10_000 // of operators that nest without brackets, in the whole file
+	maxHCLFaults = 1_000  // characters that no HCL has: each costs a diagnosis
 )
 
 // hclFile is a file in HCL's native syntax.
@@ -52,10 +53,14 @@ func parseHCL(data []byte) (f *hclFile) {
 		}
 	}()
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if len(data) > maxHCL || countTokens(data) > maxHCLTokens || !isFlat(data) {
+	if len(data) > maxHCL || countTokens(data) > maxHCLTokens {
 		return nil
 	}
 	f = &hclFile{src: data, names: map[string]*hclName{}}
+	data = withoutOpenComments(data)
+	if !isFlat(data) {
+		return nil
+	}
 	body, diags := parseBody(data, hcl.InitialPos)
 	if diags.HasErrors() {
 		body = parsePieces(data)
@@ -99,6 +104,20 @@ func parsePieces(data []byte) *hclsyntax.Body {
 	return all
 }
 
+// openComment stands for the start of a comment that does not end.
+const openComment = "/\x01"
+
+// withoutOpenComments puts another text of the same length where a comment begins that does not
+// end: the lexer would look for its end from each of them. Most stand in texts, as in
+// "secret/*", and get their star back, see [hclFile.value].
+func withoutOpenComments(data []byte) []byte {
+	end := bytes.LastIndex(data, []byte("*/")) + 1
+	if !bytes.Contains(data[end:], []byte("/*")) {
+		return data
+	}
+	return append(slices.Clone(data[:end]), bytes.ReplaceAll(data[end:], []byte("/*"), []byte(openComment))...)
+}
+
 // countTokens returns how many tokens a text can have at most.
 func countTokens(data []byte) int {
 	n := 0
@@ -123,7 +142,7 @@ func countTokens(data []byte) int {
 // isFlat tells whether a text nests no deeper than the parser's stack should grow.
 func isFlat(data []byte) bool {
 	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
-	depth, unary, chain := 0, 0, 0
+	depth, unary, chain, faults := 0, 0, 0, 0
 	for i, t := range tokens {
 		run := false
 		switch t.Type {
@@ -140,6 +159,10 @@ func isFlat(data []byte) bool {
 			run = true
 		case hclsyntax.TokenQuestion:
 			chain++
+		case hclsyntax.TokenInvalid, hclsyntax.TokenBadUTF8, hclsyntax.TokenBacktick, hclsyntax.TokenApostrophe,
+			hclsyntax.TokenSemicolon, hclsyntax.TokenQuotedNewline, hclsyntax.TokenBitwiseAnd, hclsyntax.TokenBitwiseOr,
+			hclsyntax.TokenBitwiseNot, hclsyntax.TokenBitwiseXor, hclsyntax.TokenStarStar:
+			faults++
 		case hclsyntax.TokenStar:
 			if i > 0 && tokens[i-1].Type != hclsyntax.TokenNumberLit {
 				chain++
@@ -151,7 +174,7 @@ func isFlat(data []byte) bool {
 		if !run {
 			unary = 0
 		}
-		if depth > maxHCLDepth || unary > maxHCLDepth || chain > maxHCLChain {
+		if depth > maxHCLDepth || unary > maxHCLDepth || chain > maxHCLChain || faults > maxHCLFaults {
 			return false
 		}
 	}
@@ -186,6 +209,7 @@ func (f *hclFile) value(e hclsyntax.Expression) hclValue {
 	v := f.evaluate(e, 0)
 	v.line = e.StartRange().Start.Line
 	v.text = strings.TrimSpace(v.text) // a heredoc ends with a line break
+	v.text = strings.ReplaceAll(v.text, openComment, "/*")
 	v.raw = string(e.Range().SliceBytes(f.src))
 	if t, ok := e.(*hclsyntax.TemplateExpr); ok {
 		v.raw = strings.TrimSuffix(strings.TrimPrefix(v.raw, `"`), `"`)

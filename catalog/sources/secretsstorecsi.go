@@ -73,9 +73,14 @@ func (c *collector) csiObjects(n yamldoc.Node, namespace string, depth int) {
 		default:
 			r := Reference{Namespace: namespace, Field: item.Get("secretKey").Text()}
 			for path := range item.All("secretPath") {
+				// The provider takes the path of a URL too.
+				r.Path = ""
+				if below, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(path.Text()), "/"), "v1/"); ok {
+					r.Path = below
+				}
 				c.add(path, r)
 			}
-			r.Field = item.Get("objectName").Text()
+			r.Path, r.Field = "", item.Get("objectName").Text()
 			for path := range item.All("objectPath") {
 				c.add(path, r)
 			}

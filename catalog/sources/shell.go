@@ -120,11 +120,14 @@ func (s *shellScan) line(quotes *shellQuotes, start int, line string) {
 		}
 		if rest := line[i:]; rest[0] == 'V' || rest[0] == 'B' {
 			if value, ok := strings.CutPrefix(rest, "VAULT_NAMESPACE="); ok {
-				w, _, _ := lexShellWord(value, 0, min(len(value), maxPath), 0)
+				w, end, _ := lexShellWord(value, 0, min(len(value), maxPath), 0)
 				s.prefixed = w.text
+				i += len("VAULT_NAMESPACE=") + end
+				continue
 			}
 			if strings.HasPrefix(rest, "VAULT_ADDR") || strings.HasPrefix(rest, "BAO_ADDR") {
-				s.address(start+i, rest)
+				i += s.address(start+i, rest)
+				continue
 			}
 		}
 		i += quotes.step(line, i)
@@ -228,14 +231,17 @@ func takesValue(flag string) bool {
 	return false
 }
 
-// address takes in a call of the API: "$VAULT_ADDR/v1/secret/data/app".
-func (s *shellScan) address(pos int, rest string) {
-	_, after, _ := strings.Cut(rest, "_ADDR")
-	after = strings.TrimLeft(after[:min(len(after), maxPath)], `})"'`)
-	after, ok := strings.CutPrefix(after, "/v1/")
+// address takes in a call of the API, "$VAULT_ADDR/v1/secret/data/app", and returns how many bytes it has.
+func (s *shellScan) address(pos int, rest string) int {
+	const variable = "_ADDR"
+	skip := strings.Index(rest, variable) + len(variable)
+	after := rest[skip:min(len(rest), maxPath)]
+	below, ok := strings.CutPrefix(strings.TrimLeft(after, `})"'`), "/v1/")
 	if !ok {
-		return
+		return skip
 	}
+	skip += len(after) - len(below)
+	after = below
 	end := 0
 	for end < len(after) && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) < 0 {
 		end += placeholderLength(after[end:])
@@ -246,4 +252,5 @@ func (s *shellScan) address(pos int, rest string) {
 	if isCommandPath(r) {
 		s.refs = append(s.refs, r)
 	}
+	return skip + len(place)
 }

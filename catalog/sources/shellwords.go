@@ -78,6 +78,9 @@ func commandWords(text string, pos int, outer byte) []shellWord {
 			return words
 		default:
 			w, next, ok := lexShellWord(text, pos, limit, outer)
+			if programLength(text[w.pos:]) > 0 {
+				return words // hardly an argument
+			}
 			if w.text != "" {
 				words = append(words, w)
 			}
@@ -100,7 +103,15 @@ func continues(text string, pos int) bool {
 // it closes one around the command.
 func lexShellWord(text string, pos, limit int, outer byte) (w shellWord, next int, ok bool) {
 	w.pos = pos
+	for pos < limit && isPlain(text[pos]) {
+		pos++
+	}
+	if pos < limit && isBlank(text[pos]) {
+		w.text = text[w.pos:pos]
+		return w, pos, true
+	}
 	var b strings.Builder
+	b.WriteString(text[w.pos:pos])
 	for pos < limit {
 		c := text[pos]
 		switch {
@@ -142,6 +153,11 @@ func lexShellWord(text string, pos, limit int, outer byte) (w shellWord, next in
 	return w, pos, true
 }
 
+// isPlain tells whether a character means nothing but itself to a shell and to templates.
+func isPlain(c byte) bool {
+	return isWord(c) || c == '/' || c == '-' || c == '.' || c == '=' || c == ':'
+}
+
 // quotedEnd returns where a quote closes on the line, -1 where it does not.
 func quotedEnd(s string, quote byte) int {
 	for i := 0; i < len(s); i++ {
@@ -162,6 +178,9 @@ func quotedEnd(s string, quote byte) int {
 // placeholderLength returns how many bytes the placeholder at the start of a text has: blanks and
 // quotes in "$(cmd "a b")" do not end a word. It is 1 where there is none.
 func placeholderLength(s string) int {
+	if strings.IndexByte("${`<", s[0]) < 0 {
+		return 1
+	}
 	for _, p := range []struct{ open, close string }{{"${{", "}}"}, {"{{", "}}"}, {"${", "}"}, {"$[[", "]]"}, {"`", "`"}, {"<", ">"}} {
 		if strings.HasPrefix(s, p.open) {
 			line, _, _ := strings.Cut(s[len(p.open):min(len(s), maxPath)], "\n")

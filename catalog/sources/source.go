@@ -16,8 +16,8 @@ type Reference struct {
 	Templated bool
 	Folder    bool // the reference names everything below the path
 	// Store names the object that tells the mount, where it may stand in another file:
-	// "ClusterSecretStore/vault" or "kong/hcv". Mount is "" then. A name of [AnyStore] stands
-	// for one that the file does not tell.
+	// "ClusterSecretStore/vault" or "kong/hcv". Mount is "" then, unless the reference itself
+	// names another mount. A name of [AnyStore] stands for one that the file does not tell.
 	Store string
 }
 

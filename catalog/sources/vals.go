@@ -35,12 +35,20 @@ func vals() Source {
 					if isCommented(text, lines, start) {
 						continue
 					}
-					r, ok := valsReference(text[pos:end])
+					word := start
+					for word > 0 && isWordStart(text[word-1]) && start-word < len("secretref") {
+						word--
+					}
+					spec := text[pos:end]
+					if text[word:start] == "vals" { // the first form, with the server in it
+						_, spec, _ = strings.Cut(spec, "/")
+					}
+					r, ok := valsReference(spec)
 					if !ok {
 						continue
 					}
 					r.Line = lines.at(start)
-					r.Raw = oneLine("ref" + scheme + r.Raw)
+					r.Raw = oneLine(text[word:start] + scheme + r.Raw)
 					refs = append(refs, r)
 				}
 			}

@@ -197,9 +197,15 @@ type collector struct {
 	Found
 }
 
+// room returns how many more references the collector takes.
+func (c *collector) room() int { return max(0, maxReferences-len(c.References)) }
+
 // add takes in a reference whose path is the text of a node. It stands on the node's line,
 // unless it has another already, and is left out where the text is no location.
 func (c *collector) add(at yamldoc.Node, r Reference) {
+	if c.room() == 0 {
+		return
+	}
 	text := strings.TrimSpace(at.Text())
 	if r.Path == "" {
 		r.Path = text

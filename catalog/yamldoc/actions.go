@@ -102,7 +102,7 @@ type actionScanner struct {
 // next returns where the first action that begins within the first limit bytes of text
 // begins and ends; end is -1 where there is none.
 func (s *actionScanner) next(text []byte, limit int) (start, end int) {
-	for from := 0; from < limit; from = start + 1 {
+	for from := 0; from < limit && bytes.IndexByte(text[from:limit], '{') >= 0; from = start + 1 {
 		at := actionStart.FindIndex(text[from:limit])
 		if at == nil {
 			break

@@ -49,7 +49,7 @@ func (b *blanker) line(rest []byte) int {
 	text = b.rewrite(parts, rest[n:])
 	if len(text) > 0 {
 		b.parent, b.indent = -1, 0
-		if scalarHeader.Match(text) {
+		if bytes.ContainsAny(text, "|>") && scalarHeader.Match(text) {
 			b.parent = holderIndent(text)
 		}
 	}
@@ -142,6 +142,9 @@ func (b *blanker) rewrite(parts []part, next []byte) []byte {
 		}
 	}
 	// What an action under a key makes may be followed by more that is written out.
+	if !bytes.HasSuffix(line, []byte(closeMark)) && !bytes.HasSuffix(line, []byte(" ")) {
+		return line
+	}
 	if key := endMarks.ReplaceAll(line, nil); len(key) < len(line) && bytes.HasSuffix(key, []byte(":")) && nested(next, keyIndent(key)) {
 		return key
 	}

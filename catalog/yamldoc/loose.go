@@ -17,9 +17,9 @@ var keyLine = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'{}\[\],&*!|
 type looseReader struct {
 	frames []frame
 	roots  []*yaml.Node // what stands furthest to the left, one after the other
-	scalar *yaml.Node // the block scalar that is being read
-	holder int        // the indent of what holds it
-	margin int        // the indent of its text; -1 until a line of it was seen
+	scalar *yaml.Node   // the block scalar that is being read
+	holder int          // the indent of what holds it
+	margin int          // the indent of its text; -1 until a line of it was seen
 	body   strings.Builder
 }
 

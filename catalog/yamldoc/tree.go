@@ -11,8 +11,11 @@ const (
 	// stepsPerByte bounds what looking at a document costs: an alias makes a large part of
 	// it reachable a second time for a few bytes, and lists of aliases multiply.
 	stepsPerByte = 40
+	minSteps     = 20_000
 	// parseSteps is what it costs to parse a text however short it is.
 	parseSteps = 1000
+	// aliasSteps is what it costs to follow an alias: only aliases make a small text large.
+	aliasSteps = 100
 	// maxMerges is how deep maps that are merged into one another are followed.
 	maxMerges = 8
 	// maxEmbedded is how deep documents that stand in texts of others are read.
@@ -40,7 +43,7 @@ type tree struct {
 // Nodes parses the document. Templates whose text is no YAML are read too, see
 // [Node.Text], and of what is not YAML all the same as much as makes sense.
 func (d Document) Nodes() []Node {
-	t := &tree{lines: d.lineTable(), text: d.Text, steps: 10_000 + stepsPerByte*len(d.Text)}
+	t := &tree{lines: d.lineTable(), text: d.Text, steps: minSteps + stepsPerByte*len(d.Text)}
 	return t.nodes()
 }
 
@@ -54,6 +57,9 @@ func (t *tree) nodes() []Node {
 
 func (n Node) at(y *yaml.Node) Node {
 	n.doc.steps--
+	if y.Kind == yaml.AliasNode {
+		n.doc.steps -= aliasSteps
+	}
 	if y = Deref(y); y == nil || n.doc.steps < 0 {
 		return Node{}
 	}
@@ -216,32 +222,30 @@ func (n Node) Items() iter.Seq[Node] {
 // keys are left out, and aliases are not followed, since what they stand for comes at its own place.
 func (n Node) Every() iter.Seq[Node] {
 	return func(yield func(Node) bool) {
-		if n.node != nil {
-			n.every(yield)
-		}
+		going := true
+		n.Walk(func(n Node) bool {
+			going = going && yield(n)
+			return going
+		})
 	}
 }
 
-func (n Node) every(yield func(Node) bool) bool {
-	if n.doc.steps--; n.doc.steps < 0 {
-		return false
+// Walk calls visit with the node and everything below it, as [Node.Every] returns them. What is
+// below a node for which visit returns false is left out.
+func (n Node) Walk(visit func(Node) bool) {
+	if n.node == nil || n.node.Kind == yaml.AliasNode {
+		return
 	}
-	if n.node.Kind == yaml.AliasNode {
-		return true
-	}
-	if !yield(n) {
-		return false
+	if n.doc.steps--; n.doc.steps < 0 || !visit(n) {
+		return
 	}
 	first, step := 0, 1
 	if n.node.Kind == yaml.MappingNode {
 		first, step = 1, 2
 	}
 	for i := first; i < len(n.node.Content); i += step {
-		if !(Node{node: n.node.Content[i], doc: n.doc}).every(yield) {
-			return false
-		}
+		Node{node: n.node.Content[i], doc: n.doc}.Walk(visit)
 	}
-	return true
 }
 
 // Embedded parses the text of a scalar as YAML: the maps and lists in it, with lines of the file.
@@ -263,7 +267,7 @@ func (n Node) Embedded() []Node {
 			lines = lineTable{first: n.Line(), last: n.Line(), fixed: true}
 		}
 		t := &tree{lines: lines, text: d.Text, depth: n.doc.depth + 1}
-		t.steps = min(n.doc.steps, 10_000+stepsPerByte*len(d.Text))
+		t.steps = min(n.doc.steps, minSteps+stepsPerByte*len(d.Text))
 		n.doc.steps -= len(d.Text)
 		for _, inner := range t.nodes() {
 			if inner.IsMap() || inner.IsList() {

@@ -2,16 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/config"
 )
 
 // The formats that check has beside those of all commands, for CI.
@@ -30,17 +28,21 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Check every annotation and reference in local files against Vault, by LIST alone: one
 request a folder, however many references it holds. Printed are those that point to nothing (missing,
 empty, unresolved) or could not be checked (denied, failed), and what is wrong in catalog files; JSON has
-all. --orphans also lists secrets that nothing names.
+all. --orphans also lists the secrets in key-value mounts that nothing names.
 
 The exit status is 1 where something is wrong, 3 where something could not be checked, else 0.
 -o sarif and -o github serve CI.`,
 		Example: "  vaultmap check\n  vaultmap check --offline -o github\n  vaultmap check --orphans -o json | jq '.orphans[].location'",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.orphans && f.offline {
+				return usage("--orphans and --offline exclude each other", "only a server knows which secrets there are")
+			}
+			return a.check(cmd.Context(), f)
+		},
 	}
 	cmd.Flags().BoolVar(&f.orphans, "orphans", false, "list secrets that nothing names, too")
 	cmd.Flags().BoolVar(&f.offline, "offline", false, "ask no server: report what files alone can show")
-	cmd.MarkFlagsMutuallyExclusive("orphans", "offline")
 	cmd.Annotations = map[string]string{extraFormats: string(formatSARIF) + " " + string(formatGitHub)}
 	return cmd
 }
@@ -51,6 +53,9 @@ type checkReport struct {
 	Problems   []problem      `json:"problems"` // in catalog files
 	Orphans    []node         `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
+
+	elsewhere int // references in namespaces that were not asked
+	unlisted  int // folders that orphans may lie in, and that could not be listed
 }
 
 // problem is something wrong in a catalog file as JSON has it.
@@ -58,21 +63,17 @@ type problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Message string `json:"message"`
+
+	path string // of the file, absolute
 }
 
 func (a *app) check(ctx context.Context, f checkFlags) error {
-	var s *session
-	var err error
-	if f.offline {
-		var set *settings
-		if set, err = a.offlineSettings(); err == nil {
-			s = &session{settings: set}
-		}
-	} else if s, err = a.connect(); err == nil {
-		err = s.askMounts(ctx)
-	}
+	s, err := a.checkSession(ctx, f.offline)
 	if err != nil {
 		return err
+	}
+	if s.client != nil {
+		defer s.client.Close()
 	}
 	cat, err := s.scanAll(ctx)
 	if err != nil {
@@ -80,34 +81,64 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 	}
 	report := checkReport{References: s.references(cat, s.mounts), Problems: []problem{}, Orphans: []node{}, Counts: map[string]int{}}
 	for _, p := range cat.Problems {
-		report.Problems = append(report.Problems, problem{p.File, p.Line, p.Message})
+		report.Problems = append(report.Problems, problem{p.File, p.Line, p.Message, p.Path})
 	}
-	incomplete := false
 	if !f.offline {
 		if err := s.check(ctx, report.References); err != nil {
 			return err
 		}
-		if f.orphans {
-			if report.Orphans, incomplete, err = s.orphans(ctx, report.References); err != nil {
-				return err
-			}
+	}
+	if f.orphans {
+		if err := s.askUI(ctx); err != nil {
+			return err
+		}
+		if report.Orphans, report.unlisted, err = s.orphans(ctx, report.References); err != nil {
+			return err
 		}
 	}
 	for _, r := range report.References {
 		report.Counts[r.Status]++
+		if r.elsewhere {
+			report.elsewhere++
+		}
 	}
 	if err := a.printCheck(report); err != nil {
 		return err
 	}
-	return report.verdict(incomplete)
+	a.warn("%s", report.summary())
+	return report.verdict()
+}
+
+// checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can be
+// checked: a gate that passed then would be none.
+func (a *app) checkSession(ctx context.Context, offline bool) (*session, error) {
+	const hint = "--offline judges by the files alone"
+	if offline {
+		set, err := a.offlineSettings()
+		return &session{settings: set}, err
+	}
+	s, err := a.connect()
+	if errors.Is(err, config.ErrNoAddress) {
+		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_ADDR or use --address; " + hint}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.askMounts(ctx); err != nil {
+		return nil, err
+	}
+	if s.mounts == nil {
+		return nil, &failure{err: errors.New("the server does not say which mounts it has"), status: exitWrong, hint: hint}
+	}
+	return s, nil
 }
 
 // verdict returns the error for the exit status.
-func (r *checkReport) verdict(incomplete bool) error {
+func (r *checkReport) verdict() error {
 	switch {
 	case len(r.Problems)+len(r.Orphans)+r.Counts[statusMissing]+r.Counts[statusEmpty]+r.Counts[statusUnresolved] > 0:
 		return exit(exitNothing)
-	case incomplete || r.Counts[statusDenied]+r.Counts[statusFailed] > 0:
+	case r.unlisted+r.elsewhere+r.Counts[statusDenied]+r.Counts[statusFailed] > 0:
 		return exit(exitPartial)
 	}
 	return nil
@@ -145,11 +176,7 @@ func (a *app) printCheck(r checkReport) error {
 			return err
 		}
 	}
-	if err := p.close(); err != nil {
-		return err
-	}
-	a.warn("%s", r.summary())
-	return nil
+	return p.close()
 }
 
 // notable tells whether a reference is shown in text: it is wrong or could not be checked.
@@ -180,53 +207,31 @@ func (r *checkReport) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	text := fmt.Sprintf("%d references", len(r.References))
+	text := counted(len(r.References), "reference")
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}
+	if r.elsewhere > 0 {
+		text += fmt.Sprintf("; %s in namespaces that were not asked", counted(r.elsewhere, "reference"))
+	}
 	if len(r.Problems) > 0 {
-		text += fmt.Sprintf("; %d problems in catalog files", len(r.Problems))
+		text += fmt.Sprintf("; %s in catalog files", counted(len(r.Problems), "problem"))
 	}
 	if len(r.Orphans) > 0 {
-		text += fmt.Sprintf("; %d secrets that nothing names", len(r.Orphans))
+		text += fmt.Sprintf("; %s that nothing names", counted(len(r.Orphans), "secret"))
+		if n := r.Counts[statusTemplated] + r.Counts[statusUnresolved]; n > 0 {
+			text += fmt.Sprintf(", but for %s whose location is not known", counted(n, "reference"))
+		}
+	}
+	if r.unlisted > 0 {
+		text += fmt.Sprintf("; partial: %s could not be listed", counted(r.unlisted, "folder"))
 	}
 	return text
 }
 
-// orphans lists the secrets in key-value mounts that no reference names, directly or by a folder above.
-// incomplete tells that some folder could not be listed.
-func (s *session) orphans(ctx context.Context, refs []*reference) (out []node, incomplete bool, err error) {
-	named := map[string]bool{}
-	for _, r := range refs {
-		named[r.at.String()] = true
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
 	}
-	covered := func(l vaultpath.Location) bool {
-		text := l.String()
-		if named[text] {
-			return true
-		}
-		for i := range len(text) {
-			if text[i] == '/' && named[text[:i+1]] {
-				return true
-			}
-		}
-		return false
-	}
-	var roots []vaultsvc.Root
-	for _, m := range s.mounts {
-		if m.KVVersion > 0 {
-			roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
-		}
-	}
-	out = []node{}
-	err = s.client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, _ vaultsvc.Progress) {
-		incomplete = incomplete || vaultsvc.StateOf(l.Err).Incomplete()
-		for _, name := range l.Names {
-			if at := l.Folder.Join(name); !at.IsFolder() && !covered(at) {
-				out = append(out, s.node(l.Mount, at, tree.Listed))
-			}
-		}
-	})
-	slices.SortFunc(out, func(a, b node) int { return strings.Compare(a.Location, b.Location) })
-	return out, incomplete, err
+	return fmt.Sprintf("%d %ss", n, what)
 }

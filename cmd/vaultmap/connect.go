@@ -59,18 +59,22 @@ func mountTag(m vaultsvc.Mount) string {
 	return m.Engine
 }
 
-// addresses makes ready to put addresses of the UI and entities into nodes: it asks the server which
-// version it is, and scans the catalog.
-func (s *session) addresses(ctx context.Context) error {
+// askUI asks the server which version it is, and makes ready to make addresses of its UI.
+func (s *session) askUI(ctx context.Context) error {
 	server, err := s.client.Status(ctx)
 	if err != nil {
 		return err
 	}
 	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
-	if err != nil {
+	s.ui = &ui
+	return err
+}
+
+// addresses makes ready to put addresses of the UI and entities into nodes.
+func (s *session) addresses(ctx context.Context) error {
+	if err := s.askUI(ctx); err != nil {
 		return err
 	}
-	s.ui = &ui
 	cat, err := s.scan(ctx)
 	if err != nil {
 		return err

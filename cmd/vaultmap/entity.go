@@ -60,7 +60,7 @@ func (s *settings) entity(e *catalog.Entity) entity {
 		out.Locations = append(out.Locations, l.String())
 	}
 	for _, p := range e.Problems {
-		out.Problems = append(out.Problems, problem{p.File, p.Line, p.Message})
+		out.Problems = append(out.Problems, problem{p.File, p.Line, p.Message, p.Path})
 	}
 	return out
 }
@@ -111,7 +111,7 @@ func (a *app) entity(ctx context.Context, ref string) error {
 		return err
 	}
 	out := s.entity(e)
-	partial := false
+	found, partial := false, false
 	for _, root := range e.Locations(s.annotations) {
 		m, loc, err := s.locate(ctx, root.String())
 		var names []string
@@ -129,6 +129,7 @@ func (a *app) entity(ctx context.Context, ref string) error {
 			}
 			continue
 		}
+		found = true
 		for _, name := range names {
 			out.Secrets = append(out.Secrets, s.node(m, loc.Folder().Join(name), tree.Unlisted))
 		}
@@ -139,7 +140,7 @@ func (a *app) entity(ctx context.Context, ref string) error {
 	switch {
 	case partial:
 		return exit(exitPartial)
-	case len(out.Secrets) == 0:
+	case !found:
 		return exit(exitNothing)
 	}
 	return nil

@@ -25,7 +25,7 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 		set.Multiplex = "screen"
 	}
 	opts := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(io.in), tea.WithOutput(io.out),
+		tea.WithInput(io.in), tea.WithOutput(io.out),
 		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
 		// for a program that has ended to take its message.
 		tea.WithoutSignalHandler(),
@@ -33,12 +33,16 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	if noColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
 	}
-	_, err := tea.NewProgram(tui.New(ctx, svc, set), opts...).Run()
+	program := tea.NewProgram(tui.New(ctx, svc, set), opts...)
+	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
+	stop := context.AfterFunc(ctx, program.Quit)
+	defer stop()
+	_, err := program.Run()
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
 		return context.Canceled
+	case err == nil:
+		return nil
 	case errors.Is(err, tea.ErrProgramPanic):
 		// Bubble Tea has put the terminal back and printed where it happened.
 		return errors.New("the explorer ended by a fault of its own")

@@ -54,12 +54,7 @@ func (a *app) open(ctx context.Context, s *session, target string, f openFlags) 
 	if err := s.askMounts(ctx); err != nil {
 		return err
 	}
-	server, err := s.client.Status(ctx)
-	if err != nil {
-		return err
-	}
-	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
-	if err != nil {
+	if err := s.askUI(ctx); err != nil {
 		return err
 	}
 	opener := newOpener(a.io.env)
@@ -71,12 +66,12 @@ func (a *app) open(ctx context.Context, s *session, target string, f openFlags) 
 		if loc, err = s.settle(ctx, m, loc, f.create); err != nil {
 			return err
 		}
-		address := ui.View(m, loc)
+		address := s.ui.View(m, loc)
 		switch {
 		case f.edit:
-			address = ui.Edit(m, loc)
+			address = s.ui.Edit(m, loc)
 		case f.create:
-			address = ui.Create(m, loc)
+			address = s.ui.Create(m, loc)
 		}
 		if err := a.openOne(ctx, opener, address, f.print); err != nil {
 			return err

@@ -31,7 +31,8 @@ func (f format) check(extra []string) error {
 	if slices.Contains(formats, string(f)) {
 		return nil
 	}
-	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes "+strings.Join(formats, ", "))
+	last := len(formats) - 1
+	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes "+strings.Join(formats[:last], ", ")+" or "+formats[last])
 }
 
 // node is one mount, folder or secret as JSON has it. Names are exact.

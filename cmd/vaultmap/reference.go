@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +37,12 @@ type reference struct {
 	Status    string  `json:"status"`
 	Hint      string  `json:"hint"`
 
-	at vaultpath.Location
+	path      string             // of the file, absolute
+	at        vaultpath.Location // zero where it is not known
+	literal   vaultpath.Location // see [catalog.Place]
+	corrected vaultpath.Location // what the hint says that it should be; zero where it does not say
+	guesses   []string           // paths that it may mean below some mount, where its own is not known
+	elsewhere bool               // it lies in a namespace that is not asked
 }
 
 // where returns "file:line".
@@ -48,101 +53,109 @@ func (r *reference) bad() bool {
 	return r.Status == statusMissing || r.Status == statusEmpty || r.Status == statusUnresolved
 }
 
+// addHint adds to what is unusual about a reference.
+func (r *reference) addHint(format string, args ...any) {
+	if r.Hint != "" {
+		r.Hint += "; "
+	}
+	r.Hint += fmt.Sprintf(format, args...)
+}
+
 // sourceAnnotation names annotations among the syntaxes of references.
 const sourceAnnotation = "backstage"
 
 // references returns every reference of the catalog, those of annotations included, as far as files and
 // the mounts that are known can tell. Without mounts (nil) the resolution is offline.
 func (s *session) references(cat *catalog.Catalog, mounts []vaultsvc.Mount) []*reference {
+	out := []*reference{}
+	for _, e := range cat.Entities {
+		for _, root := range e.Roots(s.annotations) {
+			out = append(out, ofAnnotation(e, root, mounts))
+		}
+	}
 	var known []catalog.Mount
+	if mounts != nil {
+		known = []catalog.Mount{} // a token that can reach none is not offline
+	}
 	for _, m := range mounts {
 		known = append(known, catalog.Mount{Path: m.Path, KVVersion: m.KVVersion})
 	}
 	resolver := cat.NewResolver(known, s.Namespace.V)
-	var out []*reference
-	for _, e := range cat.Entities {
-		for _, root := range e.Roots(s.annotations) {
-			r := &reference{
-				Source: sourceAnnotation, File: e.File, Line: root.Line, Raw: root.Path, Namespace: root.Location.Namespace,
-				Location: root.Location.String(), Entity: e.Ref, Status: statusUnchecked, Hint: root.Hint, at: root.Location,
-			}
-			if m, ok := vaultsvc.FindMount(mounts, r.Location); ok {
-				r.at = vaultpath.New(root.Location.Namespace, m.Path, strings.TrimPrefix(r.Location, m.Path)).Folder()
-			} else if mounts != nil {
-				r.Status = statusUnresolved
-				if r.Hint == "" {
-					r.Hint = fmt.Sprintf("there is no mount %s that the token can reach", root.Location.Mount)
-				}
-			}
-			out = append(out, r)
-		}
-	}
 	for _, ref := range cat.References {
-		r := &reference{
-			Source: ref.Source, File: ref.File, Line: ref.Line, Raw: ref.Raw, Namespace: ref.Namespace, Field: ref.Field, Status: statusUnchecked,
-		}
-		if ref.Version != "" {
-			r.Version = &ref.Version
-		}
-		if ref.Entity != nil {
-			r.Entity = ref.Entity.Ref
-		}
-		switch p := resolver.Resolve(ref); p.Resolution {
-		case catalog.Resolved:
-			r.at, r.Location, r.Namespace, r.Hint = p.Location, p.Location.String(), p.Location.Namespace, p.Hint
-		case catalog.Templated:
-			r.Status = statusTemplated
-		default:
-			r.Status, r.Hint = statusUnresolved, p.Hint
-		}
-		out = append(out, r)
+		out = append(out, ofFile(ref, resolver.Resolve(ref)))
 	}
 	slices.SortStableFunc(out, func(a, b *reference) int {
-		if a.File != b.File {
-			return strings.Compare(a.File, b.File)
-		}
-		return a.Line - b.Line
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
 	})
 	return out
 }
 
-// check asks Vault about the references whose location is known, by LIST alone.
-func (s *session) check(ctx context.Context, refs []*reference) error {
-	var targets []vaultsvc.Target
-	var asked []*reference
-	for _, r := range refs {
-		if r.Status != statusUnchecked {
-			continue
-		}
-		m, ok := vaultsvc.FindMount(s.mounts, r.at.String())
-		if !ok {
-			continue
-		}
-		if r.at.Namespace != s.client.Namespace() {
-			continue // another namespace than the session's
-		}
-		targets = append(targets, vaultsvc.Target{Mount: m, Location: r.at})
-		asked = append(asked, r)
+// ofAnnotation returns the reference that one path of an entity's annotation is.
+func ofAnnotation(e *catalog.Entity, root catalog.Root, mounts []vaultsvc.Mount) *reference {
+	r := &reference{
+		Source: sourceAnnotation, File: e.File, Line: root.Line, Raw: root.Path, Namespace: root.Location.Namespace,
+		Location: root.Location.String(), Entity: e.Ref, Status: statusUnchecked, Hint: root.Hint, path: e.Path, at: root.Location,
 	}
-	return s.client.Check(ctx, targets, func(i int, f vaultsvc.Finding) {
-		r := asked[i]
-		switch f.Existence {
-		case vaultsvc.Exists:
-			r.Status = statusOK
-			if r.Source == sourceAnnotation {
-				r.Hint = "" // it looked unusual, and is there all the same
-			}
-		case vaultsvc.ExistsNot:
-			r.Status = statusMissing
-			if f.Other != (vaultpath.Location{}) && r.Hint == "" {
-				r.Hint = fmt.Sprintf("should it be %q?", f.Other.String())
-			}
-		case vaultsvc.ExistsEmpty:
-			r.Status = statusEmpty
-		case vaultsvc.ExistsDenied:
-			r.Status = statusDenied
-		case vaultsvc.ExistsFailed:
-			r.Status = statusFailed
+	right := vaultpath.Clean(root.Path)
+	switch {
+	case root.Corrected != "":
+		r.corrected = vaultpath.New(r.Namespace, root.Location.Mount, root.Corrected).Folder()
+	case strings.HasPrefix(root.Path, "/") && right != "":
+		r.addHint("the path begins with a slash: should it be %q?", right)
+	}
+	if m, ok := vaultsvc.FindMount(mounts, r.Location); ok {
+		// The engine may name a folder, too.
+		r.at = vaultpath.New(r.Namespace, m.Path, strings.TrimPrefix(r.Location, m.Path))
+	} else if mounts != nil {
+		r.Status, r.at = statusUnresolved, vaultpath.Location{}
+		r.Hint = fmt.Sprintf("there is no mount %s that the token can reach", root.Location.Mount)
+		r.guesses = []string{root.Location.Path}
+		if root.Corrected != "" {
+			r.guesses = append(r.guesses, r.corrected.Path)
 		}
-	})
+	}
+	return r
+}
+
+// ofFile returns a reference of another file.
+func ofFile(ref *catalog.Reference, p catalog.Place) *reference {
+	r := &reference{
+		Source: ref.Source, File: ref.File, Line: ref.Line, Raw: ref.Raw, Namespace: p.Namespace, Field: ref.Field,
+		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath,
+	}
+	if ref.Version != "" {
+		r.Version = &ref.Version
+	}
+	if ref.Entity != nil {
+		r.Entity = ref.Entity.Ref
+	}
+	switch p.Resolution {
+	case catalog.Resolved:
+		r.at, r.literal, r.Location = p.Location, p.Literal, p.Location.String()
+	case catalog.Templated:
+		r.Status = statusTemplated
+	default:
+		r.Status = statusUnresolved
+		r.guesses = guesses(ref)
+	}
+	return r
+}
+
+// guesses returns the paths that a reference whose mount is not known may mean below another one: all of
+// it, where the mount was left out, and what is behind its first segment, where that is a wrong one.
+func guesses(ref *catalog.Reference) []string {
+	path := strings.TrimSuffix(vaultpath.Clean(ref.Path), "/")
+	if path == "" {
+		return nil
+	}
+	out := []string{path}
+	if _, rest, ok := strings.Cut(path, "/"); ok && ref.Mount == "" {
+		out = append(out, rest)
+	}
+	if ref.Folder {
+		for i := range out {
+			out[i] += "/"
+		}
+	}
+	return out
 }

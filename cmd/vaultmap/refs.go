@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -55,32 +56,38 @@ data/ is part of it; --offline judges by the files alone.`,
 // refs returns the references of the catalog's folders. Without a server that is set up, or with
 // offline, no server is asked.
 func (a *app) refs(ctx context.Context, offline bool) ([]*reference, error) {
-	s, mounts, err := a.maybeConnect(ctx, offline)
+	s, err := a.maybeConnect(ctx, offline)
 	if err != nil {
 		return nil, err
+	}
+	if s.client != nil {
+		defer s.client.Close()
 	}
 	cat, err := s.scanAll(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.references(cat, mounts), nil
+	return s.references(cat, s.mounts), nil
 }
 
-// maybeConnect is [app.connect] for commands that files alone can serve. mounts is nil where no server
-// was asked.
-func (a *app) maybeConnect(ctx context.Context, offline bool) (*session, []vaultsvc.Mount, error) {
+// maybeConnect is [app.connect] and [session.askMounts] for commands that files alone can serve: the mounts are
+// nil where no server was asked, or it does not tell.
+func (a *app) maybeConnect(ctx context.Context, offline bool) (*session, error) {
 	if offline || a.flags.offlineByDefault(a.io.env) {
 		set, err := a.offlineSettings()
-		return &session{settings: set}, nil, err
+		return &session{settings: set}, err
 	}
 	s, err := a.connect()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := s.askMounts(ctx); err != nil {
-		return nil, nil, &failure{err: err, status: exitWrong, hint: "--offline judges by the files alone"}
+		return nil, &failure{err: err, status: exitWrong, hint: cmp.Or(vaultsvc.Hint(err), "see 'vaultmap status'") + "; --offline judges by the files alone"}
 	}
-	return s, s.mounts, nil
+	if s.mounts == nil {
+		a.warn("the server does not say which mounts it has: judged by the files alone")
+	}
+	return s, nil
 }
 
 // shownLocation is what stands for the location in text.

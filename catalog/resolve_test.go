@@ -1,0 +1,383 @@
+package catalog
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// liveMounts are those of the Vault that the tables resolve against.
+var liveMounts = []Mount{
+	{"secret/", 2}, {"legacy/", 1}, {"a.b/kv/", 2}, {"team/", 1}, {"team/app/kv2/", 2}, {"database/", 0}, {"data/", 2},
+}
+
+// whole is a reference whose path begins with its mount.
+func whole(path string) sources.Reference { return sources.Reference{Path: path} }
+
+// within is a reference that tells the mount apart.
+func within(mount, path string) sources.Reference {
+	return sources.Reference{Mount: mount, Path: path}
+}
+
+func folder(r sources.Reference) sources.Reference {
+	r.Folder = true
+	return r
+}
+
+func TestResolve(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		ref     sources.Reference
+		want    string // "" is unresolved
+		literal string
+		hint    string // a part of it; "" is that there is none
+	}{
+		{"a location", whole("secret/teams/a"), "secret/teams/a", "", ""},
+		{"an API path", whole("secret/data/teams/a"), "secret/teams/a", "secret/data/teams/a", ""},
+		{"an API path of metadata", whole("secret/metadata/teams/a"), "secret/teams/a", "secret/metadata/teams/a", ""},
+		{"data/ once", whole("secret/data/data/a"), "secret/data/a", "secret/data/data/a", ""},
+		{"a secret called data", whole("secret/data"), "secret/data", "", ""},
+		{"version 1 keeps data/", whole("legacy/data/a"), "legacy/data/a", "", ""},
+		{"version 1 keeps metadata/", whole("legacy/metadata/a"), "legacy/metadata/a", "", ""},
+		{"no version keeps data/", whole("database/data/a"), "database/data/a", "", ""},
+		{"a mount with slashes and dots", whole("a.b/kv/data/x/y"), "a.b/kv/x/y", "a.b/kv/data/x/y", ""},
+		{"the longest mount", whole("team/app/kv2/data/x"), "team/app/kv2/x", "team/app/kv2/data/x", ""},
+		{"beside a longer mount", whole("team/app/kv2x/data/x"), "team/app/kv2x/data/x", "", ""},
+		{"above a longer mount", whole("team/app"), "team/app", "", ""},
+		{"a mount called data", whole("data/data/x"), "data/x", "data/data/x", ""},
+		{"of an engine", whole("database/creds/app"), "database/creds/app", "", ""},
+		{"no such mount", whole("nowhere/a"), "", "", "there is no mount nowhere/ that the token can reach"},
+		{"a mount's name begins so", whole("secretx/a"), "", "", "there is no mount secretx/"},
+		{"a mount alone", whole("secret/"), "", "", "no path below the mount secret/"},
+		{"a mount and data/ alone", whole("secret/data/"), "", "", "no path below the mount secret/"},
+		{"nothing", whole("/"), "", "", "it names no path"},
+
+		{"an explicit mount", within("secret", "teams/a"), "secret/teams/a", "", ""},
+		{"slashes around the mount", within("/a.b//kv/", "x"), "a.b/kv/x", "", ""},
+		{"an explicit mount that is longer than another", within("team/app/kv2", "x"), "team/app/kv2/x", "", ""},
+		{"an explicit mount that is shorter than another", within("team", "app/kv2/x"), "team/app/kv2/x", "", ""},
+		{"it is missing", within("nowhere", "a"), "", "", "there is no mount nowhere/ that the token can reach"},
+		{"it holds a folder", within("secret/teams", "a"), "secret/teams/a", "", ""},
+		{"it holds the API's part", within("secret/data", "a"), "secret/a", "", ""},
+		{"it holds the API's part, as does the path", within("secret/data", "secret/data/a"), "secret/a", "", ""},
+		{"the API's part in the path", within("secret", "data/a"), "secret/a", "secret/data/a", `has the "data" of the API in it: should it be "a"?`},
+		{"and in version 1", within("legacy", "data/a"), "legacy/data/a", "", ""},
+		{"the mount again", within("secret", "secret/a"), "secret/a", "secret/secret/a", `repeats the mount "secret": should it be "a"?`},
+		{"the mount again, and the API", within("secret", "secret/data/a"), "secret/a", "secret/secret/data/a", `repeats the mount "secret": should it be "a"?`},
+		{"the mount again, in version 1", within("legacy", "legacy/data/a"), "legacy/data/a", "legacy/legacy/data/a", `should it be "data/a"?`},
+		{"the mount again, holding the API's part", within("secret/data", "secret/a"), "secret/a", "secret/secret/a", "repeats the mount"},
+		{"a secret that is called like the mount", within("secret", "secret"), "secret/secret", "", ""},
+		{"a name that begins like the mount", within("secret", "secrets/a"), "secret/secrets/a", "", ""},
+		{"a mount without a path", within("secret", ""), "", "", "no path below the mount secret/"},
+
+		{"a slash before", whole("/secret/a"), "secret/a", "", `begins with a slash: should it be "secret/a"?`},
+		{"a slash behind", whole("secret/a/"), "secret/a", "secret/a/", `ends in a slash: should it be "secret/a"?`},
+		{"slashes everywhere", whole(" //secret///data//a// "), "secret/a", "secret/data/a/", `begins with a slash and ends in a slash: should it be "secret/data/a"?`},
+		{"a slash before, below a mount", within("secret", "/a"), "secret/a", "", `begins with a slash: should it be "a"?`},
+		{"all of it at once", within("secret", "/secret/a/"), "secret/a", "secret/secret/a/", `repeats the mount "secret" and begins with a slash and ends in a slash: should it be "a"?`},
+
+		{"a folder", folder(whole("secret/teams")), "secret/teams/", "", ""},
+		{"a folder with its slash", folder(whole("secret/metadata/teams/")), "secret/teams/", "secret/metadata/teams/", ""},
+		{"a mount as a folder", folder(whole("secret")), "secret/", "", ""},
+		{"a mount as a folder, by the API", folder(whole("secret/metadata/")), "secret/", "secret/metadata/", ""},
+		{"everything in an explicit mount", folder(within("secret", "")), "secret/", "", ""},
+
+		// A path with such segments reaches another endpoint than the one that it seems to name.
+		{"out of the mount", whole("secret/data/../../sys/raw"), "", "", "a segment is"},
+		{"out by the mount", within("secret/../sys", "a"), "", "", "a segment is"},
+		{"in place", whole("secret/./a"), "", "", "a segment is"},
+		{"a name with dots is one", whole("secret/..a/b.."), "secret/..a/b..", "", ""},
+		{"names are exact", whole("secret/data/a b/%2F/#?é"), "secret/a b/%2F/#?é", "secret/data/a b/%2F/#?é", ""},
+	} {
+		ref := &Reference{Reference: tc.ref}
+		checkPlace(t, tc.name, (&Catalog{}).NewResolver(liveMounts, "").Resolve(ref), tc.want, tc.literal, tc.hint)
+	}
+}
+
+// checkPlace compares what a reference means with what it should.
+func checkPlace(t *testing.T, name string, p Place, want, literal, hint string) {
+	t.Helper()
+	got, gotLiteral := "", ""
+	if p.Resolution == Resolved {
+		got = p.Location.String()
+	} else if p.Location != (vaultpath.Location{}) {
+		t.Errorf("%s: it is not resolved, and has the location %s", name, p.Location)
+	}
+	if p.Literal != (vaultpath.Location{}) {
+		gotLiteral = p.Literal.String()
+	}
+	if got != want || gotLiteral != literal {
+		t.Errorf("%s: %q or literally %q, want %q and %q; hint %q", name, got, gotLiteral, want, literal, p.Hint)
+	}
+	if !strings.Contains(p.Hint, hint) || (p.Hint == "") != (hint == "") {
+		t.Errorf("%s: hint %q, want %q", name, p.Hint, hint)
+	}
+}
+
+// Without a Vault the mount is what the file says, else what stands before the segment of the API, else the first.
+func TestResolveOffline(t *testing.T) {
+	for _, tc := range []struct {
+		name                string
+		ref                 sources.Reference
+		want, literal, hint string
+	}{
+		{"the first segment", whole("secret/teams/a"), "secret/|teams/a", "secret/|teams/a", ""},
+		{"what is before data/", whole("a/b/data/x"), "a/b/|x", "a/b/|data/x", ""},
+		{"what is before metadata/", whole("a/b/metadata/x/data/y"), "a/b/|x/data/y", "a/b/|metadata/x/data/y", ""},
+		{"data at the end is a name", whole("a/b/data"), "a/|b/data", "a/|b/data", ""},
+		{"data at the start is a mount", whole("data/x"), "data/|x", "data/|x", ""},
+		{"one segment", whole("secret"), "", "", "no path below the mount secret/"},
+		{"one folder", folder(whole("secret")), "secret/|", "secret/|", ""},
+		{"everything in a mount", folder(whole("secret/metadata/")), "secret/|", "secret/|metadata/", ""},
+		{"an explicit mount", within("a/b", "x"), "a/b/|x", "a/b/|x", ""},
+		{"an explicit mount, and the API", within("a/b", "data/x"), "a/b/|x", "a/b/|data/x", `has the "data" of the API`},
+		{"an explicit mount that holds the API's part", within("a/b/data", "x"), "a/b/|x", "a/b/|x", ""},
+		{"an explicit mount again", within("a/b", "a/b/data/x"), "a/b/|x", "a/b/|a/b/data/x", "repeats the mount"},
+		{"a slash before", whole("/secret/a"), "secret/|a", "secret/|a", "begins with a slash"},
+		{"out of the mount", whole("secret/../a"), "", "", "a segment is"},
+	} {
+		p := (&Catalog{}).NewResolver(nil, "").Resolve(&Reference{Reference: tc.ref})
+		text := func(l vaultpath.Location) string {
+			if l == (vaultpath.Location{}) {
+				return ""
+			}
+			return l.Mount + "|" + l.Path
+		}
+		literal := tc.literal
+		if literal == tc.want {
+			literal = ""
+		}
+		if text(p.Location) != tc.want || text(p.Literal) != literal || !strings.Contains(p.Hint, tc.hint) || (p.Hint == "") != (tc.hint == "") {
+			t.Errorf("%s: %q or literally %q, want %q and %q; hint %q, want %q", tc.name, text(p.Location), text(p.Literal), tc.want, literal, p.Hint, tc.hint)
+		}
+	}
+}
+
+// A token that can reach no mount at all is another thing than no Vault.
+func TestResolveWithoutAnyMount(t *testing.T) {
+	p := (&Catalog{}).NewResolver([]Mount{}, "").Resolve(&Reference{Reference: whole("secret/a")})
+	if p.Resolution != Unresolved || !strings.Contains(p.Hint, "no mount secret/") {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestResolveTemplated(t *testing.T) {
+	r := (&Catalog{Stores: []*Store{
+		{Store: sources.Store{Name: "SecretStore/v", Mount: "{{ .Values.mount }}"}},
+		{Store: sources.Store{Name: "SecretStore/n", Mount: "secret", Namespace: "${NS}"}},
+	}}).NewResolver(liveMounts, "/ns/")
+	for name, ref := range map[string]sources.Reference{
+		"a path":                    {Path: "secret/{{ .env }}/a", Templated: true},
+		"a store that is not there": {Path: "{{ .env }}/a", Templated: true, Store: "SecretStore/missing"},
+		"a store's mount":           {Path: "a", Store: "SecretStore/v"},
+		"a store's namespace":       {Path: "a", Store: "SecretStore/n"},
+	} {
+		p := r.Resolve(&Reference{Reference: ref})
+		if p.Resolution != Templated || p.Location != (vaultpath.Location{}) || p.Hint != "" {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+	if p := r.Resolve(&Reference{Reference: sources.Reference{Path: "{{ x }}", Templated: true}}); p.Namespace != "ns" {
+		t.Errorf("namespace %q", p.Namespace)
+	}
+}
+
+func storeIn(file, name, mount string) *Store {
+	return &Store{File: file, FilePath: "/repo/" + file, Store: sources.Store{Name: name, Mount: mount, Line: 3}}
+}
+
+func TestResolveByStore(t *testing.T) {
+	foreign := storeIn("all/aws.yaml", "SecretStore/aws", "")
+	foreign.Foreign = true
+	old := storeIn("all/old.yaml", "SecretStore/old", "kv")
+	old.KVVersion = 1
+	c := &Catalog{Stores: []*Store{
+		storeIn("all/cluster.yaml", "ClusterSecretStore/vault", "secret"),
+		storeIn("all/cluster.yaml", "SecretStore/mountless", ""),
+		storeIn("all/kong.yaml", "kong/hcv", "legacy"),
+		storeIn("prod/store.yaml", "SecretStore/env", "a.b/kv"),
+		storeIn("staging/store.yaml", "SecretStore/env", "secret"),
+		storeIn("one/es.yaml", "SecretStore/own", "legacy"),
+		storeIn("one/store.yaml", "SecretStore/own", "secret"),
+		storeIn("same/a.yaml", "SecretStore/twice", "secret"),
+		storeIn("same/b.yaml", "SecretStore/twice", "secret"),
+		foreign, old,
+	}}
+	r := c.NewResolver(liveMounts, "")
+	for _, tc := range []struct {
+		name, file, store, path string
+		want, literal, hint     string
+	}{
+		{"in another file", "x/es.yaml", "ClusterSecretStore/vault", "teams/a", "secret/teams/a", "", ""},
+		{"the operator takes the mount and data/", "x/es.yaml", "ClusterSecretStore/vault", "secret/data/a", "secret/a", "secret/secret/data/a", ""},
+		{"but not data/ alone", "x/es.yaml", "ClusterSecretStore/vault", "data/a", "secret/a", "secret/data/a", `has the "data" of the API`},
+		{"Kong takes neither", "x/kong.yaml", "kong/hcv", "legacy/a", "legacy/a", "legacy/legacy/a", "repeats the mount"},
+		{"without a mount", "x/es.yaml", "SecretStore/mountless", "a.b/kv/data/x", "a.b/kv/x", "a.b/kv/data/x", ""},
+		{"in the same file, though another is near", "one/es.yaml", "SecretStore/own", "a", "legacy/a", "", ""},
+		{"the nearest", "prod/app/es.yaml", "SecretStore/env", "a", "a.b/kv/a", "", ""},
+		{"the nearest, elsewhere", "staging/app/es.yaml", "SecretStore/env", "a", "secret/a", "", ""},
+		{"two that are as near", "base/es.yaml", "SecretStore/env", "a", "", "",
+			"SecretStore/env is there several times: prod/store.yaml:3 and staging/store.yaml:3 differ"},
+		{"two that are the same", "base/es.yaml", "SecretStore/twice", "a", "secret/a", "", ""},
+		{"missing", "x/es.yaml", "SecretStore/nobody", "secret/a", "", "", "SecretStore/nobody is in none of the files"},
+		{"no Vault", "x/es.yaml", "SecretStore/aws", "a", "", "", "SecretStore/aws is no Vault"},
+		{"another kind is another store", "x/es.yaml", "SecretStore/vault", "a", "", "", "in none of the files"},
+		{"any, where one is near", "prod/app/patch.yaml", "SecretStore/*", "a", "a.b/kv/a", "", ""},
+		{"any, where several are", "same/patch.yaml", "SecretStore/*", "a", "secret/a", "", ""},
+		{"any, where they differ", "base/patch.yaml", "SecretStore/*", "a", "", "", "the file does not say which store it means: "},
+		{"any of a kind", "base/patch.yaml", "ClusterSecretStore/*", "a", "secret/a", "", ""},
+		{"any of a kind that is not there", "base/x.tf", "terraform/*", "a", "", "", "there is none in the files"},
+		{"of an engine that is not mounted", "x/es.yaml", "SecretStore/old", "a", "", "", "there is no mount kv/"},
+	} {
+		ref := &Reference{File: tc.file, FilePath: "/repo/" + tc.file, Reference: sources.Reference{Path: tc.path, Store: tc.store}}
+		checkPlace(t, tc.name, r.Resolve(ref), tc.want, tc.literal, tc.hint)
+	}
+	// Offline the store's version tells whether data/ is a folder.
+	p := c.NewResolver(nil, "").Resolve(&Reference{Reference: sources.Reference{Path: "data/a", Store: "SecretStore/old"}})
+	checkPlace(t, "version 1, offline", p, "kv/data/a", "", "")
+}
+
+func TestResolveNamespace(t *testing.T) {
+	store := storeIn("s.yaml", "SecretStore/v", "secret")
+	store.Namespace = "/of/store/"
+	c := &Catalog{Stores: []*Store{store, storeIn("s.yaml", "SecretStore/plain", "secret")}}
+	for _, tc := range []struct{ own, store, session, want string }{
+		{"", "", "", ""},
+		{"", "", "/session/", "session"},
+		{"", "SecretStore/plain", "session", "session"},
+		{"", "SecretStore/v", "session", "of/store"},
+		{"own/", "SecretStore/v", "session", "own"},
+		{"own", "", "session", "own"},
+	} {
+		ref := &Reference{Reference: sources.Reference{Mount: "secret", Path: "a", Namespace: tc.own, Store: tc.store}}
+		p := c.NewResolver(liveMounts, tc.session).Resolve(ref)
+		if p.Resolution != Resolved || p.Location.Namespace != tc.want || p.Namespace != tc.want {
+			t.Errorf("%+v: %+v", tc, p)
+		}
+	}
+	// The mounts of one namespace say nothing about another one.
+	ref := &Reference{Reference: sources.Reference{Path: "elsewhere/kv/data/a", Namespace: "other"}}
+	p := c.NewResolver(liveMounts, "session").Resolve(ref)
+	if want := vaultpath.New("other", "elsewhere/kv", "a"); p.Location != want {
+		t.Errorf("in another namespace: %+v, want %+v", p, want)
+	}
+}
+
+func TestDropForeign(t *testing.T) {
+	foreign := storeIn("s.yaml", "SecretStore/aws", "")
+	foreign.Foreign = true
+	far := storeIn("far/s.yaml", "SecretStore/aws", "secret")
+	var refs []*Reference
+	for _, store := range []string{"", "SecretStore/aws", "SecretStore/missing", "SecretStore/*"} {
+		refs = append(refs, &Reference{FilePath: "/repo/es.yaml", Reference: sources.Reference{Path: "a/b", Store: store}})
+	}
+	refs = append(refs, &Reference{FilePath: "/repo/far/es.yaml", Reference: sources.Reference{Path: "far", Store: "SecretStore/aws"}})
+	c := &Catalog{References: slices.Clone(refs), Stores: []*Store{foreign, far}}
+	c.dropForeign()
+	// What names no store is kept where nobody can tell; here the only one near is foreign.
+	if want := []*Reference{refs[0], refs[2], refs[4]}; !slices.Equal(c.References, want) {
+		t.Errorf("%d references are left, want %d", len(c.References), len(want))
+	}
+}
+
+// Every way to write a location leads back to it: by the API's path, as Vault's command line takes it, by an
+// explicit mount, and by the keys of External Secrets Operator.
+func TestResolveRoundTrip(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	pick := func(from ...string) string { return from[rnd.IntN(len(from))] }
+	segments := func(n int) string {
+		var s []string
+		for range n {
+			s = append(s, pick("a", "teams", "data", "metadata", "secret", "kv", "x.y", "é", "a b", "%2F", "..."))
+		}
+		return strings.Join(s, "/")
+	}
+	exact := 0
+	for range 20_000 {
+		var mounts []Mount
+		var paths []string
+		for range 1 + rnd.IntN(4) {
+			m := Mount{Path: segments(1+rnd.IntN(3)) + "/", KVVersion: 1 + rnd.IntN(2)}
+			if !slices.Contains(paths, m.Path) {
+				mounts, paths = append(mounts, m), append(paths, m.Path)
+			}
+		}
+		m := mounts[rnd.IntN(len(mounts))]
+		loc := vaultpath.New(pick("", "ns", "a/b"), m.Path, segments(1+rnd.IntN(4)))
+		api := m.Path + loc.Path
+		if m.KVVersion == 2 {
+			api = m.Path + "data/" + loc.Path
+		}
+		store := &Store{Store: sources.Store{Name: "SecretStore/s", Mount: strings.TrimSuffix(m.Path, "/"), Namespace: loc.Namespace, KVVersion: m.KVVersion}}
+		r := (&Catalog{Stores: []*Store{store}}).NewResolver(mounts, loc.Namespace)
+		for form, ref := range map[string]sources.Reference{
+			"API path":                whole(api),
+			"location":                whole(loc.String()),
+			"explicit mount":          within(store.Mount, loc.Path),
+			"operator's key":          {Store: store.Name, Path: loc.Path},
+			"operator's whole key":    {Store: store.Name, Path: loc.String()},
+			"operator's API path key": {Store: store.Name, Path: api},
+		} {
+			// Where another mount lies on the way, Vault itself would take the path to that one.
+			if at, _, _ := vaultpath.SplitMount(ref.Path, paths); ref.Mount+ref.Store == "" && at != m.Path {
+				continue
+			}
+			p := r.Resolve(&Reference{Reference: ref})
+			if p.Resolution != Resolved {
+				t.Fatalf("%s %+v of %+v among %+v: %+v", form, ref, loc, mounts, p)
+			}
+			// A path that begins like its mount, or with data/, can be read in two ways: both are given.
+			first, _, below := strings.Cut(loc.Path, "/")
+			odd := strings.HasPrefix(loc.Path, m.Path) || m.KVVersion == 2 && below && isAPISegment(first)
+			if form == "API path" || form == "operator's API path key" {
+				odd = strings.HasPrefix(api, m.Path+m.Path)
+			}
+			if odd && p.Location != loc && p.Literal != loc && form != "operator's whole key" {
+				t.Fatalf("%s %+v of %+v among %+v: %+v", form, ref, loc, mounts, p)
+			}
+			if !odd {
+				exact++
+				if p.Location != loc {
+					t.Fatalf("%s %+v of %+v among %+v: %+v", form, ref, loc, mounts, p)
+				}
+			}
+		}
+	}
+	if exact < 50_000 {
+		t.Errorf("only %d forms had to lead back exactly", exact)
+	}
+}
+
+// Whatever a file holds: no panic, and what is resolved can be asked for.
+func FuzzResolve(f *testing.F) {
+	for _, s := range []string{"secret/data/a", "/a//b/", "../..", "data/", "secret", "\x00/\x1b", "legacy/metadata/a/"} {
+		f.Add(s, "", "", false, true)
+		f.Add(s, "secret/data", "ns", true, false)
+	}
+	f.Fuzz(func(t *testing.T, path, mount, ns string, folder, online bool) {
+		mounts := liveMounts
+		if !online {
+			mounts = nil
+		}
+		ref := &Reference{Reference: sources.Reference{Path: path, Mount: mount, Namespace: ns, Folder: folder}}
+		p := (&Catalog{}).NewResolver(mounts, "").Resolve(ref)
+		if p.Resolution != Resolved {
+			if p.Location != (vaultpath.Location{}) || p.Hint == "" {
+				t.Fatalf("not resolved: %+v", p)
+			}
+			return
+		}
+		for _, l := range []vaultpath.Location{p.Location, p.Literal} {
+			if err := l.Validate(); err != nil && l != (vaultpath.Location{}) {
+				t.Fatalf("%+v: %v", l, err)
+			}
+		}
+		if p.Location.IsFolder() != folder {
+			t.Fatalf("folder %v: %+v", folder, p)
+		}
+	})
+}

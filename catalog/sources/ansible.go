@@ -1,0 +1,310 @@
+package sources
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// ansible finds the lookups and modules of community.hashi_vault, the older lookup
+// hashi_vault, and the modules of ansible-modules-hashivault.
+//
+// https://docs.ansible.com/ansible/latest/collections/community/hashi_vault/
+func ansible() Source {
+	const name = "ansible"
+	markers := []string{"hashi_vault", "hashivault", "vault_kv", "vault_read", "vault_list", "vault_write"}
+	return Source{
+		Name:    name,
+		Wants:   wantsAnsible,
+		Markers: markers,
+		Find: func(f File) Found {
+			text := string(f.Data)
+			a := &ansibleScan{collector: collector{source: name}, text: text, lines: indexLines(text, 1), names: ansibleNames(text)}
+			a.namespace = a.names["ansible_hashi_vault_namespace"]
+			a.lookups()
+			for m := range f.maps(markers...) {
+				for key, value := range m.Pairs() {
+					if plugin, ok := strings.CutPrefix(key.Text(), "with_"); ok {
+						a.terms(ansiblePlugin(plugin), value)
+					} else if module, ok := moduleOf(key.Text()); ok {
+						a.module(module, value, m)
+					}
+				}
+			}
+			return a.sorted()
+		},
+	}
+}
+
+// wantsAnsible tells whether a file may be a part of a playbook: variables of hosts and groups
+// often have no extension.
+func wantsAnsible(name string) bool {
+	if wantsYAML(name) || hasExt(name, ".ini", ".cfg") {
+		return true
+	}
+	if path.Ext(name) != "" {
+		return false
+	}
+	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+		if slices.Contains([]string{"group_vars", "host_vars", "vars", "defaults", "inventory", "inventories"}, dir) {
+			return true
+		}
+	}
+	return false
+}
+
+type ansibleScan struct {
+	collector
+	text      string
+	lines     lineIndex
+	names     map[string]string // variables that the file sets to one path
+	namespace string
+}
+
+// ansibleNames returns the variables that a text sets to a constant that may be a path or a
+// namespace. What is set to several values is not known.
+func ansibleNames(text string) map[string]string {
+	names := map[string]string{}
+	for line := range strings.Lines(text) {
+		key, value, ok := strings.Cut(strings.TrimLeft(line, " -"), ":")
+		if !ok || jinjaName(key) != key || len(value) > maxPath || len(names) == maxValues {
+			continue
+		}
+		value = unquote(value)
+		if value == "" || strings.ContainsAny(value, "{}[]|>&*() ") || !strings.Contains(value, "/") && !strings.HasSuffix(key, "_namespace") && !strings.Contains(key, "mount") {
+			continue
+		}
+		if known, again := names[key]; again && known != value {
+			value = ""
+		}
+		names[key] = value
+	}
+	for key, value := range names {
+		if value == "" {
+			delete(names, key)
+		}
+	}
+	return names
+}
+
+// ansiblePlugin returns the name of a plugin without its collection, "" where it is not one of Vault's.
+func ansiblePlugin(name string) string {
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	switch name {
+	case "hashi_vault", "hashivault", "vault_kv2_get", "vault_kv1_get", "vault_read", "vault_list", "vault_write":
+		return name
+	}
+	return ""
+}
+
+// lookups takes in the calls in expressions.
+func (a *ansibleScan) lookups() {
+	for _, function := range []string{"lookup(", "query(", "q("} {
+		for pos := 0; ; {
+			n := strings.Index(a.text[pos:], function)
+			if n < 0 {
+				break
+			}
+			start := pos + n
+			pos = start + len(function)
+			if start > 0 && isWord(a.text[start-1]) || isCommented(a.text, a.lines, start) {
+				continue
+			}
+			first := skipJinja(a.text, pos, len(a.text))
+			if first >= len(a.text) {
+				break
+			}
+			quote := jinjaQuote(a.text[first:])
+			if quote == "" {
+				continue
+			}
+			name, _, ok := jinjaText(a.text, first, min(len(a.text), first+maxPlaceholder), quote)
+			if plugin := ansiblePlugin(name); ok && plugin != "" {
+				if args, end, ok := jinjaCall(a.text, pos, a.names); ok {
+					if start > 0 && a.text[start-1] == '(' && strings.HasPrefix(a.text[end:], ")") {
+						end++ // (lookup(...)).field
+					}
+					a.lookup(plugin, args[1:], jinjaSubscripts(a.text, end))
+				}
+			}
+		}
+	}
+}
+
+// lookup takes in one call.
+func (a *ansibleScan) lookup(plugin string, args []jinjaValue, subscripts []string) {
+	options := map[string]string{}
+	var terms []jinjaValue
+	for _, v := range args {
+		switch {
+		case v.name == "":
+			terms = append(terms, v)
+		case v.name == "secret" && plugin == "hashi_vault":
+			v.text = "secret=" + v.text
+			terms = append(terms, v)
+		default:
+			options[v.name] = v.text
+		}
+	}
+	field := ""
+	for _, key := range subscripts {
+		if !slices.Contains([]string{"data", "secret", "raw", "metadata"}, key) {
+			field = key
+			break
+		}
+	}
+	if plugin == "hashivault" {
+		if len(terms) > 1 {
+			field = terms[1].text
+		}
+		terms = terms[:min(len(terms), 1)]
+	}
+	for _, term := range terms {
+		r := Reference{Line: a.lines.at(term.pos), Field: field, Namespace: options["namespace"], Version: options["version"], Templated: !term.known}
+		a.term(plugin, r, term.text, options)
+	}
+}
+
+// term takes in one path that a lookup reads.
+func (a *ansibleScan) term(plugin string, r Reference, text string, options map[string]string) {
+	if plugin != "hashi_vault" {
+		a.found(plugin, r, text, options)
+		return
+	}
+	place, namespace := hashiVaultTerm(text)
+	if namespace != "" {
+		r.Namespace = namespace
+	}
+	if n := strings.LastIndexByte(outsidePlaceholders(place), ':'); n >= 0 {
+		r.Field, r.Raw = place[n+1:], oneLine(place)
+		place = place[:n]
+	}
+	a.found(plugin, r, place, options)
+}
+
+// hashiVaultTerm returns the location of a term of the lookup hashi_vault, which may also hold
+// a token: "secret=secret/hello:value token=... namespace=...".
+func hashiVaultTerm(term string) (place, namespace string) {
+	for i, word := range fieldsOutside(term) {
+		key, value, ok := strings.Cut(word, "=")
+		switch {
+		case ok && key == "secret":
+			place = value
+		case ok && key == "namespace":
+			namespace = value
+		case i == 0 && (!ok || strings.Contains(key, "/")):
+			place = word
+		}
+	}
+	return place, namespace
+}
+
+// found adds a reference with the mount that a plugin takes.
+func (a *ansibleScan) found(plugin string, r Reference, place string, options map[string]string) {
+	r.Path = strings.TrimSpace(place)
+	if r.Raw == "" {
+		r.Raw = oneLine(place)
+	}
+	if r.Namespace == "" {
+		r.Namespace = a.namespace
+	}
+	mount := options["engine_mount_point"]
+	if mount == "" {
+		mount = options["mount_point"]
+	}
+	switch plugin {
+	case "vault_kv2_get", "vault_kv2_write", "vault_kv2_delete":
+		r.Mount = "secret"
+	case "vault_kv1_get":
+		r.Mount = "kv"
+	case "hashivault", "hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete":
+		if !strings.HasPrefix(r.Path, "/") { // with a slash it begins with the mount
+			r.Mount = "secret"
+		}
+	default: // the other plugins' mount_point is that of the login
+		mount = ""
+	}
+	if mount != "" {
+		r.Mount = mount
+	}
+	r.Folder = plugin == "vault_list" || plugin == "hashivault_list"
+	if r.Mount == "" && !r.Folder && !r.Templated && !isWhole(r.Path) {
+		return
+	}
+	a.addText(r)
+}
+
+// moduleOf returns the name of a module without its collection, and whether it is one of Vault's.
+func moduleOf(key string) (string, bool) {
+	key = key[strings.LastIndexByte(key, '.')+1:]
+	switch key {
+	case "vault_kv2_get", "vault_kv1_get", "vault_kv2_write", "vault_kv2_delete", "vault_read", "vault_list", "vault_write",
+		"hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete":
+		return key, true
+	}
+	return "", false
+}
+
+// module takes in a task: its arguments are a map, or words of a text.
+func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
+	options := map[string]string{}
+	place := value.Get("path")
+	if strings.HasPrefix(module, "hashivault_") {
+		place = value.Get("secret")
+	}
+	r := Reference{Line: place.TextLine(), Raw: oneLine(place.Text())}
+	text := place.Text()
+	if value.IsMap() {
+		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version", "key"} {
+			options[key] = value.Get(key).Text()
+		}
+	} else {
+		for _, word := range fieldsOutside(value.Text()) {
+			key, v, _ := strings.Cut(word, "=")
+			options[key] = strings.Trim(v, `"'`)
+		}
+		text = options["path"] + options["secret"]
+		r.Line, r.Raw = value.TextLine(), oneLine(text)
+	}
+	if text == "" {
+		return
+	}
+	r.Namespace, r.Version, r.Field = options["namespace"], options["version"], options["key"]
+	for _, items := range []yamldoc.Node{task.Get("loop"), task.Get("with_items")} {
+		if !items.IsList() || strings.Join(strings.Fields(text), "") != "{{item}}" {
+			continue
+		}
+		for item := range items.Items() {
+			if item.Text() != "" {
+				r.Line, r.Raw = item.TextLine(), oneLine(item.Text())
+				a.found(module, r, item.Text(), options)
+			}
+		}
+		return
+	}
+	a.found(module, r, a.resolve(text), options)
+}
+
+// resolve returns the value of a text that is nothing but a variable of the file.
+func (a *ansibleScan) resolve(text string) string {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	inner, closed := strings.CutSuffix(inner, "}}")
+	if known := a.names[strings.TrimSpace(inner)]; ok && closed && known != "" {
+		return known
+	}
+	return text
+}
+
+// terms takes in the list of a with_<plugin> loop.
+func (a *ansibleScan) terms(plugin string, list yamldoc.Node) {
+	if plugin == "" || plugin == "hashivault" {
+		return
+	}
+	for item := range list.Items() {
+		if text := item.Text(); text != "" {
+			a.term(plugin, Reference{Line: item.TextLine()}, text, nil)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package sources
+
+import "strings"
+
+// environment returns the variables whose name holds a text, in any case, with the line of
+// each: "NAME=value" and "NAME: value" wherever they stand, and in YAML as a name and a value
+// on two lines.
+func environment(text, name string) []setting {
+	name = strings.ToLower(name)
+	if !strings.Contains(text, name) && !strings.Contains(text, strings.ToUpper(name)) {
+		return nil
+	}
+	var found []setting
+	pending := setting{} // a name whose value is on the next line
+	line := 0
+	for l := range strings.Lines(text) {
+		line++
+		l = strings.TrimSpace(l)
+		if l == "" || l[0] == '#' || len(l) > maxPath || len(found) == maxValues {
+			continue
+		}
+		if pending.key != "" {
+			if value, ok := strings.CutPrefix(l, "value:"); ok {
+				pending.value = unquote(value)
+				found = append(found, pending)
+			}
+			pending = setting{}
+			continue
+		}
+		at := strings.Index(strings.ToLower(l), name)
+		if at < 0 {
+			continue
+		}
+		start, end := at, at+len(name)
+		for start > 0 && isWord(l[start-1]) {
+			start--
+		}
+		for end < len(l) && isWord(l[end]) {
+			end++
+		}
+		v := setting{key: l[start:end], line: line}
+		rest := strings.TrimLeft(l[end:], `"' `)
+		switch {
+		case rest == "":
+			pending = v
+		case rest[0] == '=' || rest[0] == ':':
+			v.value = unquote(rest[1:])
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// unquote returns a value without quotes and without a comment behind it.
+func unquote(value string) string {
+	value = strings.TrimSpace(value)
+	if value != "" && (value[0] == '"' || value[0] == '\'') {
+		if n := strings.IndexByte(value[1:], value[0]); n >= 0 {
+			return value[1 : n+1]
+		}
+	}
+	value, _, _ = strings.Cut(value, " #")
+	return strings.Trim(strings.TrimSpace(value), `"',`)
+}

@@ -1,0 +1,223 @@
+package sources
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// kong finds references of Kong Gateway, {vault://<prefix>/<path>/<key>}, which must be a whole
+// value, and the entities that tell where the paths of a prefix lie: in decK's files, as KongVault
+// of Kubernetes, and as settings vault_hcv_* of Kong itself. Entities of other backends are
+// [Store.Foreign]. Whatever else stands in an entity, above all a token, is left where it is.
+//
+// https://developer.konghq.com/gateway/entities/vault/
+func kong() Source {
+	const name = "kong"
+	return Source{
+		Name:    name,
+		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
+		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
+		Find: func(f File) Found {
+			c := &collector{source: name}
+			c.kongReferences(string(f.Data))
+			if wantsYAML(f.Name) && mentions(f.Data, "vaults", "KongVault") {
+				for m := range f.maps("vaults", "KongVault") {
+					for v := range m.Get("vaults").Items() {
+						c.kongEntity(v.Get("name"), v)
+					}
+					if spec := m.Get("spec"); m.Get("kind").Text() == "KongVault" {
+						c.kongEntity(spec.Get("backend"), spec)
+					}
+					if v := m.Get("_vault"); v.IsMap() { // decK's form of one entity
+						c.kongEntity(v.Get("name"), v)
+					}
+				}
+			}
+			c.kongSettings(string(f.Data))
+			return c.sorted()
+		},
+	}
+}
+
+const (
+	kongOpen  = "{vault://"
+	kongHCV   = "hcv" // Kong's name of this backend, and the prefix where no entity gives another
+	kongStore = "kong/"
+)
+
+// isKongBackend tells whether a prefix is the name of another backend: those need no entity.
+func isKongBackend(prefix string) bool {
+	switch prefix {
+	case "env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system":
+		return true
+	}
+	return false
+}
+
+func (c *collector) kongReferences(text string) {
+	lines := indexLines(text, 1)
+	for pos := 0; ; {
+		n := strings.Index(text[pos:], kongOpen)
+		if n < 0 {
+			return
+		}
+		start := pos + n
+		pos = start + len(kongOpen)
+		length := kongLength(text[pos:])
+		if length < 0 {
+			continue
+		}
+		end := pos + length
+		if isWholeValue(text, start, end+1) && !isCommented(text, lines, start) {
+			c.kongReference(text[pos:end], lines.at(start))
+		}
+	}
+}
+
+// kongLength returns where the brace that closes a reference is, -1 where none is.
+func kongLength(s string) int {
+	for i := 0; i < len(s) && i < maxPath; {
+		switch s[i] {
+		case '}':
+			return i
+		case '\n', '"', '\'', '\\':
+			return -1
+		case '{':
+			if placeholderLength(s[i:]) == 1 {
+				return -1
+			}
+		}
+		i += placeholderLength(s[i:])
+	}
+	return -1
+}
+
+// isWholeValue tells whether what stands at [start, end) is all of a value: between quotes, or
+// from behind a separator to the end of the line or of a comment.
+func isWholeValue(text string, start, end int) bool {
+	before, after := text[:start], text[end:]
+	if quote := strings.TrimSuffix(before, `\`); quote != "" {
+		if q := quote[len(quote)-1]; q == '"' || q == '\'' {
+			after = strings.TrimPrefix(after, `\`)
+			return after != "" && after[0] == q
+		}
+	}
+	trimmed := strings.TrimRight(before[max(0, len(before)-16):], " \t")
+	if trimmed != "" && strings.IndexByte("=:-\n\r,[|>", trimmed[len(trimmed)-1]) < 0 {
+		return false
+	}
+	if trimmed != "" && len(trimmed) == min(16, len(before)) && trimmed[len(trimmed)-1] == ':' {
+		return false // "Authorization:{vault://...}" is one value in some fields
+	}
+	rest, _, _ := strings.Cut(after[:min(len(after), maxPath)], "\n")
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.IndexByte("#,]};", rest[0]) >= 0
+}
+
+// kongReference takes in what stands between "{vault://" and "}".
+func (c *collector) kongReference(s string, line int) {
+	masked := outsidePlaceholders(s)
+	version, query := "", ""
+	if n := strings.IndexByte(masked, '#'); n >= 0 {
+		s, masked, version = s[:n], masked[:n], s[n+1:]
+	}
+	if n := strings.IndexByte(masked, '?'); n >= 0 {
+		s, masked, query = s[:n], masked[:n], s[n+1:]
+	}
+	prefix, place, ok := strings.Cut(s, "/")
+	if !ok || prefix == "" || isKongBackend(prefix) {
+		return
+	}
+	r := Reference{Line: line, Raw: oneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
+	if version != "" {
+		r.Raw = oneLine(kongOpen + s + "#" + version + "}")
+	}
+	var parts []string
+	for p := range splitOutside(place, '/') {
+		if u, err := url.PathUnescape(p); err == nil {
+			p = u
+		}
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	if len(parts) > 1 && !strings.HasSuffix(place, "/") {
+		r.Field = parts[len(parts)-1]
+		parts = parts[:len(parts)-1]
+	}
+	r.Path = strings.Join(parts, "/")
+	if options, err := url.ParseQuery(query); err == nil { // these replace what the entity says
+		r.Mount, r.Namespace = options.Get("mount"), options.Get("namespace")
+	}
+	r.Templated = templated(prefix)
+	c.addText(r)
+}
+
+// kongEntity takes in an entity: where it is for another backend, that alone.
+func (c *collector) kongEntity(backend, entity yamldoc.Node) {
+	prefix, config := entity.Get("prefix"), entity.Get("config")
+	if prefix.Text() == "" || backend.Text() == "" {
+		return
+	}
+	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line()}
+	if backend.Text() != kongHCV {
+		s.Foreign = true
+		c.Stores = append(c.Stores, s)
+		return
+	}
+	get := func(key, otherwise string) string {
+		if v := config.Get(key).Text(); v != "" {
+			return v
+		}
+		return otherwise
+	}
+	s.fillKong(get)
+	c.Stores = append(c.Stores, s)
+}
+
+// fillKong sets what the settings of an entity say, with Kong's defaults.
+func (s *Store) fillKong(get func(key, otherwise string) string) {
+	s.Mount, s.Namespace = get("mount", "secret"), get("namespace", "")
+	switch get("kv", "v1") {
+	case "v1":
+		s.KVVersion = 1
+	case "v2":
+		s.KVVersion = 2
+	}
+	s.Address = get("protocol", "http") + "://" + get("host", "127.0.0.1") + ":" + get("port", "8200")
+}
+
+// kongSettings takes in Kong's own configuration: "vault_hcv_mount = kv" in kong.conf, or
+// KONG_VAULT_HCV_MOUNT in an environment.
+func (c *collector) kongSettings(text string) {
+	const setting = "vault_hcv_"
+	values := map[string]string{}
+	line := 0
+	for _, v := range environment(text, setting) {
+		key := strings.ToLower(v.key[strings.Index(strings.ToLower(v.key), setting)+len(setting):])
+		switch key {
+		case "mount", "host", "port", "protocol", "namespace", "kv": // nothing else is looked at
+			values[key] = v.value
+			if line == 0 {
+				line = v.line
+			}
+		}
+	}
+	if line == 0 {
+		return
+	}
+	s := Store{Name: kongStore + kongHCV, Line: line}
+	s.fillKong(func(key, otherwise string) string {
+		if v := values[key]; v != "" {
+			return v
+		}
+		return otherwise
+	})
+	c.Stores = append(c.Stores, s)
+}

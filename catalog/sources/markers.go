@@ -1,0 +1,77 @@
+package sources
+
+import "bytes"
+
+// markerIndex finds out in one pass which of many texts a file holds: most files hold none,
+// and looking for each text by itself takes longer than reading the file.
+//
+// The algorithm is that of Wu and Manber: the two bytes at the end of a window, as long as the shortest text,
+// tell how far the window can move without missing one.
+type markerIndex struct {
+	texts   []string
+	number  map[string]int
+	window  int
+	shift   [1 << 16]uint8
+	bucket  [1 << 16]uint16 // from 1, of the texts whose window ends so
+	buckets [][]int
+}
+
+func newMarkerIndex(texts []string) *markerIndex {
+	x := &markerIndex{number: map[string]int{}, window: 255}
+	for _, t := range texts {
+		if _, ok := x.number[t]; !ok && len(t) > 1 {
+			x.number[t] = len(x.texts)
+			x.texts = append(x.texts, t)
+			x.window = min(x.window, len(t))
+		}
+	}
+	for i := range x.shift {
+		x.shift[i] = uint8(x.window - 1)
+	}
+	for i, t := range x.texts {
+		for end := 1; end < x.window; end++ {
+			pair := pairOf(t[end-1], t[end])
+			x.shift[pair] = min(x.shift[pair], uint8(x.window-1-end))
+		}
+		last := pairOf(t[x.window-2], t[x.window-1])
+		if x.bucket[last] == 0 {
+			x.buckets = append(x.buckets, nil)
+			x.bucket[last] = uint16(len(x.buckets))
+		}
+		b := x.bucket[last] - 1
+		x.buckets[b] = append(x.buckets[b], i)
+	}
+	return x
+}
+
+func pairOf(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
+
+// seen tells of each text whether the data holds it.
+func (x *markerIndex) seen(data []byte) []bool {
+	found := make([]bool, len(x.texts))
+	for end := x.window - 1; end < len(data); {
+		pair := pairOf(data[end-1], data[end])
+		if s := x.shift[pair]; s > 0 {
+			end += int(s)
+			continue
+		}
+		start := end - x.window + 1
+		for _, i := range x.buckets[x.bucket[pair]-1] {
+			if !found[i] && bytes.HasPrefix(data[start:], []byte(x.texts[i])) {
+				found[i] = true
+			}
+		}
+		end++
+	}
+	return found
+}
+
+// any tells whether one of the texts was seen.
+func (x *markerIndex) any(seen []bool, texts []string) bool {
+	for _, t := range texts {
+		if i, ok := x.number[t]; ok && seen[i] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/vaultmap/vaultmap/"
+
+// pkg is a package as go list describes it, its tests left out.
+type pkg struct {
+	ImportPath string
+	Imports    []string // its own
+	Deps       []string // and all that those import
+}
+
+// packages returns the packages of the module by their folder.
+func packages(t *testing.T) map[string]pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "./...")
+	cmd.Dir = filepath.Join("..", "..")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	all := map[string]pkg{}
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all[strings.TrimPrefix(p.ImportPath, module)] = p
+	}
+}
+
+// within tells whether a folder is one of the folders, or below one that ends in "/...".
+func within(folder string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool {
+		root, tree := strings.CutSuffix(f, "/...")
+		return folder == root || tree && strings.HasPrefix(folder, root+"/")
+	})
+}
+
+// Arrows point down only: cmd, then tui, then catalog and vaultsvc. What this table does not allow is a
+// new arrow, which DESIGN has to know of first.
+func TestArch(t *testing.T) {
+	t.Parallel()
+	all := packages(t)
+	arrows := []struct {
+		from []string
+		to   []string // of our own packages
+	}{
+		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault"}},
+		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		{[]string{"catalog/..."}, []string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc"}, []string{"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless"}, nil},
+	}
+	for folder, p := range all {
+		i := slices.IndexFunc(arrows, func(a struct{ from, to []string }) bool { return within(folder, a.from) })
+		if i < 0 {
+			t.Errorf("%s is in no room of the house", folder)
+			continue
+		}
+		for _, path := range p.Imports {
+			if to, ours := strings.CutPrefix(path, module); ours && !within(to, arrows[i].to) {
+				t.Errorf("%s imports %s", folder, to)
+			}
+		}
+	}
+
+	// never says what packages must not import; deep ones not even by way of others.
+	for _, rule := range []struct {
+		folders []string
+		never   []string
+		deep    bool
+	}{
+		{[]string{"vaultsvc/...", "catalog/...", "config"}, []string{"charm.land/bubbletea/v2"}, true},
+		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "config"}, []string{"net/http"}, true},
+		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"github.com/hashicorp/vault/api"}, false},
+		{[]string{"tui/...", "catalog/...", "config", "vaultsvc", "vaultsvc/tree", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
+		{[]string{"tui/...", "cmd/vaultmap"}, []string{"net/http"}, false},
+		// What is shipped has nothing of the tests in it.
+		{[]string{"cmd/vaultmap"}, []string{"testing", "net/http/httptest", module + "vaultsvc/vaulttest", "github.com/creack/pty", "github.com/charmbracelet/x/vt"}, true},
+	} {
+		for folder, p := range all {
+			if !within(folder, rule.folders) {
+				continue
+			}
+			paths := p.Imports
+			if rule.deep {
+				paths = p.Deps
+			}
+			for _, never := range rule.never {
+				if slices.Contains(paths, never) {
+					t.Errorf("%s imports %s", folder, never)
+				}
+			}
+		}
+	}
+}
+
+// The rooms are those that DESIGN names, a file is one idea and no longer than that, and only the program
+// itself ends the process.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	rooms := []string{"cmd", "tui", "vaultsvc", "catalog", "config", "docs", "bin", "dist"} // the last two are made by builds
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !slices.Contains(rooms, e.Name()) {
+			t.Errorf("the folder %s is none that DESIGN names", e.Name())
+		}
+	}
+	const most = 400
+	files := 0
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name := strings.TrimPrefix(filepath.ToSlash(path), "../../")
+		if lines := bytes.Count(text, []byte("\n")); lines > most {
+			t.Errorf("%s has %d lines, of %d at the most", name, lines, most)
+		}
+		main := strings.HasPrefix(name, "cmd/") || strings.HasPrefix(name, "vaultsvc/realvault/")
+		for _, end := range []string{"os.Exit(", "log.Fatal", "syscall.Exit("} {
+			if !main && bytes.Contains(text, []byte(end)) {
+				t.Errorf("%s ends the process by %s", name, end)
+			}
+		}
+		return nil
+	})
+	if err != nil || files < 50 {
+		t.Errorf("looked at %d files: %v", files, err)
+	}
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// maxOtherMounts is in how many other mounts a reference that points to nothing is looked for.
+const maxOtherMounts = 20
+
+// check asks Vault about the references whose location is known, by LIST alone. Those that point
+// to nothing are looked for in other mounts, too.
+func (s *session) check(ctx context.Context, refs []*reference) error {
+	var targets []vaultsvc.Target
+	var asked []*reference
+	for _, r := range refs {
+		switch {
+		case r.Status != statusUnchecked && r.Status != statusUnresolved:
+			continue
+		case r.Namespace != s.client.Namespace():
+			r.elsewhere = true
+			r.addHint("it lies in the namespace %q, which is not asked: see --namespace", r.Namespace)
+			continue
+		}
+		if t := s.target(r); t.Mount.Path != "" || len(t.Elsewhere) > 0 {
+			targets = append(targets, t)
+			asked = append(asked, r)
+		}
+	}
+	return s.client.Check(ctx, targets, func(i int, f vaultsvc.Finding) { asked[i].judge(f) })
+}
+
+// target returns what to ask about a reference.
+func (s *session) target(r *reference) vaultsvc.Target {
+	t := vaultsvc.Target{Location: r.at, Literal: r.literal}
+	t.Mount, _ = vaultsvc.FindMount(s.mounts, r.at.Mount)
+	if r.corrected != (vaultpath.Location{}) && r.corrected.Mount == t.Mount.Path {
+		t.Elsewhere = append(t.Elsewhere, vaultsvc.Target{Mount: t.Mount, Location: r.corrected})
+	}
+	paths := r.guesses
+	if t.Mount.Path != "" {
+		paths = []string{r.at.Path}
+	}
+	others := 0
+	for _, m := range s.mounts {
+		if m.KVVersion == 0 || m.Path == t.Mount.Path || others == maxOtherMounts {
+			continue
+		}
+		others++
+		for _, path := range paths {
+			first, rest, ok := strings.Cut(path, "/")
+			if ok && m.KV2() && (first == "data" || first == "metadata") {
+				path = rest
+			}
+			t.Elsewhere = append(t.Elsewhere, vaultsvc.Target{Mount: m, Location: vaultpath.New(r.Namespace, m.Path, path)})
+		}
+	}
+	return t
+}
+
+// judge takes over what Vault says about a reference.
+func (r *reference) judge(f vaultsvc.Finding) {
+	found := f.Other != (vaultpath.Location{})
+	switch f.Existence {
+	case vaultsvc.Exists:
+		r.Status = statusOK
+		if found {
+			r.at, r.Location = f.Other, f.Other.String()
+		}
+		if found || r.Source == sourceAnnotation {
+			r.Hint = "" // it looked unusual, and is there all the same
+		}
+	case vaultsvc.ExistsNot:
+		r.Status = statusMissing
+		if found {
+			r.meant(f.Other)
+		}
+	case vaultsvc.ExistsEmpty:
+		r.Status = statusEmpty
+	case vaultsvc.ExistsDenied:
+		r.Status = statusDenied
+		r.addHint("%s", f.Err)
+	case vaultsvc.ExistsFailed:
+		r.Status = statusFailed
+		r.addHint("%s", f.Err)
+	case vaultsvc.ExistsUnknown:
+		if found {
+			r.addHint("should it be %q?", f.Other.String())
+		}
+	}
+}
+
+// meant says that another location exists, and may be the one that a missing reference means.
+func (r *reference) meant(other vaultpath.Location) {
+	switch {
+	case other == r.corrected:
+		return // the hint says so already
+	case other.Folder() == r.at.Folder() && other.IsFolder():
+		r.Hint = ""
+		r.addHint("%q is a folder", other.String())
+	case other.Folder() == r.at.Folder():
+		r.Hint = ""
+		r.addHint("%q is a secret and no folder", other.String())
+	case other.Mount != r.at.Mount:
+		r.Hint = ""
+		r.addHint("it is in another mount: should it be %q?", other.String())
+	default:
+		r.Hint = ""
+		r.addHint("should it be %q?", other.String())
+	}
+}

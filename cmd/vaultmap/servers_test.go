@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
+)
+
+// vault is a server to explore: the in-memory one, or the real one.
+type vault interface {
+	address() string
+	mount(path, engine string, version int) // the engine "nolist" has no LIST
+	put(mount string, paths ...string)
+	remove(mount string, paths ...string)
+	policy(name string, rules ...memvault.Rule)
+	token(memvault.TokenOptions) string
+	root() string // the token that may do everything
+	revoke(token string)
+	seal()
+	unseal()
+	disconnect() // connections are refused and broken
+	reconnect()
+}
+
+// onBoth runs a scenario on the in-memory server and on the real one.
+func onBoth(t *testing.T, scenario func(t *testing.T, v vault)) {
+	t.Parallel()
+	t.Run("memvault", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, newMemVault(t))
+	})
+	t.Run("realvault", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, newRealVault(t))
+	})
+}
+
+// memVault is an in-memory server on a port of its own.
+type memVault struct {
+	*memvault.Server
+	t    testing.TB
+	host string
+	srv  *http.Server
+}
+
+func newMemVault(t testing.TB) *memVault {
+	t.Helper()
+	return serve(t, memvault.New())
+}
+
+// serve puts an in-memory server on a port for as long as the test runs.
+func serve(t testing.TB, server *memvault.Server) *memVault {
+	t.Helper()
+	server.AllowUnprintable(true)
+	v := &memVault{Server: server, t: t, host: "127.0.0.1:0"}
+	v.reconnect()
+	t.Cleanup(func() {
+		v.disconnect()
+		if n := v.ValueReads(); n != 0 {
+			t.Errorf("%d requests asked for more than names", n)
+		}
+	})
+	return v
+}
+
+func (v *memVault) address() string { return "http://" + v.host }
+
+func (v *memVault) mount(path, engine string, version int) {
+	if engine == "nolist" {
+		v.Mount(path, engine, 0, "", memvault.Unlistable)
+		return
+	}
+	v.Mount(path, engine, version, "")
+}
+
+func (v *memVault) put(mount string, paths ...string)          { v.Put(mount, paths...) }
+func (v *memVault) remove(mount string, paths ...string)       { v.Remove(mount, paths...) }
+func (v *memVault) policy(name string, rules ...memvault.Rule) { v.Policy(name, rules...) }
+func (v *memVault) token(o memvault.TokenOptions) string       { return v.Token(o) }
+func (v *memVault) root() string                               { return v.RootToken() }
+func (v *memVault) revoke(token string)                        { v.Expire(token) }
+func (v *memVault) seal()                                      { v.Seal() }
+func (v *memVault) unseal()                                    { v.Unseal() }
+
+func (v *memVault) disconnect() {
+	if v.srv != nil {
+		v.srv.Close()
+		v.srv = nil
+	}
+}
+
+func (v *memVault) reconnect() {
+	v.t.Helper()
+	l, err := net.Listen("tcp", v.host)
+	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); l, err = net.Listen("tcp", v.host) {
+		time.Sleep(50 * time.Millisecond) // somebody else's connection may have got the port for a moment
+	}
+	if err != nil {
+		v.t.Fatalf("opening a port: %v", err)
+	}
+	v.host = l.Addr().String()
+	v.srv = &http.Server{Handler: v.Server, ReadHeaderTimeout: patience}
+	go v.srv.Serve(l)
+}
+
+// realVault is the real server.
+type realVault struct{ *vaulttest.Server }
+
+// newRealVault starts a server that takes any name. What was asked of it is read in its audit log
+// at the end: nothing but names may have been.
+func newRealVault(t testing.TB) *realVault {
+	t.Helper()
+	log := filepath.Join(t.TempDir(), "audit.log")
+	v := &realVault{vaulttest.Real(t, "-any-name", "-audit", log)}
+	t.Cleanup(func() {
+		b, err := os.ReadFile(log)
+		if err != nil || len(b) == 0 {
+			t.Errorf("reading the audit log: %d bytes, error %v", len(b), err)
+		}
+		for line := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n") {
+			var entry struct {
+				Request struct{ Operation, Path string }
+			}
+			if err := json.Unmarshal([]byte(line), &entry); err != nil {
+				t.Fatalf("reading the audit log: %v: %s", err, line)
+			}
+			r := entry.Request
+			if r.Operation == "read" && !strings.HasPrefix(r.Path, "sys/") && !strings.HasPrefix(r.Path, "auth/token/") {
+				t.Errorf("the server was asked to read %q", r.Path)
+			}
+		}
+	})
+	return v
+}
+
+func (v *realVault) address() string { return v.Address }
+
+func (v *realVault) mount(path, engine string, version int) {
+	var options map[string]string
+	if engine == "kv" {
+		options = map[string]string{"version": fmt.Sprint(version)}
+	}
+	v.Mount(path, engine, options, "")
+}
+
+func (v *realVault) put(mount string, paths ...string) {
+	for _, p := range paths {
+		v.Put(mount, p)
+	}
+}
+
+func (v *realVault) remove(mount string, paths ...string) {
+	for _, p := range paths {
+		v.Delete(mount, p)
+	}
+}
+
+func (v *realVault) policy(name string, rules ...memvault.Rule) {
+	var b strings.Builder
+	for _, r := range rules {
+		fmt.Fprintf(&b, "path %q { capabilities = [\"%s\"] }\n", r.Path, strings.Join(r.Capabilities, `", "`))
+	}
+	v.Policy(name, b.String())
+}
+
+func (v *realVault) token(o memvault.TokenOptions) string {
+	return v.Token(vaulttest.TokenOptions(o))
+}
+
+func (v *realVault) root() string        { return v.RootToken }
+func (v *realVault) revoke(token string) { v.Revoke(token) }
+func (v *realVault) seal()               { v.Seal() }
+func (v *realVault) unseal()             { v.Unseal() }
+func (v *realVault) disconnect()         { v.Disconnect() }
+func (v *realVault) reconnect()          { v.Reconnect() }
