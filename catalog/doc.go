@@ -17,5 +17,6 @@
 // One file, one idea: walk.go and ignore.go find files, package yamldoc cuts a file into
 // documents, parse.go makes entities of them, root.go gives annotations their meaning.
 // Other syntaxes that name locations get a file each in package sources, and read the files
-// that the same walk finds.
+// that the same walk finds; reference.go gives what they find to entities, store.go and resolve.go
+// tell what it means, given the mounts of a Vault.
 package catalog

@@ -114,7 +114,7 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 	p.Hint = m.hint(ref.Path, p.Location.Path, w)
 	p.Location = p.Location.Secret()
 	if w.folder {
-		p.Location, literal = p.Location.Folder(), literal.Folder()
+		p.Location = p.Location.Folder()
 	}
 	if err := p.Location.Validate(); err != nil {
 		return unresolved("%s", err)

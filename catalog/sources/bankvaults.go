@@ -50,8 +50,6 @@ func bankVaults() Source {
 
 var (
 	bankVaultsKey = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9_.-]*)(?:#([0-9]+))?`)
-	// The first field that a template in a key takes.
-	bankVaultsTemplate = regexp.MustCompile(`^[^"'\r\n]*?\$\{\s*(?:\w+\s+)?\.([A-Za-z0-9_.-]+)`)
 	bankVaultsSpace    = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
 	transitValue       = regexp.MustCompile(`^v[0-9]+:`)
 )
@@ -76,8 +74,8 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		if key := bankVaultsKey.FindStringSubmatch(rest); key != nil && !isTemplated(rest[len(key[0]):]) {
 			r.Field, r.Version = key[1], key[2]
 			r.Raw = oneLine(text[start : end+1+len(key[0])])
-		} else if key := bankVaultsTemplate.FindStringSubmatch(rest); key != nil {
-			r.Field = key[1]
+		} else {
+			r.Field = templateField(rest)
 		}
 		c.add(yamldoc.Node{}, r)
 	}
@@ -141,7 +139,23 @@ func placeholderEnd(text string) int {
 // isTemplated tells whether what follows the first word of a key makes it a text with a
 // template in it: " key: ${.KEY}".
 func isTemplated(rest string) bool {
-	return strings.HasPrefix(rest, " ") && bankVaultsTemplate.MatchString(rest) && !strings.HasPrefix(strings.TrimSpace(rest), "#")
+	return strings.HasPrefix(rest, " ") && !strings.HasPrefix(strings.TrimLeft(rest, " "), "#") && templateField(rest) != ""
+}
+
+// templateField returns the first field that a template in a key takes, "" where there is none:
+// KEY of "key: ${ .KEY | b64enc }".
+func templateField(rest string) string {
+	if end := strings.IndexAny(rest, "\"'\r\n"); end >= 0 {
+		rest = rest[:end]
+	}
+	_, template, _ := strings.Cut(rest, "${")
+	template, _, _ = strings.Cut(template, "}")
+	for word := range strings.FieldsSeq(template) {
+		if field, ok := strings.CutPrefix(word, "."); ok {
+			return field
+		}
+	}
+	return ""
 }
 
 // bankVaultsNamespace returns the namespace that an annotation in a document names.

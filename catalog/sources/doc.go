@@ -9,4 +9,8 @@
 //   - Only what names a place is kept. A secret value that stands beside a reference is
 //     never part of a [Reference], not even of its raw text.
 //   - What a reference means in a given Vault, where mounts are known, is not decided here.
+//
+// [Find] asks all sources about a file. A source is not asked where its markers are missing, and
+// what several of them parse is parsed once. Files that are YAML in any way are read
+// through [File.roots] and its like, which see manifests in the texts of other files too.
 package sources

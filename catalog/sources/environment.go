@@ -2,12 +2,12 @@ package sources
 
 import "strings"
 
-// environment returns the variables whose name holds a text, in any case, with the line of
-// each: "NAME=value" and "NAME: value" wherever they stand, and in YAML as a name and a value
+// environment returns the variables whose name holds a text, in upper or lower case, with the
+// line of each: "NAME=value" and "NAME: value" wherever they stand, and in YAML as a name and a value
 // on two lines.
 func environment(text, name string) []setting {
-	name = strings.ToLower(name)
-	if !strings.Contains(text, name) && !strings.Contains(text, strings.ToUpper(name)) {
+	lower, upper := strings.ToLower(name), strings.ToUpper(name)
+	if !strings.Contains(text, lower) && !strings.Contains(text, upper) {
 		return nil
 	}
 	var found []setting
@@ -27,7 +27,10 @@ func environment(text, name string) []setting {
 			pending = setting{}
 			continue
 		}
-		at := strings.Index(strings.ToLower(l), name)
+		at := strings.Index(l, lower)
+		if at < 0 {
+			at = strings.Index(l, upper)
+		}
 		if at < 0 {
 			continue
 		}

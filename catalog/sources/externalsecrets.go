@@ -179,8 +179,10 @@ func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 	}
 }
 
-// dataFrom takes in one source of many fields or secrets.
+// dataFrom takes in one source of many fields or secrets. The first version of the API had the
+// key there itself.
 func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
+	c.key(n, "key", store)
 	for extract := range n.All("extract") {
 		c.key(extract, "key", store)
 	}

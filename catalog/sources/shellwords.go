@@ -145,6 +145,10 @@ func lexShellWord(text string, pos, limit int, outer byte) (w shellWord, next in
 			pos += n + 2
 		default:
 			n := placeholderLength(text[pos:limit])
+			if n == 1 && (c == '`' || strings.HasPrefix(text[pos:limit], "$(")) {
+				w.text = b.String()
+				return w, pos, false // a substitution that does not end here
+			}
 			b.WriteString(text[pos : pos+n])
 			pos += n
 		}
@@ -215,7 +219,7 @@ func listedWords(text string, pos, limit int) []shellWord {
 			pos++
 		case c == '"' || c == '\'':
 			n := quotedEnd(text[pos+1:limit], c)
-			if n < 0 {
+			if n < 0 || programLength(text[pos+1:]) == n {
 				return words
 			}
 			words = append(words, shellWord{text: text[pos+1 : pos+1+n], pos: pos + 1})

@@ -13,7 +13,8 @@ func wantsText(name string) bool {
 	}
 	base := strings.ToLower(path.Base(name))
 	switch path.Ext(base) {
-	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".tf", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue", ".config", ".cnf":
+	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".cnf", ".config",
+		".tf", ".tofu", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue":
 		return true
 	}
 	return strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"

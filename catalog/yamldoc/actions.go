@@ -18,15 +18,15 @@ import (
 //     are left out.
 //   - Any other action becomes a mark, which [Node.Text] replaces by the action again.
 //
-// Line breaks stay, and so does the text of block scalars. What a template would be rendered to is not
-// known: both branches of a condition are read.
+// Line breaks stay, and so does the text of block scalars. What a template would be rendered to
+// is not known: both branches of a condition are read.
 const (
 	openMark  = "\ue000" // for private use: no text that means anything holds them
 	closeMark = "\ue001"
 )
 
-// load parses the text of the tree, as a template where that is needed, and as far as it makes sense
-// where it is no YAML.
+// load parses the text of the tree, as a template where that is needed, and line by line where
+// it is no YAML.
 func (t *tree) load() []*yaml.Node {
 	nodes, err := Parse(t.text)
 	var syntax *SyntaxError
@@ -85,6 +85,7 @@ func (t *tree) expand(s string) string {
 	return b.String()
 }
 
+// actionStart is what actions begin with.
 var actionStart = regexp.MustCompile(`\{\{|\{%|%\{`)
 
 // deciding are the actions that put no text of their own in their place.

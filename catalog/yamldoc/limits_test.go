@@ -38,7 +38,7 @@ func look(text string) (texts int) {
 // cost no more than its size says. The time is a far upper bound, for a slow machine: the same costs
 // without the limits are minutes or never end.
 func TestHostileDocumentsAreCheap(t *testing.T) {
-	const mb = 1 << 20
+	const mb = 1 << 18
 	block := func(s string, n int) string { return strings.Repeat(s, n) }
 	merges := "x0: &x0 {a: b}\n"
 	for i := range 26 {
@@ -54,25 +54,25 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		{"quotes in actions that do not match", "[\n" + block("{{ \"}}\n", mb/2)},
 		{"quotes of all kinds on one line", "[" + block("{{ \" }}{{ ' }}{{ ` }}", mb/8)},
 		{"comments that do not end", "[\n" + block("{{/*}}", mb/2)},
-		{"actions on one line", "a: " + block("{{ x }}", 40_000)},
-		{"actions as keys", block("{{ x }}: {{ y }}\n", 25_000)},
-		{"blank lines below a key", "a: {{ x }}\n" + block("\n", 400_000)},
-		{"keys before lines of actions", block("a: {{ x }}\n{{ y }}\n", 20_000)},
-		{"lists of aliases to lists", "a: &a [" + block("x,", 40_000) + "]\nb: [" + block("*a,", 40_000) + "]\n"},
+		{"actions on one line", "a: " + block("{{ x }}", 10_000)},
+		{"actions as keys", block("{{ x }}: {{ y }}\n", 8_000)},
+		{"blank lines below a key", "a: {{ x }}\n" + block("\n", 100_000)},
+		{"keys before lines of actions", block("a: {{ x }}\n{{ y }}\n", 8_000)},
+		{"lists of aliases to lists", "a: &a [" + block("x,", 10_000) + "]\nb: [" + block("*a,", 10_000) + "]\n"},
 		{"an alias to what holds it", "a: &a {a: *a, b: [*a, *a]}\n"},
 		{"maps merged with themselves", "a: &a {<<: *a, b: {<<: [*a, *a, *a]}}\n"},
 		{"merges that multiply", merges},
-		{"marks made with escapes", "a: {{ " + block("x", mb) + " }}\nb: \"" + block(`\uE0000\uE001`, 100_000) + "\"\n"},
-		{"marks made with escapes, in many texts", "a: {{ " + block("x", mb) + " }}\nb:\n" + block("- \"\\uE0000\\uE001\"\n", 50_000)},
+		{"marks made with escapes", "a: {{ " + block("x", mb) + " }}\nb: \"" + block(`\uE0000\uE001`, 30_000) + "\"\n"},
+		{"marks made with escapes, in many texts", "a: {{ " + block("x", mb) + " }}\nb:\n" + block("- \"\\uE0000\\uE001\"\n", 15_000)},
 		{"texts in texts", "a: |\n" + indent(1, "b: |\n"+indent(1, "c: |\n"+indent(1, "d: |\n"+indent(1, block("e: f\n", 30_000)))))},
 		{"a text read often", block("a: {b: ", 60) + "\"" + block("x\\n", mb/2) + "\"" + block("}", 60) + "\n"},
-		{"lines that are no YAML", "]\n" + block("a: b\n", 160_000)},
-		{"values that are no YAML", "]\n" + block("a: [b\n", 60_000)},
+		{"lines that are no YAML", "]\n" + block("a: b\n", 50_000)},
+		{"values that are no YAML", "]\n" + block("a: [b\n", 20_000)},
 		{"dashes", "]\n" + block("- ", 100_000) + "\n"},
 		{"deeper and deeper", "]\n" + steps(1500)},
 		{"colons", "]\n" + block("a:", 120_000) + "\n" + block(" : ", 100_000)},
-		{"documents", block("---\n{{\n", 20_000)},
-		{"texts that look like documents", block("- \"[a:\"\n", 70_000)},
+		{"documents", block("---\n{{\n", 4_000)},
+		{"texts that look like documents", block("- \"[a:\"\n", 20_000)},
 	} {
 		if len(tc.text) > 8*mb {
 			t.Fatalf("%s: the text is too long", tc.attack)
@@ -83,7 +83,7 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		texts := look(tc.text)
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
-		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 900 {
+		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 300 {
 			t.Errorf("%s: %d MB were allocated for %d KB", tc.attack, used, len(tc.text)>>10)
 		}
 		if took > 20*time.Second {

@@ -2,14 +2,10 @@ package yamldoc
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
-
-// keyLine is a key, and what stands behind its colon.
-var keyLine = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'{}\[\],&*!|>-][^#]*?|-[^\s#][^#]*?)\s*:(?:[ \t]+(.*))?$`)
 
 // looseReader reads a text that the parser refuses line by line, by indentation alone:
 // what makes sense is kept, and the rest left out. It knows block style, with anything on
@@ -76,8 +72,8 @@ func (r *looseReader) line(text []byte, line int) {
 		indent += 1 + indentOf(rest)
 		rest = rest[indentOf(rest):]
 	}
-	m := keyLine.FindSubmatch(rest)
-	if m == nil {
+	key, value, ok := splitKey(rest)
+	if !ok {
 		if top := r.top(); top != nil && top.open != nil && top.node.Kind == yaml.SequenceNode && top.open.Line == line {
 			r.fill(top, rest, line)
 		}
@@ -88,12 +84,12 @@ func (r *looseReader) line(text []byte, line int) {
 		return
 	}
 	object.open = &yaml.Node{Kind: yaml.ScalarNode, Line: line}
-	object.node.Content = append(object.node.Content, fragment(m[1], line), object.open)
+	object.node.Content = append(object.node.Content, fragment(key, line), object.open)
 	switch {
-	case isHeader(m[2]):
+	case isHeader(value):
 		r.beginScalar(object.open, indent)
-	case len(m[2]) > 0 && m[2][0] != '#':
-		r.fill(object, m[2], line)
+	case len(value) > 0 && value[0] != '#':
+		r.fill(object, value, line)
 	}
 }
 
@@ -154,6 +150,39 @@ func (r *looseReader) endScalar() {
 	}
 	r.scalar = nil
 	r.body.Reset()
+}
+
+// splitKey cuts a line into a key and what stands behind its colon.
+func splitKey(line []byte) (key, value []byte, ok bool) {
+	end := 0
+	switch c := line[0]; {
+	case c == '"' || c == '\'':
+		for end = 1; end < len(line) && line[end] != c; end++ {
+			if c == '"' && line[end] == '\\' {
+				end++
+			}
+		}
+		end++
+	case bytes.IndexByte([]byte("#{}[],&*!|>%@`: \t"), c) >= 0:
+		return nil, nil, false
+	default:
+		for ; end < len(line); end++ {
+			if line[end] == ':' && (end+1 == len(line) || line[end+1] == ' ' || line[end+1] == '\t') {
+				break
+			}
+			if line[end] == '#' && line[end-1] == ' ' {
+				return nil, nil, false
+			}
+		}
+	}
+	if end > len(line) {
+		return nil, nil, false
+	}
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(line[end:], " \t"), []byte(":"))
+	if !ok || len(rest) > 0 && rest[0] != ' ' && rest[0] != '\t' {
+		return nil, nil, false
+	}
+	return bytes.TrimRight(line[:end], " \t"), bytes.TrimLeft(rest, " \t"), true
 }
 
 // isHeader tells whether the value on a line is the header of a block scalar.

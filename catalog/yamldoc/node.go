@@ -62,6 +62,21 @@ func TypeOf(n *yaml.Node) string {
 	return "string"
 }
 
+// isNull tells whether a scalar is null, as [TypeOf] does.
+func isNull(n *yaml.Node) bool {
+	switch style := n.Style &^ yaml.FlowStyle; {
+	case style&yaml.TaggedStyle != 0:
+		return n.Tag == "!!null"
+	case style != 0:
+		return false
+	}
+	switch n.Value {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
+}
+
 // Entry is one key of a map with its value.
 type Entry struct {
 	Key, Value *yaml.Node

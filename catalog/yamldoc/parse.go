@@ -84,7 +84,8 @@ func newSyntaxError(err error) *SyntaxError {
 	if !errors.As(err, &le) {
 		return &SyntaxError{Message: oneLine(err.Error())}
 	}
-	e := &SyntaxError{Line: le.Mark.Line, Message: oneLine(le.Message), TooMuch: strings.Contains(le.Message, "exceeded max depth")}
+	e := &SyntaxError{Line: le.Mark.Line, Message: oneLine(le.Message)}
+	e.TooMuch = strings.Contains(le.Message, "exceeded max depth")
 	if le.ContextMsg != "" {
 		e.Message += " " + oneLine(le.ContextMsg)
 		// What was never closed is noticed far behind the place that must be mended.

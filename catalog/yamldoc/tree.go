@@ -2,7 +2,6 @@ package yamldoc
 
 import (
 	"iter"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -12,14 +11,10 @@ const (
 	// it reachable a second time for a few bytes, and lists of aliases multiply.
 	stepsPerByte = 40
 	minSteps     = 20_000
-	// parseSteps is what it costs to parse a text however short it is.
-	parseSteps = 1000
 	// aliasSteps is what it costs to follow an alias: only aliases make a small text large.
 	aliasSteps = 100
 	// maxMerges is how deep maps that are merged into one another are followed.
 	maxMerges = 8
-	// maxEmbedded is how deep documents that stand in texts of others are read.
-	maxEmbedded = 3
 )
 
 // Node is a place in a document. The zero Node is nothing, and all its answers are empty, so
@@ -88,7 +83,7 @@ func (n Node) Line() int {
 // and for what is no scalar. Where the document is a template, its actions stand in the text as
 // they stand in the file.
 func (n Node) Text() string {
-	if n.node == nil || n.node.Kind != yaml.ScalarNode || TypeOf(n.node) == "null" {
+	if n.node == nil || n.node.Kind != yaml.ScalarNode || isNull(n.node) {
 		return ""
 	}
 	if n.doc.steps -= 2 * len(n.node.Value); n.doc.steps < 0 {
@@ -218,8 +213,8 @@ func (n Node) Items() iter.Seq[Node] {
 	}
 }
 
-// Every returns the node and everything below it, each once and in the order of the text:
-// keys are left out, and aliases are not followed, since what they stand for comes at its own place.
+// Every returns the node and everything below it, each once and in the order of the text. Keys
+// are left out, and aliases are not followed: what they stand for comes at its own place.
 func (n Node) Every() iter.Seq[Node] {
 	return func(yield func(Node) bool) {
 		going := true
@@ -246,59 +241,4 @@ func (n Node) Walk(visit func(Node) bool) {
 	for i := first; i < len(n.node.Content); i += step {
 		Node{node: n.node.Content[i], doc: n.doc}.Walk(visit)
 	}
-}
-
-// Embedded parses the text of a scalar as YAML: the maps and lists in it, with lines of the file.
-func (n Node) Embedded() []Node {
-	text := n.Text()
-	if text == "" || n.doc.depth >= maxEmbedded {
-		return nil
-	}
-	if n.doc.steps -= parseSteps; n.doc.steps < 0 {
-		return nil
-	}
-	var nodes []Node
-	for d := range Split([]byte(text)) {
-		lines := d.lineTable()
-		if n.node.Style&yaml.LiteralStyle != 0 && !n.doc.lines.fixed {
-			lines.first += n.Line()
-			lines.last = min(lines.last+n.Line(), n.doc.lines.last)
-		} else {
-			lines = lineTable{first: n.Line(), last: n.Line(), fixed: true}
-		}
-		t := &tree{lines: lines, text: d.Text, depth: n.doc.depth + 1}
-		t.steps = min(n.doc.steps, minSteps+stepsPerByte*len(d.Text))
-		n.doc.steps -= len(d.Text)
-		for _, inner := range t.nodes() {
-			if inner.IsMap() || inner.IsList() {
-				nodes = append(nodes, inner)
-			}
-		}
-	}
-	return nodes
-}
-
-// Lines returns the lines of [Node.Text], each with its line in the file. Texts that were folded or have
-// escaped line breaks count as being on the line on which they begin.
-func (n Node) Lines() iter.Seq2[int, string] {
-	return func(yield func(int, string) bool) {
-		line, step := n.Line(), 0
-		if n.node != nil && n.node.Style&yaml.LiteralStyle != 0 && !n.doc.lines.fixed {
-			line, step = line+1, 1
-		}
-		for text := range strings.Lines(n.Text()) {
-			if !yield(min(line, n.doc.lines.last), strings.TrimRight(text, "\r\n")) {
-				return
-			}
-			line += step
-		}
-	}
-}
-
-// TextLine returns the line in the file on which [Node.Text] begins.
-func (n Node) TextLine() int {
-	for line := range n.Lines() {
-		return line
-	}
-	return n.Line()
 }

@@ -41,10 +41,11 @@ func hostileEstate(t *testing.T) (estate, []string) {
 
 	dir := t.TempDir()
 	quoted := func(s string) string { return fmt.Sprintf("%q", s) } // YAML's double quotes know the same escapes
-	entity := "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: " + quoted("svc"+escapes[0]) +
-		"\n  title: " + quoted("title"+escapes[2]) + "\n  annotations:\n    vault.io/secrets-path: " + quoted("n, \x1b[31mPWNED") +
+	head := "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: "
+	entity := head + quoted("svc"+escapes[0]) + "\n---\n" +
+		head + "svc\n  title: " + quoted("title"+escapes[2]) + "\n  annotations:\n    vault.io/secrets-path: " + quoted("n, \x1b[31mPWNED") +
 		"\nspec: {owner: " + quoted("owner"+escapes[9]) + ", system: " + quoted("system"+escapes[0]) + "}\n---\n" +
-		"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: good, annotations: {vault.io/secrets-path: n}}\n---\n" +
+		head + "good\n  annotations: {vault.io/secrets-path: n}\n---\n" +
 		"apiVersion: backstage.io/v1alpha1\nkind: " + quoted(escapes[0]) + "\nmetadata: [\n"
 	file := filepath.Join(dir, "file\x1b]0;PWNED\x07\u202e.yaml")
 	if err := os.WriteFile(file, []byte(entity), 0o600); err != nil {
@@ -60,13 +61,30 @@ func TestHostileNames(t *testing.T) {
 	e, names := hostileEstate(t)
 	m := e.start(e.lister, "--catalog", e.catalog).terminal(t)
 	m.see(`active`, `secrets/`, `mount\x1b[31mPWNED/`, "good", `1.21.4\x1b]0;PWNED\x07`)
-	for range 8 { // every row of the catalog, for what the details say of it
+	// Every row of the catalog, for what the details say of it, and of the problems.
+	m.press("end")
+	m.see("Problems in files", "the entities that have none of them are above")
+	m.press("enter", "g")
+	seen := ""
+	for s := m.see("every secrets engine"); ; {
+		seen += s.String()
+		before := s.details()
+		if strings.HasPrefix(before, `file\x1b]0;PWNED\x07\u202e.yaml:`) {
+			break
+		}
 		m.press("j")
+		s = m.wait("next row", func(s screen) bool { return s.details() != before })
 	}
-	m.press("end", "enter", "j") // the problems
-	m.see(`file\x1b]0;PWNED\x07\u202e.yaml`)
-	m.press("tab")
+	for _, want := range []string{`title\x1b[31mPWNED`, `secrets/\x1b[31mPWNED/`, `svc\x1b]0;PWNED`} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%s was not on the screen", want)
+		}
+	}
 	m.allMounts()
+	m.moveTo(`mount\x1b[31mPWNED/`)
+	m.see(`described\x1b]0;PWNED\x07`)
+	m.moveTo("plugin/")
+	m.see(`engine engine\x1b[31mPWNED`)
 	m.moveTo("secrets/")
 	m.press("*")
 	m.seeRow("▾ secrets/", "all listed")

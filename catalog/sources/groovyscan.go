@@ -1,0 +1,258 @@
+package sources
+
+import "strings"
+
+// groovyScan walks over the tokens of a text, with a frame for each open bracket.
+type groovyScan struct {
+	text      string
+	lines     lineIndex
+	names     map[string]string // texts that variables are set to
+	namespace string
+	frames    []groovyFrame
+	refs      []Reference
+}
+
+// groovyFrame is what stands directly between two brackets.
+type groovyFrame struct {
+	path   *Reference
+	secret bool        // by its class or name
+	keys   []Reference // fields with their lines, also of frames inside this one
+	levels int         // how far up the keys came
+}
+
+// maxKeyLevels is how many brackets may be between a path and a key of it.
+const maxKeyLevels = 4
+
+func (g *groovyScan) scan() {
+	g.frames = []groovyFrame{{}}
+	word := "" // the name before a bracket
+	for pos := skipGroovy(g.text, 0); pos < len(g.text); pos = skipGroovy(g.text, pos) {
+		switch c := g.text[pos]; {
+		case c == '"' || c == '\'':
+			t, ok := lexGroovyText(g.text, pos)
+			if !ok {
+				pos++
+				continue
+			}
+			if next := skipGroovy(g.text, t.end); next < len(g.text) && g.text[next] == ':' {
+				pos = g.key(t.text, next+1)
+			} else {
+				pos = t.end
+			}
+		case isGroovyName(c):
+			end := pos
+			for end < len(g.text) && isGroovyName(g.text[end]) {
+				end++
+			}
+			word = g.text[pos:end]
+			pos = g.name(word, pos, end)
+		case c == '(' || c == '[' || c == '{':
+			g.frames = append(g.frames, groovyFrame{secret: c == '{' && word == "vaultSecret"})
+			pos++
+			word = ""
+		case c == ')' || c == ']' || c == '}':
+			g.close()
+			pos++
+			word = ""
+		default:
+			pos++
+		}
+	}
+	for len(g.frames) > 1 {
+		g.close()
+	}
+}
+
+// name takes in a name, and returns where to go on.
+func (g *groovyScan) name(word string, pos, end int) int {
+	next := skipGroovy(g.text, end)
+	if next >= len(g.text) {
+		return end
+	}
+	following := g.text[next]
+	switch {
+	case following == ':' && !strings.HasPrefix(g.text[next:], "::"):
+		return g.key(word, next+1)
+	case following == '=' && !strings.HasPrefix(g.text[next:], "=="):
+		value := skipGroovy(g.text, next+1)
+		if text, _, ok := g.literal(value); ok {
+			g.names[word] = text
+		} else {
+			delete(g.names, word)
+		}
+		return next + 1
+	case word == "vault" && (following == '(' || strings.HasPrefix(g.text[next:], "path")):
+		g.step(next)
+		return end
+	case word == "path" || word == "vaultKey":
+		if following == '(' {
+			next = skipGroovy(g.text, next+1)
+		}
+		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'') {
+			g.key(word, next)
+		}
+	}
+	return end
+}
+
+// literal returns a text in quotes that is all of a value, or the text of a variable.
+func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
+	if pos >= len(g.text) {
+		return "", pos, false
+	}
+	end = pos
+	switch c := g.text[pos]; {
+	case c == '"' || c == '\'':
+		t, ok := lexGroovyText(g.text, pos)
+		if !ok {
+			return "", pos, false
+		}
+		text, end = t.text, t.end
+	case isGroovyName(c):
+		for end < len(g.text) && isGroovyName(g.text[end]) {
+			end++
+		}
+		known, found := g.names[g.text[pos:end]]
+		if !found {
+			return "", pos, false
+		}
+		text = known
+	default:
+		return "", pos, false
+	}
+	if next := skipGroovy(g.text, end); next < len(g.text) && strings.IndexByte("+.?(", g.text[next]) >= 0 {
+		return "", pos, false // part of an expression
+	}
+	return text, end, true
+}
+
+// key takes in an entry of a map whose value begins at pos, and returns where to go on.
+func (g *groovyScan) key(name string, pos int) int {
+	pos = skipGroovy(g.text, pos)
+	if pos >= len(g.text) {
+		return pos
+	}
+	top := &g.frames[len(g.frames)-1]
+	switch name {
+	case "path":
+		r := g.reference(pos)
+		top.path = &r
+	case "vaultKey":
+		text, _, ok := g.literal(pos)
+		if !ok {
+			text = groovyExpression(g.text, pos)
+		}
+		top.keys = append(top.keys, Reference{Field: text, Line: g.lines.at(pos)})
+	case "secretValues":
+		top.secret = true
+	case "$class":
+		if text, _, ok := g.literal(pos); ok && text == "VaultSecret" {
+			top.secret = true
+		}
+	case "vaultNamespace":
+		if text, _, ok := g.literal(pos); ok {
+			g.namespace = text
+		}
+	}
+	if t, ok := g.quoted(pos); ok {
+		return t.end
+	}
+	return pos
+}
+
+func (g *groovyScan) quoted(pos int) (groovyText, bool) {
+	if c := g.text[pos]; c != '"' && c != '\'' {
+		return groovyText{}, false
+	}
+	return lexGroovyText(g.text, pos)
+}
+
+// reference returns a reference whose path is the value at pos.
+func (g *groovyScan) reference(pos int) Reference {
+	r := Reference{Line: g.lines.at(pos)}
+	if text, end, ok := g.literal(pos); ok {
+		r.Path = text
+		r.Raw = oneLine(strings.Trim(g.text[pos:end], `"'`))
+		return r
+	}
+	r.Path = oneLine(groovyExpression(g.text, pos))
+	r.Raw, r.Templated = r.Path, true
+	return r
+}
+
+// close ends a frame. Its keys go to the path in it, else to the frame around it.
+func (g *groovyScan) close() {
+	if len(g.frames) == 1 {
+		return
+	}
+	f := g.frames[len(g.frames)-1]
+	g.frames = g.frames[:len(g.frames)-1]
+	switch {
+	case f.path != nil && (f.secret || len(f.keys) > 0):
+		g.add(*f.path, f.keys)
+	case len(f.keys) > 0 && f.levels < maxKeyLevels:
+		around := &g.frames[len(g.frames)-1]
+		around.keys = append(around.keys, f.keys...)
+		around.levels = max(around.levels, f.levels+1)
+	}
+}
+
+func (g *groovyScan) add(r Reference, keys []Reference) {
+	if !r.Templated && !isWhole(r.Path) {
+		return
+	}
+	for _, k := range keys {
+		r.Field, r.Line = k.Field, k.Line
+		g.refs = append(g.refs, r)
+	}
+	if len(keys) == 0 {
+		g.refs = append(g.refs, r)
+	}
+}
+
+// step takes in the arguments of a step: vault path: 'secret/x', key: 'k'.
+func (g *groovyScan) step(pos int) {
+	if g.text[pos] == '(' {
+		pos = skipGroovy(g.text, pos+1)
+	}
+	var r Reference
+	for range 10 { // arguments
+		end := pos
+		for end < len(g.text) && isGroovyName(g.text[end]) {
+			end++
+		}
+		name := g.text[pos:end]
+		pos = skipGroovy(g.text, end)
+		if name == "" || pos >= len(g.text) || g.text[pos] != ':' {
+			break
+		}
+		pos = skipGroovy(g.text, pos+1)
+		if pos >= len(g.text) {
+			break
+		}
+		text, _, known := g.literal(pos)
+		expression := groovyExpression(g.text, pos)
+		switch name {
+		case "path":
+			line := r.Field
+			r = g.reference(pos)
+			r.Field = line
+		case "key":
+			if r.Field = text; !known {
+				r.Field = expression
+			}
+		}
+		pos = skipGroovy(g.text, pos+len(expression))
+		if pos >= len(g.text) || g.text[pos] != ',' {
+			break
+		}
+		pos = skipGroovy(g.text, pos+1)
+	}
+	if r.Path != "" {
+		if r.Field == "" {
+			g.add(r, nil)
+		} else {
+			g.add(r, []Reference{r})
+		}
+	}
+}
