@@ -147,7 +147,7 @@ func TestScanReferencesSkips(t *testing.T) {
 
 // A file that mentions nothing is read and not parsed: parsing one of this size takes many times its memory.
 func TestScanReferencesParsesOnlyMarked(t *testing.T) {
-	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 12_000)
+	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 4000)
 	allocated := func(text string) uint64 {
 		dir := t.TempDir()
 		write(t, dir, "values.yaml", text)
@@ -272,7 +272,7 @@ spec: {token: CANARY}
 
 // What is kept of a file must not hold the rest of it in memory, secrets and all, by way of being a part of it.
 func TestScanKeepsNoFile(t *testing.T) {
-	const files, size = 8, 2 << 20
+	const files, size = 4, 1 << 20
 	dir := t.TempDir()
 	for i := range files {
 		write(t, dir, fmt.Sprintf("f%d.ctmpl", i), "{{ with secret \"secret/data/x\" }}{{ end }}\n"+strings.Repeat("# "+vaulttest.Canary+"\n", size/50))

@@ -114,12 +114,12 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 	p.Hint = m.hint(ref.Path, p.Location.Path, w)
 	p.Location = p.Location.Secret()
 	if w.folder {
-		p.Location = p.Location.Folder()
+		p.Location, literal = p.Location.Folder(), literal.Folder()
 	}
 	if err := p.Location.Validate(); err != nil {
 		return unresolved("%s", err)
 	}
-	if literal != p.Location && literal.Validate() == nil {
+	if literal != p.Location {
 		p.Literal = literal
 	}
 	return p

@@ -72,7 +72,7 @@ func (r *Resolver) store(ref *Reference) (s *Store, why string) {
 
 // means tells whether references to either store lie in the same place.
 func (s *Store) means(o *Store) bool {
-	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.KVVersion == o.KVVersion && s.Foreign == o.Foreign
+	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.Foreign == o.Foreign
 }
 
 // closeness is how near a store's file is to a reference's: how much of the way to both is the same,

@@ -58,9 +58,43 @@ func TestResolveByStore(t *testing.T) {
 		ref := &Reference{File: tc.file, FilePath: "/repo/" + tc.file, Reference: sources.Reference{Path: tc.path, Store: tc.store}}
 		checkPlace(t, tc.name, r.Resolve(ref), tc.want, tc.literal, tc.hint)
 	}
-	// Offline the store's version tells whether data/ is a folder.
-	p := c.NewResolver(nil, "").Resolve(&Reference{Reference: sources.Reference{Path: "data/a", Store: "SecretStore/old"}})
-	checkPlace(t, "version 1, offline", p, "kv/data/a", "", "")
+	// A mount that the reference names itself counts more.
+	p := r.Resolve(&Reference{Reference: sources.Reference{Mount: "team", Path: "a", Store: "ClusterSecretStore/vault"}})
+	checkPlace(t, "a mount of its own", p, "team/a", "", "")
+}
+
+// Offline the store's version tells whether data/ is a folder.
+func TestResolveByStoreOffline(t *testing.T) {
+	store := func(name, mount string, version int) *Store {
+		s := storeIn("s.yaml", name, mount)
+		s.KVVersion = version
+		return s
+	}
+	c := &Catalog{Stores: []*Store{
+		store("SecretStore/one", "kv", 1), store("SecretStore/two", "kv", 2), store("SecretStore/unknown", "kv", 0),
+		store("SecretStore/api", "kv/data", 1), store("SecretStore/none", "", 1),
+	}}
+	for _, tc := range []struct{ store, path, want, literal string }{
+		{"SecretStore/one", "data/a", "kv/data/a", ""},
+		{"SecretStore/two", "kv/data/a", "kv/a", "kv/kv/data/a"},
+		{"SecretStore/unknown", "kv/data/a", "kv/a", "kv/kv/data/a"},
+		{"SecretStore/api", "a", "kv/data/a", ""},
+		{"SecretStore/none", "kv/data/a", "kv/data/a", ""},
+	} {
+		p := c.NewResolver(nil, "").Resolve(&Reference{Reference: sources.Reference{Path: tc.path, Store: tc.store}})
+		checkPlace(t, tc.store, p, tc.want, tc.literal, "")
+	}
+}
+
+func TestHoldsPlaceholder(t *testing.T) {
+	for text, want := range map[string]bool{
+		"secret": false, "team/a.b/kv": false, "": false, "a$": false, "100%": false, "a<b": false, "a{b}": false,
+		"{{ .x }}": true, "kv-${env}": true, "$(ENV)": true, "$ENV/kv": true, "<mount>": true, "%s/kv": true, "[[ x ]]": true, "$[[ inputs.x ]]": true,
+	} {
+		if got := holdsPlaceholder(text); got != want {
+			t.Errorf("holdsPlaceholder(%q) = %v", text, got)
+		}
+	}
 }
 
 func TestResolveNamespace(t *testing.T) {

@@ -143,6 +143,7 @@ func (a *ansibleScan) lookup(plugin string, args []jinjaValue, subscripts []stri
 	var terms []jinjaValue
 	for _, v := range args {
 		switch {
+		case strings.HasPrefix(v.text, "{{ **"): // options in a variable
 		case v.name == "":
 			terms = append(terms, v)
 		case v.name == "secret" && plugin == "hashi_vault":

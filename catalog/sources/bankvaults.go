@@ -48,11 +48,8 @@ func bankVaults() Source {
 	}
 }
 
-var (
-	bankVaultsKey = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9_.-]*)(?:#([0-9]+))?`)
-	bankVaultsSpace    = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
-	transitValue       = regexp.MustCompile(`^v[0-9]+:`)
-)
+// bankVaultsSpace is the annotation that names the namespace for a pod.
+var bankVaultsSpace = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
 
 // maxKey is how far behind its path a reference is looked at, in bytes.
 const maxKey = 300
@@ -66,14 +63,14 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		}
 		end, ok := bankVaultsPath(text, path)
 		from = end
-		if !ok || strings.HasPrefix(text[path:end], "//") || transitValue.MatchString(text[path:end]) {
+		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) {
 			continue
 		}
 		r := Reference{Line: line(start), Path: text[path:end], Raw: oneLine(text[start : end+1]), Namespace: namespace}
 		rest := text[end+1 : min(end+1+maxKey, len(text))]
-		if key := bankVaultsKey.FindStringSubmatch(rest); key != nil && !isTemplated(rest[len(key[0]):]) {
-			r.Field, r.Version = key[1], key[2]
-			r.Raw = oneLine(text[start : end+1+len(key[0])])
+		if field, version, length := bankVaultsKey(rest); field != "" && !isTemplated(rest[length:]) {
+			r.Field, r.Version = field, version
+			r.Raw = oneLine(text[start : end+1+length])
 		} else {
 			r.Field = templateField(rest)
 		}
@@ -134,6 +131,29 @@ func placeholderEnd(text string) int {
 		}
 	}
 	return 0
+}
+
+// isTransit tells whether what follows the scheme is a value that the transit engine
+// encrypted: "v1:...".
+func isTransit(path string) bool {
+	version, _, ok := strings.Cut(path, ":")
+	return ok && len(version) > 1 && version[0] == 'v' && strings.Trim(version[1:], "0123456789") == ""
+}
+
+// bankVaultsKey cuts "KEY#2" into field and version, and tells how long both are.
+func bankVaultsKey(text string) (field, version string, length int) {
+	for length < len(text) && (isWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
+		length++
+	}
+	field = text[:length]
+	end := length + 1
+	for end < len(text) && isDigit(text[end]) {
+		end++
+	}
+	if length < len(text) && text[length] == '#' && end > length+1 {
+		version, length = text[length+1:end], end
+	}
+	return field, version, length
 }
 
 // isTemplated tells whether what follows the first word of a key makes it a text with a

@@ -19,14 +19,11 @@ func environment(text, name string) []setting {
 		if l == "" || l[0] == '#' || len(l) > maxPath || len(found) == maxValues {
 			continue
 		}
-		if pending.key != "" {
-			if value, ok := strings.CutPrefix(l, "value:"); ok {
-				pending.value = unquote(value)
-				found = append(found, pending)
-			}
-			pending = setting{}
-			continue
+		if value, ok := strings.CutPrefix(l, "value:"); ok && pending.key != "" {
+			pending.value = unquote(value)
+			found = append(found, pending)
 		}
+		pending = setting{}
 		at := strings.Index(l, lower)
 		if at < 0 {
 			at = strings.Index(l, upper)

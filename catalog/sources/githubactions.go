@@ -81,7 +81,8 @@ func (c *collector) actionEntry(e actionEntry, namespace string) {
 	if len(e.words) > 1 {
 		r.Field = strings.Trim(strings.ReplaceAll(e.words[1], `"`, ""), "`*")
 	}
-	if len(e.words) <= 2 && isWhole(r.Path) {
+	computed := strings.HasPrefix(r.Path, "${{") && placeholderLength(r.Path) == len(r.Path) // all entries at once
+	if len(e.words) <= 2 && isWhole(r.Path) && !(len(e.words) == 1 && computed) {
 		c.addText(r)
 	}
 }

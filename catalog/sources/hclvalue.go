@@ -115,8 +115,8 @@ func (f *hclFile) evaluate(e hclsyntax.Expression, depth int) hclValue {
 	return unknown
 }
 
-// traversalName returns a reference to a name as text: "local.x", "vault_mount.kv.path". It is
-// "" where there is an index in it.
+// traversalName returns a reference to a name as text: "local.x", "vault_mount.kv.path". An index
+// in it is left out: all that a block makes has the constants of the block.
 func traversalName(t hcl.Traversal) string {
 	var b strings.Builder
 	for _, step := range t {
@@ -125,7 +125,7 @@ func traversalName(t hcl.Traversal) string {
 			b.WriteString(s.Name)
 		case hcl.TraverseAttr:
 			b.WriteString("." + s.Name)
-		default:
+		case hcl.TraverseSplat:
 			return ""
 		}
 	}

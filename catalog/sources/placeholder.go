@@ -3,8 +3,8 @@ package sources
 import "strings"
 
 // templated tells whether a text that names a place holds a placeholder, so that the place
-// is known only where the file is used: {{ x }}, ${x}, $(x), $X, $[[ x ]], [[ x ]], #{x}, {x},
-// <x>, %s, ((x)) or @x@. It takes one pass.
+// is known only where the file is used: {{ x }}, ${x}, $(x), $X, $[[ x ]], [[ x ]], #{x}, {x}, {},
+// <x>, %s, ((x)), @x@ or `x`. It takes one pass.
 func templated(s string) bool {
 	for i := 0; i < len(s); i++ {
 		rest := s[i+1:]
@@ -17,7 +17,7 @@ func templated(s string) bool {
 			if rest != "" && rest[0] == s[i] {
 				return true
 			}
-			if s[i] == '{' && closes(rest, '}') {
+			if s[i] == '{' && (strings.HasPrefix(rest, "}") || closes(rest, '}')) {
 				return true
 			}
 		case '#':
@@ -52,7 +52,7 @@ func closes(s string, end byte) bool {
 		switch c := s[i]; {
 		case c == end:
 			return i > 0
-		case isWordStart(c) || isDigit(c) || strings.IndexByte(" .-:", c) >= 0:
+		case isWord(c) || i > 0 && strings.IndexByte(" .-:", c) >= 0:
 		default:
 			return false
 		}

@@ -207,7 +207,7 @@ func isSubcommand(words []string) bool {
 	}
 	last := words[len(words)-1]
 	switch words[0] {
-	case "read", "write", "list", "delete":
+	case "read", "list": // "write" sets up engines more often than it names a secret
 		return len(words) == 1
 	case "kv":
 		switch len(words) {

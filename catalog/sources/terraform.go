@@ -141,6 +141,12 @@ func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 		return
 	}
 	address := traversalName(steps[:skip])
+	if _, ok := steps[skip].(hcl.TraverseIndex); ok { // one of several
+		skip++
+	}
+	if len(steps) < skip+2 {
+		return
+	}
 	if data, ok := steps[skip].(hcl.TraverseAttr); !ok || address == "" || data.Name != "data" {
 		return
 	}
@@ -174,10 +180,11 @@ func (t *terraformFile) find() {
 // store adds a mount, which another file of the module may name.
 func (t *terraformFile) store(b *hclsyntax.Block) {
 	mount, ok := t.attr(b.Body, "path")
-	if !ok || !mount.known {
+	namespace := t.namespace(b.Body)
+	if !ok || !mount.known || !namespace.known {
 		return
 	}
-	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.line, Mount: mount.text, Namespace: t.namespace(b.Body).text}
+	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.line, Mount: mount.text, Namespace: namespace.text}
 	if kind, _ := t.attr(b.Body, "type"); kind.text == "kv-v2" {
 		s.KVVersion = 2
 	}

@@ -103,25 +103,29 @@ type actionScanner struct {
 // next returns where the first action that begins within the first limit bytes of text
 // begins and ends; end is -1 where there is none.
 func (s *actionScanner) next(text []byte, limit int) (start, end int) {
-	for from := 0; from < limit && bytes.IndexByte(text[from:limit], '{') >= 0; from = start + 1 {
-		at := actionStart.FindIndex(text[from:limit])
-		if at == nil {
-			break
+	for from := 0; ; from = start + 1 {
+		at := bytes.IndexByte(text[min(from, limit):limit], '{')
+		if at < 0 {
+			return 0, -1
 		}
-		start = from + at[0]
-		switch string(text[start : start+2]) {
-		case "{{":
+		start = from + at
+		switch {
+		case start+1 < limit && text[start+1] == '{':
 			end = s.close(text[start:], "}}", &s.noBraces)
-		case "{%":
+		case start+1 < limit && text[start+1] == '%':
 			end = s.close(text[start:], "%}", &s.noPercent)
+		case start > 0 && text[start-1] == '%':
+			if end = s.close(text[start-1:], "}", &s.noBrace); end > 0 {
+				return start - 1, start - 1 + end
+			}
+			continue
 		default:
-			end = s.close(text[start:], "}", &s.noBrace)
+			continue
 		}
 		if end > 0 {
 			return start, start + end
 		}
 	}
-	return 0, -1
 }
 
 // close returns how long the action is that text begins with, -1 where it is not closed.

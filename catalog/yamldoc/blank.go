@@ -10,12 +10,8 @@ import (
 // something is nested below a key.
 const maxAhead = 20
 
-var (
-	// scalarHeader is the end of a line behind which the text of a block scalar begins.
-	scalarHeader = regexp.MustCompile(`(?:^|[:\-?])\s+(?:[&!]\S*\s+)*[|>][-+0-9]{0,2}\s*(?:\s#.*)?$`)
-	// endMarks are marks at the end of a line.
-	endMarks = regexp.MustCompile(`(?:\x{e000}\d+\x{e001}|\s)+$`)
-)
+// scalarHeader is the end of a line behind which the text of a block scalar begins.
+var scalarHeader = regexp.MustCompile(`(?:^|[:\-?])\s+(?:[&!]\S*\s+)*[|>][-+0-9]{0,2}\s*(?:\s#.*)?$`)
 
 // blanker makes YAML of a template, by the rules in actions.go.
 type blanker struct {
@@ -78,15 +74,15 @@ func (b *blanker) inScalar(line []byte, indent int) bool {
 type part struct {
 	text   []byte
 	action bool
+	passes bool // it leaves nothing behind where it stands before or behind all text of a line
 }
 
-// passes tells whether a part leaves nothing behind where it stands before or behind all
-// text of a line.
-func (p part) passes() bool {
-	if p.action {
-		return deciding.Match(p.text)
-	}
-	return len(bytes.TrimSpace(p.text)) == 0
+func textPart(text []byte) part {
+	return part{text: text, passes: len(bytes.TrimSpace(text)) == 0}
+}
+
+func actionPart(text []byte) part {
+	return part{text: text, action: true, passes: deciding.Match(text)}
 }
 
 // split cuts the first line of rest into text and actions. An action that goes on to
@@ -97,9 +93,9 @@ func (b *blanker) split(rest []byte) (parts []part, length int) {
 		line := bytes.TrimRight(rest[pos:n], "\r\n")
 		at, end := b.scanner.next(rest[pos:], len(line))
 		if end < 0 {
-			return append(parts, part{text: line}), n
+			return append(parts, textPart(line)), n
 		}
-		parts = append(parts, part{text: line[:at]}, part{text: rest[pos+at : pos+end], action: true})
+		parts = append(parts, textPart(line[:at]), actionPart(rest[pos+at:pos+end]))
 		if pos += end; pos > n {
 			n = pos + lineLength(rest[pos:])
 		}
@@ -111,20 +107,20 @@ func (b *blanker) split(rest []byte) (parts []part, length int) {
 func (b *blanker) rewrite(parts []part, next []byte) []byte {
 	hasText := false
 	for _, p := range parts {
-		hasText = hasText || !p.action && !p.passes()
+		hasText = hasText || !p.action && !p.passes
 	}
 	if !hasText {
 		return nil
 	}
 	first, last := 0, len(parts)
-	for parts[first].passes() {
+	for parts[first].passes {
 		first++
 	}
-	for parts[last-1].passes() {
+	for parts[last-1].passes {
 		last--
 	}
 	for _, p := range parts[first:last] {
-		if p.action && p.passes() {
+		if p.action && p.passes {
 			last = len(parts) // it has its end behind it
 			break
 		}
@@ -142,13 +138,25 @@ func (b *blanker) rewrite(parts []part, next []byte) []byte {
 		}
 	}
 	// What an action under a key makes may be followed by more that is written out.
-	if !bytes.HasSuffix(line, []byte(closeMark)) && !bytes.HasSuffix(line, []byte(" ")) {
-		return line
-	}
-	if key := endMarks.ReplaceAll(line, nil); len(key) < len(line) && bytes.HasSuffix(key, []byte(":")) && nested(next, keyIndent(key)) {
+	if key := withoutEndMarks(line); len(key) < len(line) && bytes.HasSuffix(key, []byte(":")) && nested(next, keyIndent(key)) {
 		return key
 	}
 	return line
+}
+
+// withoutEndMarks returns a line without the marks and blanks at its end.
+func withoutEndMarks(line []byte) []byte {
+	for {
+		line = bytes.TrimRight(line, " \t")
+		if !bytes.HasSuffix(line, []byte(closeMark)) {
+			return line
+		}
+		at := bytes.LastIndex(line, []byte(openMark))
+		if at < 0 {
+			return line // the text had such a character of its own
+		}
+		line = line[:at]
+	}
 }
 
 // nested tells whether the lines stand below a key with the indent.

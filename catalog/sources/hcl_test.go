@@ -1,0 +1,87 @@
+package sources
+
+import (
+	"strings"
+	"testing"
+)
+
+// What nests in HCL makes its parser call itself. Its stack would outgrow what Go allows, which
+// ends the program: no recover helps.
+func TestDeepHCLIsNotParsed(t *testing.T) {
+	for name, text := range map[string]string{
+		"parentheses": "a = " + strings.Repeat("(", 20_000),
+		"lists":       "a = " + strings.Repeat("[", 20_000),
+		"hidden":      "a = " + strings.Repeat("( # )\n", 12_000),
+		"blocks":      strings.Repeat(" a {\n", 12_000),
+		"templates":   "a = " + strings.Repeat(`"${`, 12_000),
+		"not":         "a = " + strings.Repeat("!", 20_000) + "b",
+		"minus":       "a = (" + strings.Repeat("-\n", 12_000) + "b)",
+		"choices":     "a = " + strings.Repeat("b ? c : ", 12_000) + "d",
+		"splats":      "a = b" + strings.Repeat("[*]", 12_000),
+		"conditions":  "a = \"" + strings.Repeat("%{if x}", 12_000) + "\"",
+		"long text":   "a = <<E\n" + strings.Repeat("x\n", 20_000) + "E\n",
+		"faults":      strings.Repeat("\x00", 12_000),
+		"many signs":  strings.Repeat("a=1\n", 60_000),
+	} {
+		h := parseHCL([]byte(text + "\n"))
+		if h != nil && len(h.body.Attributes)+len(h.body.Blocks) > 0 {
+			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.body.Attributes), len(h.body.Blocks))
+		}
+	}
+	deep := "a = " + strings.Repeat("(", 300) + "1" + strings.Repeat(")", 300) + "\n"
+	if h := parseHCL([]byte(deep)); h == nil || h.value(h.body.Attributes["a"].Expr).text != "1" {
+		t.Error("300 parentheses are too many")
+	}
+}
+
+// An error costs the block in which it is.
+func TestHCLWithErrors(t *testing.T) {
+	h := parseHCL([]byte("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n"))
+	if h == nil {
+		t.Fatal("nothing was parsed")
+	}
+	found := map[string]string{}
+	for _, b := range h.body.Blocks {
+		v, _ := h.attr(b.Body, "x")
+		found[b.Type] = v.text
+	}
+	if found["a"] != "1" || found["d"] != "4" {
+		t.Errorf("found %v", found)
+	}
+}
+
+// The lexer looks for the end of a comment from each start of one; a glob in a text looks like that.
+func TestHCLWithOpenComments(t *testing.T) {
+	h := parseHCL([]byte("a = \"secret/*\"\nb = \"x/*/y\" // c\n"))
+	if h == nil {
+		t.Fatal("nothing was parsed")
+	}
+	for name, want := range map[string]string{"a": "secret/*", "b": "x/*/y"} {
+		if v, _ := h.attr(h.body, name); v.text != want || v.raw != want {
+			t.Errorf("%s is %q, %q", name, v.text, v.raw)
+		}
+	}
+}
+
+// Names that the file explains are evaluated once, whatever they are made of: values that double
+// must not.
+func TestHCLNamesCannotGrow(t *testing.T) {
+	var text strings.Builder
+	names := map[string]bool{}
+	for c := 'a'; c < 'z'; c++ {
+		text.WriteString(string(c) + " = \"${local." + string(c+1) + "}${local." + string(c+1) + "}\"\n")
+		names[string(c)] = true
+	}
+	text.WriteString("z = \"0123456789\"\n")
+	names["z"] = true
+	h := parseHCL([]byte(text.String()))
+	for n := range names {
+		h.names["local."+n] = &hclName{expr: h.body.Attributes[n].Expr}
+	}
+	if v := h.value(h.body.Attributes["a"].Expr); v.known || len(v.text) > maxRaw+10 {
+		t.Errorf("a value of %d bytes", len(v.text))
+	}
+	if v := h.value(h.body.Attributes["y"].Expr); !v.known || v.text != "01234567890123456789" {
+		t.Errorf("y is %+v", v)
+	}
+}
