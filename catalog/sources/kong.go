@@ -125,7 +125,7 @@ func (c *collector) kongReference(s string, line int) {
 		s, masked, version = s[:n], masked[:n], s[n+1:]
 	}
 	if n := strings.IndexByte(masked, '?'); n >= 0 {
-		s, masked, query = s[:n], masked[:n], s[n+1:]
+		s, query = s[:n], s[n+1:]
 	}
 	prefix, place, ok := strings.Cut(s, "/")
 	if !ok || prefix == "" || isKongBackend(prefix) {

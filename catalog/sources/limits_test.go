@@ -12,7 +12,7 @@ import (
 // it can for its size; files can be some times as large. The time is a far upper bound for a
 // slow machine; what it guards against would be minutes.
 func TestHostileFilesAreCheap(t *testing.T) {
-	const mb = 1 << 15
+	const mb = 1 << 18
 	repeat := strings.Repeat
 	const eso = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n"
 	nested := "metadata: {annotations: {avp.kubernetes.io/path: a/b}, "

@@ -38,7 +38,7 @@ func look(text string) (texts int) {
 // cost no more than its size says. The time is a far upper bound, for a slow machine: the same costs
 // without the limits are minutes or never end.
 func TestHostileDocumentsAreCheap(t *testing.T) {
-	const mb = 1 << 15
+	const mb = 1 << 18
 	block := func(s string, n int) string { return strings.Repeat(s, n) }
 	merges := "x0: &x0 {a: b}\n"
 	for i := range 26 {
