@@ -20,7 +20,7 @@ func (s *session) check(ctx context.Context, refs []*reference) error {
 		switch {
 		case r.Status != statusUnchecked && r.Status != statusUnresolved:
 			continue
-		case false:
+		case r.Namespace != s.client.Namespace():
 			r.elsewhere = true
 			r.addHint("it lies in the namespace %q, which is not asked: see --namespace", r.Namespace)
 			continue

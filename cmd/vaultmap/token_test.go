@@ -23,12 +23,12 @@ func (s screen) left() int {
 	return 60*minutes + seconds
 }
 
-// A token of a few seconds counts down, is renewed before its end, and lives on; once it is revoked
+// A token of eight seconds counts down, is renewed before its end, and lives on; once it is revoked
 // the explorer says so, and keeps what it knows.
 func TestRenewal(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
-		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 6 * time.Second, DisplayName: "short"})
+		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second, DisplayName: "short"})
 		m := e.explore(t, token)
 		m.see("● token-short", "renews in")
 		m.allMounts()
@@ -61,7 +61,7 @@ func TestRenewal(t *testing.T) {
 func TestExpiry(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
-		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 5 * time.Second, NonRenewable: true, DisplayName: "brief"})
+		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second, NonRenewable: true, DisplayName: "brief"})
 		m := e.explore(t, token)
 		m.see("◆ token-brief", "cannot be renewed")
 		m.see("▲ token-brief", "expiring")
