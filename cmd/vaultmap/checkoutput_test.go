@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -204,6 +206,27 @@ spec: {token: CANARY}
 			if o := s.run(t); o.stdout == "" && o.stderr == "" { // the run looks for leaks itself
 				t.Errorf("%s: status %d, stdout %q, stderr %q", args, o.status, o.stdout, o.stderr)
 			}
+		}
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// A report that could not be written must not pass for one without findings. This test runs the command in its
+// own process, and so has "go test" see where the program has changed that the others start.
+func TestCheckWriteFails(t *testing.T) {
+	t.Parallel()
+	dir := repository(t, "-- run.sh --\nvault kv get /secret/x\n")
+	for _, format := range []string{"text", "json", "jsonl", "sarif", "github"} {
+		var stderr bytes.Buffer
+		env := func(string) string { return "" }
+		args := []string{"check", "--offline", "--catalog", dir, "-o", format}
+		if status := run(t.Context(), args, &streams{in: strings.NewReader(""), out: full{}, err: &stderr, env: env}); status != exitWrong ||
+			stderr.String() != "error: no space left\n" {
+			t.Errorf("%s: status %d, stderr %q", format, status, stderr.String())
 		}
 	}
 }
