@@ -64,6 +64,9 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	}
 	m.input.Prompt = "/"
 	m.input.SetVirtualCursor(false)
+	look := m.input.Styles()
+	look.Cursor.Color = nil // the terminal's own
+	m.input.SetStyles(look)
 	m.setKeys()
 	return m
 }

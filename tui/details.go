@@ -108,7 +108,14 @@ func (m *Model) describeCatalog() (first, second string, warn bool) {
 	case r.problems:
 		return "Problems in files", "the entities that have none of them are above", false
 	case r.group != nil:
-		return "system " + harmless.Text(r.group.Name), fmt.Sprintf("%d entities", len(r.group.Entities)), false
+		name := harmless.Text(r.group.Name)
+		if r.group.Ref != "" {
+			name = m.catalog.by.String() + " " + name
+		}
+		if len(r.group.Entities) == 1 {
+			return name, "1 entity", false
+		}
+		return name, thousands(len(r.group.Entities)) + " entities", false
 	}
 	return "", "", false
 }

@@ -57,7 +57,7 @@ func Hint(err error) string {
 	case errors.Is(err, ErrUnlistable):
 		return "its paths can still be opened by name: vaultmap open LOCATION"
 	case errors.Is(err, ErrSealed):
-		return "somebody with unseal keys must run 'vault operator unseal'"
+		return "somebody with unseal keys must run 'vault operator unseal' (on a new server, 'vault operator init' first)"
 	case errors.Is(err, ErrNotReady):
 		return "the server must be set up first: 'vault operator init'"
 	case errors.Is(err, ErrTLS):

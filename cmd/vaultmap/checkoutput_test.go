@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
@@ -87,72 +85,6 @@ func TestCheckHostileRepository(t *testing.T) {
 				t.Errorf("%q: stderr starts a command: %q", args, line)
 			}
 		}
-	}
-}
-
-// The log in SARIF is valid against the official schema, whatever files and paths are called.
-func TestCheckSARIF(t *testing.T) {
-	t.Parallel()
-	e := newEstate(t, newMemVault(t))
-	clean := repository(t, "-- run.sh --\nvault kv get secrets/teams/payments/prod/db-main\n")
-	mixed := repository(t, `
--- run.sh --
-vault kv get secrets/nowhere/x
-vault kv get secrets/teams/denied/treasure
-vault kv get nowhere/x
-vault kv get -mount=secrets secrets/teams/payments/prod/db-main
--- catalog-info.yaml --
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {}
-`)
-	for _, tc := range []struct {
-		name, dir string
-		status    int
-		args      []string
-		rules     map[string]int // results by rule; nil is not compared
-	}{
-		{"nothing wrong", clean, exitOK, nil, map[string]int{}},
-		{"offline", clean, exitOK, []string{"--offline"}, map[string]int{}},
-		{"of all kinds", mixed, exitNothing, nil, map[string]int{"missing": 1, "denied": 1, "unresolved": 1, "unusual": 1, "catalog": 1}},
-		{"orphans", clean, exitNothing, []string{"--orphans"}, map[string]int{"orphan": 9}},
-		{"hostile names", hostileRepository(t), exitNothing, nil, nil},
-	} {
-		o := e.start(e.lister, append([]string{"check", "-o", "sarif", "--catalog", tc.dir}, tc.args...)...).run(t)
-		if o.status != tc.status {
-			t.Errorf("%s: status %d, stderr %q", tc.name, o.status, o.stderr)
-		}
-		report, err := sarif.FromBytes([]byte(o.stdout), sarif.WithStrictValidation())
-		if err != nil {
-			t.Errorf("%s: %v: %s", tc.name, err, o.stdout)
-			continue
-		}
-		if err := report.Validate(); err != nil {
-			t.Errorf("%s: %v", tc.name, err)
-		}
-		if report.Version != "2.1.0" || len(report.Runs) != 1 || !strings.Contains(o.stdout, `"results": [`) {
-			t.Errorf("%s: version %q, %d runs", tc.name, report.Version, len(report.Runs))
-			continue
-		}
-		got := map[string]int{}
-		described := map[string]bool{}
-		for _, rule := range report.Runs[0].Tool.Driver.Rules {
-			described[*rule.ID] = rule.ShortDescription != nil && rule.ShortDescription.Text != nil && *rule.ShortDescription.Text != ""
-		}
-		for _, r := range report.Runs[0].Results {
-			got[*r.RuleID]++
-			if !described[*r.RuleID] {
-				t.Errorf("%s: the rule %q is not described", tc.name, *r.RuleID)
-			}
-		}
-		if tc.rules != nil && fmt.Sprint(got) != fmt.Sprint(tc.rules) {
-			t.Errorf("%s: results %v, want %v", tc.name, got, tc.rules)
-		}
-	}
-	// The schema that all that is held against does refuse things.
-	bad, err := sarif.FromBytes([]byte(`{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"message":{}, "level":"bad"}]}]}`), sarif.WithStrictValidation())
-	if err != nil || bad.Validate() == nil {
-		t.Errorf("nonsense is valid: %v", err)
 	}
 }
 

@@ -168,8 +168,12 @@ func (s *session) nothing(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 			return false, &failure{err: fmt.Errorf("%s is empty", loc.Folder()), status: exitNothing}
 		}
 	}
+	exists := parent.String()
+	if len(names) == 0 {
+		exists = m.Path // whether the folder above is there is not known either
+	}
 	return false, &failure{
 		err: fmt.Errorf("no such folder: %s", loc), status: exitWrong,
-		hint: fmt.Sprintf("vaultmap ls %s shows what is there", parent),
+		hint: fmt.Sprintf("vaultmap ls %s shows what is there", exists),
 	}
 }

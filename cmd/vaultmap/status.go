@@ -162,9 +162,9 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 		left := "without end"
 		if r.Token.TTL > 0 {
 			left = (time.Duration(r.Token.TTL) * time.Second).String() + " left"
-		}
-		if !r.Token.Renewable {
-			left += ", cannot be renewed"
+			if !r.Token.Renewable {
+				left += ", cannot be renewed"
+			}
 		}
 		line("auth", strings.TrimSpace(r.Token.DisplayName+" "+left), s.tokenOrigin)
 		line("policies", strings.Join(r.Token.Policies, ", "), "")

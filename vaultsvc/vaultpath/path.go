@@ -125,9 +125,12 @@ func (l Location) ListPath(kv2 bool) string {
 // Clean returns a path that a person or a file wrote in the form that a [Location] has:
 // without blanks around it, slashes at its start and doubled slashes. A closing slash stays.
 func Clean(path string) string {
-	path = strings.TrimLeft(strings.TrimSpace(path), "/")
+	path = strings.TrimSpace(path)
 	for strings.Contains(path, "//") {
 		path = strings.ReplaceAll(path, "//", "/")
+	}
+	if rest, ok := strings.CutPrefix(path, "/"); ok {
+		return Clean(rest) // a blank may stand behind the slash, too
 	}
 	return path
 }

@@ -79,10 +79,13 @@ func TestSplitMount(t *testing.T) {
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		" /a//b/ ": "a/b/", "a": "a", "": "", "///": "", "a///b": "a/b",
+		" /a//b/ ": "a/b/", "a": "a", "": "", "///": "", "a///b": "a/b", " / // ": "", "/ a": "a",
 	} {
 		if got := Clean(in); got != want {
 			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
+		}
+		if got := Clean(want); got != want {
+			t.Errorf("Clean(%q) = %q: not clean the first time", want, got)
 		}
 	}
 }
