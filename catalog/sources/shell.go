@@ -150,9 +150,14 @@ func (s *shellScan) command(words []shellWord) {
 	var verb []string
 	var place *shellWord
 	flags := map[string]string{}
+	noFlags := false
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if len(w.text) > 1 && w.text[0] == '-' {
+		if w.text == "--" && !noFlags {
+			noFlags = true // a name that begins with a dash stands behind it
+			continue
+		}
+		if len(w.text) > 1 && w.text[0] == '-' && !noFlags {
 			flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
 			if !ok && takesValue(flag) && i+1 < len(words) {
 				i++

@@ -1,0 +1,199 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Form is a location in the syntax of a tool, ready to be pasted: one line without control characters.
+type Form struct {
+	Name string // what takes it: "vault command", "Kong reference of hcv"
+	Text string
+}
+
+// FieldPlaceholder stands in a [Form] for the field of a secret, where no file names one: fields
+// cannot be listed.
+const FieldPlaceholder = "FIELD"
+
+// Forms returns the ways to write a secret or folder down, for a mount of the given KV version (0 for
+// other engines). field is that of the secret, "" where none is known.
+//
+// Kong and External Secrets name a mount through an object that stands in a file: there is a form for
+// each of those that the catalog has for this mount.
+func (c *Catalog) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
+	if field == "" {
+		field = FieldPlaceholder
+	}
+	forms := []Form{{"location", oneLine(loc.String())}, {"vault command", vaultCommand(loc, kvVersion)}}
+	if loc.IsFolder() || kvVersion == 0 {
+		return forms
+	}
+	var mounted, plain []Form
+	for _, s := range c.Stores {
+		kind, name, _ := strings.Cut(s.Name, "/")
+		if s.Foreign || holdsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
+			continue
+		}
+		of := " of " + s.Name
+		switch mount := strings.Trim(s.Mount, "/") + "/"; {
+		case kind == "kong" && mount == loc.Mount && !strings.Contains(loc.Path, "//"):
+			mounted = append(mounted, Form{"Kong reference" + of, kongForm(name, loc.Path, field)})
+		case kind != secretStore && kind != clusterStore:
+		case mount == loc.Mount:
+			mounted = append(mounted, Form{"External Secrets remoteRef" + of, remoteRef(operatorKey(loc, loc.Path, kvVersion), field)})
+		case mount == "/":
+			plain = append(plain, Form{"External Secrets remoteRef" + of, remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+		}
+	}
+	forms = append(forms, slices.Compact(append(mounted, plain...))...) // a copy in each environment's folder
+	if len(plain) == 0 && !slices.ContainsFunc(mounted, func(f Form) bool { return strings.HasPrefix(f.Name, "External") }) {
+		forms = append(forms, Form{"External Secrets remoteRef", remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+	}
+	return append(forms, Form{"Vault Agent annotation", agentAnnotation(loc, kvVersion)})
+}
+
+// vaultCommand is a command of the vault CLI, quoted for a POSIX shell.
+func vaultCommand(loc vaultpath.Location, kvVersion int) string {
+	words := []string{"vault"}
+	verb, path := "get", loc.Path
+	if loc.IsFolder() {
+		verb = "list"
+	}
+	mount := strings.TrimSuffix(loc.Mount, "/")
+	switch {
+	case kvVersion == 0 && verb == "get":
+		words, path = append(words, "read"), loc.String()
+	case kvVersion == 0:
+		words, path = append(words, "list"), loc.String()
+	case path == "":
+		words, path = append(words, "kv", verb), mount // an empty path with -mount is refused
+		mount = ""
+	default:
+		words = append(words, "kv", verb)
+	}
+	if loc.Namespace != "" {
+		words = append(words, "-namespace="+loc.Namespace)
+	}
+	if kvVersion > 0 && mount != "" {
+		words = append(words, "-mount="+mount)
+	}
+	if strings.HasPrefix(path, "-") {
+		words = append(words, "--") // it is no flag
+	}
+	words = append(words, path)
+	for i, w := range words {
+		words[i] = shellWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// plainWord is what no shell takes for anything but text.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// shellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
+// of bash, zsh and POSIX 2024.
+func shellWord(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	if oneLine(s) == s {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	for _, r := range []byte(s) {
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(r)
+		case r < ' ' || r >= 0x7f:
+			const digits = "01234567"
+			b.Write([]byte{'\\', digits[r>>6], digits[r>>3&7], digits[r&7]})
+		default:
+			b.WriteByte(r)
+		}
+	}
+	return "$'" + b.String() + "'"
+}
+
+// kongForm is a reference of Kong Gateway, whose parts are escaped as those of a URI.
+// https://developer.konghq.com/gateway/entities/vault/
+func kongForm(prefix, path, field string) string {
+	parts := append(strings.Split(path, "/"), field)
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(url.QueryEscape(p), "+", "%20") // PathEscape leaves "&" and "="
+	}
+	return "{vault://" + prefix + "/" + strings.Join(parts, "/") + "}"
+}
+
+// operatorKey returns a key by which External Secrets Operator finds the location: short where that can be. The operator
+// takes a repeated mount and the "data" of the API out of keys, so a path that really begins with one of these is
+// written as that of the API.
+func operatorKey(loc vaultpath.Location, short string, kvVersion int) string {
+	if first, _, _ := strings.Cut(loc.Path, "/"); strings.HasPrefix(loc.Path, loc.Mount) || isAPISegment(first) {
+		return apiPath(loc, kvVersion)
+	}
+	return short
+}
+
+// apiPath returns the path by which the API reads a secret, below /v1/ and not escaped.
+func apiPath(loc vaultpath.Location, kvVersion int) string {
+	if kvVersion == 2 {
+		return loc.Mount + "data/" + loc.Path
+	}
+	return loc.String()
+}
+
+// remoteRef is the place of a secret as External Secrets Operator has it, in YAML on one line.
+// https://external-secrets.io/latest/provider/hashicorp-vault/
+func remoteRef(key, field string) string {
+	return "remoteRef: {key: " + yamlText(key) + ", property: " + yamlText(field) + "}"
+}
+
+// agentAnnotation is the annotation of the Vault Agent Injector: its name says which file it makes, its value is a path
+// of the API. https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
+func agentAnnotation(loc vaultpath.Location, kvVersion int) string {
+	file := notInNames.ReplaceAllString(loc.Name(), "-")
+	file = strings.Trim(file[:min(len(file), 40)], "-_.")
+	if file == "" {
+		file = "secret"
+	}
+	return "vault.hashicorp.com/agent-inject-secret-" + file + ": " + yamlText(apiPath(loc, kvVersion))
+}
+
+// notInNames is what the name of an annotation cannot hold. One name has at most 63 characters.
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// yamlText is a text as a quoted scalar of YAML, which takes every string that JSON has.
+func yamlText(s string) string {
+	b, _ := json.Marshal(s) // a string always has a form
+	var out strings.Builder
+	for _, r := range string(b) {
+		if isControl(r) {
+			fmt.Fprintf(&out, `\u%04x`, r) // JSON leaves DEL and C1 as they are
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// oneLine replaces what would act where it is pasted into a shell or an editor.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
+
+// isControl tells control characters and those that end a line.
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029'
+}
