@@ -138,6 +138,9 @@ func (w *writing) fill(s *Store) {
 	w.operator = kind == secretStore || kind == clusterStore
 }
 
+// apiVersion is what the paths of the API begin with in a URL, and in no tool's configuration.
+const apiVersion = "v1/"
+
 // reading is a path taken apart.
 type reading struct {
 	mount   string // ends in "/"
@@ -145,6 +148,7 @@ type reading struct {
 	literal string // below it, as written
 	repeats bool   // the path repeated the mount, which no tool but the operator takes
 	api     string // "data" or "metadata" where that was taken out and should not have been there
+	version bool   // the path began with the API's version
 	why     string // it cannot be read: one line
 }
 
@@ -167,6 +171,11 @@ func (r *Resolver) inMount(w writing) reading {
 		m.path, _ = r.withoutAPI(w, m.mount, m.path)
 	}
 	m.literal = m.path
+	if below, ok := strings.CutPrefix(m.path, apiVersion+m.mount); ok {
+		m.path, _ = r.withoutAPI(w, m.mount, below)
+		m.version = true
+		return m
+	}
 	if rest, ok := strings.CutPrefix(m.path, m.mount); ok {
 		m.path, _ = r.withoutAPI(w, m.mount, rest)
 		m.repeats = !w.operator
@@ -180,12 +189,24 @@ func (r *Resolver) inMount(w writing) reading {
 func (r *Resolver) whole(w writing) reading {
 	if w.known {
 		found, rest, ok := vaultpath.SplitMount(w.path, r.paths)
+		if below, v1 := strings.CutPrefix(w.path, apiVersion); v1 && !ok {
+			w.path = below
+			m := r.whole(w)
+			m.version = m.why == ""
+			return m
+		}
 		if !ok {
 			first, _, _ := strings.Cut(w.path, "/")
 			return reading{why: fmt.Sprintf("there is no mount %s/ that the token can reach", first)}
 		}
 		m := reading{mount: found, literal: rest}
 		m.path, _ = r.withoutAPI(w, found, rest)
+		return m
+	}
+	if below, v1 := strings.CutPrefix(w.path, apiVersion); v1 && strings.Contains(below, "/") {
+		w.path = below
+		m := r.whole(w)
+		m.version = true
 		return m
 	}
 	segs := strings.Split(w.path, "/")
@@ -236,6 +257,12 @@ func (r *Resolver) kv2(mount string) bool {
 func (m reading) hint(written, path string, w writing) string {
 	var what []string
 	right := w.path
+	if m.version {
+		what = append(what, fmt.Sprintf("has the %q of the API's addresses in it", strings.TrimSuffix(apiVersion, "/")))
+		if right = strings.TrimPrefix(right, apiVersion); strings.Trim(w.mount, "/") != "" {
+			right = path
+		}
+	}
 	if m.repeats {
 		what = append(what, fmt.Sprintf("repeats the mount %q", strings.TrimSuffix(m.mount, "/")))
 		right = path

@@ -80,6 +80,13 @@ func TestResolve(t *testing.T) {
 		{"a slash before, below a mount", within("secret", "/a"), "secret/a", "", `begins with a slash: should it be "a"?`},
 		{"all of it at once", within("secret", "/secret/a/"), "secret/a", "secret/secret/a/", `repeats the mount "secret" and begins with a slash and ends in a slash: should it be "a"?`},
 
+		{"the path of a URL", whole("/v1/secret/data/a"), "secret/a", "secret/data/a", `has the "v1" of the API's addresses in it and begins with a slash: should it be "secret/data/a"?`},
+		{"without the slash", whole("v1/legacy/data/a"), "legacy/data/a", "", `should it be "legacy/data/a"?`},
+		{"below a mount", within("secret", "v1/secret/data/a"), "secret/a", "secret/v1/secret/data/a", `should it be "a"?`},
+		{"a folder called v1", within("secret", "v1/a"), "secret/v1/a", "", ""},
+		{"a folder called v1, with its mount", whole("secret/v1/a"), "secret/v1/a", "", ""},
+		{"v1 and no mount", whole("v1/nowhere/a"), "", "", "there is no mount nowhere/"},
+
 		{"a folder", folder(whole("secret/teams")), "secret/teams/", "", ""},
 		{"a folder with its slash", folder(whole("secret/metadata/teams/")), "secret/teams/", "secret/metadata/teams/", ""},
 		{"a mount as a folder", folder(whole("secret")), "secret/", "", ""},
@@ -138,6 +145,8 @@ func TestResolveOffline(t *testing.T) {
 		{"an explicit mount that holds the API's part", within("a/b/data", "x"), "a/b/|x", "a/b/|x", ""},
 		{"an explicit mount again", within("a/b", "a/b/data/x"), "a/b/|x", "a/b/|a/b/data/x", "repeats the mount"},
 		{"a slash before", whole("/secret/a"), "secret/|a", "secret/|a", "begins with a slash"},
+		{"the path of a URL", whole("/v1/a/b/data/x"), "a/b/|x", "a/b/|data/x", `should it be "a/b/data/x"?`},
+		{"v1 alone", whole("v1/a"), "v1/|a", "v1/|a", ""},
 		{"out of the mount", whole("secret/../a"), "", "", "a segment is"},
 	} {
 		p := (&Catalog{}).NewResolver(nil, "").Resolve(&Reference{Reference: tc.ref})

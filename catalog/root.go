@@ -74,9 +74,10 @@ func (e *Entity) Locations(opts Options) []vaultpath.Location {
 }
 
 // hint looks for the two usual mistakes: the engine repeated in the path, and the API
-// path of KV version 2. A mount can really hold such names, so it is no more than a hint.
+// path of KV version 2, with the API's version before it or without. A mount can really hold such names, so it is no more than a hint.
 func hint(at vaultpath.Location) (message, corrected string) {
-	rest, repeats := strings.CutPrefix(at.Folder().Path, at.Mount)
+	// A folder can be called v1, too: only what else hints at an API path tells.
+	rest, repeats := strings.CutPrefix(strings.TrimPrefix(at.Folder().Path, apiVersion), at.Mount)
 	api := false
 	first, second, _ := strings.Cut(rest, "/")
 	switch {

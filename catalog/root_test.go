@@ -95,6 +95,9 @@ func TestHints(t *testing.T) {
 		{"secrets", "metadata/teams/a", "teams/a"},
 		{"team/legacy", "team/legacy/billing", "billing"},
 		{"team/legacy", "team/billing", ""},
+		{"secrets", "/v1/secrets/data/teams/a", "teams/a"},
+		{"secrets", "v1/secret/metadata/teams/a", "teams/a"},
+		{"secrets", "v1/teams/a", ""}, // a folder can be called so
 		{"secrets", "a/b/data/c", ""},
 		{"secrets", "secretsmanager/x", ""},
 		{"secrets", "database/x", ""},

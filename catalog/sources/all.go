@@ -24,6 +24,7 @@ func kubernetesSources() []Source {
 		bankVaults(),
 		ricoberger(),
 		vaultConfigOperator(),
+		keda(),
 	}
 }
 

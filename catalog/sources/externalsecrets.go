@@ -127,7 +127,7 @@ func (c *esoCollector) store(o object) {
 	switch vault.Get("version").Text() {
 	case "v1":
 		s.KVVersion = 1
-	case "v2":
+	case "v2", "": // the operator's default
 		s.KVVersion = 2
 	}
 	c.Stores = append(c.Stores, s)
@@ -187,8 +187,13 @@ func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
 		c.key(extract, "key", store)
 	}
 	for find := range n.All("find") {
+		whole := find.IsMap() // without a path all of the store is looked through
 		for path := range find.All("path") {
+			whole = false
 			c.add(path, Reference{Store: store, Folder: true})
+		}
+		if whole && c.room() > 0 {
+			c.References = append(c.References, Reference{Source: c.source, Line: find.Line(), Raw: "find", Store: store, Folder: true})
 		}
 	}
 }

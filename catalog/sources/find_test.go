@@ -121,7 +121,7 @@ func checkFound(t *testing.T, name string, data []byte) {
 		switch {
 		case !known[r.Source]:
 			t.Errorf("%s: no such source: %+v", name, r)
-		case r.Path == "" && r.Mount == "":
+		case r.Path == "" && r.Mount == "" && r.Store == "":
 			t.Errorf("%s: names nothing: %+v", name, r)
 		case r.Line < 1 || r.Line > lines || r.Line < last:
 			t.Errorf("%s: line %d of %d after %d: %+v", name, r.Line, lines, last, r)

@@ -37,6 +37,9 @@ func listing(f Found) string {
 		if r.Folder {
 			b.WriteString(" folder")
 		}
+		if r.Optional {
+			b.WriteString(" optional")
+		}
 		if r.Raw != r.Path {
 			fmt.Fprintf(&b, " raw=%s", r.Raw)
 		}

@@ -52,7 +52,7 @@ func parseHCL(data []byte) (f *hclFile) {
 
 // parseBody returns what can be made of a text, and whether that is all of it.
 func parseBody(data []byte, start hcl.Pos) (body *hclsyntax.Body, whole bool) {
-	if isCheap(data) {
+	if tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos); isCheap(tokens) {
 		file, diags := hclsyntax.ParseConfig(data, "", start)
 		if file != nil {
 			if body, ok := file.Body.(*hclsyntax.Body); ok {
@@ -123,10 +123,9 @@ func countTokens(data []byte) int {
 	return n
 }
 
-// isCheap tells whether a text nests no deeper than the parser's stack should grow, and holds
+// isCheap tells whether a text of these tokens nests no deeper than the parser's stack should grow, and holds
 // nothing else that takes the parser long.
-func isCheap(data []byte) bool {
-	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
+func isCheap(tokens hclsyntax.Tokens) bool {
 	depth, unary, chain, faults := 0, 0, 0, 0
 	parts, begin := 0, 0 // of the text in quotes, or the heredoc, that began last
 	for i, t := range tokens {

@@ -15,6 +15,8 @@ type Reference struct {
 	// unknowable.
 	Templated bool
 	Folder    bool // the reference names everything below the path
+	// Optional: the tool looks there and goes on where nothing is, so that a missing secret is no fault.
+	Optional bool
 	// Store names the object that tells the mount, where it may stand in another file:
 	// "ClusterSecretStore/vault" or "kong/hcv". Mount is "" then, unless the reference itself
 	// names another mount. A name of [AnyStore] stands for one that the file does not tell.

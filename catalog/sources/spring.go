@@ -154,7 +154,7 @@ func (u *springUnit) add(r Reference) {
 func (u *springUnit) imports() (defaults bool) {
 	for _, v := range u.own["spring.config.import"] {
 		for _, location := range strings.FieldsFunc(v.value, func(r rune) bool { return r == ',' || r == ';' }) {
-			raw := strings.TrimPrefix(strings.TrimSpace(location), "optional:")
+			raw, optional := strings.CutPrefix(strings.TrimSpace(location), "optional:")
 			place, ok := strings.CutPrefix(raw, "vault:")
 			if !ok {
 				continue
@@ -166,7 +166,7 @@ func (u *springUnit) imports() (defaults bool) {
 				continue
 			}
 			if place = u.all.resolve(strings.TrimLeft(place, "/")); isWhole(place) {
-				u.add(Reference{Line: v.line, Raw: oneLine(raw), Path: place})
+				u.add(Reference{Line: v.line, Raw: oneLine(raw), Path: place, Optional: optional})
 			}
 		}
 	}
@@ -191,7 +191,8 @@ func (u *springUnit) hasKV() bool {
 }
 
 // contexts adds <backend>/<application>[/<profile>], and the same for the default context
-// where the file names one.
+// where the file names one. Of all these Spring takes what is there; that an application has nothing
+// of its own at all is worth a word.
 func (u *springUnit) contexts() {
 	const generic = springVault + "generic." // its name before version 2
 	if u.all.first(springKV+"enabled", generic+"enabled").value == "false" {
@@ -213,15 +214,15 @@ func (u *springUnit) contexts() {
 	if named.value == "" {
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
-	for _, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
+	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
 		if names.line == 0 {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name}
+			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: i > 0}
 			u.add(r)
 			for _, p := range profiles {
-				r.Path = name + separator + p
+				r.Path, r.Optional = name+separator+p, true
 				u.add(r)
 			}
 		}

@@ -17,10 +17,14 @@ func terraform() Source {
 	const name = "terraform"
 	return Source{
 		Name:    name,
-		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") },
+		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
 		Find: func(f File) Found {
-			h := parseHCL(f.Data)
+			parse := func(f File) *hclFile { return parseHCL(f.Data) }
+			if isTerraformJSON(f.Name) {
+				parse = parseTerraformJSON
+			}
+			h := parse(f)
 			if h == nil {
 				return Found{}
 			}
@@ -224,6 +228,8 @@ func (t *terraformFile) namespace(body *hclsyntax.Body) hclValue {
 	if a := body.Attributes["provider"]; a != nil {
 		if s, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
 			provider = traversalName(s.Traversal)
+		} else if v := t.value(a.Expr); v.known {
+			provider = v.text // JSON has no other way
 		}
 	}
 	ns := t.namespaces[provider]
@@ -284,6 +290,9 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 
 // foreignMount tells whether an expression is the path of a vault_mount, and of which.
 func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok bool) {
+	if whole, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
+		e = whole.Wrapped
+	}
 	scope, ok := e.(*hclsyntax.ScopeTraversalExpr)
 	if !ok {
 		return "", false

@@ -35,7 +35,7 @@ func FuzzTexts(f *testing.F) {
 						t.Fatalf("%s: the source is %q", s.Name, r.Source)
 					case r.Line < max(1, last) || r.Line > lines:
 						t.Fatalf("%s: line %d of %d after %d: %+v", s.Name, r.Line, lines, last, r)
-					case r.Path == "" && r.Mount == "":
+					case r.Path == "" && r.Mount == "" && r.Store == "":
 						t.Fatalf("%s: names nothing: %+v", s.Name, r)
 					case len(r.Raw) > maxRaw+maxPlaceholder || strings.ContainsAny(r.Raw, "\r\n"):
 						t.Fatalf("%s: raw %q", s.Name, r.Raw)
