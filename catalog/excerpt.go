@@ -1,0 +1,206 @@
+package catalog
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Excerpt is a line of a file around a reference, fit to be shown to anybody: see [Catalog.Excerpt].
+type Excerpt struct {
+	Number int    // from 1
+	Text   string // without what could be a value; make it harmless before it is shown
+	Here   bool   // the reference stands in it
+}
+
+// Mask stands in an [Excerpt] for a word that could be a secret. Its length says nothing.
+const Mask = "•••"
+
+// ErrChanged is wrapped by the error of [Catalog.Excerpt] where the file no longer has the line.
+var ErrChanged = errors.New("the file has changed since it was read")
+
+// maxExcerptLine is how many bytes of a line are shown: some files are one line.
+const maxExcerptLine = 400
+
+// Excerpt reads the lines around a reference, at most around before it and as many after it.
+//
+// Files hold secret values beside references. What is shown is what is known to be none: indentation and
+// punctuation, the keys of maps and settings, what references of this file name, and the words that
+// the syntaxes themselves consist of. Every other word is a [Mask].
+func (c *Catalog) Excerpt(ref *Reference, around int) ([]Excerpt, error) {
+	data, err := readAgain(ref.FilePath)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", ref.File, err)
+	}
+	lines := bytes.Split(data, []byte("\n"))
+	if ref.Line < 1 || ref.Line > len(lines) || binary(data) {
+		return nil, fmt.Errorf("%s: %w", ref.File, ErrChanged)
+	}
+	known := map[string]bool{}
+	var names []string // several words each, or parts of one
+	for _, r := range c.References {
+		if r.FilePath == ref.FilePath {
+			for _, text := range []string{r.Raw, r.Path, r.Field, r.Mount, r.Namespace, r.Version} {
+				known[text] = true
+			}
+			names = append(names, r.Raw, r.Path)
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	var out []Excerpt
+	for n := max(1, ref.Line-around); n <= min(len(lines), ref.Line+around); n++ {
+		line := strings.TrimSuffix(string(lines[n-1]), "\r")
+		cut := len(line) > maxExcerptLine
+		if cut {
+			line = line[:maxExcerptLine]
+		}
+		text := masked(line, names, known)
+		if cut {
+			text += " …"
+		}
+		out = append(out, Excerpt{Number: n, Text: text, Here: n == ref.Line})
+	}
+	return out, nil
+}
+
+// readAgain reads a file that a scan has found. By now it could be a link, or a pipe that never ends.
+func readAgain(path string) ([]byte, error) {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	defer root.Close()
+	name := filepath.Base(path)
+	if info, err := root.Lstat(name); err != nil {
+		return nil, errors.New(reason(err))
+	} else if !info.Mode().IsRegular() {
+		return nil, ErrChanged
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxFile))
+	if err != nil {
+		return nil, errors.New(reason(err))
+	}
+	return data, nil
+}
+
+var (
+	// leadingKey is a key at the start of a line: of YAML or JSON, where a colon and a blank (or the end) follow, or of a
+	// setting, where an equals sign and a value follow. Text in base64 ends in equals signs: it is no key.
+	leadingKey = regexp.MustCompile(`^\s*(?:[-*]\s+)*(?:export\s+|ENV\s+|ARG\s+|set\s+)?["']?[A-Za-z_][\w./-]{0,80}["']?\s*(?::(?:\s|$)|\??:?=\s*[^=\s])`)
+	// flowKey is a key inside braces or parentheses.
+	flowKey = regexp.MustCompile(`[{(,\[]\s*["']?[A-Za-z_][\w./-]{0,80}["']?\s*:\s|[({]\s*[A-Za-z_][\w-]{0,80}\s*=\s*[^=\s]`)
+	// word is what is shown or masked as one.
+	word = regexp.MustCompile(`[^\s"'` + "`" + `(){}\[\],;|<>]+`)
+)
+
+// syntaxWords are words of the syntaxes that name locations: no secret, wherever they stand.
+var syntaxWords = func() map[string]bool {
+	known := map[string]bool{}
+	for w := range strings.FieldsSeq(`vault bao kv get put list read write delete patch login secret secrets data metadata resource ephemeral
+		variable provider locals output module path paths mount name namespace key keys field value values version type kind true false null with
+		end if else range define template include printf secretKey remoteRef property spec apiVersion env from valueFrom
+		secretKeyRef withVault vaultSecrets secretValues vaultKey envVar engineVersion steps stage pipeline script uses run
+		id_tokens engine lookup hashi_vault echo export set curl jq`) {
+		known[w] = true
+	}
+	return known
+}()
+
+// ownValue are the keys whose values are shown: they say what a document is, not what it holds.
+var ownValue = regexp.MustCompile(`^\s*(?:-\s+)?["']?(?:apiVersion|kind)["']?\s*:\s+["']?[\w./-]+["']?\s*$`)
+
+// masked returns a line with a mask for each word that is not known to be none.
+func masked(line string, names []string, known map[string]bool) string {
+	if ownValue.MatchString(line) {
+		return line
+	}
+	shown := make([]bool, len(line)) // bytes that are known to be no secret
+	show := func(from, to int) {
+		for i := from; i < to; i++ {
+			shown[i] = true
+		}
+	}
+	for _, name := range names {
+		for at := 0; name != ""; at += len(name) {
+			i := strings.Index(line[at:], name)
+			if i < 0 {
+				break
+			}
+			if at += i; boundary(line, at, at+len(name)) {
+				show(at, at+len(name))
+			}
+		}
+	}
+	keyEnd := func(span []int) int { // the key and its sign, without the value that begins behind it
+		end := span[1]
+		if i := strings.IndexAny(line[span[0]:end], "="); i >= 0 {
+			return span[0] + i + 1
+		}
+		return end
+	}
+	if span := leadingKey.FindStringIndex(line); span != nil {
+		show(span[0], keyEnd(span))
+	}
+	for _, span := range flowKey.FindAllStringIndex(line, -1) {
+		show(span[0], keyEnd(span))
+	}
+	var out strings.Builder
+	last := 0
+	for _, span := range word.FindAllStringIndex(line, -1) {
+		out.WriteString(line[last:span[0]])
+		last = span[1]
+		text := line[span[0]:span[1]]
+		if known[text] || syntaxWords[text] || !strings.ContainsFunc(text, isWordRune) {
+			out.WriteString(text)
+			continue
+		}
+		for from := span[0]; from < span[1]; {
+			to := from
+			for to < span[1] && shown[to] == shown[from] {
+				to++
+			}
+			if shown[from] {
+				out.WriteString(line[from:to])
+			} else {
+				out.WriteString(maskedPart(line[from:to]))
+			}
+			from = to
+		}
+	}
+	out.WriteString(line[last:])
+	return out.String()
+}
+
+// maskedPart is the mask for a part of a word; punctuation alone stays.
+func maskedPart(s string) string {
+	if strings.ContainsFunc(s, isWordRune) {
+		return Mask
+	}
+	return s
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII
+}
+
+// boundary tells whether a text stands for itself: what a reference names may be the beginning of a secret, too.
+func boundary(line string, from, to int) bool {
+	return (from == 0 || !wordByte(line[from-1])) && (to == len(line) || !wordByte(line[to]))
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= 0x80
+}
