@@ -13,11 +13,11 @@ import (
 	"unicode"
 )
 
-// Excerpt is a line of a file around a reference, fit to be shown to anybody: see [Catalog.Excerpt].
+// Excerpt is a line of a file, fit to be shown to anybody: see [Catalog.Excerpt].
 type Excerpt struct {
 	Number int    // from 1
 	Text   string // without what could be a value; make it harmless before it is shown
-	Here   bool   // the reference stands in it
+	Here   bool   // the line that was asked for
 }
 
 // Mask stands in an [Excerpt] for a word that could be a secret. Its length says nothing.
@@ -29,24 +29,34 @@ var ErrChanged = errors.New("the file has changed since it was read")
 // maxExcerptLine is how many bytes of a line are shown: some files are one line.
 const maxExcerptLine = 400
 
-// Excerpt reads the lines around a reference, at most around before it and as many after it.
+// Excerpt reads a line of a file that the scan has read, by its absolute path, and at most around lines before it
+// and as many after it.
 //
 // Files hold secret values beside references. What is shown is what is known to be none: indentation and
-// punctuation, the keys of maps and settings, what references of this file name, and the words that
-// the syntaxes themselves consist of. Every other word is a [Mask].
-func (c *Catalog) Excerpt(ref *Reference, around int) ([]Excerpt, error) {
-	data, err := readAgain(ref.FilePath)
+// punctuation, the keys of maps and settings, what references and annotations of this file name, and the words
+// that the syntaxes themselves consist of. Every other word is a [Mask].
+func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
+	data, err := readAgain(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", ref.File, err)
+		return nil, fmt.Errorf("reading the file again: %w", err)
 	}
 	lines := bytes.Split(data, []byte("\n"))
-	if ref.Line < 1 || ref.Line > len(lines) || binary(data) {
-		return nil, fmt.Errorf("%s: %w", ref.File, ErrChanged)
+	if line < 1 || line > len(lines) || binary(data) {
+		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
 	}
 	known := map[string]bool{}
 	var names []string // several words each, or parts of one
+	for _, e := range c.Entities {
+		if e.Path == path {
+			known[e.Name], known[e.SecretsEngine] = true, true
+			names = append(names, e.Title)
+			for _, p := range e.SecretsPaths {
+				names = append(names, p.Path)
+			}
+		}
+	}
 	for _, r := range c.References {
-		if r.FilePath == ref.FilePath {
+		if r.FilePath == path {
 			for _, text := range []string{r.Raw, r.Path, r.Field, r.Mount, r.Namespace, r.Version} {
 				known[text] = true
 			}
@@ -56,17 +66,17 @@ func (c *Catalog) Excerpt(ref *Reference, around int) ([]Excerpt, error) {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	var out []Excerpt
-	for n := max(1, ref.Line-around); n <= min(len(lines), ref.Line+around); n++ {
-		line := strings.TrimSuffix(string(lines[n-1]), "\r")
-		cut := len(line) > maxExcerptLine
+	for n := max(1, line-around); n <= min(len(lines), line+around); n++ {
+		text := strings.TrimSuffix(string(lines[n-1]), "\r")
+		cut := len(text) > maxExcerptLine
 		if cut {
-			line = line[:maxExcerptLine]
+			text = text[:maxExcerptLine]
 		}
-		text := masked(line, names, known)
+		text = masked(text, names, known)
 		if cut {
 			text += " …"
 		}
-		out = append(out, Excerpt{Number: n, Text: text, Here: n == ref.Line})
+		out = append(out, Excerpt{Number: n, Text: text, Here: n == line})
 	}
 	return out, nil
 }

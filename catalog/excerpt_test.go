@@ -14,7 +14,7 @@ func excerptOf(t *testing.T, name, text string) string {
 	if len(c.References) == 0 {
 		t.Fatalf("no reference in %s", name)
 	}
-	lines, err := c.Excerpt(c.References[0], 100)
+	lines, err := c.Excerpt(c.References[0].FilePath, c.References[0].Line, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestExcerptOfAChangedFile(t *testing.T) {
 		if err := change(); err != nil {
 			t.Fatal(err)
 		}
-		lines, err := c.Excerpt(ref, 3)
+		lines, err := c.Excerpt(ref.FilePath, ref.Line, 3)
 		if err == nil || lines != nil {
 			t.Errorf("%s: %v, %v", name, lines, err)
 		}

@@ -13,7 +13,7 @@ import (
 
 // Form is a location in the syntax of a tool, ready to be pasted: one line without control characters.
 type Form struct {
-	Name string // what takes it: "vault command", "Kong reference of hcv"
+	Name string // what takes it: "vault command", "Kong reference, kong/hcv"
 	Text string
 }
 
@@ -40,22 +40,21 @@ func (c *Catalog) Forms(loc vaultpath.Location, kvVersion int, field string) []F
 		if s.Foreign || holdsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
 			continue
 		}
-		of := " of " + s.Name
 		switch mount := strings.Trim(s.Mount, "/") + "/"; {
 		case kind == "kong" && mount == loc.Mount && !strings.Contains(loc.Path, "//"):
-			mounted = append(mounted, Form{"Kong reference" + of, kongForm(name, loc.Path, field)})
+			mounted = append(mounted, Form{"Kong reference, " + s.Name, kongForm(name, loc.Path, field)})
 		case kind != secretStore && kind != clusterStore:
 		case mount == loc.Mount:
-			mounted = append(mounted, Form{"External Secrets remoteRef" + of, remoteRef(operatorKey(loc, loc.Path, kvVersion), field)})
+			mounted = append(mounted, Form{"remoteRef, " + s.Name, remoteRef(operatorKey(loc, loc.Path, kvVersion), field)})
 		case mount == "/":
-			plain = append(plain, Form{"External Secrets remoteRef" + of, remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+			plain = append(plain, Form{"remoteRef, " + s.Name, remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
 		}
 	}
 	forms = append(forms, slices.Compact(append(mounted, plain...))...) // a copy in each environment's folder
-	if len(plain) == 0 && !slices.ContainsFunc(mounted, func(f Form) bool { return strings.HasPrefix(f.Name, "External") }) {
-		forms = append(forms, Form{"External Secrets remoteRef", remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+	if len(plain) == 0 && !slices.ContainsFunc(mounted, func(f Form) bool { return strings.HasPrefix(f.Name, "remoteRef") }) {
+		forms = append(forms, Form{"remoteRef", remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
 	}
-	return append(forms, Form{"Vault Agent annotation", agentAnnotation(loc, kvVersion)})
+	return append(forms, Form{"agent annotation", agentAnnotation(loc, kvVersion)})
 }
 
 // vaultCommand is a command of the vault CLI, quoted for a POSIX shell.

@@ -56,20 +56,20 @@ func TestForms(t *testing.T) {
 		{"kv v2", vaultpath.New("", "secret", "payments/stripe"), 2, "api_key", `
 location: secret/payments/stripe
 vault command: vault kv get -mount=secret payments/stripe
-External Secrets remoteRef of ClusterSecretStore/vault: remoteRef: {key: "payments/stripe", property: "api_key"}
-Kong reference of kong/prod: {vault://prod/payments/stripe/api_key}
-Vault Agent annotation: vault.hashicorp.com/agent-inject-secret-stripe: "secret/data/payments/stripe"`},
+remoteRef, ClusterSecretStore/vault: remoteRef: {key: "payments/stripe", property: "api_key"}
+Kong reference, kong/prod: {vault://prod/payments/stripe/api_key}
+agent annotation: vault.hashicorp.com/agent-inject-secret-stripe: "secret/data/payments/stripe"`},
 		{"kv v1, a mount with a slash, no field known", vaultpath.New("", "team/legacy", "db"), 1, "", `
 location: team/legacy/db
 vault command: vault kv get -mount=team/legacy db
-External Secrets remoteRef of SecretStore/legacy: remoteRef: {key: "db", property: "FIELD"}
-Kong reference of kong/legacy: {vault://legacy/db/FIELD}
-Vault Agent annotation: vault.hashicorp.com/agent-inject-secret-db: "team/legacy/db"`},
+remoteRef, SecretStore/legacy: remoteRef: {key: "db", property: "FIELD"}
+Kong reference, kong/legacy: {vault://legacy/db/FIELD}
+agent annotation: vault.hashicorp.com/agent-inject-secret-db: "team/legacy/db"`},
 		{"a mount that no store names", vaultpath.New("", "kv", "a b/c#d"), 2, "x", `
 location: kv/a b/c#d
 vault command: vault kv get -mount=kv 'a b/c#d'
-External Secrets remoteRef: remoteRef: {key: "kv/a b/c#d", property: "x"}
-Vault Agent annotation: vault.hashicorp.com/agent-inject-secret-c-d: "kv/data/a b/c#d"`},
+remoteRef: remoteRef: {key: "kv/a b/c#d", property: "x"}
+agent annotation: vault.hashicorp.com/agent-inject-secret-c-d: "kv/data/a b/c#d"`},
 		{"folder", vaultpath.New("", "secret", "payments/"), 2, "", `
 location: secret/payments/
 vault command: vault kv list -mount=secret payments/`},
@@ -79,8 +79,8 @@ vault command: vault kv list secret`},
 		{"namespace", vaultpath.New("a/b", "secret", "x"), 2, "", `
 location: secret/x
 vault command: vault kv get -namespace=a/b -mount=secret x
-External Secrets remoteRef: remoteRef: {key: "secret/x", property: "FIELD"}
-Vault Agent annotation: vault.hashicorp.com/agent-inject-secret-x: "secret/data/x"`},
+remoteRef: remoteRef: {key: "secret/x", property: "FIELD"}
+agent annotation: vault.hashicorp.com/agent-inject-secret-x: "secret/data/x"`},
 		{"another engine", vaultpath.New("", "pki", "roles/web"), 0, "", `
 location: pki/roles/web
 vault command: vault read pki/roles/web`},
@@ -122,9 +122,9 @@ func TestFormsRoundTrip(t *testing.T) {
 					files["run.sh"] = "#!/bin/sh\n" + f.Text + "\n"
 				case strings.HasPrefix(f.Name, "Kong"):
 					files["kong.yaml"] = "plugins:\n- config: {key: " + yamlText(f.Text) + "}\n"
-				case strings.HasPrefix(f.Name, "External"):
+				case strings.HasPrefix(f.Name, "remoteRef"):
 					store := "kind: ClusterSecretStore, name: nopath"
-					if _, of, ok := strings.Cut(f.Name, " of "); ok {
+					if _, of, ok := strings.Cut(f.Name, ", "); ok {
 						kind, name, _ := strings.Cut(of, "/")
 						store = "kind: " + kind + ", name: " + name
 					} else {

@@ -35,6 +35,8 @@ type Model struct {
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
 	preview int // number of the newest preview tick
+	excerpt int // number of the newest excerpt that was asked for
+	unwatch context.CancelFunc
 	help    helpLine
 }
 
@@ -61,6 +63,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		catalog: newCatalogPane(s, set.CatalogDir),
 		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
 		input:   textinput.New(),
+		unwatch: func() {},
 	}
 	m.input.Prompt = "/"
 	m.input.SetVirtualCursor(false)
@@ -73,7 +76,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 
 // Init asks the first questions. The first frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.askStatus(), m.do.lookup(), m.secrets.askMounts(), m.do.catalog(m.catalog.scanning()))
+	return tea.Batch(m.askStatus(), m.do.lookup(), m.secrets.askMounts(), m.rescan())
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -114,8 +117,16 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.secrets.gotWalk(msg), m.blame(err))
 	case catalogReply:
 		return m.gotCatalog(msg)
+	case changedReply:
+		if msg.err == nil && msg.seq == m.catalog.seq {
+			return m.rescan()
+		}
+		return nil
 	case openReply:
 		return m.opened(msg)
+	case excerptReply:
+		m.gotExcerpt(msg)
+		return nil
 	case statusTick:
 		if msg.seq == m.server.seq {
 			return m.askStatus()
@@ -188,6 +199,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.copyPath()
 	case key.Matches(k, m.keys.CopyAddress):
 		return m.copyAddress()
+	case key.Matches(k, m.keys.CopyAs):
+		m.showForms()
+		return nil
+	case key.Matches(k, m.keys.Uses):
+		return m.showUses()
 	}
 	if m.focus == paneCatalog {
 		return m.pressCatalog(k)
@@ -204,7 +220,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 
 func (m *Model) pressCatalog(k pressed) tea.Cmd {
 	if p := m.catalog.current().problem; p != nil && key.Matches(k, m.keys.Enter) {
-		return m.copy(fileLine(p.Path, p.Line))
+		return m.showLines(place{p.File, p.Path, p.Line, p.Message})
 	}
 	if key.Matches(k, m.keys.Group) {
 		m.catalog.by = m.catalog.by.Next()
@@ -275,15 +291,23 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) refreshAll() tea.Cmd {
-	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), m.do.relogin(), m.do.catalog(m.catalog.scanning()))
+	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), m.do.relogin(), m.rescan())
+}
+
+// rescan reads the files again. The watch over those of the last scan ends.
+func (m *Model) rescan() tea.Cmd {
+	m.unwatch()
+	return m.do.catalog(m.catalog.scanning())
 }
 
 func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
-	if !m.catalog.loaded(r) {
+	if !m.catalog.loaded(r) || r.err != nil {
 		return nil
 	}
 	m.join()
-	return m.secrets.want()
+	ctx, unwatch := context.WithCancel(m.do.ctx)
+	m.unwatch = unwatch
+	return tea.Batch(m.secrets.want(), m.do.changed(ctx, r.seq, r.catalog, r.since))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.
@@ -323,7 +347,8 @@ func (m *Model) quit() tea.Cmd {
 // setKeys is the only place that says which keys are live.
 func (m *Model) setKeys() {
 	inSecrets := m.focus == paneSecrets
-	_, onRow := m.secrets.view.Cursor()
+	loc, _, onRow := m.secrets.current()
+	_, mounted := m.secrets.mount(loc)
 	_, address := m.address(pageView)
 	k := &m.keys
 	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
@@ -332,6 +357,8 @@ func (m *Model) setKeys() {
 	for _, b := range []*key.Binding{&k.View, &k.Edit, &k.Create, &k.CopyAddress} {
 		b.SetEnabled(inSecrets && onRow && address)
 	}
+	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
+	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
 	k.Group.SetEnabled(!inSecrets)
 	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
 }

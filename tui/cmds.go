@@ -50,7 +50,18 @@ type (
 	catalogReply struct {
 		seq     int
 		catalog *catalog.Catalog
+		since   time.Time // when the scan began
 		err     error
+	}
+	changedReply struct {
+		seq int // of the scan whose files were watched
+		err error
+	}
+	excerptReply struct {
+		seq   int
+		of    place
+		lines []catalog.Excerpt
+		err   error
 	}
 	openReply struct {
 		address string
@@ -198,8 +209,28 @@ func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.
 func (c commands) catalog(seq int) tea.Cmd {
 	ctx, scan := c.ctx, c.svc.Catalog
 	return func() tea.Msg {
+		since := time.Now()
 		cat, err := scan(ctx)
-		return catalogReply{seq: seq, catalog: cat, err: err}
+		return catalogReply{seq: seq, catalog: cat, since: since, err: err}
+	}
+}
+
+// changed waits until files of a scan change.
+func (c commands) changed(ctx context.Context, seq int, cat *catalog.Catalog, since time.Time) tea.Cmd {
+	wait := c.svc.Changed
+	if wait == nil {
+		return nil
+	}
+	return func() tea.Msg { return changedReply{seq: seq, err: wait(ctx, cat, since)} }
+}
+
+// excerptAround is how many lines show before and behind the one that was asked for.
+const excerptAround = 8
+
+func (c commands) excerpt(seq int, of place, cat *catalog.Catalog) tea.Cmd {
+	return func() tea.Msg {
+		lines, err := cat.Excerpt(of.path, of.line, excerptAround)
+		return excerptReply{seq: seq, of: of, lines: lines, err: err}
 	}
 }
 

@@ -33,6 +33,21 @@ func TestGolden(t *testing.T) {
 			h.to("secrets/teams/payments/prod/stripe-webhook")
 			h.press("v")
 		},
+		"uses": func(h *harness) { h.choose("payments-api"); h.press("u") },
+		"entity-uses": func(h *harness) {
+			h.choose("payments-api")
+			h.press("tab", "u")
+		},
+		"lines": func(h *harness) {
+			h.choose("payments-api")
+			h.to("secrets/teams/payments/prod/stripe-webhook")
+			h.press("u", "enter")
+		},
+		"copy-as": func(h *harness) {
+			h.choose("payments-api")
+			h.to("secrets/teams/payments/prod/stripe-webhook")
+			h.press("C")
+		},
 		"filter":  func(h *harness) { h.press("/"); h.write("pay") },
 		"expired": func(h *harness) { h.server.Fail("auth/token/renew-self", 400, 100); h.advance(3 * time.Minute) },
 		"sealed":  func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },

@@ -32,6 +32,8 @@ type harness struct {
 	hold   func(tea.Msg) bool // messages to keep back, for [harness.release]
 	quit   bool
 	frames int
+
+	services func(*Services) // changes what the model is given; may be nil
 }
 
 // address is what the client of a harness is told. Nothing listens there.
@@ -39,13 +41,18 @@ const address = "http://vault.example.com:8200"
 
 func newHarness(t *testing.T, server *memvault.Server, token, dir string) *harness {
 	t.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
 	h := &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}
-	h.start(client, dir)
+	h.connect(token, dir)
 	return h
+}
+
+func (h *harness) connect(token, dir string) {
+	h.t.Helper()
+	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: h.server.Transport()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.start(client, dir)
 }
 
 func (h *harness) start(vault Vault, dir string) {
@@ -59,6 +66,9 @@ func (h *harness) start(vault Vault, dir string) {
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir}, catalog.ScanOptions{References: true})
 		},
+	}
+	if h.services != nil {
+		h.services(&svc)
 	}
 	h.m = New(ctx, svc, Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true})
 	h.t.Cleanup(func() {

@@ -8,7 +8,7 @@ type keyMap struct {
 	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom key.Binding
 	Enter, In, Out, Next                                      key.Binding
 	ListAll, Filter, AllMounts, Refresh, RefreshAll, Group    key.Binding
-	View, Edit, Create, CopyPath, CopyAddress                 key.Binding
+	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses   key.Binding
 	Back, Mouse, Help, Quit                                   key.Binding
 }
 
@@ -40,6 +40,8 @@ func newKeyMap() keyMap {
 		Create:      bind("c", "create", "c"),
 		CopyPath:    bind("y", "copy path", "y"),
 		CopyAddress: bind("Y", "copy address", "Y"),
+		CopyAs:      bind("C", "copy as…", "C"),
+		Uses:        bind("u", "used by", "u"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
 		Mouse:       bind("M", "mouse on or off", "M"),
 		Help:        bind("?", "help", "?"),
@@ -52,14 +54,14 @@ func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
-		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.Back, k.Mouse, k.Help, k.Quit},
+		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Mouse, k.Help, k.Quit},
 	}
 }
 
 // short returns the bindings of the help line, the most useful first.
 func (k keyMap) short() []key.Binding {
 	return []key.Binding{
-		k.Enter, k.View, k.Edit, k.CopyPath, k.CopyAddress, k.Filter, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.CopyAddress, k.Filter, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
 	}
 }
 

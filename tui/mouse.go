@@ -6,7 +6,7 @@ import tea "charm.land/bubbletea/v2"
 const wheelRows = 3
 
 // mouse handles clicks and the wheel: a click moves the cursor, a click on the row under the
-// cursor opens it. Over an overlay any click closes it.
+// cursor opens it. An overlay takes all of them.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	if m.overlay != nil {
@@ -14,7 +14,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		case tea.MouseWheelMsg:
 			m.overlay.scroll(wheel(at.Button))
 		case tea.MouseClickMsg:
-			m.overlay = nil
+			return m.clickOverlay(at.Y)
 		}
 		return nil
 	}

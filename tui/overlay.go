@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,15 +17,27 @@ import (
 // selected with the mouse holds nothing but itself.
 type overlay struct {
 	title string
+	foot  string                   // what keys do, beside moving
 	body  func(width int) []string // lines with escape sequences of our own, each at most width wide
 	top   int                      // first line that shows
-	lines int                      // as drawn last
-	shown int
+
+	// Instead of body, for what may be long: how many lines there are, and one of them.
+	count int
+	line  func(i, width int) string
+
+	pick   func(m *Model, i int) tea.Cmd // what choosing a line does; nil where it does nothing
+	cursor int                           // the line that would be chosen
+	back   *overlay                      // shows again when this one closes; nil where none does
+
+	lines, shown int // as drawn last
+	at           int // the row of the screen of the first line, as drawn last
 }
+
+const footClose = "any key closes"
 
 // newAddressOverlay shows an address for those who must open it elsewhere.
 func newAddressOverlay(address, why string) *overlay {
-	return &overlay{title: "Open this address in a browser", body: func(width int) []string {
+	return &overlay{title: "Open this address in a browser", foot: footClose, body: func(width int) []string {
 		link := lipgloss.NewStyle().Hyperlink(address)
 		var lines []string
 		for rest := harmless.Text(address); rest != ""; {
@@ -38,7 +51,7 @@ func newAddressOverlay(address, why string) *overlay {
 
 // newHelpOverlay shows every key that is live.
 func newHelpOverlay(k *keyMap) *overlay {
-	return &overlay{title: "Keys", body: func(width int) []string {
+	return &overlay{title: "Keys", foot: footClose, body: func(width int) []string {
 		const column = 38
 		groups := k.groups()
 		var all []key.Binding
@@ -72,24 +85,73 @@ func newHelpOverlay(k *keyMap) *overlay {
 	}}
 }
 
-// pressOverlay handles a key while an overlay is open: movement scrolls, all else closes.
+// pressOverlay handles a key while an overlay is open: movement scrolls or moves the cursor, enter chooses the line
+// where lines can be chosen, all else closes.
 func (m *Model) pressOverlay(k pressed) tea.Cmd {
 	o := m.overlay
-	if to, ok := m.keys.motion(k, o.top, o.lines, o.shown); ok {
-		o.scroll(to - o.top)
+	at := o.top
+	if o.pick != nil {
+		at = o.cursor
+	}
+	if to, ok := m.keys.motion(k, at, o.lines, o.shown); ok {
+		if o.pick != nil {
+			o.moveTo(to)
+		} else {
+			o.scroll(to - at)
+		}
 		return nil
 	}
-	m.overlay = nil
+	if o.pick != nil && o.lines > 0 && key.Matches(k, m.keys.Enter) {
+		return o.pick(m, o.cursor)
+	}
+	m.closeOverlay()
+	return nil
+}
+
+func (m *Model) closeOverlay() {
+	m.overlay = m.overlay.back
+	m.excerpt++ // one that is on its way comes too late
+}
+
+// clickOverlay handles a click: on a line that can be chosen it moves the cursor there, or chooses the
+// line under the cursor. Elsewhere it closes.
+func (m *Model) clickOverlay(y int) tea.Cmd {
+	o := m.overlay
+	i := o.top + y - o.at
+	if o.pick == nil || y < o.at || y >= o.at+o.shown {
+		m.closeOverlay()
+		return nil
+	}
+	if i == o.cursor {
+		return o.pick(m, i)
+	}
+	o.moveTo(i)
 	return nil
 }
 
 func (o *overlay) scroll(by int) { o.top = max(0, min(o.top+by, o.lines-o.shown)) }
 
+// moveTo puts the cursor on a line, and the line on the screen.
+func (o *overlay) moveTo(i int) {
+	o.cursor = max(0, min(i, o.lines-1))
+	o.top = max(min(o.top, o.cursor), o.cursor-o.shown+1)
+}
+
 // draw returns the screen lines of the overlay, and the row where they begin.
 func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
-	body := o.body(width - 1)
-	o.lines, o.shown = len(body), min(len(body), max(height-4, 1))
+	room := width - 1
+	if o.pick != nil {
+		room-- // for the mark
+	}
+	o.lines = o.count
+	var body []string
+	if o.line == nil {
+		body = o.body(room)
+		o.lines = len(body)
+	}
+	o.shown = min(o.lines, max(height-4, 1))
 	o.scroll(0)
+	o.cursor = max(0, min(o.cursor, o.lines-1))
 	edge := func(text, right string) string {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
@@ -99,8 +161,10 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 			l.Ink(s.title, text)
 			l.Text(" ")
 		}
-		l.Rule(s.focused, "━", l.Left()-draw.Width(right))
-		l.Ink(s.dim, right)
+		if l.Left() > draw.Width(right) {
+			l.Rule(s.focused, "━", l.Left()-draw.Width(right))
+			l.Ink(s.dim, right)
+		}
 		l.End()
 		return b.String()
 	}
@@ -108,10 +172,25 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	if o.lines > o.shown {
 		more = " ↑↓ more ━━"
 	}
-	lines = append(lines, edge(o.title, ""))
-	for _, text := range body[o.top : o.top+o.shown] {
+	lines = append(lines, edge(draw.CutLeft(o.title, width-6), ""))
+	for i := o.top; i < o.top+o.shown; i++ {
+		var text string
+		if o.line == nil {
+			text = body[i]
+		} else {
+			text = o.line(i, room)
+		}
+		switch {
+		case o.pick == nil:
+		case i == o.cursor:
+			text = s.tree.Mark.Paint(treeview.Mark) + text
+		default:
+			text = " " + text
+		}
 		lines = append(lines, text+strings.Repeat(" ", max(0, width-lipgloss.Width(text))))
 	}
-	lines = append(lines, edge("any key closes", more))
-	return lines, max(0, (height-len(lines))/2)
+	lines = append(lines, edge(draw.Cut(o.foot, width-6), more))
+	at = max(0, (height-len(lines))/2)
+	o.at = at + 1
+	return lines, at
 }

@@ -94,11 +94,7 @@ func (p *secretsPane) setRoots() {
 	var roots []tree.ID
 	fresh := len(p.view.Roots()) == 0
 	for _, r := range p.entity.Roots(p.opts) {
-		loc := r.Location
-		if m, ok := vaultsvc.FindMount(p.mounts, loc.String()); ok {
-			loc = vaultpath.New(loc.Namespace, m.Path, strings.TrimPrefix(loc.String(), m.Path)).Folder()
-		}
-		id := p.store.Ensure(loc)
+		id := p.store.Ensure(p.inMount(r.Location))
 		p.hints[id] = r
 		roots = append(roots, id)
 	}
@@ -107,6 +103,15 @@ func (p *secretsPane) setRoots() {
 	}
 	roots = append(roots, p.usedElsewhere(roots)...)
 	p.view.SetRoots(roots)
+}
+
+// inMount returns a folder as it lies in the mounts that are known: what an annotation names as its engine may be a
+// folder in one.
+func (p *secretsPane) inMount(loc vaultpath.Location) vaultpath.Location {
+	if m, ok := vaultsvc.FindMount(p.mounts, loc.String()); ok && m.Path != loc.Mount {
+		return vaultpath.New(loc.Namespace, m.Path, strings.TrimPrefix(loc.String(), m.Path))
+	}
+	return loc
 }
 
 // usedElsewhere returns the nodes of what the entity's files name and none of its roots holds. What a root

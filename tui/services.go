@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -30,6 +31,9 @@ type Services struct {
 	Vault   Vault
 	Relogin func(context.Context) error                     // reads the token anew where it is from; nil where that is not possible
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
+	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An error ends the
+	// watching until the next scan.
+	Changed func(ctx context.Context, c *catalog.Catalog, since time.Time) error
 	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
 }
 

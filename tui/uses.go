@@ -14,8 +14,15 @@ import (
 // uses is the join of the references in files with the mounts of the running server. It is made anew
 // when one of the two changes.
 type uses struct {
+	all      []use
 	at       map[vaultpath.Location][]*catalog.Reference // by what they name
 	ofEntity map[string][]vaultpath.Location             // by the entity's reference, in the order of files, each once
+}
+
+// use is a reference with its meaning.
+type use struct {
+	ref   *catalog.Reference
+	place catalog.Place
 }
 
 func newUses(c *catalog.Catalog, mounts []vaultsvc.Mount, namespace string) uses {
@@ -31,6 +38,7 @@ func newUses(c *catalog.Catalog, mounts []vaultsvc.Mount, namespace string) uses
 	of := map[string]map[vaultpath.Location]bool{}
 	for _, r := range c.References {
 		p := resolver.Resolve(r)
+		u.all = append(u.all, use{r, p})
 		if p.Resolution != catalog.Resolved || p.Location.Namespace != namespace {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
 )
@@ -65,7 +66,7 @@ func (a *app) explore(ctx context.Context) error {
 		s.client.SetToken(token.Reveal())
 		return nil
 	}
-	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scanAll, Open: newOpener(a.io.env).open}
+	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open}
 	return explore(ctx, a.io, svc, tui.Settings{
 		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
 		CatalogDir: s.shownDirs(), Mouse: s.Mouse.V,

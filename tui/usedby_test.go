@@ -1,0 +1,212 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// The references of a secret lead to their lines, without the values that stand beside them.
+func TestUsedBy(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("u")
+		h.wants("Used by secrets/teams/payments/prod/stripe-webhook", "elsewhere/es.yaml:13", "repo/payments/deploy/es.yaml:13",
+			"external-secrets field signing_key", "annotation")
+		h.press("enter")
+		h.wants("elsewhere/es.yaml:13 ━", "13 ▌       remoteRef: {key: teams/payments/prod/stripe-webhook, property: signing_key}")
+		if n := len(h.copied); n != 1 || !strings.HasSuffix(h.copied[0], "/elsewhere/es.yaml:13") || !filepath.IsAbs(h.copied[0]) {
+			t.Errorf("copied %q", h.copied)
+		}
+		h.press("esc")
+		h.wants("Used by secrets/teams/payments/prod/stripe-webhook")
+		h.press("down", "enter")
+		h.wants("repo/payments/deploy/es.yaml:13 ━")
+		h.press("esc", "esc")
+		h.lacks("Used by", "▌       remoteRef")
+		if h.m.overlay != nil {
+			t.Error("an overlay is still open")
+		}
+	})
+}
+
+// An entity's list holds what cannot be shown in the tree, too: what is templated, or names no mount.
+func TestReferencesOfAnEntityAsAList(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("unowned")
+		h.advance(3 * time.Second)
+		h.press("tab", "u")
+		h.wants("References of unowned", "teams/{{ .Values.team }}/db", "templated", "missing", "denied", "ok")
+	})
+}
+
+// The lines come after the user has gone on: they are not shown any more.
+func TestLateExcerpt(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
+		h.press("u", "enter", "esc")
+		h.release([]int{0})
+		if h.m.overlay != nil {
+			t.Errorf("it shows\n%s", h.screen())
+		}
+	})
+}
+
+// A file that went away since the scan says so in its place.
+func TestExcerptOfAFileThatIsGone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		for _, r := range h.m.catalog.catalog.References {
+			_ = os.Remove(r.FilePath)
+		}
+		h.press("u", "enter")
+		h.wants("reading the file again: no such file")
+	})
+}
+
+func TestCopyAs(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("C")
+		h.wants("Copy secrets/teams/payments/prod/stripe-webhook as", "UI address", "remoteRef, SecretStore/vault", "agent annotation")
+		h.press("down", "down", "enter")
+		if want := "vault kv get -mount=secrets teams/payments/prod/stripe-webhook"; len(h.copied) != 1 || h.copied[0] != want {
+			t.Errorf("copied %q, want %q", h.copied, want)
+		}
+		h.wants("copied vault kv get")
+		if h.m.overlay != nil {
+			t.Error("the list is still open")
+		}
+	})
+}
+
+// A click moves the cursor of a list, a second one chooses, one beside it closes.
+func TestListByMouse(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		h.choose("payments-api")
+		h.to("secrets/teams/payments/prod/stripe-webhook")
+		h.press("C")
+		click := func(y int) {
+			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
+			h.settle()
+		}
+		at := h.m.overlay.at
+		click(at + 2)
+		h.wants("▌vault command")
+		click(at + 2)
+		if len(h.copied) != 1 || !strings.HasPrefix(h.copied[0], "vault kv get") {
+			t.Errorf("copied %q", h.copied)
+		}
+		h.press("C")
+		click(1)
+		if h.m.overlay != nil {
+			t.Error("a click beside it did not close it")
+		}
+	})
+}
+
+// A long list shows no more of itself than fits, and its end can be reached.
+func TestLongList(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := usesHarness(t)
+		o := &overlay{title: "Long", foot: footClose, count: 100_000, pick: func(*Model, int) tea.Cmd { return nil }}
+		drawn := 0
+		o.line = func(i, width int) string { drawn++; return strings.Repeat("x", 3) }
+		h.m.overlay = o
+		h.press("end", "up", "pgup", "home", "down")
+		h.screen()
+		if o.cursor != 1 {
+			t.Errorf("the cursor is on %d", o.cursor)
+		}
+		if limit := 20 * h.m.height; drawn > limit {
+			t.Errorf("%d lines were drawn, of %d at the most", drawn, limit)
+		}
+	})
+}
+
+// Files that change are read again, once for each change, and the watch of an older scan says nothing.
+func TestFilesChange(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		scans, watches, ended := 0, 0, 0
+		change := make(chan error)
+		h := &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}
+		h.services = func(svc *Services) {
+			scan := svc.Catalog
+			svc.Catalog = func(ctx context.Context) (*catalog.Catalog, error) { scans++; return scan(ctx) }
+			svc.Changed = func(ctx context.Context, c *catalog.Catalog, since time.Time) error {
+				watches++
+				select {
+				case err := <-change:
+					return err
+				case <-ctx.Done():
+					ended++
+					return ctx.Err()
+				}
+			}
+		}
+		h.connect(token, sampleDir(t))
+		h.rest()
+		change <- nil
+		h.rest()
+		if scans != 2 || watches != 2 {
+			t.Errorf("%d scans, %d watches after a change", scans, watches)
+		}
+		h.press("R")
+		h.rest()
+		if scans != 3 || watches != 3 || ended != 1 {
+			t.Errorf("%d scans, %d watches, %d ended after R", scans, watches, ended)
+		}
+		change <- errors.New("no more watches")
+		h.rest()
+		if scans != 3 {
+			t.Errorf("%d scans after the watch failed", scans)
+		}
+	})
+}
+
+// Somebody who can write a file of the repository must not write on the screen of whoever looks at it: escape sequences
+// and bidi controls in names and in lines.
+func TestHostileReferences(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := t.TempDir()
+		text := "\x1b]0;PWNED\a\nvault kv get -field='\x1b[2J' secrets/teams/payments/prod/db-main # \u202ePWNED\x1b[31m\n"
+		if err := os.WriteFile(filepath.Join(dir, "\x1b[2Jx\u202e.sh"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.choose("unowned")
+		h.advance(3 * time.Second)
+		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"}, {"enter"}} {
+			h.press(keys...)
+			frame := h.m.View().Content
+			for _, attack := range []string{"\x1b]0;", "\x1b[2J", "\u202e", "\x1b[31m", "\a"} {
+				if strings.Contains(frame, attack) {
+					t.Errorf("after %q the frame holds %q", keys, attack)
+				}
+			}
+		}
+	})
+}
