@@ -43,6 +43,7 @@ type ScanOptions struct {
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
 	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
+	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
 		ok, err := s.dir(ctx, dir)
@@ -65,6 +66,7 @@ type scan struct {
 	workers          int
 	references       bool
 	folders, ignored atomic.Int64
+	buffers          sync.Pool // of *[]byte: what files are read into
 
 	heavy sync.Mutex // held while a large file is parsed
 
@@ -95,7 +97,9 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		}
 		return rel
 	}
-	w.visit = func(rel string) { s.file(ctx, w, rel, file(rel), isYAML(rel) || !info.IsDir()) }
+	w.visit = func(in *os.Root, name, rel string) {
+		s.file(ctx, w, in, name, rel, file(rel), isYAML(rel) || !info.IsDir())
+	}
 	w.problem = func(rel string, err error) {
 		s.add(file(rel), filepath.Join(w.dir, rel), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
 	}
@@ -116,9 +120,9 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// file reads one file, unless it was read before by way of another folder. yaml tells whether it may hold
-// entities: by its name, or because it was itself named.
-func (s *scan) file(ctx context.Context, w *walker, rel, shown string, yaml bool) {
+// file reads the file of a name in a folder, unless it was read before by way of another folder. yaml tells
+// whether it may hold entities: by its name, or because it was itself named.
+func (s *scan) file(ctx context.Context, w *walker, in *os.Root, name, rel, shown string, yaml bool) {
 	path := filepath.Join(w.dir, rel)
 	s.mu.Lock()
 	again := s.seen[path]
@@ -127,7 +131,14 @@ func (s *scan) file(ctx context.Context, w *walker, rel, shown string, yaml bool
 	if again {
 		return
 	}
-	data, err := w.read(rel, MaxFile+1)
+	buf := s.buffers.Get().(*[]byte)
+	data, err := readFile(in, name, *buf, MaxFile+1)
+	defer func() {
+		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
+			*buf = data
+		}
+		s.buffers.Put(buf)
+	}()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return // it went away after it was listed

@@ -265,9 +265,11 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	w := &walker{dir: dir, root: root}
-	if data, err := w.read(filepath.Join("sub", "out.yaml"), 10); err == nil {
+	if data, err := readFile(root, filepath.Join("sub", "out.yaml"), nil, 10); err == nil {
 		t.Errorf("read %q through a link", data)
+	}
+	if sub, err := root.OpenRoot("sub"); err == nil {
+		t.Errorf("entered %s through a link", sub.Name())
 	}
 }
 

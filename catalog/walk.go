@@ -3,36 +3,53 @@ package catalog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
-
-	"github.com/charlievieth/fastwalk"
 )
 
-// maxIgnoreFile is how much of a .gitignore is read: each line costs time for each file.
-const maxIgnoreFile = 64 << 10
+const (
+	// maxIgnoreFile is how much of a .gitignore is read: each line costs time for each file.
+	maxIgnoreFile = 64 << 10
+	// maxListed is how many names of a folder are held at once.
+	maxListed = 10_000
+	// maxDepth is how deep folders are entered: all those around one are open while it is read.
+	maxDepth = 200
+)
 
 // walker visits the files below one folder, those that git would ignore left out.
 //
-// Files are opened through an [os.Root], so that not even a link that takes the place of a
-// folder while the walk is under way leads out of it.
+// Each folder and file is opened by its own name below the folder that holds it, which is an
+// [os.Root]: not even a link that takes the place of a folder while the walk is under way leads
+// out of it, and the path to a folder is not looked up again for each of its files.
 type walker struct {
 	dir     string // absolute, without symbolic links
 	workers int
-	root    *os.Root
-	top     string   // the git repository around dir, else dir: ignore files count from here
-	rules   sync.Map // folder (absolute) -> *ignoreFile that holds in it
+	top     string // the git repository around dir, else dir: ignore files count from here
 
-	wanted           func(rel string) bool       // which files to visit
-	visit            func(rel string)            // called from several goroutines at once
-	problem          func(rel string, err error) // likewise: rel cannot be read
+	slots   chan struct{} // one for each worker but the first
+	running sync.WaitGroup
+
+	wanted           func(rel string) bool               // which files to visit
+	visit            func(in *os.Root, name, rel string) // called from several goroutines at once
+	problem          func(rel string, err error)         // likewise: rel cannot be read
 	folders, ignored *atomic.Int64
+}
+
+// openFolder is a folder that was entered.
+type openFolder struct {
+	root  *os.Root
+	rel   string // what paths below dir begin with in it: "" or "a/b/"
+	top   string // what paths below the top begin with in it, with slashes
+	depth int
 }
 
 // walk visits all wanted files. It ends early, with the context's error, when ctx ends.
@@ -41,33 +58,22 @@ func (w *walker) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer root.Close()
-	w.root = root
 	w.top = w.dir
 	if repo, ok := enclosingRepo(w.dir); ok {
 		w.top = repo
 	}
-	return fastwalk.Walk(&fastwalk.Config{NumWorkers: w.workers}, w.dir, func(path string, d fs.DirEntry, err error) error {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			w.problem(w.rel(path), err)
-			return nil
-		}
-		if d.IsDir() {
-			return w.enter(path, d.Name())
-		}
-		if !d.Type().IsRegular() || !w.wanted(w.rel(path)) {
-			return nil
-		}
-		if w.rulesOf(filepath.Dir(path)).ignored(w.fromTop(path), false) {
-			w.ignored.Add(1)
-			return nil
-		}
-		w.visit(w.rel(path))
-		return nil
-	})
+	if w.workers <= 0 {
+		// Some more than processors: a disk that is asked for one file after the other is slow.
+		w.workers = min(max(runtime.GOMAXPROCS(0), 4), 32)
+	}
+	w.slots = make(chan struct{}, w.workers-1)
+	top := w.fromTop(w.dir)
+	if top != "" {
+		top += "/"
+	}
+	w.enter(ctx, openFolder{root: root, top: top}, w.outerRules())
+	w.running.Wait()
+	return ctx.Err()
 }
 
 // single visits one file of the folder and nothing else.
@@ -77,74 +83,154 @@ func (w *walker) single(name string) error {
 		return err
 	}
 	defer root.Close()
-	w.root = root
-	w.visit(name)
+	w.visit(root, name, name)
 	return nil
 }
 
-// enter decides whether to go into a folder, and finds out what is ignored in it.
-func (w *walker) enter(path, name string) error {
-	var outer *ignoreFile
-	if path == w.dir {
-		outer = w.outerRules()
-	} else {
-		switch name {
-		case ".git", "node_modules", "vendor":
-			return fs.SkipDir
+// enter visits what is in a folder, and closes it. What holds in the folders around it is outer.
+func (w *walker) enter(ctx context.Context, f openFolder, outer *ignoreFile) {
+	defer f.root.Close()
+	w.folders.Add(1)
+	// A root would look up each name that it lists. By its path alone the folder may be another one by
+	// now, which does no harm: the names of that lead to nothing here.
+	list, err := os.OpenFile(filepath.Join(w.dir, f.rel), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		w.problem(f.path(), err)
+		return
+	}
+	var rules *ignoreFile
+	var subfolders []string
+	for first := true; err == nil && ctx.Err() == nil; first = false {
+		var entries []fs.DirEntry
+		entries, err = list.ReadDir(maxListed)
+		if first {
+			rules = f.rules(outer, entries)
 		}
-		outer = w.rulesOf(filepath.Dir(path))
-		if outer.ignored(w.fromTop(path), true) {
-			w.ignored.Add(1)
-			return fs.SkipDir
+		for _, e := range entries {
+			switch {
+			case e.IsDir():
+				subfolders = append(subfolders, e.Name())
+			case e.Type().IsRegular() && ctx.Err() == nil:
+				w.file(f, rules, e.Name())
+			}
 		}
 	}
-	w.folders.Add(1)
-	w.rules.Store(path, w.rulesIn(path, outer))
-	return nil
+	list.Close()
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.problem(f.path(), err)
+	}
+	for _, name := range subfolders {
+		if ctx.Err() != nil {
+			return
+		}
+		w.subfolder(ctx, f, rules, name)
+	}
 }
 
-func (w *walker) rulesOf(dir string) *ignoreFile {
-	rules, _ := w.rules.Load(dir)
-	f, _ := rules.(*ignoreFile)
-	return f
+func (w *walker) file(f openFolder, rules *ignoreFile, name string) {
+	rel := f.rel + name
+	switch {
+	case !w.wanted(rel):
+	case rules != nil && rules.ignored(f.top+name, false):
+		w.ignored.Add(1)
+	default:
+		w.visit(f.root, name, rel)
+	}
+}
+
+// subfolder enters a folder, in a goroutine of its own as long as there are workers.
+func (w *walker) subfolder(ctx context.Context, f openFolder, rules *ignoreFile, name string) {
+	switch name {
+	case ".git", "node_modules", "vendor":
+		return
+	}
+	if rules != nil && rules.ignored(f.top+name, true) {
+		w.ignored.Add(1)
+		return
+	}
+	sub := openFolder{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/", depth: f.depth + 1}
+	if sub.depth > maxDepth {
+		w.problem(sub.path(), fmt.Errorf("it lies in more than %d folders", maxDepth))
+		return
+	}
+	var err error
+	if sub.root, err = f.root.OpenRoot(name); err != nil {
+		if !errors.Is(err, fs.ErrNotExist) { // else it went away after it was listed
+			w.folders.Add(1)
+			w.problem(sub.path(), err)
+		}
+		return
+	}
+	select {
+	case w.slots <- struct{}{}:
+		w.running.Go(func() {
+			defer func() { <-w.slots }()
+			w.enter(ctx, sub, rules)
+		})
+	default:
+		w.enter(ctx, sub, rules)
+	}
+}
+
+// path returns the folder's path below dir, "." for dir itself.
+func (f openFolder) path() string {
+	if f.rel == "" {
+		return "."
+	}
+	return f.rel[:len(f.rel)-1]
+}
+
+// rules returns what holds in a folder: its own .gitignore, then those around it. In a repository
+// inside another, nothing of the outer one holds. Listed is what is in the folder, or the first
+// names of many.
+func (f openFolder) rules(outer *ignoreFile, listed []fs.DirEntry) *ignoreFile {
+	repo, ignores := len(listed) == maxListed, len(listed) == maxListed
+	for _, e := range listed {
+		switch e.Name() {
+		case ".git":
+			repo = true
+		case ".gitignore":
+			ignores = true
+		}
+	}
+	if repo {
+		if _, err := f.root.Lstat(".git"); err == nil {
+			outer = newIgnoreFile(nil, f.top, readIgnoreFile(f.root, ".git/info/exclude"))
+		}
+	}
+	if ignores {
+		outer = newIgnoreFile(outer, f.top, readIgnoreFile(f.root, ".gitignore"))
+	}
+	return outer
 }
 
 // outerRules reads the ignore files of the folders between the top of the repository and dir.
 func (w *walker) outerRules() *ignoreFile {
 	var rules *ignoreFile
 	for dir := w.top; dir != w.dir; {
-		rules = w.rulesIn(dir, rules)
+		f := openFolder{top: w.fromTop(dir)}
+		if f.top != "" {
+			f.top += "/"
+		}
+		if root, err := os.OpenRoot(dir); err == nil {
+			f.root = root
+			listed, _ := os.ReadDir(dir)
+			rules = f.rules(rules, listed)
+			root.Close()
+		}
 		next, _, _ := strings.Cut(strings.TrimPrefix(w.dir[len(dir):], string(filepath.Separator)), string(filepath.Separator))
 		dir = filepath.Join(dir, next)
 	}
 	return rules
 }
 
-// rulesIn returns what holds in a folder: its own .gitignore, then those around it. In a
-// repository inside another, nothing of the outer one holds.
-func (w *walker) rulesIn(dir string, outer *ignoreFile) *ignoreFile {
-	base := w.fromTop(dir)
-	if base != "" {
-		base += "/"
-	}
-	if isRepo(dir) {
-		outer = newIgnoreFile(nil, base, readIgnoreFile(filepath.Join(dir, ".git", "info", "exclude")))
-	}
-	return newIgnoreFile(outer, base, readIgnoreFile(filepath.Join(dir, ".gitignore")))
-}
-
 // readIgnoreFile returns the whole lines that fit into the limit. A file that is not
 // there, cannot be read or is a link (git refuses those too) ignores nothing.
-func readIgnoreFile(path string) []byte {
-	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+func readIgnoreFile(in *os.Root, name string) []byte {
+	if info, err := in.Lstat(name); err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxIgnoreFile+1))
+	data, err := readFile(in, name, nil, maxIgnoreFile+1)
 	if err != nil {
 		return nil
 	}
@@ -154,10 +240,11 @@ func readIgnoreFile(path string) []byte {
 	return data
 }
 
-// read returns the content of a file, no more than limit bytes of it.
-func (w *walker) read(rel string, limit int64) ([]byte, error) {
+// readFile returns the content of a file, no more than limit bytes of it. They are written into
+// buf where it is large enough.
+func readFile(in *os.Root, name string, buf []byte, limit int) ([]byte, error) {
 	// A pipe that takes the place of a file after it was listed must not hold the scan up.
-	f, err := w.root.OpenFile(rel, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := in.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -169,11 +256,22 @@ func (w *walker) read(rel string, limit int64) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a regular file")
 	}
-	return io.ReadAll(io.LimitReader(f, limit))
+	size := int(min(info.Size(), int64(limit)))
+	buf = slices.Grow(buf[:0], size+1)
+	for len(buf) < limit {
+		buf = slices.Grow(buf, 1)
+		n, err := f.Read(buf[len(buf):min(cap(buf), limit)])
+		buf = buf[:len(buf)+n]
+		// A file that says its size is read in one go: there is room for more than that.
+		if errors.Is(err, io.EOF) || size > 0 && len(buf) == size {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return buf, nil
 }
-
-// rel returns a path below dir, "." for dir itself.
-func (w *walker) rel(path string) string { return below(w.dir, path) }
 
 // fromTop returns a path as ignore files see it: below the top, with slashes; "" for the top.
 func (w *walker) fromTop(path string) string {
