@@ -74,6 +74,8 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 	if ref.Store != "" {
 		store, why := r.store(ref)
 		switch {
+		case store == nil && holdsPlaceholder(ref.Store):
+			templated = true
 		case store == nil:
 			missing = why
 		case store.Foreign:
@@ -148,6 +150,7 @@ type reading struct {
 	literal string // below it, as written
 	repeats bool   // the path repeated the mount, which no tool but the operator takes
 	api     string // "data" or "metadata" where that was taken out and should not have been there
+	inMount bool   // so was one in the mount
 	version bool   // the path began with the API's version
 	why     string // it cannot be read: one line
 }
@@ -157,7 +160,7 @@ func (r *Resolver) inMount(w writing) reading {
 	m := reading{mount: w.mount, path: w.path}
 	switch above, api := cutAPI(w.mount); {
 	case !w.known && api && w.kvVersion != 1:
-		m.mount = above
+		m.mount, m.inMount = above, true
 	case w.known && !slices.Contains(r.paths, w.mount):
 		found, rest, ok := vaultpath.SplitMount(w.mount+w.path, r.paths)
 		if !ok {
@@ -168,6 +171,8 @@ func (r *Resolver) inMount(w writing) reading {
 		if rest, ok := strings.CutPrefix(w.path, w.mount); ok {
 			_, m.path, _ = vaultpath.SplitMount(w.mount+rest, r.paths)
 		}
+		// A store of version 1 may well name the API of a mount of version 2.
+		m.inMount = api && above == found && r.kv2(found) && w.kvVersion != 1
 		m.path, _ = r.withoutAPI(w, m.mount, m.path)
 	}
 	m.literal = m.path
@@ -270,6 +275,10 @@ func (m reading) hint(written, path string, w writing) string {
 	if m.api != "" {
 		what = append(what, fmt.Sprintf("has the %q of the API in it", m.api))
 		right = path
+	}
+	if m.inMount && len(what) == 0 {
+		mount := strings.TrimSuffix(m.mount, "/")
+		return fmt.Sprintf("the mount has a segment of the API in it: should it be %q?", mount)
 	}
 	if strings.HasPrefix(strings.TrimSpace(written), "/") {
 		what = append(what, "begins with a slash")

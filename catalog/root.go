@@ -84,7 +84,7 @@ func hint(at vaultpath.Location) (message, corrected string) {
 	case isAPISegment(first):
 		rest, api = second, true
 	case !repeats:
-		if seg, below, ok := strings.Cut(second, "/"); ok && isAPISegment(seg) {
+		if seg, below, ok := strings.Cut(second, "/"); ok && isAPISegment(seg) && looksLikeKV(first) {
 			rest, api = below, true
 		}
 	}
@@ -105,6 +105,13 @@ func hint(at vaultpath.Location) (message, corrected string) {
 		return fmt.Sprintf("this is an API path; the engine is %q: should it be %q?", engine, rest), rest
 	}
 	return "", ""
+}
+
+// looksLikeKV tells whether a name is one that people give to a key-value engine: a folder can hold one that is
+// called data.
+func looksLikeKV(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "secret") || strings.Contains(name, "kv")
 }
 
 func isAPISegment(s string) bool { return s == "data" || s == "metadata" }

@@ -99,6 +99,8 @@ func TestHints(t *testing.T) {
 		{"secrets", "v1/secret/metadata/teams/a", "teams/a"},
 		{"secrets", "v1/teams/a", ""}, // a folder can be called so
 		{"secrets", "a/b/data/c", ""},
+		{"secrets", "teams/data/etl", ""}, // a team can be called data
+		{"secrets", "KV-v2/data/etl", "etl"},
 		{"secrets", "secretsmanager/x", ""},
 		{"secrets", "database/x", ""},
 		{"secrets", "data", ""},       // a folder that happens to have this name

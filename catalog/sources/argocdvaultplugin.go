@@ -26,7 +26,14 @@ func argocdVaultPlugin() Source {
 			c := &collector{source: name}
 			for d := range yamldoc.Split(f.Data) {
 				if mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
-					c.avpInline(string(d.Text), indexLines(string(d.Text), d.Line).at)
+					text := string(d.Text)
+					lines := indexLines(text, d.Line)
+					c.avpInline(text, func(at int) int {
+						if isCommented(text, lines, at) {
+							return 0
+						}
+						return lines.at(at)
+					})
 				}
 			}
 			if !wantsYAML(f.Name) {
@@ -49,10 +56,13 @@ var (
 	avpIgnore      = regexp.MustCompile(`avp\.kubernetes\.io/ignore["']?\s*:\s*["']?true`)
 )
 
-// avpInline takes in the placeholders in a text that name their path.
+// avpInline takes in the placeholders in a text that name their path. Those without a line are left out.
 func (c *collector) avpInline(text string, line func(offset int) int) {
 	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, c.room()) {
 		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]), Field: strings.TrimSpace(text[m[4]:m[5]])}
+		if r.Line == 0 {
+			continue
+		}
 		end := m[5]
 		if m[6] >= 0 {
 			r.Version, end = strings.TrimSpace(text[m[6]:m[7]]), m[7]

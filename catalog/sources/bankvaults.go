@@ -32,13 +32,14 @@ func bankVaults() Source {
 					continue
 				}
 				text := string(d.Text)
-				c.bankVaultsText(text, indexLines(text, d.Line).at, bankVaultsNamespace(text))
+				lines := indexLines(text, d.Line)
+				c.bankVaultsText(text, lines.at, bankVaultsNamespace(text), func(at int) bool { return isCommented(text, lines, at) })
 			}
 			if !wantsYAML(f.Name) {
 				return c.sorted()
 			}
 			for at, text := range f.encoded(encoded...) {
-				c.bankVaultsText(text, func(int) int { return at.TextLine() }, "")
+				c.bankVaultsText(text, func(int) int { return at.TextLine() }, "", func(int) bool { return false })
 			}
 			for m := range f.maps("-from-path") {
 				c.bankVaultsAnnotations(m)
@@ -54,8 +55,8 @@ var bankVaultsSpace = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vau
 // maxKey is how far behind its path a reference is looked at, in bytes.
 const maxKey = 300
 
-// bankVaultsText takes in the references in a text.
-func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string) {
+// bankVaultsText takes in the references in a text, but for those in comments.
+func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string, commented func(offset int) bool) {
 	for from := 0; c.room() > 0; {
 		start, path := nextBankVaults(text, from)
 		if start < 0 {
@@ -63,7 +64,7 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		}
 		end, ok := bankVaultsPath(text, path)
 		from = end
-		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) {
+		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) || commented(start) {
 			continue
 		}
 		r := Reference{Line: line(start), Path: text[path:end], Raw: oneLine(text[start : end+1]), Namespace: namespace}

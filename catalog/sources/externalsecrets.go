@@ -139,7 +139,8 @@ func (c *esoCollector) generator(spec yamldoc.Node) {
 	for v := range spec.Get("getParameters", "version").Items() {
 		version = v.Text()
 	}
-	c.add(spec.Get("path"), Reference{Namespace: spec.Get("provider", "namespace").Text(), Version: version})
+	path := spec.Get("path") // the operator's own examples begin it with a slash
+	c.add(path, Reference{Path: strings.TrimLeft(strings.TrimSpace(path.Text()), "/"), Namespace: spec.Get("provider", "namespace").Text(), Version: version})
 }
 
 // storeOf returns the store that a map names for what is below it. Of several, as a
@@ -175,8 +176,19 @@ func (c *esoCollector) remoteRef(ref yamldoc.Node, store string) {
 func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 	r := Reference{Store: store, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
 	for key := range ref.All(name) {
+		r.Templated = standsForKey(key.Text())
 		c.add(key, r)
 	}
+}
+
+// standsForKey tells whether a key is a word that a patch is going to replace.
+func standsForKey(key string) bool {
+	for _, word := range []string{"placeholder", "replaceme", "replace-me", "replace_me", "changeme", "change-me", "change_me", "patched", "overridden", "todo", "tbd", "dummy"} {
+		if len(key) == len(word) && strings.EqualFold(key, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // dataFrom takes in one source of many fields or secrets. The first version of the API had the

@@ -18,14 +18,20 @@ func secretsStoreCSI() Source {
 		Markers: markers,
 		Find: func(f File) Found {
 			c := &collector{source: "secrets-store-csi"}
+			foreign := &collector{}
 			for o := range f.objects(markers...) {
-				if o.kind == "SecretProviderClass" {
+				if o.kind != "SecretProviderClass" {
+					continue
+				}
+				if isVaultProvider(o) {
 					c.secretProviderClass(o)
+				} else {
+					foreign.secretProviderClass(o)
 				}
 			}
 			// The values of a chart have the list alone.
 			seen := map[int]bool{}
-			for _, r := range c.References {
+			for _, r := range append(foreign.References, c.References...) {
 				seen[r.Line] = true
 			}
 			for m := range f.maps(markers...) {
@@ -39,12 +45,14 @@ func secretsStoreCSI() Source {
 	}
 }
 
+// isVaultProvider tells whether the objects of a class are in Vault or OpenBao: a patch, or the values
+// of a chart, need not say.
+func isVaultProvider(o object) bool {
+	provider := strings.ToLower(o.Get("spec", "provider").Text())
+	return provider == "vault" || provider == "openbao" || provider == "" || templated(provider)
+}
+
 func (c *collector) secretProviderClass(o object) {
-	switch provider := strings.ToLower(o.Get("spec", "provider").Text()); {
-	case provider == "vault" || provider == "openbao" || provider == "" || templated(provider):
-	default:
-		return
-	}
 	parameters := o.Get("spec", "parameters")
 	namespace := parameters.Get("vaultNamespace").Text()
 	for objects := range parameters.All("objects") {

@@ -189,8 +189,11 @@ func (t *terraformFile) store(b *hclsyntax.Block) {
 		return
 	}
 	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.line, Mount: mount.text, Namespace: namespace.text}
-	if kind, _ := t.attr(b.Body, "type"); kind.text == "kv-v2" {
+	switch kind, _ := t.attr(b.Body, "type"); kind.text {
+	case "kv-v2":
 		s.KVVersion = 2
+	case "kv", "kv-v1", "generic":
+		s.KVVersion = 1 // unless the options say more
 	}
 	if a := b.Body.Attributes["options"]; a != nil {
 		s.KVVersion = t.kvVersion(a.Expr)

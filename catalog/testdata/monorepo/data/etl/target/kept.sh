@@ -1,0 +1,2 @@
+# named again by the .gitignore
+vault kv get secret/etl/kept

@@ -1,0 +1,3 @@
+package main
+
+const path = "vault:secret/data/platform/source#KEY"

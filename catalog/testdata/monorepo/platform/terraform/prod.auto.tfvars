@@ -1,0 +1,3 @@
+# token = "ref+vault://kv/teams/platform/commented#/token"
+token    = "ref+vault://kv/teams/platform/tfvars#/token"
+password = "CANARY-tfvars"

@@ -1,0 +1,1 @@
+vault kv get secret/search/dist-below
