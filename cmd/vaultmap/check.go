@@ -54,6 +54,7 @@ type checkReport struct {
 	Orphans    []node         `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
+	bad       int // references that point to nothing
 	elsewhere int // references in namespaces that were not asked
 	unlisted  int // folders that orphans may lie in, and that could not be listed
 }
@@ -101,6 +102,12 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 		if r.elsewhere {
 			report.elsewhere++
 		}
+		if r.bad() {
+			report.bad++
+		}
+		if r.spared() {
+			r.addHint("which is no problem: the tool goes on without it")
+		}
 	}
 	if err := a.printCheck(report); err != nil {
 		return err
@@ -136,7 +143,7 @@ func (a *app) checkSession(ctx context.Context, offline bool) (*session, error) 
 // verdict returns the error for the exit status.
 func (r *checkReport) verdict() error {
 	switch {
-	case len(r.Problems)+len(r.Orphans)+r.Counts[statusMissing]+r.Counts[statusEmpty]+r.Counts[statusUnresolved] > 0:
+	case len(r.Problems)+len(r.Orphans)+r.bad > 0:
 		return exit(exitNothing)
 	case r.unlisted+r.elsewhere+r.Counts[statusDenied]+r.Counts[statusFailed] > 0:
 		return exit(exitPartial)
@@ -181,6 +188,9 @@ func (a *app) printCheck(r checkReport) error {
 
 // notable tells whether a reference is shown in text: it is wrong or could not be checked.
 func (r *reference) notable() bool {
+	if r.spared() {
+		return false
+	}
 	return r.bad() || r.Status == statusDenied || r.Status == statusFailed || r.Hint != ""
 }
 

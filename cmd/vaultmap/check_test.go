@@ -68,53 +68,41 @@ func equalLines(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// asked returns what a server was asked for, other than the pages that every command needs.
-func asked(v *memVault) []string {
-	var out []string
-	for _, r := range v.Requests() {
-		if r.Path != "/v1/sys/internal/ui/mounts" {
-			out = append(out, r.Method+" "+r.Path)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 // One LIST a folder however many references there are, and nothing else: the command can run with every push.
 func TestCheckRequests(t *testing.T) {
-	t.Parallel()
-	v := newMemVault(t)
-	e := newEstate(t, v)
-	dir := t.TempDir()
-	for i := range 40 {
-		writeFile(t, filepath.Join(dir, fmt.Sprintf("f%d.sh", i)), strings.Repeat(
-			"vault kv get secrets/teams/payments/prod/db-main\nvault read secrets/data/teams/payments/prod/stripe-webhook\n"+
-				"vault kv get secrets/teams/payments/staging/kafka\nvault kv get team/legacy/root-db\nvault kv list secrets/deep\n", 5))
-	}
-	v.Forget()
-	r := checked(t, e, dir, exitOK)
-	if len(r.References) != 40*5*5 || r.Counts[statusOK] != len(r.References) {
-		t.Errorf("%d references, %v", len(r.References), r.Counts)
-	}
-	equalLines(t, "asked", asked(v), []string{
-		"LIST /v1/secrets/metadata/deep/", "LIST /v1/secrets/metadata/teams/payments/prod/",
-		"LIST /v1/secrets/metadata/teams/payments/staging/", "LIST /v1/team/legacy/",
-	})
-	// refs asks for nothing but the mounts, entity for the version of the UI too.
-	v.Forget()
-	if o := e.start(e.lister, "refs", "--catalog", dir).run(t); o.status != exitOK {
-		t.Errorf("refs: status %d, %s", o.status, o.stderr)
-	}
-	equalLines(t, "asked by refs", asked(v), nil)
-	v.Forget()
-	if o := e.start(e.lister, "entity", "--catalog", e.catalog, "mailer").run(t); o.status != exitOK {
-		t.Errorf("entity: status %d, %s", o.status, o.stderr)
-	}
-	for _, a := range asked(v) {
-		if a != "LIST /v1/team/legacy/mail/" && !strings.HasPrefix(a, "GET /v1/sys/") {
-			t.Errorf("entity asked for %s", a)
+	onBoth(t, func(t *testing.T, v vault) {
+		e := newEstate(t, v)
+		dir := t.TempDir()
+		for i := range 40 {
+			writeFile(t, filepath.Join(dir, fmt.Sprintf("f%d.sh", i)), strings.Repeat(
+				"vault kv get secrets/teams/payments/prod/db-main\nvault read secrets/data/teams/payments/prod/stripe-webhook\n"+
+					"vault kv get secrets/teams/payments/staging/kafka\nvault kv get team/legacy/root-db\nvault kv list secrets/deep\n", 5))
 		}
-	}
+		v.forget()
+		r := checked(t, e, dir, exitOK)
+		if len(r.References) != 40*5*5 || r.Counts[statusOK] != len(r.References) {
+			t.Errorf("%d references, %v", len(r.References), r.Counts)
+		}
+		equalLines(t, "asked", v.asked(), []string{
+			"LIST secrets/metadata/deep/", "LIST secrets/metadata/teams/payments/prod/",
+			"LIST secrets/metadata/teams/payments/staging/", "LIST team/legacy/",
+		})
+		// refs asks for nothing but the mounts, entity for the version of the UI too.
+		v.forget()
+		if o := e.start(e.lister, "refs", "--catalog", dir).run(t); o.status != exitOK {
+			t.Errorf("refs: status %d, %s", o.status, o.stderr)
+		}
+		equalLines(t, "asked by refs", v.asked(), nil)
+		v.forget()
+		if o := e.start(e.lister, "entity", "--catalog", e.catalog, "mailer").run(t); o.status != exitOK {
+			t.Errorf("entity: status %d, %s", o.status, o.stderr)
+		}
+		for _, a := range v.asked() {
+			if a != "LIST team/legacy/mail/" {
+				t.Errorf("entity asked for %s", a)
+			}
+		}
+	})
 }
 
 // What points to nothing is looked for in other mounts, in no more than a few however many there are, and
@@ -158,7 +146,7 @@ vault kv list wrong/only/in
 		`9 unresolved  there is no mount wrong/ that the token can reach; should it be "kv00/only/in/"?`,
 	})
 	folders := map[string]bool{}
-	for _, a := range asked(v) {
+	for _, a := range v.asked() {
 		if folders[a] {
 			t.Errorf("%s was asked twice", a)
 		}

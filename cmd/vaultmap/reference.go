@@ -43,13 +43,20 @@ type reference struct {
 	corrected vaultpath.Location // what the hint says that it should be; zero where it does not say
 	guesses   []string           // paths that it may mean below some mount, where its own is not known
 	elsewhere bool               // it lies in a namespace that is not asked
+	optional  bool               // the tool goes on where nothing is there
 }
 
 // where returns "file:line".
 func (r *reference) where() string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
 
-// bad tells whether the reference is a problem: it points to nothing.
-func (r *reference) bad() bool {
+// bad tells whether the reference is a problem: it points to nothing, and something has to be there.
+func (r *reference) bad() bool { return r.nothing() && !r.optional }
+
+// spared tells whether it points to nothing, and that is no problem.
+func (r *reference) spared() bool { return r.nothing() && r.optional }
+
+// nothing tells whether it points to nothing.
+func (r *reference) nothing() bool {
 	return r.Status == statusMissing || r.Status == statusEmpty || r.Status == statusUnresolved
 }
 
@@ -121,7 +128,7 @@ func ofAnnotation(e *catalog.Entity, root catalog.Root, mounts []vaultsvc.Mount)
 func ofFile(ref *catalog.Reference, p catalog.Place) *reference {
 	r := &reference{
 		Source: ref.Source, File: ref.File, Line: ref.Line, Raw: ref.Raw, Namespace: p.Namespace, Field: ref.Field,
-		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath,
+		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath, optional: ref.Optional,
 	}
 	if ref.Version != "" {
 		r.Version = &ref.Version

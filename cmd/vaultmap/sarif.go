@@ -43,6 +43,8 @@ func (r *checkReport) findings() []finding {
 	for _, ref := range r.References {
 		f := finding{rule: ref.Status, file: repositoryFile(ref.File, ref.path), line: ref.Line, message: ref.message()}
 		switch {
+		case ref.spared():
+			continue
 		case ref.bad():
 			f.level = "error"
 		case ref.Status == statusDenied, ref.Status == statusFailed:

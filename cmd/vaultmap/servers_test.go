@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,8 @@ type vault interface {
 	unseal()
 	disconnect() // connections are refused and broken
 	reconnect()
+	forget()         // what was asked so far
+	asked() []string // "LIST secrets/metadata/a/", sorted, without the status pages and the list of mounts
 }
 
 // onBoth runs a scenario on the in-memory server and on the real one.
@@ -90,6 +93,18 @@ func (v *memVault) root() string                               { return v.RootTo
 func (v *memVault) revoke(token string)                        { v.Expire(token) }
 func (v *memVault) seal()                                      { v.Seal() }
 func (v *memVault) unseal()                                    { v.Unseal() }
+func (v *memVault) forget()                                    { v.Forget() }
+
+func (v *memVault) asked() []string {
+	var out []string
+	for _, r := range v.Requests() {
+		if path := strings.TrimPrefix(r.Path, "/v1/"); !ownPage(path) {
+			out = append(out, r.Method+" "+path)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 func (v *memVault) disconnect() {
 	if v.srv != nil {
@@ -113,33 +128,71 @@ func (v *memVault) reconnect() {
 }
 
 // realVault is the real server.
-type realVault struct{ *vaulttest.Server }
+type realVault struct {
+	*vaulttest.Server
+	t      testing.TB
+	log    string // the audit log
+	forgot int    // how many of its entries
+}
 
 // newRealVault starts a server that takes any name. What was asked of it is read in its audit log
 // at the end: nothing but names may have been.
 func newRealVault(t testing.TB) *realVault {
 	t.Helper()
 	log := filepath.Join(t.TempDir(), "audit.log")
-	v := &realVault{vaulttest.Real(t, "-any-name", "-audit", log)}
+	v := &realVault{Server: vaulttest.Real(t, "-any-name", "-audit", log), t: t, log: log}
 	t.Cleanup(func() {
-		b, err := os.ReadFile(log)
-		if err != nil || len(b) == 0 {
-			t.Errorf("reading the audit log: %d bytes, error %v", len(b), err)
-		}
-		for line := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n") {
-			var entry struct {
-				Request struct{ Operation, Path string }
-			}
-			if err := json.Unmarshal([]byte(line), &entry); err != nil {
-				t.Fatalf("reading the audit log: %v: %s", err, line)
-			}
-			r := entry.Request
+		for _, r := range v.requests() {
 			if r.Operation == "read" && !strings.HasPrefix(r.Path, "sys/") && !strings.HasPrefix(r.Path, "auth/token/") {
 				t.Errorf("the server was asked to read %q", r.Path)
 			}
 		}
 	})
 	return v
+}
+
+// auditedRequest is a request as the audit log has it: listing is the operation "list".
+type auditedRequest struct{ Operation, Path string }
+
+// requests returns what was asked of the server, with a token or a wrong one.
+func (v *realVault) requests() []auditedRequest {
+	v.t.Helper()
+	b, err := os.ReadFile(v.log)
+	if err != nil || len(b) == 0 {
+		v.t.Fatalf("reading the audit log: %d bytes, error %v", len(b), err)
+	}
+	var all []auditedRequest
+	for line := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n") {
+		var entry struct {
+			Type    string
+			Request auditedRequest
+		}
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			v.t.Fatalf("reading the audit log: %v: %s", err, line)
+		}
+		if entry.Type == "request" { // answers have an entry of their own
+			all = append(all, entry.Request)
+		}
+	}
+	return all
+}
+
+func (v *realVault) forget() { v.forgot = len(v.requests()) }
+
+func (v *realVault) asked() []string {
+	var out []string
+	for _, r := range v.requests()[v.forgot:] {
+		if !ownPage(r.Path) {
+			out = append(out, strings.ToUpper(r.Operation)+" "+r.Path)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ownPage tells whether a path is one that every command asks for.
+func ownPage(path string) bool {
+	return path == "sys/internal/ui/mounts" || path == "sys/health" || path == "sys/seal-status"
 }
 
 func (v *realVault) address() string { return v.Address }
