@@ -190,7 +190,7 @@ func (s *shellScan) command(words []shellWord) {
 		r.Mount, r.Version = flags["mount"], flags["version"]
 	}
 	r.Templated = templated(r.Path) || templated(r.Mount)
-	if r.Mount != "" && !isLocation(r.Path) || r.Mount == "" && !isCommandPath(r) {
+	if r.Mount != "" && (r.Path == "" || !isLocation("mount/"+r.Path)) || r.Mount == "" && !isCommandPath(r) {
 		return
 	}
 	s.refs = append(s.refs, r)

@@ -285,7 +285,7 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 		r.Field = fields[0]
 	}
 	r.Templated = !known || templated(r.Path) || templated(r.Mount)
-	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && !isLocation(r.Path) {
+	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.text == "" || !isLocation("mount/"+r.Path)) {
 		return
 	}
 	t.found.References = append(t.found.References, r)
