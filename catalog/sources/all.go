@@ -53,18 +53,40 @@ func textSources() []Source {
 	}
 }
 
-// markers are the texts without which no source finds anything.
-var markers = sync.OnceValue(func() *markerIndex {
+// prefilter tells which sources a file is for, before any of them looks at it.
+type prefilter struct {
+	index   *markerIndex
+	sources []filtered
+}
+
+type filtered struct {
+	Source
+	markers, also []int // numbers of texts in the index
+}
+
+var filter = sync.OnceValue(func() *prefilter {
 	var texts []string
 	for _, s := range all() {
-		texts = append(texts, s.Markers...)
+		texts = append(append(texts, s.Markers...), s.Also...)
 	}
-	return newMarkerIndex(texts)
+	p := &prefilter{index: newMarkerIndex(texts)}
+	for _, s := range all() {
+		p.sources = append(p.sources, filtered{Source: s, markers: p.index.numbers(s.Markers), also: p.index.numbers(s.Also)})
+	}
+	return p
 })
+
+// wants tells whether a source has to look at a file in which some texts were seen.
+func (s *filtered) wants(name string, seen *seenTexts) bool {
+	return seen.any(s.markers) && (len(s.also) == 0 || seen.any(s.also)) && s.Wants(name)
+}
 
 // Wants tells by its name alone whether any source would look at a file.
 func Wants(name string) bool {
-	for _, s := range all() {
+	if isForeign(name) {
+		return false
+	}
+	for _, s := range filter().sources {
 		if s.Wants(name) {
 			return true
 		}
@@ -79,17 +101,23 @@ const maxReferences = 20_000
 // Find returns what all sources that want the file find in it: references by line, each
 // once, and stores.
 func Find(f File) Found {
-	f.yaml = &yamlFile{}
-	index := markers()
-	seen := index.seen(f.Data)
+	filter := filter()
+	seen := filter.index.seen(f.Data)
 	var found Found
-	for _, s := range all() {
-		if !s.Wants(f.Name) || !index.any(seen, s.Markers) {
+	for i := range filter.sources {
+		s := &filter.sources[i]
+		if !s.wants(f.Name, &seen) {
 			continue
+		}
+		if f.yaml == nil {
+			f.yaml = &yamlFile{}
 		}
 		one := s.Find(f)
 		found.References = append(found.References, one.References...)
 		found.Stores = append(found.Stores, one.Stores...)
+	}
+	if len(found.References) == 0 && len(found.Stores) == 0 {
+		return found
 	}
 	sortByLine(found.References)
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })

@@ -18,6 +18,9 @@ func consulTemplate() Source {
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Find: func(f File) Found {
+			if !mentions(f.Data, "{{", "[[") {
+				return Found{}
+			}
 			text := string(f.Data)
 			refs := named(name, templateReferences(text, 1))
 			if wantsYAML(f.Name) {

@@ -15,7 +15,10 @@ func envconsul() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
 		Markers: []string{"envconsul", "secret"},
 		Find: func(f File) Found {
-			refs := envconsulFlags(string(f.Data))
+			var refs []Reference
+			if mentions(f.Data, "envconsul") {
+				refs = envconsulFlags(string(f.Data))
+			}
 			if hasExt(f.Name, ".hcl") && !isNomadName(f.Name) && !isNomadJob(string(f.Data)) {
 				refs = append(refs, envconsulBlocks(f.Data)...)
 			}

@@ -28,3 +28,16 @@ func isNomadName(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	return strings.HasSuffix(base, ".nomad") || strings.Contains(base, ".nomad.")
 }
+
+// isForeign tells by its extension that a file is of a kind in which no source is interested, whatever the rest
+// of its name is: most files of a repository are, and this is told sooner than by asking all sources.
+func isForeign(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".go", ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass", ".less", ".html", ".htm", ".vue", ".svelte",
+		".java", ".kt", ".scala", ".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm", ".swift", ".rs", ".cs", ".php", ".pyc", ".sql", ".proto",
+		".graphql", ".md", ".mdx", ".rst", ".adoc", ".lock", ".snap", ".map", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf",
+		".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".zip", ".gz", ".tgz", ".so", ".dylib", ".dll", ".exe", ".o", ".a", ".wasm":
+		return true
+	}
+	return false
+}

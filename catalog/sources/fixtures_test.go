@@ -72,12 +72,10 @@ func look(s Source, f File) Found {
 	if !s.Wants(f.Name) {
 		return Found{}
 	}
-	for _, m := range s.Markers {
-		if bytes.Contains(f.Data, []byte(m)) {
-			return s.Find(f)
-		}
+	if !mentions(f.Data, s.Markers...) || len(s.Also) > 0 && !mentions(f.Data, s.Also...) {
+		return Found{}
 	}
-	return Found{}
+	return s.Find(f)
 }
 
 // canary is in the fixtures wherever a secret stands beside a reference.

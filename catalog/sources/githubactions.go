@@ -15,10 +15,11 @@ func githubActions() Source {
 	return Source{
 		Name:    name,
 		Wants:   wantsYAML,
-		Markers: []string{"uses"},
+		Markers: asKey("uses"),
+		Also:    asKey("secrets"),
 		Find: func(f File) Found {
 			c := &collector{source: name}
-			for step := range f.maps("uses") {
+			for step := range f.maps(asKey("uses")...) {
 				with := step.Get("with")
 				uses := step.Get("uses").Text()
 				if uses == "" || !with.IsMap() {

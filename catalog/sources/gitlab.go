@@ -15,10 +15,11 @@ func gitlab() Source {
 	return Source{
 		Name:    name,
 		Wants:   wantsYAML,
-		Markers: []string{"secrets"},
+		Markers: asKey("secrets"),
+		Also:    asKey("vault"),
 		Find: func(f File) Found {
 			c := &collector{source: name}
-			for root := range f.roots("secrets") {
+			for root := range f.roots(asKey("secrets")...) {
 				everywhere := root.Get("variables", gitlabNamespace)
 				for job := range root.Every() {
 					secrets := job.Get("secrets")

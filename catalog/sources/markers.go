@@ -1,6 +1,25 @@
 package sources
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
+
+// maxTexts is how many texts an index can look for.
+const maxTexts = 256
+
+// seenTexts tells of the number of each text whether it was seen.
+type seenTexts [maxTexts]bool
+
+// any tells whether one of the texts was seen.
+func (s *seenTexts) any(numbers []int) bool {
+	for _, n := range numbers {
+		if s[n] {
+			return true
+		}
+	}
+	return false
+}
 
 // markerIndex finds out in one pass which of many texts a file holds: most files hold none,
 // and looking for each text by itself takes longer than reading the file.
@@ -25,6 +44,9 @@ func newMarkerIndex(texts []string) *markerIndex {
 			x.window = min(x.window, len(t))
 		}
 	}
+	if len(x.texts) > maxTexts {
+		panic(fmt.Sprintf("%d texts to look for, more than %d", len(x.texts), maxTexts))
+	}
 	for i := range x.shift {
 		x.shift[i] = uint8(x.window - 1)
 	}
@@ -46,9 +68,19 @@ func newMarkerIndex(texts []string) *markerIndex {
 
 func pairOf(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
 
-// seen tells of each text whether the data holds it.
-func (x *markerIndex) seen(data []byte) []bool {
-	found := make([]bool, len(x.texts))
+// numbers returns the numbers of texts.
+func (x *markerIndex) numbers(texts []string) []int {
+	var numbers []int
+	for _, t := range texts {
+		if n, ok := x.number[t]; ok {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// seen finds out which of the texts the data holds.
+func (x *markerIndex) seen(data []byte) (found seenTexts) {
 	for end := x.window - 1; end < len(data); {
 		pair := pairOf(data[end-1], data[end])
 		if s := x.shift[pair]; s > 0 {
@@ -66,12 +98,7 @@ func (x *markerIndex) seen(data []byte) []bool {
 	return found
 }
 
-// any tells whether one of the texts was seen.
-func (x *markerIndex) any(seen []bool, texts []string) bool {
-	for _, t := range texts {
-		if i, ok := x.number[t]; ok && seen[i] {
-			return true
-		}
-	}
-	return false
+// asKey returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.
+func asKey(key string) []string {
+	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\\`, key + "\t"}
 }

@@ -15,6 +15,7 @@ func quarkus() Source {
 		Name:    name,
 		Wants:   wantsSettings,
 		Markers: markers,
+		Also:    []string{name},
 		Find: func(f File) Found {
 			var refs []Reference
 			for _, document := range settingDocuments(f, "quarkus", markers...) {

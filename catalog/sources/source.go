@@ -60,6 +60,8 @@ type Source struct {
 	// Markers are texts of which a file with such a reference holds at least one. A file
 	// without any is not parsed.
 	Markers []string
+	// Also are more such texts, where one of the markers is not enough: the file holds one of these, too.
+	Also []string
 	// Find returns what the file holds, in the order of its lines.
 	Find func(f File) Found
 }

@@ -17,6 +17,7 @@ func spring() Source {
 		Name:    name,
 		Wants:   wantsSettings,
 		Markers: springMarkers(),
+		Also:    []string{"spring"},
 		Find: func(f File) Found {
 			s := &springFile{base: springSettings{}, profile: springProfile(f.Name)}
 			for _, document := range settingDocuments(f, "spring", springMarkers()...) {

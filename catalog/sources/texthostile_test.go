@@ -70,7 +70,7 @@ func TestTextsCannotBeSlow(t *testing.T) {
 					}
 					for _, n := range sizes {
 						// The markers keep a file from being left alone.
-						text := "# " + strings.Join(s.Markers, " ") + "\n" + strings.Repeat(u, n/len(u))
+						text := "# " + strings.Join(append(s.Markers, s.Also...), " ") + "\n" + strings.Repeat(u, n/len(u))
 						start := time.Now()
 						look(s, File{Name: name, Data: []byte(text)})
 						if took := time.Since(start); took > enough {
