@@ -24,12 +24,20 @@ func checkAddress(s string) error { return checkURL(s, "http", "https", "unix") 
 // checkPublicURL judges the address of Vault's UI, which a browser must be able to open.
 func checkPublicURL(s string) error { return checkURL(s, "http", "https") }
 
+// checkHiddenURL judges an address of a file in which a secret may have got into the wrong place:
+// its error repeats no part of it.
+func checkHiddenURL(s string) error { return judgeURL(s, true, "http", "https") }
+
 // checkURL never repeats what could be a password: where there is an "@", no part of the
 // address is in the error.
 func checkURL(s string, schemes ...string) error {
+	return judgeURL(s, strings.Contains(s, "@"), schemes...)
+}
+
+func judgeURL(s string, hide bool, schemes ...string) error {
 	want := strings.Join(schemes[:len(schemes)-1], ", ") + " or " + schemes[len(schemes)-1]
 	quoted := func(what string) error {
-		if strings.ContainsAny(s, "@") {
+		if hide {
 			return errors.New("the address " + what)
 		}
 		return fmt.Errorf("the address %q %s", s, what)
@@ -43,7 +51,7 @@ func checkURL(s string, schemes ...string) error {
 	u, err := url.Parse(s)
 	switch {
 	case !strings.Contains(s, "://"):
-		if strings.ContainsAny(s, " @/") {
+		if hide || strings.ContainsAny(s, " /") {
 			return quoted("has no scheme: it must begin with " + want)
 		}
 		return fmt.Errorf("the address %q has no scheme: should it be %q?", s, "https://"+s)

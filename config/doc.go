@@ -1,16 +1,21 @@
-// Package config finds out what the user wants: from flags, the environment, one config
-// file and defaults, in this order.
+// Package config finds out what the user wants: from flags, the environment, the files of
+// Backstage that a flag names, one config file and defaults, in this order.
 //
 // [Load] gives each setting as a [Value] that knows where it came from, and tells all that
 // is wrong at once ([InvalidError]). A config file is strict: an unknown key is an error.
 //
 // Rules:
 //   - Only the user's own places are read: what a flag or variable names, the XDG config
-//     folders and the home folder. Nothing in the working directory is ever a setting.
+//     folders and the home folder. Nothing that merely lies in the working directory is ever a
+//     setting: [FindBackstage] tells of such a file, and does not open it.
+//   - A file of Backstage reads others only within its own folder, its token goes to no address but
+//     its own, and what is wrong in it is told without any of its values.
 //   - A token is no setting. It is looked up when it is needed ([Config.Token]), held in a
 //     type that does not print it, and is in no error.
 //   - Text is kept exact; package harmless makes it fit for a screen.
 //
 // One file, one idea: config.go says what there is, load.go which source wins, file.go reads
-// the config file, check.go says what a good value is, token.go finds the token.
+// the config file, check.go says what a good value is, token.go finds the token. Of Backstage's
+// files, substitute.go and include.go make items (item.go) out of YAML, backstage.go,
+// backstageauth.go and schedule.go settings out of items, locations.go finds the catalog.
 package config

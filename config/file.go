@@ -50,16 +50,8 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 	f := &file{path: path, shown: shown, home: home, bad: bad}
 	root, err := parseYAML(data)
 	if err != nil {
-		var le *yaml.LoadError
-		if errors.As(err, &le) {
-			line := le.Mark.Line
-			if strings.HasPrefix(le.ContextMsg, "while scanning") && le.ContextMark.Line > 0 {
-				line = le.ContextMark.Line // where what was never closed begins
-			}
-			bad.add(f.origin(line), fmt.Errorf("not valid YAML: %s", strings.Join(strings.Fields(le.Message), " ")))
-		} else {
-			bad.add(f.origin(0), err)
-		}
+		err, line := syntaxProblem(err)
+		bad.add(f.origin(line), err)
 		return f
 	}
 	switch {
@@ -94,7 +86,25 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 	return f
 }
 
-func unknownKey(name string, keys map[string]func(string, *yaml.Node)) error {
+// syntaxProblem says what is wrong with the YAML of a file, without repeating any of it, and in
+// which line; 0 where that is not known.
+func syntaxProblem(err error) (error, int) {
+	var le *yaml.LoadError
+	if !errors.As(err, &le) {
+		return err, 0
+	}
+	line := le.Mark.Line
+	if strings.HasPrefix(le.ContextMsg, "while scanning") && le.ContextMark.Line > 0 {
+		line = le.ContextMark.Line // where what was never closed begins
+	}
+	message := strings.Join(strings.Fields(le.Message), " ")
+	if strings.HasPrefix(message, "unknown anchor") {
+		message = "an alias names an anchor that is not there"
+	}
+	return fmt.Errorf("not valid YAML: %s", message), line
+}
+
+func unknownKey[T any](name string, keys map[string]T) error {
 	names := make([]string, 0, len(keys))
 	for k := range keys {
 		names = append(names, k)

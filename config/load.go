@@ -21,27 +21,42 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	lookup := flags.LookupEnv
+	if lookup == nil {
+		lookup = func(name string) (string, bool) { v := env(name); return v, v != "" }
+	}
+	app, err := openBackstage(flags.Backstage, lookup, home, &bad)
+	if err != nil {
+		return nil, err
+	}
 	c := &Config{
 		File:         file.shown,
-		Address:      first("", flag("address", flags.Address), variable(env, "VAULT_ADDR", "BAO_ADDR"), file.address),
-		PublicURL:    first("", flag("public-url", flags.PublicURL), file.publicURL),
+		Backstage:    app.files,
+		Address:      first("", flag("address", flags.Address), variable(env, "VAULT_ADDR", "BAO_ADDR"), app.address, file.address),
+		PublicURL:    first("", flag("public-url", flags.PublicURL), app.publicURL, file.publicURL),
 		Namespace:    first("", flag("namespace", flags.Namespace), variable(env, "VAULT_NAMESPACE", "BAO_NAMESPACE"), file.namespace),
 		TokenFile:    first("", flag("token-file", flags.TokenFile), file.tokenFile),
-		Engine:       first(DefaultEngine, flag("engine", flags.Engine), file.engine),
-		KVVersion:    first(0, flag("kv-version", flags.KVVersion), file.kvVersion),
-		SecretSuffix: first("", flag("secret-suffix", flags.SecretSuffix), file.secretSuffix),
+		Engine:       first(DefaultEngine, flag("engine", flags.Engine), app.engine, file.engine),
+		KVVersion:    first(0, flag("kv-version", flags.KVVersion), app.kvVersion, file.kvVersion),
+		SecretSuffix: first("", flag("secret-suffix", flags.SecretSuffix), app.suffix, file.secretSuffix),
 		Concurrency:  first(DefaultConcurrency, flag("concurrency", flags.Concurrency), file.concurrency),
 		Timeout:      first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), file.timeout),
 		Mouse:        first(true, flag("mouse", flags.Mouse), file.mouse),
+		Renewal:      first(0, app.renewal),
+		CatalogFiles: first(nil, app.locations),
+		Warnings:     app.warnings,
 		env:          env,
 		home:         home,
+	}
+	if app.noAddress.Message != "" && !c.Address.isGiven() {
+		bad = append(bad, app.noAddress)
 	}
 	if len(flags.Catalog) > 0 {
 		c.Catalog = Value[[]string]{flags.Catalog, "flag --catalog"}
 	} else {
 		c.Catalog = first(nil, file.catalog)
 	}
-	// What the file says was checked when it was read.
+	// What files say was checked when they were read.
 	check(&bad, c.Address, checkAddress)
 	check(&bad, c.PublicURL, checkPublicURL)
 	check(&bad, c.Namespace, checkNamespace)
@@ -56,6 +71,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 		return nil, &InvalidError{Problems: bad}
 	}
 	c.Address.V = strings.TrimRight(c.Address.V, "/")
+	app.logIn(c)
 	c.PublicURL.V = strings.TrimRight(c.PublicURL.V, "/")
 	c.Namespace.V = strings.Trim(c.Namespace.V, "/")
 	if c.Address.IsDefault() {
@@ -141,7 +157,7 @@ func parseTimeout(s string) (time.Duration, error) {
 
 // check applies a check to a value that flags or the environment gave.
 func check[T any](bad *problems, v Value[T], rule func(T) error) {
-	if strings.HasPrefix(v.Origin, "flag ") || strings.HasPrefix(v.Origin, "env ") {
+	if v.isGiven() {
 		bad.add(v.Origin, rule(v.V))
 	}
 }

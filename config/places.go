@@ -1,6 +1,7 @@
 package config
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -68,4 +69,73 @@ func shorten(path, home string) string {
 		return "~" + string(filepath.Separator) + rest
 	}
 	return path
+}
+
+// boundary returns the folder that targets must not lead out of: the git repository around a
+// folder, else the folder. A repository that holds the home folder is none of a project.
+func boundary(dir, home string) string {
+	dir = real(dir)
+	if repo := enclosingRepo(dir); repo != "" && !holds(repo, real(home)) {
+		return repo
+	}
+	return dir
+}
+
+// enclosingRepo returns the nearest folder upwards that has a .git, "" where there is none.
+func enclosingRepo(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// holds tells whether a folder is another one or around it.
+func holds(dir, other string) bool {
+	rel, err := filepath.Rel(dir, other)
+	return other != "" && err == nil && filepath.IsLocal(rel)
+}
+
+// real returns a path without the symbolic links in that part of it which exists.
+func real(path string) string {
+	for rest, at := "", path; ; {
+		if p, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(p, rest)
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			return path
+		}
+		rest, at = filepath.Join(filepath.Base(at), rest), parent
+	}
+}
+
+// appConfigName is what Backstage's main app-config file is called.
+const appConfigName = "app-config.yaml"
+
+// FindBackstage returns the app-config.yaml that lies in a folder or above it, up to the root of its git
+// repository; "" where there is none. The file is not opened: one that was merely found
+// names no server. It is there to be told of.
+func FindBackstage(dir string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	top := enclosingRepo(dir)
+	for {
+		file := filepath.Join(dir, appConfigName)
+		if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() {
+			return file
+		}
+		parent := filepath.Dir(dir)
+		if top == "" || dir == top || parent == dir {
+			return ""
+		}
+		dir = parent
+	}
 }

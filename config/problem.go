@@ -42,8 +42,9 @@ func nearest(s string, names []string) string {
 	}
 	best, bestDistance := "", 1+min(2, len(s)/3)
 	for _, name := range names {
-		d := distance(s, name)
-		if strings.ReplaceAll(s, "_", "") == strings.ReplaceAll(name, "_", "") {
+		low := strings.ToLower(name)
+		d := distance(s, low)
+		if strings.ReplaceAll(s, "_", "") == strings.ReplaceAll(low, "_", "") {
 			d = 0 // secretSuffix, as Backstage writes it
 		}
 		if d < bestDistance {

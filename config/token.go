@@ -20,6 +20,9 @@ var (
 	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
 	// a helper program, which is never run.
 	ErrTokenHelper = errors.New("the vault command's token helper is not run")
+	// ErrKubernetes is wrapped by [Config.Token] where Backstage's file has the program log in as a
+	// pod, which it cannot, and there is no token either.
+	ErrKubernetes = errors.New("logging in by kubernetes is not possible")
 )
 
 // Token is a Vault token. However it is printed, logged or encoded, it shows as [token]; only
@@ -56,10 +59,11 @@ func (Token) LogValue() slog.Value { return slog.StringValue(hidden) }
 // MarshalText is what JSON and other encodings hold.
 func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Token looks the token up: the file that --token-file names, VAULT_TOKEN or BAO_TOKEN, the file
-// that the config names, and what the vault command has left: ~/.vault-token. Where that
-// command was told (in ~/.vault) to keep its token with a helper program, the error wraps
-// [ErrTokenHelper]. origin says where the token is from, also when it cannot be read there.
+// Token looks the token up: the file that --token-file names, VAULT_TOKEN or BAO_TOKEN, Backstage's
+// file (for its own address alone), the file that the config names, and what the vault command
+// has left: ~/.vault-token. Where that command was told (in ~/.vault) to keep its token with a
+// helper program, the error wraps [ErrTokenHelper]. origin says where the token is from, also
+// when it cannot be read there.
 //
 // No error holds any part of a token.
 func (c *Config) Token() (token Token, origin string, err error) {
@@ -70,6 +74,9 @@ func (c *Config) Token() (token Token, origin string, err error) {
 	if v := variable(c.env, "VAULT_TOKEN", "BAO_TOKEN"); v != nil {
 		token, err := newToken([]byte(v.V))
 		return token, v.Origin, wrap(v.Origin, err)
+	}
+	if c.token != nil {
+		return c.token.V, c.token.Origin, nil
 	}
 	if named {
 		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
@@ -83,6 +90,12 @@ func (c *Config) Token() (token Token, origin string, err error) {
 		if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNoToken) {
 			return token, origin, err
 		}
+	}
+	if k := c.Kubernetes; k != nil {
+		return Token{}, k.Origin, fmt.Errorf("%w: %s asks for it, and there is no token", ErrKubernetes, k.Origin)
+	}
+	if c.noToken != "" {
+		return Token{}, "", fmt.Errorf("%w: %s", ErrNoToken, c.noToken)
 	}
 	return Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken)
 }

@@ -1,0 +1,233 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// backstage is what the app-config files that --backstage names say. Nil is what they do not.
+type backstage struct {
+	files []string // as they are shown
+	bad   *problems
+
+	address, publicURL, engine, suffix *Value[string]
+	kvVersion                          *Value[int]
+	renewal                            *Value[time.Duration]
+	token                              *Value[Token]
+	kubernetes                         *Kubernetes
+	locations                          *Value[[]string]
+	warnings                           []Problem
+
+	noAddress Problem // where there is a vault block without an address
+	noToken   string  // why a token that is meant to be there is not
+}
+
+// openBackstage reads app-config files, each of which overrides those before it. Only what a flag
+// names is ever read: a file that lies about may name any server.
+func openBackstage(paths []string, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
+	b := &backstage{bad: bad}
+	if len(paths) == 0 {
+		return b, nil
+	}
+	var vault, locations *field
+	for _, path := range paths {
+		b.files = append(b.files, shorten(path, home))
+		v, l, err := readAppConfig(path, shorten(path, home), lookup, bad)
+		if err != nil {
+			return nil, fmt.Errorf("reading the file named by --backstage: %w", err)
+		}
+		vault, locations = overlay(v, vault), overlay(l, locations)
+	}
+	if vault == nil && locations == nil && len(*bad) == 0 {
+		bad.add("backstage "+b.files[0], errors.New("holds neither vault nor catalog.locations"))
+	}
+	if vault != nil {
+		b.vault(vault)
+	}
+	if locations != nil && locations.item.there() {
+		b.catalog(locations.item, home)
+	}
+	return b, nil
+}
+
+// overlay is [merge] for whole blocks.
+func overlay(over, under *field) *field {
+	switch {
+	case under == nil, under.item == nil:
+		return over
+	case over == nil, over.item == nil, over.item.kind == unset:
+		return under
+	}
+	out := *over
+	out.item = merge(over.item, under.item)
+	return &out
+}
+
+// readAppConfig returns the blocks of one file that matter here, nil where it has none.
+func readAppConfig(path, shown string, lookup func(string) (string, bool), bad *problems) (vault, locations *field, err error) {
+	data, err := readFile(path, maxFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, nil, fmt.Errorf("finding its folder: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening its folder: %w", err)
+	}
+	defer root.Close()
+	vault, locations = parseAppConfig(data, &source{shown: shown, top: &appConfig{dir: dir, shown: filepath.Dir(shown)}}, root, lookup, bad)
+	return vault, locations, nil
+}
+
+func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string) (string, bool), bad *problems) (vault, locations *field) {
+	node, err := parseYAML(data)
+	switch {
+	case err != nil:
+		err, line := syntaxProblem(err)
+		bad.add(src.origin(line), err)
+		return nil, nil
+	case node == nil:
+		return nil, nil
+	case node.Kind != yaml.MappingNode:
+		bad.add(src.origin(node.Line), fmt.Errorf("the file must be a map, not %s", typeOf(node)))
+		return nil, nil
+	}
+	e := newEvaluator(root, lookup, bad)
+	defer func() {
+		if e.over { // what was read by then is of no use
+			vault, locations = nil, nil
+		}
+	}()
+	if node, src = e.resolve(node, src); node == nil {
+		return nil, nil
+	}
+	// Nothing else is evaluated: what is wrong elsewhere in the file is not asked for here.
+	if key, value := e.find(node, src, "vault"); key != nil {
+		vault = &field{"vault", src, key.Line, e.value(value, src, 0)}
+	}
+	key, value := e.find(node, src, "catalog")
+	if key == nil {
+		return vault, nil
+	}
+	if typeOf(value) == "nothing" { // takes away the locations of files before this one
+		return vault, &field{"locations", src, key.Line, &item{kind: "nothing", src: src, line: key.Line}}
+	}
+	if value, src = e.resolve(value, src); value == nil {
+		return vault, nil
+	}
+	if key, value = e.find(value, src, "locations"); key != nil {
+		locations = &field{"locations", src, key.Line, e.value(value, src, 0)}
+	}
+	return vault, locations
+}
+
+// vault reads the block as the plugin's config.d.ts (0.26) has it.
+func (b *backstage) vault(f *field) {
+	m := f.item
+	if !m.there() {
+		return
+	}
+	b.keys("vault", m, map[string]func(string, *item){
+		"baseUrl":      b.text(&b.address, checkHiddenURL),
+		"publicUrl":    b.text(&b.publicURL, checkHiddenURL),
+		"token":        b.oldToken,
+		"auth":         func(name string, it *item) { b.auth(name, it, m.get("token").there()) },
+		"secretEngine": b.text(&b.engine, silent(checkEngine, "it cannot be the path of a mount")),
+		"kvVersion":    b.version,
+		"secretSuffix": b.text(&b.suffix, silent(checkSuffix, "it cannot be part of a path")),
+		"schedule":     b.schedule,
+	})
+	switch it := m.get("baseUrl"); {
+	case m.kind != "a map" || it.there() || it != nil && it.kind == broken:
+	case it != nil && it.kind == unset:
+		b.noAddress = Problem{it.origin(), "vault.baseUrl needs " + it.text + ", which is not set"}
+	default:
+		b.noAddress = Problem{f.src.origin(f.line), "vault.baseUrl is missing"}
+	}
+	// A token that is kept out of the file by a variable that is not set here.
+	if b.token == nil && b.kubernetes == nil {
+		for _, it := range []*item{m.get("token"), m.get("token").get("secret"), m.get("auth").get("secret")} {
+			if it != nil && it.kind == unset {
+				b.noToken = fmt.Sprintf("%s needs %s, which is not set", it.origin(), it.text)
+				break
+			}
+		}
+	}
+}
+
+// keys reads the keys of a map. A key that is not known is most likely one that is misspelt.
+func (b *backstage) keys(path string, m *item, known map[string]func(string, *item)) {
+	if m.kind != "a map" {
+		b.wrongType(path, "a map", m)
+		return
+	}
+	for _, f := range m.fields {
+		read, ok := known[f.name]
+		switch {
+		case !ok && shownKey(f.name) != f.name:
+			b.bad.add(f.src.origin(f.line), errors.New("unknown key in "+path))
+		case !ok:
+			b.bad.add(f.src.origin(f.line), unknownKey(f.name, known))
+		case f.item.there():
+			read(path+"."+f.name, f.item)
+		}
+	}
+}
+
+func (b *backstage) wrongType(name, want string, it *item) {
+	b.bad.add(it.origin(), fmt.Errorf("%s must be %s, not %s", name, want, it.kind))
+}
+
+// problem tells what is wrong with a value without repeating it: it may be a token in the wrong place.
+func (b *backstage) problem(name string, it *item, err error) {
+	if it.from != "" {
+		name += ", made of " + it.from
+	}
+	b.bad.add(it.origin(), fmt.Errorf("%s: %w", name, err))
+}
+
+// text reads a text that is not empty, as ConfigReader's getString does.
+func (b *backstage) text(to **Value[string], rule func(string) error) func(string, *item) {
+	return func(name string, it *item) {
+		switch err := rule(it.text); {
+		case it.kind != "text":
+			b.wrongType(name, "text", it)
+		case it.text == "":
+			b.problem(name, it, errors.New("it is empty"))
+		case err != nil:
+			b.problem(name, it, err)
+		default:
+			*to = &Value[string]{it.text, it.origin()}
+		}
+	}
+}
+
+// silent puts a text of its own in place of a rule's, which repeats the value.
+func silent(rule func(string) error, message string) func(string) error {
+	return func(s string) error {
+		if rule(s) != nil {
+			return errors.New(message)
+		}
+		return nil
+	}
+}
+
+func (b *backstage) version(name string, it *item) {
+	v, err := strconv.Atoi(strings.TrimSpace(it.text))
+	// A variable gives text, which ConfigReader's getNumber takes.
+	if err != nil || v != 1 && v != 2 || it.kind != "a number" && it.kind != "text" {
+		b.problem(name, it, errors.New("it must be 1 or 2"))
+		return
+	}
+	b.kvVersion = &Value[int]{v, it.origin()}
+}
