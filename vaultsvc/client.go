@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,8 +25,14 @@ type Client struct {
 	headers http.Header // of every request
 	http    *http.Client
 	api     *api.Client // for the requests that keep a token alive
-	retries int         // after the first attempt
-	limit   limiter     // nil where there is none
+	exit    *guard
+
+	loginAPI *api.Client  // for logging in; has no token
+	logins   *sync.Mutex  // held while one is under way
+	obtained *atomic.Bool // the token is one that the client logged in for
+
+	retries int     // after the first attempt
+	limit   limiter // nil where there is none
 	gate    chan struct{}
 }
 
@@ -67,13 +74,20 @@ func New(opts Options) (*Client, error) {
 		client.SetNamespace(opts.Namespace)
 	}
 	client.SetWrappingLookupFunc(func(string, string) string { return "" }) // VAULT_WRAP_TTL is for reads
+	loginAPI, err := api.NewClient(conf)
+	if err != nil {
+		return nil, fmt.Errorf("%w: vault's environment variables: %w", ErrConfig, err)
+	}
+	loginAPI.SetWrappingLookupFunc(func(string, string) string { return "" })
+	loginAPI.SetHeaders(client.Headers()) // the namespace
+	loginAPI.ClearToken()
 	exit := &guard{base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts)}
 	conf.HttpClient.Transport = exit
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
 		opts: opts, secret: new(atomic.Pointer[string]), base: base, headers: client.Headers(),
-		http: conf.HttpClient, api: client, retries: conf.MaxRetries, gate: make(chan struct{}, opts.Concurrency),
+		http: conf.HttpClient, api: client, exit: exit, loginAPI: loginAPI, logins: new(sync.Mutex), obtained: new(atomic.Bool), retries: conf.MaxRetries, gate: make(chan struct{}, opts.Concurrency),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -117,6 +131,7 @@ func (c *Client) Namespace() string { return c.opts.Namespace }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
 func (c *Client) SetToken(token string) {
+	c.obtained.Store(false)
 	c.secret.Store(&token)
 	c.api.SetToken(token)
 }

@@ -26,6 +26,8 @@ var (
 	ErrEmpty      = errors.New("nothing there") // an empty folder, a missing one and a secret look alike
 	ErrUnlistable = errors.New("this engine cannot list")
 	ErrBadToken   = errors.New("the token is not valid or has expired")
+	ErrLogin      = errors.New("vault refused the login")
+	ErrWrapped    = errors.New("the wrapped secret id was used already or has expired: somebody may have intercepted it")
 	ErrNoToken    = errors.New("no token")
 	ErrRenewal    = errors.New("the token cannot be renewed")
 	ErrSealed     = errors.New("vault is sealed")
@@ -48,6 +50,10 @@ func Hint(err error) string {
 	switch {
 	case errors.Is(err, ErrBadToken):
 		return "log in again with 'vault login', or set VAULT_TOKEN"
+	case errors.Is(err, ErrWrapped):
+		return "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"
+	case errors.Is(err, ErrLogin):
+		return "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"
 	case errors.Is(err, ErrRenewal):
 		return "log in again with 'vault login' before it expires"
 	case errors.Is(err, ErrNoToken):

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 )
 
 // guard is the only way out of the process. It lets requests through that can name things
@@ -14,6 +15,7 @@ import (
 //     proxy that drops the query would turn the latter into a read.
 //   - GET of the pages in readable.
 //   - PUT or POST of the requests in tokenUpkeep.
+//   - What a login takes, while one is under way: see login.go.
 //
 // All of it to the one server that the user named, below its base path. What comes back is
 // bounded, and never leads to another address: see answer.go.
@@ -22,7 +24,8 @@ type guard struct {
 	next http.RoundTripper
 	most int64 // bytes of one answer
 
-	token func() string // may not be in an error; nil is none
+	token func() string                  // may not be in an error; nil is none
+	login atomic.Pointer[[]LoginRequest] // of the login that is under way; nil where none is
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -97,6 +100,17 @@ func (g *guard) check(req *http.Request) error {
 	path, ok := strings.CutPrefix(u.Path, strings.TrimSuffix(g.base.Path, "/")+"/v1/")
 	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(), strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
 		return stop("not below the server's API")
+	}
+	login := g.login.Load()
+	if login != nil && loginLetsOut(*login, req, path) {
+		login = nil
+		if why := strange(req.Header); why != "" {
+			return stop(why)
+		}
+		if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Method == http.MethodGet && hasBody(req) {
+			return stop(req.Method + " with a body")
+		}
+		return nil
 	}
 	if u.RawQuery != "" || u.ForceQuery {
 		return stop("the address has a query")

@@ -1,0 +1,111 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/vault/api"
+	"github.com/hashicorp/vault/api/auth/approle"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+)
+
+// AppRole logs in with the two halves of an AppRole.
+// https://developer.hashicorp.com/vault/api-docs/auth/approle
+type AppRole struct {
+	Mount    string // "" is "approle"
+	RoleID   Secret
+	SecretID Secret // nil where the role has none
+	// Wrapped: what SecretID gives is a token that the secret id is wrapped in. It can be
+	// unwrapped once: where that fails, somebody else has done so.
+	Wrapped bool
+
+	mu        sync.Mutex
+	wrapping  string // the wrapping token that was unwrapped last
+	unwrapped string // what was in it: a secret id may be good for several logins
+}
+
+// Name returns "approle".
+func (a *AppRole) Name() string { return "approle" }
+
+// Requests returns the login, and what unwrapping takes.
+func (a *AppRole) Requests() []vaultsvc.LoginRequest {
+	requests := put("auth/" + a.mount() + "/login")
+	if a.Wrapped {
+		requests = append(requests, vaultsvc.LoginRequest{Path: "sys/wrapping/lookup"}, vaultsvc.LoginRequest{Path: "sys/wrapping/unwrap"})
+	}
+	return requests
+}
+
+func (a *AppRole) mount() string { return mountOr(a.Mount, "approle") }
+
+// Login logs in.
+func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
+	roleID, err := a.RoleID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a.SecretID == nil {
+		return client.Logical().WriteWithContext(ctx, "auth/"+a.mount()+"/login", map[string]any{"role_id": roleID})
+	}
+	secretID, err := a.SecretID(ctx)
+	if err == nil && a.Wrapped {
+		secretID, err = a.unwrap(ctx, client, strings.TrimSpace(secretID))
+	}
+	if err != nil {
+		return nil, err
+	}
+	auth, err := approle.NewAppRoleAuth(roleID, &approle.SecretID{FromString: secretID}, approle.WithMountPath(a.mount()))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
+	}
+	return auth.Login(ctx, client)
+}
+
+// unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made for: one that somebody
+// has put in the place of the right one was made by another request.
+// https://developer.hashicorp.com/vault/docs/concepts/response-wrapping#response-wrapping-token-validation
+func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping string) (string, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if wrapping == a.wrapping && a.unwrapped != "" {
+		return a.unwrapped, nil
+	}
+	about, err := client.Logical().WriteWithContext(ctx, "sys/wrapping/lookup", map[string]any{"token": wrapping})
+	if err != nil {
+		return "", wrappedError(err)
+	}
+	var made string
+	if about != nil {
+		made, _ = about.Data["creation_path"].(string)
+	}
+	if !strings.HasPrefix(made, "auth/"+a.mount()+"/role/") || !strings.HasSuffix(made, "/secret-id") {
+		return "", fmt.Errorf("%w: it was not made for a secret id of this auth method", vaultsvc.ErrWrapped)
+	}
+	secret, err := client.Logical().UnwrapWithContext(ctx, wrapping)
+	client.ClearToken() // unwrapping sets it
+	if err != nil {
+		return "", wrappedError(err)
+	}
+	var id string
+	if secret != nil {
+		id, _ = secret.Data["secret_id"].(string)
+	}
+	if id == "" {
+		return "", fmt.Errorf("%w: there is no secret id in it", vaultsvc.ErrWrapped)
+	}
+	a.wrapping, a.unwrapped = wrapping, id
+	return id, nil
+}
+
+// wrappedError tells that a wrapping token is no longer good, which says more than that a request was refused.
+func wrappedError(err error) error {
+	var resp *api.ResponseError
+	if errors.As(err, &resp) && !resp.RawError && (resp.StatusCode == 400 || resp.StatusCode == 403) {
+		return fmt.Errorf("%w (status %d)", vaultsvc.ErrWrapped, resp.StatusCode)
+	}
+	return err
+}

@@ -1,0 +1,33 @@
+package login
+
+import (
+	"context"
+
+	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+)
+
+// Cert logs in with the client certificate of the TLS connection: see vaultsvc.Options, VAULT_CLIENT_CERT and
+// VAULT_CLIENT_KEY. https://developer.hashicorp.com/vault/api-docs/auth/cert
+type Cert struct {
+	Mount string // "" is "cert"
+	Role  string // "" tries all
+}
+
+// Name returns "cert".
+func (c Cert) Name() string { return "cert" }
+
+// Requests returns the login.
+func (c Cert) Requests() []vaultsvc.LoginRequest { return put(c.path()) }
+
+func (c Cert) path() string { return "auth/" + mountOr(c.Mount, "cert") + "/login" }
+
+// Login logs in.
+func (c Cert) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
+	data := map[string]any{}
+	if c.Role != "" {
+		data["name"] = c.Role
+	}
+	return client.Logical().WriteWithContext(ctx, c.path(), data)
+}

@@ -1,0 +1,152 @@
+package login
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+)
+
+// OIDC has the user log in by a browser: Vault names an address of the issuer, and the browser comes back with a code to
+// a port of this machine. It is the flow of 'vault login -method=oidc', with the same address to come back to, so that
+// roles allow it. https://developer.hashicorp.com/vault/docs/auth/jwt#oidc-login-vault-cli
+type OIDC struct {
+	Mount string // "" is "oidc"
+	Role  string // "" is the mount's default
+	Port  int    // to come back to; 0 is 8250, which roles usually allow
+	// Show is given the address that the user must open. A browser on another machine cannot come back here:
+	// what its user pastes, the address at which it ended, may come by the channel, which may be nil.
+	Show func(ctx context.Context, address string) (pasted <-chan string, err error)
+}
+
+const (
+	oidcPort = 8250
+	oidcPath = "/oidc/callback"
+	// oidcPatience is how long the user may take: Vault forgets the request by then.
+	oidcPatience = 5 * time.Minute
+)
+
+// Name returns "oidc".
+func (o OIDC) Name() string { return "oidc" }
+
+// Requests returns the two steps of the flow.
+func (o OIDC) Requests() []vaultsvc.LoginRequest {
+	return []vaultsvc.LoginRequest{
+		{Path: o.path("auth_url")}, {Path: o.path("callback"), Query: []string{"state", "code", "client_nonce"}},
+	}
+}
+
+func (o OIDC) path(step string) string { return "auth/" + mountOr(o.Mount, "oidc") + "/oidc/" + step }
+
+// Login logs in.
+func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
+	port := o.Port
+	if port == 0 {
+		port = oidcPort
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, fmt.Errorf("%w: port %d, to which the browser comes back, is in use", vaultsvc.ErrConfig, port)
+	}
+	defer listener.Close()
+	ctx, cancel := context.WithTimeout(ctx, oidcPatience)
+	defer cancel()
+	nonce := rand.Text()
+	data := map[string]any{"redirect_uri": fmt.Sprintf("http://localhost:%d%s", port, oidcPath), "client_nonce": nonce}
+	if o.Role != "" {
+		data["role"] = o.Role
+	}
+	secret, err := client.Logical().WriteWithContext(ctx, o.path("auth_url"), data)
+	if err != nil {
+		return nil, err
+	}
+	address := ""
+	if secret != nil {
+		address, _ = secret.Data["auth_url"].(string)
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.Query().Get("state") == "" {
+		// Vault answers so, with an empty address, where the role does not allow ours to come back to.
+		return nil, fmt.Errorf("%w: the role is not for %s, or does not exist", vaultsvc.ErrLogin, data["redirect_uri"])
+	}
+	came := make(chan url.Values, 1)
+	server := &http.Server{Handler: callback(u.Query().Get("state"), came), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	defer server.Close()
+	pasted, err := o.Show(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	values, err := wait(ctx, u.Query().Get("state"), came, pasted)
+	if err != nil {
+		return nil, err
+	}
+	if values.Get("code") == "" {
+		return nil, fmt.Errorf("%w: the issuer did not let the user in", vaultsvc.ErrLogin)
+	}
+	return client.Logical().ReadWithDataWithContext(ctx, o.path("callback"), map[string][]string{
+		"state": {values.Get("state")}, "code": {values.Get("code")}, "client_nonce": {nonce},
+	})
+}
+
+// wait waits for the browser to come back, or for the address at which it ended.
+func wait(ctx context.Context, state string, came <-chan url.Values, pasted <-chan string) (url.Values, error) {
+	for {
+		select {
+		case v := <-came:
+			return v, nil
+		case text, ok := <-pasted:
+			if !ok {
+				pasted = nil // nothing more will come
+				continue
+			}
+			u, err := url.Parse(strings.TrimSpace(text))
+			if err != nil || !sameState(u.Query(), state) {
+				return nil, fmt.Errorf("%w: this is not the address at which the browser ended", vaultsvc.ErrLogin)
+			}
+			return u.Query(), nil
+		case <-ctx.Done():
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return nil, fmt.Errorf("%w: nobody logged in within %s", vaultsvc.ErrLogin, oidcPatience)
+			}
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// callback takes what the browser comes back with. Another page could send it here, too: only what knows the state
+// of this login counts, and only the first.
+func callback(state string, came chan<- url.Values) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+oidcPath, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		values := r.URL.Query()
+		if !sameState(values, state) {
+			w.WriteHeader(http.StatusBadRequest)
+			io.WriteString(w, "This is not the login that vaultmap waits for.\n")
+			return
+		}
+		select {
+		case came <- values:
+		default:
+		}
+		io.WriteString(w, "vaultmap goes on in the terminal. You can close this page.\n")
+	})
+	return mux
+}
+
+func sameState(values url.Values, state string) bool {
+	return subtle.ConstantTimeCompare([]byte(values.Get("state")), []byte(state)) == 1
+}
