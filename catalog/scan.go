@@ -97,7 +97,7 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		}
 		return rel
 	}
-	w.visit = func(in *os.Root, name, rel string) {
+	w.visit = func(in *openedFolder, name, rel string) {
 		s.file(ctx, w, in, name, rel, file(rel), isYAML(rel) || !info.IsDir())
 	}
 	w.problem = func(rel string, err error) {
@@ -122,7 +122,7 @@ func isYAML(name string) bool {
 
 // file reads the file of a name in a folder, unless it was read before by way of another folder. yaml tells
 // whether it may hold entities: by its name, or because it was itself named.
-func (s *scan) file(ctx context.Context, w *walker, in *os.Root, name, rel, shown string, yaml bool) {
+func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel, shown string, yaml bool) {
 	path := filepath.Join(w.dir, rel)
 	s.mu.Lock()
 	again := s.seen[path]
@@ -132,7 +132,7 @@ func (s *scan) file(ctx context.Context, w *walker, in *os.Root, name, rel, show
 		return
 	}
 	buf := s.buffers.Get().(*[]byte)
-	data, err := readFile(in, name, *buf, MaxFile+1)
+	data, err := in.read(name, *buf, MaxFile+1)
 	defer func() {
 		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
 			*buf = data

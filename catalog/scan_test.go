@@ -260,16 +260,22 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "sub")); err != nil {
 		t.Fatal(err)
 	}
-	root, err := os.OpenRoot(dir)
+	if err := os.Symlink(filepath.Join(outside, "out.yaml"), filepath.Join(dir, "out.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	f, err := openFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer root.Close()
-	if data, err := readFile(root, filepath.Join("sub", "out.yaml"), nil, 10); err == nil {
-		t.Errorf("read %q through a link", data)
+	defer f.close()
+	if sub, err := f.sub("sub"); err == nil {
+		defer sub.close()
+		t.Error("entered a folder through a link")
 	}
-	if sub, err := root.OpenRoot("sub"); err == nil {
-		t.Errorf("entered %s through a link", sub.Name())
+	for _, name := range []string{"out.yaml", filepath.Join("sub", "out.yaml"), filepath.Join(outside, "out.yaml"), "..", ""} {
+		if data, err := f.read(name, nil, 100); err == nil {
+			t.Errorf("read %q through %q", data, name)
+		}
 	}
 }
 

@@ -100,5 +100,5 @@ func (x *markerIndex) seen(data []byte) (found seenTexts) {
 
 // asKey returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.
 func asKey(key string) []string {
-	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\\`, key + "\t"}
+	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\`, key + "\t"}
 }

@@ -1,0 +1,94 @@
+//go:build unix
+
+package catalog
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// openedFolder is an open folder. What is in it is opened by its name below the open folder, whatever lies at its path by
+// now, and never through a link.
+type openedFolder struct {
+	file *os.File
+	fd   int // of file
+}
+
+func openFolder(path string) (*openedFolder, error) { return folderAt(unix.AT_FDCWD, path) }
+
+// sub opens a folder in the folder.
+func (f *openedFolder) sub(name string) (*openedFolder, error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	return folderAt(f.fd, name)
+}
+
+func folderAt(at int, name string) (*openedFolder, error) {
+	fd, err := openAt(at, name, unix.O_DIRECTORY)
+	if err != nil {
+		return nil, err
+	}
+	return &openedFolder{file: os.NewFile(uintptr(fd), name), fd: fd}, nil
+}
+
+func openAt(at int, name string, flags int) (int, error) {
+	for {
+		fd, err := unix.Openat(at, name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_CLOEXEC|flags, 0)
+		switch {
+		case err == nil:
+			return fd, nil
+		case !errors.Is(err, unix.EINTR):
+			return 0, &fs.PathError{Op: "open", Path: name, Err: err}
+		}
+	}
+}
+
+func (f *openedFolder) close() { f.file.Close() }
+
+// list returns the next entries of the folder, n at most, and [io.EOF] when there are no more.
+func (f *openedFolder) list(n int) ([]fs.DirEntry, error) { return f.file.ReadDir(n) }
+
+// read returns the content of a regular file in the folder, no more than limit bytes of it. They are written into
+// buf where it is large enough.
+func (f *openedFolder) read(name string, buf []byte, limit int) ([]byte, error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	// A pipe that takes the place of a file after it was listed must not hold the scan up.
+	fd, err := openAt(f.fd, name, unix.O_NONBLOCK|unix.O_NOCTTY)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(fd)
+	var info unix.Stat_t
+	if err := unix.Fstat(fd, &info); err != nil {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
+	}
+	if info.Mode&unix.S_IFMT != unix.S_IFREG {
+		return nil, errNotRegular
+	}
+	return readInto(buf, openFile(fd), info.Size, limit)
+}
+
+// openFile reads an open file: an [os.File] costs two calls of the system more.
+type openFile int
+
+func (f openFile) Read(into []byte) (int, error) {
+	for {
+		n, err := unix.Read(int(f), into)
+		switch {
+		case errors.Is(err, unix.EINTR):
+		case err != nil:
+			return 0, &fs.PathError{Op: "read", Err: err}
+		case n == 0:
+			return 0, io.EOF
+		default:
+			return n, nil
+		}
+	}
+}
