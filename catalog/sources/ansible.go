@@ -199,7 +199,7 @@ func hashiVaultTerm(term string) (place, namespace string) {
 			place = value
 		case ok && key == "namespace":
 			namespace = value
-		case i == 0 && (!ok || strings.Contains(key, "/")):
+		case i == 0 && (!ok || strings.Contains(key, "/") || strings.HasPrefix(word, "{{")):
 			place = word
 		}
 	}

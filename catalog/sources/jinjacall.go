@@ -1,6 +1,9 @@
 package sources
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // jinjaValue is an argument of a call in a Jinja expression.
 type jinjaValue struct {
@@ -48,6 +51,17 @@ func jinjaCall(text string, pos int, names map[string]string) (args []jinjaValue
 	return args, limit, false
 }
 
+// credential is what an option begins with that gives the lookup hashi_vault a secret of its own.
+var credential = regexp.MustCompile(`(?i)\b(?:token|secret_id|role_id|password|username|jwt|proxies)\s*=`)
+
+// beforeCredentials returns an expression up to where a text in it may hold a secret.
+func beforeCredentials(expression string) string {
+	if at := credential.FindStringIndex(expression); at != nil {
+		return expression[:at[0]]
+	}
+	return expression
+}
+
 // skipJinja skips blanks, also the backslash with which a line of a YAML text goes on.
 func skipJinja(text string, pos, limit int) int {
 	for pos < limit && (isBlank(text[pos]) || text[pos] == '\\' && continues(text, pos)) {
@@ -85,7 +99,7 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 		switch {
 		case depth == 0 && (c == ',' || c == ')'):
 			if !plain {
-				return "{{ " + oneLine(text[start:pos]) + " }}", false, pos
+				return "{{ " + oneLine(beforeCredentials(text[start:pos])) + " }}", false, pos
 			}
 			return b.String(), known, pos
 		case isBlank(c) || c == '+' || c == '~' || c == '\\':

@@ -212,7 +212,9 @@ func (u *springUnit) contexts() {
 		profiles = []string{u.profile}
 	}
 	named := u.all.first(springKV+"applicationname", generic+"applicationname", springVault+"applicationname", "spring.application.name")
+	raw := "" // what stands in the file, where that is not the name
 	if named.value == "" {
+		raw = oneLine(mount.value)
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
 	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
@@ -221,6 +223,9 @@ func (u *springUnit) contexts() {
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
 			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: i > 0}
+			if i == 0 && raw != "" {
+				r.Raw = raw
+			}
 			u.add(r)
 			for _, p := range profiles {
 				r.Path, r.Optional = name+separator+p, true

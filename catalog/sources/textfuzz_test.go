@@ -1,6 +1,8 @@
 package sources
 
 import (
+	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -19,10 +21,11 @@ func FuzzTexts(f *testing.F) {
 			}
 		}
 	}
-	names := []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile", "group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml"}
+	names := []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile", "group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env"}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data), "\r") - strings.Count(string(data), "\r\n")
-		for _, s := range textSources() {
+		file := wordsOf(data)
+		for _, s := range All() {
 			for _, name := range names {
 				if !s.Wants(name) {
 					continue
@@ -41,6 +44,8 @@ func FuzzTexts(f *testing.F) {
 						t.Fatalf("%s: raw %q", s.Name, r.Raw)
 					case utf8.Valid(data) && !utf8.ValidString(r.Raw):
 						t.Fatalf("%s: raw %q cuts a character", s.Name, r.Raw)
+					case !file.hold(r):
+						t.Fatalf("%s: raw %q of %+v is not in %q", s.Name, r.Raw, r, data)
 					}
 					last = r.Line
 				}
@@ -52,4 +57,41 @@ func FuzzTexts(f *testing.F) {
 			}
 		}
 	})
+}
+
+// fileText is a file without what its syntax puts between the letters of a text.
+type fileText struct {
+	plain   string // without quotes and blanks
+	decoded string // what stands in it in base64
+	escaped bool   // it may hold texts in other letters than they have
+}
+
+var (
+	longWord   = regexp.MustCompile(`[A-Za-z0-9_]{2,}`)
+	base64Text = regexp.MustCompile(`[A-Za-z0-9+/]{4,}={0,2}`)
+)
+
+func wordsOf(data []byte) fileText {
+	f := fileText{plain: squeeze.Replace(string(data)), escaped: bytes.IndexByte(data, '\\') >= 0}
+	for _, m := range base64Text.FindAll(data, -1) {
+		once := decoded(string(m))
+		f.decoded += once + "\n" + decoded(once) + "\n"
+	}
+	return f
+}
+
+var squeeze = strings.NewReplacer(`"`, "", "'", "", " ", "", "\t", "", "\r", "", "\n", "")
+
+// hold tells whether the raw text of a reference is of the file: each word of it is there, however it
+// is quoted and broken into lines. Left out are texts with escapes, and what Ansible joins from parts.
+func (f fileText) hold(r Reference) bool {
+	if f.escaped || r.Source == "ansible" {
+		return true
+	}
+	for _, word := range longWord.FindAllString(r.Raw, -1) {
+		if !strings.Contains(f.plain, word) && !strings.Contains(f.decoded, word) {
+			return false
+		}
+	}
+	return true
 }
