@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -13,7 +14,7 @@ type flags struct {
 	set *pflag.FlagSet
 
 	config, address, publicURL, namespace, tokenFile, engine string
-	catalog                                                  []string
+	backstage, catalog                                       []string
 	kvVersion, concurrency                                   int
 	timeout                                                  time.Duration
 
@@ -29,6 +30,7 @@ func (f *flags) add(set *pflag.FlagSet) {
 	set.StringVar(&f.namespace, "namespace", "", "namespace (VAULT_NAMESPACE)")
 	set.StringVar(&f.tokenFile, "token-file", "", "file that holds the token, instead of VAULT_TOKEN and ~/.vault-token")
 	set.StringVar(&f.config, "config", "", "config file, instead of vaultmap/config.yaml in the user's config folder")
+	set.StringArrayVar(&f.backstage, "backstage", nil, "app-config.yaml of Backstage: its vault block and catalog.locations; may be repeated, later files override earlier ones")
 	set.StringArrayVar(&f.catalog, "catalog", nil, "folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory)")
 	set.StringVar(&f.engine, "engine", "", "engine of annotations that name none (default: secrets)")
 	set.IntVar(&f.kvVersion, "kv-version", 0, "KV version of mounts that the server does not describe (default: 2)")
@@ -42,7 +44,7 @@ func (f *flags) add(set *pflag.FlagSet) {
 // forConfig returns the flags that were given.
 func (f *flags) forConfig() config.Flags {
 	return config.Flags{
-		Config: given(f, "config", &f.config), Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),
+		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv, Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),
 		Namespace: given(f, "namespace", &f.namespace), TokenFile: given(f, "token-file", &f.tokenFile), Catalog: f.catalog,
 		Engine: given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -29,9 +31,11 @@ func (a *app) settings() (*settings, error) {
 	}
 	conf := s.Config
 	if conf.Address.V == "" {
-		return nil, &failure{
-			err: config.ErrNoAddress, status: exitWrong, hint: "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server",
+		hint := "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server"
+		if found := s.foundBackstage(); found != "" {
+			hint = "set VAULT_ADDR or use --address, or --backstage " + found + " to use that file; 'vaultmap demo' needs no server"
 		}
+		return nil, &failure{err: config.ErrNoAddress, status: exitWrong, hint: hint}
 	}
 	token, origin, err := conf.Token()
 	switch {
@@ -39,6 +43,11 @@ func (a *app) settings() (*settings, error) {
 		s.tokenOrigin = origin
 	case errors.Is(err, config.ErrNoToken):
 		s.tokenOrigin = "none" // an agent in between may add one
+		if len(conf.Backstage) > 0 {
+			a.warn("warning: %v", err)
+		}
+	case errors.Is(err, config.ErrKubernetes):
+		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN or use --token-file"}
 	case errors.Is(err, config.ErrTokenHelper):
 		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN, as in VAULT_TOKEN=$(vault print token)"}
 	default:
@@ -69,7 +78,65 @@ func (a *app) offlineSettings() (*settings, error) {
 			return nil, err
 		}
 	}
+	s.addCatalogFiles()
+	for _, w := range conf.Warnings {
+		a.warn("warning: %s", w)
+	}
 	return s, nil
+}
+
+// addCatalogFiles adds the files that Backstage's catalog.locations names, where no flag says what the
+// catalog is. Those in a folder that is scanned anyway are found there.
+func (s *settings) addCatalogFiles() {
+	if strings.HasPrefix(s.dirsOrigin, "flag ") || len(s.CatalogFiles.V) == 0 {
+		return
+	}
+	folders := make([]string, len(s.dirs))
+	for i, dir := range s.dirs {
+		if abs, err := filepath.Abs(dir); err == nil {
+			dir = abs
+		}
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		folders[i] = dir
+	}
+	dirs := slices.Clone(s.dirs)
+	for _, file := range s.CatalogFiles.V {
+		scanned := func(dir string) bool {
+			rel, err := filepath.Rel(dir, file)
+			return err == nil && filepath.IsLocal(rel)
+		}
+		if !slices.ContainsFunc(folders, scanned) {
+			dirs = append(dirs, file)
+		}
+	}
+	switch {
+	case len(s.dirs) == 0:
+		s.dirsOrigin = s.CatalogFiles.Origin
+	case len(dirs) > len(s.dirs):
+		s.dirsOrigin += ", and " + s.CatalogFiles.Origin
+	}
+	s.dirs = dirs
+}
+
+// foundBackstage returns an app-config.yaml that lies about and was not named, "" where there is none. It is
+// only told of: a file that was merely found must not say which server gets the token.
+func (s *settings) foundBackstage() string {
+	if len(s.Backstage) > 0 {
+		return ""
+	}
+	return nearPath(config.FindBackstage("."))
+}
+
+// nearPath returns a path as seen from the working directory, where that is shorter.
+func nearPath(path string) string {
+	if wd, err := os.Getwd(); err == nil && path != "" {
+		if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
+			return rel
+		}
+	}
+	return path
 }
 
 // shownDirs names the catalog's folders for people.

@@ -128,7 +128,41 @@ func (s *settings) origins() map[string]statusSetting {
 		"concurrency":   {fmt.Sprint(s.Concurrency.V), s.Concurrency.Origin},
 		"timeout":       {s.Timeout.V.String(), s.Timeout.Origin},
 		"mouse":         {fmt.Sprint(s.Mouse.V), s.Mouse.Origin},
+		"backstage":     s.backstage(),
+		"renewal":       {renewalText(s.Renewal.V), s.Renewal.Origin},
+		"kubernetes":    s.kubernetes(),
 	}
+}
+
+// backstage names the app-config files that are used, or the one that could be.
+func (s *settings) backstage() statusSetting {
+	if found := s.foundBackstage(); found != "" {
+		return statusSetting{"found " + found + ", which is not used", "--backstage " + found + " uses it"}
+	}
+	if len(s.Backstage) == 0 {
+		return statusSetting{}
+	}
+	return statusSetting{strings.Join(s.Backstage, ", "), "flag --backstage"}
+}
+
+// kubernetes is the login that Backstage's file asks for. A token goes before it.
+func (s *settings) kubernetes() statusSetting {
+	k := s.Kubernetes
+	if k == nil {
+		return statusSetting{}
+	}
+	role := "role " + k.Role
+	if k.Role == "" {
+		role = "a role that is not set"
+	}
+	return statusSetting{fmt.Sprintf("not used: %s at auth/%s", role, k.AuthPath), k.Origin}
+}
+
+func renewalText(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return "every " + d.String()
 }
 
 func kvText(v int) string {
@@ -174,7 +208,7 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 		line("auth", "unknown", s.tokenOrigin)
 	}
 	for _, key := range []string{
-		"address", "public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "concurrency", "timeout", "mouse",
+		"backstage", "address", "public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "renewal", "kubernetes", "concurrency", "timeout", "mouse",
 	} {
 		if v := r.Settings[key]; v.Value != "" {
 			line(key, v.Value, v.Origin)
