@@ -39,14 +39,16 @@ type Resolver struct {
 	mounts []Mount // of the running Vault; nil where none is known
 	paths  []string
 	stores map[string][]*Store // by kind, then by name: see [Resolver.store]
-	ns     string
+	// objects are references to stores by [sources.Reference.Object].
+	objects map[string][]*Reference
+	ns      string
 }
 
 // NewResolver returns a resolver for the mounts of a running Vault in one namespace. Without
 // mounts (nil: offline), and in other namespaces, the mount is what the file itself says, else the part
 // before data/ or metadata/, else the first segment. A namespace that no file names is that one.
 func (c *Catalog) NewResolver(mounts []Mount, namespace string) *Resolver {
-	r := &Resolver{mounts: mounts, stores: storesByName(c.Stores), ns: strings.Trim(namespace, "/")}
+	r := &Resolver{mounts: mounts, stores: storesByName(c.Stores), objects: referencesByObject(c.References), ns: strings.Trim(namespace, "/")}
 	for _, m := range mounts {
 		r.paths = append(r.paths, m.Path)
 	}
@@ -83,6 +85,12 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 		default:
 			w.fill(store)
 			templated = templated || holdsPlaceholder(store.Mount) || holdsPlaceholder(store.Namespace)
+		}
+	}
+	if w.ns == "" && ref.Context != "" {
+		if context, _ := r.named(ref.Context, ref.FilePath); context != nil {
+			w.ns = context.Namespace
+			templated = templated || holdsPlaceholder(w.ns)
 		}
 	}
 	if w.ns = strings.Trim(w.ns, "/"); w.ns == "" {

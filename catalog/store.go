@@ -37,30 +37,50 @@ func storesByName(stores []*Store) map[string][]*Store {
 	return by
 }
 
-// store returns the store that a reference names: of several with that name the one of its own
-// file, else the nearest. Where these do not agree on what they mean nobody can tell which it is,
-// and why says so.
-func (r *Resolver) store(ref *Reference) (s *Store, why string) {
-	anyone := strings.HasSuffix(ref.Store, "/"+sources.AnyStore)
-	var near []*Store
-	best := -1
-	for _, s := range r.stores[ref.Store] {
-		switch n := closeness(s.FilePath, ref.FilePath); {
-		case n > best:
-			best, near = n, []*Store{s}
-		case n == best:
-			near = append(near, s)
+// referencesByObject returns the references that name a store by the object that they are a part of: one for
+// each store that an object in a file names.
+func referencesByObject(refs []*Reference) map[string][]*Reference {
+	type naming struct{ object, store, path string }
+	seen := map[naming]bool{}
+	by := map[string][]*Reference{}
+	for _, ref := range refs {
+		n := naming{ref.Object, ref.Store, ref.FilePath}
+		if ref.Object != "" && ref.Store != "" && !namesAnyStore(ref.Store) && !seen[n] {
+			seen[n] = true
+			by[ref.Object] = append(by[ref.Object], ref)
 		}
 	}
+	return by
+}
+
+func namesAnyStore(name string) bool { return strings.HasSuffix(name, "/"+sources.AnyStore) }
+
+// store returns the store that a reference names. A part of an object that does not name one, as in a patch, has
+// that of the object of the same name which does, as its base. Why is told where nobody can say.
+func (r *Resolver) store(ref *Reference) (s *Store, why string) {
+	if namesAnyStore(ref.Store) && ref.Object != "" {
+		bases := nearest(r.objects[ref.Object], ref.FilePath, func(r *Reference) string { return r.FilePath })
+		if len(bases) > 0 && !slices.ContainsFunc(bases, func(b *Reference) bool { return b.Store != bases[0].Store }) {
+			return r.named(bases[0].Store, bases[0].FilePath)
+		}
+	}
+	return r.named(ref.Store, ref.FilePath)
+}
+
+// named returns the store of a name for a file: the one in the file itself, else the nearest. Where these do not
+// agree on what they mean nobody can tell which it is, and why says so.
+func (r *Resolver) named(name, path string) (s *Store, why string) {
+	anyone := namesAnyStore(name)
+	near := nearest(r.stores[name], path, func(s *Store) string { return s.FilePath })
 	if len(near) == 0 {
 		if anyone {
 			return nil, "the file does not say which store it means, and there is none in the files"
 		}
-		return nil, ref.Store + " is in none of the files"
+		return nil, name + " is in none of the files"
 	}
 	for _, s := range near[1:] {
 		if !s.means(near[0]) {
-			what := ref.Store + " is there several times"
+			what := name + " is there several times"
 			if anyone {
 				what = "the file does not say which store it means"
 			}
@@ -73,6 +93,21 @@ func (r *Resolver) store(ref *Reference) (s *Store, why string) {
 // means tells whether references to either store lie in the same place.
 func (s *Store) means(o *Store) bool {
 	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.Foreign == o.Foreign
+}
+
+// nearest returns those whose files are nearest to one: several where they are equally near.
+func nearest[T any](all []T, path string, pathOf func(T) string) []T {
+	var near []T
+	best := -1
+	for _, one := range all {
+		switch n := closeness(pathOf(one), path); {
+		case n > best:
+			best, near = n, []T{one}
+		case n == best:
+			near = append(near, one)
+		}
+	}
+	return near
 }
 
 // closeness is how near a store's file is to a reference's: how much of the way to both is the same,

@@ -139,3 +139,60 @@ func TestDropForeign(t *testing.T) {
 		t.Errorf("%d references are left, want %d", len(c.References), len(want))
 	}
 }
+
+// A patch names no store: the base of the object that it changes does, in another file.
+func TestResolvePatchByItsBase(t *testing.T) {
+	part := func(file, object, store, path string) *Reference {
+		return &Reference{File: file, FilePath: "/repo/" + file, Reference: sources.Reference{Object: object, Store: store, Path: path}}
+	}
+	const es, other = "ExternalSecret/app", "ExternalSecret/other"
+	c := &Catalog{
+		Stores: []*Store{
+			storeIn("stores.yaml", "ClusterSecretStore/vault", "secret"), storeIn("stores.yaml", "ClusterSecretStore/legacy", "legacy"),
+			storeIn("shop/base/store.yaml", "SecretStore/own", "a.b/kv"),
+		},
+		References: []*Reference{
+			part("shop/base/es.yaml", es, "SecretStore/own", "x"),
+			part("blog/base/es.yaml", es, "ClusterSecretStore/legacy", "x"),
+			part("both/a.yaml", other, "ClusterSecretStore/vault", "x"), part("both/b.yaml", other, "ClusterSecretStore/legacy", "x"),
+		},
+	}
+	r := c.NewResolver(liveMounts, "")
+	for _, tc := range []struct{ name, file, object, want, hint string }{
+		{"by the base beside it", "shop/prod/patch.yaml", es, "a.b/kv/p", ""},
+		{"by another's base", "blog/prod/patch.yaml", es, "legacy/p", ""},
+		{"two bases that differ", "both/prod/patch.yaml", other, "", "the file does not say which store it means"},
+		{"no base", "elsewhere/patch.yaml", "ExternalSecret/nobody", "", "the file does not say which store it means"},
+		{"no object", "elsewhere/patch.yaml", "", "", "the file does not say which store it means"},
+	} {
+		checkPlace(t, tc.name, r.Resolve(part(tc.file, tc.object, "SecretStore/*", "p")), tc.want, "", tc.hint)
+	}
+}
+
+// What another file says of the namespace counts where the reference says nothing, and nothing is missing without it.
+func TestResolveByContext(t *testing.T) {
+	auth := func(file, name, ns string) *Store {
+		s := storeIn(file, name, "")
+		s.Namespace = ns
+		return s
+	}
+	c := &Catalog{Stores: []*Store{
+		auth("a/auth.yaml", "VaultAuth/default", "team-a"), auth("b/auth.yaml", "VaultAuth/default", "team-b"), auth("x.yaml", "VaultAuth/open", "${NS}"),
+	}}
+	r := c.NewResolver(liveMounts, "")
+	for _, tc := range []struct {
+		name, file, context, own, want string
+		resolution                     Resolution
+	}{
+		{"the nearest", "b/vss.yaml", "VaultAuth/default", "", "team-b", Resolved},
+		{"its own is more", "b/vss.yaml", "VaultAuth/default", "own", "own", Resolved},
+		{"not there", "b/vss.yaml", "VaultAuth/nobody", "", "", Resolved},
+		{"nobody knows which", "c/vss.yaml", "VaultAuth/default", "", "", Resolved},
+		{"a placeholder", "c/vss.yaml", "VaultAuth/open", "", "${NS}", Templated},
+	} {
+		ref := &Reference{FilePath: "/repo/" + tc.file, Reference: sources.Reference{Mount: "secret", Path: "a", Namespace: tc.own, Context: tc.context}}
+		if p := r.Resolve(ref); p.Namespace != tc.want || p.Resolution != tc.resolution {
+			t.Errorf("%s: %+v, want the namespace %q", tc.name, p, tc.want)
+		}
+	}
+}

@@ -21,8 +21,12 @@ func externalSecrets() Source {
 		Wants:   wantsManifests,
 		Markers: markers,
 		Find: func(f File) Found {
-			c := &esoCollector{collector{source: "external-secrets"}}
+			c := &esoCollector{collector: collector{source: "external-secrets"}, targets: map[int]string{}}
 			for root := range f.roots(markers...) {
+				c.current = ""
+				if root.IsList() {
+					c.current = c.targets[root.Line()]
+				}
 				c.walk(root, unknownStore, "", 0)
 			}
 			return c.sorted()
@@ -36,7 +40,11 @@ const (
 	unknownStore  = "SecretStore/" + AnyStore
 )
 
-type esoCollector struct{ collector }
+type esoCollector struct {
+	collector
+	current string         // the object that is walked through, as in [Reference.Object]
+	targets map[int]string // of JSON patches that stand in texts, by the line of their text
+}
 
 // walk looks at a node and everything below it. The store is the one that holds where the
 // node does not name another; under is the key that the node stands under. Aliases are
@@ -59,6 +67,15 @@ func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
 		if !c.object(o) {
 			return
 		}
+		around := c.current
+		c.current = ""
+		if name := o.Get("metadata", "name").Text(); name != "" {
+			c.current = o.kind + "/" + name
+		}
+		defer func() { c.current = around }()
+	}
+	if patch, target := n.Get("patch"), n.Get("target"); target.IsMap() && patch.Text() != "" {
+		c.targets[patch.TextLine()] = target.Get("kind").Text() + "/" + target.Get("name").Text()
 	}
 	store = storeOf(n, store)
 	if at := n.Get("op"); !at.IsZero() {
@@ -174,7 +191,7 @@ func (c *esoCollector) remoteRef(ref yamldoc.Node, store string) {
 }
 
 func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
-	r := Reference{Store: store, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
+	r := Reference{Store: store, Object: c.current, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
 	for key := range ref.All(name) {
 		r.Templated = standsForKey(key.Text())
 		c.add(key, r)
@@ -202,10 +219,10 @@ func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
 		whole := find.IsMap() // without a path all of the store is looked through
 		for path := range find.All("path") {
 			whole = false
-			c.add(path, Reference{Store: store, Folder: true})
+			c.add(path, Reference{Store: store, Object: c.current, Folder: true})
 		}
 		if whole && c.room() > 0 {
-			c.References = append(c.References, Reference{Source: c.source, Line: find.Line(), Raw: "find", Store: store, Folder: true})
+			c.References = append(c.References, Reference{Source: c.source, Line: find.Line(), Raw: "find", Store: store, Object: c.current, Folder: true})
 		}
 	}
 }
@@ -228,9 +245,9 @@ func (c *esoCollector) patch(n yamldoc.Node, store string) {
 	case parent == "dataFrom":
 		c.dataFrom(value, storeOf(value, store))
 	case last == "key" && (parent == "remoteRef" || parent == "extract"), last == "remoteKey" && parent == "remoteRef":
-		c.add(value, Reference{Store: store})
+		c.add(value, Reference{Store: store, Object: c.current})
 	case last == "path" && parent == "find":
-		c.add(value, Reference{Store: store, Folder: true})
+		c.add(value, Reference{Store: store, Object: c.current, Folder: true})
 	}
 }
 

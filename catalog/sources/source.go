@@ -21,6 +21,12 @@ type Reference struct {
 	// "ClusterSecretStore/vault" or "kong/hcv". Mount is "" then, unless the reference itself
 	// names another mount. A name of [AnyStore] stands for one that the file does not tell.
 	Store string
+	// Object is the object that the reference is a part of, where another file can say more of it:
+	// "ExternalSecret/app" in a patch, whose base names the store.
+	Object string
+	// Context names the object that tells the namespace where the reference names none: "VaultAuth/default",
+	// or a provider of Terraform. It need not be in any file.
+	Context string
 }
 
 // AnyStore stands for the name of a [Store] in a [Reference] whose file does not say which

@@ -110,6 +110,9 @@ func (t *terraformFile) learn() {
 				name += "." + alias.text
 			}
 			t.namespaces[name] = ns
+			if ns.known && ns.text != "" {
+				t.found.Stores = append(t.found.Stores, Store{Name: t.providerName(name), Line: ns.line, Namespace: ns.text})
+			}
 		}
 	}
 	t.useAll()
@@ -227,15 +230,7 @@ func (t *terraformFile) storeName(label string) string {
 
 // namespace returns the namespace of a resource: its own lies below that of its provider.
 func (t *terraformFile) namespace(body *hclsyntax.Body) hclValue {
-	provider := "vault"
-	if a := body.Attributes["provider"]; a != nil {
-		if s, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
-			provider = traversalName(s.Traversal)
-		} else if v := t.value(a.Expr); v.known {
-			provider = v.text // JSON has no other way
-		}
-	}
-	ns := t.namespaces[provider]
+	ns := t.namespaces[t.provider(body)]
 	if own, ok := t.attr(body, "namespace"); ok {
 		if ns.text != "" && own.text != "" {
 			own.text = ns.text + "/" + own.text
@@ -247,6 +242,32 @@ func (t *terraformFile) namespace(body *hclsyntax.Body) hclValue {
 		ns.known = true
 	}
 	return ns
+}
+
+// provider returns how expressions name the provider of a resource.
+func (t *terraformFile) provider(body *hclsyntax.Body) string {
+	provider := "vault"
+	if a := body.Attributes["provider"]; a != nil {
+		if s, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
+			provider = traversalName(s.Traversal)
+		} else if v := t.value(a.Expr); v.known {
+			provider = v.text // JSON has no other way
+		}
+	}
+	return provider
+}
+
+func (t *terraformFile) providerName(provider string) string {
+	return "terraform/" + path.Join(t.module, "provider."+provider)
+}
+
+// foreignProvider names the provider of a resource where another file of the module may tell its namespace.
+func (t *terraformFile) foreignProvider(body *hclsyntax.Body) string {
+	provider := t.provider(body)
+	if _, here := t.namespaces[provider]; here || body.Attributes["namespace"] != nil {
+		return ""
+	}
+	return t.providerName(provider)
 }
 
 func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
@@ -284,6 +305,7 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 	if fields := t.fields[terraformAddress(b)]; len(fields) == 1 && b.Type != "resource" {
 		r.Field = fields[0]
 	}
+	r.Context = t.foreignProvider(b.Body)
 	r.Templated = !known || templated(r.Path) || templated(r.Mount)
 	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.text == "" || !isLocation("mount/"+r.Path)) {
 		return

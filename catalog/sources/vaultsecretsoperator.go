@@ -1,6 +1,10 @@
 package sources
 
-import "github.com/vaultmap/vaultmap/catalog/yamldoc"
+import (
+	"cmp"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
 
 // vaultSecretsOperator finds what HashiCorp's Vault Secrets Operator syncs. The mount stands
 // beside the path. Without a namespace of its own an object has that of its VaultAuth.
@@ -20,6 +24,10 @@ func vaultSecretsOperator() Source {
 				}
 				spec := o.Get("spec")
 				switch o.kind {
+				case "VaultAuth":
+					if ns := spec.Get("namespace").Text(); ns != "" {
+						c.Stores = append(c.Stores, Store{Name: vaultAuth + o.Get("metadata", "name").Text(), Line: o.Line(), Namespace: ns})
+					}
 				case "VaultStaticSecret", "VaultDynamicSecret":
 					for path := range spec.All("path") {
 						c.mounted(spec, path, "")
@@ -35,10 +43,17 @@ func vaultSecretsOperator() Source {
 	}
 }
 
+// vaultAuth is what the names of VaultAuth objects begin with.
+const vaultAuth = "VaultAuth/"
+
 // mounted takes in a path, or what stands at a node, below the mount in a spec. A spec without
 // a mount is a patch: the mount stands elsewhere.
 func (c *collector) mounted(spec, at yamldoc.Node, path string) {
 	r := Reference{Path: path, Namespace: spec.Get("namespace").Text(), Version: spec.Get("version").Text()}
+	if r.Namespace == "" {
+		_, name, _ := cutLast(spec.Get("vaultAuthRef").Text(), "/") // a namespace of Kubernetes may stand before it
+		r.Context = vaultAuth + cmp.Or(name, "default")
+	}
 	if r.Mount = spec.Get("mount").Text(); r.Mount == "" {
 		r.Templated = true
 	}
