@@ -95,7 +95,7 @@ func targets(it *item, home string, listed *int) ([]string, error) {
 		return nil, errors.New("lies in a folder that cannot be opened")
 	}
 	defer root.Close()
-	failure := errors.New("names no file")
+	within, without := false, false
 	for _, base := range []string{filepath.Join(it.src.top.dir, "packages", "backend"), it.src.top.dir} {
 		full := it.text
 		if !filepath.IsAbs(full) {
@@ -103,9 +103,12 @@ func targets(it *item, home string, listed *int) ([]string, error) {
 		}
 		rel, err := filepath.Rel(bound, real(full))
 		if err != nil || !filepath.IsLocal(rel) {
-			failure = errors.New("leads out of the folder of the app-config file and of the git repository around it")
+			// Of two places where the file could be, the one where it is not says nothing.
+			_, err := os.Lstat(full)
+			without = without || err == nil
 			continue
 		}
+		within = true
 		found, err := match(root, filepath.ToSlash(rel), listed)
 		if err != nil {
 			return nil, err
@@ -117,7 +120,10 @@ func targets(it *item, home string, listed *int) ([]string, error) {
 			return found, nil
 		}
 	}
-	return nil, failure
+	if without || !within {
+		return nil, errors.New("leads out of the folder of the app-config file and of the git repository around it")
+	}
+	return nil, errors.New("names no file")
 }
 
 // match returns the regular files below a root that a pattern names.

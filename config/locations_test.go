@@ -58,6 +58,7 @@ func TestLocations(t *testing.T) {
 		{"{type: url, target: 'https://example.com/x.yaml'}", "", ""},
 		{"{type: github-discovery, target: 'https://example.com/x.yaml'}", "", ""},
 		{fileAt("none.yaml"), "", "names no file"},
+		{fileAt("../../examples/none.yaml"), "", "names no file"},
 		{fileAt("examples"), "", "names no file"},
 		{fileAt("examples/*.json"), "", "names no file"},
 		{fileAt("examples/[a"), "", "is no pattern of files"},

@@ -78,17 +78,19 @@ func (a *app) offlineSettings() (*settings, error) {
 			return nil, err
 		}
 	}
-	s.addCatalogFiles()
-	for _, w := range conf.Warnings {
-		a.warn("warning: %s", w)
+	if !strings.HasPrefix(s.dirsOrigin, "flag ") {
+		s.addCatalogFiles()
+		for _, w := range conf.Warnings {
+			a.warn("warning: %s", w)
+		}
 	}
 	return s, nil
 }
 
-// addCatalogFiles adds the files that Backstage's catalog.locations names, where no flag says what the
-// catalog is. Those in a folder that is scanned anyway are found there.
+// addCatalogFiles adds the files that Backstage's catalog.locations names. Those in a folder that is
+// scanned anyway are found there.
 func (s *settings) addCatalogFiles() {
-	if strings.HasPrefix(s.dirsOrigin, "flag ") || len(s.CatalogFiles.V) == 0 {
+	if len(s.CatalogFiles.V) == 0 {
 		return
 	}
 	folders := make([]string, len(s.dirs))
