@@ -14,6 +14,8 @@ type Catalog struct {
 
 	References []*Reference // by file and line; only where they were asked for
 	Stores     []*Store     // likewise
+
+	AppConfigs []AppConfig // by file
 }
 
 // Counts says what a scan looked at.
@@ -66,6 +68,9 @@ func (c *Catalog) finish() {
 	})
 	slices.SortStableFunc(c.Stores, func(a, b *Store) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
+	})
+	slices.SortFunc(c.AppConfigs, func(a, b AppConfig) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Path, b.Path))
 	})
 	c.dropForeign()
 	c.own(described)

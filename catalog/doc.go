@@ -12,10 +12,17 @@
 //   - The annotations mean what Backstage's Vault plugin takes them to mean. Where a path is
 //     written in a way that usually is a mistake, its [Root] carries a hint: the path itself
 //     is never changed.
+//   - Location entities lead to further files, but never out of the folders that are scanned,
+//     whatever they say: no "..", absolute path or link does. All their targets together cost
+//     a bounded amount of work.
+//   - A configuration of Backstage that is met on the way is named ([AppConfig]), and nothing in
+//     it is used.
 //   - Nothing here talks to Vault or knows what is there.
 //
 // One file, one idea: walk.go and ignore.go find files, package yamldoc cuts a file into
 // documents, parse.go makes entities of them, root.go gives annotations their meaning.
+// nearmiss.go tells misspelt kinds from unknown ones; location.go reads what a Location entity says, follow.go
+// reads the files that it means, which target.go and glob.go find.
 // Other syntaxes that name locations get a file each in package sources, and read the files
 // that the same walk finds; reference.go gives what they find to entities, store.go and resolve.go
 // tell what it means, given the mounts of a Vault.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -17,8 +18,13 @@ import (
 // is never parsed.
 const marker = "backstage.io/"
 
-// maxProblems is how many problems of one file are told; the rest is counted.
-const maxProblems = 100
+const (
+	// maxProblems is how many problems of one file are told; the rest is counted.
+	maxProblems = 100
+	// maxDocuments is how many documents of one file are parsed: each costs some 20 microseconds
+	// however short it is, and two hundred thousand fit into the largest file that is read.
+	maxDocuments = 20_000
+)
 
 // ours finds the apiVersion of a document that cannot be parsed. Other documents name
 // backstage.io too, in labels and templates, and their syntax is not our business.
@@ -29,19 +35,27 @@ type parsed struct {
 	entities  []*Entity
 	problems  []Problem
 	documents int
+	locations []*location
 }
 
 // parseFile reads the Backstage documents of one file. It returns early, with what it has
 // by then, when ctx ends.
 func parseFile(ctx context.Context, data []byte) *parsed {
 	p := &parsed{}
+	tried := 0
 	for doc := range yamldoc.Split(data) {
 		if ctx.Err() != nil {
 			break
 		}
-		if bytes.Contains(doc.Text, []byte(marker)) {
-			p.document(doc)
+		if !bytes.Contains(doc.Text, []byte(marker)) || !bytes.Contains(doc.Text, []byte("apiVersion")) {
+			continue
 		}
+		if tried++; tried > maxDocuments {
+			p.problems = slices.Insert(p.problems, 0, Problem{Line: doc.Line,
+				Message: fmt.Sprintf("not read from here on: the file has more than %d documents", maxDocuments)})
+			break
+		}
+		p.document(doc)
 	}
 	if more := len(p.problems) - maxProblems; more > 0 {
 		p.problems = append(p.problems[:maxProblems], Problem{Message: fmt.Sprintf("%d more problems in this file", more)})
@@ -72,6 +86,9 @@ func (p *parsed) document(doc yamldoc.Document) {
 				r.problems[i].Ref = r.entity.Ref
 			}
 			p.entities = append(p.entities, r.entity)
+			if r.leads != nil {
+				p.locations = append(p.locations, r.leads)
+			}
 		}
 		p.problems = append(p.problems, r.problems...)
 	}
@@ -94,6 +111,7 @@ type reader struct {
 	doc      yamldoc.Document
 	fileLine func(line int) int // of a line of the document
 	entity   *Entity
+	leads    *location // to other files; nil where it does not
 	problems []Problem
 }
 
@@ -131,6 +149,13 @@ func (r *reader) read(root *yaml.Node) bool {
 	if !ok {
 		return false
 	}
+	if meant := misspeltKind(kind); meant != "" {
+		r.problem(kindAt, "kind %q is not known: is it %s?", kind, meant)
+	}
+	versionAt, version := r.text(root, "apiVersion", "apiVersion")
+	if meant := misspeltVersion(version); meant != "" {
+		r.problem(versionAt, "apiVersion %q is not known: is it %s?", version, meant)
+	}
 	e.Kind, e.Namespace, e.Name = kind, space, name
 	e.Ref = formatRef(kind, space, name)
 	_, e.Title = r.text(metadata, "title", "metadata.title")
@@ -138,6 +163,9 @@ func (r *reader) read(root *yaml.Node) bool {
 	if spec := r.mapping(root, "spec", "spec"); spec != nil {
 		e.Owner = r.ref(spec, "owner", "group")
 		e.System = r.ref(spec, "system", "system")
+	}
+	if e.isKind("location") {
+		r.location(root, versionAt, version)
 	}
 	if annotations := r.mapping(metadata, "annotations", "metadata.annotations"); annotations != nil {
 		r.annotations(annotations)

@@ -39,10 +39,13 @@ type ScanOptions struct {
 // symbolic links below dirs. The result does not depend on the order in which files were
 // read.
 //
+// Files that Location entities point to are read too, whatever their names and though they be left
+// out otherwise, as long as they lie below one of dirs, or of the folder of a dir that is a file.
+//
 // It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
-	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
+	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, told: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
 	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
@@ -54,6 +57,9 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 	}
 	if !found {
 		return nil, fmt.Errorf("%w: %s", ErrNoFolder, strings.Join(dirs, ", "))
+	}
+	if err := s.follow(ctx); err != nil {
+		return nil, fmt.Errorf("following locations: %w", err)
 	}
 	s.catalog.Counts.Folders = int(s.folders.Load())
 	s.catalog.Counts.Ignored = int(s.ignored.Load())
@@ -70,9 +76,13 @@ type scan struct {
 
 	heavy sync.Mutex // held while a large file is parsed
 
-	mu      sync.Mutex // guards what follows
-	catalog *Catalog
-	seen    map[string]bool // files read, by absolute path
+	scopes []*scope // what Location entities may point to
+
+	mu        sync.Mutex // guards what follows
+	catalog   *Catalog
+	seen      map[string]bool // files read, by absolute path
+	told      map[string]bool // files of which an entity or a problem is known, by absolute path
+	locations []*location     // that were not followed yet
 }
 
 // dir scans one folder or file. It returns false where there is none.
@@ -104,9 +114,11 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		s.add(file(rel), filepath.Join(w.dir, rel), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
 	}
 	if info.IsDir() {
+		s.scopes = append(s.scopes, &scope{dir: abs, walked: w, shown: file})
 		err = w.walk(ctx)
 	} else {
 		w.dir = filepath.Dir(abs)
+		s.scopes = append(s.scopes, &scope{dir: w.dir, shown: func(rel string) string { return filepath.Join(filepath.Dir(dir), rel) }})
 		err = w.single(filepath.Base(abs))
 	}
 	if err != nil && ctx.Err() == nil {
@@ -148,6 +160,9 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 	}
 	if yaml {
 		s.add(shown, path, s.parse(ctx, data))
+	}
+	if isAppConfig(rel) {
+		s.appConfig(shown, path, data)
 	}
 	if s.mayRefer(rel) {
 		s.refer(rel, shown, path, data)
@@ -240,6 +255,10 @@ func (s *scan) add(file, path string, p *parsed) {
 	s.catalog.Entities = append(s.catalog.Entities, p.entities...)
 	s.catalog.Problems = append(s.catalog.Problems, p.problems...)
 	s.catalog.Counts.Documents += p.documents
+	s.locations = append(s.locations, p.locations...)
+	if p.documents > 0 || len(p.problems) > 0 {
+		s.told[path] = true
+	}
 }
 
 // reason returns what went wrong without the path, which is told beside it.

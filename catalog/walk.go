@@ -42,6 +42,7 @@ type walker struct {
 	visit            func(in *openedFolder, name, rel string) // called from several goroutines at once
 	problem          func(rel string, err error)              // likewise: rel cannot be read
 	folders, ignored *atomic.Int64
+	passed           sync.Map // folders that ignore files leave out, by their path below dir with slashes
 }
 
 // entered is a folder that was entered, and where it lies.
@@ -139,6 +140,7 @@ func (w *walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, na
 	}
 	if rules != nil && rules.ignored(f.top+name, true) {
 		w.ignored.Add(1)
+		w.passed.Store(filepath.ToSlash(f.rel+name), true)
 		return
 	}
 	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/", depth: f.depth + 1}

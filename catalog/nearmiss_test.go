@@ -1,0 +1,78 @@
+package catalog
+
+import "testing"
+
+func TestMisspeltKind(t *testing.T) {
+	for kind, want := range map[string]string{
+		"Component": "", "API": "", "Template": "", "Location": "",
+		"component": "Component", "Api": "API", "COMPONENT": "Component",
+		"Compnent": "Component", "Componnet": "Component", "Components": "Component", "Compoennt": "Component", "Comonennt": "Component",
+		"Sytem": "System", "Sysetm": "System", "Systems": "System", "Domian": "Domain", "Groups": "Group", "Usre": "User", "APIs": "API",
+		"Resouce": "Resource", "Ressources": "Resource", "Locaton": "Location", "Tempalte": "Template",
+		// Kinds of an organisation's own.
+		"Source": "", "Allocation": "", "Vocation": "", "Team": "", "Tenant": "", "Product": "", "Person": "", "Project": "", "Environment": "",
+		"Service": "", "App": "", "A": "", "AP": "", "Grant": "", "Role": "", "Computation": "", "Repository": "", "Database": "",
+	} {
+		if got := misspeltKind(kind); got != want {
+			t.Errorf("%q: %q, want %q", kind, got, want)
+		}
+	}
+}
+
+func TestMisspeltVersion(t *testing.T) {
+	const template = "scaffolder.backstage.io/v1beta3"
+	for version, want := range map[string]string{
+		"backstage.io/v1alpha1": "", "backstage.io/v1beta1": "", template: "", "backstage.io/v1": "", "backstage.io/v2alpha1": "", "backstage.io/v1beta2": "",
+		"example.backstage.io/v1": "", "backstage.io/": "", "backstage.io/x": "", "https://backstage.io/v1alpha": "",
+		"backstage.io/stable":            "",
+		"backstage.io/v1aplha1":          "backstage.io/v1alpha1",
+		"backstage.io/v1alpha":           "backstage.io/v1alpha1",
+		"backstage.io/V1alpha1":          "backstage.io/v1alpha1",
+		"backstage.io/v1alpha1 ":         "backstage.io/v1alpha1",
+		"backstage.io/v1-beta1":          "backstage.io/v1beta1",
+		"scafolder.backstage.io/v1beta3": template,
+		"scaffolder.backstage.io/v1bta3": template,
+	} {
+		if got := misspeltVersion(version); got != want {
+			t.Errorf("%q: %q, want %q", version, got, want)
+		}
+	}
+}
+
+// An entity of a kind that nobody knows is one like any other.
+func TestUnknownKindsAreKept(t *testing.T) {
+	dir := tree(t, `
+-- a.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Compnent
+metadata: {name: a, annotations: {vault.io/secrets-path: a}}
+---
+apiVersion: example.backstage.io/v7
+kind: Tenant
+metadata: {name: b}
+---
+apiVersion: scafolder.backstage.io/v1beta3
+kind: Template
+metadata: {name: c}
+`)
+	c := scanAll(t, dir)
+	equal(t, "entities", files(c), []string{"a a.yaml", "b a.yaml", "c a.yaml"})
+	equal(t, "problems", messages(c), []string{
+		`a.yaml:2: kind "Compnent" is not known: is it Component?`,
+		`a.yaml:9: apiVersion "scafolder.backstage.io/v1beta3" is not known: is it scaffolder.backstage.io/v1beta3?`})
+	if e := c.Entities[0]; e.Ref != "compnent:default/a" || len(e.SecretsPaths) != 1 || len(e.Problems) != 1 {
+		t.Errorf("the entity is %+v", e)
+	}
+}
+
+// What counts as a slip: a letter too many, too few, other, or in the place of its neighbour.
+func TestSlips(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"abc", "abc", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abd", 1}, {"abc", "bac", 1}, {"abc", "ac", 1}, {"abcd", "badc", 2}, {"kitten", "sitting", 3}} {
+		if got := slips(tc.a, tc.b); got != tc.want {
+			t.Errorf("%q, %q: %d, want %d", tc.a, tc.b, got, tc.want)
+		}
+	}
+}
