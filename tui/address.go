@@ -65,6 +65,9 @@ func (m *Model) opened(r openReply) tea.Cmd {
 	if errors.Is(r.err, ErrNoBrowser) {
 		why = harmless.Text(r.err.Error())
 	}
+	if m.overlay != nil && m.overlay.login {
+		return m.say(why) // the address shows already
+	}
 	m.overlay = newAddressOverlay(r.address, why)
 	return copyText(r.address, m.set.Multiplex)
 }

@@ -29,6 +29,7 @@ type Model struct {
 	owners        owners
 
 	auth   auth
+	logins logins
 	server serverState
 
 	overlay *overlay
@@ -70,13 +71,17 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	look := m.input.Styles()
 	look.Cursor.Color = nil // the terminal's own
 	m.input.SetStyles(look)
+	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
 	m.setKeys()
 	return m
 }
 
 // Init asks the first questions. The first frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.askStatus(), m.do.lookup(), m.secrets.askMounts(), m.rescan())
+	if m.do.svc.Login != nil {
+		return tea.Batch(m.askStatus(), m.wantLogin(), m.rescan()) // the mounts come when there is a token
+	}
+	return tea.Batch(m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), m.rescan())
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -98,9 +103,19 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case statusReply:
 		return m.gotStatus(msg)
 	case lookupReply:
-		return m.authEvent(authLooked(msg))
+		if msg.era == m.auth.era {
+			return m.authEvent(authLooked(msg))
+		}
+		return nil
 	case renewReply:
-		return m.authEvent(authRenewed(msg))
+		if msg.era == m.auth.era {
+			return m.authEvent(authRenewed(msg))
+		}
+		return nil
+	case loginReply:
+		return m.loggedIn(msg)
+	case loginShows:
+		return m.showLogin(msg)
 	case mountsReply:
 		m.secrets.gotMounts(msg)
 		m.join()
@@ -149,7 +164,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.PasteMsg:
-		if m.overlay == nil && m.input.Focused() {
+		switch {
+		case m.overlay != nil && m.overlay.input != nil:
+			return m.pressPrompt("", msg)
+		case m.overlay == nil && m.input.Focused():
 			return m.typeFilter(msg)
 		}
 		return nil
@@ -165,7 +183,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case k == "ctrl+c":
 		return m.quit()
 	case m.overlay != nil:
-		return m.pressOverlay(k)
+		return m.pressOverlay(k, msg)
 	case m.input.Focused():
 		return m.pressInput(k, msg)
 	}
@@ -184,6 +202,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.showAllMounts()
 	case key.Matches(k, m.keys.RefreshAll):
 		return m.refreshAll()
+	case key.Matches(k, m.keys.Login):
+		return m.wantLogin()
 	case key.Matches(k, m.keys.Mouse):
 		m.set.Mouse = !m.set.Mouse
 		return m.say("mouse " + map[bool]string{true: "on", false: "off: the terminal selects text again"}[m.set.Mouse])
@@ -291,7 +311,11 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) refreshAll() tea.Cmd {
-	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), m.do.relogin(), m.rescan())
+	token := m.do.relogin(m.auth.era)
+	if m.do.svc.Login != nil && (m.auth.state == authNone || m.auth.state == authExpired) {
+		token = m.wantLogin()
+	}
+	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), token, m.rescan())
 }
 
 // rescan reads the files again. The watch over those of the last scan ends.
@@ -359,6 +383,7 @@ func (m *Model) setKeys() {
 	}
 	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
 	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
+	k.Login.SetEnabled(m.do.svc.Login != nil)
 	k.Group.SetEnabled(!inSecrets)
 	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
 }

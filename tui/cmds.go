@@ -21,10 +21,22 @@ type (
 		err    error
 	}
 	tokenReply struct {
+		era   int // of the token that it is about
 		token vaultsvc.Token
 		err   error
 	}
 	lookupReply struct{ tokenReply }
+	loginReply  struct {
+		seq int
+		tokenReply
+	}
+	// loginShows: the user must open an address to log in. What the user pastes goes into pasted.
+	loginShows struct {
+		seq     int
+		address string
+		pasted  chan<- string
+		next    tea.Cmd // fetches what comes then
+	}
 	renewReply  struct{ tokenReply }
 	mountsReply struct {
 		seq    int
@@ -97,33 +109,65 @@ func (c commands) status(seq int) tea.Cmd {
 	}
 }
 
-func (c commands) lookup() tea.Cmd {
+func (c commands) lookup(era int) tea.Cmd {
 	ctx, vault := c.ctx, c.svc.Vault
 	return func() tea.Msg {
 		token, err := vault.LookupToken(ctx)
-		return lookupReply{tokenReply{token, err}}
+		return lookupReply{tokenReply{era, token, err}}
 	}
 }
 
 // relogin takes up a token that was put in the old one's place since, and looks it up.
-func (c commands) relogin() tea.Cmd {
+func (c commands) relogin(era int) tea.Cmd {
 	ctx, svc := c.ctx, c.svc
 	return func() tea.Msg {
 		if svc.Relogin != nil {
 			if err := svc.Relogin(ctx); err != nil {
-				return lookupReply{tokenReply{err: err}}
+				return lookupReply{tokenReply{era: era, err: err}}
 			}
 		}
 		token, err := svc.Vault.LookupToken(ctx)
-		return lookupReply{tokenReply{token, err}}
+		return lookupReply{tokenReply{era, token, err}}
 	}
 }
 
-func (c commands) renew() tea.Cmd {
+// login logs in, and tells of an address that has to be opened for that.
+func (c commands) login(ctx context.Context, seq int, secret string) tea.Cmd {
+	login := c.svc.Login
+	shown := make(chan loginShows)
+	done := make(chan loginReply, 1)
+	var fetch tea.Cmd
+	fetch = func() tea.Msg {
+		select {
+		case msg := <-shown:
+			msg.next = fetch
+			return msg
+		case msg := <-done:
+			return msg
+		}
+	}
+	show := func(address string) <-chan string {
+		pasted := make(chan string, 1)
+		select {
+		case shown <- loginShows{seq: seq, address: address, pasted: pasted}:
+		case <-ctx.Done():
+		}
+		return pasted
+	}
+	return func() tea.Msg {
+		go func() {
+			token, err := login(ctx, secret, show)
+			done <- loginReply{seq, tokenReply{token: token, err: err}}
+		}()
+		return fetch()
+	}
+}
+
+func (c commands) renew(era int) tea.Cmd {
 	ctx, vault := c.ctx, c.svc.Vault
 	return func() tea.Msg {
 		token, err := vault.RenewToken(ctx)
-		return renewReply{tokenReply{token, err}}
+		return renewReply{tokenReply{era, token, err}}
 	}
 }
 

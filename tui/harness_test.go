@@ -34,6 +34,7 @@ type harness struct {
 	frames int
 
 	services func(*Services) // changes what the model is given; may be nil
+	settings func(*Settings) // likewise
 }
 
 // address is what the client of a harness is told. Nothing listens there.
@@ -70,7 +71,11 @@ func (h *harness) start(vault Vault, dir string) {
 	if h.services != nil {
 		h.services(&svc)
 	}
-	h.m = New(ctx, svc, Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true})
+	set := Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true}
+	if h.settings != nil {
+		h.settings(&set)
+	}
+	h.m = New(ctx, svc, set)
 	h.t.Cleanup(func() {
 		cancel()
 		time.Sleep(5 * time.Minute) // ticks cannot be stopped: they run out

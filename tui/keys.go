@@ -9,7 +9,7 @@ type keyMap struct {
 	Enter, In, Out, Next                                      key.Binding
 	ListAll, Filter, AllMounts, Refresh, RefreshAll, Group    key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses   key.Binding
-	Back, Mouse, Help, Quit                                   key.Binding
+	Back, Login, Mouse, Help, Quit                            key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -43,6 +43,7 @@ func newKeyMap() keyMap {
 		CopyAs:      bind("C", "copy as…", "C"),
 		Uses:        bind("u", "used by", "u"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
+		Login:       bind("L", "log in", "L"),
 		Mouse:       bind("M", "mouse on or off", "M"),
 		Help:        bind("?", "help", "?"),
 		Quit:        bind("q", "quit", "q", "ctrl+c"),
@@ -54,7 +55,7 @@ func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
-		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Mouse, k.Help, k.Quit},
+		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Login, k.Mouse, k.Help, k.Quit},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
 	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -28,6 +29,10 @@ type overlay struct {
 	pick   func(m *Model, i int) tea.Cmd // what choosing a line does; nil where it does nothing
 	cursor int                           // the line that would be chosen
 	back   *overlay                      // shows again when this one closes; nil where none does
+
+	login  bool                                // it belongs to a login that is under way, and closes with it
+	input  *textinput.Model                    // asks for a text below the body; nil where nothing is asked
+	submit func(m *Model, text string) tea.Cmd // what enter does with it
 
 	lines, shown int // as drawn last
 	at           int // the row of the screen of the first line, as drawn last
@@ -87,8 +92,11 @@ func newHelpOverlay(k *keyMap) *overlay {
 
 // pressOverlay handles a key while an overlay is open: movement scrolls or moves the cursor, enter chooses the line
 // where lines can be chosen, all else closes.
-func (m *Model) pressOverlay(k pressed) tea.Cmd {
+func (m *Model) pressOverlay(k pressed, msg tea.Msg) tea.Cmd {
 	o := m.overlay
+	if o.input != nil {
+		return m.pressPrompt(k, msg)
+	}
 	at := o.top
 	if o.pick != nil {
 		at = o.cursor
@@ -188,6 +196,15 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 			text = " " + text
 		}
 		lines = append(lines, text+strings.Repeat(" ", max(0, width-lipgloss.Width(text))))
+	}
+	if o.input != nil {
+		o.input.SetWidth(max(width-draw.Width(o.input.Prompt)-2, 1))
+		var b strings.Builder
+		l := draw.NewLine(&b, width)
+		l.Blank(1)
+		l.Raw(o.input.View(), draw.Width(o.input.View()))
+		l.End()
+		lines = append(lines, b.String())
 	}
 	lines = append(lines, edge(draw.Cut(o.foot, width-6), more))
 	at = max(0, (height-len(lines))/2)

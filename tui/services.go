@@ -29,7 +29,11 @@ var ErrNoBrowser = errors.New("no browser here")
 // Services are the explorer's ways to the world.
 type Services struct {
 	Vault   Vault
-	Relogin func(context.Context) error                     // reads the token anew where it is from; nil where that is not possible
+	Relogin func(context.Context) error // reads the token anew where it is from; nil where that is not possible
+	// Login obtains a token by an auth method, with the secret that was asked for where Settings.Ask says so. Where the
+	// user has to open an address, it calls show, and takes what the user pastes from what that returns. It is nil
+	// where tokens come from elsewhere.
+	Login   func(ctx context.Context, secret string, show func(address string) (pasted <-chan string)) (vaultsvc.Token, error)
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
 	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An error ends the
 	// watching until the next scan.
@@ -46,5 +50,9 @@ type Settings struct {
 	Catalog    catalog.Options
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
-	Multiplex  string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+	LoginBy    string        // the auth method, as in "userpass as alice"; "" without Services.Login
+	Ask        string        // what to ask the user for before each login, as in "password of alice"; "" is nothing
+	ByHand     bool          // a login takes the user's hand, though nothing is asked for: a browser
+	RenewEvery time.Duration // renew at least so often; 0 is when the token's life asks for it
+	Multiplex  string        // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
 }

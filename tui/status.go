@@ -129,19 +129,34 @@ func (m *Model) authSegment(now time.Time) segment {
 	if d, ok := a.left(now); ok {
 		left = " " + duration(d) + " left"
 	}
+	again := ""
+	if m.do.svc.Login != nil {
+		again = "; L logs in"
+	}
+	if !a.loginAt.IsZero() {
+		again = "; logs in again in " + duration(a.loginAt.Sub(now))
+	}
 	switch a.state {
+	case authLoggingIn:
+		if left != "" {
+			left = name + left + ", "
+		}
+		return segment{text: "◌ " + left + "logging in…", ink: m.styles.good, rank: 1}
 	case authAsking:
 		return segment{text: "… token", ink: m.styles.dim, rank: 1}
 	case authHidden:
 		return segment{text: "? token: may not look itself up", ink: m.styles.dim, rank: 1}
 	case authNone:
-		return segment{text: "✗ no token", ink: m.styles.bad}
+		return segment{text: "✗ no token" + again, ink: m.styles.bad}
 	case authRenewing:
 		return segment{text: "◌ " + name + left + ", renewing…", ink: m.styles.good, rank: 1}
 	case authExpiring:
 		return segment{text: "▲ " + name + left + ", expiring" + a.maximum(), ink: m.styles.warn}
 	case authExpired:
-		return segment{text: "✗ " + name + " expired or revoked; log in again, then R", ink: m.styles.bad}
+		if again == "" {
+			again = "; log in again, then R"
+		}
+		return segment{text: "✗ " + name + " expired or revoked" + again, ink: m.styles.bad}
 	case authNotRenewable:
 		return segment{text: "◆ " + name + left + ", cannot be renewed" + a.maximum(), rank: 1}
 	}

@@ -72,10 +72,13 @@ func (m *Model) blameOther(err error) tea.Cmd {
 func (m *Model) effect(a auth, e authEffect) (auth, tea.Cmd) {
 	var cmds []tea.Cmd
 	if e.lookup {
-		cmds = append(cmds, m.do.lookup())
+		cmds = append(cmds, m.do.lookup(a.era))
+	}
+	if e.login {
+		cmds = append(cmds, m.login(""))
 	}
 	if e.renew {
-		cmds = append(cmds, m.do.renew())
+		cmds = append(cmds, m.do.renew(a.era))
 	}
 	if e.tick > 0 {
 		cmds = append(cmds, tick(e.tick, tokenTick{a.gen}))

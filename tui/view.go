@@ -24,6 +24,13 @@ func (m *Model) View() tea.View {
 			v.Cursor = c
 		}
 	}
+	if o := m.overlay; o != nil && o.input != nil && !m.layout.tooSmall {
+		if c := o.input.Cursor(); c != nil {
+			c.Position.X++
+			c.Position.Y = o.at + o.shown
+			v.Cursor = c
+		}
+	}
 	return v
 }
 

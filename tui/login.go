@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// logins numbers the logins, and can end the one that is under way.
+type logins struct {
+	seq    int
+	cancel context.CancelFunc // nil where none is under way
+}
+
+// wantLogin begins a login, or asks for what that takes.
+func (m *Model) wantLogin() tea.Cmd {
+	if m.set.Ask != "" && m.auth.state != authLoggingIn {
+		m.overlay = m.newPrompt("Log in by "+m.set.LoginBy, m.set.Ask, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
+			m.overlay = nil
+			next, _ := m.auth.next(authLogin{}, wall())
+			m.auth = next
+			return m.login(secret)
+		})
+		return m.overlay.input.Focus()
+	}
+	return m.authEvent(authLogin{})
+}
+
+// login logs in. An earlier login that is under way ends.
+func (m *Model) login(secret string) tea.Cmd {
+	m.endLogin()
+	ctx, cancel := context.WithCancel(m.do.ctx)
+	m.logins.seq++
+	m.logins.cancel = cancel
+	return m.do.login(ctx, m.logins.seq, secret)
+}
+
+func (m *Model) endLogin() {
+	if m.logins.cancel != nil {
+		m.logins.cancel()
+		m.logins.cancel = nil
+	}
+}
+
+// loggedIn takes in how a login ended. With a new token everything that shows is asked for again: it may see more.
+func (m *Model) loggedIn(r loginReply) tea.Cmd {
+	if r.seq != m.logins.seq {
+		return nil
+	}
+	m.endLogin()
+	if o := m.overlay; o != nil && o.login {
+		m.overlay = nil
+	}
+	cmds := []tea.Cmd{m.authEvent(authLogged{r.tokenReply})}
+	switch {
+	case r.err == nil:
+		cmds = append(cmds, m.say("logged in by "+harmless.Text(m.set.LoginBy)), m.secrets.refreshAll())
+	case !errors.Is(r.err, context.Canceled):
+		cmds = append(cmds, m.say(harmless.Text(r.err.Error())), m.blameOther(r.err))
+	}
+	if r.err != nil && m.secrets.mountsKnow == mountsAsking {
+		cmds = append(cmds, m.secrets.askMounts()) // says why there are none
+	}
+	return tea.Batch(cmds...)
+}
+
+// showLogin opens the address that a login takes. For a browser on another machine it shows, too, with room for the
+// address at which that ends.
+func (m *Model) showLogin(msg loginShows) tea.Cmd {
+	if msg.seq != m.logins.seq {
+		return nil
+	}
+	o := m.newPrompt("Log in by "+m.set.LoginBy, "or the address at which the browser ended", textinput.EchoNormal,
+		"↵ takes it   esc gives up", func(m *Model, text string) tea.Cmd {
+			select {
+			case msg.pasted <- text:
+			default: // it has one already
+			}
+			return nil
+		})
+	o.login = true
+	o.body = newAddressOverlay(msg.address, "a browser on this machine comes back by itself").body
+	m.overlay = o
+	return tea.Batch(msg.next, m.do.open(msg.address), o.input.Focus(), copyText(msg.address, m.set.Multiplex))
+}
+
+// newPrompt returns an overlay that asks for a text.
+func (m *Model) newPrompt(title, what string, echo textinput.EchoMode, foot string, submit func(*Model, string) tea.Cmd) *overlay {
+	input := textinput.New()
+	input.Prompt = harmless.Text(what) + ": "
+	input.EchoMode = echo
+	input.SetVirtualCursor(false)
+	note := ""
+	if echo == textinput.EchoNone {
+		note = "what is typed does not show"
+	}
+	return &overlay{
+		title: harmless.Text(title), foot: foot, input: &input, submit: submit,
+		body: func(width int) []string { return []string{draw.Cut(note, width)} },
+	}
+}
+
+// pressPrompt handles a key or a paste while an overlay asks for a text.
+func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
+	o := m.overlay
+	switch {
+	case k == "esc":
+		m.closeOverlay()
+		if o.login {
+			m.endLogin()
+			return nil
+		}
+		return m.authEvent(authNoLogin{})
+	case key.Matches(k, m.keys.Enter):
+		if o.input.Value() == "" {
+			return nil
+		}
+		text := o.input.Value()
+		o.input.Reset()
+		return o.submit(m, text)
+	}
+	var cmd tea.Cmd
+	*o.input, cmd = o.input.Update(msg)
+	return cmd
+}
