@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"os"
@@ -95,6 +96,35 @@ func TestMonorepoHasEverySource(t *testing.T) {
 	for _, s := range sourceNames() {
 		if !seen[s] {
 			t.Errorf("no file of the sample has a reference of the source %s", s)
+		}
+	}
+}
+
+// The text of a reference stands on its line or goes on below it, so that who goes there sees it. Where one path is for
+// several fields, the field does.
+func TestMonorepoLines(t *testing.T) {
+	c := scanReferences(t, monorepo(t))
+	squeeze := strings.NewReplacer(" ", "", "\n", "", `"`, "", "'", "", `\`, "")
+	for _, r := range c.References {
+		data, err := os.ReadFile(r.FilePath)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(string(data), "\n")[r.Line-1:]
+		near := strings.Join(lines[:min(len(lines), 3)], "")
+		for _, word := range strings.Fields(lines[0]) {
+			if text, err := base64.StdEncoding.DecodeString(word); err == nil {
+				near += string(text)
+			}
+		}
+		// Of the options behind a path no more is kept than what is known to be harmless.
+		place, _, _ := strings.Cut(r.Raw, "#")
+		near = squeeze.Replace(near)
+		switch {
+		case strings.Contains(near, squeeze.Replace(place)), r.Field != "" && strings.Contains(lines[0], r.Field):
+		case r.Source == "ansible" && strings.Contains(lines[0], "vault_folder"): // a variable of another line
+		default:
+			t.Errorf("%s:%d %s: %q is not in %q", slashes(r.File), r.Line, r.Source, r.Raw, near)
 		}
 	}
 }

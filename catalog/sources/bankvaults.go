@@ -38,8 +38,16 @@ func bankVaults() Source {
 			if !wantsYAML(f.Name) {
 				return c.sorted()
 			}
-			for at, text := range f.encoded(encoded...) {
-				c.bankVaultsText(text, func(int) int { return at.TextLine() }, "", func(int) bool { return false })
+			for o := range f.objects(encoded...) {
+				namespace := ""
+				for key, value := range o.Get("metadata", "annotations").Pairs() {
+					if bankVaultsSpace.MatchString(key.Text() + ": x") {
+						namespace = value.Text()
+					}
+				}
+				for at, text := range o.encoded() {
+					c.bankVaultsText(text, func(int) int { return at.TextLine() }, namespace, func(int) bool { return false })
+				}
 			}
 			for m := range f.maps("-from-path") {
 				c.bankVaultsAnnotations(m)

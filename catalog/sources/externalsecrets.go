@@ -215,14 +215,17 @@ func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
 	for extract := range n.All("extract") {
 		c.key(extract, "key", store)
 	}
-	for find := range n.All("find") {
+	for key, find := range n.Pairs() {
+		if key.Text() != "find" {
+			continue
+		}
 		whole := find.IsMap() // without a path all of the store is looked through
 		for path := range find.All("path") {
 			whole = false
 			c.add(path, Reference{Store: store, Object: c.current, Folder: true})
 		}
 		if whole && c.room() > 0 {
-			c.References = append(c.References, Reference{Source: c.source, Line: find.Line(), Raw: "find", Store: store, Object: c.current, Folder: true})
+			c.References = append(c.References, Reference{Source: c.source, Line: key.Line(), Raw: "find", Store: store, Object: c.current, Folder: true})
 		}
 	}
 }

@@ -85,12 +85,16 @@ func kapitanTag(s string) (tag string, ok bool) {
 }
 
 func (c *collector) kapitanTag(tag, mount string, line int) {
-	spec, _, _ := strings.Cut(tag, "||")
+	spec, _, made := strings.Cut(tag, "||")
+	raw := "?{vaultkv:" + spec
+	if !made {
+		raw += "}"
+	}
 	var parts []string
 	for p := range splitOutside(spec, ':') {
 		parts = append(parts, p)
 	}
-	r := Reference{Line: line, Raw: oneLine("?{vaultkv:" + spec + "}"), Path: parts[0]}
+	r := Reference{Line: line, Raw: oneLine(raw), Path: parts[0]}
 	if len(parts) < 4 {
 		// The file of that name below refs/ tells the location.
 		r.Templated = true

@@ -57,6 +57,20 @@ func (s springSettings) first(keys ...string) setting {
 	return setting{}
 }
 
+// list returns all values of the first of several settings that is there: a list, or one value with commas.
+func (s springSettings) list(keys ...string) []string {
+	var values []string
+	for _, k := range keys {
+		for _, v := range s[k] {
+			values = append(values, listOf(s.resolve(v.value))...)
+		}
+		if len(values) > 0 {
+			break
+		}
+	}
+	return values
+}
+
 // resolve puts settings of the file into a value: ${spring.application.name}.
 func (s springSettings) resolve(value string) string {
 	before, rest, ok := strings.Cut(value, "${")
@@ -207,7 +221,7 @@ func (u *springUnit) contexts() {
 	if separator == "" {
 		separator = "/"
 	}
-	profiles := listOf(u.all.resolve(u.all.first(springKV+"profiles", "spring.profiles.active").value))
+	profiles := u.all.list(springKV+"profiles", "spring.profiles.active")
 	if len(profiles) == 0 && u.profile != "" {
 		profiles = []string{u.profile}
 	}

@@ -156,18 +156,29 @@ func asObject(n yamldoc.Node) (object, bool) {
 func (f File) encoded(markers ...string) iter.Seq2[yamldoc.Node, string] {
 	return func(yield func(yamldoc.Node, string) bool) {
 		for o := range f.objects(markers...) {
-			data := o.Get("data")
-			switch o.kind {
-			case "ConfigMap":
-				data = o.Get("binaryData")
-			case "Secret":
-			default:
-				continue
-			}
-			for _, value := range data.Pairs() {
-				if text := decoded(value.Text()); text != "" && !yield(value, text) {
+			for value, text := range o.encoded() {
+				if !yield(value, text) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// encoded returns those of one object.
+func (o object) encoded() iter.Seq2[yamldoc.Node, string] {
+	return func(yield func(yamldoc.Node, string) bool) {
+		data := o.Get("data")
+		switch o.kind {
+		case "ConfigMap":
+			data = o.Get("binaryData")
+		case "Secret":
+		default:
+			return
+		}
+		for _, value := range data.Pairs() {
+			if text := decoded(value.Text()); text != "" && !yield(value, text) {
+				return
 			}
 		}
 	}
@@ -217,7 +228,7 @@ func (c *collector) add(at yamldoc.Node, r Reference) {
 		r.Raw = oneLine(text)
 	}
 	whole := r.Path
-	if (r.Mount != "" || r.Store != "") && r.Path != "" {
+	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
 		whole = "mount/" + r.Path // below a mount any name is a good one
 	}
 	if !isLocation(whole) {

@@ -1,0 +1,7 @@
+secret {
+  path   = "kv/teams/logistics/envconsul"
+  format = "DEPOT_{{ key }}"
+}
+secret {
+  path = "/secret/logistics/slash/"
+}
