@@ -52,6 +52,14 @@ func monorepo(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Links lead out of the repository, and round in it: what is behind them is in no answer.
+	outside := t.TempDir()
+	write(t, outside, "deploy/pod.yaml", "value: vault:secret/data/outside#KEY\n")
+	for link, target := range map[string]string{"web/outside": outside, "web/outside.yaml": filepath.Join(outside, "deploy", "pod.yaml"), "web/round": ".."} {
+		if err := os.Symlink(target, filepath.Join(to, filepath.FromSlash(link))); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return to
 }
 
