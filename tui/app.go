@@ -9,7 +9,6 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
@@ -30,6 +29,7 @@ type Model struct {
 
 	auth   auth
 	logins logins
+	leave  Switch // where to go from here
 	server serverState
 
 	overlay *overlay
@@ -204,6 +204,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.refreshAll()
 	case key.Matches(k, m.keys.Login):
 		return m.wantLogin()
+	case key.Matches(k, m.keys.Profile):
+		m.showProfiles()
+		return nil
+	case key.Matches(k, m.keys.Namespace):
+		return m.askNamespace()
 	case key.Matches(k, m.keys.Mouse):
 		m.set.Mouse = !m.set.Mouse
 		return m.say("mouse " + map[bool]string{true: "on", false: "off: the terminal selects text again"}[m.set.Mouse])
@@ -318,44 +323,6 @@ func (m *Model) refreshAll() tea.Cmd {
 	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), token, m.rescan())
 }
 
-// rescan reads the files again. The watch over those of the last scan ends.
-func (m *Model) rescan() tea.Cmd {
-	m.unwatch()
-	return m.do.catalog(m.catalog.scanning())
-}
-
-func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
-	if !m.catalog.loaded(r) || r.err != nil {
-		return nil
-	}
-	m.join()
-	ctx, unwatch := context.WithCancel(m.do.ctx)
-	m.unwatch = unwatch
-	return tea.Batch(m.secrets.want(), m.do.changed(ctx, r.seq, r.catalog, r.since))
-}
-
-// join makes the map anew: what files name, with the mounts that the server has.
-func (m *Model) join() {
-	c := m.catalog.catalog
-	m.owners = newOwners(c, m.secrets)
-	m.secrets.setUses(newUses(c, m.secrets.mounts, m.set.Namespace))
-	if e := m.secrets.entity; e != nil && c != nil {
-		if e != unowned {
-			e = entityByRef(c, e.Ref) // the same entity, as the files have it now
-		}
-		m.secrets.show(e)
-	}
-}
-
-func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
-	for _, e := range c.Entities {
-		if e.Ref == ref {
-			return e
-		}
-	}
-	return nil
-}
-
 // say shows a notice.
 func (m *Model) say(text string) tea.Cmd {
 	m.notice = notice{text: text, seq: m.notice.seq + 1}
@@ -366,24 +333,4 @@ func (m *Model) quit() tea.Cmd {
 	m.secrets.stopAll()
 	m.end()
 	return tea.Quit
-}
-
-// setKeys is the only place that says which keys are live.
-func (m *Model) setKeys() {
-	inSecrets := m.focus == paneSecrets
-	loc, _, onRow := m.secrets.current()
-	_, mounted := m.secrets.mount(loc)
-	_, address := m.address(pageView)
-	k := &m.keys
-	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
-		b.SetEnabled(inSecrets && onRow)
-	}
-	for _, b := range []*key.Binding{&k.View, &k.Edit, &k.Create, &k.CopyAddress} {
-		b.SetEnabled(inSecrets && onRow && address)
-	}
-	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
-	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
-	k.Login.SetEnabled(m.do.svc.Login != nil)
-	k.Group.SetEnabled(!inSecrets)
-	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
 }

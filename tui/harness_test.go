@@ -42,7 +42,7 @@ const address = "http://vault.example.com:8200"
 
 func newHarness(t *testing.T, server *memvault.Server, token, dir string) *harness {
 	t.Helper()
-	h := &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}
+	h := &harness{t: t, server: server, inbox: newInbox()}
 	h.connect(token, dir)
 	return h
 }
@@ -303,3 +303,5 @@ func inBubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	synctest.Test(t, f)
 }
+
+func newInbox() chan tea.Msg { return make(chan tea.Msg, 10_000) }

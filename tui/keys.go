@@ -9,7 +9,7 @@ type keyMap struct {
 	Enter, In, Out, Next                                      key.Binding
 	ListAll, Filter, AllMounts, Refresh, RefreshAll, Group    key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses   key.Binding
-	Back, Login, Mouse, Help, Quit                            key.Binding
+	Back, Login, Profile, Namespace, Mouse, Help, Quit        key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -44,6 +44,8 @@ func newKeyMap() keyMap {
 		Uses:        bind("u", "used by", "u"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
 		Login:       bind("L", "log in", "L"),
+		Profile:     bind("P", "other profile", "P"),
+		Namespace:   bind("N", "other namespace", "N"),
 		Mouse:       bind("M", "mouse on or off", "M"),
 		Help:        bind("?", "help", "?"),
 		Quit:        bind("q", "quit", "q", "ctrl+c"),
@@ -55,7 +57,7 @@ func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
-		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Login, k.Mouse, k.Help, k.Quit},
+		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit},
 	}
 }
 
@@ -93,4 +95,26 @@ func (k keyMap) motion(p pressed, i, n, page int) (int, bool) {
 		return n - 1, true
 	}
 	return i, false
+}
+
+// setKeys is the only place that says which keys are live.
+func (m *Model) setKeys() {
+	inSecrets := m.focus == paneSecrets
+	loc, _, onRow := m.secrets.current()
+	_, mounted := m.secrets.mount(loc)
+	_, address := m.address(pageView)
+	k := &m.keys
+	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
+		b.SetEnabled(inSecrets && onRow)
+	}
+	for _, b := range []*key.Binding{&k.View, &k.Edit, &k.Create, &k.CopyAddress} {
+		b.SetEnabled(inSecrets && onRow && address)
+	}
+	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
+	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
+	k.Login.SetEnabled(m.do.svc.Login != nil)
+	k.Profile.SetEnabled(len(m.set.Profiles) > 0)
+	k.Namespace.SetEnabled(m.server.known && m.server.server.Namespaces())
+	k.Group.SetEnabled(!inSecrets)
+	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
 }

@@ -21,12 +21,13 @@ type logins struct {
 // wantLogin begins a login, or asks for what that takes.
 func (m *Model) wantLogin() tea.Cmd {
 	if m.set.Ask != "" && m.auth.state != authLoggingIn {
-		m.overlay = m.newPrompt("Log in by "+m.set.LoginBy, m.set.Ask, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
+		m.overlay = newPrompt("Log in by "+m.set.LoginBy, m.set.Ask, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
 			m.overlay = nil
 			next, _ := m.auth.next(authLogin{}, wall())
 			m.auth = next
 			return m.login(secret)
 		})
+		m.overlay.cancel = func(m *Model) tea.Cmd { return m.authEvent(authNoLogin{}) }
 		return m.overlay.input.Focus()
 	}
 	return m.authEvent(authLogin{})
@@ -76,7 +77,7 @@ func (m *Model) showLogin(msg loginShows) tea.Cmd {
 	if msg.seq != m.logins.seq {
 		return nil
 	}
-	o := m.newPrompt("Log in by "+m.set.LoginBy, "or the address at which the browser ended", textinput.EchoNormal,
+	o := newPrompt("Log in by "+m.set.LoginBy, "or the address at which the browser ended", textinput.EchoNormal,
 		"↵ takes it   esc gives up", func(m *Model, text string) tea.Cmd {
 			select {
 			case msg.pasted <- text:
@@ -91,7 +92,7 @@ func (m *Model) showLogin(msg loginShows) tea.Cmd {
 }
 
 // newPrompt returns an overlay that asks for a text.
-func (m *Model) newPrompt(title, what string, echo textinput.EchoMode, foot string, submit func(*Model, string) tea.Cmd) *overlay {
+func newPrompt(title, what string, echo textinput.EchoMode, foot string, submit func(*Model, string) tea.Cmd) *overlay {
 	input := textinput.New()
 	input.Prompt = harmless.Text(what) + ": "
 	input.EchoMode = echo
@@ -114,9 +115,11 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 		m.closeOverlay()
 		if o.login {
 			m.endLogin()
-			return nil
 		}
-		return m.authEvent(authNoLogin{})
+		if o.cancel != nil {
+			return o.cancel(m)
+		}
+		return nil
 	case key.Matches(k, m.keys.Enter):
 		if o.input.Value() == "" {
 			return nil

@@ -31,7 +31,7 @@ func newLoginHarness(t *testing.T, set Settings, tokens memvault.TokenOptions) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &loginHarness{harness: &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}, client: client, tokens: tokens}
+	h := &loginHarness{harness: &harness{t: t, server: server, inbox: newInbox()}, client: client, tokens: tokens}
 	h.tokens.Policies = []string{"demo"}
 	h.services = func(svc *Services) { svc.Login = h.login }
 	h.settings = func(s *Settings) {

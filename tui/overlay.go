@@ -33,6 +33,7 @@ type overlay struct {
 	login  bool                                // it belongs to a login that is under way, and closes with it
 	input  *textinput.Model                    // asks for a text below the body; nil where nothing is asked
 	submit func(m *Model, text string) tea.Cmd // what enter does with it
+	cancel func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
 
 	lines, shown int // as drawn last
 	at           int // the row of the screen of the first line, as drawn last

@@ -43,9 +43,10 @@ type Services struct {
 
 // Settings are what the explorer shows and how it behaves.
 type Settings struct {
-	Profile    string // "" where there is none
-	Address    string // of the API, for showing
-	PublicURL  string // what the UI's addresses begin with
+	Profile    string   // "" where there is none
+	Profiles   []string // all that can be switched to
+	Address    string   // of the API, for showing
+	PublicURL  string   // what the UI's addresses begin with
 	Namespace  string
 	Catalog    catalog.Options
 	CatalogDir string // what was scanned, for showing

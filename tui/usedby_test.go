@@ -150,7 +150,7 @@ func TestFilesChange(t *testing.T) {
 		server, token := memvault.Sample()
 		scans, watches, ended := 0, 0, 0
 		change := make(chan error)
-		h := &harness{t: t, server: server, inbox: make(chan tea.Msg, 10_000)}
+		h := &harness{t: t, server: server, inbox: newInbox()}
 		h.services = func(svc *Services) {
 			scan := svc.Catalog
 			svc.Catalog = func(ctx context.Context) (*catalog.Catalog, error) { scans++; return scan(ctx) }

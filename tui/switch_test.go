@@ -1,0 +1,61 @@
+package tui
+
+import (
+	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// Another profile is a choice from a list; the explorer ends, and says where the user wants to go.
+func TestSwitchProfile(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		h := &harness{t: t, server: server, inbox: newInbox()}
+		h.settings = func(s *Settings) { s.Profile, s.Profiles = "prod", []string{"dev", "prod", "st\x1b[2Jaging"} }
+		h.connect(token, sampleDir(t))
+		h.rest()
+		h.press("P")
+		h.wants("Switch to the profile", "dev", "▌prod", "this one", `st\x1b[2Jaging`)
+		h.press("enter")
+		if h.quit || h.m.overlay != nil {
+			t.Fatal("the same profile is no switch")
+		}
+		h.press("P", "esc")
+		h.press("P", "up", "enter")
+		if s := h.m.Switch(); !h.quit || !s.Wanted() || *s.Profile != "dev" || s.Namespace != nil {
+			t.Errorf("quit %t, %+v", h.quit, s)
+		}
+	})
+}
+
+func TestSwitchNamespace(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		server.Enterprise(true)
+		h := &harness{t: t, server: server, inbox: newInbox()}
+		h.connect(token, sampleDir(t))
+		h.rest()
+		h.press("N", "esc")
+		if h.quit || h.m.overlay != nil {
+			t.Fatal("esc is no switch")
+		}
+		h.press("N")
+		h.write("/teams/a/")
+		h.wants("namespace, / for the root: /teams/a/")
+		h.press("enter")
+		if s := h.m.Switch(); !h.quit || !s.Wanted() || *s.Namespace != "teams/a" || s.Profile != nil {
+			t.Errorf("quit %t, %+v", h.quit, s)
+		}
+	})
+}
+
+// A server without namespaces has no other one to go to.
+func TestNoNamespaces(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("N", "P")
+		if h.m.overlay != nil || h.quit {
+			t.Errorf("it asks:\n%s", h.screen())
+		}
+	})
+}
