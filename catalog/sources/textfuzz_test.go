@@ -2,34 +2,50 @@ package sources
 
 import (
 	"bytes"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 )
 
-// FuzzTexts gives every source any text under a name that it wants, whether or not the text has
-// a marker.
-func FuzzTexts(f *testing.F) {
+// fuzzNames are names of files, such that every source wants one.
+func fuzzNames() []string {
+	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile", "group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env"}
+}
+
+func TestFuzzNames(t *testing.T) {
+	for _, s := range All() {
+		if !slices.ContainsFunc(fuzzNames(), s.Wants) {
+			t.Errorf("no file is fuzzed for the source %s", s.Name)
+		}
+	}
+}
+
+// FuzzSources gives every source that wants a file any text, whether or not the text has a marker.
+func FuzzSources(f *testing.F) {
+	names := fuzzNames()
+	add := func(like string, data []byte) {
+		at := slices.IndexFunc(names, func(name string) bool { return path.Ext(name) == path.Ext(like) || path.Base(name) == path.Base(like) })
+		f.Add(data, uint8(max(at, 0)))
+	}
 	for _, file := range fixtures(f) {
-		f.Add(file.Data)
+		add(file.Name, file.Data)
 	}
 	for _, units := range hostileTexts() {
-		for _, texts := range units {
+		for name, texts := range units {
 			for _, u := range texts {
-				f.Add([]byte(strings.Repeat(u, 3)))
+				add(name, []byte(strings.Repeat(u, 3)))
 			}
 		}
 	}
-	names := []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile", "group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env"}
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(func(t *testing.T, data []byte, pick uint8) {
+		name := names[int(pick)%len(names)]
 		lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data), "\r") - strings.Count(string(data), "\r\n")
 		file := wordsOf(data)
 		for _, s := range All() {
-			for _, name := range names {
-				if !s.Wants(name) {
-					continue
-				}
+			if s.Wants(name) {
 				last := 0
 				found := s.Find(File{Name: name, Data: data})
 				for _, r := range found.References {
