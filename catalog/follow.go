@@ -26,6 +26,11 @@ func (s *scan) follow(ctx context.Context) error {
 	rest := slices.DeleteFunc(slices.Clone(s.scopes), func(a *scope) bool { return a.walked != nil })
 	f := &follower{scan: s, finder: newFinder(append(walked, rest...)), problems: map[string]int{}, been: map[string]bool{}}
 	defer f.finder.close()
+	return f.follow(ctx)
+}
+
+func (f *follower) follow(ctx context.Context) error {
+	s := f.scan
 	for len(s.locations) > 0 && !f.ended {
 		round := s.locations
 		s.locations = nil

@@ -130,14 +130,16 @@ component n8
 dist/
 *.gen
 -- all.yaml --
-location {targets: ['**/*.gen', './out/dist/*/*.named']}
+location {targets: ['**/*.gen', './out/dist/*/*.named', '*/dist/e.plain']}
 -- a/b.gen --
 component b
 -- a/dist/no.gen --
 component no
 -- out/dist/c/d.named --
 component d
-`, []string{"b a/b.gen", "all all.yaml", "d out/dist/c/d.named"}},
+-- a/dist/e.plain --
+component e
+`, []string{"b a/b.gen", "e a/dist/e.plain", "all all.yaml", "d out/dist/c/d.named"}},
 		{"folders whose names look like patterns", `
 -- [id]/all.yaml --
 location {targets: [./a.txt, './*.text', 'b[1.txt']}
@@ -167,6 +169,25 @@ component five
 			equal(t, "problems", messages(c), nil)
 		})
 	}
+}
+
+// What the walk has read is not read again, whether it held an entity or not.
+func TestFollowReadsEachFileOnce(t *testing.T) {
+	dir := pointers(t, `
+-- all.yaml --
+location {targets: ['*.yaml', '*.y*', '*.txt', n.txt]}
+-- a.yaml --
+component a
+-- values.yml --
+a: b
+-- n.txt --
+nothing
+`)
+	c := scanAll(t, dir)
+	if c.Counts.Files != 4 || c.Counts.Documents != 2 {
+		t.Errorf("counts %+v, want 4 files and 2 documents", c.Counts)
+	}
+	equal(t, "problems", messages(c), []string{`all.yaml:4: target "n.txt" holds no entity`})
 }
 
 // One file that names others is a catalog, too: its folder is what may be named.

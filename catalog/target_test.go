@@ -138,9 +138,16 @@ func TestHostileTargetsAreCheap(t *testing.T) {
 
 // What all targets of a scan cost is bounded, and the one where it was too much is named.
 func TestTargetsMayCostOnlySoMuch(t *testing.T) {
-	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n")
+	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n-- d.yaml --\nx\n-- e.yaml --\nx\n")
 	f := newFinder([]*scope{{dir: dir}})
 	defer f.close()
+	if _, err := f.find(dir, strings.Repeat("{a,b}", 9)); err == nil || !strings.Contains(err.Error(), "too many patterns") {
+		t.Errorf("the error of 512 patterns is %v", err)
+	}
+	f.steps = openSteps + 3 // the folder can be opened, and what is in it not be looked at
+	if _, err := f.find(dir, "*.yaml"); !errors.Is(err, errTooMuch) || f.steps > 0 {
+		t.Errorf("the error of a folder with more than that is %v, %d steps are left", err, f.steps)
+	}
 	f.steps = 3
 	if _, err := f.find(dir, "**/*.yaml"); !errors.Is(err, errTooMuch) {
 		t.Errorf("the error is %v", err)
@@ -149,16 +156,19 @@ func TestTargetsMayCostOnlySoMuch(t *testing.T) {
 		t.Errorf("the error of the next is %v", err)
 	}
 
+	// However the files were read, it is the first by name that is followed.
 	s := &scan{catalog: &Catalog{}, told: map[string]bool{}}
 	in := &follower{scan: s, finder: newFinder([]*scope{{dir: dir, shown: func(rel string) string { return rel }}}), problems: map[string]int{}, been: map[string]bool{}}
 	defer in.finder.close()
 	in.finder.steps = 3
-	l := &location{entity: &Entity{File: "all", Path: filepath.Join(dir, "all")}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}, {"c.yaml", 7}}}
-	if err := in.round(t.Context(), []*location{l}); err != nil {
+	for _, name := range []string{"y", "x"} {
+		s.locations = append(s.locations, &location{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
+	}
+	if err := in.follow(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "problems", messages(s.catalog), []string{
-		`all:5: target "**/*.yaml" is not followed to its end: too many files had to be looked at; the targets after it are not followed either`})
+		`x:5: target "**/*.yaml" is not followed to its end: too many files had to be looked at; the targets after it are not followed either`})
 }
 
 // Whatever a target says, it leads to regular files below the folder, or nowhere.
