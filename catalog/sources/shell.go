@@ -118,6 +118,11 @@ func (s *shellScan) line(quotes *shellQuotes, start int, line string) {
 				continue
 			}
 		}
+		if n := variableLength(line[i:]); n > 0 {
+			s.command(commandWords(s.text, start+i+n, quotes.outer()))
+			i += n
+			continue
+		}
 		if rest := line[i:]; rest[0] == 'V' || rest[0] == 'B' {
 			if value, ok := strings.CutPrefix(rest, "VAULT_NAMESPACE="); ok {
 				w, end, _ := lexShellWord(value, 0, min(len(value), maxPath), 0)
@@ -143,6 +148,28 @@ func programLength(s string) int {
 		}
 	}
 	return 0
+}
+
+// variableLength returns the length of a variable that stands for the program at the start of a text, as in
+// "$(VAULT) kv get": what follows must be its command for secrets.
+func variableLength(s string) int {
+	if s[0] != '$' {
+		return 0
+	}
+	name := strings.TrimLeft(s[1:min(len(s), maxPlaceholder)], "({")
+	end := 0
+	for end < len(name) && isWord(name[end]) {
+		end++
+	}
+	upper := strings.ToUpper(name[:end])
+	if !strings.HasPrefix(upper, "VAULT") && !strings.HasPrefix(upper, "BAO") {
+		return 0
+	}
+	after := strings.TrimLeft(name[end:], ")}")
+	if !strings.HasPrefix(after, " kv ") {
+		return 0
+	}
+	return strings.Index(s, " kv ")
 }
 
 // command takes in the words after the program's name.
