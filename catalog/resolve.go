@@ -122,6 +122,9 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 	literal := vaultpath.New(w.ns, m.mount, m.literal)
 	p := Place{Namespace: w.ns, Location: vaultpath.New(w.ns, m.mount, m.path)}
 	p.Hint = m.hint(ref.Path, p.Location.Path, w)
+	if p.Hint == "" && w.known && w.mount == "" && m.path == m.literal && r.kv2(m.mount) && readsAsItIs(ref.Source) {
+		p.Hint = fmt.Sprintf("the tool reads the path as it is, and the API has \"data\" in it: should it be %q?", m.mount+"data/"+m.path)
+	}
 	p.Location = p.Location.Secret()
 	if w.folder {
 		p.Location, literal = p.Location.Folder(), literal.Folder()
@@ -146,6 +149,16 @@ func (w *writing) fill(s *Store) {
 	w.kvVersion = s.KVVersion
 	kind, _, _ := strings.Cut(s.Name, "/")
 	w.operator = kind == secretStore || kind == clusterStore
+}
+
+// readsAsItIs tells whether the tool of a source asks Vault for just the path that it is given. Others find out
+// themselves what version a mount has.
+func readsAsItIs(source string) bool {
+	switch source {
+	case "secrets-store-csi", "keda", "github-actions", "bank-vaults", "argocd-vault-plugin":
+		return true
+	}
+	return false
 }
 
 // apiVersion is what the paths of the API begin with in a URL, and in no tool's configuration.

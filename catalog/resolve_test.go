@@ -125,6 +125,22 @@ func checkPlace(t *testing.T, name string, p Place, want, literal, hint string) 
 	}
 }
 
+// Some tools ask for the path that they are given and no other: without data/ there is nothing in version 2.
+func TestResolveForToolsThatAddNothing(t *testing.T) {
+	r := (&Catalog{}).NewResolver(liveMounts, "")
+	for _, tc := range []struct{ source, path, want, literal, hint string }{
+		{"keda", "secret/a", "secret/a", "", `should it be "secret/data/a"?`},
+		{"keda", "secret/data/a", "secret/a", "secret/data/a", ""},
+		{"keda", "legacy/a", "legacy/a", "", ""},
+		{"keda", "database/creds/a", "database/creds/a", "", ""},
+		{"vals", "secret/a", "secret/a", "", ""},
+	} {
+		ref := whole(tc.path)
+		ref.Source = tc.source
+		checkPlace(t, tc.source+" "+tc.path, r.Resolve(&Reference{Reference: ref}), tc.want, tc.literal, tc.hint)
+	}
+}
+
 // Without a Vault the mount is what the file says, else what stands before the segment of the API, else the first.
 func TestResolveOffline(t *testing.T) {
 	for _, tc := range []struct {
