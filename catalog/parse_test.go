@@ -101,6 +101,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte("apiVersion: backstage.io/\n&a *a : [*a, ? ]\n"))
 	f.Add([]byte("{apiVersion: &a backstage.io/, kind: *a, metadata: &m {name: *a, annotations: *m}}"))
+	f.Add([]byte(pointer("a", " {type: &t file, target: *t, targets: [./a, *t, {$text: b}, ~], presence: optional}")))
+	f.Add([]byte(pointer("a", "\n  targets: &x [*x, *x, 'b\n c']")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := 1 + countBreaks(string(data))
 		p := parseFile(context.Background(), data)
@@ -110,6 +112,13 @@ func FuzzParse(f *testing.F) {
 		for _, problem := range p.problems {
 			if problem.Line < 0 || problem.Line > lines || strings.ContainsAny(problem.Message, "\n\r") {
 				t.Fatalf("problem %+v in a file of %d lines", problem, lines)
+			}
+		}
+		for _, l := range p.locations {
+			for _, to := range l.targets {
+				if to.text == "" || to.line < l.entity.Line || to.line > lines {
+					t.Fatalf("target %+v of an entity on line %d in a file of %d lines", to, l.entity.Line, lines)
+				}
 			}
 		}
 		for _, e := range p.entities {
