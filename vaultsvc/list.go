@@ -14,10 +14,16 @@ import (
 // that is both is there twice, as "foo" and "foo/". The order is the server's. An error wraps
 // [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer
 // so), [ErrDenied], [ErrUnlistable], or what kept the server from answering.
+//
+// Engines of Vault's own that cannot list their root are given the names of what they can list, see
+// collections.go, without a request.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
 	doing := "listing " + harmless.Text(folder.Folder().String())
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil {
+		return names, nil
 	}
 	select {
 	case c.gate <- struct{}{}:

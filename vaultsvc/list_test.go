@@ -18,6 +18,7 @@ import (
 func TestList(t *testing.T) {
 	server, token := memvault.Sample()
 	server.Mount("db/", "database", 0, "")
+	server.Mount("shut/", "plugin", 0, "")
 	c := inside(t, server, token)
 	secrets := Mount{Path: "secrets/", Engine: "kv", KVVersion: 2}
 	legacy := Mount{Path: "team/legacy/", Engine: "kv", KVVersion: 1}
@@ -40,7 +41,9 @@ func TestList(t *testing.T) {
 		{"missing", secrets, "no/such/", "", ErrEmpty, tree.Empty},
 		{"a secret", secrets, "readme", "", ErrEmpty, tree.Empty},
 		{"denied", secrets, "teams/payments/legacy/", "", ErrDenied, tree.Denied},
-		{"denied mount", Mount{Path: "db/", Engine: "database"}, "", "", ErrDenied, tree.Denied},
+		{"denied mount", Mount{Path: "shut/", Engine: "plugin"}, "", "", ErrDenied, tree.Denied},
+		{"what an engine can list", Mount{Path: "db/", Engine: "database"}, "", "config/,roles/,static-roles/", nil, tree.Listed},
+		{"of that, something denied", Mount{Path: "db/", Engine: "database"}, "roles/", "", ErrDenied, tree.Denied},
 		{"no mount of that name", Mount{Path: "nowhere/", KVVersion: 2}, "", "", ErrDenied, tree.Denied},
 		{"an engine without LIST", Mount{Path: "acme-ca/", Engine: "acme-ca-plugin"}, "", "", ErrUnlistable, tree.Unlistable},
 		{"the other version", Mount{Path: "secrets/", Engine: "kv", KVVersion: 1}, "", "", ErrDenied, tree.Denied},

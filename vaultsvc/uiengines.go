@@ -58,6 +58,9 @@ func pagesOf(engine string) (pages enginePages, known bool) {
 // custom returns the page of a location in an engine other than a key-value store: verb is show
 // or edit.
 func (u UI) custom(m Mount, loc vaultpath.Location, verb string) string {
+	if pages, ok := globalPagesOf(m.Engine); ok {
+		return u.global(pages, loc)
+	}
 	pages, known := pagesOf(m.Engine)
 	if !known && !loc.IsFolder() {
 		return u.page(m, verb+"/"+vaultpath.EscapeSegments(loc.Path))

@@ -84,6 +84,9 @@ func (u UI) Edit(m Mount, loc vaultpath.Location) string {
 // Create returns the form for a new secret that begins with the location's path, or
 // the nearest page that exists for engines that have no such form.
 func (u UI) Create(m Mount, loc vaultpath.Location) string {
+	if pages, ok := globalPagesOf(m.Engine); ok {
+		return u.global(pages, loc)
+	}
 	if !hasSecretPages(m) {
 		return u.page(m, "configuration")
 	}

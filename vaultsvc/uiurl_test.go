@@ -254,7 +254,7 @@ func FuzzUI(f *testing.F) {
 	f.Add("https://[fe80::1%25a]", "m/", "x", "é", 0)
 	f.Add("https://h/%2e%2e/x", "..", "../..", "", 1)
 	servers := []Server{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: Vault, Version: "1.21.4", Enterprise: true}}
-	engines := []Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}}
+	engines := []Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"}, {Engine: "system"}}
 	f.Fuzz(func(t *testing.T, public, mount, path, namespace string, pick int) {
 		pick = max(pick, 0)
 		server, m := servers[pick%len(servers)], engines[pick/len(servers)%len(engines)]
@@ -289,7 +289,7 @@ func FuzzUI(f *testing.F) {
 			if got := query.Get("namespace"); server.Namespaces() && got != strings.Trim(namespace, "/") || !server.Namespaces() && query.Has("namespace") {
 				t.Fatalf("%s: %q has the namespace %q", kind, address, got)
 			}
-			if loc.Validate() != nil || m.Engine == "pki" || m.Engine == "plugin" && (loc.IsFolder() || kind == "create") {
+			if loc.Validate() != nil || m.Engine == "pki" || m.Engine == "identity" || m.Engine == "system" || m.Engine == "plugin" && (loc.IsFolder() || kind == "create") {
 				continue // pages that do not hold the path
 			}
 			_, rest, _ = strings.Cut(rest, "/") // the section

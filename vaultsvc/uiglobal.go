@@ -1,0 +1,61 @@
+package vaultsvc
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// globalPagesOf returns the pages of what is mounted once in each namespace and has its place in the UI outside of the
+// secrets engines, as the router of the UI (Vault 1.21) has them; false for other engines.
+func globalPagesOf(engine string) (pages enginePages, ok bool) {
+	list := func(folder, page string) folderPages { return folderPages{folder: folder, list: page} }
+	each := func(folder, page, after string) folderPages {
+		return folderPages{folder: folder, list: page, before: page + "/", after: after}
+	}
+	const details = "/details"
+	switch engine {
+	case "identity":
+		return enginePages{"access/identity/entities", []folderPages{
+			each("entity/id/", "access/identity/entities", details), list("entity/name/", "access/identity/entities"),
+			each("entity-alias/id/", "access/identity/entities/aliases", details),
+			each("group/id/", "access/identity/groups", details), list("group/name/", "access/identity/groups"),
+			each("group-alias/id/", "access/identity/groups/aliases", details),
+			each("mfa/method/", "access/mfa/methods", ""),
+			each("oidc/assignment/", "access/oidc/assignments", details), each("oidc/client/", "access/oidc/clients", details),
+			each("oidc/key/", "access/oidc/keys", details), each("oidc/provider/", "access/oidc/providers", details),
+			each("oidc/scope/", "access/oidc/scopes", details),
+		}}, true
+	case "system":
+		return enginePages{"dashboard", []folderPages{
+			list("namespaces/", "access/namespaces"), each("policies/acl/", "policies/acl", ""),
+		}}, true
+	}
+	return enginePages{}, false
+}
+
+// global returns the page of a location in one of those.
+func (u UI) global(pages enginePages, loc vaultpath.Location) string {
+	page := pages.overview
+	for _, f := range pages.folders {
+		name, ok := strings.CutPrefix(loc.Path, f.folder)
+		switch {
+		case !ok:
+			continue
+		case name == "" || f.before == "" || strings.Contains(name, "/"):
+			page = f.list
+		default:
+			// Only the list of policies is called so.
+			page = strings.Replace(f.before, "policies/acl/", "policy/acl/", 1) + vaultpath.EscapeWhole(name) + f.after
+		}
+	}
+	if moves(page) {
+		page = pages.overview
+	}
+	address := u.base + "/ui/vault/" + page
+	if u.namespace != "" {
+		address += "?namespace=" + url.QueryEscape(u.namespace)
+	}
+	return address
+}
