@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,21 +18,26 @@ import (
 
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
-	opts    Options                 // without the token
-	secret  *atomic.Pointer[string] // the token
+	opts    Options               // without the token
+	held    *atomic.Pointer[held] // the token
 	base    *url.URL
 	headers http.Header // of every request
 	http    *http.Client
 	api     *api.Client // for the requests that keep a token alive
 	exit    *guard
 
-	loginAPI *api.Client  // for logging in; has no token
-	logins   *sync.Mutex  // held while one is under way
-	obtained *atomic.Bool // the token is one that the client logged in for
+	loginAPI *api.Client   // for logging in and out; has no token but while it needs another one
+	logins   chan struct{} // has room for whoever uses that
 
 	retries int     // after the first attempt
 	limit   limiter // nil where there is none
 	gate    chan struct{}
+}
+
+// held is the token that a client has.
+type held struct {
+	token    string // "" is none
+	obtained bool   // by logging in: nobody else has it
 }
 
 // limiter is what VAULT_RATE_LIMIT comes to.
@@ -86,8 +90,9 @@ func New(opts Options) (*Client, error) {
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
-		opts: opts, secret: new(atomic.Pointer[string]), base: base, headers: client.Headers(),
-		http: conf.HttpClient, api: client, exit: exit, loginAPI: loginAPI, logins: new(sync.Mutex), obtained: new(atomic.Bool), retries: conf.MaxRetries, gate: make(chan struct{}, opts.Concurrency),
+		opts: opts, held: new(atomic.Pointer[held]), base: base, headers: client.Headers(),
+		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), gate: make(chan struct{}, opts.Concurrency),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -98,8 +103,12 @@ func New(opts Options) (*Client, error) {
 }
 
 // worthRetrying tells the official client what may go well in a moment: nothing that got no
-// answer or met a sealed server, as in [retryable].
+// answer or met a sealed server, as in [retryable]. A login is sent again only where it was not looked at:
+// what can be used once may be used up, and a second answer would say that somebody else did that.
 func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Value(loggingIn{}) != nil {
+		return err == nil && resp.StatusCode == http.StatusTooManyRequests, err
+	}
 	if err != nil || resp.StatusCode == http.StatusServiceUnavailable {
 		return false, err
 	}
@@ -130,13 +139,19 @@ func (c *Client) Address() string { return c.opts.Address }
 func (c *Client) Namespace() string { return c.opts.Namespace }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
-func (c *Client) SetToken(token string) {
-	c.obtained.Store(false)
-	c.secret.Store(&token)
-	c.api.SetToken(token)
+func (c *Client) SetToken(token string) { c.hold(held{token: token}) }
+
+// hold makes a token the client's own and returns the one before.
+func (c *Client) hold(h held) held {
+	before := c.held.Swap(&h)
+	c.api.SetToken(h.token)
+	if before == nil {
+		return held{}
+	}
+	return *before
 }
 
-func (c *Client) token() string { return *c.secret.Load() }
+func (c *Client) token() string { return c.held.Load().token }
 
 // HasToken tells whether the client was given a token.
 func (c *Client) HasToken() bool { return c.token() != "" }

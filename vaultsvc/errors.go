@@ -27,7 +27,8 @@ var (
 	ErrUnlistable = errors.New("this engine cannot list")
 	ErrBadToken   = errors.New("the token is not valid or has expired")
 	ErrLogin      = errors.New("vault refused the login")
-	ErrWrapped    = errors.New("the wrapped secret id was used already or has expired: somebody may have intercepted it")
+	ErrWrapped    = errors.New("the wrapped secret id is not good: somebody may have intercepted it")
+	ErrIssuer     = errors.New("the issuer of the login cannot be reached")
 	ErrNoToken    = errors.New("no token")
 	ErrRenewal    = errors.New("the token cannot be renewed")
 	ErrSealed     = errors.New("vault is sealed")
@@ -54,6 +55,8 @@ func Hint(err error) string {
 		return "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"
 	case errors.Is(err, ErrLogin):
 		return "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"
+	case errors.Is(err, ErrIssuer):
+		return "look whether the endpoint in the auth settings is right and whether a VPN or proxy is needed"
 	case errors.Is(err, ErrRenewal):
 		return "log in again with 'vault login' before it expires"
 	case errors.Is(err, ErrNoToken):

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode"
 )
 
 // guard is the only way out of the process. It lets requests through that can name things
@@ -15,7 +17,7 @@ import (
 //     proxy that drops the query would turn the latter into a read.
 //   - GET of the pages in readable.
 //   - PUT or POST of the requests in tokenUpkeep.
-//   - What a login takes, while one is under way: see login.go.
+//   - What a login takes, while one is under way and without the client's token: see isLogin.
 //
 // All of it to the one server that the user named, below its base path. What comes back is
 // bounded, and never leads to another address: see answer.go.
@@ -24,8 +26,8 @@ type guard struct {
 	next http.RoundTripper
 	most int64 // bytes of one answer
 
-	token func() string                  // may not be in an error; nil is none
-	login atomic.Pointer[[]LoginRequest] // of the login that is under way; nil where none is
+	token func() string            // may not be in an error; nil is none
+	login atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -101,25 +103,17 @@ func (g *guard) check(req *http.Request) error {
 	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(), strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
 		return stop("not below the server's API")
 	}
-	login := g.login.Load()
-	if login != nil && loginLetsOut(*login, req, path) {
-		login = nil
-		if why := strange(req.Header); why != "" {
-			return stop(why)
-		}
-		if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Method == http.MethodGet && hasBody(req) {
-			return stop(req.Method + " with a body")
-		}
-		return nil
-	}
-	if u.RawQuery != "" || u.ForceQuery {
-		return stop("the address has a query")
-	}
 	if why := strange(req.Header); why != "" {
 		return stop(why)
 	}
 	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Method != http.MethodPut && req.Method != http.MethodPost && hasBody(req) {
 		return stop(req.Method + " with a body")
+	}
+	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
+		return nil
+	}
+	if u.RawQuery != "" || u.ForceQuery {
+		return stop("the address has a query")
 	}
 	switch req.Method {
 	case "LIST":
@@ -134,6 +128,64 @@ func (g *guard) check(req *http.Request) error {
 		}
 	}
 	return stop(fmt.Sprintf("%q is not one of the requests that are let out", req.Method))
+}
+
+// isLogin tells whether a request is one of a login. Whatever a [Method] asks for, it has the form of one and
+// no token but a wrapping token: nobody is anybody yet, and a role that is called "login" cannot be written.
+func (g *guard) isLogin(req *http.Request, path string) bool {
+	method := loginMethod(path)
+	if method == "" || req.Method != method {
+		return false
+	}
+	tokens := req.Header.Values("X-Vault-Token")
+	if path == unwrapping {
+		if len(tokens) != 1 || g.token != nil && tokens[0] == g.token() {
+			return false
+		}
+	} else if len(tokens) > 0 {
+		return false
+	}
+	if method != http.MethodGet {
+		return req.URL.RawQuery == "" && !req.URL.ForceQuery
+	}
+	query, err := url.ParseQuery(req.URL.RawQuery)
+	for name, values := range query {
+		if !callbackQuery[name] || len(values) != 1 {
+			return false
+		}
+	}
+	return err == nil
+}
+
+// unwrapping is where a wrapped secret id is unwrapped. It takes the wrapping token in place of another.
+const unwrapping = "sys/wrapping/unwrap"
+
+// callbackQuery is what the second step of OIDC may have in its query.
+var callbackQuery = map[string]bool{"state": true, "code": true, "client_nonce": true}
+
+// loginMethod returns the HTTP method of a login request, and "" for a path that is not one of a login: an auth
+// method's own (auth/MOUNT/login, with a user behind it for some; the two steps of OIDC), or a wrapped secret id's.
+func loginMethod(path string) string {
+	if path == "sys/wrapping/lookup" || path == unwrapping {
+		return http.MethodPut
+	}
+	below, ok := strings.CutPrefix(path, "auth/")
+	// What is escaped twice may be decoded twice.
+	if !ok || movesLater(below) || strings.ContainsAny(below, "%?#") || strings.ContainsFunc(below, unicode.IsControl) {
+		return ""
+	}
+	segs := strings.Split(below, "/")
+	n := len(segs)
+	switch {
+	case n < 2, segs[0] == "token", slices.Contains(segs, ""):
+		return ""
+	case segs[n-1] == "login", n > 2 && segs[n-2] == "login",
+		n > 2 && segs[n-2] == "oidc" && segs[n-1] == "auth_url":
+		return http.MethodPut
+	case n > 2 && segs[n-2] == "oidc" && segs[n-1] == "callback":
+		return http.MethodGet
+	}
+	return ""
 }
 
 // moves tells whether a path has a segment that servers leave out when they tidy it up.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,32 +20,34 @@ type Method interface {
 	api.AuthMethod
 	// Name is what people call the method, as in "kubernetes".
 	Name() string
-	// Requests are those that logging in takes. The guard lets nothing else out, and these only while a
-	// login is under way.
-	Requests() []LoginRequest
+	// Requests are the paths of what logging in sends, below /v1/ and not escaped. The guard lets nothing
+	// else out, and these only while a login is under way and where they are those of a login.
+	Requests() []string
 }
 
-// LoginRequest is one request of a [Method].
-type LoginRequest struct {
-	Path  string   // below /v1/, not escaped
-	Query []string // for a GET: the names of what its query holds; nil is a PUT
-}
+// loggingIn marks the context of a login.
+type loggingIn struct{}
 
-// Login obtains a token and makes it the client's own. What it returns has no name and no
-// policies but the token's: [Client.LookupToken] says more.
+// Login obtains a token and makes it the client's own; one from an earlier login is revoked. What it returns has
+// no name, no type and no policies but the token's: [Client.LookupToken] says more.
 //
-// An error wraps [ErrLogin] where Vault refuses, [ErrWrapped] where a wrapped secret was not what it should
-// be, else one of the other sentinels. The token that the client had stays then.
+// An error wraps [ErrLogin] where Vault or an issuer refuses, [ErrWrapped] where a wrapped secret was not what it
+// should be, else one of the other sentinels. The token that the client had stays then.
 func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
-	c.logins.Lock()
-	defer c.logins.Unlock()
-	requests := m.Requests()
+	doing := "logging in by " + m.Name()
+	requests := slices.Clone(m.Requests())
+	for _, path := range requests {
+		if loginMethod(path) == "" {
+			return Token{}, fmt.Errorf("%s: %w: %q is not the path of a login: look at the mount and the user name", doing, ErrConfig, path)
+		}
+	}
+	if err := c.useLoginAPI(ctx); err != nil {
+		return Token{}, transportError(doing, err)
+	}
+	defer c.leaveLoginAPI()
 	c.exit.login.Store(&requests)
 	defer c.exit.login.Store(nil)
-	c.loginAPI.ClearToken()
-	defer c.loginAPI.ClearToken() // a wrapping token
-	doing := "logging in by " + m.Name()
-	secret, err := m.Login(ctx, c.loginAPI)
+	secret, err := m.Login(context.WithValue(ctx, loggingIn{}, true), c.loginAPI)
 	switch {
 	case err != nil:
 		return Token{}, loginError(doing, err)
@@ -53,153 +55,147 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	case secret.Auth.ClientToken == "" && secret.Auth.MFARequirement != nil:
 		return Token{}, fmt.Errorf("%s: %w: it asks for a second factor, which is not supported", doing, ErrLogin)
-	case secret.Auth.ClientToken == "":
+	case secret.Auth.ClientToken == "" || strings.ContainsFunc(secret.Auth.ClientToken, notOfTokens):
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
-	before := c.token()
-	own := c.obtained.Load()
-	c.SetToken(secret.Auth.ClientToken)
-	c.obtained.Store(true)
-	if own && before != "" {
-		// Nobody uses the one before any more. Whether it can be revoked is not what the caller asks.
-		c.loginAPI.SetToken(before)
-		_ = c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, "")
-	}
 	a := secret.Auth
+	if before := c.hold(held{token: a.ClientToken, obtained: true}); before.obtained {
+		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
+		_ = c.revoke(ctx, before.token)
+	}
 	return Token{Policies: a.TokenPolicies, Renewable: a.Renewable, TTL: bySeconds(int64(a.LeaseDuration))}, nil
 }
 
+// useLoginAPI waits until nobody else uses the login's own client, which has no token then.
+func (c *Client) useLoginAPI(ctx context.Context) error {
+	select {
+	case c.logins <- struct{}{}:
+		c.loginAPI.ClearToken()
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *Client) leaveLoginAPI() {
+	c.loginAPI.ClearToken()
+	<-c.logins
+}
+
+// revoke revokes a token that need not be the client's any more. The login's own client must be the caller's.
+func (c *Client) revoke(ctx context.Context, token string) error {
+	c.loginAPI.SetToken(token)
+	return apiError("revoking the token", c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, ""))
+}
+
 // Obtained tells whether the client's token is one that it logged in for.
-func (c *Client) Obtained() bool { return c.obtained.Load() }
+func (c *Client) Obtained() bool { return c.held.Load().obtained }
 
 // Logout revokes the token, where the client itself obtained it: one that it was given may be in use elsewhere.
 // Batch tokens cannot be revoked, and go when their time is over.
 func (c *Client) Logout(ctx context.Context) error {
-	if !c.obtained.Load() || !c.HasToken() {
+	if err := c.useLoginAPI(ctx); err != nil {
+		return transportError("logging out", err)
+	}
+	defer c.leaveLoginAPI()
+	own := c.held.Load()
+	if !own.obtained {
 		return nil
 	}
-	err := c.RevokeToken(ctx)
-	if errors.Is(err, ErrBadRequest) { // a batch token
-		err = nil
+	err := c.revoke(ctx, own.token)
+	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) { // a batch token; one that is dead
+		return err
 	}
-	if err == nil {
-		c.SetToken("")
+	if c.held.CompareAndSwap(own, &held{}) {
+		c.api.SetToken("")
 	}
-	return err
+	return nil
 }
 
-// loginError turns what a login failed of into a sentinel. Vault's own words are only looked at.
+// loginError turns what a login failed of into a sentinel. Vault's own words are only looked at. Nor is anything
+// said of addresses: they hold the code of OIDC, and a redirect could hold whatever was sent.
 func loginError(doing string, err error) error {
 	var resp *api.ResponseError
-	if !errors.As(err, &resp) {
-		if isOurs(err) {
-			return fmt.Errorf("%s: %w", doing, err)
-		}
+	switch {
+	case errors.As(err, &resp):
+	case errors.Is(err, ErrRedirect):
+		return fmt.Errorf("%s: %w", doing, ErrRedirect)
+	case !errors.As(err, new(*url.Error)) && isOurs(err):
+		return fmt.Errorf("%s: %w", doing, err)
+	default:
 		return apiError(doing, err)
 	}
 	ours := apiError(doing, err)
-	if resp.RawError || !(errors.Is(ours, ErrBadRequest) || errors.Is(ours, ErrDenied) || errors.Is(ours, ErrBadToken) || errors.Is(ours, ErrEmpty) ||
-		errors.Is(ours, ErrUnlistable) || errors.Is(ours, ErrNoMount) || refusal(resp.Errors) != "") {
-		return ours
+	why, sentinel := "", ErrLogin
+	if !resp.RawError {
+		why, sentinel = refusal(resp.Errors)
 	}
-	if why := refusal(resp.Errors); why != "" {
-		return fmt.Errorf("%s: %w: %s (status %d)", doing, ErrLogin, why, resp.StatusCode)
+	if why != "" {
+		return fmt.Errorf("%s: %w: %s (status %d)", doing, sentinel, why, resp.StatusCode)
+	}
+	for _, other := range []error{ErrNotVault, ErrTLS, ErrBusy, ErrSealed, ErrNotReady, ErrRedirect, ErrServer} {
+		if errors.Is(ours, other) {
+			return ours
+		}
 	}
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrLogin, resp.StatusCode)
 }
 
-// isOurs tells whether an error is already one of those that logging in ends with.
+// isOurs tells whether an error is already one of those that a [Method] ends with by itself.
 func isOurs(err error) bool {
-	for _, sentinel := range []error{ErrLogin, ErrWrapped, ErrConfig, ErrNotVault, ErrOffline, ErrTimeout, ErrTLS, ErrRedirect, ErrGuard, context.Canceled} {
-		if errors.Is(err, sentinel) {
-			return true
-		}
-	}
-	return false
+	return errors.Is(err, ErrLogin) || errors.Is(err, ErrWrapped) || errors.Is(err, ErrConfig) || errors.Is(err, ErrIssuer)
 }
 
-// refusal returns what Vault says of a login, in words of ours: a server could put anything into its own.
-func refusal(texts []string) string {
+// refusal returns what Vault says of a login, in words of ours: a server could put anything into its own. The
+// sentinel tells whether the same login would be refused again.
+//
+// The phrases are those of Vault 1.21 (builtin/credential and the plugins vault-plugin-auth-jwt and
+// vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a wrong password.
+func refusal(texts []string) (means string, sentinel error) {
 	all := strings.ToLower(strings.Join(texts, "\n"))
 	for _, known := range []struct{ says, means string }{
-		{"no handler for route", "there is no such auth method at that mount"},
-		{"unsupported path", "the auth method at that mount is another one"},
+		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired"},
+		{"missing secret_id", "the role wants a secret id"},
+		{"unauthorized by cidr", "it is not allowed from this address"},
 		{"invalid username or password", "wrong user name or password"},
-		{"ldap operation failed", "wrong user name or password, or the directory cannot be reached"},
-		{"invalid role or secret id", "wrong role id or secret id"},
-		{"invalid secret id", "the secret id is wrong, used up or expired"},
-		{"invalid role id", "wrong role id"},
+		{"invalid credentials", "wrong user name or password"},
+		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id"},
 		{"invalid role name", "there is no such role"},
 		{"could not be found", "there is no such role"},
+		{"missing role", "no role was named, and the auth method has none of its own"},
 		{"service account name not authorized", "the role is not for this service account"},
 		{"namespace not authorized", "the role is not for this service account's namespace"},
 		{"token is expired", "the JWT has expired"},
-		{"expired", "what was sent has expired"},
-		{"invalid audience", "the JWT is for another audience"},
-		{"error validating claims", "the JWT's claims are not what the role wants"},
-		{"error validating token", "the JWT is not valid here"},
-		{"error verifying token", "the JWT is not valid here"},
-		{"no certificate", "no client certificate was sent"},
+		{"token not yet valid", "the JWT is not valid yet: look at the clocks"},
+		{"audience claim does not match", "the JWT is for another audience"},
+		{"no audiences bound to the role", "the JWT has an audience, and the role names none"},
+		{"invalid subject (sub) claim", "the JWT is for another subject"},
+		{"sub claim does not match", "the role is for another subject"},
+		{"error validating claims", "the claims are not what the role wants"},
+		{"not found in token", "a claim that the role wants is missing"},
+		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts"},
+		{"role with oidc role_type", "the role is for logging in by a browser: oidc"},
+		{"oidc login is not configured", "the auth method is not for logging in by a browser"},
+		{"missing oauth state", "it took too long: vault has forgotten it"},
+		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use"},
+		{"could not load configuration", "the auth method is not set up"},
+		{"could not load backend configuration", "the auth method is not set up"},
+		{"tls connection required", "there is no client certificate without https"},
 		{"client certificate must be supplied", "no client certificate was sent"},
-		{"failed to match all constraints", "the client certificate is not one that the role takes"},
-		{"invalid certificate", "the client certificate is not one that the role takes"},
-		{"permission denied", ""},
+		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role"},
+		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent"},
 	} {
 		if strings.Contains(all, known.says) {
-			return known.means
+			return known.means, ErrLogin
 		}
 	}
-	return ""
-}
-
-// loginLetsOut tells whether a request is one of the login that is under way. Whatever a [Method] asks for, it is
-// nothing but a login: the path has the form of one.
-func loginLetsOut(requests []LoginRequest, req *http.Request, path string) bool {
-	if !isLoginPath(path) {
-		return false
-	}
-	return slices.ContainsFunc(requests, func(r LoginRequest) bool {
-		if r.Path != path {
-			return false
+	for _, known := range []struct{ says, means string }{
+		{"keyset configuration error", "it cannot reach the issuer"},
+		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory"},
+	} {
+		if strings.Contains(all, known.says) {
+			return known.means, ErrServer
 		}
-		if r.Query == nil {
-			return req.Method == http.MethodPut || req.Method == http.MethodPost
-		}
-		if req.Method != http.MethodGet {
-			return false
-		}
-		for name, values := range req.URL.Query() {
-			if len(values) != 1 || !slices.Contains(r.Query, name) {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// isLoginPath tells whether a path can be one of a login: of an auth method's own (auth/MOUNT/login, with a user behind
-// it for some; the two steps of OIDC), or of a wrapped secret id.
-func isLoginPath(path string) bool {
-	if path == "sys/wrapping/lookup" || path == "sys/wrapping/unwrap" {
-		return true
 	}
-	below, ok := strings.CutPrefix(path, "auth/")
-	if !ok || movesLater(below) || strings.HasPrefix(below, "token/") {
-		return false
-	}
-	segs := strings.Split(below, "/")
-	if slices.Contains(segs, "") || len(segs) < 2 {
-		return false
-	}
-	last := segs[len(segs)-1]
-	before := segs[len(segs)-2]
-	switch {
-	case last == "login":
-		return true
-	case before == "login":
-		return len(segs) > 2
-	case before == "oidc" && (last == "auth_url" || last == "callback"):
-		return len(segs) > 2
-	}
-	return false
+	return "", ErrLogin
 }

@@ -41,13 +41,16 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.Namespace = strings.Trim(o.Namespace, "/")
 	switch {
-	case strings.ContainsFunc(o.Token, func(r rune) bool { return r <= ' ' || r > '~' }):
+	case strings.ContainsFunc(o.Token, notOfTokens):
 		return o, errors.New("the token has a blank or another character that no token has")
 	case strings.ContainsFunc(o.Namespace, unicode.IsControl):
 		return o, errors.New("the namespace has a control character")
 	}
 	return o, nil
 }
+
+// notOfTokens tells whether no token has a character.
+func notOfTokens(r rune) bool { return r <= ' ' || r > '~' }
 
 // baseOf returns the address that all requests go below.
 func baseOf(address string) (*url.URL, error) {

@@ -32,28 +32,29 @@ type AppRole struct {
 func (a *AppRole) Name() string { return "approle" }
 
 // Requests returns the login, and what unwrapping takes.
-func (a *AppRole) Requests() []vaultsvc.LoginRequest {
-	requests := put("auth/" + a.mount() + "/login")
+func (a *AppRole) Requests() []string {
 	if a.Wrapped {
-		requests = append(requests, vaultsvc.LoginRequest{Path: "sys/wrapping/lookup"}, vaultsvc.LoginRequest{Path: "sys/wrapping/unwrap"})
+		return []string{a.path(), "sys/wrapping/lookup", "sys/wrapping/unwrap"}
 	}
-	return requests
+	return []string{a.path()}
 }
 
 func (a *AppRole) mount() string { return mountOr(a.Mount, "approle") }
 
+func (a *AppRole) path() string { return "auth/" + a.mount() + "/login" }
+
 // Login logs in.
 func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	roleID, err := a.RoleID(ctx)
+	roleID, err := a.RoleID.word(ctx, "role id")
 	if err != nil {
 		return nil, err
 	}
 	if a.SecretID == nil {
-		return client.Logical().WriteWithContext(ctx, "auth/"+a.mount()+"/login", map[string]any{"role_id": roleID})
+		return client.Logical().WriteWithContext(ctx, a.path(), map[string]any{"role_id": roleID})
 	}
-	secretID, err := a.SecretID(ctx)
+	secretID, err := a.SecretID.word(ctx, "secret id")
 	if err == nil && a.Wrapped {
-		secretID, err = a.unwrap(ctx, client, strings.TrimSpace(secretID))
+		secretID, err = a.unwrap(ctx, client, secretID)
 	}
 	if err != nil {
 		return nil, err
@@ -82,8 +83,9 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 	if about != nil {
 		made, _ = about.Data["creation_path"].(string)
 	}
-	if !strings.HasPrefix(made, "auth/"+a.mount()+"/role/") || !strings.HasSuffix(made, "/secret-id") {
-		return "", fmt.Errorf("%w: it was not made for a secret id of this auth method", vaultsvc.ErrWrapped)
+	isSecretID := strings.HasSuffix(made, "/secret-id") || strings.HasSuffix(made, "/custom-secret-id")
+	if !isSecretID || !strings.HasPrefix(made, "auth/"+a.mount()+"/role/") {
+		return "", fmt.Errorf("%w: the wrapping token was not made for a secret id of this auth method", vaultsvc.ErrWrapped)
 	}
 	secret, err := client.Logical().UnwrapWithContext(ctx, wrapping)
 	client.ClearToken() // unwrapping sets it
@@ -95,7 +97,7 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 		id, _ = secret.Data["secret_id"].(string)
 	}
 	if id == "" {
-		return "", fmt.Errorf("%w: there is no secret id in it", vaultsvc.ErrWrapped)
+		return "", fmt.Errorf("%w: no secret id is wrapped in the token", vaultsvc.ErrWrapped)
 	}
 	a.wrapping, a.unwrapped = wrapping, id
 	return id, nil
@@ -105,7 +107,7 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 func wrappedError(err error) error {
 	var resp *api.ResponseError
 	if errors.As(err, &resp) && !resp.RawError && (resp.StatusCode == 400 || resp.StatusCode == 403) {
-		return fmt.Errorf("%w (status %d)", vaultsvc.ErrWrapped, resp.StatusCode)
+		return fmt.Errorf("%w: it was taken already, or has expired (status %d)", vaultsvc.ErrWrapped, resp.StatusCode)
 	}
 	return err
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/vault/api"
-
-	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // Cert logs in with the client certificate of the TLS connection: see vaultsvc.Options, VAULT_CLIENT_CERT and
@@ -19,7 +17,7 @@ type Cert struct {
 func (c Cert) Name() string { return "cert" }
 
 // Requests returns the login.
-func (c Cert) Requests() []vaultsvc.LoginRequest { return put(c.path()) }
+func (c Cert) Requests() []string { return []string{c.path()} }
 
 func (c Cert) path() string { return "auth/" + mountOr(c.Mount, "cert") + "/login" }
 

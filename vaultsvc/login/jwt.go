@@ -2,11 +2,8 @@ package login
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/vault/api"
-
-	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // JWT logs in with a JWT, as CI systems and clouds make them.
@@ -21,17 +18,17 @@ type JWT struct {
 func (j JWT) Name() string { return "jwt" }
 
 // Requests returns the login.
-func (j JWT) Requests() []vaultsvc.LoginRequest { return put(j.path()) }
+func (j JWT) Requests() []string { return []string{j.path()} }
 
 func (j JWT) path() string { return "auth/" + mountOr(j.Mount, "jwt") + "/login" }
 
 // Login logs in.
 func (j JWT) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	token, err := j.Token(ctx)
+	token, err := j.Token.word(ctx, "JWT")
 	if err != nil {
 		return nil, err
 	}
-	data := map[string]any{"jwt": strings.TrimSpace(token)}
+	data := map[string]any{"jwt": token}
 	if j.Role != "" {
 		data["role"] = j.Role
 	}

@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/vault/api"
 	"github.com/hashicorp/vault/api/auth/kubernetes"
@@ -24,7 +25,7 @@ type Kubernetes struct {
 func (k Kubernetes) Name() string { return "kubernetes" }
 
 // Requests returns the login.
-func (k Kubernetes) Requests() []vaultsvc.LoginRequest { return put("auth/" + k.mount() + "/login") }
+func (k Kubernetes) Requests() []string { return []string{"auth/" + k.mount() + "/login"} }
 
 func (k Kubernetes) mount() string { return mountOr(k.Mount, "kubernetes") }
 
@@ -34,13 +35,13 @@ func (k Kubernetes) Login(ctx context.Context, client *api.Client) (*api.Secret,
 	if read == nil {
 		read = File(ServiceAccountFile)
 	}
-	jwt, err := read(ctx)
+	jwt, err := read.word(ctx, "service account's token")
 	if err != nil {
 		return nil, err
 	}
 	auth, err := kubernetes.NewKubernetesAuth(k.Role, kubernetes.WithMountPath(k.mount()), kubernetes.WithServiceAccountToken(jwt))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
 	}
 	return auth.Login(ctx, client)
 }

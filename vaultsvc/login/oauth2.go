@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/vault/api"
@@ -35,7 +35,7 @@ const issuerPatience = 20 * time.Second
 func (o OAuth2) Name() string { return "oauth2" }
 
 // Requests returns the login.
-func (o OAuth2) Requests() []vaultsvc.LoginRequest { return JWT{Mount: o.Mount}.Requests() }
+func (o OAuth2) Requests() []string { return JWT{Mount: o.Mount}.Requests() }
 
 // Login logs in.
 func (o OAuth2) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
@@ -52,7 +52,7 @@ func (o OAuth2) token(ctx context.Context) (string, error) {
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
 		return "", fmt.Errorf("%w: the token endpoint must be an https address", vaultsvc.ErrConfig)
 	}
-	secret, err := o.ClientSecret(ctx)
+	secret, err := o.ClientSecret.get(ctx, "client secret")
 	if err != nil {
 		return "", err
 	}
@@ -69,24 +69,35 @@ func (o OAuth2) token(ctx context.Context) (string, error) {
 		conf.EndpointParams = url.Values{"audience": o.Audiences}
 	}
 	token, err := conf.Token(context.WithValue(ctx, oauth2.HTTPClient, plain))
-	var refused *oauth2.RetrieveError
-	switch {
-	case err == nil && token.AccessToken != "":
-		return token.AccessToken, nil
-	case errors.As(err, &refused) && refused.Response != nil:
-		return "", fmt.Errorf("%w: %s answers with status %d", vaultsvc.ErrLogin, u.Host, refused.Response.StatusCode)
-	case errors.Is(err, context.Canceled):
-		return "", context.Canceled
-	case errors.Is(err, context.DeadlineExceeded):
-		return "", fmt.Errorf("%w: %s", vaultsvc.ErrTimeout, u.Host)
+	if err != nil {
+		return "", issuerError(ctx, u.Host, err)
 	}
-	var network *url.Error
-	if errors.As(err, &network) {
-		return "", fmt.Errorf("%w: the token endpoint %s cannot be reached", vaultsvc.ErrLogin, u.Host)
-	}
-	return "", fmt.Errorf("%w: what %s answers is no token", vaultsvc.ErrLogin, u.Host)
+	return token.AccessToken, nil // the library has seen that there is one
 }
 
+// issuerError tells what an issuer failed of. What it has answered may hold what it was asked with.
+func issuerError(ctx context.Context, host string, err error) error {
+	var answered *oauth2.RetrieveError
+	var network *url.Error
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return context.Canceled
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w: %s does not answer", vaultsvc.ErrIssuer, host)
+	case errors.As(err, &answered) && answered.Response != nil && passes(answered.Response.StatusCode):
+		return fmt.Errorf("%w: %s answers with status %d", vaultsvc.ErrIssuer, host, answered.Response.StatusCode)
+	case errors.As(err, &answered) && answered.Response != nil:
+		return refusal(fmt.Sprintf("the issuer %s refuses the client (status %d)", host, answered.Response.StatusCode))
+	case errors.As(err, &network):
+		return fmt.Errorf("%w: %s", vaultsvc.ErrIssuer, host)
+	}
+	return refusal(fmt.Sprintf("what %s answers is no token", host))
+}
+
+// passes tells whether the same request may go well in a moment.
+func passes(status int) bool { return status >= 500 || status == http.StatusTooManyRequests }
+
 func isLoopback(host string) bool {
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

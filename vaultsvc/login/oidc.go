@@ -42,11 +42,7 @@ const (
 func (o OIDC) Name() string { return "oidc" }
 
 // Requests returns the two steps of the flow.
-func (o OIDC) Requests() []vaultsvc.LoginRequest {
-	return []vaultsvc.LoginRequest{
-		{Path: o.path("auth_url")}, {Path: o.path("callback"), Query: []string{"state", "code", "client_nonce"}},
-	}
-}
+func (o OIDC) Requests() []string { return []string{o.path("auth_url"), o.path("callback")} }
 
 func (o OIDC) path(step string) string { return "auth/" + mountOr(o.Mount, "oidc") + "/oidc/" + step }
 
@@ -58,7 +54,7 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
-		return nil, fmt.Errorf("%w: port %d, to which the browser comes back, is in use", vaultsvc.ErrConfig, port)
+		return nil, fmt.Errorf("%w: port %d, to which the browser comes back, is not free", vaultsvc.ErrConfig, port)
 	}
 	defer listener.Close()
 	ctx, cancel := context.WithTimeout(ctx, oidcPatience)
@@ -78,13 +74,19 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.Query().Get("state") == "" {
-		// Vault answers so, with an empty address, where the role does not allow ours to come back to.
-		return nil, fmt.Errorf("%w: the role is not for %s, or does not exist", vaultsvc.ErrLogin, data["redirect_uri"])
+		// Vault answers so, with an empty address, and does not say why.
+		return nil, fmt.Errorf("%w: the role does not allow %s, or is not for a browser, or vault cannot reach the issuer", vaultsvc.ErrLogin, data["redirect_uri"])
 	}
 	came := make(chan url.Values, 1)
 	server := &http.Server{Handler: callback(u.Query().Get("state"), came), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
-	defer server.Close()
+	defer func() {
+		// The browser still gets the page that it waits for.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = server.Shutdown(ctx)
+		server.Close()
+	}()
 	pasted, err := o.Show(ctx, address)
 	if err != nil {
 		return nil, err
@@ -94,7 +96,7 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 		return nil, err
 	}
 	if values.Get("code") == "" {
-		return nil, fmt.Errorf("%w: the issuer did not let the user in", vaultsvc.ErrLogin)
+		return nil, refusal("the issuer did not let the user in")
 	}
 	return client.Logical().ReadWithDataWithContext(ctx, o.path("callback"), map[string][]string{
 		"state": {values.Get("state")}, "code": {values.Get("code")}, "client_nonce": {nonce},
@@ -114,12 +116,12 @@ func wait(ctx context.Context, state string, came <-chan url.Values, pasted <-ch
 			}
 			u, err := url.Parse(strings.TrimSpace(text))
 			if err != nil || !sameState(u.Query(), state) {
-				return nil, fmt.Errorf("%w: this is not the address at which the browser ended", vaultsvc.ErrLogin)
+				return nil, refusal("what was pasted is not the address at which the browser ended")
 			}
 			return u.Query(), nil
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return nil, fmt.Errorf("%w: nobody logged in within %s", vaultsvc.ErrLogin, oidcPatience)
+				return nil, refusal("nobody logged in in time")
 			}
 			return nil, ctx.Err()
 		}

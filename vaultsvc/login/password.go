@@ -23,7 +23,7 @@ type Userpass struct {
 func (u Userpass) Name() string { return "userpass" }
 
 // Requests returns the login.
-func (u Userpass) Requests() []vaultsvc.LoginRequest { return put("auth/" + u.mount() + "/login/" + u.User) }
+func (u Userpass) Requests() []string { return []string{"auth/" + u.mount() + "/login/" + u.User} }
 
 func (u Userpass) mount() string { return mountOr(u.Mount, "userpass") }
 
@@ -52,7 +52,7 @@ type LDAP struct {
 func (l LDAP) Name() string { return "ldap" }
 
 // Requests returns the login.
-func (l LDAP) Requests() []vaultsvc.LoginRequest { return put(l.path()) }
+func (l LDAP) Requests() []string { return []string{l.path()} }
 
 func (l LDAP) path() string { return "auth/" + mountOr(l.Mount, "ldap") + "/login/" + l.User }
 
@@ -71,9 +71,5 @@ func passwordOf(ctx context.Context, user string, password Secret) (string, erro
 	if user == "" || strings.Contains(user, "/") {
 		return "", fmt.Errorf("%w: %q cannot be a user name", vaultsvc.ErrConfig, user)
 	}
-	s, err := password(ctx)
-	if err == nil && s == "" {
-		err = fmt.Errorf("%w: the password is empty", vaultsvc.ErrConfig)
-	}
-	return s, err
+	return password.get(ctx, "password")
 }

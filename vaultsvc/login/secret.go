@@ -12,8 +12,27 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// Secret gives what must be kept: a password, a secret id, a JWT. It is asked anew for each login.
+// Secret gives what must be kept: a password, a secret id, a JWT. It is asked anew for each login. What it returns
+// as an error holds no secret, and wraps a sentinel of vaultsvc or [context.Canceled].
 type Secret func(context.Context) (string, error)
+
+// get returns what is to be sent, which is never empty. what says in errors which secret it is.
+func (s Secret) get(ctx context.Context, what string) (string, error) {
+	if s == nil {
+		return "", fmt.Errorf("%w: there is no %s", vaultsvc.ErrConfig, what)
+	}
+	text, err := s(ctx)
+	if err == nil && strings.TrimSpace(text) == "" {
+		err = fmt.Errorf("%w: the %s is empty", vaultsvc.ErrConfig, what)
+	}
+	return text, err
+}
+
+// word is get for what has no blanks, such as a JWT: those around it are not part of it.
+func (s Secret) word(ctx context.Context, what string) (string, error) {
+	text, err := s.get(ctx, what)
+	return strings.TrimSpace(text), err
+}
 
 // maxSecret is how many bytes a secret may have.
 const maxSecret = 64 << 10
@@ -32,16 +51,17 @@ func File(path string) Secret {
 		}
 		defer f.Close()
 		data, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-		switch s := strings.TrimRight(string(data), "\r\n"); {
-		case err != nil:
+		if err != nil {
 			return "", fmt.Errorf("%w: %s: %w", vaultsvc.ErrConfig, path, cause(err))
-		case len(data) > maxSecret:
-			return "", fmt.Errorf("%w: %s is larger than %d KiB", vaultsvc.ErrConfig, path, maxSecret>>10)
-		case s == "":
-			return "", fmt.Errorf("%w: %s is empty", vaultsvc.ErrConfig, path)
-		default:
-			return s, nil
 		}
+		if len(data) > maxSecret {
+			return "", fmt.Errorf("%w: %s is larger than %d KiB", vaultsvc.ErrConfig, path, maxSecret>>10)
+		}
+		secret := strings.TrimRight(string(data), "\r\n")
+		if secret == "" {
+			return "", fmt.Errorf("%w: %s is empty", vaultsvc.ErrConfig, path)
+		}
+		return secret, nil
 	}
 }
 
@@ -62,4 +82,11 @@ func mountOr(mount, standard string) string {
 	return mount
 }
 
-func put(path string) []vaultsvc.LoginRequest { return []vaultsvc.LoginRequest{{Path: path}} }
+// refusal is a login that somebody other than Vault refuses.
+type refusal string
+
+// Error returns the reason alone.
+func (r refusal) Error() string { return string(r) }
+
+// Unwrap returns [vaultsvc.ErrLogin].
+func (refusal) Unwrap() error { return vaultsvc.ErrLogin }
