@@ -87,7 +87,7 @@ func vaultCommand(loc vaultpath.Location, kvVersion int) string {
 	}
 	words = append(words, path)
 	for i, w := range words {
-		words[i] = shellWord(w)
+		words[i] = ShellWord(w)
 	}
 	return strings.Join(words, " ")
 }
@@ -95,9 +95,9 @@ func vaultCommand(loc vaultpath.Location, kvVersion int) string {
 // plainWord is what no shell takes for anything but text.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
-// shellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
+// ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
 // of bash, zsh and POSIX 2024.
-func shellWord(s string) string {
+func ShellWord(s string) string {
 	if plainWord.MatchString(s) {
 		return s
 	}

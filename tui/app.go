@@ -71,6 +71,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	look := m.input.Styles()
 	look.Cursor.Color = nil // the terminal's own
 	m.input.SetStyles(look)
+	m.catalog.backstage = set.Backstage
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
 	m.setKeys()
 	return m
@@ -244,6 +245,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *Model) pressCatalog(k pressed) tea.Cmd {
+	if f := m.catalog.current().found; f != nil && key.Matches(k, m.keys.Enter) {
+		return m.copy(useBackstage(f))
+	}
 	if p := m.catalog.current().problem; p != nil && key.Matches(k, m.keys.Enter) {
 		return m.showLines(place{p.File, p.Path, p.Line, p.Message})
 	}

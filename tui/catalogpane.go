@@ -26,6 +26,8 @@ type catalogPane struct {
 	matches int
 	win     window.Window
 	width   int
+
+	backstage bool // a configuration of Backstage is in use: others are not told of
 }
 
 // catalogRow is one line. Exactly one of its pointers is set, or none.
@@ -35,6 +37,7 @@ type catalogRow struct {
 	entity   *catalog.Entity
 	problem  *catalog.Problem
 	problems bool // the head of the problems
+	found    *catalog.AppConfig
 }
 
 // unowned stands in the place of an entity for the references in files that belong to none. No entity
@@ -88,6 +91,8 @@ func (r catalogRow) key() string {
 		return "p" + r.problem.String()
 	case r.problems:
 		return problemsFold
+	case r.found != nil:
+		return "f" + r.found.Path
 	}
 	return ""
 }
@@ -125,6 +130,9 @@ func (p *catalogPane) rebuild() {
 				}
 			}
 		}
+		for i := range p.appConfigs() {
+			p.rows = append(p.rows, catalogRow{found: &p.catalog.AppConfigs[i]})
+		}
 	}
 	p.win.Len = len(p.rows)
 	for i, r := range p.rows {
@@ -134,6 +142,14 @@ func (p *catalogPane) rebuild() {
 		}
 	}
 	p.win.Clamp()
+}
+
+// appConfigs returns the configurations of Backstage that were met and are not used.
+func (p *catalogPane) appConfigs() []catalog.AppConfig {
+	if p.backstage || p.catalog == nil || p.filter != "" {
+		return nil
+	}
+	return p.catalog.AppConfigs
 }
 
 func holdsAll(text string, words []string) bool {

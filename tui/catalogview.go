@@ -53,6 +53,11 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), p.folded[r.group.Ref] && p.filter == "")
 	case r.problems:
 		p.head(&l, "Problems in files", len(p.catalog.Problems), p.folded[problemsFold])
+	case r.found != nil:
+		l.Blank(2)
+		note := "not used"
+		l.Text(draw.CutLeft(harmless.Text(r.found.File), l.Left()-draw.Width(note)-2))
+		l.Right(p.styles.dim, note)
 	case r.problem != nil:
 		l.Blank(2)
 		at := harmless.Text(r.problem.File)

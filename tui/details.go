@@ -103,6 +103,8 @@ func (m *Model) describeCatalog() (first, second string, warn bool) {
 			return first, second + " has no annotation " + catalog.AnnotationPath, false
 		}
 		return first, second + " names " + strings.Join(paths, ", "), false
+	case r.found != nil:
+		return harmless.Text(r.found.File), "of Backstage, and not used; server, token and engine are taken from it with " + harmless.Text(useBackstage(r.found)), false
 	case r.problem != nil:
 		return harmless.Text(fileLine(r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
 	case r.problems:

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // rescan reads the files again. The watch over those of the last scan ends.
@@ -18,10 +19,14 @@ func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
 	if !m.catalog.loaded(r) || r.err != nil {
 		return nil
 	}
+	var told tea.Cmd
 	m.join()
+	if found := m.catalog.appConfigs(); len(found) > 0 && r.seq == 1 {
+		told = m.say("found " + harmless.Text(found[0].File) + ", which is not used: " + harmless.Text(useBackstage(&found[0])))
+	}
 	ctx, unwatch := context.WithCancel(m.do.ctx)
 	m.unwatch = unwatch
-	return tea.Batch(m.secrets.want(), m.do.changed(ctx, r.seq, r.catalog, r.since))
+	return tea.Batch(told, m.secrets.want(), m.do.changed(ctx, r.seq, r.catalog, r.since))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.
@@ -44,4 +49,10 @@ func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
 		}
 	}
 	return nil
+}
+
+// useBackstage is the command that uses a configuration of Backstage. What merely lies about names no server: only
+// the user does.
+func useBackstage(f *catalog.AppConfig) string {
+	return "vaultmap --backstage " + catalog.ShellWord(f.Path)
 }

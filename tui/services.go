@@ -49,6 +49,7 @@ type Settings struct {
 	PublicURL  string   // what the UI's addresses begin with
 	Namespace  string
 	Catalog    catalog.Options
+	Backstage  bool   // a configuration of Backstage, named by the user, is in use
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
 	LoginBy    string        // the auth method, as in "userpass as alice"; "" without Services.Login

@@ -210,3 +210,26 @@ func TestHostileReferences(t *testing.T) {
 		}
 	})
 }
+
+// A configuration of Backstage that lies in the repository could name any server: it is told of, with what would use it,
+// and nothing of it is used.
+func TestFoundAppConfig(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := sampleDir(t)
+		text := "vault:\n  baseUrl: https://evil.example.com\n  token: CANARY\n"
+		if err := os.WriteFile(filepath.Join(dir, "app-config.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.wants("found app-config.yaml, which is not used: vaultmap --backstage")
+		h.press("end")
+		h.wants("▌  app-config.yaml", "not used", "server, token and engine are taken from it with")
+		h.press("enter")
+		if want := "vaultmap --backstage " + dir + "/app-config.yaml"; len(h.copied) != 1 || h.copied[0] != want {
+			t.Errorf("copied %q, want %q", h.copied, want)
+		}
+		h.lacks("evil.example.com", "CANARY")
+	})
+}

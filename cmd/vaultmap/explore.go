@@ -69,6 +69,6 @@ func (a *app) explore(ctx context.Context) error {
 	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open}
 	return explore(ctx, a.io, svc, tui.Settings{
 		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
-		CatalogDir: s.shownDirs(), Mouse: s.Mouse.V,
+		CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
 	}, a.flags.noColor)
 }
