@@ -29,8 +29,9 @@ lint: ## formatting, vet, staticcheck and a tidy go.mod
 	@go run $(STATICCHECK) ./...
 	@go mod tidy -diff
 
-bench: ## print what a key press, a frame and the first frame cost
+bench: ## print what a key press, a frame, the first frame and the scan of a large repository cost
 	@go test -run '^$$' -bench . -benchmem ./tui/...
+	@go test -run '^$$' -bench BigTree -benchtime 9x ./catalog
 	@go test -count=1 -v -run 'Allocations|Bytes|FirstFrame' ./tui/... ./cmd/vaultmap ./vaultsvc/tree | grep -E '^(---|ok|FAIL| )'
 
 fuzz: ## run each fuzz target for FUZZTIME (20s)

@@ -51,7 +51,13 @@ func openAt(at int, name string, flags int) (int, error) {
 func (f *openedFolder) close() { f.file.Close() }
 
 // list returns the next entries of the folder, n at most, and [io.EOF] when there are no more.
-func (f *openedFolder) list(n int) ([]fs.DirEntry, error) { return f.file.ReadDir(n) }
+func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
+	entries, err := f.file.ReadDir(n)
+	if err == nil && len(entries) < n {
+		err = io.EOF // that is why there are fewer
+	}
+	return entries, err
+}
 
 // read returns the content of a regular file in the folder, no more than limit bytes of it. They are written into
 // buf where it is large enough.

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"path"
 	"strings"
 )
@@ -18,7 +19,7 @@ func consulTemplate() Source {
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Find: func(f File) Found {
-			if !mentions(f.Data, "{{", "[[") {
+			if !mayCallTemplate(f.Data) {
 				return Found{}
 			}
 			text := string(f.Data)
@@ -28,6 +29,28 @@ func consulTemplate() Source {
 			}
 			return Found{References: refs}
 		},
+	}
+}
+
+// mayCallTemplate tells, sooner than by reading the actions, whether a text has any, and in it the name of one of the
+// functions with something behind it. Charts are full of names such as secretName.
+func mayCallTemplate(data []byte) bool {
+	if !mentions(data, "{{", "[[") {
+		return false
+	}
+	if mentions(data, "pkiCert") {
+		return true
+	}
+	for {
+		_, rest, ok := bytes.Cut(data, []byte("secret"))
+		if !ok {
+			return false
+		}
+		data = rest
+		rest = bytes.TrimPrefix(rest, []byte("s"))
+		if len(rest) > 0 && !isWord(rest[0]) && rest[0] != '.' && rest[0] != ':' {
+			return true
+		}
 	}
 }
 

@@ -33,6 +33,9 @@ func isNomadName(name string) bool {
 // of its name is: most files of a repository are, and this is told sooner than by asking all sources.
 func isForeign(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
+	case ".json":
+		base := path.Base(name)
+		return base == "package-lock.json" || base == "npm-shrinkwrap.json"
 	case ".go", ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass", ".less", ".html", ".htm", ".vue", ".svelte",
 		".java", ".kt", ".scala", ".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm", ".swift", ".rs", ".cs", ".php", ".pyc", ".sql", ".proto",
 		".graphql", ".md", ".mdx", ".rst", ".adoc", ".lock", ".snap", ".map", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf",

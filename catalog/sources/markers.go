@@ -79,23 +79,40 @@ func (x *markerIndex) numbers(texts []string) []int {
 	return numbers
 }
 
-// seen finds out which of the texts the data holds.
+// seen finds out which of the texts the data holds. Both halves of the data are gone through at once: a processor waits
+// for each shift, and can look up one of the other half meanwhile.
 func (x *markerIndex) seen(data []byte) (found seenTexts) {
-	for end := x.window - 1; end < len(data); {
-		pair := pairOf(data[end-1], data[end])
-		if s := x.shift[pair]; s > 0 {
-			end += int(s)
-			continue
+	ahead := x.window - 1 // from the first byte of a window to its last
+	first, second := ahead, len(data)/2+ahead
+	for middle := min(second, len(data)); first < middle; {
+		one := pairOf(data[first-1], data[first])
+		if second < len(data) {
+			two := pairOf(data[second-1], data[second])
+			second += x.step(data, second, two, &found)
 		}
-		start := end - x.window + 1
-		for _, i := range x.buckets[x.bucket[pair]-1] {
-			if !found[i] && bytes.HasPrefix(data[start:], []byte(x.texts[i])) {
-				found[i] = true
-			}
-		}
-		end++
+		first += x.step(data, first, one, &found)
+	}
+	for second < len(data) {
+		second += x.step(data, second, pairOf(data[second-1], data[second]), &found)
 	}
 	return found
+}
+
+// step returns how far a window can move that ends in a pair, once the texts were compared that may begin where it begins.
+func (x *markerIndex) step(data []byte, end int, pair uint16, found *seenTexts) int {
+	if s := x.shift[pair]; s > 0 {
+		return int(s)
+	}
+	x.compare(data[end-x.window+1:], pair, found)
+	return 1
+}
+
+func (x *markerIndex) compare(data []byte, pair uint16, found *seenTexts) {
+	for _, i := range x.buckets[x.bucket[pair]-1] {
+		if !found[i] && bytes.HasPrefix(data, []byte(x.texts[i])) {
+			found[i] = true
+		}
+	}
 }
 
 // asKey returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.

@@ -1,0 +1,94 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// Folders in folders hold all those around them open, and a path that is too long is of no use to anybody: what is
+// nested deeper than any program does it is told and not entered.
+func TestFoldersNestedWithoutEnd(t *testing.T) {
+	dir := t.TempDir()
+	at, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for depth := range 3 * maxDepth {
+		if err := errors.Join(at.WriteFile("a.yaml", []byte(component(fmt.Sprint("c", depth))), 0o600), at.Mkdir("d", 0o700)); err != nil {
+			t.Fatal(err)
+		}
+		below, err := at.OpenRoot("d")
+		if err != nil {
+			t.Fatal(err)
+		}
+		at.Close()
+		at = below
+	}
+	at.Close()
+	c := scanAll(t, dir)
+	if len(c.Entities) != maxDepth+1 || c.Counts.Folders != maxDepth+1 {
+		t.Errorf("%d entities in %d folders, want %d", len(c.Entities), c.Counts.Folders, maxDepth+1)
+	}
+	want := strings.Repeat("d/", maxDepth) + "d"
+	if len(c.Problems) != 1 || filepath.ToSlash(c.Problems[0].File) != want || !strings.Contains(c.Problems[0].Message, "more than 200 folders") {
+		t.Errorf("problems %.300v", c.Problems)
+	}
+}
+
+// A folder of more names than are held at once is read to its end, and its rules hold from the first name on,
+// wherever among the others they are listed.
+func TestFolderOfManyNames(t *testing.T) {
+	dir := t.TempDir()
+	const more = maxListed + maxListed/2
+	for i := range more {
+		name := fmt.Sprintf("left-%d.yaml", i)
+		if i%1000 == 0 {
+			name = fmt.Sprintf("kept-%d.yaml", i)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, data := range map[string]string{".gitignore": "left-*\nlater/\n", "z/z.yaml": component("z"), "later/a.yaml": component("a")} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(data), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := scanAll(t, dir)
+	equal(t, "entities", files(c), []string{"z z/z.yaml"})
+	if c.Counts.Files != more/1000+1 || c.Counts.Ignored != more-more/1000+1 {
+		t.Errorf("%+v", c.Counts)
+	}
+}
+
+// A tree like that of the benchmark, so small that every run of the tests can scan it: what was written is found. The budget
+// is the memory that is allocated in all. It is the first to grow where files that hold nothing are parsed.
+func TestBigTreeInSmall(t *testing.T) {
+	dir := t.TempDir()
+	const services, budget = 40, 5 << 10 // bytes for each file
+	writeBigTree(t, dir, services)
+	tree := sizeOfBigTree(dir, services)
+	scanReferences(t, dir) // the first scan sets things up
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c := scanReferences(t, dir)
+	runtime.ReadMemStats(&after)
+	with := map[string]bool{}
+	for _, r := range c.References {
+		with[r.FilePath] = true
+	}
+	if len(c.Entities) != tree.entities || len(with) != tree.references || len(c.Problems) > 0 {
+		t.Errorf("%d entities, references in %d files, problems %v; want %d, %d and none", len(c.Entities), len(with), c.Problems, tree.entities, tree.references)
+	}
+	each := (after.TotalAlloc - before.TotalAlloc) / uint64(tree.files)
+	t.Logf("%d bytes were allocated for each of %d files", each, tree.files)
+	if each > budget {
+		t.Errorf("%d bytes were allocated for each of %d files, more than %d", each, tree.files, budget)
+	}
+}
