@@ -21,7 +21,7 @@ type backstage struct {
 	kvVersion                          *Value[int]
 	renewal                            *Value[time.Duration]
 	token                              *Value[Token]
-	kubernetes                         *Kubernetes
+	kubernetes                         *Auth
 	locations                          *Value[[]string]
 	warnings                           []Problem
 

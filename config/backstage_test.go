@@ -50,8 +50,8 @@ func said(c *Config) map[string]string {
 	if token, origin, err := c.Token(); err == nil {
 		add("token", token.Reveal(), origin)
 	}
-	if k := c.Kubernetes; k != nil {
-		add("kubernetes", strings.Join([]string{k.Role, k.AuthPath, k.TokenPath}, " "), k.Origin)
+	if k := c.Auth; k != nil {
+		add(k.Method, strings.Join([]string{k.Role, k.Mount, k.ServiceAccountFile}, " "), k.Origin)
 	}
 	return got
 }
@@ -277,7 +277,7 @@ func TestBackstageToken(t *testing.T) {
 	want("a flag before all", u, Flags{TokenFile: ptr(u.write("flag", "hvs.flag"))}, static, "hvs.flag", "flag --token-file", nil)
 
 	u = newUser(t)
-	want("kubernetes alone", u, Flags{}, "vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: r", "", "backstage ~/app-config.yaml:4", ErrKubernetes)
+	want("kubernetes alone", u, Flags{}, "vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: r", "", "backstage ~/app-config.yaml:4", ErrLogin)
 	want("kubernetes of another server", u, Flags{Address: ptr("http://w")}, "vault: {baseUrl: http://v, auth: {type: kubernetes, role: r}}", "", "", ErrNoToken)
 	want("none at all", u, Flags{}, "vault: {baseUrl: http://v}", "", "", ErrNoToken)
 	want("a variable that is not set", u, Flags{}, "vault: {baseUrl: http://v, auth: {type: static, secret: '${MY_TOKEN}'}}", "", "", ErrNoToken)

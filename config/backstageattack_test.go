@@ -180,7 +180,7 @@ func TestBackstageErrorsHoldNoToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprintf("%v %+v %#v %v", c, c, c, c.Warnings); strings.Contains(text, "CANARY") || len(c.Warnings) != 2 {
+	if text := fmt.Sprintf("%v %+v %#v %v", c, c, c, c.CatalogWarnings); strings.Contains(text, "CANARY") || len(c.CatalogWarnings) != 2 {
 		t.Errorf("printed: %s", text)
 	}
 	if token, _, _ := c.Token(); token.Reveal() != canary {

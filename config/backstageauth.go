@@ -6,14 +6,6 @@ import (
 	"strings"
 )
 
-// Kubernetes is a login by a pod's service account, as Backstage's Vault plugin has it.
-type Kubernetes struct {
-	Role      string // "" where it needs a variable that is not set
-	AuthPath  string // the mount of the auth method, without auth/
-	TokenPath string // the file with the service account's token
-	Origin    string // as in [Value]
-}
-
 // Defaults of Backstage's Vault plugin.
 const (
 	defaultAuthPath  = "kubernetes"
@@ -62,11 +54,14 @@ func (b *backstage) auth(name string, m *item, old bool) {
 		b.token = secret
 	case typ.V == "kubernetes":
 		missing("role")
-		b.kubernetes = &Kubernetes{AuthPath: defaultAuthPath, TokenPath: defaultTokenPath, Origin: typ.Origin}
-		for to, v := range map[*string]*Value[string]{&b.kubernetes.Role: role, &b.kubernetes.AuthPath: authPath, &b.kubernetes.TokenPath: tokenPath} {
+		b.kubernetes = &Auth{Method: "kubernetes", Mount: defaultAuthPath, ServiceAccountFile: defaultTokenPath, Origin: typ.Origin}
+		for to, v := range map[*string]*Value[string]{&b.kubernetes.Role: role, &b.kubernetes.Mount: authPath, &b.kubernetes.ServiceAccountFile: tokenPath} {
 			if v != nil {
 				*to = v.V
 			}
+		}
+		if it := m.get("role"); role == nil && it != nil && it.kind == unset {
+			b.noToken = fmt.Sprintf("%s needs %s, which is not set", it.origin(), it.text)
 		}
 	}
 }
@@ -96,7 +91,13 @@ func (b *backstage) secret(name string, it *item) {
 func (b *backstage) logIn(c *Config) {
 	switch {
 	case b.address != nil && strings.TrimRight(b.address.V, "/") == c.Address.V:
-		c.token, c.Kubernetes, c.noToken = b.token, b.kubernetes, b.noToken
+		c.token = b.token
+		if b.noToken != "" {
+			c.noToken = b.noToken
+		}
+		if b.kubernetes != nil && c.Auth == nil {
+			c.Auth, c.authLast = b.kubernetes, true
+		}
 	case b.token != nil:
 		c.noToken = "that of " + b.token.Origin + " goes to the address in its own file alone"
 	}

@@ -23,7 +23,7 @@ const fromDefault = "default"
 type Value[T any] struct {
 	V T
 	// Origin is "flag --address", "env VAULT_ADDR", "backstage app-config.yaml:12",
-	// "config ~/.config/vaultmap/config.yaml:3" or "default".
+	// "config ~/.config/vaultmap/config.yaml:3", the same with ", profile NAME", or "default".
 	Origin string
 }
 
@@ -40,9 +40,13 @@ type Config struct {
 	File      string   // the config file that was read, as it is shown; "" where there is none
 	Backstage []string // the app-config files that --backstage named, as they are shown
 
+	Profile  Value[string] // the named server of that file that is used; "" is none
+	Profiles []string      // the names of all, as the file has them
+
 	Address      Value[string]        // of Vault's API: http, https or unix; without a slash at its end
 	PublicURL    Value[string]        // of Vault's UI; "" is the address
 	Namespace    Value[string]        // without slashes at its ends; "" is the root namespace
+	TLS          TLS                  // of the connection to that address
 	TokenFile    Value[string]        // "" where no file was named
 	Catalog      Value[[]string]      // folders to scan; empty where none was named
 	Engine       Value[string]        // that annotations mean when they name none
@@ -51,26 +55,38 @@ type Config struct {
 	Concurrency  Value[int]           // requests at once, at least 1
 	Timeout      Value[time.Duration] // of one request, more than 0
 	Mouse        Value[bool]
-	Renewal      Value[time.Duration] // how often Backstage's file has its token renewed; 0 leaves it to the token's life
+	Index        Value[bool]          // keep names between runs
+	Product      Value[string]        // vault or openbao, where the server hides it; "" asks the server
+	VaultVersion Value[string]        // as in 1.21, where the server hides it; "" asks the server
+	Renewal      Value[time.Duration] // how often the token is renewed; 0 leaves it to the token's life
 	CatalogFiles Value[[]string]      // absolute paths of the files that Backstage's catalog.locations names
 
-	// Warnings are what was left out of those files. It is no reason not to start.
+	// OtherEnvironment: some of Vault's variables are about another server than the profile that was
+	// chosen. They are not used here, and those that the official client reads by itself must not be.
+	OtherEnvironment bool
+
+	// Warnings are what the user should know of these settings. They are no reason not to start.
 	Warnings []Problem
+	// CatalogWarnings are what was left out of Backstage's catalog.locations, no reason either.
+	CatalogWarnings []Problem
 
-	// Kubernetes is how those files have the program log in; nil where they do not, or where the
-	// address is not theirs.
-	Kubernetes *Kubernetes
+	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
+	Auth *Auth
 
-	token   *Value[Token] // of those files, for their own address alone
-	noToken string        // why that is not there
-	env     func(string) string
-	home    string
+	authFirst bool          // Auth, or the token file, is that of a chosen profile: it goes before the environment
+	authLast  bool          // Auth is that of Backstage's files: any token goes before it
+	token     *Value[Token] // of those files, for their own address alone
+	noToken   string        // why that is not there
+	variables environment
+	env       func(string) string
+	home      string
 }
 
 // Flags are the settings on the command line. Nil is a flag that was not given.
 type Flags struct {
 	Config       *string        // --config: the config file, which must be there
 	Backstage    []string       // --backstage, once for each app-config file: later ones override earlier ones
+	Profile      *string        // --profile; "" is none, also where the file has a default
 	Address      *string        // --address
 	PublicURL    *string        // --public-url
 	Namespace    *string        // --namespace
@@ -86,4 +102,6 @@ type Flags struct {
 	// LookupEnv tells a variable that is set to nothing from one that is not set, as os.LookupEnv
 	// does: app-config files differ by that. Nil takes both for not set.
 	LookupEnv func(name string) (value string, ok bool)
+
+	started *string // see [Flags.Switch]
 }

@@ -1,5 +1,9 @@
 // Package config finds out what the user wants: from flags, the environment, the files of
-// Backstage that a flag names, one config file and defaults, in this order.
+// Backstage that a flag names, a profile of the config file, its top, and defaults, in this order.
+//
+// A profile is a server. One that --profile names goes, with what it says of its server, before the environment, whose
+// token, namespace and TLS then only hold where VAULT_ADDR names the same address or none; and a login, a
+// TLS identity or skip_verify of the file goes to no address but the file's, unless --profile and --address are both given.
 //
 // [Load] gives each setting as a [Value] that knows where it came from, and tells all that
 // is wrong at once ([InvalidError]). A config file is strict: an unknown key is an error.
@@ -10,12 +14,14 @@
 //     setting: [FindBackstage] tells of such a file, and does not open it.
 //   - A file of Backstage reads others only within its own folder, its token goes to no address but
 //     its own, and what is wrong in it is told without any of its values.
+//   - No secret stands in a config file, which says in which file or variable it is ([Auth]).
 //   - A token is no setting. It is looked up when it is needed ([Config.Token]), held in a
 //     type that does not print it, and is in no error.
 //   - Text is kept exact; package harmless makes it fit for a screen.
 //
-// One file, one idea: config.go says what there is, load.go which source wins, file.go reads
-// the config file, check.go says what a good value is, token.go finds the token. Of Backstage's
+// One file, one idea: config.go says what there is, load.go which source wins, server.go and environment.go which
+// server is meant and what holds for it, file.go, level.go, profile.go, auth.go and tls.go read the config file, mode.go
+// warns about modes of files, check.go says what a good value is, token.go finds the token. Of Backstage's
 // files, substitute.go and include.go make items (item.go) out of YAML, backstage.go,
 // backstageauth.go and schedule.go settings out of items, locations.go finds the catalog.
 package config

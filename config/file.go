@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -16,16 +14,15 @@ import (
 // maxFile is the largest config file, in bytes.
 const maxFile = 1 << 20
 
-// file is what a config file says. Nil is a key that it does not have.
+// file is what a config file says.
 type file struct {
 	path, shown, home string
 	bad               *problems
 
-	address, publicURL, namespace, tokenFile, engine, secretSuffix *Value[string]
-	catalog                                                        *Value[[]string]
-	kvVersion, concurrency                                         *Value[int]
-	timeout                                                        *Value[time.Duration]
-	mouse                                                          *Value[bool]
+	level          // its top
+	defaultProfile *Value[string]
+	profiles       []*profile // as the file has them
+	reading        string     // the profile that is being read
 }
 
 // readFile returns the content of a file of at most limit bytes. It may be a pipe.
@@ -61,28 +58,11 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 		bad.add(f.origin(root.Line), fmt.Errorf("the file must be a map of settings, not %s", typeOf(root)))
 		return f
 	}
-	keys := f.keys()
-	seen := map[string]int{}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		key, value := root.Content[i], deref(root.Content[i+1])
-		name := key.Value
-		read, known := keys[name]
-		switch {
-		case key.Kind != yaml.ScalarNode:
-			bad.add(f.origin(key.Line), errors.New("a key must be text"))
-		case !known:
-			bad.add(f.origin(key.Line), unknownKey(name, keys))
-		case seen[name] > 0:
-			bad.add(f.origin(key.Line), fmt.Errorf("%s is there twice, first in line %d", name, seen[name]))
-		case typeOf(value) == "nothing":
-			bad.add(f.origin(key.Line), fmt.Errorf("%s has no value", name))
-		default:
-			read(name, value)
-		}
-		if seen[name] == 0 {
-			seen[name] = key.Line
-		}
-	}
+	keys := f.keys(&f.level)
+	keys["default_profile"] = text(f, &f.defaultProfile, checkProfile)
+	keys["profiles"] = f.readProfiles
+	f.readLevel(root, &f.level, keys)
+	f.checkDefault()
 	return f
 }
 
@@ -105,41 +85,24 @@ func syntaxProblem(err error) (error, int) {
 }
 
 func unknownKey[T any](name string, keys map[string]T) error {
-	names := make([]string, 0, len(keys))
-	for k := range keys {
-		names = append(names, k)
-	}
 	// Sorted, so that of two that are equally near always the same is named.
-	slices.Sort(names)
+	names := sorted(keys)
 	if near := nearest(name, names); near != "" {
 		return fmt.Errorf("unknown key %q: is it %s?", name, near)
 	}
 	return fmt.Errorf("unknown key %q: known are %s", name, strings.Join(names, ", "))
 }
 
-// keys says what each key of the file is.
-func (f *file) keys() map[string]func(string, *yaml.Node) {
-	return map[string]func(string, *yaml.Node){
-		"address":       text(f, &f.address, checkAddress),
-		"public_url":    text(f, &f.publicURL, checkPublicURL),
-		"namespace":     text(f, &f.namespace, checkNamespace),
-		"token_file":    f.filePath(&f.tokenFile),
-		"catalog":       f.folders(&f.catalog),
-		"engine":        text(f, &f.engine, checkEngine),
-		"kv_version":    number(f, &f.kvVersion, checkKVVersion),
-		"secret_suffix": text(f, &f.secretSuffix, checkSuffix),
-		"concurrency":   number(f, &f.concurrency, checkConcurrency),
-		"timeout":       f.duration(&f.timeout),
-		"mouse":         f.boolean(&f.mouse),
-	}
-}
-
-// origin names a line of the file.
+// origin names a line of the file, and the profile that it is of.
 func (f *file) origin(line int) string {
-	if line < 1 {
-		return "config " + f.shown
+	origin := "config " + f.shown
+	if line > 0 {
+		origin = fmt.Sprintf("%s:%d", origin, line)
 	}
-	return fmt.Sprintf("config %s:%d", f.shown, line)
+	if f.reading != "" {
+		origin += ", profile " + f.reading
+	}
+	return origin
 }
 
 // parseYAML returns the root of the only document, nil where there is nothing in it.

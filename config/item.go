@@ -34,6 +34,8 @@ type source struct {
 	dir   string     // the file's folder, below that of the app-config file
 	top   *appConfig // that the file is, or is included by
 	chain int        // how many files lie between that one and this
+
+	config func(line int) string // of the config file: its origins
 }
 
 // appConfig is an app-config file that the user named.
@@ -43,6 +45,9 @@ type appConfig struct {
 }
 
 func (s *source) origin(line int) string {
+	if s.config != nil {
+		return s.config(line)
+	}
 	if line < 1 {
 		return "backstage " + s.shown
 	}

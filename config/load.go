@@ -13,7 +13,7 @@ import (
 //
 // What is wrong with the settings is an [InvalidError] with all of it. Where nothing names a
 // server the error wraps [ErrNoAddress], and the Config is returned all the same; with
-// every other error it is nil.
+// every other error it is nil. A profile that is not there is [ErrNoProfile].
 func Load(flags Flags, env func(string) string) (*Config, error) {
 	var bad problems
 	home := homeDir(env)
@@ -29,32 +29,33 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{
-		File:         file.shown,
-		Backstage:    app.files,
-		Address:      first("", flag("address", flags.Address), variable(env, "VAULT_ADDR", "BAO_ADDR"), app.address, file.address),
-		PublicURL:    first("", flag("public-url", flags.PublicURL), app.publicURL, file.publicURL),
-		Namespace:    first("", flag("namespace", flags.Namespace), variable(env, "VAULT_NAMESPACE", "BAO_NAMESPACE"), file.namespace),
-		TokenFile:    first("", flag("token-file", flags.TokenFile), file.tokenFile),
-		Engine:       first(DefaultEngine, flag("engine", flags.Engine), app.engine, file.engine),
-		KVVersion:    first(0, flag("kv-version", flags.KVVersion), app.kvVersion, file.kvVersion),
-		SecretSuffix: first("", flag("secret-suffix", flags.SecretSuffix), app.suffix, file.secretSuffix),
-		Concurrency:  first(DefaultConcurrency, flag("concurrency", flags.Concurrency), file.concurrency),
-		Timeout:      first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), file.timeout),
-		Mouse:        first(true, flag("mouse", flags.Mouse), file.mouse),
-		Renewal:      first(0, app.renewal),
-		CatalogFiles: first(nil, app.locations),
-		Warnings:     app.warnings,
-		env:          env,
-		home:         home,
+	prof, name, err := file.choose(flags.Profile, env)
+	switch {
+	case err != nil && len(bad) == 0:
+		return nil, err
+	case err != nil:
+		bad.add(name.Origin, err)
+		return nil, &InvalidError{Problems: bad}
 	}
-	if app.noAddress.Message != "" && !c.Address.isGiven() {
+	c, p, top := file.server(flags, env, app, prof, name, &bad)
+	c.File, c.Backstage, c.Profiles = file.shown, app.files, file.names()
+	c.Engine = first(DefaultEngine, flag("engine", flags.Engine), app.engine, p.engine, top.engine)
+	c.KVVersion = first(0, flag("kv-version", flags.KVVersion), app.kvVersion, p.kvVersion, top.kvVersion)
+	c.SecretSuffix = first("", flag("secret-suffix", flags.SecretSuffix), app.suffix, p.secretSuffix, top.secretSuffix)
+	c.Concurrency = first(DefaultConcurrency, flag("concurrency", flags.Concurrency), p.concurrency, top.concurrency)
+	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), p.timeout, top.timeout)
+	c.Mouse = first(true, flag("mouse", flags.Mouse), p.mouse, top.mouse)
+	c.Index = first(false, p.index, top.index)
+	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
+	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
+	c.env, c.home = env, home
+	if app.noAddress.Message != "" && !c.Address.isGiven() && !strings.HasPrefix(c.Address.Origin, "config ") {
 		bad = append(bad, app.noAddress)
 	}
 	if len(flags.Catalog) > 0 {
 		c.Catalog = Value[[]string]{flags.Catalog, "flag --catalog"}
 	} else {
-		c.Catalog = first(nil, file.catalog)
+		c.Catalog = first(nil, p.catalog, top.catalog)
 	}
 	// What files say was checked when they were read.
 	check(&bad, c.Address, checkAddress)
@@ -70,10 +71,10 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	if len(bad) > 0 {
 		return nil, &InvalidError{Problems: bad}
 	}
-	c.Address.V = strings.TrimRight(c.Address.V, "/")
 	app.logIn(c)
 	c.PublicURL.V = strings.TrimRight(c.PublicURL.V, "/")
 	c.Namespace.V = strings.Trim(c.Namespace.V, "/")
+	c.warnModes(file.path)
 	if c.Address.IsDefault() {
 		return c, ErrNoAddress
 	}

@@ -118,11 +118,11 @@ func TestPrecedence(t *testing.T) {
 
 	u.vars["BAO_ADDR"], u.vars["BAO_NAMESPACE"] = "http://bao:8200", "bao"
 	compare("OpenBao's variables", Flags{}, map[string]string{
-		"address": "http://bao:8200 (env BAO_ADDR)", "namespace": "bao (env BAO_NAMESPACE)"})
+		"address": "http://bao:8200 (env BAO_ADDR)", "namespace": "bao (env BAO_NAMESPACE)", "token_file": " (default)"})
 
 	u.vars["VAULT_ADDR"], u.vars["VAULT_NAMESPACE"], u.vars["VAULT_CLIENT_TIMEOUT"] = "unix:///run/vault.sock", "ns/", "7"
 	env := map[string]string{"address": "unix:///run/vault.sock (env VAULT_ADDR)", "namespace": "ns (env VAULT_NAMESPACE)",
-		"timeout": "7s (env VAULT_CLIENT_TIMEOUT)"}
+		"timeout": "7s (env VAULT_CLIENT_TIMEOUT)", "token_file": " (default)"} // it is another server's
 	compare("Vault's variables", Flags{}, env)
 
 	compare("flags", Flags{
@@ -238,7 +238,7 @@ config ~/.config/vaultmap/config.yaml:10: the concurrency is 0: it must be 1 to 
 config ~/.config/vaultmap/config.yaml:11: timeout: "soon" is no duration such as 30s or 2m
 config ~/.config/vaultmap/config.yaml:12: mouse must be true or false, not text
 config ~/.config/vaultmap/config.yaml:13: timeout is there twice, first in line 11
-config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, catalog, concurrency, engine, kv_version, mouse, namespace, public_url, secret_suffix, timeout, token_file
+config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, auth, catalog, concurrency, default_profile, engine, index, kv_version, mouse, namespace, product, profiles, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
 config ~/.config/vaultmap/config.yaml:15: public_url has no value
 config ~/.config/vaultmap/config.yaml:16: a key must be text
 env VAULT_CLIENT_TIMEOUT: "x" is no duration such as 30s or 2m

@@ -23,7 +23,7 @@ func (u *user) locations(entries ...string) (files []string, warnings []string) 
 		}
 		files = append(files, filepath.ToSlash(rel))
 	}
-	for _, w := range c.Warnings {
+	for _, w := range c.CatalogWarnings {
 		warnings = append(warnings, w.String())
 	}
 	if want := filepath.FromSlash("backstage ~/app/app-config.yaml:4"); len(files) > 0 && c.CatalogFiles.Origin != want {
@@ -105,7 +105,7 @@ func TestLocationsInTheRepository(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Join(c.CatalogFiles.V, " ") + fmt.Sprint(c.Warnings)
+		return strings.Join(c.CatalogFiles.V, " ") + fmt.Sprint(c.CatalogWarnings)
 	}
 	inRepo := filepath.Join(real(u.home), "src", "repo", "catalog-info.yaml") + "[]"
 	if got := load("../catalog-info.yaml"); got != inRepo {

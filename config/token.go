@@ -20,9 +20,9 @@ var (
 	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
 	// a helper program, which is never run.
 	ErrTokenHelper = errors.New("the vault command's token helper is not run")
-	// ErrKubernetes is wrapped by [Config.Token] where Backstage's file has the program log in as a
-	// pod, which it cannot, and there is no token either.
-	ErrKubernetes = errors.New("logging in by kubernetes is not possible")
+	// ErrLogin is wrapped by [Config.Token] where a token is to be had by logging in: [Config.Auth]
+	// says how.
+	ErrLogin = errors.New("a login is needed")
 )
 
 // Token is a Vault token. However it is printed, logged or encoded, it shows as [token]; only
@@ -59,19 +59,24 @@ func (Token) LogValue() slog.Value { return slog.StringValue(hidden) }
 // MarshalText is what JSON and other encodings hold.
 func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Token looks the token up: the file that --token-file names, VAULT_TOKEN or BAO_TOKEN, Backstage's
-// file (for its own address alone), the file that the config names, and what the vault command
-// has left: ~/.vault-token. Where that command was told (in ~/.vault) to keep its token with a
-// helper program, the error wraps [ErrTokenHelper]. origin says where the token is from, also
-// when it cannot be read there.
+// Token looks the token up: the file that --token-file names, the file or login of a profile that was
+// chosen on the command line, VAULT_TOKEN or BAO_TOKEN, Backstage's file (for its own address alone), the file or login
+// that the config names, and what the vault command has left: ~/.vault-token. Where that command was told
+// (in ~/.vault) to keep its token with a helper program, the error wraps [ErrTokenHelper]. The
+// login of Backstage's file comes last. origin says where the token is from, also when it cannot be
+// read there; with [ErrLogin] it is where the login is from.
 //
 // No error holds any part of a token.
 func (c *Config) Token() (token Token, origin string, err error) {
 	named := c.TokenFile.V != ""
-	if named && strings.HasPrefix(c.TokenFile.Origin, "flag ") {
+	if named && (c.authFirst || strings.HasPrefix(c.TokenFile.Origin, "flag ")) {
 		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
 	}
-	if v := variable(c.env, "VAULT_TOKEN", "BAO_TOKEN"); v != nil {
+	logsIn := c.Auth != nil && c.Auth.Method != "token"
+	if logsIn && c.authFirst {
+		return c.login()
+	}
+	if v := c.variables.about("TOKEN"); v != nil {
 		token, err := newToken([]byte(v.V))
 		return token, v.Origin, wrap(v.Origin, err)
 	}
@@ -81,23 +86,37 @@ func (c *Config) Token() (token Token, origin string, err error) {
 	if named {
 		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
 	}
+	if logsIn && !c.authLast {
+		return c.login()
+	}
 	if origin, err := c.tokenHelper(); err != nil {
 		return Token{}, origin, err
 	}
-	if c.home != "" {
-		path := filepath.Join(c.home, ".vault-token")
+	if path := c.leftToken(); path != "" {
 		token, origin, err := c.tokenFile(path, shorten(path, c.home))
 		if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNoToken) {
 			return token, origin, err
 		}
 	}
-	if k := c.Kubernetes; k != nil {
-		return Token{}, k.Origin, fmt.Errorf("%w: %s asks for it, and there is no token", ErrKubernetes, k.Origin)
+	if logsIn && (c.Auth.Role != "" || c.noToken == "") {
+		return c.login()
 	}
 	if c.noToken != "" {
 		return Token{}, "", fmt.Errorf("%w: %s", ErrNoToken, c.noToken)
 	}
 	return Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken)
+}
+
+// leftToken is the file in which the vault command leaves its token, "" where it cannot be.
+func (c *Config) leftToken() string {
+	if c.home == "" {
+		return ""
+	}
+	return filepath.Join(c.home, ".vault-token")
+}
+
+func (c *Config) login() (Token, string, error) {
+	return Token{}, c.Auth.Origin, fmt.Errorf("%w: %s asks for one by %s", ErrLogin, c.Auth.Origin, c.Auth.Method)
 }
 
 func (c *Config) tokenFile(path, origin string) (Token, string, error) {

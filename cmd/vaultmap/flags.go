@@ -13,10 +13,10 @@ import (
 type flags struct {
 	set *pflag.FlagSet
 
-	config, address, publicURL, namespace, tokenFile, engine string
-	backstage, catalog                                       []string
-	kvVersion, concurrency                                   int
-	timeout                                                  time.Duration
+	config, profile, address, publicURL, namespace, tokenFile, engine string
+	backstage, catalog                                                []string
+	kvVersion, concurrency                                            int
+	timeout                                                           time.Duration
 
 	output  format
 	nul     bool
@@ -30,6 +30,7 @@ func (f *flags) add(set *pflag.FlagSet) {
 	set.StringVar(&f.namespace, "namespace", "", "namespace (VAULT_NAMESPACE)")
 	set.StringVar(&f.tokenFile, "token-file", "", "file that holds the token, instead of VAULT_TOKEN and ~/.vault-token")
 	set.StringVar(&f.config, "config", "", "config file, instead of vaultmap/config.yaml in the user's config folder")
+	set.StringVar(&f.profile, "profile", "", "named server in the config file (VAULTMAP_PROFILE; default: the file's default_profile)")
 	set.StringArrayVar(&f.backstage, "backstage", nil, "app-config.yaml of Backstage: its vault block and catalog.locations; may be repeated, later files override earlier ones")
 	set.StringArrayVar(&f.catalog, "catalog", nil, "folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory)")
 	set.StringVar(&f.engine, "engine", "", "engine of annotations that name none (default: secrets)")
@@ -44,7 +45,7 @@ func (f *flags) add(set *pflag.FlagSet) {
 // forConfig returns the flags that were given.
 func (f *flags) forConfig() config.Flags {
 	return config.Flags{
-		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv, Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),
+		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv, Profile: given(f, "profile", &f.profile), Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),
 		Namespace: given(f, "namespace", &f.namespace), TokenFile: given(f, "token-file", &f.tokenFile), Catalog: f.catalog,
 		Engine: given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),

@@ -46,7 +46,7 @@ func (a *app) settings() (*settings, error) {
 		if len(conf.Backstage) > 0 {
 			a.warn("warning: %v", err)
 		}
-	case errors.Is(err, config.ErrKubernetes):
+	case errors.Is(err, config.ErrLogin):
 		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN or use --token-file"}
 	case errors.Is(err, config.ErrTokenHelper):
 		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN, as in VAULT_TOKEN=$(vault print token)"}
@@ -80,9 +80,12 @@ func (a *app) offlineSettings() (*settings, error) {
 	}
 	if !strings.HasPrefix(s.dirsOrigin, "flag ") {
 		s.addCatalogFiles()
-		for _, w := range conf.Warnings {
+		for _, w := range conf.CatalogWarnings {
 			a.warn("warning: %s", w)
 		}
+	}
+	for _, w := range conf.Warnings {
+		a.warn("warning: %s", w)
 	}
 	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -116,7 +117,8 @@ func (s *session) token(ctx context.Context) (*statusToken, error) {
 // origins returns each setting with where it came from.
 func (s *settings) origins() map[string]statusSetting {
 	catalog := statusSetting{strings.Join(s.dirs, ", "), s.dirsOrigin}
-	return map[string]statusSetting{
+	m := map[string]statusSetting{
+		"profile":       {s.Profile.V, s.Profile.Origin},
 		"address":       {s.Address.V, s.Address.Origin},
 		"public_url":    {s.publicURL, s.PublicURL.Origin},
 		"namespace":     {s.Namespace.V, s.Namespace.Origin},
@@ -130,8 +132,42 @@ func (s *settings) origins() map[string]statusSetting {
 		"mouse":         {fmt.Sprint(s.Mouse.V), s.Mouse.Origin},
 		"backstage":     s.backstage(),
 		"renewal":       {renewalText(s.Renewal.V), s.Renewal.Origin},
-		"kubernetes":    s.kubernetes(),
+		"login":         s.login(),
+		"product":       {s.Product.V, s.Product.Origin},
+		"vault_version": {s.VaultVersion.V, s.VaultVersion.Origin},
+		"index":         {fmt.Sprint(s.Index.V), s.Index.Origin},
 	}
+	for key, v := range s.tls() {
+		m[key] = v
+	}
+	return m
+}
+
+// tlsKeys are the settings of TLS in the order in which they are shown.
+var tlsKeys = []string{"tls.ca_cert", "tls.ca_path", "tls.client_cert", "tls.client_key", "tls.server_name", "tls.skip_verify"}
+
+// tls returns what is set of TLS.
+func (s *settings) tls() map[string]statusSetting {
+	t := s.TLS
+	m := map[string]statusSetting{
+		"tls.ca_cert":     {t.CACert.V, t.CACert.Origin},
+		"tls.ca_path":     {t.CAPath.V, t.CAPath.Origin},
+		"tls.client_cert": {t.ClientCert.V, t.ClientCert.Origin},
+		"tls.client_key":  {t.ClientKey.V, t.ClientKey.Origin},
+		"tls.server_name": {t.ServerName.V, t.ServerName.Origin},
+	}
+	if t.CACert.V == "" && t.CAPEM.V != "" {
+		m["tls.ca_cert"] = statusSetting{fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)), t.CAPEM.Origin}
+	}
+	if skip := t.SkipVerify; skip.V != nil {
+		m["tls.skip_verify"] = statusSetting{fmt.Sprint(*skip.V), skip.Origin}
+	}
+	for key, v := range m {
+		if v.Value == "" {
+			delete(m, key)
+		}
+	}
+	return m
 }
 
 // backstage names the app-config files that are used, or the one that could be.
@@ -145,17 +181,16 @@ func (s *settings) backstage() statusSetting {
 	return statusSetting{strings.Join(s.Backstage, ", "), "flag --backstage"}
 }
 
-// kubernetes is the login that Backstage's file asks for. A token goes before it.
-func (s *settings) kubernetes() statusSetting {
-	k := s.Kubernetes
-	if k == nil {
+// login is how the settings have the program log in. A token may go before it.
+func (s *settings) login() statusSetting {
+	if s.Auth == nil {
 		return statusSetting{}
 	}
-	role := "role " + k.Role
-	if k.Role == "" {
-		role = "a role that is not set"
+	text := s.Auth.String()
+	if !strings.HasPrefix(s.tokenOrigin, s.Auth.Origin) {
+		text = "not used: " + text
 	}
-	return statusSetting{fmt.Sprintf("not used: %s at auth/%s", role, k.AuthPath), k.Origin}
+	return statusSetting{text, s.Auth.Origin}
 }
 
 func renewalText(d time.Duration) string {
@@ -207,9 +242,11 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 	default:
 		line("auth", "unknown", s.tokenOrigin)
 	}
-	for _, key := range []string{
-		"backstage", "address", "public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "renewal", "kubernetes", "concurrency", "timeout", "mouse",
-	} {
+	keys := slices.Concat([]string{"backstage", "profile", "address"}, tlsKeys, []string{
+		"public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "login", "renewal", "product", "vault_version", "index",
+		"concurrency", "timeout", "mouse",
+	})
+	for _, key := range keys {
 		if v := r.Settings[key]; v.Value != "" {
 			line(key, v.Value, v.Origin)
 		}

@@ -1,0 +1,75 @@
+package config
+
+// environment is what Vault's and OpenBao's variables say of a server. They are one server, as a profile is:
+// where a profile was chosen on the command line, they only hold if they name the same address, or none.
+type environment struct {
+	env     func(string) string
+	chosen  bool    // a profile was
+	address string  // that is used
+	started *string // that was used at the start; nil before
+}
+
+var families = [...]string{"VAULT_", "BAO_"}
+
+// addressVariable returns the address that the variables name. That of an agent goes before the server's, as
+// with the vault command.
+func addressVariable(env func(string) string) *Value[string] {
+	return variable(env, "VAULT_AGENT_ADDR", "BAO_AGENT_ADDR", "VAULT_ADDR", "BAO_ADDR")
+}
+
+// holds tells whether what the variables of a family say is about the server that is used.
+func (e environment) holds(family string) bool {
+	if !e.chosen {
+		return true
+	}
+	of := func(family string) []string {
+		var all []string
+		for _, name := range []string{family + "AGENT_ADDR", family + "ADDR"} {
+			if v := e.env(name); v != "" {
+				all = append(all, v)
+			}
+		}
+		return all
+	}
+	named := of(family)
+	if len(named) == 0 {
+		// A token of one family may be meant for an address of the other.
+		for _, other := range families {
+			named = append(named, of(other)...)
+		}
+	}
+	if len(named) == 0 && e.started != nil {
+		named = []string{*e.started}
+	}
+	for _, v := range named {
+		if sameAddress(v, e.address) {
+			return true
+		}
+	}
+	return len(named) == 0
+}
+
+// about returns a variable that says something of the server, such as "TOKEN" or "NAMESPACE"; nil where there is
+// none, or where it is another server's.
+func (e environment) about(name string) *Value[string] {
+	for _, family := range families {
+		if v := variable(e.env, family+name); v != nil && e.holds(family) {
+			return v
+		}
+	}
+	return nil
+}
+
+// foreign tells whether there are variables of another server.
+func (e environment) foreign() bool { return !e.holds(families[0]) || !e.holds(families[1]) }
+
+// tls returns what each family says of TLS.
+func (e environment) tls(bad *problems) []tlsLevel {
+	var levels []tlsLevel
+	for _, family := range families {
+		if e.holds(family) {
+			levels = append(levels, tlsVariables(e.env, family, bad))
+		}
+	}
+	return levels
+}

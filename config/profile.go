@@ -1,0 +1,186 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// ErrNoProfile is wrapped by the error of [Load] where a profile was chosen that is not there.
+var ErrNoProfile = errors.New("no such profile")
+
+// maxProfiles keeps what is shown of them short.
+const maxProfiles = 1_000
+
+// profile is a named server in a config file.
+type profile struct {
+	name string
+	level
+}
+
+// readProfiles reads the map of profiles. All are checked, not only the one that is used.
+func (f *file) readProfiles(name string, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		f.wrongType(name, "a map of profiles", n)
+		return
+	}
+	if len(n.Content) > 2*maxProfiles {
+		f.bad.add(f.origin(n.Line), fmt.Errorf("there are more than %d profiles", maxProfiles))
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], deref(n.Content[i+1])
+		err := checkProfile(key.Value)
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			f.bad.add(f.origin(key.Line), errors.New("the name of a profile must be text"))
+			continue
+		case err != nil:
+			f.bad.add(f.origin(key.Line), err)
+			continue
+		case f.profile(key.Value) != nil:
+			f.bad.add(f.origin(key.Line), fmt.Errorf("the profile %s is there twice", key.Value))
+			continue
+		}
+		p := &profile{name: key.Value}
+		f.profiles = append(f.profiles, p)
+		f.reading = p.name
+		switch {
+		case value.Kind == yaml.MappingNode:
+			f.readLevel(value, &p.level, f.keys(&p.level))
+		case typeOf(value) != "nothing": // one that is like the top
+			f.wrongType("a profile", "a map of settings", value)
+		}
+		f.reading = ""
+	}
+}
+
+// checkDefault tells of a default that is not there.
+func (f *file) checkDefault() {
+	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
+		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
+	}
+}
+
+// checkProfile judges a name, which stands in messages.
+func checkProfile(s string) error {
+	switch {
+	case s == "" || strings.TrimSpace(s) != s || len(s) > 100:
+		return errors.New("the name of a profile must be 1 to 100 bytes, without blanks around it")
+	case hasControl(s):
+		return errors.New("the name of a profile must not hold control characters")
+	}
+	return nil
+}
+
+func (f *file) profile(name string) *profile {
+	for _, p := range f.profiles {
+		if p.name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func (f *file) names() []string {
+	var names []string
+	for _, p := range f.profiles {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// noProfile says what there is instead of what was asked for.
+func (f *file) noProfile(who, name string) error {
+	what := fmt.Sprintf("%s names %q", who, name)
+	switch near := nearest(name, f.names()); {
+	case len(f.profiles) == 0 && f.shown == "":
+		return fmt.Errorf("%w: %s, and there is no config file", ErrNoProfile, what)
+	case len(f.profiles) == 0:
+		return fmt.Errorf("%w: %s, and %s has none", ErrNoProfile, what, f.shown)
+	case near != "":
+		return fmt.Errorf("%w: %s: is it %s? there are %s", ErrNoProfile, what, near, strings.Join(f.names(), ", "))
+	default:
+		return fmt.Errorf("%w: %s: there are %s", ErrNoProfile, what, strings.Join(f.names(), ", "))
+	}
+}
+
+// choose finds the profile that is used: that of the flag, the variable, or the file's default. An empty flag
+// is none.
+func (f *file) choose(named *string, env func(string) string) (*profile, Value[string], error) {
+	chosen := first("", flag("profile", named), variable(env, "VAULTMAP_PROFILE"), f.defaultProfile)
+	if chosen.V == "" {
+		return &profile{}, chosen, nil
+	}
+	if p := f.profile(chosen.V); p != nil {
+		return p, chosen, nil
+	}
+	if chosen.isGiven() {
+		return nil, chosen, f.noProfile(chosen.Origin, chosen.V)
+	}
+	return &profile{}, chosen, nil // told with the other problems of the file
+}
+
+// knows tells whether the file names an address anywhere, and whether it names this one.
+func (f *file) knows(address string) (any, this bool) {
+	levels := []*level{&f.level}
+	for _, p := range f.profiles {
+		levels = append(levels, &p.level)
+	}
+	for _, l := range levels {
+		if l.address != nil {
+			any = true
+			this = this || sameAddress(l.address.V, address)
+		}
+	}
+	return any, this
+}
+
+// withoutServer is a profile without what is only good for its own server.
+func (l level) withoutServer() level {
+	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion = nil, nil, nil, nil, nil
+	l = l.withoutLogin()
+	l.tls = tlsLevel{}
+	return l
+}
+
+// withoutLogin is the top of a file without what may only go to servers that the file names.
+func (l level) withoutLogin() level {
+	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.loose()
+	return l
+}
+
+// sameAddress tells whether two addresses are of one server: what is written in another way, or with the
+// usual port, is the same.
+func sameAddress(a, b string) bool {
+	return normalAddress(a) == normalAddress(b)
+}
+
+func normalAddress(s string) string {
+	s = strings.TrimRight(s, "/")
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return s
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port) + strings.TrimRight(u.EscapedPath(), "/")
+}
+
+// Switch returns the flags with which another profile is loaded while the program runs. What was said of the
+// server on the command line was about the first one, and so is a token in the environment, unless VAULT_ADDR says
+// whose it is. started is the Config that these flags gave at the start.
+func (f Flags) Switch(profile string, started *Config) Flags {
+	f.Profile = &profile
+	f.Address, f.PublicURL, f.Namespace, f.TokenFile = nil, nil, nil, nil
+	if f.started == nil && started.Address.V != "" {
+		f.started = &started.Address.V
+	}
+	return f
+}

@@ -1,0 +1,92 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// server finds out which server is meant, and what holds for it: of the file's settings, of the environment's, and of
+// who logs in. doc.go has the rule. It returns the profile and the top as far as they hold, too.
+func (f *file) server(flags Flags, env func(string) string, app *backstage, prof *profile, name Value[string], bad *problems) (c *Config, p, top level) {
+	c = &Config{Profile: name}
+	p, top = prof.level, f.level
+	chosen := flags.Profile != nil && *flags.Profile != ""
+	own := p.address
+	if own == nil {
+		own = top.address
+	}
+	if chosen && own != nil {
+		c.Address = first("", flag("address", flags.Address), own, addressVariable(env), app.address)
+	} else {
+		c.Address = first("", flag("address", flags.Address), addressVariable(env), app.address, own)
+	}
+	c.Address.V = strings.TrimRight(c.Address.V, "/")
+
+	// Both on one command line are meant: a tunnel to that server, say.
+	meant := chosen && flags.Address != nil
+	if own != nil && !meant && !sameAddress(own.V, c.Address.V) {
+		if name.V != "" {
+			c.Warnings = append(c.Warnings, Problem{name.Origin, fmt.Sprintf("the profile %s is for another server than %s names: its login, namespace and TLS settings are not used",
+				name.V, c.Address.Origin)})
+		}
+		c.leftOut(p)
+		p = p.withoutServer()
+	}
+	if any, this := f.knows(c.Address.V); any && !this && !meant {
+		c.leftOut(top)
+		top = top.withoutLogin()
+	}
+
+	c.variables = environment{env: env, chosen: chosen, address: c.Address.V, started: flags.started}
+	c.OtherEnvironment = c.variables.foreign()
+	pick := func(flag, env, app, p, top *Value[string]) Value[string] {
+		if chosen {
+			return first("", flag, p, env, app, top)
+		}
+		return first("", flag, env, app, p, top)
+	}
+	public := app.publicURL
+	if chosen && app.address != nil && !sameAddress(app.address.V, c.Address.V) {
+		public = nil // of another server
+	}
+	c.PublicURL = pick(flag("public-url", flags.PublicURL), nil, public, p.publicURL, top.publicURL)
+	c.Namespace = pick(flag("namespace", flags.Namespace), c.variables.about("NAMESPACE"), nil, p.namespace, top.namespace)
+	c.Product = first("", p.product, top.product)
+	c.VaultVersion = first("", p.vaultVersion, top.vaultVersion)
+	c.mergeTLS(p, top, chosen, bad)
+
+	login := top
+	if p.tokenFile != nil || p.auth != nil {
+		login, c.authFirst = p, chosen
+	}
+	c.TokenFile = first("", flag("token-file", flags.TokenFile), login.tokenFile)
+	c.Auth = login.auth
+	if c.Auth != nil && c.Auth.Method == "cert" && c.TLS.ClientCert.V == "" {
+		bad.add(c.Auth.Origin, errors.New("auth: the method cert needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY"))
+	}
+	return c, p, top
+}
+
+// leftOut remembers why a login is not used.
+func (c *Config) leftOut(l level) {
+	origin := ""
+	if l.tokenFile != nil {
+		origin = l.tokenFile.Origin
+	} else if l.auth != nil {
+		origin = l.auth.Origin
+	}
+	if origin != "" && c.noToken == "" {
+		c.noToken = "that of " + origin + " goes to the addresses in its own file alone"
+	}
+}
+
+func (c *Config) mergeTLS(p, top level, chosen bool, bad *problems) {
+	levels := c.variables.tls(bad)
+	if chosen {
+		levels = append([]tlsLevel{p.tls}, levels...)
+	} else {
+		levels = append(levels, p.tls)
+	}
+	c.TLS = mergeTLS(append(levels, top.tls)...)
+}

@@ -1,0 +1,125 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// TLS is how the connection is made safe. It has what the environment says, too: VAULT_CACERT and
+// those beside it, or OpenBao's. "" is what nobody set.
+type TLS struct {
+	CACert     Value[string] // file with the certificates to trust; goes before the next two
+	CAPEM      Value[string] // the certificates themselves
+	CAPath     Value[string] // folder with such files
+	ClientCert Value[string] // file; always with ClientKey
+	ClientKey  Value[string] // file
+	ServerName Value[string] // that the server's certificate must be for
+	SkipVerify Value[*bool]  // nil where nobody set it
+}
+
+// tlsLevel is what one place says of TLS. Nil is what it does not.
+type tlsLevel struct {
+	caCert, caPEM, caPath, clientCert, clientKey, serverName *Value[string]
+	skipVerify                                               *Value[*bool]
+}
+
+// tls reads the block of that name.
+func (f *file) tls(to *tlsLevel) func(string, *yaml.Node) {
+	return func(name string, n *yaml.Node) {
+		if n.Kind != yaml.MappingNode {
+			f.wrongType(name, "a map", n)
+			return
+		}
+		var skip *Value[bool]
+		f.read(name, n, map[string]func(string, *yaml.Node){
+			"ca_cert":     f.filePath(&to.caCert),
+			"ca_path":     f.filePath(&to.caPath),
+			"client_cert": f.filePath(&to.clientCert),
+			"client_key":  f.filePath(&to.clientKey),
+			"server_name": text(f, &to.serverName, checkServerName),
+			"skip_verify": f.boolean(&skip),
+		})
+		if skip != nil {
+			to.skipVerify = &Value[*bool]{&skip.V, skip.Origin}
+		}
+		cert, key := has(n, "client_cert"), has(n, "client_key")
+		if cert != key {
+			f.bad.add(f.origin(n.Line), fmt.Errorf("%s needs both client_cert and client_key", name))
+		}
+		if to.caCert != nil && to.caPath != nil {
+			f.bad.add(to.caPath.Origin, fmt.Errorf("%s has both ca_cert and ca_path: one of them", name))
+		}
+	}
+}
+
+// has tells whether a map has a key.
+func has(m *yaml.Node, key string) bool {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			return true
+		}
+	}
+	return false
+}
+
+func checkServerName(s string) error {
+	if s == "" || hasControl(s) {
+		return errors.New("the server name is empty or holds control characters")
+	}
+	return nil
+}
+
+// tlsVariables are what the variables of a family (VAULT_ or BAO_) say.
+func tlsVariables(env func(string) string, family string, bad *problems) tlsLevel {
+	get := func(name string) *Value[string] { return variable(env, family+name) }
+	l := tlsLevel{
+		caCert: get("CACERT"), caPEM: get("CACERT_BYTES"), caPath: get("CAPATH"),
+		clientCert: get("CLIENT_CERT"), clientKey: get("CLIENT_KEY"), serverName: get("TLS_SERVER_NAME"),
+	}
+	if v := get("SKIP_VERIFY"); v != nil {
+		skip, err := strconv.ParseBool(v.V)
+		if err != nil {
+			bad.add(v.Origin, errors.New("it must be true or false"))
+			return l
+		}
+		l.skipVerify = &Value[*bool]{&skip, v.Origin}
+	}
+	return l
+}
+
+// loose is a level without what is good for one server alone: its name, who the user is there, and that
+// it is not verified. What is left are authorities to trust.
+func (l tlsLevel) loose() tlsLevel {
+	return tlsLevel{caCert: l.caCert, caPEM: l.caPEM, caPath: l.caPath}
+}
+
+// mergeTLS takes each setting from the first level that has it. The authorities to trust are one
+// setting, and so are a certificate and its key.
+func mergeTLS(levels ...tlsLevel) TLS {
+	var ca, client tlsLevel
+	for i := len(levels) - 1; i >= 0; i-- {
+		if l := levels[i]; l.caCert != nil || l.caPEM != nil || l.caPath != nil {
+			ca = l
+		}
+		if l := levels[i]; l.clientCert != nil || l.clientKey != nil {
+			client = l
+		}
+	}
+	t := TLS{
+		CACert: first("", ca.caCert), CAPEM: first("", ca.caPEM), CAPath: first("", ca.caPath),
+		ClientCert: first("", client.clientCert), ClientKey: first("", client.clientKey),
+		ServerName: first[string]("", nil), SkipVerify: first[*bool](nil, nil),
+	}
+	for i := len(levels) - 1; i >= 0; i-- {
+		if v := levels[i].serverName; v != nil {
+			t.ServerName = *v
+		}
+		if v := levels[i].skipVerify; v != nil {
+			t.SkipVerify = *v
+		}
+	}
+	return t
+}
