@@ -166,14 +166,14 @@ const apiVersion = "v1/"
 
 // reading is a path taken apart.
 type reading struct {
-	mount   string // ends in "/"
-	path    string // below it, without what belongs to the API
-	literal string // below it, as written
-	repeats bool   // the path repeated the mount, which no tool but the operator takes
-	api     string // "data" or "metadata" where that was taken out and should not have been there
-	inMount bool   // so was one in the mount
-	version bool   // the path began with the API's version
-	why     string // it cannot be read: one line
+	mount      string // ends in "/"
+	path       string // below it, without what belongs to the API
+	literal    string // below it, as written
+	repeats    bool   // the path repeated the mount, which no tool but the operator takes
+	api        string // "data" or "metadata" where that was taken out and should not have been there
+	wrongMount bool   // more than a mount stands where the mount should
+	version    bool   // the path began with the API's version
+	why        string // it cannot be read: one line
 }
 
 // inMount reads a path whose mount the file names. It may repeat the mount, and may be an API path.
@@ -181,19 +181,19 @@ func (r *Resolver) inMount(w writing) reading {
 	m := reading{mount: w.mount, path: w.path}
 	switch above, api := cutAPI(w.mount); {
 	case !w.known && api && w.kvVersion != 1:
-		m.mount, m.inMount = above, true
+		m.mount, m.wrongMount = above, true
 	case w.known && !slices.Contains(r.paths, w.mount):
 		found, rest, ok := vaultpath.SplitMount(w.mount+w.path, r.paths)
 		if !ok {
-			return reading{why: fmt.Sprintf("there is no mount %s that the token can reach", w.mount)}
+			return reading{why: r.noMount(w.mount)}
 		}
 		// The file puts a folder, or data/, into the mount; what follows is the path that it means.
 		m.mount, m.path = found, rest
 		if rest, ok := strings.CutPrefix(w.path, w.mount); ok {
 			_, m.path, _ = vaultpath.SplitMount(w.mount+rest, r.paths)
 		}
-		// A store of version 1 may well name the API of a mount of version 2.
-		m.inMount = api && above == found && r.kv2(found) && w.kvVersion != 1
+		// What takes the mount for one of version 1 may well have more in it.
+		m.wrongMount = r.kv2(found) && w.kvVersion != 1
 		m.path, _ = r.withoutAPI(w, m.mount, m.path)
 	}
 	m.literal = m.path
@@ -223,7 +223,7 @@ func (r *Resolver) whole(w writing) reading {
 		}
 		if !ok {
 			first, _, _ := strings.Cut(w.path, "/")
-			return reading{why: fmt.Sprintf("there is no mount %s/ that the token can reach", first)}
+			return reading{why: r.noMount(first + "/")}
 		}
 		m := reading{mount: found, literal: rest}
 		m.path, _ = r.withoutAPI(w, found, rest)
@@ -246,6 +246,17 @@ func (r *Resolver) whole(w writing) reading {
 	}
 	path := strings.Join(segs[1:], "/")
 	return reading{mount: segs[0] + "/", path: path, literal: path}
+}
+
+// noMount tells that there is no such mount, and which may have been meant.
+func (r *Resolver) noMount(path string) string {
+	why := fmt.Sprintf("there is no mount %s that the token can reach", path)
+	for _, p := range r.paths {
+		if strings.EqualFold(p, path) {
+			return fmt.Sprintf("%s: should it be %q?", why, p)
+		}
+	}
+	return why
 }
 
 // withoutAPI takes the segment of the API out of a path below a mount of KV version 2.
@@ -297,9 +308,11 @@ func (m reading) hint(written, path string, w writing) string {
 		what = append(what, fmt.Sprintf("has the %q of the API in it", m.api))
 		right = path
 	}
-	if m.inMount && len(what) == 0 {
-		mount := strings.TrimSuffix(m.mount, "/")
-		return fmt.Sprintf("the mount has a segment of the API in it: should it be %q?", mount)
+	if mount := strings.TrimSuffix(m.mount, "/"); m.wrongMount && len(what) == 0 {
+		if above, api := cutAPI(w.mount); api && above == m.mount {
+			return fmt.Sprintf("the mount has a segment of the API in it: should it be %q?", mount)
+		}
+		return fmt.Sprintf("the mount is %q: should the path be %q?", mount, path)
 	}
 	if strings.HasPrefix(strings.TrimSpace(written), "/") {
 		what = append(what, "begins with a slash")

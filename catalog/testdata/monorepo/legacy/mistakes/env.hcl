@@ -1,0 +1,1 @@
+secret { path = "v1/secret/data/mistakes/envconsul" }
