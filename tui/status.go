@@ -61,6 +61,9 @@ func (m *Model) segments(now time.Time) []segment {
 		}
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 3})
 	}
+	if n := m.secrets.walk.progress.AtOnce; n > 0 && m.secrets.walk.running() {
+		segs = append(segs, segment{text: fmt.Sprintf("slowed down for the server: %d at once", n), ink: m.styles.warn, rank: 3})
+	}
 	c := m.secrets.store.Counts()
 	text := thousands(c.Names) + " names"
 	if c.Denied > 0 {

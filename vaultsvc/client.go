@@ -31,7 +31,7 @@ type Client struct {
 
 	retries int     // after the first attempt
 	limit   limiter // nil where there is none
-	gate    chan struct{}
+	pace    *pace
 }
 
 // held is the token that a client has.
@@ -52,15 +52,22 @@ func New(opts Options) (*Client, error) {
 	// ReadEnvironment runs inside DefaultConfig; an error of it lies in conf.Error.
 	conf := api.DefaultConfig()
 	if conf.Error != nil {
-		return nil, fmt.Errorf("%w: vault's environment variables: %w", ErrConfig, conf.Error)
+		return nil, fmt.Errorf("%w: vault's environment variables: %w", ErrConfig, variableError(conf.Error))
 	}
 	conf.Address = opts.Address
 	conf.AgentAddress = "" // Options.Address has been chosen with VAULT_AGENT_ADDR in view
 	conf.Timeout = opts.Timeout
 	conf.MinRetryWait, conf.MaxRetryWait = 100*time.Millisecond, time.Second
 	conf.CheckRetry = worthRetrying
-	conf.Backoff = nil     // the linear one: the default sleeps for as long as a server says
-	conf.SRVLookup = false // the guard knows one host
+	conf.Backoff = nil // the linear one: the default sleeps for as long as a server says
+	if err := opts.TLS.apply(conf, opts.OtherEnvironment); err != nil {
+		return nil, fmt.Errorf("%w: TLS settings: %w", ErrConfig, err)
+	}
+	if err := connectionVariables(conf); err != nil {
+		return nil, fmt.Errorf("%w: environment: %w", ErrConfig, err)
+	}
+	srvLookup := conf.SRVLookup
+	conf.SRVLookup = false // the guard knows one host: see srv.go
 	conf.DisableRedirects = true
 	client, err := api.NewClient(conf)
 	switch {
@@ -72,6 +79,12 @@ func New(opts Options) (*Client, error) {
 	base, err := baseOf(client.Address()) // which is not that of the options for a unix socket
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	if err := clientVariables(client, opts.OtherEnvironment); err != nil {
+		return nil, fmt.Errorf("%w: environment: %w", ErrConfig, err)
+	}
+	if srvLookup {
+		lookUpSRV(conf.HttpClient.Transport.(*http.Transport), base, opts.Address)
 	}
 	client.ClearNamespace()
 	if opts.Namespace != "" {
@@ -92,7 +105,7 @@ func New(opts Options) (*Client, error) {
 	c := &Client{
 		opts: opts, held: new(atomic.Pointer[held]), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
-		loginAPI: loginAPI, logins: make(chan struct{}, 1), gate: make(chan struct{}, opts.Concurrency),
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -159,41 +172,14 @@ func (c *Client) HasToken() bool { return c.token() != "" }
 // Close drops idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// call sends one request and decodes its JSON answer into out. path is below /v1/ and not
-// escaped. accept lists statuses other than 200 whose body is an answer and no error. It
-// returns the status.
-func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
-	defer cancel()
-	for attempt := 0; ; attempt++ {
-		status, err := c.once(ctx, doing, method, path, out, accept)
-		if attempt >= c.retries || !retryable(err) {
-			return status, err
-		}
-		select {
-		case <-ctx.Done():
-			if errors.Is(ctx.Err(), context.Canceled) {
-				err = transportError(doing, ctx.Err())
-			}
-			return status, err
-		case <-time.After(100 * time.Millisecond << min(attempt, 4)):
-		}
-	}
-}
-
-// retryable tells whether the same request may go well in a moment. A sealed or
-// unreachable server is no such case: who waits for it must be told at once.
-func retryable(err error) bool {
-	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer)
-}
-
-func (c *Client) once(ctx context.Context, doing, method, path string, out any, accept []int) (int, error) {
+// once sends a request once. It returns how long the server asks to wait before the next.
+func (c *Client) once(ctx context.Context, doing, method, path string, out any, accept []int) (status int, after time.Duration, err error) {
 	if c.limit != nil {
 		if err := c.limit.Wait(ctx); err != nil {
 			if ctx.Err() == nil { // it sees that the time will not be enough
 				err = context.DeadlineExceeded
 			}
-			return 0, transportError(doing, err)
+			return 0, 0, transportError(doing, err)
 		}
 	}
 	u := *c.base
@@ -204,16 +190,16 @@ func (c *Client) once(ctx context.Context, doing, method, path string, out any, 
 	}).WithContext(ctx)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return 0, transportError(doing, err)
+		return 0, 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
-		return resp.StatusCode, readFailure(doing, resp.StatusCode, resp.Body)
+		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)
 	}
 	if err := decode(resp.Body, out); err != nil {
-		return resp.StatusCode, transportError(doing, err)
+		return resp.StatusCode, 0, transportError(doing, err)
 	}
-	return resp.StatusCode, nil
+	return resp.StatusCode, 0, nil
 }
 
 // rootOnly are the pages that a namespace does not have (an older server answers 404 there), and

@@ -13,6 +13,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"strings"
+	"syscall"
 
 	"github.com/hashicorp/vault/api"
 
@@ -110,10 +111,12 @@ func transportError(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, ErrTimeout)
 	case errors.As(err, &dns):
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, dns)
+	case errors.As(err, &op) && (errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)):
+		return fmt.Errorf("%s: %w: %w: %w", doing, ErrOffline, errBroken, op)
 	case errors.As(err, &op):
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, op)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: %w: the connection was closed early", doing, ErrOffline)
+		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, errBroken)
 	case isJSON(err), isGarbled(err):
 		return fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
@@ -185,7 +188,7 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrNotReady
 	case status >= 300 && status < 400:
 		sentinel = ErrRedirect
-	case status >= 500:
+	case status >= 500, status == http.StatusPreconditionFailed: // 412: it does not know yet what another node has answered
 		sentinel = ErrServer
 	default:
 		sentinel = ErrBadRequest

@@ -17,7 +17,7 @@ import (
 //
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
 // collections.go, without a request.
-func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
 	doing := "listing " + harmless.Text(folder.Folder().String())
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
@@ -25,13 +25,11 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil {
 		return names, nil
 	}
-	select {
-	case c.gate <- struct{}{}:
-		defer func() { <-c.gate }()
-	case <-ctx.Done():
-		return nil, transportError(doing, ctx.Err())
+	if err := c.pace.enter(ctx); err != nil {
+		return nil, transportError(doing, err)
 	}
-	names, err := c.list(ctx, doing, folder.ListPath(m.KV2()))
+	defer func() { c.pace.leave(err) }()
+	names, err = c.list(ctx, doing, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
 		// names, or answers no better.

@@ -34,6 +34,7 @@ type Progress struct {
 	Denied int
 	Failed int
 	Names  int
+	AtOnce int // requests in flight at the most, where the server's trouble makes them fewer; else 0
 }
 
 // Add counts a listing and the folders that it added to the queue.
@@ -141,6 +142,7 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 				}
 			}
 			progress.Add(l, queued)
+			progress.AtOnce = c.pace.atOnce()
 			if broke := caught(func() { emit(l, progress) }); broke != nil {
 				fault = broke
 				cancel()

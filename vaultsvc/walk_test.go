@@ -47,8 +47,8 @@ func walk(t *testing.T, c *Client, roots []Root, depth int) walked {
 		default:
 			sum.Failed++
 		}
-		sum.Queued = p.Queued // from the outside one only knows the next two things of it
-		if p != sum || p.Queued < 0 {
+		sum.Queued, sum.AtOnce = p.Queued, p.AtOnce // of these one knows nothing from the outside
+		if p != sum || p.Queued < 0 || p.AtOnce < 0 {
 			t.Errorf("progress is %+v, handed out was %+v", p, sum)
 		}
 		w.listings, w.last = append(w.listings, l), p

@@ -1,0 +1,105 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// pace bounds how many LIST requests are in flight, and lets fewer out while the server is in trouble: half as
+// many after each sign of it, and one more for each round of answers that were good. It is what TCP does about
+// congestion, and ends at what the server can bear whatever that is.
+type pace struct {
+	most int
+
+	mu       sync.Mutex
+	limit    float64 // from 1 to most
+	inFlight int
+	changed  time.Time     // when limit was lowered last
+	until    time.Time     // nothing goes out before that: the server has said so
+	waiting  int           // requests that wait for wake
+	wake     chan struct{} // closed when something may go out
+}
+
+// cautious is how long one sign of trouble counts: requests that were out together fail together.
+const cautious = 500 * time.Millisecond
+
+func newPace(most int) *pace {
+	return &pace{most: most, limit: float64(most), wake: make(chan struct{})}
+}
+
+// enter waits until a request may go out. Each that did must [pace.leave].
+func (p *pace) enter(ctx context.Context) error {
+	for {
+		p.mu.Lock()
+		pause := time.Until(p.until)
+		if pause <= 0 && p.inFlight < int(p.limit) {
+			p.inFlight++
+			p.mu.Unlock()
+			return nil
+		}
+		wake := p.wake
+		p.waiting++
+		p.mu.Unlock()
+		var timer <-chan time.Time
+		if pause > 0 {
+			timer = time.After(pause)
+		}
+		select {
+		case <-wake:
+		case <-timer:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// leave says how a request ended.
+func (p *pace) leave(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.inFlight--
+	switch {
+	case err == nil, errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable):
+		p.limit = min(p.limit+1/p.limit, float64(p.most))
+	case strains(err):
+		p.lower(time.Now())
+	}
+	if p.waiting > 0 {
+		close(p.wake)
+		p.wake, p.waiting = make(chan struct{}), 0
+	}
+}
+
+// slow takes in that the server asks for patience, before the request that it said so of has ended.
+func (p *pace) slow(after time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	p.lower(now)
+	if until := now.Add(after); until.After(p.until) {
+		p.until = until
+	}
+}
+
+func (p *pace) lower(now time.Time) {
+	if now.Sub(p.changed) >= cautious {
+		p.limit, p.changed = max(p.limit/2, 1), now
+	}
+}
+
+// atOnce returns how many requests may be in flight now, 0 where that is as many as ever.
+func (p *pace) atOnce() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if int(p.limit) >= p.most {
+		return 0
+	}
+	return int(p.limit)
+}
+
+// strains tells whether an error is a sign of a server, or of the way to it, that has too much to do.
+func strains(err error) bool {
+	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, ErrTimeout) || errors.Is(err, errBroken)
+}

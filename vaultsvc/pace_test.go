@@ -1,0 +1,164 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// One sign of trouble halves what may be in flight, however many requests fail together; good answers bring it back, one
+// more for each round of them.
+func TestPaceFallsAndRises(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour) // far from the zero time
+		p := newPace(32)
+		round := func(err error) {
+			n := p.atOnce()
+			if n == 0 {
+				n = 32
+			}
+			for range n {
+				if e := p.enter(t.Context()); e != nil {
+					t.Fatal(e)
+				}
+			}
+			for range n {
+				p.leave(err)
+			}
+		}
+		round(nil)
+		if n := p.atOnce(); n != 0 {
+			t.Errorf("%d at once though all is well", n)
+		}
+		trouble := fmt.Errorf("listing: %w", ErrBusy)
+		for _, want := range []int{16, 8, 4, 2, 1, 1} {
+			round(trouble)
+			if n := p.atOnce(); n != want {
+				t.Errorf("%d at once, want %d", n, want)
+			}
+			time.Sleep(cautious)
+		}
+		rounds := 0
+		for ; p.atOnce() != 0; rounds++ {
+			round(nil)
+		}
+		if rounds < 20 || rounds > 60 {
+			t.Errorf("%d rounds until all is well again", rounds)
+		}
+		// What says nothing about the server changes nothing.
+		for _, err := range []error{ErrDenied, ErrEmpty, ErrBadToken, ErrSealed, context.Canceled} {
+			round(err)
+		}
+		if n := p.atOnce(); n != 0 {
+			t.Errorf("%d at once after errors of other kinds", n)
+		}
+	})
+}
+
+// While the server asks for patience nothing goes out, and a wait can be given up.
+func TestPaceWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		p := newPace(4)
+		p.slow(10 * time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := p.enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("entered: %v", err)
+		}
+		began := time.Now()
+		if err := p.enter(t.Context()); err != nil || time.Since(began) < 8*time.Second {
+			t.Errorf("%v after %s", err, time.Since(began))
+		}
+		p.leave(nil)
+	})
+}
+
+// All who wait are let in sooner or later, and never more at once than may be.
+func TestPaceLetsAllIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		p := newPace(8)
+		var mu sync.Mutex
+		now, peak := 0, 0
+		var all sync.WaitGroup
+		for i := range 500 {
+			all.Go(func() {
+				if err := p.enter(t.Context()); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				now++
+				peak = max(peak, now)
+				mu.Unlock()
+				time.Sleep(time.Duration(i%7) * time.Millisecond)
+				mu.Lock()
+				now--
+				mu.Unlock()
+				var err error
+				if i%10 == 0 {
+					err = ErrServer
+				}
+				p.leave(err)
+			})
+		}
+		all.Wait()
+		if peak > 8 || p.inFlight != 0 || p.waiting != 0 {
+			t.Errorf("%d at once at the most, %d in flight, %d waiting", peak, p.inFlight, p.waiting)
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for text, want := range map[string]time.Duration{
+		"": 0, "0": 0, "7": 7 * time.Second, "-1": 0, "x": 0, "99999999999999": 0, "Fri, 02 Jan 2026 03:04:15 GMT": 10 * time.Second,
+		"Fri, 02 Jan 2026 03:04:00 GMT": 0, "7.5": 0,
+	} {
+		if got := retryAfter(http.Header{"Retry-After": {text}}, now); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// A walk through a server in trouble asks ever less of it, gets everything in the end, and says that it is slow.
+func TestWalkThroughTrouble(t *testing.T) {
+	t.Parallel()
+	server := memvault.New()
+	server.Mount("secret/", "kv", 2, "")
+	for i := range 300 {
+		server.Put("secret/", fmt.Sprintf("f%d/x", i))
+	}
+	server.Latency(time.Millisecond)
+	c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: 32})
+	c.retries = 4
+	top, err := c.List(t.Context(), kv2, at(kv2, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Fail("", http.StatusTooManyRequests, 40)
+	slowest := 0
+	names := 0
+	err = c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, ""), Known: top}}, 0, func(l Listing, p Progress) {
+		if l.Err != nil {
+			t.Errorf("%s: %v", l.Folder, l.Err)
+		}
+		names += len(l.Names)
+		if p.AtOnce > 0 && (slowest == 0 || p.AtOnce < slowest) {
+			slowest = p.AtOnce
+		}
+	})
+	if err != nil || names != 600 {
+		t.Errorf("%d names, %v", names, err)
+	}
+	if slowest == 0 || slowest > 16 {
+		t.Errorf("%d at once in the worst moment", slowest)
+	}
+}

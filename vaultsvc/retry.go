@@ -1,0 +1,80 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// How long to wait before a request is sent again: about 100 ms the first time, then twice as long each time. A
+// server that asks for more time gets it, up to a bound: it must not hold anybody up for an hour.
+const (
+	firstPause = 100 * time.Millisecond
+	mostPause  = 3 * time.Second
+	mostAfter  = 30 * time.Second
+)
+
+// errBroken is a connection that ended before its answer did.
+var errBroken = errors.New("the connection was closed early")
+
+// call sends one request and decodes its JSON answer into out. path is below /v1/ and not
+// escaped. accept lists statuses other than 200 whose body is an answer and no error. It
+// returns the status.
+//
+// All of these only ask, so that they are sent again where that may help, within the time that a request may take.
+func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
+	defer cancel()
+	for attempt := 0; ; attempt++ {
+		status, after, err := c.once(ctx, doing, method, path, out, accept)
+		if attempt >= c.retries || !retryable(err) {
+			return status, err
+		}
+		wait := pause(attempt)
+		if after > 0 {
+			wait = max(wait, min(after, mostAfter))
+		}
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < wait {
+			return status, err // it would come too late
+		}
+		if strains(err) {
+			c.pace.slow(min(after, mostAfter))
+		}
+		select {
+		case <-ctx.Done():
+			if errors.Is(ctx.Err(), context.Canceled) {
+				err = transportError(doing, ctx.Err())
+			}
+			return status, err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// pause is how long to wait after a number of attempts. It differs by half, so that requests that failed together do not
+// come back together.
+func pause(attempt int) time.Duration {
+	wait := min(firstPause<<min(attempt, 10), mostPause)
+	return wait/2 + rand.N(wait)
+}
+
+// retryable tells whether the same request may go well in a moment. A sealed or
+// unreachable server is no such case: who waits for it must be told at once.
+func retryable(err error) bool {
+	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, errBroken)
+}
+
+// retryAfter returns what the header of that name says, in seconds or as a date; 0 where it says nothing.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	text := h.Get("Retry-After")
+	if s, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(s) * time.Second
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return 0
+}
