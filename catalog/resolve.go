@@ -151,16 +151,6 @@ func (w *writing) fill(s *Store) {
 	w.operator = kind == secretStore || kind == clusterStore
 }
 
-// readsAsItIs tells whether the tool of a source asks Vault for just the path that it is given. Others find out
-// themselves what version a mount has.
-func readsAsItIs(source string) bool {
-	switch source {
-	case "secrets-store-csi", "keda", "github-actions", "bank-vaults", "argocd-vault-plugin":
-		return true
-	}
-	return false
-}
-
 // apiVersion is what the paths of the API begin with in a URL, and in no tool's configuration.
 const apiVersion = "v1/"
 
@@ -248,17 +238,6 @@ func (r *Resolver) whole(w writing) reading {
 	return reading{mount: segs[0] + "/", path: path, literal: path}
 }
 
-// noMount tells that there is no such mount, and which may have been meant.
-func (r *Resolver) noMount(path string) string {
-	why := fmt.Sprintf("there is no mount %s that the token can reach", path)
-	for _, p := range r.paths {
-		if strings.EqualFold(p, path) {
-			return fmt.Sprintf("%s: should it be %q?", why, p)
-		}
-	}
-	return why
-}
-
 // withoutAPI takes the segment of the API out of a path below a mount of KV version 2.
 func (r *Resolver) withoutAPI(w writing, mount, path string) (rest, api string) {
 	kv2 := w.kvVersion != 1
@@ -288,41 +267,4 @@ func (r *Resolver) kv2(mount string) bool {
 		}
 	}
 	return false
-}
-
-// hint tells what is unusual about how a path is written, and the path that should stand there.
-func (m reading) hint(written, path string, w writing) string {
-	var what []string
-	right := w.path
-	if m.version {
-		what = append(what, fmt.Sprintf("has the %q of the API's addresses in it", strings.TrimSuffix(apiVersion, "/")))
-		if right = strings.TrimPrefix(right, apiVersion); strings.Trim(w.mount, "/") != "" {
-			right = path
-		}
-	}
-	if m.repeats {
-		what = append(what, fmt.Sprintf("repeats the mount %q", strings.TrimSuffix(m.mount, "/")))
-		right = path
-	}
-	if m.api != "" {
-		what = append(what, fmt.Sprintf("has the %q of the API in it", m.api))
-		right = path
-	}
-	if mount := strings.TrimSuffix(m.mount, "/"); m.wrongMount && len(what) == 0 {
-		if above, api := cutAPI(w.mount); api && above == m.mount {
-			return fmt.Sprintf("the mount has a segment of the API in it: should it be %q?", mount)
-		}
-		return fmt.Sprintf("the mount is %q: should the path be %q?", mount, path)
-	}
-	if strings.HasPrefix(strings.TrimSpace(written), "/") {
-		what = append(what, "begins with a slash")
-	}
-	if strings.HasSuffix(w.path, "/") && !w.folder {
-		what = append(what, "ends in a slash")
-		right = strings.TrimSuffix(right, "/")
-	}
-	if len(what) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("the path %s: should it be %q?", strings.Join(what, " and "), right)
 }

@@ -3,9 +3,11 @@ package sources
 // Reference is one place in a file that names a location in Vault, as far as the file alone
 // can tell.
 type Reference struct {
-	Source    string // the syntax: [Source.Name]
-	Line      int    // from 1
-	Raw       string // the text that names the location, without anything beside it
+	Source string // the syntax: [Source.Name]
+	Line   int    // from 1
+	// Raw is the text that names the location, without anything beside it, as it stands in the file; of what is
+	// encoded there, escaped or put together of parts, what that comes to.
+	Raw       string
 	Namespace string // "" where the file names none
 	Mount     string // where the syntax tells the mount apart, as written; else "" and Path begins with it
 	Path      string // as written, but for quotes and escapes of the syntax; may hold data/ or a leading slash
