@@ -83,8 +83,10 @@ func New(opts Options) (*Client, error) {
 	if err := clientVariables(client, opts.OtherEnvironment); err != nil {
 		return nil, fmt.Errorf("%w: environment: %w", ErrConfig, err)
 	}
-	if srvLookup {
-		lookUpSRV(conf.HttpClient.Transport.(*http.Transport), base, opts.Address)
+	if transport := conf.HttpClient.Transport.(*http.Transport); srvLookup {
+		if s := newSRV(transport.DialContext, base, opts.Address); s != nil {
+			transport.DialContext = s.dialContext
+		}
 	}
 	client.ClearNamespace()
 	if opts.Namespace != "" {

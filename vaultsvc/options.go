@@ -13,7 +13,7 @@ import (
 
 // Options say which server to talk to and how. What Vault's own variables say of TLS, proxies,
 // headers, retries and rates (VAULT_CACERT, VAULT_CLIENT_CERT, VAULT_SKIP_VERIFY, VAULT_HEADERS, ...)
-// is read by the official client, and holds. Printed or logged, they do not show the token.
+// is read by the official client, and holds; so does what OpenBao's say of all but TLS. Printed or logged, they do not show the token.
 type Options struct {
 	Address     string        // of the API, as in https://vault.example.com:8200; may have a path
 	Token       string        `json:"-"` // "" where there is none
@@ -21,6 +21,11 @@ type Options struct {
 	Timeout     time.Duration // of one request with its retries; 0 means 30 s
 	Concurrency int           // requests in flight at the most; 0 means 32
 	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
+	TLS         TLS           // what is set goes before Vault's variables
+
+	// OtherEnvironment: Vault's variables are about another server. What they say of TLS and headers
+	// is not used; what they say of proxies, retries and rates is.
+	OtherEnvironment bool
 
 	// Transport takes the place of the network behind the guard; nil is the network. An
 	// in-process server gives one.
