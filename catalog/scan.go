@@ -135,7 +135,7 @@ func isYAML(name string) bool {
 // file reads the file of a name in a folder, unless it was read before by way of another folder. yaml tells
 // whether it may hold entities: by its name, or because it was itself named.
 func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel, shown string, yaml bool) {
-	path := filepath.Join(w.dir, rel)
+	path := w.path(rel)
 	s.mu.Lock()
 	again := s.seen[path]
 	s.seen[path] = true
@@ -164,16 +164,15 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 	if isAppConfig(rel) {
 		s.appConfig(shown, path, data)
 	}
-	if s.mayRefer(rel) {
+	if s.references {
 		s.refer(rel, shown, path, data)
 	}
 }
 
 // wants tells by its name alone whether a file is read.
-func (s *scan) wants(rel string) bool { return isYAML(rel) || s.mayRefer(rel) }
-
-// mayRefer tells by its name alone whether a file is looked through for references.
-func (s *scan) mayRefer(rel string) bool { return s.references && sources.Wants(filepath.ToSlash(rel)) }
+func (s *scan) wants(rel string) bool {
+	return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel))
+}
 
 // refer takes over the references that a file holds.
 func (s *scan) refer(rel, shown, path string, data []byte) {

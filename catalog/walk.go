@@ -64,8 +64,9 @@ func (w *walker) walk(ctx context.Context) error {
 		w.top = repo
 	}
 	if w.workers <= 0 {
-		// Some more than processors: a disk that is asked for one file after the other is slow.
-		w.workers = min(max(runtime.GOMAXPROCS(0), 4), 32)
+		// No more than processors: the files of a repository mostly are in memory, and workers that wait for one
+		// another cost a fifth more.
+		w.workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
 	}
 	w.slots = make(chan struct{}, w.workers-1)
 	top := w.fromTop(w.dir)
@@ -99,7 +100,7 @@ func (w *walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 		var entries []fs.DirEntry
 		entries, err = f.list(maxListed)
 		if first {
-			rules = f.rules(filepath.Join(w.dir, f.rel), outer, entries)
+			rules = f.rules(w.path(f.rel), outer, entries)
 		}
 		for _, e := range entries {
 			switch {
@@ -246,6 +247,14 @@ func (f *openedFolder) ignoreLines(name string) []byte {
 		data = data[:bytes.LastIndexByte(data, '\n')+1]
 	}
 	return data
+}
+
+// path returns the absolute path of what lies below dir at rel.
+func (w *walker) path(rel string) string {
+	if strings.HasSuffix(w.dir, string(filepath.Separator)) {
+		return w.dir + rel // the root of the file system
+	}
+	return w.dir + string(filepath.Separator) + rel
 }
 
 // fromTop returns a path as ignore files see it: below the top, with slashes; "" for the top.

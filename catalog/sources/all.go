@@ -101,9 +101,12 @@ const maxReferences = 20_000
 // Find returns what all sources that want the file find in it: references by line, each
 // once, and stores.
 func Find(f File) Found {
+	var found Found
+	if isForeign(f.Name) {
+		return found
+	}
 	filter := filter()
 	seen := filter.index.seen(f.Data)
-	var found Found
 	for i := range filter.sources {
 		s := &filter.sources[i]
 		if !s.wants(f.Name, &seen) {

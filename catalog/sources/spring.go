@@ -34,11 +34,21 @@ func springMarkers() []string { return []string{"cloud.vault", "vault://", "vaul
 // written in several ways.
 type springSettings map[string][]setting
 
+// relaxed returns a name of a setting in the form in which all ways to write it are the same.
+func relaxed(key string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(key))
+}
+
 func (s springSettings) add(document []setting) {
 	own := map[string]bool{}
 	for _, v := range document {
 		key, _, _ := strings.Cut(v.key, "[")
-		key = strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(key))
+		key = relaxed(key)
 		if !own[key] {
 			own[key] = true
 			s[key] = nil // a later document replaces the whole list
@@ -78,7 +88,7 @@ func (s springSettings) resolve(value string) string {
 		return value
 	}
 	key, after, ok := strings.Cut(rest, "}")
-	known := s.first(strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(key))).value
+	known := s.first(relaxed(key)).value
 	if !ok || known == "" || templated(known) {
 		return value
 	}
