@@ -19,6 +19,8 @@ const (
 	maxIgnoreFile = 64 << 10
 	// maxListed is how many names of a folder are held at once.
 	maxListed = 10_000
+	// queued is how many folders wait, open, for a worker.
+	queued = 64
 	// maxDepth and maxPath are how deep folders are entered: all those around one are open while it is read, and no
 	// program opens a file whose path is longer.
 	maxDepth = 200
@@ -35,14 +37,20 @@ type walker struct {
 	workers int
 	top     string // the git repository around dir, else dir: ignore files count from here
 
-	slots   chan struct{} // one for each worker but the first
-	running sync.WaitGroup
+	queue   chan task      // folders for the next worker that is free
+	waiting sync.WaitGroup // for all that was put into the queue
 
 	wanted           func(rel string) bool                    // which files to visit
 	visit            func(in *openedFolder, name, rel string) // called from several goroutines at once
 	problem          func(rel string, err error)              // likewise: rel cannot be read
 	folders, ignored *atomic.Int64
 	passed           sync.Map // folders that ignore files leave out, by their path below dir with slashes
+}
+
+// task is a folder to enter, and what is ignored in the folders around it.
+type task struct {
+	entered
+	outer *ignoreFile
 }
 
 // entered is a folder that was entered, and where it lies.
@@ -68,13 +76,25 @@ func (w *walker) walk(ctx context.Context) error {
 		// another cost a fifth more.
 		w.workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
 	}
-	w.slots = make(chan struct{}, w.workers-1)
+	w.queue = make(chan task, queued)
 	top := w.fromTop(w.dir)
 	if top != "" {
 		top += "/"
 	}
-	w.enter(ctx, entered{openedFolder: dir, top: top}, w.outerRules())
-	w.running.Wait()
+	var workers sync.WaitGroup
+	for range w.workers {
+		workers.Go(func() {
+			for t := range w.queue {
+				w.enter(ctx, t.entered, t.outer)
+				w.waiting.Done()
+			}
+		})
+	}
+	w.waiting.Add(1)
+	w.queue <- task{entered{openedFolder: dir, top: top}, w.outerRules()}
+	w.waiting.Wait()
+	close(w.queue)
+	workers.Wait()
 	return ctx.Err()
 }
 
@@ -133,7 +153,7 @@ func (w *walker) file(f entered, rules *ignoreFile, name string) {
 	}
 }
 
-// subfolder enters a folder, in a goroutine of its own as long as there are workers.
+// subfolder leaves a folder to another worker, or enters it where there is enough to do for all of them.
 func (w *walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
 	switch name {
 	case ".git", "node_modules", "vendor":
@@ -157,14 +177,12 @@ func (w *walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, na
 		}
 		return
 	}
+	w.waiting.Add(1)
 	select {
-	case w.slots <- struct{}{}:
-		w.running.Go(func() {
-			defer func() { <-w.slots }()
-			w.enter(ctx, sub, rules)
-		})
+	case w.queue <- task{sub, rules}:
 	default:
 		w.enter(ctx, sub, rules)
+		w.waiting.Done()
 	}
 }
 
