@@ -19,7 +19,7 @@ var (
 	ErrNoToken = errors.New("no token")
 	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
 	// a helper program, which is never run.
-	ErrTokenHelper = errors.New("the vault command's token helper is not run")
+	ErrTokenHelper = errors.New("the vault command keeps its token with a helper program")
 	// ErrLogin is wrapped by [Config.Token] where a token is to be had by logging in: [Config.Auth]
 	// says how.
 	ErrLogin = errors.New("a login is needed")
@@ -172,5 +172,18 @@ func (c *Config) tokenHelper() (origin string, err error) {
 		return "", nil
 	}
 	shown := shorten(path, c.home)
-	return shown, fmt.Errorf("%w: %s names %q", ErrTokenHelper, shown, conf.TokenHelper)
+	return shown, &TokenHelperError{Origin: shown, Helper: expand(conf.TokenHelper, path, c.home)}
 }
+
+// TokenHelperError names the helper program that the vault command keeps its token with. It wraps [ErrTokenHelper].
+type TokenHelperError struct {
+	Origin string // the file that names it, as it is shown
+	Helper string // the program's path
+}
+
+func (e *TokenHelperError) Error() string {
+	return fmt.Sprintf("%s: %s names %q", ErrTokenHelper, e.Origin, e.Helper)
+}
+
+// Unwrap returns [ErrTokenHelper].
+func (e *TokenHelperError) Unwrap() error { return ErrTokenHelper }

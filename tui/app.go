@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
@@ -79,10 +80,14 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 
 // Init asks the first questions. The first frame does not wait for them.
 func (m *Model) Init() tea.Cmd {
-	if m.do.svc.Login != nil {
-		return tea.Batch(m.askStatus(), m.wantLogin(), m.rescan()) // the mounts come when there is a token
+	var told tea.Cmd
+	if m.set.Notice != "" {
+		told = m.say(harmless.Text(m.set.Notice))
 	}
-	return tea.Batch(m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), m.rescan())
+	if m.do.svc.Login != nil {
+		return tea.Batch(told, m.askStatus(), m.wantLogin(), m.rescan()) // the mounts come when there is a token
+	}
+	return tea.Batch(told, m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), m.rescan())
 }
 
 // Update looks at messages in the order that the package's comment gives.

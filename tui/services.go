@@ -50,6 +50,7 @@ type Settings struct {
 	Namespace  string
 	Catalog    catalog.Options
 	Backstage  bool   // a configuration of Backstage, named by the user, is in use
+	Notice     string // what to tell at the start; "" is nothing
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
 	LoginBy    string        // the auth method, as in "userpass as alice"; "" without Services.Login

@@ -54,6 +54,8 @@ func Hint(err error) string {
 		return "log in again with 'vault login', or set VAULT_TOKEN"
 	case errors.Is(err, ErrWrapped):
 		return "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"
+	case errors.Is(err, ErrConfig):
+		return "'vaultmap status' shows the settings, and where each is from"
 	case errors.Is(err, ErrLogin):
 		return "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"
 	case errors.Is(err, ErrIssuer):

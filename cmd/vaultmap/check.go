@@ -74,7 +74,7 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	if s.client != nil {
-		defer s.client.Close()
+		defer s.close()
 	}
 	cat, err := s.scanAll(ctx)
 	if err != nil {
@@ -124,7 +124,7 @@ func (a *app) checkSession(ctx context.Context, offline bool) (*session, error) 
 		set, err := a.offlineSettings()
 		return &session{settings: set}, err
 	}
-	s, err := a.connect()
+	s, err := a.connect(ctx)
 	if errors.Is(err, config.ErrNoAddress) {
 		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_ADDR or use --address; " + hint}
 	}

@@ -22,8 +22,22 @@ type session struct {
 	owned  map[string][]string // entity references by the folders that they name
 }
 
-// connect makes a session out of flags, environment and config. It sends nothing.
-func (a *app) connect() (*session, error) {
+// connect makes a session out of flags, environment and config, and logs in where these say so. Whoever has one
+// closes it.
+func (a *app) connect(ctx context.Context) (*session, error) {
+	s, err := a.session()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.logIn(ctx, s); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// session is connect without the login. It sends nothing.
+func (a *app) session() (*session, error) {
 	set, err := a.settings()
 	if err != nil {
 		return nil, err

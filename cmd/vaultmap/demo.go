@@ -28,7 +28,8 @@ be watched. View and edit addresses open a page that the demo serves itself.`,
 
 func (a *app) demo(ctx context.Context) error {
 	if !a.io.terminal {
-		return explore(ctx, a.io, tui.Services{}, tui.Settings{}, false) // says what it needs
+		_, err := explore(ctx, a.io, tui.Services{}, tui.Settings{}, false) // says what it needs
+		return err
 	}
 	server, token := memvault.Sample()
 	address, stop, err := server.Start()
@@ -55,7 +56,8 @@ func (a *app) demo(ctx context.Context) error {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
 	}
-	return explore(ctx, a.io, svc, tui.Settings{
+	_, err = explore(ctx, a.io, svc, tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog", Mouse: true,
 	}, a.flags.noColor)
+	return err
 }

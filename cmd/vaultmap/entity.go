@@ -95,11 +95,11 @@ func (a *app) entities(ctx context.Context) error {
 }
 
 func (a *app) entity(ctx context.Context, ref string) error {
-	s, err := a.connect()
+	s, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer s.client.Close()
+	defer s.close()
 	e, err := s.lookup(ctx, ref)
 	if err != nil {
 		return err

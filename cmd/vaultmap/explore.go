@@ -11,12 +11,13 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // explore runs the explorer until the user leaves it.
-func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Settings, noColor bool) error {
+func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Settings, noColor bool) (tui.Switch, error) {
 	if !io.terminal {
-		return usage("the explorer needs a terminal on its input and output",
+		return tui.Switch{}, usage("the explorer needs a terminal on its input and output",
 			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
 	}
 	switch {
@@ -34,41 +35,80 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	if noColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
 	}
-	program := tea.NewProgram(tui.New(ctx, svc, set), opts...)
+	model := tui.New(ctx, svc, set)
+	program := tea.NewProgram(model, opts...)
 	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()
 	_, err := program.Run()
 	switch {
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
-		return context.Canceled
+		return tui.Switch{}, context.Canceled
 	case err == nil:
-		return nil
+		return model.Switch(), nil
 	case errors.Is(err, tea.ErrProgramPanic):
 		// Bubble Tea has put the terminal back and printed where it happened.
-		return errors.New("the explorer ended by a fault of its own")
+		return tui.Switch{}, errors.New("the explorer ended by a fault of its own")
 	}
-	return fmt.Errorf("running the explorer: %w", err)
+	return tui.Switch{}, fmt.Errorf("running the explorer: %w", err)
 }
 
-// explore opens the explorer on the server that the settings name.
+// explore opens the explorer on the server that the settings name, and on the next one where the user goes on to
+// another profile or namespace. Where that cannot be opened it is the one before again, and says why.
 func (a *app) explore(ctx context.Context) error {
-	s, err := a.connect()
-	if err != nil {
-		return err
-	}
-	defer s.client.Close()
-	relogin := func(context.Context) error {
-		token, _, err := s.Token()
-		if err != nil && !errors.Is(err, config.ErrNoToken) {
+	notice := ""
+	var before *config.Flags
+	for {
+		s, err := a.session()
+		if err != nil {
+			if before == nil {
+				return err
+			}
+			notice, a.switched, before = err.Error(), before, nil
+			continue
+		}
+		next, err := a.exploreSession(ctx, s, notice)
+		s.close()
+		if err != nil || !next.Wanted() {
 			return err
 		}
-		s.client.SetToken(token.Reveal())
-		return nil
+		here := a.configFlags()
+		there := here
+		if next.Profile != nil {
+			there = here.Switch(*next.Profile, s.Config)
+		}
+		if next.Namespace != nil {
+			there.Namespace = next.Namespace
+		}
+		notice, before, a.switched = "", &here, &there
 	}
-	svc := tui.Services{Vault: s.client, Relogin: relogin, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open}
-	return explore(ctx, a.io, svc, tui.Settings{
-		Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V, Catalog: s.annotations,
-		CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
-	}, a.flags.noColor)
+}
+
+// exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and else are read anew
+// when the user asks for that.
+func (a *app) exploreSession(ctx context.Context, s *session, notice string) (tui.Switch, error) {
+	svc := tui.Services{Vault: s.client, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open}
+	set := tui.Settings{
+		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V,
+		Catalog: s.annotations, CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
+		RenewEvery: s.Renewal.V, Notice: notice,
+	}
+	if l := s.signIn; l != nil {
+		set.LoginBy, set.Ask, set.ByHand = l.by, l.ask, l.byHand
+		svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
+			return l.login(ctx, s.client, secret, func(_ context.Context, address string) (<-chan string, error) {
+				return show(address), nil
+			})
+		}
+	} else {
+		svc.Relogin = func(context.Context) error {
+			token, _, err := s.token()
+			if err != nil && !errors.Is(err, config.ErrNoToken) {
+				return err
+			}
+			s.client.SetToken(token.Reveal())
+			return nil
+		}
+	}
+	return explore(ctx, a.io, svc, set, a.flags.noColor)
 }

@@ -20,11 +20,11 @@ A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or m
 		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.connect()
+			s, err := a.connect(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer s.client.Close()
+			defer s.close()
 			if err := s.askMounts(cmd.Context()); err != nil {
 				return err
 			}

@@ -29,11 +29,11 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 			if f.edit && f.create {
 				return usage("--edit and --create exclude each other", "--edit changes a secret, --create makes a new one")
 			}
-			s, err := a.connect()
+			s, err := a.connect(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer s.client.Close()
+			defer s.close()
 			return a.open(cmd.Context(), s, args[0], f)
 		},
 	}

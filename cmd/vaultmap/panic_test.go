@@ -36,7 +36,7 @@ func panickingExplorer() int {
 	}
 	a := &app{io: &streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, terminal: true}}
 	noFiles := func(context.Context) (*catalog.Catalog, error) { return &catalog.Catalog{}, nil }
-	err = explore(context.Background(), a.io, tui.Services{Vault: client, Catalog: noFiles}, tui.Settings{Address: address}, false)
+	_, err = explore(context.Background(), a.io, tui.Services{Vault: client, Catalog: noFiles}, tui.Settings{Address: address}, false)
 	return a.report(context.Background(), err)
 }
 

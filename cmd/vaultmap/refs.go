@@ -61,7 +61,7 @@ func (a *app) refs(ctx context.Context, offline bool) ([]*reference, error) {
 		return nil, err
 	}
 	if s.client != nil {
-		defer s.client.Close()
+		defer s.close()
 	}
 	cat, err := s.scanAll(ctx)
 	if err != nil {
@@ -77,7 +77,7 @@ func (a *app) maybeConnect(ctx context.Context, offline bool) (*session, error) 
 		set, err := a.offlineSettings()
 		return &session{settings: set}, err
 	}
-	s, err := a.connect()
+	s, err := a.connect(ctx)
 	if err != nil {
 		return nil, err
 	}

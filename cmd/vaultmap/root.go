@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -38,6 +39,16 @@ func isTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
 type app struct {
 	io    *streams
 	flags flags
+
+	switched *config.Flags // what the explorer has switched to; nil at the start
+}
+
+// configFlags are the flags as the config wants them: those of the command line, or what has been switched to.
+func (a *app) configFlags() config.Flags {
+	if a.switched != nil {
+		return *a.switched
+	}
+	return a.flags.forConfig()
 }
 
 // failure is an error with a hint of its own and an exit status. An empty err means that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ type settings struct {
 	*config.Config
 	client      vaultsvc.Options
 	tokenOrigin string
+	signIn      *signIn // how tokens are obtained; nil where they are given
 	publicURL   string
 	annotations catalog.Options
 	dirs        []string // to scan; empty where there is none
@@ -37,7 +39,7 @@ func (a *app) settings() (*settings, error) {
 		}
 		return nil, &failure{err: config.ErrNoAddress, status: exitWrong, hint: hint}
 	}
-	token, origin, err := conf.Token()
+	token, origin, err := s.token()
 	switch {
 	case err == nil:
 		s.tokenOrigin = origin
@@ -47,9 +49,9 @@ func (a *app) settings() (*settings, error) {
 			a.warn("warning: %v", err)
 		}
 	case errors.Is(err, config.ErrLogin):
-		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN or use --token-file"}
+		s.signIn, s.tokenOrigin = newSignIn(conf.Auth, a.io.env), origin
 	case errors.Is(err, config.ErrTokenHelper):
-		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN, as in VAULT_TOKEN=$(vault print token)"}
+		return nil, &failure{err: err, status: exitWrong, hint: "set VAULT_TOKEN, or use --token-file"}
 	default:
 		return nil, &failure{err: err, status: exitWrong, hint: vaultsvc.Hint(vaultsvc.ErrNoToken)}
 	}
@@ -60,9 +62,19 @@ func (a *app) settings() (*settings, error) {
 	return s, nil
 }
 
+// token looks the token up, with the help of the user's own helper program where there is one.
+func (s *settings) token() (config.Token, string, error) {
+	token, origin, err := s.Token()
+	var helper *config.TokenHelperError
+	if errors.As(err, &helper) {
+		token, err = helperToken(context.Background(), helper)
+	}
+	return token, origin, err
+}
+
 // offlineSettings are the settings of commands that ask no server: they need no address and no token.
 func (a *app) offlineSettings() (*settings, error) {
-	conf, err := config.Load(a.flags.forConfig(), a.io.env)
+	conf, err := config.Load(a.configFlags(), a.io.env)
 	if err != nil && !errors.Is(err, config.ErrNoAddress) {
 		return nil, &failure{err: err, status: exitWrong, hint: "see 'vaultmap --help'"}
 	}

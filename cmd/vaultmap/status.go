@@ -55,11 +55,11 @@ func (a *app) statusCommand() *cobra.Command {
 		Short: "Show the server, the token, and where each setting came from",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.connect()
+			s, err := a.session()
 			if err != nil {
 				return err
 			}
-			defer s.client.Close()
+			defer s.close()
 			return a.status(cmd.Context(), s)
 		},
 	}
@@ -83,7 +83,10 @@ func (a *app) status(ctx context.Context, s *session) error {
 		case server.Sealed:
 			failed = vaultsvc.ErrSealed
 		default:
-			r.Token, failed = s.token(ctx)
+			// A login that fails is a part of what is asked for, and so are the settings that made it fail.
+			if failed = a.logIn(ctx, s); failed == nil {
+				r.Token, failed = s.lookUp(ctx)
+			}
 		}
 	}
 	if failed != nil && !errors.Is(failed, vaultsvc.ErrDenied) {
@@ -102,8 +105,8 @@ func (a *app) status(ctx context.Context, s *session) error {
 	return nil
 }
 
-// token asks what Vault says of the token. A token that may not ask is no failure of the whole.
-func (s *session) token(ctx context.Context) (*statusToken, error) {
+// lookUp asks what Vault says of the token. A token that may not ask is no failure of the whole.
+func (s *session) lookUp(ctx context.Context) (*statusToken, error) {
 	t, err := s.client.LookupToken(ctx)
 	if err != nil {
 		return nil, err

@@ -27,11 +27,11 @@ status is 3 then. With -o jsonl results come as they are found.`,
 			if depth < 0 {
 				return usage("--depth is negative", "--depth 0 lists everything")
 			}
-			s, err := a.connect()
+			s, err := a.connect(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer s.client.Close()
+			defer s.close()
 			return a.tree(cmd.Context(), s, args, depth)
 		},
 	}
