@@ -13,7 +13,7 @@ func envconsul() Source {
 	return Source{
 		Name:    name,
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
-		Markers: []string{"envconsul", "secret"},
+		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"}, // the others open a block
 		Find: func(f File) Found {
 			var refs []Reference
 			if mentions(f.Data, "envconsul") {
