@@ -22,6 +22,8 @@ type Options struct {
 	Concurrency int           // requests in flight at the most; 0 means 32
 	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
 	TLS         TLS           // what is set goes before Vault's variables
+	Product     Product       // of a server that hides its version; "" takes it for Vault
+	Version     string        // likewise, as in "1.21"; "" takes it for the newest
 
 	// OtherEnvironment: Vault's variables are about another server. What they say of TLS and headers
 	// is not used; what they say of proxies, retries and rates is.

@@ -278,6 +278,10 @@ func TestRealStandby(t *testing.T) {
 	if s, err := active.Status(t.Context()); err != nil || s.State() != "active" || s.Version != "" || s.Product != Vault || !s.AtLeast(9, 9) {
 		t.Errorf("one that hides its version: %+v, %v", s, err)
 	}
+	told := newClient(t, Options{Address: server.Address, Token: token, Product: OpenBao, Version: "2.1"})
+	if s, err := told.Status(t.Context()); err != nil || s.Version != "2.1" || s.Product != OpenBao || s.State() != "active" {
+		t.Errorf("one whose version the user has said: %+v, %v", s, err)
+	}
 	for name, call := range calls(standby) {
 		err := call(t.Context())
 		if name == "Status" {

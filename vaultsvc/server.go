@@ -90,6 +90,12 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	if seal.CommitDate != nil && seal.BuildDate == nil {
 		s.Product = OpenBao
 	}
+	if s.Version == "" { // the listener hides it, and with it what tells the two apart
+		s.Version = c.opts.Version
+		if c.opts.Product != "" {
+			s.Product = c.opts.Product
+		}
+	}
 	var health struct {
 		Initialized        *bool
 		Standby            bool

@@ -187,3 +187,33 @@ func TestSwitchProfileInTheExplorer(t *testing.T) {
 	m.see(e.address(), "team/legacy/")
 	m.quit()
 }
+
+// A server behind a corporate CA: the profile names the CA, and what is named wrongly is told.
+func TestTLSOfAProfile(t *testing.T) {
+	t.Parallel()
+	v := newRealVault(t)
+	e := newEstate(t, v)
+	dir := t.TempDir()
+	for name, text := range map[string]string{"ca.pem": v.CACert, "token": e.lister} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	conf := configured(t, "profiles:\n  tls: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token, tls: {ca_cert: "+dir+"/ca.pem}}\n"+
+		"  untrusted: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token}\n"+
+		"  wrong: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token, tls: {ca_cert: "+dir+"/ca.pem, server_name: other.example.com}}\n")
+	run := func(profile string, args ...string) outcome {
+		return start{args: append(args, conf, "--profile="+profile), secrets: []string{e.lister}}.run(t)
+	}
+	if o := run("tls", "ls", "secrets/deep/a/b/c"); o.status != exitOK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
+		t.Errorf("status %d, %s%s", o.status, o.stdout, o.stderr)
+	}
+	for _, profile := range []string{"untrusted", "wrong"} {
+		if o := run(profile, "ls"); o.status != exitWrong || !strings.Contains(o.stderr, "no trusted TLS connection") {
+			t.Errorf("%s: status %d, %s%s", profile, o.status, o.stdout, o.stderr)
+		}
+	}
+	if o := run("tsl", "ls"); o.status != exitWrong || !strings.Contains(o.stderr, "tls") {
+		t.Errorf("a misspelt profile: status %d, %s", o.status, o.stderr)
+	}
+}

@@ -58,6 +58,11 @@ func (a *app) settings() (*settings, error) {
 	s.client = vaultsvc.Options{
 		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V, Timeout: conf.Timeout.V,
 		Concurrency: conf.Concurrency.V, KVVersion: conf.KVVersion.V,
+		Product: vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V, OtherEnvironment: conf.OtherEnvironment,
+		TLS: vaultsvc.TLS{
+			CACert: conf.TLS.CACert.V, CAPEM: conf.TLS.CAPEM.V, CAPath: conf.TLS.CAPath.V, ClientCert: conf.TLS.ClientCert.V,
+			ClientKey: conf.TLS.ClientKey.V, ServerName: conf.TLS.ServerName.V, SkipVerify: conf.TLS.SkipVerify.V,
+		},
 	}
 	return s, nil
 }
