@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 type Client struct {
 	opts    Options               // without the token
 	held    *atomic.Pointer[held] // the token
+	holding *sync.Mutex           // locked while that changes, here and in api
 	base    *url.URL
 	headers http.Header // of every request
 	http    *http.Client
@@ -105,7 +107,7 @@ func New(opts Options) (*Client, error) {
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
-		opts: opts, held: new(atomic.Pointer[held]), base: base, headers: client.Headers(),
+		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
 		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency),
 	}
@@ -113,6 +115,7 @@ func New(opts Options) (*Client, error) {
 		c.limit = conf.Limiter
 	}
 	exit.token = c.token
+	c.held.Store(&held{})
 	c.SetToken(token) // and not VAULT_TOKEN
 	return c, nil
 }
@@ -158,12 +161,20 @@ func (c *Client) SetToken(token string) { c.hold(held{token: token}) }
 
 // hold makes a token the client's own and returns the one before.
 func (c *Client) hold(h held) held {
+	c.holding.Lock()
+	defer c.holding.Unlock()
 	before := c.held.Swap(&h)
 	c.api.SetToken(h.token)
-	if before == nil {
-		return held{}
-	}
 	return *before
+}
+
+// drop forgets a token, unless the client has another one by now.
+func (c *Client) drop(h *held) {
+	c.holding.Lock()
+	defer c.holding.Unlock()
+	if c.held.CompareAndSwap(h, &held{}) {
+		c.api.ClearToken()
+	}
 }
 
 func (c *Client) token() string { return c.held.Load().token }

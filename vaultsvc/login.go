@@ -106,9 +106,7 @@ func (c *Client) Logout(ctx context.Context) error {
 	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) { // a batch token; one that is dead
 		return err
 	}
-	if c.held.CompareAndSwap(own, &held{}) {
-		c.api.SetToken("")
-	}
+	c.drop(own)
 	return nil
 }
 

@@ -55,6 +55,16 @@ func TestRealOIDC(t *testing.T) {
 		}
 	}
 	same := func(s string) string { return s }
+	// stolen is the address in the hands of somebody who is faster, and does not have the nonce.
+	stolen := func(address string) string {
+		u, _ := url.Parse(address)
+		resp, err := http.Get(w.Address + "/v1/auth/oidc/oidc/callback?" + u.RawQuery)
+		if err != nil || resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("logging in with somebody else's code: %v, %v", resp, err)
+		}
+		resp.Body.Close()
+		return address
+	}
 	for name, tc := range map[string]struct {
 		role string
 		show func(context.Context, string) (<-chan string, error)
@@ -69,6 +79,7 @@ func TestRealOIDC(t *testing.T) {
 		"pasted, with control characters": {"dev", paste(func(s string) string { return s + "\x1b[31m" }), vaultsvc.ErrLogin, "not the address at which the browser ended"},
 		"pasted, without a code":          {"dev", paste(query("code", "")), vaultsvc.ErrLogin, "the issuer did not let the user in"},
 		"a code that nobody made":         {"dev", paste(query("code", wrongSecret)), vaultsvc.ErrLogin, "did not take the code"},
+		"somebody was faster":             {"dev", paste(stolen), vaultsvc.ErrLogin, "vault has forgotten it"},
 		"claims":                          {"claims", paste(same), vaultsvc.ErrLogin, "the claims are not what the role wants"},
 		"subject":                         {"subject", paste(same), vaultsvc.ErrLogin, "for another subject"},
 	} {

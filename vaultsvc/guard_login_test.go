@@ -1,0 +1,338 @@
+package vaultsvc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// loginForms are what a login can look like to a server, all with PUT but the last.
+var loginForms = regexp.MustCompile(`^(auth/[^/?#%]+(/[^/?#%]+)*/login(/[^/?#%]+)?|auth/[^/?#%]+(/[^/?#%]+)*/oidc/(auth_url|callback)|sys/wrapping/(lookup|unwrap))$`)
+
+// judgeLogin says what is wrong with a request that a server has read while a login of the paths was under way, without
+// a look at how the guard decides. "" is fine.
+func judgeLogin(r *http.Request, body []byte, paths []string) string {
+	target, query, _ := strings.Cut(r.RequestURI, "?")
+	path, ok := strings.CutPrefix(target, guarded.Path+"/v1/")
+	decoded, err := url.PathUnescape(path)
+	if !ok || err != nil || !loginForms.MatchString(strings.ReplaceAll(decoded, "\n", " ")) || strings.HasPrefix(decoded, "auth/token/") {
+		return judge(r, body, guarded.Host, guarded.Path) // it must be one of the others, then
+	}
+	named := false
+	for _, p := range paths {
+		named = named || p == decoded
+	}
+	method := http.MethodPut
+	if strings.HasSuffix(decoded, "/oidc/callback") {
+		method = http.MethodGet
+	}
+	switch {
+	case !named && r.Method != "LIST":
+		return "the method has not named it"
+	case r.Method == "LIST":
+		return judge(r, body, guarded.Host, guarded.Path)
+	case r.Method != method:
+		return "it is a login by " + r.Method
+	case anyDots.MatchString(decoded):
+		return "its path moves"
+	case r.Host != guarded.Host:
+		return "it is for host " + r.Host
+	case method == http.MethodPut && strings.Contains(r.RequestURI, "?"):
+		return "it has a query"
+	case method == http.MethodGet && len(body) > 0:
+		return "it has a body"
+	case r.Header.Get("X-Vault-Token") != "" && decoded != "sys/wrapping/unwrap", r.Header.Get("X-Vault-Token") == someToken:
+		return "it has a token"
+	}
+	for name := range r.Header {
+		if retarget.MatchString(name) {
+			return "it has the header " + name
+		}
+	}
+	for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' }) {
+		if name, _, _ := strings.Cut(pair, "="); name != "state" && name != "code" && name != "client_nonce" {
+			return "it has the query " + pair
+		}
+	}
+	return ""
+}
+
+// tryLogin sends a request through the guard of a client that has someToken, while a login is under way.
+func tryLogin(req *http.Request, paths ...string) (*wire, error) {
+	w := &wire{}
+	g := &guard{base: guarded, next: w, most: 1 << 20, token: func() string { return someToken }}
+	g.login.Store(&paths)
+	_, err := g.RoundTrip(req)
+	return w, err
+}
+
+// with is a request with a header.
+func with(req *http.Request, name, value string) *http.Request {
+	req.Header.Set(name, value)
+	return req
+}
+
+func changed(req *http.Request, change func(*http.Request)) *http.Request {
+	change(req)
+	return req
+}
+
+func TestGuardLetsLoginsOut(t *testing.T) {
+	for _, tc := range []struct {
+		req  *http.Request
+		path string
+	}{
+		{request("PUT", below+"auth/approle/login"), "auth/approle/login"},
+		{request("PUT", below+"auth/corp/eu/kubernetes/login"), "auth/corp/eu/kubernetes/login"},
+		{request("PUT", below+"auth/userpass/login/me@example.com"), "auth/userpass/login/me@example.com"},
+		{request("PUT", below+`auth/ldap/login/CORP%5Cme%20too`), `auth/ldap/login/CORP\me too`},
+		{request("PUT", below+"auth/login/login/login"), "auth/login/login/login"},
+		{request("PUT", below+"auth/oidc/oidc/auth_url"), "auth/oidc/oidc/auth_url"},
+		{request("GET", below+"auth/oidc/oidc/callback?state=a&code=b%26&client_nonce=c"), "auth/oidc/oidc/callback"},
+		{request("PUT", below+"sys/wrapping/lookup"), "sys/wrapping/lookup"},
+		{with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping"), "sys/wrapping/unwrap"},
+		{with(request("PUT", below+"auth/jwt/login"), "X-Vault-Namespace", "team"), "auth/jwt/login"},
+	} {
+		w, err := tryLogin(tc.req, "auth/x/login", tc.path)
+		if err != nil || w.seen == nil {
+			t.Errorf("%s %s: %v", tc.req.Method, tc.req.URL, err)
+			continue
+		}
+		if why := judgeLogin(w.seen, w.body, []string{tc.path}); why != "" {
+			t.Errorf("%s %s: %s", tc.req.Method, tc.req.URL, why)
+		}
+		// The same when another login is under way, or none.
+		for _, paths := range [][]string{nil, {}, {"auth/x/login"}, {tc.path + "/"}, {"/" + tc.path}, {strings.ToUpper(tc.path)}} {
+			if w, err := tryLogin(tc.req, paths...); !errors.Is(err, ErrGuard) || w.seen != nil {
+				t.Errorf("%s %s, which %q does not name: %v", tc.req.Method, tc.req.URL, paths, err)
+			}
+		}
+		if w, err := try(tc.req); !errors.Is(err, ErrGuard) || w.seen != nil {
+			t.Errorf("%s %s, without a login: %v", tc.req.Method, tc.req.URL, err)
+		}
+	}
+}
+
+func TestGuardStopsWhatIsNoLogin(t *testing.T) {
+	for _, tc := range []struct {
+		attack string
+		req    *http.Request
+	}{
+		{"reads a value", request("GET", below+"secret/data/x")},
+		{"writes a value", request("PUT", below+"secret/data/x")},
+		{"writes to a mount that is called login", request("PUT", below+"login/x")},
+		{"a path of an engine that ends so", request("PUT", below+"secret/login")},
+		{"climbs to a value", request("PUT", below+"auth/../secret/data/x")},
+		{"climbs behind a login", request("PUT", below+"auth/x/login/../../../secret/data/x")},
+		{"the same in disguise", request("PUT", below+"auth/x/login/%2e%2e%2f%2e%2e%2f%2e%2e%2fsecret/data/x")},
+		{"the same for a proxy that decodes twice", request("PUT", below+"auth/x/login/%252e%252e%252f%252e%252e%252fsecret")},
+		{"the same for one that takes \\ for /", request("PUT", below+`auth/x/login/..%5C..%5C..%5Csecret`)},
+		{"the same for one that knows path parameters", request("PUT", below+"auth/x/login/..;/..;/login")},
+		{"a slash in disguise, decoded twice", request("PUT", below+"auth/token%252fcreate%252fx/login")},
+		{"a query in disguise, decoded twice", request("PUT", below+"auth/token/create%253fx/login")},
+		{"a query in disguise", request("PUT", below+"auth/approle/role/x%3f/login")},
+		{"makes a token", request("PUT", below+"auth/token/create")},
+		{"a login of the mount of tokens", request("PUT", below+"auth/token/login")},
+		{"the same with a user", request("PUT", below+"auth/token/login/create")},
+		{"the same, and up again", request("PUT", below+"auth/token/login/..")},
+		{"looks another token up", request("PUT", below+"auth/token/lookup")},
+		{"without a mount", request("PUT", below+"auth/login")},
+		{"with a mount of no letters", request("PUT", below+"auth//login")},
+		{"behind a user", request("PUT", below+"auth/userpass/login/a/b")},
+		{"with an empty user", request("PUT", below+"auth/userpass/login/")},
+		{"a control character", request("PUT", below+"auth/userpass/login/a%0Ab")},
+		{"configures the method", request("PUT", below+"auth/approle/role/x")},
+		{"has a secret id made", request("PUT", below+"auth/approle/role/x/secret-id")},
+		{"reads a role that is called login", request("GET", below+"auth/approle/role/login")},
+		{"writes a role that is called login", with(request("PUT", below+"auth/approle/role/login"), "X-Vault-Token", "hvs.another")},
+		{"has a secret id made for such a role", with(request("PUT", below+"auth/approle/role/login/secret-id"), "X-Vault-Token", someToken)},
+		{"removes such a role", request("DELETE", below+"auth/approle/role/login")},
+		{"logs in with the client's token", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Token", someToken)},
+		{"logs in by GET", request("GET", below+"auth/jwt/login")},
+		{"logs in by POST, which nobody needs", request("POST", below+"auth/jwt/login")},
+		{"a query", request("PUT", below+"auth/jwt/login?x=y")},
+		{"an empty query", request("PUT", below+"auth/jwt/login?")},
+		{"wraps the answer", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Wrap-TTL", "60s")},
+		{"second factors", with(request("PUT", below+"auth/jwt/login"), "X-Vault-MFA", "x")},
+		{"has a proxy change the method", with(request("PUT", below+"auth/jwt/login"), "X-HTTP-Method-Override", "GET")},
+		{"chunks", changed(request("PUT", below+"auth/jwt/login"), func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
+		{"another host", request("PUT", "https://evil.example/base/v1/auth/jwt/login")},
+		{"without TLS", request("PUT", "http://vault.example.com:8200/base/v1/auth/jwt/login")},
+		{"the callback by PUT", request("PUT", below+"auth/oidc/oidc/callback")},
+		{"the callback with a body", changed(request("GET", below+"auth/oidc/oidc/callback"), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("x")) })},
+		{"the callback as a list", request("GET", below+"auth/oidc/oidc/callback?list=true")},
+		{"the callback with a state twice", request("GET", below+"auth/oidc/oidc/callback?state=a&state=b")},
+		{"the callback with a query that is read in two ways", request("GET", below+"auth/oidc/oidc/callback?state=a;list=true")},
+		{"the callback with an escape that is none", request("GET", below+"auth/oidc/oidc/callback?list%zz=true")},
+		{"the callback with a token", with(request("GET", below+"auth/oidc/oidc/callback?state=a"), "X-Vault-Token", someToken)},
+		{"the address by GET", request("GET", below+"auth/oidc/oidc/auth_url")},
+		{"another page of OIDC", request("PUT", below+"auth/oidc/oidc/poll")},
+		{"wraps", request("PUT", below+"sys/wrapping/wrap")},
+		{"wraps anew", request("PUT", below+"sys/wrapping/rewrap")},
+		{"unwraps with the client's token", with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", someToken)},
+		{"unwraps with no token", request("PUT", below+"sys/wrapping/unwrap")},
+		{"unwraps by GET", with(request("GET", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping")},
+		{"unwraps the old way", with(request("GET", below+"cubbyhole/response"), "X-Vault-Token", "hvs.wrapping")},
+		{"looks a wrapping token up with the client's", with(request("PUT", below+"sys/wrapping/lookup"), "X-Vault-Token", someToken)},
+		{"in a namespace of the path", request("PUT", below+"team/auth/jwt/login")},
+	} {
+		// The method names exactly what it sends.
+		w, err := tryLogin(tc.req, strings.TrimPrefix(tc.req.URL.Path, "/base/v1/"), strings.TrimPrefix(tc.req.URL.EscapedPath(), "/base/v1/"))
+		if !errors.Is(err, ErrGuard) {
+			t.Errorf("%s: %s %s: error is %v, want ErrGuard", tc.attack, tc.req.Method, tc.req.URL, err)
+		}
+		if w.seen != nil {
+			t.Errorf("%s: the server has seen %s %s", tc.attack, w.seen.Method, w.seen.RequestURI)
+		}
+	}
+}
+
+// evil is a method that asks for what it likes, and sends that.
+type evil struct {
+	paths []string
+	login func(context.Context, *api.Client) (*api.Secret, error)
+}
+
+func (evil) Name() string         { return "evil" }
+func (e evil) Requests() []string { return e.paths }
+func (e evil) Login(ctx context.Context, c *api.Client) (*api.Secret, error) {
+	return e.login(ctx, c)
+}
+
+// A method that says that its login is another request does not get to log in at all.
+func TestLoginRefusesOtherPaths(t *testing.T) {
+	c := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the server is asked for %s", r.RequestURI) })
+	for _, path := range []string{
+		"secret/data/x", "auth/token/create", "auth/token/login/..", "auth/../secret/data/x", "auth/x/login/../../..", "auth/x/role/y",
+		"sys/wrapping/wrap", "auth/login", "/auth/x/login", "auth/x/login/", "", "auth/x%2flogin",
+	} {
+		m := evil{[]string{"auth/x/login", path}, func(context.Context, *api.Client) (*api.Secret, error) {
+			t.Errorf("%q: it is called", path)
+			return nil, nil
+		}}
+		if _, err := c.Login(t.Context(), m); !errors.Is(err, ErrConfig) {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+}
+
+// A method that does as if, and then uses the client that it was given.
+func TestGuardAgainstMethods(t *testing.T) {
+	var asked []string
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.RequestURI)
+		fmt.Fprint(w, `{"data":{"value":"x"},"auth":{"client_token":"hvs.x"}}`)
+	})
+	paths := []string{"auth/x/login", "auth/x/oidc/callback", "sys/wrapping/unwrap"}
+	var kept *api.Client
+	m := evil{paths, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
+		kept = a
+		paths[0] = "secret/data/x" // after it was looked at
+		a.SetToken("hvs.another")
+		for name, send := range map[string]func() error{
+			"reads":     func() error { _, err := a.Logical().ReadWithContext(ctx, "secret/data/x"); return err },
+			"writes":    func() error { _, err := a.Logical().WriteWithContext(ctx, "secret/data/x", nil); return err },
+			"a token":   func() error { _, err := a.Auth().Token().CreateWithContext(ctx, nil); return err },
+			"a role":    func() error { _, err := a.Logical().WriteWithContext(ctx, "auth/x/login", nil); return err },
+			"lists":     func() error { _, err := a.Logical().ListWithContext(ctx, "auth/x/oidc/callback"); return err },
+			"elsewhere": func() error { b, _ := a.Clone(); b.SetAddress("http://evil.example"); return b.Sys().Seal() },
+		} {
+			if err := send(); !errors.Is(err, ErrGuard) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		return nil, nil
+	}}
+	if _, err := c.Login(t.Context(), m); !errors.Is(err, ErrNotVault) {
+		t.Errorf("without a token: %v", err)
+	}
+	kept.ClearToken()
+	if _, err := kept.Logical().WriteWithContext(t.Context(), "auth/x/login", nil); !errors.Is(err, ErrGuard) {
+		t.Errorf("when the login is over: %v", err)
+	}
+	if len(asked) != 0 {
+		t.Errorf("the server has seen %q", asked)
+	}
+	if c.token() != someToken {
+		t.Error("the client's own token is another one")
+	}
+}
+
+// Logins that come and go while others list: each request is let out or stopped by itself.
+func TestGuardWhileOthersList(t *testing.T) {
+	server, token := memvault.Sample()
+	c := inside(t, server, token)
+	var others sync.WaitGroup
+	for range 4 {
+		others.Go(func() {
+			for range 50 {
+				if _, err := c.Mounts(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if _, err := c.api.Logical().WriteWithContext(t.Context(), "auth/x/login/me", nil); !errors.Is(err, ErrGuard) {
+					t.Errorf("what no method has named: %v", err)
+				}
+			}
+		})
+	}
+	others.Go(func() {
+		for range 50 {
+			m := evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
+				_, err := a.Logical().WriteWithContext(ctx, "auth/x/login", map[string]any{"x": "y"})
+				return nil, err
+			}}
+			if _, err := c.Login(t.Context(), m); err == nil || errors.Is(err, ErrGuard) {
+				t.Errorf("logging in where there is no such method: %v", err)
+			}
+		}
+	})
+	others.Wait()
+}
+
+// Whatever a method says that it sends, and sends: what gets out is a login, or what gets out at any time.
+func FuzzGuardLogin(f *testing.F) {
+	for _, path := range []string{
+		"auth/x/login", "auth/x/login/me", "auth/x/oidc/callback", "auth/x/oidc/auth_url", "sys/wrapping/unwrap", "secret/data/x", "auth/token/create",
+		"auth/token/login/..", "auth/../secret/data/x", "auth/x/login/../../..", "auth/x/login/%2e%2e/x", "auth/x%2f..%2f/login", `auth/x/login/..\..`,
+		"auth/x/login/..;a/b", "auth/token%2fcreate%3f/login", "auth/x/login?list=true", "auth/x/login#a",
+	} {
+		f.Add("PUT", path, path, "", "", "", "")
+		f.Add("GET", path, path, "state=a&list=true", "", "", "")
+		f.Add("POST", path, "auth/x/login", "", "X-Vault-Wrap-TTL", "1m", "body")
+		f.Add("PUT", path, path, "", "X-Vault-Token", someToken, "{}")
+	}
+	f.Fuzz(func(t *testing.T, method, path, named, query, name, value, body string) {
+		req := (&http.Request{
+			Method: method, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1, ProtoMinor: 1,
+			URL: &url.URL{Scheme: guarded.Scheme, Host: guarded.Host, Path: guarded.Path + "/v1/" + path, RawQuery: query},
+		}).WithContext(t.Context())
+		if name != "" {
+			req.Header[name] = []string{value}
+		}
+		if body != "" {
+			req.Body = io.NopCloser(strings.NewReader(body))
+		}
+		paths := []string{named, path}
+		w, err := tryLogin(req, paths...)
+		if w.seen == nil {
+			if err == nil {
+				t.Fatal("no error, and nothing was sent")
+			}
+			return
+		}
+		if why := judgeLogin(w.seen, w.body, paths); why != "" {
+			t.Fatalf("%s %q of a method that names %q: %s", w.seen.Method, w.seen.RequestURI, paths, why)
+		}
+	})
+}
