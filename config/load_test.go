@@ -284,17 +284,31 @@ func TestBadFiles(t *testing.T) {
 
 func FuzzParseFile(f *testing.F) {
 	f.Add([]byte(fullFile))
+	f.Add([]byte(profiles))
+	f.Add([]byte(who))
 	f.Add([]byte("&a address: *a\ncatalog: [*a, [], {}]\n<<: *a\n"))
+	f.Add([]byte("profiles: &p {a: *p, auth: {method: oauth2, password: x, scopes: *p}, b: {tls: *p, renewal: *p}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var bad problems
 		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data, &bad)
 		for _, p := range bad {
-			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") || strings.ContainsAny(p.Message, "\n\r") {
+			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") || strings.ContainsAny(p.Message+p.Origin, "\n\r") {
 				t.Fatalf("problem %+v", p)
 			}
 		}
-		if file.address != nil && checkAddress(file.address.V) != nil || file.kvVersion != nil && checkKVVersion(file.kvVersion.V) != nil {
-			t.Fatalf("a bad value was kept: %+v, %+v", file.address, file.kvVersion)
+		levels := []level{file.level}
+		for _, p := range file.profiles {
+			levels = append(levels, p.level)
+		}
+		for _, l := range levels {
+			switch {
+			case l.address != nil && checkAddress(l.address.V) != nil || l.kvVersion != nil && checkKVVersion(l.kvVersion.V) != nil:
+				t.Fatalf("a bad value was kept: %+v, %+v", l.address, l.kvVersion)
+			case l.auth != nil && (checkMethod(l.auth.Method) != nil || l.auth.TokenEndpoint != "" && checkEndpoint(l.auth.TokenEndpoint) != nil):
+				t.Fatalf("a bad login was kept: %+v", l.auth)
+			case l.renewal != nil && l.renewal.V != 0 && l.renewal.V < minRenewal:
+				t.Fatalf("a bad renewal was kept: %s", l.renewal.V)
+			}
 		}
 	})
 }

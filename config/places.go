@@ -20,15 +20,26 @@ func homeDir(env func(string) string) string {
 	return xdg.Home
 }
 
+// system is where this system keeps settings, as package xdg finds out when the program starts: on
+// Linux ~/.config, on macOS ~/Library/Application Support, on Windows %LOCALAPPDATA%.
+type system struct {
+	home, config string
+	dirs         []string // for all users
+}
+
 // configFiles returns where a config file may be, in the order in which it is looked for:
 // the user's config folder, ~/.config on systems where that is another, the system's.
 func configFiles(env func(string) string, home string) []string {
+	return system{xdg.Home, xdg.ConfigHome, xdg.ConfigDirs}.configFiles(env, home)
+}
+
+func (s system) configFiles(env func(string) string, home string) []string {
 	var dirs []string
 	switch dir := env("XDG_CONFIG_HOME"); {
 	case filepath.IsAbs(dir):
 		dirs = append(dirs, dir)
-	case home == xdg.Home:
-		dirs = append(dirs, xdg.ConfigHome)
+	case home == s.home:
+		dirs = append(dirs, s.config)
 	}
 	if home != "" {
 		dirs = append(dirs, filepath.Join(home, ".config"))
@@ -36,7 +47,7 @@ func configFiles(env func(string) string, home string) []string {
 	if list := env("XDG_CONFIG_DIRS"); list != "" {
 		dirs = append(dirs, filepath.SplitList(list)...)
 	} else {
-		dirs = append(dirs, xdg.ConfigDirs...)
+		dirs = append(dirs, s.dirs...)
 	}
 	var files []string
 	for _, dir := range dirs {

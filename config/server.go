@@ -38,7 +38,7 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 		top = top.withoutLogin()
 	}
 
-	c.variables = environment{env: env, chosen: chosen, address: c.Address.V, started: flags.started}
+	c.variables = environment{env: env, chosen: chosen || flags.started != nil, address: c.Address.V, started: flags.started}
 	c.OtherEnvironment = c.variables.foreign()
 	pick := func(flag, env, app, p, top *Value[string]) Value[string] {
 		if chosen {
