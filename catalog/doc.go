@@ -19,7 +19,7 @@
 //     it is used.
 //   - Nothing here talks to Vault or knows what is there.
 //
-// One file, one idea: walk.go and ignore.go find files, package yamldoc cuts a file into
+// One file, one idea: walk.go and ignore.go find files, openfolder.go opens them, package yamldoc cuts a file into
 // documents, parse.go makes entities of them, root.go gives annotations their meaning.
 // nearmiss.go tells misspelt kinds from unknown ones; location.go reads what a Location entity says, follow.go
 // reads the files that it means, which target.go and glob.go find.
