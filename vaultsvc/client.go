@@ -156,6 +156,19 @@ func (c *Client) Address() string { return c.opts.Address }
 // Namespace returns the namespace, "" for the root.
 func (c *Client) Namespace() string { return c.opts.Namespace }
 
+// InNamespace returns a client for another namespace of the same server, which shares the token and the
+// connections. What it does about the token is done where the token is.
+func (c *Client) InNamespace(namespace string) *Client {
+	other := *c
+	other.opts.Namespace = strings.Trim(namespace, "/")
+	other.headers = c.headers.Clone()
+	other.headers.Del(api.NamespaceHeaderName)
+	if other.opts.Namespace != "" {
+		other.headers.Set(api.NamespaceHeaderName, other.opts.Namespace)
+	}
+	return &other
+}
+
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
 func (c *Client) SetToken(token string) { c.hold(held{token: token}) }
 

@@ -55,7 +55,7 @@ type checkReport struct {
 	Counts     map[string]int `json:"counts"` // of references, by status
 
 	bad       int // references that point to nothing
-	elsewhere int // references in namespaces that were not asked
+	elsewhere int // references in namespaces that could not be asked
 	unlisted  int // folders that orphans may lie in, and that could not be listed
 }
 
@@ -85,7 +85,7 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 		report.Problems = append(report.Problems, problem{p.File, p.Line, p.Message, p.Path})
 	}
 	if !f.offline {
-		if err := s.check(ctx, report.References); err != nil {
+		if err := s.check(ctx, cat, report.References); err != nil {
 			return err
 		}
 	}
@@ -222,7 +222,7 @@ func (r *checkReport) summary() string {
 		text += ": " + strings.Join(parts, ", ")
 	}
 	if r.elsewhere > 0 {
-		text += fmt.Sprintf("; %s in namespaces that were not asked", counted(r.elsewhere, "reference"))
+		text += fmt.Sprintf("; %s in namespaces that could not be asked", counted(r.elsewhere, "reference"))
 	}
 	if len(r.Problems) > 0 {
 		text += fmt.Sprintf("; %s in catalog files", counted(len(r.Problems), "problem"))

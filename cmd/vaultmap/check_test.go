@@ -317,13 +317,22 @@ metadata:
 	r := checked(t, e, dir, exitPartial, "--namespace", "team-a", "--orphans")
 	equalLines(t, "statuses", statuses(r), []string{
 		"5 ok secret/here", "12 ok secret/here",
-		`19 unchecked secret/here it lies in the namespace "team-b", which is not asked: see --namespace`,
+		`19 unchecked secret/here the namespace "team-b" cannot be asked: there is none of that name`,
 	})
 	for i, want := range []string{"team-a", "team-a", "team-b"} {
 		if got := r.References[i].Namespace; got != want {
 			t.Errorf("reference %d is in %q, want %q", i, got, want)
 		}
 	}
+	// A token that reaches several namespaces has each reference checked in its own, with the mounts that this one has.
+	nsB := v.In("team-b")
+	nsB.Mount("secret/data", "kv", 1, "")
+	nsB.Put("secret/data", "here")
+	wide := e
+	wide.lister = v.RootToken()
+	equalLines(t, "statuses in all namespaces", statuses(checked(t, wide, dir, exitNothing)), []string{
+		"5 unresolved  there is no mount secret/ that the token can reach", "12 ok secret/here", "19 ok secret/data/here",
+	})
 	// A reference in another namespace names nothing in this one.
 	only := repository(t, "-- pod.yaml --\nkind: Pod\napiVersion: v1\nmetadata:\n  annotations:\n    vault.hashicorp.com/namespace: team-b\n"+
 		"    vault.hashicorp.com/agent-inject-secret-c: secret/data/here\n")

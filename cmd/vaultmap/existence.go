@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -11,32 +15,83 @@ import (
 // maxOtherMounts is in how many other mounts a reference that points to nothing is looked for.
 const maxOtherMounts = 20
 
-// check asks Vault about the references whose location is known, by LIST alone. Those that point
-// to nothing are looked for in other mounts, too.
-func (s *session) check(ctx context.Context, refs []*reference) error {
+// check asks Vault about the references whose location is known, by LIST alone, each in its own namespace. Those
+// that point to nothing are looked for in other mounts, too.
+func (s *session) check(ctx context.Context, cat *catalog.Catalog, refs []*reference) error {
+	by := map[string][]*reference{}
+	for _, r := range refs {
+		if r.Status == statusUnchecked || r.Status == statusUnresolved {
+			by[r.Namespace] = append(by[r.Namespace], r)
+		}
+	}
+	for _, ns := range slices.Sorted(maps.Keys(by)) {
+		client, mounts := s.client, s.mounts
+		if ns != client.Namespace() {
+			var err error
+			if client, mounts, err = s.namespace(ctx, ns); ctx.Err() != nil {
+				return ctx.Err()
+			} else if err != nil {
+				for _, r := range by[ns] {
+					r.elsewhere = true
+					r.addHint("the namespace %q cannot be asked: %s", ns, err)
+				}
+				continue
+			}
+			// Which part of a path is the mount is known only now.
+			resolver := cat.NewResolver(resolvable(mounts), ns)
+			for _, r := range by[ns] {
+				if r.source != nil {
+					*r = *ofFile(r.source, resolver.Resolve(r.source))
+				}
+			}
+		}
+		if err := check(ctx, client, mounts, by[ns]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namespace returns a client for another namespace, and the mounts there.
+func (s *session) namespace(ctx context.Context, ns string) (*vaultsvc.Client, []vaultsvc.Mount, error) {
+	server, err := s.client.Status(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !server.Namespaces() {
+		return nil, nil, errors.New("this server has none")
+	}
+	client := s.client.InNamespace(ns)
+	mounts, err := client.Mounts(ctx)
+	switch {
+	case errors.Is(err, vaultsvc.ErrNoMount):
+		err = errors.New("there is none of that name")
+	case err == nil && len(mounts) == 0:
+		err = errors.New("the token can see no mount there")
+	}
+	return client, mounts, err
+}
+
+// check asks about references that lie in the client's namespace.
+func check(ctx context.Context, client *vaultsvc.Client, mounts []vaultsvc.Mount, refs []*reference) error {
 	var targets []vaultsvc.Target
 	var asked []*reference
 	for _, r := range refs {
-		switch {
-		case r.Status != statusUnchecked && r.Status != statusUnresolved:
-			continue
-		case r.Namespace != s.client.Namespace():
-			r.elsewhere = true
-			r.addHint("it lies in the namespace %q, which is not asked: see --namespace", r.Namespace)
+		if r.Status != statusUnchecked && r.Status != statusUnresolved {
 			continue
 		}
-		if t := s.target(r); t.Mount.Path != "" || len(t.Elsewhere) > 0 {
+		if t := target(mounts, r); t.Mount.Path != "" || len(t.Elsewhere) > 0 {
 			targets = append(targets, t)
 			asked = append(asked, r)
 		}
 	}
-	return s.client.Check(ctx, targets, func(i int, f vaultsvc.Finding) { asked[i].judge(f) })
+	return client.Check(ctx, targets, func(i int, f vaultsvc.Finding) { asked[i].judge(f) })
 }
 
 // target returns what to ask about a reference.
-func (s *session) target(r *reference) vaultsvc.Target {
+func target(mounts []vaultsvc.Mount, r *reference) vaultsvc.Target {
 	t := vaultsvc.Target{Location: r.at, Literal: r.literal}
-	t.Mount, _ = vaultsvc.FindMount(s.mounts, r.at.Mount)
+	t.Mount, _ = vaultsvc.FindMount(mounts, r.at.Mount)
 	if r.corrected != (vaultpath.Location{}) && r.corrected.Mount == t.Mount.Path {
 		t.Elsewhere = append(t.Elsewhere, vaultsvc.Target{Mount: t.Mount, Location: r.corrected})
 	}
@@ -45,7 +100,7 @@ func (s *session) target(r *reference) vaultsvc.Target {
 		paths = []string{r.at.Path}
 	}
 	others := 0
-	for _, m := range s.mounts {
+	for _, m := range mounts {
 		if m.KVVersion == 0 || m.Path == t.Mount.Path || others == maxOtherMounts {
 			continue
 		}

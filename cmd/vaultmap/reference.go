@@ -42,7 +42,8 @@ type reference struct {
 	literal   vaultpath.Location // see [catalog.Place]
 	corrected vaultpath.Location // what the hint says that it should be; zero where it does not say
 	guesses   []string           // paths that it may mean below some mount, where its own is not known
-	elsewhere bool               // it lies in a namespace that is not asked
+	elsewhere bool               // it lies in a namespace that cannot be asked
+	source    *catalog.Reference // nil for an annotation
 	optional  bool               // the tool goes on where nothing is there
 }
 
@@ -80,14 +81,7 @@ func (s *session) references(cat *catalog.Catalog, mounts []vaultsvc.Mount) []*r
 			out = append(out, ofAnnotation(e, root, mounts))
 		}
 	}
-	var known []catalog.Mount
-	if mounts != nil {
-		known = []catalog.Mount{} // a token that can reach none is not offline
-	}
-	for _, m := range mounts {
-		known = append(known, catalog.Mount{Path: m.Path, KVVersion: m.KVVersion})
-	}
-	resolver := cat.NewResolver(known, s.Namespace.V)
+	resolver := cat.NewResolver(resolvable(mounts), s.Namespace.V)
 	for _, ref := range cat.References {
 		out = append(out, ofFile(ref, resolver.Resolve(ref)))
 	}
@@ -95,6 +89,18 @@ func (s *session) references(cat *catalog.Catalog, mounts []vaultsvc.Mount) []*r
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
 	})
 	return out
+}
+
+// resolvable returns mounts as resolving wants them. Nil stays nil: nobody has asked for them.
+func resolvable(mounts []vaultsvc.Mount) []catalog.Mount {
+	if mounts == nil {
+		return nil
+	}
+	known := []catalog.Mount{} // a token that can reach none is not offline
+	for _, m := range mounts {
+		known = append(known, catalog.Mount{Path: m.Path, KVVersion: m.KVVersion})
+	}
+	return known
 }
 
 // ofAnnotation returns the reference that one path of an entity's annotation is.
@@ -128,7 +134,7 @@ func ofAnnotation(e *catalog.Entity, root catalog.Root, mounts []vaultsvc.Mount)
 func ofFile(ref *catalog.Reference, p catalog.Place) *reference {
 	r := &reference{
 		Source: ref.Source, File: ref.File, Line: ref.Line, Raw: ref.Raw, Namespace: p.Namespace, Field: ref.Field,
-		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath, optional: ref.Optional,
+		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath, optional: ref.Optional, source: ref,
 	}
 	if ref.Version != "" {
 		r.Version = &ref.Version
