@@ -49,7 +49,7 @@ func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 	if err != nil {
 		return nil, err
 	}
-	if a.SecretID == nil {
+	if a.SecretID == nil && !a.Wrapped {
 		return client.Logical().WriteWithContext(ctx, a.path(), map[string]any{"role_id": roleID})
 	}
 	secretID, err := a.SecretID.word(ctx, "secret id")

@@ -12,8 +12,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/login"
@@ -197,8 +199,11 @@ func TestHostileServer(t *testing.T) {
 
 // The same for the issuer that oauth2 asks, to whom the client secret goes.
 func TestHostileIssuer(t *testing.T) {
-	var say func(http.ResponseWriter, *http.Request)
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.Copy(io.Discard, r.Body); say(w, r) }))
+	var said atomic.Value
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		said.Load().(func(http.ResponseWriter, *http.Request))(w, r)
+	}))
 	defer srv.Close()
 	m := login.OAuth2{Endpoint: srv.URL, ClientID: clientID, ClientSecret: login.Value(clientSecret)}
 	vault := network(func(*http.Request) (*http.Response, error) {
@@ -220,7 +225,7 @@ func TestHostileIssuer(t *testing.T) {
 			"a form":          "access_token=&error=" + canary + clientSecret,
 			"almost a number": `{"access_token":12}`,
 		} {
-			say = func(w http.ResponseWriter, r *http.Request) {
+			said.Store(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Location", "https://"+canary+".example/"+clientSecret)
 				w.Header().Set("Content-Type", "application/json")
 				if form == "a form" {
@@ -228,7 +233,7 @@ func TestHostileIssuer(t *testing.T) {
 				}
 				w.WriteHeader(status)
 				io.WriteString(w, body)
-			}
+			})
 			_, err := c.Login(t.Context(), m)
 			want := vaultsvc.ErrLogin
 			if status == 429 || status >= 500 {
@@ -243,14 +248,14 @@ func TestHostileIssuer(t *testing.T) {
 		}
 	}
 	// One that does not answer, and one that the user does not wait for.
-	say = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	ctx, cancel := context.WithTimeout(t.Context(), 50_000_000)
+	said.Store(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if _, err := c.Login(ctx, m); !errors.Is(err, vaultsvc.ErrIssuer) {
 		t.Errorf("silent: %v", err)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
-	say = func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }
+	said.Store(func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
 	if _, err := c.Login(ctx, m); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
 	}

@@ -88,8 +88,11 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 		server.Close()
 	}()
 	pasted, err := o.Show(ctx, address)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: the issuer's address cannot be shown: %w", vaultsvc.ErrConfig, err)
 	}
 	values, err := wait(ctx, u.Query().Get("state"), came, pasted)
 	if err != nil {

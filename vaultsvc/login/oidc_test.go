@@ -147,8 +147,12 @@ func TestRealOIDC(t *testing.T) {
 		}
 	})
 	t.Run("the address cannot be shown", func(t *testing.T) {
-		show := func(context.Context, string) (<-chan string, error) { return nil, vaultsvc.ErrConfig }
-		refused(t, newClient(t, w.Address), login.OIDC{Port: freePort(t), Show: show}, vaultsvc.ErrConfig, "")
+		show := func(context.Context, string) (<-chan string, error) { return nil, errors.New("no browser") }
+		refused(t, newClient(t, w.Address), login.OIDC{Port: freePort(t), Show: show}, vaultsvc.ErrConfig, "cannot be shown: no browser")
+		show = func(context.Context, string) (<-chan string, error) { return nil, context.Canceled }
+		if _, err := newClient(t, w.Address).Login(t.Context(), login.OIDC{Port: freePort(t), Show: show}); !errors.Is(err, context.Canceled) || errors.Is(err, vaultsvc.ErrConfig) {
+			t.Errorf("given up: %v", err)
+		}
 	})
 	t.Run("the port is taken", func(t *testing.T) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")

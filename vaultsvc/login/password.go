@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/vault/api"
+	"github.com/hashicorp/vault/api/auth/ldap"
 	"github.com/hashicorp/vault/api/auth/userpass"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -52,9 +53,9 @@ type LDAP struct {
 func (l LDAP) Name() string { return "ldap" }
 
 // Requests returns the login.
-func (l LDAP) Requests() []string { return []string{l.path()} }
+func (l LDAP) Requests() []string { return []string{"auth/" + l.mount() + "/login/" + l.User} }
 
-func (l LDAP) path() string { return "auth/" + mountOr(l.Mount, "ldap") + "/login/" + l.User }
+func (l LDAP) mount() string { return mountOr(l.Mount, "ldap") }
 
 // Login logs in.
 func (l LDAP) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
@@ -62,7 +63,11 @@ func (l LDAP) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	if err != nil {
 		return nil, err
 	}
-	return client.Logical().WriteWithContext(ctx, l.path(), map[string]any{"password": password})
+	auth, err := ldap.NewLDAPAuth(l.User, &ldap.Password{FromString: password}, ldap.WithMountPath(l.mount()))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
+	}
+	return auth.Login(ctx, client)
 }
 
 // passwordOf returns a password that may be sent. An empty one is refused here: directories take it for a wish to
