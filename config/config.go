@@ -73,6 +73,7 @@ type Config struct {
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
 	Auth *Auth
 
+	chosen    bool          // --profile names the profile
 	authFirst bool          // Auth, or the token file, is that of a chosen profile: it goes before the environment
 	authLast  bool          // Auth is that of Backstage's files: any token goes before it
 	token     *Value[Token] // of those files, for their own address alone

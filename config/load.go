@@ -49,7 +49,8 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.env, c.home = env, home
-	if app.noAddress.Message != "" && !c.Address.isGiven() && !strings.HasPrefix(c.Address.Origin, "config ") {
+	// Who names that file means its server, and is not taken to another; who chooses a profile does not.
+	if app.noAddress.Message != "" && !c.Address.isGiven() && !(c.chosen && strings.HasPrefix(c.Address.Origin, "config ")) {
 		bad = append(bad, app.noAddress)
 	}
 	if len(flags.Catalog) > 0 {

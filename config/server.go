@@ -12,6 +12,7 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	c = &Config{Profile: name}
 	p, top = prof.level, f.level
 	chosen := flags.Profile != nil && *flags.Profile != ""
+	c.chosen = chosen
 	own := p.address
 	if own == nil {
 		own = top.address

@@ -198,6 +198,20 @@ func TestProfileBesideBackstage(t *testing.T) {
 	}
 }
 
+// Who names a file of Backstage means its server: where that one is not in it, no other is asked.
+func TestBackstageWithoutAddressBesideProfile(t *testing.T) {
+	u := newUser(t)
+	u.write(userConfig, "default_profile: b\nprofiles: {b: {address: 'https://b'}}")
+	flags := Flags{Backstage: []string{u.write("app-config.yaml", "vault: {secretEngine: e}")}}
+	if _, err := Load(flags, u.env); err == nil || !strings.Contains(err.Error(), "vault.baseUrl is missing") {
+		t.Errorf("beside a default profile: %v", err)
+	}
+	flags.Profile = ptr("b")
+	if c, err := Load(flags, u.env); err != nil || c.Address.V != "https://b" || c.Engine.V != "e" {
+		t.Errorf("beside a chosen one: %v, %v", c, err)
+	}
+}
+
 func TestSameAddress(t *testing.T) {
 	for _, tc := range []struct {
 		a, b string
