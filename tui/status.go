@@ -132,6 +132,9 @@ func (m *Model) authSegment(now time.Time) segment {
 	if d, ok := a.left(now); ok {
 		left = " " + duration(d) + " left"
 	}
+	if a.token.Uses > 0 {
+		left += fmt.Sprintf(", had %s uses", thousands(a.token.Uses)) // when it was looked up
+	}
 	again := ""
 	if m.do.svc.Login != nil {
 		again = "; L logs in"

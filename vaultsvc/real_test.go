@@ -170,7 +170,8 @@ func realList(t *testing.T, lister, deep, bad *Client) {
 		{"denied", lister, kv2, "b/deep/", "", ErrDenied},
 		{"a mount that is not there", lister, Mount{Path: "nowhere/", KVVersion: 1}, "", "", ErrDenied},
 		{"an engine without LIST", lister, Mount{Path: "nolist/", Engine: "nolist"}, "", "", ErrUnlistable},
-		{"an engine that lists further down", lister, Mount{Path: "db/", Engine: "database"}, "", "", ErrUnlistable},
+		{"an engine that lists further down", lister, Mount{Path: "db/", Engine: "database"}, "", "config/,roles/,static-roles/", nil},
+		{"one whose root nobody knows to list", lister, Mount{Path: "db/", Engine: "plugin"}, "", "", ErrUnlistable},
 		{"further down", lister, Mount{Path: "db/", Engine: "database"}, "roles/", "", ErrEmpty},
 		{"guessed wrong", lister, Mount{Path: "legacy/", KVVersion: 2, Guessed: true}, "b/", "deep/,one,two", nil},
 		{"guessed wrong the other way", lister, Mount{Path: "secret/", KVVersion: 1, Guessed: true}, "b/", "deep/,one,two", nil},
@@ -213,6 +214,7 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 		{"not renewable", vaulttest.TokenOptions{TTL: time.Hour, NonRenewable: true}, func(k Token) bool { return !k.Renewable }, ErrRenewal},
 		{"batch", vaulttest.TokenOptions{TTL: time.Hour, Batch: true}, func(k Token) bool { return k.Type == "batch" && !k.Renewable }, ErrRenewal},
 		{"with an end", vaulttest.TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 2 * time.Hour}, func(k Token) bool { return k.Renewable }, nil},
+		{"for few requests", vaulttest.TokenOptions{TTL: time.Hour, NumUses: 5}, func(k Token) bool { return k.Uses == 4 }, nil},
 		{"root", vaulttest.TokenOptions{Policies: []string{"root"}}, func(k Token) bool { return k.Root && !k.Lives() }, ErrRenewal},
 	} {
 		c := newClient(t, Options{Address: server.Address, Token: server.Token(tc.opts)})

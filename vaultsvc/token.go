@@ -21,6 +21,7 @@ type Token struct {
 	Period      time.Duration // of a periodic token, else 0
 	Renewable   bool
 	Root        bool
+	Uses        int // requests that are left, this answer's not counted; 0 is any number
 }
 
 // Lives tells whether the token has an end.
@@ -94,6 +95,11 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	t.Type, _ = secret.Data["type"].(string)
 	t.CreationTTL = seconds(secret.Data["creation_ttl"])
 	t.Period = seconds(secret.Data["period"])
+	if n, ok := secret.Data["num_uses"].(json.Number); ok {
+		if uses, err := n.Int64(); err == nil && uses > 0 {
+			t.Uses = int(uses)
+		}
+	}
 	for _, p := range t.Policies {
 		t.Root = t.Root || p == "root"
 	}

@@ -42,6 +42,7 @@ type statusToken struct {
 	Policies    []string `json:"policies"`
 	TTL         int      `json:"ttl"` // 0 is without end
 	Renewable   bool     `json:"renewable"`
+	Uses        int      `json:"uses"` // requests that are left; 0 is any number
 }
 
 type statusSetting struct {
@@ -113,7 +114,7 @@ func (s *session) lookUp(ctx context.Context) (*statusToken, error) {
 	}
 	return &statusToken{
 		Origin: s.tokenOrigin, DisplayName: t.DisplayName, Type: t.Type, Policies: t.Policies,
-		TTL: int(t.TTL / time.Second), Renewable: t.Renewable,
+		TTL: int(t.TTL / time.Second), Renewable: t.Renewable, Uses: t.Uses,
 	}, nil
 }
 
@@ -237,6 +238,9 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 			if !r.Token.Renewable {
 				left += ", cannot be renewed"
 			}
+		}
+		if r.Token.Uses > 0 {
+			left += fmt.Sprintf(", %d uses left", r.Token.Uses)
 		}
 		line("auth", strings.TrimSpace(r.Token.DisplayName+" "+left), s.tokenOrigin)
 		line("policies", strings.Join(r.Token.Policies, ", "), "")
