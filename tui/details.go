@@ -145,7 +145,11 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 		}
 		return text, false
 	case st == tree.Unlistable:
-		return vaultsvc.ErrUnlistable.Error() + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
+		text := vaultsvc.ErrUnlistable.Error()
+		if loc.IsMount() { // somebody's own engine, most likely: what it is says more than a hint
+			return text + "; " + m.describeMount(loc), true
+		}
+		return text + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
 	case st == tree.Loading:
 		return "asking for the names in this folder", false
 	case loc.IsMount():

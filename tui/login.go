@@ -103,7 +103,7 @@ func newPrompt(title, what string, echo textinput.EchoMode, foot string, submit 
 	}
 	return &overlay{
 		title: harmless.Text(title), foot: foot, input: &input, submit: submit,
-		body: func(width int) []string { return []string{draw.Cut(note, width)} },
+		body: func(width int) []string { return []string{draw.Cut(" "+note, width)} },
 	}
 }
 

@@ -43,6 +43,8 @@ func (p *secretsPane) placeholder() []string {
 	switch {
 	case p.view.Filter() != "":
 		return []string{"nothing that is known matches", "", "* lists everything below a folder, so that it can be found"}
+	case p.mountsSeq == 0:
+		return []string{"nothing is asked before the login"}
 	case p.mountsKnow == mountsAsking && p.mountsErr == nil:
 		return []string{"asking for the mounts…"}
 	case p.mountsKnow == mountsFailed || p.mountsKnow == mountsAsking:

@@ -29,7 +29,7 @@ func shell() Source {
 func wantsShell(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml", ".yaml", ".groovy",
-		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".py", ".rb", ".tf", ".tofu", ".nomad", ".hcl", ".toml", ".just", ".bats", ".service") {
+		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".tf", ".tofu", ".nomad", ".hcl", ".toml", ".just", ".bats", ".service") {
 		return true
 	}
 	for _, prefix := range []string{"makefile", "gnumakefile", "dockerfile", "containerfile", "jenkinsfile", "justfile", "procfile",

@@ -72,7 +72,7 @@ func (s *settings) token() (config.Token, string, error) {
 	token, origin, err := s.Token()
 	var helper *config.TokenHelperError
 	if errors.As(err, &helper) {
-		token, err = helperToken(context.Background(), helper)
+		token, err = helperToken(context.Background(), helper, s.Address.V, s.Namespace.V)
 	}
 	return token, origin, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -20,8 +21,11 @@ const helperPatience = time.Minute
 // prints the token when it is called with "get" (developer.hashicorp.com/vault/docs/commands/token-helper), named
 // by the user's own ~/.vault, and is run without a shell.
 //
+// A helper may keep a token for each address: it is told the one that the token is for, and not the one that
+// the shell happens to name.
+//
 // An error wraps [config.ErrTokenHelper], or [config.ErrNoToken] where it has none.
-func helperToken(ctx context.Context, h *config.TokenHelperError) (config.Token, error) {
+func helperToken(ctx context.Context, h *config.TokenHelperError, address, namespace string) (config.Token, error) {
 	none := config.Token{}
 	if !filepath.IsAbs(h.Helper) {
 		return none, fmt.Errorf("%w, which is no absolute path", h)
@@ -30,6 +34,7 @@ func helperToken(ctx context.Context, h *config.TokenHelperError) (config.Token,
 	defer cancel()
 	cmd := exec.CommandContext(ctx, h.Helper, "get")
 	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), "VAULT_ADDR="+address, "VAULT_NAMESPACE="+namespace)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	if err := cmd.Run(); err != nil {
