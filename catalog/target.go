@@ -25,31 +25,6 @@ var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 // was said to be optional.
 var errMissing = errors.New("does not exist")
 
-// ExpandTarget returns the files that a target of the catalog's locations in an app-config leads
-// to: paths, absolute, in order. A target is a path or a pattern with *, **, ?, [] and {}, relative to
-// the folder from (for Backstage, where its backend runs); from is absolute or below base.
-//
-// Nothing outside the folder base is ever named: no "..", absolute path or symbolic link leads
-// there. The error says in words that follow the target why it is not followed, or not all of it.
-func ExpandTarget(base, from, target string) ([]string, error) {
-	abs, err := filepath.Abs(base)
-	if err != nil {
-		return nil, fmt.Errorf("finding the folder %s: %w", base, err)
-	}
-	base = real(abs)
-	if !filepath.IsAbs(from) {
-		from = filepath.Join(base, from)
-	}
-	f := newFinder([]*scope{{dir: base}})
-	defer f.close()
-	places, err := f.find(real(from), target)
-	files := make([]string, 0, len(places))
-	for _, p := range places {
-		files = append(files, p.path())
-	}
-	return files, err
-}
-
 // scope is a folder that targets may lead to, with everything below it.
 type scope struct {
 	dir    string  // absolute, without symbolic links

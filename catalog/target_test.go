@@ -25,6 +25,27 @@ func names(t *testing.T, dir string, files []string) []string {
 	return got
 }
 
+// expandTarget returns the files that a target leads to which a file in the folder from names: paths, absolute, in
+// order. Nothing outside of base is ever named.
+func expandTarget(base, from, target string) ([]string, error) {
+	abs, err := filepath.Abs(base)
+	if err != nil {
+		return nil, fmt.Errorf("finding the folder %s: %w", base, err)
+	}
+	base = real(abs)
+	if !filepath.IsAbs(from) {
+		from = filepath.Join(base, from)
+	}
+	f := newFinder([]*scope{{dir: base}})
+	defer f.close()
+	places, err := f.find(real(from), target)
+	files := make([]string, 0, len(places))
+	for _, p := range places {
+		files = append(files, p.path())
+	}
+	return files, err
+}
+
 func TestExpandTarget(t *testing.T) {
 	dir := tree(t, `
 -- repo/app-config.yaml --
@@ -61,7 +82,7 @@ x
 		{".", strings.Repeat("a/", 3000) + "b", nil, "is not a path"},
 		{".", "a\x00b", nil, "is not a path"},
 	} {
-		got, err := ExpandTarget(base, tc.from, tc.target)
+		got, err := expandTarget(base, tc.from, tc.target)
 		if !slices.Equal(names(t, base, got), tc.want) || (err == nil) != (tc.err == "") || err != nil && !strings.Contains(err.Error(), tc.err) {
 			t.Errorf("%q from %q: %q, %v; want %q, %q", tc.target, tc.from, names(t, base, got), err, tc.want, tc.err)
 		}
