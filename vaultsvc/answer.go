@@ -101,6 +101,8 @@ func readFailure(doing string, status int, body io.Reader) error {
 // form of Vault's, and all of it where it has not.
 func failure(doing string, status int, texts []string, vault bool, raw string) error {
 	switch {
+	case status == http.StatusProxyAuthRequired:
+		return fmt.Errorf("%s: %w (status %d)", doing, errProxy, status)
 	case vault, status >= 500, status == http.StatusTooManyRequests, // whoever says so, it may pass
 		status == http.StatusBadRequest && raw == "": // Vault's answer to names that it will not look at
 		return statusError(doing, status, texts)

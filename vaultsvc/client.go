@@ -109,7 +109,7 @@ func New(opts Options) (*Client, error) {
 	c := &Client{
 		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
-		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency),
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -147,6 +147,13 @@ func network(transport *http.Transport, opts Options) http.RoundTripper {
 	// connections makes a walk open thousands of them.
 	most := opts.Concurrency + 2
 	transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, transport.MaxIdleConns = most, most, most
+	// Without this the error would be whatever text the proxy sends.
+	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return fmt.Errorf("%w: it answers with status %d", errProxy, resp.StatusCode)
+		}
+		return nil
+	}
 	return transport
 }
 

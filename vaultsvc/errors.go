@@ -47,6 +47,23 @@ var (
 	ErrGuard      = errors.New("request stopped: it could read more than names")
 )
 
+// What somebody can do about some of them depends on more than the sentinel.
+var (
+	errExpired    = &particular{"no trusted TLS connection", ErrTLS}
+	errOtherName  = &particular{"no trusted TLS connection", ErrTLS}
+	errClientCert = &particular{"no trusted TLS connection", ErrTLS}
+	errProxy      = &particular{"vault cannot be reached through the proxy", ErrOffline}
+)
+
+// particular is a kind of one of the sentinels.
+type particular struct {
+	text string
+	of   error
+}
+
+func (p *particular) Error() string { return p.text }
+func (p *particular) Unwrap() error { return p.of }
+
 // Hint returns one line that says what somebody who meets the error can do, or "".
 func Hint(err error) string {
 	switch {
@@ -72,6 +89,12 @@ func Hint(err error) string {
 		return "somebody with unseal keys must run 'vault operator unseal' (on a new server, 'vault operator init' first)"
 	case errors.Is(err, ErrNotReady):
 		return "the server must be set up first: 'vault operator init'"
+	case errors.Is(err, errExpired):
+		return "the server's certificate must be renewed, unless the clock of this machine is wrong"
+	case errors.Is(err, errOtherName):
+		return "use the name that the server's certificate is for, or set VAULT_TLS_SERVER_NAME to it"
+	case errors.Is(err, errClientCert):
+		return "set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY to the files of a certificate that the server trusts"
 	case errors.Is(err, ErrTLS):
 		return "set VAULT_CACERT to the CA's file, or look whether the address should begin with http:// or https://"
 	case errors.Is(err, ErrRedirect):
@@ -80,6 +103,8 @@ func Hint(err error) string {
 		return "look whether VAULT_ADDR is the address of Vault's API and not of something in front of it"
 	case errors.Is(err, ErrTimeout):
 		return "try again, or allow more time with --timeout"
+	case errors.Is(err, errProxy):
+		return "look at HTTPS_PROXY or VAULT_PROXY_ADDR: its user and password, and whether it lets VAULT_ADDR through"
 	case errors.Is(err, ErrOffline):
 		return "look whether VAULT_ADDR is right and whether a VPN or proxy is needed"
 	case errors.Is(err, ErrBusy):
@@ -105,14 +130,17 @@ func transportError(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault):
+	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault),
+		errors.Is(err, errProxy):
 		return fmt.Errorf("%s: %w", doing, err)
 	case isTLS(err):
-		return fmt.Errorf("%s: %w: %s", doing, ErrTLS, harmless.Text(cause(err).Error()))
+		return fmt.Errorf("%s: %w: %s", doing, kindOfTLS(err), harmless.Text(cause(err).Error()))
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
 		return fmt.Errorf("%s: %w", doing, ErrTimeout)
 	case errors.As(err, &dns):
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, dns)
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return fmt.Errorf("%s: %w: %w", doing, errProxy, op)
 	case errors.As(err, &op) && (errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)):
 		return fmt.Errorf("%s: %w: %w: %w", doing, ErrOffline, errBroken, op)
 	case errors.As(err, &op):
@@ -137,6 +165,21 @@ func isTLS(err error) bool {
 		strings.HasPrefix(text, "tls: ") ||
 		strings.Contains(text, "server gave HTTP response to HTTPS client") ||
 		strings.Contains(text, `malformed HTTP response "\x15\x03`) // a TLS alert
+}
+
+// kindOfTLS returns the sentinel for an error of TLS.
+func kindOfTLS(err error) error {
+	var invalid x509.CertificateInvalidError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired: // or not valid yet
+		return errExpired
+	case errors.As(err, new(x509.HostnameError)):
+		return errOtherName
+	case errors.As(err, &op) && op.Op == "remote error" && strings.Contains(op.Err.Error(), "certificate"):
+		return errClientCert // what the server says of a certificate is about ours
+	}
+	return ErrTLS
 }
 
 // isGarbled tells whether an answer was no HTTP.

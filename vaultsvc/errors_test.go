@@ -66,6 +66,7 @@ func TestAnswersBecomeErrors(t *testing.T) {
 		{"a gateway's own JSON", answer(403, `{"message":"Forbidden"}`), ErrNotVault, nil, "VAULT_ADDR"},
 		{"another API", answer(404, `{"error":{"code":404}}`), ErrNotVault, nil, "VAULT_ADDR"},
 		{"another API, well", answer(200, `{"status":"ok"}`), ErrNotVault, nil, "VAULT_ADDR"},
+		{"another API, well, in an envelope", answer(200, `{"data":{"message":"hello"}}`), ErrNotVault, nil, "VAULT_ADDR"},
 		{"nothing", answer(200, ``), ErrNotVault, nil, "VAULT_ADDR"},
 		{"null", answer(200, `null`), ErrNotVault, nil, "VAULT_ADDR"},
 		{"a list", answer(200, `[]`), ErrNotVault, nil, "VAULT_ADDR"},

@@ -29,6 +29,8 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 		return nil, transportError(doing, err)
 	}
 	defer func() { c.pace.leave(err) }()
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
+	defer cancel()
 	names, err = c.list(ctx, doing, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
@@ -49,8 +51,8 @@ func (c *Client) list(ctx context.Context, doing, path string) ([]string, error)
 		return nil, err
 	}
 	switch {
-	case answer.Data == nil && answer.RequestID == "":
-		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+	case answer.RequestID == "" && (answer.Data == nil || answer.Data.Keys == nil):
+		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else: many wrap theirs in "data"
 	case answer.Data == nil || len(answer.Data.Keys) == 0:
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}

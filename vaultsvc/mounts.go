@@ -50,6 +50,8 @@ func (i mountInfo) mount(path string) Mount {
 // official UI uses, which needs no policy of its own, and sys/mounts where that page is missing.
 func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	const doing = "listing mounts"
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both pages
+	defer cancel()
 	var page struct {
 		Data struct{ Secret map[string]mountInfo }
 	}

@@ -11,7 +11,8 @@ import (
 // many after each sign of it, and one more for each round of answers that were good. It is what TCP does about
 // congestion, and ends at what the server can bear whatever that is.
 type pace struct {
-	most int
+	most     int
+	patience time.Duration // for which a request waits for its turn, beside what the server has asked for
 
 	mu       sync.Mutex
 	limit    float64 // from 1 to most
@@ -25,12 +26,14 @@ type pace struct {
 // cautious is how long one sign of trouble counts: requests that were out together fail together.
 const cautious = 500 * time.Millisecond
 
-func newPace(most int) *pace {
-	return &pace{most: most, limit: float64(most), wake: make(chan struct{})}
+func newPace(most int, patience time.Duration) *pace {
+	return &pace{most: most, patience: patience, limit: float64(most), wake: make(chan struct{})}
 }
 
-// enter waits until a request may go out. Each that did must [pace.leave].
+// enter waits until a request may go out. Each that did must [pace.leave]. Where its turn does not come in time, that
+// is a timeout like another: who opened the folder must not wait for a server that answers nobody.
 func (p *pace) enter(ctx context.Context) error {
+	left := p.patience
 	for {
 		p.mu.Lock()
 		pause := time.Until(p.until)
@@ -39,18 +42,25 @@ func (p *pace) enter(ctx context.Context) error {
 			p.mu.Unlock()
 			return nil
 		}
+		if pause <= 0 && left <= 0 {
+			p.mu.Unlock()
+			return context.DeadlineExceeded
+		}
 		wake := p.wake
 		p.waiting++
 		p.mu.Unlock()
-		var timer <-chan time.Time
-		if pause > 0 {
-			timer = time.After(pause)
+		began, wait := time.Now(), pause
+		if pause <= 0 {
+			wait = left
 		}
 		select {
 		case <-wake:
-		case <-timer:
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		if pause <= 0 {
+			left -= time.Since(began)
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 func TestPaceFallsAndRises(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour) // far from the zero time
-		p := newPace(32)
+		p := newPace(32, time.Minute)
 		round := func(err error) {
 			n := p.atOnce()
 			if n == 0 {
@@ -66,7 +66,7 @@ func TestPaceFallsAndRises(t *testing.T) {
 func TestPaceWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		p := newPace(4)
+		p := newPace(4, time.Minute)
 		p.slow(10 * time.Second)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -81,11 +81,93 @@ func TestPaceWaits(t *testing.T) {
 	})
 }
 
+// Who does not get its turn is told so, and what the server has asked for does not count.
+func TestPaceGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		p := newPace(1, 5*time.Second)
+		if err := p.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p.slow(10 * time.Second)
+		began := time.Now()
+		if err := p.enter(t.Context()); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != 15*time.Second {
+			t.Errorf("%v after %s", err, time.Since(began))
+		}
+		p.leave(nil)
+		if err := p.enter(t.Context()); err != nil || p.inFlight != 1 {
+			t.Errorf("%v, %d in flight", err, p.inFlight)
+		}
+	})
+}
+
+// A server that asks for more time than a request may take gets it all the same: the request is given up, and the
+// next ones wait.
+func TestPatienceIsForAll(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		answer(429, `{"errors":[]}`, "Retry-After", "60")(w, r)
+	}, func(o *Options) { o.Timeout = 2 * time.Second })
+	if _, err := c.List(t.Context(), kv2, at(kv2, "")); !errors.Is(err, ErrBusy) || asked != 1 {
+		t.Errorf("%v after %d requests", err, asked)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, err := c.List(ctx, kv2, at(kv2, "x/")); !errors.Is(err, ErrTimeout) || asked != 1 {
+		t.Errorf("the next one: %v after %d requests", err, asked)
+	}
+}
+
+// What asks two pages does not take twice as long as one request may.
+func TestTwoPagesInOneTime(t *testing.T) {
+	t.Parallel()
+	const timeout, first = time.Second, 700 * time.Millisecond
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/v1/sys/seal-status":
+			time.Sleep(first)
+			fmt.Fprint(w, `{"type":"shamir","initialized":true,"version":"1.21.4"}`)
+		case "/v1/sys/internal/ui/mounts", "/v1/secret/metadata/":
+			time.Sleep(first)
+			answer(403, `{"errors":["permission denied"]}`)(w, r)
+		default:
+			<-r.Context().Done()
+		}
+	}, func(o *Options) { o.Timeout = timeout })
+	guessed := kv2
+	guessed.Guessed = true
+	for what, call := range map[string]func() error{
+		"Status": func() error { _, err := c.Status(t.Context()); return err }, // one page has answered
+		"Mounts": func() error {
+			if _, err := c.Mounts(t.Context()); !errors.Is(err, ErrTimeout) {
+				return err
+			}
+			return nil
+		},
+		"List": func() error {
+			if _, err := c.List(t.Context(), guessed, at(guessed, "")); !errors.Is(err, ErrDenied) {
+				return err
+			}
+			return nil
+		},
+	} {
+		began := time.Now()
+		if err := call(); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		if took := time.Since(began); took > first+timeout-100*time.Millisecond {
+			t.Errorf("%s took %s", what, took)
+		}
+	}
+}
+
 // All who wait are let in sooner or later, and never more at once than may be.
 func TestPaceLetsAllIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		p := newPace(8)
+		p := newPace(8, time.Minute)
 		var mu sync.Mutex
 		now, peak := 0, 0
 		var all sync.WaitGroup

@@ -30,6 +30,9 @@ func (c *Client) call(ctx context.Context, doing, method, path string, out any, 
 	defer cancel()
 	for attempt := 0; ; attempt++ {
 		status, after, err := c.once(ctx, doing, method, path, out, accept)
+		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
+			c.pace.slow(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
+		}
 		if attempt >= c.retries || !retryable(err) {
 			return status, err
 		}
@@ -39,9 +42,6 @@ func (c *Client) call(ctx context.Context, doing, method, path string, out any, 
 		}
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < wait {
 			return status, err // it would come too late
-		}
-		if strains(err) {
-			c.pace.slow(min(after, mostAfter))
 		}
 		select {
 		case <-ctx.Done():

@@ -65,6 +65,9 @@ func (s Server) AtLeast(major, minor int) bool {
 // [ErrTLS], [ErrRedirect] or [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (Server, error) {
 	const doing = "asking for the server's status"
+	outer := ctx
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both pages: nobody is to wait twice as long
+	defer cancel()
 	var seal struct {
 		Type        *string
 		Initialized bool
@@ -107,8 +110,8 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
 	code, err := c.call(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
 	switch {
-	case ctx.Err() != nil:
-		return Server{}, transportError(doing, ctx.Err())
+	case outer.Err() != nil:
+		return Server{}, transportError(doing, outer.Err())
 	case err != nil || health.Initialized == nil:
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}

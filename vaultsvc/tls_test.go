@@ -41,17 +41,18 @@ func TestTLS(t *testing.T) {
 		name, address string
 		env           map[string]string
 		want          error
+		hint          string // else that of most
 	}{
-		{"a certificate that nobody vouches for", secure.URL, nil, ErrTLS},
-		{"the same, trusted", secure.URL, map[string]string{"VAULT_CACERT": ca}, nil},
-		{"the same, trusted blindly", secure.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, nil},
-		{"a certificate for another name", secure.URL, map[string]string{"VAULT_CACERT": ca, "VAULT_TLS_SERVER_NAME": "other.host"}, ErrTLS},
-		{"plain HTTP, by https", strings.Replace(plain.URL, "http:", "https:", 1), nil, ErrTLS},
-		{"TLS, addressed as http", strings.Replace(secure.URL, "https:", "http:", 1), nil, ErrTLS},
-		{"wants a client certificate", picky.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS},
-		{"an old version", old.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS},
-		{"not TLS at all", strings.Replace(rawServer(t, "SSH-2.0-x\r\n"), "http:", "https:", 1), nil, ErrTLS},
-		{"a load balancer's page for plain HTTP", serve(t, answer(400, "The plain HTTP request was sent to HTTPS port")).Address(), nil, ErrTLS},
+		{"a certificate that nobody vouches for", secure.URL, nil, ErrTLS, ""},
+		{"the same, trusted", secure.URL, map[string]string{"VAULT_CACERT": ca}, nil, ""},
+		{"the same, trusted blindly", secure.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, nil, ""},
+		{"a certificate for another name", secure.URL, map[string]string{"VAULT_CACERT": ca, "VAULT_TLS_SERVER_NAME": "other.host"}, ErrTLS, "VAULT_TLS_SERVER_NAME"},
+		{"plain HTTP, by https", strings.Replace(plain.URL, "http:", "https:", 1), nil, ErrTLS, ""},
+		{"TLS, addressed as http", strings.Replace(secure.URL, "https:", "http:", 1), nil, ErrTLS, ""},
+		{"wants a client certificate", picky.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS, "VAULT_CLIENT_CERT"},
+		{"an old version", old.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS, ""},
+		{"not TLS at all", strings.Replace(rawServer(t, "SSH-2.0-x\r\n"), "http:", "https:", 1), nil, ErrTLS, ""},
+		{"a load balancer's page for plain HTTP", serve(t, answer(400, "The plain HTTP request was sent to HTTPS port")).Address(), nil, ErrTLS, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			for name, value := range tc.env {
@@ -69,7 +70,10 @@ func TestTLS(t *testing.T) {
 				if !errors.Is(err, tc.want) || tc.want == nil && err != nil {
 					t.Errorf("%s: error is %v, want %v", name, err, tc.want)
 				}
-				if tc.want != nil && !strings.Contains(Hint(err), "VAULT_CACERT") {
+				if tc.hint == "" {
+					tc.hint = "VAULT_CACERT"
+				}
+				if tc.want != nil && !strings.Contains(Hint(err), tc.hint) {
 					t.Errorf("%s: hint is %q", name, Hint(err))
 				}
 				checkText(t, name, err, token)

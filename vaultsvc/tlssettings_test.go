@@ -26,13 +26,19 @@ import (
 // certificate makes a certificate and its key, as PEM files. One without a parent vouches for itself.
 func certificate(t *testing.T, parent *tls.Certificate, names ...string) (pair tls.Certificate, certFile, keyFile string) {
 	t.Helper()
+	return certificateFor(t, parent, time.Now().Add(-time.Hour), time.Now().Add(time.Hour), names...)
+}
+
+// certificateFor makes one for a time.
+func certificateFor(t *testing.T, parent *tls.Certificate, from, to time.Time, names ...string) (pair tls.Certificate, certFile, keyFile string) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "x"}, DNSNames: names,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), BasicConstraintsValid: true, IsCA: parent == nil,
+		NotBefore: from, NotAfter: to, BasicConstraintsValid: true, IsCA: parent == nil,
 	}
 	if parent == nil {
 		template.KeyUsage = x509.KeyUsageCertSign
