@@ -185,7 +185,7 @@ func TestGuardAgainstMethods(t *testing.T) {
 	var kept *api.Client
 	m := evil{paths, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
 		kept = a
-		paths[0] = "secret/data/x" // after it was looked at
+		paths[0], paths[1] = "secret/data/x", "auth/y/login" // after they were looked at
 		a.SetToken("hvs.another")
 		for name, send := range map[string]func() error{
 			"reads":     func() error { _, err := a.Logical().ReadWithContext(ctx, "secret/data/x"); return err },
@@ -198,6 +198,10 @@ func TestGuardAgainstMethods(t *testing.T) {
 			if err := send(); !errors.Is(err, ErrGuard) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		a.ClearToken()
+		if _, err := a.Logical().WriteWithContext(ctx, "auth/y/login", nil); !errors.Is(err, ErrGuard) {
+			t.Errorf("another login: %v", err)
 		}
 		return nil, nil
 	}}
