@@ -67,7 +67,7 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 		}
 	}
 	// There is none of this kind, which is no fault; and an engine that cannot list is one.
-	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != exitNothing || !strings.Contains(o.stderr, "nothing there") {
+	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != exitNothing || !strings.Contains(o.stderr, "is empty") {
 		t.Errorf("an empty list: status %d, %q", o.status, o.stderr)
 	}
 	if o := begin("ls", "robots-ca/teams").run(t); o.status == 0 || !strings.Contains(o.stderr, "this engine cannot list") {

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Builds the real Vault server for the tests, unless that is done already, and prints the
-# path of the binary as the one line on stdout. Everything else goes to stderr.
+# path of the binary as the one line on stdout. Everything else goes to stderr. Its plugins
+# are in the folder of that name with -plugins behind it.
 #
-# The binary stays in the user's cache folder under a hash of all that it is made from:
+# The binaries stay in the user's cache folder under a hash of all that it is made from:
 # sources, requirements and Go version. A cold build takes a few minutes, 1.5 GB of memory
 # and about 270 MB of downloads.
 set -eu
@@ -46,17 +47,21 @@ case ${XDG_CACHE_HOME:-} in
 esac
 binary=$cache/realvault-$hash$(go env GOEXE)
 
-if [ ! -x "$binary" ]; then
+plugins=$binary-plugins
+
+if [ ! -x "$binary" ] || [ ! -x "$plugins/engine$(go env GOEXE)" ]; then
 	echo "building the real Vault server for the tests; the first time takes some minutes" >&2
 	mkdir -p "$cache"
-	# Under its own name first: another run may be building the same, and one that is
+	# In a folder of its own first: another run may be building the same, and one that is
 	# broken off must leave nothing that looks whole.
 	fresh=$binary.$$
-	trap 'rm -f "$fresh"' EXIT
+	trap 'rm -rf "$fresh"' EXIT
 	trap 'exit 1' HUP INT TERM
-	go build -ldflags='-s -w' -o "$fresh" . >&2
-	mv -f "$fresh" "$binary"
+	mkdir -p "$fresh" "$plugins"
+	go build -ldflags='-s -w' -o "$fresh/" . ./engine >&2
+	mv -f "$fresh/engine$(go env GOEXE)" "$plugins/"
+	mv -f "$fresh/realvault$(go env GOEXE)" "$binary"
 	# What was built a month ago, from other sources, is not needed any more.
-	find "$cache" -name 'realvault-*' -type f -mtime +30 -exec rm -f {} +
+	find "$cache" -name 'realvault-*' -prune -mtime +30 -exec rm -rf {} +
 fi
 printf '%s\n' "$binary"

@@ -15,7 +15,8 @@
 // With -listen-standby there is a second core on the same storage, which stands by while
 // the first is active and, without a cluster port, sends its clients there.
 //
-// Besides Vault's own engines there is "nolist": one that can be read and not listed.
+// Besides Vault's own engines there is "nolist": one that can be read and not listed. The folder engine/ holds
+// an external plugin, which -plugins lets in.
 //
 // Licence: Vault is under the Business Source License 1.1, which vaultmap is not. That is
 // why this is a module of its own that nothing imports. It is built where tests run, and
@@ -34,6 +35,7 @@ import (
 	"syscall"
 
 	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/vault/vault"
 )
 
 // ready says where the server is and how to get in.
@@ -92,8 +94,8 @@ func main() {
 	}
 }
 
-// run serves until the context ends or, with -stdin, stdin does. Nothing is sealed or
-// flushed at the end: there is nothing to keep.
+// run serves until the context ends or, with -stdin, stdin does. Nothing is kept at the end, and nothing
+// sealed but for the plugins' sake, which end with the core.
 func run(ctx context.Context, o options, in io.Reader, out, log io.Writer) error {
 	logger := hclog.New(&hclog.LoggerOptions{Name: "vault", Level: hclog.LevelFromString(o.logLevel), Output: log})
 	srv, err := newServers(o)
@@ -101,9 +103,12 @@ func run(ctx context.Context, o options, in io.Reader, out, log io.Writer) error
 		return err
 	}
 	defer srv.down()
-	r, err := startAll(ctx, o, srv, logger)
+	r, core, err := startAll(ctx, o, srv, logger)
 	if err != nil {
 		return err
+	}
+	if o.plugins != "" {
+		defer core.Shutdown()
 	}
 	answers := json.NewEncoder(out)
 	if err := answers.Encode(r); err != nil {
@@ -124,18 +129,18 @@ func run(ctx context.Context, o options, in io.Reader, out, log io.Writer) error
 }
 
 // startAll starts the core, and its standby where there is to be one, and serves them.
-func startAll(ctx context.Context, o options, srv *servers, logger hclog.Logger) (ready, error) {
+func startAll(ctx context.Context, o options, srv *servers, logger hclog.Logger) (ready, *vault.Core, error) {
 	storage, err := newStorage(o, logger)
 	if err != nil {
-		return ready{}, err
+		return ready{}, nil, err
 	}
 	core, err := newCore(o, storage, srv.plain.url(), logger)
 	if err != nil {
-		return ready{}, err
+		return ready{}, nil, err
 	}
 	keys, err := start(ctx, core, o)
 	if err != nil {
-		return ready{}, err
+		return ready{}, nil, err
 	}
 	srv.plain.serve(handler(core, o), logger)
 	srv.tls.serve(handler(core, o), logger)
@@ -146,13 +151,13 @@ func startAll(ctx context.Context, o options, srv *servers, logger hclog.Logger)
 	if srv.standby != nil {
 		second, err := newCore(o, storage, srv.standby.url(), logger.Named("standby"))
 		if err != nil {
-			return ready{}, err
+			return ready{}, nil, err
 		}
 		if err := unseal(second, keys); err != nil {
-			return ready{}, err
+			return ready{}, nil, err
 		}
 		srv.standby.serve(handler(second, o), logger)
 		r.StandbyAddress = srv.standby.url()
 	}
-	return r, nil
+	return r, core, nil
 }
