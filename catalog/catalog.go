@@ -34,6 +34,18 @@ type Problem struct {
 	Line    int    // from 1; 0 where the whole file or folder is meant
 	Message string // may quote text of the file: make it harmless before it is shown
 	Ref     string // of the entity that has the problem; "" where there is none
+	Note    bool   // it may be right: worth a look, and nothing that a gate should stop at
+}
+
+// Faults returns how many problems are more than a note.
+func Faults(problems []Problem) int {
+	n := 0
+	for _, p := range problems {
+		if !p.Note {
+			n++
+		}
+	}
+	return n
 }
 
 // String returns the problem as compilers print theirs, "file:line: message".

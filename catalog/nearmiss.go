@@ -7,7 +7,8 @@ import (
 )
 
 // What Backstage knows by itself. Organisations add kinds and versions of their own, so a name
-// that is not among these is wrong only where it is so near to one that it must have been meant.
+// that is not among these is wrong only where it is so near to one that it must have been meant; another kind
+// is worth a note.
 var (
 	knownKinds    = []string{"Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template"}
 	knownVersions = []string{"v1alpha1", "v1beta1", "v1beta2", "v1beta3"}

@@ -39,7 +39,7 @@ func TestMisspeltVersion(t *testing.T) {
 	}
 }
 
-// An entity of a kind that nobody knows is one like any other.
+// An entity of a kind that nobody knows is one like any other, with a note.
 func TestUnknownKindsAreKept(t *testing.T) {
 	dir := tree(t, `
 -- a.yaml --
@@ -59,7 +59,11 @@ metadata: {name: c}
 	equal(t, "entities", files(c), []string{"a a.yaml", "b a.yaml", "c a.yaml"})
 	equal(t, "problems", messages(c), []string{
 		`a.yaml:2: kind "Compnent" is not known: is it Component?`,
+		`a.yaml:6: kind "Tenant" is none of Backstage's own`,
 		`a.yaml:9: apiVersion "scafolder.backstage.io/v1beta3" is not known: is it scaffolder.backstage.io/v1beta3?`})
+	if n := Faults(c.Problems); n != 2 {
+		t.Errorf("%d of the problems are faults: an organisation may have kinds of its own", n)
+	}
 	if e := c.Entities[0]; e.Ref != "compnent:default/a" || len(e.SecretsPaths) != 1 || len(e.Problems) != 1 {
 		t.Errorf("the entity is %+v", e)
 	}

@@ -151,6 +151,9 @@ func (r *reader) read(root *yaml.Node) bool {
 	}
 	if meant := misspeltKind(kind); meant != "" {
 		r.problem(kindAt, "kind %q is not known: is it %s?", kind, meant)
+	} else if !slices.Contains(knownKinds, kind) {
+		r.problem(kindAt, "kind %q is none of Backstage's own", kind)
+		r.problems[len(r.problems)-1].Note = true
 	}
 	versionAt, version := r.text(root, "apiVersion", "apiVersion")
 	if meant := misspeltVersion(version); meant != "" {

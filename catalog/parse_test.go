@@ -70,9 +70,9 @@ func TestParse(t *testing.T) {
 }
 
 func TestProblemsBelongToTheirEntity(t *testing.T) {
-	p := parseFile(t.Context(), []byte("apiVersion: backstage.io/v1\nkind: A\nmetadata: {name: a, title: 1}\n"+
+	p := parseFile(t.Context(), []byte("apiVersion: backstage.io/v1\nkind: API\nmetadata: {name: a, title: 1}\n"+
 		"---\napiVersion: backstage.io/v1\nkind: A\nmetadata: {name: b_}\n"))
-	if len(p.problems) != 2 || p.problems[0].Ref != "a:default/a" || p.problems[1].Ref != "" {
+	if len(p.problems) != 2 || p.problems[0].Ref != "api:default/a" || p.problems[1].Ref != "" {
 		t.Fatalf("problems %+v", p.problems)
 	}
 	if e := p.entities[0]; len(e.Problems) != 1 || e.Problems[0] != p.problems[0] {

@@ -84,7 +84,7 @@ func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	l.Blank(2)
 	note, ink := strings.ToLower(harmless.Text(e.Kind)), p.styles.dim
 	switch {
-	case len(e.Problems) > 0:
+	case catalog.Faults(e.Problems) > 0:
 		note, ink = "problem", p.styles.warn
 	case !e.Annotated && mayHaveSecrets(e):
 		note += ", no path"

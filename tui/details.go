@@ -89,8 +89,10 @@ func (m *Model) describeCatalog() (first, second string, warn bool) {
 			first += "  owner " + harmless.Text(e.Owner)
 		}
 		second = harmless.Text(fileLine(e.File, e.Line))
-		if len(e.Problems) > 0 {
-			return first, harmless.Text(e.Problems[0].String()), true
+		for _, p := range e.Problems {
+			if !p.Note {
+				return first, harmless.Text(p.String()), true
+			}
 		}
 		var paths []string
 		for _, root := range e.Roots(m.set.Catalog) {

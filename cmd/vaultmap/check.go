@@ -54,6 +54,7 @@ type checkReport struct {
 	Orphans    []node         `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
+	faults    int // problems that are more than a note
 	bad       int // references that point to nothing
 	elsewhere int // references in namespaces that could not be asked
 	unlisted  int // folders that orphans may lie in, and that could not be listed
@@ -66,6 +67,16 @@ type problem struct {
 	Message string `json:"message"`
 
 	path string // of the file, absolute
+	note bool   // see [catalog.Problem]
+}
+
+// newProblem returns a problem as it is told: a note says that it is one.
+func newProblem(p catalog.Problem) problem {
+	message := p.Message
+	if p.Note {
+		message = "note: " + message
+	}
+	return problem{p.File, p.Line, message, p.Path, p.Note}
 }
 
 func (a *app) check(ctx context.Context, f checkFlags) error {
@@ -82,8 +93,9 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 	}
 	report := checkReport{References: s.references(cat, s.mounts), Problems: []problem{}, Orphans: []node{}, Counts: map[string]int{}}
 	for _, p := range cat.Problems {
-		report.Problems = append(report.Problems, problem{p.File, p.Line, p.Message, p.Path})
+		report.Problems = append(report.Problems, newProblem(p))
 	}
+	report.faults = catalog.Faults(cat.Problems)
 	if !f.offline {
 		if err := s.check(ctx, cat, report.References); err != nil {
 			return err
@@ -143,7 +155,7 @@ func (a *app) checkSession(ctx context.Context, offline bool) (*session, error) 
 // verdict returns the error for the exit status.
 func (r *checkReport) verdict() error {
 	switch {
-	case len(r.Problems)+len(r.Orphans)+r.bad > 0:
+	case r.faults+len(r.Orphans)+r.bad > 0:
 		return exit(exitNothing)
 	case r.unlisted+r.elsewhere+r.Counts[statusDenied]+r.Counts[statusFailed] > 0:
 		return exit(exitPartial)

@@ -60,7 +60,7 @@ func (s *settings) entity(e *catalog.Entity) entity {
 		out.Locations = append(out.Locations, l.String())
 	}
 	for _, p := range e.Problems {
-		out.Problems = append(out.Problems, problem{p.File, p.Line, p.Message, p.Path})
+		out.Problems = append(out.Problems, newProblem(p))
 	}
 	return out
 }
@@ -86,6 +86,7 @@ func (a *app) entities(ctx context.Context) error {
 		return err
 	}
 	for _, problem := range cat.Problems {
+		problem.Message = newProblem(problem).Message
 		a.warn("%s", problem.String())
 	}
 	if len(cat.Entities) == 0 {

@@ -38,7 +38,11 @@ var rules = map[string]string{
 func (r *checkReport) findings() []finding {
 	var out []finding
 	for _, p := range r.Problems {
-		out = append(out, finding{"catalog", "error", repositoryFile(p.File, p.path), p.Line, p.Message})
+		level := "error"
+		if p.note {
+			level = "note"
+		}
+		out = append(out, finding{"catalog", level, repositoryFile(p.File, p.path), p.Line, strings.TrimPrefix(p.Message, "note: ")})
 	}
 	for _, ref := range r.References {
 		f := finding{rule: ref.Status, file: repositoryFile(ref.File, ref.path), line: ref.Line, message: ref.message()}
