@@ -163,3 +163,31 @@ func FuzzMasked(f *testing.F) {
 		}
 	})
 }
+
+// The values that stand beside the references of the sample repository show in none of their excerpts, and each
+// excerpt shows its reference.
+func TestExcerptsOfTheSampleRepository(t *testing.T) {
+	t.Parallel()
+	c, err := Scan(t.Context(), []string{monorepo(t)}, ScanOptions{References: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, r := range c.References {
+		lines, err := c.Excerpt(r.FilePath, r.Line, 8)
+		if err != nil {
+			t.Errorf("%s:%d: %v", r.File, r.Line, err)
+		}
+		for _, l := range lines {
+			if strings.Contains(l.Text, "CANARY") {
+				t.Errorf("%s:%d shows a value: %s", r.File, l.Number, l.Text)
+			}
+			if l.Here && strings.Contains(l.Text, r.Path) {
+				shown++
+			}
+		}
+	}
+	if shown < len(c.References)*3/4 {
+		t.Errorf("%d of %d references show in their own line", shown, len(c.References))
+	}
+}
