@@ -63,14 +63,14 @@ func TestArch(t *testing.T) {
 		from []string
 		to   []string // of our own packages
 	}{
-		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login"}},
+		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find"}},
 		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"catalog/..."}, []string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless"}, nil},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/find"}, nil},
 	}
 	for folder, p := range all {
 		i := slices.IndexFunc(arrows, func(a struct{ from, to []string }) bool { return within(folder, a.from) })

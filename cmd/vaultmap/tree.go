@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +19,8 @@ func (a *app) treeCommand() *cobra.Command {
 		Short: "List everything below",
 		Long: `List everything below the locations, or below all mounts: one request a folder. Secrets are
 printed, and folders below which nothing is shown: empty, denied or failed ones, and those
-at the depth limit. Folders that could not be listed are named on stderr, and the exit
+at the depth limit. The server's own sys/ and identity/ hold no secrets, and are listed where
+they are named. Folders that could not be listed are named on stderr, and the exit
 status is 3 then. With -o jsonl results come as they are found.`,
 		Example: "  vaultmap tree secret/teams/\n  vaultmap tree --depth 2\n  vaultmap tree -o jsonl secret/ | jq -r 'select(.state == \"denied\").location'",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,29 +50,40 @@ func (a *app) tree(ctx context.Context, s *session, locations []string, depth in
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
+	roots, err := s.roots(ctx, locations)
+	if err != nil {
+		return err
+	}
+	w := &treeWriter{app: a, line: a.progressLine(), session: s, printer: a.printer(), store: tree.New(s.client.Namespace()), mounts: map[string]vaultsvc.Mount{}, depth: depth}
+	walkErr := s.client.Walk(ctx, roots, depth, w.listing)
+	w.line.clear()
+	if w.err != nil {
+		return w.err
+	}
+	return w.finish(ctx, walkErr, roots)
+}
+
+// roots are the folders that a walk begins at: those of the locations, or all mounts but the server's own.
+func (s *session) roots(ctx context.Context, locations []string) ([]vaultsvc.Root, error) {
 	var roots []vaultsvc.Root
 	for _, l := range locations {
 		m, loc, err := s.locate(ctx, l)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc.Folder()})
 	}
 	if len(locations) == 0 {
 		for _, m := range s.mounts {
-			roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
+			if !m.OfServer() {
+				roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
+			}
 		}
 	}
 	if len(roots) == 0 {
-		return &failure{err: errors.New("the token can see no mount"), status: exitNothing, hint: "name a folder: vaultmap tree MOUNT/FOLDER/"}
+		return nil, &failure{err: errors.New("the token can see no mount"), status: exitNothing, hint: "name a folder: MOUNT/FOLDER/"}
 	}
-	w := &treeWriter{app: a, session: s, printer: a.printer(), store: tree.New(s.client.Namespace()), mounts: map[string]vaultsvc.Mount{}, depth: depth}
-	walkErr := s.client.Walk(ctx, roots, depth, w.listing)
-	w.clearProgress()
-	if w.err != nil {
-		return w.err
-	}
-	return w.finish(ctx, walkErr, roots)
+	return roots, nil
 }
 
 // treeWriter takes in a walk's listings: it prints them as they come (jsonl), or keeps them and
@@ -85,8 +96,8 @@ type treeWriter struct {
 	mounts   map[string]vaultsvc.Mount
 	depth    int
 	progress vaultsvc.Progress
-	shown    time.Time // of the progress line
-	rootErr  error     // what the last root answered
+	line     progressLine
+	rootErr  error // what the last root answered
 	err      error
 }
 
@@ -96,10 +107,10 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if l.Depth == 0 {
 		w.rootErr = l.Err
 	}
-	w.showProgress()
+	w.line.show(p)
 	state := vaultsvc.StateOf(l.Err)
 	if state.Incomplete() {
-		w.clearProgress()
+		w.line.clear()
 		w.app.warn("%s: %s", state, l.Err)
 	}
 	if w.printer.format != formatJSONL {
@@ -171,25 +182,5 @@ func (w *treeWriter) below(id tree.ID) {
 	}
 	for _, kid := range kids {
 		w.below(kid)
-	}
-}
-
-// How often the progress line changes.
-const progressEvery = 200 * time.Millisecond
-
-// showProgress says on a terminal how far the walk is.
-func (w *treeWriter) showProgress() {
-	if !w.app.io.errTerminal || w.app.io.outTerminal && w.printer.format == formatJSONL || time.Since(w.shown) < progressEvery {
-		return
-	}
-	w.shown = time.Now()
-	fmt.Fprintf(w.app.io.err, "\r\x1b[K%d folders listed, %d queued, %d denied, %d names",
-		w.progress.Listed, w.progress.Queued, w.progress.Denied, w.progress.Names)
-}
-
-func (w *treeWriter) clearProgress() {
-	if !w.shown.IsZero() {
-		fmt.Fprint(w.app.io.err, "\r\x1b[K")
-		w.shown = time.Time{}
 	}
 }

@@ -1,0 +1,173 @@
+package find
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// names are those of a vault as they are.
+var names = strings.Fields(`
+secret/teams/payments/prod/stripe-api-key secret/teams/payments/prod/stripe-webhook secret/teams/payments/prod/db-main
+secret/teams/payments/staging/stripe-api-key secret/teams/payments/staging/stripe-webhook secret/teams/payments/staging/db-main
+secret/teams/payments/prod/ secret/teams/payments/staging/ secret/teams/payments/ secret/teams/payments/prod/db-main/ secret/teams/payments/prod/db-main/readonly
+secret/teams/identity/prod/jwt-signing secret/teams/identity/prod/oidc-client secret/teams/identity/staging/oidc-client
+secret/teams/identity/prod/ldap/bind-password secret/teams/search/prod/elasticsearch secret/teams/search/staging/elasticsearch
+secret/platform/ci/github-token secret/platform/ci/npm-token secret/platform/ci/gitHubApp secret/platform/monitoring/grafana/admin
+secret/platform/monitoring/grafana/oauth secret/platform/monitoring/pagerduty secret/platform/dns/cloudflare-api-token
+secret/platform/dns/route53 secret/shared/stripe secret/shared/stripe/ secret/shared/stripe/test secret/legacy/stripe-old
+team/legacy/root-db team/legacy/mail/relay team/legacy/mail/smtp-password team/legacy/prod-db team/legacy/stripe
+pki/roles/web-prod pki/roles/web-staging pki/issuers/3f1c kv/prod/api/db kv/prod/web/db kv/staging/api/db kv/dev/api/db
+kv/prod/api/redis kv/prod/api/key kv/prod/monkey/settings secret/Apps/Billing/PROD/ApiKey`)
+
+// Each query, and the location that must come first; "" is none.
+func TestRanking(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"stripe":                    "team/legacy/stripe",
+		"staging stripe key":        "secret/teams/payments/staging/stripe-api-key",
+		"stripe staging key":        "secret/teams/payments/staging/stripe-api-key",
+		"stripe key prod":           "secret/teams/payments/prod/stripe-api-key",
+		"prod stripe hook":          "secret/teams/payments/prod/stripe-webhook",
+		"stripe legacy":             "team/legacy/stripe",
+		"legacy stripe old":         "secret/legacy/stripe-old",
+		"stripe test":               "secret/shared/stripe/test",
+		"db":                        "kv/dev/api/db",
+		"prod db":                   "kv/prod/api/db",
+		"api db prod":               "kv/prod/api/db",
+		"web db":                    "kv/prod/web/db",
+		"payments db":               "secret/teams/payments/prod/db-main",
+		"payments staging db":       "secret/teams/payments/staging/db-main",
+		"db readonly":               "secret/teams/payments/prod/db-main/readonly",
+		"payments/prod":             "secret/teams/payments/prod/",
+		"payments":                  "secret/teams/payments/",
+		"teams payments staging":    "secret/teams/payments/staging/",
+		"oidc":                      "secret/teams/identity/prod/oidc-client",
+		"oidc staging":              "secret/teams/identity/staging/oidc-client",
+		"jwt":                       "secret/teams/identity/prod/jwt-signing",
+		"signing":                   "secret/teams/identity/prod/jwt-signing",
+		"ldap":                      "secret/teams/identity/prod/ldap/bind-password",
+		"bind pass":                 "secret/teams/identity/prod/ldap/bind-password",
+		"password":                  "team/legacy/mail/smtp-password",
+		"smtp":                      "team/legacy/mail/smtp-password",
+		"relay":                     "team/legacy/mail/relay",
+		"mail":                      "team/legacy/mail/relay",
+		"elastic":                   "secret/teams/search/prod/elasticsearch",
+		"elastic stag":              "secret/teams/search/staging/elasticsearch",
+		"search prod":               "secret/teams/search/prod/elasticsearch",
+		"github":                    "secret/platform/ci/gitHubApp",
+		"npm":                       "secret/platform/ci/npm-token",
+		"ci token":                  "secret/platform/ci/npm-token",
+		"token":                     "secret/platform/ci/npm-token",
+		"cloudflare":                "secret/platform/dns/cloudflare-api-token",
+		"dns token":                 "secret/platform/dns/cloudflare-api-token",
+		"route":                     "secret/platform/dns/route53",
+		"53":                        "secret/platform/dns/route53",
+		"grafana":                   "secret/platform/monitoring/grafana/admin",
+		"grafana oauth":             "secret/platform/monitoring/grafana/oauth",
+		"pager":                     "secret/platform/monitoring/pagerduty",
+		"duty":                      "secret/platform/monitoring/pagerduty",
+		"key":                       "kv/prod/api/key",
+		"monkey":                    "kv/prod/monkey/settings",
+		"'key":                      "kv/prod/api/key",
+		"^kv key":                   "kv/prod/api/key",
+		"^kv db !prod !dev":         "kv/staging/api/db",
+		"db$ ^team":                 "team/legacy/prod-db",
+		"db$ !kv !team":             "",
+		"github token":              "secret/platform/ci/github-token",
+		"Apps":                      "secret/Apps/Billing/PROD/ApiKey",
+		"stripe$":                   "team/legacy/stripe",
+		"stripe$ ^team":             "team/legacy/stripe",
+		"stripe !secret":            "team/legacy/stripe",
+		"^secret/platform admin":    "secret/platform/monitoring/grafana/admin",
+		"ApiKey":                    "secret/Apps/Billing/PROD/ApiKey",
+		"apikey":                    "secret/Apps/Billing/PROD/ApiKey",
+		"billing prod":              "secret/Apps/Billing/PROD/ApiKey",
+		"PROD":                      "secret/Apps/Billing/PROD/ApiKey",
+		"GitHub":                    "",
+		"gitHub":                    "secret/platform/ci/gitHubApp",
+		"App":                       "secret/platform/ci/gitHubApp",
+		"'app":                      "",
+		"web staging":               "pki/roles/web-staging",
+		"issuer":                    "pki/issuers/3f1c",
+		"nothing of that kind":      "",
+		"stripe nothing":            "",
+		"redis":                     "kv/prod/api/redis",
+		"root":                      "team/legacy/root-db",
+		"staging api db":            "kv/staging/api/db",
+		"!":                         "",
+		"settings":                  "kv/prod/monkey/settings",
+		"identity prod jwt-signing": "secret/teams/identity/prod/jwt-signing",
+	} {
+		got := rank(query)
+		first := ""
+		if len(got) > 0 {
+			first = got[0]
+		}
+		if first != want {
+			t.Errorf("%q: first %q, want %q; then %q", query, first, want, got[min(1, len(got)):min(5, len(got))])
+		}
+	}
+}
+
+func rank(query string) []string {
+	q := Parse(query)
+	var top Top
+	top.Max = 10
+	for _, n := range names {
+		if score, _, ok := q.Score(n); ok {
+			top.Add(n, score)
+		}
+	}
+	var out []string
+	for _, m := range top.Best() {
+		out = append(out, m.Location)
+	}
+	return out
+}
+
+// The best of many are the same as the first of all in order, in whatever order they come.
+func TestTop(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{0, 1, 3, 100} {
+		all, few := Top{}, Top{Max: size}
+		for i := range 1000 {
+			location, score := strings.Repeat("x", i*7919%97)+string(rune('a'+i%26)), i*7919%50
+			all.Add(location, score)
+			few.Add(location, score)
+		}
+		want := all.Best()
+		if size > 0 {
+			want = want[:size]
+		}
+		if got := few.Best(); !slices.Equal(got, want) {
+			t.Errorf("%d: %v, want %v", size, got, want)
+		}
+	}
+}
+
+// Spans are parts of the location, and say what the words say.
+func FuzzScore(f *testing.F) {
+	for _, q := range []string{"stripe key", "^kv db$", "'a !b", "Ü", "İ", "a/b", "$ ^ ' !"} {
+		f.Add(q, "secret/teams/Stripe-API-kéy/")
+	}
+	f.Fuzz(func(t *testing.T, query, location string) {
+		q := Parse(query)
+		_, spans, ok := q.Score(location)
+		if !ok && spans != nil {
+			t.Fatalf("spans of no match")
+		}
+		for _, s := range spans {
+			if s.From < 0 || s.To > len(location) || s.From >= s.To {
+				t.Fatalf("%q in %q: span %v", query, location, s)
+			}
+		}
+	})
+}
+
+func BenchmarkScore(b *testing.B) {
+	q := Parse("staging stripe key")
+	for i := range b.N {
+		q.Score(names[i%len(names)])
+	}
+}
