@@ -25,6 +25,13 @@ type Mount struct {
 // KV2 tells whether the mount's API paths have data/ and metadata/ in them.
 func (m Mount) KV2() bool { return m.KVVersion == 2 }
 
+// OfServer tells whether a mount holds the server's own things and no secrets. Every token with the default policy
+// sees such mounts, and hardly one may list what is in them. In namespaces their engines have a prefix.
+func (m Mount) OfServer() bool {
+	engine := strings.TrimPrefix(m.Engine, "ns_")
+	return engine == "system" || engine == "identity"
+}
+
 // mountInfo is a mount as sys/internal/ui/mounts and sys/mounts describe it.
 type mountInfo struct {
 	Path          string
