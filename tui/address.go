@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // page names one of the official UI's pages about a location.
@@ -25,6 +26,11 @@ func (m *Model) address(p page) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	return m.addressOf(p, loc, id)
+}
+
+// addressOf returns the UI's address of a node, and false where there is none.
+func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, bool) {
 	mount, ok := m.secrets.mount(loc)
 	if !ok {
 		return "", false

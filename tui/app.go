@@ -30,6 +30,7 @@ type Model struct {
 
 	auth   auth
 	logins logins
+	find   finder
 	leave  Switch // where to go from here
 	server serverState
 
@@ -135,12 +136,19 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 				err = l.Err
 			}
 		}
-		return tea.Batch(m.secrets.gotWalk(msg), m.blame(err))
+		return tea.Batch(m.secrets.gotWalk(msg), m.namesCame(), m.blame(err))
 	case catalogReply:
 		return m.gotCatalog(msg)
 	case changedReply:
 		if msg.err == nil && msg.seq == m.catalog.seq {
 			return m.rescan()
+		}
+		return nil
+	case findReply:
+		return m.found(msg)
+	case findTick:
+		if msg.seq == m.find.seq && m.find.stale && m.finding() {
+			return m.search()
 		}
 		return nil
 	case openReply:
@@ -204,6 +212,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.secrets.want()
 	case key.Matches(k, m.keys.Filter):
 		return m.openFilter()
+	case key.Matches(k, m.keys.Find):
+		return m.showFind()
 	case key.Matches(k, m.keys.AllMounts):
 		return m.showAllMounts()
 	case key.Matches(k, m.keys.RefreshAll):

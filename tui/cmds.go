@@ -9,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -75,6 +76,12 @@ type (
 		lines []catalog.Excerpt
 		err   error
 	}
+	findReply struct {
+		seq     int
+		matches []find.Match // the best, the best first
+		total   int
+		err     error
+	}
 	openReply struct {
 		address string
 		err     error
@@ -87,6 +94,7 @@ type (
 	tokenTick   struct{ gen int }
 	noticeTick  struct{ seq int }
 	previewTick struct{ seq int }
+	findTick    struct{ seq int }
 )
 
 // commands makes the commands. It is a value: what a command needs is captured when it is made.
@@ -200,7 +208,7 @@ const (
 )
 
 // walk starts a walk and fetches its first batch.
-func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.Cmd {
+func (c commands) walk(ctx context.Context, seq uint64, roots ...vaultsvc.Root) tea.Cmd {
 	vault := c.svc.Vault
 	type event struct {
 		listing  vaultsvc.Listing
@@ -213,7 +221,7 @@ func (c commands) walk(ctx context.Context, seq uint64, root vaultsvc.Root) tea.
 	start := func() {
 		defer close(events)
 		defer func() { fault = recover() }()
-		end = vault.Walk(ctx, []vaultsvc.Root{root}, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+		end = vault.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 			select {
 			case events <- event{listing: l, progress: p}:
 			case <-ctx.Done():

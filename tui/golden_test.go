@@ -43,6 +43,11 @@ func TestGolden(t *testing.T) {
 			h.to("secrets/teams/payments/prod/stripe-webhook")
 			h.press("u", "enter")
 		},
+		"find": func(h *harness) {
+			h.press("f")
+			h.write("staging stripe")
+			h.advance(4 * time.Second)
+		},
 		"copy-as": func(h *harness) {
 			h.choose("payments-api")
 			h.to("secrets/teams/payments/prod/stripe-webhook")

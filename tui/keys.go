@@ -5,11 +5,11 @@ import "charm.land/bubbles/v2/key"
 // keyMap holds every key of the explorer. Which of them are live is set by [Model.setKeys]
 // alone; a binding that is off neither matches nor shows in the help.
 type keyMap struct {
-	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom key.Binding
-	Enter, In, Out, Next                                      key.Binding
-	ListAll, Filter, AllMounts, Refresh, RefreshAll, Group    key.Binding
-	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses   key.Binding
-	Back, Login, Profile, Namespace, Mouse, Help, Quit        key.Binding
+	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom    key.Binding
+	Enter, In, Out, Next                                         key.Binding
+	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
+	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
+	Back, Login, Profile, Namespace, Mouse, Help, Quit           key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -31,6 +31,7 @@ func newKeyMap() keyMap {
 		Next:        bind("tab", "other pane", "tab", "shift+tab"),
 		ListAll:     bind("*", "list all below", "*"),
 		Filter:      bind("/", "filter", "/"),
+		Find:        bind("f", "find", "f"),
 		AllMounts:   bind("a", "all mounts", "a"),
 		Refresh:     bind("r", "refresh folder", "r"),
 		RefreshAll:  bind("R", "refresh all", "R"),
@@ -56,7 +57,7 @@ func newKeyMap() keyMap {
 func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
+		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
 		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit},
 	}
 }
@@ -64,7 +65,7 @@ func (k keyMap) groups() [][]key.Binding {
 // short returns the bindings of the help line, the most useful first.
 func (k keyMap) short() []key.Binding {
 	return []key.Binding{
-		k.Enter, k.View, k.Edit, k.CopyPath, k.CopyAddress, k.Filter, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.CopyAddress, k.Filter, k.Find, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // load is one question about a folder that is under way.
@@ -101,7 +102,7 @@ func (p *secretsPane) setAnswer(id tree.ID, names []string, err error) {
 
 // walk is the listing of everything below one folder: at most one at a time.
 type walk struct {
-	root     tree.ID
+	root     tree.ID // [tree.Root] where all mounts are listed, for a find
 	seq      uint64
 	cancel   context.CancelFunc // nil where none is under way
 	progress vaultsvc.Progress
@@ -163,6 +164,28 @@ func (p *secretsPane) startWalk(id tree.ID) tea.Cmd {
 	return p.do.walk(ctx, p.seq, vaultsvc.Root{Mount: mount, Folder: loc})
 }
 
+// walkAll lists everything below all mounts, but for the server's own, once. Folders stay closed.
+func (p *secretsPane) walkAll() tea.Cmd {
+	if p.walkedAll {
+		return nil
+	}
+	var roots []vaultsvc.Root
+	for _, m := range p.mounts {
+		if !m.OfServer() {
+			roots = append(roots, vaultsvc.Root{Mount: m, Folder: vaultpath.New(p.namespace, m.Path, "")})
+		}
+	}
+	if len(roots) == 0 {
+		return nil
+	}
+	p.stopWalk()
+	p.walkedAll = true
+	p.seq++
+	ctx, cancel := context.WithCancel(p.do.ctx)
+	p.walk = walk{root: tree.Root, seq: p.seq, cancel: cancel}
+	return p.do.walk(ctx, p.seq, roots...)
+}
+
 // stopWalk ends the walk and keeps what it found. It returns false where none is under way.
 func (p *secretsPane) stopWalk() bool {
 	if !p.walk.running() {
@@ -170,6 +193,9 @@ func (p *secretsPane) stopWalk() bool {
 	}
 	p.walk.cancel()
 	p.walk.cancel, p.walk.stopped = nil, true
+	if p.walk.root == tree.Root {
+		p.walkedAll = false
+	}
 	return true
 }
 
@@ -189,7 +215,7 @@ func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 			delete(p.loads, id)
 		}
 		p.setAnswer(id, l.Names, l.Err)
-		if l.Err == nil {
+		if l.Err == nil && p.walk.root != tree.Root {
 			p.view.OpenAll(id)
 		}
 	}

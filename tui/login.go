@@ -120,6 +120,15 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 			return o.cancel(m)
 		}
 		return nil
+	case o.pick != nil && k != "" && isMove(k):
+		to, _ := m.keys.motion(k, o.cursor, o.lines, o.shown)
+		o.moveTo(to)
+		return nil
+	case key.Matches(k, m.keys.Enter) && o.pick != nil:
+		if o.lines == 0 {
+			return nil
+		}
+		return o.pick(m, o.cursor)
 	case key.Matches(k, m.keys.Enter):
 		if o.input.Value() == "" {
 			return nil
@@ -128,7 +137,23 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 		o.input.Reset()
 		return o.submit(m, text)
 	}
+	if cmd, ok := m.pressFound(k); ok {
+		return cmd
+	}
+	before := o.input.Value()
 	var cmd tea.Cmd
 	*o.input, cmd = o.input.Update(msg)
+	if o.changed != nil && o.input.Value() != before {
+		return tea.Batch(cmd, o.changed(m, o.input.Value()))
+	}
 	return cmd
+}
+
+// isMove tells the keys that move in a list while a text is typed: those that are no text.
+func isMove(k pressed) bool {
+	switch k {
+	case "up", "down", "pgup", "pgdown":
+		return true
+	}
+	return false
 }

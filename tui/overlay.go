@@ -30,10 +30,13 @@ type overlay struct {
 	cursor int                           // the line that would be chosen
 	back   *overlay                      // shows again when this one closes; nil where none does
 
-	login  bool                                // it belongs to a login that is under way, and closes with it
-	input  *textinput.Model                    // asks for a text below the body; nil where nothing is asked
-	submit func(m *Model, text string) tea.Cmd // what enter does with it
-	cancel func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
+	login   bool                                // it belongs to a login that is under way, and closes with it
+	input   *textinput.Model                    // asks for a text below the body; nil where nothing is asked
+	submit  func(m *Model, text string) tea.Cmd // what enter does with it
+	changed func(m *Model, text string) tea.Cmd // what typing does; nil is nothing until enter
+	status  func() string                       // stands at the right of the title; nil is nothing
+	rows    int                                 // how many lines show at least
+	cancel  func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
 
 	lines, shown int // as drawn last
 	at           int // the row of the screen of the first line, as drawn last
@@ -154,11 +157,14 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	}
 	o.lines = o.count
 	var body []string
-	if o.line == nil {
+	if o.line == nil && o.body != nil {
 		body = o.body(room)
 		o.lines = len(body)
 	}
-	o.shown = min(o.lines, max(height-4, 1))
+	o.shown = min(o.lines, max(height-5, 1))
+	if o.rows > 0 {
+		o.shown = min(o.shown, o.rows)
+	}
 	o.scroll(0)
 	o.cursor = max(0, min(o.cursor, o.lines-1))
 	edge := func(text, right string) string {
@@ -181,7 +187,11 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	if o.lines > o.shown {
 		more = " ↑↓ more ━━"
 	}
-	lines = append(lines, edge(draw.CutLeft(o.title, width-6), ""))
+	right := ""
+	if o.status != nil {
+		right = " " + draw.Cut(o.status(), width/2) + " "
+	}
+	lines = append(lines, edge(draw.CutLeft(o.title, width-6), right))
 	for i := o.top; i < o.top+o.shown; i++ {
 		var text string
 		if o.line == nil {
@@ -197,6 +207,9 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 			text = " " + text
 		}
 		lines = append(lines, text+strings.Repeat(" ", max(0, width-lipgloss.Width(text))))
+	}
+	for n := o.shown; n < min(o.rows, max(height-5, 1)); n++ {
+		lines = append(lines, strings.Repeat(" ", width))
 	}
 	if o.input != nil {
 		o.input.SetWidth(max(width-draw.Width(o.input.Prompt)-2, 1))

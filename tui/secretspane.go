@@ -22,6 +22,9 @@ type secretsPane struct {
 	opts   catalog.Options
 	store  *tree.Store
 
+	namespace string
+	walkedAll bool // everything was listed, or is being listed, for a find
+
 	mounts     []vaultsvc.Mount          // as the server listed them
 	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
 	mountsErr  error
@@ -55,7 +58,7 @@ const (
 
 func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
-		do: do, styles: s, opts: opts, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
+		do: do, styles: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
 		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{},
 		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{},
 	}
@@ -268,6 +271,7 @@ func (p *secretsPane) close(id tree.ID) tea.Cmd {
 
 // refreshAll asks again for the mounts and for every folder that shows open.
 func (p *secretsPane) refreshAll() tea.Cmd {
+	p.walkedAll = p.walk.running() && p.walk.root == tree.Root
 	cmds := []tea.Cmd{p.askMounts()}
 	for _, id := range p.view.OpenVisible() {
 		cmds = append(cmds, p.load(id))

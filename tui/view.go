@@ -27,7 +27,7 @@ func (m *Model) View() tea.View {
 	if o := m.overlay; o != nil && o.input != nil && !m.layout.tooSmall {
 		if c := o.input.Cursor(); c != nil {
 			c.Position.X++
-			c.Position.Y = o.at + o.shown
+			c.Position.Y = o.at + max(o.shown, min(o.rows, max(m.height-5, 1)))
 			v.Cursor = c
 		}
 	}

@@ -114,7 +114,7 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		}
 		w.found++
 		if w.printer.format != formatJSONL {
-			w.top.Add(at.String(), score)
+			w.top.Add(find.Match{Location: at.String(), Score: score})
 		} else if w.top.Max == 0 || w.found <= w.top.Max {
 			w.print(l.Mount, at)
 		}

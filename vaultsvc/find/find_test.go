@@ -116,7 +116,7 @@ func rank(query string) []string {
 	top.Max = 10
 	for _, n := range names {
 		if score, _, ok := q.Score(n); ok {
-			top.Add(n, score)
+			top.Add(Match{Location: n, Score: score})
 		}
 	}
 	var out []string
@@ -133,8 +133,8 @@ func TestTop(t *testing.T) {
 		all, few := Top{}, Top{Max: size}
 		for i := range 1000 {
 			location, score := strings.Repeat("x", i*7919%97)+string(rune('a'+i%26)), i*7919%50
-			all.Add(location, score)
-			few.Add(location, score)
+			all.Add(Match{Location: location, Score: score})
+			few.Add(Match{Location: location, Score: score})
 		}
 		want := all.Best()
 		if size > 0 {

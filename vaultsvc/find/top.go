@@ -11,6 +11,7 @@ import (
 type Match struct {
 	Location string
 	Score    int
+	ID       uint32 // of the caller's; does not count
 }
 
 // better orders matches: the higher score first, then the shorter location, then by name.
@@ -25,8 +26,7 @@ type Top struct {
 }
 
 // Add takes in a match.
-func (t *Top) Add(location string, score int) {
-	m := Match{location, score}
+func (t *Top) Add(m Match) {
 	switch {
 	case t.Max == 0 || len(t.found) < t.Max:
 		heap.Push(&t.found, m)
@@ -34,6 +34,11 @@ func (t *Top) Add(location string, score int) {
 		t.found[0] = m
 		heap.Fix(&t.found, 0)
 	}
+}
+
+// Good tells whether a match of that score would be kept: the location need not be made for others.
+func (t *Top) Good(score int) bool {
+	return t.Max == 0 || len(t.found) < t.Max || score >= t.found[0].Score
 }
 
 // Best returns what was kept, the best first.

@@ -1,0 +1,112 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
+// place in the tree.
+func TestFind(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.wants("Find", "words:", "^y copies")
+		h.write("staging stripe hook")
+		h.advance(5 * time.Second)
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 of ", "names, partial:")
+		h.press("ctrl+y")
+		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
+			t.Errorf("copied %q", h.copied)
+		}
+		h.press("ctrl+o")
+		if len(h.opened) != 1 || !strings.Contains(h.opened[0], "stripe-webhook") {
+			t.Errorf("opened %q", h.opened)
+		}
+		h.press("enter")
+		h.rest()
+		if loc, _, ok := h.m.secrets.current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.focus != paneSecrets {
+			t.Errorf("the cursor is on %s", loc)
+		}
+		h.wants("All mounts", "stripe-webhook")
+	})
+}
+
+// Every key asks anew, and only the newest answer counts; arrows move while letters are typed.
+func TestFindWhileTyping(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("prod")
+		h.advance(5 * time.Second)
+		first := h.m.find.matches[0].Location
+		h.press("down", "down")
+		if h.m.overlay.cursor != 2 {
+			t.Errorf("the cursor is on %d", h.m.overlay.cursor)
+		}
+		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
+		h.write(" stripe")
+		h.rest()
+		held := len(h.held)
+		order := shuffled(held, 1)
+		h.release(order)
+		h.advance(time.Second)
+		for _, match := range h.m.find.matches {
+			if !strings.Contains(match.Location, "stripe") {
+				t.Errorf("%s is an answer to an older question", match.Location)
+			}
+		}
+		if len(h.m.find.matches) == 0 || h.m.find.matches[0].Location == first || h.m.overlay.cursor != 0 {
+			t.Errorf("%d matches, the cursor on %d", len(h.m.find.matches), h.m.overlay.cursor)
+		}
+		h.write(" nothing like that")
+		h.rest()
+		h.wants("0 of ")
+		h.press("enter") // nothing to show
+		if h.m.overlay == nil {
+			t.Error("the overlay has closed")
+		}
+		h.press("esc")
+		if h.m.overlay != nil || h.m.find.cancel != nil {
+			t.Error("the overlay is open, or a search goes on")
+		}
+	})
+}
+
+// What is listed for a find is listed once, each folder by one request, and the tree stays as it was.
+func TestFindListsOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("a")
+		h.rest()
+		rows := len(h.rows())
+		h.server.Forget()
+		h.press("f")
+		h.write("db")
+		h.advance(5 * time.Second)
+		h.press("esc", "f")
+		h.write("redis")
+		h.advance(5 * time.Second)
+		asked := map[string]int{}
+		for _, r := range h.server.Requests() {
+			if r.Method == "LIST" {
+				asked[r.Path]++
+			}
+		}
+		for path, times := range asked {
+			if times > 1 {
+				t.Errorf("%s was asked for %d times", path, times)
+			}
+		}
+		if len(asked) < 20 {
+			t.Errorf("%d folders were asked for", len(asked))
+		}
+		h.press("esc")
+		if n := len(h.rows()); n != rows {
+			t.Errorf("%d rows, were %d", n, rows)
+		}
+	})
+}
