@@ -250,3 +250,19 @@ func exploreEntities(t *testing.T, e estate) {
 	m.see(`should it be "teams/payments/prod"?`)
 	m.quit()
 }
+
+// Words lead to a secret that nobody has opened the way to, on both servers.
+func TestFindInTheExplorer(t *testing.T) {
+	onBoth(t, func(t *testing.T, v vault) {
+		e := newEstate(t, v)
+		m := e.explore(t, e.lister)
+		m.press("f", "s", "t", "a", "g", " ", "k", "a", "f")
+		m.see("Find", "secrets/teams/payments/staging/kafka", "1 of ", "partial: 1 denied")
+		m.press("enter")
+		m.see("All mounts", "secrets/teams/payments/staging/kafka", "named by payments-api")
+		if s := m.screen(); !strings.Contains(s.row("kafka"), "▌") {
+			t.Errorf("the cursor is elsewhere:\n%s", s)
+		}
+		m.quit()
+	})
+}
