@@ -266,3 +266,17 @@ func TestStopAndStart(t *testing.T) {
 	s.Seal()
 	s.Unseal() // with the new key
 }
+
+// A server that was killed is gone at once, and can be started again like one that was stopped.
+func TestKillAndStart(t *testing.T) {
+	s := Real(t)
+	s.Mount("kv", "kv", nil, "")
+	address := s.Address
+	s.Freeze() // one that is busy is killed all the same
+	s.Kill()
+	if resp, err := http.Get(address + "/v1/sys/health"); err == nil {
+		t.Errorf("a killed server answers: %v", resp)
+	}
+	s.Start()
+	s.Mount("kv", "kv", nil, "") // which would fail, were the old one still there
+}

@@ -21,6 +21,20 @@ func (s *Server) Unseal() {
 	}
 }
 
+// Kill ends the server's process without giving it a moment, as a crash does. Otherwise it is like Stop.
+func (s *Server) Kill() {
+	s.t.Helper()
+	s.client.CloseIdleConnections()
+	if s.proc == nil {
+		s.t.Fatal("killing the real Vault server: it is not running")
+	}
+	p := s.proc
+	s.proc = nil
+	p.cmd.Process.Kill()
+	p.wait() // says that it was killed
+	p.stdin.Close()
+}
+
 // Freeze makes the server hang: connections are accepted and stay, and nothing is
 // answered, until Thaw.
 func (s *Server) Freeze() {
