@@ -34,6 +34,7 @@ type Client struct {
 	retries int     // after the first attempt
 	limit   limiter // nil where there is none
 	pace    *pace
+	page    int // how many names a page of a list has: see pages.go
 }
 
 // held is the token that a client has.
@@ -109,7 +110,7 @@ func New(opts Options) (*Client, error) {
 	c := &Client{
 		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
-		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout),
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), page: pageSize,
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -206,7 +207,7 @@ func (c *Client) HasToken() bool { return c.token() != "" }
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // once sends a request once. It returns how long the server asks to wait before the next.
-func (c *Client) once(ctx context.Context, doing, method, path string, out any, accept []int) (status int, after time.Duration, err error) {
+func (c *Client) once(ctx context.Context, doing, method, path, query string, out any, accept []int) (status int, after time.Duration, err error) {
 	if c.limit != nil {
 		if err := c.limit.Wait(ctx); err != nil {
 			if ctx.Err() == nil { // it sees that the time will not be enough
@@ -218,6 +219,7 @@ func (c *Client) once(ctx context.Context, doing, method, path string, out any, 
 	u := *c.base
 	u.Path = strings.TrimSuffix(c.base.Path, "/") + "/v1/" + path
 	u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
+	u.RawQuery = query
 	req := (&http.Request{
 		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -14,10 +15,13 @@ import (
 // and keep a token alive, and nothing that could read or change a value:
 //
 //   - LIST of anything. It is the HTTP verb of that name and never GET with list=true: a
-//     proxy that drops the query would turn the latter into a read.
+//     proxy that drops the query would turn the latter into a read. What it may have in its query is the
+//     page of an OpenBao, once the server has said that it is one: see isPage.
 //   - GET of the pages in readable.
 //   - PUT or POST of the requests in tokenUpkeep.
 //   - What a login takes, while one is under way and without the client's token: see isLogin.
+//
+// SCAN, which OpenBao has to list recursively, is not among them: see pages.go.
 //
 // All of it to the one server that the user named, below its base path. What comes back is
 // bounded, and never leads to another address: see answer.go.
@@ -28,6 +32,7 @@ type guard struct {
 
 	token func() string            // may not be in an error; nil is none
 	login atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
+	pages atomic.Bool              // the server gives lists in pages
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -112,7 +117,7 @@ func (g *guard) check(req *http.Request) error {
 	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
 		return nil
 	}
-	if u.RawQuery != "" || u.ForceQuery {
+	if u.ForceQuery || u.RawQuery != "" && !(req.Method == "LIST" && g.pages.Load() && isPage(u.RawQuery)) {
 		return stop("the address has a query")
 	}
 	switch req.Method {
@@ -128,6 +133,16 @@ func (g *guard) check(req *http.Request) error {
 		}
 	}
 	return stop(fmt.Sprintf("%q is not one of the requests that are let out", req.Method))
+}
+
+// pageLimit is the most names that a page may have: a number, or what the policies allow.
+var pageLimit = regexp.MustCompile(`^([1-9][0-9]{0,8}|max)$`)
+
+// isPage tells whether a query is that of a page of a list and nothing else, in the one form that it is written in here.
+func isPage(query string) bool {
+	values, err := url.ParseQuery(query)
+	return err == nil && len(values) == 2 && len(values["after"]) == 1 && len(values["limit"]) == 1 &&
+		pageLimit.MatchString(values.Get("limit")) && values.Encode() == query
 }
 
 // isLogin tells whether a request is one of a login. Whatever a [Method] asks for, it has the form of one and

@@ -169,7 +169,8 @@ func TestGuardStops(t *testing.T) {
 		{"deletes a value", request("DELETE", below+"secret/data/stripe")},
 		{"deletes a secret with all its versions", request("DELETE", below+"secret/metadata/stripe")},
 		{"brings a deleted value back", request("PUT", below+"secret/undelete/stripe")},
-		{"scans recursively, which nobody decided on", request("SCAN", below+"secret/metadata/")},
+		{"lists recursively, past what a list is denied", request("SCAN", below+"secret/metadata/")},
+		{"asks a server for a page that has none", request("LIST", below+"secret/metadata/?after=&limit=10")},
 		{"traces", request("TRACE", below+"sys/health")},
 		{"opens a tunnel", request("CONNECT", below+"sys/health")},
 		{"a method in lower case, which a proxy may write otherwise", request("list", below+"secret/data/stripe")},
@@ -313,6 +314,9 @@ func FuzzGuard(f *testing.F) {
 	add("GET", `sys/internal/ui/mounts/a\..\x`, "", "")
 	add("GET", "secret/metadata/a", "", "list=true")
 	add("PUT", "auth/token/renew-self", "", "")
+	add("LIST", "secret/metadata/", "", "after=a%2Fb&limit=1000")
+	add("LIST", "secret/metadata/", "", "after=&limit=max&list=false")
+	add("SCAN", "secret/metadata/", "", "")
 	f.Add("LIST", "https", guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "", "X-Http-Method-Override", "GET", "body")
 	f.Add("LIST", "https", guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding", "chunked", "")
 	f.Add("GET\r\nX: y", "https", guarded.Host, "", "/base/v1/sys/health", "", "", "", "A\r\nB", "c\r\nd", "")
@@ -324,18 +328,21 @@ func FuzzGuard(f *testing.F) {
 		if name != "" {
 			req.Header[name] = []string{value}
 		}
-		if body != "" {
-			req.Body = io.NopCloser(strings.NewReader(body))
-		}
-		w, err := try(req)
-		if w.seen == nil {
-			if err == nil {
-				t.Fatal("no error, and nothing was sent")
+		for _, paged := range []bool{false, true} {
+			req := req.Clone(t.Context())
+			if body != "" {
+				req.Body = io.NopCloser(strings.NewReader(body))
 			}
-			return
-		}
-		if why := judge(w.seen, w.body, guarded.Host, guarded.Path); why != "" {
-			t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.seen.Method, w.seen.RequestURI, path, rawPath, opaque, why)
+			w, err := tryPaged(req, paged)
+			if w.seen == nil {
+				if err == nil {
+					t.Fatal("no error, and nothing was sent")
+				}
+				continue
+			}
+			if why := judgePaged(w.seen, w.body, paged); why != "" {
+				t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.seen.Method, w.seen.RequestURI, path, rawPath, opaque, why)
+			}
 		}
 	})
 }

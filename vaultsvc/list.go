@@ -16,7 +16,8 @@ import (
 // so), [ErrDenied], [ErrUnlistable], or what kept the server from answering.
 //
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
-// collections.go, without a request.
+// collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
+// it is one.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
 	doing := "listing " + harmless.Text(folder.Folder().String())
 	if err := folder.Validate(); err != nil {
@@ -29,13 +30,18 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 		return nil, transportError(doing, err)
 	}
 	defer func() { c.pace.leave(err) }()
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
-	defer cancel()
-	names, err = c.list(ctx, doing, folder.ListPath(m.KV2()))
+	list := c.listPages // in which each page has its own time
+	if !c.exit.pages.Load() {
+		list = c.list
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
+		defer cancel()
+	}
+	names, err = list(ctx, doing, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
 		// names, or answers no better.
-		if other, otherErr := c.list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
+		if other, otherErr := list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
 			return other, nil
 		}
 	}
@@ -43,11 +49,16 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 }
 
 func (c *Client) list(ctx context.Context, doing, path string) ([]string, error) {
+	return c.listWith(ctx, doing, path, "")
+}
+
+// listWith sends one LIST with a query.
+func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
 	var answer struct {
 		RequestID string `json:"request_id"`
 		Data      *struct{ Keys []string }
 	}
-	if _, err := c.call(ctx, doing, "LIST", path, &answer); err != nil {
+	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, err
 	}
 	switch {

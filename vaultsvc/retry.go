@@ -26,10 +26,15 @@ var errBroken = errors.New("the connection was closed early")
 //
 // All of these only ask, so that they are sent again where that may help, within the time that a request may take.
 func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
+	return c.callWith(ctx, doing, method, path, "", out, accept...)
+}
+
+// callWith is call with a query.
+func (c *Client) callWith(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	defer cancel()
 	for attempt := 0; ; attempt++ {
-		status, after, err := c.once(ctx, doing, method, path, out, accept)
+		status, after, err := c.once(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
 			c.pace.slow(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
 		}

@@ -48,6 +48,9 @@ func (s Server) State() string {
 // Namespaces tells whether the server has namespaces: Enterprise, HCP and OpenBao.
 func (s Server) Namespaces() bool { return s.Enterprise || s.Product == OpenBao }
 
+// pages tells whether lists can be asked for in pages, and with the limit "max".
+func (s Server) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
+
 // AtLeast tells whether the version is at least major.minor. A hidden version counts as the newest.
 func (s Server) AtLeast(major, minor int) bool {
 	a, rest, _ := strings.Cut(s.Version, ".")
@@ -61,7 +64,7 @@ func (s Server) AtLeast(major, minor int) bool {
 }
 
 // Status asks the two status pages. It returns what is known also for a server that is
-// sealed or standby: those are answers. An error wraps [ErrOffline], [ErrTimeout],
+// sealed or standby: those are answers. From then on [Client.List] knows which server it asks. An error wraps [ErrOffline], [ErrTimeout],
 // [ErrTLS], [ErrRedirect] or [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (Server, error) {
 	const doing = "asking for the server's status"
@@ -113,6 +116,7 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	case outer.Err() != nil:
 		return Server{}, transportError(doing, outer.Err())
 	case err != nil || health.Initialized == nil:
+		c.exit.pages.CompareAndSwap(false, s.pages())
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
 	s.Standby = health.Standby || health.PerformanceStandby
@@ -122,5 +126,6 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	}
 	s.DRSecondary = code == 472
 	s.Sealed = s.Sealed || health.Sealed
+	c.exit.pages.Store(s.pages())
 	return s, nil
 }

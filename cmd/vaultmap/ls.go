@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -92,10 +93,18 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 	return p.close()
 }
 
-// prepare asks for what JSON output needs and text does not.
+// prepare asks for what JSON output needs and text does not, and which server it is.
 func (a *app) prepare(ctx context.Context, s *session) error {
-	if a.flags.output == formatText {
-		return nil
+	if a.flags.output != formatText {
+		return s.addresses(ctx)
 	}
-	return s.addresses(ctx)
+	// An OpenBao whose policies bound its lists must be known for one, or they come cut. Where the status pages do not
+	// answer, the lists still do.
+	ctx, cancel := context.WithTimeout(ctx, statusPatience)
+	defer cancel()
+	s.client.Status(ctx)
+	return nil
 }
+
+// statusPatience is how long the status pages may take where nothing depends on them.
+const statusPatience = 5 * time.Second

@@ -227,6 +227,12 @@ func routeScenario(lister TokenOptions) scenario {
 		{method: "DELETE", path: "legacy/a", token: "lister", status: 403, error: textDenied},
 		{method: "HEAD", path: "legacy/a", token: "lister", status: 403},
 		{method: "BREW", path: "legacy/a", token: "root", status: 405, error: "-"},
+		// what OpenBao alone has: another verb, and pages
+		{method: "SCAN", path: "secret/metadata/", token: "root", status: 405, error: "-"},
+		{method: "SCAN", path: "legacy/", token: "root", status: 405, error: "-"},
+		{method: "LIST", path: "secret/metadata/b/?after=deep%2F&limit=1", token: "lister", once: true, status: 200, keys: []string{"deep/", "one", "two"}},
+		{method: "LIST", path: "secret/metadata/missing/?limit=1", token: "lister", once: true, status: 200},
+		{method: "LIST", path: "legacy/b/?after=one&limit=max", token: "lister", once: true, status: 200, keys: []string{"deep/", "one", "two"}},
 		{method: "LIST", path: "secret/metadata//b/", token: "lister", status: 307},
 		{method: "LIST", path: "secret/metadata/x/../b/", token: "lister", status: 307},
 		{method: "LIST", path: "secret/metadata/b%2Fdeep/", token: "lister", status: 200, keys: []string{"x"}},

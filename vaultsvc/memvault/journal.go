@@ -15,7 +15,7 @@ const maxRequests = 20_000
 // Request is one request that the server has answered, or would have. It holds no token.
 type Request struct {
 	Method    string
-	List      bool   // by verb or by query
+	List      bool   // by verb or by query, or a SCAN
 	Namespace string // of the header
 	Path      string // of the URL, without its query
 	Status    int    // 0 where nothing was answered
@@ -96,7 +96,7 @@ func (j *journal) end(r *http.Request, out *recorder) {
 // lists tells whether a request asks for names, by its verb or by its query.
 func lists(r *http.Request) bool {
 	list, _ := strconv.ParseBool(r.URL.Query().Get("list"))
-	return r.Method == "LIST" || r.Method == http.MethodGet && list
+	return r.Method == "LIST" || r.Method == "SCAN" || r.Method == http.MethodGet && list
 }
 
 func (j *journal) valueAsked() {

@@ -10,12 +10,16 @@ func (q *request) serveNames(m *mount, rest string) {
 	switch {
 	case q.need == capRead:
 		q.fail(http.StatusNotFound) // there is no value
-	case q.need != capList || m.unlistable:
+	case q.need&(capList|capScan) == 0 || m.unlistable || q.need == capScan && m.engine != "kv":
 		q.fail(http.StatusMethodNotAllowed, multi("unsupported operation"))
 	case m.kv2():
 		below, ok := strings.CutPrefix(rest, "metadata/")
 		if !ok {
 			q.notVersioned()
+			return
+		}
+		if q.part.wrong() {
+			q.fail(http.StatusBadRequest, `Field validation failed: error converting input for field "limit"`)
 			return
 		}
 		q.listNames(m, &m.names, below)
@@ -31,18 +35,31 @@ func (q *request) serveNames(m *mount, rest string) {
 }
 
 func (q *request) listNames(m *mount, names *tree, folder string) {
+	if q.need == capScan {
+		q.scanNames(m, names, folder)
+		return
+	}
 	keys := names.list(folder)
+	if m.kv2() {
+		keys = q.part.of(keys)
+	}
 	if m.listedBelow {
 		if _, known := names.has(folder); !known {
 			q.fail(http.StatusNotFound, multi("unsupported path"))
 			return
 		}
 	}
-	if len(keys) == 0 {
+	e := newEnvelope(m.engine)
+	data := map[string]any{}
+	if len(keys) > 0 {
+		data["keys"] = keys
+	}
+	e.Data, e.Warnings = data, q.part.ignoredBy(m, q.srv.product)
+	if len(keys) == 0 && e.Warnings == nil {
 		q.fail(http.StatusNotFound) // empty, missing or a secret: Vault makes no difference
 		return
 	}
-	q.answer(m.engine, map[string]any{"keys": keys})
+	q.status, q.reply = http.StatusOK, e
 }
 
 // notVersioned answers a list that lacks the metadata/ of KV version 2.

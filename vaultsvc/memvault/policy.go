@@ -15,6 +15,7 @@ const (
 	List   = "list"
 	Patch  = "patch"
 	Sudo   = "sudo"
+	Scan   = "scan" // of OpenBao alone
 	Deny   = "deny"
 )
 
@@ -41,10 +42,11 @@ const (
 	capList
 	capPatch
 	capSudo
+	capScan
 )
 
 func capabilityOf(name string) (capset, bool) {
-	i := slices.Index([]string{Deny, Create, Read, Update, Delete, List, Patch, Sudo}, name)
+	i := slices.Index([]string{Deny, Create, Read, Update, Delete, List, Patch, Sudo, Scan}, name)
 	return 1 << max(i, 0), i >= 0
 }
 
@@ -117,7 +119,7 @@ func (a *acl) addPattern(p pattern) {
 
 // allows tells whether the capability need is granted on path.
 func (a *acl) allows(path string, need capset) bool {
-	return a.root || a.at(path, need == capList)&need != 0
+	return a.root || a.at(path, need&(capList|capScan) != 0)&need != 0
 }
 
 // at returns the capabilities on path. For a list, a rule for the path without its slash

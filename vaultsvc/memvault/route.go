@@ -22,6 +22,7 @@ type request struct {
 	need   capset // what the method takes; a list has a path that ends in "/"
 	path   string // below the namespace
 	body   map[string]any
+	part   part   // of a list
 	sent   string // the token that came with it
 	token  *token // nil where that is none, or not valid
 	acl    *acl
@@ -63,6 +64,11 @@ func (q *request) understand(r *http.Request) bool {
 		}
 	case "LIST":
 		q.need = capList
+	case "SCAN":
+		if q.need = capScan; !q.srv.newerBao() {
+			q.fail(http.StatusMethodNotAllowed)
+			return false
+		}
 	case http.MethodPost, http.MethodPut:
 		q.need = capUpdate
 		err := json.NewDecoder(io.LimitReader(r.Body, maxBody)).Decode(&q.body)
@@ -80,8 +86,11 @@ func (q *request) understand(r *http.Request) bool {
 		q.fail(http.StatusMethodNotAllowed)
 		return false
 	}
-	if q.need == capList && !strings.HasSuffix(q.path, "/") {
-		q.path += "/"
+	if q.need&(capList|capScan) != 0 {
+		q.part.read(r.URL.Query())
+		if !strings.HasSuffix(q.path, "/") {
+			q.path += "/"
+		}
 	}
 	return true
 }
@@ -119,7 +128,7 @@ func (q *request) work(header string) {
 		return
 	}
 	holds := m != nil && m.holdsSecrets()
-	allowed := q.acl.allows(q.ns.path+q.path, q.needed(holds))
+	allowed := q.acl.allows(q.ns.path+q.path, q.needed(holds)) && q.bounded()
 	q.token.use(s)
 	switch {
 	case !allowed:

@@ -52,6 +52,7 @@ type Server struct {
 	spaces     map[string]*Namespace
 	tokens     map[string]*token
 	root       string
+	bounds     map[string]int // of pages, by the API path that they begin at
 }
 
 // New returns an unsealed, active Vault Community server with the mounts that every server
@@ -64,6 +65,7 @@ func New() *Server {
 		cluster: newUUID(),
 		spaces:  map[string]*Namespace{},
 		tokens:  map[string]*token{},
+		bounds:  map[string]int{},
 	}
 	s.Namespace = s.In("")
 	s.root = s.addRoot()

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// An OpenBao whose policies bound lists cuts them without a word where they are asked for as Vault is. Every command has
+// all names, of text and of JSON, and asks for none of them by a read; and so has the explorer.
+func TestBoundedPages(t *testing.T) {
+	t.Parallel()
+	binary()
+	v := newMemVault(t)
+	v.Identify(memvault.OpenBao, "2.5.3")
+	v.mount("secrets", "kv", 2)
+	for i := range 25 {
+		v.put("secrets", fmt.Sprintf("many/name-%02d", i), fmt.Sprintf("folder-%02d/x", i))
+	}
+	v.policy("lister", memvault.Allow("secrets/metadata/*", memvault.List))
+	v.LimitPages("secrets/metadata/", 4)
+	token := v.token(memvault.TokenOptions{Policies: []string{"lister"}})
+	begin := func(args ...string) start {
+		return start{args: args, secrets: []string{token}, env: []string{
+			"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + token, "BROWSER=none",
+		}}
+	}
+	for _, tc := range []struct {
+		args, each string
+		want       int
+	}{
+		{"ls secrets", "secrets/", 26},
+		{"ls secrets/many", "/name-", 25},
+		{"tree secrets", "/name-", 25},
+		{"tree secrets", "/x\n", 25},
+		{"find name-", "/name-", 25},
+		{"ls -o jsonl secrets/many", `"path":"many/name-`, 25},
+		{"find -o jsonl name-", `"path":"many/name-`, 25},
+	} {
+		o := begin(strings.Fields(tc.args)...).run(t)
+		if n := strings.Count(o.stdout, tc.each); o.status != 0 || n != tc.want {
+			t.Errorf("vaultmap %s: status %d, %d names, want %d: %s%s", tc.args, o.status, n, tc.want, o.stdout, o.stderr)
+		}
+	}
+	m := begin("--catalog", t.TempDir()).terminal(t)
+	m.see("openbao 2.5.3 active", "secrets/")
+	m.allMounts()
+	m.open("secrets/", "26")
+	m.quit()
+}
