@@ -233,6 +233,11 @@ func TestRetries(t *testing.T) {
 		{"empty", answer(404, `{"errors":[]}`), 1, ErrEmpty, 1, "List"},
 		{"a redirect", answer(307, "", "Location", "http://other.example/"), 100, ErrRedirect, 1, "Lookup"},
 		{"sealed", answer(503, `{"errors":["Vault is sealed"]}`), 100, ErrSealed, 1, "Lookup"},
+		{"a proxy without a server", answer(503, html), 1, nil, 2, "Lookup"},
+		{"hangs up", func(w http.ResponseWriter, _ *http.Request) { hangUp(w, "") }, 1, nil, 2, "Lookup"},
+		{"hangs up", func(w http.ResponseWriter, _ *http.Request) { hangUp(w, "") }, 1, nil, 2, "List"},
+		{"resets", func(w http.ResponseWriter, _ *http.Request) { reset(w, "") }, 2, nil, 3, "List"},
+		{"hangs up on what changes something", func(w http.ResponseWriter, _ *http.Request) { hangUp(w, "") }, 1, ErrOffline, 1, "Revoke"},
 		{"busy, and asks for an hour", answer(429, `{"errors":[]}`, "Retry-After", "3600"), 1, nil, 2, "Lookup"},
 	} {
 		t.Run(tc.exactly+": "+tc.name, func(t *testing.T) {
