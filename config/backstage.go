@@ -93,7 +93,7 @@ func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string)
 	node, err := parseYAML(data)
 	switch {
 	case err != nil:
-		err, line := syntaxProblem(err)
+		line, err := syntaxProblem(err)
 		bad.add(src.origin(line), err)
 		return nil, nil
 	case node == nil:

@@ -47,7 +47,7 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 	f := &file{path: path, shown: shown, home: home, bad: bad}
 	root, err := parseYAML(data)
 	if err != nil {
-		err, line := syntaxProblem(err)
+		line, err := syntaxProblem(err)
 		bad.add(f.origin(line), err)
 		return f
 	}
@@ -66,12 +66,12 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 	return f
 }
 
-// syntaxProblem says what is wrong with the YAML of a file, without repeating any of it, and in
-// which line; 0 where that is not known.
-func syntaxProblem(err error) (error, int) {
+// syntaxProblem says in which line the YAML of a file is wrong, 0 where that is not known, and what is
+// wrong, without repeating any of it.
+func syntaxProblem(err error) (int, error) {
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {
-		return err, 0
+		return 0, err
 	}
 	line := le.Mark.Line
 	if strings.HasPrefix(le.ContextMsg, "while scanning") && le.ContextMark.Line > 0 {
@@ -81,7 +81,7 @@ func syntaxProblem(err error) (error, int) {
 	if strings.HasPrefix(message, "unknown anchor") {
 		message = "an alias names an anchor that is not there"
 	}
-	return fmt.Errorf("not valid YAML: %s", message), line
+	return line, fmt.Errorf("not valid YAML: %s", message)
 }
 
 func unknownKey[T any](name string, keys map[string]T) error {

@@ -116,7 +116,7 @@ func (e *evaluator) included(value *yaml.Node, src *source, line int) (*yaml.Nod
 	}
 	node, err := parseYAML(data)
 	if err != nil {
-		bad, at := syntaxProblem(err)
+		at, bad := syntaxProblem(err)
 		e.bad.add(in.origin(at), bad)
 		return nil, nil
 	}
