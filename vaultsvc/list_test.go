@@ -135,7 +135,8 @@ func TestListOfGuessedMount(t *testing.T) {
 func TestListWithoutKeys(t *testing.T) {
 	for body, want := range map[string]error{
 		`{"request_id":"1","data":{"keys":[]}}`:           ErrEmpty,
-		`{"data":{"keys":null}}`:                          ErrEmpty,
+		`{"request_id":"1","data":{"keys":null}}`:         ErrEmpty,
+		`{"data":{"keys":null}}`:                          ErrNotVault,
 		`{"request_id":"1","data":{"certs":["a"]}}`:       ErrEmpty,
 		`{"request_id":"1","data":null,"warnings":["x"]}`: ErrEmpty,
 		`{"data":{"keys":["a"]},"warnings":["x"]}`:        nil,
