@@ -86,8 +86,10 @@ func (b *browser) count(err, want error) {
 // one does one thing. What it takes is bounded whatever happens.
 func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Location) {
 	began := time.Now()
-	most := b.c.opts.Timeout
+	most, pages := b.c.opts.Timeout, 1
 	what := ""
+	requests := new(atomic.Int64)
+	ctx = context.WithValue(ctx, sentKey{}, requests)
 	switch n := r.IntN(100); {
 	case n < 70:
 		f := folders[r.IntN(len(folders))]
@@ -96,7 +98,7 @@ func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Loc
 		names, err := b.c.List(ctx, b.mountOf(f), f)
 		b.checkListing(f, names, err)
 	case n < 78:
-		what = "Mounts"
+		what, pages = "Mounts", 2
 		b.calls.Add(2)
 		got, err := b.c.Mounts(ctx)
 		if err == nil && !reflect.DeepEqual(got, b.mounts) || err != nil && !isHonest(err) {
@@ -104,7 +106,7 @@ func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Loc
 		}
 		b.count(err, nil)
 	case n < 86:
-		what = "Status"
+		what, pages = "Status", 2
 		b.calls.Add(2)
 		got, err := b.c.Status(ctx)
 		if err == nil && got != b.server || err != nil && !isHonest(err) {
@@ -130,6 +132,9 @@ func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Loc
 	default:
 		b.walk(ctx)
 		return
+	}
+	if n := requests.Load(); n > int64(pages*(1+b.c.retries)) {
+		b.t.Errorf("%s sent %d requests", what, n)
 	}
 	if took := time.Since(began); took > most+b.proxy.asked(began)+b.slack {
 		b.t.Errorf("%s took %s", what, took)
@@ -161,6 +166,20 @@ func (b *browser) walk(ctx context.Context) {
 		b.t.Errorf("walk: %v, %d folders of %d, %+v", err, len(seen), expected, last)
 	}
 }
+
+// sent counts what one operation sends, which its context holds.
+type sent struct{ http.RoundTripper }
+
+type sentKey struct{}
+
+func (s sent) RoundTrip(r *http.Request) (*http.Response, error) {
+	if n, ok := r.Context().Value(sentKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+	return s.RoundTripper.RoundTrip(r)
+}
+
+func (s sent) CloseIdleConnections() { s.RoundTripper.(*http.Transport).CloseIdleConnections() }
 
 // connections counts those that a client has open.
 type connections struct{ now, peak atomic.Int64 }
@@ -257,6 +276,7 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	c.exit.most = mostInTest
 	var conns connections
 	conns.count(c.exit.next.(*http.Transport))
+	c.exit.next = sent{c.exit.next}
 	b := &browser{t: t, c: c, proxy: proxy, token: token, slack: 2 * time.Second, truth: truth}
 	b.slowest.Store(concurrency)
 	b.learn()

@@ -282,12 +282,12 @@ func (p *faultProxy) serve(w http.ResponseWriter, r *http.Request) {
 	truth.send(w)
 }
 
-// next returns what is to go wrong with a request, nil for nothing. Trouble comes in spells, in which it is half of
+// next returns what is to go wrong with a request, nil for nothing. Trouble comes in spells, in which it is two thirds of
 // all answers; between them the server is well. Every fault has its turn before one comes again.
 func (p *faultProxy) next(n int64) fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.healthy.Load() || n/50%3 != 1 || p.rand.IntN(2) == 0 {
+	if p.healthy.Load() || n/50%3 != 1 || p.rand.IntN(3) == 0 {
 		return nil
 	}
 	if len(p.deck) == 0 {
