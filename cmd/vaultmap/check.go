@@ -97,6 +97,7 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 	}
 	report.faults = catalog.Faults(cat.Problems)
 	if !f.offline {
+		s.identify(ctx)
 		if err := s.check(ctx, cat, report.References); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -82,6 +83,14 @@ func (s *session) askUI(ctx context.Context) error {
 	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
 	s.ui = &ui
 	return err
+}
+
+// identify has the client find out which server it is: lists of an OpenBao whose policies bound them come cut where it is
+// asked as Vault is. Where the status pages do not answer, the lists still may.
+func (s *session) identify(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	s.client.Status(ctx)
 }
 
 // addresses makes ready to put addresses of the UI and entities into nodes.

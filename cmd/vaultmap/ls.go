@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -98,13 +97,6 @@ func (a *app) prepare(ctx context.Context, s *session) error {
 	if a.flags.output != formatText {
 		return s.addresses(ctx)
 	}
-	// An OpenBao whose policies bound its lists must be known for one, or they come cut. Where the status pages do not
-	// answer, the lists still do.
-	ctx, cancel := context.WithTimeout(ctx, statusPatience)
-	defer cancel()
-	s.client.Status(ctx)
+	s.identify(ctx)
 	return nil
 }
-
-// statusPatience is how long the status pages may take where nothing depends on them.
-const statusPatience = 5 * time.Second

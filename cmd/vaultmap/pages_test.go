@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -43,6 +45,27 @@ func TestBoundedPages(t *testing.T) {
 		if n := strings.Count(o.stdout, tc.each); o.status != 0 || n != tc.want {
 			t.Errorf("vaultmap %s: status %d, %d names, want %d: %s%s", tc.args, o.status, n, tc.want, o.stdout, o.stderr)
 		}
+	}
+	manifest := `apiVersion: external-secrets.io/v1
+kind: SecretStore
+metadata: {name: store}
+spec: {provider: {vault: {path: secrets, version: v2}}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: late}
+spec:
+  secretStoreRef: {name: store}
+  data:
+    - secretKey: k
+      remoteRef: {key: many/name-24, property: p}
+`
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "es.yaml"), []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if o := begin("check", "-o", "jsonl", "--catalog", dir).run(t); !strings.Contains(o.stdout, `"status":"ok"`) {
+		t.Errorf("a reference to a name that comes late: status %d: %s%s", o.status, o.stdout, o.stderr)
 	}
 	m := begin("--catalog", t.TempDir()).terminal(t)
 	m.see("openbao 2.5.3 active", "secrets/")
