@@ -13,7 +13,7 @@ import (
 // must cost no more than its size says. The budget is the memory that is allocated in
 // all, which does not depend on how busy the machine is.
 func TestHostileDocumentsAreCheap(t *testing.T) {
-	const head = "apiVersion: backstage.io/v1\nkind: A\nmetadata:\n  name: a\n"
+	const head = "apiVersion: backstage.io/v1\nkind: API\nmetadata:\n  name: a\n"
 	bomb := "  x0: &x0 [lol]\n"
 	for i := range 40 {
 		bomb += fmt.Sprintf("  x%d: &x%d [%s*x%d]\n", i+1, i+1, strings.Repeat(fmt.Sprintf("*x%d,", i), 9), i)
