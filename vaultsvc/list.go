@@ -30,18 +30,16 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 		return nil, transportError(doing, err)
 	}
 	defer func() { c.pace.leave(err) }()
-	list := c.listPages // in which each page has its own time
-	if !c.exit.pages.Load() {
-		list = c.list
+	if !c.exit.pages.Load() { // else each page has its own time
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
 		defer cancel()
 	}
-	names, err = list(ctx, doing, folder.ListPath(m.KV2()))
+	names, err = c.list(ctx, doing, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
 		// names, or answers no better.
-		if other, otherErr := list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
+		if other, otherErr := c.list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
 			return other, nil
 		}
 	}
@@ -49,7 +47,14 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 }
 
 func (c *Client) list(ctx context.Context, doing, path string) ([]string, error) {
-	return c.listWith(ctx, doing, path, "")
+	if !c.exit.pages.Load() {
+		names, err := c.listWith(ctx, doing, path, "")
+		if !c.exit.pages.Load() {
+			return names, err
+		}
+		// It has become known meanwhile that these may not be all.
+	}
+	return c.listPages(ctx, doing, path)
 }
 
 // listWith sends one LIST with a query.

@@ -47,7 +47,7 @@ func (c *Client) listPages(ctx context.Context, doing, path string) (all []strin
 			limit = "max" // denied at all, or for asking so much
 			continue
 		case errors.Is(err, ErrBadRequest) && all == nil:
-			return c.list(ctx, doing, path) // an engine to which the limit means something else
+			return c.listWith(ctx, doing, path, "") // an engine to which the limit means something else
 		case errors.Is(err, ErrEmpty) && all != nil:
 			return all, nil
 		case err != nil:

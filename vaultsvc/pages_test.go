@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -93,6 +95,24 @@ func TestPagesThatPoliciesBound(t *testing.T) {
 	if got := w.secrets(); len(got) != 1+2+3+4+7+25 || w.last.Denied+w.last.Failed != 0 {
 		t.Errorf("walked: %d secrets, %+v", len(got), w.last)
 	}
+}
+
+// An answer that was asked for before it was known which server this is, and that comes after, is not taken for whole.
+func TestPagesThatBecomeKnownMeanwhile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, c := paged(t, 25)
+		server.LimitPages("kv2/", 3)
+		server.Delay("kv2/25", time.Second)
+		kv2 := Mount{Path: "kv2/", Engine: "kv", KVVersion: 2}
+		go func() {
+			time.Sleep(time.Second / 2)
+			c.Status(t.Context())
+		}()
+		if names, err := c.List(t.Context(), kv2, at(kv2, "25/")); err != nil || len(names) != 25 {
+			t.Errorf("%d names, %v", len(names), err)
+		}
+	})
 }
 
 // What is not a folder with names answers as it does without pages. To tell what is denied from what is bounded takes
