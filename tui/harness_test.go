@@ -152,10 +152,13 @@ func (h *harness) settle() {
 	}
 }
 
-// advance lets time pass.
+// advance lets time pass, in small steps, or in seconds where it is a long time.
 func (h *harness) advance(d time.Duration) {
 	for h.settle(); d > 0; h.settle() {
 		step := min(d, 100*time.Millisecond)
+		if d > 10*time.Second {
+			step = time.Second
+		}
 		time.Sleep(step)
 		d -= step
 	}
