@@ -274,6 +274,8 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	proxy.healthy.Store(true)
 	c := newClient(t, Options{Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM}})
 	c.exit.most = mostInTest
+	c.retries = 1 // with more of them the time is over first
+	c.api.SetMaxRetries(1)
 	var conns connections
 	conns.count(c.exit.next.(*http.Transport))
 	c.exit.next = sent{c.exit.next}

@@ -165,7 +165,7 @@ const mostInTest = 1 << 20
 
 // drip sends pieces of an answer until nobody waits for more. A nil w sends nothing.
 func drip(w http.ResponseWriter, r *http.Request, timeout time.Duration, next func() []byte) {
-	late := time.After(3 * timeout)
+	late := time.After(10 * timeout)
 	for {
 		if w != nil {
 			w.Write(next())
