@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,11 +108,11 @@ func readAgain(path string) ([]byte, error) {
 var (
 	// leadingKey is a key at the start of a line: of YAML or JSON, where a colon and a blank (or the end) follow, or of a
 	// setting, where an equals sign and a value follow. Text in base64 ends in equals signs: it is no key.
-	leadingKey = regexp.MustCompile(`^\s*(?:[-*]\s+)*(?:export\s+|ENV\s+|ARG\s+|set\s+)?["']?[A-Za-z_][\w./-]{0,80}["']?\s*(?::(?:\s|$)|\??:?=\s*[^=\s])`)
+	leadingKey = compiled(`^\s*(?:[-*]\s+)*(?:export\s+|ENV\s+|ARG\s+|set\s+)?["']?[A-Za-z_][\w./-]{0,80}["']?\s*(?::(?:\s|$)|\??:?=\s*[^=\s])`)
 	// flowKey is a key inside braces or parentheses.
-	flowKey = regexp.MustCompile(`[{(,\[]\s*["']?[A-Za-z_][\w./-]{0,80}["']?\s*:\s|[({]\s*[A-Za-z_][\w-]{0,80}\s*=\s*[^=\s]`)
+	flowKey = compiled(`[{(,\[]\s*["']?[A-Za-z_][\w./-]{0,80}["']?\s*:\s|[({]\s*[A-Za-z_][\w-]{0,80}\s*=\s*[^=\s]`)
 	// word is what is shown or masked as one.
-	word = regexp.MustCompile(`[^\s"'` + "`" + `(){}\[\],;|<>]+`)
+	word = compiled(`[^\s"'` + "`" + `(){}\[\],;|<>]+`)
 )
 
 // syntaxWords are words of the syntaxes that name locations: no secret, wherever they stand.
@@ -130,11 +129,11 @@ var syntaxWords = func() map[string]bool {
 }()
 
 // ownValue are the keys whose values are shown: they say what a document is, not what it holds.
-var ownValue = regexp.MustCompile(`^\s*(?:-\s+)?["']?(?:apiVersion|kind)["']?\s*:\s+["']?[\w./-]+["']?\s*$`)
+var ownValue = compiled(`^\s*(?:-\s+)?["']?(?:apiVersion|kind)["']?\s*:\s+["']?[\w./-]+["']?\s*$`)
 
 // masked returns a line with a mask for each word that is not known to be none.
 func masked(line string, names []string, known map[string]bool) string {
-	if ownValue.MatchString(line) {
+	if ownValue().MatchString(line) {
 		return line
 	}
 	shown := make([]bool, len(line)) // bytes that are known to be no secret
@@ -161,15 +160,15 @@ func masked(line string, names []string, known map[string]bool) string {
 		}
 		return end
 	}
-	if span := leadingKey.FindStringIndex(line); span != nil {
+	if span := leadingKey().FindStringIndex(line); span != nil {
 		show(span[0], keyEnd(span))
 	}
-	for _, span := range flowKey.FindAllStringIndex(line, -1) {
+	for _, span := range flowKey().FindAllStringIndex(line, -1) {
 		show(span[0], keyEnd(span))
 	}
 	var out strings.Builder
 	last := 0
-	for _, span := range word.FindAllStringIndex(line, -1) {
+	for _, span := range word().FindAllStringIndex(line, -1) {
 		out.WriteString(line[last:span[0]])
 		last = span[1]
 		text := line[span[0]:span[1]]

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -93,12 +92,12 @@ func vaultCommand(loc vaultpath.Location, kvVersion int) string {
 }
 
 // plainWord is what no shell takes for anything but text.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+var plainWord = compiled(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
 // ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
 // of bash, zsh and POSIX 2024.
 func ShellWord(s string) string {
-	if plainWord.MatchString(s) {
+	if plainWord().MatchString(s) {
 		return s
 	}
 	if oneLine(s) == s {
@@ -157,7 +156,7 @@ func remoteRef(key, field string) string {
 // agentAnnotation is the annotation of the Vault Agent Injector: its name says which file it makes, its value is a path
 // of the API. https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
 func agentAnnotation(loc vaultpath.Location, kvVersion int) string {
-	file := notInNames.ReplaceAllString(loc.Name(), "-")
+	file := notInNames().ReplaceAllString(loc.Name(), "-")
 	file = strings.Trim(file[:min(len(file), 40)], "-_.")
 	if file == "" {
 		file = "secret"
@@ -166,7 +165,7 @@ func agentAnnotation(loc vaultpath.Location, kvVersion int) string {
 }
 
 // notInNames is what the name of an annotation cannot hold. One name has at most 63 characters.
-var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+var notInNames = compiled(`[^A-Za-z0-9._-]+`)
 
 // yamlText is a text as a quoted scalar of YAML, which takes every string that JSON has.
 func yamlText(s string) string {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -31,7 +30,7 @@ var errTooMuch = errors.New("is not followed to its end: too many files had to b
 
 // foreign finds the parts of a pattern that mean something to Backstage and nothing here:
 // alternatives in parentheses and numbers from one to another.
-var foreign = regexp.MustCompile(`[@!?+*]\(|\{[^{},]*\.\.[^{},]*\}`)
+var foreign = compiled(`[@!?+*]\(|\{[^{},]*\.\.[^{},]*\}`)
 
 // isGlob tells whether a target is a pattern. One that is not well formed is a plain name.
 func isGlob(target string) bool {

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,7 +11,7 @@ import (
 var (
 	knownKinds    = []string{"Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template"}
 	knownVersions = []string{"v1alpha1", "v1beta1", "v1beta2", "v1beta3"}
-	versionRule   = regexp.MustCompile(`^v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
+	versionRule   = compiled(`^v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
 )
 
 // templateGroup is the group of the Template kind, before "backstage.io".
@@ -45,7 +44,7 @@ func misspeltVersion(apiVersion string) string {
 			meantGroup = meant + ".backstage.io"
 		}
 	}
-	if !versionRule.MatchString(version) {
+	if !versionRule().MatchString(version) {
 		if meant := near(version, knownVersions); meant != "" {
 			meantVersion = meant
 		}

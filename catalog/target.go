@@ -89,7 +89,7 @@ func (f *finder) find(dir, target string) ([]member, error) {
 		return nil, errors.New("is an address, not a path")
 	case strings.HasSuffix(target, "/"):
 		return nil, errors.New("ends in a slash: Backstage refuses that")
-	case foreign.MatchString(target):
+	case foreign().MatchString(target):
 		return nil, errors.New("is not followed: of patterns only *, **, ?, [] and {} are known here")
 	}
 	if !isGlob(target) {

@@ -246,7 +246,7 @@ func checkUser(s string) error {
 
 // checkVariable judges the name of a variable. What cannot be one may be the secret itself.
 func checkVariable(s string) error {
-	if !variableName.MatchString(s) {
+	if !variableName().MatchString(s) {
 		return errors.New("it must be the name of a variable")
 	}
 	return nil

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -162,10 +161,10 @@ func (f *file) version(to **Value[string]) func(string, *yaml.Node) {
 	}
 }
 
-var versionForm = regexp.MustCompile(`^\d{1,4}\.\d{1,4}(\.\d{1,4})?([-+][0-9A-Za-z.+-]{1,40})?$`)
+var versionForm = compiled(`^\d{1,4}\.\d{1,4}(\.\d{1,4})?([-+][0-9A-Za-z.+-]{1,40})?$`)
 
 func checkVersion(s string) error {
-	if !versionForm.MatchString(s) {
+	if !versionForm().MatchString(s) {
 		return errors.New(`vault_version must be a version such as "1.21"`)
 	}
 	return nil

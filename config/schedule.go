@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -132,9 +131,9 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 
 // The forms of a duration in a text: ISO 8601, and that of the npm package ms.
 var (
-	isoDuration = regexp.MustCompile(`^P(?:([-\d.]+)Y)?(?:([-\d.]+)M)?(?:([-\d.]+)W)?(?:([-\d.]+)D)?(?:T(?:([-\d.]+)H)?(?:([-\d.]+)M)?(?:([-\d.,]+)S)?)?$`)
+	isoDuration = compiled(`^P(?:([-\d.]+)Y)?(?:([-\d.]+)M)?(?:([-\d.]+)W)?(?:([-\d.]+)D)?(?:T(?:([-\d.]+)H)?(?:([-\d.]+)M)?(?:([-\d.,]+)S)?)?$`)
 	isoUnits    = []time.Duration{365 * day, 30 * day, 7 * day, day, time.Hour, time.Minute, time.Second}
-	msDuration  = regexp.MustCompile(`(?i)^(-?\d*\.?\d+) *([a-z]+)$`)
+	msDuration  = compiled(`(?i)^(-?\d*\.?\d+) *([a-z]+)$`)
 )
 
 func parseDuration(s string) (time.Duration, error) {
@@ -144,7 +143,7 @@ func parseDuration(s string) (time.Duration, error) {
 		return 0, notOne
 	}
 	if strings.HasPrefix(s, "P") {
-		m := isoDuration.FindStringSubmatch(s)
+		m := isoDuration().FindStringSubmatch(s)
 		if m == nil {
 			return 0, notOne
 		}
@@ -166,7 +165,7 @@ func parseDuration(s string) (time.Duration, error) {
 		}
 		return toDuration(sum)
 	}
-	m := msDuration.FindStringSubmatch(s)
+	m := msDuration().FindStringSubmatch(s)
 	if m == nil {
 		return 0, notOne
 	}

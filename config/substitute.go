@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -140,11 +139,11 @@ func (e *evaluator) plain(n *yaml.Node, src *source, depth int) *item {
 }
 
 // placeholder is ${NAME} or, with another dollar before it, what stands for that text.
-var placeholder = regexp.MustCompile(`\$?\$\{[^{}]*\}`)
+var placeholder = compiled(`\$?\$\{[^{}]*\}`)
 
 // substitute puts variables into a text.
 func (e *evaluator) substitute(it *item) {
-	spots := placeholder.FindAllStringIndex(it.text, -1)
+	spots := placeholder().FindAllStringIndex(it.text, -1)
 	if spots == nil {
 		return
 	}
@@ -191,19 +190,19 @@ func (e *evaluator) variable(name string) (string, bool) {
 
 // Names that people give to keys and variables. Anything else may be a token in the wrong place.
 var (
-	keyName      = regexp.MustCompile(`^\$?[A-Za-z][A-Za-z0-9_-]{0,30}$`)
-	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,60}$`)
+	keyName      = compiled(`^\$?[A-Za-z][A-Za-z0-9_-]{0,30}$`)
+	variableName = compiled(`^[A-Za-z_][A-Za-z0-9_]{0,60}$`)
 )
 
 func shownKey(name string) string {
-	if keyName.MatchString(name) {
+	if keyName().MatchString(name) {
 		return name
 	}
 	return "a key"
 }
 
 func shownVariable(name string) string {
-	if variableName.MatchString(name) {
+	if variableName().MatchString(name) {
 		return name
 	}
 	return "a variable"

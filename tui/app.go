@@ -54,6 +54,8 @@ type notice struct {
 const (
 	noticeTime  = 5 * time.Second
 	previewRest = 150 * time.Millisecond
+	// firstFrame is how long reading the files waits: it takes all processors, and the first frame needs one.
+	firstFrame = 20 * time.Millisecond
 )
 
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
@@ -86,9 +88,9 @@ func (m *Model) Init() tea.Cmd {
 		told = m.say(harmless.Text(m.set.Notice))
 	}
 	if m.do.svc.Login != nil {
-		return tea.Batch(told, m.askStatus(), m.wantLogin(), m.rescan()) // the mounts come when there is a token
+		return tea.Batch(told, m.askStatus(), m.wantLogin(), tick(firstFrame, scanTick{})) // the mounts come when there is a token
 	}
-	return tea.Batch(told, m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), m.rescan())
+	return tea.Batch(told, m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), tick(firstFrame, scanTick{}))
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -161,6 +163,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			return m.askStatus()
 		}
 		return nil
+	case scanTick:
+		return m.rescan()
 	case tokenTick:
 		return m.authEvent(authTick(msg))
 	case noticeTick:

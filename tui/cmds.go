@@ -95,6 +95,7 @@ type (
 	noticeTick  struct{ seq int }
 	previewTick struct{ seq int }
 	findTick    struct{ seq int }
+	scanTick    struct{} // reads the files for the first time
 )
 
 // commands makes the commands. It is a value: what a command needs is captured when it is made.
