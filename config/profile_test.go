@@ -25,7 +25,6 @@ profiles:
     concurrency: 4
     timeout: 5s
     mouse: false
-    index: true
     vault_version: 1.20
     product: vault
     renewal: 30m
@@ -51,7 +50,7 @@ func TestProfileSettings(t *testing.T) {
 	}
 	below := filepath.Join(u.home, ".config", "vaultmap")
 	if c.PublicURL.V != "https://ui.example.com" || c.Namespace.V != "platform" || c.Catalog.V[0] != filepath.Join(u.home, "prod") || c.Engine.V != "secret" ||
-		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 || c.Timeout.V != 5*time.Second || c.Mouse.V || !c.Index.V ||
+		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 || c.Timeout.V != 5*time.Second || c.Mouse.V ||
 		c.VaultVersion.V != "1.20" || c.Product.V != "vault" || c.Renewal.V != 30*time.Minute || c.TokenFile.V != filepath.Join(below, "tok") ||
 		c.TLS.CACert.V != filepath.Join(below, "ca.pem") || c.TLS.ServerName.V != "vault" || len(c.Warnings) > 0 {
 		t.Errorf("%+v", c)
@@ -122,7 +121,7 @@ profiles:
 	_, err := Load(Flags{}, u.env)
 	want := strings.ReplaceAll(`config @:4, profile prod: unknown key "adress": is it address?
 config @:5, profile prod: the address "x" has no scheme: should it be "https://x"?
-config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, index, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
+config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
 config @:7: the name of a profile must be 1 to 100 bytes, without blanks around it
 config @:8: the profile prod is there twice
 config @:9, profile text: a profile must be a map of settings, not text
