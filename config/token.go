@@ -18,7 +18,7 @@ var (
 	// ErrNoToken is wrapped by [Config.Token] where no token is to be found.
 	ErrNoToken = errors.New("no token")
 	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
-	// a helper program, which is never run.
+	// a helper program, which only the caller may run: see [TokenHelperError].
 	ErrTokenHelper = errors.New("the vault command keeps its token with a helper program")
 	// ErrLogin is wrapped by [Config.Token] where a token is to be had by logging in: [Config.Auth]
 	// says how.
