@@ -178,6 +178,8 @@ func (p *secretsPane) exists(u usage) (word string, warn bool) {
 		return "templated", false
 	case u.at.Mount == "":
 		return "unresolved", true
+	case u.at.Namespace != p.namespace:
+		return "namespace " + u.at.Namespace, false // what is known is of another one
 	case p.mountsKnow != mountsKnown && p.mountsKnow != mountsHidden:
 		return "", false // which part of it is the mount is not known
 	}

@@ -233,3 +233,25 @@ func TestFoundAppConfig(t *testing.T) {
 		h.lacks("evil.example.com", "CANARY")
 	})
 }
+
+// What is known of one namespace says nothing about a place of the same name in another one.
+func TestReferencesInAnotherNamespace(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := t.TempDir()
+		pod := "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    vault.hashicorp.com/namespace: other\n" +
+			"    vault.hashicorp.com/agent-inject-secret-a: secrets/data/teams/payments/prod/db-main\n"
+		if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(pod), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.press("f")
+		h.write("prod db-main")
+		h.advance(5 * time.Second) // the names of this namespace are known
+		h.press("esc", "/")
+		h.write("unowned")
+		h.press("enter", "u")
+		h.wants("References of unowned", "secrets/teams/payments/prod/db-main", "namespace other")
+	})
+}
