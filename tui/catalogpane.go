@@ -208,6 +208,25 @@ func (p *catalogPane) moveToBest(query string) {
 	p.win.MoveTo(best)
 }
 
+// moveTo puts the cursor on an entity, and opens its group.
+func (p *catalogPane) moveTo(ref string) {
+	p.filter = ""
+	for _, g := range p.catalog.Groups(p.by) {
+		for _, e := range g.Entities {
+			if e.Ref == ref {
+				p.folded[g.Ref] = false
+			}
+		}
+	}
+	p.rebuild()
+	for i, r := range p.rows {
+		if r.entity != nil && r.entity.Ref == ref {
+			p.win.MoveTo(i)
+			return
+		}
+	}
+}
+
 // fold opens or closes the group under the cursor. It returns false where there is none.
 func (p *catalogPane) fold(closed func(was bool) bool) bool {
 	r := p.current()

@@ -11,6 +11,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -22,9 +23,22 @@ type finder struct {
 	seq     int
 	cancel  context.CancelFunc // of the search that is under way; nil where none is
 	query   find.Query
-	matches []find.Match // the best of the newest search
+	matches []find.Match // the best of the newest search: nodes of the tree, and entities
 	total   int
 	stale   bool // names have come in since it began
+
+	entities []*catalog.Entity // that the newest search looked through
+}
+
+// isEntity marks the ID of a match that is no node but the number of an entity.
+const isEntity = 1 << 31
+
+// entity returns the entity that a match is, nil where it is a node.
+func (f *finder) entity(m find.Match) *catalog.Entity {
+	if i := m.ID &^ isEntity; m.ID&isEntity != 0 && int(i) < len(f.entities) {
+		return f.entities[i]
+	}
+	return nil
 }
 
 const (
@@ -71,7 +85,11 @@ func (m *Model) search() tea.Cmd {
 	ctx, cancel := context.WithCancel(m.do.ctx)
 	m.find.seq++
 	m.find.cancel, m.find.stale = cancel, false
-	return m.do.find(ctx, m.find.seq, m.find.query, m.secrets.store.Snapshot())
+	m.find.entities = nil
+	if m.catalog.catalog != nil {
+		m.find.entities = m.catalog.catalog.Entities
+	}
+	return m.do.find(ctx, m.find.seq, m.find.query, m.secrets.store.Snapshot(), m.find.entities)
 }
 
 func (m *Model) endFind() {
@@ -103,7 +121,7 @@ func (m *Model) found(r findReply) tea.Cmd {
 	m.endFind()
 	m.find.matches, m.find.total = m.find.matches[:0:0], r.total
 	for _, match := range r.matches {
-		if m.secrets.store.Alive(tree.ID(match.ID)) {
+		if m.find.entity(match) != nil || m.secrets.store.Alive(tree.ID(match.ID)) {
 			m.find.matches = append(m.find.matches, match)
 		}
 	}
@@ -126,7 +144,10 @@ func (m *Model) findLine(s *styles, i, width int) string {
 			marked[at] = true
 		}
 	}
-	note, warn := m.secrets.note(tree.ID(match.ID), false)
+	note, warn := "entity", false
+	if m.find.entity(match) == nil {
+		note, warn = m.secrets.note(tree.ID(match.ID), false)
+	}
 	room := width - draw.Width(note) - 1
 	text := harmless.Text(match.Location)
 	switch {
@@ -155,10 +176,10 @@ func (m *Model) findLine(s *styles, i, width int) string {
 	return b.String()
 }
 
-// findStatus says how many match, and of how many names.
+// findStatus says how many match, and how many names are known.
 func (m *Model) findStatus() string {
 	c := m.secrets.store.Counts()
-	text := fmt.Sprintf("%s of %s names", thousands(m.find.total), thousands(c.Names))
+	text := fmt.Sprintf("%s found, %s names known", thousands(m.find.total), thousands(c.Names))
 	switch w := &m.secrets.walk; {
 	case w.running():
 		text += fmt.Sprintf(", listing: %s folders to go", thousands(w.progress.Queued))
@@ -172,11 +193,18 @@ func (m *Model) findStatus() string {
 	return text
 }
 
-// revealFound leaves the overlay for the result's place in the tree of all mounts.
+// revealFound leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets.
 func (m *Model) revealFound(i int) tea.Cmd {
-	id := tree.ID(m.find.matches[i].ID)
+	match := m.find.matches[i]
+	e, id := m.find.entity(match), tree.ID(match.ID)
 	m.overlay = nil
 	m.endFind()
+	if e != nil {
+		m.catalog.moveTo(e.Ref)
+		m.showChosen()
+		m.setFocus(paneSecrets)
+		return m.secrets.want()
+	}
 	m.secrets.view.SetFilter("")
 	cmd := m.showAllMounts()
 	m.secrets.view.SetFilter("")
@@ -189,6 +217,12 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	o := m.overlay
 	if !m.finding() || o.cursor >= len(m.find.matches) {
 		return nil, false
+	}
+	if e := m.find.entity(m.find.matches[o.cursor]); e != nil {
+		if k == "ctrl+y" {
+			return m.copy(e.Ref), true
+		}
+		return nil, k == "ctrl+o" // an entity has no page in Vault
 	}
 	id := tree.ID(m.find.matches[o.cursor].ID)
 	loc := m.secrets.store.Location(id)
@@ -206,7 +240,7 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 }
 
 // find searches on all processors. Its error is that it was given up.
-func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Snapshot) tea.Cmd {
+func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Snapshot, entities []*catalog.Entity) tea.Cmd {
 	return func() tea.Msg {
 		workers := runtime.GOMAXPROCS(0)
 		tops := make([]find.Top, workers)
@@ -237,6 +271,12 @@ func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Sn
 		all.Wait()
 		best := find.Top{Max: findShown}
 		total := 0
+		for i, e := range entities {
+			if score, _, ok := q.Score(e.Ref); ok {
+				total++
+				best.Add(find.Match{Location: e.Ref, Score: score, ID: isEntity | uint32(i)})
+			}
+		}
 		for w := range tops {
 			total += totals[w]
 			for _, match := range tops[w].Best() {

@@ -17,7 +17,7 @@ func TestFind(t *testing.T) {
 		h.wants("Find", "words:", "^y copies")
 		h.write("staging stripe hook")
 		h.advance(5 * time.Second)
-		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 of ", "names, partial:")
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found", "names known, partial:")
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("copied %q", h.copied)
@@ -64,7 +64,7 @@ func TestFindWhileTyping(t *testing.T) {
 		}
 		h.write(" nothing like that")
 		h.rest()
-		h.wants("0 of ")
+		h.wants("0 found")
 		h.press("enter") // nothing to show
 		if h.m.overlay == nil {
 			t.Error("the overlay has closed")
@@ -107,6 +107,29 @@ func TestFindListsOnce(t *testing.T) {
 		h.press("esc")
 		if n := len(h.rows()); n != rows {
 			t.Errorf("%d rows, were %d", n, rows)
+		}
+	})
+}
+
+// Entities are found, too, and lead to their secrets, whatever the catalog shows at that moment.
+func TestFindAnEntity(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("/")
+		h.write("identity-api")
+		h.press("enter", "f")
+		h.write("payments worker")
+		h.advance(4 * time.Second)
+		h.wants("▌component:default/payments-worker", "entity")
+		h.press("ctrl+y", "ctrl+o")
+		if len(h.copied) != 1 || h.copied[0] != "component:default/payments-worker" || len(h.opened) != 0 {
+			t.Errorf("copied %q, opened %q", h.copied, h.opened)
+		}
+		h.press("enter")
+		h.rest()
+		h.wants("Secrets of payments-worker")
+		if h.m.focus != paneSecrets || h.m.catalog.current().entity == nil || h.m.catalog.current().entity.Name != "payments-worker" {
+			t.Errorf("the catalog's cursor is elsewhere:\n%s", h.screen())
 		}
 	})
 }

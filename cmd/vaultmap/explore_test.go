@@ -257,7 +257,7 @@ func TestFindInTheExplorer(t *testing.T) {
 		e := newEstate(t, v)
 		m := e.explore(t, e.lister)
 		m.press("f", "s", "t", "a", "g", " ", "k", "a", "f")
-		m.see("Find", "secrets/teams/payments/staging/kafka", "1 of ", "partial: 1 denied")
+		m.see("Find", "secrets/teams/payments/staging/kafka", "1 found", "partial: 1 denied")
 		m.press("enter")
 		m.see("All mounts", "secrets/teams/payments/staging/kafka", "named by payments-api")
 		if s := m.screen(); !strings.Contains(s.row("kafka"), "▌") {
