@@ -67,14 +67,9 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		do: do, end: end, set: set, styles: s, keys: newKeyMap(), focus: paneCatalog,
 		catalog: newCatalogPane(s, set.CatalogDir),
 		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
-		input:   textinput.New(),
+		input:   newInput("/"),
 		unwatch: func() {},
 	}
-	m.input.Prompt = "/"
-	m.input.SetVirtualCursor(false)
-	look := m.input.Styles()
-	look.Cursor.Color = nil // the terminal's own
-	m.input.SetStyles(look)
 	m.catalog.backstage = set.Backstage
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
 	m.setKeys()

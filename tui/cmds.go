@@ -80,7 +80,6 @@ type (
 		seq     int
 		matches []find.Match // the best, the best first
 		total   int
-		err     error
 	}
 	openReply struct {
 		address string

@@ -83,7 +83,6 @@ func (m *Model) typeFind(text string) tea.Cmd {
 func (m *Model) search() tea.Cmd {
 	m.endFind()
 	ctx, cancel := context.WithCancel(m.do.ctx)
-	m.find.seq++
 	m.find.cancel, m.find.stale = cancel, false
 	m.find.entities = nil
 	if m.catalog.catalog != nil {
@@ -92,7 +91,9 @@ func (m *Model) search() tea.Cmd {
 	return m.do.find(ctx, m.find.seq, m.find.query, m.secrets.store.Snapshot(), m.find.entities)
 }
 
+// endFind ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
 func (m *Model) endFind() {
+	m.find.seq++
 	if m.find.cancel != nil {
 		m.find.cancel()
 		m.find.cancel = nil
@@ -195,6 +196,9 @@ func (m *Model) findStatus() string {
 
 // revealFound leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets.
 func (m *Model) revealFound(i int) tea.Cmd {
+	if i >= len(m.find.matches) {
+		return nil // fewer have come since the list was drawn
+	}
 	match := m.find.matches[i]
 	e, id := m.find.entity(match), tree.ID(match.ID)
 	m.overlay = nil
@@ -239,7 +243,7 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// find searches on all processors. Its error is that it was given up.
+// find searches on all processors. What it says where it was given up is of no use, and nobody waits for it.
 func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Snapshot, entities []*catalog.Entity) tea.Cmd {
 	return func() tea.Msg {
 		workers := runtime.GOMAXPROCS(0)
@@ -283,6 +287,6 @@ func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Sn
 				best.Add(match)
 			}
 		}
-		return findReply{seq: seq, matches: best.Best(), total: total, err: ctx.Err()}
+		return findReply{seq: seq, matches: best.Best(), total: total}
 	}
 }
