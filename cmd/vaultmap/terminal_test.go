@@ -23,7 +23,7 @@ import (
 // the program must in the end leave the terminal as it found it, and have sent nothing to it that
 // it should not have: see [terminal.end].
 type terminal struct {
-	t       *testing.T
+	t       testing.TB
 	cmd     *exec.Cmd
 	tty     *os.File // the emulator's side
 	slave   *os.File // the program's side, held open to read the state that it left
@@ -42,7 +42,7 @@ type terminal struct {
 }
 
 // terminal starts the program.
-func (s start) terminal(t *testing.T) *terminal {
+func (s start) terminal(t testing.TB) *terminal {
 	t.Helper()
 	if s.width == 0 {
 		s.width, s.height = 120, 40
