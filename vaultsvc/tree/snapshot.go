@@ -5,36 +5,80 @@ import (
 	"unsafe"
 )
 
-// Snapshot is the names of a store at one moment. Other goroutines may read it while the store goes on: names and parents
-// never change. What else is known of a node, and whether it is still in the tree, only the store says.
+// Snapshot is the names of a store at one moment. Other goroutines may read it while the store goes on: what it says
+// stays as it was. The states of folders, only the store knows.
+//
+// IDs count from 1 to [Snapshot.Len]; a node's parent has a lower one than itself, and children that came in one
+// answer have IDs in a row.
 type Snapshot struct {
-	nodes []node
+	nodes records
 	text  arena
+	gone  bits
 }
 
-// Snapshot returns the names as they are now, without copying them.
+// Snapshot returns the names as they are now. It copies about a bit for each where some have been removed, and next to
+// nothing else.
 func (s *Store) Snapshot() Snapshot {
-	return Snapshot{nodes: s.nodes[:len(s.nodes):len(s.nodes)], text: arena{blocks: slices.Clone(s.text.blocks)}}
+	return Snapshot{
+		nodes: records{slices.Clone(s.nodes.blocks), s.nodes.n},
+		text:  arena{slices.Clone(s.text.blocks)},
+		gone:  s.gone.clone(),
+	}
 }
 
 // Len returns the number of IDs. [Root] is one of them, and others may have left the tree.
-func (n Snapshot) Len() int { return len(n.nodes) }
+func (n Snapshot) Len() int { return n.nodes.n }
+
+// Alive tells whether a node was in the tree.
+func (n Snapshot) Alive(id ID) bool { return !n.gone.has(id) }
+
+// Parent returns the node above, and [Root] for a mount.
+func (n Snapshot) Parent(id ID) ID { return n.nodes.at(id).parent }
+
+// Name returns the last segment, or the whole mount point. Folders end in "/".
+func (n Snapshot) Name(id ID) string {
+	node := n.nodes.at(id)
+	return n.text.at(node.name, node.nameLen)
+}
 
 // Path returns the text of a node's location, "secret/teams/", in buf where that is large enough. It is good until
 // buf is used again.
 func (n Snapshot) Path(id ID, buf []byte) (string, []byte) {
 	size := 0
-	for at := id; at != Root; at = n.nodes[at].parent {
-		size += int(n.nodes[at].nameLen)
+	for at := id; at != Root; {
+		node := n.nodes.at(at)
+		size += int(node.nameLen)
+		at = node.parent
 	}
 	if size == 0 {
 		return "", buf
 	}
 	buf = slices.Grow(buf[:0], size)[:size]
-	for at := id; at != Root; at = n.nodes[at].parent {
-		node := &n.nodes[at]
+	for at := id; at != Root; {
+		node := n.nodes.at(at)
 		size -= int(node.nameLen)
 		copy(buf[size:], n.text.at(node.name, node.nameLen))
+		at = node.parent
 	}
 	return unsafe.String(&buf[0], len(buf)), buf
+}
+
+// Blocks returns into how many blocks the text of the names is divided.
+func (n Snapshot) Blocks() int { return len(n.text.blocks) }
+
+// Block returns the text of some names, back to back in the order of their IDs, and which: from first to the one
+// before end. It is read only.
+func (n Snapshot) Block(i int) (text []byte, first, end ID) {
+	end = ID(n.nodes.n)
+	if i+1 < len(n.text.blocks) {
+		end = n.text.blocks[i+1].first
+	}
+	return n.text.blocks[i].text, n.text.blocks[i].first, end
+}
+
+// InBlock returns where a name stands in the text of its block.
+func (n Snapshot) InBlock(id ID) (from, to int) {
+	node := n.nodes.at(id)
+	from = int(node.name % textSize)
+	return from, from + int(node.nameLen)
 }

@@ -89,17 +89,18 @@ func TestPinnedStaysThoughUnlisted(t *testing.T) {
 	}
 }
 
-// The store against a map of folders, through random growth, refresh and removal.
+// The store against a map of folders, through random growth, refresh, removal, denial and answers that come too late.
 func TestAgainstPlainMap(t *testing.T) {
 	for seed := range uint64(50) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		s := New("")
 		plain := map[string][]string{"": {"m/", "n/o/"}}
+		states := map[string]State{} // of folders that have one
 		s.Mounts(plain[""])
+		var gone []ID
 		for range 200 {
-			folders := slices.Sorted(maps.Keys(plain))
 			var open []string
-			for _, f := range folders {
+			for _, f := range slices.Sorted(maps.Keys(plain)) {
 				for _, kid := range plain[f] {
 					if strings.HasSuffix(kid, "/") {
 						open = append(open, f+kid)
@@ -107,45 +108,142 @@ func TestAgainstPlainMap(t *testing.T) {
 				}
 			}
 			folder := open[r.IntN(len(open))]
+			id := find(t, s, folder, plain[""])
+			if len(gone) > 0 { // the answer about a folder that is there no more
+				late := gone[r.IntN(len(gone))]
+				s.SetChildren(late, []string{"late/", "late"})
+				s.SetState(late, Denied, nil)
+				s.Remember(late, []string{"late"})
+			}
+			if st := []State{Denied, Failed, Unlistable, Unlisted}[r.IntN(4)]; r.IntN(4) == 0 {
+				s.SetState(id, st, nil)
+				states[folder] = st
+				continue
+			}
 			var kids []string
 			for i := range 6 {
 				if r.IntN(2) == 0 {
 					kids = append(kids, fmt.Sprintf("k%d%s", i, []string{"", "/"}[r.IntN(2)]))
 				}
 			}
-			mount, rest, _ := vaultpath.SplitMount(folder, plain[""])
-			id, ok := s.Find(vaultpath.New("", mount, rest))
-			if !ok {
-				t.Fatalf("seed %d: %q is not found", seed, folder)
+			if r.IntN(4) == 0 {
+				s.Remember(id, kids)
+				if states[folder] == Unlisted && len(plain[folder]) == 0 {
+					plain[folder] = kids
+				}
+				continue
+			}
+			for _, kid := range plain[folder] {
+				if !slices.Contains(kids, kid) {
+					gone = append(gone, find(t, s, folder+kid, plain[""]))
+				}
 			}
 			s.SetChildren(id, kids)
 			for f := range plain {
-				if f == folder || strings.HasPrefix(f, folder) && !slices.ContainsFunc(kids, func(k string) bool {
+				if strings.HasPrefix(f, folder) && f != folder && !slices.ContainsFunc(kids, func(k string) bool {
 					return strings.HasSuffix(k, "/") && strings.HasPrefix(f, folder+k)
 				}) {
 					delete(plain, f)
 				}
 			}
-			plain[folder] = kids
+			for f := range states {
+				if strings.HasPrefix(f, folder) && !slices.ContainsFunc(kids, func(k string) bool {
+					return strings.HasSuffix(k, "/") && strings.HasPrefix(f, folder+k)
+				}) {
+					delete(states, f)
+				}
+			}
+			plain[folder], states[folder] = kids, Listed
+			if len(kids) == 0 {
+				states[folder] = Empty
+			}
 		}
-		total := 0
+		var want Counts
+		all := []string{""}
 		for f, kids := range plain {
+			for _, kid := range kids {
+				all = append(all, f+kid)
+				if strings.HasSuffix(kid, "/") {
+					want.Folders++
+				}
+			}
 			if f == "" {
 				continue
 			}
-			total += len(kids)
-			mount, rest, _ := vaultpath.SplitMount(f, plain[""])
-			id, ok := s.Find(vaultpath.New("", mount, rest))
-			if !ok || names(s, id) != strings.Join(slices.Sorted(slices.Values(kids)), " ") {
+			want.Names += len(kids)
+			id := find(t, s, f, plain[""])
+			if names(s, id) != strings.Join(slices.Sorted(slices.Values(kids)), " ") {
 				t.Fatalf("seed %d: %q holds %q, want %q", seed, f, names(s, id), kids)
 			}
 			if got := s.Location(id).String(); got != f {
 				t.Fatalf("seed %d: location of %q is %q", seed, f, got)
 			}
 		}
-		if got := s.Counts().Names; got != total {
-			t.Fatalf("seed %d: %d names counted, want %d", seed, got, total)
+		for f, st := range states {
+			switch st {
+			case Listed, Empty:
+				want.Listed++
+			case Denied:
+				want.Denied++
+			case Failed:
+				want.Failed++
+			}
+			id := find(t, s, f, plain[""])
+			stale := (st.Incomplete() || st == Unlisted) && len(plain[f]) > 0
+			if s.State(id) != st || s.Stale(id) != stale {
+				t.Fatalf("seed %d: %q is %s, stale %v, want %s, %v", seed, f, s.State(id), s.Stale(id), st, stale)
+			}
 		}
+		if got := s.Counts(); got != want {
+			t.Fatalf("seed %d: counts are %+v, want %+v", seed, got, want)
+		}
+		var seen []string
+		snapshot := s.Snapshot()
+		for id := range ID(snapshot.Len()) {
+			if path, _ := snapshot.Path(id, nil); snapshot.Alive(id) {
+				seen = append(seen, path)
+			}
+		}
+		if slices.Sort(all); !slices.Equal(all, slices.Sorted(slices.Values(seen))) {
+			t.Fatalf("seed %d: the snapshot has %q, want %q", seed, seen, all)
+		}
+		checkBlocks(t, snapshot)
+	}
+}
+
+func find(t *testing.T, s *Store, location string, mounts []string) ID {
+	t.Helper()
+	mount, rest, _ := vaultpath.SplitMount(location, mounts)
+	id, ok := s.Find(vaultpath.New("", mount, rest))
+	if !ok {
+		t.Fatalf("%q is not found", location)
+	}
+	return id
+}
+
+// The blocks of a snapshot hold each name once, in the order of the IDs, and nothing else.
+func checkBlocks(t *testing.T, n Snapshot) {
+	t.Helper()
+	next := ID(1)
+	for i := range n.Blocks() {
+		text, first, end := n.Block(i)
+		if first != next {
+			t.Fatalf("block %d begins with %d, want %d", i, first, next)
+		}
+		at := 0
+		for ; next < end; next++ {
+			from, to := n.InBlock(next)
+			if from != at || string(text[from:to]) != n.Name(next) || n.Parent(next) >= next {
+				t.Fatalf("%d is %q at %d, want %q at %d, below %d", next, text[from:to], from, n.Name(next), at, n.Parent(next))
+			}
+			at = to
+		}
+		if at != len(text) {
+			t.Fatalf("block %d has %d bytes, of %d names", i, len(text), at)
+		}
+	}
+	if int(next) != n.Len() {
+		t.Fatalf("the blocks have %d names of %d", next, n.Len())
 	}
 }
 
@@ -159,28 +257,42 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
+// What a name may cost at a million of them, with all that is kept about it.
+const maxBytesPerName = 40
+
 func TestBytesPerName(t *testing.T) {
-	const folders, each = 1000, 100
+	if each := bytesPerName(20_000); each > maxBytesPerName {
+		t.Errorf("a name costs %.1f bytes, at most %d", each, maxBytesPerName)
+	}
+}
+
+func BenchmarkBytesPerName(b *testing.B) {
+	for b.Loop() {
+		b.ReportMetric(bytesPerName(100_000), "B/name")
+	}
+}
+
+// bytesPerName grows a store by a number of folders with ten names each.
+func bytesPerName(folders int) float64 {
 	before := heap()
 	s := New("")
 	root := s.Ensure(vaultpath.New("", "secret", ""))
-	var top, low []string
-	for i := range folders {
-		top = append(top, fmt.Sprintf("service-%04d/", i))
-	}
-	for i := range each {
-		low = append(low, fmt.Sprintf("credential-%03d", i))
+	top := make([]string, folders)
+	for i := range top {
+		top[i] = fmt.Sprintf("service-%06d/", i)
 	}
 	s.SetChildren(root, top)
+	top = nil
 	for _, id := range slices.Clone(s.Children(root)) {
+		low := make([]string, 10)
+		for i := range low {
+			low[i] = fmt.Sprintf("credential-%04d", i)
+		}
 		s.SetChildren(id, low)
 	}
-	each1 := float64(heap()-before) / float64(s.Counts().Names)
-	t.Logf("%.1f bytes a name", each1)
-	if each1 > 64 {
-		t.Errorf("a name costs %.1f bytes, at most 64", each1)
-	}
+	each := float64(heap()-before) / float64(s.Counts().Names)
 	runtime.KeepAlive(s)
+	return each
 }
 
 func heap() uint64 {

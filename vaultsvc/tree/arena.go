@@ -1,0 +1,98 @@
+package tree
+
+import (
+	"slices"
+	"unsafe"
+)
+
+// What grows with the number of names lies in blocks that never move: growing copies nothing and needs no room for two
+// copies, and a snapshot goes on reading what was there.
+
+// records are the nodes, by ID.
+type records struct {
+	blocks []*[recordsBlock]node
+	n      int
+}
+
+const recordsBlock = 1 << 12
+
+func (r *records) add(n node) {
+	if r.n%recordsBlock == 0 {
+		r.blocks = append(r.blocks, new([recordsBlock]node))
+	}
+	r.n++
+	*r.at(ID(r.n - 1)) = n
+}
+
+func (r *records) at(id ID) *node { return &r.blocks[id/recordsBlock][id%recordsBlock] }
+
+// lists are the children of all folders.
+type lists struct{ blocks [][]ID }
+
+const listsBlock = 1 << 14
+
+// put stores one list and returns where. One that is longer than a block has a block of its own.
+func (l *lists) put(ids []ID) uint32 {
+	if n := len(l.blocks); n == 0 || len(l.blocks[n-1])+len(ids) > listsBlock {
+		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, len(ids))))
+	}
+	last := len(l.blocks) - 1
+	at := len(l.blocks[last])
+	l.blocks[last] = append(l.blocks[last], ids...)
+	return uint32(last*listsBlock + at)
+}
+
+// at returns a list. Appending to it copies it.
+func (l *lists) at(c children) []ID {
+	if c.n == 0 {
+		return nil
+	}
+	from := c.at % listsBlock
+	return l.blocks[c.at/listsBlock][from : from+c.n : from+c.n]
+}
+
+// maxName is the longest name that a node can hold, in bytes.
+const maxName = 1<<16 - 1
+
+// arena keeps names back to back, in the order of their IDs, so that a name can be handed out as a string without
+// copying it.
+type arena struct{ blocks []textBlock }
+
+type textBlock struct {
+	text  []byte
+	first ID // whose name stands at the beginning
+}
+
+const textSize = 1 << 16
+
+func (a *arena) put(s string, id ID) uint32 {
+	if n := len(a.blocks); n == 0 || len(a.blocks[n-1].text)+len(s) > textSize {
+		a.blocks = append(a.blocks, textBlock{make([]byte, 0, textSize), id})
+	}
+	last := len(a.blocks) - 1
+	at := len(a.blocks[last].text)
+	a.blocks[last].text = append(a.blocks[last].text, s...)
+	return uint32(last*textSize + at)
+}
+
+func (a *arena) at(pos uint32, n uint16) string {
+	if n == 0 {
+		return ""
+	}
+	// The bytes are never written again: put only appends, and never past the capacity.
+	return unsafe.String(&a.blocks[pos/textSize].text[pos%textSize], int(n))
+}
+
+// bits is a set of IDs.
+type bits []uint64
+
+func (b bits) has(id ID) bool { return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0 }
+
+func (b *bits) set(id ID) {
+	if more := int(id/64) + 1 - len(*b); more > 0 {
+		*b = append(*b, make([]uint64, more)...)
+	}
+	(*b)[id/64] |= 1 << (id % 64)
+}
+
+func (b bits) clone() bits { return slices.Clone(b) }

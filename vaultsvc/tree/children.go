@@ -1,0 +1,159 @@
+package tree
+
+import "slices"
+
+// SetState changes what is known about a folder, and keeps its children. err is why, for
+// [Denied] and [Failed]; it is dropped with every other state.
+func (s *Store) SetState(id ID, st State, err error) {
+	if !s.Alive(id) {
+		return // a refresh was faster than the answer
+	}
+	s.count(s.nodes.at(id).state, -1)
+	s.nodes.at(id).state = st
+	s.count(st, 1)
+	if st.Incomplete() && err != nil {
+		s.errs[id] = err
+	} else {
+		delete(s.errs, id)
+	}
+}
+
+// SetChildren records the answer to a LIST: the folder is [Listed], or [Empty] where there
+// are no names. Children that stay keep their IDs and what is below them.
+func (s *Store) SetChildren(id ID, names []string) {
+	if !s.Alive(id) {
+		return
+	}
+	s.setChildren(id, names)
+	if len(names) == 0 {
+		s.SetState(id, Empty, nil)
+	} else {
+		s.SetState(id, Listed, nil)
+	}
+}
+
+// Remember gives a folder that nobody has asked for the names that it had in an earlier run. What is known about it
+// stays [Unlisted], so that it is stale until an answer confirms, changes or takes away the names. A folder that has an
+// answer, or is being asked for, keeps what it has.
+func (s *Store) Remember(id ID, names []string) {
+	if s.Alive(id) && s.State(id) == Unlisted && s.NamedChildren(id) == 0 {
+		s.setChildren(id, names)
+	}
+}
+
+func (s *Store) setChildren(parent ID, names []string) {
+	if !slices.IsSorted(names) {
+		names = slices.Clone(names)
+		slices.Sort(names)
+	}
+	old := s.Children(parent)
+	next := make([]ID, 0, len(names))
+	fresh := 0
+	delete(s.unnamed, parent)
+	keep := func(id ID) {
+		s.setNamed(id, true)
+		next = append(next, id)
+	}
+	drop := func(id ID) {
+		if s.nodes.at(id).flags&pinned != 0 {
+			s.setNamed(id, false)
+			s.unnamed[parent]++
+			next = append(next, id)
+			return
+		}
+		s.remove(id)
+	}
+	last := ""
+	for _, name := range names {
+		if name == "" || name == "/" || name == last && len(next) > 0 || len(name) > maxName {
+			continue // no engine that keeps to the protocol answers so
+		}
+		last = name
+		for len(old) > 0 && s.Name(old[0]) < name {
+			drop(old[0])
+			old = old[1:]
+		}
+		if len(old) > 0 && s.Name(old[0]) == name {
+			keep(old[0])
+			old = old[1:]
+			continue
+		}
+		keep(s.add(parent, name))
+		fresh++
+	}
+	for _, id := range old {
+		drop(id)
+	}
+	if fresh > 0 || len(next) != len(s.Children(parent)) {
+		s.place(parent, next)
+	}
+}
+
+// setNamed notes whether an answer names a node.
+func (s *Store) setNamed(id ID, is bool) {
+	if was := s.Named(id); was == is {
+		return
+	}
+	s.nodes.at(id).flags ^= named
+	by := 1
+	if !is {
+		by = -1
+	}
+	if s.nodes.at(id).parent != Root {
+		s.counts.Names += by
+	}
+}
+
+// place stores the children of a node: over the old ones where they fit.
+func (s *Store) place(parent ID, kids []ID) {
+	n := s.nodes.at(parent)
+	if n.kids == 0 {
+		n.kids = uint32(len(s.folders))
+		s.folders = append(s.folders, children{})
+	}
+	at := &s.folders[n.kids]
+	if len(kids) > int(at.n) {
+		at.at = s.kids.put(kids)
+	} else {
+		copy(s.kids.at(*at), kids)
+	}
+	at.n = uint32(len(kids))
+}
+
+func (s *Store) add(parent ID, name string) ID {
+	id := ID(s.nodes.n)
+	s.nodes.add(node{name: s.text.put(name, id), nameLen: uint16(len(name)), parent: parent})
+	s.tally(id, 1)
+	return id
+}
+
+// remove takes a node and all below it out of the counts and marks it gone.
+func (s *Store) remove(id ID) {
+	s.tally(id, -1)
+	s.setNamed(id, false)
+	s.gone.set(id)
+	delete(s.errs, id)
+	delete(s.unnamed, id)
+	for _, kid := range s.Children(id) {
+		s.remove(kid)
+	}
+}
+
+// tally counts a folder in or out.
+func (s *Store) tally(id ID, by int) {
+	if s.IsFolder(id) {
+		s.counts.Folders += by
+		s.count(s.nodes.at(id).state, by)
+	}
+}
+
+func (s *Store) count(st State, by int) {
+	switch st {
+	case Listed, Empty:
+		s.counts.Listed += by
+	case Denied:
+		s.counts.Denied += by
+	case Failed:
+		s.counts.Failed += by
+	}
+}
