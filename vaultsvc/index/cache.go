@@ -1,0 +1,273 @@
+package index
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Cache is the folder that the files are in. It need not be there.
+type Cache struct{ Dir string }
+
+// The names of files. Those of others are left alone.
+const (
+	suffix    = ".names"
+	temporary = ".part" // of a file that is being written
+	idLength  = 32
+)
+
+// unused is how long names are kept that nobody asks for: a token without an entity is a new identity with each login.
+const unused = 30 * 24 * time.Hour
+
+// isOurs tells whether a file in the folder is one that this package made.
+func isOurs(name string) bool {
+	rest, _ := strings.CutSuffix(name, temporary)
+	id, ok := strings.CutSuffix(rest, suffix)
+	if rest != name {
+		id, _, ok = strings.Cut(rest, suffix+".")
+	}
+	return ok && len(id) == idLength && strings.Trim(id, "0123456789abcdef") == ""
+}
+
+// open opens the folder. Nothing in it is reached by way of a symbolic link, and neither is the folder. It must be the
+// user's own alone, for anybody who may write it can put a file there.
+func (c Cache) open() (*os.Root, error) {
+	for _, dir := range []string{filepath.Dir(c.Dir), c.Dir} {
+		info, err := os.Lstat(dir)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			return nil, fmt.Errorf("%s is no folder: %w", dir, ErrForeign)
+		}
+		if err := private(info); err != nil {
+			return nil, fmt.Errorf("the folder %s: %w", dir, err)
+		}
+	}
+	return os.OpenRoot(c.Dir)
+}
+
+// Load returns the names that are kept of an owner, nil where there are none. Those of a token that has other policies
+// now are removed, and the error wraps [ErrPolicies]; with others ([ErrDamaged], [ErrForeign]) the file stays until
+// it is replaced.
+func (c Cache) Load(o Owner) (*Index, error) {
+	root, err := c.open()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the names that were kept: %w", err)
+	}
+	defer root.Close()
+	x, err := read(root, o.fileName())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil {
+		err = x.of(o)
+	}
+	if errors.Is(err, ErrPolicies) {
+		if gone := root.Remove(o.fileName()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(c.Dir, o.fileName()), err)
+	}
+	return x, nil
+}
+
+// read reads a file of the folder.
+func read(root *os.Root, name string) (*Index, error) {
+	there, err := root.Lstat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !there.Mode().IsRegular(): // a symbolic link, a pipe
+		return nil, fmt.Errorf("it is no file: %w", ErrForeign)
+	}
+	f, err := root.OpenFile(name, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !os.SameFile(there, info): // put there meanwhile
+		return nil, fmt.Errorf("it is no file: %w", ErrForeign)
+	case info.Size() > maxFile:
+		return nil, errRaw("it is too large")
+	}
+	if err := private(info); err != nil {
+		return nil, err
+	}
+	data := make([]byte, info.Size()) // what is written meanwhile has no part in it
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, errRaw("it cannot be read")
+	}
+	return parse(data)
+}
+
+// Save keeps names for an owner in place of what was kept before. Whatever happens, the file is whole: the old one or the
+// new one.
+func (c Cache) Save(ctx context.Context, o Owner, n Names) error {
+	if err := c.save(ctx, o, n, time.Now()); err != nil {
+		return fmt.Errorf("keeping the names: %w", err)
+	}
+	return nil
+}
+
+func (c Cache) save(ctx context.Context, o Owner, n Names, now time.Time) error {
+	if o.Identity == "" || o.Server == "" {
+		return errors.New("nobody knows whose they are")
+	}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return err
+	}
+	root, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	part := o.fileName() + "." + rand.Text() + temporary
+	f, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	err = write(ctx, f, o, now, n)
+	if err == nil {
+		err = f.Sync() // else a crash of the machine could leave the new name with nothing in it
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = root.Rename(part, o.fileName())
+	}
+	if err != nil {
+		_ = root.Remove(part)
+		return err
+	}
+	sweep(root, now)
+	return nil
+}
+
+// sweep removes the files that nobody has asked for in a long time.
+func sweep(root *os.Root, now time.Time) {
+	_ = each(root, func(name string, info fs.FileInfo) error {
+		if age := now.Sub(info.ModTime()); age > unused || strings.HasSuffix(name, temporary) && age > time.Hour {
+			_ = root.Remove(name) // the next one tries again
+		}
+		return nil
+	})
+}
+
+// each calls f for the files of the folder that are ours.
+func each(root *os.Root, f func(string, fs.FileInfo) error) error {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		info, err := root.Lstat(e.Name())
+		if err != nil || info.IsDir() || !isOurs(e.Name()) {
+			continue
+		}
+		if err := f(e.Name(), info); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Drop removes what is kept of an owner.
+func (c Cache) Drop(o Owner) error {
+	root, err := os.OpenRoot(c.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if err := root.Remove(o.fileName()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("dropping the names that were kept: %w", err)
+	}
+	return nil
+}
+
+// File is a file of the folder, and what it says of itself, or why that cannot be known.
+type File struct {
+	Kept
+	Path string
+	Err  error
+}
+
+// Files returns the files of the folder that are ours, damaged ones too.
+func (c Cache) Files() ([]File, error) {
+	var files []File
+	root, err := c.open()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	err = each(root, func(name string, info fs.FileInfo) error {
+		if strings.HasSuffix(name, temporary) {
+			return nil
+		}
+		file := File{Path: filepath.Join(c.Dir, name)}
+		x, err := read(root, name)
+		if err == nil {
+			file.Kept = x.Kept
+			if x.fileName() != name {
+				err = fmt.Errorf("it has another file's content: %w", ErrForeign)
+			}
+		}
+		if err != nil {
+			file.Kept, file.Err = Kept{Saved: info.ModTime(), Bytes: info.Size()}, err
+		}
+		files = append(files, file)
+		return nil
+	})
+	return files, err
+}
+
+// Clear removes all files that this package made, and returns how many it has removed. Others in the folder stay, and so
+// does what a symbolic link leads to.
+func (c Cache) Clear() (removed int, err error) {
+	info, err := os.Lstat(c.Dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case !info.IsDir():
+		return 0, fmt.Errorf("%s is no folder: %w", c.Dir, ErrForeign)
+	}
+	root, err := os.OpenRoot(c.Dir)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	err = each(root, func(name string, _ fs.FileInfo) error {
+		err := root.Remove(name)
+		if err == nil {
+			removed++
+		}
+		return err
+	})
+	_ = os.Remove(c.Dir) // stays where others have put something there
+	return removed, err
+}

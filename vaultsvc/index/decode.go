@@ -1,0 +1,212 @@
+package index
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// record is the names of one folder, as a file has them.
+type record struct {
+	mount int // which
+	depth int // 0 is the mount itself
+	name  string
+	names []string // until the next record is read
+}
+
+// decoder reads the records, those above before those below.
+type decoder struct {
+	raw    []byte
+	mounts int
+
+	mount int        // the one whose records are read
+	above [][]string // the names that have a record still to come, by depth
+	text  []byte
+	names []string
+	count int // names that were read
+	total int // bytes of those
+}
+
+// errRaw is what is wrong with raw data that are not what encode.go makes.
+func errRaw(what string) error { return fmt.Errorf("%s: %w", what, ErrDamaged) }
+
+// next returns the next record, and false after the last one.
+func (d *decoder) next() (record, bool, error) {
+	for len(d.above) > 0 && len(d.above[len(d.above)-1]) == 0 {
+		d.above = d.above[:len(d.above)-1]
+	}
+	r := record{mount: d.mount - 1, depth: len(d.above)}
+	if r.depth == 0 {
+		if d.mount == d.mounts {
+			if len(d.raw) > 0 {
+				return record{}, false, errRaw("there is more than the names")
+			}
+			return record{}, false, nil
+		}
+		r.mount = d.mount
+		d.mount++
+	} else {
+		waiting := &d.above[len(d.above)-1]
+		r.name, *waiting = (*waiting)[0], (*waiting)[1:]
+	}
+	below, err := d.read(r.depth)
+	if err != nil {
+		return record{}, false, err
+	}
+	r.names = d.names
+	d.above = append(d.above, below)
+	return r, true, nil
+}
+
+// read reads the names of a record, and returns those that have one themselves.
+func (d *decoder) read(depth int) (below []string, err error) {
+	n, ok := d.number()
+	switch {
+	case !ok || n > uint64(len(d.raw))/3: // which a name takes at least
+		return nil, errRaw("a folder has more names than there is room for")
+	case n == 0 && depth > 0:
+		return nil, errRaw("a folder has no names")
+	case depth > maxDepth:
+		return nil, errRaw("folders lie too deep")
+	}
+	d.text, d.names = d.text[:0], d.names[:0]
+	ends := make([]int, 0, min(n, 1<<12))
+	marks := 0
+	var before []byte
+	for range n {
+		head, ok1 := d.number()
+		more, ok2 := d.number()
+		same := head >> 1
+		if !ok1 || !ok2 || same > uint64(len(before)) || more > uint64(len(d.raw)) || same+more > maxName {
+			return nil, errRaw("a name is longer than what is there")
+		}
+		if d.total += int(same + more); d.total > maxText {
+			return nil, errRaw("the names are too long together") // each can be a few bytes here, and many in memory
+		}
+		from := len(d.text)
+		d.text = append(d.text, before[:same]...)
+		d.text = append(d.text, d.raw[:more]...)
+		d.raw = d.raw[more:]
+		name := d.text[from:]
+		if head&1 == 1 {
+			marks++
+			if len(name) == 0 || name[len(name)-1] != '/' {
+				return nil, errRaw("there are names below a secret")
+			}
+		}
+		if slices.Compare(name, before) <= 0 {
+			return nil, errRaw("names are not in order")
+		}
+		end := len(d.text)<<1 | int(head&1)
+		ends = append(ends, end)
+		before = name
+	}
+	text, from := string(d.text), 0 // one string for all names
+	if marks > 0 {
+		below = make([]string, 0, marks)
+	}
+	for _, end := range ends {
+		name := text[from : end>>1]
+		if from = end >> 1; !goodName(name) {
+			return nil, errRaw("a name is none that Vault lists")
+		}
+		d.names = append(d.names, name)
+		if end&1 == 1 {
+			below = append(below, name)
+		}
+	}
+	d.count += len(ends)
+	return below, nil
+}
+
+func (d *decoder) number() (uint64, bool) {
+	n, size := binary.Uvarint(d.raw)
+	if size <= 0 {
+		return 0, false
+	}
+	d.raw = d.raw[size:]
+	return n, true
+}
+
+// check reads all names, and believes none of what the file says of them.
+func (x *Index) check() error {
+	d := decoder{raw: x.raw, mounts: len(x.mounts)}
+	for {
+		_, more, err := d.next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+	}
+	if d.count != x.Names {
+		return errRaw("the number of names is wrong")
+	}
+	return nil
+}
+
+// Reader gives a store the names of an index, a few at a time.
+type Reader struct {
+	d     decoder
+	roots []string  // the paths of the mounts; "" for those that are gone or are others now
+	ids   []tree.ID // of the folders above the next record, by depth; [tree.Root] where the store has none
+	given int
+}
+
+// Reader returns a reader of what lies in mounts that are still there.
+func (x *Index) Reader(mounts []Mount) *Reader {
+	r := &Reader{d: decoder{raw: x.raw, mounts: len(x.mounts)}, roots: make([]string, len(x.mounts))}
+	for i, m := range x.mounts {
+		if slices.Contains(mounts, m) {
+			r.roots[i] = m.Path
+		}
+	}
+	return r
+}
+
+// Put gives a store the names of the next folders, as [tree.Store.Remember] does: of as many folders as have about that
+// many names together, and of one at least. It returns false when there are no more, and calls changed for each
+// folder.
+func (r *Reader) Put(s *tree.Store, names int, changed func(tree.ID)) (more bool) {
+	for until := r.d.count + names; r.d.count < until; {
+		rec, more, err := r.d.next()
+		if !more || err != nil {
+			return false // the index was checked: there is no error
+		}
+		id := r.find(s, rec)
+		r.ids = append(r.ids[:rec.depth], id)
+		if id == tree.Root {
+			continue
+		}
+		before := s.NamedChildren(id)
+		s.Remember(id, rec.names)
+		if n := s.NamedChildren(id) - before; n > 0 {
+			r.given += n
+			changed(id)
+		}
+	}
+	return true
+}
+
+// Given returns how many names the store has got.
+func (r *Reader) Given() int { return r.given }
+
+// find returns the folder of a record. One that is denied has no names any more, nor has what is below it.
+func (r *Reader) find(s *tree.Store, rec record) tree.ID {
+	above, name := tree.Root, r.roots[rec.mount]
+	if rec.depth > 0 {
+		above, name = r.ids[rec.depth-1], rec.name
+		if above == tree.Root {
+			return tree.Root
+		}
+	}
+	id, ok := s.Child(above, name)
+	if !ok || !strings.HasSuffix(name, "/") || s.State(id) == tree.Denied {
+		return tree.Root
+	}
+	return id
+}
