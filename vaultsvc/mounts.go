@@ -1,6 +1,7 @@
 package vaultsvc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type Mount struct {
 	Description   string
 	PluginVersion string // as running; "" where the server does not say
 	Guessed       bool   // the server would not describe it: engine and version are assumed
+	ID            string // that the server gave it: another mount at the same path has another; "" where it does not say
 }
 
 // KV2 tells whether the mount's API paths have data/ and metadata/ in them.
@@ -39,10 +41,12 @@ type mountInfo struct {
 	Description   string
 	Options       map[string]string
 	PluginVersion string `json:"running_plugin_version"`
+	UUID          string
+	Accessor      string
 }
 
 func (i mountInfo) mount(path string) Mount {
-	m := Mount{Path: path, Engine: i.Type, Description: i.Description, PluginVersion: i.PluginVersion}
+	m := Mount{Path: path, Engine: i.Type, Description: i.Description, PluginVersion: i.PluginVersion, ID: cmp.Or(i.UUID, i.Accessor)}
 	switch i.Type {
 	case "kv", "generic": // generic is what kv was called before 0.10
 		m.KVVersion = 1

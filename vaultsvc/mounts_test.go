@@ -93,8 +93,8 @@ func TestMountInfo(t *testing.T) {
 		"kv1/":{"type":"kv","options":{"version":"1"}},
 		"kv2/":{"type":"kv","options":{"version":"2","other":"x"},"description":"d"},
 		"/slashes":{"type":"kv","options":{}},
-		"old/":{"type":"generic"},
-		"plugin/":{"type":"acme","options":{"version":"2"},"running_plugin_version":"v1.2.3"}
+		"old/":{"type":"generic","accessor":"generic_1"},
+		"plugin/":{"type":"acme","options":{"version":"2"},"running_plugin_version":"v1.2.3","uuid":"u-1","accessor":"acme_1"}
 	},"auth":{}}}`))
 	mounts, err := c.Mounts(t.Context())
 	if err != nil {
@@ -102,8 +102,8 @@ func TestMountInfo(t *testing.T) {
 	}
 	want := []Mount{
 		{Path: "kv0/", Engine: "kv", KVVersion: 1}, {Path: "kv1/", Engine: "kv", KVVersion: 1},
-		{Path: "kv2/", Engine: "kv", KVVersion: 2, Description: "d"}, {Path: "old/", Engine: "generic", KVVersion: 1},
-		{Path: "plugin/", Engine: "acme", PluginVersion: "v1.2.3"}, {Path: "slashes/", Engine: "kv", KVVersion: 1},
+		{Path: "kv2/", Engine: "kv", KVVersion: 2, Description: "d"}, {Path: "old/", Engine: "generic", KVVersion: 1, ID: "generic_1"},
+		{Path: "plugin/", Engine: "acme", PluginVersion: "v1.2.3", ID: "u-1"}, {Path: "slashes/", Engine: "kv", KVVersion: 1},
 	}
 	if fmt.Sprintf("%+v", mounts) != fmt.Sprintf("%+v", want) {
 		t.Errorf("mounts are\n%+v\nwant\n%+v", mounts, want)

@@ -2,6 +2,8 @@ package vaultsvc
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +24,9 @@ type Token struct {
 	Renewable   bool
 	Root        bool
 	Uses        int // requests that are left, this answer's not counted; 0 is any number
+	// Identity is the same for all tokens of one entity, and else this token's alone; "" where Vault does not tell it. No
+	// token can be found out by it.
+	Identity string
 }
 
 // Lives tells whether the token has an end.
@@ -95,6 +100,7 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	t.Type, _ = secret.Data["type"].(string)
 	t.CreationTTL = seconds(secret.Data["creation_ttl"])
 	t.Period = seconds(secret.Data["period"])
+	t.Identity = identity(secret.Data)
 	if n, ok := secret.Data["num_uses"].(json.Number); ok {
 		if uses, err := n.Int64(); err == nil && uses > 0 {
 			t.Uses = int(uses)
@@ -104,6 +110,20 @@ func tokenOf(secret *api.Secret) (Token, error) {
 		t.Root = t.Root || p == "root"
 	}
 	return t, nil
+}
+
+// identity tells whose token it is: an entity's, else one with an accessor, of which only a hash is kept. The accessor, too, can do
+// something: it revokes the token.
+func identity(data map[string]any) string {
+	if id, _ := data["entity_id"].(string); id != "" {
+		return "entity:" + id
+	}
+	accessor, _ := data["accessor"].(string)
+	if accessor == "" {
+		return "" // a batch token
+	}
+	sum := sha256.Sum256([]byte("vaultmap identity\x00" + accessor))
+	return "accessor:" + hex.EncodeToString(sum[:16])
 }
 
 // seconds reads a number of seconds; the client decodes numbers as [json.Number].

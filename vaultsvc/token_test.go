@@ -251,3 +251,38 @@ func TestSetToken(t *testing.T) {
 		t.Errorf("without a token: %v", err)
 	}
 }
+
+// Whose a token is: the entity's, so that the next login is the same somebody, else its own. It cannot be turned back into a
+// token, or into the accessor, by which a token can be revoked.
+func TestTokenIdentity(t *testing.T) {
+	lookUp := func(c *Client) string {
+		t.Helper()
+		token, err := c.LookupToken(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token.Identity
+	}
+	server, _ := onClock()
+	mine, other := server.Token(memvault.TokenOptions{}), server.Token(memvault.TokenOptions{})
+	id := lookUp(inside(t, server, mine))
+	if id == "" || id != lookUp(inside(t, server, mine)) || id == lookUp(inside(t, server, other)) {
+		t.Errorf("identity %q", id)
+	}
+	if batch := lookUp(inside(t, server, server.Token(memvault.TokenOptions{TTL: time.Hour, Batch: true}))); batch != "" {
+		t.Errorf("nobody can tell one batch token from another by %q", batch)
+	}
+	for _, tc := range []struct{ data, want string }{
+		{`"entity_id":"e-1","accessor":"acc"`, "entity:e-1"},
+		{`"entity_id":"e-1","accessor":"other"`, "entity:e-1"},
+		{`"entity_id":""`, ""},
+		{`"entity_id":7,"accessor":["acc"]`, ""},
+	} {
+		if got := lookUp(serve(t, answer(200, `{"data":{"ttl":0,"id":"hvs.x",`+tc.data+`}}`))); got != tc.want {
+			t.Errorf("%s: identity %q, want %q", tc.data, got, tc.want)
+		}
+	}
+	if got := lookUp(serve(t, answer(200, `{"data":{"ttl":0,"id":"hvs.secret","accessor":"accessible"}}`))); strings.Contains(got, "accessible") || strings.Contains(got, "secret") {
+		t.Errorf("the identity is %q", got)
+	}
+}
