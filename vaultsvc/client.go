@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strings"
@@ -232,6 +233,12 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 	u.Path = strings.TrimSuffix(c.base.Path, "/") + "/v1/" + path
 	u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
 	u.RawQuery = query
+	var went time.Time // with a connection: making one is not the server's work
+	if method == "LIST" {
+		went = time.Now()
+		c.pace.sends(went)
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { went = time.Now() }})
+	}
 	req := (&http.Request{
 		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
@@ -240,6 +247,9 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 		return 0, 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
+	if method == "LIST" && resp.StatusCode < http.StatusTooManyRequests {
+		c.pace.answered(went, time.Now())
+	}
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)
 	}

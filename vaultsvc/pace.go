@@ -9,7 +9,8 @@ import (
 
 // pace bounds how many LIST requests are in flight, and lets fewer out while the server is in trouble: half as
 // many after each sign of it, and one more for each round of answers that were good. It is what TCP does about
-// congestion, and ends at what the server can bear whatever that is.
+// congestion, and ends at what the server can bear whatever that is. Answers that come slower the more is asked are
+// such a sign, too: see latency.
 type pace struct {
 	most     int
 	patience time.Duration // for which a request waits for its turn, beside what the server has asked for
@@ -21,6 +22,8 @@ type pace struct {
 	until    time.Time     // nothing goes out before that: the server has said so
 	waiting  int           // requests that wait for wake
 	wake     chan struct{} // closed when something may go out
+	latency  latency
+	sent     tally
 }
 
 // cautious is how long one sign of trouble counts: requests that were out together fail together.
@@ -96,7 +99,29 @@ func (p *pace) slow(after time.Duration) {
 func (p *pace) lower(now time.Time) {
 	if now.Sub(p.changed) >= cautious {
 		p.limit, p.changed = max(p.limit/2, 1), now
+		p.latency.trial = false
 	}
+}
+
+// sends counts a LIST that goes out now.
+func (p *pace) sends(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent.add(now)
+}
+
+// answered takes in how long the answer to a LIST took that went out at a time.
+func (p *pace) answered(went, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.limit = min(p.latency.judge(p.limit, p.inFlight, went, now), float64(p.most))
+}
+
+// rate returns how many LISTs go out a second.
+func (p *pace) rate() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sent.rate(time.Now())
 }
 
 // atOnce returns how many requests may be in flight now, 0 where that is as many as ever.
@@ -112,4 +137,26 @@ func (p *pace) atOnce() int {
 // strains tells whether an error is a sign of a server, or of the way to it, that has too much to do.
 func strains(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, ErrTimeout) || errors.Is(err, errBroken)
+}
+
+// tally counts what happens a second.
+type tally struct {
+	since time.Time
+	n     int // since then
+	last  int // a second, before that; 0 where that is not known
+}
+
+func (t *tally) add(now time.Time) {
+	if now.Sub(t.since) >= time.Second {
+		t.last, t.n, t.since = t.rate(now), 0, now
+	}
+	t.n++
+}
+
+func (t *tally) rate(now time.Time) int {
+	took := now.Sub(t.since)
+	if t.last > 0 && took < time.Second || took <= 0 {
+		return t.last
+	}
+	return int(float64(t.n)/took.Seconds() + 0.5)
 }

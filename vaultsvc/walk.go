@@ -2,11 +2,12 @@ package vaultsvc
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -27,138 +28,224 @@ type Listing struct {
 	Depth  int   // 0 for a root
 }
 
-// Progress counts what a walk has done. Nothing in it is estimated.
-type Progress struct {
-	Listed int // folders that answered, empty ones and ones that cannot list included
-	Queued int // folders known and not answered yet
-	Denied int
-	Failed int
-	Names  int
-	AtOnce int // requests in flight at the most, where the server's trouble makes them fewer; else 0
+// Walk is the listing of everything below some roots. It can be stopped, gone on with and told what to do first. Make
+// one with [Client.NewWalk]; it is safe for concurrent use.
+type Walk struct {
+	client *Client
+	depth  int
+	isRoot map[vaultpath.Location]bool
+	rank   atomic.Pointer[Rank] // what is wanted now; the queue follows when it is looked at next
+
+	running chan struct{} // has room for one [Walk.Run]
+	handing chan struct{} // has room for one who hands a listing out: they come one by one, each with the progress after it
+
+	mu       sync.Mutex
+	wake     sync.Cond // the queue has grown, or nothing more will come
+	queue    queue
+	inFlight int // folders that were taken from the queue and not counted yet
+	progress Progress
+	done     float64 // the share of the whole that the folders which answered stand for
 }
 
-// Add counts a listing and the folders that it added to the queue.
-func (p *Progress) Add(l Listing, queued int) {
-	p.Queued += queued - 1
-	p.Names += len(l.Names)
-	switch {
-	case StateOf(l.Err).Incomplete() && errors.Is(l.Err, ErrDenied):
-		p.Denied++
-	case StateOf(l.Err).Incomplete():
-		p.Failed++
-	default:
-		p.Listed++
-	}
+// Rank says how much a folder is wanted: the higher the sooner, and below zero last of all. It is called often, and by any
+// goroutine.
+type Rank func(folder vaultpath.Location) int
+
+// Walk lists everything below the roots, in one go: see [Client.NewWalk] and [Walk.Run].
+func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Listing, Progress)) error {
+	return c.NewWalk(roots, depth).Run(ctx, emit)
 }
 
-// Walk lists everything below the roots: one LIST a folder, at most as many in flight as
-// the client allows, nothing twice. Each answer is handed to emit as it comes, from one
-// goroutine at a time, with the progress after it. Denied and failed folders are handed
-// out like others and the walk goes on without them. depth limits how many levels below a root
-// are listed; 0 is no limit. It returns the context's error where the walk was stopped.
+// NewWalk returns a walk of everything below the roots, and asks for nothing yet. depth limits how many levels below a
+// root are listed; 0 is no limit.
 //
 // A root that lies below another one is listed as a root of its own, since it may be
 // allowed where the folders above it are denied; the walk from above leaves it out.
-func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Listing, Progress)) error {
-	type job struct {
-		mount  Mount
-		folder vaultpath.Location
-		depth  int
-		known  []string
+func (c *Client) NewWalk(roots []Root, depth int) *Walk {
+	w := &Walk{
+		client: c, depth: depth, isRoot: map[vaultpath.Location]bool{},
+		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
-	var (
-		mu       sync.Mutex
-		wake     = sync.NewCond(&mu)
-		queue    []job
-		isRoot   = map[vaultpath.Location]bool{}
-		inFlight int
-		progress Progress
-		workers  sync.WaitGroup
-		fault    any // what a worker panicked with
-	)
+	w.wake.L = &w.mu
+	var jobs []job
 	for _, r := range roots {
-		if folder := r.Folder.Folder(); !isRoot[folder] {
-			isRoot[folder] = true
-			queue = append(queue, job{mount: r.Mount, folder: folder, known: r.Known})
+		if folder := r.Folder.Folder(); !w.isRoot[folder] {
+			w.isRoot[folder] = true
+			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
 	}
-	progress.Queued = len(queue)
-	outer := ctx
-	ctx, cancel := context.WithCancel(ctx)
+	for i := range jobs {
+		jobs[i].weight = 1 / float64(len(jobs))
+	}
+	w.queue.push(jobs)
+	w.progress.Queued = len(jobs)
+	return w
+}
+
+// Prefer has the folders of a higher rank listed first, from the next request on; nil is no preference. It may be called
+// at any time, and takes none: the queue is put in order by who looks at it next.
+func (w *Walk) Prefer(rank Rank) { w.rank.Store(&rank) }
+
+// Progress returns what the walk has done so far. It may have to wait for a moment, though for no request.
+func (w *Walk) Progress() Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now()
+}
+
+// Run lists: one LIST a folder, at most as many in flight as the client allows, nothing twice. Each answer is handed to
+// emit as it comes, from one goroutine at a time, with the progress after it. Denied and failed folders are handed out
+// like others and the walk goes on without them. It returns nil when there is nothing left.
+//
+// Where the context ends first, Run returns its error. What was handed out is done with then; folders whose requests
+// were cut off are in the queue again, and another Run goes on from there. One that is called meanwhile waits until the
+// first has ended.
+func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
+	select {
+	case w.running <- struct{}{}:
+		defer func() { <-w.running }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stop := context.AfterFunc(ctx, func() {
-		mu.Lock()
-		defer mu.Unlock()
-		wake.Broadcast()
+	r := &run{Walk: w, ctx: inner, cancel: cancel, emit: emit}
+	stop := context.AfterFunc(inner, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.wake.Broadcast()
 	})
 	defer stop()
-	work := func() {
-		defer workers.Done()
-		mu.Lock()
-		defer mu.Unlock()
-		for {
-			for len(queue) == 0 && inFlight > 0 && ctx.Err() == nil {
-				wake.Wait()
-			}
-			if len(queue) == 0 || ctx.Err() != nil {
-				wake.Broadcast()
-				return
-			}
-			// The newest first: the queue stays as long as one path is deep, not as the
-			// widest level is wide.
-			j := queue[len(queue)-1]
-			queue = queue[:len(queue)-1]
-			inFlight++
-			mu.Unlock()
-			l := Listing{Mount: j.mount, Folder: j.folder, Depth: j.depth, Names: j.known}
-			var broke any
-			if j.known == nil {
-				broke = caught(func() { l.Names, l.Err = c.List(ctx, j.mount, j.folder) })
-			}
-			mu.Lock()
-			inFlight--
-			if broke != nil {
-				fault = broke
-				cancel()
-				continue
-			}
-			if ctx.Err() != nil && l.Err != nil {
-				continue // it died of the cancellation: no answer
-			}
-			queued := 0
-			if depth == 0 || j.depth+1 < depth {
-				names := l.Names
-				if !slices.IsSorted(names) { // as Vault's always are
-					names = slices.Sorted(slices.Values(names))
-				}
-				for i := len(names) - 1; i >= 0; i-- {
-					next := j.folder.Join(names[i])
-					// An empty name, or one that is given twice, leads nowhere new.
-					idle := names[i] == "" || i > 0 && names[i] == names[i-1]
-					if next.IsFolder() && !idle && !isRoot[next] && next.Validate() == nil {
-						queue = append(queue, job{mount: j.mount, folder: next, depth: j.depth + 1})
-						queued++
-					}
-				}
-			}
-			progress.Add(l, queued)
-			progress.AtOnce = c.pace.atOnce()
-			if broke := caught(func() { emit(l, progress) }); broke != nil {
-				fault = broke
-				cancel()
-			}
-			wake.Broadcast()
-		}
-	}
-	for range c.opts.Concurrency {
-		workers.Add(1)
-		go work()
+	var workers sync.WaitGroup
+	for range w.client.opts.Concurrency {
+		workers.Go(r.work)
 	}
 	workers.Wait()
-	if fault != nil {
-		panic(fault)
+	if r.fault != nil {
+		panic(r.fault)
 	}
-	return outer.Err()
+	if w.Progress().Queued == 0 {
+		return nil
+	}
+	return ctx.Err()
+}
+
+// run is a walk while it is under way.
+type run struct {
+	*Walk
+	ctx    context.Context
+	cancel context.CancelFunc
+	emit   func(Listing, Progress)
+	fault  any // what a worker panicked with; guarded by mu
+}
+
+func (r *run) work() {
+	for {
+		j, more := r.take()
+		if !more {
+			return
+		}
+		if fault := caught(func() { r.list(j) }); fault != nil {
+			r.mu.Lock()
+			r.fault = fault
+			r.mu.Unlock()
+			r.cancel()
+		}
+	}
+}
+
+// take returns the next folder, and false where there is none and none will come.
+func (r *run) take() (j job, more bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.queue.len() == 0 && r.inFlight > 0 && r.ctx.Err() == nil {
+		r.wake.Wait()
+	}
+	if r.queue.len() == 0 || r.ctx.Err() != nil {
+		return job{}, false
+	}
+	if fault := caught(func() { r.queue.follow(r.rank.Load()) }); fault != nil {
+		r.fault = fault
+		r.cancel()
+		return job{}, false
+	}
+	r.inFlight++
+	return r.queue.pop(), true
+}
+
+// list asks for a folder and hands the answer out. Whatever happens, the folder is counted or in the queue again.
+func (r *run) list(j job) {
+	counted := false
+	defer func() {
+		if !counted {
+			r.putBack(j)
+		}
+	}()
+	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: j.depth, Names: j.known()}
+	if l.Names == nil {
+		l.Names, l.Err = r.client.List(r.ctx, j.root.Mount, l.Folder)
+	}
+	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() {
+		return // it died of the cancellation: no answer
+	}
+	subs := r.below(j, l.Names)
+	r.handing <- struct{}{}
+	defer func() { <-r.handing }()
+	p := r.count(l, j, subs)
+	counted = true
+	r.emit(l, p)
+}
+
+// putBack returns a folder that has no answer to the queue.
+func (w *Walk) putBack(j job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inFlight--
+	w.queue.push([]job{j})
+	w.wake.Broadcast()
+}
+
+// below returns the folders among the names of one that are to be listed, too.
+func (w *Walk) below(j job, names []string) []job {
+	if w.depth > 0 && j.depth+1 >= w.depth {
+		return nil
+	}
+	if !slices.IsSorted(names) { // as Vault's always are
+		names = slices.Sorted(slices.Values(names))
+	}
+	var subs []job
+	for i, name := range names {
+		if !strings.HasSuffix(name, "/") || i > 0 && name == names[i-1] {
+			continue // no folder, or one that is given twice
+		}
+		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1}
+		if next := sub.folder(); !w.isRoot[next] && next.Validate() == nil {
+			subs = append(subs, sub)
+		}
+	}
+	for i := range subs {
+		subs[i].weight = j.weight / float64(len(subs)+1)
+	}
+	return subs
+}
+
+// count takes in what a folder answered and which folders that adds. It returns the progress after it.
+func (w *Walk) count(l Listing, j job, subs []job) Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inFlight--
+	w.queue.push(subs)
+	w.progress.count(l, len(subs))
+	w.done += j.weight / float64(len(subs)+1)
+	switch {
+	case w.progress.Queued == 0:
+		w.wake.Broadcast() // that was all
+	default:
+		for range min(len(subs), w.client.opts.Concurrency) {
+			w.wake.Signal()
+		}
+	}
+	return w.now()
 }
 
 // caught runs f and returns what it panicked with: a fault must end in the goroutine that

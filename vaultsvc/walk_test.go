@@ -47,9 +47,12 @@ func walk(t *testing.T, c *Client, roots []Root, depth int) walked {
 		default:
 			sum.Failed++
 		}
-		sum.Queued, sum.AtOnce = p.Queued, p.AtOnce // of these one knows nothing from the outside
-		if p != sum || p.Queued < 0 || p.AtOnce < 0 {
+		sum.Queued, sum.AtOnce, sum.PerSecond, sum.Share = p.Queued, p.AtOnce, p.PerSecond, p.Share // of these one knows nothing from the outside
+		if p != sum || p.Queued < 0 || p.AtOnce < 0 || p.PerSecond < 0 {
 			t.Errorf("progress is %+v, handed out was %+v", p, sum)
+		}
+		if p.Share < w.last.Share || (p.Share == 1) != (p.Queued == 0) || p.Share > 1 {
+			t.Errorf("the share done is %v after %v, with %d folders queued", p.Share, w.last.Share, p.Queued)
 		}
 		w.listings, w.last = append(w.listings, l), p
 	})

@@ -1,0 +1,121 @@
+package vaultsvc
+
+import (
+	"container/heap"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// job is one folder that a walk has to list.
+type job struct {
+	root   *Root // that it lies below, or is
+	path   string
+	depth  int
+	weight float64 // what it stands for of the whole: see [Progress]
+
+	rank  int // as the queue's Rank says
+	order int // among those of the same rank: the higher the sooner
+	born  int // the newest has the highest
+}
+
+func (j job) folder() vaultpath.Location {
+	loc := j.root.Folder
+	loc.Path = j.path
+	return loc
+}
+
+// known returns the names of a root that need not be asked for.
+func (j job) known() []string {
+	if j.depth > 0 {
+		return nil
+	}
+	return j.root.Known
+}
+
+// wide is how many folders may be queued before breadth is given up.
+const wide = 1 << 14
+
+// queue holds the folders that are still to be listed, in the order of their ranks.
+//
+// Without a Rank the newest comes first: the queue stays as long as one path is deep, not as the widest level is wide.
+// With one, what is nearest to the roots comes first among equals: the folder whose name matches is found by looking into
+// many, and not by finishing the first. As soon as the queue is wide that is given up, and the newest comes first again.
+type queue struct {
+	jobs []job
+	rank *Rank // that they are in the order of
+	born int
+}
+
+func (q *queue) len() int { return len(q.jobs) }
+
+// push adds folders, of which the first is to come first.
+func (q *queue) push(jobs []job) {
+	for i := len(jobs) - 1; i >= 0; i-- {
+		j := jobs[i]
+		q.born++
+		j.born = q.born
+		q.place(&j, len(q.jobs))
+		q.jobs = append(q.jobs, j)
+		heap.Fix((*byRank)(q), len(q.jobs)-1)
+	}
+}
+
+// pop takes out what comes first.
+func (q *queue) pop() job {
+	last := len(q.jobs) - 1
+	(*byRank)(q).Swap(0, last)
+	j := q.jobs[last]
+	q.jobs[last] = job{} // its path is not to be kept
+	q.jobs = q.jobs[:last]
+	if last > 0 {
+		heap.Fix((*byRank)(q), 0)
+	}
+	return j
+}
+
+// follow puts the queue in the order of another Rank.
+func (q *queue) follow(rank *Rank) {
+	if q.rank == rank {
+		return
+	}
+	q.rank = rank
+	for i := range q.jobs {
+		q.place(&q.jobs[i], i)
+	}
+	heap.Init((*byRank)(q))
+}
+
+// place gives a folder its rank and order, where so many are queued.
+func (q *queue) place(j *job, queued int) {
+	j.rank, j.order = 0, j.born
+	if q.rank == nil || *q.rank == nil {
+		return
+	}
+	j.rank = (*q.rank)(j.folder())
+	if queued < wide {
+		j.order = -strings.Count(j.path, "/")
+	}
+}
+
+// byRank is the queue as a heap. Its Push and Pop, which would allocate, are not used.
+type byRank queue
+
+func (h *byRank) Len() int { return len(h.jobs) }
+
+func (h *byRank) Less(a, b int) bool {
+	x, y := &h.jobs[a], &h.jobs[b]
+	switch {
+	case x.rank != y.rank:
+		return x.rank > y.rank
+	case x.order != y.order:
+		return x.order > y.order
+	}
+	return x.born > y.born
+}
+
+func (h *byRank) Swap(a, b int) { h.jobs[a], h.jobs[b] = h.jobs[b], h.jobs[a] }
+
+func (h *byRank) Push(any) { panic("not used") }
+
+func (h *byRank) Pop() any { panic("not used") }
