@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	boundMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	status := run(ctx, os.Args[1:], &streams{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,

@@ -30,11 +30,15 @@ func buildDir() string {
 // binary returns the path of the real program, which is built once: with the race detector where
 // the test has it, else as a release is.
 var binary = sync.OnceValue(func() string {
-	flags := []string{"-trimpath", "-ldflags", "-s -w -X main.version=" + testVersion}
 	if raceDetector() {
-		flags = []string{"-race", "-ldflags", "-X main.version=" + testVersion}
+		return build("vaultmap-race", ".", "-race", "-ldflags", "-X main.version="+testVersion)
 	}
-	return build("vaultmap", ".", flags...)
+	return released()
+})
+
+// released returns the path of the program as a release is built, whatever the test is built with.
+var released = sync.OnceValue(func() string {
+	return build("vaultmap", ".", "-trimpath", "-ldflags", "-s -w -X main.version="+testVersion)
 })
 
 // build builds the program in a folder. It cannot fail a test from where it is called, so it panics.

@@ -202,7 +202,13 @@ func (m *terminal) output() string {
 // it does not come to that. Nothing sleeps: each output of the program is looked at.
 func (m *terminal) wait(what string, good func(screen) bool) screen {
 	m.t.Helper()
-	late := time.After(patience)
+	return m.within(patience, what, good)
+}
+
+// within is wait for what may take longer than anything else.
+func (m *terminal) within(longest time.Duration, what string, good func(screen) bool) screen {
+	m.t.Helper()
+	late := time.After(longest)
 	for {
 		m.mu.Lock()
 		s, changed := m.shown, m.changed

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"time"
+)
+
+// However much is alive, the collector has room above it: at least what it would have with a percentage of twelve.
+func TestMemoryBound(t *testing.T) {
+	t.Parallel()
+	const mb = 1 << 20
+	for _, c := range []struct{ alive, bound int }{
+		{0, 58}, {10, 58}, {40, 58}, {48, 62}, {80, 98}, {800, 908}, {8000, 9008},
+	} {
+		if got := memoryBound(uint64(c.alive) * mb); got != int64(c.bound)*mb {
+			t.Errorf("%d MB alive: %d MB, want %d", c.alive, got/mb, c.bound)
+		}
+	}
+}
+
+func TestAfterCollections(t *testing.T) {
+	t.Parallel()
+	calls := make(chan int, 100)
+	n := 0
+	afterCollections(func() {
+		n++
+		select {
+		case calls <- n:
+		default: // other tests collect, too
+		}
+	})
+	for want := 1; want <= 3; want++ {
+		for deadline := time.Now().Add(patience); len(calls) == 0; runtime.Gosched() {
+			if runtime.GC(); time.Now().After(deadline) {
+				t.Fatalf("not called a time %d", want)
+			}
+		}
+		if got := <-calls; got != want {
+			t.Errorf("call %d, want %d", got, want)
+		}
+	}
+}
+
+// Whoever runs the program has the last word: GOMEMLIMIT sets the limit before the program begins.
+func TestMemoryLimitOfTheUser(t *testing.T) {
+	before := debug.SetMemoryLimit(1 << 40)
+	defer debug.SetMemoryLimit(before)
+	boundMemory()
+	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
+		t.Errorf("the limit that was set is now %d", got)
+	}
+}
