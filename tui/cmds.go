@@ -54,6 +54,8 @@ type (
 	}
 	walkReply struct {
 		seq      uint64
+		root     tree.ID
+		walk     *vaultsvc.Walk
 		batch    []vaultsvc.Listing
 		progress vaultsvc.Progress
 		done     bool
@@ -207,30 +209,37 @@ const (
 	walkBatch = 2000
 )
 
-// walk starts a walk and fetches its first batch.
-func (c commands) walk(ctx context.Context, seq uint64, roots ...vaultsvc.Root) tea.Cmd {
-	vault := c.svc.Vault
+// walk has a walk begin or go on, and fetches its first batch. Nothing that it hands out is lost, also when it is stopped:
+// it would not ask for it again.
+func (c commands) walk(ctx context.Context, seq uint64, root tree.ID, w *vaultsvc.Walk) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing
 		progress vaultsvc.Progress
 	}
-	// How it ended; may be read once events is closed.
+	// How it ended, and what came after it was stopped; may be read once events is closed.
 	var end error
 	var fault any
+	var rest []event
 	events := make(chan event, 64)
 	start := func() {
 		defer close(events)
 		defer func() { fault = recover() }()
-		end = vault.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
-			select {
-			case events <- event{listing: l, progress: p}:
-			case <-ctx.Done():
+		end = w.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+			ev := event{listing: l, progress: p}
+			if ctx.Err() == nil {
+				select {
+				case events <- ev:
+					return
+				case <-ctx.Done(): // maybe nobody fetches any more
+				}
 			}
+			rest = append(rest, ev)
 		})
 	}
 	var fetch tea.Cmd
 	fetch = func() tea.Msg {
-		r := walkReply{seq: seq, next: fetch}
+		r := walkReply{seq: seq, root: root, walk: w, next: fetch}
+		take := func(ev event) { r.batch, r.progress = append(r.batch, ev.listing), ev.progress }
 		var pause <-chan time.Time
 		for len(r.batch) < walkBatch {
 			select {
@@ -239,10 +248,13 @@ func (c commands) walk(ctx context.Context, seq uint64, roots ...vaultsvc.Root) 
 					panic(fault) // here, where Bubble Tea puts the terminal back
 				}
 				if !ok {
+					for _, ev := range rest {
+						take(ev)
+					}
 					r.done, r.err = true, end
 					return r
 				}
-				r.batch, r.progress = append(r.batch, ev.listing), ev.progress
+				take(ev)
 				if pause == nil {
 					pause = time.After(walkPause)
 				}

@@ -76,7 +76,7 @@ func (m *Model) typeFind(text string) tea.Cmd {
 		return nil
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll())
+	return tea.Batch(m.search(), m.secrets.walkAll(wanted(m.find.query)))
 }
 
 // search begins a search of the names as they are. One that is under way ends.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -116,10 +117,16 @@ func (w *walk) partial() bool {
 	return !w.running() && (w.stopped || w.progress.Denied > 0 || w.progress.Failed > 0)
 }
 
-// forget drops what the last walk said about a folder that is asked for anew.
-func (w *walk) forget(id tree.ID) {
-	if w.root == id && !w.running() {
-		*w = walk{seq: w.seq}
+// forgetWalks drops what walks said, and those that were stopped: a folder, or all of them where it is [tree.Root], is
+// asked for anew.
+func (p *secretsPane) forgetWalks(id tree.ID) {
+	for root := range p.walks {
+		if !p.walk.running() || root != p.walk.root {
+			delete(p.walks, root)
+		}
+	}
+	if p.walk.root == id && !p.walk.running() {
+		p.walk = walk{seq: p.walk.seq}
 	}
 }
 
@@ -128,7 +135,7 @@ func (w *walk) note() string {
 	pr := w.progress
 	text := fmt.Sprintf("%s folders", thousands(pr.Listed))
 	if w.running() {
-		text = fmt.Sprintf("listing: %s done, %s queued", thousands(pr.Listed), thousands(pr.Queued))
+		text = fmt.Sprintf("listing: %s, %s folders, %s queued", percent(pr.Share), thousands(pr.Listed), thousands(pr.Queued))
 	}
 	if pr.Denied > 0 {
 		text += fmt.Sprintf(", %s denied", thousands(pr.Denied))
@@ -138,7 +145,7 @@ func (w *walk) note() string {
 	}
 	switch {
 	case w.running():
-		return text
+		return text + fmt.Sprintf(", %s/s", thousands(pr.PerSecond))
 	case w.stopped:
 		return "stopped, partial: " + text
 	case w.partial():
@@ -147,26 +154,37 @@ func (w *walk) note() string {
 	return "all listed: " + text
 }
 
-// startWalk lists everything below a folder. A walk that is under way ends.
+// percent writes a share. Only the whole is 100%.
+func percent(share float64) string { return fmt.Sprintf("%d%%", int(share*100)) }
+
+// startWalk lists everything below a folder. A walk that is under way ends; one of the same folder that was stopped
+// goes on.
 func (p *secretsPane) startWalk(id tree.ID) tea.Cmd {
-	p.stopWalk()
 	loc := p.store.Location(id)
 	mount, ok := p.mount(loc)
 	if !ok {
+		p.stopWalk()
 		p.view.Open(id)
 		return p.load(id) // finds the mount, or says why there is none
 	}
+	if p.walk.running() && p.walk.root == id {
+		return nil
+	}
 	p.cancel(id)
-	p.seq++
-	ctx, cancel := context.WithCancel(p.do.ctx)
-	p.walk = walk{root: id, seq: p.seq, cancel: cancel}
 	p.view.Open(id)
-	return p.do.walk(ctx, p.seq, vaultsvc.Root{Mount: mount, Folder: loc})
+	return p.runWalk(id, nil, func() []vaultsvc.Root { return []vaultsvc.Root{{Mount: mount, Folder: loc}} })
 }
 
-// walkAll lists everything below all mounts, but for the server's own, once. Folders stay closed.
-func (p *secretsPane) walkAll() tea.Cmd {
-	if p.walkedAll {
+// wanted ranks folders by what is looked for.
+func wanted(q find.Query) vaultsvc.Rank {
+	return func(folder vaultpath.Location) int { return q.Rank(folder.String()) }
+}
+
+// walkAll lists everything below all mounts, but for the server's own, once. Folders stay closed. Those of a higher rank
+// are listed first; where the walk is under way they are so from now on. A nil rank is no preference.
+func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
+	if p.walk.running() && p.walk.root == tree.Root {
+		p.walks[tree.Root].Prefer(rank)
 		return nil
 	}
 	var roots []vaultsvc.Root
@@ -175,15 +193,25 @@ func (p *secretsPane) walkAll() tea.Cmd {
 			roots = append(roots, vaultsvc.Root{Mount: m, Folder: vaultpath.New(p.namespace, m.Path, "")})
 		}
 	}
-	if len(roots) == 0 {
+	if p.walkedAll || len(roots) == 0 {
 		return nil
 	}
+	return p.runWalk(tree.Root, rank, func() []vaultsvc.Root { return roots })
+}
+
+// runWalk has a walk go on where it was stopped, or begins it.
+func (p *secretsPane) runWalk(root tree.ID, rank vaultsvc.Rank, roots func() []vaultsvc.Root) tea.Cmd {
 	p.stopWalk()
-	p.walkedAll = true
+	w := p.walks[root]
+	if w == nil {
+		w = p.do.svc.Vault.NewWalk(roots(), 0)
+		p.walks[root] = w
+	}
+	w.Prefer(rank)
 	p.seq++
 	ctx, cancel := context.WithCancel(p.do.ctx)
-	p.walk = walk{root: tree.Root, seq: p.seq, cancel: cancel}
-	return p.do.walk(ctx, p.seq, roots...)
+	p.walk = walk{root: root, seq: p.seq, cancel: cancel, progress: w.Progress()}
+	return p.do.walk(ctx, p.seq, root, w)
 }
 
 // stopWalk ends the walk and keeps what it found. It returns false where none is under way.
@@ -193,16 +221,13 @@ func (p *secretsPane) stopWalk() bool {
 	}
 	p.walk.cancel()
 	p.walk.cancel, p.walk.stopped = nil, true
-	if p.walk.root == tree.Root {
-		p.walkedAll = false
-	}
 	return true
 }
 
-// gotWalk takes in a batch of the walk. A batch of a walk that was stopped is still true,
-// but nobody waits for it.
+// gotWalk takes in a batch of a walk. That of a walk that was stopped is still true, and would be missing when it goes on;
+// where something was asked for anew since, it comes too late.
 func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
-	if r.seq != p.walk.seq || !p.walk.running() {
+	if p.walks[r.root] != r.walk {
 		return nil
 	}
 	for _, l := range r.batch {
@@ -215,19 +240,29 @@ func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 			delete(p.loads, id)
 		}
 		p.setAnswer(id, l.Names, l.Err)
-		if l.Err == nil && p.walk.root != tree.Root {
+		if l.Err == nil && r.root != tree.Root {
 			p.view.OpenAll(id)
 		}
 	}
-	p.walk.progress = r.progress
+	current := r.seq == p.walk.seq
+	if current && len(r.batch) > 0 {
+		p.walk.progress = r.progress
+	}
 	if len(r.batch) > 0 {
 		p.countUses()
 		p.view.Rebuild()
 	}
-	if r.done {
+	if !r.done {
+		return r.next
+	}
+	if r.err == nil {
+		delete(p.walks, r.root)
+		p.walkedAll = p.walkedAll || r.root == tree.Root
+		p.walk.stopped = p.walk.stopped && !current
+	}
+	if current && p.walk.running() {
 		p.walk.cancel()
 		p.walk.cancel = nil
-		return nil
 	}
-	return r.next
+	return nil
 }

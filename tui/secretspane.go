@@ -23,7 +23,7 @@ type secretsPane struct {
 	store  *tree.Store
 
 	namespace string
-	walkedAll bool // everything was listed, or is being listed, for a find
+	walkedAll bool // everything was listed for a find
 
 	mounts     []vaultsvc.Mount          // as the server listed them
 	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
@@ -36,12 +36,15 @@ type secretsPane struct {
 	view   *treeview.Model
 	hints  map[tree.ID]catalog.Root // of the entity's roots
 
+	elsewhere map[tree.ID]bool // nodes that are there because a file names them
+
 	uses     uses
 	useCount map[tree.ID]int // of the nodes that references name
 
 	loads map[tree.ID]load
 	seq   uint64 // of the newest load or walk
 	walk  walk
+	walks map[tree.ID]*vaultsvc.Walk // that have not come to their end, by their root
 
 	width, height int
 }
@@ -59,8 +62,8 @@ const (
 func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
 		do: do, styles: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
-		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{},
-		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{},
+		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{},
+		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},
 	}
 	p.show(nil)
 	return p
@@ -126,7 +129,9 @@ func (p *secretsPane) usedElsewhere(roots []tree.ID) []tree.ID {
 		for _, id := range roots {
 			inside = inside || strings.HasPrefix(loc.String(), p.store.Location(id).String())
 		}
-		if id := p.store.Ensure(loc); !inside {
+		id := p.store.Ensure(loc)
+		p.elsewhere[id] = true
+		if !inside {
 			out = append(out, id)
 		}
 	}
@@ -242,7 +247,7 @@ func (p *secretsPane) press(k *keyMap, s pressed) (cmd tea.Cmd, out, view bool) 
 	case key.Matches(s, k.Refresh):
 		if id, ok := p.folder(); ok {
 			p.view.Open(id)
-			p.walk.forget(id)
+			p.forgetWalks(id)
 			return p.load(id), false, false
 		}
 	case key.Matches(s, k.ListAll):
@@ -271,7 +276,8 @@ func (p *secretsPane) close(id tree.ID) tea.Cmd {
 
 // refreshAll asks again for the mounts and for every folder that shows open.
 func (p *secretsPane) refreshAll() tea.Cmd {
-	p.walkedAll = p.walk.running() && p.walk.root == tree.Root
+	p.walkedAll = false
+	p.forgetWalks(tree.Root)
 	cmds := []tea.Cmd{p.askMounts()}
 	for _, id := range p.view.OpenVisible() {
 		cmds = append(cmds, p.load(id))

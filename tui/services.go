@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -17,9 +18,17 @@ type Vault interface {
 	Mounts(context.Context) ([]vaultsvc.Mount, error)
 	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
-	Walk(ctx context.Context, roots []vaultsvc.Root, depth int, emit func(vaultsvc.Listing, vaultsvc.Progress)) error
+	NewWalk(roots []vaultsvc.Root, depth int) *vaultsvc.Walk
 	LookupToken(context.Context) (vaultsvc.Token, error)
 	RenewToken(context.Context) (vaultsvc.Token, error)
+}
+
+// Names keeps names between runs, for one server and namespace. An error says in one line which file it is about.
+type Names interface {
+	// Load returns what is kept for a token's identity with its policies, nil where nothing is.
+	Load(context.Context, vaultsvc.Token) (*index.Index, error)
+	Save(context.Context, vaultsvc.Token, index.Names) error // in place of what was kept for that identity
+	Drop(vaultsvc.Token) error                               // what is kept for that identity
 }
 
 // ErrNoBrowser is wrapped by the error of Services.Open where there is no browser to be
@@ -39,6 +48,7 @@ type Services struct {
 	// watching until the next scan.
 	Changed func(ctx context.Context, c *catalog.Catalog, since time.Time) error
 	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
+	Names   Names                                           // nil where names are not to be kept between runs
 }
 
 // Settings are what the explorer shows and how it behaves.

@@ -73,7 +73,10 @@ func (m *Model) segments(now time.Time) []segment {
 		text += fmt.Sprintf(", %s failed", thousands(c.Failed))
 	}
 	segs = append(segs, segment{text: text, rank: 2})
-	if c.Folders > 0 {
+	switch w := &m.secrets.walk; {
+	case w.running():
+		segs = append(segs, segment{text: fmt.Sprintf("%s done, %s requests/s", percent(w.progress.Share), thousands(w.progress.PerSecond)), ink: m.styles.dim, rank: 5})
+	case c.Folders > 0:
 		segs = append(segs, segment{text: fmt.Sprintf("%d%% of %s folders listed", 100*c.Listed/c.Folders, thousands(c.Folders)), ink: m.styles.dim, rank: 5})
 	}
 	return segs

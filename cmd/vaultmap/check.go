@@ -106,7 +106,7 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 		if err := s.askUI(ctx); err != nil {
 			return err
 		}
-		if report.Orphans, report.unlisted, err = s.orphans(ctx, report.References); err != nil {
+		if report.Orphans, report.unlisted, err = a.orphans(ctx, s, report.References); err != nil {
 			return err
 		}
 	}

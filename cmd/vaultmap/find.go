@@ -24,7 +24,7 @@ func (a *app) findCommand() *cobra.Command {
 		Use:   "find WORD...",
 		Short: "Find locations by words, the best first",
 		Long: `Find every location that holds all of the words, the best first. Words may stand anywhere in it and in
-any order; case counts for those with a capital letter. As in fzf, 'word is a whole word, ^word
+any order; case counts for those with a capital letter. As in fzf, 'word' is a whole word, ^word
 the beginning, word$ the end, and !word must not be there.
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
@@ -65,7 +65,9 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	}
 	w := &findWriter{session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}}
 	w.top.Max = f.limit
-	walkErr := s.client.Walk(ctx, roots, 0, w.listing)
+	walk := s.client.NewWalk(roots, 0)
+	walk.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
+	walkErr := walk.Run(ctx, w.listing)
 	w.line.clear()
 	w.finish()
 	if err := errors.Join(w.err, w.printer.close()); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // orphans lists the secrets in key-value mounts that no reference names, directly or by a folder above.
 // unlisted is how many folders could not be listed.
-func (s *session) orphans(ctx context.Context, refs []*reference) (out []node, unlisted int, err error) {
+func (a *app) orphans(ctx context.Context, s *session, refs []*reference) (out []node, unlisted int, err error) {
 	named := map[vaultpath.Location]bool{}
 	for _, r := range refs {
 		named[r.at] = true
@@ -32,7 +32,9 @@ func (s *session) orphans(ctx context.Context, refs []*reference) (out []node, u
 		}
 	}
 	out = []node{}
-	err = s.client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, _ vaultsvc.Progress) {
+	line := a.progressLine()
+	err = s.client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+		line.show(p)
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++
 		}
@@ -42,6 +44,7 @@ func (s *session) orphans(ctx context.Context, refs []*reference) (out []node, u
 			}
 		}
 	})
+	line.clear()
 	slices.SortFunc(out, func(a, b node) int { return strings.Compare(a.Location, b.Location) })
 	return out, unlisted, err
 }

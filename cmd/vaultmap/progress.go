@@ -27,7 +27,8 @@ func (l *progressLine) show(p vaultsvc.Progress) {
 		return
 	}
 	l.shown = time.Now()
-	fmt.Fprintf(l.app.io.err, "\r\x1b[K%d folders listed, %d queued, %d denied, %d names", p.Listed, p.Queued, p.Denied, p.Names)
+	fmt.Fprintf(l.app.io.err, "\r\x1b[K%d%%: %d folders listed, %d queued, %d denied, %d names, %d requests/s",
+		int(p.Share*100), p.Listed, p.Queued, p.Denied, p.Names, p.PerSecond)
 }
 
 func (l *progressLine) clear() {

@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// listed returns how often each folder was asked for and answered.
+func (h *harness) listed() map[string]int {
+	asked := map[string]int{}
+	for _, r := range h.server.Requests() {
+		if r.Method == "LIST" && !r.Cancelled {
+			asked[strings.TrimPrefix(r.Path, "/v1/")]++
+		}
+	}
+	return asked
+}
+
+// wideHarness has 40 folders of 5 folders each, with two secrets in each of these.
+func wideHarness(t *testing.T) *harness {
+	t.Helper()
+	server := memvault.New()
+	server.Mount("secret/", "kv", 2, "")
+	for i := range 40 {
+		for k := range 5 {
+			server.Put("secret/", fmt.Sprintf("t%02d/e%d/db", i, k), fmt.Sprintf("t%02d/e%d/key", i, k))
+		}
+	}
+	server.Latency(100 * time.Millisecond)
+	h := newHarness(t, server, server.RootToken(), sampleDir(t))
+	h.advance(time.Second)
+	return h
+}
+
+// A walk that was stopped goes on where it was: what was listed is not asked for again, and nothing is missing at the end.
+func TestWalkGoesOn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.press("a")
+		h.to("secret/")
+		h.server.Forget()
+		for range 4 {
+			h.press("*")
+			h.advance(230 * time.Millisecond)
+			h.wants("listing: ", "/s", "% done")
+			h.press("esc")
+			h.advance(time.Second)
+			h.wants("stopped, partial: ")
+		}
+		h.press("*")
+		h.advance(30 * time.Second)
+		h.wants("all listed: 241 folders")
+		asked := h.listed()
+		for folder, n := range asked {
+			if n > 1 {
+				t.Errorf("%s was asked for %d times", folder, n)
+			}
+		}
+		if c := h.m.secrets.store.Counts(); len(asked) != 241 || c.Listed < 241 || c.Names < 240+400 {
+			t.Errorf("%d folders were asked for, %+v", len(asked), c)
+		}
+		if len(h.m.secrets.walks) != 0 {
+			t.Error("a walk is kept that has come to its end")
+		}
+	})
+}
+
+// Where something was asked for anew meanwhile the walk begins anew, too, and what still comes of the old one is dropped.
+func TestWalkAfterARefresh(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.press("a")
+		h.to("secret/")
+		for _, refresh := range []string{"r", "R"} {
+			h.press("*")
+			h.advance(230 * time.Millisecond)
+			h.press("esc", refresh)
+			h.advance(time.Second)
+			if len(h.m.secrets.walks) != 0 {
+				t.Errorf("after %s the walk would go on", refresh)
+			}
+		}
+		h.server.Forget()
+		h.press("*")
+		h.advance(30 * time.Second)
+		h.wants("all listed: 241 folders")
+		if n := len(h.listed()); n != 241 {
+			t.Errorf("%d folders were asked for", n)
+		}
+	})
+}
+
+// What is typed is listed first, also when it changes while the walk is under way; and typing goes on with a walk that was
+// stopped.
+func TestFindListsWhatMatchesFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.server.Latency(time.Second)
+		h.server.Forget()
+		h.press("f")
+		h.write("t39 db")
+		h.advance(3500 * time.Millisecond) // the mount, what matches, what is in it
+		h.wants("secret/t39/e0/db", "listing: ")
+		h.press("backspace", "backspace", "backspace", "backspace", "backspace")
+		h.write("17 key")
+		h.advance(2500 * time.Millisecond)
+		h.wants("secret/t17/e0/key", "listing: ")
+		h.press("esc", "esc") // the overlay, the walk
+		h.advance(time.Second)
+		if h.m.secrets.walk.running() {
+			t.Error("the walk was not stopped")
+		}
+		before := len(h.listed())
+		h.press("f")
+		h.write("t2")
+		h.advance(30 * time.Second)
+		asked := h.listed()
+		for folder, n := range asked {
+			if n > 1 {
+				t.Errorf("%s was asked for %d times", folder, n)
+			}
+		}
+		if before == 0 || before > 200 || len(asked) < 241 {
+			t.Errorf("%d folders were asked for, %d before the walk was stopped", len(asked), before)
+		}
+	})
+}
