@@ -1,6 +1,8 @@
 package find
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -10,7 +12,7 @@ type Query struct{ words []word }
 
 // word is one condition.
 type word struct {
-	text   string // in lower case unless folded is false
+	text   []byte // in lower case where folded
 	folded bool   // case does not count
 	whole  bool   // bounded by what is no letter or digit
 	first  bool   // at the start of the location
@@ -21,10 +23,13 @@ type word struct {
 // Parse reads a query: words between blanks.
 func Parse(text string) Query {
 	var q Query
-	for field := range strings.FieldsSeq(text) {
+	for field := range strings.FieldsSeq(strings.ToValidUTF8(text, "\uFFFD")) {
 		var w word
 		field, w.not = cut(field, "!")
-		field, w.whole = cut(field, "'")
+		field, quoted := cut(field, "'")
+		if rest, ok := strings.CutSuffix(field, "'"); ok && quoted && rest != "" {
+			field, w.whole = rest, true
+		}
 		field, w.first = cut(field, "^")
 		if rest, ok := strings.CutSuffix(field, "$"); ok && rest != "" {
 			field, w.last = rest, true
@@ -33,7 +38,7 @@ func Parse(text string) Query {
 			continue
 		}
 		w.folded = !strings.ContainsFunc(field, unicode.IsUpper)
-		w.text = field
+		w.text = []byte(field)
 		q.words = append(q.words, w)
 	}
 	return q
@@ -49,3 +54,33 @@ func cut(s, operator string) (string, bool) {
 
 // Empty tells whether the query has no condition.
 func (q Query) Empty() bool { return len(q.words) == 0 }
+
+// narrows tells whether nothing matches q that does not match the earlier query.
+func (q Query) narrows(earlier Query) bool {
+	for _, was := range earlier.words {
+		if !slices.ContainsFunc(q.words, func(w word) bool { return w.narrows(was) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w word) narrows(was word) bool {
+	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not || w.folded && !was.folded {
+		return false
+	}
+	text := w.text
+	if was.folded {
+		text = bytes.Clone(text)
+		foldInPlace(text)
+	}
+	switch {
+	case w.whole, w.not, w.first && w.last:
+		return bytes.Equal(text, was.text)
+	case w.first:
+		return bytes.HasPrefix(text, was.text)
+	case w.last:
+		return bytes.HasSuffix(text, was.text)
+	}
+	return bytes.Contains(text, was.text)
+}

@@ -18,8 +18,8 @@ func TestRank(t *testing.T) {
 		{"stripe$", "secret/stripe/", 0}, // and nothing below it does by that
 		{"^secret", "secret/a/", 1},
 		{"^teams", "secret/teams/", 0},
-		{"'team", "secret/teams/", 0},
-		{"'teams", "secret/teams/", 1},
+		{"'team'", "secret/teams/", 0},
+		{"'teams'", "secret/teams/", 1},
 		{"s/teams", "apps/teams/", 1},
 		{"", "secret/", 0},
 	} {

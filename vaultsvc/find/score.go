@@ -1,7 +1,7 @@
 package find
 
 import (
-	"strings"
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,78 +24,170 @@ const (
 // Score tells whether a location ("secret/teams/payments/stripe", folders end in "/") matches, and how well: the
 // higher the better. Spans are in the order of the words; conditions of absence have none.
 func (q Query) Score(location string) (score int, spans []Span, ok bool) {
-	lower := ""
-	for _, w := range q.words {
-		text := location
-		if w.folded {
-			if lower == "" {
-				lower = fold(location)
-			}
-			text = lower
-		}
-		span, worth, found := w.best(text)
-		if found == w.not {
-			return 0, nil, false
-		}
+	s := newScorer(q)
+	s.enter("")
+	score, ok = s.name(location)
+	if !ok {
+		return 0, nil, false
+	}
+	for i, w := range q.words {
 		if !w.not {
-			score += worth
-			spans = append(spans, span)
+			spans = append(spans, s.places[i].Span)
 		}
-	}
-	covered := 0
-	for i, s := range spans {
-		covered += s.To - s.From
-		if i > 0 && apart(location, spans[i-1], s) <= 1 {
-			score += together
-		}
-	}
-	score -= max(len(location)-covered, 0)
-	if strings.HasSuffix(location, "/") {
-		score -= folderLess
 	}
 	return score, spans, true
 }
 
-// fold returns a text in lower case, byte for byte where it stands: a letter whose small form has another length
-// stays, and so does what is no UTF-8.
-func fold(s string) string {
-	b := []byte(s)
-	for i := 0; i < len(b); {
-		if c := b[i]; c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				b[i] = c + 'a' - 'A'
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(b[i:])
-		if low := unicode.ToLower(r); low != r && utf8.RuneLen(low) == size {
-			utf8.EncodeRune(b[i:], low)
-		}
-		i += size
-	}
-	return string(b)
+// place is where a word is worth most.
+type place struct {
+	Span
+	worth int // 0 where the word is nowhere
 }
 
-// best returns the place of a word that is worth most.
-func (w word) best(text string) (best Span, worth int, ok bool) {
-	end := len(strings.TrimSuffix(text, "/"))
-	last := strings.LastIndexByte(text[:end], '/') + 1
-	for at := 0; at <= len(text)-len(w.text); at++ {
-		i := strings.Index(text[at:], w.text)
+// scorer scores one name after another of one folder after another: what the folder's own location is worth is found
+// out once. It belongs to one goroutine.
+type scorer struct {
+	query       Query
+	exact       []byte // the location
+	folded      []byte // the same in lower case, byte for byte, where mixed
+	mixed       bool   // that differs, or may
+	folder      int    // how much of it is the folder's
+	folderMixed bool
+	length      int     // of the location scored last
+	hidden      int     // how much of the folder's is left out, since no word is in it
+	above       []place // of the words in the folder's location, by word
+	places      []place // of the words in the name scored last
+}
+
+func newScorer(q Query) *scorer {
+	return &scorer{query: q, above: make([]place, len(q.words)), places: make([]place, len(q.words))}
+}
+
+// enter makes a folder the one whose names come next; "" is above all mounts.
+func (s *scorer) enter(folder string) {
+	s.exact, s.folded, s.mixed, s.folder, s.hidden = s.exact[:0], s.folded[:0], false, len(folder), 0
+	s.append(folder)
+	s.folderMixed = s.mixed
+	for i := range s.above {
+		// Whatever comes behind is longer, and its last segment is another.
+		s.above[i] = s.best(&s.query.words[i], 0, s.folder+1, s.folder+1)
+	}
+}
+
+// enterBlank enters a folder whose location has a number of bytes and holds no part of a word. All words must be
+// without slashes.
+func (s *scorer) enterBlank(length int) {
+	s.exact, s.folderMixed, s.folder, s.hidden = append(s.exact[:0], '/'), false, 1, length-1
+	clear(s.above)
+}
+
+// append adds to the location. The text in lower case is only made where it differs.
+func (s *scorer) append(name string) {
+	s.exact = append(s.exact, name...)
+	if !s.mixed && !isLower(name) {
+		s.mixed = true
+		s.folded = append(s.folded[:0], s.exact[:len(s.exact)-len(name)]...)
+	}
+	if s.mixed {
+		s.folded = append(s.folded, name...)
+		foldInPlace(s.folded[len(s.folded)-len(name):])
+	}
+}
+
+// name scores a name in the folder.
+func (s *scorer) name(name string) (score int, ok bool) {
+	s.exact = s.exact[:s.folder]
+	if s.mixed = s.folderMixed; s.mixed {
+		s.folded = s.folded[:s.folder]
+	}
+	s.append(name)
+	end := len(s.exact)
+	if end > 0 && s.exact[end-1] == '/' {
+		end--
+	}
+	last := s.folder + bytes.LastIndexByte(s.exact[s.folder:end], '/') + 1
+	for i := range s.query.words {
+		w := &s.query.words[i]
+		p := s.above[i]
+		// What ends inside the folder's location has been looked at.
+		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end); at.worth > p.worth {
+			p = at
+		}
+		if (p.worth > 0) == w.not {
+			return 0, false
+		}
+		s.places[i] = p
+	}
+	worth, covered := s.sum(s.places)
+	s.length = s.hidden + len(s.exact)
+	return less(worth, s.length-covered, end < len(s.exact)), true
+}
+
+// plain scores names in the folder that hold no part of a word: what they are worth before the rest that they hold
+// counts against them, and how much of the folder's location does so.
+func (s *scorer) plain() (worth, rest int, ok bool) {
+	for i, w := range s.query.words {
+		if (s.above[i].worth > 0) == w.not {
+			return 0, 0, false
+		}
+	}
+	worth, covered := s.sum(s.above)
+	return worth, s.hidden + s.folder - covered, true
+}
+
+// less takes off what a location holds beside the words.
+func less(worth, rest int, folder bool) int {
+	worth -= max(rest, 0)
+	if folder {
+		worth -= folderLess
+	}
+	return worth
+}
+
+// sum returns what places are worth together, and how many bytes they cover.
+func (s *scorer) sum(places []place) (worth, covered int) {
+	before := -1
+	for i, p := range places {
+		if s.query.words[i].not {
+			continue
+		}
+		worth += p.worth
+		covered += p.To - p.From
+		if before >= 0 && s.apart(places[before].From, p.From) <= 1 {
+			worth += together
+		}
+		before = i
+	}
+	return worth, covered
+}
+
+// apart is how many segments lie between two places.
+func (s *scorer) apart(a, b int) int { return bytes.Count(s.exact[min(a, b):max(a, b)], slash) }
+
+var slash = []byte("/")
+
+// best returns the place of a word that is worth most, of those that begin at from or behind it. last is where the last
+// segment begins, and end where it ends.
+func (s *scorer) best(w *word, from, last, end int) (best place) {
+	text := s.exact
+	if w.folded && s.mixed {
+		text = s.folded
+	}
+	for at := from; at <= len(text)-len(w.text); at++ {
+		i := bytes.Index(text[at:], w.text)
 		if i < 0 {
 			break
 		}
 		at += i
 		to := at + len(w.text)
-		starts, ends := boundary(text, at), boundary(text, to)
+		starts := boundary(s.exact, at)
 		switch {
-		case w.first && at > 0, w.last && to < end, w.whole && !(starts && ends):
+		case w.first && at > 0, w.last && to < end, w.whole && !(starts && boundary(s.exact, to)):
 			continue
 		}
 		value := inside
 		switch segment := at == 0 || text[at-1] == '/'; {
-		case segment && (to >= end || text[to] == '/'):
+		case segment && (to >= end || to < len(text) && text[to] == '/'):
 			value = wholeSegment
 		case segment:
 			value = segmentStart
@@ -105,27 +197,46 @@ func (w word) best(text string) (best Span, worth int, ok bool) {
 		if at >= last {
 			value += lastSegment
 		}
-		if value > worth {
-			best, worth, ok = Span{at, to}, value, true
+		if value > best.worth {
+			best = place{Span{at, to}, value}
 		}
 	}
-	return best, worth, ok
+	return best
 }
 
 // boundary tells whether a word can begin or end at a place: between a letter or digit and anything else, or where
 // a small letter meets a capital one.
-func boundary(text string, at int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	after, _ := utf8.DecodeRuneInString(text[at:])
-	return at == 0 || at == len(text) || !isWord(before) || !isWord(after) || unicode.IsLower(before) && unicode.IsUpper(after)
+func boundary(text []byte, at int) bool {
+	if at == 0 || at == len(text) {
+		return true
+	}
+	if a, b := text[at-1], text[at]; a < utf8.RuneSelf && b < utf8.RuneSelf {
+		return kinds[a] == 0 || kinds[b] == 0 || kinds[a] == small && kinds[b] == capital
+	}
+	before, _ := utf8.DecodeLastRune(text[:at])
+	after, _ := utf8.DecodeRune(text[at:])
+	return !isWord(before) || !isWord(after) || unicode.IsLower(before) && unicode.IsUpper(after)
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// apart is how many segments lie between two spans.
-func apart(location string, a, b Span) int {
-	if a.From > b.From {
-		a, b = b, a
+// kinds are those of the ASCII letters and digits.
+var kinds = func() (k [utf8.RuneSelf]uint8) {
+	for c := range k {
+		switch {
+		case 'a' <= c && c <= 'z':
+			k[c] = small
+		case 'A' <= c && c <= 'Z':
+			k[c] = capital
+		case '0' <= c && c <= '9':
+			k[c] = digit
+		}
 	}
-	return strings.Count(location[a.From:b.From], "/")
-}
+	return k
+}()
+
+const (
+	small uint8 = iota + 1
+	capital
+	digit
+)

@@ -36,9 +36,13 @@ func (t *Top) Add(m Match) {
 	}
 }
 
-// Good tells whether a match of that score would be kept: the location need not be made for others.
-func (t *Top) Good(score int) bool {
-	return t.Max == 0 || len(t.found) < t.Max || score >= t.found[0].Score
+// Good tells whether a match of that score may be kept, with a location of so many bytes: others need not be made.
+func (t *Top) Good(score, length int) bool {
+	if t.Max == 0 || len(t.found) < t.Max {
+		return true
+	}
+	worst := &t.found[0]
+	return score > worst.Score || score == worst.Score && length <= len(worst.Location)
 }
 
 // Best returns what was kept, the best first.

@@ -2,6 +2,8 @@ package tree
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 	"unsafe"
 )
 
@@ -60,18 +62,21 @@ type arena struct{ blocks []textBlock }
 
 type textBlock struct {
 	text  []byte
-	first ID // whose name stands at the beginning
+	first ID   // whose name stands at the beginning
+	mixed bool // there is more in it than ASCII in lower case
 }
 
 const textSize = 1 << 16
 
 func (a *arena) put(s string, id ID) uint32 {
 	if n := len(a.blocks); n == 0 || len(a.blocks[n-1].text)+len(s) > textSize {
-		a.blocks = append(a.blocks, textBlock{make([]byte, 0, textSize), id})
+		a.blocks = append(a.blocks, textBlock{text: make([]byte, 0, textSize), first: id})
 	}
 	last := len(a.blocks) - 1
-	at := len(a.blocks[last].text)
-	a.blocks[last].text = append(a.blocks[last].text, s...)
+	block := &a.blocks[last]
+	at := len(block.text)
+	block.text = append(block.text, s...)
+	block.mixed = block.mixed || strings.ContainsFunc(s, func(r rune) bool { return 'A' <= r && r <= 'Z' || r > unicode.MaxASCII })
 	return uint32(last*textSize + at)
 }
 

@@ -35,11 +35,30 @@ func (n Snapshot) Alive(id ID) bool { return !n.gone.has(id) }
 // Parent returns the node above, and [Root] for a mount.
 func (n Snapshot) Parent(id ID) ID { return n.nodes.at(id).parent }
 
+// Siblings returns the end of the IDs from one to another that follow each other and have the same parent.
+func (n Snapshot) Siblings(id, to ID) ID {
+	parent := n.Parent(id)
+	for id < to {
+		block := n.nodes.blocks[id/recordsBlock][id%recordsBlock:]
+		block = block[:min(len(block), int(to-id))]
+		for i := range block {
+			if block[i].parent != parent {
+				return id + ID(i)
+			}
+		}
+		id += ID(len(block))
+	}
+	return to
+}
+
 // Name returns the last segment, or the whole mount point. Folders end in "/".
 func (n Snapshot) Name(id ID) string {
 	node := n.nodes.at(id)
 	return n.text.at(node.name, node.nameLen)
 }
+
+// Length returns how many bytes a node's name has.
+func (n Snapshot) Length(id ID) int { return int(n.nodes.at(id).nameLen) }
 
 // Path returns the text of a node's location, "secret/teams/", in buf where that is large enough. It is good until
 // buf is used again.
@@ -75,6 +94,9 @@ func (n Snapshot) Block(i int) (text []byte, first, end ID) {
 	}
 	return n.text.blocks[i].text, n.text.blocks[i].first, end
 }
+
+// LowerCase tells whether there is nothing but ASCII in a block, and no capital letter.
+func (n Snapshot) LowerCase(i int) bool { return !n.text.blocks[i].mixed }
 
 // InBlock returns where a name stands in the text of its block.
 func (n Snapshot) InBlock(id ID) (from, to int) {

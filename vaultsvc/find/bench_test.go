@@ -1,0 +1,169 @@
+package find
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// million is a store of a million names in 100,000 folders, that read like those of a large company.
+var million = sync.OnceValue(func() tree.Snapshot {
+	r := rand.New(rand.NewPCG(1, 1))
+	pick := func(from []string) string { return from[r.IntN(len(from))] }
+	words := strings.Fields(`payments identity search billing platform checkout catalog orders shipping ledger risk fraud
+		notify mailer media uploads reports analytics events ingest stream gateway edge proxy router session profile account
+		support chat voice maps geo pricing tax invoice refund wallet loyalty coupon content editor feed graph index worker`)
+	things := strings.Fields(`stripe github slack datadog sentry postgres mysql redis kafka rabbitmq elastic mongo s3 gcs
+		azure twilio sendgrid okta auth0 ldap smtp jwt oauth tls ssh vpn grafana pagerduty cloudflare npm docker vault`)
+	kinds := strings.Fields("api-key token password webhook-secret client-secret private-key certificate dsn url admin readonly root signing-key")
+	envs := strings.Fields("prod staging dev qa sandbox")
+	s := tree.New("")
+	s.Mounts([]string{"secret/"})
+	for i := range 100_000 {
+		folder := fmt.Sprintf("teams/%s/%s/%s-%d/", words[i%len(words)], envs[i/len(words)%len(envs)], pick(words), i)
+		names := make([]string, 10)
+		for k := range names {
+			names[k] = fmt.Sprintf("%s-%s-%d", pick(things), pick(kinds), k)
+		}
+		s.SetChildren(s.Ensure(vaultpath.New("", "secret", folder)), names)
+	}
+	return s.Snapshot()
+})
+
+// Queries of 3, 6 and 12 characters, and one that nothing matches.
+var rankQueries = []struct{ name, text string }{
+	{"3", "str"}, {"6", "github"}, {"12", "postgres-dsn"}, {"none", "xyzzynowhere"},
+}
+
+const page = 50
+
+// best is the shortest of several runs: others share the machine.
+func best(runs int, f func()) time.Duration {
+	least := time.Hour
+	for range runs {
+		began := time.Now()
+		f()
+		least = min(least, time.Since(began))
+	}
+	return least
+}
+
+// work is the least processor time of several runs, on all processors together: what others do on the machine counts less.
+func work(runs int, f func()) time.Duration {
+	least := time.Hour
+	for range runs {
+		began := processorTime()
+		f()
+		least = min(least, processorTime()-began)
+	}
+	return least
+}
+
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkFirstPage is how long the first page of results takes, whatever the query.
+func BenchmarkFirstPage(b *testing.B) {
+	names := million()
+	for b.Loop() {
+		longest := time.Duration(0)
+		for _, q := range []string{"github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
+			var f Found
+			took := best(5, func() { f, _ = Search(b.Context(), Parse(q), names, nil, page, nil) })
+			b.Logf("%q: %s, %d of %d looked at", q, took, f.Looks, f.Total)
+			longest = max(longest, took)
+		}
+		b.ReportMetric(ms(longest), "ms")
+	}
+}
+
+// BenchmarkRank is a complete ranking, also against fzf's where VAULTMAP_FZF says where that is.
+func BenchmarkRank(b *testing.B) {
+	names := million()
+	for _, q := range rankQueries {
+		b.Run(q.name, func(b *testing.B) {
+			var f Found
+			for b.Loop() {
+				took := best(7, func() { f, _ = Search(b.Context(), Parse(q.text), names, nil, page, nil) })
+				b.Logf("%q: %s of processor time", q.text, work(5, func() { Search(b.Context(), Parse(q.text), names, nil, page, nil) }))
+				b.ReportMetric(ms(took), "ms")
+				b.ReportMetric(float64(f.Total), "found")
+				if fzf := os.Getenv("VAULTMAP_FZF"); fzf != "" {
+					b.ReportMetric(float64(took)/float64(filter(b, fzf, q.text)), "x-fzf")
+				}
+			}
+		})
+	}
+}
+
+// filter is how long fzf takes for the same query over the same list.
+func filter(b *testing.B, fzf, query string) time.Duration {
+	list := lines()
+	return best(3, func() {
+		cmd := exec.Command(fzf, "--filter", query)
+		cmd.Stdin = bytes.NewReader(list)
+		cmd.Env = append(os.Environ(), "FZF_DEFAULT_OPTS=")
+		if out, err := cmd.StderrPipe(); err == nil {
+			go bufio.NewReader(out).WriteTo(os.Stderr)
+		}
+		if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() != 1 {
+			b.Fatal(err)
+		}
+	})
+}
+
+// lines is the list of all locations, one a line.
+var lines = sync.OnceValue(func() []byte {
+	var out bytes.Buffer
+	names := million()
+	var buf []byte
+	for id := tree.ID(1); int(id) < names.Len(); id++ {
+		var path string
+		path, buf = names.Path(id, buf)
+		out.WriteString(path)
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+})
+
+// extensions are queries, and the same with one character more.
+var extensions = [][2]string{{"str", "stri"}, {"githu", "github"}, {"postgres-ds", "postgres-dsn"}, {"prod stripe k", "prod stripe ke"}}
+
+// BenchmarkExtend is what a query costs that has one character more than the one before, against the same one anew.
+func BenchmarkExtend(b *testing.B) {
+	names := million()
+	for b.Loop() {
+		worst := 0.0
+		for _, e := range extensions {
+			before, _ := Search(b.Context(), Parse(e[0]), names, nil, page, nil)
+			fresh := work(15, func() { Search(b.Context(), Parse(e[1]), names, nil, page, nil) })
+			more := work(15, func() { Search(b.Context(), Parse(e[1]), names, nil, page, &before) })
+			worst = max(worst, float64(more)/float64(fresh))
+			b.Logf("%q: %s, anew %s", e[1], more, fresh)
+		}
+		b.ReportMetric(worst, "x-fresh")
+	}
+}
+
+func BenchmarkScore(b *testing.B) {
+	q := Parse("staging stripe key")
+	for i := range b.N {
+		q.Score(names[i%len(names)])
+	}
+}

@@ -1,0 +1,35 @@
+package find
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// foldInPlace makes a text lower case, byte for byte where it stands: a letter whose small form has another length
+// stays, and so does what is no UTF-8.
+func foldInPlace(b []byte) {
+	for i := 0; i < len(b); {
+		if c := b[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				b[i] = c + 'a' - 'A'
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(b[i:])
+		if low := unicode.ToLower(r); low != r && utf8.RuneLen(low) == size {
+			utf8.EncodeRune(b[i:], low)
+		}
+		i += size
+	}
+}
+
+// isLower tells whether a text is ASCII without capital letters.
+func isLower(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,211 @@
+package find
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"slices"
+	"sync"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// hits tells which names hold which pieces of a query. A piece is a word, or what stands between its slashes, in
+// lower case. A name holds no slash but at its end (a mount's may, and is one name), so that each piece of a location
+// is in one name of it, and then in all locations below: the names are searched in place of the locations. Where a
+// piece is missing a location cannot match; where all are there it need not.
+type hits struct {
+	pieces [][]byte
+	from   tree.ID // the names from there on were searched
+	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
+	any    uint8   // the pieces that some name holds
+	folder uint8   // the pieces that some folder's name holds, or may hold
+	needed uint8   // the pieces, of those searched for, without which nothing matches
+	own    uint8   // those of them that a name must hold itself, since no folder's does
+	all    bool    // all pieces were searched for, and there is nothing to the query beside them
+	whole  bool    // likewise, and each word is one piece: none reaches from one name into the next
+}
+
+// maxPieces is how many pieces are looked for. What a query has more than that is left to the score.
+const maxPieces = 8
+
+// newHits returns what is to be looked for.
+func newHits(q Query) *hits {
+	h := &hits{all: true, whole: true}
+	for _, w := range q.words {
+		pieces := w.pieces()
+		h.all = h.all && len(pieces) > 0
+		h.whole = h.whole && !bytes.Contains(w.text, slash)
+		for _, piece := range pieces {
+			i := slices.IndexFunc(h.pieces, func(p []byte) bool { return bytes.Equal(p, piece) })
+			if i < 0 && len(h.pieces) == maxPieces {
+				h.all = false
+				continue
+			}
+			if i < 0 {
+				i = len(h.pieces)
+				h.pieces = append(h.pieces, piece)
+			}
+			if !w.not {
+				h.needed |= 1 << i
+			}
+		}
+	}
+	return h
+}
+
+// pieces returns the pieces of a word.
+func (w word) pieces() (out [][]byte) {
+	text := bytes.Clone(w.text)
+	foldInPlace(text)
+	for piece := range bytes.SplitSeq(text, slash) {
+		if len(piece) > 0 {
+			out = append(out, piece)
+		}
+	}
+	return out
+}
+
+// holdsOnly tells whether a name that holds no piece of the earlier query holds none of this one.
+func (q Query) holdsOnly(earlier Query) bool {
+	for _, w := range q.words {
+		for _, piece := range w.pieces() {
+			if !slices.ContainsFunc(earlier.words, func(was word) bool {
+				return slices.ContainsFunc(was.pieces(), func(p []byte) bool { return bytes.Contains(piece, p) })
+			}) {
+				return false
+			}
+		}
+		if bytes.Contains(w.text, slash) {
+			return false
+		}
+	}
+	return true
+}
+
+// look finds which of the names from one ID on hold which pieces of a query.
+func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits {
+	h := newHits(q)
+	h.from = min(from, tree.ID(names.Len()))
+	h.of = make([]uint8, names.Len()-int(h.from))
+	if len(h.of) == 0 {
+		return h
+	}
+	every := uint8(1<<len(h.pieces) - 1)
+	if h.from > 1 { // folders from before are asked one by one
+		h.folder = every
+		h.scan(ctx, names, every)
+		return h
+	}
+	first := h.rarest(names)
+	h.scan(ctx, names, first)
+	switch {
+	case first == 0: // nothing is needed
+	case h.any&first == 0:
+		return h
+	case h.folder&first == 0 && first != every:
+		// Few names are left, which need not be searched for the rest before they are scored.
+		h.needed, h.own, h.all, h.whole = first, first, false, false
+		return h
+	}
+	h.scan(ctx, names, every&^first)
+	h.own = h.needed &^ h.folder
+	return h
+}
+
+// How the rarest piece is found: by so many of the names. That of a folder weighs as much as what may be below it.
+const (
+	samples  = 1000
+	inFolder = 10
+)
+
+// rarest returns the needed piece that leaves the fewest locations, by what a sample of the names says.
+func (h *hits) rarest(names tree.Snapshot) uint8 {
+	counts := make([]int, len(h.pieces))
+	var text []byte
+	for k := range samples {
+		name := names.Name(tree.ID(1 + k*(names.Len()-1)/samples))
+		text = append(text[:0], name...)
+		foldInPlace(text)
+		for i, piece := range h.pieces {
+			if bytes.Contains(text, piece) {
+				counts[i]++
+				if text[len(text)-1] == '/' {
+					counts[i] += inFolder
+				}
+			}
+		}
+	}
+	best, least := uint8(0), 0
+	for i, n := range counts {
+		if h.needed&(1<<i) != 0 && (best == 0 || n < least) {
+			best, least = 1<<i, n
+		}
+	}
+	return best
+}
+
+// scan searches all names for pieces, on all processors.
+func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
+	if pieces == 0 {
+		return
+	}
+	parts := divide(h.from, tree.ID(names.Len()))
+	scanners := make([]scanner, len(parts))
+	var all sync.WaitGroup
+	for i, p := range parts {
+		all.Go(func() {
+			scanners[i] = scanner{names: names, hits: h}
+			scanners[i].scan(ctx, pieces, p.from, p.to)
+		})
+	}
+	all.Wait()
+	for i := range scanners {
+		h.any |= scanners[i].any
+		h.folder |= scanners[i].folder
+	}
+}
+
+// possible tells whether any of the names that were searched can match.
+func (h *hits) possible() bool {
+	return len(h.of) > 0 && (h.any|h.folder)&h.needed == h.needed
+}
+
+// onPath returns the pieces that a folder's location holds, and how many bytes that has.
+func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length int) {
+	for id := folder; id != tree.Root; id = names.Parent(id) {
+		name := names.Name(id)
+		length += len(name)
+		if id >= h.from {
+			pieces |= h.of[id-h.from]
+			continue
+		}
+		text := []byte(name)
+		foldInPlace(text)
+		for i, piece := range h.pieces {
+			if bytes.Contains(text, piece) {
+				pieces |= 1 << i
+			}
+		}
+	}
+	return pieces, length
+}
+
+// next returns the first ID from one to another whose name holds all of some pieces, or the other.
+func (h *hits) next(id, to tree.ID, pieces uint8) tree.ID {
+	if pieces == 0 {
+		return min(id, to)
+	}
+	for id < to {
+		at := h.of[id-h.from : to-h.from]
+		switch {
+		case at[0]&pieces == pieces:
+			return id
+		case at[0] == 0 && len(at) >= 8 && binary.NativeEndian.Uint64(at) == 0:
+			id += 8
+		default:
+			id++
+		}
+	}
+	return to
+}

@@ -1,0 +1,100 @@
+package find
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// Found is what a search found.
+type Found struct {
+	Best  []Match // the best of them, the best first
+	Total int     // how many there are
+	Looks int     // how many names were scored one by one: what the search cost
+
+	query Query
+	in    []tree.ID
+	names int    // how many IDs there were
+	all   []kept // that were found, in order; nil where they are too many to be kept
+}
+
+// kept is one name of many that were found.
+type kept struct {
+	id     tree.ID
+	hidden uint32 // how long its folder's location is, where no part of a word is in it; else 0
+}
+
+// maxKept is how many names a result keeps for the search after it.
+const maxKept = 1 << 18
+
+// Search finds the names whose locations match, and returns the best of them, at most most. Where in has nodes, only
+// they and what is below them count. before is an earlier result for the same store, or nil: where the query only
+// narrows that one's, as with each letter that is typed, what did not match then is not looked at again.
+//
+// It works on all processors. The error is the context's.
+func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Found) (Found, error) {
+	scope := newScope(in)
+	var parts []*searcher
+	var work []func(*searcher)
+	add := func(f func(*searcher)) {
+		parts = append(parts, &searcher{names: names, scope: scope, scorer: newScorer(q), top: Top{Max: most}})
+		work = append(work, f)
+	}
+	from := tree.ID(1)
+	if before != nil && before.all != nil && before.names <= names.Len() && slices.Equal(in, before.in) && q.narrows(before.query) {
+		from = tree.ID(before.names)
+		hidden := q.holdsOnly(before.query)
+		for some := range slices.Chunk(before.all, max(len(before.all)/runtime.GOMAXPROCS(0)+1, patience)) {
+			add(func(s *searcher) { s.again(ctx, some, hidden) })
+		}
+	}
+	if h := look(ctx, q, names, from); h.possible() {
+		for _, p := range divide(from, tree.ID(names.Len())) {
+			add(func(s *searcher) { s.fresh(ctx, h, p.from, p.to) })
+		}
+	}
+	var all sync.WaitGroup
+	for i := range parts {
+		all.Go(func() { work[i](parts[i]) })
+	}
+	all.Wait()
+	return gather(q, names, in, most, parts), ctx.Err()
+}
+
+// gather makes one result of all parts.
+func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Found {
+	f := Found{query: q, in: in, names: names.Len(), all: []kept{}}
+	top := Top{Max: most}
+	for _, p := range parts {
+		f.Total += p.total
+		f.Looks += p.looks
+		for _, m := range p.top.found {
+			top.Add(m)
+		}
+		f.all = append(f.all, p.found...)
+	}
+	f.Best = top.Best()
+	if f.Total > maxKept {
+		f.all = nil
+	}
+	return f
+}
+
+// part is a range of IDs, to not included.
+type part struct{ from, to tree.ID }
+
+// divide divides IDs among the processors.
+func divide(from, to tree.ID) []part {
+	each := max((to-from)/tree.ID(runtime.GOMAXPROCS(0))+1, patience)
+	var parts []part
+	for ; from < to; from += each {
+		parts = append(parts, part{from, min(from+each, to)})
+	}
+	return parts
+}
+
+// patience is how many names are looked at between two questions whether anybody still waits.
+const patience = 1 << 12

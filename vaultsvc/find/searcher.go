@@ -1,0 +1,149 @@
+package find
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// searcher scores a part of the names, and keeps what matches.
+type searcher struct {
+	names  tree.Snapshot
+	scope  *scope
+	scorer *scorer
+	top    Top
+	found  []kept
+	total  int
+	looks  int
+	path   []byte
+}
+
+// again scores names that an earlier search found. hidden tells whether it is still true that no part of a word is in
+// the folders where that search met none.
+func (s *searcher) again(ctx context.Context, some []kept, hidden bool) {
+	folder, length := tree.Root, uint32(0)
+	entered := false
+	for i, k := range some {
+		if i%patience == 0 && ctx.Err() != nil {
+			return
+		}
+		if !s.names.Alive(k.id) {
+			continue
+		}
+		if !hidden {
+			k.hidden = 0
+		}
+		if k.hidden > 0 {
+			if k.hidden != length {
+				s.scorer.enterBlank(int(k.hidden))
+			}
+		} else if parent := s.names.Parent(k.id); !entered || length > 0 || parent != folder {
+			s.enter(parent)
+			folder, entered = parent, true
+		}
+		length = k.hidden
+		name := s.names.Name(k.id)
+		s.looks++
+		if score, ok := s.scorer.name(name); ok {
+			s.take(k, score)
+		}
+	}
+}
+
+// enter makes a folder the one whose names are scored next.
+func (s *searcher) enter(folder tree.ID) {
+	var path string
+	path, s.path = s.names.Path(folder, s.path)
+	s.scorer.enter(path)
+}
+
+// take takes in a name that matches.
+func (s *searcher) take(k kept, score int) {
+	if s.total++; s.total <= maxKept {
+		s.found = append(s.found, k)
+	}
+	if s.top.Good(score, s.scorer.length) {
+		path, _ := s.names.Path(k.id, nil)
+		s.top.Add(Match{Location: path, Score: score, ID: uint32(k.id)})
+	}
+}
+
+// fresh scores the names from one ID to another that can match, folder by folder: names of one folder stand together.
+func (s *searcher) fresh(ctx context.Context, h *hits, from, to tree.ID) {
+	looked := from
+	for id := h.next(from, to, h.own); id < to; {
+		if id-looked >= patience {
+			if looked = id; ctx.Err() != nil {
+				return
+			}
+		}
+		end := s.names.Siblings(id, to)
+		s.siblings(h, id, end)
+		id = h.next(end, to, h.own)
+	}
+}
+
+// siblings scores names of one folder.
+func (s *searcher) siblings(h *hits, from, to tree.ID) {
+	folder := s.names.Parent(from)
+	above, length := h.onPath(s.names, folder)
+	missing := h.needed &^ above
+	inside := s.scope.holds(s.names, folder)
+	entered, k, worth, rest, plain := false, kept{}, 0, 0, false
+	for id := h.next(from, to, missing); id < to; id = h.next(id+1, to, missing) {
+		if !inside && !s.scope.is(id) || !s.names.Alive(id) {
+			continue
+		}
+		if !entered {
+			entered = true
+			if above == 0 && h.whole && folder != tree.Root {
+				k.hidden = uint32(length)
+				s.scorer.enterBlank(length)
+			} else {
+				s.enter(folder)
+			}
+			worth, rest, plain = s.scorer.plain()
+		}
+		k.id = id
+		name := s.names.Name(id)
+		if h.of[id-h.from] != 0 || !h.all {
+			s.looks++
+			if score, ok := s.scorer.name(name); ok {
+				s.take(k, score)
+			}
+		} else if plain {
+			s.scorer.length = length + len(name)
+			s.take(k, less(worth, rest+len(name), strings.HasSuffix(name, "/")))
+		}
+	}
+}
+
+// scope is the part of the tree that counts; nil is all of it.
+type scope struct{ roots []tree.ID }
+
+func newScope(in []tree.ID) *scope {
+	if len(in) == 0 {
+		return nil
+	}
+	return &scope{roots: slices.Sorted(slices.Values(in))}
+}
+
+func (s *scope) is(id tree.ID) bool {
+	if s == nil {
+		return true
+	}
+	_, ok := slices.BinarySearch(s.roots, id)
+	return ok
+}
+
+// holds tells whether a folder, and so what is in it, counts.
+func (s *scope) holds(names tree.Snapshot, folder tree.ID) bool {
+	for id := folder; id != tree.Root && s != nil; id = names.Parent(id) {
+		if s.is(id) {
+			return true
+		}
+	}
+	return s == nil
+}
