@@ -32,7 +32,9 @@ type Model struct {
 	logins logins
 	find   finder
 	leave  Switch // where to go from here
-	server serverState
+
+	remember remember
+	server   serverState
 
 	overlay *overlay
 	input   textinput.Model // the filter; open while it is focused
@@ -71,6 +73,9 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		unwatch: func() {},
 	}
 	m.catalog.backstage = set.Backstage
+	if svc.Names != nil {
+		m.remember = newRemember()
+	}
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
 	m.setKeys()
 	return m
@@ -108,7 +113,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.gotStatus(msg)
 	case lookupReply:
 		if msg.era == m.auth.era {
-			return m.authEvent(authLooked(msg))
+			return tea.Batch(m.authEvent(authLooked(msg)), m.whoseNames(msg.tokenReply))
 		}
 		return nil
 	case renewReply:
@@ -123,9 +128,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case mountsReply:
 		m.secrets.gotMounts(msg)
 		m.join()
-		return tea.Batch(m.secrets.want(), m.blame(msg.err))
+		return tea.Batch(m.secrets.want(), m.recall(), m.blame(msg.err))
 	case listReply:
-		return tea.Batch(m.secrets.gotList(msg), m.blame(msg.err))
+		cmd := m.secrets.gotList(msg)
+		m.listed(msg)
+		return tea.Batch(cmd, m.blame(msg.err))
 	case walkReply:
 		var err error
 		for _, l := range msg.batch {
@@ -133,7 +140,15 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 				err = l.Err
 			}
 		}
-		return tea.Batch(m.secrets.gotWalk(msg), m.namesCame(), m.blame(err))
+		return tea.Batch(m.secrets.gotWalk(msg), m.walked(msg), m.namesCame(), m.blame(err))
+	case rememberReply:
+		return m.recalled(msg)
+	case rememberTick:
+		return m.putNames()
+	case forgetTick:
+		return m.dropNames()
+	case keptReply:
+		return m.wroteNames(msg)
 	case catalogReply:
 		return m.gotCatalog(msg)
 	case changedReply:
@@ -323,18 +338,22 @@ func (m *Model) resize() {
 // back undoes one thing: it stops the walk, clears the filter, or leaves the pane.
 func (m *Model) back() tea.Cmd {
 	switch {
-	case m.secrets.stopWalk():
+	case !m.remember.walk && m.secrets.stopWalk():
 		return m.say("stopped; what was found stays")
 	case m.filter() != "":
 		m.setFilter("")
 	case m.focus == paneSecrets:
 		m.setFocus(paneCatalog)
+	case m.secrets.stopWalk(): // nobody sees it, and so nobody means it first
+		m.remember.walk = false
+		return m.say("stopped; what was found stays")
 	}
 	return nil
 }
 
 func (m *Model) refreshAll() tea.Cmd {
 	token := m.do.relogin(m.auth.era)
+	m.remember.sure = false // it may be another token
 	if m.do.svc.Login != nil && (m.auth.state == authNone || m.auth.state == authExpired) {
 		token = m.wantLogin()
 	}

@@ -6,7 +6,9 @@
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
 //     names, the loads in flight, the walk and which references name what (uses.go);
 //     package treeview draws rows.
-//   - cmds.go makes every tea.Cmd that touches the world, and is the only caller of Services.
+//   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
+//   - cmds.go and remembercmds.go make every tea.Cmd that touches the world, and are the only callers of Services; what
+//     is kept at the end of the program is written by [Model.Keep].
 //
 // The order in which a message is looked at stands once, in [Model.Update]:
 //  1. size, colours;

@@ -51,6 +51,11 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 		return "cannot list", true
 	case tree.Listed:
 		return thousands(p.store.NamedChildren(id)), false
+	case tree.Unlisted:
+		if p.store.Stale(id) || p.unconfirmed(id) {
+			return "stale", false
+		}
+		return "", false
 	}
 	if p.store.Stale(id) {
 		note += ", names are stale"

@@ -188,6 +188,9 @@ func (p *secretsPane) exists(u usage) (word string, warn bool) {
 		if p.store.IsFolder(id) && p.store.State(id) != tree.Listed {
 			return p.stateNote(id)
 		}
+		if p.unconfirmed(id) {
+			return "stale", false
+		}
 		return "ok", false
 	}
 	parent, ok := at.Parent()

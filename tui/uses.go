@@ -115,9 +115,17 @@ func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
 	}
 	switch count {
 	case 0:
-		return "", false
 	case 1:
-		return "1 reference", false
+		note = "1 reference"
+	default:
+		note = thousands(count) + " references"
 	}
-	return thousands(count) + " references", false
+	switch {
+	case !p.unconfirmed(id):
+	case note == "":
+		note = "stale"
+	default:
+		note = "stale, " + note
+	}
+	return note, false
 }

@@ -1,0 +1,298 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// remember keeps names between runs. They are those of one token's identity with its policies: once the token is
+// another one, or has other policies, nothing of this run is kept any more, and what came from earlier ones is dropped.
+type remember struct {
+	state  rememberState
+	token  vaultsvc.Token // whose names they are
+	sure   bool           // the newest look-up said so
+	reader *index.Reader  // of the names that the store has yet to get
+	kept   index.Kept
+
+	denied  map[tree.ID]bool // folders that have been denied in this run
+	changed bool             // there has been an answer since the names were kept
+	saving  int              // how many are being written
+	walk    bool             // everything is to be listed in the background
+	drop    tree.ID          // how far names of earlier runs have been dropped
+}
+
+type rememberState uint8
+
+const (
+	rememberOff     rememberState = iota // nothing is kept in this run, or no more
+	rememberWaiting                      // for the token and the mounts
+	rememberReading                      // the file is being read
+	rememberPutting                      // the store gets the names, a few at a time
+	rememberOn
+)
+
+const (
+	// rememberSlice is how many names the store gets at a time, and forgetSlice how many it looks through: a key
+	// press waits no longer than for that.
+	rememberSlice = 2000
+	forgetSlice   = 20_000
+)
+
+func newRemember() remember {
+	return remember{state: rememberWaiting, denied: map[tree.ID]bool{}}
+}
+
+// whoseNames takes in whose the token is.
+func (m *Model) whoseNames(r tokenReply) tea.Cmd {
+	mem := &m.remember
+	switch {
+	case mem.state == rememberOff:
+		return nil
+	case errors.Is(r.err, vaultsvc.ErrDenied):
+		mem.state = rememberOff
+		return m.say("names are not kept: the token may not look itself up")
+	case r.err != nil:
+		return nil // the next look-up tells
+	case r.token.Identity == "":
+		mem.state = rememberOff
+		return m.say("names are not kept: Vault does not tell whose the token is")
+	case mem.token.Identity == "":
+		mem.token, mem.sure = r.token, true
+		return m.recall()
+	case mem.token.Identity != r.token.Identity:
+		return m.forget("another token: names of the one before are dropped, and no more are kept")
+	case !slices.Equal(policiesOf(mem.token), policiesOf(r.token)):
+		return tea.Batch(m.forget("the token's policies have changed: kept names are dropped"), m.do.dropKept(mem.token))
+	}
+	mem.sure = true
+	return m.recall()
+}
+
+func policiesOf(t vaultsvc.Token) []string {
+	return slices.Compact(slices.Sorted(slices.Values(t.Policies)))
+}
+
+// recall reads the names that were kept, once it is known whose they are to be and which mounts there are.
+func (m *Model) recall() tea.Cmd {
+	mem := &m.remember
+	if mem.state != rememberWaiting || !mem.sure || m.secrets.mountsKnow != mountsKnown {
+		return nil
+	}
+	mem.state = rememberReading
+	return m.do.recall(mem.token)
+}
+
+func (m *Model) recalled(r rememberReply) tea.Cmd {
+	mem := &m.remember
+	if mem.state != rememberReading {
+		return nil
+	}
+	if r.names == nil {
+		mem.state = rememberOn
+		var told tea.Cmd
+		if r.err != nil {
+			told = m.say(harmless.Text("kept names are not used: " + r.err.Error()))
+		}
+		return tea.Batch(told, m.listBehind())
+	}
+	mem.state, mem.kept = rememberPutting, r.names.Kept
+	mem.reader = r.names.Reader(keptMounts(m.secrets.mounts))
+	return m.putNames()
+}
+
+// putNames gives the store the next of the names that were kept.
+func (m *Model) putNames() tea.Cmd {
+	mem, p := &m.remember, m.secrets
+	if mem.state != rememberPutting {
+		return nil
+	}
+	more := mem.reader.Put(p.store, rememberSlice, func(id tree.ID) {
+		if p.view.Filter() == "" {
+			p.view.Changed(id)
+		}
+	})
+	if more {
+		return tea.Batch(m.namesCame(), func() tea.Msg { return rememberTick{} })
+	}
+	given := mem.reader.Given()
+	mem.state, mem.reader = rememberOn, nil
+	p.countUses()
+	p.view.Rebuild()
+	var told tea.Cmd
+	if given > 0 {
+		told = m.say(fmt.Sprintf("%s names of %s: stale until they are confirmed", thousands(given), mem.kept.Saved.Local().Format("2 Jan 15:04")))
+	}
+	return tea.Batch(told, m.namesCame(), m.listBehind())
+}
+
+// listBehind lists everything in the background: what answers is confirmed, changed or gone. Requests that the token has
+// too few of are left to the user.
+func (m *Model) listBehind() tea.Cmd {
+	if m.remember.token.Uses > 0 {
+		return nil
+	}
+	m.remember.walk = true
+	return m.secrets.walkAll(nil)
+}
+
+// answered takes note of what a folder answered. The store has it already.
+func (mem *remember) answered(id tree.ID, err error) {
+	if mem.state == rememberOff {
+		return
+	}
+	mem.changed = true
+	if errors.Is(err, vaultsvc.ErrDenied) {
+		mem.denied[id] = true
+	}
+}
+
+// listed takes note of the answer about one folder.
+func (m *Model) listed(r listReply) {
+	id := r.id
+	if at, ok := m.secrets.store.Find(r.loc); ok && r.loc.Mount != "" {
+		id = at // in the mount that it turned out to be in
+	}
+	m.remember.answered(id, r.err)
+}
+
+// walked takes note of a batch of a walk. When everything has been listed the names are kept, and when another walk took
+// the place of that in the background, this goes on.
+func (m *Model) walked(r walkReply) tea.Cmd {
+	mem, p := &m.remember, m.secrets
+	if mem.state == rememberOff {
+		return nil
+	}
+	for _, l := range r.batch {
+		id := tree.Root // of no matter, unless it is denied
+		if errors.Is(l.Err, vaultsvc.ErrDenied) {
+			id, _ = p.store.Find(l.Folder)
+		}
+		mem.answered(id, l.Err)
+	}
+	switch {
+	case !r.done || p.walk.running():
+		return nil
+	case p.walk.root != tree.Root && mem.walk:
+		return p.walkAll(nil)
+	case p.walk.root == tree.Root && !p.walk.stopped:
+		mem.walk = false
+		return m.keepNames()
+	}
+	return nil
+}
+
+// keepNames writes the names that are known, unless nothing is new.
+func (m *Model) keepNames() tea.Cmd {
+	mem := &m.remember
+	if mem.state != rememberOn || !mem.sure || !mem.changed {
+		return nil
+	}
+	mem.changed = false
+	mem.saving++
+	return m.do.keep(mem.token, m.secrets.toKeep(mem.denied))
+}
+
+func (m *Model) wroteNames(r keptReply) tea.Cmd {
+	if !r.dropped {
+		m.remember.saving--
+		m.remember.changed = m.remember.changed || r.err != nil // the end of the program tries again
+	}
+	if r.err == nil || errors.Is(r.err, context.Canceled) {
+		return nil
+	}
+	return m.say(harmless.Text(r.err.Error()))
+}
+
+// Keep writes the names that are known, where that is wanted and something is new. Call it when the program has ended.
+func (m *Model) Keep(ctx context.Context) error {
+	mem := &m.remember
+	if mem.state == rememberPutting {
+		for mem.reader.Put(m.secrets.store, rememberSlice, func(tree.ID) {}) {
+		}
+		mem.state = rememberOn
+	}
+	if mem.state != rememberOn || !mem.sure || !mem.changed && mem.saving == 0 {
+		return nil
+	}
+	return m.do.svc.Names.Save(ctx, mem.token, m.secrets.toKeep(mem.denied))
+}
+
+// forget ends the keeping of names for this run, and begins to drop those that nothing has confirmed.
+func (m *Model) forget(why string) tea.Cmd {
+	m.remember.state, m.remember.reader = rememberOff, nil
+	return tea.Batch(m.say(why), m.dropNames())
+}
+
+// dropNames takes names of earlier runs out of the store, some at a time. What this run has been told stays.
+func (m *Model) dropNames() tea.Cmd {
+	s, mem := m.secrets.store, &m.remember
+	end := tree.ID(min(int(mem.drop)+forgetSlice, s.Snapshot().Len()))
+	for ; mem.drop < end; mem.drop++ {
+		if id := mem.drop; id != tree.Root && s.Alive(id) && s.State(id) == tree.Unlisted && s.Stale(id) {
+			s.SetChildren(id, nil)
+			s.SetState(id, tree.Unlisted, nil)
+		}
+	}
+	if int(end) < s.Snapshot().Len() {
+		return func() tea.Msg { return forgetTick{} }
+	}
+	m.secrets.countUses()
+	m.secrets.view.Rebuild()
+	return tea.Batch(m.namesCame(), m.secrets.want())
+}
+
+// toKeep returns what is known and may be kept.
+func (p *secretsPane) toKeep(denied map[tree.ID]bool) index.Names {
+	n := index.Names{Snapshot: p.store.Snapshot(), Mounts: keptMounts(p.mounts)}
+	for id := range denied {
+		if p.store.Alive(id) && p.store.State(id) == tree.Denied {
+			n.Hidden = append(n.Hidden, id)
+		}
+	}
+	unnamed := func(id tree.ID) {
+		for at := id; at != tree.Root; at = p.store.Parent(at) {
+			if p.store.Parent(at) != tree.Root && !p.store.Named(at) {
+				n.Unnamed = append(n.Unnamed, at)
+			}
+		}
+	}
+	for id := range p.hints { // these are asked for whether they are there or not
+		unnamed(id)
+	}
+	for id := range p.elsewhere {
+		unnamed(id)
+	}
+	return n
+}
+
+// keptMounts returns the mounts whose names are kept: not the server's own, and not what each token has for itself.
+func keptMounts(mounts []vaultsvc.Mount) []index.Mount {
+	var out []index.Mount
+	for _, m := range mounts {
+		if !m.OfServer() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
+			out = append(out, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
+		}
+	}
+	return out
+}
+
+// unconfirmed tells whether a name is not from the newest answer about its folder: nobody has asked in this run, or it is denied
+// by now, or did not work.
+func (p *secretsPane) unconfirmed(id tree.ID) bool {
+	parent := p.store.Parent(id)
+	if parent == tree.Root || !p.store.Named(id) {
+		return false
+	}
+	l, asked := p.loads[parent]
+	return p.store.Stale(parent) || asked && l.before != tree.Listed
+}

@@ -1,0 +1,457 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// keptNames keeps names in a folder, as the program does.
+type keptNames struct {
+	index.Cache
+	fail error // of writing
+}
+
+func (k *keptNames) owner(t vaultsvc.Token) index.Owner {
+	return index.Owner{Server: address, Identity: t.Identity, Policies: t.Policies}
+}
+
+func (k *keptNames) Load(_ context.Context, t vaultsvc.Token) (*index.Index, error) {
+	return k.Cache.Load(k.owner(t))
+}
+
+func (k *keptNames) Save(ctx context.Context, t vaultsvc.Token, n index.Names) error {
+	if k.fail != nil {
+		return k.fail
+	}
+	return k.Cache.Save(ctx, k.owner(t), n)
+}
+
+func (k *keptNames) Drop(t vaultsvc.Token) error { return k.Cache.Drop(k.owner(t)) }
+
+// locations are all names that are kept, whoever's they are.
+func (k *keptNames) locations(t *testing.T, server *memvault.Server, token string) []string {
+	t.Helper()
+	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := client.LookupToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mounts, err := client.Mounts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := k.Load(t.Context(), who)
+	if err != nil || x == nil {
+		t.Fatalf("nothing is kept: %v", err)
+	}
+	s := tree.New("")
+	var paths []string
+	for _, m := range mounts {
+		paths = append(paths, m.Path)
+	}
+	s.Mounts(paths)
+	for r := x.Reader(keptMounts(mounts)); r.Put(s, 100, func(tree.ID) {}); {
+	}
+	var out []string
+	names := s.Snapshot()
+	for id := 1; id < names.Len(); id++ {
+		path, _ := names.Path(tree.ID(id), nil)
+		out = append(out, strings.Clone(path))
+	}
+	return out
+}
+
+func newKept(t *testing.T) *keptNames {
+	return &keptNames{Cache: index.Cache{Dir: filepath.Join(t.TempDir(), "vaultmap", "index")}}
+}
+
+// remembering is a harness that keeps names. Replies that hold tells are kept back.
+func remembering(t *testing.T, k Names, server *memvault.Server, token string, hold func(tea.Msg) bool) *harness {
+	t.Helper()
+	h := &harness{t: t, server: server, inbox: newInbox(), hold: hold}
+	h.services = func(s *Services) { s.Names = k }
+	h.connect(token, sampleDir(t))
+	h.rest()
+	return h
+}
+
+// leave ends the explorer as the program does.
+func (h *harness) leave() {
+	h.t.Helper()
+	h.press("q")
+	if err := h.m.Keep(h.t.Context()); err != nil {
+		h.t.Error(err)
+	}
+}
+
+// answers are replies with names in them.
+func answers(msg tea.Msg) bool {
+	switch msg.(type) {
+	case walkReply, listReply:
+		return true
+	}
+	return false
+}
+
+func smallVault() (*memvault.Server, string) {
+	s := memvault.New()
+	s.Mount("secret/", "kv", 2, "")
+	s.Put("secret/", "teams/payments/stripe", "teams/payments/kafka", "teams/identity/ldap", "old/gone", "top")
+	s.Policy("p", memvault.Allow("secret/metadata/*", memvault.List))
+	token := s.Token(memvault.TokenOptions{Policies: []string{"p"}})
+	s.PutCubbyhole(token, "mine")
+	return s, token
+}
+
+// The second run knows all names at once, and says that they are stale, in the tree and in find; then each is confirmed,
+// is gone, or is new.
+func TestRemember(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.lacks("stale")
+		got := strings.Join(k.locations(t, server, token), " ")
+		h.leave()
+		want := "cubbyhole/ identity/ secret/ sys/ secret/old/ secret/teams/ secret/top secret/old/gone secret/teams/identity/ secret/teams/payments/ " +
+			"secret/teams/identity/ldap secret/teams/payments/kafka secret/teams/payments/stripe"
+		if got != want {
+			t.Errorf("kept are\n%s\nwant\n%s", got, want)
+		}
+
+		server.Remove("secret/", "old/gone", "teams/payments/kafka")
+		server.Put("secret/", "teams/payments/fresh")
+		server.Forget()
+		h = remembering(t, k, server, token, answers)
+		h.wants("9 names of", "stale until they are confirmed")
+		h.press("a")
+		h.to("secret/")
+		h.press("f")
+		h.write("stripe")
+		h.rest()
+		h.wants("▌secret/teams/payments/stripe", "stale", "1 found")
+		h.press("enter")
+		h.rest()
+		h.wants("payments/", "kafka")
+		if rows := h.rows(); !slices.Contains(rows, "secret/teams/payments/kafka [stale]") || !slices.Contains(rows, "secret/old/ [stale]") {
+			t.Errorf("rows are %q", rows)
+		}
+		h.release(shuffled(len(h.held), 1))
+		h.advance(6 * time.Second) // the notice goes, too
+		h.lacks("stale", "kafka", "old/")
+		h.wants("fresh", "stripe")
+		h.leave()
+		if got := k.locations(t, server, token); slices.Contains(got, "secret/teams/payments/kafka") || !slices.Contains(got, "secret/teams/payments/fresh") {
+			t.Errorf("kept are %q", got)
+		}
+		h = remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+	})
+}
+
+// Names are kept for one token's identity: another one is shown nothing, and keeps its own.
+func TestRememberAnotherToken(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+		other := server.Token(memvault.TokenOptions{Policies: []string{"p"}})
+		h = remembering(t, k, server, other, answers)
+		h.lacks("stale")
+		if n := h.m.secrets.store.Counts().Names; n != 0 {
+			t.Errorf("%d names are known before an answer", n)
+		}
+		h.release(shuffled(len(h.held), 1))
+		h.advance(2 * time.Second)
+		h.leave()
+		if files, err := k.Files(); err != nil || len(files) != 2 {
+			t.Errorf("%v, %v", files, err)
+		}
+	})
+}
+
+// Attack: what a token may no longer list must not live on in the file of names. Its policies have the same names as before.
+func TestRememberDenied(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
+			memvault.Allow("secret/metadata/teams/payments/*", memvault.Deny), memvault.Allow("secret/metadata/teams/payments", memvault.Deny))
+		h = remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.press("f")
+		h.write("stripe")
+		h.rest()
+		h.wants("stale") // the name that is known, and is not confirmed
+		h.press("esc")
+		for _, loc := range k.locations(t, server, token) {
+			if strings.HasPrefix(loc, "secret/teams/payments/") && loc != "secret/teams/payments/" {
+				t.Errorf("%s is kept, and denied", loc)
+			}
+		}
+		h.leave()
+	})
+}
+
+// A walk that was stopped, and folders that fail, take nothing away: what nobody confirmed is kept as it was known.
+func TestRememberUnconfirmed(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+		before := k.locations(t, server, token)
+		server.Fail("secret/teams/", 500, 1000)
+		server.Put("secret/", "new")
+		h = remembering(t, k, server, token, nil)
+		h.advance(time.Minute)
+		h.leave()
+		server.Fail("secret/teams/", 500, 0)
+		after := k.locations(t, server, token)
+		if !slices.Contains(after, "secret/new") {
+			t.Errorf("what was new is not kept: %q", after)
+		}
+		for _, loc := range before {
+			if !slices.Contains(after, loc) {
+				t.Errorf("%s is lost", loc)
+			}
+		}
+		// Left at once: nothing was answered, and the file stays.
+		h = remembering(t, k, server, token, answers)
+		h.leave()
+		if again := k.locations(t, server, token); !slices.Equal(again, after) {
+			t.Errorf("%q, was %q", again, after)
+		}
+	})
+}
+
+// secondLookup is a client whose token is another one, or has other policies, from the second look-up on.
+type secondLookup struct {
+	*vaultsvc.Client
+	times int
+	then  func(*vaultsvc.Token)
+}
+
+func (v *secondLookup) LookupToken(ctx context.Context) (vaultsvc.Token, error) {
+	t, err := v.Client.LookupToken(ctx)
+	if v.times++; v.times > 1 {
+		v.then(&t)
+	}
+	return t, err
+}
+
+// When the token turns out to be another one, or to have other policies, names of earlier runs that nothing has
+// confirmed are taken back, the file is dropped where it is of no use, and no more is kept.
+func TestRememberChangedToken(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for what, tc := range map[string]struct {
+			then func(*vaultsvc.Token)
+			said string
+			kept bool // the file is still somebody's
+		}{
+			"policies": {func(t *vaultsvc.Token) { t.Policies = []string{"q"} }, "the token's policies have changed: kept names are dropped", false},
+			"identity": {func(t *vaultsvc.Token) { t.Identity = "entity:other" }, "another token: names of the one before are dropped", true},
+		} {
+			server, token := smallVault()
+			k := newKept(t)
+			h := remembering(t, k, server, token, nil)
+			h.advance(2 * time.Second)
+			h.leave()
+			client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h = &harness{t: t, server: server, inbox: newInbox(), hold: answers}
+			h.services = func(s *Services) { s.Names = k }
+			h.start(&secondLookup{Client: client, then: tc.then}, sampleDir(t))
+			h.rest()
+			if n := h.m.secrets.store.Counts().Names; n != 9 {
+				t.Errorf("%s: %d names are remembered", what, n)
+			}
+			h.press("R")
+			h.rest()
+			h.wants(tc.said)
+			if n := h.m.secrets.store.Counts().Names; n != 0 {
+				t.Errorf("%s: %d names are still there", what, n)
+			}
+			h.release(shuffled(len(h.held), 1))
+			h.advance(3 * time.Second)
+			if n := h.m.secrets.store.Counts().Names; n == 0 {
+				t.Errorf("%s: what was answered is not there", what)
+			}
+			h.leave()
+			files, err := k.Files()
+			if err != nil || len(files) != map[bool]int{true: 1, false: 0}[tc.kept] {
+				t.Errorf("%s: %v, %v", what, files, err)
+			}
+		}
+	})
+}
+
+// Where nobody can tell whose the names would be nothing is kept, and that is said; a token with few requests left is not used
+// up behind the user's back.
+func TestRememberIsCareful(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, _ := smallVault()
+		for what, tc := range map[string]struct {
+			token string
+			said  string
+			lists bool
+		}{
+			"one that may not look itself up": {server.Token(memvault.TokenOptions{Policies: []string{"p"}, NoDefaultPolicy: true}), "names are not kept: the token may not look itself up", false},
+			"a batch token":                   {server.Token(memvault.TokenOptions{Policies: []string{"p"}, Batch: true}), "names are not kept: Vault does not tell whose the token is", false},
+			"few requests":                    {server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 50}), "", false},
+			"an ordinary one":                 {server.Token(memvault.TokenOptions{Policies: []string{"p"}}), "", true},
+		} {
+			k := newKept(t)
+			server.Forget()
+			h := remembering(t, k, server, tc.token, nil)
+			if tc.said != "" {
+				h.wants(tc.said)
+			}
+			h.advance(3 * time.Second)
+			listed := slices.ContainsFunc(server.Requests(), func(r memvault.Request) bool { return r.Method == "LIST" })
+			if listed != tc.lists {
+				t.Errorf("%s: lists in the background: %v", what, listed)
+			}
+			h.leave()
+			if _, err := os.Stat(k.Dir); (err == nil) != tc.lists {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	})
+}
+
+// A damaged file is told of in a word, and replaced; where names cannot be written that is told, too, and at the end again.
+func TestRememberTrouble(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+		files, err := k.Files()
+		if err != nil || len(files) != 1 {
+			t.Fatalf("%v, %v", files, err)
+		}
+		data, err := os.ReadFile(files[0].Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data[len(data)/2] ^= 1
+		if err := os.WriteFile(files[0].Path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h = remembering(t, k, server, token, nil)
+		h.wants("kept names are not used: ")
+		h.advance(3 * time.Second)
+		h.leave()
+		if got := k.locations(t, server, token); !slices.Contains(got, "secret/teams/payments/stripe") {
+			t.Errorf("kept are %q", got)
+		}
+
+		k.fail = errors.New("keeping the names: no space left on device")
+		h = remembering(t, k, server, token, nil)
+		h.until(3*time.Second, "no space left on device")
+		h.press("q")
+		if err := h.m.Keep(t.Context()); !errors.Is(err, k.fail) {
+			t.Errorf("at the end: %v", err)
+		}
+	})
+}
+
+// What is only named by files is no name that Vault gave, and is not kept as one.
+func TestRememberKeepsNoGuesses(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		server.Remove("secrets/", "teams/payments/prod/stripe-webhook", "teams/payments/prod/kafka", "teams/payments/prod/db-main")
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.choose("payments-api")
+		h.advance(20 * time.Second)
+		var missing []string
+		for loc := range h.m.secrets.uses.at {
+			if id, ok := h.m.secrets.store.Find(loc); ok && !h.m.secrets.store.Named(id) {
+				missing = append(missing, loc.String())
+			}
+		}
+		if len(missing) == 0 {
+			t.Fatal("the sample's files name nothing that is missing")
+		}
+		h.leave()
+		kept := k.locations(t, server, token)
+		for _, loc := range missing {
+			if slices.Contains(kept, loc) {
+				t.Errorf("%s is kept, and was never listed", loc)
+			}
+		}
+		if slices.ContainsFunc(kept, func(loc string) bool { return strings.HasPrefix(loc, "cubbyhole/s") }) {
+			t.Error("what is in the token's cubbyhole is kept")
+		}
+	})
+}
+
+// The walk in the background is nobody's to wait for or to stop by chance: esc undoes what is seen first, and after a walk
+// that the user wants it goes on.
+func TestRememberInTheBackground(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		server.Mount("other/", "kv", 2, "")
+		server.Put("other/", "a/b/c")
+		server.Policy("p", memvault.Allow("+/metadata/*", memvault.List))
+		server.Latency(2 * time.Second)
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(5 * time.Second)
+		h.press("a", "/")
+		h.write("sec")
+		h.press("enter", "esc")
+		if !h.m.remember.walk {
+			t.Error("esc cleared the filter, and stopped the walk in the background")
+		}
+		h.to("secret/")
+		h.press("*")
+		h.advance(40 * time.Second)
+		h.lacks("stopped")
+		if c := h.m.secrets.store.Counts(); c.Listed < 7 {
+			t.Errorf("%+v: the walk in the background did not go on", c)
+		}
+		if h.m.remember.walk || h.m.remember.changed || h.m.remember.saving > 0 {
+			t.Errorf("not kept: %+v", h.m.remember)
+		}
+		h.leave()
+		h = remembering(t, k, server, token, nil)
+		h.advance(5 * time.Second)
+		h.press("esc") // there is nothing else that it could mean
+		h.wants("stopped; what was found stays")
+		h.advance(10 * time.Second)
+		if h.m.remember.walk || h.m.secrets.walk.running() {
+			t.Error("it goes on all the same")
+		}
+		h.leave()
+	})
+}
