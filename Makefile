@@ -1,11 +1,15 @@
 # vaultmap: the targets that people and CI use. 'make help' lists them.
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FZF         := github.com/junegunn/fzf@v0.65.2
 FUZZTIME    ?= 20s
+COUNT       ?= 1
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+BENCHMARKS  := ./cmd/vaultmap ./tui/... ./vaultsvc/...
+PEERS       := $(CURDIR)/bin/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-short lint bench fuzz fmt picture run-vault
+.PHONY: help demo build test test-short lint bench bench-check fuzz fmt picture run-vault
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,10 +33,17 @@ lint: ## formatting, vet, staticcheck and a tidy go.mod
 	@go run $(STATICCHECK) ./...
 	@go mod tidy -diff
 
-bench: ## print what a key press, a frame, the first frame and the scan of a large repository cost
-	@go test -run '^$$' -bench . -benchmem ./tui/...
-	@go test -run '^$$' -bench BigTree -benchtime 9x ./catalog
-	@go test -count=1 -v -run 'Allocations|Bytes|FirstFrame' ./tui/... ./cmd/vaultmap ./vaultsvc/tree | grep -E '^(---|ok|FAIL| )'
+# fzf is a peer that find is held against. Where it cannot be installed the table says so.
+bench: ## all benchmarks, and docs/bench.md with their figures against the goals (takes minutes)
+	@rm -f "$(PEERS)/fzf"; GOBIN="$(PEERS)" go install $(FZF) || echo "fzf cannot be installed: nothing is compared with it"
+	@test ! -x "$(PEERS)/fzf" || export VAULTMAP_FZF="$(PEERS)/fzf"; { \
+	  go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 60m $(BENCHMARKS); \
+	  go test -run '^$$' -bench BigTree -benchtime 9x ./catalog; \
+	} | go run ./cmd/benchtable -write docs/bench.md
+
+bench-check: ## compare counts, bytes and allocations with those of docs/bench.md
+	@compared=$$(go run ./cmd/benchtable -compared) && \
+	  go test -run '^$$' -bench "$$compared" -benchmem -benchtime 300ms $(BENCHMARKS) | go run ./cmd/benchtable -compare docs/bench.md
 
 fuzz: ## run each fuzz target for FUZZTIME (20s)
 	@set -e; for pkg in $$(go list ./...); do \

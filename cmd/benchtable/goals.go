@@ -1,0 +1,97 @@
+package main
+
+import "strings"
+
+// kind is what a figure counts.
+type kind string
+
+const (
+	count  kind = "count"
+	bytes  kind = "bytes"
+	allocs kind = "allocations"
+	time   kind = "time" // also as a ratio to another one of the same run
+)
+
+// goal is one row of the table.
+type goal struct {
+	what      string
+	benchmark string // its name, without "Benchmark"
+	unit      string // of the figure, as [testing.B.ReportMetric] has it
+	most      float64
+	least     float64 // instead of most, where more is better
+	kind      kind
+	// spread is the part of a figure by which it differs from run to run: so much worse is no news.
+	spread float64
+	// peer is a program that the figure is a ratio to. Where it is not installed there is no figure.
+	peer string
+}
+
+// compared tells whether a figure is the same on every machine.
+func (g goal) compared() bool { return g.kind != time }
+
+// ratio is how much of the goal a figure uses up: up to 1 is good.
+func (g goal) ratio(figure float64) float64 {
+	if g.least > 0 {
+		return g.least / figure
+	}
+	return figure / g.most
+}
+
+// best returns the figure that counts of several runs: of times the best, for what disturbs them makes them worse, and
+// of all else the worst, for that has happened.
+func (g goal) best(figures []float64) float64 {
+	best := figures[0]
+	for _, f := range figures[1:] {
+		if worse := g.ratio(f) > g.ratio(best); worse == g.compared() {
+			best = f
+		}
+	}
+	return best
+}
+
+// ofBytes is the spread of what is measured in bytes: when garbage is collected, and when a frame is drawn, is
+// up to the machine.
+const ofBytes = 0.05
+
+// goals are all rows in their order.
+var goals = []goal{
+	{what: "requests for a full listing of 500 leaf folders below 25 parents", benchmark: "WalkRequests", unit: "requests", most: 529, kind: count},
+	{what: "the walk at 20 ms a request, 32 in flight, to requests x latency / in flight", benchmark: "WalkTime", unit: "x-ideal", most: 1.15, kind: time},
+	{what: "connections opened at 128 in flight", benchmark: "WalkConnections", unit: "connections", most: 130, kind: count, spread: 0.02},
+	{what: "processor time of the client for one LIST of 10 names, in us", benchmark: "ListCPU", unit: "us-cpu/list", most: 60, kind: time},
+	{what: "rate of LISTs at 64 in flight, to that of vault/api", benchmark: "ListRate", unit: "x-api", least: 1.8, kind: time},
+	{what: "resident memory after 1M names in 100,000 folders, in MB", benchmark: "Resident", unit: "MB-resident", most: 80, kind: bytes, spread: ofBytes},
+	{what: "bytes a name in the store", benchmark: "BytesPerName", unit: "B/name", most: 40, kind: bytes, spread: ofBytes},
+	{what: "find over 1M names: the first 50 results, in ms", benchmark: "FirstPage", unit: "ms", most: 16, kind: time},
+	{what: "complete ranking of 1M names, 3 characters, in ms", benchmark: "Rank/3", unit: "ms", most: 150, kind: time},
+	{what: "the same, to fzf --filter", benchmark: "Rank/3", unit: "x-fzf", most: 1, kind: time, peer: "fzf"},
+	{what: "complete ranking, 6 characters, in ms", benchmark: "Rank/6", unit: "ms", most: 60, kind: time},
+	{what: "the same, to fzf --filter", benchmark: "Rank/6", unit: "x-fzf", most: 1, kind: time, peer: "fzf"},
+	{what: "complete ranking, 12 characters, in ms", benchmark: "Rank/12", unit: "ms", most: 30, kind: time},
+	{what: "the same, to fzf --filter", benchmark: "Rank/12", unit: "x-fzf", most: 1, kind: time, peer: "fzf"},
+	{what: "complete ranking, no match, in ms", benchmark: "Rank/none", unit: "ms", most: 5, kind: time},
+	{what: "the same, to fzf --filter", benchmark: "Rank/none", unit: "x-fzf", most: 1, kind: time, peer: "fzf"},
+	{what: "a query of one character more, to a fresh one", benchmark: "Extend", unit: "x-fresh", most: 1. / 3, kind: time},
+	{what: "a find for one known name in 50,000 folders, cold, 5 ms a request, in s", benchmark: "FindCold", unit: "s-to-answer", most: 3, kind: time},
+	{what: "a key press with 1M visible rows at 200x50, in ns", benchmark: "KeyPress/rows=1000000", unit: "ns/op", most: 50_000, kind: time},
+	{what: "its allocations", benchmark: "KeyPress/rows=1000000", unit: "allocs/op", most: 10, kind: allocs},
+	{what: "expanding 100,000 names at the top of 1M rows, in ms", benchmark: "Expand", unit: "ms", most: 2, kind: time},
+	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 32, kind: bytes, spread: ofBytes},
+	{what: "bytes to the terminal for a scroll by one", benchmark: "Bytes", unit: "B/scroll", most: 110, kind: bytes, spread: ofBytes},
+	{what: "the first frame, to that of an empty Bubble Tea program", benchmark: "FirstFrame", unit: "x-empty", most: 1.3, kind: time},
+	{what: "a scan of 100,000 files, to rg -l", benchmark: "BigTree", unit: "scan/rg", most: 1, kind: time, peer: "rg"},
+}
+
+// pattern returns the expression for -bench that runs the benchmarks whose figures are compared.
+func pattern(goals []goal) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, g := range goals {
+		name, _, _ := strings.Cut(g.benchmark, "/")
+		if g.compared() && !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return "^Benchmark(" + strings.Join(names, "|") + ")$"
+}

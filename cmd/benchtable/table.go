@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const heading = `# What it costs
+
+Written by ` + "`make bench`" + ` on %s. The ratio is the part of the goal that is used up: up to 1 is good.
+Times differ from machine to machine; counts, bytes and allocations do not, and ` + "`make bench-check`" + ` fails where one is worse than
+it is here.
+
+`
+
+// The columns of the table.
+var columns = []string{"what", "benchmark", "measured", "goal", "ratio", "", "kind"}
+
+const (
+	benchmarkColumn = 1
+	measuredColumn  = 2
+)
+
+// notInstalled stands in place of a figure that is a ratio to a program that is not there.
+const notInstalled = "not installed"
+
+// missingError says which figures were not printed.
+type missingError []figure
+
+func (m missingError) Error() string {
+	names := make([]string, len(m))
+	for i, f := range m {
+		names[i] = f.String()
+	}
+	return "no figure for " + strings.Join(names, ", ")
+}
+
+// writeTable writes all goals with their figures as Markdown that can be read as it stands.
+func writeTable(out io.Writer, machine string, goals []goal, got results) error {
+	rows := [][]string{columns}
+	var missing missingError
+	for _, g := range goals {
+		name := "`" + g.benchmark + "` " + g.unit
+		limit := "at most " + number(g.most)
+		if g.least > 0 {
+			limit = "at least " + number(g.least)
+		}
+		measured, ok := got.of(g)
+		switch {
+		case ok:
+			verdict := "ok"
+			if !(g.ratio(measured) <= 1) { // nor where it is no number
+				verdict = "no"
+			}
+			rows = append(rows, []string{g.what, name, number(measured), limit, fmt.Sprintf("%.2f", g.ratio(measured)), verdict, string(g.kind)})
+		case g.peer != "":
+			rows = append(rows, []string{g.what, name, notInstalled, limit, "", "", string(g.kind)})
+		default:
+			missing = append(missing, figure{g.benchmark, g.unit})
+		}
+	}
+	if missing != nil {
+		return missing
+	}
+	_, err := io.WriteString(out, fmt.Sprintf(heading, machine)+align(rows))
+	return err
+}
+
+// number writes a figure with no more digits than it is worth.
+func number(n float64) string {
+	if math.Abs(n) >= 1000 {
+		return strconv.FormatFloat(math.Round(n), 'f', -1, 64)
+	}
+	return strconv.FormatFloat(n, 'g', 4, 64)
+}
+
+// align makes a Markdown table, the first row its head, with columns of one width.
+func align(rows [][]string) string {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell), 3)
+		}
+	}
+	var b strings.Builder
+	line := func(row []string) {
+		for i, cell := range row {
+			b.WriteString("| " + cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	line(rows[0])
+	rule := make([]string, len(widths))
+	for i, w := range widths {
+		rule[i] = strings.Repeat("-", w)
+	}
+	line(rule)
+	for _, row := range rows[1:] {
+		line(row)
+	}
+	return b.String()
+}
+
+// readTable reads the figures back that writeTable wrote.
+func readTable(text string) (map[figure]float64, error) {
+	figures := map[figure]float64{}
+	for line := range strings.Lines(text) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if len(cells) != len(columns) {
+			continue
+		}
+		name, ok := strings.CutPrefix(strings.TrimSpace(cells[benchmarkColumn]), "`")
+		benchmark, unit, ok2 := strings.Cut(name, "` ")
+		measured := strings.TrimSpace(cells[measuredColumn])
+		if !ok || !ok2 || measured == notInstalled {
+			continue
+		}
+		n, err := strconv.ParseFloat(measured, 64)
+		if err != nil {
+			return nil, fmt.Errorf("reading the figure of %s %s: %w", benchmark, unit, err)
+		}
+		figures[figure{benchmark, unit}] = n
+	}
+	return figures, nil
+}
