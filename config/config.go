@@ -55,6 +55,7 @@ type Config struct {
 	Concurrency  Value[int]           // requests at once, at least 1
 	Timeout      Value[time.Duration] // of one request, more than 0
 	Mouse        Value[bool]
+	Index        Value[bool]          // names are kept between runs
 	Product      Value[string]        // vault or openbao, where the server hides it; "" asks the server
 	VaultVersion Value[string]        // as in 1.21, where the server hides it; "" asks the server
 	Renewal      Value[time.Duration] // how often the token is renewed; 0 leaves it to the token's life

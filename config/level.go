@@ -17,7 +17,7 @@ type level struct {
 	catalog                                                        *Value[[]string]
 	kvVersion, concurrency                                         *Value[int]
 	timeout, renewal                                               *Value[time.Duration]
-	mouse                                                          *Value[bool]
+	mouse, index                                                   *Value[bool]
 	auth                                                           *Auth
 	tls                                                            tlsLevel
 }
@@ -36,6 +36,7 @@ func (f *file) keys(l *level) map[string]func(string, *yaml.Node) {
 		"concurrency":   number(f, &l.concurrency, checkConcurrency),
 		"timeout":       f.duration(&l.timeout),
 		"mouse":         f.boolean(&l.mouse),
+		"index":         f.boolean(&l.index),
 		"product":       text(f, &l.product, checkProduct),
 		"vault_version": f.version(&l.vaultVersion),
 		"renewal":       f.renewal(&l.renewal),

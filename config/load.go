@@ -45,6 +45,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Concurrency = first(DefaultConcurrency, flag("concurrency", flags.Concurrency), p.concurrency, top.concurrency)
 	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), p.timeout, top.timeout)
 	c.Mouse = first(true, flag("mouse", flags.Mouse), p.mouse, top.mouse)
+	c.Index = first(false, p.index, top.index)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.env, c.home = env, home

@@ -23,14 +23,34 @@ func homeDir(env func(string) string) string {
 // system is where this system keeps settings, as package xdg finds out when the program starts: on
 // Linux ~/.config, on macOS ~/Library/Application Support, on Windows %LOCALAPPDATA%.
 type system struct {
-	home, config string
-	dirs         []string // for all users
+	home, config, cache string
+	dirs                []string // for all users
+}
+
+// CacheDir returns the folder for what can be made anew at any time: vaultmap below $XDG_CACHE_HOME, else ~/.cache on Linux,
+// ~/Library/Caches on macOS, %LOCALAPPDATA%\cache on Windows; "" where there is none. It need not be there.
+func CacheDir(env func(string) string) string {
+	return system{home: xdg.Home, cache: xdg.CacheHome}.cacheDir(env, homeDir(env))
+}
+
+func (s system) cacheDir(env func(string) string, home string) string {
+	dir := env("XDG_CACHE_HOME")
+	switch {
+	case filepath.IsAbs(dir): // the specification has relative folders ignored
+	case home == s.home && filepath.IsAbs(s.cache):
+		dir = s.cache
+	case filepath.IsAbs(home):
+		dir = filepath.Join(home, ".cache")
+	default:
+		return ""
+	}
+	return filepath.Join(dir, filepath.Dir(fileName))
 }
 
 // configFiles returns where a config file may be, in the order in which it is looked for:
 // the user's config folder, ~/.config on systems where that is another, the system's.
 func configFiles(env func(string) string, home string) []string {
-	return system{xdg.Home, xdg.ConfigHome, xdg.ConfigDirs}.configFiles(env, home)
+	return system{home: xdg.Home, config: xdg.ConfigHome, dirs: xdg.ConfigDirs}.configFiles(env, home)
 }
 
 func (s system) configFiles(env func(string) string, home string) []string {

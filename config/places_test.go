@@ -13,8 +13,8 @@ func TestConfigPlaces(t *testing.T) {
 		t.Log("these are the places of other systems")
 		return
 	}
-	linux := system{"/home/me", "/home/me/.config", []string{"/etc/xdg"}}
-	mac := system{"/Users/me", "/Users/me/Library/Application Support", []string{
+	linux := system{home: "/home/me", config: "/home/me/.config", cache: "/home/me/.cache", dirs: []string{"/etc/xdg"}}
+	mac := system{home: "/Users/me", config: "/Users/me/Library/Application Support", cache: "/Users/me/Library/Caches", dirs: []string{
 		"/Users/me/Library/Preferences", "/Library/Application Support", "/Library/Preferences", "/Users/me/.config"}}
 	for what, tc := range map[string]struct {
 		system system
@@ -38,6 +38,32 @@ func TestConfigPlaces(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n%q\nwant\n%q", what, got, want)
+		}
+	}
+}
+
+func TestCachePlace(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("these are the places of other systems")
+		return
+	}
+	linux, mac := system{home: "/home/me", cache: "/home/me/.cache"}, system{home: "/Users/me", cache: "/Users/me/Library/Caches"}
+	for what, tc := range map[string]struct {
+		system          system
+		home, xdg, want string
+	}{
+		"Linux":                       {linux, "/home/me", "", "/home/me/.cache/vaultmap"},
+		"elsewhere":                   {linux, "/home/me", "/c", "/c/vaultmap"},
+		"relative":                    {linux, "/home/me", "c", "/home/me/.cache/vaultmap"},
+		"as another user":             {linux, "/home/other", "", "/home/other/.cache/vaultmap"},
+		"without a home":              {linux, "", "", ""},
+		"with a home that is no path": {linux, "me", "", ""},
+		"macOS":                       {mac, "/Users/me", "", "/Users/me/Library/Caches/vaultmap"},
+		"a system that tells nothing": {system{}, "/home/me", "", "/home/me/.cache/vaultmap"},
+	} {
+		got := tc.system.cacheDir(func(string) string { return tc.xdg }, tc.home)
+		if got != tc.want {
+			t.Errorf("%s: %q, want %q", what, got, tc.want)
 		}
 	}
 }

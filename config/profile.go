@@ -142,7 +142,7 @@ func (f *file) knows(address string) (any, this bool) {
 
 // withoutServer is a profile without what is only good for its own server.
 func (l level) withoutServer() level {
-	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion = nil, nil, nil, nil, nil
+	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion, l.index = nil, nil, nil, nil, nil, nil
 	l = l.withoutLogin()
 	l.tls = tlsLevel{}
 	return l

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ profiles:
     concurrency: 4
     timeout: 5s
     mouse: false
+    index: true
     vault_version: 1.20
     product: vault
     renewal: 30m
@@ -50,7 +52,7 @@ func TestProfileSettings(t *testing.T) {
 	}
 	below := filepath.Join(u.home, ".config", "vaultmap")
 	if c.PublicURL.V != "https://ui.example.com" || c.Namespace.V != "platform" || c.Catalog.V[0] != filepath.Join(u.home, "prod") || c.Engine.V != "secret" ||
-		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 || c.Timeout.V != 5*time.Second || c.Mouse.V ||
+		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 || c.Timeout.V != 5*time.Second || c.Mouse.V || !c.Index.V ||
 		c.VaultVersion.V != "1.20" || c.Product.V != "vault" || c.Renewal.V != 30*time.Minute || c.TokenFile.V != filepath.Join(below, "tok") ||
 		c.TLS.CACert.V != filepath.Join(below, "ca.pem") || c.TLS.ServerName.V != "vault" || len(c.Warnings) > 0 {
 		t.Errorf("%+v", c)
@@ -121,7 +123,7 @@ profiles:
 	_, err := Load(Flags{}, u.env)
 	want := strings.ReplaceAll(`config @:4, profile prod: unknown key "adress": is it address?
 config @:5, profile prod: the address "x" has no scheme: should it be "https://x"?
-config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
+config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, index, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
 config @:7: the name of a profile must be 1 to 100 bytes, without blanks around it
 config @:8: the profile prod is there twice
 config @:9, profile text: a profile must be a map of settings, not text
@@ -160,6 +162,32 @@ func TestRenewalSetting(t *testing.T) {
 		}
 		if err == nil && got != want || !strings.Contains(got, want) {
 			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// Names are kept where the file says so, and for no server that the profile is not about.
+func TestIndex(t *testing.T) {
+	for what, tc := range map[string]struct {
+		file, address string
+		want          string
+	}{
+		"nobody says so":                    {"address: https://v\n", "", "false default"},
+		"the top":                           {"address: https://v\nindex: true\n", "", "true config ~/.config/vaultmap/config.yaml:2"},
+		"the profile":                       {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n", "", "true config ~/.config/vaultmap/config.yaml:3, profile p"},
+		"the profile against the top":       {"index: true\ndefault_profile: p\nprofiles:\n  p: {address: https://v, index: false}\n", "", "false config ~/.config/vaultmap/config.yaml:4, profile p"},
+		"a profile that is for another one": {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n", "https://w", "false default"},
+		"the top, whichever server":         {"index: true\n", "https://w", "true config ~/.config/vaultmap/config.yaml:1"},
+	} {
+		u := newUser(t)
+		u.write(userConfig, tc.file)
+		u.vars["VAULT_ADDR"] = tc.address
+		c, err := Load(Flags{}, u.env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(c.Index.V, " ", c.Index.Origin); got != tc.want {
+			t.Errorf("%s: %s, want %s", what, got, tc.want)
 		}
 	}
 }

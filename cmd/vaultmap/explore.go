@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // explore runs the explorer until the user leaves it.
@@ -41,6 +42,13 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()
 	_, err := program.Run()
+	if !errors.Is(err, tea.ErrProgramPanic) { // what a fault of its own leaves behind need not be true
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), keeping)
+		defer cancel()
+		if err := model.Keep(ending); err != nil {
+			fmt.Fprintf(io.err, "warning: %s\n", harmless.Text(err.Error()))
+		}
+	}
 	switch {
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
 		return tui.Switch{}, context.Canceled
@@ -92,6 +100,13 @@ func (a *app) exploreSession(ctx context.Context, s *session, notice string) (tu
 		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V,
 		Catalog: s.annotations, CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
 		RenewEvery: s.Renewal.V, Notice: notice,
+	}
+	if s.Index.V {
+		if cache, ok := indexCache(a.io.env); ok {
+			svc.Names = &keeper{cache: cache, server: s.Address.V, namespace: s.Namespace.V}
+		} else if notice == "" {
+			set.Notice = "names are not kept: there is no cache folder"
+		}
 	}
 	if l := s.signIn; l != nil {
 		set.LoginBy, set.Ask, set.ByHand = l.by, l.ask, l.byHand

@@ -141,7 +141,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	}
 	a.flags.add(root.PersistentFlags())
 	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.findCommand(), a.openCommand(),
-		a.entityCommand(), a.refsCommand(), a.checkCommand(), a.statusCommand(), a.versionCommand())
+		a.entityCommand(), a.refsCommand(), a.checkCommand(), a.statusCommand(), a.indexCommand(), a.versionCommand())
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = hinted(cmd.Args)
 	}

@@ -139,6 +139,7 @@ func (s *settings) origins() map[string]statusSetting {
 		"login":         s.login(),
 		"product":       {s.Product.V, s.Product.Origin},
 		"vault_version": {s.VaultVersion.V, s.VaultVersion.Origin},
+		"index":         {fmt.Sprint(s.Index.V), s.Index.Origin},
 	}
 	for key, v := range s.tls() {
 		m[key] = v
@@ -249,7 +250,7 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 		line("auth", "unknown", s.tokenOrigin)
 	}
 	keys := slices.Concat([]string{"backstage", "profile", "address"}, tlsKeys, []string{
-		"public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "login", "renewal", "product", "vault_version",
+		"public_url", "namespace", "catalog", "engine", "kv_version", "secret_suffix", "login", "renewal", "product", "vault_version", "index",
 		"concurrency", "timeout", "mouse",
 	})
 	for _, key := range keys {

@@ -45,7 +45,7 @@ func (c Cache) open() (*os.Root, error) {
 			return nil, err
 		}
 		if !info.IsDir() {
-			return nil, fmt.Errorf("%s is no folder: %w", dir, ErrForeign)
+			return nil, fmt.Errorf("%w: %s is no folder", ErrForeign, dir)
 		}
 		if err := private(info); err != nil {
 			return nil, fmt.Errorf("the folder %s: %w", dir, err)
@@ -79,7 +79,7 @@ func (c Cache) Load(o Owner) (*Index, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(c.Dir, o.fileName()), err)
+		return nil, fmt.Errorf("%w (%s)", err, filepath.Join(c.Dir, o.fileName()))
 	}
 	return x, nil
 }
@@ -91,7 +91,7 @@ func read(root *os.Root, name string) (*Index, error) {
 	case err != nil:
 		return nil, err
 	case !there.Mode().IsRegular(): // a symbolic link, a pipe
-		return nil, fmt.Errorf("it is no file: %w", ErrForeign)
+		return nil, fmt.Errorf("%w: it is no file", ErrForeign)
 	}
 	f, err := root.OpenFile(name, os.O_RDONLY|noWait, 0)
 	if err != nil {
@@ -103,7 +103,7 @@ func read(root *os.Root, name string) (*Index, error) {
 	case err != nil:
 		return nil, err
 	case !os.SameFile(there, info): // put there meanwhile
-		return nil, fmt.Errorf("it is no file: %w", ErrForeign)
+		return nil, fmt.Errorf("%w: it is no file", ErrForeign)
 	case info.Size() > maxFile:
 		return nil, errRaw("it is too large")
 	}
@@ -232,7 +232,7 @@ func (c Cache) Files() ([]File, error) {
 		if err == nil {
 			file.Kept = x.Kept
 			if x.fileName() != name {
-				err = fmt.Errorf("it has another file's content: %w", ErrForeign)
+				err = fmt.Errorf("%w: it has another file's content", ErrForeign)
 			}
 		}
 		if err != nil {
@@ -254,7 +254,7 @@ func (c Cache) Clear() (removed int, err error) {
 	case err != nil:
 		return 0, err
 	case !info.IsDir():
-		return 0, fmt.Errorf("%s is no folder: %w", c.Dir, ErrForeign)
+		return 0, fmt.Errorf("%w: %s is no folder", ErrForeign, c.Dir)
 	}
 	root, err := os.OpenRoot(c.Dir)
 	if err != nil {

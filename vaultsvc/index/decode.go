@@ -31,7 +31,7 @@ type decoder struct {
 }
 
 // errRaw is what is wrong with raw data that are not what encode.go makes.
-func errRaw(what string) error { return fmt.Errorf("%s: %w", what, ErrDamaged) }
+func errRaw(what string) error { return fmt.Errorf("%w: %s", ErrDamaged, what) }
 
 // next returns the next record, and false after the last one.
 func (d *decoder) next() (record, bool, error) {

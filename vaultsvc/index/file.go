@@ -78,7 +78,7 @@ func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names)
 // parse makes an index of a file, which it checks as a whole.
 func parse(data []byte) (*Index, error) {
 	if !bytes.HasPrefix(data, []byte(magic)) {
-		return nil, fmt.Errorf("it has another beginning: %w", ErrForeign)
+		return nil, fmt.Errorf("%w: it has another beginning", ErrForeign)
 	}
 	if len(data) < len(magic)+trailer {
 		return nil, errRaw("it is cut")
@@ -145,7 +145,7 @@ func goodMounts(mounts []Mount) bool {
 func (x *Index) of(o Owner) error {
 	switch {
 	case x.Server != o.Server || x.Namespace != o.Namespace || x.Identity != o.Identity:
-		return fmt.Errorf("it is of another server, namespace or token: %w", ErrForeign)
+		return fmt.Errorf("%w: it is of another server, namespace or token", ErrForeign)
 	case !slices.Equal(x.Policies, o.sorted()):
 		return ErrPolicies
 	}

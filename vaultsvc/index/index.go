@@ -13,7 +13,7 @@ import (
 // Why names that were kept are not used. The text of an error that wraps one of them says it in a line.
 var (
 	ErrDamaged  = errors.New("damaged")
-	ErrForeign  = errors.New("not the user's own, or of something else")
+	ErrForeign  = errors.New("foreign")
 	ErrPolicies = errors.New("the token's policies have changed")
 )
 

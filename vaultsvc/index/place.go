@@ -13,9 +13,9 @@ const othersWrite fs.FileMode = 0o022
 func private(info fs.FileInfo) error {
 	switch {
 	case !isOwn(info):
-		return fmt.Errorf("it belongs to another user: %w", ErrForeign)
+		return fmt.Errorf("%w: it belongs to another user", ErrForeign)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&othersWrite != 0: // modes say nothing there
-		return fmt.Errorf("others can write it (mode %04o): %w", info.Mode().Perm(), ErrForeign)
+		return fmt.Errorf("%w: others can write it (mode %04o)", ErrForeign, info.Mode().Perm())
 	}
 	return nil
 }

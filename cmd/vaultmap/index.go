@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
+)
+
+// keptFile is a file of names as JSON has it. What a damaged one says of itself is not known.
+type keptFile struct {
+	File      string    `json:"file"`
+	Server    string    `json:"server"`
+	Namespace string    `json:"namespace"`
+	Names     int       `json:"names"`
+	Folders   int       `json:"folders"` // of the names
+	Bytes     int64     `json:"bytes"`
+	Saved     time.Time `json:"saved"`
+	Error     string    `json:"error,omitempty"`
+}
+
+func (a *app) indexCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "index",
+		Short: "Show which names are kept between runs",
+		Long: `With 'index: true' in the config file, or in a profile of it, the explorer keeps the names that it
+has seen (names, never more) in your cache folder: one file for each server, namespace and
+identity of a token, which only you can read. The next run shows them at once, as stale until
+Vault has confirmed them. They are dropped when the token's policies change, and when nobody has
+used them for 30 days.
+
+This lists the files: server and namespace, how many names, and when they were known. It asks no
+server.`,
+		Example: "  vaultmap index\n  vaultmap index clear",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.showIndex() },
+	}
+	clearCmd := &cobra.Command{
+		Use:   "clear",
+		Short: "Forget the names that are kept between runs",
+		Long: `Remove the files with names that were kept between runs, of all servers. Nothing else in the
+folder is touched. While 'index: true' is set, the next run of the explorer keeps names again.`,
+		Args: hinted(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error { return a.clearIndex() },
+	}
+	cmd.AddCommand(clearCmd)
+	return cmd
+}
+
+// cache returns where names are kept.
+func (a *app) cache() (index.Cache, error) {
+	cache, ok := indexCache(a.io.env)
+	if !ok {
+		return cache, &failure{err: errors.New("there is no cache folder"), status: exitWrong, hint: "set HOME, or XDG_CACHE_HOME to the folder's absolute path"}
+	}
+	return cache, nil
+}
+
+func (a *app) showIndex() error {
+	cache, err := a.cache()
+	if err != nil {
+		return err
+	}
+	files, err := cache.Files()
+	if err != nil {
+		return &failure{err: fmt.Errorf("looking for kept names: %w", err), status: exitWrong, hint: "'vaultmap index clear' removes them"}
+	}
+	p := a.printer()
+	for _, f := range files {
+		k := keptFile{
+			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Kept.Bytes, Saved: f.Saved.UTC(),
+		}
+		details := []string{f.Server, "namespace " + f.Namespace, fmt.Sprintf("%d names", f.Names), f.Saved.Local().Format("2006-01-02 15:04")}
+		if f.Namespace == "" {
+			details[1] = "root namespace"
+		}
+		if f.Err != nil {
+			k.Error = f.Err.Error()
+			details = []string{"not used: " + k.Error}
+		}
+		if err := p.result(k, f.Path, details...); err != nil {
+			return err
+		}
+	}
+	if err := p.close(); err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		a.warn("no names are kept in %s", cache.Dir)
+		return exit(exitNothing)
+	}
+	return nil
+}
+
+func (a *app) clearIndex() error {
+	cache, err := a.cache()
+	if err != nil {
+		return err
+	}
+	removed, err := cache.Clear()
+	if err != nil {
+		return &failure{err: fmt.Errorf("removing kept names: %w", err), status: exitWrong}
+	}
+	if a.flags.output != formatText {
+		b, err := encode(struct {
+			Folder  string `json:"folder"`
+			Removed int    `json:"removed"`
+		}{cache.Dir, removed})
+		if err == nil {
+			_, err = fmt.Fprintf(a.io.out, "%s\n", b)
+		}
+		return err
+	}
+	files := "files"
+	if removed == 1 {
+		files = "file"
+	}
+	_, err = fmt.Fprintf(a.io.out, "%d %s of names removed from %s\n", removed, files, harmless.Text(cache.Dir))
+	return err
+}
