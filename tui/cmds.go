@@ -80,7 +80,8 @@ type (
 	}
 	findReply struct {
 		seq     int
-		matches []find.Match // the best, the best first
+		found   find.Found   // of the names
+		matches []find.Match // the best of these and of others, the best first
 		total   int
 	}
 	openReply struct {

@@ -3,42 +3,29 @@ package tui
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"strings"
-	"sync"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// finder looks through all names that are known, while more come in.
+// finder looks through all names that are known, while more come in, and through entities and references.
 type finder struct {
 	seq     int
 	cancel  context.CancelFunc // of the search that is under way; nil where none is
 	query   find.Query
-	matches []find.Match // the best of the newest search: nodes of the tree, and entities
+	last    *find.Found  // the newest result: the next search begins with what it knows
+	matches []find.Match // the best: nodes of the tree, and others
 	total   int
-	stale   bool // names have come in since it began
+	stale   bool // names have come in since the newest search began
 
-	entities []*catalog.Entity // that the newest search looked through
-}
-
-// isEntity marks the ID of a match that is no node but the number of an entity.
-const isEntity = 1 << 31
-
-// entity returns the entity that a match is, nil where it is a node.
-func (f *finder) entity(m find.Match) *catalog.Entity {
-	if i := m.ID &^ isEntity; m.ID&isEntity != 0 && int(i) < len(f.entities) {
-		return f.entities[i]
-	}
-	return nil
+	others others      // that the newest search looked through
+	scopes []findScope // that tab goes through, the first is everything; none until it is pressed
+	scope  int         // which of them counts
 }
 
 const (
@@ -52,9 +39,9 @@ const (
 
 // showFind opens the overlay.
 func (m *Model) showFind() tea.Cmd {
-	m.find = finder{seq: m.find.seq}
+	m.find = finder{seq: m.find.seq, last: m.find.last}
 	s := m.styles
-	o := newPrompt("Find", "words", textinput.EchoNormal, "↵ shows it in the tree   ^y copies   ^o opens   esc closes", nil)
+	o := newPrompt("Find", "words", textinput.EchoNormal, "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc closes", nil)
 	o.body = nil
 	o.rows = findRows
 	o.line = func(i, width int) string { return m.findLine(&s, i, width) }
@@ -76,7 +63,7 @@ func (m *Model) typeFind(text string) tea.Cmd {
 		return nil
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(wanted(m.find.query)))
+	return tea.Batch(m.search(), m.secrets.walkAll(m.find.wanted(m.secrets.store)))
 }
 
 // search begins a search of the names as they are. One that is under way ends.
@@ -84,11 +71,11 @@ func (m *Model) search() tea.Cmd {
 	m.endFind()
 	ctx, cancel := context.WithCancel(m.do.ctx)
 	m.find.cancel, m.find.stale = cancel, false
-	m.find.entities = nil
-	if m.catalog.catalog != nil {
-		m.find.entities = m.catalog.catalog.Entities
-	}
-	return m.do.find(ctx, m.find.seq, m.find.query, m.secrets.store.Snapshot(), m.find.entities)
+	m.find.others = m.find.others.renewed(m, m.find.within())
+	return m.do.find(ctx, search{
+		seq: m.find.seq, query: m.find.query, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
+		before: m.find.last, others: m.find.others.list,
+	})
 }
 
 // endFind ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
@@ -120,61 +107,17 @@ func (m *Model) found(r findReply) tea.Cmd {
 		return nil
 	}
 	m.endFind()
-	m.find.matches, m.find.total = m.find.matches[:0:0], r.total
-	for _, match := range r.matches {
-		if m.find.entity(match) != nil || m.secrets.store.Alive(tree.ID(match.ID)) {
-			m.find.matches = append(m.find.matches, match)
-		}
-	}
+	m.find.last = &r.found
+	// What a refresh has taken away meanwhile is not shown.
+	m.find.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
+		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
+	})
+	m.find.total = r.total
 	m.overlay.count = len(m.find.matches)
 	if m.find.stale {
 		return tick(findEvery, findTick{m.find.seq})
 	}
 	return nil
-}
-
-// findLine draws a result, with what matched.
-func (m *Model) findLine(s *styles, i, width int) string {
-	var b strings.Builder
-	l := draw.NewLine(&b, width)
-	match := m.find.matches[i]
-	_, spans, _ := m.find.query.Score(match.Location)
-	marked := make([]bool, len(match.Location))
-	for _, span := range spans {
-		for at := span.From; at < span.To; at++ {
-			marked[at] = true
-		}
-	}
-	note, warn := "entity", false
-	if m.find.entity(match) == nil {
-		note, warn = m.secrets.note(tree.ID(match.ID), false)
-	}
-	room := width - draw.Width(note) - 1
-	text := harmless.Text(match.Location)
-	switch {
-	case text != match.Location || draw.Width(text) > room:
-		l.Text(draw.CutLeft(text, room)) // places have moved: better plain than wrong
-	default:
-		for from := 0; from < len(text); {
-			to := from
-			for to < len(text) && marked[to] == marked[from] {
-				to++
-			}
-			if marked[from] {
-				l.Ink(s.title, text[from:to])
-			} else {
-				l.Text(text[from:to])
-			}
-			from = to
-		}
-	}
-	ink := s.dim
-	if warn {
-		ink = s.warn
-	}
-	l.Right(ink, note)
-	l.End()
-	return b.String()
 }
 
 // findStatus says how many match, and how many names are known.
@@ -183,7 +126,8 @@ func (m *Model) findStatus() string {
 	text := fmt.Sprintf("%s found, %s names known", thousands(m.find.total), thousands(c.Names))
 	switch w := &m.secrets.walk; {
 	case w.running():
-		text += fmt.Sprintf(", listing: %s folders to go", thousands(w.progress.Queued))
+		pr := w.progress
+		text += fmt.Sprintf(", %s listed, %s/s", percent(pr.Share), thousands(pr.PerSecond))
 	case c.Denied > 0 && c.Failed > 0:
 		text += fmt.Sprintf(", partial: %s denied, %s failed", thousands(c.Denied), thousands(c.Failed))
 	case c.Denied > 0:
@@ -194,99 +138,36 @@ func (m *Model) findStatus() string {
 	return text
 }
 
-// revealFound leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets.
-func (m *Model) revealFound(i int) tea.Cmd {
-	if i >= len(m.find.matches) {
-		return nil // fewer have come since the list was drawn
-	}
-	match := m.find.matches[i]
-	e, id := m.find.entity(match), tree.ID(match.ID)
-	m.overlay = nil
-	m.endFind()
-	if e != nil {
-		m.catalog.moveTo(e.Ref)
-		m.showChosen()
-		m.setFocus(paneSecrets)
-		return m.secrets.want()
-	}
-	m.secrets.view.SetFilter("")
-	cmd := m.showAllMounts()
-	m.secrets.view.SetFilter("")
-	m.secrets.view.Reveal(id)
-	return tea.Batch(cmd, m.secrets.want())
+// search is one question of the find, as it was when it was asked.
+type search struct {
+	seq    int
+	query  find.Query
+	names  tree.Snapshot
+	in     []tree.ID
+	before *find.Found
+	others []other
 }
 
-// pressFound does something with the result under the cursor that keeps the overlay open.
-func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
-	o := m.overlay
-	if !m.finding() || o.cursor >= len(m.find.matches) {
-		return nil, false
-	}
-	if e := m.find.entity(m.find.matches[o.cursor]); e != nil {
-		if k == "ctrl+y" {
-			return m.copy(e.Ref), true
-		}
-		return nil, k == "ctrl+o" // an entity has no page in Vault
-	}
-	id := tree.ID(m.find.matches[o.cursor].ID)
-	loc := m.secrets.store.Location(id)
-	switch k {
-	case "ctrl+y":
-		return m.copy(loc.String()), true
-	case "ctrl+o":
-		address, ok := m.addressOf(pageView, loc, id)
-		if !ok {
-			return m.say("its address is not known: the mount is not"), true
-		}
-		return m.do.open(address), true
-	}
-	return nil, false
-}
-
-// find searches on all processors. What it says where it was given up is of no use, and nobody waits for it.
-func (c commands) find(ctx context.Context, seq int, q find.Query, names tree.Snapshot, entities []*catalog.Entity) tea.Cmd {
+// find searches. What it says where it was given up is of no use, and nobody waits for it.
+func (c commands) find(ctx context.Context, s search) tea.Cmd {
 	return func() tea.Msg {
-		workers := runtime.GOMAXPROCS(0)
-		tops := make([]find.Top, workers)
-		totals := make([]int, workers)
-		var all sync.WaitGroup
-		for w := range workers {
-			all.Go(func() {
-				top := &tops[w]
-				top.Max = findShown
-				var buf []byte
-				var path string
-				for i := 1 + w; i < names.Len(); i += workers {
-					if i&0xfff == w && ctx.Err() != nil {
-						return
-					}
-					path, buf = names.Path(tree.ID(i), buf)
-					score, _, ok := q.Score(path)
-					if !ok {
-						continue
-					}
-					totals[w]++
-					if top.Good(score) {
-						top.Add(find.Match{Location: strings.Clone(path), Score: score, ID: uint32(i)})
-					}
-				}
-			})
+		r := findReply{seq: s.seq}
+		var err error
+		if r.found, err = find.Search(ctx, s.query, s.names, s.in, findShown, s.before); err != nil {
+			return r
 		}
-		all.Wait()
+		r.total = r.found.Total
 		best := find.Top{Max: findShown}
-		total := 0
-		for i, e := range entities {
-			if score, _, ok := q.Score(e.Ref); ok {
-				total++
-				best.Add(find.Match{Location: e.Ref, Score: score, ID: isEntity | uint32(i)})
+		for _, match := range r.found.Best {
+			best.Add(match)
+		}
+		for i, o := range s.others {
+			if score, _, ok := s.query.Score(o.text); ok && (o.name == "" || !s.query.Matches(o.name)) {
+				r.total++
+				best.Add(find.Match{Location: o.text, Score: score, ID: isOther | uint32(i)})
 			}
 		}
-		for w := range tops {
-			total += totals[w]
-			for _, match := range tops[w].Best() {
-				best.Add(match)
-			}
-		}
-		return findReply{seq: seq, matches: best.Best(), total: total}
+		r.matches = best.Best()
+		return r
 	}
 }

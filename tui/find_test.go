@@ -148,3 +148,78 @@ func TestFindAnEntity(t *testing.T) {
 		}
 	})
 }
+
+// Tab narrows the find to the mount of the result under the cursor, then to the entities that own it, and widens it again.
+func TestFindNarrows(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.press("tab") // nothing to narrow to
+		h.wants("━ Find ━")
+		h.write("webhook")
+		h.advance(5 * time.Second)
+		all := h.m.find.total
+		h.write(" staging")
+		h.rest()
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
+		h.press("tab")
+		h.rest()
+		h.wants("Find in secrets/", "stripe-webhook")
+		for range len(" staging") {
+			h.press("backspace")
+		}
+		h.rest()
+		for _, match := range h.m.find.matches {
+			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.at.Mount == "secrets/") {
+				t.Errorf("%q is not in the mount", match.Location)
+			}
+		}
+		h.press("tab")
+		h.rest()
+		h.wants("Find in component:default/payments-")
+		one := h.m.find.total
+		for _, match := range h.m.find.matches {
+			if o, ok := h.m.find.other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.who == "") {
+				t.Errorf("%q is not the entity's", match.Location)
+			}
+		}
+		h.press("shift+tab", "shift+tab")
+		h.rest()
+		h.wants("━ Find ━")
+		if h.m.find.total != all || one == 0 || one >= all {
+			t.Errorf("%d found, %d of the entity, %d again", all, one, h.m.find.total)
+		}
+	})
+}
+
+// References are found by file and line, and by what they name where no name that is known says the same; enter leads to
+// the place in the tree, or to the lines of the file where there is none.
+func TestFindAReference(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("external-secrets.yaml stripe-webhook")
+		h.advance(5 * time.Second)
+		h.wants("reference")
+		match := h.m.find.matches[0]
+		o, ok := h.m.find.other(match)
+		if !ok || o.entity != nil || !strings.Contains(o.use.file, "external-secrets.yaml") {
+			t.Fatalf("the first is %q", match.Location)
+		}
+		h.press("ctrl+y")
+		if len(h.copied) != 1 || !strings.Contains(h.copied[0], "external-secrets.yaml:") {
+			t.Errorf("copied %q", h.copied)
+		}
+		inTree := o.use.at.Mount != ""
+		h.press("enter")
+		h.rest()
+		if loc, _, _ := h.m.secrets.current(); inTree && (h.m.overlay != nil || loc.String() != o.use.at.String()) {
+			t.Errorf("the cursor is on %s, want %s", loc, o.use.at)
+		}
+		if !inTree {
+			h.wants("file:line is copied")
+			h.press("esc")
+			h.wants("words: external-secrets.yaml stripe-webhook")
+		}
+	})
+}

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -173,11 +172,6 @@ func (p *secretsPane) startWalk(id tree.ID) tea.Cmd {
 	p.cancel(id)
 	p.view.Open(id)
 	return p.runWalk(id, nil, func() []vaultsvc.Root { return []vaultsvc.Root{{Mount: mount, Folder: loc}} })
-}
-
-// wanted ranks folders by what is looked for.
-func wanted(q find.Query) vaultsvc.Rank {
-	return func(folder vaultpath.Location) int { return q.Rank(folder.String()) }
 }
 
 // walkAll lists everything below all mounts, but for the server's own, once. Folders stay closed. Those of a higher rank

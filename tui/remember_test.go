@@ -146,7 +146,7 @@ func TestRemember(t *testing.T) {
 		h.press("f")
 		h.write("stripe")
 		h.rest()
-		h.wants("▌secret/teams/payments/stripe", "stale", "1 found")
+		h.wants("▌secret/teams/payments/stripe", "stale", "3 found") // and two references
 		h.press("enter")
 		h.rest()
 		h.wants("payments/", "kafka")

@@ -38,6 +38,12 @@ func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	return score, spans, true
 }
 
+// Matches tells whether a location matches.
+func (q Query) Matches(location string) bool {
+	_, _, ok := q.Score(location)
+	return ok
+}
+
 // place is where a word is worth most.
 type place struct {
 	Span

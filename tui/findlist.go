@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// findLine draws a result, with what matched.
+func (m *Model) findLine(s *styles, i, width int) string {
+	var b strings.Builder
+	l := draw.NewLine(&b, width)
+	match := m.find.matches[i]
+	_, spans, _ := m.find.query.Score(match.Location)
+	marked := make([]bool, len(match.Location))
+	for _, span := range spans {
+		for at := span.From; at < span.To; at++ {
+			marked[at] = true
+		}
+	}
+	note, warn := "entity", false
+	if o, ok := m.find.other(match); !ok {
+		note, warn = m.secrets.note(tree.ID(match.ID), false)
+	} else if o.entity == nil {
+		note = "reference"
+		if word, bad := m.secrets.exists(o.use); word != "" && word != "ok" {
+			note, warn = note+", "+word, bad
+		}
+	}
+	room := width - draw.Width(note) - 1
+	text := harmless.Text(match.Location)
+	switch {
+	case text != match.Location || draw.Width(text) > room:
+		l.Text(draw.CutLeft(text, room)) // places have moved: better plain than wrong
+	default:
+		for from := 0; from < len(text); {
+			to := from
+			for to < len(text) && marked[to] == marked[from] {
+				to++
+			}
+			if marked[from] {
+				l.Ink(s.title, text[from:to])
+			} else {
+				l.Text(text[from:to])
+			}
+			from = to
+		}
+	}
+	ink := s.dim
+	if warn {
+		ink = s.warn
+	}
+	l.Right(ink, note)
+	l.End()
+	return b.String()
+}
+
+// revealFound leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets. A reference
+// that names no place in Vault is shown in its file.
+func (m *Model) revealFound(i int) tea.Cmd {
+	if i >= len(m.find.matches) {
+		return nil // fewer have come since the list was drawn
+	}
+	match := m.find.matches[i]
+	o, isOther := m.find.other(match)
+	id, inTree := m.node(match)
+	switch {
+	case isOther && o.entity == nil && !inTree:
+		return m.showLines(o.use.place) // and back to the list
+	case isOther && o.entity != nil:
+		m.overlay = nil
+		m.endFind()
+		m.catalog.moveTo(o.entity.Ref)
+		m.showChosen()
+		m.setFocus(paneSecrets)
+		return m.secrets.want()
+	}
+	m.overlay = nil
+	m.endFind()
+	m.secrets.view.SetFilter("")
+	cmd := m.showAllMounts()
+	m.secrets.view.SetFilter("")
+	m.secrets.view.Reveal(id)
+	return tea.Batch(cmd, m.secrets.want())
+}
+
+// pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.
+func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
+	o := m.overlay
+	if !m.finding() {
+		return nil, false
+	}
+	switch k {
+	case "tab":
+		return m.narrowFind(1), true
+	case "shift+tab":
+		return m.narrowFind(-1), true
+	case "ctrl+y", "ctrl+o":
+	default:
+		return nil, false
+	}
+	if o.cursor >= len(m.find.matches) {
+		return nil, true
+	}
+	match := m.find.matches[o.cursor]
+	other, isOther := m.find.other(match)
+	if k == "ctrl+y" && isOther {
+		if other.entity != nil {
+			return m.copy(other.entity.Ref), true
+		}
+		return m.copy(fileLine(other.use.path, other.use.line)), true
+	}
+	id, ok := m.node(match)
+	if !ok {
+		return nil, true // an entity has no page in Vault
+	}
+	loc := m.secrets.store.Location(id)
+	if k == "ctrl+y" {
+		return m.copy(loc.String()), true
+	}
+	address, ok := m.addressOf(pageView, loc, id)
+	if !ok {
+		return m.say("its address is not known: the mount is not"), true
+	}
+	return m.do.open(address), true
+}

@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// findScope is what a find looks through: everything, a mount, or what an entity owns or uses.
+type findScope struct {
+	title  string // "" is everything
+	entity *catalog.Entity
+	mount  string
+	ids    []tree.ID // these and what is below them; none is everything
+}
+
+// has tells whether a reference belongs to it.
+func (s findScope) has(u use) bool {
+	switch {
+	case s.entity == unowned && s.entity != nil:
+		return u.ref.Entity == nil
+	case s.entity != nil:
+		return u.ref.Entity != nil && u.ref.Entity.Ref == s.entity.Ref
+	case s.mount != "":
+		return strings.HasPrefix(u.place.Location.String(), s.mount)
+	}
+	return true
+}
+
+// within returns the scope that counts.
+func (f *finder) within() findScope {
+	if f.scope < len(f.scopes) {
+		return f.scopes[f.scope]
+	}
+	return findScope{}
+}
+
+// wanted ranks folders by the query. Those of the scope come before all others.
+func (f *finder) wanted(store *tree.Store) vaultsvc.Rank {
+	const inScope = 1000
+	q := f.query
+	var in []string
+	for _, id := range f.within().ids {
+		in = append(in, store.Location(id).String())
+	}
+	return func(folder vaultpath.Location) int {
+		at := folder.String()
+		rank := q.Rank(at)
+		if rank >= 0 && slices.ContainsFunc(in, func(s string) bool { return strings.HasPrefix(at, s) || strings.HasPrefix(s, at) }) {
+			rank += inScope
+		}
+		return rank
+	}
+}
+
+// narrowFind goes on to the next scope, or back to the one before: from everything to the mount of the result under the
+// cursor, to the entities that own it, and to everything again.
+func (m *Model) narrowFind(by int) tea.Cmd {
+	f := &m.find
+	if f.scope == 0 {
+		f.scopes = m.scopesHere()
+	}
+	if len(f.scopes) < 2 {
+		return nil
+	}
+	f.scope = (f.scope + by + len(f.scopes)) % len(f.scopes)
+	m.overlay.title = "Find"
+	if title := f.within().title; title != "" {
+		m.overlay.title += " in " + harmless.Text(title)
+	}
+	if f.query.Empty() {
+		return nil
+	}
+	m.overlay.moveTo(0)
+	return tea.Batch(m.search(), m.secrets.walkAll(f.wanted(m.secrets.store)))
+}
+
+// scopesHere returns the scopes of the result under the cursor.
+func (m *Model) scopesHere() []findScope {
+	scopes := []findScope{{}}
+	if m.overlay.cursor >= len(m.find.matches) {
+		return scopes
+	}
+	match := m.find.matches[m.overlay.cursor]
+	var entities []*catalog.Entity
+	o, isOther := m.find.other(match)
+	if id, ok := m.node(match); ok {
+		loc := m.secrets.store.Location(id)
+		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
+			scopes = append(scopes, findScope{title: loc.Mount, mount: loc.Mount, ids: []tree.ID{mount}})
+		}
+		entities = m.owners.of(loc)
+		for _, ref := range m.secrets.uses.at[loc] {
+			if ref.Entity != nil {
+				entities = append(entities, ref.Entity)
+			}
+		}
+	}
+	if isOther && o.entity != nil {
+		entities = append(entities, o.entity)
+	}
+	for i, e := range entities {
+		if slices.Index(entities, e) == i {
+			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: m.secrets.nodesOf(e)})
+		}
+	}
+	return scopes
+}
+
+// nodesOf returns the roots of an entity and what its files name.
+func (p *secretsPane) nodesOf(e *catalog.Entity) []tree.ID {
+	var out []tree.ID
+	for _, r := range e.Roots(p.opts) {
+		out = append(out, p.store.Ensure(p.inMount(r.Location)))
+	}
+	for _, loc := range p.uses.ofEntity[e.Ref] {
+		out = append(out, p.store.Ensure(p.inMount(loc)))
+	}
+	if out == nil {
+		out = []tree.ID{tree.Root} // no node: nothing
+	}
+	return out
+}
