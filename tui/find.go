@@ -127,7 +127,7 @@ func (m *Model) findStatus() string {
 	switch w := &m.secrets.walk; {
 	case w.running():
 		pr := w.progress
-		text += fmt.Sprintf(", %s listed, %s/s", percent(pr.Share), thousands(pr.PerSecond))
+		text += fmt.Sprintf(", listing: %s, %s/s", percent(pr.Share), thousands(pr.PerSecond))
 	case c.Denied > 0 && c.Failed > 0:
 		text += fmt.Sprintf(", partial: %s denied, %s failed", thousands(c.Denied), thousands(c.Failed))
 	case c.Denied > 0:
