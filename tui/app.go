@@ -21,6 +21,7 @@ type Model struct {
 	styles styles
 	keys   keyMap
 
+	browsable     bool // the UI's address can be opened
 	width, height int
 	layout        layout
 	focus         pane
@@ -77,6 +78,8 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		m.remember = newRemember()
 	}
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
+	_, err := vaultsvc.NewUI(set.PublicURL, vaultsvc.Server{}, "")
+	m.browsable = err == nil
 	m.setKeys()
 	return m
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -12,6 +11,7 @@ import (
 
 // count returns what stands at the right of the pane's title.
 func (p *catalogPane) count() string {
+	t := p.styles.texts
 	switch {
 	case p.loading && p.catalog == nil:
 		return "reading files…"
@@ -20,9 +20,9 @@ func (p *catalogPane) count() string {
 	case p.catalog == nil:
 		return ""
 	case p.filter != "":
-		return fmt.Sprintf("%d of %d", p.matches, len(p.catalog.Entities))
+		return t.Join(t.Int(p.matches), " of ", t.Int(len(p.catalog.Entities)))
 	}
-	return fmt.Sprint(len(p.catalog.Entities))
+	return t.Int(len(p.catalog.Entities))
 }
 
 // line draws one line of the pane.
@@ -39,16 +39,16 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 	case i != p.win.Cursor:
 		l.Blank(1)
 	case focused:
-		l.Ink(p.styles.tree.Mark, treeview.Mark)
+		l.Sign(p.styles.tree.Mark, treeview.Mark)
 	default:
-		l.Ink(p.styles.tree.Mark, treeview.MarkIdle)
+		l.Sign(p.styles.tree.Mark, treeview.MarkIdle)
 	}
 	switch {
 	case r.all:
 		l.Ink(p.styles.tree.Folder, "All mounts")
 	case r.entity == unowned:
 		l.Ink(p.styles.title, "  unowned")
-		l.Right(p.styles.dim, fmt.Sprint(p.unowned))
+		l.Right(p.styles.dim, p.styles.texts.Int(p.unowned))
 	case r.group != nil:
 		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), p.folded[r.group.Ref] && p.filter == "")
 	case r.problems:
@@ -60,10 +60,7 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 		l.Right(p.styles.dim, note)
 	case r.problem != nil:
 		l.Blank(2)
-		at := harmless.Text(r.problem.File)
-		if r.problem.Line > 0 {
-			at = fmt.Sprintf("%s:%d", at, r.problem.Line)
-		}
+		at := atLine(p.styles.texts, harmless.Text(r.problem.File), r.problem.Line)
 		l.Ink(p.styles.warn, draw.CutLeft(at, l.Left()))
 	case r.entity != nil:
 		p.entity(&l, r.entity)
@@ -71,25 +68,28 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 }
 
 func (p *catalogPane) head(l *draw.Line, name string, n int, folded bool) {
-	sign := "▾ "
+	sign := "▾"
 	if folded {
-		sign = "▸ "
+		sign = "▸"
 	}
-	l.Ink(p.styles.title, sign+draw.Cut(name, l.Left()-8))
-	l.Right(p.styles.dim, fmt.Sprint(n))
+	l.Sign(p.styles.title, sign)
+	l.Blank(1)
+	l.Ink(p.styles.title, draw.Cut(name, l.Left()-6))
+	l.Right(p.styles.dim, p.styles.texts.Int(n))
 }
 
 // entity draws an entity: its name, and at the right what is special about it, or its kind.
 func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	l.Blank(2)
-	note, ink := strings.ToLower(harmless.Text(e.Kind)), p.styles.dim
+	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
+	note, ink := harmless.Text(kind), p.styles.dim
 	switch {
 	case catalog.Faults(e.Problems) > 0:
 		note, ink = "problem", p.styles.warn
 	case !e.Annotated && mayHaveSecrets(e):
-		note += ", no path"
+		note = p.styles.texts.Join(note, ", no path")
 	case len(e.SecretsPaths) > 1:
-		note = fmt.Sprintf("%d paths", len(e.SecretsPaths))
+		note = p.styles.texts.Join(p.styles.texts.Int(len(e.SecretsPaths)), " paths")
 	}
 	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
 	l.Text(draw.Cut(harmless.Text(e.Name), room))

@@ -29,51 +29,56 @@ func newOwners(c *catalog.Catalog, p *secretsPane) owners {
 }
 
 // of returns the entities that name a location or a folder above it, the nearest folder's first.
-func (o owners) of(loc vaultpath.Location) []*catalog.Entity {
-	var out []*catalog.Entity
-	s := loc.String()
-	for i := len(s); i > 0; i-- {
-		if s[i-1] == '/' {
-			out = append(out, o[s[:i]]...)
+func (o owners) of(loc vaultpath.Location) []*catalog.Entity { return o.add(nil, loc.String()) }
+
+// add adds to out what [owners.of] returns.
+func (o owners) add(out []*catalog.Entity, location string) []*catalog.Entity {
+	for i := len(location); i > 0; i-- {
+		if location[i-1] == '/' {
+			out = append(out, o[location[:i]]...)
 		}
 	}
 	return out
 }
 
-// details draws a line about what is under the cursor: 0 says where it is, 1 what is known of it.
-func (m *Model) details(b *strings.Builder, n int) {
+// details are two lines about what is under the cursor: where it is, and what is known of it.
+type details struct {
+	where, what string
+	warn        bool // what is known is a word of warning
+}
+
+// details draws one of the lines.
+func (m *Model) details(b *strings.Builder, d details, n int) {
 	l := draw.NewLine(b, m.width)
 	l.Blank(1)
-	first, second, warn := m.describe(n)
 	switch {
 	case n == 0:
-		l.Text(draw.CutLeft(first, l.Left()-1))
-	case warn:
-		l.Ink(m.styles.warn, draw.Cut(second, l.Left()-1))
+		l.Text(draw.CutLeft(d.where, l.Left()-1))
+		l.EndNoBreak()
+	case d.warn:
+		l.Ink(m.styles.warn, draw.Cut(d.what, l.Left()-1))
 	default:
-		l.Ink(m.styles.dim, draw.Cut(second, l.Left()-1))
+		l.Ink(m.styles.dim, draw.Cut(d.what, l.Left()-1))
 	}
 	l.End()
 }
 
-// describe returns the line n (0 or 1) of the details, as first or second.
-func (m *Model) describe(n int) (first, second string, warn bool) {
+func (m *Model) describe() details {
 	if m.focus == paneCatalog {
-		return m.describeCatalog()
+		where, what, warn := m.describeCatalog()
+		return details{where, what, warn}
 	}
 	loc, id, ok := m.secrets.current()
 	if !ok {
-		return "", "", false
+		return details{}
 	}
-	if n == 0 {
-		return harmless.Text(loc.String()), "", false
-	}
-	second, warn = m.describeNode(loc, id)
-	return "", second, warn
+	where := m.styles.texts.Join(loc.Mount, loc.Path)
+	what, warn := m.describeNode(loc, where, id)
+	return details{harmless.Text(where), what, warn}
 }
 
-func (m *Model) describeCatalog() (first, second string, warn bool) {
-	r := m.catalog.current()
+func (m *Model) describeCatalog() (where, what string, warn bool) {
+	r, t := m.catalog.current(), m.styles.texts
 	switch {
 	case r.all:
 		return "All mounts", "every secrets engine that the token can reach", false
@@ -81,52 +86,53 @@ func (m *Model) describeCatalog() (first, second string, warn bool) {
 		return "unowned", "references in files that have no entity near them", false
 	case r.entity != nil:
 		e := r.entity
-		first = harmless.Text(e.Ref)
+		where = harmless.Text(e.Ref)
 		if e.Title != "" {
-			first += "  " + harmless.Text(e.Title)
+			where = t.Join(where, "  ", harmless.Text(e.Title))
 		}
 		if e.Owner != "" {
-			first += "  owner " + harmless.Text(e.Owner)
+			where = t.Join(where, "  owner ", harmless.Text(e.Owner))
 		}
-		second = harmless.Text(fileLine(e.File, e.Line))
+		what = harmless.Text(atLine(t, e.File, e.Line))
 		for _, p := range e.Problems {
 			if !p.Note {
-				return first, harmless.Text(p.String()), true
+				return where, harmless.Text(p.String()), true
 			}
 		}
-		var paths []string
+		between := " names "
 		for _, root := range e.Roots(m.set.Catalog) {
 			if root.Hint != "" {
-				return first, harmless.Text(fileLine(e.File, root.Line) + ": " + root.Hint), true
+				return where, harmless.Text(t.Join(atLine(t, e.File, root.Line), ": ", root.Hint)), true
 			}
-			paths = append(paths, harmless.Text(root.Location.String()))
+			what, between = t.Join(what, between, harmless.Text(root.Location.String())), ", "
 		}
-		if len(paths) == 0 {
-			return first, second + " has no annotation " + catalog.AnnotationPath, false
+		if between == " names " {
+			return where, t.Join(what, " has no annotation ", catalog.AnnotationPath), false
 		}
-		return first, second + " names " + strings.Join(paths, ", "), false
+		return where, what, false
 	case r.found != nil:
 		return harmless.Text(r.found.File), "of Backstage, and not used; server, token and engine are taken from it with " + harmless.Text(useBackstage(r.found)), false
 	case r.problem != nil:
-		return harmless.Text(fileLine(r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
+		return harmless.Text(atLine(t, r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
 	case r.problems:
 		return "Problems in files", "the entities that have none of them are above", false
 	case r.group != nil:
 		name := harmless.Text(r.group.Name)
 		if r.group.Ref != "" {
-			name = m.catalog.by.String() + " " + name
+			name = t.Join(m.catalog.by.String(), " ", name)
 		}
 		if len(r.group.Entities) == 1 {
 			return name, "1 entity", false
 		}
-		return name, thousands(len(r.group.Entities)) + " entities", false
+		return name, t.Join(t.Thousands(len(r.group.Entities)), " entities"), false
 	}
 	return "", "", false
 }
 
-// describeNode returns what is known of a mount, folder or secret, and whether that is a warning.
-func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) {
-	s := m.secrets.store
+// describeNode returns what is known of a mount, folder or secret, and whether that is a warning. where is the text of
+// its location.
+func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (string, bool) {
+	s, t := m.secrets.store, m.styles.texts
 	root, isRoot := m.secrets.hints[id]
 	hint := ""
 	if isRoot && m.secrets.entity != nil && root.Hint != "" && s.State(id) != tree.Listed {
@@ -157,25 +163,26 @@ func (m *Model) describeNode(loc vaultpath.Location, id tree.ID) (string, bool) 
 	case loc.IsMount():
 		return m.describeMount(loc), false
 	}
-	used := m.secrets.uses.describe(loc)
-	named := m.owners.of(loc)
+	used := m.secrets.uses.describe(t, loc)
+	var few [8]*catalog.Entity
+	named := m.owners.add(few[:0], where)
 	switch {
 	case len(named) == 0 && used != "":
 		return used, false
 	case len(named) == 0:
 		return "no entity or file names it", false
 	case used != "":
-		used += "; "
+		used = t.Join(used, "; ")
 	}
-	var by []string
+	text, between := used, "named by "
 	for i, e := range named {
 		if i == 3 {
-			by = append(by, fmt.Sprintf("%d more", len(named)-i))
+			text = t.Join(text, between, t.Int(len(named)-i), " more")
 			break
 		}
-		by = append(by, harmless.Text(fmt.Sprintf("%s (%s)", e.Name, fileLine(e.File, e.Line))))
+		text, between = t.Join(text, between, harmless.Text(t.Join(e.Name, " (", atLine(t, e.File, e.Line), ")"))), ", "
 	}
-	return used + "named by " + strings.Join(by, ", "), false
+	return text, false
 }
 
 func (m *Model) describeMount(loc vaultpath.Location) string {
@@ -183,12 +190,13 @@ func (m *Model) describeMount(loc vaultpath.Location) string {
 	if !ok {
 		return ""
 	}
-	text := "engine " + engineTag(mount)
+	t := m.styles.texts
+	text := t.Join("engine ", engineTag(t, mount))
 	if mount.PluginVersion != "" {
-		text += ", plugin " + harmless.Text(mount.PluginVersion)
+		text = t.Join(text, ", plugin ", harmless.Text(mount.PluginVersion))
 	}
 	if mount.Description != "" {
-		text += ": " + harmless.Text(mount.Description)
+		text = t.Join(text, ": ", harmless.Text(mount.Description))
 	}
 	return text
 }

@@ -244,8 +244,10 @@ func (h *harness) to(location string) {
 	h.t.Fatalf("no row of %q in\n%s", location, h.screen())
 }
 
-// screen returns the frame without escape sequences.
-func (h *harness) screen() string { return ansi.Strip(h.m.View().Content) }
+// screen returns the frame without escape sequences, as people see it.
+func (h *harness) screen() string {
+	return strings.ReplaceAll(ansi.Strip(h.m.View().Content), "\u00a0", " ")
+}
 
 func (h *harness) wants(texts ...string) {
 	h.t.Helper()

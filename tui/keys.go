@@ -101,9 +101,9 @@ func (k keyMap) motion(p pressed, i, n, page int) (int, bool) {
 // setKeys is the only place that says which keys are live.
 func (m *Model) setKeys() {
 	inSecrets := m.focus == paneSecrets
-	loc, _, onRow := m.secrets.current()
-	_, mounted := m.secrets.mount(loc)
-	_, address := m.address(pageView)
+	id, onRow := m.secrets.view.Cursor()
+	_, mounted := m.secrets.mountOf(id)
+	address := mounted && m.browsable
 	k := &m.keys
 	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
 		b.SetEnabled(inSecrets && onRow)

@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -22,12 +22,11 @@ func (p *secretsPane) note(id tree.ID, isRoot bool) (note string, warn bool) {
 		note, warn = p.walk.note(), p.walk.partial()
 	}
 	if isRoot {
-		loc := p.store.Location(id)
-		if m, ok := p.mount(loc); ok {
-			if tag := engineTag(m); note == "" {
+		if m, ok := p.mountOf(id); ok {
+			if tag := engineTag(p.styles.texts, m); note == "" {
 				note = tag
 			} else {
-				note = tag + " · " + note
+				note = p.styles.texts.Join(tag, " · ", note)
 			}
 		}
 	}
@@ -50,7 +49,7 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 	case tree.Unlistable:
 		return "cannot list", true
 	case tree.Listed:
-		return thousands(p.store.NamedChildren(id)), false
+		return p.styles.texts.Thousands(p.store.NamedChildren(id)), false
 	case tree.Unlisted:
 		if p.store.Stale(id) || p.unconfirmed(id) {
 			return "stale", false
@@ -64,47 +63,57 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 }
 
 // engineTag names an engine and its version: "kv v2", "pki".
-func engineTag(m vaultsvc.Mount) string {
-	tag := harmless.Text(m.Engine)
+func engineTag(t *draw.Texts, m vaultsvc.Mount) string {
+	version, guessed := "", ""
 	if m.KVVersion > 0 {
-		tag += fmt.Sprintf(" v%d", m.KVVersion)
+		version = t.Join(" v", t.Int(m.KVVersion))
 	}
 	if m.Guessed {
-		tag += "?"
+		guessed = "?"
 	}
-	return tag
+	return t.Join(harmless.Text(m.Engine), version, guessed)
 }
 
 // thousands writes a number with commas: 12,402.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return draw.Thousands(n) }
 
 // duration writes a remaining time: "41m", "4m07s", "2h05m", "3d4h".
-func duration(d time.Duration) string {
+func duration(t *draw.Texts, d time.Duration) string {
 	d = max(d, 0)
+	in := func(unit time.Duration) int { return int(d / unit) }
+	two := func(n int) string {
+		if n < 10 {
+			return t.Join("0", t.Int(n))
+		}
+		return t.Int(n)
+	}
 	switch {
 	case d < secondsShownBelow:
 		s := int((d + time.Second - 1) / time.Second)
 		if s < 60 {
-			return fmt.Sprintf("%ds", s)
+			return t.Join(t.Int(s), "s")
 		}
-		return fmt.Sprintf("%dm%02ds", s/60, s%60)
+		return t.Join(t.Int(s/60), "m", two(s%60), "s")
 	case d < time.Hour:
-		return fmt.Sprintf("%dm", int(d/time.Minute))
+		return t.Join(t.Int(in(time.Minute)), "m")
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%dh%02dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
+		return t.Join(t.Int(in(time.Hour)), "h", two(in(time.Minute)%60), "m")
 	}
-	return fmt.Sprintf("%dd%dh", int(d/(24*time.Hour)), int(d%(24*time.Hour)/time.Hour))
+	return t.Join(t.Int(in(24*time.Hour)), "d", t.Int(in(time.Hour)%24), "h")
 }
 
+// fileLine names a line of a file.
 func fileLine(file string, line int) string {
 	if line <= 0 {
 		return file
 	}
-	return fmt.Sprintf("%s:%d", file, line)
+	return file + ":" + strconv.Itoa(line)
+}
+
+// atLine is [fileLine] for what is drawn with each frame.
+func atLine(t *draw.Texts, file string, line int) string {
+	if line <= 0 {
+		return file
+	}
+	return t.Join(file, ":", t.Int(line))
 }

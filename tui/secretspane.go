@@ -79,7 +79,7 @@ func (p *secretsPane) show(e *catalog.Entity) {
 	}
 	v := p.views[id]
 	if v == nil {
-		v = treeview.New(p.store, p.styles.tree, p.note)
+		v = treeview.New(p.store, p.styles.tree, p.styles.texts, p.note)
 		p.views[id] = v
 	}
 	p.view = v
@@ -198,6 +198,14 @@ func (p *secretsPane) mount(loc vaultpath.Location) (vaultsvc.Mount, bool) {
 	}
 	m, ok := p.found[loc.Mount]
 	return m, ok
+}
+
+// mountOf returns the mount of a node, as far as it is known.
+func (p *secretsPane) mountOf(id tree.ID) (vaultsvc.Mount, bool) {
+	for parent := p.store.Parent(id); parent != tree.Root; parent = p.store.Parent(id) {
+		id = parent
+	}
+	return p.mount(vaultpath.Location{Mount: p.store.Name(id)})
 }
 
 // current returns the location and node under the cursor.

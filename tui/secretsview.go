@@ -17,7 +17,7 @@ func (p *secretsPane) title() string {
 	if p.entity == unowned {
 		return "Used by files of no entity"
 	}
-	return "Secrets of " + harmless.Text(p.entity.Name)
+	return p.styles.texts.Join("Secrets of ", harmless.Text(p.entity.Name))
 }
 
 // line draws one line of the pane.

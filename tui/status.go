@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -23,7 +22,8 @@ type segment struct {
 func (m *Model) status(b *strings.Builder) {
 	l := draw.NewLine(b, m.width)
 	l.Blank(1)
-	for i, seg := range fit(m.segments(wall()), m.width-2) {
+	var segs [8]segment
+	for i, seg := range fit(m.segments(segs[:0], wall()), m.width-2) {
 		if i > 0 {
 			l.Ink(m.styles.dim, " │ ")
 		}
@@ -50,59 +50,62 @@ func fit(segs []segment, width int) []segment {
 	return segs
 }
 
-// segments returns the parts of the status bar in the order in which they stand.
-func (m *Model) segments(now time.Time) []segment {
-	segs := make([]segment, 0, 6)
+// segments adds the parts of the status bar to segs, in the order in which they stand.
+func (m *Model) segments(segs []segment, now time.Time) []segment {
+	t := m.styles.texts
 	segs = append(segs, m.serverSegment(), m.authSegment(now))
 	if !m.auth.renewAt.IsZero() && m.auth.state == authValid {
-		text := "renews in " + duration(m.auth.renewAt.Sub(now))
+		text := "renews in "
 		if m.auth.err != nil {
-			text = "renewal failed, tries again in " + duration(m.auth.renewAt.Sub(now))
+			text = "renewal failed, tries again in "
 		}
+		text = t.Join(text, duration(t, m.auth.renewAt.Sub(now)))
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 3})
 	}
 	if n := m.secrets.walk.progress.AtOnce; n > 0 && m.secrets.walk.running() {
-		segs = append(segs, segment{text: fmt.Sprintf("slowed down for the server: %d at once", n), ink: m.styles.warn, rank: 3})
+		segs = append(segs, segment{text: t.Join("slowed down for the server: ", t.Int(n), " at once"), ink: m.styles.warn, rank: 3})
 	}
 	c := m.secrets.store.Counts()
-	text := thousands(c.Names) + " names"
+	text := t.Join(t.Thousands(c.Names), " names")
 	if c.Denied > 0 {
-		text += fmt.Sprintf(", %s denied", thousands(c.Denied))
+		text = t.Join(text, ", ", t.Thousands(c.Denied), " denied")
 	}
 	if c.Failed > 0 {
-		text += fmt.Sprintf(", %s failed", thousands(c.Failed))
+		text = t.Join(text, ", ", t.Thousands(c.Failed), " failed")
 	}
 	segs = append(segs, segment{text: text, rank: 2})
 	switch w := &m.secrets.walk; {
 	case w.running():
-		segs = append(segs, segment{text: fmt.Sprintf("%s done, %s requests/s", percent(w.progress.Share), thousands(w.progress.PerSecond)), ink: m.styles.dim, rank: 5})
+		text := t.Join(percent(w.progress.Share), " done, ", t.Thousands(w.progress.PerSecond), " requests/s")
+		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	case c.Folders > 0:
-		segs = append(segs, segment{text: fmt.Sprintf("%d%% of %s folders listed", 100*c.Listed/c.Folders, thousands(c.Folders)), ink: m.styles.dim, rank: 5})
+		text := t.Join(t.Int(100*c.Listed/c.Folders), "% of ", t.Thousands(c.Folders), " folders listed")
+		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	}
 	return segs
 }
 
 // serverSegment says in which state the server is.
 func (m *Model) serverSegment() segment {
-	s := m.server
+	s, t := &m.server, m.styles.texts
 	switch {
 	case s.err != nil:
-		return segment{text: "✗ vault " + trouble(s.err), ink: m.styles.bad}
+		return segment{text: t.Join("✗ vault ", trouble(s.err)), ink: m.styles.bad}
 	case !s.known:
 		return segment{text: "… vault", ink: m.styles.dim, rank: 1}
 	}
 	text := string(s.server.Product)
 	if s.server.Version != "" {
-		text += " " + harmless.Text(s.server.Version)
+		text = t.Join(text, " ", harmless.Text(s.server.Version))
 	}
 	state := s.server.State()
-	seg := segment{text: text + " " + state, rank: 1}
+	seg := segment{text: t.Join(text, " ", state), rank: 1}
 	switch state {
 	case "active":
 	case "standby":
 		seg.ink = m.styles.warn
 	default:
-		seg.text, seg.ink, seg.rank = "✗ "+seg.text, m.styles.bad, 0
+		seg.text, seg.ink, seg.rank = t.Join("✗ ", seg.text), m.styles.bad, 0
 	}
 	return seg
 }
@@ -126,53 +129,53 @@ func trouble(err error) string {
 
 // authSegment says what is known of the token. Every state has a sign of its own.
 func (m *Model) authSegment(now time.Time) segment {
-	a := m.auth
+	a, t := &m.auth, m.styles.texts
 	name := "token"
 	if a.token.DisplayName != "" {
 		name = harmless.Text(a.token.DisplayName)
 	}
 	left := ""
 	if d, ok := a.left(now); ok {
-		left = " " + duration(d) + " left"
+		left = t.Join(" ", duration(t, d), " left")
 	}
 	if a.token.Uses > 0 {
-		left += fmt.Sprintf(", had %s uses", thousands(a.token.Uses)) // when it was looked up
+		left = t.Join(left, ", had ", t.Thousands(a.token.Uses), " uses") // when it was looked up
 	}
 	again := ""
 	if m.do.svc.Login != nil {
 		again = "; L logs in"
 	}
 	if !a.loginAt.IsZero() {
-		again = "; logs in again in " + duration(a.loginAt.Sub(now))
+		again = t.Join("; logs in again in ", duration(t, a.loginAt.Sub(now)))
 	}
 	switch a.state {
 	case authLoggingIn:
 		if left != "" {
-			left = name + left + ", "
+			left = t.Join(name, left, ", ")
 		}
-		return segment{text: "◌ " + left + "logging in…", ink: m.styles.good, rank: 1}
+		return segment{text: t.Join("◌ ", left, "logging in…"), ink: m.styles.good, rank: 1}
 	case authAsking:
 		return segment{text: "… token", ink: m.styles.dim, rank: 1}
 	case authHidden:
 		return segment{text: "? token: may not look itself up", ink: m.styles.dim, rank: 1}
 	case authNone:
-		return segment{text: "✗ no token" + again, ink: m.styles.bad}
+		return segment{text: t.Join("✗ no token", again), ink: m.styles.bad}
 	case authRenewing:
-		return segment{text: "◌ " + name + left + ", renewing…", ink: m.styles.good, rank: 1}
+		return segment{text: t.Join("◌ ", name, left, ", renewing…"), ink: m.styles.good, rank: 1}
 	case authExpiring:
-		return segment{text: "▲ " + name + left + ", expiring" + a.maximum(), ink: m.styles.warn}
+		return segment{text: t.Join("▲ ", name, left, ", expiring", a.maximum()), ink: m.styles.warn}
 	case authExpired:
 		if again == "" {
 			again = "; log in again, then R"
 		}
-		return segment{text: "✗ " + name + " expired or revoked" + again, ink: m.styles.bad}
+		return segment{text: t.Join("✗ ", name, " expired or revoked", again), ink: m.styles.bad}
 	case authNotRenewable:
-		return segment{text: "◆ " + name + left + ", cannot be renewed" + a.maximum(), rank: 1}
+		return segment{text: t.Join("◆ ", name, left, ", cannot be renewed", a.maximum()), rank: 1}
 	}
 	if left == "" {
 		left = " without end"
 	}
-	return segment{text: "● " + name + left, ink: m.styles.good, rank: 1}
+	return segment{text: t.Join("● ", name, left), ink: m.styles.good, rank: 1}
 }
 
 func (a auth) maximum() string {

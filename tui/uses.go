@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -59,28 +57,28 @@ func newUses(c *catalog.Catalog, mounts []vaultsvc.Mount, namespace string) uses
 }
 
 // describe says who uses a location: file, line and field, and the entity that the file belongs to.
-func (u uses) describe(loc vaultpath.Location) string {
+func (u uses) describe(t *draw.Texts, loc vaultpath.Location) string {
 	refs := u.at[loc]
 	if len(refs) == 0 {
 		return ""
 	}
 	const most = 3
-	var parts []string
+	text, between := "", "used by "
 	for i, r := range refs {
 		if i == most {
-			parts = append(parts, fmt.Sprintf("%d more", len(refs)-most))
+			text = t.Join(text, between, t.Int(len(refs)-most), " more")
 			break
 		}
-		part := fileLine(r.File, r.Line)
+		part := atLine(t, r.File, r.Line)
 		if r.Field != "" {
-			part += " field " + r.Field
+			part = t.Join(part, " field ", r.Field)
 		}
 		if r.Entity != nil {
-			part += " (" + r.Entity.Name + ")"
+			part = t.Join(part, " (", r.Entity.Name, ")")
 		}
-		parts = append(parts, harmless.Text(part))
+		text, between = t.Join(text, between, harmless.Text(part)), ", "
 	}
-	return "used by " + strings.Join(parts, ", ")
+	return text
 }
 
 // setUses takes in a new join.
@@ -118,14 +116,14 @@ func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
 	case 1:
 		note = "1 reference"
 	default:
-		note = thousands(count) + " references"
+		note = p.styles.texts.Join(p.styles.texts.Thousands(count), " references")
 	}
 	switch {
 	case !p.unconfirmed(id):
 	case note == "":
 		note = "stale"
 	default:
-		note = "stale, " + note
+		note = p.styles.texts.Join("stale, ", note)
 	}
 	return note, false
 }

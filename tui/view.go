@@ -14,7 +14,7 @@ import (
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.frame())
 	v.AltScreen = true
-	v.WindowTitle = "vaultmap " + harmless.Text(m.set.Address)
+	v.WindowTitle = m.styles.texts.Join("vaultmap ", harmless.Text(m.set.Address))
 	if m.set.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -49,6 +49,7 @@ func (m *Model) frame() string {
 	if m.overlay != nil {
 		over, overAt = m.overlay.draw(&m.styles, m.width, m.height)
 	}
+	d := m.describe()
 	for y := range m.height {
 		if y > 0 {
 			b.WriteByte('\n')
@@ -57,13 +58,13 @@ func (m *Model) frame() string {
 			b.WriteString(over[i])
 			continue
 		}
-		m.row(&b, y)
+		m.row(&b, d, y)
 	}
 	return b.String()
 }
 
 // row draws one row of the screen as it is without an overlay.
-func (m *Model) row(b *strings.Builder, y int) {
+func (m *Model) row(b *strings.Builder, d details, y int) {
 	l := m.layout
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
@@ -77,7 +78,7 @@ func (m *Model) row(b *strings.Builder, y int) {
 			m.paneRow(b, paneSecrets, l.secretsWidth, row)
 		}
 	case below < l.detailsHeight:
-		m.details(b, below)
+		m.details(b, d, below)
 	case below == l.detailsHeight:
 		m.status(b)
 	default:
@@ -96,9 +97,12 @@ var (
 
 // paneRow draws one row of a pane with its border: -1 is the top edge.
 func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
-	lines, ink := lightBorder, m.styles.border
+	t, lines, ink := m.styles.texts, lightBorder, m.styles.border
 	if m.focus == p {
 		lines, ink = heavyBorder, m.styles.focused
+	}
+	if !m.layout.wide {
+		ink = draw.Ink{} // there is no other pane to tell it from, and each row that scrolls in is shorter by its two inks
 	}
 	switch {
 	case row < 0:
@@ -106,26 +110,27 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 		if p == paneSecrets {
 			title, right = m.secrets.title(), ""
 			if f := m.secrets.view.Filter(); f != "" {
-				right = fmt.Sprintf("%s match", thousands(m.secrets.view.Matches()))
+				right = t.Join(t.Thousands(m.secrets.view.Matches()), " match")
 			}
 		}
 		if m.focus == p && !m.layout.wide {
-			right = strings.TrimSpace(right + "  tab: other pane")
+			right = strings.TrimSpace(t.Join(right, "  tab: other pane"))
 		}
 		m.edge(b, lines, ink, width, title, right, m.paneFilter(p))
 	case row == m.layout.rows():
 		l := draw.NewLine(b, width)
-		l.Ink(ink, lines.bottomLeft)
+		l.Sign(ink, lines.bottomLeft)
 		l.Rule(ink, lines.across, width-2)
-		l.Ink(ink, lines.bottomRight)
+		l.Sign(ink, lines.bottomRight)
 	default:
-		b.WriteString(ink.Paint(lines.down))
+		side := draw.NewLine(b, 2)
+		side.Sign(ink, lines.down)
 		if p == paneCatalog {
 			m.catalog.line(b, row, m.focus == p)
 		} else {
 			m.secrets.line(b, row, m.focus == p)
 		}
-		b.WriteString(ink.Paint(lines.down))
+		side.Sign(ink, lines.down)
 	}
 }
 
@@ -139,10 +144,11 @@ func (m *Model) paneFilter(p pane) string {
 // edge draws the top edge of a pane with its title, filter and count.
 func (m *Model) edge(b *strings.Builder, lines border, ink draw.Ink, width int, title, right, filter string) {
 	l := draw.NewLine(b, width)
-	l.Ink(ink, lines.topLeft+lines.across)
+	l.Sign(ink, lines.topLeft)
+	l.Sign(ink, lines.across)
 	room := width - 4 - draw.Width(right) - 2
 	if filter != "" {
-		title += "  /" + harmless.Text(filter)
+		title = m.styles.texts.Join(title, "  /", harmless.Text(filter))
 	}
 	l.Text(" ")
 	l.Ink(m.styles.title, draw.Cut(title, room-2))
@@ -154,19 +160,21 @@ func (m *Model) edge(b *strings.Builder, lines border, ink draw.Ink, width int, 
 		l.Text(" ")
 	}
 	l.Rule(ink, lines.across, l.Left()-1)
-	l.Ink(ink, lines.topRight)
+	l.Sign(ink, lines.topRight)
 }
 
-// header draws the first row: the program, where it is connected to, and where the cursor is.
+// header draws the first row: the program, where it is connected to, and where the cursor is. Every movement changes the
+// count, so that it is plain: over a slow line an ink costs more than the count does.
 func (m *Model) header(b *strings.Builder) {
 	l := draw.NewLine(b, m.width)
 	l.Blank(1)
 	l.Ink(m.styles.title, "vaultmap")
 	where := ""
 	if n := m.secrets.view.Len(); n > 0 {
-		where = fmt.Sprintf("%s of %s ", thousands(m.secrets.view.Position()+1), thousands(n))
+		t := m.styles.texts
+		where = t.Join(t.Thousands(m.secrets.view.Position()+1), " of ", t.Thousands(n))
 	}
-	room := func() int { return l.Left() - draw.Width(where) - 4 }
+	room := func() int { return l.Left() - draw.Width(where) - 5 }
 	if m.set.Profile != "" {
 		l.Blank(2)
 		l.Ink(m.styles.accent, draw.Cut(harmless.Text(m.set.Profile), room()))
@@ -177,8 +185,9 @@ func (m *Model) header(b *strings.Builder) {
 		l.Ink(m.styles.dim, "  ns ")
 		l.Text(draw.Cut(harmless.Text(m.set.Namespace), room()))
 	}
-	l.Right(m.styles.dim, where)
-	l.End()
+	l.Blank(l.Left() - draw.Width(where) - 1)
+	l.Text(where)
+	l.EndNoBreak()
 }
 
 // bottom draws the last row: the text input, a notice, or the keys.
@@ -188,7 +197,8 @@ func (m *Model) bottom(b *strings.Builder) {
 	case m.input.Focused():
 		// The input draws its own window of the text; what was pasted goes through harmless
 		// there, since it drops control characters.
-		l.Raw(m.input.View(), draw.Width(m.input.View()))
+		text := m.input.View()
+		l.Raw(text, draw.Width(text))
 	case m.notice.text != "":
 		l.Blank(1)
 		l.Ink(m.styles.accent, draw.Cut(m.notice.text, m.width-2))

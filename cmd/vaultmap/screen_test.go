@@ -25,7 +25,7 @@ func readScreen(emu *vt.Emulator) screen {
 			}
 			x += width
 		}
-		s[y] = b.String()
+		s[y] = strings.ReplaceAll(b.String(), "\u00a0", " ") // which look the same
 	}
 	return s
 }

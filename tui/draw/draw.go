@@ -37,15 +37,23 @@ func Width(s string) int {
 
 // Cut returns s, shortened to at most width cells; what was cut off is marked by "…".
 func Cut(s string, width int) string {
+	s, _ = cut(s, width)
+	return s
+}
+
+// cut is [Cut], and says how many cells the result takes: to find that out is most of the work.
+func cut(s string, width int) (string, int) {
+	w := Width(s)
 	switch {
 	case width <= 0:
-		return ""
-	case Width(s) <= width:
-		return s
-	case Width(s) == len(s):
-		return s[:width-1] + "…"
+		return "", 0
+	case w <= width:
+		return s, w
+	case w == len(s):
+		return s[:width-1] + "…", width
 	}
-	return ansi.Truncate(s, width, "…")
+	s = ansi.Truncate(s, width, "…")
+	return s, Width(s)
 }
 
 // CutLeft is [Cut] from the other side: the end of s stays.
@@ -80,20 +88,27 @@ func NewLine(b *strings.Builder, width int) Line { return Line{b: b, left: max(w
 func (l *Line) Left() int { return l.left }
 
 // Text adds plain text, cut to what is free.
-func (l *Line) Text(s string) {
-	if s = Cut(s, l.left); s != "" {
-		l.b.WriteString(s)
-		l.left -= Width(s)
-	}
-}
+func (l *Line) Text(s string) { l.Ink(Ink{}, s) }
 
 // Ink adds text in an ink, cut to what is free.
 func (l *Line) Ink(k Ink, s string) {
-	if s = Cut(s, l.left); s != "" {
+	s, w := cut(s, l.left)
+	l.ink(k, s, w)
+}
+
+// Sign adds one of our own signs, which takes one cell.
+func (l *Line) Sign(k Ink, s string) {
+	if l.left > 0 {
+		l.ink(k, s, 1)
+	}
+}
+
+func (l *Line) ink(k Ink, s string, width int) {
+	if s != "" {
 		l.b.WriteString(k.on)
 		l.b.WriteString(s)
 		l.b.WriteString(k.off)
-		l.left -= Width(s)
+		l.left -= width
 	}
 }
 
@@ -115,13 +130,23 @@ func (l *Line) Blank(n int) {
 
 // Right fills up so that s ends at the right edge.
 func (l *Line) Right(k Ink, s string) {
-	s = Cut(s, l.left)
-	l.Blank(l.left - Width(s))
-	l.Ink(k, s)
+	s, w := cut(s, l.left)
+	l.Blank(l.left - w)
+	l.ink(k, s, w)
 }
 
 // End fills the line up.
 func (l *Line) End() { l.Blank(l.left) }
+
+// EndNoBreak is [Line.End] for a line that changes with every key: the last cell is a blank that does not count as one. The
+// renderer looks from the end of such a line for what is new, and sends exactly that; of a line that could be cleared to its
+// end it sends a cell more.
+func (l *Line) EndNoBreak() {
+	l.Blank(l.left - 1)
+	l.Sign(Ink{}, noBreak)
+}
+
+const noBreak = "\u00a0"
 
 // Rule adds n times the one-cell string s.
 func (l *Line) Rule(k Ink, s string, n int) {

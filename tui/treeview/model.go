@@ -3,6 +3,7 @@ package treeview
 import (
 	"slices"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/window"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -18,6 +19,7 @@ type Model struct {
 	win     window.Window
 	width   int
 	styles  Styles
+	texts   *draw.Texts
 	note    NoteFunc
 }
 
@@ -25,9 +27,9 @@ type Model struct {
 // warning. It is called for each row that is drawn.
 type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
 
-// New returns a view of nothing.
-func New(store *tree.Store, styles Styles, note NoteFunc) *Model {
-	return &Model{store: store, open: map[tree.ID]bool{}, styles: styles, note: note}
+// New returns a view of nothing. texts makes the texts of its rows.
+func New(store *tree.Store, styles Styles, texts *draw.Texts, note NoteFunc) *Model {
+	return &Model{store: store, open: map[tree.ID]bool{}, styles: styles, texts: texts, note: note}
 }
 
 // SetRoots says which nodes stand at the top. Folders that were open stay open.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // Styles are the inks of a row's parts. Each part can be told apart without them.
@@ -33,13 +34,13 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		if !focused {
 			mark = MarkIdle
 		}
-		l.Ink(m.styles.Mark, mark)
+		l.Sign(m.styles.Mark, mark)
 	} else {
 		l.Blank(1)
 	}
 	name := m.store.Name(r.id)
 	if r.depth == 0 {
-		name = m.store.Location(r.id).String()
+		name = m.location(r.id)
 	}
 	folder := strings.HasSuffix(name, "/")
 	l.Blank(2 * min(int(r.depth), m.width/4))
@@ -50,10 +51,12 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		l.Blank(2)
 	case m.IsOpen(r.id):
 		style = m.styles.Folder
-		l.Text("▾ ")
+		l.Sign(draw.Ink{}, "▾")
+		l.Blank(1)
 	default:
 		style = m.styles.Folder
-		l.Text("▸ ")
+		l.Sign(draw.Ink{}, "▸")
+		l.Blank(1)
 	}
 	shown := harmless.Text(name)
 	noteWidth := 0
@@ -73,4 +76,13 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		}
 		l.Right(ink, draw.Cut(note, noteWidth-2))
 	}
+}
+
+// location returns the text of a node's location.
+func (m *Model) location(id tree.ID) string {
+	text := m.store.Name(id)
+	for id = m.store.Parent(id); id != tree.Root; id = m.store.Parent(id) {
+		text = m.texts.Join(m.store.Name(id), text)
+	}
+	return text
 }
