@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,7 +26,8 @@ type Client struct {
 	held    *atomic.Pointer[held] // the token
 	holding *sync.Mutex           // locked while that changes, here and in api
 	base    *url.URL
-	headers http.Header // of every request
+	headers http.Header             // of every request
+	common  *atomic.Pointer[header] // of most requests, the token among them
 	http    *http.Client
 	api     *api.Client // for the requests that keep a token alive
 	exit    *guard
@@ -37,7 +38,8 @@ type Client struct {
 	retries int     // after the first attempt
 	limit   limiter // nil where there is none
 	pace    *pace
-	page    int // how many names a page of a list has: see pages.go
+	dials   *atomic.Int64 // connections that were begun
+	page    int           // how many names a page of a list has: see pages.go
 }
 
 // held is the token that a client has.
@@ -106,14 +108,16 @@ func New(opts Options) (*Client, error) {
 	loginAPI.SetWrappingLookupFunc(func(string, string) string { return "" })
 	loginAPI.SetHeaders(client.Headers()) // the namespace
 	loginAPI.ClearToken()
-	exit := &guard{base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts)}
+	dials := new(atomic.Int64)
+	exit := &guard{base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts, dials)}
 	conf.HttpClient.Transport = exit
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
 		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
-		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), page: pageSize,
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), dials: dials,
+		common: new(atomic.Pointer[header]), page: pageSize,
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -152,10 +156,15 @@ func (c Client) Format(s fmt.State, _ rune) {
 	fmt.Fprintf(s, "{Address:%q Namespace:%q}", c.opts.Address, c.opts.Namespace)
 }
 
-// network returns the transport behind the guard.
-func network(transport *http.Transport, opts Options) http.RoundTripper {
+// network returns the transport behind the guard. It counts the connections that it begins.
+func network(transport *http.Transport, opts Options, dials *atomic.Int64) http.RoundTripper {
 	if opts.Transport != nil {
 		return opts.Transport
+	}
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		dials.Add(1)
+		return dial(ctx, network, address)
 	}
 	// A status or renewal never queues behind a walk. The default of GOMAXPROCS+1 idle
 	// connections makes a walk open thousands of them.
@@ -182,7 +191,7 @@ func (c *Client) Namespace() string { return c.opts.Namespace }
 func (c *Client) InNamespace(namespace string) *Client {
 	other := *c
 	other.opts.Namespace = strings.Trim(namespace, "/")
-	other.headers = c.headers.Clone()
+	other.headers, other.common = c.headers.Clone(), new(atomic.Pointer[header])
 	other.headers.Del(api.NamespaceHeaderName)
 	if other.opts.Namespace != "" {
 		other.headers.Set(api.NamespaceHeaderName, other.opts.Namespace)
@@ -231,50 +240,81 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 	}
 	u := *c.base
 	u.Path = strings.TrimSuffix(c.base.Path, "/") + "/v1/" + path
-	u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
+	if c.base.Path != "" || strings.ContainsFunc(path, escaped) {
+		u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
+	}
 	u.RawQuery = query
-	var went time.Time // with a connection: making one is not the server's work
-	if method == "LIST" {
+	lists := method == "LIST"
+	var went time.Time
+	dials := c.dials.Load()
+	if lists {
 		went = time.Now()
 		c.pace.sends(went)
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { went = time.Now() }})
 	}
 	req := (&http.Request{
 		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
-	resp, err := c.http.Do(req)
+	// Past http.Client: cookies, redirects and the rest of what it does are not wanted.
+	resp, err := c.exit.RoundTrip(req)
 	if err != nil {
 		return 0, 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
-	if method == "LIST" && resp.StatusCode < http.StatusTooManyRequests {
+	if lists && resp.StatusCode < http.StatusTooManyRequests && c.dials.Load() == dials { // making a connection is not the server's work
 		c.pace.answered(went, time.Now())
 	}
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)
 	}
-	if err := decode(resp.Body, out); err != nil {
+	read := func(body io.Reader) error { return decode(body, out) }
+	if list, ok := out.(*listAnswer); ok {
+		read = list.read
+	}
+	if err := read(resp.Body); err != nil {
 		return resp.StatusCode, 0, transportError(doing, err)
 	}
 	return resp.StatusCode, 0, nil
+}
+
+// escaped tells whether a character of a path may have to be. Those that have not are nearly all.
+func escaped(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '-' || r > '9') && r != '_' // between these are . and /
 }
 
 // rootOnly are the pages that a namespace does not have (an older server answers 404 there), and
 // that need no token.
 var rootOnly = map[string]bool{"sys/health": true, "sys/seal-status": true}
 
+// header is what the requests have that are made with a token. Nobody changes it.
+type header struct {
+	token string
+	http.Header
+}
+
 func (c *Client) header(path string) http.Header {
+	token := c.token()
+	if rootOnly[path] {
+		h := c.plainHeader()
+		h.Del(api.NamespaceHeaderName)
+		return h
+	}
+	h := c.common.Load()
+	if h == nil || h.token != token {
+		h = &header{token, c.plainHeader()}
+		if token != "" {
+			h.Set(api.AuthHeaderName, token)
+		}
+		c.common.Store(h)
+	}
+	return h.Header
+}
+
+func (c *Client) plainHeader() http.Header {
 	h := c.headers.Clone()
 	h.Set("User-Agent", "vaultmap")
 	h.Set("Accept", "application/json")
 	// It is not sent, but has the transport try again on another connection where the
 	// server has just closed one that was idle. It knows that of GET, and not of LIST.
 	h["Idempotency-Key"] = nil
-	switch {
-	case rootOnly[path]:
-		h.Del(api.NamespaceHeaderName)
-	case c.HasToken():
-		h.Set(api.AuthHeaderName, c.token())
-	}
 	return h
 }

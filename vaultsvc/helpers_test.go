@@ -24,6 +24,10 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(name)
 		}
 	}
+	if os.Getenv(benchServer) != "" {
+		serveBench()
+		return
+	}
 	os.Exit(m.Run())
 }
 

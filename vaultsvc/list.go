@@ -59,10 +59,7 @@ func (c *Client) list(ctx context.Context, doing, path string) ([]string, error)
 
 // listWith sends one LIST with a query.
 func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
-	var answer struct {
-		RequestID string `json:"request_id"`
-		Data      *struct{ Keys []string }
-	}
+	var answer listAnswer
 	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -18,10 +19,9 @@ type pace struct {
 	mu       sync.Mutex
 	limit    float64 // from 1 to most
 	inFlight int
-	changed  time.Time     // when limit was lowered last
-	until    time.Time     // nothing goes out before that: the server has said so
-	waiting  int           // requests that wait for wake
-	wake     chan struct{} // closed when something may go out
+	changed  time.Time       // when limit was lowered last
+	until    time.Time       // nothing goes out before that: the server has said so
+	waiting  []chan struct{} // those who wait for their turn, in the order in which they came
 	latency  latency
 	sent     tally
 }
@@ -30,42 +30,74 @@ type pace struct {
 const cautious = 500 * time.Millisecond
 
 func newPace(most int, patience time.Duration) *pace {
-	return &pace{most: most, patience: patience, limit: float64(most), wake: make(chan struct{})}
+	return &pace{most: most, patience: patience, limit: float64(most)}
 }
 
 // enter waits until a request may go out. Each that did must [pace.leave]. Where its turn does not come in time, that
 // is a timeout like another: who opened the folder must not wait for a server that answers nobody.
 func (p *pace) enter(ctx context.Context) error {
-	left := p.patience
-	for {
-		p.mu.Lock()
-		pause := time.Until(p.until)
-		if pause <= 0 && p.inFlight < int(p.limit) {
-			p.inFlight++
-			p.mu.Unlock()
-			return nil
-		}
-		if pause <= 0 && left <= 0 {
-			p.mu.Unlock()
-			return context.DeadlineExceeded
-		}
-		wake := p.wake
-		p.waiting++
+	p.mu.Lock()
+	if len(p.waiting) == 0 && p.mayEnter(time.Now()) {
+		p.inFlight++
 		p.mu.Unlock()
-		began, wait := time.Now(), pause
+		return nil
+	}
+	turn := make(chan struct{}, 1)
+	p.waiting = append(p.waiting, turn)
+	p.mu.Unlock()
+	for left := p.patience; ; {
+		p.mu.Lock()
+		began := time.Now()
+		p.letIn(began)
+		pause := p.until.Sub(began)
+		p.mu.Unlock()
+		wait := pause
 		if pause <= 0 {
 			wait = left
 		}
 		select {
-		case <-wake:
+		case <-turn:
+			return nil
 		case <-time.After(wait):
+			if pause > 0 {
+				continue
+			}
+			left -= time.Since(began)
+			if left <= 0 && p.giveUp(turn) {
+				return context.DeadlineExceeded
+			}
 		case <-ctx.Done():
+			if !p.giveUp(turn) {
+				p.leave(ctx.Err()) // its turn came at the same moment
+			}
 			return ctx.Err()
 		}
-		if pause <= 0 {
-			left -= time.Since(began)
-		}
 	}
+}
+
+// mayEnter tells whether one more may go out.
+func (p *pace) mayEnter(now time.Time) bool {
+	return p.inFlight < int(p.limit) && !now.Before(p.until)
+}
+
+// letIn lets in who has waited longest.
+func (p *pace) letIn(now time.Time) {
+	for len(p.waiting) > 0 && p.mayEnter(now) {
+		p.inFlight++
+		p.waiting[0] <- struct{}{}
+		p.waiting = p.waiting[1:]
+	}
+}
+
+// giveUp takes one who waits out of the line. It returns false where that one has been let in.
+func (p *pace) giveUp(turn chan struct{}) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	i := slices.Index(p.waiting, turn)
+	if i >= 0 {
+		p.waiting = slices.Delete(p.waiting, i, i+1)
+	}
+	return i >= 0
 }
 
 // leave says how a request ended.
@@ -79,9 +111,8 @@ func (p *pace) leave(err error) {
 	case strains(err):
 		p.lower(time.Now())
 	}
-	if p.waiting > 0 {
-		close(p.wake)
-		p.wake, p.waiting = make(chan struct{}), 0
+	if len(p.waiting) > 0 {
+		p.letIn(time.Now())
 	}
 }
 

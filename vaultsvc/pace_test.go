@@ -192,8 +192,8 @@ func TestPaceLetsAllIn(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if peak > 8 || p.inFlight != 0 || p.waiting != 0 {
-			t.Errorf("%d at once at the most, %d in flight, %d waiting", peak, p.inFlight, p.waiting)
+		if peak > 8 || p.inFlight != 0 || len(p.waiting) != 0 {
+			t.Errorf("%d at once at the most, %d in flight, %d waiting", peak, p.inFlight, len(p.waiting))
 		}
 	})
 }

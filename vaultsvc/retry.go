@@ -31,8 +31,11 @@ func (c *Client) call(ctx context.Context, doing, method, path string, out any, 
 
 // callWith is call with a query.
 func (c *Client) callWith(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
-	defer cancel()
+	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)
+		defer cancel()
+	}
 	for attempt := 0; ; attempt++ {
 		status, after, err := c.once(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {

@@ -1,0 +1,116 @@
+package vaultsvc
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// answersOfAllKinds are answers to a LIST, usual and odd.
+var answersOfAllKinds = []string{
+	tenNames,
+	`{"request_id":"x","data":{"keys":[]}}`,
+	`{"request_id":"x","data":{"keys":null}}`,
+	`{"request_id":"x","data":{"keys":["a","a/","b c","ü","\u0000","\ud800","\"","/","",null]}}`,
+	`{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"x":[1,2,{"keys":["no"]}],"y":-1.5e3}}}}`,
+	`{"request_id":"x","data":{"keys":["a"]},"data":{"keys":["b"]}}`,
+	`{"request_id":"x","data":{"keys":["a"],"keys":["b","c"]}}`,
+	`{"Request_ID":"x","DATA":{"Keys":["a"]}}`,
+	`{"request_id":"x","data":{"` + "\u212a" + `eys":["a"]}}`, // a letter that is another's capital
+	`{"request_id":null,"data":null}`,
+	`{"request_id":7,"data":{"keys":["a"]}}`,
+	`{"request_id":"x","data":{"keys":["a",1]}}`,
+	`{"request_id":"x","data":{"keys":{"a":"b"}}}`,
+	`{"request_id":"x","data":[]}`,
+	`{"data":{"keys":["a"]}}`,
+	"\t {\"data\" :\r\n {\"keys\": [ \"a\" , \"b\" ] } } \n",
+	`{"data":{"keys":["a"]}} and more`,
+	`{"data":{"keys":["a"]}`,
+	`{"data":{"keys":["a",]}}`,
+	`{"data":{"keys":["a" "b"]}}`,
+	`{"data":{"keys":["a"]},}`,
+	`{"data":{"keys":["` + "a\x01b\xff" + `"]}}`,
+	`{"data":{"keys":["` + "\xff" + `"]}}`,
+	`{"n":01,"data":{"keys":["a"]}}`, `{"n":-0,"data":{"keys":["a"]}}`, `{"n":1.5,"data":{"keys":["a"]}}`, `{"n":tru,"data":{"keys":["a"]}}`,
+	`{"n":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `,"data":{"keys":["a"]}}`,
+	`{}`, ``, ` `, `null`, `[]`, `"x"`, `7`, html, `{"errors":["permission denied"]}`,
+	`{"data":{"keys":["` + strings.Repeat("long", usual/4) + `"]}}`,
+}
+
+// An answer is what encoding/json makes of it, whichever way it is read and in whatever pieces it comes.
+func FuzzListAnswer(f *testing.F) {
+	for _, text := range answersOfAllKinds {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var want listAnswer
+		wantErr := json.NewDecoder(strings.NewReader(text)).Decode(&want)
+		if wantErr == io.EOF {
+			wantErr = ErrNotVault
+		}
+		for name, body := range map[string]io.Reader{
+			"at once": strings.NewReader(text), "by bytes": iotest.OneByteReader(strings.NewReader(text)),
+			"with its end": iotest.DataErrReader(strings.NewReader(text)),
+		} {
+			var got listAnswer
+			err := got.read(body)
+			if (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
+				t.Fatalf("%s: %q: %v, want %v", name, text, err, wantErr)
+			}
+			if err == nil && !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s: %q: %+v, want %+v", name, text, got, want)
+			}
+		}
+	})
+}
+
+// Vault's answers, with names as people give them, need no reflection.
+func TestUsualAnswersAreScanned(t *testing.T) {
+	for _, text := range []string{tenNames, answersOfAllKinds[1], strings.Replace(tenNames, "redis", "für alle", 1)} {
+		if a := new(listAnswer); !a.scan([]byte(text)) || a.RequestID == "" || a.Data == nil || a.Data.Keys == nil {
+			t.Errorf("%s: %+v", text, a)
+		}
+	}
+}
+
+// A connection that breaks says so, unless the answer was there already.
+func TestAnswerThatBreaksOff(t *testing.T) {
+	fault := errors.New("a fault")
+	for _, tc := range []struct {
+		text string
+		want error
+	}{{`{"data":{"keys":["a"`, fault}, {`{"data":{"keys":["a"]}}`, nil}, {``, fault}, {` `, fault}} {
+		var a listAnswer
+		err := a.read(io.MultiReader(strings.NewReader(tc.text), broken{fault}))
+		if !errors.Is(err, tc.want) || tc.want == nil && (err != nil || fmt.Sprint(a.Data.Keys) != "[a]") {
+			t.Errorf("%q: %v, want %v", tc.text, err, tc.want)
+		}
+	}
+}
+
+// canned is a server that is always the same, and costs nothing.
+type canned struct{}
+
+func (canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tenNames)), Request: r}, nil
+}
+
+// What a LIST allocates beside what the transport does: a walk sends very many.
+func TestListAllocations(t *testing.T) {
+	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: canned{}})
+	loc := at(kv2, "teams/payments/")
+	got := testing.AllocsPerRun(200, func() {
+		if _, err := c.List(t.Context(), kv2, loc); err != nil {
+			t.Error(err)
+		}
+	})
+	if t.Log(got); got > 30 {
+		t.Errorf("%v allocations", got)
+	}
+}
