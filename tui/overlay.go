@@ -189,7 +189,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	}
 	right := ""
 	if o.status != nil {
-		right = " " + draw.Cut(o.status(), width/2) + " "
+		right = " " + draw.Cut(o.status(), max(width-draw.Width(o.title)-8, width/2)) + " "
 	}
 	lines = append(lines, edge(draw.CutLeft(o.title, width-6), right))
 	for i := o.top; i < o.top+o.shown; i++ {
