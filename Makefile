@@ -9,7 +9,7 @@ BENCHMARKS  := ./cmd/vaultmap ./tui/... ./vaultsvc/...
 PEERS       := $(CURDIR)/bin/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-short lint bench bench-check fuzz fmt picture run-vault
+.PHONY: help demo build share test test-short lint bench bench-check fuzz fmt picture run-vault
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,11 @@ demo: build ## build and open the explorer on a made-up Vault: nothing to set up
 build: ## build bin/vaultmap
 	@mkdir -p bin
 	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/vaultmap ./cmd/vaultmap
+
+share: build ## write the manual page and the completions to bin/share, for packages
+	@mkdir -p bin/share/man bin/share/completions
+	@bin/vaultmap man > bin/share/man/vaultmap.1
+	@for shell in bash zsh fish powershell; do bin/vaultmap completion $$shell > bin/share/completions/vaultmap.$$shell; done
 
 test: ## all tests, with the race detector, the real Vault server included (its first build takes minutes)
 	@server=$$(vaultsvc/realvault/build.sh) && VAULTMAP_REALVAULT="$$server" go test -race -timeout 20m ./...

@@ -26,13 +26,18 @@ const (
 // extraFormats is the annotation of a command that has formats beside those of all commands.
 const extraFormats = "formats"
 
+// formats are those of all commands and those that a command has beside them.
+func formats(extra []string) []string {
+	return append([]string{string(formatText), string(formatJSON), string(formatJSONL)}, extra...)
+}
+
 func (f format) check(extra []string) error {
-	formats := append([]string{string(formatText), string(formatJSON), string(formatJSONL)}, extra...)
-	if slices.Contains(formats, string(f)) {
+	all := formats(extra)
+	if slices.Contains(all, string(f)) {
 		return nil
 	}
-	last := len(formats) - 1
-	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes "+strings.Join(formats[:last], ", ")+" or "+formats[last])
+	last := len(all) - 1
+	return usage(fmt.Sprintf("unknown output format %q", string(f)), "-o takes "+strings.Join(all[:last], ", ")+" or "+all[last])
 }
 
 // node is one mount, folder or secret as JSON has it. Names are exact.

@@ -127,11 +127,10 @@ to, and opens the official Vault UI to view or edit it. It works with LIST permi
 and can never read a value.
 
 Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
-		Args:              cobra.NoArgs,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return a.explore(cmd.Context()) },
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.explore(cmd.Context()) },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err.Error(), "'"+cmd.CommandPath()+" --help' lists the flags")
@@ -141,10 +140,11 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	}
 	a.flags.add(root.PersistentFlags())
 	root.AddCommand(a.demoCommand(), a.lsCommand(), a.treeCommand(), a.findCommand(), a.openCommand(),
-		a.entityCommand(), a.refsCommand(), a.checkCommand(), a.statusCommand(), a.indexCommand(), a.versionCommand())
+		a.entityCommand(), a.refsCommand(), a.checkCommand(), a.statusCommand(), a.indexCommand(), a.versionCommand(), a.manCommand())
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = hinted(cmd.Args)
 	}
+	a.completions(root)
 	return root
 }
 

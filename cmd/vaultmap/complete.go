@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/spf13/cobra"
+)
+
+// completePatience is how long the shell waits for a server, or for the catalog to be read.
+const completePatience = 2 * time.Second
+
+// completions tells the shell what can stand where. Locations are asked of the server by the LIST of one folder; a shell
+// that waits for its user never logs in for that.
+func (a *app) completions(root *cobra.Command) {
+	folders, locations := a.completeLocations(false), a.completeLocations(true)
+	args := map[string]cobra.CompletionFunc{
+		"ls": first(folders), "tree": folders, "refs": first(locations), "entity": first(a.completeEntities),
+		"open": first(func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			refs, how := a.completeEntities(cmd, args, typed)
+			refs = slices.DeleteFunc(refs, func(ref string) bool { return !isRef(ref) }) // a name alone is a location there
+			if len(refs) > 0 {
+				return refs, how
+			}
+			return locations(cmd, args, typed)
+		}),
+	}
+	values := map[string]cobra.CompletionFunc{
+		"in":      folders,
+		"output":  completeFormat,
+		"profile": a.completeProfile,
+		"config":  yamlFiles, "backstage": yamlFiles,
+		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
+	}
+	for _, name := range []string{"address", "public-url", "namespace", "engine", "concurrency", "timeout", "limit", "depth"} {
+		values[name] = cobra.NoFileCompletions
+	}
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+		if complete := args[cmd.Name()]; complete != nil {
+			cmd.ValidArgsFunction = complete
+		}
+		for name, complete := range values {
+			if cmd.Flags().Lookup(name) != nil || cmd.PersistentFlags().Lookup(name) != nil {
+				cmd.RegisterFlagCompletionFunc(name, complete) // an error is that it has one already
+			}
+		}
+	}
+}
+
+// first completes the first argument alone.
+func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return complete(cmd, args, typed)
+	}
+}
+
+func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return formats(strings.Fields(cmd.Annotations[extraFormats])), cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) completeProfile(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	set, err := a.offlineSettings()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return slices.DeleteFunc(slices.Clone(set.Profiles), func(name string) bool {
+		return !strings.HasPrefix(name, typed) || unfit(name)
+	}), cobra.ShellCompDirectiveNoFileComp
+}
+
+// unfit tells whether a name would not reach the program as it stands, or something else would happen: names come from
+// servers and repositories, and what several of them begin with goes to the command line without quotes. The
+// attack: folders named $(touch x)a and $(touch x)b.
+func unfit(name string) bool {
+	return name == "" || name[0] == '-' || strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:+%", r)
+	})
+}
+
+// completeLocations completes mounts and folders, and secrets where these are wanted.
+func (a *app) completeLocations(secrets bool) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		how := cobra.ShellCompDirectiveNoFileComp
+		s, err := a.session()
+		if err != nil {
+			return nil, how
+		}
+		defer s.client.Close()
+		if s.signIn != nil {
+			return nil, how
+		}
+		ctx, cancel := context.WithTimeout(cmd.Context(), completePatience)
+		defer cancel()
+		var out []cobra.Completion
+		for _, l := range s.startingWith(ctx, typed) {
+			folder := strings.HasSuffix(l, "/")
+			if unfit(l) || !folder && !secrets {
+				continue
+			}
+			if folder {
+				how |= cobra.ShellCompDirectiveNoSpace // its names come next
+			}
+			out = append(out, l)
+		}
+		return out, how
+	}
+}
+
+// startingWith returns the mounts that start with what was typed, and the names in its last folder that do. Whatever the
+// server does not tell is left out.
+func (s *session) startingWith(ctx context.Context, typed string) []string {
+	if err := s.askMounts(ctx); err != nil {
+		return nil
+	}
+	var all []string
+	for _, m := range s.mounts {
+		if m.Path != typed {
+			all = append(all, m.Path)
+		}
+	}
+	folder := typed[:strings.LastIndexByte(typed, '/')+1]
+	if folder != "" {
+		if m, loc, err := s.locate(ctx, folder); err == nil {
+			names, _ := s.client.List(ctx, m, loc.Folder())
+			for _, name := range names {
+				all = append(all, folder+name)
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(l string) bool { return !strings.HasPrefix(l, typed) })
+}
+
+// completeEntities completes references in full, and names that only one entity has.
+func (a *app) completeEntities(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	how := cobra.ShellCompDirectiveNoFileComp
+	set, err := a.offlineSettings()
+	if err != nil {
+		return nil, how
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), completePatience)
+	defer cancel()
+	cat, err := (&session{settings: set}).scan(ctx)
+	if err != nil {
+		return nil, how
+	}
+	named := map[string]int{}
+	for _, e := range cat.Entities {
+		named[e.Name]++
+	}
+	var out []cobra.Completion
+	for _, e := range cat.Entities {
+		switch {
+		case strings.HasPrefix(e.Ref, typed) && !unfit(e.Ref):
+			out = append(out, e.Ref)
+		case strings.HasPrefix(e.Name, typed) && named[e.Name] == 1 && !unfit(e.Name):
+			out = append(out, e.Name)
+		}
+	}
+	return out, how
+}
