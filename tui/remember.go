@@ -28,6 +28,7 @@ type remember struct {
 	changed bool             // there has been an answer since the names were kept
 	saving  int              // how many are being written
 	walk    bool             // everything is to be listed in the background
+	stale   bool             // there are names that no answer of this run has confirmed
 	drop    tree.ID          // how far names of earlier runs have been dropped
 }
 
@@ -121,6 +122,7 @@ func (m *Model) putNames() tea.Cmd {
 			p.view.Changed(id)
 		}
 	})
+	mem.stale = mem.reader.Given() > 0
 	if more {
 		return tea.Batch(m.namesCame(), func() tea.Msg { return rememberTick{} })
 	}
@@ -186,6 +188,7 @@ func (m *Model) walked(r walkReply) tea.Cmd {
 		return p.walkAll(nil)
 	case p.walk.root == tree.Root && !p.walk.stopped:
 		mem.walk = false
+		mem.stale = mem.stale && p.someStale(mem.denied)
 		return m.keepNames()
 	}
 	return nil
@@ -246,9 +249,20 @@ func (m *Model) dropNames() tea.Cmd {
 	if int(end) < s.Snapshot().Len() {
 		return func() tea.Msg { return forgetTick{} }
 	}
+	mem.stale = false
 	m.secrets.countUses()
 	m.secrets.view.Rebuild()
 	return tea.Batch(m.namesCame(), m.secrets.want())
+}
+
+// someStale tells whether names can be unconfirmed after everything has been listed.
+func (p *secretsPane) someStale(denied map[tree.ID]bool) bool {
+	for id := range denied {
+		if p.store.Alive(id) && p.store.Stale(id) {
+			return true
+		}
+	}
+	return p.store.Counts().Failed > 0
 }
 
 // toKeep returns what is known and may be kept.

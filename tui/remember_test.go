@@ -16,6 +16,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // keptNames keeps names in a folder, as the program does.
@@ -140,7 +141,7 @@ func TestRemember(t *testing.T) {
 		server.Put("secret/", "teams/payments/fresh")
 		server.Forget()
 		h = remembering(t, k, server, token, answers)
-		h.wants("9 names of", "stale until they are confirmed")
+		h.wants("9 names of", "stale until they are confirmed", "9 names, some stale")
 		h.press("a")
 		h.to("secret/")
 		h.press("f")
@@ -207,6 +208,7 @@ func TestRememberDenied(t *testing.T) {
 		h.rest()
 		h.wants("stale") // the name that is known, and is not confirmed
 		h.press("esc")
+		h.wants("names, some stale, 1 denied")
 		for _, loc := range k.locations(t, server, token) {
 			if strings.HasPrefix(loc, "secret/teams/payments/") && loc != "secret/teams/payments/" {
 				t.Errorf("%s is kept, and denied", loc)
@@ -453,5 +455,40 @@ func TestRememberInTheBackground(t *testing.T) {
 			t.Error("it goes on all the same")
 		}
 		h.leave()
+	})
+}
+
+// A mount that was disabled while the explorer runs, and another one in its place: the names of the old one are not the new
+// one's, neither on the screen nor in the file.
+func TestRememberReplacedMount(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		h.advance(2 * time.Second)
+		h.leave()
+		server.Unmount("secret/")
+		server.Mount("secret/", "kv", 2, "")
+		server.Put("secret/", "second")
+		h = remembering(t, k, server, token, answers)
+		if n := h.m.secrets.store.Counts().Names; n != 0 {
+			t.Errorf("%d names of the mount before", n)
+		}
+		h.release(shuffled(len(h.held), 1))
+		h.advance(2 * time.Second)
+		server.Unmount("secret/")
+		server.Mount("secret/", "kv", 2, "")
+		h.hold = func(msg tea.Msg) bool { return answers(msg) }
+		h.press("a", "R")
+		h.rest()
+		if _, there := h.m.secrets.store.Find(vaultpath.New("", "secret", "second")); there {
+			t.Error("a name of the mount before is there, in the same run")
+		}
+		h.release(shuffled(len(h.held), 1))
+		h.advance(2 * time.Second)
+		h.leave()
+		if got := k.locations(t, server, token); slices.Contains(got, "secret/second") {
+			t.Errorf("kept are %q", got)
+		}
 	})
 }

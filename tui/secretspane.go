@@ -174,6 +174,7 @@ func (p *secretsPane) gotMounts(r mountsReply) {
 	switch {
 	case r.err == nil:
 		p.mountsKnow = mountsKnown
+		p.dropReplaced(r.mounts)
 		p.mounts = r.mounts
 		paths := make([]string, len(r.mounts))
 		for i, m := range r.mounts {
@@ -187,6 +188,19 @@ func (p *secretsPane) gotMounts(r mountsReply) {
 	}
 	p.setRoots()
 	p.view.Rebuild()
+}
+
+// dropReplaced forgets the names in mounts in whose place there are others now.
+func (p *secretsPane) dropReplaced(mounts []vaultsvc.Mount) {
+	for _, m := range mounts {
+		loc := vaultpath.New(p.namespace, m.Path, "")
+		old, known := p.mount(loc)
+		if id, ok := p.store.Find(loc); ok && known && old.ID != m.ID && old.ID != "" && m.ID != "" {
+			p.cancel(id)
+			p.store.SetChildren(id, nil)
+			p.store.SetState(id, tree.Unlisted, nil)
+		}
+	}
 }
 
 // mount returns the mount of a location, as far as it is known.

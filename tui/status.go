@@ -67,6 +67,9 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 	}
 	c := m.secrets.store.Counts()
 	text := t.Join(t.Thousands(c.Names), " names")
+	if m.remember.stale {
+		text = t.Join(text, ", some stale")
+	}
 	if c.Denied > 0 {
 		text = t.Join(text, ", ", t.Thousands(c.Denied), " denied")
 	}

@@ -21,13 +21,15 @@ type record struct {
 type decoder struct {
 	raw    []byte
 	mounts int
+	dry    bool // only look whether all is right: records have no names
 
 	mount int        // the one whose records are read
 	above [][]string // the names that have a record still to come, by depth
 	text  []byte
 	names []string
-	count int // names that were read
-	total int // bytes of those
+	ends  []int // where they end in text: twice that, and one more where a record follows
+	count int   // names that were read
+	total int   // bytes of those
 }
 
 // errRaw is what is wrong with raw data that are not what encode.go makes.
@@ -73,7 +75,8 @@ func (d *decoder) read(depth int) (below []string, err error) {
 		return nil, errRaw("folders lie too deep")
 	}
 	d.text, d.names = d.text[:0], d.names[:0]
-	ends := make([]int, 0, min(n, 1<<12))
+	ends := slices.Grow(d.ends[:0], int(min(n, 1<<12)))
+	defer func() { d.ends = ends }()
 	marks := 0
 	var before []byte
 	for range n {
@@ -97,28 +100,31 @@ func (d *decoder) read(depth int) (below []string, err error) {
 				return nil, errRaw("there are names below a secret")
 			}
 		}
-		if slices.Compare(name, before) <= 0 {
+		switch {
+		case slices.Compare(name, before) <= 0:
 			return nil, errRaw("names are not in order")
+		case !goodName(name):
+			return nil, errRaw("a name is none that Vault lists")
 		}
-		end := len(d.text)<<1 | int(head&1)
-		ends = append(ends, end)
+		ends = append(ends, len(d.text)<<1|int(head&1))
 		before = name
 	}
-	text, from := string(d.text), 0 // one string for all names
+	d.count += len(ends)
+	if d.dry {
+		return make([]string, marks), nil
+	}
 	if marks > 0 {
 		below = make([]string, 0, marks)
 	}
+	text, from := string(d.text), 0 // one string for all names
 	for _, end := range ends {
 		name := text[from : end>>1]
-		if from = end >> 1; !goodName(name) {
-			return nil, errRaw("a name is none that Vault lists")
-		}
+		from = end >> 1
 		d.names = append(d.names, name)
 		if end&1 == 1 {
 			below = append(below, name)
 		}
 	}
-	d.count += len(ends)
 	return below, nil
 }
 
@@ -133,7 +139,7 @@ func (d *decoder) number() (uint64, bool) {
 
 // check reads all names, and believes none of what the file says of them.
 func (x *Index) check() error {
-	d := decoder{raw: x.raw, mounts: len(x.mounts)}
+	d := decoder{raw: x.raw, mounts: len(x.mounts), dry: true}
 	for {
 		_, more, err := d.next()
 		if err != nil {

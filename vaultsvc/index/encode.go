@@ -29,9 +29,9 @@ type encoder struct {
 	out   io.Writer
 	names tree.Snapshot
 
-	first []uint32  // where the children of a node begin in kids; one more at its end
-	kids  []tree.ID // by parent, then in the order of IDs
-	shut  []bool    // nodes below which nothing is kept; nil where there is none
+	ends []uint32         // where the children of a node end in kids, and those of the next one begin
+	kids []tree.ID        // by parent, then in the order of IDs
+	shut map[tree.ID]bool // nodes below which nothing is kept
 
 	buf            []byte
 	written        int64
@@ -45,36 +45,33 @@ const flushed = 1 << 16
 
 func newEncoder(ctx context.Context, out io.Writer, n Names) *encoder {
 	size := n.Snapshot.Len()
-	e := &encoder{ctx: ctx, out: out, names: n.Snapshot, first: make([]uint32, size+1), buf: make([]byte, 0, flushed+1<<12)}
-	left := make([]bool, size)
+	e := &encoder{ctx: ctx, out: out, names: n.Snapshot, ends: make([]uint32, size), shut: map[tree.ID]bool{}, buf: make([]byte, 0, flushed+1<<12)}
+	left := map[tree.ID]bool{}
 	for _, id := range n.Unnamed {
 		left[id] = true
 	}
-	e.shut = make([]bool, size)
 	for _, id := range n.Hidden {
 		e.shut[id] = true
 	}
-	kept := func(id tree.ID) bool {
-		top := n.Snapshot.Parent(id) == tree.Root // the name of a mount is a path
-		return !left[id] && n.Snapshot.Alive(id) && (top || goodName(n.Snapshot.Name(id)))
-	}
-	for id := tree.ID(1); int(id) < size; id++ {
-		if kept(id) {
-			e.first[n.Snapshot.Parent(id)+1]++
+	each := func(f func(id, parent tree.ID)) {
+		for id := tree.ID(1); int(id) < size; id++ {
+			parent := n.Snapshot.Parent(id)
+			good := parent == tree.Root || goodName(n.Snapshot.Name(id)) // the name of a mount is a path
+			if good && !left[id] && n.Snapshot.Alive(id) {
+				f(id, parent)
+			}
 		}
 	}
-	for i := range size {
-		e.first[i+1] += e.first[i]
+	each(func(_, parent tree.ID) { e.ends[parent]++ })
+	at := uint32(0)
+	for i, count := range e.ends {
+		e.ends[i], at = at, at+count // where they begin, until they are put there
 	}
-	e.kids = make([]tree.ID, e.first[size])
-	next := slices.Clone(e.first[:size])
-	for id := tree.ID(1); int(id) < size; id++ {
-		if kept(id) {
-			at := &next[n.Snapshot.Parent(id)]
-			e.kids[*at] = id
-			*at++
-		}
-	}
+	e.kids = make([]tree.ID, at)
+	each(func(id, parent tree.ID) {
+		e.kids[e.ends[parent]] = id
+		e.ends[parent]++
+	})
 	return e
 }
 
@@ -83,7 +80,11 @@ func (e *encoder) children(id tree.ID) []tree.ID {
 	if e.shut[id] {
 		return nil
 	}
-	kids := e.kids[e.first[id]:e.first[id+1]]
+	from := uint32(0)
+	if id > 0 {
+		from = e.ends[id-1]
+	}
+	kids := e.kids[from:e.ends[id]]
 	byName := func(a, b tree.ID) int { return strings.Compare(e.names.Name(a), e.names.Name(b)) }
 	if !slices.IsSortedFunc(kids, byName) { // they came in more than one answer
 		slices.SortFunc(kids, byName)
@@ -162,9 +163,21 @@ func shared(a, b string) int {
 }
 
 // goodName tells whether a name can be one that LIST gave: one segment, which leads nowhere but down.
-func goodName(name string) bool {
-	segment := strings.TrimSuffix(name, "/")
-	return segment != "" && segment != "." && segment != ".." && len(name) <= maxName && !strings.Contains(segment, "/")
+func goodName[T string | []byte](name T) bool {
+	end := len(name)
+	if end > 0 && name[end-1] == '/' {
+		end--
+	}
+	for i := range end {
+		if name[i] == '/' {
+			return false
+		}
+	}
+	switch {
+	case end == 0, len(name) > maxName, end == 1 && name[0] == '.', end == 2 && name[0] == '.' && name[1] == '.':
+		return false
+	}
+	return true
 }
 
 // maxName is the longest name that is kept, in bytes: longer than any that a person gave.

@@ -97,10 +97,10 @@ func TestHostileFiles(t *testing.T) {
 	names := func(n int) func(*meta) { return func(m *meta) { m.Names = n } }
 	mounts := func(mounts ...Mount) func(*meta) { return func(m *meta) { m.Mounts, m.Names = mounts, 0 } }
 	chain := func(depth int) []byte { return append(bytes.Repeat(rawNames(1, 1, 2, "a/"), depth), one...) }
-	// Each name but the first takes five bytes here, and 4,002 when it is whole.
+	// Each name but the first takes eight bytes here, and 4,005 when it is whole.
 	much := rawNames(50_001, 0, 4000, strings.Repeat("x", 4000))
 	for i := range 50_000 {
-		much = append(append(much, rawNames(4000<<1, 2)...), byte(i>>8), byte(i))
+		much = append(much, rawNames(4000<<1, 5, fmt.Sprintf("%05d", i))...)
 	}
 	for what, tc := range map[string]struct {
 		file []byte
