@@ -80,6 +80,8 @@ type (
 	}
 	findReply struct {
 		seq     int
+		query   find.Query
+		loose   bool         // that is the user's taken loosely
 		found   find.Found   // of the names
 		matches []find.Match // the best of these and of others, the best first
 		total   int

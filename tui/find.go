@@ -21,7 +21,9 @@ type finder struct {
 	last    *find.Found  // the newest result: the next search begins with what it knows
 	matches []find.Match // the best: nodes of the tree, and others
 	total   int
-	stale   bool // names have come in since the newest search began
+	shown   find.Query // what they match
+	similar bool       // that is the query taken loosely, since nothing matches it
+	stale   bool       // names have come in since the newest search began
 
 	others others      // that the newest search looked through
 	scopes []findScope // that tab goes through, the first is everything; none until it is pressed
@@ -68,12 +70,17 @@ func (m *Model) typeFind(text string) tea.Cmd {
 
 // search begins a search of the names as they are. One that is under way ends.
 func (m *Model) search() tea.Cmd {
+	m.find.stale = false
+	return m.searchFor(m.find.query, false)
+}
+
+func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.endFind()
 	ctx, cancel := context.WithCancel(m.do.ctx)
-	m.find.cancel, m.find.stale = cancel, false
+	m.find.cancel = cancel
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
-		seq: m.find.seq, query: m.find.query, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
+		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
 		before: m.find.last, others: m.find.others.list,
 	})
 }
@@ -107,12 +114,17 @@ func (m *Model) found(r findReply) tea.Cmd {
 		return nil
 	}
 	m.endFind()
-	m.find.last = &r.found
+	if !r.loose {
+		m.find.last = &r.found
+		if loose, ok := m.find.query.Loose(); ok && r.total == 0 {
+			return m.searchFor(loose, true)
+		}
+	}
 	// What a refresh has taken away meanwhile is not shown.
 	m.find.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
 		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
 	})
-	m.find.total = r.total
+	m.find.total, m.find.shown, m.find.similar = r.total, r.query, r.loose && r.total > 0
 	m.overlay.count = len(m.find.matches)
 	if m.find.stale {
 		return tick(findEvery, findTick{m.find.seq})
@@ -123,7 +135,11 @@ func (m *Model) found(r findReply) tea.Cmd {
 // findStatus says how many match, and how many names are known.
 func (m *Model) findStatus() string {
 	c := m.secrets.store.Counts()
-	text := fmt.Sprintf("%s found, %s names known", thousands(m.find.total), thousands(c.Names))
+	found := thousands(m.find.total) + " found"
+	if m.find.similar {
+		found = "0 found, " + thousands(m.find.total) + " similar"
+	}
+	text := fmt.Sprintf("%s, %s names known", found, thousands(c.Names))
 	switch w := &m.secrets.walk; {
 	case w.running():
 		pr := w.progress
@@ -142,6 +158,7 @@ func (m *Model) findStatus() string {
 type search struct {
 	seq    int
 	query  find.Query
+	loose  bool // it is the one of the user taken loosely
 	names  tree.Snapshot
 	in     []tree.ID
 	before *find.Found
@@ -151,7 +168,7 @@ type search struct {
 // find searches. What it says where it was given up is of no use, and nobody waits for it.
 func (c commands) find(ctx context.Context, s search) tea.Cmd {
 	return func() tea.Msg {
-		r := findReply{seq: s.seq}
+		r := findReply{seq: s.seq, query: s.query, loose: s.loose}
 		var err error
 		if r.found, err = find.Search(ctx, s.query, s.names, s.in, findShown, s.before); err != nil {
 			return r

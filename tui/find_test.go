@@ -223,3 +223,31 @@ func TestFindAReference(t *testing.T) {
 		}
 	})
 }
+
+// Where nothing matches, what is similar shows, and says so; it gives way as soon as something does match.
+func TestFindSimilar(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("stg strpe hook")
+		h.advance(5 * time.Second)
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
+		h.press("enter")
+		h.rest()
+		if loc, _, _ := h.m.secrets.current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
+			t.Errorf("the cursor is on %s", loc)
+		}
+		h.press("f")
+		h.write("strpe")
+		h.rest()
+		h.wants("similar")
+		h.press("backspace", "backspace")
+		h.rest()
+		h.wants("stripe", " found")
+		h.lacks("similar")
+		h.write("zzz")
+		h.rest()
+		h.wants("0 found")
+		h.lacks("similar", "▌")
+	})
+}

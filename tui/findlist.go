@@ -15,7 +15,7 @@ func (m *Model) findLine(s *styles, i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
 	match := m.find.matches[i]
-	_, spans, _ := m.find.query.Score(match.Location)
+	_, spans, _ := m.find.shown.Score(match.Location)
 	marked := make([]bool, len(match.Location))
 	for _, span := range spans {
 		for at := span.From; at < span.To; at++ {

@@ -111,8 +111,45 @@ func TestRanking(t *testing.T) {
 	}
 }
 
-func rank(query string) []string {
-	q := Parse(query)
+// Where a query matches nothing, the same loosely, and the location that must come first then.
+func TestLoosely(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"strpe":             "team/legacy/stripe",
+		"stg stripe key":    "secret/teams/payments/staging/stripe-api-key",
+		"pymnts db":         "secret/teams/payments/prod/db-main",
+		"elsticsearch stag": "secret/teams/search/staging/elasticsearch",
+		"grfana admin":      "secret/platform/monitoring/grafana/admin",
+		"smtp psswd":        "team/legacy/mail/smtp-password",
+		"clflr":             "secret/platform/dns/cloudflare-api-token",
+		"ldap bnd !staging": "secret/teams/identity/prod/ldap/bind-password",
+		"^team strpe":       "team/legacy/stripe",
+		"'strpe":            "", // as it is
+		"stripe zz":         "", // two letters are taken as they are
+		"kvapi":             "", // not over segments
+		"bmin":              "", // not from within a word
+	} {
+		q := Parse(query)
+		if got := ranked(q); len(got) > 0 {
+			t.Errorf("%q as it is: %q", query, got)
+		}
+		loose, ok := q.Loose()
+		first := ""
+		if got := ranked(loose); ok && len(got) > 0 {
+			first = got[0]
+		}
+		if first != want {
+			t.Errorf("%q: first %q, want %q", query, first, want)
+		}
+	}
+	if _, ok := Parse("'abc ^def ghi$ !jkl mn o/pq é'").Loose(); ok {
+		t.Error("there is no plain word in it")
+	}
+}
+
+func rank(query string) []string { return ranked(Parse(query)) }
+
+func ranked(q Query) []string {
 	var top Top
 	top.Max = 10
 	for _, n := range names {

@@ -15,7 +15,7 @@ import (
 // is in one name of it, and then in all locations below: the names are searched in place of the locations. Where a
 // piece is missing a location cannot match; where all are there it need not.
 type hits struct {
-	pieces [][]byte
+	pieces []piece
 	from   tree.ID // the names from there on were searched
 	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
 	any    uint8   // the pieces that some name holds
@@ -24,6 +24,37 @@ type hits struct {
 	own    uint8   // those of them that a name must hold itself, since no folder's does
 	all    bool    // all pieces were searched for, and there is nothing to the query beside them
 	whole  bool    // likewise, and each word is one piece: none reaches from one name into the next
+}
+
+// piece is a text in lower case that is looked for in names.
+type piece struct {
+	text  []byte
+	loose bool // its letters in order are enough
+}
+
+func (p piece) in(name []byte) bool { return contains(name, p.text, p.loose) }
+
+// narrows tells whether a name that does not hold the other piece does not hold this one.
+func (p piece) narrows(other piece) bool {
+	return (other.loose || !p.loose) && contains(p.text, other.text, other.loose)
+}
+
+func (p piece) equal(other piece) bool {
+	return p.loose == other.loose && bytes.Equal(p.text, other.text)
+}
+
+func contains(text, part []byte, loose bool) bool {
+	if !loose {
+		return bytes.Contains(text, part)
+	}
+	for _, c := range part {
+		i := bytes.IndexByte(text, c)
+		if i < 0 {
+			return false
+		}
+		text = text[i+1:]
+	}
+	return true
 }
 
 // maxPieces is how many pieces are looked for. What a query has more than that is left to the score.
@@ -37,7 +68,7 @@ func newHits(q Query) *hits {
 		h.all = h.all && len(pieces) > 0
 		h.whole = h.whole && !bytes.Contains(w.text, slash)
 		for _, piece := range pieces {
-			i := slices.IndexFunc(h.pieces, func(p []byte) bool { return bytes.Equal(p, piece) })
+			i := slices.IndexFunc(h.pieces, piece.equal)
 			if i < 0 && len(h.pieces) == maxPieces {
 				h.all = false
 				continue
@@ -55,12 +86,12 @@ func newHits(q Query) *hits {
 }
 
 // pieces returns the pieces of a word.
-func (w word) pieces() (out [][]byte) {
+func (w word) pieces() (out []piece) {
 	text := bytes.Clone(w.text)
 	foldInPlace(text)
-	for piece := range bytes.SplitSeq(text, slash) {
-		if len(piece) > 0 {
-			out = append(out, piece)
+	for part := range bytes.SplitSeq(text, slash) {
+		if len(part) > 0 {
+			out = append(out, piece{part, w.loose})
 		}
 	}
 	return out
@@ -70,9 +101,7 @@ func (w word) pieces() (out [][]byte) {
 func (q Query) holdsOnly(earlier Query) bool {
 	for _, w := range q.words {
 		for _, piece := range w.pieces() {
-			if !slices.ContainsFunc(earlier.words, func(was word) bool {
-				return slices.ContainsFunc(was.pieces(), func(p []byte) bool { return bytes.Contains(piece, p) })
-			}) {
+			if !slices.ContainsFunc(earlier.words, func(was word) bool { return slices.ContainsFunc(was.pieces(), piece.narrows) }) {
 				return false
 			}
 		}
@@ -128,7 +157,7 @@ func (h *hits) rarest(names tree.Snapshot) uint8 {
 		text = append(text[:0], name...)
 		foldInPlace(text)
 		for i, piece := range h.pieces {
-			if bytes.Contains(text, piece) {
+			if piece.in(text) {
 				counts[i]++
 				if text[len(text)-1] == '/' {
 					counts[i] += inFolder
@@ -183,7 +212,7 @@ func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length
 		text := []byte(name)
 		foldInPlace(text)
 		for i, piece := range h.pieces {
-			if bytes.Contains(text, piece) {
+			if piece.in(text) {
 				pieces |= 1 << i
 			}
 		}

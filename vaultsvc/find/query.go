@@ -18,6 +18,8 @@ type word struct {
 	first  bool   // at the start of the location
 	last   bool   // at its end
 	not    bool
+	quoted bool // as it is
+	loose  bool // its letters, in order in one segment, are enough: see [Query.Loose]
 }
 
 // Parse reads a query: words between blanks.
@@ -26,8 +28,8 @@ func Parse(text string) Query {
 	for field := range strings.FieldsSeq(strings.ToValidUTF8(text, "\uFFFD")) {
 		var w word
 		field, w.not = cut(field, "!")
-		field, quoted := cut(field, "'")
-		if rest, ok := strings.CutSuffix(field, "'"); ok && quoted && rest != "" {
+		field, w.quoted = cut(field, "'")
+		if rest, ok := strings.CutSuffix(field, "'"); ok && w.quoted && rest != "" {
 			field, w.whole = rest, true
 		}
 		field, w.first = cut(field, "^")
@@ -52,6 +54,24 @@ func cut(s, operator string) (string, bool) {
 	return s, false
 }
 
+// looseLeast is how many letters a word has at least that is taken loosely: less would be everywhere.
+const looseLeast = 3
+
+// Loose returns the query in which plain words match, too, where their letters follow each other in one segment, with
+// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a word on. It is for when
+// nothing matches the query itself; ok is false where it would be the same.
+func (q Query) Loose() (loose Query, ok bool) {
+	loose.words = slices.Clone(q.words)
+	for i := range loose.words {
+		w := &loose.words[i]
+		isPlain := !w.whole && !w.first && !w.last && !w.not && !w.quoted
+		if isPlain && len(w.text) >= looseLeast && !bytes.ContainsFunc(w.text, func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
+			w.loose, ok = true, true
+		}
+	}
+	return loose, ok
+}
+
 // Empty tells whether the query has no condition.
 func (q Query) Empty() bool { return len(q.words) == 0 }
 
@@ -66,7 +86,7 @@ func (q Query) narrows(earlier Query) bool {
 }
 
 func (w word) narrows(was word) bool {
-	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not || w.folded && !was.folded {
+	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not || w.loose != was.loose || w.folded && !was.folded {
 		return false
 	}
 	text := w.text
@@ -77,7 +97,7 @@ func (w word) narrows(was word) bool {
 	switch {
 	case w.whole, w.not, w.first && w.last:
 		return bytes.Equal(text, was.text)
-	case w.first:
+	case w.first, w.loose:
 		return bytes.HasPrefix(text, was.text)
 	case w.last:
 		return bytes.HasSuffix(text, was.text)

@@ -46,13 +46,26 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 // inBlock looks for a piece in the names of one block from one ID to another. It jumps from one place of the piece's
 // rarest letter to the next, and finds out only where the piece stands whose name that is.
 func (s *scanner) inBlock(piece int, block []byte, from, to tree.ID) {
-	text := s.hits.pieces[piece]
+	text, loose := s.hits.pieces[piece].text, s.hits.pieces[piece].loose
 	bit := uint8(1) << piece
 	rare := rarestLetter(text, block)
 	at, _ := s.names.InBlock(from)
 	_, stop := s.names.InBlock(to - 1)
 	block = block[:stop]
 	id := from
+	for loose && at < len(block) {
+		i := bytes.IndexByte(block[at:], text[rare])
+		if i < 0 {
+			return
+		}
+		id = owner(s.names, id, to, at+i)
+		start, end := s.names.InBlock(id)
+		if contains(block[start:end], text, true) {
+			s.hit(id, bit, block[end-1] == '/')
+		}
+		at = end
+		id++
+	}
 	for at+len(text) <= len(block) {
 		i := bytes.IndexByte(block[at+rare:], text[rare])
 		if i < 0 {

@@ -16,6 +16,7 @@ const (
 	segmentStart = 80
 	wordStart    = 60
 	inside       = 30
+	loosely      = 20 // and less by one for each letter that stands between others, but at least 1
 	lastSegment  = 50 // more, for a word in the last segment
 	together     = 25 // more, for each two words in one segment or in neighbours
 	folderLess   = 5  // less, for a folder: most people look for a secret
@@ -76,7 +77,7 @@ func (s *scorer) enter(folder string) {
 	s.folderMixed = s.mixed
 	for i := range s.above {
 		// Whatever comes behind is longer, and its last segment is another.
-		s.above[i] = s.best(&s.query.words[i], 0, s.folder+1, s.folder+1)
+		s.above[i] = s.best(&s.query.words[i], 0, s.folder+1, s.folder+1, false)
 	}
 }
 
@@ -116,7 +117,7 @@ func (s *scorer) name(name string) (score int, ok bool) {
 		w := &s.query.words[i]
 		p := s.above[i]
 		// What ends inside the folder's location has been looked at.
-		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end); at.worth > p.worth {
+		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end, p.worth >= inside); at.worth > p.worth {
 			p = at
 		}
 		if (p.worth > 0) == w.not {
@@ -173,8 +174,8 @@ func (s *scorer) apart(a, b int) int { return bytes.Count(s.exact[min(a, b):max(
 var slash = []byte("/")
 
 // best returns the place of a word that is worth most, of those that begin at from or behind it. last is where the last
-// segment begins, and end where it ends.
-func (s *scorer) best(w *word, from, last, end int) (best place) {
+// segment begins, and end where it ends. there tells whether the word stands as it is before that already.
+func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 	text := s.exact
 	if w.folded && s.mixed {
 		text = s.folded
@@ -207,7 +208,51 @@ func (s *scorer) best(w *word, from, last, end int) (best place) {
 			best = place{Span{at, to}, value}
 		}
 	}
+	if w.loose && best.worth == 0 && !there {
+		best = s.stretch(w, text, from, last)
+	}
 	return best
+}
+
+// stretch is best for a word that is taken loosely, and is not there as it is.
+func (s *scorer) stretch(w *word, text []byte, from, last int) (best place) {
+	for at := from; at < len(text); at++ {
+		i := bytes.IndexByte(text[at:], w.text[0])
+		if i < 0 {
+			break
+		}
+		if at += i; !boundary(s.exact, at) {
+			continue
+		}
+		n := along(text[at:], w.text)
+		if n == 0 {
+			continue
+		}
+		value := max(loosely+len(w.text)-n, 1)
+		if at >= last {
+			value += lastSegment
+		}
+		if value > best.worth {
+			best = place{Span{at, at + n}, value}
+		}
+	}
+	return best
+}
+
+// along returns how far the letters of a word go that follow each other in the first segment of a text, or 0.
+func along(text, word []byte) int {
+	next := 0
+	for i, c := range text {
+		if c == '/' {
+			return 0
+		}
+		if c == word[next] {
+			if next++; next == len(word) {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // boundary tells whether a word can begin or end at a place: between a letter or digit and anything else, or where
