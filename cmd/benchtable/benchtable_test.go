@@ -12,11 +12,12 @@ import (
 // someGoals has one of each kind.
 var someGoals = []goal{
 	{what: "requests of a walk", benchmark: "Walk", unit: "requests", most: 529, kind: count},
-	{what: "bytes of a name", benchmark: "Names", unit: "B/name", most: 40, kind: bytes, spread: 0.05},
+	{what: "bytes of a name", benchmark: "Names", unit: "B/name", most: 40, kind: size, spread: 0.05},
 	{what: "allocations of a key", benchmark: "Key/rows=10", unit: "allocs/op", most: 10, kind: allocs},
-	{what: "rate | to another", benchmark: "Rate", unit: "x-api", least: 2, kind: time},
-	{what: "ranking", benchmark: "Rank/3", unit: "ms", most: 150, kind: time},
-	{what: "beside fzf", benchmark: "Rank/3", unit: "x-fzf", most: 1, kind: time, peer: "fzf"},
+	{what: "rate | to another", benchmark: "Rate", unit: "x-api", least: 2, kind: speed},
+	{what: "a key", benchmark: "Key/rows=10", unit: "ns/op", most: 50_000, kind: speed},
+	{what: "ranking", benchmark: "Rank/3", unit: "ms", most: 150, kind: speed},
+	{what: "beside fzf", benchmark: "Rank/3", unit: "x-fzf", most: 1, kind: speed, peer: "fzf"},
 }
 
 const someOutput = `goos: linux
@@ -91,6 +92,7 @@ func TestTable(t *testing.T) {
 		"| bytes of a name | `Names` B/name | 36.43 | at most 40 | 0.91 | ok | bytes |",
 		"| allocations of a key | `Key/rows=10` allocs/op | 9 | at most 10 | 0.90 | ok | allocations |", // the worst run
 		"| `Rate` x-api | 1.9 | at least 2 | 1.05 | no | time |",                                        // the best run
+		"| a key | `Key/rows=10` ns/op | 40µs | at most 50µs | 0.80 | ok | time |",
 		"| ranking | `Rank/3` ms | 140.1 | at most 150 | 0.93 | ok | time |",
 		"| beside fzf | `Rank/3` x-fzf | 0.75 | at most 1 | 0.75 | ok | time |",
 	} {
@@ -153,13 +155,13 @@ func TestCompare(t *testing.T) {
 	committed, _ := written(t, someOutput)
 	for _, c := range []struct{ name, was, is, want string }{
 		{name: "the same"},
-		{"a request more", " 526.0 requests", " 527.0 requests", "worse: Walk requests is 527, was 526 (requests of a walk; the goal is 529)"},
+		{"a request more", " 526.0 requests", " 527.0 requests", "worse: Walk requests is 527, was 526 (requests of a walk; the goal is at most 529)"},
 		{"a request less", " 526.0 requests", " 525.0 requests", "better: Walk requests is 525, was 526"},
 		{"bytes within their spread", " 36.43 B/name", " 38.2 B/name", ""},
-		{"bytes beyond it", " 36.43 B/name", " 38.4 B/name", "worse: Names B/name is 38.4, was 36.43 (bytes of a name; the goal is 40)"},
+		{"bytes beyond it", " 36.43 B/name", " 38.4 B/name", "worse: Names B/name is 38.4, was 36.43 (bytes of a name; the goal is at most 40)"},
 		{"far fewer bytes", " 36.43 B/name", " 20 B/name", "better: Names B/name is 20, was 36.43"},
-		{"an allocation more in one run", " 8 allocs/op", " 10 allocs/op", "worse: Key/rows=10 allocs/op is 10, was 9 (allocations of a key; the goal is 10)"},
-		{"no number", " 36.43 B/name", " NaN B/name", "worse: Names B/name is NaN, was 36.43 (bytes of a name; the goal is 40)"},
+		{"an allocation more in one run", " 8 allocs/op", " 10 allocs/op", "worse: Key/rows=10 allocs/op is 10, was 9 (allocations of a key; the goal is at most 10)"},
+		{"no number", " 36.43 B/name", " NaN B/name", "worse: Names B/name is NaN, was 36.43 (bytes of a name; the goal is at most 40)"},
 		{"slower", " 140.1 ms", " 9000 ms", ""}, // times are not compared
 	} {
 		output := strings.Replace(someOutput, c.was, c.is, 1)

@@ -28,13 +28,13 @@ func compare(out io.Writer, goals []goal, before map[figure]float64, got results
 		compared++
 		switch change := g.ratio(now)/g.ratio(was) - 1; {
 		case !ok:
-			fmt.Fprintf(out, "unknown: %s is %s, and no figure is committed\n", name, number(now))
+			fmt.Fprintf(out, "unknown: %s is %s, and no figure is committed\n", name, g.text(now))
 			worse++
-		case !(number(now) == number(was) || change <= g.spread): // what is no number is not good either
-			fmt.Fprintf(out, "worse: %s is %s, was %s (%s; the goal is %s)\n", name, number(now), number(was), g.what, number(max(g.most, g.least)))
+		case !(g.text(now) == g.text(was) || change <= g.spread): // what is no number is not good either
+			fmt.Fprintf(out, "worse: %s is %s, was %s (%s; the goal is %s)\n", name, g.text(now), g.text(was), g.what, g.limit())
 			worse++
 		case change < -g.spread:
-			fmt.Fprintf(out, "better: %s is %s, was %s\n", name, number(now), number(was))
+			fmt.Fprintf(out, "better: %s is %s, was %s\n", name, g.text(now), g.text(was))
 		}
 	}
 	if missing != nil {

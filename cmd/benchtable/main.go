@@ -51,10 +51,11 @@ func run(args []string, in io.Reader, out io.Writer, goals []goal) error {
 		return compare(out, goals, before, got)
 	}
 	var table strings.Builder
-	if err := writeTable(&table, machine(), goals, got); err != nil {
+	err = writeTable(&table, machine(), goals, got)
+	fmt.Fprint(out, table.String())
+	if err != nil {
 		return err
 	}
-	fmt.Fprint(out, table.String())
 	if err := os.WriteFile(*write, []byte(table.String()), 0o644); err != nil {
 		return fmt.Errorf("writing the table: %w", err)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,6 +22,7 @@ var columns = []string{"what", "benchmark", "measured", "goal", "ratio", "", "ki
 const (
 	benchmarkColumn = 1
 	measuredColumn  = 2
+	kindColumn      = 6
 )
 
 // notInstalled stands in place of a figure that is a ratio to a program that is not there.
@@ -39,16 +39,13 @@ func (m missingError) Error() string {
 	return "no figure for " + strings.Join(names, ", ")
 }
 
-// writeTable writes all goals with their figures as Markdown that can be read as it stands.
+// writeTable writes all goals with their figures as Markdown that can be read as it stands. It returns a [missingError]
+// where the table is not whole.
 func writeTable(out io.Writer, machine string, goals []goal, got results) error {
 	rows := [][]string{columns}
 	var missing missingError
 	for _, g := range goals {
 		name := "`" + g.benchmark + "` " + g.unit
-		limit := "at most " + number(g.most)
-		if g.least > 0 {
-			limit = "at least " + number(g.least)
-		}
 		measured, ok := got.of(g)
 		switch {
 		case ok:
@@ -56,26 +53,21 @@ func writeTable(out io.Writer, machine string, goals []goal, got results) error 
 			if !(g.ratio(measured) <= 1) { // nor where it is no number
 				verdict = "no"
 			}
-			rows = append(rows, []string{g.what, name, number(measured), limit, fmt.Sprintf("%.2f", g.ratio(measured)), verdict, string(g.kind)})
+			rows = append(rows, []string{g.what, name, g.text(measured), g.limit(), fmt.Sprintf("%.2f", g.ratio(measured)), verdict, string(g.kind)})
 		case g.peer != "":
-			rows = append(rows, []string{g.what, name, notInstalled, limit, "", "", string(g.kind)})
+			rows = append(rows, []string{g.what, name, notInstalled, g.limit(), "", "", string(g.kind)})
 		default:
+			rows = append(rows, []string{g.what, name, "missing", g.limit(), "", "", string(g.kind)})
 			missing = append(missing, figure{g.benchmark, g.unit})
 		}
+	}
+	if _, err := io.WriteString(out, fmt.Sprintf(heading, machine)+align(rows)); err != nil {
+		return err
 	}
 	if missing != nil {
 		return missing
 	}
-	_, err := io.WriteString(out, fmt.Sprintf(heading, machine)+align(rows))
-	return err
-}
-
-// number writes a figure with no more digits than it is worth.
-func number(n float64) string {
-	if math.Abs(n) >= 1000 {
-		return strconv.FormatFloat(math.Round(n), 'f', -1, 64)
-	}
-	return strconv.FormatFloat(n, 'g', 4, 64)
+	return nil
 }
 
 // align makes a Markdown table, the first row its head, with columns of one width.
@@ -105,7 +97,7 @@ func align(rows [][]string) string {
 	return b.String()
 }
 
-// readTable reads the figures back that writeTable wrote.
+// readTable reads the figures back that writeTable wrote, but for times.
 func readTable(text string) (map[figure]float64, error) {
 	figures := map[figure]float64{}
 	for line := range strings.Lines(text) {
@@ -115,11 +107,10 @@ func readTable(text string) (map[figure]float64, error) {
 		}
 		name, ok := strings.CutPrefix(strings.TrimSpace(cells[benchmarkColumn]), "`")
 		benchmark, unit, ok2 := strings.Cut(name, "` ")
-		measured := strings.TrimSpace(cells[measuredColumn])
-		if !ok || !ok2 || measured == notInstalled {
+		if !ok || !ok2 || kind(strings.TrimSpace(cells[kindColumn])) == speed {
 			continue
 		}
-		n, err := strconv.ParseFloat(measured, 64)
+		n, err := strconv.ParseFloat(strings.TrimSpace(cells[measuredColumn]), 64)
 		if err != nil {
 			return nil, fmt.Errorf("reading the figure of %s %s: %w", benchmark, unit, err)
 		}
