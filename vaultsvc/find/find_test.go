@@ -164,6 +164,33 @@ func ranked(q Query) []string {
 	return out
 }
 
+// Names of one folder score as their locations do.
+func TestIn(t *testing.T) {
+	t.Parallel()
+	below := []string{"prod/", "stripe-api-key", "Stripe", "", "x"}
+	for _, query := range []string{"stripe", "payments stripe", "pay/stripe", "^secret key$", "!stripe", "Stripe"} {
+		q := Parse(query)
+		for _, folder := range []string{"", "secret/", "secret/teams/Payments/"} {
+			got := map[int]int{}
+			for i, score := range q.In(folder, below) {
+				got[i] = score
+			}
+			for i, name := range below {
+				score, _, ok := q.Score(folder + name)
+				if ok = ok && name != ""; !ok {
+					score = 0
+				}
+				if have, is := got[i]; is != ok || have != score {
+					t.Errorf("%q in %s, %q: %d %v, want %d %v", query, folder, name, have, is, score, ok)
+				}
+			}
+			for range q.In(folder, below) {
+				break
+			}
+		}
+	}
+}
+
 // The best of many are the same as the first of all in order, in whatever order they come.
 func TestTop(t *testing.T) {
 	t.Parallel()

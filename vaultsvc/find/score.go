@@ -2,6 +2,7 @@ package find
 
 import (
 	"bytes"
+	"iter"
 	"unicode"
 	"unicode/utf8"
 )
@@ -37,6 +38,23 @@ func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 		}
 	}
 	return score, spans, true
+}
+
+// In scores the names of one folder. It yields the places of those whose locations match, with their scores, as from
+// [Query.Score].
+func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		s := newScorer(q)
+		s.enter(folder)
+		for i, name := range names {
+			if name == "" {
+				continue // it is no name
+			}
+			if score, ok := s.name(name); ok && !yield(i, score) {
+				return
+			}
+		}
+	}
 }
 
 // Matches tells whether a location matches.
