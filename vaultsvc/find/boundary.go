@@ -1,0 +1,43 @@
+package find
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// boundary tells whether a word can begin or end at a place: between a letter or digit and anything else, or where
+// a small letter meets a capital one.
+func boundary(text []byte, at int) bool {
+	if at == 0 || at == len(text) {
+		return true
+	}
+	if a, b := text[at-1], text[at]; a < utf8.RuneSelf && b < utf8.RuneSelf {
+		return kinds[a] == 0 || kinds[b] == 0 || kinds[a] == small && kinds[b] == capital
+	}
+	before, _ := utf8.DecodeLastRune(text[:at])
+	after, _ := utf8.DecodeRune(text[at:])
+	return !isWord(before) || !isWord(after) || unicode.IsLower(before) && unicode.IsUpper(after)
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// kinds are those of the ASCII letters and digits.
+var kinds = func() (k [utf8.RuneSelf]uint8) {
+	for c := range k {
+		switch {
+		case 'a' <= c && c <= 'z':
+			k[c] = small
+		case 'A' <= c && c <= 'Z':
+			k[c] = capital
+		case '0' <= c && c <= '9':
+			k[c] = digit
+		}
+	}
+	return k
+}()
+
+const (
+	small uint8 = iota + 1
+	capital
+	digit
+)
