@@ -25,9 +25,9 @@ func foldInPlace(b []byte) {
 }
 
 // isLower tells whether a text is ASCII without capital letters.
-func isLower(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+func isLower(s []byte) bool {
+	for _, c := range s {
+		if c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
 			return false
 		}
 	}

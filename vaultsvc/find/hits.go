@@ -20,7 +20,8 @@ type hits struct {
 	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
 	any    uint8   // the pieces that some name holds
 	folder uint8   // the pieces that some folder's name holds, or may hold
-	needed uint8   // the pieces, of those searched for, without which nothing matches
+	needed uint8   // the pieces without which nothing matches
+	few    bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.few]
 	own    uint8   // those of them that a name must hold itself, since no folder's does
 	all    bool    // all pieces were searched for, and there is nothing to the query beside them
 	whole  bool    // likewise, and each word is one piece: none reaches from one name into the next
@@ -120,7 +121,7 @@ func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits
 	if len(h.of) == 0 {
 		return h
 	}
-	every := uint8(1<<len(h.pieces) - 1)
+	every := h.every()
 	if h.from > 1 { // folders from before are asked one by one
 		h.folder = every
 		h.scan(ctx, names, every)
@@ -134,7 +135,7 @@ func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits
 		return h
 	case h.folder&first == 0 && first != every:
 		// Few names are left, which need not be searched for the rest before they are scored.
-		h.needed, h.own, h.all, h.whole = first, first, false, false
+		h.few, h.own = true, first
 		return h
 	}
 	h.scan(ctx, names, every&^first)
@@ -142,27 +143,19 @@ func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits
 	return h
 }
 
-// How the rarest piece is found: by so many of the names. That of a folder weighs as much as what may be below it.
-const (
-	samples  = 1000
-	inFolder = 10
-)
+// samples is by how many locations the rarest piece is told.
+const samples = 500
 
-// rarest returns the needed piece that leaves the fewest locations, by what a sample of the names says.
+// rarest returns the needed piece that is in the fewest locations, by what a sample says.
 func (h *hits) rarest(names tree.Snapshot) uint8 {
 	counts := make([]int, len(h.pieces))
-	var text []byte
+	var path []byte
 	for k := range samples {
-		name := names.Name(tree.ID(1 + k*(names.Len()-1)/samples))
-		text = append(text[:0], name...)
-		foldInPlace(text)
-		for i, piece := range h.pieces {
-			if piece.in(text) {
-				counts[i]++
-				if text[len(text)-1] == '/' {
-					counts[i] += inFolder
-				}
-			}
+		_, path = names.Path(tree.ID(1+k*(names.Len()-1)/samples), path)
+		foldInPlace(path)
+		held := h.holds(path, h.needed)
+		for i := range counts {
+			counts[i] += int(held >> i & 1)
 		}
 	}
 	best, least := uint8(0), 0
@@ -197,7 +190,11 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 
 // possible tells whether any of the names that were searched can match.
 func (h *hits) possible() bool {
-	return len(h.of) > 0 && (h.any|h.folder)&h.needed == h.needed
+	needed := h.needed
+	if h.few {
+		needed = h.own
+	}
+	return len(h.of) > 0 && (h.any|h.folder)&needed == needed
 }
 
 // onPath returns the pieces that a folder's location holds, and how many bytes that has.
@@ -211,13 +208,22 @@ func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length
 		}
 		text := []byte(name)
 		foldInPlace(text)
-		for i, piece := range h.pieces {
-			if piece.in(text) {
-				pieces |= 1 << i
-			}
-		}
+		pieces |= h.holds(text, h.every())
 	}
 	return pieces, length
+}
+
+// every is all pieces.
+func (h *hits) every() uint8 { return uint8(1<<len(h.pieces) - 1) }
+
+// holds returns which of some pieces a text holds.
+func (h *hits) holds(text []byte, pieces uint8) (held uint8) {
+	for i, piece := range h.pieces {
+		if pieces&(1<<i) != 0 && piece.in(text) {
+			held |= 1 << i
+		}
+	}
+	return held
 }
 
 // next returns the first ID from one to another whose name holds all of some pieces, or the other.

@@ -26,7 +26,7 @@ const (
 func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	s := newScorer(q)
 	s.enter("")
-	score, ok = s.name(location)
+	score, ok = s.name([]byte(location))
 	if !ok {
 		return 0, nil, false
 	}
@@ -48,7 +48,7 @@ func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
 			if name == "" {
 				continue // it is no name
 			}
-			if score, ok := s.name(name); ok && !yield(i, score) {
+			if score, ok := s.name([]byte(name)); ok && !yield(i, score) {
 				return
 			}
 		}
@@ -71,9 +71,10 @@ type place struct {
 // out once. It belongs to one goroutine.
 type scorer struct {
 	query       Query
-	exact       []byte // the location
+	exact       []byte // the location; read only, since it may be the caller's
 	folded      []byte // the same in lower case, byte for byte, where mixed
 	mixed       bool   // that differs, or may
+	room        []byte // for exact
 	folder      int    // how much of it is the folder's
 	folderMixed bool
 	length      int     // of the location scored last
@@ -88,8 +89,10 @@ func newScorer(q Query) *scorer {
 
 // enter makes a folder the one whose names come next; "" is above all mounts.
 func (s *scorer) enter(folder string) {
-	s.exact, s.folded, s.mixed, s.folder, s.hidden = s.exact[:0], s.folded[:0], false, len(folder), 0
-	s.append(folder)
+	s.room = append(s.room[:0], folder...)
+	s.exact, s.folder, s.hidden = s.room, len(folder), 0
+	s.mixed = false
+	s.fold(0)
 	s.folderMixed = s.mixed
 	for i := range s.above {
 		// Whatever comes behind is longer, and its last segment is another.
@@ -100,30 +103,33 @@ func (s *scorer) enter(folder string) {
 // enterBlank enters a folder whose location has a number of bytes and holds no part of a word. All words must be
 // without slashes.
 func (s *scorer) enterBlank(length int) {
-	s.exact, s.folderMixed, s.folder, s.hidden = append(s.exact[:0], '/'), false, 1, length-1
+	s.exact, s.folderMixed, s.folder, s.hidden = nil, false, 0, length
 	clear(s.above)
 }
 
-// append adds to the location. The text in lower case is only made where it differs.
-func (s *scorer) append(name string) {
-	s.exact = append(s.exact, name...)
-	if !s.mixed && !isLower(name) {
+// fold makes the location lower case from a place on, where that changes it: before that it is done.
+func (s *scorer) fold(from int) {
+	if !s.mixed && isLower(s.exact[from:]) {
+		return
+	}
+	if !s.mixed {
 		s.mixed = true
-		s.folded = append(s.folded[:0], s.exact[:len(s.exact)-len(name)]...)
+		s.folded = append(s.folded[:0], s.exact[:from]...)
 	}
-	if s.mixed {
-		s.folded = append(s.folded, name...)
-		foldInPlace(s.folded[len(s.folded)-len(name):])
-	}
+	s.folded = append(s.folded[:from], s.exact[from:]...)
+	foldInPlace(s.folded[from:])
 }
 
 // name scores a name in the folder.
-func (s *scorer) name(name string) (score int, ok bool) {
-	s.exact = s.exact[:s.folder]
-	if s.mixed = s.folderMixed; s.mixed {
-		s.folded = s.folded[:s.folder]
+func (s *scorer) name(name []byte) (score int, ok bool) {
+	if s.folder == 0 {
+		s.exact = name
+	} else {
+		s.room = append(s.room[:s.folder], name...)
+		s.exact = s.room
 	}
-	s.append(name)
+	s.mixed = s.folderMixed
+	s.fold(s.folder)
 	end := len(s.exact)
 	if end > 0 && s.exact[end-1] == '/' {
 		end--
@@ -205,7 +211,7 @@ func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 		to := at + len(w.text)
 		starts := boundary(s.exact, at)
 		switch {
-		case w.first && at > 0, w.last && to < end, w.whole && !(starts && boundary(s.exact, to)):
+		case w.first && at+s.hidden > 0, w.last && to < end, w.whole && !(starts && boundary(s.exact, to)):
 			continue
 		}
 		value := inside

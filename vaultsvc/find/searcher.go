@@ -1,9 +1,9 @@
 package find
 
 import (
+	"bytes"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -17,7 +17,8 @@ type searcher struct {
 	found  []kept
 	total  int
 	looks  int
-	path   []byte
+	path   []byte // room
+	folded []byte // room
 }
 
 // again scores names that an earlier search found. hidden tells whether it is still true that no part of a word is in
@@ -44,9 +45,8 @@ func (s *searcher) again(ctx context.Context, some []kept, hidden bool) {
 			folder, entered = parent, true
 		}
 		length = k.hidden
-		name := s.names.Name(k.id)
 		s.looks++
-		if score, ok := s.scorer.name(name); ok {
+		if score, ok := s.scorer.name(s.names.Text(k.id)); ok {
 			s.take(k, score)
 		}
 	}
@@ -79,10 +79,55 @@ func (s *searcher) fresh(ctx context.Context, h *hits, from, to tree.ID) {
 				return
 			}
 		}
+		if h.few {
+			end := min(to, id+patience)
+			s.few(h, id, end)
+			id = h.next(end, to, h.own)
+			continue
+		}
 		end := s.names.Siblings(id, to)
 		s.siblings(h, id, end)
 		id = h.next(end, to, h.own)
 	}
+}
+
+// few scores names from one ID to another that hold what few do. Whether the rest is on their way is found out for each
+// folder.
+func (s *searcher) few(h *hits, from, to tree.ID) {
+	folder, known, entered := tree.Root, false, false
+	above, inside := uint8(0), false
+	var path string
+	for id := h.next(from, to, h.own); id < to; id = h.next(id+1, to, h.own) {
+		if parent := s.names.Parent(id); !known || parent != folder {
+			folder, known, entered = parent, true, false
+			path, s.path = s.names.Path(folder, s.path)
+			above = h.holds(s.lower(s.path), h.needed)
+			inside = s.scope.holds(s.names, folder)
+		}
+		name := s.names.Text(id)
+		missing := h.needed &^ (above | h.of[id-h.from])
+		if h.holds(s.lower(name), missing) != missing || !inside && !s.scope.is(id) || !s.names.Alive(id) {
+			continue
+		}
+		if !entered {
+			entered = true
+			s.scorer.enter(path)
+		}
+		s.looks++
+		if score, ok := s.scorer.name(name); ok {
+			s.take(kept{id: id}, score)
+		}
+	}
+}
+
+// lower returns a text in lower case. It is good until the next one.
+func (s *searcher) lower(text []byte) []byte {
+	if isLower(text) {
+		return text
+	}
+	s.folded = append(s.folded[:0], text...)
+	foldInPlace(s.folded)
+	return s.folded
 }
 
 // siblings scores names of one folder.
@@ -107,7 +152,7 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 			worth, rest, plain = s.scorer.plain()
 		}
 		k.id = id
-		name := s.names.Name(id)
+		name := s.names.Text(id)
 		if h.of[id-h.from] != 0 || !h.all {
 			s.looks++
 			if score, ok := s.scorer.name(name); ok {
@@ -115,7 +160,7 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 			}
 		} else if plain {
 			s.scorer.length = length + len(name)
-			s.take(k, less(worth, rest+len(name), strings.HasSuffix(name, "/")))
+			s.take(k, less(worth, rest+len(name), bytes.HasSuffix(name, slash)))
 		}
 	}
 }

@@ -57,6 +57,13 @@ func (n Snapshot) Name(id ID) string {
 	return n.text.at(node.name, node.nameLen)
 }
 
+// Text is Name without making a string of it. It is read only.
+func (n Snapshot) Text(id ID) []byte {
+	node := n.nodes.at(id)
+	from, to := int(node.name%textSize), int(node.name%textSize)+int(node.nameLen)
+	return n.text.blocks[node.name/textSize].text[from:to:to]
+}
+
 // Length returns how many bytes a node's name has.
 func (n Snapshot) Length(id ID) int { return int(n.nodes.at(id).nameLen) }
 
