@@ -13,7 +13,7 @@ type Model struct {
 	store   *tree.Store
 	roots   []tree.ID
 	rows    []row
-	open    map[tree.ID]bool
+	open    idSet
 	filter  string
 	matches int
 	win     window.Window
@@ -29,7 +29,7 @@ type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
 
 // New returns a view of nothing. texts makes the texts of its rows.
 func New(store *tree.Store, styles Styles, texts *draw.Texts, note NoteFunc) *Model {
-	return &Model{store: store, open: map[tree.ID]bool{}, styles: styles, texts: texts, note: note}
+	return &Model{store: store, styles: styles, texts: texts, note: note}
 }
 
 // SetRoots says which nodes stand at the top. Folders that were open stay open.
@@ -62,7 +62,7 @@ func (m *Model) Changed(id tree.ID) {
 		m.Rebuild()
 		return
 	}
-	if m.open[id] {
+	if m.open.has(id) {
 		m.respan(id)
 	}
 }
@@ -100,12 +100,12 @@ func (m *Model) Page() int { return m.win.Page() }
 func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
 
 // IsOpen tells whether a folder shows what is below it.
-func (m *Model) IsOpen(id tree.ID) bool { return m.open[id] || m.filter != "" }
+func (m *Model) IsOpen(id tree.ID) bool { return m.open.has(id) || m.filter != "" }
 
 // Open shows what is below a folder.
 func (m *Model) Open(id tree.ID) {
-	if !m.open[id] {
-		m.open[id] = true
+	if !m.open.has(id) {
+		m.open.add(id)
 		m.Changed(id)
 	}
 }
@@ -113,14 +113,14 @@ func (m *Model) Open(id tree.ID) {
 // OpenAll marks folders as open. Call [Model.Rebuild] after the last one.
 func (m *Model) OpenAll(ids ...tree.ID) {
 	for _, id := range ids {
-		m.open[id] = true
+		m.open.add(id)
 	}
 }
 
 // Close hides what is below a folder.
 func (m *Model) Close(id tree.ID) {
-	if m.open[id] {
-		delete(m.open, id)
+	if m.open.has(id) {
+		m.open.remove(id)
 		m.respan(id)
 	}
 }
@@ -152,7 +152,7 @@ func (m *Model) Reveal(id tree.ID) bool {
 	}
 	for p := id; !slices.Contains(m.roots, p); {
 		p = m.store.Parent(p)
-		m.open[p] = true
+		m.open.add(p)
 	}
 	m.Rebuild()
 	for i, r := range m.rows {
@@ -167,26 +167,11 @@ func (m *Model) Reveal(id tree.ID) bool {
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter }
 
-// SetFilter shows only what is known and whose location holds all words of the query,
-// whichever folders are open; "" shows everything again.
-func (m *Model) SetFilter(query string) {
-	if query == m.filter {
-		return
-	}
-	m.filter = query
-	m.Rebuild()
-	if m.filter == "" {
-		if id, ok := m.Cursor(); ok {
-			m.Reveal(id)
-		}
-	}
-}
-
 // OpenVisible returns the visible folders that are open, from the top.
 func (m *Model) OpenVisible() []tree.ID {
 	var ids []tree.ID
 	for _, r := range m.rows {
-		if m.open[r.id] {
+		if m.open.has(r.id) {
 			ids = append(ids, r.id)
 		}
 	}

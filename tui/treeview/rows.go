@@ -1,9 +1,7 @@
 package treeview
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -19,15 +17,15 @@ type row struct {
 func (m *Model) rebuild() {
 	at := m.hold()
 	m.rows = m.rows[:0]
-	for i, root := range m.roots {
-		r := row{id: root, root: uint16(i)}
-		if m.filter != "" {
-			m.appendMatches(r)
-			continue
-		}
-		m.rows = append(m.rows, r)
-		if m.open[root] {
-			m.rows = m.appendBelow(m.rows, r)
+	if m.filter != "" {
+		m.appendMatches()
+	} else {
+		for i, root := range m.roots {
+			r := row{id: root, root: uint16(i)}
+			m.rows = append(m.rows, r)
+			if m.open.has(root) {
+				m.rows = m.appendBelow(m.rows, r)
+			}
 		}
 	}
 	m.restore(at)
@@ -36,26 +34,62 @@ func (m *Model) rebuild() {
 // respan makes the rows below a node anew, wherever it is visible.
 func (m *Model) respan(id tree.ID) {
 	at := m.hold()
-	for i := 0; i < len(m.rows); i++ {
+	left := m.rootsAbove(id)
+	for i := 0; i < len(m.rows) && left > 0; i++ {
 		if m.rows[i].id == id {
 			m.splice(i)
+			left--
 		}
 	}
 	m.restore(at)
 }
 
-// splice makes the rows below one row anew.
+// rootsAbove returns below how many roots a node lies: so many rows it can have.
+func (m *Model) rootsAbove(id tree.ID) int {
+	n := 0
+	for ; ; id = m.store.Parent(id) {
+		for _, root := range m.roots {
+			if root == id {
+				n++
+			}
+		}
+		if id == tree.Root {
+			return n
+		}
+	}
+}
+
+// splice makes the rows below one row anew. What is behind them moves at once to where it belongs: that is most of the work.
 func (m *Model) splice(i int) {
 	r := m.rows[i]
-	end := i + 1
+	from, end := i+1, i+1
 	for end < len(m.rows) && m.rows[end].root == r.root && m.rows[end].depth > r.depth {
 		end++
 	}
-	var below []row
-	if m.open[r.id] {
-		below = m.appendBelow(nil, r)
+	n := 0
+	if m.open.has(r.id) {
+		n = m.count(r.id)
 	}
-	m.rows = slices.Replace(m.rows, i+1, end, below...)
+	behind := m.rows[end:]
+	total := from + n + len(behind)
+	m.rows = slices.Grow(m.rows, max(total-len(m.rows), 0))
+	copy(m.rows[from+n:total], behind)
+	if n > 0 {
+		m.appendBelow(m.rows[:from], r)
+	}
+	m.rows = m.rows[:total]
+}
+
+// count returns how many rows are below a folder that is open.
+func (m *Model) count(id tree.ID) int {
+	kids := m.store.Children(id)
+	n := len(kids)
+	for _, kid := range kids {
+		if m.open.has(kid) {
+			n += m.count(kid)
+		}
+	}
+	return n
 }
 
 func (m *Model) appendBelow(rows []row, above row) []row {
@@ -64,47 +98,11 @@ func (m *Model) appendBelow(rows []row, above row) []row {
 	for _, id := range kids {
 		r := row{id: id, depth: above.depth + 1, root: above.root}
 		rows = append(rows, r)
-		if len(m.open) > 0 && m.open[id] {
+		if m.open.has(id) {
 			rows = m.appendBelow(rows, r)
 		}
 	}
 	return rows
-}
-
-// appendMatches adds the rows below a root whose location holds every word of the filter,
-// and the folders that lead to them.
-func (m *Model) appendMatches(root row) {
-	words := bytes.Fields([]byte(strings.ToLower(m.filter)))
-	words = words[:min(len(words), 63)]
-	var path []byte
-	var visit func(r row, done uint64) bool
-	visit = func(r row, done uint64) bool {
-		start := len(path)
-		path = append(path, strings.ToLower(m.store.Name(r.id))...)
-		for i, w := range words {
-			// A word may begin in a folder's name and end in this one.
-			if done&(1<<i) == 0 && bytes.Contains(path[max(0, start-len(w)):], w) {
-				done |= 1 << i
-			}
-		}
-		at := len(m.rows)
-		m.rows = append(m.rows, r)
-		hit := done == 1<<len(words)-1
-		if hit {
-			m.matches++
-		}
-		for _, id := range m.store.Children(r.id) {
-			if visit(row{id: id, depth: r.depth + 1, root: r.root}, done) {
-				hit = true
-			}
-		}
-		if !hit {
-			m.rows = m.rows[:at]
-		}
-		path = path[:start]
-		return hit
-	}
-	visit(root, 0)
 }
 
 // anchor is where the cursor stands: its node, and its line on the screen.

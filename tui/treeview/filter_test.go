@@ -1,0 +1,111 @@
+package treeview
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// filtered lists the rows that a filter should leave, with the text of each location from its root on.
+func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
+	words := strings.Fields(strings.ToLower(query))
+	var visit func(r row, above string) bool
+	visit = func(r row, above string) bool {
+		path := above + strings.ToLower(s.Name(r.id))
+		hit := true
+		for _, w := range words {
+			hit = hit && strings.Contains(path, w)
+		}
+		at := len(rows)
+		rows = append(rows, r)
+		if hit {
+			matches++
+		}
+		for _, kid := range s.Children(r.id) {
+			if visit(row{id: kid, depth: r.depth + 1, root: r.root}, path) {
+				hit = true
+			}
+		}
+		if !hit {
+			rows = rows[:at]
+		}
+		return hit
+	}
+	for i, root := range m.roots {
+		visit(row{id: root, root: uint16(i)}, "")
+	}
+	return rows, matches
+}
+
+// Filters that are typed, cut, replaced and cleared, while names come and go, against a naive model.
+func TestFilterAgainstNaiveModel(t *testing.T) {
+	letters := strings.Split("a b A é É / // a/ b/c  ", " ")
+	letters = append(letters, " ", " ")
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		parts, mounts := []string{"a", "b", "c", "ab"}, []string{"a/", "b/c/"}
+		if seed%2 == 0 { // text in which there is more than small letters is looked at in another way
+			parts, mounts = append(parts, "A", "é", "É"), append(mounts, "É/")
+		}
+		name := func() string {
+			n := ""
+			for range 1 + r.IntN(4) {
+				n += parts[r.IntN(len(parts))]
+			}
+			return n + []string{"", "/", "/"}[r.IntN(3)]
+		}
+		s := tree.New("")
+		s.Mounts(mounts)
+		m := New(s, Styles{}, &draw.Texts{}, noNote)
+		m.SetSize(30, 7)
+		deep := s.Ensure(vaultpath.New("", "a", "b/a/"))
+		m.SetRoots(append(slices.Clone(s.Children(tree.Root)), deep)) // the last one lies below the first
+		folders := append(slices.Clone(m.roots), s.Parent(deep))
+		for range 200 {
+			query := m.Filter()
+			switch op := r.IntN(10); {
+			case op == 0:
+				query = ""
+			case op == 1 && query != "":
+				query = query[:len(query)-1]
+			case op == 2:
+				query = name() + " " + name()
+			case op < 6:
+				var names []string
+				for range r.IntN(6) {
+					names = append(names, name())
+				}
+				id := folders[r.IntN(len(folders))]
+				if !s.Alive(id) {
+					continue
+				}
+				s.SetChildren(id, names)
+				for _, kid := range s.Children(id) {
+					if s.IsFolder(kid) {
+						folders = append(folders, kid)
+					}
+				}
+				m.Changed(id)
+			default:
+				query += letters[r.IntN(len(letters))]
+			}
+			m.SetFilter(query)
+			want, matches := naive(s, m), 0
+			if query != "" {
+				want, matches = filtered(s, m, query)
+			}
+			if !slices.Equal(m.rows, want) || m.Matches() != matches {
+				t.Fatalf("seed %d: %q leaves %d rows, %d matches: %v; want %d rows, %d matches: %v",
+					seed, query, len(m.rows), m.Matches(), m.rows, len(want), matches, want)
+			}
+			if m.win.Len != len(m.rows) || m.win.Cursor > max(len(m.rows)-1, 0) {
+				t.Fatalf("seed %d: window is %+v of %d rows", seed, m.win, len(m.rows))
+			}
+		}
+	}
+}
