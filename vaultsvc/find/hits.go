@@ -31,17 +31,30 @@ type hits struct {
 type piece struct {
 	text  []byte
 	loose bool // its letters in order are enough
+	first bool // it counts at the beginning of a mount
+	last  bool // it counts at the end of a name
 }
 
-func (p piece) in(name []byte) bool { return contains(name, p.text, p.loose) }
+// in tells whether a name, or a whole location, may hold the piece.
+func (p piece) in(text []byte) bool {
+	switch {
+	case p.first && p.last:
+		return bytes.HasPrefix(text, p.text) && bytes.HasSuffix(bytes.TrimSuffix(text, slash), p.text)
+	case p.first:
+		return bytes.HasPrefix(text, p.text)
+	case p.last:
+		return bytes.HasSuffix(bytes.TrimSuffix(text, slash), p.text)
+	}
+	return contains(text, p.text, p.loose)
+}
 
 // narrows tells whether a name that does not hold the other piece does not hold this one.
 func (p piece) narrows(other piece) bool {
-	return (other.loose || !p.loose) && contains(p.text, other.text, other.loose)
+	return !other.first && !other.last && (other.loose || !p.loose) && contains(p.text, other.text, other.loose) || p.equal(other)
 }
 
 func (p piece) equal(other piece) bool {
-	return p.loose == other.loose && bytes.Equal(p.text, other.text)
+	return p.loose == other.loose && p.first == other.first && p.last == other.last && bytes.Equal(p.text, other.text)
 }
 
 func contains(text, part []byte, loose bool) bool {
@@ -92,8 +105,12 @@ func (w word) pieces() (out []piece) {
 	foldInPlace(text)
 	for part := range bytes.SplitSeq(text, slash) {
 		if len(part) > 0 {
-			out = append(out, piece{part, w.loose})
+			out = append(out, piece{text: part, loose: w.loose})
 		}
+	}
+	if n := len(out); n > 0 {
+		out[0].first = w.first && text[0] != '/' && n == 1
+		out[n-1].last = w.last && n == 1
 	}
 	return out
 }

@@ -45,15 +45,15 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 
 // inBlock looks for a piece in the names of one block from one ID to another. It jumps from one place of the piece's
 // rarest letter to the next, and finds out only where the piece stands whose name that is.
-func (s *scanner) inBlock(piece int, block []byte, from, to tree.ID) {
-	text, loose := s.hits.pieces[piece].text, s.hits.pieces[piece].loose
-	bit := uint8(1) << piece
+func (s *scanner) inBlock(i int, block []byte, from, to tree.ID) {
+	piece, bit := &s.hits.pieces[i], uint8(1)<<i
+	text := piece.text
 	rare := rarestLetter(text, block)
 	at, _ := s.names.InBlock(from)
 	_, stop := s.names.InBlock(to - 1)
 	block = block[:stop]
 	id := from
-	for loose && at < len(block) {
+	for piece.loose && at < len(block) {
 		i := bytes.IndexByte(block[at:], text[rare])
 		if i < 0 {
 			return
@@ -80,12 +80,16 @@ func (s *scanner) inBlock(piece int, block []byte, from, to tree.ID) {
 			continue
 		}
 		id = owner(s.names, id, to, at)
-		_, end := s.names.InBlock(id)
-		if at+len(text) > end {
-			at++ // it begins in one name and ends in the next
+		start, end := s.names.InBlock(id)
+		folder := block[end-1] == '/'
+		switch to := at + len(text); {
+		case to > end, // it begins in one name and ends in the next
+			piece.first && (at > start || s.names.Parent(id) != tree.Root),
+			piece.last && to < end && !(folder && to == end-1):
+			at++
 			continue
 		}
-		s.hit(id, bit, block[end-1] == '/')
+		s.hit(id, bit, folder)
 		at = end
 		id++
 	}
