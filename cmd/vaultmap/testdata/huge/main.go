@@ -34,7 +34,7 @@ func main() {
 			s.Put("secret", fmt.Sprintf("team-%02d/service-%05d/%s-%05x", i*100/folders, i, kinds[j%len(kinds)], number))
 		}
 	}
-	s.Policy("all", memvault.Allow("secret/metadata/*", memvault.List))
+	s.Policy("all", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("auth/token/lookup-self", memvault.Read))
 	token := s.Token(memvault.TokenOptions{Policies: []string{"all"}, NoDefaultPolicy: true, TTL: time.Hour})
 	address, stop, err := s.Start()
 	if err != nil {
