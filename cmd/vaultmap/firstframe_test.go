@@ -1,48 +1,61 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// How long it takes from the start of the program to its first frame, against a Bubble Tea program that does nothing. Times
-// depend on the machine and are printed alone; what goes over the wire does not, and has a budget.
-//
-// It is not parallel: it runs before the tests that are.
-func TestFirstFrame(t *testing.T) {
-	v := newMemVault(t)
-	e := newEstate(t, v)
-	empty := start{program: build("empty", "./testdata/empty", "-trimpath", "-ldflags", "-s -w")}
-	full := e.start(e.lister, "--catalog", e.catalog)
-	full.program = binary()
-	runs := 9
-	if raceDetector() {
-		runs = 1 // its times say nothing
-	}
-	measure := func(s start, text string) time.Duration {
-		m := s.terminal(t)
+// firstFrames is the program beside a Bubble Tea program that does nothing.
+type firstFrames struct{ empty, explorer start }
+
+func newFirstFrames(tb testing.TB, e estate) firstFrames {
+	tb.Helper()
+	f := firstFrames{explorer: e.start(e.lister, "--catalog", e.catalog)}
+	f.explorer.program = binary()
+	f.empty.program = build("empty", "./testdata/empty", "-trimpath", "-ldflags", "-s -w")
+	return f
+}
+
+// measure returns how long each takes from its start to its first frame.
+func (f firstFrames) measure(tb testing.TB) (empty, explorer time.Duration) {
+	tb.Helper()
+	one := func(s start, text string) time.Duration {
+		m := s.terminal(tb)
 		m.wait("first frame", func(screen) bool { return strings.Contains(m.output(), text) })
 		took := time.Since(m.began)
 		m.see(text)
 		m.quit()
 		return took
 	}
-	var times [2][]time.Duration
-	for range runs {
-		times[0] = append(times[0], measure(empty, "empty"))
-		times[1] = append(times[1], measure(full, "vaultmap"))
-	}
-	for _, all := range times {
-		slices.Sort(all)
-	}
-	nothing, explorer := times[0][runs/2], times[1][runs/2]
-	t.Logf("first frame: %s, an empty program %s: ratio %.2f (goal: at most 1.6; medians of %d)",
-		explorer.Round(100*time.Microsecond), nothing.Round(100*time.Microsecond), float64(explorer)/float64(nothing), runs)
-	t.Logf("all: %v, empty %v", times[1], times[0])
+	return one(f.empty, "empty"), one(f.explorer, "vaultmap")
+}
 
-	// Over a slow line the bytes count: all that is sent until everything stands on a screen of 120x40.
+// BenchmarkFirstFrame is how long it takes from the start of the program to its first frame, as a ratio to a program that does
+// nothing (x-empty). They take turns, and the best of each counts: others have the machine, too.
+func BenchmarkFirstFrame(b *testing.B) {
+	f := newFirstFrames(b, newEstate(b, newMemVault(b)))
+	empty, explorer := time.Hour, time.Hour
+	turn := func() {
+		nothing, took := f.measure(b)
+		empty, explorer = min(empty, nothing), min(explorer, took)
+	}
+	for range 9 {
+		turn()
+	}
+	for b.Loop() {
+		turn()
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(explorer.Seconds()*1000, "ms-explorer")
+	b.ReportMetric(empty.Seconds()*1000, "ms-empty")
+	b.ReportMetric(float64(explorer)/float64(empty), "x-empty")
+}
+
+// Over a slow line the bytes count: all that is sent until everything stands on a screen of 120x40.
+func TestFirstFrame(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
 	m := e.explore(t, e.lister)
 	sent := len(m.output())
 	m.quit()
