@@ -24,6 +24,7 @@ type Found struct {
 // kept is one name of many that were found.
 type kept struct {
 	id     tree.ID
+	name   tree.Place
 	hidden uint32 // how long its folder's location is, where no part of a word is in it; else 0
 }
 
@@ -46,9 +47,9 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	from := tree.ID(1)
 	if before != nil && before.all != nil && before.names <= names.Len() && slices.Equal(in, before.in) && q.narrows(before.query) {
 		from = tree.ID(before.names)
-		hidden := q.holdsOnly(before.query)
+		h, blank := newHits(q), q.holdsOnly(before.query)
 		for some := range slices.Chunk(before.all, max(len(before.all)/runtime.GOMAXPROCS(0)+1, patience)) {
-			add(func(s *searcher) { s.again(ctx, some, hidden) })
+			add(func(s *searcher) { s.again(ctx, h, some, blank) })
 		}
 	}
 	if h := look(ctx, q, names, from); h.possible() {

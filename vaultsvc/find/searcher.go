@@ -17,46 +17,78 @@ type searcher struct {
 	found  []kept
 	total  int
 	looks  int
+	at     way
 	path   []byte // room
 	folded []byte // room
 }
 
-// again scores names that an earlier search found. hidden tells whether it is still true that no part of a word is in
+// again scores names that an earlier search found. blank tells whether it is still true that no part of a word is in
 // the folders where that search met none.
-func (s *searcher) again(ctx context.Context, some []kept, hidden bool) {
-	folder, length := tree.Root, uint32(0)
-	entered := false
+func (s *searcher) again(ctx context.Context, h *hits, some []kept, blank bool) {
+	length := uint32(0) // of the folder that was entered blank
 	for i, k := range some {
 		if i%patience == 0 && ctx.Err() != nil {
 			return
 		}
+		if k.hidden == 0 || !blank {
+			k.hidden, length = 0, 0
+			s.closely(h, k)
+			continue
+		}
 		if !s.names.Alive(k.id) {
 			continue
 		}
-		if !hidden {
-			k.hidden = 0
+		if k.hidden != length {
+			length, s.at.entered = k.hidden, false
+			s.scorer.enterBlank(int(length))
 		}
-		if k.hidden > 0 {
-			if k.hidden != length {
-				s.scorer.enterBlank(int(k.hidden))
-			}
-		} else if parent := s.names.Parent(k.id); !entered || length > 0 || parent != folder {
-			s.enter(parent)
-			folder, entered = parent, true
-		}
-		length = k.hidden
 		s.looks++
-		if score, ok := s.scorer.name(s.names.Text(k.id)); ok {
+		if score, ok := s.scorer.name(s.names.Text(k.name)); ok {
 			s.take(k, score)
 		}
 	}
 }
 
-// enter makes a folder the one whose names are scored next.
-func (s *searcher) enter(folder tree.ID) {
-	var path string
-	path, s.path = s.names.Path(folder, s.path)
-	s.scorer.enter(path)
+// way is what is known of the folder whose names are looked at closely.
+type way struct {
+	folder  tree.ID
+	known   bool
+	path    string
+	above   uint8 // the pieces that its location holds
+	inside  bool  // it counts
+	entered bool
+}
+
+// closely scores a name if it and its folder's location hold all that is needed.
+func (s *searcher) closely(h *hits, k kept) {
+	if parent := s.names.Parent(k.id); !s.at.known || parent != s.at.folder {
+		s.at = way{folder: parent, known: true, inside: s.scope.holds(s.names, parent)}
+		s.at.path, s.path = s.names.Path(parent, s.path)
+		s.at.above = h.holds(s.lower(s.path[:len(s.at.path)]), h.needed)
+	}
+	name := s.names.Text(k.name)
+	missing := h.needed &^ s.at.above
+	if h.holds(s.lower(name), missing) != missing || !s.at.inside && !s.scope.is(k.id) || !s.names.Alive(k.id) {
+		return
+	}
+	if !s.at.entered {
+		s.at.entered = true
+		s.scorer.enter(s.at.path)
+	}
+	s.looks++
+	if score, ok := s.scorer.name(name); ok {
+		s.take(k, score)
+	}
+}
+
+// lower returns a text in lower case. It is good until the next one.
+func (s *searcher) lower(text []byte) []byte {
+	if isLower(text) {
+		return text
+	}
+	s.folded = append(s.folded[:0], text...)
+	foldInPlace(s.folded)
+	return s.folded
 }
 
 // take takes in a name that matches.
@@ -80,54 +112,14 @@ func (s *searcher) fresh(ctx context.Context, h *hits, from, to tree.ID) {
 			}
 		}
 		if h.few {
-			end := min(to, id+patience)
-			s.few(h, id, end)
-			id = h.next(end, to, h.own)
+			s.closely(h, kept{id: id, name: s.names.Place(id)})
+			id = h.next(id+1, to, h.own)
 			continue
 		}
 		end := s.names.Siblings(id, to)
 		s.siblings(h, id, end)
 		id = h.next(end, to, h.own)
 	}
-}
-
-// few scores names from one ID to another that hold what few do. Whether the rest is on their way is found out for each
-// folder.
-func (s *searcher) few(h *hits, from, to tree.ID) {
-	folder, known, entered := tree.Root, false, false
-	above, inside := uint8(0), false
-	var path string
-	for id := h.next(from, to, h.own); id < to; id = h.next(id+1, to, h.own) {
-		if parent := s.names.Parent(id); !known || parent != folder {
-			folder, known, entered = parent, true, false
-			path, s.path = s.names.Path(folder, s.path)
-			above = h.holds(s.lower(s.path), h.needed)
-			inside = s.scope.holds(s.names, folder)
-		}
-		name := s.names.Text(id)
-		missing := h.needed &^ (above | h.of[id-h.from])
-		if h.holds(s.lower(name), missing) != missing || !inside && !s.scope.is(id) || !s.names.Alive(id) {
-			continue
-		}
-		if !entered {
-			entered = true
-			s.scorer.enter(path)
-		}
-		s.looks++
-		if score, ok := s.scorer.name(name); ok {
-			s.take(kept{id: id}, score)
-		}
-	}
-}
-
-// lower returns a text in lower case. It is good until the next one.
-func (s *searcher) lower(text []byte) []byte {
-	if isLower(text) {
-		return text
-	}
-	s.folded = append(s.folded[:0], text...)
-	foldInPlace(s.folded)
-	return s.folded
 }
 
 // siblings scores names of one folder.
@@ -147,12 +139,14 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 				k.hidden = uint32(length)
 				s.scorer.enterBlank(length)
 			} else {
-				s.enter(folder)
+				var path string
+				path, s.path = s.names.Path(folder, s.path)
+				s.scorer.enter(path)
 			}
 			worth, rest, plain = s.scorer.plain()
 		}
-		k.id = id
-		name := s.names.Text(id)
+		k.id, k.name = id, s.names.Place(id)
+		name := s.names.Text(k.name)
 		if h.of[id-h.from] != 0 || !h.all {
 			s.looks++
 			if score, ok := s.scorer.name(name); ok {

@@ -57,11 +57,22 @@ func (n Snapshot) Name(id ID) string {
 	return n.text.at(node.name, node.nameLen)
 }
 
-// Text is Name without making a string of it. It is read only.
-func (n Snapshot) Text(id ID) []byte {
+// Place is where the text of a name stands.
+type Place struct {
+	at uint32
+	n  uint16
+}
+
+// Place returns where a node's name stands.
+func (n Snapshot) Place(id ID) Place {
 	node := n.nodes.at(id)
-	from, to := int(node.name%textSize), int(node.name%textSize)+int(node.nameLen)
-	return n.text.blocks[node.name/textSize].text[from:to:to]
+	return Place{node.name, node.nameLen}
+}
+
+// Text is the name at a place, without making a string of it. It is read only.
+func (n Snapshot) Text(p Place) []byte {
+	from, to := int(p.at%textSize), int(p.at%textSize)+int(p.n)
+	return n.text.blocks[p.at/textSize].text[from:to:to]
 }
 
 // Length returns how many bytes a node's name has.
