@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -24,8 +25,8 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(name)
 		}
 	}
-	if os.Getenv(benchServer) != "" {
-		serveBench()
+	if latency, err := time.ParseDuration(os.Getenv(benchServer)); err == nil {
+		serveBench(latency)
 		return
 	}
 	os.Exit(m.Run())

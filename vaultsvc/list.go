@@ -18,18 +18,27 @@ import (
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
 // it is one.
-func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
-	doing := "listing " + harmless.Text(folder.Folder().String())
+func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+	if err := c.pace.enter(ctx); err != nil {
+		return nil, transportError(listing(folder), err)
+	}
+	return c.listInTurn(ctx, m, folder)
+}
+
+func listing(folder vaultpath.Location) string {
+	return "listing " + harmless.Text(folder.Folder().String())
+}
+
+// listInTurn is List for who has entered the pace, and leaves it.
+func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
+	defer func() { c.pace.leave(err) }()
+	doing := listing(folder)
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil {
 		return names, nil
 	}
-	if err := c.pace.enter(ctx); err != nil {
-		return nil, transportError(doing, err)
-	}
-	defer func() { c.pace.leave(err) }()
 	if !c.exit.pages.Load() { // else each page has its own time
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two

@@ -40,7 +40,7 @@ func processor(b *testing.B) time.Duration {
 // BenchmarkListCPU is what one LIST of ten names costs the client, at 64 in flight over TCP: us-cpu/list. The server is
 // another process. ns/op, B/op and allocs/op are those of 2,000.
 func BenchmarkListCPU(b *testing.B) {
-	c := newClient(b, Options{Address: startBench(b), Token: someToken, Concurrency: 64})
+	c := newClient(b, Options{Address: startBench(b, 0), Token: someToken, Concurrency: 64})
 	list := func() {
 		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil || len(names) != 10 {
 			b.Errorf("%d names, %v", len(names), err)
@@ -61,7 +61,7 @@ func BenchmarkListCPU(b *testing.B) {
 // BenchmarkListAgainstAPI is how much more often the client lists in the same time than the official library with its
 // defaults, at 64 in flight: x-api. They take turns.
 func BenchmarkListAgainstAPI(b *testing.B) {
-	address := startBench(b)
+	address := startBench(b, 0)
 	c := newClient(b, Options{Address: address, Token: someToken, Concurrency: 64})
 	conf := api.DefaultConfig()
 	conf.Address = address

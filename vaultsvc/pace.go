@@ -3,6 +3,7 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -35,7 +36,12 @@ func newPace(most int, patience time.Duration) *pace {
 
 // enter waits until a request may go out. Each that did must [pace.leave]. Where its turn does not come in time, that
 // is a timeout like another: who opened the folder must not wait for a server that answers nobody.
-func (p *pace) enter(ctx context.Context) error {
+func (p *pace) enter(ctx context.Context) error { return p.enterWithin(ctx, p.patience) }
+
+// forever is a patience that does not end: of those who list for nobody in particular, and go on while anything is answered.
+const forever time.Duration = math.MaxInt64
+
+func (p *pace) enterWithin(ctx context.Context, left time.Duration) error {
 	p.mu.Lock()
 	if len(p.waiting) == 0 && p.mayEnter(time.Now()) {
 		p.inFlight++
@@ -45,7 +51,7 @@ func (p *pace) enter(ctx context.Context) error {
 	turn := make(chan struct{}, 1)
 	p.waiting = append(p.waiting, turn)
 	p.mu.Unlock()
-	for left := p.patience; ; {
+	for {
 		p.mu.Lock()
 		began := time.Now()
 		p.letIn(began)

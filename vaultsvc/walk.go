@@ -117,7 +117,7 @@ func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 	})
 	defer stop()
 	var workers sync.WaitGroup
-	for range w.client.opts.Concurrency {
+	for range w.client.opts.Concurrency * 3 / 2 { // more than requests: while one hands an answer out, another asks
 		workers.Go(r.work)
 	}
 	workers.Wait()
@@ -154,13 +154,34 @@ func (r *run) work() {
 	}
 }
 
-// take returns the next folder, and false where there is none and none will come.
+// take waits for its turn with the server and returns what is to be listed first then. It returns false where there is
+// nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
+	for r.comes() {
+		if r.client.pace.enterWithin(r.ctx, forever) != nil {
+			break
+		}
+		if j, more = r.pop(); more {
+			return j, true
+		}
+		r.client.pace.leave(context.Canceled) // another one has taken it
+	}
+	return job{}, false
+}
+
+// comes waits until there is something to list.
+func (r *run) comes() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for r.queue.len() == 0 && r.inFlight > 0 && r.ctx.Err() == nil {
 		r.wake.Wait()
 	}
+	return r.queue.len() > 0 && r.ctx.Err() == nil
+}
+
+func (r *run) pop() (j job, more bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.queue.len() == 0 || r.ctx.Err() != nil {
 		return job{}, false
 	}
@@ -173,7 +194,7 @@ func (r *run) take() (j job, more bool) {
 	return r.queue.pop(), true
 }
 
-// list asks for a folder and hands the answer out. Whatever happens, the folder is counted or in the queue again.
+// list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is counted or in the queue again.
 func (r *run) list(j job) {
 	counted := false
 	defer func() {
@@ -183,7 +204,9 @@ func (r *run) list(j job) {
 	}()
 	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: j.depth, Names: j.known()}
 	if l.Names == nil {
-		l.Names, l.Err = r.client.List(r.ctx, j.root.Mount, l.Folder)
+		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
+	} else {
+		r.client.pace.leave(context.Canceled) // of which the pace learns nothing
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() {
 		return // it died of the cancellation: no answer
