@@ -45,7 +45,7 @@ const (
 const (
 	// rememberSlice is how many names the store gets at a time, and forgetSlice how many it looks through: a key
 	// press waits no longer than for that.
-	rememberSlice = 2000
+	rememberSlice = 1000
 	forgetSlice   = 20_000
 )
 

@@ -33,3 +33,16 @@ func BenchmarkResidentKept(b *testing.B) {
 	}
 	b.ReportMetric(0, "ns/op")
 }
+
+// The same with fewer folders: names that are kept, and those of the last run, do not take more than the program may.
+func TestResidentKept(t *testing.T) {
+	t.Parallel()
+	v := newHugeVault(t, 10_000, 100)
+	home := keepingHome(t, v.address)
+	first := keepAll(t, v, home, "1,010,100")
+	second := keepAll(t, v, home, "1,010,100")
+	t.Logf("resident: %.1f MB, then %.1f; at their peaks %.1f and %.1f", first.resident, second.resident, first.peak, second.peak)
+	if first.resident > maxResident || second.resident > maxResident {
+		t.Errorf("with a million names that are kept the explorer takes %.1f MB, and %.1f in the next run, of %d at the most", first.resident, second.resident, maxResident)
+	}
+}

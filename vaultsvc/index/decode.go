@@ -1,8 +1,11 @@
 package index
 
 import (
-	"encoding/binary"
+	"bufio"
+	"bytes"
+	"compress/flate"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -19,7 +22,8 @@ type record struct {
 
 // decoder reads the records, those above before those below.
 type decoder struct {
-	raw    []byte
+	in     *bufio.Reader
+	left   int64 // bytes that it still has
 	mounts int
 	dry    bool // only look whether all is right: records have no names
 
@@ -30,6 +34,11 @@ type decoder struct {
 	ends  []int // where they end in text: twice that, and one more where a record follows
 	count int   // names that were read
 	total int   // bytes of those
+}
+
+// decoder returns a decoder of all names. They are inflated as they are read: what is to be read is small beside a store.
+func (x *Index) decoder() decoder {
+	return decoder{in: bufio.NewReaderSize(flate.NewReader(bytes.NewReader(x.packed)), 4*maxName), left: x.size, mounts: len(x.mounts)}
 }
 
 // errRaw is what is wrong with raw data that are not what encode.go makes.
@@ -43,8 +52,8 @@ func (d *decoder) next() (record, bool, error) {
 	r := record{mount: d.mount - 1, depth: len(d.above)}
 	if r.depth == 0 {
 		if d.mount == d.mounts {
-			if len(d.raw) > 0 {
-				return record{}, false, errRaw("there is more than the names")
+			if _, err := d.in.ReadByte(); err != io.EOF || d.left > 0 {
+				return record{}, false, errRaw("there is more than the names, or less")
 			}
 			return record{}, false, nil
 		}
@@ -67,7 +76,7 @@ func (d *decoder) next() (record, bool, error) {
 func (d *decoder) read(depth int) (below []string, err error) {
 	n, ok := d.number()
 	switch {
-	case !ok || n > uint64(len(d.raw))/3: // which a name takes at least
+	case !ok || n > uint64(d.left)/3: // which a name takes at least
 		return nil, errRaw("a folder has more names than there is room for")
 	case n == 0 && depth > 0:
 		return nil, errRaw("a folder has no names")
@@ -83,7 +92,7 @@ func (d *decoder) read(depth int) (below []string, err error) {
 		head, ok1 := d.number()
 		more, ok2 := d.number()
 		same := head >> 1
-		if !ok1 || !ok2 || same > uint64(len(before)) || more > uint64(len(d.raw)) || same+more > maxName {
+		if !ok1 || !ok2 || same > uint64(len(before)) || more > uint64(d.left) || same+more > maxName {
 			return nil, errRaw("a name is longer than what is there")
 		}
 		if d.total += int(same + more); d.total > maxText {
@@ -91,8 +100,13 @@ func (d *decoder) read(depth int) (below []string, err error) {
 		}
 		from := len(d.text)
 		d.text = append(d.text, before[:same]...)
-		d.text = append(d.text, d.raw[:more]...)
-		d.raw = d.raw[more:]
+		rest, err := d.in.Peek(int(more)) // maxName at the most: it has room for that
+		if err != nil {
+			return nil, errRaw("a name is cut")
+		}
+		d.text = append(d.text, rest...)
+		d.in.Discard(int(more))
+		d.left -= int64(more)
 		name := d.text[from:]
 		if head&1 == 1 {
 			marks++
@@ -128,18 +142,25 @@ func (d *decoder) read(depth int) (below []string, err error) {
 	return below, nil
 }
 
-func (d *decoder) number() (uint64, bool) {
-	n, size := binary.Uvarint(d.raw)
-	if size <= 0 {
-		return 0, false
+// number reads an unsigned varint.
+func (d *decoder) number() (n uint64, ok bool) {
+	for shift := 0; shift < 64; shift += 7 {
+		b, err := d.in.ReadByte()
+		if d.left--; err != nil || d.left < 0 {
+			return 0, false
+		}
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return n, true
+		}
 	}
-	d.raw = d.raw[size:]
-	return n, true
+	return 0, false
 }
 
 // check reads all names, and believes none of what the file says of them.
 func (x *Index) check() error {
-	d := decoder{raw: x.raw, mounts: len(x.mounts), dry: true}
+	d := x.decoder()
+	d.dry = true
 	for {
 		_, more, err := d.next()
 		if err != nil {
@@ -165,7 +186,7 @@ type Reader struct {
 
 // Reader returns a reader of what lies in mounts that are still there.
 func (x *Index) Reader(mounts []Mount) *Reader {
-	r := &Reader{d: decoder{raw: x.raw, mounts: len(x.mounts)}, roots: make([]string, len(x.mounts))}
+	r := &Reader{d: x.decoder(), roots: make([]string, len(x.mounts))}
 	for i, m := range x.mounts {
 		if slices.Contains(mounts, m) {
 			r.roots[i] = m.Path

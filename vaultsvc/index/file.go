@@ -101,32 +101,14 @@ func parse(data []byte) (*Index, error) {
 	if m.Raw < 0 || m.Raw > maxRaw || m.Names < 0 || m.Folders < 0 || m.Folders > m.Names || !goodMounts(m.Mounts) {
 		return nil, errRaw("its description cannot be")
 	}
-	raw, err := inflate(body, m.Raw)
-	if err != nil {
-		return nil, err
-	}
 	x := &Index{
 		Kept: Kept{
 			Owner: Owner{Server: m.Server, Namespace: m.Namespace, Identity: m.Identity, Policies: m.Policies},
 			Saved: m.Saved, Names: m.Names, Folders: m.Folders, Bytes: int64(len(data)),
 		},
-		mounts: m.Mounts, raw: raw,
+		mounts: m.Mounts, packed: slices.Clip(body), size: m.Raw,
 	}
 	return x, x.check()
-}
-
-// inflate returns what must be of one size. It takes no more memory than there is to be had in the data, whatever the
-// size is said to be.
-func inflate(data []byte, size int64) ([]byte, error) {
-	const ratio = 1032 // of deflate at its best
-	in := flate.NewReader(bytes.NewReader(data))
-	var raw bytes.Buffer
-	raw.Grow(int(min(size, ratio*int64(len(data)))) + bytes.MinRead)
-	n, err := raw.ReadFrom(io.LimitReader(in, size+1))
-	if err != nil || n != size {
-		return nil, errRaw("its names cannot be read")
-	}
-	return raw.Bytes(), nil
 }
 
 // goodMounts tells whether mounts can be a server's.

@@ -66,5 +66,6 @@ type Kept struct {
 type Index struct {
 	Kept
 	mounts []Mount
-	raw    []byte
+	packed []byte // the names, deflated
+	size   int64  // of the names, inflated
 }
