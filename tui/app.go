@@ -58,7 +58,7 @@ const (
 	noticeTime  = 5 * time.Second
 	previewRest = 150 * time.Millisecond
 	// firstFrame is how long reading the files waits: it takes all processors, and the first frame needs one.
-	firstFrame = 20 * time.Millisecond
+	firstFrame = 30 * time.Millisecond
 )
 
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/config"
@@ -35,6 +36,8 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
 		// for a program that has ended to take its message.
 		tea.WithoutSignalHandler(),
+		// What a key changes waits for the next of so many frames a second, and so does the first frame.
+		tea.WithFPS(120),
 	}
 	if noColor {
 		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
@@ -44,6 +47,8 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()
+	// To draw its first border the renderer makes a table of widths. While it waits for its first frame that costs no time.
+	go ansi.StringWidthWc("─")
 	_, err := program.Run()
 	if !errors.Is(err, tea.ErrProgramPanic) { // what a fault of its own leaves behind need not be true
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), keeping)
