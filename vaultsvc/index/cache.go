@@ -39,9 +39,10 @@ func isOurs(name string) bool {
 // open opens the folder. Nothing in it is reached by way of a symbolic link, and neither is the folder. It must be the
 // user's own alone, for anybody who may write it can put a file there.
 func (c Cache) open() (*os.Root, error) {
+	var info fs.FileInfo
 	for _, dir := range []string{filepath.Dir(c.Dir), c.Dir} {
-		info, err := os.Lstat(dir)
-		if err != nil {
+		var err error
+		if info, err = os.Lstat(dir); err != nil {
 			return nil, err
 		}
 		if !info.IsDir() {
@@ -51,7 +52,15 @@ func (c Cache) open() (*os.Root, error) {
 			return nil, fmt.Errorf("the folder %s: %w", dir, err)
 		}
 	}
-	return os.OpenRoot(c.Dir)
+	root, err := os.OpenRoot(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := root.Stat("."); err != nil || !os.SameFile(info, now) { // put there meanwhile
+		root.Close()
+		return nil, fmt.Errorf("%w: %s has changed", ErrForeign, c.Dir)
+	}
+	return root, nil
 }
 
 // Load returns the names that are kept of an owner, nil where there are none. Those of a token that has other policies
