@@ -51,6 +51,9 @@ folder is touched. While 'index: true' is set, the next run of the explorer keep
 	return cmd
 }
 
+// ownFolder is what somebody can do about a folder that is not as it should be.
+const ownFolder = "it must be a folder of yours that nobody else can write (chmod go-w), and no link; nothing is kept until then"
+
 // cache returns where names are kept.
 func (a *app) cache() (index.Cache, error) {
 	cache, ok := indexCache(a.io.env)
@@ -67,7 +70,7 @@ func (a *app) showIndex() error {
 	}
 	files, err := cache.Files()
 	if err != nil {
-		return &failure{err: fmt.Errorf("looking for kept names: %w", err), status: exitWrong, hint: "'vaultmap index clear' removes them"}
+		return &failure{err: fmt.Errorf("looking for kept names: %w", err), status: exitWrong, hint: ownFolder}
 	}
 	p := a.printer()
 	for _, f := range files {
@@ -103,7 +106,7 @@ func (a *app) clearIndex() error {
 	}
 	removed, err := cache.Clear()
 	if err != nil {
-		return &failure{err: fmt.Errorf("removing kept names: %w", err), status: exitWrong}
+		return &failure{err: fmt.Errorf("removing kept names: %w", err), status: exitWrong, hint: ownFolder}
 	}
 	if a.flags.output != formatText {
 		b, err := encode(struct {
