@@ -9,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -25,7 +26,8 @@ func (a *app) findCommand() *cobra.Command {
 		Short: "Find locations by words, the best first",
 		Long: `Find every location that holds all of the words, the best first. Words may stand anywhere in it and in
 any order; case counts for those with a capital letter. As in fzf, 'word' is a whole word, ^word
-the beginning, word$ the end, and !word must not be there.
+the beginning, word$ the end, and !word must not be there. Where nothing is found, stderr names what is
+similar: places with the letters of the words in order, as in "stg" for "staging".
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
 results come as they are found, and not in order.`,
@@ -65,6 +67,8 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	}
 	w := &findWriter{session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}}
 	w.top.Max = f.limit
+	w.similar.Max = 3
+	w.loose, _ = q.Loose()
 	walk := s.client.NewWalk(roots, 0)
 	walk.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
 	walkErr := walk.Run(ctx, w.listing)
@@ -82,9 +86,21 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 		a.warn("partial: %d denied, %d failed, %d folders listed", p.Denied, p.Failed, p.Listed)
 		return exit(exitPartial)
 	case w.found == 0:
-		return exit(exitNothing)
+		return w.nothing()
 	}
 	return nil
+}
+
+// nothing is the error where nothing was found.
+func (w *findWriter) nothing() error {
+	var similar []string
+	for _, m := range w.similar.Best() {
+		similar = append(similar, harmless.Text(m.Location))
+	}
+	if similar == nil {
+		return exit(exitNothing)
+	}
+	return &failure{err: errors.New("nothing found"), status: exitNothing, hint: "similar: " + strings.Join(similar, ", ")}
 }
 
 // findWriter takes in a walk's listings, and keeps what matches.
@@ -96,6 +112,8 @@ type findWriter struct {
 	mounts   map[string]vaultsvc.Mount
 	top      find.Top
 	found    int
+	loose    find.Query // where nothing is found, what matches this is similar
+	similar  find.Top
 	progress vaultsvc.Progress
 	err      error
 }
@@ -108,17 +126,18 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		w.line.clear()
 		w.line.app.warn("%s: %s", state, l.Err)
 	}
-	for _, name := range l.Names {
-		at := l.Folder.Join(name)
-		score, _, ok := w.query.Score(at.String())
-		if !ok {
-			continue
-		}
+	folder := l.Folder.String()
+	for i, score := range w.query.In(folder, l.Names) {
 		w.found++
 		if w.printer.format != formatJSONL {
-			w.top.Add(find.Match{Location: at.String(), Score: score})
+			w.top.Add(find.Match{Location: folder + l.Names[i], Score: score})
 		} else if w.top.Max == 0 || w.found <= w.top.Max {
-			w.print(l.Mount, at)
+			w.print(l.Mount, l.Folder.Join(l.Names[i]))
+		}
+	}
+	if w.found == 0 {
+		for i, score := range w.loose.In(folder, l.Names) {
+			w.similar.Add(find.Match{Location: folder + l.Names[i], Score: score})
 		}
 	}
 }
