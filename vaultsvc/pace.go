@@ -20,11 +20,12 @@ type pace struct {
 	mu       sync.Mutex
 	limit    float64 // from 1 to most
 	inFlight int
-	changed  time.Time       // when limit was lowered last
-	until    time.Time       // nothing goes out before that: the server has said so
-	waiting  []chan struct{} // those who wait for their turn, in the order in which they came
+	changed  time.Time // when limit was lowered last
+	until    time.Time // nothing goes out before that: the server has said so
 	latency  latency
 	sent     tally
+
+	waiting, waitingLast line
 }
 
 // cautious is how long one sign of trouble counts: requests that were out together fail together.
@@ -36,27 +37,32 @@ func newPace(most int, patience time.Duration) *pace {
 
 // enter waits until a request may go out. Each that did must [pace.leave]. Where its turn does not come in time, that
 // is a timeout like another: who opened the folder must not wait for a server that answers nobody.
-func (p *pace) enter(ctx context.Context) error { return p.enterWithin(ctx, p.patience) }
+func (p *pace) enter(ctx context.Context) error { return p.enterLine(ctx, &p.waiting, p.patience) }
 
-// forever is a patience that does not end: of those who list for nobody in particular, and go on while anything is answered.
-const forever time.Duration = math.MaxInt64
+// enterLast is enter for who lists for nobody in particular: all others come first, and there is no hurry.
+func (p *pace) enterLast(ctx context.Context) error {
+	return p.enterLine(ctx, &p.waitingLast, math.MaxInt64)
+}
 
-func (p *pace) enterWithin(ctx context.Context, left time.Duration) error {
+func (p *pace) enterLine(ctx context.Context, line *line, left time.Duration) error {
 	p.mu.Lock()
-	if len(p.waiting) == 0 && p.mayEnter(time.Now()) {
+	if len(p.waiting)+len(p.waitingLast) == 0 && p.mayEnter(time.Now()) {
 		p.inFlight++
 		p.mu.Unlock()
 		return nil
 	}
 	turn := make(chan struct{}, 1)
-	p.waiting = append(p.waiting, turn)
-	p.mu.Unlock()
+	*line = append(*line, turn)
 	for {
-		p.mu.Lock()
 		began := time.Now()
 		p.letIn(began)
 		pause := p.until.Sub(began)
 		p.mu.Unlock()
+		select {
+		case <-turn:
+			return nil
+		default:
+		}
 		wait := pause
 		if pause <= 0 {
 			wait = left
@@ -65,43 +71,53 @@ func (p *pace) enterWithin(ctx context.Context, left time.Duration) error {
 		case <-turn:
 			return nil
 		case <-time.After(wait):
-			if pause > 0 {
-				continue
+			if pause <= 0 {
+				left -= time.Since(began)
 			}
-			left -= time.Since(began)
-			if left <= 0 && p.giveUp(turn) {
+			if left <= 0 && p.giveUp(line, turn) {
 				return context.DeadlineExceeded
 			}
 		case <-ctx.Done():
-			if !p.giveUp(turn) {
+			if !p.giveUp(line, turn) {
 				p.leave(ctx.Err()) // its turn came at the same moment
 			}
 			return ctx.Err()
 		}
+		p.mu.Lock()
 	}
 }
+
+// line is those who wait for their turn, in the order in which they came.
+type line []chan struct{}
 
 // mayEnter tells whether one more may go out.
 func (p *pace) mayEnter(now time.Time) bool {
 	return p.inFlight < int(p.limit) && !now.Before(p.until)
 }
 
-// letIn lets in who has waited longest.
+// letIn lets in as many as may go out now.
 func (p *pace) letIn(now time.Time) {
-	for len(p.waiting) > 0 && p.mayEnter(now) {
+	for p.mayEnter(now) {
+		next := &p.waiting
+		if len(*next) == 0 {
+			next = &p.waitingLast
+		}
+		if len(*next) == 0 {
+			return
+		}
 		p.inFlight++
-		p.waiting[0] <- struct{}{}
-		p.waiting = p.waiting[1:]
+		(*next)[0] <- struct{}{}
+		*next = (*next)[1:]
 	}
 }
 
 // giveUp takes one who waits out of the line. It returns false where that one has been let in.
-func (p *pace) giveUp(turn chan struct{}) bool {
+func (p *pace) giveUp(line *line, turn chan struct{}) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.Index(p.waiting, turn)
+	i := slices.Index(*line, turn)
 	if i >= 0 {
-		p.waiting = slices.Delete(p.waiting, i, i+1)
+		*line = slices.Delete(*line, i, i+1)
 	}
 	return i >= 0
 }
@@ -117,7 +133,7 @@ func (p *pace) leave(err error) {
 	case strains(err):
 		p.lower(time.Now())
 	}
-	if len(p.waiting) > 0 {
+	if len(p.waiting)+len(p.waitingLast) > 0 {
 		p.letIn(time.Now())
 	}
 }

@@ -192,10 +192,75 @@ func TestPaceLetsAllIn(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if peak > 8 || p.inFlight != 0 || len(p.waiting) != 0 {
+		if peak > 8 || p.inFlight != 0 || len(p.waiting)+len(p.waitingLast) != 0 {
 			t.Errorf("%d at once at the most, %d in flight, %d waiting", peak, p.inFlight, len(p.waiting))
 		}
 	})
+}
+
+// While a walk waits for its turns, who opens a folder has the next one.
+func TestPaceLetsOthersPassAWalk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPace(1, time.Minute)
+		if err := p.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var order []string
+		var all sync.WaitGroup
+		wait := func(who string, enter func(context.Context) error) {
+			all.Go(func() {
+				if err := enter(t.Context()); err != nil {
+					t.Error(err)
+				}
+				order = append(order, who)
+				time.Sleep(time.Second)
+				p.leave(nil)
+			})
+			synctest.Wait()
+		}
+		wait("walk", p.enterLast)
+		wait("walk", p.enterLast)
+		wait("first", p.enter)
+		wait("second", p.enter)
+		p.leave(nil)
+		all.Wait()
+		if got := fmt.Sprint(order); got != "[first second walk walk]" || p.inFlight != 0 {
+			t.Errorf("%s, %d in flight", got, p.inFlight)
+		}
+		// Who walks has patience without end, and can be stopped.
+		p.slow(time.Hour)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
+		defer cancel()
+		if err := p.enterLast(ctx); !errors.Is(err, context.DeadlineExceeded) || len(p.waitingLast) != 0 || p.inFlight != 0 {
+			t.Errorf("%v, %d waiting, %d in flight", err, len(p.waitingLast), p.inFlight)
+		}
+		if err := p.enterLast(t.Context()); err != nil || p.inFlight != 1 {
+			t.Errorf("%v, %d in flight", err, p.inFlight)
+		}
+	})
+}
+
+// What is shown as a second's requests is that, and nothing of what was long ago.
+func TestTally(t *testing.T) {
+	began := time.Now()
+	at := func(d time.Duration) time.Time { return began.Add(d) }
+	var n tally
+	if got := n.rate(began); got != 0 {
+		t.Errorf("%d before anything", got)
+	}
+	for i := range 300 { // 100 a second
+		n.add(at(time.Duration(i) * 10 * time.Millisecond))
+		if got := n.rate(at(time.Duration(i) * 10 * time.Millisecond)); i > 50 && (got < 95 || got > 105) {
+			t.Fatalf("%d after %d", got, i)
+		}
+	}
+	if got := n.rate(at(time.Minute)); got > 2 {
+		t.Errorf("%d a minute later", got)
+	}
+	n.add(at(time.Hour))
+	if got := n.rate(at(time.Hour + 100*time.Millisecond)); got != 10 {
+		t.Errorf("%d after an hour", got)
+	}
 }
 
 func TestRetryAfter(t *testing.T) {

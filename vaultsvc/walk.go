@@ -158,7 +158,7 @@ func (r *run) work() {
 // nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
 	for r.comes() {
-		if r.client.pace.enterWithin(r.ctx, forever) != nil {
+		if r.client.pace.enterLast(r.ctx) != nil {
 			break
 		}
 		if j, more = r.pop(); more {
