@@ -30,9 +30,6 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	}
 	opts := []tea.ProgramOption{
 		tea.WithInput(io.in), tea.WithOutput(io.out),
-		// The first frame, and the one that answers a key, waits 4 ms in the mean and not 8. Frames that are like the
-		// last one are not sent.
-		tea.WithFPS(120),
 		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
 		// for a program that has ended to take its message.
 		tea.WithoutSignalHandler(),
