@@ -66,7 +66,7 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 		return err
 	}
 	w := &findWriter{session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}}
-	w.top.Max = f.limit
+	w.top.Max, w.best.Max = f.limit, 1
 	w.similar.Max = 3
 	w.loose, _ = q.Loose()
 	walk := s.client.NewWalk(roots, 0)
@@ -111,6 +111,7 @@ type findWriter struct {
 	line     progressLine
 	mounts   map[string]vaultsvc.Mount
 	top      find.Top
+	best     find.Top // of which there is one: it shows while the walk goes on
 	found    int
 	loose    find.Query // where nothing is found, what matches this is similar
 	similar  find.Top
@@ -121,7 +122,11 @@ type findWriter struct {
 func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.mounts[l.Folder.Mount] = l.Mount
-	w.line.show(p)
+	best := ""
+	for _, m := range w.best.Best() {
+		best = m.Location
+	}
+	w.line.show(p, best)
 	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
 		w.line.clear()
 		w.line.app.warn("%s: %s", state, l.Err)
@@ -130,7 +135,9 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	for i, score := range w.query.In(folder, l.Names) {
 		w.found++
 		if w.printer.format != formatJSONL {
-			w.top.Add(find.Match{Location: folder + l.Names[i], Score: score})
+			m := find.Match{Location: folder + l.Names[i], Score: score}
+			w.top.Add(m)
+			w.best.Add(m)
 		} else if w.top.Max == 0 || w.found <= w.top.Max {
 			w.print(l.Mount, l.Folder.Join(l.Names[i]))
 		}

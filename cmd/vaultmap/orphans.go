@@ -34,7 +34,7 @@ func (a *app) orphans(ctx context.Context, s *session, refs []*reference) (out [
 	out = []node{}
 	line := a.progressLine()
 	err = s.client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
-		line.show(p)
+		line.show(p, "")
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++
 		}

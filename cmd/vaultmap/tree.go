@@ -107,7 +107,7 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if l.Depth == 0 {
 		w.rootErr = l.Err
 	}
-	w.line.show(p)
+	w.line.show(p, "")
 	state := vaultsvc.StateOf(l.Err)
 	if state.Incomplete() {
 		w.line.clear()

@@ -82,6 +82,22 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// While a find goes on, a terminal shows the best that was found so far; no line is longer than the terminal is wide.
+func TestFindShowsTheBestSoFar(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	v.Delay("secrets/deep/a/", 800*time.Millisecond)
+	s := e.start(e.lister, "find", "webhook")
+	m := s.terminal(t)
+	m.see("best so far: " + webhook)
+	m.end(exitPartial)
+	screen := m.screen()
+	if screen.has("best so far") || screen.has("queued") || !screen.has(webhook) {
+		t.Errorf("the screen at the end:\n%s", screen)
+	}
+}
+
 // Each server gets the addresses of its own version and product, and the namespace only where there are namespaces.
 func TestAddressesByServer(t *testing.T) {
 	t.Parallel()
