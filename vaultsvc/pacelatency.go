@@ -33,7 +33,7 @@ const (
 	unnoticed   = 10 * time.Millisecond // nor what is not longer by that: nobody waits longer for it
 	spare       = 1.25                  // times what it can do at once is what a server is asked for
 	leastByWait = 2                     // requests are always left: with one, the server waits for the way
-	firstCalm   = time.Second           // after a trial that showed nothing; twice as long after each
+	calmRounds  = 10                    // pass after a trial that showed nothing until the next; twice as many after each
 	mostCalm    = time.Minute
 )
 
@@ -58,13 +58,13 @@ func (l *latency) judge(limit float64, inFlight int, went, now time.Time) float6
 		fewer := limit / l.before
 		switch faster := float64(middle) / float64(l.slow); {
 		case faster > (1+fewer)/2:
-			l.pause = min(max(2*l.pause, firstCalm), mostCalm)
+			l.pause = min(max(2*l.pause, calmRounds*middle), mostCalm)
 			l.base, l.calm = middle, now.Add(l.pause)
 			return max(limit, l.before)
 		case faster < fewer*2/3:
 			return max(limit, l.before)
 		}
-		l.pause = 0
+		l.pause, l.base = 0, min(l.base, middle)
 		return max(limit, spare*l.before*float64(l.base)/float64(l.slow))
 	}
 	if l.base == 0 {
