@@ -92,7 +92,7 @@ func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 		note = p.styles.texts.Join(p.styles.texts.Int(len(e.SecretsPaths)), " paths")
 	}
 	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
-	l.Text(draw.Cut(harmless.Text(e.Name), room))
+	l.InkUpTo(draw.Ink{}, harmless.Text(e.Name), room)
 	if l.Left() > 2 {
 		l.Blank(2)
 		l.Right(ink, note)

@@ -13,10 +13,20 @@ import (
 //
 // Whoever has the styles draws, so that what makes the texts of a frame comes with them.
 type styles struct {
-	texts                                                     *draw.Texts
-	title, dim, key, good, warn, bad, accent, border, focused draw.Ink
-	tree                                                      treeview.Styles
+	texts                                             *draw.Texts
+	title, dim, key, good, warn, bad, accent, focused draw.Ink
+	tree                                              treeview.Styles
+	idle, focus, alone                                border
 }
+
+// border is the lines around a pane. Those of the pane with the focus are heavy, so that it can be told without colour.
+type border struct {
+	ink                                                      draw.Ink
+	topLeft, topRight, bottomLeft, bottomRight, across, side string // side is in ink
+}
+
+func light(k draw.Ink) border { return border{k, "╭", "╮", "╰", "╯", "─", k.Paint("│")} }
+func heavy(k draw.Ink) border { return border{k, "┏", "┓", "┗", "┛", "━", k.Paint("┃")} }
 
 func newStyles() styles {
 	ink := func(s lipgloss.Style) draw.Ink { return draw.NewInk(s) }
@@ -30,10 +40,12 @@ func newStyles() styles {
 		warn:    ink(plain.Foreground(lipgloss.Yellow)),
 		bad:     ink(plain.Foreground(lipgloss.Red)),
 		accent:  ink(plain.Foreground(lipgloss.Cyan)),
-		border:  ink(plain.Faint(true)),
 		focused: ink(plain.Foreground(lipgloss.Cyan)),
 	}
 	// The mark is plain: it moves with every key, and an ink costs more bytes than the mark itself.
 	s.tree = treeview.Styles{Folder: ink(plain.Foreground(lipgloss.Blue)), Note: s.dim, Warn: s.warn}
+	s.idle, s.focus = light(s.dim), heavy(s.focused)
+	// Where one pane has the screen there is no other to tell it from, and each row that scrolls in is shorter by two inks.
+	s.alone = heavy(draw.Ink{})
 	return s
 }

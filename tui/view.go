@@ -86,23 +86,14 @@ func (m *Model) row(b *strings.Builder, d details, y int) {
 	}
 }
 
-// border is the set of lines around a pane; the focused pane has heavy ones, so that it
-// can be told without colour.
-type border struct{ topLeft, topRight, bottomLeft, bottomRight, across, down string }
-
-var (
-	lightBorder = border{"╭", "╮", "╰", "╯", "─", "│"}
-	heavyBorder = border{"┏", "┓", "┗", "┛", "━", "┃"}
-)
-
 // paneRow draws one row of a pane with its border: -1 is the top edge.
 func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
-	t, lines, ink := m.styles.texts, lightBorder, m.styles.border
-	if m.focus == p {
-		lines, ink = heavyBorder, m.styles.focused
-	}
-	if !m.layout.wide {
-		ink = draw.Ink{} // there is no other pane to tell it from, and each row that scrolls in is shorter by its two inks
+	t, lines := m.styles.texts, &m.styles.idle
+	switch {
+	case !m.layout.wide:
+		lines = &m.styles.alone
+	case m.focus == p:
+		lines = &m.styles.focus
 	}
 	switch {
 	case row < 0:
@@ -116,21 +107,20 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 		if m.focus == p && !m.layout.wide {
 			right = strings.TrimSpace(t.Join(right, "  tab: other pane"))
 		}
-		m.edge(b, lines, ink, width, title, right, m.paneFilter(p))
+		m.edge(b, lines, width, title, right, m.paneFilter(p))
 	case row == m.layout.rows():
 		l := draw.NewLine(b, width)
-		l.Sign(ink, lines.bottomLeft)
-		l.Rule(ink, lines.across, width-2)
-		l.Sign(ink, lines.bottomRight)
+		l.Sign(lines.ink, lines.bottomLeft)
+		l.Rule(lines.ink, lines.across, width-2)
+		l.Sign(lines.ink, lines.bottomRight)
 	default:
-		side := draw.NewLine(b, 2)
-		side.Sign(ink, lines.down)
+		b.WriteString(lines.side)
 		if p == paneCatalog {
 			m.catalog.line(b, row, m.focus == p)
 		} else {
 			m.secrets.line(b, row, m.focus == p)
 		}
-		side.Sign(ink, lines.down)
+		b.WriteString(lines.side)
 	}
 }
 
@@ -142,10 +132,10 @@ func (m *Model) paneFilter(p pane) string {
 }
 
 // edge draws the top edge of a pane with its title, filter and count.
-func (m *Model) edge(b *strings.Builder, lines border, ink draw.Ink, width int, title, right, filter string) {
+func (m *Model) edge(b *strings.Builder, lines *border, width int, title, right, filter string) {
 	l := draw.NewLine(b, width)
-	l.Sign(ink, lines.topLeft)
-	l.Sign(ink, lines.across)
+	l.Sign(lines.ink, lines.topLeft)
+	l.Sign(lines.ink, lines.across)
 	room := width - 4 - draw.Width(right) - 2
 	if filter != "" {
 		title = m.styles.texts.Join(title, "  /", harmless.Text(filter))
@@ -154,13 +144,13 @@ func (m *Model) edge(b *strings.Builder, lines border, ink draw.Ink, width int, 
 	l.Ink(m.styles.title, draw.Cut(title, room-2))
 	l.Text(" ")
 	if right != "" && l.Left() > draw.Width(right)+4 {
-		l.Rule(ink, lines.across, l.Left()-draw.Width(right)-4)
+		l.Rule(lines.ink, lines.across, l.Left()-draw.Width(right)-4)
 		l.Text(" ")
 		l.Ink(m.styles.dim, right)
 		l.Text(" ")
 	}
-	l.Rule(ink, lines.across, l.Left()-1)
-	l.Sign(ink, lines.topRight)
+	l.Rule(lines.ink, lines.across, l.Left()-1)
+	l.Sign(lines.ink, lines.topRight)
 }
 
 // header draws the first row: the program, where it is connected to, and where the cursor is. Every movement changes the

@@ -91,8 +91,11 @@ func (l *Line) Left() int { return l.left }
 func (l *Line) Text(s string) { l.Ink(Ink{}, s) }
 
 // Ink adds text in an ink, cut to what is free.
-func (l *Line) Ink(k Ink, s string) {
-	s, w := cut(s, l.left)
+func (l *Line) Ink(k Ink, s string) { l.InkUpTo(k, s, l.left) }
+
+// InkUpTo adds text in an ink, cut to some width and to what is free.
+func (l *Line) InkUpTo(k Ink, s string, width int) {
+	s, w := cut(s, min(width, l.left))
 	l.ink(k, s, w)
 }
 
@@ -104,12 +107,17 @@ func (l *Line) Sign(k Ink, s string) {
 }
 
 func (l *Line) ink(k Ink, s string, width int) {
-	if s != "" {
+	switch {
+	case s == "":
+		return
+	case k == Ink{}:
+		l.b.WriteString(s) // most of a screen: to write nothing takes its time, too
+	default:
 		l.b.WriteString(k.on)
 		l.b.WriteString(s)
 		l.b.WriteString(k.off)
-		l.left -= width
 	}
+	l.left -= width
 }
 
 // Raw adds text that holds escape sequences of our own and takes width cells.
@@ -155,11 +163,19 @@ func (l *Line) Rule(k Ink, s string, n int) {
 		return
 	}
 	l.b.WriteString(k.on)
+	l.left -= n
+	for long := rules[s]; len(long) > 0 && n >= ruleLength; n -= ruleLength {
+		l.b.WriteString(long)
+	}
 	for range n {
 		l.b.WriteString(s)
 	}
 	l.b.WriteString(k.off)
-	l.left -= n
 }
+
+// rules are pieces of the rules that are usual.
+var rules = map[string]string{"─": strings.Repeat("─", ruleLength), "━": strings.Repeat("━", ruleLength)}
+
+const ruleLength = 16
 
 var blanks = strings.Repeat(" ", 256)

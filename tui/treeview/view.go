@@ -67,7 +67,7 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	if r.depth == 0 {
 		shown = draw.CutLeft(shown, room) // the end of a long location says more than its start
 	}
-	l.Ink(style, draw.Cut(shown, room))
+	l.InkUpTo(style, shown, room)
 	if noteWidth > 0 {
 		l.Blank(2)
 		ink := m.styles.Note
