@@ -3,6 +3,7 @@
 package vaultsvc
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -38,7 +39,7 @@ func processor(b *testing.B) time.Duration {
 }
 
 // BenchmarkListCPU is what one LIST of ten names costs the client, at 64 in flight over TCP: us-cpu/list. The server is
-// another process. ns/op, B/op and allocs/op are those of 2,000.
+// another process. ns/op, B/op and allocs/op are those of 5,000.
 func BenchmarkListCPU(b *testing.B) {
 	c := newClient(b, Options{Address: startBench(b, 0), Token: someToken, Concurrency: 64})
 	list := func() {
@@ -46,20 +47,22 @@ func BenchmarkListCPU(b *testing.B) {
 			b.Errorf("%d names, %v", len(names), err)
 		}
 	}
-	const turn = 2000 // the best turn counts: others have the machine, too
+	const turns, turn = 5, 1000 // the best turn counts: others have the machine, too
 	among(64, turn, list)
 	best := time.Hour
 	b.ReportAllocs()
 	for b.Loop() {
-		before := processor(b)
-		among(64, turn, list)
-		best = min(best, processor(b)-before)
+		for range turns {
+			before := processor(b)
+			among(64, turn, list)
+			best = min(best, processor(b)-before)
+		}
 	}
 	b.ReportMetric(float64(best.Microseconds())/turn, "us-cpu/list")
 }
 
 // BenchmarkListAgainstAPI is how much more often the client lists in the same time than the official library with its
-// defaults, at 64 in flight: x-api. They take turns.
+// defaults, at 64 in flight: x-api, the middle of many turns.
 func BenchmarkListAgainstAPI(b *testing.B) {
 	address := startBench(b, 0)
 	c := newClient(b, Options{Address: address, Token: someToken, Concurrency: 64})
@@ -80,7 +83,7 @@ func BenchmarkListAgainstAPI(b *testing.B) {
 			b.Error(err)
 		}
 	}
-	const calls = 1000
+	const turns, calls = 10, 500
 	took := func(call func()) float64 {
 		began := time.Now()
 		among(64, calls, call)
@@ -89,11 +92,16 @@ func BenchmarkListAgainstAPI(b *testing.B) {
 	took(ours)
 	took(theirs)
 	best := [2]float64{1e9, 1e9}
-	for b.Loop() { // short turns, of which some are not disturbed by whatever else the machine does
-		best[0] = min(best[0], took(ours))
-		best[1] = min(best[1], took(theirs))
+	var ratios []float64
+	for b.Loop() { // short turns one after the other: what disturbs one disturbs the other
+		for range turns {
+			we, they := took(ours), took(theirs)
+			best = [2]float64{min(best[0], we), min(best[1], they)}
+			ratios = append(ratios, they/we)
+		}
 	}
+	slices.Sort(ratios)
 	b.ReportMetric(calls/best[0], "list/s")
 	b.ReportMetric(calls/best[1], "api-list/s")
-	b.ReportMetric(best[1]/best[0], "x-api")
+	b.ReportMetric(ratios[len(ratios)/2], "x-api")
 }

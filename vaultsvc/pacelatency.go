@@ -30,7 +30,7 @@ type latency struct {
 
 const (
 	tolerance   = 1.5                   // what is not longer than so many times the best is not slow
-	unnoticed   = 10 * time.Millisecond // nor what is not longer by that: nobody waits longer for it
+	unnoticed   = 20 * time.Millisecond // nor what is not longer by that: nobody waits longer for it
 	spare       = 1.25                  // times what it can do at once is what a server is asked for
 	leastByWait = 2                     // requests are always left: with one, the server waits for the way
 	calmRounds  = 10                    // pass after a trial that showed nothing until the next; twice as many after each

@@ -149,7 +149,7 @@ func TestPaceRisesWithTheServer(t *testing.T) {
 				m.hire(64)
 			}
 		})
-		if least == 0 || least > 18 || w.last.AtOnce != 0 || m.crowd(0.7, 1, 0.95) < 30 {
+		if least == 0 || least > 24 || w.last.AtOnce != 0 || m.crowd(0.7, 1, 0.95) < 30 {
 			t.Errorf("%d at once, and %d in the end", least, m.crowd(0.7, 1, 0.95))
 		}
 	})
