@@ -99,9 +99,37 @@ func (m *Model) newMatcher(n int) *matcher {
 // below adds a row and all below it.
 func (f *matcher) below(r row) {
 	f.add(r)
-	for _, id := range f.store.Children(r.id) {
-		f.below(row{id: id, depth: r.depth + 1, root: r.root})
+	kids := f.store.Children(r.id)
+	done := f.above[r.depth].done
+	matched := done == f.all
+	if matched {
+		f.rows = slices.Grow(f.rows, len(kids))
 	}
+	for _, id := range kids {
+		kid := row{id: id, depth: r.depth + 1, root: r.root}
+		switch {
+		case len(f.store.Children(id)) > 0:
+			f.below(kid)
+		case matched:
+			f.matches++
+			f.rows = append(f.rows, kid)
+		case !f.lacks(id, done):
+			f.add(kid)
+		}
+	}
+}
+
+// lacks tells whether it is plain that a name does not hold one of the words that are not done.
+func (f *matcher) lacks(id tree.ID, done uint64) bool {
+	if f.holders == nil || f.slashed != 0 {
+		return false
+	}
+	for i := range f.holders {
+		if done&(1<<i) == 0 && !f.holders[i].has(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // add looks at one row.
