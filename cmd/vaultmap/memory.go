@@ -9,7 +9,7 @@ import (
 
 // smallHeap is what the program may take without any frugality, its code left out. What is alive
 // after a million names fits into it with some room for garbage.
-const smallHeap = 58 << 20
+const smallHeap = 54 << 20
 
 // boundMemory keeps garbage small beside what is alive. Go lets it grow to as much as is alive: with the names of a
 // large Vault that would be memory taken from a bastion host for nothing, since these hold no pointers and are
@@ -32,7 +32,7 @@ func boundMemory() {
 // memoryBound returns how much memory the program may take while so many bytes of its heap are alive: an eighth more,
 // and what the runtime has beside the heap.
 func memoryBound(alive uint64) int64 {
-	return max(smallHeap, int64(alive+alive/8)+8<<20)
+	return max(smallHeap, int64(alive+alive/8)+6<<20)
 }
 
 // afterCollections calls do some time after each collection of garbage.
