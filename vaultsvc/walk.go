@@ -83,7 +83,7 @@ func (c *Client) NewWalk(roots []Root, depth int) *Walk {
 }
 
 // Prefer has the folders of a higher rank listed first, from the next request on; nil is no preference. It may be called
-// at any time, and takes none: the queue is put in order by who looks at it next.
+// at any time and waits for nobody: the queue is put in order by who looks at it next.
 func (w *Walk) Prefer(rank Rank) { w.rank.Store(&rank) }
 
 // Progress returns what the walk has done so far. It may have to wait for a moment, though for no request.
