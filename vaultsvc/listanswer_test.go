@@ -20,6 +20,7 @@ var answersOfAllKinds = []string{
 	`{"request_id":"x","data":{"keys":["a","a/","b c","ü","\u0000","\ud800","\"","/","",null]}}`,
 	`{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"x":[1,2,{"keys":["no"]}],"y":-1.5e3}}}}`,
 	`{"request_id":"x","data":{"keys":["a"]},"data":{"keys":["b"]}}`,
+	`{"request_id":"x","data":{"keys":["a"]},"data":{"more":1}}`,
 	`{"request_id":"x","data":{"keys":["a"],"keys":["b","c"]}}`,
 	`{"Request_ID":"x","DATA":{"Keys":["a"]}}`,
 	`{"request_id":"x","data":{"` + "\u212a" + `eys":["a"]}}`, // a letter that is another's capital

@@ -226,3 +226,13 @@ func TestPaceKeepsOn(t *testing.T) {
 		})
 	}
 }
+
+// How long it takes to make a connection says nothing of the server's load.
+func TestPaceLeavesConnectionsOut(t *testing.T) {
+	c := serve(t, answer(200, tenNames))
+	for i, known := range []bool{false, true} {
+		if _, err := c.List(t.Context(), kv2, at(kv2, "")); err != nil || (c.pace.latency.base > 0) != known {
+			t.Errorf("request %d: %v, %v", i, err, c.pace.latency.base)
+		}
+	}
+}
