@@ -217,17 +217,20 @@ func (h *hits) possible() bool {
 // onPath returns the pieces that a folder's location holds, and how many bytes that has.
 func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length int) {
 	for id := folder; id != tree.Root; id = names.Parent(id) {
-		name := names.Name(id)
-		length += len(name)
-		if id >= h.from {
-			pieces |= h.of[id-h.from]
-			continue
-		}
-		text := []byte(name)
-		foldInPlace(text)
-		pieces |= h.holds(text, h.every())
+		pieces |= h.in(names, id)
+		length += names.Length(id)
 	}
 	return pieces, length
+}
+
+// in returns the pieces that a name holds.
+func (h *hits) in(names tree.Snapshot, id tree.ID) uint8 {
+	if id >= h.from {
+		return h.of[id-h.from]
+	}
+	text := []byte(names.Name(id))
+	foldInPlace(text)
+	return h.holds(text, h.every())
 }
 
 // every is all pieces.

@@ -17,8 +17,8 @@ type Found struct {
 
 	query Query
 	in    []tree.ID
-	names int    // how many IDs there were
-	all   []kept // that were found, in order; nil where they are too many to be kept
+	names int      // how many IDs there were
+	all   [][]kept // that were found, in order, in pieces; nil where they are too many to be kept
 }
 
 // kept is one name of many that were found.
@@ -48,7 +48,7 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	if before != nil && before.all != nil && before.names <= names.Len() && slices.Equal(in, before.in) && q.narrows(before.query) {
 		from = tree.ID(before.names)
 		h, blank := newHits(q), q.holdsOnly(before.query)
-		for some := range slices.Chunk(before.all, max(len(before.all)/runtime.GOMAXPROCS(0)+1, patience)) {
+		for some := range slices.Chunk(before.all, len(before.all)/runtime.GOMAXPROCS(0)+1) {
 			add(func(s *searcher) { s.again(ctx, h, some, blank) })
 		}
 	}
@@ -67,7 +67,7 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 
 // gather makes one result of all parts.
 func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Found {
-	f := Found{query: q, in: in, names: names.Len(), all: []kept{}}
+	f := Found{query: q, in: in, names: names.Len(), all: [][]kept{}}
 	top := Top{Max: most}
 	for _, p := range parts {
 		f.Total += p.total

@@ -14,37 +14,45 @@ type searcher struct {
 	scope  *scope
 	scorer *scorer
 	top    Top
-	found  []kept
+	found  [][]kept // in pieces, so that growing leaves no garbage behind
 	total  int
 	looks  int
 	at     way
+	recent [256]struct {
+		folder tree.ID
+		known  bool
+		pieces uint8
+		length int
+	}
 	path   []byte // room
 	folded []byte // room
 }
 
 // again scores names that an earlier search found. blank tells whether it is still true that no part of a word is in
 // the folders where that search met none.
-func (s *searcher) again(ctx context.Context, h *hits, some []kept, blank bool) {
+func (s *searcher) again(ctx context.Context, h *hits, some [][]kept, blank bool) {
 	length := uint32(0) // of the folder that was entered blank
-	for i, k := range some {
-		if i%patience == 0 && ctx.Err() != nil {
+	for _, piece := range some {
+		if ctx.Err() != nil {
 			return
 		}
-		if k.hidden == 0 || !blank {
-			k.hidden, length = 0, 0
-			s.closely(h, k)
-			continue
-		}
-		if !s.names.Alive(k.id) {
-			continue
-		}
-		if k.hidden != length {
-			length, s.at.entered = k.hidden, false
-			s.scorer.enterBlank(int(length))
-		}
-		s.looks++
-		if score, ok := s.scorer.name(s.names.Text(k.name)); ok {
-			s.take(k, score)
+		for _, k := range piece {
+			if k.hidden == 0 || !blank {
+				k.hidden, length = 0, 0
+				s.closely(h, k)
+				continue
+			}
+			if !s.names.Alive(k.id) {
+				continue
+			}
+			if k.hidden != length {
+				length, s.at.entered = k.hidden, false
+				s.scorer.enterBlank(int(length))
+			}
+			s.looks++
+			if score, ok := s.scorer.name(s.names.Text(k.name)); ok {
+				s.take(k, score)
+			}
 		}
 	}
 }
@@ -91,10 +99,18 @@ func (s *searcher) lower(text []byte) []byte {
 	return s.folded
 }
 
+// keptPiece is how many names are kept in one piece.
+const keptPiece = 1 << 10
+
 // take takes in a name that matches.
 func (s *searcher) take(k kept, score int) {
 	if s.total++; s.total <= maxKept {
-		s.found = append(s.found, k)
+		last := len(s.found) - 1
+		if last < 0 || len(s.found[last]) == keptPiece {
+			s.found = append(s.found, make([]kept, 0, keptPiece))
+			last++
+		}
+		s.found[last] = append(s.found[last], k)
 	}
 	if s.top.Good(score, s.scorer.length) {
 		path, _ := s.names.Path(k.id, nil)
@@ -122,10 +138,24 @@ func (s *searcher) fresh(ctx context.Context, h *hits, from, to tree.ID) {
 	}
 }
 
+// onPath is [hits.onPath], which need not go all the way up: folders that follow each other lie near to each other.
+func (s *searcher) onPath(h *hits, folder tree.ID) (pieces uint8, length int) {
+	if folder == tree.Root {
+		return 0, 0
+	}
+	parent := s.names.Parent(folder)
+	r := &s.recent[parent%tree.ID(len(s.recent))]
+	if r.folder != parent || !r.known {
+		r.folder, r.known = parent, true
+		r.pieces, r.length = h.onPath(s.names, parent)
+	}
+	return r.pieces | h.in(s.names, folder), r.length + s.names.Length(folder)
+}
+
 // siblings scores names of one folder.
 func (s *searcher) siblings(h *hits, from, to tree.ID) {
 	folder := s.names.Parent(from)
-	above, length := h.onPath(s.names, folder)
+	above, length := s.onPath(h, folder)
 	missing := h.needed &^ above
 	inside := s.scope.holds(s.names, folder)
 	entered, k, worth, rest, plain := false, kept{}, 0, 0, false
