@@ -78,15 +78,20 @@ func processorTime() time.Duration {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// BenchmarkFirstPage is how long the first page of results takes, whatever the query.
+// BenchmarkFirstPage is how long the first page of results takes: a full one, or all there are.
 func BenchmarkFirstPage(b *testing.B) {
 	names := million()
 	for b.Loop() {
 		longest := time.Duration(0)
-		for _, q := range []string{"github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
+		for _, q := range []string{"p", "github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
 			var f Found
-			took := best(5, func() { f, _ = Search(b.Context(), Parse(q), names, nil, page, nil) })
-			b.Logf("%q: %s, %d of %d looked at", q, took, f.Looks, f.Total)
+			took := best(5, func() {
+				var ok bool
+				if f, ok = First(b.Context(), Parse(q), names, nil, page, nil); !ok || len(f.Best) < page {
+					f, _ = Search(b.Context(), Parse(q), names, nil, page, nil)
+				}
+			})
+			b.Logf("%q: %s, %d found", q, took, f.Total)
 			longest = max(longest, took)
 		}
 		b.ReportMetric(ms(longest), "ms")

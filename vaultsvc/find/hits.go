@@ -21,10 +21,10 @@ type hits struct {
 	any    uint8   // the pieces that some name holds
 	folder uint8   // the pieces that some folder's name holds, or may hold
 	needed uint8   // the pieces without which nothing matches
-	few    bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.few]
+	few    bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.closely]
 	own    uint8   // those of them that a name must hold itself, since no folder's does
 	all    bool    // all pieces were searched for, and there is nothing to the query beside them
-	whole  bool    // likewise, and each word is one piece: none reaches from one name into the next
+	whole  bool    // all pieces were searched for, and each word is one: none reaches from one name into the next
 }
 
 // piece is a text in lower case that is looked for in names.
@@ -84,7 +84,7 @@ func newHits(q Query) *hits {
 		for _, piece := range pieces {
 			i := slices.IndexFunc(h.pieces, piece.equal)
 			if i < 0 && len(h.pieces) == maxPieces {
-				h.all = false
+				h.all, h.whole = false, false
 				continue
 			}
 			if i < 0 {
@@ -110,7 +110,7 @@ func (w word) pieces() (out []piece) {
 	}
 	if n := len(out); n > 0 {
 		out[0].first = w.first && text[0] != '/' && n == 1
-		out[n-1].last = w.last && n == 1
+		out[n-1].last = w.last && n == 1 && text[len(text)-1] != '/'
 	}
 	return out
 }

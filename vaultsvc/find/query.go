@@ -94,6 +94,9 @@ func (w word) narrows(was word) bool {
 		text = bytes.Clone(text)
 		foldInPlace(text)
 	}
+	if w.not && w.folded != was.folded {
+		return false // of what must not be there, more is left out where case does not count
+	}
 	switch {
 	case w.whole, w.not, w.first && w.last:
 		return bytes.Equal(text, was.text)

@@ -45,7 +45,7 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 		work = append(work, f)
 	}
 	from := tree.ID(1)
-	if before != nil && before.all != nil && before.names <= names.Len() && slices.Equal(in, before.in) && q.narrows(before.query) {
+	if before.serves(q, names, in) {
 		from = tree.ID(before.names)
 		h, blank := newHits(q), q.holdsOnly(before.query)
 		for some := range slices.Chunk(before.all, len(before.all)/runtime.GOMAXPROCS(0)+1) {
@@ -63,6 +63,24 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	}
 	all.Wait()
 	return gather(q, names, in, most, parts), ctx.Err()
+}
+
+// serves tells whether a search can begin with what an earlier one found.
+func (f *Found) serves(q Query, names tree.Snapshot, in []tree.ID) bool {
+	return f != nil && f.all != nil && f.names <= names.Len() && slices.Equal(in, f.in) && q.narrows(f.query)
+}
+
+// quick is among how many names a first look is taken.
+const quick = 1 << 16
+
+// First takes a first look, among the names that came first, where a [Search] for the same would take longer than a
+// frame: what it finds is not all, and may not be the best. ok is false where nothing was found so, or there is no need.
+func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Found) (f Found, ok bool) {
+	if names.Len() < 4*quick || before.serves(q, names, in) {
+		return Found{}, false
+	}
+	f, err := Search(ctx, q, names.First(quick), in, most, nil)
+	return f, err == nil && f.Total > 0
 }
 
 // gather makes one result of all parts.

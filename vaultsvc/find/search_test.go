@@ -37,8 +37,11 @@ func forest(r *rand.Rand, size int) *tree.Store {
 			for range 1 + r.IntN(3) {
 				name += syllables[r.IntN(len(syllables))]
 			}
-			if r.IntN(3) == 0 {
+			switch r.IntN(9) {
+			case 0, 1, 2:
 				name += "/"
+			case 3:
+				name += []string{"//", "/a", "/a/"}[r.IntN(3)] // what no server should list
 			}
 			names = append(names, name)
 		}
@@ -54,7 +57,11 @@ func forest(r *rand.Rand, size int) *tree.Store {
 
 func randomQuery(r *rand.Rand) string {
 	var words []string
-	for range 1 + r.IntN(3) {
+	n := 1 + r.IntN(3)
+	if r.IntN(10) == 0 {
+		n += maxPieces
+	}
+	for range n {
 		word := ""
 		for range 1 + r.IntN(2) {
 			word += syllables[r.IntN(len(syllables)-1)]
@@ -76,6 +83,8 @@ func randomQuery(r *rand.Rand) string {
 			word += "/"
 		case 7:
 			word = "/"
+		case 8:
+			word += "/$"
 		}
 		words = append(words, word)
 	}
@@ -115,6 +124,10 @@ func TestSearchAgainstPlainly(t *testing.T) {
 			case 1:
 				query += syllables[r.IntN(len(syllables))]
 			case 2:
+				if r.IntN(4) == 0 {
+					query = strings.ToUpper(query)
+					break
+				}
 				_, size := lastRune(query)
 				query = query[:len(query)-size]
 			case 3:
@@ -128,6 +141,9 @@ func TestSearchAgainstPlainly(t *testing.T) {
 			var in []tree.ID
 			for r.IntN(3) == 0 {
 				in = append(in, tree.ID(1+r.IntN(names.Len()-1)))
+			}
+			if r.IntN(8) == 0 {
+				names, before = names.First(1+r.IntN(names.Len())), nil
 			}
 			want, total := plainly(q, names, in, 20)
 			got, err := Search(t.Context(), q, names, in, 20, before)
@@ -165,6 +181,30 @@ func FuzzSearch(f *testing.F) {
 			t.Fatalf("%q: %d %v, want %d %v (%v)", query, got.Total, got.Best, total, want, err)
 		}
 	})
+}
+
+// A first look finds some of what a search finds, and is taken only where that is worth it.
+func TestFirst(t *testing.T) {
+	t.Parallel()
+	names := million()
+	q := Parse("github")
+	all, err := Search(t.Context(), q, names, nil, page, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, ok := First(t.Context(), q, names, nil, page, nil)
+	if !ok || len(some.Best) != page || some.Total >= all.Total || some.Best[0].Score != all.Best[0].Score {
+		t.Errorf("%v, %d of %d found", ok, some.Total, all.Total)
+	}
+	if _, ok := First(t.Context(), Parse("githubb"), names, nil, page, nil); ok {
+		t.Error("nothing is something")
+	}
+	if _, ok := First(t.Context(), Parse("github-"), names, nil, page, &all); ok {
+		t.Error("what was found before is quicker")
+	}
+	if _, ok := First(t.Context(), q, names.First(1000), nil, page, nil); ok {
+		t.Error("a thousand names are no work")
+	}
 }
 
 // Nothing is known yet.

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"slices"
+	"sort"
 	"unsafe"
 )
 
@@ -24,6 +25,14 @@ func (s *Store) Snapshot() Snapshot {
 		text:  arena{slices.Clone(s.text.blocks)},
 		gone:  s.gone.clone(),
 	}
+}
+
+// First returns the names of the IDs below n.
+func (n Snapshot) First(ids int) Snapshot {
+	n.nodes.n = min(ids, n.nodes.n)
+	blocks := n.text.blocks
+	n.text.blocks = blocks[:sort.Search(len(blocks), func(i int) bool { return int(blocks[i].first) >= n.nodes.n })]
+	return n
 }
 
 // Len returns the number of IDs. [Root] is one of them, and others may have left the tree.

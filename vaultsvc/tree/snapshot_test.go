@@ -51,3 +51,24 @@ func TestSnapshotStays(t *testing.T) {
 	s.SetChildren(mount, names)
 	readers.Wait()
 }
+
+// The first names of a snapshot are a snapshot themselves.
+func TestSnapshotFirst(t *testing.T) {
+	s := New("")
+	mount := s.Ensure(vaultpath.New("", "secret", ""))
+	names := make([]string, 20_000)
+	for i := range names {
+		names[i] = fmt.Sprintf("name-%05d", i)
+	}
+	s.SetChildren(mount, names)
+	whole := s.Snapshot()
+	for _, n := range []int{1, 2, 3, 100, 6553, 6554, 6555, 13_000, 20_001, 20_002, 30_000} {
+		some := whole.First(n)
+		if some.Len() != min(n, whole.Len()) {
+			t.Errorf("first %d has %d", n, some.Len())
+		}
+		if n > 1 {
+			checkBlocksOf(t, some, false)
+		}
+	}
+}

@@ -224,6 +224,12 @@ func find(t *testing.T, s *Store, location string, mounts []string) ID {
 // The blocks of a snapshot hold each name once, in the order of the IDs, and nothing else.
 func checkBlocks(t *testing.T, n Snapshot) {
 	t.Helper()
+	checkBlocksOf(t, n, true)
+}
+
+// checkBlocksOf is checkBlocks where the last block may hold more, of names that came later.
+func checkBlocksOf(t *testing.T, n Snapshot, whole bool) {
+	t.Helper()
 	next := ID(1)
 	for i := range n.Blocks() {
 		text, first, end := n.Block(i)
@@ -238,7 +244,7 @@ func checkBlocks(t *testing.T, n Snapshot) {
 			}
 			at = to
 		}
-		if at != len(text) {
+		if at != len(text) && (whole || i < n.Blocks()-1) {
 			t.Fatalf("block %d has %d bytes, of %d names", i, len(text), at)
 		}
 	}
