@@ -131,11 +131,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case mountsReply:
 		m.secrets.gotMounts(msg)
 		m.join()
-		return tea.Batch(m.secrets.want(), m.recall(), m.blame(msg.err))
+		return tea.Batch(m.secrets.want(), m.recall(), m.namesCame(), m.blame(msg.err))
 	case listReply:
 		cmd := m.secrets.gotList(msg)
 		m.listed(msg)
-		return tea.Batch(cmd, m.blame(msg.err))
+		return tea.Batch(cmd, m.namesCame(), m.blame(msg.err))
 	case walkReply:
 		var err error
 		for _, l := range msg.batch {
@@ -162,7 +162,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case findReply:
 		return m.found(msg)
 	case findTick:
-		if msg.seq == m.find.seq && m.find.stale && m.finding() {
+		if msg.seq == m.find.seq && m.find.stale && m.findOverlay() != nil {
 			return m.search()
 		}
 		return nil

@@ -85,6 +85,8 @@ type (
 		found   find.Found   // of the names
 		matches []find.Match // the best of these and of others, the best first
 		total   int
+		others  []other // that the matches are of
+		next    tea.Cmd // the search itself, where this is but a first look
 	}
 	openReply struct {
 		address string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // finder looks through all names that are known, while more come in, and through entities and references.
@@ -22,10 +23,13 @@ type finder struct {
 	matches []find.Match // the best: nodes of the tree, and others
 	total   int
 	shown   find.Query // what they match
+	some    bool       // they are those of a first look
 	similar bool       // that is the query taken loosely, since nothing matches it
 	stale   bool       // names have come in since the newest search began
 
-	others others      // that the newest search looked through
+	others      others  // that the newest search looks through
+	shownOthers []other // that those on the screen are of
+
 	scopes []findScope // that tab goes through, the first is everything; none until it is pressed
 	scope  int         // which of them counts
 }
@@ -37,13 +41,17 @@ const (
 	findRows = 16
 	// findEvery is how often results change while a walk goes on.
 	findEvery = 250 * time.Millisecond
+
+	findFoot       = "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc closes"
+	findFootNarrow = "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc widens"
 )
 
 // showFind opens the overlay.
 func (m *Model) showFind() tea.Cmd {
+	m.endFind()
 	m.find = finder{seq: m.find.seq, last: m.find.last}
 	s := m.styles
-	o := newPrompt("Find", "words", textinput.EchoNormal, "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc closes", nil)
+	o := newPrompt("Find", "words", textinput.EchoNormal, findFoot, nil)
 	o.body = nil
 	o.rows = findRows
 	o.line = func(i, width int) string { return m.findLine(&s, i, width) }
@@ -81,7 +89,7 @@ func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
 		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list,
+		before: m.find.last, others: m.find.others.list, known: m.secrets.used,
 	})
 }
 
@@ -94,11 +102,24 @@ func (m *Model) endFind() {
 	}
 }
 
-func (m *Model) finding() bool { return m.overlay != nil && m.overlay.changed != nil }
+// findOverlay returns the overlay of the find, also where another one covers it; nil where there is none.
+func (m *Model) findOverlay() *overlay {
+	o := m.overlay
+	for o != nil && o.changed == nil {
+		o = o.back
+	}
+	return o
+}
+
+// closeFind closes the overlay, and ends what goes on for it.
+func (m *Model) closeFind() {
+	m.overlay = nil
+	m.endFind()
+}
 
 // namesCame has the results follow what has come in.
 func (m *Model) namesCame() tea.Cmd {
-	if !m.finding() || m.find.query.Empty() {
+	if m.findOverlay() == nil || m.find.query.Empty() {
 		return nil
 	}
 	if m.find.stale || m.find.cancel != nil {
@@ -110,11 +131,14 @@ func (m *Model) namesCame() tea.Cmd {
 }
 
 func (m *Model) found(r findReply) tea.Cmd {
-	if r.seq != m.find.seq || !m.finding() {
+	o := m.findOverlay()
+	if r.seq != m.find.seq || o == nil {
 		return nil
 	}
-	m.endFind()
-	if !r.loose {
+	if m.find.some = r.next != nil; !m.find.some {
+		m.endFind()
+	}
+	if !r.loose && !m.find.some {
 		m.find.last = &r.found
 		if loose, ok := m.find.query.Loose(); ok && r.total == 0 {
 			return m.searchFor(loose, true)
@@ -125,17 +149,21 @@ func (m *Model) found(r findReply) tea.Cmd {
 		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
 	})
 	m.find.total, m.find.shown, m.find.similar = r.total, r.query, r.loose && r.total > 0
-	m.overlay.count = len(m.find.matches)
-	if m.find.stale {
+	m.find.shownOthers = r.others
+	o.count = len(m.find.matches)
+	if m.find.stale && !m.find.some {
 		return tick(findEvery, findTick{m.find.seq})
 	}
-	return nil
+	return r.next
 }
 
 // findStatus says how many match, and how many names are known.
 func (m *Model) findStatus() string {
 	c := m.secrets.store.Counts()
 	found := thousands(m.find.total) + " found"
+	if m.find.some {
+		found += " so far"
+	}
 	if m.find.similar {
 		found = "0 found, " + thousands(m.find.total) + " similar"
 	}
@@ -163,28 +191,44 @@ type search struct {
 	in     []tree.ID
 	before *find.Found
 	others []other
+	known  map[vaultpath.Location]bool // what the others name and is among the names
 }
 
-// find searches. What it says where it was given up is of no use, and nobody waits for it.
+// find searches. Among very many names it takes a first look, so that something shows with the next frame. What it says
+// where it was given up is of no use, and nobody waits for it.
 func (c commands) find(ctx context.Context, s search) tea.Cmd {
+	whole := func() tea.Msg {
+		found, err := find.Search(ctx, s.query, s.names, s.in, findShown, s.before)
+		return s.reply(found, err)
+	}
 	return func() tea.Msg {
-		r := findReply{seq: s.seq, query: s.query, loose: s.loose}
-		var err error
-		if r.found, err = find.Search(ctx, s.query, s.names, s.in, findShown, s.before); err != nil {
-			return r
+		found, ok := find.First(ctx, s.query, s.names, s.in, findShown, s.before)
+		if !ok {
+			return whole()
 		}
-		r.total = r.found.Total
-		best := find.Top{Max: findShown}
-		for _, match := range r.found.Best {
-			best.Add(match)
-		}
-		for i, o := range s.others {
-			if score, _, ok := s.query.Score(o.text); ok && (o.name == "" || !s.query.Matches(o.name)) {
-				r.total++
-				best.Add(find.Match{Location: o.text, Score: score, ID: isOther | uint32(i)})
-			}
-		}
-		r.matches = best.Best()
+		r := s.reply(found, nil)
+		r.next = whole
 		return r
 	}
+}
+
+// reply adds what is found beside names.
+func (s search) reply(found find.Found, err error) findReply {
+	r := findReply{seq: s.seq, query: s.query, loose: s.loose, found: found, total: found.Total, others: s.others}
+	if err != nil {
+		return r
+	}
+	best := find.Top{Max: findShown}
+	for _, match := range found.Best {
+		best.Add(match)
+	}
+	for i, o := range s.others {
+		score, _, ok := s.query.Score(o.text)
+		if ok && !(s.known[o.at] && s.query.Matches(o.at.String())) { // else it is found as a name
+			r.total++
+			best.Add(find.Match{Location: o.text, Score: score, ID: isOther | uint32(i)})
+		}
+	}
+	r.matches = best.Best()
+	return r
 }

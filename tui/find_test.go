@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
@@ -250,4 +252,39 @@ func TestFindSimilar(t *testing.T) {
 		h.wants("0 found")
 		h.lacks("similar", "▌")
 	})
+}
+
+// Among very many names a first look shows something at once, says that it is not all, and gives way to all.
+func TestFindTakesAFirstLook(t *testing.T) {
+	t.Parallel()
+	const rows = 300_000
+	m := large(t, rows)
+	m.Update(keyPress("f"))
+	m.find.query = find.Parse("credentials")
+	m.find.last = nil
+	first := m.search()().(findReply)
+	if first.next == nil || first.total == 0 || first.total >= rows {
+		t.Fatalf("%d found at first", first.total)
+	}
+	next := m.found(first)
+	if s := m.View().Content; !strings.Contains(s, thousands(first.total)+" found so far") || len(m.find.matches) == 0 {
+		t.Errorf("it does not say what it is:\n%s", s)
+	}
+	all := next().(findReply)
+	m.found(all)
+	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || m.find.cancel != nil {
+		t.Errorf("it is not all:\n%s", s)
+	}
+
+	// Another query has come meanwhile: neither shows.
+	first = m.search()().(findReply)
+	m.find.query = find.Parse("nothing")
+	none := m.search()
+	if cmd := m.found(first); cmd != nil || m.find.total != rows {
+		t.Error("an answer to an older question is taken in")
+	}
+	loose := m.found(none().(findReply))
+	if m.found(loose().(findReply)); m.find.total != 0 {
+		t.Errorf("%d found", m.find.total)
+	}
 }

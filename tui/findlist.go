@@ -23,9 +23,10 @@ func (m *Model) findLine(s *styles, i, width int) string {
 		}
 	}
 	note, warn := "entity", false
-	if o, ok := m.find.other(match); !ok {
+	switch o, isOther := m.find.other(match); {
+	case !isOther:
 		note, warn = m.secrets.note(tree.ID(match.ID), false)
-	} else if o.entity == nil {
+	case o.entity == nil:
 		note = "reference"
 		if word, bad := m.secrets.exists(o.use); word != "" && word != "ok" {
 			note, warn = note+", "+word, bad
@@ -67,31 +68,31 @@ func (m *Model) revealFound(i int) tea.Cmd {
 	}
 	match := m.find.matches[i]
 	o, isOther := m.find.other(match)
-	id, inTree := m.node(match)
+	loc, inVault := m.placeOf(match)
 	switch {
-	case isOther && o.entity == nil && !inTree:
-		return m.showLines(o.use.place) // and back to the list
 	case isOther && o.entity != nil:
-		m.overlay = nil
-		m.endFind()
+		m.closeFind()
 		m.catalog.moveTo(o.entity.Ref)
 		m.showChosen()
 		m.setFocus(paneSecrets)
 		return m.secrets.want()
+	case isOther && !inVault:
+		return m.showLines(o.use.place) // and back to the list
+	case !inVault:
+		return m.say("it is gone: the server does not list it any more")
 	}
-	m.overlay = nil
-	m.endFind()
+	m.closeFind()
 	m.secrets.view.SetFilter("")
 	cmd := m.showAllMounts()
 	m.secrets.view.SetFilter("")
-	m.secrets.view.Reveal(id)
+	m.secrets.view.Reveal(m.secrets.store.Ensure(loc))
 	return tea.Batch(cmd, m.secrets.want())
 }
 
 // pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.
 func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	o := m.overlay
-	if !m.finding() {
+	if o.changed == nil {
 		return nil, false
 	}
 	switch k {
@@ -107,22 +108,18 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 		return nil, true
 	}
 	match := m.find.matches[o.cursor]
-	other, isOther := m.find.other(match)
-	if k == "ctrl+y" && isOther {
-		if other.entity != nil {
-			return m.copy(other.entity.Ref), true
-		}
+	loc, inVault := m.placeOf(match)
+	switch other, isOther := m.find.other(match); {
+	case k == "ctrl+y" && isOther && other.entity != nil:
+		return m.copy(other.entity.Ref), true
+	case k == "ctrl+y" && isOther:
 		return m.copy(fileLine(other.use.path, other.use.line)), true
-	}
-	id, ok := m.node(match)
-	if !ok {
-		return nil, true // an entity has no page in Vault
-	}
-	loc := m.secrets.store.Location(id)
-	if k == "ctrl+y" {
+	case !inVault:
+		return nil, true // an entity has no page in Vault, nor has what is gone
+	case k == "ctrl+y":
 		return m.copy(loc.String()), true
 	}
-	address, ok := m.addressOf(pageView, loc, id)
+	address, ok := m.addressOf(pageView, loc, tree.Root)
 	if !ok {
 		return m.say("its address is not known: the mount is not"), true
 	}

@@ -4,12 +4,13 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // other is what can be found beside names: an entity, or a reference in a file.
 type other struct {
-	text   string // as it is searched and shown
-	name   string // a location: what matches that is found already
+	text   string             // as it is searched and shown
+	at     vaultpath.Location // in the mounts that are known; zero where that is nowhere in this namespace
 	entity *catalog.Entity
 	use    usage // where entity is nil
 }
@@ -18,21 +19,18 @@ type other struct {
 const isOther = 1 << 31
 
 // others are the entities and references that a search looks through. They are made anew when one of the things changes
-// that they are made of.
+// that they are made of; the list itself never changes.
 type others struct {
 	list []other
 
 	catalog *catalog.Catalog
-	uses    int
-	names   int
+	join    int
 	scope   string
 }
 
 func (o others) renewed(m *Model, scope findScope) others {
-	now := others{
-		catalog: m.catalog.catalog, uses: len(m.secrets.uses.all), names: m.secrets.store.Counts().Names, scope: scope.title,
-	}
-	if o.catalog == now.catalog && o.uses == now.uses && o.names == now.names && o.scope == now.scope {
+	now := others{catalog: m.catalog.catalog, join: m.secrets.joins, scope: scope.title}
+	if o.catalog == now.catalog && o.join == now.join && o.scope == now.scope {
 		return o
 	}
 	if now.catalog != nil && scope.title == "" {
@@ -56,32 +54,29 @@ func (p *secretsPane) other(u usage) other {
 		return o
 	}
 	o.text += u.at.String()
-	if id, ok := p.store.Find(p.inMount(u.at)); ok && u.at.Namespace == p.namespace && p.store.Named(id) {
-		o.name = u.at.String()
+	if u.at.Namespace == p.namespace {
+		o.at = p.inMount(u.at)
 	}
 	return o
 }
 
-// other returns what a match is, where that is no node.
-func (f *finder) other(m find.Match) (other, bool) {
-	if i := int(m.ID &^ isOther); m.ID&isOther != 0 && i < len(f.others.list) {
-		return f.others.list[i], true
+// other returns what a match on the screen is, where that is no node.
+func (f *finder) other(m find.Match) (o other, is bool) {
+	if m.ID&isOther == 0 {
+		return other{}, false
 	}
-	return other{}, false
+	return f.shownOthers[m.ID&^isOther], true
 }
 
-// node returns the node of a match, and where a reference leads; ok is false where that is nowhere.
-func (m *Model) node(match find.Match) (id tree.ID, ok bool) {
-	o, is := m.find.other(match)
-	switch {
-	case !is:
-		return tree.ID(match.ID), match.ID&isOther == 0
-	case o.entity != nil || o.use.at.Mount == "" || o.use.at.Namespace != m.secrets.namespace:
-		return tree.Root, false
+// placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone by now.
+func (m *Model) placeOf(match find.Match) (vaultpath.Location, bool) {
+	if o, is := m.find.other(match); is {
+		_, known := m.secrets.mount(o.at)
+		return o.at, known
 	}
-	at := m.secrets.inMount(o.use.at)
-	if _, known := m.secrets.mount(at); !known {
-		return tree.Root, false
+	id := tree.ID(match.ID)
+	if !m.secrets.store.Alive(id) {
+		return vaultpath.Location{}, false
 	}
-	return m.secrets.store.Ensure(at), true
+	return m.secrets.store.Location(id), true
 }

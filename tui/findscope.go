@@ -48,7 +48,9 @@ func (f *finder) wanted(store *tree.Store) vaultsvc.Rank {
 	q := f.query
 	var in []string
 	for _, id := range f.within().ids {
-		in = append(in, store.Location(id).String())
+		if id != tree.Root {
+			in = append(in, store.Location(id).String())
+		}
 	}
 	return func(folder vaultpath.Location) int {
 		at := folder.String()
@@ -70,10 +72,17 @@ func (m *Model) narrowFind(by int) tea.Cmd {
 	if len(f.scopes) < 2 {
 		return nil
 	}
-	f.scope = (f.scope + by + len(f.scopes)) % len(f.scopes)
-	m.overlay.title = "Find"
+	return m.setFindScope((f.scope + by + len(f.scopes)) % len(f.scopes))
+}
+
+// setFindScope has one of the scopes count; the first is everything.
+func (m *Model) setFindScope(i int) tea.Cmd {
+	f := &m.find
+	f.scope = i
+	m.overlay.title, m.overlay.foot = "Find", findFoot
 	if title := f.within().title; title != "" {
 		m.overlay.title += " in " + harmless.Text(title)
+		m.overlay.foot = findFootNarrow
 	}
 	if f.query.Empty() {
 		return nil
@@ -90,9 +99,7 @@ func (m *Model) scopesHere() []findScope {
 	}
 	match := m.find.matches[m.overlay.cursor]
 	var entities []*catalog.Entity
-	o, isOther := m.find.other(match)
-	if id, ok := m.node(match); ok {
-		loc := m.secrets.store.Location(id)
+	if loc, ok := m.placeOf(match); ok {
 		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
 			scopes = append(scopes, findScope{title: loc.Mount, mount: loc.Mount, ids: []tree.ID{mount}})
 		}
@@ -103,7 +110,7 @@ func (m *Model) scopesHere() []findScope {
 			}
 		}
 	}
-	if isOther && o.entity != nil {
+	if o, isOther := m.find.other(match); isOther && o.entity != nil {
 		entities = append(entities, o.entity)
 	}
 	for i, e := range entities {
@@ -114,17 +121,17 @@ func (m *Model) scopesHere() []findScope {
 	return scopes
 }
 
-// nodesOf returns the roots of an entity and what its files name.
+// nodesOf returns the roots of an entity and what its files name, as far as these are known.
 func (p *secretsPane) nodesOf(e *catalog.Entity) []tree.ID {
-	var out []tree.ID
+	locations := slices.Clone(p.uses.ofEntity[e.Ref])
 	for _, r := range e.Roots(p.opts) {
-		out = append(out, p.store.Ensure(p.inMount(r.Location)))
+		locations = append(locations, r.Location)
 	}
-	for _, loc := range p.uses.ofEntity[e.Ref] {
-		out = append(out, p.store.Ensure(p.inMount(loc)))
-	}
-	if out == nil {
-		out = []tree.ID{tree.Root} // no node: nothing
+	out := []tree.ID{tree.Root} // which no name is
+	for _, loc := range locations {
+		if id, ok := p.store.Find(p.inMount(loc)); ok {
+			out = append(out, id)
+		}
 	}
 	return out
 }

@@ -26,7 +26,7 @@ func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
 	}
 	ctx, unwatch := context.WithCancel(m.do.ctx)
 	m.unwatch = unwatch
-	return tea.Batch(told, m.secrets.want(), m.do.changed(ctx, r.seq, r.catalog, r.since))
+	return tea.Batch(told, m.secrets.want(), m.namesCame(), m.do.changed(ctx, r.seq, r.catalog, r.since))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.

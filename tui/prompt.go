@@ -38,6 +38,8 @@ func newPrompt(title, what string, echo textinput.EchoMode, foot string, submit 
 func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 	o := m.overlay
 	switch {
+	case k == "esc" && o.changed != nil && m.find.scope > 0:
+		return m.setFindScope(0)
 	case k == "esc":
 		m.closeOverlay()
 		if o.login {

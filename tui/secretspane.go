@@ -39,7 +39,9 @@ type secretsPane struct {
 	elsewhere map[tree.ID]bool // nodes that are there because a file names them
 
 	uses     uses
-	useCount map[tree.ID]int // of the nodes that references name
+	useCount map[tree.ID]int             // of the nodes that references name
+	used     map[vaultpath.Location]bool // what references name, whether an answer named it; never changed
+	joins    int                         // how often the references have been joined with the mounts
 
 	loads map[tree.ID]load
 	seq   uint64 // of the newest load or walk

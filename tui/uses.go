@@ -84,15 +84,18 @@ func (u uses) describe(t *draw.Texts, loc vaultpath.Location) string {
 // setUses takes in a new join.
 func (p *secretsPane) setUses(u uses) {
 	p.uses = u
+	p.joins++
 	p.countUses()
 }
 
 // countUses finds the nodes that references name, so that drawing a row needs no look-up by location.
 func (p *secretsPane) countUses() {
 	clear(p.useCount)
+	p.used = make(map[vaultpath.Location]bool, len(p.used)) // a search may still read the old one
 	for loc, refs := range p.uses.at {
 		if id, ok := p.store.Find(loc); ok {
 			p.useCount[id] = len(refs)
+			p.used[loc] = p.store.Named(id)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func plainly(q Query, names tree.Snapshot, in []tree.ID, most int) (best []Match
 		}
 		path, _ := names.Path(id, nil)
 		score, _, ok := q.Score(path)
-		if ok && inside && names.Alive(id) {
+		if ok && inside && names.Named(id) {
 			total++
 			top.Add(Match{Location: path, Score: score, ID: uint32(id)})
 		}

@@ -42,7 +42,7 @@ func (s *searcher) again(ctx context.Context, h *hits, some [][]kept, blank bool
 				s.closely(h, k)
 				continue
 			}
-			if !s.names.Alive(k.id) {
+			if !s.names.Named(k.id) {
 				continue
 			}
 			if k.hidden != length {
@@ -76,7 +76,7 @@ func (s *searcher) closely(h *hits, k kept) {
 	}
 	name := s.names.Text(k.name)
 	missing := h.needed &^ s.at.above
-	if h.holds(s.lower(name), missing) != missing || !s.at.inside && !s.scope.is(k.id) || !s.names.Alive(k.id) {
+	if h.holds(s.lower(name), missing) != missing || !s.at.inside && !s.scope.is(k.id) || !s.names.Named(k.id) {
 		return
 	}
 	if !s.at.entered {
@@ -160,7 +160,7 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 	inside := s.scope.holds(s.names, folder)
 	entered, k, worth, rest, plain := false, kept{}, 0, 0, false
 	for id := h.next(from, to, missing); id < to; id = h.next(id+1, to, missing) {
-		if !inside && !s.scope.is(id) || !s.names.Alive(id) {
+		if !inside && !s.scope.is(id) || !s.names.Named(id) {
 			continue
 		}
 		if !entered {

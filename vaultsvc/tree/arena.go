@@ -33,14 +33,14 @@ type lists struct{ blocks [][]ID }
 
 const listsBlock = 1 << 14
 
-// put stores one list and returns where. One that is longer than a block has a block of its own.
-func (l *lists) put(ids []ID) uint32 {
-	if n := len(l.blocks); n == 0 || len(l.blocks[n-1])+len(ids) > listsBlock {
-		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, len(ids))))
+// make finds room for a list of n and returns where. One that is longer than a block has a block of its own.
+func (l *lists) make(n int) uint32 {
+	if i := len(l.blocks); i == 0 || len(l.blocks[i-1])+n > listsBlock {
+		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, n)))
 	}
 	last := len(l.blocks) - 1
 	at := len(l.blocks[last])
-	l.blocks[last] = append(l.blocks[last], ids...)
+	l.blocks[last] = l.blocks[last][:at+n]
 	return uint32(last*listsBlock + at)
 }
 
@@ -93,11 +93,18 @@ type bits []uint64
 
 func (b bits) has(id ID) bool { return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0 }
 
-func (b *bits) set(id ID) {
+func (b *bits) put(id ID, in bool) {
+	if !in && int(id/64) >= len(*b) {
+		return
+	}
 	if more := int(id/64) + 1 - len(*b); more > 0 {
 		*b = append(*b, make([]uint64, more)...)
 	}
-	(*b)[id/64] |= 1 << (id % 64)
+	if in {
+		(*b)[id/64] |= 1 << (id % 64)
+	} else {
+		(*b)[id/64] &^= 1 << (id % 64)
+	}
 }
 
 func (b bits) clone() bits { return slices.Clone(b) }

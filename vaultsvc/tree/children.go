@@ -95,6 +95,7 @@ func (s *Store) setNamed(id ID, is bool) {
 		return
 	}
 	s.nodes.at(id).flags ^= named
+	s.unsaid.put(id, !is)
 	by := 1
 	if !is {
 		by = -1
@@ -104,7 +105,8 @@ func (s *Store) setNamed(id ID, is bool) {
 	}
 }
 
-// place stores the children of a node: over the old ones where they fit.
+// place stores the children of a node: over the old ones where they fit. A list that outgrows its room gets more than
+// it needs: one that grows name by name would leave a copy of itself behind for each.
 func (s *Store) place(parent ID, kids []ID) {
 	n := s.nodes.at(parent)
 	if n.kids == 0 {
@@ -112,12 +114,14 @@ func (s *Store) place(parent ID, kids []ID) {
 		s.folders = append(s.folders, children{})
 	}
 	at := &s.folders[n.kids]
-	if len(kids) > int(at.n) {
-		at.at = s.kids.put(kids)
-	} else {
-		copy(s.kids.at(*at), kids)
+	if room := len(kids); room > int(at.room) {
+		if at.room > 0 {
+			room += room / 4
+		}
+		at.at, at.room = s.kids.make(room), uint32(room)
 	}
 	at.n = uint32(len(kids))
+	copy(s.kids.at(*at), kids)
 }
 
 func (s *Store) add(parent ID, name string) ID {
@@ -131,7 +135,7 @@ func (s *Store) add(parent ID, name string) ID {
 func (s *Store) remove(id ID) {
 	s.tally(id, -1)
 	s.setNamed(id, false)
-	s.gone.set(id)
+	s.gone.put(id, true)
 	delete(s.errs, id)
 	delete(s.unnamed, id)
 	for _, kid := range s.Children(id) {

@@ -12,18 +12,20 @@ import (
 // IDs count from 1 to [Snapshot.Len]; a node's parent has a lower one than itself, and children that came in one
 // answer have IDs in a row.
 type Snapshot struct {
-	nodes records
-	text  arena
-	gone  bits
+	nodes  records
+	text   arena
+	gone   bits
+	unsaid bits
 }
 
-// Snapshot returns the names as they are now. It copies about a bit for each where some have been removed, and next to
+// Snapshot returns the names as they are now. It copies a bit or two for each at the most, and next to
 // nothing else.
 func (s *Store) Snapshot() Snapshot {
 	return Snapshot{
-		nodes: records{slices.Clone(s.nodes.blocks), s.nodes.n},
-		text:  arena{slices.Clone(s.text.blocks)},
-		gone:  s.gone.clone(),
+		nodes:  records{slices.Clone(s.nodes.blocks), s.nodes.n},
+		text:   arena{slices.Clone(s.text.blocks)},
+		gone:   s.gone.clone(),
+		unsaid: s.unsaid.clone(),
 	}
 }
 
@@ -40,6 +42,9 @@ func (n Snapshot) Len() int { return n.nodes.n }
 
 // Alive tells whether a node was in the tree.
 func (n Snapshot) Alive(id ID) bool { return !n.gone.has(id) }
+
+// Named tells whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
+func (n Snapshot) Named(id ID) bool { return !n.gone.has(id) && !n.unsaid.has(id) }
 
 // Parent returns the node above, and [Root] for a mount.
 func (n Snapshot) Parent(id ID) ID { return n.nodes.at(id).parent }

@@ -29,8 +29,8 @@ const (
 	named                    // the newest answer about its parent names it
 )
 
-// children are where the children of one folder stand in Store.kids.
-type children struct{ at, n uint32 }
+// children are where the children of one folder stand in Store.kids, and for how many there is room.
+type children struct{ at, n, room uint32 }
 
 // Store holds the names of one namespace.
 type Store struct {
@@ -40,6 +40,7 @@ type Store struct {
 	kids      lists
 	text      arena
 	gone      bits // nodes that a refresh took out of the tree
+	unsaid    bits // nodes that no answer names, for snapshots
 	errs      map[ID]error
 	unnamed   map[ID]int // how many children of a folder no answer names
 	counts    Counts
@@ -66,10 +67,16 @@ func New(namespace string) *Store {
 func (s *Store) Mounts(paths []string) { s.setChildren(Root, paths) }
 
 // Ensure returns the node of a location, and adds what is missing on the way as unlisted
-// nodes that no refresh of their parents takes away.
+// nodes that no refresh of their parents takes away. A location with a name that is too long for a node, which
+// [vaultpath.Location.Validate] does not let pass, has none: it adds nothing and returns [Root].
 func (s *Store) Ensure(loc vaultpath.Location) ID {
+	segments := loc.Segments()
+	tooLong := func(name string) bool { return len(name) > maxName }
+	if tooLong(loc.Mount) || slices.ContainsFunc(segments, tooLong) {
+		return Root // what is cut would be another place
+	}
 	id := s.ensureChild(Root, loc.Mount)
-	for _, name := range loc.Segments() {
+	for _, name := range segments {
 		id = s.ensureChild(id, name)
 	}
 	return id
@@ -83,6 +90,7 @@ func (s *Store) ensureChild(parent ID, name string) ID {
 		kids := slices.Insert(slices.Clone(s.Children(parent)), at, id)
 		s.place(parent, kids)
 		s.unnamed[parent]++
+		s.unsaid.put(id, true)
 	}
 	s.nodes.at(id).flags |= pinned
 	return id

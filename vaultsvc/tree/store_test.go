@@ -203,6 +203,9 @@ func TestAgainstPlainMap(t *testing.T) {
 			if path, _ := snapshot.Path(id, nil); snapshot.Alive(id) {
 				seen = append(seen, path)
 			}
+			if id != Root && snapshot.Named(id) != (s.Alive(id) && s.Named(id)) {
+				t.Fatalf("seed %d: the snapshot says %v of whether %q is named", seed, snapshot.Named(id), snapshot.Name(id))
+			}
 		}
 		if slices.Sort(all); !slices.Equal(all, slices.Sorted(slices.Values(seen))) {
 			t.Fatalf("seed %d: the snapshot has %q, want %q", seed, seen, all)

@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// holdFinds keeps back what searches answer.
+func (h *harness) holdFinds() {
+	h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
+}
+
+// What is on the screen are the results of the last answer, and keys act on these, while the next search goes on: among
+// other entities and references, or none.
+func TestFindActsOnWhatShows(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("payments")
+		h.advance(5 * time.Second)
+		before := h.m.find.matches
+		for i := range before { // with the cursor on each of them
+			h.holdFinds()
+			h.m.overlay.moveTo(i)
+			h.update(keyPress("tab"))
+			h.settle()
+			h.screen() // is drawn with the results of before
+			h.press("ctrl+y")
+			shows := before[h.m.overlay.cursor].Location // the first, once tab has narrowed
+			if got := h.copied[len(h.copied)-1]; got != shows && !strings.Contains(got, ".yaml:") {
+				t.Errorf("%q is copied of %q", got, shows)
+			}
+			h.release(shuffled(len(h.held), 1))
+			h.press("esc") // widens
+			h.rest()
+			if h.m.overlay == nil || h.m.find.scope != 0 {
+				t.Fatal("esc has closed what it should have widened")
+			}
+		}
+	})
+}
+
+// Looking changes nothing: neither tab nor a look at a reference adds a name.
+func TestFindAddsNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("payments")
+		h.advance(5 * time.Second)
+		total := h.m.find.total
+		for i := range h.m.find.matches {
+			h.m.overlay.moveTo(i)
+			for range 5 {
+				h.press("tab")
+				h.rest()
+			}
+			for h.m.find.scope > 0 {
+				h.press("esc")
+				h.rest()
+			}
+			if h.m.find.total != total {
+				t.Fatalf("%d found, %d after tab on %q", total, h.m.find.total, h.m.find.matches[i].Location)
+			}
+		}
+	})
+}
+
+// The list follows what comes in while another overlay covers it, and what a single folder answers.
+func TestFindFollowsBehindAnOverlay(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("teams")
+		h.advance(5 * time.Second)
+		total := h.m.find.total
+		h.m.overlay = &overlay{title: "above", body: func(int) []string { return nil }, back: h.m.overlay}
+		h.server.Put("secrets/", "teams/payments/prod/brand-new")
+		id, ok := h.m.secrets.store.Find(h.m.secrets.inMount(vaultpath.New("", "secrets", "teams/payments/prod/")))
+		if !ok {
+			t.Fatal("the folder is not known")
+		}
+		h.exec(h.m.secrets.load(id))
+		h.advance(2 * time.Second)
+		h.press("x") // closes what is above
+		h.rest()
+		if h.m.find.total != total+1 {
+			t.Errorf("%d found, were %d:\n%s", h.m.find.total, total, h.screen())
+		}
+	})
+}
+
+// What has gone since it was found leads nowhere, and says so.
+func TestFindWhatHasGone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("stripe-webhook staging")
+		h.advance(5 * time.Second)
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
+		parent, _ := h.m.secrets.store.Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
+		h.m.secrets.store.SetChildren(parent, []string{"other"})
+		h.press("ctrl+o")
+		if len(h.opened) > 0 {
+			t.Errorf("opened %q", h.opened)
+		}
+		h.press("enter")
+		if h.m.overlay == nil {
+			t.Error("the list has closed")
+		}
+		h.press("esc")
+		h.wants("it is gone")
+	})
+}
