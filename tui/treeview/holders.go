@@ -31,7 +31,7 @@ func holders(names tree.Snapshot, words []string) []idSet {
 
 // holdersIn looks for a word in a block of names that are all in lower case.
 func holdersIn(names tree.Snapshot, block int, word []byte, set *idSet) {
-	text, id, _ := names.Block(block)
+	text, id, last := names.Block(block)
 	_, end := names.InBlock(id)
 	for at := 0; ; {
 		next := bytes.Index(text[at:], word)
@@ -40,7 +40,9 @@ func holdersIn(names tree.Snapshot, block int, word []byte, set *idSet) {
 		}
 		at += next
 		for end <= at {
-			id++
+			if id++; id >= last {
+				return // the text goes on with names that came later
+			}
 			_, end = names.InBlock(id)
 		}
 		if at+len(word) > end {

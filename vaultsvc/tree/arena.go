@@ -33,8 +33,8 @@ type lists struct{ blocks [][]ID }
 
 const listsBlock = 1 << 14
 
-// make finds room for a list of n and returns where. One that is longer than a block has a block of its own.
-func (l *lists) make(n int) uint32 {
+// reserve finds room for a list of n and returns where. One that is longer than a block has a block of its own.
+func (l *lists) reserve(n int) uint32 {
 	if i := len(l.blocks); i == 0 || len(l.blocks[i-1])+n > listsBlock {
 		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, n)))
 	}

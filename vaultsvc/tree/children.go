@@ -118,7 +118,7 @@ func (s *Store) place(parent ID, kids []ID) {
 		if at.room > 0 {
 			room += room / 4
 		}
-		at.at, at.room = s.kids.make(room), uint32(room)
+		at.at, at.room = s.kids.reserve(room), uint32(room)
 	}
 	at.n = uint32(len(kids))
 	copy(s.kids.at(*at), kids)
