@@ -23,21 +23,24 @@ func (r *reader) annotations(m *yaml.Node) {
 			r.problem(at, "annotation %s names no path", AnnotationPath)
 		}
 		e.SecretsPaths = r.locate(found, paths)
-		for _, p := range e.SecretsPaths {
-			if err := checkPath(p.Path); err != nil {
-				r.problemAt(p.Line, "annotation %s: %q: %v", AnnotationPath, p.Path, err)
-			}
-		}
 	}
+	engine := DefaultEngine
 	at, value := r.annotation(m, AnnotationEngine)
 	if found, _ := yamldoc.Find(m, AnnotationEngine); yamldoc.TypeOf(found.Value) != "null" && yamldoc.TypeOf(found.Value) != "string" {
 		e.badEngine = true
 	}
 	if value != "" {
 		if err := checkEngine(value); err != nil {
-			r.problem(at, "annotation %s: %q: %v", AnnotationEngine, value, err)
+			r.problem(at, "annotation %s: %s: %v", AnnotationEngine, cited(value), err)
+		} else {
+			engine = value
 		}
 		e.SecretsEngine = value
+	}
+	for _, p := range e.SecretsPaths {
+		if err := checkPath(engine, p.Path); err != nil {
+			r.problemAt(p.Line, "annotation %s: %s: %v", AnnotationPath, cited(p.Path), err)
+		}
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if key := yamldoc.Deref(m.Content[i]); key != nil && key.Kind == yaml.ScalarNode {

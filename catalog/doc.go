@@ -7,7 +7,8 @@
 //
 // Rules:
 //   - Files are not trusted. Reading costs bounded memory and time whatever they hold,
-//     symbolic links are not followed, and nothing panics.
+//     symbolic links are not followed, and nothing panics. A place that is longer than a server can hold
+//     ([vaultpath.MaxLength]) is a problem of its entity, or an unresolved reference.
 //   - Text is kept exactly as a file has it. Package harmless makes it fit for a screen.
 //   - The annotations mean what Backstage's Vault plugin takes them to mean. Where a path is
 //     written in a way that usually is a mistake, its [Root] carries a hint: the path itself

@@ -103,6 +103,9 @@ func (r *Resolver) Resolve(ref *Reference) Place {
 	case missing != "":
 		return unresolved("%s", missing)
 	}
+	if n := len(w.mount) + len(w.path); n > vaultpath.MaxLength {
+		return unresolved("%s: it has %d bytes, at most %d", vaultpath.ErrBadPath, n, vaultpath.MaxLength) // and no hint repeats it
+	}
 	var m reading
 	switch mount := strings.Trim(vaultpath.Clean(w.mount), "/"); {
 	case mount != "":

@@ -131,9 +131,20 @@ func splitPaths(value string) []string {
 	return paths
 }
 
-// checkPath returns an error where Vault cannot hold the path below any engine.
-func checkPath(path string) error {
-	return vaultpath.New("", DefaultEngine, vaultpath.Clean(path)).Validate()
+// checkPath returns an error where Vault cannot hold the path below an engine.
+func checkPath(engine, path string) error {
+	return vaultpath.New("", engine, vaultpath.Clean(path)).Validate()
+}
+
+// maxCited is how much of a text a problem repeats, in bytes.
+const maxCited = 200
+
+// cited is a text as a problem repeats it: one that is too long for Vault is for a reader, too.
+func cited(s string) string {
+	if len(s) > maxCited {
+		return fmt.Sprintf("%q…", s[:maxCited])
+	}
+	return fmt.Sprintf("%q", s)
 }
 
 // checkEngine returns an error where the name cannot be that of a mount.

@@ -7,8 +7,12 @@ import (
 )
 
 // ErrBadPath is wrapped by every error of [Location.Validate]: the location cannot be
-// asked for over HTTP, because a segment of it is empty, "." or "..".
+// asked for over HTTP, because a segment of it is empty, "." or "..", or because it is too long.
 var ErrBadPath = errors.New("not a path that vault can hold")
+
+// MaxLength is how long a location can be, in bytes of mount and path. Vault's integrated storage refuses keys of more
+// than 32,768 bytes (bolt.MaxKeySize), of which a location is a part, and most other storages refuse shorter ones.
+const MaxLength = 32768
 
 // Location is one place in Vault: a mount, a folder or a secret.
 type Location struct {
@@ -93,8 +97,12 @@ func (l Location) Segments() []string {
 
 // Validate returns an error that wraps [ErrBadPath] where a segment of the mount or path
 // is empty, "." or "..": HTTP servers rewrite such a path, so that the request would
-// reach another place than the one that was named.
+// reach another place than the one that was named. So does it where the location is longer than
+// [MaxLength]. A closing slash does not count: a folder and the secret of its name are judged alike.
 func (l Location) Validate() error {
+	if n := len(l.Mount) + len(strings.TrimSuffix(l.Path, "/")); n > MaxLength {
+		return fmt.Errorf("%w: it has %d bytes, at most %d", ErrBadPath, n, MaxLength)
+	}
 	for _, part := range []string{strings.TrimSuffix(l.Mount, "/"), strings.TrimSuffix(l.Path, "/")} {
 		if part == "" && l.Path == "" && l.Mount != "/" && l.Mount != "" {
 			continue // the mount itself

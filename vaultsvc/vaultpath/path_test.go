@@ -59,6 +59,28 @@ func TestValidateRefusesSegmentsThatMove(t *testing.T) {
 	}
 }
 
+// A file names a segment that is longer than 16 bits can count: whatever keeps such lengths would cut it, and then show
+// and ask for another place than the one that was named.
+func TestValidateRefusesWhatIsTooLong(t *testing.T) {
+	long := strings.Repeat("x", MaxLength)
+	for _, tc := range []struct {
+		loc Location
+		ok  bool
+	}{
+		{New("", "secret", long[len("secret/"):]), true},
+		{New("", "secret", long[len("secret/"):]).Folder(), true},
+		{New("", "secret", "x"+long[len("secret/"):]), false},
+		{New("", "secret", "top"+strings.Repeat("x", 1<<16)+"/deep/"), false},
+		{New("", "secret", strings.Repeat("a/", MaxLength)), false},
+		{New("", long, ""), false},
+		{New("", long[1:], ""), true},
+	} {
+		if err := tc.loc.Validate(); (err == nil) != tc.ok || err != nil && !errors.Is(err, ErrBadPath) {
+			t.Errorf("%d bytes: Validate() = %v, want it to be good: %v", len(tc.loc.String()), err, tc.ok)
+		}
+	}
+}
+
 func TestSplitMount(t *testing.T) {
 	mounts := []string{"secret/", "team/", "team/legacy/", "cubbyhole/"}
 	for _, tc := range []struct{ path, mount, rest string }{
