@@ -47,7 +47,7 @@ results come as they are found, and not in order.`,
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone; may be repeated")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best; 0 prints all")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best (with -o jsonl the first); 0 prints all")
 	return cmd
 }
 
@@ -68,7 +68,9 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	w := &findWriter{session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}}
 	w.top.Max, w.best.Max = f.limit, 1
 	w.similar.Max = 3
-	w.loose, _ = q.Loose()
+	if loose, ok := q.Loose(); ok {
+		w.loose = loose
+	}
 	walk := s.client.NewWalk(roots, 0)
 	walk.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
 	walkErr := walk.Run(ctx, w.listing)
@@ -142,7 +144,7 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 			w.print(l.Mount, l.Folder.Join(l.Names[i]))
 		}
 	}
-	if w.found == 0 {
+	if w.found == 0 && !w.loose.Empty() {
 		for i, score := range w.loose.In(folder, l.Names) {
 			w.similar.Add(find.Match{Location: folder + l.Names[i], Score: score})
 		}

@@ -96,7 +96,6 @@ func TestRanking(t *testing.T) {
 		"redis":                     "kv/prod/api/redis",
 		"root":                      "team/legacy/root-db",
 		"staging api db":            "kv/staging/api/db",
-		"!":                         "",
 		"settings":                  "kv/prod/monkey/settings",
 		"identity prod jwt-signing": "secret/teams/identity/prod/jwt-signing",
 	} {
@@ -144,6 +143,19 @@ func TestLoosely(t *testing.T) {
 	}
 	if _, ok := Parse("'abc ^def ghi$ !jkl mn o/pq é'").Loose(); ok {
 		t.Error("there is no plain word in it")
+	}
+}
+
+// An operator that has no word yet asks for nothing.
+func TestParseWhileTyping(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"", " ", "!", "^", "'", "$", "''", "!^", "!'", "!^$"} {
+		if !Parse(query).Empty() {
+			t.Errorf("%q asks for something", query)
+		}
+		if got := rank("stripe staging " + query); len(got) != 2 {
+			t.Errorf("with %q: %q", query, got)
+		}
 	}
 }
 

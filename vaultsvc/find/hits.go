@@ -217,14 +217,14 @@ func (h *hits) possible() bool {
 // onPath returns the pieces that a folder's location holds, and how many bytes that has.
 func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length int) {
 	for id := folder; id != tree.Root; id = names.Parent(id) {
-		pieces |= h.in(names, id)
+		pieces |= h.ofName(names, id)
 		length += names.Length(id)
 	}
 	return pieces, length
 }
 
-// in returns the pieces that a name holds.
-func (h *hits) in(names tree.Snapshot, id tree.ID) uint8 {
+// ofName returns the pieces that a name holds.
+func (h *hits) ofName(names tree.Snapshot, id tree.ID) uint8 {
 	if id >= h.from {
 		return h.of[id-h.from]
 	}

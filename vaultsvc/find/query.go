@@ -36,8 +36,8 @@ func Parse(text string) Query {
 		if rest, ok := strings.CutSuffix(field, "$"); ok && rest != "" {
 			field, w.last = rest, true
 		}
-		if field == "" {
-			continue
+		if strings.Trim(field, "!'^$") == "" {
+			continue // an operator whose word is still to come
 		}
 		w.folded = !strings.ContainsFunc(field, unicode.IsUpper)
 		w.text = []byte(field)

@@ -35,9 +35,9 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 			return
 		}
 		block := s.block(i)
-		for piece := range s.hits.pieces {
-			if pieces&(1<<piece) != 0 {
-				s.inBlock(piece, block, max(start, from), min(end, to))
+		for number := range s.hits.pieces {
+			if pieces&(1<<number) != 0 {
+				s.inBlock(number, block, max(start, from), min(end, to))
 			}
 		}
 	}
@@ -45,52 +45,60 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 
 // inBlock looks for a piece in the names of one block from one ID to another. It jumps from one place of the piece's
 // rarest letter to the next, and finds out only where the piece stands whose name that is.
-func (s *scanner) inBlock(i int, block []byte, from, to tree.ID) {
-	piece, bit := &s.hits.pieces[i], uint8(1)<<i
-	text := piece.text
-	rare := rarestLetter(text, block)
+func (s *scanner) inBlock(number int, block []byte, from, to tree.ID) {
+	p, bit := &s.hits.pieces[number], uint8(1)<<number
 	at, _ := s.names.InBlock(from)
 	_, stop := s.names.InBlock(to - 1)
 	block = block[:stop]
-	id := from
-	for piece.loose && at < len(block) {
-		i := bytes.IndexByte(block[at:], text[rare])
-		if i < 0 {
-			return
-		}
-		id = owner(s.names, id, to, at+i)
-		start, end := s.names.InBlock(id)
-		if contains(block[start:end], text, true) {
-			s.hit(id, bit, block[end-1] == '/')
-		}
-		at = end
-		id++
+	if p.loose {
+		s.looselyInBlock(p, bit, block, at, from, to)
+		return
 	}
-	for at+len(text) <= len(block) {
-		i := bytes.IndexByte(block[at+rare:], text[rare])
-		if i < 0 {
+	rare := rarestLetter(p.text, block)
+	for id := from; at+len(p.text) <= len(block); {
+		next := bytes.IndexByte(block[at+rare:], p.text[rare])
+		if next < 0 {
 			return
 		}
-		at += i
-		if at+len(text) > len(block) {
+		at += next
+		end := at + len(p.text)
+		if end > len(block) {
 			return
 		}
-		if !bytes.Equal(block[at:at+len(text)], text) {
+		if !bytes.Equal(block[at:end], p.text) {
 			at++
 			continue
 		}
 		id = owner(s.names, id, to, at)
-		start, end := s.names.InBlock(id)
-		folder := block[end-1] == '/'
-		switch to := at + len(text); {
-		case to > end, // it begins in one name and ends in the next
-			piece.first && (at > start || s.names.Parent(id) != tree.Root),
-			piece.last && to < end && !(folder && to == end-1):
+		nameAt, nameEnd := s.names.InBlock(id)
+		folder := block[nameEnd-1] == '/'
+		switch {
+		case end > nameEnd, // it begins in one name and ends in the next
+			p.first && (at > nameAt || s.names.Parent(id) != tree.Root),
+			p.last && end < nameEnd && !(folder && end == nameEnd-1):
 			at++
 			continue
 		}
 		s.hit(id, bit, folder)
-		at = end
+		at = nameEnd
+		id++
+	}
+}
+
+// looselyInBlock is inBlock for a piece of which only the letters count: each name with the rarest one is looked at.
+func (s *scanner) looselyInBlock(p *piece, bit uint8, block []byte, at int, id, to tree.ID) {
+	rare := p.text[rarestLetter(p.text, block)]
+	for at < len(block) {
+		next := bytes.IndexByte(block[at:], rare)
+		if next < 0 {
+			return
+		}
+		id = owner(s.names, id, to, at+next)
+		nameAt, nameEnd := s.names.InBlock(id)
+		if p.in(block[nameAt:nameEnd]) {
+			s.hit(id, bit, block[nameEnd-1] == '/')
+		}
+		at = nameEnd
 		id++
 	}
 }

@@ -14,7 +14,7 @@ const (
 	wholeSegment = 120
 	segmentStart = 80
 	wordStart    = 60
-	inside       = 30
+	inWord       = 30
 	loosely      = 20 // and less by one for each letter that stands between others, but at least 1
 	lastSegment  = 50 // more, for a word in the last segment
 	together     = 25 // more, for each two words in one segment or in neighbours
@@ -139,7 +139,7 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 		w := &s.query.words[i]
 		p := s.above[i]
 		// What ends inside the folder's location has been looked at.
-		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end, p.worth >= inside); at.worth > p.worth {
+		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end, p.worth >= inWord); at.worth > p.worth {
 			p = at
 		}
 		if (p.worth > 0) == w.not {
@@ -214,7 +214,7 @@ func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 		case w.first && at+s.hidden > 0, w.last && to < end, w.whole && !(starts && boundary(s.exact, to)):
 			continue
 		}
-		value := inside
+		value := inWord
 		switch segment := at == 0 || text[at-1] == '/'; {
 		case segment && (to >= end || to < len(text) && text[to] == '/'):
 			value = wholeSegment

@@ -149,7 +149,7 @@ func (s *searcher) onPath(h *hits, folder tree.ID) (pieces uint8, length int) {
 		r.folder, r.known = parent, true
 		r.pieces, r.length = h.onPath(s.names, parent)
 	}
-	return r.pieces | h.in(s.names, folder), r.length + s.names.Length(folder)
+	return r.pieces | h.ofName(s.names, folder), r.length + s.names.Length(folder)
 }
 
 // siblings scores names of one folder.
