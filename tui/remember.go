@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ type remember struct {
 	saving  int              // how many are being written
 	walk    bool             // everything is to be listed in the background
 	stale   bool             // there are names that no answer of this run has confirmed
-	drop    tree.ID          // how far names of earlier runs have been dropped
+	drop    []tree.ID        // folders whose names of earlier runs are yet to be dropped, those below others last
 }
 
 type rememberState uint8
@@ -43,8 +44,8 @@ const (
 )
 
 const (
-	// rememberSlice is how many names the store gets at a time, and forgetSlice how many it looks through: a key
-	// press waits no longer than for that.
+	// rememberSlice is how many names the store gets at a time, and forgetSlice how many it loses: a key press waits no
+	// longer than for that.
 	rememberSlice = 1000
 	forgetSlice   = 20_000
 )
@@ -59,14 +60,12 @@ func (m *Model) whoseNames(r tokenReply) tea.Cmd {
 	switch {
 	case mem.state == rememberOff:
 		return nil
-	case errors.Is(r.err, vaultsvc.ErrDenied):
-		mem.state = rememberOff
-		return m.say("names are not kept: the token may not look itself up")
+	case errors.Is(r.err, vaultsvc.ErrDenied): // it may be another one than before
+		return m.forget("names are not kept: the token may not look itself up")
 	case r.err != nil:
 		return nil // the next look-up tells
 	case r.token.Identity == "":
-		mem.state = rememberOff
-		return m.say("names are not kept: Vault does not tell whose the token is")
+		return m.forget("names are not kept: Vault does not tell whose the token is")
 	case mem.token.Identity == "":
 		mem.token, mem.sure = r.token, true
 		return m.recall()
@@ -118,6 +117,7 @@ func (m *Model) putNames() tea.Cmd {
 		return nil
 	}
 	more := mem.reader.Put(p.store, rememberSlice, func(id tree.ID) {
+		p.earlier[id] = true
 		if p.view.Filter() == "" {
 			p.view.Changed(id)
 		}
@@ -171,9 +171,6 @@ func (m *Model) listed(r listReply) {
 // the place of that in the background, this goes on.
 func (m *Model) walked(r walkReply) tea.Cmd {
 	mem, p := &m.remember, m.secrets
-	if mem.state == rememberOff {
-		return nil
-	}
 	for _, l := range r.batch {
 		id := tree.Root // of no matter, unless it is denied
 		if errors.Is(l.Err, vaultsvc.ErrDenied) {
@@ -184,12 +181,12 @@ func (m *Model) walked(r walkReply) tea.Cmd {
 	switch {
 	case !r.done || p.walk.running():
 		return nil
-	case p.walk.root != tree.Root && mem.walk:
-		return p.walkAll(nil)
-	case p.walk.root == tree.Root && !p.walk.stopped:
+	case p.allWalked():
 		mem.walk = false
 		mem.stale = mem.stale && p.someStale(mem.denied)
 		return m.keepNames()
+	case mem.walk:
+		return p.walkAll(nil)
 	}
 	return nil
 }
@@ -232,27 +229,51 @@ func (m *Model) Keep(ctx context.Context) error {
 
 // forget ends the keeping of names for this run, and begins to drop those that nothing has confirmed.
 func (m *Model) forget(why string) tea.Cmd {
-	m.remember.state, m.remember.reader = rememberOff, nil
+	mem := &m.remember
+	mem.state, mem.reader = rememberOff, nil
+	mem.drop = slices.Sorted(maps.Keys(m.secrets.earlier))
+	if len(mem.drop) == 0 {
+		mem.stale = false
+		return m.say(why)
+	}
 	return tea.Batch(m.say(why), m.dropNames())
 }
 
 // dropNames takes names of earlier runs out of the store, some at a time. What this run has been told stays.
 func (m *Model) dropNames() tea.Cmd {
-	s, mem := m.secrets.store, &m.remember
-	end := tree.ID(min(int(mem.drop)+forgetSlice, s.Snapshot().Len()))
-	for ; mem.drop < end; mem.drop++ {
-		if id := mem.drop; id != tree.Root && s.Alive(id) && s.State(id) == tree.Unlisted && s.Stale(id) {
-			s.SetChildren(id, nil)
-			s.SetState(id, tree.Unlisted, nil)
+	mem, p := &m.remember, m.secrets
+	for dropped := 0; len(mem.drop) > 0; {
+		if dropped >= forgetSlice {
+			return func() tea.Msg { return forgetTick{} }
 		}
-	}
-	if int(end) < s.Snapshot().Len() {
-		return func() tea.Msg { return forgetTick{} }
+		last := len(mem.drop) - 1
+		dropped += 1 + p.dropEarlier(mem.drop[last])
+		mem.drop = mem.drop[:last]
 	}
 	mem.stale = false
-	m.secrets.countUses()
-	m.secrets.view.Rebuild()
-	return tea.Batch(m.namesCame(), m.secrets.want())
+	p.countUses()
+	p.view.Rebuild()
+	return tea.Batch(m.namesCame(), p.want())
+}
+
+// dropEarlier takes out the names that a folder has from an earlier run, but for folders in which this run has been told
+// of names. It returns how many there were. Call it for the folders below first.
+func (p *secretsPane) dropEarlier(id tree.ID) int {
+	s := p.store
+	if !p.earlier[id] || !s.Alive(id) {
+		return 0
+	}
+	delete(p.earlier, id)
+	var told []string
+	for _, kid := range s.Children(id) {
+		if s.State(kid) == tree.Listed || s.NamedChildren(kid) > 0 {
+			told = append(told, s.Name(kid))
+		}
+	}
+	n, st, err := s.NamedChildren(id), s.State(id), s.Err(id)
+	s.SetChildren(id, told)
+	s.SetState(id, st, err)
+	return n
 }
 
 // someStale tells whether names can be unconfirmed after everything has been listed.

@@ -23,7 +23,7 @@ type secretsPane struct {
 	store  *tree.Store
 
 	namespace string
-	walkedAll bool // everything was listed for a find
+	unwalked  unwalked
 
 	mounts     []vaultsvc.Mount          // as the server listed them
 	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
@@ -37,6 +37,7 @@ type secretsPane struct {
 	hints  map[tree.ID]catalog.Root // of the entity's roots
 
 	elsewhere map[tree.ID]bool // nodes that are there because a file names them
+	earlier   map[tree.ID]bool // folders that have names of an earlier run, and no answer in this one that has names
 
 	uses     uses
 	useCount map[tree.ID]int             // of the nodes that references name
@@ -64,7 +65,7 @@ const (
 func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
 		do: do, styles: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
-		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{},
+		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{}, earlier: map[tree.ID]bool{}, unwalked: unwalkedAll,
 		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},
 	}
 	p.show(nil)
@@ -183,6 +184,7 @@ func (p *secretsPane) gotMounts(r mountsReply) {
 			paths[i] = m.Path
 		}
 		p.store.Mounts(paths)
+		p.brought(tree.Root)
 	case errors.Is(r.err, vaultsvc.ErrDenied):
 		p.mountsKnow = mountsHidden
 	case p.mountsKnow == mountsAsking:
@@ -298,9 +300,8 @@ func (p *secretsPane) close(id tree.ID) tea.Cmd {
 	return nil
 }
 
-// refreshAll asks again for the mounts and for every folder that shows open.
+// refreshAll asks again for the mounts and for every folder that shows open; others are listed anew for the next find.
 func (p *secretsPane) refreshAll() tea.Cmd {
-	p.walkedAll = false
 	p.forgetWalks(tree.Root)
 	cmds := []tea.Cmd{p.askMounts()}
 	for _, id := range p.view.OpenVisible() {
