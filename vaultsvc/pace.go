@@ -20,8 +20,10 @@ type pace struct {
 	mu       sync.Mutex
 	limit    float64 // from 1 to most
 	inFlight int
-	changed  time.Time // when limit was lowered last
-	until    time.Time // nothing goes out before that: the server has said so
+	changed  time.Time     // when limit was lowered last
+	until    time.Time     // nothing goes out before that: the server has said so
+	held     time.Duration // for which nothing went out for that, what is still to come of it included
+	resume   *time.Timer   // lets in who waits when until has come: there may be no request left whose end would
 	latency  latency
 	sent     tally
 
@@ -30,6 +32,9 @@ type pace struct {
 
 // cautious is how long one sign of trouble counts: requests that were out together fail together.
 const cautious = 500 * time.Millisecond
+
+// endless is the patience of who does not give up.
+const endless time.Duration = math.MaxInt64
 
 func newPace(most int, patience time.Duration) *pace {
 	return &pace{most: most, patience: patience, limit: float64(most)}
@@ -41,44 +46,42 @@ func (p *pace) enter(ctx context.Context) error { return p.enterLine(ctx, &p.wai
 
 // enterLast is enter for who lists for nobody in particular: all others come first, and there is no hurry.
 func (p *pace) enterLast(ctx context.Context) error {
-	return p.enterLine(ctx, &p.waitingLast, math.MaxInt64)
+	return p.enterLine(ctx, &p.waitingLast, endless)
 }
 
-func (p *pace) enterLine(ctx context.Context, line *line, left time.Duration) error {
+func (p *pace) enterLine(ctx context.Context, line *line, patience time.Duration) error {
 	p.mu.Lock()
-	if len(p.waiting)+len(p.waitingLast) == 0 && p.mayEnter(time.Now()) {
+	joined := time.Now()
+	if len(p.waiting)+len(p.waitingLast) == 0 && p.mayEnter(joined) {
 		p.inFlight++
 		p.mu.Unlock()
 		return nil
 	}
+	before := p.heldBy(joined)
 	turn := make(chan struct{}, 1)
 	*line = append(*line, turn)
 	for {
-		began := time.Now()
-		p.letIn(began)
-		pause := p.until.Sub(began)
+		now := time.Now()
+		p.letIn(now)
+		var late <-chan time.Time
+		if patience < endless {
+			left := patience - now.Sub(joined) + p.heldBy(now) - before
+			if left <= 0 && p.giveUp(line, turn) {
+				p.mu.Unlock()
+				return context.DeadlineExceeded
+			}
+			late = time.After(left + max(p.until.Sub(now), 0))
+		}
 		p.mu.Unlock()
 		select {
 		case <-turn:
 			return nil
-		default:
-		}
-		wait := pause
-		if pause <= 0 {
-			wait = left
-		}
-		select {
-		case <-turn:
-			return nil
-		case <-time.After(wait):
-			if pause <= 0 {
-				left -= time.Since(began)
-			}
-			if left <= 0 && p.giveUp(line, turn) {
-				return context.DeadlineExceeded
-			}
+		case <-late:
 		case <-ctx.Done():
-			if !p.giveUp(line, turn) {
+			p.mu.Lock()
+			waited := p.giveUp(line, turn)
+			p.mu.Unlock()
+			if !waited {
 				p.leave(ctx.Err()) // its turn came at the same moment
 			}
 			return ctx.Err()
@@ -111,10 +114,8 @@ func (p *pace) letIn(now time.Time) {
 	}
 }
 
-// giveUp takes one who waits out of the line. It returns false where that one has been let in.
+// giveUp takes one who waits out of the line, with the lock held. It returns false where that one has been let in.
 func (p *pace) giveUp(line *line, turn chan struct{}) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	i := slices.Index(*line, turn)
 	if i >= 0 {
 		*line = slices.Delete(*line, i, i+1)
@@ -144,10 +145,24 @@ func (p *pace) slow(after time.Duration) {
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.lower(now)
-	if until := now.Add(after); until.After(p.until) {
-		p.until = until
+	until := now.Add(after)
+	if after <= 0 || !until.After(p.until) {
+		return
 	}
+	p.held += after - max(p.until.Sub(now), 0)
+	p.until = until
+	if p.resume != nil {
+		p.resume.Stop()
+	}
+	p.resume = time.AfterFunc(after, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.letIn(time.Now())
+	})
 }
+
+// heldBy returns for how long nothing has gone out, up to now, because the server had asked for it.
+func (p *pace) heldBy(now time.Time) time.Duration { return p.held - max(p.until.Sub(now), 0) }
 
 func (p *pace) lower(now time.Time) {
 	if now.Sub(p.changed) >= cautious {
@@ -170,7 +185,7 @@ func (p *pace) answered(went, now time.Time) {
 	p.limit = min(p.latency.judge(p.limit, p.inFlight, went, now), float64(p.most))
 }
 
-// rate returns how many LISTs go out a second.
+// rate returns how many LISTs have gone out in the last second.
 func (p *pace) rate() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -196,7 +211,7 @@ func strains(err error) bool {
 type tally struct {
 	since time.Time
 	n     int // since then
-	last  int // a second, before that; 0 where that is not known
+	last  int // a second, before that
 }
 
 func (t *tally) add(now time.Time) {
@@ -206,10 +221,11 @@ func (t *tally) add(now time.Time) {
 	t.n++
 }
 
+// rate returns how many there were in the last second, about.
 func (t *tally) rate(now time.Time) int {
 	took := now.Sub(t.since)
-	if t.last > 0 && took < time.Second || took <= 0 {
-		return t.last
+	if took < time.Second {
+		return max(t.last, t.n) // a moment is too short to conclude a second from
 	}
 	return int(float64(t.n)/took.Seconds() + 0.5)
 }

@@ -249,8 +249,12 @@ func TestTally(t *testing.T) {
 		t.Errorf("%d before anything", got)
 	}
 	for i := range 300 { // 100 a second
-		n.add(at(time.Duration(i) * 10 * time.Millisecond))
-		if got := n.rate(at(time.Duration(i) * 10 * time.Millisecond)); i > 50 && (got < 95 || got > 105) {
+		now := at(time.Duration(i) * 10 * time.Millisecond)
+		n.add(now)
+		switch got := n.rate(now.Add(100 * time.Microsecond)); {
+		case i < 100 && got != i+1: // in so short a time, no more have been sent than were
+			t.Fatalf("%d after %d", got, i)
+		case i >= 100 && (got < 95 || got > 105):
 			t.Fatalf("%d after %d", got, i)
 		}
 	}
@@ -258,8 +262,14 @@ func TestTally(t *testing.T) {
 		t.Errorf("%d a minute later", got)
 	}
 	n.add(at(time.Hour))
-	if got := n.rate(at(time.Hour + 100*time.Millisecond)); got != 10 {
+	if got := n.rate(at(time.Hour + 100*time.Millisecond)); got != 1 {
 		t.Errorf("%d after an hour", got)
+	}
+	for range 300 { // and a burst is seen at once
+		n.add(at(time.Hour + 200*time.Millisecond))
+	}
+	if got := n.rate(at(time.Hour + 200*time.Millisecond)); got != 301 {
+		t.Errorf("%d in a burst", got)
 	}
 }
 
