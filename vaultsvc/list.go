@@ -11,9 +11,10 @@ import (
 )
 
 // List returns the names in one folder of a mount by one LIST: folders end in "/". A name
-// that is both is there twice, as "foo" and "foo/". The order is the server's. An error wraps
-// [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer
-// so), [ErrDenied], [ErrUnlistable], or what kept the server from answering.
+// that is both is there as "foo" and as "foo/"; no name is there twice. The order is the server's. Names that cannot be
+// those of something in the folder are left out, see listnames.go. An error wraps [ErrEmpty] where there is nothing (a
+// missing folder, an empty one and a secret all answer so), [ErrDenied], [ErrUnlistable], or what kept the server from
+// answering.
 //
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
@@ -44,18 +45,31 @@ func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Locat
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
 		defer cancel()
 	}
-	names, err = c.list(ctx, doing, folder.ListPath(m.KV2()))
+	names, err = c.list(ctx, doing, m, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
 		// names, or answers no better.
-		if other, otherErr := c.list(ctx, doing, folder.ListPath(!m.KV2())); otherErr == nil {
+		if other, otherErr := c.list(ctx, doing, m, folder.ListPath(!m.KV2())); otherErr == nil {
 			return other, nil
 		}
 	}
 	return names, err
 }
 
-func (c *Client) list(ctx context.Context, doing, path string) ([]string, error) {
+// list returns the names at a path of a mount, from one answer or from pages. Pages are counted as they came; what does
+// not belong there is left out after that.
+func (c *Client) list(ctx context.Context, doing string, m Mount, path string) ([]string, error) {
+	names, err := c.listAll(ctx, doing, path)
+	if err != nil {
+		return nil, err
+	}
+	if names = distinct(names, m); len(names) == 0 {
+		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
+	}
+	return names, nil
+}
+
+func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, error) {
 	if !c.exit.pages.Load() {
 		names, err := c.listWith(ctx, doing, path, "")
 		if !c.exit.pages.Load() {

@@ -16,7 +16,7 @@ import (
 type Root struct {
 	Mount  Mount
 	Folder vaultpath.Location
-	Known  []string // the folder's names where they are known already: it is then not asked for
+	Known  []string // the folder's names, as from [Client.List], where they are known already: it is then not asked for
 }
 
 // Listing is what one folder answered during a walk.
@@ -71,6 +71,7 @@ func (c *Client) NewWalk(roots []Root, depth int) *Walk {
 	for _, r := range roots {
 		if folder := r.Folder.Folder(); !w.isRoot[folder] {
 			w.isRoot[folder] = true
+			r.Known = distinct(r.Known, r.Mount)
 			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
 	}
@@ -237,9 +238,9 @@ func (w *Walk) below(j job, names []string) []job {
 		names = slices.Sorted(slices.Values(names))
 	}
 	var subs []job
-	for i, name := range names {
-		if !strings.HasSuffix(name, "/") || i > 0 && name == names[i-1] {
-			continue // no folder, or one that is given twice
+	for _, name := range names {
+		if !strings.HasSuffix(name, "/") {
+			continue
 		}
 		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1}
 		if next := sub.folder(); !w.isRoot[next] && next.Validate() == nil {
