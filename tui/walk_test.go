@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -128,4 +130,116 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 			t.Errorf("%d folders were asked for, %d before the walk was stopped", len(asked), before)
 		}
 	})
+}
+
+// Stopped when all has been answered and the last reply is on its way, and gone on with before that comes: both ends are one.
+func TestWalkStoppedAtItsEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.hold = func(msg tea.Msg) bool { _, ok := msg.(walkReply); return ok }
+		h.press("f")
+		h.write("t3")
+		var last walkReply
+		for !last.done {
+			h.advance(time.Second)
+			if len(h.held) == 0 {
+				t.Fatal("no reply")
+			}
+			last, h.held = h.held[0].(walkReply), h.held[1:]
+			if !last.done {
+				h.update(last)
+			}
+		}
+		h.press("esc", "esc") // the overlay, the walk
+		if !h.m.secrets.walk.stopped {
+			t.Fatal("the walk was not stopped")
+		}
+		h.press("f")
+		h.write("t") // it goes on
+		h.settle()
+		h.update(last)
+		h.write("3")
+		h.release(shuffled(len(h.held), 1))
+		h.advance(time.Second)
+		if w := &h.m.secrets.walk; w.running() || w.partial() || w.progress.Share < 1 {
+			t.Errorf("running %v, %s", w.running(), w.note())
+		}
+		h.lacks("listing: ")
+		h.server.Forget()
+		h.write("2")
+		h.advance(time.Second)
+		if n := len(h.listed()); n > 0 {
+			t.Errorf("%d folders were asked for again", n)
+		}
+	})
+}
+
+// What comes to light after a walk below all mounts has begun is listed by the next one, or when it ends, and nothing else
+// is asked for again.
+func TestFindListsWhatComesLater(t *testing.T) {
+	const later = "secret/metadata/later/deep/"
+	for _, tc := range []struct {
+		name  string
+		walks bool // it is still under way then
+		then  func(h *harness)
+		path  string
+		twice int // how many folders may be asked for twice
+	}{
+		{"a refresh", false, func(h *harness) { h.press("r") }, later, 1},
+		{"a refresh meanwhile", true, func(h *harness) { h.press("r") }, later, 1},
+		{"a refresh after it was stopped", true, func(h *harness) { h.press("esc", "r") }, later, 1},
+		{"a question that is taken back", true, func(h *harness) { h.press("esc", "enter", "r", "enter", "enter", "r") }, later, 1},
+		{"a walk that is stopped", false, func(h *harness) {
+			h.press("*")
+			h.advance(150 * time.Millisecond)
+			h.press("esc")
+		}, later, 6},
+		{"a mount", false, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 300},
+		{"a mount meanwhile", true, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 100},
+		{"a mount that comes late", true, func(h *harness) {
+			h.hold = func(msg tea.Msg) bool { _, ok := msg.(mountsReply); return ok }
+			h.press("R", "f")
+			h.write("t0")
+			h.advance(300 * time.Millisecond)
+			h.release([]int{0})
+			h.press("esc")
+		}, "mount/metadata/deep/", 100},
+	} {
+		inBubble(t, func(t *testing.T) {
+			h := wideHarness(t)
+			h.server.Forget()
+			h.press("f")
+			h.write("s")
+			h.advance(350 * time.Millisecond)
+			if !tc.walks {
+				h.advance(10 * time.Second)
+			}
+			h.press("esc", "a")
+			h.to("secret/")
+			if h.m.secrets.walk.running() != tc.walks {
+				t.Fatalf("%s: running: %v", tc.name, h.m.secrets.walk.running())
+			}
+			h.server.Put("secret/", "later/deep/needle")
+			h.server.Mount("mount/", "kv", 2, "")
+			h.server.Put("mount/", "deep/needle")
+			tc.then(h)
+			h.advance(time.Second)
+			h.press("f")
+			h.write("needle")
+			h.advance(10 * time.Second)
+			h.wants(strings.Replace(tc.path, "/metadata", "", 1)+"needle")
+			asked, twice := h.listed(), 0
+			for _, n := range asked {
+				if n > 1 {
+					twice++
+				}
+			}
+			if asked[strings.TrimSuffix(tc.path, "/")]+asked[tc.path] != 1 || twice > tc.twice {
+				t.Errorf("%s: %d folders were asked for again, and what came later %d times", tc.name, twice, asked[tc.path])
+			}
+			if !h.m.secrets.allWalked() {
+				t.Errorf("%s: not everything is listed", tc.name)
+			}
+		})
+	}
 }
