@@ -178,17 +178,20 @@ func (m *Model) walked(r walkReply) tea.Cmd {
 		}
 		mem.answered(id, l.Err)
 	}
-	switch {
-	case !r.done || p.walk.running():
+	if !r.done || p.walk.running() {
 		return nil
-	case p.allWalked():
-		mem.walk = false
-		mem.stale = mem.stale && p.someStale(mem.denied)
-		return m.keepNames()
-	case mem.walk:
-		return p.walkAll(nil)
 	}
-	return nil
+	if mem.walk {
+		if cmd := p.walkAll(nil); cmd != nil {
+			return cmd
+		}
+	}
+	if !p.allWalked() {
+		return nil
+	}
+	mem.walk = false
+	mem.stale = mem.stale && p.someStale(mem.denied)
+	return m.keepNames()
 }
 
 // keepNames writes the names that are known, unless nothing is new.
