@@ -11,9 +11,8 @@ import (
 )
 
 // hits tells which names hold which pieces of a query. A piece is a word, or what stands between its slashes, in
-// lower case. A name holds no slash but at its end (a mount's may, and is one name), so that each piece of a location
-// is in one name of it, and then in all locations below: the names are searched in place of the locations. Where a
-// piece is missing a location cannot match; where all are there it need not.
+// lower case. Each piece of a location is in one name of it, and then in all locations below: the names are searched in
+// place of the locations. Where a piece is missing a location cannot match; where all are there it need not.
 type hits struct {
 	pieces []piece
 	from   tree.ID // the names from there on were searched
