@@ -73,7 +73,7 @@ func (m *Model) typeFind(text string) tea.Cmd {
 		return nil
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(m.find.wanted(m.secrets.store)))
+	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
 }
 
 // search begins a search of the names as they are. One that is under way ends.
@@ -117,17 +117,21 @@ func (m *Model) closeFind() {
 	m.endFind()
 }
 
-// namesCame has the results follow what has come in.
+// namesCame has the results follow what has come in, and has folders listed that came to light with it.
 func (m *Model) namesCame() tea.Cmd {
 	if m.findOverlay() == nil || m.find.query.Empty() {
 		return nil
 	}
-	if m.find.stale || m.find.cancel != nil {
-		m.find.stale = true
-		return nil // the one that is under way begins the next
+	var list tea.Cmd
+	if w := &m.secrets.walk; !w.running() && !w.stopped {
+		list = m.secrets.walkAll(m.wanted())
 	}
+	late := m.find.stale || m.find.cancel != nil
 	m.find.stale = true
-	return tick(findEvery, findTick{m.find.seq})
+	if late {
+		return list // the search that is under way begins the next
+	}
+	return tea.Batch(list, tick(findEvery, findTick{m.find.seq}))
 }
 
 func (m *Model) found(r findReply) tea.Cmd {

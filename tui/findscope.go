@@ -42,8 +42,12 @@ func (f *finder) within() findScope {
 	return findScope{}
 }
 
-// wanted ranks folders by the query. Those of the scope come before all others.
-func (f *finder) wanted(store *tree.Store) vaultsvc.Rank {
+// wanted ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
+func (m *Model) wanted() vaultsvc.Rank {
+	f, store := &m.find, m.secrets.store
+	if m.findOverlay() == nil || f.query.Empty() {
+		return nil
+	}
 	const inScope = 1000
 	q := f.query
 	var in []string
@@ -88,7 +92,7 @@ func (m *Model) setFindScope(i int) tea.Cmd {
 		return nil
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(f.wanted(m.secrets.store)))
+	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
 }
 
 // scopesHere returns the scopes of the result under the cursor.

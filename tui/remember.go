@@ -144,7 +144,7 @@ func (m *Model) listBehind() tea.Cmd {
 		return nil
 	}
 	m.remember.walk = true
-	return m.secrets.walkAll(nil)
+	return m.secrets.walkAll(m.wanted())
 }
 
 // answered takes note of what a folder answered. The store has it already.
@@ -182,7 +182,7 @@ func (m *Model) walked(r walkReply) tea.Cmd {
 		return nil
 	}
 	if mem.walk {
-		if cmd := p.walkAll(nil); cmd != nil {
+		if cmd := p.walkAll(m.wanted()); cmd != nil {
 			return cmd
 		}
 	}
