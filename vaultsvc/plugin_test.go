@@ -34,10 +34,10 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 		t.Fatal(err)
 	}
 	store, ca := mountOf(t, all, "acme/store/"), mountOf(t, all, "acme/ca/")
-	if want := (Mount{Path: "acme/store/", Engine: "acme-vault", Description: "what the robots use", PluginVersion: vaulttest.PluginVersion}); store != want {
+	if want := (Mount{Path: "acme/store/", Engine: "acme-vault", Description: "what the robots use", PluginVersion: vaulttest.PluginVersion, ID: store.ID}); store != want || store.ID == "" {
 		t.Errorf("the mount is %+v, want %+v", store, want)
 	}
-	if want := (Mount{Path: "acme/ca/", Engine: "acme-ca", Description: "certificates of the robots", PluginVersion: vaulttest.PluginVersion}); ca != want {
+	if want := (Mount{Path: "acme/ca/", Engine: "acme-ca", Description: "certificates of the robots", PluginVersion: vaulttest.PluginVersion, ID: ca.ID}); ca != want || ca.ID == store.ID {
 		t.Errorf("the mount is %+v, want %+v", ca, want)
 	}
 	for _, tc := range []struct {
