@@ -83,7 +83,8 @@ var goals = []goal{
 	{what: "its allocations", benchmark: "KeyPress/rows=1000000", unit: "allocs/op", most: 10, kind: allocs},
 	{what: "expanding 100,000 names at the top of 1M rows", benchmark: "Expand", unit: "ns/op", most: 2_000_000, kind: speed},
 	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 32, kind: size, spread: ofBytes},
-	{what: "bytes to the terminal for a scroll by one", benchmark: "Bytes", unit: "B/scroll", most: 110, kind: size, spread: ofBytes},
+	{what: "bytes to the terminal for a scroll by one at 80x24", benchmark: "Bytes", unit: "B/scroll", most: 110, kind: size, spread: ofBytes},
+	{what: "the same at 200x50, with two panes", benchmark: "Bytes", unit: "B/scroll-wide", most: 110, kind: size, spread: ofBytes},
 	{what: "the first frame, to that of an empty Bubble Tea program", benchmark: "FirstFrame", unit: "x-empty", most: 1.3, kind: speed},
 	{what: "a scan of 100,000 files, to rg -l", benchmark: "BigTree", unit: "scan/rg", most: 1, kind: speed, peer: "rg"},
 }
