@@ -86,11 +86,7 @@ type auditEntry struct {
 // audited returns what was asked with tokens of a name since an entry of the audit log, and how many entries there are.
 func (v *realVault) audited(t *testing.T, name string, since int) (asked []auditEntry, entries int) {
 	t.Helper()
-	b, err := os.ReadFile(v.log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	lines := v.logged()
 	for _, line := range lines[since:] {
 		var e auditEntry
 		if err := json.Unmarshal([]byte(line), &e); err != nil {

@@ -157,12 +157,8 @@ type auditedRequest struct{ Operation, Path string }
 // requests returns what was asked of the server, with a token or a wrong one.
 func (v *realVault) requests() []auditedRequest {
 	v.t.Helper()
-	b, err := os.ReadFile(v.log)
-	if err != nil || len(b) == 0 {
-		v.t.Fatalf("reading the audit log: %d bytes, error %v", len(b), err)
-	}
 	var all []auditedRequest
-	for line := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n") {
+	for _, line := range v.logged() {
 		var entry struct {
 			Type    string
 			Request auditedRequest
@@ -175,6 +171,23 @@ func (v *realVault) requests() []auditedRequest {
 		}
 	}
 	return all
+}
+
+// logged returns the lines of the audit log. One that is being written at that moment is waited for.
+func (v *realVault) logged() []string {
+	v.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		b, err := os.ReadFile(v.log)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if lines, whole := strings.CutSuffix(string(b), "\n"); whole {
+			return strings.Split(lines, "\n")
+		}
+		if time.Now().After(deadline) {
+			v.t.Fatalf("the audit log has %d bytes and no end", len(b))
+		}
+	}
 }
 
 func (v *realVault) forget() { v.forgot = len(v.requests()) }
