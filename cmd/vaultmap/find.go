@@ -121,14 +121,19 @@ type findWriter struct {
 	err      error
 }
 
-func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
-	w.progress = p
-	w.mounts[l.Folder.Mount] = l.Mount
+// show says how far the walk is, and what is the best so far.
+func (w *findWriter) show(p vaultsvc.Progress) {
 	best := ""
 	for _, m := range w.best.Best() {
 		best = m.Location
 	}
 	w.line.show(p, best)
+}
+
+func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
+	w.progress = p
+	w.mounts[l.Folder.Mount] = l.Mount
+	defer w.show(p)
 	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
 		w.line.clear()
 		w.line.app.warn("%s: %s", state, l.Err)

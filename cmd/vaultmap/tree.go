@@ -107,12 +107,12 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if l.Depth == 0 {
 		w.rootErr = l.Err
 	}
-	w.line.show(p, "")
 	state := vaultsvc.StateOf(l.Err)
 	if state.Incomplete() {
 		w.line.clear()
 		w.app.warn("%s: %s", state, l.Err)
 	}
+	w.line.show(p, "")
 	if w.printer.format != formatJSONL {
 		id := w.store.Ensure(l.Folder)
 		if state == tree.Listed {
