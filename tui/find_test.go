@@ -288,3 +288,26 @@ func TestFindTakesAFirstLook(t *testing.T) {
 		t.Errorf("%d found", m.find.total)
 	}
 }
+
+// A result leads to the tree of all mounts; the filter of an entity's secrets is still there on the way back.
+func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		h.press("/")
+		h.write("stripe")
+		h.press("enter", "f")
+		h.write("webhook staging")
+		h.advance(5 * time.Second)
+		h.press("enter")
+		h.rest()
+		h.wants("All mounts", "▌")
+		if f := h.m.secrets.view.Filter(); f != "" {
+			t.Errorf("all mounts are filtered by %q", f)
+		}
+		h.choose("payments-api")
+		if f := h.m.secrets.view.Filter(); f != "stripe" {
+			t.Errorf("the filter is %q", f)
+		}
+	})
+}

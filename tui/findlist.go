@@ -82,7 +82,6 @@ func (m *Model) revealFound(i int) tea.Cmd {
 		return m.say("it is gone: the server does not list it any more")
 	}
 	m.closeFind()
-	m.secrets.view.SetFilter("")
 	cmd := m.showAllMounts()
 	m.secrets.view.SetFilter("")
 	m.secrets.view.Reveal(m.secrets.store.Ensure(loc))

@@ -31,9 +31,10 @@ type kept struct {
 // maxKept is how many names a result keeps for the search after it.
 const maxKept = 1 << 18
 
-// Search finds the names whose locations match, of those that an answer of the server has, and returns the best of them, at most most. Where in has nodes, only
-// they and what is below them count. before is an earlier result for the same store, or nil: where the query only
-// narrows that one's, as with each letter that is typed, what did not match then is not looked at again.
+// Search finds the names whose locations match, of those that an answer of the server has, and returns the best of
+// them, at most most. Where in has nodes, only they and what is below them count. before is an earlier result for the
+// same store, or nil: where the query only narrows that one's, as with each letter that is typed, what did not match
+// then is not looked at again.
 //
 // It works on all processors. The error is the context's.
 func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Found) (Found, error) {

@@ -207,6 +207,22 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+// What a search costs, in names that are scored one by one: of a letter more, none but those that matched before.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	names := million()
+	for _, e := range extensions {
+		before, err := Search(t.Context(), Parse(e[0]), names, nil, page, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more, err := Search(t.Context(), Parse(e[1]), names, nil, page, &before)
+		if err != nil || more.Looks > before.Total || more.Total > more.Looks {
+			t.Errorf("%q: %d looked at of %d found before, %d found (%v)", e[1], more.Looks, before.Total, more.Total, err)
+		}
+	}
+}
+
 // Nothing is known yet.
 func TestSearchOfNothing(t *testing.T) {
 	t.Parallel()

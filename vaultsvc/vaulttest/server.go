@@ -48,8 +48,11 @@ type Server struct {
 func Real(t testing.TB, flags ...string) *Server {
 	t.Helper()
 	binary := os.Getenv(BinaryVariable)
+	if binary == "" && testing.Short() {
+		t.Skip("needs the real Vault server, and is left out with -short")
+	}
 	if binary == "" {
-		t.Skip("needs the real Vault server: run make test")
+		t.Fatal("needs the real Vault server: run make test, or make test-short without it")
 	}
 	s := &Server{
 		t: t, binary: binary, flags: flags,
