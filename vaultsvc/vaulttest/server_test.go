@@ -50,15 +50,19 @@ func judged(t *testing.T, f func(testing.TB)) *judge {
 	return j
 }
 
-// "No server" must never pass for "tested": it is skipped where there is no binary and a
-// failure where there is one that does not do.
+// "No server" must never pass for "tested": it is a failure where there is no binary, unless -short leaves these tests
+// out, and where there is one that does not do.
 func TestRealWithoutServer(t *testing.T) {
 	notProgram := filepath.Join(t.TempDir(), "realvault")
 	if err := os.WriteFile(notProgram, []byte("not a program"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	skipped, failed := "", "needs the real Vault server: run make test"
+	if testing.Short() {
+		skipped, failed = "needs the real Vault server, and is left out with -short", ""
+	}
 	for _, tc := range []struct{ binary, skipped, failed string }{
-		{"", "needs the real Vault server: run make test", ""},
+		{"", skipped, failed},
 		{filepath.Join(t.TempDir(), "absent"), "", "starting the real Vault server: "},
 		{notProgram, "", "starting the real Vault server: "},
 		// This test's own binary starts, but has no such flags.
