@@ -32,19 +32,18 @@ func (s screen) details() string {
 	return strings.TrimSpace(s[at])
 }
 
-// moveTo moves the cursor of the secrets pane to a location: down from where it is, and once more from the top.
+// moveTo moves the cursor of the secrets pane to a location: down from where it is, and once more from the top. It waits
+// for rows where there are none yet, since mounts come with their own reply.
 func (m *terminal) moveTo(location string) screen {
 	m.t.Helper()
-	wrapped := false
-	for s := m.screen(); ; {
-		if s.details() == location {
-			return s
-		}
+	there := func(s screen) bool { return s.details() == location }
+	s := m.wait("rows on the way to "+location, func(s screen) bool { return there(s) || position.MatchString(s[0]) })
+	for wrapped := false; !there(s); {
 		at, key := position.FindStringSubmatch(s[0]), "j"
-		if at != nil && at[1] == at[2] {
+		if at[1] == at[2] {
 			key, wrapped = "g", !wrapped
 		}
-		if at == nil || key == "g" && (!wrapped || at[2] == "1") {
+		if key == "g" && (!wrapped || at[2] == "1") {
 			m.t.Fatalf("no row for %s; the screen:\n%s", location, s)
 		}
 		m.press(key)
@@ -53,6 +52,7 @@ func (m *terminal) moveTo(location string) screen {
 			return now != nil && now[1] != at[1]
 		})
 	}
+	return s
 }
 
 // allMounts shows the mounts, with the secrets pane focused.
