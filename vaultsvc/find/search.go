@@ -17,7 +17,7 @@ type Found struct {
 
 	query Query
 	in    []tree.ID
-	names int      // how many IDs there were
+	names tree.Snapshot
 	all   [][]kept // that were found, in order, in pieces; nil where they are too many to be kept
 }
 
@@ -47,7 +47,7 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	}
 	from := tree.ID(1)
 	if before.serves(q, names, in) {
-		from = tree.ID(before.names)
+		from = tree.ID(before.names.Len())
 		h, blank := newHits(q), q.holdsOnly(before.query)
 		for some := range slices.Chunk(before.all, len(before.all)/runtime.GOMAXPROCS(0)+1) {
 			add(func(s *searcher) { s.again(ctx, h, some, blank) })
@@ -66,9 +66,11 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	return gather(q, names, in, most, parts), ctx.Err()
 }
 
-// serves tells whether a search can begin with what an earlier one found.
+// serves tells whether a search can begin with what an earlier one found. That did not look at nodes which no answer
+// named, as those of locations that a file names.
 func (f *Found) serves(q Query, names tree.Snapshot, in []tree.ID) bool {
-	return f != nil && f.all != nil && f.names <= names.Len() && slices.Equal(in, f.in) && q.narrows(f.query)
+	return f != nil && f.all != nil && f.names.Len() <= names.Len() && slices.Equal(in, f.in) && q.narrows(f.query) &&
+		!names.NamedSince(f.names)
 }
 
 // quick is among how many names a first look is taken.
@@ -86,7 +88,7 @@ func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most
 
 // gather makes one result of all parts.
 func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Found {
-	f := Found{query: q, in: in, names: names.Len(), all: [][]kept{}}
+	f := Found{query: q, in: in, names: names, all: [][]kept{}}
 	top := Top{Max: most}
 	for _, p := range parts {
 		f.Total += p.total

@@ -118,10 +118,10 @@ func TestSearchAgainstPlainly(t *testing.T) {
 		var before *Found
 		query := randomQuery(r)
 		for range 60 {
-			switch r.IntN(4) {
+			switch r.IntN(6) {
 			case 0:
 				query = randomQuery(r)
-			case 1:
+			case 1, 5:
 				query += syllables[r.IntN(len(syllables))]
 			case 2:
 				if r.IntN(4) == 0 {
@@ -133,6 +133,12 @@ func TestSearchAgainstPlainly(t *testing.T) {
 			case 3:
 				id := s.Children(tree.Root)[r.IntN(3)]
 				s.SetChildren(id, []string{fmt.Sprint("stripe", r.IntN(5), "/"), "prod", fmt.Sprint("key", r.IntN(5))})
+			case 4: // a location of a file, or an answer about a folder that is there
+				mount := s.Name(s.Children(tree.Root)[r.IntN(3)])
+				id := s.Ensure(vaultpath.New("", mount, fmt.Sprintf("stripe%d/prod/key%d", r.IntN(5), r.IntN(3))))
+				if parent := s.Parent(id); r.IntN(2) == 0 {
+					s.SetChildren(parent, []string{"key0", "key1", "a/"}[r.IntN(3):])
+				}
 			}
 			q, names := Parse(query), s.Snapshot()
 			if loose, ok := q.Loose(); ok && r.IntN(3) == 0 {

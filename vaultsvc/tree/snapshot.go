@@ -46,6 +46,20 @@ func (n Snapshot) Alive(id ID) bool { return !n.gone.has(id) }
 // Named tells whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
 func (n Snapshot) Named(id ID) bool { return !n.gone.has(id) && !n.unsaid.has(id) }
 
+// NamedSince tells whether answers name a node now that was there in an earlier snapshot of the same store, and that none
+// named then.
+func (n Snapshot) NamedSince(earlier Snapshot) bool {
+	for i, was := range earlier.unsaid {
+		if i < len(n.unsaid) {
+			was &^= n.unsaid[i]
+		}
+		if was != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Parent returns the node above, and [Root] for a mount.
 func (n Snapshot) Parent(id ID) ID { return n.nodes.at(id).parent }
 
