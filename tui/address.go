@@ -74,7 +74,9 @@ func (m *Model) opened(r openReply) tea.Cmd {
 	if m.overlay != nil && m.overlay.login {
 		return m.say(why) // the address shows already
 	}
-	m.overlay = newAddressOverlay(r.address, why)
+	o := newAddressOverlay(r.address, why)
+	o.back = m.overlay
+	m.overlay = o
 	return copyText(r.address, m.set.Multiplex)
 }
 

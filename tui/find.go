@@ -68,7 +68,7 @@ func (m *Model) typeFind(text string) tea.Cmd {
 	m.find.query = find.Parse(text)
 	if m.find.query.Empty() {
 		m.endFind()
-		m.find.matches, m.find.total = nil, 0
+		m.find.matches, m.find.total, m.find.some, m.find.similar = nil, 0, false, false
 		m.overlay.count = 0
 		return nil
 	}
@@ -148,6 +148,7 @@ func (m *Model) found(r findReply) tea.Cmd {
 			return m.searchFor(loose, true)
 		}
 	}
+	before := m.find.matches
 	// What a refresh has taken away meanwhile is not shown.
 	m.find.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
 		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
@@ -155,6 +156,11 @@ func (m *Model) found(r findReply) tea.Cmd {
 	m.find.total, m.find.shown, m.find.similar = r.total, r.query, r.loose && r.total > 0
 	m.find.shownOthers = r.others
 	o.count = len(m.find.matches)
+	if o.cursor > 0 && o.cursor < len(before) { // it stays on what was chosen; the first place is that of the best
+		if at := slices.IndexFunc(m.find.matches, func(match find.Match) bool { return sameMatch(match, before[o.cursor]) }); at >= 0 {
+			o.cursor = at
+		}
+	}
 	if m.find.stale && !m.find.some {
 		return tick(findEvery, findTick{m.find.seq})
 	}

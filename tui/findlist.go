@@ -84,7 +84,7 @@ func (m *Model) revealFound(i int) tea.Cmd {
 	m.closeFind()
 	cmd := m.showAllMounts()
 	m.secrets.view.SetFilter("")
-	m.secrets.view.Reveal(m.secrets.store.Ensure(loc))
+	m.secrets.view.Reveal(m.secrets.nodeAt(loc))
 	return tea.Batch(cmd, m.secrets.want())
 }
 

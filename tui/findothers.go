@@ -60,12 +60,25 @@ func (p *secretsPane) other(u usage) other {
 	return o
 }
 
+// sameMatch tells whether matches of two answers are of the same.
+func sameMatch(a, b find.Match) bool { return a.Location == b.Location && a.ID&isOther == b.ID&isOther }
+
 // other returns what a match on the screen is, where that is no node.
 func (f *finder) other(m find.Match) (o other, is bool) {
 	if m.ID&isOther == 0 {
 		return other{}, false
 	}
 	return f.shownOthers[m.ID&^isOther], true
+}
+
+// nodeAt returns the node of a location. Where only a file names it, there is one from now on.
+func (p *secretsPane) nodeAt(loc vaultpath.Location) tree.ID {
+	id, ok := p.store.Find(loc)
+	if !ok {
+		id = p.store.Ensure(loc)
+		p.elsewhere[id] = true // is not kept as a name
+	}
+	return id
 }
 
 // placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone by now.

@@ -12,9 +12,11 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	if m.overlay != nil {
 		switch msg.(type) {
 		case tea.MouseWheelMsg:
-			m.overlay.scroll(wheel(at.Button))
+			m.overlay.wheel(wheel(at.Button))
 		case tea.MouseClickMsg:
-			return m.clickOverlay(at.Y)
+			if at.Button == tea.MouseLeft { // others paste in many terminals
+				return m.clickOverlay(at.Y)
+			}
 		}
 		return nil
 	}

@@ -39,7 +39,7 @@ type overlay struct {
 	cancel  func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
 
 	lines, shown int // as drawn last
-	at           int // the row of the screen of the first line, as drawn last
+	at, end      int // the rows of the screen of the first line, and below the last edge, as drawn last
 }
 
 const footClose = "any key closes"
@@ -126,13 +126,15 @@ func (m *Model) closeOverlay() {
 }
 
 // clickOverlay handles a click: on a line that can be chosen it moves the cursor there, or chooses the
-// line under the cursor. Elsewhere it closes.
+// line under the cursor. Elsewhere it closes, but where something is typed only beside it.
 func (m *Model) clickOverlay(y int) tea.Cmd {
 	o := m.overlay
 	i := o.top + y - o.at
 	if o.pick == nil || y < o.at || y >= o.at+o.shown {
-		m.closeOverlay()
-		return nil
+		if o.input != nil && y >= o.at-1 && y < o.end {
+			return nil
+		}
+		return m.dismiss()
 	}
 	if i == o.cursor {
 		return o.pick(m, i)
@@ -141,12 +143,31 @@ func (m *Model) clickOverlay(y int) tea.Cmd {
 	return nil
 }
 
+// dismiss closes the overlay without an answer.
+func (m *Model) dismiss() tea.Cmd {
+	o := m.overlay
+	m.closeOverlay()
+	if o.login {
+		m.endLogin()
+	}
+	if o.cancel != nil {
+		return o.cancel(m)
+	}
+	return nil
+}
+
+// wheel scrolls; the cursor is taken along at the edges.
+func (o *overlay) wheel(by int) {
+	o.scroll(by)
+	o.cursor = max(o.top, min(o.cursor, o.top+o.shown-1))
+}
+
 func (o *overlay) scroll(by int) { o.top = max(0, min(o.top+by, o.lines-o.shown)) }
 
 // moveTo puts the cursor on a line, and the line on the screen.
 func (o *overlay) moveTo(i int) {
 	o.cursor = max(0, min(i, o.lines-1))
-	o.top = max(min(o.top, o.cursor), o.cursor-o.shown+1)
+	o.top = max(min(o.top, o.cursor), o.cursor-max(o.shown, 1)+1)
 }
 
 // draw returns the screen lines of the overlay, and the row where they begin.
@@ -166,7 +187,9 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		o.shown = min(o.shown, o.rows)
 	}
 	o.scroll(0)
-	o.cursor = max(0, min(o.cursor, o.lines-1))
+	if o.pick != nil {
+		o.moveTo(o.cursor) // there may be room for less than before
+	}
 	edge := func(text, right string) string {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
@@ -222,6 +245,6 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	}
 	lines = append(lines, edge(draw.Cut(o.foot, width-6), more))
 	at = max(0, (height-len(lines))/2)
-	o.at = at + 1
+	o.at, o.end = at+1, at+len(lines)
 	return lines, at
 }

@@ -41,14 +41,7 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 	case k == "esc" && o.changed != nil && m.find.scope > 0:
 		return m.setFindScope(0)
 	case k == "esc":
-		m.closeOverlay()
-		if o.login {
-			m.endLogin()
-		}
-		if o.cancel != nil {
-			return o.cancel(m)
-		}
-		return nil
+		return m.dismiss()
 	case o.pick != nil && k != "" && isMove(k):
 		to, _ := m.keys.motion(k, o.cursor, o.lines, o.shown)
 		o.moveTo(to)

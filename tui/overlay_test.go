@@ -1,0 +1,46 @@
+package tui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// A click beside what asks for a password, or waits for a browser, is like esc: nothing goes on behind it that nobody sees.
+func TestClickBesideALogin(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
+		h := newLoginHarness(t, Settings{Ask: "password of alice"}, memvault.TokenOptions{})
+		h.start(h.client, sampleDir(t))
+		h.rest()
+		h.update(beside)
+		h.settle()
+		h.wants("✗ no token; L logs in")
+
+		ended := 0
+		b := newLoginHarness(t, Settings{ByHand: true}, memvault.TokenOptions{TTL: time.Hour})
+		b.services = func(svc *Services) {
+			svc.Login = func(ctx context.Context, _ string, show func(string) <-chan string) (vaultsvc.Token, error) {
+				show("https://issuer.example.com/")
+				<-ctx.Done()
+				ended++
+				return vaultsvc.Token{}, ctx.Err()
+			}
+		}
+		b.start(b.client, sampleDir(t))
+		b.rest()
+		b.update(tea.MouseClickMsg{X: 5, Y: b.m.overlay.at, Button: tea.MouseLeft}) // on the address: to select it
+		b.wants("Log in by test")
+		b.update(beside)
+		b.rest()
+		b.wants("✗ no token; L logs in")
+		if ended != 1 {
+			t.Errorf("%d logins ended", ended)
+		}
+	})
+}
