@@ -239,7 +239,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
 		l.Blank(1)
-		l.Raw(o.input.View(), draw.Width(o.input.View()))
+		l.Text(o.input.View())
 		l.End()
 		lines = append(lines, b.String())
 	}

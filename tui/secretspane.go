@@ -252,21 +252,22 @@ func (p *secretsPane) press(k *keyMap, s pressed) (cmd tea.Cmd, out, view bool) 
 		return nil, false, false
 	}
 	id, ok := p.view.Cursor()
+	filtered := p.view.Filter() != "" // shows all that is known below a folder
 	switch {
 	case key.Matches(s, k.Enter) && ok && !p.store.IsFolder(id):
 		return nil, false, true
-	case key.Matches(s, k.Enter) && ok && p.view.IsOpen(id):
+	case key.Matches(s, k.Enter) && ok && p.view.IsOpen(id) && !filtered:
 		return p.close(id), false, false
 	case key.Matches(s, k.Enter) && ok:
 		return p.open(id), false, false
 	case key.Matches(s, k.In) && ok && p.store.IsFolder(id):
-		if p.view.IsOpen(id) && p.store.State(id) != tree.Failed {
+		if st := p.store.State(id); p.view.IsOpen(id) && st != tree.Failed && !(filtered && st == tree.Unlisted) {
 			p.view.MoveTo(p.view.Position() + 1)
 			return nil, false, false
 		}
 		return p.open(id), false, false
 	case key.Matches(s, k.Out):
-		if ok && p.store.IsFolder(id) && p.view.IsOpen(id) && p.view.Filter() == "" {
+		if ok && p.store.IsFolder(id) && p.view.IsOpen(id) && !filtered {
 			return p.close(id), false, false
 		}
 		return nil, !p.view.Up(), false

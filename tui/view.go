@@ -187,8 +187,7 @@ func (m *Model) bottom(b *strings.Builder) {
 	case m.input.Focused():
 		// The input draws its own window of the text; what was pasted goes through harmless
 		// there, since it drops control characters.
-		text := m.input.View()
-		l.Raw(text, draw.Width(text))
+		l.Text(m.input.View()) // cut where it counts wide letters otherwise than terminals do
 	case m.notice.text != "":
 		l.Blank(1)
 		l.Ink(m.styles.accent, draw.Cut(m.notice.text, m.width-2))

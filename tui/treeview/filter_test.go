@@ -109,3 +109,27 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 		}
 	}
 }
+
+// What a filter shows stays, also where folders of it are opened and closed; that counts when it is cleared.
+func TestOpenAndCloseBehindAFilter(t *testing.T) {
+	s := tree.New("")
+	listed(s, "secret", map[string]string{"": "a/", "a/": "b/ key", "a/b/": "key"})
+	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m.SetSize(60, 20)
+	root, _ := s.Child(tree.Root, "secret/")
+	a, _ := s.Child(root, "a/")
+	m.SetRoots([]tree.ID{root})
+	m.Open(root)
+	m.Open(a)
+	m.SetFilter("key")
+	for _, toggle := range []func(tree.ID){m.Close, m.Open, m.Close} {
+		toggle(a)
+		if want, _ := filtered(s, m, "key"); !slices.Equal(m.rows, want) {
+			t.Fatalf("%d rows, want %d", len(m.rows), len(want))
+		}
+	}
+	m.SetFilter("")
+	if m.Len() != 2 {
+		t.Errorf("%d rows where all but the root is closed", m.Len())
+	}
+}

@@ -121,7 +121,9 @@ func (m *Model) OpenAll(ids ...tree.ID) {
 func (m *Model) Close(id tree.ID) {
 	if m.open.has(id) {
 		m.open.remove(id)
-		m.respan(id)
+		if m.filter == "" { // which shows what matches, open or not
+			m.respan(id)
+		}
 	}
 }
 

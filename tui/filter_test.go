@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A folder that a filter has found opens like any other, and what is below it is asked for; where all that is known
+// shows already, enter takes nothing of it away.
+func TestOpenInAFilter(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for _, key := range []string{"enter", "right", "click"} {
+			h := sampleHarness(t)
+			open := func() {
+				if key != "click" {
+					h.press(key)
+					return
+				}
+				y := h.m.layout.panesTop + 1 + h.m.secrets.view.Position() - h.top()
+				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
+				h.settle()
+			}
+			h.press("a")
+			h.to("secrets/")
+			h.press("enter", "/")
+			h.write("teams")
+			h.press("enter")
+			h.to("secrets/teams/")
+			open()
+			h.rest()
+			h.wants("payments/", "identity/")
+			h.to("secrets/teams/payments/")
+			open()
+			h.rest()
+			h.wants("staging/", "prod/")
+			rows := strings.Join(h.rows(), "\n")
+			for _, folder := range []string{"secrets/teams/", "secrets/"} {
+				h.to(folder)
+				h.press("enter", "enter")
+				if now := strings.Join(h.rows(), "\n"); now != rows {
+					t.Errorf("enter on %s leaves\n%s\nof\n%s", folder, now, rows)
+				}
+			}
+			h.press("/")
+			h.write("/pay")
+			h.wants("staging/")
+			h.press("q")
+		}
+	})
+}
+
+// What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
+func TestWideLettersAreTyped(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		text := "日本語の名前がとても長いので画面には入りきらないはずです🔑🔑🔑e\u0301🇩🇪日本語の名前がとても長いので画面には入りきらないはずです"
+		for width := 40; width < 60; width++ {
+			for _, key := range []string{"/", "f"} {
+				h.resize(width, 12)
+				h.press(key)
+				h.rest()
+				for _, part := range strings.Split(text, "")[:40] {
+					h.update(tea.PasteMsg{Content: part})
+					h.settle()
+					lines := strings.Split(h.screen(), "\n")
+					line := lines[len(lines)-1]
+					if key == "f" {
+						line = lines[h.m.View().Cursor.Position.Y]
+					}
+					if !strings.Contains(line, map[string]string{"/": "/", "f": "words: "}[key]) {
+						t.Fatalf("at %d, after %q, the line is %q", width, part, line)
+					}
+					if x := h.m.View().Cursor.Position.X; x < 0 || x >= width {
+						t.Fatalf("at %d, after %q, the cursor is at %d", width, part, x)
+					}
+				}
+				h.press("left", "left", "left", "home", "end", "ctrl+u", "esc")
+				if key == "/" {
+					h.press("esc")
+				}
+				h.advance(time.Second)
+			}
+		}
+	})
+}
