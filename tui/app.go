@@ -11,6 +11,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
@@ -340,8 +341,9 @@ func (m *Model) resize() {
 
 // back undoes one thing: it stops the walk, clears the filter, or leaves the pane.
 func (m *Model) back() tea.Cmd {
+	behind := m.remember.walk && m.secrets.walk.root == tree.Root
 	switch {
-	case !m.remember.walk && m.secrets.stopWalk():
+	case !behind && m.secrets.stopWalk():
 		return m.say("stopped; what was found stays")
 	case m.filter() != "":
 		m.setFilter("")

@@ -144,18 +144,24 @@ func BenchmarkExpand(b *testing.B) {
 	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")
 }
 
-// idle is a server that never answers.
-type idle struct{ Vault }
+// idle is a server that never answers: no question is given up before the program ends, as slow as the machine may be,
+// since that would change the screen.
+type idle struct {
+	Vault
+	program context.Context
+}
 
-func (idle) Status(ctx context.Context) (vaultsvc.Server, error) {
-	<-ctx.Done()
-	return vaultsvc.Server{}, ctx.Err()
+func (v idle) Status(context.Context) (vaultsvc.Server, error) {
+	<-v.program.Done()
+	return vaultsvc.Server{}, v.program.Err()
 }
-func (idle) Mounts(ctx context.Context) ([]vaultsvc.Mount, error) {
-	<-ctx.Done()
-	return nil, ctx.Err()
+
+func (v idle) Mounts(context.Context) ([]vaultsvc.Mount, error) {
+	<-v.program.Done()
+	return nil, v.program.Err()
 }
-func (idle) LookupToken(ctx context.Context) (vaultsvc.Token, error) {
-	<-ctx.Done()
-	return vaultsvc.Token{}, ctx.Err()
+
+func (v idle) LookupToken(context.Context) (vaultsvc.Token, error) {
+	<-v.program.Done()
+	return vaultsvc.Token{}, v.program.Err()
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"slices"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+
+	"github.com/vaultmap/vaultmap/catalog"
 )
 
 // What goes over a slow line for one key, in bytes, with colours, on a terminal that knows synchronized output; its marks
@@ -30,7 +33,11 @@ type wire struct {
 
 func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 	tb.Helper()
-	m.do.svc.Vault = idle{}
+	m.do.svc.Vault = idle{program: m.do.ctx}
+	m.do.svc.Catalog = func(context.Context) (*catalog.Catalog, error) {
+		<-m.do.ctx.Done()
+		return nil, m.do.ctx.Err()
+	}
 	master, slave, err := pty.Open()
 	if err != nil {
 		tb.Fatalf("opening a pseudo-terminal: %v", err)

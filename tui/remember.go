@@ -165,6 +165,7 @@ func (m *Model) listed(r listReply) {
 		id = at // in the mount that it turned out to be in
 	}
 	m.remember.answered(id, r.err)
+	m.remember.stale = m.remember.stale && m.secrets.someEarlier()
 }
 
 // walked takes note of a batch of a walk. When everything has been listed the names are kept, and when another walk took
@@ -277,6 +278,17 @@ func (p *secretsPane) dropEarlier(id tree.ID) int {
 	s.SetChildren(id, told)
 	s.SetState(id, st, err)
 	return n
+}
+
+// someEarlier tells whether a folder has names of an earlier run, and no answer in this one.
+func (p *secretsPane) someEarlier() bool {
+	for id := range p.earlier {
+		if p.store.Alive(id) {
+			return true
+		}
+		delete(p.earlier, id) // it has gone with the folder above
+	}
+	return false
 }
 
 // someStale tells whether names can be unconfirmed after everything has been listed.

@@ -1,0 +1,71 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// A walk that the user has asked for is what esc stops first, also while everything is to be listed in the background,
+// which goes on then.
+func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, token := smallVault()
+		server.Latency(time.Second)
+		h := remembering(t, newKept(t), server, token, nil)
+		h.advance(3 * time.Second)
+		h.press("a")
+		h.to("secret/")
+		h.press("*")
+		h.advance(1500 * time.Millisecond)
+		h.wants("listing: ")
+		h.press("esc")
+		h.wants("stopped; what was found stays")
+		if h.m.focus != paneSecrets || !h.m.remember.walk {
+			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.remember.walk)
+		}
+		h.advance(20 * time.Second)
+		if h.m.remember.walk || !h.m.secrets.allWalked() {
+			t.Error("the walk in the background did not go on")
+		}
+		h.lacks("stale")
+		h.leave()
+	})
+}
+
+// Names that were confirmed folder by folder are not called stale any more.
+func TestRememberConfirmedByHand(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, _ := smallVault()
+		token := server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 1000}) // nothing is listed behind
+		k := newKept(t)
+		h := remembering(t, k, server, token, nil)
+		list := func() {
+			h.press("a")
+			for _, folder := range []string{"secret/", "secret/old/", "secret/teams/", "secret/teams/identity/", "secret/teams/payments/"} {
+				h.to(folder)
+				h.press("enter")
+				h.rest()
+			}
+		}
+		list()
+		h.leave()
+		h = remembering(t, k, server, token, nil)
+		h.wants("9 names, some stale")
+		server.Remove("secret/", "old/gone") // takes its folder along
+		h.press("a")
+		h.to("secret/")
+		h.press("enter")
+		h.rest()
+		h.wants("7 names, some stale")
+		for _, folder := range []string{"secret/teams/", "secret/teams/identity/", "secret/teams/payments/"} {
+			h.wants("some stale")
+			h.to(folder)
+			h.press("enter")
+			h.rest()
+		}
+		h.wants("7 names │")
+		h.leave()
+	})
+}
