@@ -134,9 +134,14 @@ func (k *checker) list(ctx context.Context, m Mount, folder vaultpath.Location) 
 	ask := k.asked[folder]
 	if ask == nil {
 		ask = sync.OnceValues(func() ([]string, error) {
-			names, err := k.client.List(ctx, m, folder)
-			slices.Sort(names)
-			return names, err
+			var busy refusals
+			for {
+				names, err := k.client.List(ctx, m, folder)
+				if !k.client.later(&busy, err) {
+					slices.Sort(names)
+					return names, err
+				}
+			}
 		})
 		k.asked[folder] = ask
 	}

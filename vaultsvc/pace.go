@@ -26,12 +26,19 @@ type pace struct {
 	resume   *time.Timer   // lets in who waits when until has come: there may be no request left whose end would
 	latency  latency
 	sent     tally
+	good     int       // answers that were good
+	goodAt   time.Time // when the last of them came
+	refused  int       // requests since that were given up because the server was busy
 
 	waiting, waitingLast line
 }
 
 // cautious is how long one sign of trouble counts: requests that were out together fail together.
 const cautious = 500 * time.Millisecond
+
+// mostHeld is how long the next request is held back at the most where a server is busy and does not say for how long:
+// Vault does so about its quotas unless it is configured to (enable_rate_limit_response_headers).
+const mostHeld = time.Second
 
 // endless is the patience of who does not give up.
 const endless time.Duration = math.MaxInt64
@@ -128,15 +135,28 @@ func (p *pace) leave(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inFlight--
+	now := time.Now()
 	switch {
 	case err == nil, errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable):
 		p.limit = min(p.limit+1/p.limit, float64(p.most))
+		p.good, p.goodAt, p.refused = p.good+1, now, 0
 	case strains(err):
-		p.lower(time.Now())
+		p.lower(now)
+		if errors.Is(err, ErrBusy) {
+			p.refused++
+			p.hold(now, min(firstPause<<min(p.refused, 10), mostHeld))
+		}
 	}
 	if len(p.waiting)+len(p.waitingLast) > 0 {
-		p.letIn(time.Now())
+		p.letIn(now)
 	}
+}
+
+// answers returns how many good answers there were, and how long ago the last was.
+func (p *pace) answers() (good int, ago time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.good, time.Since(p.goodAt)
 }
 
 // slow takes in that the server asks for patience, before the request that it said so of has ended.
@@ -145,6 +165,11 @@ func (p *pace) slow(after time.Duration) {
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.lower(now)
+	p.hold(now, after)
+}
+
+// hold lets nothing out for some time.
+func (p *pace) hold(now time.Time, after time.Duration) {
 	until := now.Add(after)
 	if after <= 0 || !until.After(p.until) {
 		return

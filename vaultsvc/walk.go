@@ -209,8 +209,8 @@ func (r *run) list(j job) {
 	} else {
 		r.client.pace.leave(context.Canceled) // of which the pace learns nothing
 	}
-	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() {
-		return // it died of the cancellation: no answer
+	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.later(&j.refusals, l.Err) {
+		return // it died of the cancellation, or has its turn later: no answer
 	}
 	subs := r.below(j, l.Names)
 	r.handing <- struct{}{}

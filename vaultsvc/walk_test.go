@@ -256,7 +256,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("secret/metadata/denied", memvault.Deny),
 		memvault.Allow("plugin/*", memvault.List))
 	server.Fail("secret/broken", 500, -1)
-	server.Fail("secret/limited", 429, -1)
+	server.Fail("secret/limited", 429, 4)
 	server.Fail("secret/shaky", 502, 2)
 	server.Answer("secret/odd", 200, html, -1)
 	server.Fail("secret/hangs up", memvault.HangUp, -1)
@@ -267,7 +267,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	}, 0)
 	want := map[string]error{
 		"secret/": nil, "secret/good/": nil, "secret/good/deep/": nil, "secret/shaky/": nil, "secret/empty/": ErrEmpty, "plugin/": ErrUnlistable,
-		"secret/denied/": ErrDenied, "secret/broken/": ErrServer, "secret/limited/": ErrBusy, "secret/odd/": ErrNotVault, "secret/hangs up/": ErrOffline,
+		"secret/denied/": ErrDenied, "secret/broken/": ErrServer, "secret/limited/": nil, "secret/odd/": ErrNotVault, "secret/hangs up/": ErrOffline,
 		"secret/../sys/": vaultpath.ErrBadPath,
 	}
 	for _, l := range w.listings {
@@ -280,7 +280,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	if len(want) != 0 {
 		t.Errorf("not handed out: %v", want)
 	}
-	if w.last.Listed != 6 || w.last.Denied != 1 || w.last.Failed != 5 || w.last.Names != 9+3 {
+	if w.last.Listed != 7 || w.last.Denied != 1 || w.last.Failed != 4 || w.last.Names != 9+4 {
 		t.Errorf("%+v", w.last)
 	}
 	asked := map[string]int{}
@@ -289,7 +289,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	}
 	delete(asked, "secret/hangs up/") // the transport tries again on a connection that was used before
 	for f, n := range asked {
-		if limit := map[string]int{"secret/broken/": 3, "secret/limited/": 3, "secret/shaky/": 3}[f]; n != max(limit, 1) {
+		if limit := map[string]int{"secret/broken/": 3, "secret/limited/": 3 + 2, "secret/shaky/": 3}[f]; n != max(limit, 1) {
 			t.Errorf("%s was asked for %d times", f, n)
 		}
 	}

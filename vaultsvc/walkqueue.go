@@ -14,7 +14,9 @@ type job struct {
 	depth  int
 	weight float64 // what it stands for of the whole: see [Progress]
 
-	rank  int // as the queue's Rank says
+	refusals
+
+	rank  int // as the queue's Rank says, less how often it was refused
 	order int // among those of the same rank: the higher the sooner
 	born  int // the newest has the highest
 }
@@ -88,11 +90,11 @@ func (q *queue) follow(rank *Rank) {
 
 // place gives a folder its rank and order, where so many are queued.
 func (q *queue) place(j *job, queued int) {
-	j.rank, j.order = 0, j.born
+	j.rank, j.order = -j.refused, j.born
 	if q.rank == nil || *q.rank == nil {
 		return
 	}
-	j.rank = (*q.rank)(j.folder())
+	j.rank += (*q.rank)(j.folder())
 	if queued < wide {
 		j.order = -strings.Count(j.path, "/")
 	}

@@ -1,0 +1,34 @@
+package vaultsvc
+
+import (
+	"errors"
+	"time"
+)
+
+// A server that limits requests refuses some of many over and over, however slowly they come. What was refused has its
+// turn again later, unless others were answered each time, or nobody is any more.
+const (
+	mostRefused = 10
+	mostSilence = 90 * time.Second
+)
+
+// refusals are how often a server was too busy for one folder.
+type refusals struct {
+	refused int // though others were answered in between
+	good    int // how many answers were good when it was so last
+}
+
+// later tells whether a folder is to be asked for again after that has ended with an error, and notes it.
+func (c *Client) later(r *refusals, err error) bool {
+	if !errors.Is(err, ErrBusy) || c.retries == 0 {
+		return false
+	}
+	good, ago := c.pace.answers()
+	if good == 0 || ago > mostSilence {
+		return false
+	}
+	if good != r.good {
+		r.refused, r.good = r.refused+1, good
+	}
+	return r.refused <= mostRefused
+}

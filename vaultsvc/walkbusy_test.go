@@ -1,0 +1,193 @@
+package vaultsvc
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// quota is a server that answers so many requests in each span of time, as Vault's rate limit quotas do, and says for how
+// long to wait where tells is set: Vault does not unless it is configured to.
+type quota struct {
+	most  int
+	span  time.Duration
+	tells bool
+
+	mu                sync.Mutex
+	since             time.Time
+	n                 int // since then
+	answered, refused int
+}
+
+func (q *quota) refuses(w http.ResponseWriter, r *http.Request) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := time.Now()
+	if now.Sub(q.since) >= q.span {
+		q.since, q.n = now, 0
+	}
+	if q.n++; q.n <= q.most {
+		q.answered++
+		return false
+	}
+	q.refused++
+	var headers []string
+	if q.tells {
+		headers = []string{"Retry-After", fmt.Sprint(int(q.since.Add(q.span).Sub(now).Seconds() + 1))}
+	}
+	answer(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`, headers...)(w, r)
+	return true
+}
+
+// withFolders answers for a root with n folders that hold a secret each, unless other has done so.
+func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.Request) bool) *Client {
+	var top strings.Builder
+	for i := range n {
+		fmt.Fprintf(&top, `,"f%03d/"`, i)
+	}
+	return newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		switch time.Sleep(10 * time.Millisecond); {
+		case other(w, r):
+		case strings.HasSuffix(r.URL.Path, "/metadata/"):
+			answer(200, `{"data":{"keys":[`+top.String()[1:]+`]}}`)(w, r)
+		default:
+			answer(200, `{"data":{"keys":["x"]}}`)(w, r)
+		}
+	})})
+}
+
+// However few requests a server answers in a second, and whether it says for how long to wait or not: a walk lists
+// everything, about as fast as the server lets it.
+func TestWalkBehindAQuota(t *testing.T) {
+	const folders = 600
+	for _, tells := range []bool{true, false} {
+		for span, most := range map[time.Duration][]int{time.Second: {3, 10, 50}, 5 * time.Second: {15, 250}, 45 * time.Second: {150, 450}} {
+			for _, most := range most {
+				synctest.Test(t, func(t *testing.T) {
+					q := &quota{most: most, span: span, tells: tells}
+					c := withFolders(t, folders, q.refuses)
+					began, last := time.Now(), Progress{}
+					err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+						if l.Err != nil {
+							t.Errorf("%s: %v", l.Folder, l.Err)
+						}
+						if p.Share < last.Share {
+							t.Errorf("%+v after %+v", p, last)
+						}
+						last = p
+					})
+					if err != nil || last.Listed != folders+1 || last.Failed != 0 || last.Share != 1 || q.answered != folders+1 {
+						t.Errorf("%d in %s, told %v: %v, %+v", most, span, tells, err, last)
+					}
+					least := time.Duration(folders/most) * span
+					if took := time.Since(began); took > 2*least+5*time.Second {
+						t.Errorf("%d in %s, told %v: it took %s, at least %s", most, span, tells, took, least)
+					}
+					// What is refused is work for the server, too.
+					if bound := 3*(folders+int(least.Seconds())*2) + 3*32; q.refused > bound {
+						t.Errorf("%d in %s, told %v: %d were refused, at most %d", most, span, tells, q.refused, bound)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A check through a quota finds out about every location, too.
+func TestCheckBehindAQuota(t *testing.T) {
+	for _, tells := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			q := &quota{most: 10, span: time.Second, tells: tells}
+			c := withFolders(t, 200, q.refuses)
+			var targets []Target
+			for i := range 200 {
+				targets = append(targets, Target{Mount: kv2, Location: at(kv2, fmt.Sprintf("f%03d/x", i))})
+			}
+			found := 0
+			err := c.Check(t.Context(), targets, func(i int, f Finding) {
+				if found++; f.Existence != Exists {
+					t.Errorf("%s: %+v", targets[i].Location, f)
+				}
+			})
+			if err != nil || found != 200 {
+				t.Errorf("told %v: %v, %d found", tells, err, found)
+			}
+		})
+	}
+}
+
+// A folder that the server refuses whatever happens ends as one that failed, and so does everything once the server refuses
+// all, in some minutes; where that is so from the beginning, at once.
+func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
+	refuse := answer(429, `{"errors":[]}`)
+	for what, tc := range map[string]struct {
+		refuses        func(r *http.Request, n int) bool
+		failed, listed int
+		within         time.Duration
+	}{
+		"one folder":    {func(r *http.Request, _ int) bool { return strings.HasSuffix(r.URL.Path, "/f007/") }, 1, 300, 2 * time.Minute},
+		"after a while": {func(_ *http.Request, n int) bool { return n > 100 }, 201, 100, 10 * time.Minute},
+		"all":           {func(*http.Request, int) bool { return true }, 1, 0, time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var mu sync.Mutex
+			n, one := 0, 0
+			c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
+				mu.Lock()
+				defer mu.Unlock()
+				n++
+				if !tc.refuses(r, n) {
+					return false
+				}
+				one++
+				refuse(w, r)
+				return true
+			})
+			began, last := time.Now(), Progress{}
+			err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+				if l.Err != nil && !errors.Is(l.Err, ErrBusy) {
+					t.Errorf("%s: %v", l.Folder, l.Err)
+				}
+				last = p
+			})
+			if err != nil || last.Failed != tc.failed || last.Listed != tc.listed || last.Share != 1 {
+				t.Errorf("%s: %v, %+v", what, err, last)
+			}
+			if took := time.Since(began); took > tc.within {
+				t.Errorf("%s: it took %s", what, took)
+			}
+			if what == "one folder" && one > 500 {
+				t.Errorf("it was asked for %d times", one)
+			}
+		})
+	}
+}
+
+// A folder that was refused is still one of those that are wanted, and nobody else waits for it.
+func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		left := 3
+		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasSuffix(r.URL.Path, "/f200/") || left == 0 {
+				return false
+			}
+			left--
+			answer(429, `{"errors":[]}`)(w, r)
+			return true
+		})
+		c.pace.most, c.pace.limit = 1, 1
+		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w.Prefer(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
+		var order []string
+		if err := w.Run(t.Context(), func(l Listing, _ Progress) { order = append(order, l.Folder.Path) }); err != nil || left != 0 || order[1] != "f200/" {
+			t.Errorf("%v, %q come first", err, order[:3])
+		}
+	})
+}
