@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -295,25 +296,40 @@ func TestCopyOfControlCharacters(t *testing.T) {
 	})
 }
 
+// hyperlink is the escape sequence of an address that can be clicked.
+var hyperlink = regexp.MustCompile(`\x1b]8;;[!-~]*\a`)
+
 // Whatever is pressed at whatever size, every frame has its size (see harness.check), and
 // no name reaches the terminal raw.
 func TestAnyKeyAtAnySize(t *testing.T) {
 	keys := []string{
 		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d", "ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
+		"f", "f", "u", "C", "o", "N", "P", "ctrl+y", "ctrl+o", "shift+tab", "日", "!",
 	}
-	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12}, {99, 30}, {41, 60}, {300, 11}}
+	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!", strings.Repeat("w", 300), "s"}
+	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12}, {99, 30}, {41, 60}, {300, 11}, {3, 2}, {500, 200}}
 	inBubble(t, func(t *testing.T) {
 		for seed := range uint64(6) {
-			h := sampleHarness(t)
+			server, token := memvault.Sample()
+			server.Enterprise(true)
+			h := &harness{t: t, server: server, inbox: newInbox()}
+			if seed%2 == 0 {
+				h.noOpen = ErrNoBrowser
+			}
+			h.settings = func(s *Settings) { s.Profile, s.Profiles = "日\x1b[2J", []string{"日\x1b[2J"} }
+			h.connect(token, sampleDir(t))
+			h.rest()
 			r := rand.New(rand.NewPCG(seed, 3))
 			for range 400 {
-				switch r.IntN(12) {
+				switch r.IntN(13) {
 				case 0:
 					s := sizes[r.IntN(len(sizes))]
 					h.resize(s[0], s[1])
 				case 1:
 					h.update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
+				case 12:
+					h.update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
 				case 2:
 					h.update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
 				default:
@@ -322,7 +338,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 				if r.IntN(20) == 0 {
 					h.advance(300 * time.Millisecond)
 				}
-				if c := h.m.View().Content; strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
+				if c := hyperlink.ReplaceAllString(h.m.View().Content, ""); strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
 					t.Fatalf("a raw name is on the screen: %q", c)
 				}
 			}

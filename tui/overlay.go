@@ -239,7 +239,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
 		l.Blank(1)
-		l.Text(o.input.View())
+		l.Text(typed(o.input))
 		l.End()
 		lines = append(lines, b.String())
 	}

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"strings"
+	"unicode"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -18,6 +21,18 @@ func newInput(prompt string) textinput.Model {
 	look.Cursor.Color = nil // the terminal's own
 	input.SetStyles(look)
 	return input
+}
+
+// typed draws the line as far as it shows. The input has dropped control characters of what was pasted, and here those go
+// that would change the order of the text or hide in it; it takes no room for them. Cut the line to what is free: the
+// input counts some wide letters otherwise than terminals do.
+func typed(input *textinput.Model) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return r
+	}, input.View())
 }
 
 // newPrompt returns an overlay that asks for a text.

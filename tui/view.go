@@ -185,9 +185,7 @@ func (m *Model) bottom(b *strings.Builder) {
 	l := draw.NewLine(b, m.width)
 	switch {
 	case m.input.Focused():
-		// The input draws its own window of the text; what was pasted goes through harmless
-		// there, since it drops control characters.
-		l.Text(m.input.View()) // cut where it counts wide letters otherwise than terminals do
+		l.Text(typed(&m.input))
 	case m.notice.text != "":
 		l.Blank(1)
 		l.Ink(m.styles.accent, draw.Cut(m.notice.text, m.width-2))
