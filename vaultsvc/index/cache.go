@@ -95,25 +95,12 @@ func (c Cache) Load(o Owner) (*Index, error) {
 
 // read reads a file of the folder.
 func read(root *os.Root, name string) (*Index, error) {
-	there, err := root.Lstat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !there.Mode().IsRegular(): // a symbolic link, a pipe
-		return nil, fmt.Errorf("%w: it is no file", ErrForeign)
-	}
-	f, err := root.OpenFile(name, os.O_RDONLY|noWait, 0)
+	f, info, err := openFile(root, name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case !os.SameFile(there, info): // put there meanwhile
-		return nil, fmt.Errorf("%w: it is no file", ErrForeign)
-	case info.Size() > maxFile:
+	if info.Size() > maxFile {
 		return nil, errRaw("it is too large")
 	}
 	if err := private(info); err != nil {
@@ -183,6 +170,9 @@ func sweep(root *os.Root, now time.Time) {
 // each calls f for the files of the folder that are ours.
 func each(root *os.Root, f func(string, fs.FileInfo) error) error {
 	entries, err := fs.ReadDir(root.FS(), ".")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // another program has cleared the folder meanwhile
+	}
 	if err != nil {
 		return err
 	}
@@ -238,6 +228,9 @@ func (c Cache) Files() ([]File, error) {
 		}
 		file := File{Path: filepath.Join(c.Dir, name)}
 		x, err := read(root, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it was removed meanwhile
+		}
 		if err == nil {
 			file.Kept = x.Kept
 			if x.fileName() != name {
@@ -266,14 +259,20 @@ func (c Cache) Clear() (removed int, err error) {
 		return 0, fmt.Errorf("%w: %s is no folder", ErrForeign, c.Dir)
 	}
 	root, err := os.OpenRoot(c.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, err
 	}
 	defer root.Close()
 	err = each(root, func(name string, _ fs.FileInfo) error {
 		err := root.Remove(name)
-		if err == nil {
+		switch {
+		case err == nil:
 			removed++
+		case errors.Is(err, fs.ErrNotExist): // another program was quicker
+			return nil
 		}
 		return err
 	})

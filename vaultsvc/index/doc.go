@@ -10,5 +10,6 @@
 //   - It asks no server.
 //
 // One file, one idea: index.go says whose names they are, cache.go which files there are, file.go is one of them as a
-// whole, encode.go and decode.go the names in it, place.go whom a folder or file belongs to.
+// whole, encode.go and decode.go the names in it, place.go opens one, and says whom a folder or file
+// belongs to.
 package index

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -49,7 +50,9 @@ func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names)
 		return err
 	}
 	e := newEncoder(ctx, packed, n)
-	for _, m := range n.Mounts {
+	seen := map[string]bool{}
+	mounts := slices.DeleteFunc(slices.Clone(n.Mounts), func(m Mount) bool { return !goodMount(m, seen) })
+	for _, m := range mounts {
 		e.mount(m.Path)
 	}
 	if e.flush(); e.err != nil {
@@ -63,10 +66,13 @@ func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names)
 	}
 	about, err := json.Marshal(meta{
 		Server: o.Server, Namespace: o.Namespace, Identity: o.Identity, Policies: o.sorted(), Saved: saved.UTC().Truncate(time.Second),
-		Mounts: n.Mounts, Names: e.total, Folders: e.folders, Raw: e.written,
+		Mounts: mounts, Names: e.total, Folders: e.folders, Raw: e.written,
 	})
 	if err != nil {
 		return err
+	}
+	if len(about) > maxMeta {
+		return errors.New("there are more mounts and policies than can be kept")
 	}
 	if _, err := out.Write(binary.LittleEndian.AppendUint32(about, uint32(len(about)))); err != nil {
 		return err
@@ -115,12 +121,18 @@ func parse(data []byte) (*Index, error) {
 func goodMounts(mounts []Mount) bool {
 	seen := map[string]bool{}
 	for _, m := range mounts {
-		if len(m.Path) < 2 || m.Path[len(m.Path)-1] != '/' || seen[m.Path] || len(m.Path) > maxName {
+		if !goodMount(m, seen) {
 			return false
 		}
-		seen[m.Path] = true
 	}
 	return true
+}
+
+// goodMount tells whether a mount can be one beside those that were seen before it.
+func goodMount(m Mount, seen map[string]bool) bool {
+	good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] && len(m.Path) <= maxName
+	seen[m.Path] = true
+	return good
 }
 
 // of tells why an index is not that of an owner.
