@@ -276,7 +276,8 @@ func TestTally(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for text, want := range map[string]time.Duration{
-		"": 0, "0": 0, "7": 7 * time.Second, "-1": 0, "x": 0, "99999999999999": 0, "Fri, 02 Jan 2026 03:04:15 GMT": 10 * time.Second,
+		"": 0, "0": 0, "7": 7 * time.Second, "-1": 0, "x": 0, "99999999999999": (1<<31 - 1) * time.Second, "-99999999999999": 0,
+		"Fri, 02 Jan 2026 03:04:15 GMT": 10 * time.Second,
 		"Fri, 02 Jan 2026 03:04:00 GMT": 0, "7.5": 0,
 	} {
 		if got := retryAfter(http.Header{"Retry-After": {text}}, now); got != want {

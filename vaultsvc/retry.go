@@ -78,7 +78,7 @@ func retryable(err error) bool {
 // retryAfter returns what the header of that name says, in seconds or as a date; 0 where it says nothing.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
-	if s, err := strconv.ParseUint(text, 10, 31); err == nil {
+	if s, err := strconv.ParseUint(text, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) { // which gives the most
 		return time.Duration(s) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {

@@ -21,6 +21,19 @@ func TestRank(t *testing.T) {
 		{"'team'", "secret/teams/", 0},
 		{"'teams'", "secret/teams/", 1},
 		{"s/teams", "apps/teams/", 1},
+		{"payments/stripe", "secret/payments/", 1}, // the word may go on in a name of it
+		{"payments/stripe", "secret/payments/old/", 0},
+		{"payments/stripe", "secret/other/", 0},
+		{"payments/stripe", "secret/PAYMENTS/", 1},
+		{"Payments/stripe", "secret/payments/", 0},
+		{"!payments/stripe", "secret/payments/", 0},
+		{"secret/teams/payments/stripe", "secret/", 1},
+		{"secret/teams/payments/stripe", "secret/teams/payments/", 1},
+		{"secret/teams/payments/stripe", "secret/teams/orders/", 0},
+		{"^secret/teams", "secret/", 1},
+		{"^secret/teams", "team/secret/", 0},
+		{"/stripe", "secret/teams/", 0},
+		{"/teams/stripe$", "secret/teams/", 1},
 		{"", "secret/", 0},
 	} {
 		if got := Parse(c.query).Rank(c.folder); got != c.want {
