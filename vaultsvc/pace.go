@@ -27,8 +27,8 @@ type pace struct {
 	latency  latency
 	sent     tally
 	good     int       // answers that were good
-	goodAt   time.Time // when the last of them came
-	refused  int       // requests since that were given up because the server was busy
+	refused  int       // requests since then that were given up because the server was busy
+	since    time.Time // when the first of those was
 
 	waiting, waitingLast line
 }
@@ -139,11 +139,13 @@ func (p *pace) leave(err error) {
 	switch {
 	case err == nil, errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable):
 		p.limit = min(p.limit+1/p.limit, float64(p.most))
-		p.good, p.goodAt, p.refused = p.good+1, now, 0
+		p.good, p.refused = p.good+1, 0
 	case strains(err):
 		p.lower(now)
 		if errors.Is(err, ErrBusy) {
-			p.refused++
+			if p.refused++; p.refused == 1 {
+				p.since = now
+			}
 			p.hold(now, min(firstPause<<min(p.refused, 10), mostHeld))
 		}
 	}
@@ -152,11 +154,14 @@ func (p *pace) leave(err error) {
 	}
 }
 
-// answers returns how many good answers there were, and how long ago the last was.
-func (p *pace) answers() (good int, ago time.Duration) {
+// answers returns how many good answers there were, and for how long the server has been too busy for any other.
+func (p *pace) answers() (good int, silent time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.good, time.Since(p.goodAt)
+	if p.refused == 0 {
+		return p.good, 0
+	}
+	return p.good, time.Since(p.since)
 }
 
 // slow takes in that the server asks for patience, before the request that it said so of has ended.

@@ -23,8 +23,8 @@ func (c *Client) later(r *refusals, err error) bool {
 	if !errors.Is(err, ErrBusy) || c.retries == 0 {
 		return false
 	}
-	good, ago := c.pace.answers()
-	if good == 0 || ago > mostSilence {
+	good, silent := c.pace.answers()
+	if good == 0 || silent > mostSilence {
 		return false
 	}
 	if good != r.good {

@@ -170,6 +170,33 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 	}
 }
 
+// A walk that begins after hours in which nothing was asked has as much patience as another one.
+func TestWalkThatIsRefusedAfterHours(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var open time.Time
+		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
+			if !time.Now().Before(open) {
+				return false
+			}
+			answer(429, `{"errors":[]}`)(w, r)
+			return true
+		})
+		roots := []Root{{Mount: kv2, Folder: at(kv2, "")}}
+		for range 2 {
+			open = time.Now()
+			if c.pace.good > 0 {
+				open = open.Add(time.Minute)
+			}
+			last := Progress{}
+			err := c.Walk(t.Context(), roots, 0, func(_ Listing, p Progress) { last = p })
+			if err != nil || last.Listed != 301 {
+				t.Errorf("%v, %+v", err, last)
+			}
+			time.Sleep(3 * time.Hour)
+		}
+	})
+}
+
 // A folder that was refused is still one of those that are wanted, and nobody else waits for it.
 func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
