@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
 // quota is a server that answers so many requests in each span of time, as Vault's rate limit quotas do, and says for how
@@ -168,6 +170,57 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What the quotas above do is what Vault's own does: it answers so many requests in a second, and says for how long to wait
+// only where it is configured to.
+func TestRealQuota(t *testing.T) {
+	server := vaulttest.Real(t)
+	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
+	const folders = 60
+	for i := range folders {
+		server.Put("secret/", fmt.Sprintf("f%d/x", i))
+	}
+	server.Write("sys/quotas/rate-limit/all", map[string]any{"path": "secret/", "rate": 10})
+	for _, tells := range []bool{false, true} {
+		server.Write("sys/quotas/config", map[string]any{"enable_rate_limit_response_headers": tells})
+		seen := &refusalsSeen{RoundTripper: &http.Transport{}}
+		c := newClient(t, Options{Address: server.Address, Token: server.RootToken, Transport: seen})
+		last := Progress{}
+		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+			if last = p; l.Err != nil {
+				t.Errorf("told %v: %s: %v", tells, l.Folder, l.Err)
+			}
+		})
+		if err != nil || last.Listed != folders+1 || last.Names != 2*folders {
+			t.Errorf("told %v: %v, %+v", tells, err, last)
+		}
+		seen.CloseIdleConnections()
+		if n, told := seen.refused.Load(), seen.told.Load(); n == 0 || told > 0 != tells {
+			t.Errorf("told %v: %d were refused, %d with a time", tells, n, told)
+		}
+	}
+}
+
+// refusalsSeen counts what a server refused, and where it said for how long.
+type refusalsSeen struct {
+	http.RoundTripper
+	refused, told atomic.Int64
+}
+
+func (s *refusalsSeen) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := s.RoundTripper.RoundTrip(r)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		s.refused.Add(1)
+		if resp.Header.Get("Retry-After") != "" {
+			s.told.Add(1)
+		}
+	}
+	return resp, err
+}
+
+func (s *refusalsSeen) CloseIdleConnections() {
+	s.RoundTripper.(*http.Transport).CloseIdleConnections()
 }
 
 // A walk that begins after hours in which nothing was asked has as much patience as another one.
