@@ -311,15 +311,19 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12}, {99, 30}, {41, 60}, {300, 11}, {3, 2}, {500, 200}}
 	inBubble(t, func(t *testing.T) {
 		for seed := range uint64(6) {
-			server, token := memvault.Sample()
-			server.Enterprise(true)
-			h := &harness{t: t, server: server, inbox: newInbox()}
-			if seed%2 == 0 {
-				h.noOpen = ErrNoBrowser
+			fresh := func() *harness {
+				server, token := memvault.Sample()
+				server.Enterprise(true)
+				h := &harness{t: t, server: server, inbox: newInbox()}
+				if seed%2 == 0 {
+					h.noOpen = ErrNoBrowser
+				}
+				h.settings = func(s *Settings) { s.Profile, s.Profiles = "日\x1b[2J", []string{"日\x1b[2J"} }
+				h.connect(token, sampleDir(t))
+				h.rest()
+				return h
 			}
-			h.settings = func(s *Settings) { s.Profile, s.Profiles = "日\x1b[2J", []string{"日\x1b[2J"} }
-			h.connect(token, sampleDir(t))
-			h.rest()
+			h := fresh()
 			r := rand.New(rand.NewPCG(seed, 3))
 			for range 400 {
 				switch r.IntN(13) {
@@ -334,6 +338,9 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					h.update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
 				default:
 					h.press(keys[r.IntN(len(keys))])
+				}
+				if h.quit { // to go to another namespace
+					h = fresh()
 				}
 				if r.IntN(20) == 0 {
 					h.advance(300 * time.Millisecond)

@@ -18,7 +18,7 @@ type load struct {
 
 // load asks for a folder. A question about the same folder that is under way is replaced.
 func (p *secretsPane) load(id tree.ID) tea.Cmd {
-	if !p.store.Alive(id) || id == tree.Root {
+	if !p.store.Alive(id) || id == tree.Root || p.do.ctx.Err() != nil {
 		return nil
 	}
 	p.cancel(id)

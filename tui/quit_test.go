@@ -1,0 +1,18 @@
+package tui
+
+import "testing"
+
+// Whatever comes when the program has been told to quit asks for nothing more: each question would be answered at once by
+// its end, and lead to the next.
+func TestNothingIsAskedAfterTheEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		h.press("q")
+		h.exec(h.m.secrets.refreshAll())
+		if n := len(h.m.secrets.loads); n != 0 {
+			t.Errorf("%d folders are asked for", n)
+		}
+		h.rest()
+	})
+}
