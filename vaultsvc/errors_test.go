@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -264,16 +265,17 @@ func TestRetries(t *testing.T) {
 
 // Who gives up a request that waits for its next attempt has given it up: it did not fail.
 func TestCancelBetweenAttempts(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		answer(500, `{"errors":[]}`)(w, r)
-		time.AfterFunc(20*time.Millisecond, cancel) // well within the pause of 100 ms
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			answer(500, `{"errors":[]}`)(w, r)
+			time.AfterFunc(firstPause/5, cancel) // well within the pause
+		})})
+		_, err := c.List(ctx, kv2, at(kv2, ""))
+		if !errors.Is(err, context.Canceled) || StateOf(err).Incomplete() {
+			t.Errorf("error is %v, state %v", err, StateOf(err))
+		}
 	})
-	_, err := c.List(ctx, kv2, at(kv2, ""))
-	if !errors.Is(err, context.Canceled) || StateOf(err).Incomplete() {
-		t.Errorf("error is %v, state %v", err, StateOf(err))
-	}
 }
 
 // What cannot be provoked on a loopback address.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -104,63 +105,76 @@ func TestPaceGivesUp(t *testing.T) {
 // A server that asks for more time than a request may take gets it all the same: the request is given up, and the
 // next ones wait.
 func TestPatienceIsForAll(t *testing.T) {
-	t.Parallel()
-	asked := 0
-	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked++
-		answer(429, `{"errors":[]}`, "Retry-After", "60")(w, r)
-	}, func(o *Options) { o.Timeout = 2 * time.Second })
-	if _, err := c.List(t.Context(), kv2, at(kv2, "")); !errors.Is(err, ErrBusy) || asked != 1 {
-		t.Errorf("%v after %d requests", err, asked)
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Timeout: 2 * time.Second, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			answer(429, `{"errors":[]}`, "Retry-After", "60")(w, r)
+		})})
+		if _, err := c.List(t.Context(), kv2, at(kv2, "")); !errors.Is(err, ErrBusy) || asked != 1 {
+			t.Errorf("%v after %d requests", err, asked)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), mostAfter-time.Second)
+		defer cancel()
+		if _, err := c.List(ctx, kv2, at(kv2, "x/")); !errors.Is(err, ErrTimeout) || asked != 1 {
+			t.Errorf("the next one: %v after %d requests", err, asked)
+		}
+	})
+}
+
+// inTime is direct for a handler whose answer comes too late once the request is given up.
+type inTime http.HandlerFunc
+
+func (h inTime) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := direct(h).RoundTrip(req)
+	if late := req.Context().Err(); late != nil {
+		return nil, late
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	if _, err := c.List(ctx, kv2, at(kv2, "x/")); !errors.Is(err, ErrTimeout) || asked != 1 {
-		t.Errorf("the next one: %v after %d requests", err, asked)
-	}
+	return resp, err
 }
 
 // What asks two pages does not take twice as long as one request may.
 func TestTwoPagesInOneTime(t *testing.T) {
-	t.Parallel()
-	const timeout, first = time.Second, 700 * time.Millisecond
-	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/v1/sys/seal-status":
-			time.Sleep(first)
-			fmt.Fprint(w, `{"type":"shamir","initialized":true,"version":"1.21.4"}`)
-		case "/v1/sys/internal/ui/mounts", "/v1/secret/metadata/":
-			time.Sleep(first)
-			answer(403, `{"errors":["permission denied"]}`)(w, r)
-		default:
-			<-r.Context().Done()
-		}
-	}, func(o *Options) { o.Timeout = timeout })
-	guessed := kv2
-	guessed.Guessed = true
-	for what, call := range map[string]func() error{
-		"Status": func() error { _, err := c.Status(t.Context()); return err }, // one page has answered
-		"Mounts": func() error {
-			if _, err := c.Mounts(t.Context()); !errors.Is(err, ErrTimeout) {
-				return err
+	synctest.Test(t, func(t *testing.T) {
+		const timeout, first = time.Second, 700 * time.Millisecond
+		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Timeout: timeout, Transport: inTime(func(w http.ResponseWriter, r *http.Request) {
+			switch strings.TrimPrefix(r.URL.Path, guarded.Path) {
+			case "/v1/sys/seal-status":
+				time.Sleep(first)
+				fmt.Fprint(w, `{"type":"shamir","initialized":true,"version":"1.21.4"}`)
+			case "/v1/sys/internal/ui/mounts", "/v1/secret/metadata/":
+				time.Sleep(first)
+				answer(403, `{"errors":["permission denied"]}`)(w, r)
+			default:
+				<-r.Context().Done()
 			}
-			return nil
-		},
-		"List": func() error {
-			if _, err := c.List(t.Context(), guessed, at(guessed, "")); !errors.Is(err, ErrDenied) {
-				return err
+		})})
+		guessed := kv2
+		guessed.Guessed = true
+		for what, call := range map[string]func() error{
+			"Status": func() error { _, err := c.Status(t.Context()); return err }, // one page has answered
+			"Mounts": func() error {
+				if _, err := c.Mounts(t.Context()); !errors.Is(err, ErrTimeout) {
+					return fmt.Errorf("not in time: %w", err)
+				}
+				return nil
+			},
+			"List": func() error {
+				if _, err := c.List(t.Context(), guessed, at(guessed, "")); !errors.Is(err, ErrDenied) {
+					return fmt.Errorf("not denied: %w", err)
+				}
+				return nil
+			},
+		} {
+			began := time.Now()
+			if err := call(); err != nil {
+				t.Errorf("%s: %v", what, err)
 			}
-			return nil
-		},
-	} {
-		began := time.Now()
-		if err := call(); err != nil {
-			t.Errorf("%s: %v", what, err)
+			if took := time.Since(began); took != timeout {
+				t.Errorf("%s took %s", what, took)
+			}
 		}
-		if took := time.Since(began); took > first+timeout-100*time.Millisecond {
-			t.Errorf("%s took %s", what, took)
-		}
-	}
+	})
 }
 
 // All who wait are let in sooner or later, and never more at once than may be.

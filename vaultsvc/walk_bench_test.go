@@ -66,7 +66,7 @@ func TestWalkRequests(t *testing.T) {
 func TestConnections(t *testing.T) {
 	t.Parallel()
 	s := estate()
-	s.Latency(10 * time.Millisecond)
+	s.Latency(50 * time.Millisecond)
 	c := newClient(t, Options{Address: start(t, s), Token: s.RootToken(), Concurrency: 128})
 	explore(t, c)
 	if n := c.dials.Load(); n > 130 || n < 64 {

@@ -20,7 +20,7 @@ import (
 // moment later.
 func settle(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Errorf("not in time: %s", what)
 			return
@@ -35,9 +35,7 @@ func TestWalkCancelled(t *testing.T) {
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 200 {
 		server.Put("secret/", fmt.Sprintf("f%d/x", i))
-		if i > 20 {
-			server.Delay(fmt.Sprintf("secret/f%d", i), time.Minute)
-		}
+		server.Delay(fmt.Sprintf("secret/f%d", i), time.Hour)
 	}
 	c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: 8})
 	if _, err := c.Mounts(t.Context()); err != nil {
@@ -65,10 +63,10 @@ func TestWalkCancelled(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v", err)
 	}
-	if d := time.Since(began); d > 2*time.Second {
+	if d := time.Since(began); d > 20*time.Second { // their time would be over in 30
 		t.Errorf("it took %s to end", d)
 	}
-	if emitted == 0 || emitted > 22 {
+	if emitted != 1 {
 		t.Errorf("%d listings were handed out", emitted)
 	}
 	settle(t, "the server sees that nobody waits", func() bool { return server.Load().InFlight == 0 })
@@ -125,7 +123,7 @@ func TestWalkConnections(t *testing.T) {
 	for i := range 600 {
 		server.Put("secret/", fmt.Sprintf("f%d/x", i))
 	}
-	server.Latency(2 * time.Millisecond)
+	server.Latency(20 * time.Millisecond)
 	c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: 32})
 	ctx, cancel := context.WithCancel(t.Context())
 	var others sync.WaitGroup
