@@ -105,3 +105,30 @@ func TestWalkGoesOnAfterPatience(t *testing.T) {
 		}
 	})
 }
+
+// A walk ends with its last answer, though the server asks for patience then and some of its own still wait for a turn.
+func TestWalkEndsWithItsLastAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 4, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/metadata/"):
+				answer(200, `{"data":{"keys":["a/","b/","c/","d/","e/"]}}`)(w, r)
+				return
+			case strings.HasSuffix(r.URL.Path, "/a/"):
+				time.Sleep(10 * time.Millisecond)
+			default:
+				time.Sleep(100 * time.Millisecond)
+			}
+			answer(200, `{"data":{"keys":["x"]}}`)(w, r)
+		})})
+		began, last := time.Now(), Progress{}
+		time.AfterFunc(50*time.Millisecond, func() { c.pace.slow(20 * time.Second) })
+		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { last = p })
+		if took := time.Since(began); err != nil || last.Listed != 6 || took > 200*time.Millisecond {
+			t.Errorf("%v, %+v after %s", err, last, took)
+		}
+		if c.pace.inFlight != 0 || len(c.pace.waitingLast) != 0 {
+			t.Errorf("%d in flight, %d waiting", c.pace.inFlight, len(c.pace.waitingLast))
+		}
+	})
+}

@@ -218,6 +218,9 @@ func (r *run) list(j job) {
 	p := r.count(l, j, subs)
 	counted = true
 	r.emit(l, p)
+	if p.Queued == 0 {
+		r.cancel() // nobody is to wait for a turn any more
+	}
 }
 
 // putBack returns a folder that has no answer to the queue.
