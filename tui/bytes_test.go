@@ -67,7 +67,7 @@ func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 		master.Close()
 	})
 	w.p.Send(tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: ansi.ModeReset})
-	w.press("end") // the frames before the marks have come
+	w.press("end")                // the frames before the marks have come
 	for quiet := false; !quiet; { // what the program is told at its start, and begins with, has frames of its own
 		select {
 		case <-w.frames:

@@ -113,7 +113,7 @@ func (m *Model) findOverlay() *overlay {
 
 // closeFind closes the overlay, and ends what goes on for it.
 func (m *Model) closeFind() {
-	m.overlay = nil
+	m.closeOverlay()
 	m.endFind()
 }
 

@@ -1,12 +1,15 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -114,5 +117,67 @@ func TestFindWhatHasGone(t *testing.T) {
 		}
 		h.press("esc")
 		h.wants("it is gone")
+	})
+}
+
+// The lines of a file that come after the list was left for another result are not shown any more.
+func TestFindLateLines(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := t.TempDir()
+		script := "vault kv get nowhere/db-main\n"
+		if err := os.WriteFile(filepath.Join(dir, "run.sh"), []byte(script), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.press("f")
+		h.write("db-main")
+		h.advance(5 * time.Second)
+		h.hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
+		to := func(is func(location string) bool) {
+			for i, match := range h.m.find.matches {
+				if is(match.Location) {
+					h.m.overlay.moveTo(i)
+					return
+				}
+			}
+			t.Fatalf("it is not in\n%s", h.screen())
+		}
+		to(func(location string) bool { return location == "run.sh:1 nowhere/db-main" })
+		h.press("enter")
+		to(func(location string) bool { return strings.HasPrefix(location, "secrets/") })
+		h.press("enter")
+		h.rest()
+		if len(h.held) != 1 {
+			t.Fatalf("%d excerpts", len(h.held))
+		}
+		h.release([]int{0})
+		if h.m.overlay != nil {
+			t.Errorf("it shows\n%s", h.screen())
+		}
+	})
+}
+
+// A reference to a place in another namespace is not in the mount of the same name of this one.
+func TestFindNarrowsToThisNamespace(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := t.TempDir()
+		pod := "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    vault.hashicorp.com/namespace: other\n" +
+			"    vault.hashicorp.com/agent-inject-secret-a: secrets/data/teams/payments/prod/db-main\n"
+		if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(pod), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.press("f")
+		h.write("payments prod db-main")
+		h.advance(5 * time.Second)
+		h.wants("▌secrets/teams/payments/prod/db-main", "pod.yaml:")
+		h.press("tab")
+		h.rest()
+		h.wants("Find in secrets/", "▌secrets/teams/payments/prod/db-main")
+		h.lacks("pod.yaml:")
 	})
 }

@@ -17,7 +17,7 @@ import (
 type findScope struct {
 	title  string // "" is everything
 	entity *catalog.Entity
-	mount  string
+	mount  vaultpath.Location // zero where it is none
 	ids    []tree.ID // these and what is below them; none is everything
 }
 
@@ -28,8 +28,9 @@ func (s findScope) has(u use) bool {
 		return u.ref.Entity == nil
 	case s.entity != nil:
 		return u.ref.Entity != nil && u.ref.Entity.Ref == s.entity.Ref
-	case s.mount != "":
-		return strings.HasPrefix(u.place.Location.String(), s.mount)
+	case s.mount.Mount != "":
+		at := u.place.Location
+		return at.Namespace == s.mount.Namespace && strings.HasPrefix(at.String(), s.mount.String())
 	}
 	return true
 }
@@ -105,7 +106,7 @@ func (m *Model) scopesHere() []findScope {
 	var entities []*catalog.Entity
 	if loc, ok := m.placeOf(match); ok {
 		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
-			scopes = append(scopes, findScope{title: loc.Mount, mount: loc.Mount, ids: []tree.ID{mount}})
+			scopes = append(scopes, findScope{title: loc.Mount, mount: vaultpath.New(loc.Namespace, loc.Mount, ""), ids: []tree.ID{mount}})
 		}
 		entities = m.owners.of(loc)
 		for _, ref := range m.secrets.uses.at[loc] {
