@@ -18,7 +18,7 @@ type findScope struct {
 	title  string // "" is everything
 	entity *catalog.Entity
 	mount  vaultpath.Location // zero where it is none
-	ids    []tree.ID // these and what is below them; none is everything
+	ids    []tree.ID          // these and what is below them; none is everything
 }
 
 // has tells whether a reference belongs to it.

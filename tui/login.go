@@ -54,7 +54,7 @@ func (m *Model) loggedIn(r loginReply) tea.Cmd {
 	}
 	m.endLogin()
 	if o := m.overlay; o != nil && o.login {
-		m.overlay = nil
+		m.closeOverlay()
 	}
 	cmds := []tea.Cmd{m.authEvent(authLogged{r.tokenReply})}
 	switch {
@@ -84,7 +84,10 @@ func (m *Model) showLogin(msg loginShows) tea.Cmd {
 			}
 			return nil
 		})
-	o.login = true
+	o.login, o.back = true, m.overlay
+	if o.back != nil && o.back.login { // its address counts no more
+		o.back = o.back.back
+	}
 	o.body = newAddressOverlay(msg.address, "a browser on this machine comes back by itself").body
 	m.overlay = o
 	return tea.Batch(msg.next, m.do.open(msg.address), o.input.Focus(), copyText(msg.address, m.set.Multiplex))

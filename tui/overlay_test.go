@@ -44,3 +44,41 @@ func TestClickBesideALogin(t *testing.T) {
 		}
 	})
 }
+
+// The address of a login that comes while something else is typed shows above that, and what was typed is there again
+// when the login has ended, or was given up.
+func TestLoginAboveAFind(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for _, way := range []string{"esc", "enter"} {
+			h := newLoginHarness(t, Settings{ByHand: true}, memvault.TokenOptions{TTL: time.Hour})
+			h.services = func(svc *Services) {
+				svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
+					time.Sleep(time.Second)
+					show("https://old.example.com/")
+					select {
+					case <-show("https://issuer.example.com/"): // what counts is the newest
+					case <-ctx.Done():
+						return vaultsvc.Token{}, ctx.Err()
+					}
+					return h.login(ctx, secret, show)
+				}
+			}
+			h.start(h.client, sampleDir(t))
+			h.rest()
+			h.press("f")
+			h.write("payments")
+			h.advance(2 * time.Second)
+			h.wants("https://issuer.example.com/")
+			h.update(tea.PasteMsg{Content: "http://localhost/?code=y"})
+			h.press(way)
+			h.advance(5 * time.Second)
+			h.wants("words: payments")
+			h.press("s")
+			h.wants("words: paymentss")
+			h.press("esc")
+			if h.m.overlay != nil {
+				t.Errorf("%s: something is still open", way)
+			}
+		}
+	})
+}
