@@ -127,6 +127,13 @@ func TestLoosely(t *testing.T) {
 		"stripe zz":         "", // two letters are taken as they are
 		"kvapi":             "", // not over segments
 		"bmin":              "", // not from within a word
+		"Stripe":            "team/legacy/stripe",
+		"STG Stripe KEY":    "secret/teams/payments/staging/stripe-api-key",
+		"GitHub":            "secret/platform/ci/gitHubApp",
+		"'Redis'":           "kv/prod/api/redis",
+		"^KV DB !prod !dev": "kv/staging/api/db",
+		"DB$ !PROD ^team":   "team/legacy/prod-db", // what must not be there is as it was written
+		"Nothing":           "",
 	} {
 		q := Parse(query)
 		if got := ranked(q); len(got) > 0 {
@@ -141,8 +148,8 @@ func TestLoosely(t *testing.T) {
 			t.Errorf("%q: first %q, want %q", query, first, want)
 		}
 	}
-	if _, ok := Parse("'abc ^def ghi$ !jkl mn o/pq é'").Loose(); ok {
-		t.Error("there is no plain word in it")
+	if _, ok := Parse("'abc ^def ghi$ !jkl !MNO mn o/pq é'").Loose(); ok {
+		t.Error("there is no plain word in it, and no capital letter that counts")
 	}
 }
 
