@@ -53,6 +53,7 @@ var (
 	errOtherName  = &particular{"no trusted TLS connection", ErrTLS}
 	errClientCert = &particular{"no trusted TLS connection", ErrTLS}
 	errProxy      = &particular{"vault cannot be reached through the proxy", ErrOffline}
+	errOverload   = &particular{"vault failed to answer", ErrServer} // it, or what is in front of it, has too much to do
 )
 
 // particular is a kind of one of the sentinels.
@@ -233,6 +234,8 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrNotReady
 	case status >= 300 && status < 400:
 		sentinel = ErrRedirect
+	case status == http.StatusServiceUnavailable:
+		sentinel = errOverload
 	case status >= 500, status == http.StatusPreconditionFailed: // 412: it does not know yet what another node has answered
 		sentinel = ErrServer
 	default:

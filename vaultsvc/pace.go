@@ -142,7 +142,7 @@ func (p *pace) leave(err error) {
 		p.good, p.refused = p.good+1, 0
 	case strains(err):
 		p.lower(now)
-		if errors.Is(err, ErrBusy) {
+		if busy(err) {
 			if p.refused++; p.refused == 1 {
 				p.since = now
 			}

@@ -12,6 +12,10 @@ const (
 	mostSilence = 90 * time.Second
 )
 
+// busy tells whether an error says that the server would answer if it had less to do. Proxies that limit requests use
+// either status, nginx the one that is for overload.
+func busy(err error) bool { return errors.Is(err, ErrBusy) || errors.Is(err, errOverload) }
+
 // refusals are how often a server was too busy for one folder.
 type refusals struct {
 	refused int // though others were answered in between
@@ -20,7 +24,7 @@ type refusals struct {
 
 // later tells whether a folder is to be asked for again after that has ended with an error, and notes it.
 func (c *Client) later(r *refusals, err error) bool {
-	if !errors.Is(err, ErrBusy) || c.retries == 0 {
+	if !busy(err) || c.retries == 0 {
 		return false
 	}
 	good, silent := c.pace.answers()

@@ -16,11 +16,12 @@ import (
 )
 
 // quota is a server that answers so many requests in each span of time, as Vault's rate limit quotas do, and says for how
-// long to wait where tells is set: Vault does not unless it is configured to.
+// long to wait where tells is set: Vault does not unless it is configured to. A proxy in front of it may use status 503.
 type quota struct {
 	most  int
 	span  time.Duration
 	tells bool
+	how   int // the status of what it refuses
 
 	mu                sync.Mutex
 	since             time.Time
@@ -44,7 +45,7 @@ func (q *quota) refuses(w http.ResponseWriter, r *http.Request) bool {
 	if q.tells {
 		headers = []string{"Retry-After", fmt.Sprint(int(q.since.Add(q.span).Sub(now).Seconds() + 1))}
 	}
-	answer(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`, headers...)(w, r)
+	answer(q.how, `{"errors":["request path \"x\": rate limit quota exceeded"]}`, headers...)(w, r)
 	return true
 }
 
@@ -69,11 +70,12 @@ func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.
 // everything, about as fast as the server lets it.
 func TestWalkBehindAQuota(t *testing.T) {
 	const folders = 600
-	for _, tells := range []bool{true, false} {
+	for i, how := range []int{429, 429, 503, 503} {
+		tells := i%2 == 1
 		for span, most := range map[time.Duration][]int{time.Second: {3, 10, 50}, 5 * time.Second: {15, 250}, 45 * time.Second: {150, 450}} {
 			for _, most := range most {
 				synctest.Test(t, func(t *testing.T) {
-					q := &quota{most: most, span: span, tells: tells}
+					q := &quota{most: most, span: span, tells: tells, how: how}
 					c := withFolders(t, folders, q.refuses)
 					began, last := time.Now(), Progress{}
 					err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
@@ -86,7 +88,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 						last = p
 					})
 					if err != nil || last.Listed != folders+1 || last.Failed != 0 || last.Share != 1 || q.answered != folders+1 {
-						t.Errorf("%d in %s, told %v: %v, %+v", most, span, tells, err, last)
+						t.Errorf("%d in %s, %d, told %v: %v, %+v", most, span, how, tells, err, last)
 					}
 					least := time.Duration(folders/most) * span
 					if took := time.Since(began); took > 2*least+5*time.Second {
@@ -106,7 +108,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 func TestCheckBehindAQuota(t *testing.T) {
 	for _, tells := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
-			q := &quota{most: 10, span: time.Second, tells: tells}
+			q := &quota{most: 10, span: time.Second, tells: tells, how: http.StatusTooManyRequests}
 			c := withFolders(t, 200, q.refuses)
 			var targets []Target
 			for i := range 200 {
