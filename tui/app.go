@@ -136,7 +136,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case listReply:
 		cmd := m.secrets.gotList(msg)
 		m.listed(msg)
-		return tea.Batch(cmd, m.namesCame(), m.blame(msg.err))
+		return tea.Batch(cmd, m.secrets.askAgain(), m.namesCame(), m.blame(msg.err))
 	case walkReply:
 		var err error
 		for _, l := range msg.batch {
@@ -345,6 +345,8 @@ func (m *Model) back() tea.Cmd {
 	switch {
 	case !behind && m.secrets.stopWalk():
 		return m.say("stopped; what was found stays")
+	case m.secrets.stopRefresh():
+		return m.say("stopped; other folders stay as they are")
 	case m.filter() != "":
 		m.setFilter("")
 	case m.focus == paneSecrets:

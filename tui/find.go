@@ -50,6 +50,7 @@ const (
 func (m *Model) showFind() tea.Cmd {
 	m.endFind()
 	m.find = finder{seq: m.find.seq, last: m.find.last}
+	m.secrets.missedFailed() // it may have got better
 	s := m.styles
 	o := newPrompt("Find", "words", textinput.EchoNormal, findFoot, nil)
 	o.body = nil

@@ -70,7 +70,7 @@ func (p *secretsPane) gotList(r listReply) tea.Cmd {
 	p.brought(id)
 	p.countUses()
 	p.view.Changed(id)
-	return p.want()
+	return p.wantBelow(id)
 }
 
 // moveRoot takes in that an entity's root lies in another mount than was thought, and

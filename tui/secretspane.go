@@ -24,6 +24,7 @@ type secretsPane struct {
 
 	namespace string
 	unwalked  unwalked
+	failed    bool // the next walk below all mounts asks for what failed, too
 
 	mounts     []vaultsvc.Mount          // as the server listed them
 	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
@@ -45,7 +46,8 @@ type secretsPane struct {
 	joins    int                         // how often the references have been joined with the mounts
 
 	loads map[tree.ID]load
-	seq   uint64 // of the newest load or walk
+	again []tree.ID // folders that are to be asked for again, in this order, when it is their turn
+	seq   uint64    // of the newest load or walk
 	walk  walk
 	walks map[tree.ID]*vaultsvc.Walk // that have not come to their end, by their root
 
@@ -144,15 +146,30 @@ func (p *secretsPane) usedElsewhere(roots []tree.ID) []tree.ID {
 // want asks for what the view shows open and nobody has asked for yet, and for the folders that tell
 // whether the secrets among its roots are there.
 func (p *secretsPane) want() tea.Cmd {
+	cmds := []tea.Cmd{p.wantRoots()}
+	for _, id := range p.view.Visible(func(id tree.ID, open bool) bool { return open && p.store.State(id) == tree.Unlisted }) {
+		cmds = append(cmds, p.load(id))
+	}
+	return tea.Batch(cmds...)
+}
+
+// wantBelow is want after the answer about one folder. It looks no further than what that brought: there may be very many rows.
+func (p *secretsPane) wantBelow(id tree.ID) tea.Cmd {
+	cmds := []tea.Cmd{p.wantRoots()}
+	for _, kid := range p.store.Children(id) {
+		if p.view.Opened(kid) && p.store.State(kid) == tree.Unlisted {
+			cmds = append(cmds, p.load(kid))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// wantRoots asks for the folders of the secrets at the top of the view.
+func (p *secretsPane) wantRoots() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, id := range p.view.Roots() {
 		if parent := p.store.Parent(id); !p.store.IsFolder(id) && p.store.State(parent) == tree.Unlisted {
 			cmds = append(cmds, p.load(parent))
-		}
-	}
-	for _, id := range p.view.OpenVisible() {
-		if p.store.State(id) == tree.Unlisted {
-			cmds = append(cmds, p.load(id))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -301,32 +318,9 @@ func (p *secretsPane) close(id tree.ID) tea.Cmd {
 	return nil
 }
 
-// refreshAll asks again for the mounts and for every folder that shows open; others are listed anew for the next find.
-func (p *secretsPane) refreshAll() tea.Cmd {
-	p.forgetWalks(tree.Root)
-	cmds := []tea.Cmd{p.askMounts()}
-	for _, id := range p.view.OpenVisible() {
-		cmds = append(cmds, p.load(id))
-	}
-	return tea.Batch(cmds...)
-}
-
-// retryFailed asks again, after the server came back, for what failed and still shows open.
-func (p *secretsPane) retryFailed() tea.Cmd {
-	var cmds []tea.Cmd
-	if p.mountsErr != nil {
-		cmds = append(cmds, p.askMounts())
-	}
-	for _, id := range p.view.OpenVisible() {
-		if p.store.State(id) == tree.Failed {
-			cmds = append(cmds, p.load(id))
-		}
-	}
-	return tea.Batch(cmds...)
-}
-
 // stopAll ends whatever is under way. It is called when the program ends.
 func (p *secretsPane) stopAll() {
+	p.again = nil
 	for id := range p.loads {
 		p.cancel(id)
 	}

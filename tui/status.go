@@ -81,6 +81,9 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 	case w.running():
 		text := t.Join(percent(w.progress.Share), " done, ", t.Thousands(w.progress.PerSecond), " requests/s")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
+	case len(m.secrets.again) > 0:
+		text := t.Join(t.Thousands(len(m.secrets.again)), " folders to refresh")
+		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	case c.Folders > 0:
 		text := t.Join(t.Int(100*c.Listed/c.Folders), "% of ", t.Thousands(c.Folders), " folders listed")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})

@@ -30,7 +30,7 @@ func (m *Model) gotStatus(r statusReply) tea.Cmd {
 	m.server = next
 	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
 	if back {
-		cmds = append(cmds, m.secrets.retryFailed(), m.authEvent(authRetry{}))
+		cmds = append(cmds, m.secrets.retryFailed(), m.namesCame(), m.authEvent(authRetry{}))
 	}
 	return tea.Batch(cmds...)
 }

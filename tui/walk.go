@@ -113,19 +113,24 @@ func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
 	case unwalkedSome:
 		roots = p.unlisted()
 	}
-	p.unwalked = unwalkedNothing
+	p.unwalked, p.failed = unwalkedNothing, false
 	if len(roots) == 0 {
 		return nil
 	}
 	return p.runWalk(tree.Root, rank, roots)
 }
 
-// unlisted returns the mounts and folders that nobody has asked for, but for those below one of them, which a walk comes to.
+// unlisted returns the mounts and folders that nobody has asked for, and where [secretsPane.missedFailed] was called those
+// that failed; but for those below one of them, which a walk comes to.
 func (p *secretsPane) unlisted() []vaultsvc.Root {
 	var roots []vaultsvc.Root
 	var look func(m vaultsvc.Mount, id tree.ID)
 	look = func(m vaultsvc.Mount, id tree.ID) {
-		switch p.store.State(id) {
+		st := p.store.State(id)
+		if st == tree.Failed && p.failed {
+			st = tree.Unlisted
+		}
+		switch st {
 		case tree.Unlisted:
 			if loc := p.store.Location(id); loc.Validate() == nil {
 				roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc})

@@ -133,10 +133,10 @@ func BenchmarkRebuild(b *testing.B) {
 }
 
 // What is asked after each reply: which visible folders are open.
-func BenchmarkOpenVisible(b *testing.B) {
+func BenchmarkVisible(b *testing.B) {
 	views(b, func(b *testing.B, m *Model) {
 		for b.Loop() {
-			m.OpenVisible()
+			m.Visible(func(_ tree.ID, open bool) bool { return open })
 		}
 		reportMS(b, 1, "ms/ask")
 	})

@@ -100,7 +100,10 @@ func (m *Model) Page() int { return m.win.Page() }
 func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
 
 // IsOpen tells whether a folder shows what is below it.
-func (m *Model) IsOpen(id tree.ID) bool { return m.open.has(id) || m.filter != "" }
+func (m *Model) IsOpen(id tree.ID) bool { return m.Opened(id) || m.filter != "" }
+
+// Opened tells whether a folder was opened, whatever the filter shows of it.
+func (m *Model) Opened(id tree.ID) bool { return m.open.has(id) }
 
 // Open shows what is below a folder.
 func (m *Model) Open(id tree.ID) {
@@ -169,11 +172,11 @@ func (m *Model) Reveal(id tree.ID) bool {
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter }
 
-// OpenVisible returns the visible folders that are open, from the top.
-func (m *Model) OpenVisible() []tree.ID {
+// Visible returns the nodes in sight that are chosen, from the top. Each is told to be open or not, whatever the filter shows.
+func (m *Model) Visible(chosen func(id tree.ID, open bool) bool) []tree.ID {
 	var ids []tree.ID
 	for _, r := range m.rows {
-		if m.open.has(r.id) {
+		if chosen(r.id, m.open.has(r.id)) {
 			ids = append(ids, r.id)
 		}
 	}

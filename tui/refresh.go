@@ -1,0 +1,59 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// refreshing is how many folders are asked for at once where there are many to ask for again. Each answer is a message of
+// its own, and a key that is pressed has its turn after those that have come.
+const refreshing = 32
+
+// refreshAll asks again for the mounts, for every folder that shows open, and for those in sight that are denied or failed;
+// others are listed anew for the next find.
+func (p *secretsPane) refreshAll() tea.Cmd {
+	p.forgetWalks(tree.Root)
+	p.again = p.view.Visible(func(id tree.ID, open bool) bool {
+		st := p.store.State(id)
+		return open || st == tree.Denied || st == tree.Failed
+	})
+	return tea.Batch(p.askMounts(), p.askAgain())
+}
+
+// retryFailed asks again, after the server came back, for what failed and is in sight. The rest has its turn when everything
+// is listed.
+func (p *secretsPane) retryFailed() tea.Cmd {
+	var mounts tea.Cmd
+	if p.mountsErr != nil {
+		mounts = p.askMounts()
+	}
+	p.again = append(p.again, p.view.Visible(func(id tree.ID, _ bool) bool { return p.store.State(id) == tree.Failed })...)
+	p.missedFailed()
+	return tea.Batch(mounts, p.askAgain())
+}
+
+// missedFailed has the next walk below all mounts ask for what failed.
+func (p *secretsPane) missedFailed() {
+	if p.store.Counts().Failed > 0 {
+		p.failed = true
+		p.missed()
+	}
+}
+
+// askAgain asks for the next of the folders that are to be asked for again. Call it after each answer.
+func (p *secretsPane) askAgain() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(p.again) > 0 && len(p.loads) < refreshing {
+		cmds = append(cmds, p.load(p.again[0]))
+		p.again = p.again[1:]
+	}
+	return tea.Batch(cmds...)
+}
+
+// stopRefresh leaves the folders as they are that have not had their turn. It returns false where there are none.
+func (p *secretsPane) stopRefresh() bool {
+	stopped := len(p.again) > 0
+	p.again = nil
+	return stopped
+}
