@@ -32,12 +32,20 @@ func listing(folder vaultpath.Location) string {
 
 // listInTurn is List for who has entered the pace, and leaves it.
 func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
-	defer func() { c.pace.leave(err) }()
+	asked := true
+	defer func() {
+		if !asked {
+			c.pace.leave(context.Canceled) // of which the pace learns nothing
+			return
+		}
+		c.pace.leave(err)
+	}()
 	doing := listing(folder)
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
 	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil {
+		asked = false
 		return names, nil
 	}
 	if !c.exit.pages.Load() { // else each page has its own time

@@ -132,3 +132,21 @@ func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 		}
 	})
 }
+
+// What is known without asking says nothing of how much the server can do.
+func TestPaceLearnsNothingFromWhatIsKnown(t *testing.T) {
+	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 8, Transport: direct(func(http.ResponseWriter, *http.Request) {
+		t.Error("it was asked for")
+	})})
+	c.pace.slow(0)
+	before := c.pace.limit
+	m := Mount{Path: "pki/", Engine: "pki"}
+	for range 20 {
+		if names, err := c.List(t.Context(), m, at(m, "")); err != nil || len(names) == 0 {
+			t.Fatalf("%v, %v", names, err)
+		}
+	}
+	if good, _ := c.pace.answers(); good != 0 || c.pace.limit != before || c.pace.inFlight != 0 {
+		t.Errorf("%d good answers, %v at once, before it %v, %d in flight", good, c.pace.limit, before, c.pace.inFlight)
+	}
+}
