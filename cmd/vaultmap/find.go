@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -17,6 +18,7 @@ import (
 type findFlags struct {
 	in    []string
 	limit int
+	words int // of the query
 }
 
 func (a *app) findCommand() *cobra.Command {
@@ -27,14 +29,16 @@ func (a *app) findCommand() *cobra.Command {
 		Long: `Find every location that holds all of the words, the best first. Words may stand anywhere in it and in
 any order; case counts for those with a capital letter. As in fzf, 'word' is a whole word, ^word
 the beginning, word$ the end, and !word must not be there. Where nothing is found, stderr names what is
-similar: places with the letters of the words in order, as in "stg" for "staging".
+similar: places with the letters of the words in order, in capitals or not, as in "stg" for "staging".
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
 results come as they are found, and not in order.`,
 		Example: "  vaultmap find staging stripe key\n  vaultmap find --in secret/teams/ 'db$' '!prod'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := find.Parse(strings.Join(args, " "))
+			words := strings.Fields(strings.Join(args, " "))
+			f.words = len(words)
+			q := find.Parse(strings.Join(words, " "))
 			if q.Empty() {
 				return usage("there is nothing to look for", "vaultmap find staging stripe key")
 			}
@@ -47,7 +51,7 @@ results come as they are found, and not in order.`,
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone; may be repeated")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best (with -o jsonl the first); 0 prints all")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best (with -o jsonl the first, and look no further); 0 prints all")
 	return cmd
 }
 
@@ -65,7 +69,11 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	if err != nil {
 		return err
 	}
-	w := &findWriter{session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := &findWriter{
+		session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}, empty: rootAnswers{}, stop: stop,
+	}
 	w.top.Max, w.best.Max = f.limit, 1
 	w.similar.Max = 3
 	if loose, ok := q.Loose(); ok {
@@ -76,33 +84,56 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	walkErr := walk.Run(ctx, w.listing)
 	w.line.clear()
 	w.finish()
-	if err := errors.Join(w.err, w.printer.close()); err != nil {
+	if err := cmp.Or(w.err, w.printer.close()); err != nil {
 		return err
 	}
 	p := w.progress
 	switch {
+	case w.full:
+		return nil // what is left was not asked for
 	case walkErr != nil:
-		a.warn("stopped: %d folders listed, %d left", p.Listed, p.Queued)
+		a.stopped(p)
 		return walkErr
-	case p.Denied+p.Failed > 0:
-		a.warn("partial: %d denied, %d failed, %d folders listed", p.Denied, p.Failed, p.Listed)
-		return exit(exitPartial)
+	}
+	empty := w.empty.judge(ctx, s, roots, len(f.in) > 0)
+	for _, note := range empty.notes {
+		a.warn("%s", note)
+	}
+	partial := a.partial(p)
+	switch {
+	case len(empty.wrong) > 0:
+		return empty.err()
 	case w.found == 0:
-		return w.nothing()
+		return w.nothing(f, partial)
+	case partial:
+		return exit(exitPartial)
 	}
 	return nil
 }
 
-// nothing is the error where nothing was found.
-func (w *findWriter) nothing() error {
+// nothing is the error where nothing was found, with the next best thing: what is similar, or what else can be tried.
+func (w *findWriter) nothing(f findFlags, partial bool) error {
+	failed := &failure{err: errors.New("nothing found"), status: exitNothing}
+	if partial {
+		failed.status = exitPartial
+	}
 	var similar []string
 	for _, m := range w.similar.Best() {
 		similar = append(similar, harmless.Text(m.Location))
 	}
-	if similar == nil {
-		return exit(exitNothing)
+	switch {
+	case similar != nil:
+		failed.hint = "similar: " + strings.Join(similar, ", ")
+		return failed
+	case f.words > 1:
+		failed.hint = "all words must match: try fewer of them"
+	default:
+		failed.hint = "a part of a name is enough: try a shorter word"
 	}
-	return &failure{err: errors.New("nothing found"), status: exitNothing, hint: "similar: " + strings.Join(similar, ", ")}
+	if len(f.in) > 0 {
+		failed.hint += ", or look everywhere, without --in"
+	}
+	return failed
 }
 
 // findWriter takes in a walk's listings, and keeps what matches.
@@ -118,6 +149,9 @@ type findWriter struct {
 	loose    find.Query // where nothing is found, what matches this is similar
 	similar  find.Top
 	progress vaultsvc.Progress
+	empty    rootAnswers
+	stop     func() // ends the walk
+	full     bool   // as many were printed as are wanted
 	err      error
 }
 
@@ -131,7 +165,11 @@ func (w *findWriter) show(p vaultsvc.Progress) {
 }
 
 func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
+	if w.full || w.err != nil {
+		return // an answer that was under way when the walk was ended
+	}
 	w.progress = p
+	w.empty.take(l)
 	w.mounts[l.Folder.Mount] = l.Mount
 	defer w.show(p)
 	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
@@ -145,8 +183,12 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 			m := find.Match{Location: folder + l.Names[i], Score: score}
 			w.top.Add(m)
 			w.best.Add(m)
-		} else if w.top.Max == 0 || w.found <= w.top.Max {
-			w.print(l.Mount, l.Folder.Join(l.Names[i]))
+			continue
+		}
+		w.print(l.Mount, l.Folder.Join(l.Names[i]))
+		if w.full = w.found == w.top.Max; w.full || w.err != nil {
+			w.stop()
+			return
 		}
 	}
 	if w.found == 0 && !w.loose.Empty() {

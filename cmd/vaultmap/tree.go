@@ -1,9 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -54,36 +53,15 @@ func (a *app) tree(ctx context.Context, s *session, locations []string, depth in
 	if err != nil {
 		return err
 	}
-	w := &treeWriter{app: a, line: a.progressLine(), session: s, printer: a.printer(), store: tree.New(s.client.Namespace()), mounts: map[string]vaultsvc.Mount{}, depth: depth}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := &treeWriter{
+		app: a, stop: stop, line: a.progressLine(), session: s, printer: a.printer(), store: tree.New(s.client.Namespace()),
+		mounts: map[string]vaultsvc.Mount{}, depth: depth, empty: rootAnswers{}, named: len(locations) > 0,
+	}
 	walkErr := s.client.Walk(ctx, roots, depth, w.listing)
 	w.line.clear()
-	if w.err != nil {
-		return w.err
-	}
 	return w.finish(ctx, walkErr, roots)
-}
-
-// roots are the folders that a walk begins at: those of the locations, or all mounts but the server's own.
-func (s *session) roots(ctx context.Context, locations []string) ([]vaultsvc.Root, error) {
-	var roots []vaultsvc.Root
-	for _, l := range locations {
-		m, loc, err := s.locate(ctx, l)
-		if err != nil {
-			return nil, err
-		}
-		roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc.Folder()})
-	}
-	if len(locations) == 0 {
-		for _, m := range s.mounts {
-			if !m.OfServer() {
-				roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
-			}
-		}
-	}
-	if len(roots) == 0 {
-		return nil, &failure{err: errors.New("the token can see no mount"), status: exitNothing, hint: "name a folder: MOUNT/FOLDER/"}
-	}
-	return roots, nil
 }
 
 // treeWriter takes in a walk's listings: it prints them as they come (jsonl), or keeps them and
@@ -97,16 +75,17 @@ type treeWriter struct {
 	depth    int
 	progress vaultsvc.Progress
 	line     progressLine
-	rootErr  error // what the last root answered
-	err      error
+	empty    rootAnswers
+	named    bool // the roots, by the user
+	gone     map[vaultpath.Location]bool
+	stop     func() // ends the walk
+	err      error  // of writing
 }
 
 func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.mounts[l.Folder.Mount] = l.Mount
-	if l.Depth == 0 {
-		w.rootErr = l.Err
-	}
+	w.empty.take(l)
 	state := vaultsvc.StateOf(l.Err)
 	if state.Incomplete() {
 		w.line.clear()
@@ -122,7 +101,7 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		}
 		return
 	}
-	if state != tree.Listed {
+	if _, later := w.empty[l.Folder]; state != tree.Listed && !later {
 		w.print(l.Mount, l.Folder, state)
 	}
 	for _, name := range l.Names {
@@ -136,39 +115,50 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 func (w *treeWriter) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) {
 	if err := w.printer.result(w.session.node(m, loc, state), loc.String()); err != nil && w.err == nil {
 		w.err = err
+		w.stop()
 	}
 }
 
 // finish prints what was kept, and returns the error for the walk as a whole.
 func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.Root) error {
 	p := w.progress
-	// A single folder without names is no result: whether it is there at all is still to be found out.
-	nothing := walkErr == nil && len(roots) == 1 && errors.Is(w.rootErr, vaultsvc.ErrEmpty)
-	if w.printer.format != formatJSONL && !nothing {
+	var empty emptyRoots
+	if walkErr == nil {
+		empty = w.empty.judge(ctx, w.session, roots, w.named)
+	}
+	w.gone = empty.gone
+	if w.printer.format != formatJSONL {
 		for _, id := range w.store.Children(tree.Root) {
 			w.below(id)
 		}
+	} else {
+		for _, r := range roots {
+			if answer, ok := w.empty[r.Folder]; ok && !w.gone[r.Folder] {
+				w.print(r.Mount, r.Folder, vaultsvc.StateOf(answer))
+			}
+		}
 	}
-	if err := w.printer.close(); err != nil {
+	if err := cmp.Or(w.err, w.printer.close()); err != nil {
 		return err
 	}
-	switch {
-	case walkErr != nil:
-		w.app.warn("stopped: %d folders listed, %d left", p.Listed, p.Queued)
+	if walkErr != nil {
+		w.app.stopped(p)
 		return walkErr
-	case p.Denied+p.Failed > 0:
-		w.app.warn("partial: %d denied, %d failed, %d folders listed", p.Denied, p.Failed, p.Listed)
+	}
+	if len(roots) == 1 && len(empty.notes) > 0 {
+		return empty.notes[0]
+	}
+	for _, note := range empty.notes {
+		w.app.warn("%s", note)
+	}
+	partial := w.app.partial(p)
+	switch {
+	case len(empty.wrong) > 0:
+		return empty.err()
+	case partial:
 		return exit(exitPartial)
 	case p.Names > 0:
 		return nil
-	case len(roots) == 1 && errors.Is(w.rootErr, vaultsvc.ErrUnlistable):
-		return w.rootErr
-	case nothing:
-		secret, err := w.session.nothing(ctx, roots[0].Mount, roots[0].Folder)
-		if secret {
-			return usage(fmt.Sprintf("%s is a secret, not a folder", roots[0].Folder.Secret()), "vaultmap ls shows it")
-		}
-		return err
 	}
 	return exit(exitNothing)
 }
@@ -177,6 +167,9 @@ func (w *treeWriter) below(id tree.ID) {
 	kids := w.store.Children(id)
 	if len(kids) == 0 {
 		loc := w.store.Location(id)
+		if w.gone[loc] {
+			return
+		}
 		// A mount that cannot list holds nothing to print; folders are named where their listing ends.
 		w.print(w.mounts[loc.Mount], loc, w.store.State(id))
 	}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// With -o jsonl and --limit a find ends with its last line: what was not looked at is neither asked for nor missed.
+func TestFindEndsWithTheLimit(t *testing.T) {
+	onBoth(t, func(t *testing.T, v vault) {
+		e := newEstate(t, v)
+		const folders = 60
+		for i := range folders {
+			v.put("secrets", fmt.Sprintf("fleet/host-%02d/agent-token", i))
+		}
+		for _, tc := range []struct {
+			limit, status, lines, most int
+		}{
+			{1, exitOK, 1, 6}, // the mount, fleet/, a host, and those that were under way
+			{3, exitOK, 3, 8},
+			{folders + 1, exitOK, folders, folders + 2},
+		} {
+			v.forget()
+			o := e.start(e.lister, "find", "-o", "jsonl", "--concurrency", "1", "--limit", fmt.Sprint(tc.limit), "--in", "secrets/fleet", "agent-token").run(t)
+			if n := strings.Count(o.stdout, "\n"); o.status != tc.status || n != tc.lines || o.stderr != "" {
+				t.Errorf("--limit %d: status %d, %d lines, stderr %q", tc.limit, o.status, n, o.stderr)
+			}
+			if n := len(v.asked()); n > tc.most {
+				t.Errorf("--limit %d: %d requests, want at most %d", tc.limit, n, tc.most)
+			}
+		}
+		// Whatever is denied or slow in what is left: nobody wants to know.
+		o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "teams").run(t)
+		if o.status != exitOK || strings.Count(o.stdout, "\n") != 1 || strings.Contains(o.stderr, "partial") || strings.Contains(o.stderr, "stopped") {
+			t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
+		}
+	})
+}
+
+// Answers that are under way when the last line was printed are not waited for.
+func TestFindLimitWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	v.Delay("secrets/deep/", patience)
+	began := time.Now()
+	o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "--in", "secrets", "kafka").run(t)
+	if o.status != exitOK || strings.Count(o.stdout, "\n") != 1 || time.Since(began) > patience/2 {
+		t.Errorf("status %d after %s, stdout %q, stderr %q", o.status, time.Since(began), o.stdout, o.stderr)
+	}
+}
