@@ -30,7 +30,8 @@ request a folder, however many references it holds. Printed are those that point
 empty, unresolved) or could not be checked (denied, failed), and what is wrong in catalog files; JSON has
 all. --orphans also lists the secrets in key-value mounts that nothing names.
 
-The exit status is 1 where something is wrong, 3 where something could not be checked, else 0.
+The exit status is 1 where something is wrong or no folder was read, 3 where something could not be
+checked, else 0: also where files name nothing, which is told.
 -o sarif and -o github serve CI.`,
 		Example: "  vaultmap check\n  vaultmap check --offline -o github\n  vaultmap check --orphans -o json | jq '.orphans[].location'",
 		Args:    cobra.NoArgs,
@@ -126,7 +127,16 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	a.warn("%s", report.summary())
-	return report.verdict()
+	if len(report.References) > 0 {
+		return report.verdict()
+	}
+	// Files that name nothing are as they should be. That no file was read at all is nothing to pass.
+	unread := s.foundNo("reference")
+	if err := report.verdict(); err != nil || len(s.dirs) > 0 {
+		a.warn("warning: %s", unread)
+		return err
+	}
+	return unread
 }
 
 // checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can be

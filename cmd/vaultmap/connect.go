@@ -134,6 +134,9 @@ func (s *session) lookup(ctx context.Context, ref string) (*catalog.Entity, erro
 		return nil, err
 	}
 	e, err := cat.Lookup(ref)
+	if len(cat.Entities) == 0 && errors.Is(err, catalog.ErrNoEntity) {
+		return nil, s.foundNo("entity")
+	}
 	if err != nil {
 		return nil, &failure{
 			err: err, status: exitNothing,

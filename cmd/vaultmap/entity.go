@@ -90,7 +90,7 @@ func (a *app) entities(ctx context.Context) error {
 		a.warn("%s", problem.String())
 	}
 	if len(cat.Entities) == 0 {
-		return exit(exitNothing)
+		return set.foundNo("entity")
 	}
 	return nil
 }

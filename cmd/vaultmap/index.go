@@ -77,7 +77,7 @@ func (a *app) showIndex() error {
 		k := keptFile{
 			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Kept.Bytes, Saved: f.Saved.UTC(),
 		}
-		details := []string{f.Server, "namespace " + f.Namespace, fmt.Sprintf("%d names", f.Names), f.Saved.Local().Format("2006-01-02 15:04")}
+		details := []string{f.Server, "namespace " + f.Namespace, counted(f.Names, "name"), f.Saved.Local().Format("2006-01-02 15:04")}
 		if f.Namespace == "" {
 			details[1] = "root namespace"
 		}
@@ -118,10 +118,6 @@ func (a *app) clearIndex() error {
 		}
 		return err
 	}
-	files := "files"
-	if removed == 1 {
-		files = "file"
-	}
-	_, err = fmt.Fprintf(a.io.out, "%d %s of names removed from %s\n", removed, files, harmless.Text(cache.Dir))
+	_, err = fmt.Fprintf(a.io.out, "%s of names removed from %s\n", counted(removed, "file"), harmless.Text(cache.Dir))
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ data/ is part of it; --offline judges by the files alone.`,
 		Example: "  vaultmap refs --offline\n  vaultmap refs secret/teams/payments/stripe",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			refs, err := a.refs(cmd.Context(), offline)
+			refs, set, err := a.refs(cmd.Context(), offline)
 			if err != nil {
 				return err
 			}
@@ -43,10 +44,16 @@ data/ is part of it; --offline judges by the files alone.`,
 			if err := p.close(); err != nil {
 				return err
 			}
-			if !found {
-				return exit(exitNothing)
+			switch {
+			case found:
+				return nil
+			case len(refs) == 0:
+				return set.foundNo("reference")
 			}
-			return nil
+			return &failure{
+				err: fmt.Errorf("no reference in %s names %s", set.shownDirs(), args[0]), status: exitNothing,
+				hint: fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", len(refs)),
+			}
 		},
 	}
 	cmd.Flags().BoolVar(&offline, "offline", false, "judge by the files alone")
@@ -55,19 +62,19 @@ data/ is part of it; --offline judges by the files alone.`,
 
 // refs returns the references of the catalog's folders. Without a server that is set up, or with
 // offline, no server is asked.
-func (a *app) refs(ctx context.Context, offline bool) ([]*reference, error) {
+func (a *app) refs(ctx context.Context, offline bool) ([]*reference, *settings, error) {
 	s, err := a.maybeConnect(ctx, offline)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.client != nil {
 		defer s.close()
 	}
 	cat, err := s.scanAll(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.references(cat, s.mounts), nil
+	return s.references(cat, s.mounts), s.settings, nil
 }
 
 // maybeConnect is [app.connect] and [session.askMounts] for commands that files alone can serve: the mounts are

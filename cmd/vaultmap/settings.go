@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,4 +168,12 @@ func (s *settings) shownDirs() string {
 		return "no folder: " + s.dirsOrigin
 	}
 	return strings.Join(s.dirs, ", ")
+}
+
+// foundNo is the error of a command that found nothing of a kind in files: which were read, or why none was.
+func (s *settings) foundNo(what string) error {
+	if len(s.dirs) == 0 {
+		return &failure{err: fmt.Errorf("no folder was read: %s", s.dirsOrigin), status: exitNothing, hint: "--catalog DIR names a folder to read"}
+	}
+	return &failure{err: fmt.Errorf("no %s was found in %s", what, s.shownDirs()), status: exitNothing, hint: "--catalog DIR names another folder to read"}
 }

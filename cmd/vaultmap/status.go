@@ -240,7 +240,7 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 			}
 		}
 		if r.Token.Uses > 0 {
-			left += fmt.Sprintf(", %d uses left", r.Token.Uses)
+			left += ", " + counted(r.Token.Uses, "use") + " left"
 		}
 		line("auth", strings.TrimSpace(r.Token.DisplayName+" "+left), s.tokenOrigin)
 		line("policies", strings.Join(r.Token.Policies, ", "), "")
