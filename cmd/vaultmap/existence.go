@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -143,8 +144,19 @@ func (r *reference) judge(f vaultsvc.Finding) {
 		r.addHint("%s", f.Err)
 	case vaultsvc.ExistsUnknown:
 		if found {
-			r.addHint("should it be %q?", f.Other.String())
+			r.propose("", f.Other)
 		}
+	}
+}
+
+// propose asks whether another location is meant, unless that is what stands there: then something else keeps it from being
+// understood, such as a store that is in none of the files.
+func (r *reference) propose(why string, other vaultpath.Location) {
+	switch question := fmt.Sprintf("should it be %q?", other.String()); {
+	case vaultpath.Clean(r.Raw) != other.String():
+		r.addHint("%s", why+question)
+	case why != "":
+		r.addHint("%s", strings.TrimSuffix(why, ": "))
 	}
 }
 
@@ -161,9 +173,9 @@ func (r *reference) meant(other vaultpath.Location) {
 		r.addHint("%q is a secret and no folder", other.String())
 	case other.Mount != r.at.Mount:
 		r.Hint = ""
-		r.addHint("it is in another mount: should it be %q?", other.String())
+		r.propose("it is in another mount: ", other)
 	default:
 		r.Hint = ""
-		r.addHint("should it be %q?", other.String())
+		r.propose("", other)
 	}
 }
