@@ -49,7 +49,7 @@ type Finding struct {
 // many of them it holds, one for each folder in question, and one for the folder above that where it is
 // empty or missing. Only for what does not exist more is asked, to find out what may be meant:
 // the folders on the way to it from the mount down where the folder above is not there either, and
-// those above Elsewhere. No folder is asked for twice.
+// those above Elsewhere. No folder is asked for twice, but where the server was too busy for it.
 //
 // Each finding is handed to emit with the index of its target, from one goroutine at a time. It
 // returns the context's error where it was stopped.

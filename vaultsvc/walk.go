@@ -96,7 +96,8 @@ func (w *Walk) Progress() Progress {
 
 // Run lists: one LIST a folder, at most as many in flight as the client allows, nothing twice. Each answer is handed to
 // emit as it comes, from one goroutine at a time, with the progress after it. Denied and failed folders are handed out
-// like others and the walk goes on without them. It returns nil when there is nothing left.
+// like others and the walk goes on without them; what the server is too busy for has its turn again, see walkbusy.go. It
+// returns nil when there is nothing left.
 //
 // Where the context ends first, Run returns its error. What was handed out is done with then; folders whose requests
 // were cut off are in the queue again, and another Run goes on from there. One that is called meanwhile waits until the
