@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	mango "github.com/muesli/mango-cobra"
@@ -27,15 +28,48 @@ func (a *app) manCommand() *cobra.Command {
 			// Of commands that have not run: to this one cobra has added the flags of all, and others.
 			root := (&app{io: a.io}).rootCommand()
 			root.InitDefaultCompletionCmd()
-			page, err := mango.NewManPage(1, root)
+			page, err := manPage(root)
 			if err != nil {
-				return fmt.Errorf("writing the manual page: %w", err)
+				return err
 			}
-			page = page.WithLongDescription(unwrap(root.Long)).WithSection("Exit status", manStatus)
-			_, err = fmt.Fprintln(a.io.out, page.Build(roff.NewDocument()))
+			_, err = fmt.Fprintln(a.io.out, page)
 			return err
 		},
 	}
+}
+
+// manPage returns the page of a command and all below it.
+func manPage(root *cobra.Command) (string, error) {
+	page, err := mango.NewManPage(1, root)
+	if err != nil {
+		return "", fmt.Errorf("writing the manual page: %w", err)
+	}
+	page = page.WithLongDescription(unwrap(root.Long)).WithSection("Exit status", manStatus)
+	return page.Build(manText{roff.NewDocument(), longTexts(root)}), nil
+}
+
+// manText writes the long text of a command where the page would have its short one.
+type manText struct {
+	*roff.Document
+	long map[string]string // by the short one
+}
+
+// Text writes text. What package roff writes it takes for a format.
+func (m manText) Text(text string) {
+	if long := m.long[text]; long != "" {
+		text = long
+	}
+	m.Document.Text(strings.ReplaceAll(text, "%", "%%"))
+}
+
+// longTexts returns the long texts of all commands below one, by their short ones.
+func longTexts(cmd *cobra.Command) map[string]string {
+	all := map[string]string{}
+	for _, sub := range cmd.Commands() {
+		all[sub.Short] = unwrap(strings.TrimSpace(sub.Long))
+		maps.Copy(all, longTexts(sub))
+	}
+	return all
 }
 
 // unwrap makes each paragraph one line: the page would take each line for a paragraph.
