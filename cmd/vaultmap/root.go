@@ -80,6 +80,7 @@ func run(ctx context.Context, args []string, io *streams) int {
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)
+	addedCommands(root)
 	err := root.ExecuteContext(ctx)
 	return a.report(ctx, err)
 }
