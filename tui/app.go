@@ -41,8 +41,9 @@ type Model struct {
 	overlay *overlay
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
-	preview int // number of the newest preview tick
-	excerpt int // number of the newest excerpt that was asked for
+	touched bool // the user has pressed a key or used the mouse
+	preview int  // number of the newest preview tick
+	excerpt int  // number of the newest excerpt that was asked for
 	unwatch context.CancelFunc
 	help    helpLine
 }
@@ -194,6 +195,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 
 	// 3. to 6. the user
 	case tea.MouseMsg:
+		m.touched = true
 		return m.mouse(msg)
 	case tea.PasteMsg:
 		switch {
@@ -204,6 +206,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case tea.KeyPressMsg:
+		m.touched = true
 		return m.press(msg)
 	}
 	return nil

@@ -357,3 +357,28 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		}
 	})
 }
+
+// Where there is no entity to choose from the mounts have the keys, and in a small terminal the screen: they, or why there
+// are none, are all that is to be seen. A user who is about something is left alone.
+func TestFocusWithoutACatalog(t *testing.T) {
+	for name, tc := range map[string]struct {
+		keys []string
+		want pane
+	}{"at the start": {nil, paneSecrets}, "after a key": {[]string{"?", "esc"}, paneCatalog}} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				server, token := memvault.Sample()
+				h := newHarness(t, server, token, t.TempDir())
+				h.resize(80, 24)
+				h.press(tc.keys...)
+				h.advance(time.Second)
+				if h.m.focus != tc.want {
+					t.Errorf("the pane with the keys is %v", h.m.focus)
+				}
+				if tc.want == paneSecrets {
+					h.wants("secrets/", "f find")
+				}
+			})
+		})
+	}
+}

@@ -21,6 +21,9 @@ func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
 	}
 	var told tea.Cmd
 	m.join()
+	if r.seq == 1 && len(r.catalog.Entities)+len(r.catalog.References) == 0 && !m.touched {
+		m.setFocus(paneSecrets) // there is nothing to choose
+	}
 	if found := m.catalog.appConfigs(); len(found) > 0 && r.seq == 1 {
 		told = m.say("found " + harmless.Text(found[0].File) + ", which is not used: " + harmless.Text(useBackstage(&found[0])))
 	}

@@ -65,7 +65,7 @@ func (k keyMap) groups() [][]key.Binding {
 // short returns the bindings of the help line, the most useful first.
 func (k keyMap) short() []key.Binding {
 	return []key.Binding{
-		k.Enter, k.View, k.Edit, k.CopyPath, k.CopyAddress, k.Filter, k.Find, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.CopyAddress, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
 	}
 }
 
@@ -117,5 +117,5 @@ func (m *Model) setKeys() {
 	k.Profile.SetEnabled(len(m.set.Profiles) > 0)
 	k.Namespace.SetEnabled(m.server.known && m.server.server.Namespaces())
 	k.Group.SetEnabled(!inSecrets)
-	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running())
+	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running() || len(m.secrets.again) > 0)
 }
