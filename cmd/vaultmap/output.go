@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -116,6 +118,18 @@ func (p *printer) close() error {
 		fmt.Fprintln(p.out, "\n]")
 	}
 	return p.out.Flush()
+}
+
+// checkedWriter remembers what kept it from writing: cobra, which prints help and completions, does not look.
+type checkedWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *checkedWriter) Write(b []byte) (int, error) {
+	n, err := w.to.Write(b)
+	w.err = cmp.Or(w.err, err)
+	return n, err
 }
 
 // encode writes v as JSON on one line. Angle brackets stay as they are: this is no HTML.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,10 +79,11 @@ func run(ctx context.Context, args []string, io *streams) int {
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(io.in)
-	root.SetOut(io.out)
+	out := &checkedWriter{to: io.out}
+	root.SetOut(out)
 	root.SetErr(io.err)
 	addedCommands(root)
-	err := root.ExecuteContext(ctx)
+	err := cmp.Or(root.ExecuteContext(ctx), out.err)
 	return a.report(ctx, err)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,9 @@ func (a *app) status(ctx context.Context, s *session) error {
 		r.Error = failed.Error()
 	}
 	if a.flags.output == formatText {
-		a.statusText(r, s, errors.Is(failed, vaultsvc.ErrDenied))
+		if err := a.statusText(r, s, errors.Is(failed, vaultsvc.ErrDenied)); err != nil {
+			return err
+		}
 	} else if b, err := encode(r); err != nil {
 		return err
 	} else if _, err := fmt.Fprintf(a.io.out, "%s\n", b); err != nil {
@@ -211,9 +214,9 @@ func kvText(v int) string {
 	return fmt.Sprint(v)
 }
 
-func (a *app) statusText(r statusReport, s *session, hidden bool) {
-	w := tabwriter.NewWriter(a.io.out, 0, 0, 2, ' ', 0)
-	defer w.Flush()
+func (a *app) statusText(r statusReport, s *session, hidden bool) error {
+	var text bytes.Buffer
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	line := func(key, value, origin string) {
 		if origin != "" {
 			origin = "\t(" + harmless.Text(origin) + ")"
@@ -258,4 +261,9 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) {
 			line(key, v.Value, v.Origin)
 		}
 	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := a.io.out.Write(text.Bytes())
+	return err
 }
