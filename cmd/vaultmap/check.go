@@ -177,11 +177,7 @@ func (r *checkReport) verdict() error {
 func (a *app) printCheck(r checkReport) error {
 	switch a.flags.output {
 	case formatJSON:
-		b, err := encode(r)
-		if err == nil {
-			_, err = fmt.Fprintf(a.io.out, "%s\n", b)
-		}
-		return err
+		return a.document(r)
 	case formatSARIF:
 		return writeSARIF(a.io.out, r)
 	case formatGitHub:

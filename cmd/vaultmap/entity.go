@@ -157,9 +157,5 @@ func (a *app) printEntity(e entity) error {
 		}
 		return p.close()
 	}
-	b, err := encode(e)
-	if err == nil {
-		_, err = fmt.Fprintf(a.io.out, "%s\n", b)
-	}
-	return err
+	return a.document(e)
 }

@@ -109,14 +109,10 @@ func (a *app) clearIndex() error {
 		return &failure{err: fmt.Errorf("removing kept names: %w", err), status: exitWrong, hint: ownFolder}
 	}
 	if a.flags.output != formatText {
-		b, err := encode(struct {
+		return a.document(struct {
 			Folder  string `json:"folder"`
 			Removed int    `json:"removed"`
 		}{cache.Dir, removed})
-		if err == nil {
-			_, err = fmt.Fprintf(a.io.out, "%s\n", b)
-		}
-		return err
 	}
 	_, err = fmt.Fprintf(a.io.out, "%s of names removed from %s\n", counted(removed, "file"), harmless.Text(cache.Dir))
 	return err

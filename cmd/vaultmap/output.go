@@ -120,6 +120,15 @@ func (p *printer) close() error {
 	return p.out.Flush()
 }
 
+// document writes v as one JSON document on one line.
+func (a *app) document(v any) error {
+	b, err := encode(v)
+	if err == nil {
+		_, err = fmt.Fprintf(a.io.out, "%s\n", b)
+	}
+	return err
+}
+
 // checkedWriter remembers what kept it from writing: cobra, which prints help and completions, does not look.
 type checkedWriter struct {
 	to  io.Writer

@@ -98,9 +98,7 @@ func (a *app) status(ctx context.Context, s *session) error {
 		if err := a.statusText(r, s, errors.Is(failed, vaultsvc.ErrDenied)); err != nil {
 			return err
 		}
-	} else if b, err := encode(r); err != nil {
-		return err
-	} else if _, err := fmt.Fprintf(a.io.out, "%s\n", b); err != nil {
+	} else if err := a.document(r); err != nil {
 		return err
 	}
 	if r.Error != "" {

@@ -17,6 +17,11 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if a.flags.output != formatText {
+				return a.document(struct {
+					Version string `json:"version"`
+				}{buildVersion()})
+			}
 			_, err := fmt.Fprintf(a.io.out, "vaultmap %s %s/%s\n", buildVersion(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
