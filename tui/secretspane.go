@@ -156,6 +156,9 @@ func (p *secretsPane) want() tea.Cmd {
 // wantBelow is want after the answer about one folder. It looks no further than what that brought: there may be very many rows.
 func (p *secretsPane) wantBelow(id tree.ID) tea.Cmd {
 	cmds := []tea.Cmd{p.wantRoots()}
+	if !p.view.Opened(id) {
+		return cmds[0]
+	}
 	for _, kid := range p.store.Children(id) {
 		if p.view.Opened(kid) && p.store.State(kid) == tree.Unlisted {
 			cmds = append(cmds, p.load(kid))

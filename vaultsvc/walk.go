@@ -44,7 +44,8 @@ type Walk struct {
 	queue    queue
 	inFlight int // folders that were taken from the queue and not counted yet
 	progress Progress
-	done     float64 // the share of the whole that the folders which answered stand for
+	done     float64 // the part of the whole that the folders which answered stand for
+	whole    float64 // what all roots stand for
 }
 
 // Rank says how much a folder is wanted: the higher the sooner, and below zero last of all. It is called often, and by any
@@ -79,7 +80,7 @@ func (c *Client) NewWalk(roots []Root, depth int) *Walk {
 		jobs[i].weight = 1 / float64(len(jobs))
 	}
 	w.queue.push(jobs)
-	w.progress.Queued = len(jobs)
+	w.progress.Queued, w.whole = len(jobs), 1
 	return w
 }
 
@@ -264,7 +265,12 @@ func (w *Walk) count(l Listing, j job, subs []job) Progress {
 	w.inFlight--
 	w.queue.push(subs)
 	w.progress.count(l, len(subs))
-	w.done += j.weight / float64(len(subs)+1)
+	part := j.weight / float64(len(subs)+1)
+	if j.depth == 0 && len(subs) == 0 {
+		part *= bareRoot
+		w.whole -= j.weight - part
+	}
+	w.done += part
 	switch {
 	case w.progress.Queued == 0:
 		w.wake.Broadcast() // that was all

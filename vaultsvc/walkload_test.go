@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // settle waits until a condition holds: what a server sees of a client that went away comes a
@@ -202,5 +203,28 @@ func TestWalkGoesDeepFirst(t *testing.T) {
 	err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { most = max(most, p.Queued) })
 	if err != nil || most > 100 {
 		t.Errorf("%v, at most %d queued", err, most)
+	}
+}
+
+// Every token's cubbyhole/ is a mount, nearly always with nothing in it. That it has answered says nothing about the rest.
+func TestShareWithAnEmptyMount(t *testing.T) {
+	s := memvault.New()
+	s.Mount("secret/", "kv", 2, "")
+	for i := range 100 {
+		s.Put("secret/", fmt.Sprintf("t%02d/a/b", i))
+	}
+	c := newClient(t, Options{Address: "http://vault.test", Token: s.RootToken(), Transport: s.Transport(), Concurrency: 1})
+	roots := []Root{
+		{Mount: Mount{Path: "cubbyhole/", Engine: "cubbyhole"}, Folder: vaultpath.New("", "cubbyhole", "")},
+		{Mount: Mount{Path: "secret/", Engine: "kv", KVVersion: 2}, Folder: vaultpath.New("", "secret", "")},
+	}
+	var shares []float64
+	if err := c.Walk(t.Context(), roots, 0, func(_ Listing, p Progress) { shares = append(shares, p.Share) }); err != nil {
+		t.Fatal(err)
+	}
+	for i, share := range shares {
+		if done := float64(i+1) / float64(len(shares)); share > done+0.02 || share < done-0.02 {
+			t.Errorf("%d of %d folders have answered, and the share done is %v", i+1, len(shares), share)
+		}
 	}
 }

@@ -18,12 +18,16 @@ type Progress struct {
 	// those of others than the walk included.
 	PerSecond int
 
-	// Share is how much of the whole is done, from 0 to 1. The roots stand for equal parts of it; a folder that
+	// Share is how much of the whole is done, from 0 to 1. The roots stand for equal parts of it, but for those with no
+	// folders in them, which are next to nothing: a mount such as cubbyhole is no half of a Vault of two. A folder that
 	// answers keeps the same part of what it stands for as each folder in it, and passes the rest on to these.
 	// So what is known to be missing is never counted as done, however much more there may be in it than elsewhere:
 	// the share never falls, and is 1 at the end alone.
 	Share float64
 }
+
+// bareRoot is how much of what it stood for a root keeps that turns out to have no folders.
+const bareRoot = 1.0 / 1024
 
 // count counts a listing and the folders that it adds to the queue.
 func (p *Progress) count(l Listing, queued int) {
@@ -44,7 +48,7 @@ func (w *Walk) now() Progress {
 	p := w.progress
 	p.AtOnce, p.PerSecond = w.client.pace.atOnce(), w.client.pace.rate()
 	// A sum of so many parts is not exact.
-	p.Share = min(w.done, math.Nextafter(1, 0))
+	p.Share = min(w.done/w.whole, math.Nextafter(1, 0))
 	if p.Queued == 0 {
 		p.Share = 1
 	}
