@@ -183,7 +183,10 @@ func (s *session) nothing(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 	}
 	names, err := s.client.List(ctx, m, parent)
 	if err != nil && !errors.Is(err, vaultsvc.ErrEmpty) {
-		return false, &failure{err: fmt.Errorf("nothing is listed below %s: an empty folder, a missing one, or a secret of that name", loc), status: exitNothing}
+		return false, &failure{
+			err:    fmt.Errorf("nothing is listed below %s: an empty folder, a missing one, or a secret of that name", loc),
+			status: exitNothing, hint: apiHint(m, loc),
+		}
 	}
 	name := strings.TrimSuffix(loc.Name(), "/")
 	for _, n := range names {
@@ -194,6 +197,9 @@ func (s *session) nothing(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 			return false, &failure{err: fmt.Errorf("%s is empty", loc.Folder()), status: exitNothing}
 		}
 	}
+	if hint := apiHint(m, loc); hint != "" {
+		return false, &failure{err: fmt.Errorf("no such folder: %s", loc), status: exitWrong, hint: hint}
+	}
 	exists := parent.String()
 	if len(names) == 0 {
 		exists = m.Path // whether the folder above is there is not known either
@@ -202,4 +208,13 @@ func (s *session) nothing(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 		err: fmt.Errorf("no such folder: %s", loc), status: exitWrong,
 		hint: fmt.Sprintf("vaultmap ls %s shows what is there", exists),
 	}
+}
+
+// apiHint tells where nothing is that a path of the API was written, and which location is meant; "" where it was not.
+func apiHint(m vaultsvc.Mount, loc vaultpath.Location) string {
+	first, rest, _ := strings.Cut(loc.Path, "/")
+	if !m.KV2() || first != "data" && first != "metadata" {
+		return ""
+	}
+	return fmt.Sprintf("%s/ is a part of the API's paths and of no location: is %s meant?", first, vaultpath.New(loc.Namespace, m.Path, rest))
 }

@@ -80,6 +80,9 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 		}
 		return p.close()
 	}
+	if hint := apiHint(m, loc); hint != "" && errors.Is(err, vaultsvc.ErrDenied) {
+		return &failure{err: err, status: exitWrong, hint: hint} // the policy may well name the folder that is meant
+	}
 	if err != nil {
 		return err
 	}

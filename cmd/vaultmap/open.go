@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,11 @@ func (a *app) open(ctx context.Context, s *session, target string, f openFlags) 
 	opener := newOpener(a.io.env)
 	for _, l := range locations {
 		m, loc, err := s.locate(ctx, l)
+		if errors.Is(err, vaultsvc.ErrNoMount) && !strings.Contains(l, "/") {
+			if e, _ := s.lookup(ctx, l); e != nil {
+				return &failure{err: err, status: exitWrong, hint: "it is an entity: vaultmap open " + e.Ref}
+			}
+		}
 		if err != nil {
 			return err
 		}
@@ -145,8 +151,8 @@ func (s *session) settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 	if folder {
 		return loc.Folder(), nil
 	}
+	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one", parent)
 	return loc, &failure{
-		err: fmt.Errorf("no such secret or folder: %s", loc), status: exitNothing,
-		hint: fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one", parent),
+		err: fmt.Errorf("no such secret or folder: %s", loc), status: exitNothing, hint: cmp.Or(apiHint(m, loc), hint),
 	}
 }

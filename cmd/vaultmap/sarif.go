@@ -127,7 +127,7 @@ type (
 func writeSARIF(w io.Writer, r checkReport) error {
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{
-		Name: "vaultmap", InformationURI: "https://github.com/vaultmap/vaultmap", Rules: []sarifRule{},
+		Name: "vaultmap", InformationURI: homepage, Rules: []sarifRule{},
 	}
 	described := map[string]bool{}
 	for _, f := range r.findings() {

@@ -82,7 +82,7 @@ func (s *settings) token() (config.Token, string, error) {
 func (a *app) offlineSettings() (*settings, error) {
 	conf, err := config.Load(a.configFlags(), a.io.env)
 	if err != nil && !errors.Is(err, config.ErrNoAddress) {
-		return nil, &failure{err: err, status: exitWrong, hint: "see 'vaultmap --help'"}
+		return nil, &failure{err: err, status: exitWrong, hint: settingsHint(err)}
 	}
 	s := &settings{Config: conf, publicURL: conf.PublicURL.V}
 	if s.publicURL == "" {
@@ -107,6 +107,25 @@ func (a *app) offlineSettings() (*settings, error) {
 	}
 	return s, nil
 }
+
+// settingsHint says where what is wrong with the settings is explained: the help knows flags and variables, and no keys of files.
+func settingsHint(err error) string {
+	var invalid *config.InvalidError
+	if errors.As(err, &invalid) {
+		for _, p := range invalid.Problems {
+			switch kind, _, _ := strings.Cut(p.Origin, " "); kind {
+			case "config":
+				return "the keys of the config file are in the README: " + homepage + "#settings"
+			case "backstage":
+				return "what is read of Backstage's files is in the README: " + homepage + "#from-backstage"
+			}
+		}
+	}
+	return "see 'vaultmap --help'"
+}
+
+// homepage shows the README.
+const homepage = "https://github.com/vaultmap/vaultmap"
 
 // addCatalogFiles adds the files that Backstage's catalog.locations names. Those in a folder that is
 // scanned anyway are found there.

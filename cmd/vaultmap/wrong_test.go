@@ -126,7 +126,7 @@ func TestWrongConfig(t *testing.T) {
 		"error: config " + file + `:2: unknown key "adress": is it address?`,
 		"error: config " + file + `:3: `,
 		"error: config " + file + `:4: the KV version is 7`,
-		"hint: ",
+		"hint: the keys of the config file are in the README: ",
 	}
 	lines := strings.Split(strings.TrimSuffix(o.stderr, "\n"), "\n")
 	if o.status != exitWrong || o.stdout != "" || len(lines) != len(want) {
@@ -142,7 +142,21 @@ func TestWrongConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	o = start{args: []string{"ls", "--config", file}}.run(t)
-	if lines := strings.Split(o.stderr, "\n"); o.status != exitWrong || len(lines) != 3 || !strings.Contains(lines[0], "not valid YAML") || !strings.HasPrefix(lines[1], "hint: ") {
+	if lines := strings.Split(o.stderr, "\n"); o.status != exitWrong || len(lines) != 3 || !strings.Contains(lines[0], "not valid YAML") || !strings.HasPrefix(lines[1], "hint: the keys of the config file ") {
 		t.Errorf("status %d, stderr:\n%s", o.status, o.stderr)
+	}
+
+	if err := os.WriteFile(file, []byte("vault: {baseurl: x}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o = start{args: []string{"ls", "--backstage", file}}.run(t)
+	if o.status != exitWrong || !strings.Contains(o.stderr, "\nhint: what is read of Backstage's files is in the README: ") {
+		t.Errorf("status %d, stderr:\n%s", o.status, o.stderr)
+	}
+
+	// The addresses in the hints lead to sections that are there.
+	b, err := os.ReadFile("../../README.md")
+	if err != nil || !strings.Contains(string(b), "\n## Settings\n") || !strings.Contains(string(b), "\n## From Backstage\n") {
+		t.Errorf("the README lacks a section: %v", err)
 	}
 }
