@@ -32,6 +32,7 @@ type finder struct {
 
 	scopes []findScope // that tab goes through, the first is everything; none until it is pressed
 	scope  int         // which of them counts
+	words  string      // that found the entity which counts now: they stand again when everything does
 }
 
 const (
@@ -67,7 +68,7 @@ func (m *Model) showFind() tea.Cmd {
 // typeFind searches for what stands in the input now, and begins to list everything with the first letter.
 func (m *Model) typeFind(text string) tea.Cmd {
 	m.find.query = find.Parse(text)
-	if m.find.query.Empty() {
+	if m.find.idle() {
 		m.endFind()
 		m.find.matches, m.find.total, m.find.some, m.find.similar = nil, 0, false, false
 		m.overlay.count = 0
@@ -76,6 +77,9 @@ func (m *Model) typeFind(text string) tea.Cmd {
 	m.overlay.moveTo(0)
 	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
 }
+
+// idle tells whether nothing is looked for: no word at all finds everything of a mount or an entity, and nothing elsewhere.
+func (f *finder) idle() bool { return f.query.Empty() && f.within().title == "" }
 
 // search begins a search of the names as they are. One that is under way ends.
 func (m *Model) search() tea.Cmd {
@@ -120,7 +124,7 @@ func (m *Model) closeFind() {
 
 // namesCame has the results follow what has come in, and has folders listed that came to light with it.
 func (m *Model) namesCame() tea.Cmd {
-	if m.findOverlay() == nil || m.find.query.Empty() {
+	if m.findOverlay() == nil || m.find.idle() {
 		return nil
 	}
 	var list tea.Cmd

@@ -194,6 +194,35 @@ func TestFindNarrows(t *testing.T) {
 	})
 }
 
+// An entity that is found by its name gives all its secrets with tab, whatever they are called, and the words again with esc.
+func TestFindNarrowsToAnEntity(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.write("default/payments-api")
+		h.advance(5 * time.Second)
+		h.wants("▌component:default/payments-api")
+		h.press("tab")
+		h.rest()
+		h.wants("Find in component:default/payments-api", "secrets/teams/payments/staging/kafka", "secrets/teams/payments/prod/smtp")
+		all := h.m.find.total
+		h.write("kafka")
+		h.rest()
+		h.wants("secrets/teams/payments/staging/kafka")
+		h.lacks("secrets/teams/payments/prod/smtp")
+		for range len("kafka") {
+			h.press("backspace")
+		}
+		h.rest()
+		if h.m.find.total != all {
+			t.Errorf("%d found, and %d without a word again", all, h.m.find.total)
+		}
+		h.press("esc")
+		h.rest()
+		h.wants("━ Find ━", "default/payments-api", "▌component:default/payments-api")
+	})
+}
+
 // References are found by file and line, and by what they name where no name that is known says the same; enter leads to
 // the place in the tree, or to the lines of the file where there is none.
 func TestFindAReference(t *testing.T) {

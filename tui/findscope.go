@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -19,6 +20,7 @@ type findScope struct {
 	entity *catalog.Entity
 	mount  vaultpath.Location // zero where it is none
 	ids    []tree.ID          // these and what is below them; none is everything
+	found  bool               // it is the entity under the cursor, not one that owns what is there
 }
 
 // has tells whether a reference belongs to it.
@@ -46,7 +48,7 @@ func (f *finder) within() findScope {
 // wanted ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
 func (m *Model) wanted() vaultsvc.Rank {
 	f, store := &m.find, m.secrets.store
-	if m.findOverlay() == nil || f.query.Empty() {
+	if m.findOverlay() == nil || f.idle() {
 		return nil
 	}
 	const inScope = 1000
@@ -84,13 +86,23 @@ func (m *Model) narrowFind(by int) tea.Cmd {
 func (m *Model) setFindScope(i int) tea.Cmd {
 	f := &m.find
 	f.scope = i
+	switch input := m.overlay.input; {
+	case i > 0 && f.scopes[i].found: // the words were its name, which its secrets need not have
+		f.words = input.Value()
+		input.Reset()
+		f.query = find.Parse("")
+	case i == 0 && f.words != "" && input.Value() == "":
+		input.SetValue(f.words)
+		input.CursorEnd()
+		f.query = find.Parse(f.words)
+	}
 	m.overlay.title, m.overlay.foot = "Find", findFoot
 	if title := f.within().title; title != "" {
 		m.overlay.title += " in " + harmless.Text(title)
 		m.overlay.foot = findFootNarrow
 	}
-	if f.query.Empty() {
-		return nil
+	if f.idle() {
+		return m.typeFind("")
 	}
 	m.overlay.moveTo(0)
 	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
@@ -115,12 +127,13 @@ func (m *Model) scopesHere() []findScope {
 			}
 		}
 	}
-	if o, isOther := m.find.other(match); isOther && o.entity != nil {
+	o, isOther := m.find.other(match)
+	if isOther && o.entity != nil {
 		entities = append(entities, o.entity)
 	}
 	for i, e := range entities {
 		if slices.Index(entities, e) == i {
-			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: m.secrets.nodesOf(e)})
+			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: m.secrets.nodesOf(e), found: isOther && e == o.entity})
 		}
 	}
 	return scopes
