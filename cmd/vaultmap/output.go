@@ -64,7 +64,8 @@ type printer struct {
 	format   format
 	nul      bool // -0: exact names that end in NUL
 	terminal bool
-	any      bool // something was printed
+	any      bool       // something was printed
+	rows     [][]string // for columns on a terminal
 }
 
 func (a *app) printer() *printer {
@@ -72,7 +73,7 @@ func (a *app) printer() *printer {
 }
 
 // result writes one result: v in the JSON formats, text otherwise. Details stand behind
-// the text, after tabs, and are left out with -0.
+// the text, after tabs, or on a terminal in columns, and are left out with -0.
 func (p *printer) result(v any, text string, details ...string) error {
 	first := !p.any
 	p.any = true
@@ -100,11 +101,15 @@ func (p *printer) result(v any, text string, details ...string) error {
 	case p.nul:
 		fmt.Fprintf(p.out, "%s\x00", text)
 	default:
-		text = harmless.Text(text)
+		row := []string{harmless.Text(text)}
 		for _, d := range details {
-			text += "\t" + harmless.Text(d)
+			row = append(row, harmless.Text(d))
 		}
-		fmt.Fprintln(p.out, text)
+		if p.terminal && len(details) > 0 {
+			p.rows = append(p.rows, row)
+			return nil
+		}
+		fmt.Fprintln(p.out, strings.Join(row, "\t"))
 	}
 	return nil
 }
@@ -117,6 +122,7 @@ func (p *printer) close() error {
 		}
 		fmt.Fprintln(p.out, "\n]")
 	}
+	fmt.Fprint(p.out, columns(p.rows))
 	return p.out.Flush()
 }
 
