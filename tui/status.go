@@ -77,15 +77,15 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 		text = t.Join(text, ", ", t.Thousands(c.Failed), " failed")
 	}
 	segs = append(segs, segment{text: text, rank: 2})
-	switch w := &m.secrets.walk; {
+	switch w, folders := &m.secrets.walk, m.secrets.toList(); {
 	case w.running():
 		text := t.Join(percent(w.progress.Share), " done, ", t.Thousands(w.progress.PerSecond), " requests/s")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	case len(m.secrets.again) > 0:
 		text := t.Join(t.Thousands(len(m.secrets.again)), " folders to refresh")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
-	case c.Folders > 0:
-		text := t.Join(t.Int(100*c.Listed/c.Folders), "% of ", t.Thousands(c.Folders), " folders listed")
+	case folders > 0:
+		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Thousands(folders), " folders listed")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	}
 	return segs

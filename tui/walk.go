@@ -151,6 +151,18 @@ func (p *secretsPane) unlisted() []vaultsvc.Root {
 	return roots
 }
 
+// toList returns how many folders there are to list, as far as is known: those of the server's own mounts count from when
+// somebody asks for them.
+func (p *secretsPane) toList() int {
+	n := p.store.Counts().Folders
+	for _, id := range p.ofServer {
+		if p.store.Alive(id) && p.store.State(id) == tree.Unlisted {
+			n--
+		}
+	}
+	return n
+}
+
 // brought looks whether an answer names folders that nobody has asked for. Call it for answers to other questions than
 // those of a walk below all mounts, which asks for them itself.
 func (p *secretsPane) brought(id tree.ID) {

@@ -268,3 +268,15 @@ func TestFindListsWhatComesLater(t *testing.T) {
 		})
 	}
 }
+
+// Where all is listed that a walk goes through the status says so: the server's own mounts are not missing.
+func TestAllFoldersListed(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.wants("0% of 2 folders listed") // cubbyhole/ and secret/
+		h.press("f", "x")
+		h.advance(30 * time.Second)
+		h.press("esc")
+		h.wants("100% of 242 folders listed")
+	})
+}
