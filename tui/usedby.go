@@ -34,7 +34,11 @@ func (m *Model) showUses() tea.Cmd {
 		}
 		list := m.usesOf(loc)
 		if len(list) == 0 {
-			return m.say("no entity and no file names " + harmless.Text(loc.String()))
+			below := ""
+			if loc.IsFolder() {
+				below = ", or what is below it"
+			}
+			return m.say("no entity and no file names " + harmless.Text(loc.String()) + below)
 		}
 		m.listUses("Used by", loc.String(), list, func(u usage) (text string) {
 			if below, ok := strings.CutPrefix(u.at.String(), loc.String()); ok {
@@ -61,25 +65,47 @@ func (m *Model) showUses() tea.Cmd {
 	return nil
 }
 
-// usesOf returns what names a location, or anything below it where it is a folder.
+// usesOf returns what names a location or a folder above it, and where it is a folder what lies below: in the order of
+// files, but what names a secret itself goes first.
 func (m *Model) usesOf(loc vaultpath.Location) []usage {
 	var out []usage
-	for _, u := range m.secrets.uses.all {
-		at := u.place.Location
-		if at == loc || loc.IsFolder() && at.Namespace == loc.Namespace && strings.HasPrefix(at.String(), loc.String()) {
-			out = append(out, newUsage(u))
+	if c := m.catalog.catalog; c != nil {
+		for _, e := range c.Entities {
+			out = append(out, m.annotations(e, func(at vaultpath.Location) bool { return touches(at, loc) })...)
 		}
 	}
-	for _, e := range m.owners.of(loc) {
-		out = append(out, m.annotations(e, loc.String())...)
+	for _, u := range m.secrets.uses.all {
+		if touches(u.place.Location, loc) {
+			out = append(out, newUsage(u))
+		}
 	}
 	slices.SortStableFunc(out, func(a, b usage) int { return cmp.Or(apart(a, loc)-apart(b, loc), byFile(a, b)) })
 	return out
 }
 
+// apart is 0 for what names a secret itself, and 1 for all else.
+func apart(u usage, loc vaultpath.Location) int {
+	if u.at == loc && !loc.IsFolder() {
+		return 0
+	}
+	return 1
+}
+
+// touches tells whether what names one location names another one, a folder above it, or something below it where that is a
+// folder. Who names a folder need not write its slash.
+func touches(at, loc vaultpath.Location) bool {
+	switch {
+	case at.Mount == "" || at.Namespace != loc.Namespace:
+		return false
+	case at == loc || at.IsFolder() && strings.HasPrefix(loc.String(), at.String()):
+		return true
+	}
+	return loc.IsFolder() && strings.HasPrefix(at.Folder().String(), loc.String())
+}
+
 // usesOfEntity returns what an entity's files name, whether it is known where that is or not.
 func (m *Model) usesOfEntity(e *catalog.Entity) []usage {
-	out := m.annotations(e, "")
+	out := m.annotations(e, func(vaultpath.Location) bool { return true })
 	for _, u := range m.secrets.uses.all {
 		if u.ref.Entity == nil && e == unowned || u.ref.Entity != nil && u.ref.Entity.Ref == e.Ref {
 			out = append(out, newUsage(u))
@@ -89,12 +115,11 @@ func (m *Model) usesOfEntity(e *catalog.Entity) []usage {
 	return out
 }
 
-// annotations returns the paths of an entity's annotation: all, or those that are the location or a folder
-// above it.
-func (m *Model) annotations(e *catalog.Entity, location string) []usage {
+// annotations returns those paths of an entity's annotation that are chosen.
+func (m *Model) annotations(e *catalog.Entity, chosen func(vaultpath.Location) bool) []usage {
 	var out []usage
 	for _, r := range e.Roots(m.set.Catalog) {
-		if strings.HasPrefix(location, r.Location.String()) || location == "" {
+		if chosen(r.Location) {
 			out = append(out, usage{
 				place: place{e.File, e.Path, r.Line, r.Hint}, what: "annotation", who: e.Name, at: r.Location,
 			})
@@ -118,14 +143,6 @@ func newUsage(u use) usage {
 }
 
 func byFile(a, b usage) int { return cmp.Or(strings.Compare(a.file, b.file), a.line-b.line) }
-
-// apart is 0 for what names a location itself, and 1 for what names a folder above or something below it.
-func apart(u usage, loc vaultpath.Location) int {
-	if u.at == loc {
-		return 0
-	}
-	return 1
-}
 
 // listUses opens the list. middle is what stands behind file and line, beside the syntax; right what stands at the end of
 // a line, and whether that is a warning.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -38,6 +40,53 @@ func TestUsedBy(t *testing.T) {
 		if h.m.overlay != nil {
 			t.Error("an overlay is still open")
 		}
+	})
+}
+
+// The references of a folder are those of all below it, of annotations and of files, and those of the folders above it: the
+// same as `vaultmap refs` gives, in its order. Another folder whose name begins like this one is none of them.
+func TestUsedByAFolder(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		dir := t.TempDir()
+		for name, text := range map[string]string{
+			"a.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: below\n  annotations:\n    vault.io/secrets-path: teams/payments/prod, teams/payments-old\n",
+			"b.sh":   "vault kv get secrets/teams/payments/staging/db-main\nvault kv get secrets/teams/payments-old/db\n",
+			"c.sh":   "vault kv list secrets/teams/payments\n",
+			"d.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: above\n  annotations:\n    vault.io/secrets-path: teams\n",
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dir)
+		h.rest()
+		h.press("a")
+		h.to("secrets/")
+		h.press("enter")
+		h.to("secrets/teams/")
+		h.press("enter")
+		for location, want := range map[string][]string{
+			"secrets/":                {"a.yaml:6", "a.yaml:6", "b.sh:1", "b.sh:2", "c.sh:1", "d.yaml:6"},
+			"secrets/teams/payments/": {"a.yaml:6", "b.sh:1", "c.sh:1", "d.yaml:6"},
+		} {
+			h.to(location)
+			h.press("u")
+			h.wants("Used by " + location)
+			var got []string
+			for _, line := range strings.Split(h.screen(), "\n") {
+				if f := strings.Fields(strings.TrimPrefix(line, treeview.Mark)); len(f) > 0 && strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
+					got = append(got, f[0])
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s is used by %q, want %q, in\n%s", location, got, want, h.screen())
+			}
+			h.press("esc")
+		}
+		h.to("secrets/empty/")
+		h.press("u")
+		h.wants("no entity and no file names secrets/empty/, or what is below it")
 	})
 }
 
