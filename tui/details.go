@@ -13,7 +13,13 @@ import (
 )
 
 // owners tells which entities name a folder, by the folder's location.
-type owners map[string][]*catalog.Entity
+type owners map[string][]owner
+
+// owner is an entity that names a folder, and the line of its file that does.
+type owner struct {
+	*catalog.Entity
+	line int
+}
 
 func newOwners(c *catalog.Catalog, p *secretsPane) owners {
 	o := owners{}
@@ -21,18 +27,25 @@ func newOwners(c *catalog.Catalog, p *secretsPane) owners {
 		return o
 	}
 	for _, e := range c.Entities {
-		for _, loc := range e.Locations(p.opts) {
-			o[loc.String()] = append(o[loc.String()], e)
+		for _, root := range e.Roots(p.opts) {
+			at := root.Location.String()
+			o[at] = append(o[at], owner{e, root.Line})
 		}
 	}
 	return o
 }
 
 // of returns the entities that name a location or a folder above it, the nearest folder's first.
-func (o owners) of(loc vaultpath.Location) []*catalog.Entity { return o.add(nil, loc.String()) }
+func (o owners) of(loc vaultpath.Location) []*catalog.Entity {
+	var out []*catalog.Entity
+	for _, owner := range o.add(nil, loc.String()) {
+		out = append(out, owner.Entity)
+	}
+	return out
+}
 
-// add adds to out what [owners.of] returns.
-func (o owners) add(out []*catalog.Entity, location string) []*catalog.Entity {
+// add adds to out who names a location or a folder above it, the nearest folder's first.
+func (o owners) add(out []owner, location string) []owner {
 	for i := len(location); i > 0; i-- {
 		if location[i-1] == '/' {
 			out = append(out, o[location[:i]]...)
@@ -93,14 +106,19 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		if e.Owner != "" {
 			where = t.Join(where, "  owner ", harmless.Text(e.Owner))
 		}
-		what = harmless.Text(atLine(t, e.File, e.Line))
+		roots := e.Roots(m.set.Catalog)
+		line := e.Line
+		if len(roots) > 0 {
+			line = roots[0].Line // which names them
+		}
+		what = harmless.Text(atLine(t, e.File, line))
 		for _, p := range e.Problems {
 			if !p.Note {
 				return where, harmless.Text(p.String()), true
 			}
 		}
 		between := " names "
-		for _, root := range e.Roots(m.set.Catalog) {
+		for _, root := range roots {
 			if root.Hint != "" {
 				return where, harmless.Text(t.Join(atLine(t, e.File, root.Line), ": ", root.Hint)), true
 			}
@@ -164,7 +182,7 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 		return m.describeMount(loc), false
 	}
 	used := m.secrets.uses.describe(t, loc)
-	var few [8]*catalog.Entity
+	var few [8]owner
 	named := m.owners.add(few[:0], where)
 	switch {
 	case len(named) == 0 && used != "":
@@ -175,12 +193,12 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 		used = t.Join(used, "; ")
 	}
 	text, between := used, "named by "
-	for i, e := range named {
+	for i, o := range named {
 		if i == 3 {
 			text = t.Join(text, between, t.Int(len(named)-i), " more")
 			break
 		}
-		text, between = t.Join(text, between, harmless.Text(t.Join(e.Name, " (", atLine(t, e.File, e.Line), ")"))), ", "
+		text, between = t.Join(text, between, harmless.Text(t.Join(o.Name, " (", atLine(t, o.File, o.line), ")"))), ", "
 	}
 	return text, false
 }

@@ -90,6 +90,20 @@ func TestUsedByAFolder(t *testing.T) {
 	})
 }
 
+// The line below the panes names the line of the annotation, as the list of references does, and not that where the entity begins.
+func TestNamedByTheAnnotationsLine(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-worker")
+		h.to("secrets/teams/payments/prod/")
+		h.wants("named by payments-api (payments/catalog-info.yaml:19), payments-worker (payments/catalog-info.yaml:38)")
+		h.press("tab")
+		h.wants(" payments/catalog-info.yaml:38 names secrets/teams/payments/prod/")
+		h.press("u")
+		h.wants("▌payments/catalog-info.yaml:38 ")
+	})
+}
+
 // An entity's list holds what cannot be shown in the tree, too: what is templated, or names no mount.
 func TestReferencesOfAnEntityAsAList(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
