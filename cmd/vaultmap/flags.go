@@ -32,7 +32,7 @@ func (f *flags) add(set *pflag.FlagSet) {
 	set.StringVar(&f.config, "config", "", "config file, instead of vaultmap/config.yaml in the user's config folder")
 	set.StringVar(&f.profile, "profile", "", "named server in the config file (VAULTMAP_PROFILE; default: the file's default_profile)")
 	set.StringArrayVar(&f.backstage, "backstage", nil, "app-config.yaml of Backstage: its vault block and catalog.locations; may be repeated, later files override earlier ones")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory)")
+	set.StringArrayVar(&f.catalog, "catalog", nil, "folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory, unless it is / or holds your home)")
 	set.StringVar(&f.engine, "engine", "", "engine of annotations that name none (default: secrets)")
 	set.IntVar(&f.kvVersion, "kv-version", 0, "KV version of mounts that the server does not describe (default: 2)")
 	set.IntVar(&f.concurrency, "concurrency", 0, "requests in flight at the most (default: 32)")
