@@ -94,7 +94,7 @@ func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
 		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list, known: m.secrets.used,
+		before: m.find.last, others: m.find.others.list, known: m.secrets.used, typed: m.typed(),
 	})
 }
 
@@ -207,6 +207,7 @@ type search struct {
 	before *find.Found
 	others []other
 	known  map[vaultpath.Location]bool // what the others name and is among the names
+	typed  vaultpath.Location          // the folder that stands in the input, zero where that is none or known
 }
 
 // find searches. Among very many names it takes a first look, so that something shows with the next frame. What it says
@@ -245,5 +246,5 @@ func (s search) reply(found find.Found, err error) findReply {
 		}
 	}
 	r.matches = best.Best()
-	return r
+	return s.withTyped(r)
 }

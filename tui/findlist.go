@@ -26,6 +26,8 @@ func (m *Model) findLine(s *styles, i, width int) string {
 	switch o, isOther := m.find.other(match); {
 	case !isOther:
 		note, warn = m.secrets.note(tree.ID(match.ID), false)
+	case o.typed:
+		note = "not listed yet"
 	case o.entity == nil:
 		note = "reference"
 		if word, bad := m.secrets.exists(o.use); word != "" && word != "ok" {
@@ -76,6 +78,9 @@ func (m *Model) revealFound(i int) tea.Cmd {
 		m.showChosen()
 		m.setFocus(paneSecrets)
 		return m.secrets.want()
+	case isOther && o.typed:
+		m.closeFind()
+		return m.goTo(o.at)
 	case isOther && !inVault:
 		return m.showLines(o.use.place) // and back to the list
 	case !inVault:
@@ -111,6 +116,8 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	switch other, isOther := m.find.other(match); {
 	case k == "ctrl+y" && isOther && other.entity != nil:
 		return m.copy(other.entity.Ref), true
+	case k == "ctrl+y" && isOther && other.typed:
+		return m.copy(other.text), true
 	case k == "ctrl+y" && isOther:
 		return m.copy(fileLine(other.use.path, other.use.line)), true
 	case !inVault:

@@ -12,7 +12,8 @@ type other struct {
 	text   string             // as it is searched and shown
 	at     vaultpath.Location // in the mounts that are known; zero where that is nowhere in this namespace
 	entity *catalog.Entity
-	use    usage // where entity is nil
+	typed  bool  // it is the location that was typed, and no more
+	use    usage // else
 }
 
 // isOther marks the ID of a match that is no node but the number of an other.

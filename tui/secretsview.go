@@ -66,7 +66,7 @@ func (p *secretsPane) placeholder() []string {
 	case p.mountsKnow == mountsHidden:
 		return []string{
 			"this token may not see the mounts", "",
-			"choose an entity of the catalog, or name a folder:", "vaultmap ls MOUNT/FOLDER/",
+			"choose an entity of the catalog, or press f and", "type the location of a folder: MOUNT/FOLDER/",
 		}
 	}
 	return []string{"there is no mount that this token can reach", "", "R asks again"}

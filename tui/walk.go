@@ -102,13 +102,13 @@ func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
 	var roots []vaultsvc.Root
 	switch p.unwalked {
 	case unwalkedAll:
-		for _, m := range p.mounts {
+		for _, m := range p.knownMounts() {
 			if !m.OfServer() {
 				roots = append(roots, vaultsvc.Root{Mount: m, Folder: vaultpath.New(p.namespace, m.Path, "")})
 			}
 		}
 		if len(roots) == 0 {
-			return nil // they may not be known yet
+			return p.findMounts()
 		}
 	case unwalkedSome:
 		roots = p.unlisted()
@@ -124,28 +124,30 @@ func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
 // that failed; but for those below one of them, which a walk comes to.
 func (p *secretsPane) unlisted() []vaultsvc.Root {
 	var roots []vaultsvc.Root
-	var look func(m vaultsvc.Mount, id tree.ID)
-	look = func(m vaultsvc.Mount, id tree.ID) {
-		st := p.store.State(id)
-		if st == tree.Failed && p.failed {
-			st = tree.Unlisted
-		}
-		switch st {
-		case tree.Unlisted:
-			if loc := p.store.Location(id); loc.Validate() == nil {
-				roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc})
-			}
-		case tree.Listed, tree.Loading: // what is being asked for tells itself what it brings
-			for _, kid := range p.store.Children(id) {
-				if p.store.IsFolder(kid) && p.store.Named(kid) {
-					look(m, kid)
-				}
-			}
+	for _, m := range p.knownMounts() {
+		if id, ok := p.store.Child(tree.Root, m.Path); ok && !m.OfServer() {
+			roots = p.unlistedBelow(roots, m, id)
 		}
 	}
-	for _, m := range p.mounts {
-		if id, ok := p.store.Child(tree.Root, m.Path); ok && !m.OfServer() {
-			look(m, id)
+	return append(roots, p.unlistedApart()...)
+}
+
+// unlistedBelow adds those of a folder and what is below it.
+func (p *secretsPane) unlistedBelow(roots []vaultsvc.Root, m vaultsvc.Mount, id tree.ID) []vaultsvc.Root {
+	st := p.store.State(id)
+	if st == tree.Failed && p.failed {
+		st = tree.Unlisted
+	}
+	switch st {
+	case tree.Unlisted:
+		if loc := p.store.Location(id); loc.Validate() == nil {
+			roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc})
+		}
+	case tree.Listed, tree.Loading: // what is being asked for tells itself what it brings
+		for _, kid := range p.store.Children(id) {
+			if p.store.IsFolder(kid) && p.store.Named(kid) {
+				roots = p.unlistedBelow(roots, m, kid)
+			}
 		}
 	}
 	return roots
@@ -259,6 +261,9 @@ func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 	p.walk.cancel = nil
 	if r.err == nil {
 		p.walk.progress = r.walk.Progress()
+	}
+	if r.root == tree.Root && r.err == nil && len(p.unlistedApart()) > 0 {
+		p.missed() // the walk did not come to them
 	}
 	if r.root == tree.Root && p.unwalked == unwalkedSome {
 		return p.walkAll(p.walk.rank)

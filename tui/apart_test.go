@@ -1,0 +1,72 @@
+package tui
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// deepHarness is an explorer whose token may list below secrets/teams/payments/ alone; hidden is a server that lists it no
+// mounts either.
+func deepHarness(t *testing.T, dir string, hidden bool) *harness {
+	t.Helper()
+	server, _ := memvault.Sample()
+	server.Policy("deep", memvault.Allow("secrets/metadata/teams/payments/*", memvault.List))
+	if hidden {
+		server.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1)
+		server.Fail("sys/mounts", http.StatusForbidden, -1)
+	}
+	return newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), dir)
+}
+
+// Where nothing above a folder may be listed, its location typed into the find leads to it, and all below it is found.
+func TestFindGoesToAFolder(t *testing.T) {
+	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := deepHarness(t, t.TempDir(), hidden)
+				h.rest()
+				h.press("f")
+				h.write("kafka")
+				h.advance(5 * time.Second)
+				h.wants("0 found")
+				for range len("kafka") {
+					h.press("backspace")
+				}
+				h.write("secrets/teams/payments")
+				h.advance(5 * time.Second)
+				h.wants("▌secrets/teams/payments/", "not listed yet")
+				h.press("ctrl+y")
+				if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/" {
+					t.Errorf("copied %q", h.copied)
+				}
+				h.press("enter")
+				h.advance(5 * time.Second)
+				h.wants("▾ ", "payments/", "prod/", "staging/")
+				h.press("f")
+				h.write("kafka stag")
+				h.advance(5 * time.Second)
+				h.wants("▌secrets/teams/payments/staging/kafka")
+			})
+		})
+	}
+}
+
+// A find lists what files name, too: it may be allowed where all above it is denied.
+func TestFindListsWhatFilesName(t *testing.T) {
+	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := deepHarness(t, sampleDir(t), hidden)
+				h.rest()
+				h.choose("payments-api")
+				h.press("a", "f")
+				h.write("kafka stag")
+				h.advance(10 * time.Second)
+				h.wants("secrets/teams/payments/staging/kafka")
+			})
+		})
+	}
+}
