@@ -293,6 +293,7 @@ func (m *Model) pressCatalog(k pressed) tea.Cmd {
 		return m.say("entities by " + m.catalog.by.String())
 	}
 	if m.catalog.press(&m.keys, k) {
+		m.catalog.taken()
 		m.showChosen()
 		m.setFocus(paneSecrets)
 		return m.secrets.want()
@@ -352,6 +353,7 @@ func (m *Model) back() tea.Cmd {
 		return m.say("stopped; other folders stay as they are")
 	case m.filter() != "":
 		m.setFilter("")
+		return m.afterFilter()
 	case m.focus == paneSecrets:
 		m.setFocus(paneCatalog)
 	case m.secrets.stopWalk(): // nobody sees it, and so nobody means it first

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -21,6 +22,8 @@ type catalogPane struct {
 	by      catalog.GroupBy
 	folded  map[string]bool
 	filter  string
+	before  string // the key of the cursor's row before the filter
+	placed  string // the key of the row where the filter has put the cursor
 	rows    []catalogRow
 	unowned int // references that belong to no entity
 	matches int
@@ -135,11 +138,13 @@ func (p *catalogPane) rebuild() {
 		}
 	}
 	p.win.Len = len(p.rows)
-	for i, r := range p.rows {
-		if r.key() == at {
-			p.win.Cursor = i
-			break
-		}
+	p.moveToKey(at)
+}
+
+// moveToKey puts the cursor on the row of a key, where there is one.
+func (p *catalogPane) moveToKey(key string) {
+	if i := slices.IndexFunc(p.rows, func(r catalogRow) bool { return r.key() == key }); i >= 0 {
+		p.win.Cursor = i
 	}
 	p.win.Clamp()
 }
@@ -173,16 +178,28 @@ func (p *catalogPane) current() catalogRow {
 	return catalogRow{}
 }
 
+// setFilter shows only the entities that hold all words of a query. Once it is "" again the cursor is where it was before,
+// unless somebody moved it or chose something meanwhile.
 func (p *catalogPane) setFilter(query string) {
 	if query == p.filter {
 		return
 	}
+	at := p.current().key()
+	if p.filter == "" || at != p.placed {
+		p.before = at
+	}
 	p.filter = query
 	p.rebuild()
-	if query != "" {
-		p.moveToBest(strings.ToLower(query))
+	if query == "" {
+		p.moveToKey(p.before)
+		return
 	}
+	p.moveToBest(strings.ToLower(query))
+	p.placed = p.current().key()
 }
+
+// taken notes that the row under the cursor is what the filter was for.
+func (p *catalogPane) taken() { p.before = p.placed }
 
 // moveToBest puts the cursor on the entity that a query most likely means: one whose name
 // begins with it, else holds it, else the first that matches at all.

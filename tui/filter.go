@@ -34,6 +34,9 @@ func (m *Model) pressInput(k pressed, msg tea.KeyPressMsg) tea.Cmd {
 	switch k {
 	case "enter", "tab":
 		m.input.Blur()
+		if m.focus == paneCatalog && m.catalog.current().entity != nil {
+			m.catalog.taken()
+		}
 		return m.afterFilter()
 	case "esc":
 		if m.input.Value() == "" {

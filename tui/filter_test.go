@@ -52,6 +52,39 @@ func TestOpenInAFilter(t *testing.T) {
 	})
 }
 
+// The catalog's cursor, and what shows beside it, are as before once the filter is gone, unless somebody has moved it or
+// taken what was found.
+func TestEntityAfterFilter(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		do    func(h *harness)
+		final string
+	}{
+		{"nothing matches", func(h *harness) { h.write("zzz"); h.press("esc", "esc") }, "mailer"},
+		{"nothing matches, kept", func(h *harness) { h.write("zzz"); h.press("enter", "esc") }, "mailer"},
+		{"something matches", func(h *harness) { h.write("payments-api"); h.press("esc", "esc") }, "mailer"},
+		{"moved", func(h *harness) { h.write("payments"); h.press("down", "esc", "esc") }, "payments-batch"},
+		{"kept", func(h *harness) { h.write("payments-api"); h.press("enter", "esc") }, "payments-api"},
+		{"chosen", func(h *harness) { h.write("payments-api"); h.press("enter", "enter", "tab", "esc") }, "payments-api"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := sampleHarness(t)
+				for i := 0; h.m.catalog.current().entity == nil || h.m.catalog.current().entity.Name != "mailer"; i++ {
+					h.press("down")
+				}
+				h.rest()
+				h.press("/")
+				tc.do(h)
+				h.rest()
+				if e := h.m.catalog.current().entity; e == nil || e.Name != tc.final || h.m.secrets.entity != e || h.m.filter() != "" {
+					t.Errorf("the cursor is not on %s, or something else shows:\n%s", tc.final, h.screen())
+				}
+			})
+		})
+	}
+}
+
 // What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
 func TestWideLettersAreTyped(t *testing.T) {
 	inBubble(t, func(t *testing.T) {

@@ -8,21 +8,31 @@ import (
 )
 
 // SetFilter shows only what is known and whose location holds all words of the query,
-// whichever folders are open; "" shows everything again.
+// whichever folders are open; "" shows everything again. The cursor is then where it was before, unless
+// somebody moved it among what was found, or opened or closed something there.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter {
 		return
 	}
 	before := words(m.filter)
 	narrows := m.filter != "" && query != "" && implies(words(query), before)
-	m.filter = query
-	if !narrows {
-		m.Rebuild()
-		return
-	}
 	at := m.hold()
-	m.narrow()
+	switch {
+	case m.filter == "":
+		m.before = at
+	case m.before.ok:
+		at = m.before
+	}
+	m.filter = query
+	if narrows {
+		m.narrow()
+	} else {
+		m.makeRows()
+	}
 	m.restore(at)
+	if query == "" {
+		m.before = anchor{}
+	}
 }
 
 // words are the words of a query, in lower case.

@@ -133,3 +133,44 @@ func TestOpenAndCloseBehindAFilter(t *testing.T) {
 		t.Errorf("%d rows where all but the root is closed", m.Len())
 	}
 }
+
+// The cursor goes back to where it was before the filter, whatever that showed meanwhile, and to where somebody moved it in
+// what was found.
+func TestCursorAfterFilter(t *testing.T) {
+	s := tree.New("")
+	listed(s, "secret", map[string]string{"": "teams/ odd zoo", "teams/": "payments/ search/", "teams/payments/": "prod/ stripe", "teams/search/": "stripe"})
+	root, _ := s.Child(tree.Root, "secret/")
+	for _, tc := range []struct {
+		name, from, want string
+		do               func(m *Model)
+	}{
+		{"nothing matches", "teams/payments/stripe", "teams/payments/stripe", func(m *Model) { m.SetFilter("z"); m.SetFilter("zzz") }},
+		{"nothing matches, and a key is pressed", "teams/payments/stripe", "teams/payments/stripe", func(m *Model) { m.SetFilter("zzz"); m.MoveTo(1); m.Scroll(3) }},
+		{"something else matches", "zoo", "zoo", func(m *Model) { m.SetFilter("stripe") }},
+		{"it is found", "teams/search/stripe", "teams/search/stripe", func(m *Model) { m.SetFilter("search"); m.SetFilter("search stripe") }},
+		{"moved", "odd", "teams/search/", func(m *Model) { m.SetFilter("stripe"); m.MoveTo(4) }},
+		{"moved, then nothing matches", "odd", "teams/search/", func(m *Model) { m.SetFilter("stripe"); m.MoveTo(4); m.SetFilter("stripez") }},
+		{"names come in", "zoo", "zoo", func(m *Model) {
+			m.SetFilter("zzz")
+			s.SetChildren(root, []string{"a", "odd", "teams/", "zoo"})
+			m.Changed(root)
+		}},
+		{"it goes away", "zoo", "", func(m *Model) { m.SetFilter("zzz"); s.SetChildren(root, []string{"a", "teams/"}); m.Changed(root) }},
+	} {
+		s.SetChildren(root, []string{"odd", "teams/", "zoo"})
+		m := New(s, Styles{}, &draw.Texts{}, noNote)
+		m.SetSize(60, 20)
+		m.SetRoots([]tree.ID{root})
+		for _, folder := range []string{"", "teams/", "teams/payments/", "teams/search/"} {
+			id, _ := s.Find(vaultpath.New("", "secret", folder))
+			m.Open(id)
+		}
+		id, _ := s.Find(vaultpath.New("", "secret", tc.from))
+		m.Reveal(id)
+		tc.do(m)
+		m.SetFilter("")
+		if at, _ := m.Cursor(); s.Location(at).Path != tc.want {
+			t.Errorf("%s: the cursor is on %q, want %q", tc.name, s.Location(at).Path, tc.want)
+		}
+	}
+}

@@ -15,6 +15,7 @@ type Model struct {
 	rows    []row
 	open    idSet
 	filter  string
+	before  anchor // where the cursor was before the filter, or was moved to since
 	matches int
 	win     window.Window
 	width   int
@@ -52,8 +53,9 @@ func (m *Model) SetSize(width, height int) {
 
 // Rebuild must be called after the children of many nodes changed.
 func (m *Model) Rebuild() {
-	m.matches = 0
-	m.rebuild()
+	at := m.hold()
+	m.makeRows()
+	m.restore(at)
 }
 
 // Changed must be called after the children of one node changed.
@@ -88,10 +90,26 @@ func (m *Model) Cursor() (tree.ID, bool) {
 func (m *Model) AtRoot() bool { return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0 }
 
 // MoveTo puts the cursor on a row, or on the nearest one that there is.
-func (m *Model) MoveTo(i int) { m.win.MoveTo(i) }
+func (m *Model) MoveTo(i int) {
+	m.win.MoveTo(i)
+	m.moved()
+}
 
 // Scroll moves the window by a number of rows; the cursor is taken along at its edges.
-func (m *Model) Scroll(by int) { m.win.Scroll(by) }
+func (m *Model) Scroll(by int) {
+	from := m.win.Cursor
+	m.win.Scroll(by)
+	if m.win.Cursor != from {
+		m.moved()
+	}
+}
+
+// moved notes that the cursor is where somebody wants it to stay when the filter changes. Among no rows nobody does.
+func (m *Model) moved() {
+	if m.filter != "" && len(m.rows) > 0 {
+		m.before = m.hold()
+	}
+}
 
 // Page returns how many rows a page key moves by.
 func (m *Model) Page() int { return m.win.Page() }
@@ -107,6 +125,7 @@ func (m *Model) Opened(id tree.ID) bool { return m.open.has(id) }
 
 // Open shows what is below a folder.
 func (m *Model) Open(id tree.ID) {
+	m.moved()
 	if !m.open.has(id) {
 		m.open.add(id)
 		m.Changed(id)
@@ -122,6 +141,7 @@ func (m *Model) OpenAll(ids ...tree.ID) {
 
 // Close hides what is below a folder.
 func (m *Model) Close(id tree.ID) {
+	m.moved()
 	if m.open.has(id) {
 		m.open.remove(id)
 		if m.filter == "" { // which shows what matches, open or not

@@ -13,10 +13,9 @@ type row struct {
 	root  uint16 // index into Model.roots
 }
 
-// rebuild makes all rows anew, from the roots and the open folders, or from the filter.
-func (m *Model) rebuild() {
-	at := m.hold()
-	m.rows = m.rows[:0]
+// makeRows makes all rows anew, from the roots and the open folders, or from the filter. Put the cursor back afterwards.
+func (m *Model) makeRows() {
+	m.rows, m.matches = m.rows[:0], 0
 	if m.filter != "" {
 		m.appendMatches()
 	} else {
@@ -28,7 +27,6 @@ func (m *Model) rebuild() {
 			}
 		}
 	}
-	m.restore(at)
 }
 
 // respan makes the rows below a node anew, wherever it is visible.
