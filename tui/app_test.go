@@ -191,7 +191,7 @@ func TestWalkStops(t *testing.T) {
 		}
 		h.press("esc")
 		h.rest() // what was answered already is shown
-		h.wants("stopped, partial: ")
+		h.wants("partial, stopped: ")
 		known := h.m.secrets.store.Counts().Names
 		h.advance(10 * time.Second)
 		h.lacks("listing: ")

@@ -139,10 +139,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		if r.group.Ref != "" {
 			name = t.Join(m.catalog.by.String(), " ", name)
 		}
-		if len(r.group.Entities) == 1 {
-			return name, "1 entity", false
-		}
-		return name, t.Join(t.Thousands(len(r.group.Entities)), " entities"), false
+		return name, counted(t, len(r.group.Entities), "entity", "entities"), false
 	}
 	return "", "", false
 }

@@ -182,7 +182,7 @@ func (m *Model) findStatus() string {
 	if m.find.similar {
 		found = "0 found, " + thousands(m.find.total) + " similar"
 	}
-	text := fmt.Sprintf("%s, %s names known", found, thousands(c.Names))
+	text := fmt.Sprintf("%s, %s known", found, counted(m.styles.texts, c.Names, "name", "names"))
 	switch w := &m.secrets.walk; {
 	case w.running():
 		pr := w.progress

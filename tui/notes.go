@@ -18,8 +18,8 @@ func (p *secretsPane) note(id tree.ID, isRoot bool) (note string, warn bool) {
 	} else {
 		note, warn = p.secretNote(id)
 	}
-	if p.walk.root == id && id != tree.Root {
-		note, warn = p.walk.note(), p.walk.partial()
+	if p.walk.root == id && id != tree.Root && !p.walk.answered(p.store.State(id)) {
+		note, warn = p.walk.note(p.styles.texts), p.walk.partial()
 	}
 	if isRoot {
 		if m, ok := p.mountOf(id); ok {
@@ -72,6 +72,14 @@ func engineTag(t *draw.Texts, m vaultsvc.Mount) string {
 		guessed = "?"
 	}
 	return t.Join(harmless.Text(m.Engine), version, guessed)
+}
+
+// counted writes how many things there are: "1 folder", "12,402 folders".
+func counted(t *draw.Texts, n int, one, more string) string {
+	if n == 1 {
+		return t.Join("1 ", one)
+	}
+	return t.Join(t.Thousands(n), " ", more)
 }
 
 // thousands writes a number with commas: 12,402.

@@ -66,7 +66,7 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 		segs = append(segs, segment{text: t.Join("slowed down for the server: ", t.Int(n), " at once"), ink: m.styles.warn, rank: 3})
 	}
 	c := m.secrets.store.Counts()
-	text := t.Join(t.Thousands(c.Names), " names")
+	text := counted(t, c.Names, "name", "names")
 	if m.remember.stale {
 		text = t.Join(text, ", some stale")
 	}
@@ -79,13 +79,13 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 	segs = append(segs, segment{text: text, rank: 2})
 	switch w, folders := &m.secrets.walk, m.secrets.toList(); {
 	case w.running():
-		text := t.Join(percent(w.progress.Share), " done, ", t.Thousands(w.progress.PerSecond), " requests/s")
+		text := t.Join(percent(w.progress.Share), " done, ", counted(t, w.progress.PerSecond, "request/s", "requests/s"))
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	case len(m.secrets.again) > 0:
-		text := t.Join(t.Thousands(len(m.secrets.again)), " folders to refresh")
+		text := t.Join(counted(t, len(m.secrets.again), "folder", "folders"), " to refresh")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	case folders > 0:
-		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Thousands(folders), " folders listed")
+		text := t.Join(t.Int(100*c.Listed/folders), "% of ", counted(t, folders, "folder", "folders"), " listed")
 		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
 	}
 	return segs
@@ -145,7 +145,7 @@ func (m *Model) authSegment(now time.Time) segment {
 		left = t.Join(" ", duration(t, d), " left")
 	}
 	if a.token.Uses > 0 {
-		left = t.Join(left, ", had ", t.Thousands(a.token.Uses), " uses") // when it was looked up
+		left = t.Join(left, ", had ", counted(t, a.token.Uses, "use", "uses")) // when it was looked up
 	}
 	again := ""
 	if m.do.svc.Login != nil {

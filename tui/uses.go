@@ -114,12 +114,8 @@ func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
 			return "loading…", false
 		}
 	}
-	switch count {
-	case 0:
-	case 1:
-		note = "1 reference"
-	default:
-		note = p.styles.texts.Join(p.styles.texts.Thousands(count), " references")
+	if count > 0 {
+		note = counted(p.styles.texts, count, "reference", "references")
 	}
 	switch {
 	case !p.unconfirmed(id):

@@ -101,7 +101,7 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 		if p == paneSecrets {
 			title, right = m.secrets.title(), ""
 			if f := m.secrets.view.Filter(); f != "" {
-				right = t.Join(t.Thousands(m.secrets.view.Matches()), " match")
+				right = counted(t, m.secrets.view.Matches(), "match", "matches")
 			}
 		}
 		if m.focus == p && !m.layout.wide {

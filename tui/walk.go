@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -39,28 +40,34 @@ func (w *walk) partial() bool {
 	return !w.running() && (w.stopped || w.progress.Denied > 0 || w.progress.Failed > 0)
 }
 
-// note says what the walk has done, in a few words.
-func (w *walk) note() string {
+// answered tells whether the answer about the walk's own root, which is in some state, says all that there is to be said.
+func (w *walk) answered(root tree.State) bool {
+	return !w.running() && (root == tree.Empty || root == tree.Unlistable || root.Incomplete())
+}
+
+// note says what the walk has done, in a few words, those that matter most first.
+func (w *walk) note(t *draw.Texts) string {
 	pr := w.progress
-	text := fmt.Sprintf("%s folders", thousands(pr.Listed))
-	if w.running() {
-		text = fmt.Sprintf("listing: %s, %s folders, %s queued", percent(pr.Share), thousands(pr.Listed), thousands(pr.Queued))
-	}
-	if pr.Denied > 0 {
-		text += fmt.Sprintf(", %s denied", thousands(pr.Denied))
-	}
-	if pr.Failed > 0 {
-		text += fmt.Sprintf(", %s failed", thousands(pr.Failed))
-	}
+	text, between := "all listed", ": "
 	switch {
 	case w.running():
-		return text + fmt.Sprintf(", %s/s", thousands(pr.PerSecond))
+		text, between = t.Join("listing: ", percent(pr.Share)), ", "
 	case w.stopped:
-		return "stopped, partial: " + text
+		text = "partial, stopped"
 	case w.partial():
-		return "partial: " + text
+		text = "partial"
 	}
-	return "all listed: " + text
+	if pr.Denied > 0 {
+		text, between = t.Join(text, between, t.Thousands(pr.Denied), " denied"), ", "
+	}
+	if pr.Failed > 0 {
+		text, between = t.Join(text, between, t.Thousands(pr.Failed), " failed"), ", "
+	}
+	text = t.Join(text, between, counted(t, pr.Listed, "folder", "folders"))
+	if w.running() {
+		text = t.Join(text, ", ", t.Thousands(pr.Queued), " queued, ", t.Thousands(pr.PerSecond), "/s")
+	}
+	return text
 }
 
 // percent writes a share. Only the whole is 100%.

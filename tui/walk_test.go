@@ -64,7 +64,7 @@ func TestWalkGoesOn(t *testing.T) {
 			h.wants("listing: ", "/s", "% done")
 			h.press("esc")
 			h.advance(time.Second)
-			h.wants("stopped, partial: ")
+			h.wants("partial, stopped: ")
 		}
 		h.press("*")
 		h.advance(30 * time.Second)
@@ -182,7 +182,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 		h.release(shuffled(len(h.held), 1))
 		h.advance(time.Second)
 		if w := &h.m.secrets.walk; w.running() || w.partial() || w.progress.Share < 1 {
-			t.Errorf("running %v, %s", w.running(), w.note())
+			t.Errorf("running %v, %s", w.running(), w.note(h.m.styles.texts))
 		}
 		h.lacks("listing: ")
 		h.server.Forget()

@@ -45,3 +45,28 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
+
+// A number that is cut is another number: what has no room goes as a whole, and what comes first stays longest.
+func TestPieces(t *testing.T) {
+	const note = "partial, stopped: 80 denied, 1,204 folders"
+	for _, tc := range []struct {
+		s     string
+		width int
+		want  string
+	}{
+		{note, 42, note},
+		{note, 41, "partial, stopped: 80 denied"},
+		{note, 27, "partial, stopped: 80 denied"},
+		{note, 26, "partial, stopped"},
+		{note, 15, "partial"},
+		{note, 6, "parti…"},
+		{note, 0, ""},
+		{"1,204 references", 9, "1,204 re…"},
+		{"日本, 語の", 5, "日本"},
+		{": 12", 3, ": …"},
+	} {
+		if got := Pieces(tc.s, tc.width); got != tc.want {
+			t.Errorf("%q in %d is %q, want %q", tc.s, tc.width, got, tc.want)
+		}
+	}
+}

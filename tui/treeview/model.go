@@ -25,7 +25,8 @@ type Model struct {
 }
 
 // NoteFunc returns what stands at the right end of a row, and whether that is a word of
-// warning. It is called for each row that is drawn.
+// warning. It is called for each row that is drawn. Where there is no room for all of the note, what is before a " · "
+// goes first, and then its pieces, from the end: see [draw.Pieces].
 type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
 
 // New returns a view of nothing. texts makes the texts of its rows.

@@ -149,6 +149,31 @@ func TestReveal(t *testing.T) {
 	}
 }
 
+// A note that is too long loses what the root is, and then whole pieces from its end; the name has what it leaves.
+func TestNotesLosePieces(t *testing.T) {
+	s := tree.New("")
+	id := s.Ensure(vaultpath.New("", "secret", ""))
+	m := New(s, Styles{}, &draw.Texts{}, func(tree.ID, bool) (string, bool) {
+		return "kv v2 · listing: 43%, 80 denied, 1,204 folders", true
+	})
+	m.SetRoots([]tree.ID{id})
+	for width, want := range map[int]string{
+		60: "▌▸ secret/   kv v2 · listing: 43%, 80 denied, 1,204 folders",
+		50: "▌▸ secret/  listing: 43%, 80 denied, 1,204 folders",
+		48: "▌▸ secret/  listing: 43%, 80 denied",
+		32: "▌▸ secret/  listing: 43%",
+		22: "▌▸ secret/  listing",
+		14: "▌▸ …cret/  li…",
+	} {
+		m.SetSize(width, 1)
+		var b strings.Builder
+		m.Line(&b, 0, true)
+		if got := strings.Join(strings.Fields(b.String()), " "); got != strings.Join(strings.Fields(want), " ") {
+			t.Errorf("at %d it is %q, want %q", width, b.String(), want)
+		}
+	}
+}
+
 // Every line is exactly as wide as the view, whatever the name; a name that would act on the terminal does not.
 func TestLinesAreExactAndHarmless(t *testing.T) {
 	s := tree.New("")

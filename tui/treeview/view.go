@@ -61,7 +61,8 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	shown := harmless.Text(name)
 	noteWidth := 0
 	if note != "" { // it gets what the name leaves, and half of the row at least
-		noteWidth = min(draw.Width(note)+2, max(l.Left()/2, l.Left()-draw.Width(shown)))
+		note = fitNote(note, max(l.Left()/2, l.Left()-draw.Width(shown))-2)
+		noteWidth = draw.Width(note) + 2
 	}
 	room := l.Left() - noteWidth
 	if r.depth == 0 {
@@ -74,8 +75,21 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		if warn {
 			ink = m.styles.Warn
 		}
-		l.Right(ink, draw.Cut(note, noteWidth-2))
+		l.Right(ink, note)
 	}
+}
+
+// noteHead is what stands between what a root is and what is to be said of it. Without room the first goes.
+const noteHead = " · "
+
+// fitNote leaves out of a note what has no room: it says what matters most first.
+func fitNote(note string, width int) string {
+	if draw.Width(note) > width {
+		if _, rest, ok := strings.Cut(note, noteHead); ok {
+			note = rest
+		}
+	}
+	return draw.Pieces(note, width)
 }
 
 // location returns the text of a node's location.
