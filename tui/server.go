@@ -16,6 +16,7 @@ type serverState struct {
 	asking  bool
 	seq     int // of the newest question and tick; others are dropped
 	trouble bool
+	again   time.Time // when what had failed was asked for again last though the server had been there
 }
 
 // How often the server is asked whether it is still there. It costs two small requests without a
@@ -24,6 +25,9 @@ const (
 	statusEvery = 30 * time.Second
 	statusSoon  = 2 * time.Second
 	statusMax   = 15 * time.Second
+	// troubleEvery is how often a server counts as back that was there when it was asked: where it never answers about
+	// one folder, that is no news each time.
+	troubleEvery = 10 * time.Minute
 )
 
 // down tells whether requests are of no use at the moment.
@@ -42,8 +46,8 @@ func (s serverState) ask() (serverState, bool) {
 }
 
 // answered takes in a reply. It returns when to ask again, and whether the server has just come back.
-func (s serverState) answered(server vaultsvc.Server, err error) (next serverState, again time.Duration, back bool) {
-	wasDown := s.down() || s.trouble
+func (s serverState) answered(server vaultsvc.Server, err error, now time.Time) (next serverState, again time.Duration, back bool) {
+	wasDown := s.down()
 	s.asking, s.err = false, err
 	if err == nil {
 		s.known, s.server = true, server
@@ -54,8 +58,14 @@ func (s serverState) answered(server vaultsvc.Server, err error) (next serverSta
 		s.fails++
 		return s, again, false
 	}
+	switch {
+	case wasDown:
+		s.again, back = time.Time{}, true
+	case s.trouble && now.Sub(s.again) >= troubleEvery:
+		s.again, back = now, true
+	}
 	s.fails, s.trouble = 0, false
-	return s, statusEvery, wasDown
+	return s, statusEvery, back
 }
 
 // blames tells whether an error says something about the server as a whole.

@@ -26,7 +26,7 @@ func (m *Model) gotStatus(r statusReply) tea.Cmd {
 	if r.seq != m.server.seq {
 		return nil
 	}
-	next, again, back := m.server.answered(r.server, r.err)
+	next, again, back := m.server.answered(r.server, r.err, wall())
 	m.server = next
 	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
 	if back {
