@@ -205,7 +205,7 @@ func (r *run) list(j job) {
 			r.putBack(j)
 		}
 	}()
-	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: j.depth, Names: j.known()}
+	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Names: j.known()}
 	if l.Names == nil {
 		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
 	} else {
@@ -236,7 +236,7 @@ func (w *Walk) putBack(j job) {
 
 // below returns the folders among the names of one that are to be listed, too.
 func (w *Walk) below(j job, names []string) []job {
-	if w.depth > 0 && j.depth+1 >= w.depth {
+	if w.depth > 0 && int(j.depth)+1 >= w.depth {
 		return nil
 	}
 	if !slices.IsSorted(names) { // as Vault's always are
@@ -247,7 +247,7 @@ func (w *Walk) below(j job, names []string) []job {
 		if !strings.HasSuffix(name, "/") {
 			continue
 		}
-		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1}
+		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1, probe: len(subs) == 0 && (j.probe || j.depth == 1)}
 		if next := sub.folder(); !w.isRoot[next] && next.Validate() == nil {
 			subs = append(subs, sub)
 		}

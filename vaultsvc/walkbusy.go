@@ -18,8 +18,8 @@ func busy(err error) bool { return errors.Is(err, ErrBusy) || errors.Is(err, err
 
 // refusals are how often a server was too busy for one folder.
 type refusals struct {
-	refused int // though others were answered in between
-	good    int // how many answers were good when it was so last
+	good    int32 // how many answers were good when it was so last
+	refused int16 // though others were answered in between
 }
 
 // later tells whether a folder is to be asked for again after that has ended with an error, and notes it.
@@ -31,8 +31,8 @@ func (c *Client) later(r *refusals, err error) bool {
 	if good == 0 || silent > mostSilence {
 		return false
 	}
-	if good != r.good {
-		r.refused, r.good = r.refused+1, good
+	if now := int32(good); now != r.good {
+		r.refused, r.good = r.refused+1, now
 	}
 	return r.refused <= mostRefused
 }

@@ -187,6 +187,34 @@ func TestWalkLooksAround(t *testing.T) {
 	}
 }
 
+// Where no folder's name has what is looked for, each part of the Vault shows a sample of its secrets before its folders
+// are listed one by one.
+func TestWalkTakesSamples(t *testing.T) {
+	const teams, services = 30, 40
+	server := memvault.New()
+	server.Mount("secret/", "kv", 2, "")
+	for i := range teams {
+		for k := range services {
+			server.Put("secret/", fmt.Sprintf("t%02d/s%02d/prod/stripe", i, k), fmt.Sprintf("t%02d/s%02d/test/stripe", i, k))
+		}
+	}
+	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
+	w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	q := find.Parse("stripe")
+	w.Prefer(func(l vaultpath.Location) int { return q.Rank(l.String()) })
+	listed, samples, all := 0, map[string]bool{}, 0
+	if err := w.Run(t.Context(), func(l Listing, _ Progress) {
+		if listed++; slices.Contains(l.Names, "stripe") {
+			all++
+			if team, _, _ := strings.Cut(l.Folder.Path, "/"); listed <= 1+teams+2*teams {
+				samples[team] = true
+			}
+		}
+	}); err != nil || len(samples) != teams || all != 2*teams*services {
+		t.Errorf("%v, samples of %d teams, and %d in all", err, len(samples), all)
+	}
+}
+
 // However many folders are known, the queue comes to an end, and in the order of the ranks.
 func TestQueueThatIsWide(t *testing.T) {
 	var q queue
@@ -202,7 +230,7 @@ func TestQueueThatIsWide(t *testing.T) {
 	last := job{rank: 99}
 	for range jobs {
 		j := q.pop()
-		if j.rank != rank(j.folder()) || j.rank > last.rank {
+		if int(j.rank) != rank(j.folder()) || j.rank > last.rank {
 			t.Fatalf("%s of rank %d after one of rank %d", j.path, j.rank, last.rank)
 		}
 		last = j

@@ -2,23 +2,23 @@ package vaultsvc
 
 import (
 	"container/heap"
-	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// job is one folder that a walk has to list.
+// job is one folder that a walk has to list. There may be hundreds of thousands.
 type job struct {
 	root   *Root // that it lies below, or is
 	path   string
-	depth  int
 	weight float64 // what it stands for of the whole: see [Progress]
 
 	refusals
 
-	rank  int // as the queue's Rank says, less how often it was refused
-	order int // among those of the same rank: the higher the sooner
-	born  int // the newest has the highest
+	rank  int32 // as the queue's Rank says, less how often it was refused
+	order int32 // among those of the same rank: the higher the sooner
+	born  int32 // the newest has the highest
+	depth int16 // below the root
+	probe bool  // it is the first folder in the first in one at the top
 }
 
 func (j job) folder() vaultpath.Location {
@@ -35,18 +35,24 @@ func (j job) known() []string {
 	return j.root.Known
 }
 
-// wide is how many folders may be queued before breadth is given up.
-const wide = 1 << 14
+const (
+	// wide is how many folders may be queued before breadth is given up.
+	wide = 1 << 14
+	// maxRank is the highest rank that counts.
+	maxRank = 1 << 30
+)
 
 // queue holds the folders that are still to be listed, in the order of their ranks.
 //
 // Without a Rank the newest comes first: the queue stays as long as one path is deep, not as the widest level is wide.
 // With one, what is nearest to the roots comes first among equals: the folder whose name matches is found by looking into
-// many, and not by finishing the first. As soon as the queue is wide that is given up, and the newest comes first again.
+// many, and not by finishing the first. When all at the top are listed one path down from each is, since most Vaults repeat
+// themselves: a word that no folder's name has is seen soon where it may stand. As soon as the queue is wide all that is
+// given up, and the newest comes first again.
 type queue struct {
 	jobs []job
 	rank *Rank // that they are in the order of
-	born int
+	born int32
 }
 
 func (q *queue) len() int { return len(q.jobs) }
@@ -90,13 +96,17 @@ func (q *queue) follow(rank *Rank) {
 
 // place gives a folder its rank and order, where so many are queued.
 func (q *queue) place(j *job, queued int) {
-	j.rank, j.order = -j.refused, j.born
+	j.rank, j.order = -int32(j.refused), j.born
 	if q.rank == nil || *q.rank == nil {
 		return
 	}
-	j.rank += (*q.rank)(j.folder())
-	if queued < wide {
-		j.order = -strings.Count(j.path, "/")
+	j.rank += int32(min(max((*q.rank)(j.folder()), -maxRank), maxRank))
+	switch {
+	case queued >= wide:
+	case j.probe:
+		j.order = -2*1 - 1 // between those at the top and what is in them
+	default:
+		j.order = -2 * int32(j.depth)
 	}
 }
 
