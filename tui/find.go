@@ -61,6 +61,7 @@ func (m *Model) showFind() tea.Cmd {
 	o.changed = func(m *Model, text string) tea.Cmd { return m.typeFind(text) }
 	o.cancel = func(m *Model) tea.Cmd { m.endFind(); return nil }
 	o.status = func() string { return m.findStatus() }
+	o.hints = func() []string { return m.findHints() }
 	m.overlay = o
 	return o.input.Focus()
 }
@@ -94,7 +95,7 @@ func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
 		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list, known: m.secrets.used, typed: m.typed(),
+		before: m.find.last, others: m.find.others.list, known: m.secrets.used, typed: m.typedFolder(),
 	})
 }
 

@@ -13,8 +13,8 @@ import (
 // A policy may begin deep below a mount, with nothing above it that may be listed: who knows where types the folder into the
 // find, and goes there.
 
-// typed returns the folder whose location stands in the input of the find; zero where it is none, or is in the tree.
-func (m *Model) typed() vaultpath.Location {
+// typedFolder returns the folder whose location stands in the input of the find; zero where it is none, or is in the tree.
+func (m *Model) typedFolder() vaultpath.Location {
 	p := m.secrets
 	text := strings.TrimSpace(m.findOverlay().input.Value())
 	mount, path, isPath := strings.Cut(text, "/")
