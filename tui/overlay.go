@@ -36,6 +36,7 @@ type overlay struct {
 	changed func(m *Model, text string) tea.Cmd // what typing does; nil is nothing until enter
 	status  func() string                       // stands at the right of the title; nil is nothing
 	rows    int                                 // how many lines show at least
+	hints   func() []string                     // stands where the list has no lines; nil is nothing
 	cancel  func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
 
 	lines, shown int // as drawn last
@@ -90,7 +91,9 @@ func newHelpOverlay(k *keyMap) *overlay {
 			}
 			lines = append(lines, b.String())
 		}
-		return append(lines, "", draw.Cut(" view, edit and create open Vault's own UI in the browser", width))
+		return append(lines, "",
+			draw.Cut(" view, edit and create open Vault's own UI in the browser", width),
+			draw.Pieces(" find takes "+findOperators+", and words in any order", width))
 	}}
 }
 
@@ -231,8 +234,19 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		}
 		lines = append(lines, text+strings.Repeat(" ", max(0, width-lipgloss.Width(text))))
 	}
+	var hints []string
+	if o.hints != nil && o.lines == 0 {
+		hints = o.hints()
+	}
 	for n := o.shown; n < min(o.rows, max(height-5, 1)); n++ {
-		lines = append(lines, strings.Repeat(" ", width))
+		var b strings.Builder
+		l := draw.NewLine(&b, width)
+		if n < len(hints) {
+			l.Blank(1)
+			l.Ink(s.dim, hints[n])
+		}
+		l.End()
+		lines = append(lines, b.String())
 	}
 	if o.input != nil {
 		o.input.SetWidth(max(width-draw.Width(o.input.Prompt)-2, 1))

@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+)
+
+// What can be typed shows before anything is, whatever the size of the screen, and goes with the first word.
+func TestFindHints(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 15}, {40, 10}} {
+			h.resize(size[0], size[1])
+			h.wants(h.m.findHints()...)
+		}
+		h.write("^")
+		h.wants(findOperators) // what is to be at the start is still to come
+		h.write("zzzz")
+		h.advance(5 * time.Second)
+		h.lacks(findOperators)
+		h.press("ctrl+u")
+		h.wants(findOperators)
+		h.press("esc", "?")
+		h.resize(80, 24)
+		h.wants(findOperators)
+	})
+}
+
+// They are true of the operators that there are.
+func TestFindOperators(t *testing.T) {
+	const locations = "start/whole/the-end start/wholesale/the-end the-end/whole/start start/whole/not/the-end CASE/one case/two"
+	for _, tc := range []struct{ query, want string }{
+		{"end whole", "start/whole/the-end start/wholesale/the-end the-end/whole/start start/whole/not/the-end"},
+		{"'whole'", "start/whole/the-end the-end/whole/start start/whole/not/the-end"},
+		{"^start", "start/whole/the-end start/wholesale/the-end start/whole/not/the-end"},
+		{"end$", "start/whole/the-end start/wholesale/the-end start/whole/not/the-end"},
+		{"!not", "start/whole/the-end start/wholesale/the-end the-end/whole/start CASE/one case/two"},
+		{findOperators, "start/whole/the-end"},
+		{"case", "CASE/one case/two"},
+		{"CASE", "CASE/one"},
+	} {
+		q := find.Parse(tc.query)
+		var got []string
+		for location := range strings.FieldsSeq(locations) {
+			if _, _, ok := q.Score(location); ok {
+				got = append(got, location)
+			}
+		}
+		if strings.Join(got, " ") != tc.want {
+			t.Errorf("%q finds %q, want %q", tc.query, got, tc.want)
+		}
+	}
+}
