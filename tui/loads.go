@@ -61,6 +61,7 @@ func (p *secretsPane) gotList(r listReply) tea.Cmd {
 	if r.mount.Path != "" {
 		if _, known := p.mount(r.loc); !known {
 			p.found[r.mount.Path] = r.mount
+			p.missed()
 		}
 		if at := p.store.Location(id); at.Mount != r.loc.Mount {
 			id = p.moveRoot(id, r)

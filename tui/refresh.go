@@ -28,7 +28,13 @@ func (p *secretsPane) retryFailed() tea.Cmd {
 	if p.mountsErr != nil {
 		mounts = p.askMounts()
 	}
-	p.again = append(p.again, p.view.Visible(func(id tree.ID, _ bool) bool { return p.store.State(id) == tree.Failed })...)
+	waits := make(map[tree.ID]bool, len(p.again)) // for its turn already
+	for _, id := range p.again {
+		waits[id] = true
+	}
+	p.again = append(p.again, p.view.Visible(func(id tree.ID, _ bool) bool {
+		return p.store.State(id) == tree.Failed && !waits[id]
+	})...)
 	p.missedFailed()
 	return tea.Batch(mounts, p.askAgain())
 }

@@ -96,3 +96,30 @@ func TestRefreshOfAFailedFolder(t *testing.T) {
 		h.lacks("failed")
 	})
 }
+
+// R after an outage finds the server back, which has what failed asked for again: that waits already, and is asked for once.
+func TestRefreshAfterAnOutage(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := wideHarness(t)
+		h.press("a")
+		h.to("secret/")
+		h.press("*")
+		h.advance(30 * time.Second)
+		h.wants("all listed: 241 folders")
+		h.server.Fail("", memvault.HangUp, -1)
+		h.press("R")
+		h.advance(2 * time.Minute)
+		h.wants("241 failed")
+		h.server.Fail("", 0, 0)
+		h.server.Latency(200 * time.Millisecond)
+		h.server.Forget()
+		h.press("R")
+		h.advance(time.Minute)
+		h.lacks("failed")
+		for folder, n := range h.listed() {
+			if n > 1 {
+				t.Errorf("%s was asked for %d times", folder, n)
+			}
+		}
+	})
+}
