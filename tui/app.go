@@ -48,16 +48,8 @@ type Model struct {
 	help    helpLine
 }
 
-// notice is a line that stands in for the help line for a while.
-type notice struct {
-	text string
-	seq  int
-}
-
-// How long a notice stands, and how long the cursor must rest on an entity before its
-// folders are asked for.
 const (
-	noticeTime  = 5 * time.Second
+	// previewRest is how long the cursor must rest on an entity before its folders are asked for.
 	previewRest = 150 * time.Millisecond
 	// firstFrame is how long reading the files waits: it takes all processors, and the first frame needs one.
 	firstFrame = 30 * time.Millisecond
@@ -100,7 +92,11 @@ func (m *Model) Init() tea.Cmd {
 
 // Update looks at messages in the order that the package's comment gives.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	asked, told := m.secrets.asked(), m.notice.seq
 	cmd := m.route(msg)
+	if m.notice.seq == told && m.secrets.asked() != asked {
+		m.notice.goesOn(msg)
+	}
 	m.setKeys()
 	return m, cmd
 }
@@ -348,9 +344,9 @@ func (m *Model) back() tea.Cmd {
 	behind := m.remember.walk && m.secrets.walk.root == tree.Root
 	switch {
 	case !behind && m.secrets.stopWalk():
-		return m.say("stopped; what was found stays")
+		return m.sayStopped("what was found stays")
 	case m.secrets.stopRefresh():
-		return m.say("stopped; other folders stay as they are")
+		return m.sayStopped("other folders stay as they are")
 	case m.filter() != "":
 		m.setFilter("")
 		return m.afterFilter()
@@ -358,7 +354,7 @@ func (m *Model) back() tea.Cmd {
 		m.setFocus(paneCatalog)
 	case m.secrets.stopWalk(): // nobody sees it, and so nobody means it first
 		m.remember.walk = false
-		return m.say("stopped; what was found stays")
+		return m.sayStopped("what was found stays")
 	}
 	return nil
 }
@@ -370,12 +366,6 @@ func (m *Model) refreshAll() tea.Cmd {
 		token = m.wantLogin()
 	}
 	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), token, m.rescan())
-}
-
-// say shows a notice.
-func (m *Model) say(text string) tea.Cmd {
-	m.notice = notice{text: text, seq: m.notice.seq + 1}
-	return tick(noticeTime, noticeTick{m.notice.seq})
 }
 
 func (m *Model) quit() tea.Cmd {
