@@ -162,7 +162,13 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 		}
 		return harmless.Text(text + hint), true
 	case st == tree.Empty:
-		text := "nothing is listed here: an empty folder, a missing one, or a secret of that name"
+		text := "nothing is listed here: an empty folder, a missing one, or a secret"
+		if loc.IsMount() {
+			text = "nothing is listed here"
+			if mount := m.describeMount(loc); mount != "" {
+				text += "; " + mount
+			}
+		}
 		if hint != "" { // goes first: on a narrow screen the end is cut
 			return harmless.Text(strings.TrimPrefix(hint, "; ") + "; " + text), true
 		}
