@@ -11,18 +11,26 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// apart returns the folders that a file or a user named: one cannot count on coming to them from above, where they may be
-// denied or, in a file, mistaken.
+// apart returns the folders that a file or a user named, and those above that answered: one cannot count on coming to them
+// from the mount, where they may be denied or, in a file, mistaken.
 func (p *secretsPane) apart() []tree.ID {
-	var ids []tree.ID
+	seen := map[tree.ID]bool{}
 	for _, named := range []iter.Seq[tree.ID]{maps.Keys(p.hints), maps.Keys(p.elsewhere)} {
 		for id := range named {
-			if p.store.Alive(id) && p.store.IsFolder(id) && p.store.Location(id).Validate() == nil {
-				ids = append(ids, id)
+			if !p.store.Alive(id) {
+				continue
+			}
+			if p.store.IsFolder(id) && p.store.Location(id).Validate() == nil {
+				seen[id] = true
+			}
+			for above := p.store.Parent(id); above != tree.Root; above = p.store.Parent(above) {
+				if p.store.State(above) == tree.Listed && p.store.State(p.store.Parent(above)) != tree.Listed {
+					seen[above] = true
+				}
 			}
 		}
 	}
-	return ids
+	return slices.Collect(maps.Keys(seen))
 }
 
 // unlistedApart is [secretsPane.unlisted] for these and what is below them.

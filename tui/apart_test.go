@@ -70,3 +70,26 @@ func TestFindListsWhatFilesName(t *testing.T) {
 		})
 	}
 }
+
+// What may be listed above a folder that was named, though the mount may not be, is listed by a find, too: its other
+// folders are known by then.
+func TestFindListsBesideWhatIsNamed(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server := memvault.New()
+		server.Mount("secrets/", "kv", 2, "")
+		server.Put("secrets/", "teams/payments/key", "teams/identity/word")
+		server.Policy("p", memvault.Allow("secrets/metadata/teams/*", memvault.List))
+		h := newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour}), t.TempDir())
+		h.rest()
+		h.press("f")
+		h.write("secrets/teams/payments")
+		h.advance(5 * time.Second)
+		h.press("enter")
+		h.advance(5 * time.Second)
+		h.wants("identity/")
+		h.press("f")
+		h.write("word")
+		h.advance(5 * time.Second)
+		h.wants("▌secrets/teams/identity/word")
+	})
+}
