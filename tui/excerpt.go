@@ -40,7 +40,7 @@ func (m *Model) gotExcerpt(r excerptReply) {
 	here := slices.IndexFunc(r.lines, func(e catalog.Excerpt) bool { return e.Here })
 	m.overlay = &overlay{
 		top:   max(here-2, 0), // where not all fits
-		title: harmless.Text(fileLine(r.of.file, r.of.line)), foot: "file:line is copied   " + footClose, back: m.overlay,
+		title: harmless.Text(fileLine(r.of.file, r.of.line)), foot: "file:line copied   " + footClose, back: m.overlay,
 		body: func(width int) []string { return excerptLines(&s, r, width) },
 	}
 }

@@ -173,7 +173,7 @@ func (m *Model) found(r findReply) tea.Cmd {
 	return r.next
 }
 
-// findStatus says how many match, and how many names are known.
+// findStatus says how many match, whether that may be all, and how many names are known: what matters most first.
 func (m *Model) findStatus() string {
 	c := m.secrets.store.Counts()
 	found := thousands(m.find.total) + " found"
@@ -183,19 +183,19 @@ func (m *Model) findStatus() string {
 	if m.find.similar {
 		found = "0 found, " + thousands(m.find.total) + " similar"
 	}
-	text := fmt.Sprintf("%s, %s known", found, counted(m.styles.texts, c.Names, "name", "names"))
+	known := counted(m.styles.texts, c.Names, "name", "names") + " known"
 	switch w := &m.secrets.walk; {
 	case w.running():
 		pr := w.progress
-		text += fmt.Sprintf(", listing: %s, %s/s", percent(pr.Share), thousands(pr.PerSecond))
+		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, percent(pr.Share), known, thousands(pr.PerSecond))
 	case c.Denied > 0 && c.Failed > 0:
-		text += fmt.Sprintf(", partial: %s denied, %s failed", thousands(c.Denied), thousands(c.Failed))
+		found += fmt.Sprintf(", partial: %s denied, %s failed", thousands(c.Denied), thousands(c.Failed))
 	case c.Denied > 0:
-		text += fmt.Sprintf(", partial: %s denied", thousands(c.Denied))
+		found += fmt.Sprintf(", partial: %s denied", thousands(c.Denied))
 	case c.Failed > 0:
-		text += fmt.Sprintf(", partial: %s failed", thousands(c.Failed))
+		found += fmt.Sprintf(", partial: %s failed", thousands(c.Failed))
 	}
-	return text
+	return found + ", " + known
 }
 
 // search is one question of the find, as it was when it was asked.

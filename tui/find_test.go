@@ -19,7 +19,7 @@ func TestFind(t *testing.T) {
 		h.wants("Find", "words:", "^y copies")
 		h.write("staging stripe hook")
 		h.advance(5 * time.Second)
-		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found", "names known, partial:")
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found, partial: 1 denied, ", " names known")
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("copied %q", h.copied)

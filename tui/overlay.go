@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -43,7 +44,10 @@ type overlay struct {
 	at, end      int // the rows of the screen of the first line, and below the last edge, as drawn last
 }
 
-const footClose = "any key closes"
+const (
+	footClose = "any key closes"
+	moreLines = " ↑↓ more ━━"
+)
 
 // newAddressOverlay shows an address for those who must open it elsewhere.
 func newAddressOverlay(address, why string) *overlay {
@@ -173,6 +177,34 @@ func (o *overlay) moveTo(i int) {
 	o.top = max(min(o.top, o.cursor), o.cursor-max(o.shown, 1)+1)
 }
 
+// footGap is what stands between the parts of a foot.
+const footGap = "   "
+
+// footWithin returns as much of the foot as fits, in whole parts, and what stands at its right where there are more lines
+// than show. The first part, how to choose, and the last, how to leave, stay longest; the last one always.
+func (o *overlay) footWithin(width int) (foot, more string) {
+	parts := strings.Split(o.foot, footGap)
+	first, last := parts[0], parts[len(parts)-1]
+	least := last
+	if len(parts) > 1 {
+		least = first + footGap + last
+	}
+	if o.lines > o.shown && draw.Width(least+moreLines) <= width {
+		more = moreLines
+		width -= draw.Width(more)
+	}
+	for len(parts) > 2 && draw.Width(strings.Join(parts, footGap)) > width {
+		parts = slices.Delete(parts, len(parts)-2, len(parts)-1)
+	}
+	if foot = strings.Join(parts, footGap); draw.Width(foot) <= width {
+		return foot, more
+	}
+	if first = draw.Pieces(first, width-draw.Width(footGap+last)); len(parts) > 1 && first != "" && !strings.HasSuffix(first, "…") {
+		return first + footGap + last, more
+	}
+	return draw.Cut(last, width), more
+}
+
 // draw returns the screen lines of the overlay, and the row where they begin.
 func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	room := width - 1
@@ -209,13 +241,9 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		l.End()
 		return b.String()
 	}
-	more := ""
-	if o.lines > o.shown {
-		more = " ↑↓ more ━━"
-	}
 	right := ""
 	if o.status != nil {
-		right = " " + draw.Cut(o.status(), max(width-draw.Width(o.title)-8, width/2)) + " "
+		right = " " + draw.Pieces(o.status(), max(width-draw.Width(o.title)-8, width/2)) + " "
 	}
 	lines = append(lines, edge(draw.CutLeft(o.title, width-6), right))
 	for i := o.top; i < o.top+o.shown; i++ {
@@ -257,7 +285,8 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		l.End()
 		lines = append(lines, b.String())
 	}
-	lines = append(lines, edge(draw.Cut(o.foot, width-6), more))
+	foot, more := o.footWithin(width - 5)
+	lines = append(lines, edge(foot, more))
 	at = max(0, (height-len(lines))/2)
 	o.at, o.end = at+1, at+len(lines)
 	return lines, at
