@@ -93,3 +93,28 @@ func TestFindListsBesideWhatIsNamed(t *testing.T) {
 		h.wants("▌secrets/teams/identity/word")
 	})
 }
+
+// The name of a mount is no folder in that mount.
+func TestFindDoesNotTakeAMountForAFolder(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server := memvault.New()
+		for _, mount := range []string{"one/", "two/"} {
+			server.Mount(mount, "kv", 2, "")
+			server.Put(mount, "teams/word")
+		}
+		h := newHarness(t, server, server.RootToken(), t.TempDir())
+		h.rest()
+		h.press("f")
+		h.write("one/teams/word")
+		h.advance(5 * time.Second)
+		h.press("tab")
+		h.wants("Find in one/")
+		for range len("one/teams/word") {
+			h.press("backspace")
+		}
+		h.write("two")
+		h.advance(5 * time.Second)
+		h.wants("0 found")
+		h.lacks("two/two/")
+	})
+}

@@ -19,7 +19,7 @@ func (m *Model) typedFolder() vaultpath.Location {
 	text := strings.TrimSpace(m.findOverlay().input.Value())
 	mount, path, isPath := strings.Cut(text, "/")
 	if at, ok := vaultsvc.FindMount(p.mounts, text); ok {
-		mount, path = at.Path, strings.TrimPrefix(text, at.Path)
+		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path) // the mount may stand without its slash
 	} else if !isPath || mount == "" || p.mountsKnow != mountsHidden {
 		return vaultpath.Location{}
 	}
