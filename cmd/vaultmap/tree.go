@@ -135,6 +135,7 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 		for _, r := range roots {
 			if answer, ok := w.empty[r.Folder]; ok && !w.gone[r.Folder] {
 				w.print(r.Mount, r.Folder, vaultsvc.StateOf(answer))
+				delete(w.empty, r.Folder) // it may have been named twice
 			}
 		}
 	}
