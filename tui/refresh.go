@@ -7,8 +7,12 @@ import (
 )
 
 // refreshing is how many folders are asked for at once where there are many to ask for again. Each answer is a message of
-// its own, and a key that is pressed has its turn after those that have come.
-const refreshing = 32
+// its own, and a key that is pressed has its turn after those that have come. Where a filter stands each of them filters all
+// names anew, and there are fewer.
+const (
+	refreshing         = 32
+	refreshingFiltered = 4
+)
 
 // refreshAll asks again for the mounts, for every folder that shows open, and for those in sight that are denied or failed;
 // others are listed anew for the next find.
@@ -49,8 +53,12 @@ func (p *secretsPane) missedFailed() {
 
 // askAgain asks for the next of the folders that are to be asked for again. Call it after each answer.
 func (p *secretsPane) askAgain() tea.Cmd {
+	most := refreshing
+	if p.view.Filter() != "" {
+		most = refreshingFiltered
+	}
 	var cmds []tea.Cmd
-	for len(p.again) > 0 && len(p.loads) < refreshing {
+	for len(p.again) > 0 && len(p.loads) < most {
 		cmds = append(cmds, p.load(p.again[0]))
 		p.again = p.again[1:]
 	}

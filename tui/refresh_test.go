@@ -29,7 +29,14 @@ func TestRefreshOfManyFolders(t *testing.T) {
 		h.press("esc")
 		h.wants("stopped; other folders stay as they are")
 		h.advance(30 * time.Second)
-		if n := len(h.listed()); n > 2*refreshing {
+		h.press("/", "d", "b", "enter", "R")
+		h.advance(1500 * time.Millisecond)
+		if n := len(h.m.secrets.loads); n == 0 || n > refreshingFiltered {
+			t.Errorf("%d folders are asked for at once, though each answer filters all names", n)
+		}
+		h.press("esc", "esc")
+		h.advance(30 * time.Second)
+		if n := len(h.listed()); n > 2*refreshing+3*refreshingFiltered {
 			t.Errorf("%d folders were asked for though it was stopped", n)
 		}
 
