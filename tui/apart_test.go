@@ -32,9 +32,7 @@ func TestFindGoesToAFolder(t *testing.T) {
 				h.write("kafka")
 				h.advance(5 * time.Second)
 				h.wants("0 found")
-				for range len("kafka") {
-					h.press("backspace")
-				}
+				h.erase("kafka")
 				h.write("secrets/teams/payments")
 				h.advance(5 * time.Second)
 				h.wants("▌secrets/teams/payments/", "not listed yet")
@@ -109,9 +107,7 @@ func TestFindDoesNotTakeAMountForAFolder(t *testing.T) {
 		h.advance(5 * time.Second)
 		h.press("tab")
 		h.wants("Find in one/")
-		for range len("one/teams/word") {
-			h.press("backspace")
-		}
+		h.erase("one/teams/word")
 		h.write("two")
 		h.advance(5 * time.Second)
 		h.wants("0 found")

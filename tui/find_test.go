@@ -67,9 +67,7 @@ func TestFindWhileTyping(t *testing.T) {
 		// The input is emptied while a search is under way: its reply comes too late.
 		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
 		h.write("s")
-		for range len("prod stripes") {
-			h.press("backspace")
-		}
+		h.erase("prod stripes")
 		h.rest()
 		h.release(shuffled(len(h.held), 2))
 		if len(h.m.find.matches) != 0 || h.m.overlay.count != 0 {
@@ -167,9 +165,7 @@ func TestFindNarrows(t *testing.T) {
 		h.press("tab")
 		h.rest()
 		h.wants("Find in secrets/", "stripe-webhook")
-		for range len(" staging") {
-			h.press("backspace")
-		}
+		h.erase(" staging")
 		h.rest()
 		for _, match := range h.m.find.matches {
 			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.at.Mount == "secrets/") {
@@ -210,9 +206,7 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 		h.rest()
 		h.wants("secrets/teams/payments/staging/kafka")
 		h.lacks("secrets/teams/payments/prod/smtp")
-		for range len("kafka") {
-			h.press("backspace")
-		}
+		h.erase("kafka")
 		h.rest()
 		if h.m.find.total != all {
 			t.Errorf("%d found, and %d without a word again", all, h.m.find.total)

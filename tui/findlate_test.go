@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -123,11 +121,8 @@ func TestFindWhatHasGone(t *testing.T) {
 // The lines of a file that come after the list was left for another result are not shown any more.
 func TestFindLateLines(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		dir := t.TempDir()
 		script := "vault kv get nowhere/db-main\n"
-		if err := os.WriteFile(filepath.Join(dir, "run.sh"), []byte(script), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		dir := dirOf(t, "run.sh", script)
 		server, token := memvault.Sample()
 		h := newHarness(t, server, token, dir)
 		h.rest()
@@ -162,12 +157,7 @@ func TestFindLateLines(t *testing.T) {
 // A reference to a place in another namespace is not in the mount of the same name of this one.
 func TestFindNarrowsToThisNamespace(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		dir := t.TempDir()
-		pod := "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    vault.hashicorp.com/namespace: other\n" +
-			"    vault.hashicorp.com/agent-inject-secret-a: secrets/data/teams/payments/prod/db-main\n"
-		if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(pod), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		dir := dirOf(t, "pod.yaml", podElsewhere)
 		server, token := memvault.Sample()
 		h := newHarness(t, server, token, dir)
 		h.rest()

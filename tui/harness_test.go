@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -216,6 +219,27 @@ func (h *harness) press(keys ...string) {
 
 // write types text and waits.
 func (h *harness) write(text string) { h.press(strings.Split(text, "")...) }
+
+// erase takes back a text that was written.
+func (h *harness) erase(text string) {
+	for range utf8.RuneCountInString(text) {
+		h.press("backspace")
+	}
+}
+
+// dirOf returns a new folder with one file.
+func dirOf(t *testing.T, name, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// podElsewhere is a file that names a secret of the sample as one of another namespace.
+const podElsewhere = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n" +
+	"    vault.hashicorp.com/namespace: other\n    vault.hashicorp.com/agent-inject-secret-a: secrets/data/teams/payments/prod/db-main\n"
 
 // choose shows an entity's secrets and gives them the focus.
 func (h *harness) choose(entity string) {

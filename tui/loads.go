@@ -104,3 +104,6 @@ func (p *secretsPane) setAnswer(id tree.ID, names []string, err error) {
 	}
 	delete(p.earlier, id)
 }
+
+// asked changes with each question that begins.
+func (p *secretsPane) asked() uint64 { return p.seq + uint64(p.mountsSeq) }

@@ -39,6 +39,3 @@ func (n *notice) goesOn(with tea.Msg) {
 		}
 	}
 }
-
-// asked changes with each question that begins.
-func (p *secretsPane) asked() uint64 { return p.seq + uint64(p.mountsSeq) }

@@ -92,6 +92,14 @@ func remembering(t *testing.T, k Names, server *memvault.Server, token string, h
 	return h
 }
 
+// fill has a whole run of the explorer keep its names.
+func (k *keptNames) fill(t *testing.T, server *memvault.Server, token string) {
+	t.Helper()
+	h := remembering(t, k, server, token, nil)
+	h.advance(2 * time.Second)
+	h.leave()
+}
+
 // leave ends the explorer as the program does.
 func (h *harness) leave() {
 	h.t.Helper()
@@ -173,13 +181,11 @@ func TestRememberUnconfirmed(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		before := k.locations(t, server, token)
 		server.Fail("secret/teams/", 500, 1000)
 		server.Put("secret/", "new")
-		h = remembering(t, k, server, token, nil)
+		h := remembering(t, k, server, token, nil)
 		h.advance(time.Minute)
 		h.leave()
 		server.Fail("secret/teams/", 500, 0)
@@ -206,9 +212,7 @@ func TestRememberTrouble(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		files, err := k.Files()
 		if err != nil || len(files) != 1 {
 			t.Fatalf("%v, %v", files, err)
@@ -221,7 +225,7 @@ func TestRememberTrouble(t *testing.T) {
 		if err := os.WriteFile(files[0].Path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		h = remembering(t, k, server, token, nil)
+		h := remembering(t, k, server, token, nil)
 		h.wants("kept names are not used: ")
 		h.advance(3 * time.Second)
 		h.leave()
@@ -317,13 +321,11 @@ func TestRememberReplacedMount(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		server.Unmount("secret/")
 		server.Mount("secret/", "kv", 2, "")
 		server.Put("secret/", "second")
-		h = remembering(t, k, server, token, answers)
+		h := remembering(t, k, server, token, answers)
 		if n := h.m.secrets.store.Counts().Names; n != 0 {
 			t.Errorf("%d names of the mount before", n)
 		}

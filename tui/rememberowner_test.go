@@ -22,11 +22,9 @@ func TestRememberAnotherToken(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		other := server.Token(memvault.TokenOptions{Policies: []string{"p"}})
-		h = remembering(t, k, server, other, answers)
+		h := remembering(t, k, server, other, answers)
 		h.lacks("stale")
 		if n := h.m.secrets.store.Counts().Names; n != 0 {
 			t.Errorf("%d names are known before an answer", n)
@@ -45,12 +43,10 @@ func TestRememberDenied(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
 			memvault.Allow("secret/metadata/teams/payments/*", memvault.Deny), memvault.Allow("secret/metadata/teams/payments", memvault.Deny))
-		h = remembering(t, k, server, token, nil)
+		h := remembering(t, k, server, token, nil)
 		h.advance(2 * time.Second)
 		h.press("f")
 		h.write("stripe")
@@ -114,10 +110,8 @@ func TestRememberChangedToken(t *testing.T) {
 		} {
 			server, token := smallVault()
 			k := newKept(t)
-			h := remembering(t, k, server, token, nil)
-			h.advance(2 * time.Second)
-			h.leave()
-			h = rememberingUntil(t, k, server, token, tc.then, answers)
+			k.fill(t, server, token)
+			h := rememberingUntil(t, k, server, token, tc.then, answers)
 			if n := h.m.secrets.store.Counts().Names; n != 9 {
 				t.Errorf("%s: %d names are remembered", what, n)
 			}
@@ -148,14 +142,12 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		server, token := smallVault()
 		server.Put("secret/", "late/in")
 		k := newKept(t)
-		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
-		h.leave()
+		k.fill(t, server, token)
 		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("secret/metadata/old/", memvault.Deny),
 			memvault.Allow("secret/metadata/old", memvault.Deny))
 		server.Fail("secret/teams/", 500, 1000)
 		server.Fail("secret/late/", 500, 1000)
-		h = rememberingUntil(t, k, server, token, otherPolicies, nil)
+		h := rememberingUntil(t, k, server, token, otherPolicies, nil)
 		h.advance(time.Minute)
 		server.Fail("secret/teams/", 500, 0)
 		server.Fail("secret/late/", 500, 0)

@@ -27,7 +27,6 @@ type secretsPane struct {
 	failed    bool // the next walk below all mounts asks for what failed, too
 
 	mounts     []vaultsvc.Mount          // as the server listed them
-	ofServer   []tree.ID                 // those of them that no walk goes through
 	found      map[string]vaultsvc.Mount // found one by one, by path, where it listed none
 	mountsErr  error
 	mountsSeq  int
@@ -205,12 +204,6 @@ func (p *secretsPane) gotMounts(r mountsReply) {
 			paths[i] = m.Path
 		}
 		p.store.Mounts(paths)
-		p.ofServer = p.ofServer[:0]
-		for _, m := range r.mounts {
-			if id, ok := p.store.Child(tree.Root, m.Path); ok && m.OfServer() {
-				p.ofServer = append(p.ofServer, id)
-			}
-		}
 		p.brought(tree.Root)
 	case errors.Is(r.err, vaultsvc.ErrDenied):
 		p.mountsKnow = mountsHidden

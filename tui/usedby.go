@@ -79,12 +79,12 @@ func (m *Model) usesOf(loc vaultpath.Location) []usage {
 			out = append(out, newUsage(u))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b usage) int { return cmp.Or(apart(a, loc)-apart(b, loc), byFile(a, b)) })
+	slices.SortStableFunc(out, func(a, b usage) int { return cmp.Or(indirect(a, loc)-indirect(b, loc), byFile(a, b)) })
 	return out
 }
 
-// apart is 0 for what names a secret itself, and 1 for all else.
-func apart(u usage, loc vaultpath.Location) int {
+// indirect is 0 for what names a secret itself, and 1 for all else.
+func indirect(u usage, loc vaultpath.Location) int {
 	if u.at == loc && !loc.IsFolder() {
 		return 0
 	}

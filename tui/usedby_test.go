@@ -252,11 +252,8 @@ func TestFilesChange(t *testing.T) {
 // and bidi controls in names and in lines.
 func TestHostileReferences(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		dir := t.TempDir()
 		text := "\x1b]0;PWNED\a\nvault kv get -field='\x1b[2J' secrets/teams/payments/prod/db-main # \u202ePWNED\x1b[31m\n"
-		if err := os.WriteFile(filepath.Join(dir, "\x1b[2Jx\u202e.sh"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		dir := dirOf(t, "\x1b[2Jx\u202e.sh", text)
 		server, token := memvault.Sample()
 		h := newHarness(t, server, token, dir)
 		h.rest()
@@ -300,12 +297,7 @@ func TestFoundAppConfig(t *testing.T) {
 // What is known of one namespace says nothing about a place of the same name in another one.
 func TestReferencesInAnotherNamespace(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		dir := t.TempDir()
-		pod := "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    vault.hashicorp.com/namespace: other\n" +
-			"    vault.hashicorp.com/agent-inject-secret-a: secrets/data/teams/payments/prod/db-main\n"
-		if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(pod), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		dir := dirOf(t, "pod.yaml", podElsewhere)
 		server, token := memvault.Sample()
 		h := newHarness(t, server, token, dir)
 		h.rest()

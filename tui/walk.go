@@ -164,9 +164,11 @@ func (p *secretsPane) unlistedBelow(roots []vaultsvc.Root, m vaultsvc.Mount, id 
 // somebody asks for them.
 func (p *secretsPane) toList() int {
 	n := p.store.Counts().Folders
-	for _, id := range p.ofServer {
-		if p.store.Alive(id) && p.store.State(id) == tree.Unlisted {
-			n--
+	for i := range p.mounts {
+		if m := &p.mounts[i]; m.OfServer() {
+			if id, ok := p.store.Child(tree.Root, m.Path); ok && p.store.State(id) == tree.Unlisted {
+				n--
+			}
 		}
 	}
 	return n
