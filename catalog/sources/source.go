@@ -44,6 +44,8 @@ type Store struct {
 	KVVersion int    // 1 or 2; 0 where it does not say
 	Address   string // of the server, for showing alone: a token never goes to an address from a file
 	Foreign   bool   // no Vault stands behind it: what names it is no reference
+	// Patch: it changes a part of an object of the same name in another file, whose values hold where it has none.
+	Patch bool
 }
 
 // Found is what one file holds.
@@ -72,4 +74,19 @@ type Source struct {
 	Also []string
 	// Find returns what the file holds, in the order of its lines.
 	Find func(f File) Found
+	// Ask returns the path of the API that the tool asks for, as upstream's code makes it: see [Request].
+	Ask func(Request) string
+}
+
+// Request is what a tool is given to find a secret by, and what it can learn from the server. [Source.Ask] makes of it
+// the path that the tool puts behind /v1/ in its own request: "secret/data/app", not escaped. It is "" where the tool
+// refuses by itself.
+type Request struct {
+	Mount     string // of the reference, else of its store, without slashes around it; "" where none is named
+	Path      string // as written, see [Reference.Path]
+	Folder    bool   // everything below the path is wanted
+	KVVersion int    // as files say: 1 or 2; 0 where they do not
+	// MountOf returns the mount of a path and its version (0 where it is not of KV), as the server tells those who ask it. Only
+	// tools that do ask call it; ok is false where there is no such mount.
+	MountOf func(path string) (mount string, kvVersion int, ok bool)
 }
