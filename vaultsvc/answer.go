@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -88,13 +89,22 @@ func readFailure(doing string, status int, body io.Reader) error {
 	var answer struct {
 		Errors    *[]string
 		RequestID string `json:"request_id"`
+		Warnings  []string
 	}
 	err = json.Unmarshal(raw, &answer)
+	if err == nil && status == http.StatusNotFound && slices.ContainsFunc(answer.Warnings, isNoSuchPath) {
+		return fmt.Errorf("%s: %w (status %d)", doing, errNoSuchPath, status)
+	}
 	var texts []string
 	if answer.Errors != nil {
 		texts = *answer.Errors
 	}
 	return failure(doing, status, texts, err == nil && (answer.Errors != nil || answer.RequestID != ""), string(raw))
+}
+
+// isNoSuchPath reports whether a warning is what KV version 2 answers with at a path that it has no API at.
+func isNoSuchPath(warning string) bool {
+	return strings.HasPrefix(warning, "Invalid path for a versioned K/V")
 }
 
 // failure returns the error for an answer that is no success: its texts where it has the

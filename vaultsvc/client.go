@@ -40,6 +40,9 @@ type Client struct {
 	pace    *pace
 	dials   *atomic.Int64 // connections that were begun
 	page    int           // how many names a page of a list has: see pages.go
+
+	server   *atomic.Pointer[Server] // what was said of it last; nil where it was not asked
+	withheld *sync.Map               // where this token may not list the details: see live.go
 }
 
 // held is the token that a client has.
@@ -117,7 +120,7 @@ func New(opts Options) (*Client, error) {
 		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
 		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), dials: dials,
-		common: new(atomic.Pointer[header]), page: pageSize,
+		common: new(atomic.Pointer[header]), page: pageSize, server: new(atomic.Pointer[Server]), withheld: new(sync.Map),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
@@ -267,8 +270,11 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)
 	}
 	read := func(body io.Reader) error { return decode(body, out) }
-	if list, ok := out.(*listAnswer); ok {
-		read = list.read
+	switch out := out.(type) {
+	case *listAnswer:
+		read = out.read
+	case *liveAnswer:
+		read = func(body io.Reader) error { return out.read(body, resp.Header) }
 	}
 	if err := read(resp.Body); err != nil {
 		return resp.StatusCode, 0, transportError(doing, err)

@@ -54,6 +54,7 @@ var (
 	errClientCert = &particular{"no trusted TLS connection", ErrTLS}
 	errProxy      = &particular{"vault cannot be reached through the proxy", ErrOffline}
 	errOverload   = &particular{"vault failed to answer", ErrServer} // it, or what is in front of it, has too much to do
+	errNoSuchPath = &particular{"nothing there", ErrEmpty}           // and there never is: KV version 2 has no API of that path
 )
 
 // particular is a kind of one of the sentinels.

@@ -16,7 +16,8 @@ import (
 //
 //   - LIST of anything. It is the HTTP verb of that name and never GET with list=true: a
 //     proxy that drops the query would turn the latter into a read. What it may have in its query is the
-//     page of an OpenBao, once the server has said that it is one: see isPage.
+//     page of an OpenBao, once the server has said that it is one: see isPage. Or that deleted secrets are to be
+//     left out, below a mount that the server has called one of KV version 2: see isLive.
 //   - GET of the pages in readable.
 //   - PUT or POST of the requests in tokenUpkeep.
 //   - What a login takes, while one is under way and without the client's token: see isLogin.
@@ -33,6 +34,8 @@ type guard struct {
 	token func() string            // may not be in an error; nil is none
 	login atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
 	pages atomic.Bool              // the server gives lists in pages
+
+	mounts servedMounts
 }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
@@ -117,7 +120,7 @@ func (g *guard) check(req *http.Request) error {
 	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
 		return nil
 	}
-	if u.ForceQuery || u.RawQuery != "" && !(req.Method == "LIST" && g.pages.Load() && isPage(u.RawQuery)) {
+	if u.ForceQuery || u.RawQuery != "" && !g.isPage(req) && !g.isLive(req, path) {
 		return stop("the address has a query")
 	}
 	switch req.Method {
@@ -138,8 +141,13 @@ func (g *guard) check(req *http.Request) error {
 // pageLimit is the most names that a page may have: a number, or what the policies allow.
 var pageLimit = regexp.MustCompile(`^([1-9][0-9]{0,8}|max)$`)
 
-// isPage tells whether a query is that of a page of a list and nothing else, in the one form that it is written in here.
-func isPage(query string) bool {
+// isPage reports whether a request is for a page of a list and nothing else, in the one form that it is written in here,
+// and the server is one that gives pages.
+func (g *guard) isPage(req *http.Request) bool {
+	if req.Method != "LIST" || !g.pages.Load() {
+		return false
+	}
+	query := req.URL.RawQuery
 	values, err := url.ParseQuery(query)
 	return err == nil && len(values) == 2 && len(values["after"]) == 1 && len(values["limit"]) == 1 &&
 		pageLimit.MatchString(values.Get("limit")) && values.Encode() == query

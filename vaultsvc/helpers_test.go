@@ -89,10 +89,21 @@ var (
 
 func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Path, path) }
 
+// tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of a mount.
+func tellsDeleted(c *Client, m Mount) {
+	c.server.Store(&Server{Product: Vault, Version: "1.21.4"})
+	c.exit.mounts.add(c.opts.Namespace, m)
+}
+
 // calls are all methods of the client that send something, by name. Each returns its error.
 func calls(c *Client) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"List":   func(ctx context.Context) error { _, err := c.List(ctx, kv2, at(kv2, "a/")); return err },
+		"List": func(ctx context.Context) error { _, err := c.List(ctx, kv2, at(kv2, "a/")); return err },
+		"ListLive": func(ctx context.Context) error {
+			tellsDeleted(c, kv2)
+			_, err := liveNames(ctx, c, kv2, at(kv2, "a/"))
+			return err
+		},
 		"Mounts": func(ctx context.Context) error { _, err := c.Mounts(ctx); return err },
 		"Locate": func(ctx context.Context) error { _, _, err := c.Locate(ctx, "secret/a", nil); return err },
 		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
@@ -108,4 +119,10 @@ func calls(c *Client) map[string]func(context.Context) error {
 			return first
 		},
 	}
+}
+
+// liveNames returns the names in a folder that are not deleted.
+func liveNames(ctx context.Context, c *Client, m Mount, folder vaultpath.Location) ([]string, error) {
+	l, err := c.ListLive(ctx, m, folder)
+	return l.Names, err
 }

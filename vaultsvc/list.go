@@ -26,6 +26,25 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	return c.listInTurn(ctx, m, folder)
 }
 
+// ListPersistently is List that asks again where the server is too busy, as long as others are answered in between: for those
+// who have very many folders to ask for, and nobody who waits for one.
+func (c *Client) ListPersistently(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+	return persistently(c, func() ([]string, error) { return c.List(ctx, m, folder) })
+}
+
+// ListLivePersistently is to [Client.ListLive] as ListPersistently to List.
+func (c *Client) ListLivePersistently(ctx context.Context, m Mount, folder vaultpath.Location) (Live, error) {
+	return persistently(c, func() (Live, error) { return c.ListLive(ctx, m, folder) })
+}
+
+func persistently[T any](c *Client, ask func() (T, error)) (T, error) {
+	for busy := (refusals{}); ; {
+		if answer, err := ask(); !c.later(&busy, err) {
+			return answer, err
+		}
+	}
+}
+
 func listing(folder vaultpath.Location) string {
 	return "listing " + harmless.Text(folder.Folder().String())
 }
@@ -85,7 +104,7 @@ func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, err
 		}
 		// It has become known meanwhile that these may not be all.
 	}
-	return c.listPages(ctx, doing, path)
+	return c.listPages(ctx, doing, path, c.page, c.listWith)
 }
 
 // listWith sends one LIST with a query.
@@ -94,13 +113,7 @@ func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]str
 	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, err
 	}
-	switch {
-	case answer.RequestID == "" && (answer.Data == nil || answer.Data.Keys == nil):
-		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else: many wrap theirs in "data"
-	case answer.Data == nil || len(answer.Data.Keys) == 0:
-		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
-	}
-	return answer.Data.Keys, nil
+	return answer.names(doing)
 }
 
 // StateOf returns the state that the answer to a LIST puts its folder in.

@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -12,6 +13,17 @@ import (
 type listAnswer struct {
 	RequestID string `json:"request_id"`
 	Data      *struct{ Keys []string }
+}
+
+// names returns the names that were answered.
+func (a *listAnswer) names(doing string) ([]string, error) {
+	switch {
+	case a.RequestID == "" && (a.Data == nil || a.Data.Keys == nil):
+		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else: many wrap theirs in "data"
+	case a.Data == nil || len(a.Data.Keys) == 0:
+		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
+	}
+	return a.Data.Keys, nil
 }
 
 // usual is how long nearly all answers to a LIST are at the most, in bytes.

@@ -84,6 +84,8 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		mounts = append(mounts, info.mount(strings.Trim(path, "/")+"/"))
 	}
 	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
+	c.exit.mounts.replace(c.opts.Namespace, mounts)
+	c.withheld.Clear() // whoever asks anew may have other policies
 	if len(mounts) == 0 && !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
 	}
@@ -115,7 +117,9 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 	_, err := c.call(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, mountDetails+strings.TrimSuffix(path, "/"), &page)
 	switch {
 	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
-		return at(page.Data.mount(strings.Trim(page.Data.Path, "/") + "/"))
+		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")
+		c.exit.mounts.add(c.opts.Namespace, m)
+		return at(m)
 	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err
 	case len(mounts) > 0:

@@ -32,27 +32,30 @@ const (
 	mostPages = 4
 )
 
-// listPages lists a folder of a server that gives pages. What has no pages, as KV version 1, pays no heed to
-// the query and answers with all names.
-func (c *Client) listPages(ctx context.Context, doing, path string) (all []string, err error) {
-	whole := strconv.Itoa(c.page)
+// lister sends one LIST with a query and returns the names of its answer.
+type lister func(ctx context.Context, doing, path, query string) ([]string, error)
+
+// listPages lists a folder of a server that gives pages, of so many names each. What has no pages, as KV version 1, pays no
+// heed to the query and answers with all names.
+func (c *Client) listPages(ctx context.Context, doing, path string, size int, list lister) (all []string, err error) {
+	whole := strconv.Itoa(size)
 	limit, after, room := whole, "", mostPages*c.exit.most
 	for {
-		page, err := c.listWith(ctx, doing, path, url.Values{"after": {after}, "limit": {limit}}.Encode())
+		page, err := list(ctx, doing, path, url.Values{"after": {after}, "limit": {limit}}.Encode())
 		switch {
 		case errors.Is(err, errTooLong) && limit == whole:
-			limit = strconv.Itoa(max(c.page/smaller, 1))
+			limit = strconv.Itoa(max(size/smaller, 1))
 			continue
 		case errors.Is(err, ErrDenied) && limit == whole && all == nil:
 			limit = "max" // denied at all, or for asking so much
 			continue
 		case errors.Is(err, ErrBadRequest) && all == nil:
-			return c.listWith(ctx, doing, path, "") // an engine to which the limit means something else
+			return list(ctx, doing, path, "") // an engine to which the limit means something else
 		case errors.Is(err, ErrEmpty) && all != nil:
 			return all, nil
 		case err != nil:
 			return nil, err
-		case all == nil && limit == whole && len(page) != c.page:
+		case all == nil && limit == whole && len(page) != size:
 			return page, nil // all of them, or an engine without pages
 		case all != nil && slices.Contains(page, after):
 			return page, nil // an engine without pages: it gives all once more

@@ -53,18 +53,21 @@ func (s Server) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
 
 // AtLeast tells whether the version is at least major.minor. A hidden version counts as the newest.
 func (s Server) AtLeast(major, minor int) bool {
+	x, y, known := s.number()
+	return !known || x > major || x == major && y >= minor
+}
+
+// number returns what the version begins with, and false where it is hidden or no version.
+func (s Server) number() (major, minor int, known bool) {
 	a, rest, _ := strings.Cut(s.Version, ".")
 	b, _, _ := strings.Cut(rest, ".")
-	x, err := strconv.Atoi(a)
-	if err != nil {
-		return true
-	}
-	y, _ := strconv.Atoi(b)
-	return x > major || x == major && y >= minor
+	major, err := strconv.Atoi(a)
+	minor, _ = strconv.Atoi(b)
+	return major, minor, err == nil
 }
 
 // Status asks the two status pages. It returns what is known also for a server that is
-// sealed or standby: those are answers. From then on [Client.List] knows which server it asks. An error wraps [ErrOffline], [ErrTimeout],
+// sealed or standby: those are answers. From then on [Client.List] and [Client.ListLive] know which server they ask. An error wraps [ErrOffline], [ErrTimeout],
 // [ErrTLS], [ErrRedirect] or [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (Server, error) {
 	const doing = "asking for the server's status"
@@ -117,6 +120,7 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 		return Server{}, transportError(doing, outer.Err())
 	case err != nil || health.Initialized == nil:
 		c.exit.pages.CompareAndSwap(false, s.pages())
+		c.server.CompareAndSwap(nil, &s)
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
 	s.Standby = health.Standby || health.PerformanceStandby
@@ -127,5 +131,6 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	s.DRSecondary = code == 472
 	s.Sealed = s.Sealed || health.Sealed
 	c.exit.pages.Store(s.pages())
+	c.server.Store(&s)
 	return s, nil
 }

@@ -39,7 +39,10 @@ func contractFixture(b backend) {
 	b.put("team/app/kv2/", "x/y")
 	b.put("team/old/", "x/y")
 
+	deletedFixture(b)
+
 	b.policy("lister", []Rule{
+		Allow("bin/metadata/*", List), Allow("bin/detailed-metadata/*", List),
 		Allow("secret/metadata/*", List), Allow("legacy/*", List), Allow("team/app/kv2/metadata/*", List),
 		Allow("bare2/metadata/*", List), Allow("bare1/*", List), Allow("nolist/*", List), Allow("deeper/*", List),
 	})
@@ -109,12 +112,19 @@ func (b *memBackend) mount(path, engine string, version int, description string)
 
 func (b *memBackend) mountPublic(path string) { b.s.Mount(path, "kv", 2, "for everybody", Public) }
 
-func (b *memBackend) put(mount, path string)           { b.s.Put(mount, path) }
-func (b *memBackend) putCubbyhole(token, path string)  { b.s.PutCubbyhole(token, path) }
-func (b *memBackend) policy(name string, rules []Rule) { b.s.Policy(name, rules...) }
-func (b *memBackend) token(o TokenOptions) string      { return b.s.Token(o) }
-func (b *memBackend) seal(sealed bool)                 { b.s.setSealed(sealed) }
-func (b *memBackend) age(d time.Duration)              { b.s.shift(b, d) }
+func (b *memBackend) put(mount, path string) { b.s.Put(mount, path) }
+func (b *memBackend) putFor(mount, path string, life time.Duration) {
+	b.s.Put(mount, path)
+	b.s.DeleteAt(mount, time.Now().Add(life), path)
+}
+func (b *memBackend) deleteVersion(mount, path string)   { b.s.Delete(mount, path) }
+func (b *memBackend) undeleteVersion(mount, path string) { b.s.Undelete(mount, path) }
+func (b *memBackend) destroyVersion(mount, path string)  { b.s.Destroy(mount, path) }
+func (b *memBackend) putCubbyhole(token, path string)    { b.s.PutCubbyhole(token, path) }
+func (b *memBackend) policy(name string, rules []Rule)   { b.s.Policy(name, rules...) }
+func (b *memBackend) token(o TokenOptions) string        { return b.s.Token(o) }
+func (b *memBackend) seal(sealed bool)                   { b.s.setSealed(sealed) }
+func (b *memBackend) age(d time.Duration)                { b.s.shift(b, d) }
 
 // shift changes the clock under the server's lock, since requests read it.
 func (s *Server) shift(b *memBackend, d time.Duration) {
@@ -166,8 +176,12 @@ func (b realBackend) mountPublic(path string) {
 	b.s.Write("sys/mounts/"+strings.Trim(path, "/")+"/tune", map[string]any{"listing_visibility": "unauth"})
 }
 
-func (b realBackend) put(mount, path string)          { b.s.Put(mount, path) }
-func (b realBackend) putCubbyhole(token, path string) { b.s.PutCubbyhole(token, path) }
+func (b realBackend) put(mount, path string)                        { b.s.Put(mount, path) }
+func (b realBackend) putFor(mount, path string, life time.Duration) { b.s.PutFor(mount, path, life) }
+func (b realBackend) deleteVersion(mount, path string)              { b.s.DeleteVersion(mount, path) }
+func (b realBackend) undeleteVersion(mount, path string)            { b.s.UndeleteVersion(mount, path) }
+func (b realBackend) destroyVersion(mount, path string)             { b.s.DestroyVersion(mount, path) }
+func (b realBackend) putCubbyhole(token, path string)               { b.s.PutCubbyhole(token, path) }
 
 func (b realBackend) policy(name string, rules []Rule) {
 	var hcl strings.Builder

@@ -30,6 +30,7 @@ func contractScenarios() []scenario {
 		endScenario(),
 		usesScenario(),
 		cubbyholeScenario(),
+		deletedScenario(lister),
 		sealedScenario(lister),
 	}
 }

@@ -70,6 +70,10 @@ type backend interface {
 	mount(path, engine string, version int, description string)
 	mountPublic(path string) // kv version 2, shown to everybody
 	put(mount, path string)
+	putFor(mount, path string, life time.Duration) // to be deleted after that
+	deleteVersion(mount, path string)
+	undeleteVersion(mount, path string)
+	destroyVersion(mount, path string)
 	putCubbyhole(token, path string)
 	policy(name string, rules []Rule)
 	token(TokenOptions) string

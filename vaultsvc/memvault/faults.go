@@ -134,7 +134,8 @@ func (s *Server) placesOf(r *http.Request) (places []string, inEngine bool) {
 	if m == nil {
 		return places, false
 	}
-	if below, ok := strings.CutPrefix(q.path, m.path+"metadata/"); ok && m.kv2() {
+	rest := strings.TrimPrefix(strings.TrimPrefix(q.path, m.path), "detailed-")
+	if below, ok := strings.CutPrefix(rest, "metadata/"); ok && m.kv2() {
 		places = append(places, strings.TrimSuffix(q.ns.path+m.path+below, "/"))
 	}
 	return places, m.holdsSecrets()

@@ -18,6 +18,7 @@ type Request struct {
 	List      bool   // by verb or by query, or a SCAN
 	Namespace string // of the header
 	Path      string // of the URL, without its query
+	Live      bool   // the query has deleted secrets left out
 	Status    int    // 0 where nothing was answered
 	Cancelled bool   // the client was gone before the answer was complete
 }
@@ -79,7 +80,7 @@ func (j *journal) begin() {
 
 func (j *journal) end(r *http.Request, out *recorder) {
 	entry := Request{
-		Method: r.Method, List: lists(r), Path: r.URL.Path,
+		Method: r.Method, List: lists(r), Path: r.URL.Path, Live: excludes(r),
 		Namespace: strings.Trim(r.Header.Get("X-Vault-Namespace"), "/"),
 		Status:    out.status, Cancelled: r.Context().Err() != nil,
 	}
@@ -97,6 +98,12 @@ func (j *journal) end(r *http.Request, out *recorder) {
 func lists(r *http.Request) bool {
 	list, _ := strconv.ParseBool(r.URL.Query().Get("list"))
 	return r.Method == "LIST" || r.Method == "SCAN" || r.Method == http.MethodGet && list
+}
+
+// excludes reports whether a request is one for names without those of deleted secrets.
+func excludes(r *http.Request) bool {
+	on, _ := strconv.ParseBool(r.URL.Query().Get("exclude_deleted"))
+	return on && lists(r)
 }
 
 func (j *journal) valueAsked() {

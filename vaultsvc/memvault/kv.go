@@ -14,15 +14,19 @@ func (q *request) serveNames(m *mount, rest string) {
 		q.fail(http.StatusMethodNotAllowed, multi("unsupported operation"))
 	case m.kv2():
 		below, ok := strings.CutPrefix(rest, "metadata/")
-		if !ok {
+		folder, details := strings.CutPrefix(rest, "detailed-metadata/")
+		switch details = details && q.need == capList && q.srv.product == OpenBao && q.srv.versionIs(2, 3); {
+		case !ok && !details:
 			q.notVersioned()
-			return
-		}
-		if q.part.wrong() {
+		case q.part.wrong():
 			q.fail(http.StatusBadRequest, `Field validation failed: error converting input for field "limit"`)
-			return
+		case q.part.mistaken != "" && q.srv.excludes():
+			q.fail(http.StatusBadRequest, q.part.mistaken)
+		case details:
+			q.listDetails(m, folder)
+		default:
+			q.listNames(m, &m.names, below)
 		}
-		q.listNames(m, &m.names, below)
 	case strings.Contains(rest, ".."): // version 2 hides its names from the storage, which minds these
 		q.fail(http.StatusBadRequest, multi("relative paths not supported"))
 	case m.engine == "cubbyhole" && q.token.batch:
@@ -39,9 +43,9 @@ func (q *request) listNames(m *mount, names *tree, folder string) {
 		q.scanNames(m, names, folder)
 		return
 	}
-	keys := names.list(folder)
+	keys, gone := names.listWithLost(folder)
 	if m.kv2() {
-		keys = q.part.of(keys)
+		keys = q.leaving(q.part.of(keys), gone)
 	}
 	if m.listedBelow {
 		if _, known := names.has(folder); !known {
@@ -54,7 +58,7 @@ func (q *request) listNames(m *mount, names *tree, folder string) {
 	if len(keys) > 0 {
 		data["keys"] = keys
 	}
-	e.Data, e.Warnings = data, q.part.ignoredBy(m, q.srv.product)
+	e.Data, e.Warnings = data, q.part.ignoredBy(m, q.srv)
 	if len(keys) == 0 && e.Warnings == nil {
 		q.fail(http.StatusNotFound) // empty, missing or a secret: Vault makes no difference
 		return

@@ -128,7 +128,9 @@ func (n *Namespace) Policy(name string, rules ...Rule) {
 	clear(n.acls)
 }
 
-func (n *Namespace) names(mount string) *tree {
+func (n *Namespace) names(mount string) *tree { return &n.mountOf(mount).names }
+
+func (n *Namespace) mountOf(mount string) *mount {
 	mount = strings.Trim(mount, "/") + "/"
 	n.srv.mu.RLock()
 	defer n.srv.mu.RUnlock()
@@ -136,7 +138,7 @@ func (n *Namespace) names(mount string) *tree {
 	if m == nil || m.builtin {
 		panic(fmt.Sprintf("memvault: nothing can be put into %q", mount))
 	}
-	return &m.names
+	return m
 }
 
 func checked(mount, path string) string {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// What OpenBao has since 2.2 and Vault has not: lists in pages (after and limit in the query), policies that bound
+// What OpenBao has since 2.2 and Vault has not, beside detailed-metadata: lists in pages (after and limit in the query), policies that bound
 // them (pagination_limit), and SCAN, which lists everything below a folder. It follows OpenBao's source: of the
 // engines here KV version 2 alone gives pages, and the others leave after and limit out of account. (Pages without the
 // rest came with 2.0: a server that claims to be older than 2.2 has none here.)
@@ -18,26 +18,37 @@ type part struct {
 	after string   // names behind that one
 	limit string   // as it was sent: a number, "max" or nothing
 	most  int      // what it comes to; 0 is all
-	sent  []string // which of the two were in the query
+	sent  []string // which of those that follow were in the query
 	paged bool     // the server knows of them
+
+	excludes bool   // deleted secrets are to be left out: see deleted.go
+	mistaken string // what is wrong with how that is said
 }
 
 func (p *part) read(query url.Values) {
-	p.after, p.limit = query.Get("after"), query.Get("limit")
-	for _, name := range []string{"after", "limit"} {
+	p.after, p.limit, p.mistaken = query.Get("after"), query.Get("limit"), p.readExclude(query)
+	for _, name := range []string{"after", "exclude_deleted", "limit"} {
 		if query.Has(name) {
 			p.sent = append(p.sent, name)
 		}
 	}
 }
 
-// ignoredBy returns the warning of an engine that does not know of pages, nil where there is none to give.
-func (p part) ignoredBy(m *mount, product Product) []string {
-	// Version 1 takes anything at Vault, and has no use for it.
-	if len(p.sent) == 0 || product == Vault && !m.kv2() || m.kv2() && p.paged {
+// ignoredBy returns the warning of an engine that does not know of something in the query, nil where there is none to give.
+func (p part) ignoredBy(m *mount, s *Server) []string {
+	if s.product == Vault && !m.kv2() {
+		return nil // version 1 takes anything at Vault, and has no use for it
+	}
+	ignored := slices.DeleteFunc(slices.Clone(p.sent), func(name string) bool {
+		if name == "exclude_deleted" {
+			return m.kv2() && s.excludes()
+		}
+		return m.kv2() && p.paged
+	})
+	if len(ignored) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Endpoint ignored these unrecognized parameters: %v", p.sent)}
+	return []string{fmt.Sprintf("Endpoint ignored these unrecognized parameters: %v", ignored)}
 }
 
 // LimitPages bounds what one list on an API path, or below it, is answered with, as pagination_limit of a policy
@@ -56,10 +67,13 @@ func (s *Server) newerBao() bool {
 	return s.paged()
 }
 
-func (s *Server) paged() bool {
-	var major, minor int
-	_, err := fmt.Sscanf(s.version, "%d.%d", &major, &minor)
-	return s.product == OpenBao && (err != nil || major > 2 || major == 2 && minor >= 2)
+func (s *Server) paged() bool { return s.product == OpenBao && s.versionIs(2, 2) }
+
+// versionIs reports whether the version is at least that, as one is that is not of the usual form.
+func (s *Server) versionIs(major, minor int) bool {
+	var x, y int
+	_, err := fmt.Sscanf(s.version, "%d.%d", &x, &y)
+	return err != nil || x > major || x == major && y >= minor
 }
 
 // bounded works out how many names the answer to a list may have, and returns false where that is less than was asked

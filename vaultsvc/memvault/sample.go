@@ -14,7 +14,7 @@ const (
 
 // Sample returns the server of the demo and a token for it. It has something of everything
 // that a reader of names meets: mounts of several kinds, folders that are empty, denied,
-// slow, deep and large, and names that are hard to show or to put into an address. The
+// slow, deep and large, a secret that is deleted, and names that are hard to show or to put into an address. The
 // token may list all of it but one folder, and nothing else.
 func Sample() (s *Server, tokenID string) {
 	s = New()
@@ -44,6 +44,7 @@ func Sample() (s *Server, tokenID string) {
 	for i := range 5000 {
 		s.Put("secrets/", fmt.Sprintf("bulk/service-%04d", i+1))
 	}
+	s.Delete("secrets/", "teams/identity/prod/ldap-bind")
 	s.PutEmpty("secrets/", "empty/")
 	s.Delay("secrets/slow/", 2*time.Second)
 

@@ -1,6 +1,7 @@
 package memvault
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ type folder struct {
 	names    []string // as LIST gives them: folders with their slash
 	subs     map[string]*folder
 	unsorted bool // names may be out of order and hold doubles
+	lost     map[string]lost
 }
 
 // put adds a secret, or an empty folder where path ends in "/", and the folders on the way.
@@ -34,6 +36,7 @@ func (t *tree) put(path string) {
 	}
 	if path != "" {
 		f.add(strings.Clone(path)) // a part of a longer string would keep all of it alive
+		f.forget(path)             // it has a new version
 	}
 }
 
@@ -47,30 +50,32 @@ func (t *tree) remove(path string) {
 // list returns the sorted names of a folder: "" is the root, others end in "/". It returns
 // nil for what is not there, is empty, or is a secret.
 func (t *tree) list(path string) []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	f := &t.root
-	for path != "" {
+	names, _ := t.listWithLost(path)
+	return names
+}
+
+// at returns a folder below f, nil where there is none.
+func (f *folder) at(path string) *folder {
+	for path != "" && f != nil {
 		name, rest, _ := strings.Cut(path, "/")
-		if f = f.subs[name]; f == nil {
-			return nil
-		}
-		path = rest
+		f, path = f.subs[name], rest
 	}
-	f.sort()
-	return f.names
+	return f
 }
 
 // has tells whether path is there as a secret and as a folder.
 func (t *tree) has(path string) (secret, dir bool) {
-	parent, name := "", strings.TrimSuffix(path, "/")
-	if i := strings.LastIndexByte(name, '/'); i >= 0 {
-		parent, name = name[:i+1], name[i+1:]
-	}
+	parent, name := splitLast(strings.TrimSuffix(path, "/"))
 	names := t.list(parent)
 	_, secret = slices.BinarySearch(names, name)
 	_, dir = slices.BinarySearch(names, name+"/")
 	return secret, dir
+}
+
+// splitLast returns the folder of a secret, and its name there.
+func splitLast(path string) (folder, name string) {
+	i := strings.LastIndexByte(path, '/')
+	return path[:i+1], path[i+1:]
 }
 
 func (f *folder) add(name string) {
@@ -118,7 +123,16 @@ func (f *folder) remove(path string) {
 		gone = name + "/"
 	}
 	f.sort()
+	f.forget(gone)
 	if i, ok := slices.BinarySearch(f.names, gone); ok {
 		f.names = slices.Concat(f.names[:i], f.names[i+1:])
+	}
+}
+
+// forget drops what is kept of a secret beside its name.
+func (f *folder) forget(name string) {
+	if _, is := f.lost[name]; is {
+		f.lost = maps.Clone(f.lost)
+		delete(f.lost, name)
 	}
 }

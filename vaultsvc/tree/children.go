@@ -18,6 +18,18 @@ func (s *Store) SetState(id ID, st State, err error) {
 	}
 }
 
+// SetDeleted notes of a secret whether its current version is deleted. That holds until the next answer about its folder,
+// which does not say so. A folder is never deleted.
+func (s *Store) SetDeleted(id ID, deleted bool) {
+	if !s.Alive(id) || s.IsFolder(id) {
+		return
+	}
+	s.nodes.at(id).state = Unlisted
+	if deleted {
+		s.nodes.at(id).state = Deleted
+	}
+}
+
 // SetChildren records the answer to a LIST: the folder is [Listed], or [Empty] where there
 // are no names. Children that stay keep their IDs and what is below them.
 func (s *Store) SetChildren(id ID, names []string) {
@@ -52,11 +64,13 @@ func (s *Store) setChildren(parent ID, names []string) {
 	delete(s.unnamed, parent)
 	keep := func(id ID) {
 		s.setNamed(id, true)
+		s.forgetDeleted(id)
 		next = append(next, id)
 	}
 	drop := func(id ID) {
 		if s.nodes.at(id).flags&pinned != 0 {
 			s.setNamed(id, false)
+			s.forgetDeleted(id)
 			s.unnamed[parent]++
 			next = append(next, id)
 			return
@@ -86,6 +100,12 @@ func (s *Store) setChildren(parent ID, names []string) {
 	}
 	if fresh > 0 || len(next) != len(s.Children(parent)) {
 		s.place(parent, next)
+	}
+}
+
+func (s *Store) forgetDeleted(id ID) {
+	if n := s.nodes.at(id); n.state == Deleted {
+		n.state = Unlisted
 	}
 }
 

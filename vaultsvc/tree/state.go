@@ -1,6 +1,6 @@
 package tree
 
-// State is what is known about the children of a mount or folder.
+// State is what is known about the children of a mount or folder, and of a secret whether it is deleted.
 type State uint8
 
 const (
@@ -11,15 +11,18 @@ const (
 	Denied                  // the token may not list it
 	Failed                  // no usable answer: network, server, timeout
 	Unlistable              // the engine has no LIST
+	Deleted                 // a secret whose current version is deleted: its name is there, and nothing to read
 )
 
-var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied", "failed", "unlistable"}
+var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied", "failed", "unlistable", "deleted"}
 
 // String returns the word that JSON output uses.
 func (s State) String() string { return stateNames[s] }
 
 // Answered tells whether the state is Vault's final word until somebody refreshes.
-func (s State) Answered() bool { return s == Listed || s == Empty || s == Denied || s == Unlistable }
+func (s State) Answered() bool {
+	return s == Listed || s == Empty || s == Denied || s == Unlistable || s == Deleted
+}
 
 // Incomplete tells whether names may be missing because this folder could not be listed.
 func (s State) Incomplete() bool { return s == Denied || s == Failed }

@@ -174,8 +174,11 @@ func (s *Store) Location(id ID) vaultpath.Location {
 	return loc
 }
 
-// State returns what is known about a folder's children.
+// State returns what is known about a folder's children. That of a secret is [Deleted], or [Unlisted] as it is from the start.
 func (s *Store) State(id ID) State { return s.nodes.at(id).state }
+
+// Deleted reports whether a node is a secret whose current version is deleted: see [Store.SetDeleted].
+func (s *Store) Deleted(id ID) bool { return s.State(id) == Deleted }
 
 // Err returns why a folder is denied or failed, and nil otherwise.
 func (s *Store) Err(id ID) error { return s.errs[id] }

@@ -130,6 +130,18 @@ func (l Location) ListPath(kv2 bool) string {
 	return l.Mount + p
 }
 
+// APIVersion is what the paths of the API begin with in a URL, and in no tool's configuration.
+const APIVersion = "v1/"
+
+// IsAPISegment reports whether a segment is one of those that KV version 2 has behind the mount in its API paths.
+func IsAPISegment(s string) bool { return s == "data" || s == "metadata" }
+
+// DetailsPath returns the API path at which an OpenBao lists a folder of KV version 2 with what it knows of each name, in the
+// form of [Location.ListPath].
+func (l Location) DetailsPath() string {
+	return l.Mount + "detailed-" + strings.TrimPrefix(l.ListPath(true), l.Mount)
+}
+
 // Clean returns a path that a person or a file wrote in the form that a [Location] has:
 // without blanks around it, slashes at its start and doubled slashes. A closing slash stays.
 func Clean(path string) string {

@@ -35,6 +35,9 @@ func TestLocationParts(t *testing.T) {
 		if a, b := tc.loc.ListPath(false), tc.loc.ListPath(true); a != tc.list1 || b != tc.list2 {
 			t.Errorf("%s: ListPath = %q and %q, want %q and %q", tc.str, a, b, tc.list1, tc.list2)
 		}
+		if got, want := tc.loc.DetailsPath(), strings.Replace(tc.list2, tc.loc.Mount+"metadata/", tc.loc.Mount+"detailed-metadata/", 1); got != want || got == tc.list2 {
+			t.Errorf("%s: DetailsPath = %q, want %q", tc.str, got, want)
+		}
 		if err := tc.loc.Validate(); err != nil {
 			t.Errorf("%s: Validate() = %v", tc.str, err)
 		}

@@ -54,7 +54,7 @@ func (s *Server) PutCubbyhole(token, path string) {
 	s.write("cubbyhole/"+path, token, map[string]any{"value": Canary})
 }
 
-// Delete deletes a secret of a KV mount, so that it is not listed any more.
+// Delete deletes a secret of a KV mount with all its versions, so that it is not listed any more.
 func (s *Server) Delete(mount, path string) {
 	s.t.Helper()
 	mount = strings.Trim(mount, "/")
@@ -64,6 +64,34 @@ func (s *Server) Delete(mount, path string) {
 	if status, body := s.Ask(http.MethodDelete, mount+"/"+path, s.RootToken, nil); status != http.StatusNoContent {
 		s.t.Fatalf("deleting %s/%s: status %d: %s", mount, path, status, body)
 	}
+}
+
+// DeleteVersion deletes the current version of a secret of KV version 2, so that it is listed still.
+func (s *Server) DeleteVersion(mount, path string) {
+	s.t.Helper()
+	at := strings.Trim(mount, "/") + "/data/" + path
+	if status, body := s.Ask(http.MethodDelete, at, s.RootToken, nil); status != http.StatusNoContent {
+		s.t.Fatalf("deleting %s: status %d: %s", at, status, body)
+	}
+}
+
+// UndeleteVersion brings the first version of a secret of KV version 2 back.
+func (s *Server) UndeleteVersion(mount, path string) {
+	s.t.Helper()
+	s.Write(strings.Trim(mount, "/")+"/undelete/"+path, map[string]any{"versions": []int{1}})
+}
+
+// DestroyVersion destroys the first version of a secret of KV version 2.
+func (s *Server) DestroyVersion(mount, path string) {
+	s.t.Helper()
+	s.Write(strings.Trim(mount, "/")+"/destroy/"+path, map[string]any{"versions": []int{1}})
+}
+
+// PutFor writes a secret of KV version 2 as [Server.Put] does, one that is to be deleted after some time.
+func (s *Server) PutFor(mount, path string, life time.Duration) {
+	s.t.Helper()
+	s.Write(strings.Trim(mount, "/")+"/metadata/"+path, map[string]any{"delete_version_after": life.String()})
+	s.Put(mount, path)
 }
 
 // Policy makes an ACL policy, or changes it.
