@@ -13,15 +13,21 @@ import (
 //	vault.hashicorp.com/agent-inject-secret-<name>: secret/data/app
 //	vault.hashicorp.com/agent-inject-template-<name>: a text for consul-template
 //
-// The path is one of the API. The namespace is an annotation beside it.
+// The namespace is an annotation beside it.
+//
+// The injector makes a template of a path, {{ with secret "<path>" }}, and leaves it to the Vault
+// Agent that it puts into the pod: that asks as [askTemplate] has it, so that data/ may be left
+// out.
 //
 // https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
+// https://github.com/hashicorp/vault-k8s/blob/main/agent-inject/agent/config.go (newTemplateConfigs)
 func agentInjector() Source {
 	const marker = "vault.hashicorp.com"
 	return Source{
 		Name:    "vault-agent-injector",
 		Wants:   wantsText,
 		Markers: []string{marker},
+		Ask:     askTemplate,
 		Find: func(f File) Found {
 			c := &collector{source: "vault-agent-injector"}
 			if !wantsYAML(f.Name) {
@@ -53,7 +59,7 @@ var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secr
 
 func (c *collector) annotationLines(text string) {
 	lines := indexLines(text, 1)
-	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, c.room()) {
+	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
 		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
 			c.add(yamldoc.Node{}, Reference{Line: lines.at(m[0]), Path: strings.TrimSpace(path), Raw: oneLine(path)})

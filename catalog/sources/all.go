@@ -2,6 +2,7 @@ package sources
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -94,12 +95,18 @@ func Wants(name string) bool {
 	return false
 }
 
-// maxReferences is how many references of one file are kept: more than a person or a
+// Names returns texts of which a file with references holds one, with few exceptions: a name of Vault or of a tool that
+// goes without it. Other texts hold them too, so they are only for files that are too large to be looked through.
+func Names() []string {
+	return []string{"vault", "Vault", "VAULT", "bao", "-secrets.io", "<path:"}
+}
+
+// maxReferences is how many references of one file are kept, and how many stores: more than a person or a
 // program puts into a file.
 const maxReferences = 20_000
 
 // Find returns what all sources that want the file find in it: references by line, each
-// once, and stores.
+// once, and stores. What a limit kept from being read is a problem, so that a file without problems was read whole.
 func Find(f File) Found {
 	var found Found
 	if isForeign(f.Name) {
@@ -112,25 +119,44 @@ func Find(f File) Found {
 		if !s.wants(f.Name, &seen) {
 			continue
 		}
-		if f.yaml == nil {
-			f.yaml = &yamlFile{}
+		if f.shared == nil {
+			f.shared = &shared{markers: filter.index}
 		}
 		one := s.Find(f)
 		found.References = append(found.References, one.References...)
 		found.Stores = append(found.Stores, one.Stores...)
+		for _, p := range one.Problems {
+			f.cut(p.Line, p.Message)
+		}
 	}
-	if len(found.References) == 0 && len(found.Stores) == 0 {
+	if f.shared == nil {
 		return found
 	}
 	sortByLine(found.References)
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
-	known := make(map[Reference]bool, len(found.References))
-	found.References = slices.DeleteFunc(found.References, func(r Reference) bool {
-		again := known[r]
-		known[r] = true
+	found.References, found.Stores = distinct(found.References), distinct(found.Stores)
+	if len(found.References) > maxReferences {
+		f.cut(found.References[maxReferences].Line, fmt.Sprintf("references are not read from here on: the file has more than %d: split it", maxReferences))
+		found.References = found.References[:maxReferences]
+	}
+	if len(found.Stores) > maxReferences {
+		f.cut(found.Stores[maxReferences].Line, fmt.Sprintf("stores and mounts are not read from here on: the file has more than %d: split it", maxReferences))
+		found.Stores = found.Stores[:maxReferences]
+	}
+	found.Problems = f.shared.problems
+	sortProblems(found.Problems)
+	return found
+}
+
+// distinct returns each of the values once, in their order.
+func distinct[T comparable](values []T) []T {
+	if len(values) < 2 {
+		return values
+	}
+	known := make(map[T]bool, len(values))
+	return slices.DeleteFunc(values, func(v T) bool {
+		again := known[v]
+		known[v] = true
 		return again
 	})
-	found.References = found.References[:min(len(found.References), maxReferences)]
-	found.Stores = found.Stores[:min(len(found.Stores), maxReferences)]
-	return found
 }

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -21,7 +22,6 @@ func ansible() Source {
 			text := string(f.Data)
 			a := &ansibleScan{collector: collector{source: name}, text: text, lines: indexLines(text, 1), names: ansibleNames(text)}
 			a.budget = 4*len(text) + maxCall
-			a.namespace = a.names["ansible_hashi_vault_namespace"]
 			a.lookups()
 			for m := range f.maps(markers...) {
 				for key, value := range m.Pairs() {
@@ -34,6 +34,7 @@ func ansible() Source {
 			}
 			return a.sorted()
 		},
+		Ask: askAnsible,
 	}
 }
 
@@ -56,11 +57,10 @@ func wantsAnsible(name string) bool {
 
 type ansibleScan struct {
 	collector
-	text      string
-	lines     lineIndex
-	names     map[string]string // variables that the file sets to one path
-	namespace string
-	budget    int // how many bytes of calls may still be read: calls that do not end overlap
+	text   string
+	lines  lineIndex
+	names  map[string]string // variables that the file sets to one path
+	budget int               // how many bytes of calls may still be read: calls that do not end overlap
 }
 
 // ansibleNames returns the variables that a text sets to a constant that may be a path or a
@@ -124,7 +124,11 @@ func (a *ansibleScan) lookups() {
 			if plugin := ansiblePlugin(name); ok && plugin != "" {
 				args, end, ok := jinjaCall(a.text, pos, a.names)
 				if a.budget -= end - pos; a.budget < 0 {
+					a.cut(a.lines.at(start), "lookups are not read from here on: too many of them have no end")
 					return
+				}
+				if !ok && end == pos+maxCall {
+					a.cut(a.lines.at(start), fmt.Sprintf("not read: the lookup has more than %d bytes", maxCall))
 				}
 				if ok {
 					if start > 0 && a.text[start-1] == '(' && strings.HasPrefix(a.text[end:], ")") {
@@ -165,9 +169,11 @@ func (a *ansibleScan) lookup(plugin string, args []jinjaValue, subscripts []stri
 			field = terms[1].text
 		}
 		terms = terms[:min(len(terms), 1)]
+	} else {
+		a.variables(options)
 	}
 	for _, term := range terms {
-		r := Reference{Line: a.lines.at(term.pos), Field: field, Namespace: options["namespace"], Version: options["version"], Templated: !term.known}
+		r := Reference{Line: a.lines.at(term.pos), Field: field, Namespace: options["namespace"], Templated: !term.known}
 		a.term(plugin, r, term.text, options)
 	}
 }
@@ -204,39 +210,4 @@ func hashiVaultTerm(term string) (place, namespace string) {
 		}
 	}
 	return place, namespace
-}
-
-// found adds a reference with the mount that a plugin takes.
-func (a *ansibleScan) found(plugin string, r Reference, place string, options map[string]string) {
-	r.Path = strings.TrimSpace(place)
-	if r.Raw == "" {
-		r.Raw = oneLine(place)
-	}
-	if r.Namespace == "" {
-		r.Namespace = a.namespace
-	}
-	mount := options["engine_mount_point"]
-	if mount == "" {
-		mount = options["mount_point"]
-	}
-	switch plugin {
-	case "vault_kv2_get", "vault_kv2_write", "vault_kv2_delete":
-		r.Mount = "secret"
-	case "vault_kv1_get":
-		r.Mount = "kv"
-	case "hashivault", "hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete":
-		if !strings.HasPrefix(r.Path, "/") { // with a slash it begins with the mount
-			r.Mount = "secret"
-		}
-	default: // the other plugins' mount_point is that of the login
-		mount = ""
-	}
-	if mount != "" {
-		r.Mount = mount
-	}
-	r.Folder = plugin == "vault_list" || plugin == "hashivault_list"
-	if r.Mount == "" && !r.Folder && !r.Templated && !isWhole(r.Path) {
-		return
-	}
-	a.addText(r)
 }

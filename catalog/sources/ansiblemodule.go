@@ -27,7 +27,7 @@ func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
 	r := Reference{Line: place.TextLine(), Raw: oneLine(place.Text())}
 	text := place.Text()
 	if value.IsMap() {
-		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version", "key"} {
+		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version", "secret_version", "key"} {
 			options[key] = value.Get(key).Text()
 		}
 	} else {
@@ -41,7 +41,7 @@ func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
 	if text == "" {
 		return
 	}
-	r.Namespace, r.Version, r.Field = options["namespace"], options["version"], options["key"]
+	r.Field = options["key"]
 	for _, items := range []yamldoc.Node{task.Get("loop"), task.Get("with_items")} {
 		if !items.IsList() || strings.Join(strings.Fields(text), "") != "{{item}}" {
 			continue
@@ -72,9 +72,11 @@ func (a *ansibleScan) terms(plugin string, list yamldoc.Node) {
 	if plugin == "" || plugin == "hashivault" {
 		return
 	}
+	options := map[string]string{}
+	a.variables(options)
 	for item := range list.Items() {
 		if text := item.Text(); text != "" {
-			a.term(plugin, Reference{Line: item.TextLine()}, text, nil)
+			a.term(plugin, Reference{Line: item.TextLine()}, text, options)
 		}
 	}
 }

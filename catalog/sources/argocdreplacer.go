@@ -11,13 +11,19 @@ import (
 //
 //	<secret:mount/data/path~key~key|modifier>
 //
+// It unescapes the path as a query of a URL has it, "+" for a blank, and reads just that. It takes
+// fields out of the "data" of an answer alone, so that it finds none in a mount of KV version 1.
+//
 // https://github.com/crumbhole/argocd-vault-replacer
+// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/substitution/substituteValue.go (unescape)
+// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/vaultvaluesource/vaultValueSource.go (GetValue)
 func argocdVaultReplacer() Source {
 	const name = "argocd-vault-replacer"
 	return Source{
 		Name:    name,
 		Wants:   wantsYAML,
 		Markers: append(replacerEncoded(), "secret:", "vault:"),
+		Ask:     asWritten,
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			text := string(f.Data)
@@ -53,7 +59,7 @@ func (c *collector) replacement(spec string, line int) {
 	parts := strings.Split(place, "~")
 	unescape := func(s string) string {
 		s = strings.TrimSpace(s)
-		if u, err := url.PathUnescape(s); err == nil {
+		if u, err := url.QueryUnescape(s); err == nil {
 			return u
 		}
 		return s

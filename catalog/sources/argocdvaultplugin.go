@@ -12,9 +12,14 @@ import (
 //	<path:secret/data/db#password#2 | base64encode>   anywhere in a text, or in base64 in a Secret
 //	<password>                                        in an object with the annotation avp.kubernetes.io/path
 //
-// The path is one of the API. Objects with avp.kubernetes.io/ignore are left alone.
+// Objects with avp.kubernetes.io/ignore are left alone.
+//
+// The plugin reads the path as it is written. AVP_KV_VERSION and avp.kubernetes.io/kv-version tell
+// where in the answer the fields are, and put no data/ into the path. The namespace is
+// VAULT_NAMESPACE of the plugin.
 //
 // https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/
+// https://github.com/argoproj-labs/argocd-vault-plugin/blob/main/pkg/backends/vault.go (GetSecrets)
 func argocdVaultPlugin() Source {
 	const name = "argocd-vault-plugin"
 	inline := []string{"<path:", "PHBhdGg6", "xwYXRoO", "8cGF0aD"} // and in base64
@@ -22,6 +27,7 @@ func argocdVaultPlugin() Source {
 		Name:    name,
 		Wants:   wantsText,
 		Markers: append([]string{"avp.kubernetes.io"}, inline...),
+		Ask:     asWritten,
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			for d := range yamldoc.Split(f.Data) {
@@ -58,7 +64,7 @@ var (
 
 // avpInline takes in the placeholders in a text that name their path. Those without a line are left out.
 func (c *collector) avpInline(text string, line func(offset int) int) {
-	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, c.room()) {
+	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, -1) {
 		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]), Field: strings.TrimSpace(text[m[4]:m[5]])}
 		if r.Line == 0 {
 			continue
@@ -95,7 +101,7 @@ func (c *collector) avpObject(object yamldoc.Node) bool {
 			if isSecret && !strings.Contains(text, "<") {
 				text = decoded(text)
 			}
-			for _, m := range avpGeneric.FindAllStringSubmatch(text, c.room()) {
+			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
 				r.Line, r.Field, r.Raw = line, m[1], oneLine(m[0])
 				c.add(yamldoc.Node{}, r)
 			}

@@ -15,9 +15,14 @@ import (
 //	.../vault-from-path: a,b#2           an annotation of pods: all fields, with a version
 //
 // The same with bao instead of vault is for OpenBao. vault:v1:... is no reference but a
-// value that the transit engine encrypted. The path is one of the API.
+// value that the transit engine encrypted.
+//
+// The path is read, or written to, as it is written. The namespace is that of an annotation, else
+// VAULT_NAMESPACE.
 //
 // https://bank-vaults.dev/docs/mutating-webhook/
+// https://github.com/bank-vaults/internal/blob/main/pkg/injector/vault/injector.go (readVaultPath)
+// https://github.com/bank-vaults/internal/blob/main/pkg/injector/bao/injector.go
 func bankVaults() Source {
 	const name = "bank-vaults"
 	encoded := []string{"dmF1bHQ6", "ZhdWx0O", "2YXVsdD", "YmFvO", "iYW86"} // vault: and bao: in base64
@@ -25,6 +30,7 @@ func bankVaults() Source {
 		Name:    name,
 		Wants:   wantsText,
 		Markers: append([]string{"vault:", "bao:", "-from-path"}, encoded...),
+		Ask:     asWritten,
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			for d := range yamldoc.Split(f.Data) {
@@ -112,9 +118,9 @@ func bankVaultsPath(text string, from int) (end int, ok bool) {
 		switch c := text[end]; c {
 		case '#':
 			return end, end > from
-		case ' ', '\t', '\r', '\n', '"', '\'', '>', '(', ')', '}', '[', ']', ',', ';', '`', '\\':
+		case ' ', '\t', '\r', '\n', '"', '\'', '>', ')', '}', ']', ',', ';', '`', '\\':
 			return end, false
-		case '{', '$', '<':
+		case '{', '[', '(', '$', '<':
 			n := placeholderEnd(text[end:])
 			if n == 0 && c != '$' {
 				return end, false
@@ -130,7 +136,10 @@ func bankVaultsPath(text string, from int) (end int, ok bool) {
 // placeholderEnd returns how long the placeholder is that a text begins with, 0 for none.
 func placeholderEnd(text string) int {
 	text = text[:min(len(text), maxKey)]
-	for _, p := range [][2]string{{"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"<", ">"}} {
+	if strings.HasPrefix(text, "{") && closes(text[1:], '}') {
+		return strings.IndexByte(text, '}') + 1
+	}
+	for _, p := range [][2]string{{"{{", "}}"}, {"[[", "]]"}, {"${{", "}}"}, {"$[[", "]]"}, {"${", "}"}, {"$(", ")"}, {"((", "))"}, {"<", ">"}} {
 		if strings.HasPrefix(text, p[0]) {
 			end := strings.Index(text, p[1])
 			if end < 0 || strings.ContainsAny(text[:end], "\r\n") {

@@ -31,5 +31,11 @@ func buildkite() Source {
 			}
 			return c.sorted()
 		},
+		// Its hook runs "vault kv get PATH", in the namespace that the agent's environment names.
+		// https://github.com/elastic/vault-secrets-buildkite-plugin/blob/main/hooks/environment
+		Ask: func(r Request) string {
+			r.Call = "kv get"
+			return askVaultCommand(r)
+		},
 	}
 }

@@ -11,6 +11,10 @@ import (
 // They stand in template files and inside the texts of other files. Those in HCL files of
 // the three belong to [vaultAgent] and [nomad], those in annotations of pods to the injector.
 //
+// How it asks is at [askTemplate]. A call of secret with values writes to the same path; pkiCert
+// writes to its path as it stands, which is what [askTemplate] returns for a mount of PKI. The
+// namespace is that of the configuration.
+//
 // https://github.com/hashicorp/consul-template/blob/main/docs/templating-language.md
 func consulTemplate() Source {
 	const name = "consul-template"
@@ -18,6 +22,7 @@ func consulTemplate() Source {
 		Name:    name,
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
+		Ask:     askTemplate,
 		Find: func(f File) Found {
 			if !mayCallTemplate(f.Data) {
 				return Found{}

@@ -6,6 +6,7 @@
 //   - A [Source] is told a file's name and content, and returns what it finds. It does no I/O,
 //     keeps nothing, and never fails: text that it cannot make sense of holds no reference.
 //   - Files are not trusted: cost is bounded by the size of the file, and nothing panics.
+//   - Nothing is cut in silence: a reference that a limit keeps from being found is a [Problem].
 //   - Only what names a place is kept. A secret value that stands beside a reference is
 //     never part of a [Reference], not even of its raw text.
 //   - What a reference means in a given Vault, where mounts are known, is not decided here.

@@ -1,26 +1,31 @@
 package sources
 
 import (
+	"fmt"
 	"strings"
 )
 
 // envconsul finds the secret blocks of its configuration and the -secret flags of its command
 // line. Its prefix blocks name places in Consul.
 //
+// It reads by consul-template's library, which asks as [askTemplate] has it.
+//
 // https://github.com/hashicorp/envconsul
+// https://github.com/hashicorp/envconsul/blob/main/runner.go (NewVaultReadQuery)
 func envconsul() Source {
 	const name = "envconsul"
 	return Source{
 		Name:    name,
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
 		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"}, // the others open a block
+		Ask:     askTemplate,
 		Find: func(f File) Found {
 			var refs []Reference
 			if mentions(f.Data, "envconsul") {
-				refs = envconsulFlags(string(f.Data))
+				refs = envconsulFlags(f)
 			}
 			if hasExt(f.Name, ".hcl") && !isNomadName(f.Name) && !isNomadJob(string(f.Data)) {
-				refs = append(refs, envconsulBlocks(f.Data)...)
+				refs = append(refs, envconsulBlocks(f)...)
 			}
 			return Found{References: named(name, sortByLine(refs))}
 		},
@@ -28,8 +33,8 @@ func envconsul() Source {
 }
 
 // envconsulBlocks returns a reference for each secret block, or for each key of it.
-func envconsulBlocks(data []byte) []Reference {
-	h := parseHCL(data)
+func envconsulBlocks(f File) []Reference {
+	h := parseHCL(f)
 	if h == nil {
 		return nil
 	}
@@ -64,11 +69,9 @@ func envconsulBlocks(data []byte) []Reference {
 }
 
 // envconsulFlags returns what is named on command lines.
-func envconsulFlags(text string) []Reference {
+func envconsulFlags(f File) []Reference {
 	const program = "envconsul"
-	if !strings.Contains(text, program) {
-		return nil
-	}
+	text := string(f.Data)
 	lines := indexLines(text, 1)
 	namespace := onlyNamespace(text)
 	var refs []Reference
@@ -84,6 +87,9 @@ func envconsulFlags(text string) []Reference {
 			}
 			i += len(program)
 			words := commandWords(text, pos+i, quotes.outer())
+			if len(words) == maxWords {
+				f.cut(lines.at(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", maxWords))
+			}
 			for n, w := range words {
 				if strings.HasPrefix(w.text, program) {
 					break

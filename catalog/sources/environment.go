@@ -1,11 +1,15 @@
 package sources
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // environment returns the variables whose name holds a text, in upper or lower case, with the
 // line of each: "NAME=value" and "NAME: value" wherever they stand, and in YAML as a name and a value
 // on two lines.
-func environment(text, name string) []setting {
+func environment(f File, name string) []setting {
+	text := string(f.Data)
 	lower, upper := strings.ToLower(name), strings.ToUpper(name)
 	if !strings.Contains(text, lower) && !strings.Contains(text, upper) {
 		return nil
@@ -16,8 +20,19 @@ func environment(text, name string) []setting {
 	for l := range strings.Lines(text) {
 		line++
 		l = strings.TrimSpace(l)
-		if l == "" || l[0] == '#' || len(l) > maxPath || len(found) == maxValues {
+		if l == "" || l[0] == '#' {
 			continue
+		}
+		if len(l) > maxSetting {
+			if strings.Contains(l, lower) || strings.Contains(l, upper) || pending.key != "" && strings.HasPrefix(l, "value:") {
+				f.cut(line, fmt.Sprintf("not read: the line of a setting has more than %d bytes", maxSetting))
+			}
+			pending = setting{}
+			continue
+		}
+		if len(found) == maxValues {
+			f.cut(line, fmt.Sprintf("settings are not read from here on: the file has more than %d: split it", maxValues))
+			break
 		}
 		if value, ok := strings.CutPrefix(l, "value:"); ok && pending.key != "" {
 			pending.value = unquote(value)

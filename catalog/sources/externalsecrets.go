@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -11,21 +12,23 @@ import (
 // The mount is that of the SecretStore, and the key goes on below it; the operator lets it repeat
 // the mount and data/. A store without a path leaves the mount to the key. Which store is
 // meant stands beside the key, or anywhere around it; a patch or the values of a chart need
-// not say.
+// not say. How the operator asks is at [askExternalSecrets].
 //
 // https://external-secrets.io/latest/api/spec/
 func externalSecrets() Source {
-	markers := []string{"external-secrets.io", "secretStoreRef", "remoteRef", "/extract/", "dataFrom"}
+	markers := []string{"external-secrets.io", "secretStoreRef", "remoteRef", "/extract/", "dataFrom", "SecretStore"}
 	return Source{
 		Name:    "external-secrets",
 		Wants:   wantsManifests,
 		Markers: markers,
+		Ask:     askExternalSecrets,
 		Find: func(f File) Found {
 			c := &esoCollector{collector: collector{source: "external-secrets"}, targets: map[int]string{}}
 			for root := range f.roots(markers...) {
 				c.current = ""
 				if root.IsList() {
 					c.current = c.targets[root.Line()]
+					c.patchStore(root)
 				}
 				c.walk(root, unknownStore, "", 0)
 			}
@@ -51,6 +54,7 @@ type esoCollector struct {
 // followed, so the way down may have no end.
 func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
 	if depth > yamldoc.MaxDepth {
+		c.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here", yamldoc.MaxDepth))
 		return
 	}
 	if n.IsList() {
@@ -122,34 +126,6 @@ func (c *esoCollector) object(o object) bool {
 	return true
 }
 
-// store takes in a SecretStore or ClusterSecretStore.
-func (c *esoCollector) store(o object) {
-	provider := o.Get("spec", "provider")
-	if !provider.IsMap() {
-		return // a patch, or made by a template
-	}
-	s := Store{Name: o.kind + "/" + o.Get("metadata", "name").Text(), Line: o.Line()}
-	vault := provider.Get("vault")
-	if vault.IsZero() {
-		s.Foreign = true
-		for range provider.Pairs() {
-			c.Stores = append(c.Stores, s)
-			break
-		}
-		return
-	}
-	s.Mount = vault.Get("path").Text()
-	s.Namespace = vault.Get("namespace").Text()
-	s.Address = vault.Get("server").Text()
-	switch vault.Get("version").Text() {
-	case "v1":
-		s.KVVersion = 1
-	case "v2", "": // the operator's default
-		s.KVVersion = 2
-	}
-	c.Stores = append(c.Stores, s)
-}
-
 // generator takes in what a VaultDynamicSecret reads or writes: an API path.
 func (c *esoCollector) generator(spec yamldoc.Node) {
 	version := ""
@@ -198,9 +174,10 @@ func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 	}
 }
 
-// standsForKey tells whether a key is a word that a patch is going to replace.
+// standsForKey reports whether a key is a word that a patch is going to replace. As a part of a
+// path such a word may well be a name; see [HoldsPlaceholder] for those that are none anywhere.
 func standsForKey(key string) bool {
-	for _, word := range []string{"placeholder", "replaceme", "replace-me", "replace_me", "changeme", "change-me", "change_me", "patched", "overridden", "todo", "tbd", "dummy"} {
+	for _, word := range []string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"} {
 		if len(key) == len(word) && strings.EqualFold(key, word) {
 			return true
 		}
@@ -224,8 +201,8 @@ func (c *esoCollector) dataFrom(n yamldoc.Node, store string) {
 			whole = false
 			c.add(path, Reference{Store: store, Object: c.current, Folder: true})
 		}
-		if whole && c.room() > 0 {
-			c.References = append(c.References, Reference{Source: c.source, Line: key.Line(), Raw: "find", Store: store, Object: c.current, Folder: true})
+		if whole {
+			c.keep(Reference{Line: key.Line(), Raw: "find", Store: store, Object: c.current, Folder: true})
 		}
 	}
 }

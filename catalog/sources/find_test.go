@@ -130,6 +130,11 @@ func checkFound(t *testing.T, name string, data []byte) {
 		}
 		last = r.Line
 	}
+	for _, p := range found.Problems {
+		if p.Line < 0 || p.Line > lines || p.Message == "" || strings.ContainsAny(p.Message, "\r\n") || len(found.Problems) > maxProblems+1 {
+			t.Errorf("%s: problem %+v of %d in %d lines", name, p, len(found.Problems), lines)
+		}
+	}
 	for _, s := range found.Stores {
 		if s.Name == "" || s.Line < 1 || s.Line > lines {
 			t.Errorf("%s: store %+v of %d lines", name, s, lines)

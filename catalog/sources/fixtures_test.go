@@ -31,6 +31,9 @@ func listing(f Found) string {
 		if r.Version != "" {
 			fmt.Fprintf(&b, " version=%s", r.Version)
 		}
+		if r.Call != "" {
+			fmt.Fprintf(&b, " call=%q", r.Call)
+		}
 		if r.Templated {
 			b.WriteString(" templated")
 		}
@@ -61,6 +64,9 @@ func listing(f Found) string {
 		}
 		if s.Foreign {
 			b.WriteString(" foreign")
+		}
+		if s.Patch {
+			b.WriteString(" patch")
 		}
 		b.WriteByte('\n')
 	}

@@ -14,7 +14,7 @@ func githubActions() Source {
 	const name = "github-actions"
 	return Source{
 		Name:    name,
-		Wants:   wantsYAML,
+		Wants:   wantsPipeline,
 		Markers: asKey("uses"),
 		Also:    asKey("secrets"),
 		Find: func(f File) Found {
@@ -41,7 +41,19 @@ func githubActions() Source {
 			}
 			return c.sorted()
 		},
+		Ask: askVaultAction,
 	}
+}
+
+// askVaultAction returns what the action asks for: the path as it is, of the input "secrets" as of
+// "pki", in the namespace of the input of that name. It is a part of an address, in which a
+// backslash is a slash.
+//
+// https://github.com/hashicorp/vault-action/blob/main/src/secrets.js
+// https://github.com/hashicorp/vault-action/blob/main/src/pki.js
+// https://url.spec.whatwg.org/#path-state
+func askVaultAction(r Request) string {
+	return addressPath(strings.ReplaceAll(r.Path, `\`, "/"))
 }
 
 // isVaultAction tells whether a step is HashiCorp's action or a copy of it.
@@ -88,10 +100,10 @@ func (c *collector) actionEntry(e actionEntry, namespace string) {
 	}
 }
 
-// outsidePlaceholders returns a text of the same length in which "${{ x }}", "{{ x }}" and "$(x)" are
-// filled with a letter, so that what stands in them separates nothing.
+// outsidePlaceholders returns a text of the same length in which "${{ x }}", "{{ x }}", "$(x)" and
+// their like are filled with a letter, so that what stands in them separates nothing.
 func outsidePlaceholders(s string) string {
-	if !strings.ContainsAny(s, "{(<") {
+	if !strings.ContainsAny(s, "{(<[") {
 		return s
 	}
 	b := []byte(s)

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -14,7 +15,7 @@ func gitlab() Source {
 	const name = "gitlab"
 	return Source{
 		Name:    name,
-		Wants:   wantsYAML,
+		Wants:   wantsPipeline,
 		Markers: asKey("secrets"),
 		Also:    asKey("vault"),
 		Find: func(f File) Found {
@@ -37,7 +38,26 @@ func gitlab() Source {
 			}
 			return c.sorted()
 		},
+		Ask: askGitLab,
 	}
+}
+
+// askGitLab returns what the runner asks for. The short form, "path/field@mount", is one of the
+// engine kv-v2, mounted where the last "@" says or else at "kv-v2"; there data/ stands between
+// mount and path. The engines kv-v1 and generic put mount and path together. A map must name its
+// engine and the mount, or the pipeline is no valid one; other engines are not known. The namespace
+// is the job's VAULT_NAMESPACE.
+//
+// https://gitlab.com/gitlab-org/gitlab/-/blob/master/ee/lib/gitlab/ci/config/entry/vault/secret.rb
+// https://gitlab.com/gitlab-org/gitlab/-/blob/master/ee/lib/gitlab/ci/config/entry/vault/engine.rb
+// https://gitlab.com/gitlab-org/gitlab-runner/-/blob/main/helpers/vault/secret_engines/kv_v2/engine.go
+// https://gitlab.com/gitlab-org/gitlab-runner/-/blob/main/helpers/vault/secret_engines/generic/engine.go
+func askGitLab(r Request) string {
+	switch r.Call {
+	case kvV1, kvV2, kvAny, "generic":
+		return goClientPath(askedByVersion(r))
+	}
+	return ""
 }
 
 const gitlabNamespace = "VAULT_NAMESPACE"
@@ -51,22 +71,30 @@ func (c *collector) gitlabSecret(vault yamldoc.Node, namespace string) {
 		switch {
 		case r.Field == "": // an entry of something else
 			return
+		case r.Mount != "":
+			r.Call = kvCall(engine.Get("name").Text(), engine.Get("name").Text())
 		case engine.Get("name").Text() == "generic":
-			// Its path is that of the whole API, below the mount or with it.
-		case r.Mount == "":
+			// What is meant is the path of the whole API.
+		default:
 			r.Mount = defaultMount
 		}
 		c.add(place, r)
 		return
 	}
 	text := vault.Text()
-	place, mount, ok := strings.Cut(text, "@")
-	if !ok {
-		mount = defaultMount
+	place, mount := text, defaultMount
+	masked := []byte(outsidePlaceholders(text))
+	for i := range masked {
+		if masked[i] == '@' && closes(string(masked[i+1:min(len(masked), i+1+maxPlaceholder)]), '@') {
+			masked[i], masked[i+1+bytes.IndexByte(masked[i+1:], '@')] = 'x', 'x' // "@name@"
+		}
 	}
-	i := strings.LastIndexByte(place, '/')
+	if i := bytes.LastIndexByte(masked, '@'); i > 0 {
+		place, mount = text[:i], text[i+1:]
+	}
+	i := strings.LastIndexByte(outsidePlaceholders(place), '/')
 	if i <= 0 || strings.ContainsAny(text, " \n") && !templated(text) {
 		return
 	}
-	c.add(vault, Reference{Namespace: namespace, Mount: mount, Path: place[:i], Field: place[i+1:]})
+	c.add(vault, Reference{Namespace: namespace, Mount: mount, Path: place[:i], Field: place[i+1:], Call: kvV2})
 }

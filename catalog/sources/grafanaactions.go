@@ -28,6 +28,13 @@ func grafanaActions() Source {
 			}
 			return c.sorted()
 		},
+		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by
+		// HashiCorp's, in no namespace.
+		// https://github.com/grafana/shared-workflows/blob/main/actions/get-vault-secrets/translate-secrets.bash
+		Ask: func(r Request) string {
+			r.Path = r.Mount + "/data/" + r.Path
+			return askVaultAction(r)
+		},
 	}
 }
 

@@ -8,14 +8,21 @@ type groovyScan struct {
 	lines     lineIndex
 	names     map[string]string // texts that variables are set to
 	namespace string
+	engine    string // the version of the engine where a secret does not say it
+	prefix    string // of all paths, and the mount of their engine
 	frames    []groovyFrame
 	refs      []Reference
+	steps     []Reference // of the step "vault", which has no configuration in the file
 }
+
+// groovyUnknown stands for a value that the text does not tell.
+const groovyUnknown = "${}"
 
 // groovyFrame is what stands directly between two brackets.
 type groovyFrame struct {
 	path   *Reference
 	secret bool        // by its class or name
+	engine string      // the version of the engine
 	keys   []Reference // fields with their lines, also of frames inside this one
 	levels int         // how far up the keys came
 }
@@ -84,11 +91,11 @@ func (g *groovyScan) name(word string, pos, end int) int {
 	case word == "vault" && (following == '(' || strings.HasPrefix(g.text[next:], "path")):
 		g.step(next)
 		return end
-	case word == "path" || word == "vaultKey":
+	case word == "path" || word == "vaultKey" || word == "engineVersion" || word == "prefixPath":
 		if following == '(' {
 			next = skipGroovy(g.text, next+1)
 		}
-		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'') {
+		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'' || isDigit(g.text[next])) {
 			g.key(word, next)
 		}
 	}
@@ -143,6 +150,10 @@ func (g *groovyScan) key(name string, pos int) int {
 			text = groovyExpression(g.text, pos)
 		}
 		top.keys = append(top.keys, Reference{Field: text, Line: g.lines.at(pos)})
+	case "engineVersion":
+		top.engine = g.setting(pos)
+	case "prefixPath":
+		setOnce(&g.prefix, g.setting(pos))
 	case "secretValues":
 		top.secret = true
 	case "$class":
@@ -158,6 +169,25 @@ func (g *groovyScan) key(name string, pos int) int {
 		return t.end
 	}
 	return pos
+}
+
+// setting returns a text or number, or what stands for one that is not known.
+func (g *groovyScan) setting(pos int) string {
+	if text, _, ok := g.literal(pos); ok {
+		return text
+	}
+	if n := groovyExpression(g.text, pos); n == "1" || n == "2" {
+		return n
+	}
+	return groovyUnknown
+}
+
+// setOnce sets what holds for a whole file. It is not known where several parts of it differ.
+func setOnce(setting *string, value string) {
+	if *setting != "" && *setting != value {
+		value = groovyUnknown
+	}
+	*setting = value
 }
 
 func (g *groovyScan) quoted(pos int) (groovyText, bool) {
@@ -189,7 +219,10 @@ func (g *groovyScan) close() {
 	g.frames = g.frames[:len(g.frames)-1]
 	switch {
 	case f.path != nil && (f.secret || len(f.keys) > 0):
+		f.path.Call = kvCall(f.engine, "")
 		g.add(*f.path, f.keys)
+	case f.path == nil && f.engine != "":
+		setOnce(&g.engine, f.engine)
 	case len(f.keys) > 0 && f.levels < maxKeyLevels:
 		around := &g.frames[len(g.frames)-1]
 		around.keys = append(around.keys, f.keys...)
@@ -198,9 +231,6 @@ func (g *groovyScan) close() {
 }
 
 func (g *groovyScan) add(r Reference, keys []Reference) {
-	if !r.Templated && !isWhole(r.Path) {
-		return
-	}
 	for _, k := range keys {
 		r.Field, r.Line = k.Field, k.Line
 		g.refs = append(g.refs, r)
@@ -216,6 +246,7 @@ func (g *groovyScan) step(pos int) {
 		pos = skipGroovy(g.text, pos+1)
 	}
 	var r Reference
+	engine := ""
 	for range 10 { // arguments
 		end := pos
 		for end < len(g.text) && isGroovyName(g.text[end]) {
@@ -241,6 +272,8 @@ func (g *groovyScan) step(pos int) {
 			if r.Field = text; !known {
 				r.Field = expression
 			}
+		case "engineVersion":
+			engine = g.setting(pos)
 		}
 		pos = skipGroovy(g.text, pos+len(expression))
 		if pos >= len(g.text) || g.text[pos] != ',' {
@@ -249,10 +282,7 @@ func (g *groovyScan) step(pos int) {
 		pos = skipGroovy(g.text, pos+1)
 	}
 	if r.Path != "" {
-		if r.Field == "" {
-			g.add(r, nil)
-		} else {
-			g.add(r, []Reference{r})
-		}
+		r.Call = kvCall(engine, kvV2)
+		g.steps = append(g.steps, r)
 	}
 }

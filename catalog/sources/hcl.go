@@ -2,10 +2,13 @@ package sources
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // Limits of one file of HCL, so that a hostile one costs a bounded amount of memory: the parser
@@ -30,46 +33,57 @@ type hclFile struct {
 
 // parseHCL returns nil where nothing can be made of a text. Of one with errors the rest is
 // returned: people put templates of other tools into HCL.
-func parseHCL(data []byte) (f *hclFile) {
+func parseHCL(file File) (f *hclFile) {
 	// A fault of the parser must cost one file, not the program.
 	defer func() {
 		if recover() != nil {
+			file.cut(1, "not read: the HCL parser failed")
 			f = nil
 		}
 	}()
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if len(data) > maxHCL || countTokens(data) > maxHCLTokens {
+	data := bytes.TrimPrefix(file.Data, []byte("\ufeff"))
+	switch {
+	case len(data) > maxHCL:
+		file.cut(1, fmt.Sprintf("not read: the file has more than %d MiB of HCL: split it", maxHCL>>20))
+		return nil
+	case countTokens(data) > maxHCLTokens:
+		file.cut(1, fmt.Sprintf("not read: the file has more than %d words and signs of HCL: split it", maxHCLTokens))
 		return nil
 	}
 	f = &hclFile{src: data, names: map[string]*hclName{}}
 	data = withoutOpenComments(data)
 	var whole bool
-	if f.body, whole = parseBody(data, hcl.InitialPos); !whole {
-		f.body = parsePieces(data)
+	if f.body, whole, _ = parseBody(data, hcl.InitialPos); !whole {
+		f.body = parsePieces(data, file.cut)
 	}
 	return f
 }
 
-// parseBody returns what can be made of a text, and whether that is all of it.
-func parseBody(data []byte, start hcl.Pos) (body *hclsyntax.Body, whole bool) {
-	if tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos); isCheap(tokens) {
-		file, diags := hclsyntax.ParseConfig(data, "", start)
-		if file != nil {
-			if body, ok := file.Body.(*hclsyntax.Body); ok {
-				return body, !diags.HasErrors()
-			}
+// parseBody returns what can be made of a text, and whether that is all of it. It is not parsed where it is not cheap.
+func parseBody(data []byte, start hcl.Pos) (body *hclsyntax.Body, whole, cheap bool) {
+	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
+	if !isCheap(tokens) {
+		return &hclsyntax.Body{}, false, false
+	}
+	file, diags := hclsyntax.ParseConfig(data, "", start)
+	if file != nil {
+		if body, ok := file.Body.(*hclsyntax.Body); ok {
+			return body, !diags.HasErrors(), true
 		}
 	}
-	return &hclsyntax.Body{}, false
+	return &hclsyntax.Body{}, false, true
 }
 
 // parsePieces parses each block that begins at the start of a line by itself, so that an error
 // costs only the block in which it is.
-func parsePieces(data []byte) *hclsyntax.Body {
+func parsePieces(data []byte, cut yamldoc.CutFunc) *hclsyntax.Body {
 	all := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
 	start := hcl.InitialPos
 	piece := func(end int) {
-		body, _ := parseBody(data[start.Byte:end], start)
+		body, _, cheap := parseBody(data[start.Byte:end], start)
+		if !cheap && mentions(data[start.Byte:end], "vault", "secret") {
+			cut(start.Line, "not read: the block of HCL is nested too deep, or too long")
+		}
 		all.Blocks = append(all.Blocks, body.Blocks...)
 		for name, a := range body.Attributes {
 			all.Attributes[name] = a

@@ -5,6 +5,8 @@ import (
 	"testing"
 )
 
+func hclText(text string) File { return File{Name: "a.tf", Data: []byte(text)} }
+
 // What nests in HCL makes its parser call itself. Its stack would outgrow what Go allows, which
 // ends the program: no recover helps.
 func TestDeepHCLIsNotParsed(t *testing.T) {
@@ -23,20 +25,20 @@ func TestDeepHCLIsNotParsed(t *testing.T) {
 		"faults":      strings.Repeat("\x00", 12_000),
 		"many signs":  strings.Repeat("a=1\n", 60_000),
 	} {
-		h := parseHCL([]byte(text + "\n"))
+		h := parseHCL(hclText(text + "\n"))
 		if h != nil && len(h.body.Attributes)+len(h.body.Blocks) > 0 {
 			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.body.Attributes), len(h.body.Blocks))
 		}
 	}
 	deep := "a = " + strings.Repeat("(", 300) + "1" + strings.Repeat(")", 300) + "\n"
-	if h := parseHCL([]byte(deep)); h == nil || h.value(h.body.Attributes["a"].Expr).text != "1" {
+	if h := parseHCL(hclText(deep)); h == nil || h.value(h.body.Attributes["a"].Expr).text != "1" {
 		t.Error("300 parentheses are too many")
 	}
 }
 
 // An error costs the block in which it is.
 func TestHCLWithErrors(t *testing.T) {
-	h := parseHCL([]byte("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n"))
+	h := parseHCL(hclText("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n"))
 	if h == nil {
 		t.Fatal("nothing was parsed")
 	}
@@ -52,7 +54,7 @@ func TestHCLWithErrors(t *testing.T) {
 
 // The lexer looks for the end of a comment from each start of one; a glob in a text looks like that.
 func TestHCLWithOpenComments(t *testing.T) {
-	h := parseHCL([]byte("a = \"secret/*\"\nb = \"x/*/y\" // c\n"))
+	h := parseHCL(hclText("a = \"secret/*\"\nb = \"x/*/y\" // c\n"))
 	if h == nil {
 		t.Fatal("nothing was parsed")
 	}
@@ -74,7 +76,7 @@ func TestHCLNamesCannotGrow(t *testing.T) {
 	}
 	text.WriteString("z = \"0123456789\"\n")
 	names["z"] = true
-	h := parseHCL([]byte(text.String()))
+	h := parseHCL(hclText(text.String()))
 	for n := range names {
 		h.names["local."+n] = &hclName{expr: h.body.Attributes[n].Expr}
 	}

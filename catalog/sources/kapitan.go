@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"strings"
 )
@@ -10,19 +11,32 @@ import (
 //
 //	?{vaultkv:name/of/reference:mount:path/in/vault:key||functions}
 //
+// It reads and writes by hvac, whose methods for KV version 2 put "data" between mount and path,
+// and those for version 1 nothing; which are taken is up to the engine in the inventory, kv-v2
+// where it does not say. The mount is "secret" where neither a tag nor the inventory names one.
+// hvac takes doubled slashes for one, too. See [askBelowMount].
+//
 // https://kapitan.dev/pages/references/#vaultkv
+// https://github.com/kapicorp/kapitan/blob/master/kapitan/refs/secrets/vaultkv.py
+// https://github.com/kapicorp/kapitan/blob/master/kapitan/inventory/model/references.py (KapitanReferenceVaultKVConfig)
+// https://github.com/hvac/hvac/blob/main/hvac/api/secrets_engines/kv_v2.py (read_secret_version)
 func kapitan() Source {
 	const name = "kapitan"
 	const marker = "vaultkv"
+	const defaultMount = "secret"
 	return Source{
 		Name: name,
 		Wants: func(name string) bool {
 			return wantsYAML(name) || path.Ext(name) == "" && strings.Contains("/"+name, "/refs/")
 		},
 		Markers: []string{marker},
+		Ask: func(r Request) string {
+			r.Mount = cmp.Or(r.Mount, defaultMount)
+			return askBelowMount(r)
+		},
 		Find: func(f File) Found {
 			c := &collector{source: name}
-			mount := "secret" // Kapitan's default
+			mount := defaultMount
 			for root := range f.roots(marker) {
 				config := root.Get("parameters", "kapitan", "secrets", marker)
 				if m := config.Get("mount").Text(); m != "" {

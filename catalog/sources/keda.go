@@ -1,15 +1,20 @@
 package sources
 
 // keda finds what KEDA's TriggerAuthentication and ClusterTriggerAuthentication take from Vault for
-// a trigger. The path is one of the API; "mount" beside the list is that of the login.
+// a trigger. "mount" beside the list is that of the login.
+//
+// KEDA reads the path as it is written, and writes to it where the type is pki. The type secretV2
+// tells where in the answer the value is, and puts no data/ into the path.
 //
 // https://keda.sh/docs/latest/authentication-providers/hashicorp-vault/
+// https://github.com/kedacore/keda/blob/main/pkg/scaling/resolver/hashicorpvault_handler.go (fetchSecret)
 func keda() Source {
 	const marker = "hashiCorpVault"
 	return Source{
 		Name:    "keda",
 		Wants:   wantsManifests,
 		Markers: []string{marker},
+		Ask:     asWritten,
 		Find: func(f File) Found {
 			c := &collector{source: "keda"}
 			for o := range f.objects(marker) {

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strings"
@@ -13,13 +14,23 @@ import (
 // of Kubernetes, and as settings vault_hcv_* of Kong itself. Entities of other backends are
 // [Store.Foreign]. Whatever else stands in an entity, above all a token, is left where it is.
 //
+// Kong asks for the entity's mount, "data" behind it where its kv is v2, and the path. The mount is
+// "secret" and kv is v1 where the entity does not say, and Kong asks the server for neither: an
+// entity without kv reads nothing from a mount of version 2, unless data/ is a part of the
+// reference. The namespace is the entity's. What is escaped in a reference is unescaped twice, and
+// put into an address as it is: names with a blank, or with a sign that means something there, are
+// out of its reach, or have to be escaped three times.
+//
 // https://developer.konghq.com/gateway/entities/vault/
+// https://github.com/Kong/kong/blob/0c483430c2c114acd3edeb3fef7d443641ce67e3/kong/vaults/hcv/init.lua (request)
+// https://github.com/Kong/kong/blob/master/kong/pdk/vault.lua (parse_reference)
 func kong() Source {
 	const name = "kong"
 	return Source{
 		Name:    name,
 		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
+		Ask:     askKong,
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			c.kongReferences(string(f.Data))
@@ -36,16 +47,33 @@ func kong() Source {
 					}
 				}
 			}
-			c.kongSettings(string(f.Data))
+			c.kongSettings(f)
 			return c.sorted()
 		},
 	}
+}
+
+func askKong(r Request) string {
+	p := r.Path // once unescaped
+	if again, err := url.QueryUnescape(p); err == nil {
+		p = again
+	}
+	if strings.Contains(p, " ") {
+		return "" // the server takes no such request
+	}
+	p = strings.ReplaceAll(p, "#", "%23") // Kong sends it, and the server takes it
+	mount := cmp.Or(strings.Trim(r.Mount, "/"), kongMount)
+	if r.KVVersion == 2 {
+		return addressPath(mount + "/data/" + p)
+	}
+	return addressPath(mount + "/" + p)
 }
 
 const (
 	kongOpen  = "{vault://"
 	kongHCV   = "hcv" // Kong's name of this backend, and the prefix where no entity gives another
 	kongStore = "kong/"
+	kongMount = "secret" // Kong's default
 )
 
 // isKongBackend tells whether a prefix is the name of another backend: those need no entity.
@@ -183,7 +211,7 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 
 // fillKong sets what the settings of an entity say, with Kong's defaults.
 func (s *Store) fillKong(get func(key, otherwise string) string) {
-	s.Mount, s.Namespace = get("mount", "secret"), get("namespace", "")
+	s.Mount, s.Namespace = get("mount", kongMount), get("namespace", "")
 	switch get("kv", "v1") {
 	case "v1":
 		s.KVVersion = 1
@@ -195,11 +223,11 @@ func (s *Store) fillKong(get func(key, otherwise string) string) {
 
 // kongSettings takes in Kong's own configuration: "vault_hcv_mount = kv" in kong.conf, or
 // KONG_VAULT_HCV_MOUNT in an environment.
-func (c *collector) kongSettings(text string) {
+func (c *collector) kongSettings(f File) {
 	const setting = "vault_hcv_"
 	values := map[string]string{}
 	line := 0
-	for _, v := range environment(text, setting) {
+	for _, v := range environment(f, setting) {
 		key := strings.ToLower(v.key[strings.Index(strings.ToLower(v.key), setting)+len(setting):])
 		switch key {
 		case "mount", "host", "port", "protocol", "namespace", "kv": // nothing else is looked at

@@ -44,7 +44,7 @@ func TestHostileFilesAreCheap(t *testing.T) {
 		if len(tc.text) > 4*mb {
 			t.Fatalf("%s: %d bytes are too many", tc.attack, len(tc.text))
 		}
-		f := File{Name: tc.name, Data: []byte(tc.text), yaml: &yamlFile{}}
+		f := File{Name: tc.name, Data: []byte(tc.text), shared: &shared{}}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := time.Now()

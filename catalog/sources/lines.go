@@ -38,6 +38,14 @@ func (x lineIndex) lineStart(offset int) int {
 	return x.ends[before-1]
 }
 
+// offset returns the offset of the first byte of a line.
+func (x lineIndex) offset(line int) int {
+	if before := min(line-x.first, len(x.ends)); before > 0 {
+		return x.ends[before-1]
+	}
+	return 0
+}
+
 // maxRaw is how much of the text of a reference is kept: an expression may go on over lines.
 const maxRaw = 300
 

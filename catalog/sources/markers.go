@@ -98,6 +98,9 @@ func (x *markerIndex) seen(data []byte) (found seenTexts) {
 	return found
 }
 
+// any tells whether the data holds one of the texts.
+func (x *markerIndex) any(data []byte) bool { return x.seen(data) != seenTexts{} }
+
 // step returns how far a window can move that ends in a pair, once the texts were compared that may begin where it begins.
 func (x *markerIndex) step(data []byte, end int, pair uint16, found *seenTexts) int {
 	if s := x.shift[pair]; s > 0 {

@@ -1,32 +1,42 @@
 package sources
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // nomad finds what jobs of Nomad take from Vault: calls in the text of template blocks, and
 // secret blocks with the provider "vault". A vault block tells the namespace for the job, group
 // or task in which it stands.
 //
+// Templates are run by consul-template's library, which asks as [askTemplate] has it. Of a secret
+// block Nomad makes such a template, {{ with secret "<path>" }}; its engine, kv or kv_v2, tells
+// where in the answer the fields are, and not the path.
+//
 // https://developer.hashicorp.com/nomad/docs/job-specification/template
 // https://developer.hashicorp.com/nomad/docs/job-specification/secret
+// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/template/template.go (templateRunner)
+// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/secrets/vault_provider.go (BuildTemplate)
 func nomad() Source {
 	const name = "nomad"
 	return Source{
 		Name:    name,
 		Wants:   func(name string) bool { return isNomadName(name) || hasExt(name, ".hcl") },
 		Markers: []string{"secret", "pkiCert"},
+		Ask:     askTemplate,
 		Find: func(f File) Found {
 			text := string(f.Data)
 			if !isNomadName(f.Name) && !isNomadJob(text) {
 				return Found{}
 			}
 			refs := templateReferences(text, 1)
-			if h := parseHCL(f.Data); h != nil {
-				job := &nomadJob{hclFile: h, used: map[string][]string{}}
+			if h := parseHCL(f); h != nil {
+				job := &nomadJob{hclFile: h, used: map[string][]string{}, cut: f.cut}
 				job.uses()
 				job.walk(h.body, "")
 				for i := range refs {
@@ -55,6 +65,7 @@ type nomadJob struct {
 	scopes []nomadScope
 	used   map[string][]string // fields by the name of a secret block
 	refs   []Reference
+	cut    yamldoc.CutFunc
 }
 
 // nomadScope is the part of a file for which a vault block holds.
@@ -83,6 +94,8 @@ func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
 			namespace = v.text
 			if r := body.Range(); len(j.scopes) < maxScopes {
 				j.scopes = append(j.scopes, nomadScope{first: r.Start.Line, last: r.End.Line, namespace: namespace})
+			} else {
+				j.cut(v.line, fmt.Sprintf("namespaces are not read from here on: the file has more than %d vault blocks: split it", maxScopes))
 			}
 		}
 	}

@@ -23,7 +23,24 @@ func quarkus() Source {
 			}
 			return Found{References: named(name, sortByLine(refs))}
 		},
+		Ask: askQuarkus,
 	}
+}
+
+// askQuarkus returns what the extension asks for. It is told the engine's mount, "secret" by
+// default, and its version, 2 by default: there data/ stands between mount and path, which has
+// slashes around it taken away. Credentials of other engines have none. All of it is a part of an
+// address, in which no blank may be. The namespace is quarkus.vault.enterprise.namespace.
+//
+// https://github.com/quarkiverse/quarkus-vault/blob/main/runtime/src/main/java/io/quarkus/vault/runtime/VaultKvManager.java
+// https://github.com/quarkiverse/quarkus-vault/blob/main/client/src/main/specs/secrets/kv2.yaml
+// https://github.com/quarkiverse/quarkus-vault/blob/main/client/src/main/java/io/quarkus/vault/client/common/VaultRequest.java (joinPath, getUrl)
+func askQuarkus(r Request) string {
+	asked := askedByVersion(r)
+	if strings.Contains(asked, " ") {
+		return ""
+	}
+	return goClientPath(addressPath(asked))
 }
 
 // quarkusSettings are settings by profile and key. What has no profile holds for all.
@@ -37,6 +54,14 @@ func (q quarkusSettings) get(profile, key, otherwise string) string {
 		}
 	}
 	return otherwise
+}
+
+// quarkusEngine is what the settings of the engine without a name begin with.
+const quarkusEngine = "kv-secret-engine-"
+
+// version returns how an engine is asked, by its settings.
+func (q quarkusSettings) version(profile, engine string) (call string) {
+	return kvCall(q.get(profile, engine+"version", ""), kvV2)
 }
 
 func quarkusReferences(document []setting) []Reference {
@@ -63,8 +88,8 @@ func quarkusReferences(document []setting) []Reference {
 	var refs []Reference
 	for _, e := range entries {
 		r := Reference{Line: e.line, Namespace: all.get(e.profile, "enterprise.namespace", "")}
-		add := func(mount, path, raw string) {
-			r.Mount, r.Path, r.Raw = mount, path, oneLine(raw)
+		add := func(call, mount, path, raw string) {
+			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, oneLine(raw)
 			r.Templated = templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
 			if path != "" && isLocation("mount/"+path) {
 				refs = append(refs, r)
@@ -76,34 +101,31 @@ func quarkusReferences(document []setting) []Reference {
 		}
 		engine, isConfig := quarkusConfigPath(e.key)
 		switch {
-		case isConfig && engine == "":
-			mount := all.get(e.profile, "kv-secret-engine-mount-path", "secret")
-			for _, p := range listOf(e.value) {
-				add(mount, p, p)
-			}
 		case isConfig:
-			mount := all.get(e.profile, engine+"mount-path", "secret")
+			mount, call := all.get(e.profile, engine+"mount-path", "secret"), all.version(e.profile, engine)
 			for _, p := range listOf(e.value) {
-				add(mount, p, p)
+				add(call, mount, p, p)
 			}
 		case !strings.HasPrefix(prefix, "credentials-provider."):
 		case last == "kv-path":
 			r.Field = all.get(e.profile, prefix+"kv-key", "")
-			add(all.get(e.profile, "kv-secret-engine-mount-path", "secret"), e.value, e.value)
+			const engine = quarkusEngine
+			add(all.version(e.profile, engine), all.get(e.profile, engine+"mount-path", "secret"), e.value, e.value)
 		case last == "database-credentials-role":
-			add("database", "creds/"+e.value, e.value)
+			add("", "database", "creds/"+e.value, e.value)
 		case last == "credentials-role":
-			add(all.get(e.profile, prefix+"credentials-mount", "database"),
+			add("", all.get(e.profile, prefix+"credentials-mount", "database"),
 				all.get(e.profile, prefix+"credentials-request-path", "creds")+"/"+e.value, e.value)
 		}
 	}
 	return refs
 }
 
-// quarkusConfigPath tells whether a key names paths, and the prefix of the engine's settings
-// where the paths are those of a named engine.
+// quarkusConfigPath reports whether a key names paths, and what the settings of their engine begin
+// with.
 func quarkusConfigPath(key string) (engine string, ok bool) {
 	const paths = "secret-config-kv-path"
+	engine = quarkusEngine
 	if named, ok := strings.CutPrefix(key, "kv-secret-engine."); ok {
 		name, rest, _ := strings.Cut(named, ".")
 		engine, key = "kv-secret-engine."+name+".", rest

@@ -7,16 +7,24 @@ import (
 )
 
 // ricoberger finds the VaultSecrets of ricoberger/vault-secrets-operator. A path begins with
-// its mount and may leave data/ out; for the PKI engine it is the mount. The keys of a
+// its mount; for the PKI engine it is the mount. The keys of a
 // VaultSecret are fields of each of its secrets: they are told one by one, on their own lines.
 //
+// The operator asks the server for the mount of the path, and goes no further where that is
+// refused. Below one of KV version 2 it puts "data" behind the mount whatever follows: a data/ that
+// is written is the name of a folder. The namespace is VAULT_NAMESPACE of the operator with
+// vaultNamespace below it.
+//
 // https://github.com/ricoberger/vault-secrets-operator
+// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/client.go (GetSecret, addPrefixToVKVPath)
+// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/pki.go (GetCertificate)
 func ricoberger() Source {
 	const group = "ricoberger.de"
 	return Source{
 		Name:    "ricoberger-vault-secret",
 		Wants:   wantsManifests,
 		Markers: []string{group},
+		Ask:     askRicoberger,
 		Find: func(f File) Found {
 			c := &collector{source: "ricoberger-vault-secret"}
 			for o := range f.objects(group) {
@@ -39,6 +47,17 @@ func ricoberger() Source {
 			return c.sorted()
 		},
 	}
+}
+
+func askRicoberger(r Request) string {
+	mount, version, ok := r.mountOf(r.Path)
+	switch {
+	case !ok:
+		return ""
+	case version != 2:
+		return goClientPath(r.Path)
+	}
+	return goClientPath(behindMount(r.Path, mount, "data"))
 }
 
 // keyed takes in a path, once for each of the keys in a spec, or once where it has none.

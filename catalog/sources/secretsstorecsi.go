@@ -7,15 +7,23 @@ import (
 )
 
 // secretsStoreCSI finds the objects that the Secrets Store CSI driver mounts by way of its
-// provider for Vault or OpenBao. They are a list in YAML that stands as a text in YAML. The path is one of the API.
+// provider for Vault or OpenBao. They are a list in YAML that stands as a text in YAML.
+//
+// The provider asks for the path as it is written, but for a v1/ at its start, which it does not
+// double, and for what follows a question mark: that is the query. The namespace is vaultNamespace.
 //
 // https://developer.hashicorp.com/vault/docs/deploy/kubernetes/csi/configurations
+// https://github.com/hashicorp/vault-csi-provider/blob/main/internal/client/client.go (generateSecretRequest)
 func secretsStoreCSI() Source {
 	markers := []string{"secretPath", "objectPath"}
 	return Source{
 		Name:    "secrets-store-csi",
 		Wants:   wantsManifests,
 		Markers: markers,
+		Ask: func(r Request) string {
+			r.Path, _, _ = strings.Cut(r.Path, "?")
+			return asWritten(r)
+		},
 		Find: func(f File) Found {
 			c := &collector{source: "secrets-store-csi"}
 			foreign := &collector{}

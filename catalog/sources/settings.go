@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -30,11 +31,14 @@ func wantsSettings(name string) bool {
 // each document in it: those of YAML, and of properties in a file or in a text in YAML.
 func settingDocuments(f File, root string, markers ...string) [][]setting {
 	if hasExt(f.Name, ".properties") {
-		return propertyDocuments(string(f.Data), root, 1)
+		return propertyDocuments(string(f.Data), root, 1, f.cut)
+	}
+	if !mentions(f.Data, append(asKey(root), root+".")...) {
+		return nil
 	}
 	var documents [][]setting
 	for r := range f.roots(markers...) {
-		w := &settingWalk{root: root}
+		w := &settingWalk{root: root, settings: settings{cut: f.cut}}
 		w.walk(r, "")
 		if len(w.found) > 0 {
 			documents = append(documents, w.found)
@@ -42,21 +46,52 @@ func settingDocuments(f File, root string, markers ...string) [][]setting {
 		for n := range r.Every() {
 			text := n.Text()
 			if strings.Contains(text, "\n") && mentions([]byte(text), markers...) && strings.Contains(text, root+".") && strings.Contains(text, "=") {
-				documents = append(documents, propertyDocuments(text, root, n.TextLine())...)
+				documents = append(documents, propertyDocuments(text, root, n.TextLine(), f.cut)...)
 			}
 		}
 	}
 	return documents
 }
 
+// settings are those of one document, as many as are kept.
+type settings struct {
+	found []setting
+	full  bool // there are more
+	cut   yamldoc.CutFunc
+}
+
+// add keeps a setting. One that is too long is a problem where it has to do with Vault.
+func (s *settings) add(v setting) {
+	long := ""
+	switch {
+	case s.full:
+		return
+	case len(s.found) == maxValues:
+		s.full = true
+		s.cut(v.line, fmt.Sprintf("settings are not read from here on: the document has more than %d: split it", maxValues))
+		return
+	case len(v.key) > maxSettingKey:
+		long = fmt.Sprintf("not read: the key of a setting has more than %d bytes", maxSettingKey)
+	case len(v.value) > maxSetting:
+		long = fmt.Sprintf("not read: the value of a setting has more than %d bytes", maxSetting)
+	}
+	switch {
+	case long == "":
+		s.found = append(s.found, v)
+	case strings.Contains(v.key, "vault") || strings.Contains(v.value, "vault:"):
+		s.cut(v.line, long)
+	}
+}
+
 // settingWalk makes keys with dots of nested maps.
 type settingWalk struct {
-	root  string
-	found []setting
+	root string
+	settings
 }
 
 func (w *settingWalk) walk(n yamldoc.Node, key string) {
-	if len(w.found) >= maxValues || len(key) > maxSettingKey {
+	if len(key) > maxSettingKey {
+		w.add(setting{key: key, line: n.Line()})
 		return
 	}
 	switch {
@@ -75,13 +110,9 @@ func (w *settingWalk) walk(n yamldoc.Node, key string) {
 			w.walk(item, key)
 		}
 	default:
-		w.add(key, n)
-	}
-}
-
-func (w *settingWalk) add(key string, n yamldoc.Node) {
-	if text := n.Text(); text != "" && len(text) <= maxSetting && len(w.found) < maxValues {
-		w.found = append(w.found, setting{key: key, value: text, line: n.TextLine()})
+		if text := n.Text(); text != "" {
+			w.add(setting{key: key, value: text, line: n.TextLine()})
+		}
 	}
 }
 
@@ -97,10 +128,20 @@ func (w *settingWalk) wanted(key string) bool {
 
 // propertyDocuments parses the format of java.util.Properties, with Spring's lines that begin
 // another document.
-func propertyDocuments(text, root string, line int) [][]setting {
+func propertyDocuments(text, root string, line int, cut yamldoc.CutFunc) [][]setting {
 	text = strings.TrimPrefix(text, "\ufeff")
 	var documents [][]setting
-	var found []setting
+	own := settings{cut: cut}
+	take := func(logical string, line int) {
+		key, value := splitProperty(logical)
+		plain := key
+		if strings.HasPrefix(key, "%") {
+			_, plain, _ = strings.Cut(key, ".")
+		}
+		if strings.HasPrefix(plain, root+".") {
+			own.add(setting{key: key, value: value, line: line})
+		}
+	}
 	var logical strings.Builder
 	start := line
 	for l := range strings.Lines(text) {
@@ -108,7 +149,7 @@ func propertyDocuments(text, root string, line int) [][]setting {
 		if logical.Len() == 0 {
 			start = line
 			if l == "#---" || l == "!---" {
-				documents, found = append(documents, found), nil
+				documents, own = append(documents, own.found), settings{cut: cut}
 			}
 		}
 		line++
@@ -122,22 +163,13 @@ func propertyDocuments(text, root string, line int) [][]setting {
 			continue
 		}
 		logical.WriteString(l)
-		key, value := splitProperty(logical.String())
+		take(logical.String(), start)
 		logical.Reset()
-		plain := key
-		if strings.HasPrefix(key, "%") {
-			_, plain, _ = strings.Cut(key, ".")
-		}
-		if strings.HasPrefix(plain, root+".") && len(key) <= maxSettingKey && len(value) <= maxSetting && len(found) < maxValues {
-			found = append(found, setting{key: key, value: value, line: start})
-		}
 	}
 	if logical.Len() > 0 {
-		if key, value := splitProperty(logical.String()); strings.HasPrefix(key, root+".") && len(key) <= maxSettingKey && len(value) <= maxSetting {
-			found = append(found, setting{key: key, value: value, line: start})
-		}
+		take(logical.String(), start)
 	}
-	return append(documents, found)
+	return append(documents, own.found)
 }
 
 // splitProperty cuts a line of properties at the first equals sign, colon or blank.
@@ -191,7 +223,7 @@ func unescapeProperty(s string) string {
 // listOf cuts a value that is a list with commas.
 func listOf(value string) []string {
 	var parts []string
-	for p := range strings.SplitSeq(value, ",") {
+	for p := range splitOutside(value, ',') {
 		if p = strings.TrimSpace(p); p != "" {
 			parts = append(parts, p)
 		}

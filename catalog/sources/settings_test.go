@@ -11,7 +11,7 @@ import (
 func TestProperties(t *testing.T) {
 	const text = "\ufeffq.a=1\n  q.b : 2\r\nq.c 3\n# q.d=4\n ! q.e=5\nq.f = a,\\\n   b,\\\r\n\tc\nq.g\\:h=\\u0041\\tb\\=\nq.i\n\nq.j=\\\\\nother=x\n%dev.q.k=7\n#---\nq.l=8\nq.m=9\\"
 	var got []string
-	for i, document := range propertyDocuments(text, "q", 1) {
+	for i, document := range propertyDocuments(text, "q", 1, nil) {
 		for _, s := range document {
 			got = append(got, fmt.Sprintf("%d:%d %s=%s", i, s.line, s.key, s.value))
 		}
@@ -28,7 +28,7 @@ func TestProperties(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	const text = "export MY_NAME=\"a b\" # x\nmy_name: c\n- name: X_MY_NAME_Y\n  value: 'd'\n- name: MY_NAME\n  valueFrom: {}\n# MY_NAME=no\nTOKEN=CANARY\nMY_NAME\n{\"MY_NAME\": \"e\",\n"
 	var got []string
-	for _, v := range environment(text, "my_name") {
+	for _, v := range environment(File{Data: []byte(text)}, "my_name") {
 		got = append(got, fmt.Sprintf("%d %s=%s", v.line, v.key, v.value))
 	}
 	want := []string{"1 MY_NAME=a b", "2 my_name=c", "3 X_MY_NAME_Y=d", "10 MY_NAME=e"}

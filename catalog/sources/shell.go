@@ -1,9 +1,12 @@
 package sources
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // shell finds commands of the vault (or bao) program and calls of Vault's API with curl, in
@@ -15,13 +18,20 @@ func shell() Source {
 	return Source{
 		Name:    name,
 		Wants:   wantsShell,
-		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "bao ", "VAULT_ADDR", "BAO_ADDR"},
+		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
 		Find: func(f File) Found {
-			s := &shellScan{text: string(f.Data), lines: indexLines(string(f.Data), 1)}
-			s.namespace = onlyNamespace(s.text)
+			text := string(f.Data)
+			s := newShellScan(text, 1, onlyNamespace(text))
+			s.cut = f.cut
 			s.scan()
+			if s.mayHold(f) {
+				y := &shellYAML{text: text, lines: indexLines(text, 1), namespace: s.namespace, refs: s.refs}
+				y.find(f)
+				s.refs = y.refs
+			}
 			return Found{References: named(name, sortByLine(s.refs))}
 		},
+		Ask: askVaultCommand,
 	}
 }
 
@@ -48,46 +58,20 @@ func wantsShell(name string) bool {
 	return false
 }
 
-// onlyNamespace returns the namespace that a text sets for all the programs it starts, where it
-// sets one and no other: "export VAULT_NAMESPACE=x", "ENV VAULT_NAMESPACE x", "VAULT_NAMESPACE: x".
-func onlyNamespace(text string) string {
-	const variable = "VAULT_NAMESPACE"
-	found := ""
-	if !strings.Contains(text, variable) {
-		return found
-	}
-	for line := range strings.Lines(text) {
-		before, after, ok := strings.Cut(line, variable)
-		if !ok {
-			continue
-		}
-		after = strings.TrimLeft(after, `"' `)
-		if after == "" || after[0] != '=' && after[0] != ':' && !strings.HasPrefix(before, "ENV ") {
-			continue
-		}
-		value := strings.TrimLeft(after[:min(len(after), maxPath)], "=: ")
-		w, end, _ := lexShellWord(value, 0, len(value), 0)
-		before = strings.Trim(before, "\"' \t-{,")
-		alone := strings.Trim(value[end:], " \t\r\n;") == ""
-		if after[0] == '=' && !alone && before != "export" || after[0] != ':' && !slices.Contains([]string{"", "export", "ENV", "set"}, before) {
-			continue // for one program
-		}
-		value = strings.TrimRight(w.text, "},")
-		if templated(value) || found != "" && found != value {
-			return ""
-		}
-		found = value
-	}
-	return found
-}
-
 // shellScan walks over the lines of a text.
 type shellScan struct {
 	text      string
-	lines     lineIndex
+	lineOf    func(pos int) int
 	namespace string // of the whole file
 	prefixed  string // of the line, as in "VAULT_NAMESPACE=x vault read y/z"
 	refs      []Reference
+	open      bool // there is a command that ends before its path
+	cut       yamldoc.CutFunc
+}
+
+// newShellScan returns one of a text whose first line has a number.
+func newShellScan(text string, line int, namespace string) *shellScan {
+	return &shellScan{text: text, lineOf: indexLines(text, line).at, namespace: namespace, cut: func(int, string) {}}
 }
 
 func (s *shellScan) scan() {
@@ -201,12 +185,19 @@ func (s *shellScan) command(words []shellWord) {
 			place = &words[i]
 		}
 	}
+	if place == nil && isSubcommand(verb) && len(words) == maxWords {
+		s.cut(s.lineOf(words[0].pos), fmt.Sprintf("not read: the command has no path in its first %d words", maxWords))
+	}
 	if place == nil || !isSubcommand(verb) {
+		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list"}, verb[0])
 		return
 	}
 	r := Reference{
-		Line: s.lines.at(place.pos), Raw: oneLine(place.text), Path: place.text, Namespace: s.namespace,
-		Field: flags["field"], Folder: verb[len(verb)-1] == "list",
+		Line: s.lineOf(place.pos), Raw: oneLine(place.text), Path: place.text, Namespace: s.namespace,
+		Field: flags["field"], Folder: verb[len(verb)-1] == "list", Call: strings.Join(verb, " "),
+	}
+	if r.Call == "kv delete" && flags["versions"] != "" {
+		r.Call = callDeleteVersions
 	}
 	for _, ns := range []string{s.prefixed, flags["namespace"], flags["ns"]} {
 		if ns != "" {
@@ -275,11 +266,15 @@ func (s *shellScan) address(pos int, rest string) int {
 	skip += len(after) - len(below)
 	after = below
 	end := 0
-	for end < len(after) && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) < 0 {
-		end += placeholderLength(after[end:])
+	for end < len(after) {
+		n := placeholderLength(after[end:])
+		if n == 1 && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) >= 0 {
+			break
+		}
+		end += n
 	}
 	place := after[:min(end, len(after))]
-	r := Reference{Line: s.lines.at(pos), Raw: oneLine(place), Path: place, Namespace: s.namespace, Templated: templated(place)}
+	r := Reference{Line: s.lineOf(pos), Raw: oneLine(place), Path: place, Namespace: s.namespace, Templated: templated(place), Call: callAPI}
 	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
 	if isCommandPath(r) {
 		s.refs = append(s.refs, r)

@@ -11,7 +11,7 @@ type shellWord struct {
 // How much of a text is read for one command: what names a place stands near its start.
 const (
 	maxCommand = 4 << 10 // bytes
-	maxWords   = 24
+	maxWords   = 64
 )
 
 // shellQuotes tells inside which quotes a place on a line lies. A substitution begins anew.
@@ -182,10 +182,10 @@ func quotedEnd(s string, quote byte) int {
 // placeholderLength returns how many bytes the placeholder at the start of a text has: blanks and
 // quotes in "$(cmd "a b")" do not end a word. It is 1 where there is none.
 func placeholderLength(s string) int {
-	if strings.IndexByte("${`<", s[0]) < 0 {
+	if strings.IndexByte("${`<[#", s[0]) < 0 {
 		return 1
 	}
-	for _, p := range []struct{ open, close string }{{"${{", "}}"}, {"{{", "}}"}, {"${", "}"}, {"$[[", "]]"}, {"`", "`"}, {"<", ">"}} {
+	for _, p := range []struct{ open, close string }{{"${{", "}}"}, {"{{", "}}"}, {"{%", "%}"}, {"${", "}"}, {"#{", "}"}, {"$[[", "]]"}, {"[[", "]]"}, {"`", "`"}, {"<", ">"}} {
 		if strings.HasPrefix(s, p.open) {
 			line, _, _ := strings.Cut(s[len(p.open):min(len(s), maxPath)], "\n")
 			if n := strings.Index(line, p.close); n >= 0 {

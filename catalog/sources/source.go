@@ -29,6 +29,10 @@ type Reference struct {
 	// Context names the object that tells the namespace where the reference names none: "VaultAuth/default",
 	// or a provider of Terraform. It need not be in any file.
 	Context string
+	// Call is how the tool is called, where it asks in several ways: "kv get" of the vault command,
+	// "vault_kv_secret_v2" of Terraform, "kv-v2" where an engine is named. [Source.Ask] of the same
+	// source knows them.
+	Call string
 }
 
 // AnyStore stands for the name of a [Store] in a [Reference] whose file does not say which
@@ -48,18 +52,26 @@ type Store struct {
 	Patch bool
 }
 
+// Problem tells of a part of a file that was not read, or not as it is meant, because of a limit: references may
+// be missing. What no limit keeps from being read is no problem, whatever is wrong with it.
+type Problem struct {
+	Line    int    // where the part begins, from 1; 0 where it cannot be said
+	Message string // one line: what was not read, why, and what helps
+}
+
 // Found is what one file holds.
 type Found struct {
 	References []Reference
 	Stores     []Store
+	Problems   []Problem // [Find] adds those of what several sources read together
 }
 
 // File is a file that is looked at. Sources that are asked about the same value share what
 // was parsed, one after the other.
 type File struct {
-	Name string // its path below the scanned folder, with slashes
-	Data []byte
-	yaml *yamlFile // nil where nothing is shared
+	Name   string // its path below the scanned folder, with slashes
+	Data   []byte
+	shared *shared // nil where a source is asked alone
 }
 
 // Source finds the references of one syntax.
@@ -82,10 +94,11 @@ type Source struct {
 // the path that the tool puts behind /v1/ in its own request: "secret/data/app", not escaped. It is "" where the tool
 // refuses by itself.
 type Request struct {
-	Mount     string // of the reference, else of its store, without slashes around it; "" where none is named
+	Mount     string // as written, of the reference, else of its store; "" where none is named
 	Path      string // as written, see [Reference.Path]
 	Folder    bool   // everything below the path is wanted
 	KVVersion int    // as files say: 1 or 2; 0 where they do not
+	Call      string // of the reference
 	// MountOf returns the mount of a path and its version (0 where it is not of KV), as the server tells those who ask it. Only
 	// tools that do ask call it; ok is false where there is no such mount.
 	MountOf func(path string) (mount string, kvVersion int, ok bool)

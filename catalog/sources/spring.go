@@ -25,80 +25,33 @@ func spring() Source {
 			}
 			return Found{References: named(name, sortByLine(s.refs))}
 		},
+		Ask: askSpring,
 	}
+}
+
+// askSpring returns what Spring asks for: mount and path, or the path of an import as it is, and
+// where the server says that this lies in a mount of version 2, data/ between the mount and the
+// rest, whatever that begins with. Where the server does not tell, it is taken for version 1. A
+// path must not end in a slash. The namespace is spring.cloud.vault.namespace.
+//
+// https://github.com/spring-projects/spring-vault/blob/main/spring-vault-core/src/main/java/org/springframework/vault/core/util/KeyValueDelegate.java
+// https://github.com/spring-cloud/spring-cloud-vault/blob/main/spring-cloud-vault-config/src/main/java/org/springframework/cloud/vault/config/KeyValueSecretBackendMetadata.java
+// https://github.com/spring-cloud/spring-cloud-vault/blob/main/spring-cloud-vault-config/src/main/java/org/springframework/cloud/vault/config/VaultConfigLocation.java (validatePath)
+func askSpring(r Request) string {
+	p := r.Path
+	if mount := strings.Trim(r.Mount, "/"); mount != "" {
+		p = mount + "/" + p
+	}
+	if strings.HasSuffix(p, "/") {
+		return ""
+	}
+	if mount, version, ok := r.mountOf(p); ok && version == 2 && strings.HasPrefix(p, mount+"/") {
+		return servedPath(behindMount(p, mount, "data"))
+	}
+	return servedPath(p)
 }
 
 func springMarkers() []string { return []string{"cloud.vault", "vault://", "vault:", `"vault"`} }
-
-// springSettings are settings by their name in lower case and without dashes: the names can be
-// written in several ways.
-type springSettings map[string][]setting
-
-// relaxed returns a name of a setting in the form in which all ways to write it are the same.
-func relaxed(key string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' {
-			return -1
-		}
-		return r
-	}, strings.ToLower(key))
-}
-
-func (s springSettings) add(document []setting) {
-	own := map[string]bool{}
-	for _, v := range document {
-		key, _, _ := strings.Cut(v.key, "[")
-		key = relaxed(key)
-		if !own[key] {
-			own[key] = true
-			s[key] = nil // a later document replaces the whole list
-		}
-		s[key] = append(s[key], v)
-	}
-}
-
-// first returns the first of several settings that is there.
-func (s springSettings) first(keys ...string) setting {
-	for _, k := range keys {
-		if v := s[k]; len(v) > 0 {
-			return v[0]
-		}
-	}
-	return setting{}
-}
-
-// list returns all values of the first of several settings that is there: a list, or one value with commas.
-func (s springSettings) list(keys ...string) []string {
-	var values []string
-	for _, k := range keys {
-		for _, v := range s[k] {
-			values = append(values, listOf(s.resolve(v.value))...)
-		}
-		if len(values) > 0 {
-			break
-		}
-	}
-	return values
-}
-
-// resolve puts settings of the file into a value: ${spring.application.name}.
-func (s springSettings) resolve(value string) string {
-	before, rest, ok := strings.Cut(value, "${")
-	if !ok {
-		return value
-	}
-	key, after, ok := strings.Cut(rest, "}")
-	known := s.first(relaxed(key)).value
-	if !ok || known == "" || templated(known) {
-		return value
-	}
-	if templated(after) { // one placeholder is usual; of more, all must be known
-		if after = s.resolve(after); templated(after) {
-			return value
-		}
-	}
-	return before + known + after
-}
 
 const (
 	springVault = "spring.cloud.vault."
@@ -152,6 +105,7 @@ func (s *springFile) document(document []setting) {
 	}
 	u := &springUnit{springFile: s, own: own, all: all, profile: profile}
 	u.namespace = all.resolve(all.first(springVault + "namespace").value)
+	u.optional = u.isOptional()
 	if u.imports() || u.hasKV() {
 		u.contexts()
 	}
@@ -164,6 +118,7 @@ type springUnit struct {
 	own, all  springSettings
 	profile   string
 	namespace string
+	optional  bool // the program starts without all that the backends are set to
 }
 
 func (u *springUnit) add(r Reference) {
@@ -174,28 +129,49 @@ func (u *springUnit) add(r Reference) {
 	}
 }
 
-// imports adds the locations that are imported one by one. It returns true where the default
-// location is imported: all that the backends are set to.
-func (u *springUnit) imports() (defaults bool) {
-	for _, v := range u.own["spring.config.import"] {
-		for _, location := range strings.FieldsFunc(v.value, func(r rune) bool { return r == ',' || r == ';' }) {
+// springImport is one location in spring.config.import.
+type springImport struct {
+	raw      string // without "optional:"
+	place    string // without slashes before it; "" is the default location: all that the backends are set to
+	optional bool
+	line     int
+}
+
+func (s springSettings) imports() []springImport {
+	var imports []springImport
+	for _, v := range s["spring.config.import"] {
+		for location := range splitOutside(v.value, ',') {
+			location, _, _ = strings.Cut(location, "?")
 			raw, optional := strings.CutPrefix(strings.TrimSpace(location), "optional:")
-			place, ok := strings.CutPrefix(raw, "vault:")
-			if !ok {
-				continue
-			}
-			raw, _, _ = strings.Cut(raw, "?")
-			place, _, _ = strings.Cut(place, "?")
-			if strings.Trim(place, "/") == "" {
-				defaults = true
-				continue
-			}
-			if place = u.all.resolve(strings.TrimLeft(place, "/")); isWhole(place) {
-				u.add(Reference{Line: v.line, Raw: oneLine(raw), Path: place, Optional: optional})
+			if place, ok := strings.CutPrefix(raw, "vault:"); ok {
+				imports = append(imports, springImport{raw: raw, place: strings.TrimLeft(place, "/"), optional: optional, line: v.line})
 			}
 		}
 	}
+	return imports
+}
+
+// imports adds the locations that are imported one by one. It returns true where the default
+// location is imported.
+func (u *springUnit) imports() (defaults bool) {
+	for _, i := range u.own.imports() {
+		if i.place == "" {
+			defaults = true
+		} else if place := u.all.resolve(i.place); isWhole(place) {
+			u.add(Reference{Line: i.line, Raw: oneLine(i.raw), Path: place, Optional: i.optional})
+		}
+	}
 	return defaults
+}
+
+// isOptional reports whether the default location is imported as one that need not be there.
+func (u *springUnit) isOptional() bool {
+	for _, i := range u.all.imports() {
+		if i.place == "" {
+			return i.optional
+		}
+	}
+	return false
 }
 
 // hasKV tells whether the document itself says something of the key-value backend, or names an
@@ -217,7 +193,7 @@ func (u *springUnit) hasKV() bool {
 
 // contexts adds <backend>/<application>[/<profile>], and the same for the default context
 // where the file names one. Of all these Spring takes what is there; that an application has nothing
-// of its own at all is worth a word.
+// of its own at all is worth a word, unless the import is optional.
 func (u *springUnit) contexts() {
 	const generic = springVault + "generic." // its name before version 2
 	if u.all.first(springKV+"enabled", generic+"enabled").value == "false" {
@@ -246,7 +222,7 @@ func (u *springUnit) contexts() {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: i > 0}
+			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
 			if i == 0 && raw != "" {
 				r.Raw = raw
 			}
@@ -293,6 +269,6 @@ func (u *springUnit) roles() {
 			kind = "static-creds/"
 		}
 		role := u.own.first(k)
-		u.add(Reference{Line: role.line, Raw: oneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value)})
+		u.add(Reference{Line: role.line, Raw: oneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
 	}
 }

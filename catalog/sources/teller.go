@@ -29,27 +29,59 @@ func teller() Source {
 						continue
 					}
 					for m := range provider.Get("maps").Items() {
-						c.tellerMap(m.Get("path"), m.Get("keys"))
+						call := tellerKV2
+						if protocol := m.Get("protocol").Text(); protocol != "" && protocol != tellerKV2 {
+							call = tellerKV1 // whatever it is
+						}
+						c.tellerMap(m.Get("path"), m.Get("keys"), call)
 					}
 					for sync := range provider.Get("env_sync").Items() {
-						c.tellerMap(sync.Get("path"), yamldoc.Node{})
+						c.tellerMap(sync.Get("path"), yamldoc.Node{}, tellerRead)
 					}
 					for _, env := range provider.Get("env").Pairs() {
-						c.add(env.Get("path"), Reference{Field: env.Get("field").Text()})
+						c.add(env.Get("path"), Reference{Field: env.Get("field").Text(), Call: tellerRead})
 					}
 				}
 			}
 			return c.sorted()
 		},
+		Ask: askTeller,
 	}
 }
 
+// The protocols of version 2, and what version 1 does.
+const (
+	tellerKV2  = "kv2" // where the map names no protocol
+	tellerKV1  = "kv1"
+	tellerRead = "read"
+)
+
+// askTeller returns what teller asks for. Version 2 takes the first segment of the path for the
+// mount and puts data/ behind it, unless the map names another protocol: a mount with slashes is
+// out of its reach. Version 1, whose maps are called env and env_sync, asks for the path as it is.
+//
+// https://github.com/tellerops/teller/blob/master/teller-providers/src/providers/hashicorp_vault.rs (parse_path, get_data)
+// https://github.com/tellerops/teller/blob/v1.5.0/pkg/providers/hashicorp_vault.go (getSecret)
+func askTeller(r Request) string {
+	if r.Call == tellerRead {
+		return goClientPath(r.Path)
+	}
+	mount, below, ok := strings.Cut(r.Path, "/")
+	switch {
+	case !ok:
+		return ""
+	case r.Call == tellerKV2:
+		return servedPath(mount + "/data/" + below)
+	}
+	return servedPath(r.Path)
+}
+
 // tellerMap takes in one map: each key of it is a field, without keys the whole secret is meant.
-func (c *collector) tellerMap(place, keys yamldoc.Node) {
+func (c *collector) tellerMap(place, keys yamldoc.Node, call string) {
 	if !isWhole(place.Text()) {
 		return
 	}
-	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: oneLine(place.Text())}
+	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: oneLine(place.Text()), Call: call}
 	for key := range keys.Pairs() {
 		r.Line, r.Field = key.Line(), key.Text()
 		c.add(place, r)

@@ -20,7 +20,7 @@ func terraform() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
 		Find: func(f File) Found {
-			parse := func(f File) *hclFile { return parseHCL(f.Data) }
+			parse := parseHCL
 			if isTerraformJSON(f.Name) {
 				parse = parseTerraformJSON
 			}
@@ -34,6 +34,7 @@ func terraform() Source {
 			t.found.References = named(name, sortByLine(t.found.References))
 			return t.found
 		},
+		Ask: askTerraform,
 	}
 }
 
@@ -235,49 +236,6 @@ func (t *terraformFile) foreignProvider(body *hclsyntax.Body) string {
 		return ""
 	}
 	return t.providerName(provider)
-}
-
-func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
-	place, ok := t.attr(b.Body, typ.path)
-	if !ok && !typ.folder {
-		return
-	}
-	if !ok {
-		place.known = true
-	}
-	ns := t.namespace(b.Body)
-	r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: ns.text, Folder: typ.folder}
-	if typ.below != "" {
-		r.Path = typ.below + "/" + r.Path
-	}
-	known := place.known && ns.known
-	if typ.mount != "" {
-		mount, ok := t.attr(b.Body, typ.mount)
-		if !ok {
-			return
-		}
-		r.Mount = mount.text
-		if r.Line == 0 {
-			r.Line, r.Raw = mount.line, mount.raw
-		}
-		if label, ok := t.foreignMount(b.Body.Attributes[typ.mount].Expr); ok && !mount.known {
-			r.Mount, r.Store = "", t.storeName(label)
-		} else {
-			known = known && mount.known
-		}
-	}
-	if version, ok := t.attr(b.Body, "version"); ok {
-		r.Version = version.text
-	}
-	if fields := t.fields[terraformAddress(b)]; len(fields) == 1 && b.Type != "resource" {
-		r.Field = fields[0]
-	}
-	r.Context = t.foreignProvider(b.Body)
-	r.Templated = !known || templated(r.Path) || templated(r.Mount)
-	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.text == "" || !isLocation("mount/"+r.Path)) {
-		return
-	}
-	t.found.References = append(t.found.References, r)
 }
 
 // foreignMount tells whether an expression is the path of a vault_mount, and of which.

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,6 +24,7 @@ func isTerraformJSON(name string) bool {
 type jsonBody struct {
 	src    []byte // the texts that were parsed, one behind the other
 	tokens int    // how many more of them may be parsed
+	cut    yamldoc.CutFunc
 }
 
 // parseTerraformJSON returns nil where nothing can be made of a text.
@@ -33,7 +35,7 @@ func parseTerraformJSON(f File) (h *hclFile) {
 			h = nil
 		}
 	}()
-	j := &jsonBody{tokens: maxHCLTokens}
+	j := &jsonBody{tokens: maxHCLTokens, cut: f.cut}
 	for root := range f.roots("vault_") {
 		if !root.IsMap() {
 			return nil
@@ -58,6 +60,7 @@ func parseTerraformJSON(f File) (h *hclFile) {
 func (j *jsonBody) blocks(to *hclsyntax.Body, kind string, known []string, labels int, n yamldoc.Node, depth int) {
 	switch {
 	case depth > yamldoc.MaxDepth:
+		j.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here", yamldoc.MaxDepth))
 	case n.IsList():
 		for item := range n.Items() {
 			j.blocks(to, kind, known, labels, item, depth+1)
@@ -90,7 +93,13 @@ func (j *jsonBody) expression(n yamldoc.Node) hclsyntax.Expression {
 	j.src = append(j.src, text...)
 	if strings.Contains(text, "${") || strings.Contains(text, "%{") {
 		tokens, _ := hclsyntax.LexTemplate([]byte(text), "", start)
-		if j.tokens -= len(tokens); j.tokens < 0 || !isCheap(tokens) {
+		if j.tokens -= len(tokens); j.tokens < 0 {
+			if j.tokens+len(tokens) >= 0 {
+				j.cut(start.Line, fmt.Sprintf("expressions are not read from here on: they have more than %d words and signs: split the file", maxHCLTokens))
+			}
+			return nil
+		}
+		if !isCheap(tokens) {
 			return nil
 		}
 		if e, diags := hclsyntax.ParseTemplate([]byte(text), "", start); !diags.HasErrors() {

@@ -20,6 +20,10 @@ func hostileTexts() map[string]map[string][]string {
 		"shell": {"a.sh": {
 			"vault kv get ", `vault kv get "`, "vault kv get $(", "vault kv get <", "vault kv get `", "vault read a/b;", `["vault","kv",`, "vault\n- kv\n",
 			"vault kv \\\n", `vault kv get \"`, "VAULT_NAMESPACE=", "VAULT_NAMESPACE=x\n", "$VAULT_ADDR/v1/", "$VAULT_ADDR/v1/a/b${", "VAULT_ADDR",
+			"cat <<E\n- vault kv get a/b\nE\n", "cat <<E\n",
+		}, "a.yaml": {
+			"- vault kv get a/b\n", "- vault kv get a/b\n---\n", "{sh: vault kv get a/b, ", "[vault kv get a/b, ", "- [vault, kv, get, a/b]\n", "- \"vault kv get \\\n",
+			"- \"[vault kv get a/b]\"\n", "- &a vault kv get a/b\n- *a\n", "vault kv get a/b;", "- |\n  - vault kv get a/b]\n",
 		}},
 		"envconsul": {"a.sh": {"envconsul -secret ", `envconsul "`, "envconsul -secret=a/b\n", "envconsul $(", "secret {"}},
 		"kong": {"kong.conf": {
@@ -31,7 +35,7 @@ func hostileTexts() map[string]map[string][]string {
 		"jenkins": {"Jenkinsfile": {
 			"[path: 'a/b', vaultKey: ", "[[[vaultKey: 'k'],", "[path: \"\"\"", "[path: a + ", "/* vaultKey ", "vault path: 'a/b', ", "vault(path: vaultKey(",
 			"CASC_VAULT_PATHS\n", "vaultKey ''' ",
-		}},
+		}, "a.yaml": {"- CASC_VAULT_PATHS: a/b\n", "- {name: CASC_VAULT_PATHS, value: a/b}\n", "CASC_VAULT_PATHS=a/b,", "- [CASC_VAULT_PATHS=a/b, CASC_VAULT_PATHS=a/b]\n"}},
 		"spring": {"a.properties": {
 			"spring.cloud.vault.kv.backend=a\\\n", "spring.cloud.vault.databases.x.role=a\n", "spring.config.import=vault://a/b,", "#---\nspring.cloud.vault.kv.backend=a\n",
 			"spring.cloud.vault.kv.application-name=${spring.application.name}\n", "\\", "spring.cloud.vault.x",

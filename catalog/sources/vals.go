@@ -54,7 +54,33 @@ func vals() Source {
 			}
 			return Found{References: named(name, sortByLine(refs))}
 		},
+		Ask: askVals,
 	}
+}
+
+// askVals returns what vals asks for: as the vault command it first asks the server for the mount
+// and its version, and puts data/ behind a mount of version 2, whatever follows. A slash before the
+// path is not taken away. Where the server does not tell the mount it fails. What stands before
+// the first slash is the host of a URL, where many signs are none, escaped or not. The namespace is
+// that of the query.
+//
+// https://github.com/helmfile/vals/blob/main/pkg/providers/vault/vault.go (readSecretMap)
+// https://github.com/helmfile/vals/blob/main/pkg/providers/vault/kv_helper.go
+// https://github.com/helmfile/vals/blob/main/pkg/providers/openbao/openbao.go
+// https://github.com/helmfile/vals/blob/main/vals.go (prepare)
+func askVals(r Request) string {
+	host, _, _ := strings.Cut(r.Path, "/")
+	if _, err := url.Parse("vault://" + host); err != nil {
+		return ""
+	}
+	mount, version, ok := r.mountOf(r.Path)
+	switch {
+	case !ok:
+		return ""
+	case version == 2:
+		return goClientPath(behindMount(r.Path, mount, "data"))
+	}
+	return goClientPath(r.Path)
 }
 
 func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }

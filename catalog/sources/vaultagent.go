@@ -4,13 +4,17 @@ package sources
 // Proxy or consul-template, of which all are HCL: template { contents = "..." }, env_template "X"
 // { ... }. The vault block tells the namespace.
 //
+// The agent runs the templates in consul-template's library, which asks as [askTemplate] has it.
+//
 // https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template
+// https://github.com/hashicorp/vault/blob/main/command/agent/template/template.go
 func vaultAgent() Source {
 	const name = "vault-agent"
 	return Source{
 		Name:    name,
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") && !isNomadName(name) },
 		Markers: []string{"secret", "pkiCert"},
+		Ask:     askTemplate,
 		Find: func(f File) Found {
 			text := string(f.Data)
 			if isNomadJob(text) {
@@ -20,7 +24,7 @@ func vaultAgent() Source {
 			if len(refs) == 0 {
 				return Found{}
 			}
-			if h := parseHCL(f.Data); h != nil {
+			if h := parseHCL(f); h != nil {
 				for _, b := range blocksOf(h.body, "vault") {
 					ns, _ := h.attr(b.Body, "namespace")
 					for i := range refs {

@@ -4,15 +4,22 @@ import "strings"
 
 // vaultConfigOperator finds what Red Hat's vault-config-operator reads from Vault and writes
 // secrets to: VaultSecret, RandomSecret, and the credentials that an engine's or auth
-// method's configuration takes from a secret. Paths are those of the API.
+// method's configuration takes from a secret.
+//
+// The operator reads a path as it is written. A RandomSecret is written to spec.path with its name
+// behind it; one whose isKVSecretsEngineV2 is set is refused without a segment "data" in that, and
+// gets none. The namespace is that of spec.authentication.
 //
 // https://github.com/redhat-cop/vault-config-operator/blob/main/docs/secret-management.md
+// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/utils/vaultutils.go (ReadSecret)
+// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/randomsecret_types.go (GetPath)
 func vaultConfigOperator() Source {
 	const group = "redhatcop.redhat.io"
 	return Source{
 		Name:    "vault-config-operator",
 		Wants:   wantsManifests,
 		Markers: []string{group},
+		Ask:     asWritten,
 		Find: func(f File) Found {
 			c := &collector{source: "vault-config-operator"}
 			for o := range f.objects(group) {

@@ -3,8 +3,10 @@ package sources
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -19,6 +21,12 @@ func wantsYAML(name string) bool {
 		return true
 	}
 	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
+}
+
+// wantsPipeline tells by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
+// as definitions of an API, hold all the words of a pipeline.
+func wantsPipeline(name string) bool {
+	return wantsYAML(name) && !hasExt(name, ".json")
 }
 
 // wantsManifests tells by its name whether a file is YAML or JSON, or may hold manifests in a
@@ -36,13 +44,8 @@ func isScript(name string) bool {
 }
 
 // maxDocuments is how many documents of a file are looked at: each costs some time, however
-// short it is.
-const maxDocuments = 5000
-
-// yamlFile is a file as YAML. A document in it is parsed when the first source asks.
-type yamlFile struct {
-	documents []*yamlDocument
-}
+// short it is. Those without any marker do not count.
+const maxDocuments = 20_000
 
 type yamlDocument struct {
 	yamldoc.Document
@@ -53,26 +56,45 @@ type yamlDocument struct {
 // documents returns the YAML documents of a file that hold one of the markers as text: those
 // in its heredocs where it is a script.
 func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
-	y := f.yaml
-	if y == nil {
-		y = &yamlFile{}
+	if f.shared == nil {
+		f.shared = &shared{}
 	}
 	return func(yield func(*yamlDocument) bool) {
-		if y.documents == nil {
-			documents := yamldoc.Split(f.Data)
-			if isScript(f.Name) {
-				documents = heredocs(f.Data)
-			}
-			for d := range documents {
-				if y.documents = append(y.documents, &yamlDocument{Document: d}); len(y.documents) == maxDocuments {
-					break
-				}
-			}
-		}
-		for _, d := range y.documents {
+		f.list()
+		for _, d := range f.shared.documents {
 			if mentions(d.Text, markers...) && !yield(d) {
 				return
 			}
+		}
+	}
+}
+
+// list finds the documents of the file, unless that was done.
+func (f File) list() {
+	s := f.shared
+	if s.listed {
+		return
+	}
+	s.listed = true
+	documents := yamldoc.Split(f.Data)
+	if isScript(f.Name) {
+		documents = heredocs(f.Data)
+	}
+	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.any(d.Text) }
+	full := false
+	for d := range documents {
+		one := &yamlDocument{Document: d}
+		if len(s.documents) == maxDocuments && !full {
+			full = true // few files have so many that it matters which of them are marked
+			s.documents = slices.DeleteFunc(s.documents, unmarked)
+		}
+		switch {
+		case full && unmarked(one):
+		case len(s.documents) == maxDocuments:
+			f.cut(d.Line, fmt.Sprintf("not read from here on: the file has more than %d documents: split it", maxDocuments))
+			return
+		default:
+			s.documents = append(s.documents, one)
 		}
 	}
 }
@@ -84,7 +106,7 @@ func (f File) roots(markers ...string) iter.Seq[yamldoc.Node] {
 	return func(yield func(yamldoc.Node) bool) {
 		for d := range f.documents(markers...) {
 			if !d.parsed {
-				d.parsed, d.roots = true, withEmbedded(d.Nodes())
+				d.parsed, d.roots = true, withEmbedded(d.Nodes(f.cut))
 			}
 			for _, root := range d.roots {
 				if !yield(root) {
@@ -205,18 +227,17 @@ func mentions(text []byte, markers ...string) bool {
 // collector gathers what one source finds.
 type collector struct {
 	source string
+	known  map[Reference]bool // each is taken once: aliases show the same ones over and over
 	Found
 }
 
-// room returns how many more references the collector takes.
-func (c *collector) room() int { return max(0, maxReferences-len(c.References)) }
+// room returns how many more references the collector takes: one more than are kept, which tells [Find] that there
+// are more.
+func (c *collector) room() int { return max(0, maxReferences+1-len(c.References)) }
 
 // add takes in a reference whose path is the text of a node. It stands on the node's line,
 // unless it has another already, and is left out where the text is no location.
 func (c *collector) add(at yamldoc.Node, r Reference) {
-	if c.room() == 0 {
-		return
-	}
 	text := strings.TrimSpace(at.Text())
 	if r.Path == "" {
 		r.Path = text
@@ -232,10 +253,24 @@ func (c *collector) add(at yamldoc.Node, r Reference) {
 		whole = "mount/" + r.Path // below a mount any name is a good one
 	}
 	if !isLocation(whole) {
+		if len(whole) > maxPath && isLocation(whole[:maxPath]) && !strings.ContainsAny(whole, "\r\n") {
+			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", maxPath))
+		}
 		return
 	}
-	r.Source = c.source
 	r.Templated = r.Templated || templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
+	c.keep(r)
+}
+
+// keep takes in a reference as it is.
+func (c *collector) keep(r Reference) {
+	if r.Source = c.source; c.room() == 0 || c.known[r] {
+		return
+	}
+	if c.known == nil {
+		c.known = map[Reference]bool{}
+	}
+	c.known[r] = true
 	c.References = append(c.References, r)
 }
 

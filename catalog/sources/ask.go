@@ -1,0 +1,110 @@
+package sources
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// goClientPath returns what Vault's and OpenBao's clients for Go, and the one for Python, make of a
+// path that a tool hands them: it is joined to the address and cleaned, so that a slash at either
+// end and doubled ones are gone. It is "" where dots lead out of the API.
+//
+// https://github.com/hashicorp/vault/blob/main/api/client.go (NewRequest)
+// https://github.com/hvac/hvac/blob/main/hvac/adapters.py (RawAdapter.request)
+func goClientPath(p string) string {
+	const api = "/v1/"
+	asked, ok := strings.CutPrefix(path.Join(api, p), api)
+	if !ok {
+		return ""
+	}
+	return asked
+}
+
+// asWritten is [Source.Ask] of tools that hand a path to Vault's client for Go as it stands: data/
+// is where somebody wrote it, and nowhere else.
+func asWritten(r Request) string { return goClientPath(r.Path) }
+
+// mountOf returns the mount of a path as a tool learns it from the server, without slashes around
+// it. ok is false where there is none.
+func (r Request) mountOf(p string) (mount string, kvVersion int, ok bool) {
+	if r.MountOf == nil {
+		return "", 0, false
+	}
+	mount, kvVersion, ok = r.MountOf(goClientPath(p)) // the question is a request, too
+	return strings.Trim(mount, "/"), kvVersion, ok
+}
+
+// Told returns the request as it is where the tool is told the given version of the engine, 1 or 2.
+// ok is false where it is told that one already, or none.
+func (r Request) Told(version int) (told Request, ok bool) {
+	told = r
+	for _, calls := range [][]string{{kvV1, kvV2}, {tellerKV1, tellerKV2}} {
+		if was := slices.Index(calls, r.Call); was >= 0 {
+			told.Call = calls[version-1]
+			return told, told.Call != r.Call
+		}
+	}
+	told.KVVersion = version
+	return told, r.KVVersion != 0 && r.KVVersion != version
+}
+
+// askBelowMount is [Source.Ask] of tools that join a mount and a path, with "data" between them
+// where they are told that the mount is of KV version 2. What they are told may not be in the
+// request: then it is taken to be right, and the version that the server has for the mount holds.
+func askBelowMount(r Request) string {
+	version := r.KVVersion
+	if version == 0 {
+		_, version, _ = r.mountOf(r.Mount + "/" + r.Path)
+	}
+	if version == 2 {
+		return goClientPath(r.Mount + "/data/" + r.Path)
+	}
+	return goClientPath(r.Mount + "/" + r.Path)
+}
+
+// askTemplate is [Source.Ask] of consul-template and of all that has its library inside. A read
+// asks the server for the mount of the path. Below one of KV version 2, and only there, "data" goes
+// behind the mount, unless data/, metadata/ or subkeys/ stands there; so what lies in a folder
+// "data" needs it twice. Where the server does not say, the path is asked for as it stands. A path
+// is parsed as a URL: what is escaped in it is not in the request, and a query is no part of it.
+//
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_read.go (NewVaultReadQuery, shimKVv2Path)
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_common.go (isKVv2)
+func askTemplate(r Request) string {
+	if r.Folder {
+		return listTemplate(r)
+	}
+	u, err := url.Parse(strings.Trim(strings.TrimSpace(r.Path), "/"))
+	if err != nil {
+		return ""
+	}
+	mount, version, ok := r.mountOf(u.Path)
+	if !ok || version != 2 {
+		return goClientPath(u.Path)
+	}
+	below := strings.TrimPrefix(u.Path, mount+"/")
+	for _, api := range []string{"data/", "metadata/", "subkeys/"} {
+		if strings.HasPrefix(below, api) {
+			return goClientPath(u.Path)
+		}
+	}
+	return goClientPath(behindMount(u.Path, mount, "data"))
+}
+
+// listTemplate is the same for secrets "...": "metadata" goes behind the mount, unless what follows
+// begins so. "data" is left where it is, and then the name of a folder. The path is no URL.
+//
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_list.go (shimKvV2ListPath)
+func listTemplate(r Request) string {
+	folder := strings.Trim(strings.TrimSpace(r.Path), "/")
+	if folder == "" {
+		return ""
+	}
+	mount, version, ok := r.mountOf(folder)
+	if !ok || version != 2 || strings.HasPrefix(folder, mount+"/metadata") {
+		return goClientPath(folder)
+	}
+	return goClientPath(mount + "/metadata/" + strings.TrimPrefix(folder, mount))
+}
