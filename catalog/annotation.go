@@ -64,7 +64,7 @@ func (r *reader) annotation(m *yaml.Node, key string) (*yaml.Node, string) {
 	case yamldoc.TypeOf(at) == "null":
 		r.problem(found.Key, "annotation %s has no value", key)
 		return nil, ""
-	case len(r.problems) > before:
+	case len(r.problems) > before, value == "" && isPlaceholder(at):
 		return nil, value
 	}
 	return at, value

@@ -26,7 +26,7 @@ func isAppConfig(rel string) bool {
 
 // hasVault tells whether a configuration names a Vault: vault.baseUrl.
 func hasVault(data []byte) bool {
-	if len(data) > MaxFile || !bytes.Contains(data, []byte("vault")) || !bytes.Contains(data, []byte("baseUrl")) {
+	if !bytes.Contains(data, []byte("vault")) || !bytes.Contains(data, []byte("baseUrl")) {
 		return false
 	}
 	nodes, err := yamldoc.Parse(data)

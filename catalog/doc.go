@@ -9,7 +9,11 @@
 //   - Files are not trusted. Reading costs bounded memory and time whatever they hold,
 //     symbolic links are not followed, and nothing panics. A place that is longer than a server can hold
 //     ([vaultpath.MaxLength]) is a problem of its entity, or an unresolved reference.
-//   - Text is kept exactly as a file has it. Package harmless makes it fit for a screen.
+//   - Nothing is cut in silence: a part of a file that a limit keeps from being read, and that may hold
+//     something, is a [Problem] on the line where it begins.
+//   - Text is kept exactly as a file has it, but as UTF-8. Package harmless makes it fit for a screen.
+//   - A template is no fault: what an entity is known by may be a placeholder, or a file be no YAML before it is
+//     filled in. That is a note, and what is made of the template is another file's.
 //   - The annotations mean what Backstage's Vault plugin takes them to mean. Where a path is
 //     written in a way that usually is a mistake, its [Root] carries a hint: the path itself
 //     is never changed.
@@ -20,10 +24,11 @@
 //     it is used.
 //   - Nothing here talks to Vault or knows what is there.
 //
-// One file, one idea: walk.go and ignore.go find files, openfolder.go opens them, package yamldoc cuts a file into
-// documents, parse.go makes entities of them, root.go gives annotations their meaning.
-// nearmiss.go tells misspelt kinds from unknown ones; location.go reads what a Location entity says, follow.go
-// reads the files that it means, which target.go and glob.go find.
+// One file, one idea: walk.go and ignore.go find files, openfolder.go opens them, content.go makes text of what is in
+// them, package yamldoc cuts a file into documents, parse.go makes entities of them, root.go gives annotations their
+// meaning.
+// template.go knows what is yet to be filled in, nearmiss.go tells misspelt kinds from unknown ones; location.go
+// reads what a Location entity says, follow.go reads the files that it means, which target.go and glob.go find.
 // Other syntaxes that name locations get a file each in package sources, and read the files
 // that the same walk finds; reference.go gives what they find to entities, store.go and resolve.go
 // tell what it means, given the mounts of a Vault.

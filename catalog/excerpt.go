@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // Excerpt is a line of a file, fit to be shown to anybody: see [Catalog.Excerpt].
@@ -39,8 +40,8 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the file again: %w", err)
 	}
-	lines := bytes.Split(data, []byte("\n"))
-	if line < 1 || line > len(lines) || binary(data) {
+	now := newContent(data)
+	if line < 1 || now.binary() {
 		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
 	}
 	known := map[string]bool{}
@@ -65,8 +66,9 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	var out []Excerpt
-	for n := max(1, line-around); n <= min(len(lines), line+around); n++ {
-		text := strings.TrimSuffix(string(lines[n-1]), "\r")
+	first := max(1, line-around)
+	for n, l := range (yamldoc.Document{Text: now.data}).Lines(first, line+around-first+1) {
+		text := strings.TrimRight(string(l), "\r\n")
 		cut := len(text) > maxExcerptLine
 		if cut {
 			text = text[:maxExcerptLine]
@@ -76,6 +78,9 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 			text += " …"
 		}
 		out = append(out, Excerpt{Number: n, Text: text, Here: n == line})
+	}
+	if first+len(out) <= line {
+		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
 	}
 	return out, nil
 }

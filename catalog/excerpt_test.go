@@ -6,11 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
 func excerptOf(t *testing.T, name, text string) string {
 	t.Helper()
-	c := scanFiles(t, map[string]string{name: text})
+	c := scanReferences(t, catalogtest.Files(t, map[string]string{name: text}))
 	if len(c.References) == 0 {
 		t.Fatalf("no reference in %s", name)
 	}
@@ -109,7 +111,7 @@ func TestExcerptShowsNoPartOfAValue(t *testing.T) {
 // file, a pipe that never ends, a shorter file.
 func TestExcerptOfAChangedFile(t *testing.T) {
 	t.Parallel()
-	c := scanFiles(t, map[string]string{"run.sh": "\n\nvault kv get secret/a\n"})
+	c := scanReferences(t, catalogtest.Files(t, map[string]string{"run.sh": "\n\nvault kv get secret/a\n"}))
 	ref := c.References[0]
 	private := filepath.Join(t.TempDir(), "private")
 	if err := os.WriteFile(private, []byte("1\n2\n3\n4\n"), 0o600); err != nil {
@@ -168,7 +170,7 @@ func FuzzMasked(f *testing.F) {
 // excerpt shows its reference.
 func TestExcerptsOfTheSampleRepository(t *testing.T) {
 	t.Parallel()
-	c, err := Scan(t.Context(), []string{monorepo(t)}, ScanOptions{References: true})
+	c, err := Scan(t.Context(), []string{catalogtest.Monorepo(t)}, ScanOptions{References: true})
 	if err != nil {
 		t.Fatal(err)
 	}

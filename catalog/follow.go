@@ -82,7 +82,7 @@ func (f *follower) round(ctx context.Context, round []*location) error {
 				err = fmt.Errorf("%w; the targets after it are not followed either", err)
 				fallthrough
 			default:
-				f.problem(l, t, err.Error())
+				f.problem(l, t, err.Error(), errors.Is(err, errPlaceholder))
 			}
 			places = append(places, found...)
 			if !isGlob(t.text) && len(found) == 1 {
@@ -95,16 +95,16 @@ func (f *follower) round(ctx context.Context, round []*location) error {
 	}
 	for _, n := range names {
 		if !f.scan.told[n.place.path()] {
-			f.problem(n.location, n.target, "holds no entity")
+			f.problem(n.location, n.target, "holds no entity", false)
 		}
 	}
 	return nil
 }
 
-// problem tells what is wrong with a target, unless much was told of its file already.
-func (f *follower) problem(l *location, t target, what string) {
+// problem tells what is wrong with a target, or worth a note, unless much was told of its file already.
+func (f *follower) problem(l *location, t target, what string, note bool) {
 	e := l.entity
-	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref, Message: fmt.Sprintf("target %q %s", t.text, what)}
+	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref, Message: fmt.Sprintf("target %q %s", t.text, what), Note: note}
 	f.problems[e.Path]++
 	switch n := f.problems[e.Path]; {
 	case n == maxProblems+1:
@@ -161,7 +161,7 @@ func (s *scan) followed(ctx context.Context, p member) {
 		s.add(p.scope.shown(p.rel), p.path(), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
 		return
 	}
-	s.add(p.scope.shown(p.rel), p.path(), s.parse(ctx, data))
+	s.add(p.scope.shown(p.rel), p.path(), s.parse(ctx, newContent(data)))
 }
 
 // read returns the content of a file, no more than limit bytes of it.

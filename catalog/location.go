@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -56,9 +57,9 @@ func (r *reader) location(root, versionAt *yaml.Node, version string) {
 		kind = folded
 	}
 	l.kind = kind
-	switch at, presence := r.filled(spec, "presence"); presence {
-	case "", "required":
-	case "optional":
+	switch at, presence := r.filled(spec, "presence"); {
+	case presence == "", presence == "required", sources.HoldsPlaceholder(presence):
+	case presence == "optional":
 		l.optional = true
 	default:
 		r.problem(at, "spec.presence is %q: it must be required or optional", presence)
@@ -80,7 +81,7 @@ func (r *reader) filled(spec *yaml.Node, key string) (*yaml.Node, string) {
 	}
 	before := len(r.problems)
 	at, value := r.text(spec, key, "spec."+key)
-	if value == "" && len(r.problems) == before {
+	if value == "" && len(r.problems) == before && !isPlaceholder(at) {
 		r.problem(found.Key, "spec.%s has no value: Backstage refuses that", key)
 	}
 	return at, value
@@ -93,12 +94,14 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 		return nil
 	}
 	list := r.value(spec, "targets", "spec.targets")
-	switch typ := yamldoc.TypeOf(list); typ {
-	case "list":
-	case "null":
+	switch typ := yamldoc.TypeOf(list); {
+	case isPlaceholder(list):
+		return nil
+	case typ == "list":
+	case typ == "null":
 		r.problem(found.Key, "spec.targets has no value: Backstage refuses that")
 		return nil
-	case "string":
+	case typ == "string":
 		r.problem(list, "spec.targets must be a list: one target stands in spec.target")
 		return nil
 	default:
@@ -107,6 +110,7 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 	}
 	for _, item := range yamldoc.Deref(list).Content {
 		switch typ, text := yamldoc.TypeOf(item), yamldoc.Deref(item); {
+		case typ != "string" && isPlaceholder(item):
 		case typ != "string":
 			r.problem(item, "spec.targets must hold strings, not a %s", nameType(item, typ))
 		case text.Value == "":

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 var (
 	errNoName     = errors.New("not the name of a file")
 	errNotRegular = errors.New("not a regular file")
+	errLarge      = errors.New("a large file that holds none of the texts")
 )
 
 // isName tells whether a name is that of a file in a folder, and no path to somewhere else.
@@ -19,9 +21,24 @@ func isName(name string) bool {
 	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, "/"+string(filepath.Separator))
 }
 
-// readInto reads what comes from a file that says its size, no more than limit bytes of it. The bytes are written into
-// buf where it is large enough.
-func readInto(buf []byte, from io.Reader, size int64, limit int) ([]byte, error) {
+// readable is an open file.
+type readable interface {
+	io.Reader
+	io.ReaderAt
+}
+
+// readInto returns the content of a file that says its size, no more than limit bytes of it. They are written into
+// buf where it is large enough. Of a file that has as many as that or more, and so is not read whole, nothing is
+// returned but [errLarge] unless one of some texts is in what would be; texts is nil where that does not matter.
+func readInto(buf []byte, from readable, size int64, limit int, texts func() []string) ([]byte, error) {
+	if size >= int64(limit) && texts != nil {
+		switch found, err := mentions(buf, from, limit, texts()); {
+		case err != nil:
+			return nil, err
+		case !found:
+			return nil, errLarge
+		}
+	}
 	known := int(min(size, int64(limit)))
 	buf = slices.Grow(buf[:0], known+1)
 	for len(buf) < limit {
@@ -38,4 +55,35 @@ func readInto(buf []byte, from io.Reader, size int64, limit int) ([]byte, error)
 		}
 	}
 	return buf, nil
+}
+
+// pieceSize is how much of a large file is looked at at once: what the cache of a processor holds is gone through sooner
+// than memory is filled.
+const pieceSize = 128 << 10
+
+// mentions tells whether one of the texts is in the first limit bytes of a file, or may be, since they are in UTF-16.
+func mentions(buf []byte, from io.ReaderAt, limit int, texts []string) (bool, error) {
+	longest := 0
+	for _, t := range texts {
+		longest = max(longest, len(t))
+	}
+	piece := slices.Grow(buf[:0], pieceSize)[:pieceSize]
+	for at := 0; at < limit; at += pieceSize - longest {
+		n, err := from.ReadAt(piece[:min(pieceSize, limit-at)], int64(at))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		if at == 0 && utf16Order(piece[:n]) != nil {
+			return true, nil
+		}
+		for _, t := range texts {
+			if bytes.Contains(piece[:n], []byte(t)) {
+				return true, nil
+			}
+		}
+		if n < pieceSize {
+			break
+		}
+	}
+	return false, nil
 }

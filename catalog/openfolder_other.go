@@ -53,9 +53,8 @@ func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
 	return f.listed.ReadDir(n)
 }
 
-// read returns the content of a regular file in the folder, no more than limit bytes of it. They are written into
-// buf where it is large enough.
-func (f *openedFolder) read(name string, buf []byte, limit int) ([]byte, error) {
+// read is readInto for a regular file in the folder.
+func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
@@ -71,5 +70,5 @@ func (f *openedFolder) read(name string, buf []byte, limit int) ([]byte, error) 
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
-	return readInto(buf, file, info.Size(), limit)
+	return readInto(buf, file, info.Size(), limit, texts)
 }

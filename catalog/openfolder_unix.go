@@ -59,9 +59,8 @@ func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// read returns the content of a regular file in the folder, no more than limit bytes of it. They are written into
-// buf where it is large enough.
-func (f *openedFolder) read(name string, buf []byte, limit int) ([]byte, error) {
+// read is readInto for a regular file in the folder.
+func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
@@ -78,15 +77,24 @@ func (f *openedFolder) read(name string, buf []byte, limit int) ([]byte, error) 
 	if info.Mode&unix.S_IFMT != unix.S_IFREG {
 		return nil, errNotRegular
 	}
-	return readInto(buf, openFile(fd), info.Size, limit)
+	return readInto(buf, openFile(fd), info.Size, limit, texts)
 }
 
 // openFile reads an open file: an [os.File] costs two calls of the system more.
 type openFile int
 
 func (f openFile) Read(into []byte) (int, error) {
+	return f.again(func() (int, error) { return unix.Read(int(f), into) })
+}
+
+func (f openFile) ReadAt(into []byte, at int64) (int, error) {
+	return f.again(func() (int, error) { return unix.Pread(int(f), into, at) })
+}
+
+// again calls the system until no signal interrupts it.
+func (f openFile) again(read func() (int, error)) (int, error) {
 	for {
-		n, err := unix.Read(int(f), into)
+		n, err := read()
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case err != nil:

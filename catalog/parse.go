@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -52,13 +53,15 @@ func parseFile(ctx context.Context, data []byte) *parsed {
 		}
 		if tried++; tried > maxDocuments {
 			p.problems = slices.Insert(p.problems, 0, Problem{Line: doc.Line,
-				Message: fmt.Sprintf("not read from here on: the file has more than %d documents", maxDocuments)})
+				Message: fmt.Sprintf("not read from here on: the file has more than %d documents: split it", maxDocuments)})
 			break
 		}
 		p.document(doc)
 	}
 	if more := len(p.problems) - maxProblems; more > 0 {
-		p.problems = append(p.problems[:maxProblems], Problem{Message: fmt.Sprintf("%d more problems in this file", more)})
+		rest := p.problems[maxProblems:]
+		p.problems = append(p.problems[:maxProblems:maxProblems],
+			Problem{Message: fmt.Sprintf("%d more problems in this file", more), Note: Faults(rest) == 0})
 	}
 	return p
 }
@@ -100,8 +103,13 @@ func syntaxProblem(doc yamldoc.Document, err error) Problem {
 	if errors.As(err, &se) && se.Line > 0 {
 		p.Line = doc.FileLines()(se.Line)
 	}
-	if bytes.Contains(doc.Text, []byte("{%")) || bytes.Contains(doc.Text, []byte("{{")) {
+	switch {
+	case se != nil && se.TooMuch:
+		p.Message = se.Message
+	case isTemplate(doc, p.Line):
+		// What is made of it may be as it should be: that is not a fault of this file.
 		p.Message += " (it looks like a template)"
+		p.Note = true
 	}
 	return p
 }
@@ -131,6 +139,9 @@ func (r *reader) problemAt(line int, format string, args ...any) {
 // could be known by.
 func (r *reader) read(root *yaml.Node) bool {
 	e := r.entity
+	if r.isTemplate(root) {
+		return false
+	}
 	metadata := r.mapping(root, "metadata", "metadata")
 	noMap := len(r.problems) > 0 && metadata == nil // the name is not all that is missing
 	kindAt, kind := r.required(root, "kind", "kind")
@@ -178,14 +189,10 @@ func (r *reader) read(root *yaml.Node) bool {
 
 // rule tells whether a name that is there obeys a rule, and makes a problem of it if not.
 func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) bool, want string) bool {
-	switch {
-	case value == "" || valid(value):
+	if value == "" || valid(value) {
 		return true
-	case strings.Contains(value, "{{") || strings.Contains(value, "${"):
-		r.problem(at, "%s is %q, a placeholder of a template", field, value)
-	default:
-		r.problem(at, "%s is %q: it must be %s, at most %d characters", field, value, want, maxName)
 	}
+	r.problem(at, "%s is %q: it must be %s, at most %d characters", field, value, want, maxName)
 	return false
 }
 
@@ -193,7 +200,7 @@ func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) boo
 func (r *reader) mapping(m *yaml.Node, key, field string) *yaml.Node {
 	n := r.value(m, key, field)
 	switch typ := yamldoc.TypeOf(n); {
-	case typ == "null":
+	case typ == "null" || isPlaceholder(n):
 		return nil
 	case typ != "map":
 		r.problem(n, "%s must be a map, not a %s", field, typ)
@@ -216,7 +223,7 @@ func (r *reader) required(m *yaml.Node, key, field string) (*yaml.Node, string) 
 func (r *reader) text(m *yaml.Node, key, field string) (*yaml.Node, string) {
 	n := r.value(m, key, field)
 	switch typ := yamldoc.TypeOf(n); {
-	case typ == "null":
+	case typ == "null" || typ != "string" && isPlaceholder(n):
 		return n, ""
 	case typ != "string":
 		r.problem(n, "%s must be a string, not a %s", field, nameType(n, typ))
@@ -236,7 +243,7 @@ func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
 // ref returns the full form of a reference in the entity's spec.
 func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 	at, value := r.text(spec, key, "spec."+key)
-	if value == "" {
+	if value == "" || sources.HoldsPlaceholder(value) {
 		return ""
 	}
 	ref, err := fullRef(value, kind, r.entity.Namespace)

@@ -1,15 +1,13 @@
 package catalog
 
 import (
-	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
@@ -42,13 +40,6 @@ spec:
   secretStoreRef: {kind: ClusterSecretStore, name: vault}
   data:
   - remoteRef: {key: teams/a, property: password}
--- deploy/aws.yaml --
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-spec:
-  secretStoreRef: {kind: SecretStore, name: aws}
-  data:
-  - remoteRef: {key: prod/a, property: password}
 -- stores/all.yaml --
 apiVersion: external-secrets.io/v1
 kind: ClusterSecretStore
@@ -106,7 +97,7 @@ func TestScanReferencesInOrder(t *testing.T) {
 	var want []string
 	for i := range 60 {
 		name := fmt.Sprintf("f%02d.sh", i)
-		write(t, dir, name, "vault kv get secret/b\nvault kv get secret/a\n")
+		catalogtest.Write(t, dir, name, "vault kv get secret/b\nvault kv get secret/a\n")
 		want = append(want, name+":1 shell secret/b", name+":2 shell secret/a")
 	}
 	for _, workers := range []int{1, 8, 32} {
@@ -118,31 +109,15 @@ func TestScanReferencesInOrder(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, dir, name, text string) {
-	t.Helper()
-	path := filepath.Join(dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// A file that is too large or no text costs its reading and nothing else.
-func TestScanReferencesSkips(t *testing.T) {
+// A file that is no text costs its reading and nothing else.
+func TestScanReferencesSkipsBinaries(t *testing.T) {
 	dir := t.TempDir()
 	const line = "vault kv get secret/x\n"
-	pad := func(size int) string { return line + strings.Repeat("# padding\n", (size-len(line))/10) }
-	write(t, dir, "fits.sh", pad(MaxFile))
-	write(t, dir, "large.sh", pad(MaxFile+100))
-	write(t, dir, "binary.sh", line+"\x00")
-	write(t, dir, "binary-later.sh", line+strings.Repeat(" ", binaryHead)+"\x00")
+	catalogtest.Write(t, dir, "binary.sh", line+"\x00")
+	catalogtest.Write(t, dir, "binary-later.sh", line+strings.Repeat(" ", binaryHead)+"\x00")
 	c := scanReferences(t, dir)
-	equal(t, "references", found(c), []string{"binary-later.sh:1 shell secret/x", "fits.sh:1 shell secret/x"})
-	if len(c.Problems) != 0 {
-		t.Errorf("problems %q", messages(c))
-	}
+	equal(t, "references", found(c), []string{"binary-later.sh:1 shell secret/x"})
+	equal(t, "problems", messages(c), nil)
 }
 
 // A file that mentions nothing is read and not parsed: parsing one of this size takes many times its memory.
@@ -150,7 +125,7 @@ func TestScanReferencesParsesOnlyMarked(t *testing.T) {
 	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 4000)
 	allocated := func(text string) uint64 {
 		dir := t.TempDir()
-		write(t, dir, "values.yaml", text)
+		catalogtest.Write(t, dir, "values.yaml", text)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		scanReferences(t, dir)
@@ -259,13 +234,13 @@ spec: {token: CANARY}
 			t.Errorf("%s: no reference was found beside its secret: %q", file, found(c))
 		}
 	}
-	for _, text := range textsIn(reflect.ValueOf(c), map[uintptr]bool{}) {
+	for _, text := range catalogtest.Texts(c) {
 		if strings.Contains(text, vaulttest.Canary) {
 			t.Errorf("the catalog holds a secret value in %q", text)
 		}
 	}
 	// The walk above sees what there is to see.
-	if all := strings.Join(textsIn(reflect.ValueOf(c), map[uintptr]bool{}), "\n"); !strings.Contains(all, "secret/generic") || !strings.Contains(all, "component:default/app") {
+	if all := strings.Join(catalogtest.Texts(c), "\n"); !strings.Contains(all, "secret/generic") || !strings.Contains(all, "component:default/app") {
 		t.Errorf("the catalog was not looked through: %s", all)
 	}
 }
@@ -275,7 +250,7 @@ func TestScanKeepsNoFile(t *testing.T) {
 	const files, size = 4, 1 << 20
 	dir := t.TempDir()
 	for i := range files {
-		write(t, dir, fmt.Sprintf("f%d.ctmpl", i), "{{ with secret \"secret/data/x\" }}{{ end }}\n"+strings.Repeat("# "+vaulttest.Canary+"\n", size/50))
+		catalogtest.Write(t, dir, fmt.Sprintf("f%d.ctmpl", i), "{{ with secret \"secret/data/x\" }}{{ end }}\n"+strings.Repeat("# "+vaulttest.Canary+"\n", size/50))
 	}
 	inUse := func() uint64 {
 		runtime.GC()
@@ -291,38 +266,4 @@ func TestScanKeepsNoFile(t *testing.T) {
 	if len(c.References) != files || kept > files*size/8 {
 		t.Errorf("%d references in files of %d bytes keep %d bytes", len(c.References), files*size, kept)
 	}
-}
-
-// textsIn returns every text that can be reached from a value, in unexported fields too.
-func textsIn(v reflect.Value, seen map[uintptr]bool) []string {
-	var all []string
-	switch v.Kind() {
-	case reflect.String:
-		return []string{v.String()}
-	case reflect.Pointer:
-		if v.IsNil() || seen[v.Pointer()] {
-			return nil
-		}
-		seen[v.Pointer()] = true
-		return textsIn(v.Elem(), seen)
-	case reflect.Interface:
-		return textsIn(v.Elem(), seen)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			all = append(all, textsIn(v.Field(i), seen)...)
-		}
-	case reflect.Slice, reflect.Array:
-		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
-			return []string{string(bytes.Clone(v.Bytes()))}
-		}
-		for i := range v.Len() {
-			all = append(all, textsIn(v.Index(i), seen)...)
-		}
-	case reflect.Map:
-		for it := v.MapRange(); it.Next(); {
-			all = append(all, textsIn(it.Key(), seen)...)
-			all = append(all, textsIn(it.Value(), seen)...)
-		}
-	}
-	return all
 }

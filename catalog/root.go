@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -30,6 +31,8 @@ type Root struct {
 	// Hint says in one line why the path may not mean what its writer meant, and Corrected is
 	// the path that the annotation should hold then. Both are "" where nothing hints at that.
 	Hint, Corrected string
+	// Templated: a placeholder stands in the path or the engine, so that where it lies is known only where the file is used.
+	Templated bool
 }
 
 // Roots returns the entity's paths as places in Vault, in their order and without
@@ -58,17 +61,21 @@ func (e *Entity) Roots(opts Options) []Root {
 		if suffix := strings.Trim(opts.Suffix, "/"); suffix != "" {
 			r.Create = r.Location.Join(suffix)
 		}
-		r.Hint, r.Corrected = hint(at)
+		if r.Templated = sources.HoldsPlaceholder(at.String()); !r.Templated {
+			r.Hint, r.Corrected = hint(at)
+		}
 		roots = append(roots, r)
 	}
 	return roots
 }
 
-// Locations returns the folders in Vault that the entity's annotations name.
+// Locations returns the folders in Vault that the entity's annotations name, as far as they are known.
 func (e *Entity) Locations(opts Options) []vaultpath.Location {
 	var locations []vaultpath.Location
 	for _, r := range e.Roots(opts) {
-		locations = append(locations, r.Location)
+		if !r.Templated {
+			locations = append(locations, r.Location)
+		}
 	}
 	return locations
 }
@@ -77,14 +84,14 @@ func (e *Entity) Locations(opts Options) []vaultpath.Location {
 // path of KV version 2, with the API's version before it or without. A mount can really hold such names, so it is no more than a hint.
 func hint(at vaultpath.Location) (message, corrected string) {
 	// A folder can be called v1, too: only what else hints at an API path tells.
-	rest, repeats := strings.CutPrefix(strings.TrimPrefix(at.Folder().Path, apiVersion), at.Mount)
+	rest, repeats := strings.CutPrefix(strings.TrimPrefix(at.Folder().Path, vaultpath.APIVersion), at.Mount)
 	api := false
 	first, second, _ := strings.Cut(rest, "/")
 	switch {
-	case isAPISegment(first):
+	case vaultpath.IsAPISegment(first):
 		rest, api = second, true
 	case !repeats:
-		if seg, below, ok := strings.Cut(second, "/"); ok && isAPISegment(seg) && looksLikeKV(first) {
+		if seg, below, ok := strings.Cut(second, "/"); ok && vaultpath.IsAPISegment(seg) && looksLikeKV(first) {
 			rest, api = below, true
 		}
 	}
@@ -99,7 +106,7 @@ func hint(at vaultpath.Location) (message, corrected string) {
 		return fmt.Sprintf("the path repeats the engine %q and %q: should it be %q?", engine, first, rest), rest
 	case repeats:
 		return fmt.Sprintf("the path repeats the engine %q: should it be %q?", engine, rest), rest
-	case api && isAPISegment(first):
+	case api && vaultpath.IsAPISegment(first):
 		return fmt.Sprintf("%q belongs to the API, not to the path: should it be %q?", first, rest), rest
 	case api:
 		return fmt.Sprintf("this is an API path; the engine is %q: should it be %q?", engine, rest), rest
@@ -113,8 +120,6 @@ func looksLikeKV(name string) bool {
 	name = strings.ToLower(name)
 	return strings.Contains(name, "secret") || strings.Contains(name, "kv")
 }
-
-func isAPISegment(s string) bool { return s == "data" || s == "metadata" }
 
 // splitPaths takes the path annotation apart as the plugin does: a list with commas, each
 // part trimmed as JavaScript trims, empty parts dropped.

@@ -15,15 +15,9 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
-const (
-	// MaxFile is the largest file that is read, in bytes.
-	MaxFile = 4 << 20
-	// heavyFile is the size from which on files are parsed one after the other, so that
-	// the memory for several hostile ones does not add up.
-	heavyFile = 256 << 10
-	// binaryHead is how far git looks for a zero byte to tell whether a file is text.
-	binaryHead = 8000
-)
+// heavyFile is the size from which on files are parsed one after the other, so that
+// the memory for several hostile ones does not add up.
+const heavyFile = 256 << 10
 
 // ErrNoFolder is wrapped by the error of [Scan] where none of the folders exists.
 var ErrNoFolder = errors.New("no such catalog folder")
@@ -144,7 +138,7 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 		return
 	}
 	buf := s.buffers.Get().(*[]byte)
-	data, err := in.read(name, *buf, MaxFile+1)
+	data, err := in.read(name, *buf, MaxFile+1, func() []string { return s.worthwhile(rel, yaml) })
 	defer func() {
 		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
 			*buf = data
@@ -154,18 +148,46 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return // it went away after it was listed
+	case errors.Is(err, errLarge):
+		s.count(yaml, false)
+		return
 	case err != nil:
 		w.problem(rel, err)
 		return
 	}
+	c := newContent(data)
 	if yaml {
-		s.add(shown, path, s.parse(ctx, data))
+		s.add(shown, path, s.parse(ctx, c))
 	}
-	if isAppConfig(rel) {
-		s.appConfig(shown, path, data)
+	if isAppConfig(rel) && c.whole {
+		s.appConfig(shown, path, c.data)
 	}
 	if s.references {
-		s.refer(rel, shown, path, data)
+		s.refer(rel, shown, path, c)
+	}
+}
+
+// worthwhile returns texts of which a file that is larger than [MaxFile] must hold one to be worth a word.
+func (s *scan) worthwhile(rel string, yaml bool) []string {
+	var texts []string
+	if yaml {
+		texts = append(texts, marker)
+	}
+	if s.references && sources.Wants(filepath.ToSlash(rel)) {
+		texts = append(texts, sources.Names()...)
+	}
+	return texts
+}
+
+// count counts a file that may hold entities by its name.
+func (s *scan) count(yaml, read bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case yaml && read:
+		s.catalog.Counts.Files++
+	case yaml:
+		s.catalog.Counts.Skipped++
 	}
 }
 
@@ -174,18 +196,32 @@ func (s *scan) wants(rel string) bool {
 	return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel))
 }
 
-// refer takes over the references that a file holds.
-func (s *scan) refer(rel, shown, path string, data []byte) {
-	if len(data) > MaxFile || binary(data) {
+// refer takes over the references that a file holds, and what of it was not read.
+//
+// Of a file that is too large the beginning is read. Where that holds a reference there may be more, which nobody must
+// take for checked; else the file may only have some words of ours in it, and that it was not read is a note.
+func (s *scan) refer(rel, shown, path string, c content) {
+	if c.binary() || !c.whole && !sources.Wants(filepath.ToSlash(rel)) {
 		return
 	}
-	if len(data) >= heavyFile {
+	if len(c.data) >= heavyFile {
 		s.heavy.Lock()
 		defer s.heavy.Unlock()
 	}
+	data, next := c.lines()
 	found := sources.Find(sources.File{Name: filepath.ToSlash(rel), Data: data})
+	problems := make([]Problem, 0, 1)
+	for _, p := range found.Problems {
+		problems = append(problems, Problem{File: shown, Path: path, Line: p.Line, Message: p.Message})
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !c.whole && !s.told[path] {
+		problems = append(problems, Problem{File: shown, Path: path, Line: next,
+			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it", MaxFile>>20),
+			Note:    len(found.References)+len(found.Stores)+len(found.Problems) == 0})
+	}
+	s.catalog.Problems = append(s.catalog.Problems, problems...)
 	for _, r := range found.References {
 		detach(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
 		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
@@ -204,37 +240,28 @@ func detach(texts ...*string) {
 	}
 }
 
-// binary tells, as git does, whether a file is no text.
-func binary(data []byte) bool { return bytes.IndexByte(data[:min(len(data), binaryHead)], 0) >= 0 }
-
 // parse reads the documents of a file that is neither too large nor binary.
-func (s *scan) parse(ctx context.Context, data []byte) *parsed {
-	mentioned := bytes.Contains(data, []byte(marker))
+func (s *scan) parse(ctx context.Context, c content) *parsed {
+	mentioned := bytes.Contains(c.data, []byte(marker))
 	skip := ""
 	switch {
-	case len(data) > MaxFile:
-		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB", marker, MaxFile>>20)
-	case binary(data):
+	case !c.whole:
+		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB: split it", marker, MaxFile>>20)
+	case c.binary():
 		skip = fmt.Sprintf("mentions %s but is not read: it is not text", marker)
 	}
-	s.mu.Lock()
-	if skip == "" {
-		s.catalog.Counts.Files++
-	} else {
-		s.catalog.Counts.Skipped++
-	}
-	s.mu.Unlock()
+	s.count(true, skip == "")
 	switch {
 	case !mentioned:
 		return &parsed{}
 	case skip != "":
 		return &parsed{problems: []Problem{{Message: skip}}}
 	}
-	if len(data) >= heavyFile {
+	if len(c.data) >= heavyFile {
 		s.heavy.Lock()
 		defer s.heavy.Unlock()
 	}
-	return parseFile(ctx, data)
+	return parseFile(ctx, c.data)
 }
 
 // add takes over what one file holds.

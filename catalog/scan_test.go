@@ -273,7 +273,7 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 		t.Error("entered a folder through a link")
 	}
 	for _, name := range []string{"out.yaml", filepath.Join("sub", "out.yaml"), filepath.Join(outside, "out.yaml"), "..", ""} {
-		if data, err := f.read(name, nil, 100); err == nil {
+		if data, err := f.read(name, nil, 100, nil); err == nil {
 			t.Errorf("read %q through %q", data, name)
 		}
 	}
@@ -314,7 +314,7 @@ func TestScanLeavesOutLargeAndBinaryFiles(t *testing.T) {
 	equal(t, "entities", files(c), []string{"ok ok.yaml"})
 	equal(t, "problems", messages(c), []string{
 		"binary.yaml: mentions backstage.io/ but is not read: it is not text",
-		"large.yaml: mentions backstage.io/ but is not read: it is larger than 4 MiB"})
+		"large.yaml: mentions backstage.io/ but is not read: it is larger than 4 MiB: split it"})
 	if c.Counts.Files != 1 || c.Counts.Skipped != 4 {
 		t.Errorf("counts %+v", c.Counts)
 	}

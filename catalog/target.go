@@ -25,6 +25,9 @@ var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 // was said to be optional.
 var errMissing = errors.New("does not exist")
 
+// errPlaceholder is returned where a target is known only when its template is filled in.
+var errPlaceholder = errors.New("is a placeholder of a template")
+
 // scope is a folder that targets may lead to, with everything below it.
 type scope struct {
 	dir    string  // absolute, without symbolic links
@@ -82,7 +85,7 @@ func (f *finder) spend(steps int) error {
 func (f *finder) find(dir, target string) ([]member, error) {
 	switch {
 	case strings.Contains(target, "{{") || strings.Contains(target, "${"):
-		return nil, errors.New("is a placeholder of a template")
+		return nil, errPlaceholder
 	case len(target) > maxPattern || strings.ContainsRune(target, 0):
 		return nil, errors.New("is not a path")
 	case address.MatchString(target):

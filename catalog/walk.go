@@ -257,7 +257,7 @@ func (w *walker) outerRules() *ignoreFile {
 // ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is not
 // there, cannot be read or is a link (git refuses those too) ignores nothing.
 func (f *openedFolder) ignoreLines(name string) []byte {
-	data, err := f.read(name, nil, maxIgnoreFile+1)
+	data, err := f.read(name, nil, maxIgnoreFile+1, nil)
 	if err != nil {
 		return nil
 	}

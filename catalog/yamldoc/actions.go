@@ -29,8 +29,7 @@ const (
 // it is no YAML.
 func (t *tree) load() []*yaml.Node {
 	nodes, err := Parse(t.text)
-	var syntax *SyntaxError
-	if err != nil && (!errors.As(err, &syntax) || syntax.TooMuch) {
+	if t.tooMuch(err) {
 		return nil
 	}
 	text := t.text
@@ -38,10 +37,23 @@ func (t *tree) load() []*yaml.Node {
 		text, t.acts = blank(text)
 		nodes, err = Parse(text)
 	}
+	if t.tooMuch(err) {
+		return nil
+	}
 	if err != nil {
-		return loose(text)
+		return loose(text, t)
 	}
 	return nodes
+}
+
+// tooMuch tells whether a text takes too much to parse, and takes note of it.
+func (t *tree) tooMuch(err error) bool {
+	var syntax *SyntaxError
+	if !errors.As(err, &syntax) || !syntax.TooMuch {
+		return false
+	}
+	t.cut(t.lines.file(max(1, syntax.Line)), syntax.Message)
+	return true
 }
 
 // hasAction tells whether an action was taken for YAML: {{ x }} is a map whose only key is a map.
@@ -81,7 +93,7 @@ func (t *tree) expand(s string) string {
 		}
 		s = after
 	}
-	t.steps -= b.Len()
+	t.spend(b.Len())
 	return b.String()
 }
 

@@ -6,7 +6,8 @@
 // Rules:
 //   - Files are not trusted. Reading costs memory and time in proportion to the size of the
 //     text, up to fixed limits, and nothing panics. Aliases and merge keys are followed only
-//     where they are asked for. A document that was asked too much answers with nothing.
+//     where they are asked for. A document that was asked too much answers with nothing. Whatever a limit
+//     keeps from being read, [Document.Nodes] tells of.
 //   - Lines are those of the file, as an editor counts them.
 //   - Nothing is decoded into Go types, so text stays as it was written: "0123" is no number.
 package yamldoc

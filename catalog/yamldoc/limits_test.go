@@ -10,7 +10,7 @@ import (
 // look goes over all of a document in the ways that sources do, and returns how many texts it met.
 func look(text string) (texts int) {
 	for d := range Split([]byte(text)) {
-		for _, root := range d.Nodes() {
+		for _, root := range d.Nodes(nil) {
 			for n := range root.Every() {
 				if n.Text() != "" {
 					texts++
@@ -122,7 +122,7 @@ func FuzzNodes(f *testing.F) {
 			}
 		}()
 		for d := range Split([]byte(s)) {
-			for _, root := range d.Nodes() {
+			for _, root := range d.Nodes(nil) {
 				for n := range root.Every() {
 					if n.Line() < d.Line || n.Line() > lines {
 						t.Fatalf("%q: a node on line %d of %d", s, n.Line(), lines)

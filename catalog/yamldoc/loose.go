@@ -2,6 +2,8 @@ package yamldoc
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -17,6 +19,7 @@ type looseReader struct {
 	holder int          // the indent of what holds it
 	margin int          // the indent of its text; -1 until a line of it was seen
 	body   strings.Builder
+	tree   *tree // of the text
 }
 
 // frame is a map or list that is being read.
@@ -26,9 +29,9 @@ type frame struct {
 	open   *yaml.Node // the last value in it, while it is empty
 }
 
-// loose returns the nodes of a text. They hold no more than its lines.
-func loose(text []byte) []*yaml.Node {
-	r := &looseReader{}
+// loose returns the nodes of the text of a tree. They hold no more than its lines.
+func loose(text []byte, t *tree) []*yaml.Node {
+	r := &looseReader{tree: t}
 	for line := 1; len(text) > 0; line++ {
 		n := lineLength(text)
 		r.line(bytes.TrimRight(text[:n], " \t\r\n"), line)
@@ -84,7 +87,7 @@ func (r *looseReader) line(text []byte, line int) {
 		return
 	}
 	object.open = &yaml.Node{Kind: yaml.ScalarNode, Line: line}
-	object.node.Content = append(object.node.Content, fragment(key, line), object.open)
+	object.node.Content = append(object.node.Content, r.fragment(key, line), object.open)
 	switch {
 	case isHeader(value):
 		r.beginScalar(object.open, indent)
@@ -111,6 +114,7 @@ func (r *looseReader) container(indent, line int, kind yaml.Kind) *frame {
 		r.roots = append(r.roots, root)
 		r.frames = append(r.frames, frame{indent: indent, node: root})
 	case len(r.frames) > MaxDepth:
+		r.tree.cut(r.tree.lines.file(line), fmt.Sprintf("not read: lines are nested more than %d deep here", MaxDepth))
 		return nil
 	case top.open != nil && (indent > top.indent || kind == yaml.SequenceNode && top.node.Kind == yaml.MappingNode):
 		node := top.open
@@ -131,7 +135,7 @@ func (r *looseReader) top() *frame {
 }
 
 func (r *looseReader) fill(f *frame, text []byte, line int) {
-	*f.open = *fragment(text, line)
+	*f.open = *r.fragment(text, line)
 	f.open = nil
 }
 
@@ -193,7 +197,7 @@ func isHeader(value []byte) bool {
 }
 
 // fragment returns the value or key that a text of one line is.
-func fragment(text []byte, line int) *yaml.Node {
+func (r *looseReader) fragment(text []byte, line int) *yaml.Node {
 	plain := &yaml.Node{Kind: yaml.ScalarNode, Line: line}
 	before, _, _ := bytes.Cut(text, []byte(" #"))
 	before = bytes.TrimSpace(before)
@@ -205,6 +209,10 @@ func fragment(text []byte, line int) *yaml.Node {
 		return plain
 	}
 	nodes, err := Parse(text)
+	var syntax *SyntaxError
+	if errors.As(err, &syntax) && syntax.TooMuch {
+		r.tree.cut(r.tree.lines.file(line), syntax.Message)
+	}
 	if err != nil || len(nodes) != 1 {
 		plain.Value = string(bytes.Trim(text, `"'`))
 		return plain

@@ -12,39 +12,41 @@ import (
 )
 
 // Limits of one document, so that a hostile one costs a bounded amount of memory and time:
-// the parser's stack grows with the depth, and it needs up to a kilobyte for an item between
-// brackets (see weigh). A definition of 4 MiB that is kept inline as text stays below.
+// the parser's stack grows with the depth, and it needs up to 500 bytes for an item in block
+// style and 4 KiB for one between brackets, of which it holds 350 and 1800 at once: see weigh.
+// A definition of 4 MiB that is kept inline as text stays below.
 const (
 	MaxDepth  = 200
-	MaxWeight = 500_000
+	MaxWeight = 2_000_000
 )
 
 // SyntaxError is what is wrong with the text of a document.
 type SyntaxError struct {
 	Line    int // in the document, from 1; 0 where it is not known
 	Message string
-	TooMuch bool // the text may be YAML, but takes too much to read
+	// TooMuch: the text may be YAML, but takes too much to read. Line and Message tell of the limit then.
+	TooMuch bool
 }
 
 func (e *SyntaxError) Error() string { return e.Message }
 
 // Parse parses the text of a document. Anchors stay references, so an alias costs
 // nothing however often it is repeated. Should the text hold several documents all the
-// same, all are returned.
+// same, all are returned. The error is a [SyntaxError].
 func Parse(text []byte) (nodes []*yaml.Node, err error) {
 	// A fault of the parser must cost one document, not the program.
 	defer func() {
 		if r := recover(); r != nil {
-			nodes, err = nil, &SyntaxError{Message: fmt.Sprintf("the YAML parser failed: %.100v", r), TooMuch: true}
+			nodes, err = nil, &SyntaxError{Message: fmt.Sprintf("not read: the YAML parser failed: %.100v", r), TooMuch: true}
 		}
 	}()
 	if weigh(text) > MaxWeight {
-		return nil, &SyntaxError{Message: "the document is too complex: it has too many items", TooMuch: true}
+		return nil, &SyntaxError{Message: "not read: the document has too many items: split it", TooMuch: true}
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(MaxDepth))))
 	if err != nil {
-		return nil, fmt.Errorf("setting up the YAML parser: %w", err)
+		return nil, &SyntaxError{Message: "not read: the YAML parser cannot be set up: " + oneLine(err.Error()), TooMuch: true}
 	}
 	for {
 		node := new(yaml.Node)
@@ -60,20 +62,36 @@ func Parse(text []byte) (nodes []*yaml.Node, err error) {
 }
 
 // weigh estimates, never much too low, how much the parser would make of a text: no more than
-// two items stand between a line break or an indicator and the next, and those between
-// brackets cost about four times as much as others.
+// two items stand between a line break or an indicator and the next, a comment beside an item costs
+// about four times as much as that, and what stands between brackets sixteen times.
 func weigh(text []byte) int {
 	n := 0
+	begun, comment := false, false // the line has something in it; the last one that had was a comment
 	for i, c := range text {
 		switch c {
+		case ' ', '\t':
+			continue
+		case '\n', '\r':
+			if c == '\n' || i+1 == len(text) || text[i+1] != '\n' {
+				n++
+			}
+			begun = false
+			continue
 		case ',', '[', '{':
-			n += 4
-		case '\n', '\r', ':', '?':
+			n += 16
+		case ':', '?':
 			n++
 		case '-':
 			if i+1 < len(text) && (text[i+1] == ' ' || text[i+1] == '\t') {
 				n++
 			}
+		case '#':
+			if !begun && !comment || begun && (text[i-1] == ' ' || text[i-1] == '\t') {
+				n += 4
+			}
+		}
+		if !begun {
+			begun, comment = true, c == '#'
 		}
 	}
 	return n
@@ -85,7 +103,10 @@ func newSyntaxError(err error) *SyntaxError {
 		return &SyntaxError{Message: oneLine(err.Error())}
 	}
 	e := &SyntaxError{Line: le.Mark.Line, Message: oneLine(le.Message)}
-	e.TooMuch = strings.Contains(le.Message, "exceeded max depth")
+	if strings.Contains(le.Message, "exceeded max depth") {
+		e.TooMuch, e.Message = true, fmt.Sprintf("not read: the document is nested more than %d deep here", MaxDepth)
+		return e
+	}
 	if le.ContextMsg != "" {
 		e.Message += " " + oneLine(le.ContextMsg)
 		// What was never closed is noticed far behind the place that must be mended.

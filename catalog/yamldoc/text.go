@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 
@@ -17,10 +18,14 @@ const (
 // Embedded parses the text of a scalar as YAML: the maps and lists in it, with lines of the file.
 func (n Node) Embedded() []Node {
 	text := n.Text()
-	if text == "" || n.doc.depth >= maxEmbedded {
+	if text == "" {
 		return nil
 	}
-	if n.doc.steps -= parseSteps; n.doc.steps < 0 {
+	if n.doc.depth >= maxEmbedded {
+		n.doc.cut(n.Line(), fmt.Sprintf("not read: documents in texts of documents are nested more than %d deep", maxEmbedded))
+		return nil
+	}
+	if !n.doc.spend(parseSteps) {
 		return nil
 	}
 	var nodes []Node
@@ -32,9 +37,9 @@ func (n Node) Embedded() []Node {
 		} else {
 			lines = lineTable{first: n.Line(), last: n.Line(), fixed: true}
 		}
-		t := &tree{lines: lines, text: d.Text, depth: n.doc.depth + 1}
+		t := &tree{lines: lines, text: d.Text, depth: n.doc.depth + 1, cut: n.doc.cut}
 		t.steps = min(n.doc.steps, minSteps+stepsPerByte*len(d.Text))
-		n.doc.steps -= len(d.Text)
+		n.doc.spend(len(d.Text))
 		for _, inner := range t.nodes() {
 			if inner.IsMap() || inner.IsList() {
 				nodes = append(nodes, inner)

@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"fmt"
 	"iter"
 
 	"go.yaml.in/yaml/v4"
@@ -33,12 +34,21 @@ type tree struct {
 	acts  []string // the actions that marks in the parsed text stand for
 	steps int      // how many more nodes may be handed out
 	depth int      // of documents in texts of documents
+	cut   CutFunc
 }
 
+// CutFunc is told of a part of a document that is not read because of a limit: where in the file it
+// begins, and in one line what is not read and why. It may be told the same several times.
+type CutFunc func(line int, message string)
+
 // Nodes parses the document. Templates whose text is no YAML are read too, see
-// [Node.Text], and of what is not YAML all the same as much as makes sense.
-func (d Document) Nodes() []Node {
-	t := &tree{lines: d.lineTable(), text: d.Text, steps: minSteps + stepsPerByte*len(d.Text)}
+// [Node.Text], and of what is not YAML all the same as much as makes sense. What a limit keeps from
+// being read, now or when the nodes are asked, cut is told of; it may be nil.
+func (d Document) Nodes(cut CutFunc) []Node {
+	if cut == nil {
+		cut = func(int, string) {}
+	}
+	t := &tree{lines: d.lineTable(), text: d.Text, steps: minSteps + stepsPerByte*len(d.Text), cut: cut}
 	return t.nodes()
 }
 
@@ -50,12 +60,30 @@ func (t *tree) nodes() []Node {
 	return nodes
 }
 
-func (n Node) at(y *yaml.Node) Node {
-	n.doc.steps--
-	if y.Kind == yaml.AliasNode {
-		n.doc.steps -= aliasSteps
+// spend takes away steps that something costs, and tells whether there were enough.
+func (t *tree) spend(steps int) bool {
+	if t.steps -= steps; t.steps < 0 {
+		t.exhausted(t.steps + steps)
 	}
-	if y = Deref(y); y == nil || n.doc.steps < 0 {
+	return t.steps >= 0
+}
+
+// exhausted tells, when the last steps of those that were left are taken, that nothing more is found.
+func (t *tree) exhausted(left int) {
+	if left >= 0 {
+		t.cut(t.lines.first, "not read to its end: the document costs too much: split it, or use fewer aliases")
+	}
+}
+
+func (n Node) at(y *yaml.Node) Node {
+	steps := 1
+	if y.Kind == yaml.AliasNode {
+		steps += aliasSteps
+	}
+	if enough := n.doc.spend(steps); !enough {
+		return Node{}
+	}
+	if y = Deref(y); y == nil {
 		return Node{}
 	}
 	return Node{node: y, doc: n.doc}
@@ -86,7 +114,7 @@ func (n Node) Text() string {
 	if n.node == nil || n.node.Kind != yaml.ScalarNode || isNull(n.node) {
 		return ""
 	}
-	if n.doc.steps -= 2 * len(n.node.Value); n.doc.steps < 0 {
+	if !n.doc.spend(2 * len(n.node.Value)) {
 		return ""
 	}
 	return n.doc.expand(n.node.Value)
@@ -117,7 +145,7 @@ func (n Node) All(key string) iter.Seq[Node] {
 		for m, own := range n.merged() {
 			found := false
 			for i := 0; i+1 < len(m.Content); i += 2 {
-				n.doc.steps--
+				n.doc.spend(1)
 				if k := Deref(m.Content[i]); k == nil || k.Kind != yaml.ScalarNode || k.Value != key {
 					continue
 				}
@@ -142,8 +170,11 @@ func (n Node) merged() iter.Seq2[*yaml.Node, bool] {
 }
 
 func (n Node) merge(m *yaml.Node, depth int, yield func(*yaml.Node, bool) bool) bool {
-	n.doc.steps--
-	if m == nil || n.doc.steps < 0 || depth > maxMerges {
+	if !n.doc.spend(1) || m == nil {
+		return true
+	}
+	if depth > maxMerges {
+		n.doc.cut(n.Line(), fmt.Sprintf("not read: maps are merged more than %d deep", maxMerges))
 		return true
 	}
 	if m.Kind == yaml.SequenceNode && depth > 0 {
@@ -161,7 +192,7 @@ func (n Node) merge(m *yaml.Node, depth int, yield func(*yaml.Node, bool) bool) 
 		return false
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
-		n.doc.steps--
+		n.doc.spend(1)
 		if k := m.Content[i]; k.Kind != yaml.ScalarNode || k.Value != "<<" || k.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
 			continue
 		}
@@ -231,7 +262,7 @@ func (n Node) Walk(visit func(Node) bool) {
 	if n.node == nil || n.node.Kind == yaml.AliasNode {
 		return
 	}
-	if n.doc.steps--; n.doc.steps < 0 || !visit(n) {
+	if !n.doc.spend(1) || !visit(n) {
 		return
 	}
 	first, step := 0, 1

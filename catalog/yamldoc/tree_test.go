@@ -29,7 +29,7 @@ func flat(b *strings.Builder, n Node, way string) {
 func flatFile(data []byte) string {
 	var b strings.Builder
 	for d := range Split(data) {
-		for _, n := range d.Nodes() {
+		for _, n := range d.Nodes(nil) {
 			flat(&b, n, "")
 		}
 	}
@@ -61,7 +61,7 @@ func TestNodes(t *testing.T) {
 
 func only(t *testing.T, text string) Node {
 	t.Helper()
-	nodes := Document{Text: []byte(text), Line: 1}.Nodes()
+	nodes := Document{Text: []byte(text), Line: 1}.Nodes(nil)
 	if len(nodes) != 1 {
 		t.Fatalf("%q has %d nodes", text, len(nodes))
 	}

@@ -1,66 +1,25 @@
-package catalog
+package xref
 
 import (
 	"encoding/base64"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // monorepoMounts are those of the Vault that the sample repository was written for.
 var monorepoMounts = []Mount{
-	{"secret/", 2}, {"kv/", 2}, {"apps/prod/", 2}, {"team/legacy/", 1}, {"kv-v2/", 2}, {"ci/", 2}, {"pki/", 0}, {"database/", 0},
-}
-
-// monorepo returns a copy of testdata/monorepo. A name there that begins with "x_" stands for the
-// name without that: files and folders that git or the go command would treat specially.
-func monorepo(t *testing.T) string {
-	t.Helper()
-	from, to := filepath.Join("testdata", "monorepo"), t.TempDir()
-	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		parts := strings.Split(rel, string(filepath.Separator))
-		for i := range parts {
-			parts[i] = strings.TrimPrefix(parts[i], "x_")
-		}
-		target := filepath.Join(append([]string{to}, parts...)...)
-		if d.IsDir() {
-			return os.MkdirAll(target, 0o700)
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o600)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Links lead out of the repository, and round in it: what is behind them is in no answer.
-	outside := t.TempDir()
-	write(t, outside, "deploy/pod.yaml", "value: vault:secret/data/outside#KEY\n")
-	for link, target := range map[string]string{"web/outside": outside, "web/outside.yaml": filepath.Join(outside, "deploy", "pod.yaml"), "web/round": ".."} {
-		if err := os.Symlink(target, filepath.Join(to, filepath.FromSlash(link))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return to
+	{Path: "secret/", KVVersion: 2}, {Path: "kv/", KVVersion: 2}, {Path: "apps/prod/", KVVersion: 2}, {Path: "team/legacy/", KVVersion: 1}, {Path: "kv-v2/", KVVersion: 2}, {Path: "ci/", KVVersion: 2}, {Path: "pki/", KVVersion: 0}, {Path: "database/", KVVersion: 0},
 }
 
 // named gives a golden file another name than the test's.
@@ -75,17 +34,17 @@ func (n named) Name() string { return n.name }
 // all of it stands in testdata/monorepo.golden, one line for each thing that was found:
 // go test ./catalog -run Monorepo -update writes it anew.
 func TestMonorepo(t *testing.T) {
-	dir := monorepo(t)
-	c := scanReferences(t, dir)
+	dir := catalogtest.Monorepo(t)
+	c := scan(t, dir)
 	golden.RequireEqual(named{t, "monorepo"}, inventory(c))
 
-	for _, text := range textsIn(reflect.ValueOf(c), map[uintptr]bool{}) {
+	for _, text := range catalogtest.Texts(c) {
 		if strings.Contains(text, "CANARY") {
 			t.Errorf("the catalog holds a secret value in %q", text)
 		}
 	}
 	// Wherever the repository lies, and however many read it, the answer is the same.
-	again, err := Scan(t.Context(), []string{dir}, ScanOptions{References: true, Workers: 1})
+	again, err := catalog.Scan(t.Context(), []string{dir}, catalog.ScanOptions{References: true, Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +55,7 @@ func TestMonorepo(t *testing.T) {
 
 // Each syntax that there is must be in the sample, so that a new one is not forgotten.
 func TestMonorepoHasEverySource(t *testing.T) {
-	c := scanReferences(t, monorepo(t))
+	c := scan(t, catalogtest.Monorepo(t))
 	seen := map[string]bool{}
 	for _, r := range c.References {
 		seen[r.Source] = true
@@ -111,7 +70,7 @@ func TestMonorepoHasEverySource(t *testing.T) {
 // The text of a reference stands on its line or goes on below it, so that who goes there sees it. Where one path is for
 // several fields, the field does.
 func TestMonorepoLines(t *testing.T) {
-	c := scanReferences(t, monorepo(t))
+	c := scan(t, catalogtest.Monorepo(t))
 	squeeze := strings.NewReplacer(" ", "", "\n", "", `"`, "", "'", "", `\`, "")
 	for _, r := range c.References {
 		data, err := os.ReadFile(r.FilePath)
@@ -138,11 +97,11 @@ func TestMonorepoLines(t *testing.T) {
 }
 
 // inventory is a catalog in one line for each thing.
-func inventory(c *Catalog) string {
+func inventory(c *catalog.Catalog) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("ENTITIES")
-	opts := Options{DefaultEngine: "secret"}
+	opts := catalog.Options{DefaultEngine: "secret"}
 	for _, e := range c.Entities {
 		line("%s:%d %s", slashes(e.File), e.Line, e.Ref)
 		for _, r := range e.Roots(opts) {
@@ -157,12 +116,14 @@ func inventory(c *Catalog) string {
 		}
 	}
 	line("\nREFERENCES")
-	resolver := c.NewResolver(monorepoMounts, "")
-	for _, r := range c.References {
-		line("%s:%d %s", slashes(r.File), r.Line, r.Source)
-		line("  %s", place(r, resolver.Resolve(r)))
-		if r.Entity != nil {
-			line("  of %s", r.Entity.Ref)
+	for _, u := range New(c, opts, map[string]Mounts{"": {List: monorepoMounts}}).Uses() {
+		if u.Source == Annotation {
+			continue
+		}
+		line("%s:%d %s", slashes(u.File), u.Line, u.Source)
+		line("  %s", placeOf(u))
+		if u.Entity != nil {
+			line("  of %s", u.Entity.Ref)
 		}
 	}
 	line("\nSTORES")
@@ -180,10 +141,10 @@ func inventory(c *Catalog) string {
 	return b.String()
 }
 
-// place is what a reference says and means.
-func place(r *Reference, p Place) string {
-	parts := []string{fmt.Sprintf("%q is", r.Raw)}
-	switch p.Resolution {
+// placeOf is what a use says and means.
+func placeOf(u *Use) string {
+	parts, p := []string{fmt.Sprintf("%q is", u.Raw)}, u.Place
+	switch p.Status {
 	case Templated:
 		parts = append(parts, "templated")
 	case Unresolved:
@@ -196,14 +157,14 @@ func place(r *Reference, p Place) string {
 			parts = append(parts, name+" "+value)
 		}
 	}
-	add("field", r.Field)
-	add("version", r.Version)
+	add("field", u.Field)
+	add("version", u.Version)
 	add("namespace", p.Namespace)
-	if r.Optional {
+	if u.Optional {
 		parts = append(parts, "optional")
 	}
-	if p.Literal != (vaultpath.Location{}) {
-		add("or literally", p.Literal.String())
+	if p.Meant != (vaultpath.Location{}) {
+		add("but not", p.Meant.String())
 	}
 	add("|", p.Hint)
 	return strings.Join(parts, " ")

@@ -1,4 +1,4 @@
-package catalog
+package xref
 
 import (
 	"encoding/json"
@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Form is a location in the syntax of a tool, ready to be pasted: one line without control characters.
+// Form is a location in the syntax of a tool, ready to be pasted: one line without control
+// characters.
 type Form struct {
 	Name string // what takes it: "vault command", "Kong reference, kong/hcv"
 	Text string
@@ -20,12 +22,13 @@ type Form struct {
 // cannot be listed.
 const FieldPlaceholder = "FIELD"
 
-// Forms returns the ways to write a secret or folder down, for a mount of the given KV version (0 for
-// other engines). field is that of the secret, "" where none is known.
+// Forms returns the ways to write a secret or folder down, for a mount of the given KV version (0
+// for other engines). field is that of the secret, "" where none is known.
 //
-// Kong and External Secrets name a mount through an object that stands in a file: there is a form for
-// each of those that the catalog has for this mount.
-func (c *Catalog) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
+// Kong and External Secrets name a mount through an object that stands in a file: there is a form
+// for each of those that the catalog has for this mount. A tool that cannot be led to the location,
+// or to none with such a field, has no form.
+func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
 	if field == "" {
 		field = FieldPlaceholder
 	}
@@ -34,26 +37,32 @@ func (c *Catalog) Forms(loc vaultpath.Location, kvVersion int, field string) []F
 		return forms
 	}
 	var mounted, plain []Form
-	for _, s := range c.Stores {
+	for _, s := range x.catalog.Stores {
 		kind, name, _ := strings.Cut(s.Name, "/")
-		if s.Foreign || holdsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
+		if s.Foreign || sources.HoldsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
 			continue
 		}
 		switch mount := strings.Trim(s.Mount, "/") + "/"; {
-		case kind == "kong" && mount == loc.Mount && !strings.Contains(loc.Path, "//"):
-			mounted = append(mounted, Form{"Kong reference, " + s.Name, kongForm(name, loc.Path, field)})
+		case s.KVVersion != 0 && s.KVVersion != kvVersion: // it asks for something else
+		case kind == "kong" && mount == loc.Mount:
+			if text, ok := kongForm(name, loc.Path, field); ok {
+				mounted = append(mounted, Form{"Kong reference, " + s.Name, text})
+			}
 		case kind != secretStore && kind != clusterStore:
 		case mount == loc.Mount:
-			mounted = append(mounted, Form{"remoteRef, " + s.Name, remoteRef(operatorKey(loc, loc.Path, kvVersion), field)})
+			mounted = append(mounted, Form{"remoteRef, " + s.Name, remoteRef(keyBelowMount(loc, kvVersion), field)})
 		case mount == "/":
-			plain = append(plain, Form{"remoteRef, " + s.Name, remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+			plain = append(plain, Form{"remoteRef, " + s.Name, remoteRef(wholeKey(loc, kvVersion), field)})
 		}
 	}
 	forms = append(forms, slices.Compact(append(mounted, plain...))...) // a copy in each environment's folder
 	if len(plain) == 0 && !slices.ContainsFunc(mounted, func(f Form) bool { return strings.HasPrefix(f.Name, "remoteRef") }) {
-		forms = append(forms, Form{"remoteRef", remoteRef(operatorKey(loc, loc.String(), kvVersion), field)})
+		forms = append(forms, Form{"remoteRef", remoteRef(wholeKey(loc, kvVersion), field)})
 	}
-	return append(forms, Form{"agent annotation", agentAnnotation(loc, kvVersion)})
+	if text, ok := agentAnnotation(loc, kvVersion); ok {
+		forms = append(forms, Form{"agent annotation", text})
+	}
+	return forms
 }
 
 // vaultCommand is a command of the vault CLI, quoted for a POSIX shell.
@@ -91,13 +100,17 @@ func vaultCommand(loc vaultpath.Location, kvVersion int) string {
 	return strings.Join(words, " ")
 }
 
-// plainWord is what no shell takes for anything but text.
-var plainWord = compiled(`^[A-Za-z0-9_@%+=:,./-]+$`)
+// isPlain reports whether no shell takes a character for anything but text.
+func isPlain(r rune) bool { return isAlphanumeric(r) || strings.ContainsRune("_@%+=:,./-", r) }
+
+func isAlphanumeric(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
 
 // ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
 // of bash, zsh and POSIX 2024.
 func ShellWord(s string) string {
-	if plainWord().MatchString(s) {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isPlain(r) }) {
 		return s
 	}
 	if oneLine(s) == s {
@@ -119,24 +132,38 @@ func ShellWord(s string) string {
 	return "$'" + b.String() + "'"
 }
 
-// kongForm is a reference of Kong Gateway, whose parts are escaped as those of a URI.
+// kongForm is a reference of Kong Gateway, whose parts are escaped as those of a URI. Kong
+// unescapes them twice, and puts the path into an address as it is then: ok is false where that
+// comes to something else.
 // https://developer.konghq.com/gateway/entities/vault/
-func kongForm(prefix, path, field string) string {
+func kongForm(prefix, path, field string) (text string, ok bool) {
 	parts := append(strings.Split(path, "/"), field)
 	for i, p := range parts {
 		parts[i] = strings.ReplaceAll(url.QueryEscape(p), "+", "%20") // PathEscape leaves "&" and "="
 	}
-	return "{vault://" + prefix + "/" + strings.Join(parts, "/") + "}"
+	ok = !strings.Contains(path, "//") && !strings.ContainsAny(path, " %?#+") && !strings.ContainsAny(field, "%+")
+	return "{vault://" + prefix + "/" + strings.Join(parts, "/") + "}", ok && !strings.ContainsFunc(path, isControl)
 }
 
-// operatorKey returns a key by which External Secrets Operator finds the location: short where that can be. The operator
-// takes a repeated mount and the "data" of the API out of keys, so a path that really begins with one of these is
-// written as that of the API.
-func operatorKey(loc vaultpath.Location, short string, kvVersion int) string {
-	if first, _, _ := strings.Cut(loc.Path, "/"); strings.HasPrefix(loc.Path, loc.Mount) || isAPISegment(first) {
+// keyBelowMount returns the key by which External Secrets Operator finds a location with a store
+// that has its mount. The operator takes the mount out of a key that begins with it, so there the
+// API's path stands.
+// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get.go (buildPath)
+func keyBelowMount(loc vaultpath.Location, kvVersion int) string {
+	if strings.HasPrefix(loc.Path, loc.Mount) {
 		return apiPath(loc, kvVersion)
 	}
-	return short
+	return loc.Path
+}
+
+// wholeKey returns the key by which External Secrets Operator finds a location with a store that
+// has no path. For version 2 it puts data/ behind the first segment, unless there is a "/data/" in
+// the key.
+func wholeKey(loc vaultpath.Location, kvVersion int) string {
+	if key := loc.String(); strings.Count(loc.Mount, "/") == 1 && !strings.Contains(key, "/data/") {
+		return key
+	}
+	return apiPath(loc, kvVersion)
 }
 
 // apiPath returns the path by which the API reads a secret, below /v1/ and not escaped.
@@ -153,19 +180,26 @@ func remoteRef(key, field string) string {
 	return "remoteRef: {key: " + yamlText(key) + ", property: " + yamlText(field) + "}"
 }
 
-// agentAnnotation is the annotation of the Vault Agent Injector: its name says which file it makes, its value is a path
-// of the API. https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
-func agentAnnotation(loc vaultpath.Location, kvVersion int) string {
-	file := notInNames().ReplaceAllString(loc.Name(), "-")
+// agentAnnotation is the annotation of the Vault Agent Injector: its name says which file it makes,
+// its value is a path of the API, which becomes a text in a template and is parsed as a URL. ok is
+// false where that comes to something else.
+// https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_read.go (NewVaultReadQuery)
+func agentAnnotation(loc vaultpath.Location, kvVersion int) (text string, ok bool) {
+	// The name of an annotation cannot hold all that a secret's can, and has at most 63 characters.
+	file := strings.Join(strings.FieldsFunc(loc.Name(), func(r rune) bool {
+		return !isAlphanumeric(r) && !strings.ContainsRune("._-", r)
+	}), "-")
 	file = strings.Trim(file[:min(len(file), 40)], "-_.")
 	if file == "" {
 		file = "secret"
 	}
-	return "vault.hashicorp.com/agent-inject-secret-" + file + ": " + yamlText(apiPath(loc, kvVersion))
+	path := apiPath(loc, kvVersion)
+	escaped := escapeSigns.Replace(path)
+	u, err := url.Parse(escaped)
+	ok = err == nil && u.Path == path && strings.TrimSpace(path) == path && !strings.ContainsAny(path, `"\`)
+	return "vault.hashicorp.com/agent-inject-secret-" + file + ": " + yamlText(escaped), ok
 }
-
-// notInNames is what the name of an annotation cannot hold. One name has at most 63 characters.
-var notInNames = compiled(`[^A-Za-z0-9._-]+`)
 
 // yamlText is a text as a quoted scalar of YAML, which takes every string that JSON has.
 func yamlText(s string) string {

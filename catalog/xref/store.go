@@ -1,13 +1,14 @@
-package catalog
+package xref
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
@@ -18,10 +19,10 @@ const (
 )
 
 // storesByName returns the stores by name, and those of a kind by the name that stands for any.
-func storesByName(stores []*Store) map[string][]*Store {
-	by := map[string][]*Store{}
-	add := func(name string, s *Store) { by[name] = append(by[name], s) }
-	for _, s := range stores {
+func storesByName(stores []*catalog.Store) map[string][]*catalog.Store {
+	by := map[string][]*catalog.Store{}
+	add := func(name string, s *catalog.Store) { by[name] = append(by[name], s) }
+	for _, s := range patched(stores) {
 		add(s.Name, s)
 		switch kind, _, _ := strings.Cut(s.Name, "/"); kind {
 		case secretStore, clusterStore:
@@ -37,12 +38,41 @@ func storesByName(stores []*Store) map[string][]*Store {
 	return by
 }
 
+// patched returns the stores, each patch with what it leaves to the store that it patches: the nearest one of its name. Where there
+// is none, a patch that names no mount is left out: nobody can tell which it is.
+func patched(stores []*catalog.Store) []*catalog.Store {
+	bases := map[string][]*catalog.Store{}
+	for _, s := range stores {
+		if !s.Patch {
+			bases[s.Name] = append(bases[s.Name], s)
+		}
+	}
+	var out []*catalog.Store
+	for _, s := range stores {
+		if s.Patch {
+			near := nearest(bases[s.Name], s.FilePath, func(s *catalog.Store) string { return s.FilePath })
+			switch {
+			case len(near) > 0:
+				whole := *s
+				whole.Mount = cmp.Or(s.Mount, near[0].Mount)
+				whole.Namespace = cmp.Or(s.Namespace, near[0].Namespace)
+				whole.KVVersion = cmp.Or(s.KVVersion, near[0].KVVersion)
+				s = &whole
+			case s.Mount == "":
+				continue
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // referencesByObject returns the references that name a store by the object that they are a part of: one for
 // each store that an object in a file names.
-func referencesByObject(refs []*Reference) map[string][]*Reference {
+func referencesByObject(refs []*catalog.Reference) map[string][]*catalog.Reference {
 	type naming struct{ object, store, path string }
 	seen := map[naming]bool{}
-	by := map[string][]*Reference{}
+	by := map[string][]*catalog.Reference{}
 	for _, ref := range refs {
 		n := naming{ref.Object, ref.Store, ref.FilePath}
 		if ref.Object != "" && ref.Store != "" && !namesAnyStore(ref.Store) && !seen[n] {
@@ -57,10 +87,10 @@ func namesAnyStore(name string) bool { return strings.HasSuffix(name, "/"+source
 
 // store returns the store that a reference names. A part of an object that does not name one, as in a patch, has
 // that of the object of the same name which does, as its base. Why is told where nobody can say.
-func (r *Resolver) store(ref *Reference) (s *Store, why string) {
+func (r *resolver) store(ref *catalog.Reference) (s *catalog.Store, why string) {
 	if namesAnyStore(ref.Store) && ref.Object != "" {
-		bases := nearest(r.objects[ref.Object], ref.FilePath, func(r *Reference) string { return r.FilePath })
-		if len(bases) > 0 && !slices.ContainsFunc(bases, func(b *Reference) bool { return b.Store != bases[0].Store }) {
+		bases := nearest(r.objects[ref.Object], ref.FilePath, func(r *catalog.Reference) string { return r.FilePath })
+		if len(bases) > 0 && !slices.ContainsFunc(bases, func(b *catalog.Reference) bool { return b.Store != bases[0].Store }) {
 			return r.named(bases[0].Store, bases[0].FilePath)
 		}
 	}
@@ -69,9 +99,9 @@ func (r *Resolver) store(ref *Reference) (s *Store, why string) {
 
 // named returns the store of a name for a file: the one in the file itself, else the nearest. Where these do not
 // agree on what they mean nobody can tell which it is, and why says so.
-func (r *Resolver) named(name, path string) (s *Store, why string) {
+func (r *resolver) named(name, path string) (s *catalog.Store, why string) {
 	anyone := namesAnyStore(name)
-	near := nearest(r.stores[name], path, func(s *Store) string { return s.FilePath })
+	near := nearest(r.stores[name], path, func(s *catalog.Store) string { return s.FilePath })
 	if len(near) == 0 {
 		if anyone {
 			return nil, "the file does not say which store it means, and there is none in the files"
@@ -79,7 +109,7 @@ func (r *Resolver) named(name, path string) (s *Store, why string) {
 		return nil, name + " is in none of the files"
 	}
 	for _, s := range near[1:] {
-		if !s.means(near[0]) {
+		if !means(s, near[0]) {
 			what := name + " is there several times"
 			if anyone {
 				what = "the file does not say which store it means"
@@ -90,9 +120,9 @@ func (r *Resolver) named(name, path string) (s *Store, why string) {
 	return near[0], ""
 }
 
-// means tells whether references to either store lie in the same place.
-func (s *Store) means(o *Store) bool {
-	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.Foreign == o.Foreign
+// means reports whether references to either store lie in the same place.
+func means(s, o *catalog.Store) bool {
+	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.KVVersion == o.KVVersion && s.Foreign == o.Foreign
 }
 
 // nearest returns those whose files are nearest to one: several where they are equally near.
@@ -126,22 +156,3 @@ func closeness(store, ref string) int {
 	}
 	return 2 * n
 }
-
-// dropForeign takes out the references to stores behind which there is no Vault.
-func (c *Catalog) dropForeign() {
-	r := c.NewResolver(nil, "")
-	c.References = slices.DeleteFunc(c.References, func(ref *Reference) bool {
-		if ref.Store == "" {
-			return false
-		}
-		s, _ := r.store(ref)
-		return s != nil && s.Foreign
-	})
-}
-
-// placeholder finds what stands for a text that is known only where a file is used.
-var placeholder = regexp.MustCompile(`\{\{|\[\[|\$[{(\[]|\$[A-Za-z_]|<[^<>]+>|%s`)
-
-// holdsPlaceholder tells whether the mount or namespace of a store is not known: of references, the
-// source has found that out.
-func holdsPlaceholder(s string) bool { return placeholder.MatchString(s) }

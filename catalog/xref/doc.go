@@ -1,0 +1,24 @@
+// Package xref is the map: the join of what local files say about secrets with what is known of a
+// Vault. It answers who names a location, what an entity uses, whose a location is, and whether
+// what is named is there.
+//
+// An [Index] is made of a catalog and the mounts that are known, and holds every [Use]: the
+// annotations of entities and the references in other files. [Index.Judge] gives a use its one
+// [Status], by what a [Known] knows of the names in Vault: the explorer's tree, the [Lists] of a
+// command, or nothing. Whoever shows a status has it from there.
+//
+// Rules:
+//   - A reference lies where its own tool looks for it ([sources.Source.Ask]). What a kinder reader makes of its path is a hint,
+//     and never makes it ok.
+//   - Nothing here asks a server, reads a file or draws. What would tell more is returned as a [Want], and an [Inquiry] says which
+//     of these to ask for next; whoever has a client does.
+//   - An Index does not change. A new one is made when the files or the mounts change.
+//   - Text is as files and Vault have it: make it harmless before it is shown.
+//
+// One file, one idea: index.go joins, use.go is one use, owners.go tells whose a location is.
+// resolve.go finds out what a reference means: read.go reads its path kindly, ask.go finds where
+// its tool looks, hint.go says what is unusual and what should be written, store.go finds the
+// object that tells the mount. status.go has the words, judge.go chooses one, suggest.go looks for
+// what was meant. known.go is what a judgement asks, lists.go what a command has learned,
+// inquiry.go what to ask for next. form.go writes a location in the syntax of a tool.
+package xref

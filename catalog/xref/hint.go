@@ -1,0 +1,153 @@
+package xref
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// apiVersionOdd is what is unusual about a path that begins like the path of an address.
+var apiVersionOdd = fmt.Sprintf("has the %q of the API's addresses in it", strings.TrimSuffix(vaultpath.APIVersion, "/"))
+
+// reason says what is unusual about how a path is written, "" where nothing is.
+func (m reading) reason() string {
+	what := strings.Join(slices.Concat(m.odd, m.slashes), " and ")
+	switch {
+	case what == "":
+		return m.mountOdd
+	case m.mountOdd == "":
+		return "the path " + what
+	}
+	return m.mountOdd + " and the path " + what
+}
+
+// right is how to write what was read.
+func (m reading) right(w writing) proposal {
+	switch path := strings.TrimSuffix(m.path, "/"); {
+	case m.mountOdd != "" && path == strings.TrimSuffix(w.path, "/"):
+		return proposal{mount: strings.TrimSuffix(m.mount, "/")}
+	case m.mountOdd != "":
+		return proposal{mount: strings.TrimSuffix(m.mount, "/"), path: path}
+	case w.mount != "":
+		return proposal{path: path}
+	}
+	path := strings.TrimSuffix(w.path, "/")
+	if slices.Contains(m.odd, apiVersionOdd) {
+		path = strings.TrimPrefix(path, vaultpath.APIVersion)
+	}
+	return proposal{path: path}
+}
+
+// proposal is what should be written. What is zero stays as it is.
+type proposal struct {
+	mount, path string
+	version     int // of the engine
+}
+
+func (p proposal) String() string {
+	switch {
+	case p.version != 0:
+		return fmt.Sprintf("should the version be %d?", p.version)
+	case p.mount != "" && p.path != "":
+		return fmt.Sprintf("should the mount be %q and the path %q?", p.mount, p.path)
+	case p.mount != "":
+		return fmt.Sprintf("should the mount be %q?", p.mount)
+	case p.path != "":
+		return fmt.Sprintf("should it be %q?", p.path)
+	}
+	return ""
+}
+
+// say sets the hint: why a place is not what the writer had in mind, or what is unusual, and what
+// should be written. Without a reason there is nothing to say.
+func (p *Place) say(reason string, right proposal) {
+	p.Hint, p.proposes, p.right = reason, false, right
+	if question := right.String(); reason != "" && question != "" {
+		p.Hint, p.proposes = reason+": "+question, true
+	}
+}
+
+// noMount says that there is no such mount, and which may have been meant.
+func (w writing) noMount(path string) string {
+	why := fmt.Sprintf("there is no mount %s that the token can reach", path)
+	for _, p := range w.paths {
+		if strings.EqualFold(p, path) {
+			return fmt.Sprintf("%s: should it be %q?", why, p)
+		}
+	}
+	return why
+}
+
+// advice returns what to write so that the tool gets a location: something else than what is
+// written, by which the tool gets it indeed. It is zero where nothing is known.
+func (t *tool) advice(want vaultpath.Location, m reading) proposal {
+	if want.Mount == "" {
+		return proposal{}
+	}
+	gets := func(r sources.Request) bool {
+		at, _, why := t.looks(r)
+		return why == "" && at == want
+	}
+	if mount, _ := findMount(t.list, want.Mount); t.known && mount.KVVersion > 0 {
+		if told, ok := t.request.Told(mount.KVVersion); ok && !gets(t.request) && gets(told) {
+			return proposal{version: mount.KVVersion}
+		}
+	}
+	var try []proposal
+	for _, path := range t.waysToWrite(want, m) {
+		try = append(try, proposal{path: path})
+	}
+	if right := strings.TrimSuffix(want.Mount, "/"); t.request.Mount != "" && m.mountOdd != "" {
+		with := []proposal{{mount: right}}
+		for _, p := range try {
+			with = append(with, proposal{mount: right, path: p.path})
+		}
+		try = append(with, try...)
+	}
+	for _, p := range try {
+		r := t.request
+		if p.mount != "" {
+			r.Mount = p.mount
+		}
+		if p.path != "" {
+			r.Path = p.path
+		}
+		if gets(r) && (r.Path != t.request.Path || r.Mount != t.request.Mount) {
+			return p
+		}
+	}
+	return proposal{}
+}
+
+// escapeSigns escapes what means something in the path of an address.
+var escapeSigns = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
+
+// waysToWrite returns the paths by which tools name a location, those first that are most like what
+// is written.
+func (t *tool) waysToWrite(want vaultpath.Location, m reading) []string {
+	below, endpoint := strings.TrimSuffix(want.Path, "/"), "data/"
+	if t.folder {
+		endpoint = "metadata/"
+	}
+	paths := []string{m.right(t.writing).path}
+	if t.request.Mount != "" {
+		paths = append(paths, below, endpoint+below)
+	}
+	paths = append(paths, want.Mount+below, want.Mount+endpoint+below)
+	paths = slices.DeleteFunc(paths, func(path string) bool { return strings.Trim(path, "/") == "" })
+	asIs := func(path string) string { return path }
+	ways := []func(string) string{asIs, escapeSigns.Replace, vaultpath.EscapeSegments}
+	if t.escaped {
+		slices.Reverse(ways)
+	}
+	var out []string
+	for _, way := range ways {
+		for _, path := range paths {
+			out = append(out, way(path))
+		}
+	}
+	return out
+}

@@ -1,0 +1,192 @@
+package xref
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Verdict is what is known of a use.
+type Verdict struct {
+	Status Status
+	Hint   string // one line: why, what is unusual, or what may have been meant; "" where there is nothing to say
+	// Wants are questions whose answers would tell more. None is asked twice where the answers come into the same [Known].
+	Wants []Want
+}
+
+// Problem reports whether a verdict is a problem of its use: there is nothing to get, and the tool needs it.
+func (u *Use) Problem(v Verdict) bool { return v.Status.Nothing() && !u.Optional }
+
+// Spared reports whether there is nothing to get, and that is no problem: the tool goes on without it.
+func (u *Use) Spared(v Verdict) bool { return v.Status.Nothing() && u.Optional }
+
+// Elsewhere reports whether a use lies in a namespace whose mounts could not be learned, and these
+// would tell more of it.
+func (x *Index) Elsewhere(u *Use) bool {
+	return u.Status != Templated && x.mounts[u.Namespace].Err != nil
+}
+
+// goesOn is the hint where there is nothing, and that is no problem.
+const goesOn = "which is no problem: the tool goes on without it"
+
+// Judge gives a use its status by what is known.
+func (x *Index) Judge(u *Use, k Known) Verdict {
+	v := x.judge(u, k)
+	if u.Spared(v) {
+		v.Hint = goesOn
+	}
+	return v
+}
+
+func (x *Index) judge(u *Use, k Known) Verdict {
+	v := Verdict{Status: u.Status, Hint: u.Hint}
+	known, asked := x.mounts[u.Namespace]
+	switch {
+	case u.Status == Templated:
+		return v
+	case known.Err != nil:
+		v.add(fmt.Sprintf("the namespace %q cannot be asked: %s", u.Namespace, known.Err))
+		return v
+	case u.Status == Unresolved:
+		x.suggest(u, known.List, k, &v)
+		return v
+	}
+	f := exists(x.mount(u.Location), u.Location, k)
+	v.Status = f.status
+	if asked {
+		v.Wants = f.wants
+	}
+	switch {
+	case v.Status == OK && (u.Source == Annotation || u.Meant != vaultpath.Location{}):
+		v.Hint = "" // it looked unusual, and is there all the same
+	case f.err != nil:
+		v.add(f.err.Error())
+	case v.Status == Missing:
+		x.suggest(u, known.List, k, &v)
+	case v.Status == Deleted:
+		v.Hint = ""
+		v.add("its current version is deleted, or due to be (delete_version_after)")
+	}
+	return v
+}
+
+// Exists returns the status of a location, whoever names it.
+func (x *Index) Exists(loc vaultpath.Location, k Known) Status {
+	return exists(x.mount(loc), loc, k).status
+}
+
+// add adds to the hint.
+func (v *Verdict) add(hint string) {
+	if v.Hint != "" && hint != "" {
+		v.Hint += "; "
+	}
+	v.Hint += hint
+}
+
+// finding is what is known of one location.
+type finding struct {
+	status Status
+	err    error // why it is denied or failed
+	wants  []Want
+}
+
+// exists finds out what is known of a location in a mount.
+func exists(m Mount, loc vaultpath.Location, k Known) finding {
+	look := secretExists
+	if loc.IsFolder() {
+		look = folderExists
+	}
+	f := look(m, loc, k)
+	if f.status == Missing && m.KVVersion == 0 && m.Engine != "cubbyhole" {
+		// Other engines list roles, and are asked for what they make of them.
+		return finding{}
+	}
+	return f
+}
+
+func secretExists(m Mount, loc vaultpath.Location, k Known) finding {
+	parent, _ := loc.Parent()
+	switch k.Name(parent, loc.Name()) {
+	case Present:
+		return finding{status: OK, wants: unmarked(m, parent, k)}
+	case Gone:
+		return finding{status: Deleted}
+	case Absent:
+		return finding{status: Missing}
+	case Remembered:
+		f := unlisted(m, parent, k)
+		if f.status == Loading || f.status == Unchecked && f.wants != nil {
+			f.status = Stale
+		}
+		return f
+	}
+	return unlisted(m, parent, k)
+}
+
+func folderExists(m Mount, loc vaultpath.Location, k Known) finding {
+	state, _ := k.State(loc)
+	for range k.Names(loc) {
+		state = tree.Listed // also where only what is not deleted could be listed
+		break
+	}
+	switch state {
+	case tree.Listed:
+		return finding{status: OK}
+	case tree.Empty:
+	default:
+		return unlisted(m, loc, k)
+	}
+	parent, ok := loc.Parent()
+	if !ok {
+		return finding{status: Empty} // the mount itself
+	}
+	switch k.Name(parent, loc.Name()) {
+	case Absent:
+		return finding{status: Missing}
+	case Unknown, Remembered:
+		// Where the folder above does not tell, empty is the more cautious of the two.
+		return finding{status: Empty, wants: unlisted(m, parent, k).wants}
+	}
+	return finding{status: Empty}
+}
+
+// unlisted is what is known of something in a folder whose names do not tell.
+func unlisted(m Mount, folder vaultpath.Location, k Known) finding {
+	live := unmarked(m, folder, k)
+	switch state, err := k.State(folder); state {
+	case tree.Denied:
+		return finding{status: Denied, err: err, wants: live} // OpenBao has another path for that, with policies of its own
+	case tree.Failed:
+		return finding{status: Failed, err: err, wants: live}
+	case tree.Unlistable:
+		return finding{} // the engine does not list what it can be asked for
+	case tree.Empty:
+		return finding{status: Missing}
+	case tree.Loading:
+		return finding{status: Loading}
+	}
+	if live != nil {
+		return finding{wants: live} // it names what is there as well as a list of all does, and tells more
+	}
+	return finding{wants: []Want{{Folder: folder}}}
+}
+
+// unmarked returns the question which secrets of a folder are deleted, nil where nothing is to be
+// learned from it.
+func unmarked(m Mount, folder vaultpath.Location, k Known) []Want {
+	if m.KVVersion != 2 || k.Marked(folder) {
+		return nil
+	}
+	return []Want{{Folder: folder, Live: true}}
+}
+
+// question asks whether another location is meant, unless that is what stands there: then something else keeps it from
+// being understood, such as a store that is in none of the files.
+func (u *Use) question(why string, other vaultpath.Location) string {
+	if vaultpath.Clean(u.Raw) == other.String() {
+		return strings.TrimSuffix(why, ": ")
+	}
+	return why + fmt.Sprintf("should it be %q?", other.String())
+}

@@ -1,0 +1,43 @@
+package xref
+
+import (
+	"slices"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Owner is an entity whose annotation names a folder, and the line of its file that does.
+type Owner struct {
+	*catalog.Entity
+	Line int
+}
+
+// own notes whose a folder is.
+func (x *Index) own(e *catalog.Entity, root catalog.Root) {
+	at := root.Location.String()
+	x.owners[at] = append(x.owners[at], Owner{e, root.Line})
+}
+
+// Owners returns the entities whose annotations name a location or a folder above it, the nearest folder's first,
+// each once.
+func (x *Index) Owners(loc vaultpath.Location) []Owner {
+	if loc.Namespace != x.namespace {
+		return nil // annotations have no namespace of their own
+	}
+	return x.AppendOwners(nil, loc.String())
+}
+
+// AppendOwners is [Index.Owners] of a location of the index's own namespace, as text, for what is drawn with each frame.
+func (x *Index) AppendOwners(out []Owner, location string) []Owner {
+	for i := len(location); i > 0; i-- {
+		if location[i-1] == '/' {
+			for _, o := range x.owners[location[:i]] {
+				if !slices.ContainsFunc(out, func(near Owner) bool { return near.Entity == o.Entity }) {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,109 @@
+package xref
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Annotation names the annotations of entities among the sources of uses.
+const Annotation = "backstage"
+
+// Use is a reference in a file, or one path of an entity's annotation, with its meaning in a given Vault.
+type Use struct {
+	Source  string // the syntax: [Annotation] or the name of a source
+	File    string // as it is shown
+	Path    string // of the file, absolute
+	Line    int    // from 1
+	Raw     string // the text that names the location
+	Field   string // of the secret; "" where all of it is meant
+	Version string // of the secret; "" is the newest
+	// Entity is whose use it is: the one that is annotated, or that the file belongs to; nil is nobody's.
+	Entity   *catalog.Entity
+	Optional bool // the tool goes on where nothing is there, so that a missing secret is no problem
+
+	Place
+	guesses []string // where the mount is not known: paths that may be meant below another one
+}
+
+// Where returns "file:line".
+func (u *Use) Where() string { return fmt.Sprintf("%s:%d", u.File, u.Line) }
+
+// Ref returns the reference of the use's entity, "" where it is nobody's.
+func (u *Use) Ref() string {
+	if u.Entity == nil {
+		return ""
+	}
+	return u.Entity.Ref
+}
+
+// compare orders uses by file and line.
+func compare(a, b *Use) int {
+	return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Path, b.Path), a.Line-b.Line)
+}
+
+// newReference returns the use that a reference is.
+func newReference(ref *catalog.Reference, p Place) *Use {
+	u := &Use{
+		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw, Field: ref.Field,
+		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Place: p,
+	}
+	if p.Status == Unresolved {
+		u.guesses = guesses(ref)
+	}
+	return u
+}
+
+// newAnnotation returns the use that one path of an annotation is. known are the mounts of its namespace, nil where nobody knows.
+func newAnnotation(e *catalog.Entity, root catalog.Root, known *namespaceMounts) *Use {
+	u := &Use{Source: Annotation, File: e.File, Path: e.Path, Line: root.Line, Raw: root.Path, Entity: e}
+	u.Namespace, u.Location, u.Hint, u.proposes = root.Location.Namespace, root.Location, root.Hint, root.Hint != ""
+	if root.Templated {
+		u.Status, u.Location = Templated, vaultpath.Location{}
+		return u
+	}
+	if root.Corrected != "" {
+		u.Meant = vaultpath.New(u.Namespace, root.Location.Mount, root.Corrected).Folder()
+	}
+	if right := vaultpath.Clean(root.Path); u.Hint == "" && right != "" && strings.HasPrefix(root.Path, "/") {
+		u.Hint = fmt.Sprintf("the path begins with a slash: should it be %q?", right)
+	}
+	if known == nil {
+		return u
+	}
+	// The engine may name a folder, too.
+	if mount, rest, ok := vaultpath.SplitMount(root.Location.String(), known.paths); ok {
+		u.Location = vaultpath.New(u.Namespace, mount, rest)
+		return u
+	}
+	w := writing{namespaceMounts: *known}
+	u.Status, u.Location, u.Hint, u.proposes = Unresolved, vaultpath.Location{}, w.noMount(root.Location.Mount), false
+	u.guesses = []string{root.Location.Path}
+	if root.Corrected != "" {
+		u.guesses = append(u.guesses, u.Meant.Path)
+		u.Meant = vaultpath.Location{}
+	}
+	return u
+}
+
+// guesses returns the paths that a reference whose mount is not known may mean below another one: all of
+// it, where the mount was left out, and what is behind its first segment, where that is a wrong one.
+func guesses(ref *catalog.Reference) []string {
+	path := strings.TrimSuffix(vaultpath.Clean(ref.Path), "/")
+	if path == "" {
+		return nil
+	}
+	out := []string{path}
+	if _, rest, ok := strings.Cut(path, "/"); ok && ref.Mount == "" {
+		out = append(out, rest)
+	}
+	if ref.Folder {
+		for i := range out {
+			out[i] += "/"
+		}
+	}
+	return out
+}
