@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/config"
 )
 
@@ -18,26 +20,33 @@ const (
 	formatGitHub format = "github" // annotations of GitHub Actions
 )
 
-type checkFlags struct{ orphans, offline bool }
+type checkFlags struct {
+	orphans, offline bool
+	what             []string // what to check; none is everything
+}
 
 func (a *app) checkCommand() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use:   "check",
+		Use:   "check [WHAT...]",
 		Short: "Check every annotation and reference against Vault",
 		Long: `Check every annotation and reference in local files against Vault, by LIST alone: one
 request a folder, however many references it holds. Printed are those that point to nothing (missing,
-empty, unresolved) or could not be checked (denied, failed), and what is wrong in catalog files; JSON has
-all. --orphans also lists the secrets in key-value mounts that nothing names.
+deleted, empty, unresolved) or could not be checked (denied, failed), and what is wrong in files; JSON has
+all. With entities, files, folders or locations only what belongs to them is checked. --orphans also lists
+the secrets in key-value mounts that nothing names.
 
 The exit status is 1 where something is wrong or no folder was read, 3 where something could not be
 checked, else 0: also where files name nothing, which is told.
 -o sarif and -o github serve CI.`,
-		Example: "  vaultmap check\n  vaultmap check --offline -o github\n  vaultmap check --orphans -o json | jq '.orphans[].location'",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Example: "  vaultmap check\n  vaultmap check deploy/ payments-api\n  vaultmap check --offline -o github\n  vaultmap check --orphans -o json | jq '.orphans[].location'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.what = args
 			if f.orphans && f.offline {
 				return usage("--orphans and --offline exclude each other", "only a server knows which secrets there are")
+			}
+			if f.orphans && len(args) > 0 {
+				return usage("--orphans looks at all secrets: it takes no argument", "without --orphans it does")
 			}
 			return a.check(cmd.Context(), f)
 		},
@@ -51,17 +60,20 @@ checked, else 0: also where files name nothing, which is told.
 // checkReport is the answer of vaultmap check as JSON has it.
 type checkReport struct {
 	References []*reference   `json:"references"`
-	Problems   []problem      `json:"problems"` // in catalog files
+	Problems   []problem      `json:"problems"` // in files
 	Orphans    []node         `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
 	faults    int // problems that are more than a note
 	bad       int // references that point to nothing
 	elsewhere int // references in namespaces that could not be asked
+	uncertain int // references of which nothing could be found out, these among them
 	unlisted  int // folders that orphans may lie in, and that could not be listed
+
+	namespace string // that of the session
 }
 
-// problem is something wrong in a catalog file as JSON has it.
+// problem is something wrong in a file as JSON has it.
 type problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
@@ -82,46 +94,18 @@ func newProblem(p catalog.Problem) problem {
 
 func (a *app) check(ctx context.Context, f checkFlags) error {
 	s, err := a.checkSession(ctx, f.offline)
-	if err != nil {
-		return err
-	}
-	if s.client != nil {
+	if err == nil && s.client != nil {
 		defer s.close()
 	}
-	cat, err := s.scanAll(ctx)
+	var report checkReport
+	if err == nil {
+		report, err = a.newReport(ctx, s, f)
+	}
 	if err != nil {
+		if a.flags.output == formatSARIF {
+			return errors.Join(err, writeSARIFFailure(a.io.out, err))
+		}
 		return err
-	}
-	report := checkReport{References: s.references(cat, s.mounts), Problems: []problem{}, Orphans: []node{}, Counts: map[string]int{}}
-	for _, p := range cat.Problems {
-		report.Problems = append(report.Problems, newProblem(p))
-	}
-	report.faults = catalog.Faults(cat.Problems)
-	if !f.offline {
-		s.identify(ctx)
-		if err := s.check(ctx, cat, report.References); err != nil {
-			return err
-		}
-	}
-	if f.orphans {
-		if err := s.askUI(ctx); err != nil {
-			return err
-		}
-		if report.Orphans, report.unlisted, err = a.orphans(ctx, s, report.References); err != nil {
-			return err
-		}
-	}
-	for _, r := range report.References {
-		report.Counts[r.Status]++
-		if r.elsewhere {
-			report.elsewhere++
-		}
-		if r.bad() {
-			report.bad++
-		}
-		if r.spared() {
-			r.addHint("which is no problem: the tool goes on without it")
-		}
 	}
 	if err := a.printCheck(report); err != nil {
 		return err
@@ -132,11 +116,101 @@ func (a *app) check(ctx context.Context, f checkFlags) error {
 	}
 	// Files that name nothing are as they should be. That no file was read at all is nothing to pass.
 	unread := s.foundNo("reference")
+	if len(f.what) > 0 {
+		unread = fmt.Errorf("no reference in %s belongs to %s", s.shownDirs(), strings.Join(f.what, ", "))
+	}
 	if err := report.verdict(); err != nil || len(s.dirs) > 0 {
 		a.warn("warning: %s", unread)
 		return err
 	}
 	return unread
+}
+
+// newReport finds everything out.
+func (a *app) newReport(ctx context.Context, s *session, f checkFlags) (checkReport, error) {
+	report := checkReport{Problems: []problem{}, Orphans: []node{}, Counts: map[string]int{}, namespace: s.Namespace.V}
+	cat, err := s.scanAll(ctx)
+	if err != nil {
+		return report, err
+	}
+	x, err := s.join(ctx, cat)
+	if err != nil {
+		return report, err
+	}
+	uses, problems, err := s.toCheck(x, cat, f.what)
+	if err != nil {
+		return report, err
+	}
+	known := xref.Nothing
+	if !f.offline {
+		s.identify(ctx)
+		if known, err = s.inquire(ctx, x, uses); err != nil {
+			return report, err
+		}
+	}
+	report.References = references(x, uses, known)
+	for _, p := range problems {
+		report.Problems = append(report.Problems, newProblem(p))
+	}
+	report.faults = catalog.Faults(problems)
+	report.count(x)
+	if f.orphans {
+		if err := s.askUI(ctx); err != nil {
+			return report, err
+		}
+		report.Orphans, report.unlisted, err = a.orphans(ctx, s, x)
+	}
+	return report, err
+}
+
+// toCheck returns the uses and problems that were asked for; nothing that was named is everything.
+func (s *session) toCheck(x *xref.Index, cat *catalog.Catalog, named []string) ([]*xref.Use, []catalog.Problem, error) {
+	if len(named) == 0 {
+		return x.Uses(), cat.Problems, nil
+	}
+	chosen := map[*xref.Use]bool{}
+	var problems []catalog.Problem
+	for _, text := range named {
+		w, err := s.what(x, cat, text)
+		if err != nil {
+			return nil, nil, err
+		}
+		touching := w.uses(x)
+		if len(touching) == 0 && w.location.Mount != "" {
+			return nil, nil, s.namedByNobody(x, text)
+		}
+		for _, u := range touching {
+			chosen[u] = true
+		}
+		for _, p := range cat.Problems {
+			if w.has(p) && !slices.Contains(problems, p) {
+				problems = append(problems, p)
+			}
+		}
+	}
+	var uses []*xref.Use
+	for _, u := range x.Uses() {
+		if chosen[u] {
+			uses = append(uses, u)
+		}
+	}
+	return uses, problems, nil
+}
+
+// count counts the references.
+func (r *checkReport) count(x *xref.Index) {
+	for _, ref := range r.References {
+		r.Counts[ref.Status.String()]++
+		if x.Elsewhere(ref.use) {
+			r.elsewhere++
+		}
+		if ref.uncertain {
+			r.uncertain++
+		}
+		if ref.bad() {
+			r.bad++
+		}
+	}
 }
 
 // checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can be
@@ -168,7 +242,7 @@ func (r *checkReport) verdict() error {
 	switch {
 	case r.faults+len(r.Orphans)+r.bad > 0:
 		return exit(exitNothing)
-	case r.unlisted+r.elsewhere+r.Counts[statusDenied]+r.Counts[statusFailed] > 0:
+	case r.unlisted+r.uncertain > 0:
 		return exit(exitPartial)
 	}
 	return nil
@@ -185,7 +259,7 @@ func (a *app) printCheck(r checkReport) error {
 	}
 	p := a.printer()
 	for _, prob := range r.Problems {
-		if err := p.result(prob, catalog.Problem{File: prob.File, Line: prob.Line, Message: prob.Message}.String()); err != nil {
+		if err := p.result(prob, fileLine(prob.path, prob.Line)+": "+prob.Message); err != nil {
 			return err
 		}
 	}
@@ -193,46 +267,27 @@ func (a *app) printCheck(r checkReport) error {
 		if a.flags.output == formatText && !ref.notable() {
 			continue
 		}
-		if err := p.result(ref, ref.where()+": "+ref.message()); err != nil {
+		if err := p.result(ref, ref.where()+": "+ref.message(r.namespace)); err != nil {
 			return err
 		}
 	}
 	for _, o := range r.Orphans {
-		if err := p.result(o, "orphan: "+o.Location); err != nil {
+		text := "orphan: " + o.Location
+		if o.State == xref.Deleted.String() {
+			text += "; " + o.State
+		}
+		if err := p.result(o, text); err != nil {
 			return err
 		}
 	}
 	return p.close()
 }
 
-// notable tells whether a reference is shown in text: it is wrong or could not be checked.
-func (r *reference) notable() bool {
-	if r.spared() {
-		return false
-	}
-	return r.bad() || r.Status == statusDenied || r.Status == statusFailed || r.Hint != ""
-}
-
-// message says in one line what is the matter with a reference.
-func (r *reference) message() string {
-	what := r.Location
-	if what == "" {
-		what = r.Raw
-	}
-	text := r.Status + ": " + what
-	if r.Hint != "" {
-		text += "; " + r.Hint
-	}
-	return text
-}
-
 // summary counts references by status, in the order of how good they are.
 func (r *checkReport) summary() string {
 	var parts []string
-	for _, status := range []string{
-		statusOK, statusUnchecked, statusTemplated, statusMissing, statusEmpty, statusUnresolved, statusDenied, statusFailed,
-	} {
-		if n := r.Counts[status]; n > 0 {
+	for _, status := range xref.Statuses() {
+		if n := r.Counts[status.String()]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
@@ -243,12 +298,12 @@ func (r *checkReport) summary() string {
 	if r.elsewhere > 0 {
 		text += fmt.Sprintf("; %s in namespaces that could not be asked", counted(r.elsewhere, "reference"))
 	}
-	if len(r.Problems) > 0 {
-		text += fmt.Sprintf("; %s in catalog files", counted(len(r.Problems), "problem"))
+	if r.faults > 0 {
+		text += fmt.Sprintf("; %s in files", counted(r.faults, "problem"))
 	}
 	if len(r.Orphans) > 0 {
 		text += fmt.Sprintf("; %s that nothing names", counted(len(r.Orphans), "secret"))
-		if n := r.Counts[statusTemplated] + r.Counts[statusUnresolved]; n > 0 {
+		if n := r.Counts[xref.Templated.String()] + r.Counts[xref.Unresolved.String()]; n > 0 {
 			text += fmt.Sprintf(", but for %s whose location is not known", counted(n, "reference"))
 		}
 	}

@@ -17,19 +17,12 @@ const completePatience = 2 * time.Second
 // that waits for its user never logs in for that.
 func (a *app) completions(root *cobra.Command) {
 	folders, locations := a.completeLocations(false), a.completeLocations(true)
+	named, orFile := a.completeNamed(locations, false), a.completeNamed(locations, true)
 	args := map[string]cobra.CompletionFunc{
-		"ls": first(folders), "tree": folders, "refs": first(locations), "entity": first(a.completeEntities),
-		"open": first(func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			refs, how := a.completeEntities(cmd, args, typed)
-			refs = slices.DeleteFunc(refs, func(ref string) bool { return !isRef(ref) }) // a name alone is a location there
-			if len(refs) > 0 {
-				return refs, how
-			}
-			return locations(cmd, args, typed)
-		}),
+		"ls": first(folders), "tree": folders, "refs": first(orFile), "entity": first(orFile), "open": first(named), "check": orFile,
 	}
 	values := map[string]cobra.CompletionFunc{
-		"in":      folders,
+		"in":      a.completeNamed(folders, false),
 		"output":  completeFormat,
 		"profile": a.completeProfile,
 		"config":  yamlFiles, "backstage": yamlFiles,
@@ -58,6 +51,20 @@ func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return complete(cmd, args, typed)
+	}
+}
+
+// completeNamed completes what an argument may name: an entity, a location, and else a file where that is wanted.
+func (a *app) completeNamed(locations cobra.CompletionFunc, files bool) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if out, how := a.completeEntities(cmd, args, typed); len(out) > 0 && typed != "" {
+			return out, how
+		}
+		out, how := locations(cmd, args, typed)
+		if len(out) == 0 && files {
+			how = cobra.ShellCompDirectiveDefault
+		}
+		return out, how
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -20,7 +21,9 @@ type session struct {
 	client *vaultsvc.Client
 	mounts []vaultsvc.Mount
 	ui     *vaultsvc.UI
-	owned  map[string][]string // entity references by the folders that they name
+	xref   *xref.Index // what owns a location; nil where no command needs to know
+
+	elsewhere map[string]inNamespace // by the namespaces that files name
 }
 
 // connect makes a session out of flags, environment and config, and logs in where these say so. Whoever has one
@@ -47,7 +50,7 @@ func (a *app) session() (*session, error) {
 	if err != nil {
 		return nil, &failure{err: err, status: exitWrong, hint: "look at the flags, and at the environment variables that begin with VAULT_"}
 	}
-	return &session{settings: set, client: client}, nil
+	return &session{settings: set, client: client, elsewhere: map[string]inNamespace{}}, nil
 }
 
 // askMounts asks for the mounts. A server that will not list them is no error: each is then looked
@@ -102,12 +105,7 @@ func (s *session) addresses(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.owned = map[string][]string{}
-	for _, e := range cat.Entities {
-		for _, loc := range e.Locations(s.annotations) {
-			s.owned[loc.String()] = append(s.owned[loc.String()], e.Ref)
-		}
-	}
+	s.xref = xref.New(cat, s.annotations, nil)
 	return nil
 }
 
@@ -128,11 +126,7 @@ func (s *session) scanAll(ctx context.Context) (*catalog.Catalog, error) {
 }
 
 // lookup finds an entity by its reference, in full or as far as it is clear.
-func (s *session) lookup(ctx context.Context, ref string) (*catalog.Entity, error) {
-	cat, err := s.scan(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *session) lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, error) {
 	e, err := cat.Lookup(ref)
 	if len(cat.Entities) == 0 && errors.Is(err, catalog.ErrNoEntity) {
 		return nil, s.foundNo("entity")
@@ -157,7 +151,7 @@ func (s *session) node(m vaultsvc.Mount, loc vaultpath.Location, state tree.Stat
 		n.Kind = "mount"
 	case loc.IsFolder():
 		n.Kind = "folder"
-	default:
+	case state != tree.Deleted:
 		n.State = tree.Listed.String()
 	}
 	if s.ui != nil {
@@ -166,9 +160,9 @@ func (s *session) node(m vaultsvc.Mount, loc vaultpath.Location, state tree.Stat
 			n.CreateURL = s.ui.Create(m, loc)
 		}
 	}
-	for i := len(n.Location); i > 0; i-- {
-		if n.Location[i-1] == '/' {
-			n.Entities = append(n.Entities, s.owned[n.Location[:i]]...)
+	if s.xref != nil {
+		for _, o := range s.xref.Owners(loc) {
+			n.Entities = append(n.Entities, o.Ref)
 		}
 	}
 	return n

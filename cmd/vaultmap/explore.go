@@ -100,7 +100,9 @@ func (a *app) explore(ctx context.Context) error {
 // exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and else are read anew
 // when the user asks for that.
 func (a *app) exploreSession(ctx context.Context, s *session, notice string) (tui.Switch, error) {
-	svc := tui.Services{Vault: s.client, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open}
+	svc := tui.Services{
+		Vault: s.client, Catalog: s.scanAll, Changed: catalog.Watch, Open: newOpener(a.io.env).open, Edit: newEditor(a.io.env),
+	}
 	set := tui.Settings{
 		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V,
 		Catalog: s.annotations, CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,

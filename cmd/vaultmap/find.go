@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +13,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -32,7 +33,9 @@ the beginning, word$ the end, and !word must not be there. Where nothing is foun
 similar: places with the letters of the words in order, in capitals or not, as in "stg" for "staging".
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
-results come as they are found, and not in order.`,
+results come as they are found, and not in order. Secrets whose current version is deleted have the word
+"deleted" beside them where the server tells ("vaultmap status" says so): that takes one request more for
+each of the folders that results are in, and at most 64.`,
 		Example: "  vaultmap find staging stripe key\n  vaultmap find --in secret/teams/ 'db$' '!prod'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,7 +53,7 @@ results come as they are found, and not in order.`,
 			return a.find(cmd.Context(), s, q, f)
 		},
 	}
-	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone; may be repeated")
+	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone, or in what an entity or a file names; may be repeated")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best (with -o jsonl the first, and look no further); 0 prints all")
 	return cmd
 }
@@ -65,15 +68,22 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	roots, err := s.roots(ctx, f.in)
+	in, secrets, err := s.scope(ctx, f.in)
 	if err != nil {
 		return err
+	}
+	var roots []vaultsvc.Root
+	if len(in) > 0 || len(secrets) == 0 {
+		if roots, err = s.roots(ctx, in); err != nil {
+			return err
+		}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := &findWriter{
 		session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}, empty: rootAnswers{}, stop: stop,
 	}
+	w.ctx, w.marks = ctx, newDeletedMarks(s, w.warn)
 	w.top.Max, w.best.Max = f.limit, 1
 	w.similar.Max = 3
 	if loose, ok := q.Loose(); ok {
@@ -82,8 +92,12 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	walk := s.client.NewWalk(roots, 0)
 	walk.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
 	walkErr := walk.Run(ctx, w.listing)
+	if walkErr == nil && !w.full {
+		walkErr = w.look(ctx, secrets)
+	}
 	w.line.clear()
 	w.finish()
+	w.marks.close()
 	if err := cmp.Or(w.err, w.printer.close()); err != nil {
 		return err
 	}
@@ -107,6 +121,54 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 		return w.nothing(f, partial)
 	case partial:
 		return exit(exitPartial)
+	}
+	return nil
+}
+
+// scope returns where a find looks: in folders, and for single secrets that an entity or a file names.
+func (s *session) scope(ctx context.Context, in []string) (folders []string, secrets []vaultpath.Location, err error) {
+	for _, text := range in {
+		w, x, err := s.look(ctx, text)
+		if err != nil {
+			return nil, nil, err
+		}
+		if w.location.Mount != "" {
+			folders = append(folders, text) // also where it is written without its slash
+			continue
+		}
+		locations, err := w.locations(x, s.client.Namespace(), true)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, l := range locations {
+			if l.IsFolder() {
+				folders = append(folders, l.String())
+			} else {
+				secrets = append(secrets, l)
+			}
+		}
+	}
+	secrets = slices.DeleteFunc(secrets, func(l vaultpath.Location) bool { // the walk comes to them
+		return slices.ContainsFunc(folders, func(f string) bool { return strings.HasPrefix(l.String(), strings.TrimSuffix(f, "/")+"/") })
+	})
+	return folders, secrets, nil
+}
+
+// look lists the folders of single secrets, and takes in those that are there.
+func (w *findWriter) look(ctx context.Context, secrets []vaultpath.Location) error {
+	wanted := map[vaultpath.Location][]string{}
+	for _, l := range secrets {
+		folder, _ := l.Parent()
+		wanted[folder] = append(wanted[folder], l.Name())
+	}
+	for _, folder := range slices.SortedFunc(maps.Keys(wanted), func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) }) {
+		m, _ := vaultsvc.FindMount(w.session.mounts, folder.Mount)
+		names, err := w.session.client.ListPersistently(ctx, m, folder)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(wanted[folder], name) })
+		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1}, w.progress)
 	}
 	return nil
 }
@@ -138,7 +200,9 @@ func (w *findWriter) nothing(f findFlags, partial bool) error {
 
 // findWriter takes in a walk's listings, and keeps what matches.
 type findWriter struct {
+	ctx      context.Context // of the walk
 	session  *session
+	marks    *deletedMarks
 	printer  *printer
 	query    find.Query
 	line     progressLine
@@ -164,6 +228,11 @@ func (w *findWriter) show(p vaultsvc.Progress) {
 	w.line.show(p, best)
 }
 
+func (w *findWriter) warn(format string, args ...any) {
+	w.line.clear()
+	w.line.app.warn(format, args...)
+}
+
 func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if w.full || w.err != nil {
 		return // an answer that was under way when the walk was ended
@@ -173,10 +242,10 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.mounts[l.Folder.Mount] = l.Mount
 	defer w.show(p)
 	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
-		w.line.clear()
-		w.line.app.warn("%s: %s", state, l.Err)
+		w.warn("%s: %s", state, l.Err)
 	}
 	folder := l.Folder.String()
+	var now []string // what is printed as it comes
 	for i, score := range w.query.In(folder, l.Names) {
 		w.found++
 		if w.printer.format != formatJSONL {
@@ -185,11 +254,19 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 			w.best.Add(m)
 			continue
 		}
-		w.print(l.Mount, l.Folder.Join(l.Names[i]))
-		if w.full = w.found == w.top.Max; w.full || w.err != nil {
-			w.stop()
-			return
+		now = append(now, l.Names[i])
+		if w.full = w.found == w.top.Max; w.full {
+			break
 		}
+	}
+	if now != nil {
+		found := namesIn{l.Mount, l.Folder, now}
+		w.marks.ask(w.ctx, found)
+		w.print(found)
+	}
+	if w.full || w.err != nil {
+		w.stop()
+		return
 	}
 	if w.found == 0 && !w.loose.Empty() {
 		for i, score := range w.loose.In(folder, l.Names) {
@@ -200,9 +277,25 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 
 // finish prints what was kept, the best first.
 func (w *findWriter) finish() {
-	for _, m := range w.top.Best() {
+	best := w.top.Best()
+	places := make([]namesIn, len(best)) // of each the folder, and its name there
+	at := map[vaultpath.Location]int{}
+	var folders []namesIn
+	for i, m := range best {
 		mount, path := w.mountOf(m.Location)
-		w.print(mount, vaultpath.New(w.session.client.Namespace(), mount.Path, path))
+		loc := vaultpath.New(w.session.client.Namespace(), mount.Path, path)
+		places[i] = alone(mount, loc)
+		n, known := at[places[i].folder]
+		if !known {
+			n = len(folders)
+			at[places[i].folder] = n
+			folders = append(folders, namesIn{mount: mount, folder: places[i].folder})
+		}
+		folders[n].names = append(folders[n].names, loc.Name())
+	}
+	w.marks.ask(w.ctx, folders...)
+	for _, place := range places {
+		w.print(place)
 	}
 }
 
@@ -216,8 +309,12 @@ func (w *findWriter) mountOf(location string) (vaultsvc.Mount, string) {
 	return best, strings.TrimPrefix(location, best.Path)
 }
 
-func (w *findWriter) print(m vaultsvc.Mount, loc vaultpath.Location) {
-	if err := w.printer.result(w.session.node(m, loc, tree.Unlisted), loc.String()); err != nil && w.err == nil {
-		w.err = err
+func (w *findWriter) print(found namesIn) {
+	for _, name := range found.names {
+		loc := found.folder.Join(name)
+		state, words := w.marks.state(loc)
+		if err := w.printer.result(w.session.node(found.mount, loc, state), loc.String(), words...); err != nil && w.err == nil {
+			w.err = err
+		}
 	}
 }

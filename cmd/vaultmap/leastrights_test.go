@@ -68,6 +68,7 @@ spec: {system: platform}
 -- run.sh --
 vault kv get secret/teams/payments/prod/stripe
 vault kv get secret/teams/payments/gone
+vault kv get secret/teams/payments/old/key
 vault kv get nowhere/a
 vault read secret/data/teams/payments/prod/db
 vault kv get team/legacy/mail/relay
@@ -80,7 +81,7 @@ type auditEntry struct {
 	Auth  struct {
 		DisplayName string `json:"display_name"`
 	}
-	Request struct{ Operation, Path string }
+	Request auditedRequest
 }
 
 // audited returns what was asked with tokens of a name since an entry of the audit log, and how many entries there are.
@@ -105,7 +106,10 @@ func (v *realVault) audited(t *testing.T, name string, since int) (asked []audit
 func wrongRequest(e auditEntry) string {
 	pages := []string{"sys/internal/ui/mounts", "auth/token/lookup-self"}
 	upkeep := []string{"auth/token/renew-self", "auth/token/revoke-self"}
+	_, live := e.Request.Data["exclude_deleted"]
 	switch path, op := e.Request.Path, e.Request.Operation; {
+	case op == "list" && len(e.Request.Data) > 0 && (!live || len(e.Request.Data) > 1 || !strings.HasPrefix(path, "secret/metadata/")):
+		return "with a query that none has"
 	case strings.HasPrefix(path, "secret/data/"), strings.HasPrefix(path, "secret/") && !strings.HasPrefix(path, "secret/metadata/"):
 		return "on a data path"
 	case op == "list", op == "read" && (slices.Contains(pages, path) || strings.HasPrefix(path, "sys/internal/ui/mounts/")),
@@ -116,7 +120,7 @@ func wrongRequest(e auditEntry) string {
 }
 
 // Everything works with the policy that the README has, and the server's audit log says that nothing else was tried.
-// With the rules for LIST alone a token is denied to look itself up, and to revoke itself after a login: it learns that
+// What is deleted is told apart with that, too. With the rules for LIST alone a token is denied to look itself up, and to revoke itself after a login: it learns that
 // only by asking, and asks no more than once.
 func TestLeastRights(t *testing.T) {
 	t.Parallel()
@@ -126,6 +130,8 @@ func TestLeastRights(t *testing.T) {
 	v.Mount("team/legacy", "kv", nil, "")
 	v.Mount("others", "kv", map[string]string{"version": "2"}, "") // not in the policy
 	v.put("secret", "teams/payments/prod/stripe", "teams/payments/prod/db", "teams/identity/oidc", "lonely/secret")
+	v.put("secret", "teams/payments/old/key")
+	v.deleteVersion("secret", "teams/payments/old/key")
 	v.put("team/legacy", "mail/relay", "root-db")
 	v.put("others", "not/ours")
 	policy := readmePolicy(t)
@@ -147,6 +153,7 @@ func TestLeastRights(t *testing.T) {
 			display := "least-" + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
 			token := v.Token(vaulttest.TokenOptions{Policies: []string{tc.policy}, NoDefaultPolicy: tc.without, TTL: time.Hour, DisplayName: display})
 			env := []string{"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + token, "BROWSER=none"}
+			without := map[string]int{} // lists without deleted secrets
 			check := func(what string, unavoidable ...string) {
 				t.Helper()
 				unavoidable = append(unavoidable, tc.denied...)
@@ -155,6 +162,9 @@ func TestLeastRights(t *testing.T) {
 				denied := map[string]int{}
 				for _, e := range asked {
 					request := e.Request.Operation + " " + e.Request.Path
+					if _, live := e.Request.Data["exclude_deleted"]; live {
+						without[what]++
+					}
 					if wrong := wrongRequest(e); wrong != "" {
 						t.Errorf("%s: %s is %s", what, request, wrong)
 					}
@@ -177,6 +187,7 @@ func TestLeastRights(t *testing.T) {
 				{"ls", exitOK, "secret/"},
 				{"ls secret", exitOK, "secret/teams/"},
 				{"ls secret/teams/payments/prod", exitOK, "secret/teams/payments/prod/stripe"},
+				{"ls secret/teams/payments/old", exitOK, "key\tdeleted"},
 				{"ls team/legacy/mail", exitOK, "team/legacy/mail/relay"},
 				{"ls secret/teams/nobody", exitWrong, ""},
 				{"ls others/not", exitWrong, ""},
@@ -184,7 +195,7 @@ func TestLeastRights(t *testing.T) {
 				{"tree", exitOK, "secret/lonely/secret"},
 				{"find stripe", exitOK, "secret/teams/payments/prod/stripe"},
 				{"entity", exitOK, "payments-api"},
-				{"entity payments-api", exitOK, "secret/teams/payments/prod/stripe"},
+				{"entity payments-api", exitNothing, "secret/teams/payments/prod/stripe"},
 				{"refs", -1, "run.sh"},
 				{"refs secret/teams/payments/prod/stripe", exitOK, "run.sh"},
 				{"check", exitNothing, "gone"},
@@ -203,6 +214,11 @@ func TestLeastRights(t *testing.T) {
 					continue
 				}
 				check(c.args)
+			}
+			for _, what := range []string{"ls secret/teams/payments/old", "find stripe", "check"} {
+				if without[what] == 0 {
+					t.Errorf("%s: what is deleted was not asked for: %v", what, without)
+				}
 			}
 
 			m := start{args: []string{"--catalog", dir}, env: env, secrets: []string{token}}.terminal(t)

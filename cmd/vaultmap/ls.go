@@ -15,6 +15,8 @@ func (a *app) lsCommand() *cobra.Command {
 		Use:   "ls [LOCATION]",
 		Short: "List one folder, or the mounts",
 		Long: `List one folder by one request, or without an argument the mounts that the token can reach.
+A secret whose current version is deleted has the word "deleted" beside it, where the server tells
+("vaultmap status" says so): that takes one request more.
 
 A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or metadata/.`,
 		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
@@ -74,11 +76,7 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 		if !secret {
 			return err
 		}
-		loc = loc.Secret()
-		if err := p.result(s.node(m, loc, tree.Listed), loc.String()); err != nil {
-			return err
-		}
-		return p.close()
+		return a.lsNames(ctx, s, p, alone(m, loc.Secret()))
 	}
 	if hint := apiHint(m, loc); hint != "" && errors.Is(err, vaultsvc.ErrDenied) {
 		return &failure{err: err, status: exitWrong, hint: hint} // the policy may well name the folder that is meant
@@ -86,9 +84,20 @@ func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		child := loc.Join(name)
-		if err := p.result(s.node(m, child, tree.Unlisted), child.String()); err != nil {
+	return a.lsNames(ctx, s, p, namesIn{m, loc, names})
+}
+
+// lsNames prints the names of a folder, and which of them are deleted.
+func (a *app) lsNames(ctx context.Context, s *session, p *printer, in namesIn) error {
+	marks := newDeletedMarks(s, a.warn)
+	marks.ask(ctx, in)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, name := range in.names {
+		loc := in.folder.Join(name)
+		state, words := marks.state(loc)
+		if err := p.result(s.node(in.mount, loc, state), loc.String(), words...); err != nil {
 			return err
 		}
 	}

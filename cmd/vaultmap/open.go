@@ -22,7 +22,8 @@ func (a *app) openCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "open LOCATION|REF",
 		Short: "Open a location or an entity's secrets in the browser",
-		Long: `Open the official Vault UI at a location, or at the folders that an entity's annotations name.
+		Long: `Open the official Vault UI at a location, or at the folders that an entity's annotations name; where it has
+none at what its files name. A file stands for what is named in it.
 Where there is no browser (an SSH session, no display, BROWSER=none) the address is printed.`,
 		Example: "  vaultmap open secret/teams/payments/stripe\n  vaultmap open --edit secret/teams/payments/stripe\n  vaultmap open component:default/payments-api --print",
 		Args:    cobra.ExactArgs(1),
@@ -45,14 +46,15 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 }
 
 func (a *app) open(ctx context.Context, s *session, target string, f openFlags) error {
-	locations := []string{target}
-	if isRef(target) {
-		var err error
-		if locations, err = s.ofEntity(ctx, target); err != nil {
-			return err
-		}
-	}
 	if err := s.askMounts(ctx); err != nil {
+		return err
+	}
+	w, x, err := s.look(ctx, target)
+	if err != nil {
+		return err
+	}
+	locations, err := w.locations(x, s.client.Namespace(), false)
+	if err != nil {
 		return err
 	}
 	if err := s.askUI(ctx); err != nil {
@@ -60,12 +62,7 @@ func (a *app) open(ctx context.Context, s *session, target string, f openFlags) 
 	}
 	opener := newOpener(a.io.env)
 	for _, l := range locations {
-		m, loc, err := s.locate(ctx, l)
-		if errors.Is(err, vaultsvc.ErrNoMount) && !strings.Contains(l, "/") {
-			if e, _ := s.lookup(ctx, l); e != nil {
-				return &failure{err: err, status: exitWrong, hint: "it is an entity: vaultmap open " + e.Ref}
-			}
-		}
+		m, loc, err := s.locate(ctx, l.String())
 		if err != nil {
 			return err
 		}
@@ -107,22 +104,6 @@ func (a *app) openOne(ctx context.Context, opener *opener, address string, only 
 func isRef(s string) bool {
 	kind, _, ok := strings.Cut(s, ":")
 	return ok && kind != "" && !strings.ContainsAny(kind, "/ ")
-}
-
-// ofEntity returns the locations that an entity's annotations name.
-func (s *session) ofEntity(ctx context.Context, ref string) ([]string, error) {
-	entity, err := s.lookup(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, loc := range entity.Locations(s.annotations) {
-		out = append(out, loc.String())
-	}
-	if len(out) == 0 {
-		return nil, &failure{err: fmt.Errorf("%s names no secrets", ref), status: exitNothing}
-	}
-	return out, nil
 }
 
 // settle finds out whether a location without a closing slash is a secret or a folder, by one LIST of

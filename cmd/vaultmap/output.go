@@ -51,7 +51,7 @@ type node struct {
 	Path      string   `json:"path"`
 	Location  string   `json:"location"`
 	Kind      string   `json:"kind"`  // secret, folder or mount
-	State     string   `json:"state"` // of a folder or mount: see package tree; a secret is listed
+	State     string   `json:"state"` // of a folder or mount: see package tree; a secret is listed or deleted
 	ViewURL   string   `json:"view_url"`
 	EditURL   string   `json:"edit_url"`
 	CreateURL string   `json:"create_url,omitempty"` // where a folder is empty
@@ -105,7 +105,7 @@ func (p *printer) result(v any, text string, details ...string) error {
 		for _, d := range details {
 			row = append(row, harmless.Text(d))
 		}
-		if p.terminal && len(details) > 0 {
+		if p.terminal && len(details)+len(p.rows) > 0 { // what comes after a row stays behind it
 			p.rows = append(p.rows, row)
 			return nil
 		}

@@ -1,174 +1,113 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
+	"os"
+	"path/filepath"
 
-	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 )
 
-// The statuses of a reference.
-const (
-	statusOK         = "ok"
-	statusMissing    = "missing"
-	statusEmpty      = "empty"
-	statusDenied     = "denied"
-	statusTemplated  = "templated"
-	statusUnresolved = "unresolved"
-	statusUnchecked  = "unchecked"
-	statusFailed     = "failed"
-)
-
-// reference is one reference as JSON has it.
+// reference is one use as JSON has it: a reference in a file, or a path of an annotation.
 type reference struct {
-	Source    string  `json:"source"`
-	File      string  `json:"file"`
-	Line      int     `json:"line"`
-	Raw       string  `json:"raw"`
-	Namespace string  `json:"namespace"`
-	Location  string  `json:"location"` // "" where it is not known
-	Field     string  `json:"field"`
-	Version   *string `json:"version"`
-	Entity    string  `json:"entity"`
-	Status    string  `json:"status"`
-	Hint      string  `json:"hint"`
+	Source    string      `json:"source"`
+	File      string      `json:"file"`
+	Line      int         `json:"line"`
+	Raw       string      `json:"raw"`
+	Namespace string      `json:"namespace"`
+	Location  string      `json:"location"` // "" where it is not known
+	Field     string      `json:"field"`
+	Version   *string     `json:"version"`
+	Entity    string      `json:"entity"`
+	Status    xref.Status `json:"status"`
+	Hint      string      `json:"hint"`
 
-	path      string             // of the file, absolute
-	at        vaultpath.Location // zero where it is not known
-	literal   vaultpath.Location // see [catalog.Place]
-	corrected vaultpath.Location // what the hint says that it should be; zero where it does not say
-	guesses   []string           // paths that it may mean below some mount, where its own is not known
-	elsewhere bool               // it lies in a namespace that cannot be asked
-	source    *catalog.Reference // nil for an annotation
-	optional  bool               // the tool goes on where nothing is there
+	use       *xref.Use
+	verdict   xref.Verdict
+	uncertain bool // it could not be found out
 }
 
-// where returns "file:line".
-func (r *reference) where() string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
-
-// bad tells whether the reference is a problem: it points to nothing, and something has to be there.
-func (r *reference) bad() bool { return r.nothing() && !r.optional }
-
-// spared tells whether it points to nothing, and that is no problem.
-func (r *reference) spared() bool { return r.nothing() && r.optional }
-
-// nothing tells whether it points to nothing.
-func (r *reference) nothing() bool {
-	return r.Status == statusMissing || r.Status == statusEmpty || r.Status == statusUnresolved
+// newReference returns a use with what is known of it.
+func newReference(x *xref.Index, u *xref.Use, known xref.Known) *reference {
+	v := x.Judge(u, known)
+	r := &reference{
+		Source: u.Source, File: u.File, Line: u.Line, Raw: u.Raw, Namespace: u.Namespace, Field: u.Field, Entity: u.Ref(),
+		Status: v.Status, Hint: v.Hint, use: u, verdict: v,
+		uncertain: v.Status.Uncertain() || x.Elsewhere(u),
+	}
+	if u.Resolved() {
+		r.Location = u.Location.String()
+	}
+	if u.Version != "" {
+		r.Version = &u.Version
+	}
+	return r
 }
 
-// addHint adds to what is unusual about a reference.
-func (r *reference) addHint(format string, args ...any) {
+// references returns uses with what is known of them.
+func references(x *xref.Index, uses []*xref.Use, known xref.Known) []*reference {
+	out := make([]*reference, len(uses))
+	for i, u := range uses {
+		out[i] = newReference(x, u, known)
+	}
+	return out
+}
+
+// where returns "file:line", as seen from the working directory.
+func (r *reference) where() string { return fileLine(r.use.Path, r.Line) }
+
+// bad reports whether the reference is a problem: there is nothing to get, and its tool needs it.
+func (r *reference) bad() bool { return r.use.Problem(r.verdict) }
+
+// spared reports whether there is nothing to get, and that is no problem.
+func (r *reference) spared() bool { return r.use.Spared(r.verdict) }
+
+// notable reports whether a reference is shown in text: something is wrong, could not be found out or is unusual.
+func (r *reference) notable() bool {
+	return !r.spared() && (r.bad() || r.uncertain || r.Hint != "")
+}
+
+// what returns the text for where the reference leads, seen from a namespace.
+func (r *reference) what(namespace string) string {
+	text := r.Location
+	if text == "" {
+		text = r.Raw
+	}
+	if r.Namespace != namespace {
+		text += " in namespace " + r.Namespace
+	}
+	return text
+}
+
+// message says in one line what is the matter with a reference.
+func (r *reference) message(namespace string) string {
+	text := r.Status.String() + ": " + r.what(namespace)
 	if r.Hint != "" {
-		r.Hint += "; "
+		text += "; " + r.Hint
 	}
-	r.Hint += fmt.Sprintf(format, args...)
+	return text
 }
 
-// sourceAnnotation names annotations among the syntaxes of references.
-const sourceAnnotation = "backstage"
-
-// references returns every reference of the catalog, those of annotations included, as far as files and
-// the mounts that are known can tell. Without mounts (nil) the resolution is offline.
-func (s *session) references(cat *catalog.Catalog, mounts []vaultsvc.Mount) []*reference {
-	out := []*reference{}
-	for _, e := range cat.Entities {
-		for _, root := range e.Roots(s.annotations) {
-			out = append(out, ofAnnotation(e, root, mounts))
-		}
+// fileLine names a line of a file by its path as seen from the working directory; 0 is the whole file.
+func fileLine(path string, line int) string {
+	if line == 0 {
+		return fromHere(path)
 	}
-	resolver := cat.NewResolver(resolvable(mounts), s.Namespace.V)
-	for _, ref := range cat.References {
-		out = append(out, ofFile(ref, resolver.Resolve(ref)))
-	}
-	slices.SortStableFunc(out, func(a, b *reference) int {
-		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
-	})
-	return out
+	return fmt.Sprintf("%s:%d", fromHere(path), line)
 }
 
-// resolvable returns mounts as resolving wants them. Nil stays nil: nobody has asked for them.
-func resolvable(mounts []vaultsvc.Mount) []catalog.Mount {
-	if mounts == nil {
-		return nil
+// fromHere returns the path of a file as seen from the working directory: what an editor that was started there opens.
+func fromHere(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
 	}
-	known := []catalog.Mount{} // a token that can reach none is not offline
-	for _, m := range mounts {
-		known = append(known, catalog.Mount{Path: m.Path, KVVersion: m.KVVersion})
+	if real, err := filepath.EvalSymlinks(wd); err == nil {
+		wd = real // as the paths of a scan are
 	}
-	return known
-}
-
-// ofAnnotation returns the reference that one path of an entity's annotation is.
-func ofAnnotation(e *catalog.Entity, root catalog.Root, mounts []vaultsvc.Mount) *reference {
-	r := &reference{
-		Source: sourceAnnotation, File: e.File, Line: root.Line, Raw: root.Path, Namespace: root.Location.Namespace,
-		Location: root.Location.String(), Entity: e.Ref, Status: statusUnchecked, Hint: root.Hint, path: e.Path, at: root.Location,
+	rel, err := filepath.Rel(wd, path)
+	if err != nil || len(rel) >= len(path) {
+		return path
 	}
-	right := vaultpath.Clean(root.Path)
-	switch {
-	case root.Corrected != "":
-		r.corrected = vaultpath.New(r.Namespace, root.Location.Mount, root.Corrected).Folder()
-	case strings.HasPrefix(root.Path, "/") && right != "":
-		r.addHint("the path begins with a slash: should it be %q?", right)
-	}
-	if m, ok := vaultsvc.FindMount(mounts, r.Location); ok {
-		// The engine may name a folder, too.
-		r.at = vaultpath.New(r.Namespace, m.Path, strings.TrimPrefix(r.Location, m.Path))
-	} else if mounts != nil {
-		r.Status, r.at = statusUnresolved, vaultpath.Location{}
-		r.Hint = fmt.Sprintf("there is no mount %s that the token can reach", root.Location.Mount)
-		r.guesses = []string{root.Location.Path}
-		if root.Corrected != "" {
-			r.guesses = append(r.guesses, r.corrected.Path)
-		}
-	}
-	return r
-}
-
-// ofFile returns a reference of another file.
-func ofFile(ref *catalog.Reference, p catalog.Place) *reference {
-	r := &reference{
-		Source: ref.Source, File: ref.File, Line: ref.Line, Raw: ref.Raw, Namespace: p.Namespace, Field: ref.Field,
-		Status: statusUnchecked, Hint: p.Hint, path: ref.FilePath, optional: ref.Optional, source: ref,
-	}
-	if ref.Version != "" {
-		r.Version = &ref.Version
-	}
-	if ref.Entity != nil {
-		r.Entity = ref.Entity.Ref
-	}
-	switch p.Resolution {
-	case catalog.Resolved:
-		r.at, r.literal, r.Location = p.Location, p.Literal, p.Location.String()
-	case catalog.Templated:
-		r.Status = statusTemplated
-	default:
-		r.Status = statusUnresolved
-		r.guesses = guesses(ref)
-	}
-	return r
-}
-
-// guesses returns the paths that a reference whose mount is not known may mean below another one: all of
-// it, where the mount was left out, and what is behind its first segment, where that is a wrong one.
-func guesses(ref *catalog.Reference) []string {
-	path := strings.TrimSuffix(vaultpath.Clean(ref.Path), "/")
-	if path == "" {
-		return nil
-	}
-	out := []string{path}
-	if _, rest, ok := strings.Cut(path, "/"); ok && ref.Mount == "" {
-		out = append(out, rest)
-	}
-	if ref.Folder {
-		for i := range out {
-			out[i] += "/"
-		}
-	}
-	return out
+	return rel
 }

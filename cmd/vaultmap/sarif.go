@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -23,15 +24,16 @@ type finding struct {
 
 // rules are the kinds of findings, with what they mean.
 var rules = map[string]string{
-	statusMissing:    "A reference names a location that is not in Vault",
-	statusEmpty:      "A reference names a folder that is empty",
-	statusUnresolved: "A reference names no mount that Vault has",
-	statusDenied:     "A reference could not be checked: the token may not list the folder",
-	statusFailed:     "A reference could not be checked: Vault gave no usable answer",
-	statusUnchecked:  "A reference was not checked: it lies in another namespace",
-	"unusual":        "A reference is written in a way that is often a mistake",
-	"catalog":        "Something is wrong in a catalog file",
-	"orphan":         "A secret that no file names",
+	xref.Missing.String():    "A reference names a location that is not in Vault",
+	xref.Deleted.String():    "A reference names a secret whose current version is deleted",
+	xref.Empty.String():      "A reference names a folder that is empty",
+	xref.Unresolved.String(): "A reference names nothing that its tool can reach in this Vault",
+	xref.Denied.String():     "A reference could not be checked: the token may not list the folder",
+	xref.Failed.String():     "A reference could not be checked: Vault gave no usable answer",
+	xref.Unchecked.String():  "A reference was not checked: it lies in another namespace",
+	"unusual":                "A reference is written in a way that is often a mistake",
+	"catalog":                "Something is wrong in a file",
+	"orphan":                 "A secret that no file names",
 }
 
 // findings returns what is wrong, or could not be checked, in the order of files.
@@ -45,15 +47,15 @@ func (r *checkReport) findings() []finding {
 		out = append(out, finding{"catalog", level, repositoryFile(p.File, p.path), p.Line, strings.TrimPrefix(p.Message, "note: ")})
 	}
 	for _, ref := range r.References {
-		f := finding{rule: ref.Status, file: repositoryFile(ref.File, ref.path), line: ref.Line, message: ref.message()}
+		f := finding{rule: ref.Status.String(), file: repositoryFile(ref.File, ref.use.Path), line: ref.Line, message: ref.message(r.namespace)}
 		switch {
 		case ref.spared():
 			continue
 		case ref.bad():
 			f.level = "error"
-		case ref.Status == statusDenied, ref.Status == statusFailed:
+		case ref.Status.Uncertain():
 			f.level = "warning"
-		case ref.elsewhere:
+		case ref.uncertain:
 			f.level = "note"
 		case ref.Hint != "":
 			f.rule, f.level = "unusual", "note"
@@ -88,7 +90,16 @@ type (
 		Tool struct {
 			Driver sarifDriver `json:"driver"`
 		} `json:"tool"`
-		Results []sarifResult `json:"results"` // never null: that would say that the check did not run
+		Results     []sarifResult     `json:"results"` // never null: that would say that the check did not run
+		Invocations []sarifInvocation `json:"invocations,omitempty"`
+	}
+	sarifInvocation struct {
+		ExecutionSuccessful bool                `json:"executionSuccessful"`
+		Notifications       []sarifNotification `json:"toolExecutionNotifications"`
+	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
 	}
 	sarifDriver struct {
 		Name           string      `json:"name"`
@@ -123,12 +134,23 @@ type (
 	}
 )
 
+// newSARIFRun returns a run without results.
+func newSARIFRun() sarifRun {
+	run := sarifRun{Results: []sarifResult{}}
+	run.Tool.Driver = sarifDriver{Name: "vaultmap", InformationURI: homepage, Rules: []sarifRule{}}
+	return run
+}
+
+// writeSARIFFailure writes that a check did not come to results, and why: who uploads the file reads it there.
+func writeSARIFFailure(w io.Writer, why error) error {
+	run := newSARIFRun()
+	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error", sarifText{harmless.Text(why.Error())}}}}}
+	return writeSARIFRun(w, run)
+}
+
 // writeSARIF writes the findings as SARIF 2.1.0.
 func writeSARIF(w io.Writer, r checkReport) error {
-	run := sarifRun{Results: []sarifResult{}}
-	run.Tool.Driver = sarifDriver{
-		Name: "vaultmap", InformationURI: homepage, Rules: []sarifRule{},
-	}
+	run := newSARIFRun()
 	described := map[string]bool{}
 	for _, f := range r.findings() {
 		if !described[f.rule] {
@@ -145,6 +167,10 @@ func writeSARIF(w io.Writer, r checkReport) error {
 		}
 		run.Results = append(run.Results, result)
 	}
+	return writeSARIFRun(w, run)
+}
+
+func writeSARIFRun(w io.Writer, run sarifRun) error {
 	b, err := encode(sarifLog{
 		Version: "2.1.0", Schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Runs: []sarifRun{run},

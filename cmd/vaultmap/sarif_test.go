@@ -65,7 +65,7 @@ func TestCheckSARIF(t *testing.T) {
 vault kv get secrets/nowhere/x
 vault kv get secrets/teams/denied/treasure
 vault kv get nowhere/x
-vault kv get -mount=secrets secrets/teams/payments/prod/db-main
+vault kv get /secrets/teams/payments/prod/db-main
 -- catalog-info.yaml --
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -81,6 +81,7 @@ metadata: {}
 		{"offline", clean, exitOK, []string{"--offline"}, map[string]int{}},
 		{"of all kinds", mixed, exitNothing, nil, map[string]int{"missing": 1, "denied": 1, "unresolved": 1, "unusual": 1, "catalog": 1}},
 		{"orphans", clean, exitNothing, []string{"--orphans"}, map[string]int{"orphan": 9}},
+		{"no server", clean, exitWrong, []string{"--address", "http://127.0.0.1:1"}, map[string]int{}},
 		{"hostile names", hostileRepository(t), exitNothing, nil, nil},
 	} {
 		o := e.start(e.lister, append([]string{"check", "-o", "sarif", "--catalog", tc.dir}, tc.args...)...).run(t)

@@ -22,6 +22,7 @@ type vault interface {
 	mount(path, engine string, version int) // the engine "nolist" has no LIST
 	put(mount string, paths ...string)
 	remove(mount string, paths ...string)
+	deleteVersion(mount string, paths ...string) // the current one
 	policy(name string, rules ...memvault.Rule)
 	token(memvault.TokenOptions) string
 	root() string // the token that may do everything
@@ -31,8 +32,11 @@ type vault interface {
 	disconnect() // connections are refused and broken
 	reconnect()
 	forget()         // what was asked so far
-	asked() []string // "LIST secrets/metadata/a/", sorted, without the status pages and the list of mounts
+	asked() []string // "LIST secrets/metadata/a/", sorted, without the status pages and the list of mounts; see live
 }
+
+// live is what is behind a list in what was asked where deleted secrets were to be left out.
+const live = "?exclude_deleted=true"
 
 // onBoth runs a scenario on the in-memory server and on the real one.
 func onBoth(t *testing.T, scenario func(t *testing.T, v vault)) {
@@ -85,22 +89,28 @@ func (v *memVault) mount(path, engine string, version int) {
 	v.Mount(path, engine, version, "")
 }
 
-func (v *memVault) put(mount string, paths ...string)          { v.Put(mount, paths...) }
-func (v *memVault) remove(mount string, paths ...string)       { v.Remove(mount, paths...) }
-func (v *memVault) policy(name string, rules ...memvault.Rule) { v.Policy(name, rules...) }
-func (v *memVault) token(o memvault.TokenOptions) string       { return v.Token(o) }
-func (v *memVault) root() string                               { return v.RootToken() }
-func (v *memVault) revoke(token string)                        { v.Expire(token) }
-func (v *memVault) seal()                                      { v.Seal() }
-func (v *memVault) unseal()                                    { v.Unseal() }
-func (v *memVault) forget()                                    { v.Forget() }
+func (v *memVault) put(mount string, paths ...string)           { v.Put(mount, paths...) }
+func (v *memVault) remove(mount string, paths ...string)        { v.Remove(mount, paths...) }
+func (v *memVault) deleteVersion(mount string, paths ...string) { v.Delete(mount, paths...) }
+func (v *memVault) policy(name string, rules ...memvault.Rule)  { v.Policy(name, rules...) }
+func (v *memVault) token(o memvault.TokenOptions) string        { return v.Token(o) }
+func (v *memVault) root() string                                { return v.RootToken() }
+func (v *memVault) revoke(token string)                         { v.Expire(token) }
+func (v *memVault) seal()                                       { v.Seal() }
+func (v *memVault) unseal()                                     { v.Unseal() }
+func (v *memVault) forget()                                     { v.Forget() }
 
 func (v *memVault) asked() []string {
 	var out []string
 	for _, r := range v.Requests() {
-		if path := strings.TrimPrefix(r.Path, "/v1/"); !ownPage(path) {
-			out = append(out, r.Method+" "+path)
+		path := strings.TrimPrefix(r.Path, "/v1/")
+		if ownPage(path) {
+			continue
 		}
+		if r.Live {
+			path += live
+		}
+		out = append(out, r.Method+" "+path)
 	}
 	slices.Sort(out)
 	return out
@@ -152,7 +162,10 @@ func newRealVault(t testing.TB) *realVault {
 }
 
 // auditedRequest is a request as the audit log has it: listing is the operation "list".
-type auditedRequest struct{ Operation, Path string }
+type auditedRequest struct {
+	Operation, Path string
+	Data            map[string]any
+}
 
 // requests returns what was asked of the server, with a token or a wrong one.
 func (v *realVault) requests() []auditedRequest {
@@ -195,9 +208,13 @@ func (v *realVault) forget() { v.forgot = len(v.requests()) }
 func (v *realVault) asked() []string {
 	var out []string
 	for _, r := range v.requests()[v.forgot:] {
-		if !ownPage(r.Path) {
-			out = append(out, strings.ToUpper(r.Operation)+" "+r.Path)
+		if ownPage(r.Path) {
+			continue
 		}
+		if _, is := r.Data["exclude_deleted"]; is {
+			r.Path += live
+		}
+		out = append(out, strings.ToUpper(r.Operation)+" "+r.Path)
 	}
 	slices.Sort(out)
 	return out
@@ -227,6 +244,12 @@ func (v *realVault) put(mount string, paths ...string) {
 func (v *realVault) remove(mount string, paths ...string) {
 	for _, p := range paths {
 		v.Delete(mount, p)
+	}
+}
+
+func (v *realVault) deleteVersion(mount string, paths ...string) {
+	for _, p := range paths {
+		v.DeleteVersion(mount, p)
 	}
 }
 

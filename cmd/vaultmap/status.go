@@ -34,6 +34,10 @@ type statusServer struct {
 	State      string `json:"state"`
 	Enterprise bool   `json:"enterprise"`
 	Cluster    string `json:"cluster"`
+
+	TellsDeleted bool `json:"tells_deleted"` // LIST tells secrets whose current version is deleted from others
+
+	howDeleted string // or why it does not
 }
 
 type statusToken struct {
@@ -78,6 +82,7 @@ func (a *app) status(ctx context.Context, s *session) error {
 	if failed == nil {
 		r.Server = &statusServer{
 			Product: string(server.Product), Version: server.Version, State: server.State(), Enterprise: server.Enterprise, Cluster: server.Cluster,
+			TellsDeleted: server.TellsDeleted(), howDeleted: server.HowDeleted(),
 		}
 		switch {
 		case !server.Initialized:
@@ -230,6 +235,7 @@ func (a *app) statusText(r statusReport, s *session, hidden bool) error {
 			text += " enterprise"
 		}
 		line("server", text, "")
+		line("deleted", r.Server.howDeleted, "")
 	}
 	switch {
 	case r.Token != nil:

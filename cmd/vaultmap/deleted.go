@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// mostDeletedFolders is for how many folders with results one command asks which of their secrets are deleted: who finds
+// thousands of places does not look at each.
+const mostDeletedFolders = 64
+
+// deletedMarks are what is known of deleted secrets in some folders. Where the server does not tell, that is nothing.
+type deletedMarks struct {
+	client *vaultsvc.Client
+	warn   func(format string, args ...any)
+	marked map[vaultpath.Location]bool
+	asked  int  // folders
+	more   bool // there were more than are asked for
+}
+
+func newDeletedMarks(s *session, warn func(format string, args ...any)) *deletedMarks {
+	return &deletedMarks{client: s.client, warn: warn, marked: map[vaultpath.Location]bool{}}
+}
+
+// namesIn are a folder and the names in it that are to be printed.
+type namesIn struct {
+	mount  vaultsvc.Mount
+	folder vaultpath.Location
+	names  []string
+}
+
+// alone is a location as the only one of its folder.
+func alone(m vaultsvc.Mount, loc vaultpath.Location) namesIn {
+	folder, _ := loc.Parent()
+	return namesIn{m, folder, []string{loc.Name()}}
+}
+
+// ask finds out which names are those of deleted secrets, by one LIST for each folder that has secrets among them.
+func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
+	folders = slices.DeleteFunc(slices.Clone(folders), func(f namesIn) bool {
+		return !slices.ContainsFunc(f.names, func(name string) bool { return !strings.HasSuffix(name, "/") })
+	})
+	answers := make([][]string, len(folders))
+	errs := make([]error, len(folders))
+	var others sync.WaitGroup
+	left := mostDeletedFolders - d.asked
+	for i, f := range folders[:min(left, len(folders))] {
+		ask := func() { answers[i], errs[i] = d.client.Deleted(ctx, f.mount, f.folder, f.names) }
+		if i == 0 {
+			ask() // where the token may not ask, the others need not find that out, too
+			continue
+		}
+		others.Go(ask)
+	}
+	others.Wait()
+	for i, f := range folders {
+		for _, name := range answers[i] {
+			d.marked[f.folder.Join(name)] = true
+		}
+		switch err := errs[i]; {
+		case i >= left || errors.Is(err, vaultsvc.ErrDeletedUnknown):
+		case err != nil && ctx.Err() == nil:
+			d.warn("what is deleted is not known: %s", err)
+			fallthrough
+		default:
+			d.asked++
+		}
+	}
+	d.more = d.more || len(folders) > left && d.asked == mostDeletedFolders
+}
+
+// state is what a location is printed with, and the word beside it in text.
+func (d *deletedMarks) state(loc vaultpath.Location) (tree.State, []string) {
+	if d.marked[loc] {
+		return tree.Deleted, []string{tree.Deleted.String()}
+	}
+	return tree.Unlisted, nil
+}
+
+// close says where nobody has asked.
+func (d *deletedMarks) close() {
+	if d.more {
+		d.warn("in %d folders deleted secrets are marked, in the others with results they are not", mostDeletedFolders)
+	}
+}
