@@ -46,7 +46,7 @@ func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, b
 		if r, ok := m.secrets.hints[id]; ok && m.secrets.store.State(id) == tree.Empty {
 			return ui.Create(mount, r.Create), true
 		}
-		if !loc.IsFolder() {
+		if !loc.IsFolder() && !m.secrets.isMissing(id) {
 			loc, _ = loc.Parent()
 		}
 		return ui.Create(mount, loc), true

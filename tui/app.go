@@ -28,7 +28,8 @@ type Model struct {
 	focus         pane
 	catalog       *catalogPane
 	secrets       *secretsPane
-	owners        owners
+	problems      problems
+	problemList   problemList
 
 	auth   auth
 	logins logins
@@ -97,6 +98,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.notice.seq == told && m.secrets.asked() != asked {
 		m.notice.goesOn(msg)
 	}
+	cmd = tea.Batch(cmd, m.noteProblems())
 	m.setKeys()
 	return m, cmd
 }
@@ -133,8 +135,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case listReply:
 		cmd := m.secrets.gotList(msg)
 		m.listed(msg)
+		m.problems.changed = true
 		return tea.Batch(cmd, m.secrets.askAgain(), m.namesCame(), m.blame(msg.err))
 	case walkReply:
+		m.problems.changed = true
 		var err error
 		for _, l := range msg.batch {
 			if l.Err != nil && (blames(l.Err) || errors.Is(l.Err, vaultsvc.ErrBadToken)) {
@@ -150,6 +154,20 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.dropNames()
 	case keptReply:
 		return m.wroteNames(msg)
+	case namespaceReply:
+		return m.onNamespace(msg)
+	case askReply:
+		return m.onAsk(msg)
+	case liveReply:
+		m.secrets.onLive(msg)
+		m.problems.changed = true
+		return nil
+	case editedReply:
+		return m.onEdited(msg)
+	case countTick:
+		return m.onCountTick()
+	case countGoesOn:
+		return m.countOn(msg.count)
 	case catalogReply:
 		return m.gotCatalog(msg)
 	case changedReply:
@@ -262,6 +280,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case key.Matches(k, m.keys.Uses):
 		return m.showUses()
+	case key.Matches(k, m.keys.Problems):
+		return m.showProblems()
+	case key.Matches(k, m.keys.Owner):
+		return m.showOwner()
 	}
 	if m.focus == paneCatalog {
 		return m.pressCatalog(k)
@@ -365,7 +387,7 @@ func (m *Model) refreshAll() tea.Cmd {
 	if m.do.svc.Login != nil && (m.auth.state == authNone || m.auth.state == authExpired) {
 		token = m.wantLogin()
 	}
-	return tea.Batch(m.secrets.refreshAll(), m.askStatus(), token, m.rescan())
+	return tea.Batch(m.askAllAgain(), m.askStatus(), token, m.rescan())
 }
 
 func (m *Model) quit() tea.Cmd {

@@ -83,8 +83,7 @@ func TestRenewalForAnHour(t *testing.T) {
 		n := renewals()
 		h.until(time.Minute, "▲")
 		h.wants("expiring")
-		h.until(time.Minute, "✗")
-		h.wants("expired")
+		h.until(time.Minute, "✗ token-demo expired")
 		h.advance(10 * time.Minute)
 		if got := renewals(); got > n+1 {
 			t.Errorf("%d renewals of a token at its maximum", got-n)
@@ -145,7 +144,7 @@ func TestServerGoesAndComesBack(t *testing.T) {
 		h.server.Unseal()
 		h.advance(20 * time.Second)
 		h.wants("vault 1.21.4 active", "monitoring/")
-		h.lacks("failed", "✗")
+		h.lacks("failed", "✗ vault")
 	})
 }
 

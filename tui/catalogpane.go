@@ -13,22 +13,23 @@ import (
 // catalogPane lists the entities by system, below an entry for all mounts, and the problems
 // that were found in files.
 type catalogPane struct {
-	styles  styles
-	dir     string // what was scanned, for showing
-	catalog *catalog.Catalog
-	err     error
-	loading bool
-	seq     int // of the newest scan
-	by      catalog.GroupBy
-	folded  map[string]bool
-	filter  string
-	before  string // the key of the cursor's row before the filter
-	placed  string // the key of the row where the filter has put the cursor
-	rows    []catalogRow
-	unowned int // references that belong to no entity
-	matches int
-	win     window.Window
-	width   int
+	styles   styles
+	dir      string // what was scanned, for showing
+	catalog  *catalog.Catalog
+	err      error
+	loading  bool
+	seq      int // of the newest scan
+	by       catalog.GroupBy
+	folded   map[string]bool
+	filter   string
+	before   string // the key of the cursor's row before the filter
+	placed   string // the key of the row where the filter has put the cursor
+	rows     []catalogRow
+	unowned  int            // references that belong to no entity
+	problems map[string]int // by the entity's reference, "" is nobody's
+	matches  int
+	win      window.Window
+	width    int
 
 	backstage bool // a configuration of Backstage is in use: others are not told of
 }

@@ -48,11 +48,19 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 		l.Ink(p.styles.tree.Folder, "All mounts")
 	case r.entity == unowned:
 		l.Ink(p.styles.title, "  unowned")
-		l.Right(p.styles.dim, p.styles.texts.Int(p.unowned))
+		note, ink := p.styles.texts.Int(p.unowned), p.styles.dim
+		if n := p.problems[""]; n > 0 {
+			note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(n), " of ", note), p.styles.warn
+		}
+		l.Right(ink, note)
 	case r.group != nil:
-		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), p.folded[r.group.Ref] && p.filter == "")
+		folded, wrong := p.folded[r.group.Ref] && p.filter == "", 0
+		for i := 0; folded && i < len(r.group.Entities); i++ {
+			wrong += p.problems[r.group.Entities[i].Ref] // of what does not show
+		}
+		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), wrong, folded)
 	case r.problems:
-		p.head(&l, "Problems in files", len(p.catalog.Problems), p.folded[problemsFold])
+		p.head(&l, "Problems in files", len(p.catalog.Problems), 0, p.folded[problemsFold])
 	case r.found != nil:
 		l.Blank(2)
 		note := "not used"
@@ -67,15 +75,20 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 	}
 }
 
-func (p *catalogPane) head(l *draw.Line, name string, n int, folded bool) {
+// head draws the head of a group of n, of which something is wrong with some.
+func (p *catalogPane) head(l *draw.Line, name string, n, wrong int, folded bool) {
 	sign := "▾"
 	if folded {
 		sign = "▸"
 	}
 	l.Sign(p.styles.title, sign)
 	l.Blank(1)
-	l.Ink(p.styles.title, draw.Cut(name, l.Left()-6))
-	l.Right(p.styles.dim, p.styles.texts.Int(n))
+	note, ink := p.styles.texts.Int(n), p.styles.dim
+	if wrong > 0 {
+		note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(wrong), " · ", note), p.styles.warn
+	}
+	l.Ink(p.styles.title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
+	l.Right(ink, note)
 }
 
 // entity draws an entity: its name, and at the right what is special about it, or its kind.
@@ -83,9 +96,9 @@ func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	l.Blank(2)
 	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
 	note, ink := harmless.Text(kind), p.styles.dim
-	switch {
-	case catalog.Faults(e.Problems) > 0:
-		note, ink = "problem", p.styles.warn
+	switch n := p.problems[e.Ref]; {
+	case n > 0:
+		note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(n)), p.styles.warn
 	case !e.Annotated && mayHaveSecrets(e):
 		note = p.styles.texts.Join(note, ", no path")
 	case len(e.SecretsPaths) > 1:

@@ -207,6 +207,15 @@ func (c commands) list(ctx context.Context, id tree.ID, seq uint64, loc vaultpat
 	}
 }
 
+// live asks which names of a folder are not deleted.
+func (c commands) live(ctx context.Context, id tree.ID, seq uint64, m vaultsvc.Mount, loc vaultpath.Location) tea.Cmd {
+	vault := c.svc.Vault
+	return func() tea.Msg {
+		live, err := vault.ListLive(ctx, m, loc)
+		return liveReply{id: id, seq: seq, live: live, err: err}
+	}
+}
+
 // How a walk's listings are gathered before the screen changes: no longer than walkPause
 // after the first, and no more than walkBatch of them.
 const (

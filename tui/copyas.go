@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -17,13 +17,10 @@ func (m *Model) showForms() {
 	if !ok || !known {
 		return
 	}
-	c := m.catalog.catalog
-	if c == nil {
-		c = &catalog.Catalog{} // not read yet: no store is known
-	}
-	forms := c.Forms(loc, mount.KVVersion, m.secrets.uses.field(loc))
+	x := m.secrets.xref
+	forms := x.Forms(loc, mount.KVVersion, x.Field(loc))
 	if address, ok := m.address(pageView); ok {
-		forms = append(forms[:1:1], append([]catalog.Form{{Name: "UI address", Text: address}}, forms[1:]...)...)
+		forms = append(forms[:1:1], append([]xref.Form{{Name: "UI address", Text: address}}, forms[1:]...)...)
 	}
 	s := m.styles
 	m.overlay = &overlay{

@@ -1,58 +1,17 @@
 package tui
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
-
-// owners tells which entities name a folder, by the folder's location.
-type owners map[string][]owner
-
-// owner is an entity that names a folder, and the line of its file that does.
-type owner struct {
-	*catalog.Entity
-	line int
-}
-
-func newOwners(c *catalog.Catalog, p *secretsPane) owners {
-	o := owners{}
-	if c == nil {
-		return o
-	}
-	for _, e := range c.Entities {
-		for _, root := range e.Roots(p.opts) {
-			at := root.Location.String()
-			o[at] = append(o[at], owner{e, root.Line})
-		}
-	}
-	return o
-}
-
-// of returns the entities that name a location or a folder above it, the nearest folder's first.
-func (o owners) of(loc vaultpath.Location) []*catalog.Entity {
-	var out []*catalog.Entity
-	for _, owner := range o.add(nil, loc.String()) {
-		out = append(out, owner.Entity)
-	}
-	return out
-}
-
-// add adds to out who names a location or a folder above it, the nearest folder's first.
-func (o owners) add(out []owner, location string) []owner {
-	for i := len(location); i > 0; i-- {
-		if location[i-1] == '/' {
-			out = append(out, o[location[:i]]...)
-		}
-	}
-	return out
-}
 
 // details are two lines about what is under the cursor: where it is, and what is known of it.
 type details struct {
@@ -112,6 +71,9 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 			line = roots[0].Line // which names them
 		}
 		what = harmless.Text(atLine(t, e.File, line))
+		if n := m.catalog.problems[e.Ref]; n > 0 {
+			what = t.Join(counted(t, n, "problem", "problems"), ", ! lists them; ", what)
+		}
 		for _, p := range e.Problems {
 			if !p.Note {
 				return where, harmless.Text(p.String()), true
@@ -148,10 +110,11 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 // its location.
 func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (string, bool) {
 	s, t := m.secrets.store, m.styles.texts
-	root, isRoot := m.secrets.hints[id]
 	hint := ""
-	if isRoot && m.secrets.entity != nil && root.Hint != "" && s.State(id) != tree.Listed {
-		hint = fmt.Sprintf("; %s:%d: %s", m.secrets.entity.File, root.Line, root.Hint)
+	if s.State(id) != tree.Listed {
+		if hint = m.secrets.hintOf(id); hint != "" {
+			hint = "; " + hint
+		}
 	}
 	switch st := s.State(id); {
 	case st.Incomplete() && s.Err(id) != nil:
@@ -163,6 +126,9 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 		return harmless.Text(text + hint), true
 	case st == tree.Empty:
 		text := "nothing is listed here: an empty folder, a missing one, or a secret"
+		if m.secrets.xref.Exists(loc, m.secrets.known()) == xref.Missing {
+			text = "it is not there: the folder above lists no such name"
+		}
 		if loc.IsMount() {
 			text = "nothing is listed here"
 			if mount := m.describeMount(loc); mount != "" {
@@ -184,9 +150,18 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 	case loc.IsMount():
 		return m.describeMount(loc), false
 	}
-	used := m.secrets.uses.describe(t, loc)
-	var few [8]owner
-	named := m.owners.add(few[:0], where)
+	used := m.secrets.describeUses(loc)
+	if status := m.secrets.xref.Exists(loc, m.secrets.known()); status.Nothing() {
+		hint, warn := "", true
+		if uses := m.secrets.xref.At(loc); len(uses) > 0 {
+			v := m.secrets.xref.Judge(uses[0], m.secrets.known())
+			hint, warn = v.Hint, uses[0].Problem(v)
+		}
+		parts := slices.DeleteFunc([]string{status.String(), hint, used}, func(s string) bool { return s == "" })
+		return harmless.Text(strings.Join(parts, "; ")), warn
+	}
+	var few [8]xref.Owner
+	named := m.secrets.xref.AppendOwners(few[:0], where)
 	switch {
 	case len(named) == 0 && used != "":
 		return used, false
@@ -201,7 +176,7 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 			text = t.Join(text, between, t.Int(len(named)-i), " more")
 			break
 		}
-		text, between = t.Join(text, between, harmless.Text(t.Join(o.Name, " (", atLine(t, o.File, o.line), ")"))), ", "
+		text, between = t.Join(text, between, harmless.Text(t.Join(o.Name, " (", atLine(t, o.File, o.Line), ")"))), ", "
 	}
 	return text, false
 }

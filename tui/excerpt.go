@@ -40,8 +40,9 @@ func (m *Model) gotExcerpt(r excerptReply) {
 	here := slices.IndexFunc(r.lines, func(e catalog.Excerpt) bool { return e.Here })
 	m.overlay = &overlay{
 		top:   max(here-2, 0), // where not all fits
-		title: harmless.Text(fileLine(r.of.file, r.of.line)), foot: "file:line copied   " + footClose, back: m.overlay,
-		body: func(width int) []string { return excerptLines(&s, r, width) },
+		title: harmless.Text(fileLine(r.of.file, r.of.line)), foot: "file:line copied   e edits the file   " + footClose, back: m.overlay,
+		body:  func(width int) []string { return excerptLines(&s, r, width) },
+		press: func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressEdit(k, r.of) },
 	}
 }
 

@@ -58,7 +58,9 @@ func (m *Model) showFind() tea.Cmd {
 	o.rows = findRows
 	o.line = func(i, width int) string { return m.findLine(&s, i, width) }
 	o.pick = func(m *Model, i int) tea.Cmd { return m.revealFound(i) }
+	o.find = true
 	o.changed = func(m *Model, text string) tea.Cmd { return m.typeFind(text) }
+	o.press = func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressFound(k) }
 	o.cancel = func(m *Model) tea.Cmd { m.endFind(); return nil }
 	o.status = func() string { return m.findStatus() }
 	o.hints = func() []string { return m.findHints() }
@@ -95,7 +97,7 @@ func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
 		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list, known: m.secrets.used, typed: m.typedFolder(),
+		before: m.find.last, others: m.find.others.list, known: m.secrets.usedNow(), typed: m.typedFolder(),
 	})
 }
 
@@ -111,7 +113,7 @@ func (m *Model) endFind() {
 // findOverlay returns the overlay of the find, also where another one covers it; nil where there is none.
 func (m *Model) findOverlay() *overlay {
 	o := m.overlay
-	for o != nil && o.changed == nil {
+	for o != nil && !o.find {
 		o = o.back
 	}
 	return o

@@ -168,7 +168,7 @@ func TestFindNarrows(t *testing.T) {
 		h.erase(" staging")
 		h.rest()
 		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.at.Mount == "secrets/") {
+			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.Location.Mount == "secrets/") {
 				t.Errorf("%q is not in the mount", match.Location)
 			}
 		}
@@ -177,7 +177,7 @@ func TestFindNarrows(t *testing.T) {
 		h.wants("Find in component:default/payments-")
 		one := h.m.find.total
 		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.who == "") {
+			if o, ok := h.m.find.other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.Entity == nil) {
 				t.Errorf("%q is not the entity's", match.Location)
 			}
 		}
@@ -228,18 +228,18 @@ func TestFindAReference(t *testing.T) {
 		h.wants("reference")
 		match := h.m.find.matches[0]
 		o, ok := h.m.find.other(match)
-		if !ok || o.entity != nil || !strings.Contains(o.use.file, "external-secrets.yaml") {
+		if !ok || o.entity != nil || !strings.Contains(o.use.File, "external-secrets.yaml") {
 			t.Fatalf("the first is %q", match.Location)
 		}
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || !strings.Contains(h.copied[0], "external-secrets.yaml:") {
 			t.Errorf("copied %q", h.copied)
 		}
-		inTree := o.use.at.Mount != ""
+		inTree := o.use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.current(); inTree && (h.m.overlay != nil || loc.String() != o.use.at.String()) {
-			t.Errorf("the cursor is on %s, want %s", loc, o.use.at)
+		if loc, _, _ := h.m.secrets.current(); inTree && (h.m.overlay != nil || loc.String() != o.use.Location.String()) {
+			t.Errorf("the cursor is on %s, want %s", loc, o.use.Location)
 		}
 		if !inTree {
 			h.wants("file:line is copied")

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -30,7 +31,7 @@ func (m *Model) findLine(s *styles, i, width int) string {
 		note = "not listed yet"
 	case o.entity == nil:
 		note = "reference"
-		if word, bad := m.secrets.exists(o.use); word != "" && word != "ok" {
+		if word, bad := m.secrets.statusOf(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
 			note, warn = note+", "+word, bad
 		}
 	}
@@ -82,7 +83,7 @@ func (m *Model) revealFound(i int) tea.Cmd {
 		m.closeFind()
 		return m.goTo(o.at)
 	case isOther && !inVault:
-		return m.showLines(o.use.place) // and back to the list
+		return m.showLines(m.secrets.placeOf(o.use)) // and back to the list
 	case !inVault:
 		return m.say("it is gone: the server does not list it any more")
 	}
@@ -96,9 +97,6 @@ func (m *Model) revealFound(i int) tea.Cmd {
 // pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.
 func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	o := m.overlay
-	if o.changed == nil {
-		return nil, false
-	}
 	switch k {
 	case "tab":
 		return m.narrowFind(1), true
@@ -119,7 +117,7 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	case k == "ctrl+y" && isOther && other.typed:
 		return m.copy(other.text), true
 	case k == "ctrl+y" && isOther:
-		return m.copy(fileLine(other.use.path, other.use.line)), true
+		return m.copy(fileLine(other.use.Path, other.use.Line)), true
 	case !inVault:
 		return nil, true // an entity has no page in Vault, nor has what is gone
 	case k == "ctrl+y":

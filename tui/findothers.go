@@ -2,6 +2,7 @@ package tui
 
 import (
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -12,8 +13,8 @@ type other struct {
 	text   string             // as it is searched and shown
 	at     vaultpath.Location // in the mounts that are known; zero where that is nowhere in this namespace
 	entity *catalog.Entity
-	typed  bool  // it is the location that was typed, and no more
-	use    usage // else
+	typed  bool      // it is the location that was typed, and no more
+	use    *xref.Use // else
 }
 
 // isOther marks the ID of a match that is no node but the number of an other.
@@ -24,39 +25,33 @@ const isOther = 1 << 31
 type others struct {
 	list []other
 
-	catalog *catalog.Catalog
-	join    int
-	scope   string
+	xref  *xref.Index
+	scope string
 }
 
 func (o others) renewed(m *Model, scope findScope) others {
-	now := others{catalog: m.catalog.catalog, join: m.secrets.joins, scope: scope.title}
-	if o.catalog == now.catalog && o.join == now.join && o.scope == now.scope {
+	now := others{xref: m.secrets.xref, scope: scope.title}
+	if o.xref == now.xref && o.scope == now.scope {
 		return o
 	}
-	if now.catalog != nil && scope.title == "" {
-		for _, e := range now.catalog.Entities {
+	if c := m.catalog.catalog; c != nil && scope.title == "" {
+		for _, e := range c.Entities {
 			now.list = append(now.list, other{text: e.Ref, entity: e})
 		}
 	}
-	for _, u := range m.secrets.uses.all {
-		if scope.has(u) {
-			now.list = append(now.list, m.secrets.other(newUsage(u)))
+	for _, u := range m.secrets.xref.Uses() {
+		if u.Source != xref.Annotation && scope.has(u) { // an annotation is found as its entity
+			now.list = append(now.list, m.secrets.other(u))
 		}
 	}
 	return now
 }
 
 // other makes a reference one that is found by its place in a file and by what it names.
-func (p *secretsPane) other(u usage) other {
-	o := other{text: fileLine(u.file, u.line) + " ", use: u}
-	if u.at.Mount == "" {
-		o.text += u.raw
-		return o
-	}
-	o.text += u.at.String()
-	if u.at.Namespace == p.namespace {
-		o.at = p.inMount(u.at)
+func (p *secretsPane) other(u *xref.Use) other {
+	o := other{text: fileLine(u.File, u.Line) + " " + whatOf(u, p.namespace), use: u}
+	if u.Resolved() && u.Namespace == p.namespace {
+		o.at = u.Location
 	}
 	return o
 }

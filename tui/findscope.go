@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -24,14 +25,14 @@ type findScope struct {
 }
 
 // has tells whether a reference belongs to it.
-func (s findScope) has(u use) bool {
+func (s findScope) has(u *xref.Use) bool {
 	switch {
 	case s.entity == unowned && s.entity != nil:
-		return u.ref.Entity == nil
+		return u.Entity == nil
 	case s.entity != nil:
-		return u.ref.Entity != nil && u.ref.Entity.Ref == s.entity.Ref
+		return u.Ref() == s.entity.Ref
 	case s.mount.Mount != "":
-		at := u.place.Location
+		at := u.Location
 		return at.Namespace == s.mount.Namespace && strings.HasPrefix(at.String(), s.mount.String())
 	}
 	return true
@@ -120,10 +121,12 @@ func (m *Model) scopesHere() []findScope {
 		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
 			scopes = append(scopes, findScope{title: loc.Mount, mount: vaultpath.New(loc.Namespace, loc.Mount, ""), ids: []tree.ID{mount}})
 		}
-		entities = m.owners.of(loc)
-		for _, ref := range m.secrets.uses.at[loc] {
-			if ref.Entity != nil {
-				entities = append(entities, ref.Entity)
+		for _, o := range m.secrets.xref.Owners(loc) {
+			entities = append(entities, o.Entity)
+		}
+		for _, u := range m.secrets.xref.At(loc) {
+			if u.Entity != nil {
+				entities = append(entities, u.Entity)
 			}
 		}
 	}
@@ -141,10 +144,8 @@ func (m *Model) scopesHere() []findScope {
 
 // nodesOf returns the roots of an entity and what its files name, as far as these are known.
 func (p *secretsPane) nodesOf(e *catalog.Entity) []tree.ID {
-	locations := slices.Clone(p.uses.ofEntity[e.Ref])
-	for _, r := range e.Roots(p.opts) {
-		locations = append(locations, r.Location)
-	}
+	locations := p.namedBy(e)
+	locations = append(locations, e.Locations(p.opts)...)
 	out := []tree.ID{tree.Root} // which no name is
 	for _, loc := range locations {
 		if id, ok := p.store.Find(p.inMount(loc)); ok {

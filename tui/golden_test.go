@@ -9,9 +9,10 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// The screen as it looks in fake time, without escape sequences, at three sizes. go test ./tui -update writes them anew.
+// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is the wider the better at a fourth. go
+// test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
-	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}
+	wide := map[string]bool{"problems": true, "missing": true}
 	scenes := map[string]func(h *harness){
 		"start":  func(*harness) {},
 		"entity": func(h *harness) { h.choose("payments-api"); h.to("secrets/teams/payments/prod/stripe-webhook") },
@@ -38,6 +39,16 @@ func TestGolden(t *testing.T) {
 			h.choose("payments-api")
 			h.press("tab", "u")
 		},
+		"problems": func(h *harness) { h.openProblems(); h.toProblem("this is an API path") },
+		"missing": func(h *harness) {
+			h.choose("identity-api")
+			h.to("secrets/teams/identity/prod/sesion-key")
+		},
+		"missing-uses": func(h *harness) {
+			h.choose("identity-api")
+			h.to("secrets/teams/identity/prod/sesion-key")
+			h.press("u")
+		},
 		"lines": func(h *harness) {
 			h.choose("payments-api")
 			h.to("secrets/teams/payments/prod/stripe-webhook")
@@ -58,6 +69,10 @@ func TestGolden(t *testing.T) {
 		"sealed":  func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },
 	}
 	for name, scene := range scenes {
+		sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}
+		if wide[name] {
+			sizes = append(sizes, [2]int{200, 50})
+		}
 		for _, size := range sizes {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				inBubble(t, func(t *testing.T) {

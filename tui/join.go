@@ -2,10 +2,13 @@ package tui
 
 import (
 	"context"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -34,15 +37,28 @@ func (m *Model) gotCatalog(r catalogReply) tea.Cmd {
 
 // join makes the map anew: what files name, with the mounts that the server has.
 func (m *Model) join() {
-	c := m.catalog.catalog
-	m.owners = newOwners(c, m.secrets)
-	m.secrets.setUses(newUses(c, m.secrets.mounts, m.set.Namespace))
+	c, p := m.catalog.catalog, m.secrets
+	mounts := maps.Clone(p.namespaces)
+	if p.mountsKnow == mountsKnown {
+		mounts[p.namespace] = xrefMounts(p.mounts)
+	}
+	p.setXref(xref.New(c, m.set.Catalog, mounts))
+	m.problems.joined = true
 	if e := m.secrets.entity; e != nil && c != nil {
 		if e != unowned {
 			e = entityByRef(c, e.Ref) // the same entity, as the files have it now
 		}
 		m.secrets.show(e)
 	}
+}
+
+// xrefMounts returns mounts as the map wants them.
+func xrefMounts(mounts []vaultsvc.Mount) xref.Mounts {
+	var known xref.Mounts
+	for _, m := range mounts {
+		known.List = append(known.List, xref.Mount{Path: m.Path, KVVersion: m.KVVersion, Engine: m.Engine})
+	}
+	return known
 }
 
 func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
@@ -57,5 +73,5 @@ func entityByRef(c *catalog.Catalog, ref string) *catalog.Entity {
 // useBackstage is the command that uses a configuration of Backstage. What merely lies about names no server: only
 // the user does.
 func useBackstage(f *catalog.AppConfig) string {
-	return "vaultmap --backstage " + catalog.ShellWord(f.Path)
+	return "vaultmap --backstage " + xref.ShellWord(f.Path)
 }

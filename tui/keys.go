@@ -9,7 +9,9 @@ type keyMap struct {
 	Enter, In, Out, Next                                         key.Binding
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
-	Back, Login, Profile, Namespace, Mouse, Help, Quit           key.Binding
+	Problems, Owner                                              key.Binding
+
+	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -43,6 +45,8 @@ func newKeyMap() keyMap {
 		CopyAddress: bind("Y", "copy address", "Y"),
 		CopyAs:      bind("C", "copy as…", "C"),
 		Uses:        bind("u", "used by", "u"),
+		Problems:    bind("!", "problems", "!"),
+		Owner:       bind("O", "its owner", "O"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
 		Login:       bind("L", "log in", "L"),
 		Profile:     bind("P", "other profile", "P"),
@@ -58,14 +62,19 @@ func (k keyMap) groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
 		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
-		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Back, k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit},
+		{k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems, k.Back, k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit},
 	}
 }
 
-// short returns the bindings of the help line, the most useful first.
-func (k keyMap) short() []key.Binding {
+// short returns the bindings of the help line, the most useful first: where there is nothing yet but a name, to create it.
+func (k keyMap) short(missing bool) []key.Binding {
+	var first key.Binding
+	if missing {
+		first = k.Create
+	}
 	return []key.Binding{
-		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.CopyAddress, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
+		first,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.Problems, k.CopyAddress, k.Uses, k.ListAll, k.AllMounts, k.Next, k.Help, k.Quit,
 	}
 }
 
@@ -112,6 +121,8 @@ func (m *Model) setKeys() {
 		b.SetEnabled(inSecrets && onRow && address)
 	}
 	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
+	m.help.missing = inSecrets && onRow && m.secrets.isMissing(id)
+	k.Owner.SetEnabled(inSecrets && onRow)
 	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
 	k.Login.SetEnabled(m.do.svc.Login != nil)
 	k.Profile.SetEnabled(len(m.set.Profiles) > 0)

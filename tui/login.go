@@ -60,7 +60,7 @@ func (m *Model) loggedIn(r loginReply) tea.Cmd {
 	switch {
 	case r.err == nil:
 		m.remember.sure = false // it may be somebody else
-		cmds = append(cmds, m.say("logged in by "+harmless.Text(m.set.LoginBy)), m.secrets.refreshAll())
+		cmds = append(cmds, m.say("logged in by "+harmless.Text(m.set.LoginBy)), m.askAllAgain())
 	case !errors.Is(r.err, context.Canceled):
 		cmds = append(cmds, m.say(harmless.Text(r.err.Error())), m.blameOther(r.err))
 	}

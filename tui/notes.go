@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -41,11 +43,16 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 		}
 		return "loading…", false
 	case tree.Empty:
-		return "empty", false
+		// A folder that is not there answers like an empty one: the one above tells them apart.
+		s := p.xref.Exists(p.store.Location(id), p.known())
+		return s.String(), s == xref.Missing
 	case tree.Denied:
 		note, warn = "denied", true
 	case tree.Failed:
 		note, warn = "failed", true
+		if errors.Is(p.store.Err(id), vaultsvc.ErrNoMount) {
+			note = xref.Unresolved.String()
+		}
 	case tree.Unlistable:
 		return "cannot list", true
 	case tree.Listed:

@@ -29,6 +29,7 @@ type overlay struct {
 
 	pick   func(m *Model, i int) tea.Cmd // what choosing a line does; nil where it does nothing
 	cursor int                           // the line that would be chosen
+	moved  bool                          // somebody has put it there
 	back   *overlay                      // shows again when this one closes; nil where none does
 
 	login   bool                                // it belongs to a login that is under way, and closes with it
@@ -38,11 +39,29 @@ type overlay struct {
 	status  func() string                       // stands at the right of the title; nil is nothing
 	rows    int                                 // how many lines show at least
 	hints   func() []string                     // stands where the list has no lines; nil is nothing
+	about   func(width, lines int) []string     // says more of the line under the cursor, below the list, in so many lines
 	cancel  func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
+	find    bool                                // it is that of the find
+
+	press func(m *Model, k pressed) (tea.Cmd, bool) // keys of its own; nil is none
 
 	lines, shown int // as drawn last
 	at, end      int // the rows of the screen of the first line, and below the last edge, as drawn last
 }
+
+// aboutLines returns how many lines there are about the one under the cursor.
+func (o *overlay) aboutLines(height int) int {
+	switch {
+	case o.about == nil:
+		return 0
+	case height < 14:
+		return 2
+	}
+	return 3
+}
+
+// room returns how many lines of the list fit into a screen of a height.
+func (o *overlay) room(height int) int { return max(height-5-o.aboutLines(height), 1) }
 
 const (
 	footClose = "any key closes"
@@ -108,6 +127,11 @@ func (m *Model) pressOverlay(k pressed, msg tea.Msg) tea.Cmd {
 	if o.input != nil {
 		return m.pressPrompt(k, msg)
 	}
+	if o.press != nil {
+		if cmd, ok := o.press(m, k); ok {
+			return cmd
+		}
+	}
 	at := o.top
 	if o.pick != nil {
 		at = o.cursor
@@ -143,6 +167,7 @@ func (m *Model) clickOverlay(y int) tea.Cmd {
 		}
 		return m.dismiss()
 	}
+	o.moved = true
 	if i == o.cursor {
 		return o.pick(m, i)
 	}
@@ -165,6 +190,7 @@ func (m *Model) dismiss() tea.Cmd {
 
 // wheel scrolls; the cursor is taken along at the edges.
 func (o *overlay) wheel(by int) {
+	o.moved = true
 	o.scroll(by)
 	o.cursor = max(o.top, min(o.cursor, o.top+o.shown-1))
 }
@@ -217,7 +243,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		body = o.body(room)
 		o.lines = len(body)
 	}
-	o.shown = min(o.lines, max(height-5, 1))
+	o.shown = min(o.lines, o.room(height))
 	if o.rows > 0 {
 		o.shown = min(o.shown, o.rows)
 	}
@@ -266,7 +292,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	if o.hints != nil && o.lines == 0 {
 		hints = o.hints()
 	}
-	for n := o.shown; n < min(o.rows, max(height-5, 1)); n++ {
+	for n := o.shown; n < min(o.rows, o.room(height)); n++ {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
 		if n < len(hints) {
@@ -275,6 +301,19 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		}
 		l.End()
 		lines = append(lines, b.String())
+	}
+	if n := o.aboutLines(height); n > 0 {
+		about := o.about(width-2, n)
+		for n := range n {
+			var b strings.Builder
+			l := draw.NewLine(&b, width)
+			if n < len(about) {
+				l.Blank(1)
+				l.Ink(s.accent, about[n])
+			}
+			l.End()
+			lines = append(lines, b.String())
+		}
 	}
 	if o.input != nil {
 		o.input.SetWidth(max(width-draw.Width(o.input.Prompt)-2, 1))

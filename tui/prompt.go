@@ -53,12 +53,13 @@ func newPrompt(title, what string, echo textinput.EchoMode, foot string, submit 
 func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 	o := m.overlay
 	switch {
-	case k == "esc" && o.changed != nil && m.find.scope > 0:
+	case k == "esc" && o.find && m.find.scope > 0:
 		return m.setFindScope(0)
 	case k == "esc":
 		return m.dismiss()
 	case o.pick != nil && k != "" && isMove(k):
 		to, _ := m.keys.motion(k, o.cursor, o.lines, o.shown)
+		o.moved = true
 		o.moveTo(to)
 		return nil
 	case key.Matches(k, m.keys.Enter) && o.pick != nil:
@@ -74,8 +75,10 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 		o.input.Reset()
 		return o.submit(m, text)
 	}
-	if cmd, ok := m.pressFound(k); ok {
-		return cmd
+	if o.press != nil {
+		if cmd, ok := o.press(m, k); ok {
+			return cmd
+		}
 	}
 	before := o.input.Value()
 	var cmd tea.Cmd

@@ -9,7 +9,7 @@ func TestNothingIsAskedAfterTheEnd(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
 		h.press("q")
-		h.exec(h.m.secrets.refreshAll())
+		h.exec(h.m.askAllAgain())
 		if n := len(h.m.secrets.loads); n != 0 {
 			t.Errorf("%d folders are asked for", n)
 		}

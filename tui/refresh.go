@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // refreshing is how many folders are asked for at once where there are many to ask for again. Each answer is a message of
@@ -14,31 +15,69 @@ const (
 	refreshingFiltered = 4
 )
 
-// refreshAll asks again for the mounts, for every folder that shows open, and for those in sight that are denied or failed;
-// others are listed anew for the next find.
-func (p *secretsPane) refreshAll() tea.Cmd {
+// refreshAll asks again for the mounts, for every folder that shows open, for those in sight that are denied or failed, and for
+// what an inquiry would ask for had they not answered; others are listed anew for the next find.
+func (p *secretsPane) refreshAll(inquired bool) tea.Cmd {
 	p.forgetWalks(tree.Root)
 	p.again = p.view.Visible(func(id tree.ID, open bool) bool {
 		st := p.store.State(id)
 		return open || st == tree.Denied || st == tree.Failed
 	})
+	if inquired {
+		p.addAgain(p.foldersOfUses(func(st tree.State) bool { return st.Answered() || st == tree.Failed }))
+	}
 	return tea.Batch(p.askMounts(), p.askAgain())
+}
+
+// addAgain has folders asked for again that do not wait for that already.
+func (p *secretsPane) addAgain(ids []tree.ID) {
+	waits := make(map[tree.ID]bool, len(p.again))
+	for _, id := range p.again {
+		waits[id] = true
+	}
+	for _, id := range ids {
+		if !waits[id] {
+			waits[id] = true
+			p.again = append(p.again, id)
+		}
+	}
+}
+
+// foldersOfUses returns the folders that tell of what is named whether it is there, those in some state.
+func (p *secretsPane) foldersOfUses(in func(tree.State) bool) []tree.ID {
+	var out []tree.ID
+	seen := map[vaultpath.Location]bool{}
+	add := func(folder vaultpath.Location) {
+		if seen[folder] {
+			return
+		}
+		seen[folder] = true
+		if id, ok := p.find(folder); ok && in(p.store.State(id)) {
+			out = append(out, id)
+		}
+	}
+	for _, u := range p.xref.Uses() {
+		if u.Location.IsFolder() {
+			add(u.Location)
+		}
+		if parent, ok := u.Location.Parent(); ok {
+			add(parent)
+		}
+	}
+	return out
 }
 
 // retryFailed asks again, after the server came back, for what failed and is in sight. The rest has its turn when everything
 // is listed.
-func (p *secretsPane) retryFailed() tea.Cmd {
+func (p *secretsPane) retryFailed(inquired bool) tea.Cmd {
 	var mounts tea.Cmd
 	if p.mountsErr != nil {
 		mounts = p.askMounts()
 	}
-	waits := make(map[tree.ID]bool, len(p.again)) // for its turn already
-	for _, id := range p.again {
-		waits[id] = true
+	p.addAgain(p.view.Visible(func(id tree.ID, _ bool) bool { return p.store.State(id) == tree.Failed }))
+	if inquired {
+		p.addAgain(p.foldersOfUses(func(st tree.State) bool { return st == tree.Failed }))
 	}
-	p.again = append(p.again, p.view.Visible(func(id tree.ID, _ bool) bool {
-		return p.store.State(id) == tree.Failed && !waits[id]
-	})...)
 	p.missedFailed()
 	return tea.Batch(mounts, p.askAgain())
 }
@@ -59,7 +98,9 @@ func (p *secretsPane) askAgain() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for len(p.again) > 0 && len(p.loads) < most {
-		cmds = append(cmds, p.load(p.again[0]))
+		id := p.again[0]
+		_, marked := p.marked[id] // what a walk listed is not asked for twice as often now
+		cmds = append(cmds, p.ask(id, marked))
 		p.again = p.again[1:]
 	}
 	return tea.Batch(cmds...)

@@ -253,7 +253,7 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 		h.choose("payments-api")
 		h.advance(20 * time.Second)
 		var missing []string
-		for loc := range h.m.secrets.uses.at {
+		for loc := range h.m.secrets.xref.Named() {
 			if id, ok := h.m.secrets.store.Find(loc); ok && !h.m.secrets.store.Named(id) {
 				missing = append(missing, loc.String())
 			}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -40,10 +41,16 @@ type secretsPane struct {
 	elsewhere map[tree.ID]bool // nodes that are there because a file names them
 	earlier   map[tree.ID]bool // folders that have names of an earlier run, and no answer in this one that has names
 
-	uses     uses
-	useCount map[tree.ID]int             // of the nodes that references name
-	used     map[vaultpath.Location]bool // what references name, whether an answer named it; never changed
-	joins    int                         // how often the references have been joined with the mounts
+	xref       *xref.Index                                 // of the files and the mounts as they are known
+	namespaces map[string]xref.Mounts                      // those of other namespaces that were asked for
+	others     map[string]otherNamespace                   // where that was answered
+	lists      *xref.Lists                                 // what was asked for the map alone
+	marked     map[tree.ID]bool                            // folders of which it is known what is deleted, or that nobody can tell; false: among names before these
+	marks      map[tree.ID]uint64                          // folders that are asked for that, by the load whose names they are
+	served     bool                                        // it is known which server it is, or that it does not tell
+	useCount   map[tree.ID]int                             // of the nodes that references name
+	namedIn    map[vaultpath.Location][]vaultpath.Location // what references name in this namespace, by its folder
+	used       map[vaultpath.Location]bool                 // see usedNow
 
 	loads map[tree.ID]load
 	again []tree.ID // folders that are to be asked for again, in this order, when it is their turn
@@ -68,7 +75,8 @@ func newSecretsPane(do commands, s styles, namespace string, opts catalog.Option
 	p := &secretsPane{
 		do: do, styles: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
 		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{}, earlier: map[tree.ID]bool{}, unwalked: unwalkedAll,
-		useCount: map[tree.ID]int{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},
+		xref: xref.New(nil, opts, nil), namespaces: map[string]xref.Mounts{}, others: map[string]otherNamespace{}, lists: xref.NewLists(), marked: map[tree.ID]bool{}, marks: map[tree.ID]uint64{},
+		useCount: map[tree.ID]int{}, namedIn: map[vaultpath.Location][]vaultpath.Location{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},
 	}
 	p.show(nil)
 	return p
@@ -105,6 +113,9 @@ func (p *secretsPane) setRoots() {
 	var roots []tree.ID
 	fresh := len(p.view.Roots()) == 0
 	for _, r := range p.entity.Roots(p.opts) {
+		if r.Templated {
+			continue
+		}
 		id := p.store.Ensure(p.inMount(r.Location))
 		p.hints[id] = r
 		roots = append(roots, id)
@@ -129,7 +140,7 @@ func (p *secretsPane) inMount(loc vaultpath.Location) vaultpath.Location {
 // holds gets its row there, whether it exists or not.
 func (p *secretsPane) usedElsewhere(roots []tree.ID) []tree.ID {
 	var out []tree.ID
-	for _, loc := range p.uses.ofEntity[p.entity.Ref] {
+	for _, loc := range p.namedBy(p.entity) {
 		inside := false
 		for _, id := range roots {
 			inside = inside || strings.HasPrefix(loc.String(), p.store.Location(id).String())

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
@@ -18,6 +20,10 @@ type Vault interface {
 	Mounts(context.Context) ([]vaultsvc.Mount, error)
 	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
+	ListPersistently(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
+	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	ListLivePersistently(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	EnterNamespace(ctx context.Context, namespace string) (*vaultsvc.Client, []vaultsvc.Mount, error)
 	NewWalk(roots []vaultsvc.Root, depth int) *vaultsvc.Walk
 	LookupToken(context.Context) (vaultsvc.Token, error)
 	RenewToken(context.Context) (vaultsvc.Token, error)
@@ -48,7 +54,10 @@ type Services struct {
 	// watching until the next scan.
 	Changed func(ctx context.Context, c *catalog.Catalog, since time.Time) error
 	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
-	Names   Names                                           // nil where names are not to be kept between runs
+	// Edit makes ready to open a file in the user's editor, at a line from 1, or 0 where all of it is meant. It is nil where there
+	// is none; its error, and that of what it returns, say in one line which editor it is about and what is the matter.
+	Edit  func(path string, line int) (tea.ExecCommand, error)
+	Names Names // nil where names are not to be kept between runs
 }
 
 // Settings are what the explorer shows and how it behaves.

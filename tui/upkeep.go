@@ -29,8 +29,13 @@ func (m *Model) gotStatus(r statusReply) tea.Cmd {
 	next, again, back := m.server.answered(r.server, r.err, wall())
 	m.server = next
 	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
+	if !m.secrets.served {
+		cmds = append(cmds, m.secrets.serverSaid())
+		m.problems.joined = true // what waits for that goes on
+	}
 	if back {
-		cmds = append(cmds, m.secrets.retryFailed(), m.namesCame(), m.authEvent(authRetry{}))
+		m.retryInquiry()
+		cmds = append(cmds, m.secrets.retryFailed(m.problems.inquiry.begun), m.namesCame(), m.authEvent(authRetry{}))
 	}
 	return tea.Batch(cmds...)
 }

@@ -2,127 +2,163 @@ package tui
 
 import (
 	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// uses is the join of the references in files with the mounts of the running server. It is made anew
-// when one of the two changes.
-type uses struct {
-	all      []use
-	at       map[vaultpath.Location][]*catalog.Reference // by what they name
-	ofEntity map[string][]vaultpath.Location             // by the entity's reference, in the order of files, each once
+// usesOf returns the uses of an entity, or of nobody.
+func (p *secretsPane) usesOf(e *catalog.Entity) []*xref.Use {
+	if e == unowned {
+		return p.xref.OfEntity("")
+	}
+	return p.xref.OfEntity(e.Ref)
 }
 
-// use is a reference with its meaning.
-type use struct {
-	ref   *catalog.Reference
-	place catalog.Place
+// namedBy returns what an entity's files name in this namespace, in the order of files, each once.
+func (p *secretsPane) namedBy(e *catalog.Entity) []vaultpath.Location {
+	var out []vaultpath.Location
+	seen := map[vaultpath.Location]bool{}
+	for _, u := range p.usesOf(e) {
+		if u.Source != xref.Annotation && u.Resolved() && u.Namespace == p.namespace && !seen[u.Location] {
+			seen[u.Location] = true
+			out = append(out, u.Location)
+		}
+	}
+	return out
 }
 
-func newUses(c *catalog.Catalog, mounts []vaultsvc.Mount, namespace string) uses {
-	u := uses{at: map[vaultpath.Location][]*catalog.Reference{}, ofEntity: map[string][]vaultpath.Location{}}
-	if c == nil || len(c.References) == 0 {
-		return u
-	}
-	var known []catalog.Mount
-	for _, m := range mounts {
-		known = append(known, catalog.Mount{Path: m.Path, KVVersion: m.KVVersion})
-	}
-	resolver := c.NewResolver(known, namespace)
-	of := map[string]map[vaultpath.Location]bool{}
-	for _, r := range c.References {
-		p := resolver.Resolve(r)
-		u.all = append(u.all, use{r, p})
-		if p.Resolution != catalog.Resolved || p.Location.Namespace != namespace {
-			continue
-		}
-		u.at[p.Location] = append(u.at[p.Location], r)
-		ref := unowned.Ref
-		if r.Entity != nil {
-			ref = r.Entity.Ref
-		}
-		if of[ref] == nil {
-			of[ref] = map[vaultpath.Location]bool{}
-		}
-		if !of[ref][p.Location] {
-			of[ref][p.Location] = true
-			u.ofEntity[ref] = append(u.ofEntity[ref], p.Location)
-		}
-	}
-	return u
-}
-
-// describe says who uses a location: file, line and field, and the entity that the file belongs to.
-func (u uses) describe(t *draw.Texts, loc vaultpath.Location) string {
-	refs := u.at[loc]
+// describeUses says who uses a location: file, line and field, and the entity that the file belongs to.
+func (p *secretsPane) describeUses(loc vaultpath.Location) string {
+	refs, t := p.xref.At(loc), p.styles.texts
 	if len(refs) == 0 {
 		return ""
 	}
 	const most = 3
 	text, between := "", "used by "
-	for i, r := range refs {
+	for i, u := range refs {
 		if i == most {
 			text = t.Join(text, between, t.Int(len(refs)-most), " more")
 			break
 		}
-		part := atLine(t, r.File, r.Line)
-		if r.Field != "" {
-			part = t.Join(part, " field ", r.Field)
+		part := atLine(t, u.File, u.Line)
+		if u.Field != "" {
+			part = t.Join(part, " field ", u.Field)
 		}
-		if r.Entity != nil {
-			part = t.Join(part, " (", r.Entity.Name, ")")
+		if u.Entity != nil {
+			part = t.Join(part, " (", u.Entity.Name, ")")
 		}
 		text, between = t.Join(text, between, harmless.Text(part)), ", "
 	}
 	return text
 }
 
-// setUses takes in a new join.
-func (p *secretsPane) setUses(u uses) {
-	p.uses = u
-	p.joins++
+// setXref takes in a new map.
+func (p *secretsPane) setXref(x *xref.Index) {
+	p.xref = x
+	clear(p.namedIn)
+	for loc := range x.Named() {
+		if folder, ok := loc.Parent(); ok && loc.Namespace == p.namespace {
+			p.namedIn[folder] = append(p.namedIn[folder], loc)
+		}
+	}
 	p.countUses()
 }
 
 // countUses finds the nodes that references name, so that drawing a row needs no look-up by location.
 func (p *secretsPane) countUses() {
 	clear(p.useCount)
-	p.used = make(map[vaultpath.Location]bool, len(p.used)) // a search may still read the old one
-	for loc, refs := range p.uses.at {
-		if id, ok := p.store.Find(loc); ok {
-			p.useCount[id] = len(refs)
-			p.used[loc] = p.store.Named(id)
+	p.used = nil
+	for loc, uses := range p.xref.Named() {
+		if id, ok := p.find(loc); ok {
+			p.useCount[id] = len(uses)
 		}
 	}
 }
 
-// secretNote returns what stands beside a secret: whether it is there, for one that is shown because a
-// file names it, and how many references name it.
-func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
-	count := p.useCount[id]
-	if !p.store.Named(id) {
-		switch st := p.store.State(p.store.Parent(id)); st {
-		case tree.Listed, tree.Empty:
-			return "missing", true
-		case tree.Denied, tree.Failed, tree.Unlistable:
-			return p.stateNote(p.store.Parent(id))
-		case tree.Loading:
-			return "loading…", false
+// countUsesIn is countUses after the answer about one folder.
+func (p *secretsPane) countUsesIn(id tree.ID) {
+	p.used = nil
+	if len(p.namedIn) == 0 {
+		return
+	}
+	for _, loc := range p.namedIn[p.store.Location(id)] {
+		if kid, ok := p.store.Child(id, loc.Name()); ok {
+			p.useCount[kid] = len(p.xref.At(loc))
 		}
 	}
-	if count > 0 {
+}
+
+// usedNow returns what references name and the tree has, and whether an answer named it. It is never changed: a search reads it
+// while the tree goes on.
+func (p *secretsPane) usedNow() map[vaultpath.Location]bool {
+	if p.used == nil {
+		p.used = make(map[vaultpath.Location]bool, len(p.useCount))
+		for loc := range p.xref.Named() {
+			if id, ok := p.find(loc); ok {
+				p.used[loc] = p.store.Named(id)
+			}
+		}
+	}
+	return p.used
+}
+
+// statusNote returns the word for a location's status where there is one to say, and whether it is a warning.
+func statusNote(s xref.Status) (note string, warn bool) {
+	switch {
+	case s == xref.Loading:
+		return "loading…", false
+	case s == xref.OK || s == xref.Unchecked:
+		return "", false
+	}
+	return s.String(), s.Nothing() || s.Uncertain()
+}
+
+// secretNote returns what stands beside a secret: what is to be said of it, and how many references name it.
+func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
+	if !p.store.Named(id) {
+		if note, warn := statusNote(p.xref.Exists(p.store.Location(id), p.known())); note != "" {
+			return note, warn
+		}
+	}
+	word := ""
+	switch {
+	case p.store.Deleted(id):
+		word, warn = xref.Deleted.String(), true
+	case p.unconfirmed(id):
+		word = xref.Stale.String()
+	}
+	if count := p.useCount[id]; count > 0 {
 		note = counted(p.styles.texts, count, "reference", "references")
 	}
 	switch {
-	case !p.unconfirmed(id):
 	case note == "":
-		note = "stale"
-	default:
-		note = p.styles.texts.Join("stale, ", note)
+		note = word
+	case word != "":
+		note = p.styles.texts.Join(word, ", ", note)
 	}
-	return note, false
+	return note, warn
+}
+
+// isMissing reports whether a node is a secret that files name and nobody has: the next thing to do is to create it.
+func (p *secretsPane) isMissing(id tree.ID) bool {
+	return id != tree.Root && p.store.Alive(id) && !p.store.IsFolder(id) && !p.store.Named(id) &&
+		p.xref.Exists(p.store.Location(id), p.known()) == xref.Missing
+}
+
+// hintOf returns what is to be said of the annotation that a root of the view is there for, with the line that says it.
+func (p *secretsPane) hintOf(id tree.ID) string {
+	root, ok := p.hints[id]
+	if !ok || p.entity == nil {
+		return ""
+	}
+	for _, u := range p.usesOf(p.entity) {
+		if u.Source == xref.Annotation && u.Line == root.Line && u.Raw == root.Path {
+			if hint := p.xref.Judge(u, p.known()).Hint; hint != "" {
+				return fileLine(u.File, u.Line) + ": " + hint
+			}
+		}
+	}
+	return ""
 }

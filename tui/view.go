@@ -27,7 +27,7 @@ func (m *Model) View() tea.View {
 	if o := m.overlay; o != nil && o.input != nil && !m.layout.tooSmall {
 		if c := o.input.Cursor(); c != nil {
 			c.Position.X++
-			c.Position.Y = o.at + max(o.shown, min(o.rows, max(m.height-5, 1)))
+			c.Position.Y = o.at + max(o.shown, min(o.rows, o.room(m.height))) + o.aboutLines(m.height)
 			v.Cursor = c
 		}
 	}
@@ -164,7 +164,11 @@ func (m *Model) header(b *strings.Builder) {
 		t := m.styles.texts
 		where = t.Join(t.Thousands(m.secrets.view.Position()+1), " of ", t.Thousands(n))
 	}
-	room := func() int { return l.Left() - draw.Width(where) - 5 }
+	wrong := ""
+	if n := m.problems.total; n > 0 {
+		wrong = m.styles.texts.Join("✗ ", m.styles.texts.Thousands(n), "  ")
+	}
+	room := func() int { return l.Left() - draw.Width(wrong) - draw.Width(where) - 5 }
 	if m.set.Profile != "" {
 		l.Blank(2)
 		l.Ink(m.styles.accent, draw.Cut(harmless.Text(m.set.Profile), room()))
@@ -175,7 +179,8 @@ func (m *Model) header(b *strings.Builder) {
 		l.Ink(m.styles.dim, "  ns ")
 		l.Text(draw.Cut(harmless.Text(m.set.Namespace), room()))
 	}
-	l.Blank(l.Left() - draw.Width(where) - 1)
+	l.Blank(l.Left() - draw.Width(wrong) - draw.Width(where) - 1)
+	l.Ink(m.styles.warn, wrong)
 	l.Text(where)
 	l.EndNoBreak()
 }
@@ -198,6 +203,8 @@ func (m *Model) bottom(b *strings.Builder) {
 // helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys
 // that are live change.
 type helpLine struct {
+	missing bool // what is under the cursor is named and not there
+
 	width  int
 	live   uint32
 	cached string
@@ -205,7 +212,7 @@ type helpLine struct {
 }
 
 func (h *helpLine) text(k *keyMap, s *styles, width int) string {
-	short := k.short()
+	short := k.short(h.missing)
 	var live uint32
 	for i, b := range short {
 		if b.Enabled() {
@@ -232,7 +239,7 @@ func (h *helpLine) text(k *keyMap, s *styles, width int) string {
 			l.Blank(1)
 		}
 	}
-	*h = helpLine{width: width, live: live, cached: b.String(), cells: width - l.Left()}
+	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(), cells: width - l.Left()}
 	return h.cached
 }
 

@@ -244,12 +244,18 @@ func (p *secretsPane) forgetWalks(id tree.ID) {
 // where something was asked for anew since, it comes too late.
 func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 	known, current := p.walks[r.root] == r.walk, r.seq == p.walk.seq
+	var marks tea.Cmd
 	if known && len(r.batch) > 0 {
-		p.takeIn(r)
+		marks = p.takeIn(r)
 		if current {
 			p.walk.progress = r.progress
 		}
 	}
+	return tea.Batch(marks, p.afterBatch(r, known, current))
+}
+
+// afterBatch has a walk go on, or takes in that it has ended.
+func (p *secretsPane) afterBatch(r walkReply, known, current bool) tea.Cmd {
 	switch {
 	case !r.done && (known || current && p.walk.running()):
 		return r.next
@@ -278,27 +284,4 @@ func (p *secretsPane) gotWalk(r walkReply) tea.Cmd {
 		return p.walkAll(p.walk.rank)
 	}
 	return nil
-}
-
-// takeIn puts what a walk lists into the store.
-func (p *secretsPane) takeIn(r walkReply) {
-	for _, l := range r.batch {
-		id, ok := p.store.Find(l.Folder)
-		if !ok {
-			continue // a refresh took it away meanwhile
-		}
-		if under, ok := p.loads[id]; ok {
-			under.cancel()
-			delete(p.loads, id)
-		}
-		p.setAnswer(id, l.Names, l.Err)
-		if r.root != tree.Root {
-			p.brought(id)
-		}
-		if l.Err == nil && r.root != tree.Root {
-			p.view.OpenAll(id)
-		}
-	}
-	p.countUses()
-	p.view.Rebuild()
 }

@@ -1,0 +1,184 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// problemList is the list on the screen: what of the problems matches what is typed.
+type problemList struct {
+	overlay *overlay // nil where it is not open
+	query   find.Query
+	shown   []*problem // of the newest tally
+
+	// Where it was left for one of its problems, for when it opens again.
+	typed string
+	left  *problem
+}
+
+const (
+	// problemRows is how high the list is at least, where the screen has room for it.
+	problemRows = 16
+
+	problemsFoot = "↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes"
+)
+
+// showProblems opens the list of problems, and has everything looked up that was not yet.
+func (m *Model) showProblems() tea.Cmd {
+	s, before := m.styles, m.problemList
+	o := newPrompt("Problems", "filter", textinput.EchoNormal, problemsFoot, nil)
+	o.body = nil
+	o.rows = problemRows
+	o.status = func() string { return m.problemsStatus() }
+	o.hints = func() []string { return m.problemsHints() }
+	o.line = func(i, width int) string { return m.problemLine(&s, i, width) }
+	o.about = func(width, lines int) []string { return m.aboutProblem(width, lines) }
+	o.pick = func(m *Model, i int) tea.Cmd { return m.goToProblem(i) }
+	o.changed = func(m *Model, text string) tea.Cmd {
+		m.problemList.query = find.Parse(text)
+		o.moved = false // what was chosen is of no matter now
+		o.moveTo(0)
+		m.followProblems()
+		return nil
+	}
+	o.press = func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressProblem(k) }
+	o.cancel = func(m *Model) tea.Cmd { m.problemList = problemList{}; return nil }
+	o.input.SetValue(before.typed)
+	m.overlay = o
+	m.problemList = problemList{overlay: o, query: find.Parse(before.typed)}
+	var begin, count tea.Cmd
+	if !m.problems.inquiry.begun {
+		begin = m.inquire()
+	}
+	if m.problems.changed && m.problems.counting == nil {
+		count = m.count()
+	}
+	m.followProblems()
+	if before.left != nil {
+		o.moved = true
+		o.moveTo(max(m.problemList.find(before.left), 0))
+	}
+	return tea.Batch(o.input.Focus(), begin, count)
+}
+
+// followProblems has the list follow what is known and what is typed. Once somebody has put it there, the cursor stays on its problem,
+// and the problem where it is on the screen; where it is none any more, the next one that is takes its place.
+func (m *Model) followProblems() {
+	l := &m.problemList
+	if l.overlay == nil {
+		return
+	}
+	o, before := l.overlay, l.shown
+	l.shown = nil
+	list := m.problems.list
+	for i := range list {
+		if p := &list[i]; l.query.Empty() || l.query.Matches(p.filterText()) {
+			l.shown = append(l.shown, p)
+		}
+	}
+	o.count, o.lines = len(l.shown), len(l.shown)
+	o.rows = max(o.rows, len(list))
+	const most = 100 // that have gone at once
+	for i := o.cursor; o.moved && i < min(len(before), o.cursor+most); i++ {
+		if at := l.find(before[i]); at >= 0 {
+			o.top += at - o.cursor
+			o.cursor = at
+			break
+		}
+	}
+	o.scroll(0)
+	o.moveTo(o.cursor)
+}
+
+// find returns where a problem of an earlier tally stands in the list, -1 where it does not.
+func (l *problemList) find(p *problem) int {
+	at := -1
+	for i, other := range l.shown {
+		switch {
+		case other.use != nil && other.use == p.use:
+			return i // two of them may stand in one line
+		case at < 0 && (other.use == nil) == (p.use == nil) && other.what == p.what && other.at == p.at:
+			at = i
+		}
+	}
+	return at
+}
+
+// goToProblem leaves the list for the place in Vault that is meant, among the secrets of its entity where it has one, or for the
+// entity, or for the lines of the file.
+func (m *Model) goToProblem(i int) tea.Cmd {
+	l := &m.problemList
+	if i >= len(l.shown) {
+		return nil
+	}
+	p := l.shown[i]
+	e := m.entityOf(p)
+	if e == nil {
+		return m.showLines(p.place())
+	}
+	m.closeOverlay()
+	m.problemList = problemList{typed: l.overlay.input.Value(), left: p}
+	var why tea.Cmd
+	if p.use != nil && p.use.Resolved() {
+		if p.use.Namespace == m.secrets.namespace {
+			return m.showIn(e, p.use.Location)
+		}
+		why = m.say("it lies in the namespace " + harmless.Text(p.use.Namespace) + ", which is not shown here")
+	}
+	m.showEntity(e)
+	m.setFocus(paneCatalog)
+	return tea.Batch(m.secrets.want(), why)
+}
+
+// entityOf returns whose a problem is, as the catalog shows it: nil where nothing there has it.
+func (m *Model) entityOf(p *problem) *catalog.Entity {
+	switch c := m.catalog.catalog; {
+	case c == nil:
+		return nil
+	case p.use != nil && p.use.Entity == nil:
+		return unowned
+	default:
+		return entityByRef(c, p.owner)
+	}
+}
+
+// showEntity puts the catalog's cursor on an entity and shows its secrets.
+func (m *Model) showEntity(e *catalog.Entity) {
+	m.catalog.moveTo(e.Ref)
+	m.showChosen()
+}
+
+// showIn shows a location among the secrets of an entity.
+func (m *Model) showIn(e *catalog.Entity, loc vaultpath.Location) tea.Cmd {
+	m.showEntity(e)
+	m.setFocus(paneSecrets)
+	p := m.secrets
+	p.view.SetFilter("")
+	p.view.Reveal(p.nodeAt(loc))
+	return p.want()
+}
+
+// pressProblem does something with the problem under the cursor that keeps the list open.
+func (m *Model) pressProblem(k pressed) (tea.Cmd, bool) {
+	l := &m.problemList
+	if k != "ctrl+l" && k != "ctrl+e" && k != "ctrl+y" {
+		return nil, false
+	}
+	if l.overlay.cursor >= len(l.shown) {
+		return nil, true
+	}
+	p := l.shown[l.overlay.cursor]
+	l.overlay.moved = true
+	switch k {
+	case "ctrl+l":
+		return m.showLines(p.place()), true
+	case "ctrl+e":
+		return m.editFile(p.place()), true
+	}
+	return m.copy(p.text()), true
+}
