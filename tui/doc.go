@@ -6,6 +6,8 @@
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
 //     names, the loads in flight, the walk and which references name what (uses.go);
 //     package treeview draws rows.
+//   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more;
+//     problemslist.go and problemsview.go show them.
 //   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
 //   - cmds.go and remembercmds.go make every tea.Cmd that touches the world, and are the only callers of Services; what
 //     is kept at the end of the program is written by [Model.Keep].

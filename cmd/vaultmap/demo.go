@@ -51,7 +51,7 @@ func (a *app) demo(ctx context.Context) error {
 	}
 	defer client.Close()
 	svc := tui.Services{
-		Vault: client, Changed: catalog.Watch, Open: newOpener(a.io.env).open,
+		Vault: client, Changed: catalog.Watch, Open: newOpener(a.io.env).open, Edit: newEditor(a.io.env),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
