@@ -222,6 +222,7 @@ func (m *Model) forgetAnswers() {
 	clear(p.others)
 	if q := &m.problems.inquiry; q.begun {
 		q.restart()
+		m.problems.renewing = true
 	}
 }
 

@@ -247,5 +247,8 @@ func (p *secretsPane) takeIn(r walkReply) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// quiet reports whether no folder is asked for, or is to be asked for again.
+func (p *secretsPane) quiet() bool { return len(p.loads)+len(p.again) == 0 }
+
 // asked changes with each question that begins.
 func (p *secretsPane) asked() uint64 { return p.seq + uint64(p.mountsSeq) }

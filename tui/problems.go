@@ -16,6 +16,7 @@ type problems struct {
 	inquiry  inquiry // asks for what would tell more
 	counting *count  // under way; nil where none is
 	changed  bool    // since the newest count began
+	renewing bool    // everything is asked anew: what was known shows until all has answered
 	joined   bool    // there is another map since
 	ticking  bool    // a count begins soon
 }
@@ -118,18 +119,29 @@ func (m *Model) countOn(c *count) tea.Cmd {
 		v := c.index.Judge(u, known)
 		pr.inquiry.want(v.Wants)
 		c.addUse(u, v)
-		if n == countMost || n%8 == 0 && time.Since(began) > countLong {
+		if n == countMost || time.Since(began) > countLong {
 			return func() tea.Msg { return countGoesOn{c} }
 		}
 	}
-	pr.counting, pr.tally = nil, c.tally
-	m.catalog.problems = c.of
-	m.followProblems()
-	pr.inquiry.counted = true
+	pr.counting, pr.inquiry.counted = nil, true
+	if !pr.renewing {
+		m.showCount(c)
+	}
 	if pr.inquiry.answered && pr.inquiry.idle() {
 		return m.count() // the answers are in that the next questions depend on
 	}
-	return m.askNext()
+	next := m.askNext()
+	if pr.renewing && !pr.inquiry.running() && m.secrets.quiet() {
+		pr.renewing = false
+		m.showCount(c)
+	}
+	return next
+}
+
+// showCount has what was counted show.
+func (m *Model) showCount(c *count) {
+	m.problems.tally, m.catalog.problems = c.tally, c.of
+	m.followProblems()
 }
 
 func (t *tally) addFile(f *catalog.Problem) {
