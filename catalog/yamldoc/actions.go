@@ -33,7 +33,7 @@ func (t *tree) load() []*yaml.Node {
 		return nil
 	}
 	text := t.text
-	if actionStart.Match(text) && (err != nil || hasAction(nodes)) && !bytes.Contains(text, []byte(openMark)) {
+	if hasActionStart(text) && (err != nil || hasAction(nodes)) && !bytes.Contains(text, []byte(openMark)) {
 		text, t.acts = blank(text)
 		nodes, err = Parse(text)
 	}
@@ -97,8 +97,10 @@ func (t *tree) expand(s string) string {
 	return b.String()
 }
 
-// actionStart is what actions begin with.
-var actionStart = regexp.MustCompile(`\{\{|\{%|%\{`)
+// hasActionStart reports whether a text has what actions begin with.
+func hasActionStart(text []byte) bool {
+	return bytes.Contains(text, []byte("{{")) || bytes.Contains(text, []byte("{%")) || bytes.Contains(text, []byte("%{"))
+}
 
 // deciding are the actions that put no text of their own in their place.
 var deciding = regexp.MustCompile(`^(?:\{\{[-~]?\s*(?:(?:if|else|end|with|range|define|block|break|continue)\b|/\*|!|\$\w*\s*:?=)|\{%|%\{)`)
