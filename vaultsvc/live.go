@@ -109,6 +109,11 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	case errors.Is(err, errIgnored), errors.Is(err, errNoSuchPath), how == inDetails && errors.Is(err, ErrUnlistable):
 		return unknown("the engine of the mount is older than the server")
 	case how == inDetails && errors.Is(err, ErrDenied):
+		// Where not even the names may be listed it is the folder that is denied: that says nothing of others in the mount, and
+		// an answer must not depend on which of them was asked about first.
+		if _, err := c.List(ctx, m, folder); err != nil && !errors.Is(err, ErrEmpty) {
+			return Live{}, err
+		}
 		if token, is := c.withheld.Load(mount); !is || token != (*held)(nil) {
 			c.withheld.Store(mount, c.held.Load())
 		}
