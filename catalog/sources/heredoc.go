@@ -8,9 +8,6 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// heredocStart is the word that a heredoc ends with, in shells and HCL: <<EOF, <<-'EOF', << "EOF".
-var heredocStart = regexp.MustCompile(`<<([-~]?)[ \t]*["'\\]?([A-Za-z_][A-Za-z0-9_]*)["']?`)
-
 // leadingTabs are what a shell leaves out of a heredoc that begins with <<-.
 var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
 
@@ -40,9 +37,8 @@ func heredocs(text []byte) iter.Seq[yamldoc.Document] {
 			}
 			line++
 			if content := text[pos:end]; word == nil {
-				if m := heredocStart.FindSubmatch(content); m != nil {
-					word, begin, first, dedent = m[2], end, line+1, len(m[1]) > 0
-				}
+				word, dedent = heredocWord(content)
+				begin, first = end, line+1
 			} else if bytes.Equal(bytes.TrimSpace(content), word) {
 				if !body(pos) {
 					return
@@ -53,6 +49,33 @@ func heredocs(text []byte) iter.Seq[yamldoc.Document] {
 		}
 		if word != nil {
 			body(len(text))
+		}
+	}
+}
+
+// heredocWord returns the word that a heredoc ends with which begins in a line of a shell or of HCL: <<EOF, <<-'EOF', << "EOF"; and
+// whether what stands in it may be indented. It is nil where none begins.
+func heredocWord(line []byte) (word []byte, dedent bool) {
+	for {
+		_, after, found := bytes.Cut(line, []byte("<<"))
+		if !found {
+			return nil, false
+		}
+		line = line[len(line)-len(after)-1:] // in <<<A one begins a sign later
+		dedent = len(after) > 0 && (after[0] == '-' || after[0] == '~')
+		if dedent {
+			after = after[1:]
+		}
+		after = bytes.TrimLeft(after, " \t")
+		if len(after) > 0 && bytes.IndexByte([]byte("\"'\\"), after[0]) >= 0 {
+			after = after[1:]
+		}
+		n := 0
+		for n < len(after) && (isWordStart(after[n]) || n > 0 && isDigit(after[n])) {
+			n++
+		}
+		if n > 0 {
+			return after[:n], dedent
 		}
 	}
 }
