@@ -1,15 +1,9 @@
 package tui
 
 import (
-	"slices"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // showOwner leads from what is under the cursor to the entity that it belongs to: the one whose annotation is nearest, else the
@@ -20,23 +14,9 @@ func (m *Model) showOwner() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	var e *catalog.Entity
-	if owners := p.xref.Owners(loc); len(owners) > 0 {
-		e = owners[0].Entity
-	} else {
-		uses := p.xref.Of(loc)
-		if i := slices.IndexFunc(uses, func(u *xref.Use) bool { return u.Entity != nil && covers(u.Location, loc) }); i >= 0 {
-			e = uses[i].Entity
-		}
-	}
-	if e == nil {
+	of := p.xref.BelongsTo(loc)
+	if len(of) == 0 {
 		return m.say(harmless.Text(loc.String()) + " belongs to no entity: no annotation names it, and no file of one does")
 	}
-	return tea.Batch(m.showIn(e, loc), m.say("belongs to "+harmless.Text(e.Ref)))
-}
-
-// covers reports whether what names one location names another one or a folder above it: not what is below. Who names a folder need
-// not write its slash.
-func covers(at, loc vaultpath.Location) bool {
-	return at.Folder() == loc.Folder() || at.IsFolder() && strings.HasPrefix(loc.String(), at.String())
+	return tea.Batch(m.showIn(of[0], loc), m.say("belongs to "+harmless.Text(of[0].Ref)))
 }

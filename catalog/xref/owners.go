@@ -2,6 +2,7 @@ package xref
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -37,6 +38,25 @@ func (x *Index) AppendOwners(out []Owner, location string) []Owner {
 					out = append(out, o)
 				}
 			}
+		}
+	}
+	return out
+}
+
+// BelongsTo returns the entities that a location belongs to, each once: those that own it, the nearest folder's first; where none
+// does, those whose files name it or a folder above it, in the order of files. Who uses something below a folder has no part in it.
+func (x *Index) BelongsTo(loc vaultpath.Location) []*catalog.Entity {
+	var out []*catalog.Entity
+	for _, o := range x.Owners(loc) {
+		out = append(out, o.Entity)
+	}
+	if out != nil {
+		return out
+	}
+	for _, u := range x.Of(loc) {
+		above := u.Location.Folder() == loc.Folder() || u.Location.IsFolder() && strings.HasPrefix(loc.String(), u.Location.String())
+		if above && u.Entity != nil && !slices.Contains(out, u.Entity) {
+			out = append(out, u.Entity)
 		}
 	}
 	return out

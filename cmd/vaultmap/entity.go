@@ -146,17 +146,16 @@ func (s *session) entityOf(cat *catalog.Catalog, text string) (*catalog.Entity, 
 			of = append(of, e)
 		}
 	}
-	for _, o := range s.xref.Owners(w.location) {
-		add(o.Entity)
-	}
-	if of == nil {
+	if w.path == "" {
+		of = s.xref.BelongsTo(w.location)
+	} else {
 		for _, u := range w.uses(s.xref) {
 			add(u.Entity)
 		}
-	}
-	for _, e := range cat.Entities {
-		if w.path != "" && below(e.Path, w.path) {
-			add(e)
+		for _, e := range cat.Entities {
+			if below(e.Path, w.path) {
+				add(e)
+			}
 		}
 	}
 	switch len(of) {
