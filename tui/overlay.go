@@ -292,27 +292,24 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	if o.hints != nil && o.lines == 0 {
 		hints = o.hints()
 	}
-	for n := o.shown; n < min(o.rows, o.room(height)); n++ {
+	// fill adds the nth of some texts, or a line with nothing.
+	fill := func(texts []string, n int, ink draw.Ink) {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
-		if n < len(hints) {
+		if n < len(texts) {
 			l.Blank(1)
-			l.Ink(s.dim, hints[n])
+			l.Ink(ink, texts[n])
 		}
 		l.End()
 		lines = append(lines, b.String())
 	}
+	for n := o.shown; n < min(o.rows, o.room(height)); n++ {
+		fill(hints, n, s.dim)
+	}
 	if n := o.aboutLines(height); n > 0 {
 		about := o.about(width-2, n)
 		for n := range n {
-			var b strings.Builder
-			l := draw.NewLine(&b, width)
-			if n < len(about) {
-				l.Blank(1)
-				l.Ink(s.accent, about[n])
-			}
-			l.End()
-			lines = append(lines, b.String())
+			fill(about, n, s.accent)
 		}
 	}
 	if o.input != nil {
