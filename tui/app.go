@@ -98,7 +98,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.notice.seq == told && m.secrets.asked() != asked {
 		m.notice.goesOn(msg)
 	}
-	cmd = tea.Batch(cmd, m.noteProblems())
+	if count := m.noteProblems(); count != nil { // most keys change nothing: a batch would allocate
+		cmd = tea.Batch(cmd, count)
+	}
 	m.setKeys()
 	return m, cmd
 }

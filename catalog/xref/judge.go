@@ -56,7 +56,7 @@ func (x *Index) judge(u *Use, k Known) Verdict {
 	f := exists(x.mount(u.Location), u.Location, k)
 	v.Status = f.status
 	if asked {
-		v.Wants = f.wants
+		v.want(f.want)
 	}
 	switch {
 	case v.Status == OK && (u.Source == Annotation || u.Meant != vaultpath.Location{}):
@@ -85,11 +85,18 @@ func (v *Verdict) add(hint string) {
 	v.Hint += hint
 }
 
+// want adds a question, if it is one.
+func (v *Verdict) want(w Want) {
+	if w != (Want{}) {
+		v.Wants = append(v.Wants, w)
+	}
+}
+
 // finding is what is known of one location.
 type finding struct {
 	status Status
 	err    error // why it is denied or failed
-	wants  []Want
+	want   Want  // would tell more; the zero value where nothing would
 }
 
 // exists finds out what is known of a location in a mount.
@@ -110,14 +117,14 @@ func secretExists(m Mount, loc vaultpath.Location, k Known) finding {
 	parent, _ := loc.Parent()
 	switch k.Name(parent, loc.Name()) {
 	case Present:
-		return finding{status: OK, wants: unmarked(m, parent, k)}
+		return finding{status: OK, want: unmarked(m, parent, k)}
 	case Gone:
 		return finding{status: Deleted}
 	case Absent:
 		return finding{status: Missing}
 	case Remembered:
 		f := unlisted(m, parent, k)
-		if f.status == Loading || f.status == Unchecked && f.wants != nil {
+		if f.status == Loading || f.status == Unchecked && f.want != (Want{}) {
 			f.status = Stale
 		}
 		return f
@@ -147,7 +154,7 @@ func folderExists(m Mount, loc vaultpath.Location, k Known) finding {
 		return finding{status: Missing}
 	case Unknown, Remembered:
 		// Where the folder above does not tell, empty is the more cautious of the two.
-		return finding{status: Empty, wants: unlisted(m, parent, k).wants}
+		return finding{status: Empty, want: unlisted(m, parent, k).want}
 	}
 	return finding{status: Empty}
 }
@@ -157,9 +164,9 @@ func unlisted(m Mount, folder vaultpath.Location, k Known) finding {
 	live := unmarked(m, folder, k)
 	switch state, err := k.State(folder); state {
 	case tree.Denied:
-		return finding{status: Denied, err: err, wants: live} // OpenBao has another path for that, with policies of its own
+		return finding{status: Denied, err: err, want: live} // OpenBao has another path for that, with policies of its own
 	case tree.Failed:
-		return finding{status: Failed, err: err, wants: live}
+		return finding{status: Failed, err: err, want: live}
 	case tree.Unlistable:
 		return finding{} // the engine does not list what it can be asked for
 	case tree.Empty:
@@ -167,19 +174,19 @@ func unlisted(m Mount, folder vaultpath.Location, k Known) finding {
 	case tree.Loading:
 		return finding{status: Loading}
 	}
-	if live != nil {
-		return finding{wants: live} // it names what is there as well as a list of all does, and tells more
+	if live != (Want{}) {
+		return finding{want: live} // it names what is there as well as a list of all does, and tells more
 	}
-	return finding{wants: []Want{{Folder: folder}}}
+	return finding{want: Want{Folder: folder}}
 }
 
-// unmarked returns the question which secrets of a folder are deleted, nil where nothing is to be
+// unmarked returns the question which secrets of a folder are deleted, the zero value where nothing is to be
 // learned from it.
-func unmarked(m Mount, folder vaultpath.Location, k Known) []Want {
+func unmarked(m Mount, folder vaultpath.Location, k Known) Want {
 	if m.KVVersion != 2 || k.Marked(folder) {
-		return nil
+		return Want{}
 	}
-	return []Want{{Folder: folder, Live: true}}
+	return Want{Folder: folder, Live: true}
 }
 
 // question asks whether another location is meant, unless that is what stands there: then something else keeps it from

@@ -17,8 +17,7 @@ func (x *Index) suggest(u *Use, mounts []Mount, k Known, v *Verdict) {
 	if u.Optional {
 		return // nothing has to be there
 	}
-	s := search{known: k}
-	defer func() { v.Wants = append(v.Wants, s.wants...) }()
+	s := search{known: k, of: v}
 	if u.Meant != (vaultpath.Location{}) && s.there(x.mount(u.Meant), u.Meant) {
 		if !u.proposes {
 			v.add(u.right.String())
@@ -58,14 +57,14 @@ func (u *Use) likeness(other vaultpath.Location) string {
 // known yet, it says what to ask.
 type search struct {
 	known   Known
-	wants   []Want
+	of      *Verdict // has the questions
 	stopped bool
 }
 
 // stop notes what has to be known first, if that can be.
 func (s *search) stop(f finding) {
-	s.wants = append(s.wants, f.wants...)
-	s.stopped = s.stopped || len(f.wants) > 0 || f.status == Loading
+	s.of.want(f.want)
+	s.stopped = s.stopped || f.want != (Want{}) || f.status == Loading
 }
 
 // there reports whether a location is.
@@ -103,7 +102,7 @@ func (s *search) names(m Mount, folder vaultpath.Location, name string) bool {
 // take asks about a name that is there whether it is deleted, if that is not known.
 func (s *search) take(m Mount, folder vaultpath.Location, name string) {
 	if !isFolder(name) {
-		s.wants = append(s.wants, unmarked(m, folder, s.known)...)
+		s.of.want(unmarked(m, folder, s.known))
 	}
 }
 
@@ -129,7 +128,7 @@ func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, b
 			continue
 		case Unknown, Remembered:
 			f := unlisted(m, at, s.known)
-			if f.status == Denied && f.wants == nil {
+			if f.status == Denied && f.want == (Want{}) {
 				at = at.Join(seg) // a folder below may be allowed
 				continue
 			}

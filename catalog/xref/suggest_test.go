@@ -153,13 +153,13 @@ func TestAlike(t *testing.T) {
 		l.AddUntold(folder)
 		slices.Reverse(tc.names)
 		for range 2 {
-			s := search{known: inOrder{l, tc.names}}
+			s := search{known: inOrder{l, tc.names}, of: &Verdict{}}
 			got := ""
 			if loc, ok := s.alike(judgeMounts[1], folder, tc.name, tc.kinds); ok {
 				got = loc.Path
 			}
-			if got != tc.want || len(s.wants) != 0 {
-				t.Errorf("like %q among %q, of any kind %v: %q, want %q; asks %v", tc.name, tc.names, tc.kinds, got, tc.want, s.wants)
+			if got != tc.want || len(s.of.Wants) != 0 {
+				t.Errorf("like %q among %q, of any kind %v: %q, want %q; asks %v", tc.name, tc.names, tc.kinds, got, tc.want, s.of.Wants)
 			}
 			slices.Reverse(tc.names)
 		}
