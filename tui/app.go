@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -16,11 +17,11 @@ import (
 
 // Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
 type Model struct {
-	do     commands
-	end    context.CancelFunc // ends every command
-	set    Settings
-	styles styles
-	keys   keyMap
+	do    commands
+	end   context.CancelFunc // ends every command
+	set   Settings
+	theme *theme.Theme
+	keys  *theme.KeyMap
 
 	browsable     bool // the UI's address can be opened
 	width, height int
@@ -59,10 +60,10 @@ const (
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
 func New(ctx context.Context, svc Services, set Settings) *Model {
 	ctx, end := context.WithCancel(ctx)
-	s := newStyles()
+	s := theme.Default()
 	do := commands{ctx: ctx, svc: svc}
 	m := &Model{
-		do: do, end: end, set: set, styles: s, keys: newKeyMap(), focus: paneCatalog,
+		do: do, end: end, set: set, theme: s, keys: theme.DefaultKeys(), focus: paneCatalog,
 		catalog: newCatalogPane(s, set.CatalogDir),
 		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
 		input:   newInput("/"),
@@ -229,9 +230,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	k := pressed(msg.String())
+	k := theme.Pressed(msg.String())
 	switch {
-	case k == "ctrl+c":
+	case key.Matches(k, m.keys.Typing.Interrupt):
 		return m.quit()
 	case m.overlay != nil:
 		return m.pressOverlay(k, msg)
@@ -242,7 +243,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, m.keys.Quit):
 		return m.quit()
 	case key.Matches(k, m.keys.Help):
-		m.overlay = newHelpOverlay(&m.keys)
+		m.overlay = newHelpOverlay(m.keys)
 		return nil
 	case key.Matches(k, m.keys.Next):
 		m.setFocus(1 - m.focus)
@@ -290,7 +291,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if m.focus == paneCatalog {
 		return m.pressCatalog(k)
 	}
-	cmd, out, view := m.secrets.press(&m.keys, k)
+	cmd, out, view := m.secrets.press(m.keys, k)
 	switch {
 	case out:
 		m.setFocus(paneCatalog)
@@ -300,7 +301,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-func (m *Model) pressCatalog(k pressed) tea.Cmd {
+func (m *Model) pressCatalog(k theme.Pressed) tea.Cmd {
 	if f := m.catalog.current().found; f != nil && key.Matches(k, m.keys.Enter) {
 		return m.copy(useBackstage(f))
 	}
@@ -312,7 +313,7 @@ func (m *Model) pressCatalog(k pressed) tea.Cmd {
 		m.catalog.rebuild()
 		return m.say("entities by " + m.catalog.by.String())
 	}
-	if m.catalog.press(&m.keys, k) {
+	if m.catalog.press(m.keys, k) {
 		m.catalog.taken()
 		m.showChosen()
 		m.setFocus(paneSecrets)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
@@ -299,14 +300,11 @@ func (a auth) due(now time.Time) (auth, authEffect) {
 
 // countdownStep is how long the text of a remaining time stays right.
 func countdownStep(left time.Duration) time.Duration {
-	if left <= secondsShownBelow {
+	if left <= draw.SecondsBelow {
 		return time.Second
 	}
-	return min(time.Minute, left-secondsShownBelow+time.Second)
+	return min(time.Minute, left-draw.SecondsBelow+time.Second)
 }
-
-// secondsShownBelow is the remaining time from which on seconds are shown.
-const secondsShownBelow = 5 * time.Minute
 
 // left returns how long the token still lives, and false where it has no end or none is known.
 func (a auth) left(now time.Time) (time.Duration, bool) {

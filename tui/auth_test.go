@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -218,22 +217,5 @@ func TestServerStatesOnScreen(t *testing.T) {
 				h.wants(tc.want)
 			})
 		})
-	}
-}
-
-func TestDuration(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Second: "0s", 0: "0s", time.Second: "1s", 59500 * time.Millisecond: "1m00s", 247 * time.Second: "4m07s",
-		41*time.Minute + 5*time.Second: "41m", 125 * time.Minute: "2h05m", 76 * time.Hour: "3d4h",
-	} {
-		if got := duration(&draw.Texts{}, d); got != want {
-			t.Errorf("duration(%v) = %q, want %q", d, got, want)
-		}
-	}
-	if got := thousands(12402); got != "12,402" {
-		t.Error(got)
-	}
-	if got := thousands(999); got != "999" {
-		t.Error(got)
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
 )
 
 // catalogPane lists the entities by system, below an entry for all mounts, and the problems
 // that were found in files.
 type catalogPane struct {
-	styles   styles
+	theme    *theme.Theme
 	dir      string // what was scanned, for showing
 	catalog  *catalog.Catalog
 	err      error
@@ -52,8 +53,8 @@ var unowned = &catalog.Entity{Ref: "unowned", Name: "unowned", Annotated: true}
 // entities has that name.
 const problemsFold = "\x00problems"
 
-func newCatalogPane(s styles, dir string) *catalogPane {
-	p := &catalogPane{styles: s, dir: dir, folded: map[string]bool{problemsFold: true}}
+func newCatalogPane(s *theme.Theme, dir string) *catalogPane {
+	p := &catalogPane{theme: s, dir: dir, folded: map[string]bool{problemsFold: true}}
 	p.rebuild()
 	return p
 }
@@ -262,8 +263,8 @@ func (p *catalogPane) fold(closed func(was bool) bool) bool {
 
 // press handles a key of the pane. choose is true where the key asks to go to the secrets
 // of the row under the cursor.
-func (p *catalogPane) press(k *keyMap, s pressed) (choose bool) {
-	if i, ok := k.motion(s, p.win.Cursor, len(p.rows), p.win.Page()); ok {
+func (p *catalogPane) press(k *theme.KeyMap, s theme.Pressed) (choose bool) {
+	if i, ok := k.Motion(s, p.win.Cursor, len(p.rows), p.win.Page()); ok {
 		p.win.MoveTo(i)
 		return false
 	}

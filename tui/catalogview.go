@@ -5,13 +5,12 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // count returns what stands at the right of the pane's title.
 func (p *catalogPane) count() string {
-	t := p.styles.texts
+	t := p.theme.Texts
 	switch {
 	case p.loading && p.catalog == nil:
 		return "reading files…"
@@ -39,18 +38,18 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 	case i != p.win.Cursor:
 		l.Blank(1)
 	case focused:
-		l.Sign(p.styles.tree.Mark, treeview.Mark)
+		l.Sign(p.theme.Cursor, p.theme.Glyphs.Cursor)
 	default:
-		l.Sign(p.styles.tree.Mark, treeview.MarkIdle)
+		l.Sign(p.theme.Cursor, p.theme.Glyphs.Idle)
 	}
 	switch {
 	case r.all:
-		l.Ink(p.styles.tree.Folder, "All mounts")
+		l.Ink(p.theme.Folder, "All mounts")
 	case r.entity == unowned:
-		l.Ink(p.styles.title, "  unowned")
-		note, ink := p.styles.texts.Int(p.unowned), p.styles.dim
+		l.Ink(p.theme.Title, "  unowned")
+		note, ink := p.theme.Texts.Int(p.unowned), p.theme.Dim
 		if n := p.problems[""]; n > 0 {
-			note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(n), " of ", note), p.styles.warn
+			note, ink = p.theme.Texts.Join("✗ ", p.theme.Texts.Int(n), " of ", note), p.theme.Warn
 		}
 		l.Right(ink, note)
 	case r.group != nil:
@@ -65,11 +64,11 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 		l.Blank(2)
 		note := "not used"
 		l.Text(draw.CutLeft(harmless.Text(r.found.File), l.Left()-draw.Width(note)-2))
-		l.Right(p.styles.dim, note)
+		l.Right(p.theme.Dim, note)
 	case r.problem != nil:
 		l.Blank(2)
-		at := atLine(p.styles.texts, harmless.Text(r.problem.File), r.problem.Line)
-		l.Ink(p.styles.warn, draw.CutLeft(at, l.Left()))
+		at := p.theme.Texts.FileLine(harmless.Text(r.problem.File), r.problem.Line)
+		l.Ink(p.theme.Warn, draw.CutLeft(at, l.Left()))
 	case r.entity != nil:
 		p.entity(&l, r.entity)
 	}
@@ -77,17 +76,17 @@ func (p *catalogPane) line(b *strings.Builder, n int, focused bool) {
 
 // head draws the head of a group of n, of which something is wrong with some.
 func (p *catalogPane) head(l *draw.Line, name string, n, wrong int, folded bool) {
-	sign := "▾"
+	sign := p.theme.Glyphs.Open
 	if folded {
-		sign = "▸"
+		sign = p.theme.Glyphs.Closed
 	}
-	l.Sign(p.styles.title, sign)
+	l.Sign(p.theme.Title, sign)
 	l.Blank(1)
-	note, ink := p.styles.texts.Int(n), p.styles.dim
+	note, ink := p.theme.Texts.Int(n), p.theme.Dim
 	if wrong > 0 {
-		note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(wrong), " · ", note), p.styles.warn
+		note, ink = p.theme.Texts.Join("✗ ", p.theme.Texts.Int(wrong), " · ", note), p.theme.Warn
 	}
-	l.Ink(p.styles.title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
+	l.Ink(p.theme.Title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
 	l.Right(ink, note)
 }
 
@@ -95,14 +94,14 @@ func (p *catalogPane) head(l *draw.Line, name string, n, wrong int, folded bool)
 func (p *catalogPane) entity(l *draw.Line, e *catalog.Entity) {
 	l.Blank(2)
 	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
-	note, ink := harmless.Text(kind), p.styles.dim
+	note, ink := harmless.Text(kind), p.theme.Dim
 	switch n := p.problems[e.Ref]; {
 	case n > 0:
-		note, ink = p.styles.texts.Join("✗ ", p.styles.texts.Int(n)), p.styles.warn
+		note, ink = p.theme.Texts.Join("✗ ", p.theme.Texts.Int(n)), p.theme.Warn
 	case !e.Annotated && mayHaveSecrets(e):
-		note = p.styles.texts.Join(note, ", no path")
+		note = p.theme.Texts.Join(note, ", no path")
 	case len(e.SecretsPaths) > 1:
-		note = p.styles.texts.Join(p.styles.texts.Int(len(e.SecretsPaths)), " paths")
+		note = p.theme.Texts.Join(p.theme.Texts.Int(len(e.SecretsPaths)), " paths")
 	}
 	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
 	l.InkUpTo(draw.Ink{}, harmless.Text(e.Name), room)
@@ -136,6 +135,6 @@ func (p *catalogPane) placeholder(l *draw.Line, n int) {
 	}
 	if n >= 0 && n < len(text) {
 		l.Blank(1)
-		l.Ink(p.styles.dim, text[n])
+		l.Ink(p.theme.Dim, text[n])
 	}
 }

@@ -22,7 +22,7 @@ func (m *Model) showForms() {
 	if address, ok := m.address(pageView); ok {
 		forms = append(forms[:1:1], append([]xref.Form{{Name: "UI address", Text: address}}, forms[1:]...)...)
 	}
-	s := m.styles
+	s := m.theme
 	m.overlay = &overlay{
 		title: "Copy " + harmless.Text(loc.String()) + " as", foot: "↵ copies   esc closes",
 		body: func(width int) []string {
@@ -36,7 +36,7 @@ func (m *Model) showForms() {
 				var b strings.Builder
 				l := draw.NewLine(&b, width)
 				name := draw.Cut(harmless.Text(f.Name), column)
-				l.Ink(s.dim, name)
+				l.Ink(s.Dim, name)
 				l.Blank(column - draw.Width(name) + 2)
 				l.Text(draw.Cut(harmless.Text(f.Text), l.Left()))
 				l.End()

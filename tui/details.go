@@ -28,9 +28,9 @@ func (m *Model) details(b *strings.Builder, d details, n int) {
 		l.Text(draw.CutLeft(d.where, l.Left()-1))
 		l.EndNoBreak()
 	case d.warn:
-		l.Ink(m.styles.warn, draw.Cut(d.what, l.Left()-1))
+		l.Ink(m.theme.Warn, draw.Cut(d.what, l.Left()-1))
 	default:
-		l.Ink(m.styles.dim, draw.Cut(d.what, l.Left()-1))
+		l.Ink(m.theme.Dim, draw.Cut(d.what, l.Left()-1))
 	}
 	l.End()
 }
@@ -44,13 +44,13 @@ func (m *Model) describe() details {
 	if !ok {
 		return details{}
 	}
-	where := m.styles.texts.Join(loc.Mount, loc.Path)
+	where := m.theme.Texts.Join(loc.Mount, loc.Path)
 	what, warn := m.describeNode(loc, where, id)
 	return details{harmless.Text(where), what, warn}
 }
 
 func (m *Model) describeCatalog() (where, what string, warn bool) {
-	r, t := m.catalog.current(), m.styles.texts
+	r, t := m.catalog.current(), m.theme.Texts
 	switch {
 	case r.all:
 		return "All mounts", "every secrets engine that the token can reach", false
@@ -70,9 +70,9 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		if len(roots) > 0 {
 			line = roots[0].Line // which names them
 		}
-		what = harmless.Text(atLine(t, e.File, line))
+		what = harmless.Text(t.FileLine(e.File, line))
 		if n := m.catalog.problems[e.Ref]; n > 0 {
-			what = t.Join(counted(t, n, "problem", "problems"), ", ! lists them; ", what)
+			what = t.Join(t.Counted(n, "problem", "problems"), ", ! lists them; ", what)
 		}
 		for _, p := range e.Problems {
 			if !p.Note {
@@ -82,7 +82,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		between := " names "
 		for _, root := range roots {
 			if root.Hint != "" {
-				return where, harmless.Text(t.Join(atLine(t, e.File, root.Line), ": ", root.Hint)), true
+				return where, harmless.Text(t.Join(t.FileLine(e.File, root.Line), ": ", root.Hint)), true
 			}
 			what, between = t.Join(what, between, harmless.Text(root.Location.String())), ", "
 		}
@@ -93,7 +93,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 	case r.found != nil:
 		return harmless.Text(r.found.File), "of Backstage, and not used; server, token and engine are taken from it with " + harmless.Text(useBackstage(r.found)), false
 	case r.problem != nil:
-		return harmless.Text(atLine(t, r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
+		return harmless.Text(t.FileLine(r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
 	case r.problems:
 		return "Problems in files", "the entities that have none of them are above", false
 	case r.group != nil:
@@ -101,7 +101,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		if r.group.Ref != "" {
 			name = t.Join(m.catalog.by.String(), " ", name)
 		}
-		return name, counted(t, len(r.group.Entities), "entity", "entities"), false
+		return name, t.Counted(len(r.group.Entities), "entity", "entities"), false
 	}
 	return "", "", false
 }
@@ -109,7 +109,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 // describeNode returns what is known of a mount, folder or secret, and whether that is a warning. where is the text of
 // its location.
 func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (string, bool) {
-	s, t := m.secrets.store, m.styles.texts
+	s, t := m.secrets.store, m.theme.Texts
 	hint := ""
 	if s.State(id) != tree.Listed {
 		if hint = m.secrets.hintOf(id); hint != "" {
@@ -176,7 +176,7 @@ func (m *Model) describeNode(loc vaultpath.Location, where string, id tree.ID) (
 			text = t.Join(text, between, t.Int(len(named)-i), " more")
 			break
 		}
-		text, between = t.Join(text, between, harmless.Text(t.Join(o.Name, " (", atLine(t, o.File, o.Line), ")"))), ", "
+		text, between = t.Join(text, between, harmless.Text(t.Join(o.Name, " (", t.FileLine(o.File, o.Line), ")"))), ", "
 	}
 	return text, false
 }
@@ -186,7 +186,7 @@ func (m *Model) describeMount(loc vaultpath.Location) string {
 	if !ok {
 		return ""
 	}
-	t := m.styles.texts
+	t := m.theme.Texts
 	text := t.Join("engine ", engineTag(t, mount))
 	if mount.PluginVersion != "" {
 		text = t.Join(text, ", plugin ", harmless.Text(mount.PluginVersion))

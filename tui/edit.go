@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -32,7 +33,7 @@ func (m *Model) editFile(p place) tea.Cmd {
 }
 
 // pressEdit has the key that edits elsewhere open a file, whether or not there is a page of Vault to edit.
-func (m *Model) pressEdit(k pressed, p place) (tea.Cmd, bool) {
+func (m *Model) pressEdit(k theme.Pressed, p place) (tea.Cmd, bool) {
 	if !slices.Contains(m.keys.Edit.Keys(), k.String()) {
 		return nil, false
 	}

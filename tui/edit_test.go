@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -32,7 +33,7 @@ func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 	h.services = func(svc *Services) {
 		svc.Edit = func(path string, line int) (tea.ExecCommand, error) {
 			in, _ := filepath.Rel(dir, path)
-			*opened = append(*opened, fileLine(in, line))
+			*opened = append(*opened, draw.FileLine(in, line))
 			if *err != nil {
 				return nil, *err
 			}

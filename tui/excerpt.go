@@ -10,6 +10,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -23,7 +24,7 @@ type place struct {
 
 // showLines copies where a place is, and shows the lines around it once they are read.
 func (m *Model) showLines(p place) tea.Cmd {
-	copied := m.copy(fileLine(p.path, p.line))
+	copied := m.copy(draw.FileLine(p.path, p.line))
 	if p.line == 0 || m.catalog.catalog == nil {
 		return copied
 	}
@@ -36,17 +37,17 @@ func (m *Model) gotExcerpt(r excerptReply) {
 	if r.seq != m.excerpt {
 		return
 	}
-	s := m.styles
+	s := m.theme
 	here := slices.IndexFunc(r.lines, func(e catalog.Excerpt) bool { return e.Here })
 	m.overlay = &overlay{
 		top:   max(here-2, 0), // where not all fits
-		title: harmless.Text(fileLine(r.of.file, r.of.line)), foot: "file:line copied   e edits the file   " + footClose, back: m.overlay,
-		body:  func(width int) []string { return excerptLines(&s, r, width) },
-		press: func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressEdit(k, r.of) },
+		title: harmless.Text(draw.FileLine(r.of.file, r.of.line)), foot: "file:line copied   e edits the file   " + footClose, back: m.overlay,
+		body:  func(width int) []string { return excerptLines(s, r, width) },
+		press: func(m *Model, k theme.Pressed) (tea.Cmd, bool) { return m.pressEdit(k, r.of) },
 	}
 }
 
-func excerptLines(s *styles, r excerptReply, width int) []string {
+func excerptLines(s *theme.Theme, r excerptReply, width int) []string {
 	var lines []string
 	add := func(fill func(l *draw.Line)) {
 		var b strings.Builder
@@ -56,7 +57,7 @@ func excerptLines(s *styles, r excerptReply, width int) []string {
 		lines = append(lines, b.String())
 	}
 	for _, e := range r.lines {
-		ink, mark := s.dim, "│"
+		ink, mark := s.Dim, "│"
 		if e.Here {
 			ink, mark = draw.Ink{}, "▌"
 		}
@@ -65,8 +66,8 @@ func excerptLines(s *styles, r excerptReply, width int) []string {
 		indent := len(text) - len(strings.TrimLeft(text, " "))
 		text = harmless.Text(text[indent:])
 		add(func(l *draw.Line) {
-			l.Ink(s.dim, fmt.Sprintf("%6d ", e.Number))
-			l.Ink(s.accent, mark)
+			l.Ink(s.Dim, fmt.Sprintf("%6d ", e.Number))
+			l.Ink(s.Accent, mark)
 			l.Blank(1 + indent)
 			l.Ink(ink, draw.Cut(text, l.Left()))
 		})
@@ -82,7 +83,7 @@ func excerptLines(s *styles, r excerptReply, width int) []string {
 	for _, text := range strings.Split(ansi.Wrap(harmless.Text(note), max(width-2, 1), "/"), "\n") {
 		add(func(l *draw.Line) {
 			l.Blank(1)
-			l.Ink(s.warn, text)
+			l.Ink(s.Warn, text)
 		})
 	}
 	return lines

@@ -2,6 +2,7 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
 // filter returns the filter of the focused pane.
@@ -30,7 +31,7 @@ func (m *Model) openFilter() tea.Cmd {
 
 // pressInput handles a key while the text input is open: the movement keys that are no text
 // move in the list below it, enter keeps the filter, escape clears it and then leaves.
-func (m *Model) pressInput(k pressed, msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) pressInput(k theme.Pressed, msg tea.KeyPressMsg) tea.Cmd {
 	switch k {
 	case "enter", "tab":
 		m.input.Blur()
@@ -50,7 +51,7 @@ func (m *Model) pressInput(k pressed, msg tea.KeyPressMsg) tea.Cmd {
 		if m.focus == paneCatalog {
 			return m.pressCatalog(k)
 		}
-		cmd, _, _ := m.secrets.press(&m.keys, k)
+		cmd, _, _ := m.secrets.press(m.keys, k)
 		return cmd
 	}
 	return m.typeFilter(msg)

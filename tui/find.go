@@ -9,6 +9,8 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -52,15 +54,15 @@ func (m *Model) showFind() tea.Cmd {
 	m.endFind()
 	m.find = finder{seq: m.find.seq, last: m.find.last}
 	m.secrets.missedFailed() // it may have got better
-	s := m.styles
+	s := m.theme
 	o := newPrompt("Find", "words", textinput.EchoNormal, findFoot, nil)
 	o.body = nil
 	o.rows = findRows
-	o.line = func(i, width int) string { return m.findLine(&s, i, width) }
+	o.line = func(i, width int) string { return m.findLine(s, i, width) }
 	o.pick = func(m *Model, i int) tea.Cmd { return m.revealFound(i) }
 	o.find = true
 	o.changed = func(m *Model, text string) tea.Cmd { return m.typeFind(text) }
-	o.press = func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressFound(k) }
+	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) { return m.pressFound(k) }
 	o.cancel = func(m *Model) tea.Cmd { m.endFind(); return nil }
 	o.status = func() string { return m.findStatus() }
 	o.hints = func() []string { return m.findHints() }
@@ -178,24 +180,24 @@ func (m *Model) found(r findReply) tea.Cmd {
 // findStatus says how many match, whether that may be all, and how many names are known: what matters most first.
 func (m *Model) findStatus() string {
 	c := m.secrets.store.Counts()
-	found := thousands(m.find.total) + " found"
+	found := draw.Thousands(m.find.total) + " found"
 	if m.find.some {
 		found += " so far"
 	}
 	if m.find.similar {
-		found = "0 found, " + thousands(m.find.total) + " similar"
+		found = "0 found, " + draw.Thousands(m.find.total) + " similar"
 	}
-	known := counted(m.styles.texts, c.Names, "name", "names") + " known"
+	known := m.theme.Texts.Counted(c.Names, "name", "names") + " known"
 	switch w := &m.secrets.walk; {
 	case w.running():
 		pr := w.progress
-		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, percent(pr.Share), known, thousands(pr.PerSecond))
+		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, draw.Percent(pr.Share), known, draw.Thousands(pr.PerSecond))
 	case c.Denied > 0 && c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s denied, %s failed", thousands(c.Denied), thousands(c.Failed))
+		found += fmt.Sprintf(", partial: %s denied, %s failed", draw.Thousands(c.Denied), draw.Thousands(c.Failed))
 	case c.Denied > 0:
-		found += fmt.Sprintf(", partial: %s denied", thousands(c.Denied))
+		found += fmt.Sprintf(", partial: %s denied", draw.Thousands(c.Denied))
 	case c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s failed", thousands(c.Failed))
+		found += fmt.Sprintf(", partial: %s failed", draw.Thousands(c.Failed))
 	}
 	return found + ", " + known
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
@@ -290,7 +291,7 @@ func TestFindTakesAFirstLook(t *testing.T) {
 		t.Fatalf("%d found at first", first.total)
 	}
 	next := m.found(first)
-	if s := m.View().Content; !strings.Contains(s, thousands(first.total)+" found so far") || len(m.find.matches) == 0 {
+	if s := m.View().Content; !strings.Contains(s, draw.Thousands(first.total)+" found so far") || len(m.find.matches) == 0 {
 		t.Errorf("it does not say what it is:\n%s", s)
 	}
 	all := next().(findReply)

@@ -7,12 +7,13 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // findLine draws a result, with what matched.
-func (m *Model) findLine(s *styles, i, width int) string {
+func (m *Model) findLine(s *theme.Theme, i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
 	match := m.find.matches[i]
@@ -47,16 +48,16 @@ func (m *Model) findLine(s *styles, i, width int) string {
 				to++
 			}
 			if marked[from] {
-				l.Ink(s.title, text[from:to])
+				l.Ink(s.Title, text[from:to])
 			} else {
 				l.Text(text[from:to])
 			}
 			from = to
 		}
 	}
-	ink := s.dim
+	ink := s.Dim
 	if warn {
-		ink = s.warn
+		ink = s.Warn
 	}
 	l.Right(ink, note)
 	l.End()
@@ -95,7 +96,7 @@ func (m *Model) revealFound(i int) tea.Cmd {
 }
 
 // pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.
-func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
+func (m *Model) pressFound(k theme.Pressed) (tea.Cmd, bool) {
 	o := m.overlay
 	switch k {
 	case "tab":
@@ -117,7 +118,7 @@ func (m *Model) pressFound(k pressed) (tea.Cmd, bool) {
 	case k == "ctrl+y" && isOther && other.typed:
 		return m.copy(other.text), true
 	case k == "ctrl+y" && isOther:
-		return m.copy(fileLine(other.use.Path, other.use.Line)), true
+		return m.copy(draw.FileLine(other.use.Path, other.use.Line)), true
 	case !inVault:
 		return nil, true // an entity has no page in Vault, nor has what is gone
 	case k == "ctrl+y":

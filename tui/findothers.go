@@ -3,6 +3,7 @@ package tui
 import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -49,7 +50,7 @@ func (o others) renewed(m *Model, scope findScope) others {
 
 // other makes a reference one that is found by its place in a file and by what it names.
 func (p *secretsPane) other(u *xref.Use) other {
-	o := other{text: fileLine(u.File, u.Line) + " " + whatOf(u, p.namespace), use: u}
+	o := other{text: draw.FileLine(u.File, u.Line) + " " + whatOf(u, p.namespace), use: u}
 	if u.Resolved() && u.Namespace == p.namespace {
 		o.at = u.Location
 	}

@@ -7,13 +7,16 @@ import (
 	"testing"
 
 	"charm.land/bubbles/v2/key"
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-func bindings(k *keyMap) map[string]*key.Binding {
+func bindings(k *theme.KeyMap) map[string]*key.Binding {
 	out := map[string]*key.Binding{}
 	v := reflect.ValueOf(k).Elem()
 	for i := range v.NumField() {
-		out[v.Type().Field(i).Name] = v.Field(i).Addr().Interface().(*key.Binding)
+		if b, ok := v.Field(i).Addr().Interface().(*key.Binding); ok {
+			out[v.Type().Field(i).Name] = b
+		}
 	}
 	return out
 }
@@ -21,15 +24,15 @@ func bindings(k *keyMap) map[string]*key.Binding {
 // Every key is described, in the help overlay, and bound once: all keys are of one mode, since overlays and
 // the text input take keys before them.
 func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
-	k := newKeyMap()
+	k := theme.DefaultKeys()
 	inHelp := map[string]bool{}
-	for _, group := range k.groups() {
+	for _, group := range k.Groups() {
 		for _, b := range group {
 			inHelp[b.Help().Key] = true
 		}
 	}
 	bound := map[string]string{}
-	for name, b := range bindings(&k) {
+	for name, b := range bindings(k) {
 		if b.Help().Key == "" || b.Help().Desc == "" {
 			t.Errorf("%s has no help", name)
 		}
@@ -51,8 +54,8 @@ func TestREADMEKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := newKeyMap()
-	for _, group := range k.groups() {
+	k := theme.DefaultKeys()
+	for _, group := range k.Groups() {
 		for _, binding := range group {
 			h := binding.Help()
 			row := "| `" + h.Key + "` | " + h.Desc
@@ -86,7 +89,7 @@ func TestHelpOverlay(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a", "?")
-		for _, group := range h.m.keys.groups() {
+		for _, group := range h.m.keys.Groups() {
 			for _, b := range group {
 				if b.Enabled() {
 					h.wants(b.Help().Key, b.Help().Desc)

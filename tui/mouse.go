@@ -64,7 +64,7 @@ func (m *Model) click(p pane, row int) tea.Cmd {
 		return nil
 	}
 	if id, ok := m.secrets.view.Cursor(); ok && m.secrets.store.IsFolder(id) {
-		cmd, _, _ := m.secrets.press(&m.keys, "enter")
+		cmd, _, _ := m.secrets.press(m.keys, "enter")
 		return cmd
 	}
 	return nil // a second click on a secret is no wish to open a browser

@@ -2,8 +2,6 @@ package tui
 
 import (
 	"errors"
-	"strconv"
-	"time"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -21,14 +19,14 @@ func (p *secretsPane) note(id tree.ID, isRoot bool) (note string, warn bool) {
 		note, warn = p.secretNote(id)
 	}
 	if p.walk.root == id && id != tree.Root && !p.walk.answered(p.store.State(id)) {
-		note, warn = p.walk.note(p.styles.texts), p.walk.partial()
+		note, warn = p.walk.note(p.theme.Texts), p.walk.partial()
 	}
 	if isRoot {
 		if m, ok := p.mountOf(id); ok {
-			if tag := engineTag(p.styles.texts, m); note == "" {
+			if tag := engineTag(p.theme.Texts, m); note == "" {
 				note = tag
 			} else {
-				note = p.styles.texts.Join(tag, " · ", note)
+				note = p.theme.Texts.Join(tag, " · ", note)
 			}
 		}
 	}
@@ -56,7 +54,7 @@ func (p *secretsPane) stateNote(id tree.ID) (note string, warn bool) {
 	case tree.Unlistable:
 		return "cannot list", true
 	case tree.Listed:
-		return p.styles.texts.Thousands(p.store.NamedChildren(id)), false
+		return p.theme.Texts.Thousands(p.store.NamedChildren(id)), false
 	case tree.Unlisted:
 		if p.store.Stale(id) || p.unconfirmed(id) {
 			return "stale", false
@@ -79,56 +77,4 @@ func engineTag(t *draw.Texts, m vaultsvc.Mount) string {
 		guessed = "?"
 	}
 	return t.Join(harmless.Text(m.Engine), version, guessed)
-}
-
-// counted writes how many things there are: "1 folder", "12,402 folders".
-func counted(t *draw.Texts, n int, one, more string) string {
-	if n == 1 {
-		return t.Join("1 ", one)
-	}
-	return t.Join(t.Thousands(n), " ", more)
-}
-
-// thousands writes a number with commas: 12,402.
-func thousands(n int) string { return draw.Thousands(n) }
-
-// duration writes a remaining time: "41m", "4m07s", "2h05m", "3d4h".
-func duration(t *draw.Texts, d time.Duration) string {
-	d = max(d, 0)
-	in := func(unit time.Duration) int { return int(d / unit) }
-	two := func(n int) string {
-		if n < 10 {
-			return t.Join("0", t.Int(n))
-		}
-		return t.Int(n)
-	}
-	switch {
-	case d < secondsShownBelow:
-		s := int((d + time.Second - 1) / time.Second)
-		if s < 60 {
-			return t.Join(t.Int(s), "s")
-		}
-		return t.Join(t.Int(s/60), "m", two(s%60), "s")
-	case d < time.Hour:
-		return t.Join(t.Int(in(time.Minute)), "m")
-	case d < 24*time.Hour:
-		return t.Join(t.Int(in(time.Hour)), "h", two(in(time.Minute)%60), "m")
-	}
-	return t.Join(t.Int(in(24*time.Hour)), "d", t.Int(in(time.Hour)%24), "h")
-}
-
-// fileLine names a line of a file.
-func fileLine(file string, line int) string {
-	if line <= 0 {
-		return file
-	}
-	return file + ":" + strconv.Itoa(line)
-}
-
-// atLine is [fileLine] for what is drawn with each frame.
-func atLine(t *draw.Texts, file string, line int) string {
-	if line <= 0 {
-		return file
-	}
-	return t.Join(file, ":", t.Int(line))
 }

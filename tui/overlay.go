@@ -9,7 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/treeview"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,7 +43,7 @@ type overlay struct {
 	cancel  func(m *Model) tea.Cmd              // what closing it without an answer does; nil is nothing
 	find    bool                                // it is that of the find
 
-	press func(m *Model, k pressed) (tea.Cmd, bool) // keys of its own; nil is none
+	press func(m *Model, k theme.Pressed) (tea.Cmd, bool) // keys of its own; nil is none
 
 	lines, shown int // as drawn last
 	at, end      int // the rows of the screen of the first line, and below the last edge, as drawn last
@@ -83,10 +83,10 @@ func newAddressOverlay(address, why string) *overlay {
 }
 
 // newHelpOverlay shows every key that is live.
-func newHelpOverlay(k *keyMap) *overlay {
+func newHelpOverlay(k *theme.KeyMap) *overlay {
 	return &overlay{title: "Keys", foot: footClose, body: func(width int) []string {
 		const column = 38
-		groups := k.groups()
+		groups := k.Groups()
 		var all []key.Binding
 		for _, g := range groups {
 			for _, b := range g {
@@ -122,7 +122,7 @@ func newHelpOverlay(k *keyMap) *overlay {
 
 // pressOverlay handles a key while an overlay is open: movement scrolls or moves the cursor, enter chooses the line
 // where lines can be chosen, all else closes.
-func (m *Model) pressOverlay(k pressed, msg tea.Msg) tea.Cmd {
+func (m *Model) pressOverlay(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	o := m.overlay
 	if o.input != nil {
 		return m.pressPrompt(k, msg)
@@ -136,7 +136,7 @@ func (m *Model) pressOverlay(k pressed, msg tea.Msg) tea.Cmd {
 	if o.pick != nil {
 		at = o.cursor
 	}
-	if to, ok := m.keys.motion(k, at, o.lines, o.shown); ok {
+	if to, ok := m.keys.Motion(k, at, o.lines, o.shown); ok {
 		if o.pick != nil {
 			o.moveTo(to)
 		} else {
@@ -232,7 +232,7 @@ func (o *overlay) footWithin(width int) (foot, more string) {
 }
 
 // draw returns the screen lines of the overlay, and the row where they begin.
-func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
+func (o *overlay) draw(s *theme.Theme, width, height int) (lines []string, at int) {
 	room := width - 1
 	if o.pick != nil {
 		room-- // for the mark
@@ -254,15 +254,15 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 	edge := func(text, right string) string {
 		var b strings.Builder
 		l := draw.NewLine(&b, width)
-		l.Rule(s.focused, "━", 2)
+		l.Rule(s.Focused, "━", 2)
 		if text != "" {
 			l.Text(" ")
-			l.Ink(s.title, text)
+			l.Ink(s.Title, text)
 			l.Text(" ")
 		}
 		if l.Left() > draw.Width(right) {
-			l.Rule(s.focused, "━", l.Left()-draw.Width(right))
-			l.Ink(s.dim, right)
+			l.Rule(s.Focused, "━", l.Left()-draw.Width(right))
+			l.Ink(s.Dim, right)
 		}
 		l.End()
 		return b.String()
@@ -282,7 +282,7 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		switch {
 		case o.pick == nil:
 		case i == o.cursor:
-			text = s.tree.Mark.Paint(treeview.Mark) + text
+			text = s.Cursor.Paint(s.Glyphs.Cursor) + text
 		default:
 			text = " " + text
 		}
@@ -304,12 +304,12 @@ func (o *overlay) draw(s *styles, width, height int) (lines []string, at int) {
 		lines = append(lines, b.String())
 	}
 	for n := o.shown; n < min(o.rows, o.room(height)); n++ {
-		fill(hints, n, s.dim)
+		fill(hints, n, s.Dim)
 	}
 	if n := o.aboutLines(height); n > 0 {
 		about := o.about(width-2, n)
 		for n := range n {
-			fill(about, n, s.accent)
+			fill(about, n, s.Accent)
 		}
 	}
 	if o.input != nil {

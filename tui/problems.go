@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
 )
 
 // problems are the uses that are not as they should be, and what is wrong in files: as far as is known, counted anew some time
@@ -145,7 +146,7 @@ func (m *Model) showCount(c *count) {
 }
 
 func (t *tally) addFile(f *catalog.Problem) {
-	t.add(problem{file: f, at: fileLine(f.File, f.Line), what: f.Message, owner: f.Ref, bad: !f.Note})
+	t.add(problem{file: f, at: draw.FileLine(f.File, f.Line), what: f.Message, owner: f.Ref, bad: !f.Note})
 	switch {
 	case f.Note:
 		t.notes++
@@ -170,7 +171,7 @@ func (c *count) addUse(u *xref.Use, v xref.Verdict) {
 	default:
 		return
 	}
-	p.at, p.what, p.owner = fileLine(u.File, u.Line), whatOf(u, c.namespace), u.Ref()
+	p.at, p.what, p.owner = draw.FileLine(u.File, u.Line), whatOf(u, c.namespace), u.Ref()
 	c.add(p)
 }
 

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -30,13 +31,13 @@ const (
 
 // showProblems opens the list of problems, and has everything looked up that was not yet.
 func (m *Model) showProblems() tea.Cmd {
-	s, before := m.styles, m.problemList
+	s, before := m.theme, m.problemList
 	o := newPrompt("Problems", "filter", textinput.EchoNormal, problemsFoot, nil)
 	o.body = nil
 	o.rows = problemRows
 	o.status = func() string { return m.problemsStatus() }
 	o.hints = func() []string { return m.problemsHints() }
-	o.line = func(i, width int) string { return m.problemLine(&s, i, width) }
+	o.line = func(i, width int) string { return m.problemLine(s, i, width) }
 	o.about = func(width, lines int) []string { return m.aboutProblem(width, lines) }
 	o.pick = func(m *Model, i int) tea.Cmd { return m.goToProblem(i) }
 	o.changed = func(m *Model, text string) tea.Cmd {
@@ -46,7 +47,7 @@ func (m *Model) showProblems() tea.Cmd {
 		m.followProblems()
 		return nil
 	}
-	o.press = func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressProblem(k) }
+	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) { return m.pressProblem(k) }
 	o.cancel = func(m *Model) tea.Cmd { m.problemList = problemList{}; return nil }
 	o.input.SetValue(before.typed)
 	m.overlay = o
@@ -164,7 +165,7 @@ func (m *Model) showIn(e *catalog.Entity, loc vaultpath.Location) tea.Cmd {
 }
 
 // pressProblem does something with the problem under the cursor that keeps the list open.
-func (m *Model) pressProblem(k pressed) (tea.Cmd, bool) {
+func (m *Model) pressProblem(k theme.Pressed) (tea.Cmd, bool) {
 	l := &m.problemList
 	if k != "ctrl+l" && k != "ctrl+e" && k != "ctrl+y" {
 		return nil, false

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -107,26 +108,26 @@ func (p *problem) place() place {
 // problemsStatus counts what there is, and says what is still being asked.
 func (m *Model) problemsStatus() string {
 	pr := &m.problems
-	text := counted(m.styles.texts, pr.total, "problem", "problems")
+	text := m.theme.Texts.Counted(pr.total, "problem", "problems")
 	if n := len(m.problemList.shown); n != len(pr.list) {
-		text = thousands(n) + " of " + thousands(len(pr.list)) + " shown, " + text
+		text = draw.Thousands(n) + " of " + draw.Thousands(len(pr.list)) + " shown, " + text
 	}
 	for _, other := range []struct {
 		n    int
 		what string
 	}{{pr.denied, "denied"}, {pr.failed, "failed"}, {pr.elsewhere, "in other namespaces unchecked"}} {
 		if other.n > 0 {
-			text += ", " + thousands(other.n) + " " + other.what
+			text += ", " + draw.Thousands(other.n) + " " + other.what
 		}
 	}
 	if pr.notes > 0 {
-		text += ", " + counted(m.styles.texts, pr.notes, "note", "notes")
+		text += ", " + m.theme.Texts.Counted(pr.notes, "note", "notes")
 	}
 	switch q := &pr.inquiry; {
 	case q.entering > 0:
 		text += ", checking: asking for mounts of namespaces"
 	case q.running():
-		text += fmt.Sprintf(", checking: %s asked, %s left", thousands(q.answers), thousands(q.open+len(q.queue)))
+		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(q.answers), draw.Thousands(q.open+len(q.queue)))
 	case m.secrets.mountsKnow != mountsKnown && len(pr.list) > 0:
 		text += ", the rest is not checked: " + m.unknownMounts()
 	}
@@ -157,18 +158,18 @@ func (m *Model) problemsHints() []string {
 	case !m.canInquire() || pr.inquiry.running() || pr.counting != nil:
 		return []string{"asking for what the files name…"}
 	}
-	return []string{fmt.Sprintf("all is as it should be: %s", counted(m.styles.texts, len(m.secrets.xref.Uses()), "reference", "references"))}
+	return []string{fmt.Sprintf("all is as it should be: %s", m.theme.Texts.Counted(len(m.secrets.xref.Uses()), "reference", "references"))}
 }
 
 // problemLine draws a problem: its status, where it stands, what it names, why, and whose it is.
-func (m *Model) problemLine(s *styles, i, width int) string {
+func (m *Model) problemLine(s *theme.Theme, i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
 	p := m.problemList.shown[i]
 	fit, hint := m.problems.columns.within(width)
-	ink := s.warn
+	ink := s.Warn
 	if !p.bad {
-		ink = s.dim
+		ink = s.Dim
 	}
 	cell := func(ink draw.Ink, text string, width int) {
 		l.Ink(ink, text)
@@ -182,8 +183,8 @@ func (m *Model) problemLine(s *styles, i, width int) string {
 		l.Text(draw.Cut(harmless.Text(p.what), l.Left()))
 	} else {
 		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.what), fit.what), fit.what+columnGap)
-		l.Ink(s.dim, draw.Cut(harmless.Text(p.hint()), hint))
-		l.Right(s.dim, draw.Cut(harmless.Text(p.ownerName()), fit.owner))
+		l.Ink(s.Dim, draw.Cut(harmless.Text(p.hint()), hint))
+		l.Right(s.Dim, draw.Cut(harmless.Text(p.ownerName()), fit.owner))
 	}
 	l.End()
 	return b.String()

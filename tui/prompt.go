@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -50,7 +51,7 @@ func newPrompt(title, what string, echo textinput.EchoMode, foot string, submit 
 }
 
 // pressPrompt handles a key or a paste while an overlay asks for a text.
-func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
+func (m *Model) pressPrompt(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	o := m.overlay
 	switch {
 	case k == "esc" && o.find && m.find.scope > 0:
@@ -58,7 +59,7 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 	case k == "esc":
 		return m.dismiss()
 	case o.pick != nil && k != "" && isMove(k):
-		to, _ := m.keys.motion(k, o.cursor, o.lines, o.shown)
+		to, _ := m.keys.Motion(k, o.cursor, o.lines, o.shown)
 		o.moved = true
 		o.moveTo(to)
 		return nil
@@ -90,7 +91,7 @@ func (m *Model) pressPrompt(k pressed, msg tea.Msg) tea.Cmd {
 }
 
 // isMove tells the keys that move in a list while a text is typed: those that are no text.
-func isMove(k pressed) bool {
+func isMove(k theme.Pressed) bool {
 	switch k {
 	case "up", "down", "pgup", "pgdown":
 		return true

@@ -132,7 +132,7 @@ func (m *Model) putNames() tea.Cmd {
 	p.view.Rebuild()
 	var told tea.Cmd
 	if given > 0 {
-		told = m.say(fmt.Sprintf("%s of %s: stale until they are confirmed", counted(m.styles.texts, given, "name", "names"), mem.kept.Saved.Local().Format("2 Jan 15:04")))
+		told = m.say(fmt.Sprintf("%s of %s: stale until they are confirmed", m.theme.Texts.Counted(given, "name", "names"), mem.kept.Saved.Local().Format("2 Jan 15:04")))
 	}
 	return tea.Batch(told, m.namesCame(), m.listBehind())
 }

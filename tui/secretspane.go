@@ -9,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -18,10 +19,10 @@ import (
 // secretsPane shows the secrets of the chosen entity or all mounts. It owns the store of
 // names, which all its views share, and the loads in flight (loads.go).
 type secretsPane struct {
-	do     commands
-	styles styles
-	opts   catalog.Options
-	store  *tree.Store
+	do    commands
+	theme *theme.Theme
+	opts  catalog.Options
+	store *tree.Store
 
 	namespace string
 	unwalked  unwalked
@@ -71,9 +72,9 @@ const (
 	mountsFailed
 )
 
-func newSecretsPane(do commands, s styles, namespace string, opts catalog.Options) *secretsPane {
+func newSecretsPane(do commands, s *theme.Theme, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
-		do: do, styles: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
+		do: do, theme: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
 		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{}, earlier: map[tree.ID]bool{}, unwalked: unwalkedAll,
 		xref: xref.New(nil, opts, nil), namespaces: map[string]xref.Mounts{}, others: map[string]otherNamespace{}, lists: xref.NewLists(), marked: map[tree.ID]bool{}, marks: map[tree.ID]uint64{},
 		useCount: map[tree.ID]int{}, namedIn: map[vaultpath.Location][]vaultpath.Location{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},
@@ -92,7 +93,7 @@ func (p *secretsPane) show(e *catalog.Entity) {
 	}
 	v := p.views[id]
 	if v == nil {
-		v = treeview.New(p.store, p.styles.tree, p.styles.texts, p.note)
+		v = treeview.New(p.store, p.theme, p.note)
 		p.views[id] = v
 	}
 	p.view = v
@@ -277,8 +278,8 @@ func (p *secretsPane) folder() (tree.ID, bool) {
 
 // press handles a key of the pane. out is true where the key leads out of it, and view
 // where it asks for the page of the secret under the cursor.
-func (p *secretsPane) press(k *keyMap, s pressed) (cmd tea.Cmd, out, view bool) {
-	if i, ok := k.motion(s, p.view.Position(), p.view.Len(), p.view.Page()); ok {
+func (p *secretsPane) press(k *theme.KeyMap, s theme.Pressed) (cmd tea.Cmd, out, view bool) {
+	if i, ok := k.Motion(s, p.view.Position(), p.view.Len(), p.view.Page()); ok {
 		p.view.MoveTo(i)
 		return nil, false, false
 	}

@@ -17,7 +17,7 @@ func (p *secretsPane) title() string {
 	if p.entity == unowned {
 		return "Used by files of no entity"
 	}
-	return p.styles.texts.Join("Secrets of ", harmless.Text(p.entity.Name))
+	return p.theme.Texts.Join("Secrets of ", harmless.Text(p.entity.Name))
 }
 
 // line draws one line of the pane.
@@ -29,7 +29,7 @@ func (p *secretsPane) line(b *strings.Builder, n int, focused bool) {
 	l := draw.NewLine(b, p.width)
 	if text := p.placeholder(); n < len(text) {
 		l.Blank(1)
-		ink := p.styles.dim
+		ink := p.theme.Dim
 		if n == 0 {
 			ink = draw.Ink{}
 		}
@@ -55,7 +55,7 @@ func (p *secretsPane) placeholder() []string {
 		return []string{
 			harmless.Text(p.entity.Name) + " names no secrets, and none of its files does", "",
 			"the annotation " + catalog.AnnotationPath + " is missing in",
-			harmless.Text(fileLine(p.entity.File, p.entity.Line)),
+			harmless.Text(draw.FileLine(p.entity.File, p.entity.Line)),
 		}
 	case p.entity != nil:
 		lines := []string{"no path of " + harmless.Text(p.entity.Name) + " can be asked for", ""}

@@ -25,7 +25,7 @@ func (m *Model) status(b *strings.Builder) {
 	var segs [8]segment
 	for i, seg := range fit(m.segments(segs[:0], wall()), m.width-2) {
 		if i > 0 {
-			l.Ink(m.styles.dim, " │ ")
+			l.Ink(m.theme.Dim, " │ ")
 		}
 		l.Ink(seg.ink, seg.text)
 	}
@@ -52,21 +52,21 @@ func fit(segs []segment, width int) []segment {
 
 // segments adds the parts of the status bar to segs, in the order in which they stand.
 func (m *Model) segments(segs []segment, now time.Time) []segment {
-	t := m.styles.texts
+	t := m.theme.Texts
 	segs = append(segs, m.serverSegment(), m.authSegment(now))
 	if !m.auth.renewAt.IsZero() && m.auth.state == authValid {
 		text := "renews in "
 		if m.auth.err != nil {
 			text = "renewal failed, tries again in "
 		}
-		text = t.Join(text, duration(t, m.auth.renewAt.Sub(now)))
-		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 3})
+		text = t.Join(text, t.Duration(m.auth.renewAt.Sub(now)))
+		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 3})
 	}
 	if n := m.secrets.walk.progress.AtOnce; n > 0 && m.secrets.walk.running() {
-		segs = append(segs, segment{text: t.Join("slowed down for the server: ", t.Int(n), " at once"), ink: m.styles.warn, rank: 3})
+		segs = append(segs, segment{text: t.Join("slowed down for the server: ", t.Int(n), " at once"), ink: m.theme.Warn, rank: 3})
 	}
 	c := m.secrets.store.Counts()
-	text := counted(t, c.Names, "name", "names")
+	text := t.Counted(c.Names, "name", "names")
 	if m.remember.stale {
 		text = t.Join(text, ", some stale")
 	}
@@ -79,26 +79,26 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 	segs = append(segs, segment{text: text, rank: 2})
 	switch w, folders := &m.secrets.walk, m.secrets.toList(); {
 	case w.running():
-		text := t.Join(percent(w.progress.Share), " done, ", counted(t, w.progress.PerSecond, "request/s", "requests/s"))
-		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
+		text := t.Join(draw.Percent(w.progress.Share), " done, ", t.Counted(w.progress.PerSecond, "request/s", "requests/s"))
+		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 5})
 	case len(m.secrets.again) > 0:
-		text := t.Join(counted(t, len(m.secrets.again), "folder", "folders"), " to refresh")
-		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
+		text := t.Join(t.Counted(len(m.secrets.again), "folder", "folders"), " to refresh")
+		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 5})
 	case folders > 0:
-		text := t.Join(t.Int(100*c.Listed/folders), "% of ", counted(t, folders, "folder", "folders"), " listed")
-		segs = append(segs, segment{text: text, ink: m.styles.dim, rank: 5})
+		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Counted(folders, "folder", "folders"), " listed")
+		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 5})
 	}
 	return segs
 }
 
 // serverSegment says in which state the server is.
 func (m *Model) serverSegment() segment {
-	s, t := &m.server, m.styles.texts
+	s, t := &m.server, m.theme.Texts
 	switch {
 	case s.err != nil:
-		return segment{text: t.Join("✗ vault ", trouble(s.err)), ink: m.styles.bad}
+		return segment{text: t.Join("✗ vault ", trouble(s.err)), ink: m.theme.Bad}
 	case !s.known:
-		return segment{text: "… vault", ink: m.styles.dim, rank: 1}
+		return segment{text: "… vault", ink: m.theme.Dim, rank: 1}
 	}
 	text := string(s.server.Product)
 	if s.server.Version != "" {
@@ -109,9 +109,9 @@ func (m *Model) serverSegment() segment {
 	switch state {
 	case "active":
 	case "standby":
-		seg.ink = m.styles.warn
+		seg.ink = m.theme.Warn
 	default:
-		seg.text, seg.ink, seg.rank = t.Join("✗ ", seg.text), m.styles.bad, 0
+		seg.text, seg.ink, seg.rank = t.Join("✗ ", seg.text), m.theme.Bad, 0
 	}
 	return seg
 }
@@ -135,53 +135,53 @@ func trouble(err error) string {
 
 // authSegment says what is known of the token. Every state has a sign of its own.
 func (m *Model) authSegment(now time.Time) segment {
-	a, t := &m.auth, m.styles.texts
+	a, t := &m.auth, m.theme.Texts
 	name := "token"
 	if a.token.DisplayName != "" {
 		name = harmless.Text(a.token.DisplayName)
 	}
 	left := ""
 	if d, ok := a.left(now); ok {
-		left = t.Join(" ", duration(t, d), " left")
+		left = t.Join(" ", t.Duration(d), " left")
 	}
 	if a.token.Uses > 0 {
-		left = t.Join(left, ", had ", counted(t, a.token.Uses, "use", "uses")) // when it was looked up
+		left = t.Join(left, ", had ", t.Counted(a.token.Uses, "use", "uses")) // when it was looked up
 	}
 	again := ""
 	if m.do.svc.Login != nil {
 		again = "; L logs in"
 	}
 	if !a.loginAt.IsZero() {
-		again = t.Join("; logs in again in ", duration(t, a.loginAt.Sub(now)))
+		again = t.Join("; logs in again in ", t.Duration(a.loginAt.Sub(now)))
 	}
 	switch a.state {
 	case authLoggingIn:
 		if left != "" {
 			left = t.Join(name, left, ", ")
 		}
-		return segment{text: t.Join("◌ ", left, "logging in…"), ink: m.styles.good, rank: 1}
+		return segment{text: t.Join("◌ ", left, "logging in…"), ink: m.theme.Good, rank: 1}
 	case authAsking:
-		return segment{text: "… token", ink: m.styles.dim, rank: 1}
+		return segment{text: "… token", ink: m.theme.Dim, rank: 1}
 	case authHidden:
-		return segment{text: "? token: may not look itself up", ink: m.styles.dim, rank: 1}
+		return segment{text: "? token: may not look itself up", ink: m.theme.Dim, rank: 1}
 	case authNone:
-		return segment{text: t.Join("✗ no token", again), ink: m.styles.bad}
+		return segment{text: t.Join("✗ no token", again), ink: m.theme.Bad}
 	case authRenewing:
-		return segment{text: t.Join("◌ ", name, left, ", renewing…"), ink: m.styles.good, rank: 1}
+		return segment{text: t.Join("◌ ", name, left, ", renewing…"), ink: m.theme.Good, rank: 1}
 	case authExpiring:
-		return segment{text: t.Join("▲ ", name, left, ", expiring", a.maximum()), ink: m.styles.warn}
+		return segment{text: t.Join("▲ ", name, left, ", expiring", a.maximum()), ink: m.theme.Warn}
 	case authExpired:
 		if again == "" {
 			again = "; log in again, then R"
 		}
-		return segment{text: t.Join("✗ ", name, " expired or revoked", again), ink: m.styles.bad}
+		return segment{text: t.Join("✗ ", name, " expired or revoked", again), ink: m.theme.Bad}
 	case authNotRenewable:
 		return segment{text: t.Join("◆ ", name, left, ", cannot be renewed", a.maximum()), rank: 1}
 	}
 	if left == "" {
 		left = " without end"
 	}
-	return segment{text: t.Join("● ", name, left), ink: m.styles.good, rank: 1}
+	return segment{text: t.Join("● ", name, left), ink: m.theme.Good, rank: 1}
 }
 
 func (a auth) maximum() string {

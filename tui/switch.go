@@ -22,7 +22,7 @@ func (m *Model) Switch() Switch { return m.leave }
 
 // showProfiles lists the profiles to switch to.
 func (m *Model) showProfiles() {
-	profiles, s := m.set.Profiles, m.styles
+	profiles, s := m.set.Profiles, m.theme
 	o := &overlay{
 		title: "Switch to the profile", foot: "↵ switches   esc closes", count: len(profiles),
 		line: func(i, width int) string {
@@ -30,7 +30,7 @@ func (m *Model) showProfiles() {
 			l := draw.NewLine(&b, width)
 			l.Text(draw.Cut(harmless.Text(profiles[i]), width-12))
 			if profiles[i] == m.set.Profile {
-				l.Right(s.dim, "this one")
+				l.Right(s.Dim, "this one")
 			}
 			l.End()
 			return b.String()

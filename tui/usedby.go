@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -93,10 +94,10 @@ func (p *secretsPane) statusOf(u *xref.Use) (word string, warn bool) {
 // listUses opens the list. middle is what stands behind file and line, beside the syntax; right what stands at the end of
 // a line, and whether that is a warning.
 func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.Use) string, right func(*xref.Use) (string, bool)) {
-	s := m.styles
+	s := m.theme
 	longest := 0
 	for _, u := range list {
-		longest = max(longest, draw.Width(harmless.Text(fileLine(u.File, u.Line))))
+		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(u.File, u.Line))))
 	}
 	o := &overlay{
 		title: title + " " + harmless.Text(of), foot: "↵ copies file:line, shows the lines   e edits the file   esc closes",
@@ -106,7 +107,7 @@ func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.U
 			var b strings.Builder
 			l := draw.NewLine(&b, width)
 			column := min(longest, width*2/5)
-			file := draw.CutLeft(harmless.Text(fileLine(u.File, u.Line)), column)
+			file := draw.CutLeft(harmless.Text(draw.FileLine(u.File, u.Line)), column)
 			l.Text(file)
 			l.Blank(column - draw.Width(file) + 2)
 			note, warn := right(u)
@@ -119,11 +120,11 @@ func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.U
 				room -= draw.Width(text) + 2
 			}
 			if room > 8 {
-				l.Ink(s.dim, draw.Cut(harmless.Text(sourceOf(u)), room))
+				l.Ink(s.Dim, draw.Cut(harmless.Text(sourceOf(u)), room))
 			}
-			ink := s.dim
+			ink := s.Dim
 			if warn {
-				ink = s.warn
+				ink = s.Warn
 			}
 			l.Right(ink, note)
 			l.End()
@@ -131,6 +132,8 @@ func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.U
 		},
 		pick: func(m *Model, i int) tea.Cmd { return m.showLines(m.secrets.placeOf(list[i])) },
 	}
-	o.press = func(m *Model, k pressed) (tea.Cmd, bool) { return m.pressEdit(k, m.secrets.placeOf(list[o.cursor])) }
+	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) {
+		return m.pressEdit(k, m.secrets.placeOf(list[o.cursor]))
+	}
 	m.overlay = o
 }

@@ -13,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
-	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -75,7 +74,7 @@ func TestUsedByAFolder(t *testing.T) {
 			h.wants("Used by " + location)
 			var got []string
 			for _, line := range strings.Split(h.screen(), "\n") {
-				if f := strings.Fields(strings.TrimPrefix(line, treeview.Mark)); len(f) > 0 && strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
+				if f := strings.Fields(strings.TrimPrefix(line, h.m.theme.Glyphs.Cursor)); len(f) > 0 && strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
 					got = append(got, f[0])
 				}
 			}

@@ -3,6 +3,7 @@ package tui
 import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -31,7 +32,7 @@ func (p *secretsPane) namedBy(e *catalog.Entity) []vaultpath.Location {
 
 // describeUses says who uses a location: file, line and field, and the entity that the file belongs to.
 func (p *secretsPane) describeUses(loc vaultpath.Location) string {
-	refs, t := p.xref.At(loc), p.styles.texts
+	refs, t := p.xref.At(loc), p.theme.Texts
 	if len(refs) == 0 {
 		return ""
 	}
@@ -42,7 +43,7 @@ func (p *secretsPane) describeUses(loc vaultpath.Location) string {
 			text = t.Join(text, between, t.Int(len(refs)-most), " more")
 			break
 		}
-		part := atLine(t, u.File, u.Line)
+		part := t.FileLine(u.File, u.Line)
 		if u.Field != "" {
 			part = t.Join(part, " field ", u.Field)
 		}
@@ -130,13 +131,13 @@ func (p *secretsPane) secretNote(id tree.ID) (note string, warn bool) {
 		word = xref.Stale.String()
 	}
 	if count := p.useCount[id]; count > 0 {
-		note = counted(p.styles.texts, count, "reference", "references")
+		note = p.theme.Texts.Counted(count, "reference", "references")
 	}
 	switch {
 	case note == "":
 		note = word
 	case word != "":
-		note = p.styles.texts.Join(word, ", ", note)
+		note = p.theme.Texts.Join(word, ", ", note)
 	}
 	return note, warn
 }
@@ -156,7 +157,7 @@ func (p *secretsPane) hintOf(id tree.ID) string {
 	for _, u := range p.usesOf(p.entity) {
 		if u.Source == xref.Annotation && u.Line == root.Line && u.Raw == root.Path {
 			if hint := p.xref.Judge(u, p.known()).Hint; hint != "" {
-				return fileLine(u.File, u.Line) + ": " + hint
+				return draw.FileLine(u.File, u.Line) + ": " + hint
 			}
 		}
 	}

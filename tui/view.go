@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -14,7 +15,7 @@ import (
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.frame())
 	v.AltScreen = true
-	v.WindowTitle = m.styles.texts.Join("vaultmap ", harmless.Text(m.set.Address))
+	v.WindowTitle = m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address))
 	if m.set.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -47,7 +48,7 @@ func (m *Model) frame() string {
 	var over []string
 	overAt := 0
 	if m.overlay != nil {
-		over, overAt = m.overlay.draw(&m.styles, m.width, m.height)
+		over, overAt = m.overlay.draw(m.theme, m.width, m.height)
 	}
 	d := m.describe()
 	for y := range m.height {
@@ -88,12 +89,12 @@ func (m *Model) row(b *strings.Builder, d details, y int) {
 
 // paneRow draws one row of a pane with its border: -1 is the top edge.
 func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
-	t, lines := m.styles.texts, &m.styles.idle
+	t, lines := m.theme.Texts, &m.theme.Border
 	switch {
 	case !m.layout.wide:
-		lines = &m.styles.alone
+		lines = &m.theme.Alone
 	case m.focus == p:
-		lines = &m.styles.focus
+		lines = &m.theme.Focus
 	}
 	switch {
 	case row < 0:
@@ -101,7 +102,7 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 		if p == paneSecrets {
 			title, right = m.secrets.title(), ""
 			if f := m.secrets.view.Filter(); f != "" {
-				right = counted(t, m.secrets.view.Matches(), "match", "matches")
+				right = t.Counted(m.secrets.view.Matches(), "match", "matches")
 			}
 		}
 		if m.focus == p && !m.layout.wide {
@@ -110,17 +111,17 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 		m.edge(b, lines, width, title, right, m.paneFilter(p))
 	case row == m.layout.rows():
 		l := draw.NewLine(b, width)
-		l.Sign(lines.ink, lines.bottomLeft)
-		l.Rule(lines.ink, lines.across, width-2)
-		l.Sign(lines.ink, lines.bottomRight)
+		l.Sign(lines.Ink, lines.BottomLeft)
+		l.Rule(lines.Ink, lines.Across, width-2)
+		l.Sign(lines.Ink, lines.BottomRight)
 	default:
-		b.WriteString(lines.side)
+		b.WriteString(lines.Side)
 		if p == paneCatalog {
 			m.catalog.line(b, row, m.focus == p)
 		} else {
 			m.secrets.line(b, row, m.focus == p)
 		}
-		b.WriteString(lines.side)
+		b.WriteString(lines.Side)
 	}
 }
 
@@ -132,25 +133,25 @@ func (m *Model) paneFilter(p pane) string {
 }
 
 // edge draws the top edge of a pane with its title, filter and count.
-func (m *Model) edge(b *strings.Builder, lines *border, width int, title, right, filter string) {
+func (m *Model) edge(b *strings.Builder, lines *theme.Border, width int, title, right, filter string) {
 	l := draw.NewLine(b, width)
-	l.Sign(lines.ink, lines.topLeft)
-	l.Sign(lines.ink, lines.across)
+	l.Sign(lines.Ink, lines.TopLeft)
+	l.Sign(lines.Ink, lines.Across)
 	room := width - 4 - draw.Width(right) - 2
 	if filter != "" {
-		title = m.styles.texts.Join(title, "  /", harmless.Text(filter))
+		title = m.theme.Texts.Join(title, "  /", harmless.Text(filter))
 	}
 	l.Text(" ")
-	l.Ink(m.styles.title, draw.Cut(title, room-2))
+	l.Ink(m.theme.Title, draw.Cut(title, room-2))
 	l.Text(" ")
 	if right != "" && l.Left() > draw.Width(right)+4 {
-		l.Rule(lines.ink, lines.across, l.Left()-draw.Width(right)-4)
+		l.Rule(lines.Ink, lines.Across, l.Left()-draw.Width(right)-4)
 		l.Text(" ")
-		l.Ink(m.styles.dim, right)
+		l.Ink(m.theme.Dim, right)
 		l.Text(" ")
 	}
-	l.Rule(lines.ink, lines.across, l.Left()-1)
-	l.Sign(lines.ink, lines.topRight)
+	l.Rule(lines.Ink, lines.Across, l.Left()-1)
+	l.Sign(lines.Ink, lines.TopRight)
 }
 
 // header draws the first row: the program, where it is connected to, and where the cursor is. Every movement changes the
@@ -158,29 +159,29 @@ func (m *Model) edge(b *strings.Builder, lines *border, width int, title, right,
 func (m *Model) header(b *strings.Builder) {
 	l := draw.NewLine(b, m.width)
 	l.Blank(1)
-	l.Ink(m.styles.title, "vaultmap")
+	l.Ink(m.theme.Title, "vaultmap")
 	where := ""
 	if n := m.secrets.view.Len(); n > 0 {
-		t := m.styles.texts
+		t := m.theme.Texts
 		where = t.Join(t.Thousands(m.secrets.view.Position()+1), " of ", t.Thousands(n))
 	}
 	wrong := ""
 	if n := m.problems.total; n > 0 {
-		wrong = m.styles.texts.Join("✗ ", m.styles.texts.Thousands(n), "  ")
+		wrong = m.theme.Texts.Join("✗ ", m.theme.Texts.Thousands(n), "  ")
 	}
 	room := func() int { return l.Left() - draw.Width(wrong) - draw.Width(where) - 5 }
 	if m.set.Profile != "" {
 		l.Blank(2)
-		l.Ink(m.styles.accent, draw.Cut(harmless.Text(m.set.Profile), room()))
+		l.Ink(m.theme.Accent, draw.Cut(harmless.Text(m.set.Profile), room()))
 	}
 	l.Blank(2)
 	l.Text(draw.Cut(harmless.Text(m.set.Address), room()))
 	if m.set.Namespace != "" && room() > 8 {
-		l.Ink(m.styles.dim, "  ns ")
+		l.Ink(m.theme.Dim, "  ns ")
 		l.Text(draw.Cut(harmless.Text(m.set.Namespace), room()))
 	}
 	l.Blank(l.Left() - draw.Width(wrong) - draw.Width(where) - 1)
-	l.Ink(m.styles.warn, wrong)
+	l.Ink(m.theme.Warn, wrong)
 	l.Text(where)
 	l.EndNoBreak()
 }
@@ -193,9 +194,9 @@ func (m *Model) bottom(b *strings.Builder) {
 		l.Text(typed(&m.input))
 	case m.notice.text != "":
 		l.Blank(1)
-		l.Ink(m.styles.accent, draw.Cut(m.notice.text, m.width-2))
+		l.Ink(m.theme.Accent, draw.Cut(m.notice.text, m.width-2))
 	default:
-		l.Raw(m.help.text(&m.keys, &m.styles, m.width), m.help.cells)
+		l.Raw(m.help.text(m.keys, m.theme, m.width), m.help.cells)
 	}
 	l.End()
 }
@@ -211,8 +212,8 @@ type helpLine struct {
 	cells  int
 }
 
-func (h *helpLine) text(k *keyMap, s *styles, width int) string {
-	short := k.short(h.missing)
+func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
+	short := k.Short(h.missing)
 	var live uint32
 	for i, b := range short {
 		if b.Enabled() {
@@ -233,9 +234,9 @@ func (h *helpLine) text(k *keyMap, s *styles, width int) string {
 		}
 		if binding.Enabled() && room >= draw.Width(help.Key+help.Desc)+3 {
 			l.Blank(1)
-			l.Ink(s.key, help.Key)
+			l.Ink(s.Key, help.Key)
 			l.Text(" ")
-			l.Ink(s.dim, help.Desc)
+			l.Ink(s.Dim, help.Desc)
 			l.Blank(1)
 		}
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,7 +50,7 @@ func (w *walk) note(t *draw.Texts) string {
 	text, between := "all listed", ": "
 	switch {
 	case w.running():
-		text, between = t.Join("listing: ", percent(pr.Share)), ", "
+		text, between = t.Join("listing: ", draw.Percent(pr.Share)), ", "
 	case w.stopped:
 		text = "partial, stopped"
 	case w.partial():
@@ -63,15 +62,12 @@ func (w *walk) note(t *draw.Texts) string {
 	if pr.Failed > 0 {
 		text, between = t.Join(text, between, t.Thousands(pr.Failed), " failed"), ", "
 	}
-	text = t.Join(text, between, counted(t, pr.Listed, "folder", "folders"))
+	text = t.Join(text, between, t.Counted(pr.Listed, "folder", "folders"))
 	if w.running() {
 		text = t.Join(text, ", ", t.Thousands(pr.Queued), " queued, ", t.Thousands(pr.PerSecond), "/s")
 	}
 	return text
 }
-
-// percent writes a share. Only the whole is 100%.
-func percent(share float64) string { return fmt.Sprintf("%d%%", int(share*100)) }
 
 // startWalk lists everything below a folder. A walk that is under way ends; one of the same folder that was stopped
 // goes on.

@@ -182,7 +182,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 		h.release(shuffled(len(h.held), 1))
 		h.advance(time.Second)
 		if w := &h.m.secrets.walk; w.running() || w.partial() || w.progress.Share < 1 {
-			t.Errorf("running %v, %s", w.running(), w.note(h.m.styles.texts))
+			t.Errorf("running %v, %s", w.running(), w.note(h.m.theme.Texts))
 		}
 		h.lacks("listing: ")
 		h.server.Forget()

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Texts that were made stay as they were, whatever is made after them.
@@ -56,5 +57,22 @@ func TestTextsAllocate(t *testing.T) {
 	n := testing.AllocsPerRun(1000, func() { texts.Join(texts.Thousands(123456), " of ", texts.Int(99), " rows") })
 	if n > 0.1 {
 		t.Errorf("%v allocations a text", n)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0s", 0: "0s", time.Second: "1s", 59500 * time.Millisecond: "1m00s", 247 * time.Second: "4m07s",
+		41*time.Minute + 5*time.Second: "41m", 125 * time.Minute: "2h05m", 76 * time.Hour: "3d4h",
+	} {
+		if got := (&Texts{}).Duration(d); got != want {
+			t.Errorf("(%v) = %q).Duration(want %q", d, got, want)
+		}
+	}
+	if got := Thousands(12402); got != "12,402" {
+		t.Error(got)
+	}
+	if got := Thousands(999); got != "999" {
+		t.Error(got)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -20,7 +20,7 @@ func flat(tb testing.TB, n int) *Model {
 		names[i] = fmt.Sprintf("service-%06d-credentials", i)
 	}
 	s.SetChildren(root, names)
-	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m := New(s, theme.Plain(), noNote)
 	m.SetSize(150, 44)
 	m.SetRoots([]tree.ID{root})
 	m.Open(root)
@@ -32,7 +32,7 @@ func deep(tb testing.TB, n int) *Model {
 	tb.Helper()
 	s := tree.New("")
 	root := s.Ensure(vaultpath.New("", "secret", ""))
-	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m := New(s, theme.Plain(), noNote)
 	m.SetSize(150, 44)
 	var teams []string
 	for i := range n / 100 {

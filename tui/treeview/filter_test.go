@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -61,7 +61,7 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 		}
 		s := tree.New("")
 		s.Mounts(mounts)
-		m := New(s, Styles{}, &draw.Texts{}, noNote)
+		m := New(s, theme.Plain(), noNote)
 		m.SetSize(30, 7)
 		deep := s.Ensure(vaultpath.New("", "a", "b/a/"))
 		m.SetRoots(append(slices.Clone(s.Children(tree.Root)), deep)) // the last one lies below the first
@@ -114,7 +114,7 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 func TestOpenAndCloseBehindAFilter(t *testing.T) {
 	s := tree.New("")
 	listed(s, "secret", map[string]string{"": "a/", "a/": "b/ key", "a/b/": "key"})
-	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m := New(s, theme.Plain(), noNote)
 	m.SetSize(60, 20)
 	root, _ := s.Child(tree.Root, "secret/")
 	a, _ := s.Child(root, "a/")
@@ -158,7 +158,7 @@ func TestCursorAfterFilter(t *testing.T) {
 		{"it goes away", "zoo", "", func(m *Model) { m.SetFilter("zzz"); s.SetChildren(root, []string{"a", "teams/"}); m.Changed(root) }},
 	} {
 		s.SetChildren(root, []string{"odd", "teams/", "zoo"})
-		m := New(s, Styles{}, &draw.Texts{}, noNote)
+		m := New(s, theme.Plain(), noNote)
 		m.SetSize(60, 20)
 		m.SetRoots([]tree.ID{root})
 		for _, folder := range []string{"", "teams/", "teams/payments/", "teams/search/"} {

@@ -3,7 +3,7 @@ package treeview
 import (
 	"slices"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -19,8 +19,7 @@ type Model struct {
 	matches int
 	win     window.Window
 	width   int
-	styles  Styles
-	texts   *draw.Texts
+	theme   *theme.Theme
 	note    NoteFunc
 }
 
@@ -29,9 +28,9 @@ type Model struct {
 // goes first, and then its pieces, from the end: see [draw.Pieces].
 type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
 
-// New returns a view of nothing. texts makes the texts of its rows.
-func New(store *tree.Store, styles Styles, texts *draw.Texts, note NoteFunc) *Model {
-	return &Model{store: store, styles: styles, texts: texts, note: note}
+// New returns a view of nothing.
+func New(store *tree.Store, theme *theme.Theme, note NoteFunc) *Model {
+	return &Model{store: store, theme: theme, note: note}
 }
 
 // SetRoots says which nodes stand at the top. Folders that were open stay open.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -41,7 +41,7 @@ func TestAgainstNaiveModel(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		s := tree.New("")
 		s.Mounts([]string{"a/", "b/c/"})
-		m := New(s, Styles{}, &draw.Texts{}, noNote)
+		m := New(s, theme.Plain(), noNote)
 		a, _ := s.Child(tree.Root, "a/")
 		b, _ := s.Child(tree.Root, "b/c/")
 		deep := s.Ensure(vaultpath.New("", "a", "k1/k2/"))
@@ -104,7 +104,7 @@ func listed(s *tree.Store, mount string, folders map[string]string) {
 func TestFilterKeepsFoldersOnTheWay(t *testing.T) {
 	s := tree.New("")
 	listed(s, "secret", map[string]string{"": "teams/ odd", "teams/": "payments/ search/", "teams/payments/": "prod/ stripe", "teams/payments/prod/": "Stripe-Key db"})
-	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m := New(s, theme.Plain(), noNote)
 	m.SetSize(60, 20)
 	root, _ := s.Child(tree.Root, "secret/")
 	m.SetRoots([]tree.ID{root})
@@ -129,7 +129,7 @@ func TestFilterKeepsFoldersOnTheWay(t *testing.T) {
 func TestReveal(t *testing.T) {
 	s := tree.New("")
 	listed(s, "secret", map[string]string{"": "a/", "a/": "b/", "a/b/": "c"})
-	m := New(s, Styles{}, &draw.Texts{}, noNote)
+	m := New(s, theme.Plain(), noNote)
 	m.SetSize(60, 20)
 	root, _ := s.Child(tree.Root, "secret/")
 	m.SetRoots([]tree.ID{root})
@@ -153,7 +153,7 @@ func TestReveal(t *testing.T) {
 func TestNotesLosePieces(t *testing.T) {
 	s := tree.New("")
 	id := s.Ensure(vaultpath.New("", "secret", ""))
-	m := New(s, Styles{}, &draw.Texts{}, func(tree.ID, bool) (string, bool) {
+	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) {
 		return "kv v2 · listing: 43%, 80 denied, 1,204 folders", true
 	})
 	m.SetRoots([]tree.ID{id})
@@ -179,7 +179,7 @@ func TestLinesAreExactAndHarmless(t *testing.T) {
 	s := tree.New("")
 	id := s.Ensure(vaultpath.New("", "secret", ""))
 	s.SetChildren(id, []string{"日本語の名前", "cle\u0301", "\x1b[2Jclear", "\u202ebidi", strings.Repeat("x", 500), "a b", "🔑/"})
-	m := New(s, Styles{}, &draw.Texts{}, func(tree.ID, bool) (string, bool) { return "a note of some length", true })
+	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) { return "a note of some length", true })
 	m.SetRoots([]tree.ID{id})
 	m.Open(id)
 	for width := range 80 {

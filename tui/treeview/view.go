@@ -8,17 +8,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Styles are the inks of a row's parts. Each part can be told apart without them.
-type Styles struct {
-	Mark, Folder, Secret, Note, Warn draw.Ink
-}
-
-// Mark stands before the row under the cursor, MarkIdle where the view does not have the keys.
-const (
-	Mark     = "▌"
-	MarkIdle = "›"
-)
-
 // Line draws one line of the window, exactly as wide as the view. Lines below the last
 // row are blank. focused tells whether the view has the keys.
 func (m *Model) Line(b *strings.Builder, line int, focused bool) {
@@ -30,11 +19,11 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	}
 	r := m.rows[i]
 	if i == m.win.Cursor {
-		mark := Mark
+		mark := m.theme.Glyphs.Cursor
 		if !focused {
-			mark = MarkIdle
+			mark = m.theme.Glyphs.Idle
 		}
-		l.Sign(m.styles.Mark, mark)
+		l.Sign(m.theme.Cursor, mark)
 	} else {
 		l.Blank(1)
 	}
@@ -45,17 +34,17 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	folder := strings.HasSuffix(name, "/")
 	l.Blank(2 * min(int(r.depth), m.width/4))
 	note, warn := m.note(r.id, r.depth == 0)
-	style := m.styles.Secret
+	style := draw.Ink{}
 	switch {
 	case !folder:
 		l.Blank(2)
 	case m.IsOpen(r.id):
-		style = m.styles.Folder
-		l.Sign(draw.Ink{}, "▾")
+		style = m.theme.Folder
+		l.Sign(draw.Ink{}, m.theme.Glyphs.Open)
 		l.Blank(1)
 	default:
-		style = m.styles.Folder
-		l.Sign(draw.Ink{}, "▸")
+		style = m.theme.Folder
+		l.Sign(draw.Ink{}, m.theme.Glyphs.Closed)
 		l.Blank(1)
 	}
 	shown := harmless.Text(name)
@@ -71,9 +60,9 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	l.InkUpTo(style, shown, room)
 	if noteWidth > 0 {
 		l.Blank(2)
-		ink := m.styles.Note
+		ink := m.theme.Dim
 		if warn {
-			ink = m.styles.Warn
+			ink = m.theme.Warn
 		}
 		l.Right(ink, note)
 	}
@@ -96,7 +85,7 @@ func fitNote(note string, width int) string {
 func (m *Model) location(id tree.ID) string {
 	text := m.store.Name(id)
 	for id = m.store.Parent(id); id != tree.Root; id = m.store.Parent(id) {
-		text = m.texts.Join(m.store.Name(id), text)
+		text = m.theme.Texts.Join(m.store.Name(id), text)
 	}
 	return text
 }

@@ -1,0 +1,11 @@
+// Package theme holds what the explorer looks like and which keys it listens to, as values that can be
+// replaced: inks, marks, borders and the key map. It draws nothing and knows no package above it.
+//
+// Rules:
+//   - Nothing is told by colour alone: with NO_COLOR the renderer drops the inks.
+//   - Nobody names a key but the key map: what a text says of a key comes from its binding.
+//   - Whether a key is live is set on its binding, for matching and help alike.
+//
+// One file, one idea: theme.go has the inks and borders, glyphs.go the marks, keys.go the key map,
+// motion.go how keys move in a list, foot.go how keys are told of.
+package theme

@@ -1,0 +1,113 @@
+package theme
+
+import "charm.land/bubbles/v2/key"
+
+// KeyMap holds every key of the explorer. A binding that is off neither matches nor shows in the help.
+type KeyMap struct {
+	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom    key.Binding
+	Enter, In, Out, Next                                         key.Binding
+	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
+	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
+	Problems, Owner                                              key.Binding
+
+	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
+
+	// Typing are the keys that act while somebody types.
+	Typing TypingKeys
+}
+
+// TypingKeys are keys that are no text: they act in a list above the line that is typed in.
+type TypingKeys struct {
+	Up, Down, PageUp, PageDown              key.Binding
+	Interrupt                               key.Binding // quits, wherever it is pressed
+	Accept, Close                           key.Binding
+	Done                                    key.Binding // ends the typing and keeps what was typed, where nothing is chosen
+	Copy, OpenPage, Lines, Edit, Next, Prev key.Binding
+}
+
+func bind(help, what string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+}
+
+// DefaultKeys returns the keys as they are where nobody has changed them.
+func DefaultKeys() *KeyMap {
+	return &KeyMap{
+		Up:          bind("↑/k", "up", "up", "k"),
+		Down:        bind("↓/j", "down", "down", "j"),
+		HalfUp:      bind("^u", "half page up", "ctrl+u"),
+		HalfDown:    bind("^d", "half page down", "ctrl+d"),
+		PageUp:      bind("pgup/^b", "page up", "pgup", "ctrl+b"),
+		PageDown:    bind("pgdn/^f", "page down", "pgdown", "ctrl+f"),
+		Top:         bind("g/home", "first row", "g", "home"),
+		Bottom:      bind("G/end", "last row", "G", "end"),
+		Enter:       bind("↵", "open", "enter"),
+		In:          bind("→/l", "open, go in", "right", "l"),
+		Out:         bind("←/h", "close, go out", "left", "h", "backspace"),
+		Next:        bind("tab", "other pane", "tab", "shift+tab"),
+		ListAll:     bind("*", "list all below", "*"),
+		Filter:      bind("/", "filter", "/"),
+		Find:        bind("f", "find", "f"),
+		AllMounts:   bind("a", "all mounts", "a"),
+		Refresh:     bind("r", "refresh folder", "r"),
+		RefreshAll:  bind("R", "refresh all", "R"),
+		Group:       bind("o", "group by", "o"),
+		View:        bind("v", "view", "v"),
+		Edit:        bind("e", "edit", "e"),
+		Create:      bind("c", "create", "c"),
+		CopyPath:    bind("y", "copy path", "y"),
+		CopyAddress: bind("Y", "copy address", "Y"),
+		CopyAs:      bind("C", "copy as…", "C"),
+		Uses:        bind("u", "used by", "u"),
+		Problems:    bind("!", "problems", "!"),
+		Owner:       bind("O", "its owner", "O"),
+		Back:        bind("esc", "stop/clear/back", "esc"),
+		Login:       bind("L", "log in", "L"),
+		Profile:     bind("P", "other profile", "P"),
+		Namespace:   bind("N", "other namespace", "N"),
+		Mouse:       bind("M", "mouse on or off", "M"),
+		Help:        bind("?", "help", "?"),
+		Quit:        bind("q", "quit", "q", "ctrl+c"),
+		Typing: TypingKeys{
+			Up:        bind("↑", "up", "up"),
+			Down:      bind("↓", "down", "down"),
+			PageUp:    bind("pgup", "page up", "pgup"),
+			PageDown:  bind("pgdn", "page down", "pgdown"),
+			Interrupt: bind("^c", "quit", "ctrl+c"),
+			Accept:    bind("↵", "", "enter"),
+			Close:     bind("esc", "", "esc"),
+			Done:      bind("tab", "", "tab"),
+			Copy:      bind("^y", "", "ctrl+y"),
+			OpenPage:  bind("^o", "", "ctrl+o"),
+			Lines:     bind("^l", "", "ctrl+l"),
+			Edit:      bind("^e", "", "ctrl+e"),
+			Next:      bind("tab", "", "tab"),
+			Prev:      bind("", "", "shift+tab"),
+		},
+	}
+}
+
+// Groups returns all bindings as the help shows them, by column.
+func (k *KeyMap) Groups() [][]key.Binding {
+	return [][]key.Binding{
+		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
+		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
+		{
+			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems, k.Back,
+			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit,
+		},
+	}
+}
+
+// Short returns the bindings of the help line, the most useful first: where there is nothing yet but a
+// name, to create it.
+func (k *KeyMap) Short(missing bool) []key.Binding {
+	var first key.Binding
+	if missing {
+		first = k.Create
+	}
+	return []key.Binding{
+		first,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.Problems, k.CopyAddress, k.Uses, k.ListAll,
+		k.AllMounts, k.Next, k.Help, k.Quit,
+	}
+}

@@ -1,0 +1,48 @@
+package theme
+
+import "charm.land/bubbles/v2/key"
+
+// Pressed is a key as a string. Matching against it costs nothing, where matching against the message
+// makes the string anew for each binding.
+type Pressed string
+
+// String implements [fmt.Stringer].
+func (p Pressed) String() string { return string(p) }
+
+// Motion returns where a movement key leads from row i of n rows, and false for other keys.
+func (k *KeyMap) Motion(p Pressed, i, n, page int) (int, bool) {
+	switch {
+	case key.Matches(p, k.Up):
+		return i - 1, true
+	case key.Matches(p, k.Down):
+		return i + 1, true
+	case key.Matches(p, k.HalfUp):
+		return i - max(page/2, 1), true
+	case key.Matches(p, k.HalfDown):
+		return i + max(page/2, 1), true
+	case key.Matches(p, k.PageUp):
+		return i - page, true
+	case key.Matches(p, k.PageDown):
+		return i + page, true
+	case key.Matches(p, k.Top):
+		return 0, true
+	case key.Matches(p, k.Bottom):
+		return n - 1, true
+	}
+	return i, false
+}
+
+// Motion is [KeyMap.Motion] for the keys that are no text.
+func (k *TypingKeys) Motion(p Pressed, i, page int) (int, bool) {
+	switch {
+	case key.Matches(p, k.Up):
+		return i - 1, true
+	case key.Matches(p, k.Down):
+		return i + 1, true
+	case key.Matches(p, k.PageUp):
+		return i - page, true
+	case key.Matches(p, k.PageDown):
+		return i + page, true
+	}
+	return i, false
+}
