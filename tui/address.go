@@ -22,7 +22,7 @@ const (
 
 // address returns the UI's address for what is under the cursor, and false where there is none.
 func (m *Model) address(p page) (string, bool) {
-	loc, id, ok := m.secrets.current()
+	loc, id, ok := m.secrets.Current()
 	if !ok {
 		return "", false
 	}
@@ -31,7 +31,7 @@ func (m *Model) address(p page) (string, bool) {
 
 // addressOf returns the UI's address of a node, and false where there is none.
 func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, bool) {
-	mount, ok := m.secrets.mount(loc)
+	mount, ok := m.listing.Mounts().At(loc)
 	if !ok {
 		return "", false
 	}
@@ -43,13 +43,7 @@ func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, b
 	case pageEdit:
 		return ui.Edit(mount, loc), true
 	case pageCreate:
-		if r, ok := m.secrets.hints[id]; ok && m.secrets.store.State(id) == tree.Empty {
-			return ui.Create(mount, r.Create), true
-		}
-		if !loc.IsFolder() && !m.secrets.isMissing(id) {
-			loc, _ = loc.Parent()
-		}
-		return ui.Create(mount, loc), true
+		return ui.Create(mount, m.secrets.CreateAt(loc, id)), true
 	}
 	return ui.View(mount, loc), true
 }
@@ -81,7 +75,7 @@ func (m *Model) opened(r openReply) tea.Cmd {
 }
 
 func (m *Model) copyPath() tea.Cmd {
-	loc, _, ok := m.secrets.current()
+	loc, _, ok := m.secrets.Current()
 	if !ok {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -26,24 +27,43 @@ const (
 // large returns a model that shows n rows below one folder, at 200x50.
 func large(tb testing.TB, n int) *Model {
 	tb.Helper()
+	return largeOf(tb, n, &fixedVault{}, nil)
+}
+
+// fixedVault is a server with one mount, whose folders have all the same names.
+type fixedVault struct {
+	*vaultsvc.Client
+	names []string
+}
+
+func (v *fixedVault) Mounts(context.Context) ([]vaultsvc.Mount, error) {
+	return []vaultsvc.Mount{{Path: "secret/", Engine: "kv", KVVersion: 2}}, nil
+}
+
+func (v *fixedVault) List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error) {
+	return v.names, nil
+}
+
+func largeOf(tb testing.TB, n int, vault *fixedVault, kept listing.Names) *Model {
+	tb.Helper()
 	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: "x", Transport: memvault.New().Transport()})
 	if err != nil {
 		tb.Fatal(err)
 	}
+	vault.Client = client
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
-	m := New(ctx, Services{Vault: client, Catalog: noCatalog}, Settings{Address: address, PublicURL: address})
+	m := New(ctx, Services{Vault: vault, Catalog: noCatalog, Names: kept}, Settings{Address: address, PublicURL: address})
 	m.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
-	m.Update(catalogReply{seq: m.catalog.scanning(), catalog: &catalog.Catalog{}})
-	m.secrets.askMounts()
-	m.Update(mountsReply{seq: m.secrets.mountsSeq, mounts: []vaultsvc.Mount{{Path: "secret/", Engine: "kv", KVVersion: 2}}})
+	m.Update(m.files.Scan()())
+	m.Update(m.listing.AskMounts()())
 	names := make([]string, n)
 	for i := range names {
 		names[i] = fmt.Sprintf("service-%06d-credentials", i)
 	}
-	root := m.secrets.store.Ensure(vaultpath.New("", "secret", ""))
-	m.secrets.store.SetChildren(root, names)
-	m.secrets.view.Open(root)
+	root := m.listing.Store().Ensure(vaultpath.New("", "secret", ""))
+	m.listing.Store().SetChildren(root, names)
+	m.secrets.View().Open(root)
 	m.Update(keyPress("a"))
 	return m
 }
@@ -128,17 +148,17 @@ func BenchmarkKeyPress(b *testing.B) {
 
 func BenchmarkExpand(b *testing.B) {
 	m := large(b, 1_000_000)
-	folder := m.secrets.store.Ensure(vaultpath.New("", "secret", "a/"))
+	folder := m.listing.Store().Ensure(vaultpath.New("", "secret", "a/"))
 	names := make([]string, 100_000)
 	for i := range names {
 		names[i] = fmt.Sprintf("n%06d", i)
 	}
-	m.secrets.store.SetChildren(folder, names)
-	m.secrets.view.Rebuild()
+	m.listing.Store().SetChildren(folder, names)
+	m.secrets.View().Rebuild()
 	for b.Loop() {
-		m.secrets.view.Open(folder)
+		m.secrets.View().Open(folder)
 		b.StopTimer()
-		m.secrets.view.Close(folder)
+		m.secrets.View().Close(folder)
 		b.StartTimer()
 	}
 	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")

@@ -10,8 +10,6 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // The outcomes of commands. seq is the number of the question.
@@ -38,40 +36,7 @@ type (
 		pasted  chan<- string
 		next    tea.Cmd // fetches what comes then
 	}
-	renewReply  struct{ tokenReply }
-	mountsReply struct {
-		seq    int
-		mounts []vaultsvc.Mount
-		err    error
-	}
-	listReply struct {
-		id    tree.ID
-		seq   uint64
-		mount vaultsvc.Mount     // of the folder: found out where it was not known
-		loc   vaultpath.Location // of the folder, in that mount
-		names []string
-		err   error
-	}
-	walkReply struct {
-		seq      uint64
-		root     tree.ID
-		walk     *vaultsvc.Walk
-		batch    []vaultsvc.Listing
-		progress vaultsvc.Progress
-		done     bool
-		err      error
-		next     tea.Cmd // fetches the batch after this one
-	}
-	catalogReply struct {
-		seq     int
-		catalog *catalog.Catalog
-		since   time.Time // when the scan began
-		err     error
-	}
-	changedReply struct {
-		seq int // of the scan whose files were watched
-		err error
-	}
+	renewReply   struct{ tokenReply }
 	excerptReply struct {
 		seq   int
 		of    place
@@ -101,7 +66,6 @@ type (
 	noticeTick  struct{ seq int }
 	previewTick struct{ seq int }
 	findTick    struct{ seq int }
-	scanTick    struct{} // reads the files for the first time
 )
 
 // commands makes the commands. It is a value: what a command needs is captured when it is made.
@@ -184,122 +148,6 @@ func (c commands) renew(era int) tea.Cmd {
 		token, err := vault.RenewToken(ctx)
 		return renewReply{tokenReply{era, token, err}}
 	}
-}
-
-func (c commands) mounts(seq int) tea.Cmd {
-	ctx, vault := c.ctx, c.svc.Vault
-	return func() tea.Msg {
-		mounts, err := vault.Mounts(ctx)
-		return mountsReply{seq: seq, mounts: mounts, err: err}
-	}
-}
-
-// list asks for one folder. Where the mount is not known it is looked for first.
-func (c commands) list(ctx context.Context, id tree.ID, seq uint64, loc vaultpath.Location, mounts []vaultsvc.Mount) tea.Cmd {
-	vault := c.svc.Vault
-	return func() tea.Msg {
-		r := listReply{id: id, seq: seq}
-		r.mount, r.loc, r.err = vault.Locate(ctx, loc.String(), mounts)
-		if r.err == nil {
-			r.names, r.err = vault.List(ctx, r.mount, r.loc)
-		}
-		return r
-	}
-}
-
-// live asks which names of a folder are not deleted.
-func (c commands) live(ctx context.Context, id tree.ID, seq uint64, m vaultsvc.Mount, loc vaultpath.Location) tea.Cmd {
-	vault := c.svc.Vault
-	return func() tea.Msg {
-		live, err := vault.ListLive(ctx, m, loc)
-		return liveReply{id: id, seq: seq, live: live, err: err}
-	}
-}
-
-// How a walk's listings are gathered before the screen changes: no longer than walkPause
-// after the first, and no more than walkBatch of them.
-const (
-	walkPause = 50 * time.Millisecond
-	walkBatch = 2000
-)
-
-// walk has a walk begin or go on, and fetches its first batch. Nothing that it hands out is lost, also when it is stopped:
-// it would not ask for it again.
-func (c commands) walk(ctx context.Context, seq uint64, root tree.ID, w *vaultsvc.Walk) tea.Cmd {
-	type event struct {
-		listing  vaultsvc.Listing
-		progress vaultsvc.Progress
-	}
-	// How it ended, and what came after it was stopped; may be read once events is closed.
-	var end error
-	var fault any
-	var rest []event
-	events := make(chan event, 64)
-	start := func() {
-		defer close(events)
-		defer func() { fault = recover() }()
-		end = w.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
-			ev := event{listing: l, progress: p}
-			if ctx.Err() == nil {
-				select {
-				case events <- ev:
-					return
-				case <-ctx.Done(): // maybe nobody fetches any more
-				}
-			}
-			rest = append(rest, ev)
-		})
-	}
-	var fetch tea.Cmd
-	fetch = func() tea.Msg {
-		r := walkReply{seq: seq, root: root, walk: w, next: fetch}
-		take := func(ev event) { r.batch, r.progress = append(r.batch, ev.listing), ev.progress }
-		var pause <-chan time.Time
-		for len(r.batch) < walkBatch {
-			select {
-			case ev, ok := <-events:
-				if !ok && fault != nil {
-					panic(fault) // here, where Bubble Tea puts the terminal back
-				}
-				if !ok {
-					for _, ev := range rest {
-						take(ev)
-					}
-					r.done, r.err = true, end
-					return r
-				}
-				take(ev)
-				if pause == nil {
-					pause = time.After(walkPause)
-				}
-			case <-pause:
-				return r
-			}
-		}
-		return r
-	}
-	return func() tea.Msg {
-		go start()
-		return fetch()
-	}
-}
-
-func (c commands) catalog(seq int) tea.Cmd {
-	ctx, scan := c.ctx, c.svc.Catalog
-	return func() tea.Msg {
-		since := time.Now()
-		cat, err := scan(ctx)
-		return catalogReply{seq: seq, catalog: cat, since: since, err: err}
-	}
-}
-
-// changed waits until files of a scan change.
-func (c commands) changed(ctx context.Context, seq int, cat *catalog.Catalog, since time.Time) tea.Cmd {
-	wait := c.svc.Changed
-	if wait == nil {
-		return nil
-	}
-	return func() tea.Msg { return changedReply{seq: seq, err: wait(ctx, cat, since)} }
 }
 
 // excerptAround is how many lines show before and behind the one that was asked for.

@@ -12,12 +12,12 @@ import (
 
 // showForms lists the forms in which what is under the cursor can be copied.
 func (m *Model) showForms() {
-	loc, _, ok := m.secrets.current()
-	mount, known := m.secrets.mount(loc)
+	loc, _, ok := m.secrets.Current()
+	mount, known := m.listing.Mounts().At(loc)
 	if !ok || !known {
 		return
 	}
-	x := m.secrets.xref
+	x := m.uses.Index()
 	forms := x.Forms(loc, mount.KVVersion, x.Field(loc))
 	if address, ok := m.address(pageView); ok {
 		forms = append(forms[:1:1], append([]xref.Form{{Name: "UI address", Text: address}}, forms[1:]...)...)

@@ -174,7 +174,7 @@ func TestLateDeleted(t *testing.T) {
 			h := newHarness(t, s, s.RootToken(), t.TempDir())
 			h.rest()
 			h.openFolders("secret/", "secret/app/")
-			h.hold = func(msg tea.Msg) bool { _, ok := msg.(liveReply); return ok }
+			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "liveReply") }
 			h.press("r")
 			late := h.held
 			h.held, h.hold = nil, nil

@@ -101,10 +101,11 @@ func TestEditAWholeFile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
-		file := catalog.Problem{File: "all.yaml", Path: filepath.Join(filepath.Dir(h.m.catalog.catalog.References[0].FilePath), "all.yaml"), Message: "it is too large"}
-		h.m.catalog.catalog.Problems = []catalog.Problem{file}
+		file := catalog.Problem{File: "all.yaml", Path: filepath.Join(filepath.Dir(h.m.files.Catalog().References[0].FilePath), "all.yaml"), Message: "it is too large"}
+		h.m.files.Catalog().Problems = []catalog.Problem{file}
+		h.m.join()
 		h.openProblems()
-		h.m.count()
+		h.rest()
 		h.wants("in file     all.yaml", "it is too large")
 		h.press("ctrl+e", "ctrl+l")
 		if want := []string{"api/all.yaml"}; !slices.Equal(*opened, want) || len(h.copied) != 1 {

@@ -25,11 +25,11 @@ type place struct {
 // showLines copies where a place is, and shows the lines around it once they are read.
 func (m *Model) showLines(p place) tea.Cmd {
 	copied := m.copy(draw.FileLine(p.path, p.line))
-	if p.line == 0 || m.catalog.catalog == nil {
+	if p.line == 0 || m.files.Catalog() == nil {
 		return copied
 	}
 	m.excerpt++
-	return tea.Batch(copied, m.do.excerpt(m.excerpt, p, m.catalog.catalog))
+	return tea.Batch(copied, m.do.excerpt(m.excerpt, p, m.files.Catalog()))
 }
 
 // gotExcerpt shows the lines of a file, above what showed when they were asked for.

@@ -8,18 +8,18 @@ import (
 // filter returns the filter of the focused pane.
 func (m *Model) filter() string {
 	if m.focus == paneCatalog {
-		return m.catalog.filter
+		return m.catalog.Filter()
 	}
-	return m.secrets.view.Filter()
+	return m.secrets.View().Filter()
 }
 
 // setFilter filters the focused pane while somebody types.
 func (m *Model) setFilter(query string) {
 	if m.focus == paneCatalog {
-		m.catalog.setFilter(query)
+		m.catalog.SetFilter(query)
 		return
 	}
-	m.secrets.view.SetFilter(query)
+	m.secrets.View().SetFilter(query)
 }
 
 // openFilter opens the text input over the filter as it is.
@@ -35,8 +35,8 @@ func (m *Model) pressInput(k theme.Pressed, msg tea.KeyPressMsg) tea.Cmd {
 	switch k {
 	case "enter", "tab":
 		m.input.Blur()
-		if m.focus == paneCatalog && m.catalog.current().entity != nil {
-			m.catalog.taken()
+		if m.focus == paneCatalog && m.onSubject() {
+			m.catalog.CommitFilter()
 		}
 		return m.afterFilter()
 	case "esc":
@@ -49,9 +49,9 @@ func (m *Model) pressInput(k theme.Pressed, msg tea.KeyPressMsg) tea.Cmd {
 		return m.afterFilter()
 	case "up", "down", "pgup", "pgdown":
 		if m.focus == paneCatalog {
-			return m.pressCatalog(k)
+			return m.onCatalog(m.catalog.Press(k))
 		}
-		cmd, _, _ := m.secrets.press(m.keys, k)
+		_, cmd := m.secrets.Press(k)
 		return cmd
 	}
 	return m.typeFilter(msg)

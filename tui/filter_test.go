@@ -19,7 +19,7 @@ func TestOpenInAFilter(t *testing.T) {
 					h.press(key)
 					return
 				}
-				y := h.m.layout.panesTop + 1 + h.m.secrets.view.Position() - h.top()
+				y := h.m.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
 				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
 				h.settle()
 			}
@@ -70,14 +70,14 @@ func TestEntityAfterFilter(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				h := sampleHarness(t)
-				for i := 0; h.m.catalog.current().entity == nil || h.m.catalog.current().entity.Name != "mailer"; i++ {
+				for i := 0; h.chosen() != "mailer"; i++ {
 					h.press("down")
 				}
 				h.rest()
 				h.press("/")
 				tc.do(h)
 				h.rest()
-				if e := h.m.catalog.current().entity; e == nil || e.Name != tc.final || h.m.secrets.entity != e || h.m.filter() != "" {
+				if s, _ := h.m.catalog.Current(); h.chosen() != tc.final || h.m.secrets.Subject() != s || h.m.filter() != "" {
 					t.Errorf("the cursor is not on %s, or something else shows:\n%s", tc.final, h.screen())
 				}
 			})

@@ -53,7 +53,7 @@ const (
 func (m *Model) showFind() tea.Cmd {
 	m.endFind()
 	m.find = finder{seq: m.find.seq, last: m.find.last}
-	m.secrets.missedFailed() // it may have got better
+	m.listing.RetryFailed() // it may have got better
 	s := m.theme
 	o := newPrompt("Find", "words", textinput.EchoNormal, findFoot, nil)
 	o.body = nil
@@ -80,7 +80,7 @@ func (m *Model) typeFind(text string) tea.Cmd {
 		return nil
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
+	return tea.Batch(m.search(), m.listing.WalkAll(m.wanted()))
 }
 
 // idle tells whether nothing is looked for: no word at all finds everything of a mount or an entity, and nothing elsewhere.
@@ -98,8 +98,8 @@ func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
 	m.find.cancel = cancel
 	m.find.others = m.find.others.renewed(m, m.find.within())
 	return m.do.find(ctx, search{
-		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list, known: m.secrets.usedNow(), typed: m.typedFolder(),
+		seq: m.find.seq, query: q, loose: loose, names: m.listing.Store().Snapshot(), in: m.find.within().ids,
+		before: m.find.last, others: m.find.others.list, known: m.uses.NamedNow(), typed: m.typedFolder(),
 	})
 }
 
@@ -133,8 +133,8 @@ func (m *Model) namesCame() tea.Cmd {
 		return nil
 	}
 	var list tea.Cmd
-	if w := &m.secrets.walk; !w.running() && !w.stopped {
-		list = m.secrets.walkAll(m.wanted())
+	if w := m.listing.Walk(); !w.Running && !w.Stopped {
+		list = m.listing.WalkAll(m.wanted())
 	}
 	late := m.find.stale || m.find.cancel != nil
 	m.find.stale = true
@@ -161,7 +161,7 @@ func (m *Model) found(r findReply) tea.Cmd {
 	before := m.find.matches
 	// What a refresh has taken away meanwhile is not shown.
 	m.find.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
-		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
+		return match.ID&isOther == 0 && !m.listing.Store().Alive(tree.ID(match.ID))
 	})
 	m.find.total, m.find.shown, m.find.similar = r.total, r.query, r.loose && r.total > 0
 	m.find.shownOthers = r.others
@@ -179,7 +179,7 @@ func (m *Model) found(r findReply) tea.Cmd {
 
 // findStatus says how many match, whether that may be all, and how many names are known: what matters most first.
 func (m *Model) findStatus() string {
-	c := m.secrets.store.Counts()
+	c := m.listing.Store().Counts()
 	found := draw.Thousands(m.find.total) + " found"
 	if m.find.some {
 		found += " so far"
@@ -188,9 +188,9 @@ func (m *Model) findStatus() string {
 		found = "0 found, " + draw.Thousands(m.find.total) + " similar"
 	}
 	known := m.theme.Texts.Counted(c.Names, "name", "names") + " known"
-	switch w := &m.secrets.walk; {
-	case w.running():
-		pr := w.progress
+	switch w := m.listing.Walk(); {
+	case w.Running:
+		pr := w.Progress
 		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, draw.Percent(pr.Share), known, draw.Thousands(pr.PerSecond))
 	case c.Denied > 0 && c.Failed > 0:
 		found += fmt.Sprintf(", partial: %s denied, %s failed", draw.Thousands(c.Denied), draw.Thousands(c.Failed))

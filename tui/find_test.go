@@ -31,7 +31,7 @@ func TestFind(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		if loc, _, ok := h.m.secrets.current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.focus != paneSecrets {
+		if loc, _, ok := h.m.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.focus != paneSecrets {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.wants("All mounts", "stripe-webhook")
@@ -50,7 +50,7 @@ func TestFindWhileTyping(t *testing.T) {
 		if h.m.overlay.cursor != 2 {
 			t.Errorf("the cursor is on %d", h.m.overlay.cursor)
 		}
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
+		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write(" stripe")
 		h.rest()
 		held := len(h.held)
@@ -66,7 +66,7 @@ func TestFindWhileTyping(t *testing.T) {
 			t.Errorf("%d matches, the cursor on %d", len(h.m.find.matches), h.m.overlay.cursor)
 		}
 		// The input is emptied while a search is under way: its reply comes too late.
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
+		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write("s")
 		h.erase("prod stripes")
 		h.rest()
@@ -144,7 +144,7 @@ func TestFindAnEntity(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("Secrets of payments-worker")
-		if h.m.focus != paneSecrets || h.m.catalog.current().entity == nil || h.m.catalog.current().entity.Name != "payments-worker" {
+		if h.m.focus != paneSecrets || h.chosen() != "payments-worker" {
 			t.Errorf("the catalog's cursor is elsewhere:\n%s", h.screen())
 		}
 	})
@@ -239,7 +239,7 @@ func TestFindAReference(t *testing.T) {
 		inTree := o.use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.current(); inTree && (h.m.overlay != nil || loc.String() != o.use.Location.String()) {
+		if loc, _, _ := h.m.secrets.Current(); inTree && (h.m.overlay != nil || loc.String() != o.use.Location.String()) {
 			t.Errorf("the cursor is on %s, want %s", loc, o.use.Location)
 		}
 		if !inTree {
@@ -260,7 +260,7 @@ func TestFindSimilar(t *testing.T) {
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
+		if loc, _, _ := h.m.secrets.Current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.press("f")
@@ -326,11 +326,11 @@ func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("All mounts", "▌")
-		if f := h.m.secrets.view.Filter(); f != "" {
+		if f := h.m.secrets.View().Filter(); f != "" {
 			t.Errorf("all mounts are filtered by %q", f)
 		}
 		h.choose("payments-api")
-		if f := h.m.secrets.view.Filter(); f != "stripe" {
+		if f := h.m.secrets.View().Filter(); f != "stripe" {
 			t.Errorf("the filter is %q", f)
 		}
 	})

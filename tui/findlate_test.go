@@ -13,7 +13,7 @@ import (
 
 // holdFinds keeps back what searches answer.
 func (h *harness) holdFinds() {
-	h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
+	h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 }
 
 // What is on the screen are the results of the last answer, and keys act on these, while the next search goes on: among
@@ -81,11 +81,11 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		total := h.m.find.total
 		h.m.overlay = &overlay{title: "above", body: func(int) []string { return nil }, back: h.m.overlay}
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
-		id, ok := h.m.secrets.store.Find(h.m.secrets.inMount(vaultpath.New("", "secrets", "teams/payments/prod/")))
+		id, ok := h.m.listing.Store().Find(h.m.listing.Mounts().Within(vaultpath.New("", "secrets", "teams/payments/prod/")))
 		if !ok {
 			t.Fatal("the folder is not known")
 		}
-		h.exec(h.m.secrets.load(id))
+		h.exec(h.m.listing.Load(id))
 		h.advance(2 * time.Second)
 		h.press("x") // closes what is above
 		h.rest()
@@ -103,8 +103,8 @@ func TestFindWhatHasGone(t *testing.T) {
 		h.write("stripe-webhook staging")
 		h.advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
-		parent, _ := h.m.secrets.store.Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
-		h.m.secrets.store.SetChildren(parent, []string{"other"})
+		parent, _ := h.m.listing.Store().Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
+		h.m.listing.Store().SetChildren(parent, []string{"other"})
 		h.press("ctrl+o")
 		if len(h.opened) > 0 {
 			t.Errorf("opened %q", h.opened)
@@ -129,7 +129,7 @@ func TestFindLateLines(t *testing.T) {
 		h.press("f")
 		h.write("db-main")
 		h.advance(5 * time.Second)
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
+		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		to := func(is func(location string) bool) {
 			for i, match := range h.m.find.matches {
 				if is(match.Location) {

@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -27,12 +28,12 @@ func (m *Model) findLine(s *theme.Theme, i, width int) string {
 	note, warn := "entity", false
 	switch o, isOther := m.find.other(match); {
 	case !isOther:
-		note, warn = m.secrets.note(tree.ID(match.ID), false)
+		note, warn = m.secrets.Note(tree.ID(match.ID), false)
 	case o.typed:
 		note = "not listed yet"
 	case o.entity == nil:
 		note = "reference"
-		if word, bad := m.secrets.statusOf(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
+		if word, bad := m.uses.Status(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
 			note, warn = note+", "+word, bad
 		}
 	}
@@ -76,23 +77,21 @@ func (m *Model) revealFound(i int) tea.Cmd {
 	switch {
 	case isOther && o.entity != nil:
 		m.closeFind()
-		m.catalog.moveTo(o.entity.Ref)
-		m.showChosen()
+		m.showSubject(uses.Subject{Entity: o.entity})
 		m.setFocus(paneSecrets)
-		return m.secrets.want()
+		return m.secrets.Want()
 	case isOther && o.typed:
 		m.closeFind()
 		return m.goTo(o.at)
 	case isOther && !inVault:
-		return m.showLines(m.secrets.placeOf(o.use)) // and back to the list
+		return m.showLines(m.placeOfUse(o.use)) // and back to the list
 	case !inVault:
 		return m.say("it is gone: the server does not list it any more")
 	}
 	m.closeFind()
 	cmd := m.showAllMounts()
-	m.secrets.view.SetFilter("")
-	m.secrets.view.Reveal(m.secrets.nodeAt(loc))
-	return tea.Batch(cmd, m.secrets.want())
+	m.secrets.Reveal(loc)
+	return tea.Batch(cmd, m.secrets.Want())
 }
 
 // pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.

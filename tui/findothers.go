@@ -4,6 +4,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -31,27 +32,27 @@ type others struct {
 }
 
 func (o others) renewed(m *Model, scope findScope) others {
-	now := others{xref: m.secrets.xref, scope: scope.title}
+	now := others{xref: m.uses.Index(), scope: scope.title}
 	if o.xref == now.xref && o.scope == now.scope {
 		return o
 	}
-	if c := m.catalog.catalog; c != nil && scope.title == "" {
+	if c := m.files.Catalog(); c != nil && scope.title == "" {
 		for _, e := range c.Entities {
 			now.list = append(now.list, other{text: e.Ref, entity: e})
 		}
 	}
-	for _, u := range m.secrets.xref.Uses() {
+	for _, u := range m.uses.Index().Uses() {
 		if u.Source != xref.Annotation && scope.has(u) { // an annotation is found as its entity
-			now.list = append(now.list, m.secrets.other(u))
+			now.list = append(now.list, m.other(u))
 		}
 	}
 	return now
 }
 
 // other makes a reference one that is found by its place in a file and by what it names.
-func (p *secretsPane) other(u *xref.Use) other {
-	o := other{text: draw.FileLine(u.File, u.Line) + " " + whatOf(u, p.namespace), use: u}
-	if u.Resolved() && u.Namespace == p.namespace {
+func (m *Model) other(u *xref.Use) other {
+	o := other{text: draw.FileLine(u.File, u.Line) + " " + uses.What(u, m.listing.Store().Namespace()), use: u}
+	if m.uses.Here(u) {
 		o.at = u.Location
 	}
 	return o
@@ -68,25 +69,15 @@ func (f *finder) other(m find.Match) (o other, is bool) {
 	return f.shownOthers[m.ID&^isOther], true
 }
 
-// nodeAt returns the node of a location. Where only a file names it, there is one from now on.
-func (p *secretsPane) nodeAt(loc vaultpath.Location) tree.ID {
-	id, ok := p.store.Find(loc)
-	if !ok {
-		id = p.store.Ensure(loc)
-		p.elsewhere[id] = true // is not kept as a name
-	}
-	return id
-}
-
 // placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone by now.
 func (m *Model) placeOf(match find.Match) (vaultpath.Location, bool) {
 	if o, is := m.find.other(match); is {
-		_, known := m.secrets.mount(o.at)
+		_, known := m.listing.Mounts().At(o.at)
 		return o.at, known
 	}
 	id := tree.ID(match.ID)
-	if !m.secrets.store.Alive(id) {
+	if !m.listing.Store().Alive(id) {
 		return vaultpath.Location{}, false
 	}
-	return m.secrets.store.Location(id), true
+	return m.listing.Store().Location(id), true
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -17,25 +18,20 @@ import (
 
 // findScope is what a find looks through: everything, a mount, or what an entity owns or uses.
 type findScope struct {
-	title  string // "" is everything
-	entity *catalog.Entity
-	mount  vaultpath.Location // zero where it is none
-	ids    []tree.ID          // these and what is below them; none is everything
-	found  bool               // it is the entity under the cursor, not one that owns what is there
+	title   string             // "" is everything
+	subject uses.Subject       // the zero value where it is none
+	mount   vaultpath.Location // zero where it is none
+	ids     []tree.ID          // these and what is below them; none is everything
+	found   bool               // it is the entity under the cursor, not one that owns what is there
 }
 
-// has tells whether a reference belongs to it.
+// has reports whether a reference belongs to it.
 func (s findScope) has(u *xref.Use) bool {
-	switch {
-	case s.entity == unowned && s.entity != nil:
-		return u.Entity == nil
-	case s.entity != nil:
-		return u.Ref() == s.entity.Ref
-	case s.mount.Mount != "":
-		at := u.Location
-		return at.Namespace == s.mount.Namespace && strings.HasPrefix(at.String(), s.mount.String())
+	if s.mount.Mount == "" {
+		return s.subject.Has(u)
 	}
-	return true
+	at := u.Location
+	return at.Namespace == s.mount.Namespace && strings.HasPrefix(at.String(), s.mount.String())
 }
 
 // within returns the scope that counts.
@@ -48,7 +44,7 @@ func (f *finder) within() findScope {
 
 // wanted ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
 func (m *Model) wanted() vaultsvc.Rank {
-	f, store := &m.find, m.secrets.store
+	f, store := &m.find, m.listing.Store()
 	if m.findOverlay() == nil || f.idle() {
 		return nil
 	}
@@ -106,7 +102,7 @@ func (m *Model) setFindScope(i int) tea.Cmd {
 		return m.typeFind("")
 	}
 	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
+	return tea.Batch(m.search(), m.listing.WalkAll(m.wanted()))
 }
 
 // scopesHere returns the scopes of the result under the cursor.
@@ -118,13 +114,13 @@ func (m *Model) scopesHere() []findScope {
 	match := m.find.matches[m.overlay.cursor]
 	var entities []*catalog.Entity
 	if loc, ok := m.placeOf(match); ok {
-		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
+		if mount, ok := m.listing.Store().Child(tree.Root, loc.Mount); ok {
 			scopes = append(scopes, findScope{title: loc.Mount, mount: vaultpath.New(loc.Namespace, loc.Mount, ""), ids: []tree.ID{mount}})
 		}
-		for _, o := range m.secrets.xref.Owners(loc) {
+		for _, o := range m.uses.Index().Owners(loc) {
 			entities = append(entities, o.Entity)
 		}
-		for _, u := range m.secrets.xref.At(loc) {
+		for _, u := range m.uses.Index().At(loc) {
 			if u.Entity != nil {
 				entities = append(entities, u.Entity)
 			}
@@ -136,21 +132,8 @@ func (m *Model) scopesHere() []findScope {
 	}
 	for i, e := range entities {
 		if slices.Index(entities, e) == i {
-			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: m.secrets.nodesOf(e), found: isOther && e == o.entity})
+			scopes = append(scopes, findScope{title: e.Ref, subject: uses.Subject{Entity: e}, ids: m.uses.Nodes(uses.Subject{Entity: e}), found: isOther && e == o.entity})
 		}
 	}
 	return scopes
-}
-
-// nodesOf returns the roots of an entity and what its files name, as far as these are known.
-func (p *secretsPane) nodesOf(e *catalog.Entity) []tree.ID {
-	locations := p.namedBy(e)
-	locations = append(locations, e.Locations(p.opts)...)
-	out := []tree.ID{tree.Root} // which no name is
-	for _, loc := range locations {
-		if id, ok := p.store.Find(p.inMount(loc)); ok {
-			out = append(out, id)
-		}
-	}
-	return out
 }

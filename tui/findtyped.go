@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -15,17 +16,17 @@ import (
 
 // typedFolder returns the folder whose location stands in the input of the find; zero where it is none, or is in the tree.
 func (m *Model) typedFolder() vaultpath.Location {
-	p := m.secrets
+	mounts, store := m.listing.Mounts(), m.listing.Store()
 	text := strings.TrimSpace(m.findOverlay().input.Value())
 	mount, path, isPath := strings.Cut(text, "/")
-	if at, ok := vaultsvc.FindMount(p.mounts, text); ok {
+	if at, ok := vaultsvc.FindMount(mounts.List, text); ok {
 		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path) // the mount may stand without its slash
-	} else if !isPath || mount == "" || p.mountsKnow != mountsHidden {
+	} else if !isPath || mount == "" || mounts.State != listing.MountsHidden {
 		return vaultpath.Location{}
 	}
 	path = strings.TrimRight(path, "/")
-	loc := vaultpath.New(p.namespace, mount, path).Folder()
-	if _, known := p.store.Find(loc); known || path == "" || loc.Validate() != nil {
+	loc := vaultpath.New(store.Namespace(), mount, path).Folder()
+	if _, known := store.Find(loc); known || path == "" || loc.Validate() != nil {
 		return vaultpath.Location{}
 	}
 	return loc
@@ -45,11 +46,6 @@ func (s search) withTyped(r findReply) findReply {
 
 // goTo shows a folder in the tree that no answer has named, and asks for it.
 func (m *Model) goTo(loc vaultpath.Location) tea.Cmd {
-	p := m.secrets
 	cmd := m.showAllMounts()
-	p.view.SetFilter("")
-	id := p.nodeAt(loc)
-	p.setRoots() // its mount may be new
-	p.view.Reveal(id)
-	return tea.Batch(cmd, p.open(id), p.want())
+	return tea.Batch(cmd, m.secrets.GoTo(loc), m.secrets.Want())
 }

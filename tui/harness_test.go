@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -264,17 +265,23 @@ func (h *harness) choose(entity string) {
 	h.write(entity)
 	h.press("enter", "enter")
 	h.rest()
-	if e := h.m.secrets.entity; e == nil || e.Name != entity {
+	if h.m.secrets.Subject().Name() != entity {
 		h.t.Fatalf("chose %q and got\n%s", entity, h.screen())
 	}
+}
+
+// chosen returns the name of what the catalog's cursor stands on, "" where that is nothing with uses.
+func (h *harness) chosen() string {
+	s, _ := h.m.catalog.Current()
+	return s.Name()
 }
 
 // to puts the cursor of the secrets pane on the row of a location.
 func (h *harness) to(location string) {
 	h.t.Helper()
 	h.press("home")
-	for range h.m.secrets.view.Len() {
-		if loc, _, ok := h.m.secrets.current(); ok && loc.String() == location {
+	for range h.m.secrets.View().Len() {
+		if loc, _, ok := h.m.secrets.Current(); ok && loc.String() == location {
 			return
 		}
 		h.press("down")
@@ -328,12 +335,12 @@ func (h *harness) check() {
 // rows returns the visible rows of the secrets pane as text.
 func (h *harness) rows() []string {
 	var out []string
-	v := h.m.secrets.view
+	v := h.m.secrets.View()
 	for i := range v.Len() {
 		at := v.Position()
 		v.MoveTo(i)
-		loc, id, _ := h.m.secrets.current()
-		note, _ := h.m.secrets.note(id, v.AtRoot())
+		loc, id, _ := h.m.secrets.Current()
+		note, _ := h.m.secrets.Note(id, v.AtRoot())
 		out = append(out, loc.String()+" ["+note+"]")
 		v.MoveTo(at)
 	}
@@ -345,6 +352,12 @@ func shuffled(n int, seed uint64) []int { return rand.New(rand.NewPCG(seed, 7)).
 func inBubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	synctest.Test(t, f)
+}
+
+// isMsg reports whether a message has a type of some name, whichever room it belongs to.
+func isMsg(msg tea.Msg, names ...string) bool {
+	_, name, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")
+	return slices.Contains(names, name)
 }
 
 func newInbox() chan tea.Msg { return make(chan tea.Msg, 10_000) }

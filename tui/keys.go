@@ -5,8 +5,8 @@ import "charm.land/bubbles/v2/key"
 // setKeys is the only place that says which keys are live.
 func (m *Model) setKeys() {
 	inSecrets := m.focus == paneSecrets
-	id, onRow := m.secrets.view.Cursor()
-	_, mounted := m.secrets.mountOf(id)
+	id, onRow := m.secrets.View().Cursor()
+	_, mounted := m.listing.MountOf(id)
 	address := mounted && m.browsable
 	k := m.keys
 	for _, b := range []*key.Binding{&k.Refresh, &k.ListAll, &k.CopyPath} {
@@ -16,12 +16,18 @@ func (m *Model) setKeys() {
 		b.SetEnabled(inSecrets && onRow && address)
 	}
 	k.CopyAs.SetEnabled(inSecrets && onRow && mounted)
-	m.help.missing = inSecrets && onRow && m.secrets.isMissing(id)
+	m.help.missing = inSecrets && onRow && m.uses.IsMissing(id)
 	k.Owner.SetEnabled(inSecrets && onRow)
-	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.catalog.current().entity != nil)
+	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.onSubject())
 	k.Login.SetEnabled(m.do.svc.Login != nil)
 	k.Profile.SetEnabled(len(m.set.Profiles) > 0)
 	k.Namespace.SetEnabled(m.server.known && m.server.server.Namespaces())
 	k.Group.SetEnabled(!inSecrets)
-	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.secrets.walk.running() || len(m.secrets.again) > 0)
+	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.listing.Walk().Running || m.listing.Work().Refresh > 0)
+}
+
+// onSubject reports whether the catalog's cursor is on what has uses of its own.
+func (m *Model) onSubject() bool {
+	s, ok := m.catalog.Current()
+	return ok && !s.All()
 }

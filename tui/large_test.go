@@ -11,11 +11,12 @@ import (
 func BenchmarkLargeFolder(b *testing.B) {
 	for _, rows := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("names=%d", rows), func(b *testing.B) {
-			m := large(b, rows)
-			root := m.secrets.view.Roots()[0]
+			vault := &fixedVault{}
+			m := largeOf(b, rows, vault, nil)
+			root := m.secrets.View().Roots()[0]
 			names := make([]string, rows)
-			for i, id := range m.secrets.store.Children(root) {
-				names[i] = m.secrets.store.Name(id)
+			for i, id := range m.listing.Store().Children(root) {
+				names[i] = m.listing.Store().Name(id)
 			}
 			took := map[string]time.Duration{}
 			count := map[string]int{}
@@ -29,9 +30,10 @@ func BenchmarkLargeFolder(b *testing.B) {
 				}
 			}
 			for b.Loop() {
-				m.secrets.load(root)
+				vault.names = names
+				load := m.listing.Load(root)
 				began := time.Now()
-				m.Update(listReply{id: root, seq: m.secrets.seq, loc: m.secrets.store.Location(root), names: names})
+				m.Update(load())
 				m.View()
 				took["answer"] += time.Since(began)
 				count["answer"]++
@@ -52,7 +54,7 @@ func BenchmarkLargeFolder(b *testing.B) {
 			for _, what := range []string{"answer", "open", "collapse", "scroll", "end", "first-letter", "letter", "back-letter", "clear"} {
 				b.ReportMetric(took[what].Seconds()*1000/float64(count[what]), "ms/"+what)
 			}
-			if n := m.secrets.view.Len(); n != rows+1 {
+			if n := m.secrets.View().Len(); n != rows+1 {
 				b.Fatalf("%d rows are left", n)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -59,13 +60,13 @@ func (m *Model) loggedIn(r loginReply) tea.Cmd {
 	cmds := []tea.Cmd{m.authEvent(authLogged{r.tokenReply})}
 	switch {
 	case r.err == nil:
-		m.remember.sure = false // it may be somebody else
+		m.listing.TokenMayChange()
 		cmds = append(cmds, m.say("logged in by "+harmless.Text(m.set.LoginBy)), m.askAllAgain())
 	case !errors.Is(r.err, context.Canceled):
 		cmds = append(cmds, m.say(harmless.Text(r.err.Error())), m.blameOther(r.err))
 	}
-	if r.err != nil && m.secrets.mountsKnow == mountsAsking {
-		cmds = append(cmds, m.secrets.askMounts()) // says why there are none
+	if r.err != nil && m.listing.Mounts().State == listing.MountsAsking {
+		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}
 	return tea.Batch(cmds...)
 }

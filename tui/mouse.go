@@ -27,10 +27,10 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
 		if p == paneCatalog {
-			m.catalog.win.Scroll(wheel(at.Button))
+			m.catalog.Scroll(wheel(at.Button))
 			return m.previewChosen()
 		}
-		m.secrets.view.Scroll(wheel(at.Button))
+		m.secrets.View().Scroll(wheel(at.Button))
 	case tea.MouseClickMsg:
 		if at.Button == tea.MouseLeft {
 			return m.click(p, row)
@@ -45,29 +45,9 @@ func (m *Model) click(p pane, row int) tea.Cmd {
 		m.setFocus(p)
 	}
 	if p == paneCatalog {
-		i, ok := m.catalog.win.At(row)
-		if !ok {
-			return nil
-		}
-		if i == m.catalog.win.Cursor {
-			return m.pressCatalog("enter")
-		}
-		m.catalog.win.MoveTo(i)
-		return m.previewChosen()
+		return m.onCatalog(m.catalog.Click(row))
 	}
-	i, ok := m.secrets.view.RowAt(row)
-	if !ok {
-		return nil
-	}
-	if i != m.secrets.view.Position() {
-		m.secrets.view.MoveTo(i)
-		return nil
-	}
-	if id, ok := m.secrets.view.Cursor(); ok && m.secrets.store.IsFolder(id) {
-		cmd, _, _ := m.secrets.press(m.keys, "enter")
-		return cmd
-	}
-	return nil // a second click on a secret is no wish to open a browser
+	return m.secrets.Click(row)
 }
 
 func wheel(b tea.MouseButton) int {

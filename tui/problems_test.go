@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -58,7 +59,7 @@ func (h *harness) openProblems() {
 	h.press("!")
 	h.until(30*time.Second, "Problems ━")
 	for range 60 {
-		if !h.m.problems.inquiry.running() {
+		if !h.m.uses.Checking().Running {
 			return
 		}
 		h.advance(time.Second)
@@ -70,7 +71,7 @@ func (h *harness) openProblems() {
 func (h *harness) problems() []string {
 	var out []string
 	for _, p := range h.m.problemList.shown {
-		out = append(out, strings.TrimSpace(p.word()+" "+p.at+" "+p.what+" "+p.ownerName()))
+		out = append(out, strings.TrimSpace(p.Word()+" "+p.At+" "+p.What+" "+p.Owner()))
 	}
 	return out
 }
@@ -89,7 +90,7 @@ func (h *harness) toProblem(text string) {
 	h.t.Helper()
 	for range len(h.m.problemList.shown) {
 		l := &h.m.problemList
-		if strings.Contains(l.shown[l.overlay.cursor].text(), text) {
+		if strings.Contains(l.shown[l.overlay.cursor].Text(), text) {
 			return
 		}
 		h.press("down")
@@ -133,12 +134,12 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
 		for _, p := range h.m.problemList.shown {
-			if p.use == nil {
+			if p.Use == nil {
 				continue
 			}
-			v := h.m.secrets.xref.Judge(p.use, h.m.secrets.known())
-			if want := p.use.Where() + ": " + v.Status.String() + ": " + whatOf(p.use, h.m.secrets.namespace); !strings.HasPrefix(p.text(), want) || v.Hint != "" && !strings.HasSuffix(p.text(), "; "+v.Hint) {
-				t.Errorf("%q, want %q and %q", p.text(), want, v.Hint)
+			v := h.m.uses.Index().Judge(p.Use, h.m.listing.Known())
+			if want := p.Use.Where() + ": " + v.Status.String() + ": " + uses.What(p.Use, h.m.listing.Store().Namespace()); !strings.HasPrefix(p.Text(), want) || v.Hint != "" && !strings.HasSuffix(p.Text(), "; "+v.Hint) {
+				t.Errorf("%q, want %q and %q", p.Text(), want, v.Hint)
 			}
 		}
 	})
@@ -211,10 +212,10 @@ func TestProblemsEnter(t *testing.T) {
 					h.wants("Problems ━")
 					return
 				}
-				if h.m.overlay != nil || h.m.secrets.entity == nil || h.m.secrets.entity.Name != tc.entity {
+				if h.m.overlay != nil || h.m.secrets.Subject().Name() != tc.entity {
 					t.Fatalf("it leads to\n%s", h.screen())
 				}
-				loc, _, _ := h.m.secrets.current()
+				loc, _, _ := h.m.secrets.Current()
 				if in := h.m.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
 					t.Errorf("it leads to %q:\n%s", loc, h.screen())
 				}

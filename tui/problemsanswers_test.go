@@ -21,7 +21,7 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 		"refresh": func(h *harness, dir string) { h.update(keyPress("R")) },
 		"rescan": func(h *harness, dir string) {
 			_ = os.Remove(filepath.Join(dir, "loose.sh"))
-			h.exec(h.m.rescan())
+			h.exec(h.m.files.Scan())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				h.press("esc")
 				late := h.held
 				h.held, h.hold = nil, nil
-				if len(late) < 5 || !slices.ContainsFunc(late, func(m tea.Msg) bool { _, ok := m.(namespaceReply); return ok }) {
+				if len(late) < 5 || !slices.ContainsFunc(late, func(m tea.Msg) bool { return isMsg(m, "namespaceReply") }) {
 					t.Fatalf("only %d answers are held back", len(late))
 				}
 				server.Put("secrets/", "teams/api/absent")
@@ -51,7 +51,7 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				again(h, dir)
 				if name == "refresh" { // all is forgotten: some come before anything has been asked again
 					for _, msg := range late {
-						if _, ok := msg.(askReply); ok {
+						if isMsg(msg, "askReply") {
 							h.update(msg)
 						}
 					}
@@ -82,7 +82,7 @@ func TestQuitDuringAnInquiry(t *testing.T) {
 		h := manyProblems(t, 5000, 120, 40)
 		h.server.Latency(time.Hour)
 		h.press("!")
-		if n := h.server.Load().InFlight; n == 0 || n > inquiring {
+		if n := h.server.Load().InFlight; n == 0 || n > 32 {
 			t.Fatalf("%d requests are under way", n)
 		}
 		h.press("ctrl+c")
@@ -153,7 +153,7 @@ func TestNoProblems(t *testing.T) {
 	t.Run("no file has been read", func(t *testing.T) {
 		inBubble(t, func(t *testing.T) {
 			server, token := problemServer()
-			h := &harness{t: t, server: server, inbox: newInbox(), hold: func(msg tea.Msg) bool { _, ok := msg.(catalogReply); return ok }}
+			h := &harness{t: t, server: server, inbox: newInbox(), hold: func(msg tea.Msg) bool { return isMsg(msg, "scanReply") }}
 			h.connect(token, filesIn(t, fine))
 			h.rest()
 			h.press("!")

@@ -10,9 +10,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
+
+// countMost is how many uses are judged at a time, at the most.
+const countMost = 2000
 
 // manyUses returns a server and the catalog of n uses below it, a hundred to an entity: a quarter of them missing, an eighth deleted.
 func manyUses(tb testing.TB, n int) (*memvault.Server, *catalog.Catalog) {
@@ -107,8 +111,10 @@ func (l *loop) until(tb testing.TB, good func() bool) {
 // checked waits until everything has been asked and counted.
 func (l *loop) checked(tb testing.TB) {
 	tb.Helper()
-	pr := &l.m.problems
-	l.until(tb, func() bool { return pr.inquiry.begun && !pr.inquiry.running() && !pr.changed && pr.counting == nil })
+	l.until(tb, func() bool {
+		c := l.m.uses.Checking()
+		return c.Begun && !c.Running && !c.Due && !c.Counting
+	})
 }
 
 // Whatever comes, a key or an answer, no message has more than so many uses judged: the rest is done when others had their turn. A
@@ -116,45 +122,37 @@ func (l *loop) checked(tb testing.TB) {
 func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	server, cat := manyUses(t, 3*countMost)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.secrets.mountsKnow == mountsKnown && l.m.catalog.catalog != nil })
-	at := func() (*count, int) {
-		c := l.m.problems.counting
-		if c == nil {
-			return nil, 0
-		}
-		return c, c.at
-	}
-	counts := map[*count]bool{}
-	before, from := at()
+	l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	counts, from := 0, 0
 	l.took = func(msg tea.Msg, _ time.Duration) {
-		c, to := at()
-		if c != before {
+		to := l.m.uses.Checking().Judged
+		if to < from {
 			from = 0
 		}
-		if c != nil {
-			counts[c] = true
+		if from == 0 && to > 0 {
+			counts++
 		}
 		if to-from > countMost {
 			t.Errorf("%T had %d uses judged, of %d at the most", msg, to-from, countMost)
 		}
-		before, from = c, to
+		from = to
 	}
 	l.update(keyPress("!"))
-	if before == nil || from == 0 {
+	if from == 0 {
 		t.Fatal("the key did not begin to judge")
 	}
 	l.checked(t)
-	if n := l.m.problems.total; n != 3*countMost/4+3*countMost/8 {
+	if n := l.m.uses.Tally().Total; n != 3*countMost/4+3*countMost/8 {
 		t.Errorf("%d problems", n)
 	}
-	if len(counts) < 3 {
-		t.Errorf("only %d counts", len(counts))
+	if counts < 3 {
+		t.Errorf("only %d counts", counts)
 	}
-	counts = map[*count]bool{}
+	counts = 0
 	for _, k := range []string{"a", "3", "backspace", "down", "pgdown", "esc", "!"} {
 		l.update(keyPress(k))
 	}
-	if len(counts) > 0 {
+	if counts > 0 {
 		t.Error("a key in the list has uses judged though nothing has changed")
 	}
 }
@@ -165,7 +163,7 @@ func TestProblemListAllocations(t *testing.T) {
 	for _, n := range []int{400, 4000} {
 		server, cat := manyUses(t, n)
 		l := newLoop(t, server, cat)
-		l.until(t, func() bool { return l.m.secrets.mountsKnow == mountsKnown && l.m.catalog.catalog != nil })
+		l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
 		l.update(keyPress("!"))
 		l.checked(t)
 		keys := []string{"down", "down", "up", "pgdown", "pgup", "up"}
@@ -187,7 +185,7 @@ func TestProblemListAllocations(t *testing.T) {
 func TestKeyPressAllocationsWithManyUses(t *testing.T) {
 	server, cat := manyUses(t, 2000)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.secrets.mountsKnow == mountsKnown && l.m.catalog.catalog != nil })
+	l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
 	l.update(keyPress("!"))
 	l.checked(t)
 	for _, k := range []string{"esc", "o", "o", "home", "down", "left"} { // by kind, with the components folded
@@ -213,10 +211,10 @@ func BenchmarkProblems(b *testing.B) {
 	took, times := map[string]time.Duration{}, map[string]int{}
 	for b.Loop() {
 		l := newLoop(b, server, cat)
-		l.until(b, func() bool { return l.m.secrets.mountsKnow == mountsKnown && l.m.catalog.catalog != nil })
+		l.until(b, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
 		key := ""
 		l.took = func(msg tea.Msg, d time.Duration) {
-			what := strings.TrimPrefix(fmt.Sprintf("%T", msg), "tui.")
+			_, what, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")
 			if _, is := msg.(tea.KeyPressMsg); is {
 				what = key
 			}

@@ -4,8 +4,8 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -15,11 +15,13 @@ import (
 type problemList struct {
 	overlay *overlay // nil where it is not open
 	query   find.Query
-	shown   []*problem // of the newest tally
+	shown   []*uses.Problem // of the newest tally
+
+	columns columns // as wide as what stands in them
 
 	// Where it was left for one of its problems, for when it opens again.
 	typed string
-	left  *problem
+	left  *uses.Problem
 }
 
 const (
@@ -52,19 +54,14 @@ func (m *Model) showProblems() tea.Cmd {
 	o.input.SetValue(before.typed)
 	m.overlay = o
 	m.problemList = problemList{overlay: o, query: find.Parse(before.typed)}
-	var begin, count tea.Cmd
-	if !m.problems.inquiry.begun {
-		begin = m.inquire()
-	}
-	if m.problems.changed && m.problems.counting == nil {
-		count = m.count()
-	}
+	change, begin := m.uses.Inquire()
+	follow := m.followUses(change)
 	m.followProblems()
 	if before.left != nil {
 		o.moved = true
 		o.moveTo(max(m.problemList.find(before.left), 0))
 	}
-	return tea.Batch(o.input.Focus(), begin, count)
+	return tea.Batch(o.input.Focus(), begin, follow)
 }
 
 // followProblems has the list follow what is known and what is typed. Once somebody has put it there, the cursor stays on its problem,
@@ -76,11 +73,15 @@ func (m *Model) followProblems() {
 	}
 	o, before := l.overlay, l.shown
 	l.shown = nil
-	list := m.problems.list
+	list := m.uses.Tally().List
 	for i := range list {
-		if p := &list[i]; l.query.Empty() || l.query.Matches(p.filterText()) {
+		if p := &list[i]; l.query.Empty() || l.query.Matches(p.FilterText()) {
 			l.shown = append(l.shown, p)
 		}
+	}
+	l.columns = columns{}
+	for i := range list {
+		l.columns.fit(&list[i])
 	}
 	o.count, o.lines = len(l.shown), len(l.shown)
 	o.rows = max(o.rows, len(list))
@@ -97,13 +98,14 @@ func (m *Model) followProblems() {
 }
 
 // find returns where a problem of an earlier tally stands in the list, -1 where it does not.
-func (l *problemList) find(p *problem) int {
+func (l *problemList) find(p *uses.Problem) int {
 	at := -1
 	for i, other := range l.shown {
-		switch {
-		case other.use != nil && other.use == p.use:
-			return i // two of them may stand in one line
-		case at < 0 && (other.use == nil) == (p.use == nil) && other.what == p.what && other.at == p.at:
+		sure, likely := other.Same(p)
+		if sure {
+			return i
+		}
+		if likely && at < 0 {
 			at = i
 		}
 	}
@@ -118,50 +120,44 @@ func (m *Model) goToProblem(i int) tea.Cmd {
 		return nil
 	}
 	p := l.shown[i]
-	e := m.entityOf(p)
-	if e == nil {
-		return m.showLines(p.place())
+	s := m.subjectOf(p)
+	if s.All() {
+		return m.showLines(placeOfProblem(p))
 	}
 	m.closeOverlay()
 	m.problemList = problemList{typed: l.overlay.input.Value(), left: p}
 	var why tea.Cmd
-	if p.use != nil && p.use.Resolved() {
-		if p.use.Namespace == m.secrets.namespace {
-			return m.showIn(e, p.use.Location)
+	if p.Use != nil && p.Use.Resolved() {
+		if m.uses.Here(p.Use) {
+			return m.showIn(s, p.Use.Location)
 		}
-		why = m.say("it lies in the namespace " + harmless.Text(p.use.Namespace) + ", which is not shown here")
+		why = m.say("it lies in the namespace " + harmless.Text(p.Use.Namespace) + ", which is not shown here")
 	}
-	m.showEntity(e)
+	m.showSubject(s)
 	m.setFocus(paneCatalog)
-	return tea.Batch(m.secrets.want(), why)
+	return tea.Batch(m.secrets.Want(), why)
 }
 
-// entityOf returns whose a problem is, as the catalog shows it: nil where nothing there has it.
-func (m *Model) entityOf(p *problem) *catalog.Entity {
-	switch c := m.catalog.catalog; {
-	case c == nil:
-		return nil
-	case p.use != nil && p.use.Entity == nil:
-		return unowned
-	default:
-		return entityByRef(c, p.owner)
+// subjectOf returns whose a problem is, as the catalog shows it: everything where nothing there has it.
+func (m *Model) subjectOf(p *uses.Problem) uses.Subject {
+	if m.files.Catalog() != nil && p.Use != nil && p.Use.Entity == nil {
+		return uses.Subject{Nobody: true}
 	}
+	return uses.Subject{Entity: m.files.Entity(p.Ref)}
 }
 
-// showEntity puts the catalog's cursor on an entity and shows its secrets.
-func (m *Model) showEntity(e *catalog.Entity) {
-	m.catalog.moveTo(e.Ref)
+// showSubject puts the catalog's cursor on a subject and shows its secrets.
+func (m *Model) showSubject(s uses.Subject) {
+	m.catalog.MoveTo(s)
 	m.showChosen()
 }
 
-// showIn shows a location among the secrets of an entity.
-func (m *Model) showIn(e *catalog.Entity, loc vaultpath.Location) tea.Cmd {
-	m.showEntity(e)
+// showIn shows a location among the secrets of a subject.
+func (m *Model) showIn(s uses.Subject, loc vaultpath.Location) tea.Cmd {
+	m.showSubject(s)
 	m.setFocus(paneSecrets)
-	p := m.secrets
-	p.view.SetFilter("")
-	p.view.Reveal(p.nodeAt(loc))
-	return p.want()
+	m.secrets.Reveal(loc)
+	return m.secrets.Want()
 }
 
 // pressProblem does something with the problem under the cursor that keeps the list open.
@@ -177,9 +173,9 @@ func (m *Model) pressProblem(k theme.Pressed) (tea.Cmd, bool) {
 	l.overlay.moved = true
 	switch k {
 	case "ctrl+l":
-		return m.showLines(p.place()), true
+		return m.showLines(placeOfProblem(p)), true
 	case "ctrl+e":
-		return m.editFile(p.place()), true
+		return m.editFile(placeOfProblem(p)), true
 	}
-	return m.copy(p.text()), true
+	return m.copy(p.Text()), true
 }

@@ -15,11 +15,7 @@ import (
 
 // answersOf keeps back the answers of an inquiry.
 func answersOf(msg tea.Msg) bool {
-	switch msg.(type) {
-	case askReply, namespaceReply:
-		return true
-	}
-	return false
+	return isMsg(msg, "askReply", "namespaceReply")
 }
 
 // The answers may come in any order: the list is the same at the end, and all the while the cursor stays on the problem that
@@ -117,11 +113,11 @@ func manyProblems(t *testing.T, n, width, height int) *harness {
 // walk lists everything in a mount, behind what shows.
 func (h *harness) walk(mount string) {
 	h.t.Helper()
-	id, ok := h.m.secrets.store.Child(tree.Root, mount)
+	id, ok := h.m.listing.Store().Child(tree.Root, mount)
 	if !ok {
 		h.t.Fatalf("no mount %s", mount)
 	}
-	h.exec(h.m.secrets.startWalk(id))
+	h.exec(h.m.listing.StartWalk(id))
 	h.advance(30 * time.Second)
 }
 

@@ -7,18 +7,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // columns says how wide a list of problems would like its columns to be.
 type columns struct{ place, what, owner int }
 
-func (c *columns) fit(p *problem) {
-	c.place = max(c.place, draw.Width(harmless.Text(p.at)))
-	c.owner = max(c.owner, draw.Width(harmless.Text(p.ownerName())))
-	if p.use != nil { // what is said of a file has all of its row
-		c.what = max(c.what, draw.Width(harmless.Text(p.what)))
+func (c *columns) fit(p *uses.Problem) {
+	c.place = max(c.place, draw.Width(harmless.Text(p.At)))
+	c.owner = max(c.owner, draw.Width(harmless.Text(p.Owner())))
+	if p.Use != nil { // what is said of a file has all of its row
+		c.what = max(c.what, draw.Width(harmless.Text(p.What)))
 	}
 }
 
@@ -48,87 +50,38 @@ func (c columns) within(width int) (fit columns, hint int) {
 	return fit, hint
 }
 
-// word is what stands for the kind of a problem.
-func (p *problem) word() string {
-	switch {
-	case p.use != nil:
-		return p.verdict.Status.String()
-	case p.bad:
-		return "in file"
+// placeOfProblem returns where a problem stands.
+func placeOfProblem(p *uses.Problem) place {
+	if p.Use == nil {
+		return place{p.File.File, p.File.Path, p.File.Line, p.File.Message}
 	}
-	return "note"
-}
-
-// hint is why it is one, where there is more to say than what is named.
-func (p *problem) hint() string {
-	if p.use == nil {
-		return ""
-	}
-	return p.verdict.Hint
-}
-
-func (p *problem) ownerName() string {
-	if p.use == nil {
-		return ""
-	}
-	return nameOf(p.use.Entity)
-}
-
-// text is a problem as check prints it.
-func (p *problem) text() string {
-	if p.use == nil {
-		return p.at + ": " + p.what
-	}
-	text := p.at + ": " + p.word() + ": " + p.what
-	if p.hint() != "" {
-		text += "; " + p.hint()
-	}
-	return text
-}
-
-// filterText is what a problem is filtered by. It is made once, for those who type.
-func (p *problem) filterText() string {
-	if p.typed == "" {
-		p.typed = p.text() + " " + p.owner
-		if p.use == nil {
-			p.typed = p.word() + " " + p.typed
-		}
-	}
-	return p.typed
-}
-
-// place returns where a problem stands.
-func (p *problem) place() place {
-	if p.use == nil {
-		return place{p.file.File, p.file.Path, p.file.Line, p.file.Message}
-	}
-	return place{p.use.File, p.use.Path, p.use.Line, p.verdict.Hint}
+	return place{p.Use.File, p.Use.Path, p.Use.Line, p.Hint()}
 }
 
 // problemsStatus counts what there is, and says what is still being asked.
 func (m *Model) problemsStatus() string {
-	pr := &m.problems
-	text := m.theme.Texts.Counted(pr.total, "problem", "problems")
-	if n := len(m.problemList.shown); n != len(pr.list) {
-		text = draw.Thousands(n) + " of " + draw.Thousands(len(pr.list)) + " shown, " + text
+	pr, q := m.uses.Tally(), m.uses.Checking()
+	text := m.theme.Texts.Counted(pr.Total, "problem", "problems")
+	if n := len(m.problemList.shown); n != len(pr.List) {
+		text = draw.Thousands(n) + " of " + draw.Thousands(len(pr.List)) + " shown, " + text
 	}
 	for _, other := range []struct {
 		n    int
 		what string
-	}{{pr.denied, "denied"}, {pr.failed, "failed"}, {pr.elsewhere, "in other namespaces unchecked"}} {
+	}{{pr.Denied, "denied"}, {pr.Failed, "failed"}, {pr.Elsewhere, "in other namespaces unchecked"}} {
 		if other.n > 0 {
 			text += ", " + draw.Thousands(other.n) + " " + other.what
 		}
 	}
-	if pr.notes > 0 {
-		text += ", " + m.theme.Texts.Counted(pr.notes, "note", "notes")
+	if pr.Notes > 0 {
+		text += ", " + m.theme.Texts.Counted(pr.Notes, "note", "notes")
 	}
-	switch q := &pr.inquiry; {
-	case q.entering > 0:
+	switch {
+	case q.Entering:
 		text += ", checking: asking for mounts of namespaces"
-	case q.running():
-		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(q.answers), draw.Thousands(q.open+len(q.queue)))
-	case m.secrets.mountsKnow != mountsKnown && len(pr.list) > 0:
+	case q.Running:
+		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(q.Answers), draw.Thousands(q.Left))
+	case m.listing.Mounts().State != listing.MountsKnown && len(pr.List) > 0:
 		text += ", the rest is not checked: " + m.unknownMounts()
 	}
 	return text
@@ -136,10 +89,10 @@ func (m *Model) problemsStatus() string {
 
 // unknownMounts says why nothing can be asked for.
 func (m *Model) unknownMounts() string {
-	switch m.secrets.mountsKnow {
-	case mountsHidden:
+	switch m.listing.Mounts().State {
+	case listing.MountsHidden:
 		return "the token may not see the mounts"
-	case mountsFailed:
+	case listing.MountsFailed:
 		return "the mounts are not known"
 	}
 	return "the mounts are not known yet"
@@ -147,18 +100,18 @@ func (m *Model) unknownMounts() string {
 
 // problemsHints says what there is where no problem shows.
 func (m *Model) problemsHints() []string {
-	pr := &m.problems
+	pr := m.uses.Tally()
 	switch {
-	case len(pr.list) > 0:
+	case len(pr.List) > 0:
 		return []string{"no problem matches"}
-	case m.catalog.loading && m.catalog.catalog == nil:
+	case m.files.Loading() && m.files.Catalog() == nil:
 		return []string{"reading files…"}
-	case m.secrets.mountsKnow != mountsKnown:
+	case m.listing.Mounts().State != listing.MountsKnown:
 		return []string{"nothing can be checked: " + m.unknownMounts()}
-	case !m.canInquire() || pr.inquiry.running() || pr.counting != nil:
+	case !m.uses.CanInquire() || m.uses.Checking().Running || m.uses.Checking().Counting:
 		return []string{"asking for what the files name…"}
 	}
-	return []string{fmt.Sprintf("all is as it should be: %s", m.theme.Texts.Counted(len(m.secrets.xref.Uses()), "reference", "references"))}
+	return []string{fmt.Sprintf("all is as it should be: %s", m.theme.Texts.Counted(len(m.uses.Index().Uses()), "reference", "references"))}
 }
 
 // problemLine draws a problem: its status, where it stands, what it names, why, and whose it is.
@@ -166,25 +119,25 @@ func (m *Model) problemLine(s *theme.Theme, i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
 	p := m.problemList.shown[i]
-	fit, hint := m.problems.columns.within(width)
+	fit, hint := m.problemList.columns.within(width)
 	ink := s.Warn
-	if !p.bad {
+	if !p.Bad {
 		ink = s.Dim
 	}
 	cell := func(ink draw.Ink, text string, width int) {
 		l.Ink(ink, text)
 		l.Blank(width - draw.Width(text))
 	}
-	cell(ink, p.word(), statusColumn)
+	cell(ink, p.Word(), statusColumn)
 	if fit.place > 0 {
-		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.at), fit.place), fit.place+columnGap)
+		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.At), fit.place), fit.place+columnGap)
 	}
-	if p.use == nil {
-		l.Text(draw.Cut(harmless.Text(p.what), l.Left()))
+	if p.Use == nil {
+		l.Text(draw.Cut(harmless.Text(p.What), l.Left()))
 	} else {
-		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.what), fit.what), fit.what+columnGap)
-		l.Ink(s.Dim, draw.Cut(harmless.Text(p.hint()), hint))
-		l.Right(s.Dim, draw.Cut(harmless.Text(p.ownerName()), fit.owner))
+		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.What), fit.what), fit.what+columnGap)
+		l.Ink(s.Dim, draw.Cut(harmless.Text(p.Hint()), hint))
+		l.Right(s.Dim, draw.Cut(harmless.Text(p.Owner()), fit.owner))
 	}
 	l.End()
 	return b.String()
@@ -200,17 +153,17 @@ func (m *Model) aboutProblem(width, lines int) []string {
 	p := l.shown[l.overlay.cursor]
 	var out []string
 	if lines > 2 {
-		at := p.at
-		if p.owner != "" {
-			at += "  " + p.owner
+		at := p.At
+		if p.Ref != "" {
+			at += "  " + p.Ref
 		}
 		out = append(out, draw.CutLeft(harmless.Text(at), width))
 	}
-	text := p.what
-	if p.hint() != "" {
-		text += ": " + p.hint()
+	text := p.What
+	if p.Hint() != "" {
+		text += ": " + p.Hint()
 	}
-	if u := p.use; u != nil && u.Resolved() && u.Raw != u.Location.String() {
+	if u := p.Use; u != nil && u.Resolved() && u.Raw != u.Location.String() {
 		text += " (written as " + u.Raw + ")"
 	}
 	wrapped := strings.Split(ansi.Wrap(harmless.Text(text), width, "/"), "\n")

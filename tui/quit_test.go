@@ -10,7 +10,7 @@ func TestNothingIsAskedAfterTheEnd(t *testing.T) {
 		h.choose("payments-api")
 		h.press("q")
 		h.exec(h.m.askAllAgain())
-		if n := len(h.m.secrets.loads); n != 0 {
+		if n := h.m.listing.Work().Loads; n != 0 {
 			t.Errorf("%d folders are asked for", n)
 		}
 		h.rest()

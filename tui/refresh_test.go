@@ -8,6 +8,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
+// How many folders are asked for again at once, at the most, and where a filter stands.
+const refreshing, refreshingFiltered = 32, 4
+
 // However many folders show open, few are asked for at once, each one time: keys have their turn between the answers. Esc
 // leaves those that have not been asked for.
 func TestRefreshOfManyFolders(t *testing.T) {
@@ -23,7 +26,7 @@ func TestRefreshOfManyFolders(t *testing.T) {
 		h.press("R")
 		h.advance(1500 * time.Millisecond)
 		h.wants(" folders to refresh")
-		if n := len(h.m.secrets.loads); n > refreshing {
+		if n := h.m.listing.Work().Loads; n > refreshing {
 			t.Errorf("%d folders are asked for at once", n)
 		}
 		h.press("esc")
@@ -31,7 +34,7 @@ func TestRefreshOfManyFolders(t *testing.T) {
 		h.advance(30 * time.Second)
 		h.press("/", "d", "b", "enter", "R")
 		h.advance(1500 * time.Millisecond)
-		if n := len(h.m.secrets.loads); n == 0 || n > refreshingFiltered {
+		if n := h.m.listing.Work().Loads; n == 0 || n > refreshingFiltered {
 			t.Errorf("%d folders are asked for at once, though each answer filters all names", n)
 		}
 		h.press("esc", "esc")

@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -42,6 +44,14 @@ func keptMillion(tb testing.TB) *index.Index {
 	return x
 }
 
+// fixedNames has kept some names.
+type fixedNames struct {
+	listing.Names
+	index *index.Index
+}
+
+func (n fixedNames) Load(context.Context, vaultsvc.Token) (*index.Index, error) { return n.index, nil }
+
 // BenchmarkRemember gives the explorer a million names of an earlier run: how long until all are there, with a frame drawn after
 // each slice, and how long a key press that comes at the worst moment waits.
 func BenchmarkRemember(b *testing.B) {
@@ -49,26 +59,31 @@ func BenchmarkRemember(b *testing.B) {
 	var all, longest, usual time.Duration // of the best run
 	for b.Loop() {
 		b.StopTimer()
-		m := large(b, 0)
-		mount, _ := m.secrets.store.Child(tree.Root, "secret/")
-		m.secrets.store.SetState(mount, tree.Unlisted, nil)
-		m.remember = newRemember()
-		m.remember.state, m.remember.token = rememberReading, vaultsvc.Token{Uses: 1} // nothing is listed behind
+		m := largeOf(b, 0, &fixedVault{}, fixedNames{index: x})
+		mount, _ := m.listing.Store().Child(tree.Root, "secret/")
+		m.listing.Store().SetState(mount, tree.Unlisted, nil)
+		// Nothing is listed behind with so few requests.
+		load := m.listing.TokenLookedUp(vaultsvc.Token{Identity: "somebody", Uses: 1}, nil)
+		msg := load()
 		b.StartTimer()
 		began := time.Now()
 		var took []time.Duration
-		m.Update(rememberReply{names: x})
-		for m.remember.state == rememberPutting {
+		for msg != nil {
 			slice := time.Now()
-			m.Update(rememberTick{})
+			change, next, _ := m.listing.Update(msg)
+			m.followListing(change)
 			m.View()
 			took = append(took, time.Since(slice))
+			msg = nil
+			if next != nil {
+				msg = next()
+			}
 		}
 		if now := time.Since(began); all == 0 || now < all {
 			slices.Sort(took)
 			all, longest, usual = now, took[len(took)-1], took[len(took)*99/100]
 		}
-		if n := m.secrets.store.Counts().Names; n != x.Names {
+		if n := m.listing.Store().Counts().Names; n != x.Names {
 			b.Fatalf("%d names of %d", n, x.Names)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -63,11 +64,13 @@ func (k *keptNames) locations(t *testing.T, server *memvault.Server, token strin
 	}
 	s := tree.New("")
 	var paths []string
+	var kept []index.Mount
 	for _, m := range mounts {
 		paths = append(paths, m.Path)
+		kept = append(kept, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
 	}
 	s.Mounts(paths)
-	for r := x.Reader(keptMounts(mounts)); r.Put(s, 100, func(tree.ID) {}); {
+	for r := x.Reader(kept); r.Put(s, 100, func(tree.ID) {}); {
 	}
 	var out []string
 	names := s.Snapshot()
@@ -83,7 +86,7 @@ func newKept(t *testing.T) *keptNames {
 }
 
 // remembering is a harness that keeps names. Replies that hold tells are kept back.
-func remembering(t *testing.T, k Names, server *memvault.Server, token string, hold func(tea.Msg) bool) *harness {
+func remembering(t *testing.T, k listing.Names, server *memvault.Server, token string, hold func(tea.Msg) bool) *harness {
 	t.Helper()
 	h := &harness{t: t, server: server, inbox: newInbox(), hold: hold}
 	h.services = func(s *Services) { s.Names = k }
@@ -111,11 +114,7 @@ func (h *harness) leave() {
 
 // answers are replies with names in them.
 func answers(msg tea.Msg) bool {
-	switch msg.(type) {
-	case walkReply, listReply:
-		return true
-	}
-	return false
+	return isMsg(msg, "walkReply", "listReply")
 }
 
 func smallVault() (*memvault.Server, string) {
@@ -253,8 +252,8 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 		h.choose("payments-api")
 		h.advance(20 * time.Second)
 		var missing []string
-		for loc := range h.m.secrets.xref.Named() {
-			if id, ok := h.m.secrets.store.Find(loc); ok && !h.m.secrets.store.Named(id) {
+		for loc := range h.m.uses.Index().Named() {
+			if id, ok := h.m.listing.Store().Find(loc); ok && !h.m.listing.Store().Named(id) {
 				missing = append(missing, loc.String())
 			}
 		}
@@ -289,18 +288,18 @@ func TestRememberInTheBackground(t *testing.T) {
 		h.press("a", "/")
 		h.write("sec")
 		h.press("enter", "esc")
-		if !h.m.remember.walk {
+		if !h.m.listing.Work().Background {
 			t.Error("esc cleared the filter, and stopped the walk in the background")
 		}
 		h.to("secret/")
 		h.press("*")
 		h.advance(40 * time.Second)
 		h.lacks("stopped")
-		if c := h.m.secrets.store.Counts(); c.Listed < 7 {
+		if c := h.m.listing.Store().Counts(); c.Listed < 7 {
 			t.Errorf("%+v: the walk in the background did not go on", c)
 		}
-		if h.m.remember.walk || h.m.remember.changed || h.m.remember.saving > 0 {
-			t.Errorf("not kept: %+v", h.m.remember)
+		if h.m.listing.Work().Background || h.m.listing.Work().Unsaved {
+			t.Errorf("not kept: %+v", h.m.listing.Work())
 		}
 		h.leave()
 		h = remembering(t, k, server, token, nil)
@@ -308,7 +307,7 @@ func TestRememberInTheBackground(t *testing.T) {
 		h.press("esc") // there is nothing else that it could mean
 		h.wants("stopped; what was found stays")
 		h.advance(10 * time.Second)
-		if h.m.remember.walk || h.m.secrets.walk.running() {
+		if h.m.listing.Work().Background || h.m.listing.Walk().Running {
 			t.Error("it goes on all the same")
 		}
 		h.leave()
@@ -326,7 +325,7 @@ func TestRememberReplacedMount(t *testing.T) {
 		server.Mount("secret/", "kv", 2, "")
 		server.Put("secret/", "second")
 		h := remembering(t, k, server, token, answers)
-		if n := h.m.secrets.store.Counts().Names; n != 0 {
+		if n := h.m.listing.Store().Counts().Names; n != 0 {
 			t.Errorf("%d names of the mount before", n)
 		}
 		h.release(shuffled(len(h.held), 1))
@@ -336,7 +335,7 @@ func TestRememberReplacedMount(t *testing.T) {
 		h.hold = func(msg tea.Msg) bool { return answers(msg) }
 		h.press("a", "R")
 		h.rest()
-		if _, there := h.m.secrets.store.Find(vaultpath.New("", "secret", "second")); there {
+		if _, there := h.m.listing.Store().Find(vaultpath.New("", "secret", "second")); there {
 			t.Error("a name of the mount before is there, in the same run")
 		}
 		h.release(shuffled(len(h.held), 1))

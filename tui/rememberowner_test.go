@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -26,7 +27,7 @@ func TestRememberAnotherToken(t *testing.T) {
 		other := server.Token(memvault.TokenOptions{Policies: []string{"p"}})
 		h := remembering(t, k, server, other, answers)
 		h.lacks("stale")
-		if n := h.m.secrets.store.Counts().Names; n != 0 {
+		if n := h.m.listing.Store().Counts().Names; n != 0 {
 			t.Errorf("%d names are known before an answer", n)
 		}
 		h.release(shuffled(len(h.held), 1))
@@ -79,7 +80,7 @@ func (v *secondLookup) LookupToken(ctx context.Context) (vaultsvc.Token, error) 
 }
 
 // rememberingUntil is a harness that keeps names, until the token is looked up again.
-func rememberingUntil(t *testing.T, k Names, server *memvault.Server, token string, then func(*vaultsvc.Token) error, hold func(tea.Msg) bool) *harness {
+func rememberingUntil(t *testing.T, k listing.Names, server *memvault.Server, token string, then func(*vaultsvc.Token) error, hold func(tea.Msg) bool) *harness {
 	t.Helper()
 	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
 	if err != nil {
@@ -112,18 +113,18 @@ func TestRememberChangedToken(t *testing.T) {
 			k := newKept(t)
 			k.fill(t, server, token)
 			h := rememberingUntil(t, k, server, token, tc.then, answers)
-			if n := h.m.secrets.store.Counts().Names; n != 9 {
+			if n := h.m.listing.Store().Counts().Names; n != 9 {
 				t.Errorf("%s: %d names are remembered", what, n)
 			}
 			h.press("R")
 			h.rest()
 			h.wants(tc.said)
-			if n := h.m.secrets.store.Counts().Names; n != 0 {
+			if n := h.m.listing.Store().Counts().Names; n != 0 {
 				t.Errorf("%s: %d names are still there", what, n)
 			}
 			h.release(shuffled(len(h.held), 1))
 			h.advance(3 * time.Second)
-			if n := h.m.secrets.store.Counts().Names; n == 0 {
+			if n := h.m.listing.Store().Counts().Names; n == 0 {
 				t.Errorf("%s: what was answered is not there", what)
 			}
 			h.leave()
@@ -151,9 +152,9 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		h.advance(time.Minute)
 		server.Fail("secret/teams/", 500, 0)
 		server.Fail("secret/late/", 500, 0)
-		reveal := func(id tree.ID) { h.exec(h.m.secrets.load(id)); h.rest() }
+		reveal := func(id tree.ID) { h.exec(h.m.listing.Load(id)); h.rest() }
 		node := func(path string) tree.ID {
-			id, _ := h.m.secrets.store.Find(vaultpath.New("", "secret", path))
+			id, _ := h.m.listing.Store().Find(vaultpath.New("", "secret", path))
 			return id
 		}
 		reveal(node("teams/payments/")) // and not what is above it
@@ -162,8 +163,8 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		for folder, want := range map[string]tree.State{
 			"old/": tree.Denied, "teams/": tree.Failed, "late/": tree.Loading, "teams/identity/": tree.Unlisted, "teams/payments/": tree.Listed,
 		} {
-			if id := node(folder); h.m.secrets.store.State(id) != want || h.m.secrets.store.NamedChildren(id) == 0 {
-				t.Errorf("%s is %v and has %d names", folder, h.m.secrets.store.State(id), h.m.secrets.store.NamedChildren(id))
+			if id := node(folder); h.m.listing.Store().State(id) != want || h.m.listing.Store().NamedChildren(id) == 0 {
+				t.Errorf("%s is %v and has %d names", folder, h.m.listing.Store().State(id), h.m.listing.Store().NamedChildren(id))
 			}
 		}
 		h.press("R")
@@ -177,11 +178,11 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 				t.Errorf("%s is there: %v", path, there)
 			}
 		}
-		if st := h.m.secrets.store.State(node("old/")); st != tree.Denied || h.m.secrets.store.Err(node("old/")) == nil {
+		if st := h.m.listing.Store().State(node("old/")); st != tree.Denied || h.m.listing.Store().Err(node("old/")) == nil {
 			t.Errorf("old/ is %v", st)
 		}
-		if n := h.m.secrets.store.Counts().Names; n != 8 || len(h.m.secrets.earlier) > 0 || h.m.remember.stale {
-			t.Errorf("%d names, %d folders with names of the earlier run", n, len(h.m.secrets.earlier))
+		if n := h.m.listing.Store().Counts().Names; n != 8 || h.m.listing.EarlierNames() {
+			t.Errorf("%d names, of the earlier run: %v", n, h.m.listing.EarlierNames())
 		}
 	})
 }

@@ -22,11 +22,11 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		h.wants("listing: ")
 		h.press("esc")
 		h.wants("stopped; what was found stays")
-		if h.m.focus != paneSecrets || !h.m.remember.walk {
-			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.remember.walk)
+		if h.m.focus != paneSecrets || !h.m.listing.Work().Background {
+			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.listing.Work().Background)
 		}
 		h.advance(20 * time.Second)
-		if h.m.remember.walk || !h.m.secrets.allWalked() {
+		if h.m.listing.Work().Background || !h.m.listing.Work().Complete {
 			t.Error("the walk in the background did not go on")
 		}
 		h.lacks("stale")

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -66,10 +65,4 @@ func (s serverState) answered(server vaultsvc.Server, err error, now time.Time) 
 	}
 	s.fails, s.trouble = 0, false
 	return s, statusEvery, back
-}
-
-// blames tells whether an error says something about the server as a whole.
-func blames(err error) bool {
-	return errors.Is(err, vaultsvc.ErrOffline) || errors.Is(err, vaultsvc.ErrSealed) || errors.Is(err, vaultsvc.ErrTimeout) ||
-		errors.Is(err, vaultsvc.ErrNotReady)
 }

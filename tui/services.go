@@ -8,33 +8,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/index"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
 // sentinels of that package, and [context.Canceled] where the context ended.
 type Vault interface {
+	listing.Vault
+	uses.Vault
 	Status(context.Context) (vaultsvc.Server, error)
-	Mounts(context.Context) ([]vaultsvc.Mount, error)
-	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (vaultsvc.Mount, vaultpath.Location, error)
-	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
-	ListPersistently(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
-	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
-	ListLivePersistently(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
-	EnterNamespace(ctx context.Context, namespace string) (*vaultsvc.Client, []vaultsvc.Mount, error)
-	NewWalk(roots []vaultsvc.Root, depth int) *vaultsvc.Walk
 	LookupToken(context.Context) (vaultsvc.Token, error)
 	RenewToken(context.Context) (vaultsvc.Token, error)
-}
-
-// Names keeps names between runs, for one server and namespace. An error says in one line which file it is about.
-type Names interface {
-	// Load returns what is kept for a token's identity with its policies, nil where nothing is.
-	Load(context.Context, vaultsvc.Token) (*index.Index, error)
-	Save(context.Context, vaultsvc.Token, index.Names) error // in place of what was kept for that identity
-	Drop(vaultsvc.Token) error                               // what is kept for that identity
 }
 
 // ErrNoBrowser is wrapped by the error of Services.Open where there is no browser to be
@@ -57,7 +43,7 @@ type Services struct {
 	// Edit makes ready to open a file in the user's editor, at a line from 1, or 0 where all of it is meant. It is nil where there
 	// is none; its error, and that of what it returns, say in one line which editor it is about and what is the matter.
 	Edit  func(path string, line int) (tea.ExecCommand, error)
-	Names Names // nil where names are not to be kept between runs
+	Names listing.Names // nil where names are not to be kept between runs
 }
 
 // Settings are what the explorer shows and how it behaves.

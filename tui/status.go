@@ -62,12 +62,12 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 		text = t.Join(text, t.Duration(m.auth.renewAt.Sub(now)))
 		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 3})
 	}
-	if n := m.secrets.walk.progress.AtOnce; n > 0 && m.secrets.walk.running() {
+	if n := m.listing.Walk().Progress.AtOnce; n > 0 && m.listing.Walk().Running {
 		segs = append(segs, segment{text: t.Join("slowed down for the server: ", t.Int(n), " at once"), ink: m.theme.Warn, rank: 3})
 	}
-	c := m.secrets.store.Counts()
+	c := m.listing.Store().Counts()
 	text := t.Counted(c.Names, "name", "names")
-	if m.remember.stale {
+	if m.listing.EarlierNames() {
 		text = t.Join(text, ", some stale")
 	}
 	if c.Denied > 0 {
@@ -77,12 +77,12 @@ func (m *Model) segments(segs []segment, now time.Time) []segment {
 		text = t.Join(text, ", ", t.Thousands(c.Failed), " failed")
 	}
 	segs = append(segs, segment{text: text, rank: 2})
-	switch w, folders := &m.secrets.walk, m.secrets.toList(); {
-	case w.running():
-		text := t.Join(draw.Percent(w.progress.Share), " done, ", t.Counted(w.progress.PerSecond, "request/s", "requests/s"))
+	switch w, folders := m.listing.Walk(), m.listing.FoldersToList(); {
+	case w.Running:
+		text := t.Join(draw.Percent(w.Progress.Share), " done, ", t.Counted(w.Progress.PerSecond, "request/s", "requests/s"))
 		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 5})
-	case len(m.secrets.again) > 0:
-		text := t.Join(t.Counted(len(m.secrets.again), "folder", "folders"), " to refresh")
+	case m.listing.Work().Refresh > 0:
+		text := t.Join(t.Counted(m.listing.Work().Refresh, "folder", "folders"), " to refresh")
 		segs = append(segs, segment{text: text, ink: m.theme.Dim, rank: 5})
 	case folders > 0:
 		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Counted(folders, "folder", "folders"), " listed")

@@ -29,13 +29,12 @@ func (m *Model) gotStatus(r statusReply) tea.Cmd {
 	next, again, back := m.server.answered(r.server, r.err, wall())
 	m.server = next
 	cmds := []tea.Cmd{tick(again, statusTick{next.seq})}
-	if !m.secrets.served {
-		cmds = append(cmds, m.secrets.serverSaid())
-		m.problems.joined = true // what waits for that goes on
+	if !m.listing.KnowsServer() {
+		cmds = append(cmds, m.listing.ServerKnown())
+		m.uses.ServerKnown()
 	}
 	if back {
-		m.retryInquiry()
-		cmds = append(cmds, m.secrets.retryFailed(m.problems.inquiry.begun), m.namesCame(), m.authEvent(authRetry{}))
+		cmds = append(cmds, m.retryFailed(), m.authEvent(authRetry{}))
 	}
 	return tea.Batch(cmds...)
 }
@@ -47,7 +46,7 @@ func (m *Model) blame(err error) tea.Cmd {
 		return nil
 	case errors.Is(err, vaultsvc.ErrBadToken):
 		return m.authEvent(authRefused{})
-	case blames(err) && !m.server.down():
+	case vaultsvc.IsServerError(err) && !m.server.down():
 		m.server.trouble = true
 		return m.askStatus()
 	}

@@ -9,18 +9,18 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // showUses lists who uses what has the focus: the location under the cursor, or the entity.
 func (m *Model) showUses() tea.Cmd {
-	p := m.secrets
 	if m.focus == paneSecrets {
-		loc, _, ok := p.current()
+		loc, _, ok := m.secrets.Current()
 		if !ok {
 			return nil
 		}
-		list := p.xref.Of(loc)
+		list := m.uses.Index().Of(loc)
 		if len(list) == 0 {
 			below := ""
 			if loc.IsFolder() {
@@ -36,28 +36,16 @@ func (m *Model) showUses() tea.Cmd {
 		}, func(u *xref.Use) (string, bool) { return nameOf(u.Entity), false })
 		return nil
 	}
-	e := m.catalog.current().entity
-	if e == nil {
+	s, ok := m.catalog.Current()
+	if !ok || s.All() {
 		return nil
 	}
-	list := p.usesOf(e)
+	list := m.uses.Of(s)
 	if len(list) == 0 {
-		return m.say("nothing in the files of " + harmless.Text(e.Name) + " names a secret")
+		return m.say("nothing in the files of " + harmless.Text(s.Name()) + " names a secret")
 	}
-	m.listUses("References of", e.Name, list, func(u *xref.Use) string { return whatOf(u, p.namespace) }, p.statusOf)
+	m.listUses("References of", s.Name(), list, func(u *xref.Use) string { return uses.What(u, m.listing.Store().Namespace()) }, m.uses.Status)
 	return nil
-}
-
-// whatOf returns what a use names, as far as that is known, and the namespace where it is another one.
-func whatOf(u *xref.Use, namespace string) string {
-	text := u.Raw
-	if u.Resolved() {
-		text = u.Location.String()
-	}
-	if u.Namespace != namespace {
-		text += " in namespace " + u.Namespace
-	}
-	return text
 }
 
 // nameOf returns an entity's name, "" for nobody's.
@@ -80,15 +68,9 @@ func sourceOf(u *xref.Use) string {
 	return what
 }
 
-// placeOf returns where a use stands, and what is to be said of it.
-func (p *secretsPane) placeOf(u *xref.Use) place {
-	return place{u.File, u.Path, u.Line, p.xref.Judge(u, p.known()).Hint}
-}
-
-// statusOf returns the word for a use's status, and whether it is a warning.
-func (p *secretsPane) statusOf(u *xref.Use) (word string, warn bool) {
-	v := p.xref.Judge(u, p.known())
-	return v.Status.String(), u.Problem(v) || v.Status.Uncertain()
+// placeOfUse returns where a use stands, and what is to be said of it.
+func (m *Model) placeOfUse(u *xref.Use) place {
+	return place{u.File, u.Path, u.Line, m.uses.Judge(u).Hint}
 }
 
 // listUses opens the list. middle is what stands behind file and line, beside the syntax; right what stands at the end of
@@ -130,10 +112,10 @@ func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.U
 			l.End()
 			return b.String()
 		},
-		pick: func(m *Model, i int) tea.Cmd { return m.showLines(m.secrets.placeOf(list[i])) },
+		pick: func(m *Model, i int) tea.Cmd { return m.showLines(m.placeOfUse(list[i])) },
 	}
 	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) {
-		return m.pressEdit(k, m.secrets.placeOf(list[o.cursor]))
+		return m.pressEdit(k, m.placeOfUse(list[o.cursor]))
 	}
 	m.overlay = o
 }

@@ -120,7 +120,7 @@ func TestLateExcerpt(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
+		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		h.press("u", "enter", "esc")
 		h.release([]int{0})
 		if h.m.overlay != nil {
@@ -135,7 +135,7 @@ func TestExcerptOfAFileThatIsGone(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		for _, r := range h.m.catalog.catalog.References {
+		for _, r := range h.m.files.Catalog().References {
 			_ = os.Remove(r.FilePath)
 		}
 		h.press("u", "enter")

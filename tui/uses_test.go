@@ -60,7 +60,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		owner := ""
-		for _, r := range h.m.catalog.catalog.References {
+		for _, r := range h.m.files.Catalog().References {
 			if r.Entity != nil {
 				owner = r.Entity.Name
 			}

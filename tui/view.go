@@ -98,11 +98,11 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 	}
 	switch {
 	case row < 0:
-		title, right := "Catalog", m.catalog.count()
+		title, right := "Catalog", m.catalog.Count()
 		if p == paneSecrets {
-			title, right = m.secrets.title(), ""
-			if f := m.secrets.view.Filter(); f != "" {
-				right = t.Counted(m.secrets.view.Matches(), "match", "matches")
+			title, right = m.secrets.Title(), ""
+			if f := m.secrets.View().Filter(); f != "" {
+				right = t.Counted(m.secrets.View().Matches(), "match", "matches")
 			}
 		}
 		if m.focus == p && !m.layout.wide {
@@ -117,9 +117,9 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 	default:
 		b.WriteString(lines.Side)
 		if p == paneCatalog {
-			m.catalog.line(b, row, m.focus == p)
+			m.catalog.Line(b, row, m.focus == p)
 		} else {
-			m.secrets.line(b, row, m.focus == p)
+			m.secrets.Line(b, row, m.focus == p)
 		}
 		b.WriteString(lines.Side)
 	}
@@ -127,9 +127,9 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 
 func (m *Model) paneFilter(p pane) string {
 	if p == paneCatalog {
-		return m.catalog.filter
+		return m.catalog.Filter()
 	}
-	return m.secrets.view.Filter()
+	return m.secrets.View().Filter()
 }
 
 // edge draws the top edge of a pane with its title, filter and count.
@@ -161,12 +161,12 @@ func (m *Model) header(b *strings.Builder) {
 	l.Blank(1)
 	l.Ink(m.theme.Title, "vaultmap")
 	where := ""
-	if n := m.secrets.view.Len(); n > 0 {
+	if n := m.secrets.View().Len(); n > 0 {
 		t := m.theme.Texts
-		where = t.Join(t.Thousands(m.secrets.view.Position()+1), " of ", t.Thousands(n))
+		where = t.Join(t.Thousands(m.secrets.View().Position()+1), " of ", t.Thousands(n))
 	}
 	wrong := ""
-	if n := m.problems.total; n > 0 {
+	if n := m.uses.Tally().Total; n > 0 {
 		wrong = m.theme.Texts.Join("✗ ", m.theme.Texts.Thousands(n), "  ")
 	}
 	room := func() int { return l.Left() - draw.Width(wrong) - draw.Width(where) - 5 }

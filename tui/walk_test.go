@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -75,10 +76,10 @@ func TestWalkGoesOn(t *testing.T) {
 				t.Errorf("%s was asked for %d times", folder, n)
 			}
 		}
-		if c := h.m.secrets.store.Counts(); len(asked) != 241 || c.Listed < 241 || c.Names < 240+400 {
+		if c := h.m.listing.Store().Counts(); len(asked) != 241 || c.Listed < 241 || c.Names < 240+400 {
 			t.Errorf("%d folders were asked for, %+v", len(asked), c)
 		}
-		if len(h.m.secrets.walks) != 0 {
+		if h.m.listing.Work().Walks != 0 {
 			t.Error("a walk is kept that has come to its end")
 		}
 	})
@@ -95,7 +96,7 @@ func TestWalkAfterARefresh(t *testing.T) {
 			h.advance(230 * time.Millisecond)
 			h.press("esc", refresh)
 			h.advance(time.Second)
-			if len(h.m.secrets.walks) != 0 {
+			if h.m.listing.Work().Walks != 0 {
 				t.Errorf("after %s the walk would go on", refresh)
 			}
 		}
@@ -133,7 +134,7 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 		h.wants("listing: ")
 		h.press("esc", "esc") // the overlay, the walk
 		h.advance(time.Second)
-		if h.m.secrets.walk.running() {
+		if h.m.listing.Walk().Running {
 			t.Error("the walk was not stopped")
 		}
 		before = len(h.listed())
@@ -152,26 +153,29 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 	})
 }
 
+// isDone reports whether a reply of a walk is its last.
+func isDone(msg tea.Msg) bool { return reflect.ValueOf(msg).FieldByName("done").Bool() }
+
 // Stopped when all has been answered and the last reply is on its way, and gone on with before that comes: both ends are one.
 func TestWalkStoppedAtItsEnd(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(walkReply); return ok }
+		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "walkReply") }
 		h.press("f")
 		h.write("t3")
-		var last walkReply
-		for !last.done {
+		var last tea.Msg
+		for last == nil || !isDone(last) {
 			h.advance(time.Second)
 			if len(h.held) == 0 {
 				t.Fatal("no reply")
 			}
-			last, h.held = h.held[0].(walkReply), h.held[1:]
-			if !last.done {
+			last, h.held = h.held[0], h.held[1:]
+			if !isDone(last) {
 				h.update(last)
 			}
 		}
 		h.press("esc", "esc") // the overlay, the walk
-		if !h.m.secrets.walk.stopped {
+		if !h.m.listing.Walk().Stopped {
 			t.Fatal("the walk was not stopped")
 		}
 		h.press("f")
@@ -181,8 +185,8 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 		h.write("3")
 		h.release(shuffled(len(h.held), 1))
 		h.advance(time.Second)
-		if w := &h.m.secrets.walk; w.running() || w.partial() || w.progress.Share < 1 {
-			t.Errorf("running %v, %s", w.running(), w.note(h.m.theme.Texts))
+		if w := h.m.listing.Walk(); w.Running || w.Partial() || w.Progress.Share < 1 {
+			t.Errorf("%+v", w)
 		}
 		h.lacks("listing: ")
 		h.server.Forget()
@@ -222,7 +226,7 @@ func TestFindListsWhatComesLater(t *testing.T) {
 		{"a mount", false, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 300},
 		{"a mount meanwhile", true, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 100},
 		{"a mount that comes late", true, func(h *harness) {
-			h.hold = func(msg tea.Msg) bool { _, ok := msg.(mountsReply); return ok }
+			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "mountsReply") }
 			h.press("R", "f")
 			h.write("t0")
 			h.advance(300 * time.Millisecond)
@@ -241,8 +245,8 @@ func TestFindListsWhatComesLater(t *testing.T) {
 			}
 			h.press("esc", "a")
 			h.to("secret/")
-			if h.m.secrets.walk.running() != tc.walks {
-				t.Fatalf("%s: running: %v", tc.name, h.m.secrets.walk.running())
+			if h.m.listing.Walk().Running != tc.walks {
+				t.Fatalf("%s: running: %v", tc.name, h.m.listing.Walk().Running)
 			}
 			h.server.Put("secret/", "later/deep/needle")
 			h.server.Mount("mount/", "kv", 2, "")
@@ -262,7 +266,7 @@ func TestFindListsWhatComesLater(t *testing.T) {
 			if asked[strings.TrimSuffix(tc.path, "/")]+asked[tc.path] != 1 || twice > tc.twice {
 				t.Errorf("%s: %d folders were asked for again, and what came later %d times", tc.name, twice, asked[tc.path])
 			}
-			if !h.m.secrets.allWalked() {
+			if !h.m.listing.Work().Complete {
 				t.Errorf("%s: not everything is listed", tc.name)
 			}
 		})

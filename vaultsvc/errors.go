@@ -261,3 +261,8 @@ func apiError(doing string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", doing, ErrNotVault) // it could not make sense of the answer
 }
+
+// IsServerError reports whether an error says something about the server as a whole, not about one place.
+func IsServerError(err error) bool {
+	return errors.Is(err, ErrOffline) || errors.Is(err, ErrSealed) || errors.Is(err, ErrTimeout) || errors.Is(err, ErrNotReady)
+}

@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"iter"
+	bits64 "math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -104,6 +106,19 @@ func (b *bits) put(id ID, in bool) {
 		(*b)[id/64] |= 1 << (id % 64)
 	} else {
 		(*b)[id/64] &^= 1 << (id % 64)
+	}
+}
+
+// all returns what is in the set, in order. It may change meanwhile.
+func (b *bits) all() iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		for i := 0; i < len(*b); i++ {
+			for word := (*b)[i]; word != 0; word &= word - 1 {
+				if !yield(ID(64*i + bits64.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -37,6 +37,7 @@ func (s *Store) SetChildren(id ID, names []string) {
 		return
 	}
 	s.setChildren(id, names)
+	s.setEarlier(id, false)
 	if len(names) == 0 {
 		s.SetState(id, Empty, nil)
 	} else {
@@ -50,7 +51,26 @@ func (s *Store) SetChildren(id ID, names []string) {
 func (s *Store) Remember(id ID, names []string) {
 	if s.Alive(id) && s.State(id) == Unlisted && s.NamedChildren(id) == 0 {
 		s.setChildren(id, names)
+		s.setEarlier(id, len(names) > 0)
 	}
+}
+
+// Forget takes out the names that a folder has from an earlier run, but for folders in which this run has
+// been told of names. It returns how many there were. Call it for the folders below first.
+func (s *Store) Forget(id ID) int {
+	if !s.earlier.has(id) {
+		return 0
+	}
+	s.setEarlier(id, false)
+	var told []string
+	for _, kid := range s.Children(id) {
+		if s.State(kid) == Listed || s.NamedChildren(kid) > 0 {
+			told = append(told, s.Name(kid))
+		}
+	}
+	n := s.NamedChildren(id)
+	s.setChildren(id, told)
+	return n
 }
 
 func (s *Store) setChildren(parent ID, names []string) {
@@ -156,8 +176,10 @@ func (s *Store) remove(id ID) {
 	s.tally(id, -1)
 	s.setNamed(id, false)
 	s.gone.put(id, true)
+	s.setEarlier(id, false)
 	delete(s.errs, id)
 	delete(s.unnamed, id)
+	delete(s.asked, id)
 	for _, kid := range s.Children(id) {
 		s.remove(kid)
 	}

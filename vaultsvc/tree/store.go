@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,7 +44,10 @@ type Store struct {
 	gone      bits // nodes that a refresh took out of the tree
 	unsaid    bits // nodes that no answer names, for snapshots
 	errs      map[ID]error
-	unnamed   map[ID]int // how many children of a folder no answer names
+	unnamed   map[ID]int  // how many children of a folder no answer names
+	asked     map[ID]bool // nodes that were asked for by their own location
+	earlier   bits        // folders with names of an earlier run
+	earliers  int         // how many
 	counts    Counts
 }
 
@@ -57,10 +62,13 @@ type Counts struct {
 
 // New returns an empty store for a namespace.
 func New(namespace string) *Store {
-	s := &Store{namespace: namespace, folders: make([]children, 1), errs: map[ID]error{}, unnamed: map[ID]int{}}
+	s := &Store{namespace: namespace, folders: make([]children, 1), errs: map[ID]error{}, unnamed: map[ID]int{}, asked: map[ID]bool{}}
 	s.nodes.add(node{})
 	return s
 }
+
+// Namespace returns the namespace whose names these are.
+func (s *Store) Namespace() string { return s.namespace }
 
 // Mounts replaces the mounts that are known. Mounts that stay keep what is below them,
 // and so do pinned ones.
@@ -79,7 +87,33 @@ func (s *Store) Ensure(loc vaultpath.Location) ID {
 	for _, name := range segments {
 		id = s.ensureChild(id, name)
 	}
+	s.asked[id] = true
 	return id
+}
+
+// Asked returns the nodes that [Store.Ensure] was called for, those that are still in the tree.
+func (s *Store) Asked() iter.Seq[ID] { return maps.Keys(s.asked) }
+
+// Incomplete returns the folders in a state that is [State.Incomplete].
+func (s *Store) Incomplete() iter.Seq[ID] { return maps.Keys(s.errs) }
+
+// Earlier returns the folders that have names of an earlier run, and no answer in this one that has
+// names: those above others first.
+func (s *Store) Earlier() iter.Seq[ID] { return s.earlier.all() }
+
+// HasEarlier reports whether there are any.
+func (s *Store) HasEarlier() bool { return s.earliers > 0 }
+
+func (s *Store) setEarlier(id ID, is bool) {
+	switch was := s.earlier.has(id); {
+	case was == is:
+		return
+	case is:
+		s.earliers++
+	default:
+		s.earliers--
+	}
+	s.earlier.put(id, is)
 }
 
 func (s *Store) ensureChild(parent ID, name string) ID {

@@ -1,0 +1,144 @@
+package catalogpane
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// Count returns what stands at the right of the pane's title.
+func (m *Model) Count() string {
+	t, c := m.theme.Texts, m.files.Catalog()
+	switch {
+	case m.files.Loading() && c == nil:
+		return "reading files…"
+	case m.files.Loading():
+		return "reading again…"
+	case c == nil:
+		return ""
+	case m.filter.text != "":
+		return t.Join(t.Int(m.filter.matches), " of ", t.Int(len(c.Entities)))
+	}
+	return t.Int(len(c.Entities))
+}
+
+// Line draws one line of the pane. focused reports whether it has the keys.
+func (m *Model) Line(b *strings.Builder, n int, focused bool) {
+	l := draw.NewLine(b, m.width)
+	defer l.End()
+	i, ok := m.win.At(n)
+	if !ok {
+		m.placeholder(&l, n-len(m.rows)+m.win.Top)
+		return
+	}
+	switch {
+	case i != m.win.Cursor:
+		l.Blank(1)
+	case focused:
+		l.Sign(m.theme.Cursor, m.theme.Glyphs.Cursor)
+	default:
+		l.Sign(m.theme.Cursor, m.theme.Glyphs.Idle)
+	}
+	t := m.theme.Texts
+	switch r := m.rows[i]; r.kind {
+	case rowAll:
+		l.Ink(m.theme.Folder, "All mounts")
+	case rowUnowned:
+		l.Ink(m.theme.Title, "  unowned")
+		note, ink := m.wrong(t.Int(m.unowned()), m.uses.Tally().Of[""], " of ")
+		l.Right(ink, note)
+	case rowGroup:
+		folded, wrong := m.folded[r.group.Ref] && m.filter.text == "", 0
+		for i := 0; folded && i < len(r.group.Entities); i++ {
+			wrong += m.uses.Tally().Of[r.group.Entities[i].Ref] // of what does not show
+		}
+		m.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), wrong, folded)
+	case rowProblems:
+		m.head(&l, "Problems in files", len(m.files.Catalog().Problems), 0, m.folded[problemsFold])
+	case rowAppConfig:
+		l.Blank(2)
+		note := "not used"
+		l.Text(draw.CutLeft(harmless.Text(r.config.File), l.Left()-draw.Width(note)-2))
+		l.Right(m.theme.Dim, note)
+	case rowProblem:
+		l.Blank(2)
+		at := t.FileLine(harmless.Text(r.problem.File), r.problem.Line)
+		l.Ink(m.theme.Warn, draw.CutLeft(at, l.Left()))
+	case rowEntity:
+		m.entity(&l, r.entity)
+	}
+}
+
+// wrong puts before a note how much is wrong, and returns the ink of both.
+func (m *Model) wrong(note string, wrong int, between string) (string, draw.Ink) {
+	if wrong == 0 {
+		return note, m.theme.Dim
+	}
+	t := m.theme.Texts
+	return t.Join(m.theme.Glyphs.Bad, " ", t.Int(wrong), between, note), m.theme.Warn
+}
+
+// head draws the head of a group of n, of which something is wrong with some.
+func (m *Model) head(l *draw.Line, name string, n, wrong int, folded bool) {
+	sign := m.theme.Glyphs.Open
+	if folded {
+		sign = m.theme.Glyphs.Closed
+	}
+	l.Sign(m.theme.Title, sign)
+	l.Blank(1)
+	note, ink := m.wrong(m.theme.Texts.Int(n), wrong, " · ")
+	l.Ink(m.theme.Title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
+	l.Right(ink, note)
+}
+
+// entity draws an entity: its name, and at the right what is special about it, or its kind.
+func (m *Model) entity(l *draw.Line, e *catalog.Entity) {
+	l.Blank(2)
+	t := m.theme.Texts
+	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
+	note, ink := harmless.Text(kind), m.theme.Dim
+	switch n := m.uses.Tally().Of[e.Ref]; {
+	case n > 0:
+		note, ink = m.wrong("", n, "")
+	case !e.Annotated && mayHaveSecrets(kind):
+		note = t.Join(note, ", no path")
+	case len(e.SecretsPaths) > 1:
+		note = t.Join(t.Int(len(e.SecretsPaths)), " paths")
+	}
+	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
+	l.InkUpTo(draw.Ink{}, harmless.Text(e.Name), room)
+	if l.Left() > 2 {
+		l.Blank(2)
+		l.Right(ink, note)
+	}
+}
+
+// mayHaveSecrets reports whether one expects an entity of a kind to name secrets.
+func mayHaveSecrets(kind string) bool {
+	return kind == "component" || kind == "api" || kind == "resource"
+}
+
+// placeholder says below the rows why there are no entities.
+func (m *Model) placeholder(l *draw.Line, n int) {
+	c := m.files.Catalog()
+	var text []string
+	switch {
+	case m.files.Err() != nil:
+		text = []string{"", "cannot read the catalog:", harmless.Text(m.files.Err().Error())}
+	case m.files.Loading() && c == nil:
+		text = []string{"", "reading files…"}
+	case c != nil && len(c.Entities) == 0:
+		text = []string{
+			"", "no entities found below", harmless.Text(m.opts.Dir), "",
+			"--catalog DIR reads another folder",
+		}
+	case m.filter.text != "" && m.filter.matches == 0:
+		text = []string{"", "no entity matches"}
+	}
+	if n >= 0 && n < len(text) {
+		l.Blank(1)
+		l.Ink(m.theme.Dim, text[n])
+	}
+}

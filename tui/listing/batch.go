@@ -1,0 +1,91 @@
+package listing
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// How a walk's listings are gathered before the screen changes: no longer than batchPause after the first,
+// and no more than batchMax of them.
+const (
+	batchPause = 50 * time.Millisecond
+	batchMax   = 2000
+)
+
+type walkReply struct {
+	seq      uint64
+	root     tree.ID
+	walk     *vaultsvc.Walk
+	batch    []vaultsvc.Listing
+	progress vaultsvc.Progress
+	done     bool
+	err      error
+	next     tea.Cmd // fetches the batch after this one
+}
+
+// startBatches has a walk begin or go on, and fetches its first batch. Nothing that it hands out is lost,
+// also when it is stopped: it would not ask for it again.
+func startBatches(ctx context.Context, of walkReply) tea.Cmd {
+	type event struct {
+		listing  vaultsvc.Listing
+		progress vaultsvc.Progress
+	}
+	// How it ended, and what came after it was stopped; may be read once events is closed.
+	var end error
+	var panicValue any
+	var rest []event
+	events := make(chan event, 64)
+	start := func() {
+		defer close(events)
+		defer func() { panicValue = recover() }()
+		end = of.walk.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+			ev := event{listing: l, progress: p}
+			if ctx.Err() == nil {
+				select {
+				case events <- ev:
+					return
+				case <-ctx.Done(): // maybe nobody fetches any more
+				}
+			}
+			rest = append(rest, ev)
+		})
+	}
+	var fetch tea.Cmd
+	fetch = func() tea.Msg {
+		r := of
+		r.next = fetch
+		take := func(ev event) { r.batch, r.progress = append(r.batch, ev.listing), ev.progress }
+		var pause <-chan time.Time
+		for len(r.batch) < batchMax {
+			select {
+			case ev, ok := <-events:
+				if !ok && panicValue != nil {
+					panic(panicValue) // here, where Bubble Tea puts the terminal back
+				}
+				if !ok {
+					for _, ev := range rest {
+						take(ev)
+					}
+					r.done, r.err = true, end
+					return r
+				}
+				take(ev)
+				if pause == nil {
+					pause = time.After(batchPause)
+				}
+			case <-pause:
+				return r
+			}
+		}
+		return r
+	}
+	return func() tea.Msg {
+		go start()
+		return fetch()
+	}
+}

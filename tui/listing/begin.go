@@ -1,0 +1,158 @@
+package listing
+
+import (
+	"maps"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// pending is what a walk below all mounts has yet to begin with.
+type pending uint8
+
+const (
+	pendingNone pending = iota
+	pendingSome         // there may be folders that no walk below all mounts comes to
+	pendingAll
+)
+
+// begin returns the folders with which a walk below all mounts begins, and false where no mount is known.
+func (w *walks) begin() (roots []vaultsvc.Root, ok bool) {
+	switch w.pending {
+	case pendingAll:
+		for _, mount := range w.mounts.All() {
+			if !mount.OfServer() {
+				at := vaultpath.New(w.store.Namespace(), mount.Path, "")
+				roots = append(roots, vaultsvc.Root{Mount: mount, Folder: at})
+			}
+		}
+		return roots, len(roots) > 0
+	case pendingSome:
+		roots = w.unlisted()
+	}
+	return roots, true
+}
+
+// unlisted returns the mounts and folders that nobody has asked for, and where [walks.retryFailed] is set
+// those that failed; but for those below one of them, which a walk comes to.
+func (w *walks) unlisted() []vaultsvc.Root {
+	var roots []vaultsvc.Root
+	for _, mount := range w.mounts.All() {
+		if id, ok := w.store.Child(tree.Root, mount.Path); ok && !mount.OfServer() {
+			roots = w.unlistedBelow(roots, mount, id)
+		}
+	}
+	return append(roots, w.unlistedPinned()...)
+}
+
+// unlistedBelow adds those of a folder and what is below it.
+func (w *walks) unlistedBelow(
+	roots []vaultsvc.Root, mount vaultsvc.Mount, id tree.ID,
+) []vaultsvc.Root {
+	st := w.store.State(id)
+	if st == tree.Failed && w.retryFailed {
+		st = tree.Unlisted
+	}
+	switch st {
+	case tree.Unlisted:
+		if loc := w.store.Location(id); loc.Validate() == nil {
+			roots = append(roots, vaultsvc.Root{Mount: mount, Folder: loc})
+		}
+	case tree.Listed, tree.Loading: // what is being asked for tells itself what it brings
+		for _, kid := range w.store.Children(id) {
+			if w.store.IsFolder(kid) && w.store.Named(kid) {
+				roots = w.unlistedBelow(roots, mount, kid)
+			}
+		}
+	}
+	return roots
+}
+
+// pinnedFolders returns the folders that a file or a user named, and those above that answered: one cannot
+// count on coming to them from the mount, where they may be denied or, in a file, mistaken.
+func (w *walks) pinnedFolders() []tree.ID {
+	s, seen := w.store, map[tree.ID]bool{}
+	for id := range s.Asked() {
+		if s.IsFolder(id) && s.Location(id).Validate() == nil {
+			seen[id] = true
+		}
+		for above := s.Parent(id); above != tree.Root; above = s.Parent(above) {
+			if s.State(above) == tree.Listed && s.State(s.Parent(above)) != tree.Listed {
+				seen[above] = true
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(seen))
+}
+
+// unlistedPinned is [walks.unlisted] for these and what is below them.
+func (w *walks) unlistedPinned() []vaultsvc.Root {
+	var roots []vaultsvc.Root
+	for _, id := range w.pinnedFolders() {
+		if mount, ok := w.mounts.of(w.store, id); ok && !mount.OfServer() {
+			roots = w.unlistedBelow(roots, mount, id)
+		}
+	}
+	return roots
+}
+
+// findMounts asks for the folders that files name where the server lists no mounts: the answers say in
+// which mounts they are.
+func (m *Model) findMounts() tea.Cmd {
+	if m.mounts.State != MountsHidden {
+		return nil // they may not be known yet
+	}
+	var cmds []tea.Cmd
+	for _, id := range m.walks.pinnedFolders() {
+		if m.store.State(id) == tree.Unlisted {
+			cmds = append(cmds, m.Load(id))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// noteNewFolders looks whether an answer names folders that nobody has asked for. Call it for answers to
+// other questions than those of a walk below all mounts, which asks for them itself.
+func (w *walks) noteNewFolders(id tree.ID) {
+	isNew := func(kid tree.ID) bool {
+		return w.store.IsFolder(kid) && w.store.Named(kid) && w.store.State(kid) == tree.Unlisted
+	}
+	if w.pending == pendingNone && slices.ContainsFunc(w.store.Children(id), isNew) {
+		w.markIncomplete()
+	}
+}
+
+// markIncomplete notes that there may be folders which no walk below all mounts comes to.
+func (w *walks) markIncomplete() { w.pending = max(w.pending, pendingSome) }
+
+// complete reports whether everything has been listed below all mounts, and nothing has come to light since.
+func (w *walks) complete() bool {
+	return w.pending == pendingNone && w.byRoot[tree.Root] == nil && !w.Everything()
+}
+
+// FoldersToList returns how many folders there are to list, as far as is known: those of the server's own
+// mounts count from when somebody asks for them.
+func (m *Model) FoldersToList() int {
+	n := m.store.Counts().Folders
+	for i := range m.mounts.List {
+		if mount := &m.mounts.List[i]; mount.OfServer() {
+			id, ok := m.store.Child(tree.Root, mount.Path)
+			if ok && m.store.State(id) == tree.Unlisted {
+				n--
+			}
+		}
+	}
+	return n
+}
+
+// RetryFailed has the next walk below all mounts ask for what failed: it may have got better.
+func (m *Model) RetryFailed() {
+	if m.store.Counts().Failed > 0 {
+		m.walks.retryFailed = true
+		m.walks.markIncomplete()
+	}
+}

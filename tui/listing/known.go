@@ -1,0 +1,125 @@
+package listing
+
+import (
+	"iter"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Known returns what the map may take for known: the tree, and where that has no answer the lists that were
+// asked for the map alone. It is valid until the next message.
+func (m *Model) Known() xref.Known { return known{m} }
+
+type known struct{ m *Model }
+
+// Find returns the node of a location. The tree has none for another namespace.
+func (m *Model) Find(loc vaultpath.Location) (tree.ID, bool) {
+	if loc.Namespace != m.store.Namespace() {
+		return tree.Root, false
+	}
+	return m.store.Find(loc)
+}
+
+// State implements [xref.Known].
+func (k known) State(folder vaultpath.Location) (tree.State, error) {
+	asked, err := k.m.answers.lists.State(folder)
+	if id, ok := k.m.Find(folder); ok {
+		// What was answered stands until the tree has its own answer.
+		st := k.m.store.State(id)
+		if st != tree.Unlisted && (st != tree.Loading || asked == tree.Unlisted) {
+			return st, k.m.store.Err(id)
+		}
+	}
+	return asked, err
+}
+
+// Name implements [xref.Known].
+func (k known) Name(folder vaultpath.Location, name string) xref.Presence {
+	s, lists := k.m.store, k.m.answers.lists
+	in, ok := k.m.Find(folder)
+	if !ok {
+		return lists.Name(folder, name)
+	}
+	id, ok := s.Child(in, name)
+	switch st := s.State(in); {
+	case ok && s.Named(id) && !k.m.Unconfirmed(id):
+		if s.Deleted(id) {
+			return xref.Gone
+		}
+		return xref.Present
+	case st == tree.Listed || st == tree.Empty:
+		return xref.Absent
+	}
+	if at := lists.Name(folder, name); at != xref.Unknown || !ok || !s.Named(id) {
+		return at
+	}
+	return xref.Remembered
+}
+
+// Names implements [xref.Known].
+func (k known) Names(folder vaultpath.Location) iter.Seq[string] {
+	s := k.m.store
+	id, ok := k.m.Find(folder)
+	if !ok || s.State(id) != tree.Listed {
+		return k.m.answers.lists.Names(folder)
+	}
+	return func(yield func(string) bool) {
+		for _, kid := range s.Children(id) {
+			if s.Named(kid) && !yield(s.Name(kid)) {
+				return
+			}
+		}
+	}
+}
+
+// Marked implements [xref.Known].
+func (k known) Marked(folder vaultpath.Location) bool {
+	if id, ok := k.m.Find(folder); ok && k.m.store.State(id) == tree.Listed {
+		if marked, told := k.m.answers.marked[id]; told {
+			return marked // the names may be newer than what else was asked
+		}
+	}
+	return k.m.answers.lists.Marked(folder)
+}
+
+// Told takes in what somebody else has asked for the map, and shows it in the tree unless that knows by
+// itself. What shows then stands in the change.
+func (m *Model) Told(want xref.Want, names []string, live vaultsvc.Live, err error) Change {
+	lists := m.answers.lists
+	switch {
+	case want.Live && vaultsvc.Untold(err):
+		lists.AddUntold(want.Folder)
+	case want.Live:
+		lists.AddLive(want.Folder, xref.Live(live), vaultsvc.StateOf(err), err)
+	default:
+		lists.Add(want.Folder, names, vaultsvc.StateOf(err), err)
+	}
+	m.change = Change{Err: err}
+	id, ok := m.Find(want.Folder)
+	if _, asked := m.loads.asked[id]; !ok || asked || m.loads.marks[id] != 0 {
+		return m.change
+	}
+	switch st := m.store.State(id); {
+	case !want.Live && st == tree.Unlisted && vaultsvc.StateOf(err) != tree.Failed:
+		// What failed is asked again, and not by the tree.
+		m.setAnswer(id, names, err)
+		m.walks.noteNewFolders(id)
+		if lists.Marked(want.Folder) { // which are deleted was asked before
+			m.answers.marked[id] = true
+		}
+		m.change.Shown = id
+	case want.Live && st == tree.Listed && !m.answers.marked[id]:
+		m.answers.setLive(id, live, err)
+		m.change.Deleted = id
+	}
+	return m.change
+}
+
+// ForgetTold forgets what was asked for the map alone.
+func (m *Model) ForgetTold() { m.answers.lists = xref.NewLists() }
+
+// EarlierNames reports whether there are names of an earlier run that nothing has confirmed.
+func (m *Model) EarlierNames() bool { return m.store.HasEarlier() }

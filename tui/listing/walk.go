@@ -1,0 +1,253 @@
+package listing
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// walks list everything below a folder, or below all mounts: at most one at a time.
+type walks struct {
+	ctx    context.Context
+	vault  Vault
+	store  *tree.Store
+	mounts *Mounts
+
+	Walk   // the newest
+	walk   *vaultsvc.Walk
+	rank   vaultsvc.Rank
+	cancel context.CancelFunc         // nil where none is under way
+	seq    uint64                     // of the newest
+	byRoot map[tree.ID]*vaultsvc.Walk // that have not come to their end, by their root
+
+	pending     pending
+	retryFailed bool // the next walk below all mounts asks for what failed, too
+}
+
+// Walk says how far the newest walk is.
+type Walk struct {
+	Root     tree.ID // [tree.Root] where all mounts are listed, as for a find
+	Running  bool
+	Stopped  bool // before it came to its end
+	Progress vaultsvc.Progress
+}
+
+// Partial reports whether names below the walk's root may be missing.
+func (w Walk) Partial() bool {
+	return !w.Running && (w.Stopped || w.Progress.Denied > 0 || w.Progress.Failed > 0)
+}
+
+// Answered reports whether the answer about the walk's own root, which is in some state, says all that
+// there is to be said.
+func (w Walk) Answered(root tree.State) bool {
+	return !w.Running && (root == tree.Empty || root == tree.Unlistable || root.Incomplete())
+}
+
+// Everything reports whether a walk below all mounts is under way.
+func (w Walk) Everything() bool { return w.Running && w.Root == tree.Root }
+
+// Walk returns how far the newest walk is.
+func (m *Model) Walk() Walk { return m.walks.Walk }
+
+// StartWalk lists everything below a folder. A walk that is under way ends; one of the same folder that was
+// stopped goes on.
+func (m *Model) StartWalk(id tree.ID) tea.Cmd {
+	w, loc := &m.walks, m.store.Location(id)
+	mount, ok := m.mounts.At(loc)
+	switch {
+	case !ok:
+		w.stop()
+		return m.Load(id) // finds the mount, or says why there is none
+	case w.Running && w.Root == id:
+		return nil
+	}
+	m.Cancel(id)
+	return w.run(id, nil, []vaultsvc.Root{{Mount: mount, Folder: loc}})
+}
+
+// WalkAll lists everything below all mounts, but for the server's own, once; what comes to light later it
+// lists when it is called again. Folders of a higher rank are listed first; where the walk is under way
+// they are so from now on. A nil rank is no preference.
+func (m *Model) WalkAll(rank vaultsvc.Rank) tea.Cmd {
+	if cmd, ok := m.walks.all(rank); ok {
+		return cmd
+	}
+	return m.findMounts()
+}
+
+// all returns false where no mount is known to begin with.
+func (w *walks) all(rank vaultsvc.Rank) (cmd tea.Cmd, ok bool) {
+	switch {
+	case w.Everything():
+		w.rank = rank
+		w.walk.Prefer(rank)
+		return nil, true
+	case w.ctx.Err() != nil:
+		return nil, true
+	case w.byRoot[tree.Root] != nil: // it was stopped
+		return w.run(tree.Root, rank, nil), true
+	}
+	roots, ok := w.begin()
+	if !ok {
+		return nil, false
+	}
+	w.pending, w.retryFailed = pendingNone, false
+	if len(roots) == 0 {
+		return nil, true
+	}
+	return w.run(tree.Root, rank, roots), true
+}
+
+// run has a walk go on where it was stopped, or begins it.
+func (w *walks) run(root tree.ID, rank vaultsvc.Rank, roots []vaultsvc.Root) tea.Cmd {
+	w.stop()
+	walk := w.byRoot[root]
+	if walk == nil {
+		walk = w.vault.NewWalk(roots, 0)
+		w.byRoot[root] = walk
+	}
+	walk.Prefer(rank)
+	w.seq++
+	var ctx context.Context
+	ctx, w.cancel = context.WithCancel(w.ctx)
+	w.walk, w.rank = walk, rank
+	w.Walk = Walk{Root: root, Running: true, Progress: walk.Progress()}
+	return startBatches(ctx, walkReply{seq: w.seq, root: root, walk: walk})
+}
+
+// stop ends the walk and keeps what it found. It returns false where none is under way.
+func (w *walks) stop() bool {
+	if !w.Running {
+		return false
+	}
+	w.cancel()
+	w.Running, w.Stopped = false, true
+	return true
+}
+
+// StopWalk ends the walk and keeps what it found. It returns false where none is under way.
+func (m *Model) StopWalk() bool {
+	if m.Work().Background {
+		m.cache.background = false
+	}
+	return m.walks.stop()
+}
+
+// ForgetWalks drops what walks said, and those that were stopped: a folder is asked for anew.
+func (m *Model) ForgetWalks(id tree.ID) { m.walks.forget(id) }
+
+// forget is [Model.ForgetWalks]. Where the folder is [tree.Root] everything is to be listed anew, and a walk
+// below all mounts ends, too.
+func (w *walks) forget(id tree.ID) {
+	if id == tree.Root {
+		if w.Root == tree.Root {
+			w.stop()
+		}
+		w.pending = pendingAll
+	}
+	for root := range w.byRoot {
+		if w.Running && root == w.Root {
+			continue
+		}
+		if root == tree.Root {
+			w.markIncomplete()
+		}
+		delete(w.byRoot, root)
+	}
+	if w.Root == id && !w.Running {
+		w.Walk = Walk{}
+	}
+}
+
+// onWalk takes in a batch of a walk. That of a walk that was stopped is still true, and would be missing
+// when it goes on; where something was asked for anew since, it comes too late.
+func (m *Model) onWalk(r walkReply) tea.Cmd {
+	w := &m.walks
+	known, current := w.byRoot[r.root] == r.walk, r.seq == w.seq
+	var marks tea.Cmd
+	if known && len(r.batch) > 0 {
+		marks = m.applyBatch(r)
+		if current {
+			w.Progress = r.progress
+		}
+	}
+	for _, l := range r.batch {
+		if vaultsvc.IsServerError(l.Err) || errors.Is(l.Err, vaultsvc.ErrBadToken) {
+			m.change.Err = l.Err // others are about one folder
+		}
+	}
+	next := w.next(r, known, current)
+	if r.done && !w.Running {
+		next = tea.Batch(next, m.cache.onWalked(&m.walks))
+	}
+	return tea.Batch(marks, next)
+}
+
+// next has a walk go on, or takes in that it has ended.
+func (w *walks) next(r walkReply, known, current bool) tea.Cmd {
+	switch {
+	case !r.done && (known || current && w.Running):
+		return r.next
+	case !r.done:
+		return nil
+	case known && r.err == nil:
+		delete(w.byRoot, r.root)
+	}
+	if !current {
+		return nil
+	}
+	w.Stopped = w.Stopped && r.err != nil
+	// A walk that was stopped when it had come to its end, and went on, ends twice.
+	if !w.Running {
+		return nil
+	}
+	w.cancel()
+	w.Running = false
+	if r.err == nil {
+		w.Progress = r.walk.Progress()
+	}
+	if r.root == tree.Root && r.err == nil && len(w.unlistedPinned()) > 0 {
+		w.markIncomplete() // the walk did not come to them
+	}
+	if r.root == tree.Root && w.pending == pendingSome {
+		cmd, _ := w.all(w.rank)
+		return cmd
+	}
+	return nil
+}
+
+// applyBatch puts what a walk lists into the store. It asks for no more than the names; only where deleted
+// secrets show among them it is asked whether they are so still.
+func (m *Model) applyBatch(r walkReply) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, l := range r.batch {
+		id, ok := m.store.Find(l.Folder)
+		if !ok {
+			continue // a refresh took it away meanwhile
+		}
+		mark := m.loads.marks[id] != 0
+		if under, ok := m.loads.asked[id]; ok {
+			mark = mark || under.mark
+			under.cancel()
+			delete(m.loads.asked, id)
+		}
+		m.setAnswer(id, l.Names, l.Err)
+		if r.root != tree.Root {
+			m.walks.noteNewFolders(id)
+		}
+		m.change.Walked = append(m.change.Walked, id)
+		if _, marked := m.answers.marked[id]; marked {
+			mark = mark || slices.ContainsFunc(m.store.Children(id), m.store.Deleted)
+		}
+		if mark {
+			cmds = append(cmds, m.mark(id))
+		}
+	}
+	m.change.Open = r.root != tree.Root
+	return tea.Batch(cmds...)
+}

@@ -1,0 +1,145 @@
+package secretspane
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Describe returns where the row under the cursor is and what is known of it, both made harmless, and
+// whether that is a warning.
+func (m *Model) Describe() (where, what string, warn bool) {
+	loc, id, ok := m.Current()
+	if !ok {
+		return "", "", false
+	}
+	where = m.theme.Texts.Join(loc.Mount, loc.Path)
+	what, warn = m.describe(loc, where, id)
+	return harmless.Text(where), what, warn
+}
+
+// describe says what is known of a mount, folder or secret. where is the text of its location.
+func (m *Model) describe(loc vaultpath.Location, where string, id tree.ID) (string, bool) {
+	store := m.listing.Store()
+	hint := ""
+	if store.State(id) != tree.Listed {
+		if hint = m.hint(id); hint != "" {
+			hint = "; " + hint
+		}
+	}
+	switch st := store.State(id); {
+	case st.Incomplete() && store.Err(id) != nil:
+		// Which folder it is about stands on the line above.
+		text := strings.TrimPrefix(store.Err(id).Error(), "listing "+loc.Folder().String()+": ")
+		if hint == "" && vaultsvc.Hint(store.Err(id)) != "" {
+			hint = "; " + vaultsvc.Hint(store.Err(id))
+		}
+		return harmless.Text(text + hint), true
+	case st == tree.Empty:
+		text := "nothing is listed here: an empty folder, a missing one, or a secret"
+		if m.uses.Exists(loc) == xref.Missing {
+			text = "it is not there: the folder above lists no such name"
+		}
+		if loc.IsMount() {
+			text = "nothing is listed here"
+			if mount := m.describeMount(loc); mount != "" {
+				text += "; " + mount
+			}
+		}
+		if hint != "" { // goes first: on a narrow screen the end is cut
+			return harmless.Text(strings.TrimPrefix(hint, "; ") + "; " + text), true
+		}
+		return text, false
+	case st == tree.Unlistable:
+		text := vaultsvc.ErrUnlistable.Error()
+		if loc.IsMount() { // somebody's own engine, most likely: what it is says more than a hint
+			return text + "; " + m.describeMount(loc), true
+		}
+		return text + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
+	case st == tree.Loading:
+		return "asking for the names in this folder", false
+	case loc.IsMount():
+		return m.describeMount(loc), false
+	}
+	used := m.describeUses(loc)
+	if status := m.uses.Exists(loc); status.Nothing() {
+		hint, warn := "", true
+		if at := m.uses.Index().At(loc); len(at) > 0 {
+			v := m.uses.Judge(at[0])
+			hint, warn = v.Hint, at[0].Problem(v)
+		}
+		parts := slices.DeleteFunc([]string{status.String(), hint, used},
+			func(s string) bool { return s == "" })
+		return harmless.Text(strings.Join(parts, "; ")), warn
+	}
+	return m.describeOwners(where, used), false
+}
+
+// describeOwners says which entities' annotations name a location, behind who uses it.
+func (m *Model) describeOwners(where, used string) string {
+	t := m.theme.Texts
+	var few [8]xref.Owner
+	named := m.uses.Index().AppendOwners(few[:0], where)
+	switch {
+	case len(named) == 0 && used != "":
+		return used
+	case len(named) == 0:
+		return "no entity or file names it"
+	case used != "":
+		used = t.Join(used, "; ")
+	}
+	text, between := used, "named by "
+	for i, o := range named {
+		if i == described {
+			return t.Join(text, between, t.Int(len(named)-i), " more")
+		}
+		at := harmless.Text(t.Join(o.Name, " (", t.FileLine(o.File, o.Line), ")"))
+		text, between = t.Join(text, between, at), ", "
+	}
+	return text
+}
+
+// described is how many of several are told by name.
+const described = 3
+
+// describeUses says who uses a location: file, line and field, and the entity that the file belongs to.
+func (m *Model) describeUses(loc vaultpath.Location) string {
+	t := m.theme.Texts
+	text, between := "", "used by "
+	at := m.uses.Index().At(loc)
+	for i, u := range at {
+		if i == described {
+			return t.Join(text, between, t.Int(len(at)-i), " more")
+		}
+		part := t.FileLine(u.File, u.Line)
+		if u.Field != "" {
+			part = t.Join(part, " field ", u.Field)
+		}
+		if u.Entity != nil {
+			part = t.Join(part, " (", u.Entity.Name, ")")
+		}
+		text, between = t.Join(text, between, harmless.Text(part)), ", "
+	}
+	return text
+}
+
+func (m *Model) describeMount(loc vaultpath.Location) string {
+	mount, ok := m.listing.Mounts().At(loc)
+	if !ok {
+		return ""
+	}
+	t := m.theme.Texts
+	text := t.Join("engine ", engineTag(t, mount))
+	if mount.PluginVersion != "" {
+		text = t.Join(text, ", plugin ", harmless.Text(mount.PluginVersion))
+	}
+	if mount.Description != "" {
+		text = t.Join(text, ": ", harmless.Text(mount.Description))
+	}
+	return text
+}

@@ -1,0 +1,157 @@
+package secretspane
+
+import (
+	"errors"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// notes say what stands at the right of a row: a word for every state that is not just "listed", so that
+// each looks different without colour.
+type notes struct {
+	theme   *theme.Theme
+	listing *listing.Model
+	uses    *uses.Model
+}
+
+// Note returns what stands beside a node, at the top of the view or in a list, and whether that is a warning.
+func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) { return m.notes.of(id, isRoot) }
+
+func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
+	t, store := n.theme.Texts, n.listing.Store()
+	if store.IsFolder(id) {
+		note, warn = n.folder(id)
+	} else {
+		note, warn = n.secret(id)
+	}
+	if w := n.listing.Walk(); w.Root == id && id != tree.Root && !w.Answered(store.State(id)) {
+		note, warn = walkNote(t, w), w.Partial()
+	}
+	if isRoot {
+		if m, ok := n.listing.MountOf(id); ok {
+			if tag := engineTag(t, m); note == "" {
+				note = tag
+			} else {
+				note = t.Join(tag, " · ", note)
+			}
+		}
+	}
+	return note, warn
+}
+
+func (n notes) folder(id tree.ID) (note string, warn bool) {
+	store := n.listing.Store()
+	switch store.State(id) {
+	case tree.Loading:
+		if store.NamedChildren(id) > 0 {
+			return "asking again…", false
+		}
+		return "loading…", false
+	case tree.Empty:
+		// A folder that is not there answers like an empty one: the one above tells them apart.
+		s := n.uses.Exists(store.Location(id))
+		return s.String(), s == xref.Missing
+	case tree.Denied:
+		note, warn = "denied", true
+	case tree.Failed:
+		note, warn = "failed", true
+		if errors.Is(store.Err(id), vaultsvc.ErrNoMount) {
+			note = xref.Unresolved.String()
+		}
+	case tree.Unlistable:
+		return "cannot list", true
+	case tree.Listed:
+		return n.theme.Texts.Thousands(store.NamedChildren(id)), false
+	case tree.Unlisted:
+		if store.Stale(id) || n.listing.Unconfirmed(id) {
+			return xref.Stale.String(), false
+		}
+		return "", false
+	}
+	if store.Stale(id) {
+		note += ", names are stale"
+	}
+	return note, warn
+}
+
+// secret says what is to be said of a secret, and how many references name it.
+func (n notes) secret(id tree.ID) (note string, warn bool) {
+	t, store := n.theme.Texts, n.listing.Store()
+	if !store.Named(id) {
+		if note, warn := statusNote(n.uses.Exists(store.Location(id))); note != "" {
+			return note, warn
+		}
+	}
+	word := ""
+	switch {
+	case store.Deleted(id):
+		word, warn = xref.Deleted.String(), true
+	case n.listing.Unconfirmed(id):
+		word = xref.Stale.String()
+	}
+	if count := n.uses.Count(id); count > 0 {
+		note = t.Counted(count, "reference", "references")
+	}
+	switch {
+	case note == "":
+		note = word
+	case word != "":
+		note = t.Join(word, ", ", note)
+	}
+	return note, warn
+}
+
+// statusNote returns the word for a location's status where there is one to say, and whether it is a warning.
+func statusNote(s xref.Status) (note string, warn bool) {
+	switch {
+	case s == xref.Loading:
+		return "loading…", false
+	case s == xref.OK || s == xref.Unchecked:
+		return "", false
+	}
+	return s.String(), s.Nothing() || s.Uncertain()
+}
+
+// walkNote says what a walk has done, in a few words, those that matter most first.
+func walkNote(t *draw.Texts, w listing.Walk) string {
+	p := w.Progress
+	text, between := "all listed", ": "
+	switch {
+	case w.Running:
+		text, between = t.Join("listing: ", draw.Percent(p.Share)), ", "
+	case w.Stopped:
+		text = "partial, stopped"
+	case w.Partial():
+		text = "partial"
+	}
+	if p.Denied > 0 {
+		text, between = t.Join(text, between, t.Thousands(p.Denied), " denied"), ", "
+	}
+	if p.Failed > 0 {
+		text, between = t.Join(text, between, t.Thousands(p.Failed), " failed"), ", "
+	}
+	text = t.Join(text, between, t.Counted(p.Listed, "folder", "folders"))
+	if w.Running {
+		text = t.Join(text, ", ", t.Thousands(p.Queued), " queued, ", t.Thousands(p.PerSecond), "/s")
+	}
+	return text
+}
+
+// engineTag names an engine and its version: "kv v2", "pki".
+func engineTag(t *draw.Texts, m vaultsvc.Mount) string {
+	version, guessed := "", ""
+	if m.KVVersion > 0 {
+		version = t.Join(" v", t.Int(m.KVVersion))
+	}
+	if m.Guessed {
+		guessed = "?"
+	}
+	return t.Join(harmless.Text(m.Engine), version, guessed)
+}

@@ -1,0 +1,133 @@
+package secretspane
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/treeview"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Model is the pane. Make one with [New].
+type Model struct {
+	theme   *theme.Theme
+	keys    *theme.KeyMap
+	listing *listing.Model
+	uses    *uses.Model
+	opts    catalog.Options
+	notes   notes
+
+	subject   uses.Subject
+	views     map[string]*treeview.Model // by the key of their subject
+	view      *treeview.Model            // the one that shows
+	annotated map[tree.ID]catalog.Root   // roots that annotations name
+
+	width, height int
+}
+
+// New returns a pane that shows all mounts. opts are the meaning of annotations.
+func New(
+	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model, opts catalog.Options,
+) *Model {
+	m := &Model{
+		theme: t, keys: keys, listing: l, uses: u, opts: opts, notes: notes{t, l, u},
+		views: map[string]*treeview.Model{}, annotated: map[tree.ID]catalog.Root{},
+	}
+	m.Show(uses.Subject{})
+	return m
+}
+
+// Show makes the pane show a subject as it was left. It asks for nothing: see [Model.Want].
+func (m *Model) Show(s uses.Subject) {
+	m.subject = s
+	v := m.views[s.Key()]
+	if v == nil {
+		v = treeview.New(m.listing.Store(), m.theme, m.notes.of)
+		m.views[s.Key()] = v
+	}
+	m.view = v
+	v.SetSize(m.width, m.height)
+	m.setRoots()
+	v.Rebuild() // folders may have changed while another view was shown
+}
+
+// Subject returns what shows.
+func (m *Model) Subject() uses.Subject { return m.subject }
+
+// View returns the rows that show.
+func (m *Model) View() *treeview.Model { return m.view }
+
+// SetSize says how many cells and rows can be drawn.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.view.SetSize(width, height)
+}
+
+// Current returns the location and node under the cursor.
+func (m *Model) Current() (vaultpath.Location, tree.ID, bool) {
+	id, ok := m.view.Cursor()
+	if !ok {
+		return vaultpath.Location{}, tree.Root, false
+	}
+	return m.listing.Store().Location(id), id, true
+}
+
+// Follow takes in what the listing has changed, and asks for what comes to light with it.
+func (m *Model) Follow(c listing.Change) tea.Cmd {
+	if c.MovedTo != tree.Root {
+		m.moveRoot(c.MovedFrom, c.MovedTo)
+	}
+	for _, id := range [...]tree.ID{c.Answered, c.Shown, c.Deleted} {
+		if id != tree.Root {
+			m.view.Changed(id)
+		}
+	}
+	for _, id := range c.Filled {
+		if m.view.Filter() == "" {
+			m.view.Changed(id)
+		}
+	}
+	store := m.listing.Store()
+	for _, id := range c.Walked {
+		if c.Open && store.State(id) == tree.Listed {
+			m.view.OpenAll(id)
+		}
+	}
+	if len(c.Walked) > 0 || c.Names {
+		m.view.Rebuild()
+	}
+	switch {
+	case c.Names:
+		return m.Want()
+	case c.Answered != tree.Root:
+		return m.wantBelow(c.Answered)
+	}
+	return nil
+}
+
+// Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user names
+// it, there is a node for it from now on.
+func (m *Model) Reveal(loc vaultpath.Location) {
+	m.view.SetFilter("")
+	id, ok := m.listing.Find(loc)
+	if !ok {
+		id = m.listing.Store().Ensure(loc)
+	}
+	if !m.view.Reveal(id) {
+		m.setRoots() // its mount may be new
+		m.view.Reveal(id)
+	}
+}
+
+// GoTo reveals a folder that no answer has named, and asks for it.
+func (m *Model) GoTo(loc vaultpath.Location) tea.Cmd {
+	m.Reveal(loc)
+	if id, ok := m.listing.Find(loc); ok {
+		return m.open(id)
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package secretspane
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// Title returns the pane's title, made harmless.
+func (m *Model) Title() string {
+	switch s := m.subject; {
+	case s.All():
+		return "All mounts"
+	case s.Nobody:
+		return "Used by files of no entity"
+	default:
+		return m.theme.Texts.Join("Secrets of ", harmless.Text(s.Name()))
+	}
+}
+
+// Line draws one line of the pane. focused reports whether it has the keys.
+func (m *Model) Line(b *strings.Builder, n int, focused bool) {
+	if m.view.Len() > 0 {
+		m.view.Line(b, n, focused)
+		return
+	}
+	l := draw.NewLine(b, m.width)
+	if text := m.placeholder(); n < len(text) {
+		l.Blank(1)
+		ink := m.theme.Dim
+		if n == 0 {
+			ink = draw.Ink{}
+		}
+		l.Ink(ink, text[n])
+	}
+	l.End()
+}
+
+// placeholder says why there are no rows.
+func (m *Model) placeholder() []string {
+	mounts, e, k := m.listing.Mounts(), m.subject.Entity, m.keys
+	again := k.RefreshAll.Help().Key + " asks again"
+	switch {
+	case m.filtered():
+		return []string{
+			"nothing that is known matches", "",
+			k.ListAll.Help().Key + " lists everything below a folder, so that it can be found",
+		}
+	case !mounts.Asked():
+		return []string{"nothing is asked before the login"}
+	case mounts.State == listing.MountsAsking && mounts.Err == nil:
+		return []string{"asking for the mounts…"}
+	case mounts.State == listing.MountsFailed || mounts.State == listing.MountsAsking:
+		return []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
+	case m.subject.Nobody:
+		return []string{
+			"the files name nothing that can be shown: their mounts are not known, or they hold placeholders",
+		}
+	case e != nil && !e.Annotated:
+		return []string{
+			harmless.Text(e.Name) + " names no secrets, and none of its files does", "",
+			"the annotation " + catalog.AnnotationPath + " is missing in",
+			harmless.Text(draw.FileLine(e.File, e.Line)),
+		}
+	case e != nil:
+		lines := []string{"no path of " + harmless.Text(e.Name) + " can be asked for", ""}
+		for _, problem := range e.Problems {
+			lines = append(lines, harmless.Text(problem.String()))
+		}
+		return lines
+	case mounts.State == listing.MountsHidden:
+		return []string{
+			"this token may not see the mounts", "",
+			"choose an entity of the catalog, or press " + k.Find.Help().Key + " and",
+			"type the location of a folder: MOUNT/FOLDER/",
+		}
+	}
+	return []string{"there is no mount that this token can reach", "", again}
+}

@@ -1,0 +1,63 @@
+package secretspane
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// Want asks for what the view shows open and nobody has asked for yet, and for the folders that tell whether
+// the secrets among its roots are there.
+func (m *Model) Want() tea.Cmd {
+	store := m.listing.Store()
+	cmds := []tea.Cmd{m.wantRoots()}
+	for _, id := range m.view.Visible(func(id tree.ID, open bool) bool {
+		return open && store.State(id) == tree.Unlisted
+	}) {
+		cmds = append(cmds, m.listing.Load(id))
+	}
+	return tea.Batch(cmds...)
+}
+
+// wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that brought:
+// there may be very many rows.
+func (m *Model) wantBelow(id tree.ID) tea.Cmd {
+	store := m.listing.Store()
+	cmds := []tea.Cmd{m.wantRoots()}
+	if !m.view.Opened(id) {
+		return cmds[0]
+	}
+	for _, kid := range store.Children(id) {
+		if m.view.Opened(kid) && store.State(kid) == tree.Unlisted {
+			cmds = append(cmds, m.listing.Load(kid))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// wantRoots asks for the folders of the secrets at the top of the view.
+func (m *Model) wantRoots() tea.Cmd {
+	store := m.listing.Store()
+	var cmds []tea.Cmd
+	for _, id := range m.view.Roots() {
+		if parent := store.Parent(id); !store.IsFolder(id) && store.State(parent) == tree.Unlisted {
+			cmds = append(cmds, m.listing.Load(parent))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// ToRefresh returns the folders in sight that a refresh asks for again: those that show open, and those that
+// are denied or failed.
+func (m *Model) ToRefresh() []tree.ID {
+	store := m.listing.Store()
+	return m.view.Visible(func(id tree.ID, open bool) bool {
+		return open || store.State(id).Incomplete()
+	})
+}
+
+// Failed returns the folders in sight that failed.
+func (m *Model) Failed() []tree.ID {
+	store := m.listing.Store()
+	return m.view.Visible(func(id tree.ID, _ bool) bool { return store.State(id) == tree.Failed })
+}

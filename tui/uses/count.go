@@ -1,0 +1,160 @@
+package uses
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
+)
+
+// Tally is what a count finds: the uses that are not as they should be, and what is wrong in files.
+type Tally struct {
+	List []Problem // those in files first, the others by file and line
+
+	Total     int            // that are bad
+	Of        map[string]int // of these, by the entity's reference, "" are the uses of nobody
+	Notes     int            // on files
+	Denied    int
+	Failed    int
+	Elsewhere int // in namespaces that cannot be asked
+}
+
+// count is a tally in the making.
+type count struct {
+	Tally
+	index     *xref.Index
+	namespace string
+	at        int // uses that have been judged
+}
+
+// How uses are judged: no more often than countEvery while answers come in, and so many at a time, or for
+// so long, that a key has its turn.
+const (
+	countEvery = 300 * time.Millisecond
+	countMost  = 2000
+	countLong  = 5 * time.Millisecond
+)
+
+// The messages of counting.
+type (
+	countTick   struct{}
+	countGoesOn struct{ count *count }
+)
+
+// Tally returns what the newest count has found that came to its end. It does not change.
+func (m *Model) Tally() *Tally { return &m.tally }
+
+// Step has problems counted soon where something has changed. Call it after each message; most change
+// nothing, and cost nothing then.
+func (m *Model) Step() (change Change, cmd tea.Cmd) {
+	if m.joined {
+		m.joined, m.changed = false, true
+		if m.inquiry.begun {
+			change, cmd = m.inquire()
+		}
+	}
+	if !m.changed || m.counting != nil || m.ticking {
+		return change, cmd
+	}
+	m.ticking = true
+	tick := tea.Tick(countEvery, func(time.Time) tea.Msg { return countTick{} })
+	if cmd == nil {
+		return change, tick
+	}
+	return change, tea.Batch(cmd, tick)
+}
+
+// count begins to judge all uses. A count that is under way has been for nothing.
+func (m *Model) count() (Change, tea.Cmd) {
+	m.changed, m.inquiry.answered = false, false
+	m.counting = &count{
+		index: m.index, namespace: m.listing.Store().Namespace(), Tally: Tally{Of: map[string]int{}},
+	}
+	if m.files != nil {
+		for i := range m.files.Problems {
+			m.counting.addFile(&m.files.Problems[i])
+		}
+	}
+	return m.countOn(m.counting)
+}
+
+// countOn judges the next uses.
+func (m *Model) countOn(c *count) (Change, tea.Cmd) {
+	if c != m.counting {
+		return Change{}, nil
+	}
+	uses, known, began := c.index.Uses(), m.listing.Known(), time.Now()
+	for n := 1; c.at < len(uses); n++ {
+		u := uses[c.at]
+		c.at++
+		v := c.index.Judge(u, known)
+		m.inquiry.want(v.Wants)
+		c.addUse(u, v)
+		if n == countMost || time.Since(began) > countLong {
+			return Change{}, func() tea.Msg { return countGoesOn{c} }
+		}
+	}
+	m.counting, m.inquiry.counted = nil, true
+	if m.inquiry.answered && m.inquiry.idle() {
+		change := m.show(c)
+		again, cmd := m.count() // the answers are in that the next questions depend on
+		change.Counted = change.Counted || again.Counted
+		return change, cmd
+	}
+	next := m.inquiry.next(m)
+	if m.renewing && !m.inquiry.running() && m.listing.Work().Quiet() {
+		m.renewing = false
+	}
+	return m.show(c), next
+}
+
+// show has what was counted show, unless it is but a part of what is asked anew.
+func (m *Model) show(c *count) Change {
+	if m.renewing {
+		return Change{}
+	}
+	m.tally = c.Tally
+	return Change{Counted: true}
+}
+
+func (t *Tally) addFile(f *catalog.Problem) {
+	t.add(fileProblem(f))
+	switch {
+	case f.Note:
+		t.Notes++
+	case f.Ref != "":
+		t.Of[f.Ref]++
+	}
+}
+
+func (c *count) addUse(u *xref.Use, v xref.Verdict) {
+	p := Problem{
+		Use: u, Verdict: xref.Verdict{Status: v.Status, Hint: v.Hint}, Bad: u.Problem(v), Ref: u.Ref(),
+	}
+	switch {
+	case p.Bad:
+		c.Of[p.Ref]++
+	case u.Spared(v):
+		return
+	case v.Status == xref.Denied:
+		c.Denied++
+	case v.Status == xref.Failed:
+		c.Failed++
+	case c.index.Elsewhere(u):
+		c.Elsewhere++
+	default:
+		return
+	}
+	p.At, p.What = draw.FileLine(u.File, u.Line), What(u, c.namespace)
+	c.add(p)
+}
+
+func (t *Tally) add(p Problem) {
+	if p.Bad {
+		t.Total++
+	}
+	t.List = append(t.List, p)
+}

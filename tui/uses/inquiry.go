@@ -1,0 +1,229 @@
+package uses
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+)
+
+// inquiry asks for what would tell more about uses, in the background: whenever they are counted, for what
+// has come to light then. The zero value is one that nobody has begun.
+type inquiry struct {
+	seq      int // of the newest
+	begun    bool
+	ctx      context.Context // of what it asks; nil where it may not yet
+	cancel   context.CancelFunc
+	asked    map[xref.Want]bool // nothing is asked twice, also where no answer came
+	queue    []xref.Want
+	entering int  // namespaces that are asked for their mounts
+	open     int  // questions that are under way
+	answers  int  // that have come
+	answered bool // one has come since the newest count began
+	counted  bool // a count has come to its end since the inquiry began
+}
+
+// inquiryMax is how many questions are under way at once: each answer is a message of its own, and keys have
+// their turn between.
+const inquiryMax = 32
+
+// otherNamespace is what is known of a namespace that is not the listing's own.
+type otherNamespace struct {
+	vault  Vault
+	mounts []vaultsvc.Mount
+	err    error
+}
+
+func (o otherNamespace) known() xref.Mounts {
+	if o.err != nil {
+		return xref.Mounts{Err: o.err}
+	}
+	return listing.ForMap(o.mounts)
+}
+
+// The answers to what an inquiry asks.
+type (
+	namespaceReply struct {
+		seq       int
+		namespace string
+		otherNamespace
+	}
+	askReply struct {
+		seq   int
+		want  xref.Want
+		names []string
+		live  vaultsvc.Live
+		err   error
+	}
+)
+
+// enter asks for the mounts of another namespace.
+func enter(ctx context.Context, seq int, vault Vault, namespace string) tea.Cmd {
+	return func() tea.Msg {
+		client, mounts, err := vault.EnterNamespace(ctx, namespace)
+		return namespaceReply{seq, namespace, otherNamespace{client, mounts, err}}
+	}
+}
+
+// ask asks one question of an inquiry.
+func ask(ctx context.Context, seq int, w xref.Want, in otherNamespace) tea.Cmd {
+	return func() tea.Msg {
+		r := askReply{seq: seq, want: w}
+		mount, _ := vaultsvc.FindMount(in.mounts, w.Folder.Mount)
+		if w.Live {
+			r.live, r.err = in.vault.ListLivePersistently(ctx, mount, w.Folder)
+		} else {
+			r.names, r.err = in.vault.ListPersistently(ctx, mount, w.Folder)
+		}
+		return r
+	}
+}
+
+// Inquire begins to find out about all uses where that has not begun, and counts them.
+func (m *Model) Inquire() (Change, tea.Cmd) {
+	switch {
+	case !m.inquiry.begun:
+		return m.inquire()
+	case m.changed && m.counting == nil:
+		return m.count()
+	}
+	return Change{}, nil
+}
+
+// inquire begins to find out about all uses, or goes on with what has come to light since.
+func (m *Model) inquire() (Change, tea.Cmd) {
+	q := &m.inquiry
+	q.restart()
+	if !m.CanInquire() || m.ctx.Err() != nil {
+		return Change{}, nil // it begins when it can
+	}
+	q.ctx, q.cancel = context.WithCancel(m.ctx)
+	var cmds []tea.Cmd
+	for _, ns := range m.index.Unasked() {
+		q.entering++
+		cmds = append(cmds, enter(q.ctx, q.seq, m.vault, ns))
+	}
+	change, cmd := m.count()
+	return change, tea.Batch(append(cmds, cmd)...)
+}
+
+// CanInquire reports whether it is known what decides where uses lie and how they are asked for.
+func (m *Model) CanInquire() bool {
+	return m.listing.Mounts().State == listing.MountsKnown && m.listing.KnowsServer() && m.files != nil
+}
+
+// Checking says how far the inquiry is.
+type Checking struct {
+	Begun    bool
+	Running  bool // there may be more to come
+	Entering bool // namespaces are asked for their mounts
+	Answers  int  // that have come
+	Left     int  // questions that are known to be left
+	Counting bool // uses are being judged
+	Judged   int  // of these
+	Due      bool // something has changed since the newest count began
+}
+
+// Checking returns how far the inquiry is.
+func (m *Model) Checking() Checking {
+	q := &m.inquiry
+	c := Checking{
+		Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
+		Left: q.open + len(q.queue), Due: m.changed,
+	}
+	if m.counting != nil {
+		c.Counting, c.Judged = true, m.counting.at
+	}
+	return c
+}
+
+// restart takes back what is under way. Its answers come too late.
+func (q *inquiry) restart() {
+	if q.cancel != nil {
+		q.cancel()
+	}
+	*q = inquiry{seq: q.seq + 1, begun: true, asked: map[xref.Want]bool{}, answers: q.answers}
+}
+
+// want has questions asked, if it may ask.
+func (q *inquiry) want(questions []xref.Want) {
+	for _, w := range questions {
+		if q.ctx != nil && !q.asked[w] {
+			q.asked[w] = true
+			q.queue = append(q.queue, w)
+		}
+	}
+}
+
+// idle reports whether no question is under way or waits for its turn.
+func (q *inquiry) idle() bool { return q.open+len(q.queue) == 0 }
+
+// running reports whether there may be more to come.
+func (q *inquiry) running() bool {
+	return q.ctx != nil && (q.entering > 0 || !q.idle() || !q.counted || q.answered)
+}
+
+// next asks the next questions.
+func (q *inquiry) next(m *Model) tea.Cmd {
+	var cmds []tea.Cmd
+	for len(q.queue) > 0 && q.open < inquiryMax {
+		w := q.queue[0]
+		q.queue = q.queue[1:]
+		in := otherNamespace{vault: m.vault, mounts: m.listing.Mounts().List}
+		if w.Folder.Namespace != m.listing.Store().Namespace() {
+			in = m.others[w.Folder.Namespace]
+		}
+		q.open++
+		cmds = append(cmds, ask(q.ctx, q.seq, w, in))
+	}
+	return tea.Batch(cmds...)
+}
+
+// onNamespace takes in the mounts of another namespace.
+func (m *Model) onNamespace(r namespaceReply) Change {
+	if r.seq != m.inquiry.seq {
+		return Change{}
+	}
+	m.others[r.namespace] = r.otherNamespace
+	m.inquiry.entering--
+	// Which mounts there are decides where what is named in a namespace lies: the map is made anew, and the
+	// inquiry begins anew with it.
+	return Change{Mounts: m.inquiry.entering == 0}
+}
+
+// onAsk takes in an answer.
+func (m *Model) onAsk(r askReply) (Change, tea.Cmd) {
+	q := &m.inquiry
+	if r.seq != q.seq {
+		return Change{}, nil
+	}
+	q.open--
+	q.answers++
+	q.answered, m.changed = true, true
+	told := m.listing.Told(r.want, r.names, r.live, r.err)
+	next := q.next(m)
+	if !q.idle() || m.counting != nil {
+		return Change{Listing: told}, next
+	}
+	change, count := m.count() // what they tell decides what is asked next
+	change.Listing = told
+	return change, tea.Batch(next, count)
+}
+
+// Forget has everything asked anew that was asked for the map alone, once the map has been joined anew.
+func (m *Model) Forget() {
+	m.listing.ForgetTold()
+	clear(m.others)
+	if m.inquiry.begun {
+		m.inquiry.restart()
+		m.renewing = true
+	}
+}
+
+// Unanswered reports whether the inquiry has asked for something that a server did not answer.
+func (m *Model) Unanswered() bool {
+	return m.inquiry.begun && m.tally.Failed+m.tally.Elsewhere > 0
+}
