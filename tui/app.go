@@ -2,13 +2,13 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -32,13 +32,11 @@ type Model struct {
 	problems      problems
 	problemList   problemList
 
-	auth   auth
-	logins logins
-	find   finder
-	leave  Switch // where to go from here
+	session *session.Model
+	find    finder
+	leave   Switch // where to go from here
 
 	remember remember
-	server   serverState
 
 	overlay *overlay
 	input   textinput.Model // the filter; open while it is focused
@@ -73,7 +71,8 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	if svc.Names != nil {
 		m.remember = newRemember()
 	}
-	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
+	m.session = session.New(ctx,
+		session.Services{Vault: svc.Vault, Login: svc.Login, Relogin: svc.Relogin}, set.Session, s, m.keys)
 	_, err := vaultsvc.NewUI(set.PublicURL, vaultsvc.Server{}, "")
 	m.browsable = err == nil
 	m.setKeys()
@@ -86,10 +85,11 @@ func (m *Model) Init() tea.Cmd {
 	if m.set.Notice != "" {
 		told = m.say(harmless.Text(m.set.Notice))
 	}
-	if m.do.svc.Login != nil {
-		return tea.Batch(told, m.askStatus(), m.wantLogin(), tick(firstFrame, scanTick{})) // the mounts come when there is a token
+	var mounts tea.Cmd
+	if m.do.svc.Login == nil { // they come when there is a token
+		mounts = m.secrets.askMounts()
 	}
-	return tea.Batch(told, m.askStatus(), m.do.lookup(m.auth.era), m.secrets.askMounts(), tick(firstFrame, scanTick{}))
+	return tea.Batch(told, m.onSession(m.session.Start()), mounts, tick(firstFrame, scanTick{}))
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -107,6 +107,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
+	if change, cmd, ok := m.session.Update(msg); ok {
+		return m.onSession(change, cmd)
+	}
 	switch msg := msg.(type) {
 	// 1. size
 	case tea.WindowSizeMsg:
@@ -115,40 +118,24 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return nil
 
 	// 2. replies and ticks
-	case statusReply:
-		return m.gotStatus(msg)
-	case lookupReply:
-		if msg.era == m.auth.era {
-			return tea.Batch(m.authEvent(authLooked(msg)), m.whoseNames(msg.tokenReply))
-		}
-		return nil
-	case renewReply:
-		if msg.era == m.auth.era {
-			return m.authEvent(authRenewed(msg))
-		}
-		return nil
-	case loginReply:
-		return m.loggedIn(msg)
-	case loginShows:
-		return m.showLogin(msg)
 	case mountsReply:
 		m.secrets.gotMounts(msg)
 		m.join()
-		return tea.Batch(m.secrets.want(), m.recall(), m.namesCame(), m.blame(msg.err))
+		return tea.Batch(m.secrets.want(), m.recall(), m.namesCame(), m.session.NoteError(msg.err))
 	case listReply:
 		cmd := m.secrets.gotList(msg)
 		m.listed(msg)
 		m.problems.changed = true
-		return tea.Batch(cmd, m.secrets.askAgain(), m.namesCame(), m.blame(msg.err))
+		return tea.Batch(cmd, m.secrets.askAgain(), m.namesCame(), m.session.NoteError(msg.err))
 	case walkReply:
 		m.problems.changed = true
 		var err error
 		for _, l := range msg.batch {
-			if l.Err != nil && (blames(l.Err) || errors.Is(l.Err, vaultsvc.ErrBadToken)) {
+			if session.Concerns(l.Err) {
 				err = l.Err
 			}
 		}
-		return tea.Batch(m.secrets.gotWalk(msg), m.walked(msg), m.namesCame(), m.blame(err))
+		return tea.Batch(m.secrets.gotWalk(msg), m.walked(msg), m.namesCame(), m.session.NoteError(err))
 	case rememberReply:
 		return m.recalled(msg)
 	case rememberTick:
@@ -165,8 +152,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.secrets.onLive(msg)
 		m.problems.changed = true
 		return nil
-	case editedReply:
-		return m.onEdited(msg)
 	case countTick:
 		return m.onCountTick()
 	case countGoesOn:
@@ -190,15 +175,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case excerptReply:
 		m.gotExcerpt(msg)
 		return nil
-	case statusTick:
-		if msg.seq == m.server.seq {
-			return m.askStatus()
-		}
-		return nil
 	case scanTick:
 		return m.rescan()
-	case tokenTick:
-		return m.authEvent(authTick(msg))
 	case noticeTick:
 		if msg.seq == m.notice.seq {
 			m.notice.text = ""
@@ -257,7 +235,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, m.keys.RefreshAll):
 		return m.refreshAll()
 	case key.Matches(k, m.keys.Login):
-		return m.wantLogin()
+		return m.onSession(m.session.Login())
 	case key.Matches(k, m.keys.Profile):
 		m.showProfiles()
 		return nil
@@ -385,12 +363,8 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) refreshAll() tea.Cmd {
-	token := m.do.relogin(m.auth.era)
 	m.remember.sure = false // it may be another token
-	if m.do.svc.Login != nil && (m.auth.state == authNone || m.auth.state == authExpired) {
-		token = m.wantLogin()
-	}
-	return tea.Batch(m.askAllAgain(), m.askStatus(), token, m.rescan())
+	return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.rescan())
 }
 
 func (m *Model) quit() tea.Cmd {

@@ -1,8 +1,10 @@
 // Package tui is the explorer: one Bubble Tea program over the services it is given.
 //
 // Who owns what:
-//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay,
-//     notice, the token's state (auth.go) and the server's (server.go).
+//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay and
+//     notice.
+//   - Package session owns the token and the server; what follows from their changes stands in
+//     login.go.
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
 //     names, the loads in flight, the walk and which references name what (uses.go);
 //     package treeview draws rows.

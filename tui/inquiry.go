@@ -172,7 +172,7 @@ func (m *Model) onAsk(r askReply) tea.Cmd {
 	if q.idle() && m.problems.counting == nil {
 		next = m.count() // what they tell decides what is asked next
 	}
-	return tea.Batch(next, m.blame(r.err))
+	return tea.Batch(next, m.session.NoteError(r.err))
 }
 
 // showAsked has the tree show what an inquiry was told of one of its folders, unless it knows that by itself.

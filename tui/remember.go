@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
@@ -55,23 +56,23 @@ func newRemember() remember {
 }
 
 // whoseNames takes in whose the token is.
-func (m *Model) whoseNames(r tokenReply) tea.Cmd {
+func (m *Model) whoseNames(r session.Lookup) tea.Cmd {
 	mem := &m.remember
 	switch {
 	case mem.state == rememberOff:
 		return nil
-	case errors.Is(r.err, vaultsvc.ErrDenied): // it may be another one than before
+	case errors.Is(r.Err, vaultsvc.ErrDenied): // it may be another one than before
 		return m.forget("names are not kept: the token may not look itself up")
-	case r.err != nil:
+	case r.Err != nil:
 		return nil // the next look-up tells
-	case r.token.Identity == "":
+	case r.Token.Identity == "":
 		return m.forget("names are not kept: Vault does not tell whose the token is")
 	case mem.token.Identity == "":
-		mem.token, mem.sure = r.token, true
+		mem.token, mem.sure = r.Token, true
 		return m.recall()
-	case mem.token.Identity != r.token.Identity:
+	case mem.token.Identity != r.Token.Identity:
 		return m.forget("another token: names of the one before are dropped, and no more are kept")
-	case !slices.Equal(policiesOf(mem.token), policiesOf(r.token)):
+	case !slices.Equal(policiesOf(mem.token), policiesOf(r.Token)):
 		return tea.Batch(m.forget("the token's policies have changed: kept names are dropped"), m.do.dropKept(mem.token))
 	}
 	mem.sure = true
