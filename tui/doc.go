@@ -11,7 +11,7 @@
 //   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more;
 //     problemslist.go and problemsview.go show them.
 //   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
-//   - cmds.go and remembercmds.go make every tea.Cmd that touches the world, and are the only callers of Services; what
+//   - cmds.go and remembercmds.go make every other tea.Cmd that touches the world; what
 //     is kept at the end of the program is written by [Model.Keep].
 //
 // The order in which a message is looked at stands once, in [Model.Update]:

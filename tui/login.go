@@ -27,17 +27,17 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	if c.AskSecret {
 		cmds = append(cmds, m.askSecret())
 	}
-	if c.Address != nil {
-		cmds = append(cmds, m.showLogin(c.Address))
+	if c.Address != "" {
+		cmds = append(cmds, m.showLogin(c.Address, c.Pasted))
 	}
-	if o := m.overlay; c.Ended != session.NoOutcome && o != nil && o.login {
+	if o := m.overlay; (c.LoggedIn || c.LoginFailed) && o != nil && o.login {
 		m.closeOverlay()
 	}
 	switch {
-	case c.Ended == session.LoggedIn: // with a new token everything that shows may be more
+	case c.LoggedIn: // with a new token everything that shows may be more
 		m.remember.sure = false // it may be somebody else
 		cmds = append(cmds, m.askAllAgain())
-	case c.Ended == session.LoginFailed && m.secrets.mountsKnow == mountsAsking:
+	case c.LoginFailed && m.secrets.mountsKnow == mountsAsking:
 		cmds = append(cmds, m.secrets.askMounts()) // says why there are none
 	}
 	return tea.Batch(cmds...)
@@ -46,21 +46,22 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 // askSecret asks for what a login takes.
 func (m *Model) askSecret() tea.Cmd {
 	set := &m.set.Session
-	m.overlay = newPrompt("Log in by "+set.LoginLabel, set.SecretPrompt, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
-		m.overlay = nil
-		return m.session.LoginWith(secret)
-	})
+	m.overlay = newPrompt("Log in by "+set.LoginLabel, set.SecretPrompt, textinput.EchoNone,
+		"↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
+			m.overlay = nil
+			return m.session.LoginWith(secret)
+		})
 	m.overlay.cancel = func(m *Model) tea.Cmd { return m.session.DeclineLogin() }
 	return m.overlay.input.Focus()
 }
 
 // showLogin opens the address that a login takes. For a browser on another machine it shows, too, with room for the
 // address at which that ends.
-func (m *Model) showLogin(a *session.LoginAddress) tea.Cmd {
+func (m *Model) showLogin(address string, pasted chan<- string) tea.Cmd {
 	o := newPrompt("Log in by "+m.set.Session.LoginLabel, "or the address at which the browser ended", textinput.EchoNormal,
 		"↵ takes it   esc gives up", func(m *Model, text string) tea.Cmd {
 			select {
-			case a.Pasted <- text:
+			case pasted <- text:
 			default: // it has one already
 			}
 			return nil
@@ -69,7 +70,7 @@ func (m *Model) showLogin(a *session.LoginAddress) tea.Cmd {
 	if o.back != nil && o.back.login { // its address counts no more
 		o.back = o.back.back
 	}
-	o.body = newAddressOverlay(a.URL, "a browser on this machine comes back by itself").body
+	o.body = newAddressOverlay(address, "a browser on this machine comes back by itself").body
 	m.overlay = o
-	return tea.Batch(m.do.open(a.URL), o.input.Focus(), copyText(a.URL, m.set.Multiplex))
+	return tea.Batch(m.do.open(address), o.input.Focus(), copyText(address, m.set.Multiplex))
 }

@@ -56,7 +56,7 @@ func newRemember() remember {
 }
 
 // whoseNames takes in whose the token is.
-func (m *Model) whoseNames(r session.Lookup) tea.Cmd {
+func (m *Model) whoseNames(r session.TokenReply) tea.Cmd {
 	mem := &m.remember
 	switch {
 	case mem.state == rememberOff:

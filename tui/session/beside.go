@@ -58,7 +58,7 @@ func (b *beside) renew(ctx context.Context) {
 			if ctx.Err() != nil {
 				return
 			}
-			next, e = next.next(renewReply{tokenReply{token: token, err: err}}, wall())
+			next, e = next.next(renewReply{TokenReply: TokenReply{token, err}}, wall())
 		}
 		if e.login || e.lookup || e.tokenTick == 0 {
 			return

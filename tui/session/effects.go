@@ -4,8 +4,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // effects are what must be done after a change of state.
@@ -40,16 +38,16 @@ func (m *Model) carryOut(e effects) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// What was asked of the token, and its tick.
 type (
-	tokenReply struct {
+	lookupReply struct {
 		tokenGen int
-		token    vaultsvc.Token
-		err      error
+		TokenReply
 	}
-	lookupReply struct{ tokenReply }
-	renewReply  struct{ tokenReply }
-	tokenTick   struct{ gen int }
+	renewReply struct {
+		tokenGen int
+		TokenReply
+	}
+	tokenTick struct{ gen int }
 )
 
 // lookup looks the token up; with reread, after it was read anew where it is from.
@@ -58,11 +56,11 @@ func (m *Model) lookup(reread bool) tea.Cmd {
 	return func() tea.Msg {
 		if reread && svc.Relogin != nil {
 			if err := svc.Relogin(ctx); err != nil {
-				return lookupReply{tokenReply{tokenGen: gen, err: err}}
+				return lookupReply{gen, TokenReply{Err: err}}
 			}
 		}
 		token, err := svc.Vault.LookupToken(ctx)
-		return lookupReply{tokenReply{gen, token, err}}
+		return lookupReply{gen, TokenReply{token, err}}
 	}
 }
 
@@ -70,7 +68,7 @@ func (m *Model) renew() tea.Cmd {
 	ctx, vault, gen := m.ctx, m.svc.Vault, m.token.tokenGen
 	return func() tea.Msg {
 		token, err := vault.RenewToken(ctx)
-		return renewReply{tokenReply{gen, token, err}}
+		return renewReply{gen, TokenReply{token, err}}
 	}
 }
 

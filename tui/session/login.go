@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -19,14 +18,14 @@ type attempt struct {
 type (
 	// loginAddress comes before the reply, where the user has to open an address.
 	loginAddress struct {
-		seq int
-		LoginAddress
-		next tea.Cmd // fetches what comes then
+		seq     int
+		address string
+		pasted  chan<- string
+		next    tea.Cmd // fetches what comes then
 	}
 	loginReply struct {
-		seq   int
-		token vaultsvc.Token
-		err   error
+		seq int
+		TokenReply
 	}
 )
 
@@ -78,7 +77,7 @@ func (m *Model) login(secret string) tea.Cmd {
 	show := func(address string) <-chan string {
 		pasted := make(chan string, 1)
 		select {
-		case addresses <- loginAddress{seq: seq, LoginAddress: LoginAddress{address, pasted}}:
+		case addresses <- loginAddress{seq: seq, address: address, pasted: pasted}:
 		case <-ctx.Done():
 		}
 		return pasted
@@ -86,7 +85,7 @@ func (m *Model) login(secret string) tea.Cmd {
 	return func() tea.Msg {
 		go func() {
 			token, err := login(ctx, secret, show)
-			done <- loginReply{seq, token, err}
+			done <- loginReply{seq, TokenReply{token, err}}
 		}()
 		return fetch()
 	}
@@ -96,7 +95,7 @@ func (m *Model) onLoginAddress(msg loginAddress) (Change, tea.Cmd) {
 	if msg.seq != m.attempt.seq {
 		return Change{}, nil
 	}
-	return Change{Address: &msg.LoginAddress}, msg.next
+	return Change{Address: msg.address, Pasted: msg.pasted}, msg.next
 }
 
 func (m *Model) onLogin(r loginReply) (Change, tea.Cmd) {
@@ -106,11 +105,11 @@ func (m *Model) onLogin(r loginReply) (Change, tea.Cmd) {
 	m.CancelLogin()
 	cmd := m.tokenEvent(r)
 	switch {
-	case r.err == nil:
-		return Change{Ended: LoggedIn, Notice: "logged in by " + harmless.Text(m.set.LoginLabel)}, cmd
-	case errors.Is(r.err, context.Canceled):
-		return Change{Ended: LoginFailed}, cmd
+	case r.Err == nil:
+		return Change{LoggedIn: true, Notice: "logged in by " + harmless.Text(m.set.LoginLabel)}, cmd
+	case errors.Is(r.Err, context.Canceled):
+		return Change{LoginFailed: true}, cmd
 	}
-	return Change{Ended: LoginFailed, Notice: harmless.Text(r.err.Error())},
-		tea.Batch(cmd, m.noteServerError(r.err))
+	return Change{LoginFailed: true, Notice: harmless.Text(r.Err.Error())},
+		tea.Batch(cmd, m.noteServerError(r.Err))
 }

@@ -52,19 +52,17 @@ func (s serverState) ask() (serverState, effects) {
 }
 
 // answered takes in a reply. back reports whether the server has just come back.
-func (s serverState) answered(
-	server vaultsvc.Server, err error, now time.Time,
-) (next serverState, e effects, back bool) {
+func (s serverState) answered(r statusReply, now time.Time) (_ serverState, _ effects, back bool) {
 	wasDown := s.down()
-	s.asking, s.err = false, err
-	if err == nil {
-		s.known, s.server = true, server
+	s.asking, s.err = false, r.err
+	if r.err == nil {
+		s.known, s.server = true, r.server
 	}
 	if s.down() {
+		wait := min(statusSoon<<min(s.failures, 4), statusMax)
 		s.trouble = true
-		e.statusTick = min(statusSoon<<min(s.failures, 4), statusMax)
 		s.failures++
-		return s, e, false
+		return s, effects{statusTick: wait}, false
 	}
 	switch {
 	case wasDown:
@@ -114,7 +112,7 @@ func (m *Model) onStatus(r statusReply) (Change, tea.Cmd) {
 	}
 	c := Change{FirstStatus: r.seq == 1}
 	var e effects
-	m.server, e, c.ServerBack = m.server.answered(r.server, r.err, wall())
+	m.server, e, c.ServerBack = m.server.answered(r, wall())
 	cmd := m.carryOut(e)
 	if c.ServerBack {
 		cmd = tea.Batch(cmd, m.tokenEvent(serverBack{}))

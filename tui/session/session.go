@@ -34,15 +34,10 @@ type Services struct {
 
 // Settings are how tokens are obtained and renewed.
 type Settings struct {
-	// LoginLabel is the auth method, as in "userpass as alice"; "" without a login.
-	LoginLabel string
-	// SecretPrompt is what to ask the user for before each login, as in "password of alice"; ""
-	// is nothing.
-	SecretPrompt string
-	// Interactive logins take the user's hand, though nothing is asked for: a browser.
-	Interactive bool
-	// RenewEvery has the token renewed at least so often; 0 is when its life asks for it.
-	RenewEvery time.Duration
+	LoginLabel   string        // the auth method, as in "userpass as alice"; "" without a login
+	SecretPrompt string        // what to ask for before a login, as in "password of alice"; or ""
+	Interactive  bool          // a login takes the user's hand all the same: a browser
+	RenewEvery   time.Duration // at least so often; 0 is when the token's life asks for it
 }
 
 // Model is a session. Make one with [New].
@@ -71,35 +66,20 @@ func New(
 type Change struct {
 	FirstStatus bool          // it is known now which server it is, or that it does not tell
 	ServerBack  bool          // what has failed may go well now
-	Lookup      *Lookup       // the token has been looked up
-	AskSecret   bool          // ask the user for it, then [Model.LoginWith] or [Model.DeclineLogin]
-	Address     *LoginAddress // the user must open it to log in
-	Ended       Outcome       // of a login
+	Lookup      *TokenReply   // the token has been looked up
+	AskSecret   bool          // the user must tell it: [Model.LoginWith] or [Model.DeclineLogin]
+	Address     string        // the user must open it to log in; "" is none
+	Pasted      chan<- string // takes one text that the user then pastes
+	LoggedIn    bool          // whatever has been asked may have other answers now
+	LoginFailed bool          // or was given up
 	Notice      string        // for the user, harmless; "" is none
 }
 
-// Lookup is what a token was found to be.
-type Lookup struct {
+// TokenReply is what is told of a token by a look-up, a renewal or a login.
+type TokenReply struct {
 	Token vaultsvc.Token
 	Err   error
 }
-
-// LoginAddress must be opened in a browser to log in. What the user pastes then goes into Pasted,
-// which has room for one text.
-type LoginAddress struct {
-	URL    string
-	Pasted chan<- string
-}
-
-// Outcome is how a login ended.
-type Outcome uint8
-
-// The outcomes of a login.
-const (
-	NoOutcome   Outcome = iota // none has ended
-	LoggedIn                   // whatever has been asked may have other answers now
-	LoginFailed                // or it was given up
-)
 
 // Start asks the first questions: which server it is, and what the token is, or for a login.
 func (m *Model) Start() (Change, tea.Cmd) { return m.askAll(effects{lookup: true}) }
@@ -135,12 +115,12 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 		cmd = m.tokenEvent(msg)
 	case lookupReply:
 		if msg.tokenGen == m.token.tokenGen {
-			c.Lookup = &Lookup{msg.token, msg.err}
-			cmd = tea.Batch(m.tokenEvent(msg), m.noteServerError(msg.err))
+			c.Lookup = &msg.TokenReply
+			cmd = tea.Batch(m.tokenEvent(msg), m.noteServerError(msg.Err))
 		}
 	case renewReply:
 		if msg.tokenGen == m.token.tokenGen {
-			cmd = tea.Batch(m.tokenEvent(msg), m.noteServerError(msg.err))
+			cmd = tea.Batch(m.tokenEvent(msg), m.noteServerError(msg.Err))
 		}
 	case loginAddress:
 		c, cmd = m.onLoginAddress(msg)

@@ -38,22 +38,22 @@ func newSession(ctx context.Context, svc Services) *Model {
 func TestLateReplies(t *testing.T) {
 	t.Parallel()
 	fault := errors.New("late")
-	long := vaultsvc.Token{TTL: time.Hour, Renewable: true}
-	for _, phase := range []phase{tokenAsking, tokenValid, tokenRenewing, tokenExpired, tokenLoggingIn} {
+	none, long := vaultsvc.Token{}, vaultsvc.Token{TTL: time.Hour, Renewable: true}
+	for phase := tokenAsking; phase <= tokenLoggingIn; phase++ {
 		for _, msg := range []tea.Msg{
 			statusTick{3},
 			statusReply{seq: 3, server: vaultsvc.Server{Sealed: true}},
 			statusReply{seq: 3, err: vaultsvc.ErrOffline},
 			tokenTick{4},
-			lookupReply{tokenReply{2, long, nil}},
-			lookupReply{tokenReply{2, vaultsvc.Token{}, vaultsvc.ErrBadToken}},
-			lookupReply{tokenReply{2, vaultsvc.Token{}, vaultsvc.ErrOffline}},
-			renewReply{tokenReply{2, long, nil}},
-			renewReply{tokenReply{2, vaultsvc.Token{}, fault}},
-			loginReply{1, long, nil},
-			loginReply{1, vaultsvc.Token{}, fault},
-			loginReply{1, vaultsvc.Token{}, context.Canceled},
-			loginAddress{seq: 1, LoginAddress: LoginAddress{URL: "https://late.example.com"}},
+			lookupReply{2, TokenReply{long, nil}},
+			lookupReply{2, TokenReply{none, vaultsvc.ErrBadToken}},
+			lookupReply{2, TokenReply{none, vaultsvc.ErrOffline}},
+			renewReply{2, TokenReply{long, nil}},
+			renewReply{2, TokenReply{none, fault}},
+			loginReply{1, TokenReply{long, nil}},
+			loginReply{1, TokenReply{none, fault}},
+			loginReply{1, TokenReply{none, context.Canceled}},
+			loginAddress{seq: 1, address: "https://late.example.com"},
 		} {
 			m := newSession(t.Context(), Services{Vault: twoMinutes{}})
 			m.token.phase, m.token.expires = phase, wall().Add(time.Minute)

@@ -73,8 +73,8 @@ func (m *Model) tokenSegment(now time.Time) draw.Segment {
 	if s.token.DisplayName != "" {
 		name = harmless.Text(s.token.DisplayName)
 	}
-	if d, ok := s.left(now); ok {
-		left = t.Join(" ", t.Duration(d), " left")
+	if !s.expires.IsZero() {
+		left = t.Join(" ", t.Duration(s.expires.Sub(now)), " left")
 	}
 	if s.token.Uses > 0 { // when it was looked up
 		left = t.Join(left, ", had ", t.Counted(s.token.Uses, "use", "uses"))

@@ -62,11 +62,11 @@ func expiringAt(ttl time.Duration) time.Duration {
 func (t tokenState) next(event any, now time.Time) (tokenState, effects) {
 	switch ev := event.(type) {
 	case lookupReply:
-		return t.looked(ev.token, ev.err, now)
+		return t.looked(ev.TokenReply, now)
 	case renewReply:
-		return t.renewed(ev.token, ev.err, now)
+		return t.renewed(ev.TokenReply, now)
 	case loginReply:
-		return t.loginEnded(ev.token, ev.err, now)
+		return t.loginEnded(ev.TokenReply, now)
 	case tokenTick:
 		if ev.gen == t.tickGen {
 			return t.advance(now)
@@ -105,31 +105,34 @@ func (t tokenState) login() (tokenState, effects) {
 
 // loginEnded takes in how a login ended. Where it failed, the token from before counts down, if
 // there is one.
-func (t tokenState) loginEnded(
-	token vaultsvc.Token, err error, now time.Time,
-) (tokenState, effects) {
+func (t tokenState) loginEnded(r TokenReply, now time.Time) (tokenState, effects) {
 	if t.phase != tokenLoggingIn {
 		return t, effects{}
 	}
-	if err == nil {
+	if r.Err == nil {
 		t.loggedInAt, t.nextLogin = now, time.Time{}
 		t.tokenGen++
-		next, effect := t.looked(token, nil, now)
-		effect.lookup = true
-		return next, effect
+		next, e := t.looked(r, now)
+		e.lookup = true
+		return next, e
 	}
-	t.err = err
-	t.phase = tokenNone
+	t.phase, t.err = tokenNone, r.Err
 	if !t.expires.IsZero() || !t.loggedInAt.IsZero() {
 		t.phase = tokenExpired
 	}
 	if t.expires.After(now) {
 		t.phase = tokenNotRenewable
 	}
-	if t.canLoginUnattended && !isFinal(err) {
-		t.failedLogins++
-		t.nextLogin = now.Add(t.loginBackoff())
+	if t.canLoginUnattended && !isFinal(r.Err) {
+		return t.loginLater(now)
 	}
+	return t.advance(now)
+}
+
+// loginLater plans another login, ever more patiently.
+func (t tokenState) loginLater(now time.Time) (tokenState, effects) {
+	t.failedLogins++
+	t.nextLogin = now.Add(min(time.Second<<min(t.failedLogins, 6), time.Minute))
 	return t.advance(now)
 }
 
@@ -142,17 +145,14 @@ func isFinal(err error) bool {
 }
 
 // looked takes in what a look-up has told of the token.
-func (t tokenState) looked(
-	token vaultsvc.Token, err error, now time.Time,
-) (tokenState, effects) {
+func (t tokenState) looked(r TokenReply, now time.Time) (tokenState, effects) {
+	token, err := r.Token, r.Err
 	t.err = err
 	switch {
 	case errors.Is(err, vaultsvc.ErrNoToken):
-		t.phase = tokenNone
-		return t.onTokenLost(now)
+		return t.onTokenLost(tokenNone, now)
 	case errors.Is(err, vaultsvc.ErrBadToken):
-		t.phase = tokenExpired
-		return t.onTokenLost(now)
+		return t.onTokenLost(tokenExpired, now)
 	case errors.Is(err, vaultsvc.ErrDenied) && !t.loggedInAt.IsZero():
 		t.err = nil
 		return t, effects{}
@@ -171,18 +171,18 @@ func (t tokenState) looked(
 		return t, effects{}
 	}
 	t.expires = now.Add(token.TTL)
-	if !token.Renewable {
+	if token.Renewable {
+		t.renewAt = t.renewal(now, token)
+	} else {
 		t.phase = tokenNotRenewable
-		return t.advance(now)
 	}
-	t.renewAt = t.renewal(now, token)
 	return t.advance(now)
 }
 
 // onTokenLost logs in where there is no good token any more, and that needs nobody. A server that
 // takes back what it has just given is not asked at once again.
-func (t tokenState) onTokenLost(now time.Time) (tokenState, effects) {
-	t.expires, t.renewAt = time.Time{}, time.Time{}
+func (t tokenState) onTokenLost(to phase, now time.Time) (tokenState, effects) {
+	t.phase, t.expires, t.renewAt = to, time.Time{}, time.Time{}
 	if !t.canLoginUnattended {
 		return t, effects{}
 	}
@@ -190,64 +190,47 @@ func (t tokenState) onTokenLost(now time.Time) (tokenState, effects) {
 		t.failedLogins = 0
 		return t.login()
 	}
-	t.failedLogins++
-	t.nextLogin = now.Add(t.loginBackoff())
-	return t.advance(now)
+	return t.loginLater(now)
 }
 
 // minTokenLife is how long a token must have been good for, so that the next login is no
 // repetition.
 const minTokenLife = time.Minute
 
-// loginBackoff is how long to wait before the next of several logins.
-func (t tokenState) loginBackoff() time.Duration {
-	return min(time.Second<<min(t.failedLogins, 6), time.Minute)
-}
-
-// renewal is when a token is renewed: when its life asks for it, or earlier where a schedule does.
+// renewal is when a token is renewed: when two thirds of its life are over, a little earlier or
+// later so that many programs started together do not come back together, or earlier where a
+// schedule says so. A token that was met late in its life is renewed at once.
 func (t tokenState) renewal(now time.Time, token vaultsvc.Token) time.Time {
-	at := renewalTime(now, token)
-	if t.renewEvery > 0 && now.Add(t.renewEvery).Before(at) {
-		return now.Add(t.renewEvery)
-	}
-	return at
-}
-
-// renewalTime is when two thirds of the token's life are over, a little earlier or later
-// so that many programs started together do not come back together. A token that was met
-// late in its life is renewed at once.
-func renewalTime(now time.Time, token vaultsvc.Token) time.Time {
 	life := max(token.TTL, token.CreationTTL)
 	jitter := time.Duration((rand.Float64() - 0.5) * 0.1 * float64(life))
-	left := life/3 + jitter // what is left at the moment of the renewal
-	return now.Add(max(token.TTL-left, 0))
+	wait := max(token.TTL-life/3-jitter, 0)
+	if t.renewEvery > 0 {
+		wait = min(wait, t.renewEvery)
+	}
+	return now.Add(wait)
 }
 
 // renewed takes in how a renewal went.
-func (t tokenState) renewed(
-	token vaultsvc.Token, err error, now time.Time,
-) (tokenState, effects) {
+func (t tokenState) renewed(r TokenReply, now time.Time) (tokenState, effects) {
 	if t.phase != tokenRenewing {
 		return t, effects{}
 	}
-	t.err = err
+	t.err = r.Err
 	switch {
-	case err == nil:
-		t.retries = 0
-		before := t.expires
-		t.token.TTL, t.token.Renewable = token.TTL, token.Renewable
-		if token.TTL > 0 {
-			t.expires = now.Add(token.TTL)
+	case r.Err == nil:
+		t.phase, t.retries = tokenValid, 0
+		before, ttl := t.expires, r.Token.TTL
+		t.token.TTL, t.token.Renewable = ttl, r.Token.Renewable
+		if ttl > 0 {
+			t.expires = now.Add(ttl)
 		}
-		t.phase = tokenValid
-		t.renewAt = t.renewal(now, vaultsvc.Token{TTL: token.TTL})
-		if !token.Renewable || !t.expires.After(before.Add(time.Second)) {
+		t.renewAt = t.renewal(now, vaultsvc.Token{TTL: ttl})
+		if !t.token.Renewable || !t.expires.After(before.Add(time.Second)) {
 			t.atMaxTTL, t.renewAt, t.phase = true, time.Time{}, tokenNotRenewable
 		}
-	case errors.Is(err, vaultsvc.ErrBadToken):
-		t.phase = tokenExpired
-		return t.onTokenLost(now)
-	case errors.Is(err, vaultsvc.ErrRenewal):
+	case errors.Is(r.Err, vaultsvc.ErrBadToken):
+		return t.onTokenLost(tokenExpired, now)
+	case errors.Is(r.Err, vaultsvc.ErrRenewal):
 		t.phase, t.renewAt = tokenNotRenewable, time.Time{}
 	default:
 		// The token lives on; try again while it does, ever more patiently.
@@ -273,29 +256,28 @@ func (t tokenState) advance(now time.Time) (tokenState, effects) {
 	}
 	t.tickGen++
 	left := t.expires.Sub(now)
-	var effect effects
+	var e effects
 	switch {
 	case left <= 0 && t.phase == tokenLoggingIn:
-		return t, effect // its outcome says what is next
+		return t, e // its outcome says what is next
 	case left <= 0:
-		t.phase = tokenExpired
-		return t.onTokenLost(now)
+		return t.onTokenLost(tokenExpired, now)
 	case t.phase == tokenRenewing || t.phase == tokenLoggingIn:
 	case !t.renewAt.IsZero() && !now.Before(t.renewAt):
-		t.phase, effect.renew = tokenRenewing, true
+		t.phase, e.renew = tokenRenewing, true
 	case t.renewAt.IsZero() && left <= expiringAt(max(t.token.TTL, t.token.CreationTTL)):
 		t.phase = tokenExpiring
 		if t.canLoginUnattended && t.nextLogin.IsZero() && !isFinal(t.err) {
-			t.phase, effect.login = tokenLoggingIn, true
+			t.phase, e.login = tokenLoggingIn, true
 		}
 	}
-	effect.tokenTick = min(left, countdownStep(left))
+	e.tokenTick = min(left, countdownStep(left))
 	for _, at := range []time.Time{t.renewAt, t.nextLogin} {
 		if wait := at.Sub(now); !at.IsZero() && wait > 0 {
-			effect.tokenTick = min(effect.tokenTick, wait)
+			e.tokenTick = min(e.tokenTick, wait)
 		}
 	}
-	return t, effect
+	return t, e
 }
 
 // countdownStep is how long the text of a remaining time stays right.
@@ -304,12 +286,4 @@ func countdownStep(left time.Duration) time.Duration {
 		return time.Second
 	}
 	return min(time.Minute, left-draw.SecondsBelow+time.Second)
-}
-
-// left returns how long the token still lives, and false where no end is known.
-func (t tokenState) left(now time.Time) (time.Duration, bool) {
-	if t.expires.IsZero() {
-		return 0, false
-	}
-	return max(t.expires.Sub(now), 0), true
 }
