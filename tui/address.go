@@ -35,7 +35,8 @@ func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, b
 	if !ok {
 		return "", false
 	}
-	ui, err := vaultsvc.NewUI(m.set.PublicURL, m.server.server, m.set.Namespace)
+	server, _ := m.session.Server()
+	ui, err := vaultsvc.NewUI(m.set.PublicURL, server, m.set.Namespace)
 	if err != nil {
 		return "", false
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -37,12 +38,9 @@ type Model struct {
 	secrets       *secretspane.Model
 	problemList   problemList
 
-	auth   auth
-	logins logins
-	find   finder
-	leave  Switch // where to go from here
-
-	server serverState
+	session *session.Model
+	find    finder
+	leave   Switch // where to go from here
 
 	overlay *overlay
 	input   textinput.Model // the filter; open while it is focused
@@ -76,7 +74,8 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		secrets: secretspane.New(t, keys, l, u, set.Catalog),
 		input:   newInput("/"),
 	}
-	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
+	m.session = session.New(ctx,
+		session.Services{Vault: svc.Vault, Login: svc.Login, Relogin: svc.Relogin}, set.Session, t, m.keys)
 	_, err := vaultsvc.NewUI(set.PublicURL, vaultsvc.Server{}, "")
 	m.browsable = err == nil
 	m.setKeys()
@@ -90,10 +89,11 @@ func (m *Model) Init() tea.Cmd {
 		told = m.say(harmless.Text(m.set.Notice))
 	}
 	read := m.files.Start(firstFrame)
-	if m.do.svc.Login != nil {
-		return tea.Batch(told, m.askStatus(), m.wantLogin(), read) // the mounts come when there is a token
+	var mounts tea.Cmd
+	if m.do.svc.Login == nil { // they come when there is a token
+		mounts = m.listing.AskMounts()
 	}
-	return tea.Batch(told, m.askStatus(), m.do.lookup(m.auth.era), m.listing.AskMounts(), read)
+	return tea.Batch(told, m.onSession(m.session.Start()), mounts, read)
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -104,21 +104,58 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.notice.goesOn(msg)
 	}
 	if change, count := m.uses.Step(); count != nil { // most keys change nothing: a batch would allocate
-		cmd = tea.Batch(cmd, count, m.followUses(change))
+		cmd = tea.Batch(cmd, count, m.onUses(change))
 	}
 	m.setKeys()
 	return m, cmd
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
 	// 1. size
-	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		m.width, m.height = size.Width, size.Height
 		m.resize()
 		return nil
+	}
 
-	// 2. the user
+	// 2. replies and ticks, to the room whose they are
+	if change, cmd, ok := m.session.Update(msg); ok {
+		return m.onSession(change, cmd)
+	}
+	if change, cmd, ok := m.listing.Update(msg); ok {
+		return tea.Batch(cmd, m.onListing(change))
+	}
+	if change, cmd, ok := m.uses.Update(msg); ok {
+		return tea.Batch(cmd, m.onUses(change))
+	}
+	if changed, cmd, ok := m.files.Update(msg); ok {
+		return tea.Batch(m.onFiles(changed), cmd)
+	}
+	switch msg := msg.(type) {
+	case findReply:
+		return m.found(msg)
+	case findTick:
+		if msg.seq == m.find.seq && m.find.stale && m.findOverlay() != nil {
+			return m.search()
+		}
+		return nil
+	case openReply:
+		return m.opened(msg)
+	case excerptReply:
+		m.gotExcerpt(msg)
+		return nil
+	case noticeTick:
+		if msg.seq == m.notice.seq {
+			m.notice.text = ""
+		}
+		return nil
+	case previewTick:
+		if msg.seq == m.preview {
+			return m.secrets.Want()
+		}
+		return nil
+
+	// 3. to 6. the user
 	case tea.MouseMsg:
 		m.touched = true
 		return m.mouse(msg)
@@ -133,67 +170,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		m.touched = true
 		return m.press(msg)
-
-	// 3. replies and ticks
-	case statusReply:
-		return m.gotStatus(msg)
-	case lookupReply:
-		if msg.era == m.auth.era {
-			known := m.listing.TokenLookedUp(msg.token, msg.err)
-			return tea.Batch(m.authEvent(authLooked(msg)), known)
-		}
-		return nil
-	case renewReply:
-		if msg.era == m.auth.era {
-			return m.authEvent(authRenewed(msg))
-		}
-		return nil
-	case loginReply:
-		return m.loggedIn(msg)
-	case loginShows:
-		return m.showLogin(msg)
-	case editedReply:
-		return m.onEdited(msg)
-	case findReply:
-		return m.found(msg)
-	case findTick:
-		if msg.seq == m.find.seq && m.find.stale && m.findOverlay() != nil {
-			return m.search()
-		}
-		return nil
-	case openReply:
-		return m.opened(msg)
-	case excerptReply:
-		m.gotExcerpt(msg)
-		return nil
-	case statusTick:
-		if msg.seq == m.server.seq {
-			return m.askStatus()
-		}
-		return nil
-	case tokenTick:
-		return m.authEvent(authTick(msg))
-	case noticeTick:
-		if msg.seq == m.notice.seq {
-			m.notice.text = ""
-		}
-		return nil
-	case previewTick:
-		if msg.seq == m.preview {
-			return m.secrets.Want()
-		}
-		return nil
-	}
-	if change, cmd, ok := m.listing.Update(msg); ok {
-		return tea.Batch(cmd, m.followListing(change))
-	}
-	if change, cmd, ok := m.uses.Update(msg); ok {
-		return tea.Batch(cmd, m.followUses(change))
-	}
-	if changed, cmd, ok := m.files.Update(msg); ok && changed {
-		return tea.Batch(m.followFiles(), cmd)
-	} else if ok {
-		return cmd
 	}
 	return nil
 }

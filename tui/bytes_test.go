@@ -13,6 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/session"
 )
 
 // What goes over a slow line for one key, in bytes, with colours, on a terminal that knows synchronized output; its marks
@@ -33,7 +34,9 @@ type wire struct {
 
 func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 	tb.Helper()
-	m.do.svc.Vault = idle{program: m.do.ctx}
+	vault := idle{program: m.do.ctx}
+	m.do.svc.Vault = vault
+	m.session = session.New(m.do.ctx, session.Services{Vault: vault}, session.Settings{}, m.theme, m.keys)
 	m.do.svc.Catalog = func(context.Context) (*catalog.Catalog, error) {
 		<-m.do.ctx.Done()
 		return nil, m.do.ctx.Err()

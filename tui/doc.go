@@ -1,15 +1,17 @@
 // Package tui is the explorer: one Bubble Tea program over the services it is given.
 //
 // Who owns what:
-//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay,
-//     notice, the token's state (auth.go) and the server's (server.go).
+//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay and
+//     notice.
+//   - Package session owns the token and the server; what follows from their changes stands in
+//     login.go.
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
 //     names, the loads in flight, the walk and which references name what (uses.go);
 //     package treeview draws rows.
 //   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more;
 //     problemslist.go and problemsview.go show them.
 //   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
-//   - cmds.go and remembercmds.go make every tea.Cmd that touches the world, and are the only callers of Services; what
+//   - cmds.go and remembercmds.go make every other tea.Cmd that touches the world; what
 //     is kept at the end of the program is written by [Model.Keep].
 //
 // The order in which a message is looked at stands once, in [Model.Update]:

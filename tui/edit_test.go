@@ -86,10 +86,10 @@ func TestEditFails(t *testing.T) {
 		if frame := h.m.View().Content; strings.Contains(frame, "\x1b[2J") {
 			t.Error("the error clears the screen")
 		}
-		state := h.m.auth
-		h.update(editedReply{errors.New("the editor vim ended with exit\nstatus 1"), &state})
+		_, ended := h.m.session.RenewWhile(noEditor{})
+		h.update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
 		h.wants("Problems ━", `the editor vim ended with exit\x0astatus 1`)
-		h.update(editedReply{nil, &state})
+		h.update(ended(nil))
 		h.m.do.svc.Edit = nil
 		h.press("ctrl+e")
 		h.wants("there is no editor to open files in: set EDITOR")
@@ -144,13 +144,12 @@ func TestTokenWhileEditing(t *testing.T) {
 				}
 				h := newHarness(t, server, server.Token(tc.token), filesIn(t, problemFiles))
 				h.rest()
-				h.m.auth.gen++
-				state := h.m.auth
-				if err := (whileRenewing{longEditor{stays: tc.stays}, h.m.do, &state}).Run(); err != nil {
+				program, ended := h.m.session.RenewWhile(longEditor{stays: tc.stays})
+				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
 				h.settle() // what has waited comes first
-				h.update(editedReply{nil, &state})
+				h.update(ended(nil))
 				h.rest()
 				h.wants(tc.want)
 				if tc.want[:len("●")] == "●" {

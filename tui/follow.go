@@ -12,8 +12,8 @@ import (
 
 // What follows from a change stands here, once for each room that tells of one.
 
-// followListing takes in what is known of the Vault now.
-func (m *Model) followListing(c listing.Change) tea.Cmd {
+// onListing takes in what is known of the Vault now.
+func (m *Model) onListing(c listing.Change) tea.Cmd {
 	var told, want tea.Cmd
 	if c.Notice != "" {
 		told = m.say(c.Notice)
@@ -27,22 +27,25 @@ func (m *Model) followListing(c listing.Change) tea.Cmd {
 	if c.Answers() {
 		want = tea.Batch(want, m.listing.Refresh(m.secrets.View().Filter() != ""), m.namesCame())
 	}
-	return tea.Batch(told, want, m.blame(c.Err))
+	return tea.Batch(told, want, m.session.NoteError(c.Err))
 }
 
-// followUses takes in what is known of uses now.
-func (m *Model) followUses(c uses.Change) tea.Cmd {
+// onUses takes in what is known of uses now.
+func (m *Model) onUses(c uses.Change) tea.Cmd {
 	if c.Mounts {
 		m.join()
 	}
 	if c.Counted {
 		m.followProblems()
 	}
-	return m.followListing(c.Listing)
+	return m.onListing(c.Listing)
 }
 
-// followFiles takes in what the files say now.
-func (m *Model) followFiles() tea.Cmd {
+// onFiles takes in what the files say now, where a scan has ended.
+func (m *Model) onFiles(changed bool) tea.Cmd {
+	if !changed {
+		return nil
+	}
 	c := m.files.Catalog()
 	if m.files.Err() != nil || c == nil {
 		m.catalog.Rebuild()

@@ -21,7 +21,8 @@ func (m *Model) setKeys() {
 	k.Uses.SetEnabled(inSecrets && onRow || !inSecrets && m.onSubject())
 	k.Login.SetEnabled(m.do.svc.Login != nil)
 	k.Profile.SetEnabled(len(m.set.Profiles) > 0)
-	k.Namespace.SetEnabled(m.server.known && m.server.server.Namespaces())
+	server, known := m.session.Server()
+	k.Namespace.SetEnabled(known && server.Namespaces())
 	k.Group.SetEnabled(!inSecrets)
 	k.Back.SetEnabled(inSecrets || m.filter() != "" || m.listing.Walk().Running || m.listing.Work().Refresh > 0)
 }

@@ -1,86 +1,67 @@
 package tui
 
 import (
-	"context"
-	"errors"
-
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/listing"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/tui/session"
 )
 
-// logins numbers the logins, and can end the one that is under way.
-type logins struct {
-	seq    int
-	cancel context.CancelFunc // nil where none is under way
-}
-
-// wantLogin begins a login, or asks for what that takes.
-func (m *Model) wantLogin() tea.Cmd {
-	if m.set.Ask != "" && m.auth.state != authLoggingIn {
-		m.overlay = newPrompt("Log in by "+m.set.LoginBy, m.set.Ask, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
-			m.overlay = nil
-			next, _ := m.auth.next(authLogin{}, wall())
-			m.auth = next
-			return m.login(secret)
-		})
-		m.overlay.cancel = func(m *Model) tea.Cmd { return m.authEvent(authNoLogin{}) }
-		return m.overlay.input.Focus()
+// onSession does what follows from a change of the token or the server.
+func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
+	cmds := []tea.Cmd{cmd}
+	if c.Notice != "" {
+		cmds = append(cmds, m.say(c.Notice))
 	}
-	return m.authEvent(authLogin{})
-}
-
-// login logs in. An earlier login that is under way ends.
-func (m *Model) login(secret string) tea.Cmd {
-	m.endLogin()
-	ctx, cancel := context.WithCancel(m.do.ctx)
-	m.logins.seq++
-	m.logins.cancel = cancel
-	return m.do.login(ctx, m.logins.seq, secret)
-}
-
-func (m *Model) endLogin() {
-	if m.logins.cancel != nil {
-		m.logins.cancel()
-		m.logins.cancel = nil
+	if c.FirstStatus {
+		cmds = append(cmds, m.listing.ServerKnown())
+		m.uses.ServerKnown()
 	}
-}
-
-// loggedIn takes in how a login ended. With a new token everything that shows is asked for again: it may see more.
-func (m *Model) loggedIn(r loginReply) tea.Cmd {
-	if r.seq != m.logins.seq {
-		return nil
+	if c.ServerBack {
+		cmds = append(cmds, m.retryFailed())
 	}
-	m.endLogin()
-	if o := m.overlay; o != nil && o.login {
+	if c.Lookup != nil {
+		cmds = append(cmds, m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
+	}
+	if c.AskSecret {
+		cmds = append(cmds, m.askSecret())
+	}
+	if c.Address != "" {
+		cmds = append(cmds, m.showLogin(c.Address, c.Pasted))
+	}
+	if o := m.overlay; (c.LoggedIn || c.LoginFailed) && o != nil && o.login {
 		m.closeOverlay()
 	}
-	cmds := []tea.Cmd{m.authEvent(authLogged{r.tokenReply})}
 	switch {
-	case r.err == nil:
+	case c.LoggedIn: // with a new token everything that shows may be more
 		m.listing.TokenMayChange()
-		cmds = append(cmds, m.say("logged in by "+harmless.Text(m.set.LoginBy)), m.askAllAgain())
-	case !errors.Is(r.err, context.Canceled):
-		cmds = append(cmds, m.say(harmless.Text(r.err.Error())), m.blameOther(r.err))
-	}
-	if r.err != nil && m.listing.Mounts().State == listing.MountsAsking {
+		cmds = append(cmds, m.askAllAgain())
+	case c.LoginFailed && m.listing.Mounts().State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}
 	return tea.Batch(cmds...)
 }
 
+// askSecret asks for what a login takes.
+func (m *Model) askSecret() tea.Cmd {
+	set := &m.set.Session
+	m.overlay = newPrompt("Log in by "+set.LoginLabel, set.SecretPrompt, textinput.EchoNone,
+		"↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
+			m.overlay = nil
+			return m.session.LoginWith(secret)
+		})
+	m.overlay.cancel = func(m *Model) tea.Cmd { return m.session.DeclineLogin() }
+	return m.overlay.input.Focus()
+}
+
 // showLogin opens the address that a login takes. For a browser on another machine it shows, too, with room for the
 // address at which that ends.
-func (m *Model) showLogin(msg loginShows) tea.Cmd {
-	if msg.seq != m.logins.seq {
-		return nil
-	}
-	o := newPrompt("Log in by "+m.set.LoginBy, "or the address at which the browser ended", textinput.EchoNormal,
+func (m *Model) showLogin(address string, pasted chan<- string) tea.Cmd {
+	o := newPrompt("Log in by "+m.set.Session.LoginLabel, "or the address at which the browser ended", textinput.EchoNormal,
 		"↵ takes it   esc gives up", func(m *Model, text string) tea.Cmd {
 			select {
-			case msg.pasted <- text:
+			case pasted <- text:
 			default: // it has one already
 			}
 			return nil
@@ -89,7 +70,7 @@ func (m *Model) showLogin(msg loginShows) tea.Cmd {
 	if o.back != nil && o.back.login { // its address counts no more
 		o.back = o.back.back
 	}
-	o.body = newAddressOverlay(msg.address, "a browser on this machine comes back by itself").body
+	o.body = newAddressOverlay(address, "a browser on this machine comes back by itself").body
 	m.overlay = o
-	return tea.Batch(msg.next, m.do.open(msg.address), o.input.Focus(), copyText(msg.address, m.set.Multiplex))
+	return tea.Batch(m.do.open(address), o.input.Focus(), copyText(address, m.set.Multiplex))
 }

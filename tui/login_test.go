@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -24,7 +24,7 @@ type loginHarness struct {
 	fail   func(secret string) error // nil: all go well
 }
 
-func newLoginHarness(t *testing.T, set Settings, tokens memvault.TokenOptions) *loginHarness {
+func newLoginHarness(t *testing.T, set session.Settings, tokens memvault.TokenOptions) *loginHarness {
 	t.Helper()
 	server, _ := memvault.Sample()
 	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Transport: server.Transport()})
@@ -34,9 +34,8 @@ func newLoginHarness(t *testing.T, set Settings, tokens memvault.TokenOptions) *
 	h := &loginHarness{harness: &harness{t: t, server: server, inbox: newInbox()}, client: client, tokens: tokens}
 	h.tokens.Policies = []string{"demo"}
 	h.services = func(svc *Services) { svc.Login = h.login }
-	h.settings = func(s *Settings) {
-		s.LoginBy, s.Ask, s.ByHand, s.RenewEvery = "test", set.Ask, set.ByHand, set.RenewEvery
-	}
+	set.LoginLabel = "test"
+	h.settings = func(s *Settings) { s.Session = set }
 	return h
 }
 
@@ -62,7 +61,7 @@ func TestLoginAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				h := newLoginHarness(t, Settings{}, tokens)
+				h := newLoginHarness(t, session.Settings{}, tokens)
 				h.start(h.client, sampleDir(t))
 				h.rest()
 				h.wants("secrets/", "kv v2")
@@ -85,7 +84,7 @@ func TestLoginAgain(t *testing.T) {
 // without end.
 func TestLoginAfterRevocation(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.server.Expire(h.token)
@@ -121,7 +120,7 @@ func TestLoginFails(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				h := newLoginHarness(t, Settings{}, memvault.TokenOptions{TTL: time.Hour})
+				h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
 				h.fail = func(string) error { return tc.err }
 				h.start(h.client, sampleDir(t))
 				h.rest()
@@ -146,7 +145,7 @@ func TestLoginFails(t *testing.T) {
 func TestLoginAsks(t *testing.T) {
 	const password = "hunter2-and-more"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{Ask: "password of alice"}, memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
 		h.fail = func(secret string) error {
 			if secret != password {
 				return vaultsvc.ErrLogin
@@ -194,7 +193,7 @@ func TestLoginAsks(t *testing.T) {
 
 func TestLoginWithNothingToSay(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{Ask: "password of alice"}, memvault.TokenOptions{})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.press("enter", "esc")
@@ -210,7 +209,7 @@ func TestLoginWithNothingToSay(t *testing.T) {
 func TestLoginByBrowser(t *testing.T) {
 	const issuer = "https://issuer.example.com/authorize?state=x"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{ByHand: true}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 		var pasted string
 		ended := 0
@@ -261,7 +260,7 @@ func TestLoginByBrowser(t *testing.T) {
 // A schedule renews more often than the token's life asks for.
 func TestRenewalOnASchedule(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.advance(time.Hour)
@@ -273,22 +272,6 @@ func TestRenewalOnASchedule(t *testing.T) {
 		}
 		if renewals < 10 || renewals > 13 {
 			t.Errorf("%d renewals in an hour, every five minutes", renewals)
-		}
-	})
-}
-
-// Logins that end after another was begun, or after the program gave up on them, change nothing.
-func TestLateLogin(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, Settings{}, memvault.TokenOptions{TTL: time.Hour})
-		h.start(h.client, sampleDir(t))
-		h.rest()
-		before := h.m.auth
-		h.update(loginReply{seq: h.m.logins.seq - 1, tokenReply: tokenReply{err: errors.New("late")}})
-		h.update(loginShows{seq: h.m.logins.seq - 1, address: "https://late.example.com"})
-		h.settle()
-		if h.m.auth.state != before.state || h.m.overlay != nil || len(h.opened) > 0 {
-			t.Errorf("a late reply changed %+v to %+v", before, h.m.auth)
 		}
 	})
 }

@@ -180,7 +180,7 @@ func (m *Model) dismiss() tea.Cmd {
 	o := m.overlay
 	m.closeOverlay()
 	if o.login {
-		m.endLogin()
+		m.session.CancelLogin()
 	}
 	if o.cancel != nil {
 		return o.cancel(m)

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -15,7 +16,7 @@ import (
 func TestClickBesideALogin(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
-		h := newLoginHarness(t, Settings{Ask: "password of alice"}, memvault.TokenOptions{})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.update(beside)
@@ -23,7 +24,7 @@ func TestClickBesideALogin(t *testing.T) {
 		h.wants("✗ no token; L logs in")
 
 		ended := 0
-		b := newLoginHarness(t, Settings{ByHand: true}, memvault.TokenOptions{TTL: time.Hour})
+		b := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
 		b.services = func(svc *Services) {
 			svc.Login = func(ctx context.Context, _ string, show func(string) <-chan string) (vaultsvc.Token, error) {
 				show("https://issuer.example.com/")
@@ -50,7 +51,7 @@ func TestClickBesideALogin(t *testing.T) {
 func TestLoginAboveAFind(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		for _, way := range []string{"esc", "enter"} {
-			h := newLoginHarness(t, Settings{ByHand: true}, memvault.TokenOptions{TTL: time.Hour})
+			h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
 			h.services = func(svc *Services) {
 				svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
 					time.Sleep(time.Second)

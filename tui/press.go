@@ -38,7 +38,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, m.keys.RefreshAll):
 		return m.refreshAll()
 	case key.Matches(k, m.keys.Login):
-		return m.wantLogin()
+		return m.onSession(m.session.Login())
 	case key.Matches(k, m.keys.Profile):
 		m.showProfiles()
 		return nil
@@ -165,10 +165,6 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) refreshAll() tea.Cmd {
-	token := m.do.relogin(m.auth.era)
 	m.listing.TokenMayChange()
-	if m.do.svc.Login != nil && (m.auth.state == authNone || m.auth.state == authExpired) {
-		token = m.wantLogin()
-	}
-	return tea.Batch(m.askAllAgain(), m.askStatus(), token, m.files.Scan())
+	return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.files.Scan())
 }

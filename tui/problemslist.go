@@ -55,7 +55,7 @@ func (m *Model) showProblems() tea.Cmd {
 	m.overlay = o
 	m.problemList = problemList{overlay: o, query: find.Parse(before.typed)}
 	change, begin := m.uses.Inquire()
-	follow := m.followUses(change)
+	follow := m.onUses(change)
 	m.followProblems()
 	if before.left != nil {
 		o.moved = true

@@ -71,7 +71,7 @@ func BenchmarkRemember(b *testing.B) {
 		for msg != nil {
 			slice := time.Now()
 			change, next, _ := m.listing.Update(msg)
-			m.followListing(change)
+			m.onListing(change)
 			m.View()
 			took = append(took, time.Since(slice))
 			msg = nil

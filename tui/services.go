@@ -9,18 +9,16 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
-	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
 // sentinels of that package, and [context.Canceled] where the context ended.
 type Vault interface {
+	session.Vault
 	listing.Vault
 	uses.Vault
-	Status(context.Context) (vaultsvc.Server, error)
-	LookupToken(context.Context) (vaultsvc.Token, error)
-	RenewToken(context.Context) (vaultsvc.Token, error)
 }
 
 // ErrNoBrowser is wrapped by the error of Services.Open where there is no browser to be
@@ -30,11 +28,8 @@ var ErrNoBrowser = errors.New("no browser here")
 // Services are the explorer's ways to the world.
 type Services struct {
 	Vault   Vault
-	Relogin func(context.Context) error // reads the token anew where it is from; nil where that is not possible
-	// Login obtains a token by an auth method, with the secret that was asked for where Settings.Ask says so. Where the
-	// user has to open an address, it calls show, and takes what the user pastes from what that returns. It is nil
-	// where tokens come from elsewhere.
-	Login   func(ctx context.Context, secret string, show func(address string) (pasted <-chan string)) (vaultsvc.Token, error)
+	Relogin func(context.Context) error                     // reads the token anew where it is from; nil where that is not possible
+	Login   session.Login                                   // obtains a token; nil where tokens come from elsewhere
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
 	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An error ends the
 	// watching until the next scan.
@@ -58,9 +53,6 @@ type Settings struct {
 	Notice     string // what to tell at the start; "" is nothing
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
-	LoginBy    string        // the auth method, as in "userpass as alice"; "" without Services.Login
-	Ask        string        // what to ask the user for before each login, as in "password of alice"; "" is nothing
-	ByHand     bool          // a login takes the user's hand, though nothing is asked for: a browser
-	RenewEvery time.Duration // renew at least so often; 0 is when the token's life asks for it
-	Multiplex  string        // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+	Session    session.Settings
+	Multiplex  string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
 }

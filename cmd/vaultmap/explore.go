@@ -106,8 +106,9 @@ func (a *app) exploreSession(ctx context.Context, s *session, notice string) (tu
 	set := tui.Settings{
 		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.publicURL, Namespace: s.Namespace.V,
 		Catalog: s.annotations, CatalogDir: s.shownDirs(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
-		RenewEvery: s.Renewal.V, Notice: notice,
+		Notice: notice,
 	}
+	set.Session.RenewEvery = s.Renewal.V
 	if s.Index.V {
 		if cache, ok := indexCache(a.io.env); ok {
 			svc.Names = &keeper{cache: cache, server: s.Address.V, namespace: s.Namespace.V}
@@ -116,7 +117,8 @@ func (a *app) exploreSession(ctx context.Context, s *session, notice string) (tu
 		}
 	}
 	if l := s.signIn; l != nil {
-		set.LoginBy, set.Ask, set.ByHand = l.by, l.ask, l.byHand
+		login := &set.Session
+		login.LoginLabel, login.SecretPrompt, login.Interactive = l.by, l.ask, l.byHand
 		svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
 			return l.login(ctx, s.client, secret, func(_ context.Context, address string) (<-chan string, error) {
 				return show(address), nil
