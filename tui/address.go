@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -71,12 +72,10 @@ func (m *Model) opened(r openReply) tea.Cmd {
 	if errors.Is(r.err, ErrNoBrowser) {
 		why = harmless.Text(r.err.Error())
 	}
-	if m.overlay != nil && m.overlay.login {
+	if _, ok := m.overlays.Top().(*overlay.LoginAddress); ok {
 		return m.say(why) // the address shows already
 	}
-	o := newAddressOverlay(r.address, why)
-	o.back = m.overlay
-	m.overlay = o
+	m.overlays.Push(overlay.NewAddress(m.theme, m.keys, r.address, why))
 	return copyText(r.address, m.set.Multiplex)
 }
 

@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -30,24 +31,24 @@ type Model struct {
 	catalog       *catalogPane
 	secrets       *secretsPane
 	problems      problems
-	problemList   problemList
+	problemsLeft  problemsLeft
 
 	auth   auth
 	logins logins
-	find   finder
+	finds  finds
 	leave  Switch // where to go from here
 
 	remember remember
 	server   serverState
 
-	overlay *overlay
-	input   textinput.Model // the filter; open while it is focused
-	notice  notice
-	touched bool // the user has pressed a key or used the mouse
-	preview int  // number of the newest preview tick
-	excerpt int  // number of the newest excerpt that was asked for
-	unwatch context.CancelFunc
-	help    helpLine
+	overlays overlay.Stack
+	input    textinput.Model // the filter; open while it is focused
+	notice   notice
+	touched  bool // the user has pressed a key or used the mouse
+	preview  int  // number of the newest preview tick
+	excerpt  int  // number of the newest excerpt that was asked for
+	unwatch  context.CancelFunc
+	help     helpLine
 }
 
 const (
@@ -66,7 +67,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		do: do, end: end, set: set, theme: s, keys: theme.DefaultKeys(), focus: paneCatalog,
 		catalog: newCatalogPane(s, set.CatalogDir),
 		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
-		input:   newInput("/"),
+		input:   overlay.NewInput("/"),
 		unwatch: func() {},
 	}
 	m.catalog.backstage = set.Backstage
@@ -178,17 +179,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			return m.rescan()
 		}
 		return nil
-	case findReply:
-		return m.found(msg)
-	case findTick:
-		if msg.seq == m.find.seq && m.find.stale && m.findOverlay() != nil {
-			return m.search()
-		}
-		return nil
 	case openReply:
 		return m.opened(msg)
 	case excerptReply:
-		m.gotExcerpt(msg)
+		m.onExcerpt(msg)
 		return nil
 	case statusTick:
 		if msg.seq == m.server.seq {
@@ -216,9 +210,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.mouse(msg)
 	case tea.PasteMsg:
 		switch {
-		case m.overlay != nil && m.overlay.input != nil:
-			return m.pressPrompt("", msg)
-		case m.overlay == nil && m.input.Focused():
+		case m.overlays.Top() != nil:
+			return m.toOverlays(msg)
+		case m.input.Focused():
 			return m.typeFilter(msg)
 		}
 		return nil
@@ -226,7 +220,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.touched = true
 		return m.press(msg)
 	}
-	return nil
+
+	// what an overlay has asked for
+	return m.toOverlays(msg)
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -234,8 +230,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(k, m.keys.Typing.Interrupt):
 		return m.quit()
-	case m.overlay != nil:
-		return m.pressOverlay(k, msg)
+	case m.overlays.Top() != nil:
+		return m.toOverlays(msg)
 	case m.input.Focused():
 		return m.pressInput(k, msg)
 	}
@@ -243,7 +239,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, m.keys.Quit):
 		return m.quit()
 	case key.Matches(k, m.keys.Help):
-		m.overlay = newHelpOverlay(m.keys)
+		m.overlays.Push(overlay.NewHelp(m.theme, m.keys, findOperators))
 		return nil
 	case key.Matches(k, m.keys.Next):
 		m.setFocus(1 - m.focus)
@@ -259,7 +255,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, m.keys.Login):
 		return m.wantLogin()
 	case key.Matches(k, m.keys.Profile):
-		m.showProfiles()
+		m.overlays.Push(overlay.NewProfiles(m.theme, m.keys, m.set.Profiles, m.set.Profile))
 		return nil
 	case key.Matches(k, m.keys.Namespace):
 		return m.askNamespace()
@@ -302,24 +298,15 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *Model) pressCatalog(k theme.Pressed) tea.Cmd {
-	if f := m.catalog.current().found; f != nil && key.Matches(k, m.keys.Enter) {
-		return m.copy(useBackstage(f))
-	}
-	if p := m.catalog.current().problem; p != nil && key.Matches(k, m.keys.Enter) {
-		return m.showLines(place{p.File, p.Path, p.Line, p.Message})
-	}
-	if key.Matches(k, m.keys.Group) {
+	switch {
+	case key.Matches(k, m.keys.Enter):
+		return m.enterCatalog()
+	case key.Matches(k, m.keys.Group):
 		m.catalog.by = m.catalog.by.Next()
 		m.catalog.rebuild()
 		return m.say("entities by " + m.catalog.by.String())
 	}
-	if m.catalog.press(m.keys, k) {
-		m.catalog.taken()
-		m.showChosen()
-		m.setFocus(paneSecrets)
-		return m.secrets.want()
-	}
-	return m.previewChosen()
+	return m.afterCatalog(m.catalog.press(m.keys, k))
 }
 
 // previewChosen shows the entity under the catalog's cursor with what is known of it, and

@@ -269,8 +269,6 @@ func (p *catalogPane) press(k *theme.KeyMap, s theme.Pressed) (choose bool) {
 		return false
 	}
 	switch {
-	case key.Matches(s, k.Enter):
-		return !p.fold(func(was bool) bool { return !was }) && p.choosable()
 	case key.Matches(s, k.In):
 		return !p.fold(func(bool) bool { return false }) && p.choosable()
 	case key.Matches(s, k.Out):
@@ -279,6 +277,11 @@ func (p *catalogPane) press(k *theme.KeyMap, s theme.Pressed) (choose bool) {
 		}
 	}
 	return false
+}
+
+// enter opens or closes the group under the cursor. It reports whether what is there is chosen instead.
+func (p *catalogPane) enter() (choose bool) {
+	return !p.fold(func(was bool) bool { return !was }) && p.choosable()
 }
 
 func (p *catalogPane) choosable() bool {

@@ -8,8 +8,8 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -74,19 +74,10 @@ type (
 	}
 	excerptReply struct {
 		seq   int
-		of    place
+		above overlay.Overlay // that asked for it; nil where none did
+		of    overlay.Place
 		lines []catalog.Excerpt
 		err   error
-	}
-	findReply struct {
-		seq     int
-		query   find.Query
-		loose   bool         // that is the user's taken loosely
-		found   find.Found   // of the names
-		matches []find.Match // the best of these and of others, the best first
-		total   int
-		others  []other // that the matches are of
-		next    tea.Cmd // the search itself, where this is but a first look
 	}
 	openReply struct {
 		address string
@@ -100,7 +91,6 @@ type (
 	tokenTick   struct{ gen int }
 	noticeTick  struct{ seq int }
 	previewTick struct{ seq int }
-	findTick    struct{ seq int }
 	scanTick    struct{} // reads the files for the first time
 )
 
@@ -305,10 +295,10 @@ func (c commands) changed(ctx context.Context, seq int, cat *catalog.Catalog, si
 // excerptAround is how many lines show before and behind the one that was asked for.
 const excerptAround = 8
 
-func (c commands) excerpt(seq int, of place, cat *catalog.Catalog) tea.Cmd {
+func (c commands) excerpt(seq int, above overlay.Overlay, of overlay.Place, cat *catalog.Catalog) tea.Cmd {
 	return func() tea.Msg {
-		lines, err := cat.Excerpt(of.path, of.line, excerptAround)
-		return excerptReply{seq: seq, of: of, lines: lines, err: err}
+		lines, err := cat.Excerpt(of.Path, of.Line, excerptAround)
+		return excerptReply{seq: seq, above: above, of: of, lines: lines, err: err}
 	}
 }
 

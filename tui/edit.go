@@ -2,12 +2,11 @@ package tui
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -18,26 +17,18 @@ type editedReply struct {
 }
 
 // editFile opens a file at a line in the user's editor. The screen is the editor's until it ends.
-func (m *Model) editFile(p place) tea.Cmd {
+func (m *Model) editFile(p overlay.Place) tea.Cmd {
 	edit := m.do.svc.Edit
 	if edit == nil {
 		return m.say("there is no editor to open files in: set EDITOR")
 	}
-	cmd, err := edit(p.path, p.line)
+	cmd, err := edit(p.Path, p.Line)
 	if err != nil {
 		return m.say(harmless.Text(err.Error()))
 	}
 	m.auth.gen++ // ticks that come while nobody takes them would be late
 	state := m.auth
 	return tea.Exec(whileRenewing{cmd, m.do, &state}, func(err error) tea.Msg { return editedReply{err, &state} })
-}
-
-// pressEdit has the key that edits elsewhere open a file, whether or not there is a page of Vault to edit.
-func (m *Model) pressEdit(k theme.Pressed, p place) (tea.Cmd, bool) {
-	if !slices.Contains(m.keys.Edit.Keys(), k.String()) {
-		return nil, false
-	}
-	return m.editFile(p), true
 }
 
 func (m *Model) onEdited(r editedReply) tea.Cmd {

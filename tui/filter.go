@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
@@ -32,14 +34,14 @@ func (m *Model) openFilter() tea.Cmd {
 // pressInput handles a key while the text input is open: the movement keys that are no text
 // move in the list below it, enter keeps the filter, escape clears it and then leaves.
 func (m *Model) pressInput(k theme.Pressed, msg tea.KeyPressMsg) tea.Cmd {
-	switch k {
-	case "enter", "tab":
+	switch typing := &m.keys.Typing; {
+	case key.Matches(k, typing.Accept, typing.Done):
 		m.input.Blur()
 		if m.focus == paneCatalog && m.catalog.current().entity != nil {
 			m.catalog.taken()
 		}
 		return m.afterFilter()
-	case "esc":
+	case key.Matches(k, typing.Close):
 		if m.input.Value() == "" {
 			m.input.Blur()
 			return nil
@@ -47,12 +49,16 @@ func (m *Model) pressInput(k theme.Pressed, msg tea.KeyPressMsg) tea.Cmd {
 		m.input.SetValue("")
 		m.setFilter("")
 		return m.afterFilter()
-	case "up", "down", "pgup", "pgdown":
-		if m.focus == paneCatalog {
-			return m.pressCatalog(k)
+	}
+	typing, list, v := &m.keys.Typing, &m.catalog.win, m.secrets.view
+	if m.focus == paneCatalog {
+		if to, ok := typing.Motion(k, list.Cursor, list.Page()); ok {
+			list.MoveTo(to)
+			return m.previewChosen()
 		}
-		cmd, _, _ := m.secrets.press(m.keys, k)
-		return cmd
+	} else if to, ok := typing.Motion(k, v.Position(), v.Page()); ok {
+		v.MoveTo(to)
+		return nil
 	}
 	return m.typeFilter(msg)
 }

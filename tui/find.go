@@ -6,36 +6,61 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// finder looks through all names that are known, while more come in, and through entities and references.
+// finder is the overlay that looks through all names that are known, while more come in, and through entities
+// and references.
 type finder struct {
-	seq     int
+	overlay.Picker
+	data  findData
+	holds *finds
+
+	seq     int                // of the newest question
 	cancel  context.CancelFunc // of the search that is under way; nil where none is
 	query   find.Query
-	last    *find.Found  // the newest result: the next search begins with what it knows
 	matches []find.Match // the best: nodes of the tree, and others
 	total   int
 	shown   find.Query // what they match
-	some    bool       // they are those of a first look
-	similar bool       // that is the query taken loosely, since nothing matches it
+	partial bool       // they are those of a first look
+	fuzzy   bool       // that is the query taken loosely, since nothing matches it
 	stale   bool       // names have come in since the newest search began
 
 	others      others  // that the newest search looks through
 	shownOthers []other // that those on the screen are of
 
-	scopes []findScope // that tab goes through, the first is everything; none until it is pressed
+	scopes []findScope // that can be gone through, the first is everything; none until the find is narrowed
 	scope  int         // which of them counts
 	words  string      // that found the entity which counts now: they stand again when everything does
 }
+
+// finds is what outlives a find.
+type finds struct {
+	seq  int         // of the newest question of any of them
+	last *find.Found // the newest result: the next search begins with what it knows
+}
+
+// The messages of a find.
+type (
+	findReply struct {
+		seq     int
+		query   find.Query
+		loose   bool         // that is the user's taken loosely
+		found   find.Found   // of the names
+		matches []find.Match // the best of these and of others, the best first
+		total   int
+		others  []other // that the matches are of
+		next    tea.Cmd // the search itself, where this is but a first look
+	}
+	findTick     struct{ seq int }
+	namesChanged struct{} // other names are known than before
+)
 
 const (
 	// findShown is how many results are kept.
@@ -44,151 +69,168 @@ const (
 	findRows = 16
 	// findEvery is how often results change while a walk goes on.
 	findEvery = 250 * time.Millisecond
-
-	findFoot       = "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc closes"
-	findFootNarrow = "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc widens"
+	// findOperators are what a find knows beside words.
+	findOperators = "'whole' ^start end$ !not"
 )
 
-// showFind opens the overlay.
-func (m *Model) showFind() tea.Cmd {
-	m.endFind()
-	m.find = finder{seq: m.find.seq, last: m.find.last}
-	m.secrets.missedFailed() // it may have got better
-	s := m.theme
-	o := newPrompt("Find", "words", textinput.EchoNormal, findFoot, nil)
-	o.body = nil
-	o.rows = findRows
-	o.line = func(i, width int) string { return m.findLine(s, i, width) }
-	o.pick = func(m *Model, i int) tea.Cmd { return m.revealFound(i) }
-	o.find = true
-	o.changed = func(m *Model, text string) tea.Cmd { return m.typeFind(text) }
-	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) { return m.pressFound(k) }
-	o.cancel = func(m *Model) tea.Cmd { m.endFind(); return nil }
-	o.status = func() string { return m.findStatus() }
-	o.hints = func() []string { return m.findHints() }
-	m.overlay = o
-	return o.input.Focus()
+func newFinder(t *theme.Theme, k *theme.KeyMap, data findData, holds *finds) *finder {
+	f := &finder{data: data, holds: holds}
+	f.Band = overlay.Band{Theme: t, Keys: k}
+	f.Prompt = overlay.NewPrompt("words")
+	f.Rows = findRows
+	f.name()
+	f.end()
+	return f
 }
 
-// typeFind searches for what stands in the input now, and begins to list everything with the first letter.
-func (m *Model) typeFind(text string) tea.Cmd {
-	m.find.query = find.Parse(text)
-	if m.find.idle() {
-		m.endFind()
-		m.find.matches, m.find.total, m.find.some, m.find.similar = nil, 0, false, false
-		m.overlay.count = 0
+// Update implements [overlay.Overlay].
+func (f *finder) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case findReply:
+		return nil, f.onReply(msg)
+	case findTick:
+		if msg.seq == f.seq && f.stale {
+			return nil, f.search()
+		}
+		return nil, nil
+	case namesChanged:
+		return nil, f.onNames()
+	case tea.KeyPressMsg:
+		if action, cmd, ok := f.onKey(theme.Pressed(msg.String())); ok {
+			return action, cmd
+		}
+	}
+	out, cmd := f.Picker.Update(msg)
+	switch out {
+	case overlay.Typed:
+		return nil, tea.Batch(cmd, f.onText(f.Value()))
+	case overlay.Chosen:
+		return f.reveal(f.Cursor), cmd
+	case overlay.Dismissed:
+		return f.close(nil), cmd
+	}
+	return nil, cmd
+}
+
+// Frame implements [overlay.Overlay].
+func (f *finder) Frame(width, height int) overlay.Frame {
+	return f.Picker.Frame(width, height, overlay.Rows{Status: f.status(), Row: f.row, Hints: f.hints()})
+}
+
+// onText searches for what is typed now, and begins to list everything with the first letter.
+func (f *finder) onText(text string) tea.Cmd {
+	f.query = find.Parse(text)
+	if f.idle() {
+		f.end()
+		f.matches, f.total, f.partial, f.fuzzy = nil, 0, false, false
+		f.Len = 0
 		return nil
 	}
-	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
+	f.MoveTo(0)
+	return tea.Batch(f.search(), f.data.walkAll(f.rank()))
 }
 
-// idle tells whether nothing is looked for: no word at all finds everything of a mount or an entity, and nothing elsewhere.
+// idle reports whether nothing is looked for: no word at all finds everything of a mount or an entity, and nothing
+// elsewhere.
 func (f *finder) idle() bool { return f.query.Empty() && f.within().title == "" }
 
 // search begins a search of the names as they are. One that is under way ends.
-func (m *Model) search() tea.Cmd {
-	m.find.stale = false
-	return m.searchFor(m.find.query, false)
+func (f *finder) search() tea.Cmd {
+	f.stale = false
+	return f.searchFor(f.query, false)
 }
 
-func (m *Model) searchFor(q find.Query, loose bool) tea.Cmd {
-	m.endFind()
-	ctx, cancel := context.WithCancel(m.do.ctx)
-	m.find.cancel = cancel
-	m.find.others = m.find.others.renewed(m, m.find.within())
-	return m.do.find(ctx, search{
-		seq: m.find.seq, query: q, loose: loose, names: m.secrets.store.Snapshot(), in: m.find.within().ids,
-		before: m.find.last, others: m.find.others.list, known: m.secrets.usedNow(), typed: m.typedFolder(),
-	})
+func (f *finder) searchFor(q find.Query, loose bool) tea.Cmd {
+	f.end()
+	ctx, cancel := context.WithCancel(f.data.ctx)
+	f.cancel = cancel
+	f.others = f.others.renewed(f.data, f.within())
+	s := search{
+		seq: f.seq, query: q, loose: loose, names: f.data.store.Snapshot(), in: f.within().ids,
+		before: f.holds.last, others: f.others.list, known: f.data.used(), typed: f.data.typedFolder(f.Value()),
+	}
+	return s.begin(ctx)
 }
 
-// endFind ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
-func (m *Model) endFind() {
-	m.find.seq++
-	if m.find.cancel != nil {
-		m.find.cancel()
-		m.find.cancel = nil
+// end ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
+func (f *finder) end() {
+	f.holds.seq++
+	f.seq = f.holds.seq
+	if f.cancel != nil {
+		f.cancel()
+		f.cancel = nil
 	}
 }
 
-// findOverlay returns the overlay of the find, also where another one covers it; nil where there is none.
-func (m *Model) findOverlay() *overlay {
-	o := m.overlay
-	for o != nil && !o.find {
-		o = o.back
-	}
-	return o
+// close closes the find, and ends what goes on for it.
+func (f *finder) close(then overlay.Action) overlay.Action {
+	f.end()
+	return overlay.Close{Then: then}
 }
 
-// closeFind closes the overlay, and ends what goes on for it.
-func (m *Model) closeFind() {
-	m.closeOverlay()
-	m.endFind()
-}
-
-// namesCame has the results follow what has come in, and has folders listed that came to light with it.
-func (m *Model) namesCame() tea.Cmd {
-	if m.findOverlay() == nil || m.find.idle() {
+// onNames has the results follow what has come in, and has folders listed that came to light with it.
+func (f *finder) onNames() tea.Cmd {
+	if f.idle() {
 		return nil
 	}
 	var list tea.Cmd
-	if w := &m.secrets.walk; !w.running() && !w.stopped {
-		list = m.secrets.walkAll(m.wanted())
+	if w := f.data.walk(); !w.running() && !w.stopped {
+		list = f.data.walkAll(f.rank())
 	}
-	late := m.find.stale || m.find.cancel != nil
-	m.find.stale = true
+	late := f.stale || f.cancel != nil
+	f.stale = true
 	if late {
 		return list // the search that is under way begins the next
 	}
-	return tea.Batch(list, tick(findEvery, findTick{m.find.seq}))
+	return tea.Batch(list, tick(findEvery, findTick{f.seq}))
 }
 
-func (m *Model) found(r findReply) tea.Cmd {
-	o := m.findOverlay()
-	if r.seq != m.find.seq || o == nil {
+func (f *finder) onReply(r findReply) tea.Cmd {
+	if r.seq != f.seq {
 		return nil
 	}
-	if m.find.some = r.next != nil; !m.find.some {
-		m.endFind()
+	if f.partial = r.next != nil; !f.partial {
+		f.end()
 	}
-	if !r.loose && !m.find.some {
-		m.find.last = &r.found
-		if loose, ok := m.find.query.Loose(); ok && r.total == 0 {
-			return m.searchFor(loose, true)
+	if !r.loose && !f.partial {
+		f.holds.last = &r.found
+		if loose, ok := f.query.Loose(); ok && r.total == 0 {
+			return f.searchFor(loose, true)
 		}
 	}
-	before := m.find.matches
+	before := f.matches
 	// What a refresh has taken away meanwhile is not shown.
-	m.find.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
-		return match.ID&isOther == 0 && !m.secrets.store.Alive(tree.ID(match.ID))
+	f.matches = slices.DeleteFunc(r.matches, func(match find.Match) bool {
+		return match.ID&isOther == 0 && !f.data.store.Alive(tree.ID(match.ID))
 	})
-	m.find.total, m.find.shown, m.find.similar = r.total, r.query, r.loose && r.total > 0
-	m.find.shownOthers = r.others
-	o.count = len(m.find.matches)
-	if o.cursor > 0 && o.cursor < len(before) { // it stays on what was chosen; the first place is that of the best
-		if at := slices.IndexFunc(m.find.matches, func(match find.Match) bool { return sameMatch(match, before[o.cursor]) }); at >= 0 {
-			o.cursor = at
+	f.total, f.shown, f.fuzzy = r.total, r.query, r.loose && r.total > 0
+	f.shownOthers = r.others
+	f.Len = len(f.matches)
+	// The cursor stays on what was chosen; the first place is that of the best.
+	if f.Cursor > 0 && f.Cursor < len(before) {
+		same := func(match find.Match) bool { return sameMatch(match, before[f.Cursor]) }
+		if at := slices.IndexFunc(f.matches, same); at >= 0 {
+			f.Cursor = at
 		}
 	}
-	if m.find.stale && !m.find.some {
-		return tick(findEvery, findTick{m.find.seq})
+	if f.stale && !f.partial {
+		return tick(findEvery, findTick{f.seq})
 	}
 	return r.next
 }
 
-// findStatus says how many match, whether that may be all, and how many names are known: what matters most first.
-func (m *Model) findStatus() string {
-	c := m.secrets.store.Counts()
-	found := draw.Thousands(m.find.total) + " found"
-	if m.find.some {
+// status says how many match, whether that may be all, and how many names are known: what matters most first.
+func (f *finder) status() string {
+	c := f.data.store.Counts()
+	found := draw.Thousands(f.total) + " found"
+	if f.partial {
 		found += " so far"
 	}
-	if m.find.similar {
-		found = "0 found, " + draw.Thousands(m.find.total) + " similar"
+	if f.fuzzy {
+		found = "0 found, " + draw.Thousands(f.total) + " similar"
 	}
-	known := m.theme.Texts.Counted(c.Names, "name", "names") + " known"
-	switch w := &m.secrets.walk; {
+	known := f.Theme.Texts.Counted(c.Names, "name", "names") + " known"
+	switch w := f.data.walk(); {
 	case w.running():
 		pr := w.progress
 		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, draw.Percent(pr.Share), known, draw.Thousands(pr.PerSecond))
@@ -202,54 +244,10 @@ func (m *Model) findStatus() string {
 	return found + ", " + known
 }
 
-// search is one question of the find, as it was when it was asked.
-type search struct {
-	seq    int
-	query  find.Query
-	loose  bool // it is the one of the user taken loosely
-	names  tree.Snapshot
-	in     []tree.ID
-	before *find.Found
-	others []other
-	known  map[vaultpath.Location]bool // what the others name and is among the names
-	typed  vaultpath.Location          // the folder that stands in the input, zero where that is none or known
-}
-
-// find searches. Among very many names it takes a first look, so that something shows with the next frame. What it says
-// where it was given up is of no use, and nobody waits for it.
-func (c commands) find(ctx context.Context, s search) tea.Cmd {
-	whole := func() tea.Msg {
-		found, err := find.Search(ctx, s.query, s.names, s.in, findShown, s.before)
-		return s.reply(found, err)
+// hints says what can be typed, as long as nothing is looked for.
+func (f *finder) hints() []string {
+	if !f.idle() {
+		return nil
 	}
-	return func() tea.Msg {
-		found, ok := find.First(ctx, s.query, s.names, s.in, findShown, s.before)
-		if !ok {
-			return whole()
-		}
-		r := s.reply(found, nil)
-		r.next = whole
-		return r
-	}
-}
-
-// reply adds what is found beside names.
-func (s search) reply(found find.Found, err error) findReply {
-	r := findReply{seq: s.seq, query: s.query, loose: s.loose, found: found, total: found.Total, others: s.others}
-	if err != nil {
-		return r
-	}
-	best := find.Top{Max: findShown}
-	for _, match := range found.Best {
-		best.Add(match)
-	}
-	for i, o := range s.others {
-		score, _, ok := s.query.Score(o.text)
-		if ok && !(s.known[o.at] && s.query.Matches(o.at.String())) { // else it is found as a name
-			r.total++
-			best.Add(find.Match{Location: o.text, Score: score, ID: isOther | uint32(i)})
-		}
-	}
-	r.matches = best.Best()
-	return s.withTyped(r)
+	return []string{"all words must be there, in any order", findOperators, "case counts where there is a capital"}
 }

@@ -45,10 +45,10 @@ func TestFindWhileTyping(t *testing.T) {
 		h.press("f")
 		h.write("prod")
 		h.advance(5 * time.Second)
-		first := h.m.find.matches[0].Location
+		first := h.find().matches[0].Location
 		h.press("down", "down")
-		if h.m.overlay.cursor != 2 {
-			t.Errorf("the cursor is on %d", h.m.overlay.cursor)
+		if h.find().Cursor != 2 {
+			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
 		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
 		h.write(" stripe")
@@ -57,13 +57,13 @@ func TestFindWhileTyping(t *testing.T) {
 		order := shuffled(held, 1)
 		h.release(order)
 		h.advance(time.Second)
-		for _, match := range h.m.find.matches {
+		for _, match := range h.find().matches {
 			if !strings.Contains(match.Location, "stripe") {
 				t.Errorf("%s is an answer to an older question", match.Location)
 			}
 		}
-		if len(h.m.find.matches) == 0 || h.m.find.matches[0].Location == first || h.m.overlay.cursor != 0 {
-			t.Errorf("%d matches, the cursor on %d", len(h.m.find.matches), h.m.overlay.cursor)
+		if len(h.find().matches) == 0 || h.find().matches[0].Location == first || h.find().Cursor != 0 {
+			t.Errorf("%d matches, the cursor on %d", len(h.find().matches), h.find().Cursor)
 		}
 		// The input is emptied while a search is under way: its reply comes too late.
 		h.hold = func(msg tea.Msg) bool { _, ok := msg.(findReply); return ok }
@@ -71,22 +71,23 @@ func TestFindWhileTyping(t *testing.T) {
 		h.erase("prod stripes")
 		h.rest()
 		h.release(shuffled(len(h.held), 2))
-		if len(h.m.find.matches) != 0 || h.m.overlay.count != 0 {
-			t.Errorf("%d matches of nothing", len(h.m.find.matches))
+		if len(h.find().matches) != 0 || h.find().Len != 0 {
+			t.Errorf("%d matches of nothing", len(h.find().matches))
 		}
-		h.m.revealFound(0) // as if enter had come before the list was drawn again
-		if h.m.overlay == nil {
+		h.find().reveal(0) // as if enter had come before the list was drawn again
+		if h.overlay() == nil {
 			t.Error("nothing was chosen, and the overlay has closed")
 		}
 		h.write("prod nothing like that")
 		h.rest()
 		h.wants("0 found")
 		h.press("enter") // nothing to show
-		if h.m.overlay == nil {
+		if h.overlay() == nil {
 			t.Error("the overlay has closed")
 		}
+		f := h.find()
 		h.press("esc")
-		if h.m.overlay != nil || h.m.find.cancel != nil {
+		if h.overlay() != nil || f.cancel != nil {
 			t.Error("the overlay is open, or a search goes on")
 		}
 	})
@@ -159,7 +160,7 @@ func TestFindNarrows(t *testing.T) {
 		h.wants("━ Find ━")
 		h.write("webhook")
 		h.advance(5 * time.Second)
-		all := h.m.find.total
+		all := h.find().total
 		h.write(" staging")
 		h.rest()
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
@@ -168,25 +169,25 @@ func TestFindNarrows(t *testing.T) {
 		h.wants("Find in secrets/", "stripe-webhook")
 		h.erase(" staging")
 		h.rest()
-		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.Location.Mount == "secrets/") {
+		for _, match := range h.find().matches {
+			if o, ok := h.find().other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.Location.Mount == "secrets/") {
 				t.Errorf("%q is not in the mount", match.Location)
 			}
 		}
 		h.press("tab")
 		h.rest()
 		h.wants("Find in component:default/payments-")
-		one := h.m.find.total
-		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.Entity == nil) {
+		one := h.find().total
+		for _, match := range h.find().matches {
+			if o, ok := h.find().other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.Entity == nil) {
 				t.Errorf("%q is not the entity's", match.Location)
 			}
 		}
 		h.press("shift+tab", "shift+tab")
 		h.rest()
 		h.wants("━ Find ━")
-		if h.m.find.total != all || one == 0 || one >= all {
-			t.Errorf("%d found, %d of the entity, %d again", all, one, h.m.find.total)
+		if h.find().total != all || one == 0 || one >= all {
+			t.Errorf("%d found, %d of the entity, %d again", all, one, h.find().total)
 		}
 	})
 }
@@ -202,15 +203,15 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 		h.press("tab")
 		h.rest()
 		h.wants("Find in component:default/payments-api", "secrets/teams/payments/staging/kafka", "secrets/teams/payments/prod/smtp")
-		all := h.m.find.total
+		all := h.find().total
 		h.write("kafka")
 		h.rest()
 		h.wants("secrets/teams/payments/staging/kafka")
 		h.lacks("secrets/teams/payments/prod/smtp")
 		h.erase("kafka")
 		h.rest()
-		if h.m.find.total != all {
-			t.Errorf("%d found, and %d without a word again", all, h.m.find.total)
+		if h.find().total != all {
+			t.Errorf("%d found, and %d without a word again", all, h.find().total)
 		}
 		h.press("esc")
 		h.rest()
@@ -227,8 +228,8 @@ func TestFindAReference(t *testing.T) {
 		h.write("external-secrets.yaml stripe-webhook")
 		h.advance(5 * time.Second)
 		h.wants("reference")
-		match := h.m.find.matches[0]
-		o, ok := h.m.find.other(match)
+		match := h.find().matches[0]
+		o, ok := h.find().other(match)
 		if !ok || o.entity != nil || !strings.Contains(o.use.File, "external-secrets.yaml") {
 			t.Fatalf("the first is %q", match.Location)
 		}
@@ -239,7 +240,7 @@ func TestFindAReference(t *testing.T) {
 		inTree := o.use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.current(); inTree && (h.m.overlay != nil || loc.String() != o.use.Location.String()) {
+		if loc, _, _ := h.m.secrets.current(); inTree && (h.overlay() != nil || loc.String() != o.use.Location.String()) {
 			t.Errorf("the cursor is on %s, want %s", loc, o.use.Location)
 		}
 		if !inTree {
@@ -284,32 +285,33 @@ func TestFindTakesAFirstLook(t *testing.T) {
 	const rows = 300_000
 	m := large(t, rows)
 	m.Update(keyPress("f"))
-	m.find.query = find.Parse("credentials")
-	m.find.last = nil
-	first := m.search()().(findReply)
+	f := m.overlays.Top().(*finder)
+	f.query = find.Parse("credentials")
+	f.holds.last = nil
+	first := f.search()().(findReply)
 	if first.next == nil || first.total == 0 || first.total >= rows {
 		t.Fatalf("%d found at first", first.total)
 	}
-	next := m.found(first)
-	if s := m.View().Content; !strings.Contains(s, draw.Thousands(first.total)+" found so far") || len(m.find.matches) == 0 {
+	next := f.onReply(first)
+	if s := m.View().Content; !strings.Contains(s, draw.Thousands(first.total)+" found so far") || len(f.matches) == 0 {
 		t.Errorf("it does not say what it is:\n%s", s)
 	}
 	all := next().(findReply)
-	m.found(all)
-	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || m.find.cancel != nil {
+	f.onReply(all)
+	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || f.cancel != nil {
 		t.Errorf("it is not all:\n%s", s)
 	}
 
 	// Another query has come meanwhile: neither shows.
-	first = m.search()().(findReply)
-	m.find.query = find.Parse("nothing")
-	none := m.search()
-	if cmd := m.found(first); cmd != nil || m.find.total != rows {
+	first = f.search()().(findReply)
+	f.query = find.Parse("nothing")
+	none := f.search()
+	if cmd := f.onReply(first); cmd != nil || f.total != rows {
 		t.Error("an answer to an older question is taken in")
 	}
-	loose := m.found(none().(findReply))
-	if m.found(loose().(findReply)); m.find.total != 0 {
-		t.Errorf("%d found", m.find.total)
+	loose := f.onReply(none().(findReply))
+	if f.onReply(loose().(findReply)); f.total != 0 {
+		t.Errorf("%d found", f.total)
 	}
 }
 

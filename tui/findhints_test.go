@@ -15,7 +15,7 @@ func TestFindHints(t *testing.T) {
 		h.press("f")
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 15}, {40, 10}} {
 			h.resize(size[0], size[1])
-			h.wants(h.m.findHints()...)
+			h.wants(h.find().hints()...)
 		}
 		h.write("^")
 		h.wants(findOperators) // what is to be at the start is still to come

@@ -3,21 +3,24 @@ package tui
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// findLine draws a result, with what matched.
-func (m *Model) findLine(s *theme.Theme, i, width int) string {
+// row draws a result, with what matched.
+func (f *finder) row(i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
-	match := m.find.matches[i]
-	_, spans, _ := m.find.shown.Score(match.Location)
+	match := f.matches[i]
+	_, spans, _ := f.shown.Score(match.Location)
 	marked := make([]bool, len(match.Location))
 	for _, span := range spans {
 		for at := span.From; at < span.To; at++ {
@@ -25,14 +28,14 @@ func (m *Model) findLine(s *theme.Theme, i, width int) string {
 		}
 	}
 	note, warn := "entity", false
-	switch o, isOther := m.find.other(match); {
+	switch o, isOther := f.other(match); {
 	case !isOther:
-		note, warn = m.secrets.note(tree.ID(match.ID), false)
+		note, warn = f.data.note(tree.ID(match.ID))
 	case o.typed:
 		note = "not listed yet"
 	case o.entity == nil:
 		note = "reference"
-		if word, bad := m.secrets.statusOf(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
+		if word, bad := f.data.status(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
 			note, warn = note+", "+word, bad
 		}
 	}
@@ -48,85 +51,83 @@ func (m *Model) findLine(s *theme.Theme, i, width int) string {
 				to++
 			}
 			if marked[from] {
-				l.Ink(s.Title, text[from:to])
+				l.Ink(f.Theme.Title, text[from:to])
 			} else {
 				l.Text(text[from:to])
 			}
 			from = to
 		}
 	}
-	ink := s.Dim
+	ink := f.Theme.Dim
 	if warn {
-		ink = s.Warn
+		ink = f.Theme.Warn
 	}
 	l.Right(ink, note)
 	l.End()
 	return b.String()
 }
 
-// revealFound leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets. A reference
-// that names no place in Vault is shown in its file.
-func (m *Model) revealFound(i int) tea.Cmd {
-	if i >= len(m.find.matches) {
+// reveal leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets. A
+// reference that names no place in Vault is shown in its file.
+func (f *finder) reveal(i int) overlay.Action {
+	if i >= len(f.matches) {
 		return nil // fewer have come since the list was drawn
 	}
-	match := m.find.matches[i]
-	o, isOther := m.find.other(match)
-	loc, inVault := m.placeOf(match)
+	match := f.matches[i]
+	o, isOther := f.other(match)
+	loc, inVault := f.placeOf(match)
 	switch {
 	case isOther && o.entity != nil:
-		m.closeFind()
-		m.catalog.moveTo(o.entity.Ref)
-		m.showChosen()
-		m.setFocus(paneSecrets)
-		return m.secrets.want()
+		return f.close(overlay.ShowEntity{Entity: o.entity, Inside: true})
 	case isOther && o.typed:
-		m.closeFind()
-		return m.goTo(o.at)
+		return f.close(overlay.Reveal{Location: o.at, Ask: true})
 	case isOther && !inVault:
-		return m.showLines(m.secrets.placeOf(o.use)) // and back to the list
+		return overlay.ShowLines{Place: f.data.placeOf(o.use)} // and back to the list
 	case !inVault:
-		return m.say("it is gone: the server does not list it any more")
+		return overlay.Say{Text: "it is gone: the server does not list it any more"}
 	}
-	m.closeFind()
-	cmd := m.showAllMounts()
-	m.secrets.view.SetFilter("")
-	m.secrets.view.Reveal(m.secrets.nodeAt(loc))
-	return tea.Batch(cmd, m.secrets.want())
+	return f.close(overlay.Reveal{Location: loc})
 }
 
-// pressFound does something with the result under the cursor that keeps the overlay open, or narrows the find.
-func (m *Model) pressFound(k theme.Pressed) (tea.Cmd, bool) {
-	o := m.overlay
-	switch k {
-	case "tab":
-		return m.narrowFind(1), true
-	case "shift+tab":
-		return m.narrowFind(-1), true
-	case "ctrl+y", "ctrl+o":
-	default:
-		return nil, false
+// onKey does something with the result under the cursor that keeps the overlay open, or narrows the find. It reports
+// whether the key was one for that.
+func (f *finder) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
+	switch typing := &f.Keys.Typing; {
+	case f.scope > 0 && key.Matches(k, typing.Close):
+		return nil, f.setScope(0), true
+	case key.Matches(k, typing.Next):
+		return nil, f.narrow(1), true
+	case key.Matches(k, typing.Prev):
+		return nil, f.narrow(-1), true
+	case key.Matches(k, typing.Copy):
+		if f.Cursor < len(f.matches) {
+			return f.copied(f.matches[f.Cursor]), nil, true
+		}
+		return nil, nil, true
+	case key.Matches(k, typing.OpenPage):
+		// An entity has no page in Vault, nor has what is gone.
+		if f.Cursor < len(f.matches) {
+			if loc, inVault := f.placeOf(f.matches[f.Cursor]); inVault {
+				return overlay.OpenPage{Location: loc}, nil, true
+			}
+		}
+		return nil, nil, true
 	}
-	if o.cursor >= len(m.find.matches) {
-		return nil, true
+	return nil, nil, false
+}
+
+// copied returns what is copied of a result.
+func (f *finder) copied(match find.Match) overlay.Action {
+	switch o, isOther := f.other(match); {
+	case isOther && o.entity != nil:
+		return overlay.Copy{Text: o.entity.Ref}
+	case isOther && o.typed:
+		return overlay.Copy{Text: o.text}
+	case isOther:
+		return overlay.Copy{Text: draw.FileLine(o.use.Path, o.use.Line)}
 	}
-	match := m.find.matches[o.cursor]
-	loc, inVault := m.placeOf(match)
-	switch other, isOther := m.find.other(match); {
-	case k == "ctrl+y" && isOther && other.entity != nil:
-		return m.copy(other.entity.Ref), true
-	case k == "ctrl+y" && isOther && other.typed:
-		return m.copy(other.text), true
-	case k == "ctrl+y" && isOther:
-		return m.copy(draw.FileLine(other.use.Path, other.use.Line)), true
-	case !inVault:
-		return nil, true // an entity has no page in Vault, nor has what is gone
-	case k == "ctrl+y":
-		return m.copy(loc.String()), true
+	if loc, inVault := f.placeOf(match); inVault {
+		return overlay.Copy{Text: loc.String()}
 	}
-	address, ok := m.addressOf(pageView, loc, tree.Root)
-	if !ok {
-		return m.say("its address is not known: the mount is not"), true
-	}
-	return m.do.open(address), true
+	return nil
 }

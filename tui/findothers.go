@@ -30,34 +30,35 @@ type others struct {
 	scope string
 }
 
-func (o others) renewed(m *Model, scope findScope) others {
-	now := others{xref: m.secrets.xref, scope: scope.title}
+func (o others) renewed(d findData, scope findScope) others {
+	now := others{xref: d.index(), scope: scope.title}
 	if o.xref == now.xref && o.scope == now.scope {
 		return o
 	}
-	if c := m.catalog.catalog; c != nil && scope.title == "" {
-		for _, e := range c.Entities {
+	if scope.title == "" {
+		for _, e := range d.entities() {
 			now.list = append(now.list, other{text: e.Ref, entity: e})
 		}
 	}
-	for _, u := range m.secrets.xref.Uses() {
+	for _, u := range d.index().Uses() {
 		if u.Source != xref.Annotation && scope.has(u) { // an annotation is found as its entity
-			now.list = append(now.list, m.secrets.other(u))
+			now.list = append(now.list, d.other(u))
 		}
 	}
 	return now
 }
 
 // other makes a reference one that is found by its place in a file and by what it names.
-func (p *secretsPane) other(u *xref.Use) other {
-	o := other{text: draw.FileLine(u.File, u.Line) + " " + whatOf(u, p.namespace), use: u}
-	if u.Resolved() && u.Namespace == p.namespace {
+func (d findData) other(u *xref.Use) other {
+	namespace := d.secrets.namespace
+	o := other{text: draw.FileLine(u.File, u.Line) + " " + whatOf(u, namespace), use: u}
+	if u.Resolved() && u.Namespace == namespace {
 		o.at = u.Location
 	}
 	return o
 }
 
-// sameMatch tells whether matches of two answers are of the same.
+// sameMatch reports whether matches of two answers are of the same.
 func sameMatch(a, b find.Match) bool { return a.Location == b.Location && a.ID&isOther == b.ID&isOther }
 
 // other returns what a match on the screen is, where that is no node.
@@ -68,25 +69,14 @@ func (f *finder) other(m find.Match) (o other, is bool) {
 	return f.shownOthers[m.ID&^isOther], true
 }
 
-// nodeAt returns the node of a location. Where only a file names it, there is one from now on.
-func (p *secretsPane) nodeAt(loc vaultpath.Location) tree.ID {
-	id, ok := p.store.Find(loc)
-	if !ok {
-		id = p.store.Ensure(loc)
-		p.elsewhere[id] = true // is not kept as a name
-	}
-	return id
-}
-
 // placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone by now.
-func (m *Model) placeOf(match find.Match) (vaultpath.Location, bool) {
-	if o, is := m.find.other(match); is {
-		_, known := m.secrets.mount(o.at)
-		return o.at, known
+func (f *finder) placeOf(match find.Match) (vaultpath.Location, bool) {
+	if o, is := f.other(match); is {
+		return o.at, f.data.mounted(o.at)
 	}
 	id := tree.ID(match.ID)
-	if !m.secrets.store.Alive(id) {
+	if !f.data.store.Alive(id) {
 		return vaultpath.Location{}, false
 	}
-	return m.secrets.store.Location(id), true
+	return f.data.store.Location(id), true
 }

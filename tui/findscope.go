@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -24,7 +25,7 @@ type findScope struct {
 	found  bool               // it is the entity under the cursor, not one that owns what is there
 }
 
-// has tells whether a reference belongs to it.
+// has reports whether a reference belongs to it.
 func (s findScope) has(u *xref.Use) bool {
 	switch {
 	case s.entity == unowned && s.entity != nil:
@@ -46,10 +47,9 @@ func (f *finder) within() findScope {
 	return findScope{}
 }
 
-// wanted ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
-func (m *Model) wanted() vaultsvc.Rank {
-	f, store := &m.find, m.secrets.store
-	if m.findOverlay() == nil || f.idle() {
+// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
+func (f *finder) rank() vaultsvc.Rank {
+	if f.idle() {
 		return nil
 	}
 	const inScope = 1000
@@ -57,100 +57,99 @@ func (m *Model) wanted() vaultsvc.Rank {
 	var in []string
 	for _, id := range f.within().ids {
 		if id != tree.Root {
-			in = append(in, store.Location(id).String())
+			in = append(in, f.data.store.Location(id).String())
 		}
 	}
 	return func(folder vaultpath.Location) int {
 		at := folder.String()
 		rank := q.Rank(at)
-		if rank >= 0 && slices.ContainsFunc(in, func(s string) bool { return strings.HasPrefix(at, s) || strings.HasPrefix(s, at) }) {
+		within := func(s string) bool { return strings.HasPrefix(at, s) || strings.HasPrefix(s, at) }
+		if rank >= 0 && slices.ContainsFunc(in, within) {
 			rank += inScope
 		}
 		return rank
 	}
 }
 
-// narrowFind goes on to the next scope, or back to the one before: from everything to the mount of the result under the
+// narrow goes on to the next scope, or back to the one before: from everything to the mount of the result under the
 // cursor, to the entities that own it, and to everything again.
-func (m *Model) narrowFind(by int) tea.Cmd {
-	f := &m.find
+func (f *finder) narrow(by int) tea.Cmd {
 	if f.scope == 0 {
-		f.scopes = m.scopesHere()
+		f.scopes = f.scopesHere()
 	}
 	if len(f.scopes) < 2 {
 		return nil
 	}
-	return m.setFindScope((f.scope + by + len(f.scopes)) % len(f.scopes))
+	return f.setScope((f.scope + by + len(f.scopes)) % len(f.scopes))
 }
 
-// setFindScope has one of the scopes count; the first is everything.
-func (m *Model) setFindScope(i int) tea.Cmd {
-	f := &m.find
+// setScope has one of the scopes count; the first is everything.
+func (f *finder) setScope(i int) tea.Cmd {
 	f.scope = i
-	switch input := m.overlay.input; {
+	switch {
 	case i > 0 && f.scopes[i].found: // the words were its name, which its secrets need not have
-		f.words = input.Value()
-		input.Reset()
+		f.words = f.Value()
+		f.SetValue("")
 		f.query = find.Parse("")
-	case i == 0 && f.words != "" && input.Value() == "":
-		input.SetValue(f.words)
-		input.CursorEnd()
+	case i == 0 && f.words != "" && f.Value() == "":
+		f.SetValue(f.words)
 		f.query = find.Parse(f.words)
 	}
-	m.overlay.title, m.overlay.foot = "Find", findFoot
-	if title := f.within().title; title != "" {
-		m.overlay.title += " in " + harmless.Text(title)
-		m.overlay.foot = findFootNarrow
-	}
+	f.name()
 	if f.idle() {
-		return m.typeFind("")
+		return f.onText("")
 	}
-	m.overlay.moveTo(0)
-	return tea.Batch(m.search(), m.secrets.walkAll(m.wanted()))
+	f.MoveTo(0)
+	return tea.Batch(f.search(), f.data.walkAll(f.rank()))
+}
+
+// name has title and foot say what the find looks through.
+func (f *finder) name() {
+	k := &f.Keys.Typing
+	f.Title = "Find"
+	leaves := "closes"
+	if title := f.within().title; title != "" {
+		f.Title += " in " + harmless.Text(title)
+		leaves = "widens"
+	}
+	f.Foot = theme.Foot(
+		theme.FootPart{Key: k.Accept, Does: "shows it in the tree"}, theme.FootPart{Key: k.Copy, Does: "copies"},
+		theme.FootPart{Key: k.OpenPage, Does: "opens"}, theme.FootPart{Key: k.Next, Does: "narrows"},
+		theme.FootPart{Key: k.Close, Does: leaves},
+	)
 }
 
 // scopesHere returns the scopes of the result under the cursor.
-func (m *Model) scopesHere() []findScope {
+func (f *finder) scopesHere() []findScope {
 	scopes := []findScope{{}}
-	if m.overlay.cursor >= len(m.find.matches) {
+	if f.Cursor >= len(f.matches) {
 		return scopes
 	}
-	match := m.find.matches[m.overlay.cursor]
+	match := f.matches[f.Cursor]
 	var entities []*catalog.Entity
-	if loc, ok := m.placeOf(match); ok {
-		if mount, ok := m.secrets.store.Child(tree.Root, loc.Mount); ok {
-			scopes = append(scopes, findScope{title: loc.Mount, mount: vaultpath.New(loc.Namespace, loc.Mount, ""), ids: []tree.ID{mount}})
+	if loc, ok := f.placeOf(match); ok {
+		if mount, ok := f.data.store.Child(tree.Root, loc.Mount); ok {
+			in := vaultpath.New(loc.Namespace, loc.Mount, "")
+			scopes = append(scopes, findScope{title: loc.Mount, mount: in, ids: []tree.ID{mount}})
 		}
-		for _, o := range m.secrets.xref.Owners(loc) {
+		for _, o := range f.data.index().Owners(loc) {
 			entities = append(entities, o.Entity)
 		}
-		for _, u := range m.secrets.xref.At(loc) {
+		for _, u := range f.data.index().At(loc) {
 			if u.Entity != nil {
 				entities = append(entities, u.Entity)
 			}
 		}
 	}
-	o, isOther := m.find.other(match)
+	o, isOther := f.other(match)
 	if isOther && o.entity != nil {
 		entities = append(entities, o.entity)
 	}
 	for i, e := range entities {
 		if slices.Index(entities, e) == i {
-			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: m.secrets.nodesOf(e), found: isOther && e == o.entity})
+			found := isOther && e == o.entity
+			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: f.data.nodesOf(e), found: found})
 		}
 	}
 	return scopes
-}
-
-// nodesOf returns the roots of an entity and what its files name, as far as these are known.
-func (p *secretsPane) nodesOf(e *catalog.Entity) []tree.ID {
-	locations := p.namedBy(e)
-	locations = append(locations, e.Locations(p.opts)...)
-	out := []tree.ID{tree.Root} // which no name is
-	for _, loc := range locations {
-		if id, ok := p.store.Find(p.inMount(loc)); ok {
-			out = append(out, id)
-		}
-	}
-	return out
 }

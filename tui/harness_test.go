@@ -17,6 +17,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sample"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -188,6 +189,27 @@ func (h *harness) release(order []int) {
 	}
 	h.settle()
 }
+
+// overlay returns the overlay that shows, nil where none is open.
+func (h *harness) overlay() overlay.Overlay { return h.m.overlays.Top() }
+
+// find returns the find that is open.
+func (h *harness) find() *finder { return opened[*finder](h) }
+
+// problemList returns the list of problems that is open.
+func (h *harness) problemList() *problemList { return opened[*problemList](h) }
+
+func opened[T overlay.Overlay](h *harness) T {
+	h.t.Helper()
+	o, ok := overlay.TopOf[T](&h.m.overlays)
+	if !ok {
+		h.t.Fatalf("no %T is open", o)
+	}
+	return o
+}
+
+// firstRow returns the row of the screen that the first line of the overlay is in.
+func (h *harness) firstRow() int { return h.m.overlays.Frame(h.m.width, h.m.height).Top + 1 }
 
 func (h *harness) resize(w, height int) { h.update(tea.WindowSizeMsg{Width: w, Height: height}) }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -19,14 +19,9 @@ type logins struct {
 // wantLogin begins a login, or asks for what that takes.
 func (m *Model) wantLogin() tea.Cmd {
 	if m.set.Ask != "" && m.auth.state != authLoggingIn {
-		m.overlay = newPrompt("Log in by "+m.set.LoginBy, m.set.Ask, textinput.EchoNone, "↵ logs in   esc closes", func(m *Model, secret string) tea.Cmd {
-			m.overlay = nil
-			next, _ := m.auth.next(authLogin{}, wall())
-			m.auth = next
-			return m.login(secret)
-		})
-		m.overlay.cancel = func(m *Model) tea.Cmd { return m.authEvent(authNoLogin{}) }
-		return m.overlay.input.Focus()
+		o := overlay.NewLoginSecret(m.theme, m.keys, m.set.LoginBy, m.set.Ask)
+		m.overlays.Push(o)
+		return o.Focus()
 	}
 	return m.authEvent(authLogin{})
 }
@@ -53,10 +48,7 @@ func (m *Model) loggedIn(r loginReply) tea.Cmd {
 		return nil
 	}
 	m.endLogin()
-	if o := m.overlay; o != nil && o.login {
-		m.closeOverlay()
-	}
-	cmds := []tea.Cmd{m.authEvent(authLogged{r.tokenReply})}
+	cmds := []tea.Cmd{m.toOverlays(overlay.LoginEnded{}), m.authEvent(authLogged{r.tokenReply})}
 	switch {
 	case r.err == nil:
 		m.remember.sure = false // it may be somebody else
@@ -76,19 +68,8 @@ func (m *Model) showLogin(msg loginShows) tea.Cmd {
 	if msg.seq != m.logins.seq {
 		return nil
 	}
-	o := newPrompt("Log in by "+m.set.LoginBy, "or the address at which the browser ended", textinput.EchoNormal,
-		"↵ takes it   esc gives up", func(m *Model, text string) tea.Cmd {
-			select {
-			case msg.pasted <- text:
-			default: // it has one already
-			}
-			return nil
-		})
-	o.login, o.back = true, m.overlay
-	if o.back != nil && o.back.login { // its address counts no more
-		o.back = o.back.back
-	}
-	o.body = newAddressOverlay(msg.address, "a browser on this machine comes back by itself").body
-	m.overlay = o
-	return tea.Batch(msg.next, m.do.open(msg.address), o.input.Focus(), copyText(msg.address, m.set.Multiplex))
+	ended := m.toOverlays(overlay.LoginEnded{}) // an address of before counts no more
+	o := overlay.NewLoginAddress(m.theme, m.keys, m.set.LoginBy, msg.address, msg.pasted)
+	m.overlays.Push(o)
+	return tea.Batch(ended, msg.next, m.do.open(msg.address), o.Focus(), copyText(msg.address, m.set.Multiplex))
 }

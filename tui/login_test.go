@@ -180,7 +180,7 @@ func TestLoginAsks(t *testing.T) {
 		// Nobody is asked while he works: the end is announced, and L leads to the next token.
 		h.advance(9*time.Minute + 30*time.Second)
 		h.wants("▲", "expiring")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("it asks by itself:\n%s", h.screen())
 		}
 		h.press("L", "esc")
@@ -252,7 +252,7 @@ func TestLoginByBrowser(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("logged in by test", "● token")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("the overlay is still open:\n%s", h.screen())
 		}
 	})
@@ -287,7 +287,7 @@ func TestLateLogin(t *testing.T) {
 		h.update(loginReply{seq: h.m.logins.seq - 1, tokenReply: tokenReply{err: errors.New("late")}})
 		h.update(loginShows{seq: h.m.logins.seq - 1, address: "https://late.example.com"})
 		h.settle()
-		if h.m.auth.state != before.state || h.m.overlay != nil || len(h.opened) > 0 {
+		if h.m.auth.state != before.state || h.overlay() != nil || len(h.opened) > 0 {
 			t.Errorf("a late reply changed %+v to %+v", before, h.m.auth)
 		}
 	})

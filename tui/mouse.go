@@ -1,36 +1,29 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
 
-// wheelRows is how far one step of the wheel scrolls.
-const wheelRows = 3
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
 
 // mouse handles clicks and the wheel: a click moves the cursor, a click on the row under the
 // cursor opens it. An overlay takes all of them.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
-	if m.overlay != nil {
-		switch msg.(type) {
-		case tea.MouseWheelMsg:
-			m.overlay.wheel(wheel(at.Button))
-		case tea.MouseClickMsg:
-			if at.Button == tea.MouseLeft { // others paste in many terminals
-				return m.clickOverlay(at.Y)
-			}
-		}
-		return nil
+	if m.overlays.Top() != nil {
+		return m.toOverlays(msg)
 	}
 	p, row, ok := m.layout.at(at.X, at.Y)
 	if !ok {
 		return nil
 	}
-	switch msg.(type) {
+	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		if p == paneCatalog {
-			m.catalog.win.Scroll(wheel(at.Button))
+			m.catalog.win.Scroll(theme.Wheel(msg))
 			return m.previewChosen()
 		}
-		m.secrets.view.Scroll(wheel(at.Button))
+		m.secrets.view.Scroll(theme.Wheel(msg))
 	case tea.MouseClickMsg:
 		if at.Button == tea.MouseLeft {
 			return m.click(p, row)
@@ -50,7 +43,7 @@ func (m *Model) click(p pane, row int) tea.Cmd {
 			return nil
 		}
 		if i == m.catalog.win.Cursor {
-			return m.pressCatalog("enter")
+			return m.enterCatalog()
 		}
 		m.catalog.win.MoveTo(i)
 		return m.previewChosen()
@@ -64,18 +57,7 @@ func (m *Model) click(p pane, row int) tea.Cmd {
 		return nil
 	}
 	if id, ok := m.secrets.view.Cursor(); ok && m.secrets.store.IsFolder(id) {
-		cmd, _, _ := m.secrets.press(m.keys, "enter")
-		return cmd
+		return m.secrets.toggle(id)
 	}
 	return nil // a second click on a secret is no wish to open a browser
-}
-
-func wheel(b tea.MouseButton) int {
-	switch b {
-	case tea.MouseWheelUp:
-		return -wheelRows
-	case tea.MouseWheelDown:
-		return wheelRows
-	}
-	return 0
 }

@@ -142,7 +142,7 @@ func (m *Model) countOn(c *count) tea.Cmd {
 // showCount has what was counted show.
 func (m *Model) showCount(c *count) {
 	m.problems.tally, m.catalog.problems = c.tally, c.of
-	m.followProblems()
+	m.toOverlays(problemsCounted{})
 }
 
 func (t *tally) addFile(f *catalog.Problem) {

@@ -69,7 +69,7 @@ func (h *harness) openProblems() {
 // problems returns the list, a line for each.
 func (h *harness) problems() []string {
 	var out []string
-	for _, p := range h.m.problemList.shown {
+	for _, p := range h.problemList().shown {
 		out = append(out, strings.TrimSpace(p.word()+" "+p.at+" "+p.what+" "+p.ownerName()))
 	}
 	return out
@@ -77,19 +77,19 @@ func (h *harness) problems() []string {
 
 // selected returns the problem under the cursor.
 func (h *harness) selected() string {
-	l := &h.m.problemList
-	if l.overlay == nil || l.overlay.cursor >= len(l.shown) {
+	l := h.problemList()
+	if l.Cursor >= len(l.shown) {
 		return ""
 	}
-	return h.problems()[l.overlay.cursor]
+	return h.problems()[l.Cursor]
 }
 
 // toProblem moves the cursor of the list down to a problem.
 func (h *harness) toProblem(text string) {
 	h.t.Helper()
-	for range len(h.m.problemList.shown) {
-		l := &h.m.problemList
-		if strings.Contains(l.shown[l.overlay.cursor].text(), text) {
+	for range len(h.problemList().shown) {
+		l := h.problemList()
+		if strings.Contains(l.shown[l.Cursor].text(), text) {
 			return
 		}
 		h.press("down")
@@ -132,7 +132,7 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
-		for _, p := range h.m.problemList.shown {
+		for _, p := range h.problemList().shown {
 			if p.use == nil {
 				continue
 			}
@@ -211,7 +211,7 @@ func TestProblemsEnter(t *testing.T) {
 					h.wants("Problems ━")
 					return
 				}
-				if h.m.overlay != nil || h.m.secrets.entity == nil || h.m.secrets.entity.Name != tc.entity {
+				if h.overlay() != nil || h.m.secrets.entity == nil || h.m.secrets.entity.Name != tc.entity {
 					t.Fatalf("it leads to\n%s", h.screen())
 				}
 				loc, _, _ := h.m.secrets.current()
@@ -236,7 +236,7 @@ func TestProblemsAgain(t *testing.T) {
 			t.Errorf("the cursor is on %q", got)
 		}
 		h.press("esc")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Fatal("esc does not close it")
 		}
 		h.press("!")

@@ -1,99 +1,115 @@
 package tui
 
 import (
-	"charm.land/bubbles/v2/textinput"
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// problemList is the list on the screen: what of the problems matches what is typed.
+// problemList is the overlay that lists what of the problems matches what is typed.
 type problemList struct {
-	overlay *overlay // nil where it is not open
-	query   find.Query
-	shown   []*problem // of the newest tally
-
-	// Where it was left for one of its problems, for when it opens again.
-	typed string
-	left  *problem
+	overlay.Picker
+	data  problemsData
+	left  *problemsLeft
+	query find.Query
+	shown []*problem // of the newest tally
 }
 
-const (
-	// problemRows is how high the list is at least, where the screen has room for it.
-	problemRows = 16
-
-	problemsFoot = "↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes"
-)
-
-// showProblems opens the list of problems, and has everything looked up that was not yet.
-func (m *Model) showProblems() tea.Cmd {
-	s, before := m.theme, m.problemList
-	o := newPrompt("Problems", "filter", textinput.EchoNormal, problemsFoot, nil)
-	o.body = nil
-	o.rows = problemRows
-	o.status = func() string { return m.problemsStatus() }
-	o.hints = func() []string { return m.problemsHints() }
-	o.line = func(i, width int) string { return m.problemLine(s, i, width) }
-	o.about = func(width, lines int) []string { return m.aboutProblem(width, lines) }
-	o.pick = func(m *Model, i int) tea.Cmd { return m.goToProblem(i) }
-	o.changed = func(m *Model, text string) tea.Cmd {
-		m.problemList.query = find.Parse(text)
-		o.moved = false // what was chosen is of no matter now
-		o.moveTo(0)
-		m.followProblems()
-		return nil
-	}
-	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) { return m.pressProblem(k) }
-	o.cancel = func(m *Model) tea.Cmd { m.problemList = problemList{}; return nil }
-	o.input.SetValue(before.typed)
-	m.overlay = o
-	m.problemList = problemList{overlay: o, query: find.Parse(before.typed)}
-	var begin, count tea.Cmd
-	if !m.problems.inquiry.begun {
-		begin = m.inquire()
-	}
-	if m.problems.changed && m.problems.counting == nil {
-		count = m.count()
-	}
-	m.followProblems()
-	if before.left != nil {
-		o.moved = true
-		o.moveTo(max(m.problemList.find(before.left), 0))
-	}
-	return tea.Batch(o.input.Focus(), begin, count)
+// problemsLeft is where the list was left for one of its problems, for when it opens again.
+type problemsLeft struct {
+	typed   string
+	problem *problem
 }
 
-// followProblems has the list follow what is known and what is typed. Once somebody has put it there, the cursor stays on its problem,
-// and the problem where it is on the screen; where it is none any more, the next one that is takes its place.
-func (m *Model) followProblems() {
-	l := &m.problemList
-	if l.overlay == nil {
-		return
+// problemsCounted says that there is a newer tally.
+type problemsCounted struct{}
+
+// problemRows is how high the list is at least, where the screen has room for it.
+const problemRows = 16
+
+// newProblemList returns the list, as it was left.
+func newProblemList(t *theme.Theme, k *theme.KeyMap, data problemsData, left *problemsLeft) *problemList {
+	typing := &k.Typing
+	l := &problemList{data: data, left: left}
+	l.Band = overlay.Band{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
+		theme.FootPart{Key: typing.Accept, Does: "goes there"}, theme.FootPart{Key: typing.Lines, Does: "lines"},
+		theme.FootPart{Key: typing.Edit, Does: "edits the file"}, theme.FootPart{Key: typing.Copy, Does: "copies"},
+		theme.FootPart{Key: typing.Close, Does: "closes"},
+	)}
+	l.Prompt = overlay.NewPrompt("filter")
+	l.Rows = problemRows
+	l.SetValue(left.typed)
+	l.query = find.Parse(left.typed)
+	l.follow()
+	if left.problem != nil {
+		l.Moved = true
+		l.Top = max(l.find(left.problem), 0) // it begins with that
+		l.MoveTo(l.Top)
 	}
-	o, before := l.overlay, l.shown
+	*left = problemsLeft{}
+	return l
+}
+
+// Update implements [overlay.Overlay].
+func (l *problemList) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case problemsCounted:
+		l.follow()
+		return nil, nil
+	case tea.KeyPressMsg:
+		if action, ok := l.onKey(theme.Pressed(msg.String())); ok {
+			return action, nil
+		}
+	}
+	out, cmd := l.Picker.Update(msg)
+	switch out {
+	case overlay.Typed:
+		l.query = find.Parse(l.Value())
+		l.Moved = false // what was chosen is of no matter now
+		l.MoveTo(0)
+		l.follow()
+	case overlay.Chosen:
+		return l.goTo(l.Cursor), cmd
+	case overlay.Dismissed:
+		return overlay.Close{}, cmd
+	}
+	return nil, cmd
+}
+
+// Frame implements [overlay.Overlay].
+func (l *problemList) Frame(width, height int) overlay.Frame {
+	return l.Picker.Frame(width, height, overlay.Rows{
+		Status: l.status(), Row: l.row, Hints: l.hints(), About: l.about,
+	})
+}
+
+// follow has the list follow what is known and what is typed. Once somebody has put it there, the cursor stays on its
+// problem, and the problem where it is on the screen; where it is none any more, the next one that is takes its place.
+func (l *problemList) follow() {
+	before := l.shown
 	l.shown = nil
-	list := m.problems.list
+	list := l.data.list()
 	for i := range list {
 		if p := &list[i]; l.query.Empty() || l.query.Matches(p.filterText()) {
 			l.shown = append(l.shown, p)
 		}
 	}
-	o.count, o.lines = len(l.shown), len(l.shown)
-	o.rows = max(o.rows, len(list))
+	l.Len = len(l.shown)
+	l.Rows = max(l.Rows, len(list))
 	const most = 100 // that have gone at once
-	for i := o.cursor; o.moved && i < min(len(before), o.cursor+most); i++ {
+	for i := l.Cursor; l.Moved && i < min(len(before), l.Cursor+most); i++ {
 		if at := l.find(before[i]); at >= 0 {
-			o.top += at - o.cursor
-			o.cursor = at
+			l.Top += at - l.Cursor
+			l.Cursor = at
 			break
 		}
 	}
-	o.scroll(0)
-	o.moveTo(o.cursor)
+	l.Clamp()
 }
 
 // find returns where a problem of an earlier tally stands in the list, -1 where it does not.
@@ -110,35 +126,72 @@ func (l *problemList) find(p *problem) int {
 	return at
 }
 
-// goToProblem leaves the list for the place in Vault that is meant, among the secrets of its entity where it has one, or for the
-// entity, or for the lines of the file.
-func (m *Model) goToProblem(i int) tea.Cmd {
-	l := &m.problemList
+// goTo leaves the list for the place in Vault that is meant, among the secrets of its entity where it has one, or for
+// the entity, or for the lines of the file.
+func (l *problemList) goTo(i int) overlay.Action {
 	if i >= len(l.shown) {
 		return nil
 	}
 	p := l.shown[i]
-	e := m.entityOf(p)
+	e := l.data.entityOf(p)
 	if e == nil {
-		return m.showLines(p.place())
+		return overlay.ShowLines{Place: p.place()}
 	}
-	m.closeOverlay()
-	m.problemList = problemList{typed: l.overlay.input.Value(), left: p}
-	var why tea.Cmd
+	*l.left = problemsLeft{l.Value(), p}
+	to := overlay.ShowEntity{Entity: e}
 	if p.use != nil && p.use.Resolved() {
-		if p.use.Namespace == m.secrets.namespace {
-			return m.showIn(e, p.use.Location)
+		if p.use.Namespace == l.data.namespace() {
+			return overlay.Close{Then: overlay.Reveal{Location: p.use.Location, Of: e}}
 		}
-		why = m.say("it lies in the namespace " + harmless.Text(p.use.Namespace) + ", which is not shown here")
+		to.Note = "it lies in the namespace " + harmless.Text(p.use.Namespace) + ", which is not shown here"
 	}
-	m.showEntity(e)
-	m.setFocus(paneCatalog)
-	return tea.Batch(m.secrets.want(), why)
+	return overlay.Close{Then: to}
+}
+
+// onKey does something with the problem under the cursor that keeps the list open. It reports whether the key was one
+// for that.
+func (l *problemList) onKey(k theme.Pressed) (overlay.Action, bool) {
+	var action func(p *problem) overlay.Action
+	switch typing := &l.Keys.Typing; {
+	case key.Matches(k, typing.Lines):
+		action = func(p *problem) overlay.Action { return overlay.ShowLines{Place: p.place()} }
+	case key.Matches(k, typing.Edit):
+		action = func(p *problem) overlay.Action { return overlay.EditFile{Place: p.place()} }
+	case key.Matches(k, typing.Copy):
+		action = func(p *problem) overlay.Action { return overlay.Copy{Text: p.text()} }
+	default:
+		return nil, false
+	}
+	if l.Cursor >= len(l.shown) {
+		return nil, true
+	}
+	l.Moved = true
+	return action(l.shown[l.Cursor]), true
+}
+
+// problemsData is all that the list asks of the explorer.
+type problemsData struct {
+	problems *problems
+	secrets  *secretsPane
+	catalog  *catalogPane
+}
+
+func (d problemsData) list() []problem     { return d.problems.list }
+func (d problemsData) namespace() string   { return d.secrets.namespace }
+func (d problemsData) uses() int           { return len(d.secrets.xref.Uses()) }
+func (d problemsData) mounts() mountsState { return d.secrets.mountsKnow }
+
+// reading reports whether the files are being read for the first time.
+func (d problemsData) reading() bool { return d.catalog.loading && d.catalog.catalog == nil }
+
+// asking reports whether there may be more to come.
+func (d problemsData) asking() bool {
+	return d.catalog.catalog == nil || !d.secrets.served || d.problems.inquiry.running() || d.problems.counting != nil
 }
 
 // entityOf returns whose a problem is, as the catalog shows it: nil where nothing there has it.
-func (m *Model) entityOf(p *problem) *catalog.Entity {
-	switch c := m.catalog.catalog; {
+func (d problemsData) entityOf(p *problem) *catalog.Entity {
+	switch c := d.catalog.catalog; {
 	case c == nil:
 		return nil
 	case p.use != nil && p.use.Entity == nil:
@@ -146,40 +199,4 @@ func (m *Model) entityOf(p *problem) *catalog.Entity {
 	default:
 		return entityByRef(c, p.owner)
 	}
-}
-
-// showEntity puts the catalog's cursor on an entity and shows its secrets.
-func (m *Model) showEntity(e *catalog.Entity) {
-	m.catalog.moveTo(e.Ref)
-	m.showChosen()
-}
-
-// showIn shows a location among the secrets of an entity.
-func (m *Model) showIn(e *catalog.Entity, loc vaultpath.Location) tea.Cmd {
-	m.showEntity(e)
-	m.setFocus(paneSecrets)
-	p := m.secrets
-	p.view.SetFilter("")
-	p.view.Reveal(p.nodeAt(loc))
-	return p.want()
-}
-
-// pressProblem does something with the problem under the cursor that keeps the list open.
-func (m *Model) pressProblem(k theme.Pressed) (tea.Cmd, bool) {
-	l := &m.problemList
-	if k != "ctrl+l" && k != "ctrl+e" && k != "ctrl+y" {
-		return nil, false
-	}
-	if l.overlay.cursor >= len(l.shown) {
-		return nil, true
-	}
-	p := l.shown[l.overlay.cursor]
-	l.overlay.moved = true
-	switch k {
-	case "ctrl+l":
-		return m.showLines(p.place()), true
-	case "ctrl+e":
-		return m.editFile(p.place()), true
-	}
-	return m.copy(p.text()), true
 }

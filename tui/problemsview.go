@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -98,18 +98,18 @@ func (p *problem) filterText() string {
 }
 
 // place returns where a problem stands.
-func (p *problem) place() place {
+func (p *problem) place() overlay.Place {
 	if p.use == nil {
-		return place{p.file.File, p.file.Path, p.file.Line, p.file.Message}
+		return overlay.Place{File: p.file.File, Path: p.file.Path, Line: p.file.Line, Note: p.file.Message}
 	}
-	return place{p.use.File, p.use.Path, p.use.Line, p.verdict.Hint}
+	return overlay.Place{File: p.use.File, Path: p.use.Path, Line: p.use.Line, Note: p.verdict.Hint}
 }
 
-// problemsStatus counts what there is, and says what is still being asked.
-func (m *Model) problemsStatus() string {
-	pr := &m.problems
-	text := m.theme.Texts.Counted(pr.total, "problem", "problems")
-	if n := len(m.problemList.shown); n != len(pr.list) {
+// status counts what there is, and says what is still being asked.
+func (l *problemList) status() string {
+	pr := l.data.problems
+	text := l.Theme.Texts.Counted(pr.total, "problem", "problems")
+	if n := len(l.shown); n != len(pr.list) {
 		text = draw.Thousands(n) + " of " + draw.Thousands(len(pr.list)) + " shown, " + text
 	}
 	for _, other := range []struct {
@@ -121,22 +121,22 @@ func (m *Model) problemsStatus() string {
 		}
 	}
 	if pr.notes > 0 {
-		text += ", " + m.theme.Texts.Counted(pr.notes, "note", "notes")
+		text += ", " + l.Theme.Texts.Counted(pr.notes, "note", "notes")
 	}
 	switch q := &pr.inquiry; {
 	case q.entering > 0:
 		text += ", checking: asking for mounts of namespaces"
 	case q.running():
 		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(q.answers), draw.Thousands(q.open+len(q.queue)))
-	case m.secrets.mountsKnow != mountsKnown && len(pr.list) > 0:
-		text += ", the rest is not checked: " + m.unknownMounts()
+	case l.data.mounts() != mountsKnown && len(pr.list) > 0:
+		text += ", the rest is not checked: " + l.unknownMounts()
 	}
 	return text
 }
 
 // unknownMounts says why nothing can be asked for.
-func (m *Model) unknownMounts() string {
-	switch m.secrets.mountsKnow {
+func (l *problemList) unknownMounts() string {
+	switch l.data.mounts() {
 	case mountsHidden:
 		return "the token may not see the mounts"
 	case mountsFailed:
@@ -145,59 +145,57 @@ func (m *Model) unknownMounts() string {
 	return "the mounts are not known yet"
 }
 
-// problemsHints says what there is where no problem shows.
-func (m *Model) problemsHints() []string {
-	pr := &m.problems
+// hints says what there is where no problem shows.
+func (l *problemList) hints() []string {
 	switch {
-	case len(pr.list) > 0:
+	case len(l.data.list()) > 0:
 		return []string{"no problem matches"}
-	case m.catalog.loading && m.catalog.catalog == nil:
+	case l.data.reading():
 		return []string{"reading files…"}
-	case m.secrets.mountsKnow != mountsKnown:
-		return []string{"nothing can be checked: " + m.unknownMounts()}
-	case !m.canInquire() || pr.inquiry.running() || pr.counting != nil:
+	case l.data.mounts() != mountsKnown:
+		return []string{"nothing can be checked: " + l.unknownMounts()}
+	case l.data.asking():
 		return []string{"asking for what the files name…"}
 	}
-	return []string{fmt.Sprintf("all is as it should be: %s", m.theme.Texts.Counted(len(m.secrets.xref.Uses()), "reference", "references"))}
+	return []string{"all is as it should be: " + l.Theme.Texts.Counted(l.data.uses(), "reference", "references")}
 }
 
-// problemLine draws a problem: its status, where it stands, what it names, why, and whose it is.
-func (m *Model) problemLine(s *theme.Theme, i, width int) string {
+// row draws a problem: its status, where it stands, what it names, why, and whose it is.
+func (l *problemList) row(i, width int) string {
 	var b strings.Builder
-	l := draw.NewLine(&b, width)
-	p := m.problemList.shown[i]
-	fit, hint := m.problems.columns.within(width)
+	out := draw.NewLine(&b, width)
+	p, s := l.shown[i], l.Theme
+	fit, hint := l.data.problems.columns.within(width)
 	ink := s.Warn
 	if !p.bad {
 		ink = s.Dim
 	}
 	cell := func(ink draw.Ink, text string, width int) {
-		l.Ink(ink, text)
-		l.Blank(width - draw.Width(text))
+		out.Ink(ink, text)
+		out.Blank(width - draw.Width(text))
 	}
 	cell(ink, p.word(), statusColumn)
 	if fit.place > 0 {
 		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.at), fit.place), fit.place+columnGap)
 	}
 	if p.use == nil {
-		l.Text(draw.Cut(harmless.Text(p.what), l.Left()))
+		out.Text(draw.Cut(harmless.Text(p.what), out.Left()))
 	} else {
 		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.what), fit.what), fit.what+columnGap)
-		l.Ink(s.Dim, draw.Cut(harmless.Text(p.hint()), hint))
-		l.Right(s.Dim, draw.Cut(harmless.Text(p.ownerName()), fit.owner))
+		out.Ink(s.Dim, draw.Cut(harmless.Text(p.hint()), hint))
+		out.Right(s.Dim, draw.Cut(harmless.Text(p.ownerName()), fit.owner))
 	}
-	l.End()
+	out.End()
 	return b.String()
 }
 
-// aboutProblem says in full what is the matter with the problem under the cursor, and first where and whose it is where there is room
-// for that.
-func (m *Model) aboutProblem(width, lines int) []string {
-	l := &m.problemList
-	if l.overlay.cursor >= len(l.shown) {
+// about says in full what is the matter with the problem under the cursor, and first where and whose it is where there
+// is room for that.
+func (l *problemList) about(width, lines int) []string {
+	if l.Cursor >= len(l.shown) {
 		return nil
 	}
-	p := l.shown[l.overlay.cursor]
+	p := l.shown[l.Cursor]
 	var out []string
 	if lines > 2 {
 		at := p.at

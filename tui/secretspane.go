@@ -288,10 +288,8 @@ func (p *secretsPane) press(k *theme.KeyMap, s theme.Pressed) (cmd tea.Cmd, out,
 	switch {
 	case key.Matches(s, k.Enter) && ok && !p.store.IsFolder(id):
 		return nil, false, true
-	case key.Matches(s, k.Enter) && ok && p.view.IsOpen(id) && !filtered:
-		return p.close(id), false, false
 	case key.Matches(s, k.Enter) && ok:
-		return p.open(id), false, false
+		return p.toggle(id), false, false
 	case key.Matches(s, k.In) && ok && p.store.IsFolder(id):
 		if st := p.store.State(id); p.view.IsOpen(id) && st != tree.Failed && !(filtered && st == tree.Unlisted) {
 			p.view.MoveTo(p.view.Position() + 1)
@@ -324,6 +322,14 @@ func (p *secretsPane) open(id tree.ID) tea.Cmd {
 		return p.load(id)
 	}
 	return nil
+}
+
+// toggle opens a folder, or closes it where it is open and no filter shows what is in it.
+func (p *secretsPane) toggle(id tree.ID) tea.Cmd {
+	if p.view.IsOpen(id) && p.view.Filter() == "" {
+		return p.close(id)
+	}
+	return p.open(id)
 }
 
 // close hides a folder's children. A question that is under way for it is taken back.

@@ -7,8 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
-	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -28,12 +27,16 @@ func (m *Model) showUses() tea.Cmd {
 			}
 			return m.say("no entity and no file names " + harmless.Text(loc.String()) + below)
 		}
-		m.listUses("Used by", loc.String(), list, func(u *xref.Use) (text string) {
-			if below, ok := strings.CutPrefix(u.Location.String(), loc.String()); ok {
-				return below
-			}
-			return u.Location.String()
-		}, func(u *xref.Use) (string, bool) { return nameOf(u.Entity), false })
+		m.overlays.Push(overlay.NewUsedBy(m.theme, m.keys, "Used by "+loc.String(), overlay.Uses{
+			List: list,
+			What: func(u *xref.Use) string {
+				// of what is below, what the location does not say already
+				text, _ := strings.CutPrefix(u.Location.String(), loc.String())
+				return text
+			},
+			Note:  func(u *xref.Use) (string, bool) { return nameOf(u.Entity), false },
+			Place: p.placeOf,
+		}))
 		return nil
 	}
 	e := m.catalog.current().entity
@@ -44,7 +47,12 @@ func (m *Model) showUses() tea.Cmd {
 	if len(list) == 0 {
 		return m.say("nothing in the files of " + harmless.Text(e.Name) + " names a secret")
 	}
-	m.listUses("References of", e.Name, list, func(u *xref.Use) string { return whatOf(u, p.namespace) }, p.statusOf)
+	m.overlays.Push(overlay.NewUsedBy(m.theme, m.keys, "References of "+e.Name, overlay.Uses{
+		List:  list,
+		What:  func(u *xref.Use) string { return whatOf(u, p.namespace) },
+		Note:  p.statusOf,
+		Place: p.placeOf,
+	}))
 	return nil
 }
 
@@ -68,72 +76,13 @@ func nameOf(e *catalog.Entity) string {
 	return e.Name
 }
 
-// sourceOf names the syntax and the field of a use.
-func sourceOf(u *xref.Use) string {
-	what := u.Source
-	if what == xref.Annotation {
-		what = "annotation"
-	}
-	if u.Field != "" {
-		what += " field " + u.Field
-	}
-	return what
-}
-
 // placeOf returns where a use stands, and what is to be said of it.
-func (p *secretsPane) placeOf(u *xref.Use) place {
-	return place{u.File, u.Path, u.Line, p.xref.Judge(u, p.known()).Hint}
+func (p *secretsPane) placeOf(u *xref.Use) overlay.Place {
+	return overlay.Place{File: u.File, Path: u.Path, Line: u.Line, Note: p.xref.Judge(u, p.known()).Hint}
 }
 
 // statusOf returns the word for a use's status, and whether it is a warning.
 func (p *secretsPane) statusOf(u *xref.Use) (word string, warn bool) {
 	v := p.xref.Judge(u, p.known())
 	return v.Status.String(), u.Problem(v) || v.Status.Uncertain()
-}
-
-// listUses opens the list. middle is what stands behind file and line, beside the syntax; right what stands at the end of
-// a line, and whether that is a warning.
-func (m *Model) listUses(title, of string, list []*xref.Use, middle func(*xref.Use) string, right func(*xref.Use) (string, bool)) {
-	s := m.theme
-	longest := 0
-	for _, u := range list {
-		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(u.File, u.Line))))
-	}
-	o := &overlay{
-		title: title + " " + harmless.Text(of), foot: "↵ copies file:line, shows the lines   e edits the file   esc closes",
-		count: len(list),
-		line: func(i, width int) string {
-			u := list[i]
-			var b strings.Builder
-			l := draw.NewLine(&b, width)
-			column := min(longest, width*2/5)
-			file := draw.CutLeft(harmless.Text(draw.FileLine(u.File, u.Line)), column)
-			l.Text(file)
-			l.Blank(column - draw.Width(file) + 2)
-			note, warn := right(u)
-			note = harmless.Text(note)
-			room := l.Left() - draw.Width(note) - 2
-			text := draw.CutLeft(harmless.Text(middle(u)), room)
-			if text != "" {
-				l.Text(text)
-				l.Blank(2)
-				room -= draw.Width(text) + 2
-			}
-			if room > 8 {
-				l.Ink(s.Dim, draw.Cut(harmless.Text(sourceOf(u)), room))
-			}
-			ink := s.Dim
-			if warn {
-				ink = s.Warn
-			}
-			l.Right(ink, note)
-			l.End()
-			return b.String()
-		},
-		pick: func(m *Model, i int) tea.Cmd { return m.showLines(m.secrets.placeOf(list[i])) },
-	}
-	o.press = func(m *Model, k theme.Pressed) (tea.Cmd, bool) {
-		return m.pressEdit(k, m.secrets.placeOf(list[o.cursor]))
-	}
-	m.overlay = o
 }

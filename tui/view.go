@@ -7,35 +7,36 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // View draws the frame: exactly as many lines as the terminal has, each exactly its width.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.frame())
+	var over overlay.Frame
+	if m.width > 0 && m.height > 0 && !m.layout.tooSmall {
+		over = m.overlays.Frame(m.width, m.height)
+	}
+	v := tea.NewView(m.frame(over))
 	v.AltScreen = true
 	v.WindowTitle = m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address))
 	if m.set.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	if m.input.Focused() && m.overlay == nil && !m.layout.tooSmall {
+	if m.input.Focused() && over.Lines == nil && !m.layout.tooSmall {
 		if c := m.input.Cursor(); c != nil {
 			c.Position.Y = m.height - 1
 			v.Cursor = c
 		}
 	}
-	if o := m.overlay; o != nil && o.input != nil && !m.layout.tooSmall {
-		if c := o.input.Cursor(); c != nil {
-			c.Position.X++
-			c.Position.Y = o.at + max(o.shown, min(o.rows, o.room(m.height))) + o.aboutLines(m.height)
-			v.Cursor = c
-		}
+	if over.Cursor != nil {
+		v.Cursor = over.Cursor
 	}
 	return v
 }
 
-func (m *Model) frame() string {
+func (m *Model) frame(over overlay.Frame) string {
 	if m.width <= 0 || m.height <= 0 {
 		return ""
 	}
@@ -45,18 +46,13 @@ func (m *Model) frame() string {
 		m.tooSmall(&b)
 		return b.String()
 	}
-	var over []string
-	overAt := 0
-	if m.overlay != nil {
-		over, overAt = m.overlay.draw(m.theme, m.width, m.height)
-	}
 	d := m.describe()
 	for y := range m.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		if i := y - overAt; i >= 0 && i < len(over) {
-			b.WriteString(over[i])
+		if i := y - over.Top; i >= 0 && i < len(over.Lines) {
+			b.WriteString(over.Lines[i])
 			continue
 		}
 		m.row(&b, d, y)
@@ -191,7 +187,7 @@ func (m *Model) bottom(b *strings.Builder) {
 	l := draw.NewLine(b, m.width)
 	switch {
 	case m.input.Focused():
-		l.Text(typed(&m.input))
+		l.Text(overlay.Shown(&m.input))
 	case m.notice.text != "":
 		l.Blank(1)
 		l.Ink(m.theme.Accent, draw.Cut(m.notice.text, m.width-2))

@@ -64,6 +64,7 @@ func TestArch(t *testing.T) {
 		to   []string // of our own packages
 	}{
 		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"tui/overlay"}, []string{"tui/theme", "tui/draw", "tui/window", "catalog", "catalog/xref", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/find", "vaultsvc/index"}},
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/sources", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
