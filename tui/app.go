@@ -61,12 +61,12 @@ const (
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
 func New(ctx context.Context, svc Services, set Settings) *Model {
 	ctx, end := context.WithCancel(ctx)
-	s := theme.Default()
+	s, k := theme.Default(), theme.DefaultKeys()
 	do := commands{ctx: ctx, svc: svc}
 	m := &Model{
-		do: do, end: end, set: set, theme: s, keys: theme.DefaultKeys(), focus: paneCatalog,
+		do: do, end: end, set: set, theme: s, keys: k, focus: paneCatalog,
 		catalog: newCatalogPane(s, set.CatalogDir),
-		secrets: newSecretsPane(do, s, set.Namespace, set.Catalog),
+		secrets: newSecretsPane(do, s, k, set.Namespace, set.Catalog),
 		input:   overlay.NewInput("/"),
 		unwatch: func() {},
 	}

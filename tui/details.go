@@ -72,7 +72,7 @@ func (m *Model) describeCatalog() (where, what string, warn bool) {
 		}
 		what = harmless.Text(t.FileLine(e.File, line))
 		if n := m.catalog.problems[e.Ref]; n > 0 {
-			what = t.Join(t.Counted(n, "problem", "problems"), ", ! lists them; ", what)
+			what = t.Join(t.Counted(n, "problem", "problems"), ", ", m.keys.Problems.Help().Key, " lists them; ", what)
 		}
 		for _, p := range e.Problems {
 			if !p.Note {

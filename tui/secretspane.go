@@ -21,6 +21,7 @@ import (
 type secretsPane struct {
 	do    commands
 	theme *theme.Theme
+	keys  *theme.KeyMap
 	opts  catalog.Options
 	store *tree.Store
 
@@ -72,9 +73,9 @@ const (
 	mountsFailed
 )
 
-func newSecretsPane(do commands, s *theme.Theme, namespace string, opts catalog.Options) *secretsPane {
+func newSecretsPane(do commands, s *theme.Theme, k *theme.KeyMap, namespace string, opts catalog.Options) *secretsPane {
 	p := &secretsPane{
-		do: do, theme: s, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
+		do: do, theme: s, keys: k, opts: opts, namespace: namespace, store: tree.New(namespace), found: map[string]vaultsvc.Mount{},
 		views: map[string]*treeview.Model{}, hints: map[tree.ID]catalog.Root{}, elsewhere: map[tree.ID]bool{}, earlier: map[tree.ID]bool{}, unwalked: unwalkedAll,
 		xref: xref.New(nil, opts, nil), namespaces: map[string]xref.Mounts{}, others: map[string]otherNamespace{}, lists: xref.NewLists(), marked: map[tree.ID]bool{}, marks: map[tree.ID]uint64{},
 		useCount: map[tree.ID]int{}, namedIn: map[vaultpath.Location][]vaultpath.Location{}, loads: map[tree.ID]load{}, walks: map[tree.ID]*vaultsvc.Walk{},

@@ -42,13 +42,13 @@ func (p *secretsPane) line(b *strings.Builder, n int, focused bool) {
 func (p *secretsPane) placeholder() []string {
 	switch {
 	case p.view.Filter() != "":
-		return []string{"nothing that is known matches", "", "* lists everything below a folder, so that it can be found"}
+		return []string{"nothing that is known matches", "", p.keys.ListAll.Help().Key + " lists everything below a folder, so that it can be found"}
 	case p.mountsSeq == 0:
 		return []string{"nothing is asked before the login"}
 	case p.mountsKnow == mountsAsking && p.mountsErr == nil:
 		return []string{"asking for the mounts…"}
 	case p.mountsKnow == mountsFailed || p.mountsKnow == mountsAsking:
-		return []string{harmless.Text(p.mountsErr.Error()), "", vaultsvc.Hint(p.mountsErr), "R asks again"}
+		return []string{harmless.Text(p.mountsErr.Error()), "", vaultsvc.Hint(p.mountsErr), p.keys.RefreshAll.Help().Key + " asks again"}
 	case p.entity == unowned:
 		return []string{"the files name nothing that can be shown: their mounts are not known, or they hold placeholders"}
 	case p.entity != nil && !p.entity.Annotated:
@@ -66,8 +66,8 @@ func (p *secretsPane) placeholder() []string {
 	case p.mountsKnow == mountsHidden:
 		return []string{
 			"this token may not see the mounts", "",
-			"choose an entity of the catalog, or press f and", "type the location of a folder: MOUNT/FOLDER/",
+			"choose an entity of the catalog, or press " + p.keys.Find.Help().Key + " and", "type the location of a folder: MOUNT/FOLDER/",
 		}
 	}
-	return []string{"there is no mount that this token can reach", "", "R asks again"}
+	return []string{"there is no mount that this token can reach", "", p.keys.RefreshAll.Help().Key + " asks again"}
 }

@@ -149,7 +149,7 @@ func (m *Model) authSegment(now time.Time) segment {
 	}
 	again := ""
 	if m.do.svc.Login != nil {
-		again = "; L logs in"
+		again = t.Join("; ", m.keys.Login.Help().Key, " logs in")
 	}
 	if !a.loginAt.IsZero() {
 		again = t.Join("; logs in again in ", t.Duration(a.loginAt.Sub(now)))
@@ -172,7 +172,7 @@ func (m *Model) authSegment(now time.Time) segment {
 		return segment{text: t.Join("▲ ", name, left, ", expiring", a.maximum()), ink: m.theme.Warn}
 	case authExpired:
 		if again == "" {
-			again = "; log in again, then R"
+			again = t.Join("; log in again, then ", m.keys.RefreshAll.Help().Key)
 		}
 		return segment{text: t.Join("✗ ", name, " expired or revoked", again), ink: m.theme.Bad}
 	case authNotRenewable:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -102,7 +103,7 @@ func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
 			}
 		}
 		if m.focus == p && !m.layout.wide {
-			right = strings.TrimSpace(t.Join(right, "  tab: other pane"))
+			right = strings.TrimSpace(t.Join(right, "  ", m.keys.Next.Help().Key, ": other pane"))
 		}
 		m.edge(b, lines, width, title, right, m.paneFilter(p))
 	case row == m.layout.rows():
@@ -221,14 +222,15 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 	}
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
+	cells := func(b key.Binding) int { return draw.Width(b.Help().Key+b.Help().Desc) + 3 }
 	for i, binding := range short {
 		help := binding.Help()
 		// Help and quit, the last two, keep their place: they lead to all others and out.
 		room := l.Left()
 		if i < len(short)-2 {
-			room -= draw.Width("? help  q quit") + 2
+			room -= cells(k.Help) + cells(k.Quit)
 		}
-		if binding.Enabled() && room >= draw.Width(help.Key+help.Desc)+3 {
+		if binding.Enabled() && room >= cells(binding) {
 			l.Blank(1)
 			l.Ink(s.Key, help.Key)
 			l.Text(" ")
