@@ -113,7 +113,7 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			if got := loc.String(); got != "secrets/teams/identity/" {
 				t.Fatalf("seed %d: the cursor went to %s", seed, got)
 			}
-			if got := h.m.secrets.View().Position() - h.top(); got != at && h.m.secrets.View().Len() > h.m.layout.rows() {
+			if got := h.m.secrets.View().Position() - h.top(); got != at && h.m.secrets.View().Len() > h.m.screen.layout.rows() {
 				t.Errorf("seed %d: the cursor's line went from %d to %d", seed, at, got)
 			}
 			rows := h.rows()
@@ -224,11 +224,11 @@ func TestFilter(t *testing.T) {
 		h.wants("nothing that is known matches")
 		h.press("esc") // the first clears, the second leaves
 		h.wants("kafka")
-		if !h.m.input.Focused() {
+		if !h.m.screen.input.Focused() {
 			t.Error("the first esc leaves the input")
 		}
 		h.press("esc")
-		if h.m.input.Focused() {
+		if h.m.screen.input.Focused() {
 			t.Error("the second esc does not leave the input")
 		}
 	})
@@ -363,7 +363,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 func TestFocusWithoutACatalog(t *testing.T) {
 	for name, tc := range map[string]struct {
 		keys []string
-		want pane
+		want paneID
 	}{"at the start": {nil, paneSecrets}, "after a key": {[]string{"?", "esc"}, paneCatalog}} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -372,8 +372,8 @@ func TestFocusWithoutACatalog(t *testing.T) {
 				h.resize(80, 24)
 				h.press(tc.keys...)
 				h.advance(time.Second)
-				if h.m.focus != tc.want {
-					t.Errorf("the pane with the keys is %v", h.m.focus)
+				if h.m.screen.layout.focus != tc.want {
+					t.Errorf("the pane with the keys is %v", h.m.screen.layout.focus)
 				}
 				if tc.want == paneSecrets {
 					h.wants("secrets/", "f find")

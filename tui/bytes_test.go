@@ -34,12 +34,12 @@ type wire struct {
 
 func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 	tb.Helper()
-	vault := idle{program: m.do.ctx}
-	m.do.svc.Vault = vault
-	m.session = session.New(m.do.ctx, session.Services{Vault: vault}, session.Settings{}, m.theme, m.keys)
-	m.do.svc.Catalog = func(context.Context) (*catalog.Catalog, error) {
-		<-m.do.ctx.Done()
-		return nil, m.do.ctx.Err()
+	vault := idle{program: m.life.ctx}
+	m.life.svc.Vault = vault
+	m.session = session.New(m.life.ctx, session.Services{Vault: vault}, session.Settings{}, m.theme, m.keys)
+	m.life.svc.Catalog = func(context.Context) (*catalog.Catalog, error) {
+		<-m.life.ctx.Done()
+		return nil, m.life.ctx.Err()
 	}
 	master, slave, err := pty.Open()
 	if err != nil {

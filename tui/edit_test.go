@@ -90,7 +90,7 @@ func TestEditFails(t *testing.T) {
 		h.update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
 		h.wants("Problems ━", `the editor vim ended with exit\x0astatus 1`)
 		h.update(ended(nil))
-		h.m.do.svc.Edit = nil
+		h.m.life.svc.Edit = nil
 		h.press("ctrl+e")
 		h.wants("there is no editor to open files in: set EDITOR")
 	})

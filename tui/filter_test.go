@@ -19,7 +19,7 @@ func TestOpenInAFilter(t *testing.T) {
 					h.press(key)
 					return
 				}
-				y := h.m.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
+				y := h.m.screen.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
 				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
 				h.settle()
 			}
@@ -77,7 +77,7 @@ func TestEntityAfterFilter(t *testing.T) {
 				h.press("/")
 				tc.do(h)
 				h.rest()
-				if s, _ := h.m.catalog.Current(); h.chosen() != tc.final || h.m.secrets.Subject() != s || h.m.filter() != "" {
+				if s, _ := h.m.catalog.Current(); h.chosen() != tc.final || h.m.secrets.Subject() != s || h.m.focused().Filter() != "" {
 					t.Errorf("the cursor is not on %s, or something else shows:\n%s", tc.final, h.screen())
 				}
 			})

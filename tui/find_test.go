@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/tui/finder"
 )
 
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
@@ -31,7 +31,7 @@ func TestFind(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		if loc, _, ok := h.m.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.focus != paneSecrets {
+		if loc, _, ok := h.m.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.screen.layout.focus != paneSecrets {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.wants("All mounts", "stripe-webhook")
@@ -45,10 +45,10 @@ func TestFindWhileTyping(t *testing.T) {
 		h.press("f")
 		h.write("prod")
 		h.advance(5 * time.Second)
-		first := h.m.find.matches[0].Location
+		first := h.results()[0].Text
 		h.press("down", "down")
-		if h.m.overlay.cursor != 2 {
-			t.Errorf("the cursor is on %d", h.m.overlay.cursor)
+		if h.find().Cursor != 2 {
+			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
 		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write(" stripe")
@@ -57,13 +57,13 @@ func TestFindWhileTyping(t *testing.T) {
 		order := shuffled(held, 1)
 		h.release(order)
 		h.advance(time.Second)
-		for _, match := range h.m.find.matches {
-			if !strings.Contains(match.Location, "stripe") {
-				t.Errorf("%s is an answer to an older question", match.Location)
+		for _, match := range h.results() {
+			if !strings.Contains(match.Text, "stripe") {
+				t.Errorf("%s is an answer to an older question", match.Text)
 			}
 		}
-		if len(h.m.find.matches) == 0 || h.m.find.matches[0].Location == first || h.m.overlay.cursor != 0 {
-			t.Errorf("%d matches, the cursor on %d", len(h.m.find.matches), h.m.overlay.cursor)
+		if len(h.results()) == 0 || h.results()[0].Text == first || h.find().Cursor != 0 {
+			t.Errorf("%d matches, the cursor on %d", len(h.results()), h.find().Cursor)
 		}
 		// The input is emptied while a search is under way: its reply comes too late.
 		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
@@ -71,22 +71,23 @@ func TestFindWhileTyping(t *testing.T) {
 		h.erase("prod stripes")
 		h.rest()
 		h.release(shuffled(len(h.held), 2))
-		if len(h.m.find.matches) != 0 || h.m.overlay.count != 0 {
-			t.Errorf("%d matches of nothing", len(h.m.find.matches))
+		if len(h.results()) != 0 || h.find().Len != 0 {
+			t.Errorf("%d matches of nothing", len(h.results()))
 		}
-		h.m.revealFound(0) // as if enter had come before the list was drawn again
-		if h.m.overlay == nil {
+		h.press("enter") // as if enter had come before the list was drawn again
+		if h.overlay() == nil {
 			t.Error("nothing was chosen, and the overlay has closed")
 		}
 		h.write("prod nothing like that")
 		h.rest()
 		h.wants("0 found")
 		h.press("enter") // nothing to show
-		if h.m.overlay == nil {
+		if h.overlay() == nil {
 			t.Error("the overlay has closed")
 		}
+		f := h.find()
 		h.press("esc")
-		if h.m.overlay != nil || h.m.find.cancel != nil {
+		if h.overlay() != nil || f.Searching() {
 			t.Error("the overlay is open, or a search goes on")
 		}
 	})
@@ -144,7 +145,7 @@ func TestFindAnEntity(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("Secrets of payments-worker")
-		if h.m.focus != paneSecrets || h.chosen() != "payments-worker" {
+		if h.m.screen.layout.focus != paneSecrets || h.chosen() != "payments-worker" {
 			t.Errorf("the catalog's cursor is elsewhere:\n%s", h.screen())
 		}
 	})
@@ -159,7 +160,7 @@ func TestFindNarrows(t *testing.T) {
 		h.wants("━ Find ━")
 		h.write("webhook")
 		h.advance(5 * time.Second)
-		all := h.m.find.total
+		all := h.total()
 		h.write(" staging")
 		h.rest()
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
@@ -168,25 +169,25 @@ func TestFindNarrows(t *testing.T) {
 		h.wants("Find in secrets/", "stripe-webhook")
 		h.erase(" staging")
 		h.rest()
-		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.HasPrefix(match.Location, "secrets/") && !(ok && o.use.Location.Mount == "secrets/") {
-				t.Errorf("%q is not in the mount", match.Location)
+		for _, match := range h.results() {
+			if !strings.HasPrefix(match.Text, "secrets/") && (match.Use == nil || match.Use.Location.Mount != "secrets/") {
+				t.Errorf("%q is not in the mount", match.Text)
 			}
 		}
 		h.press("tab")
 		h.rest()
 		h.wants("Find in component:default/payments-")
-		one := h.m.find.total
-		for _, match := range h.m.find.matches {
-			if o, ok := h.m.find.other(match); !strings.Contains(match.Location, "payments") && (!ok || o.use.Entity == nil) {
-				t.Errorf("%q is not the entity's", match.Location)
+		one := h.total()
+		for _, match := range h.results() {
+			if !strings.Contains(match.Text, "payments") && (match.Use == nil || match.Use.Entity == nil) {
+				t.Errorf("%q is not the entity's", match.Text)
 			}
 		}
 		h.press("shift+tab", "shift+tab")
 		h.rest()
 		h.wants("━ Find ━")
-		if h.m.find.total != all || one == 0 || one >= all {
-			t.Errorf("%d found, %d of the entity, %d again", all, one, h.m.find.total)
+		if h.total() != all || one == 0 || one >= all {
+			t.Errorf("%d found, %d of the entity, %d again", all, one, h.total())
 		}
 	})
 }
@@ -202,15 +203,15 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 		h.press("tab")
 		h.rest()
 		h.wants("Find in component:default/payments-api", "secrets/teams/payments/staging/kafka", "secrets/teams/payments/prod/smtp")
-		all := h.m.find.total
+		all := h.total()
 		h.write("kafka")
 		h.rest()
 		h.wants("secrets/teams/payments/staging/kafka")
 		h.lacks("secrets/teams/payments/prod/smtp")
 		h.erase("kafka")
 		h.rest()
-		if h.m.find.total != all {
-			t.Errorf("%d found, and %d without a word again", all, h.m.find.total)
+		if h.total() != all {
+			t.Errorf("%d found, and %d without a word again", all, h.total())
 		}
 		h.press("esc")
 		h.rest()
@@ -227,20 +228,19 @@ func TestFindAReference(t *testing.T) {
 		h.write("external-secrets.yaml stripe-webhook")
 		h.advance(5 * time.Second)
 		h.wants("reference")
-		match := h.m.find.matches[0]
-		o, ok := h.m.find.other(match)
-		if !ok || o.entity != nil || !strings.Contains(o.use.File, "external-secrets.yaml") {
-			t.Fatalf("the first is %q", match.Location)
+		match := h.results()[0]
+		if match.Use == nil || !strings.Contains(match.Use.File, "external-secrets.yaml") {
+			t.Fatalf("the first is %q", match.Text)
 		}
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || !strings.Contains(h.copied[0], "external-secrets.yaml:") {
 			t.Errorf("copied %q", h.copied)
 		}
-		inTree := o.use.Location.Mount != ""
+		inTree := match.Use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.Current(); inTree && (h.m.overlay != nil || loc.String() != o.use.Location.String()) {
-			t.Errorf("the cursor is on %s, want %s", loc, o.use.Location)
+		if loc, _, _ := h.m.secrets.Current(); inTree && (h.overlay() != nil || loc.String() != match.Use.Location.String()) {
+			t.Errorf("the cursor is on %s, want %s", loc, match.Use.Location)
 		}
 		if !inTree {
 			h.wants("file:line is copied")
@@ -284,32 +284,66 @@ func TestFindTakesAFirstLook(t *testing.T) {
 	const rows = 300_000
 	m := large(t, rows)
 	m.Update(keyPress("f"))
-	m.find.query = find.Parse("credentials")
-	m.find.last = nil
-	first := m.search()().(findReply)
-	if first.next == nil || first.total == 0 || first.total >= rows {
-		t.Fatalf("%d found at first", first.total)
+	f := m.overlays.Top().(*finder.Model)
+	first := answer(t, f, tea.PasteMsg{Content: "credentials"})
+	_, next := f.Update(first)
+	list, some := f.Results()
+	if some == 0 || some >= rows || next == nil {
+		t.Fatalf("%d found at first", some)
 	}
-	next := m.found(first)
-	if s := m.View().Content; !strings.Contains(s, draw.Thousands(first.total)+" found so far") || len(m.find.matches) == 0 {
+	if s := m.View().Content; !strings.Contains(s, draw.Thousands(some)+" found so far") || len(list) == 0 {
 		t.Errorf("it does not say what it is:\n%s", s)
 	}
-	all := next().(findReply)
-	m.found(all)
-	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || m.find.cancel != nil {
+	f.Update(next())
+	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || f.Searching() {
 		t.Errorf("it is not all:\n%s", s)
 	}
 
 	// Another query has come meanwhile: neither shows.
-	first = m.search()().(findReply)
-	m.find.query = find.Parse("nothing")
-	none := m.search()
-	if cmd := m.found(first); cmd != nil || m.find.total != rows {
+	old := answer(t, f, keyPress("x"))
+	none := answer(t, f, keyPress("x"))
+	if _, cmd := f.Update(old); cmd != nil {
 		t.Error("an answer to an older question is taken in")
 	}
-	loose := m.found(none().(findReply))
-	if m.found(loose().(findReply)); m.find.total != 0 {
-		t.Errorf("%d found", m.find.total)
+	if _, total := f.Results(); total != rows {
+		t.Errorf("%d found before there is an answer", total)
+	}
+	_, similar := f.Update(none)
+	f.Update(similar())
+	if _, total := f.Results(); total != 0 {
+		t.Errorf("%d found", total)
+	}
+}
+
+// answer returns what a search answers that begins with a message.
+func answer(t *testing.T, f *finder.Model, msg tea.Msg) tea.Msg {
+	t.Helper()
+	_, cmd := f.Update(msg)
+	all := make(chan tea.Msg, 100)
+	var run func(cmd tea.Cmd)
+	run = func(cmd tea.Cmd) {
+		if cmd == nil {
+			return
+		}
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, cmd := range batch {
+				go run(cmd)
+			}
+			return
+		}
+		all <- msg
+	}
+	go run(cmd)
+	for late := time.After(time.Minute); ; {
+		select {
+		case msg := <-all:
+			if isMsg(msg, "findReply") {
+				return msg
+			}
+		case <-late:
+			t.Fatal("no answer")
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
@@ -15,18 +16,18 @@ func TestFindHints(t *testing.T) {
 		h.press("f")
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 15}, {40, 10}} {
 			h.resize(size[0], size[1])
-			h.wants(h.m.findHints()...)
+			h.wants("all words must be there, in any order", finder.Operators, "case counts where there is a capital")
 		}
 		h.write("^")
-		h.wants(findOperators) // what is to be at the start is still to come
+		h.wants(finder.Operators) // what is to be at the start is still to come
 		h.write("zzzz")
 		h.advance(5 * time.Second)
-		h.lacks(findOperators)
+		h.lacks(finder.Operators)
 		h.press("ctrl+u")
-		h.wants(findOperators)
+		h.wants(finder.Operators)
 		h.press("esc", "?")
 		h.resize(80, 24)
-		h.wants(findOperators)
+		h.wants(finder.Operators)
 	})
 }
 
@@ -39,7 +40,7 @@ func TestFindOperators(t *testing.T) {
 		{"^start", "start/whole/the-end start/wholesale/the-end start/whole/not/the-end"},
 		{"end$", "start/whole/the-end start/wholesale/the-end start/whole/not/the-end"},
 		{"!not", "start/whole/the-end start/wholesale/the-end the-end/whole/start CASE/one case/two"},
-		{findOperators, "start/whole/the-end"},
+		{finder.Operators, "start/whole/the-end"},
 		{"case", "CASE/one case/two"},
 		{"CASE", "CASE/one"},
 	} {

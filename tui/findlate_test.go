@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -24,22 +25,22 @@ func TestFindActsOnWhatShows(t *testing.T) {
 		h.press("f")
 		h.write("payments")
 		h.advance(5 * time.Second)
-		before := h.m.find.matches
+		before := h.results()
 		for i := range before { // with the cursor on each of them
 			h.holdFinds()
-			h.m.overlay.moveTo(i)
+			h.find().MoveTo(i)
 			h.update(keyPress("tab"))
 			h.settle()
 			h.screen() // is drawn with the results of before
 			h.press("ctrl+y")
-			shows := before[h.m.overlay.cursor].Location // the first, once tab has narrowed
+			shows := before[h.find().Cursor].Text // the first, once tab has narrowed
 			if got := h.copied[len(h.copied)-1]; got != shows && !strings.Contains(got, ".yaml:") {
 				t.Errorf("%q is copied of %q", got, shows)
 			}
 			h.release(shuffled(len(h.held), 1))
 			h.press("esc") // widens
 			h.rest()
-			if h.m.overlay == nil || h.m.find.scope != 0 {
+			if h.overlay() == nil || strings.Contains(h.screen(), "Find in ") {
 				t.Fatal("esc has closed what it should have widened")
 			}
 		}
@@ -53,19 +54,19 @@ func TestFindAddsNothing(t *testing.T) {
 		h.press("f")
 		h.write("payments")
 		h.advance(5 * time.Second)
-		total := h.m.find.total
-		for i := range h.m.find.matches {
-			h.m.overlay.moveTo(i)
+		total := h.total()
+		for i := range h.results() {
+			h.find().MoveTo(i)
 			for range 5 {
 				h.press("tab")
 				h.rest()
 			}
-			for h.m.find.scope > 0 {
+			for strings.Contains(h.screen(), "Find in ") {
 				h.press("esc")
 				h.rest()
 			}
-			if h.m.find.total != total {
-				t.Fatalf("%d found, %d after tab on %q", total, h.m.find.total, h.m.find.matches[i].Location)
+			if h.total() != total {
+				t.Fatalf("%d found, %d after tab on %q", total, h.total(), h.results()[i].Text)
 			}
 		}
 	})
@@ -78,8 +79,8 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		h.press("f")
 		h.write("teams")
 		h.advance(5 * time.Second)
-		total := h.m.find.total
-		h.m.overlay = &overlay{title: "above", body: func(int) []string { return nil }, back: h.m.overlay}
+		total := h.total()
+		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
 		id, ok := h.m.listing.Store().Find(h.m.listing.Mounts().Within(vaultpath.New("", "secrets", "teams/payments/prod/")))
 		if !ok {
@@ -89,8 +90,8 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		h.advance(2 * time.Second)
 		h.press("x") // closes what is above
 		h.rest()
-		if h.m.find.total != total+3 { // the folder is listed, too
-			t.Errorf("%d found, were %d:\n%s", h.m.find.total, total, h.screen())
+		if h.total() != total+3 { // the folder is listed, too
+			t.Errorf("%d found, were %d:\n%s", h.total(), total, h.screen())
 		}
 	})
 }
@@ -110,7 +111,7 @@ func TestFindWhatHasGone(t *testing.T) {
 			t.Errorf("opened %q", h.opened)
 		}
 		h.press("enter")
-		if h.m.overlay == nil {
+		if h.overlay() == nil {
 			t.Error("the list has closed")
 		}
 		h.press("esc")
@@ -131,9 +132,9 @@ func TestFindLateLines(t *testing.T) {
 		h.advance(5 * time.Second)
 		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		to := func(is func(location string) bool) {
-			for i, match := range h.m.find.matches {
-				if is(match.Location) {
-					h.m.overlay.moveTo(i)
+			for i, match := range h.results() {
+				if is(match.Text) {
+					h.find().MoveTo(i)
 					return
 				}
 			}
@@ -148,7 +149,7 @@ func TestFindLateLines(t *testing.T) {
 			t.Fatalf("%d excerpts", len(h.held))
 		}
 		h.release([]int{0})
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("it shows\n%s", h.screen())
 		}
 	})

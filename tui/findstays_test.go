@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -27,7 +27,7 @@ func TestFindStaysBehindAnAddress(t *testing.T) {
 		h.wants("Open this address in a browser", "this is an SSH session")
 		h.press("x")
 		h.wants("words: stripe", "▌")
-		if h.m.overlay == nil || h.m.overlay.cursor != 1 {
+		if h.overlay() == nil || h.find().Cursor != 1 {
 			t.Error("the list is not as it was")
 		}
 	})
@@ -56,16 +56,16 @@ func TestFindCursorStays(t *testing.T) {
 		h.write("stripe")
 		h.advance(5 * time.Second)
 		h.press("down", "down")
-		chosen := h.m.find.matches[2].Location
+		chosen := h.results()[2].Text
 		folder, _ := h.m.listing.Store().Child(0, "secrets/")
 		h.server.Put("secrets/", "stripe", "stripe-1") // better than all others
 		h.exec(h.m.listing.Load(folder))
 		h.advance(2 * time.Second)
 		h.wants("secrets/stripe-1")
-		if at := slices.IndexFunc(h.m.find.matches, func(f find.Match) bool { return f.Location == chosen }); at < 3 {
+		if at := slices.IndexFunc(h.results(), func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
 			t.Fatalf("%q is at %d: nothing has come before it", chosen, at)
 		}
-		if got := h.m.find.matches[h.m.overlay.cursor].Location; got != chosen {
+		if got := h.results()[h.find().Cursor].Text; got != chosen {
 			t.Errorf("the cursor has gone from %q to %q", chosen, got)
 		}
 		h.wants("▌" + chosen[:20])
@@ -74,8 +74,8 @@ func TestFindCursorStays(t *testing.T) {
 		h.server.Put("secrets/", "a-stripe")
 		h.exec(h.m.listing.Load(folder))
 		h.advance(2 * time.Second)
-		if h.m.overlay.cursor != 0 {
-			t.Errorf("the cursor is on %d", h.m.overlay.cursor)
+		if h.find().Cursor != 0 {
+			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
 	})
 }
@@ -98,15 +98,15 @@ func TestFindCursorShows(t *testing.T) {
 			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelDown})
 		}
 		h.wants("▌")
-		if h.m.overlay.cursor < h.m.overlay.top || h.m.overlay.top == 0 {
-			t.Errorf("the cursor is on %d, the first line is %d", h.m.overlay.cursor, h.m.overlay.top)
+		if h.find().Cursor < h.find().Top || h.find().Top == 0 {
+			t.Errorf("the cursor is on %d, the first line is %d", h.find().Cursor, h.find().Top)
 		}
 		for range 30 {
 			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelUp})
 		}
 		h.wants("▌")
-		if h.m.overlay.top != 0 {
-			t.Errorf("the first line is %d", h.m.overlay.top)
+		if h.find().Top != 0 {
+			t.Errorf("the first line is %d", h.find().Top)
 		}
 		// Typed while nothing can be drawn.
 		h.press("esc")
@@ -116,8 +116,8 @@ func TestFindCursorShows(t *testing.T) {
 		h.advance(5 * time.Second)
 		h.resize(80, 40)
 		h.wants("▌")
-		if h.m.overlay.top != 0 {
-			t.Errorf("the first line is %d, and the best is above it", h.m.overlay.top)
+		if h.find().Top != 0 {
+			t.Errorf("the first line is %d, and the best is above it", h.find().Top)
 		}
 	})
 }
@@ -130,28 +130,28 @@ func TestFindByMouse(t *testing.T) {
 		h.press("f")
 		h.write("stripe staging")
 		h.advance(5 * time.Second)
-		o := h.m.overlay
+		f := h.find()
 		click := func(y int, button tea.MouseButton) {
 			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
 			h.settle()
 		}
-		click(o.at+o.rows-1, tea.MouseLeft) // below the results
-		click(o.at+o.rows, tea.MouseLeft)   // the input
+		click(h.firstRow()+f.Rows-1, tea.MouseLeft) // below the results
+		click(h.firstRow()+f.Rows, tea.MouseLeft)   // the input
 		for _, button := range []tea.MouseButton{tea.MouseMiddle, tea.MouseRight} {
-			click(o.at, button)
+			click(h.firstRow(), button)
 			click(0, button)
 		}
-		if h.m.overlay != o {
+		if h.overlay() != f {
 			t.Fatalf("the list has closed:\n%s", h.screen())
 		}
 		h.holdFinds()
 		h.update(keyPress("a"))
 		h.settle()
-		if h.m.find.cancel == nil {
+		if !f.Searching() {
 			t.Fatal("no search is under way")
 		}
 		click(0, tea.MouseLeft)
-		if h.m.overlay != nil || h.m.find.cancel != nil {
+		if h.overlay() != nil || f.Searching() {
 			t.Error("the overlay is open, or a search goes on")
 		}
 		h.release(shuffled(len(h.held), 1))

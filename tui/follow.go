@@ -1,10 +1,16 @@
 package tui
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/problems"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -12,22 +18,60 @@ import (
 
 // What follows from a change stands here, once for each room that tells of one.
 
+// onSession takes in what is known of the token and the server now.
+func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
+	cmds := []tea.Cmd{cmd}
+	if c.Notice != "" {
+		cmds = append(cmds, m.screen.say(c.Notice))
+	}
+	if c.FirstStatus {
+		cmds = append(cmds, m.listing.ServerKnown())
+		m.uses.ServerKnown()
+	}
+	if c.ServerBack {
+		cmds = append(cmds, m.retryFailed())
+	}
+	if c.Lookup != nil {
+		cmds = append(cmds, m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
+	}
+	if c.AskSecret {
+		cmds = append(cmds, m.overlays.askSecret(m.set.Session))
+	}
+	if c.Address != "" {
+		// For a browser on another machine it shows, too, with room for the address at which that ends.
+		cmds = append(cmds, m.toOverlays(overlay.LoginEnded{}), // an address of before counts no more
+			m.overlays.showLogin(m.set.Session, c.Address, c.Pasted),
+			m.life.open(c.Address), m.life.copy(c.Address))
+	}
+	if c.LoggedIn || c.LoginFailed {
+		cmds = append(cmds, m.toOverlays(overlay.LoginEnded{}))
+	}
+	switch {
+	case c.LoggedIn: // with a new token everything that shows may be more
+		m.listing.TokenMayChange()
+		cmds = append(cmds, m.askAllAgain())
+	case c.LoginFailed && m.listing.Mounts().State == listing.MountsAsking:
+		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
+	}
+	return tea.Batch(cmds...)
+}
+
 // onListing takes in what is known of the Vault now.
 func (m *Model) onListing(c listing.Change) tea.Cmd {
-	var told, want tea.Cmd
+	var cmds []tea.Cmd
 	if c.Notice != "" {
-		told = m.say(c.Notice)
+		cmds = append(cmds, m.screen.say(c.Notice))
 	}
 	if c.Mounts {
 		m.join()
-		want = m.secrets.Want()
+		cmds = append(cmds, m.secrets.Want())
 	}
 	m.uses.Follow(c)
-	want = tea.Batch(want, m.secrets.Follow(c))
+	cmds = append(cmds, m.secrets.Follow(c), m.session.NoteError(c.Err))
 	if c.Answers() {
-		want = tea.Batch(want, m.listing.Refresh(m.secrets.View().Filter() != ""), m.namesCame())
+		cmds = append(cmds, m.refreshNext(), m.toOverlays(finder.NamesChanged{}))
 	}
-	return tea.Batch(told, want, m.session.NoteError(c.Err))
+	return tea.Batch(cmds...)
 }
 
 // onUses takes in what is known of uses now.
@@ -35,10 +79,11 @@ func (m *Model) onUses(c uses.Change) tea.Cmd {
 	if c.Mounts {
 		m.join()
 	}
+	var follow tea.Cmd
 	if c.Counted {
-		m.followProblems()
+		follow = m.toOverlays(problems.Counted{})
 	}
-	return m.onListing(c.Listing)
+	return tea.Batch(follow, m.onListing(c.Listing))
 }
 
 // onFiles takes in what the files say now, where a scan has ended.
@@ -55,15 +100,15 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 	m.catalog.Rebuild()
 	var told tea.Cmd
 	if m.files.First() {
-		if len(c.Entities)+len(c.References) == 0 && !m.touched {
+		if len(c.Entities)+len(c.References) == 0 && !m.screen.touched {
 			m.setFocus(paneSecrets) // there is nothing to choose
 		}
 		if found := m.catalog.AppConfigs(); len(found) > 0 {
-			told = m.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
+			told = m.screen.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
 				harmless.Text(catalogpane.UseBackstage(&found[0])))
 		}
 	}
-	return tea.Batch(told, m.secrets.Want(), m.namesCame())
+	return tea.Batch(told, m.secrets.Want(), m.toOverlays(finder.NamesChanged{}))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.
@@ -76,15 +121,32 @@ func (m *Model) join() {
 	m.secrets.Show(s)
 }
 
+// onOpened takes in whether the browser opened. Where it did not, the address is shown and copied.
+func (m *Model) onOpened(r openReply) tea.Cmd {
+	if r.err == nil {
+		return m.screen.say("opened " + harmless.Text(r.address))
+	}
+	why := "the browser did not open: " + harmless.Text(r.err.Error())
+	if errors.Is(r.err, ErrNoBrowser) {
+		why = harmless.Text(r.err.Error())
+	}
+	if m.overlays.showAddress(r.address, why) {
+		return m.life.copy(r.address)
+	}
+	return m.screen.say(why) // the address shows already
+}
+
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.
 func (m *Model) askAllAgain() tea.Cmd {
 	m.uses.Forget()
 	ids := m.secrets.ToRefresh()
 	if m.uses.Checking().Begun {
-		ids = append(ids, m.uses.Folders(func(st tree.State) bool { return st.Answered() || st == tree.Failed })...)
+		ids = append(ids, m.uses.Folders(func(st tree.State) bool {
+			return st.Answered() || st == tree.Failed
+		})...)
 	}
 	mounts := m.listing.RefreshAll(ids)
-	return tea.Batch(mounts, m.listing.Refresh(m.secrets.View().Filter() != ""))
+	return tea.Batch(mounts, m.refreshNext())
 }
 
 // retryFailed asks again, after the server came back, for what failed and is in sight, or was asked for by an
@@ -103,5 +165,8 @@ func (m *Model) retryFailed() tea.Cmd {
 		m.listing.AskAgain(m.uses.Folders(func(st tree.State) bool { return st == tree.Failed }))
 	}
 	m.listing.RetryFailed()
-	return tea.Batch(mounts, m.listing.Refresh(m.secrets.View().Filter() != ""), m.namesCame())
+	return tea.Batch(mounts, m.refreshNext(), m.toOverlays(finder.NamesChanged{}))
 }
+
+// refreshNext asks for the next of the folders that are to be asked for again.
+func (m *Model) refreshNext() tea.Cmd { return m.listing.Refresh(m.secrets.Filter() != "") }

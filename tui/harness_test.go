@@ -18,6 +18,9 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sample"
+	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/problems"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -190,6 +193,33 @@ func (h *harness) release(order []int) {
 	h.settle()
 }
 
+// overlay returns the overlay that shows, nil where none is open.
+func (h *harness) overlay() overlay.Overlay { return h.m.overlays.Top() }
+
+// find returns the find that is open.
+func (h *harness) find() *finder.Model { return opened[*finder.Model](h) }
+
+// results returns what the find that is open shows, and total how many match.
+func (h *harness) results() []finder.Candidate { list, _ := h.find().Results(); return list }
+func (h *harness) total() int                  { _, n := h.find().Results(); return n }
+
+// problemList returns the list of problems that is open.
+func (h *harness) problemList() *problems.Model { return opened[*problems.Model](h) }
+
+func opened[T overlay.Overlay](h *harness) T {
+	h.t.Helper()
+	o, ok := overlay.TopOf[T](&h.m.overlays.Stack)
+	if !ok {
+		h.t.Fatalf("no %T is open", o)
+	}
+	return o
+}
+
+// firstRow returns the row of the screen that the first line of the overlay is in.
+func (h *harness) firstRow() int {
+	return h.m.overlays.Frame(h.m.screen.layout.width, h.m.screen.layout.height).Top + 1
+}
+
 func (h *harness) resize(w, height int) { h.update(tea.WindowSizeMsg{Width: w, Height: height}) }
 
 // special are the keys that are no text.
@@ -200,6 +230,7 @@ var special = map[string]tea.Key{
 	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
 	"ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl},
 	"ctrl+y": {Code: 'y', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
+	"f5": {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
 	"ctrl+f": {Code: 'f', Mod: tea.ModCtrl}, "ctrl+b": {Code: 'b', Mod: tea.ModCtrl},
 }
 
@@ -258,7 +289,7 @@ const podElsewhere = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    
 // choose shows an entity's secrets and gives them the focus.
 func (h *harness) choose(entity string) {
 	h.t.Helper()
-	if h.m.focus != paneCatalog {
+	if h.m.screen.layout.focus != paneCatalog {
 		h.m.setFocus(paneCatalog)
 	}
 	h.press("/")
@@ -317,17 +348,17 @@ func (h *harness) lacks(texts ...string) {
 // check holds every frame to its size.
 func (h *harness) check() {
 	h.t.Helper()
-	if h.m.width == 0 || h.m.height == 0 {
+	if h.m.screen.layout.width == 0 || h.m.screen.layout.height == 0 {
 		return
 	}
 	h.frames++
 	lines := strings.Split(h.m.View().Content, "\n")
-	if len(lines) != h.m.height {
-		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.height, h.screen())
+	if len(lines) != h.m.screen.layout.height {
+		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.screen.layout.height, h.screen())
 	}
 	for i, line := range lines {
-		if w := ansi.StringWidth(line); w != h.m.width {
-			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.width, line)
+		if w := ansi.StringWidth(line); w != h.m.screen.layout.width {
+			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.screen.layout.width, line)
 		}
 	}
 }

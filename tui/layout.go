@@ -1,18 +1,17 @@
 package tui
 
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+)
+
 // The smallest terminal that the explorer draws in, and the width from which on the two panes
 // stand side by side.
 const (
 	minWidth, minHeight = 40, 10
 	wideWidth           = 100
-)
-
-// pane names one of the two panes.
-type pane int
-
-const (
-	paneCatalog pane = iota
-	paneSecrets
 )
 
 // layout says which cells belong to what. It is derived from the size and the focus
@@ -21,6 +20,7 @@ const (
 // From the top: header, panes with their borders, details, status, help.
 type layout struct {
 	width, height int
+	focus         paneID // the pane that has the keys
 	tooSmall      bool
 	wide          bool // both panes show; else the focused one alone
 	panesTop      int  // the first row of the borders
@@ -30,8 +30,11 @@ type layout struct {
 	secretsWidth  int
 }
 
-func newLayout(width, height int, focus pane) layout {
-	l := layout{width: width, height: height, tooSmall: width < minWidth || height < minHeight, wide: width >= wideWidth}
+func newLayout(width, height int, focus paneID) layout {
+	l := layout{
+		width: width, height: height, focus: focus,
+		tooSmall: width < minWidth || height < minHeight, wide: width >= wideWidth,
+	}
 	if l.tooSmall {
 		return l
 	}
@@ -60,7 +63,7 @@ func (l layout) rows() int { return max(l.panesHeight-2, 0) }
 func inner(width int) int { return max(width-2, 0) }
 
 // at returns the pane and the row inside its borders that a cell belongs to.
-func (l layout) at(x, y int) (p pane, row int, ok bool) {
+func (l layout) at(x, y int) (p paneID, row int, ok bool) {
 	row = y - l.panesTop - 1
 	if l.tooSmall || row < 0 || row >= l.rows() {
 		return 0, 0, false
@@ -72,4 +75,21 @@ func (l layout) at(x, y int) (p pane, row int, ok bool) {
 		return paneSecrets, row, true
 	}
 	return 0, 0, false
+}
+
+// shows reports whether anything can be drawn at all.
+func (l layout) shows() bool { return l.width > 0 && l.height > 0 && !l.tooSmall }
+
+// drawTooSmall says what the explorer needs, within whatever there is.
+func (l layout) drawTooSmall(b *strings.Builder) {
+	for y := range l.height {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		line := draw.NewLine(b, l.width)
+		if y == l.height/2 {
+			line.Text(fmt.Sprintf("needs %dx%d, has %dx%d", minWidth, minHeight, l.width, l.height))
+		}
+		line.End()
+	}
 }

@@ -179,7 +179,7 @@ func TestLoginAsks(t *testing.T) {
 		// Nobody is asked while he works: the end is announced, and L leads to the next token.
 		h.advance(9*time.Minute + 30*time.Second)
 		h.wants("▲", "expiring")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("it asks by itself:\n%s", h.screen())
 		}
 		h.press("L", "esc")
@@ -251,7 +251,7 @@ func TestLoginByBrowser(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("logged in by test", "● token")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("the overlay is still open:\n%s", h.screen())
 		}
 	})

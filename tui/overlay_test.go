@@ -35,7 +35,7 @@ func TestClickBesideALogin(t *testing.T) {
 		}
 		b.start(b.client, sampleDir(t))
 		b.rest()
-		b.update(tea.MouseClickMsg{X: 5, Y: b.m.overlay.at, Button: tea.MouseLeft}) // on the address: to select it
+		b.update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
 		b.wants("Log in by test")
 		b.update(beside)
 		b.rest()
@@ -77,35 +77,9 @@ func TestLoginAboveAFind(t *testing.T) {
 			h.press("s")
 			h.wants("words: paymentss")
 			h.press("esc")
-			if h.m.overlay != nil {
+			if h.overlay() != nil {
 				t.Errorf("%s: something is still open", way)
 			}
 		}
 	})
-}
-
-// A foot loses whole parts: those in the middle first, and how to leave never.
-func TestFootLosesParts(t *testing.T) {
-	for _, tc := range []struct {
-		foot       string
-		width      int
-		lines      int
-		want, more string
-	}{
-		{findFoot, 115, 9, findFoot, moreLines},
-		{findFoot, 75, 0, findFoot, ""},
-		{findFoot, 75, 9, "↵ shows it in the tree   ^y copies   ^o opens   esc closes", moreLines},
-		{findFoot, 55, 0, "↵ shows it in the tree   ^y copies   esc closes", ""},
-		{findFoot, 55, 9, "↵ shows it in the tree   esc closes", moreLines},
-		{findFoot, 35, 9, "↵ shows it in the tree   esc closes", ""},
-		{findFoot, 34, 9, "esc closes", ""},
-		{"↵ copies file:line, shows the lines   esc closes", 35, 9, "↵ copies file:line   esc closes", ""},
-		{footClose, 35, 9, footClose, moreLines},
-		{footClose, 13, 9, "any key clos…", ""},
-	} {
-		o := &overlay{foot: tc.foot, lines: tc.lines, shown: 5}
-		if foot, more := o.footWithin(tc.width); foot != tc.want || more != tc.more {
-			t.Errorf("%q in %d is %q and %q, want %q and %q", tc.foot, tc.width, foot, more, tc.want, tc.more)
-		}
-	}
 }

@@ -35,14 +35,14 @@ func TestOwner(t *testing.T) {
 				h.rest()
 				h.wants(tc.says)
 				if tc.owner == "" {
-					if h.m.secrets.Subject().Entity != nil || h.m.focus != paneSecrets {
+					if h.m.secrets.Subject().Entity != nil || h.m.screen.layout.focus != paneSecrets {
 						t.Errorf("it leads to\n%s", h.screen())
 					}
 					return
 				}
 				loc, _, _ := h.m.secrets.Current()
 				s, _ := h.m.catalog.Current()
-				if h.chosen() != tc.owner || h.m.secrets.Subject() != s || h.m.focus != paneSecrets || loc.String() != tc.at {
+				if h.chosen() != tc.owner || h.m.secrets.Subject() != s || h.m.screen.layout.focus != paneSecrets || loc.String() != tc.at {
 					t.Errorf("it leads to %s:\n%s", loc, h.screen())
 				}
 			})

@@ -70,7 +70,7 @@ func (h *harness) openProblems() {
 // problems returns the list, a line for each.
 func (h *harness) problems() []string {
 	var out []string
-	for _, p := range h.m.problemList.shown {
+	for _, p := range h.problemList().Shown() {
 		out = append(out, strings.TrimSpace(p.Word()+" "+p.At+" "+p.What+" "+p.Owner()))
 	}
 	return out
@@ -78,19 +78,19 @@ func (h *harness) problems() []string {
 
 // selected returns the problem under the cursor.
 func (h *harness) selected() string {
-	l := &h.m.problemList
-	if l.overlay == nil || l.overlay.cursor >= len(l.shown) {
+	l := h.problemList()
+	if l.Cursor >= len(l.Shown()) {
 		return ""
 	}
-	return h.problems()[l.overlay.cursor]
+	return h.problems()[l.Cursor]
 }
 
 // toProblem moves the cursor of the list down to a problem.
 func (h *harness) toProblem(text string) {
 	h.t.Helper()
-	for range len(h.m.problemList.shown) {
-		l := &h.m.problemList
-		if strings.Contains(l.shown[l.overlay.cursor].Text(), text) {
+	for range len(h.problemList().Shown()) {
+		l := h.problemList()
+		if strings.Contains(l.Shown()[l.Cursor].Text(), text) {
 			return
 		}
 		h.press("down")
@@ -133,7 +133,7 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
-		for _, p := range h.m.problemList.shown {
+		for _, p := range h.problemList().Shown() {
 			if p.Use == nil {
 				continue
 			}
@@ -212,11 +212,11 @@ func TestProblemsEnter(t *testing.T) {
 					h.wants("Problems ━")
 					return
 				}
-				if h.m.overlay != nil || h.m.secrets.Subject().Name() != tc.entity {
+				if h.overlay() != nil || h.m.secrets.Subject().Name() != tc.entity {
 					t.Fatalf("it leads to\n%s", h.screen())
 				}
 				loc, _, _ := h.m.secrets.Current()
-				if in := h.m.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
+				if in := h.m.screen.layout.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
 					t.Errorf("it leads to %q:\n%s", loc, h.screen())
 				}
 			})
@@ -237,7 +237,7 @@ func TestProblemsAgain(t *testing.T) {
 			t.Errorf("the cursor is on %q", got)
 		}
 		h.press("esc")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Fatal("esc does not close it")
 		}
 		h.press("!")

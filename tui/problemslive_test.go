@@ -77,14 +77,14 @@ func TestProblemsCursorStays(t *testing.T) {
 		for range 30 {
 			h.press("down")
 		}
-		o, chosen := h.m.overlay, h.selected()
-		row := o.cursor - o.top
+		o, chosen := h.problemList(), h.selected()
+		row := o.Cursor - o.Top
 		h.server.Put("secret/", "t00/key-003", "t00/key-004", "t00/key-040")
 		h.walk("secret/")
-		if got := h.selected(); got != chosen || o.cursor-o.top != row || len(h.problems()) != 57 {
-			t.Errorf("the cursor is on %q in row %d of %d, was on %q in row %d", got, o.cursor-o.top, len(h.problems()), chosen, row)
+		if got := h.selected(); got != chosen || o.Cursor-o.Top != row || len(h.problems()) != 57 {
+			t.Errorf("the cursor is on %q in row %d of %d, was on %q in row %d", got, o.Cursor-o.Top, len(h.problems()), chosen, row)
 		}
-		next := h.problems()[o.cursor+1]
+		next := h.problems()[o.Cursor+1]
 		h.server.Put("secret/", strings.Fields(chosen)[2][len("secret/"):])
 		h.walk("secret/")
 		if got := h.selected(); got != next || len(h.problems()) != 56 {

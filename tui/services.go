@@ -43,16 +43,16 @@ type Services struct {
 
 // Settings are what the explorer shows and how it behaves.
 type Settings struct {
-	Profile    string   // "" where there is none
-	Profiles   []string // all that can be switched to
-	Address    string   // of the API, for showing
-	PublicURL  string   // what the UI's addresses begin with
-	Namespace  string
-	Catalog    catalog.Options
-	Backstage  bool   // a configuration of Backstage, named by the user, is in use
-	Notice     string // what to tell at the start; "" is nothing
-	CatalogDir string // what was scanned, for showing
-	Mouse      bool
-	Session    session.Settings
-	Multiplex  string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+	Profile     string   // "" where there is none
+	Profiles    []string // all that can be switched to
+	Address     string   // of the API, for showing
+	PublicURL   string   // what the UI's addresses begin with
+	Namespace   string
+	Catalog     catalog.Options
+	Backstage   bool   // a configuration of Backstage, named by the user, is in use
+	Notice      string // what to tell at the start; "" is nothing
+	CatalogDir  string // what was scanned, for showing
+	Mouse       bool
+	Session     session.Settings
+	Multiplexer string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
 }

@@ -4,16 +4,16 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// status draws the status bar.
-func (m *Model) status(b *strings.Builder) {
-	l := draw.NewLine(b, m.width)
+// drawStatus draws the status bar.
+func drawStatus(b *strings.Builder, t *theme.Theme, width int, segs []draw.Segment) {
+	l := draw.NewLine(b, width)
 	l.Blank(1)
-	var segs [8]draw.Segment
-	for i, seg := range fit(m.segments(segs[:0]), m.width-2) {
+	for i, seg := range fit(segs, width-2) {
 		if i > 0 {
-			l.Ink(m.theme.Dim, " │ ")
+			l.Ink(t.Dim, t.Texts.Join(" ", t.Glyphs.Separator, " "))
 		}
 		l.Ink(seg.Ink, seg.Text)
 	}

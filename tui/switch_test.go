@@ -17,7 +17,7 @@ func TestSwitchProfile(t *testing.T) {
 		h.press("P")
 		h.wants("Switch to the profile", "dev", "▌prod", "this one", `st\x1b[2Jaging`)
 		h.press("enter")
-		if h.quit || h.m.overlay != nil {
+		if h.quit || h.overlay() != nil {
 			t.Fatal("the same profile is no switch")
 		}
 		h.press("P", "esc")
@@ -36,7 +36,7 @@ func TestSwitchNamespace(t *testing.T) {
 		h.connect(token, sampleDir(t))
 		h.rest()
 		h.press("N", "esc")
-		if h.quit || h.m.overlay != nil {
+		if h.quit || h.overlay() != nil {
 			t.Fatal("esc is no switch")
 		}
 		h.press("N")
@@ -54,7 +54,7 @@ func TestNoNamespaces(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("N", "P")
-		if h.m.overlay != nil || h.quit {
+		if h.overlay() != nil || h.quit {
 			t.Errorf("it asks:\n%s", h.screen())
 		}
 	})

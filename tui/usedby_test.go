@@ -36,7 +36,7 @@ func TestUsedBy(t *testing.T) {
 		h.wants("repo/payments/deploy/es.yaml:13 ━")
 		h.press("esc", "esc")
 		h.lacks("Used by", "▌       remoteRef")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Error("an overlay is still open")
 		}
 	})
@@ -123,7 +123,7 @@ func TestLateExcerpt(t *testing.T) {
 		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		h.press("u", "enter", "esc")
 		h.release([]int{0})
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Errorf("it shows\n%s", h.screen())
 		}
 	})
@@ -155,7 +155,7 @@ func TestCopyAs(t *testing.T) {
 			t.Errorf("copied %q, want %q", h.copied, want)
 		}
 		h.wants("copied vault kv get")
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Error("the list is still open")
 		}
 	})
@@ -172,7 +172,7 @@ func TestListByMouse(t *testing.T) {
 			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
 			h.settle()
 		}
-		at := h.m.overlay.at
+		at := h.firstRow()
 		click(at + 2)
 		h.wants("▌vault command")
 		click(at + 2)
@@ -181,27 +181,8 @@ func TestListByMouse(t *testing.T) {
 		}
 		h.press("C")
 		click(1)
-		if h.m.overlay != nil {
+		if h.overlay() != nil {
 			t.Error("a click beside it did not close it")
-		}
-	})
-}
-
-// A long list shows no more of itself than fits, and its end can be reached.
-func TestLongList(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		h := usesHarness(t)
-		o := &overlay{title: "Long", foot: footClose, count: 100_000, pick: func(*Model, int) tea.Cmd { return nil }}
-		drawn := 0
-		o.line = func(i, width int) string { drawn++; return strings.Repeat("x", 3) }
-		h.m.overlay = o
-		h.press("end", "up", "pgup", "home", "down")
-		h.screen()
-		if o.cursor != 1 {
-			t.Errorf("the cursor is on %d", o.cursor)
-		}
-		if limit := 20 * h.m.height; drawn > limit {
-			t.Errorf("%d lines were drawn, of %d at the most", drawn, limit)
 		}
 	})
 }

@@ -1,62 +1,60 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // View draws the frame: exactly as many lines as the terminal has, each exactly its width.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.frame())
+	var over overlay.Frame
+	l := m.screen.layout
+	if l.shows() {
+		over = m.overlays.Frame(l.width, l.height)
+	}
+	v := tea.NewView(m.frame(over))
 	v.AltScreen = true
 	v.WindowTitle = m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address))
-	if m.set.Mouse {
+	if m.screen.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	if m.input.Focused() && m.overlay == nil && !m.layout.tooSmall {
-		if c := m.input.Cursor(); c != nil {
-			c.Position.Y = m.height - 1
+	if m.screen.input.Focused() && over.Lines == nil && l.shows() {
+		if c := m.screen.input.Cursor(); c != nil {
+			c.Position.Y = l.height - 1
 			v.Cursor = c
 		}
 	}
-	if o := m.overlay; o != nil && o.input != nil && !m.layout.tooSmall {
-		if c := o.input.Cursor(); c != nil {
-			c.Position.X++
-			c.Position.Y = o.at + max(o.shown, min(o.rows, o.room(m.height))) + o.aboutLines(m.height)
-			v.Cursor = c
-		}
+	if over.Cursor != nil {
+		v.Cursor = over.Cursor
 	}
 	return v
 }
 
-func (m *Model) frame() string {
-	if m.width <= 0 || m.height <= 0 {
-		return ""
-	}
+func (m *Model) frame(over overlay.Frame) string {
+	l := m.screen.layout
 	var b strings.Builder
-	b.Grow(m.width * m.height * 2)
-	if m.layout.tooSmall {
-		m.tooSmall(&b)
+	switch {
+	case l.width <= 0 || l.height <= 0:
+		return ""
+	case l.tooSmall:
+		l.drawTooSmall(&b)
 		return b.String()
 	}
-	var over []string
-	overAt := 0
-	if m.overlay != nil {
-		over, overAt = m.overlay.draw(m.theme, m.width, m.height)
-	}
-	d := m.describe()
-	for y := range m.height {
+	b.Grow(l.width * l.height * 2)
+	var d details
+	d.where, d.what, d.warn = m.focused().Describe()
+	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		if i := y - overAt; i >= 0 && i < len(over) {
-			b.WriteString(over[i])
+		if i := y - over.Top; i >= 0 && i < len(over.Lines) {
+			b.WriteString(over.Lines[i])
 			continue
 		}
 		m.row(&b, d, y)
@@ -66,7 +64,7 @@ func (m *Model) frame() string {
 
 // row draws one row of the screen as it is without an overlay.
 func (m *Model) row(b *strings.Builder, d details, y int) {
-	l := m.layout
+	l := m.screen.layout
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
 		m.header(b)
@@ -79,95 +77,81 @@ func (m *Model) row(b *strings.Builder, d details, y int) {
 			m.paneRow(b, paneSecrets, l.secretsWidth, row)
 		}
 	case below < l.detailsHeight:
-		m.details(b, d, below)
+		d.draw(b, m.theme, l.width, below)
 	case below == l.detailsHeight:
-		m.status(b)
+		var segs [8]draw.Segment
+		drawStatus(b, m.theme, l.width, m.segments(segs[:0]))
 	default:
-		m.bottom(b)
+		m.screen.drawBottom(b, m.theme, m.keys)
 	}
 }
 
 // paneRow draws one row of a pane with its border: -1 is the top edge.
-func (m *Model) paneRow(b *strings.Builder, p pane, width, row int) {
-	t, lines := m.theme.Texts, &m.theme.Border
+func (m *Model) paneRow(b *strings.Builder, id paneID, width, row int) {
+	l, p := m.screen.layout, m.pane(id)
+	focused, lines := l.focus == id, &m.theme.Border
 	switch {
-	case !m.layout.wide:
+	case !l.wide:
 		lines = &m.theme.Alone
-	case m.focus == p:
+	case focused:
 		lines = &m.theme.Focus
 	}
 	switch {
 	case row < 0:
-		title, right := "Catalog", m.catalog.Count()
-		if p == paneSecrets {
-			title, right = m.secrets.Title(), ""
-			if f := m.secrets.View().Filter(); f != "" {
-				right = t.Counted(m.secrets.View().Matches(), "match", "matches")
-			}
+		title, right, t := p.Title(), p.Count(), m.theme.Texts
+		if f := p.Filter(); f != "" {
+			title = t.Join(title, "  ", m.keys.Filter.Help().Key, harmless.Text(f))
 		}
-		if m.focus == p && !m.layout.wide {
-			right = strings.TrimSpace(t.Join(right, "  tab: other pane"))
+		if focused && !l.wide {
+			h := m.keys.Next.Help()
+			right = strings.TrimSpace(t.Join(right, "  ", h.Key, ": ", h.Desc))
 		}
-		m.edge(b, lines, width, title, right, m.paneFilter(p))
-	case row == m.layout.rows():
-		l := draw.NewLine(b, width)
-		l.Sign(lines.Ink, lines.BottomLeft)
-		l.Rule(lines.Ink, lines.Across, width-2)
-		l.Sign(lines.Ink, lines.BottomRight)
+		drawEdge(b, m.theme, lines, width, title, right)
+	case row == l.rows():
+		line := draw.NewLine(b, width)
+		line.Sign(lines.Ink, lines.BottomLeft)
+		line.Rule(lines.Ink, lines.Across, width-2)
+		line.Sign(lines.Ink, lines.BottomRight)
 	default:
 		b.WriteString(lines.Side)
-		if p == paneCatalog {
-			m.catalog.Line(b, row, m.focus == p)
-		} else {
-			m.secrets.Line(b, row, m.focus == p)
-		}
+		p.Line(b, row, focused)
 		b.WriteString(lines.Side)
 	}
 }
 
-func (m *Model) paneFilter(p pane) string {
-	if p == paneCatalog {
-		return m.catalog.Filter()
-	}
-	return m.secrets.View().Filter()
-}
-
-// edge draws the top edge of a pane with its title, filter and count.
-func (m *Model) edge(b *strings.Builder, lines *theme.Border, width int, title, right, filter string) {
+// drawEdge draws the top edge of a pane with its title and what stands at the right of that.
+func drawEdge(
+	b *strings.Builder, t *theme.Theme, lines *theme.Border, width int, title, right string,
+) {
 	l := draw.NewLine(b, width)
 	l.Sign(lines.Ink, lines.TopLeft)
 	l.Sign(lines.Ink, lines.Across)
 	room := width - 4 - draw.Width(right) - 2
-	if filter != "" {
-		title = m.theme.Texts.Join(title, "  /", harmless.Text(filter))
-	}
 	l.Text(" ")
-	l.Ink(m.theme.Title, draw.Cut(title, room-2))
+	l.Ink(t.Title, draw.Cut(title, room-2))
 	l.Text(" ")
 	if right != "" && l.Left() > draw.Width(right)+4 {
 		l.Rule(lines.Ink, lines.Across, l.Left()-draw.Width(right)-4)
 		l.Text(" ")
-		l.Ink(m.theme.Dim, right)
+		l.Ink(t.Dim, right)
 		l.Text(" ")
 	}
 	l.Rule(lines.Ink, lines.Across, l.Left()-1)
 	l.Sign(lines.Ink, lines.TopRight)
 }
 
-// header draws the first row: the program, where it is connected to, and where the cursor is. Every movement changes the
-// count, so that it is plain: over a slow line an ink costs more than the count does.
+// header draws the first row: the program, where it is connected to, and where the cursor is. Every movement
+// changes the count, so that it is plain: over a slow line an ink costs more than the count does.
 func (m *Model) header(b *strings.Builder) {
-	l := draw.NewLine(b, m.width)
+	l, t := draw.NewLine(b, m.screen.layout.width), m.theme.Texts
 	l.Blank(1)
 	l.Ink(m.theme.Title, "vaultmap")
-	where := ""
-	if n := m.secrets.View().Len(); n > 0 {
-		t := m.theme.Texts
-		where = t.Join(t.Thousands(m.secrets.View().Position()+1), " of ", t.Thousands(n))
+	where, wrong := "", ""
+	if v := m.secrets.View(); v.Len() > 0 {
+		where = t.Join(t.Thousands(v.Position()+1), " of ", t.Thousands(v.Len()))
 	}
-	wrong := ""
 	if n := m.uses.Tally().Total; n > 0 {
-		wrong = m.theme.Texts.Join("✗ ", m.theme.Texts.Thousands(n), "  ")
+		wrong = t.Join(m.theme.Glyphs.Bad, " ", t.Thousands(n), "  ")
 	}
 	room := func() int { return l.Left() - draw.Width(wrong) - draw.Width(where) - 5 }
 	if m.set.Profile != "" {
@@ -186,74 +170,24 @@ func (m *Model) header(b *strings.Builder) {
 	l.EndNoBreak()
 }
 
-// bottom draws the last row: the text input, a notice, or the keys.
-func (m *Model) bottom(b *strings.Builder) {
-	l := draw.NewLine(b, m.width)
+// details are two lines about what is under the cursor: where it is, and what is known of it.
+type details struct {
+	where, what string
+	warn        bool // what is known is a word of warning
+}
+
+// draw draws one of the lines.
+func (d details) draw(b *strings.Builder, t *theme.Theme, width, n int) {
+	l := draw.NewLine(b, width)
+	l.Blank(1)
 	switch {
-	case m.input.Focused():
-		l.Text(typed(&m.input))
-	case m.notice.text != "":
-		l.Blank(1)
-		l.Ink(m.theme.Accent, draw.Cut(m.notice.text, m.width-2))
+	case n == 0:
+		l.Text(draw.CutLeft(d.where, l.Left()-1))
+		l.EndNoBreak()
+	case d.warn:
+		l.Ink(t.Warn, draw.Cut(d.what, l.Left()-1))
 	default:
-		l.Raw(m.help.text(m.keys, m.theme, m.width), m.help.cells)
+		l.Ink(t.Dim, draw.Cut(d.what, l.Left()-1))
 	}
 	l.End()
-}
-
-// helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys
-// that are live change.
-type helpLine struct {
-	missing bool // what is under the cursor is named and not there
-
-	width  int
-	live   uint32
-	cached string
-	cells  int
-}
-
-func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
-	short := k.Short(h.missing)
-	var live uint32
-	for i, b := range short {
-		if b.Enabled() {
-			live |= 1 << i
-		}
-	}
-	if h.width == width && h.live == live {
-		return h.cached
-	}
-	var b strings.Builder
-	l := draw.NewLine(&b, width)
-	for i, binding := range short {
-		help := binding.Help()
-		// Help and quit, the last two, keep their place: they lead to all others and out.
-		room := l.Left()
-		if i < len(short)-2 {
-			room -= draw.Width("? help  q quit") + 2
-		}
-		if binding.Enabled() && room >= draw.Width(help.Key+help.Desc)+3 {
-			l.Blank(1)
-			l.Ink(s.Key, help.Key)
-			l.Text(" ")
-			l.Ink(s.Dim, help.Desc)
-			l.Blank(1)
-		}
-	}
-	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(), cells: width - l.Left()}
-	return h.cached
-}
-
-// tooSmall says what the explorer needs, within whatever there is.
-func (m *Model) tooSmall(b *strings.Builder) {
-	for y := range m.height {
-		if y > 0 {
-			b.WriteByte('\n')
-		}
-		l := draw.NewLine(b, m.width)
-		if y == m.height/2 {
-			l.Text(fmt.Sprintf("needs %dx%d, has %dx%d", minWidth, minHeight, m.width, m.height))
-		}
-		l.End()
-	}
 }

@@ -24,9 +24,9 @@ func explore(ctx context.Context, io *streams, svc tui.Services, set tui.Setting
 	}
 	switch {
 	case io.env("TMUX") != "":
-		set.Multiplex = "tmux"
+		set.Multiplexer = "tmux"
 	case io.env("STY") != "":
-		set.Multiplex = "screen"
+		set.Multiplexer = "screen"
 	}
 	opts := []tea.ProgramOption{
 		tea.WithInput(io.in), tea.WithOutput(io.out),

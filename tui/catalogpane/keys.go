@@ -38,6 +38,15 @@ func (m *Model) Press(k theme.Pressed) Intent {
 	return Intent{}
 }
 
+// MoveTyping moves the cursor by a key that is no text, and returns false for others.
+func (m *Model) MoveTyping(k theme.Pressed) bool {
+	i, ok := m.keys.Typing.Motion(k, m.win.Cursor, m.win.Page())
+	if ok {
+		m.win.MoveTo(i)
+	}
+	return ok
+}
+
 // Enter opens or closes the group under the cursor, or asks for what its row stands for.
 func (m *Model) Enter() Intent {
 	switch r := m.current(); r.kind {

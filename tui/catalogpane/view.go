@@ -8,6 +8,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
+// Title returns the pane's title.
+func (m *Model) Title() string { return "Catalog" }
+
 // Count returns what stands at the right of the pane's title.
 func (m *Model) Count() string {
 	t, c := m.theme.Texts, m.files.Catalog()

@@ -46,6 +46,18 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 	return None, nil
 }
 
+// MoveTyping moves the cursor by a key that is no text, and returns false for others.
+func (m *Model) MoveTyping(k theme.Pressed) bool {
+	i, ok := m.keys.Typing.Motion(k, m.view.Position(), m.view.Page())
+	if ok {
+		m.view.MoveTo(i)
+	}
+	return ok
+}
+
+// Scroll moves the window by a number of rows; the cursor is taken along at its edges.
+func (m *Model) Scroll(by int) { m.view.Scroll(by) }
+
 // Enter opens or closes the folder under the cursor, or asks for the page of the secret.
 func (m *Model) Enter() (Intent, tea.Cmd) {
 	id, ok := m.view.Cursor()

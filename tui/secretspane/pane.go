@@ -26,6 +26,7 @@ type Model struct {
 	view      *treeview.Model            // the one that shows
 	annotated map[tree.ID]catalog.Root   // roots that annotations name
 
+	wanting       int // number of the newest [Model.WantLater]
 	width, height int
 }
 
@@ -66,6 +67,12 @@ func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.view.SetSize(width, height)
 }
+
+// Filter returns what [Model.SetFilter] set.
+func (m *Model) Filter() string { return m.view.Filter() }
+
+// SetFilter shows only what matches a query.
+func (m *Model) SetFilter(query string) { m.view.SetFilter(query) }
 
 // Current returns the location and node under the cursor.
 func (m *Model) Current() (vaultpath.Location, tree.ID, bool) {

@@ -22,6 +22,14 @@ func (m *Model) Title() string {
 	}
 }
 
+// Count returns what stands at the right of the title.
+func (m *Model) Count() string {
+	if !m.filtered() {
+		return ""
+	}
+	return m.theme.Texts.Counted(m.view.Matches(), "match", "matches")
+}
+
 // Line draws one line of the pane. focused reports whether it has the keys.
 func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 	if m.view.Len() > 0 {

@@ -1,6 +1,8 @@
 package secretspane
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -17,6 +19,27 @@ func (m *Model) Want() tea.Cmd {
 		cmds = append(cmds, m.listing.Load(id))
 	}
 	return tea.Batch(cmds...)
+}
+
+// wantRest is how long the cursor of who chooses a subject must rest before its folders are asked for.
+const wantRest = 150 * time.Millisecond
+
+type wantTick struct{ seq int }
+
+// WantLater is [Model.Want] after a while, unless it is called again meanwhile.
+func (m *Model) WantLater() tea.Cmd {
+	m.wanting++
+	msg := wantTick{m.wanting}
+	return tea.Tick(wantRest, func(time.Time) tea.Msg { return msg })
+}
+
+// Update takes in a message. It returns false where the message is somebody else's.
+func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
+	tick, ok := msg.(wantTick)
+	if !ok || tick.seq != m.wanting {
+		return nil, ok
+	}
+	return m.Want(), true
 }
 
 // wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that brought:

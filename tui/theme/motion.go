@@ -1,6 +1,9 @@
 package theme
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // Pressed is a key as a string. Matching against it costs nothing, where matching against the message
 // makes the string anew for each binding.
@@ -45,4 +48,18 @@ func (k *TypingKeys) Motion(p Pressed, i, page int) (int, bool) {
 		return i + page, true
 	}
 	return i, false
+}
+
+// wheelRows is how far one step of the wheel scrolls.
+const wheelRows = 3
+
+// Wheel returns how far the wheel scrolls.
+func Wheel(msg tea.MouseWheelMsg) int {
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		return -wheelRows
+	case tea.MouseWheelDown:
+		return wheelRows
+	}
+	return 0
 }

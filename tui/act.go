@@ -1,0 +1,103 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// toOverlays hands a message to the overlays, and does what they want.
+func (m *Model) toOverlays(msg tea.Msg) tea.Cmd {
+	actions, cmd := m.overlays.Update(msg)
+	for _, a := range actions {
+		cmd = tea.Batch(cmd, m.act(a))
+	}
+	return cmd
+}
+
+// act does what an overlay wants.
+func (m *Model) act(action overlay.Action) tea.Cmd {
+	switch a := action.(type) {
+	case overlay.Say:
+		return m.screen.say(a.Text)
+	case overlay.Copy:
+		return m.copy(a.Text)
+	case overlay.OpenPage:
+		if address, ok := m.pages().view(a.Location); ok {
+			return m.life.open(address)
+		}
+		return m.screen.say("its address is not known: the mount is not")
+	case overlay.Reveal:
+		m.show(a.Of)
+		m.setFocus(paneSecrets)
+		if a.Ask {
+			return tea.Batch(m.secrets.GoTo(a.Location), m.secrets.Want())
+		}
+		m.secrets.Reveal(a.Location)
+		return m.secrets.Want()
+	case overlay.ShowSubject:
+		m.show(a.Subject)
+		if m.setFocus(paneCatalog); a.Inside {
+			m.setFocus(paneSecrets)
+		}
+		if a.Note != "" {
+			return tea.Batch(m.secrets.Want(), m.screen.say(a.Note))
+		}
+		return m.secrets.Want()
+	case overlay.ShowLines:
+		copied := m.copy(draw.FileLine(a.Place.Path, a.Place.Line))
+		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))
+	case overlay.EditFile:
+		return m.editFile(a.Place)
+	case overlay.Login:
+		return m.session.LoginWith(a.Secret)
+	case overlay.CancelLogin:
+		m.session.CancelLogin()
+		return m.session.DeclineLogin()
+	case overlay.SwitchTo:
+		m.life.next = Switch(a)
+		return m.quit()
+	}
+	return nil
+}
+
+// copy copies a text, and says so.
+func (m *Model) copy(text string) tea.Cmd {
+	return tea.Batch(m.life.copy(text), m.screen.say("copied "+harmless.Text(text)))
+}
+
+// editFile opens a file at a line in the user's editor. The screen is the editor's until it ends, which may
+// be hours later: the session goes on beside it.
+func (m *Model) editFile(p overlay.Place) tea.Cmd {
+	edit := m.life.svc.Edit
+	if edit == nil {
+		return m.screen.say("there is no editor to open files in: set EDITOR")
+	}
+	cmd, err := edit(p.Path, p.Line)
+	if err != nil {
+		return m.screen.say(harmless.Text(err.Error()))
+	}
+	return tea.Exec(m.session.RenewWhile(cmd))
+}
+
+// show puts the catalog's cursor on a subject, and shows its secrets.
+func (m *Model) show(s uses.Subject) {
+	m.catalog.MoveTo(s)
+	m.showChosen()
+}
+
+// showOwner leads from what is under the cursor to the entity that it belongs to: the one whose annotation is
+// nearest, else the first whose files name it.
+func (m *Model) showOwner(loc vaultpath.Location) tea.Cmd {
+	of := m.uses.Index().BelongsTo(loc)
+	if len(of) == 0 {
+		return m.screen.say(harmless.Text(loc.String()) +
+			" belongs to no entity: no annotation names it, and no file of one does")
+	}
+	return tea.Batch(m.act(overlay.Reveal{Location: loc, Of: uses.Subject{Entity: of[0]}}),
+		m.screen.say("belongs to "+harmless.Text(of[0].Ref)))
+}

@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
+
+// drawBottom draws the last row: the text input, a notice, or the keys.
+func (s *screen) drawBottom(b *strings.Builder, t *theme.Theme, k *theme.KeyMap) {
+	width := s.layout.width
+	l := draw.NewLine(b, width)
+	switch {
+	case s.input.Focused():
+		l.Text(overlay.Shown(&s.input))
+	case s.notice.text != "":
+		l.Blank(1)
+		l.Ink(t.Accent, draw.Cut(s.notice.text, width-2))
+	default:
+		l.Raw(s.help.text(k, t, width), s.help.cells)
+	}
+	l.End()
+}
+
+// helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys that are live
+// change.
+type helpLine struct {
+	missing bool // what is under the cursor is named and not there
+
+	width  int
+	live   uint32
+	cached string
+	cells  int
+}
+
+func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
+	short := k.Short(h.missing)
+	var live uint32
+	for i, b := range short {
+		if b.Enabled() {
+			live |= 1 << i
+		}
+	}
+	if h.width == width && h.live == live {
+		return h.cached
+	}
+	var b strings.Builder
+	l := draw.NewLine(&b, width)
+	cells := func(b key.Binding) int { return draw.Width(b.Help().Key+b.Help().Desc) + 3 }
+	for i, binding := range short {
+		help := binding.Help()
+		// Help and quit, the last two, keep their place: they lead to all others and out.
+		room := l.Left()
+		if i < len(short)-2 {
+			room -= cells(k.Help) + cells(k.Quit)
+		}
+		if binding.Enabled() && room >= cells(binding) {
+			l.Blank(1)
+			l.Ink(s.Key, help.Key)
+			l.Text(" ")
+			l.Ink(s.Dim, help.Desc)
+			l.Blank(1)
+		}
+	}
+	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(), cells: width - l.Left()}
+	return h.cached
+}

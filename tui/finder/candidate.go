@@ -1,0 +1,100 @@
+package finder
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Candidate is what can be found: just one of a name in the tree, an entity, a reference in a file, and a
+// location that was typed and is no more than that.
+type Candidate struct {
+	Text   string  // as it is searched and shown
+	Node   tree.ID // of a name; else [tree.Root]
+	Entity *catalog.Entity
+	Use    *xref.Use
+	Typed  bool
+
+	// At is where it lies in the mounts that are known, unless it is a name; zero where that is nowhere in
+	// this namespace.
+	At vaultpath.Location
+}
+
+// same reports whether a candidate of another answer is the same.
+func (c Candidate) same(other Candidate) bool {
+	return c.Text == other.Text && (c.Node == tree.Root) == (other.Node == tree.Root)
+}
+
+// others are the entities and references that a search looks through. They are made anew when one of the
+// things changes that they are made of; the list itself never changes.
+type others struct {
+	list  []Candidate
+	index *xref.Index
+	scope string
+}
+
+func (o others) renewed(from Source, in scope) others {
+	index := from.Uses.Index()
+	if o.index == index && o.scope == in.title {
+		return o
+	}
+	now := others{index: index, scope: in.title}
+	if c := from.Files.Catalog(); c != nil && in.title == "" {
+		for _, e := range c.Entities {
+			now.list = append(now.list, Candidate{Text: e.Ref, Entity: e})
+		}
+	}
+	namespace := from.Listing.Store().Namespace()
+	for _, u := range index.Uses() {
+		if u.Source == xref.Annotation || !in.has(u) {
+			continue // an annotation is found as its entity
+		}
+		c := Candidate{Text: draw.FileLine(u.File, u.Line) + " " + uses.What(u, namespace), Use: u}
+		if from.Uses.Here(u) {
+			c.At = u.Location
+		}
+		now.list = append(now.list, c)
+	}
+	return now
+}
+
+// place returns where in Vault a candidate is, and false where that is nowhere, or gone by now.
+func (m *Model) place(c Candidate) (vaultpath.Location, bool) {
+	l := m.source.Listing
+	if c.Node == tree.Root {
+		_, mounted := l.Mounts().At(c.At)
+		return c.At, mounted
+	}
+	if !l.Store().Alive(c.Node) {
+		return vaultpath.Location{}, false
+	}
+	return l.Store().Location(c.Node), true
+}
+
+// typedFolder returns the folder whose location a text is; zero where it is none, or is in the tree. A
+// policy may begin deep below a mount, with nothing above it that may be listed: who knows where types the
+// folder, and goes there.
+func typedFolder(l *listing.Model, text string) vaultpath.Location {
+	text = strings.TrimSpace(text)
+	mounts, store := l.Mounts(), l.Store()
+	mount, path, isPath := strings.Cut(text, "/")
+	if at, ok := vaultsvc.FindMount(mounts.List, text); ok {
+		// the mount may stand without its slash
+		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path)
+	} else if !isPath || mount == "" || mounts.State != listing.MountsHidden {
+		return vaultpath.Location{}
+	}
+	path = strings.TrimRight(path, "/")
+	loc := vaultpath.New(store.Namespace(), mount, path).Folder()
+	if _, known := store.Find(loc); known || path == "" || loc.Validate() != nil {
+		return vaultpath.Location{}
+	}
+	return loc
+}

@@ -1,0 +1,263 @@
+package finder
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/files"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// Model is the find. Make one with [New].
+type Model struct {
+	overlay.Picker
+	ctx    context.Context // ends with the program
+	source Source
+	memory *Memory
+
+	seq     int                // of the newest question
+	cancel  context.CancelFunc // of the search that is under way; nil where none is
+	query   find.Query
+	results results
+	stale   bool // names have come in since the newest search began
+	others  others
+	scopes  scopes
+}
+
+// Source is what a find looks through.
+type Source struct {
+	Listing *listing.Model
+	Uses    *uses.Model
+	Files   *files.Model
+	// Note returns what stands beside a node, and whether that is a warning.
+	Note func(tree.ID) (note string, warn bool)
+}
+
+// Memory is what outlives a find: the next one begins with what it knows. The zero value is ready.
+type Memory struct {
+	seq  int         // of the newest question of any of them
+	last *find.Found // the newest result
+}
+
+// NamesChanged says that other names are known than before.
+type NamesChanged struct{}
+
+const (
+	// Operators are what a query knows beside words.
+	Operators = "'whole' ^start end$ !not"
+	// maxResults is how many results are kept.
+	maxResults = 200
+	// minRows is how high the list is, where the screen has room for it.
+	minRows = 16
+	// searchEvery is how often results change while a walk goes on.
+	searchEvery = 250 * time.Millisecond
+)
+
+// New returns a find of nothing yet.
+func New(
+	ctx context.Context, t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory,
+) *Model {
+	m := &Model{ctx: ctx, source: source, memory: memory}
+	m.Band = overlay.Band{Theme: t, Keys: k}
+	m.Prompt = overlay.NewPrompt("words")
+	m.Rows = minRows
+	m.name()
+	m.end()
+	return m
+}
+
+// Update implements [overlay.Overlay].
+func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case findReply:
+		return nil, m.onReply(msg)
+	case searchTick:
+		if msg.seq == m.seq && m.stale {
+			return nil, m.search()
+		}
+		return nil, nil
+	case NamesChanged:
+		return nil, m.onNames()
+	case tea.KeyPressMsg:
+		if action, cmd, ok := m.onKey(theme.Pressed(msg.String())); ok {
+			return action, cmd
+		}
+	}
+	out, cmd := m.Picker.Update(msg)
+	switch out {
+	case overlay.Typed:
+		return nil, tea.Batch(cmd, m.onText(m.Value()))
+	case overlay.Chosen:
+		return m.reveal(m.Cursor), cmd
+	case overlay.Dismissed:
+		return m.close(nil), cmd
+	}
+	return nil, cmd
+}
+
+// Frame implements [overlay.Overlay].
+func (m *Model) Frame(width, height int) overlay.Frame {
+	return m.Picker.Frame(width, height, overlay.Rows{Status: m.status(), Row: m.row, Hints: m.hints()})
+}
+
+// onText searches for what is typed now, and begins to list everything with the first letter.
+func (m *Model) onText(text string) tea.Cmd {
+	m.query = find.Parse(text)
+	if m.idle() {
+		m.end()
+		m.results = results{}
+		m.Len = 0
+		return nil
+	}
+	m.MoveTo(0)
+	return tea.Batch(m.search(), m.source.Listing.WalkAll(m.rank()))
+}
+
+// idle reports whether nothing is looked for: no word at all finds everything of a mount or an entity, and
+// nothing elsewhere.
+func (m *Model) idle() bool { return m.query.Empty() && m.scopes.current().title == "" }
+
+// search begins a search of the names as they are. One that is under way ends.
+func (m *Model) search() tea.Cmd {
+	m.stale = false
+	return m.searchFor(m.query, false)
+}
+
+func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
+	m.end()
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.cancel = cancel
+	in := m.scopes.current()
+	m.others = m.others.renewed(m.source, in)
+	return search{
+		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store().Snapshot(), in: in.ids,
+		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
+		typed: typedFolder(m.source.Listing, m.Value()),
+	}.begin(ctx)
+}
+
+// end ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
+func (m *Model) end() {
+	m.memory.seq++
+	m.seq = m.memory.seq
+	if m.cancel != nil {
+		m.cancel()
+		m.cancel = nil
+	}
+}
+
+// close closes the find, and ends what goes on for it.
+func (m *Model) close(then overlay.Action) overlay.Action {
+	m.end()
+	return overlay.Close{Then: then}
+}
+
+// onNames has the results follow what has come in, and has folders listed that came to light with it.
+func (m *Model) onNames() tea.Cmd {
+	if m.idle() {
+		return nil
+	}
+	var list tea.Cmd
+	if w := m.source.Listing.Walk(); !w.Running && !w.Stopped {
+		list = m.source.Listing.WalkAll(m.rank())
+	}
+	late := m.stale || m.cancel != nil
+	m.stale = true
+	if late {
+		return list // the search that is under way begins the next
+	}
+	return tea.Batch(list, m.later())
+}
+
+// later searches again after a while.
+func (m *Model) later() tea.Cmd {
+	seq := m.seq
+	return tea.Tick(searchEvery, func(time.Time) tea.Msg { return searchTick{seq} })
+}
+
+func (m *Model) onReply(r findReply) tea.Cmd {
+	if r.seq != m.seq {
+		return nil
+	}
+	if !r.partial {
+		m.end()
+	}
+	if !r.fuzzy && !r.partial {
+		m.memory.last = &r.found
+		if fuzzy, ok := m.query.Loose(); ok && r.total == 0 {
+			return m.searchFor(fuzzy, true)
+		}
+	}
+	before := m.results.list
+	m.results = r.results
+	m.results.fuzzy = r.fuzzy && r.total > 0
+	// What a refresh has taken away meanwhile is not shown.
+	m.results.list = slices.DeleteFunc(m.results.list, func(c Candidate) bool {
+		return c.Node != tree.Root && !m.source.Listing.Store().Alive(c.Node)
+	})
+	m.Len = len(m.results.list)
+	// The cursor stays on what was chosen; the first place is that of the best.
+	if m.Cursor > 0 && m.Cursor < len(before) {
+		if at := slices.IndexFunc(m.results.list, before[m.Cursor].same); at >= 0 {
+			m.Cursor = at
+		}
+	}
+	if m.stale && !r.partial {
+		return m.later()
+	}
+	return r.next
+}
+
+// Results returns what shows, the best first, and how many match in all.
+func (m *Model) Results() (list []Candidate, total int) { return m.results.list, m.results.total }
+
+// Searching reports whether a search is under way.
+func (m *Model) Searching() bool { return m.cancel != nil }
+
+// status says how many match, whether that may be all, and how many names are known: what matters most
+// first.
+func (m *Model) status() string {
+	c := m.source.Listing.Store().Counts()
+	found := draw.Thousands(m.results.total) + " found"
+	if m.results.partial {
+		found += " so far"
+	}
+	if m.results.fuzzy {
+		found = "0 found, " + draw.Thousands(m.results.total) + " similar"
+	}
+	known := m.Theme.Texts.Counted(c.Names, "name", "names") + " known"
+	switch w := m.source.Listing.Walk(); {
+	case w.Running:
+		p := w.Progress
+		return fmt.Sprintf("%s, listing: %s, %s, %s/s",
+			found, draw.Percent(p.Share), known, draw.Thousands(p.PerSecond))
+	case c.Denied > 0 && c.Failed > 0:
+		found += fmt.Sprintf(", partial: %s denied, %s failed",
+			draw.Thousands(c.Denied), draw.Thousands(c.Failed))
+	case c.Denied > 0:
+		found += fmt.Sprintf(", partial: %s denied", draw.Thousands(c.Denied))
+	case c.Failed > 0:
+		found += fmt.Sprintf(", partial: %s failed", draw.Thousands(c.Failed))
+	}
+	return found + ", " + known
+}
+
+// hints says what can be typed, as long as nothing is looked for.
+func (m *Model) hints() []string {
+	if !m.idle() {
+		return nil
+	}
+	return []string{
+		"all words must be there, in any order", Operators, "case counts where there is a capital",
+	}
+}

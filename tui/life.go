@@ -1,0 +1,74 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/aymanbagabas/go-osc52/v2"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// life is the program's own: how long it lasts, what it may ask of the world beside the rooms, and where the
+// user goes next.
+type life struct {
+	ctx         context.Context // ends every command
+	end         context.CancelFunc
+	svc         Services
+	multiplexer string
+	next        Switch
+}
+
+// Switch is where the user wants to go when the explorer has ended: to another profile, or another namespace
+// of the same server. Nil is no such wish.
+type Switch struct{ Profile, Namespace *string }
+
+// Wanted reports whether there is such a wish.
+func (s Switch) Wanted() bool { return s.Profile != nil || s.Namespace != nil }
+
+func newLife(ctx context.Context, svc Services, multiplexer string) life {
+	ctx, end := context.WithCancel(ctx)
+	return life{ctx: ctx, end: end, svc: svc, multiplexer: multiplexer}
+}
+
+type openReply struct {
+	address string
+	err     error
+}
+
+// open opens an address in the browser.
+func (l *life) open(address string) tea.Cmd {
+	ctx, open := l.ctx, l.svc.Open
+	return func() tea.Msg { return openReply{address: address, err: open(ctx, address)} }
+}
+
+// copy puts text on the clipboard of the terminal (OSC 52), wrapped for the program between it and us where
+// there is one: a terminal multiplexer may not pass the plain form on. Text with control characters is made
+// harmless: pasted into a shell, a line break or an escape sequence in a name would act.
+func (l *life) copy(text string) tea.Cmd {
+	if hasControl(text) {
+		text = harmless.Text(text)
+	}
+	plain := tea.SetClipboard(text)
+	switch l.multiplexer {
+	case "tmux":
+		return tea.Batch(plain, tea.Raw(osc52.New(text).Tmux().String()))
+	case "screen":
+		return tea.Batch(plain, tea.Raw(osc52.New(text).Screen().String()))
+	}
+	return plain
+}
+
+func hasControl(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' {
+			return true
+		}
+	}
+	return false
+}
+
+func tick(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}

@@ -1,0 +1,82 @@
+package overlay
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/window"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// List is rows of which one has the cursor, as many as show. Whoever has it sets Len.
+type List struct {
+	window.Window
+
+	Rows  int  // how many lines it takes at least, where the screen has room for them
+	Moved bool // somebody has put the cursor where it is
+}
+
+// draw returns the lines of the list, where the screen has room for so many of them; hints stand where it has
+// no rows.
+func (l *List) draw(t *theme.Theme, width, room int, row func(i, width int) string, hints []string) []string {
+	l.Height = min(l.Len, room)
+	if l.Rows > 0 {
+		l.Height = min(l.Height, l.Rows)
+	}
+	l.Clamp() // there may be room for less than before
+	if l.Len > 0 {
+		hints = nil
+	}
+	var lines []string
+	for i := l.Top; i < l.Top+l.Height; i++ {
+		mark := " "
+		if i == l.Cursor {
+			mark = t.Cursor.Paint(t.Glyphs.Cursor)
+		}
+		lines = append(lines, filled(mark+row(i, width-2), width))
+	}
+	return append(lines, Lines(t.Dim, width, min(l.Rows, room)-l.Height, hints)...)
+}
+
+// filled fills a line up that may hold escape sequences.
+func filled(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-lipgloss.Width(text)))
+}
+
+// more reports whether there are more rows than show.
+func (l *List) more() bool { return l.Len > l.Height }
+
+// moveTo has the user put the cursor on a row.
+func (l *List) moveTo(i int) {
+	l.Moved = true
+	l.MoveTo(i)
+}
+
+// onMouse has the wheel scroll and a click move the cursor; a click on the row under the cursor chooses it.
+// One beside the rows closes, unless it is within what the overlay keeps to itself.
+func (l *List) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		l.Moved = true
+		l.Scroll(theme.Wheel(msg))
+	case tea.MouseClickMsg:
+		if msg.Button != tea.MouseLeft { // others paste in many terminals
+			return Nothing
+		}
+		i, ok := l.At(msg.Y - b.top)
+		switch {
+		case !ok && keep && b.holds(msg.Y):
+		case !ok:
+			return Dismissed
+		case i == l.Cursor:
+			l.Moved = true
+			return Chosen
+		default:
+			l.moveTo(i)
+		}
+	}
+	return Nothing
+}

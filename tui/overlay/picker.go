@@ -1,0 +1,70 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
+
+// Picker is a list in a band, from which one chooses while one types.
+type Picker struct {
+	Band
+	List
+	Prompt
+}
+
+// Rows is what a picker draws.
+type Rows struct {
+	Status string // at the right of the title
+	Row    func(i, width int) string
+	Hints  []string                        // where there are no rows
+	About  func(width, lines int) []string // says more of the row under the cursor; nil is nothing
+}
+
+// Update takes keys, paste and mouse.
+func (p *Picker) Update(msg tea.Msg) (Outcome, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		k, typing := theme.Pressed(msg.String()), &p.Keys.Typing
+		to, moves := typing.Motion(k, p.Cursor, p.Height)
+		switch {
+		case key.Matches(k, typing.Close):
+			return Dismissed, nil
+		case moves:
+			p.moveTo(to)
+			return Nothing, nil
+		case key.Matches(k, typing.Accept) && p.Len == 0:
+			return Nothing, nil
+		case key.Matches(k, typing.Accept):
+			return Chosen, nil
+		}
+	case tea.PasteMsg:
+	case tea.MouseMsg:
+		return p.onMouse(msg, &p.Band, true), nil
+	default:
+		return Nothing, nil
+	}
+	changed, cmd := p.onText(msg)
+	if changed {
+		return Typed, cmd
+	}
+	return Nothing, cmd
+}
+
+// Frame draws the picker.
+func (p *Picker) Frame(width, height int, r Rows) Frame {
+	below := 0
+	if r.About != nil {
+		below = 3
+		if height < 14 {
+			below = 2
+		}
+	}
+	parts := [][]string{p.List.draw(p.Theme, width, Room(height, below), r.Row, r.Hints)}
+	if below > 0 {
+		parts = append(parts, Lines(p.Theme.Accent, width, below, r.About(width-2, below)))
+	}
+	parts = append(parts, p.Prompt.draw(width))
+	return p.Band.Frame(width, height, r.Status, p.more(), parts...).typing(&p.Prompt)
+}

@@ -1,0 +1,76 @@
+package overlay
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
+
+// Text is lines that scroll.
+type Text struct {
+	Top       int // the first line that shows
+	len, rows int // as drawn last
+}
+
+// draw returns the lines that show, where the screen has room for so many.
+func (t *Text) draw(width, room int, lines []string) []string {
+	t.len, t.rows = len(lines), min(len(lines), room)
+	t.scroll(0)
+	var shown []string
+	for _, text := range lines[t.Top : t.Top+t.rows] {
+		shown = append(shown, filled(text, width))
+	}
+	return shown
+}
+
+func (t *Text) scroll(by int) { t.Top = max(0, min(t.Top+by, t.len-t.rows)) }
+
+// more reports whether there are more lines than show.
+func (t *Text) more() bool { return t.len > t.rows }
+
+// onMouse has the wheel scroll. A click closes, unless it is within what the overlay keeps to itself.
+func (t *Text) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		t.scroll(theme.Wheel(msg))
+	case tea.MouseClickMsg:
+		if msg.Button == tea.MouseLeft && !(keep && b.holds(msg.Y)) {
+			return Dismissed
+		}
+	}
+	return Nothing
+}
+
+// page is a text in a band: keys scroll, and all others close it.
+type page struct {
+	Band
+	Text
+}
+
+func (p *page) update(msg tea.Msg) Outcome {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		to, ok := p.Keys.Motion(theme.Pressed(msg.String()), p.Top, p.len, p.rows)
+		if !ok {
+			return Dismissed
+		}
+		p.scroll(to - p.Top)
+	case tea.MouseMsg:
+		return p.onMouse(msg, &p.Band, false)
+	}
+	return Nothing
+}
+
+// frame draws the page of some lines.
+func (p *page) frame(width, height int, lines []string) Frame {
+	shown := p.Text.draw(width, Room(height, 0), lines)
+	return p.Band.Frame(width, height, "", p.more(), shown)
+}
+
+// closed is the action of an overlay that has nothing to choose.
+func closed(out Outcome) Action {
+	if out == Dismissed {
+		return Close{}
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/files"
+	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/problems"
+	"github.com/vaultmap/vaultmap/tui/session"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// overlays are those that are open, and what it takes to open one.
+type overlays struct {
+	overlay.Stack
+	life    *life
+	theme   *theme.Theme
+	keys    *theme.KeyMap
+	listing *listing.Model
+	files   *files.Model
+	uses    *uses.Model
+	note    func(id tree.ID) (note string, warn bool) // what stands beside a node
+
+	// What outlives an overlay.
+	finds    finder.Memory
+	problems problems.Memory
+	excerpt  int // number of the newest excerpt that was asked for
+}
+
+func newOverlays(m *Model) overlays {
+	return overlays{
+		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
+		note: func(id tree.ID) (string, bool) { return m.secrets.Note(id, false) },
+	}
+}
+
+// open opens an overlay over all others.
+func (o *overlays) open(over overlay.Overlay) tea.Cmd {
+	o.Push(over)
+	if typing, ok := over.(interface{ Focus() tea.Cmd }); ok {
+		return typing.Focus()
+	}
+	return nil
+}
+
+// showFind opens the find.
+func (o *overlays) showFind() tea.Cmd {
+	o.listing.RetryFailed()
+	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note}
+	return o.open(finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds))
+}
+
+// showProblems opens the list of problems.
+func (o *overlays) showProblems() tea.Cmd {
+	source := problems.Source{Listing: o.listing, Uses: o.uses, Files: o.files}
+	return o.open(problems.New(o.theme, o.keys, source, &o.problems))
+}
+
+// showForms lists the forms in which a location can be copied; address is that of its page, "" where it has
+// none.
+func (o *overlays) showForms(loc vaultpath.Location, address string) {
+	mount, known := o.listing.Mounts().At(loc)
+	if !known {
+		return
+	}
+	index := o.uses.Index()
+	forms := index.Forms(loc, mount.KVVersion, index.Field(loc))
+	if address != "" {
+		forms = slices.Insert(forms, 1, xref.Form{Name: "UI address", Text: address})
+	}
+	o.Push(overlay.NewCopyAs(o.theme, o.keys, loc.String(), forms))
+}
+
+// showUsesOf lists who uses a location. It returns what to say where nobody does.
+func (o *overlays) showUsesOf(loc vaultpath.Location) (notice string) {
+	list := o.uses.Index().Of(loc)
+	if len(list) == 0 {
+		below := ""
+		if loc.IsFolder() {
+			below = ", or what is below it"
+		}
+		return "no entity and no file names " + harmless.Text(loc.String()) + below
+	}
+	o.Push(overlay.NewUsedBy(o.theme, o.keys, "Used by "+loc.String(), overlay.Uses{
+		List: list,
+		What: func(u *xref.Use) string { // of what is below, what the location does not say already
+			return strings.TrimPrefix(u.Location.String(), loc.String())
+		},
+		Note: func(u *xref.Use) (string, bool) {
+			if u.Entity == nil {
+				return "", false
+			}
+			return u.Entity.Name, false
+		},
+		Place: o.place,
+	}))
+	return ""
+}
+
+// showUsesBy lists what a subject's files and annotations use. It returns what to say where they use nothing.
+func (o *overlays) showUsesBy(s uses.Subject) (notice string) {
+	list := o.uses.Of(s)
+	if len(list) == 0 {
+		return "nothing in the files of " + harmless.Text(s.Name()) + " names a secret"
+	}
+	namespace := o.listing.Store().Namespace()
+	o.Push(overlay.NewUsedBy(o.theme, o.keys, "References of "+s.Name(), overlay.Uses{
+		List:  list,
+		What:  func(u *xref.Use) string { return uses.What(u, namespace) },
+		Note:  o.uses.Status,
+		Place: o.place,
+	}))
+	return ""
+}
+
+func (o *overlays) place(u *xref.Use) overlay.Place {
+	return overlay.PlaceOf(u, o.uses.Judge(u).Hint)
+}
+
+// excerptReply brings the lines around a place to all overlays; that which takes it is the overlays' own.
+type excerptReply struct {
+	seq   int
+	above overlay.Overlay // that asked for it; nil where none did
+	of    overlay.Place
+	lines []catalog.Excerpt
+	err   error
+}
+
+// excerptAround is how many lines show before and behind the one that was asked for.
+const excerptAround = 8
+
+// readExcerpt shows the lines around a place once they are read, where it is a line.
+func (o *overlays) readExcerpt(p overlay.Place) tea.Cmd {
+	c := o.files.Catalog()
+	if p.Line == 0 || c == nil {
+		return nil
+	}
+	o.excerpt++
+	r := excerptReply{seq: o.excerpt, above: o.Top(), of: p}
+	return func() tea.Msg {
+		r.lines, r.err = c.Excerpt(p.Path, p.Line, excerptAround)
+		return r
+	}
+}
+
+// Update hands a message to the overlays. What closes has closed when it returns; the actions are what is
+// left to do.
+func (o *overlays) Update(msg tea.Msg) ([]overlay.Action, tea.Cmd) {
+	if r, ok := msg.(excerptReply); ok {
+		if r.seq == o.excerpt {
+			o.Insert(overlay.NewExcerpt(o.theme, o.keys, r.of, r.lines, r.err), r.above)
+		}
+		return nil, nil
+	}
+	return o.Stack.Update(msg)
+}
+
+// askSecret asks for what a login takes.
+func (o *overlays) askSecret(set session.Settings) tea.Cmd {
+	return o.open(overlay.NewLoginSecret(o.theme, o.keys, set.LoginLabel, set.SecretPrompt))
+}
+
+// showLogin shows the address that a login takes.
+func (o *overlays) showLogin(set session.Settings, address string, pasted chan<- string) tea.Cmd {
+	return o.open(overlay.NewLoginAddress(o.theme, o.keys, set.LoginLabel, address, pasted))
+}
+
+// showAddress shows an address that the browser did not open. It returns false where it shows already, as
+// that of a login does.
+func (o *overlays) showAddress(address, why string) bool {
+	if _, ok := o.Top().(*overlay.LoginAddress); ok {
+		return false
+	}
+	o.Push(overlay.NewAddress(o.theme, o.keys, address, why))
+	return true
+}

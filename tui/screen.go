@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/overlay"
+)
+
+// screen is what is on the screen beside the rooms: which pane is where, and the last row.
+type screen struct {
+	layout  layout
+	input   textinput.Model // the filter; open while it is focused
+	notice  notice
+	help    helpLine
+	mouse   bool // it is the explorer's, not the terminal's
+	touched bool // the user has pressed a key or used the mouse
+}
+
+func newScreen(mouse bool) screen {
+	return screen{input: overlay.NewInput("/"), mouse: mouse}
+}
+
+// notice is a line that stands in for the help line for a while.
+type notice struct {
+	text    string
+	seq     int
+	stopped bool // it tells that something was stopped
+}
+
+type noticeTick struct{ seq int }
+
+// noticeTime is how long a notice stands.
+const noticeTime = 5 * time.Second
+
+// say shows a notice.
+func (s *screen) say(text string) tea.Cmd {
+	s.notice = notice{text: text, seq: s.notice.seq + 1}
+	return tick(noticeTime, noticeTick{s.notice.seq})
+}
+
+// sayStopped shows a notice that goes with the next question that the user has asked.
+func (s *screen) sayStopped(what string) tea.Cmd {
+	cmd := s.say("stopped; " + what)
+	s.notice.stopped = true
+	return cmd
+}
+
+func (n *notice) onTick(t noticeTick) {
+	if t.seq == n.seq {
+		n.text = ""
+	}
+}
+
+// goesOn takes in that a question began with a message. What goes on by itself does not make it untrue that
+// something was stopped.
+func (n *notice) goesOn(with tea.Msg) {
+	switch with.(type) {
+	case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg:
+		if n.stopped {
+			n.text = ""
+		}
+	}
+}
