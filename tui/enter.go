@@ -18,7 +18,8 @@ func (m *Model) enterCatalog() tea.Cmd {
 	return m.afterCatalog(m.catalog.enter())
 }
 
-// afterCatalog shows what the catalog's cursor stands on, and goes on to its secrets where it was chosen.
+// afterCatalog shows what the catalog's cursor stands on, and goes on to its secrets where it was
+// chosen.
 func (m *Model) afterCatalog(chosen bool) tea.Cmd {
 	if !chosen {
 		return m.previewChosen()

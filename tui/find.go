@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -15,8 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// finder is the overlay that looks through all names that are known, while more come in, and through entities
-// and references.
+// finder is the overlay that looks through all names that are known, while more come in, and
+// through entities and references.
 type finder struct {
 	overlay.Picker
 	data  findData
@@ -35,9 +34,9 @@ type finder struct {
 	others      others  // that the newest search looks through
 	shownOthers []other // that those on the screen are of
 
-	scopes []findScope // that can be gone through, the first is everything; none until the find is narrowed
+	scopes []findScope // the first is everything; none until the find is narrowed
 	scope  int         // which of them counts
-	words  string      // that found the entity which counts now: they stand again when everything does
+	words  string      // that found the entity which counts now: they stand again with everything
 }
 
 // finds is what outlives a find.
@@ -114,7 +113,8 @@ func (f *finder) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 
 // Frame implements [overlay.Overlay].
 func (f *finder) Frame(width, height int) overlay.Frame {
-	return f.Picker.Frame(width, height, overlay.Rows{Status: f.status(), Row: f.row, Hints: f.hints()})
+	r := overlay.Rows{Status: f.status(), Row: f.row, Hints: f.hints()}
+	return f.Picker.Frame(width, height, r)
 }
 
 // onText searches for what is typed now, and begins to list everything with the first letter.
@@ -130,8 +130,8 @@ func (f *finder) onText(text string) tea.Cmd {
 	return tea.Batch(f.search(), f.data.walkAll(f.rank()))
 }
 
-// idle reports whether nothing is looked for: no word at all finds everything of a mount or an entity, and nothing
-// elsewhere.
+// idle reports whether nothing is looked for: no word at all finds everything of a mount or an
+// entity, and nothing elsewhere.
 func (f *finder) idle() bool { return f.query.Empty() && f.within().title == "" }
 
 // search begins a search of the names as they are. One that is under way ends.
@@ -147,12 +147,14 @@ func (f *finder) searchFor(q find.Query, loose bool) tea.Cmd {
 	f.others = f.others.renewed(f.data, f.within())
 	s := search{
 		seq: f.seq, query: q, loose: loose, names: f.data.store.Snapshot(), in: f.within().ids,
-		before: f.holds.last, others: f.others.list, known: f.data.used(), typed: f.data.typedFolder(f.Value()),
+		before: f.holds.last, others: f.others.list, known: f.data.used(),
+		typed: f.data.typedFolder(f.Value()),
 	}
 	return s.begin(ctx)
 }
 
-// end ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
+// end ends the search that is under way. Its reply, and a tick that waits for the next one, come
+// too late.
 func (f *finder) end() {
 	f.holds.seq++
 	f.seq = f.holds.seq
@@ -168,7 +170,8 @@ func (f *finder) close(then overlay.Action) overlay.Action {
 	return overlay.Close{Then: then}
 }
 
-// onNames has the results follow what has come in, and has folders listed that came to light with it.
+// onNames has the results follow what has come in, and has folders listed that came to light with
+// it.
 func (f *finder) onNames() tea.Cmd {
 	if f.idle() {
 		return nil
@@ -219,7 +222,8 @@ func (f *finder) onReply(r findReply) tea.Cmd {
 	return r.next
 }
 
-// status says how many match, whether that may be all, and how many names are known: what matters most first.
+// status says how many match, whether that may be all, and how many names are known: what matters
+// most first.
 func (f *finder) status() string {
 	c := f.data.store.Counts()
 	found := draw.Thousands(f.total) + " found"
@@ -230,16 +234,16 @@ func (f *finder) status() string {
 		found = "0 found, " + draw.Thousands(f.total) + " similar"
 	}
 	known := f.Theme.Texts.Counted(c.Names, "name", "names") + " known"
-	switch w := f.data.walk(); {
-	case w.running():
-		pr := w.progress
-		return fmt.Sprintf("%s, listing: %s, %s, %s/s", found, draw.Percent(pr.Share), known, draw.Thousands(pr.PerSecond))
-	case c.Denied > 0 && c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s denied, %s failed", draw.Thousands(c.Denied), draw.Thousands(c.Failed))
-	case c.Denied > 0:
-		found += fmt.Sprintf(", partial: %s denied", draw.Thousands(c.Denied))
-	case c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s failed", draw.Thousands(c.Failed))
+	if w := f.data.walk(); w.running() {
+		speed := draw.Thousands(w.progress.PerSecond) + "/s"
+		return found + ", listing: " + draw.Percent(w.progress.Share) + ", " + known + ", " + speed
+	}
+	between := ", partial: "
+	if c.Denied > 0 {
+		found, between = found+between+draw.Thousands(c.Denied)+" denied", ", "
+	}
+	if c.Failed > 0 {
+		found += between + draw.Thousands(c.Failed) + " failed"
 	}
 	return found + ", " + known
 }
@@ -249,5 +253,7 @@ func (f *finder) hints() []string {
 	if !f.idle() {
 		return nil
 	}
-	return []string{"all words must be there, in any order", findOperators, "case counts where there is a capital"}
+	return []string{
+		"all words must be there, in any order", findOperators, "case counts where there is a capital",
+	}
 }

@@ -71,13 +71,15 @@ func (d findData) nodesOf(e *catalog.Entity) []tree.ID {
 	return out
 }
 
-// typedFolder returns the folder whose location a text is; zero where it is none, or is in the tree.
+// typedFolder returns the folder whose location a text is; zero where it is none, or is in the
+// tree.
 func (d findData) typedFolder(text string) vaultpath.Location {
 	p := d.secrets
 	text = strings.TrimSpace(text)
 	mount, path, isPath := strings.Cut(text, "/")
 	if at, ok := vaultsvc.FindMount(p.mounts, text); ok {
-		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path) // the mount may stand without its slash
+		// The mount may stand without its slash.
+		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path)
 	} else if !isPath || mount == "" || p.mountsKnow != mountsHidden {
 		return vaultpath.Location{}
 	}

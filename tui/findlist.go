@@ -35,7 +35,8 @@ func (f *finder) row(i, width int) string {
 		note = "not listed yet"
 	case o.entity == nil:
 		note = "reference"
-		if word, bad := f.data.status(o.use); word != xref.OK.String() && word != xref.Unchecked.String() {
+		word, bad := f.data.status(o.use)
+		if word != xref.OK.String() && word != xref.Unchecked.String() {
 			note, warn = note+", "+word, bad
 		}
 	}
@@ -67,8 +68,8 @@ func (f *finder) row(i, width int) string {
 	return b.String()
 }
 
-// reveal leaves the overlay for the result's place in the tree of all mounts, or for the entity's secrets. A
-// reference that names no place in Vault is shown in its file.
+// reveal leaves the overlay for the result's place in the tree of all mounts, or for the entity's
+// secrets. A reference that names no place in Vault is shown in its file.
 func (f *finder) reveal(i int) overlay.Action {
 	if i >= len(f.matches) {
 		return nil // fewer have come since the list was drawn
@@ -89,8 +90,8 @@ func (f *finder) reveal(i int) overlay.Action {
 	return f.close(overlay.Reveal{Location: loc})
 }
 
-// onKey does something with the result under the cursor that keeps the overlay open, or narrows the find. It reports
-// whether the key was one for that.
+// onKey does something with the result under the cursor that keeps the overlay open, or narrows the
+// find. It reports whether the key was one for that.
 func (f *finder) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 	switch typing := &f.Keys.Typing; {
 	case f.scope > 0 && key.Matches(k, typing.Close):

@@ -12,7 +12,7 @@ import (
 // other is what can be found beside names: an entity, or a reference in a file.
 type other struct {
 	text   string             // as it is searched and shown
-	at     vaultpath.Location // in the mounts that are known; zero where that is nowhere in this namespace
+	at     vaultpath.Location // in the known mounts; zero where it is nowhere in this namespace
 	entity *catalog.Entity
 	typed  bool      // it is the location that was typed, and no more
 	use    *xref.Use // else
@@ -21,8 +21,8 @@ type other struct {
 // isOther marks the ID of a match that is no node but the number of an other.
 const isOther = 1 << 31
 
-// others are the entities and references that a search looks through. They are made anew when one of the things changes
-// that they are made of; the list itself never changes.
+// others are the entities and references that a search looks through. They are made anew when one
+// of the things changes that they are made of; the list itself never changes.
 type others struct {
 	list []other
 
@@ -59,7 +59,9 @@ func (d findData) other(u *xref.Use) other {
 }
 
 // sameMatch reports whether matches of two answers are of the same.
-func sameMatch(a, b find.Match) bool { return a.Location == b.Location && a.ID&isOther == b.ID&isOther }
+func sameMatch(a, b find.Match) bool {
+	return a.Location == b.Location && a.ID&isOther == b.ID&isOther
+}
 
 // other returns what a match on the screen is, where that is no node.
 func (f *finder) other(m find.Match) (o other, is bool) {
@@ -69,7 +71,8 @@ func (f *finder) other(m find.Match) (o other, is bool) {
 	return f.shownOthers[m.ID&^isOther], true
 }
 
-// placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone by now.
+// placeOf returns where in Vault a match on the screen is, and false where that is nowhere, or gone
+// by now.
 func (f *finder) placeOf(match find.Match) (vaultpath.Location, bool) {
 	if o, is := f.other(match); is {
 		return o.at, f.data.mounted(o.at)

@@ -47,7 +47,8 @@ func (f *finder) within() findScope {
 	return findScope{}
 }
 
-// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
+// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before
+// all others.
 func (f *finder) rank() vaultsvc.Rank {
 	if f.idle() {
 		return nil
@@ -63,16 +64,16 @@ func (f *finder) rank() vaultsvc.Rank {
 	return func(folder vaultpath.Location) int {
 		at := folder.String()
 		rank := q.Rank(at)
-		within := func(s string) bool { return strings.HasPrefix(at, s) || strings.HasPrefix(s, at) }
-		if rank >= 0 && slices.ContainsFunc(in, within) {
+		near := func(s string) bool { return strings.HasPrefix(at, s) || strings.HasPrefix(s, at) }
+		if rank >= 0 && slices.ContainsFunc(in, near) {
 			rank += inScope
 		}
 		return rank
 	}
 }
 
-// narrow goes on to the next scope, or back to the one before: from everything to the mount of the result under the
-// cursor, to the entities that own it, and to everything again.
+// narrow goes on to the next scope, or back to the one before: from everything to the mount of the
+// result under the cursor, to the entities that own it, and to everything again.
 func (f *finder) narrow(by int) tea.Cmd {
 	if f.scope == 0 {
 		f.scopes = f.scopesHere()
@@ -113,9 +114,9 @@ func (f *finder) name() {
 		leaves = "widens"
 	}
 	f.Foot = theme.Foot(
-		theme.FootPart{Key: k.Accept, Does: "shows it in the tree"}, theme.FootPart{Key: k.Copy, Does: "copies"},
-		theme.FootPart{Key: k.OpenPage, Does: "opens"}, theme.FootPart{Key: k.Next, Does: "narrows"},
-		theme.FootPart{Key: k.Close, Does: leaves},
+		theme.Does(k.Accept, "shows it in the tree"), theme.Does(k.Copy, "copies"),
+		theme.Does(k.OpenPage, "opens"), theme.Does(k.Next, "narrows"),
+		theme.Does(k.Close, leaves),
 	)
 }
 
@@ -147,8 +148,9 @@ func (f *finder) scopesHere() []findScope {
 	}
 	for i, e := range entities {
 		if slices.Index(entities, e) == i {
-			found := isOther && e == o.entity
-			scopes = append(scopes, findScope{title: e.Ref, entity: e, ids: f.data.nodesOf(e), found: found})
+			scopes = append(scopes, findScope{
+				title: e.Ref, entity: e, ids: f.data.nodesOf(e), found: isOther && e == o.entity,
+			})
 		}
 	}
 	return scopes

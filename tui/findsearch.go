@@ -20,11 +20,11 @@ type search struct {
 	before *find.Found
 	others []other
 	known  map[vaultpath.Location]bool // what the others name and is among the names
-	typed  vaultpath.Location          // the folder that stands in the input, zero where that is none or known
+	typed  vaultpath.Location          // the folder that is typed, zero where it is none or known
 }
 
-// begin searches. Among very many names it takes a first look, so that something shows with the next frame. What it
-// says where it was given up is of no use, and nobody waits for it.
+// begin searches. Among very many names it takes a first look, so that something shows with the
+// next frame. What it says where it was given up is of no use, and nobody waits for it.
 func (s search) begin(ctx context.Context) tea.Cmd {
 	whole := func() tea.Msg {
 		found, err := find.Search(ctx, s.query, s.names, s.in, findShown, s.before)
@@ -43,7 +43,9 @@ func (s search) begin(ctx context.Context) tea.Cmd {
 
 // reply adds what is found beside names.
 func (s search) reply(found find.Found, err error) findReply {
-	r := findReply{seq: s.seq, query: s.query, loose: s.loose, found: found, total: found.Total, others: s.others}
+	r := findReply{
+		seq: s.seq, query: s.query, loose: s.loose, found: found, total: found.Total, others: s.others,
+	}
 	if err != nil {
 		return r
 	}
@@ -62,8 +64,9 @@ func (s search) reply(found find.Found, err error) findReply {
 	return s.withTyped(r)
 }
 
-// withTyped puts the folder that was typed before all that is merely similar. A policy may begin deep below a mount,
-// with nothing above it that may be listed: who knows where types the folder, and goes there.
+// withTyped puts the folder that was typed before all that is merely similar. A policy may begin
+// deep below a mount, with nothing above it that may be listed: who knows where types the folder,
+// and goes there.
 func (s search) withTyped(r findReply) findReply {
 	if s.typed.Mount == "" || r.total > 0 && !s.loose {
 		return r

@@ -61,7 +61,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		m.endLogin()
 		return m.authEvent(authNoLogin{})
 	case overlay.SwitchTo:
-		m.leave = Switch(a)
+		m.leave = Switch{a.Profile, a.Namespace}
 		return m.quit()
 	}
 	return nil
@@ -96,7 +96,8 @@ func (m *Model) showProblems() tea.Cmd {
 	if m.problems.changed && m.problems.counting == nil {
 		count = m.count()
 	}
-	l := newProblemList(m.theme, m.keys, problemsData{&m.problems, m.secrets, m.catalog}, &m.problemsLeft)
+	data := problemsData{&m.problems, m.secrets, m.catalog}
+	l := newProblemList(m.theme, m.keys, data, &m.problemsLeft)
 	m.overlays.Push(l)
 	return tea.Batch(l.Focus(), begin, count)
 }
@@ -133,8 +134,8 @@ func (m *Model) onExcerpt(r excerptReply) {
 	}
 }
 
-// reveal puts the cursor on a location in the tree of all mounts. With ask it is a folder that no answer has named: it
-// is asked for.
+// reveal puts the cursor on a location in the tree of all mounts. With ask it is a folder that no
+// answer has named: it is asked for.
 func (m *Model) reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 	p := m.secrets
 	cmds := []tea.Cmd{m.showAllMounts()}

@@ -19,8 +19,8 @@ func (h *harness) openFind() *finder {
 	return h.find()
 }
 
-// Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies over the other; closing
-// the upper one leads back to the other as it was.
+// Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies
+// over the other; closing the upper one leads back to the other as it was.
 func TestTwoOverlaysWithTyping(t *testing.T) {
 	openers := map[string]struct {
 		open               func(h *harness)
@@ -73,8 +73,8 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 	}
 }
 
-// What a search answers, in whatever order, is for the find that asked, also while another one covers it; and for nobody
-// when that has closed.
+// What a search answers, in whatever order, is for the find that asked, also while another one
+// covers it; and for nobody when that has closed.
 func TestAnswersFindWhoAsked(t *testing.T) {
 	for seed := range uint64(8) {
 		inBubble(t, func(t *testing.T) {
@@ -114,7 +114,8 @@ func TestAnswersFindWhoAsked(t *testing.T) {
 			h.server.Put("secrets/", "teams/worker/shut")
 			h.walk("secrets/")
 			for _, f := range []*finder{low, high} {
-				if !slices.ContainsFunc(f.matches, func(m find.Match) bool { return m.Location == "secrets/teams/worker/shut" }) {
+				is := func(m find.Match) bool { return m.Location == "secrets/teams/worker/shut" }
+				if !slices.ContainsFunc(f.matches, is) {
 					t.Errorf("seed %d: what came in is not among %v", seed, f.matches)
 				}
 			}

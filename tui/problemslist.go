@@ -33,13 +33,15 @@ type problemsCounted struct{}
 const problemRows = 16
 
 // newProblemList returns the list, as it was left.
-func newProblemList(t *theme.Theme, k *theme.KeyMap, data problemsData, left *problemsLeft) *problemList {
+func newProblemList(
+	t *theme.Theme, k *theme.KeyMap, data problemsData, left *problemsLeft,
+) *problemList {
 	typing := &k.Typing
 	l := &problemList{data: data, left: left}
 	l.Band = overlay.Band{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
-		theme.FootPart{Key: typing.Accept, Does: "goes there"}, theme.FootPart{Key: typing.Lines, Does: "lines"},
-		theme.FootPart{Key: typing.Edit, Does: "edits the file"}, theme.FootPart{Key: typing.Copy, Does: "copies"},
-		theme.FootPart{Key: typing.Close, Does: "closes"},
+		theme.Does(typing.Accept, "goes there"), theme.Does(typing.Lines, "lines"),
+		theme.Does(typing.Edit, "edits the file"), theme.Does(typing.Copy, "copies"),
+		theme.Does(typing.Close, "closes"),
 	)}
 	l.Prompt = overlay.NewPrompt("filter")
 	l.Rows = problemRows
@@ -88,8 +90,9 @@ func (l *problemList) Frame(width, height int) overlay.Frame {
 	})
 }
 
-// follow has the list follow what is known and what is typed. Once somebody has put it there, the cursor stays on its
-// problem, and the problem where it is on the screen; where it is none any more, the next one that is takes its place.
+// follow has the list follow what is known and what is typed. Once somebody has put it there, the
+// cursor stays on its problem, and the problem where it is on the screen; where it is none any
+// more, the next one that is takes its place.
 func (l *problemList) follow() {
 	before := l.shown
 	l.shown = nil
@@ -126,8 +129,8 @@ func (l *problemList) find(p *problem) int {
 	return at
 }
 
-// goTo leaves the list for the place in Vault that is meant, among the secrets of its entity where it has one, or for
-// the entity, or for the lines of the file.
+// goTo leaves the list for the place in Vault that is meant, among the secrets of its entity where
+// it has one, or for the entity, or for the lines of the file.
 func (l *problemList) goTo(i int) overlay.Action {
 	if i >= len(l.shown) {
 		return nil
@@ -143,13 +146,14 @@ func (l *problemList) goTo(i int) overlay.Action {
 		if p.use.Namespace == l.data.namespace() {
 			return overlay.Close{Then: overlay.Reveal{Location: p.use.Location, Of: e}}
 		}
-		to.Note = "it lies in the namespace " + harmless.Text(p.use.Namespace) + ", which is not shown here"
+		in := harmless.Text(p.use.Namespace)
+		to.Note = "it lies in the namespace " + in + ", which is not shown here"
 	}
 	return overlay.Close{Then: to}
 }
 
-// onKey does something with the problem under the cursor that keeps the list open. It reports whether the key was one
-// for that.
+// onKey does something with the problem under the cursor that keeps the list open. It reports
+// whether the key was one for that.
 func (l *problemList) onKey(k theme.Pressed) (overlay.Action, bool) {
 	var action func(p *problem) overlay.Action
 	switch typing := &l.Keys.Typing; {
@@ -186,7 +190,8 @@ func (d problemsData) reading() bool { return d.catalog.loading && d.catalog.cat
 
 // asking reports whether there may be more to come.
 func (d problemsData) asking() bool {
-	return d.catalog.catalog == nil || !d.secrets.served || d.problems.inquiry.running() || d.problems.counting != nil
+	pr := d.problems
+	return d.catalog.catalog == nil || !d.secrets.served || pr.inquiry.running() || pr.counting != nil
 }
 
 // entityOf returns whose a problem is, as the catalog shows it: nil where nothing there has it.

@@ -22,8 +22,8 @@ func (h *harness) rebind() {
 	}
 }
 
-// Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of keys follows; the mouse
-// needs none of them.
+// Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of
+// keys follows; the mouse needs none of them.
 func TestKeysCanBeRebound(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
@@ -63,7 +63,8 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.wants("F8 closes")
 		h.press("f5")
 		h.rest()
-		if loc, _, _ := h.m.secrets.current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
+		const found = "secrets/teams/payments/staging/stripe-webhook"
+		if loc, _, _ := h.m.secrets.current(); loc.String() != found {
 			t.Errorf("the cursor is on %s", loc)
 		}
 

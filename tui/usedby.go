@@ -56,7 +56,8 @@ func (m *Model) showUses() tea.Cmd {
 	return nil
 }
 
-// whatOf returns what a use names, as far as that is known, and the namespace where it is another one.
+// whatOf returns what a use names, as far as that is known, and the namespace where it is another
+// one.
 func whatOf(u *xref.Use, namespace string) string {
 	text := u.Raw
 	if u.Resolved() {
@@ -78,7 +79,8 @@ func nameOf(e *catalog.Entity) string {
 
 // placeOf returns where a use stands, and what is to be said of it.
 func (p *secretsPane) placeOf(u *xref.Use) overlay.Place {
-	return overlay.Place{File: u.File, Path: u.Path, Line: u.Line, Note: p.xref.Judge(u, p.known()).Hint}
+	v := p.xref.Judge(u, p.known())
+	return overlay.Place{File: u.File, Path: u.Path, Line: u.Line, Note: v.Hint}
 }
 
 // statusOf returns the word for a use's status, and whether it is a warning.

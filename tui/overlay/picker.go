@@ -61,9 +61,9 @@ func (p *Picker) Frame(width, height int, r Rows) Frame {
 			below = 2
 		}
 	}
-	parts := [][]string{p.List.draw(p.Theme, width, Room(height, below), r.Row, r.Hints)}
+	parts := [][]string{p.List.draw(p.Theme, width, room(height, below), r.Row, r.Hints)}
 	if below > 0 {
-		parts = append(parts, Lines(p.Theme.Accent, width, below, r.About(width-2, below)))
+		parts = append(parts, inkLines(p.Theme.Accent, width, below, r.About(width-2, below)))
 	}
 	parts = append(parts, p.Prompt.draw(width))
 	return p.Band.Frame(width, height, r.Status, p.more(), parts...).typing(&p.Prompt)

@@ -27,9 +27,10 @@ func NewInput(prompt string) textinput.Model {
 	return input
 }
 
-// Shown returns the line as far as it shows. The input has dropped control characters of what was pasted, and
-// here those go that would change the order of the text or hide in it; it takes no room for them. Cut the line
-// to what is free: the input counts some wide letters otherwise than terminals do.
+// Shown returns the line as far as it shows. The input has dropped control characters of what was
+// pasted, and here those go that would change the order of the text or hide in it; it takes no room
+// for them. Cut the line to what is free: the input counts some wide letters otherwise than
+// terminals do.
 func Shown(input *textinput.Model) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
@@ -68,14 +69,14 @@ func (p *Prompt) onText(msg tea.Msg) (changed bool, cmd tea.Cmd) {
 // draw returns the line as a part of a band.
 func (p *Prompt) draw(width int) []string {
 	p.input.SetWidth(max(width-draw.Width(p.input.Prompt)-2, 1))
-	return Lines(draw.Ink{}, width, 1, []string{Shown(&p.input)})
+	return inkLines(draw.Ink{}, width, 1, []string{Shown(&p.input)})
 }
 
 // cursor returns the terminal's cursor where the prompt is drawn in a row.
 func (p *Prompt) cursor(row int) *tea.Cursor {
 	c := p.input.Cursor()
 	if c != nil {
-		c.Position.X++ // what Lines begins with
+		c.Position.X++ // what inkLines begins with
 		c.Position.Y = row
 	}
 	return c
