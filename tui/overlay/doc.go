@@ -7,7 +7,7 @@
 //   - No overlay knows the program, its panes or its services. What changes while an overlay is
 //     open reaches it as a message, or by a function that it was given.
 //   - Keys, paste and mouse go to the overlay on top. Every other message goes to all of them:
-//     whoever asked a question knows its answer by its number, also while another overlay covers it.
+//     whoever asked a question knows its answer by its number, also while another one covers it.
 //   - An overlay owns its state. It is gone when it closes; what must outlive it is in a holder of
 //     the program.
 //   - Overlays are made of parts, not of each other: a band around a text, a list or a prompt.

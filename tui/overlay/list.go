@@ -3,12 +3,11 @@ package overlay
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // List is rows of which one has the cursor, as many as show. Whoever has it sets Len.

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"unicode"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
 // Prompt is a line that somebody types.
@@ -52,18 +54,26 @@ func (p *Prompt) SetValue(text string) {
 	p.input.CursorEnd()
 }
 
-// take returns what has been typed, and empties the line.
-func (p *Prompt) take() string {
-	text := p.input.Value()
-	p.input.Reset()
-	return text
-}
-
-// onText takes a key or a paste. It reports whether the text has changed.
-func (p *Prompt) onText(msg tea.Msg) (changed bool, cmd tea.Cmd) {
-	before := p.input.Value()
-	p.input, cmd = p.input.Update(msg)
-	return p.input.Value() != before, cmd
+// update takes keys and paste.
+func (p *Prompt) update(k *theme.TypingKeys, msg tea.Msg) (Outcome, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, k.Close):
+			return Dismissed, nil
+		case key.Matches(msg, k.Accept):
+			return Chosen, nil
+		}
+	case tea.PasteMsg:
+	default:
+		return Nothing, nil
+	}
+	before := p.Value()
+	var cmd tea.Cmd
+	if p.input, cmd = p.input.Update(msg); p.Value() == before {
+		return Nothing, cmd
+	}
+	return Typed, cmd
 }
 
 // draw returns the line as a part of a band.

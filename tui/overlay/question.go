@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -19,27 +18,20 @@ type Question struct {
 
 // Update implements [Overlay].
 func (q *Question) Update(msg tea.Msg) (Action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		k, typing := theme.Pressed(msg.String()), &q.Keys.Typing
-		switch {
-		case key.Matches(k, typing.Close):
-			return Close{Then: q.leave}, nil
-		case key.Matches(k, typing.Accept) && q.Value() == "":
-			return nil, nil
-		case key.Matches(k, typing.Accept):
-			return q.answer(q.take()), nil
-		}
-	case tea.PasteMsg:
-	case tea.MouseMsg:
-		if q.onMouse(msg, &q.Band, true) == Dismissed {
-			return Close{Then: q.leave}, nil
-		}
-		return nil, nil
-	default:
-		return nil, nil
+	var out Outcome
+	var cmd tea.Cmd
+	if mouse, ok := msg.(tea.MouseMsg); ok {
+		out = q.onMouse(mouse, &q.Band, true)
+	} else {
+		out, cmd = q.Prompt.update(&q.Keys.Typing, msg)
 	}
-	_, cmd := q.onText(msg)
+	switch text := q.Value(); {
+	case out == Dismissed:
+		return Close{Then: q.leave}, cmd
+	case out == Chosen && text != "":
+		q.SetValue("")
+		return q.answer(text), cmd
+	}
 	return nil, cmd
 }
 
