@@ -8,16 +8,20 @@
 //   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
 //     names, the loads in flight, the walk and which references name what (uses.go);
 //     package treeview draws rows.
-//   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more;
-//     problemslist.go and problemsview.go show them.
+//   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more.
+//   - package overlay has what lies over the panes; what an overlay wants is done in one place, [Model.act] (overlays.go).
+//     Two more overlays are here: the find (find.go; findlist.go draws and acts on results, findscope.go narrows,
+//     findsearch.go asks, findothers.go has what is found beside names) and the list of problems (problemslist.go,
+//     problemsview.go). All that they ask of the explorer is in findData (finddata.go) and problemsData.
 //   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
 //   - cmds.go and remembercmds.go make every other tea.Cmd that touches the world; what
 //     is kept at the end of the program is written by [Model.Keep].
 //
 // The order in which a message is looked at stands once, in [Model.Update]:
 //  1. size, colours;
-//  2. replies of commands and ticks, to their owner, whatever has the focus;
-//  3. the mouse and keys of an open overlay;
+//  2. replies of commands and ticks, to their owner, whatever has the focus; those that no other owner takes are of
+//     overlays, which look at their numbers;
+//  3. the mouse and keys of the overlay on top;
 //  4. the text input, while one is open;
 //  5. keys that hold everywhere;
 //  6. the focused pane.

@@ -12,18 +12,21 @@ import (
 	"testing"
 )
 
-// namesKey matches a text that is a key, or that tells of one: a sign or name that is no word, or one letter where an
-// imperative has its key, as in "press f" or "; R asks again".
-var namesKey = regexp.MustCompile(`^(enter|esc|tab|space|backspace|delete|insert|up|down|left|right|home|end|pgup|pgdown)$` +
-	`|(^|\W)(ctrl|alt|shift)\+\w|[↵↑↓←→]|(^|\s)\^[a-z](\s|$)|(^|\W)(esc|tab|pgup|pgdn|pgdown)(\W|$)` +
-	`|(^|[;,] )[A-Z*!] [a-z]+|(press|then) \S( |$)`)
+// namesKey matches a text that is a key, or that tells of one: a sign or name that is no word, or
+// one letter where an imperative has its key, as in "press f" or "; R asks again".
+var namesKey = regexp.MustCompile(
+	`^(enter|esc|tab|space|backspace|delete|insert|up|down|left|right|home|end|pgup|pgdown)$` +
+		`|(^|\W)(ctrl|alt|shift)\+\w|[↵↑↓←→]|(^|\s)\^[a-z](\s|$)` +
+		`|(^|\W)(esc|tab|pgup|pgdn|pgdown)(\W|$)` +
+		`|(^|[;,] )[A-Z*!] [a-z]+|(press|then) \S( |$)`)
 
 // Nobody names a key but the key map: neither to compare with what was pressed, nor in a text.
 func TestOnlyTheThemeNamesKeys(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"esc", "enter", "ctrl+y", "shift+tab", "up", "↵ copies", "^y copies", "esc closes", "  tab: other pane",
-		"; L logs in", "press f and", ", ! lists them", "* lists everything", "R asks again", "; log in again, then R",
+		"esc", "enter", "ctrl+y", "shift+tab", "up", "↵ copies", "^y copies", "esc closes",
+		"  tab: other pane", "; L logs in", "press f and", ", ! lists them", "* lists everything",
+		"R asks again", "; log in again, then R",
 	} {
 		if !namesKey.MatchString(text) {
 			t.Errorf("%q names a key", text)

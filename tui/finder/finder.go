@@ -2,7 +2,6 @@ package finder
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -236,18 +235,16 @@ func (m *Model) status() string {
 		found = "0 found, " + draw.Thousands(m.results.total) + " similar"
 	}
 	known := m.Theme.Texts.Counted(c.Names, "name", "names") + " known"
-	switch w := m.source.Listing.Walk(); {
-	case w.Running:
-		p := w.Progress
-		return fmt.Sprintf("%s, listing: %s, %s, %s/s",
-			found, draw.Percent(p.Share), known, draw.Thousands(p.PerSecond))
-	case c.Denied > 0 && c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s denied, %s failed",
-			draw.Thousands(c.Denied), draw.Thousands(c.Failed))
-	case c.Denied > 0:
-		found += fmt.Sprintf(", partial: %s denied", draw.Thousands(c.Denied))
-	case c.Failed > 0:
-		found += fmt.Sprintf(", partial: %s failed", draw.Thousands(c.Failed))
+	if w := m.source.Listing.Walk(); w.Running {
+		speed := draw.Thousands(w.Progress.PerSecond) + "/s"
+		return found + ", listing: " + draw.Percent(w.Progress.Share) + ", " + known + ", " + speed
+	}
+	between := ", partial: "
+	if c.Denied > 0 {
+		found, between = found+between+draw.Thousands(c.Denied)+" denied", ", "
+	}
+	if c.Failed > 0 {
+		found += between + draw.Thousands(c.Failed) + " failed"
 	}
 	return found + ", " + known
 }

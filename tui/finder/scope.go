@@ -117,9 +117,9 @@ func (m *Model) name() {
 		leaves = "widens"
 	}
 	m.Foot = theme.Foot(
-		theme.FootPart{Key: k.Accept, Does: "shows it in the tree"},
-		theme.FootPart{Key: k.Copy, Does: "copies"}, theme.FootPart{Key: k.OpenPage, Does: "opens"},
-		theme.FootPart{Key: k.Next, Does: "narrows"}, theme.FootPart{Key: k.Close, Does: leaves},
+		theme.Does(k.Accept, "shows it in the tree"),
+		theme.Does(k.Copy, "copies"), theme.Does(k.OpenPage, "opens"),
+		theme.Does(k.Next, "narrows"), theme.Does(k.Close, leaves),
 	)
 }
 

@@ -4,34 +4,33 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// Band is what every overlay draws: an edge with a title, what is between, and an edge that says what keys
-// do. It has no sides, so that text which is selected with the mouse holds nothing but itself.
+// Band is what every overlay draws: an edge with a title, what is between, and an edge that says
+// what keys do. It has no sides, so that text which is selected with the mouse holds nothing but
+// itself.
 type Band struct {
 	Theme *theme.Theme
 	Keys  *theme.KeyMap
 	Title string
 	Foot  string // what keys do, beside moving
 
-	top, bottom int // the rows of the screen of the first line, and below the last edge, as drawn last
+	top, bottom int // rows of the first line, and below the last edge, as drawn last
 }
 
 // anyKey is the foot of what every key closes that is not its own.
 const anyKey = "any key closes"
 
-// Room returns how many lines of a screen are for what may be long, where others are taken already.
-func Room(height, taken int) int { return max(height-5-taken, 1) }
+// room returns how many lines of a screen are for what may be long, where others are taken already.
+func room(height, taken int) int { return max(height-5-taken, 1) }
 
 // holds reports whether a row of the screen is one of the band's, as drawn last.
 func (b *Band) holds(y int) bool { return y >= b.top-1 && y < b.bottom }
 
-// Frame draws the band around its parts. status stands at the right of the title; more is true where there are
-// more lines than show.
+// Frame draws the band around its parts. status stands at the right of the title; more is true
+// where there are more lines than show.
 func (b *Band) Frame(width, height int, status string, more bool, parts ...[]string) Frame {
 	if status != "" {
 		status = " " + draw.Pieces(status, max(width-draw.Width(b.Title)-8, width/2)) + " "
@@ -69,9 +68,9 @@ func (b *Band) edge(text, right string, width int) string {
 	})
 }
 
-// footWithin returns as much of the foot as fits, in whole parts, and what stands at its right where there are
-// more lines than show. The first part, how to choose, and the last, how to leave, stay longest; the last one
-// always.
+// footWithin returns as much of the foot as fits, in whole parts, and what stands at its right
+// where there are more lines than show. The first part, how to choose, and the last, how to leave,
+// stay longest; the last one always.
 func (b *Band) footWithin(width int, scrolls bool) (foot, more string) {
 	const gap = theme.FootGap
 	parts := strings.Split(b.Foot, gap)
@@ -103,23 +102,6 @@ func (b *Band) moreText() string {
 	return " " + k.Up.Help().Key + k.Down.Help().Key + " more " + edge + edge
 }
 
-// closes is the part of a foot that says how to leave.
-func closes(k *theme.KeyMap) theme.FootPart {
-	return theme.FootPart{Key: k.Typing.Close, Does: "closes"}
-}
-
-// edits is the part of a foot for the key that edits a file, whether or not there is a page to edit.
-func edits(k *theme.KeyMap) theme.FootPart {
-	return theme.FootPart{Key: editKey(k), Does: "edits the file"}
-}
-
-// editKey is the key that edits pages elsewhere, which may be off there.
-func editKey(k *theme.KeyMap) key.Binding {
-	b := k.Edit
-	b.SetEnabled(true)
-	return b
-}
-
 // line draws one line.
 func line(width int, fill func(l *draw.Line)) string {
 	var b strings.Builder
@@ -129,8 +111,8 @@ func line(width int, fill func(l *draw.Line)) string {
 	return b.String()
 }
 
-// Lines draws n lines, of which the first are texts in an ink.
-func Lines(ink draw.Ink, width, n int, texts []string) []string {
+// inkLines draws n lines, of which the first are texts in an ink.
+func inkLines(ink draw.Ink, width, n int, texts []string) []string {
 	var lines []string
 	for i := range max(n, 0) {
 		lines = append(lines, line(width, func(l *draw.Line) {

@@ -1,18 +1,21 @@
-// Package overlay has what lies over the panes: a band over the middle of the screen that takes all keys
-// until it closes. An [Overlay] takes messages and draws itself; what it wants done beyond itself it answers
-// as an [Action], which the program carries out. A [Stack] holds those that are open, one over another.
+// Package overlay has what lies over the panes: a band over the middle of the screen that takes all
+// keys until it closes. An [Overlay] takes messages and draws itself; what it wants done beyond
+// itself it answers as an [Action], which the program carries out. A [Stack] holds those that are
+// open, one over another.
 //
 // Rules:
-//   - No overlay knows the program, its panes or its services. What changes while an overlay is open reaches
-//     it as a message, or by a function that it was given.
-//   - Keys, paste and mouse go to the overlay on top. Every other message goes to all of them: whoever asked
-//     a question knows its answer by its number, also while another overlay covers it.
-//   - An overlay owns its state. It is gone when it closes; what must outlive it is in a holder of the program.
+//   - No overlay knows the program, its panes or its services. What changes while an overlay is
+//     open reaches it as a message, or by a function that it was given.
+//   - Keys, paste and mouse go to the overlay on top. Every other message goes to all of them:
+//     whoever asked a question knows its answer by its number, also while another one covers it.
+//   - An overlay owns its state. It is gone when it closes; what must outlive it is in a holder of
+//     the program.
 //   - Overlays are made of parts, not of each other: a band around a text, a list or a prompt.
 //
-// One file, one idea: overlay.go says what an overlay is, action.go what it can want, stack.go which are open.
-// The parts are band.go (title, foot and what is between), list.go (rows and the cursor), prompt.go (a line
-// typed in), text.go (lines that scroll), and what is made of them: menu.go (choose from a list), picker.go
-// (choose from a list that what is typed narrows) and question.go (ask for a line). The overlays are help.go,
-// address.go, copyas.go, usedby.go, excerpt.go, profiles.go, namespace.go and login.go.
+// One file, one idea: overlay.go says what an overlay is, action.go what it can want, stack.go
+// which are open. The parts are band.go (title, foot and what is between), list.go (rows and the
+// cursor), prompt.go (a line typed in) and page.go (lines that scroll). Menu.go (choose from a
+// list), picker.go (choose from a list that what is typed narrows) and question.go (ask for a line)
+// are made of them. The overlays are help.go, address.go, copyas.go, usedby.go, excerpt.go,
+// profiles.go, namespace.go and login.go.
 package overlay

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -17,20 +16,22 @@ import (
 
 // Excerpt shows the lines of a file around a place.
 type Excerpt struct {
-	page
-	of    Place
-	lines []catalog.Excerpt
-	note  string
+	Page
+	of Place
 }
 
 // NewExcerpt returns the overlay of some lines, or of why they could not be read.
-func NewExcerpt(t *theme.Theme, k *theme.KeyMap, of Place, lines []catalog.Excerpt, err error) *Excerpt {
-	e := &Excerpt{of: of, lines: lines, note: of.Note}
+func NewExcerpt(
+	t *theme.Theme, k *theme.KeyMap, of Place, lines []catalog.Excerpt, err error,
+) *Excerpt {
+	note := of.Note
 	if err != nil {
-		e.note = err.Error()
+		note = err.Error()
 	}
-	foot := strings.Join([]string{"file:line copied", theme.Foot(edits(k)), anyKey}, theme.FootGap)
-	e.Band = Band{Theme: t, Keys: k, Title: harmless.Text(draw.FileLine(of.File, of.Line)), Foot: foot}
+	foot := theme.Foot("file:line copied", theme.Does(k.Edit, "edits the file"), anyKey)
+	title := harmless.Text(draw.FileLine(of.File, of.Line))
+	e := &Excerpt{Page{Band: Band{Theme: t, Keys: k, Title: title, Foot: foot}}, of}
+	e.lines = func(width int) []string { return excerptLines(t, lines, note, width) }
 	here := slices.IndexFunc(lines, func(e catalog.Excerpt) bool { return e.Here })
 	e.Top = max(here-2, 0) // where not all fits
 	return e
@@ -38,24 +39,27 @@ func NewExcerpt(t *theme.Theme, k *theme.KeyMap, of Place, lines []catalog.Excer
 
 // Update implements [Overlay].
 func (e *Excerpt) Update(msg tea.Msg) (Action, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok && key.Matches(msg, editKey(e.Keys)) {
-		return EditFile{e.of}, nil
+	if edits(e.Keys, msg) {
+		return EditFile{Place: e.of}, nil
 	}
-	return closed(e.page.update(msg)), nil
+	return e.Page.Update(msg)
 }
 
-// Frame implements [Overlay].
-func (e *Excerpt) Frame(width, height int) Frame { return e.page.frame(width, height, e.text(width-1)) }
+// edits reports whether a message is the key that edits pages elsewhere, which may be off there.
+func edits(k *theme.KeyMap, msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	return ok && slices.Contains(k.Edit.Keys(), press.String())
+}
 
-func (e *Excerpt) text(width int) []string {
-	t := e.Theme
+func excerptLines(t *theme.Theme, excerpt []catalog.Excerpt, note string, width int) []string {
 	var lines []string
-	for _, at := range e.lines {
+	for _, at := range excerpt {
 		ink, mark := t.Dim, t.Glyphs.Separator
 		if at.Here {
 			ink, mark = draw.Ink{}, t.Glyphs.Cursor
 		}
-		// Tabs are as wide as most editors have them; everything else that would act is made visible.
+		// Tabs are as wide as most editors have them; everything else that would act is made
+		// visible.
 		text := strings.ReplaceAll(at.Text, "\t", "    ")
 		indent := len(text) - len(strings.TrimLeft(text, " "))
 		text = harmless.Text(text[indent:])
@@ -66,9 +70,9 @@ func (e *Excerpt) text(width int) []string {
 			l.Ink(ink, draw.Cut(text, l.Left()))
 		}))
 	}
-	if e.note == "" {
+	if note == "" {
 		return lines
 	}
-	wrapped := strings.Split(ansi.Wrap(harmless.Text(e.note), max(width-2, 1), "/"), "\n")
-	return append(append(lines, ""), Lines(t.Warn, width, len(wrapped), wrapped)...)
+	wrapped := strings.Split(ansi.Wrap(harmless.Text(note), max(width-2, 1), "/"), "\n")
+	return append(append(lines, ""), inkLines(t.Warn, width, len(wrapped), wrapped)...)
 }

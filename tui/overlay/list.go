@@ -3,12 +3,11 @@ package overlay
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // List is rows of which one has the cursor, as many as show. Whoever has it sets Len.
@@ -19,9 +18,11 @@ type List struct {
 	Moved bool // somebody has put the cursor where it is
 }
 
-// draw returns the lines of the list, where the screen has room for so many of them; hints stand where it has
-// no rows.
-func (l *List) draw(t *theme.Theme, width, room int, row func(i, width int) string, hints []string) []string {
+// draw returns the lines of the list, where the screen has room for so many of them; hints stand
+// where it has no rows.
+func (l *List) draw(
+	t *theme.Theme, width, room int, row func(i, width int) string, hints []string,
+) []string {
 	l.Height = min(l.Len, room)
 	if l.Rows > 0 {
 		l.Height = min(l.Height, l.Rows)
@@ -38,7 +39,7 @@ func (l *List) draw(t *theme.Theme, width, room int, row func(i, width int) stri
 		}
 		lines = append(lines, filled(mark+row(i, width-2), width))
 	}
-	return append(lines, Lines(t.Dim, width, min(l.Rows, room)-l.Height, hints)...)
+	return append(lines, inkLines(t.Dim, width, min(l.Rows, room)-l.Height, hints)...)
 }
 
 // filled fills a line up that may hold escape sequences.
@@ -55,8 +56,8 @@ func (l *List) moveTo(i int) {
 	l.MoveTo(i)
 }
 
-// onMouse has the wheel scroll and a click move the cursor; a click on the row under the cursor chooses it.
-// One beside the rows closes, unless it is within what the overlay keeps to itself.
+// onMouse has the wheel scroll and a click move the cursor; a click on the row under the cursor
+// chooses it. One beside the rows closes, unless it is within what the overlay keeps to itself.
 func (l *List) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:

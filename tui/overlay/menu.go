@@ -7,32 +7,50 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// menu is a list in a band, from which one chooses; keys that are not its own close it.
-type menu struct {
+// Menu is a list in a band, from which one chooses; keys that are not its own close it.
+type Menu struct {
 	Band
 	List
+	row    func(i, width int) string
+	choose func(i int) Action
 }
 
-func (m *menu) update(msg tea.Msg) Outcome {
+// newMenu returns a menu of some rows; does is what choosing one does.
+func newMenu(t *theme.Theme, k *theme.KeyMap, title, does string, rows int) *Menu {
+	foot := theme.Foot(theme.Does(k.Enter, does), theme.Does(k.Typing.Close, "closes"))
+	m := &Menu{Band: Band{Theme: t, Keys: k, Title: title, Foot: foot}}
+	m.Len = rows
+	return m
+}
+
+// Update implements [Overlay].
+func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
+	out := Nothing
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		k := theme.Pressed(msg.String())
-		if to, ok := m.Keys.Motion(k, m.Cursor, m.Len, m.Height); ok {
+		switch to, moves := m.Keys.Motion(k, m.Cursor, m.Len, m.Height); {
+		case moves:
 			m.moveTo(to)
-			return Nothing
+		case m.Len > 0 && key.Matches(k, m.Keys.Enter):
+			out = Chosen
+		default:
+			out = Dismissed
 		}
-		if m.Len > 0 && key.Matches(k, m.Keys.Enter) {
-			return Chosen
-		}
-		return Dismissed
 	case tea.MouseMsg:
-		return m.onMouse(msg, &m.Band, false)
+		out = m.onMouse(msg, &m.Band, false)
 	}
-	return Nothing
+	switch out {
+	case Chosen:
+		return m.choose(m.Cursor), nil
+	case Dismissed:
+		return Close{}, nil
+	}
+	return nil, nil
 }
 
-// frame draws the menu, row by row.
-func (m *menu) frame(width, height int, row func(i, width int) string) Frame {
-	lines := m.List.draw(m.Theme, width, Room(height, 0), row, nil)
+// Frame implements [Overlay].
+func (m *Menu) Frame(width, height int) Frame {
+	lines := m.List.draw(m.Theme, width, room(height, 0), m.row, nil)
 	return m.Band.Frame(width, height, "", m.more(), lines)
 }

@@ -4,8 +4,8 @@ import tea "charm.land/bubbletea/v2"
 
 // Overlay is what lies over the panes. Each is a pointer: it is known by its identity.
 type Overlay interface {
-	// Update takes keys, paste and mouse while the overlay is on top, and its own messages at any time. It
-	// ignores what is not for it.
+	// Update takes keys, paste and mouse while the overlay is on top, and its own messages at any
+	// time. It ignores what is not for it.
 	Update(msg tea.Msg) (Action, tea.Cmd)
 	// Frame draws it for a screen. Where rows of it were drawn last is where they can be clicked.
 	Frame(width, height int) Frame

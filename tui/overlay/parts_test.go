@@ -28,13 +28,16 @@ func TestFootLosesParts(t *testing.T) {
 		{find, 55, true, "↵ shows it in the tree   esc closes", more},
 		{find, 35, true, "↵ shows it in the tree   esc closes", ""},
 		{find, 34, true, "esc closes", ""},
-		{"↵ copies file:line, shows the lines   esc closes", 35, true, "↵ copies file:line   esc closes", ""},
+		{
+			"↵ copies file:line, shows the lines   esc closes", 35, true,
+			"↵ copies file:line   esc closes", "",
+		},
 		{anyKey, 35, true, anyKey, more},
 		{anyKey, 13, true, "any key clos…", ""},
 	} {
 		b := Band{Theme: theme.Plain(), Keys: theme.DefaultKeys(), Foot: tc.foot}
 		if foot, more := b.footWithin(tc.width, tc.scrolls); foot != tc.want || more != tc.more {
-			t.Errorf("%q in %d is %q and %q, want %q and %q", tc.foot, tc.width, foot, more, tc.want, tc.more)
+			t.Errorf("%+v, and is %q and %q", tc, foot, more)
 		}
 	}
 }
@@ -42,25 +45,22 @@ func TestFootLosesParts(t *testing.T) {
 // A long list shows no more of itself than fits, and its end can be reached.
 func TestLongList(t *testing.T) {
 	t.Parallel()
-	m := &menu{Band: Band{Theme: theme.Plain(), Keys: theme.DefaultKeys(), Title: "Long", Foot: anyKey}}
-	m.Len = 100_000
+	m := newMenu(theme.Plain(), theme.DefaultKeys(), "Long", "chooses", 100_000)
 	drawn := 0
 	const width, height = 120, 40
-	frame := func() Frame {
-		return m.frame(width, height, func(int, int) string { drawn++; return strings.Repeat("x", 3) })
-	}
+	m.row = func(int, int) string { drawn++; return strings.Repeat("x", 3) }
 	frames := 0
 	for _, code := range []rune{tea.KeyEnd, tea.KeyUp, tea.KeyPgUp, tea.KeyHome, tea.KeyDown} {
-		frame()
+		m.Frame(width, height)
 		frames++
-		if out := m.update(tea.KeyPressMsg{Code: code}); out != Nothing {
-			t.Errorf("%q comes to %d", code, out)
+		if action, _ := m.Update(tea.KeyPressMsg{Code: code}); action != nil {
+			t.Errorf("%q does %v", code, action)
 		}
 		if code == tea.KeyEnd && m.Cursor != m.Len-1 {
 			t.Errorf("the end is on %d", m.Cursor)
 		}
 	}
-	for _, line := range frame().Lines {
+	for _, line := range m.Frame(width, height).Lines {
 		if draw.Width(line) != width {
 			t.Errorf("%q is %d wide", line, draw.Width(line))
 		}
@@ -83,12 +83,12 @@ func (s *stub) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 func (s *stub) Frame(int, int) Frame { return Frame{Lines: []string{"stub"}} }
 
-// What the user does is for the overlay on top alone, all else for each; what closes is gone, wherever it was, and what it
-// wants then is handed on.
+// What the user does is for the overlay on top alone, all else for each; what closes is gone,
+// wherever it was, and what it wants then is handed on.
 func TestStack(t *testing.T) {
 	t.Parallel()
 	var s Stack
-	if s.Top() != nil || s.Pop() != nil || s.Frame(80, 24).Lines != nil {
+	if s.Top() != nil || s.Frame(80, 24).Lines != nil {
 		t.Error("the empty stack has something to show")
 	}
 	low, mid, top := &stub{}, &stub{}, &stub{}
@@ -100,23 +100,25 @@ func TestStack(t *testing.T) {
 	if s.Insert(&stub{}, &stub{}) {
 		t.Error("what a closed overlay has asked for opens")
 	}
-	user := []tea.Msg{tea.KeyPressMsg{Code: 'x'}, tea.PasteMsg{}, tea.MouseClickMsg{}, tea.MouseWheelMsg{}}
-	for _, msg := range append(user, "an answer") {
+	for _, msg := range []tea.Msg{
+		tea.KeyPressMsg{Code: 'x'}, tea.PasteMsg{}, tea.MouseClickMsg{}, tea.MouseWheelMsg{},
+		"an answer",
+	} {
 		s.Update(msg)
 	}
 	if len(low.got) != 1 || len(mid.got) != 1 || len(top.got) != 5 {
 		t.Errorf("they got %q, %q and %q", low.got, mid.got, top.got)
 	}
-	mid.answer = Close{Copy{"x"}}
-	if actions, _ := s.Update("closes one that is covered"); len(actions) != 1 || actions[0] != (Copy{"x"}) {
+	mid.answer = Close{Then: Copy{Text: "x"}}
+	actions, _ := s.Update("closes one that is covered")
+	if len(actions) != 1 || actions[0] != (Copy{Text: "x"}) {
 		t.Errorf("the actions are %q", actions)
 	}
-	if o, ok := TopOf[*stub](&s); !ok || o != top || s.Pop() != top || s.Pop() != low || s.Pop() != nil {
+	if o, ok := TopOf[*stub](&s); !ok || o != top || len(s.open) != 2 || s.open[0] != low {
 		t.Error("another one than that which closed is gone")
 	}
 	bottom := &stub{}
-	s.Push(top)
-	if !s.Insert(bottom, nil) || s.Top() != top {
+	if !s.Insert(bottom, nil) || s.Top() != top || s.open[0] != bottom {
 		t.Error("what no overlay has asked for covers one")
 	}
 }

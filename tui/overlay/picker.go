@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -25,31 +24,20 @@ type Rows struct {
 // Update takes keys, paste and mouse.
 func (p *Picker) Update(msg tea.Msg) (Outcome, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		k, typing := theme.Pressed(msg.String()), &p.Keys.Typing
-		to, moves := typing.Motion(k, p.Cursor, p.Height)
-		switch {
-		case key.Matches(k, typing.Close):
-			return Dismissed, nil
-		case moves:
-			p.moveTo(to)
-			return Nothing, nil
-		case key.Matches(k, typing.Accept) && p.Len == 0:
-			return Nothing, nil
-		case key.Matches(k, typing.Accept):
-			return Chosen, nil
-		}
-	case tea.PasteMsg:
 	case tea.MouseMsg:
 		return p.onMouse(msg, &p.Band, true), nil
-	default:
-		return Nothing, nil
+	case tea.KeyPressMsg:
+		k := theme.Pressed(msg.String())
+		if to, ok := p.Keys.Typing.Motion(k, p.Cursor, p.Height); ok {
+			p.moveTo(to)
+			return Nothing, nil
+		}
 	}
-	changed, cmd := p.onText(msg)
-	if changed {
-		return Typed, cmd
+	out, cmd := p.Prompt.update(&p.Keys.Typing, msg)
+	if out == Chosen && p.Len == 0 {
+		out = Nothing
 	}
-	return Nothing, cmd
+	return out, cmd
 }
 
 // Frame draws the picker.
@@ -61,9 +49,9 @@ func (p *Picker) Frame(width, height int, r Rows) Frame {
 			below = 2
 		}
 	}
-	parts := [][]string{p.List.draw(p.Theme, width, Room(height, below), r.Row, r.Hints)}
+	parts := [][]string{p.List.draw(p.Theme, width, room(height, below), r.Row, r.Hints)}
 	if below > 0 {
-		parts = append(parts, Lines(p.Theme.Accent, width, below, r.About(width-2, below)))
+		parts = append(parts, inkLines(p.Theme.Accent, width, below, r.About(width-2, below)))
 	}
 	parts = append(parts, p.Prompt.draw(width))
 	return p.Band.Frame(width, height, r.Status, p.more(), parts...).typing(&p.Prompt)

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"unicode"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
 // Prompt is a line that somebody types.
@@ -27,9 +29,10 @@ func NewInput(prompt string) textinput.Model {
 	return input
 }
 
-// Shown returns the line as far as it shows. The input has dropped control characters of what was pasted, and
-// here those go that would change the order of the text or hide in it; it takes no room for them. Cut the line
-// to what is free: the input counts some wide letters otherwise than terminals do.
+// Shown returns the line as far as it shows. The input has dropped control characters of what was
+// pasted, and here those go that would change the order of the text or hide in it; it takes no room
+// for them. Cut the line to what is free: the input counts some wide letters otherwise than
+// terminals do.
 func Shown(input *textinput.Model) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
@@ -51,31 +54,39 @@ func (p *Prompt) SetValue(text string) {
 	p.input.CursorEnd()
 }
 
-// take returns what has been typed, and empties the line.
-func (p *Prompt) take() string {
-	text := p.input.Value()
-	p.input.Reset()
-	return text
-}
-
-// onText takes a key or a paste. It reports whether the text has changed.
-func (p *Prompt) onText(msg tea.Msg) (changed bool, cmd tea.Cmd) {
-	before := p.input.Value()
-	p.input, cmd = p.input.Update(msg)
-	return p.input.Value() != before, cmd
+// update takes keys and paste.
+func (p *Prompt) update(k *theme.TypingKeys, msg tea.Msg) (Outcome, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, k.Close):
+			return Dismissed, nil
+		case key.Matches(msg, k.Accept):
+			return Chosen, nil
+		}
+	case tea.PasteMsg:
+	default:
+		return Nothing, nil
+	}
+	before := p.Value()
+	var cmd tea.Cmd
+	if p.input, cmd = p.input.Update(msg); p.Value() == before {
+		return Nothing, cmd
+	}
+	return Typed, cmd
 }
 
 // draw returns the line as a part of a band.
 func (p *Prompt) draw(width int) []string {
 	p.input.SetWidth(max(width-draw.Width(p.input.Prompt)-2, 1))
-	return Lines(draw.Ink{}, width, 1, []string{Shown(&p.input)})
+	return inkLines(draw.Ink{}, width, 1, []string{Shown(&p.input)})
 }
 
 // cursor returns the terminal's cursor where the prompt is drawn in a row.
 func (p *Prompt) cursor(row int) *tea.Cursor {
 	c := p.input.Cursor()
 	if c != nil {
-		c.Position.X++ // what Lines begins with
+		c.Position.X++ // what inkLines begins with
 		c.Position.Y = row
 	}
 	return c

@@ -12,8 +12,9 @@ type Stack struct{ open []Overlay }
 // Push opens an overlay over all others.
 func (s *Stack) Push(o Overlay) { s.open = append(s.open, o) }
 
-// Insert opens an overlay right above another one, or below all others where that is nil: one that an answer
-// brings covers nothing that was opened since the question. It reports whether the other one is still open.
+// Insert opens an overlay right above another one, or below all others where that is nil: one that
+// an answer brings covers nothing that was opened since the question. It reports whether the other
+// one is still open.
 func (s *Stack) Insert(o, above Overlay) bool {
 	i := slices.Index(s.open, above)
 	if i < 0 && above != nil {
@@ -21,13 +22,6 @@ func (s *Stack) Insert(o, above Overlay) bool {
 	}
 	s.open = slices.Insert(s.open, i+1, o)
 	return true
-}
-
-// Pop closes the overlay that shows, and returns it; nil where none is open.
-func (s *Stack) Pop() Overlay {
-	o := s.Top()
-	s.remove(o)
-	return o
 }
 
 func (s *Stack) remove(o Overlay) {
@@ -54,8 +48,8 @@ func TopOf[T Overlay](s *Stack) (o T, ok bool) {
 	return o, false
 }
 
-// Update hands a message to the overlay that shows, or to all where it is none of the user's. What closes has
-// closed when it returns; the actions are what is left to do.
+// Update hands a message to the overlay that shows, or to all where it is none of the user's. What
+// closes has closed when it returns; the actions are what is left to do.
 func (s *Stack) Update(msg tea.Msg) (actions []Action, cmd tea.Cmd) {
 	var cmds []tea.Cmd
 	to := slices.Clone(s.open)

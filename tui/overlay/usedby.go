@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
@@ -20,65 +19,57 @@ type Uses struct {
 
 // UsedBy lists uses: of a location, or of an entity.
 type UsedBy struct {
-	menu
-	uses   Uses
-	column int // how wide the longest file and line is
+	*Menu
+	uses Uses
 }
 
 // NewUsedBy returns the list of some uses.
 func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy {
-	u := &UsedBy{uses: uses}
-	copies := theme.FootPart{Key: k.Enter, Does: "copies file:line, shows the lines"}
-	u.Band = Band{Theme: t, Keys: k, Title: harmless.Text(title), Foot: theme.Foot(copies, edits(k), closes(k))}
-	u.Len = len(uses.List)
+	u := &UsedBy{newMenu(t, k, harmless.Text(title), "", len(uses.List)), uses}
+	u.Foot = theme.Foot(theme.Does(k.Enter, "copies file:line, shows the lines"),
+		theme.Does(k.Edit, "edits the file"), theme.Does(k.Typing.Close, "closes"))
+	longest := 0
 	for _, use := range uses.List {
-		u.column = max(u.column, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
+		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
 	}
+	u.row = func(i, width int) string {
+		column := min(longest, width*2/5)
+		return line(width, func(l *draw.Line) { uses.row(l, t, uses.List[i], column) })
+	}
+	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(uses.List[i])} }
 	return u
 }
 
 // Update implements [Overlay].
 func (u *UsedBy) Update(msg tea.Msg) (Action, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok && key.Matches(msg, editKey(u.Keys)) {
-		return EditFile{u.place()}, nil
+	if edits(u.Keys, msg) {
+		return EditFile{Place: u.uses.Place(u.uses.List[u.Cursor])}, nil
 	}
-	out := u.menu.update(msg)
-	if out == Chosen {
-		return ShowLines{u.place()}, nil
-	}
-	return closed(out), nil
+	return u.Menu.Update(msg)
 }
 
-func (u *UsedBy) place() Place { return u.uses.Place(u.uses.List[u.Cursor]) }
-
-// Frame implements [Overlay].
-func (u *UsedBy) Frame(width, height int) Frame { return u.menu.frame(width, height, u.row) }
-
-func (u *UsedBy) row(i, width int) string {
-	use, t := u.uses.List[i], u.Theme
-	return line(width, func(l *draw.Line) {
-		column := min(u.column, width*2/5)
-		file := draw.CutLeft(harmless.Text(draw.FileLine(use.File, use.Line)), column)
-		l.Text(file)
-		l.Blank(column - draw.Width(file) + 2)
-		note, warn := u.uses.Note(use)
-		note = harmless.Text(note)
-		room := l.Left() - draw.Width(note) - 2
-		text := draw.CutLeft(harmless.Text(u.uses.What(use)), room)
-		if text != "" {
-			l.Text(text)
-			l.Blank(2)
-			room -= draw.Width(text) + 2
-		}
-		if room > 8 {
-			l.Ink(t.Dim, draw.Cut(harmless.Text(sourceOf(use)), room))
-		}
-		ink := t.Dim
-		if warn {
-			ink = t.Warn
-		}
-		l.Right(ink, note)
-	})
+// row draws a use, with a column for file and line.
+func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
+	file := draw.CutLeft(harmless.Text(draw.FileLine(u.File, u.Line)), column)
+	l.Text(file)
+	l.Blank(column - draw.Width(file) + 2)
+	note, warn := uses.Note(u)
+	note = harmless.Text(note)
+	room := l.Left() - draw.Width(note) - 2
+	text := draw.CutLeft(harmless.Text(uses.What(u)), room)
+	if text != "" {
+		l.Text(text)
+		l.Blank(2)
+		room -= draw.Width(text) + 2
+	}
+	if room > 8 {
+		l.Ink(t.Dim, draw.Cut(harmless.Text(sourceOf(u)), room))
+	}
+	ink := t.Dim
+	if warn {
+		ink = t.Warn
+	}
+	l.Right(ink, note)
 }
 
 // sourceOf names the syntax and the field of a use.

@@ -48,11 +48,11 @@ func New(t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory) *Model 
 	typing := &k.Typing
 	m := &Model{source: source, memory: memory}
 	m.Band = overlay.Band{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
-		theme.FootPart{Key: typing.Accept, Does: "goes there"},
-		theme.FootPart{Key: typing.Lines, Does: "lines"},
-		theme.FootPart{Key: typing.Edit, Does: "edits the file"},
-		theme.FootPart{Key: typing.Copy, Does: "copies"},
-		theme.FootPart{Key: typing.Close, Does: "closes"},
+		theme.Does(typing.Accept, "goes there"),
+		theme.Does(typing.Lines, "lines"),
+		theme.Does(typing.Edit, "edits the file"),
+		theme.Does(typing.Copy, "copies"),
+		theme.Does(typing.Close, "closes"),
 	)}
 	m.Prompt = overlay.NewPrompt("filter")
 	m.Rows = minRows

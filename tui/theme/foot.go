@@ -9,19 +9,8 @@ import (
 // FootGap stands between the parts of a foot.
 const FootGap = "   "
 
-// Foot writes what keys do below a list: pairs of a binding and what it does here. What is off is left out.
-func Foot(pairs ...FootPart) string {
-	var parts []string
-	for _, p := range pairs {
-		if p.Key.Enabled() {
-			parts = append(parts, p.Key.Help().Key+" "+p.Does)
-		}
-	}
-	return strings.Join(parts, FootGap)
-}
+// Foot writes what there is to know below a list: what keys do, above all.
+func Foot(parts ...string) string { return strings.Join(parts, FootGap) }
 
-// FootPart is a key and what it does.
-type FootPart struct {
-	Key  key.Binding
-	Does string
-}
+// Does tells what a key does.
+func Does(key key.Binding, what string) string { return key.Help().Key + " " + what }

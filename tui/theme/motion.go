@@ -5,8 +5,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Pressed is a key as a string. Matching against it costs nothing, where matching against the message
-// makes the string anew for each binding.
+// Pressed is a key as a string. Matching against it costs nothing, where matching against the
+// message makes the string anew for each binding.
 type Pressed string
 
 // String implements [fmt.Stringer].

@@ -28,7 +28,8 @@ func (t *Text) scroll(by int) { t.Top = max(0, min(t.Top+by, t.len-t.rows)) }
 // more reports whether there are more lines than show.
 func (t *Text) more() bool { return t.len > t.rows }
 
-// onMouse has the wheel scroll. A click closes, unless it is within what the overlay keeps to itself.
+// onMouse has the wheel scroll. A click closes, unless it is within what the overlay keeps to
+// itself.
 func (t *Text) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
@@ -41,36 +42,32 @@ func (t *Text) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
 	return Nothing
 }
 
-// page is a text in a band: keys scroll, and all others close it.
-type page struct {
+// Page is a text in a band: keys scroll, and all others close it.
+type Page struct {
 	Band
 	Text
+	lines func(width int) []string
 }
 
-func (p *page) update(msg tea.Msg) Outcome {
+// Update implements [Overlay].
+func (p *Page) Update(msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		to, ok := p.Keys.Motion(theme.Pressed(msg.String()), p.Top, p.len, p.rows)
 		if !ok {
-			return Dismissed
+			return Close{}, nil
 		}
 		p.scroll(to - p.Top)
 	case tea.MouseMsg:
-		return p.onMouse(msg, &p.Band, false)
+		if p.onMouse(msg, &p.Band, false) == Dismissed {
+			return Close{}, nil
+		}
 	}
-	return Nothing
+	return nil, nil
 }
 
-// frame draws the page of some lines.
-func (p *page) frame(width, height int, lines []string) Frame {
-	shown := p.Text.draw(width, Room(height, 0), lines)
+// Frame implements [Overlay].
+func (p *Page) Frame(width, height int) Frame {
+	shown := p.Text.draw(width, room(height, 0), p.lines(width-1))
 	return p.Band.Frame(width, height, "", p.more(), shown)
-}
-
-// closed is the action of an overlay that has nothing to choose.
-func closed(out Outcome) Action {
-	if out == Dismissed {
-		return Close{}
-	}
-	return nil
 }

@@ -1,0 +1,156 @@
+package overlay
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
+
+// typed is a message for each letter of a text.
+func typed(text string) []tea.Msg {
+	var out []tea.Msg
+	for _, r := range text {
+		out = append(out, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return out
+}
+
+// do hands messages to a stack, and returns the last action.
+func do(s *Stack, messages ...tea.Msg) Action {
+	var last Action
+	for _, msg := range messages {
+		s.Frame(80, 24)
+		if actions, _ := s.Update(msg); len(actions) > 0 {
+			last = actions[0]
+		}
+	}
+	return last
+}
+
+// letters is a picker of the letters that have been typed.
+type letters struct{ Picker }
+
+func newLetters(k *theme.KeyMap) *letters {
+	l := &letters{Picker{Band: Band{Theme: theme.Plain(), Keys: k}, Prompt: NewPrompt("letters")}}
+	l.Focus()
+	return l
+}
+
+func (l *letters) Update(msg tea.Msg) (Action, tea.Cmd) {
+	out, cmd := l.Picker.Update(msg)
+	switch out {
+	case Typed:
+		l.Len = len(l.Value())
+	case Chosen:
+		return Copy{l.Value()[l.Cursor:][:1]}, cmd
+	case Dismissed:
+		return Close{Say{l.Value()}}, cmd
+	}
+	return nil, cmd
+}
+
+func (l *letters) Frame(width, height int) Frame {
+	row := func(i, _ int) string { return l.Value()[i:][:1] }
+	return l.Picker.Frame(width, height, Rows{Row: row})
+}
+
+// Two in which somebody types have each their own text, list and cursor, with the keys that are
+// bound.
+func TestTwoPickers(t *testing.T) {
+	t.Parallel()
+	k := theme.DefaultKeys()
+	k.Typing.Accept.SetKeys("f5")
+	k.Typing.Close.SetKeys("f8")
+	accept, leave := tea.KeyPressMsg{Code: tea.KeyF5}, tea.KeyPressMsg{Code: tea.KeyF8}
+	down := tea.KeyPressMsg{Code: tea.KeyDown}
+	for _, unbound := range []rune{tea.KeyEnter, tea.KeyEscape} {
+		var s Stack
+		low, high := newLetters(k), newLetters(k)
+		s.Push(low)
+		do(&s, append(typed("abc"), accept, down)...)
+		s.Push(high)
+		if got := do(&s, accept); got != nil {
+			t.Errorf("of no rows it chooses %v", got)
+		}
+		do(&s, append(typed("xyz"), down, down)...)
+		do(&s, tea.PasteMsg{Content: "!"}, tea.KeyPressMsg{Code: unbound})
+		got := do(&s, accept)
+		if got != (Copy{"z"}) || low.Value() != "abc" || high.Value() != "xyz!" {
+			t.Errorf("%v is chosen of %q above %q", got, high.Value(), low.Value())
+		}
+		if got := do(&s, leave); got != (Say{"xyz!"}) || s.Top() != low {
+			t.Errorf("closing comes to %v", got)
+		}
+		if got := do(&s, accept); got != (Copy{"b"}) {
+			t.Errorf("%v is chosen below", got)
+		}
+		if got := do(&s, append(typed("d"), leave)...); got != (Say{"abcd"}) || s.Top() != nil {
+			t.Errorf("closing comes to %v", got)
+		}
+	}
+}
+
+// What a question comes to: a text, or what is to be done where none is given.
+func TestQuestions(t *testing.T) {
+	t.Parallel()
+	look, keys := theme.Plain(), theme.DefaultKeys()
+	enter, esc := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: tea.KeyEscape}
+	click := func(y int) tea.Msg { return tea.MouseClickMsg{X: 3, Y: y, Button: tea.MouseLeft} }
+	secret := func() Overlay {
+		q := NewLoginSecret(look, keys, "userpass", "password of alice")
+		q.Focus()
+		return q
+	}
+	paste := tea.PasteMsg{Content: "hunter2"}
+	pasted := make(chan string, 1)
+	address := func() Overlay {
+		long := "https://issuer.example.com/" + strings.Repeat("x", 200)
+		q := NewLoginAddress(look, keys, "oidc", long, pasted)
+		q.Focus()
+		return q
+	}
+	for name, tc := range map[string]struct {
+		overlay  func() Overlay
+		messages []tea.Msg
+		want     Action
+		open     bool
+	}{
+		"nothing typed":       {secret, []tea.Msg{enter}, nil, true},
+		"typed":               {secret, append(typed("hunter2"), enter), Login{"hunter2"}, false},
+		"pasted":              {secret, []tea.Msg{paste, enter}, Login{"hunter2"}, false},
+		"given up":            {secret, append(typed("h"), esc), CancelLogin{}, false},
+		"click beside":        {secret, []tea.Msg{click(0)}, CancelLogin{}, false},
+		"click on it":         {secret, []tea.Msg{click(12)}, nil, true},
+		"no login has ended":  {secret, []tea.Msg{LoginEnded{}}, nil, true},
+		"login has ended":     {address, []tea.Msg{LoginEnded{}}, nil, false},
+		"address":             {address, append(typed("a"), enter, paste, enter), nil, true},
+		"address is given up": {address, []tea.Msg{esc}, CancelLogin{}, false},
+	} {
+		var s Stack
+		s.Push(tc.overlay())
+		if got := do(&s, tc.messages...); got != tc.want || (s.Top() != nil) != tc.open {
+			t.Errorf("%s: it comes to %#v, open %t", name, got, s.Top() != nil)
+		}
+	}
+	if got := <-pasted; got != "a" {
+		t.Errorf("%q was pasted", got) // and the second found no room
+	}
+	n := NewNamespace(look, keys, "teams/a")
+	n.Focus()
+	for _, tc := range []struct{ add, want string }{{"", "teams/a"}, {"/b/", "teams/a/b"}} {
+		n.SetValue("teams/a")
+		var s Stack
+		s.Push(n)
+		to, _ := do(&s, append(typed(tc.add), enter)...).(SwitchTo)
+		got := "teams/a"
+		if to.Namespace != nil {
+			got = *to.Namespace
+		}
+		if got != tc.want || s.Top() != nil {
+			t.Errorf("%q leads to %q", tc.add, got)
+		}
+	}
+}
