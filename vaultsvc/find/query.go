@@ -41,6 +41,9 @@ func Parse(text string) Query {
 		}
 		w.folded = !strings.ContainsFunc(field, unicode.IsUpper)
 		w.text = []byte(field)
+		if w.folded {
+			foldInPlace(w.text) // a letter that is no capital may have a small one all the same: ǅ
+		}
 		q.words = append(q.words, w)
 	}
 	return q

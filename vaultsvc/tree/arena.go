@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unsafe"
@@ -87,24 +86,3 @@ func (a *arena) at(pos uint32, n uint16) string {
 	// The bytes are never written again: put only appends, and never past the capacity.
 	return unsafe.String(&a.blocks[pos/textSize].text[pos%textSize], int(n))
 }
-
-// bits is a set of IDs.
-type bits []uint64
-
-func (b bits) has(id ID) bool { return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0 }
-
-func (b *bits) put(id ID, in bool) {
-	if !in && int(id/64) >= len(*b) {
-		return
-	}
-	if more := int(id/64) + 1 - len(*b); more > 0 {
-		*b = append(*b, make([]uint64, more)...)
-	}
-	if in {
-		(*b)[id/64] |= 1 << (id % 64)
-	} else {
-		(*b)[id/64] &^= 1 << (id % 64)
-	}
-}
-
-func (b bits) clone() bits { return slices.Clone(b) }

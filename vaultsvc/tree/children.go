@@ -115,7 +115,7 @@ func (s *Store) setNamed(id ID, is bool) {
 		return
 	}
 	s.nodes.at(id).flags ^= named
-	s.unsaid.put(id, !is)
+	s.unsaid.Put(id, !is)
 	by := 1
 	if !is {
 		by = -1
@@ -155,7 +155,7 @@ func (s *Store) add(parent ID, name string) ID {
 func (s *Store) remove(id ID) {
 	s.tally(id, -1)
 	s.setNamed(id, false)
-	s.gone.put(id, true)
+	s.gone.Put(id, true)
 	delete(s.errs, id)
 	delete(s.unnamed, id)
 	for _, kid := range s.Children(id) {

@@ -39,8 +39,8 @@ type Store struct {
 	folders   []children // of those that have any; the first is nobody's
 	kids      lists
 	text      arena
-	gone      bits // nodes that a refresh took out of the tree
-	unsaid    bits // nodes that no answer names, for snapshots
+	gone      IDSet // nodes that a refresh took out of the tree
+	unsaid    IDSet // nodes that no answer names, for snapshots
 	errs      map[ID]error
 	unnamed   map[ID]int // how many children of a folder no answer names
 	counts    Counts
@@ -90,7 +90,7 @@ func (s *Store) ensureChild(parent ID, name string) ID {
 		kids := slices.Insert(slices.Clone(s.Children(parent)), at, id)
 		s.place(parent, kids)
 		s.unnamed[parent]++
-		s.unsaid.put(id, true)
+		s.unsaid.Put(id, true)
 	}
 	s.nodes.at(id).flags |= pinned
 	return id
@@ -190,7 +190,7 @@ func (s *Store) Stale(id ID) bool {
 }
 
 // Alive tells whether the node is still in the tree: no refresh took it or a folder above it away.
-func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.has(id) }
+func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.Has(id) }
 
 // Named tells whether the newest answer about a node's parent names it. A pinned node may be unnamed:
 // nobody has asked, or it is not there.

@@ -1,0 +1,52 @@
+package tree
+
+import (
+	"iter"
+	"math/bits"
+)
+
+// IDSet is a set of IDs, a bit for each: a million of them are asked for one after the other. The
+// zero IDSet is empty.
+type IDSet []uint64
+
+// Has reports whether an ID is in the set.
+func (s IDSet) Has(id ID) bool { return int(id/64) < len(s) && s[id/64]&(1<<(id%64)) != 0 }
+
+// Put adds an ID, or removes it.
+func (s *IDSet) Put(id ID, in bool) {
+	if !in && int(id/64) >= len(*s) {
+		return
+	}
+	if more := int(id/64) + 1 - len(*s); more > 0 {
+		*s = append(*s, make([]uint64, more)...)
+	}
+	if in {
+		(*s)[id/64] |= 1 << (id % 64)
+	} else {
+		(*s)[id/64] &^= 1 << (id % 64)
+	}
+}
+
+// Len returns how many IDs are in the set.
+func (s IDSet) Len() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// Backward yields the IDs from the highest to the lowest. A lower one that is added meanwhile is
+// yielded, too.
+func (s IDSet) Backward() iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		for i := len(s) - 1; i >= 0; i-- {
+			for left := s[i]; left != 0; {
+				bit := bits.Len64(left) - 1
+				if !yield(ID(64*i + bit)) {
+					return
+				}
+				left = s[i] & (1<<bit - 1)
+			}
+		}
+	}
+}
