@@ -1,11 +1,6 @@
 package treeview
 
-import (
-	"slices"
-
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-)
+import "github.com/vaultmap/vaultmap/vaultsvc/find"
 
 // SetFilter shows only what is known and whose location matches a query, as [find.Parse] reads it,
 // whichever folders are open; "" shows everything again. The cursor is then where it was before, unless
@@ -33,26 +28,24 @@ func (m *Model) SetFilter(query string) {
 // them.
 func (m *Model) appendMatches() {
 	m.found = find.Select(find.Parse(m.filter), m.store.Snapshot(), m.found)
-	shown := slices.Clone(m.found.IDs)
-	for id := range shown.Backward() { // the folders above come later
-		shown.Put(m.store.Parent(id), true)
-	}
 	for i, root := range m.roots {
-		if shown.Has(root) {
-			m.appendShown(row{id: root, root: uint16(i)}, shown)
-		}
+		m.appendMatch(row{id: root, root: uint16(i)})
 	}
 }
 
-// appendShown adds a row, and those below it that are to be shown.
-func (m *Model) appendShown(r row, shown tree.IDSet) {
-	m.rows = append(m.rows, r)
+// appendMatch adds a row if it is to be shown, and those below it.
+func (m *Model) appendMatch(r row) {
+	leads := m.found.Above.Has(r.id)
 	if m.found.IDs.Has(r.id) {
 		m.matches++
+	} else if !leads {
+		return
+	}
+	m.rows = append(m.rows, r)
+	if !leads {
+		return
 	}
 	for _, id := range m.store.Children(r.id) {
-		if shown.Has(id) {
-			m.appendShown(row{id: id, depth: r.depth + 1, root: r.root}, shown)
-		}
+		m.appendMatch(row{id: id, depth: r.depth + 1, root: r.root})
 	}
 }

@@ -72,7 +72,8 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 			case op == 1 && query != "":
 				query = query[:len(query)-1]
 			case op == 2:
-				query = operators[r.IntN(len(operators))] + name() + " " + name() + operators[r.IntN(len(operators))]
+				operator := operators[r.IntN(len(operators))]
+				query = operator + name() + " " + name() + operators[r.IntN(len(operators))]
 			case op < 6:
 				var names []string
 				for range r.IntN(6) {

@@ -9,7 +9,8 @@ import (
 
 // Selection is all names whose locations match a query, in no order: see [Select].
 type Selection struct {
-	IDs tree.IDSet
+	IDs   tree.IDSet
+	Above tree.IDSet // the folders that lead to them
 
 	query Query
 	names int // how many IDs were looked at
@@ -20,7 +21,9 @@ type Selection struct {
 // narrows that one's, as with each letter that is typed, what did not match then is not looked at
 // again.
 func Select(q Query, names tree.Snapshot, before *Selection) *Selection {
-	s := &Selection{query: q, names: names.Len(), IDs: make(tree.IDSet, names.Len()/64+1)}
+	room := names.Len()/64 + 1
+	s := &Selection{query: q, names: names.Len()}
+	s.IDs, s.Above = make(tree.IDSet, room), make(tree.IDSet, room)
 	if !s.continues(before, names) {
 		s.scan(names)
 	}
@@ -45,17 +48,29 @@ func (s *Selection) continues(before *Selection, names tree.Snapshot) bool {
 		return false
 	}
 	m := matcher{names: names, scorer: newScorer(s.query)}
-	for id := range before.IDs.Backward() {
+	for id := range before.IDs.All() {
 		if names.Alive(id) && (same || m.matches(id)) {
-			s.IDs.Put(id, true)
+			s.put(names, id)
 		}
 	}
 	for id := tree.ID(before.names); int(id) < s.names; id++ {
 		if names.Alive(id) && m.matches(id) {
-			s.IDs.Put(id, true)
+			s.put(names, id)
 		}
 	}
 	return true
+}
+
+func (s *Selection) put(names tree.Snapshot, id tree.ID) {
+	s.IDs.Put(id, true)
+	s.lead(names, names.Parent(id))
+}
+
+// lead notes that something was found in a folder.
+func (s *Selection) lead(names tree.Snapshot, folder tree.ID) {
+	for ; !s.Above.Has(folder); folder = names.Parent(folder) {
+		s.Above.Put(folder, true)
+	}
 }
 
 // scan selects from all names. It looks for the pieces of the query in their text, and then gives
@@ -80,25 +95,34 @@ func (s *Selection) scan(names tree.Snapshot) {
 		}
 	}
 	m := matcher{names: names, scorer: newScorer(s.query)}
-	for id := tree.ID(1); int(id) < s.names; id++ {
-		own, parent := h.of[id], names.Parent(id)
-		held := own | h.of[parent]&below
-		h.of[id] = held
-		if held&h.needed != h.needed || !names.Alive(id) {
-			continue
+	for from, all := tree.ID(1), tree.ID(s.names); from < all; {
+		to, parent := names.Siblings(from, all), names.Parent(from)
+		above, some := h.of[parent]&below, false
+		for i, own := range h.of[from:to] {
+			id := from + tree.ID(i)
+			held := own | above
+			h.of[id] = held
+			if held&h.needed != h.needed || !names.Alive(id) {
+				continue
+			}
+			var in bool
+			switch {
+			case exact:
+				in = held&absent == 0
+			case inherits && own == 0 && parent != tree.Root:
+				in = s.IDs.Has(parent) // no word ends in this name
+			default:
+				in = m.matches(id)
+			}
+			if in {
+				s.IDs.Put(id, true)
+				some = true
+			}
 		}
-		var in bool
-		switch {
-		case exact:
-			in = held&absent == 0
-		case inherits && own == 0 && parent != tree.Root:
-			in = s.IDs.Has(parent) // no word ends in this name
-		default:
-			in = m.matches(id)
+		if some {
+			s.lead(names, parent)
 		}
-		if in {
-			s.IDs.Put(id, true)
-		}
+		from = to
 	}
 }
 

@@ -35,17 +35,14 @@ func (s IDSet) Len() (n int) {
 	return n
 }
 
-// Backward yields the IDs from the highest to the lowest. A lower one that is added meanwhile is
-// yielded, too.
-func (s IDSet) Backward() iter.Seq[ID] {
+// All yields the IDs in order.
+func (s IDSet) All() iter.Seq[ID] {
 	return func(yield func(ID) bool) {
-		for i := len(s) - 1; i >= 0; i-- {
-			for left := s[i]; left != 0; {
-				bit := bits.Len64(left) - 1
-				if !yield(ID(64*i + bit)) {
+		for i, word := range s {
+			for ; word != 0; word &= word - 1 {
+				if !yield(ID(64*i + bits.TrailingZeros64(word))) {
 					return
 				}
-				left = s[i] & (1<<bit - 1)
 			}
 		}
 	}
