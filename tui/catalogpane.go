@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // catalogPane lists the entities by system, below an entry for all mounts, and the problems
@@ -106,12 +107,12 @@ func (p *catalogPane) rebuild() {
 	at := p.current().key()
 	p.rows = append(p.rows[:0], catalogRow{all: true})
 	p.matches = 0
-	words := strings.Fields(strings.ToLower(p.filter))
+	query := find.Parse(p.filter)
 	if p.catalog != nil {
 		for _, g := range p.catalog.Groups(p.by) {
 			var members []catalogRow
 			for _, e := range g.Entities {
-				if holdsAll(strings.ToLower(g.Name+" "+e.Name+" "+e.Title+" "+e.Kind+" "+e.Owner), words) {
+				if query.Matches(strings.Join([]string{e.Name, e.Title, e.Kind, e.Owner, g.Name}, " ")) {
 					members = append(members, catalogRow{entity: e})
 				}
 			}
@@ -124,7 +125,7 @@ func (p *catalogPane) rebuild() {
 				p.rows = append(p.rows, members...)
 			}
 		}
-		if p.unowned > 0 && holdsAll("unowned", words) {
+		if p.unowned > 0 && query.Matches(unowned.Name) {
 			p.rows = append(p.rows, catalogRow{entity: unowned})
 		}
 		if n := len(p.catalog.Problems); n > 0 && p.filter == "" {
@@ -159,15 +160,6 @@ func (p *catalogPane) appConfigs() []catalog.AppConfig {
 	return p.catalog.AppConfigs
 }
 
-func holdsAll(text string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
-}
-
 func (p *catalogPane) setSize(width, height int) {
 	p.width, p.win.Height = width, height
 	p.win.Clamp()
@@ -180,8 +172,8 @@ func (p *catalogPane) current() catalogRow {
 	return catalogRow{}
 }
 
-// setFilter shows only the entities that hold all words of a query. Once it is "" again the cursor is where it was before,
-// unless somebody moved it or chose something meanwhile.
+// setFilter shows only the entities that match a query, as [find.Parse] reads it. Once it is ""
+// again the cursor is where it was before, unless somebody moved it or chose something meanwhile.
 func (p *catalogPane) setFilter(query string) {
 	if query == p.filter {
 		return
@@ -196,29 +188,32 @@ func (p *catalogPane) setFilter(query string) {
 		p.moveToKey(p.before)
 		return
 	}
-	p.moveToBest(strings.ToLower(query))
+	p.moveToBest(find.Parse(query))
 	p.placed = p.current().key()
 }
 
 // taken notes that the row under the cursor is what the filter was for.
 func (p *catalogPane) taken() { p.before = p.placed }
 
-// moveToBest puts the cursor on the entity that a query most likely means: one whose name
-// begins with it, else holds it, else the first that matches at all.
-func (p *catalogPane) moveToBest(query string) {
+// moveToBest puts the cursor on the entity that a query most likely means: the first one whose name
+// begins with its first word, an annotated one if possible, else one whose name matches, else one
+// that matches at all.
+func (p *catalogPane) moveToBest(query find.Query) {
 	best, rank := 0, 0
 	for i, r := range p.rows {
 		if r.entity == nil {
 			continue
 		}
-		name, this := strings.ToLower(r.entity.Name), 1
-		switch {
-		case strings.HasPrefix(name, query) && r.entity.Annotated:
-			this = 4
-		case strings.HasPrefix(name, query):
-			this = 3
-		case strings.Contains(name, query):
-			this = 2
+		this := 1
+		if _, spans, _ := query.Score(r.entity.Name); len(spans) > 0 {
+			switch {
+			case spans[0].From > 0:
+				this = 2
+			case !r.entity.Annotated:
+				this = 3
+			default:
+				this = 4
+			}
 		}
 		if this > rank {
 			best, rank = i, this

@@ -85,6 +85,34 @@ func TestEntityAfterFilter(t *testing.T) {
 	}
 }
 
+// The catalog's filter takes what a find takes, over all that is known of an entity; the cursor goes
+// to a name that begins with the first word.
+func TestCatalogFilter(t *testing.T) {
+	for _, tc := range []struct{ query, at, with, without string }{
+		{"pay", "payments-api", "billing", "mailer"}, // billing belongs to payments
+		{"pay !db", "payments-api", "payments-worker", "payments-db"},
+		{"^pay", "payments-api", "payments-db", "billing"},
+		{"'api'", "identity-api", "payments-api", "payments-db"},
+		{"Payments !API", "payments", "payments-worker", "payments-api"}, // of a title
+		{"team pay", "payments-team", "payments-api", "identity-team"},
+		{"!", "identity", "payments-api", "of 0"}, // an operator whose word is still to come
+	} {
+		t.Run(tc.query, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := sampleHarness(t)
+				h.press("/")
+				h.write(tc.query)
+				h.rest()
+				if e := h.m.catalog.current().entity; e == nil || e.Name != tc.at {
+					t.Errorf("the cursor is not on %s:\n%s", tc.at, h.screen())
+				}
+				h.wants("  " + tc.with + " ")
+				h.lacks("  " + tc.without + " ")
+			})
+		})
+	}
+}
+
 // What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
 func TestWideLettersAreTyped(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
