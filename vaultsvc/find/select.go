@@ -142,6 +142,5 @@ func (m *matcher) matches(id tree.ID) bool {
 		m.scorer.enter(path)
 		m.folder, m.entered = parent, true
 	}
-	_, ok := m.scorer.name(m.names.Text(m.names.Place(id)))
-	return ok
+	return m.scorer.matches(m.names.Text(m.names.Place(id)))
 }
