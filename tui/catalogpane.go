@@ -107,12 +107,12 @@ func (p *catalogPane) rebuild() {
 	at := p.current().key()
 	p.rows = append(p.rows[:0], catalogRow{all: true})
 	p.matches = 0
-	query := find.Parse(p.filter)
+	query := p.query()
 	if p.catalog != nil {
 		for _, g := range p.catalog.Groups(p.by) {
 			var members []catalogRow
 			for _, e := range g.Entities {
-				if query.Matches(strings.Join([]string{e.Name, e.Title, e.Kind, e.Owner, g.Name}, " ")) {
+				if query.Matches(entityText(g, e)) {
 					members = append(members, catalogRow{entity: e})
 				}
 			}
@@ -160,6 +160,28 @@ func (p *catalogPane) appConfigs() []catalog.AppConfig {
 	return p.catalog.AppConfigs
 }
 
+// query is what the filter looks for. Where nothing matches, case does not count.
+func (p *catalogPane) query() find.Query {
+	q := find.Parse(p.filter)
+	folded, ok := q.Folded()
+	if !ok || p.catalog == nil {
+		return q
+	}
+	for _, g := range p.catalog.Groups(p.by) {
+		for _, e := range g.Entities {
+			if q.Matches(entityText(g, e)) {
+				return q
+			}
+		}
+	}
+	return folded
+}
+
+// entityText is what a filter looks at: the name first, for it is what somebody means by ^start.
+func entityText(g catalog.Group, e *catalog.Entity) string {
+	return strings.Join([]string{e.Name, e.Title, e.Kind, e.Owner, g.Name}, " ")
+}
+
 func (p *catalogPane) setSize(width, height int) {
 	p.width, p.win.Height = width, height
 	p.win.Clamp()
@@ -188,17 +210,18 @@ func (p *catalogPane) setFilter(query string) {
 		p.moveToKey(p.before)
 		return
 	}
-	p.moveToBest(find.Parse(query))
+	p.moveToBest()
 	p.placed = p.current().key()
 }
 
 // taken notes that the row under the cursor is what the filter was for.
 func (p *catalogPane) taken() { p.before = p.placed }
 
-// moveToBest puts the cursor on the entity that a query most likely means: the first one whose name
-// begins with its first word, an annotated one if possible, else one whose name matches, else one
+// moveToBest puts the cursor on the entity that the filter most likely means: the first one whose name
+// begins with its first word, in whatever case, an annotated one if possible, else one whose name matches, else one
 // that matches at all.
-func (p *catalogPane) moveToBest(query find.Query) {
+func (p *catalogPane) moveToBest() {
+	query, _ := find.Parse(p.filter).Folded()
 	best, rank := 0, 0
 	for i, r := range p.rows {
 		if r.entity == nil {

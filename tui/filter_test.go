@@ -93,7 +93,8 @@ func TestCatalogFilter(t *testing.T) {
 		{"pay !db", "payments-api", "payments-worker", "payments-db"},
 		{"^pay", "payments-api", "payments-db", "billing"},
 		{"'api'", "identity-api", "payments-api", "payments-db"},
-		{"Payments !API", "payments", "payments-worker", "payments-api"}, // of a title
+		{"Payments !API", "payments-batch", "payments-worker", "payments-api"}, // of a title
+		{"PAY !db", "payments-api", "billing", "payments-db"},                  // none is written so
 		{"team pay", "payments-team", "payments-api", "identity-team"},
 		{"!", "identity", "payments-api", "of 0"}, // an operator whose word is still to come
 	} {

@@ -3,8 +3,9 @@ package treeview
 import "github.com/vaultmap/vaultmap/vaultsvc/find"
 
 // SetFilter shows only what is known and whose location matches a query, as [find.Parse] reads it,
-// whichever folders are open; "" shows everything again. The cursor is then where it was before, unless
-// somebody moved it among what was found, or opened or closed something there.
+// or [find.Query.Folded] where nothing does, whichever folders are open; "" shows everything again.
+// The cursor is then where it was before, unless somebody moved it among what was found, or opened or
+// closed something there.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter {
 		return
@@ -27,9 +28,12 @@ func (m *Model) SetFilter(query string) {
 // appendMatches adds the rows below some root that match the filter, and the folders that lead to
 // them.
 func (m *Model) appendMatches() {
-	m.found = find.Select(find.Parse(m.filter), m.store.Snapshot(), m.found)
-	for i, root := range m.roots {
-		m.appendMatch(row{id: root, root: uint16(i)})
+	query, names, before := find.Parse(m.filter), m.store.Snapshot(), m.found
+	for again := true; again && m.matches == 0; query, again = query.Folded() {
+		m.found = find.Select(query, names, before)
+		for i, root := range m.roots {
+			m.appendMatch(row{id: root, root: uint16(i)})
+		}
 	}
 }
 

@@ -15,6 +15,14 @@ import (
 // filtered lists the rows that a filter should leave, by asking the query of each location.
 func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
 	q := find.Parse(query)
+	rows, matches = matching(s, m, q)
+	if folded, ok := q.Folded(); ok && matches == 0 {
+		return matching(s, m, folded)
+	}
+	return rows, matches
+}
+
+func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
 	var visit func(r row) bool
 	visit = func(r row) bool {
 		hit := q.Matches(s.Location(r.id).String())
