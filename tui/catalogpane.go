@@ -217,9 +217,9 @@ func (p *catalogPane) setFilter(query string) {
 // taken notes that the row under the cursor is what the filter was for.
 func (p *catalogPane) taken() { p.before = p.placed }
 
-// moveToBest puts the cursor on the entity that the filter most likely means: the first one whose name
-// begins with its first word, in whatever case, an annotated one if possible, else one whose name matches, else one
-// that matches at all.
+// moveToBest puts the cursor on the entity that the filter most likely means: the first one whose
+// name begins with its first word, in whatever case, an annotated one if possible, else one whose
+// name matches, else one that matches at all.
 func (p *catalogPane) moveToBest() {
 	query, _ := find.Parse(p.filter).Folded()
 	best, rank := 0, 0

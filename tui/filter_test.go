@@ -85,8 +85,8 @@ func TestEntityAfterFilter(t *testing.T) {
 	}
 }
 
-// The catalog's filter takes what a find takes, over all that is known of an entity; the cursor goes
-// to a name that begins with the first word.
+// The catalog's filter takes what a find takes, over all that is known of an entity; the cursor
+// goes to a name that begins with the first word.
 func TestCatalogFilter(t *testing.T) {
 	for _, tc := range []struct{ query, at, with, without string }{
 		{"pay", "payments-api", "billing", "mailer"}, // billing belongs to payments

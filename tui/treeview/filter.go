@@ -4,8 +4,8 @@ import "github.com/vaultmap/vaultmap/vaultsvc/find"
 
 // SetFilter shows only what is known and whose location matches a query, as [find.Parse] reads it,
 // or [find.Query.Folded] where nothing does, whichever folders are open; "" shows everything again.
-// The cursor is then where it was before, unless somebody moved it among what was found, or opened or
-// closed something there.
+// The cursor is then where it was before, unless somebody moved it among what was found, or opened
+// or closed something there.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter {
 		return

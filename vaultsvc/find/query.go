@@ -74,8 +74,8 @@ func (q Query) Folded() (folded Query, ok bool) {
 const looseLeast = 3
 
 // Loose returns the query in which plain words match, too, where their letters follow each other in one segment, with
-// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a word on; and which is
-// [Query.Folded]. ok is false where it is the same.
+// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a
+// word on; and which is [Query.Folded]. ok is false where it is the same.
 func (q Query) Loose() (loose Query, ok bool) {
 	loose, ok = q.Folded()
 	for i := range loose.words {

@@ -135,8 +135,8 @@ func (s *scorer) join(name []byte) (end int) {
 	return len(bytes.TrimSuffix(s.exact, slash))
 }
 
-// matches reports whether a name in the folder matches: [scorer.name] without the score, which looks
-// at no word again that the folder's location holds.
+// matches reports whether a name in the folder matches: [scorer.name] without the score, which
+// looks at no word again that the folder's location holds.
 func (s *scorer) matches(name []byte) bool {
 	end := -1
 	for i := range s.query.words {

@@ -22,7 +22,8 @@ func TestIDSetAgainstMap(t *testing.T) {
 		if id := ID(r.IntN(1000)); s.Has(id) != want[id] {
 			t.Fatalf("%d is in it: %v", id, s.Has(id))
 		}
-		if got := slices.Collect(s.All()); !slices.Equal(got, slices.Sorted(maps.Keys(want))) || s.Len() != len(got) {
+		got := slices.Collect(s.All())
+		if !slices.Equal(got, slices.Sorted(maps.Keys(want))) || s.Len() != len(got) {
 			t.Fatalf("it has %d, yields %v, and should be %v", s.Len(), got, want)
 		}
 		for range s.All() {
