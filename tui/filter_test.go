@@ -85,6 +85,60 @@ func TestEntityAfterFilter(t *testing.T) {
 	}
 }
 
+// The catalog's filter takes what a find takes, over all that is known of an entity; the cursor
+// goes to a name that begins with the first word.
+func TestCatalogFilter(t *testing.T) {
+	for _, tc := range []struct{ query, at, with, without string }{
+		{"pay", "payments-api", "billing", "mailer"}, // billing belongs to payments
+		{"pay !db", "payments-api", "payments-worker", "payments-db"},
+		{"^pay", "payments-api", "payments-db", "billing"},
+		{"'api'", "identity-api", "payments-api", "payments-db"},
+		{"Payments !API", "payments-batch", "payments-worker", "payments-api"}, // of a title
+		{"PAY !db", "payments-api", "billing", "payments-db"},                  // none is written so
+		{"team pay", "payments-team", "payments-api", "identity-team"},
+		{"!", "identity", "payments-api", "of 0"}, // an operator whose word is still to come
+	} {
+		t.Run(tc.query, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := sampleHarness(t)
+				h.press("/")
+				h.write(tc.query)
+				h.rest()
+				if h.chosen() != tc.at {
+					t.Errorf("the cursor is not on %s:\n%s", tc.at, h.screen())
+				}
+				h.wants("  " + tc.with + " ")
+				h.lacks("  " + tc.without + " ")
+			})
+		})
+	}
+}
+
+// Among the secrets of an entity a word is looked for from the roots on: what stands above them is in all of their
+// locations.
+func TestFilterBelowARoot(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.choose("payments-api")
+		roots := h.m.secrets.View().Roots()
+		if len(roots) == 0 || !strings.HasPrefix(h.m.listing.Store().Location(roots[0]).String(), "secrets/teams/payments/") {
+			t.Fatalf("the roots are %v", roots)
+		}
+		all := h.m.secrets.View().Len()
+		h.press("/")
+		h.write("pay")
+		h.rest()
+		for _, row := range h.rows() {
+			if name, _, _ := strings.Cut(strings.TrimPrefix(row, "secrets/teams/payments/"), " ["); !strings.Contains(name, "pay") && !strings.HasSuffix(name, "/") {
+				t.Errorf("%q shows", row)
+			}
+		}
+		if n := h.m.secrets.View().Len(); n >= all {
+			t.Errorf("%d of %d rows", n, all)
+		}
+	})
+}
+
 // What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
 func TestWideLettersAreTyped(t *testing.T) {
 	inBubble(t, func(t *testing.T) {

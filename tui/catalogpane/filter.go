@@ -1,31 +1,31 @@
 package catalogpane
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+)
 
 // filter narrows the rows while somebody types.
 type filter struct {
 	text    string
-	words   []string
+	query   find.Query // that the rows match
 	matches int
 	before  string // the key of the cursor's row before the filter
 	placed  string // the key of the row where the filter has put the cursor
 }
 
-// holds reports whether a text matches.
-func (f *filter) holds(text string) bool {
-	text = strings.ToLower(text)
-	for _, w := range f.words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
+// filterText is what a filter looks at: the name first, for it is what somebody means by ^start.
+func filterText(g catalog.Group, e *catalog.Entity) string {
+	return strings.Join([]string{e.Name, e.Title, e.Kind, e.Owner, g.Name}, " ")
 }
 
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter.text }
 
-// SetFilter shows only the entities that match a query. Once it is "" again the cursor is where it was
+// SetFilter shows only the entities that match a query, as [find.Parse] reads it, or [find.Query.Folded]
+// where none does. Once it is "" again the cursor is where it was
 // before, unless somebody moved it or chose something meanwhile.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter.text {
@@ -35,38 +35,40 @@ func (m *Model) SetFilter(query string) {
 	if m.filter.text == "" || at != m.filter.placed {
 		m.filter.before = at
 	}
-	m.filter.text, m.filter.words = query, strings.Fields(strings.ToLower(query))
+	m.filter.text = query
 	m.Rebuild()
 	if query == "" {
 		m.moveToKey(m.filter.before)
 		return
 	}
-	m.moveToBest(strings.ToLower(query))
+	m.moveToBest()
 	m.filter.placed = m.current().key()
 }
 
 // CommitFilter says that the row under the cursor is what the filter was for.
 func (m *Model) CommitFilter() { m.filter.before = m.filter.placed }
 
-// moveToBest puts the cursor on the entity that a query most likely means: one whose name begins with it,
-// else holds it, else the first that matches at all.
-func (m *Model) moveToBest(query string) {
+// moveToBest puts the cursor on the entity that the filter most likely means: the first one whose name begins
+// with its first word, in whatever case, an annotated one if possible, else one whose name matches, else one
+// that matches at all.
+func (m *Model) moveToBest() {
+	query, _ := find.Parse(m.filter.text).Folded()
 	best, rank := 0, 0
 	for i, r := range m.rows {
-		if r.kind != rowEntity && r.kind != rowUnowned {
+		s := r.subject()
+		if !r.choosable() || s.All() {
 			continue
 		}
-		name, annotated, this := "unowned", true, 1
-		if r.entity != nil {
-			name, annotated = strings.ToLower(r.entity.Name), r.entity.Annotated
-		}
-		switch {
-		case strings.HasPrefix(name, query) && annotated:
-			this = 4
-		case strings.HasPrefix(name, query):
-			this = 3
-		case strings.Contains(name, query):
-			this = 2
+		this := 1
+		if _, spans, _ := query.Score(s.Name()); len(spans) > 0 {
+			switch {
+			case spans[0].From > 0:
+				this = 2
+			case s.Entity != nil && !s.Entity.Annotated:
+				this = 3
+			default:
+				this = 4
+			}
 		}
 		if this > rank {
 			best, rank = i, this

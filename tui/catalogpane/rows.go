@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // row is one line: what it is, and the one thing that it is about.
@@ -73,10 +74,17 @@ func (r row) key() string {
 // Rebuild makes the rows anew from what the files say. Call it after they have been read.
 func (m *Model) Rebuild() {
 	at := m.current().key()
-	m.rows = append(m.rows[:0], row{kind: rowAll})
-	m.filter.matches = 0
-	if c := m.files.Catalog(); c != nil {
-		m.appendGroups(c)
+	c := m.files.Catalog()
+	f := &m.filter
+	f.matches = 0
+	f.query = find.Parse(f.text)
+	for again := true; again && f.matches == 0; f.query, again = f.query.Folded() {
+		m.rows = append(m.rows[:0], row{kind: rowAll})
+		if c != nil {
+			m.appendGroups(c)
+		}
+	}
+	if c != nil {
 		m.appendFound(c)
 	}
 	m.win.Len = len(m.rows)
@@ -87,7 +95,7 @@ func (m *Model) appendGroups(c *catalog.Catalog) {
 	for _, g := range c.Groups(m.by) {
 		var members []row
 		for _, e := range g.Entities {
-			if m.filter.holds(g.Name + " " + e.Name + " " + e.Title + " " + e.Kind + " " + e.Owner) {
+			if m.filter.query.Matches(filterText(g, e)) {
 				members = append(members, row{kind: rowEntity, entity: e})
 			}
 		}
@@ -100,7 +108,7 @@ func (m *Model) appendGroups(c *catalog.Catalog) {
 			m.rows = append(m.rows, members...)
 		}
 	}
-	if m.unowned() > 0 && m.filter.holds("unowned") {
+	if m.unowned() > 0 && m.filter.query.Matches("unowned") {
 		m.rows = append(m.rows, row{kind: rowUnowned})
 	}
 }

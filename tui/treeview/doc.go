@@ -6,5 +6,13 @@
 //   - The cursor stands on a node, not on a row number: whatever arrives around it, the
 //     cursor and its line on the screen stay.
 //   - Drawing costs what the window costs, however many rows there are.
+//   - What a filter matches is asked of package find: there is no matcher here.
 //   - It does no I/O, and draws names only after package harmless has seen them.
+//
+// One file, one idea:
+//
+//	model.go   the view's state: roots, cursor, open folders
+//	rows.go    the visible rows, made anew or spliced, and the cursor's place among them
+//	filter.go  the rows that a filter leaves
+//	view.go    one line of the window
 package treeview

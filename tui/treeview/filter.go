@@ -1,21 +1,20 @@
 package treeview
 
 import (
-	"slices"
-	"strings"
-
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// SetFilter shows only what is known and whose location holds all words of the query,
-// whichever folders are open; "" shows everything again. The cursor is then where it was before, unless
-// somebody moved it among what was found, or opened or closed something there.
+// SetFilter shows only what is known and whose location matches a query, as [find.Parse] reads it,
+// or [find.Query.Folded] where nothing does, whichever folders are open; "" shows everything again.
+// What stands above a root is not what somebody looks for there: a word must be found from the
+// root's own name on.
+// The cursor is then where it was before, unless somebody moved it among what was found, or opened
+// or closed something there.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter {
 		return
 	}
-	before := words(m.filter)
-	narrows := m.filter != "" && query != "" && implies(words(query), before)
 	at := m.hold()
 	switch {
 	case m.filter == "":
@@ -24,201 +23,65 @@ func (m *Model) SetFilter(query string) {
 		at = m.before
 	}
 	m.filter = query
-	if narrows {
-		m.narrow()
-	} else {
-		m.makeRows()
-	}
+	m.makeRows()
 	m.restore(at)
 	if query == "" {
 		m.before = anchor{}
 	}
 }
 
-// words are the words of a query, in lower case.
-func words(query string) []string {
-	w := strings.Fields(strings.ToLower(query))
-	return w[:min(len(w), 63)]
-}
-
-// implies tells whether all that holds some words holds others, too.
-func implies(some, others []string) bool {
-	for _, o := range others {
-		if !slices.ContainsFunc(some, func(w string) bool { return strings.Contains(w, o) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// narrow looks among the rows that are there, for a filter that can only match fewer. Most letters that are typed need no more.
-func (m *Model) narrow() {
-	f := m.newMatcher(len(m.rows))
-	f.rows = m.rows[:0] // a row is written no later than it is read
-	for _, r := range m.rows {
-		f.add(r)
-	}
-	m.rows, m.matches = f.rows, f.matches
-}
-
-// appendMatches adds the rows below some root that match the filter, and the folders that lead to them.
+// appendMatches adds the rows below some root that match the filter, and the folders that lead to
+// them.
 func (m *Model) appendMatches() {
-	f := m.newMatcher(m.store.Counts().Names)
-	f.rows = m.rows
-	for i, root := range m.roots {
-		f.below(row{id: root, root: uint16(i)})
-	}
-	m.rows, m.matches = f.rows, f.matches
-}
-
-// matcher writes the rows that hold all words, and those above them. It is given rows from the top, each below those
-// above it.
-type matcher struct {
-	store   *tree.Store
-	words   []string
-	all     uint64 // a bit for each word
-	slashed uint64 // those of them that names hold together, for they have a slash before their end
-	rows    []row
-	matches int
-	above   []step  // the rows above the newest one and that itself, by depth
-	holders []idSet // the nodes that hold each word; nil where it is cheaper to look at the names that come
-}
-
-// step is a row on the way down.
-type step struct {
-	row     row
-	done    uint64 // the words that it, or a row above it, holds
-	written bool
-}
-
-// newMatcher returns a matcher for the filter, which is to look at about n rows.
-func (m *Model) newMatcher(n int) *matcher {
-	w := words(m.filter)
-	f := &matcher{store: m.store, words: w, all: 1<<len(w) - 1}
-	for i, word := range w {
-		if strings.Contains(word[:len(word)-1], "/") {
-			f.slashed |= 1 << i
-		}
-	}
-	if names := m.store.Snapshot(); n > names.Len()/8 {
-		f.holders = holders(names, w)
-	}
-	return f
-}
-
-// below adds a row and all below it.
-func (f *matcher) below(r row) {
-	f.add(r)
-	kids := f.store.Children(r.id)
-	done := f.above[r.depth].done
-	matched := done == f.all
-	if matched {
-		f.rows = slices.Grow(f.rows, len(kids))
-	}
-	for _, id := range kids {
-		kid := row{id: id, depth: r.depth + 1, root: r.root}
-		switch {
-		case len(f.store.Children(id)) > 0:
-			f.below(kid)
-		case matched:
-			f.matches++
-			f.rows = append(f.rows, kid)
-		case !f.lacks(id, done):
-			f.add(kid)
+	query, names, before := find.Parse(m.filter), m.store.Snapshot(), m.found
+	for again := true; again && m.matches == 0; query, again = query.Folded() {
+		m.found = find.Select(query, names, before)
+		for i, root := range m.roots {
+			above, _ := names.Path(names.Parent(root), nil)
+			below := belowRoot{query: query.Held(above), names: names, above: len(above)}
+			m.appendMatch(row{id: root, root: uint16(i)}, &below)
 		}
 	}
 }
 
-// lacks tells whether it is plain that a name does not hold one of the words that are not done.
-func (f *matcher) lacks(id tree.ID, done uint64) bool {
-	if f.holders == nil || f.slashed != 0 {
+// belowRoot tells what is found only because of what stands above a root.
+type belowRoot struct {
+	query find.Query // the words that stand there
+	names tree.Snapshot
+	above int // how long that is
+	room  []byte
+}
+
+func (b *belowRoot) matches(id tree.ID) bool {
+	if b.query.Empty() {
+		return true
+	}
+	var path string
+	path, b.room = b.names.Path(id, b.room)
+	return b.query.Matches(path[b.above:])
+}
+
+// appendMatch adds a row if it is to be shown, and those below it. It reports whether it has.
+func (m *Model) appendMatch(r row, below *belowRoot) bool {
+	leads := m.found.Above.Has(r.id)
+	in := m.found.IDs.Has(r.id) && below.matches(r.id)
+	if !in && !leads {
 		return false
 	}
-	for i := range f.holders {
-		if done&(1<<i) == 0 && !f.holders[i].has(id) {
-			return true
-		}
+	at := len(m.rows)
+	m.rows = append(m.rows, r)
+	if in {
+		m.matches++
 	}
-	return false
-}
-
-// add looks at one row.
-func (f *matcher) add(r row) {
-	depth := int(r.depth)
-	if depth == len(f.above) {
-		f.above = append(f.above, step{})
+	if !leads {
+		return true
 	}
-	done := uint64(0)
-	if depth > 0 {
-		done = f.above[depth-1].done
+	shown := in
+	for _, id := range m.store.Children(r.id) {
+		shown = m.appendMatch(row{id: id, depth: r.depth + 1, root: r.root}, below) || shown
 	}
-	if done != f.all {
-		done |= f.held(r, done)
+	if !shown {
+		m.rows = m.rows[:at]
 	}
-	f.above[depth] = step{row: r, done: done}
-	f.above = f.above[:depth+1]
-	if done == f.all {
-		f.matches++
-		f.write(depth)
-	}
-}
-
-// write writes the newest row, and first those above it that are missing.
-func (f *matcher) write(depth int) {
-	first := depth
-	for first > 0 && !f.above[first-1].written {
-		first--
-	}
-	for i := first; i <= depth; i++ {
-		f.above[i].written = true
-		f.rows = append(f.rows, f.above[i].row)
-	}
-}
-
-// held returns the words that a row's name holds, of those that are not done. A word may begin in the name of a folder above.
-func (f *matcher) held(r row, done uint64) uint64 {
-	var held uint64
-	for i, w := range f.words {
-		bit := uint64(1) << i
-		if done&bit != 0 {
-			continue
-		}
-		holds := false
-		if f.holders != nil {
-			holds = f.holders[i].has(r.id)
-		} else {
-			holds = strings.Contains(lower(f.store.Name(r.id)), w)
-		}
-		if holds || f.slashed&bit != 0 && f.spans(r, w) {
-			held |= bit
-		}
-	}
-	return held
-}
-
-// spans tells whether a word ends in a row's name and begins above it: at one of its slashes.
-func (f *matcher) spans(r row, word string) bool {
-	name := lower(f.store.Name(r.id))
-	for i := range len(word) - 1 {
-		if word[i] == '/' && strings.HasPrefix(name, word[i+1:]) && f.endsIn(int(r.depth)-1, word[:i+1]) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsIn tells whether the location at some depth ends in a text.
-func (f *matcher) endsIn(depth int, text string) bool {
-	for ; depth >= 0; depth-- {
-		name := lower(f.store.Name(f.above[depth].row.id))
-		if len(text) <= len(name) {
-			return strings.HasSuffix(name, text)
-		}
-		rest, ok := strings.CutSuffix(text, name)
-		if !ok {
-			return false
-		}
-		text = rest
-	}
-	return false
+	return shown
 }

@@ -7,27 +7,36 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// filtered lists the rows that a filter should leave, with the text of each location from its root on.
+// filtered lists the rows that a filter should leave, by asking the query of each location, and of each what
+// lies from its root's own name on.
 func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
-	words := strings.Fields(strings.ToLower(query))
-	var visit func(r row, above string) bool
-	visit = func(r row, above string) bool {
-		path := above + strings.ToLower(s.Name(r.id))
-		hit := true
-		for _, w := range words {
-			hit = hit && strings.Contains(path, w)
-		}
+	q := find.Parse(query)
+	rows, matches = matching(s, m, q)
+	if folded, ok := q.Folded(); ok && matches == 0 {
+		return matching(s, m, folded)
+	}
+	return rows, matches
+}
+
+func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
+	above := 0
+	var held find.Query
+	var visit func(r row) bool
+	visit = func(r row) bool {
+		text := s.Location(r.id).String()
+		hit := q.Matches(text) && held.Matches(text[above:])
 		at := len(rows)
 		rows = append(rows, r)
 		if hit {
 			matches++
 		}
 		for _, kid := range s.Children(r.id) {
-			if visit(row{id: kid, depth: r.depth + 1, root: r.root}, path) {
+			if visit(row{id: kid, depth: r.depth + 1, root: r.root}) {
 				hit = true
 			}
 		}
@@ -37,15 +46,18 @@ func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
 		return hit
 	}
 	for i, root := range m.roots {
-		visit(row{id: root, root: uint16(i)}, "")
+		text := s.Location(s.Parent(root)).String()
+		above, held = len(text), q.Held(text)
+		visit(row{id: root, root: uint16(i)})
 	}
 	return rows, matches
 }
 
 // Filters that are typed, cut, replaced and cleared, while names come and go, against a naive model.
 func TestFilterAgainstNaiveModel(t *testing.T) {
-	letters := strings.Split("a b A é É / // a/ b/c  ", " ")
-	letters = append(letters, " ", " ")
+	letters := strings.Split("a b A é É / // a/ b/c ^ $ ' !  ", " ")
+	letters = append(letters, " ", " ", " !", " '", " ^", "$ ")
+	operators := []string{"", "", "!", "'", "^", "$", "!^"}
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		parts, mounts := []string{"a", "b", "c", "ab"}, []string{"a/", "b/c/"}
@@ -74,7 +86,8 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 			case op == 1 && query != "":
 				query = query[:len(query)-1]
 			case op == 2:
-				query = name() + " " + name()
+				operator := operators[r.IntN(len(operators))]
+				query = operator + name() + " " + name() + operators[r.IntN(len(operators))]
 			case op < 6:
 				var names []string
 				for range r.IntN(6) {

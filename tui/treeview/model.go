@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
@@ -13,9 +14,10 @@ type Model struct {
 	store   *tree.Store
 	roots   []tree.ID
 	rows    []row
-	open    idSet
+	open    tree.IDSet
 	filter  string
-	before  anchor // where the cursor was before the filter, or was moved to since
+	found   *find.Selection // what the filter matched when the rows were made
+	before  anchor          // where the cursor was before the filter, or was moved to since
 	matches int
 	win     window.Window
 	width   int
@@ -64,7 +66,7 @@ func (m *Model) Changed(id tree.ID) {
 		m.Rebuild()
 		return
 	}
-	if m.open.has(id) {
+	if m.open.Has(id) {
 		m.respan(id)
 	}
 }
@@ -121,13 +123,13 @@ func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
 func (m *Model) IsOpen(id tree.ID) bool { return m.Opened(id) || m.filter != "" }
 
 // Opened tells whether a folder was opened, whatever the filter shows of it.
-func (m *Model) Opened(id tree.ID) bool { return m.open.has(id) }
+func (m *Model) Opened(id tree.ID) bool { return m.open.Has(id) }
 
 // Open shows what is below a folder.
 func (m *Model) Open(id tree.ID) {
 	m.moved()
-	if !m.open.has(id) {
-		m.open.add(id)
+	if !m.open.Has(id) {
+		m.open.Put(id, true)
 		m.Changed(id)
 	}
 }
@@ -135,15 +137,15 @@ func (m *Model) Open(id tree.ID) {
 // OpenAll marks folders as open. Call [Model.Rebuild] after the last one.
 func (m *Model) OpenAll(ids ...tree.ID) {
 	for _, id := range ids {
-		m.open.add(id)
+		m.open.Put(id, true)
 	}
 }
 
 // Close hides what is below a folder.
 func (m *Model) Close(id tree.ID) {
 	m.moved()
-	if m.open.has(id) {
-		m.open.remove(id)
+	if m.open.Has(id) {
+		m.open.Put(id, false)
 		if m.filter == "" { // which shows what matches, open or not
 			m.respan(id)
 		}
@@ -177,7 +179,7 @@ func (m *Model) Reveal(id tree.ID) bool {
 	}
 	for p := id; !slices.Contains(m.roots, p); {
 		p = m.store.Parent(p)
-		m.open.add(p)
+		m.open.Put(p, true)
 	}
 	m.Rebuild()
 	for i, r := range m.rows {
@@ -196,7 +198,7 @@ func (m *Model) Filter() string { return m.filter }
 func (m *Model) Visible(chosen func(id tree.ID, open bool) bool) []tree.ID {
 	var ids []tree.ID
 	for _, r := range m.rows {
-		if chosen(r.id, m.open.has(r.id)) {
+		if chosen(r.id, m.open.Has(r.id)) {
 			ids = append(ids, r.id)
 		}
 	}

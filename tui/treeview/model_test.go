@@ -22,7 +22,7 @@ func naive(s *tree.Store, m *Model) []row {
 	var visit func(r row)
 	visit = func(r row) {
 		rows = append(rows, r)
-		if m.open.has(r.id) {
+		if m.open.Has(r.id) {
 			for _, kid := range s.Children(r.id) {
 				visit(row{id: kid, depth: r.depth + 1, root: r.root})
 			}

@@ -19,10 +19,11 @@ func (m *Model) makeRows() {
 	if m.filter != "" {
 		m.appendMatches()
 	} else {
+		m.found = nil
 		for i, root := range m.roots {
 			r := row{id: root, root: uint16(i)}
 			m.rows = append(m.rows, r)
-			if m.open.has(root) {
+			if m.open.Has(root) {
 				m.rows = m.appendBelow(m.rows, r)
 			}
 		}
@@ -65,7 +66,7 @@ func (m *Model) splice(i int) {
 		end++
 	}
 	n := 0
-	if m.open.has(r.id) {
+	if m.open.Has(r.id) {
 		n = m.count(r.id)
 	}
 	behind := m.rows[end:]
@@ -83,7 +84,7 @@ func (m *Model) count(id tree.ID) int {
 	kids := m.store.Children(id)
 	n := len(kids)
 	for _, kid := range kids {
-		if m.open.has(kid) {
+		if m.open.Has(kid) {
 			n += m.count(kid)
 		}
 	}
@@ -96,7 +97,7 @@ func (m *Model) appendBelow(rows []row, above row) []row {
 	for _, id := range kids {
 		r := row{id: id, depth: above.depth + 1, root: above.root}
 		rows = append(rows, r)
-		if m.open.has(id) {
+		if m.open.Has(id) {
 			rows = m.appendBelow(rows, r)
 		}
 	}

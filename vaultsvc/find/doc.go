@@ -6,4 +6,17 @@
 //
 // The best is the one whose words begin its segments, stand in its last segment and near to each other, and that says
 // little else. The package does no I/O, and what it returns never changes.
+//
+// One file, one idea:
+//
+//	query.go     what is looked for, and whether one query narrows another
+//	score.go     whether a location matches, and how well
+//	boundary.go  where words begin and end
+//	fold.go      lower case, byte for byte
+//	rank.go      how promising a folder is that is not listed yet
+//	top.go       the best of many matches
+//	hits.go      which names hold which pieces of a query
+//	scan.go      looking for the pieces in the text of all names
+//	search.go    the best of a store's names, ranked; searcher.go scores a part of them
+//	select.go    all names that match, as a set, without a score
 package find

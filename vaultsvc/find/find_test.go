@@ -238,6 +238,9 @@ func FuzzScore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query, location string) {
 		q := Parse(query)
 		_, spans, ok := q.Score(location)
+		if q.Matches(location) != ok {
+			t.Fatalf("%q in %q has a score: %v", query, location, ok)
+		}
 		if !ok && spans != nil {
 			t.Fatalf("spans of no match")
 		}

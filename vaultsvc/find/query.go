@@ -41,6 +41,9 @@ func Parse(text string) Query {
 		}
 		w.folded = !strings.ContainsFunc(field, unicode.IsUpper)
 		w.text = []byte(field)
+		if w.folded {
+			foldInPlace(w.text) // a letter that is no capital may have a small one all the same: ǅ
+		}
 		q.words = append(q.words, w)
 	}
 	return q
@@ -54,27 +57,48 @@ func cut(s, operator string) (string, bool) {
 	return s, false
 }
 
+// Folded returns the query in which case does not count, but for what must not be there. It is for
+// when nothing matches the query itself; ok is false where it is the same.
+func (q Query) Folded() (folded Query, ok bool) {
+	folded.words = slices.Clone(q.words)
+	for i := range folded.words {
+		if w := &folded.words[i]; !w.folded && !w.not {
+			w.text, w.folded, ok = bytes.Clone(w.text), true, true
+			foldInPlace(w.text)
+		}
+	}
+	return folded, ok
+}
+
 // looseLeast is how many letters a word has at least that is taken loosely: less would be everywhere.
 const looseLeast = 3
 
 // Loose returns the query in which plain words match, too, where their letters follow each other in one segment, with
-// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a word on; and in which
-// case does not count, but for what must not be there. It is for when nothing matches the query itself; ok is false
-// where it would be the same.
+// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a
+// word on; and which is [Query.Folded]. ok is false where it is the same.
 func (q Query) Loose() (loose Query, ok bool) {
-	loose.words = slices.Clone(q.words)
+	loose, ok = q.Folded()
 	for i := range loose.words {
 		w := &loose.words[i]
-		if !w.folded && !w.not {
-			w.text, w.folded, ok = bytes.Clone(w.text), true, true
-			foldInPlace(w.text)
-		}
 		isPlain := !w.whole && !w.first && !w.last && !w.not && !w.quoted
 		if isPlain && len(w.text) >= looseLeast && !bytes.ContainsFunc(w.text, func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
 			w.loose, ok = true, true
 		}
 	}
 	return loose, ok
+}
+
+// Held returns the words that are looked for anywhere and that a text holds: what lies below it may have them
+// from there alone.
+func (q Query) Held(text string) Query {
+	var held Query
+	for _, w := range q.words {
+		one := Query{words: []word{w}}
+		if !w.not && !w.first && one.Matches(text) {
+			held.words = append(held.words, w)
+		}
+	}
+	return held
 }
 
 // Empty tells whether the query has no condition.

@@ -65,12 +65,15 @@ func (s *scanner) inBlock(number int, block []byte, from, to tree.ID) {
 		if end > len(block) {
 			return
 		}
-		if !bytes.Equal(block[at:end], p.text) {
+		if len(p.text) > 1 && !bytes.Equal(block[at:end], p.text) {
 			at++
 			continue
 		}
-		id = owner(s.names, id, to, at)
 		nameAt, nameEnd := s.names.InBlock(id)
+		if nameEnd <= at {
+			id = owner(s.names, id+1, to, at)
+			nameAt, nameEnd = s.names.InBlock(id)
+		}
 		folder := block[nameEnd-1] == '/'
 		switch {
 		case end > nameEnd, // it begins in one name and ends in the next

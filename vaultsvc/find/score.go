@@ -57,8 +57,9 @@ func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
 
 // Matches tells whether a location matches.
 func (q Query) Matches(location string) bool {
-	_, _, ok := q.Score(location)
-	return ok
+	s := newScorer(q)
+	s.enter("")
+	return s.matches([]byte(location))
 }
 
 // place is where a word is worth most.
@@ -120,8 +121,9 @@ func (s *scorer) fold(from int) {
 	foldInPlace(s.folded[from:])
 }
 
-// name scores a name in the folder.
-func (s *scorer) name(name []byte) (score int, ok bool) {
+// join makes a name in the folder the location that is looked at, and returns where its last
+// segment ends.
+func (s *scorer) join(name []byte) (end int) {
 	if s.folder == 0 {
 		s.exact = name
 	} else {
@@ -130,16 +132,41 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 	}
 	s.mixed = s.folderMixed
 	s.fold(s.folder)
-	end := len(s.exact)
-	if end > 0 && s.exact[end-1] == '/' {
-		end--
+	return len(bytes.TrimSuffix(s.exact, slash))
+}
+
+// matches reports whether a name in the folder matches: [scorer.name] without the score, which
+// looks at no word again that the folder's location holds.
+func (s *scorer) matches(name []byte) bool {
+	end := -1
+	for i := range s.query.words {
+		w := &s.query.words[i]
+		held := s.above[i].worth > 0
+		if !held {
+			if end < 0 {
+				end = s.join(name)
+			}
+			held = s.best(w, s.from(w), end, end, false).worth > 0
+		}
+		if held == w.not {
+			return false
+		}
 	}
+	return true
+}
+
+// from is where a word can begin at least that does not end inside the folder's location.
+func (s *scorer) from(w *word) int { return max(s.folder-len(w.text)+1, 0) }
+
+// name scores a name in the folder.
+func (s *scorer) name(name []byte) (score int, ok bool) {
+	end := s.join(name)
 	last := s.folder + bytes.LastIndexByte(s.exact[s.folder:end], '/') + 1
 	for i := range s.query.words {
 		w := &s.query.words[i]
 		p := s.above[i]
 		// What ends inside the folder's location has been looked at.
-		if at := s.best(w, max(s.folder-len(w.text)+1, 0), last, end, p.worth >= inWord); at.worth > p.worth {
+		if at := s.best(w, s.from(w), last, end, p.worth >= inWord); at.worth > p.worth {
 			p = at
 		}
 		if (p.worth > 0) == w.not {

@@ -1,9 +1,6 @@
 package tree
 
 import (
-	"iter"
-	bits64 "math/bits"
-	"slices"
 	"strings"
 	"unicode"
 	"unsafe"
@@ -89,37 +86,3 @@ func (a *arena) at(pos uint32, n uint16) string {
 	// The bytes are never written again: put only appends, and never past the capacity.
 	return unsafe.String(&a.blocks[pos/textSize].text[pos%textSize], int(n))
 }
-
-// bits is a set of IDs.
-type bits []uint64
-
-func (b bits) has(id ID) bool { return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0 }
-
-func (b *bits) put(id ID, in bool) {
-	if !in && int(id/64) >= len(*b) {
-		return
-	}
-	if more := int(id/64) + 1 - len(*b); more > 0 {
-		*b = append(*b, make([]uint64, more)...)
-	}
-	if in {
-		(*b)[id/64] |= 1 << (id % 64)
-	} else {
-		(*b)[id/64] &^= 1 << (id % 64)
-	}
-}
-
-// all returns what is in the set, in order. It may change meanwhile.
-func (b *bits) all() iter.Seq[ID] {
-	return func(yield func(ID) bool) {
-		for i := 0; i < len(*b); i++ {
-			for word := (*b)[i]; word != 0; word &= word - 1 {
-				if !yield(ID(64*i + bits64.TrailingZeros64(word))) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func (b bits) clone() bits { return slices.Clone(b) }

@@ -58,7 +58,7 @@ func (s *Store) Remember(id ID, names []string) {
 // Forget takes out the names that a folder has from an earlier run, but for folders in which this run has
 // been told of names. It returns how many there were. Call it for the folders below first.
 func (s *Store) Forget(id ID) int {
-	if !s.earlier.has(id) {
+	if !s.earlier.Has(id) {
 		return 0
 	}
 	s.setEarlier(id, false)
@@ -135,7 +135,7 @@ func (s *Store) setNamed(id ID, is bool) {
 		return
 	}
 	s.nodes.at(id).flags ^= named
-	s.unsaid.put(id, !is)
+	s.unsaid.Put(id, !is)
 	by := 1
 	if !is {
 		by = -1
@@ -175,7 +175,7 @@ func (s *Store) add(parent ID, name string) ID {
 func (s *Store) remove(id ID) {
 	s.tally(id, -1)
 	s.setNamed(id, false)
-	s.gone.put(id, true)
+	s.gone.Put(id, true)
 	s.setEarlier(id, false)
 	delete(s.errs, id)
 	delete(s.unnamed, id)

@@ -14,8 +14,8 @@ import (
 type Snapshot struct {
 	nodes  records
 	text   arena
-	gone   bits
-	unsaid bits
+	gone   IDSet
+	unsaid IDSet
 }
 
 // Snapshot returns the names as they are now. It copies a bit or two for each at the most, and next to
@@ -24,8 +24,8 @@ func (s *Store) Snapshot() Snapshot {
 	return Snapshot{
 		nodes:  records{slices.Clone(s.nodes.blocks), s.nodes.n},
 		text:   arena{slices.Clone(s.text.blocks)},
-		gone:   s.gone.clone(),
-		unsaid: s.unsaid.clone(),
+		gone:   slices.Clone(s.gone),
+		unsaid: slices.Clone(s.unsaid),
 	}
 }
 
@@ -41,10 +41,10 @@ func (n Snapshot) First(ids int) Snapshot {
 func (n Snapshot) Len() int { return n.nodes.n }
 
 // Alive tells whether a node was in the tree.
-func (n Snapshot) Alive(id ID) bool { return !n.gone.has(id) }
+func (n Snapshot) Alive(id ID) bool { return !n.gone.Has(id) }
 
 // Named tells whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
-func (n Snapshot) Named(id ID) bool { return !n.gone.has(id) && !n.unsaid.has(id) }
+func (n Snapshot) Named(id ID) bool { return !n.gone.Has(id) && !n.unsaid.Has(id) }
 
 // NamedSince tells whether answers name a node now that was there in an earlier snapshot of the same store, and that none
 // named then.

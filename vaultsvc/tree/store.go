@@ -41,12 +41,12 @@ type Store struct {
 	folders   []children // of those that have any; the first is nobody's
 	kids      lists
 	text      arena
-	gone      bits // nodes that a refresh took out of the tree
-	unsaid    bits // nodes that no answer names, for snapshots
+	gone      IDSet // nodes that a refresh took out of the tree
+	unsaid    IDSet // nodes that no answer names, for snapshots
 	errs      map[ID]error
 	unnamed   map[ID]int  // how many children of a folder no answer names
 	asked     map[ID]bool // nodes that were asked for by their own location
-	earlier   bits        // folders with names of an earlier run
+	earlier   IDSet       // folders with names of an earlier run
 	earliers  int         // how many
 	counts    Counts
 }
@@ -99,13 +99,13 @@ func (s *Store) Incomplete() iter.Seq[ID] { return maps.Keys(s.errs) }
 
 // Earlier returns the folders that have names of an earlier run, and no answer in this one that has
 // names: those above others first.
-func (s *Store) Earlier() iter.Seq[ID] { return s.earlier.all() }
+func (s *Store) Earlier() iter.Seq[ID] { return s.earlier.All() }
 
 // HasEarlier reports whether there are any.
 func (s *Store) HasEarlier() bool { return s.earliers > 0 }
 
 func (s *Store) setEarlier(id ID, is bool) {
-	switch was := s.earlier.has(id); {
+	switch was := s.earlier.Has(id); {
 	case was == is:
 		return
 	case is:
@@ -113,7 +113,7 @@ func (s *Store) setEarlier(id ID, is bool) {
 	default:
 		s.earliers--
 	}
-	s.earlier.put(id, is)
+	s.earlier.Put(id, is)
 }
 
 func (s *Store) ensureChild(parent ID, name string) ID {
@@ -124,7 +124,7 @@ func (s *Store) ensureChild(parent ID, name string) ID {
 		kids := slices.Insert(slices.Clone(s.Children(parent)), at, id)
 		s.place(parent, kids)
 		s.unnamed[parent]++
-		s.unsaid.put(id, true)
+		s.unsaid.Put(id, true)
 	}
 	s.nodes.at(id).flags |= pinned
 	return id
@@ -224,7 +224,7 @@ func (s *Store) Stale(id ID) bool {
 }
 
 // Alive tells whether the node is still in the tree: no refresh took it or a folder above it away.
-func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.has(id) }
+func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.Has(id) }
 
 // Named tells whether the newest answer about a node's parent names it. A pinned node may be unnamed:
 // nobody has asked, or it is not there.
