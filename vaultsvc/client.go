@@ -17,20 +17,21 @@ import (
 
 	"github.com/hashicorp/vault/api"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
-	opts    Options               // without the token
-	held    *atomic.Pointer[held] // the token
-	holding *sync.Mutex           // locked while that changes, here and in api
-	base    *url.URL
-	headers http.Header             // of every request
-	common  *atomic.Pointer[header] // of most requests, the token among them
-	http    *http.Client
-	api     *api.Client // for the requests that keep a token alive
-	exit    *guard
+	opts      Options               // without the token
+	held      *atomic.Pointer[held] // the token
+	mu        *sync.Mutex           // locked while that changes, here and in api
+	base      *url.URL
+	headers   http.Header             // of every request
+	common    *atomic.Pointer[header] // of most requests, the token among them
+	http      *http.Client
+	transport *guard.Guard // of http and of both api
+	api       *api.Client  // for the requests that keep a token alive
 
 	loginAPI *api.Client   // for logging in and out; has no token but while it needs another one
 	logins   chan struct{} // has room for whoever uses that
@@ -112,20 +113,19 @@ func New(opts Options) (*Client, error) {
 	loginAPI.SetHeaders(client.Headers()) // the namespace
 	loginAPI.ClearToken()
 	dials := new(atomic.Int64)
-	exit := &guard{base: base, most: maxAnswer, next: network(conf.HttpClient.Transport.(*http.Transport), opts, dials)}
-	conf.HttpClient.Transport = exit
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
-		opts: opts, held: new(atomic.Pointer[held]), holding: new(sync.Mutex), base: base, headers: client.Headers(),
-		http: conf.HttpClient, api: client, exit: exit, retries: conf.MaxRetries,
+		opts: opts, held: new(atomic.Pointer[held]), mu: new(sync.Mutex), base: base, headers: client.Headers(),
+		http: conf.HttpClient, api: client, retries: conf.MaxRetries,
 		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), dials: dials,
 		common: new(atomic.Pointer[header]), page: pageSize, server: new(atomic.Pointer[Server]), withheld: new(sync.Map),
 	}
 	if conf.Limiter != nil {
 		c.limit = conf.Limiter
 	}
-	exit.token = c.token
+	c.transport = guard.New(base, network(conf.HttpClient.Transport.(*http.Transport), opts, dials), c.token)
+	conf.HttpClient.Transport = c.transport
 	c.held.Store(&held{})
 	c.SetToken(token) // and not VAULT_TOKEN
 	return c, nil
@@ -180,6 +180,9 @@ func network(transport *http.Transport, opts Options, dials *atomic.Int64) http.
 		}
 		return nil
 	}
+	if opts.network != nil {
+		return opts.network(transport)
+	}
 	return transport
 }
 
@@ -203,21 +206,21 @@ func (c *Client) InNamespace(namespace string) *Client {
 }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
-func (c *Client) SetToken(token string) { c.hold(held{token: token}) }
+func (c *Client) SetToken(token string) { c.swapToken(held{token: token}) }
 
-// hold makes a token the client's own and returns the one before.
-func (c *Client) hold(h held) held {
-	c.holding.Lock()
-	defer c.holding.Unlock()
+// swapToken makes a token the client's own and returns the one before.
+func (c *Client) swapToken(h held) held {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	before := c.held.Swap(&h)
 	c.api.SetToken(h.token)
 	return *before
 }
 
-// drop forgets a token, unless the client has another one by now.
-func (c *Client) drop(h *held) {
-	c.holding.Lock()
-	defer c.holding.Unlock()
+// clearToken forgets a token, unless the client has another one by now.
+func (c *Client) clearToken(h *held) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.held.CompareAndSwap(h, &held{}) {
 		c.api.ClearToken()
 	}
@@ -258,7 +261,7 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	// Past http.Client: cookies, redirects and the rest of what it does are not wanted.
-	resp, err := c.exit.RoundTrip(req)
+	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return 0, 0, transportError(doing, err)
 	}

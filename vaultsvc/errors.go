@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/vault/api"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -38,13 +39,13 @@ var (
 	ErrTimeout    = errors.New("vault did not answer in time")
 	ErrTLS        = errors.New("no trusted TLS connection")
 	ErrNotVault   = errors.New("the answer is not from a vault server")
-	ErrRedirect   = errors.New("the server sends requests to another address")
+	ErrRedirect   = guard.ErrRedirect
 	ErrBusy       = errors.New("vault is limiting requests")
 	ErrServer     = errors.New("vault failed to answer")
 	ErrBadRequest = errors.New("vault refused the request")
 	ErrNoMount    = errors.New("no such mount")
 	ErrConfig     = errors.New("wrong setting")
-	ErrGuard      = errors.New("request stopped: it could read more than names")
+	ErrGuard      = guard.ErrStopped
 )
 
 // What somebody can do about some of them depends on more than the sentinel.
@@ -135,6 +136,8 @@ func transportError(doing string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault),
 		errors.Is(err, errProxy):
 		return fmt.Errorf("%s: %w", doing, err)
+	case errors.Is(err, guard.ErrTooLong):
+		return fmt.Errorf("%s: %w", doing, errTooLong)
 	case isTLS(err):
 		return fmt.Errorf("%s: %w: %s", doing, kindOfTLS(err), harmless.Text(cause(err).Error()))
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():

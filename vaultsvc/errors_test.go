@@ -269,7 +269,7 @@ func TestRetries(t *testing.T) {
 func TestCancelBetweenAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			answer(500, `{"errors":[]}`)(w, r)
 			time.AfterFunc(firstPause/5, cancel) // well within the pause
 		})})

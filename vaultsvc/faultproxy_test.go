@@ -272,13 +272,14 @@ func TestBrowsingThroughFaults(t *testing.T) {
 
 	proxy := newFaultProxy(t, s.Address, thief.Listener.Addr().String(), seed, timeout)
 	proxy.healthy.Store(true)
-	c := newClient(t, Options{Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM}})
-	c.exit.most = mostInTest
+	var conns connections
+	c := newClient(t, Options{
+		Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM},
+		network: func(t *http.Transport) http.RoundTripper { conns.count(t); return sent{t} },
+	})
+	c.transport.MaxAnswer = mostInTest
 	c.retries = 1 // with more of them the time is over first
 	c.api.SetMaxRetries(1)
-	var conns connections
-	conns.count(c.exit.next.(*http.Transport))
-	c.exit.next = sent{c.exit.next}
 	b := &browser{t: t, c: c, proxy: proxy, token: token, slack: 2 * time.Second, truth: truth}
 	b.slowest.Store(concurrency)
 	b.learn()

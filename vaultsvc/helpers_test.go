@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -75,6 +76,11 @@ func inside(t testing.TB, s *memvault.Server, token string, change ...func(*Opti
 	return newClient(t, opts)
 }
 
+// dialBy has a client make its connections in another way.
+func dialBy(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(*http.Transport) http.RoundTripper {
+	return func(t *http.Transport) http.RoundTripper { t.DialContext = dial; return t }
+}
+
 // once has a client not try again.
 func once(c *Client) *Client {
 	c.retries = 0
@@ -92,7 +98,7 @@ func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Pa
 // tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of a mount.
 func tellsDeleted(c *Client, m Mount) {
 	c.server.Store(&Server{Product: Vault, Version: "1.21.4"})
-	c.exit.mounts.add(c.opts.Namespace, m)
+	c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 }
 
 // calls are all methods of the client that send something, by name. Each returns its error.

@@ -67,7 +67,7 @@ func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Locat
 		asked = false
 		return names, nil
 	}
-	if !c.exit.pages.Load() { // else each page has its own time
+	if !c.transport.Pages() { // else each page has its own time
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
 		defer cancel()
@@ -97,9 +97,9 @@ func (c *Client) list(ctx context.Context, doing string, m Mount, path string) (
 }
 
 func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, error) {
-	if !c.exit.pages.Load() {
+	if !c.transport.Pages() {
 		names, err := c.listWith(ctx, doing, path, "")
-		if !c.exit.pages.Load() {
+		if !c.transport.Pages() {
 			return names, err
 		}
 		// It has become known meanwhile that these may not be all.

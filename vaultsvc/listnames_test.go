@@ -104,7 +104,7 @@ func TestWalkOfFoldersOfFolders(t *testing.T) {
 	}
 	want := []string{"secret/", "secret/a/", "secret/a/b/", "secret/a/b/c/"}
 	var asked []string
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		_, folder, _ := strings.Cut(r.URL.Path, "/secret/metadata/")
 		asked = append(asked, "secret/"+folder)
 		answer(200, `{"data":{"keys":[`+names[folder]+`]}}`)(w, r)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -167,12 +168,11 @@ const withheld = "the token may not list detailed-metadata/"
 
 // tellsDeleted returns how the server tells the deleted secrets of a mount, or untold and why.
 func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy, why string) {
-	below, named := c.exit.mounts.belowKV2(c.opts.Namespace, folder.Mount)
 	server := c.server.Load()
 	switch {
 	case m.KVVersion != 2:
 		return untold, "only KV version 2 keeps what is deleted"
-	case m.Guessed || !named || below != "":
+	case m.Guessed || !c.transport.IsKV2(c.opts.Namespace, folder.Mount):
 		return untold, "the server has not said which engine the mount has"
 	case server == nil:
 		return untold, "the server has not said which version it is"
@@ -195,7 +195,7 @@ func (c *Client) liveInTurn(ctx context.Context, ask liveLister, doing string, m
 
 // listLeftOut has deleted secrets left out.
 func (c *Client) listLeftOut(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error) {
-	names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), liveQuery)
+	names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), guard.ExcludeDeleted)
 	return Live{Names: distinct(names, m)}, err
 }
 

@@ -173,7 +173,7 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 	} {
 		s, c := bin(t, memvault.Vault, "1.21.4")
 		c.server.Store(&Server{Product: tc.product, Version: tc.version})
-		c.exit.pages.Store(tc.product == OpenBao)
+		c.transport.AllowPages(tc.product == OpenBao)
 		tc.become(s)
 		for _, folder := range []string{"", "some/", "missing/"} {
 			if names, err := liveNames(t.Context(), c, kv2, at(kv2, folder)); names != nil || !errors.Is(err, ErrDeletedUnknown) {

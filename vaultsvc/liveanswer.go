@@ -17,7 +17,7 @@ import (
 type liveAnswer struct {
 	listAnswer
 	deleted []string // those of the names that are secrets of which it says so
-	ignored bool     // the server did not know what to make of liveQuery
+	ignored bool     // the server did not know what to make of the query
 }
 
 // errIgnored is what a list ends with whose query the server did not know.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 )
 
 // infoOf is what an OpenBao says of a secret with one version.
@@ -61,7 +63,7 @@ func TestLiveAnswer(t *testing.T) {
 			fmt.Fprint(w, tc.body)
 		}))
 		tellsDeleted(c, kv2)
-		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/", liveQuery)
+		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/", guard.ExcludeDeleted)
 		if strings.Join(names, " ") != tc.names && err == nil || strings.Join(deleted, " ") != tc.deleted && err == nil || !errors.Is(err, tc.wrong) || tc.wrong == nil && err != nil {
 			t.Errorf("%s: %q, of which %q are deleted, %v; want %q, %q, %v", tc.name, names, deleted, err, tc.names, tc.deleted, tc.wrong)
 		}
@@ -114,7 +116,7 @@ func TestListLiveIsSentAgain(t *testing.T) {
 	})
 	tellsDeleted(c, kv2)
 	c.server.Store(&Server{Product: OpenBao, Version: "2.6.2"})
-	c.exit.pages.Store(true)
+	c.transport.AllowPages(true)
 	names, err := liveNames(t.Context(), c, kv2, at(kv2, "f/"))
 	if err != nil || len(names) != 1 || asked != 2 {
 		t.Errorf("%q, %v after %d requests", names, err, asked)

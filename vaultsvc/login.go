@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 )
 
 // Method is a way to log in. Package login has those that there are.
@@ -37,7 +39,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 	doing := "logging in by " + m.Name()
 	requests := slices.Clone(m.Requests())
 	for _, path := range requests {
-		if loginMethod(path) == "" {
+		if !guard.IsLogin(path) {
 			return Token{}, fmt.Errorf("%s: %w: %q is not the path of a login: look at the mount and the user name", doing, ErrConfig, path)
 		}
 	}
@@ -45,8 +47,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, transportError(doing, err)
 	}
 	defer c.leaveLoginAPI()
-	c.exit.login.Store(&requests)
-	defer c.exit.login.Store(nil)
+	defer c.transport.AllowLogin(requests)()
 	secret, err := m.Login(context.WithValue(ctx, loggingIn{}, true), c.loginAPI)
 	switch {
 	case err != nil:
@@ -59,7 +60,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	a := secret.Auth
-	if before := c.hold(held{token: a.ClientToken, obtained: true}); before.obtained {
+	if before := c.swapToken(held{token: a.ClientToken, obtained: true}); before.obtained {
 		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
 		_ = c.revoke(ctx, before.token)
 	}
@@ -106,7 +107,7 @@ func (c *Client) Logout(ctx context.Context) error {
 	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) { // a batch token; one that is dead
 		return err
 	}
-	c.drop(own)
+	c.clearToken(own)
 	return nil
 }
 

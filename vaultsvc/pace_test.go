@@ -107,7 +107,7 @@ func TestPaceGivesUp(t *testing.T) {
 func TestPatienceIsForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Timeout: 2 * time.Second, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Timeout: 2 * time.Second, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			asked++
 			answer(429, `{"errors":[]}`, "Retry-After", "60")(w, r)
 		})})
@@ -137,8 +137,8 @@ func (h inTime) RoundTrip(req *http.Request) (*http.Response, error) {
 func TestTwoPagesInOneTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const timeout, first = time.Second, 700 * time.Millisecond
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Timeout: timeout, Transport: inTime(func(w http.ResponseWriter, r *http.Request) {
-			switch strings.TrimPrefix(r.URL.Path, guarded.Path) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Timeout: timeout, Transport: inTime(func(w http.ResponseWriter, r *http.Request) {
+			switch strings.TrimPrefix(r.URL.Path, "/base") {
 			case "/v1/sys/seal-status":
 				time.Sleep(first)
 				fmt.Fprint(w, `{"type":"shamir","initialized":true,"version":"1.21.4"}`)

@@ -81,7 +81,7 @@ func (m *model) walk(t *testing.T, most int, each func(Progress)) paced {
 	if m.workers == nil {
 		m.hire(1000)
 	}
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: most, Transport: m})
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: most, Transport: m})
 	w := paced{least: most}
 	began, answers := time.Now(), 0
 	if err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {

@@ -72,7 +72,7 @@ func TestPaceCountsOnlyItsOwnWait(t *testing.T) {
 // A folder that answers nothing but "later" holds a walk up for as long as it says, and not for ever.
 func TestWalkGoesOnAfterPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(100 * time.Millisecond)
 			switch {
 			case strings.HasSuffix(r.URL.Path, "/busy/"):
@@ -109,7 +109,7 @@ func TestWalkGoesOnAfterPatience(t *testing.T) {
 // A walk ends with its last answer, though the server asks for patience then and some of its own still wait for a turn.
 func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 4, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 4, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			switch {
 			case strings.HasSuffix(r.URL.Path, "/metadata/"):
 				answer(200, `{"data":{"keys":["a/","b/","c/","d/","e/"]}}`)(w, r)
@@ -135,7 +135,7 @@ func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 
 // What is known without asking says nothing of how much the server can do.
 func TestPaceLearnsNothingFromWhatIsKnown(t *testing.T) {
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 8, Transport: direct(func(http.ResponseWriter, *http.Request) {
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 8, Transport: direct(func(http.ResponseWriter, *http.Request) {
 		t.Error("it was asked for")
 	})})
 	c.pace.slow(0)

@@ -119,7 +119,9 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	case outer.Err() != nil:
 		return Server{}, transportError(doing, outer.Err())
 	case err != nil || health.Initialized == nil:
-		c.exit.pages.CompareAndSwap(false, s.pages())
+		if s.pages() {
+			c.transport.AllowPages(true) // what is not known takes nothing back
+		}
 		c.server.CompareAndSwap(nil, &s)
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
@@ -130,7 +132,7 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	}
 	s.DRSecondary = code == 472
 	s.Sealed = s.Sealed || health.Sealed
-	c.exit.pages.Store(s.pages())
+	c.transport.AllowPages(s.pages())
 	c.server.Store(&s)
 	return s, nil
 }

@@ -50,7 +50,7 @@ func (u UI) global(pages enginePages, loc vaultpath.Location) string {
 			page = strings.Replace(f.before, "policies/acl/", "policy/acl/", 1) + vaultpath.EscapeWhole(name) + f.after
 		}
 	}
-	if moves(page) {
+	if vaultpath.HasDotSegment(page) {
 		page = pages.overview
 	}
 	address := u.base + "/ui/vault/" + page

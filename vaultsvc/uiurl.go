@@ -29,7 +29,7 @@ var ErrPublicURL = errors.New("not an address that a browser can open")
 func NewUI(publicURL string, server Server, namespace string) (UI, error) {
 	u, err := url.Parse(publicURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
-		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || moves(u.Path) {
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || vaultpath.HasDotSegment(u.Path) {
 		return UI{}, fmt.Errorf("%w: it must be http(s)://host", ErrPublicURL)
 	}
 	origin := url.URL{Scheme: u.Scheme, Host: u.Host}
@@ -109,7 +109,7 @@ func hasSecretPages(m Mount) bool { return m.KVVersion > 0 || m.Engine == "cubby
 // elsewhere: it gets the list of engines instead.
 func (u UI) page(m Mount, rest string, query ...string) string {
 	address := u.base + "/ui/vault/" + u.section()
-	if mount := "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest; moves(mount) || strings.Contains(mount, "//") {
+	if mount := "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest; vaultpath.HasDotSegment(mount) || strings.Contains(mount, "//") {
 		query = nil
 	} else {
 		address += mount

@@ -299,7 +299,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 func TestWalkOfHostileNames(t *testing.T) {
 	asked := map[string]int{}
 	names := []string{"", "x", "a/", "/", "a/", "b/", "../", "..", "./", "a//", "a/", "", "//", "a/../../", "b/", "\x00/", "../../sys/"}
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		asked[r.URL.Path]++
 		if strings.Count(r.URL.Path, "/") > 8 {
 			answer(404, `{"errors":[]}`)(w, r)
@@ -316,7 +316,7 @@ func TestWalkOfHostileNames(t *testing.T) {
 		if n != 1 {
 			t.Errorf("%q was asked for %d times", path, n)
 		}
-		if !strings.HasPrefix(path, "/base/v1/secret/metadata/r/") || moves(path) {
+		if !strings.HasPrefix(path, "/base/v1/secret/metadata/r/") || vaultpath.HasDotSegment(path) {
 			t.Errorf("%q was asked for", path)
 		}
 	}

@@ -55,7 +55,7 @@ func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.
 	for i := range n {
 		fmt.Fprintf(&top, `,"f%03d/"`, i)
 	}
-	return newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	return newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		switch time.Sleep(10 * time.Millisecond); {
 		case other(w, r):
 		case strings.HasSuffix(r.URL.Path, "/metadata/"):

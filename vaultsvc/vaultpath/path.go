@@ -117,6 +117,16 @@ func (l Location) Validate() error {
 	return nil
 }
 
+// HasDotSegment reports whether a path has a segment that servers leave out when they tidy it up.
+func HasDotSegment(path string) bool {
+	for seg := range strings.SplitSeq(path, "/") {
+		if seg == "." || seg == ".." {
+			return true
+		}
+	}
+	return false
+}
+
 // ListPath returns the API path that lists the folder, below /v1/ and not yet escaped:
 // KV version 2 lists below metadata/, everything else below the mount.
 func (l Location) ListPath(kv2 bool) string {
