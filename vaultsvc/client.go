@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/vault/api"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -36,11 +37,11 @@ type Client struct {
 	loginAPI *api.Client   // for logging in and out; has no token but while it needs another one
 	logins   chan struct{} // has room for whoever uses that
 
-	retries int     // after the first attempt
-	limit   limiter // nil where there is none
-	pace    *pace
-	dials   *atomic.Int64 // connections that were begun
-	page    int           // how many names a page of a list has: see pages.go
+	retries   int                                      // after the first attempt
+	rateLimit interface{ Wait(context.Context) error } // what VAULT_RATE_LIMIT comes to; nil is none
+	limiter   *limiter.Limiter                         // of LIST
+	dials     *atomic.Int64                            // connections that were begun
+	page      int                                      // how many names a page of a list has: see pages.go
 
 	server   *atomic.Pointer[Server] // what was said of it last; nil where it was not asked
 	withheld *sync.Map               // where this token may not list the details: see live.go
@@ -51,9 +52,6 @@ type held struct {
 	token    string // "" is none
 	obtained bool   // by logging in: nobody else has it
 }
-
-// limiter is what VAULT_RATE_LIMIT comes to.
-type limiter interface{ Wait(context.Context) error }
 
 // New returns a client. It sends nothing yet. An error wraps [ErrConfig].
 func New(opts Options) (*Client, error) {
@@ -118,11 +116,11 @@ func New(opts Options) (*Client, error) {
 	c := &Client{
 		opts: opts, held: new(atomic.Pointer[held]), mu: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, retries: conf.MaxRetries,
-		loginAPI: loginAPI, logins: make(chan struct{}, 1), pace: newPace(opts.Concurrency, opts.Timeout), dials: dials,
+		loginAPI: loginAPI, logins: make(chan struct{}, 1), limiter: limiter.New(opts.Concurrency, opts.Timeout), dials: dials,
 		common: new(atomic.Pointer[header]), page: pageSize, server: new(atomic.Pointer[Server]), withheld: new(sync.Map),
 	}
 	if conf.Limiter != nil {
-		c.limit = conf.Limiter
+		c.rateLimit = conf.Limiter
 	}
 	c.transport = guard.New(base, network(conf.HttpClient.Transport.(*http.Transport), opts, dials), c.token)
 	conf.HttpClient.Transport = c.transport
@@ -236,8 +234,8 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // once sends a request once. It returns how long the server asks to wait before the next.
 func (c *Client) once(ctx context.Context, doing, method, path, query string, out any, accept []int) (status int, after time.Duration, err error) {
-	if c.limit != nil {
-		if err := c.limit.Wait(ctx); err != nil {
+	if c.rateLimit != nil {
+		if err := c.rateLimit.Wait(ctx); err != nil {
 			if ctx.Err() == nil { // it sees that the time will not be enough
 				err = context.DeadlineExceeded
 			}
@@ -255,7 +253,7 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 	dials := c.dials.Load()
 	if lists {
 		went = time.Now()
-		c.pace.sends(went)
+		c.limiter.Sent(went)
 	}
 	req := (&http.Request{
 		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -267,7 +265,7 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 	}
 	defer resp.Body.Close()
 	if lists && resp.StatusCode < http.StatusTooManyRequests && c.dials.Load() == dials { // making a connection is not the server's work
-		c.pace.answered(went, time.Now())
+		c.limiter.Answered(went, time.Now())
 	}
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)

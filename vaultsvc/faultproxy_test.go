@@ -41,7 +41,7 @@ type browser struct {
 	calls   atomic.Int64 // requests, without those that are sent again
 	good    atomic.Int64
 	bad     atomic.Int64
-	slowest atomic.Int64 // what the pace fell to
+	slowest atomic.Int64 // what the limit fell to
 }
 
 // state is what LIST answers for a folder while all is well.
@@ -356,7 +356,7 @@ func (b *browser) learn() {
 	}
 }
 
-// recover looks at every folder once all is well again: nothing of the faults is left, and the pace rises to what it was.
+// recover looks at every folder once all is well again: nothing of the faults is left, and the limit rises to what it was.
 func (b *browser) recover(folders []vaultpath.Location) {
 	b.t.Helper()
 	for _, f := range folders {
@@ -365,10 +365,10 @@ func (b *browser) recover(folders []vaultpath.Location) {
 			b.t.Errorf("%s, after all: %q, %v; want %q, %v", f, names, err, want.names, want.err)
 		}
 	}
-	if n := b.c.pace.atOnce(); n != 0 {
+	if n := b.c.limiter.Stats().Limit; n != 0 {
 		b.t.Errorf("after %d good answers there are still %d in flight at the most", len(folders), n)
 	}
-	if n := b.c.pace.inFlight; n != 0 {
+	if n := b.c.limiter.Stats().InFlight; n != 0 {
 		b.t.Errorf("%d requests are counted as in flight, and there is none", n)
 	}
 	for what, call := range map[string]func() error{

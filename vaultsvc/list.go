@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -20,7 +21,7 @@ import (
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
 // it is one.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
-	if err := c.pace.enter(ctx); err != nil {
+	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
 	}
 	return c.listInTurn(ctx, m, folder)
@@ -49,15 +50,15 @@ func listing(folder vaultpath.Location) string {
 	return "listing " + harmless.Text(folder.Folder().String())
 }
 
-// listInTurn is List for who has entered the pace, and leaves it.
+// listInTurn is List for who has a turn, and gives it back.
 func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
 	asked := true
 	defer func() {
 		if !asked {
-			c.pace.leave(context.Canceled) // of which the pace learns nothing
+			c.limiter.Release(limiter.Ignored)
 			return
 		}
-		c.pace.leave(err)
+		c.limiter.Release(outcome(err))
 	}()
 	doing := listing(folder)
 	if err := folder.Validate(); err != nil {

@@ -97,7 +97,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if err := folder.Validate(); err != nil {
 		return Live{}, fmt.Errorf("%s: %w", doing, err)
 	}
-	if err := c.pace.enter(ctx); err != nil {
+	if err := c.limiter.Acquire(ctx); err != nil {
 		return Live{}, transportError(doing, err)
 	}
 	ask := c.listLeftOut
@@ -187,9 +187,9 @@ func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy
 
 type liveLister func(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error)
 
-// liveInTurn asks for who has entered the pace, and leaves it.
+// liveInTurn asks for who has a turn, and gives it back.
 func (c *Client) liveInTurn(ctx context.Context, ask liveLister, doing string, m Mount, folder vaultpath.Location) (l Live, err error) {
-	defer func() { c.pace.leave(err) }()
+	defer func() { c.limiter.Release(outcome(err)) }()
 	return ask(ctx, doing, m, folder)
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -266,7 +267,7 @@ func TestListLiveInPages(t *testing.T) {
 func TestListLiveTakesTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := bin(t, memvault.Vault, "1.21.4")
-		c.pace = newPace(2, time.Minute)
+		c.limiter = limiter.New(2, time.Minute)
 		s.Latency(time.Second)
 		began := time.Now()
 		done := make(chan error)
@@ -281,21 +282,21 @@ func TestListLiveTakesTurns(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 || c.pace.inFlight != 0 {
-			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight, c.pace.inFlight)
+		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 || c.limiter.Stats().InFlight != 0 {
+			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight, c.limiter.Stats().InFlight)
 		}
 		s.Latency(0)
 		s.Fail("secret/some", http.StatusTooManyRequests, 1)
-		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) || c.pace.limit != 1 {
-			t.Errorf("%v, and %v may go out at once", err, c.pace.limit)
+		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) || c.limiter.Stats().Limit != 1 {
+			t.Errorf("%v, and %v may go out at once", err, c.limiter.Stats().Limit)
 		}
 		for _, why := range []string{"denied", "unknown"} {
 			if why == "unknown" {
 				s.Identify(memvault.Vault, "1.20.0")
 			}
 			liveNames(t.Context(), c, kv2, at(kv2, "shut/"))
-			if c.pace.inFlight != 0 {
-				t.Errorf("%s: %d are still out", why, c.pace.inFlight)
+			if c.limiter.Stats().InFlight != 0 {
+				t.Errorf("%s: %d are still out", why, c.limiter.Stats().InFlight)
 			}
 		}
 	})

@@ -39,7 +39,7 @@ func (c *Client) callWith(ctx context.Context, doing, method, path, query string
 	for attempt := 0; ; attempt++ {
 		status, after, err := c.once(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
-			c.pace.slow(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
+			c.limiter.Throttle(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
 		}
 		if attempt >= c.retries || !retryable(err) {
 			return status, err

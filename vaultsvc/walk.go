@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -161,13 +162,13 @@ func (r *run) work() {
 // nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
 	for r.comes() {
-		if r.client.pace.enterLast(r.ctx) != nil {
+		if r.client.limiter.AcquireLast(r.ctx) != nil {
 			break
 		}
 		if j, more = r.pop(); more {
 			return j, true
 		}
-		r.client.pace.leave(context.Canceled) // another one has taken it
+		r.client.limiter.Release(limiter.Ignored) // another one has taken it
 	}
 	return job{}, false
 }
@@ -209,7 +210,7 @@ func (r *run) list(j job) {
 	if l.Names == nil {
 		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
 	} else {
-		r.client.pace.leave(context.Canceled) // of which the pace learns nothing
+		r.client.limiter.Release(limiter.Ignored)
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.later(&j.refusals, l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer

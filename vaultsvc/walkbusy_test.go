@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
@@ -248,7 +249,7 @@ func TestWalkThatIsRefusedAfterHours(t *testing.T) {
 		roots := []Root{{Mount: kv2, Folder: at(kv2, "")}}
 		for range 2 {
 			open = time.Now()
-			if c.pace.good > 0 {
+			if c.limiter.Stats().Good > 0 {
 				open = open.Add(time.Minute)
 			}
 			last := Progress{}
@@ -273,7 +274,7 @@ func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
 			answer(429, `{"errors":[]}`)(w, r)
 			return true
 		})
-		c.pace.most, c.pace.limit = 1, 1
+		c.limiter = limiter.New(1, time.Minute)
 		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		w.Prefer(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
 		var order []string

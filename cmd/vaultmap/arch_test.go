@@ -77,7 +77,7 @@ func TestArch(t *testing.T) {
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/find"}, []string{"vaultsvc/tree"}}, // it looks through the names where they are stored
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless"}, nil},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/internal/limiter"}, nil},
 		{[]string{"cmd/benchtable"}, nil}, // a tool beside the program
 	}
 	for folder, p := range all {

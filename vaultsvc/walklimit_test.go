@@ -10,65 +10,6 @@ import (
 	"time"
 )
 
-// Who waits while the server asks for patience goes on when that is over, whoever came first, and though the last
-// request in flight, whose end would let others in, has ended before.
-func TestPaceGoesOnAfterPatience(t *testing.T) {
-	for who, enter := range map[string]func(*pace, context.Context) error{"a user": (*pace).enter, "a walk": (*pace).enterLast} {
-		for when, patience := range map[string][]time.Duration{
-			"once": {2 * time.Second}, "longer the second time": {time.Second, 2 * time.Second}, "shorter the second time": {2 * time.Second, time.Second},
-		} {
-			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(time.Hour)
-				p := newPace(1, time.Minute)
-				if err := p.enter(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-				defer cancel()
-				began, entered := time.Now(), make(chan error)
-				go func() { entered <- enter(p, ctx) }()
-				synctest.Wait() // it is in the line
-				for _, after := range patience {
-					p.slow(after)
-				}
-				p.leave(ErrBusy)
-				if err, took := <-entered, time.Since(began); err != nil || took != 2*time.Second {
-					t.Errorf("%s, %s: %v after %s", who, when, err, took)
-				}
-				p.leave(nil)
-				if p.inFlight != 0 || len(p.waiting)+len(p.waitingLast) != 0 {
-					t.Errorf("%s, %s: %d in flight, %d waiting", who, when, p.inFlight, len(p.waiting)+len(p.waitingLast))
-				}
-			})
-		}
-	}
-}
-
-// The patience of who waits does not run while the server's does, whenever and however often it asked for that.
-func TestPaceCountsOnlyItsOwnWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Hour)
-		p := newPace(1, 5*time.Second)
-		if err := p.enter(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		go func() {
-			for _, after := range []time.Duration{10 * time.Second, 4 * time.Second} { // at 1 s and at 12 s
-				time.Sleep(time.Second)
-				p.slow(after)
-				time.Sleep(after / 2)
-				p.slow(after / 2) // that is no longer
-				time.Sleep(after / 2)
-			}
-		}()
-		began := time.Now()
-		if err, took := p.enter(t.Context()), time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took != 19*time.Second {
-			t.Errorf("%v after %s", err, took)
-		}
-		p.leave(nil)
-	})
-}
-
 // A folder that answers nothing but "later" holds a walk up for as long as it says, and not for ever.
 func TestWalkGoesOnAfterPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -122,31 +63,41 @@ func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 			answer(200, `{"data":{"keys":["x"]}}`)(w, r)
 		})})
 		began, last := time.Now(), Progress{}
-		time.AfterFunc(50*time.Millisecond, func() { c.pace.slow(20 * time.Second) })
+		time.AfterFunc(50*time.Millisecond, func() { c.limiter.Throttle(20 * time.Second) })
 		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { last = p })
 		if took := time.Since(began); err != nil || last.Listed != 6 || took > 200*time.Millisecond {
 			t.Errorf("%v, %+v after %s", err, last, took)
 		}
-		if c.pace.inFlight != 0 || len(c.pace.waitingLast) != 0 {
-			t.Errorf("%d in flight, %d waiting", c.pace.inFlight, len(c.pace.waitingLast))
+		if s := c.limiter.Stats(); s.InFlight != 0 || s.Waiting != 0 {
+			t.Errorf("%+v", s)
 		}
 	})
 }
 
 // What is known without asking says nothing of how much the server can do.
-func TestPaceLearnsNothingFromWhatIsKnown(t *testing.T) {
+func TestLimiterLearnsNothingFromWhatIsKnown(t *testing.T) {
 	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 8, Transport: direct(func(http.ResponseWriter, *http.Request) {
 		t.Error("it was asked for")
 	})})
-	c.pace.slow(0)
-	before := c.pace.limit
+	c.limiter.Throttle(0)
+	before := c.limiter.Stats()
 	m := Mount{Path: "pki/", Engine: "pki"}
 	for range 20 {
 		if names, err := c.List(t.Context(), m, at(m, "")); err != nil || len(names) == 0 {
 			t.Fatalf("%v, %v", names, err)
 		}
 	}
-	if good, _ := c.pace.answers(); good != 0 || c.pace.limit != before || c.pace.inFlight != 0 {
-		t.Errorf("%d good answers, %v at once, before it %v, %d in flight", good, c.pace.limit, before, c.pace.inFlight)
+	if after := c.limiter.Stats(); after != before || before.Limit == 0 {
+		t.Errorf("%+v, before it %+v", after, before)
+	}
+}
+
+// How long it takes to make a connection says nothing of the server's load.
+func TestLimiterLeavesConnectionsOut(t *testing.T) {
+	c := serve(t, answer(200, tenNames))
+	for i, known := range []bool{false, true} {
+		if _, err := c.List(t.Context(), kv2, at(kv2, "")); err != nil || (c.limiter.Stats().Latency > 0) != known {
+			t.Errorf("request %d: %v, %v", i, err, c.limiter.Stats().Latency)
+		}
 	}
 }
