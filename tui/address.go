@@ -5,10 +5,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // page names one of the official UI's pages about a location.
@@ -35,7 +35,7 @@ func (m *Model) addressOf(p page, loc vaultpath.Location, id tree.ID) (string, b
 	if !ok {
 		return "", false
 	}
-	ui, err := vaultsvc.NewUI(m.set.PublicURL, m.server.server, m.set.Namespace)
+	ui, err := weburl.New(m.set.PublicURL, m.server.server, m.set.Namespace)
 	if err != nil {
 		return "", false
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
@@ -73,7 +74,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		m.remember = newRemember()
 	}
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
-	_, err := vaultsvc.NewUI(set.PublicURL, vaultsvc.Server{}, "")
+	_, err := weburl.New(set.PublicURL, vaultsvc.Server{}, "")
 	m.browsable = err == nil
 	m.setKeys()
 	return m

@@ -66,13 +66,14 @@ func TestArch(t *testing.T) {
 		from []string
 		to   []string // of our own packages
 	}{
-		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
-		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/find", "vaultsvc/index"}},
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/sources", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},
+		{[]string{"vaultsvc/weburl"}, []string{"vaultsvc", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},

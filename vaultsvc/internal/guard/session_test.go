@@ -14,6 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // TestMain takes away what whoever runs the tests has set for a Vault of their own.
@@ -51,7 +52,7 @@ func session(t *testing.T, c *vaultsvc.Client) {
 	if err != nil || len(mounts) == 0 {
 		t.Fatalf("mounts: %v, %v", mounts, err)
 	}
-	ui, err := vaultsvc.NewUI(c.Address(), server, c.Namespace())
+	ui, err := weburl.New(c.Address(), server, c.Namespace())
 	if err != nil {
 		t.Fatal(err)
 	}
