@@ -115,7 +115,7 @@ func calls(c *Client) map[string]func(context.Context) error {
 		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
 		"Lookup": func(ctx context.Context) error { _, err := c.LookupToken(ctx); return err },
 		"Renew":  func(ctx context.Context) error { _, err := c.RenewToken(ctx); return err },
-		"Revoke": func(ctx context.Context) error { return c.RevokeToken(ctx) },
+		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error
 			err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
@@ -125,6 +125,15 @@ func calls(c *Client) map[string]func(context.Context) error {
 			return first
 		},
 	}
+}
+
+// revoke ends the client's own token, which [Client.Logout] does only where the client has obtained it.
+func revoke(ctx context.Context, c *Client) error {
+	if err := c.useLoginAPI(ctx); err != nil {
+		return err
+	}
+	defer c.leaveLoginAPI()
+	return c.revoke(ctx, c.token())
 }
 
 // liveNames returns the names in a folder that are not deleted.

@@ -230,7 +230,7 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 		_, err := brief.LookupToken(ctx)
 		return errors.Is(err, ErrBadToken)
 	})
-	if err := short.RevokeToken(ctx); err != nil {
+	if err := revoke(ctx, short); err != nil {
 		t.Error(err)
 	}
 	if _, err := short.LookupToken(ctx); !errors.Is(err, ErrBadToken) {

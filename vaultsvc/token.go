@@ -78,14 +78,6 @@ func pastMaximum(err error) bool {
 	return errors.As(err, &resp) && !resp.RawError && strings.Contains(strings.Join(resp.Errors, "\n"), "past the max TTL")
 }
 
-// RevokeToken ends the caller's own token, for tokens that the program itself obtained.
-func (c *Client) RevokeToken(ctx context.Context) error {
-	if !c.HasToken() {
-		return ErrNoToken
-	}
-	return apiError("revoking the token", c.api.Auth().Token().RevokeSelfWithContext(ctx, ""))
-}
-
 func tokenOf(secret *api.Secret) (Token, error) {
 	if secret == nil || secret.Data == nil {
 		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault)

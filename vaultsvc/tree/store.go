@@ -144,15 +144,6 @@ func (s *Store) Parent(id ID) ID { return s.nodes.at(id).parent }
 // IsFolder tells whether a node can have children.
 func (s *Store) IsFolder(id ID) bool { return id == Root || strings.HasSuffix(s.Name(id), "/") }
 
-// Depth returns how many nodes stand above: 0 for a mount.
-func (s *Store) Depth(id ID) int {
-	depth := 0
-	for p := s.nodes.at(id).parent; p != Root; p = s.nodes.at(p).parent {
-		depth++
-	}
-	return depth
-}
-
 // Location returns where a node is.
 func (s *Store) Location(id ID) vaultpath.Location {
 	loc := vaultpath.Location{Namespace: s.namespace}

@@ -89,7 +89,7 @@ func session(t *testing.T, c *vaultsvc.Client) {
 	if _, err := c.RenewToken(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.RevokeToken(ctx); err != nil {
+	if err := c.Logout(ctx); err != nil {
 		t.Fatal(err)
 	}
 }

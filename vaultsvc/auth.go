@@ -89,9 +89,6 @@ func (c *Client) revoke(ctx context.Context, token string) error {
 	return apiError("revoking the token", c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }
 
-// Obtained tells whether the client's token is one that it logged in for.
-func (c *Client) Obtained() bool { return c.held.Load().obtained }
-
 // Logout revokes the token, where the client itself obtained it: one that it was given may be in use elsewhere.
 // Batch tokens cannot be revoked, and go when their time is over.
 func (c *Client) Logout(ctx context.Context) error {

@@ -64,12 +64,12 @@ func TestLogin(t *testing.T) {
 	if err != nil || got.TTL != time.Minute || !got.Renewable || fmt.Sprint(got.Policies) != "[default]" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if c.token() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.Obtained() || d.revoked[someToken] {
-		t.Errorf("the token is %q, obtained %v; revoked are %v", c.token(), c.Obtained(), d.revoked)
+	if c.token() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.held.Load().obtained || d.revoked[someToken] {
+		t.Errorf("the token is %q, obtained %v; revoked are %v", c.token(), c.held.Load().obtained, d.revoked)
 	}
 	// One that fails leaves all as it is.
 	for _, err := range []error{ErrConfig, context.Canceled, io.EOF, &api.ResponseError{StatusCode: 400, Errors: []string{"x"}}} {
-		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.token() != "hvs.made-1" || !c.Obtained() || len(d.revoked) != 0 {
+		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.token() != "hvs.made-1" || !c.held.Load().obtained || len(d.revoked) != 0 {
 			t.Errorf("%v: %v; the token is %q", err, failed, c.token())
 		}
 	}
@@ -100,8 +100,8 @@ func TestLogout(t *testing.T) {
 		if _, err := c.Login(t.Context(), plainly); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil || c.HasToken() == tc.gone || c.Obtained() == tc.gone || (c.api.Token() == "") != tc.gone {
-			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(), c.Obtained())
+		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil || c.HasToken() == tc.gone || c.held.Load().obtained == tc.gone || (c.api.Token() == "") != tc.gone {
+			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(), c.held.Load().obtained)
 		}
 	}
 }
