@@ -34,10 +34,10 @@ func (p *secretsPane) apart() []tree.ID {
 }
 
 // unlistedApart is [secretsPane.unlisted] for these and what is below them.
-func (p *secretsPane) unlistedApart() []vaultsvc.Root {
-	var roots []vaultsvc.Root
+func (p *secretsPane) unlistedApart() []vaultsvc.WalkRoot {
+	var roots []vaultsvc.WalkRoot
 	for _, id := range p.apart() {
-		if m, ok := p.mountOf(id); ok && !m.OfServer() {
+		if m, ok := p.mountOf(id); ok && !m.IsSystem() {
 			roots = p.unlistedBelow(roots, m, id)
 		}
 	}

@@ -74,7 +74,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		m.remember = newRemember()
 	}
 	m.auth.every, m.auth.mayLog = set.RenewEvery, svc.Login != nil && set.Ask == "" && !set.ByHand
-	_, err := weburl.New(set.PublicURL, vaultsvc.Server{}, "")
+	_, err := weburl.New(set.PublicURL, vaultsvc.ServerInfo{}, "")
 	m.browsable = err == nil
 	m.setKeys()
 	return m

@@ -18,7 +18,7 @@ import (
 type (
 	statusReply struct {
 		seq    int
-		server vaultsvc.Server
+		server vaultsvc.ServerInfo
 		err    error
 	}
 	tokenReply struct {
@@ -82,7 +82,7 @@ type (
 		seq     int
 		query   find.Query
 		loose   bool         // that is the user's taken loosely
-		found   find.Found   // of the names
+		found   find.Result  // of the names
 		matches []find.Match // the best of these and of others, the best first
 		total   int
 		others  []other // that the matches are of

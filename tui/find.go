@@ -19,7 +19,7 @@ type finder struct {
 	seq     int
 	cancel  context.CancelFunc // of the search that is under way; nil where none is
 	query   find.Query
-	last    *find.Found  // the newest result: the next search begins with what it knows
+	last    *find.Result // the newest result: the next search begins with what it knows
 	matches []find.Match // the best: nodes of the tree, and others
 	total   int
 	shown   find.Query // what they match
@@ -207,7 +207,7 @@ type search struct {
 	loose  bool // it is the one of the user taken loosely
 	names  tree.Snapshot
 	in     []tree.ID
-	before *find.Found
+	before *find.Result
 	others []other
 	known  map[vaultpath.Location]bool // what the others name and is among the names
 	typed  vaultpath.Location          // the folder that stands in the input, zero where that is none or known
@@ -232,7 +232,7 @@ func (c commands) find(ctx context.Context, s search) tea.Cmd {
 }
 
 // reply adds what is found beside names.
-func (s search) reply(found find.Found, err error) findReply {
+func (s search) reply(found find.Result, err error) findReply {
 	r := findReply{seq: s.seq, query: s.query, loose: s.loose, found: found, total: found.Total, others: s.others}
 	if err != nil {
 		return r

@@ -47,7 +47,7 @@ func (f *finder) within() findScope {
 }
 
 // wanted ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
-func (m *Model) wanted() vaultsvc.Rank {
+func (m *Model) wanted() vaultsvc.Priority {
 	f, store := &m.find, m.secrets.store
 	if m.findOverlay() == nil || f.idle() {
 		return nil

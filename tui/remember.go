@@ -23,7 +23,7 @@ type remember struct {
 	token  vaultsvc.Token // whose names they are
 	sure   bool           // the newest look-up said so
 	reader *index.Reader  // of the names that the store has yet to get
-	kept   index.Kept
+	kept   index.Info
 
 	denied  map[tree.ID]bool // folders that have been denied in this run
 	changed bool             // there has been an answer since the names were kept
@@ -105,7 +105,7 @@ func (m *Model) recalled(r rememberReply) tea.Cmd {
 		}
 		return tea.Batch(told, m.listBehind())
 	}
-	mem.state, mem.kept = rememberPutting, r.names.Kept
+	mem.state, mem.kept = rememberPutting, r.names.Info
 	mem.reader = r.names.Reader(keptMounts(m.secrets.mounts))
 	return m.putNames()
 }
@@ -329,7 +329,7 @@ func (p *secretsPane) toKeep(denied map[tree.ID]bool) index.Names {
 func keptMounts(mounts []vaultsvc.Mount) []index.Mount {
 	var out []index.Mount
 	for _, m := range mounts {
-		if !m.OfServer() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
+		if !m.IsSystem() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
 			out = append(out, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
 		}
 	}

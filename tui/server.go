@@ -10,7 +10,7 @@ import (
 // serverState is what is known of the server, as a value.
 type serverState struct {
 	known   bool // it has answered once
-	server  vaultsvc.Server
+	server  vaultsvc.ServerInfo
 	err     error // of the newest question: the server cannot be reached
 	fails   int
 	asking  bool
@@ -46,7 +46,7 @@ func (s serverState) ask() (serverState, bool) {
 }
 
 // answered takes in a reply. It returns when to ask again, and whether the server has just come back.
-func (s serverState) answered(server vaultsvc.Server, err error, now time.Time) (next serverState, again time.Duration, back bool) {
+func (s serverState) answered(server vaultsvc.ServerInfo, err error, now time.Time) (next serverState, again time.Duration, back bool) {
 	wasDown := s.down()
 	s.asking, s.err = false, err
 	if err == nil {

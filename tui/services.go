@@ -16,7 +16,7 @@ import (
 // Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
 // sentinels of that package, and [context.Canceled] where the context ended.
 type Vault interface {
-	Status(context.Context) (vaultsvc.Server, error)
+	Status(context.Context) (vaultsvc.ServerInfo, error)
 	Mounts(context.Context) ([]vaultsvc.Mount, error)
 	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
@@ -24,7 +24,7 @@ type Vault interface {
 	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
 	ListLivePersistently(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
 	EnterNamespace(ctx context.Context, namespace string) (*vaultsvc.Client, []vaultsvc.Mount, error)
-	NewWalk(roots []vaultsvc.Root, depth int) *vaultsvc.Walk
+	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk
 	LookupToken(context.Context) (vaultsvc.Token, error)
 	RenewToken(context.Context) (vaultsvc.Token, error)
 }

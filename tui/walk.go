@@ -18,7 +18,7 @@ type walk struct {
 	root     tree.ID // [tree.Root] where all mounts are listed, for a find
 	seq      uint64
 	walk     *vaultsvc.Walk
-	rank     vaultsvc.Rank
+	rank     vaultsvc.Priority
 	cancel   context.CancelFunc // nil where none is under way
 	progress vaultsvc.Progress
 	stopped  bool
@@ -88,16 +88,16 @@ func (p *secretsPane) startWalk(id tree.ID) tea.Cmd {
 	}
 	p.cancel(id)
 	p.view.Open(id)
-	return p.runWalk(id, nil, []vaultsvc.Root{{Mount: mount, Folder: loc}})
+	return p.runWalk(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
 }
 
 // walkAll lists everything below all mounts, but for the server's own, once; what comes to light later it lists when it is
 // called again. Folders stay closed. Those of a higher rank are listed first; where the walk is under way they are so from
 // now on. A nil rank is no preference.
-func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
+func (p *secretsPane) walkAll(rank vaultsvc.Priority) tea.Cmd {
 	if p.walk.running() && p.walk.root == tree.Root {
 		p.walk.rank = rank
-		p.walk.walk.Prefer(rank)
+		p.walk.walk.SetPriority(rank)
 		return nil
 	}
 	if p.do.ctx.Err() != nil {
@@ -106,12 +106,12 @@ func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
 	if p.walks[tree.Root] != nil { // it was stopped
 		return p.runWalk(tree.Root, rank, nil)
 	}
-	var roots []vaultsvc.Root
+	var roots []vaultsvc.WalkRoot
 	switch p.unwalked {
 	case unwalkedAll:
 		for _, m := range p.knownMounts() {
-			if !m.OfServer() {
-				roots = append(roots, vaultsvc.Root{Mount: m, Folder: vaultpath.New(p.namespace, m.Path, "")})
+			if !m.IsSystem() {
+				roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: vaultpath.New(p.namespace, m.Path, "")})
 			}
 		}
 		if len(roots) == 0 {
@@ -129,10 +129,10 @@ func (p *secretsPane) walkAll(rank vaultsvc.Rank) tea.Cmd {
 
 // unlisted returns the mounts and folders that nobody has asked for, and where [secretsPane.missedFailed] was called those
 // that failed; but for those below one of them, which a walk comes to.
-func (p *secretsPane) unlisted() []vaultsvc.Root {
-	var roots []vaultsvc.Root
+func (p *secretsPane) unlisted() []vaultsvc.WalkRoot {
+	var roots []vaultsvc.WalkRoot
 	for _, m := range p.knownMounts() {
-		if id, ok := p.store.Child(tree.Root, m.Path); ok && !m.OfServer() {
+		if id, ok := p.store.Child(tree.Root, m.Path); ok && !m.IsSystem() {
 			roots = p.unlistedBelow(roots, m, id)
 		}
 	}
@@ -140,7 +140,7 @@ func (p *secretsPane) unlisted() []vaultsvc.Root {
 }
 
 // unlistedBelow adds those of a folder and what is below it.
-func (p *secretsPane) unlistedBelow(roots []vaultsvc.Root, m vaultsvc.Mount, id tree.ID) []vaultsvc.Root {
+func (p *secretsPane) unlistedBelow(roots []vaultsvc.WalkRoot, m vaultsvc.Mount, id tree.ID) []vaultsvc.WalkRoot {
 	st := p.store.State(id)
 	if st == tree.Failed && p.failed {
 		st = tree.Unlisted
@@ -148,7 +148,7 @@ func (p *secretsPane) unlistedBelow(roots []vaultsvc.Root, m vaultsvc.Mount, id 
 	switch st {
 	case tree.Unlisted:
 		if loc := p.store.Location(id); loc.Validate() == nil {
-			roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc})
+			roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: loc})
 		}
 	case tree.Listed, tree.Loading: // what is being asked for tells itself what it brings
 		for _, kid := range p.store.Children(id) {
@@ -165,7 +165,7 @@ func (p *secretsPane) unlistedBelow(roots []vaultsvc.Root, m vaultsvc.Mount, id 
 func (p *secretsPane) toList() int {
 	n := p.store.Counts().Folders
 	for i := range p.mounts {
-		if m := &p.mounts[i]; m.OfServer() {
+		if m := &p.mounts[i]; m.IsSystem() {
 			if id, ok := p.store.Child(tree.Root, m.Path); ok && p.store.State(id) == tree.Unlisted {
 				n--
 			}
@@ -193,14 +193,14 @@ func (p *secretsPane) allWalked() bool {
 }
 
 // runWalk has a walk go on where it was stopped, or begins it.
-func (p *secretsPane) runWalk(root tree.ID, rank vaultsvc.Rank, roots []vaultsvc.Root) tea.Cmd {
+func (p *secretsPane) runWalk(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkRoot) tea.Cmd {
 	p.stopWalk()
 	w := p.walks[root]
 	if w == nil {
 		w = p.do.svc.Vault.NewWalk(roots, 0)
 		p.walks[root] = w
 	}
-	w.Prefer(rank)
+	w.SetPriority(rank)
 	p.seq++
 	ctx, cancel := context.WithCancel(p.do.ctx)
 	p.walk = walk{root: root, seq: p.seq, walk: w, rank: rank, cancel: cancel, progress: w.Progress()}

@@ -70,7 +70,7 @@ func failure(doing string, status int, texts []string, vault bool, raw string) e
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, status)
 }
 
-// isJSON tells whether an error says that JSON was not what it should be.
+// isJSON reports whether an error says that JSON was not what it should be.
 func isJSON(err error) bool {
 	return errors.As(err, new(*json.SyntaxError)) || errors.As(err, new(*json.UnmarshalTypeError))
 }

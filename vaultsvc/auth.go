@@ -60,7 +60,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	a := secret.Auth
-	if before := c.swapToken(held{token: a.ClientToken, obtained: true}); before.obtained {
+	if before := c.swapToken(ownToken{token: a.ClientToken, obtained: true}); before.obtained {
 		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
 		_ = c.revoke(ctx, before.token)
 	}
@@ -96,7 +96,7 @@ func (c *Client) Logout(ctx context.Context) error {
 		return transportError("logging out", err)
 	}
 	defer c.leaveLoginAPI()
-	own := c.held.Load()
+	own := c.token.Load()
 	if !own.obtained {
 		return nil
 	}
@@ -137,13 +137,13 @@ func loginError(doing string, err error) error {
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrLogin, resp.StatusCode)
 }
 
-// isOurs tells whether an error is already one of those that a [Method] ends with by itself.
+// isOurs reports whether an error is already one of those that a [Method] ends with by itself.
 func isOurs(err error) bool {
 	return errors.Is(err, ErrLogin) || errors.Is(err, ErrWrapped) || errors.Is(err, ErrConfig) || errors.Is(err, ErrIssuer)
 }
 
 // refusal returns what Vault says of a login, in words of ours: a server could put anything into its own. The
-// sentinel tells whether the same login would be refused again.
+// sentinel reports whether the same login would be refused again.
 //
 // The phrases are those of Vault 1.21 (builtin/credential and the plugins vault-plugin-auth-jwt and
 // vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a wrong password.

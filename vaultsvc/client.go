@@ -24,9 +24,9 @@ import (
 
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
-	opts      Options               // without the token
-	held      *atomic.Pointer[held] // the token
-	mu        *sync.Mutex           // locked while that changes, here and in api
+	opts      Options                   // without the token
+	token     *atomic.Pointer[ownToken] // the token
+	mu        *sync.Mutex               // locked while that changes, here and in api
 	base      *url.URL
 	headers   http.Header             // of every request
 	common    *atomic.Pointer[header] // of most requests, the token among them
@@ -43,12 +43,12 @@ type Client struct {
 	dials     *atomic.Int64                            // connections that were begun
 	page      int                                      // how many names a page of a list has: see pages.go
 
-	server   *atomic.Pointer[Server] // what was said of it last; nil where it was not asked
-	withheld *sync.Map               // where this token may not list the details: see live.go
+	server   *atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
+	withheld *sync.Map                   // where this token may not list the details: see live.go
 }
 
-// held is the token that a client has.
-type held struct {
+// ownToken is the token that a client has.
+type ownToken struct {
 	token    string // "" is none
 	obtained bool   // by logging in: nobody else has it
 }
@@ -114,17 +114,17 @@ func New(opts Options) (*Client, error) {
 	token := opts.Token
 	opts.Token = ""
 	c := &Client{
-		opts: opts, held: new(atomic.Pointer[held]), mu: new(sync.Mutex), base: base, headers: client.Headers(),
+		opts: opts, token: new(atomic.Pointer[ownToken]), mu: new(sync.Mutex), base: base, headers: client.Headers(),
 		http: conf.HttpClient, api: client, retries: conf.MaxRetries,
 		loginAPI: loginAPI, logins: make(chan struct{}, 1), limiter: limiter.New(opts.Concurrency, opts.Timeout), dials: dials,
-		common: new(atomic.Pointer[header]), page: pageSize, server: new(atomic.Pointer[Server]), withheld: new(sync.Map),
+		common: new(atomic.Pointer[header]), page: pageSize, server: new(atomic.Pointer[ServerInfo]), withheld: new(sync.Map),
 	}
 	if conf.Limiter != nil {
 		c.rateLimit = conf.Limiter
 	}
-	c.transport = guard.New(base, network(conf.HttpClient.Transport.(*http.Transport), opts, dials), c.token)
+	c.transport = guard.New(base, network(conf.HttpClient.Transport.(*http.Transport), opts, dials), c.currentToken)
 	conf.HttpClient.Transport = c.transport
-	c.held.Store(&held{})
+	c.token.Store(&ownToken{})
 	c.SetToken(token) // and not VAULT_TOKEN
 	return c, nil
 }
@@ -204,36 +204,36 @@ func (c *Client) InNamespace(namespace string) *Client {
 }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
-func (c *Client) SetToken(token string) { c.swapToken(held{token: token}) }
+func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
 
 // swapToken makes a token the client's own and returns the one before.
-func (c *Client) swapToken(h held) held {
+func (c *Client) swapToken(own ownToken) ownToken {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	before := c.held.Swap(&h)
-	c.api.SetToken(h.token)
+	before := c.token.Swap(&own)
+	c.api.SetToken(own.token)
 	return *before
 }
 
 // clearToken forgets a token, unless the client has another one by now.
-func (c *Client) clearToken(h *held) {
+func (c *Client) clearToken(own *ownToken) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.held.CompareAndSwap(h, &held{}) {
+	if c.token.CompareAndSwap(own, &ownToken{}) {
 		c.api.ClearToken()
 	}
 }
 
-func (c *Client) token() string { return c.held.Load().token }
+func (c *Client) currentToken() string { return c.token.Load().token }
 
-// HasToken tells whether the client was given a token.
-func (c *Client) HasToken() bool { return c.token() != "" }
+// HasToken reports whether the client was given a token.
+func (c *Client) HasToken() bool { return c.currentToken() != "" }
 
 // Close drops idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// once sends a request once. It returns how long the server asks to wait before the next.
-func (c *Client) once(ctx context.Context, doing, method, path, query string, out any, accept []int) (status int, after time.Duration, err error) {
+// roundTrip sends a request once. It returns how long the server asks to wait before the next.
+func (c *Client) roundTrip(ctx context.Context, doing, method, path, query string, out any, accept []int) (status int, after time.Duration, err error) {
 	if c.rateLimit != nil {
 		if err := c.rateLimit.Wait(ctx); err != nil {
 			if ctx.Err() == nil { // it sees that the time will not be enough
@@ -283,7 +283,7 @@ func (c *Client) once(ctx context.Context, doing, method, path, query string, ou
 	return resp.StatusCode, 0, nil
 }
 
-// escaped tells whether a character of a path may have to be. Those that have not are nearly all.
+// escaped reports whether a character of a path may have to be. Those that have not are nearly all.
 func escaped(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '-' || r > '9') && r != '_' // between these are . and /
 }
@@ -299,7 +299,7 @@ type header struct {
 }
 
 func (c *Client) header(path string) http.Header {
-	token := c.token()
+	token := c.currentToken()
 	if rootOnly[path] {
 		h := c.plainHeader()
 		h.Del(api.NamespaceHeaderName)

@@ -158,7 +158,7 @@ func transportError(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, ErrOffline)
 }
 
-// isTLS tells whether a connection failed because of TLS, or of the lack of it.
+// isTLS reports whether a connection failed because of TLS, or of the lack of it.
 func isTLS(err error) bool {
 	var verify *tls.CertificateVerificationError
 	var op *net.OpError
@@ -187,13 +187,13 @@ func kindOfTLS(err error) error {
 	return ErrTLS
 }
 
-// isGarbled tells whether an answer was no HTTP.
+// isGarbled reports whether an answer was no HTTP.
 func isGarbled(err error) bool {
 	return errors.As(err, new(textproto.ProtocolError)) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
 		strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "chunk")
 }
 
-// isNetwork tells whether an error comes from sending or receiving, and not from what was received.
+// isNetwork reports whether an error comes from sending or receiving, and not from what was received.
 func isNetwork(err error) bool {
 	var wrapped *url.Error
 	var op *net.OpError

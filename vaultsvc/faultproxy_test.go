@@ -31,9 +31,9 @@ type browser struct {
 	proxy   *faultProxy
 	token   string
 	slack   time.Duration // beyond what an operation may take
-	roots   []Root
+	roots   []WalkRoot
 	mounts  []Mount
-	server  Server
+	server  ServerInfo
 	self    Token
 	truth   map[vaultpath.Location]state // of every folder there is, and of some that are not
 	mountOf func(vaultpath.Location) Mount
@@ -351,7 +351,7 @@ func (b *browser) learn() {
 	}
 	for _, m := range b.mounts {
 		if m.Engine == "kv" || m.Engine == "nolist" {
-			b.roots = append(b.roots, Root{Mount: m, Folder: vaultpath.New("", m.Path, "")})
+			b.roots = append(b.roots, WalkRoot{Mount: m, Folder: vaultpath.New("", m.Path, "")})
 		}
 	}
 }

@@ -181,7 +181,7 @@ func TestGuardAgainstMethods(t *testing.T) {
 	if len(asked) != 0 {
 		t.Errorf("the server has seen %q", asked)
 	}
-	if c.token() != someToken {
+	if c.currentToken() != someToken {
 		t.Error("the client's own token is another one")
 	}
 }

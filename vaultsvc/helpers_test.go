@@ -97,7 +97,7 @@ func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Pa
 
 // tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of a mount.
 func tellsDeleted(c *Client, m Mount) {
-	c.server.Store(&Server{Product: Vault, Version: "1.21.4"})
+	c.server.Store(&ServerInfo{Product: Vault, Version: "1.21.4"})
 	c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 }
 
@@ -118,7 +118,7 @@ func calls(c *Client) map[string]func(context.Context) error {
 		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error
-			err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
+			err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
 			if err != nil {
 				return err
 			}
@@ -133,7 +133,7 @@ func revoke(ctx context.Context, c *Client) error {
 		return err
 	}
 	defer c.leaveLoginAPI()
-	return c.revoke(ctx, c.token())
+	return c.revoke(ctx, c.currentToken())
 }
 
 // liveNames returns the names in a folder that are not deleted.

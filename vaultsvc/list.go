@@ -39,8 +39,8 @@ func (c *Client) ListLivePersistently(ctx context.Context, m Mount, folder vault
 }
 
 func persistently[T any](c *Client, ask func() (T, error)) (T, error) {
-	for busy := (refusals{}); ; {
-		if answer, err := ask(); !c.later(&busy, err) {
+	for busy := (backpressure{}); ; {
+		if answer, err := ask(); !c.shouldRequeue(&busy, err) {
 			return answer, err
 		}
 	}
@@ -91,7 +91,7 @@ func (c *Client) list(ctx context.Context, doing string, m Mount, path string) (
 	if err != nil {
 		return nil, err
 	}
-	if names = distinct(names, m); len(names) == 0 {
+	if names = dedupeNames(names, m); len(names) == 0 {
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}
 	return names, nil
@@ -111,7 +111,7 @@ func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, err
 // listWith sends one LIST with a query.
 func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
 	var answer listAnswer
-	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
+	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, err
 	}
 	return answer.names(doing)

@@ -173,7 +173,7 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 		"an engine that lists in other places":       {OpenBao, "2.6.2", func(s *memvault.Server) { s.Mount("secret/", "acme", 0, "", memvault.ListedBelow) }},
 	} {
 		s, c := bin(t, memvault.Vault, "1.21.4")
-		c.server.Store(&Server{Product: tc.product, Version: tc.version})
+		c.server.Store(&ServerInfo{Product: tc.product, Version: tc.version})
 		c.transport.AllowPages(tc.product == OpenBao)
 		tc.become(s)
 		for _, folder := range []string{"", "some/", "missing/"} {
@@ -304,18 +304,18 @@ func TestListLiveTakesTurns(t *testing.T) {
 
 func TestTellsDeleted(t *testing.T) {
 	for _, tc := range []struct {
-		server Server
+		server ServerInfo
 		want   bool
 		how    string
 	}{
-		{Server{Product: Vault, Version: "1.20.9"}, false, "not told apart: Vault does so since 1.21"},
-		{Server{Product: Vault, Version: "1.21.0"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{Server{Product: Vault, Version: "2.0.0+ent"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{Server{Product: OpenBao, Version: "2.2.2"}, false, "not told apart: OpenBao does so since 2.3"},
-		{Server{Product: OpenBao, Version: "2.3.0"}, true, "told apart where the token may list detailed-metadata/"},
-		{Server{Product: Vault}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
-		{Server{Product: OpenBao, Version: "unknown"}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
-		{Server{Version: "1.21.0"}, false, "not told apart: Vault does so since 1.21"},
+		{ServerInfo{Product: Vault, Version: "1.20.9"}, false, "not told apart: Vault does so since 1.21"},
+		{ServerInfo{Product: Vault, Version: "1.21.0"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: Vault, Version: "2.0.0+ent"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: OpenBao, Version: "2.2.2"}, false, "not told apart: OpenBao does so since 2.3"},
+		{ServerInfo{Product: OpenBao, Version: "2.3.0"}, true, "told apart where the token may list detailed-metadata/"},
+		{ServerInfo{Product: Vault}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Product: OpenBao, Version: "unknown"}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Version: "1.21.0"}, false, "not told apart: Vault does so since 1.21"},
 	} {
 		if got, how := tc.server.TellsDeleted(), tc.server.HowDeleted(); got != tc.want || how != tc.how {
 			t.Errorf("%+v: %v, %q", tc.server, got, how)

@@ -115,7 +115,7 @@ func TestListLiveIsSentAgain(t *testing.T) {
 		fmt.Fprint(w, `{"request_id":"x","data":{"keys":["a"]}}`)
 	})
 	tellsDeleted(c, kv2)
-	c.server.Store(&Server{Product: OpenBao, Version: "2.6.2"})
+	c.server.Store(&ServerInfo{Product: OpenBao, Version: "2.6.2"})
 	c.transport.AllowPages(true)
 	names, err := liveNames(t.Context(), c, kv2, at(kv2, "f/"))
 	if err != nil || len(names) != 1 || asked != 2 {

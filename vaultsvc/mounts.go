@@ -25,12 +25,12 @@ type Mount struct {
 	ID            string // that the server gave it: another mount at the same path has another; "" where it does not say
 }
 
-// KV2 tells whether the mount's API paths have data/ and metadata/ in them.
+// KV2 reports whether the mount's API paths have data/ and metadata/ in them.
 func (m Mount) KV2() bool { return m.KVVersion == 2 }
 
-// OfServer tells whether a mount holds the server's own things and no secrets. Every token with the default policy
+// IsSystem reports whether a mount holds the server's own things and no secrets. Every token with the default policy
 // sees such mounts, and hardly one may list what is in them. In namespaces their engines have a prefix.
-func (m Mount) OfServer() bool {
+func (m Mount) IsSystem() bool {
 	engine := strings.TrimPrefix(m.Engine, "ns_")
 	return engine == "system" || engine == "identity"
 }
@@ -67,11 +67,11 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	var page struct {
 		Data struct{ Secret map[string]mountInfo }
 	}
-	_, err := c.call(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
+	_, err := c.do(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
 	infos := page.Data.Secret
 	if errors.Is(err, ErrDenied) || errors.Is(err, ErrEmpty) || errors.Is(err, ErrUnlistable) {
 		var all struct{ Data map[string]mountInfo }
-		_, err = c.call(ctx, doing, http.MethodGet, "sys/mounts", &all)
+		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
 		infos = all.Data
 	}
 	if err != nil {
@@ -117,7 +117,7 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w", path, vaultpath.ErrBadPath)
 	}
 	var page struct{ Data mountInfo }
-	_, err := c.call(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, guard.MountDetails+strings.TrimSuffix(path, "/"), &page)
+	_, err := c.do(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, guard.MountDetails+strings.TrimSuffix(path, "/"), &page)
 	switch {
 	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
 		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")

@@ -61,7 +61,7 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// notOfTokens tells whether no token has a character.
+// notOfTokens reports whether no token has a character.
 func notOfTokens(r rune) bool { return r <= ' ' || r > '~' }
 
 // baseOf returns the address that all requests go below.

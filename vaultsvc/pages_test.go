@@ -91,7 +91,7 @@ func TestPagesThatPoliciesBound(t *testing.T) {
 			t.Errorf("%d names of version 1: %d, %v", n, len(names), err)
 		}
 	}
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	if got := w.secrets(); len(got) != 1+2+3+4+7+25 || w.last.Denied+w.last.Failed != 0 {
 		t.Errorf("walked: %d secrets, %+v", len(got), w.last)
 	}

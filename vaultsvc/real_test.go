@@ -121,9 +121,9 @@ func TestReal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var roots []Root
+		var roots []WalkRoot
 		for _, m := range mounts {
-			roots = append(roots, Root{Mount: m, Folder: at(m, "")})
+			roots = append(roots, WalkRoot{Mount: m, Folder: at(m, "")})
 		}
 		w := walk(t, lister, roots, 0)
 		odd := len(oddNames())

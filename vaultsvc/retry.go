@@ -20,24 +20,24 @@ const (
 // errBroken is a connection that ended before its answer did.
 var errBroken = errors.New("the connection was closed early")
 
-// call sends one request and decodes its JSON answer into out. path is below /v1/ and not
+// do sends one request and decodes its JSON answer into out. path is below /v1/ and not
 // escaped. accept lists statuses other than 200 whose body is an answer and no error. It
 // returns the status.
 //
 // All of these only ask, so that they are sent again where that may help, within the time that a request may take.
-func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
-	return c.callWith(ctx, doing, method, path, "", out, accept...)
+func (c *Client) do(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
+	return c.doQuery(ctx, doing, method, path, "", out, accept...)
 }
 
-// callWith is call with a query.
-func (c *Client) callWith(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
+// doQuery is do with a query.
+func (c *Client) doQuery(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
 	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)
 		defer cancel()
 	}
 	for attempt := 0; ; attempt++ {
-		status, after, err := c.once(ctx, doing, method, path, query, out, accept)
+		status, after, err := c.roundTrip(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
 			c.limiter.Throttle(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
 		}
@@ -69,7 +69,7 @@ func pause(attempt int) time.Duration {
 	return wait/2 + rand.N(wait)
 }
 
-// retryable tells whether the same request may go well in a moment. A sealed or
+// retryable reports whether the same request may go well in a moment. A sealed or
 // unreachable server is no such case: who waits for it must be told at once.
 func retryable(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, errBroken)

@@ -119,7 +119,7 @@ func TestWalkThroughTrouble(t *testing.T) {
 	server.Fail("", http.StatusTooManyRequests, 40)
 	slowest := 0
 	names := 0
-	err = c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, ""), Known: top}}, 0, func(l Listing, p Progress) {
+	err = c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: top}}, 0, func(l Listing, p Progress) {
 		if l.Err != nil {
 			t.Errorf("%s: %v", l.Folder, l.Err)
 		}

@@ -29,7 +29,7 @@ type Token struct {
 	Identity string
 }
 
-// Lives tells whether the token has an end.
+// Lives reports whether the token has an end.
 func (t Token) Lives() bool { return t.TTL > 0 }
 
 // LookupToken asks Vault about the caller's own token. An error that wraps [ErrDenied] means
@@ -71,7 +71,7 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 	}, nil
 }
 
-// pastMaximum tells whether Vault says that a token has lived for as long as it may. It says
+// pastMaximum reports whether Vault says that a token has lived for as long as it may. It says
 // so with status 500.
 func pastMaximum(err error) bool {
 	var resp *api.ResponseError

@@ -22,7 +22,7 @@ type walked struct {
 
 // walk walks and checks what holds for every walk: emit is called by one goroutine at a time,
 // and what the progress counts is what was handed out.
-func walk(t *testing.T, c *Client, roots []Root, depth int) walked {
+func walk(t *testing.T, c *Client, roots []WalkRoot, depth int) walked {
 	t.Helper()
 	var w walked
 	busy := make(chan struct{}, 1)
@@ -136,7 +136,7 @@ func TestWalkAsksEachFolderOnce(t *testing.T) {
 	for _, concurrency := range []int{1, 2, 32} {
 		server, secrets := grove(rnd, 400)
 		c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: concurrency})
-		w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		if got := w.secrets(); !slices.Equal(got, secrets) {
 			t.Errorf("%d at a time: %d secrets, want %d", concurrency, len(got), len(secrets))
 		}
@@ -172,7 +172,7 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 	for range 100 {
 		depth := rnd.IntN(4)
 		want := map[string]bool{}
-		var roots []Root
+		var roots []WalkRoot
 		for range 1 + rnd.IntN(4) {
 			root := folders[rnd.IntN(len(folders))]
 			if rnd.IntN(6) == 0 {
@@ -180,7 +180,7 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 				want["secret/missing/"] = true
 			}
 			// A folder may be written without its slash.
-			roots = append(roots, Root{Mount: kv2, Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
+			roots = append(roots, WalkRoot{Mount: kv2, Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
 			for _, f := range folders {
 				if below, ok := strings.CutPrefix(f, root); ok && (depth == 0 || strings.Count(below, "/") < depth) {
 					want["secret/"+f] = true
@@ -206,7 +206,7 @@ func TestWalkBelowADeniedRoot(t *testing.T) {
 	server.Put("secret/", "a/b/x", "c/y")
 	server.Policy("p", memvault.Allow("secret/metadata/a/b", memvault.List))
 	c := inside(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}}))
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
 	if got := w.secrets(); !slices.Equal(got, []string{"a/b/x"}) || w.last.Denied != 1 || w.last.Listed != 1 {
 		t.Errorf("%v, %+v", got, w.last)
 	}
@@ -219,17 +219,17 @@ func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
 	c := inside(t, server, server.RootToken())
 	for _, tc := range []struct {
 		name    string
-		roots   []Root
+		roots   []WalkRoot
 		asked   []string
 		secrets []string
 	}{
 		{
-			"names", []Root{{Mount: kv2, Folder: at(kv2, ""), Known: []string{"a/", "known"}}},
+			"names", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{"a/", "known"}}},
 			[]string{"secret/a/", "secret/a/b/"}, []string{"a/b/x", "a/y", "known"},
 		},
-		{"no names, and that is known", []Root{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}}, nil, nil},
+		{"no names, and that is known", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}}, nil, nil},
 		{
-			"a folder further below", []Root{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
+			"a folder further below", []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
 			[]string{"secret/", "secret/a/b/", "secret/c/"}, []string{"a/b/x", "c/z"},
 		},
 	} {
@@ -262,7 +262,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	server.Fail("secret/hangs up", memvault.HangUp, -1)
 	plugin := Mount{Path: "plugin/", Engine: "acme"}
 	c := newClient(t, Options{Address: start(t, server), Token: server.Token(memvault.TokenOptions{Policies: []string{"p"}})})
-	w := walk(t, c, []Root{
+	w := walk(t, c, []WalkRoot{
 		{Mount: kv2, Folder: at(kv2, "")}, {Mount: plugin, Folder: at(plugin, "")}, {Mount: kv2, Folder: at(kv2, "../sys/")},
 	}, 0)
 	want := map[string]error{
@@ -311,7 +311,7 @@ func TestWalkOfHostileNames(t *testing.T) {
 		}
 		answer(200, `{"data":{"keys":[`+strings.Join(quoted, ",")+`]}}`)(w, r)
 	})})
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "r/")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "r/")}}, 0)
 	for path, n := range asked {
 		if n != 1 {
 			t.Errorf("%q was asked for %d times", path, n)
@@ -337,7 +337,7 @@ func TestWalkOfNothing(t *testing.T) {
 	if w := walk(t, c, nil, 0); len(w.listings) != 0 {
 		t.Errorf("%+v", w)
 	}
-	if w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0); len(w.listings) != 1 {
+	if w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0); len(w.listings) != 1 {
 		t.Errorf("%+v", w)
 	}
 }
@@ -351,6 +351,6 @@ func TestWalkPassesPanicsOn(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { panic("a fault") })
+	c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { panic("a fault") })
 	t.Error("no panic")
 }

@@ -36,14 +36,14 @@ func outcome(err error) limiter.Outcome {
 	return limiter.Ignored
 }
 
-// refusals are how often a server was too busy for one folder.
-type refusals struct {
+// backpressure is how often a server was too busy for one folder.
+type backpressure struct {
 	good    int32 // how many answers were good when it was so last
 	refused int16 // though others were answered in between
 }
 
-// later tells whether a folder is to be asked for again after that has ended with an error, and notes it.
-func (c *Client) later(r *refusals, err error) bool {
+// shouldRequeue reports whether a folder is to be asked for again after that has ended with an error, and notes it.
+func (c *Client) shouldRequeue(r *backpressure, err error) bool {
 	if !busy(err) || c.retries == 0 {
 		return false
 	}

@@ -79,7 +79,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 					q := &quota{most: most, span: span, tells: tells, how: how}
 					c := withFolders(t, folders, q.refuses)
 					began, last := time.Now(), Progress{}
-					err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+					err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 						if l.Err != nil {
 							t.Errorf("%s: %v", l.Folder, l.Err)
 						}
@@ -165,7 +165,7 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 				return true
 			})
 			began, last := time.Now(), Progress{}
-			err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+			err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 				if l.Err != nil && !errors.Is(l.Err, ErrBusy) {
 					t.Errorf("%s: %v", l.Folder, l.Err)
 				}
@@ -199,7 +199,7 @@ func TestRealQuota(t *testing.T) {
 		seen := &refusalsSeen{RoundTripper: &http.Transport{}}
 		c := newClient(t, Options{Address: server.Address, Token: server.RootToken, Transport: seen})
 		last := Progress{}
-		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 			if last = p; l.Err != nil {
 				t.Errorf("told %v: %s: %v", tells, l.Folder, l.Err)
 			}
@@ -246,7 +246,7 @@ func TestWalkThatIsRefusedAfterHours(t *testing.T) {
 			answer(429, `{"errors":[]}`)(w, r)
 			return true
 		})
-		roots := []Root{{Mount: kv2, Folder: at(kv2, "")}}
+		roots := []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}
 		for range 2 {
 			open = time.Now()
 			if c.limiter.Stats().Good > 0 {
@@ -275,8 +275,8 @@ func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
 			return true
 		})
 		c.limiter = limiter.New(1, time.Minute)
-		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
-		w.Prefer(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
+		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w.SetPriority(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
 		var order []string
 		if err := w.Run(t.Context(), func(l Listing, _ Progress) { order = append(order, l.Folder.Path) }); err != nil || left != 0 || order[1] != "f200/" {
 			t.Errorf("%v, %q come first", err, order[:3])

@@ -60,7 +60,7 @@ func TestWalkOfAHugeVault(t *testing.T) {
 		total, names, last := len(want), 0, Progress{}
 		slowed := 0
 		began := time.Now()
-		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 			expected, ok := want[l.Folder.Path]
 			if !ok {
 				t.Errorf("%s was handed out twice, or is not there", l.Folder)

@@ -33,7 +33,7 @@ func TestWalkGoesOnAfterPatience(t *testing.T) {
 			opened <- err
 		}()
 		began, folders := time.Now(), 0
-		err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, _ Progress) {
+		err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, _ Progress) {
 			if folders++; l.Err != nil {
 				t.Errorf("%s: %v", l.Folder, l.Err)
 			}
@@ -64,7 +64,7 @@ func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 		})})
 		began, last := time.Now(), Progress{}
 		time.AfterFunc(50*time.Millisecond, func() { c.limiter.Throttle(20 * time.Second) })
-		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { last = p })
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { last = p })
 		if took := time.Since(began); err != nil || last.Listed != 6 || took > 200*time.Millisecond {
 			t.Errorf("%v, %+v after %s", err, last, took)
 		}

@@ -84,7 +84,7 @@ func BenchmarkFirstPage(b *testing.B) {
 	for b.Loop() {
 		longest := time.Duration(0)
 		for _, q := range []string{"p", "github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
-			var f Found
+			var f Result
 			took := best(5, func() {
 				var ok bool
 				if f, ok = First(b.Context(), Parse(q), names, nil, page, nil); !ok || len(f.Best) < page {
@@ -103,7 +103,7 @@ func BenchmarkRank(b *testing.B) {
 	names := million()
 	for _, q := range rankQueries {
 		b.Run(q.name, func(b *testing.B) {
-			var f Found
+			var f Result
 			for b.Loop() {
 				took := best(7, func() { f, _ = Search(b.Context(), Parse(q.text), names, nil, page, nil) })
 				b.Logf("%q: %s of processor time", q.text, work(5, func() { Search(b.Context(), Parse(q.text), names, nil, page, nil) }))

@@ -115,7 +115,7 @@ func TestSearchAgainstPlainly(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		s := forest(r, 300)
-		var before *Found
+		var before *Result
 		query := randomQuery(r)
 		for range 60 {
 			switch r.IntN(6) {
@@ -232,7 +232,7 @@ func TestLooks(t *testing.T) {
 // Nothing is known yet.
 func TestSearchOfNothing(t *testing.T) {
 	t.Parallel()
-	var before *Found
+	var before *Result
 	for _, q := range []string{"", "stripe", "!stripe", "/"} {
 		f, err := Search(t.Context(), Parse(q), tree.New("").Snapshot(), nil, 10, before)
 		if err != nil || f.Total != 0 || len(f.Best) != 0 {

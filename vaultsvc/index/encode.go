@@ -162,7 +162,7 @@ func shared(a, b string) int {
 	return n
 }
 
-// goodName tells whether a name can be one that LIST gave: one segment, which leads nowhere but down.
+// goodName reports whether a name can be one that LIST gave: one segment, which leads nowhere but down.
 func goodName[T string | []byte](name T) bool {
 	end := len(name)
 	if end > 0 && name[end-1] == '/' {

@@ -128,7 +128,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		if x.Names != s.Counts().Names || time.Since(x.Saved) > time.Minute || x.Server != owner().Server {
-			t.Errorf("seed %d: %+v of %+v", seed, x.Kept, s.Counts())
+			t.Errorf("seed %d: %+v of %+v", seed, x.Info, s.Counts())
 		}
 		again := tree.New("platform")
 		again.Mounts(pathsOf(mounts))
@@ -139,7 +139,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("seed %d: got\n%q\nwant\n%q", seed, got, want)
 		}
 		if c := again.Counts(); c.Listed != 0 || c.Names != x.Names || c.Folders != x.Folders+len(mounts) {
-			t.Errorf("seed %d: %+v of %+v", seed, c, x.Kept)
+			t.Errorf("seed %d: %+v of %+v", seed, c, x.Info)
 		}
 		for _, mount := range again.Children(tree.Root) {
 			if again.Stale(mount) != (len(again.Children(mount)) > 0) {

@@ -143,7 +143,7 @@ func (s *Server) addCluster(body map[string]any) {
 	}
 }
 
-// before26 tells whether a version of OpenBao is one that still has Vault's build_date.
+// before26 reports whether a version of OpenBao is one that still has Vault's build_date.
 func before26(version string) bool {
 	var major, minor int
 	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)

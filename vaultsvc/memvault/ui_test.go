@@ -19,7 +19,7 @@ func TestUIAddresses(t *testing.T) {
 			seg, whole := vaultpath.EscapeSegments(name), vaultpath.EscapeWhole(name)
 			for _, router := range []string{"secrets", "secrets-engines"} {
 				base := "/ui/vault/" + router + "/" + m
-				for address, want := range map[string]place{
+				for address, want := range map[string]uiPage{
 					base + "/show/" + seg:       {view, mount, name, true},
 					base + "/edit/" + seg:       {edit, mount, name, true},
 					base + "/list/" + seg + "/": {folder, mount, name + "/", true},
@@ -32,12 +32,12 @@ func TestUIAddresses(t *testing.T) {
 					base + "/kv/" + whole + "/details/edit":                 {edit, mount, name, true},
 					base + "/kv/create?initialKey=" + url.QueryEscape(name): {create, mount, name, true},
 				} {
-					if got := parsePlace(t, address); got != want {
+					if got := parsePage(t, address); got != want {
 						t.Errorf("%s\n is %+v\nnot %+v", address, got, want)
 					}
 				}
 				if name != "create" {
-					if got, want := parsePlace(t, base+"/kv/"+whole), (place{overview, mount, name, true}); got != want {
+					if got, want := parsePage(t, base+"/kv/"+whole), (uiPage{overview, mount, name, true}); got != want {
 						t.Errorf("overview of %q is %+v", name, got)
 					}
 				}
@@ -55,19 +55,19 @@ func TestUIAddressesThatAreWrong(t *testing.T) {
 		"/ui/vault/auth",
 		"/ui/",
 	} {
-		if p := parsePlace(t, address); p.known {
+		if p := parsePage(t, address); p.known {
 			t.Errorf("%s is %+v", address, p)
 		}
 	}
 }
 
-func parsePlace(t *testing.T, address string) place {
+func parsePage(t *testing.T, address string) uiPage {
 	t.Helper()
 	u, err := url.Parse("http://vault.test" + address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return placeOf(u.EscapedPath(), u.Query())
+	return readUIAddress(u.EscapedPath(), u.Query())
 }
 
 func TestUIPageSaysWhatIsThere(t *testing.T) {

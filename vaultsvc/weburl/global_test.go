@@ -29,7 +29,7 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 		{"system", "sys/", "plugins/catalog/secret/kv", "dashboard"},
 	} {
 		m := vaultsvc.Mount{Path: tc.mount, Engine: tc.engine}
-		for _, server := range []vaultsvc.Server{vault("1.21.4"), vault("2.0.0"), bao("2.3.0")} {
+		for _, server := range []vaultsvc.ServerInfo{vault("1.21.4"), vault("2.0.0"), bao("2.3.0")} {
 			ui := newUI(t, "https://v/x", server, "")
 			for what, got := range map[string]string{"view": ui.View(m, at(m, tc.path)), "edit": ui.Edit(m, at(m, tc.path)), "create": ui.Create(m, at(m, tc.path))} {
 				if got != "https://v/x/ui/vault/"+tc.want {
@@ -37,7 +37,7 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 				}
 			}
 		}
-		ui := newUI(t, "https://v", vaultsvc.Server{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}, "team/a")
+		ui := newUI(t, "https://v", vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}, "team/a")
 		if got := ui.View(m, at(m, tc.path)); !strings.HasSuffix(got, "?namespace=team%2Fa") {
 			t.Errorf("%s%s: %s", tc.mount, tc.path, got)
 		}

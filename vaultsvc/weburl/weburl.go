@@ -14,7 +14,7 @@ import (
 // URLs makes the addresses of one server's UI.
 type URLs struct {
 	base      string // without a closing slash
-	server    vaultsvc.Server
+	server    vaultsvc.ServerInfo
 	namespace string
 }
 
@@ -24,7 +24,7 @@ var ErrPublicURL = errors.New("not an address that a browser can open")
 // New returns the maker of addresses below publicURL, which is http or https, may have a path,
 // and has no query. The namespace is put into addresses only for servers that have namespaces: others would
 // throw the user on the dashboard.
-func New(publicURL string, server vaultsvc.Server, namespace string) (URLs, error) {
+func New(publicURL string, server vaultsvc.ServerInfo, namespace string) (URLs, error) {
 	u, err := url.Parse(publicURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
 		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || vaultpath.HasDotSegment(u.Path) {

@@ -18,7 +18,7 @@ var (
 
 func at(m vaultsvc.Mount, path string) vaultpath.Location { return vaultpath.New("", m.Path, path) }
 
-func newUI(t testing.TB, public string, server vaultsvc.Server, namespace string) URLs {
+func newUI(t testing.TB, public string, server vaultsvc.ServerInfo, namespace string) URLs {
 	t.Helper()
 	ui, err := New(public, server, namespace)
 	if err != nil {
@@ -27,11 +27,11 @@ func newUI(t testing.TB, public string, server vaultsvc.Server, namespace string
 	return ui
 }
 
-func vault(version string) vaultsvc.Server {
-	return vaultsvc.Server{Product: vaultsvc.Vault, Version: version}
+func vault(version string) vaultsvc.ServerInfo {
+	return vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: version}
 }
-func bao(version string) vaultsvc.Server {
-	return vaultsvc.Server{Product: vaultsvc.OpenBao, Version: version}
+func bao(version string) vaultsvc.ServerInfo {
+	return vaultsvc.ServerInfo{Product: vaultsvc.OpenBao, Version: version}
 }
 
 // The address forms of KV stores in every server there is, each with all that can be escaped.
@@ -41,13 +41,13 @@ func TestUIAddressesOfKV(t *testing.T) {
 	cubbyhole := vaultsvc.Mount{Path: "cubbyhole/", Engine: "cubbyhole"}
 	for _, tc := range []struct {
 		name                             string
-		servers                          []vaultsvc.Server
+		servers                          []vaultsvc.ServerInfo
 		mounts                           []vaultsvc.Mount
 		root, folder, view, edit, create string
 	}{
 		{
 			"KV 2, and the others, on old Vaults and every OpenBao: one form for all",
-			[]vaultsvc.Server{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")}, []vaultsvc.Mount{nested1, nested2, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")}, []vaultsvc.Mount{nested1, nested2, cubbyhole},
 			"/ui/vault/secrets/M/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/show/team%201/a%23b",
@@ -56,7 +56,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 2 since vaultsvc.Vault 1.15: pages of its own, the path in one segment, but for folders",
-			[]vaultsvc.Server{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")}, []vaultsvc.Mount{nested2},
+			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")}, []vaultsvc.Mount{nested2},
 			"/ui/vault/secrets/M/kv/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/kv/team%201%2Fa%23b/details",
@@ -65,7 +65,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 1 and cubbyhole keep the old form",
-			[]vaultsvc.Server{vault("1.15.0"), vault("1.21.4")}, []vaultsvc.Mount{nested1, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4")}, []vaultsvc.Mount{nested1, cubbyhole},
 			"/ui/vault/secrets/M/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/show/team%201/a%23b",
@@ -74,7 +74,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 2 since vaultsvc.Vault 2.0, and where the version is hidden: below another section",
-			[]vaultsvc.Server{vault("2.0.0"), vault("2.1.0-rc1"), vault("")}, []vaultsvc.Mount{nested2},
+			[]vaultsvc.ServerInfo{vault("2.0.0"), vault("2.1.0-rc1"), vault("")}, []vaultsvc.Mount{nested2},
 			"/ui/vault/secrets-engines/M/kv/list",
 			"/ui/vault/secrets-engines/M/list/team%201/a%23b/",
 			"/ui/vault/secrets-engines/M/kv/team%201%2Fa%23b/details",
@@ -83,7 +83,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 1 and cubbyhole there",
-			[]vaultsvc.Server{vault("2.0.0"), vault("")}, []vaultsvc.Mount{nested1, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("2.0.0"), vault("")}, []vaultsvc.Mount{nested1, cubbyhole},
 			"/ui/vault/secrets-engines/M/list",
 			"/ui/vault/secrets-engines/M/list/team%201/a%23b/",
 			"/ui/vault/secrets-engines/M/show/team%201/a%23b",
@@ -167,10 +167,10 @@ func TestUIAddressesOfOtherEngines(t *testing.T) {
 
 // On a Community server a namespace in the address throws the user on the dashboard.
 func TestUINamespace(t *testing.T) {
-	enterprise := vaultsvc.Server{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}
+	enterprise := vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}
 	for _, tc := range []struct {
 		name            string
-		server          vaultsvc.Server
+		server          vaultsvc.ServerInfo
 		namespace, want string
 	}{
 		{"Community", vault("1.21.4"), "team/a", ""},
@@ -265,7 +265,7 @@ func FuzzUI(f *testing.F) {
 	}
 	f.Add("https://[fe80::1%25a]", "m/", "x", "é", 0)
 	f.Add("https://h/%2e%2e/x", "..", "../..", "", 1)
-	servers := []vaultsvc.Server{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}}
+	servers := []vaultsvc.ServerInfo{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}}
 	engines := []vaultsvc.Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"}, {Engine: "system"}}
 	f.Fuzz(func(t *testing.T, public, mount, path, namespace string, pick int) {
 		pick = max(pick, 0)

@@ -56,9 +56,9 @@ func session(t *testing.T, c *vaultsvc.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var roots []vaultsvc.Root
+	var roots []vaultsvc.WalkRoot
 	for _, m := range mounts {
-		roots = append(roots, vaultsvc.Root{Mount: m, Folder: vaultpath.New("", m.Path, "")})
+		roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: vaultpath.New("", m.Path, "")})
 	}
 	seen := 0
 	err = c.Walk(ctx, roots, 0, func(l vaultsvc.Listing, _ vaultsvc.Progress) {
@@ -168,7 +168,7 @@ func FuzzSession(f *testing.F) {
 		for _, m := range []vaultsvc.Mount{{Path: mount, KVVersion: 2}, {Path: mount, KVVersion: 1, Guessed: true}} {
 			c.List(ctx, m, loc)
 			c.List(ctx, m, loc.Join(name))
-			c.Walk(ctx, []vaultsvc.Root{{Mount: m, Folder: loc, Known: []string{name}}}, 3, func(vaultsvc.Listing, vaultsvc.Progress) {})
+			c.Walk(ctx, []vaultsvc.WalkRoot{{Mount: m, Folder: loc, Known: []string{name}}}, 3, func(vaultsvc.Listing, vaultsvc.Progress) {})
 			c.Locate(ctx, mount+path, []vaultsvc.Mount{m})
 		}
 		c.Locate(ctx, path, nil)
