@@ -57,6 +57,7 @@ func failing(err error) Method {
 }
 
 func TestLogin(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	c := once(serve(t, d.ServeHTTP))
 	ctx := t.Context()
@@ -84,6 +85,7 @@ func TestLogin(t *testing.T) {
 }
 
 func TestLogout(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name   string
 		status int
@@ -108,6 +110,7 @@ func TestLogout(t *testing.T) {
 
 // A token that was given is somebody else's, too: whatever happens at the same time, it is not revoked.
 func TestLogoutWhileTokensAreGiven(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	c := serve(t, d.ServeHTTP)
 	var all sync.WaitGroup
@@ -140,6 +143,7 @@ func TestLogoutWhileTokensAreGiven(t *testing.T) {
 
 // One login at a time; who waits for another can give up.
 func TestLoginWaits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, err := New(Options{Address: "http://vault.example.com", Transport: direct((&desk{}).ServeHTTP)})
 		if err != nil {
@@ -173,6 +177,7 @@ func TestLoginWaits(t *testing.T) {
 
 // What the tokens of odd servers come to.
 func TestLoginAnswers(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]error{
 		``:                                   ErrNotVault,
 		`{}`:                                 ErrNotVault,

@@ -16,6 +16,7 @@ import (
 
 // The official client is used for three requests and could send any other.
 func TestOfficialClientIsGuarded(t *testing.T) {
+	t.Parallel()
 	asked := 0
 	c := serve(t, func(http.ResponseWriter, *http.Request) { asked++ })
 	ctx := context.Background()
@@ -42,6 +43,7 @@ func TestOfficialClientIsGuarded(t *testing.T) {
 // The guard knows what the client's answers say: all mounts of a namespace, or one; what a later answer does not name any
 // more, or names otherwise, is no longer of version 2. What was guessed is not told.
 func TestGuardFollowsTheMounts(t *testing.T) {
+	t.Parallel()
 	s := memvault.New()
 	s.Enterprise(true)
 	s.Mount("secret/", "kv", 2, "")
@@ -125,6 +127,7 @@ func (e evil) Login(ctx context.Context, c *api.Client) (*api.Secret, error) {
 
 // A method that says that its login is another request does not get to log in at all.
 func TestLoginRefusesOtherPaths(t *testing.T) {
+	t.Parallel()
 	c := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the server is asked for %s", r.RequestURI) })
 	for _, path := range []string{
 		"secret/data/x", "auth/token/create", "auth/token/login/..", "auth/../secret/data/x", "auth/x/login/../../..", "auth/x/role/y",
@@ -142,6 +145,7 @@ func TestLoginRefusesOtherPaths(t *testing.T) {
 
 // A method that does as if, and then uses the client that it was given.
 func TestGuardAgainstMethods(t *testing.T) {
+	t.Parallel()
 	var asked []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.Method+" "+r.RequestURI)
@@ -188,6 +192,7 @@ func TestGuardAgainstMethods(t *testing.T) {
 
 // Logins that come and go while others list: each request is let out or stopped by itself.
 func TestGuardWhileOthersList(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	c := inside(t, server, token)
 	var others sync.WaitGroup

@@ -73,6 +73,7 @@ func FuzzListAnswer(f *testing.F) {
 
 // Vault's answers, with names as people give them, need no reflection.
 func TestUsualAnswersAreScanned(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{tenNames, answersOfAllKinds[1], strings.Replace(tenNames, "redis", "für alle", 1)} {
 		if a := new(listAnswer); !a.scan([]byte(text)) || a.RequestID == "" || a.Data == nil || a.Data.Keys == nil {
 			t.Errorf("%s: %+v", text, a)
@@ -82,6 +83,7 @@ func TestUsualAnswersAreScanned(t *testing.T) {
 
 // A connection that breaks says so, unless the answer was there already.
 func TestAnswerThatBreaksOff(t *testing.T) {
+	t.Parallel()
 	fault := errors.New("a fault")
 	for _, tc := range []struct {
 		text string

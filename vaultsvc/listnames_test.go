@@ -12,6 +12,7 @@ import (
 // Names that an odd server, or a hostile one, puts into a folder are left out where they would be another place's, or
 // the same place once more. Those that engines have are there, in the server's order.
 func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
+	t.Parallel()
 	guessed := kv2
 	guessed.Guessed = true
 	engine := Mount{Path: "sys/", Engine: "system"}
@@ -96,6 +97,7 @@ func TestDistinctAllocatesNothing(t *testing.T) {
 // Attack: a folder that claims the folders below others for its own has a walk list each of them on every way there is.
 // Each is listed once, and handed out once.
 func TestWalkOfFoldersOfFolders(t *testing.T) {
+	t.Parallel()
 	names := map[string]string{
 		"":       `"a/","a/b/","a/b/c/","a/","/a/"`,
 		"a/":     `"b/","b/c/","x"`,

@@ -59,6 +59,7 @@ func getsToKnow(t *testing.T, c *Client) {
 }
 
 func TestListLive(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		product memvault.Product
 		version string
@@ -111,6 +112,7 @@ func TestListLive(t *testing.T) {
 
 // What cannot be known is not asked for, and says why.
 func TestListLiveOfWhatIsNotTold(t *testing.T) {
+	t.Parallel()
 	s, c := bin(t, memvault.Vault, "1.21.4")
 	fresh := func() *Client { return once(inside(t, s, s.RootToken())) }
 	ofMounts := fresh()
@@ -160,6 +162,7 @@ func TestListLiveOfWhatIsNotTold(t *testing.T) {
 
 // Attack: a server that is not what it says, or has become another one. Names that may be deleted are never taken for live.
 func TestListLiveOfAnOlderEngine(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		product Product
 		version string
@@ -188,6 +191,7 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 // for the mounts anew. Where it may list some, others are asked for as well, whichever is asked for first: a folder whose names
 // are denied says nothing of the mount.
 func TestListLiveWithoutDetails(t *testing.T) {
+	t.Parallel()
 	s, c := bin(t, memvault.OpenBao, "2.6.2")
 	narrow := s.Token(memvault.TokenOptions{Policies: []string{"no details"}})
 	partly := s.Token(memvault.TokenOptions{Policies: []string{"lister"}})
@@ -224,6 +228,7 @@ func TestListLiveWithoutDetails(t *testing.T) {
 // However long the folder and whatever the policies bound: all names, each in its kind. A policy may show fewer details than
 // names; what it does not show is not called deleted.
 func TestListLiveInPages(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 9, 10, 11, 25, 100} {
 		for _, bound := range []int{0, 3} {
 			s, c := paged(t, n)
@@ -265,6 +270,7 @@ func TestListLiveInPages(t *testing.T) {
 
 // It takes its turn as a list does, and the limiter hears how it ended.
 func TestListLiveTakesTurns(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := bin(t, memvault.Vault, "1.21.4")
 		c.limiter = limiter.New(2, time.Minute)
@@ -303,6 +309,7 @@ func TestListLiveTakesTurns(t *testing.T) {
 }
 
 func TestTellsDeleted(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		server ServerInfo
 		want   bool

@@ -20,6 +20,7 @@ func infoOf(deletion string, destroyed bool) string {
 }
 
 func TestLiveAnswer(t *testing.T) {
+	t.Parallel()
 	const noon = "Wed, 28 Jan 2026 12:00:00 GMT"
 	for _, tc := range []struct {
 		name, body string
@@ -106,6 +107,7 @@ func TestLiveAnswerKeepsNoDetails(t *testing.T) {
 
 // A server that is too busy for it is asked again.
 func TestListLiveIsSentAgain(t *testing.T) {
+	t.Parallel()
 	asked := 0
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if asked++; asked == 1 {
@@ -153,6 +155,7 @@ func FuzzLiveAnswer(f *testing.F) {
 
 // A version is deleted when its time has come, or destroyed at any.
 func TestDetailsOfATime(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 1, 28, 12, 0, 0, 0, time.UTC)
 	for d, want := range map[details]bool{
 		{}:                                 false,

@@ -17,6 +17,7 @@ import (
 )
 
 func TestNewRefuses(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		opts Options
@@ -50,6 +51,7 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestNewTakes(t *testing.T) {
+	t.Parallel()
 	for address, path := range map[string]string{
 		"https://vault.example.com":               "/v1/",
 		"https://vault.example.com/":              "/v1/",
@@ -128,6 +130,7 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestUnixSocket(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	socket := filepath.Join(t.TempDir(), "vault.sock")
 	l, err := net.Listen("unix", socket)
@@ -148,6 +151,7 @@ func TestUnixSocket(t *testing.T) {
 
 // A token that appears in a log, a panic or a debugger's print is a token that is stolen.
 func TestTokenIsNotPrinted(t *testing.T) {
+	t.Parallel()
 	const password = "in-the-address-by-mistake"
 	opts := Options{Address: "https://me:" + password + "@h", Token: someToken, Namespace: "ns"}
 	c := newClient(t, Options{Address: "https://h", Token: someToken})

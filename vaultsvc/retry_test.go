@@ -16,6 +16,7 @@ import (
 // A server that asks for more time than a request may take gets it all the same: the request is given up, and the
 // next ones wait.
 func TestPatienceIsForAll(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
 		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Timeout: 2 * time.Second, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
@@ -46,6 +47,7 @@ func (h inTime) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // What asks two pages does not take twice as long as one request may.
 func TestTwoPagesInOneTime(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const timeout, first = time.Second, 700 * time.Millisecond
 		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Timeout: timeout, Transport: inTime(func(w http.ResponseWriter, r *http.Request) {
@@ -89,6 +91,7 @@ func TestTwoPagesInOneTime(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for text, want := range map[string]time.Duration{
 		"": 0, "0": 0, "7": 7 * time.Second, "-1": 0, "x": 0, "99999999999999": (1<<31 - 1) * time.Second, "-99999999999999": 0,

@@ -12,6 +12,7 @@ import (
 )
 
 func TestStatus(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		set  func(*memvault.Server)
@@ -67,6 +68,7 @@ func TestStatus(t *testing.T) {
 }
 
 func TestNamespaces(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		server ServerInfo
 		want   bool
@@ -82,6 +84,7 @@ func TestNamespaces(t *testing.T) {
 }
 
 func TestAtLeast(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		version      string
 		major, minor int
@@ -99,6 +102,7 @@ func TestAtLeast(t *testing.T) {
 
 // What a status page of Vault has is enough to know one, and less is not.
 func TestStatusOfSomethingElse(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{
 		`{}`, `{"status":"UP"}`, `{"sealed":false,"initialized":true}`, `{"version":""}`, `[]`, html, ``,
 		`{"type":"shamir"`, `{"type":5}`, `{"type":null}`,
@@ -112,6 +116,7 @@ func TestStatusOfSomethingElse(t *testing.T) {
 
 // Who gives up between the two pages has no answer.
 func TestStatusCancelledHalfway(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "sys/seal-status") {
@@ -128,6 +133,7 @@ func TestStatusCancelledHalfway(t *testing.T) {
 
 // A server that goes away and comes back is seen to do so by the same client.
 func TestStatusOverTime(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	c := once(newClient(t, Options{Address: start(t, server), Timeout: 500 * time.Millisecond}))
 	for i, step := range []struct {

@@ -132,6 +132,7 @@ func foldersOf(secrets []string) map[string]bool {
 }
 
 func TestWalkAsksEachFolderOnce(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, concurrency := range []int{1, 2, 32} {
 		server, secrets := grove(rnd, 400)
@@ -165,6 +166,7 @@ func TestWalkAsksEachFolderOnce(t *testing.T) {
 // Roots may overlap in any way, with any depth: what is asked is what any of them asks for
 // alone, once.
 func TestWalkOfOverlappingRoots(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(3, 4))
 	server, secrets := grove(rnd, 150)
 	folders := slices.Sorted(maps.Keys(foldersOf(secrets)))
@@ -201,6 +203,7 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 
 // A root below one that is denied is listed all the same: that is how users with little access work.
 func TestWalkBelowADeniedRoot(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Put("secret/", "a/b/x", "c/y")
@@ -213,6 +216,7 @@ func TestWalkBelowADeniedRoot(t *testing.T) {
 }
 
 func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Put("secret/", "a/b/x", "a/y", "c/z")
@@ -246,6 +250,7 @@ func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
 
 // Folders that answer in other ways are counted, and the walk goes on without them.
 func TestWalkAmongDeniedAndFailing(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Mount("plugin/", "acme", 0, "", memvault.Unlistable)
@@ -297,6 +302,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 
 // A server could send a walk around in circles, or out of the mount.
 func TestWalkOfHostileNames(t *testing.T) {
+	t.Parallel()
 	asked := map[string]int{}
 	names := []string{"", "x", "a/", "/", "a/", "b/", "../", "..", "./", "a//", "a/", "", "//", "a/../../", "b/", "\x00/", "../../sys/"}
 	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
@@ -332,6 +338,7 @@ func TestWalkOfHostileNames(t *testing.T) {
 
 // Nothing to walk is soon done, and so is a root that nobody lists.
 func TestWalkOfNothing(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	c := inside(t, server, server.RootToken())
 	if w := walk(t, c, nil, 0); len(w.listings) != 0 {
@@ -344,6 +351,7 @@ func TestWalkOfNothing(t *testing.T) {
 
 // A fault in what is called must come out of Walk and not end the program from a goroutine.
 func TestWalkPassesPanicsOn(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(5, 6)), 100)
 	c := inside(t, server, server.RootToken())
 	defer func() {

@@ -70,6 +70,7 @@ func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.
 // However few requests a server answers in a second, and whether it says for how long to wait or not: a walk lists
 // everything, about as fast as the server lets it.
 func TestWalkBehindAQuota(t *testing.T) {
+	t.Parallel()
 	const folders = 600
 	for i, how := range []int{429, 429, 503, 503} {
 		tells := i%2 == 1
@@ -107,6 +108,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 
 // Who has many folders to ask for, each by itself, gets all of them through a quota, too.
 func TestListPersistentlyBehindAQuota(t *testing.T) {
+	t.Parallel()
 	for _, tells := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			q := &quota{most: 10, span: time.Second, tells: tells, how: http.StatusTooManyRequests}
@@ -140,6 +142,7 @@ func TestListPersistentlyBehindAQuota(t *testing.T) {
 // A folder that the server refuses whatever happens ends as one that failed, and so does everything once the server refuses
 // all, in some minutes; where that is so from the beginning, at once.
 func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
+	t.Parallel()
 	refuse := answer(429, `{"errors":[]}`)
 	for what, tc := range map[string]struct {
 		refuses        func(r *http.Request, n int) bool
@@ -237,6 +240,7 @@ func (s *refusalsSeen) CloseIdleConnections() {
 
 // A walk that begins after hours in which nothing was asked has as much patience as another one.
 func TestWalkThatIsRefusedAfterHours(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var open time.Time
 		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
@@ -264,6 +268,7 @@ func TestWalkThatIsRefusedAfterHours(t *testing.T) {
 
 // A folder that was refused is still one of those that are wanted, and nobody else waits for it.
 func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		left := 3
 		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {

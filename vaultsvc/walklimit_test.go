@@ -12,6 +12,7 @@ import (
 
 // A folder that answers nothing but "later" holds a walk up for as long as it says, and not for ever.
 func TestWalkGoesOnAfterPatience(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(100 * time.Millisecond)
@@ -49,6 +50,7 @@ func TestWalkGoesOnAfterPatience(t *testing.T) {
 
 // A walk ends with its last answer, though the server asks for patience then and some of its own still wait for a turn.
 func TestWalkEndsWithItsLastAnswer(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 4, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			switch {
@@ -76,6 +78,7 @@ func TestWalkEndsWithItsLastAnswer(t *testing.T) {
 
 // What is known without asking says nothing of how much the server can do.
 func TestLimiterLearnsNothingFromWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 8, Transport: direct(func(http.ResponseWriter, *http.Request) {
 		t.Error("it was asked for")
 	})})
@@ -94,6 +97,7 @@ func TestLimiterLearnsNothingFromWhatIsKnown(t *testing.T) {
 
 // How long it takes to make a connection says nothing of the server's load.
 func TestLimiterLeavesConnectionsOut(t *testing.T) {
+	t.Parallel()
 	c := serve(t, answer(200, tenNames))
 	for i, known := range []bool{false, true} {
 		if _, err := c.List(t.Context(), kv2, at(kv2, "")); err != nil || (c.limiter.Stats().Latency > 0) != known {

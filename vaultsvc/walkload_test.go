@@ -90,6 +90,7 @@ func TestWalkCancelled(t *testing.T) {
 
 // A walk whose context has ended sends nothing.
 func TestWalkThatIsCancelledBefore(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(1, 1)), 50)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -102,6 +103,7 @@ func TestWalkThatIsCancelledBefore(t *testing.T) {
 
 // The caller may cancel from within emit, as one does who has found what was looked for.
 func TestWalkCancelledFromEmit(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(1, 1)), 300)
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 4 })
 	ctx, cancel := context.WithCancel(t.Context())
@@ -119,6 +121,7 @@ func TestWalkCancelledFromEmit(t *testing.T) {
 // Connections are a server's scarce good: a walk opens as many as it has requests in flight, and
 // keeps them.
 func TestWalkConnections(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 600 {
@@ -159,6 +162,7 @@ func TestWalkConnections(t *testing.T) {
 
 // A slow folder holds nobody up but itself: in fake time the whole takes as long as its longest chain.
 func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := memvault.New()
 		server.Mount("secret/", "kv", 2, "")
@@ -191,6 +195,7 @@ func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
 
 // The memory of a walk grows with the depth of the tree and not with its width.
 func TestWalkGoesDeepFirst(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 50 {
@@ -208,6 +213,7 @@ func TestWalkGoesDeepFirst(t *testing.T) {
 
 // Every token's cubbyhole/ is a mount, nearly always with nothing in it. That it has answered says nothing about the rest.
 func TestShareWithAnEmptyMount(t *testing.T) {
+	t.Parallel()
 	s := memvault.New()
 	s.Mount("secret/", "kv", 2, "")
 	for i := range 100 {

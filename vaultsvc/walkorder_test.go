@@ -22,6 +22,7 @@ import (
 // A walk that is stopped at any moment, any number of times, and gone on with asks for each folder once, but for those whose
 // requests were cut off, and hands each out once.
 func TestWalkGoesOn(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(20) {
 		synctest.Test(t, func(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 7))
@@ -121,6 +122,7 @@ func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // The next folder is always one that is wanted as much as any that is known, whatever is wanted at that moment.
 func TestWalkFollowsTheQuery(t *testing.T) {
+	t.Parallel()
 	queries := []string{"a", "b d", "c !a", "", "^secret/d a", "nothing"}
 	for seed := range uint64(10) {
 		rnd := rand.New(rand.NewPCG(seed, 8))
@@ -163,6 +165,7 @@ func TestWalkFollowsTheQuery(t *testing.T) {
 
 // Where nothing matches yet, looking into many folders finds one sooner than finishing the first.
 func TestWalkLooksAround(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 40 {
@@ -190,6 +193,7 @@ func TestWalkLooksAround(t *testing.T) {
 // Where no folder's name has what is looked for, each part of the Vault shows a sample of its secrets before its folders
 // are listed one by one.
 func TestWalkTakesSamples(t *testing.T) {
+	t.Parallel()
 	const teams, services = 30, 40
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
@@ -217,6 +221,7 @@ func TestWalkTakesSamples(t *testing.T) {
 
 // However many folders are known, the queue comes to an end, and in the order of the ranks.
 func TestQueueThatIsWide(t *testing.T) {
+	t.Parallel()
 	var q queue
 	var rank Priority = func(l vaultpath.Location) int { return len(l.Path) % 7 }
 	root := &WalkRoot{Mount: kv2, Folder: at(kv2, "")}
@@ -249,6 +254,7 @@ func TestQueueThatIsWide(t *testing.T) {
 
 // What is wanted may change while requests are under way, and a fault in telling it comes out of Run.
 func TestWalkIsToldWhileItRuns(t *testing.T) {
+	t.Parallel()
 	server, secrets := grove(rand.New(rand.NewPCG(9, 9)), 500)
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 8 })
 	w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)

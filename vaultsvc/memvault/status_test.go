@@ -7,6 +7,7 @@ import (
 )
 
 func TestHealthOfEveryState(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		set     func(*Server)
 		status  int
@@ -55,6 +56,7 @@ func TestHealthOfEveryState(t *testing.T) {
 // The two products name the same version numbers: what tells them apart is which fields
 // their pages have.
 func TestProducts(t *testing.T) {
+	t.Parallel()
 	common := []string{"cluster_id", "cluster_name", "initialized", "migration", "n", "nonce", "progress", "recovery_seal", "sealed", "storage_type", "t", "type", "version"}
 	for _, tc := range []struct {
 		product    Product

@@ -32,6 +32,7 @@ func (n naive) list(folder string) []string {
 }
 
 func TestTreeAgainstSetOfPaths(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(3, 4))
 	var tr tree
 	set := naive{}
@@ -72,6 +73,7 @@ func TestTreeAgainstSetOfPaths(t *testing.T) {
 
 // What a request is being answered with must not change under it.
 func TestListedNamesStay(t *testing.T) {
+	t.Parallel()
 	var tr tree
 	tr.put("c")
 	tr.put("a")

@@ -12,6 +12,7 @@ import (
 // Every address that the real UI has, for every odd name: mount and path come out as they
 // went in.
 func TestUIAddresses(t *testing.T) {
+	t.Parallel()
 	const view, edit, create, folder, overview = "a secret", "the form to edit a secret", "the form to create a secret", "the list of a folder", "the overview of a secret"
 	for _, mount := range []string{"secrets/", "team/legacy/", "odd #mount/%2F/"} {
 		m := url.PathEscape(strings.TrimSuffix(mount, "/"))
@@ -48,6 +49,7 @@ func TestUIAddresses(t *testing.T) {
 
 // The real UI shows a 404 page or nothing for these, so the demo must not say that they are right.
 func TestUIAddressesThatAreWrong(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{
 		"/ui/vault/secrets/secrets/kv/teams/payments/details", // raw slashes
 		"/ui/vault/secrets/secrets/kv/",
@@ -71,6 +73,7 @@ func parsePage(t *testing.T, address string) uiPage {
 }
 
 func TestUIPageSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
 	s, _ := Sample()
 	for address, want := range map[string]string{
 		"/ui/vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fdb-main/details": "a secret, and a folder of the same name",
@@ -101,6 +104,7 @@ func TestUIPageSaysWhatIsThere(t *testing.T) {
 // Attack: a link to the demo whose names are HTML, so that a script runs in the browser of
 // whoever opens it.
 func TestUIPageRunsNothing(t *testing.T) {
+	t.Parallel()
 	s := New()
 	s.AllowUnprintable(true)
 	for _, evil := range []string{

@@ -36,6 +36,7 @@ func bao(version string) vaultsvc.ServerInfo {
 
 // The address forms of KV stores in every server there is, each with all that can be escaped.
 func TestUIAddressesOfKV(t *testing.T) {
+	t.Parallel()
 	const public = "https://vault.example.com"
 	nested1, nested2 := vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 1}, vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 2}
 	cubbyhole := vaultsvc.Mount{Path: "cubbyhole/", Engine: "cubbyhole"}
@@ -118,6 +119,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 }
 
 func TestUIAddressesOfOtherEngines(t *testing.T) {
+	t.Parallel()
 	ui := newUI(t, "https://v", vault("1.21.4"), "")
 	for _, tc := range []struct{ engine, path, view, edit string }{
 		{"pki", "", "pki/overview", "pki/overview"},
@@ -167,6 +169,7 @@ func TestUIAddressesOfOtherEngines(t *testing.T) {
 
 // On a Community server a namespace in the address throws the user on the dashboard.
 func TestUINamespace(t *testing.T) {
+	t.Parallel()
 	enterprise := vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}
 	for _, tc := range []struct {
 		name            string
@@ -195,6 +198,7 @@ func TestUINamespace(t *testing.T) {
 }
 
 func TestPublicURL(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ public, base string }{
 		{"https://vault.example.com", "https://vault.example.com"},
 		{"https://vault.example.com/", "https://vault.example.com"},
@@ -238,6 +242,7 @@ func TestPublicURL(t *testing.T) {
 // A browser tidies up an address that has dot segments in it. Such names cannot be in Vault, but
 // can be in a file.
 func TestUIStaysBelowItsSection(t *testing.T) {
+	t.Parallel()
 	for _, m := range []vaultsvc.Mount{kv1, kv2, {Path: "../", KVVersion: 1}, {Path: "./", KVVersion: 2}, {Path: "x/", Engine: "plugin"}, {Path: "", KVVersion: 2}} {
 		for _, path := range []string{"..", ".", "../../../../evil", "a/../../../../../evil", "a//b", "../", ""} {
 			for _, version := range []string{"1.12.0", "1.21.4", "2.0.0"} {

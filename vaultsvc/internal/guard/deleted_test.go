@@ -43,6 +43,7 @@ var someMounts = map[string][]string{
 func live(path string) *http.Request { return request("LIST", below+path+"?exclude_deleted=true") }
 
 func TestGuardOfLiveLists(t *testing.T) {
+	t.Parallel()
 	for _, req := range []*http.Request{
 		live("secret/metadata/"),
 		live("secret/metadata/a/b%20c/%23/"),
@@ -142,6 +143,7 @@ func TestGuardOfLiveLists(t *testing.T) {
 
 // Attack: a server that names mounts that are none, so that more paths have a metadata below them.
 func TestGuardOfHostileMounts(t *testing.T) {
+	t.Parallel()
 	for _, mount := range []string{"", "/", "//", "../", "./", "a/../", "a//b/", "a/./", "secret", "secret/metadata"} {
 		for _, path := range []string{"/metadata/", "metadata/", "secret/metadata/", "a/b/metadata/", "secret/metadata/x/"} {
 			req := live("x/")

@@ -121,6 +121,7 @@ func request(method, address string) *http.Request {
 const below = "https://vault.example.com:8200/base/v1/"
 
 func TestGuardLetsOut(t *testing.T) {
+	t.Parallel()
 	for _, req := range []*http.Request{
 		request("LIST", below+"secret/metadata/"),
 		request("LIST", below+"secret/data/a"), // a LIST reads no value wherever it goes
@@ -151,6 +152,7 @@ func TestGuardLetsOut(t *testing.T) {
 }
 
 func TestGuardStops(t *testing.T) {
+	t.Parallel()
 	change := func(req *http.Request, f func(*http.Request)) *http.Request { f(req); return req }
 	header := func(name, value string) *http.Request {
 		// Set in the map, since Set would write the name in its usual form.
@@ -269,6 +271,7 @@ func TestGuardStops(t *testing.T) {
 
 // A body that is not sent must be closed all the same, says [http.RoundTripper].
 func TestGuardClosesTheBodyOfWhatItStops(t *testing.T) {
+	t.Parallel()
 	body := &closing{}
 	req := request("PUT", below+"secret/data/x")
 	req.Body = body

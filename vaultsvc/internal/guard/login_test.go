@@ -29,6 +29,7 @@ func changed(req *http.Request, change func(*http.Request)) *http.Request {
 }
 
 func TestGuardLetsLoginsOut(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		req  *http.Request
 		path string
@@ -65,6 +66,7 @@ func TestGuardLetsLoginsOut(t *testing.T) {
 }
 
 func TestGuardStopsWhatIsNoLogin(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		attack string
 		req    *http.Request

@@ -28,6 +28,7 @@ func judgePaged(r *http.Request, body []byte, paged bool) string {
 }
 
 func TestGuardOfPages(t *testing.T) {
+	t.Parallel()
 	for _, query := range []string{
 		"after=&limit=1", "after=&limit=max", "after=a+b%2F&limit=1000000", "after=..%2F..%2F&limit=10", "after=%00%26limit%3D3&limit=7",
 	} {

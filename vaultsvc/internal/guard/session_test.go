@@ -97,6 +97,7 @@ func session(t *testing.T, c *vaultsvc.Client) {
 // Promise 1, from the server's end: whatever the client is asked to do, the server sees
 // nothing that could have returned a value, and the token in its header alone.
 func TestSessionReadsNoValue(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	server.Delay("secrets/slow/", 0)
 	var mu sync.Mutex
@@ -138,6 +139,7 @@ func TestSessionReadsNoValue(t *testing.T) {
 // The same for a token that may do everything: what keeps the client from reading is not
 // the server.
 func TestSessionOfRootReadsNoValue(t *testing.T) {
+	t.Parallel()
 	server, _ := memvault.Sample()
 	server.Delay("secrets/slow/", 0)
 	token := server.Token(memvault.TokenOptions{Policies: []string{"root"}, TTL: memvault.SampleTTL})

@@ -179,6 +179,7 @@ func TestLetsOthersPassAWalk(t *testing.T) {
 
 // What is shown as a second's requests is that, and nothing of what was long ago.
 func TestTally(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	at := func(d time.Duration) time.Time { return began.Add(d) }
 	var n tally
@@ -213,6 +214,7 @@ func TestTally(t *testing.T) {
 // Who waits while the server asks for patience goes on when that is over, whoever came first, and though the last
 // request in flight, whose end would let others in, has ended before.
 func TestGoesOnAfterPatience(t *testing.T) {
+	t.Parallel()
 	for who, acquire := range map[string]func(*Limiter, context.Context) error{"in the first queue": (*Limiter).Acquire, "in the last": (*Limiter).AcquireLast} {
 		for when, patience := range map[string][]time.Duration{
 			"once": {2 * time.Second}, "longer the second time": {time.Second, 2 * time.Second}, "shorter the second time": {2 * time.Second, time.Second},
