@@ -190,6 +190,7 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 // What the quotas above do is what Vault's own does: it answers so many requests in a second, and says for how long to wait
 // only where it is configured to.
 func TestRealQuota(t *testing.T) {
+	t.Parallel()
 	server := vaulttest.Real(t)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	const folders = 60
