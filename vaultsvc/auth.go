@@ -68,7 +68,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 }
 
 // useLoginAPI waits until nobody else uses the login's own client, which has no token then.
-func (c *Client) useLoginAPI(ctx context.Context) error {
+func (c *connection) useLoginAPI(ctx context.Context) error {
 	select {
 	case c.logins <- struct{}{}:
 		c.loginAPI.ClearToken()
@@ -78,13 +78,13 @@ func (c *Client) useLoginAPI(ctx context.Context) error {
 	}
 }
 
-func (c *Client) leaveLoginAPI() {
+func (c *connection) leaveLoginAPI() {
 	c.loginAPI.ClearToken()
 	<-c.logins
 }
 
 // revoke revokes a token that need not be the client's any more. The login's own client must be the caller's.
-func (c *Client) revoke(ctx context.Context, token string) error {
+func (c *connection) revoke(ctx context.Context, token string) error {
 	c.loginAPI.SetToken(token)
 	return apiError("revoking the token", c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }

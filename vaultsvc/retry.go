@@ -1,12 +1,18 @@
 package vaultsvc
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/hashicorp/vault/api"
 )
 
 // How long to wait before a request is sent again: about 100 ms the first time, then twice as long each time. A
@@ -85,4 +91,27 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return max(at.Sub(now), 0)
 	}
 	return 0
+}
+
+// worthRetrying tells the official client what may go well in a moment: nothing that found no server
+// or met a sealed one, as in [retryable]. A login is sent again only where it was not looked at:
+// what can be used once may be used up, and a second answer would say that somebody else did that.
+func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Value(loggingIn{}) != nil {
+		return err == nil && resp.StatusCode == http.StatusTooManyRequests, err
+	}
+	if err != nil {
+		var sent *url.Error // what changes nothing can be sent again where nobody knows whether it arrived
+		if errors.As(err, &sent) && sent.Op == "Get" && errors.Is(transportError("", err), errBroken) {
+			return true, nil
+		}
+		return false, err
+	}
+	if resp.StatusCode == http.StatusServiceUnavailable {
+		raw, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		resp.Body = io.NopCloser(bytes.NewReader(raw))
+		return err == nil && !strings.Contains(string(raw), "sealed"), nil // a proxy's own may pass
+	}
+	return api.DefaultRetryPolicy(ctx, resp, err)
 }

@@ -21,7 +21,7 @@ func TestStatus(t *testing.T) {
 	}{
 		{"active", func(*memvault.Server) {}, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
 		{"sealed", func(s *memvault.Server) { s.Seal() }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Sealed: true, Standby: true}, "sealed"},
-		{"standby", func(s *memvault.Server) { s.Standby(true) }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
+		{"standby", func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
 		{"performance standby", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.PerformanceStandby) },
 			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true, Enterprise: true}, "standby"},
 		{"DR secondary", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.DRSecondary) },

@@ -13,6 +13,38 @@ import (
 	"github.com/hashicorp/vault/api"
 )
 
+// ownToken is the token that a client has.
+type ownToken struct {
+	token    string // "" is none
+	obtained bool   // by logging in: nobody else has it
+}
+
+// SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
+func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
+
+// swapToken makes a token the client's own and returns the one before.
+func (c *connection) swapToken(own ownToken) ownToken {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.token.Swap(&own)
+	c.api.SetToken(own.token)
+	return *before
+}
+
+// clearToken forgets a token, unless the client has another one by now.
+func (c *connection) clearToken(own *ownToken) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.token.CompareAndSwap(own, &ownToken{}) {
+		c.api.ClearToken()
+	}
+}
+
+func (c *connection) currentToken() string { return c.token.Load().token }
+
+// HasToken reports whether the client was given a token.
+func (c *Client) HasToken() bool { return c.currentToken() != "" }
+
 // Token is what Vault says of the caller's own token. It does not hold the token.
 type Token struct {
 	DisplayName string

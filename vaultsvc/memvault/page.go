@@ -27,9 +27,6 @@ func (r *recorder) Write(b []byte) (int, error) {
 	return r.ResponseWriter.Write(b)
 }
 
-// Unwrap lets [http.ResponseController] find the original.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
 // page keeps an answer in memory, for [Server.Transport].
 type page struct {
 	header http.Header

@@ -17,13 +17,13 @@ func TestHealthOfEveryState(t *testing.T) {
 	}{
 		"active":              {func(s *Server) {}, 200, false, false, 200},
 		"sealed":              {func(s *Server) { s.Seal() }, 503, true, true, 503},
-		"standby":             {func(s *Server) { s.Standby(true) }, 429, false, true, 200},
-		"sealed standby":      {func(s *Server) { s.Standby(true); s.Seal() }, 503, true, true, 503},
+		"standby":             {func(s *Server) { s.SetRole(StandbyNode) }, 429, false, true, 200},
+		"sealed standby":      {func(s *Server) { s.SetRole(StandbyNode); s.Seal() }, 503, true, true, 503},
 		"performance standby": {func(s *Server) { s.SetRole(PerformanceStandby) }, 473, false, true, 200},
 		"DR secondary":        {func(s *Server) { s.SetRole(DRSecondary) }, 472, false, false, 400},
 		"uninitialized":       {func(s *Server) { s.SetRole(Uninitialized) }, 501, true, true, 503},
 		"unsealed again":      {func(s *Server) { s.Seal(); s.Unseal() }, 200, false, false, 200},
-		"active again":        {func(s *Server) { s.Standby(true); s.Standby(false) }, 200, false, false, 200},
+		"active again":        {func(s *Server) { s.SetRole(StandbyNode); s.SetRole(Active) }, 200, false, false, 200},
 	} {
 		s := small()
 		tc.set(s)
