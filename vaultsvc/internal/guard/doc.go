@@ -20,11 +20,7 @@
 // [http.RoundTripper] of the program that reaches a network: a test beside the import rules
 // (cmd/vaultmap/arch_test.go) holds that.
 //
-// One file, one idea:
-//
-//   - guard.go: what is let out
-//   - login.go: and while a login is under way
-//   - deleted.go: and below mounts of KV version 2
-//   - path.go, header.go: what others could make of a path or a header
-//   - answer.go: what comes back
+// One file, one idea: guard.go says what is let out, login.go what is while a login is under way,
+// deleted.go what is below mounts of KV version 2; path.go and header.go what others could make of a
+// path or a header; answer.go bounds what comes back.
 package guard

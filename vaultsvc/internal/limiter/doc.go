@@ -6,10 +6,7 @@
 // It knows nothing of Vault or HTTP: who uses it says how each request ended. The package imports
 // nothing of ours.
 //
-// One file, one idea:
-//
-//   - limiter.go: turns, and how many there are
-//   - queue.go: who waits for a turn
-//   - latency.go: whether answers are slow because so much is asked at once
-//   - tally.go: how many requests went out in the last second
+// One file, one idea: limiter.go gives out turns and says how many there are, queue.go is who waits
+// for one, latency.go whether answers are slow because so much is asked at once, tally.go how many
+// requests went out in the last second.
 package limiter
