@@ -149,48 +149,45 @@ func isOurs(err error) bool {
 // vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a wrong password.
 func refusal(texts []string) (means string, sentinel error) {
 	all := strings.ToLower(strings.Join(texts, "\n"))
-	for _, known := range []struct{ says, means string }{
-		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired"},
-		{"missing secret_id", "the role wants a secret id"},
-		{"unauthorized by cidr", "it is not allowed from this address"},
-		{"invalid username or password", "wrong user name or password"},
-		{"invalid credentials", "wrong user name or password"},
-		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id"},
-		{"invalid role name", "there is no such role"},
-		{"could not be found", "there is no such role"},
-		{"missing role", "no role was named, and the auth method has none of its own"},
-		{"service account name not authorized", "the role is not for this service account"},
-		{"namespace not authorized", "the role is not for this service account's namespace"},
-		{"token is expired", "the JWT has expired"},
-		{"token not yet valid", "the JWT is not valid yet: look at the clocks"},
-		{"audience claim does not match", "the JWT is for another audience"},
-		{"no audiences bound to the role", "the JWT has an audience, and the role names none"},
-		{"invalid subject (sub) claim", "the JWT is for another subject"},
-		{"sub claim does not match", "the role is for another subject"},
-		{"error validating claims", "the claims are not what the role wants"},
-		{"not found in token", "a claim that the role wants is missing"},
-		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts"},
-		{"role with oidc role_type", "the role is for logging in by a browser: oidc"},
-		{"oidc login is not configured", "the auth method is not for logging in by a browser"},
-		{"missing oauth state", "it took too long: vault has forgotten it"},
-		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use"},
-		{"could not load configuration", "the auth method is not set up"},
-		{"could not load backend configuration", "the auth method is not set up"},
-		{"tls connection required", "there is no client certificate without https"},
-		{"client certificate must be supplied", "no client certificate was sent"},
-		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role"},
-		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent"},
+	for _, known := range []struct {
+		says, means string
+		sentinel    error
+	}{
+		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired", ErrLogin},
+		{"missing secret_id", "the role wants a secret id", ErrLogin},
+		{"unauthorized by cidr", "it is not allowed from this address", ErrLogin},
+		{"invalid username or password", "wrong user name or password", ErrLogin},
+		{"invalid credentials", "wrong user name or password", ErrLogin},
+		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id", ErrLogin},
+		{"invalid role name", "there is no such role", ErrLogin},
+		{"could not be found", "there is no such role", ErrLogin},
+		{"missing role", "no role was named, and the auth method has none of its own", ErrLogin},
+		{"service account name not authorized", "the role is not for this service account", ErrLogin},
+		{"namespace not authorized", "the role is not for this service account's namespace", ErrLogin},
+		{"token is expired", "the JWT has expired", ErrLogin},
+		{"token not yet valid", "the JWT is not valid yet: look at the clocks", ErrLogin},
+		{"audience claim does not match", "the JWT is for another audience", ErrLogin},
+		{"no audiences bound to the role", "the JWT has an audience, and the role names none", ErrLogin},
+		{"invalid subject (sub) claim", "the JWT is for another subject", ErrLogin},
+		{"sub claim does not match", "the role is for another subject", ErrLogin},
+		{"error validating claims", "the claims are not what the role wants", ErrLogin},
+		{"not found in token", "a claim that the role wants is missing", ErrLogin},
+		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts", ErrLogin},
+		{"role with oidc role_type", "the role is for logging in by a browser: oidc", ErrLogin},
+		{"oidc login is not configured", "the auth method is not for logging in by a browser", ErrLogin},
+		{"missing oauth state", "it took too long: vault has forgotten it", ErrLogin},
+		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use", ErrLogin},
+		{"could not load configuration", "the auth method is not set up", ErrLogin},
+		{"could not load backend configuration", "the auth method is not set up", ErrLogin},
+		{"tls connection required", "there is no client certificate without https", ErrLogin},
+		{"client certificate must be supplied", "no client certificate was sent", ErrLogin},
+		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role", ErrLogin},
+		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent", ErrLogin},
+		{"keyset configuration error", "it cannot reach the issuer", ErrServer},
+		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory", ErrServer},
 	} {
 		if strings.Contains(all, known.says) {
-			return known.means, ErrLogin
-		}
-	}
-	for _, known := range []struct{ says, means string }{
-		{"keyset configuration error", "it cannot reach the issuer"},
-		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory"},
-	} {
-		if strings.Contains(all, known.says) {
-			return known.means, ErrServer
+			return known.means, known.sentinel
 		}
 	}
 	return "", ErrLogin

@@ -126,7 +126,7 @@ func BenchmarkList100k(b *testing.B) {
 	for b.Loop() {
 		w := &page{header: http.Header{}}
 		s.ServeHTTP(w, req)
-		b.SetBytes(int64(w.body.Len()))
+		b.SetBytes(int64(w.Buffer.Len()))
 	}
 }
 
