@@ -15,6 +15,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // Model is the explorer. Make one with [New] and run it as a Bubble Tea program.
@@ -44,7 +45,7 @@ const firstFrame = 30 * time.Millisecond
 func New(ctx context.Context, svc Services, set Settings) *Model {
 	m := &Model{life: newLife(ctx, svc, set.Multiplexer), set: set}
 	m.theme, m.keys = theme.Default(), theme.DefaultKeys()
-	if _, err := vaultsvc.NewUI(set.PublicURL, vaultsvc.Server{}, ""); err != nil {
+	if _, err := weburl.New(set.PublicURL, vaultsvc.ServerInfo{}, ""); err != nil {
 		m.set.PublicURL = "" // there are no pages
 	}
 	ctx = m.life.ctx

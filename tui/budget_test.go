@@ -171,9 +171,9 @@ type idle struct {
 	program context.Context
 }
 
-func (v idle) Status(context.Context) (vaultsvc.Server, error) {
+func (v idle) Status(context.Context) (vaultsvc.ServerInfo, error) {
 	<-v.program.Done()
-	return vaultsvc.Server{}, v.program.Err()
+	return vaultsvc.ServerInfo{}, v.program.Err()
 }
 
 func (v idle) Mounts(context.Context) ([]vaultsvc.Mount, error) {

@@ -34,7 +34,10 @@ func TestOnlyTheThemeNamesKeys(t *testing.T) {
 	}
 	files := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && d.Name() == "theme" {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && d.Name() == "theme" {
 			return fs.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

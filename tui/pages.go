@@ -3,27 +3,28 @@ package tui
 import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // pages knows the addresses of the official UI's pages, for the server as it is known now.
 type pages struct {
 	mount func(vaultpath.Location) (vaultsvc.Mount, bool)
-	ui    vaultsvc.UI
+	ui    weburl.URLs
 	ok    bool // there are any
 }
 
 func (m *Model) pages() pages {
 	server, _ := m.session.Server()
-	ui, err := vaultsvc.NewUI(m.set.PublicURL, server, m.set.Namespace)
+	ui, err := weburl.New(m.set.PublicURL, server, m.set.Namespace)
 	return pages{mount: m.listing.Mounts().At, ui: ui, ok: err == nil}
 }
 
 // view returns the address of a location's page, and false where there is none.
-func (p pages) view(loc vaultpath.Location) (string, bool) { return p.of(loc, loc, vaultsvc.UI.View) }
+func (p pages) view(loc vaultpath.Location) (string, bool) { return p.of(loc, loc, weburl.URLs.View) }
 
 // of returns an address in the mount of a location.
 func (p pages) of(
-	loc, at vaultpath.Location, address func(vaultsvc.UI, vaultsvc.Mount, vaultpath.Location) string,
+	loc, at vaultpath.Location, address func(weburl.URLs, vaultsvc.Mount, vaultpath.Location) string,
 ) (string, bool) {
 	mount, ok := p.mount(loc)
 	if !ok || !p.ok {

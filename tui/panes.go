@@ -9,7 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // paneID names one of the two panes.
@@ -71,7 +71,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 		m.setFocus(paneCatalog)
 	case secretspane.View:
 		loc, _, _ := m.secrets.Current()
-		if address, ok := m.pages().of(loc, loc, vaultsvc.UI.View); ok {
+		if address, ok := m.pages().of(loc, loc, weburl.URLs.View); ok {
 			return m.life.open(address)
 		}
 	}

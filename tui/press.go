@@ -7,7 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // onUser handles a key, the mouse or a paste: an open overlay takes all of them, then the filter while it is
@@ -98,9 +98,9 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.View):
 		return page(m.pages().view(loc))
 	case key.Matches(k, m.keys.Edit):
-		return page(m.pages().of(loc, loc, vaultsvc.UI.Edit))
+		return page(m.pages().of(loc, loc, weburl.URLs.Edit))
 	case key.Matches(k, m.keys.Create):
-		return page(m.pages().of(loc, m.secrets.CreateAt(loc, id), vaultsvc.UI.Create))
+		return page(m.pages().of(loc, m.secrets.CreateAt(loc, id), weburl.URLs.Create))
 	case key.Matches(k, m.keys.CopyPath):
 		return m.copy(loc.String())
 	case key.Matches(k, m.keys.CopyAddress):

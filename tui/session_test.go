@@ -127,7 +127,7 @@ func TestServerStatesOnScreen(t *testing.T) {
 		want string
 	}{
 		"active":        {func(*memvault.Server) {}, "vault 1.21.4 active"},
-		"standby":       {func(s *memvault.Server) { s.Standby(true) }, "standby"},
+		"standby":       {func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, "standby"},
 		"sealed":        {func(s *memvault.Server) { s.Seal() }, "✗ vault 1.21.4 sealed"},
 		"openbao":       {func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.4.1") }, "openbao 2.4.1 active"},
 		"not vault":     {func(s *memvault.Server) { s.Answer("sys/seal-status", 200, "<html>welcome</html>", 100) }, "answers like no vault"},

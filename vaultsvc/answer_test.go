@@ -147,7 +147,7 @@ func TestEndlessAnswers(t *testing.T) {
 				}
 			}))
 			const most = 256 << 10
-			c.http.Transport.(*guard).most = most
+			c.transport.MaxAnswer = most
 			for name, call := range calls(c) {
 				if name != "List" && name != "Status" && name != "Lookup" && name != "Renew" {
 					continue // the same code as List; Revoke does not read the body
@@ -175,7 +175,7 @@ func TestCompressedBomb(t *testing.T) {
 	io.WriteString(z, `{"data":{"keys":["`+strings.Repeat("a", 2<<20)+`"]}}`)
 	z.Close()
 	c := serve(t, answer(200, bomb.String(), "Content-Encoding", "gzip"))
-	c.http.Transport.(*guard).most = 256 << 10
+	c.transport.MaxAnswer = 256 << 10
 	for _, name := range []string{"List", "Lookup"} {
 		if err := calls(c)[name](t.Context()); !errors.Is(err, ErrNotVault) || !strings.Contains(err.Error(), "no end") {
 			t.Errorf("%s: error is %v", name, err)

@@ -1,12 +1,29 @@
-// Package vaultsvc is everything that talks to Vault: the guard, the client, logging in, mounts,
-// LIST, the walk, the token, the server's state, and the addresses of its web UI.
+// Package vaultsvc is everything that talks to Vault: the client, logging in, mounts, LIST, the
+// walk, the token and the server's state.
 //
 // Rules:
-//   - Every request passes the guard (guard.go), which lets nothing out that could read a
-//     value. No other transport is made, but for that to an issuer in package login.
+//   - Every request passes the guard (package internal/guard), which lets nothing out that could
+//     read a value. No other transport is made, but for that to an issuer in package login.
 //   - Functions take a context, do one thing and return values. They know nothing of the
 //     terminal.
 //   - Every error wraps one of the sentinels in errors.go, whose [Hint] says what to do. A
 //     token, and the text of an answer's data, is never part of an error.
 //   - What a server answers is bounded in size before it is decoded.
+//
+// It may import tree, vaultpath, harmless and what is in internal, and nothing else of ours.
+//
+// One file, one idea:
+//
+//   - client.go makes a [Client] of [Options] (options.go) and of what the environment says
+//     (environment.go, tls.go); network.go is the transport behind the guard, srv.go finds a server
+//     by its SRV record
+//   - request.go sends one request, retry.go sends it again, answer.go reads what comes back, and
+//     errors.go says what went wrong
+//   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go and auth.go:
+//     whose the token is, and how one is obtained
+//   - list.go lists one folder: listanswer.go reads the names, listnames.go leaves out what cannot
+//     be one, pages.go asks an OpenBao for pages, collections.go knows the engines that cannot list
+//     their root; live.go and liveanswer.go tell deleted secrets from others
+//   - walk.go lists everything below some folders: walkqueue.go says what comes first, walkbusy.go
+//     what is asked for again, walkprogress.go how far it is
 package vaultsvc

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/vault/api"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -38,13 +39,13 @@ var (
 	ErrTimeout    = errors.New("vault did not answer in time")
 	ErrTLS        = errors.New("no trusted TLS connection")
 	ErrNotVault   = errors.New("the answer is not from a vault server")
-	ErrRedirect   = errors.New("the server sends requests to another address")
+	ErrRedirect   = guard.ErrRedirect
 	ErrBusy       = errors.New("vault is limiting requests")
 	ErrServer     = errors.New("vault failed to answer")
 	ErrBadRequest = errors.New("vault refused the request")
 	ErrNoMount    = errors.New("no such mount")
 	ErrConfig     = errors.New("wrong setting")
-	ErrGuard      = errors.New("request stopped: it could read more than names")
+	ErrGuard      = guard.ErrStopped
 )
 
 // What somebody can do about some of them depends on more than the sentinel.
@@ -66,55 +67,43 @@ type particular struct {
 func (p *particular) Error() string { return p.text }
 func (p *particular) Unwrap() error { return p.of }
 
+// hints are what somebody who meets an error can do, the particular ones before the sentinels that
+// they are of.
+var hints = []struct {
+	err  error
+	hint string
+}{
+	{ErrBadToken, "log in again with 'vault login', or set VAULT_TOKEN"},
+	{ErrWrapped, "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"},
+	{ErrConfig, "'vaultmap status' shows the settings, and where each is from"},
+	{ErrLogin, "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"},
+	{ErrIssuer, "look whether the endpoint in the auth settings is right and whether a VPN or proxy is needed"},
+	{ErrRenewal, "log in again with 'vault login' before it expires"},
+	{ErrNoToken, "set VAULT_TOKEN, use --token-file, or log in with 'vault login'"},
+	{ErrDenied, "the token's policies need the list capability there; a folder further below may be allowed: vaultmap ls MOUNT/FOLDER/"},
+	{ErrUnlistable, "its paths can still be opened by name: vaultmap open LOCATION"},
+	{ErrSealed, "somebody with unseal keys must run 'vault operator unseal' (on a new server, 'vault operator init' first)"},
+	{ErrNotReady, "the server must be set up first: 'vault operator init'"},
+	{errExpired, "the server's certificate must be renewed, unless the clock of this machine is wrong"},
+	{errOtherName, "use the name that the server's certificate is for, or set VAULT_TLS_SERVER_NAME to it"},
+	{errClientCert, "set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY to the files of a certificate that the server trusts"},
+	{ErrTLS, "set VAULT_CACERT to the CA's file, or look whether the address should begin with http:// or https://"},
+	{ErrRedirect, "set VAULT_ADDR to the address that it names, if you trust it"},
+	{ErrNotVault, "look whether VAULT_ADDR is the address of Vault's API and not of something in front of it"},
+	{ErrTimeout, "try again, or allow more time with --timeout"},
+	{errProxy, "look at HTTPS_PROXY or VAULT_PROXY_ADDR: its user and password, and whether it lets VAULT_ADDR through"},
+	{ErrOffline, "look whether VAULT_ADDR is right and whether a VPN or proxy is needed"},
+	{ErrBusy, "try again later, or with a lower --concurrency"},
+	{ErrNoMount, "'vaultmap ls' shows the mounts; a location is MOUNT/PATH"},
+	{vaultpath.ErrBadPath, "a location has no empty, '.' or '..' segments"},
+}
+
 // Hint returns one line that says what somebody who meets the error can do, or "".
 func Hint(err error) string {
-	switch {
-	case errors.Is(err, ErrBadToken):
-		return "log in again with 'vault login', or set VAULT_TOKEN"
-	case errors.Is(err, ErrWrapped):
-		return "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"
-	case errors.Is(err, ErrConfig):
-		return "'vaultmap status' shows the settings, and where each is from"
-	case errors.Is(err, ErrLogin):
-		return "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"
-	case errors.Is(err, ErrIssuer):
-		return "look whether the endpoint in the auth settings is right and whether a VPN or proxy is needed"
-	case errors.Is(err, ErrRenewal):
-		return "log in again with 'vault login' before it expires"
-	case errors.Is(err, ErrNoToken):
-		return "set VAULT_TOKEN, use --token-file, or log in with 'vault login'"
-	case errors.Is(err, ErrDenied):
-		return "the token's policies need the list capability there; a folder further below may be allowed: vaultmap ls MOUNT/FOLDER/"
-	case errors.Is(err, ErrUnlistable):
-		return "its paths can still be opened by name: vaultmap open LOCATION"
-	case errors.Is(err, ErrSealed):
-		return "somebody with unseal keys must run 'vault operator unseal' (on a new server, 'vault operator init' first)"
-	case errors.Is(err, ErrNotReady):
-		return "the server must be set up first: 'vault operator init'"
-	case errors.Is(err, errExpired):
-		return "the server's certificate must be renewed, unless the clock of this machine is wrong"
-	case errors.Is(err, errOtherName):
-		return "use the name that the server's certificate is for, or set VAULT_TLS_SERVER_NAME to it"
-	case errors.Is(err, errClientCert):
-		return "set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY to the files of a certificate that the server trusts"
-	case errors.Is(err, ErrTLS):
-		return "set VAULT_CACERT to the CA's file, or look whether the address should begin with http:// or https://"
-	case errors.Is(err, ErrRedirect):
-		return "set VAULT_ADDR to the address that it names, if you trust it"
-	case errors.Is(err, ErrNotVault):
-		return "look whether VAULT_ADDR is the address of Vault's API and not of something in front of it"
-	case errors.Is(err, ErrTimeout):
-		return "try again, or allow more time with --timeout"
-	case errors.Is(err, errProxy):
-		return "look at HTTPS_PROXY or VAULT_PROXY_ADDR: its user and password, and whether it lets VAULT_ADDR through"
-	case errors.Is(err, ErrOffline):
-		return "look whether VAULT_ADDR is right and whether a VPN or proxy is needed"
-	case errors.Is(err, ErrBusy):
-		return "try again later, or with a lower --concurrency"
-	case errors.Is(err, ErrNoMount):
-		return "'vaultmap ls' shows the mounts; a location is MOUNT/PATH"
-	case errors.Is(err, vaultpath.ErrBadPath):
-		return "a location has no empty, '.' or '..' segments"
+	for _, h := range hints {
+		if errors.Is(err, h.err) {
+			return h.hint
+		}
 	}
 	return ""
 }
@@ -135,6 +124,8 @@ func transportError(doing string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault),
 		errors.Is(err, errProxy):
 		return fmt.Errorf("%s: %w", doing, err)
+	case errors.Is(err, guard.ErrTooLong):
+		return fmt.Errorf("%s: %w", doing, errTooLong)
 	case isTLS(err):
 		return fmt.Errorf("%s: %w: %s", doing, kindOfTLS(err), harmless.Text(cause(err).Error()))
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
@@ -155,7 +146,7 @@ func transportError(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, ErrOffline)
 }
 
-// isTLS tells whether a connection failed because of TLS, or of the lack of it.
+// isTLS reports whether a connection failed because of TLS, or of the lack of it.
 func isTLS(err error) bool {
 	var verify *tls.CertificateVerificationError
 	var op *net.OpError
@@ -184,13 +175,13 @@ func kindOfTLS(err error) error {
 	return ErrTLS
 }
 
-// isGarbled tells whether an answer was no HTTP.
+// isGarbled reports whether an answer was no HTTP.
 func isGarbled(err error) bool {
 	return errors.As(err, new(textproto.ProtocolError)) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
 		strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "chunk")
 }
 
-// isNetwork tells whether an error comes from sending or receiving, and not from what was received.
+// isNetwork reports whether an error comes from sending or receiving, and not from what was received.
 func isNetwork(err error) bool {
 	var wrapped *url.Error
 	var op *net.OpError

@@ -267,9 +267,10 @@ func TestRetries(t *testing.T) {
 
 // Who gives up a request that waits for its next attempt has given it up: it did not fail.
 func TestCancelBetweenAttempts(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		c := newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+		c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 			answer(500, `{"errors":[]}`)(w, r)
 			time.AfterFunc(firstPause/5, cancel) // well within the pause
 		})})
@@ -282,6 +283,7 @@ func TestCancelBetweenAttempts(t *testing.T) {
 
 // What cannot be provoked on a loopback address.
 func TestNetworkErrors(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		err  error
 		want error
@@ -308,6 +310,7 @@ func TestNetworkErrors(t *testing.T) {
 }
 
 func TestHintOfWhatIsFine(t *testing.T) {
+	t.Parallel()
 	if h := Hint(nil); h != "" {
 		t.Errorf("hint of no error: %q", h)
 	}

@@ -31,9 +31,9 @@ type browser struct {
 	proxy   *faultProxy
 	token   string
 	slack   time.Duration // beyond what an operation may take
-	roots   []Root
+	roots   []WalkRoot
 	mounts  []Mount
-	server  Server
+	server  ServerInfo
 	self    Token
 	truth   map[vaultpath.Location]state // of every folder there is, and of some that are not
 	mountOf func(vaultpath.Location) Mount
@@ -41,7 +41,7 @@ type browser struct {
 	calls   atomic.Int64 // requests, without those that are sent again
 	good    atomic.Int64
 	bad     atomic.Int64
-	slowest atomic.Int64 // what the pace fell to
+	slowest atomic.Int64 // what the limit fell to
 }
 
 // state is what LIST answers for a folder while all is well.
@@ -272,13 +272,14 @@ func TestBrowsingThroughFaults(t *testing.T) {
 
 	proxy := newFaultProxy(t, s.Address, thief.Listener.Addr().String(), seed, timeout)
 	proxy.healthy.Store(true)
-	c := newClient(t, Options{Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM}})
-	c.exit.most = mostInTest
+	var conns connections
+	c := newClient(t, Options{
+		Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM},
+		network: func(t *http.Transport) http.RoundTripper { conns.count(t); return sent{t} },
+	})
+	c.transport.MaxAnswer = mostInTest
 	c.retries = 1 // with more of them the time is over first
 	c.api.SetMaxRetries(1)
-	var conns connections
-	conns.count(c.exit.next.(*http.Transport))
-	c.exit.next = sent{c.exit.next}
 	b := &browser{t: t, c: c, proxy: proxy, token: token, slack: 2 * time.Second, truth: truth}
 	b.slowest.Store(concurrency)
 	b.learn()
@@ -350,12 +351,12 @@ func (b *browser) learn() {
 	}
 	for _, m := range b.mounts {
 		if m.Engine == "kv" || m.Engine == "nolist" {
-			b.roots = append(b.roots, Root{Mount: m, Folder: vaultpath.New("", m.Path, "")})
+			b.roots = append(b.roots, WalkRoot{Mount: m, Folder: vaultpath.New("", m.Path, "")})
 		}
 	}
 }
 
-// recover looks at every folder once all is well again: nothing of the faults is left, and the pace rises to what it was.
+// recover looks at every folder once all is well again: nothing of the faults is left, and the limit rises to what it was.
 func (b *browser) recover(folders []vaultpath.Location) {
 	b.t.Helper()
 	for _, f := range folders {
@@ -364,10 +365,10 @@ func (b *browser) recover(folders []vaultpath.Location) {
 			b.t.Errorf("%s, after all: %q, %v; want %q, %v", f, names, err, want.names, want.err)
 		}
 	}
-	if n := b.c.pace.atOnce(); n != 0 {
+	if n := b.c.limiter.Stats().Limit; n != 0 {
 		b.t.Errorf("after %d good answers there are still %d in flight at the most", len(folders), n)
 	}
-	if n := b.c.pace.inFlight; n != 0 {
+	if n := b.c.limiter.Stats().InFlight; n != 0 {
 		b.t.Errorf("%d requests are counted as in flight, and there is none", n)
 	}
 	for what, call := range map[string]func() error{

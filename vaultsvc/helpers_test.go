@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -75,6 +76,11 @@ func inside(t testing.TB, s *memvault.Server, token string, change ...func(*Opti
 	return newClient(t, opts)
 }
 
+// dialBy has a client make its connections in another way.
+func dialBy(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(*http.Transport) http.RoundTripper {
+	return func(t *http.Transport) http.RoundTripper { t.DialContext = dial; return t }
+}
+
 // once has a client not try again.
 func once(c *Client) *Client {
 	c.retries = 0
@@ -91,8 +97,8 @@ func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Pa
 
 // tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of a mount.
 func tellsDeleted(c *Client, m Mount) {
-	c.server.Store(&Server{Product: Vault, Version: "1.21.4"})
-	c.exit.mounts.add(c.opts.Namespace, m)
+	c.server.Store(&ServerInfo{Product: Vault, Version: "1.21.4"})
+	c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 }
 
 // calls are all methods of the client that send something, by name. Each returns its error.
@@ -109,16 +115,25 @@ func calls(c *Client) map[string]func(context.Context) error {
 		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
 		"Lookup": func(ctx context.Context) error { _, err := c.LookupToken(ctx); return err },
 		"Renew":  func(ctx context.Context) error { _, err := c.RenewToken(ctx); return err },
-		"Revoke": func(ctx context.Context) error { return c.RevokeToken(ctx) },
+		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error
-			err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
+			err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
 			if err != nil {
 				return err
 			}
 			return first
 		},
 	}
+}
+
+// revoke ends the client's own token, which [Client.Logout] does only where the client has obtained it.
+func revoke(ctx context.Context, c *Client) error {
+	if err := c.useLoginAPI(ctx); err != nil {
+		return err
+	}
+	defer c.leaveLoginAPI()
+	return c.revoke(ctx, c.currentToken())
 }
 
 // liveNames returns the names in a folder that are not deleted.

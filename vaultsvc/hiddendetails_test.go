@@ -9,6 +9,7 @@ import (
 
 // A policy may show a part of the details alone. What it does not show is taken for there, as where nobody can tell.
 func TestHiddenDetails(t *testing.T) {
+	t.Parallel()
 	s, c := bin(t, memvault.OpenBao, "2.6.2")
 	s.Answer("secret/detailed-metadata/some", 200, `{"request_id":"x","data":{"keys":["deep/"],"key_info":{"deep/":{}}}}`, -1)
 	names, err := c.List(t.Context(), kv2, at(kv2, "some/"))

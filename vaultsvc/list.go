@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -20,7 +21,7 @@ import (
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
 // it is one.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
-	if err := c.pace.enter(ctx); err != nil {
+	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
 	}
 	return c.listInTurn(ctx, m, folder)
@@ -38,8 +39,8 @@ func (c *Client) ListLivePersistently(ctx context.Context, m Mount, folder vault
 }
 
 func persistently[T any](c *Client, ask func() (T, error)) (T, error) {
-	for busy := (refusals{}); ; {
-		if answer, err := ask(); !c.later(&busy, err) {
+	for busy := (backpressure{}); ; {
+		if answer, err := ask(); !c.shouldRequeue(&busy, err) {
 			return answer, err
 		}
 	}
@@ -49,15 +50,15 @@ func listing(folder vaultpath.Location) string {
 	return "listing " + harmless.Text(folder.Folder().String())
 }
 
-// listInTurn is List for who has entered the pace, and leaves it.
+// listInTurn is List for who has a turn, and gives it back.
 func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
 	asked := true
 	defer func() {
 		if !asked {
-			c.pace.leave(context.Canceled) // of which the pace learns nothing
+			c.limiter.Release(limiter.Ignored)
 			return
 		}
-		c.pace.leave(err)
+		c.limiter.Release(outcome(err))
 	}()
 	doing := listing(folder)
 	if err := folder.Validate(); err != nil {
@@ -67,7 +68,7 @@ func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Locat
 		asked = false
 		return names, nil
 	}
-	if !c.exit.pages.Load() { // else each page has its own time
+	if !c.transport.Pages() { // else each page has its own time
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
 		defer cancel()
@@ -90,16 +91,16 @@ func (c *Client) list(ctx context.Context, doing string, m Mount, path string) (
 	if err != nil {
 		return nil, err
 	}
-	if names = distinct(names, m); len(names) == 0 {
+	if names = dedupeNames(names, m); len(names) == 0 {
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}
 	return names, nil
 }
 
 func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, error) {
-	if !c.exit.pages.Load() {
+	if !c.transport.Pages() {
 		names, err := c.listWith(ctx, doing, path, "")
-		if !c.exit.pages.Load() {
+		if !c.transport.Pages() {
 			return names, err
 		}
 		// It has become known meanwhile that these may not be all.
@@ -110,7 +111,7 @@ func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, err
 // listWith sends one LIST with a query.
 func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
 	var answer listAnswer
-	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
+	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, err
 	}
 	return answer.names(doing)

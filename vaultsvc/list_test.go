@@ -16,6 +16,7 @@ import (
 )
 
 func TestList(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	server.Mount("db/", "database", 0, "")
 	server.Mount("shut/", "plugin", 0, "")
@@ -71,6 +72,7 @@ func TestList(t *testing.T) {
 
 // Names come as they are, whatever is in them, and lead to what they name.
 func TestListOfOddNames(t *testing.T) {
+	t.Parallel()
 	for _, version := range []int{1, 2} {
 		server := memvault.New()
 		server.AllowUnprintable(true)
@@ -104,6 +106,7 @@ func TestListOfOddNames(t *testing.T) {
 
 // Where nobody could tell the KV version, both are tried.
 func TestListOfGuessedMount(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("one/", "kv", 1, "")
 	server.Mount("two/", "kv", 2, "")
@@ -133,6 +136,7 @@ func TestListOfGuessedMount(t *testing.T) {
 
 // An engine may answer with something else than keys, or with none.
 func TestListWithoutKeys(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]error{
 		`{"request_id":"1","data":{"keys":[]}}`:           ErrEmpty,
 		`{"request_id":"1","data":{"keys":null}}`:         ErrEmpty,
@@ -151,6 +155,7 @@ func TestListWithoutKeys(t *testing.T) {
 
 // A big folder comes whole.
 func TestListOfManyNames(t *testing.T) {
+	t.Parallel()
 	const n = 50_000
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"data":{"keys":["0"`)
@@ -167,6 +172,7 @@ func TestListOfManyNames(t *testing.T) {
 
 // However many ask, no more requests are in flight than were allowed.
 func TestListKeepsToConcurrency(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Latency(time.Second)

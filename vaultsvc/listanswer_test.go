@@ -73,6 +73,7 @@ func FuzzListAnswer(f *testing.F) {
 
 // Vault's answers, with names as people give them, need no reflection.
 func TestUsualAnswersAreScanned(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{tenNames, answersOfAllKinds[1], strings.Replace(tenNames, "redis", "für alle", 1)} {
 		if a := new(listAnswer); !a.scan([]byte(text)) || a.RequestID == "" || a.Data == nil || a.Data.Keys == nil {
 			t.Errorf("%s: %+v", text, a)
@@ -82,6 +83,7 @@ func TestUsualAnswersAreScanned(t *testing.T) {
 
 // A connection that breaks says so, unless the answer was there already.
 func TestAnswerThatBreaksOff(t *testing.T) {
+	t.Parallel()
 	fault := errors.New("a fault")
 	for _, tc := range []struct {
 		text string
@@ -104,7 +106,7 @@ func (canned) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // What a LIST allocates beside what the transport does: a walk sends very many.
 func TestListAllocations(t *testing.T) {
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: canned{}})
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: canned{}})
 	loc := at(kv2, "teams/payments/")
 	got := testing.AllocsPerRun(200, func() {
 		if _, err := c.List(t.Context(), kv2, loc); err != nil {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// distinct returns the names that a mount's folder answered without those that an odd or a hostile server puts there:
+// dedupeNames returns the names that a mount's folder answered without those that an odd or a hostile server puts there:
 // names that are there already, and names that lie in no folder, or in another one. Else one place would be known by
 // several ways, and a walk would list it by each of them. The order stays, and names are not changed: what is left of
 // them is a copy where something is left out.
@@ -16,7 +16,7 @@ import (
 // where it was only guessed what the mount is. What begins with a slash can be asked for nowhere.
 //
 // Vault's answers are sorted nearly always, and then this costs a look at each name and nothing else.
-func distinct(names []string, m Mount) []string {
+func dedupeNames(names []string, m Mount) []string {
 	store := m.KVVersion > 0 && !m.Guessed
 	kept := names[:0]            // as long as nothing is left out, a part of names
 	var seen map[string]struct{} // what was kept, once it is in no order
@@ -27,7 +27,7 @@ func distinct(names []string, m Mount) []string {
 				seen[k] = struct{}{}
 			}
 		}
-		if _, double := seen[name]; double || !fits(name, store) {
+		if _, double := seen[name]; double || !validName(name, store) {
 			if len(kept) == i {
 				kept = slices.Clip(kept) // what comes is copied
 			}
@@ -45,8 +45,8 @@ func distinct(names []string, m Mount) []string {
 	return kept
 }
 
-// fits tells whether a name can stand in a folder, of a key-value store or of any engine.
-func fits(name string, store bool) bool {
+// validName reports whether a name can stand in a folder, of a key-value store or of any engine.
+func validName(name string, store bool) bool {
 	switch slash := strings.IndexByte(name, '/'); slash {
 	case -1, len(name) - 1:
 		return len(name) > 0 && name[0] != '/'

@@ -12,6 +12,7 @@ import (
 // Names that an odd server, or a hostile one, puts into a folder are left out where they would be another place's, or
 // the same place once more. Those that engines have are there, in the server's order.
 func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
+	t.Parallel()
 	guessed := kv2
 	guessed.Guessed = true
 	engine := Mount{Path: "sys/", Engine: "system"}
@@ -53,7 +54,7 @@ func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
 	}
 }
 
-// distinct says the same as the plain way to say it, and leaves what it was given as it was.
+// dedupeNames says the same as the plain way to say it, and leaves what it was given as it was.
 func FuzzDistinct(f *testing.F) {
 	for _, names := range []string{"", "a", "a,b,c", "a,a,b,a", "b,a", "/,a,b,c/d/,e", "a/b,a/b/,a/,a", ",,", "c,,b,a,c"} {
 		f.Add(names, true)
@@ -73,7 +74,7 @@ func FuzzDistinct(f *testing.F) {
 			}
 		}
 		before := slices.Clone(names)
-		if got := distinct(names, m); !slices.Equal(got, want) || !slices.Equal(names, before) {
+		if got := dedupeNames(names, m); !slices.Equal(got, want) || !slices.Equal(names, before) {
 			t.Errorf("%q: %q, want %q; it is now %q", before, got, want, names)
 		}
 	})
@@ -82,13 +83,13 @@ func FuzzDistinct(f *testing.F) {
 // A walk gets its answers sorted and whole nearly always: there is nothing to make then.
 func TestDistinctAllocatesNothing(t *testing.T) {
 	names := strings.Split("a,a/,b,b-c,b/,c", ",")
-	if got := testing.AllocsPerRun(100, func() { distinct(names, kv2) }); got != 0 {
+	if got := testing.AllocsPerRun(100, func() { dedupeNames(names, kv2) }); got != 0 {
 		t.Errorf("%v allocations", got)
 	}
-	if got := distinct(names, kv2); &got[0] != &names[0] || len(got) != len(names) {
+	if got := dedupeNames(names, kv2); &got[0] != &names[0] || len(got) != len(names) {
 		t.Errorf("%q is a copy", got)
 	}
-	if distinct(nil, kv2) != nil || distinct([]string{""}, kv2) == nil {
+	if dedupeNames(nil, kv2) != nil || dedupeNames([]string{""}, kv2) == nil {
 		t.Error("no names, and no names that are known, are the same")
 	}
 }
@@ -96,6 +97,7 @@ func TestDistinctAllocatesNothing(t *testing.T) {
 // Attack: a folder that claims the folders below others for its own has a walk list each of them on every way there is.
 // Each is listed once, and handed out once.
 func TestWalkOfFoldersOfFolders(t *testing.T) {
+	t.Parallel()
 	names := map[string]string{
 		"":       `"a/","a/b/","a/b/c/","a/","/a/"`,
 		"a/":     `"b/","b/c/","x"`,
@@ -104,19 +106,19 @@ func TestWalkOfFoldersOfFolders(t *testing.T) {
 	}
 	want := []string{"secret/", "secret/a/", "secret/a/b/", "secret/a/b/c/"}
 	var asked []string
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		_, folder, _ := strings.Cut(r.URL.Path, "/secret/metadata/")
 		asked = append(asked, "secret/"+folder)
 		answer(200, `{"data":{"keys":[`+names[folder]+`]}}`)(w, r)
 	})})
-	top := Root{Mount: kv2, Folder: at(kv2, "")}
-	w := walk(t, c, []Root{top}, 0)
+	top := WalkRoot{Mount: kv2, Folder: at(kv2, "")}
+	w := walk(t, c, []WalkRoot{top}, 0)
 	if slices.Sort(asked); !slices.Equal(asked, want) || !slices.Equal(w.folders(), want) || w.last.Names != 5 {
 		t.Errorf("asked for %q, handed out %q, %d names", asked, w.folders(), w.last.Names)
 	}
 	// The same where the names were known before.
 	asked, top.Known = nil, []string{"a/", "a/b/", "a/b/c/", "a/", "/a/"}
-	w = walk(t, c, []Root{top}, 0)
+	w = walk(t, c, []WalkRoot{top}, 0)
 	if slices.Sort(asked); !slices.Equal(asked, want[1:]) || !slices.Equal(w.folders(), want) || len(top.Known) != 5 {
 		t.Errorf("asked for %q, handed out %q", asked, w.folders())
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -35,7 +36,7 @@ const (
 	inDetails           // of a list of its own
 )
 
-func (s Server) deletedBy() deletedBy {
+func (s ServerInfo) deletedBy() deletedBy {
 	_, _, known := s.number()
 	switch {
 	case known && s.Product == Vault && s.AtLeast(1, 21):
@@ -48,10 +49,10 @@ func (s Server) deletedBy() deletedBy {
 
 // TellsDeleted reports whether LIST tells the secrets of KV version 2 whose current version is deleted from others: see
 // [Client.ListLive]. A server that hides its version counts as one that does not.
-func (s Server) TellsDeleted() bool { return s.deletedBy() != untold }
+func (s ServerInfo) TellsDeleted() bool { return s.deletedBy() != untold }
 
 // HowDeleted says in words how the server tells deleted secrets, or why it does not: see [Server.TellsDeleted].
-func (s Server) HowDeleted() string {
+func (s ServerInfo) HowDeleted() string {
 	_, _, known := s.number()
 	switch {
 	case s.deletedBy() == leftOut:
@@ -96,7 +97,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if err := folder.Validate(); err != nil {
 		return Live{}, fmt.Errorf("%s: %w", doing, err)
 	}
-	if err := c.pace.enter(ctx); err != nil {
+	if err := c.limiter.Acquire(ctx); err != nil {
 		return Live{}, transportError(doing, err)
 	}
 	ask := c.listLeftOut
@@ -114,12 +115,12 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 		if _, err := c.List(ctx, m, folder); err != nil && !errors.Is(err, ErrEmpty) {
 			return Live{}, err
 		}
-		if token, is := c.withheld.Load(mount); !is || token != (*held)(nil) {
-			c.withheld.Store(mount, c.held.Load())
+		if token, is := c.withheld.Load(mount); !is || token != (*ownToken)(nil) {
+			c.withheld.Store(mount, c.token.Load())
 		}
 		return unknown(withheld)
 	case how == inDetails && err == nil:
-		c.withheld.Store(mount, (*held)(nil)) // what is denied elsewhere in it is so there alone
+		c.withheld.Store(mount, (*ownToken)(nil)) // what is denied elsewhere in it is so there alone
 	}
 	if err == nil && len(l.Names) == 0 {
 		err = fmt.Errorf("%s: %w", doing, ErrEmpty)
@@ -167,19 +168,18 @@ const withheld = "the token may not list detailed-metadata/"
 
 // tellsDeleted returns how the server tells the deleted secrets of a mount, or untold and why.
 func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy, why string) {
-	below, named := c.exit.mounts.belowKV2(c.opts.Namespace, folder.Mount)
 	server := c.server.Load()
 	switch {
 	case m.KVVersion != 2:
 		return untold, "only KV version 2 keeps what is deleted"
-	case m.Guessed || !named || below != "":
+	case m.Guessed || !c.transport.IsKV2(c.opts.Namespace, folder.Mount):
 		return untold, "the server has not said which engine the mount has"
 	case server == nil:
 		return untold, "the server has not said which version it is"
 	case !server.TellsDeleted():
 		return untold, server.HowDeleted()
 	}
-	if token, is := c.withheld.Load(vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}); is && token == c.held.Load() {
+	if token, is := c.withheld.Load(vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}); is && token == c.token.Load() {
 		return untold, withheld
 	}
 	return server.deletedBy(), ""
@@ -187,16 +187,16 @@ func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy
 
 type liveLister func(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error)
 
-// liveInTurn asks for who has entered the pace, and leaves it.
+// liveInTurn asks for who has a turn, and gives it back.
 func (c *Client) liveInTurn(ctx context.Context, ask liveLister, doing string, m Mount, folder vaultpath.Location) (l Live, err error) {
-	defer func() { c.pace.leave(err) }()
+	defer func() { c.limiter.Release(outcome(err)) }()
 	return ask(ctx, doing, m, folder)
 }
 
 // listLeftOut has deleted secrets left out.
 func (c *Client) listLeftOut(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error) {
-	names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), liveQuery)
-	return Live{Names: distinct(names, m)}, err
+	names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), guard.ExcludeDeleted)
+	return Live{Names: dedupeNames(names, m)}, err
 }
 
 // listDetails takes names and marks from the details.
@@ -211,7 +211,7 @@ func (c *Client) listDetails(ctx context.Context, doing string, m Mount, folder 
 		return names, err
 	}
 	names, err := c.listPages(ctx, doing, folder.DetailsPath(), min(c.page, detailsPage), page)
-	for _, n := range distinct(names, m) {
+	for _, n := range dedupeNames(names, m) {
 		if deleted[n] {
 			l.Deleted = append(l.Deleted, n)
 		} else {

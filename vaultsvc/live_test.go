@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -58,6 +59,7 @@ func getsToKnow(t *testing.T, c *Client) {
 }
 
 func TestListLive(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		product memvault.Product
 		version string
@@ -110,6 +112,7 @@ func TestListLive(t *testing.T) {
 
 // What cannot be known is not asked for, and says why.
 func TestListLiveOfWhatIsNotTold(t *testing.T) {
+	t.Parallel()
 	s, c := bin(t, memvault.Vault, "1.21.4")
 	fresh := func() *Client { return once(inside(t, s, s.RootToken())) }
 	ofMounts := fresh()
@@ -159,6 +162,7 @@ func TestListLiveOfWhatIsNotTold(t *testing.T) {
 
 // Attack: a server that is not what it says, or has become another one. Names that may be deleted are never taken for live.
 func TestListLiveOfAnOlderEngine(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		product Product
 		version string
@@ -172,8 +176,8 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 		"an engine that lists in other places":       {OpenBao, "2.6.2", func(s *memvault.Server) { s.Mount("secret/", "acme", 0, "", memvault.ListedBelow) }},
 	} {
 		s, c := bin(t, memvault.Vault, "1.21.4")
-		c.server.Store(&Server{Product: tc.product, Version: tc.version})
-		c.exit.pages.Store(tc.product == OpenBao)
+		c.server.Store(&ServerInfo{Product: tc.product, Version: tc.version})
+		c.transport.AllowPages(tc.product == OpenBao)
 		tc.become(s)
 		for _, folder := range []string{"", "some/", "missing/"} {
 			if names, err := liveNames(t.Context(), c, kv2, at(kv2, folder)); names != nil || !errors.Is(err, ErrDeletedUnknown) {
@@ -187,6 +191,7 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 // for the mounts anew. Where it may list some, others are asked for as well, whichever is asked for first: a folder whose names
 // are denied says nothing of the mount.
 func TestListLiveWithoutDetails(t *testing.T) {
+	t.Parallel()
 	s, c := bin(t, memvault.OpenBao, "2.6.2")
 	narrow := s.Token(memvault.TokenOptions{Policies: []string{"no details"}})
 	partly := s.Token(memvault.TokenOptions{Policies: []string{"lister"}})
@@ -223,6 +228,7 @@ func TestListLiveWithoutDetails(t *testing.T) {
 // However long the folder and whatever the policies bound: all names, each in its kind. A policy may show fewer details than
 // names; what it does not show is not called deleted.
 func TestListLiveInPages(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 9, 10, 11, 25, 100} {
 		for _, bound := range []int{0, 3} {
 			s, c := paged(t, n)
@@ -264,9 +270,10 @@ func TestListLiveInPages(t *testing.T) {
 
 // It takes its turn as a list does, and the limiter hears how it ended.
 func TestListLiveTakesTurns(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, c := bin(t, memvault.Vault, "1.21.4")
-		c.pace = newPace(2, time.Minute)
+		c.limiter = limiter.New(2, time.Minute)
 		s.Latency(time.Second)
 		began := time.Now()
 		done := make(chan error)
@@ -281,40 +288,41 @@ func TestListLiveTakesTurns(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 || c.pace.inFlight != 0 {
-			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight, c.pace.inFlight)
+		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 || c.limiter.Stats().InFlight != 0 {
+			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight, c.limiter.Stats().InFlight)
 		}
 		s.Latency(0)
 		s.Fail("secret/some", http.StatusTooManyRequests, 1)
-		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) || c.pace.limit != 1 {
-			t.Errorf("%v, and %v may go out at once", err, c.pace.limit)
+		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) || c.limiter.Stats().Limit != 1 {
+			t.Errorf("%v, and %v may go out at once", err, c.limiter.Stats().Limit)
 		}
 		for _, why := range []string{"denied", "unknown"} {
 			if why == "unknown" {
 				s.Identify(memvault.Vault, "1.20.0")
 			}
 			liveNames(t.Context(), c, kv2, at(kv2, "shut/"))
-			if c.pace.inFlight != 0 {
-				t.Errorf("%s: %d are still out", why, c.pace.inFlight)
+			if c.limiter.Stats().InFlight != 0 {
+				t.Errorf("%s: %d are still out", why, c.limiter.Stats().InFlight)
 			}
 		}
 	})
 }
 
 func TestTellsDeleted(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
-		server Server
+		server ServerInfo
 		want   bool
 		how    string
 	}{
-		{Server{Product: Vault, Version: "1.20.9"}, false, "not told apart: Vault does so since 1.21"},
-		{Server{Product: Vault, Version: "1.21.0"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{Server{Product: Vault, Version: "2.0.0+ent"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{Server{Product: OpenBao, Version: "2.2.2"}, false, "not told apart: OpenBao does so since 2.3"},
-		{Server{Product: OpenBao, Version: "2.3.0"}, true, "told apart where the token may list detailed-metadata/"},
-		{Server{Product: Vault}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
-		{Server{Product: OpenBao, Version: "unknown"}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
-		{Server{Version: "1.21.0"}, false, "not told apart: Vault does so since 1.21"},
+		{ServerInfo{Product: Vault, Version: "1.20.9"}, false, "not told apart: Vault does so since 1.21"},
+		{ServerInfo{Product: Vault, Version: "1.21.0"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: Vault, Version: "2.0.0+ent"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: OpenBao, Version: "2.2.2"}, false, "not told apart: OpenBao does so since 2.3"},
+		{ServerInfo{Product: OpenBao, Version: "2.3.0"}, true, "told apart where the token may list detailed-metadata/"},
+		{ServerInfo{Product: Vault}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Product: OpenBao, Version: "unknown"}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Version: "1.21.0"}, false, "not told apart: Vault does so since 1.21"},
 	} {
 		if got, how := tc.server.TellsDeleted(), tc.server.HowDeleted(); got != tc.want || how != tc.how {
 			t.Errorf("%+v: %v, %q", tc.server, got, how)

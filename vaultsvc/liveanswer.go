@@ -17,7 +17,7 @@ import (
 type liveAnswer struct {
 	listAnswer
 	deleted []string // those of the names that are secrets of which it says so
-	ignored bool     // the server did not know what to make of liveQuery
+	ignored bool     // the server did not know what to make of the query
 }
 
 // errIgnored is what a list ends with whose query the server did not know.
@@ -93,7 +93,7 @@ func (d *details) UnmarshalJSON(raw []byte) error {
 // listLiveWith sends one LIST with a query that tells deleted secrets. It returns all names, and those of them that are marked.
 func (c *Client) listLiveWith(ctx context.Context, doing, path, query string) (names, deleted []string, err error) {
 	var answer liveAnswer
-	if _, err := c.callWith(ctx, doing, "LIST", path, query, &answer); err != nil {
+	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, nil, err
 	}
 	if answer.ignored {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 )
 
 // infoOf is what an OpenBao says of a secret with one version.
@@ -18,6 +20,7 @@ func infoOf(deletion string, destroyed bool) string {
 }
 
 func TestLiveAnswer(t *testing.T) {
+	t.Parallel()
 	const noon = "Wed, 28 Jan 2026 12:00:00 GMT"
 	for _, tc := range []struct {
 		name, body string
@@ -61,7 +64,7 @@ func TestLiveAnswer(t *testing.T) {
 			fmt.Fprint(w, tc.body)
 		}))
 		tellsDeleted(c, kv2)
-		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/", liveQuery)
+		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/", guard.ExcludeDeleted)
 		if strings.Join(names, " ") != tc.names && err == nil || strings.Join(deleted, " ") != tc.deleted && err == nil || !errors.Is(err, tc.wrong) || tc.wrong == nil && err != nil {
 			t.Errorf("%s: %q, of which %q are deleted, %v; want %q, %q, %v", tc.name, names, deleted, err, tc.names, tc.deleted, tc.wrong)
 		}
@@ -104,6 +107,7 @@ func TestLiveAnswerKeepsNoDetails(t *testing.T) {
 
 // A server that is too busy for it is asked again.
 func TestListLiveIsSentAgain(t *testing.T) {
+	t.Parallel()
 	asked := 0
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if asked++; asked == 1 {
@@ -113,8 +117,8 @@ func TestListLiveIsSentAgain(t *testing.T) {
 		fmt.Fprint(w, `{"request_id":"x","data":{"keys":["a"]}}`)
 	})
 	tellsDeleted(c, kv2)
-	c.server.Store(&Server{Product: OpenBao, Version: "2.6.2"})
-	c.exit.pages.Store(true)
+	c.server.Store(&ServerInfo{Product: OpenBao, Version: "2.6.2"})
+	c.transport.AllowPages(true)
 	names, err := liveNames(t.Context(), c, kv2, at(kv2, "f/"))
 	if err != nil || len(names) != 1 || asked != 2 {
 		t.Errorf("%q, %v after %d requests", names, err, asked)
@@ -151,6 +155,7 @@ func FuzzLiveAnswer(f *testing.F) {
 
 // A version is deleted when its time has come, or destroyed at any.
 func TestDetailsOfATime(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 1, 28, 12, 0, 0, 0, time.UTC)
 	for d, want := range map[details]bool{
 		{}:                                 false,

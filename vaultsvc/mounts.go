@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -24,12 +25,12 @@ type Mount struct {
 	ID            string // that the server gave it: another mount at the same path has another; "" where it does not say
 }
 
-// KV2 tells whether the mount's API paths have data/ and metadata/ in them.
+// KV2 reports whether the mount's API paths have data/ and metadata/ in them.
 func (m Mount) KV2() bool { return m.KVVersion == 2 }
 
-// OfServer tells whether a mount holds the server's own things and no secrets. Every token with the default policy
+// IsSystem reports whether a mount holds the server's own things and no secrets. Every token with the default policy
 // sees such mounts, and hardly one may list what is in them. In namespaces their engines have a prefix.
-func (m Mount) OfServer() bool {
+func (m Mount) IsSystem() bool {
 	engine := strings.TrimPrefix(m.Engine, "ns_")
 	return engine == "system" || engine == "identity"
 }
@@ -66,11 +67,11 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	var page struct {
 		Data struct{ Secret map[string]mountInfo }
 	}
-	_, err := c.call(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
+	_, err := c.do(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
 	infos := page.Data.Secret
 	if errors.Is(err, ErrDenied) || errors.Is(err, ErrEmpty) || errors.Is(err, ErrUnlistable) {
 		var all struct{ Data map[string]mountInfo }
-		_, err = c.call(ctx, doing, http.MethodGet, "sys/mounts", &all)
+		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
 		infos = all.Data
 	}
 	if err != nil {
@@ -80,11 +81,13 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
 	}
 	mounts := make([]Mount, 0, len(infos))
+	kv2 := make(map[string]bool, len(infos))
 	for path, info := range infos {
-		mounts = append(mounts, info.mount(strings.Trim(path, "/")+"/"))
+		m := info.mount(strings.Trim(path, "/") + "/")
+		mounts, kv2[m.Path] = append(mounts, m), m.KV2()
 	}
 	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
-	c.exit.mounts.replace(c.opts.Namespace, mounts)
+	c.transport.SetMounts(c.opts.Namespace, kv2)
 	c.withheld.Clear() // whoever asks anew may have other policies
 	if len(mounts) == 0 && !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
@@ -114,11 +117,11 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w", path, vaultpath.ErrBadPath)
 	}
 	var page struct{ Data mountInfo }
-	_, err := c.call(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, mountDetails+strings.TrimSuffix(path, "/"), &page)
+	_, err := c.do(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, guard.MountDetails+strings.TrimSuffix(path, "/"), &page)
 	switch {
 	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
 		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")
-		c.exit.mounts.add(c.opts.Namespace, m)
+		c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 		return at(m)
 	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err

@@ -12,6 +12,7 @@ import (
 )
 
 func TestMounts(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	c := inside(t, server, token)
 	mounts, err := c.Mounts(t.Context())
@@ -41,6 +42,7 @@ func TestMounts(t *testing.T) {
 
 // What the UI's page says is enough, and only where it is missing another one is asked.
 func TestMountsFallBack(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name  string
 		spoil func(*memvault.Server)
@@ -76,6 +78,7 @@ func TestMountsFallBack(t *testing.T) {
 }
 
 func TestMountsWithoutToken(t *testing.T) {
+	t.Parallel()
 	server, _ := memvault.Sample()
 	if _, err := inside(t, server, "").Mounts(t.Context()); !errors.Is(err, ErrNoToken) || !strings.Contains(Hint(err), "VAULT_TOKEN") {
 		t.Errorf("error is %v", err)
@@ -88,6 +91,7 @@ func TestMountsWithoutToken(t *testing.T) {
 
 // The forms in which servers have described mounts.
 func TestMountInfo(t *testing.T) {
+	t.Parallel()
 	c := serve(t, answer(200, `{"data":{"secret":{
 		"kv0/":{"type":"kv","options":null},
 		"kv1/":{"type":"kv","options":{"version":"1"}},
@@ -137,6 +141,7 @@ func locating(t *testing.T) (*memvault.Server, []Mount) {
 }
 
 func TestLocate(t *testing.T) {
+	t.Parallel()
 	server, known := locating(t)
 	root, limited := server.RootToken(), server.Token(memvault.TokenOptions{Policies: []string{"p"}})
 	for _, tc := range []struct {
@@ -197,6 +202,7 @@ func TestLocate(t *testing.T) {
 
 // A location is of the client's namespace.
 func TestLocateInNamespace(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Enterprise(true)
 	space := server.In("team/a")
@@ -215,6 +221,7 @@ func TestLocateInNamespace(t *testing.T) {
 
 // The version to guess can be set, for servers that hide everything.
 func TestLocateGuessesTheVersionThatIsSet(t *testing.T) {
+	t.Parallel()
 	server, _ := locating(t)
 	server.Fail("sys/internal/ui/mounts", 403, -1)
 	server.Fail("sys/internal/ui/mounts/hidden/a", 403, -1)
@@ -236,6 +243,7 @@ func TestLocateGuessesTheVersionThatIsSet(t *testing.T) {
 // A server says which mount a path lies in. One that names another mount is not believed: what is
 // asked for next would be another path than the one that was written.
 func TestLocateDoesNotBelieveAnotherMount(t *testing.T) {
+	t.Parallel()
 	for _, said := range []string{"other/", "secret/a/b/c/", "sec", "/", "", "secret/a/bb/", "../"} {
 		c := serve(t, answer(200, fmt.Sprintf(`{"data":{"path":%q,"type":"kv","options":{"version":"1"}}}`, said)))
 		m, loc, err := c.Locate(t.Context(), "secret/a/b", nil)

@@ -3,7 +3,24 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync/atomic"
+
+	"github.com/hashicorp/vault/api"
 )
+
+// InNamespace returns a client for another namespace of the same server, which shares the token and the
+// connections. What it does about the token is done where the token is.
+func (c *Client) InNamespace(namespace string) *Client {
+	other := *c
+	other.opts.Namespace = strings.Trim(namespace, "/")
+	other.headers, other.common = c.headers.Clone(), new(atomic.Pointer[header])
+	other.headers.Del(api.NamespaceHeaderName)
+	if other.opts.Namespace != "" {
+		other.headers.Set(api.NamespaceHeaderName, other.opts.Namespace)
+	}
+	return &other
+}
 
 // EnterNamespace returns a client for another namespace of the same server, and the mounts there. Its error says in a few words
 // why it cannot be asked: the server has no namespaces, there is none of that name, or the token can see no mount in it.

@@ -63,8 +63,7 @@ func TestNames(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, Options{Address: "https://vault.example.invalid", Token: someToken, Timeout: 300 * time.Millisecond})
-			c.exit.next.(*http.Transport).DialContext = (&net.Dialer{Resolver: nameServer(t, tc.code)}).DialContext
+			c := newClient(t, Options{Address: "https://vault.example.invalid", Token: someToken, Timeout: 300 * time.Millisecond, network: dialBy((&net.Dialer{Resolver: nameServer(t, tc.code)}).DialContext)})
 			for name, call := range calls(c) {
 				began := time.Now()
 				err := call(t.Context())

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Options say which server to talk to and how. What Vault's own variables say of TLS, proxies,
@@ -32,6 +34,9 @@ type Options struct {
 	// Transport takes the place of the network behind the guard; nil is the network. An
 	// in-process server gives one.
 	Transport http.RoundTripper `json:"-"`
+
+	// network changes the network behind the guard, in tests.
+	network func(*http.Transport) http.RoundTripper
 }
 
 // withDefaults returns the options with every setting in place. An error is about one that
@@ -56,7 +61,7 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// notOfTokens tells whether no token has a character.
+// notOfTokens reports whether no token has a character.
 func notOfTokens(r rune) bool { return r <= ' ' || r > '~' }
 
 // baseOf returns the address that all requests go below.
@@ -74,7 +79,7 @@ func baseOf(address string) (*url.URL, error) {
 		return nil, errors.New("address must not hold a user or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("address must not hold a query or fragment")
-	case moves(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"), strings.Contains(strings.ToLower(u.RawPath), "%2f"):
+	case vaultpath.HasDotSegment(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"), strings.Contains(strings.ToLower(u.RawPath), "%2f"):
 		return nil, errors.New("address has a path that servers would rewrite")
 	}
 	u.RawPath = "" // the official client escapes in the usual way, and so do we

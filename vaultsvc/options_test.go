@@ -17,6 +17,7 @@ import (
 )
 
 func TestNewRefuses(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		opts Options
@@ -50,6 +51,7 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestNewTakes(t *testing.T) {
+	t.Parallel()
 	for address, path := range map[string]string{
 		"https://vault.example.com":               "/v1/",
 		"https://vault.example.com/":              "/v1/",
@@ -58,26 +60,27 @@ func TestNewTakes(t *testing.T) {
 		"http://127.0.0.1:8200/two words/(x)":     "/two%20words/%28x%29/v1/",
 		"http://127.0.0.1:8200/two%20words/%28x)": "/two%20words/%28x%29/v1/",
 	} {
-		w := &wire{}
-		c := newClient(t, Options{Address: address, Token: someToken, Namespace: "/team/a/", Transport: w})
+		var seen *http.Request
+		record := direct(func(_ http.ResponseWriter, r *http.Request) { seen = r })
+		c := newClient(t, Options{Address: address, Token: someToken, Namespace: "/team/a/", Transport: record})
 		if c.Address() != address || c.Namespace() != "team/a" || !c.HasToken() {
 			t.Errorf("%s: %s, %s, %v", address, c.Address(), c.Namespace(), c.HasToken())
 		}
 		// Both ways in which requests are made must come to the same address.
 		c.List(t.Context(), kv2, at(kv2, "a b/"))
-		if w.seen == nil || w.seen.RequestURI != path+"secret/metadata/a%20b/" || w.seen.Header.Get("X-Vault-Namespace") != "team/a" {
-			t.Errorf("%s: LIST is %+v", address, w.seen)
+		if seen == nil || seen.URL.RequestURI() != path+"secret/metadata/a%20b/" || seen.Header.Get("X-Vault-Namespace") != "team/a" {
+			t.Errorf("%s: LIST is %+v", address, seen)
 		}
-		w.seen = nil
+		seen = nil
 		c.LookupToken(t.Context())
-		if w.seen == nil || w.seen.RequestURI != path+"auth/token/lookup-self" || w.seen.Header.Get("X-Vault-Namespace") != "team/a" {
-			t.Errorf("%s: the lookup is %+v", address, w.seen)
+		if seen == nil || seen.URL.RequestURI() != path+"auth/token/lookup-self" || seen.Header.Get("X-Vault-Namespace") != "team/a" {
+			t.Errorf("%s: the lookup is %+v", address, seen)
 		}
 		// Servers have these pages in the root namespace alone, and they need no token.
-		w.seen = nil
+		seen = nil
 		c.Status(t.Context())
-		if w.seen == nil || w.seen.RequestURI != path+"sys/seal-status" || w.seen.Header.Get("X-Vault-Namespace") != "" || w.seen.Header.Get("X-Vault-Token") != "" {
-			t.Errorf("%s: the status is %+v", address, w.seen)
+		if seen == nil || seen.URL.RequestURI() != path+"sys/seal-status" || seen.Header.Get("X-Vault-Namespace") != "" || seen.Header.Get("X-Vault-Token") != "" {
+			t.Errorf("%s: the status is %+v", address, seen)
 		}
 	}
 }
@@ -127,6 +130,7 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestUnixSocket(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	socket := filepath.Join(t.TempDir(), "vault.sock")
 	l, err := net.Listen("unix", socket)
@@ -147,6 +151,7 @@ func TestUnixSocket(t *testing.T) {
 
 // A token that appears in a log, a panic or a debugger's print is a token that is stolen.
 func TestTokenIsNotPrinted(t *testing.T) {
+	t.Parallel()
 	const password = "in-the-address-by-mistake"
 	opts := Options{Address: "https://me:" + password + "@h", Token: someToken, Namespace: "ns"}
 	c := newClient(t, Options{Address: "https://h", Token: someToken})

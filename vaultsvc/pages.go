@@ -39,7 +39,7 @@ type lister func(ctx context.Context, doing, path, query string) ([]string, erro
 // heed to the query and answers with all names.
 func (c *Client) listPages(ctx context.Context, doing, path string, size int, list lister) (all []string, err error) {
 	whole := strconv.Itoa(size)
-	limit, after, room := whole, "", mostPages*c.exit.most
+	limit, after, room := whole, "", mostPages*c.transport.MaxAnswer
 	for {
 		page, err := list(ctx, doing, path, url.Values{"after": {after}, "limit": {limit}}.Encode())
 		switch {

@@ -91,7 +91,7 @@ func TestPagesThatPoliciesBound(t *testing.T) {
 			t.Errorf("%d names of version 1: %d, %v", n, len(names), err)
 		}
 	}
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	if got := w.secrets(); len(got) != 1+2+3+4+7+25 || w.last.Denied+w.last.Failed != 0 {
 		t.Errorf("walked: %d secrets, %+v", len(got), w.last)
 	}
@@ -143,11 +143,11 @@ func TestPagesOfNothing(t *testing.T) {
 		t.Errorf("guessed wrong: %q, %v", names, err)
 	}
 	server.Identify(memvault.Vault, "1.21.4")
-	if _, err := c.Status(t.Context()); err != nil || c.exit.pages.Load() {
+	if _, err := c.Status(t.Context()); err != nil || c.transport.Pages() {
 		t.Errorf("it takes another server for an OpenBao: %v", err)
 	}
 	server.Identify(memvault.OpenBao, "2.1.0")
-	if _, err := c.Status(t.Context()); err != nil || c.exit.pages.Load() {
+	if _, err := c.Status(t.Context()); err != nil || c.transport.Pages() {
 		t.Errorf("it takes an older OpenBao for a newer one: %v", err)
 	}
 }
@@ -157,12 +157,12 @@ func TestPagesOfFoldersThatAreTooLong(t *testing.T) {
 	t.Parallel()
 	_, c := paged(t, 100)
 	knows(t, c)
-	c.page, c.exit.most = 1000, 1000
+	c.page, c.transport.MaxAnswer = 1000, 1000
 	kv2 := Mount{Path: "kv2/", Engine: "kv", KVVersion: 2}
 	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); err != nil || len(names) != 100 {
 		t.Errorf("%d names, %v", len(names), err)
 	}
-	c.exit.most = 340 // holds a page of ten, and four times as much hold no hundred names of twelve bytes
+	c.transport.MaxAnswer = 340 // holds a page of ten, and four times as much hold no hundred names of twelve bytes
 	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); !errors.Is(err, errTooLong) {
 		t.Errorf("%d names, %v", len(names), err)
 	}
@@ -209,8 +209,8 @@ func TestPagesOfHostileServers(t *testing.T) {
 			w.WriteHeader(status)
 			w.Write([]byte(body))
 		}))
-		c.page, c.exit.most = 2, 1000
-		c.exit.pages.Store(true)
+		c.page, c.transport.MaxAnswer = 2, 1000
+		c.transport.AllowPages(true)
 		names, err := c.List(t.Context(), kv2, at(kv2, "a/"))
 		if !errors.Is(err, tc.err) || tc.err == nil && err != nil || strings.Join(names, " ") != tc.want || asked > 500 {
 			t.Errorf("%s: %q, %v after %d requests", attack, names, err, asked)

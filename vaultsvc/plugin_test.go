@@ -58,7 +58,7 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 			t.Errorf("%q without a list operation: %q, %v", tc.folder, names, err)
 		}
 	}
-	w := walk(t, c, []Root{{Mount: store, Folder: at(store, "")}, {Mount: ca, Folder: at(ca, "")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: store, Folder: at(store, "")}, {Mount: ca, Folder: at(ca, "")}}, 0)
 	if secrets := w.secrets(); len(secrets) != 5 || w.last.Denied+w.last.Failed != 0 {
 		t.Errorf("walked: %q, %+v", secrets, w.last)
 	}

@@ -17,6 +17,7 @@ import (
 // A real Vault tells deleted secrets by LIST alone, to a token that may list and do nothing else. Its audit log says that
 // nothing but lists and the page of the mounts was asked for, and that nothing was denied.
 func TestRealDeleted(t *testing.T) {
+	t.Parallel()
 	audit := filepath.Join(t.TempDir(), "audit.log")
 	server := vaulttest.Real(t, "-audit", audit)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")

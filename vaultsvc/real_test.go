@@ -63,6 +63,7 @@ func fillReal(s *vaulttest.Server) {
 
 // The client on a real Vault, and what that Vault itself says was asked of it.
 func TestReal(t *testing.T) {
+	t.Parallel()
 	audit := filepath.Join(t.TempDir(), "audit.log")
 	server := vaulttest.Real(t, "-audit", audit)
 	fillReal(server)
@@ -121,9 +122,9 @@ func TestReal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var roots []Root
+		var roots []WalkRoot
 		for _, m := range mounts {
-			roots = append(roots, Root{Mount: m, Folder: at(m, "")})
+			roots = append(roots, WalkRoot{Mount: m, Folder: at(m, "")})
 		}
 		w := walk(t, lister, roots, 0)
 		odd := len(oddNames())
@@ -230,7 +231,7 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 		_, err := brief.LookupToken(ctx)
 		return errors.Is(err, ErrBadToken)
 	})
-	if err := short.RevokeToken(ctx); err != nil {
+	if err := revoke(ctx, short); err != nil {
 		t.Error(err)
 	}
 	if _, err := short.LookupToken(ctx); !errors.Is(err, ErrBadToken) {
@@ -273,6 +274,7 @@ func auditSaysNothingWasRead(path string, from int) error {
 
 // A standby that does not forward sends its clients to the active node: the token is not taken there.
 func TestRealStandby(t *testing.T) {
+	t.Parallel()
 	server := vaulttest.Real(t, "-listen-standby", "127.0.0.1:0", "-redact-version")
 	token := server.Token(vaulttest.TokenOptions{Policies: []string{"root"}, TTL: time.Hour})
 	active := newClient(t, Options{Address: server.Address, Token: token})
@@ -304,6 +306,7 @@ func TestRealStandby(t *testing.T) {
 
 // A real server that goes away in every way there is, and comes back.
 func TestRealInTrouble(t *testing.T) {
+	t.Parallel()
 	server := vaulttest.Real(t)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	server.Put("secret/", "a/x")

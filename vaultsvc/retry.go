@@ -1,12 +1,18 @@
 package vaultsvc
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/hashicorp/vault/api"
 )
 
 // How long to wait before a request is sent again: about 100 ms the first time, then twice as long each time. A
@@ -20,26 +26,26 @@ const (
 // errBroken is a connection that ended before its answer did.
 var errBroken = errors.New("the connection was closed early")
 
-// call sends one request and decodes its JSON answer into out. path is below /v1/ and not
+// do sends one request and decodes its JSON answer into out. path is below /v1/ and not
 // escaped. accept lists statuses other than 200 whose body is an answer and no error. It
 // returns the status.
 //
 // All of these only ask, so that they are sent again where that may help, within the time that a request may take.
-func (c *Client) call(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
-	return c.callWith(ctx, doing, method, path, "", out, accept...)
+func (c *Client) do(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
+	return c.doQuery(ctx, doing, method, path, "", out, accept...)
 }
 
-// callWith is call with a query.
-func (c *Client) callWith(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
+// doQuery is do with a query.
+func (c *Client) doQuery(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
 	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)
 		defer cancel()
 	}
 	for attempt := 0; ; attempt++ {
-		status, after, err := c.once(ctx, doing, method, path, query, out, accept)
+		status, after, err := c.roundTrip(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
-			c.pace.slow(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
+			c.limiter.Throttle(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
 		}
 		if attempt >= c.retries || !retryable(err) {
 			return status, err
@@ -69,7 +75,7 @@ func pause(attempt int) time.Duration {
 	return wait/2 + rand.N(wait)
 }
 
-// retryable tells whether the same request may go well in a moment. A sealed or
+// retryable reports whether the same request may go well in a moment. A sealed or
 // unreachable server is no such case: who waits for it must be told at once.
 func retryable(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, errBroken)
@@ -85,4 +91,27 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return max(at.Sub(now), 0)
 	}
 	return 0
+}
+
+// worthRetrying tells the official client what may go well in a moment: nothing that found no server
+// or met a sealed one, as in [retryable]. A login is sent again only where it was not looked at:
+// what can be used once may be used up, and a second answer would say that somebody else did that.
+func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Value(loggingIn{}) != nil {
+		return err == nil && resp.StatusCode == http.StatusTooManyRequests, err
+	}
+	if err != nil {
+		var sent *url.Error // what changes nothing can be sent again where nobody knows whether it arrived
+		if errors.As(err, &sent) && sent.Op == "Get" && errors.Is(transportError("", err), errBroken) {
+			return true, nil
+		}
+		return false, err
+	}
+	if resp.StatusCode == http.StatusServiceUnavailable {
+		raw, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		resp.Body = io.NopCloser(bytes.NewReader(raw))
+		return err == nil && !strings.Contains(string(raw), "sealed"), nil // a proxy's own may pass
+	}
+	return api.DefaultRetryPolicy(ctx, resp, err)
 }

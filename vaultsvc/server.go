@@ -18,7 +18,7 @@ const (
 )
 
 // Server is what the status pages, which need no token, say of a server.
-type Server struct {
+type ServerInfo struct {
 	Product     Product
 	Version     string // "1.21.4"; "" where the server hides it
 	Initialized bool
@@ -31,7 +31,7 @@ type Server struct {
 
 // State returns the one word for the server's condition: active, standby, sealed,
 // uninitialized or dr secondary.
-func (s Server) State() string {
+func (s ServerInfo) State() string {
 	switch {
 	case !s.Initialized:
 		return "uninitialized"
@@ -45,20 +45,20 @@ func (s Server) State() string {
 	return "active"
 }
 
-// Namespaces tells whether the server has namespaces: Enterprise, HCP and OpenBao.
-func (s Server) Namespaces() bool { return s.Enterprise || s.Product == OpenBao }
+// Namespaces reports whether the server has namespaces: Enterprise, HCP and OpenBao.
+func (s ServerInfo) Namespaces() bool { return s.Enterprise || s.Product == OpenBao }
 
-// pages tells whether lists can be asked for in pages, and with the limit "max".
-func (s Server) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
+// pages reports whether lists can be asked for in pages, and with the limit "max".
+func (s ServerInfo) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
 
-// AtLeast tells whether the version is at least major.minor. A hidden version counts as the newest.
-func (s Server) AtLeast(major, minor int) bool {
+// AtLeast reports whether the version is at least major.minor. A hidden version counts as the newest.
+func (s ServerInfo) AtLeast(major, minor int) bool {
 	x, y, known := s.number()
 	return !known || x > major || x == major && y >= minor
 }
 
 // number returns what the version begins with, and false where it is hidden or no version.
-func (s Server) number() (major, minor int, known bool) {
+func (s ServerInfo) number() (major, minor int, known bool) {
 	a, rest, _ := strings.Cut(s.Version, ".")
 	b, _, _ := strings.Cut(rest, ".")
 	major, err := strconv.Atoi(a)
@@ -69,7 +69,7 @@ func (s Server) number() (major, minor int, known bool) {
 // Status asks the two status pages. It returns what is known also for a server that is
 // sealed or standby: those are answers. From then on [Client.List] and [Client.ListLive] know which server they ask. An error wraps [ErrOffline], [ErrTimeout],
 // [ErrTLS], [ErrRedirect] or [ErrNotVault].
-func (c *Client) Status(ctx context.Context) (Server, error) {
+func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	const doing = "asking for the server's status"
 	outer := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both pages: nobody is to wait twice as long
@@ -83,16 +83,16 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 		CommitDate  *string `json:"commit_date"`
 		Cluster     string  `json:"cluster_name"`
 	}
-	switch code, err := c.call(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
+	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
 	case errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable), errors.Is(err, ErrBadRequest),
 		errors.Is(err, ErrNoMount), errors.Is(err, ErrBadToken):
-		return Server{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code) // Vault never answers so there
+		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code) // Vault never answers so there
 	case err != nil:
-		return Server{}, err
+		return ServerInfo{}, err
 	case seal.Type == nil && seal.Version == "":
-		return Server{}, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+		return ServerInfo{}, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
 	}
-	s := Server{
+	s := ServerInfo{
 		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed, Cluster: seal.Cluster,
 		Enterprise: strings.Contains(seal.Version, "+ent"),
 	}
@@ -114,12 +114,14 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	}
 	// The status code says the state (429 standby, 472 DR secondary, 473 performance
 	// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
-	code, err := c.call(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
+	code, err := c.do(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
 	switch {
 	case outer.Err() != nil:
-		return Server{}, transportError(doing, outer.Err())
+		return ServerInfo{}, transportError(doing, outer.Err())
 	case err != nil || health.Initialized == nil:
-		c.exit.pages.CompareAndSwap(false, s.pages())
+		if s.pages() {
+			c.transport.AllowPages(true) // what is not known takes nothing back
+		}
 		c.server.CompareAndSwap(nil, &s)
 		return s, nil // hidden by a proxy or policy; the other page has answered
 	}
@@ -130,7 +132,7 @@ func (c *Client) Status(ctx context.Context) (Server, error) {
 	}
 	s.DRSecondary = code == 472
 	s.Sealed = s.Sealed || health.Sealed
-	c.exit.pages.Store(s.pages())
+	c.transport.AllowPages(s.pages())
 	c.server.Store(&s)
 	return s, nil
 }

@@ -12,39 +12,40 @@ import (
 )
 
 func TestStatus(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		set  func(*memvault.Server)
-		want Server
+		want ServerInfo
 		word string
 	}{
-		{"active", func(*memvault.Server) {}, Server{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
-		{"sealed", func(s *memvault.Server) { s.Seal() }, Server{Product: Vault, Version: "1.21.4", Initialized: true, Sealed: true, Standby: true}, "sealed"},
-		{"standby", func(s *memvault.Server) { s.Standby(true) }, Server{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
+		{"active", func(*memvault.Server) {}, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
+		{"sealed", func(s *memvault.Server) { s.Seal() }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Sealed: true, Standby: true}, "sealed"},
+		{"standby", func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
 		{"performance standby", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.PerformanceStandby) },
-			Server{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true, Enterprise: true}, "standby"},
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true, Enterprise: true}, "standby"},
 		{"DR secondary", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.DRSecondary) },
-			Server{Product: Vault, Version: "1.21.4", Initialized: true, DRSecondary: true, Enterprise: true}, "dr secondary"},
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, DRSecondary: true, Enterprise: true}, "dr secondary"},
 		{"uninitialized", func(s *memvault.Server) { s.SetRole(memvault.Uninitialized) },
-			Server{Product: Vault, Version: "1.21.4", Sealed: true, Standby: true}, "uninitialized"},
+			ServerInfo{Product: Vault, Version: "1.21.4", Sealed: true, Standby: true}, "uninitialized"},
 		{"Enterprise", func(s *memvault.Server) { s.Enterprise(true); s.Identify(memvault.Vault, "1.21.4+ent") },
-			Server{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
+			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
 		{"Enterprise by its version alone", func(s *memvault.Server) { s.Identify(memvault.Vault, "1.15.2+ent.hsm") },
-			Server{Product: Vault, Version: "1.15.2+ent.hsm", Initialized: true, Enterprise: true}, "active"},
+			ServerInfo{Product: Vault, Version: "1.15.2+ent.hsm", Initialized: true, Enterprise: true}, "active"},
 		{"the health page is hidden", func(s *memvault.Server) { s.Fail("sys/health", 403, -1); s.Identify(memvault.Vault, "1.21.4+ent") },
-			Server{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
+			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
 		{"a proxy in front of the health page", func(s *memvault.Server) { s.Answer("sys/health", 200, html, -1) },
-			Server{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
 		{"a load balancer that answers the health page itself", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1"); s.Answer("sys/health", 200, `{}`, -1) },
-			Server{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
-		{"a hidden version", func(s *memvault.Server) { s.Identify(memvault.Vault, "") }, Server{Product: Vault, Initialized: true}, "active"},
-		{"Vault 2", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1") }, Server{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
+			ServerInfo{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
+		{"a hidden version", func(s *memvault.Server) { s.Identify(memvault.Vault, "") }, ServerInfo{Product: Vault, Initialized: true}, "active"},
+		{"Vault 2", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1") }, ServerInfo{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
 		{"OpenBao of the same number", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.6.0") },
-			Server{Product: OpenBao, Version: "2.6.0", Initialized: true}, "active"},
+			ServerInfo{Product: OpenBao, Version: "2.6.0", Initialized: true}, "active"},
 		{"OpenBao with Vault's build date", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.0.1") },
-			Server{Product: OpenBao, Version: "2.0.1", Initialized: true}, "active"},
+			ServerInfo{Product: OpenBao, Version: "2.0.1", Initialized: true}, "active"},
 		{"sealed OpenBao", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.6.0"); s.Seal() },
-			Server{Product: OpenBao, Version: "2.6.0", Initialized: true, Sealed: true, Standby: true}, "sealed"},
+			ServerInfo{Product: OpenBao, Version: "2.6.0", Initialized: true, Sealed: true, Standby: true}, "sealed"},
 	} {
 		server := memvault.New()
 		tc.set(server)
@@ -67,13 +68,14 @@ func TestStatus(t *testing.T) {
 }
 
 func TestNamespaces(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
-		server Server
+		server ServerInfo
 		want   bool
 	}{
-		{Server{Product: Vault}, false},
-		{Server{Product: Vault, Enterprise: true}, true},
-		{Server{Product: OpenBao}, true},
+		{ServerInfo{Product: Vault}, false},
+		{ServerInfo{Product: Vault, Enterprise: true}, true},
+		{ServerInfo{Product: OpenBao}, true},
 	} {
 		if got := tc.server.Namespaces(); got != tc.want {
 			t.Errorf("%+v: %v", tc.server, got)
@@ -82,6 +84,7 @@ func TestNamespaces(t *testing.T) {
 }
 
 func TestAtLeast(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		version      string
 		major, minor int
@@ -91,7 +94,7 @@ func TestAtLeast(t *testing.T) {
 		{"2.0.0", 1, 15, true}, {"2.0.0-beta1", 2, 0, true}, {"1.9.3", 1, 15, false}, {"1.15.0+ent.hsm.fips1402", 1, 15, true},
 		{"10.0", 2, 0, true}, {"1", 1, 0, true}, {"", 2, 0, true}, {"unknown", 9, 9, true},
 	} {
-		if got := (Server{Version: tc.version}).AtLeast(tc.major, tc.minor); got != tc.want {
+		if got := (ServerInfo{Version: tc.version}).AtLeast(tc.major, tc.minor); got != tc.want {
 			t.Errorf("%q at least %d.%d: %v", tc.version, tc.major, tc.minor, got)
 		}
 	}
@@ -99,6 +102,7 @@ func TestAtLeast(t *testing.T) {
 
 // What a status page of Vault has is enough to know one, and less is not.
 func TestStatusOfSomethingElse(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{
 		`{}`, `{"status":"UP"}`, `{"sealed":false,"initialized":true}`, `{"version":""}`, `[]`, html, ``,
 		`{"type":"shamir"`, `{"type":5}`, `{"type":null}`,
@@ -112,6 +116,7 @@ func TestStatusOfSomethingElse(t *testing.T) {
 
 // Who gives up between the two pages has no answer.
 func TestStatusCancelledHalfway(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "sys/seal-status") {
@@ -128,6 +133,7 @@ func TestStatusCancelledHalfway(t *testing.T) {
 
 // A server that goes away and comes back is seen to do so by the same client.
 func TestStatusOverTime(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	c := once(newClient(t, Options{Address: start(t, server), Timeout: 500 * time.Millisecond}))
 	for i, step := range []struct {

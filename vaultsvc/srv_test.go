@@ -25,6 +25,7 @@ func fakeSRV(asked *int, ports []uint16) func(context.Context, string, string, s
 
 // Where there is no record, or one that says nothing, the name itself is dialled; and so is a proxy.
 func TestSRVFallsBack(t *testing.T) {
+	t.Parallel()
 	for what, tc := range map[string]struct {
 		address string
 		records []uint16
@@ -60,6 +61,7 @@ func TestSRVFallsBack(t *testing.T) {
 
 // An address with a port, an IP address and a socket have no record.
 func TestSRVIsForNames(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]string{
 		"https://vault.example.com": "vault.example.com:443", "http://vault.example.com/x": "vault.example.com:80", "https://vault.example.com:443": "",
 		"https://192.0.2.1": "", "https://[2001:db8::1]": "",

@@ -212,12 +212,11 @@ func TestSRVKeepsTheName(t *testing.T) {
 	} {
 		t.Setenv("VAULT_SRV_LOOKUP", "true")
 		asked := 0
-		c := newClient(t, Options{Address: "https://vault.example.com", Token: token, TLS: TLS{CAPEM: caPEM}, Timeout: 5 * time.Second})
 		s := &srv{
 			name: "vault.example.com", dialed: "vault.example.com:443", dial: (&net.Dialer{}).DialContext,
 			lookup: fakeSRV(&asked, tc.records),
 		}
-		c.exit.next.(*http.Transport).DialContext = s.dialContext
+		c := newClient(t, Options{Address: "https://vault.example.com", Token: token, TLS: TLS{CAPEM: caPEM}, Timeout: 5 * time.Second, network: dialBy(s.dialContext)})
 		for range 2 {
 			if _, err := c.Mounts(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil {
 				t.Errorf("%s: %v, want %v", what, err, tc.want)

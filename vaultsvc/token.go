@@ -13,6 +13,38 @@ import (
 	"github.com/hashicorp/vault/api"
 )
 
+// ownToken is the token that a client has.
+type ownToken struct {
+	token    string // "" is none
+	obtained bool   // by logging in: nobody else has it
+}
+
+// SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
+func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
+
+// swapToken makes a token the client's own and returns the one before.
+func (c *connection) swapToken(own ownToken) ownToken {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.token.Swap(&own)
+	c.api.SetToken(own.token)
+	return *before
+}
+
+// clearToken forgets a token, unless the client has another one by now.
+func (c *connection) clearToken(own *ownToken) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.token.CompareAndSwap(own, &ownToken{}) {
+		c.api.ClearToken()
+	}
+}
+
+func (c *connection) currentToken() string { return c.token.Load().token }
+
+// HasToken reports whether the client was given a token.
+func (c *Client) HasToken() bool { return c.currentToken() != "" }
+
 // Token is what Vault says of the caller's own token. It does not hold the token.
 type Token struct {
 	DisplayName string
@@ -29,7 +61,7 @@ type Token struct {
 	Identity string
 }
 
-// Lives tells whether the token has an end.
+// Lives reports whether the token has an end.
 func (t Token) Lives() bool { return t.TTL > 0 }
 
 // LookupToken asks Vault about the caller's own token. An error that wraps [ErrDenied] means
@@ -71,19 +103,11 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 	}, nil
 }
 
-// pastMaximum tells whether Vault says that a token has lived for as long as it may. It says
+// pastMaximum reports whether Vault says that a token has lived for as long as it may. It says
 // so with status 500.
 func pastMaximum(err error) bool {
 	var resp *api.ResponseError
 	return errors.As(err, &resp) && !resp.RawError && strings.Contains(strings.Join(resp.Errors, "\n"), "past the max TTL")
-}
-
-// RevokeToken ends the caller's own token, for tokens that the program itself obtained.
-func (c *Client) RevokeToken(ctx context.Context) error {
-	if !c.HasToken() {
-		return ErrNoToken
-	}
-	return apiError("revoking the token", c.api.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }
 
 func tokenOf(secret *api.Secret) (Token, error) {

@@ -9,11 +9,12 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Root is where a walk starts: a folder and the mount that it lies in.
-type Root struct {
+// WalkRoot is where a walk starts: a folder and the mount that it lies in.
+type WalkRoot struct {
 	Mount  Mount
 	Folder vaultpath.Location
 	Known  []string // the folder's names, as from [Client.List], where they are known already: it is then not asked for
@@ -31,10 +32,10 @@ type Listing struct {
 // Walk is the listing of everything below some roots. It can be stopped, gone on with and told what to do first. Make
 // one with [Client.NewWalk]; it is safe for concurrent use.
 type Walk struct {
-	client *Client
-	depth  int
-	isRoot map[vaultpath.Location]bool
-	rank   atomic.Pointer[Rank] // what is wanted now; the queue follows when it is looked at next
+	client   *Client
+	depth    int
+	isRoot   map[vaultpath.Location]bool
+	priority atomic.Pointer[Priority] // what is wanted now; the queue follows when it is looked at next
 
 	running chan struct{} // has room for one [Walk.Run]
 	handing chan struct{} // has room for one who hands a listing out: they come one by one, each with the progress after it
@@ -48,12 +49,12 @@ type Walk struct {
 	whole    float64 // what all roots stand for
 }
 
-// Rank says how much a folder is wanted: the higher the sooner, and below zero last of all. It is called often, and by any
+// Priority says how much a folder is wanted: the higher the sooner, and below zero last of all. It is called often, and by any
 // goroutine.
-type Rank func(folder vaultpath.Location) int
+type Priority func(folder vaultpath.Location) int
 
 // Walk lists everything below the roots, in one go: see [Client.NewWalk] and [Walk.Run].
-func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Listing, Progress)) error {
+func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int, emit func(Listing, Progress)) error {
 	return c.NewWalk(roots, depth).Run(ctx, emit)
 }
 
@@ -62,7 +63,7 @@ func (c *Client) Walk(ctx context.Context, roots []Root, depth int, emit func(Li
 //
 // A root that lies below another one is listed as a root of its own, since it may be
 // allowed where the folders above it are denied; the walk from above leaves it out.
-func (c *Client) NewWalk(roots []Root, depth int) *Walk {
+func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
 		client: c, depth: depth, isRoot: map[vaultpath.Location]bool{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
@@ -72,7 +73,7 @@ func (c *Client) NewWalk(roots []Root, depth int) *Walk {
 	for _, r := range roots {
 		if folder := r.Folder.Folder(); !w.isRoot[folder] {
 			w.isRoot[folder] = true
-			r.Known = distinct(r.Known, r.Mount)
+			r.Known = dedupeNames(r.Known, r.Mount)
 			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
 	}
@@ -84,9 +85,9 @@ func (c *Client) NewWalk(roots []Root, depth int) *Walk {
 	return w
 }
 
-// Prefer has the folders of a higher rank listed first, from the next request on; nil is no preference. It may be called
+// SetPriority has the folders of a higher priority listed first, from the next request on; nil is none. It may be called
 // at any time and waits for nobody: the queue is put in order by who looks at it next.
-func (w *Walk) Prefer(rank Rank) { w.rank.Store(&rank) }
+func (w *Walk) SetPriority(priority Priority) { w.priority.Store(&priority) }
 
 // Progress returns what the walk has done so far. It may have to wait for a moment, though for no request.
 func (w *Walk) Progress() Progress {
@@ -124,8 +125,8 @@ func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 		workers.Go(r.work)
 	}
 	workers.Wait()
-	if r.fault != nil {
-		panic(r.fault)
+	if r.panicValue != nil {
+		panic(r.panicValue)
 	}
 	if w.Progress().Queued == 0 {
 		return nil
@@ -136,10 +137,10 @@ func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 // run is a walk while it is under way.
 type run struct {
 	*Walk
-	ctx    context.Context
-	cancel context.CancelFunc
-	emit   func(Listing, Progress)
-	fault  any // what a worker panicked with; guarded by mu
+	ctx        context.Context
+	cancel     context.CancelFunc
+	emit       func(Listing, Progress)
+	panicValue any // what a worker panicked with; guarded by mu
 }
 
 func (r *run) work() {
@@ -148,9 +149,9 @@ func (r *run) work() {
 		if !more {
 			return
 		}
-		if fault := caught(func() { r.list(j) }); fault != nil {
+		if panicValue := recovered(func() { r.list(j) }); panicValue != nil {
 			r.mu.Lock()
-			r.fault = fault
+			r.panicValue = panicValue
 			r.mu.Unlock()
 			r.cancel()
 		}
@@ -161,13 +162,13 @@ func (r *run) work() {
 // nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
 	for r.comes() {
-		if r.client.pace.enterLast(r.ctx) != nil {
+		if r.client.limiter.AcquireLast(r.ctx) != nil {
 			break
 		}
 		if j, more = r.pop(); more {
 			return j, true
 		}
-		r.client.pace.leave(context.Canceled) // another one has taken it
+		r.client.limiter.Release(limiter.Ignored) // another one has taken it
 	}
 	return job{}, false
 }
@@ -188,8 +189,8 @@ func (r *run) pop() (j job, more bool) {
 	if r.queue.len() == 0 || r.ctx.Err() != nil {
 		return job{}, false
 	}
-	if fault := caught(func() { r.queue.follow(r.rank.Load()) }); fault != nil {
-		r.fault = fault
+	if panicValue := recovered(func() { r.queue.setPriority(r.priority.Load()) }); panicValue != nil {
+		r.panicValue = panicValue
 		r.cancel()
 		return job{}, false
 	}
@@ -209,9 +210,9 @@ func (r *run) list(j job) {
 	if l.Names == nil {
 		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
 	} else {
-		r.client.pace.leave(context.Canceled) // of which the pace learns nothing
+		r.client.limiter.Release(limiter.Ignored)
 	}
-	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.later(&j.refusals, l.Err) {
+	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure, l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
 	subs := r.below(j, l.Names)
@@ -282,12 +283,12 @@ func (w *Walk) count(l Listing, j job, subs []job) Progress {
 	return w.now()
 }
 
-// caught runs f and returns what it panicked with: a fault must end in the goroutine that
+// recovered runs f and returns what it panicked with: a fault must end in the goroutine that
 // asked for the walk, whose program puts the terminal back, and not in one that nobody watches.
-func caught(f func()) (fault any) {
+func recovered(f func()) (panicValue any) {
 	defer func() {
 		if p := recover(); p != nil {
-			fault = fmt.Sprintf("%v\n%s", p, debug.Stack())
+			panicValue = fmt.Sprintf("%v\n%s", p, debug.Stack())
 		}
 	}()
 	f()

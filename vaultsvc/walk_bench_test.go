@@ -39,10 +39,10 @@ func explore(t testing.TB, c *Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var roots []Root
+	var roots []WalkRoot
 	for _, m := range mounts {
 		if m.Path == kv2.Path {
-			roots = append(roots, Root{Mount: m, Folder: at(m, "")})
+			roots = append(roots, WalkRoot{Mount: m, Folder: at(m, "")})
 		}
 	}
 	names := 0
@@ -95,7 +95,7 @@ func BenchmarkFullListing(b *testing.B) {
 			}
 		}
 		began, folders := time.Now(), 0
-		err := c.Walk(b.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { folders++ })
+		err := c.Walk(b.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { folders++ })
 		best = min(best, time.Since(began))
 		if err != nil || folders != estateRequests {
 			b.Fatalf("%d folders, %v", folders, err)
@@ -153,8 +153,8 @@ func BenchmarkFindCold(b *testing.B) {
 			b.Fatal(err)
 		}
 		q := find.Parse("payments staging stripe")
-		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
-		w.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
+		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
 		ctx, cancel := context.WithCancel(b.Context())
 		found := false
 		w.Run(ctx, func(l Listing, _ Progress) {

@@ -22,7 +22,7 @@ type walked struct {
 
 // walk walks and checks what holds for every walk: emit is called by one goroutine at a time,
 // and what the progress counts is what was handed out.
-func walk(t *testing.T, c *Client, roots []Root, depth int) walked {
+func walk(t *testing.T, c *Client, roots []WalkRoot, depth int) walked {
 	t.Helper()
 	var w walked
 	busy := make(chan struct{}, 1)
@@ -132,11 +132,12 @@ func foldersOf(secrets []string) map[string]bool {
 }
 
 func TestWalkAsksEachFolderOnce(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, concurrency := range []int{1, 2, 32} {
 		server, secrets := grove(rnd, 400)
 		c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: concurrency})
-		w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		if got := w.secrets(); !slices.Equal(got, secrets) {
 			t.Errorf("%d at a time: %d secrets, want %d", concurrency, len(got), len(secrets))
 		}
@@ -165,6 +166,7 @@ func TestWalkAsksEachFolderOnce(t *testing.T) {
 // Roots may overlap in any way, with any depth: what is asked is what any of them asks for
 // alone, once.
 func TestWalkOfOverlappingRoots(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(3, 4))
 	server, secrets := grove(rnd, 150)
 	folders := slices.Sorted(maps.Keys(foldersOf(secrets)))
@@ -172,7 +174,7 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 	for range 100 {
 		depth := rnd.IntN(4)
 		want := map[string]bool{}
-		var roots []Root
+		var roots []WalkRoot
 		for range 1 + rnd.IntN(4) {
 			root := folders[rnd.IntN(len(folders))]
 			if rnd.IntN(6) == 0 {
@@ -180,7 +182,7 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 				want["secret/missing/"] = true
 			}
 			// A folder may be written without its slash.
-			roots = append(roots, Root{Mount: kv2, Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
+			roots = append(roots, WalkRoot{Mount: kv2, Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
 			for _, f := range folders {
 				if below, ok := strings.CutPrefix(f, root); ok && (depth == 0 || strings.Count(below, "/") < depth) {
 					want["secret/"+f] = true
@@ -201,35 +203,37 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 
 // A root below one that is denied is listed all the same: that is how users with little access work.
 func TestWalkBelowADeniedRoot(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Put("secret/", "a/b/x", "c/y")
 	server.Policy("p", memvault.Allow("secret/metadata/a/b", memvault.List))
 	c := inside(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}}))
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
 	if got := w.secrets(); !slices.Equal(got, []string{"a/b/x"}) || w.last.Denied != 1 || w.last.Listed != 1 {
 		t.Errorf("%v, %+v", got, w.last)
 	}
 }
 
 func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Put("secret/", "a/b/x", "a/y", "c/z")
 	c := inside(t, server, server.RootToken())
 	for _, tc := range []struct {
 		name    string
-		roots   []Root
+		roots   []WalkRoot
 		asked   []string
 		secrets []string
 	}{
 		{
-			"names", []Root{{Mount: kv2, Folder: at(kv2, ""), Known: []string{"a/", "known"}}},
+			"names", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{"a/", "known"}}},
 			[]string{"secret/a/", "secret/a/b/"}, []string{"a/b/x", "a/y", "known"},
 		},
-		{"no names, and that is known", []Root{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}}, nil, nil},
+		{"no names, and that is known", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}}, nil, nil},
 		{
-			"a folder further below", []Root{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
+			"a folder further below", []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
 			[]string{"secret/", "secret/a/b/", "secret/c/"}, []string{"a/b/x", "c/z"},
 		},
 	} {
@@ -246,6 +250,7 @@ func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
 
 // Folders that answer in other ways are counted, and the walk goes on without them.
 func TestWalkAmongDeniedAndFailing(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Mount("plugin/", "acme", 0, "", memvault.Unlistable)
@@ -262,7 +267,7 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	server.Fail("secret/hangs up", memvault.HangUp, -1)
 	plugin := Mount{Path: "plugin/", Engine: "acme"}
 	c := newClient(t, Options{Address: start(t, server), Token: server.Token(memvault.TokenOptions{Policies: []string{"p"}})})
-	w := walk(t, c, []Root{
+	w := walk(t, c, []WalkRoot{
 		{Mount: kv2, Folder: at(kv2, "")}, {Mount: plugin, Folder: at(plugin, "")}, {Mount: kv2, Folder: at(kv2, "../sys/")},
 	}, 0)
 	want := map[string]error{
@@ -297,9 +302,10 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 
 // A server could send a walk around in circles, or out of the mount.
 func TestWalkOfHostileNames(t *testing.T) {
+	t.Parallel()
 	asked := map[string]int{}
 	names := []string{"", "x", "a/", "/", "a/", "b/", "../", "..", "./", "a//", "a/", "", "//", "a/../../", "b/", "\x00/", "../../sys/"}
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		asked[r.URL.Path]++
 		if strings.Count(r.URL.Path, "/") > 8 {
 			answer(404, `{"errors":[]}`)(w, r)
@@ -311,12 +317,12 @@ func TestWalkOfHostileNames(t *testing.T) {
 		}
 		answer(200, `{"data":{"keys":[`+strings.Join(quoted, ",")+`]}}`)(w, r)
 	})})
-	w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "r/")}}, 0)
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "r/")}}, 0)
 	for path, n := range asked {
 		if n != 1 {
 			t.Errorf("%q was asked for %d times", path, n)
 		}
-		if !strings.HasPrefix(path, "/base/v1/secret/metadata/r/") || moves(path) {
+		if !strings.HasPrefix(path, "/base/v1/secret/metadata/r/") || vaultpath.HasDotSegment(path) {
 			t.Errorf("%q was asked for", path)
 		}
 	}
@@ -332,18 +338,20 @@ func TestWalkOfHostileNames(t *testing.T) {
 
 // Nothing to walk is soon done, and so is a root that nobody lists.
 func TestWalkOfNothing(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	c := inside(t, server, server.RootToken())
 	if w := walk(t, c, nil, 0); len(w.listings) != 0 {
 		t.Errorf("%+v", w)
 	}
-	if w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0); len(w.listings) != 1 {
+	if w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0); len(w.listings) != 1 {
 		t.Errorf("%+v", w)
 	}
 }
 
 // A fault in what is called must come out of Walk and not end the program from a goroutine.
 func TestWalkPassesPanicsOn(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(5, 6)), 100)
 	c := inside(t, server, server.RootToken())
 	defer func() {
@@ -351,6 +359,6 @@ func TestWalkPassesPanicsOn(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { panic("a fault") })
+	c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { panic("a fault") })
 	t.Error("no panic")
 }

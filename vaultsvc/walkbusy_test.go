@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
@@ -55,7 +56,7 @@ func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.
 	for i := range n {
 		fmt.Fprintf(&top, `,"f%03d/"`, i)
 	}
-	return newClient(t, Options{Address: guarded.String(), Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+	return newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
 		switch time.Sleep(10 * time.Millisecond); {
 		case other(w, r):
 		case strings.HasSuffix(r.URL.Path, "/metadata/"):
@@ -69,6 +70,7 @@ func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.
 // However few requests a server answers in a second, and whether it says for how long to wait or not: a walk lists
 // everything, about as fast as the server lets it.
 func TestWalkBehindAQuota(t *testing.T) {
+	t.Parallel()
 	const folders = 600
 	for i, how := range []int{429, 429, 503, 503} {
 		tells := i%2 == 1
@@ -78,7 +80,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 					q := &quota{most: most, span: span, tells: tells, how: how}
 					c := withFolders(t, folders, q.refuses)
 					began, last := time.Now(), Progress{}
-					err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+					err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 						if l.Err != nil {
 							t.Errorf("%s: %v", l.Folder, l.Err)
 						}
@@ -106,6 +108,7 @@ func TestWalkBehindAQuota(t *testing.T) {
 
 // Who has many folders to ask for, each by itself, gets all of them through a quota, too.
 func TestListPersistentlyBehindAQuota(t *testing.T) {
+	t.Parallel()
 	for _, tells := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			q := &quota{most: 10, span: time.Second, tells: tells, how: http.StatusTooManyRequests}
@@ -139,6 +142,7 @@ func TestListPersistentlyBehindAQuota(t *testing.T) {
 // A folder that the server refuses whatever happens ends as one that failed, and so does everything once the server refuses
 // all, in some minutes; where that is so from the beginning, at once.
 func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
+	t.Parallel()
 	refuse := answer(429, `{"errors":[]}`)
 	for what, tc := range map[string]struct {
 		refuses        func(r *http.Request, n int) bool
@@ -164,7 +168,7 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 				return true
 			})
 			began, last := time.Now(), Progress{}
-			err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+			err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 				if l.Err != nil && !errors.Is(l.Err, ErrBusy) {
 					t.Errorf("%s: %v", l.Folder, l.Err)
 				}
@@ -186,6 +190,7 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 // What the quotas above do is what Vault's own does: it answers so many requests in a second, and says for how long to wait
 // only where it is configured to.
 func TestRealQuota(t *testing.T) {
+	t.Parallel()
 	server := vaulttest.Real(t)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	const folders = 60
@@ -198,7 +203,7 @@ func TestRealQuota(t *testing.T) {
 		seen := &refusalsSeen{RoundTripper: &http.Transport{}}
 		c := newClient(t, Options{Address: server.Address, Token: server.RootToken, Transport: seen})
 		last := Progress{}
-		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 			if last = p; l.Err != nil {
 				t.Errorf("told %v: %s: %v", tells, l.Folder, l.Err)
 			}
@@ -236,6 +241,7 @@ func (s *refusalsSeen) CloseIdleConnections() {
 
 // A walk that begins after hours in which nothing was asked has as much patience as another one.
 func TestWalkThatIsRefusedAfterHours(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var open time.Time
 		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
@@ -245,10 +251,10 @@ func TestWalkThatIsRefusedAfterHours(t *testing.T) {
 			answer(429, `{"errors":[]}`)(w, r)
 			return true
 		})
-		roots := []Root{{Mount: kv2, Folder: at(kv2, "")}}
+		roots := []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}
 		for range 2 {
 			open = time.Now()
-			if c.pace.good > 0 {
+			if c.limiter.Stats().Good > 0 {
 				open = open.Add(time.Minute)
 			}
 			last := Progress{}
@@ -263,6 +269,7 @@ func TestWalkThatIsRefusedAfterHours(t *testing.T) {
 
 // A folder that was refused is still one of those that are wanted, and nobody else waits for it.
 func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		left := 3
 		c := withFolders(t, 300, func(w http.ResponseWriter, r *http.Request) bool {
@@ -273,9 +280,9 @@ func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
 			answer(429, `{"errors":[]}`)(w, r)
 			return true
 		})
-		c.pace.most, c.pace.limit = 1, 1
-		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
-		w.Prefer(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
+		c.limiter = limiter.New(1, time.Minute)
+		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w.SetPriority(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
 		var order []string
 		if err := w.Run(t.Context(), func(l Listing, _ Progress) { order = append(order, l.Folder.Path) }); err != nil || left != 0 || order[1] != "f200/" {
 			t.Errorf("%v, %q come first", err, order[:3])

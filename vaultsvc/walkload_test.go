@@ -51,7 +51,7 @@ func TestWalkCancelled(t *testing.T) {
 	ended := make(chan error)
 	emitted := 0
 	go func() {
-		ended <- c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
+		ended <- c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
 			emitted++
 			if errors.Is(l.Err, context.Canceled) {
 				t.Errorf("%s was handed out as cancelled", l.Folder)
@@ -90,11 +90,12 @@ func TestWalkCancelled(t *testing.T) {
 
 // A walk whose context has ended sends nothing.
 func TestWalkThatIsCancelledBefore(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(1, 1)), 50)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := inside(t, server, server.RootToken())
-	err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { t.Error("handed out") })
+	err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { t.Error("handed out") })
 	if !errors.Is(err, context.Canceled) || len(server.Requests()) != 0 {
 		t.Errorf("%v, %d requests", err, len(server.Requests()))
 	}
@@ -102,11 +103,12 @@ func TestWalkThatIsCancelledBefore(t *testing.T) {
 
 // The caller may cancel from within emit, as one does who has found what was looked for.
 func TestWalkCancelledFromEmit(t *testing.T) {
+	t.Parallel()
 	server, _ := grove(rand.New(rand.NewPCG(1, 1)), 300)
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 4 })
 	ctx, cancel := context.WithCancel(t.Context())
 	n := 0
-	err := c.Walk(ctx, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) {
+	err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) {
 		if n++; n == 3 {
 			cancel()
 		}
@@ -119,6 +121,7 @@ func TestWalkCancelledFromEmit(t *testing.T) {
 // Connections are a server's scarce good: a walk opens as many as it has requests in flight, and
 // keeps them.
 func TestWalkConnections(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 600 {
@@ -139,7 +142,7 @@ func TestWalkConnections(t *testing.T) {
 	var walks sync.WaitGroup
 	for range 2 {
 		walks.Go(func() {
-			w := walk(t, c, []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+			w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 			if len(w.listings) != 601 {
 				t.Errorf("%d listings", len(w.listings))
 			}
@@ -159,6 +162,7 @@ func TestWalkConnections(t *testing.T) {
 
 // A slow folder holds nobody up but itself: in fake time the whole takes as long as its longest chain.
 func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := memvault.New()
 		server.Mount("secret/", "kv", 2, "")
@@ -171,7 +175,7 @@ func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
 		c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 31 })
 		began := time.Now()
 		var order []string
-		err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, _ Progress) {
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, _ Progress) {
 			order = append(order, l.Folder.Path)
 		})
 		if err != nil || len(order) != 1+30*3+1 {
@@ -191,6 +195,7 @@ func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
 
 // The memory of a walk grows with the depth of the tree and not with its width.
 func TestWalkGoesDeepFirst(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 50 {
@@ -200,7 +205,7 @@ func TestWalkGoesDeepFirst(t *testing.T) {
 	}
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
 	most := 0
-	err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { most = max(most, p.Queued) })
+	err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { most = max(most, p.Queued) })
 	if err != nil || most > 100 {
 		t.Errorf("%v, at most %d queued", err, most)
 	}
@@ -208,13 +213,14 @@ func TestWalkGoesDeepFirst(t *testing.T) {
 
 // Every token's cubbyhole/ is a mount, nearly always with nothing in it. That it has answered says nothing about the rest.
 func TestShareWithAnEmptyMount(t *testing.T) {
+	t.Parallel()
 	s := memvault.New()
 	s.Mount("secret/", "kv", 2, "")
 	for i := range 100 {
 		s.Put("secret/", fmt.Sprintf("t%02d/a/b", i))
 	}
 	c := newClient(t, Options{Address: "http://vault.test", Token: s.RootToken(), Transport: s.Transport(), Concurrency: 1})
-	roots := []Root{
+	roots := []WalkRoot{
 		{Mount: Mount{Path: "cubbyhole/", Engine: "cubbyhole"}, Folder: vaultpath.New("", "cubbyhole", "")},
 		{Mount: Mount{Path: "secret/", Engine: "kv", KVVersion: 2}, Folder: vaultpath.New("", "secret", "")},
 	}

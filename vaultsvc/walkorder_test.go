@@ -22,6 +22,7 @@ import (
 // A walk that is stopped at any moment, any number of times, and gone on with asks for each folder once, but for those whose
 // requests were cut off, and hands each out once.
 func TestWalkGoesOn(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(20) {
 		synctest.Test(t, func(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 7))
@@ -31,7 +32,7 @@ func TestWalkGoesOn(t *testing.T) {
 			server.Fail("secret/b", 429, 1)
 			answers := &answers{RoundTripper: server.Transport(), by: map[string]int{}}
 			c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency, o.Transport = 1+rnd.IntN(16), answers })
-			w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "c/")}}, 0)
+			w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "c/")}}, 0)
 			handed := map[string]int{}
 			var last Progress
 			stops, busy := 0, false
@@ -121,21 +122,22 @@ func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // The next folder is always one that is wanted as much as any that is known, whatever is wanted at that moment.
 func TestWalkFollowsTheQuery(t *testing.T) {
+	t.Parallel()
 	queries := []string{"a", "b d", "c !a", "", "^secret/d a", "nothing"}
 	for seed := range uint64(10) {
 		rnd := rand.New(rand.NewPCG(seed, 8))
 		server, secrets := grove(rnd, 400)
 		c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
-		w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		known := map[vaultpath.Location]bool{at(kv2, ""): true}
 		rank := func(vaultpath.Location) int { return 0 }
 		prefer := func() {
 			q := find.Parse(queries[rnd.IntN(len(queries))])
 			rank = func(l vaultpath.Location) int { return q.Rank(l.String()) }
 			if q.Empty() {
-				w.Prefer(nil)
+				w.SetPriority(nil)
 			} else {
-				w.Prefer(rank)
+				w.SetPriority(rank)
 			}
 		}
 		prefer()
@@ -163,6 +165,7 @@ func TestWalkFollowsTheQuery(t *testing.T) {
 
 // Where nothing matches yet, looking into many folders finds one sooner than finishing the first.
 func TestWalkLooksAround(t *testing.T) {
+	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 40 {
@@ -174,9 +177,9 @@ func TestWalkLooksAround(t *testing.T) {
 	}
 	server.Put("secret/", "t39/payments/staging/stripe")
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
-	w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	q := find.Parse("payments stripe")
-	w.Prefer(func(l vaultpath.Location) int { return q.Rank(l.String()) })
+	w.SetPriority(func(l vaultpath.Location) int { return q.Rank(l.String()) })
 	before, seen := 0, false
 	if err := w.Run(t.Context(), func(l Listing, _ Progress) {
 		if seen = seen || slices.Contains(l.Names, "stripe"); !seen {
@@ -190,6 +193,7 @@ func TestWalkLooksAround(t *testing.T) {
 // Where no folder's name has what is looked for, each part of the Vault shows a sample of its secrets before its folders
 // are listed one by one.
 func TestWalkTakesSamples(t *testing.T) {
+	t.Parallel()
 	const teams, services = 30, 40
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
@@ -199,9 +203,9 @@ func TestWalkTakesSamples(t *testing.T) {
 		}
 	}
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
-	w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	q := find.Parse("stripe")
-	w.Prefer(func(l vaultpath.Location) int { return q.Rank(l.String()) })
+	w.SetPriority(func(l vaultpath.Location) int { return q.Rank(l.String()) })
 	listed, samples, all := 0, map[string]bool{}, 0
 	if err := w.Run(t.Context(), func(l Listing, _ Progress) {
 		if listed++; slices.Contains(l.Names, "stripe") {
@@ -217,21 +221,22 @@ func TestWalkTakesSamples(t *testing.T) {
 
 // However many folders are known, the queue comes to an end, and in the order of the ranks.
 func TestQueueThatIsWide(t *testing.T) {
+	t.Parallel()
 	var q queue
-	var rank Rank = func(l vaultpath.Location) int { return len(l.Path) % 7 }
-	root := &Root{Mount: kv2, Folder: at(kv2, "")}
+	var rank Priority = func(l vaultpath.Location) int { return len(l.Path) % 7 }
+	root := &WalkRoot{Mount: kv2, Folder: at(kv2, "")}
 	var jobs []job
 	for i := range 3 * wide {
 		jobs = append(jobs, job{root: root, path: strings.Repeat("x", i%20) + "/" + strings.Repeat("y/", i%3)})
 	}
 	q.push(jobs[:wide])
-	q.follow(&rank)
+	q.setPriority(&rank)
 	q.push(jobs[wide:])
-	last := job{rank: 99}
+	last := job{priority: 99}
 	for range jobs {
 		j := q.pop()
-		if int(j.rank) != rank(j.folder()) || j.rank > last.rank {
-			t.Fatalf("%s of rank %d after one of rank %d", j.path, j.rank, last.rank)
+		if int(j.priority) != rank(j.folder()) || j.priority > last.priority {
+			t.Fatalf("%s of rank %d after one of rank %d", j.path, j.priority, last.priority)
 		}
 		last = j
 	}
@@ -249,15 +254,16 @@ func TestQueueThatIsWide(t *testing.T) {
 
 // What is wanted may change while requests are under way, and a fault in telling it comes out of Run.
 func TestWalkIsToldWhileItRuns(t *testing.T) {
+	t.Parallel()
 	server, secrets := grove(rand.New(rand.NewPCG(9, 9)), 500)
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 8 })
-	w := c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	ctx, cancel := context.WithCancel(t.Context())
 	var others sync.WaitGroup
 	for _, word := range []string{"a", "b"} {
 		others.Go(func() {
 			for ctx.Err() == nil {
-				w.Prefer(func(l vaultpath.Location) int { return strings.Count(l.Path, word) })
+				w.SetPriority(func(l vaultpath.Location) int { return strings.Count(l.Path, word) })
 				w.Progress()
 			}
 		})
@@ -269,13 +275,13 @@ func TestWalkIsToldWhileItRuns(t *testing.T) {
 	if want := len(secrets) + len(foldersOf(secrets)) - 1; err != nil || found != want {
 		t.Errorf("%v, %d names, want %d", err, found, want)
 	}
-	w = c.NewWalk([]Root{{Mount: kv2, Folder: at(kv2, "")}}, 0)
-	w.Prefer(func(vaultpath.Location) int { panic("a fault") })
-	if fault := caught(func() { w.Run(t.Context(), func(Listing, Progress) {}) }); !strings.Contains(fmt.Sprint(fault), "a fault") {
+	w = c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+	w.SetPriority(func(vaultpath.Location) int { panic("a fault") })
+	if fault := recovered(func() { w.Run(t.Context(), func(Listing, Progress) {}) }); !strings.Contains(fmt.Sprint(fault), "a fault") {
 		t.Errorf("recovered %v", fault)
 	}
 	// Nothing is lost by it.
-	w.Prefer(nil)
+	w.SetPriority(nil)
 	if err := w.Run(t.Context(), func(Listing, Progress) {}); err != nil || w.Progress().Listed != len(foldersOf(secrets)) {
 		t.Errorf("%v, %+v", err, w.Progress())
 	}

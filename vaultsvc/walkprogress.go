@@ -46,7 +46,8 @@ func (p *Progress) count(l Listing, queued int) {
 // now returns the progress of this moment.
 func (w *Walk) now() Progress {
 	p := w.progress
-	p.AtOnce, p.PerSecond = w.client.pace.atOnce(), w.client.pace.rate()
+	stats := w.client.limiter.Stats()
+	p.AtOnce, p.PerSecond = stats.Limit, stats.PerSecond
 	// A sum of so many parts is not exact.
 	p.Share = min(w.done/w.whole, math.Nextafter(1, 0))
 	if p.Queued == 0 {

@@ -8,17 +8,17 @@ import (
 
 // job is one folder that a walk has to list. There may be hundreds of thousands.
 type job struct {
-	root   *Root // that it lies below, or is
+	root   *WalkRoot // that it lies below, or is
 	path   string
 	weight float64 // what it stands for of the whole: see [Progress]
 
-	refusals
+	backpressure
 
-	rank  int32 // as the queue's Rank says, less how often it was refused
-	order int32 // among those of the same rank: the higher the sooner
-	born  int32 // the newest has the highest
-	depth int16 // below the root
-	probe bool  // it is the first folder in the first in one at the top
+	priority int32 // as the queue's Priority says, less how often it was refused
+	order    int32 // among those of the same priority: the higher the sooner
+	born     int32 // the newest has the highest
+	depth    int16 // below the root
+	probe    bool  // it is the first folder in the first in one at the top
 }
 
 func (j job) folder() vaultpath.Location {
@@ -38,21 +38,21 @@ func (j job) known() []string {
 const (
 	// wide is how many folders may be queued before breadth is given up.
 	wide = 1 << 14
-	// maxRank is the highest rank that counts.
-	maxRank = 1 << 30
+	// maxPriority is the highest priority that counts.
+	maxPriority = 1 << 30
 )
 
-// queue holds the folders that are still to be listed, in the order of their ranks.
+// queue holds the folders that are still to be listed, in the order of their priorities.
 //
-// Without a Rank the newest comes first: the queue stays as long as one path is deep, not as the widest level is wide.
+// Without a Priority the newest comes first: the queue stays as long as one path is deep, not as the widest level is wide.
 // With one, what is nearest to the roots comes first among equals: the folder whose name matches is found by looking into
 // many, and not by finishing the first. When all at the top are listed one path down from each is, since most Vaults repeat
 // themselves: a word that no folder's name has is seen soon where it may stand. As soon as the queue is wide all that is
 // given up, and the newest comes first again.
 type queue struct {
-	jobs []job
-	rank *Rank // that they are in the order of
-	born int32
+	jobs     []job
+	priority *Priority // that they are in the order of
+	born     int32
 }
 
 func (q *queue) len() int { return len(q.jobs) }
@@ -65,42 +65,42 @@ func (q *queue) push(jobs []job) {
 		j.born = q.born
 		q.place(&j, len(q.jobs))
 		q.jobs = append(q.jobs, j)
-		heap.Fix((*byRank)(q), len(q.jobs)-1)
+		heap.Fix((*byPriority)(q), len(q.jobs)-1)
 	}
 }
 
 // pop takes out what comes first.
 func (q *queue) pop() job {
 	last := len(q.jobs) - 1
-	(*byRank)(q).Swap(0, last)
+	(*byPriority)(q).Swap(0, last)
 	j := q.jobs[last]
 	q.jobs[last] = job{} // its path is not to be kept
 	q.jobs = q.jobs[:last]
 	if last > 0 {
-		heap.Fix((*byRank)(q), 0)
+		heap.Fix((*byPriority)(q), 0)
 	}
 	return j
 }
 
-// follow puts the queue in the order of another Rank.
-func (q *queue) follow(rank *Rank) {
-	if q.rank == rank {
+// setPriority puts the queue in the order of another Priority.
+func (q *queue) setPriority(priority *Priority) {
+	if q.priority == priority {
 		return
 	}
-	q.rank = rank
+	q.priority = priority
 	for i := range q.jobs {
 		q.place(&q.jobs[i], i)
 	}
-	heap.Init((*byRank)(q))
+	heap.Init((*byPriority)(q))
 }
 
-// place gives a folder its rank and order, where so many are queued.
+// place gives a folder its priority and order, where so many are queued.
 func (q *queue) place(j *job, queued int) {
-	j.rank, j.order = -int32(j.refused), j.born
-	if q.rank == nil || *q.rank == nil {
+	j.priority, j.order = -int32(j.refused), j.born
+	if q.priority == nil || *q.priority == nil {
 		return
 	}
-	j.rank += int32(min(max((*q.rank)(j.folder()), -maxRank), maxRank))
+	j.priority += int32(min(max((*q.priority)(j.folder()), -maxPriority), maxPriority))
 	switch {
 	case queued >= wide:
 	case j.probe:
@@ -110,24 +110,24 @@ func (q *queue) place(j *job, queued int) {
 	}
 }
 
-// byRank is the queue as a heap. Its Push and Pop, which would allocate, are not used.
-type byRank queue
+// byPriority is the queue as a heap. Its Push and Pop, which would allocate, are not used.
+type byPriority queue
 
-func (h *byRank) Len() int { return len(h.jobs) }
+func (h *byPriority) Len() int { return len(h.jobs) }
 
-func (h *byRank) Less(a, b int) bool {
+func (h *byPriority) Less(a, b int) bool {
 	x, y := &h.jobs[a], &h.jobs[b]
 	switch {
-	case x.rank != y.rank:
-		return x.rank > y.rank
+	case x.priority != y.priority:
+		return x.priority > y.priority
 	case x.order != y.order:
 		return x.order > y.order
 	}
 	return x.born > y.born
 }
 
-func (h *byRank) Swap(a, b int) { h.jobs[a], h.jobs[b] = h.jobs[b], h.jobs[a] }
+func (h *byPriority) Swap(a, b int) { h.jobs[a], h.jobs[b] = h.jobs[b], h.jobs[a] }
 
-func (h *byRank) Push(any) { panic("not used") }
+func (h *byPriority) Push(any) { panic("not used") }
 
-func (h *byRank) Pop() any { panic("not used") }
+func (h *byPriority) Pop() any { panic("not used") }

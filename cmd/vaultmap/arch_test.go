@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"io/fs"
 	"os"
@@ -63,9 +66,9 @@ func TestArch(t *testing.T) {
 		from []string
 		to   []string // of our own packages
 	}{
-		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
 		// The shell knows all rooms; no room knows the shell, nor one that stands beside it.
-		{[]string{"tui"}, []string{"tui/...", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		{[]string{"tui"}, []string{"tui/...", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"tui/finder", "tui/problems"}, []string{"tui/overlay", "tui/listing", "tui/uses", "tui/files", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/overlay"}, []string{"tui/uses", "tui/theme", "tui/draw", "tui/window", "catalog", "catalog/xref", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"tui/secretspane"}, []string{"tui/listing", "tui/uses", "tui/treeview", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
@@ -80,12 +83,14 @@ func TestArch(t *testing.T) {
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/sources", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
-		{[]string{"vaultsvc"}, []string{"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},
+		{[]string{"vaultsvc/weburl"}, []string{"vaultsvc", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/find"}, []string{"vaultsvc/tree"}}, // it looks through the names where they are stored
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless"}, nil},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/internal/limiter"}, nil},
 		{[]string{"cmd/benchtable"}, nil}, // a tool beside the program
 	}
 	for folder, p := range all {
@@ -133,6 +138,91 @@ func TestArch(t *testing.T) {
 	}
 }
 
+// The guard is the only way out (promise 1). So nobody else says how a request is sent: no other type
+// has a RoundTrip but that of memvault, which answers in the process; no other package makes a
+// client or a transport of net/http, takes its default ones, or calls what uses these. The client
+// hands the transport that the official library has made to guard.New, at the one place where
+// there is either.
+func TestGuardIsTheOnlyWayOut(t *testing.T) {
+	t.Parallel()
+	const (
+		client = "vaultsvc/client.go"
+		issuer = "vaultsvc/login/oauth2.go" // asks an issuer for a JWT, and is given no token of Vault's
+	)
+	ways := map[string][]string{ // by import, and the name in it: the only files that may use it
+		"net/http.DefaultTransport":                    {issuer},
+		"net/http.Transport{}":                         nil,
+		"net/http.Client{}":                            {issuer},
+		"net/http.DefaultClient":                       nil,
+		"net/http.Get":                                 nil,
+		"net/http.Head":                                nil,
+		"net/http.Post":                                nil,
+		"net/http.PostForm":                            nil,
+		"RoundTrip":                                    {"vaultsvc/internal/guard/guard.go", "vaultsvc/memvault/server.go"},
+		"vaultsvc/internal/guard.New":                  {client},
+		"vaultsvc/internal/guard.Guard":                {client},
+		"github.com/hashicorp/vault/api.NewClient":     {client},
+		"github.com/hashicorp/vault/api.DefaultConfig": {client},
+	}
+	used := map[string][]string{}
+	eachFile(t, func(name, path string, _ []byte) {
+		if strings.HasPrefix(name, "vaultsvc/realvault/") || strings.HasPrefix(name, "vaultsvc/vaulttest/") {
+			return // of the tests
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		imports := map[string]string{}
+		for _, i := range f.Imports {
+			from := strings.Trim(i.Path.Value, `"`)
+			as := from[strings.LastIndexByte(from, '/')+1:]
+			if i.Name != nil {
+				as = i.Name.Name
+			}
+			imports[as] = strings.TrimPrefix(from, module)
+		}
+		use := func(way string) {
+			if _, ok := ways[way]; ok && !slices.Contains(used[way], name) {
+				used[way] = append(used[way], name)
+			}
+		}
+		of := func(e ast.Expr) string {
+			if s, ok := e.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok {
+					return imports[x.Name] + "." + s.Sel.Name
+				}
+			}
+			return ""
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				use(of(n))
+			case *ast.CompositeLit:
+				use(of(n.Type) + "{}")
+			case *ast.ValueSpec: // a variable is one without a literal
+				use(of(n.Type) + "{}")
+			case *ast.CallExpr:
+				if x, ok := n.Fun.(*ast.Ident); ok && x.Name == "new" {
+					use(of(n.Args[0]) + "{}")
+				}
+			case *ast.FuncDecl:
+				if n.Recv != nil {
+					use(n.Name.Name)
+				}
+			}
+			return true
+		})
+	})
+	for way, allowed := range ways {
+		got := slices.Sorted(slices.Values(used[way]))
+		if !slices.Equal(got, allowed) {
+			t.Errorf("%s is used in %q, want %q", way, got, allowed)
+		}
+	}
+}
+
 // The rooms are those that DESIGN names, a file is one idea and no longer than that, and only the program
 // itself ends the process.
 func TestFiles(t *testing.T) {
@@ -149,17 +239,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	const most = 400
-	files := 0
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		files++
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name := strings.TrimPrefix(filepath.ToSlash(path), "../../")
+	eachFile(t, func(name, _ string, text []byte) {
 		if lines := bytes.Count(text, []byte("\n")); lines > most {
 			t.Errorf("%s has %d lines, of %d at the most", name, lines, most)
 		}
@@ -169,7 +249,23 @@ func TestFiles(t *testing.T) {
 				t.Errorf("%s ends the process by %s", name, end)
 			}
 		}
-		return nil
+	})
+}
+
+// eachFile calls f with each file of the product's code: its name below the root, its path and its text.
+func eachFile(t *testing.T, f func(name, path string, text []byte)) {
+	t.Helper()
+	files := 0
+	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(path)
+		if err == nil {
+			f(strings.TrimPrefix(filepath.ToSlash(path), "../../"), path, text)
+		}
+		return err
 	})
 	if err != nil || files < 50 {
 		t.Errorf("looked at %d files: %v", files, err)

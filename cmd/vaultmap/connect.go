@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // session is a client and what a command has found out by it. Each thing is asked for once,
@@ -20,7 +21,7 @@ type session struct {
 	*settings
 	client *vaultsvc.Client
 	mounts []vaultsvc.Mount
-	ui     *vaultsvc.UI
+	ui     *weburl.URLs
 	xref   *xref.Index // what owns a location; nil where no command needs to know
 
 	elsewhere map[string]inNamespace // by the namespaces that files name
@@ -83,7 +84,7 @@ func (s *session) askUI(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ui, err := vaultsvc.NewUI(s.publicURL, server, s.client.Namespace())
+	ui, err := weburl.New(s.publicURL, server, s.client.Namespace())
 	s.ui = &ui
 	return err
 }

@@ -72,7 +72,7 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 	if err != nil {
 		return err
 	}
-	var roots []vaultsvc.Root
+	var roots []vaultsvc.WalkRoot
 	if len(in) > 0 || len(secrets) == 0 {
 		if roots, err = s.roots(ctx, in); err != nil {
 			return err
@@ -90,7 +90,7 @@ func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) e
 		w.loose = loose
 	}
 	walk := s.client.NewWalk(roots, 0)
-	walk.Prefer(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
+	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
 	walkErr := walk.Run(ctx, w.listing)
 	if walkErr == nil && !w.full {
 		walkErr = w.look(ctx, secrets)

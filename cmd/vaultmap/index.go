@@ -75,7 +75,7 @@ func (a *app) showIndex() error {
 	p := a.printer()
 	for _, f := range files {
 		k := keptFile{
-			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Kept.Bytes, Saved: f.Saved.UTC(),
+			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Info.Bytes, Saved: f.Saved.UTC(),
 		}
 		details := []string{f.Server, "namespace " + f.Namespace, counted(f.Names, "name"), f.Saved.Local().Format("2006-01-02 15:04")}
 		if f.Namespace == "" {

@@ -13,10 +13,10 @@ import (
 // unlisted is how many folders could not be listed.
 func (a *app) orphans(ctx context.Context, s *session, x *xref.Index) (out []node, unlisted int, err error) {
 	covered := x.Covers()
-	var roots []vaultsvc.Root
+	var roots []vaultsvc.WalkRoot
 	for _, m := range s.mounts {
 		if m.KVVersion > 0 {
-			roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
+			roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: locationOf(s, m)})
 		}
 	}
 	var folders []namesIn // with the names in them that nobody names

@@ -10,19 +10,19 @@ import (
 )
 
 // roots are the folders that a walk begins at: those of the locations, or all mounts but the server's own.
-func (s *session) roots(ctx context.Context, locations []string) ([]vaultsvc.Root, error) {
-	var roots []vaultsvc.Root
+func (s *session) roots(ctx context.Context, locations []string) ([]vaultsvc.WalkRoot, error) {
+	var roots []vaultsvc.WalkRoot
 	for _, l := range locations {
 		m, loc, err := s.locate(ctx, l)
 		if err != nil {
 			return nil, err
 		}
-		roots = append(roots, vaultsvc.Root{Mount: m, Folder: loc.Folder()})
+		roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: loc.Folder()})
 	}
 	if len(locations) == 0 {
 		for _, m := range s.mounts {
-			if !m.OfServer() {
-				roots = append(roots, vaultsvc.Root{Mount: m, Folder: locationOf(s, m)})
+			if !m.IsSystem() {
+				roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: locationOf(s, m)})
 			}
 		}
 	}
@@ -50,7 +50,7 @@ type emptyRoots struct {
 }
 
 // judge finds out about the roots that a user named, or the only one that there is.
-func (r rootAnswers) judge(ctx context.Context, s *session, roots []vaultsvc.Root, named bool) emptyRoots {
+func (r rootAnswers) judge(ctx context.Context, s *session, roots []vaultsvc.WalkRoot, named bool) emptyRoots {
 	out := emptyRoots{gone: map[vaultpath.Location]bool{}}
 	if !named && len(roots) > 1 {
 		return out

@@ -120,7 +120,7 @@ func (w *treeWriter) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.
 }
 
 // finish prints what was kept, and returns the error for the walk as a whole.
-func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.Root) error {
+func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot) error {
 	p := w.progress
 	var empty emptyRoots
 	if walkErr == nil {

@@ -50,7 +50,7 @@ func (s scopes) current() scope {
 }
 
 // rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
-func (m *Model) rank() vaultsvc.Rank {
+func (m *Model) rank() vaultsvc.Priority {
 	if m.idle() {
 		return nil
 	}

@@ -17,7 +17,7 @@ type search struct {
 	fuzzy  bool // it is the one of the user taken loosely
 	names  tree.Snapshot
 	in     []tree.ID
-	before *find.Found
+	before *find.Result
 	others []Candidate
 	known  map[vaultpath.Location]bool // what the others name and is among the names
 	typed  vaultpath.Location          // the folder that is typed, zero where that is none or known
@@ -36,7 +36,7 @@ type (
 	findReply struct {
 		seq int
 		results
-		found find.Found // of the names
+		found find.Result // of the names
 		next  tea.Cmd    // the search itself, where this is but a first look
 	}
 	searchTick struct{ seq int }
@@ -64,7 +64,7 @@ func (s search) begin(ctx context.Context) tea.Cmd {
 const isOther = 1 << 31
 
 // reply adds what is found beside names.
-func (s search) reply(found find.Found, err error) findReply {
+func (s search) reply(found find.Result, err error) findReply {
 	r := findReply{seq: s.seq, found: found}
 	r.query, r.fuzzy, r.total = s.query, s.fuzzy, found.Total
 	if err != nil {

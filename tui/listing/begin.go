@@ -21,13 +21,13 @@ const (
 )
 
 // begin returns the folders with which a walk below all mounts begins, and false where no mount is known.
-func (w *walks) begin() (roots []vaultsvc.Root, ok bool) {
+func (w *walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
 	switch w.pending {
 	case pendingAll:
 		for _, mount := range w.mounts.All() {
-			if !mount.OfServer() {
+			if !mount.IsSystem() {
 				at := vaultpath.New(w.store.Namespace(), mount.Path, "")
-				roots = append(roots, vaultsvc.Root{Mount: mount, Folder: at})
+				roots = append(roots, vaultsvc.WalkRoot{Mount: mount, Folder: at})
 			}
 		}
 		return roots, len(roots) > 0
@@ -39,10 +39,10 @@ func (w *walks) begin() (roots []vaultsvc.Root, ok bool) {
 
 // unlisted returns the mounts and folders that nobody has asked for, and where [walks.retryFailed] is set
 // those that failed; but for those below one of them, which a walk comes to.
-func (w *walks) unlisted() []vaultsvc.Root {
-	var roots []vaultsvc.Root
+func (w *walks) unlisted() []vaultsvc.WalkRoot {
+	var roots []vaultsvc.WalkRoot
 	for _, mount := range w.mounts.All() {
-		if id, ok := w.store.Child(tree.Root, mount.Path); ok && !mount.OfServer() {
+		if id, ok := w.store.Child(tree.Root, mount.Path); ok && !mount.IsSystem() {
 			roots = w.unlistedBelow(roots, mount, id)
 		}
 	}
@@ -51,8 +51,8 @@ func (w *walks) unlisted() []vaultsvc.Root {
 
 // unlistedBelow adds those of a folder and what is below it.
 func (w *walks) unlistedBelow(
-	roots []vaultsvc.Root, mount vaultsvc.Mount, id tree.ID,
-) []vaultsvc.Root {
+	roots []vaultsvc.WalkRoot, mount vaultsvc.Mount, id tree.ID,
+) []vaultsvc.WalkRoot {
 	st := w.store.State(id)
 	if st == tree.Failed && w.retryFailed {
 		st = tree.Unlisted
@@ -60,7 +60,7 @@ func (w *walks) unlistedBelow(
 	switch st {
 	case tree.Unlisted:
 		if loc := w.store.Location(id); loc.Validate() == nil {
-			roots = append(roots, vaultsvc.Root{Mount: mount, Folder: loc})
+			roots = append(roots, vaultsvc.WalkRoot{Mount: mount, Folder: loc})
 		}
 	case tree.Listed, tree.Loading: // what is being asked for tells itself what it brings
 		for _, kid := range w.store.Children(id) {
@@ -90,10 +90,10 @@ func (w *walks) pinnedFolders() []tree.ID {
 }
 
 // unlistedPinned is [walks.unlisted] for these and what is below them.
-func (w *walks) unlistedPinned() []vaultsvc.Root {
-	var roots []vaultsvc.Root
+func (w *walks) unlistedPinned() []vaultsvc.WalkRoot {
+	var roots []vaultsvc.WalkRoot
 	for _, id := range w.pinnedFolders() {
-		if mount, ok := w.mounts.of(w.store, id); ok && !mount.OfServer() {
+		if mount, ok := w.mounts.of(w.store, id); ok && !mount.IsSystem() {
 			roots = w.unlistedBelow(roots, mount, id)
 		}
 	}
@@ -139,7 +139,7 @@ func (w *walks) complete() bool {
 func (m *Model) FoldersToList() int {
 	n := m.store.Counts().Folders
 	for i := range m.mounts.List {
-		if mount := &m.mounts.List[i]; mount.OfServer() {
+		if mount := &m.mounts.List[i]; mount.IsSystem() {
 			id, ok := m.store.Child(tree.Root, mount.Path)
 			if ok && m.store.State(id) == tree.Unlisted {
 				n--

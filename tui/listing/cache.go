@@ -30,7 +30,7 @@ type cache struct {
 	token      vaultsvc.Token // whose names they are
 	sure       bool           // the newest look-up said so
 	reader     *index.Reader  // of the names that the store has yet to get
-	saved      index.Kept
+	saved      index.Info
 	changed    bool // there has been an answer since the names were kept
 	saving     int  // how many are being written
 	background bool // everything is to be listed in the background
@@ -151,7 +151,7 @@ func (c *cache) onLoaded(r cacheReply, change *Change) tea.Cmd {
 		}
 		return c.listBehind()
 	}
-	c.state, c.saved = cachePutting, r.names.Kept
+	c.state, c.saved = cachePutting, r.names.Info
 	c.reader = r.names.Reader(cachedMounts(c.mounts.List))
 	return c.put(change)
 }
@@ -284,7 +284,7 @@ func (c *cache) toKeep() index.Names {
 func cachedMounts(mounts []vaultsvc.Mount) []index.Mount {
 	var out []index.Mount
 	for _, m := range mounts {
-		if !m.OfServer() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
+		if !m.IsSystem() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
 			out = append(out, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
 		}
 	}

@@ -16,7 +16,7 @@ type Vault interface {
 		vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
 	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
-	NewWalk(roots []vaultsvc.Root, depth int) *vaultsvc.Walk
+	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk
 }
 
 // Names keeps names between runs, for one server and namespace. An error says in one line which file it is

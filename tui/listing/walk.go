@@ -20,7 +20,7 @@ type walks struct {
 
 	Walk   // the newest
 	walk   *vaultsvc.Walk
-	rank   vaultsvc.Rank
+	rank   vaultsvc.Priority
 	cancel context.CancelFunc         // nil where none is under way
 	seq    uint64                     // of the newest
 	byRoot map[tree.ID]*vaultsvc.Walk // that have not come to their end, by their root
@@ -67,13 +67,13 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 		return nil
 	}
 	m.Cancel(id)
-	return w.run(id, nil, []vaultsvc.Root{{Mount: mount, Folder: loc}})
+	return w.run(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
 }
 
 // WalkAll lists everything below all mounts, but for the server's own, once; what comes to light later it
 // lists when it is called again. Folders of a higher rank are listed first; where the walk is under way
 // they are so from now on. A nil rank is no preference.
-func (m *Model) WalkAll(rank vaultsvc.Rank) tea.Cmd {
+func (m *Model) WalkAll(rank vaultsvc.Priority) tea.Cmd {
 	if cmd, ok := m.walks.all(rank); ok {
 		return cmd
 	}
@@ -81,11 +81,11 @@ func (m *Model) WalkAll(rank vaultsvc.Rank) tea.Cmd {
 }
 
 // all returns false where no mount is known to begin with.
-func (w *walks) all(rank vaultsvc.Rank) (cmd tea.Cmd, ok bool) {
+func (w *walks) all(rank vaultsvc.Priority) (cmd tea.Cmd, ok bool) {
 	switch {
 	case w.Everything():
 		w.rank = rank
-		w.walk.Prefer(rank)
+		w.walk.SetPriority(rank)
 		return nil, true
 	case w.ctx.Err() != nil:
 		return nil, true
@@ -104,14 +104,14 @@ func (w *walks) all(rank vaultsvc.Rank) (cmd tea.Cmd, ok bool) {
 }
 
 // run has a walk go on where it was stopped, or begins it.
-func (w *walks) run(root tree.ID, rank vaultsvc.Rank, roots []vaultsvc.Root) tea.Cmd {
+func (w *walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkRoot) tea.Cmd {
 	w.stop()
 	walk := w.byRoot[root]
 	if walk == nil {
 		walk = w.vault.NewWalk(roots, 0)
 		w.byRoot[root] = walk
 	}
-	walk.Prefer(rank)
+	walk.SetPriority(rank)
 	w.seq++
 	var ctx context.Context
 	ctx, w.cancel = context.WithCancel(w.ctx)

@@ -12,7 +12,7 @@ import (
 // serverState is what is known of the server, as a value.
 type serverState struct {
 	known       bool // it has answered once
-	server      vaultsvc.Server
+	server      vaultsvc.ServerInfo
 	err         error // of the newest question: the server cannot be reached
 	failures    int   // in a row
 	asking      bool
@@ -76,7 +76,7 @@ func (s serverState) answered(r statusReply, now time.Time) (_ serverState, _ ef
 type (
 	statusReply struct {
 		seq    int
-		server vaultsvc.Server
+		server vaultsvc.ServerInfo
 		err    error
 	}
 	statusTick struct{ seq int }

@@ -13,7 +13,7 @@ import (
 
 // Vault is what a session asks of a server. *[vaultsvc.Client] is one.
 type Vault interface {
-	Status(context.Context) (vaultsvc.Server, error)
+	Status(context.Context) (vaultsvc.ServerInfo, error)
 	LookupToken(context.Context) (vaultsvc.Token, error)
 	RenewToken(context.Context) (vaultsvc.Token, error)
 }
@@ -157,4 +157,4 @@ func (m *Model) noteServerError(err error) tea.Cmd {
 }
 
 // Server returns which server it is, and false until it has told.
-func (m *Model) Server() (vaultsvc.Server, bool) { return m.server.server, m.server.known }
+func (m *Model) Server() (vaultsvc.ServerInfo, bool) { return m.server.server, m.server.known }

@@ -17,8 +17,8 @@ import (
 // twoMinutes is a server whose token lives for so long and can be renewed.
 type twoMinutes struct{}
 
-func (twoMinutes) Status(context.Context) (vaultsvc.Server, error) {
-	return vaultsvc.Server{Product: vaultsvc.Vault, Initialized: true}, nil
+func (twoMinutes) Status(context.Context) (vaultsvc.ServerInfo, error) {
+	return vaultsvc.ServerInfo{Product: vaultsvc.Vault, Initialized: true}, nil
 }
 
 func (twoMinutes) LookupToken(context.Context) (vaultsvc.Token, error) {
@@ -42,7 +42,7 @@ func TestLateReplies(t *testing.T) {
 	for phase := tokenAsking; phase <= tokenLoggingIn; phase++ {
 		for _, msg := range []tea.Msg{
 			statusTick{3},
-			statusReply{seq: 3, server: vaultsvc.Server{Sealed: true}},
+			statusReply{seq: 3, server: vaultsvc.ServerInfo{Sealed: true}},
 			statusReply{seq: 3, err: vaultsvc.ErrOffline},
 			tokenTick{4},
 			lookupReply{2, TokenReply{long, nil}},

@@ -18,7 +18,13 @@ import (
 )
 
 // million is a store of a million names in 100,000 folders, that read like those of a large company.
-var million = sync.OnceValue(func() tree.Snapshot {
+var million = sync.OnceValue(func() tree.Snapshot { return company(100_000) })
+
+// many is a part of that, and enough for a first look.
+var many = sync.OnceValue(func() tree.Snapshot { return company(30_000) })
+
+// company returns the names of a number of folders, ten in each.
+func company(folders int) tree.Snapshot {
 	r := rand.New(rand.NewPCG(1, 1))
 	pick := func(from []string) string { return from[r.IntN(len(from))] }
 	words := strings.Fields(`payments identity search billing platform checkout catalog orders shipping ledger risk fraud
@@ -30,7 +36,7 @@ var million = sync.OnceValue(func() tree.Snapshot {
 	envs := strings.Fields("prod staging dev qa sandbox")
 	s := tree.New("")
 	s.Mounts([]string{"secret/"})
-	for i := range 100_000 {
+	for i := range folders {
 		folder := fmt.Sprintf("teams/%s/%s/%s-%d/", words[i%len(words)], envs[i/len(words)%len(envs)], pick(words), i)
 		names := make([]string, 10)
 		for k := range names {
@@ -39,7 +45,7 @@ var million = sync.OnceValue(func() tree.Snapshot {
 		s.SetChildren(s.Ensure(vaultpath.New("", "secret", folder)), names)
 	}
 	return s.Snapshot()
-})
+}
 
 // Queries of 3, 6 and 12 characters, and one that nothing matches.
 var rankQueries = []struct{ name, text string }{
@@ -84,7 +90,7 @@ func BenchmarkFirstPage(b *testing.B) {
 	for b.Loop() {
 		longest := time.Duration(0)
 		for _, q := range []string{"p", "github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
-			var f Found
+			var f Result
 			took := best(5, func() {
 				var ok bool
 				if f, ok = First(b.Context(), Parse(q), names, nil, page, nil); !ok || len(f.Best) < page {
@@ -103,7 +109,7 @@ func BenchmarkRank(b *testing.B) {
 	names := million()
 	for _, q := range rankQueries {
 		b.Run(q.name, func(b *testing.B) {
-			var f Found
+			var f Result
 			for b.Loop() {
 				took := best(7, func() { f, _ = Search(b.Context(), Parse(q.text), names, nil, page, nil) })
 				b.Logf("%q: %s of processor time", q.text, work(5, func() { Search(b.Context(), Parse(q.text), names, nil, page, nil) }))

@@ -24,7 +24,7 @@ func foldInPlace(b []byte) {
 	}
 }
 
-// isLower tells whether a text is ASCII without capital letters.
+// isLower reports whether a text is ASCII without capital letters.
 func isLower(s []byte) bool {
 	for _, c := range s {
 		if c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {

@@ -14,16 +14,16 @@ import (
 // lower case. Each piece of a location is in one name of it, and then in all locations below: the names are searched in
 // place of the locations. Where a piece is missing a location cannot match; where all are there it need not.
 type hits struct {
-	pieces []piece
-	from   tree.ID // the names from there on were searched
-	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
-	any    uint8   // the pieces that some name holds
-	folder uint8   // the pieces that some folder's name holds, or may hold
-	needed uint8   // the pieces without which nothing matches
-	few    bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.closely]
-	own    uint8   // those of them that a name must hold itself, since no folder's does
-	all    bool    // all pieces were searched for, and there is nothing to the query beside them
-	whole  bool    // all pieces were searched for, and each word is one: none reaches from one name into the next
+	pieces    []piece
+	from      tree.ID // the names from there on were searched
+	of        []uint8 // by ID, less from: the pieces that a name holds, as bits
+	any       uint8   // the pieces that some name holds
+	folder    uint8   // the pieces that some folder's name holds, or may hold
+	needed    uint8   // the pieces without which nothing matches
+	partial   bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.scoreOne]
+	inName    uint8   // those of them that a name must hold itself, since no folder's does
+	complete  bool    // all pieces were searched for, and there is nothing to the query beside them
+	unspanned bool    // all pieces were searched for, and each word is one: none reaches from one name into the next
 }
 
 // piece is a text in lower case that is looked for in names.
@@ -34,7 +34,7 @@ type piece struct {
 	last  bool // it counts at the end of a name
 }
 
-// in tells whether a name, or a whole location, may hold the piece.
+// in reports whether a name, or a whole location, may hold the piece.
 func (p piece) in(text []byte) bool {
 	switch {
 	case p.first && p.last:
@@ -47,7 +47,7 @@ func (p piece) in(text []byte) bool {
 	return contains(text, p.text, p.loose)
 }
 
-// narrows tells whether a name that does not hold the other piece does not hold this one.
+// narrows reports whether a name that does not hold the other piece does not hold this one.
 func (p piece) narrows(other piece) bool {
 	return !other.first && !other.last && (other.loose || !p.loose) && contains(p.text, other.text, other.loose) || p.equal(other)
 }
@@ -75,15 +75,15 @@ const maxPieces = 8
 
 // newHits returns what is to be looked for.
 func newHits(q Query) *hits {
-	h := &hits{all: true, whole: true}
+	h := &hits{complete: true, unspanned: true}
 	for _, w := range q.words {
 		pieces := w.pieces()
-		h.all = h.all && len(pieces) > 0
-		h.whole = h.whole && !bytes.Contains(w.text, slash)
+		h.complete = h.complete && len(pieces) > 0
+		h.unspanned = h.unspanned && !bytes.Contains(w.text, slash)
 		for _, piece := range pieces {
 			i := slices.IndexFunc(h.pieces, piece.equal)
 			if i < 0 && len(h.pieces) == maxPieces {
-				h.all, h.whole = false, false
+				h.complete, h.unspanned = false, false
 				continue
 			}
 			if i < 0 {
@@ -114,7 +114,7 @@ func (w word) pieces() (out []piece) {
 	return out
 }
 
-// holdsOnly tells whether a name that holds no piece of the earlier query holds none of this one.
+// holdsOnly reports whether a name that holds no piece of the earlier query holds none of this one.
 func (q Query) holdsOnly(earlier Query) bool {
 	for _, w := range q.words {
 		for _, piece := range w.pieces() {
@@ -151,11 +151,11 @@ func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits
 		return h
 	case h.folder&first == 0 && first != every:
 		// Few names are left, which need not be searched for the rest before they are scored.
-		h.few, h.own = true, first
+		h.partial, h.inName = true, first
 		return h
 	}
 	h.scan(ctx, names, every&^first)
-	h.own = h.needed &^ h.folder
+	h.inName = h.needed &^ h.folder
 	return h
 }
 
@@ -204,11 +204,11 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 	}
 }
 
-// possible tells whether any of the names that were searched can match.
+// possible reports whether any of the names that were searched can match.
 func (h *hits) possible() bool {
 	needed := h.needed
-	if h.few {
-		needed = h.own
+	if h.partial {
+		needed = h.inName
 	}
 	return len(h.of) > 0 && (h.any|h.folder)&needed == needed
 }

@@ -101,10 +101,10 @@ func (q Query) Held(text string) Query {
 	return held
 }
 
-// Empty tells whether the query has no condition.
+// Empty reports whether the query has no condition.
 func (q Query) Empty() bool { return len(q.words) == 0 }
 
-// narrows tells whether nothing matches q that does not match the earlier query.
+// narrows reports whether nothing matches q that does not match the earlier query.
 func (q Query) narrows(earlier Query) bool {
 	for _, was := range earlier.words {
 		if !slices.ContainsFunc(q.words, func(w word) bool { return w.narrows(was) }) {

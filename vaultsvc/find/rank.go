@@ -20,7 +20,7 @@ func (q Query) Rank(folder string) int {
 	return rank
 }
 
-// begins tells whether the folder that was entered ends with the beginning of a word, up to one of its slashes.
+// begins reports whether the folder that was entered ends with the beginning of a word, up to one of its slashes.
 func (s *scorer) begins(w *word) bool {
 	folder := s.exact
 	if w.folded && s.mixed {

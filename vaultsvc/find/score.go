@@ -21,7 +21,7 @@ const (
 	folderLess   = 5  // less, for a folder: most people look for a secret
 )
 
-// Score tells whether a location ("secret/teams/payments/stripe", folders end in "/") matches, and how well: the
+// Score reports whether a location ("secret/teams/payments/stripe", folders end in "/") matches, and how well: the
 // higher the better. Spans are in the order of the words; conditions of absence have none.
 func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	s := newScorer(q)
@@ -55,7 +55,7 @@ func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
 	}
 }
 
-// Matches tells whether a location matches.
+// Matches reports whether a location matches.
 func (q Query) Matches(location string) bool {
 	s := newScorer(q)
 	s.enter("")
@@ -101,9 +101,9 @@ func (s *scorer) enter(folder string) {
 	}
 }
 
-// enterBlank enters a folder whose location has a number of bytes and holds no part of a word. All words must be
+// enterUnmatched enters a folder whose location has a number of bytes and holds no part of a word. All words must be
 // without slashes.
-func (s *scorer) enterBlank(length int) {
+func (s *scorer) enterUnmatched(length int) {
 	s.exact, s.folderMixed, s.folder, s.hidden = nil, false, 0, length
 	clear(s.above)
 }
@@ -223,7 +223,7 @@ func (s *scorer) apart(a, b int) int { return bytes.Count(s.exact[min(a, b):max(
 var slash = []byte("/")
 
 // best returns the place of a word that is worth most, of those that begin at from or behind it. last is where the last
-// segment begins, and end where it ends. there tells whether the word stands as it is before that already.
+// segment begins, and end where it ends. there reports whether the word stands as it is before that already.
 func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 	text := s.exact
 	if w.folded && s.mixed {

@@ -9,8 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Found is what a search found.
-type Found struct {
+// Result is what a search found.
+type Result struct {
 	Best  []Match // the best of them, the best first
 	Total int     // how many there are
 	Looks int     // how many names were scored one by one: what the search cost
@@ -37,7 +37,7 @@ const maxKept = 1 << 18
 // then is not looked at again.
 //
 // It works on all processors. The error is the context's.
-func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Found) (Found, error) {
+func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Result) (Result, error) {
 	scope := newScope(in)
 	var parts []*searcher
 	var work []func(*searcher)
@@ -50,12 +50,12 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 		from = tree.ID(before.names.Len())
 		h, blank := newHits(q), q.holdsOnly(before.query)
 		for some := range slices.Chunk(before.all, len(before.all)/runtime.GOMAXPROCS(0)+1) {
-			add(func(s *searcher) { s.again(ctx, h, some, blank) })
+			add(func(s *searcher) { s.rescore(ctx, h, some, blank) })
 		}
 	}
 	if h := look(ctx, q, names, from); h.possible() {
 		for _, p := range divide(from, tree.ID(names.Len())) {
-			add(func(s *searcher) { s.fresh(ctx, h, p.from, p.to) })
+			add(func(s *searcher) { s.scoreNew(ctx, h, p.from, p.to) })
 		}
 	}
 	var all sync.WaitGroup
@@ -66,9 +66,9 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	return gather(q, names, in, most, parts), ctx.Err()
 }
 
-// serves tells whether a search can begin with what an earlier one found. That did not look at nodes which no answer
+// serves reports whether a search can begin with what an earlier one found. That did not look at nodes which no answer
 // named, as those of locations that a file names.
-func (f *Found) serves(q Query, names tree.Snapshot, in []tree.ID) bool {
+func (f *Result) serves(q Query, names tree.Snapshot, in []tree.ID) bool {
 	return f != nil && f.all != nil && f.names.Len() <= names.Len() && slices.Equal(in, f.in) && q.narrows(f.query) &&
 		!names.NamedSince(f.names)
 }
@@ -78,17 +78,17 @@ const quick = 1 << 16
 
 // First takes a first look, among the names that came first, where a [Search] for the same would take longer than a
 // frame: what it finds is not all, and may not be the best. ok is false where nothing was found so, or there is no need.
-func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Found) (f Found, ok bool) {
+func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Result) (f Result, ok bool) {
 	if names.Len() < 4*quick || before.serves(q, names, in) {
-		return Found{}, false
+		return Result{}, false
 	}
 	f, err := Search(ctx, q, names.First(quick), in, most, nil)
 	return f, err == nil && f.Total > 0
 }
 
 // gather makes one result of all parts.
-func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Found {
-	f := Found{query: q, in: in, names: names, all: [][]kept{}}
+func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Result {
+	f := Result{query: q, in: in, names: names, all: [][]kept{}}
 	top := Top{Max: most}
 	for _, p := range parts {
 		f.Total += p.total

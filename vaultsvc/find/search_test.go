@@ -112,10 +112,14 @@ func plainly(q Query, names tree.Snapshot, in []tree.ID, most int) (best []Match
 // A search finds what scoring every location finds, whatever was searched for before it and has grown since.
 func TestSearchAgainstPlainly(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(60) {
+	seeds := uint64(40)
+	if testing.Short() {
+		seeds = 15
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 2))
 		s := forest(r, 300)
-		var before *Found
+		var before *Result
 		query := randomQuery(r)
 		for range 60 {
 			switch r.IntN(6) {
@@ -192,7 +196,7 @@ func FuzzSearch(f *testing.F) {
 // A first look finds some of what a search finds, and is taken only where that is worth it.
 func TestFirst(t *testing.T) {
 	t.Parallel()
-	names := million()
+	names := many()
 	q := Parse("github")
 	all, err := Search(t.Context(), q, names, nil, page, nil)
 	if err != nil {
@@ -216,7 +220,7 @@ func TestFirst(t *testing.T) {
 // What a search costs, in names that are scored one by one: of a letter more, none but those that matched before.
 func TestLooks(t *testing.T) {
 	t.Parallel()
-	names := million()
+	names := many()
 	for _, e := range extensions {
 		before, err := Search(t.Context(), Parse(e[0]), names, nil, page, nil)
 		if err != nil {
@@ -232,7 +236,7 @@ func TestLooks(t *testing.T) {
 // Nothing is known yet.
 func TestSearchOfNothing(t *testing.T) {
 	t.Parallel()
-	var before *Found
+	var before *Result
 	for _, q := range []string{"", "stripe", "!stripe", "/"} {
 		f, err := Search(t.Context(), Parse(q), tree.New("").Snapshot(), nil, 10, before)
 		if err != nil || f.Total != 0 || len(f.Best) != 0 {

@@ -28,9 +28,9 @@ type searcher struct {
 	folded []byte // room
 }
 
-// again scores names that an earlier search found. blank tells whether it is still true that no part of a word is in
+// rescore scores names that an earlier search found. blank reports whether it is still true that no part of a word is in
 // the folders where that search met none.
-func (s *searcher) again(ctx context.Context, h *hits, some [][]kept, blank bool) {
+func (s *searcher) rescore(ctx context.Context, h *hits, some [][]kept, blank bool) {
 	length := uint32(0) // of the folder that was entered blank
 	for _, piece := range some {
 		if ctx.Err() != nil {
@@ -39,7 +39,7 @@ func (s *searcher) again(ctx context.Context, h *hits, some [][]kept, blank bool
 		for _, k := range piece {
 			if k.hidden == 0 || !blank {
 				k.hidden, length = 0, 0
-				s.closely(h, k)
+				s.scoreOne(h, k)
 				continue
 			}
 			if !s.names.Named(k.id) {
@@ -47,7 +47,7 @@ func (s *searcher) again(ctx context.Context, h *hits, some [][]kept, blank bool
 			}
 			if k.hidden != length {
 				length, s.at.entered = k.hidden, false
-				s.scorer.enterBlank(int(length))
+				s.scorer.enterUnmatched(int(length))
 			}
 			s.looks++
 			if score, ok := s.scorer.name(s.names.Text(k.name)); ok {
@@ -67,8 +67,8 @@ type way struct {
 	entered bool
 }
 
-// closely scores a name if it and its folder's location hold all that is needed.
-func (s *searcher) closely(h *hits, k kept) {
+// scoreOne scores a name if it and its folder's location hold all that is needed.
+func (s *searcher) scoreOne(h *hits, k kept) {
 	if parent := s.names.Parent(k.id); !s.at.known || parent != s.at.folder {
 		s.at = way{folder: parent, known: true, inside: s.scope.holds(s.names, parent)}
 		s.at.path, s.path = s.names.Path(parent, s.path)
@@ -118,23 +118,23 @@ func (s *searcher) take(k kept, score int) {
 	}
 }
 
-// fresh scores the names from one ID to another that can match, folder by folder: names of one folder stand together.
-func (s *searcher) fresh(ctx context.Context, h *hits, from, to tree.ID) {
+// scoreNew scores the names from one ID to another that can match, folder by folder: names of one folder stand together.
+func (s *searcher) scoreNew(ctx context.Context, h *hits, from, to tree.ID) {
 	looked := from
-	for id := h.next(from, to, h.own); id < to; {
+	for id := h.next(from, to, h.inName); id < to; {
 		if id-looked >= patience {
 			if looked = id; ctx.Err() != nil {
 				return
 			}
 		}
-		if h.few {
-			s.closely(h, kept{id: id, name: s.names.Place(id)})
-			id = h.next(id+1, to, h.own)
+		if h.partial {
+			s.scoreOne(h, kept{id: id, name: s.names.Place(id)})
+			id = h.next(id+1, to, h.inName)
 			continue
 		}
 		end := s.names.Siblings(id, to)
 		s.siblings(h, id, end)
-		id = h.next(end, to, h.own)
+		id = h.next(end, to, h.inName)
 	}
 }
 
@@ -165,9 +165,9 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 		}
 		if !entered {
 			entered = true
-			if above == 0 && h.whole && folder != tree.Root {
+			if above == 0 && h.unspanned && folder != tree.Root {
 				k.hidden = uint32(length)
-				s.scorer.enterBlank(length)
+				s.scorer.enterUnmatched(length)
 			} else {
 				var path string
 				path, s.path = s.names.Path(folder, s.path)
@@ -177,7 +177,7 @@ func (s *searcher) siblings(h *hits, from, to tree.ID) {
 		}
 		k.id, k.name = id, s.names.Place(id)
 		name := s.names.Text(k.name)
-		if h.of[id-h.from] != 0 || !h.all {
+		if h.of[id-h.from] != 0 || !h.complete {
 			s.looks++
 			if score, ok := s.scorer.name(name); ok {
 				s.take(k, score)
@@ -207,7 +207,7 @@ func (s *scope) is(id tree.ID) bool {
 	return ok
 }
 
-// holds tells whether a folder, and so what is in it, counts.
+// holds reports whether a folder, and so what is in it, counts.
 func (s *scope) holds(names tree.Snapshot, folder tree.ID) bool {
 	for id := folder; id != tree.Root && s != nil; id = names.Parent(id) {
 		if s.is(id) {

@@ -79,8 +79,8 @@ func (s *Selection) scan(names tree.Snapshot) {
 	h := newHits(s.query)
 	h.of = make([]uint8, s.names)
 	h.scan(context.Background(), names, h.every())
-	isWhole := h.all && h.whole // each word is one piece
-	exact, inherits := isWhole, h.all
+	isWhole := h.complete && h.unspanned // each word is one piece
+	exact, inherits := isWhole, h.complete
 	absent, below := uint8(0), h.every()
 	for i, p := range h.pieces {
 		if p.last {

@@ -36,7 +36,7 @@ func (t *Top) Add(m Match) {
 	}
 }
 
-// Good tells whether a match of that score may be kept, with a location of so many bytes: others need not be made.
+// Good reports whether a match of that score may be kept, with a location of so many bytes: others need not be made.
 func (t *Top) Good(score, length int) bool {
 	if t.Max == 0 || len(t.found) < t.Max {
 		return true

@@ -54,7 +54,7 @@ func Text(s string) string {
 	return edges(b.String())
 }
 
-// plain tells whether Text would change nothing, for the printable ASCII that nearly all
+// plain reports whether Text would change nothing, for the printable ASCII that nearly all
 // names consist of.
 func plain(s string) bool {
 	for i := range len(s) {
@@ -79,10 +79,10 @@ func edges(s string) string {
 
 const combiningGraphemeJoiner = '\u034f'
 
-// selector tells whether r is a variation selector: it has no width and no look of its own.
+// selector reports whether r is a variation selector: it has no width and no look of its own.
 func selector(r rune) bool { return unicode.Is(unicode.Variation_Selector, r) }
 
-// visible tells whether r has ink of its own, or is the ordinary blank.
+// visible reports whether r has ink of its own, or is the ordinary blank.
 func visible(r rune) bool {
 	switch r {
 	case ' ':

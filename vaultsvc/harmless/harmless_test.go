@@ -8,6 +8,7 @@ import (
 )
 
 func TestText(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ attack, in, want string }{
 		{"nothing to change", "stripe-webhook", "stripe-webhook"},
 		{"nothing to change: accents, wide characters", "clé-日本語", "clé-日本語"},
@@ -42,6 +43,7 @@ func TestText(t *testing.T) {
 
 // A pile of combining marks covers the lines around it in some terminals.
 func TestTextLimitsMarks(t *testing.T) {
+	t.Parallel()
 	got := Text("a" + strings.Repeat("\u0336", 200) + "b\u0336")
 	marks := 0
 	for _, r := range got {

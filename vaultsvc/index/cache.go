@@ -26,7 +26,7 @@ const (
 // unused is how long names are kept that nobody asks for: a token without an entity is a new identity with each login.
 const unused = 30 * 24 * time.Hour
 
-// isOurs tells whether a file in the folder is one that this package made.
+// isOurs reports whether a file in the folder is one that this package made.
 func isOurs(name string) bool {
 	rest, _ := strings.CutSuffix(name, temporary)
 	id, ok := strings.CutSuffix(rest, suffix)
@@ -206,7 +206,7 @@ func (c Cache) Drop(o Owner) error {
 
 // File is a file of the folder, and what it says of itself, or why that cannot be known.
 type File struct {
-	Kept
+	Info
 	Path string
 	Err  error
 }
@@ -232,13 +232,13 @@ func (c Cache) Files() ([]File, error) {
 			return nil // it was removed meanwhile
 		}
 		if err == nil {
-			file.Kept = x.Kept
+			file.Info = x.Info
 			if x.fileName() != name {
 				err = fmt.Errorf("%w: it has another file's content", ErrForeign)
 			}
 		}
 		if err != nil {
-			file.Kept, file.Err = Kept{Saved: info.ModTime(), Bytes: info.Size()}, err
+			file.Info, file.Err = Info{Saved: info.ModTime(), Bytes: info.Size()}, err
 		}
 		files = append(files, file)
 		return nil

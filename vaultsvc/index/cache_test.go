@@ -31,6 +31,7 @@ func save(t *testing.T, c Cache, o Owner) {
 // Names are shown to nobody but the one whose they are: another server, namespace or token has none, and a file that was
 // put in another's place is not believed.
 func TestOwners(t *testing.T) {
+	t.Parallel()
 	c, path := kept(t)
 	if x, err := c.Load(owner()); err != nil || x.Names != 4 || x.Folders != 1 {
 		t.Fatalf("%+v, %v", x, err)
@@ -75,6 +76,7 @@ func must[T any](v T, err error) func(*testing.T) T {
 // A token with other policies may see other names: what was kept is dropped. The order in which a server tells them means
 // nothing.
 func TestPolicies(t *testing.T) {
+	t.Parallel()
 	for what, tc := range map[string]struct {
 		policies []string
 		kept     bool
@@ -95,6 +97,7 @@ func TestPolicies(t *testing.T) {
 
 // Nobody is not somebody: what a token without an identity lists is kept for nobody.
 func TestNobody(t *testing.T) {
+	t.Parallel()
 	c := Cache{filepath.Join(t.TempDir(), "vaultmap", "index")}
 	for _, o := range []Owner{{Server: "https://v"}, {Identity: "entity:1"}} {
 		if err := c.Save(t.Context(), o, Names{}); err == nil {
@@ -117,6 +120,7 @@ func TestNobody(t *testing.T) {
 
 // A write that fails, or is given up, leaves the old file, and nothing else.
 func TestSaveIsWhole(t *testing.T) {
+	t.Parallel()
 	c, path := kept(t)
 	before := must(os.ReadFile(path))(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -135,6 +139,7 @@ func TestSaveIsWhole(t *testing.T) {
 
 // Names that nobody asks for are not kept for ever, nor are files that were never whole. What is not ours stays.
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	c, path := kept(t)
 	other := owner()
 	other.Identity = "entity:2"
@@ -167,6 +172,7 @@ func TestSweep(t *testing.T) {
 
 // Clear removes what this package made, whatever has become of it, and nothing else.
 func TestClear(t *testing.T) {
+	t.Parallel()
 	c, path := kept(t)
 	id := strings.TrimSuffix(owner().fileName(), suffix)
 	outside := filepath.Join(t.TempDir(), "precious")

@@ -115,7 +115,7 @@ func (d *decoder) read(depth int) (below []string, err error) {
 			}
 		}
 		switch {
-		case slices.Compare(name, before) <= 0:
+		case bytes.Compare(name, before) <= 0:
 			return nil, errRaw("names are not in order")
 		case !goodName(name):
 			return nil, errRaw("a name is none that Vault lists")

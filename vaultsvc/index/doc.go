@@ -9,7 +9,7 @@
 //   - Names go into a file only where an answer gave them, and none of what is below a folder that the token may not list.
 //   - It asks no server.
 //
-// One file, one idea: index.go says whose names they are, cache.go which files there are, file.go is one of them as a
-// whole, encode.go and decode.go the names in it, place.go opens one, and says whom a folder or file
-// belongs to.
+// One file, one idea: index.go says whose names they are, cache.go which files there are, file.go is
+// one of them as a whole, encode.go and decode.go the names in it, private.go opens one, and says
+// whom a folder or file belongs to.
 package index

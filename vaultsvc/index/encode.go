@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"io"
@@ -56,7 +57,7 @@ func newEncoder(ctx context.Context, out io.Writer, n Names) *encoder {
 	each := func(f func(id, parent tree.ID)) {
 		for id := tree.ID(1); int(id) < size; id++ {
 			parent := n.Snapshot.Parent(id)
-			good := parent == tree.Root || goodName(n.Snapshot.Name(id)) // the name of a mount is a path
+			good := parent == tree.Root || goodName(n.Snapshot.Text(n.Snapshot.Place(id))) // the name of a mount is a path
 			if good && !left[id] && n.Snapshot.Alive(id) {
 				f(id, parent)
 			}
@@ -162,22 +163,11 @@ func shared(a, b string) int {
 	return n
 }
 
-// goodName tells whether a name can be one that LIST gave: one segment, which leads nowhere but down.
-func goodName[T string | []byte](name T) bool {
-	end := len(name)
-	if end > 0 && name[end-1] == '/' {
-		end--
-	}
-	for i := range end {
-		if name[i] == '/' {
-			return false
-		}
-	}
-	switch {
-	case end == 0, len(name) > maxName, end == 1 && name[0] == '.', end == 2 && name[0] == '.' && name[1] == '.':
-		return false
-	}
-	return true
+// goodName reports whether a name can be one that LIST gave: one segment, which leads nowhere but down.
+func goodName(name []byte) bool {
+	bare := bytes.TrimSuffix(name, []byte("/"))
+	return len(bare) > 0 && len(name) <= maxName && bytes.IndexByte(bare, '/') < 0 &&
+		string(bare) != "." && string(bare) != ".."
 }
 
 // maxName is the longest name that is kept, in bytes: longer than any that a person gave.

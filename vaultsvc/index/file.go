@@ -108,7 +108,7 @@ func parse(data []byte) (*Index, error) {
 		return nil, errRaw("its description cannot be")
 	}
 	x := &Index{
-		Kept: Kept{
+		Info: Info{
 			Owner: Owner{Server: m.Server, Namespace: m.Namespace, Identity: m.Identity, Policies: m.Policies},
 			Saved: m.Saved, Names: m.Names, Folders: m.Folders, Bytes: int64(len(data)),
 		},
@@ -117,7 +117,7 @@ func parse(data []byte) (*Index, error) {
 	return x, x.check()
 }
 
-// goodMounts tells whether mounts can be a server's.
+// goodMounts reports whether mounts can be a server's.
 func goodMounts(mounts []Mount) bool {
 	seen := map[string]bool{}
 	for _, m := range mounts {
@@ -128,7 +128,7 @@ func goodMounts(mounts []Mount) bool {
 	return true
 }
 
-// goodMount tells whether a mount can be one beside those that were seen before it.
+// goodMount reports whether a mount can be one beside those that were seen before it.
 func goodMount(m Mount, seen map[string]bool) bool {
 	good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] && len(m.Path) <= maxName
 	seen[m.Path] = true

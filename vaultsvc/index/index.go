@@ -53,8 +53,8 @@ type Names struct {
 	Unnamed []tree.ID
 }
 
-// Kept is what a file says of itself.
-type Kept struct {
+// Info is what a file says of itself.
+type Info struct {
 	Owner
 	Saved   time.Time
 	Names   int
@@ -64,7 +64,7 @@ type Kept struct {
 
 // Index is the names that were kept of an owner. It has been checked as a whole, and does not change.
 type Index struct {
-	Kept
+	Info
 	mounts []Mount
 	packed []byte // the names, deflated
 	size   int64  // of the names, inflated

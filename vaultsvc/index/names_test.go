@@ -115,7 +115,12 @@ func grow(r *rand.Rand, mounts []Mount, folders int) *tree.Store {
 
 // What is kept of a random store, and given to an empty one, is all that the first had, and nothing else; and it is stale.
 func TestRoundTrip(t *testing.T) {
-	for seed := range uint64(200) {
+	t.Parallel()
+	seeds := uint64(100)
+	if testing.Short() {
+		seeds = 20
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 3))
 		mounts := twoMounts[:1+r.IntN(2)]
 		s := grow(r, mounts, r.IntN(60))
@@ -128,7 +133,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		if x.Names != s.Counts().Names || time.Since(x.Saved) > time.Minute || x.Server != owner().Server {
-			t.Errorf("seed %d: %+v of %+v", seed, x.Kept, s.Counts())
+			t.Errorf("seed %d: %+v of %+v", seed, x.Info, s.Counts())
 		}
 		again := tree.New("platform")
 		again.Mounts(pathsOf(mounts))
@@ -139,7 +144,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("seed %d: got\n%q\nwant\n%q", seed, got, want)
 		}
 		if c := again.Counts(); c.Listed != 0 || c.Names != x.Names || c.Folders != x.Folders+len(mounts) {
-			t.Errorf("seed %d: %+v of %+v", seed, c, x.Kept)
+			t.Errorf("seed %d: %+v of %+v", seed, c, x.Info)
 		}
 		for _, mount := range again.Children(tree.Root) {
 			if again.Stale(mount) != (len(again.Children(mount)) > 0) {
@@ -151,6 +156,7 @@ func TestRoundTrip(t *testing.T) {
 
 // Names that lead elsewhere cannot be kept: a file that has one would not be read.
 func TestNamesThatAreNotKept(t *testing.T) {
+	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:../ .. ./ . a/b a//b / // good a/", "secret/a/:x")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
 	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {
@@ -169,6 +175,7 @@ func TestNamesThatAreNotKept(t *testing.T) {
 
 // What the token may not list, and what no answer named, is in no file; nor is a mount that is not in the list.
 func TestWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:a/ b/ c/", "secret/a/:x/ y", "secret/a/x/:deep", "secret/b/:z")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
 	n := Names{
@@ -191,6 +198,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 
 // A mount that was disabled has no names, and one that took its place has none of its names.
 func TestOtherMounts(t *testing.T) {
+	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:a/", "secret/a/:x", "team/legacy/:old")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
 	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {
@@ -220,6 +228,7 @@ func TestOtherMounts(t *testing.T) {
 
 // An answer of this run goes before what was kept, whichever comes first, and takes names away.
 func TestAnswersGoFirst(t *testing.T) {
+	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:a/ b/ c/", "secret/a/:x y", "secret/b/:z", "secret/c/:w")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
 	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {

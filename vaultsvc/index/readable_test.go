@@ -9,6 +9,7 @@ import (
 // Attack: a server lists mounts that cannot be, so that what is kept of it is damaged the next time, and each time. What is
 // written can be read, or is not written.
 func TestWhatIsWrittenCanBeRead(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", maxName) + "/"
 	for what, bad := range map[string][]Mount{
 		"of no name": {{"/", "uuid-3", "kv"}}, "twice": {twoMounts[0], {"team/legacy/", "uuid-4", "kv"}},

@@ -13,12 +13,13 @@ import (
 // Two programs of one user share the folder. Who reads while the other one writes gets what was kept before or after, and
 // is not told that something was put in the file's place.
 func TestLoadWhileSaving(t *testing.T) {
+	t.Parallel()
 	c, _ := kept(t)
 	var done atomic.Bool
 	var all sync.WaitGroup
 	all.Go(func() {
 		defer done.Store(true)
-		for range 150 {
+		for range 40 {
 			save(t, c, owner())
 		}
 	})
@@ -41,12 +42,13 @@ func TestLoadWhileSaving(t *testing.T) {
 
 // Two that clear the folder at once both see it clear in the end, and have removed each file once.
 func TestClearTogether(t *testing.T) {
-	for range 20 {
+	t.Parallel()
+	for range 8 {
 		c := Cache{filepath.Join(t.TempDir(), "vaultmap", "index")}
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		const files = 200
+		const files = 60
 		for i := range files {
 			if err := os.WriteFile(filepath.Join(c.Dir, fmt.Sprintf("%032x", i)+suffix), nil, 0o600); err != nil {
 				t.Fatal(err)

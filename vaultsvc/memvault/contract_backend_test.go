@@ -123,7 +123,7 @@ func (b *memBackend) destroyVersion(mount, path string)  { b.s.Destroy(mount, pa
 func (b *memBackend) putCubbyhole(token, path string)    { b.s.PutCubbyhole(token, path) }
 func (b *memBackend) policy(name string, rules []Rule)   { b.s.Policy(name, rules...) }
 func (b *memBackend) token(o TokenOptions) string        { return b.s.Token(o) }
-func (b *memBackend) seal(sealed bool)                   { b.s.setSealed(sealed) }
+func (b *memBackend) seal(sealed bool)                   { b.s.set(func() { b.s.sealed = sealed }) }
 func (b *memBackend) age(d time.Duration)                { b.s.shift(b, d) }
 
 // shift changes the clock under the server's lock, since requests read it.

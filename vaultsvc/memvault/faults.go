@@ -116,7 +116,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 // placesOf returns the names that faults can have for a request: "" for every request, its
-// API path, and the location that it is about. It also tells whether that lies in a
+// API path, and the location that it is about. It also reports whether that lies in a
 // secrets engine.
 func (s *Server) placesOf(r *http.Request) (places []string, inEngine bool) {
 	path, ok := strings.CutPrefix(r.URL.Path, "/v1/")

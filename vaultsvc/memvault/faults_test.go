@@ -24,6 +24,7 @@ func small() *Server {
 }
 
 func TestDelay(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := small()
 		s.Delay("secret/slow/", 2*time.Second)
@@ -61,6 +62,7 @@ func TestDelay(t *testing.T) {
 
 // Cancelling a request must end it in the server at once, over a real connection too.
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	s := small()
 	s.Delay("secret/slow/", time.Hour)
 	address := serve(t, s)
@@ -115,6 +117,7 @@ func until(t *testing.T, what string, ok func() bool) {
 }
 
 func TestFail(t *testing.T) {
+	t.Parallel()
 	s := small()
 	status := func(path string) int { return ask(t, s, "LIST", path, s.RootToken()).status }
 	s.Fail("secret/a/", 503, 2)
@@ -142,6 +145,7 @@ func TestFail(t *testing.T) {
 }
 
 func TestHangUp(t *testing.T) {
+	t.Parallel()
 	s := small()
 	s.Fail("sys/seal-status", HangUp, 2)
 	address := serve(t, s)
@@ -161,6 +165,7 @@ func TestHangUp(t *testing.T) {
 }
 
 func TestCounters(t *testing.T) {
+	t.Parallel()
 	s := small()
 	s.Latency(200 * time.Millisecond) // of which three overlap on a busy machine, too
 	address := serve(t, s)
@@ -194,6 +199,7 @@ func TestCounters(t *testing.T) {
 
 // A log of requests that held tokens would be a place to steal them from.
 func TestLogHoldsNoTokenAndIsBounded(t *testing.T) {
+	t.Parallel()
 	s := small()
 	token := s.Token(TokenOptions{})
 	for _, token := range []string{token, "hvs.some-other-token"} {
@@ -229,6 +235,7 @@ func mustRequest(t testing.TB, method, path string) *http.Request {
 // A program that may only list must be caught when it asks for anything else of a secrets
 // engine, even where the answer was no.
 func TestValueReads(t *testing.T) {
+	t.Parallel()
 	s := small()
 	list := s.Token(TokenOptions{Policies: []string{"none"}})
 	for i, tc := range []struct {

@@ -94,7 +94,7 @@ func (j *journal) end(r *http.Request, out *recorder) {
 	j.log = append(j.log, entry)
 }
 
-// lists tells whether a request asks for names, by its verb or by its query.
+// lists reports whether a request asks for names, by its verb or by its query.
 func lists(r *http.Request) bool {
 	list, _ := strconv.ParseBool(r.URL.Query().Get("list"))
 	return r.Method == "LIST" || r.Method == "SCAN" || r.Method == http.MethodGet && list

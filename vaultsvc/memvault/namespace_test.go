@@ -22,6 +22,7 @@ func spaced() *Server {
 }
 
 func TestNamespaces(t *testing.T) {
+	t.Parallel()
 	s := spaced()
 	inA := s.In("a").Token(TokenOptions{Policies: []string{"lister"}})
 	s.Policy("reach", Allow("a/secret/metadata/*", List), Allow("+/b/secret/metadata/*", List))
@@ -78,6 +79,7 @@ func TestNamespaces(t *testing.T) {
 // A Community server has no namespaces and does not look at the header: the contract has
 // that from the real one.
 func TestCommunityIgnoresNamespaces(t *testing.T) {
+	t.Parallel()
 	s := spaced()
 	s.Enterprise(false)
 	if g := ask(t, s, "LIST", "secret/metadata/", s.RootToken(), "X-Vault-Namespace", "a"); !slices.Equal(g.keys, []string{"of-root"}) {
@@ -90,6 +92,7 @@ func TestCommunityIgnoresNamespaces(t *testing.T) {
 }
 
 func TestSetUpPanicsOnMisuse(t *testing.T) {
+	t.Parallel()
 	s := small()
 	for name, f := range map[string]func(){
 		"unknown mount":         func() { s.Put("nowhere/", "a") },

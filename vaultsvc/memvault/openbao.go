@@ -60,7 +60,7 @@ func (n *Namespace) LimitPages(path string, most int) {
 	n.srv.bounds[n.path+strings.TrimPrefix(path, "/")] = most
 }
 
-// newerBao tells whether the server is an OpenBao that has all of it.
+// newerBao reports whether the server is an OpenBao that has all of it.
 func (s *Server) newerBao() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -106,7 +106,7 @@ func (q *request) bounded() bool {
 	return true
 }
 
-// wrong tells whether the limit is nothing that an engine with pages takes.
+// wrong reports whether the limit is nothing that an engine with pages takes.
 func (p part) wrong() bool {
 	_, err := strconv.Atoi(p.limit)
 	return p.limit != "" && err != nil

@@ -39,6 +39,7 @@ func keysOf(t *testing.T, g got) string {
 // Pages as OpenBao gives them: the name to begin behind need not be there, a folder counts as one name, and the end is 404.
 // Where nothing knows of pages the query changes nothing.
 func TestPages(t *testing.T) {
+	t.Parallel()
 	const all = "a b c c/ d shut/"
 	for _, tc := range []struct {
 		version, path string
@@ -75,6 +76,7 @@ func TestPages(t *testing.T) {
 
 // A policy's pagination_limit: what names no limit is cut without a word, and what names a larger one is denied.
 func TestLimitedPages(t *testing.T) {
+	t.Parallel()
 	s, token := openbao("2.5.0")
 	s.LimitPages("kv2/metadata/", 2)
 	for query, want := range map[string]string{
@@ -93,6 +95,7 @@ func TestLimitedPages(t *testing.T) {
 
 // SCAN gives what a list denies, and does not say so: why no walk can be made of it.
 func TestScan(t *testing.T) {
+	t.Parallel()
 	s, lister := openbao("2.4.0")
 	token := s.Token(TokenOptions{Policies: []string{"scanner"}})
 	for _, tc := range []struct {

@@ -2,6 +2,7 @@ package memvault
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"strconv"
@@ -14,45 +15,28 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
+	r.status = cmp.Or(r.status, status)
 	r.ResponseWriter.WriteHeader(status)
 }
 
 func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
-	}
+	r.status = cmp.Or(r.status, http.StatusOK)
 	return r.ResponseWriter.Write(b)
 }
 
-// Unwrap lets [http.ResponseController] find the original.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
 // page keeps an answer in memory, for [Server.Transport].
 type page struct {
+	bytes.Buffer
 	header http.Header
 	status int
-	body   bytes.Buffer
 }
 
-func (p *page) Header() http.Header { return p.header }
-
-func (p *page) WriteHeader(status int) {
-	if p.status == 0 {
-		p.status = status
-	}
-}
-
-func (p *page) Write(b []byte) (int, error) {
-	p.WriteHeader(http.StatusOK)
-	return p.body.Write(b)
-}
+func (p *page) Header() http.Header    { return p.header }
+func (p *page) WriteHeader(status int) { p.status = cmp.Or(p.status, status) }
 
 func (p *page) response(req *http.Request) *http.Response {
 	p.WriteHeader(http.StatusOK)
-	body := p.body.Bytes()
+	body := p.Bytes()
 	if req.Method == http.MethodHead {
 		body = nil
 	}

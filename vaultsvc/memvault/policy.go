@@ -117,7 +117,7 @@ func (a *acl) addPattern(p pattern) {
 	a.patterns = append(a.patterns, p)
 }
 
-// allows tells whether the capability need is granted on path.
+// allows reports whether the capability need is granted on path.
 func (a *acl) allows(path string, need capset) bool {
 	return a.root || a.at(path, need&(capList|capScan) != 0)&need != 0
 }
@@ -193,7 +193,7 @@ func (p pattern) weaker(q pattern) bool {
 	return p.text < q.text
 }
 
-// reaches tells whether anything at or below a mount ("secret/") is granted at all: such
+// reaches reports whether anything at or below a mount ("secret/") is granted at all: such
 // mounts are the ones that Vault shows to a token.
 func (a *acl) reaches(mount string) bool {
 	if a.root || a.at(mount, true).any() {

@@ -205,7 +205,7 @@ func (s *Server) elsewhere(r *http.Request) string {
 	return s.leader + to.String()
 }
 
-// refuses tells whether the server will not look at a request for path.
+// refuses reports whether the server will not look at a request for path.
 func (s *Server) refuses(path string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

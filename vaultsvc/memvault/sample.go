@@ -23,19 +23,13 @@ func Sample() (s *Server, tokenID string) {
 	s.Mount("team/legacy/", "kv", 1, "the old store, being emptied")
 	s.Mount("acme-ca/", "acme-ca-plugin", 0, "certificates of the internal CA", Unlistable)
 
-	for folder, names := range sampleSecrets() {
-		for _, n := range strings.Fields(names) {
-			s.Put("secrets/", folder+n)
-		}
-	}
-	for folder, names := range samplePlatform() {
-		for _, n := range strings.Fields(names) {
-			s.Put("platform/", folder+n)
-		}
-	}
-	for folder, names := range sampleLegacy() {
-		for _, n := range strings.Fields(names) {
-			s.Put("team/legacy/", folder+n)
+	for mount, folders := range map[string]map[string]string{
+		"secrets/": sampleSecrets(), "platform/": samplePlatform(), "team/legacy/": sampleLegacy(),
+	} {
+		for folder, names := range folders {
+			for _, n := range strings.Fields(names) {
+				s.Put(mount, folder+n)
+			}
 		}
 	}
 	for _, n := range OddNames() {

@@ -13,6 +13,7 @@ import (
 
 // Everything that the demo promises to show is there, for the demo's own token.
 func TestSample(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, token := Sample()
 		list := func(path string) got { return ask(t, s, "LIST", path, token) }
@@ -89,6 +90,7 @@ func TestSample(t *testing.T) {
 
 // The names are meant to be hard, and must stay so: each kind of trouble is among them.
 func TestOddNames(t *testing.T) {
+	t.Parallel()
 	names := OddNames()
 	all := strings.Join(names, "\n")
 	for _, trouble := range []string{" ", "#", "?", "%2F", "%\n", "+", "&", `"`, "'", `\`, "\u00e9", "e\u0301", "\u65e5", "\U0001f511", "index.html", "\x1b[", "\u202e", "<b>"} {

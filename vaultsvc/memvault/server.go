@@ -120,79 +120,45 @@ func (s *Server) Start() (address string, stop func(), err error) {
 	}, nil
 }
 
-// HideVersion hides the version on the status pages from requests without a valid token,
-// as a listener can be told to.
-func (s *Server) HideVersion(on bool) {
+// set changes what the server is while nobody looks.
+func (s *Server) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.hidden = on
+	change()
 }
+
+// HideVersion hides the version on the status pages from requests without a valid token,
+// as a listener can be told to.
+func (s *Server) HideVersion(on bool) { s.set(func() { s.hidden = on }) }
 
 // Identify sets which product and version the status pages name.
 func (s *Server) Identify(p Product, version string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.product, s.version = p, version
+	s.set(func() { s.product, s.version = p, version })
 }
 
 // Enterprise switches Vault Enterprise on or off: namespaces, and the flag of sys/health.
-func (s *Server) Enterprise(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.enterprise = on
-}
+func (s *Server) Enterprise(on bool) { s.set(func() { s.enterprise = on }) }
 
 // SetRole sets what the server is in its cluster.
-func (s *Server) SetRole(r Role) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.role, s.leader = r, ""
-}
+func (s *Server) SetRole(r Role) { s.set(func() { s.role, s.leader = r, "" }) }
 
 // StandbyOf makes the server a standby node that does not forward requests, but sends them
 // to the active node at address with a redirect.
-func (s *Server) StandbyOf(address string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.role, s.leader = StandbyNode, address
-}
-
-// Standby makes the server a standby node, or the active one again.
-func (s *Server) Standby(on bool) {
-	if on {
-		s.SetRole(StandbyNode)
-	} else {
-		s.SetRole(Active)
-	}
-}
+func (s *Server) StandbyOf(address string) { s.set(func() { s.role, s.leader = StandbyNode, address }) }
 
 // Seal seals the server: everything but the status pages answers 503.
-func (s *Server) Seal() { s.setSealed(true) }
+func (s *Server) Seal() { s.set(func() { s.sealed = true }) }
 
 // Unseal ends what [Server.Seal] began.
-func (s *Server) Unseal() { s.setSealed(false) }
-
-func (s *Server) setSealed(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sealed = on
-}
+func (s *Server) Unseal() { s.set(func() { s.sealed = false }) }
 
 // SetClock sets what the server takes for the time when tokens are made, renewed and
 // expire. Delays are not measured with it.
-func (s *Server) SetClock(now func() time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = now
-}
+func (s *Server) SetClock(now func() time.Time) { s.set(func() { s.now = now }) }
 
 // AllowUnprintable lets requests through whose path holds control or invisible characters.
 // Vault refuses them with 400 unless its listener was told not to.
-func (s *Server) AllowUnprintable(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unprinted = on
-}
+func (s *Server) AllowUnprintable(on bool) { s.set(func() { s.unprinted = on }) }
 
 // RootToken returns the token that may do everything and never expires.
 func (s *Server) RootToken() string { return s.root }

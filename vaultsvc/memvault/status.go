@@ -1,7 +1,6 @@
 package memvault
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -119,7 +118,7 @@ func (s *Server) sealStatus(version string) map[string]any {
 		"t": shares, "n": shares, "progress": 0, "nonce": "", "version": version, "migration": false,
 		"recovery_seal": false, "storage_type": "inmem",
 	}
-	if s.product == OpenBao && !before26(s.version) {
+	if s.product == OpenBao && s.versionIs(2, 6) { // before that it had Vault's
 		body["commit_date"] = date
 	} else {
 		body["build_date"] = date
@@ -141,11 +140,4 @@ func (s *Server) addCluster(body map[string]any) {
 		body["cluster_name"] = "vault-cluster-" + s.cluster[:8]
 		body["cluster_id"] = s.cluster
 	}
-}
-
-// before26 tells whether a version of OpenBao is one that still has Vault's build_date.
-func before26(version string) bool {
-	var major, minor int
-	_, err := fmt.Sscanf(version, "%d.%d", &major, &minor)
-	return err == nil && (major < 2 || major == 2 && minor < 6)
 }

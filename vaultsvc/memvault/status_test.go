@@ -7,6 +7,7 @@ import (
 )
 
 func TestHealthOfEveryState(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		set     func(*Server)
 		status  int
@@ -16,13 +17,13 @@ func TestHealthOfEveryState(t *testing.T) {
 	}{
 		"active":              {func(s *Server) {}, 200, false, false, 200},
 		"sealed":              {func(s *Server) { s.Seal() }, 503, true, true, 503},
-		"standby":             {func(s *Server) { s.Standby(true) }, 429, false, true, 200},
-		"sealed standby":      {func(s *Server) { s.Standby(true); s.Seal() }, 503, true, true, 503},
+		"standby":             {func(s *Server) { s.SetRole(StandbyNode) }, 429, false, true, 200},
+		"sealed standby":      {func(s *Server) { s.SetRole(StandbyNode); s.Seal() }, 503, true, true, 503},
 		"performance standby": {func(s *Server) { s.SetRole(PerformanceStandby) }, 473, false, true, 200},
 		"DR secondary":        {func(s *Server) { s.SetRole(DRSecondary) }, 472, false, false, 400},
 		"uninitialized":       {func(s *Server) { s.SetRole(Uninitialized) }, 501, true, true, 503},
 		"unsealed again":      {func(s *Server) { s.Seal(); s.Unseal() }, 200, false, false, 200},
-		"active again":        {func(s *Server) { s.Standby(true); s.Standby(false) }, 200, false, false, 200},
+		"active again":        {func(s *Server) { s.SetRole(StandbyNode); s.SetRole(Active) }, 200, false, false, 200},
 	} {
 		s := small()
 		tc.set(s)
@@ -55,6 +56,7 @@ func TestHealthOfEveryState(t *testing.T) {
 // The two products name the same version numbers: what tells them apart is which fields
 // their pages have.
 func TestProducts(t *testing.T) {
+	t.Parallel()
 	common := []string{"cluster_id", "cluster_name", "initialized", "migration", "n", "nonce", "progress", "recovery_seal", "sealed", "storage_type", "t", "type", "version"}
 	for _, tc := range []struct {
 		product    Product

@@ -76,7 +76,7 @@ func (n *Namespace) Token(o TokenOptions) string {
 	return t.id
 }
 
-// first tells whether it is the token that the server began with. Vault keeps no lease of it.
+// first reports whether it is the token that the server began with. Vault keeps no lease of it.
 func (t *token) first() bool { return t.origin == "auth/token/root" }
 
 // addRoot makes the token that a new server begins with.

@@ -56,6 +56,7 @@ func renew(t *testing.T, s *Server, token, body string) (seconds float64, warnin
 }
 
 func TestLifeOfATokenWithAMaximum(t *testing.T) {
+	t.Parallel()
 	s := New()
 	c := newClock(s)
 	token := s.Token(TokenOptions{TTL: 2 * time.Minute, ExplicitMaxTTL: 5 * time.Minute})
@@ -86,6 +87,7 @@ func TestLifeOfATokenWithAMaximum(t *testing.T) {
 }
 
 func TestPeriodicTokenLivesForEver(t *testing.T) {
+	t.Parallel()
 	s := New()
 	c := newClock(s)
 	token := s.Token(TokenOptions{Period: time.Hour})
@@ -102,6 +104,7 @@ func TestPeriodicTokenLivesForEver(t *testing.T) {
 }
 
 func TestExpire(t *testing.T) {
+	t.Parallel()
 	s := New()
 	token := s.Token(TokenOptions{})
 	s.Expire(token)
@@ -112,6 +115,7 @@ func TestExpire(t *testing.T) {
 
 // A token of the server must not be guessable, and none is like another.
 func TestTokensAreRandom(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for range 200 {
 		s := New()

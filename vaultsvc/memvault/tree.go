@@ -63,7 +63,7 @@ func (f *folder) at(path string) *folder {
 	return f
 }
 
-// has tells whether path is there as a secret and as a folder.
+// has reports whether path is there as a secret and as a folder.
 func (t *tree) has(path string) (secret, dir bool) {
 	parent, name := splitLast(strings.TrimSuffix(path, "/"))
 	names := t.list(parent)

@@ -32,6 +32,7 @@ func (n naive) list(folder string) []string {
 }
 
 func TestTreeAgainstSetOfPaths(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(3, 4))
 	var tr tree
 	set := naive{}
@@ -72,6 +73,7 @@ func TestTreeAgainstSetOfPaths(t *testing.T) {
 
 // What a request is being answered with must not change under it.
 func TestListedNamesStay(t *testing.T) {
+	t.Parallel()
 	var tr tree
 	tr.put("c")
 	tr.put("a")
@@ -124,7 +126,7 @@ func BenchmarkList100k(b *testing.B) {
 	for b.Loop() {
 		w := &page{header: http.Header{}}
 		s.ServeHTTP(w, req)
-		b.SetBytes(int64(w.body.Len()))
+		b.SetBytes(int64(w.Buffer.Len()))
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *Server) serveUI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) uiPage(escaped string, query url.Values) string {
-	p, ns := placeOf(escaped, query), query.Get("namespace")
+	p, ns := readUIAddress(escaped, query), query.Get("namespace")
 	var b strings.Builder
 	b.WriteString(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
 		`<title>vaultmap demo</title><style>` + uiStyle + `</style></head><body><h1>This is vaultmap's demo</h1>` +
@@ -58,7 +58,7 @@ func (s *Server) uiPage(escaped string, query url.Values) string {
 }
 
 // whatIs says whether the demo has what an address names.
-func (s *Server) whatIs(ns string, p place) string {
+func (s *Server) whatIs(ns string, p uiPage) string {
 	if !p.known {
 		return "not an address that the web UI has"
 	}

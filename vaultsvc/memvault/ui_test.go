@@ -12,6 +12,7 @@ import (
 // Every address that the real UI has, for every odd name: mount and path come out as they
 // went in.
 func TestUIAddresses(t *testing.T) {
+	t.Parallel()
 	const view, edit, create, folder, overview = "a secret", "the form to edit a secret", "the form to create a secret", "the list of a folder", "the overview of a secret"
 	for _, mount := range []string{"secrets/", "team/legacy/", "odd #mount/%2F/"} {
 		m := url.PathEscape(strings.TrimSuffix(mount, "/"))
@@ -19,7 +20,7 @@ func TestUIAddresses(t *testing.T) {
 			seg, whole := vaultpath.EscapeSegments(name), vaultpath.EscapeWhole(name)
 			for _, router := range []string{"secrets", "secrets-engines"} {
 				base := "/ui/vault/" + router + "/" + m
-				for address, want := range map[string]place{
+				for address, want := range map[string]uiPage{
 					base + "/show/" + seg:       {view, mount, name, true},
 					base + "/edit/" + seg:       {edit, mount, name, true},
 					base + "/list/" + seg + "/": {folder, mount, name + "/", true},
@@ -32,12 +33,12 @@ func TestUIAddresses(t *testing.T) {
 					base + "/kv/" + whole + "/details/edit":                 {edit, mount, name, true},
 					base + "/kv/create?initialKey=" + url.QueryEscape(name): {create, mount, name, true},
 				} {
-					if got := parsePlace(t, address); got != want {
+					if got := parsePage(t, address); got != want {
 						t.Errorf("%s\n is %+v\nnot %+v", address, got, want)
 					}
 				}
 				if name != "create" {
-					if got, want := parsePlace(t, base+"/kv/"+whole), (place{overview, mount, name, true}); got != want {
+					if got, want := parsePage(t, base+"/kv/"+whole), (uiPage{overview, mount, name, true}); got != want {
 						t.Errorf("overview of %q is %+v", name, got)
 					}
 				}
@@ -48,6 +49,7 @@ func TestUIAddresses(t *testing.T) {
 
 // The real UI shows a 404 page or nothing for these, so the demo must not say that they are right.
 func TestUIAddressesThatAreWrong(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{
 		"/ui/vault/secrets/secrets/kv/teams/payments/details", // raw slashes
 		"/ui/vault/secrets/secrets/kv/",
@@ -55,22 +57,23 @@ func TestUIAddressesThatAreWrong(t *testing.T) {
 		"/ui/vault/auth",
 		"/ui/",
 	} {
-		if p := parsePlace(t, address); p.known {
+		if p := parsePage(t, address); p.known {
 			t.Errorf("%s is %+v", address, p)
 		}
 	}
 }
 
-func parsePlace(t *testing.T, address string) place {
+func parsePage(t *testing.T, address string) uiPage {
 	t.Helper()
 	u, err := url.Parse("http://vault.test" + address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return placeOf(u.EscapedPath(), u.Query())
+	return readUIAddress(u.EscapedPath(), u.Query())
 }
 
 func TestUIPageSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
 	s, _ := Sample()
 	for address, want := range map[string]string{
 		"/ui/vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fdb-main/details": "a secret, and a folder of the same name",
@@ -101,6 +104,7 @@ func TestUIPageSaysWhatIsThere(t *testing.T) {
 // Attack: a link to the demo whose names are HTML, so that a script runs in the browser of
 // whoever opens it.
 func TestUIPageRunsNothing(t *testing.T) {
+	t.Parallel()
 	s := New()
 	s.AllowUnprintable(true)
 	for _, evil := range []string{

@@ -5,28 +5,28 @@ import (
 	"strings"
 )
 
-// place is what an address of Vault's web UI means.
-type place struct {
+// uiPage is what an address of Vault's web UI means.
+type uiPage struct {
 	page  string // what the real UI shows there, in words
 	mount string // "" where the address names none
 	path  string // below the mount; a folder ends in "/"
 	known bool   // whether the address is one that the UI has
 }
 
-// placeOf reads the escaped path of an address below /ui/ and its query. It knows the form
+// readUIAddress reads the escaped path of an address below /ui/ and its query. It knows the form
 // of Vault up to 1.14 and of OpenBao (show/p, edit/p, list/p/), that of KV version 2 since
 // 1.15 (kv/P/details), and both of them below secrets/ and secrets-engines/.
-func placeOf(escaped string, query url.Values) place {
+func readUIAddress(escaped string, query url.Values) uiPage {
 	rest, ok := strings.CutPrefix(escaped, "/ui/vault/secrets-engines/")
 	if !ok {
 		rest, ok = strings.CutPrefix(escaped, "/ui/vault/secrets/")
 	}
 	segs := strings.Split(rest, "/")
 	if !ok || segs[0] == "" {
-		return place{page: "a page that is about no secret"}
+		return uiPage{page: "a page that is about no secret"}
 	}
 	mount, err := url.PathUnescape(segs[0])
-	p := place{mount: mount + "/", known: err == nil}
+	p := uiPage{mount: mount + "/", known: err == nil}
 	segs = segs[1:]
 	if len(segs) > 0 && segs[0] == "kv" {
 		p.readKV2(segs[1:], query)
@@ -37,7 +37,7 @@ func placeOf(escaped string, query url.Values) place {
 }
 
 // read takes the addresses that every engine has: the path stands in segments of its own.
-func (p *place) read(segs []string, query url.Values) {
+func (p *uiPage) read(segs []string, query url.Values) {
 	verb := ""
 	if len(segs) > 0 {
 		verb, segs = segs[0], segs[1:]
@@ -64,7 +64,7 @@ func (p *place) read(segs []string, query url.Values) {
 }
 
 // readKV2 takes what follows kv/: the path is one segment, with its slashes escaped.
-func (p *place) readKV2(segs []string, query url.Values) {
+func (p *uiPage) readKV2(segs []string, query url.Values) {
 	tail := ""
 	if len(segs) > 1 {
 		tail = strings.Join(segs[1:], "/")
@@ -98,7 +98,7 @@ func (p *place) readKV2(segs []string, query url.Values) {
 	}
 }
 
-func (p *place) setPath(escaped string) {
+func (p *uiPage) setPath(escaped string) {
 	path, err := url.PathUnescape(escaped)
 	if err != nil {
 		p.known = false

@@ -77,7 +77,7 @@ func (registry) of(t consts.PluginType) map[string]logical.Factory {
 	}
 }
 
-// Contains tells whether there is such a builtin.
+// Contains reports whether there is such a builtin.
 func (r registry) Contains(name string, t consts.PluginType) bool { return r.of(t)[name] != nil }
 
 // Get returns a function that returns the factory, which is the form that the core wants.

@@ -11,6 +11,7 @@ import (
 
 // What is known to be deleted is so until its folder answers again, whatever happens around it, and it costs nothing.
 func TestDeleted(t *testing.T) {
+	t.Parallel()
 	s := New("")
 	s.Mounts([]string{"secret/"})
 	mount := s.Children(Root)[0]
@@ -67,6 +68,7 @@ func TestDeleted(t *testing.T) {
 
 // The marks against a set of them, through random growth, refresh, removal and denial.
 func TestDeletedAgainstSet(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		s := New("")

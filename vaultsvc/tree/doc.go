@@ -12,4 +12,8 @@
 //     garbage collector to follow. Names that are removed give no room back, and one that comes
 //     again is a new one; a folder's list of children stays in its place for as long as it fits.
 //   - A store belongs to one goroutine; what others read is a [Snapshot]. It does no I/O.
+//
+// One file, one idea: store.go is what is asked of a store, children.go what changes it, state.go
+// what is known of a folder; arena.go is the room for nodes, lists and names, and snapshot.go what
+// others read.
 package tree

@@ -12,6 +12,7 @@ import (
 // A file names a segment that is longer than 16 bits can count. Cut to them it would be the name of a folder that the
 // file does not name, and the text of all names after it would be out of step with the nodes.
 func TestEnsureOfATooLongName(t *testing.T) {
+	t.Parallel()
 	wrapped := "top" + strings.Repeat("x", 1<<16) // its length, cut to 16 bits, is that of "top"
 	for attack, loc := range map[string]vaultpath.Location{
 		"a folder":             vaultpath.New("", "secret", wrapped+"/deep/"),
@@ -49,6 +50,7 @@ func TestEnsureOfATooLongName(t *testing.T) {
 // A server lets one name of a large folder come and go, and the folder is refreshed over and over: the list of its
 // children goes where it was.
 func TestListsStayInTheirPlace(t *testing.T) {
+	t.Parallel()
 	s := New("")
 	s.Mounts([]string{"secret/"})
 	mount := s.Children(Root)[0]
@@ -75,6 +77,7 @@ func TestListsStayInTheirPlace(t *testing.T) {
 // A file names ten thousand secrets of one folder, each of which is added by itself; or a folder has one more at each
 // refresh. The room is a few times what the last list needs, not the sum of all lists on the way to it.
 func TestListsThatGrowNameByName(t *testing.T) {
+	t.Parallel()
 	const many = 10_000
 	all := make([]string, many)
 	for i := range all {

@@ -12,6 +12,7 @@ import (
 // Locations that files name, answers, earlier names, refreshes and mounts that come and go, in any order: what is counted is
 // what is there, and a snapshot says the same.
 func TestCountsWithPinned(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		s := New("")

@@ -40,13 +40,13 @@ func (n Snapshot) First(ids int) Snapshot {
 // Len returns the number of IDs. [Root] is one of them, and others may have left the tree.
 func (n Snapshot) Len() int { return n.nodes.n }
 
-// Alive tells whether a node was in the tree.
+// Alive reports whether a node was in the tree.
 func (n Snapshot) Alive(id ID) bool { return !n.gone.Has(id) }
 
-// Named tells whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
+// Named reports whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
 func (n Snapshot) Named(id ID) bool { return !n.gone.Has(id) && !n.unsaid.Has(id) }
 
-// NamedSince tells whether answers name a node now that was there in an earlier snapshot of the same store, and that none
+// NamedSince reports whether answers name a node now that was there in an earlier snapshot of the same store, and that none
 // named then.
 func (n Snapshot) NamedSince(earlier Snapshot) bool {
 	for i, was := range earlier.unsaid {
@@ -141,7 +141,7 @@ func (n Snapshot) Block(i int) (text []byte, first, end ID) {
 	return n.text.blocks[i].text, n.text.blocks[i].first, end
 }
 
-// LowerCase tells whether there is nothing but ASCII in a block, and no capital letter.
+// LowerCase reports whether there is nothing but ASCII in a block, and no capital letter.
 func (n Snapshot) LowerCase(i int) bool { return !n.text.blocks[i].mixed }
 
 // InBlock returns where a name stands in the text of its block.

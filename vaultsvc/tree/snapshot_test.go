@@ -11,6 +11,7 @@ import (
 
 // A snapshot is read while the store grows, is refreshed and shrinks: it keeps saying what it said.
 func TestSnapshotStays(t *testing.T) {
+	t.Parallel()
 	s := New("")
 	s.Mounts([]string{"secret/"})
 	mount, _ := s.Find(vaultpath.New("", "secret", ""))
@@ -54,6 +55,7 @@ func TestSnapshotStays(t *testing.T) {
 
 // The first names of a snapshot are a snapshot themselves.
 func TestSnapshotFirst(t *testing.T) {
+	t.Parallel()
 	s := New("")
 	mount := s.Ensure(vaultpath.New("", "secret", ""))
 	names := make([]string, 20_000)

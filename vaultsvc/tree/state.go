@@ -19,10 +19,10 @@ var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied",
 // String returns the word that JSON output uses.
 func (s State) String() string { return stateNames[s] }
 
-// Answered tells whether the state is Vault's final word until somebody refreshes.
+// Answered reports whether the state is Vault's final word until somebody refreshes.
 func (s State) Answered() bool {
 	return s == Listed || s == Empty || s == Denied || s == Unlistable || s == Deleted
 }
 
-// Incomplete tells whether names may be missing because this folder could not be listed.
+// Incomplete reports whether names may be missing because this folder could not be listed.
 func (s State) Incomplete() bool { return s == Denied || s == Failed }

@@ -175,17 +175,8 @@ func (s *Store) Name(id ID) string {
 // Parent returns the node above, and [Root] for a mount.
 func (s *Store) Parent(id ID) ID { return s.nodes.at(id).parent }
 
-// IsFolder tells whether a node can have children.
+// IsFolder reports whether a node can have children.
 func (s *Store) IsFolder(id ID) bool { return id == Root || strings.HasSuffix(s.Name(id), "/") }
-
-// Depth returns how many nodes stand above: 0 for a mount.
-func (s *Store) Depth(id ID) int {
-	depth := 0
-	for p := s.nodes.at(id).parent; p != Root; p = s.nodes.at(p).parent {
-		depth++
-	}
-	return depth
-}
 
 // Location returns where a node is.
 func (s *Store) Location(id ID) vaultpath.Location {
@@ -217,16 +208,16 @@ func (s *Store) Deleted(id ID) bool { return s.State(id) == Deleted }
 // Err returns why a folder is denied or failed, and nil otherwise.
 func (s *Store) Err(id ID) error { return s.errs[id] }
 
-// Stale tells whether the children shown are from an earlier answer than the last one, or from an earlier run.
+// Stale reports whether the children shown are from an earlier answer than the last one, or from an earlier run.
 func (s *Store) Stale(id ID) bool {
 	st := s.nodes.at(id).state
 	return (st.Incomplete() || st == Unlisted) && s.NamedChildren(id) > 0
 }
 
-// Alive tells whether the node is still in the tree: no refresh took it or a folder above it away.
+// Alive reports whether the node is still in the tree: no refresh took it or a folder above it away.
 func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.Has(id) }
 
-// Named tells whether the newest answer about a node's parent names it. A pinned node may be unnamed:
+// Named reports whether the newest answer about a node's parent names it. A pinned node may be unnamed:
 // nobody has asked, or it is not there.
 func (s *Store) Named(id ID) bool { return s.nodes.at(id).flags&named != 0 }
 

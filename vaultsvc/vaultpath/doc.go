@@ -7,4 +7,6 @@
 // harmless is the only way onto a screen.
 //
 // The package imports nothing of ours and does no I/O.
+//
+// One file, one idea: path.go is the location and its paths, escape.go the way into a URL.
 package vaultpath

@@ -8,14 +8,7 @@ import (
 // EscapeSegments percent-encodes each segment of a path and keeps the slashes between
 // them: "a b/c#d" is "a%20b/c%23d". A literal "%2F" in a name becomes "%252F".
 func EscapeSegments(path string) string {
-	var b strings.Builder
-	for i, seg := range strings.Split(path, "/") {
-		if i > 0 {
-			b.WriteByte('/')
-		}
-		b.WriteString(url.PathEscape(seg))
-	}
-	return b.String()
+	return strings.ReplaceAll(url.PathEscape(path), "%2F", "/")
 }
 
 // EscapeWhole percent-encodes a path as one segment, slashes too: "a/b" is "a%2Fb".

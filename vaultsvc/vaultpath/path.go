@@ -35,10 +35,10 @@ func New(namespace, mount, path string) Location {
 // not part of it, and the text is exact: make it harmless before it is shown.
 func (l Location) String() string { return l.Mount + l.Path }
 
-// IsMount tells whether the location is a mount point itself.
+// IsMount reports whether the location is a mount point itself.
 func (l Location) IsMount() bool { return l.Path == "" }
 
-// IsFolder tells whether the location can be listed: a mount, or a path that ends in "/".
+// IsFolder reports whether the location can be listed: a mount, or a path that ends in "/".
 func (l Location) IsFolder() bool { return l.Path == "" || strings.HasSuffix(l.Path, "/") }
 
 // Folder returns the folder of the same name: the location with a closing slash.
@@ -115,6 +115,16 @@ func (l Location) Validate() error {
 		}
 	}
 	return nil
+}
+
+// HasDotSegment reports whether a path has a segment that servers leave out when they tidy it up.
+func HasDotSegment(path string) bool {
+	for seg := range strings.SplitSeq(path, "/") {
+		if seg == "." || seg == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 // ListPath returns the API path that lists the folder, below /v1/ and not yet escaped:

@@ -8,6 +8,7 @@ import (
 )
 
 func TestLocationParts(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		loc              Location
 		str, name, paren string
@@ -47,6 +48,7 @@ func TestLocationParts(t *testing.T) {
 // A path with dot segments would be rewritten by an HTTP server and reach another
 // endpoint than the one that the guard has judged.
 func TestValidateRefusesSegmentsThatMove(t *testing.T) {
+	t.Parallel()
 	for _, l := range []Location{
 		New("", "secret", "a/../../sys/raw"), New("", "secret", ".."), New("", "secret", "./x"),
 		New("", "secret", "a//b"), New("", "..", "x"), New("", "", "x"), New("", "a/./b", ""), {},
@@ -65,6 +67,7 @@ func TestValidateRefusesSegmentsThatMove(t *testing.T) {
 // A file names a segment that is longer than 16 bits can count: whatever keeps such lengths would cut it, and then show
 // and ask for another place than the one that was named.
 func TestValidateRefusesWhatIsTooLong(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", MaxLength)
 	for _, tc := range []struct {
 		loc Location
@@ -85,6 +88,7 @@ func TestValidateRefusesWhatIsTooLong(t *testing.T) {
 }
 
 func TestSplitMount(t *testing.T) {
+	t.Parallel()
 	mounts := []string{"secret/", "team/", "team/legacy/", "cubbyhole/"}
 	for _, tc := range []struct{ path, mount, rest string }{
 		{"secret/a/b", "secret/", "a/b"},
@@ -103,6 +107,7 @@ func TestSplitMount(t *testing.T) {
 }
 
 func TestClean(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		" /a//b/ ": "a/b/", "a": "a", "": "", "///": "", "a///b": "a/b", " / // ": "", "/ a": "a",
 	} {

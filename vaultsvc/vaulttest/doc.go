@@ -9,4 +9,7 @@
 // any character, and percent-encoded here. Every secret that is written holds [Canary],
 // which nothing under test may ever come to see. All methods end the test when they fail,
 // so they belong into the test's own goroutine.
+//
+// One file, one idea: server.go is a server, process.go its process, request.go a request to it;
+// fixtures.go and plugin.go put something into it, trouble.go takes it away.
 package vaulttest

@@ -1,7 +1,6 @@
-package vaultsvc
+package weburl
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -36,7 +35,7 @@ func globalPagesOf(engine string) (pages enginePages, ok bool) {
 }
 
 // global returns the page of a location in one of those.
-func (u UI) global(pages enginePages, loc vaultpath.Location) string {
+func (u URLs) global(pages enginePages, loc vaultpath.Location) string {
 	page := pages.overview
 	for _, f := range pages.folders {
 		name, ok := strings.CutPrefix(loc.Path, f.folder)
@@ -50,12 +49,8 @@ func (u UI) global(pages enginePages, loc vaultpath.Location) string {
 			page = strings.Replace(f.before, "policies/acl/", "policy/acl/", 1) + vaultpath.EscapeWhole(name) + f.after
 		}
 	}
-	if moves(page) {
+	if vaultpath.HasDotSegment(page) {
 		page = pages.overview
 	}
-	address := u.base + "/ui/vault/" + page
-	if u.namespace != "" {
-		address += "?namespace=" + url.QueryEscape(u.namespace)
-	}
-	return address
+	return u.address(page)
 }

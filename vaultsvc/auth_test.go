@@ -57,6 +57,7 @@ func failing(err error) Method {
 }
 
 func TestLogin(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	c := once(serve(t, d.ServeHTTP))
 	ctx := t.Context()
@@ -64,26 +65,27 @@ func TestLogin(t *testing.T) {
 	if err != nil || got.TTL != time.Minute || !got.Renewable || fmt.Sprint(got.Policies) != "[default]" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if c.token() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.Obtained() || d.revoked[someToken] {
-		t.Errorf("the token is %q, obtained %v; revoked are %v", c.token(), c.Obtained(), d.revoked)
+	if c.currentToken() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.token.Load().obtained || d.revoked[someToken] {
+		t.Errorf("the token is %q, obtained %v; revoked are %v", c.currentToken(), c.token.Load().obtained, d.revoked)
 	}
 	// One that fails leaves all as it is.
 	for _, err := range []error{ErrConfig, context.Canceled, io.EOF, &api.ResponseError{StatusCode: 400, Errors: []string{"x"}}} {
-		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.token() != "hvs.made-1" || !c.Obtained() || len(d.revoked) != 0 {
-			t.Errorf("%v: %v; the token is %q", err, failed, c.token())
+		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.currentToken() != "hvs.made-1" || !c.token.Load().obtained || len(d.revoked) != 0 {
+			t.Errorf("%v: %v; the token is %q", err, failed, c.currentToken())
 		}
 	}
-	if _, err := c.Login(ctx, plainly); err != nil || c.token() != "hvs.made-2" || !d.revoked["hvs.made-1"] {
-		t.Errorf("again: %v; the token is %q, revoked are %v", err, c.token(), d.revoked)
+	if _, err := c.Login(ctx, plainly); err != nil || c.currentToken() != "hvs.made-2" || !d.revoked["hvs.made-1"] {
+		t.Errorf("again: %v; the token is %q, revoked are %v", err, c.currentToken(), d.revoked)
 	}
 	// What cannot be revoked does not make a login fail.
 	d.status = http.StatusForbidden
-	if _, err := c.Login(ctx, plainly); err != nil || c.token() != "hvs.made-3" {
+	if _, err := c.Login(ctx, plainly); err != nil || c.currentToken() != "hvs.made-3" {
 		t.Errorf("once more: %v", err)
 	}
 }
 
 func TestLogout(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name   string
 		status int
@@ -100,14 +102,15 @@ func TestLogout(t *testing.T) {
 		if _, err := c.Login(t.Context(), plainly); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil || c.HasToken() == tc.gone || c.Obtained() == tc.gone || (c.api.Token() == "") != tc.gone {
-			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(), c.Obtained())
+		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil || c.HasToken() == tc.gone || c.token.Load().obtained == tc.gone || (c.api.Token() == "") != tc.gone {
+			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(), c.token.Load().obtained)
 		}
 	}
 }
 
 // A token that was given is somebody else's, too: whatever happens at the same time, it is not revoked.
 func TestLogoutWhileTokensAreGiven(t *testing.T) {
+	t.Parallel()
 	d := &desk{}
 	c := serve(t, d.ServeHTTP)
 	var all sync.WaitGroup
@@ -133,13 +136,14 @@ func TestLogoutWhileTokensAreGiven(t *testing.T) {
 	if d.revoked["hvs.given"] || d.revoked[someToken] {
 		t.Errorf("a token that was given is revoked: %v", d.revoked)
 	}
-	if c.token() != c.api.Token() {
-		t.Errorf("the client has the token %q and renews %q", c.token(), c.api.Token())
+	if c.currentToken() != c.api.Token() {
+		t.Errorf("the client has the token %q and renews %q", c.currentToken(), c.api.Token())
 	}
 }
 
 // One login at a time; who waits for another can give up.
 func TestLoginWaits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, err := New(Options{Address: "http://vault.example.com", Transport: direct((&desk{}).ServeHTTP)})
 		if err != nil {
@@ -173,6 +177,7 @@ func TestLoginWaits(t *testing.T) {
 
 // What the tokens of odd servers come to.
 func TestLoginAnswers(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]error{
 		``:                                   ErrNotVault,
 		`{}`:                                 ErrNotVault,
@@ -184,7 +189,7 @@ func TestLoginAnswers(t *testing.T) {
 		`<html>`: ErrNotVault,
 	} {
 		c := once(serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, body) }))
-		if _, err := c.Login(t.Context(), plainly); !errors.Is(err, want) || c.token() != someToken {
+		if _, err := c.Login(t.Context(), plainly); !errors.Is(err, want) || c.currentToken() != someToken {
 			t.Errorf("%s: %v, want %v", body, err, want)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// isOwn tells whether a file belongs to whoever runs the program.
+// isOwn reports whether a file belongs to whoever runs the program.
 func isOwn(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(s.Uid) == os.Geteuid()

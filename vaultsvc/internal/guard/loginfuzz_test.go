@@ -1,4 +1,4 @@
-package vaultsvc
+package guard
 
 import (
 	"io"
@@ -16,10 +16,10 @@ var loginForms = regexp.MustCompile(`^(auth/[^/?#%]+(/[^/?#%]+)*/login(/[^/?#%]+
 // a look at how the guard decides. "" is fine.
 func judgeLogin(r *http.Request, body []byte, paths []string) string {
 	target, query, _ := strings.Cut(r.RequestURI, "?")
-	path, ok := strings.CutPrefix(target, guarded.Path+"/v1/")
+	path, ok := strings.CutPrefix(target, Guarded.Path+"/v1/")
 	decoded, err := url.PathUnescape(path)
 	if !ok || err != nil || !loginForms.MatchString(strings.ReplaceAll(decoded, "\n", " ")) || strings.HasPrefix(decoded, "auth/token/") {
-		return judge(r, body, guarded.Host, guarded.Path) // it must be one of the others, then
+		return Judge(r, body, Guarded.Host, Guarded.Path) // it must be one of the others, then
 	}
 	named := false
 	for _, p := range paths {
@@ -33,18 +33,18 @@ func judgeLogin(r *http.Request, body []byte, paths []string) string {
 	case !named && r.Method != "LIST":
 		return "the method has not named it"
 	case r.Method == "LIST":
-		return judge(r, body, guarded.Host, guarded.Path)
+		return Judge(r, body, Guarded.Host, Guarded.Path)
 	case r.Method != method:
 		return "it is a login by " + r.Method
 	case anyDots.MatchString(decoded):
 		return "its path moves"
-	case r.Host != guarded.Host:
+	case r.Host != Guarded.Host:
 		return "it is for host " + r.Host
 	case method == http.MethodPut && strings.Contains(r.RequestURI, "?"):
 		return "it has a query"
 	case method == http.MethodGet && len(body) > 0:
 		return "it has a body"
-	case r.Header.Get("X-Vault-Token") != "" && decoded != "sys/wrapping/unwrap", r.Header.Get("X-Vault-Token") == someToken:
+	case r.Header.Get("X-Vault-Token") != "" && decoded != "sys/wrapping/unwrap", r.Header.Get("X-Vault-Token") == SomeToken:
 		return "it has a token"
 	}
 	for name := range r.Header {
@@ -70,12 +70,12 @@ func FuzzGuardLogin(f *testing.F) {
 		f.Add("PUT", path, path, "", "", "", "")
 		f.Add("GET", path, path, "state=a&list=true", "", "", "")
 		f.Add("POST", path, "auth/x/login", "", "X-Vault-Wrap-TTL", "1m", "body")
-		f.Add("PUT", path, path, "", "X-Vault-Token", someToken, "{}")
+		f.Add("PUT", path, path, "", "X-Vault-Token", SomeToken, "{}")
 	}
 	f.Fuzz(func(t *testing.T, method, path, named, query, name, value, body string) {
 		req := (&http.Request{
 			Method: method, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1, ProtoMinor: 1,
-			URL: &url.URL{Scheme: guarded.Scheme, Host: guarded.Host, Path: guarded.Path + "/v1/" + path, RawQuery: query},
+			URL: &url.URL{Scheme: Guarded.Scheme, Host: Guarded.Host, Path: Guarded.Path + "/v1/" + path, RawQuery: query},
 		}).WithContext(t.Context())
 		if name != "" {
 			req.Header[name] = []string{value}
@@ -85,14 +85,14 @@ func FuzzGuardLogin(f *testing.F) {
 		}
 		paths := []string{named, path}
 		w, err := tryLogin(req, paths...)
-		if w.seen == nil {
+		if w.Seen == nil {
 			if err == nil {
 				t.Fatal("no error, and nothing was sent")
 			}
 			return
 		}
-		if why := judgeLogin(w.seen, w.body, paths); why != "" {
-			t.Fatalf("%s %q of a method that names %q: %s", w.seen.Method, w.seen.RequestURI, paths, why)
+		if why := judgeLogin(w.Seen, w.Body, paths); why != "" {
+			t.Fatalf("%s %q of a method that names %q: %s", w.Seen.Method, w.Seen.RequestURI, paths, why)
 		}
 	})
 }

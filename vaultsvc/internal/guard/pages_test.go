@@ -1,4 +1,4 @@
-package vaultsvc
+package guard
 
 import (
 	"errors"
@@ -9,42 +9,43 @@ import (
 )
 
 // tryPaged is [try] for a server that gives lists in pages, or that is not known to.
-func tryPaged(req *http.Request, paged bool) (*wire, error) {
-	w := &wire{}
-	g := &guard{base: guarded, next: w, most: 1 << 20}
-	g.pages.Store(paged)
+func tryPaged(req *http.Request, paged bool) (*Wire, error) {
+	w := &Wire{}
+	g := New(Guarded, w, tokenless)
+	g.AllowPages(paged)
 	_, err := g.RoundTrip(req)
 	return w, err
 }
 
 var pageQuery = regexp.MustCompile(`^(.*)\?after=[A-Za-z0-9%+_.~*-]*&limit=([0-9]{1,9}|max)$`)
 
-// judgePaged is [judge] with the one query that goes to a server with pages.
+// judgePaged is [Judge] with the one query that goes to a server with pages.
 func judgePaged(r *http.Request, body []byte, paged bool) string {
 	if m := pageQuery.FindStringSubmatch(r.RequestURI); m != nil && paged && r.Method == "LIST" {
 		r.RequestURI = m[1]
 	}
-	return judge(r, body, guarded.Host, guarded.Path)
+	return Judge(r, body, Guarded.Host, Guarded.Path)
 }
 
 func TestGuardOfPages(t *testing.T) {
+	t.Parallel()
 	for _, query := range []string{
 		"after=&limit=1", "after=&limit=max", "after=a+b%2F&limit=1000000", "after=..%2F..%2F&limit=10", "after=%00%26limit%3D3&limit=7",
 	} {
 		w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), true)
-		if err != nil || w.seen == nil || w.seen.URL.RawQuery != query {
+		if err != nil || w.Seen == nil || w.Seen.URL.RawQuery != query {
 			t.Errorf("%s: %v", query, err)
-		} else if why := judgePaged(w.seen, w.body, true); why != "" {
+		} else if why := judgePaged(w.Seen, w.Body, true); why != "" {
 			t.Errorf("%s: %s", query, why)
 		}
 		for _, method := range []string{"GET", "HEAD", "PUT", "POST", "SCAN", "list", "DELETE", ""} {
 			req := request("LIST", below+"secret/metadata/a/?"+query)
 			req.Method = method
-			if w, err := tryPaged(req, true); !errors.Is(err, ErrGuard) || w.seen != nil {
+			if w, err := tryPaged(req, true); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("%q with %s: %v", method, query, err)
 			}
 		}
-		if w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), false); !errors.Is(err, ErrGuard) || w.seen != nil {
+		if w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), false); !errors.Is(err, ErrStopped) || w.Seen != nil {
 			t.Errorf("%s to a server without pages: %v", query, err)
 		}
 	}
@@ -58,7 +59,7 @@ func TestGuardOfPages(t *testing.T) {
 	} {
 		req := request("LIST", below+"secret/metadata/")
 		req.URL.RawQuery, req.URL.ForceQuery = query, query == ""
-		if w, err := tryPaged(req, true); !errors.Is(err, ErrGuard) || w.seen != nil {
+		if w, err := tryPaged(req, true); !errors.Is(err, ErrStopped) || w.Seen != nil {
 			t.Errorf("%q was let out: %v", query, err)
 		}
 	}

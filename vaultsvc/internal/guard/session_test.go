@@ -1,20 +1,47 @@
-package vaultsvc
+package guard_test
 
 import (
 	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
+// TestMain takes away what whoever runs the tests has set for a Vault of their own.
+func TestMain(m *testing.M) {
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		if strings.HasPrefix(name, "VAULT_") || strings.HasPrefix(name, "BAO_") || strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
+			os.Unsetenv(name)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+var kv2 = vaultsvc.Mount{Path: "secret/", Engine: "kv", KVVersion: 2}
+
+func newClient(t *testing.T, opts vaultsvc.Options) *vaultsvc.Client {
+	t.Helper()
+	c, err := vaultsvc.New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
 // session does everything that the explorer does with a client, on every folder of every mount.
-func session(t *testing.T, c *Client) {
+func session(t *testing.T, c *vaultsvc.Client) {
 	t.Helper()
 	ctx := t.Context()
 	server, err := c.Status(ctx)
@@ -25,16 +52,16 @@ func session(t *testing.T, c *Client) {
 	if err != nil || len(mounts) == 0 {
 		t.Fatalf("mounts: %v, %v", mounts, err)
 	}
-	ui, err := NewUI(c.Address(), server, c.Namespace())
+	ui, err := weburl.New(c.Address(), server, c.Namespace())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var roots []Root
+	var roots []vaultsvc.WalkRoot
 	for _, m := range mounts {
-		roots = append(roots, Root{Mount: m, Folder: at(m, "")})
+		roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: vaultpath.New("", m.Path, "")})
 	}
 	seen := 0
-	err = c.Walk(ctx, roots, 0, func(l Listing, _ Progress) {
+	err = c.Walk(ctx, roots, 0, func(l vaultsvc.Listing, _ vaultsvc.Progress) {
 		for _, name := range l.Names {
 			loc := l.Folder.Join(name)
 			seen += len(ui.View(l.Mount, loc)) + len(ui.Edit(l.Mount, loc)) + len(ui.Create(l.Mount, loc))
@@ -44,7 +71,7 @@ func session(t *testing.T, c *Client) {
 		t.Fatalf("walk: %v, %d bytes of addresses", err, seen)
 	}
 	for _, path := range []string{"secrets/teams/payments/prod/stripe-webhook", "team/legacy/data/warehouse", "nowhere/at/all", "secrets/data/x", "cubbyhole"} {
-		for _, among := range [][]Mount{mounts, nil} {
+		for _, among := range [][]vaultsvc.Mount{mounts, nil} {
 			m, loc, err := c.Locate(ctx, path, among)
 			if err == nil {
 				c.List(ctx, m, loc) // of a secret too: what it answers does not matter
@@ -62,7 +89,7 @@ func session(t *testing.T, c *Client) {
 	if _, err := c.RenewToken(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.RevokeToken(ctx); err != nil {
+	if err := c.Logout(ctx); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -70,6 +97,7 @@ func session(t *testing.T, c *Client) {
 // Promise 1, from the server's end: whatever the client is asked to do, the server sees
 // nothing that could have returned a value, and the token in its header alone.
 func TestSessionReadsNoValue(t *testing.T) {
+	t.Parallel()
 	server, token := memvault.Sample()
 	server.Delay("secrets/slow/", 0)
 	var mu sync.Mutex
@@ -80,7 +108,7 @@ func TestSessionReadsNoValue(t *testing.T) {
 		r.Body = io.NopCloser(strings.NewReader(string(body)))
 		mu.Lock()
 		requests++
-		if why := judge(r, body, host, "/base"); why != "" {
+		if why := guard.Judge(r, body, host, "/base"); why != "" {
 			t.Errorf("%s %s: %s", r.Method, r.RequestURI, why)
 		}
 		got := r.Header.Values("X-Vault-Token")
@@ -99,7 +127,7 @@ func TestSessionReadsNoValue(t *testing.T) {
 	}))
 	defer recorder.Close()
 	host = strings.TrimPrefix(recorder.URL, "http://")
-	session(t, newClient(t, Options{Address: recorder.URL + "/base/", Token: token}))
+	session(t, newClient(t, vaultsvc.Options{Address: recorder.URL + "/base/", Token: token}))
 	if requests < 50 {
 		t.Errorf("the session was only %d requests", requests)
 	}
@@ -111,10 +139,13 @@ func TestSessionReadsNoValue(t *testing.T) {
 // The same for a token that may do everything: what keeps the client from reading is not
 // the server.
 func TestSessionOfRootReadsNoValue(t *testing.T) {
+	t.Parallel()
 	server, _ := memvault.Sample()
 	server.Delay("secrets/slow/", 0)
 	token := server.Token(memvault.TokenOptions{Policies: []string{"root"}, TTL: memvault.SampleTTL})
-	session(t, inside(t, server, token))
+	session(t, newClient(t, vaultsvc.Options{
+		Address: "http://vault.example.com:8200", Token: token, Transport: server.Transport(),
+	}))
 	if n := server.ValueReads(); n != 0 {
 		t.Errorf("%d requests could have read a value", n)
 	}
@@ -130,17 +161,17 @@ func FuzzSession(f *testing.F) {
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, mount, path, name string) {
 		w := &judging{t: t}
-		c, err := New(Options{Address: guarded.String(), Token: someToken, Transport: w})
+		c, err := vaultsvc.New(vaultsvc.Options{Address: guard.Guarded.String(), Token: guard.SomeToken, Transport: w})
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx := context.Background()
 		loc := vaultpath.New("", mount, path)
-		for _, m := range []Mount{{Path: mount, KVVersion: 2}, {Path: mount, KVVersion: 1, Guessed: true}} {
+		for _, m := range []vaultsvc.Mount{{Path: mount, KVVersion: 2}, {Path: mount, KVVersion: 1, Guessed: true}} {
 			c.List(ctx, m, loc)
 			c.List(ctx, m, loc.Join(name))
-			c.Walk(ctx, []Root{{Mount: m, Folder: loc, Known: []string{name}}}, 3, func(Listing, Progress) {})
-			c.Locate(ctx, mount+path, []Mount{m})
+			c.Walk(ctx, []vaultsvc.WalkRoot{{Mount: m, Folder: loc, Known: []string{name}}}, 3, func(vaultsvc.Listing, vaultsvc.Progress) {})
+			c.Locate(ctx, mount+path, []vaultsvc.Mount{m})
 		}
 		c.Locate(ctx, path, nil)
 		c.Locate(ctx, mount+path+"/"+name, nil)
@@ -151,12 +182,12 @@ func FuzzSession(f *testing.F) {
 type judging struct{ t *testing.T }
 
 func (j *judging) RoundTrip(req *http.Request) (*http.Response, error) {
-	w := &wire{}
+	w := &guard.Wire{}
 	if _, err := w.RoundTrip(req); err != nil {
 		return nil, err
 	}
-	if why := judge(w.seen, w.body, guarded.Host, guarded.Path); why != "" {
-		j.t.Errorf("%s %s: %s", w.seen.Method, w.seen.RequestURI, why)
+	if why := guard.Judge(w.Seen, w.Body, guard.Guarded.Host, guard.Guarded.Path); why != "" {
+		j.t.Errorf("%s %s: %s", w.Seen.Method, w.Seen.RequestURI, why)
 	}
 	return &http.Response{
 		StatusCode: http.StatusNotFound, Header: http.Header{}, Request: req,

@@ -1,8 +1,10 @@
-package vaultsvc
+package weburl
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // Entities, policies and the like have their pages outside of the secrets engines.
@@ -26,8 +28,8 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 		{"system", "sys/", "namespaces/a/", "access/namespaces"},
 		{"system", "sys/", "plugins/catalog/secret/kv", "dashboard"},
 	} {
-		m := Mount{Path: tc.mount, Engine: tc.engine}
-		for _, server := range []Server{vault("1.21.4"), vault("2.0.0"), bao("2.3.0")} {
+		m := vaultsvc.Mount{Path: tc.mount, Engine: tc.engine}
+		for _, server := range []vaultsvc.ServerInfo{vault("1.21.4"), vault("2.0.0"), bao("2.3.0")} {
 			ui := newUI(t, "https://v/x", server, "")
 			for what, got := range map[string]string{"view": ui.View(m, at(m, tc.path)), "edit": ui.Edit(m, at(m, tc.path)), "create": ui.Create(m, at(m, tc.path))} {
 				if got != "https://v/x/ui/vault/"+tc.want {
@@ -35,7 +37,7 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 				}
 			}
 		}
-		ui := newUI(t, "https://v", Server{Product: Vault, Version: "1.21.4", Enterprise: true}, "team/a")
+		ui := newUI(t, "https://v", vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}, "team/a")
 		if got := ui.View(m, at(m, tc.path)); !strings.HasSuffix(got, "?namespace=team%2Fa") {
 			t.Errorf("%s%s: %s", tc.mount, tc.path, got)
 		}

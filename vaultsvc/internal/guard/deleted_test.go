@@ -1,4 +1,4 @@
-package vaultsvc
+package guard
 
 import (
 	"encoding/json"
@@ -10,29 +10,25 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // tryKnowing is [tryPaged] for a guard that has been told of mounts, as a server answers them: the paths of KV version 2 by
 // namespace, others with a "!" in front.
-func tryKnowing(req *http.Request, paged bool, mounts map[string][]string) (*wire, error) {
-	w := &wire{}
-	g := &guard{base: guarded, next: w, most: 1 << 20}
-	g.pages.Store(paged)
+func tryKnowing(req *http.Request, paged bool, mounts map[string][]string) (*Wire, error) {
+	w := &Wire{}
+	g := New(Guarded, w, tokenless)
+	g.AllowPages(paged)
 	for namespace, paths := range mounts {
-		g.mounts.replace(namespace, mountsOf(paths))
+		kv2 := map[string]bool{}
+		for _, p := range paths {
+			path, other := strings.CutPrefix(p, "!")
+			kv2[path] = !other
+		}
+		g.SetMounts(namespace, kv2)
 	}
 	_, err := g.RoundTrip(req)
 	return w, err
-}
-
-func mountsOf(paths []string) (mounts []Mount) {
-	for _, p := range paths {
-		path, other := strings.CutPrefix(p, "!")
-		mounts = append(mounts, Mount{Path: path, Engine: "kv", KVVersion: map[bool]int{true: 1, false: 2}[other]})
-	}
-	return mounts
 }
 
 // someMounts are those of two namespaces, odd ones among them.
@@ -47,6 +43,7 @@ var someMounts = map[string][]string{
 func live(path string) *http.Request { return request("LIST", below+path+"?exclude_deleted=true") }
 
 func TestGuardOfLiveLists(t *testing.T) {
+	t.Parallel()
 	for _, req := range []*http.Request{
 		live("secret/metadata/"),
 		live("secret/metadata/a/b%20c/%23/"),
@@ -70,9 +67,9 @@ func TestGuardOfLiveLists(t *testing.T) {
 		with(live("secret/metadata/a/"), "X-Vault-Namespace", ""),
 	} {
 		w, err := tryKnowing(req, false, someMounts)
-		if err != nil || w.seen == nil || w.seen.URL.RawQuery != "exclude_deleted=true" {
+		if err != nil || w.Seen == nil || w.Seen.URL.RawQuery != "exclude_deleted=true" {
 			t.Errorf("%s %v: %v", req.URL, req.Header, err)
-		} else if why := judgeLive(w.seen, w.body, false, someMounts); why != "" {
+		} else if why := judgeLive(w.Seen, w.Body, false, someMounts); why != "" {
 			t.Errorf("%s %v: %s", req.URL, req.Header, why)
 		}
 	}
@@ -110,7 +107,7 @@ func TestGuardOfLiveLists(t *testing.T) {
 		{"outside the base path", request("LIST", "https://vault.example.com:8200/v1/secret/metadata/?exclude_deleted=true")},
 	} {
 		for _, paged := range []bool{false, true} {
-			if w, err := tryKnowing(tc.req, paged, someMounts); !errors.Is(err, ErrGuard) || w.seen != nil {
+			if w, err := tryKnowing(tc.req, paged, someMounts); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("%s: %s was let out: %v", tc.attack, tc.req.URL, err)
 			}
 		}
@@ -118,7 +115,7 @@ func TestGuardOfLiveLists(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "PUT", "POST", "SCAN", "list", "DELETE", ""} {
 		req := live("secret/metadata/a/")
 		req.Method = method
-		if w, err := tryKnowing(req, true, someMounts); !errors.Is(err, ErrGuard) || w.seen != nil {
+		if w, err := tryKnowing(req, true, someMounts); !errors.Is(err, ErrStopped) || w.Seen != nil {
 			t.Errorf("%q was let out: %v", method, err)
 		}
 	}
@@ -132,100 +129,30 @@ func TestGuardOfLiveLists(t *testing.T) {
 		for _, paged := range []bool{false, true} {
 			req := request("LIST", below+"secret/metadata/a/")
 			req.URL.RawQuery = query
-			if w, err := tryKnowing(req, paged, someMounts); !errors.Is(err, ErrGuard) || w.seen != nil {
+			if w, err := tryKnowing(req, paged, someMounts); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("%q was let out: %v", query, err)
 			}
 		}
 	}
 	req := live("secret/metadata/")
 	req.URL.ForceQuery = true
-	if _, err := tryKnowing(req, false, someMounts); !errors.Is(err, ErrGuard) {
+	if _, err := tryKnowing(req, false, someMounts); !errors.Is(err, ErrStopped) {
 		t.Errorf("a query that is forced: %v", err)
 	}
 }
 
 // Attack: a server that names mounts that are none, so that more paths have a metadata below them.
 func TestGuardOfHostileMounts(t *testing.T) {
+	t.Parallel()
 	for _, mount := range []string{"", "/", "//", "../", "./", "a/../", "a//b/", "a/./", "secret", "secret/metadata"} {
 		for _, path := range []string{"/metadata/", "metadata/", "secret/metadata/", "a/b/metadata/", "secret/metadata/x/"} {
 			req := live("x/")
-			req.URL.Path, req.URL.RawPath = guarded.Path+"/v1/"+path, ""
-			if w, err := tryKnowing(req, false, map[string][]string{"": {mount}}); !errors.Is(err, ErrGuard) || w.seen != nil {
+			req.URL.Path, req.URL.RawPath = Guarded.Path+"/v1/"+path, ""
+			if w, err := tryKnowing(req, false, map[string][]string{"": {mount}}); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("mount %q: %s was let out: %v", mount, path, err)
 			}
 		}
 	}
-}
-
-// The guard knows what the client's answers say: all mounts of a namespace, or one; what a later answer does not name any
-// more, or names otherwise, is no longer of version 2. What was guessed is not told.
-func TestGuardFollowsTheMounts(t *testing.T) {
-	s := memvault.New()
-	s.Enterprise(true)
-	s.Mount("secret/", "kv", 2, "")
-	s.Mount("kv/int/", "kv", 2, "")
-	s.Mount("legacy/", "kv", 1, "")
-	s.In("team").Mount("theirs/", "kv", 2, "")
-	c := inside(t, s, s.RootToken())
-	team := c.InNamespace("team")
-	know := func(want string) {
-		t.Helper()
-		var got []string
-		for _, client := range []*Client{c, team} {
-			for _, mount := range []string{"kv/int/", "legacy/", "nowhere/", "secret/", "theirs/"} {
-				req := request("LIST", "http://vault.example.com:8200/v1/"+mount+"metadata/?exclude_deleted=true")
-				if client.Namespace() != "" {
-					req.Header.Set("X-Vault-Namespace", client.Namespace())
-				}
-				if c.exit.check(req) == nil {
-					got = append(got, client.Namespace()+":"+mount)
-				}
-			}
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("it lets out %q, want %q", got, want)
-		}
-	}
-	mounts := func(c *Client) {
-		t.Helper()
-		if _, err := c.Mounts(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	locate := func(c *Client, path string, known ...Mount) {
-		t.Helper()
-		if _, _, err := c.Locate(t.Context(), path, known); err != nil {
-			t.Fatal(err)
-		}
-	}
-	know("")
-	locate(c, "secret/a", kv2) // among mounts of which somebody else has said so
-	know("")
-	locate(c, "secret/a")
-	know(":secret/")
-	locate(c, "legacy/a")
-	know(":secret/")
-	mounts(c)
-	know(":kv/int/ :secret/")
-	mounts(team)
-	know(":kv/int/ :secret/ team:theirs/")
-	s.Unmount("secret/")
-	s.Mount("kv/int/", "kv", 1, "")
-	know(":kv/int/ :secret/ team:theirs/") // nobody has asked
-	locate(c, "kv/int/a")
-	know(":secret/ team:theirs/")
-	mounts(c)
-	know("team:theirs/")
-	s.Fail("team/sys/internal/ui/mounts", 500, -1)
-	if _, err := once(team).Mounts(t.Context()); !errors.Is(err, ErrServer) {
-		t.Fatal(err)
-	}
-	know("team:theirs/") // no answer says nothing
-	s.Fail("", 403, -1)
-	if m, _, err := c.Locate(t.Context(), "nowhere/a", nil); err != nil || !m.Guessed {
-		t.Fatalf("%+v, %v", m, err)
-	}
-	know("team:theirs/")
 }
 
 // judgeLive is [judgePaged] with the other query that goes to mounts of version 2, in terms of what stands in the request.
@@ -237,7 +164,7 @@ func judgeLive(r *http.Request, body []byte, paged bool, mounts map[string][]str
 	if r.Method != "LIST" {
 		return "it is no list"
 	}
-	decoded, err := url.PathUnescape(strings.TrimPrefix(path, guarded.Path+"/v1/"))
+	decoded, err := url.PathUnescape(strings.TrimPrefix(path, Guarded.Path+"/v1/"))
 	if err != nil {
 		return "its path cannot be decoded"
 	}
@@ -255,7 +182,7 @@ func judgeLive(r *http.Request, body []byte, paged bool, mounts map[string][]str
 		return fmt.Sprintf("%q is not a folder's metadata", decoded)
 	}
 	r.RequestURI = path
-	return judge(r, body, guarded.Host, guarded.Path)
+	return Judge(r, body, Guarded.Host, Guarded.Path)
 }
 
 // Nothing else with a query goes out, whatever mounts the server has.
@@ -285,17 +212,17 @@ func FuzzGuardOfLiveLists(f *testing.F) {
 		for _, paged := range []bool{false, true} {
 			req := (&http.Request{
 				Method: method, Header: http.Header{"X-Vault-Namespace": {namespace}}, ProtoMajor: 1, ProtoMinor: 1,
-				URL: &url.URL{Scheme: guarded.Scheme, Host: guarded.Host, Path: path, RawPath: rawPath, RawQuery: query},
+				URL: &url.URL{Scheme: Guarded.Scheme, Host: Guarded.Host, Path: path, RawPath: rawPath, RawQuery: query},
 			}).WithContext(t.Context())
 			w, err := tryKnowing(req, paged, mounts)
-			if w.seen == nil {
+			if w.Seen == nil {
 				if err == nil {
 					t.Fatal("no error, and nothing was sent")
 				}
 				continue
 			}
-			if why := judgeLive(w.seen, w.body, paged, mounts); why != "" {
-				t.Fatalf("%s %q in %q, mounts %q: %s", w.seen.Method, w.seen.RequestURI, namespace, names, why)
+			if why := judgeLive(w.Seen, w.Body, paged, mounts); why != "" {
+				t.Fatalf("%s %q in %q, mounts %q: %s", w.Seen.Method, w.Seen.RequestURI, namespace, names, why)
 			}
 		}
 	})

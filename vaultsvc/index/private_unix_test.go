@@ -36,6 +36,7 @@ func TestModes(t *testing.T) {
 // Attacks by somebody who can write into the cache folder, or could once: what others can have written is not read, what
 // is no file is not waited for, and a link is followed neither by reading nor by writing.
 func TestPlanted(t *testing.T) {
+	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "precious")
 	for what, tc := range map[string]struct {
 		plant func(t *testing.T, c Cache, path string)
@@ -113,6 +114,7 @@ func check(t *testing.T, err error) {
 
 // A file of somebody else's is not read, though its mode is right.
 func TestForeignUser(t *testing.T) {
+	t.Parallel()
 	_, path := kept(t)
 	info := must(os.Stat(path))(t)
 	if err := private(info); err != nil {

@@ -1,12 +1,8 @@
-package vaultsvc
+package limiter
 
 import (
-	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -26,30 +22,24 @@ type model struct {
 	seen    []int // how many there were when each came
 }
 
-func (m *model) RoundTrip(r *http.Request) (*http.Response, error) {
-	n := -1
-	fmt.Sscanf(r.URL.Path[strings.LastIndex(strings.TrimSuffix(r.URL.Path, "/"), "/")+1:], "f%d/", &n)
+// serve answers a request that the limiter has let out.
+func (m *model) serve(l *Limiter, folder int) {
+	sent := time.Now()
+	l.Sent(sent)
 	m.mu.Lock()
 	m.now++
 	m.seen = append(m.seen, m.now)
 	workers := m.workers
 	m.mu.Unlock()
-	time.Sleep(m.way(n))
+	time.Sleep(m.way(folder))
 	workers <- struct{}{}
-	time.Sleep(m.work(n))
+	time.Sleep(m.work(folder))
 	<-workers
 	m.mu.Lock()
 	m.now--
 	m.mu.Unlock()
-	keys := []string{`"x"`}
-	if n < 0 {
-		keys = nil
-		for i := range m.folders {
-			keys = append(keys, fmt.Sprintf(`"f%d/"`, i))
-		}
-	}
-	body := `{"request_id":"x","data":{"keys":[` + strings.Join(keys, ",") + `]}}`
-	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	l.Answered(sent, time.Now())
+	l.Release(Good)
 }
 
 // hire changes how many requests it works on at a time.
@@ -73,31 +63,53 @@ type paced struct {
 	took   time.Duration
 	slowed float64 // the share of the answers at which fewer were allowed at once
 	least  int     // that were
-	last   Progress
+	last   Stats
 }
 
-func (m *model) walk(t *testing.T, most int, each func(Progress)) paced {
+// walk asks for one folder, and then for all that are in it. each is told of every answer.
+func (m *model) walk(t *testing.T, most int, each func(Stats)) paced {
 	t.Helper()
 	if m.workers == nil {
 		m.hire(1000)
 	}
-	c := newClient(t, Options{Address: guarded.String(), Token: someToken, Concurrency: most, Transport: m})
+	l := New(most, time.Minute)
 	w := paced{least: most}
 	began, answers := time.Now(), 0
-	if err := c.Walk(t.Context(), []Root{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
-		if l.Err != nil {
-			t.Error(l.Err)
+	var mu sync.Mutex
+	ask := func(folder int) {
+		if err := l.AcquireLast(t.Context()); err != nil {
+			t.Error(err)
+			return
 		}
-		if answers++; p.AtOnce > 0 {
+		m.serve(l, folder)
+		mu.Lock()
+		defer mu.Unlock()
+		if w.last = l.Stats(); w.last.Limit > 0 {
 			w.slowed++
-			w.least = min(w.least, p.AtOnce)
+			w.least = min(w.least, w.last.Limit)
 		}
-		w.last = p
+		answers++
 		if each != nil {
-			each(p)
+			each(w.last)
 		}
-	}); err != nil || answers != m.folders+1 {
-		t.Errorf("%v, %d answers", err, answers)
+	}
+	ask(-1)
+	var workers sync.WaitGroup
+	folders := make(chan int, m.folders)
+	for n := range m.folders {
+		folders <- n
+	}
+	close(folders)
+	for range most * 3 / 2 { // more than can have a turn
+		workers.Go(func() {
+			for n := range folders {
+				ask(n)
+			}
+		})
+	}
+	workers.Wait()
+	if answers != m.folders+1 {
+		t.Errorf("%d answers", answers)
 	}
 	w.slowed /= float64(answers)
 	w.took = time.Since(began)
@@ -105,7 +117,8 @@ func (m *model) walk(t *testing.T, most int, each func(Progress)) paced {
 }
 
 // A server that can do so much at a time is asked for about as much, whatever is allowed, and has always something to do.
-func TestPaceSettlesAtTheKnee(t *testing.T) {
+func TestSettlesAtTheKnee(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		knee, most int
 		work, way  time.Duration
@@ -138,25 +151,27 @@ func TestPaceSettlesAtTheKnee(t *testing.T) {
 }
 
 // When the server can do more again, it is asked for more again.
-func TestPaceRisesWithTheServer(t *testing.T) {
+func TestRisesWithTheServer(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{folders: 6000, work: always(20 * time.Millisecond), way: always(0)}
 		m.hire(8)
 		least := 0
-		w := m.walk(t, 32, func(p Progress) {
-			if p.Listed == 2000 {
-				least = p.AtOnce
+		w := m.walk(t, 32, func(s Stats) {
+			if s.Good == 2000 {
+				least = s.Limit
 				m.hire(64)
 			}
 		})
-		if least == 0 || least > 24 || w.last.AtOnce != 0 || m.crowd(0.7, 1, 0.95) < 30 {
+		if least == 0 || least > 24 || w.last.Limit != 0 || m.crowd(0.7, 1, 0.95) < 30 {
 			t.Errorf("%d at once, and %d in the end", least, m.crowd(0.7, 1, 0.95))
 		}
 	})
 }
 
 // What is slow for other reasons than that much is asked at once does not slow a walk down, or not for long.
-func TestPaceKeepsOn(t *testing.T) {
+func TestKeepsOn(t *testing.T) {
+	t.Parallel()
 	const ms = time.Millisecond
 	for _, tc := range []struct {
 		name   string
@@ -229,15 +244,5 @@ func TestPaceKeepsOn(t *testing.T) {
 				t.Errorf("%s: took %s, %s would be ideal", tc.name, w.took, work)
 			}
 		})
-	}
-}
-
-// How long it takes to make a connection says nothing of the server's load.
-func TestPaceLeavesConnectionsOut(t *testing.T) {
-	c := serve(t, answer(200, tenNames))
-	for i, known := range []bool{false, true} {
-		if _, err := c.List(t.Context(), kv2, at(kv2, "")); err != nil || (c.pace.latency.base > 0) != known {
-			t.Errorf("request %d: %v, %v", i, err, c.pace.latency.base)
-		}
 	}
 }

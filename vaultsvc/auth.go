@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 )
 
 // Method is a way to log in. Package login has those that there are.
@@ -37,7 +39,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 	doing := "logging in by " + m.Name()
 	requests := slices.Clone(m.Requests())
 	for _, path := range requests {
-		if loginMethod(path) == "" {
+		if !guard.IsLogin(path) {
 			return Token{}, fmt.Errorf("%s: %w: %q is not the path of a login: look at the mount and the user name", doing, ErrConfig, path)
 		}
 	}
@@ -45,8 +47,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, transportError(doing, err)
 	}
 	defer c.leaveLoginAPI()
-	c.exit.login.Store(&requests)
-	defer c.exit.login.Store(nil)
+	defer c.transport.AllowLogin(requests)()
 	secret, err := m.Login(context.WithValue(ctx, loggingIn{}, true), c.loginAPI)
 	switch {
 	case err != nil:
@@ -59,7 +60,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	a := secret.Auth
-	if before := c.hold(held{token: a.ClientToken, obtained: true}); before.obtained {
+	if before := c.swapToken(ownToken{token: a.ClientToken, obtained: true}); before.obtained {
 		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
 		_ = c.revoke(ctx, before.token)
 	}
@@ -67,7 +68,7 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 }
 
 // useLoginAPI waits until nobody else uses the login's own client, which has no token then.
-func (c *Client) useLoginAPI(ctx context.Context) error {
+func (c *connection) useLoginAPI(ctx context.Context) error {
 	select {
 	case c.logins <- struct{}{}:
 		c.loginAPI.ClearToken()
@@ -77,19 +78,16 @@ func (c *Client) useLoginAPI(ctx context.Context) error {
 	}
 }
 
-func (c *Client) leaveLoginAPI() {
+func (c *connection) leaveLoginAPI() {
 	c.loginAPI.ClearToken()
 	<-c.logins
 }
 
 // revoke revokes a token that need not be the client's any more. The login's own client must be the caller's.
-func (c *Client) revoke(ctx context.Context, token string) error {
+func (c *connection) revoke(ctx context.Context, token string) error {
 	c.loginAPI.SetToken(token)
 	return apiError("revoking the token", c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }
-
-// Obtained tells whether the client's token is one that it logged in for.
-func (c *Client) Obtained() bool { return c.held.Load().obtained }
 
 // Logout revokes the token, where the client itself obtained it: one that it was given may be in use elsewhere.
 // Batch tokens cannot be revoked, and go when their time is over.
@@ -98,7 +96,7 @@ func (c *Client) Logout(ctx context.Context) error {
 		return transportError("logging out", err)
 	}
 	defer c.leaveLoginAPI()
-	own := c.held.Load()
+	own := c.token.Load()
 	if !own.obtained {
 		return nil
 	}
@@ -106,7 +104,7 @@ func (c *Client) Logout(ctx context.Context) error {
 	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) { // a batch token; one that is dead
 		return err
 	}
-	c.drop(own)
+	c.clearToken(own)
 	return nil
 }
 
@@ -139,60 +137,57 @@ func loginError(doing string, err error) error {
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrLogin, resp.StatusCode)
 }
 
-// isOurs tells whether an error is already one of those that a [Method] ends with by itself.
+// isOurs reports whether an error is already one of those that a [Method] ends with by itself.
 func isOurs(err error) bool {
 	return errors.Is(err, ErrLogin) || errors.Is(err, ErrWrapped) || errors.Is(err, ErrConfig) || errors.Is(err, ErrIssuer)
 }
 
 // refusal returns what Vault says of a login, in words of ours: a server could put anything into its own. The
-// sentinel tells whether the same login would be refused again.
+// sentinel reports whether the same login would be refused again.
 //
 // The phrases are those of Vault 1.21 (builtin/credential and the plugins vault-plugin-auth-jwt and
 // vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a wrong password.
 func refusal(texts []string) (means string, sentinel error) {
 	all := strings.ToLower(strings.Join(texts, "\n"))
-	for _, known := range []struct{ says, means string }{
-		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired"},
-		{"missing secret_id", "the role wants a secret id"},
-		{"unauthorized by cidr", "it is not allowed from this address"},
-		{"invalid username or password", "wrong user name or password"},
-		{"invalid credentials", "wrong user name or password"},
-		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id"},
-		{"invalid role name", "there is no such role"},
-		{"could not be found", "there is no such role"},
-		{"missing role", "no role was named, and the auth method has none of its own"},
-		{"service account name not authorized", "the role is not for this service account"},
-		{"namespace not authorized", "the role is not for this service account's namespace"},
-		{"token is expired", "the JWT has expired"},
-		{"token not yet valid", "the JWT is not valid yet: look at the clocks"},
-		{"audience claim does not match", "the JWT is for another audience"},
-		{"no audiences bound to the role", "the JWT has an audience, and the role names none"},
-		{"invalid subject (sub) claim", "the JWT is for another subject"},
-		{"sub claim does not match", "the role is for another subject"},
-		{"error validating claims", "the claims are not what the role wants"},
-		{"not found in token", "a claim that the role wants is missing"},
-		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts"},
-		{"role with oidc role_type", "the role is for logging in by a browser: oidc"},
-		{"oidc login is not configured", "the auth method is not for logging in by a browser"},
-		{"missing oauth state", "it took too long: vault has forgotten it"},
-		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use"},
-		{"could not load configuration", "the auth method is not set up"},
-		{"could not load backend configuration", "the auth method is not set up"},
-		{"tls connection required", "there is no client certificate without https"},
-		{"client certificate must be supplied", "no client certificate was sent"},
-		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role"},
-		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent"},
+	for _, known := range []struct {
+		says, means string
+		sentinel    error
+	}{
+		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired", ErrLogin},
+		{"missing secret_id", "the role wants a secret id", ErrLogin},
+		{"unauthorized by cidr", "it is not allowed from this address", ErrLogin},
+		{"invalid username or password", "wrong user name or password", ErrLogin},
+		{"invalid credentials", "wrong user name or password", ErrLogin},
+		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id", ErrLogin},
+		{"invalid role name", "there is no such role", ErrLogin},
+		{"could not be found", "there is no such role", ErrLogin},
+		{"missing role", "no role was named, and the auth method has none of its own", ErrLogin},
+		{"service account name not authorized", "the role is not for this service account", ErrLogin},
+		{"namespace not authorized", "the role is not for this service account's namespace", ErrLogin},
+		{"token is expired", "the JWT has expired", ErrLogin},
+		{"token not yet valid", "the JWT is not valid yet: look at the clocks", ErrLogin},
+		{"audience claim does not match", "the JWT is for another audience", ErrLogin},
+		{"no audiences bound to the role", "the JWT has an audience, and the role names none", ErrLogin},
+		{"invalid subject (sub) claim", "the JWT is for another subject", ErrLogin},
+		{"sub claim does not match", "the role is for another subject", ErrLogin},
+		{"error validating claims", "the claims are not what the role wants", ErrLogin},
+		{"not found in token", "a claim that the role wants is missing", ErrLogin},
+		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts", ErrLogin},
+		{"role with oidc role_type", "the role is for logging in by a browser: oidc", ErrLogin},
+		{"oidc login is not configured", "the auth method is not for logging in by a browser", ErrLogin},
+		{"missing oauth state", "it took too long: vault has forgotten it", ErrLogin},
+		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use", ErrLogin},
+		{"could not load configuration", "the auth method is not set up", ErrLogin},
+		{"could not load backend configuration", "the auth method is not set up", ErrLogin},
+		{"tls connection required", "there is no client certificate without https", ErrLogin},
+		{"client certificate must be supplied", "no client certificate was sent", ErrLogin},
+		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role", ErrLogin},
+		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent", ErrLogin},
+		{"keyset configuration error", "it cannot reach the issuer", ErrServer},
+		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory", ErrServer},
 	} {
 		if strings.Contains(all, known.says) {
-			return known.means, ErrLogin
-		}
-	}
-	for _, known := range []struct{ says, means string }{
-		{"keyset configuration error", "it cannot reach the issuer"},
-		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory"},
-	} {
-		if strings.Contains(all, known.says) {
-			return known.means, ErrServer
+			return known.means, known.sentinel
 		}
 	}
 	return "", ErrLogin

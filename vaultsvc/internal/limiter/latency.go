@@ -1,4 +1,4 @@
-package vaultsvc
+package limiter
 
 import (
 	"slices"

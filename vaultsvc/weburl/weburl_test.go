@@ -1,4 +1,4 @@
-package vaultsvc
+package weburl
 
 import (
 	"errors"
@@ -6,36 +6,49 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-func newUI(t testing.TB, public string, server Server, namespace string) UI {
+var (
+	kv1 = vaultsvc.Mount{Path: "kv1/", Engine: "kv", KVVersion: 1}
+	kv2 = vaultsvc.Mount{Path: "secret/", Engine: "kv", KVVersion: 2}
+)
+
+func at(m vaultsvc.Mount, path string) vaultpath.Location { return vaultpath.New("", m.Path, path) }
+
+func newUI(t testing.TB, public string, server vaultsvc.ServerInfo, namespace string) URLs {
 	t.Helper()
-	ui, err := NewUI(public, server, namespace)
+	ui, err := New(public, server, namespace)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return ui
 }
 
-func vault(version string) Server { return Server{Product: Vault, Version: version} }
-func bao(version string) Server   { return Server{Product: OpenBao, Version: version} }
+func vault(version string) vaultsvc.ServerInfo {
+	return vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: version}
+}
+func bao(version string) vaultsvc.ServerInfo {
+	return vaultsvc.ServerInfo{Product: vaultsvc.OpenBao, Version: version}
+}
 
 // The address forms of KV stores in every server there is, each with all that can be escaped.
 func TestUIAddressesOfKV(t *testing.T) {
+	t.Parallel()
 	const public = "https://vault.example.com"
-	nested1, nested2 := Mount{Path: "kv/int/", Engine: "kv", KVVersion: 1}, Mount{Path: "kv/int/", Engine: "kv", KVVersion: 2}
-	cubbyhole := Mount{Path: "cubbyhole/", Engine: "cubbyhole"}
+	nested1, nested2 := vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 1}, vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 2}
+	cubbyhole := vaultsvc.Mount{Path: "cubbyhole/", Engine: "cubbyhole"}
 	for _, tc := range []struct {
 		name                             string
-		servers                          []Server
-		mounts                           []Mount
+		servers                          []vaultsvc.ServerInfo
+		mounts                           []vaultsvc.Mount
 		root, folder, view, edit, create string
 	}{
 		{
 			"KV 2, and the others, on old Vaults and every OpenBao: one form for all",
-			[]Server{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")}, []Mount{nested1, nested2, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")}, []vaultsvc.Mount{nested1, nested2, cubbyhole},
 			"/ui/vault/secrets/M/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/show/team%201/a%23b",
@@ -43,8 +56,8 @@ func TestUIAddressesOfKV(t *testing.T) {
 			"/ui/vault/secrets/M/create?initialKey=team+1%2Fa%23b%2F",
 		},
 		{
-			"KV 2 since Vault 1.15: pages of its own, the path in one segment, but for folders",
-			[]Server{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")}, []Mount{nested2},
+			"KV 2 since vaultsvc.Vault 1.15: pages of its own, the path in one segment, but for folders",
+			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")}, []vaultsvc.Mount{nested2},
 			"/ui/vault/secrets/M/kv/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/kv/team%201%2Fa%23b/details",
@@ -53,7 +66,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 1 and cubbyhole keep the old form",
-			[]Server{vault("1.15.0"), vault("1.21.4")}, []Mount{nested1, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4")}, []vaultsvc.Mount{nested1, cubbyhole},
 			"/ui/vault/secrets/M/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/show/team%201/a%23b",
@@ -61,8 +74,8 @@ func TestUIAddressesOfKV(t *testing.T) {
 			"/ui/vault/secrets/M/create?initialKey=team+1%2Fa%23b%2F",
 		},
 		{
-			"KV 2 since Vault 2.0, and where the version is hidden: below another section",
-			[]Server{vault("2.0.0"), vault("2.1.0-rc1"), vault("")}, []Mount{nested2},
+			"KV 2 since vaultsvc.Vault 2.0, and where the version is hidden: below another section",
+			[]vaultsvc.ServerInfo{vault("2.0.0"), vault("2.1.0-rc1"), vault("")}, []vaultsvc.Mount{nested2},
 			"/ui/vault/secrets-engines/M/kv/list",
 			"/ui/vault/secrets-engines/M/list/team%201/a%23b/",
 			"/ui/vault/secrets-engines/M/kv/team%201%2Fa%23b/details",
@@ -71,7 +84,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 1 and cubbyhole there",
-			[]Server{vault("2.0.0"), vault("")}, []Mount{nested1, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("2.0.0"), vault("")}, []vaultsvc.Mount{nested1, cubbyhole},
 			"/ui/vault/secrets-engines/M/list",
 			"/ui/vault/secrets-engines/M/list/team%201/a%23b/",
 			"/ui/vault/secrets-engines/M/show/team%201/a%23b",
@@ -106,6 +119,7 @@ func TestUIAddressesOfKV(t *testing.T) {
 }
 
 func TestUIAddressesOfOtherEngines(t *testing.T) {
+	t.Parallel()
 	ui := newUI(t, "https://v", vault("1.21.4"), "")
 	for _, tc := range []struct{ engine, path, view, edit string }{
 		{"pki", "", "pki/overview", "pki/overview"},
@@ -139,7 +153,7 @@ func TestUIAddressesOfOtherEngines(t *testing.T) {
 		{"acme-plugin", "a/", "configuration", "configuration"},
 		{"acme-plugin", "a/b c", "show/a/b%20c", "edit/a/b%20c"},
 	} {
-		m := Mount{Path: "team/" + tc.engine + "/", Engine: tc.engine}
+		m := vaultsvc.Mount{Path: "team/" + tc.engine + "/", Engine: tc.engine}
 		prefix := "https://v/ui/vault/secrets/team%2F" + tc.engine + "/"
 		if got := ui.View(m, at(m, tc.path)); got != prefix+tc.view {
 			t.Errorf("%s %q: view is %s, want …%s", tc.engine, tc.path, got, tc.view)
@@ -155,10 +169,11 @@ func TestUIAddressesOfOtherEngines(t *testing.T) {
 
 // On a Community server a namespace in the address throws the user on the dashboard.
 func TestUINamespace(t *testing.T) {
-	enterprise := Server{Product: Vault, Version: "1.21.4", Enterprise: true}
+	t.Parallel()
+	enterprise := vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}
 	for _, tc := range []struct {
 		name            string
-		server          Server
+		server          vaultsvc.ServerInfo
 		namespace, want string
 	}{
 		{"Community", vault("1.21.4"), "team/a", ""},
@@ -183,6 +198,7 @@ func TestUINamespace(t *testing.T) {
 }
 
 func TestPublicURL(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ public, base string }{
 		{"https://vault.example.com", "https://vault.example.com"},
 		{"https://vault.example.com/", "https://vault.example.com"},
@@ -215,7 +231,7 @@ func TestPublicURL(t *testing.T) {
 		{"an option of a browser", "--new-window"},
 		{"a line break", "https://h/\nx"},
 	} {
-		if _, err := NewUI(tc.public, vault("1.21.4"), ""); !errors.Is(err, ErrPublicURL) {
+		if _, err := New(tc.public, vault("1.21.4"), ""); !errors.Is(err, ErrPublicURL) {
 			t.Errorf("%s: %q: error is %v", tc.attack, tc.public, err)
 		} else if strings.Contains(err.Error(), "\n") || tc.public != "" && strings.Contains(err.Error(), tc.public) {
 			t.Errorf("%s: the error repeats it: %v", tc.attack, err)
@@ -226,7 +242,8 @@ func TestPublicURL(t *testing.T) {
 // A browser tidies up an address that has dot segments in it. Such names cannot be in Vault, but
 // can be in a file.
 func TestUIStaysBelowItsSection(t *testing.T) {
-	for _, m := range []Mount{kv1, kv2, {Path: "../", KVVersion: 1}, {Path: "./", KVVersion: 2}, {Path: "x/", Engine: "plugin"}, {Path: "", KVVersion: 2}} {
+	t.Parallel()
+	for _, m := range []vaultsvc.Mount{kv1, kv2, {Path: "../", KVVersion: 1}, {Path: "./", KVVersion: 2}, {Path: "x/", Engine: "plugin"}, {Path: "", KVVersion: 2}} {
 		for _, path := range []string{"..", ".", "../../../../evil", "a/../../../../../evil", "a//b", "../", ""} {
 			for _, version := range []string{"1.12.0", "1.21.4", "2.0.0"} {
 				ui := newUI(t, "https://h/base", vault(version), "")
@@ -253,12 +270,12 @@ func FuzzUI(f *testing.F) {
 	}
 	f.Add("https://[fe80::1%25a]", "m/", "x", "é", 0)
 	f.Add("https://h/%2e%2e/x", "..", "../..", "", 1)
-	servers := []Server{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: Vault, Version: "1.21.4", Enterprise: true}}
-	engines := []Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"}, {Engine: "system"}}
+	servers := []vaultsvc.ServerInfo{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}}
+	engines := []vaultsvc.Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"}, {Engine: "system"}}
 	f.Fuzz(func(t *testing.T, public, mount, path, namespace string, pick int) {
 		pick = max(pick, 0)
 		server, m := servers[pick%len(servers)], engines[pick/len(servers)%len(engines)]
-		ui, err := NewUI(public, server, namespace)
+		ui, err := New(public, server, namespace)
 		if err != nil {
 			return
 		}
@@ -282,7 +299,7 @@ func FuzzUI(f *testing.F) {
 				}
 			}
 			rest, ok := strings.CutPrefix(u.EscapedPath(), strings.TrimRight(base.EscapedPath(), "/")+"/ui/vault/")
-			if !ok || moves(rest) {
+			if !ok || vaultpath.HasDotSegment(rest) {
 				t.Fatalf("%s: %q is not below the UI of %q", kind, address, public)
 			}
 			query := u.Query()
@@ -304,7 +321,7 @@ func FuzzUI(f *testing.F) {
 				continue
 			}
 			before, after := map[string]string{"view": "show/", "edit": "edit/"}[kind], ""
-			switch native := server.Product == Vault && server.Version != "1.12.0" && m.KV2(); {
+			switch native := server.Product == vaultsvc.Vault && server.Version != "1.12.0" && m.KV2(); {
 			case loc.IsMount():
 				before = map[bool]string{false: "list", true: "kv/list"}[native]
 			case loc.IsFolder():

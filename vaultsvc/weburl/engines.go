@@ -1,8 +1,9 @@
-package vaultsvc
+package weburl
 
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -57,7 +58,7 @@ func pagesOf(engine string) (pages enginePages, known bool) {
 
 // custom returns the page of a location in an engine other than a key-value store: verb is show
 // or edit.
-func (u UI) custom(m Mount, loc vaultpath.Location, verb string) string {
+func (u URLs) custom(m vaultsvc.Mount, loc vaultpath.Location, verb string) string {
 	if pages, ok := globalPagesOf(m.Engine); ok {
 		return u.global(pages, loc)
 	}

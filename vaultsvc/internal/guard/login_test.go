@@ -1,25 +1,18 @@
-package vaultsvc
+package guard
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/hashicorp/vault/api"
-
-	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// tryLogin sends a request through the guard of a client that has someToken, while a login is under way.
-func tryLogin(req *http.Request, paths ...string) (*wire, error) {
-	w := &wire{}
-	g := &guard{base: guarded, next: w, most: 1 << 20, token: func() string { return someToken }}
-	g.login.Store(&paths)
+// tryLogin sends a request through the guard of a client that has SomeToken, while a login is under way.
+func tryLogin(req *http.Request, paths ...string) (*Wire, error) {
+	w := &Wire{}
+	g := New(Guarded, w, func() string { return SomeToken })
+	defer g.AllowLogin(paths)()
 	_, err := g.RoundTrip(req)
 	return w, err
 }
@@ -36,6 +29,7 @@ func changed(req *http.Request, change func(*http.Request)) *http.Request {
 }
 
 func TestGuardLetsLoginsOut(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		req  *http.Request
 		path string
@@ -52,26 +46,27 @@ func TestGuardLetsLoginsOut(t *testing.T) {
 		{with(request("PUT", below+"auth/jwt/login"), "X-Vault-Namespace", "team"), "auth/jwt/login"},
 	} {
 		w, err := tryLogin(tc.req, "auth/x/login", tc.path)
-		if err != nil || w.seen == nil {
+		if err != nil || w.Seen == nil {
 			t.Errorf("%s %s: %v", tc.req.Method, tc.req.URL, err)
 			continue
 		}
-		if why := judgeLogin(w.seen, w.body, []string{tc.path}); why != "" {
+		if why := judgeLogin(w.Seen, w.Body, []string{tc.path}); why != "" {
 			t.Errorf("%s %s: %s", tc.req.Method, tc.req.URL, why)
 		}
 		// The same when another login is under way, or none.
 		for _, paths := range [][]string{nil, {}, {"auth/x/login"}, {tc.path + "/"}, {"/" + tc.path}, {strings.ToUpper(tc.path)}} {
-			if w, err := tryLogin(tc.req, paths...); !errors.Is(err, ErrGuard) || w.seen != nil {
+			if w, err := tryLogin(tc.req, paths...); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("%s %s, which %q does not name: %v", tc.req.Method, tc.req.URL, paths, err)
 			}
 		}
-		if w, err := try(tc.req); !errors.Is(err, ErrGuard) || w.seen != nil {
+		if w, err := try(tc.req); !errors.Is(err, ErrStopped) || w.Seen != nil {
 			t.Errorf("%s %s, without a login: %v", tc.req.Method, tc.req.URL, err)
 		}
 	}
 }
 
 func TestGuardStopsWhatIsNoLogin(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		attack string
 		req    *http.Request
@@ -103,9 +98,9 @@ func TestGuardStopsWhatIsNoLogin(t *testing.T) {
 		{"has a secret id made", request("PUT", below+"auth/approle/role/x/secret-id")},
 		{"reads a role that is called login", request("GET", below+"auth/approle/role/login")},
 		{"writes a role that is called login", with(request("PUT", below+"auth/approle/role/login"), "X-Vault-Token", "hvs.another")},
-		{"has a secret id made for such a role", with(request("PUT", below+"auth/approle/role/login/secret-id"), "X-Vault-Token", someToken)},
+		{"has a secret id made for such a role", with(request("PUT", below+"auth/approle/role/login/secret-id"), "X-Vault-Token", SomeToken)},
 		{"removes such a role", request("DELETE", below+"auth/approle/role/login")},
-		{"logs in with the client's token", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Token", someToken)},
+		{"logs in with the client's token", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Token", SomeToken)},
 		{"logs in by GET", request("GET", below+"auth/jwt/login")},
 		{"logs in by POST, which nobody needs", request("POST", below+"auth/jwt/login")},
 		{"a query", request("PUT", below+"auth/jwt/login?x=y")},
@@ -122,131 +117,25 @@ func TestGuardStopsWhatIsNoLogin(t *testing.T) {
 		{"the callback with a state twice", request("GET", below+"auth/oidc/oidc/callback?state=a&state=b")},
 		{"the callback with a query that is read in two ways", request("GET", below+"auth/oidc/oidc/callback?state=a;list=true")},
 		{"the callback with an escape that is none", request("GET", below+"auth/oidc/oidc/callback?list%zz=true")},
-		{"the callback with a token", with(request("GET", below+"auth/oidc/oidc/callback?state=a"), "X-Vault-Token", someToken)},
+		{"the callback with a token", with(request("GET", below+"auth/oidc/oidc/callback?state=a"), "X-Vault-Token", SomeToken)},
 		{"the address by GET", request("GET", below+"auth/oidc/oidc/auth_url")},
 		{"another page of OIDC", request("PUT", below+"auth/oidc/oidc/poll")},
 		{"wraps", request("PUT", below+"sys/wrapping/wrap")},
 		{"wraps anew", request("PUT", below+"sys/wrapping/rewrap")},
-		{"unwraps with the client's token", with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", someToken)},
+		{"unwraps with the client's token", with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", SomeToken)},
 		{"unwraps with no token", request("PUT", below+"sys/wrapping/unwrap")},
 		{"unwraps by GET", with(request("GET", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping")},
 		{"unwraps the old way", with(request("GET", below+"cubbyhole/response"), "X-Vault-Token", "hvs.wrapping")},
-		{"looks a wrapping token up with the client's", with(request("PUT", below+"sys/wrapping/lookup"), "X-Vault-Token", someToken)},
+		{"looks a wrapping token up with the client's", with(request("PUT", below+"sys/wrapping/lookup"), "X-Vault-Token", SomeToken)},
 		{"in a namespace of the path", request("PUT", below+"team/auth/jwt/login")},
 	} {
 		// The method names exactly what it sends.
 		w, err := tryLogin(tc.req, strings.TrimPrefix(tc.req.URL.Path, "/base/v1/"), strings.TrimPrefix(tc.req.URL.EscapedPath(), "/base/v1/"))
-		if !errors.Is(err, ErrGuard) {
-			t.Errorf("%s: %s %s: error is %v, want ErrGuard", tc.attack, tc.req.Method, tc.req.URL, err)
+		if !errors.Is(err, ErrStopped) {
+			t.Errorf("%s: %s %s: error is %v, want ErrStopped", tc.attack, tc.req.Method, tc.req.URL, err)
 		}
-		if w.seen != nil {
-			t.Errorf("%s: the server has seen %s %s", tc.attack, w.seen.Method, w.seen.RequestURI)
-		}
-	}
-}
-
-// evil is a method that asks for what it likes, and sends that.
-type evil struct {
-	paths []string
-	login func(context.Context, *api.Client) (*api.Secret, error)
-}
-
-func (evil) Name() string         { return "evil" }
-func (e evil) Requests() []string { return e.paths }
-func (e evil) Login(ctx context.Context, c *api.Client) (*api.Secret, error) {
-	return e.login(ctx, c)
-}
-
-// A method that says that its login is another request does not get to log in at all.
-func TestLoginRefusesOtherPaths(t *testing.T) {
-	c := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the server is asked for %s", r.RequestURI) })
-	for _, path := range []string{
-		"secret/data/x", "auth/token/create", "auth/token/login/..", "auth/../secret/data/x", "auth/x/login/../../..", "auth/x/role/y",
-		"sys/wrapping/wrap", "auth/login", "/auth/x/login", "auth/x/login/", "", "auth/x%2flogin",
-	} {
-		m := evil{[]string{"auth/x/login", path}, func(context.Context, *api.Client) (*api.Secret, error) {
-			t.Errorf("%q: it is called", path)
-			return nil, nil
-		}}
-		if _, err := c.Login(t.Context(), m); !errors.Is(err, ErrConfig) {
-			t.Errorf("%q: %v", path, err)
+		if w.Seen != nil {
+			t.Errorf("%s: the server has seen %s %s", tc.attack, w.Seen.Method, w.Seen.RequestURI)
 		}
 	}
-}
-
-// A method that does as if, and then uses the client that it was given.
-func TestGuardAgainstMethods(t *testing.T) {
-	var asked []string
-	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.Method+" "+r.RequestURI)
-		fmt.Fprint(w, `{"data":{"value":"x"},"auth":{"client_token":"hvs.x"}}`)
-	})
-	paths := []string{"auth/x/login", "auth/x/oidc/callback", "sys/wrapping/unwrap"}
-	var kept *api.Client
-	m := evil{paths, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
-		kept = a
-		paths[0], paths[1] = "secret/data/x", "auth/y/login" // after they were looked at
-		a.SetToken("hvs.another")
-		for name, send := range map[string]func() error{
-			"reads":     func() error { _, err := a.Logical().ReadWithContext(ctx, "secret/data/x"); return err },
-			"writes":    func() error { _, err := a.Logical().WriteWithContext(ctx, "secret/data/x", nil); return err },
-			"a token":   func() error { _, err := a.Auth().Token().CreateWithContext(ctx, nil); return err },
-			"a role":    func() error { _, err := a.Logical().WriteWithContext(ctx, "auth/x/login", nil); return err },
-			"lists":     func() error { _, err := a.Logical().ListWithContext(ctx, "auth/x/oidc/callback"); return err },
-			"elsewhere": func() error { b, _ := a.Clone(); b.SetAddress("http://evil.example"); return b.Sys().Seal() },
-		} {
-			if err := send(); !errors.Is(err, ErrGuard) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		a.ClearToken()
-		if _, err := a.Logical().WriteWithContext(ctx, "auth/y/login", nil); !errors.Is(err, ErrGuard) {
-			t.Errorf("another login: %v", err)
-		}
-		return nil, nil
-	}}
-	if _, err := c.Login(t.Context(), m); !errors.Is(err, ErrNotVault) {
-		t.Errorf("without a token: %v", err)
-	}
-	kept.ClearToken()
-	if _, err := kept.Logical().WriteWithContext(t.Context(), "auth/x/login", nil); !errors.Is(err, ErrGuard) {
-		t.Errorf("when the login is over: %v", err)
-	}
-	if len(asked) != 0 {
-		t.Errorf("the server has seen %q", asked)
-	}
-	if c.token() != someToken {
-		t.Error("the client's own token is another one")
-	}
-}
-
-// Logins that come and go while others list: each request is let out or stopped by itself.
-func TestGuardWhileOthersList(t *testing.T) {
-	server, token := memvault.Sample()
-	c := inside(t, server, token)
-	var others sync.WaitGroup
-	for range 4 {
-		others.Go(func() {
-			for range 50 {
-				if _, err := c.Mounts(t.Context()); err != nil {
-					t.Error(err)
-				}
-				if _, err := c.api.Logical().WriteWithContext(t.Context(), "auth/x/login/me", nil); !errors.Is(err, ErrGuard) {
-					t.Errorf("what no method has named: %v", err)
-				}
-			}
-		})
-	}
-	others.Go(func() {
-		for range 50 {
-			m := evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
-				_, err := a.Logical().WriteWithContext(ctx, "auth/x/login", map[string]any{"x": "y"})
-				return nil, err
-			}}
-			if _, err := c.Login(t.Context(), m); err == nil || errors.Is(err, ErrGuard) {
-				t.Errorf("logging in where there is no such method: %v", err)
-			}
-		}
-	})
-	others.Wait()
 }

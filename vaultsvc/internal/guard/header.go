@@ -1,0 +1,27 @@
+package guard
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// vaultHeaders are the headers of Vault's own that go out. Others have it wrap the answer,
+// or override a policy.
+var vaultHeaders = map[string]bool{"X-Vault-Token": true, "X-Vault-Namespace": true, "X-Vault-Request": true}
+
+// forbiddenHeader says what is wrong with headers that could make another request out of this one, or "".
+func forbiddenHeader(headers http.Header) string {
+	for name := range headers {
+		switch {
+		case name != http.CanonicalHeaderKey(name):
+			// net/http would send a second Host or Content-Length that is written otherwise.
+			return "a header is not written in its usual form"
+		case strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name],
+			strings.Contains(name, "Method"), // X-HTTP-Method-Override and its relatives
+			strings.HasPrefix(name, "X-Original-"), strings.HasPrefix(name, "X-Rewrite-"), strings.HasPrefix(name, "X-Forwarded-"):
+			return fmt.Sprintf("header %q", name)
+		}
+	}
+	return ""
+}
