@@ -32,22 +32,18 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		}
 		return m.screen.say("its address is not known: the mount is not")
 	case overlay.Reveal:
-		m.show(a.Of)
-		m.setFocus(paneSecrets)
-		if a.Ask {
-			return tea.Batch(m.secrets.GoTo(a.Location), m.secrets.Want())
-		}
-		m.secrets.Reveal(a.Location)
-		return m.secrets.Want()
+		m.panes.show(a.Of)
+		m.panes.setFocus(paneSecrets)
+		return m.panes.secrets.Reveal(a.Location, a.Ask)
 	case overlay.ShowSubject:
-		m.show(a.Subject)
-		if m.setFocus(paneCatalog); a.Inside {
-			m.setFocus(paneSecrets)
+		m.panes.show(a.Subject)
+		if m.panes.setFocus(paneCatalog); a.Inside {
+			m.panes.setFocus(paneSecrets)
 		}
 		if a.Note != "" {
-			return tea.Batch(m.secrets.Want(), m.screen.say(a.Note))
+			return tea.Batch(m.panes.secrets.Want(), m.screen.say(a.Note))
 		}
-		return m.secrets.Want()
+		return m.panes.secrets.Want()
 	case overlay.ShowLines:
 		copied := m.copy(draw.FileLine(a.Place.Path, a.Place.Line))
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))
@@ -82,12 +78,6 @@ func (m *Model) editFile(p overlay.Place) tea.Cmd {
 		return m.screen.say(harmless.Text(err.Error()))
 	}
 	return tea.Exec(m.session.RenewWhile(cmd))
-}
-
-// show puts the catalog's cursor on a subject, and shows its secrets.
-func (m *Model) show(s uses.Subject) {
-	m.catalog.MoveTo(s)
-	m.showChosen()
 }
 
 // showOwner leads from what is under the cursor to the entity that it belongs to: the one whose annotation is

@@ -32,8 +32,7 @@ type Model struct {
 	uses    *uses.Model
 
 	// What shows it.
-	catalog  *catalogpane.Model
-	secrets  *secretspane.Model
+	panes    panes
 	overlays overlays
 	screen   screen
 }
@@ -55,10 +54,10 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		set.Session, m.theme, m.keys)
 	m.files = files.New(ctx, files.Source{Scan: svc.Catalog, Changed: svc.Changed})
 	m.uses = uses.New(ctx, svc.Vault, m.listing, set.Catalog)
-	m.catalog = catalogpane.New(m.theme, m.keys, m.files, m.uses, catalogpane.Options{
+	m.panes.catalog = catalogpane.New(m.theme, m.keys, m.files, m.uses, catalogpane.Options{
 		Catalog: set.Catalog, Dir: set.CatalogDir, Backstage: set.Backstage,
 	})
-	m.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.Catalog)
+	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.Catalog)
 	m.overlays = newOverlays(m)
 	m.screen = newScreen(set.Mouse)
 	m.setKeys()
@@ -95,7 +94,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	// 1. the size, and the user
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.resize(msg.Width, msg.Height)
+		m.panes.resize(msg.Width, msg.Height)
+		m.screen.resize(msg.Width)
 		return nil
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		m.screen.touched = true
@@ -114,7 +114,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	if changed, cmd, ok := m.files.Update(msg); ok {
 		return tea.Batch(m.onFiles(changed), cmd)
 	}
-	if cmd, ok := m.secrets.Update(msg); ok {
+	if cmd, ok := m.panes.secrets.Update(msg); ok {
 		return cmd
 	}
 	switch msg := msg.(type) {
@@ -129,7 +129,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 
 // Keep writes the names that are known, where that is wanted and something is new. Call it when the program
 // has ended.
-func (m *Model) Keep(ctx context.Context) error { return m.listing.Keep(ctx) }
+func (m *Model) Keep(ctx context.Context) error { return m.listing.Cache.Keep(ctx) }
 
 // Switch returns where the user wants to go. It is known once the program has ended.
 func (m *Model) Switch() Switch { return m.life.next }

@@ -30,7 +30,7 @@ func TestOneListAFolder(t *testing.T) {
 		lists := func() int {
 			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !r.List }))
 		}
-		if got, want := lists(), 2*len(h.m.secrets.View().Roots()); got != want {
+		if got, want := lists(), 2*len(h.m.panes.secrets.View().Roots()); got != want {
 			t.Errorf("%d LISTs, want %d", got, want)
 		}
 		h.to("secrets/teams/payments/prod/")
@@ -103,17 +103,17 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			h.to("platform/")
 			h.press("enter", "r", "r") // the first two answers are late ones
 			h.to("secrets/teams/identity/")
-			at := h.m.secrets.View().Position() - h.top()
+			at := h.m.panes.secrets.View().Position() - h.top()
 			order := shuffled(len(h.held), seed)
 			if seed == 0 {
 				slices.Sort(order)
 			}
 			h.release(order)
-			loc, _, _ := h.m.secrets.Current()
+			loc, _, _ := h.m.panes.secrets.Current()
 			if got := loc.String(); got != "secrets/teams/identity/" {
 				t.Fatalf("seed %d: the cursor went to %s", seed, got)
 			}
-			if got := h.m.secrets.View().Position() - h.top(); got != at && h.m.secrets.View().Len() > h.m.screen.layout.rows() {
+			if got := h.m.panes.secrets.View().Position() - h.top(); got != at && h.m.panes.secrets.View().Len() > h.m.panes.layout.rows() {
 				t.Errorf("seed %d: the cursor's line went from %d to %d", seed, at, got)
 			}
 			rows := h.rows()
@@ -130,7 +130,7 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 
 // top returns the first row that shows.
 func (h *harness) top() int {
-	i, _ := h.m.secrets.View().RowAt(0)
+	i, _ := h.m.panes.secrets.View().RowAt(0)
 	return i
 }
 
@@ -186,16 +186,16 @@ func TestWalkStops(t *testing.T) {
 		h.press("*")
 		h.advance(320 * time.Millisecond)
 		h.wants("listing: ")
-		if h.m.listing.Store().Counts().Names == 0 {
+		if h.m.listing.Store.Counts().Names == 0 {
 			t.Fatalf("nothing streams in\n%s", h.screen())
 		}
 		h.press("esc")
 		h.rest() // what was answered already is shown
 		h.wants("partial, stopped: ")
-		known := h.m.listing.Store().Counts().Names
+		known := h.m.listing.Store.Counts().Names
 		h.advance(10 * time.Second)
 		h.lacks("listing: ")
-		if got := h.m.listing.Store().Counts().Names; got != known {
+		if got := h.m.listing.Store.Counts().Names; got != known {
 			t.Errorf("%d names, and %d after the walk was stopped", known, got)
 		}
 		if got := h.server.Load().InFlight; got != 0 {
@@ -216,7 +216,7 @@ func TestFilter(t *testing.T) {
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("esc")
 		h.wants("kafka")
-		if loc, _, _ := h.m.secrets.Current(); loc.Name() != "stripe-webhook" {
+		if loc, _, _ := h.m.panes.secrets.Current(); loc.Name() != "stripe-webhook" {
 			t.Errorf("clearing the filter moved the cursor to %s", loc)
 		}
 		h.press("/")
@@ -281,8 +281,8 @@ func TestCopyOfControlCharacters(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("name-zoo")
-		for i := range h.m.secrets.View().Len() {
-			h.m.secrets.View().MoveTo(i)
+		for i := range h.m.panes.secrets.View().Len() {
+			h.m.panes.secrets.View().MoveTo(i)
 			h.press("y")
 		}
 		for _, text := range h.copied {
@@ -372,8 +372,8 @@ func TestFocusWithoutACatalog(t *testing.T) {
 				h.resize(80, 24)
 				h.press(tc.keys...)
 				h.advance(time.Second)
-				if h.m.screen.layout.focus != tc.want {
-					t.Errorf("the pane with the keys is %v", h.m.screen.layout.focus)
+				if h.m.panes.layout.focus != tc.want {
+					t.Errorf("the pane with the keys is %v", h.m.panes.layout.focus)
 				}
 				if tc.want == paneSecrets {
 					h.wants("secrets/", "f find")

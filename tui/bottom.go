@@ -9,9 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// drawBottom draws the last row: the text input, a notice, or the keys.
-func (s *screen) drawBottom(b *strings.Builder, t *theme.Theme, k *theme.KeyMap) {
-	width := s.layout.width
+// draw draws the last row: the text input, a notice, or the keys.
+func (s *screen) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int) {
 	l := draw.NewLine(b, width)
 	switch {
 	case s.input.Focused():

@@ -61,9 +61,9 @@ func largeOf(tb testing.TB, n int, vault *fixedVault, kept listing.Names) *Model
 	for i := range names {
 		names[i] = fmt.Sprintf("service-%06d-credentials", i)
 	}
-	root := m.listing.Store().Ensure(vaultpath.New("", "secret", ""))
-	m.listing.Store().SetChildren(root, names)
-	m.secrets.View().Open(root)
+	root := m.listing.Store.Ensure(vaultpath.New("", "secret", ""))
+	m.listing.Store.SetChildren(root, names)
+	m.panes.secrets.View().Open(root)
 	m.Update(keyPress("a"))
 	return m
 }
@@ -148,17 +148,17 @@ func BenchmarkKeyPress(b *testing.B) {
 
 func BenchmarkExpand(b *testing.B) {
 	m := large(b, 1_000_000)
-	folder := m.listing.Store().Ensure(vaultpath.New("", "secret", "a/"))
+	folder := m.listing.Store.Ensure(vaultpath.New("", "secret", "a/"))
 	names := make([]string, 100_000)
 	for i := range names {
 		names[i] = fmt.Sprintf("n%06d", i)
 	}
-	m.listing.Store().SetChildren(folder, names)
-	m.secrets.View().Rebuild()
+	m.listing.Store.SetChildren(folder, names)
+	m.panes.secrets.View().Rebuild()
 	for b.Loop() {
-		m.secrets.View().Open(folder)
+		m.panes.secrets.View().Open(folder)
 		b.StopTimer()
-		m.secrets.View().Close(folder)
+		m.panes.secrets.View().Close(folder)
 		b.StartTimer()
 	}
 	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")

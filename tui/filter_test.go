@@ -19,7 +19,7 @@ func TestOpenInAFilter(t *testing.T) {
 					h.press(key)
 					return
 				}
-				y := h.m.screen.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
+				y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
 				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
 				h.settle()
 			}
@@ -77,7 +77,7 @@ func TestEntityAfterFilter(t *testing.T) {
 				h.press("/")
 				tc.do(h)
 				h.rest()
-				if s, _ := h.m.catalog.Current(); h.chosen() != tc.final || h.m.secrets.Subject() != s || h.m.focused().Filter() != "" {
+				if s, _ := h.m.panes.catalog.Current(); h.chosen() != tc.final || h.m.panes.secrets.Subject() != s || h.m.panes.focused().Filter() != "" {
 					t.Errorf("the cursor is not on %s, or something else shows:\n%s", tc.final, h.screen())
 				}
 			})
@@ -120,11 +120,11 @@ func TestFilterBelowARoot(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
-		roots := h.m.secrets.View().Roots()
-		if len(roots) == 0 || !strings.HasPrefix(h.m.listing.Store().Location(roots[0]).String(), "secrets/teams/payments/") {
+		roots := h.m.panes.secrets.View().Roots()
+		if len(roots) == 0 || !strings.HasPrefix(h.m.listing.Store.Location(roots[0]).String(), "secrets/teams/payments/") {
 			t.Fatalf("the roots are %v", roots)
 		}
-		all := h.m.secrets.View().Len()
+		all := h.m.panes.secrets.View().Len()
 		h.press("/")
 		h.write("pay")
 		h.rest()
@@ -133,7 +133,7 @@ func TestFilterBelowARoot(t *testing.T) {
 				t.Errorf("%q shows", row)
 			}
 		}
-		if n := h.m.secrets.View().Len(); n >= all {
+		if n := h.m.panes.secrets.View().Len(); n >= all {
 			t.Errorf("%d of %d rows", n, all)
 		}
 	})

@@ -31,7 +31,7 @@ func TestFind(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		if loc, _, ok := h.m.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.screen.layout.focus != paneSecrets {
+		if loc, _, ok := h.m.panes.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.panes.layout.focus != paneSecrets {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.wants("All mounts", "stripe-webhook")
@@ -145,7 +145,7 @@ func TestFindAnEntity(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("Secrets of payments-worker")
-		if h.m.screen.layout.focus != paneSecrets || h.chosen() != "payments-worker" {
+		if h.m.panes.layout.focus != paneSecrets || h.chosen() != "payments-worker" {
 			t.Errorf("the catalog's cursor is elsewhere:\n%s", h.screen())
 		}
 	})
@@ -239,7 +239,7 @@ func TestFindAReference(t *testing.T) {
 		inTree := match.Use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.Current(); inTree && (h.overlay() != nil || loc.String() != match.Use.Location.String()) {
+		if loc, _, _ := h.m.panes.secrets.Current(); inTree && (h.overlay() != nil || loc.String() != match.Use.Location.String()) {
 			t.Errorf("the cursor is on %s, want %s", loc, match.Use.Location)
 		}
 		if !inTree {
@@ -260,7 +260,7 @@ func TestFindSimilar(t *testing.T) {
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.secrets.Current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
+		if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.press("f")
@@ -360,11 +360,11 @@ func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("All mounts", "▌")
-		if f := h.m.secrets.View().Filter(); f != "" {
+		if f := h.m.panes.secrets.View().Filter(); f != "" {
 			t.Errorf("all mounts are filtered by %q", f)
 		}
 		h.choose("payments-api")
-		if f := h.m.secrets.View().Filter(); f != "stripe" {
+		if f := h.m.panes.secrets.View().Filter(); f != "stripe" {
 			t.Errorf("the filter is %q", f)
 		}
 	})

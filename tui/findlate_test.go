@@ -82,11 +82,11 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		total := h.total()
 		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
-		id, ok := h.m.listing.Store().Find(h.m.listing.Mounts().Within(vaultpath.New("", "secrets", "teams/payments/prod/")))
+		id, ok := h.m.listing.Store.Find(h.m.listing.Mounts.Within(vaultpath.New("", "secrets", "teams/payments/prod/")))
 		if !ok {
 			t.Fatal("the folder is not known")
 		}
-		h.exec(h.m.listing.Load(id))
+		h.exec(h.m.listing.Loads.Ask(id))
 		h.advance(2 * time.Second)
 		h.press("x") // closes what is above
 		h.rest()
@@ -104,8 +104,8 @@ func TestFindWhatHasGone(t *testing.T) {
 		h.write("stripe-webhook staging")
 		h.advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
-		parent, _ := h.m.listing.Store().Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
-		h.m.listing.Store().SetChildren(parent, []string{"other"})
+		parent, _ := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
+		h.m.listing.Store.SetChildren(parent, []string{"other"})
 		h.press("ctrl+o")
 		if len(h.opened) > 0 {
 			t.Errorf("opened %q", h.opened)

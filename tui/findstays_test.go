@@ -57,9 +57,9 @@ func TestFindCursorStays(t *testing.T) {
 		h.advance(5 * time.Second)
 		h.press("down", "down")
 		chosen := h.results()[2].Text
-		folder, _ := h.m.listing.Store().Child(0, "secrets/")
+		folder, _ := h.m.listing.Store.Child(0, "secrets/")
 		h.server.Put("secrets/", "stripe", "stripe-1") // better than all others
-		h.exec(h.m.listing.Load(folder))
+		h.exec(h.m.listing.Loads.Ask(folder))
 		h.advance(2 * time.Second)
 		h.wants("secrets/stripe-1")
 		if at := slices.IndexFunc(h.results(), func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
@@ -72,7 +72,7 @@ func TestFindCursorStays(t *testing.T) {
 		// The first place is that of the best, whichever it is.
 		h.press("up", "up", "up", "up", "up", "up")
 		h.server.Put("secrets/", "a-stripe")
-		h.exec(h.m.listing.Load(folder))
+		h.exec(h.m.listing.Loads.Ask(folder))
 		h.advance(2 * time.Second)
 		if h.find().Cursor != 0 {
 			t.Errorf("the cursor is on %d", h.find().Cursor)
@@ -168,13 +168,13 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 			h.advance(5 * time.Second)
 			h.press("enter")
 			h.rest()
-			if loc, _, _ := h.m.secrets.Current(); loc.String() != "secrets/"+path {
+			if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/"+path {
 				t.Fatalf("the cursor is on %s", loc)
 			}
 		}
-		parent, _ := h.m.listing.Store().Find(vaultpath.New("", "secrets", "teams/payments/"))
-		h.m.listing.Store().SetChildren(parent, []string{"prod/"})
-		if _, there := h.m.listing.Store().Find(vaultpath.New("", "secrets", "teams/payments/staging/stripe-webhook")); there {
+		parent, _ := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/"))
+		h.m.listing.Store.SetChildren(parent, []string{"prod/"})
+		if _, there := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/staging/stripe-webhook")); there {
 			t.Error("the name stays though its folder has gone")
 		}
 	})
@@ -200,7 +200,7 @@ func TestFindKeepsNoGuesses(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("nowhere/", "needle")
-		h.exec(h.m.listing.Load(h.m.secrets.View().Roots()[2])) // something new is known
+		h.exec(h.m.listing.Loads.Ask(h.m.panes.secrets.View().Roots()[2])) // something new is known
 		h.advance(2 * time.Second)
 		h.leave()
 		for _, loc := range k.locations(t, server, token) {

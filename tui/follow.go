@@ -25,14 +25,14 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 		cmds = append(cmds, m.screen.say(c.Notice))
 	}
 	if c.FirstStatus {
-		cmds = append(cmds, m.listing.ServerKnown())
+		cmds = append(cmds, m.listing.Loads.ServerKnown())
 		m.uses.ServerKnown()
 	}
 	if c.ServerBack {
 		cmds = append(cmds, m.retryFailed())
 	}
 	if c.Lookup != nil {
-		cmds = append(cmds, m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
+		cmds = append(cmds, m.listing.Cache.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
 	}
 	if c.AskSecret {
 		cmds = append(cmds, m.overlays.askSecret(m.set.Session))
@@ -48,9 +48,9 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	switch {
 	case c.LoggedIn: // with a new token everything that shows may be more
-		m.listing.TokenMayChange()
+		m.listing.Cache.TokenMayChange()
 		cmds = append(cmds, m.askAllAgain())
-	case c.LoginFailed && m.listing.Mounts().State == listing.MountsAsking:
+	case c.LoginFailed && m.listing.Mounts.State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}
 	return tea.Batch(cmds...)
@@ -64,10 +64,10 @@ func (m *Model) onListing(c listing.Change) tea.Cmd {
 	}
 	if c.Mounts {
 		m.join()
-		cmds = append(cmds, m.secrets.Want())
+		cmds = append(cmds, m.panes.secrets.Want())
 	}
 	m.uses.Follow(c)
-	cmds = append(cmds, m.secrets.Follow(c), m.session.NoteError(c.Err))
+	cmds = append(cmds, m.panes.secrets.Follow(c), m.session.NoteError(c.Err))
 	if c.Answers() {
 		cmds = append(cmds, m.refreshNext(), m.toOverlays(finder.NamesChanged{}))
 	}
@@ -93,32 +93,32 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 	}
 	c := m.files.Catalog()
 	if m.files.Err() != nil || c == nil {
-		m.catalog.Rebuild()
+		m.panes.catalog.Rebuild()
 		return nil
 	}
 	m.join()
-	m.catalog.Rebuild()
+	m.panes.catalog.Rebuild()
 	var told tea.Cmd
 	if m.files.First() {
 		if len(c.Entities)+len(c.References) == 0 && !m.screen.touched {
-			m.setFocus(paneSecrets) // there is nothing to choose
+			m.panes.setFocus(paneSecrets) // there is nothing to choose
 		}
-		if found := m.catalog.AppConfigs(); len(found) > 0 {
+		if found := m.panes.catalog.AppConfigs(); len(found) > 0 {
 			told = m.screen.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
 				harmless.Text(catalogpane.UseBackstage(&found[0])))
 		}
 	}
-	return tea.Batch(told, m.secrets.Want(), m.toOverlays(finder.NamesChanged{}))
+	return tea.Batch(told, m.panes.secrets.Want(), m.toOverlays(finder.NamesChanged{}))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.
 func (m *Model) join() {
 	m.uses.Join(m.files.Catalog())
-	s := m.secrets.Subject()
+	s := m.panes.secrets.Subject()
 	if s.Entity != nil && m.files.Catalog() != nil {
 		s.Entity = m.files.Entity(s.Entity.Ref) // the same entity, as the files have it now
 	}
-	m.secrets.Show(s)
+	m.panes.secrets.Show(s)
 }
 
 // onOpened takes in whether the browser opened. Where it did not, the address is shown and copied.
@@ -139,7 +139,7 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.
 func (m *Model) askAllAgain() tea.Cmd {
 	m.uses.Forget()
-	ids := m.secrets.ToRefresh()
+	ids := m.panes.secrets.Folders(func(st tree.State, open bool) bool { return open || st.Incomplete() })
 	if m.uses.Checking().Begun {
 		ids = append(ids, m.uses.Folders(func(st tree.State) bool {
 			return st.Answered() || st == tree.Failed
@@ -152,21 +152,23 @@ func (m *Model) askAllAgain() tea.Cmd {
 // retryFailed asks again, after the server came back, for what failed and is in sight, or was asked for by an
 // inquiry. The rest has its turn when everything is listed.
 func (m *Model) retryFailed() tea.Cmd {
-	if m.uses.Unanswered() {
+	if m.uses.Checking().Failed {
 		m.uses.Forget()
 		m.join() // and the inquiry begins anew
 	}
 	var mounts tea.Cmd
-	if m.listing.Mounts().Err != nil {
+	if m.listing.Mounts.Err != nil {
 		mounts = m.listing.AskMounts()
 	}
-	m.listing.AskAgain(m.secrets.Failed())
+	m.listing.Loads.Again(m.panes.secrets.Folders(func(st tree.State, _ bool) bool {
+		return st == tree.Failed
+	}))
 	if m.uses.Checking().Begun {
-		m.listing.AskAgain(m.uses.Folders(func(st tree.State) bool { return st == tree.Failed }))
+		m.listing.Loads.Again(m.uses.Folders(func(st tree.State) bool { return st == tree.Failed }))
 	}
-	m.listing.RetryFailed()
+	m.listing.Walks.RetryFailed()
 	return tea.Batch(mounts, m.refreshNext(), m.toOverlays(finder.NamesChanged{}))
 }
 
 // refreshNext asks for the next of the folders that are to be asked for again.
-func (m *Model) refreshNext() tea.Cmd { return m.listing.Refresh(m.secrets.Filter() != "") }
+func (m *Model) refreshNext() tea.Cmd { return m.listing.Loads.Next(m.panes.secrets.Filter() != "") }

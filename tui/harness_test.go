@@ -217,7 +217,7 @@ func opened[T overlay.Overlay](h *harness) T {
 
 // firstRow returns the row of the screen that the first line of the overlay is in.
 func (h *harness) firstRow() int {
-	return h.m.overlays.Frame(h.m.screen.layout.width, h.m.screen.layout.height).Top + 1
+	return h.m.overlays.Frame(h.m.panes.layout.width, h.m.panes.layout.height).Top + 1
 }
 
 func (h *harness) resize(w, height int) { h.update(tea.WindowSizeMsg{Width: w, Height: height}) }
@@ -289,21 +289,21 @@ const podElsewhere = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    
 // choose shows an entity's secrets and gives them the focus.
 func (h *harness) choose(entity string) {
 	h.t.Helper()
-	if h.m.screen.layout.focus != paneCatalog {
-		h.m.setFocus(paneCatalog)
+	if h.m.panes.layout.focus != paneCatalog {
+		h.m.panes.setFocus(paneCatalog)
 	}
 	h.press("/")
 	h.write(entity)
 	h.press("enter", "enter")
 	h.rest()
-	if h.m.secrets.Subject().Name() != entity {
+	if h.m.panes.secrets.Subject().Name() != entity {
 		h.t.Fatalf("chose %q and got\n%s", entity, h.screen())
 	}
 }
 
 // chosen returns the name of what the catalog's cursor stands on, "" where that is nothing with uses.
 func (h *harness) chosen() string {
-	s, _ := h.m.catalog.Current()
+	s, _ := h.m.panes.catalog.Current()
 	return s.Name()
 }
 
@@ -311,8 +311,8 @@ func (h *harness) chosen() string {
 func (h *harness) to(location string) {
 	h.t.Helper()
 	h.press("home")
-	for range h.m.secrets.View().Len() {
-		if loc, _, ok := h.m.secrets.Current(); ok && loc.String() == location {
+	for range h.m.panes.secrets.View().Len() {
+		if loc, _, ok := h.m.panes.secrets.Current(); ok && loc.String() == location {
 			return
 		}
 		h.press("down")
@@ -348,17 +348,17 @@ func (h *harness) lacks(texts ...string) {
 // check holds every frame to its size.
 func (h *harness) check() {
 	h.t.Helper()
-	if h.m.screen.layout.width == 0 || h.m.screen.layout.height == 0 {
+	if h.m.panes.layout.width == 0 || h.m.panes.layout.height == 0 {
 		return
 	}
 	h.frames++
 	lines := strings.Split(h.m.View().Content, "\n")
-	if len(lines) != h.m.screen.layout.height {
-		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.screen.layout.height, h.screen())
+	if len(lines) != h.m.panes.layout.height {
+		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.panes.layout.height, h.screen())
 	}
 	for i, line := range lines {
-		if w := ansi.StringWidth(line); w != h.m.screen.layout.width {
-			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.screen.layout.width, line)
+		if w := ansi.StringWidth(line); w != h.m.panes.layout.width {
+			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.panes.layout.width, line)
 		}
 	}
 }
@@ -366,12 +366,12 @@ func (h *harness) check() {
 // rows returns the visible rows of the secrets pane as text.
 func (h *harness) rows() []string {
 	var out []string
-	v := h.m.secrets.View()
+	v := h.m.panes.secrets.View()
 	for i := range v.Len() {
 		at := v.Position()
 		v.MoveTo(i)
-		loc, id, _ := h.m.secrets.Current()
-		note, _ := h.m.secrets.Note(id, v.AtRoot())
+		loc, id, _ := h.m.panes.secrets.Current()
+		note, _ := h.m.panes.secrets.Note(id, v.AtRoot())
 		out = append(out, loc.String()+" ["+note+"]")
 		v.MoveTo(at)
 	}

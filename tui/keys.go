@@ -4,8 +4,8 @@ import "charm.land/bubbles/v2/key"
 
 // setKeys is the only place that says which keys are live.
 func (m *Model) setKeys() {
-	inSecrets := m.inSecrets()
-	id, onRow := m.secrets.View().Cursor()
+	inSecrets := m.panes.inSecrets()
+	id, onRow := m.panes.secrets.View().Cursor()
 	onRow = onRow && inSecrets
 	_, mounted := m.listing.MountOf(id)
 	server, known := m.session.Server()
@@ -18,13 +18,13 @@ func (m *Model) setKeys() {
 	enable(onRow, &k.Refresh, &k.ListAll, &k.CopyPath, &k.Owner)
 	enable(onRow && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
 	enable(onRow && mounted, &k.CopyAs)
-	enable(onRow || m.onSubject(), &k.Uses)
+	enable(onRow || m.panes.onSubject(), &k.Uses)
 	enable(m.life.svc.Login != nil, &k.Login)
 	enable(len(m.set.Profiles) > 0, &k.Profile)
 	enable(known && server.Namespaces(), &k.Namespace)
 	enable(!inSecrets, &k.Group)
 	work := m.listing.Work()
-	enable(inSecrets || m.focused().Filter() != "" || m.listing.Walk().Running || work.Refresh > 0,
+	enable(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running || work.Refresh > 0,
 		&k.Back)
 	m.screen.help.missing = onRow && m.uses.IsMissing(id)
 }

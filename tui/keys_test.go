@@ -76,7 +76,7 @@ func TestDisabledKeys(t *testing.T) {
 			}
 		}
 		h.press("v", "y", "*", "e")
-		if len(h.opened)+len(h.copied) > 0 || h.m.listing.Walk().Running {
+		if len(h.opened)+len(h.copied) > 0 || h.m.listing.Walks.Walk.Running {
 			t.Error("a key that is off acts")
 		}
 		h.lacks("y copy path")

@@ -13,10 +13,10 @@ func BenchmarkLargeFolder(b *testing.B) {
 		b.Run(fmt.Sprintf("names=%d", rows), func(b *testing.B) {
 			vault := &fixedVault{}
 			m := largeOf(b, rows, vault, nil)
-			root := m.secrets.View().Roots()[0]
+			root := m.panes.secrets.View().Roots()[0]
 			names := make([]string, rows)
-			for i, id := range m.listing.Store().Children(root) {
-				names[i] = m.listing.Store().Name(id)
+			for i, id := range m.listing.Store.Children(root) {
+				names[i] = m.listing.Store.Name(id)
 			}
 			took := map[string]time.Duration{}
 			count := map[string]int{}
@@ -31,7 +31,7 @@ func BenchmarkLargeFolder(b *testing.B) {
 			}
 			for b.Loop() {
 				vault.names = names
-				load := m.listing.Load(root)
+				load := m.listing.Loads.Ask(root)
 				began := time.Now()
 				m.Update(load())
 				m.View()
@@ -54,7 +54,7 @@ func BenchmarkLargeFolder(b *testing.B) {
 			for _, what := range []string{"answer", "open", "collapse", "scroll", "end", "first-letter", "letter", "back-letter", "clear"} {
 				b.ReportMetric(took[what].Seconds()*1000/float64(count[what]), "ms/"+what)
 			}
-			if n := m.secrets.View().Len(); n != rows+1 {
+			if n := m.panes.secrets.View().Len(); n != rows+1 {
 				b.Fatalf("%d rows are left", n)
 			}
 		})

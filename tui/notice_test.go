@@ -40,7 +40,7 @@ func TestStoppedAndGoesOn(t *testing.T) {
 
 // clickCursor clicks on the row under the cursor.
 func clickCursor(h *harness) {
-	y := h.m.screen.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
+	y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
 	h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
 	h.settle()
 }

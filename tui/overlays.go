@@ -41,7 +41,7 @@ type overlays struct {
 func newOverlays(m *Model) overlays {
 	return overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
-		note: func(id tree.ID) (string, bool) { return m.secrets.Note(id, false) },
+		note: func(id tree.ID) (string, bool) { return m.panes.secrets.Note(id, false) },
 	}
 }
 
@@ -56,7 +56,7 @@ func (o *overlays) open(over overlay.Overlay) tea.Cmd {
 
 // showFind opens the find.
 func (o *overlays) showFind() tea.Cmd {
-	o.listing.RetryFailed()
+	o.listing.Walks.RetryFailed()
 	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note}
 	return o.open(finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds))
 }
@@ -70,7 +70,7 @@ func (o *overlays) showProblems() tea.Cmd {
 // showForms lists the forms in which a location can be copied; address is that of its page, "" where it has
 // none.
 func (o *overlays) showForms(loc vaultpath.Location, address string) {
-	mount, known := o.listing.Mounts().At(loc)
+	mount, known := o.listing.Mounts.At(loc)
 	if !known {
 		return
 	}
@@ -114,7 +114,7 @@ func (o *overlays) showUsesBy(s uses.Subject) (notice string) {
 	if len(list) == 0 {
 		return "nothing in the files of " + harmless.Text(s.Name()) + " names a secret"
 	}
-	namespace := o.listing.Store().Namespace()
+	namespace := o.listing.Store.Namespace()
 	o.Push(overlay.NewUsedBy(o.theme, o.keys, "References of "+s.Name(), overlay.Uses{
 		List:  list,
 		What:  func(u *xref.Use) string { return uses.What(u, namespace) },

@@ -35,14 +35,14 @@ func TestOwner(t *testing.T) {
 				h.rest()
 				h.wants(tc.says)
 				if tc.owner == "" {
-					if h.m.secrets.Subject().Entity != nil || h.m.screen.layout.focus != paneSecrets {
+					if h.m.panes.secrets.Subject().Entity != nil || h.m.panes.layout.focus != paneSecrets {
 						t.Errorf("it leads to\n%s", h.screen())
 					}
 					return
 				}
-				loc, _, _ := h.m.secrets.Current()
-				s, _ := h.m.catalog.Current()
-				if h.chosen() != tc.owner || h.m.secrets.Subject() != s || h.m.screen.layout.focus != paneSecrets || loc.String() != tc.at {
+				loc, _, _ := h.m.panes.secrets.Current()
+				s, _ := h.m.panes.catalog.Current()
+				if h.chosen() != tc.owner || h.m.panes.secrets.Subject() != s || h.m.panes.layout.focus != paneSecrets || loc.String() != tc.at {
 					t.Errorf("it leads to %s:\n%s", loc, h.screen())
 				}
 			})

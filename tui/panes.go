@@ -6,10 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
-	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
-	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
+	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // paneID names one of the two panes.
@@ -38,88 +39,101 @@ type pane interface {
 	Scroll(by int)
 }
 
-func (m *Model) pane(p paneID) pane {
-	if p == paneCatalog {
-		return m.catalog
+// panes are the two panes, where they are, and which of them has the keys.
+type panes struct {
+	catalog *catalogpane.Model
+	secrets *secretspane.Model
+	layout  layout
+}
+
+func (p *panes) at(id paneID) pane {
+	if id == paneCatalog {
+		return p.catalog
 	}
-	return m.secrets
+	return p.secrets
 }
 
 // focused returns the pane with the focus.
-func (m *Model) focused() pane { return m.pane(m.screen.layout.focus) }
+func (p *panes) focused() pane { return p.at(p.layout.focus) }
 
-func (m *Model) inSecrets() bool { return m.screen.layout.focus == paneSecrets }
+func (p *panes) inSecrets() bool { return p.layout.focus == paneSecrets }
 
-func (m *Model) setFocus(p paneID) {
-	m.screen.layout.focus = p
-	m.resize(m.screen.layout.width, m.screen.layout.height)
+// onSubject reports whether the catalog has the focus, and its cursor is on what has uses of its own.
+func (p *panes) onSubject() bool {
+	s, ok := p.catalog.Current()
+	return ok && !s.All() && !p.inSecrets()
 }
 
-func (m *Model) resize(width, height int) {
-	l := newLayout(width, height, m.screen.layout.focus)
-	m.screen.layout = l
-	m.catalog.SetSize(inner(l.catalogWidth), l.rows())
-	m.secrets.SetSize(inner(l.secretsWidth), l.rows())
-	m.screen.input.SetWidth(max(width-3, 1))
-	m.screen.help.width = 0
+func (p *panes) setFocus(id paneID) {
+	p.layout.focus = id
+	p.resize(p.layout.width, p.layout.height)
 }
 
-// onSecrets carries out what a key of the secrets pane asks of others.
-func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
-	switch intent {
-	case secretspane.Leave:
-		m.setFocus(paneCatalog)
-	case secretspane.View:
-		loc, _, _ := m.secrets.Current()
-		if address, ok := m.pages().of(loc, loc, weburl.URLs.View); ok {
-			return m.life.open(address)
-		}
-	}
-	return cmd
+func (p *panes) resize(width, height int) {
+	p.layout = newLayout(width, height, p.layout.focus)
+	p.catalog.SetSize(inner(p.layout.catalogWidth), p.layout.rows())
+	p.secrets.SetSize(inner(p.layout.secretsWidth), p.layout.rows())
 }
 
-// onCatalog carries out what a key of the catalog pane asks of others.
-func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
-	switch {
-	case intent.Use != nil:
-		return m.copy(catalogpane.UseBackstage(intent.Use))
-	case intent.Lines != nil:
-		p := intent.Lines
-		return m.act(overlay.ShowLines{Place: overlay.Place{
-			File: p.File, Path: p.Path, Line: p.Line, Note: p.Message,
-		}})
-	case intent.Choose:
-		m.catalog.CommitFilter()
-		m.showChosen()
-		m.setFocus(paneSecrets)
-		return m.secrets.Want()
-	case intent.Notice != "":
-		return m.screen.say(intent.Notice)
-	}
-	return m.previewChosen()
-}
-
-// previewChosen shows the entity under the catalog's cursor with what is known of it, and asks for the rest
-// once the cursor rests.
-func (m *Model) previewChosen() tea.Cmd {
-	if !m.showChosen() {
-		return nil
-	}
-	return m.secrets.WantLater()
+// show puts the catalog's cursor on a subject, and shows its secrets.
+func (p *panes) show(s uses.Subject) {
+	p.catalog.MoveTo(s)
+	p.showChosen()
 }
 
 // showChosen shows what the catalog's cursor stands on. It returns false where that shows already.
-func (m *Model) showChosen() bool {
-	s, ok := m.catalog.Current()
-	if !ok || s == m.secrets.Subject() {
+func (p *panes) showChosen() bool {
+	s, ok := p.catalog.Current()
+	if !ok || s == p.secrets.Subject() {
 		return false
 	}
-	m.secrets.Show(s)
+	p.secrets.Show(s)
 	return true
 }
 
-// onSubject reports whether the catalog's cursor is on what has uses of its own, and has the focus.
-func (m *Model) onSubject() bool {
-	s, ok := m.catalog.Current()
-	return ok && !s.All() && !m.inSecrets()
+// preview shows what the catalog's cursor stands on with what is known of it, and asks for the rest once the
+// cursor rests.
+func (p *panes) preview() tea.Cmd {
+	if p.inSecrets() || !p.showChosen() {
+		return nil
+	}
+	return p.secrets.WantLater()
+}
+
+// draw draws one row of a pane with its border: -1 is the top edge.
+func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id paneID, row int) {
+	width := p.layout.secretsWidth
+	if id == paneCatalog {
+		width = p.layout.catalogWidth
+	}
+	pane, focused, lines := p.at(id), p.layout.focus == id, &t.Border
+	switch {
+	case width == 0:
+		return
+	case !p.layout.wide:
+		lines = &t.Alone
+	case focused:
+		lines = &t.Focus
+	}
+	switch {
+	case row < 0:
+		title, right := pane.Title(), pane.Count()
+		if f := pane.Filter(); f != "" {
+			title = t.Texts.Join(title, "  ", k.Filter.Help().Key, harmless.Text(f))
+		}
+		if focused && !p.layout.wide {
+			h := k.Next.Help()
+			right = strings.TrimSpace(t.Texts.Join(right, "  ", h.Key, ": ", h.Desc))
+		}
+		drawEdge(b, t, lines, width, title, right)
+	case row == p.layout.rows():
+		line := draw.NewLine(b, width)
+		line.Sign(lines.Ink, lines.BottomLeft)
+		line.Rule(lines.Ink, lines.Across, width-2)
+		line.Sign(lines.Ink, lines.BottomRight)
+	default:
+		b.WriteString(lines.Side)
+		pane.Line(b, row, focused)
+		b.WriteString(lines.Side)
+	}
 }

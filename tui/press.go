@@ -4,8 +4,10 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
@@ -45,10 +47,10 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		m.overlays.Push(overlay.NewHelp(m.theme, m.keys, finder.Operators))
 		return nil
 	case key.Matches(k, m.keys.Next):
-		m.setFocus(1 - m.screen.layout.focus)
-		return m.secrets.Want()
+		m.panes.setFocus(1 - m.panes.layout.focus)
+		return m.panes.secrets.Want()
 	case key.Matches(k, m.keys.Filter):
-		m.screen.input.SetValue(m.focused().Filter())
+		m.screen.input.SetValue(m.panes.focused().Filter())
 		m.screen.input.CursorEnd()
 		return m.screen.input.Focus()
 	case key.Matches(k, m.keys.Find):
@@ -59,7 +61,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.AllMounts):
 		return m.act(overlay.ShowSubject{Inside: true})
 	case key.Matches(k, m.keys.RefreshAll):
-		m.listing.TokenMayChange()
+		m.listing.Cache.TokenMayChange()
 		return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.files.Scan())
 	case key.Matches(k, m.keys.Login):
 		return m.onSession(m.session.Login())
@@ -75,18 +77,18 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return m.screen.say("mouse off: the terminal selects text again")
 	case key.Matches(k, m.keys.Back):
 		return m.back()
-	case m.inSecrets():
+	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}
-	if s, ok := m.catalog.Current(); ok && key.Matches(k, m.keys.Uses) {
-		return m.sayIf(m.overlays.showUsesBy(s))
+	if s, ok := m.panes.catalog.Current(); ok && key.Matches(k, m.keys.Uses) {
+		return m.screen.sayIf(m.overlays.showUsesBy(s))
 	}
-	return m.onCatalog(m.catalog.Press(k))
+	return m.onCatalog(m.panes.catalog.Press(k))
 }
 
 // onSecretsKey handles a key that is about the location under the cursor, or moves it.
 func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
-	loc, id, ok := m.secrets.Current()
+	loc, id, ok := m.panes.secrets.Current()
 	page := func(address string, ok bool) tea.Cmd {
 		if !ok {
 			return nil
@@ -100,7 +102,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Edit):
 		return page(m.pages().of(loc, loc, weburl.URLs.Edit))
 	case key.Matches(k, m.keys.Create):
-		return page(m.pages().of(loc, m.secrets.CreateAt(loc, id), weburl.URLs.Create))
+		return page(m.pages().of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
 	case key.Matches(k, m.keys.CopyPath):
 		return m.copy(loc.String())
 	case key.Matches(k, m.keys.CopyAddress):
@@ -113,19 +115,11 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		m.overlays.showForms(loc, address)
 		return nil
 	case key.Matches(k, m.keys.Uses):
-		return m.sayIf(m.overlays.showUsesOf(loc))
+		return m.screen.sayIf(m.overlays.showUsesOf(loc))
 	case key.Matches(k, m.keys.Owner):
 		return m.showOwner(loc)
 	}
-	return m.onSecrets(m.secrets.Press(k))
-}
-
-// sayIf shows a notice where there is one.
-func (m *Model) sayIf(notice string) tea.Cmd {
-	if notice == "" {
-		return nil
-	}
-	return m.screen.say(notice)
+	return m.onSecrets(m.panes.secrets.Press(k))
 }
 
 // back undoes one thing: it stops the walk, clears the filter, or leaves the pane.
@@ -133,13 +127,13 @@ func (m *Model) back() tea.Cmd {
 	switch {
 	case !m.listing.Work().Background && m.listing.StopWalk():
 		return m.screen.sayStopped("what was found stays")
-	case m.listing.StopRefresh():
+	case m.listing.Loads.StopRefresh():
 		return m.screen.sayStopped("other folders stay as they are")
-	case m.focused().Filter() != "":
-		m.focused().SetFilter("")
-		return m.afterFilter()
-	case m.inSecrets():
-		m.setFocus(paneCatalog)
+	case m.panes.focused().Filter() != "":
+		m.panes.focused().SetFilter("")
+		return m.panes.preview()
+	case m.panes.inSecrets():
+		m.panes.setFocus(paneCatalog)
 	case m.listing.StopWalk(): // nobody sees it, and so nobody means it first
 		return m.screen.sayStopped("what was found stays")
 	}
@@ -154,57 +148,84 @@ func (m *Model) onTyping(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	switch {
 	case key.Matches(k, typing.Accept, typing.Done):
 		input.Blur()
-		if m.onSubject() {
-			m.catalog.CommitFilter()
+		if m.panes.onSubject() {
+			m.panes.catalog.CommitFilter()
 		}
 	case key.Matches(k, typing.Close) && input.Value() == "":
 		input.Blur()
 		return nil
 	case key.Matches(k, typing.Close):
 		input.SetValue("")
-		m.focused().SetFilter("")
-	case m.focused().MoveTyping(k):
+		m.panes.focused().SetFilter("")
+	case m.panes.focused().MoveTyping(k):
 	default:
 		*input, cmd = input.Update(msg)
-		m.focused().SetFilter(input.Value())
+		m.panes.focused().SetFilter(input.Value())
 	}
-	return tea.Batch(cmd, m.afterFilter())
-}
-
-// afterFilter shows the entity that the filter moved the catalog's cursor to.
-func (m *Model) afterFilter() tea.Cmd {
-	if m.inSecrets() {
-		return nil
-	}
-	return m.previewChosen()
+	return tea.Batch(cmd, m.panes.preview())
 }
 
 // onMouse handles clicks and the wheel: a click moves the cursor, a click on the row under the cursor opens
 // it.
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
-	p, row, ok := m.screen.layout.at(at.X, at.Y)
+	p, row, ok := m.panes.layout.at(at.X, at.Y)
 	if !ok {
 		return nil
 	}
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		m.pane(p).Scroll(theme.Wheel(msg))
-		if p == paneCatalog {
-			return m.previewChosen()
+		m.panes.at(p).Scroll(theme.Wheel(msg))
+		if p == paneCatalog && m.panes.showChosen() {
+			return m.panes.secrets.WantLater()
 		}
 	case tea.MouseClickMsg:
 		if at.Button != tea.MouseLeft { // others paste in many terminals
 			return nil
 		}
-		if m.screen.layout.focus != p {
+		if m.panes.layout.focus != p {
 			m.screen.input.Blur()
-			m.setFocus(p)
+			m.panes.setFocus(p)
 		}
 		if p == paneCatalog {
-			return m.onCatalog(m.catalog.Click(row))
+			return m.onCatalog(m.panes.catalog.Click(row))
 		}
-		return m.secrets.Click(row)
+		return m.panes.secrets.Click(row)
 	}
 	return nil
+}
+
+// onSecrets carries out what a key of the secrets pane asks of others.
+func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
+	switch intent {
+	case secretspane.Leave:
+		m.panes.setFocus(paneCatalog)
+	case secretspane.View:
+		loc, _, _ := m.panes.secrets.Current()
+		if address, ok := m.pages().view(loc); ok {
+			return m.life.open(address)
+		}
+	}
+	return cmd
+}
+
+// onCatalog carries out what a key of the catalog pane asks of others.
+func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
+	switch {
+	case intent.Use != nil:
+		return m.copy(catalogpane.UseBackstage(intent.Use))
+	case intent.Lines != nil:
+		p := intent.Lines
+		return m.act(overlay.ShowLines{Place: overlay.Place{
+			File: p.File, Path: p.Path, Line: p.Line, Note: p.Message,
+		}})
+	case intent.Choose:
+		m.panes.catalog.CommitFilter()
+		m.panes.showChosen()
+		m.panes.setFocus(paneSecrets)
+		return m.panes.secrets.Want()
+	case intent.Notice != "":
+		return m.screen.say(intent.Notice)
+	}
+	return m.panes.preview()
 }

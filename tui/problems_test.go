@@ -138,7 +138,7 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 				continue
 			}
 			v := h.m.uses.Index().Judge(p.Use, h.m.listing.Known())
-			if want := p.Use.Where() + ": " + v.Status.String() + ": " + uses.What(p.Use, h.m.listing.Store().Namespace()); !strings.HasPrefix(p.Text(), want) || v.Hint != "" && !strings.HasSuffix(p.Text(), "; "+v.Hint) {
+			if want := p.Use.Where() + ": " + v.Status.String() + ": " + uses.What(p.Use, h.m.listing.Store.Namespace()); !strings.HasPrefix(p.Text(), want) || v.Hint != "" && !strings.HasSuffix(p.Text(), "; "+v.Hint) {
 				t.Errorf("%q, want %q and %q", p.Text(), want, v.Hint)
 			}
 		}
@@ -212,11 +212,11 @@ func TestProblemsEnter(t *testing.T) {
 					h.wants("Problems ━")
 					return
 				}
-				if h.overlay() != nil || h.m.secrets.Subject().Name() != tc.entity {
+				if h.overlay() != nil || h.m.panes.secrets.Subject().Name() != tc.entity {
 					t.Fatalf("it leads to\n%s", h.screen())
 				}
-				loc, _, _ := h.m.secrets.Current()
-				if in := h.m.screen.layout.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
+				loc, _, _ := h.m.panes.secrets.Current()
+				if in := h.m.panes.layout.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
 					t.Errorf("it leads to %q:\n%s", loc, h.screen())
 				}
 			})

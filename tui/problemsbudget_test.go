@@ -122,7 +122,7 @@ func (l *loop) checked(tb testing.TB) {
 func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	server, cat := manyUses(t, 3*countMost)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 	counts, from := 0, 0
 	l.took = func(msg tea.Msg, _ time.Duration) {
 		to := l.m.uses.Checking().Judged
@@ -163,7 +163,7 @@ func TestProblemListAllocations(t *testing.T) {
 	for _, n := range []int{400, 4000} {
 		server, cat := manyUses(t, n)
 		l := newLoop(t, server, cat)
-		l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 		l.update(keyPress("!"))
 		l.checked(t)
 		keys := []string{"down", "down", "up", "pgdown", "pgup", "up"}
@@ -185,7 +185,7 @@ func TestProblemListAllocations(t *testing.T) {
 func TestKeyPressAllocationsWithManyUses(t *testing.T) {
 	server, cat := manyUses(t, 2000)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 	l.update(keyPress("!"))
 	l.checked(t)
 	for _, k := range []string{"esc", "o", "o", "home", "down", "left"} { // by kind, with the components folded
@@ -211,7 +211,7 @@ func BenchmarkProblems(b *testing.B) {
 	took, times := map[string]time.Duration{}, map[string]int{}
 	for b.Loop() {
 		l := newLoop(b, server, cat)
-		l.until(b, func() bool { return l.m.listing.Mounts().State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.until(b, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 		key := ""
 		l.took = func(msg tea.Msg, d time.Duration) {
 			_, what, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")

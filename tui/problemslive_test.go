@@ -113,7 +113,7 @@ func manyProblems(t *testing.T, n, width, height int) *harness {
 // walk lists everything in a mount, behind what shows.
 func (h *harness) walk(mount string) {
 	h.t.Helper()
-	id, ok := h.m.listing.Store().Child(tree.Root, mount)
+	id, ok := h.m.listing.Store.Child(tree.Root, mount)
 	if !ok {
 		h.t.Fatalf("no mount %s", mount)
 	}

@@ -142,7 +142,7 @@ func (u *unrest) missing(t *testing.T) {
 	if u.hidden {
 		return // then there may be mounts that nobody knows of
 	}
-	store := u.h.m.listing.Store()
+	store := u.h.m.listing.Store
 	for _, secret := range u.secrets {
 		below := false
 		for folder := range u.denied {

@@ -64,7 +64,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.wants("F8 closes")
 		h.press("f5")
 		h.rest()
-		if loc, _, _ := h.m.secrets.Current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
+		if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("the cursor is on %s", loc)
 		}
 
@@ -77,17 +77,17 @@ func TestKeysCanBeRebound(t *testing.T) {
 
 		// The row under the cursor of a pane.
 		h.to("secrets/teams/")
-		id, _ := h.m.secrets.View().Cursor()
-		row := h.m.screen.layout.panesTop + 1 + h.m.secrets.View().Position() - h.top()
-		for _, want := range []bool{!h.m.secrets.View().IsOpen(id), h.m.secrets.View().IsOpen(id)} {
-			if click(row); h.m.secrets.View().IsOpen(id) != want {
+		id, _ := h.m.panes.secrets.View().Cursor()
+		row := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
+		for _, want := range []bool{!h.m.panes.secrets.View().IsOpen(id), h.m.panes.secrets.View().IsOpen(id)} {
+			if click(row); h.m.panes.secrets.View().IsOpen(id) != want {
 				t.Errorf("open is %t after a click, want %t", !want, want)
 			}
 		}
-		h.m.setFocus(paneCatalog)
+		h.m.panes.setFocus(paneCatalog)
 		h.press("home", "down")
 		open := strings.Count(h.screen(), h.m.theme.Glyphs.Open)
-		h.update(tea.MouseClickMsg{X: 5, Y: h.m.screen.layout.panesTop + 2, Button: tea.MouseLeft})
+		h.update(tea.MouseClickMsg{X: 5, Y: h.m.panes.layout.panesTop + 2, Button: tea.MouseLeft})
 		if now := strings.Count(h.screen(), h.m.theme.Glyphs.Open); now != open-1 {
 			t.Errorf("a click does not close the group:\n%s", h.screen())
 		}

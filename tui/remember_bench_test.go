@@ -60,10 +60,10 @@ func BenchmarkRemember(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		m := largeOf(b, 0, &fixedVault{}, fixedNames{index: x})
-		mount, _ := m.listing.Store().Child(tree.Root, "secret/")
-		m.listing.Store().SetState(mount, tree.Unlisted, nil)
+		mount, _ := m.listing.Store.Child(tree.Root, "secret/")
+		m.listing.Store.SetState(mount, tree.Unlisted, nil)
 		// Nothing is listed behind with so few requests.
-		load := m.listing.TokenLookedUp(vaultsvc.Token{Identity: "somebody", Uses: 1}, nil)
+		load := m.listing.Cache.TokenLookedUp(vaultsvc.Token{Identity: "somebody", Uses: 1}, nil)
 		msg := load()
 		b.StartTimer()
 		began := time.Now()
@@ -83,7 +83,7 @@ func BenchmarkRemember(b *testing.B) {
 			slices.Sort(took)
 			all, longest, usual = now, took[len(took)-1], took[len(took)*99/100]
 		}
-		if n := m.listing.Store().Counts().Names; n != x.Names {
+		if n := m.listing.Store.Counts().Names; n != x.Names {
 			b.Fatalf("%d names of %d", n, x.Names)
 		}
 	}

@@ -253,7 +253,7 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 		h.advance(20 * time.Second)
 		var missing []string
 		for loc := range h.m.uses.Index().Named() {
-			if id, ok := h.m.listing.Store().Find(loc); ok && !h.m.listing.Store().Named(id) {
+			if id, ok := h.m.listing.Store.Find(loc); ok && !h.m.listing.Store.Named(id) {
 				missing = append(missing, loc.String())
 			}
 		}
@@ -295,7 +295,7 @@ func TestRememberInTheBackground(t *testing.T) {
 		h.press("*")
 		h.advance(40 * time.Second)
 		h.lacks("stopped")
-		if c := h.m.listing.Store().Counts(); c.Listed < 7 {
+		if c := h.m.listing.Store.Counts(); c.Listed < 7 {
 			t.Errorf("%+v: the walk in the background did not go on", c)
 		}
 		if h.m.listing.Work().Background || h.m.listing.Work().Unsaved {
@@ -307,7 +307,7 @@ func TestRememberInTheBackground(t *testing.T) {
 		h.press("esc") // there is nothing else that it could mean
 		h.wants("stopped; what was found stays")
 		h.advance(10 * time.Second)
-		if h.m.listing.Work().Background || h.m.listing.Walk().Running {
+		if h.m.listing.Work().Background || h.m.listing.Walks.Walk.Running {
 			t.Error("it goes on all the same")
 		}
 		h.leave()
@@ -325,7 +325,7 @@ func TestRememberReplacedMount(t *testing.T) {
 		server.Mount("secret/", "kv", 2, "")
 		server.Put("secret/", "second")
 		h := remembering(t, k, server, token, answers)
-		if n := h.m.listing.Store().Counts().Names; n != 0 {
+		if n := h.m.listing.Store.Counts().Names; n != 0 {
 			t.Errorf("%d names of the mount before", n)
 		}
 		h.release(shuffled(len(h.held), 1))
@@ -335,7 +335,7 @@ func TestRememberReplacedMount(t *testing.T) {
 		h.hold = func(msg tea.Msg) bool { return answers(msg) }
 		h.press("a", "R")
 		h.rest()
-		if _, there := h.m.listing.Store().Find(vaultpath.New("", "secret", "second")); there {
+		if _, there := h.m.listing.Store.Find(vaultpath.New("", "secret", "second")); there {
 			t.Error("a name of the mount before is there, in the same run")
 		}
 		h.release(shuffled(len(h.held), 1))

@@ -27,7 +27,7 @@ func TestRememberAnotherToken(t *testing.T) {
 		other := server.Token(memvault.TokenOptions{Policies: []string{"p"}})
 		h := remembering(t, k, server, other, answers)
 		h.lacks("stale")
-		if n := h.m.listing.Store().Counts().Names; n != 0 {
+		if n := h.m.listing.Store.Counts().Names; n != 0 {
 			t.Errorf("%d names are known before an answer", n)
 		}
 		h.release(shuffled(len(h.held), 1))
@@ -113,18 +113,18 @@ func TestRememberChangedToken(t *testing.T) {
 			k := newKept(t)
 			k.fill(t, server, token)
 			h := rememberingUntil(t, k, server, token, tc.then, answers)
-			if n := h.m.listing.Store().Counts().Names; n != 9 {
+			if n := h.m.listing.Store.Counts().Names; n != 9 {
 				t.Errorf("%s: %d names are remembered", what, n)
 			}
 			h.press("R")
 			h.rest()
 			h.wants(tc.said)
-			if n := h.m.listing.Store().Counts().Names; n != 0 {
+			if n := h.m.listing.Store.Counts().Names; n != 0 {
 				t.Errorf("%s: %d names are still there", what, n)
 			}
 			h.release(shuffled(len(h.held), 1))
 			h.advance(3 * time.Second)
-			if n := h.m.listing.Store().Counts().Names; n == 0 {
+			if n := h.m.listing.Store.Counts().Names; n == 0 {
 				t.Errorf("%s: what was answered is not there", what)
 			}
 			h.leave()
@@ -152,9 +152,9 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		h.advance(time.Minute)
 		server.Fail("secret/teams/", 500, 0)
 		server.Fail("secret/late/", 500, 0)
-		reveal := func(id tree.ID) { h.exec(h.m.listing.Load(id)); h.rest() }
+		reveal := func(id tree.ID) { h.exec(h.m.listing.Loads.Ask(id)); h.rest() }
 		node := func(path string) tree.ID {
-			id, _ := h.m.listing.Store().Find(vaultpath.New("", "secret", path))
+			id, _ := h.m.listing.Store.Find(vaultpath.New("", "secret", path))
 			return id
 		}
 		reveal(node("teams/payments/")) // and not what is above it
@@ -163,8 +163,8 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		for folder, want := range map[string]tree.State{
 			"old/": tree.Denied, "teams/": tree.Failed, "late/": tree.Loading, "teams/identity/": tree.Unlisted, "teams/payments/": tree.Listed,
 		} {
-			if id := node(folder); h.m.listing.Store().State(id) != want || h.m.listing.Store().NamedChildren(id) == 0 {
-				t.Errorf("%s is %v and has %d names", folder, h.m.listing.Store().State(id), h.m.listing.Store().NamedChildren(id))
+			if id := node(folder); h.m.listing.Store.State(id) != want || h.m.listing.Store.NamedChildren(id) == 0 {
+				t.Errorf("%s is %v and has %d names", folder, h.m.listing.Store.State(id), h.m.listing.Store.NamedChildren(id))
 			}
 		}
 		h.press("R")
@@ -178,11 +178,11 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 				t.Errorf("%s is there: %v", path, there)
 			}
 		}
-		if st := h.m.listing.Store().State(node("old/")); st != tree.Denied || h.m.listing.Store().Err(node("old/")) == nil {
+		if st := h.m.listing.Store.State(node("old/")); st != tree.Denied || h.m.listing.Store.Err(node("old/")) == nil {
 			t.Errorf("old/ is %v", st)
 		}
-		if n := h.m.listing.Store().Counts().Names; n != 8 || h.m.listing.EarlierNames() {
-			t.Errorf("%d names, of the earlier run: %v", n, h.m.listing.EarlierNames())
+		if n := h.m.listing.Store.Counts().Names; n != 8 || h.m.listing.Store.HasEarlier() {
+			t.Errorf("%d names, of the earlier run: %v", n, h.m.listing.Store.HasEarlier())
 		}
 	})
 }

@@ -22,7 +22,7 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		h.wants("listing: ")
 		h.press("esc")
 		h.wants("stopped; what was found stays")
-		if h.m.screen.layout.focus != paneSecrets || !h.m.listing.Work().Background {
+		if h.m.panes.layout.focus != paneSecrets || !h.m.listing.Work().Background {
 			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.listing.Work().Background)
 		}
 		h.advance(20 * time.Second)

@@ -9,9 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 )
 
-// screen is what is on the screen beside the rooms: which pane is where, and the last row.
+// screen is the last row: what is typed as a filter, a notice, or the keys; and what else the terminal is told.
 type screen struct {
-	layout  layout
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
 	help    helpLine
@@ -21,6 +20,11 @@ type screen struct {
 
 func newScreen(mouse bool) screen {
 	return screen{input: overlay.NewInput("/"), mouse: mouse}
+}
+
+func (s *screen) resize(width int) {
+	s.input.SetWidth(max(width-3, 1))
+	s.help.width = 0
 }
 
 // notice is a line that stands in for the help line for a while.
@@ -46,6 +50,14 @@ func (s *screen) sayStopped(what string) tea.Cmd {
 	cmd := s.say("stopped; " + what)
 	s.notice.stopped = true
 	return cmd
+}
+
+// sayIf shows a notice where there is one.
+func (s *screen) sayIf(text string) tea.Cmd {
+	if text == "" {
+		return nil
+	}
+	return s.say(text)
 }
 
 func (n *notice) onTick(t noticeTick) {

@@ -42,13 +42,13 @@ func fit(segs []draw.Segment, width int) []draw.Segment {
 func (m *Model) segments(segs []draw.Segment) []draw.Segment {
 	t := m.theme.Texts
 	segs = m.session.Segments(segs)
-	if n := m.listing.Walk().Progress.AtOnce; n > 0 && m.listing.Walk().Running {
+	if n := m.listing.Walks.Walk.Progress.AtOnce; n > 0 && m.listing.Walks.Walk.Running {
 		text := t.Join("slowed down for the server: ", t.Int(n), " at once")
 		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Warn, Rank: 3})
 	}
-	c := m.listing.Store().Counts()
+	c := m.listing.Store.Counts()
 	text := t.Counted(c.Names, "name", "names")
-	if m.listing.EarlierNames() {
+	if m.listing.Store.HasEarlier() {
 		text = t.Join(text, ", some stale")
 	}
 	if c.Denied > 0 {
@@ -58,7 +58,7 @@ func (m *Model) segments(segs []draw.Segment) []draw.Segment {
 		text = t.Join(text, ", ", t.Thousands(c.Failed), " failed")
 	}
 	segs = append(segs, draw.Segment{Text: text, Rank: 2})
-	switch w, folders := m.listing.Walk(), m.listing.FoldersToList(); {
+	switch w, folders := m.listing.Walks.Walk, m.listing.Walks.FoldersToList(); {
 	case w.Running:
 		perSecond := t.Counted(w.Progress.PerSecond, "request/s", "requests/s")
 		text := t.Join(draw.Percent(w.Progress.Share), " done, ", perSecond)

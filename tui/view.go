@@ -14,7 +14,7 @@ import (
 // View draws the frame: exactly as many lines as the terminal has, each exactly its width.
 func (m *Model) View() tea.View {
 	var over overlay.Frame
-	l := m.screen.layout
+	l := m.panes.layout
 	if l.shows() {
 		over = m.overlays.Frame(l.width, l.height)
 	}
@@ -37,7 +37,7 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) frame(over overlay.Frame) string {
-	l := m.screen.layout
+	l := m.panes.layout
 	var b strings.Builder
 	switch {
 	case l.width <= 0 || l.height <= 0:
@@ -48,7 +48,7 @@ func (m *Model) frame(over overlay.Frame) string {
 	}
 	b.Grow(l.width * l.height * 2)
 	var d details
-	d.where, d.what, d.warn = m.focused().Describe()
+	d.where, d.what, d.warn = m.panes.focused().Describe()
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
@@ -64,58 +64,21 @@ func (m *Model) frame(over overlay.Frame) string {
 
 // row draws one row of the screen as it is without an overlay.
 func (m *Model) row(b *strings.Builder, d details, y int) {
-	l := m.screen.layout
+	l := m.panes.layout
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
 		m.header(b)
 	case below < 0:
 		row := y - l.panesTop - 1
-		if l.catalogWidth > 0 {
-			m.paneRow(b, paneCatalog, l.catalogWidth, row)
-		}
-		if l.secretsWidth > 0 {
-			m.paneRow(b, paneSecrets, l.secretsWidth, row)
-		}
+		m.panes.draw(b, m.theme, m.keys, paneCatalog, row)
+		m.panes.draw(b, m.theme, m.keys, paneSecrets, row)
 	case below < l.detailsHeight:
 		d.draw(b, m.theme, l.width, below)
 	case below == l.detailsHeight:
 		var segs [8]draw.Segment
 		drawStatus(b, m.theme, l.width, m.segments(segs[:0]))
 	default:
-		m.screen.drawBottom(b, m.theme, m.keys)
-	}
-}
-
-// paneRow draws one row of a pane with its border: -1 is the top edge.
-func (m *Model) paneRow(b *strings.Builder, id paneID, width, row int) {
-	l, p := m.screen.layout, m.pane(id)
-	focused, lines := l.focus == id, &m.theme.Border
-	switch {
-	case !l.wide:
-		lines = &m.theme.Alone
-	case focused:
-		lines = &m.theme.Focus
-	}
-	switch {
-	case row < 0:
-		title, right, t := p.Title(), p.Count(), m.theme.Texts
-		if f := p.Filter(); f != "" {
-			title = t.Join(title, "  ", m.keys.Filter.Help().Key, harmless.Text(f))
-		}
-		if focused && !l.wide {
-			h := m.keys.Next.Help()
-			right = strings.TrimSpace(t.Join(right, "  ", h.Key, ": ", h.Desc))
-		}
-		drawEdge(b, m.theme, lines, width, title, right)
-	case row == l.rows():
-		line := draw.NewLine(b, width)
-		line.Sign(lines.Ink, lines.BottomLeft)
-		line.Rule(lines.Ink, lines.Across, width-2)
-		line.Sign(lines.Ink, lines.BottomRight)
-	default:
-		b.WriteString(lines.Side)
-		p.Line(b, row, focused)
-		b.WriteString(lines.Side)
+		m.screen.draw(b, m.theme, m.keys, l.width)
 	}
 }
 
@@ -143,11 +106,11 @@ func drawEdge(
 // header draws the first row: the program, where it is connected to, and where the cursor is. Every movement
 // changes the count, so that it is plain: over a slow line an ink costs more than the count does.
 func (m *Model) header(b *strings.Builder) {
-	l, t := draw.NewLine(b, m.screen.layout.width), m.theme.Texts
+	l, t := draw.NewLine(b, m.panes.layout.width), m.theme.Texts
 	l.Blank(1)
 	l.Ink(m.theme.Title, "vaultmap")
 	where, wrong := "", ""
-	if v := m.secrets.View(); v.Len() > 0 {
+	if v := m.panes.secrets.View(); v.Len() > 0 {
 		where = t.Join(t.Thousands(v.Position()+1), " of ", t.Thousands(v.Len()))
 	}
 	if n := m.uses.Tally().Total; n > 0 {

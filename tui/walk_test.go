@@ -76,7 +76,7 @@ func TestWalkGoesOn(t *testing.T) {
 				t.Errorf("%s was asked for %d times", folder, n)
 			}
 		}
-		if c := h.m.listing.Store().Counts(); len(asked) != 241 || c.Listed < 241 || c.Names < 240+400 {
+		if c := h.m.listing.Store.Counts(); len(asked) != 241 || c.Listed < 241 || c.Names < 240+400 {
 			t.Errorf("%d folders were asked for, %+v", len(asked), c)
 		}
 		if h.m.listing.Work().Walks != 0 {
@@ -134,7 +134,7 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 		h.wants("listing: ")
 		h.press("esc", "esc") // the overlay, the walk
 		h.advance(time.Second)
-		if h.m.listing.Walk().Running {
+		if h.m.listing.Walks.Walk.Running {
 			t.Error("the walk was not stopped")
 		}
 		before = len(h.listed())
@@ -175,7 +175,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 			}
 		}
 		h.press("esc", "esc") // the overlay, the walk
-		if !h.m.listing.Walk().Stopped {
+		if !h.m.listing.Walks.Walk.Stopped {
 			t.Fatal("the walk was not stopped")
 		}
 		h.press("f")
@@ -185,7 +185,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 		h.write("3")
 		h.release(shuffled(len(h.held), 1))
 		h.advance(time.Second)
-		if w := h.m.listing.Walk(); w.Running || w.Partial() || w.Progress.Share < 1 {
+		if w := h.m.listing.Walks.Walk; w.Running || w.Partial() || w.Progress.Share < 1 {
 			t.Errorf("%+v", w)
 		}
 		h.lacks("listing: ")
@@ -245,8 +245,8 @@ func TestFindListsWhatComesLater(t *testing.T) {
 			}
 			h.press("esc", "a")
 			h.to("secret/")
-			if h.m.listing.Walk().Running != tc.walks {
-				t.Fatalf("%s: running: %v", tc.name, h.m.listing.Walk().Running)
+			if h.m.listing.Walks.Walk.Running != tc.walks {
+				t.Fatalf("%s: running: %v", tc.name, h.m.listing.Walks.Walk.Running)
 			}
 			h.server.Put("secret/", "later/deep/needle")
 			h.server.Mount("mount/", "kv", 2, "")

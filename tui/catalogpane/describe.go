@@ -3,6 +3,7 @@ package catalogpane
 import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -16,7 +17,7 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	case rowUnowned:
 		return "unowned", "references in files that have no entity near them", false
 	case rowEntity:
-		return m.describe(r.entity)
+		return describe(m.theme.Texts, r.entity, m.opts.Catalog, painter{m.theme, m.uses.Tally()}.problems(r.entity, m.keys.Problems.Help().Key))
 	case rowAppConfig:
 		return harmless.Text(r.config.File), "of Backstage, and not used; server, token and engine are taken" +
 			" from it with " + harmless.Text(UseBackstage(r.config)), false
@@ -33,8 +34,18 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	}
 }
 
-func (m *Model) describe(e *catalog.Entity) (where, what string, warn bool) {
-	t := m.theme.Texts
+// problems says how many problems an entity has, and which key lists them; "" where it has none.
+func (p painter) problems(e *catalog.Entity, key string) string {
+	n, t := p.tally.Of[e.Ref], p.theme.Texts
+	if n == 0 {
+		return ""
+	}
+	return t.Join(t.Counted(n, "problem", "problems"), ", ", key, " lists them; ")
+}
+
+func describe(
+	t *draw.Texts, e *catalog.Entity, opts catalog.Options, problems string,
+) (where, what string, warn bool) {
 	where = harmless.Text(e.Ref)
 	if e.Title != "" {
 		where = t.Join(where, "  ", harmless.Text(e.Title))
@@ -42,16 +53,12 @@ func (m *Model) describe(e *catalog.Entity) (where, what string, warn bool) {
 	if e.Owner != "" {
 		where = t.Join(where, "  owner ", harmless.Text(e.Owner))
 	}
-	roots := e.Roots(m.opts.Catalog)
+	roots := e.Roots(opts)
 	line := e.Line
 	if len(roots) > 0 {
 		line = roots[0].Line // which names them
 	}
-	what = harmless.Text(t.FileLine(e.File, line))
-	if n := m.uses.Tally().Of[e.Ref]; n > 0 {
-		key := m.keys.Problems.Help().Key
-		what = t.Join(t.Counted(n, "problem", "problems"), ", ", key, " lists them; ", what)
-	}
+	what = t.Join(problems, harmless.Text(t.FileLine(e.File, line)))
 	for _, p := range e.Problems {
 		if !p.Note {
 			return where, harmless.Text(p.String()), true

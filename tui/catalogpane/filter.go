@@ -41,20 +41,20 @@ func (m *Model) SetFilter(query string) {
 		m.moveToKey(m.filter.before)
 		return
 	}
-	m.moveToBest()
+	m.win.MoveTo(best(m.rows, query))
 	m.filter.placed = m.current().key()
 }
 
 // CommitFilter says that the row under the cursor is what the filter was for.
 func (m *Model) CommitFilter() { m.filter.before = m.filter.placed }
 
-// moveToBest puts the cursor on the entity that the filter most likely means: the first one whose name begins
-// with its first word, in whatever case, an annotated one if possible, else one whose name matches, else one
-// that matches at all.
-func (m *Model) moveToBest() {
-	query, _ := find.Parse(m.filter.text).Folded()
-	best, rank := 0, 0
-	for i, r := range m.rows {
+// best returns the row that a filter most likely means: the first one whose name begins with its first word,
+// in whatever case, of an annotated entity if possible, else one whose name matches, else one that matches at
+// all.
+func best(rows []row, text string) (best int) {
+	query, _ := find.Parse(text).Folded()
+	rank := 0
+	for i, r := range rows {
 		s := r.subject()
 		if !r.choosable() || s.All() {
 			continue
@@ -74,5 +74,5 @@ func (m *Model) moveToBest() {
 			best, rank = i, this
 		}
 	}
-	m.win.MoveTo(best)
+	return best
 }

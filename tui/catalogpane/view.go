@@ -5,6 +5,8 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -44,22 +46,22 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 	default:
 		l.Sign(m.theme.Cursor, m.theme.Glyphs.Idle)
 	}
-	t := m.theme.Texts
+	t, p := m.theme.Texts, painter{m.theme, m.uses.Tally()}
 	switch r := m.rows[i]; r.kind {
 	case rowAll:
 		l.Ink(m.theme.Folder, "All mounts")
 	case rowUnowned:
 		l.Ink(m.theme.Title, "  unowned")
-		note, ink := m.wrong(t.Int(m.unowned()), m.uses.Tally().Of[""], " of ")
+		note, ink := p.wrong(t.Int(m.unowned()), p.tally.Of[""], " of ")
 		l.Right(ink, note)
 	case rowGroup:
 		folded, wrong := m.folded[r.group.Ref] && m.filter.text == "", 0
 		for i := 0; folded && i < len(r.group.Entities); i++ {
-			wrong += m.uses.Tally().Of[r.group.Entities[i].Ref] // of what does not show
+			wrong += p.tally.Of[r.group.Entities[i].Ref] // of what does not show
 		}
-		m.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), wrong, folded)
+		p.head(&l, harmless.Text(r.group.Name), len(r.group.Entities), wrong, folded)
 	case rowProblems:
-		m.head(&l, "Problems in files", len(m.files.Catalog().Problems), 0, m.folded[problemsFold])
+		p.head(&l, "Problems in files", len(m.files.Catalog().Problems), 0, m.folded[problemsFold])
 	case rowAppConfig:
 		l.Blank(2)
 		note := "not used"
@@ -70,41 +72,47 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		at := t.FileLine(harmless.Text(r.problem.File), r.problem.Line)
 		l.Ink(m.theme.Warn, draw.CutLeft(at, l.Left()))
 	case rowEntity:
-		m.entity(&l, r.entity)
+		p.entity(&l, r.entity)
 	}
+}
+
+// painter draws the parts of rows.
+type painter struct {
+	theme *theme.Theme
+	tally *uses.Tally
 }
 
 // wrong puts before a note how much is wrong, and returns the ink of both.
-func (m *Model) wrong(note string, wrong int, between string) (string, draw.Ink) {
+func (p painter) wrong(note string, wrong int, between string) (string, draw.Ink) {
 	if wrong == 0 {
-		return note, m.theme.Dim
+		return note, p.theme.Dim
 	}
-	t := m.theme.Texts
-	return t.Join(m.theme.Glyphs.Bad, " ", t.Int(wrong), between, note), m.theme.Warn
+	t := p.theme.Texts
+	return t.Join(p.theme.Glyphs.Bad, " ", t.Int(wrong), between, note), p.theme.Warn
 }
 
 // head draws the head of a group of n, of which something is wrong with some.
-func (m *Model) head(l *draw.Line, name string, n, wrong int, folded bool) {
-	sign := m.theme.Glyphs.Open
+func (p painter) head(l *draw.Line, name string, n, wrong int, folded bool) {
+	sign := p.theme.Glyphs.Open
 	if folded {
-		sign = m.theme.Glyphs.Closed
+		sign = p.theme.Glyphs.Closed
 	}
-	l.Sign(m.theme.Title, sign)
+	l.Sign(p.theme.Title, sign)
 	l.Blank(1)
-	note, ink := m.wrong(m.theme.Texts.Int(n), wrong, " · ")
-	l.Ink(m.theme.Title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
+	note, ink := p.wrong(p.theme.Texts.Int(n), wrong, " · ")
+	l.Ink(p.theme.Title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
 	l.Right(ink, note)
 }
 
 // entity draws an entity: its name, and at the right what is special about it, or its kind.
-func (m *Model) entity(l *draw.Line, e *catalog.Entity) {
+func (p painter) entity(l *draw.Line, e *catalog.Entity) {
 	l.Blank(2)
-	t := m.theme.Texts
+	t := p.theme.Texts
 	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
-	note, ink := harmless.Text(kind), m.theme.Dim
-	switch n := m.uses.Tally().Of[e.Ref]; {
+	note, ink := harmless.Text(kind), p.theme.Dim
+	switch n := p.tally.Of[e.Ref]; {
 	case n > 0:
-		note, ink = m.wrong("", n, "")
+		note, ink = p.wrong("", n, "")
 	case !e.Annotated && mayHaveSecrets(kind):
 		note = t.Join(note, ", no path")
 	case len(e.SecretsPaths) > 1:

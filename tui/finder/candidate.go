@@ -51,7 +51,7 @@ func (o others) renewed(from Source, in scope) others {
 			now.list = append(now.list, Candidate{Text: e.Ref, Entity: e})
 		}
 	}
-	namespace := from.Listing.Store().Namespace()
+	namespace := from.Listing.Store.Namespace()
 	for _, u := range index.Uses() {
 		if u.Source == xref.Annotation || !in.has(u) {
 			continue // an annotation is found as its entity
@@ -66,16 +66,16 @@ func (o others) renewed(from Source, in scope) others {
 }
 
 // place returns where in Vault a candidate is, and false where that is nowhere, or gone by now.
-func (m *Model) place(c Candidate) (vaultpath.Location, bool) {
-	l := m.source.Listing
+func (s Source) place(c Candidate) (vaultpath.Location, bool) {
+	l := s.Listing
 	if c.Node == tree.Root {
-		_, mounted := l.Mounts().At(c.At)
+		_, mounted := l.Mounts.At(c.At)
 		return c.At, mounted
 	}
-	if !l.Store().Alive(c.Node) {
+	if !l.Store.Alive(c.Node) {
 		return vaultpath.Location{}, false
 	}
-	return l.Store().Location(c.Node), true
+	return l.Store.Location(c.Node), true
 }
 
 // typedFolder returns the folder whose location a text is; zero where it is none, or is in the tree. A
@@ -83,7 +83,7 @@ func (m *Model) place(c Candidate) (vaultpath.Location, bool) {
 // folder, and goes there.
 func typedFolder(l *listing.Model, text string) vaultpath.Location {
 	text = strings.TrimSpace(text)
-	mounts, store := l.Mounts(), l.Store()
+	mounts, store := l.Mounts, l.Store
 	mount, path, isPath := strings.Cut(text, "/")
 	if at, ok := vaultsvc.FindMount(mounts.List, text); ok {
 		// the mount may stand without its slash

@@ -139,7 +139,7 @@ func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
 	in := m.scopes.current()
 	m.others = m.others.renewed(m.source, in)
 	return search{
-		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store().Snapshot(), in: in.ids,
+		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
 		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
 		typed: typedFolder(m.source.Listing, m.Value()),
 	}.begin(ctx)
@@ -167,7 +167,7 @@ func (m *Model) onNames() tea.Cmd {
 		return nil
 	}
 	var list tea.Cmd
-	if w := m.source.Listing.Walk(); !w.Running && !w.Stopped {
+	if w := m.source.Listing.Walks.Walk; !w.Running && !w.Stopped {
 		list = m.source.Listing.WalkAll(m.rank())
 	}
 	late := m.stale || m.cancel != nil
@@ -202,7 +202,7 @@ func (m *Model) onReply(r findReply) tea.Cmd {
 	m.results.fuzzy = r.fuzzy && r.total > 0
 	// What a refresh has taken away meanwhile is not shown.
 	m.results.list = slices.DeleteFunc(m.results.list, func(c Candidate) bool {
-		return c.Node != tree.Root && !m.source.Listing.Store().Alive(c.Node)
+		return c.Node != tree.Root && !m.source.Listing.Store.Alive(c.Node)
 	})
 	m.Len = len(m.results.list)
 	// The cursor stays on what was chosen; the first place is that of the best.
@@ -226,7 +226,7 @@ func (m *Model) Searching() bool { return m.cancel != nil }
 // status says how many match, whether that may be all, and how many names are known: what matters most
 // first.
 func (m *Model) status() string {
-	c := m.source.Listing.Store().Counts()
+	c := m.source.Listing.Store.Counts()
 	found := draw.Thousands(m.results.total) + " found"
 	if m.results.partial {
 		found += " so far"
@@ -235,7 +235,7 @@ func (m *Model) status() string {
 		found = "0 found, " + draw.Thousands(m.results.total) + " similar"
 	}
 	known := m.Theme.Texts.Counted(c.Names, "name", "names") + " known"
-	if w := m.source.Listing.Walk(); w.Running {
+	if w := m.source.Listing.Walks.Walk; w.Running {
 		speed := draw.Thousands(w.Progress.PerSecond) + "/s"
 		return found + ", listing: " + draw.Percent(w.Progress.Share) + ", " + known + ", " + speed
 	}

@@ -17,7 +17,7 @@ func (m *Model) reveal(i int) overlay.Action {
 		return nil // fewer have come since the list was drawn
 	}
 	c := m.results.list[i]
-	loc, inVault := m.place(c)
+	loc, inVault := m.source.place(c)
 	switch {
 	case c.Entity != nil:
 		return m.close(overlay.ShowSubject{Subject: uses.Subject{Entity: c.Entity}, Inside: true})
@@ -49,7 +49,7 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 		return m.copied(m.results.list[m.Cursor]), nil, true
 	}
 	// An entity has no page in Vault, nor has what is gone.
-	if loc, inVault := m.place(m.results.list[m.Cursor]); inVault {
+	if loc, inVault := m.source.place(m.results.list[m.Cursor]); inVault {
 		return overlay.OpenPage{Location: loc}, nil, true
 	}
 	return nil, nil, true
@@ -63,7 +63,7 @@ func (m *Model) copied(c Candidate) overlay.Action {
 	case c.Use != nil:
 		return overlay.Copy{Text: draw.FileLine(c.Use.Path, c.Use.Line)}
 	}
-	if loc, inVault := m.place(c); inVault {
+	if loc, inVault := m.source.place(c); inVault {
 		return overlay.Copy{Text: loc.String()}
 	}
 	return nil

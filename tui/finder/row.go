@@ -10,16 +10,16 @@ import (
 )
 
 // note returns what stands beside a result, and whether that is a warning.
-func (m *Model) note(c Candidate) (note string, warn bool) {
+func (s Source) note(c Candidate) (note string, warn bool) {
 	switch {
 	case c.Node != tree.Root:
-		return m.source.Note(c.Node)
+		return s.Note(c.Node)
 	case c.Typed:
 		return "not listed yet", false
 	case c.Entity != nil:
 		return "entity", false
 	}
-	word, warn := m.source.Uses.Status(c.Use)
+	word, warn := s.Uses.Status(c.Use)
 	if word == xref.OK.String() || word == xref.Unchecked.String() {
 		return "reference", false
 	}
@@ -31,7 +31,7 @@ func (m *Model) row(i, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
 	c := m.results.list[i]
-	note, warn := m.note(c)
+	note, warn := m.source.note(c)
 	room := width - draw.Width(note) - 1
 	text := harmless.Text(c.Text)
 	if text != c.Text || draw.Width(text) > room {

@@ -59,7 +59,7 @@ func (m *Model) rank() vaultsvc.Priority {
 	var in []string
 	for _, id := range m.scopes.current().ids {
 		if id != tree.Root {
-			in = append(in, m.source.Listing.Store().Location(id).String())
+			in = append(in, m.source.Listing.Store.Location(id).String())
 		}
 	}
 	return func(folder vaultpath.Location) int {
@@ -131,8 +131,8 @@ func (m *Model) scopesHere() []scope {
 	}
 	c := m.results.list[m.Cursor]
 	var entities []*catalog.Entity
-	if loc, ok := m.place(c); ok {
-		if mount, ok := m.source.Listing.Store().Child(tree.Root, loc.Mount); ok {
+	if loc, ok := m.source.place(c); ok {
+		if mount, ok := m.source.Listing.Store.Child(tree.Root, loc.Mount); ok {
 			in := vaultpath.New(loc.Namespace, loc.Mount, "")
 			all = append(all, scope{title: loc.Mount, mount: in, ids: []tree.ID{mount}})
 		}

@@ -86,7 +86,7 @@ func (a *answers) setDeleted(id tree.ID, deleted bool) {
 
 // setAnswer takes in the answer about a folder, whoever asked.
 func (m *Model) setAnswer(id tree.ID, names []string, err error) {
-	delete(m.loads.marks, id)
+	delete(m.Loads.marks, id)
 	m.answers.set(id, names, err)
-	m.cache.onAnswer()
+	m.Cache.onAnswer()
 }

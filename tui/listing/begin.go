@@ -21,7 +21,7 @@ const (
 )
 
 // begin returns the folders with which a walk below all mounts begins, and false where no mount is known.
-func (w *walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
+func (w *Walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
 	switch w.pending {
 	case pendingAll:
 		for _, mount := range w.mounts.All() {
@@ -37,9 +37,9 @@ func (w *walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
 	return roots, true
 }
 
-// unlisted returns the mounts and folders that nobody has asked for, and where [walks.retryFailed] is set
+// unlisted returns the mounts and folders that nobody has asked for, and where [Walks.retryFailed] is set
 // those that failed; but for those below one of them, which a walk comes to.
-func (w *walks) unlisted() []vaultsvc.WalkRoot {
+func (w *Walks) unlisted() []vaultsvc.WalkRoot {
 	var roots []vaultsvc.WalkRoot
 	for _, mount := range w.mounts.All() {
 		if id, ok := w.store.Child(tree.Root, mount.Path); ok && !mount.IsSystem() {
@@ -50,7 +50,7 @@ func (w *walks) unlisted() []vaultsvc.WalkRoot {
 }
 
 // unlistedBelow adds those of a folder and what is below it.
-func (w *walks) unlistedBelow(
+func (w *Walks) unlistedBelow(
 	roots []vaultsvc.WalkRoot, mount vaultsvc.Mount, id tree.ID,
 ) []vaultsvc.WalkRoot {
 	st := w.store.State(id)
@@ -74,7 +74,7 @@ func (w *walks) unlistedBelow(
 
 // pinnedFolders returns the folders that a file or a user named, and those above that answered: one cannot
 // count on coming to them from the mount, where they may be denied or, in a file, mistaken.
-func (w *walks) pinnedFolders() []tree.ID {
+func (w *Walks) pinnedFolders() []tree.ID {
 	s, seen := w.store, map[tree.ID]bool{}
 	for id := range s.Asked() {
 		if s.IsFolder(id) && s.Location(id).Validate() == nil {
@@ -89,8 +89,8 @@ func (w *walks) pinnedFolders() []tree.ID {
 	return slices.Collect(maps.Keys(seen))
 }
 
-// unlistedPinned is [walks.unlisted] for these and what is below them.
-func (w *walks) unlistedPinned() []vaultsvc.WalkRoot {
+// unlistedPinned is [Walks.unlisted] for these and what is below them.
+func (w *Walks) unlistedPinned() []vaultsvc.WalkRoot {
 	var roots []vaultsvc.WalkRoot
 	for _, id := range w.pinnedFolders() {
 		if mount, ok := w.mounts.of(w.store, id); ok && !mount.IsSystem() {
@@ -103,13 +103,13 @@ func (w *walks) unlistedPinned() []vaultsvc.WalkRoot {
 // findMounts asks for the folders that files name where the server lists no mounts: the answers say in
 // which mounts they are.
 func (m *Model) findMounts() tea.Cmd {
-	if m.mounts.State != MountsHidden {
+	if m.Mounts.State != MountsHidden {
 		return nil // they may not be known yet
 	}
 	var cmds []tea.Cmd
-	for _, id := range m.walks.pinnedFolders() {
-		if m.store.State(id) == tree.Unlisted {
-			cmds = append(cmds, m.Load(id))
+	for _, id := range m.Walks.pinnedFolders() {
+		if m.Store.State(id) == tree.Unlisted {
+			cmds = append(cmds, m.Loads.Ask(id))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -117,7 +117,7 @@ func (m *Model) findMounts() tea.Cmd {
 
 // noteNewFolders looks whether an answer names folders that nobody has asked for. Call it for answers to
 // other questions than those of a walk below all mounts, which asks for them itself.
-func (w *walks) noteNewFolders(id tree.ID) {
+func (w *Walks) noteNewFolders(id tree.ID) {
 	isNew := func(kid tree.ID) bool {
 		return w.store.IsFolder(kid) && w.store.Named(kid) && w.store.State(kid) == tree.Unlisted
 	}
@@ -127,21 +127,21 @@ func (w *walks) noteNewFolders(id tree.ID) {
 }
 
 // markIncomplete notes that there may be folders which no walk below all mounts comes to.
-func (w *walks) markIncomplete() { w.pending = max(w.pending, pendingSome) }
+func (w *Walks) markIncomplete() { w.pending = max(w.pending, pendingSome) }
 
 // complete reports whether everything has been listed below all mounts, and nothing has come to light since.
-func (w *walks) complete() bool {
+func (w *Walks) complete() bool {
 	return w.pending == pendingNone && w.byRoot[tree.Root] == nil && !w.Everything()
 }
 
 // FoldersToList returns how many folders there are to list, as far as is known: those of the server's own
 // mounts count from when somebody asks for them.
-func (m *Model) FoldersToList() int {
-	n := m.store.Counts().Folders
-	for i := range m.mounts.List {
-		if mount := &m.mounts.List[i]; mount.IsSystem() {
-			id, ok := m.store.Child(tree.Root, mount.Path)
-			if ok && m.store.State(id) == tree.Unlisted {
+func (w *Walks) FoldersToList() int {
+	n := w.store.Counts().Folders
+	for i := range w.mounts.List {
+		if mount := &w.mounts.List[i]; mount.IsSystem() {
+			id, ok := w.store.Child(tree.Root, mount.Path)
+			if ok && w.store.State(id) == tree.Unlisted {
 				n--
 			}
 		}
@@ -150,9 +150,9 @@ func (m *Model) FoldersToList() int {
 }
 
 // RetryFailed has the next walk below all mounts ask for what failed: it may have got better.
-func (m *Model) RetryFailed() {
-	if m.store.Counts().Failed > 0 {
-		m.walks.retryFailed = true
-		m.walks.markIncomplete()
+func (w *Walks) RetryFailed() {
+	if w.store.Counts().Failed > 0 {
+		w.retryFailed = true
+		w.markIncomplete()
 	}
 }

@@ -16,15 +16,15 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// cache keeps names between runs. They are those of one token's identity with its policies: once the token
+// Cache keeps names between runs. They are those of one token's identity with its policies: once the token
 // is another one, or has other policies, nothing of this run is kept any more, and what came from earlier
 // ones is dropped.
-type cache struct {
+type Cache struct {
 	ctx    context.Context
 	names  Names
 	store  *tree.Store
 	mounts *Mounts
-	walks  *walks
+	walks  *Walks
 
 	state      cacheState
 	token      vaultsvc.Token // whose names they are
@@ -76,7 +76,7 @@ func (putTick) cacheMsg()     {}
 func (dropTick) cacheMsg()    {}
 func (cacheNotice) cacheMsg() {}
 
-func (c *cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
+func (c *Cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
 	switch msg := msg.(type) {
 	case cacheReply:
 		return c.onLoaded(msg, change)
@@ -92,15 +92,11 @@ func (c *cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
 	return nil
 }
 
-// TokenLookedUp says whose the token is, or why that is not known: names are kept for one identity.
-func (m *Model) TokenLookedUp(token vaultsvc.Token, err error) tea.Cmd {
-	return m.cache.onToken(token, err)
-}
-
 // TokenMayChange says that the token may be another one from now on: nothing is kept until it was looked up.
-func (m *Model) TokenMayChange() { m.cache.sure = false }
+func (c *Cache) TokenMayChange() { c.sure = false }
 
-func (c *cache) onToken(token vaultsvc.Token, err error) tea.Cmd {
+// TokenLookedUp says whose the token is, or why that is not known: names are kept for one identity.
+func (c *Cache) TokenLookedUp(token vaultsvc.Token, err error) tea.Cmd {
 	switch {
 	case c.state == cacheOff:
 		return nil
@@ -128,7 +124,7 @@ func policiesOf(t vaultsvc.Token) []string {
 }
 
 // load reads the names that were kept, once it is known whose they are to be and which mounts there are.
-func (c *cache) load() tea.Cmd {
+func (c *Cache) load() tea.Cmd {
 	if c.state != cacheWaiting || !c.sure || c.mounts.State != MountsKnown {
 		return nil
 	}
@@ -140,7 +136,7 @@ func (c *cache) load() tea.Cmd {
 	}
 }
 
-func (c *cache) onLoaded(r cacheReply, change *Change) tea.Cmd {
+func (c *Cache) onLoaded(r cacheReply, change *Change) tea.Cmd {
 	if c.state != cacheReading {
 		return nil
 	}
@@ -157,7 +153,7 @@ func (c *cache) onLoaded(r cacheReply, change *Change) tea.Cmd {
 }
 
 // put gives the store the next of the names that were kept.
-func (c *cache) put(change *Change) tea.Cmd {
+func (c *Cache) put(change *Change) tea.Cmd {
 	if c.state != cachePutting {
 		return nil
 	}
@@ -177,7 +173,7 @@ func (c *cache) put(change *Change) tea.Cmd {
 
 // listBehind lists everything in the background: what answers is confirmed, changed or gone. Requests that
 // the token has too few of are left to the user.
-func (c *cache) listBehind() tea.Cmd {
+func (c *Cache) listBehind() tea.Cmd {
 	if c.token.Uses > 0 {
 		return nil
 	}
@@ -187,17 +183,17 @@ func (c *cache) listBehind() tea.Cmd {
 }
 
 // onAnswer takes note that a folder has answered. The store has it already.
-func (c *cache) onAnswer() { c.changed = c.state != cacheOff }
+func (c *Cache) onAnswer() { c.changed = c.state != cacheOff }
 
 // onWalked takes note that a walk has ended. When everything has been listed the names are kept, and when
 // another walk took the place of that in the background, this goes on.
-func (c *cache) onWalked(w *walks) tea.Cmd {
+func (c *Cache) onWalked() tea.Cmd {
 	if c.background {
-		if cmd, _ := w.all(w.rank); cmd != nil {
+		if cmd, _ := c.walks.all(c.walks.rank); cmd != nil {
 			return cmd
 		}
 	}
-	if !w.complete() {
+	if !c.walks.complete() {
 		return nil
 	}
 	c.background = false
@@ -210,7 +206,7 @@ func (c *cache) onWalked(w *walks) tea.Cmd {
 	return func() tea.Msg { return savedReply{err: names.Save(ctx, token, all)} }
 }
 
-func (c *cache) onSaved(r savedReply, change *Change) {
+func (c *Cache) onSaved(r savedReply, change *Change) {
 	if !r.dropped {
 		c.saving--
 		c.changed = c.changed || r.err != nil // the end of the program tries again
@@ -222,8 +218,7 @@ func (c *cache) onSaved(r savedReply, change *Change) {
 
 // Keep writes the names that are known, where that is wanted and something is new. Call it when the program
 // has ended.
-func (m *Model) Keep(ctx context.Context) error {
-	c := &m.cache
+func (c *Cache) Keep(ctx context.Context) error {
 	if c.state == cachePutting {
 		for c.reader.Put(c.store, cachePut, func(tree.ID) {}) {
 		}
@@ -236,7 +231,7 @@ func (m *Model) Keep(ctx context.Context) error {
 }
 
 // disable ends the keeping of names for this run, and begins to drop those that nothing has confirmed.
-func (c *cache) disable(why string) tea.Cmd {
+func (c *Cache) disable(why string) tea.Cmd {
 	c.state, c.reader = cacheOff, nil
 	c.drop = slices.Collect(c.store.Earlier())
 	told := func() tea.Msg { return cacheNotice{why} }
@@ -248,7 +243,7 @@ func (c *cache) disable(why string) tea.Cmd {
 
 // dropSome takes names of earlier runs out of the store, some at a time, those below others first. What
 // this run has been told stays.
-func (c *cache) dropSome(change *Change) tea.Cmd {
+func (c *Cache) dropSome(change *Change) tea.Cmd {
 	for dropped := 0; len(c.drop) > 0; {
 		if dropped >= cacheDrop {
 			return func() tea.Msg { return dropTick{} }
@@ -262,7 +257,7 @@ func (c *cache) dropSome(change *Change) tea.Cmd {
 }
 
 // toKeep returns what is known and may be kept.
-func (c *cache) toKeep() index.Names {
+func (c *Cache) toKeep() index.Names {
 	n := index.Names{Snapshot: c.store.Snapshot(), Mounts: cachedMounts(c.mounts.List)}
 	for id := range c.store.Incomplete() {
 		if c.store.State(id) == tree.Denied {

@@ -22,17 +22,17 @@ type liveReply struct {
 
 // mark asks which secrets of a folder are deleted, where it has answered with names. Which server it is
 // decides how: until that is known the question waits.
-func (m *Model) mark(id tree.ID) tea.Cmd {
-	mount, known := m.MountOf(id)
-	if m.store.State(id) != tree.Listed || !known || !mount.KV2() {
+func (l *Loads) mark(id tree.ID) tea.Cmd {
+	mount, known := l.mounts.of(l.store, id)
+	if l.store.State(id) != tree.Listed || !known || !mount.KV2() {
 		return nil
 	}
-	m.loads.seq++
-	m.loads.marks[id] = m.loads.seq
-	if !m.loads.servers {
+	l.seq++
+	l.marks[id] = l.seq
+	if !l.served {
 		return nil
 	}
-	return live(m.ctx, m.vault, liveReply{id: id, seq: m.loads.seq}, mount, m.store.Location(id))
+	return live(l.ctx, l.vault, liveReply{id: id, seq: l.seq}, mount, l.store.Location(id))
 }
 
 // live asks which names of a folder are not deleted.
@@ -47,24 +47,25 @@ func live(
 
 // ServerKnown says that it is known which server it is, or that it does not tell, and asks for what had to
 // wait for that.
-func (m *Model) ServerKnown() tea.Cmd {
-	m.loads.servers = true
+func (l *Loads) ServerKnown() tea.Cmd {
+	l.served = true
 	var cmds []tea.Cmd
-	for _, id := range slices.Sorted(maps.Keys(m.loads.marks)) {
-		cmds = append(cmds, m.mark(id))
+	for _, id := range slices.Sorted(maps.Keys(l.marks)) {
+		cmds = append(cmds, l.mark(id))
 	}
 	return tea.Batch(cmds...)
 }
 
-// KnowsServer reports whether [Model.ServerKnown] was called.
-func (m *Model) KnowsServer() bool { return m.loads.servers }
+// KnowsServer reports whether [Loads.ServerKnown] was called.
+func (l *Loads) KnowsServer() bool { return l.served }
 
-// onLive takes in which secrets of a folder are deleted, unless it has been asked for anew since.
-func (m *Model) onLive(r liveReply) {
-	if m.loads.marks[r.id] != r.seq || !m.store.Alive(r.id) {
-		return
+// onLive takes in which secrets of a folder are deleted, unless it has been asked for anew since. It returns
+// the folder, [tree.Root] where nothing has changed.
+func (l *Loads) onLive(r liveReply) tree.ID {
+	if l.marks[r.id] != r.seq || !l.store.Alive(r.id) {
+		return tree.Root
 	}
-	delete(m.loads.marks, r.id)
-	m.answers.setLive(r.id, r.live, r.err)
-	m.change.Deleted = r.id
+	delete(l.marks, r.id)
+	l.answers.setLive(r.id, r.live, r.err)
+	return r.id
 }

@@ -17,10 +17,10 @@ type known struct{ m *Model }
 
 // Find returns the node of a location. The tree has none for another namespace.
 func (m *Model) Find(loc vaultpath.Location) (tree.ID, bool) {
-	if loc.Namespace != m.store.Namespace() {
+	if loc.Namespace != m.Store.Namespace() {
 		return tree.Root, false
 	}
-	return m.store.Find(loc)
+	return m.Store.Find(loc)
 }
 
 // State implements [xref.Known].
@@ -28,9 +28,9 @@ func (k known) State(folder vaultpath.Location) (tree.State, error) {
 	asked, err := k.m.answers.lists.State(folder)
 	if id, ok := k.m.Find(folder); ok {
 		// What was answered stands until the tree has its own answer.
-		st := k.m.store.State(id)
+		st := k.m.Store.State(id)
 		if st != tree.Unlisted && (st != tree.Loading || asked == tree.Unlisted) {
-			return st, k.m.store.Err(id)
+			return st, k.m.Store.Err(id)
 		}
 	}
 	return asked, err
@@ -38,14 +38,14 @@ func (k known) State(folder vaultpath.Location) (tree.State, error) {
 
 // Name implements [xref.Known].
 func (k known) Name(folder vaultpath.Location, name string) xref.Presence {
-	s, lists := k.m.store, k.m.answers.lists
+	s, lists := k.m.Store, k.m.answers.lists
 	in, ok := k.m.Find(folder)
 	if !ok {
 		return lists.Name(folder, name)
 	}
 	id, ok := s.Child(in, name)
 	switch st := s.State(in); {
-	case ok && s.Named(id) && !k.m.Unconfirmed(id):
+	case ok && s.Named(id) && !k.m.Loads.Unconfirmed(id):
 		if s.Deleted(id) {
 			return xref.Gone
 		}
@@ -61,7 +61,7 @@ func (k known) Name(folder vaultpath.Location, name string) xref.Presence {
 
 // Names implements [xref.Known].
 func (k known) Names(folder vaultpath.Location) iter.Seq[string] {
-	s := k.m.store
+	s := k.m.Store
 	id, ok := k.m.Find(folder)
 	if !ok || s.State(id) != tree.Listed {
 		return k.m.answers.lists.Names(folder)
@@ -77,7 +77,7 @@ func (k known) Names(folder vaultpath.Location) iter.Seq[string] {
 
 // Marked implements [xref.Known].
 func (k known) Marked(folder vaultpath.Location) bool {
-	if id, ok := k.m.Find(folder); ok && k.m.store.State(id) == tree.Listed {
+	if id, ok := k.m.Find(folder); ok && k.m.Store.State(id) == tree.Listed {
 		if marked, told := k.m.answers.marked[id]; told {
 			return marked // the names may be newer than what else was asked
 		}
@@ -99,14 +99,14 @@ func (m *Model) Told(want xref.Want, names []string, live vaultsvc.Live, err err
 	}
 	m.change = Change{Err: err}
 	id, ok := m.Find(want.Folder)
-	if _, asked := m.loads.asked[id]; !ok || asked || m.loads.marks[id] != 0 {
+	if _, asked := m.Loads.asked[id]; !ok || asked || m.Loads.marks[id] != 0 {
 		return m.change
 	}
-	switch st := m.store.State(id); {
+	switch st := m.Store.State(id); {
 	case !want.Live && st == tree.Unlisted && vaultsvc.StateOf(err) != tree.Failed:
 		// What failed is asked again, and not by the tree.
 		m.setAnswer(id, names, err)
-		m.walks.noteNewFolders(id)
+		m.Walks.noteNewFolders(id)
 		if lists.Marked(want.Folder) { // which are deleted was asked before
 			m.answers.marked[id] = true
 		}
@@ -120,6 +120,3 @@ func (m *Model) Told(want xref.Want, names []string, live vaultsvc.Live, err err
 
 // ForgetTold forgets what was asked for the map alone.
 func (m *Model) ForgetTold() { m.answers.lists = xref.NewLists() }
-
-// EarlierNames reports whether there are names of an earlier run that nothing has confirmed.
-func (m *Model) EarlierNames() bool { return m.store.HasEarlier() }

@@ -11,34 +11,39 @@ import (
 )
 
 // Model is what is known of one namespace of one Vault. Make one with [New]; it belongs to the goroutine of
-// the program's Update.
+// the program's Update. Its parts are read by whom it may concern, and change by their methods alone.
 type Model struct {
+	// Store has the names. What is known in it changes in here alone; nodes for what files or users name may
+	// be added by who has to show them.
+	Store  *tree.Store
+	Mounts *Mounts
+	Loads  *Loads
+	Walks  *Walks
+	Cache  *Cache
+
 	ctx     context.Context // ends with the program
 	vault   Vault
-	store   *tree.Store
-	mounts  Mounts
-	answers answers
-	loads   loads
-	walks   walks
-	again   []tree.ID // folders that are to be asked for again, in this order, when it is their turn
-	cache   cache
+	answers *answers
 	change  Change // what the message that is being handled has changed
 }
 
 // New returns a model in which nothing is known. names is nil where names are not to be kept between runs.
 // Everything that it has under way ends with ctx.
 func New(ctx context.Context, vault Vault, names Names, namespace string) *Model {
-	m := &Model{ctx: ctx, vault: vault, store: tree.New(namespace)}
-	m.mounts.found = map[string]vaultsvc.Mount{}
-	m.answers = answers{store: m.store, lists: xref.NewLists(), marked: map[tree.ID]bool{}}
-	m.loads = loads{asked: map[tree.ID]load{}, marks: map[tree.ID]uint64{}}
-	m.walks = walks{
-		ctx: ctx, vault: vault, store: m.store, mounts: &m.mounts, byRoot: map[tree.ID]*vaultsvc.Walk{},
+	m := &Model{ctx: ctx, vault: vault, Store: tree.New(namespace)}
+	m.Mounts = &Mounts{found: map[string]vaultsvc.Mount{}}
+	m.answers = &answers{store: m.Store, lists: xref.NewLists(), marked: map[tree.ID]bool{}}
+	m.Walks = &Walks{
+		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, byRoot: map[tree.ID]*vaultsvc.Walk{},
 		pending: pendingAll,
 	}
-	m.cache = cache{ctx: ctx, names: names, store: m.store, mounts: &m.mounts, walks: &m.walks}
+	m.Loads = &Loads{
+		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, walks: m.Walks, answers: m.answers,
+		asked: map[tree.ID]load{}, marks: map[tree.ID]uint64{},
+	}
+	m.Cache = &Cache{ctx: ctx, names: names, store: m.Store, mounts: m.Mounts, walks: m.Walks}
 	if names != nil {
-		m.cache.state = cacheWaiting
+		m.Cache.state = cacheWaiting
 	}
 	return m
 }
@@ -53,29 +58,22 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case listReply:
 		cmd = m.onList(msg)
 	case liveReply:
-		m.onLive(msg)
+		m.change.Deleted = m.Loads.onLive(msg)
 	case walkReply:
 		cmd = m.onWalk(msg)
 	case cacheMsg:
-		cmd = m.cache.onMsg(msg, &m.change)
+		cmd = m.Cache.onMsg(msg, &m.change)
 	default:
 		return Change{}, nil, false
 	}
 	return m.change, cmd, true
 }
 
-// Store returns the names. Who reads it shows or searches; what is known in it changes in here alone. Nodes
-// for what files or users name may be added by who has to show them.
-func (m *Model) Store() *tree.Store { return m.store }
-
-// Mounts returns what is known of the mounts. It is read only.
-func (m *Model) Mounts() *Mounts { return &m.mounts }
-
 // MountOf returns the mount of a node, as far as it is known.
-func (m *Model) MountOf(id tree.ID) (vaultsvc.Mount, bool) { return m.mounts.of(m.store, id) }
+func (m *Model) MountOf(id tree.ID) (vaultsvc.Mount, bool) { return m.Mounts.of(m.Store, id) }
 
 // Asked changes with each question that begins.
-func (m *Model) Asked() uint64 { return m.loads.seq + m.walks.seq + uint64(m.mounts.seq) }
+func (m *Model) Asked() uint64 { return m.Loads.seq + m.Walks.seq + uint64(m.Mounts.seq) }
 
 // Work is what is under way, or still to be done.
 type Work struct {
@@ -93,17 +91,25 @@ func (w Work) Quiet() bool { return w.Loads+w.Refresh == 0 }
 // Work returns what is under way.
 func (m *Model) Work() Work {
 	return Work{
-		Loads: len(m.loads.asked), Refresh: len(m.again), Walks: len(m.walks.byRoot),
-		Complete: m.walks.complete(), Background: m.cache.background && m.walks.Root == tree.Root,
-		Unsaved: m.cache.changed || m.cache.saving > 0,
+		Loads: len(m.Loads.asked), Refresh: len(m.Loads.again), Walks: len(m.Walks.byRoot),
+		Complete: m.Walks.complete(), Background: m.Cache.background && m.Walks.Root == tree.Root,
+		Unsaved: m.Cache.changed || m.Cache.saving > 0,
 	}
 }
 
 // Stop ends whatever is under way. It is called when the program ends.
 func (m *Model) Stop() {
-	m.again = nil
-	for id := range m.loads.asked {
-		m.Cancel(id)
+	m.Loads.again = nil
+	for id := range m.Loads.asked {
+		m.Loads.Cancel(id)
 	}
-	m.walks.stop()
+	m.Walks.Stop()
+}
+
+// StopWalk ends the walk and keeps what it found. It returns false where none is under way.
+func (m *Model) StopWalk() bool {
+	if m.Work().Background {
+		m.Cache.background = false
+	}
+	return m.Walks.Stop()
 }

@@ -10,12 +10,20 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// loads are the questions about single folders.
-type loads struct {
-	asked   map[tree.ID]load
-	marks   map[tree.ID]uint64 // folders whose deleted secrets are asked for, by the number of the question
-	seq     uint64             // of the newest question
-	servers bool               // it is known which server it is, or that it does not tell
+// Loads are the questions about single folders.
+type Loads struct {
+	ctx     context.Context // ends with the program
+	vault   Vault
+	store   *tree.Store
+	mounts  *Mounts
+	walks   *Walks
+	answers *answers
+
+	asked  map[tree.ID]load
+	marks  map[tree.ID]uint64 // folders whose deleted secrets are asked for, by the number of the question
+	seq    uint64             // of the newest question
+	served bool               // it is known which server it is, or that it does not tell
+	again  []tree.ID          // folders that are to be asked for again, in this order, in their turn
 }
 
 // load is one question about a folder that is under way.
@@ -35,27 +43,25 @@ type listReply struct {
 	err   error
 }
 
-// Load asks for a folder that somebody opens, and then which of its secrets are deleted. A question about
-// the same folder that is under way is replaced.
-func (m *Model) Load(id tree.ID) tea.Cmd { return m.ask(id, true) }
+// Ask asks for a folder that somebody opens, and then which of its secrets are deleted. A question about the
+// same folder that is under way is replaced.
+func (l *Loads) Ask(id tree.ID) tea.Cmd { return l.ask(id, true) }
 
-func (m *Model) ask(id tree.ID, mark bool) tea.Cmd {
-	if !m.store.Alive(id) || id == tree.Root || m.ctx.Err() != nil {
+func (l *Loads) ask(id tree.ID, mark bool) tea.Cmd {
+	if !l.store.Alive(id) || id == tree.Root || l.ctx.Err() != nil {
 		return nil
 	}
-	m.Cancel(id)
-	m.loads.seq++
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.loads.asked[id] = load{
-		seq: m.loads.seq, cancel: cancel, before: m.store.State(id), mark: mark,
-	}
-	m.store.SetState(id, tree.Loading, nil)
-	mounts := m.mounts.List
-	loc := m.store.Location(id)
-	if found, ok := m.mounts.found[loc.Mount]; ok {
+	l.Cancel(id)
+	l.seq++
+	ctx, cancel := context.WithCancel(l.ctx)
+	l.asked[id] = load{seq: l.seq, cancel: cancel, before: l.store.State(id), mark: mark}
+	l.store.SetState(id, tree.Loading, nil)
+	mounts := l.mounts.List
+	loc := l.store.Location(id)
+	if found, ok := l.mounts.found[loc.Mount]; ok {
 		mounts = append(mounts[:len(mounts):len(mounts)], found)
 	}
-	return list(ctx, m.vault, listReply{id: id, seq: m.loads.seq, loc: loc}, mounts)
+	return list(ctx, l.vault, listReply{id: id, seq: l.seq, loc: loc}, mounts)
 }
 
 // list asks for one folder. Where the mount is not known it is looked for first.
@@ -70,59 +76,67 @@ func list(ctx context.Context, vault Vault, r listReply, mounts []vaultsvc.Mount
 }
 
 // Cancel takes a question about a folder back.
-func (m *Model) Cancel(id tree.ID) {
-	l, ok := m.loads.asked[id]
+func (l *Loads) Cancel(id tree.ID) {
+	asked, ok := l.asked[id]
 	if !ok {
 		return
 	}
-	l.cancel()
-	delete(m.loads.asked, id)
-	if l.before == tree.Denied || l.before == tree.Failed {
-		l.before = tree.Unlisted // why it was so is no longer known
+	asked.cancel()
+	delete(l.asked, id)
+	if asked.before == tree.Denied || asked.before == tree.Failed {
+		asked.before = tree.Unlisted // why it was so is no longer known
 	}
-	m.store.SetState(id, l.before, nil)
-	if l.before == tree.Unlisted {
-		m.walks.markIncomplete()
+	l.store.SetState(id, asked.before, nil)
+	if asked.before == tree.Unlisted {
+		l.walks.markIncomplete()
 	}
+}
+
+// Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has asked in
+// this run, or it is denied by now, or did not work.
+func (l *Loads) Unconfirmed(id tree.ID) bool {
+	parent := l.store.Parent(id)
+	if parent == tree.Root || !l.store.Named(id) {
+		return false
+	}
+	load, asked := l.asked[parent]
+	return l.store.Stale(parent) || asked && load.before != tree.Listed
+}
+
+// take ends a question that has been answered, and returns it; false where it is no longer wanted.
+func (l *Loads) take(id tree.ID) (load, bool) {
+	asked, ok := l.asked[id]
+	if ok {
+		asked.cancel()
+		delete(l.asked, id)
+	}
+	return asked, ok
 }
 
 // onList takes in the answer about a folder, unless it is no longer wanted.
 func (m *Model) onList(r listReply) tea.Cmd {
 	m.change.Err = r.err
-	l, ok := m.loads.asked[r.id]
-	if !ok || l.seq != r.seq {
+	if m.Loads.asked[r.id].seq != r.seq {
 		return nil
 	}
-	l.cancel()
-	delete(m.loads.asked, r.id)
+	l, _ := m.Loads.take(r.id)
 	id := r.id
 	if r.mount.Path != "" {
-		if _, known := m.mounts.At(r.loc); !known {
-			m.mounts.found[r.mount.Path] = r.mount
-			m.walks.markIncomplete()
+		if _, known := m.Mounts.At(r.loc); !known {
+			m.Mounts.found[r.mount.Path] = r.mount
+			m.Walks.markIncomplete()
 		}
-		if m.store.Location(id).Mount != r.loc.Mount {
-			m.store.SetState(id, tree.Unlisted, nil)
-			id = m.store.Ensure(r.loc)
+		if m.Store.Location(id).Mount != r.loc.Mount {
+			m.Store.SetState(id, tree.Unlisted, nil)
+			id = m.Store.Ensure(r.loc)
 			m.change.MovedFrom, m.change.MovedTo = r.id, id
 		}
 	}
 	m.setAnswer(id, r.names, r.err)
-	m.walks.noteNewFolders(id)
+	m.Walks.noteNewFolders(id)
 	m.change.Answered = id
 	if !l.mark {
 		return nil
 	}
-	return m.mark(id)
-}
-
-// Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has asked in
-// this run, or it is denied by now, or did not work.
-func (m *Model) Unconfirmed(id tree.ID) bool {
-	parent := m.store.Parent(id)
-	if parent == tree.Root || !m.store.Named(id) {
-		return false
-	}
-	l, asked := m.loads.asked[parent]
-	return m.store.Stale(parent) || asked && l.before != tree.Listed
+	return m.Loads.mark(id)
 }

@@ -95,11 +95,11 @@ func ForMap(mounts []vaultsvc.Mount) xref.Mounts {
 
 // AskMounts asks for the mounts.
 func (m *Model) AskMounts() tea.Cmd {
-	m.mounts.seq++
-	if m.mounts.State == MountsFailed {
-		m.mounts.State = MountsAsking
+	m.Mounts.seq++
+	if m.Mounts.State == MountsFailed {
+		m.Mounts.State = MountsAsking
 	}
-	return askMounts(m.ctx, m.vault, m.mounts.seq)
+	return askMounts(m.ctx, m.vault, m.Mounts.seq)
 }
 
 func askMounts(ctx context.Context, vault Vault, seq int) tea.Cmd {
@@ -112,10 +112,10 @@ func askMounts(ctx context.Context, vault Vault, seq int) tea.Cmd {
 // onMounts takes in the answer about the mounts. Mounts that were known stay known where a later question
 // fails.
 func (m *Model) onMounts(r mountsReply) tea.Cmd {
-	if r.seq != m.mounts.seq {
+	if r.seq != m.Mounts.seq {
 		return nil
 	}
-	known := &m.mounts
+	known := m.Mounts
 	known.Err = r.err
 	switch {
 	case r.err == nil:
@@ -126,27 +126,27 @@ func (m *Model) onMounts(r mountsReply) tea.Cmd {
 		for i, mount := range r.mounts {
 			paths[i] = mount.Path
 		}
-		m.store.Mounts(paths)
-		m.walks.noteNewFolders(tree.Root)
+		m.Store.Mounts(paths)
+		m.Walks.noteNewFolders(tree.Root)
 	case errors.Is(r.err, vaultsvc.ErrDenied):
 		known.State = MountsHidden
 	case known.State == MountsAsking:
 		known.State = MountsFailed
 	}
 	m.change.Mounts, m.change.Err = true, r.err
-	return m.cache.load()
+	return m.Cache.load()
 }
 
 // dropReplaced forgets the names in mounts in whose place there are others now.
 func (m *Model) dropReplaced(mounts []vaultsvc.Mount) {
 	for _, mount := range mounts {
-		loc := vaultpath.New(m.store.Namespace(), mount.Path, "")
-		old, known := m.mounts.At(loc)
-		id, ok := m.store.Find(loc)
+		loc := vaultpath.New(m.Store.Namespace(), mount.Path, "")
+		old, known := m.Mounts.At(loc)
+		id, ok := m.Store.Find(loc)
 		if ok && known && old.ID != mount.ID && old.ID != "" && mount.ID != "" {
-			m.Cancel(id)
-			m.store.SetChildren(id, nil)
-			m.store.SetState(id, tree.Unlisted, nil)
+			m.Loads.Cancel(id)
+			m.Store.SetChildren(id, nil)
+			m.Store.SetState(id, tree.Unlisted, nil)
 		}
 	}
 }

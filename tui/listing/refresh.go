@@ -15,48 +15,48 @@ const (
 )
 
 // RefreshAll asks again for the mounts and for folders, instead of those that wait for that; others are
-// listed anew by the next walk. Call [Model.Refresh] for what is to begin.
+// listed anew by the next walk. Call [Loads.Next] for what is to begin.
 func (m *Model) RefreshAll(ids []tree.ID) tea.Cmd {
-	m.walks.forget(tree.Root)
-	m.again = nil
-	m.AskAgain(ids)
+	m.Walks.Forget(tree.Root)
+	m.Loads.again = nil
+	m.Loads.Again(ids)
 	return m.AskMounts()
 }
 
-// AskAgain has folders asked for again that do not wait for that already.
-func (m *Model) AskAgain(ids []tree.ID) {
-	waits := make(map[tree.ID]bool, len(m.again))
-	for _, id := range m.again {
+// Again has folders asked for again that do not wait for that already.
+func (l *Loads) Again(ids []tree.ID) {
+	waits := make(map[tree.ID]bool, len(l.again))
+	for _, id := range l.again {
 		waits[id] = true
 	}
 	for _, id := range ids {
 		if !waits[id] {
 			waits[id] = true
-			m.again = append(m.again, id)
+			l.again = append(l.again, id)
 		}
 	}
 }
 
-// Refresh asks for the next of the folders that are to be asked for again. Call it after each answer.
-func (m *Model) Refresh(filtered bool) tea.Cmd {
+// Next asks for the next of the folders that are to be asked for again. Call it after each answer.
+func (l *Loads) Next(filtered bool) tea.Cmd {
 	most := refreshMax
 	if filtered {
 		most = refreshMaxFiltered
 	}
 	var cmds []tea.Cmd
-	for len(m.again) > 0 && len(m.loads.asked) < most {
-		id := m.again[0]
-		_, marked := m.answers.marked[id] // what a walk listed is not asked for twice as often now
-		cmds = append(cmds, m.ask(id, marked))
-		m.again = m.again[1:]
+	for len(l.again) > 0 && len(l.asked) < most {
+		id := l.again[0]
+		_, marked := l.answers.marked[id] // what a walk listed is not asked for twice as often now
+		cmds = append(cmds, l.ask(id, marked))
+		l.again = l.again[1:]
 	}
 	return tea.Batch(cmds...)
 }
 
 // StopRefresh leaves the folders as they are that have not had their turn. It returns false where there are
 // none.
-func (m *Model) StopRefresh() bool {
-	stopped := len(m.again) > 0
-	m.again = nil
+func (l *Loads) StopRefresh() bool {
+	stopped := len(l.again) > 0
+	l.again = nil
 	return stopped
 }

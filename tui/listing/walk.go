@@ -11,8 +11,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// walks list everything below a folder, or below all mounts: at most one at a time.
-type walks struct {
+// Walks list everything below a folder, or below all mounts: at most one at a time.
+type Walks struct {
 	ctx    context.Context
 	vault  Vault
 	store  *tree.Store
@@ -51,22 +51,19 @@ func (w Walk) Answered(root tree.State) bool {
 // Everything reports whether a walk below all mounts is under way.
 func (w Walk) Everything() bool { return w.Running && w.Root == tree.Root }
 
-// Walk returns how far the newest walk is.
-func (m *Model) Walk() Walk { return m.walks.Walk }
-
 // StartWalk lists everything below a folder. A walk that is under way ends; one of the same folder that was
 // stopped goes on.
 func (m *Model) StartWalk(id tree.ID) tea.Cmd {
-	w, loc := &m.walks, m.store.Location(id)
-	mount, ok := m.mounts.At(loc)
+	w, loc := m.Walks, m.Store.Location(id)
+	mount, ok := m.Mounts.At(loc)
 	switch {
 	case !ok:
-		w.stop()
-		return m.Load(id) // finds the mount, or says why there is none
+		w.Stop()
+		return m.Loads.Ask(id) // finds the mount, or says why there is none
 	case w.Running && w.Root == id:
 		return nil
 	}
-	m.Cancel(id)
+	m.Loads.Cancel(id)
 	return w.run(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
 }
 
@@ -74,14 +71,14 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 // lists when it is called again. Folders of a higher rank are listed first; where the walk is under way
 // they are so from now on. A nil rank is no preference.
 func (m *Model) WalkAll(rank vaultsvc.Priority) tea.Cmd {
-	if cmd, ok := m.walks.all(rank); ok {
+	if cmd, ok := m.Walks.all(rank); ok {
 		return cmd
 	}
 	return m.findMounts()
 }
 
 // all returns false where no mount is known to begin with.
-func (w *walks) all(rank vaultsvc.Priority) (cmd tea.Cmd, ok bool) {
+func (w *Walks) all(rank vaultsvc.Priority) (cmd tea.Cmd, ok bool) {
 	switch {
 	case w.Everything():
 		w.rank = rank
@@ -104,8 +101,8 @@ func (w *walks) all(rank vaultsvc.Priority) (cmd tea.Cmd, ok bool) {
 }
 
 // run has a walk go on where it was stopped, or begins it.
-func (w *walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkRoot) tea.Cmd {
-	w.stop()
+func (w *Walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkRoot) tea.Cmd {
+	w.Stop()
 	walk := w.byRoot[root]
 	if walk == nil {
 		walk = w.vault.NewWalk(roots, 0)
@@ -120,8 +117,8 @@ func (w *walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkR
 	return startBatches(ctx, walkReply{seq: w.seq, root: root, walk: walk})
 }
 
-// stop ends the walk and keeps what it found. It returns false where none is under way.
-func (w *walks) stop() bool {
+// Stop ends the walk and keeps what it found. It returns false where none is under way.
+func (w *Walks) Stop() bool {
 	if !w.Running {
 		return false
 	}
@@ -130,23 +127,12 @@ func (w *walks) stop() bool {
 	return true
 }
 
-// StopWalk ends the walk and keeps what it found. It returns false where none is under way.
-func (m *Model) StopWalk() bool {
-	if m.Work().Background {
-		m.cache.background = false
-	}
-	return m.walks.stop()
-}
-
-// ForgetWalks drops what walks said, and those that were stopped: a folder is asked for anew.
-func (m *Model) ForgetWalks(id tree.ID) { m.walks.forget(id) }
-
-// forget is [Model.ForgetWalks]. Where the folder is [tree.Root] everything is to be listed anew, and a walk
-// below all mounts ends, too.
-func (w *walks) forget(id tree.ID) {
+// Forget drops what walks said, and those that were stopped: a folder is asked for anew. Where that is
+// [tree.Root] everything is to be listed anew, and a walk below all mounts ends, too.
+func (w *Walks) Forget(id tree.ID) {
 	if id == tree.Root {
 		if w.Root == tree.Root {
-			w.stop()
+			w.Stop()
 		}
 		w.pending = pendingAll
 	}
@@ -167,7 +153,7 @@ func (w *walks) forget(id tree.ID) {
 // onWalk takes in a batch of a walk. That of a walk that was stopped is still true, and would be missing
 // when it goes on; where something was asked for anew since, it comes too late.
 func (m *Model) onWalk(r walkReply) tea.Cmd {
-	w := &m.walks
+	w := m.Walks
 	known, current := w.byRoot[r.root] == r.walk, r.seq == w.seq
 	var marks tea.Cmd
 	if known && len(r.batch) > 0 {
@@ -183,13 +169,13 @@ func (m *Model) onWalk(r walkReply) tea.Cmd {
 	}
 	next := w.next(r, known, current)
 	if r.done && !w.Running {
-		next = tea.Batch(next, m.cache.onWalked(&m.walks))
+		next = tea.Batch(next, m.Cache.onWalked())
 	}
 	return tea.Batch(marks, next)
 }
 
 // next has a walk go on, or takes in that it has ended.
-func (w *walks) next(r walkReply, known, current bool) tea.Cmd {
+func (w *Walks) next(r walkReply, known, current bool) tea.Cmd {
 	switch {
 	case !r.done && (known || current && w.Running):
 		return r.next
@@ -226,26 +212,24 @@ func (w *walks) next(r walkReply, known, current bool) tea.Cmd {
 func (m *Model) applyBatch(r walkReply) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, l := range r.batch {
-		id, ok := m.store.Find(l.Folder)
+		id, ok := m.Store.Find(l.Folder)
 		if !ok {
 			continue // a refresh took it away meanwhile
 		}
-		mark := m.loads.marks[id] != 0
-		if under, ok := m.loads.asked[id]; ok {
-			mark = mark || under.mark
-			under.cancel()
-			delete(m.loads.asked, id)
+		mark := m.Loads.marks[id] != 0
+		if asked, ok := m.Loads.take(id); ok {
+			mark = mark || asked.mark
 		}
 		m.setAnswer(id, l.Names, l.Err)
 		if r.root != tree.Root {
-			m.walks.noteNewFolders(id)
+			m.Walks.noteNewFolders(id)
 		}
 		m.change.Walked = append(m.change.Walked, id)
 		if _, marked := m.answers.marked[id]; marked {
-			mark = mark || slices.ContainsFunc(m.store.Children(id), m.store.Deleted)
+			mark = mark || slices.ContainsFunc(m.Store.Children(id), m.Store.Deleted)
 		}
 		if mark {
-			cmds = append(cmds, m.mark(id))
+			cmds = append(cmds, m.Loads.mark(id))
 		}
 	}
 	m.change.Open = r.root != tree.Root

@@ -33,7 +33,7 @@ func (m *Model) status() string {
 		text += ", checking: asking for mounts of namespaces"
 	case checking.Running:
 		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(checking.Answers), draw.Thousands(checking.Left))
-	case m.source.Listing.Mounts().State != listing.MountsKnown && len(tally.List) > 0:
+	case m.source.Listing.Mounts.State != listing.MountsKnown && len(tally.List) > 0:
 		text += ", the rest is not checked: " + m.unknownMounts()
 	}
 	return text
@@ -41,7 +41,7 @@ func (m *Model) status() string {
 
 // unknownMounts says why nothing can be asked for.
 func (m *Model) unknownMounts() string {
-	switch m.source.Listing.Mounts().State {
+	switch m.source.Listing.Mounts.State {
 	case listing.MountsHidden:
 		return "the token may not see the mounts"
 	case listing.MountsFailed:
@@ -57,7 +57,7 @@ func (m *Model) hints() []string {
 		return []string{"no problem matches"}
 	case m.source.Files.Loading() && m.source.Files.Catalog() == nil:
 		return []string{"reading files…"}
-	case m.source.Listing.Mounts().State != listing.MountsKnown:
+	case m.source.Listing.Mounts.State != listing.MountsKnown:
 		return []string{"nothing can be checked: " + m.unknownMounts()}
 	case m.asking():
 		return []string{"asking for what the files name…"}
@@ -68,7 +68,7 @@ func (m *Model) hints() []string {
 // asking reports whether there may be more to come.
 func (m *Model) asking() bool {
 	c := m.source.Uses.Checking()
-	return !m.source.Uses.CanInquire() || c.Running || c.Counting
+	return !c.Possible || c.Running || c.Counting
 }
 
 // row draws a problem: its status, where it stands, what it names, why, and whose it is.

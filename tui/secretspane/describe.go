@@ -18,19 +18,23 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	if !ok {
 		return "", "", false
 	}
+	hint := ""
+	if m.listing.Store.State(id) != tree.Listed {
+		hint = m.roots.hint(m.uses, m.subject, id)
+	}
 	where = m.theme.Texts.Join(loc.Mount, loc.Path)
-	what, warn = m.describe(loc, where, id)
+	what, warn = m.notes.describe(loc, where, id, hint)
 	return harmless.Text(where), what, warn
 }
 
-// describe says what is known of a mount, folder or secret. where is the text of its location.
-func (m *Model) describe(loc vaultpath.Location, where string, id tree.ID) (string, bool) {
-	store := m.listing.Store()
-	hint := ""
-	if store.State(id) != tree.Listed {
-		if hint = m.hint(id); hint != "" {
-			hint = "; " + hint
-		}
+// describe says what is known of a mount, folder or secret. where is the text of its location, and hint what is to be said
+// of the annotation that names it.
+func (n notes) describe(
+	loc vaultpath.Location, where string, id tree.ID, hint string,
+) (what string, warn bool) {
+	store := n.listing.Store
+	if hint != "" {
+		hint = "; " + hint
 	}
 	switch st := store.State(id); {
 	case st.Incomplete() && store.Err(id) != nil:
@@ -42,12 +46,12 @@ func (m *Model) describe(loc vaultpath.Location, where string, id tree.ID) (stri
 		return harmless.Text(text + hint), true
 	case st == tree.Empty:
 		text := "nothing is listed here: an empty folder, a missing one, or a secret"
-		if m.uses.Exists(loc) == xref.Missing {
+		if n.uses.Exists(loc) == xref.Missing {
 			text = "it is not there: the folder above lists no such name"
 		}
 		if loc.IsMount() {
 			text = "nothing is listed here"
-			if mount := m.describeMount(loc); mount != "" {
+			if mount := n.describeMount(loc); mount != "" {
 				text += "; " + mount
 			}
 		}
@@ -58,33 +62,33 @@ func (m *Model) describe(loc vaultpath.Location, where string, id tree.ID) (stri
 	case st == tree.Unlistable:
 		text := vaultsvc.ErrUnlistable.Error()
 		if loc.IsMount() { // somebody's own engine, most likely: what it is says more than a hint
-			return text + "; " + m.describeMount(loc), true
+			return text + "; " + n.describeMount(loc), true
 		}
 		return text + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
 	case st == tree.Loading:
 		return "asking for the names in this folder", false
 	case loc.IsMount():
-		return m.describeMount(loc), false
+		return n.describeMount(loc), false
 	}
-	used := m.describeUses(loc)
-	if status := m.uses.Exists(loc); status.Nothing() {
+	used := n.describeUses(loc)
+	if status := n.uses.Exists(loc); status.Nothing() {
 		hint, warn := "", true
-		if at := m.uses.Index().At(loc); len(at) > 0 {
-			v := m.uses.Judge(at[0])
+		if at := n.uses.Index().At(loc); len(at) > 0 {
+			v := n.uses.Judge(at[0])
 			hint, warn = v.Hint, at[0].Problem(v)
 		}
 		parts := slices.DeleteFunc([]string{status.String(), hint, used},
 			func(s string) bool { return s == "" })
 		return harmless.Text(strings.Join(parts, "; ")), warn
 	}
-	return m.describeOwners(where, used), false
+	return n.describeOwners(where, used), false
 }
 
 // describeOwners says which entities' annotations name a location, behind who uses it.
-func (m *Model) describeOwners(where, used string) string {
-	t := m.theme.Texts
+func (n notes) describeOwners(where, used string) string {
+	t := n.theme.Texts
 	var few [8]xref.Owner
-	named := m.uses.Index().AppendOwners(few[:0], where)
+	named := n.uses.Index().AppendOwners(few[:0], where)
 	switch {
 	case len(named) == 0 && used != "":
 		return used
@@ -108,10 +112,10 @@ func (m *Model) describeOwners(where, used string) string {
 const described = 3
 
 // describeUses says who uses a location: file, line and field, and the entity that the file belongs to.
-func (m *Model) describeUses(loc vaultpath.Location) string {
-	t := m.theme.Texts
+func (n notes) describeUses(loc vaultpath.Location) string {
+	t := n.theme.Texts
 	text, between := "", "used by "
-	at := m.uses.Index().At(loc)
+	at := n.uses.Index().At(loc)
 	for i, u := range at {
 		if i == described {
 			return t.Join(text, between, t.Int(len(at)-i), " more")
@@ -128,12 +132,12 @@ func (m *Model) describeUses(loc vaultpath.Location) string {
 	return text
 }
 
-func (m *Model) describeMount(loc vaultpath.Location) string {
-	mount, ok := m.listing.Mounts().At(loc)
+func (n notes) describeMount(loc vaultpath.Location) string {
+	mount, ok := n.listing.Mounts.At(loc)
 	if !ok {
 		return ""
 	}
-	t := m.theme.Texts
+	t := n.theme.Texts
 	text := t.Join("engine ", engineTag(t, mount))
 	if mount.PluginVersion != "" {
 		text = t.Join(text, ", plugin ", harmless.Text(mount.PluginVersion))

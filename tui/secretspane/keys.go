@@ -4,7 +4,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
@@ -24,21 +26,22 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 		m.view.MoveTo(i)
 		return None, nil
 	}
+	r := rows{m.listing, m.view}
 	switch {
 	case key.Matches(k, m.keys.Enter):
-		return m.Enter()
+		return r.enter()
 	case key.Matches(k, m.keys.In):
-		return None, m.goIn()
+		return None, r.in()
 	case key.Matches(k, m.keys.Out):
-		return m.goOut()
+		return r.out()
 	case key.Matches(k, m.keys.Refresh):
-		if id, ok := m.folder(); ok {
+		if id, ok := r.folder(); ok {
 			m.view.Open(id)
-			m.listing.ForgetWalks(id)
-			return None, m.listing.Load(id)
+			m.listing.Walks.Forget(id)
+			return None, m.listing.Loads.Ask(id)
 		}
 	case key.Matches(k, m.keys.ListAll):
-		if id, ok := m.folder(); ok {
+		if id, ok := r.folder(); ok {
 			m.view.Open(id)
 			return None, m.listing.StartWalk(id)
 		}
@@ -58,20 +61,6 @@ func (m *Model) MoveTyping(k theme.Pressed) bool {
 // Scroll moves the window by a number of rows; the cursor is taken along at its edges.
 func (m *Model) Scroll(by int) { m.view.Scroll(by) }
 
-// Enter opens or closes the folder under the cursor, or asks for the page of the secret.
-func (m *Model) Enter() (Intent, tea.Cmd) {
-	id, ok := m.view.Cursor()
-	switch {
-	case !ok:
-		return None, nil
-	case !m.listing.Store().IsFolder(id):
-		return View, nil
-	case m.view.IsOpen(id) && !m.filtered():
-		return None, m.close(id)
-	}
-	return None, m.open(id)
-}
-
 // Click moves the cursor to a row of the window. A click on the folder under the cursor opens or closes it;
 // one on a secret is no wish to open a browser.
 func (m *Model) Click(row int) tea.Cmd {
@@ -83,58 +72,78 @@ func (m *Model) Click(row int) tea.Cmd {
 		m.view.MoveTo(i)
 		return nil
 	}
-	_, cmd := m.Enter()
+	_, cmd := rows{m.listing, m.view}.enter()
 	return cmd
 }
 
-func (m *Model) goIn() tea.Cmd {
-	id, ok := m.view.Cursor()
-	if !ok || !m.listing.Store().IsFolder(id) {
-		return nil
-	}
-	st := m.listing.Store().State(id)
-	if m.view.IsOpen(id) && st != tree.Failed && !(m.filtered() && st == tree.Unlisted) {
-		m.view.MoveTo(m.view.Position() + 1)
-		return nil
-	}
-	return m.open(id)
+// rows are those of a view, with what is known of them.
+type rows struct {
+	listing *listing.Model
+	view    *treeview.Model
 }
 
-func (m *Model) goOut() (Intent, tea.Cmd) {
-	id, ok := m.view.Cursor()
-	if ok && m.listing.Store().IsFolder(id) && m.view.IsOpen(id) && !m.filtered() {
-		return None, m.close(id)
+// enter opens or closes the folder under the cursor, or asks for the page of the secret.
+func (r rows) enter() (Intent, tea.Cmd) {
+	id, ok := r.view.Cursor()
+	switch {
+	case !ok:
+		return None, nil
+	case !r.listing.Store.IsFolder(id):
+		return View, nil
+	case r.view.IsOpen(id) && !r.filtered():
+		return None, r.close(id)
 	}
-	if m.view.Up() {
+	return None, r.open(id)
+}
+
+func (r rows) in() tea.Cmd {
+	id, ok := r.view.Cursor()
+	if !ok || !r.listing.Store.IsFolder(id) {
+		return nil
+	}
+	st := r.listing.Store.State(id)
+	if r.view.IsOpen(id) && st != tree.Failed && !(r.filtered() && st == tree.Unlisted) {
+		r.view.MoveTo(r.view.Position() + 1)
+		return nil
+	}
+	return r.open(id)
+}
+
+func (r rows) out() (Intent, tea.Cmd) {
+	id, ok := r.view.Cursor()
+	if ok && r.listing.Store.IsFolder(id) && r.view.IsOpen(id) && !r.filtered() {
+		return None, r.close(id)
+	}
+	if r.view.Up() {
 		return None, nil
 	}
 	return Leave, nil
 }
 
 // filtered reports whether a filter shows all that is known below a folder.
-func (m *Model) filtered() bool { return m.view.Filter() != "" }
+func (r rows) filtered() bool { return r.view.Filter() != "" }
 
 // folder returns the folder under the cursor, or the one that holds the secret under it.
-func (m *Model) folder() (tree.ID, bool) {
-	id, ok := m.view.Cursor()
-	if ok && !m.listing.Store().IsFolder(id) {
-		id = m.listing.Store().Parent(id)
+func (r rows) folder() (tree.ID, bool) {
+	id, ok := r.view.Cursor()
+	if ok && !r.listing.Store.IsFolder(id) {
+		id = r.listing.Store.Parent(id)
 	}
 	return id, ok && id != tree.Root
 }
 
 // open shows a folder's children, and asks for them where no answer is known that stands.
-func (m *Model) open(id tree.ID) tea.Cmd {
-	m.view.Open(id)
-	if st := m.listing.Store().State(id); st == tree.Unlisted || st == tree.Failed {
-		return m.listing.Load(id)
+func (r rows) open(id tree.ID) tea.Cmd {
+	r.view.Open(id)
+	if st := r.listing.Store.State(id); st == tree.Unlisted || st == tree.Failed {
+		return r.listing.Loads.Ask(id)
 	}
 	return nil
 }
 
 // close hides a folder's children. A question that is under way for it is taken back.
-func (m *Model) close(id tree.ID) tea.Cmd {
-	m.view.Close(id)
-	m.listing.Cancel(id)
+func (r rows) close(id tree.ID) tea.Cmd {
+	r.view.Close(id)
+	r.listing.Loads.Cancel(id)
 	return nil
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// notes say what stands at the right of a row: a word for every state that is not just "listed", so that
-// each looks different without colour.
+// notes say what is known of a node: in a word at the right of its row, for every state that is not just
+// "listed", so that each looks different without colour; and in full, see describe.go.
 type notes struct {
 	theme   *theme.Theme
 	listing *listing.Model
@@ -25,13 +25,13 @@ type notes struct {
 func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) { return m.notes.of(id, isRoot) }
 
 func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
-	t, store := n.theme.Texts, n.listing.Store()
+	t, store := n.theme.Texts, n.listing.Store
 	if store.IsFolder(id) {
 		note, warn = n.folder(id)
 	} else {
 		note, warn = n.secret(id)
 	}
-	if w := n.listing.Walk(); w.Root == id && id != tree.Root && !w.Answered(store.State(id)) {
+	if w := n.listing.Walks.Walk; w.Root == id && id != tree.Root && !w.Answered(store.State(id)) {
 		note, warn = walkNote(t, w), w.Partial()
 	}
 	if isRoot {
@@ -47,7 +47,7 @@ func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
 }
 
 func (n notes) folder(id tree.ID) (note string, warn bool) {
-	store := n.listing.Store()
+	store := n.listing.Store
 	switch store.State(id) {
 	case tree.Loading:
 		if store.NamedChildren(id) > 0 {
@@ -70,7 +70,7 @@ func (n notes) folder(id tree.ID) (note string, warn bool) {
 	case tree.Listed:
 		return n.theme.Texts.Thousands(store.NamedChildren(id)), false
 	case tree.Unlisted:
-		if store.Stale(id) || n.listing.Unconfirmed(id) {
+		if store.Stale(id) || n.listing.Loads.Unconfirmed(id) {
 			return xref.Stale.String(), false
 		}
 		return "", false
@@ -83,7 +83,7 @@ func (n notes) folder(id tree.ID) (note string, warn bool) {
 
 // secret says what is to be said of a secret, and how many references name it.
 func (n notes) secret(id tree.ID) (note string, warn bool) {
-	t, store := n.theme.Texts, n.listing.Store()
+	t, store := n.theme.Texts, n.listing.Store
 	if !store.Named(id) {
 		if note, warn := statusNote(n.uses.Exists(store.Location(id))); note != "" {
 			return note, warn
@@ -93,7 +93,7 @@ func (n notes) secret(id tree.ID) (note string, warn bool) {
 	switch {
 	case store.Deleted(id):
 		word, warn = xref.Deleted.String(), true
-	case n.listing.Unconfirmed(id):
+	case n.listing.Loads.Unconfirmed(id):
 		word = xref.Stale.String()
 	}
 	if count := n.uses.Count(id); count > 0 {

@@ -21,10 +21,10 @@ type Model struct {
 	opts    catalog.Options
 	notes   notes
 
-	subject   uses.Subject
-	views     map[string]*treeview.Model // by the key of their subject
-	view      *treeview.Model            // the one that shows
-	annotated map[tree.ID]catalog.Root   // roots that annotations name
+	subject uses.Subject
+	views   map[string]*treeview.Model // by the key of their subject
+	view    *treeview.Model            // the one that shows
+	roots   roots
 
 	wanting       int // number of the newest [Model.WantLater]
 	width, height int
@@ -36,7 +36,7 @@ func New(
 ) *Model {
 	m := &Model{
 		theme: t, keys: keys, listing: l, uses: u, opts: opts, notes: notes{t, l, u},
-		views: map[string]*treeview.Model{}, annotated: map[tree.ID]catalog.Root{},
+		views: map[string]*treeview.Model{}, roots: roots{},
 	}
 	m.Show(uses.Subject{})
 	return m
@@ -47,7 +47,7 @@ func (m *Model) Show(s uses.Subject) {
 	m.subject = s
 	v := m.views[s.Key()]
 	if v == nil {
-		v = treeview.New(m.listing.Store(), m.theme, m.notes.of)
+		v = treeview.New(m.listing.Store, m.theme, m.notes.of)
 		m.views[s.Key()] = v
 	}
 	m.view = v
@@ -80,7 +80,7 @@ func (m *Model) Current() (vaultpath.Location, tree.ID, bool) {
 	if !ok {
 		return vaultpath.Location{}, tree.Root, false
 	}
-	return m.listing.Store().Location(id), id, true
+	return m.listing.Store.Location(id), id, true
 }
 
 // Follow takes in what the listing has changed, and asks for what comes to light with it.
@@ -98,7 +98,7 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 			m.view.Changed(id)
 		}
 	}
-	store := m.listing.Store()
+	store := m.listing.Store
 	for _, id := range c.Walked {
 		if c.Open && store.State(id) == tree.Listed {
 			m.view.OpenAll(id)
@@ -111,30 +111,25 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 	case c.Names:
 		return m.Want()
 	case c.Answered != tree.Root:
-		return m.wantBelow(c.Answered)
+		return wantBelow(m.listing, m.view, c.Answered)
 	}
 	return nil
 }
 
 // Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user names
-// it, there is a node for it from now on.
-func (m *Model) Reveal(loc vaultpath.Location) {
+// it, there is a node for it from now on; with ask it is a folder, which is opened and asked for.
+func (m *Model) Reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 	m.view.SetFilter("")
 	id, ok := m.listing.Find(loc)
 	if !ok {
-		id = m.listing.Store().Ensure(loc)
+		id = m.listing.Store.Ensure(loc)
 	}
 	if !m.view.Reveal(id) {
 		m.setRoots() // its mount may be new
 		m.view.Reveal(id)
 	}
-}
-
-// GoTo reveals a folder that no answer has named, and asks for it.
-func (m *Model) GoTo(loc vaultpath.Location) tea.Cmd {
-	m.Reveal(loc)
-	if id, ok := m.listing.Find(loc); ok {
-		return m.open(id)
+	if ask {
+		return tea.Batch(rows{m.listing, m.view}.open(id), m.Want())
 	}
-	return nil
+	return m.Want()
 }

@@ -4,98 +4,105 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// setRoots puts the nodes at the top of the view that belong there.
-func (m *Model) setRoots() {
-	store := m.listing.Store()
-	if m.subject.All() {
-		m.view.SetRoots(store.Children(tree.Root))
-		return
+// roots are what the annotations of entities name, by node.
+type roots map[tree.ID]catalog.Root
+
+// of returns the nodes at the top of a subject that is no view of everything, and how many of them annotations
+// name; false where it is not known yet which part of a path is the mount.
+func (r roots) of(
+	s uses.Subject, l *listing.Model, u *uses.Model, opts catalog.Options,
+) (top []tree.ID, annotated int, ok bool) {
+	if st := l.Mounts.State; st == listing.MountsAsking || st == listing.MountsFailed {
+		return nil, 0, false
 	}
-	switch m.listing.Mounts().State {
-	case listing.MountsAsking, listing.MountsFailed:
-		return // which part of a path is the mount is not known yet
-	}
-	var roots []tree.ID
-	isNew := len(m.view.Roots()) == 0
-	if e := m.subject.Entity; e != nil {
-		for _, r := range e.Roots(m.opts) {
-			if r.Templated {
+	if s.Entity != nil {
+		for _, root := range s.Entity.Roots(opts) {
+			if root.Templated {
 				continue
 			}
-			id := store.Ensure(m.listing.Mounts().Within(r.Location))
-			m.annotated[id] = r
-			roots = append(roots, id)
+			id := l.Store.Ensure(l.Mounts.Within(root.Location))
+			r[id] = root
+			top = append(top, id)
 		}
 	}
-	if isNew {
-		m.view.OpenAll(roots...)
+	annotated = len(top)
+	// What the files name and none of these holds. What one holds gets its row there, whether it exists or not.
+	for _, loc := range u.NamedBy(s) {
+		id := l.Store.Ensure(loc)
+		if !slices.ContainsFunc(top[:annotated], func(root tree.ID) bool {
+			return strings.HasPrefix(loc.String(), l.Store.Location(root).String())
+		}) {
+			top = append(top, id)
+		}
 	}
-	m.view.SetRoots(append(roots, m.usedElsewhere(roots)...))
+	return top, annotated, true
 }
 
-// usedElsewhere returns the nodes of what the subject's files name and none of its roots holds. What a root
-// holds gets its row there, whether it exists or not.
-func (m *Model) usedElsewhere(roots []tree.ID) []tree.ID {
-	store := m.listing.Store()
-	var out []tree.ID
-	for _, loc := range m.uses.NamedBy(m.subject) {
-		id := store.Ensure(loc)
-		if !slices.ContainsFunc(roots, func(root tree.ID) bool {
-			return strings.HasPrefix(loc.String(), store.Location(root).String())
-		}) {
-			out = append(out, id)
+// hint returns what is to be said of the annotation that a root of a subject is there for, with the line that
+// says it.
+func (r roots) hint(u *uses.Model, s uses.Subject, id tree.ID) string {
+	root, ok := r[id]
+	if !ok || s.All() {
+		return ""
+	}
+	for _, use := range u.Of(s) {
+		if use.Source == xref.Annotation && use.Line == root.Line && use.Raw == root.Path {
+			if hint := u.Judge(use).Hint; hint != "" {
+				return draw.FileLine(use.File, use.Line) + ": " + hint
+			}
 		}
 	}
-	return out
+	return ""
+}
+
+// setRoots puts the nodes at the top of the view that belong there.
+func (m *Model) setRoots() {
+	if m.subject.All() {
+		m.view.SetRoots(m.listing.Store.Children(tree.Root))
+		return
+	}
+	top, annotated, ok := m.roots.of(m.subject, m.listing, m.uses, m.opts)
+	if !ok {
+		return
+	}
+	if len(m.view.Roots()) == 0 {
+		m.view.OpenAll(top[:annotated]...)
+	}
+	m.view.SetRoots(top)
 }
 
 // moveRoot takes in that a root lies in another mount than was thought.
 func (m *Model) moveRoot(from, to tree.ID) {
-	if root, ok := m.annotated[from]; ok {
-		m.annotated[to] = root
+	if root, ok := m.roots[from]; ok {
+		m.roots[to] = root
 	}
-	roots := slices.Clone(m.view.Roots())
-	for i := range roots {
-		if roots[i] == from {
-			roots[i] = to
+	top := slices.Clone(m.view.Roots())
+	for i := range top {
+		if top[i] == from {
+			top[i] = to
 		}
 	}
 	m.view.OpenAll(to)
-	m.view.SetRoots(roots)
+	m.view.SetRoots(top)
 }
 
 // CreateAt returns where a new secret belongs for what is under the cursor: where an annotation says so, in
 // its place where it is missing, else beside it or in the folder.
 func (m *Model) CreateAt(loc vaultpath.Location, id tree.ID) vaultpath.Location {
-	if r, ok := m.annotated[id]; ok && m.listing.Store().State(id) == tree.Empty {
-		return r.Create
+	if root, ok := m.roots[id]; ok && m.listing.Store.State(id) == tree.Empty {
+		return root.Create
 	}
 	if !loc.IsFolder() && !m.uses.IsMissing(id) {
 		loc, _ = loc.Parent()
 	}
 	return loc
-}
-
-// hint returns what is to be said of the annotation that a root of the view is there for, with the line that
-// says it.
-func (m *Model) hint(id tree.ID) string {
-	root, ok := m.annotated[id]
-	if !ok || m.subject.All() {
-		return ""
-	}
-	for _, u := range m.uses.Of(m.subject) {
-		if u.Source == xref.Annotation && u.Line == root.Line && u.Raw == root.Path {
-			if hint := m.uses.Judge(u).Hint; hint != "" {
-				return draw.FileLine(u.File, u.Line) + ": " + hint
-			}
-		}
-	}
-	return ""
 }

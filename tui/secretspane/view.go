@@ -6,6 +6,8 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -24,7 +26,7 @@ func (m *Model) Title() string {
 
 // Count returns what stands at the right of the title.
 func (m *Model) Count() string {
-	if !m.filtered() {
+	if m.Filter() == "" {
 		return ""
 	}
 	return m.theme.Texts.Counted(m.view.Matches(), "match", "matches")
@@ -37,7 +39,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		return
 	}
 	l := draw.NewLine(b, m.width)
-	if text := m.placeholder(); n < len(text) {
+	if text := placeholder(m.keys, m.listing.Mounts, m.subject, m.Filter() != ""); n < len(text) {
 		l.Blank(1)
 		ink := m.theme.Dim
 		if n == 0 {
@@ -49,11 +51,13 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 }
 
 // placeholder says why there are no rows.
-func (m *Model) placeholder() []string {
-	mounts, e, k := m.listing.Mounts(), m.subject.Entity, m.keys
+func placeholder(
+	k *theme.KeyMap, mounts *listing.Mounts, s uses.Subject, filtered bool,
+) []string {
+	e := s.Entity
 	again := k.RefreshAll.Help().Key + " asks again"
 	switch {
-	case m.filtered():
+	case filtered:
 		return []string{
 			"nothing that is known matches", "",
 			k.ListAll.Help().Key + " lists everything below a folder, so that it can be found",
@@ -64,7 +68,7 @@ func (m *Model) placeholder() []string {
 		return []string{"asking for the mounts…"}
 	case mounts.State == listing.MountsFailed || mounts.State == listing.MountsAsking:
 		return []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
-	case m.subject.Nobody:
+	case s.Nobody:
 		return []string{
 			"the files name nothing that can be shown: their mounts are not known, or they hold placeholders",
 		}

@@ -5,18 +5,20 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // Want asks for what the view shows open and nobody has asked for yet, and for the folders that tell whether
 // the secrets among its roots are there.
 func (m *Model) Want() tea.Cmd {
-	store := m.listing.Store()
-	cmds := []tea.Cmd{m.wantRoots()}
+	store := m.listing.Store
+	cmds := []tea.Cmd{wantRoots(m.listing, m.view)}
 	for _, id := range m.view.Visible(func(id tree.ID, open bool) bool {
 		return open && store.State(id) == tree.Unlisted
 	}) {
-		cmds = append(cmds, m.listing.Load(id))
+		cmds = append(cmds, m.listing.Loads.Ask(id))
 	}
 	return tea.Batch(cmds...)
 }
@@ -44,43 +46,34 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 
 // wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that brought:
 // there may be very many rows.
-func (m *Model) wantBelow(id tree.ID) tea.Cmd {
-	store := m.listing.Store()
-	cmds := []tea.Cmd{m.wantRoots()}
-	if !m.view.Opened(id) {
+func wantBelow(l *listing.Model, view *treeview.Model, id tree.ID) tea.Cmd {
+	store := l.Store
+	cmds := []tea.Cmd{wantRoots(l, view)}
+	if !view.Opened(id) {
 		return cmds[0]
 	}
 	for _, kid := range store.Children(id) {
-		if m.view.Opened(kid) && store.State(kid) == tree.Unlisted {
-			cmds = append(cmds, m.listing.Load(kid))
+		if view.Opened(kid) && store.State(kid) == tree.Unlisted {
+			cmds = append(cmds, l.Loads.Ask(kid))
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
 // wantRoots asks for the folders of the secrets at the top of the view.
-func (m *Model) wantRoots() tea.Cmd {
-	store := m.listing.Store()
+func wantRoots(l *listing.Model, view *treeview.Model) tea.Cmd {
+	store := l.Store
 	var cmds []tea.Cmd
-	for _, id := range m.view.Roots() {
+	for _, id := range view.Roots() {
 		if parent := store.Parent(id); !store.IsFolder(id) && store.State(parent) == tree.Unlisted {
-			cmds = append(cmds, m.listing.Load(parent))
+			cmds = append(cmds, l.Loads.Ask(parent))
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
-// ToRefresh returns the folders in sight that a refresh asks for again: those that show open, and those that
-// are denied or failed.
-func (m *Model) ToRefresh() []tree.ID {
-	store := m.listing.Store()
-	return m.view.Visible(func(id tree.ID, open bool) bool {
-		return open || store.State(id).Incomplete()
-	})
-}
-
-// Failed returns the folders in sight that failed.
-func (m *Model) Failed() []tree.ID {
-	store := m.listing.Store()
-	return m.view.Visible(func(id tree.ID, _ bool) bool { return store.State(id) == tree.Failed })
+// Folders returns the folders in sight in some state. Each is told to be open or not.
+func (m *Model) Folders(in func(st tree.State, open bool) bool) []tree.ID {
+	store := m.listing.Store
+	return m.view.Visible(func(id tree.ID, open bool) bool { return in(store.State(id), open) })
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -12,7 +13,12 @@ import (
 // Segments adds to segs what the status bar says of the server and the token.
 func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 	now := wall()
-	segs = append(segs, m.serverSegment(), m.tokenSegment(now))
+	login := ""
+	if m.svc.Login != nil {
+		login = m.keys.Login.Help().Key
+	}
+	token := m.token.segment(m.theme, now, login, m.keys.RefreshAll.Help().Key)
+	segs = append(segs, m.server.segment(m.theme), token)
 	if t := &m.token; !t.renewAt.IsZero() && t.phase == tokenValid {
 		text := "renews in "
 		if t.err != nil {
@@ -24,14 +30,14 @@ func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 	return segs
 }
 
-// serverSegment says in which state the server is.
-func (m *Model) serverSegment() draw.Segment {
-	s, t, g := &m.server, m.theme.Texts, &m.theme.Glyphs
+// segment says in which state the server is.
+func (s *serverState) segment(look *theme.Theme) draw.Segment {
+	t, g := look.Texts, &look.Glyphs
 	switch {
 	case s.err != nil:
-		return draw.Segment{Text: t.Join(g.Bad, " vault ", whyDown(s.err)), Ink: m.theme.Bad}
+		return draw.Segment{Text: t.Join(g.Bad, " vault ", whyDown(s.err)), Ink: look.Bad}
 	case !s.known:
-		return draw.Segment{Text: t.Join(g.Asking, " vault"), Ink: m.theme.Dim, Rank: 1}
+		return draw.Segment{Text: t.Join(g.Asking, " vault"), Ink: look.Dim, Rank: 1}
 	}
 	text := string(s.server.Product)
 	if s.server.Version != "" {
@@ -42,9 +48,9 @@ func (m *Model) serverSegment() draw.Segment {
 	switch state {
 	case "active":
 	case "standby":
-		seg.Ink = m.theme.Warn
+		seg.Ink = look.Warn
 	default:
-		seg.Text, seg.Ink, seg.Rank = t.Join(g.Bad, " ", seg.Text), m.theme.Bad, 0
+		seg.Text, seg.Ink, seg.Rank = t.Join(g.Bad, " ", seg.Text), look.Bad, 0
 	}
 	return seg
 }
@@ -66,9 +72,10 @@ func whyDown(err error) string {
 	return "in trouble"
 }
 
-// tokenSegment says what is known of the token. Every phase has a mark of its own.
-func (m *Model) tokenSegment(now time.Time) draw.Segment {
-	s, look, t := &m.token, m.theme, m.theme.Texts
+// segment says what is known of the token. Every phase has a mark of its own. login is the key that logs in,
+// "" where none does, and reload the one that takes up a token from elsewhere.
+func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload string) draw.Segment {
+	t := look.Texts
 	name, left, atMax := "token", "", ""
 	if s.token.DisplayName != "" {
 		name = harmless.Text(s.token.DisplayName)
@@ -91,7 +98,7 @@ func (m *Model) tokenSegment(now time.Time) draw.Segment {
 	case tokenHidden:
 		return say(look.Dim, 1, look.Glyphs.Hidden, "token: may not look itself up")
 	case tokenNone:
-		return say(look.Bad, 0, look.Glyphs.Bad, "no token", m.nextLogin(now))
+		return say(look.Bad, 0, look.Glyphs.Bad, "no token", s.comingLogin(t, now, login))
 	case tokenLoggingIn:
 		if left != "" {
 			left = t.Join(name, left, ", ")
@@ -102,9 +109,9 @@ func (m *Model) tokenSegment(now time.Time) draw.Segment {
 	case tokenExpiring:
 		return say(look.Warn, 0, look.Glyphs.Warn, name, left, ", expiring", atMax)
 	case tokenExpired:
-		next := m.nextLogin(now)
+		next := s.comingLogin(t, now, login)
 		if next == "" {
-			next = t.Join("; log in again, then ", m.keys.RefreshAll.Help().Key)
+			next = t.Join("; log in again, then ", reload)
 		}
 		return say(look.Bad, 0, look.Glyphs.Bad, name, " expired or revoked", next)
 	case tokenNotRenewable:
@@ -116,14 +123,13 @@ func (m *Model) tokenSegment(now time.Time) draw.Segment {
 	return say(look.Good, 1, look.Glyphs.Good, name, left)
 }
 
-// nextLogin says how a login comes about where there is no token.
-func (m *Model) nextLogin(now time.Time) string {
-	t := m.theme.Texts
+// comingLogin says how a login comes about where there is no token.
+func (s *tokenState) comingLogin(t *draw.Texts, now time.Time, login string) string {
 	switch {
-	case !m.token.nextLogin.IsZero():
-		return t.Join("; logs in again in ", t.Duration(m.token.nextLogin.Sub(now)))
-	case m.svc.Login != nil:
-		return t.Join("; ", m.keys.Login.Help().Key, " logs in")
+	case !s.nextLogin.IsZero():
+		return t.Join("; logs in again in ", t.Duration(s.nextLogin.Sub(now)))
+	case login != "":
+		return t.Join("; ", login, " logs in")
 	}
 	return ""
 }

@@ -53,7 +53,7 @@ func (m *Model) Step() (change Change, cmd tea.Cmd) {
 	if m.joined {
 		m.joined, m.changed = false, true
 		if m.inquiry.begun {
-			change, cmd = m.inquire()
+			change, cmd = m.inquiry.begin(m)
 		}
 	}
 	if !m.changed || m.counting != nil || m.ticking {
@@ -71,7 +71,7 @@ func (m *Model) Step() (change Change, cmd tea.Cmd) {
 func (m *Model) count() (Change, tea.Cmd) {
 	m.changed, m.inquiry.answered = false, false
 	m.counting = &count{
-		index: m.index, namespace: m.listing.Store().Namespace(), Tally: Tally{Of: map[string]int{}},
+		index: m.index, namespace: m.listing.Store.Namespace(), Tally: Tally{Of: map[string]int{}},
 	}
 	if m.files != nil {
 		for i := range m.files.Problems {

@@ -86,18 +86,17 @@ func ask(ctx context.Context, seq int, w xref.Want, in otherNamespace) tea.Cmd {
 func (m *Model) Inquire() (Change, tea.Cmd) {
 	switch {
 	case !m.inquiry.begun:
-		return m.inquire()
+		return m.inquiry.begin(m)
 	case m.changed && m.counting == nil:
 		return m.count()
 	}
 	return Change{}, nil
 }
 
-// inquire begins to find out about all uses, or goes on with what has come to light since.
-func (m *Model) inquire() (Change, tea.Cmd) {
-	q := &m.inquiry
+// begin begins to find out about all uses, or goes on with what has come to light since.
+func (q *inquiry) begin(m *Model) (Change, tea.Cmd) {
 	q.restart()
-	if !m.CanInquire() || m.ctx.Err() != nil {
+	if !m.canInquire() || m.ctx.Err() != nil {
 		return Change{}, nil // it begins when it can
 	}
 	q.ctx, q.cancel = context.WithCancel(m.ctx)
@@ -110,18 +109,20 @@ func (m *Model) inquire() (Change, tea.Cmd) {
 	return change, tea.Batch(append(cmds, cmd)...)
 }
 
-// CanInquire reports whether it is known what decides where uses lie and how they are asked for.
-func (m *Model) CanInquire() bool {
-	return m.listing.Mounts().State == listing.MountsKnown && m.listing.KnowsServer() && m.files != nil
+// canInquire reports whether it is known what decides where uses lie and how they are asked for.
+func (m *Model) canInquire() bool {
+	return m.listing.Mounts.State == listing.MountsKnown && m.listing.Loads.KnowsServer() && m.files != nil
 }
 
 // Checking says how far the inquiry is.
 type Checking struct {
+	Possible bool // it is known what decides where uses lie and how they are asked for
 	Begun    bool
 	Running  bool // there may be more to come
 	Entering bool // namespaces are asked for their mounts
 	Answers  int  // that have come
 	Left     int  // questions that are known to be left
+	Failed   bool // something was asked for that a server did not answer
 	Counting bool // uses are being judged
 	Judged   int  // of these
 	Due      bool // something has changed since the newest count began
@@ -131,8 +132,9 @@ type Checking struct {
 func (m *Model) Checking() Checking {
 	q := &m.inquiry
 	c := Checking{
-		Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
+		Possible: m.canInquire(), Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
 		Left: q.open + len(q.queue), Due: m.changed,
+		Failed: q.begun && m.tally.Failed+m.tally.Elsewhere > 0,
 	}
 	if m.counting != nil {
 		c.Counting, c.Judged = true, m.counting.at
@@ -172,8 +174,8 @@ func (q *inquiry) next(m *Model) tea.Cmd {
 	for len(q.queue) > 0 && q.open < inquiryMax {
 		w := q.queue[0]
 		q.queue = q.queue[1:]
-		in := otherNamespace{vault: m.vault, mounts: m.listing.Mounts().List}
-		if w.Folder.Namespace != m.listing.Store().Namespace() {
+		in := otherNamespace{vault: m.vault, mounts: m.listing.Mounts.List}
+		if w.Folder.Namespace != m.listing.Store.Namespace() {
 			in = m.others[w.Folder.Namespace]
 		}
 		q.open++
@@ -183,20 +185,19 @@ func (q *inquiry) next(m *Model) tea.Cmd {
 }
 
 // onNamespace takes in the mounts of another namespace.
-func (m *Model) onNamespace(r namespaceReply) Change {
-	if r.seq != m.inquiry.seq {
+func (q *inquiry) onNamespace(m *Model, r namespaceReply) Change {
+	if r.seq != q.seq {
 		return Change{}
 	}
 	m.others[r.namespace] = r.otherNamespace
-	m.inquiry.entering--
+	q.entering--
 	// Which mounts there are decides where what is named in a namespace lies: the map is made anew, and the
 	// inquiry begins anew with it.
-	return Change{Mounts: m.inquiry.entering == 0}
+	return Change{Mounts: q.entering == 0}
 }
 
-// onAsk takes in an answer.
-func (m *Model) onAsk(r askReply) (Change, tea.Cmd) {
-	q := &m.inquiry
+// onAnswer takes in an answer.
+func (q *inquiry) onAnswer(m *Model, r askReply) (Change, tea.Cmd) {
 	if r.seq != q.seq {
 		return Change{}, nil
 	}
@@ -221,9 +222,4 @@ func (m *Model) Forget() {
 		m.inquiry.restart()
 		m.renewing = true
 	}
-}
-
-// Unanswered reports whether the inquiry has asked for something that a server did not answer.
-func (m *Model) Unanswered() bool {
-	return m.inquiry.begun && m.tally.Failed+m.tally.Elsewhere > 0
 }

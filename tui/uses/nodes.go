@@ -17,7 +17,7 @@ type nodes struct {
 func (n *nodes) join(m *Model) {
 	clear(n.named)
 	for loc := range m.index.Named() {
-		if folder, ok := loc.Parent(); ok && loc.Namespace == m.listing.Store().Namespace() {
+		if folder, ok := loc.Parent(); ok && loc.Namespace == m.listing.Store.Namespace() {
 			n.named[folder] = append(n.named[folder], loc)
 		}
 	}
@@ -41,7 +41,7 @@ func (n *nodes) in(m *Model, id tree.ID) {
 	if len(n.named) == 0 {
 		return
 	}
-	s := m.listing.Store()
+	s := m.listing.Store
 	for _, loc := range n.named[s.Location(id)] {
 		if kid, ok := s.Child(id, loc.Name()); ok {
 			n.count[kid] = len(m.index.At(loc))
@@ -76,7 +76,7 @@ func (m *Model) NamedNow() map[vaultpath.Location]bool {
 		n.now = make(map[vaultpath.Location]bool, len(n.count))
 		for loc := range m.index.Named() {
 			if id, ok := m.listing.Find(loc); ok {
-				n.now[loc] = m.listing.Store().Named(id)
+				n.now[loc] = m.listing.Store.Named(id)
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func (m *Model) NamedBy(s Subject) []vaultpath.Location {
 
 // Here reports whether it is known where a use lies, and that it does in the listing's namespace.
 func (m *Model) Here(u *xref.Use) bool {
-	return u.Resolved() && u.Namespace == m.listing.Store().Namespace()
+	return u.Resolved() && u.Namespace == m.listing.Store.Namespace()
 }
 
 // Nodes returns the roots of an entity and what its files name, as far as they are in the tree, after
@@ -88,7 +88,7 @@ func (m *Model) Nodes(s Subject) []tree.ID {
 	}
 	out := []tree.ID{tree.Root}
 	for _, loc := range locations {
-		if id, ok := m.listing.Find(m.listing.Mounts().Within(loc)); ok {
+		if id, ok := m.listing.Find(m.listing.Mounts.Within(loc)); ok {
 			out = append(out, id)
 		}
 	}

@@ -67,9 +67,9 @@ func New(
 func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case namespaceReply:
-		return m.onNamespace(msg), nil, true
+		return m.inquiry.onNamespace(m, msg), nil, true
 	case askReply:
-		change, cmd := m.onAsk(msg)
+		change, cmd := m.inquiry.onAnswer(m, msg)
 		return change, cmd, true
 	case countTick:
 		m.ticking = false
@@ -92,8 +92,8 @@ func (m *Model) Join(files *catalog.Catalog) {
 	for namespace, other := range m.others {
 		mounts[namespace] = other.known()
 	}
-	if known := m.listing.Mounts(); known.State == listing.MountsKnown {
-		mounts[m.listing.Store().Namespace()] = listing.ForMap(known.List)
+	if known := m.listing.Mounts; known.State == listing.MountsKnown {
+		mounts[m.listing.Store.Namespace()] = listing.ForMap(known.List)
 	}
 	m.files, m.index, m.joined = files, xref.New(files, m.opts, mounts), true
 	m.nodes.join(m)
@@ -122,7 +122,7 @@ func (m *Model) Status(u *xref.Use) (word string, warn bool) {
 // IsMissing reports whether a node is a secret that files name and nobody has: the next thing to do is to
 // create it.
 func (m *Model) IsMissing(id tree.ID) bool {
-	s := m.listing.Store()
+	s := m.listing.Store
 	return id != tree.Root && s.Alive(id) && !s.IsFolder(id) && !s.Named(id) &&
 		m.Exists(s.Location(id)) == xref.Missing
 }
@@ -139,7 +139,7 @@ func (m *Model) Folders(in func(tree.State) bool) []tree.ID {
 				continue
 			}
 			seen[at] = true
-			if id, ok := m.listing.Find(at); ok && in(m.listing.Store().State(id)) {
+			if id, ok := m.listing.Find(at); ok && in(m.listing.Store.State(id)) {
 				out = append(out, id)
 			}
 		}
