@@ -51,29 +51,25 @@ func listing(folder vaultpath.Location) string {
 }
 
 // listInTurn is List for who has a turn, and gives it back.
-func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) (names []string, err error) {
-	asked := true
-	defer func() {
-		if !asked {
-			c.limiter.Release(limiter.Ignored)
-			return
-		}
-		c.limiter.Release(outcome(err))
-	}()
+func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil && folder.Validate() == nil {
+		c.limiter.Release(limiter.Ignored)
+		return names, nil
+	}
+	return inTurn(c, func() ([]string, error) { return c.listFolder(ctx, m, folder) })
+}
+
+func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
 	doing := listing(folder)
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
-	}
-	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil {
-		asked = false
-		return names, nil
 	}
 	if !c.transport.Pages() { // else each page has its own time
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
 		defer cancel()
 	}
-	names, err = c.list(ctx, doing, m, folder.ListPath(m.KV2()))
+	names, err := c.list(ctx, doing, m, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the
 		// names, or answers no better.

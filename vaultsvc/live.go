@@ -104,7 +104,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if how == inDetails {
 		ask = c.listDetails
 	}
-	l, err = c.liveInTurn(ctx, ask, doing, m, folder)
+	l, err = inTurn(c, func() (Live, error) { return ask(ctx, doing, m, folder) })
 	mount := vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}
 	switch {
 	case errors.Is(err, errIgnored), errors.Is(err, errNoSuchPath), how == inDetails && errors.Is(err, ErrUnlistable):
@@ -183,14 +183,6 @@ func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy
 		return untold, withheld
 	}
 	return server.deletedBy(), ""
-}
-
-type liveLister func(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error)
-
-// liveInTurn asks for who has a turn, and gives it back.
-func (c *Client) liveInTurn(ctx context.Context, ask liveLister, doing string, m Mount, folder vaultpath.Location) (l Live, err error) {
-	defer func() { c.limiter.Release(outcome(err)) }()
-	return ask(ctx, doing, m, folder)
 }
 
 // listLeftOut has deleted secrets left out.

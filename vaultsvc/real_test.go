@@ -306,7 +306,6 @@ func TestRealStandby(t *testing.T) {
 
 // A real server that goes away in every way there is, and comes back.
 func TestRealInTrouble(t *testing.T) {
-	t.Parallel()
 	server := vaulttest.Real(t)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	server.Put("secret/", "a/x")

@@ -133,7 +133,6 @@ func TestStatusCancelledHalfway(t *testing.T) {
 
 // A server that goes away and comes back is seen to do so by the same client.
 func TestStatusOverTime(t *testing.T) {
-	t.Parallel()
 	server := memvault.New()
 	c := once(newClient(t, Options{Address: start(t, server), Timeout: 500 * time.Millisecond}))
 	for i, step := range []struct {

@@ -36,6 +36,12 @@ func outcome(err error) limiter.Outcome {
 	return limiter.Ignored
 }
 
+// inTurn asks for who has a turn, and gives it back.
+func inTurn[T any](c *Client, ask func() (T, error)) (answer T, err error) {
+	defer func() { c.limiter.Release(outcome(err)) }()
+	return ask()
+}
+
 // backpressure is how often a server was too busy for one folder.
 type backpressure struct {
 	good    int32 // how many answers were good when it was so last

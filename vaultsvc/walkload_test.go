@@ -121,7 +121,6 @@ func TestWalkCancelledFromEmit(t *testing.T) {
 // Connections are a server's scarce good: a walk opens as many as it has requests in flight, and
 // keeps them.
 func TestWalkConnections(t *testing.T) {
-	t.Parallel()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	for i := range 600 {

@@ -165,7 +165,6 @@ func TestHangUp(t *testing.T) {
 }
 
 func TestCounters(t *testing.T) {
-	t.Parallel()
 	s := small()
 	s.Latency(200 * time.Millisecond) // of which three overlap on a busy machine, too
 	address := serve(t, s)

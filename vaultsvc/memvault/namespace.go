@@ -57,18 +57,14 @@ func (n *Namespace) Mount(path, engine string, version int, description string, 
 	if err := loc.Validate(); err != nil {
 		panic(fmt.Sprintf("memvault: mount %q: %v", path, err))
 	}
-	n.srv.mu.Lock()
-	defer n.srv.mu.Unlock()
-	n.add(loc.Mount, m)
+	n.srv.set(func() { n.add(loc.Mount, m) })
 }
 
 func (n *Namespace) add(path string, m *mount) { n.mounts[path] = newMount(path, m) }
 
 // Unmount takes a mount away, with everything below it.
 func (n *Namespace) Unmount(path string) {
-	n.srv.mu.Lock()
-	defer n.srv.mu.Unlock()
-	delete(n.mounts, strings.Trim(path, "/")+"/")
+	n.srv.set(func() { delete(n.mounts, strings.Trim(path, "/")+"/") })
 }
 
 // Put adds secrets below a mount: names alone, for there are no values here. A path is

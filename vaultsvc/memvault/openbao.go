@@ -55,9 +55,7 @@ func (p part) ignoredBy(m *mount, s *Server) []string {
 // does: a list that names no limit is cut without a word, and one that names a larger limit is denied. The root
 // token is not bound.
 func (n *Namespace) LimitPages(path string, most int) {
-	n.srv.mu.Lock()
-	defer n.srv.mu.Unlock()
-	n.srv.bounds[n.path+strings.TrimPrefix(path, "/")] = most
+	n.srv.set(func() { n.srv.bounds[n.path+strings.TrimPrefix(path, "/")] = most })
 }
 
 // newerBao reports whether the server is an OpenBao that has all of it.

@@ -120,7 +120,7 @@ func (s *Server) Start() (address string, stop func(), err error) {
 	}, nil
 }
 
-// set changes what the server is while nobody looks.
+// set changes the server under its lock.
 func (s *Server) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -105,11 +105,7 @@ func (s *Server) keep(t *token) {
 }
 
 // Expire lets a token expire at once.
-func (s *Server) Expire(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.tokens, id)
-}
+func (s *Server) Expire(id string) { s.set(func() { delete(s.tokens, id) }) }
 
 // valid returns the token of that id unless it is unknown, expired or used up.
 func (s *Server) valid(id string) *token {

@@ -21,6 +21,6 @@
 // (cmd/vaultmap/arch_test.go) holds that.
 //
 // One file, one idea: guard.go says what is let out, login.go what is while a login is under way,
-// deleted.go what is below mounts of KV version 2; path.go and header.go what others could make of a
-// path or a header; answer.go bounds what comes back.
+// deleted.go what is below mounts of KV version 2; disguise.go what others could make of a path
+// or a header; answer.go bounds what comes back.
 package guard
