@@ -31,7 +31,7 @@ func (r *reader) annotations(m *yaml.Node) {
 	}
 	if value != "" {
 		if err := checkEngine(value); err != nil {
-			r.problem(at, "annotation %s: %s: %v", AnnotationEngine, cited(value), err)
+			r.problem(at, "annotation %s: %s: %v", AnnotationEngine, quote(value), err)
 		} else {
 			engine = value
 		}
@@ -39,7 +39,7 @@ func (r *reader) annotations(m *yaml.Node) {
 	}
 	for _, p := range e.SecretsPaths {
 		if err := checkPath(engine, p.Path); err != nil {
-			r.problemAt(p.Line, "annotation %s: %s: %v", AnnotationPath, cited(p.Path), err)
+			r.problemAt(p.Line, "annotation %s: %s: %v", AnnotationPath, quote(p.Path), err)
 		}
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {

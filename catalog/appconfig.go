@@ -24,7 +24,7 @@ func isAppConfig(rel string) bool {
 	return strings.HasPrefix(name, "app-config.") && strings.HasSuffix(name, ".yaml")
 }
 
-// hasVault tells whether a configuration names a Vault: vault.baseUrl.
+// hasVault reports whether a configuration names a Vault: vault.baseUrl.
 func hasVault(data []byte) bool {
 	if !bytes.Contains(data, []byte("vault")) || !bytes.Contains(data, []byte("baseUrl")) {
 		return false

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -76,7 +77,7 @@ func measured(t *testing.T, text string) (p *parsed, megabytes uint64) {
 
 // A file of nothing but document markers is a million documents.
 func TestEmptyDocumentsAreCheap(t *testing.T) {
-	p, mb := measured(t, strings.Repeat("---\n", MaxFile/4))
+	p, mb := measured(t, strings.Repeat("---\n", repo.MaxFile/4))
 	if p.documents != 0 || mb > 50 {
 		t.Errorf("%d documents, %d MB", p.documents, mb)
 	}
@@ -88,8 +89,8 @@ func TestManyDocumentsAreCheap(t *testing.T) {
 		attack, document                string
 		written, documents, allProblems int
 	}{
-		{"no entities", "---\na: backstage.io/\n", MaxFile / 21, 0, 0},
-		{"entities without a name", "---\napiVersion: backstage.io/\n", MaxFile / 30, maxDocuments, maxProblems + 1},
+		{"no entities", "---\na: backstage.io/\n", repo.MaxFile / 21, 0, 0},
+		{"entities without a name", "---\napiVersion: backstage.io/\n", repo.MaxFile / 30, maxDocuments, maxProblems + 1},
 		{"as many entities as are read", "---\n" + component("a"), maxDocuments, maxDocuments, 0},
 	} {
 		p := parseFile(t.Context(), []byte(strings.Repeat(tc.document, tc.written)))

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -28,15 +29,18 @@ type target struct {
 	line int    // in the file
 }
 
+// address finds what is no path but an address, such as "https://".
+var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
 // versions of the Location kind, as Backstage's schema has them.
 const (
 	locationAlpha = "backstage.io/v1alpha1"
 	locationBeta  = "backstage.io/v1beta1"
 )
 
-// location reads the spec of a Location entity. What Backstage would refuse is a problem; what can
+// readLocation reads the spec of a Location entity. What Backstage would refuse is a problem; what can
 // be understood all the same is followed.
-func (r *reader) location(root, versionAt *yaml.Node, version string) {
+func (r *reader) readLocation(root, versionAt *yaml.Node, version string) {
 	if version != locationAlpha && version != locationBeta && misspeltVersion(version) == "" {
 		r.problem(versionAt, "apiVersion is %q: of kind Location Backstage takes %s and %s alone", version, locationAlpha, locationBeta)
 	}
@@ -69,7 +73,7 @@ func (r *reader) location(root, versionAt *yaml.Node, version string) {
 	}
 	l.targets = append(l.targets, r.targets(spec)...)
 	if len(l.targets) > 0 {
-		r.leads = l
+		r.location = l
 	}
 }
 
@@ -122,7 +126,7 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 	return targets
 }
 
-// follows tells whether a target is to be looked for among files. Addresses are Backstage's to
+// follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
 func (l *location) follows(t target) bool {
 	switch l.kind {

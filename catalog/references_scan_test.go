@@ -114,7 +114,7 @@ func TestScanReferencesSkipsBinaries(t *testing.T) {
 	dir := t.TempDir()
 	const line = "vault kv get secret/x\n"
 	catalogtest.Write(t, dir, "binary.sh", line+"\x00")
-	catalogtest.Write(t, dir, "binary-later.sh", line+strings.Repeat(" ", binaryHead)+"\x00")
+	catalogtest.Write(t, dir, "binary-later.sh", line+strings.Repeat(" ", 8000)+"\x00")
 	c := scanReferences(t, dir)
 	equal(t, "references", found(c), []string{"binary-later.sh:1 shell secret/x"})
 	equal(t, "problems", messages(c), nil)

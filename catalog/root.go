@@ -114,7 +114,7 @@ func hint(at vaultpath.Location) (message, corrected string) {
 	return "", ""
 }
 
-// looksLikeKV tells whether a name is one that people give to a key-value engine: a folder can hold one that is
+// looksLikeKV reports whether a name is one that people give to a key-value engine: a folder can hold one that is
 // called data.
 func looksLikeKV(name string) bool {
 	name = strings.ToLower(name)
@@ -144,8 +144,8 @@ func checkPath(engine, path string) error {
 // maxCited is how much of a text a problem repeats, in bytes.
 const maxCited = 200
 
-// cited is a text as a problem repeats it: one that is too long for Vault is for a reader, too.
-func cited(s string) string {
+// quote is a text as a problem repeats it: one that is too long for Vault is for a reader, too.
+func quote(s string) string {
 	if len(s) > maxCited {
 		return fmt.Sprintf("%q…", s[:maxCited])
 	}

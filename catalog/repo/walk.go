@@ -1,4 +1,4 @@
-package catalog
+package repo
 
 import (
 	"bytes"
@@ -27,24 +27,25 @@ const (
 	maxPath  = 4000
 )
 
-// walker visits the files below one folder, those that git would ignore left out.
+// Walker visits the files below one folder, those that git would ignore left out.
 //
-// Each folder and file is opened by its own name below the folder that holds it, see [openedFolder]: not even a link
+// Each folder and file is opened by its own name below the folder that holds it, see [Folder]: not even a link
 // that takes the place of a folder while the walk is under way leads out of it, and the path to a folder is not
 // looked up again for each of its files.
-type walker struct {
-	dir     string // absolute, without symbolic links
-	workers int
-	top     string // the git repository around dir, else dir: ignore files count from here
+type Walker struct {
+	Dir     string // absolute, without symbolic links
+	Workers int    // 0 is a number that suits the machine
 
+	Wanted  func(rel string) bool              // which files to visit
+	Visit   func(in *Folder, name, rel string) // called from several goroutines at once
+	Problem func(rel string, err error)        // likewise: rel cannot be read
+	// Folders counts those that were entered, Ignored what ignore files leave out.
+	Folders, Ignored *atomic.Int64
+
+	top     string         // the git repository around Dir, else Dir: ignore files count from here
 	queue   chan task      // folders for the next worker that is free
 	waiting sync.WaitGroup // for all that was put into the queue
-
-	wanted           func(rel string) bool                    // which files to visit
-	visit            func(in *openedFolder, name, rel string) // called from several goroutines at once
-	problem          func(rel string, err error)              // likewise: rel cannot be read
-	folders, ignored *atomic.Int64
-	passed           sync.Map // folders that ignore files leave out, by their path below dir with slashes
+	passed  sync.Map       // folders that ignore files leave out, by their path below Dir with slashes
 }
 
 // task is a folder to enter, and what is ignored in the folders around it.
@@ -55,34 +56,34 @@ type task struct {
 
 // entered is a folder that was entered, and where it lies.
 type entered struct {
-	*openedFolder
+	*Folder
 	rel   string // what paths below dir begin with in it: "" or "a/b/"
 	top   string // what paths below the top begin with in it, with slashes
 	depth int
 }
 
-// walk visits all wanted files. It ends early, with the context's error, when ctx ends.
-func (w *walker) walk(ctx context.Context) error {
-	dir, err := openFolder(w.dir)
+// Walk visits all wanted files. It ends early, with the context's error, when ctx ends.
+func (w *Walker) Walk(ctx context.Context) error {
+	dir, err := OpenFolder(w.Dir)
 	if err != nil {
 		return err
 	}
-	w.top = w.dir
-	if repo, ok := enclosingRepo(w.dir); ok {
+	w.top = w.Dir
+	if repo, ok := enclosingRepo(w.Dir); ok {
 		w.top = repo
 	}
-	if w.workers <= 0 {
+	if w.Workers <= 0 {
 		// No more than processors: the files of a repository mostly are in memory, and workers that wait for one
 		// another cost a fifth more.
-		w.workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
+		w.Workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
 	}
 	w.queue = make(chan task, queued)
-	top := w.fromTop(w.dir)
+	top := w.fromTop(w.Dir)
 	if top != "" {
 		top += "/"
 	}
 	var workers sync.WaitGroup
-	for range w.workers {
+	for range w.Workers {
 		workers.Go(func() {
 			for t := range w.queue {
 				w.enter(ctx, t.entered, t.outer)
@@ -91,28 +92,28 @@ func (w *walker) walk(ctx context.Context) error {
 		})
 	}
 	w.waiting.Add(1)
-	w.queue <- task{entered{openedFolder: dir, top: top}, w.outerRules()}
+	w.queue <- task{entered{Folder: dir, top: top}, w.outerRules()}
 	w.waiting.Wait()
 	close(w.queue)
 	workers.Wait()
 	return ctx.Err()
 }
 
-// single visits one file of the folder and nothing else.
-func (w *walker) single(name string) error {
-	dir, err := openFolder(w.dir)
+// Single visits one file of the folder and nothing else.
+func (w *Walker) Single(name string) error {
+	dir, err := OpenFolder(w.Dir)
 	if err != nil {
 		return err
 	}
-	defer dir.close()
-	w.visit(dir, name, name)
+	defer dir.Close()
+	w.Visit(dir, name, name)
 	return nil
 }
 
 // enter visits what is in a folder, and closes it. What holds in the folders around it is outer.
-func (w *walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
-	defer f.close()
-	w.folders.Add(1)
+func (w *Walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
+	defer f.Close()
+	w.Folders.Add(1)
 	var err error
 	var rules *ignoreFile
 	var subfolders []string
@@ -120,7 +121,7 @@ func (w *walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 		var entries []fs.DirEntry
 		entries, err = f.list(maxListed)
 		if first {
-			rules = f.rules(w.path(f.rel), outer, entries)
+			rules = f.rules(w.Path(f.rel), outer, entries)
 		}
 		for _, e := range entries {
 			switch {
@@ -132,7 +133,7 @@ func (w *walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		w.problem(f.path(), err)
+		w.Problem(f.path(), err)
 	}
 	for _, name := range subfolders {
 		if ctx.Err() != nil {
@@ -142,38 +143,38 @@ func (w *walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 	}
 }
 
-func (w *walker) file(f entered, rules *ignoreFile, name string) {
+func (w *Walker) file(f entered, rules *ignoreFile, name string) {
 	rel := f.rel + name
 	switch {
-	case !w.wanted(rel):
+	case !w.Wanted(rel):
 	case rules != nil && rules.ignored(f.top+name, false):
-		w.ignored.Add(1)
+		w.Ignored.Add(1)
 	default:
-		w.visit(f.openedFolder, name, rel)
+		w.Visit(f.Folder, name, rel)
 	}
 }
 
 // subfolder leaves a folder to another worker, or enters it where there is enough to do for all of them.
-func (w *walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
+func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
 	switch name {
 	case ".git", "node_modules", "vendor":
 		return
 	}
 	if rules != nil && rules.ignored(f.top+name, true) {
-		w.ignored.Add(1)
+		w.Ignored.Add(1)
 		w.passed.Store(filepath.ToSlash(f.rel+name), true)
 		return
 	}
 	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/", depth: f.depth + 1}
-	if sub.depth > maxDepth || len(w.dir)+len(sub.rel) > maxPath {
-		w.problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes", maxDepth, maxPath))
+	if sub.depth > maxDepth || len(w.Dir)+len(sub.rel) > maxPath {
+		w.Problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes", maxDepth, maxPath))
 		return
 	}
 	var err error
-	if sub.openedFolder, err = f.sub(name); err != nil {
+	if sub.Folder, err = f.sub(name); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) { // else it went away after it was listed
-			w.folders.Add(1)
-			w.problem(sub.path(), err)
+			w.Folders.Add(1)
+			w.Problem(sub.path(), err)
 		}
 		return
 	}
@@ -220,35 +221,35 @@ func (f entered) rules(path string, outer *ignoreFile, listed []fs.DirEntry) *ig
 }
 
 // exclude returns what the repository in a folder ignores by settings of its own.
-func (f *openedFolder) exclude() []byte {
+func (f *Folder) exclude() []byte {
 	git, err := f.sub(".git")
 	if err != nil {
 		return nil
 	}
-	defer git.close()
+	defer git.Close()
 	info, err := git.sub("info")
 	if err != nil {
 		return nil
 	}
-	defer info.close()
+	defer info.Close()
 	return info.ignoreLines("exclude")
 }
 
 // outerRules reads the ignore files of the folders between the top of the repository and dir.
-func (w *walker) outerRules() *ignoreFile {
+func (w *Walker) outerRules() *ignoreFile {
 	var rules *ignoreFile
-	for dir := w.top; dir != w.dir; {
+	for dir := w.top; dir != w.Dir; {
 		f := entered{top: w.fromTop(dir)}
 		if f.top != "" {
 			f.top += "/"
 		}
-		if opened, err := openFolder(dir); err == nil {
-			f.openedFolder = opened
+		if opened, err := OpenFolder(dir); err == nil {
+			f.Folder = opened
 			listed, _ := f.list(maxListed)
 			rules = f.rules(dir, rules, listed)
-			f.close()
+			f.Close()
 		}
-		next, _, _ := strings.Cut(strings.TrimPrefix(w.dir[len(dir):], string(filepath.Separator)), string(filepath.Separator))
+		next, _, _ := strings.Cut(strings.TrimPrefix(w.Dir[len(dir):], string(filepath.Separator)), string(filepath.Separator))
 		dir = filepath.Join(dir, next)
 	}
 	return rules
@@ -256,8 +257,8 @@ func (w *walker) outerRules() *ignoreFile {
 
 // ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is not
 // there, cannot be read or is a link (git refuses those too) ignores nothing.
-func (f *openedFolder) ignoreLines(name string) []byte {
-	data, err := f.read(name, nil, maxIgnoreFile+1, nil)
+func (f *Folder) ignoreLines(name string) []byte {
+	data, err := f.Read(name, nil, maxIgnoreFile+1, nil)
 	if err != nil {
 		return nil
 	}
@@ -267,16 +268,16 @@ func (f *openedFolder) ignoreLines(name string) []byte {
 	return data
 }
 
-// path returns the absolute path of what lies below dir at rel.
-func (w *walker) path(rel string) string {
-	if strings.HasSuffix(w.dir, string(filepath.Separator)) {
-		return w.dir + rel // the root of the file system
+// Path returns the absolute path of what lies below the folder at rel.
+func (w *Walker) Path(rel string) string {
+	if strings.HasSuffix(w.Dir, string(filepath.Separator)) {
+		return w.Dir + rel // the root of the file system
 	}
-	return w.dir + string(filepath.Separator) + rel
+	return w.Dir + string(filepath.Separator) + rel
 }
 
 // fromTop returns a path as ignore files see it: below the top, with slashes; "" for the top.
-func (w *walker) fromTop(path string) string {
+func (w *Walker) fromTop(path string) string {
 	if path == w.top {
 		return ""
 	}

@@ -1,10 +1,11 @@
-package catalog
+package repo
 
 import (
 	"errors"
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -26,14 +27,15 @@ const (
 // anyDepth is the segment of a pattern that stands for folders at any depth.
 const anyDepth = "**"
 
-var errTooMuch = errors.New("is not followed to its end: too many files had to be looked at")
+// ErrTooMuch is returned once a [Finder] has looked at as many names as it may.
+var ErrTooMuch = errors.New("is not followed to its end: too many files had to be looked at")
 
-// foreign finds the parts of a pattern that mean something to Backstage and nothing here:
-// alternatives in parentheses and numbers from one to another.
-var foreign = compiled(`[@!?+*]\(|\{[^{},]*\.\.[^{},]*\}`)
+// foreign finds the parts of a pattern that mean something to the glob packages of Node and nothing
+// here: alternatives in parentheses and numbers from one to another.
+var foreign = regexp.MustCompile(`[@!?+*]\(|\{[^{},]*\.\.[^{},]*\}`)
 
-// isGlob tells whether a target is a pattern. One that is not well formed is a plain name.
-func isGlob(target string) bool {
+// IsGlob reports whether a target is a pattern. One that is not well formed is a plain name.
+func IsGlob(target string) bool {
 	return strings.ContainsAny(target, "*?[{") && doublestar.ValidatePattern(target)
 }
 
@@ -114,10 +116,8 @@ func bracketEnd(p string) int {
 
 // globber finds the files below one folder whose paths match a pattern without braces.
 //
-// A "*" or "**" matches no name that begins with a dot, as with Backstage's reader. Links are
-// never followed. Folders that a scan leaves out are entered only where the pattern names them:
-// the reader of files would go into node_modules, but in the repository that Backstage reads in
-// production there is none.
+// A "*" or "**" matches no name that begins with a dot, as in a shell. Links are never followed.
+// Folders that a walk leaves out are entered only where the pattern names them.
 type globber struct {
 	segments []string
 	skip     func(dir string) bool // whether wildcards leave a folder out
@@ -191,7 +191,7 @@ func (g *globber) names(in *os.Root, dir string, at []int, folders map[string][]
 					g.found = append(g.found, path.Join(dir, name))
 				case segment == anyDepth && !skipped:
 					folders[name] = append(folders[name], i)
-				case !last && d.IsDir() && (!skipped || !isGlob(segment)) && !slices.Contains(folders[name], i+1):
+				case !last && d.IsDir() && (!skipped || !IsGlob(segment)) && !slices.Contains(folders[name], i+1):
 					folders[name] = append(folders[name], i+1)
 				}
 				if last && d.Type().IsRegular() {

@@ -1,29 +1,30 @@
 //go:build !unix
 
-package catalog
+package repo
 
 import (
 	"io/fs"
 	"os"
 )
 
-// openedFolder is an open folder. What is in it is opened by its name below the open folder, and not through a link that
+// Folder is an open folder. What is in it is opened by its name below the open folder, and not through a link that
 // leads out of it.
-type openedFolder struct {
+type Folder struct {
 	root   *os.Root
 	listed *os.File
 }
 
-func openFolder(path string) (*openedFolder, error) {
+// OpenFolder opens a folder by its path.
+func OpenFolder(path string) (*Folder, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
 	}
-	return &openedFolder{root: root}, nil
+	return &Folder{root: root}, nil
 }
 
 // sub opens a folder in the folder.
-func (f *openedFolder) sub(name string) (*openedFolder, error) {
+func (f *Folder) sub(name string) (*Folder, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
@@ -31,10 +32,11 @@ func (f *openedFolder) sub(name string) (*openedFolder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &openedFolder{root: root}, nil
+	return &Folder{root: root}, nil
 }
 
-func (f *openedFolder) close() {
+// Close closes the folder.
+func (f *Folder) Close() {
 	if f.listed != nil {
 		f.listed.Close()
 	}
@@ -42,7 +44,7 @@ func (f *openedFolder) close() {
 }
 
 // list returns the next entries of the folder, n at most, and [io.EOF] when there are no more.
-func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
+func (f *Folder) list(n int) ([]fs.DirEntry, error) {
 	if f.listed == nil {
 		listed, err := f.root.Open(".")
 		if err != nil {
@@ -53,8 +55,8 @@ func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
 	return f.listed.ReadDir(n)
 }
 
-// read is readInto for a regular file in the folder.
-func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
+// Read reads a regular file in the folder as [readInto] does.
+func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
@@ -68,7 +70,7 @@ func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []s
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
+		return nil, ErrNotRegular
 	}
 	return readInto(buf, file, info.Size(), limit, texts)
 }

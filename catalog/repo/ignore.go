@@ -1,4 +1,4 @@
-package catalog
+package repo
 
 import (
 	"path"
@@ -41,7 +41,7 @@ func newIgnoreFile(parent *ignoreFile, base string, data []byte) *ignoreFile {
 	return f
 }
 
-// ignored tells whether a file or folder is left out. name is its path below the top of
+// ignored reports whether a file or folder is left out. name is its path below the top of
 // the walk, with slashes. The innermost file decides, and in it the last line that matches.
 func (f *ignoreFile) ignored(name string, isDir bool) bool {
 	for ; f != nil; f = f.parent {

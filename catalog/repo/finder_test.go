@@ -1,4 +1,4 @@
-package catalog
+package repo
 
 import (
 	"errors"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
 // names returns the paths of files below a folder.
@@ -32,33 +34,22 @@ func expandTarget(base, from, target string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder %s: %w", base, err)
 	}
-	base = real(abs)
+	base = Real(abs)
 	if !filepath.IsAbs(from) {
 		from = filepath.Join(base, from)
 	}
-	f := newFinder([]*scope{{dir: base}})
-	defer f.close()
-	places, err := f.find(real(from), target)
+	f := NewFinder([]*Scope{{Dir: base}}, 2_000_000)
+	defer f.Close()
+	places, err := f.Find(Real(from), target)
 	files := make([]string, 0, len(places))
 	for _, p := range places {
-		files = append(files, p.path())
+		files = append(files, p.Path())
 	}
 	return files, err
 }
 
 func TestExpandTarget(t *testing.T) {
-	dir := tree(t, `
--- repo/app-config.yaml --
-x
--- repo/examples/all.yaml --
-x
--- repo/examples/b.yaml --
-x
--- repo/packages/backend/x.yaml --
-x
--- out.yaml --
-x
-`)
+	dir := catalogtest.Files(t, map[string]string{"repo/app-config.yaml": "x", "repo/examples/all.yaml": "x", "repo/examples/b.yaml": "x", "repo/packages/backend/x.yaml": "x", "out.yaml": "x"})
 	base := filepath.Join(dir, "repo")
 	for _, tc := range []struct {
 		from, target string
@@ -116,7 +107,7 @@ func TestExpandBraces(t *testing.T) {
 // Each of these is a line in a file, or a tree that a clone makes, and must cost no more than
 // what all targets together may.
 func TestHostileTargetsAreCheap(t *testing.T) {
-	dir := real(t.TempDir())
+	dir := Real(t.TempDir())
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -146,50 +137,36 @@ func TestHostileTargetsAreCheap(t *testing.T) {
 		{"up and down", strings.Repeat("a/../", 800) + "x"},
 		{"a long path", strings.Repeat("d/", 2000) + "*"},
 	} {
-		f := newFinder([]*scope{{dir: dir}})
+		f := NewFinder([]*Scope{{Dir: dir}}, 2_000_000)
 		start := time.Now()
-		f.find(dir, tc.target)
+		f.Find(dir, tc.target)
 		// A far upper bound, for a slow machine: the same costs without the limits never end.
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s: took %v", tc.attack, took)
 		}
-		f.close()
+		f.Close()
 	}
 }
 
 // What all targets of a scan cost is bounded, and the one where it was too much is named.
 func TestTargetsMayCostOnlySoMuch(t *testing.T) {
-	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n-- d.yaml --\nx\n-- e.yaml --\nx\n")
-	f := newFinder([]*scope{{dir: dir}})
-	defer f.close()
-	if _, err := f.find(dir, strings.Repeat("{a,b}", 9)); err == nil || !strings.Contains(err.Error(), "too many patterns") {
+	dir := catalogtest.Files(t, map[string]string{"a/b.yaml": "x", "c.yaml": "x", "d.yaml": "x", "e.yaml": "x"})
+	f := NewFinder([]*Scope{{Dir: dir}}, 2_000_000)
+	defer f.Close()
+	if _, err := f.Find(dir, strings.Repeat("{a,b}", 9)); err == nil || !strings.Contains(err.Error(), "too many patterns") {
 		t.Errorf("the error of 512 patterns is %v", err)
 	}
 	f.steps = openSteps + 3 // the folder can be opened, and what is in it not be looked at
-	if _, err := f.find(dir, "*.yaml"); !errors.Is(err, errTooMuch) || f.steps > 0 {
+	if _, err := f.Find(dir, "*.yaml"); !errors.Is(err, ErrTooMuch) || f.steps > 0 {
 		t.Errorf("the error of a folder with more than that is %v, %d steps are left", err, f.steps)
 	}
 	f.steps = 3
-	if _, err := f.find(dir, "**/*.yaml"); !errors.Is(err, errTooMuch) {
+	if _, err := f.Find(dir, "**/*.yaml"); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("the error is %v", err)
 	}
-	if _, err := f.find(dir, "c.yaml"); !errors.Is(err, errTooMuch) {
+	if _, err := f.Find(dir, "c.yaml"); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("the error of the next is %v", err)
 	}
-
-	// However the files were read, it is the first by name that is followed.
-	s := &scan{catalog: &Catalog{}, told: map[string]bool{}}
-	in := &follower{scan: s, finder: newFinder([]*scope{{dir: dir, shown: func(rel string) string { return rel }}}), problems: map[string]int{}, been: map[string]bool{}}
-	defer in.finder.close()
-	in.finder.steps = 3
-	for _, name := range []string{"y", "x"} {
-		s.locations = append(s.locations, &location{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
-	}
-	if err := in.follow(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, "problems", messages(s.catalog), []string{
-		`x:5: target "**/*.yaml" is not followed to its end: too many files had to be looked at; the targets after it are not followed either`})
 }
 
 // Whatever a target says, it leads to regular files below the folder, or nowhere.
@@ -218,15 +195,15 @@ func FuzzTarget(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, from := range []string{base, filepath.Join(base, "sub")} {
-			in := newFinder([]*scope{{dir: base}})
+			in := NewFinder([]*Scope{{Dir: base}}, 2_000_000)
 			in.steps = 20_000
-			found, err := in.find(from, s)
-			in.close()
+			found, err := in.Find(from, s)
+			in.Close()
 			if err != nil && strings.ContainsAny(err.Error(), "\n\r") && !strings.ContainsAny(s, "\n\r") {
 				t.Fatalf("%q: %q", s, err)
 			}
 			for _, p := range found {
-				path := p.path()
+				path := p.Path()
 				info, err := os.Lstat(path)
 				if err != nil || !info.Mode().IsRegular() || !strings.HasPrefix(path, base+string(filepath.Separator)) {
 					t.Fatalf("%q leads to %s: %v", s, path, err)

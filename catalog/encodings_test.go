@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -12,7 +13,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
+
+const byteOrder = "\ufeff" // the mark that a text may begin with
 
 // encodings are the ways in which an editor may have saved a text.
 func encodings() map[string]func(text string) []byte {
@@ -113,7 +117,7 @@ func TestEncodedFiles(t *testing.T) {
 		if len(c.AppConfigs) != 1 || len(c.Entities) != 1 || c.Counts.Files != 2 {
 			t.Errorf("%s: %d configurations, %d entities, counts %+v", name, len(c.AppConfigs), len(c.Entities), c.Counts)
 		}
-		if files := c.files(); !files[filepath.Join(real(dir), "run.sh")] {
+		if files := c.files(); !files[filepath.Join(repo.Real(dir), "run.sh")] {
 			t.Errorf("%s: the file is not watched: %v", name, files)
 		}
 	}
@@ -133,16 +137,16 @@ func TestNoEncodings(t *testing.T) {
 		"UTF-32LE that has no mark":   "v\x00\x00\x00a\x00\x00\x00",
 		"UTF-8 of which a bit is not": "vault\x00",
 	} {
-		c := newContent([]byte(data))
-		if string(c.data) != data || !c.whole {
-			t.Errorf("%s: %q became %q", what, data, c.data)
+		c := repo.Decode([]byte(data))
+		if string(c.Data) != data || !c.Whole {
+			t.Errorf("%s: %q became %q", what, data, c.Data)
 		}
 	}
-	if c := newContent([]byte("a\x00b\x00\x00\x00")); !c.binary() {
-		t.Errorf("%q is taken for text", c.data)
+	if c := repo.Decode([]byte("a\x00b\x00\x00\x00")); !c.IsBinary() {
+		t.Errorf("%q is taken for text", c.Data)
 	}
-	if c := newContent([]byte("\xff\xfea\x00\x00\xd8b\x00\x00\xd8")); string(c.data) != "a\ufffdb\ufffd" {
-		t.Errorf("halves of letters became %q", c.data)
+	if c := repo.Decode([]byte("\xff\xfea\x00\x00\xd8b\x00\x00\xd8")); string(c.Data) != "a\ufffdb\ufffd" {
+		t.Errorf("halves of letters became %q", c.Data)
 	}
 }
 
@@ -154,17 +158,17 @@ func TestEncodedTextIsBounded(t *testing.T) {
 		what, text string
 		whole      bool
 	}{
-		{"as long as it may be in UTF-16", head + strings.Repeat("x\n", (MaxFile-2)/4-len(head)/2), true},
-		{"too long in UTF-16", head + strings.Repeat("x\n", (MaxFile-2)/4-len(head)/2+1), false},
-		{"too long in UTF-8", head + strings.Repeat("本本本\n", MaxFile/9), false},
+		{"as long as it may be in UTF-16", head + strings.Repeat("x\n", (repo.MaxFile-2)/4-len(head)/2), true},
+		{"too long in UTF-16", head + strings.Repeat("x\n", (repo.MaxFile-2)/4-len(head)/2+1), false},
+		{"too long in UTF-8", head + strings.Repeat("本本本\n", repo.MaxFile/9), false},
 	} {
 		data := encode(tc.text)
-		data = data[:min(len(data), MaxFile+1)]
+		data = data[:min(len(data), repo.MaxFile+1)]
 		start := time.Now()
-		c := newContent(data)
-		part, next := c.lines()
-		if c.whole != tc.whole || len(part) > MaxFile || !utf8.Valid(part) || time.Since(start) > time.Minute {
-			t.Errorf("%s: whole is %v, %d bytes of %d, valid: %v", tc.what, c.whole, len(part), len(data), utf8.Valid(part))
+		c := repo.Decode(data)
+		part, next := c.WholeLines()
+		if c.Whole != tc.whole || len(part) > repo.MaxFile || !utf8.Valid(part) || time.Since(start) > time.Minute {
+			t.Errorf("%s: whole is %v, %d bytes of %d, valid: %v", tc.what, c.Whole, len(part), len(data), utf8.Valid(part))
 		}
 		if want := 1 + strings.Count(string(part), "\n"); next != want {
 			t.Errorf("%s: line %d is next, want %d", tc.what, next, want)
@@ -186,20 +190,20 @@ func FuzzContent(f *testing.F) {
 	}
 	f.Add([]byte("\xff\xfe\x00\xd8\x00\xdc"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c := newContent(data)
-		if len(c.data) > len(data)*3/2+1 {
-			t.Fatalf("%d bytes became %d", len(data), len(c.data))
+		c := repo.Decode(data)
+		if len(c.Data) > len(data)*3/2+1 {
+			t.Fatalf("%d bytes became %d", len(data), len(c.Data))
 		}
-		if utf16Order(data) != nil && !utf8.Valid(c.data) {
-			t.Fatalf("%q is no UTF-8", c.data)
+		if decoded := !bytes.HasSuffix(data, c.Data); decoded && !utf8.Valid(c.Data) {
+			t.Fatalf("%q is no UTF-8", c.Data)
 		}
-		if part, next := c.lines(); len(part) > len(c.data) || next < 1 || next > 1+len(part) {
-			t.Fatalf("%d bytes, line %d of %q", len(part), next, c.data)
+		if part, next := c.WholeLines(); len(part) > len(c.Data) || next < 1 || next > 1+len(part) {
+			t.Fatalf("%d bytes, line %d of %q", len(part), next, c.Data)
 		}
 		if encoded := encodings()["UTF-16BE"]; utf8.Valid(data) && len(data) > 0 {
 			text := strings.TrimPrefix(string(data), byteOrder)
-			if got := newContent(encoded(text)); len(text) > 1 && string(got.data) != strings.TrimPrefix(text, byteOrder) && !strings.HasPrefix(text, "\x00") {
-				t.Fatalf("%q became %q", text, got.data)
+			if got := repo.Decode(encoded(text)); len(text) > 1 && string(got.Data) != strings.TrimPrefix(text, byteOrder) && !strings.HasPrefix(text, "\x00") {
+				t.Fatalf("%q became %q", text, got.Data)
 			}
 		}
 	})

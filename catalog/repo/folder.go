@@ -1,9 +1,10 @@
-package catalog
+package repo
 
 import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,12 +12,14 @@ import (
 
 // What is the same of open folders on all systems.
 var (
-	errNoName     = errors.New("not the name of a file")
-	errNotRegular = errors.New("not a regular file")
-	errLarge      = errors.New("a large file that holds none of the texts")
+	errNoName = errors.New("not the name of a file")
+	// ErrNotRegular is returned for a folder, a pipe, a link or the like in place of a file.
+	ErrNotRegular = errors.New("not a regular file")
+	// ErrLarge is returned by [Folder.Read] for a large file that holds none of some texts.
+	ErrLarge = errors.New("a large file that holds none of the texts")
 )
 
-// isName tells whether a name is that of a file in a folder, and no path to somewhere else.
+// isName reports whether a name is that of a file in a folder, and no path to somewhere else.
 func isName(name string) bool {
 	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, "/"+string(filepath.Separator))
 }
@@ -29,14 +32,14 @@ type readable interface {
 
 // readInto returns the content of a file that says its size, no more than limit bytes of it. They are written into
 // buf where it is large enough. Of a file that has as many as that or more, and so is not read whole, nothing is
-// returned but [errLarge] unless one of some texts is in what would be; texts is nil where that does not matter.
+// returned but [ErrLarge] unless one of some texts is in what would be; texts is nil where that does not matter.
 func readInto(buf []byte, from readable, size int64, limit int, texts func() []string) ([]byte, error) {
 	if size >= int64(limit) && texts != nil {
 		switch found, err := mentions(buf, from, limit, texts()); {
 		case err != nil:
 			return nil, err
 		case !found:
-			return nil, errLarge
+			return nil, ErrLarge
 		}
 	}
 	known := int(min(size, int64(limit)))
@@ -61,7 +64,7 @@ func readInto(buf []byte, from readable, size int64, limit int, texts func() []s
 // than memory is filled.
 const pieceSize = 128 << 10
 
-// mentions tells whether one of the texts is in the first limit bytes of a file, or may be, since they are in UTF-16.
+// mentions reports whether one of the texts is in the first limit bytes of a file, or may be, since they are in UTF-16.
 func mentions(buf []byte, from io.ReaderAt, limit int, texts []string) (bool, error) {
 	longest := 0
 	for _, t := range texts {
@@ -86,4 +89,13 @@ func mentions(buf []byte, from io.ReaderAt, limit int, texts []string) (bool, er
 		}
 	}
 	return false, nil
+}
+
+// Reason returns what went wrong without the path, which is told beside it.
+func Reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
 }

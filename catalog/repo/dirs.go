@@ -1,4 +1,4 @@
-package catalog
+package repo
 
 import (
 	"fmt"
@@ -16,9 +16,9 @@ func DefaultDirs(wd, home string) (dirs []string, why string, err error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("finding the working directory: %w", err)
 	}
-	wd = real(wd)
+	wd = Real(wd)
 	if home != "" {
-		home = real(home)
+		home = Real(home)
 	}
 	if repo, ok := enclosingRepo(wd); ok && !holdsHome(repo, home) {
 		return []string{repo}, "the git repository around the working directory", nil
@@ -34,7 +34,7 @@ func DefaultDirs(wd, home string) (dirs []string, why string, err error) {
 	return []string{wd}, "the working directory", nil
 }
 
-// holdsHome tells whether a folder is the home folder, or around it, or the root.
+// holdsHome reports whether a folder is the home folder, or around it, or the root.
 func holdsHome(dir, home string) bool {
 	if filepath.Dir(dir) == dir {
 		return true
@@ -58,7 +58,7 @@ func enclosingRepo(dir string) (string, bool) {
 }
 
 // InRepository returns a file's path below the git repository around it, which is how CI systems
-// name files; false where there is none. The path given is absolute, as [Entity.Path] is.
+// name files; false where there is none. The path given is absolute.
 func InRepository(path string) (string, bool) {
 	repo, ok := enclosingRepo(filepath.Dir(path))
 	if !ok {
@@ -72,8 +72,8 @@ func isRepo(dir string) bool {
 	return err == nil
 }
 
-// real returns the path without symbolic links, or as it is where that cannot be found out.
-func real(path string) string {
+// Real returns the path without symbolic links, or as it is where that cannot be found out.
+func Real(path string) string {
 	if r, err := filepath.EvalSymlinks(path); err == nil {
 		return r
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package catalog
+package repo
 
 import (
 	"errors"
@@ -11,29 +11,30 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openedFolder is an open folder. What is in it is opened by its name below the open folder, whatever lies at its path by
+// Folder is an open folder. What is in it is opened by its name below the open folder, whatever lies at its path by
 // now, and never through a link.
-type openedFolder struct {
+type Folder struct {
 	file *os.File
 	fd   int // of file
 }
 
-func openFolder(path string) (*openedFolder, error) { return folderAt(unix.AT_FDCWD, path) }
+// OpenFolder opens a folder by its path.
+func OpenFolder(path string) (*Folder, error) { return folderAt(unix.AT_FDCWD, path) }
 
 // sub opens a folder in the folder.
-func (f *openedFolder) sub(name string) (*openedFolder, error) {
+func (f *Folder) sub(name string) (*Folder, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
 	return folderAt(f.fd, name)
 }
 
-func folderAt(at int, name string) (*openedFolder, error) {
+func folderAt(at int, name string) (*Folder, error) {
 	fd, err := openAt(at, name, unix.O_DIRECTORY)
 	if err != nil {
 		return nil, err
 	}
-	return &openedFolder{file: os.NewFile(uintptr(fd), name), fd: fd}, nil
+	return &Folder{file: os.NewFile(uintptr(fd), name), fd: fd}, nil
 }
 
 func openAt(at int, name string, flags int) (int, error) {
@@ -48,10 +49,11 @@ func openAt(at int, name string, flags int) (int, error) {
 	}
 }
 
-func (f *openedFolder) close() { f.file.Close() }
+// Close closes the folder.
+func (f *Folder) Close() { f.file.Close() }
 
 // list returns the next entries of the folder, n at most, and [io.EOF] when there are no more.
-func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
+func (f *Folder) list(n int) ([]fs.DirEntry, error) {
 	entries, err := f.file.ReadDir(n)
 	if err == nil && len(entries) < n {
 		err = io.EOF // that is why there are fewer
@@ -59,8 +61,8 @@ func (f *openedFolder) list(n int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// read is readInto for a regular file in the folder.
-func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
+// Read reads a regular file in the folder as [readInto] does.
+func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
@@ -75,7 +77,7 @@ func (f *openedFolder) read(name string, buf []byte, limit int, texts func() []s
 		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
 	}
 	if info.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, errNotRegular
+		return nil, ErrNotRegular
 	}
 	return readInto(buf, openFile(fd), info.Size, limit, texts)
 }

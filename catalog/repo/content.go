@@ -1,4 +1,4 @@
-package catalog
+package repo
 
 import (
 	"bytes"
@@ -15,31 +15,33 @@ const (
 	byteOrder  = "\ufeff" // the mark that a text may begin with
 )
 
-// content is what was read of a file, in UTF-8 and without a byte order mark.
-type content struct {
-	data  []byte
-	whole bool // else the file goes on: it is larger than [MaxFile]
+// Content is what was read of a file, in UTF-8 and without a byte order mark.
+type Content struct {
+	Data  []byte
+	Whole bool // else the file goes on: it is larger than [MaxFile]
 }
 
-// newContent makes UTF-8 of what was read of a file, at most one byte more than [MaxFile]. Line breaks stay
+// Decode makes UTF-8 of what was read of a file, at most one byte more than [MaxFile]. Line breaks stay
 // what they are, so that lines are those that an editor shows.
-func newContent(data []byte) content {
-	c := content{data: data, whole: len(data) <= MaxFile}
+func Decode(data []byte) Content {
+	c := Content{Data: data, Whole: len(data) <= MaxFile}
 	if order := utf16Order(data); order != nil {
-		c.data = fromUTF16(data, order)
-		c.whole = c.whole && len(c.data) <= MaxFile
+		c.Data = fromUTF16(data, order)
+		c.Whole = c.Whole && len(c.Data) <= MaxFile
 	}
-	c.data = bytes.TrimPrefix(c.data, []byte(byteOrder))
+	c.Data = bytes.TrimPrefix(c.Data, []byte(byteOrder))
 	return c
 }
 
-// binary tells, as git does, whether a file is no text.
-func (c content) binary() bool { return bytes.IndexByte(c.data[:min(len(c.data), binaryHead)], 0) >= 0 }
+// IsBinary reports, as git does, whether a file is no text.
+func (c Content) IsBinary() bool {
+	return bytes.IndexByte(c.Data[:min(len(c.Data), binaryHead)], 0) >= 0
+}
 
-// lines returns the text as far as its last whole line, and the number of the line after that.
-func (c content) lines() (data []byte, next int) {
-	data = c.data
-	if !c.whole {
+// WholeLines returns the text as far as its last whole line, and the number of the line after that.
+func (c Content) WholeLines() (data []byte, next int) {
+	data = c.Data
+	if !c.Whole {
 		data = data[:min(len(data), MaxFile)]
 		data = data[:bytes.LastIndexAny(data, "\r\n")+1]
 	}
