@@ -17,7 +17,7 @@ type AppConfig struct {
 	Path string // absolute
 }
 
-// isAppConfig tells by its name whether a file is a configuration of Backstage: "app-config.yaml",
+// isAppConfig reports by its name whether a file is a configuration of Backstage: "app-config.yaml",
 // or with an environment as in "app-config.production.yaml".
 func isAppConfig(rel string) bool {
 	name := path.Base(filepath.ToSlash(rel))

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -62,7 +62,7 @@ func (r *reader) readLocation(root, versionAt *yaml.Node, version string) {
 	}
 	l.kind = kind
 	switch at, presence := r.filled(spec, "presence"); {
-	case presence == "", presence == "required", sources.HoldsPlaceholder(presence):
+	case presence == "", presence == "required", lex.HoldsPlaceholder(presence):
 	case presence == "optional":
 		l.optional = true
 	default:

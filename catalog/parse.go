@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -243,7 +243,7 @@ func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
 // ref returns the full form of a reference in the entity's spec.
 func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 	at, value := r.text(spec, key, "spec."+key)
-	if value == "" || sources.HoldsPlaceholder(value) {
+	if value == "" || lex.HoldsPlaceholder(value) {
 		return ""
 	}
 	ref, err := fullRef(value, kind, r.entity.Namespace)

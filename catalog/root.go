@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -61,7 +61,7 @@ func (e *Entity) Roots(opts Options) []Root {
 		if suffix := strings.Trim(opts.Suffix, "/"); suffix != "" {
 			r.Create = r.Location.Join(suffix)
 		}
-		if r.Templated = sources.HoldsPlaceholder(at.String()); !r.Templated {
+		if r.Templated = lex.HoldsPlaceholder(at.String()); !r.Templated {
 			r.Hint, r.Corrected = hint(at)
 		}
 		roots = append(roots, r)

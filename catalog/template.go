@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -37,7 +37,7 @@ func (r *reader) isTemplate(root *yaml.Node) bool {
 func isPlaceholder(n *yaml.Node) bool {
 	n = yamldoc.Deref(n)
 	if n == nil || n.Kind == yaml.ScalarNode {
-		return n != nil && sources.HoldsPlaceholder(n.Value)
+		return n != nil && lex.HoldsPlaceholder(n.Value)
 	}
 	return n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0 && n.Content[0].Kind == n.Kind && n.Content[0].Style&yaml.FlowStyle != 0
 }
@@ -53,7 +53,7 @@ func isTemplate(doc yamldoc.Document, line int) bool {
 		}
 	}
 	for _, text := range doc.Lines(line-doc.Line+1, 1) {
-		return reserved().Match(text) && sources.HoldsPlaceholder(string(text))
+		return reserved().Match(text) && lex.HoldsPlaceholder(string(text))
 	}
 	return false
 }

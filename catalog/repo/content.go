@@ -10,7 +10,7 @@ import (
 const (
 	// MaxFile is the largest file that is read whole, in bytes, as it is and as UTF-8.
 	MaxFile = 4 << 20
-	// binaryHead is how far git looks for a zero byte to tell whether a file is text.
+	// binaryHead is how far git looks for a zero byte to report whether a file is text.
 	binaryHead = 8000
 	byteOrder  = "\ufeff" // the mark that a text may begin with
 )

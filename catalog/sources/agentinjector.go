@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -58,11 +59,11 @@ func agentInjector() Source {
 var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
 
 func (c *collector) annotationLines(text string) {
-	lines := indexLines(text, 1)
+	lines := lex.IndexLines(text, 1)
 	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
 		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
-			c.add(yamldoc.Node{}, Reference{Line: lines.at(m[0]), Path: strings.TrimSpace(path), Raw: oneLine(path)})
+			c.add(yamldoc.Node{}, Reference{Line: lines.At(m[0]), Path: strings.TrimSpace(path), Raw: lex.OneLine(path)})
 		}
 	}
 }

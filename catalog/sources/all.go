@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // All returns every source, in no order that matters.
@@ -56,7 +58,7 @@ func textSources() []Source {
 
 // prefilter tells which sources a file is for, before any of them looks at it.
 type prefilter struct {
-	index   *markerIndex
+	index   *lex.MarkerIndex
 	sources []filtered
 }
 
@@ -70,16 +72,16 @@ var filter = sync.OnceValue(func() *prefilter {
 	for _, s := range all() {
 		texts = append(append(texts, s.Markers...), s.Also...)
 	}
-	p := &prefilter{index: newMarkerIndex(texts)}
+	p := &prefilter{index: lex.NewMarkerIndex(texts)}
 	for _, s := range all() {
-		p.sources = append(p.sources, filtered{Source: s, markers: p.index.numbers(s.Markers), also: p.index.numbers(s.Also)})
+		p.sources = append(p.sources, filtered{Source: s, markers: p.index.Numbers(s.Markers), also: p.index.Numbers(s.Also)})
 	}
 	return p
 })
 
-// wants tells whether a source has to look at a file in which some texts were seen.
-func (s *filtered) wants(name string, seen *seenTexts) bool {
-	return seen.any(s.markers) && (len(s.also) == 0 || seen.any(s.also)) && s.Wants(name)
+// wants reports whether a source has to look at a file in which some texts were seen.
+func (s *filtered) wants(name string, seen *lex.SeenTexts) bool {
+	return seen.Any(s.markers) && (len(s.also) == 0 || seen.Any(s.also)) && s.Wants(name)
 }
 
 // Wants tells by its name alone whether any source would look at a file.
@@ -113,7 +115,7 @@ func Find(f File) Found {
 		return found
 	}
 	filter := filter()
-	seen := filter.index.seen(f.Data)
+	seen := filter.index.Seen(f.Data)
 	for i := range filter.sources {
 		s := &filter.sources[i]
 		if !s.wants(f.Name, &seen) {

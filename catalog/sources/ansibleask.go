@@ -3,6 +3,8 @@ package sources
 import (
 	"net/url"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // variables fills in what a lookup of community.hashi_vault takes from variables where the call
@@ -23,7 +25,7 @@ func (a *ansibleScan) variables(options map[string]string) {
 func (a *ansibleScan) found(plugin string, r Reference, place string, options map[string]string) {
 	r.Path = strings.TrimSpace(place)
 	if r.Raw == "" {
-		r.Raw = oneLine(place)
+		r.Raw = lex.OneLine(place)
 	}
 	if r.Namespace == "" {
 		r.Namespace = options["namespace"]

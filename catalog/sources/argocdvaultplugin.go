@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -31,14 +32,14 @@ func argocdVaultPlugin() Source {
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			for d := range yamldoc.Split(f.Data) {
-				if mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
+				if lex.Mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
 					text := string(d.Text)
-					lines := indexLines(text, d.Line)
+					lines := lex.IndexLines(text, d.Line)
 					c.avpInline(text, func(at int) int {
-						if isCommented(text, lines, at) {
+						if lex.IsCommented(text, lines, at) {
 							return 0
 						}
-						return lines.at(at)
+						return lines.At(at)
 					})
 				}
 			}
@@ -76,7 +77,7 @@ func (c *collector) avpInline(text string, line func(offset int) int) {
 		if text[end] == '>' {
 			end++
 		}
-		r.Raw = oneLine(text[m[0]:end])
+		r.Raw = lex.OneLine(text[m[0]:end])
 		c.add(yamldoc.Node{}, r)
 	}
 }
@@ -102,7 +103,7 @@ func (c *collector) avpObject(object yamldoc.Node) bool {
 				text = decoded(text)
 			}
 			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
-				r.Line, r.Field, r.Raw = line, m[1], oneLine(m[0])
+				r.Line, r.Field, r.Raw = line, m[1], lex.OneLine(m[0])
 				c.add(yamldoc.Node{}, r)
 			}
 		}

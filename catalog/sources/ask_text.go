@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // The versions of the key-value engine as [Reference.Call], of tools that are told which one a
@@ -70,7 +72,7 @@ func kvCall(version, otherwise string) string {
 		return kvV1
 	case version == "2":
 		return kvV2
-	case templated(version):
+	case lex.HoldsPlaceholder(version):
 		return kvAny
 	}
 	return otherwise

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -34,12 +35,12 @@ func bankVaults() Source {
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			for d := range yamldoc.Split(f.Data) {
-				if !mentions(d.Text, "vault:", "bao:") {
+				if !lex.Mentions(d.Text, "vault:", "bao:") {
 					continue
 				}
 				text := string(d.Text)
-				lines := indexLines(text, d.Line)
-				c.bankVaultsText(text, lines.at, bankVaultsNamespace(text), func(at int) bool { return isCommented(text, lines, at) })
+				lines := lex.IndexLines(text, d.Line)
+				c.bankVaultsText(text, lines.At, bankVaultsNamespace(text), func(at int) bool { return lex.IsCommented(text, lines, at) })
 			}
 			if !wantsYAML(f.Name) {
 				return c.sorted()
@@ -81,11 +82,11 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) || commented(start) {
 			continue
 		}
-		r := Reference{Line: line(start), Path: text[path:end], Raw: oneLine(text[start : end+1]), Namespace: namespace}
+		r := Reference{Line: line(start), Path: text[path:end], Raw: lex.OneLine(text[start : end+1]), Namespace: namespace}
 		rest := text[end+1 : min(end+1+maxKey, len(text))]
 		if field, version, length := bankVaultsKey(rest); field != "" && !isTemplated(rest[length:]) {
 			r.Field, r.Version = field, version
-			r.Raw = oneLine(text[start : end+1+length])
+			r.Raw = lex.OneLine(text[start : end+1+length])
 		} else {
 			r.Field = templateField(rest)
 		}
@@ -114,7 +115,7 @@ func nextBankVaults(text string, from int) (start, path int) {
 // bankVaultsPath returns where the path that begins at a place ends, and whether a # follows it.
 // Placeholders in it may have blanks.
 func bankVaultsPath(text string, from int) (end int, ok bool) {
-	for end = from; end < len(text) && end-from <= maxPath; {
+	for end = from; end < len(text) && end-from <= lex.MaxPath; {
 		switch c := text[end]; c {
 		case '#':
 			return end, end > from
@@ -136,7 +137,7 @@ func bankVaultsPath(text string, from int) (end int, ok bool) {
 // placeholderEnd returns how long the placeholder is that a text begins with, 0 for none.
 func placeholderEnd(text string) int {
 	text = text[:min(len(text), maxKey)]
-	if strings.HasPrefix(text, "{") && closes(text[1:], '}') {
+	if strings.HasPrefix(text, "{") && lex.NameClosedBy(text[1:], '}') {
 		return strings.IndexByte(text, '}') + 1
 	}
 	for _, p := range [][2]string{{"{{", "}}"}, {"[[", "]]"}, {"${{", "}}"}, {"$[[", "]]"}, {"${", "}"}, {"$(", ")"}, {"((", "))"}, {"<", ">"}} {
@@ -151,7 +152,7 @@ func placeholderEnd(text string) int {
 	return 0
 }
 
-// isTransit tells whether what follows the scheme is a value that the transit engine
+// isTransit reports whether what follows the scheme is a value that the transit engine
 // encrypted: "v1:...".
 func isTransit(path string) bool {
 	version, _, ok := strings.Cut(path, ":")
@@ -160,12 +161,12 @@ func isTransit(path string) bool {
 
 // bankVaultsKey cuts "KEY#2" into field and version, and tells how long both are.
 func bankVaultsKey(text string) (field, version string, length int) {
-	for length < len(text) && (isWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
+	for length < len(text) && (lex.IsWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
 		length++
 	}
 	field = text[:length]
 	end := length + 1
-	for end < len(text) && isDigit(text[end]) {
+	for end < len(text) && lex.IsDigit(text[end]) {
 		end++
 	}
 	if length < len(text) && text[length] == '#' && end > length+1 {
@@ -174,7 +175,7 @@ func bankVaultsKey(text string) (field, version string, length int) {
 	return field, version, length
 }
 
-// isTemplated tells whether what follows the first word of a key makes it a text with a
+// isTemplated reports whether what follows the first word of a key makes it a text with a
 // template in it: " key: ${.KEY}".
 func isTemplated(rest string) bool {
 	return strings.HasPrefix(rest, " ") && !strings.HasPrefix(strings.TrimLeft(rest, " "), "#") && templateField(rest) != ""
@@ -222,7 +223,7 @@ func (c *collector) bankVaultsAnnotations(m yamldoc.Node) {
 		}
 		r := Reference{Namespace: m.Get(prefix + "/" + server + "-namespace").Text()}
 		for part := range strings.SplitSeq(value.Text(), ",") {
-			r.Raw = oneLine(part)
+			r.Raw = lex.OneLine(part)
 			r.Path, r.Version, _ = strings.Cut(strings.TrimSpace(part), "#")
 			c.add(value, r)
 		}

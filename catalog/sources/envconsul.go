@@ -3,6 +3,8 @@ package sources
 import (
 	"fmt"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // envconsul finds the secret blocks of its configuration and the -secret flags of its command
@@ -21,7 +23,7 @@ func envconsul() Source {
 		Ask:     askTemplate,
 		Find: func(f File) Found {
 			var refs []Reference
-			if mentions(f.Data, "envconsul") {
+			if lex.Mentions(f.Data, "envconsul") {
 				refs = envconsulFlags(f)
 			}
 			if hasExt(f.Name, ".hcl") && !isNomadName(f.Name) && !isNomadJob(string(f.Data)) {
@@ -34,30 +36,30 @@ func envconsul() Source {
 
 // envconsulBlocks returns a reference for each secret block, or for each key of it.
 func envconsulBlocks(f File) []Reference {
-	h := parseHCL(f)
+	h := lex.ParseHCL(f.Data, f.cut)
 	if h == nil {
 		return nil
 	}
 	namespace := ""
-	for _, b := range blocksOf(h.body, "vault") {
-		ns, _ := h.attr(b.Body, "namespace")
-		namespace = ns.text
+	for _, b := range lex.BlocksOf(h.Body, "vault") {
+		ns, _ := h.Attr(b.Body, "namespace")
+		namespace = ns.Text
 	}
 	var refs []Reference
-	for _, b := range blocksOf(h.body, "secret") {
-		place, ok := h.attr(b.Body, "path")
-		if !ok || len(b.Labels) > 0 || !isLocation(place.text) {
+	for _, b := range lex.BlocksOf(h.Body, "secret") {
+		place, ok := h.Attr(b.Body, "path")
+		if !ok || len(b.Labels) > 0 || !isLocation(place.Text) {
 			continue
 		}
-		r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: namespace}
-		r.Templated = !place.known || templated(place.text) || templated(namespace)
-		keys := blocksOf(b.Body, "key")
-		if _, all := h.attr(b.Body, "format"); all {
+		r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: namespace}
+		r.Templated = !place.Known || lex.HoldsPlaceholder(place.Text) || lex.HoldsPlaceholder(namespace)
+		keys := lex.BlocksOf(b.Body, "key")
+		if _, all := h.Attr(b.Body, "format"); all {
 			keys = nil // they are not looked at then
 		}
 		for _, k := range keys {
-			if key, ok := h.attr(k.Body, "name"); ok {
-				r.Field, r.Line = key.text, key.line
+			if key, ok := h.Attr(k.Body, "name"); ok {
+				r.Field, r.Line = key.Text, key.Line
 				refs = append(refs, r)
 			}
 		}
@@ -72,38 +74,38 @@ func envconsulBlocks(f File) []Reference {
 func envconsulFlags(f File) []Reference {
 	const program = "envconsul"
 	text := string(f.Data)
-	lines := indexLines(text, 1)
+	lines := lex.IndexLines(text, 1)
 	namespace := onlyNamespace(text)
 	var refs []Reference
-	var quotes shellQuotes
+	var quotes lex.ShellQuotes
 	pos := 0
 	for line := range strings.Lines(text) {
-		quotes.reset()
+		quotes.Reset()
 		commented := strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
 		for i := 0; i < len(line) && !commented; {
 			if !strings.HasPrefix(line[i:], program) {
-				i += quotes.step(line, i)
+				i += quotes.Step(line, i)
 				continue
 			}
 			i += len(program)
-			words := commandWords(text, pos+i, quotes.outer())
-			if len(words) == maxWords {
-				f.cut(lines.at(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", maxWords))
+			words := lex.CommandWords(text, pos+i, quotes.Outer())
+			if len(words) == lex.MaxWords {
+				f.cut(lines.At(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", lex.MaxWords))
 			}
 			for n, w := range words {
-				if strings.HasPrefix(w.text, program) {
+				if strings.HasPrefix(w.Text, program) {
 					break
 				}
-				flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
-				if w.text == "" || w.text[0] != '-' || flag != "secret" {
+				flag, value, ok := strings.Cut(strings.TrimLeft(w.Text, "-"), "=")
+				if w.Text == "" || w.Text[0] != '-' || flag != "secret" {
 					continue
 				}
 				if !ok && n+1 < len(words) {
-					value = words[n+1].text
+					value = words[n+1].Text
 				}
 				if isWhole(value) {
 					refs = append(refs, Reference{
-						Line: lines.at(w.pos), Raw: oneLine(value), Path: value, Namespace: namespace, Templated: templated(value),
+						Line: lines.At(w.Pos), Raw: lex.OneLine(value), Path: value, Namespace: namespace, Templated: lex.HoldsPlaceholder(value),
 					})
 				}
 			}

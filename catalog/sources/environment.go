@@ -3,6 +3,8 @@ package sources
 import (
 	"fmt"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // environment returns the variables whose name holds a text, in upper or lower case, with the
@@ -47,10 +49,10 @@ func environment(f File, name string) []setting {
 			continue
 		}
 		start, end := at, at+len(name)
-		for start > 0 && isWord(l[start-1]) {
+		for start > 0 && lex.IsWord(l[start-1]) {
 			start--
 		}
-		for end < len(l) && isWord(l[end]) {
+		for end < len(l) && lex.IsWord(l[end]) {
 			end++
 		}
 		v := setting{key: l[start:end], line: line}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -111,7 +112,7 @@ func (c *esoCollector) object(o object) bool {
 		return false
 	case "ExternalSecret", "ClusterExternalSecret", "PushSecret", "ClusterPushSecret":
 		// The kinds are those of other operators too.
-		return strings.HasSuffix(o.group, esoGroup) || templated(o.group)
+		return strings.HasSuffix(o.group, esoGroup) || lex.HoldsPlaceholder(o.group)
 	case "VaultDynamicSecret":
 		if o.group == esoGenerators {
 			c.generator(o.Get("spec"))
@@ -175,7 +176,7 @@ func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 }
 
 // standsForKey reports whether a key is a word that a patch is going to replace. As a part of a
-// path such a word may well be a name; see [HoldsPlaceholder] for those that are none anywhere.
+// path such a word may well be a name; see [lex.HoldsPlaceholder] for those that are none anywhere.
 func standsForKey(key string) bool {
 	for _, word := range []string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"} {
 		if len(key) == len(word) && strings.EqualFold(key, word) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// hasExt tells whether a name ends in one of the extensions, in any case. The extension of a
+// hasExt reports whether a name ends in one of the extensions, in any case. The extension of a
 // template, as in "values.yaml.j2", is looked through.
 func hasExt(name string, exts ...string) bool {
 	ext := strings.ToLower(path.Ext(name))
@@ -23,7 +23,7 @@ func hasExt(name string, exts ...string) bool {
 	return false
 }
 
-// isNomadName tells by its name whether a file is a job of Nomad: "app.nomad", "app.nomad.hcl".
+// isNomadName reports by its name whether a file is a job of Nomad: "app.nomad", "app.nomad.hcl".
 func isNomadName(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	return strings.HasSuffix(base, ".nomad") || strings.Contains(base, ".nomad.")

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 func TestFind(t *testing.T) {
@@ -125,7 +127,7 @@ func checkFound(t *testing.T, name string, data []byte) {
 			t.Errorf("%s: names nothing: %+v", name, r)
 		case r.Line < 1 || r.Line > lines || r.Line < last:
 			t.Errorf("%s: line %d of %d after %d: %+v", name, r.Line, lines, last, r)
-		case len(r.Raw) > maxRaw+100 || strings.ContainsAny(r.Raw, "\r\n"):
+		case len(r.Raw) > lex.MaxRaw+100 || strings.ContainsAny(r.Raw, "\r\n"):
 			t.Errorf("%s: the raw text is long: %+v", name, r)
 		}
 		last = r.Line

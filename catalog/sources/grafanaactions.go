@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -40,11 +41,11 @@ func grafanaActions() Source {
 
 func (c *collector) grafanaInput(input yamldoc.Node, folder string) {
 	for line, text := range input.Lines() {
-		for _, entry := range fieldsOutside(text) {
+		for _, entry := range lex.FieldsOutside(text) {
 			_, spec, ok := strings.Cut(entry, "=")
 			place, field, keyed := strings.Cut(spec, ":")
 			if ok && keyed && place != "" {
-				c.addText(Reference{Line: line, Raw: oneLine(spec), Mount: "ci", Path: folder + place, Field: field})
+				c.addText(Reference{Line: line, Raw: lex.OneLine(spec), Mount: "ci", Path: folder + place, Field: field})
 			}
 		}
 	}

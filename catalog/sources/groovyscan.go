@@ -1,11 +1,15 @@
 package sources
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+)
 
 // groovyScan walks over the tokens of a text, with a frame for each open bracket.
 type groovyScan struct {
 	text      string
-	lines     lineIndex
+	lines     lex.Lines
 	names     map[string]string // texts that variables are set to
 	namespace string
 	engine    string // the version of the engine where a secret does not say it
@@ -33,22 +37,22 @@ const maxKeyLevels = 4
 func (g *groovyScan) scan() {
 	g.frames = []groovyFrame{{}}
 	word := "" // the name before a bracket
-	for pos := skipGroovy(g.text, 0); pos < len(g.text); pos = skipGroovy(g.text, pos) {
+	for pos := lex.SkipGroovy(g.text, 0); pos < len(g.text); pos = lex.SkipGroovy(g.text, pos) {
 		switch c := g.text[pos]; {
 		case c == '"' || c == '\'':
-			t, ok := lexGroovyText(g.text, pos)
+			t, ok := lex.ReadGroovyText(g.text, pos)
 			if !ok {
 				pos++
 				continue
 			}
-			if next := skipGroovy(g.text, t.end); next < len(g.text) && g.text[next] == ':' {
-				pos = g.key(t.text, next+1)
+			if next := lex.SkipGroovy(g.text, t.End); next < len(g.text) && g.text[next] == ':' {
+				pos = g.key(t.Text, next+1)
 			} else {
-				pos = t.end
+				pos = t.End
 			}
-		case isGroovyName(c):
+		case lex.IsGroovyName(c):
 			end := pos
-			for end < len(g.text) && isGroovyName(g.text[end]) {
+			for end < len(g.text) && lex.IsGroovyName(g.text[end]) {
 				end++
 			}
 			word = g.text[pos:end]
@@ -72,7 +76,7 @@ func (g *groovyScan) scan() {
 
 // name takes in a name, and returns where to go on.
 func (g *groovyScan) name(word string, pos, end int) int {
-	next := skipGroovy(g.text, end)
+	next := lex.SkipGroovy(g.text, end)
 	if next >= len(g.text) {
 		return end
 	}
@@ -81,7 +85,7 @@ func (g *groovyScan) name(word string, pos, end int) int {
 	case following == ':' && !strings.HasPrefix(g.text[next:], "::"):
 		return g.key(word, next+1)
 	case following == '=' && !strings.HasPrefix(g.text[next:], "=="):
-		value := skipGroovy(g.text, next+1)
+		value := lex.SkipGroovy(g.text, next+1)
 		if text, _, ok := g.literal(value); ok {
 			g.names[word] = text
 		} else {
@@ -93,9 +97,9 @@ func (g *groovyScan) name(word string, pos, end int) int {
 		return end
 	case word == "path" || word == "vaultKey" || word == "engineVersion" || word == "prefixPath":
 		if following == '(' {
-			next = skipGroovy(g.text, next+1)
+			next = lex.SkipGroovy(g.text, next+1)
 		}
-		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'' || isDigit(g.text[next])) {
+		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'' || lex.IsDigit(g.text[next])) {
 			g.key(word, next)
 		}
 	}
@@ -110,13 +114,13 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 	end = pos
 	switch c := g.text[pos]; {
 	case c == '"' || c == '\'':
-		t, ok := lexGroovyText(g.text, pos)
+		t, ok := lex.ReadGroovyText(g.text, pos)
 		if !ok {
 			return "", pos, false
 		}
-		text, end = t.text, t.end
-	case isGroovyName(c):
-		for end < len(g.text) && isGroovyName(g.text[end]) {
+		text, end = t.Text, t.End
+	case lex.IsGroovyName(c):
+		for end < len(g.text) && lex.IsGroovyName(g.text[end]) {
 			end++
 		}
 		known, found := g.names[g.text[pos:end]]
@@ -127,7 +131,7 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 	default:
 		return "", pos, false
 	}
-	if next := skipGroovy(g.text, end); next < len(g.text) && strings.IndexByte("+.?(", g.text[next]) >= 0 {
+	if next := lex.SkipGroovy(g.text, end); next < len(g.text) && strings.IndexByte("+.?(", g.text[next]) >= 0 {
 		return "", pos, false // part of an expression
 	}
 	return text, end, true
@@ -135,7 +139,7 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 
 // key takes in an entry of a map whose value begins at pos, and returns where to go on.
 func (g *groovyScan) key(name string, pos int) int {
-	pos = skipGroovy(g.text, pos)
+	pos = lex.SkipGroovy(g.text, pos)
 	if pos >= len(g.text) {
 		return pos
 	}
@@ -147,9 +151,9 @@ func (g *groovyScan) key(name string, pos int) int {
 	case "vaultKey":
 		text, _, ok := g.literal(pos)
 		if !ok {
-			text = groovyExpression(g.text, pos)
+			text = lex.GroovyExpression(g.text, pos)
 		}
-		top.keys = append(top.keys, Reference{Field: text, Line: g.lines.at(pos)})
+		top.keys = append(top.keys, Reference{Field: text, Line: g.lines.At(pos)})
 	case "engineVersion":
 		top.engine = g.setting(pos)
 	case "prefixPath":
@@ -166,7 +170,7 @@ func (g *groovyScan) key(name string, pos int) int {
 		}
 	}
 	if t, ok := g.quoted(pos); ok {
-		return t.end
+		return t.End
 	}
 	return pos
 }
@@ -176,7 +180,7 @@ func (g *groovyScan) setting(pos int) string {
 	if text, _, ok := g.literal(pos); ok {
 		return text
 	}
-	if n := groovyExpression(g.text, pos); n == "1" || n == "2" {
+	if n := lex.GroovyExpression(g.text, pos); n == "1" || n == "2" {
 		return n
 	}
 	return groovyUnknown
@@ -190,22 +194,22 @@ func setOnce(setting *string, value string) {
 	*setting = value
 }
 
-func (g *groovyScan) quoted(pos int) (groovyText, bool) {
+func (g *groovyScan) quoted(pos int) (lex.GroovyText, bool) {
 	if c := g.text[pos]; c != '"' && c != '\'' {
-		return groovyText{}, false
+		return lex.GroovyText{}, false
 	}
-	return lexGroovyText(g.text, pos)
+	return lex.ReadGroovyText(g.text, pos)
 }
 
 // reference returns a reference whose path is the value at pos.
 func (g *groovyScan) reference(pos int) Reference {
-	r := Reference{Line: g.lines.at(pos)}
+	r := Reference{Line: g.lines.At(pos)}
 	if text, end, ok := g.literal(pos); ok {
 		r.Path = text
-		r.Raw = oneLine(strings.Trim(g.text[pos:end], `"'`))
+		r.Raw = lex.OneLine(strings.Trim(g.text[pos:end], `"'`))
 		return r
 	}
-	r.Path = oneLine(groovyExpression(g.text, pos))
+	r.Path = lex.OneLine(lex.GroovyExpression(g.text, pos))
 	r.Raw, r.Templated = r.Path, true
 	return r
 }
@@ -243,26 +247,26 @@ func (g *groovyScan) add(r Reference, keys []Reference) {
 // step takes in the arguments of a step: vault path: 'secret/x', key: 'k'.
 func (g *groovyScan) step(pos int) {
 	if g.text[pos] == '(' {
-		pos = skipGroovy(g.text, pos+1)
+		pos = lex.SkipGroovy(g.text, pos+1)
 	}
 	var r Reference
 	engine := ""
 	for range 10 { // arguments
 		end := pos
-		for end < len(g.text) && isGroovyName(g.text[end]) {
+		for end < len(g.text) && lex.IsGroovyName(g.text[end]) {
 			end++
 		}
 		name := g.text[pos:end]
-		pos = skipGroovy(g.text, end)
+		pos = lex.SkipGroovy(g.text, end)
 		if name == "" || pos >= len(g.text) || g.text[pos] != ':' {
 			break
 		}
-		pos = skipGroovy(g.text, pos+1)
+		pos = lex.SkipGroovy(g.text, pos+1)
 		if pos >= len(g.text) {
 			break
 		}
 		text, _, known := g.literal(pos)
-		expression := groovyExpression(g.text, pos)
+		expression := lex.GroovyExpression(g.text, pos)
 		switch name {
 		case "path":
 			line := r.Field
@@ -275,11 +279,11 @@ func (g *groovyScan) step(pos int) {
 		case "engineVersion":
 			engine = g.setting(pos)
 		}
-		pos = skipGroovy(g.text, pos+len(expression))
+		pos = lex.SkipGroovy(g.text, pos+len(expression))
 		if pos >= len(g.text) || g.text[pos] != ',' {
 			break
 		}
-		pos = skipGroovy(g.text, pos+1)
+		pos = lex.SkipGroovy(g.text, pos+1)
 	}
 	if r.Path != "" {
 		r.Call = kvCall(engine, kvV2)

@@ -3,6 +3,8 @@ package sources
 import (
 	"path"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // jenkins finds what pipelines and jobs in Groovy read with the HashiCorp Vault plugin:
@@ -26,7 +28,7 @@ func jenkins() Source {
 			c.cascPaths(f)
 			if isGroovyFile(f.Name) {
 				text := string(f.Data)
-				g := &groovyScan{text: text, lines: indexLines(text, 1), names: map[string]string{}}
+				g := &groovyScan{text: text, lines: lex.IndexLines(text, 1), names: map[string]string{}}
 				g.scan()
 				c.groovy(g)
 			}
@@ -102,7 +104,7 @@ func (c *collector) cascPaths(f File) {
 			if !isWhole(p) {
 				continue
 			}
-			r.Line, r.Raw = v.line, oneLine(p)
+			r.Line, r.Raw = v.line, lex.OneLine(p)
 			r.Mount, r.Path = behindPrefix(p, prefix)
 			c.addText(r)
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"path"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // kapitan finds tags that name a key in Vault, and the files below refs/ that tags without one
@@ -54,13 +56,13 @@ func kapitan() Source {
 					}
 					var ok bool
 					if r.Path, r.Field, ok = strings.Cut(place, ":"); ok {
-						r.Raw = oneLine(place)
+						r.Raw = lex.OneLine(place)
 						c.addText(r)
 					}
 				}
 			}
 			text := string(f.Data)
-			lines := indexLines(text, 1)
+			lines := lex.IndexLines(text, 1)
 			const open = "?{" + marker + ":"
 			for pos := 0; ; {
 				n := strings.Index(text[pos:], open)
@@ -70,10 +72,10 @@ func kapitan() Source {
 				start := pos + n
 				pos = start + len(open)
 				tag, ok := kapitanTag(text[pos:])
-				if !ok || isCommented(text, lines, start) {
+				if !ok || lex.IsCommented(text, lines, start) {
 					continue
 				}
-				c.kapitanTag(tag, mount, lines.at(start))
+				c.kapitanTag(tag, mount, lines.At(start))
 			}
 			return c.sorted()
 		},
@@ -82,7 +84,7 @@ func kapitan() Source {
 
 // kapitanTag returns the text up to the brace that closes a tag, on the same line.
 func kapitanTag(s string) (tag string, ok bool) {
-	for i, depth := 0, 0; i < len(s) && i < maxPath; i++ {
+	for i, depth := 0, 0; i < len(s) && i < lex.MaxPath; i++ {
 		switch s[i] {
 		case '\n':
 			return "", false
@@ -105,10 +107,10 @@ func (c *collector) kapitanTag(tag, mount string, line int) {
 		raw += "}"
 	}
 	var parts []string
-	for p := range splitOutside(spec, ':') {
+	for p := range lex.SplitOutside(spec, ':') {
 		parts = append(parts, p)
 	}
-	r := Reference{Line: line, Raw: oneLine(raw), Path: parts[0]}
+	r := Reference{Line: line, Raw: lex.OneLine(raw), Path: parts[0]}
 	if len(parts) < 4 {
 		// The file of that name below refs/ tells the location.
 		r.Templated = true

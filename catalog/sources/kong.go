@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -34,7 +35,7 @@ func kong() Source {
 		Find: func(f File) Found {
 			c := &collector{source: name}
 			c.kongReferences(string(f.Data))
-			if wantsYAML(f.Name) && mentions(f.Data, "vaults", "KongVault") {
+			if wantsYAML(f.Name) && lex.Mentions(f.Data, "vaults", "KongVault") {
 				for m := range f.maps("vaults", "KongVault") {
 					for v := range m.Get("vaults").Items() {
 						c.kongEntity(v.Get("name"), v)
@@ -76,7 +77,7 @@ const (
 	kongMount = "secret" // Kong's default
 )
 
-// isKongBackend tells whether a prefix is the name of another backend: those need no entity.
+// isKongBackend reports whether a prefix is the name of another backend: those need no entity.
 func isKongBackend(prefix string) bool {
 	switch prefix {
 	case "env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system":
@@ -86,7 +87,7 @@ func isKongBackend(prefix string) bool {
 }
 
 func (c *collector) kongReferences(text string) {
-	lines := indexLines(text, 1)
+	lines := lex.IndexLines(text, 1)
 	for pos := 0; ; {
 		n := strings.Index(text[pos:], kongOpen)
 		if n < 0 {
@@ -99,31 +100,31 @@ func (c *collector) kongReferences(text string) {
 			continue
 		}
 		end := pos + length
-		if isWholeValue(text, start, end+1) && !isCommented(text, lines, start) {
-			c.kongReference(text[pos:end], lines.at(start))
+		if isWholeValue(text, start, end+1) && !lex.IsCommented(text, lines, start) {
+			c.kongReference(text[pos:end], lines.At(start))
 		}
 	}
 }
 
 // kongLength returns where the brace that closes a reference is, -1 where none is.
 func kongLength(s string) int {
-	for i := 0; i < len(s) && i < maxPath; {
+	for i := 0; i < len(s) && i < lex.MaxPath; {
 		switch s[i] {
 		case '}':
 			return i
 		case '\n', '"', '\'', '\\':
 			return -1
 		case '{':
-			if placeholderLength(s[i:]) == 1 {
+			if lex.PlaceholderLength(s[i:]) == 1 {
 				return -1
 			}
 		}
-		i += placeholderLength(s[i:])
+		i += lex.PlaceholderLength(s[i:])
 	}
 	return -1
 }
 
-// isWholeValue tells whether what stands at [start, end) is all of a value: between quotes, or
+// isWholeValue reports whether what stands at [start, end) is all of a value: between quotes, or
 // from behind a separator to the end of the line or of a comment.
 func isWholeValue(text string, start, end int) bool {
 	before, after := text[:start], text[end:]
@@ -140,14 +141,14 @@ func isWholeValue(text string, start, end int) bool {
 	if trimmed != "" && len(trimmed) == min(16, len(before)) && trimmed[len(trimmed)-1] == ':' {
 		return false // "Authorization:{vault://...}" is one value in some fields
 	}
-	rest, _, _ := strings.Cut(after[:min(len(after), maxPath)], "\n")
+	rest, _, _ := strings.Cut(after[:min(len(after), lex.MaxPath)], "\n")
 	rest = strings.TrimSpace(rest)
 	return rest == "" || strings.IndexByte("#,]};", rest[0]) >= 0
 }
 
 // kongReference takes in what stands between "{vault://" and "}".
 func (c *collector) kongReference(s string, line int) {
-	masked := outsidePlaceholders(s)
+	masked := lex.OutsidePlaceholders(s)
 	version, query := "", ""
 	if n := strings.IndexByte(masked, '#'); n >= 0 {
 		s, masked, version = s[:n], masked[:n], s[n+1:]
@@ -159,12 +160,12 @@ func (c *collector) kongReference(s string, line int) {
 	if !ok || prefix == "" || isKongBackend(prefix) {
 		return
 	}
-	r := Reference{Line: line, Raw: oneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
+	r := Reference{Line: line, Raw: lex.OneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
 	if version != "" {
-		r.Raw = oneLine(kongOpen + s + "#" + version + "}")
+		r.Raw = lex.OneLine(kongOpen + s + "#" + version + "}")
 	}
 	var parts []string
-	for p := range splitOutside(place, '/') {
+	for p := range lex.SplitOutside(place, '/') {
 		if u, err := url.PathUnescape(p); err == nil {
 			p = u
 		}
@@ -183,7 +184,7 @@ func (c *collector) kongReference(s string, line int) {
 	if options, err := url.ParseQuery(query); err == nil { // these replace what the entity says
 		r.Mount, r.Namespace = options.Get("mount"), options.Get("namespace")
 	}
-	r.Templated = templated(prefix)
+	r.Templated = lex.HoldsPlaceholder(prefix)
 	c.addText(r)
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // Each of these is a file in a repository that somebody cloned, made to cost the sources as much as
@@ -50,7 +52,7 @@ func TestHostileFilesAreCheap(t *testing.T) {
 		start := time.Now()
 		found := 0
 		for _, s := range kubernetesSources() {
-			if s.Wants(f.Name) && mentions(f.Data, s.Markers...) {
+			if s.Wants(f.Name) && lex.Mentions(f.Data, s.Markers...) {
 				found += len(s.Find(f).References)
 			}
 		}

@@ -2,6 +2,8 @@ package sources
 
 import (
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // quarkus finds the paths that applications with the Vault extension of Quarkus read, in
@@ -89,8 +91,8 @@ func quarkusReferences(document []setting) []Reference {
 	for _, e := range entries {
 		r := Reference{Line: e.line, Namespace: all.get(e.profile, "enterprise.namespace", "")}
 		add := func(call, mount, path, raw string) {
-			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, oneLine(raw)
-			r.Templated = templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
+			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, lex.OneLine(raw)
+			r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
 			if path != "" && isLocation("mount/"+path) {
 				refs = append(refs, r)
 			}

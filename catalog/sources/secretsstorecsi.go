@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -53,11 +54,11 @@ func secretsStoreCSI() Source {
 	}
 }
 
-// isVaultProvider tells whether the objects of a class are in Vault or OpenBao: a patch, or the values
+// isVaultProvider reports whether the objects of a class are in Vault or OpenBao: a patch, or the values
 // of a chart, need not say.
 func isVaultProvider(o object) bool {
 	provider := strings.ToLower(o.Get("spec", "provider").Text())
-	return provider == "vault" || provider == "openbao" || provider == "" || templated(provider)
+	return provider == "vault" || provider == "openbao" || provider == "" || lex.HoldsPlaceholder(provider)
 }
 
 func (c *collector) secretProviderClass(o object) {

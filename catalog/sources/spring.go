@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // spring finds what applications with Spring Cloud Vault read: locations in
@@ -123,7 +125,7 @@ type springUnit struct {
 
 func (u *springUnit) add(r Reference) {
 	r.Namespace = u.namespace
-	r.Templated = templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
+	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
 	if isLocation("mount/"+r.Path) && r.Path != "" {
 		u.refs = append(u.refs, r)
 	}
@@ -140,7 +142,7 @@ type springImport struct {
 func (s springSettings) imports() []springImport {
 	var imports []springImport
 	for _, v := range s["spring.config.import"] {
-		for location := range splitOutside(v.value, ',') {
+		for location := range lex.SplitOutside(v.value, ',') {
 			location, _, _ = strings.Cut(location, "?")
 			raw, optional := strings.CutPrefix(strings.TrimSpace(location), "optional:")
 			if place, ok := strings.CutPrefix(raw, "vault:"); ok {
@@ -158,7 +160,7 @@ func (u *springUnit) imports() (defaults bool) {
 		if i.place == "" {
 			defaults = true
 		} else if place := u.all.resolve(i.place); isWhole(place) {
-			u.add(Reference{Line: i.line, Raw: oneLine(i.raw), Path: place, Optional: i.optional})
+			u.add(Reference{Line: i.line, Raw: lex.OneLine(i.raw), Path: place, Optional: i.optional})
 		}
 	}
 	return defaults
@@ -174,7 +176,7 @@ func (u *springUnit) isOptional() bool {
 	return false
 }
 
-// hasKV tells whether the document itself says something of the key-value backend, or names an
+// hasKV reports whether the document itself says something of the key-value backend, or names an
 // application that has one, as in a bootstrap.yml.
 func (u *springUnit) hasKV() bool {
 	vault, contextual := false, false
@@ -214,7 +216,7 @@ func (u *springUnit) contexts() {
 	named := u.all.first(springKV+"applicationname", generic+"applicationname", springVault+"applicationname", "spring.application.name")
 	raw := "" // what stands in the file, where that is not the name
 	if named.value == "" {
-		raw = oneLine(mount.value)
+		raw = lex.OneLine(mount.value)
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
 	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
@@ -222,7 +224,7 @@ func (u *springUnit) contexts() {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
+			r := Reference{Line: names.line, Raw: lex.OneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
 			if i == 0 && raw != "" {
 				r.Raw = raw
 			}
@@ -269,6 +271,6 @@ func (u *springUnit) roles() {
 			kind = "static-creds/"
 		}
 		role := u.own.first(k)
-		u.add(Reference{Line: role.line, Raw: oneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
+		u.add(Reference{Line: role.line, Raw: lex.OneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -81,7 +82,7 @@ func (c *collector) tellerMap(place, keys yamldoc.Node, call string) {
 	if !isWhole(place.Text()) {
 		return
 	}
-	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: oneLine(place.Text()), Call: call}
+	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: lex.OneLine(place.Text()), Call: call}
 	for key := range keys.Pairs() {
 		r.Line, r.Field = key.Line(), key.Text()
 		c.add(place, r)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// wantsText tells by its name whether a file is of those that are filled in before they are
+// wantsText reports by its name whether a file is of those that are filled in before they are
 // deployed: manifests, templates, settings and scripts.
 func wantsText(name string) bool {
 	if wantsYAML(name) {

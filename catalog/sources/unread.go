@@ -3,6 +3,8 @@ package sources
 import (
 	"cmp"
 	"slices"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // maxProblems is how many problems of one file are told: who has mended these is told of the others.
@@ -10,9 +12,9 @@ const maxProblems = 20
 
 // shared is what the sources that are asked about one file share.
 type shared struct {
-	markers   *markerIndex    // of all sources
-	documents []*yamlDocument // of the file as YAML, each parsed when the first source asks for it
-	listed    bool            // the documents are
+	markers   *lex.MarkerIndex // of all sources
+	documents []*yamlDocument  // of the file as YAML, each parsed when the first source asks for it
+	listed    bool             // the documents are
 	problems  []Problem
 }
 

@@ -3,6 +3,8 @@ package sources
 import (
 	"net/url"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // vals finds references of vals and helmfile, in values, templates and environments:
@@ -21,7 +23,7 @@ func vals() Source {
 		Markers: valsSchemes(),
 		Find: func(f File) Found {
 			text := string(f.Data)
-			lines := indexLines(text, 1)
+			lines := lex.IndexLines(text, 1)
 			var refs []Reference
 			for _, scheme := range valsSchemes() {
 				for pos := 0; ; {
@@ -32,11 +34,11 @@ func vals() Source {
 					start := pos + n
 					pos = start + len(scheme)
 					end := pos + valsLength(text[pos:])
-					if isCommented(text, lines, start) {
+					if lex.IsCommented(text, lines, start) {
 						continue
 					}
 					word := start
-					for word > 0 && isWordStart(text[word-1]) && start-word < len("secretref") {
+					for word > 0 && lex.IsWordStart(text[word-1]) && start-word < len("secretref") {
 						word--
 					}
 					spec := text[pos:end]
@@ -47,8 +49,8 @@ func vals() Source {
 					if !ok {
 						continue
 					}
-					r.Line = lines.at(start)
-					r.Raw = oneLine(text[word:start] + scheme + r.Raw)
+					r.Line = lines.At(start)
+					r.Raw = lex.OneLine(text[word:start] + scheme + r.Raw)
 					refs = append(refs, r)
 				}
 			}
@@ -85,27 +87,21 @@ func askVals(r Request) string {
 
 func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }
 
-// isCommented tells whether a place is on a line that is a comment in nearly every language.
-func isCommented(text string, lines lineIndex, pos int) bool {
-	before := strings.TrimLeft(text[lines.lineStart(pos):pos], " \t")
-	return strings.HasPrefix(before, "#") || strings.HasPrefix(before, "//")
-}
-
 // valsLength returns how many bytes belong to a reference: a plus sign ends it inside a text.
 func valsLength(s string) int {
 	end := 0
-	for end < len(s) && end < maxPath {
-		if isBlank(s[end]) || strings.IndexByte("+\"'`,|)]};\\", s[end]) >= 0 {
+	for end < len(s) && end < lex.MaxPath {
+		if lex.IsBlank(s[end]) || strings.IndexByte("+\"'`,|)]};\\", s[end]) >= 0 {
 			break
 		}
-		end += placeholderLength(s[end:])
+		end += lex.PlaceholderLength(s[end:])
 	}
 	return min(end, len(s))
 }
 
 // valsReference makes a reference of what follows the scheme.
 func valsReference(s string) (r Reference, ok bool) {
-	masked := outsidePlaceholders(s)
+	masked := lex.OutsidePlaceholders(s)
 	fragment, query := "", ""
 	if n := strings.IndexByte(masked, '#'); n >= 0 {
 		s, masked, fragment = s[:n], masked[:n], s[n+1:]
@@ -140,6 +136,6 @@ func valsReference(s string) (r Reference, ok bool) {
 			r.Version = value
 		}
 	}
-	r.Templated = templated(r.Path) || templated(r.Namespace)
+	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Namespace)
 	return r, isWhole(r.Path)
 }

@@ -60,7 +60,7 @@ func TestNoValueBesideIsKept(t *testing.T) {
 	}
 }
 
-// isContinued tells whether what is put before a line is not beside a path but becomes one, or a part of one: in an
+// isContinued reports whether what is put before a line is not beside a path but becomes one, or a part of one: in an
 // expression or a text that goes on over lines, or in a map of paths.
 func isContinued(text []string, i int) bool {
 	before := strings.TrimRight(strings.Join(text[:i], ""), " \r\n")

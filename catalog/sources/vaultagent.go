@@ -1,5 +1,7 @@
 package sources
 
+import "github.com/vaultmap/vaultmap/catalog/sources/lex"
+
 // vaultAgent finds the calls in templates that stand in the configuration of Vault Agent, Vault
 // Proxy or consul-template, of which all are HCL: template { contents = "..." }, env_template "X"
 // { ... }. The vault block tells the namespace.
@@ -24,12 +26,12 @@ func vaultAgent() Source {
 			if len(refs) == 0 {
 				return Found{}
 			}
-			if h := parseHCL(f); h != nil {
-				for _, b := range blocksOf(h.body, "vault") {
-					ns, _ := h.attr(b.Body, "namespace")
+			if h := lex.ParseHCL(f.Data, f.cut); h != nil {
+				for _, b := range lex.BlocksOf(h.Body, "vault") {
+					ns, _ := h.Attr(b.Body, "namespace")
 					for i := range refs {
-						refs[i].Namespace = ns.text
-						refs[i].Templated = refs[i].Templated || templated(ns.text)
+						refs[i].Namespace = ns.Text
+						refs[i].Templated = refs[i].Templated || lex.HoldsPlaceholder(ns.Text)
 					}
 				}
 			}

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"iter"
@@ -9,10 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// wantsYAML tells by its name whether a file is YAML or JSON, or a template of such a file:
+// wantsYAML reports by its name whether a file is YAML or JSON, or a template of such a file:
 // "app.yaml", "values.yml.j2", "_helpers.tpl".
 func wantsYAML(name string) bool {
 	base := strings.ToLower(path.Base(name))
@@ -23,13 +23,13 @@ func wantsYAML(name string) bool {
 	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
 }
 
-// wantsPipeline tells by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
+// wantsPipeline reports by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
 // as definitions of an API, hold all the words of a pipeline.
 func wantsPipeline(name string) bool {
 	return wantsYAML(name) && !hasExt(name, ".json")
 }
 
-// wantsManifests tells by its name whether a file is YAML or JSON, or may hold manifests in a
+// wantsManifests reports by its name whether a file is YAML or JSON, or may hold manifests in a
 // heredoc.
 func wantsManifests(name string) bool {
 	return wantsYAML(name) || isScript(name)
@@ -62,7 +62,7 @@ func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
 	return func(yield func(*yamlDocument) bool) {
 		f.list()
 		for _, d := range f.shared.documents {
-			if mentions(d.Text, markers...) && !yield(d) {
+			if lex.Mentions(d.Text, markers...) && !yield(d) {
 				return
 			}
 		}
@@ -78,9 +78,9 @@ func (f File) list() {
 	s.listed = true
 	documents := yamldoc.Split(f.Data)
 	if isScript(f.Name) {
-		documents = heredocs(f.Data)
+		documents = lex.Heredocs(f.Data)
 	}
-	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.any(d.Text) }
+	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.Any(d.Text) }
 	full := false
 	for d := range documents {
 		one := &yamlDocument{Document: d}
@@ -129,10 +129,10 @@ func withEmbedded(roots []yamldoc.Node) []yamldoc.Node {
 	return all
 }
 
-// holdsYAML tells whether the text of a scalar may be a document with something of ours.
+// holdsYAML reports whether the text of a scalar may be a document with something of ours.
 func holdsYAML(text string) bool {
 	return (strings.Contains(text, "\n") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")) &&
-		strings.Contains(text, ":") && mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
+		strings.Contains(text, ":") && lex.Mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
 }
 
 // maps returns every map in the YAML documents of a file that hold one of the markers.
@@ -215,15 +215,6 @@ func decoded(s string) string {
 	return string(text)
 }
 
-func mentions(text []byte, markers ...string) bool {
-	for _, m := range markers {
-		if bytes.Contains(text, []byte(m)) {
-			return true
-		}
-	}
-	return false
-}
-
 // collector gathers what one source finds.
 type collector struct {
 	source string
@@ -246,19 +237,19 @@ func (c *collector) add(at yamldoc.Node, r Reference) {
 		r.Line = at.TextLine()
 	}
 	if r.Raw == "" {
-		r.Raw = oneLine(text)
+		r.Raw = lex.OneLine(text)
 	}
 	whole := r.Path
 	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
 		whole = "mount/" + r.Path // below a mount any name is a good one
 	}
 	if !isLocation(whole) {
-		if len(whole) > maxPath && isLocation(whole[:maxPath]) && !strings.ContainsAny(whole, "\r\n") {
-			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", maxPath))
+		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) && !strings.ContainsAny(whole, "\r\n") {
+			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
 		}
 		return
 	}
-	r.Templated = r.Templated || templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
+	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
 	c.keep(r)
 }
 

@@ -77,7 +77,7 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 }
 
 // unescaped returns a path without what its tool takes for the query of an address, and for
-// escapes. What the tool asks for tells whether it does so.
+// escapes. What the tool asks for reports whether it does so.
 func unescaped(path, asked string) string {
 	if end := strings.IndexAny(path, "?#"); end >= 0 && asked != "" && !strings.ContainsAny(asked, "?#") {
 		path = path[:end]

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -39,7 +39,7 @@ func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []For
 	var mounted, plain []Form
 	for _, s := range x.catalog.Stores {
 		kind, name, _ := strings.Cut(s.Name, "/")
-		if s.Foreign || sources.HoldsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
+		if s.Foreign || lex.HoldsPlaceholder(s.Mount+s.Namespace) || strings.Trim(s.Namespace, "/") != loc.Namespace {
 			continue
 		}
 		switch mount := strings.Trim(s.Mount, "/") + "/"; {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -94,7 +95,7 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 	if ref.Store != "" {
 		store, why := r.store(ref)
 		switch {
-		case store == nil && sources.HoldsPlaceholder(ref.Store):
+		case store == nil && lex.HoldsPlaceholder(ref.Store):
 			templated = true
 		case store == nil:
 			missing = why
@@ -102,13 +103,13 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 			missing = ref.Store + " is no Vault"
 		default:
 			w.fill(store)
-			templated = templated || sources.HoldsPlaceholder(store.Mount) || sources.HoldsPlaceholder(store.Namespace)
+			templated = templated || lex.HoldsPlaceholder(store.Mount) || lex.HoldsPlaceholder(store.Namespace)
 		}
 	}
 	if w.ns == "" && ref.Context != "" {
 		if context, _ := r.named(ref.Context, ref.FilePath); context != nil {
 			w.ns = context.Namespace
-			templated = templated || sources.HoldsPlaceholder(w.ns)
+			templated = templated || lex.HoldsPlaceholder(w.ns)
 		}
 	}
 	if w.ns = strings.Trim(w.ns, "/"); w.ns == "" {

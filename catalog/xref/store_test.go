@@ -74,7 +74,7 @@ func TestResolveByStore(t *testing.T) {
 	checkPlace(t, "a mount of its own", p, "team/a", "")
 }
 
-// Offline the store's version tells whether data/ is a folder.
+// Offline the store's version reports whether data/ is a folder.
 func TestResolveByStoreOffline(t *testing.T) {
 	store := func(name, mount string, version int) *catalog.Store {
 		s := storeIn("s.yaml", name, mount)

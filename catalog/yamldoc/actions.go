@@ -46,7 +46,7 @@ func (t *tree) load() []*yaml.Node {
 	return nodes
 }
 
-// tooMuch tells whether a text takes too much to parse, and takes note of it.
+// tooMuch reports whether a text takes too much to parse, and takes note of it.
 func (t *tree) tooMuch(err error) bool {
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) || !syntax.TooMuch {
@@ -56,7 +56,7 @@ func (t *tree) tooMuch(err error) bool {
 	return true
 }
 
-// hasAction tells whether an action was taken for YAML: {{ x }} is a map whose only key is a map.
+// hasAction reports whether an action was taken for YAML: {{ x }} is a map whose only key is a map.
 func hasAction(nodes []*yaml.Node) bool {
 	for _, n := range nodes {
 		if n.Kind == yaml.MappingNode {

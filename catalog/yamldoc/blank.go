@@ -58,7 +58,7 @@ func (b *blanker) line(rest []byte) int {
 	return n
 }
 
-// inScalar tells whether a line is text of the block scalar that is being read. Actions that
+// inScalar reports whether a line is text of the block scalar that is being read. Actions that
 // stand further to the left than its text are lines of the template around it.
 func (b *blanker) inScalar(line []byte, indent int) bool {
 	if b.parent < 0 || indent <= b.parent {
@@ -159,7 +159,7 @@ func withoutEndMarks(line []byte) []byte {
 	}
 }
 
-// nested tells whether the lines stand below a key with the indent.
+// nested reports whether the lines stand below a key with the indent.
 func nested(lines []byte, indent int) bool {
 	for range maxAhead {
 		line := lines[:lineLength(lines)]
@@ -177,7 +177,7 @@ func nested(lines []byte, indent int) bool {
 	return false
 }
 
-// onlyActions tells whether a line is nothing but actions, as far as its ends show.
+// onlyActions reports whether a line is nothing but actions, as far as its ends show.
 func onlyActions(line []byte) bool {
 	text := bytes.TrimSpace(line)
 	return bytes.HasPrefix(text, []byte("{{")) && bytes.HasSuffix(text, []byte("}}")) ||

@@ -189,7 +189,7 @@ func splitKey(line []byte) (key, value []byte, ok bool) {
 	return bytes.TrimRight(line[:end], " \t"), bytes.TrimLeft(rest, " \t"), true
 }
 
-// isHeader tells whether the value on a line is the header of a block scalar.
+// isHeader reports whether the value on a line is the header of a block scalar.
 func isHeader(value []byte) bool {
 	const longest = 200
 	return len(value) > 0 && len(value) < longest && bytes.IndexByte([]byte("|>&!"), value[0]) >= 0 &&

@@ -60,7 +60,7 @@ func (t *tree) nodes() []Node {
 	return nodes
 }
 
-// spend takes away steps that something costs, and tells whether there were enough.
+// spend takes away steps that something costs, and reports whether there were enough.
 func (t *tree) spend(steps int) bool {
 	if t.steps -= steps; t.steps < 0 {
 		t.exhausted(t.steps + steps)
@@ -89,13 +89,13 @@ func (n Node) at(y *yaml.Node) Node {
 	return Node{node: y, doc: n.doc}
 }
 
-// IsZero tells whether there is nothing at the place. An explicit null is something.
+// IsZero reports whether there is nothing at the place. An explicit null is something.
 func (n Node) IsZero() bool { return n.node == nil }
 
-// IsMap tells whether the node is a map.
+// IsMap reports whether the node is a map.
 func (n Node) IsMap() bool { return n.node != nil && n.node.Kind == yaml.MappingNode }
 
-// IsList tells whether the node is a list.
+// IsList reports whether the node is a list.
 func (n Node) IsList() bool { return n.node != nil && n.node.Kind == yaml.SequenceNode }
 
 // Line returns the line in the file on which the node begins, 0 for nothing. The text of a

@@ -1,22 +1,22 @@
-package sources
+package lex
 
 import "strings"
 
-// groovyText is a text in quotes in Groovy.
-type groovyText struct {
-	text string
-	end  int // behind the closing quote
+// GroovyText is a text in quotes in Groovy.
+type GroovyText struct {
+	Text string
+	End  int // behind the closing quote
 }
 
-// lexGroovyText reads the text in quotes that begins at pos, of which there are four kinds.
-func lexGroovyText(s string, pos int) (t groovyText, ok bool) {
+// ReadGroovyText reads the text in quotes that begins at pos, of which there are four kinds.
+func ReadGroovyText(s string, pos int) (t GroovyText, ok bool) {
 	quote := s[pos : pos+1]
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(s[pos:], triple) {
 		n := strings.Index(s[pos+3:], triple)
 		if n < 0 {
 			return t, false
 		}
-		return groovyText{text: s[pos+3 : pos+3+n], end: pos + n + 6}, true
+		return GroovyText{Text: s[pos+3 : pos+3+n], End: pos + n + 6}, true
 	}
 	for i := pos + 1; i < len(s); i++ {
 		switch {
@@ -25,7 +25,7 @@ func lexGroovyText(s string, pos int) (t groovyText, ok bool) {
 			if strings.IndexByte(text, '\\') >= 0 {
 				text = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\$`, `$`).Replace(text)
 			}
-			return groovyText{text: text, end: i + 1}, true
+			return GroovyText{Text: text, End: i + 1}, true
 		case s[i] == '\n':
 			return t, false
 		case s[i] == '\\':
@@ -35,11 +35,11 @@ func lexGroovyText(s string, pos int) (t groovyText, ok bool) {
 	return t, false
 }
 
-// skipGroovy returns where the next token begins: behind blanks and comments.
-func skipGroovy(s string, pos int) int {
+// SkipGroovy returns where the next token begins: behind blanks and comments.
+func SkipGroovy(s string, pos int) int {
 	for pos < len(s) {
 		switch {
-		case isBlank(s[pos]):
+		case IsBlank(s[pos]):
 			pos++
 		case strings.HasPrefix(s[pos:], "//"):
 			n := strings.IndexByte(s[pos:], '\n')
@@ -60,13 +60,14 @@ func skipGroovy(s string, pos int) int {
 	return pos
 }
 
-func isGroovyName(c byte) bool { return isWord(c) || c == '$' }
+// IsGroovyName reports whether a character is a part of names in Groovy.
+func IsGroovyName(c byte) bool { return IsWord(c) || c == '$' }
 
-// groovyExpression returns the text of an expression up to what ends it: a comma, a line break
+// GroovyExpression returns the text of an expression up to what ends it: a comma, a line break
 // or a bracket that it did not open.
-func groovyExpression(s string, pos int) string {
+func GroovyExpression(s string, pos int) string {
 	depth := 0
-	for i := pos; i < len(s) && i-pos < maxRaw; i++ {
+	for i := pos; i < len(s) && i-pos < MaxRaw; i++ {
 		switch s[i] {
 		case '(', '[', '{':
 			depth++
@@ -79,10 +80,10 @@ func groovyExpression(s string, pos int) string {
 				return strings.TrimSpace(s[pos:i])
 			}
 		case '"', '\'':
-			if t, ok := lexGroovyText(s[:min(len(s), pos+maxRaw)], i); ok {
-				i = t.end - 1
+			if t, ok := ReadGroovyText(s[:min(len(s), pos+MaxRaw)], i); ok {
+				i = t.End - 1
 			}
 		}
 	}
-	return strings.TrimSpace(s[pos:min(len(s), pos+maxRaw)])
+	return strings.TrimSpace(s[pos:min(len(s), pos+MaxRaw)])
 }

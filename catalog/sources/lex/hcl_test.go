@@ -1,11 +1,11 @@
-package sources
+package lex
 
 import (
 	"strings"
 	"testing"
 )
 
-func hclText(text string) File { return File{Name: "a.tf", Data: []byte(text)} }
+func parsedHCL(text string) *HCLFile { return ParseHCL([]byte(text), func(int, string) {}) }
 
 // What nests in HCL makes its parser call itself. Its stack would outgrow what Go allows, which
 // ends the program: no recover helps.
@@ -25,27 +25,27 @@ func TestDeepHCLIsNotParsed(t *testing.T) {
 		"faults":      strings.Repeat("\x00", 12_000),
 		"many signs":  strings.Repeat("a=1\n", 60_000),
 	} {
-		h := parseHCL(hclText(text + "\n"))
-		if h != nil && len(h.body.Attributes)+len(h.body.Blocks) > 0 {
-			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.body.Attributes), len(h.body.Blocks))
+		h := parsedHCL(text + "\n")
+		if h != nil && len(h.Body.Attributes)+len(h.Body.Blocks) > 0 {
+			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.Body.Attributes), len(h.Body.Blocks))
 		}
 	}
 	deep := "a = " + strings.Repeat("(", 300) + "1" + strings.Repeat(")", 300) + "\n"
-	if h := parseHCL(hclText(deep)); h == nil || h.value(h.body.Attributes["a"].Expr).text != "1" {
+	if h := parsedHCL(deep); h == nil || h.Value(h.Body.Attributes["a"].Expr).Text != "1" {
 		t.Error("300 parentheses are too many")
 	}
 }
 
 // An error costs the block in which it is.
 func TestHCLWithErrors(t *testing.T) {
-	h := parseHCL(hclText("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n"))
+	h := parsedHCL("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n")
 	if h == nil {
 		t.Fatal("nothing was parsed")
 	}
 	found := map[string]string{}
-	for _, b := range h.body.Blocks {
-		v, _ := h.attr(b.Body, "x")
-		found[b.Type] = v.text
+	for _, b := range h.Body.Blocks {
+		v, _ := h.Attr(b.Body, "x")
+		found[b.Type] = v.Text
 	}
 	if found["a"] != "1" || found["d"] != "4" {
 		t.Errorf("found %v", found)
@@ -54,13 +54,13 @@ func TestHCLWithErrors(t *testing.T) {
 
 // The lexer looks for the end of a comment from each start of one; a glob in a text looks like that.
 func TestHCLWithOpenComments(t *testing.T) {
-	h := parseHCL(hclText("a = \"secret/*\"\nb = \"x/*/y\" // c\n"))
+	h := parsedHCL("a = \"secret/*\"\nb = \"x/*/y\" // c\n")
 	if h == nil {
 		t.Fatal("nothing was parsed")
 	}
 	for name, want := range map[string]string{"a": "secret/*", "b": "x/*/y"} {
-		if v, _ := h.attr(h.body, name); v.text != want || v.raw != want {
-			t.Errorf("%s is %q, %q", name, v.text, v.raw)
+		if v, _ := h.Attr(h.Body, name); v.Text != want || v.Raw != want {
+			t.Errorf("%s is %q, %q", name, v.Text, v.Raw)
 		}
 	}
 }
@@ -76,14 +76,14 @@ func TestHCLNamesCannotGrow(t *testing.T) {
 	}
 	text.WriteString("z = \"0123456789\"\n")
 	names["z"] = true
-	h := parseHCL(hclText(text.String()))
+	h := parsedHCL(text.String())
 	for n := range names {
-		h.names["local."+n] = &hclName{expr: h.body.Attributes[n].Expr}
+		h.Names["local."+n] = &HCLName{Expr: h.Body.Attributes[n].Expr}
 	}
-	if v := h.value(h.body.Attributes["a"].Expr); v.known || len(v.text) > maxRaw+10 {
-		t.Errorf("a value of %d bytes", len(v.text))
+	if v := h.Value(h.Body.Attributes["a"].Expr); v.Known || len(v.Text) > MaxRaw+10 {
+		t.Errorf("a value of %d bytes", len(v.Text))
 	}
-	if v := h.value(h.body.Attributes["y"].Expr); !v.known || v.text != "01234567890123456789" {
+	if v := h.Value(h.Body.Attributes["y"].Expr); !v.Known || v.Text != "01234567890123456789" {
 		t.Errorf("y is %+v", v)
 	}
 }

@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import (
 	"bytes"
@@ -15,46 +15,46 @@ import (
 // keeps a hundred bytes for each token, and calls itself for what is nested. A stack that
 // overflows ends the program.
 const (
-	maxHCL       = 2 << 20
-	maxHCLTokens = 200_000
-	maxHCLDepth  = 400       // of brackets and templates
+	MaxHCL       = 2 << 20
+	MaxHCLTokens = 200_000
+	MaxHCLDepth  = 400       // of brackets and templates
 	maxHCLChain  = 10_000    // of operators that nest without brackets, in the whole file
 	maxHCLFaults = 1_000     // characters that no HCL has: each costs a diagnosis
 	maxHCLText   = 100 << 20 // bytes times lines of one text: that many are copied
 )
 
-// hclFile is a file in HCL's native syntax.
-type hclFile struct {
-	src  []byte
-	body *hclsyntax.Body
+// HCLFile is a file in HCL's native syntax.
+type HCLFile struct {
+	Source []byte
+	Body   *hclsyntax.Body
 	// names are values that the file itself gives to names: "local.x", "vault_mount.kv.path".
-	names map[string]*hclName
+	Names map[string]*HCLName
 }
 
-// parseHCL returns nil where nothing can be made of a text. Of one with errors the rest is
+// ParseHCL returns nil where nothing can be made of a text. Of one with errors the rest is
 // returned: people put templates of other tools into HCL.
-func parseHCL(file File) (f *hclFile) {
+func ParseHCL(data []byte, cut yamldoc.CutFunc) (f *HCLFile) {
 	// A fault of the parser must cost one file, not the program.
 	defer func() {
 		if recover() != nil {
-			file.cut(1, "not read: the HCL parser failed")
+			cut(1, "not read: the HCL parser failed")
 			f = nil
 		}
 	}()
-	data := bytes.TrimPrefix(file.Data, []byte("\ufeff"))
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch {
-	case len(data) > maxHCL:
-		file.cut(1, fmt.Sprintf("not read: the file has more than %d MiB of HCL: split it", maxHCL>>20))
+	case len(data) > MaxHCL:
+		cut(1, fmt.Sprintf("not read: the file has more than %d MiB of HCL: split it", MaxHCL>>20))
 		return nil
-	case countTokens(data) > maxHCLTokens:
-		file.cut(1, fmt.Sprintf("not read: the file has more than %d words and signs of HCL: split it", maxHCLTokens))
+	case countTokens(data) > MaxHCLTokens:
+		cut(1, fmt.Sprintf("not read: the file has more than %d words and signs of HCL: split it", MaxHCLTokens))
 		return nil
 	}
-	f = &hclFile{src: data, names: map[string]*hclName{}}
+	f = &HCLFile{Source: data, Names: map[string]*HCLName{}}
 	data = withoutOpenComments(data)
 	var whole bool
-	if f.body, whole, _ = parseBody(data, hcl.InitialPos); !whole {
-		f.body = parsePieces(data, file.cut)
+	if f.Body, whole, _ = parseBody(data, hcl.InitialPos); !whole {
+		f.Body = parsePieces(data, cut)
 	}
 	return f
 }
@@ -62,7 +62,7 @@ func parseHCL(file File) (f *hclFile) {
 // parseBody returns what can be made of a text, and whether that is all of it. It is not parsed where it is not cheap.
 func parseBody(data []byte, start hcl.Pos) (body *hclsyntax.Body, whole, cheap bool) {
 	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
-	if !isCheap(tokens) {
+	if !IsCheap(tokens) {
 		return &hclsyntax.Body{}, false, false
 	}
 	file, diags := hclsyntax.ParseConfig(data, "", start)
@@ -81,7 +81,7 @@ func parsePieces(data []byte, cut yamldoc.CutFunc) *hclsyntax.Body {
 	start := hcl.InitialPos
 	piece := func(end int) {
 		body, _, cheap := parseBody(data[start.Byte:end], start)
-		if !cheap && mentions(data[start.Byte:end], "vault", "secret") {
+		if !cheap && Mentions(data[start.Byte:end], "vault", "secret") {
 			cut(start.Line, "not read: the block of HCL is nested too deep, or too long")
 		}
 		all.Blocks = append(all.Blocks, body.Blocks...)
@@ -92,7 +92,7 @@ func parsePieces(data []byte, cut yamldoc.CutFunc) *hclsyntax.Body {
 	offset, line := 0, 0
 	for l := range bytes.Lines(data) {
 		line++
-		if isWordStart(l[0]) && bytes.IndexByte(l, '{') > 0 {
+		if IsWordStart(l[0]) && bytes.IndexByte(l, '{') > 0 {
 			piece(offset)
 			start = hcl.Pos{Line: line, Column: 1, Byte: offset}
 		}
@@ -107,7 +107,7 @@ const openComment = "/\x01"
 
 // withoutOpenComments puts another text of the same length where a comment begins that does not
 // end: the lexer would look for its end from each of them. Most stand in texts, as in
-// "secret/*", and get their star back, see [hclFile.value].
+// "secret/*", and get their star back, see [HCLFile.value].
 func withoutOpenComments(data []byte) []byte {
 	end := bytes.LastIndex(data, []byte("*/")) + 1
 	if !bytes.Contains(data[end:], []byte("/*")) {
@@ -122,7 +122,7 @@ func countTokens(data []byte) int {
 	word := false
 	for _, c := range data {
 		switch {
-		case isWord(c) || c >= 0x80:
+		case IsWord(c) || c >= 0x80:
 			if !word {
 				n++
 			}
@@ -137,9 +137,9 @@ func countTokens(data []byte) int {
 	return n
 }
 
-// isCheap tells whether a text of these tokens nests no deeper than the parser's stack should grow, and holds
+// IsCheap reports whether a text of these tokens nests no deeper than the parser's stack should grow, and holds
 // nothing else that takes the parser long.
-func isCheap(tokens hclsyntax.Tokens) bool {
+func IsCheap(tokens hclsyntax.Tokens) bool {
 	depth, unary, chain, faults := 0, 0, 0, 0
 	parts, begin := 0, 0 // of the text in quotes, or the heredoc, that began last
 	for i, t := range tokens {
@@ -180,7 +180,7 @@ func isCheap(tokens hclsyntax.Tokens) bool {
 		if !run {
 			unary = 0
 		}
-		if depth > maxHCLDepth || unary > maxHCLDepth || chain > maxHCLChain || faults > maxHCLFaults {
+		if depth > MaxHCLDepth || unary > MaxHCLDepth || chain > maxHCLChain || faults > maxHCLFaults {
 			return false
 		}
 	}

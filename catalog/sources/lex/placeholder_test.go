@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import "testing"
 
@@ -19,32 +19,6 @@ func TestHoldsPlaceholder(t *testing.T) {
 	} {
 		if got := HoldsPlaceholder(text); got != want {
 			t.Errorf("HoldsPlaceholder(%q) = %v", text, got)
-		}
-	}
-}
-
-func TestIsLocation(t *testing.T) {
-	for path, want := range map[string]bool{
-		"secret/a": true, "/secret/a": true, "kv": true, "authx/a": true, "system/b": true, "identityx/y": true, "a b/c": true,
-		"": false, "/": false, "  ": false, "auth/token/lookup-self": false, "/sys/policies": false, "sys": false, "identity/oidc/token/x": false, "a\nb": false, "a\x00": false,
-	} {
-		if got := isLocation(path); got != want {
-			t.Errorf("isLocation(%q) = %v", path, got)
-		}
-	}
-}
-
-func TestLineIndex(t *testing.T) {
-	const text = "a\nb\r\nc\rd\n\ne"
-	x := indexLines(text, 10)
-	want := []int{10, 10, 11, 11, 11, 12, 12, 13, 13, 14, 15}
-	starts := []int{0, 0, 2, 2, 2, 5, 5, 7, 7, 9, 10}
-	for i := range text {
-		if got := x.at(i); got != want[i] {
-			t.Errorf("byte %d is on line %d, want %d", i, got, want[i])
-		}
-		if got := x.lineStart(i); got != starts[i] {
-			t.Errorf("the line of byte %d starts at %d, want %d", i, got, starts[i])
 		}
 	}
 }

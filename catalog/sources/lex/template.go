@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import "strings"
 
@@ -6,27 +6,27 @@ import "strings"
 // a brace in some other text.
 const maxAction = 8 << 10
 
-// templateToken is a word of an action of a Go template.
-type templateToken struct {
-	kind     tokenKind
-	text     string // of a text without its quotes; of a name with its dots
-	pos, end int    // in the whole text, with quotes
+// Token is a word of an action of a Go template.
+type Token struct {
+	Kind     TokenKind
+	Text     string // of a text without its quotes; of a name with its dots
+	Pos, End int    // in the whole text, with quotes
 }
 
-type tokenKind byte
+type TokenKind byte
 
 const (
-	tokenName     tokenKind = iota // a function or a keyword
-	tokenVariable                  // $x, $x.Data.y
-	tokenField                     // ., .Data.y
-	tokenText
-	tokenSign // anything else, one character; ":=" too
+	TokenName     TokenKind = iota // a function or a keyword
+	TokenVariable                  // $x, $x.Data.y
+	TokenField                     // ., .Data.y
+	TokenText
+	TokenSign // anything else, one character; ":=" too
 )
 
-// lexAction cuts an action into tokens, from the byte after its opening braces to the
+// ReadAction cuts an action into tokens, from the byte after its opening braces to the
 // closing ones. It returns where it stopped, and whether there the action was closed:
 // braces that open another action end it as well.
-func lexAction(text string, pos int, open, end string) (tokens []templateToken, next int, closed bool) {
+func ReadAction(text string, pos int, open, end string) (tokens []Token, next int, closed bool) {
 	limit := min(len(text), pos+maxAction)
 	for pos < limit {
 		rest := text[pos:limit]
@@ -35,7 +35,7 @@ func lexAction(text string, pos int, open, end string) (tokens []templateToken, 
 			return tokens, pos + len(end), true
 		case strings.HasPrefix(rest, open):
 			return tokens, pos, false
-		case isBlank(c) || c == '-':
+		case IsBlank(c) || c == '-':
 			pos++
 		case strings.HasPrefix(rest, "/*"):
 			n := strings.Index(rest, "*/")
@@ -50,44 +50,44 @@ func lexAction(text string, pos int, open, end string) (tokens []templateToken, 
 				continue
 			}
 			tokens = append(tokens, t)
-			pos = t.end
-		case c == '$' || c == '.' || isWordStart(c):
+			pos = t.End
+		case c == '$' || c == '.' || IsWordStart(c):
 			t := lexName(text, pos, limit)
 			tokens = append(tokens, t)
-			pos = t.end
+			pos = t.End
 		default:
-			t := templateToken{kind: tokenSign, pos: pos, end: pos + 1}
+			t := Token{Kind: TokenSign, Pos: pos, End: pos + 1}
 			if strings.HasPrefix(rest, ":=") {
-				t.end++
+				t.End++
 			}
-			t.text = text[pos:t.end]
+			t.Text = text[pos:t.End]
 			tokens = append(tokens, t)
-			pos = t.end
+			pos = t.End
 		}
 	}
 	return tokens, limit, false
 }
 
-func lexName(text string, pos, limit int) templateToken {
-	t := templateToken{pos: pos, kind: tokenName}
+func lexName(text string, pos, limit int) Token {
+	t := Token{Pos: pos, Kind: TokenName}
 	switch text[pos] {
 	case '$':
-		t.kind = tokenVariable
+		t.Kind = TokenVariable
 	case '.':
-		t.kind = tokenField
+		t.Kind = TokenField
 	}
 	end := pos + 1
-	for end < limit && (isWord(text[end]) || text[end] == '.') {
+	for end < limit && (IsWord(text[end]) || text[end] == '.') {
 		end++
 	}
-	t.text, t.end = text[pos:end], end
+	t.Text, t.End = text[pos:end], end
 	return t
 }
 
 // lexQuoted reads a text in quotes. In a template that stands in a text of JSON, YAML or HCL
 // the quotes have a backslash before them.
-func lexQuoted(text string, pos, limit int) (templateToken, bool) {
-	t := templateToken{kind: tokenText, pos: pos}
+func lexQuoted(text string, pos, limit int) (Token, bool) {
+	t := Token{Kind: TokenText, Pos: pos}
 	quote := text[pos]
 	if quote == '\\' {
 		if pos+1 >= limit || text[pos+1] != '"' {
@@ -98,15 +98,15 @@ func lexQuoted(text string, pos, limit int) (templateToken, bool) {
 		if n < 0 || strings.ContainsAny(body[:n], "\n\"") {
 			return t, false
 		}
-		t.text, t.end = body[:n], pos+2+n+2
+		t.Text, t.End = body[:n], pos+2+n+2
 		return t, true
 	}
 	for end := pos + 1; end < limit; end++ {
 		switch c := text[end]; {
 		case c == quote:
-			t.text, t.end = text[pos+1:end], end+1
-			if quote == '"' && strings.IndexByte(t.text, '\\') >= 0 {
-				t.text = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(t.text)
+			t.Text, t.End = text[pos+1:end], end+1
+			if quote == '"' && strings.IndexByte(t.Text, '\\') >= 0 {
+				t.Text = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(t.Text)
 			}
 			return t, true
 		case c == '\n' && quote != '`':

@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import (
 	"bytes"
@@ -8,11 +8,11 @@ import (
 // maxTexts is how many texts an index can look for.
 const maxTexts = 256
 
-// seenTexts tells of the number of each text whether it was seen.
-type seenTexts [maxTexts]bool
+// SeenTexts tells of the number of each text whether it was seen.
+type SeenTexts [maxTexts]bool
 
-// any tells whether one of the texts was seen.
-func (s *seenTexts) any(numbers []int) bool {
+// Any reports whether one of the texts was seen.
+func (s *SeenTexts) Any(numbers []int) bool {
 	for _, n := range numbers {
 		if s[n] {
 			return true
@@ -21,12 +21,12 @@ func (s *seenTexts) any(numbers []int) bool {
 	return false
 }
 
-// markerIndex finds out in one pass which of many texts a file holds: most files hold none,
+// MarkerIndex finds out in one pass which of many texts a file holds: most files hold none,
 // and looking for each text by itself takes longer than reading the file.
 //
 // The algorithm is that of Wu and Manber: the two bytes at the end of a window, as long as the shortest text,
 // tell how far the window can move without missing one.
-type markerIndex struct {
+type MarkerIndex struct {
 	texts   []string
 	number  map[string]int
 	window  int
@@ -35,8 +35,9 @@ type markerIndex struct {
 	buckets [][]int
 }
 
-func newMarkerIndex(texts []string) *markerIndex {
-	x := &markerIndex{number: map[string]int{}, window: 255}
+// NewMarkerIndex returns an index of texts that have two bytes at least.
+func NewMarkerIndex(texts []string) *MarkerIndex {
+	x := &MarkerIndex{number: map[string]int{}, window: 255}
 	for _, t := range texts {
 		if _, ok := x.number[t]; !ok && len(t) > 1 {
 			x.number[t] = len(x.texts)
@@ -68,8 +69,8 @@ func newMarkerIndex(texts []string) *markerIndex {
 
 func pairOf(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
 
-// numbers returns the numbers of texts.
-func (x *markerIndex) numbers(texts []string) []int {
+// Numbers returns the numbers of texts.
+func (x *MarkerIndex) Numbers(texts []string) []int {
 	var numbers []int
 	for _, t := range texts {
 		if n, ok := x.number[t]; ok {
@@ -79,9 +80,9 @@ func (x *markerIndex) numbers(texts []string) []int {
 	return numbers
 }
 
-// seen finds out which of the texts the data holds. Both halves of the data are gone through at once: a processor waits
+// Seen finds out which of the texts the data holds. Both halves of the data are gone through at once: a processor waits
 // for each shift, and can look up one of the other half meanwhile.
-func (x *markerIndex) seen(data []byte) (found seenTexts) {
+func (x *MarkerIndex) Seen(data []byte) (found SeenTexts) {
 	ahead := x.window - 1 // from the first byte of a window to its last
 	first, second := ahead, len(data)/2+ahead
 	for middle := min(second, len(data)); first < middle; {
@@ -98,11 +99,11 @@ func (x *markerIndex) seen(data []byte) (found seenTexts) {
 	return found
 }
 
-// any tells whether the data holds one of the texts.
-func (x *markerIndex) any(data []byte) bool { return x.seen(data) != seenTexts{} }
+// Any reports whether the data holds one of the texts.
+func (x *MarkerIndex) Any(data []byte) bool { return x.Seen(data) != SeenTexts{} }
 
-// step returns how far a window can move that ends in a pair, once the texts were compared that may begin where it begins.
-func (x *markerIndex) step(data []byte, end int, pair uint16, found *seenTexts) int {
+// Step returns how far a window can move that ends in a pair, once the texts were compared that may begin where it begins.
+func (x *MarkerIndex) step(data []byte, end int, pair uint16, found *SeenTexts) int {
 	if s := x.shift[pair]; s > 0 {
 		return int(s)
 	}
@@ -110,7 +111,7 @@ func (x *markerIndex) step(data []byte, end int, pair uint16, found *seenTexts) 
 	return 1
 }
 
-func (x *markerIndex) compare(data []byte, pair uint16, found *seenTexts) {
+func (x *MarkerIndex) compare(data []byte, pair uint16, found *SeenTexts) {
 	for _, i := range x.buckets[x.bucket[pair]-1] {
 		if !found[i] && bytes.HasPrefix(data, []byte(x.texts[i])) {
 			found[i] = true
@@ -118,7 +119,17 @@ func (x *markerIndex) compare(data []byte, pair uint16, found *seenTexts) {
 	}
 }
 
-// asKey returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.
-func asKey(key string) []string {
+// KeyMarkers returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.
+func KeyMarkers(key string) []string {
 	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\`, key + "\t"}
+}
+
+// Mentions reports whether a text holds one of several.
+func Mentions(text []byte, markers ...string) bool {
+	for _, m := range markers {
+		if bytes.Contains(text, []byte(m)) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,18 +1,17 @@
-package sources
+package lex
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"testing"
 )
 
 func checkMarkers(t *testing.T, texts []string, data []byte) {
 	t.Helper()
-	x := newMarkerIndex(texts)
-	seen := x.seen(data)
+	x := NewMarkerIndex(texts)
+	seen := x.Seen(data)
 	for _, text := range texts {
-		if got, want := seen.any(x.numbers([]string{text})), bytes.Contains(data, []byte(text)); got != want {
+		if got, want := seen.Any(x.Numbers([]string{text})), bytes.Contains(data, []byte(text)); got != want {
 			t.Fatalf("%q in %q: %v", text, data, got)
 		}
 	}
@@ -25,21 +24,6 @@ func TestMarkers(t *testing.T) {
 		strings.Repeat("secre", 100) + "t",
 	} {
 		checkMarkers(t, texts, []byte(data))
-	}
-}
-
-// A short marker makes the scan of every file slower.
-func TestMarkersAreLong(t *testing.T) {
-	const shortest = 4
-	for _, s := range All() {
-		if len(s.Markers) == 0 {
-			t.Errorf("%s has no markers", s.Name)
-		}
-		for _, m := range slices.Concat(s.Markers, s.Also) {
-			if len(m) < shortest {
-				t.Errorf("%s: the marker %q is too short", s.Name, m)
-			}
-		}
 	}
 }
 
@@ -57,13 +41,4 @@ func FuzzMarkers(f *testing.F) {
 			checkMarkers(t, texts, data)
 		}
 	})
-}
-
-func BenchmarkFindNothing(b *testing.B) {
-	data := []byte(strings.Repeat("some: yaml text\n  with: a few keys # and comments\nseries: [values, verses]\n", 100))
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		Find(File{Name: "deploy/app/values.yaml", Data: data})
-	}
 }

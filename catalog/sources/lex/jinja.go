@@ -1,27 +1,27 @@
-package sources
+package lex
 
 import (
 	"regexp"
 	"strings"
 )
 
-// jinjaValue is an argument of a call in a Jinja expression.
-type jinjaValue struct {
-	name  string // of a keyword argument
-	text  string // of what is known; {{ x }} for the rest
-	known bool
-	pos   int // where it begins in the text
+// JinjaValue is an argument of a call in a Jinja expression.
+type JinjaValue struct {
+	Name  string // of a keyword argument
+	Text  string // of what is known; {{ x }} for the rest
+	Known bool
+	Pos   int // where it begins in the text
 }
 
-// maxCall is how long a call may be, in bytes.
-const maxCall = 2 << 10
+// MaxCall is how long a call may be, in bytes.
+const MaxCall = 2 << 10
 
-// jinjaCall reads the arguments of a call from the byte behind its parenthesis on. It returns
+// JinjaCall reads the arguments of a call from the byte behind its parenthesis on. It returns
 // where the call ends: behind the closing one. Values that are names are looked up.
-func jinjaCall(text string, pos int, names map[string]string) (args []jinjaValue, end int, ok bool) {
-	limit := min(len(text), pos+maxCall)
+func JinjaCall(text string, pos int, names map[string]string) (args []JinjaValue, end int, ok bool) {
+	limit := min(len(text), pos+MaxCall)
 	for pos < limit {
-		pos = skipJinja(text, pos, limit)
+		pos = SkipJinja(text, pos, limit)
 		if pos >= limit {
 			break
 		}
@@ -32,16 +32,16 @@ func jinjaCall(text string, pos int, names map[string]string) (args []jinjaValue
 			pos++
 			continue
 		}
-		a := jinjaValue{pos: pos}
-		if name := jinjaName(text[pos:limit]); name != "" {
-			if next := skipJinja(text, pos+len(name), limit); next+1 < limit && text[next] == '=' && text[next+1] != '=' {
-				a.name = name
-				pos = skipJinja(text, next+1, limit)
-				a.pos = pos
+		a := JinjaValue{Pos: pos}
+		if name := JinjaName(text[pos:limit]); name != "" {
+			if next := SkipJinja(text, pos+len(name), limit); next+1 < limit && text[next] == '=' && text[next+1] != '=' {
+				a.Name = name
+				pos = SkipJinja(text, next+1, limit)
+				a.Pos = pos
 			}
 		}
 		var n int
-		a.text, a.known, n = jinjaExpression(text, pos, limit, names)
+		a.Text, a.Known, n = jinjaExpression(text, pos, limit, names)
 		if n <= pos {
 			return args, pos, false
 		}
@@ -62,17 +62,18 @@ func beforeCredentials(expression string) string {
 	return expression
 }
 
-// skipJinja skips blanks, also the backslash with which a line of a YAML text goes on.
-func skipJinja(text string, pos, limit int) int {
-	for pos < limit && (isBlank(text[pos]) || text[pos] == '\\' && continues(text, pos)) {
+// SkipJinja skips blanks, also the backslash with which a line of a YAML text goes on.
+func SkipJinja(text string, pos, limit int) int {
+	for pos < limit && (IsBlank(text[pos]) || text[pos] == '\\' && continues(text, pos)) {
 		pos++
 	}
 	return pos
 }
 
-func jinjaName(s string) string {
+// JinjaName returns the name that a text begins with, "" for none.
+func JinjaName(s string) string {
 	end := 0
-	for end < len(s) && isWord(s[end]) && (end > 0 || isWordStart(s[end])) {
+	for end < len(s) && IsWord(s[end]) && (end > 0 || IsWordStart(s[end])) {
 		end++
 	}
 	return s[:end]
@@ -87,8 +88,8 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 	plain := true // only texts and names, joined with + or ~
 	for pos < limit {
 		c := text[pos]
-		if q := jinjaQuote(text[pos:limit]); q != "" {
-			body, n, ok := jinjaText(text, pos, limit, q)
+		if q := JinjaQuote(text[pos:limit]); q != "" {
+			body, n, ok := JinjaText(text, pos, limit, q)
 			if !ok {
 				return "", false, pos
 			}
@@ -99,16 +100,16 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 		switch {
 		case depth == 0 && (c == ',' || c == ')'):
 			if !plain {
-				return "{{ " + oneLine(beforeCredentials(text[start:pos])) + " }}", false, pos
+				return "{{ " + OneLine(beforeCredentials(text[start:pos])) + " }}", false, pos
 			}
 			return b.String(), known, pos
-		case isBlank(c) || c == '+' || c == '~' || c == '\\':
+		case IsBlank(c) || c == '+' || c == '~' || c == '\\':
 			pos++
-		case isDigit(c):
+		case IsDigit(c):
 			b.WriteByte(c)
 			pos++
-		case isWordStart(c):
-			name := jinjaName(text[pos:limit])
+		case IsWordStart(c):
+			name := JinjaName(text[pos:limit])
 			pos += len(name)
 			if v, ok := names[name]; ok {
 				b.WriteString(v)
@@ -130,15 +131,15 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 	return "", false, pos
 }
 
-// jinjaQuote returns the quote at the start of a text: one that stands in a text of YAML may
+// JinjaQuote returns the quote at the start of a text: one that stands in a text of YAML may
 // have a backslash before it, or be doubled.
-func jinjaQuote(s string) string {
+func JinjaQuote(s string) string {
 	for _, q := range []string{`\"`, `\'`} {
 		if strings.HasPrefix(s, q) {
 			return q
 		}
 	}
-	if strings.HasPrefix(s, "''") && len(s) > 2 && (isWordStart(s[2]) || s[2] == '/' || s[2] == '{') {
+	if strings.HasPrefix(s, "''") && len(s) > 2 && (IsWordStart(s[2]) || s[2] == '/' || s[2] == '{') {
 		return "''"
 	}
 	if s[0] == '\'' || s[0] == '"' {
@@ -147,7 +148,9 @@ func jinjaQuote(s string) string {
 	return ""
 }
 
-func jinjaText(text string, pos, limit int, quote string) (body string, end int, ok bool) {
+// JinjaText returns the text in quotes at pos, of which the opening quote is given, and where it
+// ends.
+func JinjaText(text string, pos, limit int, quote string) (body string, end int, ok bool) {
 	start := pos + len(quote)
 	n := strings.Index(text[start:limit], quote)
 	if n < 0 {
@@ -156,15 +159,15 @@ func jinjaText(text string, pos, limit int, quote string) (body string, end int,
 	return strings.Join(strings.Fields(text[start:start+n]), " "), start + n + len(quote), true
 }
 
-// jinjaSubscripts returns the keys that are taken of the result of a call: .secret.password,
+// JinjaSubscripts returns the keys that are taken of the result of a call: .secret.password,
 // ['secret']['password'].
-func jinjaSubscripts(text string, pos int) []string {
-	limit := min(len(text), pos+maxPath)
+func JinjaSubscripts(text string, pos int) []string {
+	limit := min(len(text), pos+MaxPath)
 	var keys []string
 	for pos < limit && len(keys) < 8 {
 		switch text[pos] {
 		case '.':
-			name := jinjaName(text[pos+1 : limit])
+			name := JinjaName(text[pos+1 : limit])
 			if name == "" {
 				return keys
 			}
@@ -174,11 +177,11 @@ func jinjaSubscripts(text string, pos int) []string {
 			if pos+1 >= limit {
 				return keys
 			}
-			quote := jinjaQuote(text[pos+1 : limit])
+			quote := JinjaQuote(text[pos+1 : limit])
 			if quote == "" {
 				return keys
 			}
-			body, end, ok := jinjaText(text, pos+1, limit, quote)
+			body, end, ok := JinjaText(text, pos+1, limit, quote)
 			if !ok || end >= limit || text[end] != ']' {
 				return keys
 			}

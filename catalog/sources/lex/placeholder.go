@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import "strings"
 
@@ -7,21 +7,19 @@ import "strings"
 // {{ x }}, ${x}, $(x), $X, $[[ x ]], [[ x ]], #{x}, {x}, {}, <x>, <% x %>, %s, ((x)), @x@, __X__ or `x`, or
 // a segment such as CHANGEME, YOUR_APP or TODO. A sign alone makes none: "b$", "a%20b", "a < b" and
 // "user@host" are names. It takes one pass.
-func HoldsPlaceholder(s string) bool { return templated(s) }
-
-func templated(s string) bool {
+func HoldsPlaceholder(s string) bool {
 	for i := 0; i < len(s); i++ {
 		rest := s[i+1:]
 		switch s[i] {
 		case '$':
-			if rest != "" && (strings.IndexByte("{([$", rest[0]) >= 0 || isWordStart(rest[0]) || isDigit(rest[0])) {
+			if rest != "" && (strings.IndexByte("{([$", rest[0]) >= 0 || IsWordStart(rest[0]) || IsDigit(rest[0])) {
 				return true
 			}
 		case '{', '[', '(':
 			if rest != "" && rest[0] == s[i] {
 				return true
 			}
-			if s[i] == '{' && (strings.HasPrefix(rest, "}") || strings.HasPrefix(rest, "%") || closes(rest, '}')) { // {% x %}
+			if s[i] == '{' && (strings.HasPrefix(rest, "}") || strings.HasPrefix(rest, "%") || NameClosedBy(rest, '}')) { // {% x %}
 				return true
 			}
 		case '#':
@@ -33,7 +31,7 @@ func templated(s string) bool {
 				return true
 			}
 		case '@':
-			if closes(rest, '@') {
+			if NameClosedBy(rest, '@') {
 				return true
 			}
 		case '%':
@@ -51,19 +49,19 @@ func templated(s string) bool {
 	return holdsStandIn(s)
 }
 
-// maxPlaceholder is how long the name in a placeholder may be.
-const maxPlaceholder = 64
+// MaxPlaceholder is how long the name in a placeholder may be.
+const MaxPlaceholder = 64
 
-// closes reports whether a text begins with a name that is closed by end: "var>" or "A b>".
-func closes(s string, end byte) bool { return closesWith(s, end, " .-:") }
+// NameClosedBy reports whether a text begins with a name that is closed by end: "var>" or "A b>".
+func NameClosedBy(s string, end byte) bool { return closesWith(s, end, " .-:") }
 
 // closesWith is closes for names that hold other signs behind their first letter.
 func closesWith(s string, end byte, signs string) bool {
-	for i := 0; i < len(s) && i < maxPlaceholder; i++ {
+	for i := 0; i < len(s) && i < MaxPlaceholder; i++ {
 		switch c := s[i]; {
 		case c == end:
 			return i > 0
-		case isWord(c) || i > 0 && strings.IndexByte(signs, c) >= 0:
+		case IsWord(c) || i > 0 && strings.IndexByte(signs, c) >= 0:
 		default:
 			return false
 		}
@@ -75,17 +73,17 @@ func closesWith(s string, end byte, signs string) bool {
 // text, apart from other words: "__ENV__". "__main__" and "APP__DB__HOST" are names.
 func isDunder(s string, at int) bool {
 	name, ok := strings.CutPrefix(s[at:], "__")
-	if !ok || at > 0 && isWord(s[at-1]) || strings.HasPrefix(name, "_") {
+	if !ok || at > 0 && IsWord(s[at-1]) || strings.HasPrefix(name, "_") {
 		return false
 	}
-	end := strings.Index(name[:min(len(name), maxPlaceholder)], "__")
-	return end > 0 && isCapitals(name[:end]) && (len(name) == end+2 || !isWord(name[end+2]))
+	end := strings.Index(name[:min(len(name), MaxPlaceholder)], "__")
+	return end > 0 && isCapitals(name[:end]) && (len(name) == end+2 || !IsWord(name[end+2]))
 }
 
 // isCapitals reports whether a text is made of capitals, with digits, underscores and dashes.
 func isCapitals(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; (c < 'A' || c > 'Z') && c != '_' && c != '-' && !isDigit(c) {
+		if c := s[i]; (c < 'A' || c > 'Z') && c != '_' && c != '-' && !IsDigit(c) {
 			return false
 		}
 	}
@@ -98,7 +96,7 @@ var standInSigns = strings.NewReplacer("-", "", "_", "")
 // Words that may be real names count in capitals alone.
 func holdsStandIn(s string) bool {
 	for segment := range strings.SplitSeq(s, "/") {
-		if len(segment) < 3 || len(segment) > maxPlaceholder {
+		if len(segment) < 3 || len(segment) > MaxPlaceholder {
 			continue
 		}
 		switch word := standInSigns.Replace(segment); {
@@ -127,15 +125,3 @@ func isVerb(s string) bool {
 	}
 	return false
 }
-
-func isWordStart(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
-}
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func isWord(c byte) bool { return isWordStart(c) || isDigit(c) }
-
-func isHex(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
-
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

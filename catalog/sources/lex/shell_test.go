@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import (
 	"slices"
@@ -29,8 +29,8 @@ func TestCommandWords(t *testing.T) {
 		{"\n  - kv\n  - \"get\"\n  - a/b\nother", 0, []string{"kv", "get", "a/b"}},
 	} {
 		var got []string
-		for _, w := range commandWords(tc.text, 0, tc.outer) {
-			got = append(got, w.text)
+		for _, w := range CommandWords(tc.text, 0, tc.outer) {
+			got = append(got, w.Text)
 		}
 		if !slices.Equal(got, tc.want) {
 			t.Errorf("%q: %q, want %q", tc.text, got, tc.want)

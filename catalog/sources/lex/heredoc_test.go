@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import (
 	"math/rand/v2"

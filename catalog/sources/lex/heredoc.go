@@ -1,4 +1,4 @@
-package sources
+package lex
 
 import (
 	"bytes"
@@ -11,9 +11,9 @@ import (
 // leadingTabs are what a shell leaves out of a heredoc that begins with <<-.
 var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
 
-// heredocs returns the YAML documents in the heredocs of a script. A heredoc that does not end
+// Heredocs returns the YAML documents in the heredocs of a script. A heredoc that does not end
 // goes on to the end of the text.
-func heredocs(text []byte) iter.Seq[yamldoc.Document] {
+func Heredocs(text []byte) iter.Seq[yamldoc.Document] {
 	return func(yield func(yamldoc.Document) bool) {
 		var word []byte // that ends the heredoc; nil outside
 		line, begin, first, dedent := 0, 0, 0, false
@@ -71,7 +71,7 @@ func heredocWord(line []byte) (word []byte, dedent bool) {
 			after = after[1:]
 		}
 		n := 0
-		for n < len(after) && (isWordStart(after[n]) || n > 0 && isDigit(after[n])) {
+		for n < len(after) && (IsWordStart(after[n]) || n > 0 && IsDigit(after[n])) {
 			n++
 		}
 		if n > 0 {

@@ -1,0 +1,39 @@
+package sources
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// isLocation reports whether a path may name a place where secrets are: not empty, not the
+// API of the server itself, and without what no name holds.
+func isLocation(path string) bool {
+	trimmed := strings.TrimLeft(strings.TrimSpace(path), "/")
+	if trimmed == "" || len(path) > lex.MaxPath || strings.ContainsAny(trimmed, "\n\r\x00") {
+		return false
+	}
+	for _, api := range []string{"auth", "sys", "identity"} {
+		if rest, ok := strings.CutPrefix(trimmed, api); ok && (rest == "" || rest[0] == '/') {
+			return false
+		}
+	}
+	return true
+}
+
+// isWhole reports whether a path that should begin with its mount goes on below it.
+func isWhole(path string) bool {
+	_, below, _ := strings.Cut(strings.TrimLeft(strings.TrimSpace(path), "/"), "/")
+	return isLocation(path) && (below != "" || lex.HoldsPlaceholder(path))
+}
+
+// sortByLine puts references in the order in which they stand in the file.
+func sortByLine(refs []Reference) []Reference {
+	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
+	return refs
+}
+
+// addText takes in a reference that was found in text, and has its path and line.
+func (c *collector) addText(r Reference) { c.add(yamldoc.Node{}, r) }
