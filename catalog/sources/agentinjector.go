@@ -29,13 +29,12 @@ func agentInjector() Source {
 		Wants:   wantsText,
 		Markers: []string{marker},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			c := &collector{source: "vault-agent-injector"}
-			if !wantsYAML(f.Name) {
-				c.annotationLines(string(f.Data))
-				return c.sorted()
+		find: func(c *collector) {
+			if !wantsYAML(c.Name) {
+				c.annotationLines()
+				return
 			}
-			for m := range f.maps(marker) {
+			for m := range c.maps(marker) {
 				namespace := m.Get(marker + "/namespace").Text()
 				for key, value := range m.Pairs() {
 					c.annotation(key.Text(), value, namespace)
@@ -49,7 +48,6 @@ func agentInjector() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -58,12 +56,12 @@ func agentInjector() Source {
 // Jsonnet, or a script that writes a manifest.
 var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
 
-func (c *collector) annotationLines(text string) {
-	lines := lex.IndexLines(text, 1)
-	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
-		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
+func (c *collector) annotationLines() {
+	text := c.text()
+	for _, m := range annotationLine.FindAllStringSubmatchIndex(text.Body, -1) {
+		path := text.Body[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
-			c.add(yamldoc.Node{}, Reference{Line: lines.At(m[0]), Path: strings.TrimSpace(path), Raw: lex.OneLine(path)})
+			c.addText(Reference{Line: text.Line(m[0]), Path: strings.TrimSpace(path), Raw: lex.OneLine(path)})
 		}
 	}
 }
@@ -82,9 +80,9 @@ func (c *collector) annotation(key string, value yamldoc.Node, namespace string)
 			c.add(value, Reference{Namespace: namespace})
 		}
 	case strings.HasPrefix(rest, "template-") && !strings.HasPrefix(rest, "template-file-"):
-		for _, r := range templateReferences(text, value.TextLine()) {
+		for _, r := range templateReferences(lex.NewText(text, value.TextLine())) {
 			r.Namespace = namespace
-			c.add(yamldoc.Node{}, r)
+			c.addText(r)
 		}
 	}
 }

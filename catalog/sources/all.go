@@ -127,14 +127,11 @@ func Find(f File) Found {
 		one := s.Find(f)
 		found.References = append(found.References, one.References...)
 		found.Stores = append(found.Stores, one.Stores...)
-		for _, p := range one.Problems {
-			f.cut(p.Line, p.Message)
-		}
 	}
 	if f.shared == nil {
 		return found
 	}
-	sortByLine(found.References)
+	slices.SortStableFunc(found.References, func(a, b Reference) int { return cmp.Compare(a.Line, b.Line) })
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
 	found.References, found.Stores = distinct(found.References), distinct(found.Stores)
 	if len(found.References) > maxReferences {

@@ -20,12 +20,11 @@ func ansible() Source {
 		Name:    name,
 		Wants:   wantsAnsible,
 		Markers: markers,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			a := &ansibleScan{collector: collector{source: name}, text: text, lines: lex.IndexLines(text, 1), names: ansibleNames(text)}
-			a.budget = 4*len(text) + lex.MaxCall
+		find: func(c *collector) {
+			a := &ansibleScan{collector: c, Text: c.text(), names: ansibleNames(string(c.Data))}
+			a.budget = 4*len(c.Data) + lex.MaxCall
 			a.lookups()
-			for m := range f.maps(markers...) {
+			for m := range a.maps(markers...) {
 				for key, value := range m.Pairs() {
 					if plugin, ok := strings.CutPrefix(key.Text(), "with_"); ok {
 						a.terms(ansiblePlugin(plugin), value)
@@ -34,7 +33,6 @@ func ansible() Source {
 					}
 				}
 			}
-			return a.sorted()
 		},
 		Ask: askAnsible,
 	}
@@ -58,9 +56,8 @@ func wantsAnsible(name string) bool {
 }
 
 type ansibleScan struct {
-	collector
-	text   string
-	lines  lex.Lines
+	*collector
+	lex.Text
 	names  map[string]string // variables that the file sets to one path
 	budget int               // how many bytes of calls may still be read: calls that do not end overlap
 }
@@ -104,40 +101,36 @@ func ansiblePlugin(name string) string {
 // lookups takes in the calls in expressions.
 func (a *ansibleScan) lookups() {
 	for _, function := range []string{"lookup(", "query(", "q("} {
-		for pos := 0; ; {
-			n := strings.Index(a.text[pos:], function)
-			if n < 0 {
-				break
-			}
-			start := pos + n
-			pos = start + len(function)
-			if start > 0 && lex.IsWord(a.text[start-1]) || lex.IsCommented(a.text, a.lines, start) {
+		for start, pos := range a.Places(function) {
+			if start > 0 && lex.IsWord(a.Body[start-1]) {
 				continue
 			}
-			first := lex.SkipJinja(a.text, pos, len(a.text))
-			if first >= len(a.text) {
+			first := lex.SkipJinja(a.Body, pos, len(a.Body))
+			if first >= len(a.Body) {
 				break
 			}
-			quote := lex.JinjaQuote(a.text[first:])
+			quote := lex.JinjaQuote(a.Body[first:])
 			if quote == "" {
 				continue
 			}
-			name, _, ok := lex.JinjaText(a.text, first, min(len(a.text), first+lex.MaxPlaceholder), quote)
-			if plugin := ansiblePlugin(name); ok && plugin != "" {
-				args, end, ok := lex.JinjaCall(a.text, pos, a.names)
-				if a.budget -= end - pos; a.budget < 0 {
-					a.cut(a.lines.At(start), "lookups are not read from here on: too many of them have no end")
-					return
+			name, _, ok := lex.JinjaText(a.Body, first, min(len(a.Body), first+lex.MaxPlaceholder), quote)
+			plugin := ansiblePlugin(name)
+			if !ok || plugin == "" {
+				continue
+			}
+			args, end, ok := lex.JinjaCall(a.Body, pos, a.names)
+			if a.budget -= end - pos; a.budget < 0 {
+				a.cut(a.Line(start), "lookups are not read from here on: too many of them have no end")
+				return
+			}
+			switch {
+			case ok:
+				if start > 0 && a.Body[start-1] == '(' && strings.HasPrefix(a.Body[end:], ")") {
+					end++ // (lookup(...)).field
 				}
-				if !ok && end == pos+lex.MaxCall {
-					a.cut(a.lines.At(start), fmt.Sprintf("not read: the lookup has more than %d bytes", lex.MaxCall))
-				}
-				if ok {
-					if start > 0 && a.text[start-1] == '(' && strings.HasPrefix(a.text[end:], ")") {
-						end++ // (lookup(...)).field
-					}
-					a.lookup(plugin, args[1:], lex.JinjaSubscripts(a.text, end))
-				}
+				a.lookup(plugin, args[1:], lex.JinjaSubscripts(a.Body, end))
+			case end == pos+lex.MaxCall:
+				a.cut(a.Line(start), fmt.Sprintf("not read: the lookup has more than %d bytes", lex.MaxCall))
 			}
 		}
 	}
@@ -175,7 +168,7 @@ func (a *ansibleScan) lookup(plugin string, args []lex.JinjaValue, subscripts []
 		a.variables(options)
 	}
 	for _, term := range terms {
-		r := Reference{Line: a.lines.At(term.Pos), Field: field, Namespace: options["namespace"], Templated: !term.Known}
+		r := Reference{Line: a.Line(term.Pos), Field: field, Namespace: options["namespace"], Templated: !term.Known}
 		a.term(plugin, r, term.Text, options)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func (a *ansibleScan) variables(options map[string]string) {
 	for _, option := range []string{"namespace", "engine_mount_point"} {
 		variable := "ansible_hashi_vault_" + option
-		if options[option] != "" || !strings.Contains(a.text, variable+":") {
+		if options[option] != "" || !strings.Contains(a.Body, variable+":") {
 			continue
 		}
 		if options[option] = a.names[variable]; options[option] == "" {

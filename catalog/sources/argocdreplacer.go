@@ -26,23 +26,18 @@ func argocdVaultReplacer() Source {
 		Wants:   wantsYAML,
 		Markers: append(replacerEncoded(), "secret:", "vault:"),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			text := string(f.Data)
-			lines := lex.IndexLines(text, 1)
-			for _, m := range replacement.FindAllStringSubmatchIndex(text, -1) {
-				if !lex.IsCommented(text, lines, m[0]) {
-					c.replacement(text[m[2]:m[3]], lines.At(m[0]))
+		find: func(c *collector) {
+			text := c.text()
+			for _, m := range replacement.FindAllStringSubmatchIndex(text.Body, -1) {
+				if !text.IsComment(m[0]) {
+					c.replacement(text.Body[m[2]:m[3]], text.Line(m[0]))
 				}
 			}
-			if lex.Mentions(f.Data, replacerEncoded()...) {
-				for at, hidden := range f.encoded(replacerEncoded()...) {
-					for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
-						c.replacement(m[1], at.TextLine())
-					}
+			for at, hidden := range c.encoded(replacerEncoded()...) {
+				for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
+					c.replacement(m[1], at.TextLine())
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

@@ -29,30 +29,27 @@ func argocdVaultPlugin() Source {
 		Wants:   wantsText,
 		Markers: append([]string{"avp.kubernetes.io"}, inline...),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for d := range yamldoc.Split(f.Data) {
+		find: func(c *collector) {
+			for d := range yamldoc.Split(c.Data) {
 				if lex.Mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
-					text := string(d.Text)
-					lines := lex.IndexLines(text, d.Line)
-					c.avpInline(text, func(at int) int {
-						if lex.IsCommented(text, lines, at) {
+					text := lex.NewText(string(d.Text), d.Line)
+					c.avpInline(text.Body, func(at int) int {
+						if text.IsComment(at) {
 							return 0
 						}
-						return lines.At(at)
+						return text.Line(at)
 					})
 				}
 			}
-			if !wantsYAML(f.Name) {
-				return c.sorted()
+			if !wantsYAML(c.Name) {
+				return
 			}
-			for at, text := range f.encoded(inline[1:]...) {
+			for at, text := range c.encoded(inline[1:]...) {
 				c.avpInline(text, func(int) int { return at.TextLine() })
 			}
-			for root := range f.roots("avp.kubernetes.io/path") {
+			for root := range c.roots("avp.kubernetes.io/path") {
 				root.Walk(func(n yamldoc.Node) bool { return !c.avpObject(n) })
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -78,7 +75,7 @@ func (c *collector) avpInline(text string, line func(offset int) int) {
 			end++
 		}
 		r.Raw = lex.OneLine(text[m[0]:end])
-		c.add(yamldoc.Node{}, r)
+		c.addText(r)
 	}
 }
 
@@ -104,7 +101,7 @@ func (c *collector) avpObject(object yamldoc.Node) bool {
 			}
 			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
 				r.Line, r.Field, r.Raw = line, m[1], lex.OneLine(m[0])
-				c.add(yamldoc.Node{}, r)
+				c.addText(r)
 			}
 		}
 	}

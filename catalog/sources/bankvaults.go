@@ -32,20 +32,17 @@ func bankVaults() Source {
 		Wants:   wantsText,
 		Markers: append([]string{"vault:", "bao:", "-from-path"}, encoded...),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for d := range yamldoc.Split(f.Data) {
-				if !lex.Mentions(d.Text, "vault:", "bao:") {
-					continue
+		find: func(c *collector) {
+			for d := range yamldoc.Split(c.Data) {
+				if lex.Mentions(d.Text, "vault:", "bao:") {
+					text := lex.NewText(string(d.Text), d.Line)
+					c.bankVaultsText(text.Body, text.Line, bankVaultsNamespace(text.Body), text.IsComment)
 				}
-				text := string(d.Text)
-				lines := lex.IndexLines(text, d.Line)
-				c.bankVaultsText(text, lines.At, bankVaultsNamespace(text), func(at int) bool { return lex.IsCommented(text, lines, at) })
 			}
-			if !wantsYAML(f.Name) {
-				return c.sorted()
+			if !wantsYAML(c.Name) {
+				return
 			}
-			for o := range f.objects(encoded...) {
+			for o := range c.objects(encoded...) {
 				namespace := ""
 				for key, value := range o.Get("metadata", "annotations").Pairs() {
 					if bankVaultsSpace.MatchString(key.Text() + ": x") {
@@ -56,10 +53,9 @@ func bankVaults() Source {
 					c.bankVaultsText(text, func(int) int { return at.TextLine() }, namespace, func(int) bool { return false })
 				}
 			}
-			for m := range f.maps("-from-path") {
+			for m := range c.maps("-from-path") {
 				c.bankVaultsAnnotations(m)
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -90,7 +86,7 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		} else {
 			r.Field = templateField(rest)
 		}
-		c.add(yamldoc.Node{}, r)
+		c.addText(r)
 	}
 }
 

@@ -3,6 +3,7 @@ package sources
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -25,16 +26,15 @@ func consulTemplate() Source {
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			if !mayCallTemplate(f.Data) {
-				return Found{}
+		find: func(c *collector) {
+			if !mayCallTemplate(c.Data) {
+				return
 			}
-			text := string(f.Data)
-			refs := named(name, templateReferences(text, 1))
-			if wantsYAML(f.Name) {
-				refs = withoutAnnotations(refs, text)
+			refs := templateReferences(c.text())
+			if wantsYAML(c.Name) {
+				refs = withoutAnnotations(refs, string(c.Data))
 			}
-			return Found{References: refs}
+			c.keep(refs...)
 		},
 	}
 }
@@ -74,14 +74,6 @@ func wantsConsulTemplate(name string) bool {
 	return false
 }
 
-// named sets the source of references.
-func named(source string, refs []Reference) []Reference {
-	for i := range refs {
-		refs[i].Source = source
-	}
-	return refs
-}
-
 // withoutAnnotations leaves out what stands in the injector's template annotations, which has a
 // syntax of its own.
 func withoutAnnotations(refs []Reference, text string) []Reference {
@@ -105,35 +97,27 @@ func withoutAnnotations(refs []Reference, text string) []Reference {
 			in[line] = true
 		}
 	}
-	kept := refs[:0]
-	for _, r := range refs {
-		if !in[r.Line] {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(refs, func(r Reference) bool { return in[r.Line] })
 }
 
 // injectTemplate is in the key of an annotation that holds a template.
 const injectTemplate = "vault.hashicorp.com/agent-inject-template"
 
-// templateReferences returns what the actions of a text name. The text begins on the given
-// line of its file. The source of the references is left to the caller.
-func templateReferences(text string, line int) []Reference {
-	s := &templateScan{text: text, lines: lex.IndexLines(text, line), values: map[string]templateValue{}}
-	s.scan(0, len(text), 0)
+// templateReferences returns what the actions of a text name.
+func templateReferences(text lex.Text) []Reference {
+	s := &templateScan{Text: text, values: map[string]templateValue{}}
+	s.scan(0, len(text.Body), 0)
 	for i, fields := range s.fields {
 		if len(fields) == 1 {
 			s.refs[i].Field = fields[0]
 		}
 	}
-	return sortByLine(s.refs)
+	return s.refs
 }
 
 // templateScan walks over the actions of a text.
 type templateScan struct {
-	text   string
-	lines  lex.Lines
+	lex.Text
 	values map[string]templateValue // of variables
 	blocks []templateBlock
 	refs   []Reference
@@ -155,7 +139,7 @@ const maxEscapes = 2
 // scan reads the actions in a part of the text. A template of Helm that makes one for Vault
 // Agent has actions that are nothing but texts: those are read in turn.
 func (s *templateScan) scan(from, to, escapes int) {
-	text := s.text[:to]
+	text := s.Body[:to]
 	curly, square := from-1, from-1
 	for pos := from; pos < to; {
 		if curly < pos {

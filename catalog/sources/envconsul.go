@@ -21,38 +21,31 @@ func envconsul() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
 		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"}, // the others open a block
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			var refs []Reference
-			if lex.Mentions(f.Data, "envconsul") {
-				refs = envconsulFlags(f)
+		find: func(c *collector) {
+			if lex.Mentions(c.Data, name) {
+				c.envconsulFlags()
 			}
-			if hasExt(f.Name, ".hcl") && !isNomadName(f.Name) && !isNomadJob(string(f.Data)) {
-				refs = append(refs, envconsulBlocks(f)...)
+			if hasExt(c.Name, ".hcl") && !isNomadName(c.Name) && !isNomadJob(string(c.Data)) {
+				c.envconsulBlocks()
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 	}
 }
 
-// envconsulBlocks returns a reference for each secret block, or for each key of it.
-func envconsulBlocks(f File) []Reference {
-	h := lex.ParseHCL(f.Data, f.cut)
+// envconsulBlocks takes in the secret blocks: a reference for each, or for each key of it.
+func (c *collector) envconsulBlocks() {
+	h := lex.ParseHCL(c.Data, c.cut)
 	if h == nil {
-		return nil
+		return
 	}
-	namespace := ""
-	for _, b := range lex.BlocksOf(h.Body, "vault") {
-		ns, _ := h.Attr(b.Body, "namespace")
-		namespace = ns.Text
-	}
-	var refs []Reference
+	namespace := vaultNamespace(h)
 	for _, b := range lex.BlocksOf(h.Body, "secret") {
 		place, ok := h.Attr(b.Body, "path")
-		if !ok || len(b.Labels) > 0 || !isLocation(place.Text) {
+		if !ok || len(b.Labels) > 0 {
 			continue
 		}
-		r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: namespace}
-		r.Templated = !place.Known || lex.HoldsPlaceholder(place.Text) || lex.HoldsPlaceholder(namespace)
+		r := namedBy(place)
+		r.Namespace = namespace
 		keys := lex.BlocksOf(b.Body, "key")
 		if _, all := h.Attr(b.Body, "format"); all {
 			keys = nil // they are not looked at then
@@ -60,26 +53,37 @@ func envconsulBlocks(f File) []Reference {
 		for _, k := range keys {
 			if key, ok := h.Attr(k.Body, "name"); ok {
 				r.Field, r.Line = key.Text, key.Line
-				refs = append(refs, r)
+				c.addText(r)
 			}
 		}
 		if r.Field == "" {
-			refs = append(refs, r)
+			c.addText(r)
 		}
 	}
-	return refs
 }
 
-// envconsulFlags returns what is named on command lines.
-func envconsulFlags(f File) []Reference {
+// namedBy returns a reference whose path is the value of an attribute.
+func namedBy(place lex.HCLValue) Reference {
+	return Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Templated: !place.Known}
+}
+
+// vaultNamespace returns the namespace that the vault block of a configuration tells.
+func vaultNamespace(h *lex.HCLFile) (namespace string) {
+	for _, b := range lex.BlocksOf(h.Body, "vault") {
+		ns, _ := h.Attr(b.Body, "namespace")
+		namespace = ns.Text
+	}
+	return namespace
+}
+
+// envconsulFlags takes in what is named on command lines.
+func (c *collector) envconsulFlags() {
 	const program = "envconsul"
-	text := string(f.Data)
-	lines := lex.IndexLines(text, 1)
-	namespace := onlyNamespace(text)
-	var refs []Reference
+	text := c.text()
+	namespace := onlyNamespace(text.Body)
 	var quotes lex.ShellQuotes
 	pos := 0
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(text.Body) {
 		quotes.Reset()
 		commented := strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
 		for i := 0; i < len(line) && !commented; {
@@ -88,9 +92,9 @@ func envconsulFlags(f File) []Reference {
 				continue
 			}
 			i += len(program)
-			words := lex.CommandWords(text, pos+i, quotes.Outer())
+			words := lex.CommandWords(text.Body, pos+i, quotes.Outer())
 			if len(words) == lex.MaxWords {
-				f.cut(lines.At(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", lex.MaxWords))
+				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", lex.MaxWords))
 			}
 			for n, w := range words {
 				if strings.HasPrefix(w.Text, program) {
@@ -104,13 +108,10 @@ func envconsulFlags(f File) []Reference {
 					value = words[n+1].Text
 				}
 				if isWhole(value) {
-					refs = append(refs, Reference{
-						Line: lines.At(w.Pos), Raw: lex.OneLine(value), Path: value, Namespace: namespace, Templated: lex.HoldsPlaceholder(value),
-					})
+					c.addText(Reference{Line: text.Line(w.Pos), Raw: lex.OneLine(value), Path: value, Namespace: namespace})
 				}
 			}
 		}
 		pos += len(line)
 	}
-	return refs
 }

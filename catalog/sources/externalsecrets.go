@@ -23,17 +23,16 @@ func externalSecrets() Source {
 		Wants:   wantsManifests,
 		Markers: markers,
 		Ask:     askExternalSecrets,
-		Find: func(f File) Found {
-			c := &esoCollector{collector: collector{source: "external-secrets"}, targets: map[int]string{}}
-			for root := range f.roots(markers...) {
-				c.current = ""
+		find: func(c *collector) {
+			e := &esoCollector{collector: c, targets: map[int]string{}}
+			for root := range e.roots(markers...) {
+				e.current = ""
 				if root.IsList() {
-					c.current = c.targets[root.Line()]
-					c.patchStore(root)
+					e.current = e.targets[root.Line()]
+					e.patchStore(root)
 				}
-				c.walk(root, unknownStore, "", 0)
+				e.walk(root, unknownStore, "", 0)
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -45,7 +44,7 @@ const (
 )
 
 type esoCollector struct {
-	collector
+	*collector
 	current string         // the object that is walked through, as in [Reference.Object]
 	targets map[int]string // of JSON patches that stand in texts, by the line of their text
 }

@@ -17,13 +17,13 @@ func (c *esoCollector) store(o object) {
 	if vault.IsZero() {
 		s.Foreign = true
 		for range provider.Pairs() {
-			c.Stores = append(c.Stores, s)
+			c.stores = append(c.stores, s)
 			break
 		}
 		return
 	}
 	s.fillExternal(vault)
-	c.Stores = append(c.Stores, s)
+	c.stores = append(c.stores, s)
 }
 
 // fillExternal sets what the provider of a store says. One without a server is a patch: the
@@ -89,6 +89,6 @@ func (c *esoCollector) patchStore(operations yamldoc.Node) {
 		s.Patch, sets = true, true
 	}
 	if sets {
-		c.Stores = append(c.Stores, s)
+		c.stores = append(c.stores, s)
 	}
 }

@@ -91,8 +91,8 @@ const canary = "CANARY"
 
 // Each testdata/<source>.txtar holds files, and after each one "want" with what must be found
 // in it.
-func TestTextFamily(t *testing.T) {
-	for _, s := range textSources() {
+func TestFixtures(t *testing.T) {
+	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			file := "testdata/" + s.Name + ".txtar"
 			archive, err := txtar.ParseFile(file)

@@ -18,9 +18,8 @@ func githubActions() Source {
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("uses"),
 		Also:    lex.KeyMarkers("secrets"),
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for step := range f.maps(lex.KeyMarkers("uses")...) {
+		find: func(c *collector) {
+			for step := range c.maps(lex.KeyMarkers("uses")...) {
 				with := step.Get("with")
 				uses := step.Get("uses").Text()
 				if uses == "" || !with.IsMap() {
@@ -40,7 +39,6 @@ func githubActions() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		Ask: askVaultAction,
 	}

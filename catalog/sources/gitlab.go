@@ -19,9 +19,8 @@ func gitlab() Source {
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("secrets"),
 		Also:    lex.KeyMarkers("vault"),
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for root := range f.roots(lex.KeyMarkers("secrets")...) {
+		find: func(c *collector) {
+			for root := range c.roots(lex.KeyMarkers("secrets")...) {
 				everywhere := root.Get("variables", gitlabNamespace)
 				for job := range root.Every() {
 					secrets := job.Get("secrets")
@@ -37,7 +36,6 @@ func gitlab() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		Ask: askGitLab,
 	}

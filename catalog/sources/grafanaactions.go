@@ -17,9 +17,8 @@ func grafanaActions() Source {
 		Name:    name,
 		Wants:   wantsYAML,
 		Markers: []string{"get-vault-secrets"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for step := range f.maps("get-vault-secrets") {
+		find: func(c *collector) {
+			for step := range c.maps("get-vault-secrets") {
 				if !strings.Contains(step.Get("uses").Text(), "get-vault-secrets") {
 					continue
 				}
@@ -27,7 +26,6 @@ func grafanaActions() Source {
 				// The repository is the one in which the workflow runs.
 				c.grafanaInput(step.Get("with", "repo_secrets"), "repo/${{ github.repository }}/")
 			}
-			return c.sorted()
 		},
 		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by
 		// HashiCorp's, in no namespace.

@@ -36,20 +36,16 @@ func kapitan() Source {
 			r.Mount = cmp.Or(r.Mount, defaultMount)
 			return askBelowMount(r)
 		},
-		Find: func(f File) Found {
-			c := &collector{source: name}
+		find: func(c *collector) {
 			mount := defaultMount
-			for root := range f.roots(marker) {
+			for root := range c.roots(marker) {
 				config := root.Get("parameters", "kapitan", "secrets", marker)
 				if m := config.Get("mount").Text(); m != "" {
 					mount = m
 				}
 				if root.Get("type").Text() == marker {
 					params := root.Get("vault_params")
-					r := Reference{Mount: params.Get("mount").Text(), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
-					if r.Mount == "" {
-						r.Mount = mount
-					}
+					r := Reference{Mount: cmp.Or(params.Get("mount").Text(), mount), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
 					place := decoded(root.Get("data").Text())
 					if again := decoded(place); again != "" && !strings.Contains(place, ":") {
 						place = again
@@ -61,23 +57,13 @@ func kapitan() Source {
 					}
 				}
 			}
-			text := string(f.Data)
-			lines := lex.IndexLines(text, 1)
-			const open = "?{" + marker + ":"
-			for pos := 0; ; {
-				n := strings.Index(text[pos:], open)
-				if n < 0 {
-					break
+			text := c.text()
+			for start, end := range text.Places("?{" + marker + ":") {
+				if tag, ok := kapitanTag(text.Body[end:]); ok {
+					c.kapitanTag(tag, mount, text.Line(start))
 				}
-				start := pos + n
-				pos = start + len(open)
-				tag, ok := kapitanTag(text[pos:])
-				if !ok || lex.IsCommented(text, lines, start) {
-					continue
-				}
-				c.kapitanTag(tag, mount, lines.At(start))
 			}
-			return c.sorted()
+			return
 		},
 	}
 }
@@ -117,12 +103,6 @@ func (c *collector) kapitanTag(tag, mount string, line int) {
 		c.addText(r)
 		return
 	}
-	r.Mount, r.Field = parts[1], parts[3]
-	if r.Mount == "" {
-		r.Mount = mount
-	}
-	if parts[2] != "" {
-		r.Path = parts[2]
-	}
+	r.Mount, r.Path, r.Field = cmp.Or(parts[1], mount), cmp.Or(parts[2], r.Path), parts[3]
 	c.addText(r)
 }

@@ -32,11 +32,10 @@ func kong() Source {
 		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
 		Ask:     askKong,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			c.kongReferences(string(f.Data))
-			if wantsYAML(f.Name) && lex.Mentions(f.Data, "vaults", "KongVault") {
-				for m := range f.maps("vaults", "KongVault") {
+		find: func(c *collector) {
+			c.kongReferences()
+			if wantsYAML(c.Name) && lex.Mentions(c.Data, "vaults", "KongVault") {
+				for m := range c.maps("vaults", "KongVault") {
 					for v := range m.Get("vaults").Items() {
 						c.kongEntity(v.Get("name"), v)
 					}
@@ -48,8 +47,7 @@ func kong() Source {
 					}
 				}
 			}
-			c.kongSettings(f)
-			return c.sorted()
+			c.kongSettings()
 		},
 	}
 }
@@ -86,22 +84,12 @@ func isKongBackend(prefix string) bool {
 	return false
 }
 
-func (c *collector) kongReferences(text string) {
-	lines := lex.IndexLines(text, 1)
-	for pos := 0; ; {
-		n := strings.Index(text[pos:], kongOpen)
-		if n < 0 {
-			return
-		}
-		start := pos + n
-		pos = start + len(kongOpen)
-		length := kongLength(text[pos:])
-		if length < 0 {
-			continue
-		}
-		end := pos + length
-		if isWholeValue(text, start, end+1) && !lex.IsCommented(text, lines, start) {
-			c.kongReference(text[pos:end], lines.At(start))
+func (c *collector) kongReferences() {
+	text := c.text()
+	for start, from := range text.Places(kongOpen) {
+		end := from + kongLength(text.Body[from:])
+		if end >= from && isWholeValue(text.Body, start, end+1) {
+			c.kongReference(text.Body[from:end], text.Line(start))
 		}
 	}
 }
@@ -197,7 +185,7 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line()}
 	if backend.Text() != kongHCV {
 		s.Foreign = true
-		c.Stores = append(c.Stores, s)
+		c.stores = append(c.stores, s)
 		return
 	}
 	get := func(key, otherwise string) string {
@@ -207,7 +195,7 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 		return otherwise
 	}
 	s.fillKong(get)
-	c.Stores = append(c.Stores, s)
+	c.stores = append(c.stores, s)
 }
 
 // fillKong sets what the settings of an entity say, with Kong's defaults.
@@ -224,11 +212,11 @@ func (s *Store) fillKong(get func(key, otherwise string) string) {
 
 // kongSettings takes in Kong's own configuration: "vault_hcv_mount = kv" in kong.conf, or
 // KONG_VAULT_HCV_MOUNT in an environment.
-func (c *collector) kongSettings(f File) {
+func (c *collector) kongSettings() {
 	const setting = "vault_hcv_"
 	values := map[string]string{}
 	line := 0
-	for _, v := range environment(f, setting) {
+	for _, v := range environment(c.File, setting) {
 		key := strings.ToLower(v.key[strings.Index(strings.ToLower(v.key), setting)+len(setting):])
 		switch key {
 		case "mount", "host", "port", "protocol", "namespace", "kv": // nothing else is looked at
@@ -248,5 +236,5 @@ func (c *collector) kongSettings(f File) {
 		}
 		return otherwise
 	})
-	c.Stores = append(c.Stores, s)
+	c.stores = append(c.stores, s)
 }

@@ -1,11 +1,9 @@
 package sources
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
-	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // isLocation reports whether a path may name a place where secrets are: not empty, not the
@@ -28,12 +26,3 @@ func isWhole(path string) bool {
 	_, below, _ := strings.Cut(strings.TrimLeft(strings.TrimSpace(path), "/"), "/")
 	return isLocation(path) && (below != "" || lex.HoldsPlaceholder(path))
 }
-
-// sortByLine puts references in the order in which they stand in the file.
-func sortByLine(refs []Reference) []Reference {
-	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
-	return refs
-}
-
-// addText takes in a reference that was found in text, and has its path and line.
-func (c *collector) addText(r Reference) { c.add(yamldoc.Node{}, r) }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
-	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // nomad finds what jobs of Nomad take from Vault: calls in the text of template blocks, and
@@ -30,23 +29,20 @@ func nomad() Source {
 		Wants:   func(name string) bool { return isNomadName(name) || hasExt(name, ".hcl") },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			if !isNomadName(f.Name) && !isNomadJob(text) {
-				return Found{}
+		find: func(c *collector) {
+			text := c.text()
+			if !isNomadName(c.Name) && !isNomadJob(text.Body) {
+				return
 			}
-			refs := templateReferences(text, 1)
-			if h := lex.ParseHCL(f.Data, f.cut); h != nil {
-				job := &nomadJob{HCLFile: h, used: map[string][]string{}, cut: f.cut}
+			job := &nomadJob{collector: c, used: map[string][]string{}}
+			if job.HCLFile = lex.ParseHCL(c.Data, c.cut); job.HCLFile != nil {
 				job.uses()
-				job.walk(h.Body, "")
-				for i := range refs {
-					refs[i].Namespace = job.namespace(refs[i].Line)
-					refs[i].Templated = refs[i].Templated || lex.HoldsPlaceholder(refs[i].Namespace)
-				}
-				refs = append(refs, job.refs...)
+				job.walk(job.Body, "")
 			}
-			return Found{References: named(name, sortByLine(refs))}
+			for _, r := range templateReferences(text) {
+				r.Namespace = job.namespace(r.Line)
+				c.addText(r)
+			}
 		},
 	}
 }
@@ -62,11 +58,10 @@ func isNomadJob(text string) bool {
 }
 
 type nomadJob struct {
+	*collector
 	*lex.HCLFile
 	scopes []nomadScope
 	used   map[string][]string // fields by the name of a secret block
-	refs   []Reference
-	cut    yamldoc.CutFunc
 }
 
 // nomadScope is the part of a file for which a vault block holds.
@@ -114,17 +109,17 @@ func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
 func (j *nomadJob) secret(b *hclsyntax.Block, namespace string) {
 	provider, _ := j.Attr(b.Body, "provider")
 	place, ok := j.Attr(b.Body, "path")
-	if provider.Text != "vault" || !ok || !isLocation(place.Text) {
+	if provider.Text != "vault" || !ok {
 		return
 	}
-	r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: namespace}
-	r.Templated = !place.Known || lex.HoldsPlaceholder(place.Text) || lex.HoldsPlaceholder(namespace)
+	r := namedBy(place)
+	r.Namespace = namespace
 	if len(b.Labels) == 1 {
 		if fields := j.used[b.Labels[0]]; len(fields) == 1 {
 			r.Field = fields[0]
 		}
 	}
-	j.refs = append(j.refs, r)
+	j.addText(r)
 }
 
 // uses collects which fields of secret blocks the file uses: ${secret.name.field}.

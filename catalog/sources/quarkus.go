@@ -18,12 +18,10 @@ func quarkus() Source {
 		Wants:   wantsSettings,
 		Markers: markers,
 		Also:    []string{name},
-		Find: func(f File) Found {
-			var refs []Reference
-			for _, document := range settingDocuments(f, "quarkus", markers...) {
-				refs = append(refs, quarkusReferences(document)...)
+		find: func(c *collector) {
+			for _, document := range settingDocuments(c.File, name, markers...) {
+				c.quarkus(document)
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 		Ask: askQuarkus,
 	}
@@ -66,7 +64,8 @@ func (q quarkusSettings) version(profile, engine string) (call string) {
 	return kvCall(q.get(profile, engine+"version", ""), kvV2)
 }
 
-func quarkusReferences(document []setting) []Reference {
+// quarkus takes in the settings of a document.
+func (c *collector) quarkus(document []setting) {
 	const root = "quarkus.vault."
 	all := quarkusSettings{}
 	type entry struct {
@@ -87,15 +86,11 @@ func quarkusReferences(document []setting) []Reference {
 		all[profile+key] = s
 		entries = append(entries, entry{profile, key, s})
 	}
-	var refs []Reference
 	for _, e := range entries {
 		r := Reference{Line: e.line, Namespace: all.get(e.profile, "enterprise.namespace", "")}
 		add := func(call, mount, path, raw string) {
 			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, lex.OneLine(raw)
-			r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
-			if path != "" && isLocation("mount/"+path) {
-				refs = append(refs, r)
-			}
+			c.addText(r)
 		}
 		prefix, last := "", e.key
 		if i := strings.LastIndexByte(e.key, '.'); i >= 0 {
@@ -120,7 +115,6 @@ func quarkusReferences(document []setting) []Reference {
 				all.get(e.profile, prefix+"credentials-request-path", "creds")+"/"+e.value, e.value)
 		}
 	}
-	return refs
 }
 
 // quarkusConfigPath reports whether a key names paths, and what the settings of their engine begin

@@ -25,10 +25,9 @@ func secretsStoreCSI() Source {
 			r.Path, _, _ = strings.Cut(r.Path, "?")
 			return asWritten(r)
 		},
-		Find: func(f File) Found {
-			c := &collector{source: "secrets-store-csi"}
+		find: func(c *collector) {
 			foreign := &collector{}
-			for o := range f.objects(markers...) {
+			for o := range c.objects(markers...) {
 				if o.kind != "SecretProviderClass" {
 					continue
 				}
@@ -40,16 +39,15 @@ func secretsStoreCSI() Source {
 			}
 			// The values of a chart have the list alone.
 			seen := map[int]bool{}
-			for _, r := range append(foreign.References, c.References...) {
+			for _, r := range append(foreign.refs, c.refs...) {
 				seen[r.Line] = true
 			}
-			for m := range f.maps(markers...) {
+			for m := range c.maps(markers...) {
 				path := m.Get("secretPath")
 				if !path.IsZero() && !m.Get("objectName").IsZero() && !seen[path.TextLine()] {
 					c.csiObjects(m, "", 0)
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

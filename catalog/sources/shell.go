@@ -20,17 +20,17 @@ func shell() Source {
 		Name:    name,
 		Wants:   wantsShell,
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
-		Find: func(f File) Found {
-			text := string(f.Data)
+		find: func(c *collector) {
+			text := string(c.Data)
 			s := newShellScan(text, 1, onlyNamespace(text))
-			s.cut = f.cut
+			s.cut = c.cut
 			s.scan()
-			if s.mayHold(f) {
-				y := &shellYAML{text: text, lines: lex.IndexLines(text, 1), namespace: s.namespace, refs: s.refs}
-				y.find(f)
+			if s.mayHold(c.File) {
+				y := &shellYAML{Text: c.text(), namespace: s.namespace, refs: s.refs}
+				y.find(c.File)
 				s.refs = y.refs
 			}
-			return Found{References: named(name, sortByLine(s.refs))}
+			c.keep(s.refs...)
 		},
 		Ask: askVaultCommand,
 	}
@@ -72,7 +72,7 @@ type shellScan struct {
 
 // newShellScan returns one of a text whose first line has a number.
 func newShellScan(text string, line int, namespace string) *shellScan {
-	return &shellScan{text: text, lineOf: lex.IndexLines(text, line).At, namespace: namespace, cut: func(int, string) {}}
+	return &shellScan{text: text, lineOf: lex.NewText(text, line).Line, namespace: namespace, cut: func(int, string) {}}
 }
 
 func (s *shellScan) scan() {

@@ -20,8 +20,7 @@ import (
 // and words of several scalars. Templates and broken YAML are read as far as that goes, and what
 // this finds there only corrects the other.
 type shellYAML struct {
-	text      string
-	lines     lex.Lines
+	lex.Text
 	namespace string
 	refs      []Reference   // in the text, then those that were corrected and added
 	onLine    map[int][]int // numbers of refs by their line
@@ -125,10 +124,10 @@ func (y *shellYAML) scalar(n yamldoc.Node, text string) []Reference {
 
 // lineOf returns the line on which a path stands in a scalar of a length that begins on a line.
 func (y *shellYAML) lineOf(place string, line, length int) int {
-	start := y.lines.Offset(line)
-	end := min(len(y.text), start+2*length+lex.MaxPath) // with what is folded and escaped in it
-	if n := strings.Index(y.text[start:end], place); n >= 0 && place != "" {
-		return y.lines.At(start + n)
+	start := y.Offset(line)
+	end := min(len(y.Body), start+2*length+lex.MaxPath) // with what is folded and escaped in it
+	if n := strings.Index(y.Body[start:end], place); n >= 0 && place != "" {
+		return y.Line(start + n)
 	}
 	return line
 }

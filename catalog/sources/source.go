@@ -1,5 +1,7 @@
 package sources
 
+import "slices"
+
 // Reference is one place in a file that names a location in Vault, as far as the file alone
 // can tell.
 type Reference struct {
@@ -63,7 +65,7 @@ type Problem struct {
 type Found struct {
 	References []Reference
 	Stores     []Store
-	Problems   []Problem // [Find] adds those of what several sources read together
+	Problems   []Problem
 }
 
 // File is a file that is looked at. Sources that are asked about the same value share what
@@ -71,7 +73,7 @@ type Found struct {
 type File struct {
 	Name   string // its path below the scanned folder, with slashes
 	Data   []byte
-	shared *shared // nil where a source is asked alone
+	shared *shared // what sources that are asked about it share; nil where one is asked alone
 }
 
 // Source finds the references of one syntax.
@@ -84,10 +86,21 @@ type Source struct {
 	Markers []string
 	// Also are more such texts, where one of the markers is not enough: the file holds one of these, too.
 	Also []string
-	// Find returns what the file holds, in the order of its lines.
-	Find func(f File) Found
+	// find hands over what a file holds, in any order.
+	find func(c *collector)
 	// Ask returns the path of the API that the tool asks for, as upstream's code makes it: see [Request].
 	Ask func(Request) string
+}
+
+// Find returns what a file holds, in the order of its lines.
+func (s Source) Find(f File) Found {
+	if f.shared == nil {
+		f.shared = &shared{}
+	}
+	c := &collector{File: f, source: s.Name}
+	s.find(c)
+	slices.SortStableFunc(c.refs, func(a, b Reference) int { return a.Line - b.Line })
+	return Found{References: c.refs, Stores: c.stores, Problems: f.shared.problems}
 }
 
 // Request is what a tool is given to find a secret by, and what it can learn from the server. [Source.Ask] makes of it

@@ -19,13 +19,12 @@ func spring() Source {
 		Name:    name,
 		Wants:   wantsSettings,
 		Markers: springMarkers(),
-		Also:    []string{"spring"},
-		Find: func(f File) Found {
-			s := &springFile{base: springSettings{}, profile: springProfile(f.Name)}
-			for _, document := range settingDocuments(f, "spring", springMarkers()...) {
+		Also:    []string{name},
+		find: func(c *collector) {
+			s := &springFile{collector: c, base: springSettings{}, profile: springProfile(c.Name)}
+			for _, document := range settingDocuments(c.File, name, springMarkers()...) {
 				s.document(document)
 			}
-			return Found{References: named(name, sortByLine(s.refs))}
 		},
 		Ask: askSpring,
 	}
@@ -61,9 +60,9 @@ const (
 )
 
 type springFile struct {
+	*collector
 	base    springSettings // of the documents that hold for every profile
 	profile string         // of the whole file
-	refs    []Reference
 }
 
 // springProfile returns the profile for which a file is: "prod" of "application-prod.yml".
@@ -125,10 +124,7 @@ type springUnit struct {
 
 func (u *springUnit) add(r Reference) {
 	r.Namespace = u.namespace
-	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
-	if isLocation("mount/"+r.Path) && r.Path != "" {
-		u.refs = append(u.refs, r)
-	}
+	u.addText(r)
 }
 
 // springImport is one location in spring.config.import.

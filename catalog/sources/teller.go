@@ -18,9 +18,8 @@ func teller() Source {
 		Name:    name,
 		Wants:   func(name string) bool { return wantsYAML(name) && strings.Contains(path.Base(name), "teller") },
 		Markers: []string{"hashicorp"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for root := range f.roots("hashicorp") {
+		find: func(c *collector) {
+			for root := range c.roots("hashicorp") {
 				for key, provider := range root.Get("providers").Pairs() {
 					kind := provider.Get("kind").Text()
 					if kind == "" {
@@ -44,7 +43,6 @@ func teller() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		Ask: askTeller,
 	}

@@ -252,8 +252,8 @@ func sprintf(args []templateValue) (text string, known bool) {
 
 // add makes a reference of the first argument of a call, and returns its number.
 func (s *templateScan) add(v templateValue, folder bool) int {
-	raw := s.text[v.pos:max(v.pos, v.end)]
-	r := Reference{Line: s.lines.At(v.pos), Path: v.text, Raw: lex.OneLine(raw), Folder: folder}
+	raw := s.Body[v.pos:max(v.pos, v.end)]
+	r := Reference{Line: s.Line(v.pos), Path: v.text, Raw: lex.OneLine(raw), Folder: folder}
 	if v.text != "" && strings.Contains(raw, v.text) {
 		r.Raw = lex.OneLine(v.text)
 	}

@@ -22,21 +22,19 @@ func terraform() Source {
 		Name:    name,
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
-		Find: func(f File) Found {
+		find: func(c *collector) {
 			var h *lex.HCLFile
-			if isTerraformJSON(f.Name) {
-				h = parseTerraformJSON(f)
+			if isTerraformJSON(c.Name) {
+				h = parseTerraformJSON(c.File)
 			} else {
-				h = lex.ParseHCL(f.Data, f.cut)
+				h = lex.ParseHCL(c.Data, c.cut)
 			}
 			if h == nil {
-				return Found{}
+				return
 			}
-			t := &terraformFile{HCLFile: h, module: path.Dir(f.Name), namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
+			t := &terraformFile{collector: c, HCLFile: h, module: path.Dir(c.Name), namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
 			t.learn()
-			t.find()
-			t.found.References = named(name, sortByLine(t.found.References))
-			return t.found
+			t.references()
 		},
 		Ask: askTerraform,
 	}
@@ -44,11 +42,11 @@ func terraform() Source {
 
 // terraformFile is one file of a module.
 type terraformFile struct {
+	*collector
 	*lex.HCLFile
 	module     string                  // the folder
 	namespaces map[string]lex.HCLValue // of providers: "vault", "vault.alias"
 	fields     map[string][]string     // used of a data source, by its address
-	found      Found
 }
 
 // learn collects what the file says about names that expressions may use.
@@ -83,7 +81,7 @@ func (t *terraformFile) learn() {
 			}
 			t.namespaces[name] = ns
 			if ns.Known && ns.Text != "" {
-				t.found.Stores = append(t.found.Stores, Store{Name: t.providerName(name), Line: ns.Line, Namespace: ns.Text})
+				t.stores = append(t.stores, Store{Name: t.providerName(name), Line: ns.Line, Namespace: ns.Text})
 			}
 		}
 	}
@@ -141,7 +139,8 @@ func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	addField(t.fields, address, field)
 }
 
-func (t *terraformFile) find() {
+// references takes in the blocks that name a place.
+func (t *terraformFile) references() {
 	for _, b := range lex.BlocksOf(t.Body, "resource", "data", "ephemeral") {
 		if len(b.Labels) != 2 {
 			continue
@@ -178,7 +177,7 @@ func (t *terraformFile) store(b *hclsyntax.Block) {
 			s.KVVersion = int(v.Text[0] - '0')
 		}
 	}
-	t.found.Stores = append(t.found.Stores, s)
+	t.stores = append(t.stores, s)
 }
 
 func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {

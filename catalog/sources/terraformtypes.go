@@ -96,7 +96,7 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.Text == "" || !isLocation("mount/"+r.Path)) {
 		return
 	}
-	t.found.References = append(t.found.References, r)
+	t.keep(r)
 }
 
 // askTerraform returns what the provider asks for.

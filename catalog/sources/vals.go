@@ -21,40 +21,24 @@ func vals() Source {
 		Name:    name,
 		Wants:   wantsText,
 		Markers: valsSchemes(),
-		Find: func(f File) Found {
-			text := string(f.Data)
-			lines := lex.IndexLines(text, 1)
-			var refs []Reference
+		find: func(c *collector) {
+			text := c.text()
 			for _, scheme := range valsSchemes() {
-				for pos := 0; ; {
-					n := strings.Index(text[pos:], scheme)
-					if n < 0 {
-						break
-					}
-					start := pos + n
-					pos = start + len(scheme)
-					end := pos + valsLength(text[pos:])
-					if lex.IsCommented(text, lines, start) {
-						continue
-					}
+				for start, from := range text.Places(scheme) {
 					word := start
-					for word > 0 && lex.IsWordStart(text[word-1]) && start-word < len("secretref") {
+					for word > 0 && lex.IsWordStart(text.Body[word-1]) && start-word < len("secretref") {
 						word--
 					}
-					spec := text[pos:end]
-					if text[word:start] == "vals" { // the first form, with the server in it
+					spec := text.Body[from : from+valsLength(text.Body[from:])]
+					if text.Body[word:start] == "vals" { // the first form, with the server in it
 						_, spec, _ = strings.Cut(spec, "/")
 					}
-					r, ok := valsReference(spec)
-					if !ok {
-						continue
+					if r, ok := valsReference(spec); ok {
+						r.Line, r.Raw = text.Line(start), lex.OneLine(text.Body[word:start]+scheme+r.Raw)
+						c.addText(r)
 					}
-					r.Line = lines.At(start)
-					r.Raw = lex.OneLine(text[word:start] + scheme + r.Raw)
-					refs = append(refs, r)
 				}
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 		Ask: askVals,
 	}
@@ -136,6 +120,5 @@ func valsReference(s string) (r Reference, ok bool) {
 			r.Version = value
 		}
 	}
-	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Namespace)
 	return r, isWhole(r.Path)
 }

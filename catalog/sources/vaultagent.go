@@ -17,25 +17,23 @@ func vaultAgent() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") && !isNomadName(name) },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			if isNomadJob(text) {
-				return Found{}
+		find: func(c *collector) {
+			text := c.text()
+			if isNomadJob(text.Body) {
+				return
 			}
-			refs := templateReferences(text, 1)
+			refs := templateReferences(text)
 			if len(refs) == 0 {
-				return Found{}
+				return
 			}
-			if h := lex.ParseHCL(f.Data, f.cut); h != nil {
-				for _, b := range lex.BlocksOf(h.Body, "vault") {
-					ns, _ := h.Attr(b.Body, "namespace")
-					for i := range refs {
-						refs[i].Namespace = ns.Text
-						refs[i].Templated = refs[i].Templated || lex.HoldsPlaceholder(ns.Text)
-					}
-				}
+			namespace := ""
+			if h := lex.ParseHCL(c.Data, c.cut); h != nil {
+				namespace = vaultNamespace(h)
 			}
-			return Found{References: named(name, refs)}
+			for _, r := range refs {
+				r.Namespace = namespace
+				c.addText(r)
+			}
 		},
 	}
 }

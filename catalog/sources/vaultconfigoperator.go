@@ -20,9 +20,8 @@ func vaultConfigOperator() Source {
 		Wants:   wantsManifests,
 		Markers: []string{group},
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: "vault-config-operator"}
-			for o := range f.objects(group) {
+		find: func(c *collector) {
+			for o := range c.objects(group) {
 				if o.group != group {
 					continue
 				}
@@ -53,7 +52,6 @@ func vaultConfigOperator() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

@@ -56,9 +56,6 @@ type yamlDocument struct {
 // documents returns the YAML documents of a file that hold one of the markers as text: those
 // in its heredocs where it is a script.
 func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
-	if f.shared == nil {
-		f.shared = &shared{}
-	}
 	return func(yield func(*yamlDocument) bool) {
 		f.list()
 		for _, d := range f.shared.documents {
@@ -213,60 +210,4 @@ func decoded(s string) string {
 		return ""
 	}
 	return string(text)
-}
-
-// collector gathers what one source finds.
-type collector struct {
-	source string
-	known  map[Reference]bool // each is taken once: aliases show the same ones over and over
-	Found
-}
-
-// room returns how many more references the collector takes: one more than are kept, which tells [Find] that there
-// are more.
-func (c *collector) room() int { return max(0, maxReferences+1-len(c.References)) }
-
-// add takes in a reference whose path is the text of a node. It stands on the node's line,
-// unless it has another already, and is left out where the text is no location.
-func (c *collector) add(at yamldoc.Node, r Reference) {
-	text := strings.TrimSpace(at.Text())
-	if r.Path == "" {
-		r.Path = text
-	}
-	if r.Line == 0 {
-		r.Line = at.TextLine()
-	}
-	if r.Raw == "" {
-		r.Raw = lex.OneLine(text)
-	}
-	whole := r.Path
-	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
-		whole = "mount/" + r.Path // below a mount any name is a good one
-	}
-	if !isLocation(whole) {
-		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) && !strings.ContainsAny(whole, "\r\n") {
-			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
-		}
-		return
-	}
-	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
-	c.keep(r)
-}
-
-// keep takes in a reference as it is.
-func (c *collector) keep(r Reference) {
-	if r.Source = c.source; c.room() == 0 || c.known[r] {
-		return
-	}
-	if c.known == nil {
-		c.known = map[Reference]bool{}
-	}
-	c.known[r] = true
-	c.References = append(c.References, r)
-}
-
-// sorted returns what was found, in the order of lines.
-func (c *collector) sorted() Found {
-	sortByLine(c.References)
-	return c.Found
 }
