@@ -228,7 +228,7 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
 	}
 	for _, st := range found.Stores {
-		cloneStrings(&st.Name, &st.Mount, &st.Namespace, &st.Address)
+		cloneStrings(&st.Name, &st.Also, &st.Mount, &st.Namespace, &st.Address)
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
 	}
 }

@@ -1,6 +1,8 @@
 package sources
 
 import (
+	"cmp"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -29,6 +31,8 @@ func agentInjector() Source {
 		Wants:   wantsText,
 		Markers: []string{marker},
 		Ask:     askTemplate,
+		Form:    "agent annotation",
+		Write:   writeAnnotation,
 		find: func(c *collector) {
 			if !wantsYAML(c.Name) {
 				c.annotationLines()
@@ -85,4 +89,23 @@ func (c *collector) annotation(key string, value yamldoc.Node, namespace string)
 			c.addText(r)
 		}
 	}
+}
+
+// writeAnnotation returns an annotation: its name says which file it makes, its value is a path of
+// the API, which becomes a text in a template and is parsed as a URL. It is "" where that comes to
+// something else.
+func writeAnnotation(to Secret, by *Store) string {
+	// The name of an annotation cannot hold all that a secret's can, and has at most 63 characters.
+	name := to.Path[strings.LastIndexByte(to.Path, '/')+1:]
+	file := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+		return r >= 0x80 || !lex.IsWord(byte(r)) && r != '.' && r != '-'
+	}), "-")
+	file = strings.Trim(file[:min(len(file), 40)], "-_.")
+	path := to.apiPath()
+	escaped := lex.EscapeSigns(path)
+	u, err := url.Parse(escaped)
+	if by != nil || err != nil || u.Path != path || strings.TrimSpace(path) != path || strings.ContainsAny(path, `"\`) {
+		return ""
+	}
+	return "vault.hashicorp.com/agent-inject-secret-" + cmp.Or(file, "secret") + ": " + lex.YAMLText(escaped)
 }

@@ -3,7 +3,6 @@ package sources
 import (
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -40,11 +39,9 @@ func (r Request) mountOf(p string) (mount string, kvVersion int, ok bool) {
 // ok is false where it is told that one already, or none.
 func (r Request) Told(version int) (told Request, ok bool) {
 	told = r
-	for _, calls := range [][]string{{kvV1, kvV2}, {tellerKV1, tellerKV2}} {
-		if was := slices.Index(calls, r.Call); was >= 0 {
-			told.Call = calls[version-1]
-			return told, told.Call != r.Call
-		}
+	if r.Call == kvV1 || r.Call == kvV2 {
+		told.Call = []string{kvV1, kvV2}[version-1]
+		return told, told.Call != r.Call
 	}
 	told.KVVersion = version
 	return told, r.KVVersion != 0 && r.KVVersion != version

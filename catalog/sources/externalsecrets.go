@@ -23,6 +23,8 @@ func externalSecrets() Source {
 		Wants:   wantsManifests,
 		Markers: markers,
 		Ask:     askExternalSecrets,
+		Form:    "remoteRef",
+		Write:   writeExternalSecrets,
 		find: func(c *collector) {
 			e := &esoCollector{collector: c, targets: map[int]string{}}
 			for root := range e.roots(markers...) {
@@ -40,7 +42,9 @@ func externalSecrets() Source {
 const (
 	esoGroup      = "external-secrets.io"
 	esoGenerators = "generators.external-secrets.io"
-	unknownStore  = "SecretStore/" + AnyStore
+	secretStore   = "SecretStore"
+	clusterStore  = "ClusterSecretStore"
+	unknownStore  = secretStore + "/" + AnyStore
 )
 
 type esoCollector struct {
@@ -104,7 +108,7 @@ func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
 // is for the operator.
 func (c *esoCollector) object(o object) bool {
 	switch o.kind {
-	case "SecretStore", "ClusterSecretStore":
+	case secretStore, clusterStore:
 		if strings.HasSuffix(o.group, esoGroup) {
 			c.store(o)
 		}
@@ -150,7 +154,7 @@ func storeOf(n yamldoc.Node, otherwise string) string {
 		}
 		kind, name := ref.Get("kind").Text(), ref.Get("name").Text()
 		if kind == "" {
-			kind = "SecretStore"
+			kind = secretStore
 		}
 		if name == "" {
 			name = AnyStore

@@ -32,6 +32,8 @@ func kong() Source {
 		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
 		Ask:     askKong,
+		Form:    "Kong reference",
+		Write:   writeKong,
 		find: func(c *collector) {
 			c.kongReferences()
 			if wantsYAML(c.Name) && lex.Mentions(c.Data, "vaults", "KongVault") {
@@ -66,6 +68,25 @@ func askKong(r Request) string {
 		return addressPath(mount + "/data/" + p)
 	}
 	return addressPath(mount + "/" + p)
+}
+
+// writeKong returns a reference, whose parts are escaped as those of a URI. Kong unescapes them
+// twice, and puts the path into an address as it is then: it is "" where that comes to something
+// else.
+func writeKong(to Secret, by *Store) string {
+	if by == nil || !to.isBelow(by) {
+		return ""
+	}
+	prefix, ok := strings.CutPrefix(by.Name, kongStore)
+	parts := append(strings.Split(to.Path, "/"), to.Field)
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(url.QueryEscape(p), "+", "%20") // PathEscape leaves "&" and "="
+	}
+	if !ok || strings.Contains(to.Path, "//") || strings.ContainsAny(to.Path, " %?#+") || strings.ContainsAny(to.Field, "%+") ||
+		strings.ContainsFunc(to.Path, lex.IsControl) {
+		return ""
+	}
+	return kongOpen + prefix + "/" + strings.Join(parts, "/") + "}"
 }
 
 const (

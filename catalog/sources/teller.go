@@ -29,9 +29,9 @@ func teller() Source {
 						continue
 					}
 					for m := range provider.Get("maps").Items() {
-						call := tellerKV2
-						if protocol := m.Get("protocol").Text(); protocol != "" && protocol != tellerKV2 {
-							call = tellerKV1 // whatever it is
+						call := kvV2
+						if protocol := m.Get("protocol").Text(); protocol != "" && protocol != "kv2" {
+							call = kvV1 // whatever it is
 						}
 						c.tellerMap(m.Get("path"), m.Get("keys"), call)
 					}
@@ -48,12 +48,8 @@ func teller() Source {
 	}
 }
 
-// The protocols of version 2, and what version 1 does.
-const (
-	tellerKV2  = "kv2" // where the map names no protocol
-	tellerKV1  = "kv1"
-	tellerRead = "read"
-)
+// tellerRead is what version 1 of teller does.
+const tellerRead = "read"
 
 // askTeller returns what teller asks for. Version 2 takes the first segment of the path for the
 // mount and puts data/ behind it, unless the map names another protocol: a mount with slashes is
@@ -69,7 +65,7 @@ func askTeller(r Request) string {
 	switch {
 	case !ok:
 		return ""
-	case r.Call == tellerKV2:
+	case r.Call == kvV2:
 		return servedPath(mount + "/data/" + below)
 	}
 	return servedPath(r.Path)

@@ -94,7 +94,7 @@ func (p proposal) write(r *catalog.Reference, stores []*catalog.Store) {
 		return
 	}
 	switch r.Call {
-	case "kv-v1", "kv-v2", "kv1", "kv2":
+	case "kv-v1", "kv-v2":
 		r.Call = r.Call[:len(r.Call)-1] + strconv.Itoa(p.version)
 	}
 	for _, s := range stores {

@@ -11,7 +11,7 @@ import (
 )
 
 func storeIn(file, name, mount string) *catalog.Store {
-	return &catalog.Store{File: file, FilePath: "/repo/" + file, Store: sources.Store{Name: name, Mount: mount, Line: 3}}
+	return &catalog.Store{File: file, FilePath: "/repo/" + file, Store: sources.Store{Name: name, Also: "SecretStore/*", Mount: mount, Line: 3}}
 }
 
 // toolOf returns the source whose references name a store.

@@ -12,5 +12,5 @@
 // in, outside.go cuts a text around such placeholders. shell.go has the words of a command line,
 // heredoc.go the documents in a script, template.go the actions of Go templates, jinja.go the calls
 // of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its
-// expressions stand for.
+// expressions stand for. paste.go writes what can be pasted.
 package lex
