@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -150,9 +151,7 @@ func (r *reader) read(root *yaml.Node) bool {
 	}
 	nameAt, name := r.required(metadata, "name", "metadata.name")
 	spaceAt, space := r.text(metadata, "namespace", "metadata.namespace")
-	if space == "" {
-		space = defaultNamespace
-	}
+	space = cmp.Or(space, defaultNamespace)
 	ok := kind != "" && name != ""
 	ok = r.rule(kindAt, "kind", kind, validKind, "letters and digits") && ok
 	ok = r.rule(nameAt, "metadata.name", name, validName, "letters and digits, with - _ . between them") && ok

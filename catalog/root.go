@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -42,13 +43,7 @@ func (e *Entity) Roots(opts Options) []Root {
 	if e.badEngine {
 		return nil
 	}
-	engine := e.SecretsEngine
-	if engine == "" {
-		engine = opts.DefaultEngine
-	}
-	if engine == "" {
-		engine = DefaultEngine
-	}
+	engine := cmp.Or(e.SecretsEngine, opts.DefaultEngine, DefaultEngine)
 	var roots []Root
 	seen := map[vaultpath.Location]bool{}
 	for _, p := range e.SecretsPaths {
@@ -136,11 +131,6 @@ func splitPaths(value string) []string {
 	return paths
 }
 
-// checkPath returns an error where Vault cannot hold the path below an engine.
-func checkPath(engine, path string) error {
-	return vaultpath.New("", engine, vaultpath.Clean(path)).Validate()
-}
-
 // maxCited is how much of a text a problem repeats, in bytes.
 const maxCited = 200
 
@@ -150,9 +140,4 @@ func quote(s string) string {
 		return fmt.Sprintf("%q…", s[:maxCited])
 	}
 	return fmt.Sprintf("%q", s)
-}
-
-// checkEngine returns an error where the name cannot be that of a mount.
-func checkEngine(engine string) error {
-	return vaultpath.New("", engine, "").Validate()
 }

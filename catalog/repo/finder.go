@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -70,9 +71,7 @@ func (f *Finder) Find(dir, target string) ([]File, error) {
 	for _, pattern := range slices.Compact(patterns) {
 		places, err := f.glob(dir, pattern)
 		found = append(found, places...)
-		if first == nil {
-			first = err
-		}
+		first = cmp.Or(first, err)
 	}
 	slices.SortFunc(found, func(a, b File) int { return strings.Compare(a.Path(), b.Path()) })
 	return slices.CompactFunc(found, func(a, b File) bool { return a.Path() == b.Path() }), first

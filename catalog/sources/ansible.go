@@ -44,15 +44,7 @@ func wantsAnsible(name string) bool {
 	if wantsYAML(name) || hasExt(name, ".ini", ".cfg") {
 		return true
 	}
-	if path.Ext(name) != "" {
-		return false
-	}
-	for dir := range strings.SplitSeq(path.Dir(name), "/") {
-		if slices.Contains([]string{"group_vars", "host_vars", "vars", "defaults", "inventory", "inventories"}, dir) {
-			return true
-		}
-	}
-	return false
+	return path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory", "inventories")
 }
 
 type ansibleScan struct {

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,14 +29,9 @@ func (c *collector) room() int { return max(0, maxReferences+1-len(c.refs)) }
 // unless it has another already.
 func (c *collector) add(at yamldoc.Node, r Reference) {
 	text := strings.TrimSpace(at.Text())
-	if r.Path == "" {
-		r.Path = text
-	}
+	r.Path, r.Raw = cmp.Or(r.Path, text), cmp.Or(r.Raw, lex.OneLine(text))
 	if r.Line == 0 {
 		r.Line = at.TextLine()
-	}
-	if r.Raw == "" {
-		r.Raw = lex.OneLine(text)
 	}
 	c.addText(r)
 }

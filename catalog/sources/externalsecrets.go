@@ -1,7 +1,9 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -152,14 +154,7 @@ func storeOf(n yamldoc.Node, otherwise string) string {
 		if !ref.IsMap() {
 			continue
 		}
-		kind, name := ref.Get("kind").Text(), ref.Get("name").Text()
-		if kind == "" {
-			kind = secretStore
-		}
-		if name == "" {
-			name = AnyStore
-		}
-		return kind + "/" + name
+		return cmp.Or(ref.Get("kind").Text(), secretStore) + "/" + cmp.Or(ref.Get("name").Text(), AnyStore)
 	}
 	return otherwise
 }
@@ -181,12 +176,8 @@ func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 // standsForKey reports whether a key is a word that a patch is going to replace. As a part of a
 // path such a word may well be a name; see [lex.HoldsPlaceholder] for those that are none anywhere.
 func standsForKey(key string) bool {
-	for _, word := range []string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"} {
-		if len(key) == len(word) && strings.EqualFold(key, word) {
-			return true
-		}
-	}
-	return false
+	return len(key) < lex.MaxPlaceholder &&
+		slices.Contains([]string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"}, strings.ToLower(key))
 }
 
 // dataFrom takes in one source of many fields or secrets. The first version of the API had the

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -15,12 +16,12 @@ func hasExt(name string, exts ...string) bool {
 			ext = inner
 		}
 	}
-	for _, e := range exts {
-		if ext == e {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(exts, ext)
+}
+
+// isIn reports whether one of the folders on the way to a file has one of some names.
+func isIn(name string, folders ...string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(name), "/"), func(dir string) bool { return slices.Contains(folders, dir) })
 }
 
 // isNomadName reports by its name whether a file is a job of Nomad: "app.nomad", "app.nomad.hcl".

@@ -40,9 +40,7 @@ func kapitan() Source {
 			mount := defaultMount
 			for root := range c.roots(marker) {
 				config := root.Get("parameters", "kapitan", "secrets", marker)
-				if m := config.Get("mount").Text(); m != "" {
-					mount = m
-				}
+				mount = cmp.Or(config.Get("mount").Text(), mount)
 				if root.Get("type").Text() == marker {
 					params := root.Get("vault_params")
 					r := Reference{Mount: cmp.Or(params.Get("mount").Text(), mount), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}

@@ -209,13 +209,7 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 		c.stores = append(c.stores, s)
 		return
 	}
-	get := func(key, otherwise string) string {
-		if v := config.Get(key).Text(); v != "" {
-			return v
-		}
-		return otherwise
-	}
-	s.fillKong(get)
+	s.fillKong(func(key, otherwise string) string { return cmp.Or(config.Get(key).Text(), otherwise) })
 	c.stores = append(c.stores, s)
 }
 
@@ -251,11 +245,6 @@ func (c *collector) kongSettings() {
 		return
 	}
 	s := Store{Name: kongStore + kongHCV, Line: line}
-	s.fillKong(func(key, otherwise string) string {
-		if v := values[key]; v != "" {
-			return v
-		}
-		return otherwise
-	})
+	s.fillKong(func(key, otherwise string) string { return cmp.Or(values[key], otherwise) })
 	c.stores = append(c.stores, s)
 }

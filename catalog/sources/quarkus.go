@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -48,12 +49,7 @@ type quarkusSettings map[string]setting
 
 // get returns the value that a profile has for a key below quarkus.vault.
 func (q quarkusSettings) get(profile, key, otherwise string) string {
-	for _, k := range []string{profile + key, key} {
-		if v := q[k].value; v != "" {
-			return v
-		}
-	}
-	return otherwise
+	return cmp.Or(q[profile+key].value, q[key].value, otherwise)
 }
 
 // quarkusEngine is what the settings of the engine without a name begin with.

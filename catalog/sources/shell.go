@@ -49,14 +49,8 @@ func wantsShell(name string) bool {
 			return true
 		}
 	}
-	if !strings.Contains(base, ".") { // a script without an extension
-		for dir := range strings.SplitSeq(path.Dir(name), "/") {
-			if slices.Contains([]string{"bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks"}, dir) {
-				return true
-			}
-		}
-	}
-	return false
+	return !strings.Contains(base, ".") && // a script without an extension
+		isIn(name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }
 
 // shellScan walks over the lines of a text.

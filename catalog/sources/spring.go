@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -198,13 +199,8 @@ func (u *springUnit) contexts() {
 		return
 	}
 	mount := u.all.first(springKV+"backend", generic+"backend")
-	if mount.value == "" {
-		mount.value = "secret"
-	}
-	separator := u.all.first(springKV+"profileseparator", generic+"profileseparator").value
-	if separator == "" {
-		separator = "/"
-	}
+	mount.value = cmp.Or(mount.value, "secret")
+	separator := cmp.Or(u.all.first(springKV+"profileseparator", generic+"profileseparator").value, "/")
 	profiles := u.all.list(springKV+"profiles", "spring.profiles.active")
 	if len(profiles) == 0 && u.profile != "" {
 		profiles = []string{u.profile}
@@ -259,9 +255,7 @@ func (u *springUnit) roles() {
 		if !ok || u.all.first(prefix+"enabled").value == "false" {
 			continue
 		}
-		if m := u.all.first(prefix + "backend").value; m != "" {
-			mount = m
-		}
+		mount = cmp.Or(u.all.first(prefix+"backend").value, mount)
 		kind := "creds/"
 		if u.all.first(prefix+"staticrole").value == "true" {
 			kind = "static-creds/"

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -21,10 +22,7 @@ func teller() Source {
 		find: func(c *collector) {
 			for root := range c.roots("hashicorp") {
 				for key, provider := range root.Get("providers").Pairs() {
-					kind := provider.Get("kind").Text()
-					if kind == "" {
-						kind = key.Text()
-					}
+					kind := cmp.Or(provider.Get("kind").Text(), key.Text())
 					if kind != "hashicorp" && kind != "hashicorp_vault" {
 						continue
 					}

@@ -1,6 +1,9 @@
 package sources
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // vaultConfigOperator finds what Red Hat's vault-config-operator reads from Vault and writes
 // secrets to: VaultSecret, RandomSecret, and the credentials that an engine's or auth
@@ -36,10 +39,7 @@ func vaultConfigOperator() Source {
 						}
 					}
 				case "RandomSecret":
-					name := spec.Get("name").Text()
-					if name == "" {
-						name = o.Get("metadata", "name").Text()
-					}
+					name := cmp.Or(spec.Get("name").Text(), o.Get("metadata", "name").Text())
 					for path := range spec.All("path") {
 						c.add(path, Reference{Namespace: namespace, Field: spec.Get("secretKey").Text(),
 							Path: strings.TrimRight(strings.TrimSpace(path.Text()), "/") + "/" + name})

@@ -1,6 +1,7 @@
 package xref
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"sync"
@@ -94,11 +95,7 @@ func unescaped(path, asked string) string {
 
 // assumed are the mounts of a Vault that nobody knows: the one that a path seems to name.
 func (w writing) assumed(mount string) namespaceMounts {
-	version := w.kvVersion
-	if version == 0 {
-		version = 2
-	}
-	return namespaceMounts{[]Mount{{Path: mount, KVVersion: version}}, []string{mount}}
+	return namespaceMounts{[]Mount{{Path: mount, KVVersion: cmp.Or(w.kvVersion, 2)}}, []string{mount}}
 }
 
 // mountOf tells a tool the mount of a path, as the server does: see [sources.Request].

@@ -1,6 +1,7 @@
 package xref
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -28,14 +29,11 @@ const FieldPlaceholder = "FIELD"
 // that the catalog has for this mount. A tool that cannot be led to the location,
 // or to none with such a field, has no form.
 func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
-	if field == "" {
-		field = FieldPlaceholder
-	}
 	forms := []Form{{"location", lex.Pasteable(loc.String())}, {"vault command", vaultCommand(loc, kvVersion)}}
 	if loc.IsFolder() || kvVersion == 0 {
 		return forms
 	}
-	secret := sources.Secret{Mount: loc.Mount, Path: loc.Path, Field: field, KVVersion: kvVersion}
+	secret := sources.Secret{Mount: loc.Mount, Path: loc.Path, Field: cmp.Or(field, FieldPlaceholder), KVVersion: kvVersion}
 	var mounted, plain []Form
 	written := map[string]bool{} // by source
 	for _, st := range x.catalog.Stores {

@@ -1,6 +1,7 @@
 package xref
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -112,9 +113,7 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 			templated = templated || lex.HoldsPlaceholder(w.ns)
 		}
 	}
-	if w.ns = strings.Trim(w.ns, "/"); w.ns == "" {
-		w.ns = r.ns
-	}
+	w.ns = cmp.Or(strings.Trim(w.ns, "/"), r.ns)
 	w.namespaceMounts, w.known = r.mounts[w.ns]
 	switch n := len(w.mount) + len(w.path); {
 	case templated:
@@ -142,13 +141,7 @@ func (w writing) at(mount, path string) vaultpath.Location {
 
 // fill takes over from a store what the reference leaves open.
 func (w *writing) fill(s *catalog.Store) {
-	if w.mount == "" {
-		w.mount = s.Mount
-	}
-	if w.ns == "" {
-		w.ns = s.Namespace
-	}
-	w.kvVersion = s.KVVersion
+	w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, s.Mount), cmp.Or(w.ns, s.Namespace), s.KVVersion
 }
 
 func (w writing) kv2(mount string) bool {

@@ -1,6 +1,7 @@
 package lex
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -27,10 +28,8 @@ type HCLValue struct {
 func BlocksOf(body *hclsyntax.Body, types ...string) []*hclsyntax.Block {
 	var found []*hclsyntax.Block
 	for _, b := range body.Blocks {
-		for _, t := range types {
-			if b.Type == t {
-				found = append(found, b)
-			}
+		if slices.Contains(types, b.Type) {
+			found = append(found, b)
 		}
 	}
 	return found
