@@ -41,7 +41,7 @@ func (f *follower) follow(ctx context.Context) error {
 	for len(s.locations) > 0 && !f.ended {
 		round := s.locations
 		s.locations = nil
-		slices.SortStableFunc(round, func(a, b *location) int {
+		slices.SortStableFunc(round, func(a, b *locationEntity) int {
 			return cmp.Or(cmp.Compare(a.entity.Path, b.entity.Path), cmp.Compare(a.entity.Line, b.entity.Line))
 		})
 		if err := f.round(ctx, round); err != nil {
@@ -63,11 +63,11 @@ type follower struct {
 // direct is a file that a target names itself, not by a pattern.
 type direct struct {
 	place    repo.File
-	location *location
+	location *locationEntity
 	target   target
 }
 
-func (f *follower) round(ctx context.Context, round []*location) error {
+func (f *follower) round(ctx context.Context, round []*locationEntity) error {
 	var places []repo.File
 	var names []direct
 	for _, l := range round {
@@ -122,7 +122,7 @@ func (f *follower) find(dir, target string) ([]repo.File, error) {
 }
 
 // problem tells what is wrong with a target, or worth a note, unless much was told of its file already.
-func (f *follower) problem(l *location, t target, what string, note bool) {
+func (f *follower) problem(l *locationEntity, t target, what string, note bool) {
 	e := l.entity
 	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref, Message: fmt.Sprintf("target %q %s", t.text, what), Note: note}
 	f.problems[e.Path]++

@@ -365,7 +365,7 @@ func TestProblemsWithTargetsAreCapped(t *testing.T) {
 func TestFollowingEndsWithItsContext(t *testing.T) {
 	dir := pointers(t, "-- all.yaml --\nlocation {target: ./x.txt}\n-- x.txt --\ncomponent x\n")
 	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}, scopes: []*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}}
-	s.locations = []*location{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")}, targets: []target{{"./x.txt", 1}}}}
+	s.locations = []*locationEntity{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")}, targets: []target{{"./x.txt", 1}}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.follow(ctx); err == nil || len(s.catalog.Entities) != 0 {
@@ -380,7 +380,7 @@ func TestTargetsAreFollowedInOrder(t *testing.T) {
 	in := &follower{scan: s, finder: repo.NewFinder([]*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}, 3), problems: map[string]int{}, been: map[string]bool{}}
 	defer in.finder.Close()
 	for _, name := range []string{"y", "x"} {
-		s.locations = append(s.locations, &location{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
+		s.locations = append(s.locations, &locationEntity{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
 	}
 	if err := in.follow(t.Context()); err != nil {
 		t.Fatal(err)

@@ -10,13 +10,13 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// location is what a Location entity says: in which files others are described.
+// locationEntity is what a Location entity says: in which files others are described.
 //
 // Format: Backstage's Location kind. A target is relative to the file that names it, and a
 // path, a pattern or an address. Where spec.type is left out it is that of the place from which
 // Backstage read the file itself, and so are targets of type "url" that are no addresses: paths
 // in the repository.
-type location struct {
+type locationEntity struct {
 	entity   *Entity
 	kind     string // spec.type; "" where it is left out
 	optional bool   // files that do not exist are no problem
@@ -54,7 +54,7 @@ func (r *reader) readLocation(root, versionAt *yaml.Node, version string) {
 		return // it was told what spec is
 	}
 	spec := yamldoc.Deref(found.Value)
-	l := &location{entity: r.entity}
+	l := &locationEntity{entity: r.entity}
 	at, kind := r.filled(spec, "type")
 	if folded := strings.ToLower(kind); folded != kind && (folded == "file" || folded == "url") {
 		r.problem(at, "spec.type is %q: is it %s?", kind, folded)
@@ -128,7 +128,7 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 
 // follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
-func (l *location) follows(t target) bool {
+func (l *locationEntity) follows(t target) bool {
 	switch l.kind {
 	case "file":
 		return true

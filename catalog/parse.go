@@ -37,7 +37,7 @@ type parsed struct {
 	entities  []*Entity
 	problems  []Problem
 	documents int
-	locations []*location
+	locations []*locationEntity
 }
 
 // parseFile reads the Backstage documents of one file. It returns early, with what it has
@@ -120,7 +120,7 @@ type reader struct {
 	doc      yamldoc.Document
 	fileLine func(line int) int // of a line of the document
 	entity   *Entity
-	location *location // to other files; nil where it does not
+	location *locationEntity // to other files; nil where it does not
 	problems []Problem
 }
 

@@ -75,9 +75,9 @@ type scan struct {
 
 	mu        sync.Mutex // guards what follows
 	catalog   *Catalog
-	seen      map[string]bool // files read, by absolute path
-	reported  map[string]bool // files of which an entity or a problem is known, by absolute path
-	locations []*location     // that were not followed yet
+	seen      map[string]bool   // files read, by absolute path
+	reported  map[string]bool   // files of which an entity or a problem is known, by absolute path
+	locations []*locationEntity // that were not followed yet
 }
 
 // dir scans one folder or file. It returns false where there is none.

@@ -45,3 +45,49 @@ func isForeign(name string) bool {
 	}
 	return false
 }
+
+// wantsYAML reports by its name whether a file is YAML or JSON, or a template of such a file:
+// "app.yaml", "values.yml.j2", "_helpers.tpl".
+func wantsYAML(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
+		return true
+	}
+	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
+}
+
+// wantsPipeline reports by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
+// as definitions of an API, hold all the words of a pipeline.
+func wantsPipeline(name string) bool {
+	return wantsYAML(name) && !hasExt(name, ".json")
+}
+
+// wantsManifests reports by its name whether a file is YAML or JSON, or may hold manifests in a
+// heredoc.
+func wantsManifests(name string) bool {
+	return wantsYAML(name) || isScript(name)
+}
+
+func isScript(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
+		return true
+	}
+	return false
+}
+
+// wantsText reports by its name whether a file is of those that are filled in before they are
+// deployed: manifests, templates, settings and scripts.
+func wantsText(name string) bool {
+	if wantsYAML(name) {
+		return true
+	}
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".cnf", ".config",
+		".tf", ".tofu", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue":
+		return true
+	}
+	return strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"
+}

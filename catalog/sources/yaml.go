@@ -4,44 +4,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"iter"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
-
-// wantsYAML reports by its name whether a file is YAML or JSON, or a template of such a file:
-// "app.yaml", "values.yml.j2", "_helpers.tpl".
-func wantsYAML(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	switch path.Ext(base) {
-	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
-		return true
-	}
-	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
-}
-
-// wantsPipeline reports by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
-// as definitions of an API, hold all the words of a pipeline.
-func wantsPipeline(name string) bool {
-	return wantsYAML(name) && !hasExt(name, ".json")
-}
-
-// wantsManifests reports by its name whether a file is YAML or JSON, or may hold manifests in a
-// heredoc.
-func wantsManifests(name string) bool {
-	return wantsYAML(name) || isScript(name)
-}
-
-func isScript(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
-		return true
-	}
-	return false
-}
 
 // maxDocuments is how many documents of a file are looked at: each costs some time, however
 // short it is. Those without any marker do not count.

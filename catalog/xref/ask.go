@@ -32,7 +32,7 @@ type tool struct {
 }
 
 // asked returns where a tool looks for a reference.
-func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Place {
+func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Meaning {
 	kind, m := w.read(ref.Path)
 	if ask == nil {
 		return kind
@@ -58,7 +58,7 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	case why != "" && (!w.known || !kind.Resolved()):
 		return kind // nobody knows more than a kind reader
 	}
-	p := Place{Namespace: w.ns, Location: at, Meant: kind.Location}
+	p := Meaning{Namespace: w.ns, Location: at, Meant: kind.Location}
 	advice := t.advice(kind.Location, m)
 	if len(m.odd) == 0 && advice.path != strings.Trim(w.path, "/") {
 		m.slashes = nil // it is not for them

@@ -58,7 +58,7 @@ func TestResolveAsTheToolAsks(t *testing.T) {
 		{"kong", "", "secret", "a b", "", "secret/a b", "its tool cannot ask for that"},
 	} {
 		p := r.resolve(&catalog.Reference{Reference: sources.Reference{Source: tc.source, Call: tc.call, Mount: tc.mount, Path: tc.path}})
-		checkPlace(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
+		checkMeaning(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
 		meant := ""
 		if p.Meant != (vaultpath.Location{}) {
 			meant = p.Meant.String()
@@ -84,7 +84,7 @@ func TestResolveAsTheToolAsksOffline(t *testing.T) {
 		{"jenkins", "kv-v2", "", "kv/int/a", "kv/int/a", "", ""}, // and this no mount with a slash
 	} {
 		p := r.resolve(&catalog.Reference{Reference: sources.Reference{Source: tc.source, Call: tc.call, Mount: tc.mount, Path: tc.path}})
-		checkPlace(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
+		checkMeaning(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
 		if meant := p.Meant; meant != (vaultpath.Location{}) && meant.String() != tc.meant || meant == (vaultpath.Location{}) && tc.meant != "" {
 			t.Errorf("%s %s: meant %+v, want %q", tc.source, tc.path, meant, tc.meant)
 		}

@@ -64,7 +64,7 @@ func (p proposal) String() string {
 
 // say sets the hint: why a place is not what the writer had in mind, or what is unusual, and what
 // should be written. Without a reason there is nothing to say.
-func (p *Place) say(reason string, right proposal) {
+func (p *Meaning) say(reason string, right proposal) {
 	p.Hint, p.proposes, p.right = reason, false, right
 	if question := right.String(); reason != "" && question != "" {
 		p.Hint, p.proposes = reason+": "+question, true

@@ -143,7 +143,7 @@ func inventory(c *catalog.Catalog) string {
 
 // placeOf is what a use says and means.
 func placeOf(u *Use) string {
-	parts, p := []string{fmt.Sprintf("%q is", u.Raw)}, u.Place
+	parts, p := []string{fmt.Sprintf("%q is", u.Raw)}, u.Meaning
 	switch p.Status {
 	case Templated:
 		parts = append(parts, "templated")

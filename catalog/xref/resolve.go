@@ -24,8 +24,8 @@ type Mounts struct {
 	Err  error   // why they are not known, though the server was asked; List counts for nothing then
 }
 
-// Place is what a reference means in a given Vault.
-type Place struct {
+// Meaning is what a reference means in a given Vault.
+type Meaning struct {
 	Status    Status             // [Templated], [Unresolved], else [Unchecked]
 	Namespace string             // in which it lies, whether or not it is resolved
 	Location  vaultpath.Location // where its tool looks for it; zero where that is not known
@@ -39,7 +39,7 @@ type Place struct {
 }
 
 // Resolved reports whether it is known where the tool looks.
-func (p Place) Resolved() bool { return p.Location.Mount != "" }
+func (p Meaning) Resolved() bool { return p.Location.Mount != "" }
 
 // resolver finds out where references point to.
 type resolver struct {
@@ -90,7 +90,7 @@ type writing struct {
 }
 
 // resolve returns what a reference means.
-func (r *resolver) resolve(ref *catalog.Reference) Place {
+func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
 	templated, missing := ref.Templated, ""
 	if ref.Store != "" {
@@ -117,7 +117,7 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 	w.namespaceMounts, w.known = r.mounts[w.ns]
 	switch n := len(w.mount) + len(w.path); {
 	case templated:
-		return Place{Status: Templated, Namespace: w.ns}
+		return Meaning{Status: Templated, Namespace: w.ns}
 	case missing != "":
 		return w.unresolved("%s", missing)
 	case n > vaultpath.MaxLength:
@@ -126,8 +126,8 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 	return w.asked(ref, r.asks[ref.Source])
 }
 
-func (w writing) unresolved(format string, args ...any) Place {
-	return Place{Status: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
+func (w writing) unresolved(format string, args ...any) Meaning {
+	return Meaning{Status: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
 }
 
 // at returns a location below a mount, with a slash at its end or without as the reference wants it.

@@ -104,12 +104,12 @@ func TestResolve(t *testing.T) {
 		{"names are exact", whole("secret/data/a b/%2F/#?é"), "secret/a b/%2F/#?é", ""},
 	} {
 		ref := &catalog.Reference{Reference: tc.ref}
-		checkPlace(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want, tc.hint)
+		checkMeaning(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want, tc.hint)
 	}
 }
 
-// checkPlace compares what a reference means with what it should.
-func checkPlace(t *testing.T, name string, p Place, want, hint string) {
+// checkMeaning compares what a reference means with what it should.
+func checkMeaning(t *testing.T, name string, p Meaning, want, hint string) {
 	t.Helper()
 	got := ""
 	if p.Resolved() {

@@ -174,7 +174,7 @@ func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker
 
 // resolveWritten returns where the one reference in the files leads, and where it does with
 // something else in its place.
-func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Place, with func(proposal) Place, ok bool) {
+func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Meaning, with func(proposal) Meaning, ok bool) {
 	t.Helper()
 	c := w.scan()
 	if len(c.References) != 1 || c.References[0].Source != f.source {
@@ -189,7 +189,7 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 		t.Errorf("%+v: have namespace %q field %q version %q in\n%s", w.spot, r.Namespace, r.Field, r.Version, w)
 	}
 	// The profile's namespace is that of the place, so that the mounts count.
-	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Place {
+	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Meaning {
 		instead.write(r, c.Stores)
 		return resolverFor(c, mounts, w.namespace).resolve(r)
 	}, !t.Failed()

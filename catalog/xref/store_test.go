@@ -67,11 +67,11 @@ func TestResolveByStore(t *testing.T) {
 		{"of an engine that is not mounted", "x/es.yaml", "SecretStore/old", "a", "", "there is no mount kv/"},
 	} {
 		ref := &catalog.Reference{File: tc.file, FilePath: "/repo/" + tc.file, Reference: sources.Reference{Source: toolOf(tc.store), Path: tc.path, Store: tc.store}}
-		checkPlace(t, tc.name, r.resolve(ref), tc.want, tc.hint)
+		checkMeaning(t, tc.name, r.resolve(ref), tc.want, tc.hint)
 	}
 	// A mount that the reference names itself counts more.
 	p := r.resolve(&catalog.Reference{Reference: sources.Reference{Mount: "team", Path: "a", Store: "ClusterSecretStore/vault"}})
-	checkPlace(t, "a mount of its own", p, "team/a", "")
+	checkMeaning(t, "a mount of its own", p, "team/a", "")
 }
 
 // Offline the store's version reports whether data/ is a folder.
@@ -93,7 +93,7 @@ func TestResolveByStoreOffline(t *testing.T) {
 		{"SecretStore/none", "kv/data/a", "kv/data/a"},
 	} {
 		p := resolverFor(c, nil, "").resolve(&catalog.Reference{Reference: sources.Reference{Source: toolOf(tc.store), Path: tc.path, Store: tc.store}})
-		checkPlace(t, tc.store, p, tc.want, "")
+		checkMeaning(t, tc.store, p, tc.want, "")
 	}
 }
 
@@ -169,7 +169,7 @@ func TestResolvePatchByItsBase(t *testing.T) {
 		{"no base", "elsewhere/patch.yaml", "ExternalSecret/nobody", "", "the file does not say which store it means"},
 		{"no object", "elsewhere/patch.yaml", "", "", "the file does not say which store it means"},
 	} {
-		checkPlace(t, tc.name, r.resolve(part(tc.file, tc.object, "SecretStore/*", "p")), tc.want, tc.hint)
+		checkMeaning(t, tc.name, r.resolve(part(tc.file, tc.object, "SecretStore/*", "p")), tc.want, tc.hint)
 	}
 }
 

@@ -34,14 +34,14 @@ func (t *tree) load() []*yaml.Node {
 	}
 	text := t.text
 	if hasActionStart(text) && (err != nil || hasAction(nodes)) && !bytes.Contains(text, []byte(openMark)) {
-		text, t.acts = blank(text)
+		text, t.actions = maskActions(text)
 		nodes, err = Parse(text)
 	}
 	if t.tooMuch(err) {
 		return nil
 	}
 	if err != nil {
-		return loose(text, t)
+		return parseLoosely(text, t)
 	}
 	return nodes
 }
@@ -75,7 +75,7 @@ func hasAction(nodes []*yaml.Node) bool {
 
 // expand puts the actions back into a text.
 func (t *tree) expand(s string) string {
-	if len(t.acts) == 0 || !strings.Contains(s, openMark) {
+	if len(t.actions) == 0 || !strings.Contains(s, openMark) {
 		return s
 	}
 	var b strings.Builder
@@ -88,8 +88,8 @@ func (t *tree) expand(s string) string {
 		number, after, _ := strings.Cut(rest, closeMark)
 		// Escapes in a text can make marks that this package did not: those name what they
 		// like, as often as they like.
-		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.acts) && b.Len() < len(t.text) {
-			b.WriteString(t.acts[i])
+		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.actions) && b.Len() < len(t.text) {
+			b.WriteString(t.actions[i])
 		}
 		s = after
 	}

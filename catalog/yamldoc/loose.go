@@ -29,8 +29,8 @@ type frame struct {
 	open   *yaml.Node // the last value in it, while it is empty
 }
 
-// loose returns the nodes of the text of a tree. They hold no more than its lines.
-func loose(text []byte, t *tree) []*yaml.Node {
+// parseLoosely returns the nodes of the text of a tree. They hold no more than its lines.
+func parseLoosely(text []byte, t *tree) []*yaml.Node {
 	r := &looseReader{tree: t}
 	for line := 1; len(text) > 0; line++ {
 		n := lineLength(text)

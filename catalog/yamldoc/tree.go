@@ -29,12 +29,12 @@ type Node struct {
 
 // tree is what the nodes of a document share.
 type tree struct {
-	lines lineTable
-	text  []byte   // as it was parsed
-	acts  []string // the actions that marks in the parsed text stand for
-	steps int      // how many more nodes may be handed out
-	depth int      // of documents in texts of documents
-	cut   CutFunc
+	lines   lineTable
+	text    []byte   // as it was parsed
+	actions []string // the actions that marks in the parsed text stand for
+	steps   int      // how many more nodes may be handed out
+	depth   int      // of documents in texts of documents
+	cut     CutFunc
 }
 
 // CutFunc is told of a part of a document that is not read because of a limit: where in the file it

@@ -13,46 +13,46 @@ const maxAhead = 20
 // scalarHeader is the end of a line behind which the text of a block scalar begins.
 var scalarHeader = regexp.MustCompile(`(?:^|[:\-?])\s+(?:[&!]\S*\s+)*[|>][-+0-9]{0,2}\s*(?:\s#.*)?$`)
 
-// blanker makes YAML of a template, by the rules in actions.go.
-type blanker struct {
+// masker makes YAML of a template, by the rules in actions.go.
+type masker struct {
 	scanner actionScanner
 	out     bytes.Buffer
-	acts    []string
+	actions []string
 	parent  int // indent of what holds the block scalar that is being read; -1 for none
 	indent  int // of the text of that block scalar; 0 until a line of it was seen
 }
 
-// blank returns the text of a template with marks for its actions, and those actions.
-func blank(text []byte) ([]byte, []string) {
-	b := &blanker{parent: -1}
+// maskActions returns the text of a template with marks for its actions, and those actions.
+func maskActions(text []byte) ([]byte, []string) {
+	m := &masker{parent: -1}
 	for len(text) > 0 {
-		text = text[b.line(text):]
+		text = text[m.line(text):]
 	}
-	return b.out.Bytes(), b.acts
+	return m.out.Bytes(), m.actions
 }
 
 // line takes the first line of rest, with those that an action on it goes on to, and
 // returns how long that was.
-func (b *blanker) line(rest []byte) int {
+func (m *masker) line(rest []byte) int {
 	n := lineLength(rest)
 	text := bytes.TrimRight(rest[:n], "\r\n")
 	indent := indentOf(text)
-	if len(bytes.TrimSpace(text)) == 0 || b.inScalar(text, indent) || text[indent] == '#' {
-		b.out.Write(rest[:n])
+	if len(bytes.TrimSpace(text)) == 0 || m.inScalar(text, indent) || text[indent] == '#' {
+		m.out.Write(rest[:n])
 		return n
 	}
-	parts, n := b.split(rest)
-	text = b.rewrite(parts, rest[n:])
+	parts, n := m.split(rest)
+	text = m.rewrite(parts, rest[n:])
 	if len(text) > 0 {
-		b.parent, b.indent = -1, 0
+		m.parent, m.indent = -1, 0
 		if bytes.ContainsAny(text, "|>") && scalarHeader.Match(text) {
-			b.parent = holderIndent(text)
+			m.parent = holderIndent(text)
 		}
 	}
-	b.out.Write(text)
+	m.out.Write(text)
 	for taken := rest[:n]; len(taken) > 0; {
 		end := lineLength(taken)
-		b.out.Write(taken[len(bytes.TrimRight(taken[:end], "\r\n")):end])
+		m.out.Write(taken[len(bytes.TrimRight(taken[:end], "\r\n")):end])
 		taken = taken[end:]
 	}
 	return n
@@ -60,14 +60,14 @@ func (b *blanker) line(rest []byte) int {
 
 // inScalar reports whether a line is text of the block scalar that is being read. Actions that
 // stand further to the left than its text are lines of the template around it.
-func (b *blanker) inScalar(line []byte, indent int) bool {
-	if b.parent < 0 || indent <= b.parent {
+func (m *masker) inScalar(line []byte, indent int) bool {
+	if m.parent < 0 || indent <= m.parent {
 		return false
 	}
-	if b.indent == 0 {
-		b.indent = indent
+	if m.indent == 0 {
+		m.indent = indent
 	}
-	return indent >= b.indent || !onlyActions(line)
+	return indent >= m.indent || !onlyActions(line)
 }
 
 // part is a piece of a line: text, or an action.
@@ -87,11 +87,11 @@ func actionPart(text []byte) part {
 
 // split cuts the first line of rest into text and actions. An action that goes on to
 // another line takes that one along. The first part is text, and so is every other.
-func (b *blanker) split(rest []byte) (parts []part, length int) {
+func (m *masker) split(rest []byte) (parts []part, length int) {
 	n := lineLength(rest)
 	for pos := 0; ; {
 		line := bytes.TrimRight(rest[pos:n], "\r\n")
-		at, end := b.scanner.next(rest[pos:], len(line))
+		at, end := m.scanner.next(rest[pos:], len(line))
 		if end < 0 {
 			return append(parts, textPart(line)), n
 		}
@@ -104,7 +104,7 @@ func (b *blanker) split(rest []byte) (parts []part, length int) {
 
 // rewrite returns a line with marks for its actions, without its break. It is empty where
 // the line has no text.
-func (b *blanker) rewrite(parts []part, next []byte) []byte {
+func (m *masker) rewrite(parts []part, next []byte) []byte {
 	hasText := false
 	for _, p := range parts {
 		hasText = hasText || !p.action && !p.passes
@@ -131,8 +131,8 @@ func (b *blanker) rewrite(parts []part, next []byte) []byte {
 	}
 	for _, p := range parts[first:last] {
 		if p.action {
-			line = append(line, openMark+strconv.Itoa(len(b.acts))+closeMark...)
-			b.acts = append(b.acts, string(p.text))
+			line = append(line, openMark+strconv.Itoa(len(m.actions))+closeMark...)
+			m.actions = append(m.actions, string(p.text))
 		} else {
 			line = append(line, p.text...)
 		}
