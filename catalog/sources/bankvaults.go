@@ -136,14 +136,11 @@ func placeholderEnd(text string) int {
 	if strings.HasPrefix(text, "{") && lex.NameClosedBy(text[1:], '}') {
 		return strings.IndexByte(text, '}') + 1
 	}
-	for _, p := range [][2]string{{"{{", "}}"}, {"[[", "]]"}, {"${{", "}}"}, {"$[[", "]]"}, {"${", "}"}, {"$(", ")"}, {"((", "))"}, {"<", ">"}} {
-		if strings.HasPrefix(text, p[0]) {
-			end := strings.Index(text, p[1])
-			if end < 0 || strings.ContainsAny(text[:end], "\r\n") {
-				return 0
-			}
-			return end + len(p[1])
-		}
+	if end := strings.Index(text, "))"); strings.HasPrefix(text, "((") && end > 0 && !strings.ContainsAny(text[:end], "\r\n") {
+		return end + 2
+	}
+	if n := lex.PlaceholderLength(text); n > 1 {
+		return n
 	}
 	return 0
 }

@@ -78,8 +78,8 @@ func actionEntries(input yamldoc.Node) []actionEntry {
 	var entries []actionEntry
 	for line, text := range input.Lines() {
 		for part := range lex.SplitOutside(text, ';') {
-			spec, _, _ := strings.Cut(lex.OutsidePlaceholders(part), "|")
-			words := lex.FieldsOutside(part[:len(spec)])
+			spec, _ := lex.CutOutside(part, '|')
+			words := lex.FieldsOutside(spec)
 			if len(words) > 0 && !strings.HasPrefix(words[0], "#") {
 				entries = append(entries, actionEntry{words: words, line: line})
 			}

@@ -108,29 +108,11 @@ func isKongBackend(prefix string) bool {
 func (c *collector) kongReferences() {
 	text := c.text()
 	for start, from := range text.Places(kongOpen) {
-		end := from + kongLength(text.Body[from:])
-		if end >= from && isWholeValue(text.Body, start, end+1) {
+		end := from + lex.LengthUntil(text.Body[from:], "}{\n\"'\\")
+		if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
 			c.kongReference(text.Body[from:end], text.Line(start))
 		}
 	}
-}
-
-// kongLength returns where the brace that closes a reference is, -1 where none is.
-func kongLength(s string) int {
-	for i := 0; i < len(s) && i < lex.MaxPath; {
-		switch s[i] {
-		case '}':
-			return i
-		case '\n', '"', '\'', '\\':
-			return -1
-		case '{':
-			if lex.PlaceholderLength(s[i:]) == 1 {
-				return -1
-			}
-		}
-		i += lex.PlaceholderLength(s[i:])
-	}
-	return -1
 }
 
 // isWholeValue reports whether what stands at [start, end) is all of a value: between quotes, or
@@ -157,14 +139,8 @@ func isWholeValue(text string, start, end int) bool {
 
 // kongReference takes in what stands between "{vault://" and "}".
 func (c *collector) kongReference(s string, line int) {
-	masked := lex.OutsidePlaceholders(s)
-	version, query := "", ""
-	if n := strings.IndexByte(masked, '#'); n >= 0 {
-		s, masked, version = s[:n], masked[:n], s[n+1:]
-	}
-	if n := strings.IndexByte(masked, '?'); n >= 0 {
-		s, query = s[:n], s[n+1:]
-	}
+	s, version := lex.CutOutside(s, '#')
+	s, query := lex.CutOutside(s, '?')
 	prefix, place, ok := strings.Cut(s, "/")
 	if !ok || prefix == "" || isKongBackend(prefix) {
 		return

@@ -249,15 +249,7 @@ func (s *shellScan) address(pos int, rest string) int {
 	}
 	skip += len(after) - len(below)
 	after = below
-	end := 0
-	for end < len(after) {
-		n := lex.PlaceholderLength(after[end:])
-		if n == 1 && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) >= 0 {
-			break
-		}
-		end += n
-	}
-	place := after[:min(end, len(after))]
+	place := after[:lex.LengthUntil(after, " \t\r\n\"'`);|&?#>\\,")]
 	r := Reference{Line: s.lineOf(pos), Raw: lex.OneLine(place), Path: place, Namespace: s.namespace, Templated: lex.HoldsPlaceholder(place), Call: callAPI}
 	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
 	if isCommandPath(r) {

@@ -29,7 +29,7 @@ func vals() Source {
 					for word > 0 && lex.IsWordStart(text.Body[word-1]) && start-word < len("secretref") {
 						word--
 					}
-					spec := text.Body[from : from+valsLength(text.Body[from:])]
+					spec := text.Body[from : from+lex.LengthUntil(text.Body[from:], " \t\r\n+\"'`,|)]};\\")]
 					if text.Body[word:start] == "vals" { // the first form, with the server in it
 						_, spec, _ = strings.Cut(spec, "/")
 					}
@@ -71,35 +71,17 @@ func askVals(r Request) string {
 
 func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }
 
-// valsLength returns how many bytes belong to a reference: a plus sign ends it inside a text.
-func valsLength(s string) int {
-	end := 0
-	for end < len(s) && end < lex.MaxPath {
-		if lex.IsBlank(s[end]) || strings.IndexByte("+\"'`,|)]};\\", s[end]) >= 0 {
-			break
-		}
-		end += lex.PlaceholderLength(s[end:])
-	}
-	return min(end, len(s))
-}
-
 // valsReference makes a reference of what follows the scheme.
 func valsReference(s string) (r Reference, ok bool) {
-	masked := lex.OutsidePlaceholders(s)
-	fragment, query := "", ""
-	if n := strings.IndexByte(masked, '#'); n >= 0 {
-		s, masked, fragment = s[:n], masked[:n], s[n+1:]
-	}
-	if n := strings.IndexByte(masked, '?'); n >= 0 {
-		s, masked, query = s[:n], masked[:n], s[n+1:]
-	}
+	s, fragment := lex.CutOutside(s, '#')
+	s, query := lex.CutOutside(s, '?')
 	r.Raw, r.Path = s, s
 	r.Field = strings.Trim(fragment, "/")
 	switch {
 	case fragment != "":
 		r.Raw += "#" + fragment
 	default: // the last segment is the field
-		n := strings.LastIndexByte(masked, '/')
+		n := strings.LastIndexByte(lex.OutsidePlaceholders(s), '/')
 		if n <= 0 {
 			return r, false
 		}

@@ -70,21 +70,37 @@ func SplitOutside(s string, separator byte) func(yield func(string) bool) {
 	}
 }
 
+// CutOutside cuts a text around the first separator that is not in a placeholder.
+func CutOutside(s string, separator byte) (before, after string) {
+	if n := strings.IndexByte(OutsidePlaceholders(s), separator); n >= 0 {
+		return s[:n], s[n+1:]
+	}
+	return s, ""
+}
+
 // FieldsOutside cuts a text into words, of which placeholders are parts.
 func FieldsOutside(s string) []string {
 	masked := OutsidePlaceholders(s)
 	var words []string
-	for i := 0; i < len(s); {
-		if IsBlank(masked[i]) {
-			i++
-			continue
-		}
-		end := i
-		for end < len(s) && !IsBlank(masked[end]) {
-			end++
-		}
-		words = append(words, s[i:end])
-		i = end
+	end := 0
+	for word := range strings.FieldsFuncSeq(masked, func(r rune) bool { return r < 0x80 && IsBlank(byte(r)) }) {
+		start := end + strings.Index(masked[end:], word)
+		end = start + len(word)
+		words = append(words, s[start:end])
 	}
 	return words
+}
+
+// LengthUntil returns how many bytes of a text come before one of some signs, which placeholders
+// may hold.
+func LengthUntil(s, signs string) int {
+	end := 0
+	for end < len(s) && end < MaxPath {
+		n := PlaceholderLength(s[end:])
+		if n == 1 && strings.IndexByte(signs, s[end]) >= 0 {
+			break
+		}
+		end += n
+	}
+	return min(end, len(s))
 }
