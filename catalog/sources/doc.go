@@ -20,7 +20,7 @@
 //
 // One file, one idea: source.go is what a source is, all.go the list of them and who is asked about
 // a file, collector.go what a source hands its references to. yaml.go reads YAML, settings.go the
-// properties of Java, environment.go and environmentyaml.go variables. filenames.go knows names
+// properties of Java, environment.go variables. filenames.go knows names
 // of files, location.go what may be a path, unread.go tells of limits. ask.go has what the ways in
 // which tools ask share. All other files are syntaxes, some with their parts: what a source asks for
 // (…ask.go), its stores (…store.go).

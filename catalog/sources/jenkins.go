@@ -89,14 +89,14 @@ func isGroovyFile(name string) bool {
 // cascPaths takes in the variable that names what the configuration as code reads.
 func (c *collector) cascPaths() {
 	last := func(name string) (value string) {
-		for _, v := range environmentOf(c.File, name) {
+		for _, v := range environment(c.File, name) {
 			value = v.value
 		}
 		return value
 	}
 	r := Reference{Namespace: last("CASC_VAULT_NAMESPACE"), Call: kvCall(last("CASC_VAULT_ENGINE_VERSION"), kvV2)}
 	prefix := strings.Trim(last("CASC_VAULT_PREFIX_PATH"), "/")
-	for _, v := range environmentOf(c.File, "CASC_VAULT_PATHS") {
+	for _, v := range environment(c.File, "CASC_VAULT_PATHS") {
 		for _, p := range listOf(v.value) {
 			if !isWhole(p) {
 				continue
