@@ -70,7 +70,6 @@ func (c *collector) annotationLines() {
 	}
 }
 
-// annotation takes in one annotation of a pod.
 func (c *collector) annotation(key string, value yamldoc.Node, namespace string) {
 	rest, ok := strings.CutPrefix(key, "vault.hashicorp.com/agent-inject-")
 	if !ok {

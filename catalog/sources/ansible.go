@@ -90,7 +90,6 @@ func ansiblePlugin(name string) string {
 	return ""
 }
 
-// lookups takes in the calls in expressions.
 func (a *ansibleScan) lookups() {
 	for _, function := range []string{"lookup(", "query(", "q("} {
 		for start, pos := range a.Places(function) {
@@ -128,7 +127,6 @@ func (a *ansibleScan) lookups() {
 	}
 }
 
-// lookup takes in one call.
 func (a *ansibleScan) lookup(plugin string, args []lex.JinjaValue, subscripts []string) {
 	options := map[string]string{}
 	var terms []lex.JinjaValue
@@ -165,7 +163,6 @@ func (a *ansibleScan) lookup(plugin string, args []lex.JinjaValue, subscripts []
 	}
 }
 
-// term takes in one path that a lookup reads.
 func (a *ansibleScan) term(plugin string, r Reference, text string, options map[string]string) {
 	if plugin != "hashi_vault" {
 		a.found(plugin, r, text, options)

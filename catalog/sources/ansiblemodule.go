@@ -68,7 +68,6 @@ func (a *ansibleScan) resolve(text string) string {
 	return text
 }
 
-// terms takes in the list of a with_<plugin> loop.
 func (a *ansibleScan) terms(plugin string, list yamldoc.Node) {
 	if plugin == "" || plugin == "hashivault" {
 		return

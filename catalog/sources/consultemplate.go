@@ -187,7 +187,6 @@ func isOpening(text string) bool {
 	return text == "{{" || text == "[["
 }
 
-// action takes in one action.
 func (s *templateScan) action(tokens []lex.Token) {
 	if len(tokens) == 0 {
 		return

@@ -66,7 +66,6 @@ func (v *variables) tooLong(line int) {
 	v.cut(line, fmt.Sprintf("not read: the line of a setting has more than %d bytes", maxSetting))
 }
 
-// line takes in the variable that a line of text sets.
 func (v *variables) line(text string, line int) {
 	text = strings.TrimSpace(text)
 	if value, ok := strings.CutPrefix(text, "value:"); ok && v.pending.key != "" {

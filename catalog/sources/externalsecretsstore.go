@@ -7,7 +7,6 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// store takes in a SecretStore or ClusterSecretStore.
 func (c *esoCollector) store(o object) {
 	provider := o.Get("spec", "provider")
 	if !provider.IsMap() {

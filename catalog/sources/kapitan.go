@@ -61,7 +61,6 @@ func kapitan() Source {
 					c.kapitanTag(tag, mount, text.Line(start))
 				}
 			}
-			return
 		},
 	}
 }

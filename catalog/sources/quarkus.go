@@ -60,7 +60,6 @@ func (q quarkusSettings) version(profile, engine string) (call string) {
 	return kvCall(q.get(profile, engine+"version", ""), kvV2)
 }
 
-// quarkus takes in the settings of a document.
 func (c *collector) quarkus(document []setting) {
 	const root = "quarkus.vault."
 	all := quarkusSettings{}

@@ -140,7 +140,6 @@ func variableLength(s string) int {
 	return strings.Index(s, " kv ")
 }
 
-// command takes in the words after the program's name.
 func (s *shellScan) command(words []lex.ShellWord) {
 	var verb []string
 	var place *lex.ShellWord

@@ -139,7 +139,6 @@ func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	addField(t.fields, address, field)
 }
 
-// references takes in the blocks that name a place.
 func (t *terraformFile) references() {
 	for _, b := range lex.BlocksOf(t.Body, "resource", "data", "ephemeral") {
 		if len(b.Labels) != 2 {

@@ -45,7 +45,6 @@ func terraformTypes(name string) (t terraformType, ok bool) {
 // in another way.
 const callEphemeral = "ephemeral "
 
-// reference takes in a block of a type.
 func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 	place, ok := t.Attr(b.Body, typ.path)
 	if !ok && !typ.folder {
