@@ -11,6 +11,7 @@ import (
 )
 
 func TestAppConfigs(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- app-config.yaml --
 app: {title: x}

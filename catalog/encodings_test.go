@@ -46,6 +46,7 @@ func encodings() map[string]func(text string) []byte {
 // However an editor saves a repository, its files hold the same entities and references on the same lines, and the same is
 // shown of these.
 func TestEncodings(t *testing.T) {
+	t.Parallel()
 	lines := func(c *Catalog) string {
 		var b strings.Builder
 		for _, r := range c.References {
@@ -100,6 +101,7 @@ func TestEncodings(t *testing.T) {
 }
 
 func TestEncodedFiles(t *testing.T) {
+	t.Parallel()
 	for name, encode := range encodings() {
 		dir := t.TempDir()
 		for file, text := range map[string]string{
@@ -125,6 +127,7 @@ func TestEncodedFiles(t *testing.T) {
 
 // A file of a cloned repository may begin like UTF-16 and be anything.
 func TestNoEncodings(t *testing.T) {
+	t.Parallel()
 	for what, data := range map[string]string{
 		"nothing":                     "",
 		"one byte":                    "a",
@@ -152,6 +155,7 @@ func TestNoEncodings(t *testing.T) {
 
 // What is read stays within bounds in any encoding: three bytes of UTF-8 stand for two.
 func TestEncodedTextIsBounded(t *testing.T) {
+	t.Parallel()
 	const head = "vault kv get secret/x\n"
 	encode := encodings()["UTF-16LE"]
 	for _, tc := range []struct {

@@ -41,6 +41,7 @@ func pointers(t *testing.T, archive string) string {
 }
 
 func TestFollow(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name, archive string
 		entities      []string
@@ -175,6 +176,7 @@ component five
 
 // What the walk has read is not read again, whether it held an entity or not.
 func TestFollowReadsEachFileOnce(t *testing.T) {
+	t.Parallel()
 	dir := pointers(t, `
 -- all.yaml --
 location {targets: ['*.yaml', '*.y*', '*.txt', n.txt]}
@@ -257,6 +259,7 @@ component c
 
 // A repository can hold links that lead anywhere, and name them in a Location.
 func TestLocationsDoNotFollowLinks(t *testing.T) {
+	t.Parallel()
 	outside := tree(t, "-- out.yaml --\ncomponent outside\n-- dir/out.yaml --\ncomponent outside2\n")
 	dir := pointers(t, `
 -- all.yaml --
@@ -293,6 +296,7 @@ component x
 // Between the look at a target and its opening, it can be replaced: by a link that leads out, or by
 // a pipe that nobody ever writes to.
 func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
+	t.Parallel()
 	outside := tree(t, "-- out.yaml --\ncomponent outside\n")
 	dir := tree(t, "-- sub/x.yaml --\ncomponent x\n")
 	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
@@ -313,6 +317,7 @@ func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
 
 // Neither the order of the folders nor that of reading may show in what is found.
 func TestLocationsAreDeterministic(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for i := range 60 {
 		fmt.Fprintf(&b, "-- d%d/all%d.yaml --\nlocation {targets: [./c%d.x, ../d%d/*.x, ./gone%d, ./n.txt, '../d%d/{o,p}*']}\n", i%7, i, i, i%5, i, i%3)
@@ -351,6 +356,7 @@ func TestLocationsAreDeterministic(t *testing.T) {
 
 // A file can name as many targets as fit into it; a screen full of what is wrong with them is enough.
 func TestProblemsWithTargetsAreCapped(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for i := range 3000 {
 		fmt.Fprintf(&b, "  - ./gone%d\n", i)
@@ -375,6 +381,7 @@ func TestFollowingEndsWithItsContext(t *testing.T) {
 
 // However the files were read, and though targets may cost only so much, it is the first by name that is followed.
 func TestTargetsAreFollowedInOrder(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n-- d.yaml --\nx\n-- e.yaml --\nx\n")
 	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}}
 	in := &follower{scan: s, finder: repo.NewFinder([]*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}, 3), problems: map[string]int{}, been: map[string]bool{}}

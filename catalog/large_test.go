@@ -21,6 +21,7 @@ func padded(head string, size int) string {
 // A gate must not pass over what it has not read: where the beginning of a file holds references the rest of it may,
 // too. A file that only has a word of ours in it is worth a note, and any other nothing.
 func TestScanOfLargeFiles(t *testing.T) {
+	t.Parallel()
 	const (
 		line    = "vault kv get secret/x\n"
 		problem = "not read from here on: the file is larger than 4 MiB: split it"
@@ -63,6 +64,7 @@ func TestScanOfLargeFiles(t *testing.T) {
 
 // Where a file is known to hold entities that are not read, that is said once.
 func TestScanOfLargeCatalogFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	catalogtest.Write(t, dir, "a.yaml", padded(component("a")+"# vault kv get secret/x\n", repo.MaxFile+1))
 	equal(t, "problems", messages(scanReferences(t, dir)), []string{"a.yaml: mentions backstage.io/ but is not read: it is larger than 4 MiB: split it"})
@@ -71,6 +73,7 @@ func TestScanOfLargeCatalogFile(t *testing.T) {
 // What of a file is not read stands among the problems of the catalog, once though the file is read for its entities and
 // for its references, and none of it is a note.
 func TestScanTellsOfLimits(t *testing.T) {
+	t.Parallel()
 	const entity = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: a}\nx: vault\n"
 	dir := t.TempDir()
 	catalogtest.Write(t, dir, "deep.yaml", "a: b\n---\n"+entity+"secretPath: "+strings.Repeat("[", 300)+"\n")

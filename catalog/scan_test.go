@@ -69,6 +69,7 @@ func messages(c *Catalog) []string {
 }
 
 func TestScan(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- catalog-info.yaml --
 component root
@@ -113,6 +114,7 @@ kind: "A
 }
 
 func TestScanHonoursGitignore(t *testing.T) {
+	t.Parallel()
 	const archive = `
 -- .gitignore --
 *.gen.yaml
@@ -203,6 +205,7 @@ component named
 }
 
 func TestScanNamesBothPlacesOfADuplicate(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- b.yaml --
 component Twice
@@ -220,6 +223,7 @@ component twice
 // A repository can hold links that lead anywhere, such as to a private key that happens
 // to be YAML, or to a device that never ends.
 func TestScanDoesNotFollowLinks(t *testing.T) {
+	t.Parallel()
 	outside := tree(t, `
 -- out.yaml --
 component outside
@@ -256,6 +260,7 @@ component x
 }
 
 func TestScanTellsWhatItCannotRead(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, "-- ok.yaml --\ncomponent ok\n")
 	// A path longer than the system takes: the folder is there and cannot be opened.
 	root, err := os.OpenRoot(dir)
@@ -275,6 +280,7 @@ func TestScanTellsWhatItCannotRead(t *testing.T) {
 }
 
 func TestScanLeavesOutLargeAndBinaryFiles(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, "-- ok.yaml --\ncomponent ok\n")
 	for name, data := range map[string]string{
 		"large.yaml":       component("large") + "# " + strings.Repeat("x", repo.MaxFile),
@@ -325,6 +331,7 @@ func (c *endsAfter) Err() error {
 
 // The order in which files are read must not show.
 func TestScanIsDeterministic(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for i := range 300 {
 		fmt.Fprintf(&b, "-- d%d/e%d/c%d.yaml --\ncomponent c%d\n", i%7, i%13, i, i)
@@ -342,6 +349,7 @@ func TestScanIsDeterministic(t *testing.T) {
 
 // Names in files are hostile; as data they stay as they are.
 func TestScanKeepsHostileTextExact(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	name := "\x1b[2J\u202e\xff.yaml"
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(component("a")), 0o600); err != nil {

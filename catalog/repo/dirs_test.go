@@ -9,6 +9,7 @@ import (
 )
 
 func TestDefaultDirs(t *testing.T) {
+	t.Parallel()
 	top := Real(t.TempDir())
 	for _, dir := range []string{"home/repo/.git", "home/repo/a/b", "home/plain/x", "dotted/.git", "dotted/sub", "tree/sub", "above/.git", "above/user/work"} {
 		if err := os.MkdirAll(filepath.Join(top, filepath.FromSlash(dir)), 0o700); err != nil {
@@ -51,6 +52,7 @@ func TestDefaultDirs(t *testing.T) {
 
 // A link to the home folder is the home folder.
 func TestDefaultDirsSeesThroughLinks(t *testing.T) {
+	t.Parallel()
 	top := Real(t.TempDir())
 	home := filepath.Join(top, "home")
 	link := filepath.Join(top, "link")

@@ -49,6 +49,7 @@ func expandTarget(base, from, target string) ([]string, error) {
 }
 
 func TestExpandTarget(t *testing.T) {
+	t.Parallel()
 	dir := catalogtest.Files(t, map[string]string{"repo/app-config.yaml": "x", "repo/examples/all.yaml": "x", "repo/examples/b.yaml": "x", "repo/packages/backend/x.yaml": "x", "out.yaml": "x"})
 	base := filepath.Join(dir, "repo")
 	for _, tc := range []struct {
@@ -82,6 +83,7 @@ func TestExpandTarget(t *testing.T) {
 
 // Patterns mean what they mean to the glob packages of Node.
 func TestExpandBraces(t *testing.T) {
+	t.Parallel()
 	for pattern, want := range map[string][]string{
 		"a":             {"a"},
 		"{a,b}/{c,d}":   {"a/c", "a/d", "b/c", "b/d"},
@@ -150,6 +152,7 @@ func TestHostileTargetsAreCheap(t *testing.T) {
 
 // What all targets of a scan cost is bounded, and the one where it was too much is named.
 func TestTargetsMayCostOnlySoMuch(t *testing.T) {
+	t.Parallel()
 	dir := catalogtest.Files(t, map[string]string{"a/b.yaml": "x", "c.yaml": "x", "d.yaml": "x", "e.yaml": "x"})
 	f := NewFinder([]*Scope{{Dir: dir}}, 2_000_000)
 	defer f.Close()

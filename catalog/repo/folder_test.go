@@ -10,6 +10,7 @@ import (
 
 // Between listing and opening, a file can be replaced by a link that leads out.
 func TestReadDoesNotLeaveTheFolder(t *testing.T) {
+	t.Parallel()
 	outside := catalogtest.Files(t, map[string]string{"out.yaml": "x"})
 	dir := t.TempDir()
 	if err := os.Symlink(outside, filepath.Join(dir, "sub")); err != nil {
@@ -36,6 +37,7 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 
 // Texts are found in a large file wherever they stand in what would be read, and nowhere else.
 func TestMentions(t *testing.T) {
+	t.Parallel()
 	file, err := os.Create(filepath.Join(t.TempDir(), "a"))
 	if err != nil {
 		t.Fatal(err)

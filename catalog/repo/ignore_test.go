@@ -4,6 +4,7 @@ import "testing"
 
 // The lines and answers are those of git itself (git check-ignore).
 func TestIgnoreLines(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		lines   string
 		ignored []string
@@ -48,6 +49,7 @@ func TestIgnoreLines(t *testing.T) {
 }
 
 func TestInnerIgnoreFileDecides(t *testing.T) {
+	t.Parallel()
 	outer := newIgnoreFile(nil, "", []byte("*.yaml\n/top\n"))
 	inner := newIgnoreFile(outer, "a/", []byte("!keep.yaml\n/only\n"))
 	for path, want := range map[string]bool{

@@ -8,6 +8,7 @@ import (
 
 // A short marker makes the scan of every file slower.
 func TestMarkersAreLong(t *testing.T) {
+	t.Parallel()
 	const shortest = 4
 	for _, s := range All() {
 		if len(s.Markers) == 0 {

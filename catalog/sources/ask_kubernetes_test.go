@@ -251,6 +251,7 @@ func (r askRow) request() Request {
 }
 
 func TestAsk(t *testing.T) {
+	t.Parallel()
 	for _, table := range asks {
 		for _, name := range table.sources {
 			s := sourceOf(t, name)
@@ -279,6 +280,7 @@ func sourceOf(t *testing.T, name string) Source {
 // Each source that reads what is meant for Kubernetes, and each that shares a way of asking with
 // one of them, has a table with mounts of both versions, one of them with slashes.
 func TestEverySourceHasATableOfWhatItAsksFor(t *testing.T) {
+	t.Parallel()
 	names := []string{"consul-template", "vault-agent", "nomad", "envconsul", "kong", "kapitan", "argocd-vault-replacer"}
 	for _, s := range kubernetesSources() {
 		names = append(names, s.Name)

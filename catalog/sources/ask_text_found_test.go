@@ -19,6 +19,7 @@ func askOf(s Source, f File) []string {
 
 // What a source finds is what its tool is asked about: the names of calls are the same in both.
 func TestAskOfWhatIsFound(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ source, file, text, want string }{
 		{"shell", "run.sh", "vault kv get secret/data/app\nbao kv list -mount=kv/int teams\nvault kv metadata get secret/app\nvault read kv/int/data/app\n" +
 			"vault list secret/metadata/\nvault kv delete -versions=1 secret/app\nvault kv undelete -versions=1 secret/app\ncurl $VAULT_ADDR/v1/secret/data/app\n",

@@ -269,6 +269,7 @@ var textAsks = map[string][]textAsk{
 }
 
 func TestAskOfTextSources(t *testing.T) {
+	t.Parallel()
 	byName := map[string]Source{}
 	for _, s := range textSources() {
 		byName[s.Name] = s
@@ -289,6 +290,7 @@ func TestAskOfTextSources(t *testing.T) {
 
 // A tool that asks the server cannot be told what it asks for where there is none.
 func TestAskWithoutServer(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{"shell": "", "vals": "", "buildkite": "", "terraform": "secret/app", "spring": "secret/app"} {
 		for _, s := range textSources() {
 			if s.Name != name {

@@ -4,6 +4,7 @@ import "testing"
 
 // Who tells a tool the version of the engine may tell it another one.
 func TestTold(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		of      Request
 		version int

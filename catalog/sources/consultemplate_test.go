@@ -8,6 +8,7 @@ import (
 )
 
 func TestTemplateReferencesCountLinesFromTheirStart(t *testing.T) {
+	t.Parallel()
 	refs := templateReferences(lex.NewText("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}", 41))
 	if len(refs) != 1 || refs[0].Line != 43 || refs[0].Path != "secret/data/a" || refs[0].Field != "b" || refs[0].Source != "" {
 		t.Errorf("found %+v", refs)
@@ -19,6 +20,7 @@ func TestTemplateReferencesCountLinesFromTheirStart(t *testing.T) {
 
 // A field is told where a template uses one alone.
 func TestTemplateFields(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`{{ with secret "a/b" }}{{ .Data.x }}{{ end }}`:                                          "x",
 		`{{ with secret "a/b" }}{{ .Data.data.x }}{{ .Data.data.x }}{{ end }}`:                   "x",

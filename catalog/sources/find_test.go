@@ -13,6 +13,7 @@ import (
 )
 
 func TestFind(t *testing.T) {
+	t.Parallel()
 	const text = `apiVersion: external-secrets.io/v1
 kind: List
 items:
@@ -48,6 +49,7 @@ items:
 }
 
 func TestWants(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{
 		"a.yaml": true, "x/b.YML": true, "chart/templates/_helpers.tpl": true, "app.yaml.j2": true, "Dockerfile": true,
 		"main.tf": true, ".env": true, ".env.prod": true, "photo.png": false, "main.go": false, "README.md": false, "app": false,
@@ -80,6 +82,7 @@ func fixtures(t testing.TB) []txtar.File {
 // All sources together must find in each fixture at least what one finds alone, and must not
 // keep a secret that stands beside a reference.
 func TestFindOnFixtures(t *testing.T) {
+	t.Parallel()
 	for _, file := range fixtures(t) {
 		checkFound(t, file.Name, file.Data)
 		found := Find(File{Name: file.Name, Data: file.Data})

@@ -92,6 +92,7 @@ const canary = "CANARY"
 // Each testdata/<source>.txtar holds files, and after each one "want" with what must be found
 // in it.
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			file := "testdata/" + s.Name + ".txtar"

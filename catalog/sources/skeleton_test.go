@@ -15,6 +15,7 @@ var skeletonPlaceholders = []string{
 // A file in a template names nothing before it is filled in: every source says so, whatever part of
 // its reference the placeholder stands for.
 func TestSkeletons(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ source, file, text string }{
 		{"shell", "run.sh", "vault kv get \"secret/%s/db\"\nvault kv get -mount='%s' app\nvault read 'secret/data/%s'\ncurl $VAULT_ADDR/v1/secret/data/%s/x\n"},
 		{"shell", "ci.yml", "run: |\n  vault kv get \"secret/%s/db\"\nscript: ['vault kv get \"secret/%s/db\"']\n"},

@@ -18,6 +18,7 @@ func fuzzNames() []string {
 }
 
 func TestFuzzNames(t *testing.T) {
+	t.Parallel()
 	for _, s := range All() {
 		if !slices.ContainsFunc(fuzzNames(), s.Wants) {
 			t.Errorf("no file is fuzzed for the source %s", s.Name)

@@ -147,6 +147,7 @@ func limits() []limit {
 // Nothing is cut in silence: what goes beyond a limit by one is a problem on its line, and the only one. What meets the
 // limit is none.
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	for _, l := range limits() {
 		t.Run(l.what, func(t *testing.T) {
 			if got := Find(File{Name: l.name, Data: []byte(l.file(0))}).Problems; len(got) != 0 {

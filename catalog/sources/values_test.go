@@ -31,6 +31,7 @@ func valueLine(name, indent string) string {
 // A secret value can stand on any line of any file, beside whatever names a location. It is in nothing that is kept:
 // wherever in the fixtures and in the sample repository such a line is put, nothing that is found holds it.
 func TestNoValueBesideIsKept(t *testing.T) {
+	t.Parallel()
 	files := append(fixtures(t), sampleFiles(t)...)
 	lines := 0
 	for _, file := range files {

@@ -12,6 +12,7 @@ import (
 // for is what is meant, and the hint says why it is not the same, and what would be right for this
 // tool.
 func TestResolveAsTheToolAsks(t *testing.T) {
+	t.Parallel()
 	r := resolverFor(&catalog.Catalog{}, liveMounts, "")
 	for _, tc := range []struct {
 		source, call, mount, path string
@@ -73,6 +74,7 @@ func TestResolveAsTheToolAsks(t *testing.T) {
 // on them: whoever asks later gets the same answer. What it asks for in full is not said, as nobody
 // knows the version.
 func TestResolveAsTheToolAsksOffline(t *testing.T) {
+	t.Parallel()
 	r := resolverFor(&catalog.Catalog{}, nil, "")
 	for _, tc := range []struct{ source, call, mount, path, want, meant, hint string }{
 		{"vals", "", "", "secret/data/a", "secret/data/a", "secret/a", ""},

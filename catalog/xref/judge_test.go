@@ -70,6 +70,7 @@ func judge(n *naive, u *Use) (v Verdict, asked []string) {
 }
 
 func TestJudgeTellsApart(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		location string
 		want     Status
@@ -161,6 +162,7 @@ func TestJudgeTellsApart(t *testing.T) {
 
 // Where the server does not tell what is deleted, it is there.
 func TestJudgeWhereNobodyTellsDeleted(t *testing.T) {
+	t.Parallel()
 	for location, want := range map[string]Status{
 		"secret/teams/pay/old": OK, "secret/teams/pay/stripe": OK, "secret/teams/pay/none": Missing, "secret/gone/": OK, "half/open/here": Denied,
 	} {
@@ -172,6 +174,7 @@ func TestJudgeWhereNobodyTellsDeleted(t *testing.T) {
 
 // What is known without an answer.
 func TestJudgeWithoutAnswers(t *testing.T) {
+	t.Parallel()
 	refused := errors.New("there is none of that name")
 	mounts := map[string]Mounts{"": {List: judgeMounts}, "shut": {Err: refused}}
 	inNamespace := func(ns string) Meaning {
@@ -222,6 +225,7 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 
 // A tree may know names of an earlier run, and wait for an answer.
 func TestJudgeStaleAndLoading(t *testing.T) {
+	t.Parallel()
 	x := New(nil, catalogOptions, map[string]Mounts{"": {List: judgeMounts}})
 	for _, tc := range []struct {
 		location string

@@ -127,6 +127,7 @@ func (w *written) scan() *catalog.Catalog {
 // that place, its field and its version, and nobody is asked whether another one is meant. Each
 // source has a form, each form its tool's rule.
 func TestWrittenFormsRoundTrip(t *testing.T) {
+	t.Parallel()
 	forms := writtenForms()
 	for _, s := range sources.All() {
 		if !slices.ContainsFunc(forms, func(f writtenForm) bool { return f.source == s.Name }) {
@@ -197,6 +198,7 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 
 // What LIST asks for, the path of the API, leads back to the folder.
 func TestListPathRoundTrip(t *testing.T) {
+	t.Parallel()
 	maker := spotMaker{rand.New(rand.NewPCG(5, 6))}
 	checked := 0
 	for range 2000 {
@@ -227,6 +229,7 @@ func TestListPathRoundTrip(t *testing.T) {
 
 // An annotation and its engine lead back to the folder that they were written for.
 func TestAnnotationRoundTrip(t *testing.T) {
+	t.Parallel()
 	maker := spotMaker{rand.New(rand.NewPCG(7, 8))}
 	for range 300 {
 		s, _ := maker.spot()

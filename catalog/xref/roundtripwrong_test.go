@@ -13,6 +13,7 @@ import (
 // meant: the status would be ok for what the tool never gets. The hint leads to the place: what it
 // says should be written is what the tool needs.
 func TestWrongFormsMissThePlace(t *testing.T) {
+	t.Parallel()
 	everyForm(t, func(t *testing.T, f writtenForm, m spotMaker, s spot, mounts []Mount) (used int) {
 		right, wrong := f.rule(s)
 		if len(wrong) == 0 && len(right) > 0 {

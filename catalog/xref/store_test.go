@@ -24,6 +24,7 @@ func toolOf(store string) string {
 }
 
 func TestResolveByStore(t *testing.T) {
+	t.Parallel()
 	foreign := storeIn("all/aws.yaml", "SecretStore/aws", "")
 	foreign.Foreign = true
 	old, own := storeIn("all/old.yaml", "SecretStore/old", "kv"), storeIn("one/es.yaml", "SecretStore/own", "legacy")
@@ -76,6 +77,7 @@ func TestResolveByStore(t *testing.T) {
 
 // Offline the store's version reports whether data/ is a folder.
 func TestResolveByStoreOffline(t *testing.T) {
+	t.Parallel()
 	store := func(name, mount string, version int) *catalog.Store {
 		s := storeIn("s.yaml", name, mount)
 		s.KVVersion = version
@@ -98,6 +100,7 @@ func TestResolveByStoreOffline(t *testing.T) {
 }
 
 func TestResolveNamespace(t *testing.T) {
+	t.Parallel()
 	store := storeIn("s.yaml", "SecretStore/v", "secret")
 	store.Namespace = "/of/store/"
 	c := &catalog.Catalog{Stores: []*catalog.Store{store, storeIn("s.yaml", "SecretStore/plain", "secret")}}
@@ -125,6 +128,7 @@ func TestResolveNamespace(t *testing.T) {
 
 // What names a store behind which there is no Vault is no use.
 func TestNoForeignStore(t *testing.T) {
+	t.Parallel()
 	foreign := storeIn("s.yaml", "SecretStore/aws", "")
 	foreign.Foreign = true
 	far := storeIn("far/s.yaml", "SecretStore/aws", "secret")
@@ -146,6 +150,7 @@ func TestNoForeignStore(t *testing.T) {
 
 // A patch names no store: the base of the object that it changes does, in another file.
 func TestResolvePatchByItsBase(t *testing.T) {
+	t.Parallel()
 	part := func(file, object, store, path string) *catalog.Reference {
 		return &catalog.Reference{File: file, FilePath: "/repo/" + file, Reference: sources.Reference{Object: object, Store: store, Path: path}}
 	}
@@ -175,6 +180,7 @@ func TestResolvePatchByItsBase(t *testing.T) {
 
 // What another file says of the namespace counts where the reference says nothing, and nothing is missing without it.
 func TestResolveByContext(t *testing.T) {
+	t.Parallel()
 	auth := func(file, name, ns string) *catalog.Store {
 		s := storeIn(file, name, "")
 		s.Namespace = ns

@@ -14,6 +14,7 @@ import (
 // What is not there may have been meant in another way: by a kinder reading, or in another mount.
 // What is nearer goes first, and nothing further is asked for then.
 func TestSuggest(t *testing.T) {
+	t.Parallel()
 	n := judgeVault(true)
 	for _, tc := range []struct {
 		name string
@@ -77,6 +78,7 @@ func TestSuggest(t *testing.T) {
 // However many mounts there are, what is not there is looked for in some of them, and in how many a
 // use is looked for says how often it is looked at.
 func TestSuggestInFewMounts(t *testing.T) {
+	t.Parallel()
 	var mounts []Mount
 	for i := range 100 {
 		mounts = append(mounts, Mount{fmt.Sprintf("kv%02d/", i), 1 + i%2, "kv"}, Mount{fmt.Sprintf("db%02d/", i), 0, "database"})
@@ -129,6 +131,7 @@ func (c *counting) Name(at vaultpath.Location, name string) Presence {
 }
 
 func TestAlike(t *testing.T) {
+	t.Parallel()
 	folder := in("secret/")
 	for _, tc := range []struct {
 		names []string

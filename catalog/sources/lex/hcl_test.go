@@ -10,6 +10,7 @@ func parsedHCL(text string) *HCLFile { return ParseHCL([]byte(text), func(int, s
 // What nests in HCL makes its parser call itself. Its stack would outgrow what Go allows, which
 // ends the program: no recover helps.
 func TestDeepHCLIsNotParsed(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"parentheses": "a = " + strings.Repeat("(", 20_000),
 		"lists":       "a = " + strings.Repeat("[", 20_000),
@@ -38,6 +39,7 @@ func TestDeepHCLIsNotParsed(t *testing.T) {
 
 // An error costs the block in which it is.
 func TestHCLWithErrors(t *testing.T) {
+	t.Parallel()
 	h := parsedHCL("a {\n x = \"1\"\n}\nb {\n x = {{ jinja }}\n}\nc {\n x = \"unclosed\n}\nd {\n x = \"4\"\n}\n")
 	if h == nil {
 		t.Fatal("nothing was parsed")
@@ -54,6 +56,7 @@ func TestHCLWithErrors(t *testing.T) {
 
 // The lexer looks for the end of a comment from each start of one; a glob in a text looks like that.
 func TestHCLWithOpenComments(t *testing.T) {
+	t.Parallel()
 	h := parsedHCL("a = \"secret/*\"\nb = \"x/*/y\" // c\n")
 	if h == nil {
 		t.Fatal("nothing was parsed")
@@ -68,6 +71,7 @@ func TestHCLWithOpenComments(t *testing.T) {
 // Names that the file explains are evaluated once, whatever they are made of: values that double
 // must not.
 func TestHCLNamesCannotGrow(t *testing.T) {
+	t.Parallel()
 	var text strings.Builder
 	names := map[string]bool{}
 	for c := 'a'; c < 'z'; c++ {

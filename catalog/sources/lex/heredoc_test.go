@@ -8,6 +8,7 @@ import (
 
 // The word of a heredoc is what a pattern would find: lines of the signs that matter, at random.
 func TestHeredocWord(t *testing.T) {
+	t.Parallel()
 	pattern := regexp.MustCompile(`<<([-~]?)[ \t]*["'\\]?([A-Za-z_][A-Za-z0-9_]*)["']?`)
 	const signs = "<<<<<<-~ \t\"'\\A_z9\n"
 	r := rand.New(rand.NewPCG(1, 2))

@@ -18,6 +18,7 @@ func checkMarkers(t *testing.T, texts []string, data []byte) {
 }
 
 func TestMarkers(t *testing.T) {
+	t.Parallel()
 	texts := []string{"vault", "vault:", "vaults", "secret", "ret:", "aaaa", "aaab", "bao "}
 	for _, data := range []string{
 		"", "v", "vaul", "vault", "xvault:", "secrets: {a: b}", "vaultvaults", "aaaab", "aaaa", "xxaaabxx", "ba o bao", "secret:", "\x00\xffret:",

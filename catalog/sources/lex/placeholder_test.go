@@ -3,6 +3,7 @@ package lex
 import "testing"
 
 func TestHoldsPlaceholder(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]bool{
 		"secret/{{ .Values.x }}/db": true, "secret/${ENV}": true, "secret/$(ENV)": true, "secret/$ENV/x": true, "$x": true,
 		"a/$[[ inputs.x ]]": true, "a/[[ .x ]]/b": true, "a/#{Env}": true, "a/{name}/b": true, "a/{}/b": true, "a/<service>/b": true,

@@ -6,6 +6,7 @@ import (
 )
 
 func TestCommandWords(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		text  string
 		outer byte
