@@ -47,6 +47,9 @@ func TestFoldersNestedWithoutEnd(t *testing.T) {
 func TestFolderOfManyNames(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	if testing.Short() {
+		t.Skip("it writes many files")
+	}
 	const more = 15_000
 	for i := range more {
 		name := fmt.Sprintf("left-%d.yaml", i)

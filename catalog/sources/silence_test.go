@@ -145,6 +145,9 @@ func FuzzHalves(f *testing.F) {
 
 // Four megabytes of External Secrets, in one document or in many, have all their references.
 func TestFourMegabytesOfExternalSecrets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
 	for _, what := range []string{"manifests", "a list"} {
 		u := units()[what]
 		n := min((4<<20)/len(u.text(1000)), maxReferences/u.references)

