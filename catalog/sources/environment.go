@@ -14,6 +14,9 @@ import (
 // a value.
 func environment(f File, name string) []setting {
 	v := variables{cut: f.cut, lower: strings.ToLower(name), upper: strings.ToUpper(name)}
+	if !lex.Mentions(f.Data, v.lower, v.upper) {
+		return nil
+	}
 	if !wantsYAML(f.Name) {
 		line := 0
 		for text := range strings.Lines(string(f.Data)) {
