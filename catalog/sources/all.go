@@ -13,11 +13,6 @@ import (
 func All() []Source { return slices.Clone(all()) }
 
 var all = sync.OnceValue(func() []Source {
-	return slices.Concat(kubernetesSources(), textSources())
-})
-
-// kubernetesSources are the sources that read what is meant for Kubernetes.
-func kubernetesSources() []Source {
 	return []Source{
 		externalSecrets(),
 		agentInjector(),
@@ -28,12 +23,6 @@ func kubernetesSources() []Source {
 		ricoberger(),
 		vaultConfigOperator(),
 		keda(),
-	}
-}
-
-// textSources are the sources whose syntax is text, HCL or the YAML of a tool of its own.
-func textSources() []Source {
-	return []Source{
 		consulTemplate(),
 		terraform(),
 		shell(),
@@ -54,7 +43,7 @@ func textSources() []Source {
 		kapitan(),
 		argocdVaultReplacer(),
 	}
-}
+})
 
 // prefilter tells which sources a file is for, before any of them looks at it.
 type prefilter struct {

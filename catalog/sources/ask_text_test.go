@@ -271,7 +271,7 @@ var textAsks = map[string][]textAsk{
 func TestAskOfTextSources(t *testing.T) {
 	t.Parallel()
 	byName := map[string]Source{}
-	for _, s := range textSources() {
+	for _, s := range All() {
 		byName[s.Name] = s
 	}
 	for name, rows := range textAsks {
@@ -292,7 +292,7 @@ func TestAskOfTextSources(t *testing.T) {
 func TestAskWithoutServer(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"shell": "", "vals": "", "buildkite": "", "terraform": "secret/app", "spring": "secret/app"} {
-		for _, s := range textSources() {
+		for _, s := range All() {
 			if s.Name != name {
 				continue
 			}

@@ -35,10 +35,10 @@ func TestSkeletons(t *testing.T) {
 		{"jenkins", "Jenkinsfile", "def s = [[path: \"secret/%s/db\", secretValues: [[vaultKey: 'k']]]]\n"},
 		{"jenkins", "compose.yaml", "environment:\n  CASC_VAULT_PATHS: 'secret/%s/db'\n"},
 	} {
-		i := slices.IndexFunc(textSources(), func(s Source) bool { return s.Name == tc.source })
+		i := slices.IndexFunc(All(), func(s Source) bool { return s.Name == tc.source })
 		for _, p := range skeletonPlaceholders {
 			text := strings.ReplaceAll(tc.text, "%s", p)
-			found := look(textSources()[i], File{Name: tc.file, Data: []byte(text)})
+			found := look(All()[i], File{Name: tc.file, Data: []byte(text)})
 			if len(found.References) == 0 {
 				t.Errorf("%s: nothing in\n%s", tc.source, text)
 			}

@@ -65,7 +65,7 @@ func TestTextsCannotBeSlow(t *testing.T) {
 		enough = 2 * time.Minute
 	)
 	texts := hostileTexts()
-	for _, s := range textSources() {
+	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			for name, units := range texts[s.Name] {
