@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // maxValueLines is how far below its key a part of the path annotation is looked for.
@@ -30,16 +31,16 @@ func (r *reader) annotations(m *yaml.Node) {
 		e.badEngine = true
 	}
 	if value != "" {
-		if err := checkEngine(value); err != nil {
-			r.problem(at, "annotation %s: %s: %v", AnnotationEngine, cited(value), err)
+		if err := vaultpath.New("", value, "").Validate(); err != nil {
+			r.problem(at, "annotation %s: %s: %v", AnnotationEngine, quote(value), err)
 		} else {
 			engine = value
 		}
 		e.SecretsEngine = value
 	}
 	for _, p := range e.SecretsPaths {
-		if err := checkPath(engine, p.Path); err != nil {
-			r.problemAt(p.Line, "annotation %s: %s: %v", AnnotationPath, cited(p.Path), err)
+		if err := vaultpath.New("", engine, vaultpath.Clean(p.Path)).Validate(); err != nil {
+			r.problemAt(p.Line, "annotation %s: %s: %v", AnnotationPath, quote(p.Path), err)
 		}
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {

@@ -17,14 +17,14 @@ type AppConfig struct {
 	Path string // absolute
 }
 
-// isAppConfig tells by its name whether a file is a configuration of Backstage: "app-config.yaml",
+// isAppConfig reports by its name whether a file is a configuration of Backstage: "app-config.yaml",
 // or with an environment as in "app-config.production.yaml".
 func isAppConfig(rel string) bool {
 	name := path.Base(filepath.ToSlash(rel))
 	return strings.HasPrefix(name, "app-config.") && strings.HasSuffix(name, ".yaml")
 }
 
-// hasVault tells whether a configuration names a Vault: vault.baseUrl.
+// hasVault reports whether a configuration names a Vault: vault.baseUrl.
 func hasVault(data []byte) bool {
 	if !bytes.Contains(data, []byte("vault")) || !bytes.Contains(data, []byte("baseUrl")) {
 		return false

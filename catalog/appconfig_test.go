@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 func TestAppConfigs(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- app-config.yaml --
 app: {title: x}
@@ -71,7 +74,7 @@ func TestHostileAppConfigs(t *testing.T) {
 	for name, text := range map[string]string{
 		"app-config.deep.yaml":   "vault: " + strings.Repeat("[", 100_000) + "baseUrl",
 		"app-config.wide.yaml":   "vault: {baseUrl: [" + strings.Repeat("a,", 1<<20) + "]}",
-		"app-config.large.yaml":  "vault: {baseUrl: x}\n" + strings.Repeat("#\n", MaxFile/2),
+		"app-config.large.yaml":  "vault: {baseUrl: x}\n" + strings.Repeat("#\n", repo.MaxFile/2),
 		"app-config.binary.yaml": "vault: {baseUrl: x\x00}",
 		"app-config.alias.yaml":  "vault: &v [*v]\nbaseUrl: *v\n",
 	} {

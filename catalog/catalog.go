@@ -84,7 +84,7 @@ func (c *Catalog) finish() {
 	slices.SortFunc(c.AppConfigs, func(a, b AppConfig) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Path, b.Path))
 	})
-	c.own(described)
+	c.assignOwners(described)
 	sortProblems(c.Problems)
 	c.Problems = slices.Compact(c.Problems) // a document that nobody could read is one problem
 }

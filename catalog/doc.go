@@ -24,12 +24,13 @@
 //     it is used.
 //   - Nothing here talks to Vault or knows what is there.
 //
-// One file, one idea: walk.go and ignore.go find files, openfolder.go opens them, content.go makes text of what is in
-// them, package yamldoc cuts a file into documents, parse.go makes entities of them, root.go gives annotations their
-// meaning.
-// template.go knows what is yet to be filled in, nearmiss.go tells misspelt kinds from unknown ones; location.go
-// reads what a Location entity says, follow.go reads the files that it means, which target.go and glob.go find.
-// Other syntaxes that name locations get a file each in package sources, and read the files
-// that the same walk finds; reference.go gives what they find to entities, store.go and resolve.go
-// tell what it means, given the mounts of a Vault.
+// One file, one idea: scan.go reads the files that package repo finds, and watch.go waits until one
+// changes. Package yamldoc cuts a file into documents, parse.go makes entities of them, entity.go is
+// one, ref.go its name, group.go puts them in order. annotation.go reads the annotations, root.go
+// gives them their meaning. template.go knows what is yet to be filled in, nearmiss.go tells misspelt
+// kinds from unknown ones; location.go reads what a Location entity says, follow.go the files that it
+// means. Other syntaxes that name locations get a file each in package sources; reference.go gives
+// what they find to entities. appconfig.go finds configurations of Backstage, excerpt.go shows a line
+// without its secrets, catalog.go is the result. What a reference means in a given Vault is package
+// xref's to say.
 package catalog

@@ -22,7 +22,7 @@ type Entity struct {
 	Path string
 	Line int // where the document's content begins, from 1
 
-	// Annotated tells whether the entity has the path annotation at all, whatever it holds.
+	// Annotated reports whether the entity has the path annotation at all, whatever it holds.
 	Annotated     bool
 	SecretsPaths  []SecretsPath // as written, in their order; empty where the annotation is missing or wrong
 	SecretsEngine string        // the engine that the entity names; "" where the default holds

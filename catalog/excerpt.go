@@ -3,13 +3,11 @@ package catalog
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -36,13 +34,13 @@ const maxExcerptLine = 400
 // punctuation, the keys of maps and settings, what references and annotations of this file name, and the words
 // that the syntaxes themselves consist of. Every other word is a [Mask].
 func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
-	data, err := readAgain(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading the file again: %w", err)
-	}
-	now := newContent(data)
-	if line < 1 || now.binary() {
+	data, err := repo.ReadFile(path, repo.MaxFile) // by now it could be a link, or a pipe that never ends
+	now := repo.Decode(data)
+	switch {
+	case errors.Is(err, repo.ErrNotRegular), err == nil && (line < 1 || now.IsBinary()):
 		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
+	case err != nil:
+		return nil, fmt.Errorf("reading the file again: %s", repo.Reason(err))
 	}
 	known := map[string]bool{}
 	var names []string // several words each, or parts of one
@@ -67,7 +65,7 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 	names = slices.Compact(names)
 	var out []Excerpt
 	first := max(1, line-around)
-	for n, l := range (yamldoc.Document{Text: now.data}).Lines(first, line+around-first+1) {
+	for n, l := range (yamldoc.Document{Text: now.Data}).Lines(first, line+around-first+1) {
 		text := strings.TrimRight(string(l), "\r\n")
 		cut := len(text) > maxExcerptLine
 		if cut {
@@ -83,31 +81,6 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
 	}
 	return out, nil
-}
-
-// readAgain reads a file that a scan has found. By now it could be a link, or a pipe that never ends.
-func readAgain(path string) ([]byte, error) {
-	root, err := os.OpenRoot(filepath.Dir(path))
-	if err != nil {
-		return nil, errors.New(reason(err))
-	}
-	defer root.Close()
-	name := filepath.Base(path)
-	if info, err := root.Lstat(name); err != nil {
-		return nil, errors.New(reason(err))
-	} else if !info.Mode().IsRegular() {
-		return nil, ErrChanged
-	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, errors.New(reason(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile))
-	if err != nil {
-		return nil, errors.New(reason(err))
-	}
-	return data, nil
 }
 
 var (
@@ -210,7 +183,7 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII
 }
 
-// boundary tells whether a text stands for itself: what a reference names may be the beginning of a secret, too.
+// boundary reports whether a text stands for itself: what a reference names may be the beginning of a secret, too.
 func boundary(line string, from, to int) bool {
 	return (from == 0 || !wordByte(line[from-1])) && (to == len(line) || !wordByte(line[to]))
 }

@@ -5,15 +5,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
-	"syscall"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
+
+// maxSteps is how much work the targets of one scan may make, in names that are looked at. A
+// pattern that goes through a repository of 100,000 files takes about 200,000.
+const maxSteps = 2_000_000
+
+// errPlaceholder is returned where a target is known only when its template is filled in.
+var errPlaceholder = errors.New("is a placeholder of a template")
 
 // follow reads the files that Location entities point to and that were not read yet, then those
 // that the Locations in these point to, and so on. Every file is read once, so cycles end.
@@ -22,10 +29,10 @@ import (
 // of it does not depend on which file was read first.
 func (s *scan) follow(ctx context.Context) error {
 	// What lies in a folder that was walked is shown and left out as there.
-	walked := slices.DeleteFunc(slices.Clone(s.scopes), func(a *scope) bool { return a.walked == nil })
-	rest := slices.DeleteFunc(slices.Clone(s.scopes), func(a *scope) bool { return a.walked != nil })
-	f := &follower{scan: s, finder: newFinder(append(walked, rest...)), problems: map[string]int{}, been: map[string]bool{}}
-	defer f.finder.close()
+	walked := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool { return a.Walked == nil })
+	rest := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool { return a.Walked != nil })
+	f := &follower{scan: s, finder: repo.NewFinder(append(walked, rest...), maxSteps), problems: map[string]int{}, been: map[string]bool{}}
+	defer f.finder.Close()
 	return f.follow(ctx)
 }
 
@@ -34,7 +41,7 @@ func (f *follower) follow(ctx context.Context) error {
 	for len(s.locations) > 0 && !f.ended {
 		round := s.locations
 		s.locations = nil
-		slices.SortStableFunc(round, func(a, b *location) int {
+		slices.SortStableFunc(round, func(a, b *locationEntity) int {
 			return cmp.Or(cmp.Compare(a.entity.Path, b.entity.Path), cmp.Compare(a.entity.Line, b.entity.Line))
 		})
 		if err := f.round(ctx, round); err != nil {
@@ -47,7 +54,7 @@ func (f *follower) follow(ctx context.Context) error {
 // follower follows the targets of a scan.
 type follower struct {
 	scan     *scan
-	finder   *finder
+	finder   *repo.Finder
 	problems map[string]int  // told so far, by the file of the Location
 	been     map[string]bool // files that a target led to, by path
 	ended    bool            // targets have cost all that they may
@@ -55,13 +62,13 @@ type follower struct {
 
 // direct is a file that a target names itself, not by a pattern.
 type direct struct {
-	place    member
-	location *location
+	place    repo.File
+	location *locationEntity
 	target   target
 }
 
-func (f *follower) round(ctx context.Context, round []*location) error {
-	var places []member
+func (f *follower) round(ctx context.Context, round []*locationEntity) error {
+	var places []repo.File
 	var names []direct
 	for _, l := range round {
 		for _, t := range l.targets {
@@ -74,10 +81,10 @@ func (f *follower) round(ctx context.Context, round []*location) error {
 			if !l.follows(t) {
 				continue
 			}
-			found, err := f.finder.find(filepath.Dir(l.entity.Path), t.text)
+			found, err := f.find(filepath.Dir(l.entity.Path), t.text)
 			switch {
-			case err == nil, l.optional && errors.Is(err, errMissing):
-			case errors.Is(err, errTooMuch):
+			case err == nil, l.optional && errors.Is(err, repo.ErrMissing):
+			case errors.Is(err, repo.ErrTooMuch):
 				f.ended = true
 				err = fmt.Errorf("%w; the targets after it are not followed either", err)
 				fallthrough
@@ -85,7 +92,7 @@ func (f *follower) round(ctx context.Context, round []*location) error {
 				f.problem(l, t, err.Error(), errors.Is(err, errPlaceholder))
 			}
 			places = append(places, found...)
-			if !isGlob(t.text) && len(found) == 1 {
+			if !repo.IsGlob(t.text) && len(found) == 1 {
 				names = append(names, direct{found[0], l, t})
 			}
 		}
@@ -94,15 +101,28 @@ func (f *follower) round(ctx context.Context, round []*location) error {
 		return err
 	}
 	for _, n := range names {
-		if !f.scan.told[n.place.path()] {
+		if !f.scan.reported[n.place.Path()] {
 			f.problem(n.location, n.target, "holds no entity", false)
 		}
 	}
 	return nil
 }
 
+// find returns the files that a target leads to as Backstage reads it, see [repo.Finder.Find].
+func (f *follower) find(dir, target string) ([]repo.File, error) {
+	switch {
+	case strings.Contains(target, "{{") || strings.Contains(target, "${"):
+		return nil, errPlaceholder
+	case address.MatchString(target):
+		return nil, errors.New("is an address, not a path")
+	case strings.HasSuffix(target, "/"):
+		return nil, errors.New("ends in a slash: Backstage refuses that")
+	}
+	return f.finder.Find(dir, target)
+}
+
 // problem tells what is wrong with a target, or worth a note, unless much was told of its file already.
-func (f *follower) problem(l *location, t target, what string, note bool) {
+func (f *follower) problem(l *locationEntity, t target, what string, note bool) {
 	e := l.entity
 	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref, Message: fmt.Sprintf("target %q %s", t.text, what), Note: note}
 	f.problems[e.Path]++
@@ -117,13 +137,13 @@ func (f *follower) problem(l *location, t target, what string, note bool) {
 }
 
 // read reads the files that were not read yet.
-func (f *follower) read(ctx context.Context, places []member) error {
+func (f *follower) read(ctx context.Context, places []repo.File) error {
 	s := f.scan
 	workers := s.workers
 	if workers <= 0 {
 		workers = min(max(runtime.GOMAXPROCS(0), 4), 32)
 	}
-	todo := make(chan member)
+	todo := make(chan repo.File)
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
@@ -133,12 +153,12 @@ func (f *follower) read(ctx context.Context, places []member) error {
 		})
 	}
 	for _, p := range places {
-		path := p.path()
+		path := p.Path()
 		if ctx.Err() != nil {
 			break
 		}
 		s.mu.Lock()
-		read := f.been[path] || s.told[path] || s.seen[path] && isYAML(path)
+		read := f.been[path] || s.reported[path] || s.seen[path] && isYAML(path)
 		s.mu.Unlock()
 		f.been[path] = true
 		if !read {
@@ -152,32 +172,13 @@ func (f *follower) read(ctx context.Context, places []member) error {
 
 // followed reads the entities of a file that a target names. References are read where the scan
 // finds files by itself.
-func (s *scan) followed(ctx context.Context, p member) {
-	data, err := p.read(MaxFile + 1)
+func (s *scan) followed(ctx context.Context, f repo.File) {
+	data, err := f.Read(repo.MaxFile + 1)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return
 	case err != nil:
-		s.add(p.scope.shown(p.rel), p.path(), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
-		return
+		s.add(f.Shown(), f.Path(), unreadable(err))
+	default:
+		s.add(f.Shown(), f.Path(), s.parse(ctx, repo.Decode(data)))
 	}
-	s.add(p.scope.shown(p.rel), p.path(), s.parse(ctx, newContent(data)))
-}
-
-// read returns the content of a file, no more than limit bytes of it.
-func (m member) read(limit int64) ([]byte, error) {
-	// A pipe that takes the place of a file after it was looked at must not hold the scan up.
-	f, err := m.scope.root.OpenFile(filepath.FromSlash(m.rel), os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
-	}
-	return io.ReadAll(io.LimitReader(f, limit))
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // pointer is a Location entity with a spec, in one line of YAML.
@@ -39,6 +41,7 @@ func pointers(t *testing.T, archive string) string {
 }
 
 func TestFollow(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name, archive string
 		entities      []string
@@ -173,6 +176,7 @@ component five
 
 // What the walk has read is not read again, whether it held an entity or not.
 func TestFollowReadsEachFileOnce(t *testing.T) {
+	t.Parallel()
 	dir := pointers(t, `
 -- all.yaml --
 location {targets: ['*.yaml', '*.y*', '*.txt', n.txt]}
@@ -255,6 +259,7 @@ component c
 
 // A repository can hold links that lead anywhere, and name them in a Location.
 func TestLocationsDoNotFollowLinks(t *testing.T) {
+	t.Parallel()
 	outside := tree(t, "-- out.yaml --\ncomponent outside\n-- dir/out.yaml --\ncomponent outside2\n")
 	dir := pointers(t, `
 -- all.yaml --
@@ -291,6 +296,7 @@ component x
 // Between the look at a target and its opening, it can be replaced: by a link that leads out, or by
 // a pipe that nobody ever writes to.
 func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
+	t.Parallel()
 	outside := tree(t, "-- out.yaml --\ncomponent outside\n")
 	dir := tree(t, "-- sub/x.yaml --\ncomponent x\n")
 	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
@@ -299,15 +305,10 @@ func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	s := &scan{catalog: &Catalog{}, told: map[string]bool{}}
-	in := &scope{dir: dir, root: root, shown: func(rel string) string { return rel }}
+	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}}
+	in := &repo.Scope{Dir: dir, Shown: func(rel string) string { return rel }}
 	for _, rel := range []string{"link/out.yaml", "pipe", "../x", "sub/x.yaml"} {
-		s.followed(t.Context(), member{in, rel})
+		s.followed(t.Context(), repo.File{Scope: in, Rel: rel})
 	}
 	if len(s.catalog.Entities) != 1 || s.catalog.Entities[0].Name != "x" || len(s.catalog.Problems) != 3 {
 		t.Errorf("read %v, problems %v", files(s.catalog), messages(s.catalog))
@@ -316,6 +317,7 @@ func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
 
 // Neither the order of the folders nor that of reading may show in what is found.
 func TestLocationsAreDeterministic(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for i := range 60 {
 		fmt.Fprintf(&b, "-- d%d/all%d.yaml --\nlocation {targets: [./c%d.x, ../d%d/*.x, ./gone%d, ./n.txt, '../d%d/{o,p}*']}\n", i%7, i, i, i%5, i, i%3)
@@ -354,6 +356,7 @@ func TestLocationsAreDeterministic(t *testing.T) {
 
 // A file can name as many targets as fit into it; a screen full of what is wrong with them is enough.
 func TestProblemsWithTargetsAreCapped(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for i := range 3000 {
 		fmt.Fprintf(&b, "  - ./gone%d\n", i)
@@ -367,11 +370,28 @@ func TestProblemsWithTargetsAreCapped(t *testing.T) {
 
 func TestFollowingEndsWithItsContext(t *testing.T) {
 	dir := pointers(t, "-- all.yaml --\nlocation {target: ./x.txt}\n-- x.txt --\ncomponent x\n")
-	s := &scan{catalog: &Catalog{}, told: map[string]bool{}, scopes: []*scope{{dir: dir, shown: func(rel string) string { return rel }}}}
-	s.locations = []*location{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")}, targets: []target{{"./x.txt", 1}}}}
+	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}, scopes: []*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}}
+	s.locations = []*locationEntity{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")}, targets: []target{{"./x.txt", 1}}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.follow(ctx); err == nil || len(s.catalog.Entities) != 0 {
 		t.Errorf("follow = %v, found %v", err, files(s.catalog))
 	}
+}
+
+// However the files were read, and though targets may cost only so much, it is the first by name that is followed.
+func TestTargetsAreFollowedInOrder(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n-- d.yaml --\nx\n-- e.yaml --\nx\n")
+	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}}
+	in := &follower{scan: s, finder: repo.NewFinder([]*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}, 3), problems: map[string]int{}, been: map[string]bool{}}
+	defer in.finder.Close()
+	for _, name := range []string{"y", "x"} {
+		s.locations = append(s.locations, &locationEntity{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
+	}
+	if err := in.follow(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "problems", messages(s.catalog), []string{
+		`x:5: target "**/*.yaml" is not followed to its end: too many files had to be looked at; the targets after it are not followed either`})
 }

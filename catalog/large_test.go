@@ -2,12 +2,12 @@ package catalog
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // padded returns a text of a size: a head and then lines that hold nothing. Only the last line may be shorter.
@@ -21,29 +21,30 @@ func padded(head string, size int) string {
 // A gate must not pass over what it has not read: where the beginning of a file holds references the rest of it may,
 // too. A file that only has a word of ours in it is worth a note, and any other nothing.
 func TestScanOfLargeFiles(t *testing.T) {
+	t.Parallel()
 	const (
 		line    = "vault kv get secret/x\n"
 		problem = "not read from here on: the file is larger than 4 MiB: split it"
 	)
-	lines := (MaxFile-len(line))/len("# padding\n") + 1 // whole ones that are read
+	lines := (repo.MaxFile-len(line))/len("# padding\n") + 1 // whole ones that are read
 	for _, tc := range []struct {
 		name, text string
 		found      []string
 		problem    string // with its line
 		note       bool
 	}{
-		{"fits.sh", padded(line, MaxFile), []string{"fits.sh:1 shell secret/x"}, "", false},
-		{"over.sh", padded(line, MaxFile+1), []string{"over.sh:1 shell secret/x"}, fmt.Sprintf("over.sh:%d: %s", lines+1, problem), false},
-		{"far.sh", padded(line, 3*MaxFile) + line, []string{"far.sh:1 shell secret/x"}, fmt.Sprintf("far.sh:%d: %s", lines+1, problem), false},
-		{"store.yaml", padded("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: a}\nspec: {provider: {vault: {path: kv}}}\n", MaxFile+1), nil, ": " + problem, false},
-		{"heavy.json", `{"secretStoreRef": {"name": "vault"}, "x": [` + strings.Repeat("{},\n", MaxFile/4), nil, "heavy.json:1: not read: the document has too many items: split it", false},
-		{"word.sh", padded("", MaxFile/2) + padded("# the vault of the bank\n", MaxFile), nil, ": " + problem, true},
-		{"minified.json", `{"a":"` + strings.Repeat("vault ", MaxFile/6) + `"}`, nil, "minified.json:1: " + problem, true},
-		{"behind.sh", padded("", MaxFile+10) + line, nil, "", false},
-		{"no-word.json", "[" + strings.Repeat(`{"secret": "uses"},`+"\n", MaxFile/18), nil, "", false},
-		{"minified.js", strings.Repeat(`vault("secret");`, MaxFile/10), nil, "", false},
-		{"binary.sh", line + strings.Repeat("\x00", MaxFile), nil, "", false},
-		{"readme.md", padded(line, MaxFile+1), nil, "", false},
+		{"fits.sh", padded(line, repo.MaxFile), []string{"fits.sh:1 shell secret/x"}, "", false},
+		{"over.sh", padded(line, repo.MaxFile+1), []string{"over.sh:1 shell secret/x"}, fmt.Sprintf("over.sh:%d: %s", lines+1, problem), false},
+		{"far.sh", padded(line, 3*repo.MaxFile) + line, []string{"far.sh:1 shell secret/x"}, fmt.Sprintf("far.sh:%d: %s", lines+1, problem), false},
+		{"store.yaml", padded("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: a}\nspec: {provider: {vault: {path: kv}}}\n", repo.MaxFile+1), nil, ": " + problem, false},
+		{"heavy.json", `{"secretStoreRef": {"name": "vault"}, "x": [` + strings.Repeat("{},\n", repo.MaxFile/4), nil, "heavy.json:1: not read: the document has too many items: split it", false},
+		{"word.sh", padded("", repo.MaxFile/2) + padded("# the vault of the bank\n", repo.MaxFile), nil, ": " + problem, true},
+		{"minified.json", `{"a":"` + strings.Repeat("vault ", repo.MaxFile/6) + `"}`, nil, "minified.json:1: " + problem, true},
+		{"behind.sh", padded("", repo.MaxFile+10) + line, nil, "", false},
+		{"no-word.json", "[" + strings.Repeat(`{"secret": "uses"},`+"\n", repo.MaxFile/18), nil, "", false},
+		{"minified.js", strings.Repeat(`vault("secret");`, repo.MaxFile/10), nil, "", false},
+		{"binary.sh", line + strings.Repeat("\x00", repo.MaxFile), nil, "", false},
+		{"readme.md", padded(line, repo.MaxFile+1), nil, "", false},
 	} {
 		dir := t.TempDir()
 		catalogtest.Write(t, dir, tc.name, tc.text)
@@ -55,7 +56,7 @@ func TestScanOfLargeFiles(t *testing.T) {
 		case tc.problem == "":
 		case len(got) != 1 && tc.name != "heavy.json" || !strings.Contains(got[0], tc.problem) || c.Problems[0].Note != tc.note:
 			t.Errorf("%s: problems %q, want %q", tc.name, got, tc.problem)
-		case c.Problems[0].Path != filepath.Join(real(dir), tc.name):
+		case c.Problems[0].Path != filepath.Join(repo.Real(dir), tc.name):
 			t.Errorf("%s: the path is %q", tc.name, c.Problems[0].Path)
 		}
 	}
@@ -63,39 +64,16 @@ func TestScanOfLargeFiles(t *testing.T) {
 
 // Where a file is known to hold entities that are not read, that is said once.
 func TestScanOfLargeCatalogFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
-	catalogtest.Write(t, dir, "a.yaml", padded(component("a")+"# vault kv get secret/x\n", MaxFile+1))
+	catalogtest.Write(t, dir, "a.yaml", padded(component("a")+"# vault kv get secret/x\n", repo.MaxFile+1))
 	equal(t, "problems", messages(scanReferences(t, dir)), []string{"a.yaml: mentions backstage.io/ but is not read: it is larger than 4 MiB: split it"})
-}
-
-// Texts are found in a large file wherever they stand in what would be read, and nowhere else.
-func TestMentions(t *testing.T) {
-	file, err := os.Create(filepath.Join(t.TempDir(), "a"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	const text, limit = "vault", 3 * pieceSize
-	if err := file.Truncate(2 * limit); err != nil {
-		t.Fatal(err)
-	}
-	for _, at := range []int{0, 1, pieceSize - len(text) - 1, pieceSize - len(text), pieceSize - 2, pieceSize - 1, pieceSize, 2*pieceSize - 3, limit - len(text), limit - len(text) + 1, limit} {
-		if _, err := file.WriteAt([]byte(text), int64(at)); err != nil {
-			t.Fatal(err)
-		}
-		got, err := mentions(nil, file, limit, []string{"no", text})
-		if want := at+len(text) <= limit; err != nil || got != want {
-			t.Errorf("at %d: %v, %v", at, got, err)
-		}
-		if _, err := file.WriteAt(make([]byte, len(text)), int64(at)); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // What of a file is not read stands among the problems of the catalog, once though the file is read for its entities and
 // for its references, and none of it is a note.
 func TestScanTellsOfLimits(t *testing.T) {
+	t.Parallel()
 	const entity = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: a}\nx: vault\n"
 	dir := t.TempDir()
 	catalogtest.Write(t, dir, "deep.yaml", "a: b\n---\n"+entity+"secretPath: "+strings.Repeat("[", 300)+"\n")
@@ -109,7 +87,7 @@ func TestScanTellsOfLimits(t *testing.T) {
 		"many.env:20001: references are not read from here on: the file has more than 20000: split it",
 		filepath.Join("web", "main.tf") + ":1: not read: the file has more than 200000 words and signs of HCL: split it",
 	})
-	if Faults(c.Problems) != 4 || len(c.References) != 20_000 || !c.files()[filepath.Join(real(dir), "web", "main.tf")] {
+	if Faults(c.Problems) != 4 || len(c.References) != 20_000 || !c.files()[filepath.Join(repo.Real(dir), "web", "main.tf")] {
 		t.Errorf("%d faults, %d references, watched are %d files", Faults(c.Problems), len(c.References), len(c.files()))
 	}
 	// For entities alone it does not matter what else a file holds.

@@ -1,21 +1,22 @@
 package catalog
 
 import (
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// location is what a Location entity says: in which files others are described.
+// locationEntity is what a Location entity says: in which files others are described.
 //
 // Format: Backstage's Location kind. A target is relative to the file that names it, and a
 // path, a pattern or an address. Where spec.type is left out it is that of the place from which
 // Backstage read the file itself, and so are targets of type "url" that are no addresses: paths
 // in the repository.
-type location struct {
+type locationEntity struct {
 	entity   *Entity
 	kind     string // spec.type; "" where it is left out
 	optional bool   // files that do not exist are no problem
@@ -28,15 +29,18 @@ type target struct {
 	line int    // in the file
 }
 
+// address finds what is no path but an address, such as "https://".
+var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
 // versions of the Location kind, as Backstage's schema has them.
 const (
 	locationAlpha = "backstage.io/v1alpha1"
 	locationBeta  = "backstage.io/v1beta1"
 )
 
-// location reads the spec of a Location entity. What Backstage would refuse is a problem; what can
+// readLocation reads the spec of a Location entity. What Backstage would refuse is a problem; what can
 // be understood all the same is followed.
-func (r *reader) location(root, versionAt *yaml.Node, version string) {
+func (r *reader) readLocation(root, versionAt *yaml.Node, version string) {
 	if version != locationAlpha && version != locationBeta && misspeltVersion(version) == "" {
 		r.problem(versionAt, "apiVersion is %q: of kind Location Backstage takes %s and %s alone", version, locationAlpha, locationBeta)
 	}
@@ -50,7 +54,7 @@ func (r *reader) location(root, versionAt *yaml.Node, version string) {
 		return // it was told what spec is
 	}
 	spec := yamldoc.Deref(found.Value)
-	l := &location{entity: r.entity}
+	l := &locationEntity{entity: r.entity}
 	at, kind := r.filled(spec, "type")
 	if folded := strings.ToLower(kind); folded != kind && (folded == "file" || folded == "url") {
 		r.problem(at, "spec.type is %q: is it %s?", kind, folded)
@@ -58,7 +62,7 @@ func (r *reader) location(root, versionAt *yaml.Node, version string) {
 	}
 	l.kind = kind
 	switch at, presence := r.filled(spec, "presence"); {
-	case presence == "", presence == "required", sources.HoldsPlaceholder(presence):
+	case presence == "", presence == "required", lex.HoldsPlaceholder(presence):
 	case presence == "optional":
 		l.optional = true
 	default:
@@ -69,7 +73,7 @@ func (r *reader) location(root, versionAt *yaml.Node, version string) {
 	}
 	l.targets = append(l.targets, r.targets(spec)...)
 	if len(l.targets) > 0 {
-		r.leads = l
+		r.location = l
 	}
 }
 
@@ -122,9 +126,9 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 	return targets
 }
 
-// follows tells whether a target is to be looked for among files. Addresses are Backstage's to
+// follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
-func (l *location) follows(t target) bool {
+func (l *locationEntity) follows(t target) bool {
 	switch l.kind {
 	case "file":
 		return true

@@ -4,6 +4,7 @@ import "testing"
 
 // What a Location says is understood, or told with its line.
 func TestLocationEntities(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name, archive string
 		entities      []string

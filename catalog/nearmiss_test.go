@@ -3,6 +3,7 @@ package catalog
 import "testing"
 
 func TestMisspeltKind(t *testing.T) {
+	t.Parallel()
 	for kind, want := range map[string]string{
 		"Component": "", "API": "", "Template": "", "Location": "",
 		"component": "Component", "Api": "API", "COMPONENT": "Component",
@@ -20,6 +21,7 @@ func TestMisspeltKind(t *testing.T) {
 }
 
 func TestMisspeltVersion(t *testing.T) {
+	t.Parallel()
 	const template = "scaffolder.backstage.io/v1beta3"
 	for version, want := range map[string]string{
 		"backstage.io/v1alpha1": "", "backstage.io/v1beta1": "", template: "", "backstage.io/v1": "", "backstage.io/v2alpha1": "", "backstage.io/v1beta2": "",
@@ -41,6 +43,7 @@ func TestMisspeltVersion(t *testing.T) {
 
 // An entity of a kind that nobody knows is one like any other, with a note.
 func TestUnknownKindsAreKept(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- a.yaml --
 apiVersion: backstage.io/v1alpha1
@@ -71,6 +74,7 @@ metadata: {name: c}
 
 // What counts as a slip: a letter too many, too few, other, or in the place of its neighbour.
 func TestSlips(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		a, b string
 		want int

@@ -30,6 +30,7 @@ func owners(c *Catalog) []string {
 }
 
 func TestOwnership(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name, files string
 		want        []string
@@ -154,6 +155,7 @@ vault kv get secret/x
 
 // A copy's references belong to the entity that the catalog has, not to one that it dropped.
 func TestOwnerIsInTheCatalog(t *testing.T) {
+	t.Parallel()
 	c := scanReferences(t, tree(t, `
 -- a/catalog-info.yaml --
 component app
@@ -169,6 +171,7 @@ vault kv get secret/x
 
 // Ownership follows the real folders, whichever were named and however.
 func TestOwnershipAcrossFolders(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- svc/catalog-info.yaml --
 component svc

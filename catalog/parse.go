@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -27,16 +28,16 @@ const (
 	maxDocuments = 20_000
 )
 
-// ours finds the apiVersion of a document that cannot be parsed. Other documents name
+// backstageDoc finds the apiVersion of a document that cannot be parsed. Other documents name
 // backstage.io too, in labels and templates, and their syntax is not our business.
-var ours = regexp.MustCompile(`(?:^|[\s{,"'])apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io/`)
+var backstageDoc = regexp.MustCompile(`(?:^|[\s{,"'])apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io/`)
 
 // parsed is what one file holds. File and Path are not filled in yet.
 type parsed struct {
 	entities  []*Entity
 	problems  []Problem
 	documents int
-	locations []*location
+	locations []*locationEntity
 }
 
 // parseFile reads the Backstage documents of one file. It returns early, with what it has
@@ -69,7 +70,7 @@ func parseFile(ctx context.Context, data []byte) *parsed {
 func (p *parsed) document(doc yamldoc.Document) {
 	nodes, err := yamldoc.Parse(doc.Text)
 	if err != nil {
-		if ours.Match(doc.Text) {
+		if backstageDoc.Match(doc.Text) {
 			p.documents++
 			p.problems = append(p.problems, syntaxProblem(doc, err))
 		}
@@ -89,8 +90,8 @@ func (p *parsed) document(doc yamldoc.Document) {
 				r.problems[i].Ref = r.entity.Ref
 			}
 			p.entities = append(p.entities, r.entity)
-			if r.leads != nil {
-				p.locations = append(p.locations, r.leads)
+			if r.location != nil {
+				p.locations = append(p.locations, r.location)
 			}
 		}
 		p.problems = append(p.problems, r.problems...)
@@ -119,7 +120,7 @@ type reader struct {
 	doc      yamldoc.Document
 	fileLine func(line int) int // of a line of the document
 	entity   *Entity
-	leads    *location // to other files; nil where it does not
+	location *locationEntity // to other files; nil where it does not
 	problems []Problem
 }
 
@@ -150,9 +151,7 @@ func (r *reader) read(root *yaml.Node) bool {
 	}
 	nameAt, name := r.required(metadata, "name", "metadata.name")
 	spaceAt, space := r.text(metadata, "namespace", "metadata.namespace")
-	if space == "" {
-		space = defaultNamespace
-	}
+	space = cmp.Or(space, defaultNamespace)
 	ok := kind != "" && name != ""
 	ok = r.rule(kindAt, "kind", kind, validKind, "letters and digits") && ok
 	ok = r.rule(nameAt, "metadata.name", name, validName, "letters and digits, with - _ . between them") && ok
@@ -179,7 +178,7 @@ func (r *reader) read(root *yaml.Node) bool {
 		e.System = r.ref(spec, "system", "system")
 	}
 	if e.isKind("location") {
-		r.location(root, versionAt, version)
+		r.readLocation(root, versionAt, version)
 	}
 	if annotations := r.mapping(metadata, "annotations", "metadata.annotations"); annotations != nil {
 		r.annotations(annotations)
@@ -187,7 +186,7 @@ func (r *reader) read(root *yaml.Node) bool {
 	return true
 }
 
-// rule tells whether a name that is there obeys a rule, and makes a problem of it if not.
+// rule reports whether a name that is there obeys a rule, and makes a problem of it if not.
 func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) bool, want string) bool {
 	if value == "" || valid(value) {
 		return true
@@ -243,7 +242,7 @@ func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
 // ref returns the full form of a reference in the entity's spec.
 func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 	at, value := r.text(spec, key, "spec."+key)
-	if value == "" || sources.HoldsPlaceholder(value) {
+	if value == "" || lex.HoldsPlaceholder(value) {
 		return ""
 	}
 	ref, err := fullRef(value, kind, r.entity.Namespace)

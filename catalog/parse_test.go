@@ -42,6 +42,7 @@ func describe(p *parsed) string {
 }
 
 func TestParse(t *testing.T) {
+	t.Parallel()
 	archive, err := txtar.ParseFile("testdata/parse.txtar")
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +71,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestProblemsBelongToTheirEntity(t *testing.T) {
+	t.Parallel()
 	p := parseFile(t.Context(), []byte("apiVersion: backstage.io/v1\nkind: API\nmetadata: {name: a, title: 1}\n"+
 		"---\napiVersion: backstage.io/v1\nkind: A\nmetadata: {name: b_}\n"))
 	if len(p.problems) != 2 || p.problems[0].Ref != "api:default/a" || p.problems[1].Ref != "" {
@@ -82,6 +84,7 @@ func TestProblemsBelongToTheirEntity(t *testing.T) {
 
 // A file can make as many problems as it has documents; a screen full is enough.
 func TestProblemsOfAFileAreCapped(t *testing.T) {
+	t.Parallel()
 	p := parseFile(t.Context(), []byte(strings.Repeat("---\napiVersion: backstage.io/v1\n", 500)))
 	if len(p.problems) != maxProblems+1 || p.documents != 500 {
 		t.Fatalf("%d problems of %d documents", len(p.problems), p.documents)

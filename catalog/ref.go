@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -63,13 +64,7 @@ func fullRef(ref, kind, namespace string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if k == "" {
-		k = kind
-	}
-	if ns == "" {
-		ns = namespace
-	}
-	return formatRef(k, ns, name), nil
+	return formatRef(cmp.Or(k, kind), cmp.Or(ns, namespace), name), nil
 }
 
 // Lookup finds the entity of a reference that a person wrote, in any case and with kind

@@ -8,6 +8,7 @@ import (
 )
 
 func TestFullRef(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"payments":               "group:ns/payments",
 		"Payments":               "group:ns/payments",
@@ -30,6 +31,7 @@ func TestFullRef(t *testing.T) {
 }
 
 func TestNameRules(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("a", maxName)
 	for name, want := range map[string]bool{
 		"a": true, "A-b_c.d": true, long: true, long + "a": false, "": false, "-a": false, "a-": false, "a b": false, "é": false, "a\n": false,
@@ -64,6 +66,7 @@ func catalogOf(refs ...string) *Catalog {
 }
 
 func TestLookup(t *testing.T) {
+	t.Parallel()
 	c := catalogOf("Component:default/pay", "API:default/pay", "Component:other/web", "Component:default/Web")
 	for ref, want := range map[string]string{
 		"component:pay":         "component:default/pay",
@@ -87,6 +90,7 @@ func TestLookup(t *testing.T) {
 }
 
 func TestGroups(t *testing.T) {
+	t.Parallel()
 	c := catalogOf("Component:default/b system:default/pay", "Component:default/a system:default/pay",
 		"System:default/pay", "System:other/pay", "Group:default/team", "API:default/a system:default/pay",
 		"Component:default/z domain:default/odd")

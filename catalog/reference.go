@@ -13,7 +13,7 @@ type Reference struct {
 	sources.Reference
 	File     string  // as it is shown, see [Entity.File]
 	FilePath string  // absolute
-	Entity   *Entity // to whom it belongs, see [Catalog.own]; nil where nobody is near
+	Entity   *Entity // to whom it belongs, see [Catalog.assignOwners]; nil where nobody is near
 }
 
 // Store is an object in a file that tells where references that name it lie.
@@ -29,13 +29,13 @@ type claim struct {
 	entity *Entity
 }
 
-// own gives each reference to the entity whose file is nearest above it: in the same folder, else in
+// assignOwners gives each reference to the entity whose file is nearest above it: in the same folder, else in
 // the next one upwards that has any. Of several in that folder those of the reference's own file
 // come first, then components, then the others by file and line.
 //
 // An entity that is described a second time owns what is around that place, too: copies stand in
 // the folders of several environments.
-func (c *Catalog) own(described []*Entity) {
+func (c *Catalog) assignOwners(described []*Entity) {
 	known := make(map[string]*Entity, len(c.Entities))
 	for _, e := range c.Entities {
 		known[e.Ref] = e

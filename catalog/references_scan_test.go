@@ -21,6 +21,7 @@ func found(c *Catalog) []string {
 }
 
 func TestScanReferences(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- .gitignore --
 ignored/
@@ -93,6 +94,7 @@ vault kv get secret/no
 
 // However many goroutines read, the answer is the same.
 func TestScanReferencesInOrder(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	var want []string
 	for i := range 60 {
@@ -111,10 +113,11 @@ func TestScanReferencesInOrder(t *testing.T) {
 
 // A file that is no text costs its reading and nothing else.
 func TestScanReferencesSkipsBinaries(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	const line = "vault kv get secret/x\n"
 	catalogtest.Write(t, dir, "binary.sh", line+"\x00")
-	catalogtest.Write(t, dir, "binary-later.sh", line+strings.Repeat(" ", binaryHead)+"\x00")
+	catalogtest.Write(t, dir, "binary-later.sh", line+strings.Repeat(" ", 8000)+"\x00")
 	c := scanReferences(t, dir)
 	equal(t, "references", found(c), []string{"binary-later.sh:1 shell secret/x"})
 	equal(t, "problems", messages(c), nil)
@@ -122,6 +125,7 @@ func TestScanReferencesSkipsBinaries(t *testing.T) {
 
 // A file that mentions nothing is read and not parsed: parsing one of this size takes many times its memory.
 func TestScanReferencesParsesOnlyMarked(t *testing.T) {
+	t.Parallel()
 	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 4000)
 	allocated := func(text string) uint64 {
 		dir := t.TempDir()
@@ -146,6 +150,7 @@ func TestScanReferencesParsesOnlyMarked(t *testing.T) {
 
 // Secrets stand beside references in many files. None of them may be kept: what is not kept cannot be shown.
 func TestScanKeepsNoValue(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, strings.ReplaceAll(`
 -- kong.yaml --
 _format_version: "3.0"

@@ -1,11 +1,12 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -42,13 +43,7 @@ func (e *Entity) Roots(opts Options) []Root {
 	if e.badEngine {
 		return nil
 	}
-	engine := e.SecretsEngine
-	if engine == "" {
-		engine = opts.DefaultEngine
-	}
-	if engine == "" {
-		engine = DefaultEngine
-	}
+	engine := cmp.Or(e.SecretsEngine, opts.DefaultEngine, DefaultEngine)
 	var roots []Root
 	seen := map[vaultpath.Location]bool{}
 	for _, p := range e.SecretsPaths {
@@ -61,7 +56,7 @@ func (e *Entity) Roots(opts Options) []Root {
 		if suffix := strings.Trim(opts.Suffix, "/"); suffix != "" {
 			r.Create = r.Location.Join(suffix)
 		}
-		if r.Templated = sources.HoldsPlaceholder(at.String()); !r.Templated {
+		if r.Templated = lex.HoldsPlaceholder(at.String()); !r.Templated {
 			r.Hint, r.Corrected = hint(at)
 		}
 		roots = append(roots, r)
@@ -114,7 +109,7 @@ func hint(at vaultpath.Location) (message, corrected string) {
 	return "", ""
 }
 
-// looksLikeKV tells whether a name is one that people give to a key-value engine: a folder can hold one that is
+// looksLikeKV reports whether a name is one that people give to a key-value engine: a folder can hold one that is
 // called data.
 func looksLikeKV(name string) bool {
 	name = strings.ToLower(name)
@@ -136,23 +131,13 @@ func splitPaths(value string) []string {
 	return paths
 }
 
-// checkPath returns an error where Vault cannot hold the path below an engine.
-func checkPath(engine, path string) error {
-	return vaultpath.New("", engine, vaultpath.Clean(path)).Validate()
-}
-
 // maxCited is how much of a text a problem repeats, in bytes.
 const maxCited = 200
 
-// cited is a text as a problem repeats it: one that is too long for Vault is for a reader, too.
-func cited(s string) string {
+// quote is a text as a problem repeats it: one that is too long for Vault is for a reader, too.
+func quote(s string) string {
 	if len(s) > maxCited {
 		return fmt.Sprintf("%q…", s[:maxCited])
 	}
 	return fmt.Sprintf("%q", s)
-}
-
-// checkEngine returns an error where the name cannot be that of a mount.
-func checkEngine(engine string) error {
-	return vaultpath.New("", engine, "").Validate()
 }

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSplitPaths(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string][]string{
 		"a":               {"a"},
 		" a , b ,c":       {"a", "b", "c"},
@@ -36,6 +37,7 @@ func entity(engine string, paths ...string) *Entity {
 }
 
 func TestLocations(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name   string
 		entity *Entity
@@ -74,6 +76,7 @@ func TestLocations(t *testing.T) {
 
 // The plugin offers to create the secret named like the path, or the suffix below it.
 func TestCreate(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ path, suffix, want string }{
 		{"a/b", "", "kv/a/b"}, {"a/b/", "", "kv/a/b"}, {"a/b", "config", "kv/a/b/config"}, {"/", "config", "kv/config"}, {"/", "", "kv/"},
 	} {
@@ -85,6 +88,7 @@ func TestCreate(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ engine, path, corrected string }{
 		{"secrets", "teams/a", ""},
 		{"secrets", "secret/data/teams/a", "teams/a"},

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
@@ -39,7 +40,7 @@ type ScanOptions struct {
 // It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
-	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, told: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
+	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, reported: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
 	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
@@ -70,13 +71,13 @@ type scan struct {
 
 	heavy sync.Mutex // held while a large file is parsed
 
-	scopes []*scope // what Location entities may point to
+	scopes []*repo.Scope // what Location entities may point to
 
 	mu        sync.Mutex // guards what follows
 	catalog   *Catalog
-	seen      map[string]bool // files read, by absolute path
-	told      map[string]bool // files of which an entity or a problem is known, by absolute path
-	locations []*location     // that were not followed yet
+	seen      map[string]bool   // files read, by absolute path
+	reported  map[string]bool   // files of which an entity or a problem is known, by absolute path
+	locations []*locationEntity // that were not followed yet
 }
 
 // dir scans one folder or file. It returns false where there is none.
@@ -85,13 +86,13 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	abs = real(abs)
+	abs = repo.Real(abs)
 	info, err := os.Stat(abs)
 	if err != nil {
-		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + reason(err)}}})
+		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + repo.Reason(err)}}})
 		return !errors.Is(err, fs.ErrNotExist), nil
 	}
-	w := &walker{dir: abs, workers: s.workers, folders: &s.folders, ignored: &s.ignored, wanted: s.wants}
+	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored, Wanted: s.wants}
 	file := func(rel string) string {
 		switch {
 		case rel == "." || !info.IsDir():
@@ -101,22 +102,22 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		}
 		return rel
 	}
-	w.visit = func(in *openedFolder, name, rel string) {
+	w.Visit = func(in *repo.Folder, name, rel string) {
 		s.file(ctx, w, in, name, rel, file(rel), isYAML(rel) || !info.IsDir())
 	}
-	w.problem = func(rel string, err error) {
-		s.add(file(rel), filepath.Join(w.dir, rel), &parsed{problems: []Problem{{Message: "cannot be read: " + reason(err)}}})
+	w.Problem = func(rel string, err error) {
+		s.add(file(rel), filepath.Join(w.Dir, rel), unreadable(err))
 	}
 	if info.IsDir() {
-		s.scopes = append(s.scopes, &scope{dir: abs, walked: w, shown: file})
-		err = w.walk(ctx)
+		s.scopes = append(s.scopes, &repo.Scope{Dir: abs, Walked: w, Shown: file})
+		err = w.Walk(ctx)
 	} else {
-		w.dir = filepath.Dir(abs)
-		s.scopes = append(s.scopes, &scope{dir: w.dir, shown: func(rel string) string { return filepath.Join(filepath.Dir(dir), rel) }})
-		err = w.single(filepath.Base(abs))
+		w.Dir = filepath.Dir(abs)
+		s.scopes = append(s.scopes, &repo.Scope{Dir: w.Dir, Shown: func(rel string) string { return filepath.Join(filepath.Dir(dir), rel) }})
+		err = w.Single(filepath.Base(abs))
 	}
 	if err != nil && ctx.Err() == nil {
-		w.problem(".", err)
+		w.Problem(".", err)
 	}
 	return true, ctx.Err() // what was parsed when it ended may be incomplete
 }
@@ -128,8 +129,8 @@ func isYAML(name string) bool {
 
 // file reads the file of a name in a folder, unless it was read before by way of another folder. yaml tells
 // whether it may hold entities: by its name, or because it was itself named.
-func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel, shown string, yaml bool) {
-	path := w.path(rel)
+func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, rel, shown string, yaml bool) {
+	path := w.Path(rel)
 	s.mu.Lock()
 	again := s.seen[path]
 	s.seen[path] = true
@@ -138,7 +139,7 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 		return
 	}
 	buf := s.buffers.Get().(*[]byte)
-	data, err := in.read(name, *buf, MaxFile+1, func() []string { return s.worthwhile(rel, yaml) })
+	data, err := in.Read(name, *buf, repo.MaxFile+1, func() []string { return s.worthwhile(rel, yaml) })
 	defer func() {
 		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
 			*buf = data
@@ -148,26 +149,26 @@ func (s *scan) file(ctx context.Context, w *walker, in *openedFolder, name, rel,
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return // it went away after it was listed
-	case errors.Is(err, errLarge):
+	case errors.Is(err, repo.ErrLarge):
 		s.count(yaml, false)
 		return
 	case err != nil:
-		w.problem(rel, err)
+		w.Problem(rel, err)
 		return
 	}
-	c := newContent(data)
+	c := repo.Decode(data)
 	if yaml {
 		s.add(shown, path, s.parse(ctx, c))
 	}
-	if isAppConfig(rel) && c.whole {
-		s.appConfig(shown, path, c.data)
+	if isAppConfig(rel) && c.Whole {
+		s.appConfig(shown, path, c.Data)
 	}
 	if s.references {
 		s.refer(rel, shown, path, c)
 	}
 }
 
-// worthwhile returns texts of which a file that is larger than [MaxFile] must hold one to be worth a word.
+// worthwhile returns texts of which a file that is larger than [repo.MaxFile] must hold one to be worth a word.
 func (s *scan) worthwhile(rel string, yaml bool) []string {
 	var texts []string
 	if yaml {
@@ -200,15 +201,15 @@ func (s *scan) wants(rel string) bool {
 //
 // Of a file that is too large the beginning is read. Where that holds a reference there may be more, which nobody must
 // take for checked; else the file may only have some words of ours in it, and that it was not read is a note.
-func (s *scan) refer(rel, shown, path string, c content) {
-	if c.binary() || !c.whole && !sources.Wants(filepath.ToSlash(rel)) {
+func (s *scan) refer(rel, shown, path string, c repo.Content) {
+	if c.IsBinary() || !c.Whole && !sources.Wants(filepath.ToSlash(rel)) {
 		return
 	}
-	if len(c.data) >= heavyFile {
+	if len(c.Data) >= heavyFile {
 		s.heavy.Lock()
 		defer s.heavy.Unlock()
 	}
-	data, next := c.lines()
+	data, next := c.WholeLines()
 	found := sources.Find(sources.File{Name: filepath.ToSlash(rel), Data: data})
 	problems := make([]Problem, 0, 1)
 	for _, p := range found.Problems {
@@ -216,38 +217,38 @@ func (s *scan) refer(rel, shown, path string, c content) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !c.whole && !s.told[path] {
+	if !c.Whole && !s.reported[path] {
 		problems = append(problems, Problem{File: shown, Path: path, Line: next,
-			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it", MaxFile>>20),
+			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it", repo.MaxFile>>20),
 			Note:    len(found.References)+len(found.Stores)+len(found.Problems) == 0})
 	}
 	s.catalog.Problems = append(s.catalog.Problems, problems...)
 	for _, r := range found.References {
-		detach(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
+		cloneStrings(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
 		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
 	}
 	for _, st := range found.Stores {
-		detach(&st.Name, &st.Mount, &st.Namespace, &st.Address)
+		cloneStrings(&st.Name, &st.Also, &st.Mount, &st.Namespace, &st.Address)
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
 	}
 }
 
-// detach copies texts that may be parts of a file's: they would hold all of it in memory, with the secrets
+// cloneStrings copies texts that may be parts of a file's: they would hold all of it in memory, with the secrets
 // that stand in it.
-func detach(texts ...*string) {
+func cloneStrings(texts ...*string) {
 	for _, t := range texts {
 		*t = strings.Clone(*t)
 	}
 }
 
 // parse reads the documents of a file that is neither too large nor binary.
-func (s *scan) parse(ctx context.Context, c content) *parsed {
-	mentioned := bytes.Contains(c.data, []byte(marker))
+func (s *scan) parse(ctx context.Context, c repo.Content) *parsed {
+	mentioned := bytes.Contains(c.Data, []byte(marker))
 	skip := ""
 	switch {
-	case !c.whole:
-		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB: split it", marker, MaxFile>>20)
-	case c.binary():
+	case !c.Whole:
+		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB: split it", marker, repo.MaxFile>>20)
+	case c.IsBinary():
 		skip = fmt.Sprintf("mentions %s but is not read: it is not text", marker)
 	}
 	s.count(true, skip == "")
@@ -257,11 +258,11 @@ func (s *scan) parse(ctx context.Context, c content) *parsed {
 	case skip != "":
 		return &parsed{problems: []Problem{{Message: skip}}}
 	}
-	if len(c.data) >= heavyFile {
+	if len(c.Data) >= heavyFile {
 		s.heavy.Lock()
 		defer s.heavy.Unlock()
 	}
-	return parseFile(ctx, c.data)
+	return parseFile(ctx, c.Data)
 }
 
 // add takes over what one file holds.
@@ -283,15 +284,11 @@ func (s *scan) add(file, path string, p *parsed) {
 	s.catalog.Counts.Documents += p.documents
 	s.locations = append(s.locations, p.locations...)
 	if p.documents > 0 || len(p.problems) > 0 {
-		s.told[path] = true
+		s.reported[path] = true
 	}
 }
 
-// reason returns what went wrong without the path, which is told beside it.
-func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	return strings.Join(strings.Fields(err.Error()), " ")
+// unreadable is what is known of a file or folder that cannot be read.
+func unreadable(err error) *parsed {
+	return &parsed{problems: []Problem{{Message: "cannot be read: " + repo.Reason(err)}}}
 }

@@ -5,11 +5,11 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// isTemplate tells whether the document describes no entity yet, but those that will be made of it: a placeholder stands
+// isTemplate reports whether the document describes no entity yet, but those that will be made of it: a placeholder stands
 // for what one is known by. That is as it should be, and worth a note: nothing of it is read.
 func (r *reader) isTemplate(root *yaml.Node) bool {
 	metadata, _ := yamldoc.Find(root, "metadata")
@@ -22,7 +22,7 @@ func (r *reader) isTemplate(root *yaml.Node) bool {
 			continue
 		}
 		if value := yamldoc.Deref(found.Value); value.Kind == yaml.ScalarNode {
-			r.problem(value, "%s is %s, a placeholder of a template", part.field, cited(value.Value))
+			r.problem(value, "%s is %s, a placeholder of a template", part.field, quote(value.Value))
 		} else {
 			r.problem(value, "%s is a placeholder of a template", part.field)
 		}
@@ -32,12 +32,12 @@ func (r *reader) isTemplate(root *yaml.Node) bool {
 	return false
 }
 
-// isPlaceholder tells whether a value is one of a template, or holds one. Without quotes {{ x }} and [[ x ]] are a map in
+// isPlaceholder reports whether a value is one of a template, or holds one. Without quotes {{ x }} and [[ x ]] are a map in
 // a map and a list in a list.
 func isPlaceholder(n *yaml.Node) bool {
 	n = yamldoc.Deref(n)
 	if n == nil || n.Kind == yaml.ScalarNode {
-		return n != nil && sources.HoldsPlaceholder(n.Value)
+		return n != nil && lex.HoldsPlaceholder(n.Value)
 	}
 	return n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0 && n.Content[0].Kind == n.Kind && n.Content[0].Style&yaml.FlowStyle != 0
 }
@@ -45,7 +45,7 @@ func isPlaceholder(n *yaml.Node) bool {
 // reserved is a value that cannot stand in YAML and is a placeholder elsewhere: %s, @name@.
 var reserved = compiled(`[:-]\s+[%@` + "`" + `]`)
 
-// isTemplate tells whether a document that is no YAML on a line of its file is a template of one.
+// isTemplate reports whether a document that is no YAML on a line of its file is a template of one.
 func isTemplate(doc yamldoc.Document, line int) bool {
 	for _, action := range []string{"{{", "{%", "<%", "%{"} {
 		if bytes.Contains(doc.Text, []byte(action)) {
@@ -53,7 +53,7 @@ func isTemplate(doc yamldoc.Document, line int) bool {
 		}
 	}
 	for _, text := range doc.Lines(line-doc.Line+1, 1) {
-		return reserved().Match(text) && sources.HoldsPlaceholder(string(text))
+		return reserved().Match(text) && lex.HoldsPlaceholder(string(text))
 	}
 	return false
 }

@@ -9,6 +9,7 @@ import (
 // A repository of software templates is as it should be: the entities in it are yet to be made, and nothing that is
 // wrong with them is a fault.
 func TestTemplatesAreNoFaults(t *testing.T) {
+	t.Parallel()
 	const head = "apiVersion: backstage.io/v1alpha1\n"
 	named := func(name string) string {
 		return head + "kind: Component\nmetadata:\n  name: " + name + "\n  annotations:\n    vault.io/secrets-path: /a//b\n    vault.io/secret-path: x\nspec: {owner: [1], type: x}\n"
@@ -50,6 +51,7 @@ func TestTemplatesAreNoFaults(t *testing.T) {
 
 // What is wrong all the same stays a fault, and what an entity is known by need not be all that a template fills in.
 func TestPlaceholdersInEntities(t *testing.T) {
+	t.Parallel()
 	const head = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n"
 	for _, tc := range []struct{ text, want string }{
 		{head + "  title: ${{ values.title }}\nspec: {owner: '${{ values.owner }}', system: \"{{ a/b:c }}\"}\n", "1 component:default/a title=\"${{ values.title }}\"\n"},
@@ -73,6 +75,7 @@ func TestPlaceholdersInEntities(t *testing.T) {
 
 // A Location of a template leads to files that are yet to be made.
 func TestPlaceholdersInLocations(t *testing.T) {
+	t.Parallel()
 	dir := tree(t, `
 -- catalog-info.yaml --
 apiVersion: backstage.io/v1alpha1
@@ -107,6 +110,7 @@ spec: {dataFrom: [{extract: {key: "teams/${{ values.name }}"}}]}
 
 // Of many problems in a file the rest is counted, and is no fault where none of it is.
 func TestRestOfNotesIsANote(t *testing.T) {
+	t.Parallel()
 	const template = "---\napiVersion: backstage.io/v1\nkind: API\nmetadata: {name: $x}\n"
 	for rest, note := range map[string]bool{"": true, "---\napiVersion: backstage.io/v1\nkind: API\nmetadata: {name: x_}\n": false} {
 		p := parseFile(t.Context(), []byte(strings.Repeat(template, maxProblems+1)+rest))

@@ -10,6 +10,7 @@ import (
 // A file of a cloned repository names a place with a segment that is longer than 16 bits can count: cut to them, it
 // would be another place, whose names would stand there as the entity's.
 func TestAnnotationsThatAreTooLong(t *testing.T) {
+	t.Parallel()
 	long := "top" + strings.Repeat("x", 1<<16)
 	half := strings.Repeat("y", vaultpath.MaxLength*2/3)
 	for _, tc := range []struct {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
@@ -43,12 +44,12 @@ func Watch(ctx context.Context, c *Catalog, since time.Time) error {
 	}
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
-		return fmt.Errorf("%w: %s", ErrNoWatch, reason(err))
+		return fmt.Errorf("%w: %s", ErrNoWatch, repo.Reason(err))
 	}
 	defer w.Close()
 	for dir := range dirs {
 		if err := w.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s", ErrNoWatch, reason(err))
+			return fmt.Errorf("%w: %s", ErrNoWatch, repo.Reason(err))
 		}
 	}
 	if changedSince(files, since) {
@@ -106,7 +107,7 @@ func matters(path string) bool {
 	return isYAML(path) || sources.Wants(strings.TrimLeft(filepath.ToSlash(path), "/"))
 }
 
-// changedSince tells whether a file has changed after a time, or is gone. One from the future tells nothing.
+// changedSince reports whether a file has changed after a time, or is gone. One from the future tells nothing.
 func changedSince(files map[string]bool, since time.Time) bool {
 	now := time.Now()
 	for file := range files {

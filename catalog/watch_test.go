@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 func TestWatch(t *testing.T) {
@@ -29,7 +31,7 @@ func TestWatch(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			dir := real(t.TempDir())
+			dir := repo.Real(t.TempDir())
 			if err := write(dir+"/run.sh", "vault kv get secret/a\n"); err != nil {
 				t.Fatal(err)
 			}
@@ -68,7 +70,7 @@ func TestWatch(t *testing.T) {
 // scan for ever.
 func TestWatchChangedMeanwhile(t *testing.T) {
 	t.Parallel()
-	dir := real(t.TempDir())
+	dir := repo.Real(t.TempDir())
 	path := filepath.Join(dir, "run.sh")
 	if err := os.WriteFile(path, []byte("vault kv get secret/a\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -76,6 +76,9 @@ func Monorepo(t testing.TB) string {
 	return to
 }
 
+// LeftOut reports whether a case of many that are costly is left out: two of three are in short runs.
+func LeftOut(number int) bool { return testing.Short() && number%3 != 0 }
+
 // Texts returns every text that can be reached from a value, in unexported fields too.
 func Texts(of any) []string { return textsIn(reflect.ValueOf(of), map[uintptr]bool{}) }
 

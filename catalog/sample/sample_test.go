@@ -25,6 +25,7 @@ func scan(t *testing.T) *catalog.Catalog {
 
 // The demo shows every state that there is; each needs an entity that leads to it.
 func TestEntitiesLeadToEveryState(t *testing.T) {
+	t.Parallel()
 	c := scan(t)
 	for ref, want := range map[string][]string{
 		"payments-api":          {"secrets/teams/payments/prod/", "secrets/teams/payments/staging/", "secrets/teams/checkout/"},
@@ -69,6 +70,7 @@ func TestEntitiesLeadToEveryState(t *testing.T) {
 }
 
 func TestUsualMistakeHasHint(t *testing.T) {
+	t.Parallel()
 	e, err := scan(t).Lookup("payments-importer")
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +82,7 @@ func TestUsualMistakeHasHint(t *testing.T) {
 }
 
 func TestGroups(t *testing.T) {
+	t.Parallel()
 	c := scan(t)
 	if len(c.Entities) < 14 {
 		t.Errorf("%d entities", len(c.Entities))
@@ -94,6 +97,7 @@ func TestGroups(t *testing.T) {
 }
 
 func TestBrokenDocumentIsTheOnlyProblem(t *testing.T) {
+	t.Parallel()
 	c := scan(t)
 	if len(c.Problems) != 1 {
 		t.Fatalf("problems %v, want one", c.Problems)
@@ -105,6 +109,7 @@ func TestBrokenDocumentIsTheOnlyProblem(t *testing.T) {
 }
 
 func TestWriteDoesNotOverwrite(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := Write(dir); err != nil {
 		t.Fatal(err)

@@ -1,9 +1,12 @@
 package sources
 
 import (
+	"cmp"
+	"net/url"
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -28,13 +31,14 @@ func agentInjector() Source {
 		Wants:   wantsText,
 		Markers: []string{marker},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			c := &collector{source: "vault-agent-injector"}
-			if !wantsYAML(f.Name) {
-				c.annotationLines(string(f.Data))
-				return c.sorted()
+		Form:    "agent annotation",
+		Write:   writeAnnotation,
+		find: func(c *collector) {
+			if !wantsYAML(c.Name) {
+				c.annotationLines()
+				return
 			}
-			for m := range f.maps(marker) {
+			for m := range c.maps(marker) {
 				namespace := m.Get(marker + "/namespace").Text()
 				for key, value := range m.Pairs() {
 					c.annotation(key.Text(), value, namespace)
@@ -48,7 +52,6 @@ func agentInjector() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -57,17 +60,16 @@ func agentInjector() Source {
 // Jsonnet, or a script that writes a manifest.
 var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
 
-func (c *collector) annotationLines(text string) {
-	lines := indexLines(text, 1)
-	for _, m := range annotationLine.FindAllStringSubmatchIndex(text, -1) {
-		path := text[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
+func (c *collector) annotationLines() {
+	text := c.text()
+	for _, m := range annotationLine.FindAllStringSubmatchIndex(text.Body, -1) {
+		path := text.Body[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
-			c.add(yamldoc.Node{}, Reference{Line: lines.at(m[0]), Path: strings.TrimSpace(path), Raw: oneLine(path)})
+			c.addText(Reference{Line: text.Line(m[0]), Path: strings.TrimSpace(path), Raw: lex.OneLine(path)})
 		}
 	}
 }
 
-// annotation takes in one annotation of a pod.
 func (c *collector) annotation(key string, value yamldoc.Node, namespace string) {
 	rest, ok := strings.CutPrefix(key, "vault.hashicorp.com/agent-inject-")
 	if !ok {
@@ -81,9 +83,28 @@ func (c *collector) annotation(key string, value yamldoc.Node, namespace string)
 			c.add(value, Reference{Namespace: namespace})
 		}
 	case strings.HasPrefix(rest, "template-") && !strings.HasPrefix(rest, "template-file-"):
-		for _, r := range templateReferences(text, value.TextLine()) {
+		for _, r := range templateReferences(lex.NewText(text, value.TextLine())) {
 			r.Namespace = namespace
-			c.add(yamldoc.Node{}, r)
+			c.addText(r)
 		}
 	}
+}
+
+// writeAnnotation returns an annotation: its name says which file it makes, its value is a path of
+// the API, which becomes a text in a template and is parsed as a URL. It is "" where that comes to
+// something else.
+func writeAnnotation(to Secret, by *Store) string {
+	// The name of an annotation cannot hold all that a secret's can, and has at most 63 characters.
+	name := to.Path[strings.LastIndexByte(to.Path, '/')+1:]
+	file := strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+		return r >= 0x80 || !lex.IsWord(byte(r)) && r != '.' && r != '-'
+	}), "-")
+	file = strings.Trim(file[:min(len(file), 40)], "-_.")
+	path := to.apiPath()
+	escaped := lex.EscapeSigns(path)
+	u, err := url.Parse(escaped)
+	if by != nil || err != nil || u.Path != path || strings.TrimSpace(path) != path || strings.ContainsAny(path, `"\`) {
+		return ""
+	}
+	return "vault.hashicorp.com/agent-inject-secret-" + cmp.Or(file, "secret") + ": " + lex.YAMLText(escaped)
 }

@@ -5,17 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // All returns every source, in no order that matters.
 func All() []Source { return slices.Clone(all()) }
 
 var all = sync.OnceValue(func() []Source {
-	return slices.Concat(kubernetesSources(), textSources())
-})
-
-// kubernetesSources are the sources that read what is meant for Kubernetes.
-func kubernetesSources() []Source {
 	return []Source{
 		externalSecrets(),
 		agentInjector(),
@@ -26,12 +23,6 @@ func kubernetesSources() []Source {
 		ricoberger(),
 		vaultConfigOperator(),
 		keda(),
-	}
-}
-
-// textSources are the sources whose syntax is text, HCL or the YAML of a tool of its own.
-func textSources() []Source {
-	return []Source{
 		consulTemplate(),
 		terraform(),
 		shell(),
@@ -52,11 +43,11 @@ func textSources() []Source {
 		kapitan(),
 		argocdVaultReplacer(),
 	}
-}
+})
 
 // prefilter tells which sources a file is for, before any of them looks at it.
 type prefilter struct {
-	index   *markerIndex
+	index   *lex.MarkerIndex
 	sources []filtered
 }
 
@@ -70,16 +61,16 @@ var filter = sync.OnceValue(func() *prefilter {
 	for _, s := range all() {
 		texts = append(append(texts, s.Markers...), s.Also...)
 	}
-	p := &prefilter{index: newMarkerIndex(texts)}
+	p := &prefilter{index: lex.NewMarkerIndex(texts)}
 	for _, s := range all() {
-		p.sources = append(p.sources, filtered{Source: s, markers: p.index.numbers(s.Markers), also: p.index.numbers(s.Also)})
+		p.sources = append(p.sources, filtered{Source: s, markers: p.index.Numbers(s.Markers), also: p.index.Numbers(s.Also)})
 	}
 	return p
 })
 
-// wants tells whether a source has to look at a file in which some texts were seen.
-func (s *filtered) wants(name string, seen *seenTexts) bool {
-	return seen.any(s.markers) && (len(s.also) == 0 || seen.any(s.also)) && s.Wants(name)
+// wants reports whether a source has to look at a file in which some texts were seen.
+func (s *filtered) wants(name string, seen *lex.SeenTexts) bool {
+	return seen.Any(s.markers) && (len(s.also) == 0 || seen.Any(s.also)) && s.Wants(name)
 }
 
 // Wants tells by its name alone whether any source would look at a file.
@@ -113,7 +104,7 @@ func Find(f File) Found {
 		return found
 	}
 	filter := filter()
-	seen := filter.index.seen(f.Data)
+	seen := filter.index.Seen(f.Data)
 	for i := range filter.sources {
 		s := &filter.sources[i]
 		if !s.wants(f.Name, &seen) {
@@ -125,14 +116,11 @@ func Find(f File) Found {
 		one := s.Find(f)
 		found.References = append(found.References, one.References...)
 		found.Stores = append(found.Stores, one.Stores...)
-		for _, p := range one.Problems {
-			f.cut(p.Line, p.Message)
-		}
 	}
 	if f.shared == nil {
 		return found
 	}
-	sortByLine(found.References)
+	slices.SortStableFunc(found.References, func(a, b Reference) int { return cmp.Compare(a.Line, b.Line) })
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
 	found.References, found.Stores = distinct(found.References), distinct(found.Stores)
 	if len(found.References) > maxReferences {

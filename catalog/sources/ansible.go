@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // ansible finds the lookups and modules of community.hashi_vault, the older lookup
@@ -18,12 +20,11 @@ func ansible() Source {
 		Name:    name,
 		Wants:   wantsAnsible,
 		Markers: markers,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			a := &ansibleScan{collector: collector{source: name}, text: text, lines: indexLines(text, 1), names: ansibleNames(text)}
-			a.budget = 4*len(text) + maxCall
+		find: func(c *collector) {
+			a := &ansibleScan{collector: c, Text: c.text(), names: ansibleNames(string(c.Data))}
+			a.budget = 4*len(c.Data) + lex.MaxCall
 			a.lookups()
-			for m := range f.maps(markers...) {
+			for m := range a.maps(markers...) {
 				for key, value := range m.Pairs() {
 					if plugin, ok := strings.CutPrefix(key.Text(), "with_"); ok {
 						a.terms(ansiblePlugin(plugin), value)
@@ -32,33 +33,23 @@ func ansible() Source {
 					}
 				}
 			}
-			return a.sorted()
 		},
 		Ask: askAnsible,
 	}
 }
 
-// wantsAnsible tells whether a file may be a part of a playbook: variables of hosts and groups
+// wantsAnsible reports whether a file may be a part of a playbook: variables of hosts and groups
 // often have no extension.
 func wantsAnsible(name string) bool {
 	if wantsYAML(name) || hasExt(name, ".ini", ".cfg") {
 		return true
 	}
-	if path.Ext(name) != "" {
-		return false
-	}
-	for dir := range strings.SplitSeq(path.Dir(name), "/") {
-		if slices.Contains([]string{"group_vars", "host_vars", "vars", "defaults", "inventory", "inventories"}, dir) {
-			return true
-		}
-	}
-	return false
+	return path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory", "inventories")
 }
 
 type ansibleScan struct {
-	collector
-	text   string
-	lines  lineIndex
+	*collector
+	lex.Text
 	names  map[string]string // variables that the file sets to one path
 	budget int               // how many bytes of calls may still be read: calls that do not end overlap
 }
@@ -69,7 +60,7 @@ func ansibleNames(text string) map[string]string {
 	names := map[string]string{}
 	for line := range strings.Lines(text) {
 		key, value, ok := strings.Cut(strings.TrimLeft(line, " -"), ":")
-		if !ok || jinjaName(key) != key || len(value) > maxPath || len(names) == maxValues {
+		if !ok || lex.JinjaName(key) != key || len(value) > lex.MaxPath || len(names) == maxValues {
 			continue
 		}
 		value = unquote(value)
@@ -99,62 +90,56 @@ func ansiblePlugin(name string) string {
 	return ""
 }
 
-// lookups takes in the calls in expressions.
 func (a *ansibleScan) lookups() {
 	for _, function := range []string{"lookup(", "query(", "q("} {
-		for pos := 0; ; {
-			n := strings.Index(a.text[pos:], function)
-			if n < 0 {
-				break
-			}
-			start := pos + n
-			pos = start + len(function)
-			if start > 0 && isWord(a.text[start-1]) || isCommented(a.text, a.lines, start) {
+		for start, pos := range a.Places(function) {
+			if start > 0 && lex.IsWord(a.Body[start-1]) {
 				continue
 			}
-			first := skipJinja(a.text, pos, len(a.text))
-			if first >= len(a.text) {
+			first := lex.SkipJinja(a.Body, pos, len(a.Body))
+			if first >= len(a.Body) {
 				break
 			}
-			quote := jinjaQuote(a.text[first:])
+			quote := lex.JinjaQuote(a.Body[first:])
 			if quote == "" {
 				continue
 			}
-			name, _, ok := jinjaText(a.text, first, min(len(a.text), first+maxPlaceholder), quote)
-			if plugin := ansiblePlugin(name); ok && plugin != "" {
-				args, end, ok := jinjaCall(a.text, pos, a.names)
-				if a.budget -= end - pos; a.budget < 0 {
-					a.cut(a.lines.at(start), "lookups are not read from here on: too many of them have no end")
-					return
+			name, _, ok := lex.JinjaText(a.Body, first, min(len(a.Body), first+lex.MaxPlaceholder), quote)
+			plugin := ansiblePlugin(name)
+			if !ok || plugin == "" {
+				continue
+			}
+			args, end, ok := lex.JinjaCall(a.Body, pos, a.names)
+			if a.budget -= end - pos; a.budget < 0 {
+				a.cut(a.Line(start), "lookups are not read from here on: too many of them have no end")
+				return
+			}
+			switch {
+			case ok:
+				if start > 0 && a.Body[start-1] == '(' && strings.HasPrefix(a.Body[end:], ")") {
+					end++ // (lookup(...)).field
 				}
-				if !ok && end == pos+maxCall {
-					a.cut(a.lines.at(start), fmt.Sprintf("not read: the lookup has more than %d bytes", maxCall))
-				}
-				if ok {
-					if start > 0 && a.text[start-1] == '(' && strings.HasPrefix(a.text[end:], ")") {
-						end++ // (lookup(...)).field
-					}
-					a.lookup(plugin, args[1:], jinjaSubscripts(a.text, end))
-				}
+				a.lookup(plugin, args[1:], lex.JinjaSubscripts(a.Body, end))
+			case end == pos+lex.MaxCall:
+				a.cut(a.Line(start), fmt.Sprintf("not read: the lookup has more than %d bytes", lex.MaxCall))
 			}
 		}
 	}
 }
 
-// lookup takes in one call.
-func (a *ansibleScan) lookup(plugin string, args []jinjaValue, subscripts []string) {
+func (a *ansibleScan) lookup(plugin string, args []lex.JinjaValue, subscripts []string) {
 	options := map[string]string{}
-	var terms []jinjaValue
+	var terms []lex.JinjaValue
 	for _, v := range args {
 		switch {
-		case strings.HasPrefix(v.text, "{{ **"): // options in a variable
-		case v.name == "":
+		case strings.HasPrefix(v.Text, "{{ **"): // options in a variable
+		case v.Name == "":
 			terms = append(terms, v)
-		case v.name == "secret" && plugin == "hashi_vault":
-			v.text = "secret=" + v.text
+		case v.Name == "secret" && plugin == "hashi_vault":
+			v.Text = "secret=" + v.Text
 			terms = append(terms, v)
 		default:
-			options[v.name] = v.text
+			options[v.Name] = v.Text
 		}
 	}
 	field := ""
@@ -166,19 +151,18 @@ func (a *ansibleScan) lookup(plugin string, args []jinjaValue, subscripts []stri
 	}
 	if plugin == "hashivault" {
 		if len(terms) > 1 {
-			field = terms[1].text
+			field = terms[1].Text
 		}
 		terms = terms[:min(len(terms), 1)]
 	} else {
 		a.variables(options)
 	}
 	for _, term := range terms {
-		r := Reference{Line: a.lines.at(term.pos), Field: field, Namespace: options["namespace"], Templated: !term.known}
-		a.term(plugin, r, term.text, options)
+		r := Reference{Line: a.Line(term.Pos), Field: field, Namespace: options["namespace"], Templated: !term.Known}
+		a.term(plugin, r, term.Text, options)
 	}
 }
 
-// term takes in one path that a lookup reads.
 func (a *ansibleScan) term(plugin string, r Reference, text string, options map[string]string) {
 	if plugin != "hashi_vault" {
 		a.found(plugin, r, text, options)
@@ -188,8 +172,8 @@ func (a *ansibleScan) term(plugin string, r Reference, text string, options map[
 	if namespace != "" {
 		r.Namespace = namespace
 	}
-	if n := strings.LastIndexByte(outsidePlaceholders(place), ':'); n >= 0 {
-		r.Field, r.Raw = place[n+1:], oneLine(place)
+	if n := strings.LastIndexByte(lex.OutsidePlaceholders(place), ':'); n >= 0 {
+		r.Field, r.Raw = place[n+1:], lex.OneLine(place)
 		place = place[:n]
 	}
 	a.found(plugin, r, place, options)
@@ -198,7 +182,7 @@ func (a *ansibleScan) term(plugin string, r Reference, text string, options map[
 // hashiVaultTerm returns the location of a term of the lookup hashi_vault, which may also hold
 // a token: "secret=secret/hello:value token=... namespace=...".
 func hashiVaultTerm(term string) (place, namespace string) {
-	for i, word := range fieldsOutside(term) {
+	for i, word := range lex.FieldsOutside(term) {
 		key, value, ok := strings.Cut(word, "=")
 		switch {
 		case ok && key == "secret":

@@ -1,8 +1,11 @@
 package sources
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // variables fills in what a lookup of community.hashi_vault takes from variables where the call
@@ -10,7 +13,7 @@ import (
 func (a *ansibleScan) variables(options map[string]string) {
 	for _, option := range []string{"namespace", "engine_mount_point"} {
 		variable := "ansible_hashi_vault_" + option
-		if options[option] != "" || !strings.Contains(a.text, variable+":") {
+		if options[option] != "" || !strings.Contains(a.Body, variable+":") {
 			continue
 		}
 		if options[option] = a.names[variable]; options[option] == "" {
@@ -22,25 +25,15 @@ func (a *ansibleScan) variables(options map[string]string) {
 // found adds a reference with the mount that a plugin or module takes.
 func (a *ansibleScan) found(plugin string, r Reference, place string, options map[string]string) {
 	r.Path = strings.TrimSpace(place)
-	if r.Raw == "" {
-		r.Raw = oneLine(place)
-	}
-	if r.Namespace == "" {
-		r.Namespace = options["namespace"]
-	}
+	r.Raw = cmp.Or(r.Raw, lex.OneLine(place))
+	r.Namespace = cmp.Or(r.Namespace, options["namespace"])
 	// Their mount_point is that of the login.
 	r.Mount, r.Version = options["engine_mount_point"], options["version"]
 	switch plugin {
 	case "vault_kv2_get", "vault_kv2_write", "vault_kv2_delete":
-		r.Call = kvV2
-		if r.Mount == "" {
-			r.Mount = "secret"
-		}
+		r.Call, r.Mount = kvV2, cmp.Or(r.Mount, "secret")
 	case "vault_kv1_get":
-		r.Call = kvV1
-		if r.Mount == "" {
-			r.Mount = "kv"
-		}
+		r.Call, r.Mount = kvV1, cmp.Or(r.Mount, "kv")
 	default:
 		r.Mount = ""
 		if strings.HasPrefix(plugin, "hashivault") {
@@ -58,10 +51,7 @@ func (a *ansibleScan) found(plugin string, r Reference, place string, options ma
 // and its version. Where a path begins with a slash, most of them take it for one that begins with
 // its mount.
 func (r *Reference) hashivault(module string, options map[string]string) {
-	r.Mount, r.Version = options["mount_point"], options["secret_version"]
-	if r.Mount == "" {
-		r.Mount = "secret"
-	}
+	r.Mount, r.Version = cmp.Or(options["mount_point"], "secret"), options["secret_version"]
 	r.Call = kvCall(options["version"], kvV1)
 	if module == "hashivault_secret" {
 		r.Call = kvCall(options["version"], kvV2)

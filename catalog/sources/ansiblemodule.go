@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -24,19 +25,19 @@ func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
 	if strings.HasPrefix(module, "hashivault_") {
 		place = value.Get("secret")
 	}
-	r := Reference{Line: place.TextLine(), Raw: oneLine(place.Text())}
+	r := Reference{Line: place.TextLine(), Raw: lex.OneLine(place.Text())}
 	text := place.Text()
 	if value.IsMap() {
 		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version", "secret_version", "key"} {
 			options[key] = value.Get(key).Text()
 		}
 	} else {
-		for _, word := range fieldsOutside(value.Text()) {
+		for _, word := range lex.FieldsOutside(value.Text()) {
 			key, v, _ := strings.Cut(word, "=")
 			options[key] = strings.Trim(v, `"'`)
 		}
 		text = options["path"] + options["secret"]
-		r.Line, r.Raw = value.TextLine(), oneLine(text)
+		r.Line, r.Raw = value.TextLine(), lex.OneLine(text)
 	}
 	if text == "" {
 		return
@@ -48,7 +49,7 @@ func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
 		}
 		for item := range items.Items() {
 			if item.Text() != "" {
-				r.Line, r.Raw = item.TextLine(), oneLine(item.Text())
+				r.Line, r.Raw = item.TextLine(), lex.OneLine(item.Text())
 				a.found(module, r, item.Text(), options)
 			}
 		}
@@ -67,7 +68,6 @@ func (a *ansibleScan) resolve(text string) string {
 	return text
 }
 
-// terms takes in the list of a with_<plugin> loop.
 func (a *ansibleScan) terms(plugin string, list yamldoc.Node) {
 	if plugin == "" || plugin == "hashivault" {
 		return

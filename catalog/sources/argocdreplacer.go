@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // argocdVaultReplacer finds the placeholders of argocd-vault-replacer in manifests, of which
@@ -24,23 +26,18 @@ func argocdVaultReplacer() Source {
 		Wants:   wantsYAML,
 		Markers: append(replacerEncoded(), "secret:", "vault:"),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			text := string(f.Data)
-			lines := indexLines(text, 1)
-			for _, m := range replacement.FindAllStringSubmatchIndex(text, -1) {
-				if !isCommented(text, lines, m[0]) {
-					c.replacement(text[m[2]:m[3]], lines.at(m[0]))
+		find: func(c *collector) {
+			text := c.text()
+			for _, m := range replacement.FindAllStringSubmatchIndex(text.Body, -1) {
+				if !text.IsComment(m[0]) {
+					c.replacement(text.Body[m[2]:m[3]], text.Line(m[0]))
 				}
 			}
-			if mentions(f.Data, replacerEncoded()...) {
-				for at, hidden := range f.encoded(replacerEncoded()...) {
-					for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
-						c.replacement(m[1], at.TextLine())
-					}
+			for at, hidden := range c.encoded(replacerEncoded()...) {
+				for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
+					c.replacement(m[1], at.TextLine())
 				}
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -64,7 +61,7 @@ func (c *collector) replacement(spec string, line int) {
 		}
 		return s
 	}
-	r := Reference{Line: line, Path: unescape(parts[0]), Raw: oneLine(place)}
+	r := Reference{Line: line, Path: unescape(parts[0]), Raw: lex.OneLine(place)}
 	if !isWhole(r.Path) {
 		return
 	}

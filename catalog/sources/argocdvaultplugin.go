@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -28,30 +29,27 @@ func argocdVaultPlugin() Source {
 		Wants:   wantsText,
 		Markers: append([]string{"avp.kubernetes.io"}, inline...),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for d := range yamldoc.Split(f.Data) {
-				if mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
-					text := string(d.Text)
-					lines := indexLines(text, d.Line)
-					c.avpInline(text, func(at int) int {
-						if isCommented(text, lines, at) {
+		find: func(c *collector) {
+			for d := range yamldoc.Split(c.Data) {
+				if lex.Mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
+					text := lex.NewText(string(d.Text), d.Line)
+					c.avpInline(text.Body, func(at int) int {
+						if text.IsComment(at) {
 							return 0
 						}
-						return lines.at(at)
+						return text.Line(at)
 					})
 				}
 			}
-			if !wantsYAML(f.Name) {
-				return c.sorted()
+			if !wantsYAML(c.Name) {
+				return
 			}
-			for at, text := range f.encoded(inline[1:]...) {
+			for at, text := range c.encoded(inline[1:]...) {
 				c.avpInline(text, func(int) int { return at.TextLine() })
 			}
-			for root := range f.roots("avp.kubernetes.io/path") {
+			for root := range c.roots("avp.kubernetes.io/path") {
 				root.Walk(func(n yamldoc.Node) bool { return !c.avpObject(n) })
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -76,8 +74,8 @@ func (c *collector) avpInline(text string, line func(offset int) int) {
 		if text[end] == '>' {
 			end++
 		}
-		r.Raw = oneLine(text[m[0]:end])
-		c.add(yamldoc.Node{}, r)
+		r.Raw = lex.OneLine(text[m[0]:end])
+		c.addText(r)
 	}
 }
 
@@ -102,8 +100,8 @@ func (c *collector) avpObject(object yamldoc.Node) bool {
 				text = decoded(text)
 			}
 			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
-				r.Line, r.Field, r.Raw = line, m[1], oneLine(m[0])
-				c.add(yamldoc.Node{}, r)
+				r.Line, r.Field, r.Raw = line, m[1], lex.OneLine(m[0])
+				c.addText(r)
 			}
 		}
 	}

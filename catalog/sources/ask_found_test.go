@@ -9,6 +9,7 @@ import (
 // From the text of a file to what its tool asks for: what a source takes out of a file and what it
 // makes of that fit together.
 func TestAskForWhatIsFound(t *testing.T) {
+	t.Parallel()
 	const eso = `apiVersion: external-secrets.io/v1
 kind: SecretStore
 metadata: {name: s}

@@ -251,6 +251,7 @@ func (r askRow) request() Request {
 }
 
 func TestAsk(t *testing.T) {
+	t.Parallel()
 	for _, table := range asks {
 		for _, name := range table.sources {
 			s := sourceOf(t, name)
@@ -276,10 +277,23 @@ func sourceOf(t *testing.T, name string) Source {
 	return s
 }
 
+// likeKubernetes are sources of text that share a way of asking with those for Kubernetes.
+var likeKubernetes = []string{"consul-template", "vault-agent", "nomad", "envconsul", "kong", "kapitan", "argocd-vault-replacer"}
+
+// kubernetesSources are the sources that read what is meant for Kubernetes: those without a table of
+// their own in textAsks.
+func kubernetesSources() []Source {
+	return slices.DeleteFunc(All(), func(s Source) bool {
+		_, text := textAsks[s.Name]
+		return text || slices.Contains(likeKubernetes, s.Name)
+	})
+}
+
 // Each source that reads what is meant for Kubernetes, and each that shares a way of asking with
 // one of them, has a table with mounts of both versions, one of them with slashes.
 func TestEverySourceHasATableOfWhatItAsksFor(t *testing.T) {
-	names := []string{"consul-template", "vault-agent", "nomad", "envconsul", "kong", "kapitan", "argocd-vault-replacer"}
+	t.Parallel()
+	names := slices.Clone(likeKubernetes)
 	for _, s := range kubernetesSources() {
 		names = append(names, s.Name)
 	}

@@ -19,6 +19,7 @@ func askOf(s Source, f File) []string {
 
 // What a source finds is what its tool is asked about: the names of calls are the same in both.
 func TestAskOfWhatIsFound(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ source, file, text, want string }{
 		{"shell", "run.sh", "vault kv get secret/data/app\nbao kv list -mount=kv/int teams\nvault kv metadata get secret/app\nvault read kv/int/data/app\n" +
 			"vault list secret/metadata/\nvault kv delete -versions=1 secret/app\nvault kv undelete -versions=1 secret/app\ncurl $VAULT_ADDR/v1/secret/data/app\n",
@@ -45,8 +46,8 @@ func TestAskOfWhatIsFound(t *testing.T) {
 		{"jenkins", "Jenkinsfile", "def s = [[path: 'kv/int/a', secretValues: [[vaultKey: 'k']]],\n [path: 'legacy/b', engineVersion: 1, secretValues: [[vaultKey: 'k']]]]\n", "1 kv/data/int/a,2 legacy/b"},
 		{"jenkins", "Jenkinsfile", "def c = [vaultUrl: 'https://v', prefixPath: 'kv/int']\ndef s = [[path: 'a', secretValues: [[vaultKey: 'k']]]]\n", "2 kv/int/data/a"},
 	} {
-		i := slices.IndexFunc(textSources(), func(s Source) bool { return s.Name == tc.source })
-		if got := strings.Join(askOf(textSources()[i], File{Name: tc.file, Data: []byte(tc.text)}), ","); got != tc.want {
+		i := slices.IndexFunc(All(), func(s Source) bool { return s.Name == tc.source })
+		if got := strings.Join(askOf(All()[i], File{Name: tc.file, Data: []byte(tc.text)}), ","); got != tc.want {
 			t.Errorf("%s asks for\n%s\nwant\n%s", tc.source, got, tc.want)
 		}
 	}
@@ -63,7 +64,7 @@ func FuzzTextAsk(f *testing.F) {
 	f.Add("kv get", "secret/../..", "a/../../b", false)
 	f.Add("kv-v2", "..", "../../sys", true)
 	f.Fuzz(func(t *testing.T, call, mount, path string, folder bool) {
-		for _, s := range textSources() {
+		for _, s := range All() {
 			if _, mine := textAsks[s.Name]; !mine {
 				continue
 			}

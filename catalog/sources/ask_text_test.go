@@ -196,16 +196,16 @@ var textAsks = map[string][]textAsk{
 		{"kv", "legacy", "app", false, "legacy/app"},
 	},
 	"teller": {
-		{"kv2", "", "secret/app", false, "secret/data/app"},
-		{"kv2", "", "secret/data/app", false, "secret/data/data/app"},
-		{"kv2", "", "kv/int/app", false, "kv/data/int/app"}, // the first segment is the mount
-		{"kv2", "", "secret/teams/app", false, "secret/data/teams/app"},
-		{"kv2", "", "secret", false, ""},
-		{"kv2", "", "legacy/app", false, "legacy/data/app"},
-		{"kv2", "", "/secret/app", false, "data/secret/app"}, // and here it is empty
-		{"kv1", "", "legacy/app", false, "legacy/app"},
-		{"kv1", "", "secret/data/app", false, "secret/data/app"},
-		{"kv1", "", "/legacy/app", false, "legacy/app"},
+		{"kv-v2", "", "secret/app", false, "secret/data/app"},
+		{"kv-v2", "", "secret/data/app", false, "secret/data/data/app"},
+		{"kv-v2", "", "kv/int/app", false, "kv/data/int/app"}, // the first segment is the mount
+		{"kv-v2", "", "secret/teams/app", false, "secret/data/teams/app"},
+		{"kv-v2", "", "secret", false, ""},
+		{"kv-v2", "", "legacy/app", false, "legacy/data/app"},
+		{"kv-v2", "", "/secret/app", false, "data/secret/app"}, // and here it is empty
+		{"kv-v1", "", "legacy/app", false, "legacy/app"},
+		{"kv-v1", "", "secret/data/app", false, "secret/data/app"},
+		{"kv-v1", "", "/legacy/app", false, "legacy/app"},
 		{"read", "", "secret/data/app", false, "secret/data/app"},
 		{"read", "", "kv/int/data/app", false, "kv/int/data/app"},
 		{"read", "", "/secret/app/", false, "secret/app"},
@@ -269,8 +269,9 @@ var textAsks = map[string][]textAsk{
 }
 
 func TestAskOfTextSources(t *testing.T) {
+	t.Parallel()
 	byName := map[string]Source{}
-	for _, s := range textSources() {
+	for _, s := range All() {
 		byName[s.Name] = s
 	}
 	for name, rows := range textAsks {
@@ -289,8 +290,9 @@ func TestAskOfTextSources(t *testing.T) {
 
 // A tool that asks the server cannot be told what it asks for where there is none.
 func TestAskWithoutServer(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{"shell": "", "vals": "", "buildkite": "", "terraform": "secret/app", "spring": "secret/app"} {
-		for _, s := range textSources() {
+		for _, s := range All() {
 			if s.Name != name {
 				continue
 			}

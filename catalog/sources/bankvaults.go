@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -31,20 +32,17 @@ func bankVaults() Source {
 		Wants:   wantsText,
 		Markers: append([]string{"vault:", "bao:", "-from-path"}, encoded...),
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for d := range yamldoc.Split(f.Data) {
-				if !mentions(d.Text, "vault:", "bao:") {
-					continue
+		find: func(c *collector) {
+			for d := range yamldoc.Split(c.Data) {
+				if lex.Mentions(d.Text, "vault:", "bao:") {
+					text := lex.NewText(string(d.Text), d.Line)
+					c.bankVaultsText(text.Body, text.Line, bankVaultsNamespace(text.Body), text.IsComment)
 				}
-				text := string(d.Text)
-				lines := indexLines(text, d.Line)
-				c.bankVaultsText(text, lines.at, bankVaultsNamespace(text), func(at int) bool { return isCommented(text, lines, at) })
 			}
-			if !wantsYAML(f.Name) {
-				return c.sorted()
+			if !wantsYAML(c.Name) {
+				return
 			}
-			for o := range f.objects(encoded...) {
+			for o := range c.objects(encoded...) {
 				namespace := ""
 				for key, value := range o.Get("metadata", "annotations").Pairs() {
 					if bankVaultsSpace.MatchString(key.Text() + ": x") {
@@ -55,10 +53,9 @@ func bankVaults() Source {
 					c.bankVaultsText(text, func(int) int { return at.TextLine() }, namespace, func(int) bool { return false })
 				}
 			}
-			for m := range f.maps("-from-path") {
+			for m := range c.maps("-from-path") {
 				c.bankVaultsAnnotations(m)
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -81,15 +78,15 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) || commented(start) {
 			continue
 		}
-		r := Reference{Line: line(start), Path: text[path:end], Raw: oneLine(text[start : end+1]), Namespace: namespace}
+		r := Reference{Line: line(start), Path: text[path:end], Raw: lex.OneLine(text[start : end+1]), Namespace: namespace}
 		rest := text[end+1 : min(end+1+maxKey, len(text))]
 		if field, version, length := bankVaultsKey(rest); field != "" && !isTemplated(rest[length:]) {
 			r.Field, r.Version = field, version
-			r.Raw = oneLine(text[start : end+1+length])
+			r.Raw = lex.OneLine(text[start : end+1+length])
 		} else {
 			r.Field = templateField(rest)
 		}
-		c.add(yamldoc.Node{}, r)
+		c.addText(r)
 	}
 }
 
@@ -114,7 +111,7 @@ func nextBankVaults(text string, from int) (start, path int) {
 // bankVaultsPath returns where the path that begins at a place ends, and whether a # follows it.
 // Placeholders in it may have blanks.
 func bankVaultsPath(text string, from int) (end int, ok bool) {
-	for end = from; end < len(text) && end-from <= maxPath; {
+	for end = from; end < len(text) && end-from <= lex.MaxPath; {
 		switch c := text[end]; c {
 		case '#':
 			return end, end > from
@@ -136,22 +133,19 @@ func bankVaultsPath(text string, from int) (end int, ok bool) {
 // placeholderEnd returns how long the placeholder is that a text begins with, 0 for none.
 func placeholderEnd(text string) int {
 	text = text[:min(len(text), maxKey)]
-	if strings.HasPrefix(text, "{") && closes(text[1:], '}') {
+	if strings.HasPrefix(text, "{") && lex.NameClosedBy(text[1:], '}') {
 		return strings.IndexByte(text, '}') + 1
 	}
-	for _, p := range [][2]string{{"{{", "}}"}, {"[[", "]]"}, {"${{", "}}"}, {"$[[", "]]"}, {"${", "}"}, {"$(", ")"}, {"((", "))"}, {"<", ">"}} {
-		if strings.HasPrefix(text, p[0]) {
-			end := strings.Index(text, p[1])
-			if end < 0 || strings.ContainsAny(text[:end], "\r\n") {
-				return 0
-			}
-			return end + len(p[1])
-		}
+	if end := strings.Index(text, "))"); strings.HasPrefix(text, "((") && end > 0 && !strings.ContainsAny(text[:end], "\r\n") {
+		return end + 2
+	}
+	if n := lex.PlaceholderLength(text); n > 1 {
+		return n
 	}
 	return 0
 }
 
-// isTransit tells whether what follows the scheme is a value that the transit engine
+// isTransit reports whether what follows the scheme is a value that the transit engine
 // encrypted: "v1:...".
 func isTransit(path string) bool {
 	version, _, ok := strings.Cut(path, ":")
@@ -160,12 +154,12 @@ func isTransit(path string) bool {
 
 // bankVaultsKey cuts "KEY#2" into field and version, and tells how long both are.
 func bankVaultsKey(text string) (field, version string, length int) {
-	for length < len(text) && (isWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
+	for length < len(text) && (lex.IsWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
 		length++
 	}
 	field = text[:length]
 	end := length + 1
-	for end < len(text) && isDigit(text[end]) {
+	for end < len(text) && lex.IsDigit(text[end]) {
 		end++
 	}
 	if length < len(text) && text[length] == '#' && end > length+1 {
@@ -174,7 +168,7 @@ func bankVaultsKey(text string) (field, version string, length int) {
 	return field, version, length
 }
 
-// isTemplated tells whether what follows the first word of a key makes it a text with a
+// isTemplated reports whether what follows the first word of a key makes it a text with a
 // template in it: " key: ${.KEY}".
 func isTemplated(rest string) bool {
 	return strings.HasPrefix(rest, " ") && !strings.HasPrefix(strings.TrimLeft(rest, " "), "#") && templateField(rest) != ""
@@ -222,7 +216,7 @@ func (c *collector) bankVaultsAnnotations(m yamldoc.Node) {
 		}
 		r := Reference{Namespace: m.Get(prefix + "/" + server + "-namespace").Text()}
 		for part := range strings.SplitSeq(value.Text(), ",") {
-			r.Raw = oneLine(part)
+			r.Raw = lex.OneLine(part)
 			r.Path, r.Version, _ = strings.Cut(strings.TrimSpace(part), "#")
 			c.add(value, r)
 		}

@@ -13,9 +13,8 @@ func buildkite() Source {
 		Name:    name,
 		Wants:   wantsYAML,
 		Markers: []string{"vault-secrets"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for plugin := range f.maps("vault-secrets") {
+		find: func(c *collector) {
+			for plugin := range c.maps("vault-secrets") {
 				for key, value := range plugin.Pairs() {
 					action, _, _ := strings.Cut(key.Text(), "#")
 					action = strings.TrimSuffix(strings.TrimSuffix(action, ".git"), "-buildkite-plugin")
@@ -29,7 +28,6 @@ func buildkite() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		// Its hook runs "vault kv get PATH", in the namespace that the agent's environment names.
 		// https://github.com/elastic/vault-secrets-buildkite-plugin/blob/main/hooks/environment

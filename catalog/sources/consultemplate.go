@@ -3,7 +3,10 @@ package sources
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // consulTemplate finds the calls that consul-template, Vault Agent and Nomad know:
@@ -23,16 +26,15 @@ func consulTemplate() Source {
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			if !mayCallTemplate(f.Data) {
-				return Found{}
+		find: func(c *collector) {
+			if !mayCallTemplate(c.Data) {
+				return
 			}
-			text := string(f.Data)
-			refs := named(name, templateReferences(text, 1))
-			if wantsYAML(f.Name) {
-				refs = withoutAnnotations(refs, text)
+			refs := templateReferences(c.text())
+			if wantsYAML(c.Name) {
+				refs = withoutAnnotations(refs, string(c.Data))
 			}
-			return Found{References: refs}
+			c.keep(refs...)
 		},
 	}
 }
@@ -40,10 +42,10 @@ func consulTemplate() Source {
 // mayCallTemplate tells, sooner than by reading the actions, whether a text has any, and in it the name of one of the
 // functions with something behind it. Charts are full of names such as secretName.
 func mayCallTemplate(data []byte) bool {
-	if !mentions(data, "{{", "[[") {
+	if !lex.Mentions(data, "{{", "[[") {
 		return false
 	}
-	if mentions(data, "pkiCert") {
+	if lex.Mentions(data, "pkiCert") {
 		return true
 	}
 	for {
@@ -53,7 +55,7 @@ func mayCallTemplate(data []byte) bool {
 		}
 		data = rest
 		rest = bytes.TrimPrefix(rest, []byte("s"))
-		if len(rest) > 0 && !isWord(rest[0]) && rest[0] != '.' && rest[0] != ':' {
+		if len(rest) > 0 && !lex.IsWord(rest[0]) && rest[0] != '.' && rest[0] != ':' {
 			return true
 		}
 	}
@@ -70,14 +72,6 @@ func wantsConsulTemplate(name string) bool {
 		return true
 	}
 	return false
-}
-
-// named sets the source of references.
-func named(source string, refs []Reference) []Reference {
-	for i := range refs {
-		refs[i].Source = source
-	}
-	return refs
 }
 
 // withoutAnnotations leaves out what stands in the injector's template annotations, which has a
@@ -103,35 +97,27 @@ func withoutAnnotations(refs []Reference, text string) []Reference {
 			in[line] = true
 		}
 	}
-	kept := refs[:0]
-	for _, r := range refs {
-		if !in[r.Line] {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(refs, func(r Reference) bool { return in[r.Line] })
 }
 
 // injectTemplate is in the key of an annotation that holds a template.
 const injectTemplate = "vault.hashicorp.com/agent-inject-template"
 
-// templateReferences returns what the actions of a text name. The text begins on the given
-// line of its file. The source of the references is left to the caller.
-func templateReferences(text string, line int) []Reference {
-	s := &templateScan{text: text, lines: indexLines(text, line), values: map[string]templateValue{}}
-	s.scan(0, len(text), 0)
+// templateReferences returns what the actions of a text name.
+func templateReferences(text lex.Text) []Reference {
+	s := &templateScan{Text: text, values: map[string]templateValue{}}
+	s.scan(0, len(text.Body), 0)
 	for i, fields := range s.fields {
 		if len(fields) == 1 {
 			s.refs[i].Field = fields[0]
 		}
 	}
-	return sortByLine(s.refs)
+	return s.refs
 }
 
 // templateScan walks over the actions of a text.
 type templateScan struct {
-	text   string
-	lines  lineIndex
+	lex.Text
 	values map[string]templateValue // of variables
 	blocks []templateBlock
 	refs   []Reference
@@ -153,7 +139,7 @@ const maxEscapes = 2
 // scan reads the actions in a part of the text. A template of Helm that makes one for Vault
 // Agent has actions that are nothing but texts: those are read in turn.
 func (s *templateScan) scan(from, to, escapes int) {
-	text := s.text[:to]
+	text := s.Body[:to]
 	curly, square := from-1, from-1
 	for pos := from; pos < to; {
 		if curly < pos {
@@ -169,18 +155,18 @@ func (s *templateScan) scan(from, to, escapes int) {
 		if at >= to {
 			return
 		}
-		tokens, next, closed := lexAction(text, at+2, open, end)
-		if closed && len(tokens) == 1 && tokens[0].kind == tokenText && isOpening(tokens[0].text) {
+		tokens, next, closed := lex.ReadAction(text, at+2, open, end)
+		if closed && len(tokens) == 1 && tokens[0].Kind == lex.TokenText && isOpening(tokens[0].Text) {
 			// {{ "{{" }} with secret "x" {{ "}}" }}: what follows is the action.
-			tokens, next, _ = lexAction(text, next, open, end)
+			tokens, next, _ = lex.ReadAction(text, next, open, end)
 			closed = true
 		}
 		if closed {
 			s.action(tokens)
 			if escapes < maxEscapes {
 				for _, t := range tokens {
-					if t.kind == tokenText && strings.Contains(t.text, open) {
-						s.scan(t.pos+1, t.end-1, escapes+1)
+					if t.Kind == lex.TokenText && strings.Contains(t.Text, open) {
+						s.scan(t.Pos+1, t.End-1, escapes+1)
 					}
 				}
 			}
@@ -201,14 +187,13 @@ func isOpening(text string) bool {
 	return text == "{{" || text == "[["
 }
 
-// action takes in one action.
-func (s *templateScan) action(tokens []templateToken) {
+func (s *templateScan) action(tokens []lex.Token) {
 	if len(tokens) == 0 {
 		return
 	}
 	keyword := ""
-	if tokens[0].kind == tokenName {
-		keyword = tokens[0].text
+	if tokens[0].Kind == lex.TokenName {
+		keyword = tokens[0].Text
 	}
 	rest := tokens[1:]
 	switch keyword {
@@ -220,9 +205,9 @@ func (s *templateScan) action(tokens []templateToken) {
 		if len(s.blocks) > 0 {
 			s.blocks[len(s.blocks)-1] = templateBlock{keeps: true}
 		}
-		if len(rest) > 0 && rest[0].kind == tokenName && (rest[0].text == "with" || rest[0].text == "if") {
+		if len(rest) > 0 && rest[0].Kind == lex.TokenName && (rest[0].Text == "with" || rest[0].Text == "if") {
 			value := s.evaluate(rest[1:])
-			if len(s.blocks) > 0 && rest[0].text == "with" {
+			if len(s.blocks) > 0 && rest[0].Text == "with" {
 				s.blocks[len(s.blocks)-1] = templateBlock{dot: value}
 			}
 		}

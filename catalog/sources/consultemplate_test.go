@@ -3,20 +3,24 @@ package sources
 import (
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 func TestTemplateReferencesCountLinesFromTheirStart(t *testing.T) {
-	refs := templateReferences("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}", 41)
+	t.Parallel()
+	refs := templateReferences(lex.NewText("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}", 41))
 	if len(refs) != 1 || refs[0].Line != 43 || refs[0].Path != "secret/data/a" || refs[0].Field != "b" || refs[0].Source != "" {
 		t.Errorf("found %+v", refs)
 	}
-	if refs := templateReferences("", 1); refs != nil {
+	if refs := templateReferences(lex.NewText("", 1)); refs != nil {
 		t.Errorf("found %+v in nothing", refs)
 	}
 }
 
 // A field is told where a template uses one alone.
 func TestTemplateFields(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		`{{ with secret "a/b" }}{{ .Data.x }}{{ end }}`:                                          "x",
 		`{{ with secret "a/b" }}{{ .Data.data.x }}{{ .Data.data.x }}{{ end }}`:                   "x",
@@ -38,7 +42,7 @@ func TestTemplateFields(t *testing.T) {
 		`{{- with secret "a/b" -}}` + strings.Repeat("{{ if 1 }}", 300) + `{{ .Data.x }}`:        "",
 		`{{ with secret "a/b" }}{{ with secret "c/d" }}{{ end }}{{ .Data.data.outer }}{{ end }}`: "outer",
 	} {
-		refs := templateReferences(text, 1)
+		refs := templateReferences(lex.NewText(text, 1))
 		if len(refs) == 0 || refs[0].Path != "a/b" || refs[0].Field != want {
 			t.Errorf("%s gives %+v, want the field %q", text, refs, want)
 		}

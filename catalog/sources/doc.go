@@ -14,4 +14,14 @@
 // [Find] asks all sources about a file. A source is not asked where its markers are missing, and
 // what several of them parse is parsed once. Files that are YAML in any way are read
 // through [File.roots] and its like, which see manifests in the texts of other files too.
+//
+// A new syntax is a file here, a line in all.go, testdata/<name>.txtar, an example in
+// catalog/testdata/monorepo and its forms in the tests of package xref.
+//
+// One file, one idea: source.go is what a source is, all.go the list of them and who is asked about
+// a file, collector.go what a source hands its references to. yaml.go reads YAML, settings.go the
+// properties of Java, environment.go variables. filenames.go knows names
+// of files, location.go what may be a path, unread.go tells of limits. ask.go has what the ways in
+// which tools ask share. All other files are syntaxes, some with their parts: what a source asks for
+// (…ask.go), its stores (…store.go).
 package sources

@@ -3,6 +3,8 @@ package sources
 import (
 	"fmt"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // envconsul finds the secret blocks of its configuration and the -secret flags of its command
@@ -19,96 +21,97 @@ func envconsul() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
 		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"}, // the others open a block
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			var refs []Reference
-			if mentions(f.Data, "envconsul") {
-				refs = envconsulFlags(f)
+		find: func(c *collector) {
+			if lex.Mentions(c.Data, name) {
+				c.envconsulFlags()
 			}
-			if hasExt(f.Name, ".hcl") && !isNomadName(f.Name) && !isNomadJob(string(f.Data)) {
-				refs = append(refs, envconsulBlocks(f)...)
+			if hasExt(c.Name, ".hcl") && !isNomadName(c.Name) && !isNomadJob(string(c.Data)) {
+				c.envconsulBlocks()
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 	}
 }
 
-// envconsulBlocks returns a reference for each secret block, or for each key of it.
-func envconsulBlocks(f File) []Reference {
-	h := parseHCL(f)
+// envconsulBlocks takes in the secret blocks: a reference for each, or for each key of it.
+func (c *collector) envconsulBlocks() {
+	h := lex.ParseHCL(c.Data, c.cut)
 	if h == nil {
-		return nil
+		return
 	}
-	namespace := ""
-	for _, b := range blocksOf(h.body, "vault") {
-		ns, _ := h.attr(b.Body, "namespace")
-		namespace = ns.text
-	}
-	var refs []Reference
-	for _, b := range blocksOf(h.body, "secret") {
-		place, ok := h.attr(b.Body, "path")
-		if !ok || len(b.Labels) > 0 || !isLocation(place.text) {
+	namespace := vaultNamespace(h)
+	for _, b := range lex.BlocksOf(h.Body, "secret") {
+		place, ok := h.Attr(b.Body, "path")
+		if !ok || len(b.Labels) > 0 {
 			continue
 		}
-		r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: namespace}
-		r.Templated = !place.known || templated(place.text) || templated(namespace)
-		keys := blocksOf(b.Body, "key")
-		if _, all := h.attr(b.Body, "format"); all {
+		r := namedBy(place)
+		r.Namespace = namespace
+		keys := lex.BlocksOf(b.Body, "key")
+		if _, all := h.Attr(b.Body, "format"); all {
 			keys = nil // they are not looked at then
 		}
 		for _, k := range keys {
-			if key, ok := h.attr(k.Body, "name"); ok {
-				r.Field, r.Line = key.text, key.line
-				refs = append(refs, r)
+			if key, ok := h.Attr(k.Body, "name"); ok {
+				r.Field, r.Line = key.Text, key.Line
+				c.addText(r)
 			}
 		}
 		if r.Field == "" {
-			refs = append(refs, r)
+			c.addText(r)
 		}
 	}
-	return refs
 }
 
-// envconsulFlags returns what is named on command lines.
-func envconsulFlags(f File) []Reference {
+// namedBy returns a reference whose path is the value of an attribute.
+func namedBy(place lex.HCLValue) Reference {
+	return Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Templated: !place.Known}
+}
+
+// vaultNamespace returns the namespace that the vault block of a configuration tells.
+func vaultNamespace(h *lex.HCLFile) (namespace string) {
+	for _, b := range lex.BlocksOf(h.Body, "vault") {
+		ns, _ := h.Attr(b.Body, "namespace")
+		namespace = ns.Text
+	}
+	return namespace
+}
+
+// envconsulFlags takes in what is named on command lines.
+func (c *collector) envconsulFlags() {
 	const program = "envconsul"
-	text := string(f.Data)
-	lines := indexLines(text, 1)
-	namespace := onlyNamespace(text)
-	var refs []Reference
-	var quotes shellQuotes
+	text := c.text()
+	namespace := onlyNamespace(text.Body)
+	var quotes lex.ShellQuotes
 	pos := 0
-	for line := range strings.Lines(text) {
-		quotes.reset()
+	for line := range strings.Lines(text.Body) {
+		quotes.Reset()
 		commented := strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
 		for i := 0; i < len(line) && !commented; {
 			if !strings.HasPrefix(line[i:], program) {
-				i += quotes.step(line, i)
+				i += quotes.Step(line, i)
 				continue
 			}
 			i += len(program)
-			words := commandWords(text, pos+i, quotes.outer())
-			if len(words) == maxWords {
-				f.cut(lines.at(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", maxWords))
+			words := lex.CommandWords(text.Body, pos+i, quotes.Outer())
+			if len(words) == lex.MaxWords {
+				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", lex.MaxWords))
 			}
 			for n, w := range words {
-				if strings.HasPrefix(w.text, program) {
+				if strings.HasPrefix(w.Text, program) {
 					break
 				}
-				flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
-				if w.text == "" || w.text[0] != '-' || flag != "secret" {
+				flag, value, ok := strings.Cut(strings.TrimLeft(w.Text, "-"), "=")
+				if w.Text == "" || w.Text[0] != '-' || flag != "secret" {
 					continue
 				}
 				if !ok && n+1 < len(words) {
-					value = words[n+1].text
+					value = words[n+1].Text
 				}
 				if isWhole(value) {
-					refs = append(refs, Reference{
-						Line: lines.at(w.pos), Raw: oneLine(value), Path: value, Namespace: namespace, Templated: templated(value),
-					})
+					c.addText(Reference{Line: text.Line(w.Pos), Raw: lex.OneLine(value), Path: value, Namespace: namespace})
 				}
 			}
 		}
 		pos += len(line)
 	}
-	return refs
 }

@@ -1,69 +1,107 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
-// environment returns the variables whose name holds a text, in upper or lower case, with the
-// line of each: "NAME=value" and "NAME: value" wherever they stand, and in YAML as a name and a value
-// on two lines.
+// environment returns the variables whose name holds a text, in upper or lower case, with the line
+// of each: "NAME=value" and "NAME: value" on lines of text, the pairs of maps in YAML, and a name and
+// a value.
 func environment(f File, name string) []setting {
-	text := string(f.Data)
-	lower, upper := strings.ToLower(name), strings.ToUpper(name)
-	if !strings.Contains(text, lower) && !strings.Contains(text, upper) {
+	v := variables{cut: f.cut, lower: strings.ToLower(name), upper: strings.ToUpper(name)}
+	if !lex.Mentions(f.Data, v.lower, v.upper) {
 		return nil
 	}
-	var found []setting
-	pending := setting{} // a name whose value is on the next line
-	line := 0
-	for l := range strings.Lines(text) {
-		line++
-		l = strings.TrimSpace(l)
-		if l == "" || l[0] == '#' {
-			continue
+	if !wantsYAML(f.Name) {
+		line := 0
+		for text := range strings.Lines(string(f.Data)) {
+			line++
+			v.line(text, line)
 		}
-		if len(l) > maxSetting {
-			if strings.Contains(l, lower) || strings.Contains(l, upper) || pending.key != "" && strings.HasPrefix(l, "value:") {
-				f.cut(line, fmt.Sprintf("not read: the line of a setting has more than %d bytes", maxSetting))
+		return v.found
+	}
+	for root := range f.roots(v.lower, v.upper) {
+		for n := range root.Every() {
+			for key, value := range n.Pairs() {
+				v.add(setting{key: key.Text(), value: strings.TrimSpace(value.Text()), line: key.Line()})
 			}
-			pending = setting{}
-			continue
-		}
-		if len(found) == maxValues {
-			f.cut(line, fmt.Sprintf("settings are not read from here on: the file has more than %d: split it", maxValues))
-			break
-		}
-		if value, ok := strings.CutPrefix(l, "value:"); ok && pending.key != "" {
-			pending.value = unquote(value)
-			found = append(found, pending)
-		}
-		pending = setting{}
-		at := strings.Index(l, lower)
-		if at < 0 {
-			at = strings.Index(l, upper)
-		}
-		if at < 0 {
-			continue
-		}
-		start, end := at, at+len(name)
-		for start > 0 && isWord(l[start-1]) {
-			start--
-		}
-		for end < len(l) && isWord(l[end]) {
-			end++
-		}
-		v := setting{key: l[start:end], line: line}
-		rest := strings.TrimLeft(l[end:], `"' `)
-		switch {
-		case rest == "":
-			pending = v
-		case rest[0] == '=' || rest[0] == ':':
-			v.value = unquote(rest[1:])
-			found = append(found, v)
+			if of := n.Get("name"); !of.IsZero() {
+				v.add(setting{key: of.Text(), value: strings.TrimSpace(n.Get("value").Text()), line: of.Line()})
+			}
+			for line, text := range n.Lines() {
+				v.line(text, line)
+			}
 		}
 	}
-	return found
+	slices.SortStableFunc(v.found, func(a, b setting) int { return cmp.Compare(a.line, b.line) })
+	return v.found
+}
+
+// variables are those that a file sets.
+type variables struct {
+	lower, upper string // what is in their names
+	found        []setting
+	pending      setting // a name whose value may be on the next line
+	cut          func(line int, message string)
+}
+
+// add takes in a setting, if it is a variable.
+func (v *variables) add(s setting) {
+	if !strings.Contains(s.key, v.lower) && !strings.Contains(s.key, v.upper) || s.value == "" {
+		return
+	}
+	switch {
+	case len(s.value) > maxSetting:
+		v.tooLong(s.line)
+	case len(v.found) == maxValues:
+		v.cut(s.line, fmt.Sprintf("settings are not read from here on: the file has more than %d: split it", maxValues))
+	default:
+		v.found = append(v.found, s)
+	}
+}
+
+func (v *variables) tooLong(line int) {
+	v.cut(line, fmt.Sprintf("not read: the line of a setting has more than %d bytes", maxSetting))
+}
+
+func (v *variables) line(text string, line int) {
+	text = strings.TrimSpace(text)
+	if value, ok := strings.CutPrefix(text, "value:"); ok && v.pending.key != "" {
+		v.pending.value = unquote(value)
+		v.add(v.pending)
+	}
+	v.pending = setting{}
+	at := strings.Index(text, v.lower)
+	if at < 0 {
+		at = strings.Index(text, v.upper)
+	}
+	switch {
+	case at < 0 || text[0] == '#':
+		return
+	case len(text) > maxSetting:
+		v.tooLong(line)
+		return
+	}
+	start, end := at, at
+	for start > 0 && lex.IsWord(text[start-1]) {
+		start--
+	}
+	for end < len(text) && lex.IsWord(text[end]) {
+		end++
+	}
+	found := setting{key: text[start:end], line: line}
+	switch rest := strings.TrimLeft(text[end:], `"' `); {
+	case rest == "":
+		v.pending = found
+	case rest[0] == '=' || rest[0] == ':':
+		found.value = unquote(rest[1:])
+		v.add(found)
+	}
 }
 
 // unquote returns a value without quotes and without a comment behind it.

@@ -1,9 +1,12 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -22,17 +25,18 @@ func externalSecrets() Source {
 		Wants:   wantsManifests,
 		Markers: markers,
 		Ask:     askExternalSecrets,
-		Find: func(f File) Found {
-			c := &esoCollector{collector: collector{source: "external-secrets"}, targets: map[int]string{}}
-			for root := range f.roots(markers...) {
-				c.current = ""
+		Form:    "remoteRef",
+		Write:   writeExternalSecrets,
+		find: func(c *collector) {
+			e := &esoCollector{collector: c, targets: map[int]string{}}
+			for root := range e.roots(markers...) {
+				e.current = ""
 				if root.IsList() {
-					c.current = c.targets[root.Line()]
-					c.patchStore(root)
+					e.current = e.targets[root.Line()]
+					e.patchStore(root)
 				}
-				c.walk(root, unknownStore, "", 0)
+				e.walk(root, unknownStore, "", 0)
 			}
-			return c.sorted()
 		},
 	}
 }
@@ -40,11 +44,13 @@ func externalSecrets() Source {
 const (
 	esoGroup      = "external-secrets.io"
 	esoGenerators = "generators.external-secrets.io"
-	unknownStore  = "SecretStore/" + AnyStore
+	secretStore   = "SecretStore"
+	clusterStore  = "ClusterSecretStore"
+	unknownStore  = secretStore + "/" + AnyStore
 )
 
 type esoCollector struct {
-	collector
+	*collector
 	current string         // the object that is walked through, as in [Reference.Object]
 	targets map[int]string // of JSON patches that stand in texts, by the line of their text
 }
@@ -104,14 +110,14 @@ func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
 // is for the operator.
 func (c *esoCollector) object(o object) bool {
 	switch o.kind {
-	case "SecretStore", "ClusterSecretStore":
+	case secretStore, clusterStore:
 		if strings.HasSuffix(o.group, esoGroup) {
 			c.store(o)
 		}
 		return false
 	case "ExternalSecret", "ClusterExternalSecret", "PushSecret", "ClusterPushSecret":
 		// The kinds are those of other operators too.
-		return strings.HasSuffix(o.group, esoGroup) || templated(o.group)
+		return strings.HasSuffix(o.group, esoGroup) || lex.HoldsPlaceholder(o.group)
 	case "VaultDynamicSecret":
 		if o.group == esoGenerators {
 			c.generator(o.Get("spec"))
@@ -148,14 +154,7 @@ func storeOf(n yamldoc.Node, otherwise string) string {
 		if !ref.IsMap() {
 			continue
 		}
-		kind, name := ref.Get("kind").Text(), ref.Get("name").Text()
-		if kind == "" {
-			kind = "SecretStore"
-		}
-		if name == "" {
-			name = AnyStore
-		}
-		return kind + "/" + name
+		return cmp.Or(ref.Get("kind").Text(), secretStore) + "/" + cmp.Or(ref.Get("name").Text(), AnyStore)
 	}
 	return otherwise
 }
@@ -175,14 +174,10 @@ func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 }
 
 // standsForKey reports whether a key is a word that a patch is going to replace. As a part of a
-// path such a word may well be a name; see [HoldsPlaceholder] for those that are none anywhere.
+// path such a word may well be a name; see [lex.HoldsPlaceholder] for those that are none anywhere.
 func standsForKey(key string) bool {
-	for _, word := range []string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"} {
-		if len(key) == len(word) && strings.EqualFold(key, word) {
-			return true
-		}
-	}
-	return false
+	return len(key) < lex.MaxPlaceholder &&
+		slices.Contains([]string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"}, strings.ToLower(key))
 }
 
 // dataFrom takes in one source of many fields or secrets. The first version of the API had the

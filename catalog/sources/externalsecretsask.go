@@ -1,6 +1,10 @@
 package sources
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+)
 
 // askExternalSecrets is [Source.Ask] of External Secrets Operator. What is fetched and what is
 // pushed is found by the same rule:
@@ -71,4 +75,25 @@ func findExternalSecrets(mount, folder string, v2 bool) string {
 		return goClientPath(strings.Replace(folder, "/data/", "/metadata/", 1))
 	}
 	return ""
+}
+
+// writeExternalSecrets returns the place of a secret in YAML on one line.
+//
+// https://external-secrets.io/latest/provider/hashicorp-vault/
+func writeExternalSecrets(to Secret, by *Store) string {
+	key := to.apiPath()
+	switch {
+	case by != nil && !isSecretStore(by.Name):
+		return ""
+	case by == nil || by.Mount == "":
+		// Without a mount, data/ comes behind the first segment, unless there is a "/data/" in the key.
+		if whole := to.Mount + to.Path; strings.Count(to.Mount, "/") == 1 && !strings.Contains(whole, "/data/") {
+			key = whole
+		}
+	case !to.isBelow(by):
+		return ""
+	case !strings.HasPrefix(to.Path, to.Mount): // else the mount would be taken out of it
+		key = to.Path
+	}
+	return "remoteRef: {key: " + lex.YAMLText(key) + ", property: " + lex.YAMLText(to.Field) + "}"
 }

@@ -2,28 +2,39 @@ package sources
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// store takes in a SecretStore or ClusterSecretStore.
 func (c *esoCollector) store(o object) {
 	provider := o.Get("spec", "provider")
 	if !provider.IsMap() {
 		return // a patch of something else, or made by a template
 	}
-	s := Store{Name: o.kind + "/" + o.Get("metadata", "name").Text(), Line: o.Line()}
+	s := newSecretStore(o.kind+"/"+o.Get("metadata", "name").Text(), o.Line())
 	vault := provider.Get("vault")
 	if vault.IsZero() {
 		s.Foreign = true
 		for range provider.Pairs() {
-			c.Stores = append(c.Stores, s)
+			c.stores = append(c.stores, s)
 			break
 		}
 		return
 	}
 	s.fillExternal(vault)
-	c.Stores = append(c.Stores, s)
+	c.stores = append(c.stores, s)
+}
+
+// newSecretStore returns a store of a name. Where references leave out the name of one, they often
+// leave out its kind, too.
+func newSecretStore(name string, line int) Store {
+	return Store{Name: name, Line: line, Also: unknownStore}
+}
+
+func isSecretStore(name string) bool {
+	kind, _, _ := strings.Cut(name, "/")
+	return kind == secretStore || kind == clusterStore
 }
 
 // fillExternal sets what the provider of a store says. One without a server is a patch: the
@@ -63,7 +74,7 @@ func (c *esoCollector) patchStore(operations yamldoc.Node) {
 	if !esoTarget.MatchString(c.current) {
 		return
 	}
-	s := Store{Name: c.current, Line: operations.Line()}
+	s := newSecretStore(c.current, operations.Line())
 	sets := false
 	for op := range operations.Items() {
 		if name := op.Get("op").Text(); name != "add" && name != "replace" {
@@ -89,6 +100,6 @@ func (c *esoCollector) patchStore(operations yamldoc.Node) {
 		s.Patch, sets = true, true
 	}
 	if sets {
-		c.Stores = append(c.Stores, s)
+		c.stores = append(c.stores, s)
 	}
 }

@@ -2,10 +2,11 @@ package sources
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
-// hasExt tells whether a name ends in one of the extensions, in any case. The extension of a
+// hasExt reports whether a name ends in one of the extensions, in any case. The extension of a
 // template, as in "values.yaml.j2", is looked through.
 func hasExt(name string, exts ...string) bool {
 	ext := strings.ToLower(path.Ext(name))
@@ -15,15 +16,15 @@ func hasExt(name string, exts ...string) bool {
 			ext = inner
 		}
 	}
-	for _, e := range exts {
-		if ext == e {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(exts, ext)
 }
 
-// isNomadName tells by its name whether a file is a job of Nomad: "app.nomad", "app.nomad.hcl".
+// isIn reports whether one of the folders on the way to a file has one of some names.
+func isIn(name string, folders ...string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(name), "/"), func(dir string) bool { return slices.Contains(folders, dir) })
+}
+
+// isNomadName reports by its name whether a file is a job of Nomad: "app.nomad", "app.nomad.hcl".
 func isNomadName(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	return strings.HasSuffix(base, ".nomad") || strings.Contains(base, ".nomad.")
@@ -43,4 +44,50 @@ func isForeign(name string) bool {
 		return true
 	}
 	return false
+}
+
+// wantsYAML reports by its name whether a file is YAML or JSON, or a template of such a file:
+// "app.yaml", "values.yml.j2", "_helpers.tpl".
+func wantsYAML(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
+		return true
+	}
+	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
+}
+
+// wantsPipeline reports by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
+// as definitions of an API, hold all the words of a pipeline.
+func wantsPipeline(name string) bool {
+	return wantsYAML(name) && !hasExt(name, ".json")
+}
+
+// wantsManifests reports by its name whether a file is YAML or JSON, or may hold manifests in a
+// heredoc.
+func wantsManifests(name string) bool {
+	return wantsYAML(name) || isScript(name)
+}
+
+func isScript(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
+		return true
+	}
+	return false
+}
+
+// wantsText reports by its name whether a file is of those that are filled in before they are
+// deployed: manifests, templates, settings and scripts.
+func wantsText(name string) bool {
+	if wantsYAML(name) {
+		return true
+	}
+	base := strings.ToLower(path.Base(name))
+	switch path.Ext(base) {
+	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".cnf", ".config",
+		".tf", ".tofu", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue":
+		return true
+	}
+	return strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"
 }

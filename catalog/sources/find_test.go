@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 func TestFind(t *testing.T) {
+	t.Parallel()
 	const text = `apiVersion: external-secrets.io/v1
 kind: List
 items:
@@ -46,6 +49,7 @@ items:
 }
 
 func TestWants(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{
 		"a.yaml": true, "x/b.YML": true, "chart/templates/_helpers.tpl": true, "app.yaml.j2": true, "Dockerfile": true,
 		"main.tf": true, ".env": true, ".env.prod": true, "photo.png": false, "main.go": false, "README.md": false, "app": false,
@@ -78,6 +82,7 @@ func fixtures(t testing.TB) []txtar.File {
 // All sources together must find in each fixture at least what one finds alone, and must not
 // keep a secret that stands beside a reference.
 func TestFindOnFixtures(t *testing.T) {
+	t.Parallel()
 	for _, file := range fixtures(t) {
 		checkFound(t, file.Name, file.Data)
 		found := Find(File{Name: file.Name, Data: file.Data})
@@ -125,7 +130,7 @@ func checkFound(t *testing.T, name string, data []byte) {
 			t.Errorf("%s: names nothing: %+v", name, r)
 		case r.Line < 1 || r.Line > lines || r.Line < last:
 			t.Errorf("%s: line %d of %d after %d: %+v", name, r.Line, lines, last, r)
-		case len(r.Raw) > maxRaw+100 || strings.ContainsAny(r.Raw, "\r\n"):
+		case len(r.Raw) > lex.MaxRaw+100 || strings.ContainsAny(r.Raw, "\r\n"):
 			t.Errorf("%s: the raw text is long: %+v", name, r)
 		}
 		last = r.Line

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // listing describes what was found in a file, one line for each reference and store.
@@ -78,7 +80,7 @@ func look(s Source, f File) Found {
 	if !s.Wants(f.Name) {
 		return Found{}
 	}
-	if !mentions(f.Data, s.Markers...) || len(s.Also) > 0 && !mentions(f.Data, s.Also...) {
+	if !lex.Mentions(f.Data, s.Markers...) || len(s.Also) > 0 && !lex.Mentions(f.Data, s.Also...) {
 		return Found{}
 	}
 	return s.Find(f)
@@ -89,8 +91,9 @@ const canary = "CANARY"
 
 // Each testdata/<source>.txtar holds files, and after each one "want" with what must be found
 // in it.
-func TestTextFamily(t *testing.T) {
-	for _, s := range textSources() {
+func TestFixtures(t *testing.T) {
+	t.Parallel()
+	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			file := "testdata/" + s.Name + ".txtar"
 			archive, err := txtar.ParseFile(file)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -16,11 +17,10 @@ func gitlab() Source {
 	return Source{
 		Name:    name,
 		Wants:   wantsPipeline,
-		Markers: asKey("secrets"),
-		Also:    asKey("vault"),
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for root := range f.roots(asKey("secrets")...) {
+		Markers: lex.KeyMarkers("secrets"),
+		Also:    lex.KeyMarkers("vault"),
+		find: func(c *collector) {
+			for root := range c.roots(lex.KeyMarkers("secrets")...) {
 				everywhere := root.Get("variables", gitlabNamespace)
 				for job := range root.Every() {
 					secrets := job.Get("secrets")
@@ -36,7 +36,6 @@ func gitlab() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		Ask: askGitLab,
 	}
@@ -83,17 +82,17 @@ func (c *collector) gitlabSecret(vault yamldoc.Node, namespace string) {
 	}
 	text := vault.Text()
 	place, mount := text, defaultMount
-	masked := []byte(outsidePlaceholders(text))
+	masked := []byte(lex.OutsidePlaceholders(text))
 	for i := range masked {
-		if masked[i] == '@' && closes(string(masked[i+1:min(len(masked), i+1+maxPlaceholder)]), '@') {
+		if masked[i] == '@' && lex.NameClosedBy(string(masked[i+1:min(len(masked), i+1+lex.MaxPlaceholder)]), '@') {
 			masked[i], masked[i+1+bytes.IndexByte(masked[i+1:], '@')] = 'x', 'x' // "@name@"
 		}
 	}
 	if i := bytes.LastIndexByte(masked, '@'); i > 0 {
 		place, mount = text[:i], text[i+1:]
 	}
-	i := strings.LastIndexByte(outsidePlaceholders(place), '/')
-	if i <= 0 || strings.ContainsAny(text, " \n") && !templated(text) {
+	i := strings.LastIndexByte(lex.OutsidePlaceholders(place), '/')
+	if i <= 0 || strings.ContainsAny(text, " \n") && !lex.HoldsPlaceholder(text) {
 		return
 	}
 	c.add(vault, Reference{Namespace: namespace, Mount: mount, Path: place[:i], Field: place[i+1:], Call: kvV2})

@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -16,9 +17,8 @@ func grafanaActions() Source {
 		Name:    name,
 		Wants:   wantsYAML,
 		Markers: []string{"get-vault-secrets"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for step := range f.maps("get-vault-secrets") {
+		find: func(c *collector) {
+			for step := range c.maps("get-vault-secrets") {
 				if !strings.Contains(step.Get("uses").Text(), "get-vault-secrets") {
 					continue
 				}
@@ -26,7 +26,6 @@ func grafanaActions() Source {
 				// The repository is the one in which the workflow runs.
 				c.grafanaInput(step.Get("with", "repo_secrets"), "repo/${{ github.repository }}/")
 			}
-			return c.sorted()
 		},
 		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by
 		// HashiCorp's, in no namespace.
@@ -40,11 +39,11 @@ func grafanaActions() Source {
 
 func (c *collector) grafanaInput(input yamldoc.Node, folder string) {
 	for line, text := range input.Lines() {
-		for _, entry := range fieldsOutside(text) {
+		for _, entry := range lex.FieldsOutside(text) {
 			_, spec, ok := strings.Cut(entry, "=")
 			place, field, keyed := strings.Cut(spec, ":")
 			if ok && keyed && place != "" {
-				c.addText(Reference{Line: line, Raw: oneLine(spec), Mount: "ci", Path: folder + place, Field: field})
+				c.addText(Reference{Line: line, Raw: lex.OneLine(spec), Mount: "ci", Path: folder + place, Field: field})
 			}
 		}
 	}

@@ -1,11 +1,14 @@
 package sources
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+)
 
 // groovyScan walks over the tokens of a text, with a frame for each open bracket.
 type groovyScan struct {
-	text      string
-	lines     lineIndex
+	lex.Text
 	names     map[string]string // texts that variables are set to
 	namespace string
 	engine    string // the version of the engine where a secret does not say it
@@ -33,25 +36,25 @@ const maxKeyLevels = 4
 func (g *groovyScan) scan() {
 	g.frames = []groovyFrame{{}}
 	word := "" // the name before a bracket
-	for pos := skipGroovy(g.text, 0); pos < len(g.text); pos = skipGroovy(g.text, pos) {
-		switch c := g.text[pos]; {
+	for pos := lex.SkipGroovy(g.Body, 0); pos < len(g.Body); pos = lex.SkipGroovy(g.Body, pos) {
+		switch c := g.Body[pos]; {
 		case c == '"' || c == '\'':
-			t, ok := lexGroovyText(g.text, pos)
+			t, ok := lex.ReadGroovyText(g.Body, pos)
 			if !ok {
 				pos++
 				continue
 			}
-			if next := skipGroovy(g.text, t.end); next < len(g.text) && g.text[next] == ':' {
-				pos = g.key(t.text, next+1)
+			if next := lex.SkipGroovy(g.Body, t.End); next < len(g.Body) && g.Body[next] == ':' {
+				pos = g.key(t.Text, next+1)
 			} else {
-				pos = t.end
+				pos = t.End
 			}
-		case isGroovyName(c):
+		case lex.IsGroovyName(c):
 			end := pos
-			for end < len(g.text) && isGroovyName(g.text[end]) {
+			for end < len(g.Body) && lex.IsGroovyName(g.Body[end]) {
 				end++
 			}
-			word = g.text[pos:end]
+			word = g.Body[pos:end]
 			pos = g.name(word, pos, end)
 		case c == '(' || c == '[' || c == '{':
 			g.frames = append(g.frames, groovyFrame{secret: c == '{' && word == "vaultSecret"})
@@ -72,30 +75,30 @@ func (g *groovyScan) scan() {
 
 // name takes in a name, and returns where to go on.
 func (g *groovyScan) name(word string, pos, end int) int {
-	next := skipGroovy(g.text, end)
-	if next >= len(g.text) {
+	next := lex.SkipGroovy(g.Body, end)
+	if next >= len(g.Body) {
 		return end
 	}
-	following := g.text[next]
+	following := g.Body[next]
 	switch {
-	case following == ':' && !strings.HasPrefix(g.text[next:], "::"):
+	case following == ':' && !strings.HasPrefix(g.Body[next:], "::"):
 		return g.key(word, next+1)
-	case following == '=' && !strings.HasPrefix(g.text[next:], "=="):
-		value := skipGroovy(g.text, next+1)
+	case following == '=' && !strings.HasPrefix(g.Body[next:], "=="):
+		value := lex.SkipGroovy(g.Body, next+1)
 		if text, _, ok := g.literal(value); ok {
 			g.names[word] = text
 		} else {
 			delete(g.names, word)
 		}
 		return next + 1
-	case word == "vault" && (following == '(' || strings.HasPrefix(g.text[next:], "path")):
+	case word == "vault" && (following == '(' || strings.HasPrefix(g.Body[next:], "path")):
 		g.step(next)
 		return end
 	case word == "path" || word == "vaultKey" || word == "engineVersion" || word == "prefixPath":
 		if following == '(' {
-			next = skipGroovy(g.text, next+1)
+			next = lex.SkipGroovy(g.Body, next+1)
 		}
-		if next < len(g.text) && (g.text[next] == '"' || g.text[next] == '\'' || isDigit(g.text[next])) {
+		if next < len(g.Body) && (g.Body[next] == '"' || g.Body[next] == '\'' || lex.IsDigit(g.Body[next])) {
 			g.key(word, next)
 		}
 	}
@@ -104,22 +107,22 @@ func (g *groovyScan) name(word string, pos, end int) int {
 
 // literal returns a text in quotes that is all of a value, or the text of a variable.
 func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
-	if pos >= len(g.text) {
+	if pos >= len(g.Body) {
 		return "", pos, false
 	}
 	end = pos
-	switch c := g.text[pos]; {
+	switch c := g.Body[pos]; {
 	case c == '"' || c == '\'':
-		t, ok := lexGroovyText(g.text, pos)
+		t, ok := lex.ReadGroovyText(g.Body, pos)
 		if !ok {
 			return "", pos, false
 		}
-		text, end = t.text, t.end
-	case isGroovyName(c):
-		for end < len(g.text) && isGroovyName(g.text[end]) {
+		text, end = t.Text, t.End
+	case lex.IsGroovyName(c):
+		for end < len(g.Body) && lex.IsGroovyName(g.Body[end]) {
 			end++
 		}
-		known, found := g.names[g.text[pos:end]]
+		known, found := g.names[g.Body[pos:end]]
 		if !found {
 			return "", pos, false
 		}
@@ -127,7 +130,7 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 	default:
 		return "", pos, false
 	}
-	if next := skipGroovy(g.text, end); next < len(g.text) && strings.IndexByte("+.?(", g.text[next]) >= 0 {
+	if next := lex.SkipGroovy(g.Body, end); next < len(g.Body) && strings.IndexByte("+.?(", g.Body[next]) >= 0 {
 		return "", pos, false // part of an expression
 	}
 	return text, end, true
@@ -135,8 +138,8 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 
 // key takes in an entry of a map whose value begins at pos, and returns where to go on.
 func (g *groovyScan) key(name string, pos int) int {
-	pos = skipGroovy(g.text, pos)
-	if pos >= len(g.text) {
+	pos = lex.SkipGroovy(g.Body, pos)
+	if pos >= len(g.Body) {
 		return pos
 	}
 	top := &g.frames[len(g.frames)-1]
@@ -147,9 +150,9 @@ func (g *groovyScan) key(name string, pos int) int {
 	case "vaultKey":
 		text, _, ok := g.literal(pos)
 		if !ok {
-			text = groovyExpression(g.text, pos)
+			text = lex.GroovyExpression(g.Body, pos)
 		}
-		top.keys = append(top.keys, Reference{Field: text, Line: g.lines.at(pos)})
+		top.keys = append(top.keys, Reference{Field: text, Line: g.Line(pos)})
 	case "engineVersion":
 		top.engine = g.setting(pos)
 	case "prefixPath":
@@ -166,7 +169,7 @@ func (g *groovyScan) key(name string, pos int) int {
 		}
 	}
 	if t, ok := g.quoted(pos); ok {
-		return t.end
+		return t.End
 	}
 	return pos
 }
@@ -176,7 +179,7 @@ func (g *groovyScan) setting(pos int) string {
 	if text, _, ok := g.literal(pos); ok {
 		return text
 	}
-	if n := groovyExpression(g.text, pos); n == "1" || n == "2" {
+	if n := lex.GroovyExpression(g.Body, pos); n == "1" || n == "2" {
 		return n
 	}
 	return groovyUnknown
@@ -190,22 +193,22 @@ func setOnce(setting *string, value string) {
 	*setting = value
 }
 
-func (g *groovyScan) quoted(pos int) (groovyText, bool) {
-	if c := g.text[pos]; c != '"' && c != '\'' {
-		return groovyText{}, false
+func (g *groovyScan) quoted(pos int) (lex.GroovyText, bool) {
+	if c := g.Body[pos]; c != '"' && c != '\'' {
+		return lex.GroovyText{}, false
 	}
-	return lexGroovyText(g.text, pos)
+	return lex.ReadGroovyText(g.Body, pos)
 }
 
 // reference returns a reference whose path is the value at pos.
 func (g *groovyScan) reference(pos int) Reference {
-	r := Reference{Line: g.lines.at(pos)}
+	r := Reference{Line: g.Line(pos)}
 	if text, end, ok := g.literal(pos); ok {
 		r.Path = text
-		r.Raw = oneLine(strings.Trim(g.text[pos:end], `"'`))
+		r.Raw = lex.OneLine(strings.Trim(g.Body[pos:end], `"'`))
 		return r
 	}
-	r.Path = oneLine(groovyExpression(g.text, pos))
+	r.Path = lex.OneLine(lex.GroovyExpression(g.Body, pos))
 	r.Raw, r.Templated = r.Path, true
 	return r
 }
@@ -242,27 +245,27 @@ func (g *groovyScan) add(r Reference, keys []Reference) {
 
 // step takes in the arguments of a step: vault path: 'secret/x', key: 'k'.
 func (g *groovyScan) step(pos int) {
-	if g.text[pos] == '(' {
-		pos = skipGroovy(g.text, pos+1)
+	if g.Body[pos] == '(' {
+		pos = lex.SkipGroovy(g.Body, pos+1)
 	}
 	var r Reference
 	engine := ""
 	for range 10 { // arguments
 		end := pos
-		for end < len(g.text) && isGroovyName(g.text[end]) {
+		for end < len(g.Body) && lex.IsGroovyName(g.Body[end]) {
 			end++
 		}
-		name := g.text[pos:end]
-		pos = skipGroovy(g.text, end)
-		if name == "" || pos >= len(g.text) || g.text[pos] != ':' {
+		name := g.Body[pos:end]
+		pos = lex.SkipGroovy(g.Body, end)
+		if name == "" || pos >= len(g.Body) || g.Body[pos] != ':' {
 			break
 		}
-		pos = skipGroovy(g.text, pos+1)
-		if pos >= len(g.text) {
+		pos = lex.SkipGroovy(g.Body, pos+1)
+		if pos >= len(g.Body) {
 			break
 		}
 		text, _, known := g.literal(pos)
-		expression := groovyExpression(g.text, pos)
+		expression := lex.GroovyExpression(g.Body, pos)
 		switch name {
 		case "path":
 			line := r.Field
@@ -275,11 +278,11 @@ func (g *groovyScan) step(pos int) {
 		case "engineVersion":
 			engine = g.setting(pos)
 		}
-		pos = skipGroovy(g.text, pos+len(expression))
-		if pos >= len(g.text) || g.text[pos] != ',' {
+		pos = lex.SkipGroovy(g.Body, pos+len(expression))
+		if pos >= len(g.Body) || g.Body[pos] != ',' {
 			break
 		}
-		pos = skipGroovy(g.text, pos+1)
+		pos = lex.SkipGroovy(g.Body, pos+1)
 	}
 	if r.Path != "" {
 		r.Call = kvCall(engine, kvV2)

@@ -3,6 +3,8 @@ package sources
 import (
 	"path"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // jenkins finds what pipelines and jobs in Groovy read with the HashiCorp Vault plugin:
@@ -21,16 +23,13 @@ func jenkins() Source {
 		Name:    name,
 		Wants:   func(name string) bool { return isGroovyFile(name) || wantsText(name) },
 		Markers: []string{"vaultKey", "VaultSecret", "vaultSecret", "secretValues", "vault path", "vault(path", "CASC_VAULT_PATHS"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			c.cascPaths(f)
-			if isGroovyFile(f.Name) {
-				text := string(f.Data)
-				g := &groovyScan{text: text, lines: indexLines(text, 1), names: map[string]string{}}
+		find: func(c *collector) {
+			c.cascPaths()
+			if isGroovyFile(c.Name) {
+				g := &groovyScan{Text: c.text(), names: map[string]string{}}
 				g.scan()
 				c.groovy(g)
 			}
-			return c.sorted()
 		},
 		Ask: askJenkins,
 	}
@@ -88,21 +87,21 @@ func isGroovyFile(name string) bool {
 }
 
 // cascPaths takes in the variable that names what the configuration as code reads.
-func (c *collector) cascPaths(f File) {
+func (c *collector) cascPaths() {
 	last := func(name string) (value string) {
-		for _, v := range environmentOf(f, name) {
+		for _, v := range environment(c.File, name) {
 			value = v.value
 		}
 		return value
 	}
 	r := Reference{Namespace: last("CASC_VAULT_NAMESPACE"), Call: kvCall(last("CASC_VAULT_ENGINE_VERSION"), kvV2)}
 	prefix := strings.Trim(last("CASC_VAULT_PREFIX_PATH"), "/")
-	for _, v := range environmentOf(f, "CASC_VAULT_PATHS") {
+	for _, v := range environment(c.File, "CASC_VAULT_PATHS") {
 		for _, p := range listOf(v.value) {
 			if !isWhole(p) {
 				continue
 			}
-			r.Line, r.Raw = v.line, oneLine(p)
+			r.Line, r.Raw = v.line, lex.OneLine(p)
 			r.Mount, r.Path = behindPrefix(p, prefix)
 			c.addText(r)
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"path"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // kapitan finds tags that name a key in Vault, and the files below refs/ that tags without one
@@ -34,55 +36,38 @@ func kapitan() Source {
 			r.Mount = cmp.Or(r.Mount, defaultMount)
 			return askBelowMount(r)
 		},
-		Find: func(f File) Found {
-			c := &collector{source: name}
+		find: func(c *collector) {
 			mount := defaultMount
-			for root := range f.roots(marker) {
+			for root := range c.roots(marker) {
 				config := root.Get("parameters", "kapitan", "secrets", marker)
-				if m := config.Get("mount").Text(); m != "" {
-					mount = m
-				}
+				mount = cmp.Or(config.Get("mount").Text(), mount)
 				if root.Get("type").Text() == marker {
 					params := root.Get("vault_params")
-					r := Reference{Mount: params.Get("mount").Text(), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
-					if r.Mount == "" {
-						r.Mount = mount
-					}
+					r := Reference{Mount: cmp.Or(params.Get("mount").Text(), mount), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
 					place := decoded(root.Get("data").Text())
 					if again := decoded(place); again != "" && !strings.Contains(place, ":") {
 						place = again
 					}
 					var ok bool
 					if r.Path, r.Field, ok = strings.Cut(place, ":"); ok {
-						r.Raw = oneLine(place)
+						r.Raw = lex.OneLine(place)
 						c.addText(r)
 					}
 				}
 			}
-			text := string(f.Data)
-			lines := indexLines(text, 1)
-			const open = "?{" + marker + ":"
-			for pos := 0; ; {
-				n := strings.Index(text[pos:], open)
-				if n < 0 {
-					break
+			text := c.text()
+			for start, end := range text.Places("?{" + marker + ":") {
+				if tag, ok := kapitanTag(text.Body[end:]); ok {
+					c.kapitanTag(tag, mount, text.Line(start))
 				}
-				start := pos + n
-				pos = start + len(open)
-				tag, ok := kapitanTag(text[pos:])
-				if !ok || isCommented(text, lines, start) {
-					continue
-				}
-				c.kapitanTag(tag, mount, lines.at(start))
 			}
-			return c.sorted()
 		},
 	}
 }
 
 // kapitanTag returns the text up to the brace that closes a tag, on the same line.
 func kapitanTag(s string) (tag string, ok bool) {
-	for i, depth := 0, 0; i < len(s) && i < maxPath; i++ {
+	for i, depth := 0, 0; i < len(s) && i < lex.MaxPath; i++ {
 		switch s[i] {
 		case '\n':
 			return "", false
@@ -105,22 +90,16 @@ func (c *collector) kapitanTag(tag, mount string, line int) {
 		raw += "}"
 	}
 	var parts []string
-	for p := range splitOutside(spec, ':') {
+	for p := range lex.SplitOutside(spec, ':') {
 		parts = append(parts, p)
 	}
-	r := Reference{Line: line, Raw: oneLine(raw), Path: parts[0]}
+	r := Reference{Line: line, Raw: lex.OneLine(raw), Path: parts[0]}
 	if len(parts) < 4 {
 		// The file of that name below refs/ tells the location.
 		r.Templated = true
 		c.addText(r)
 		return
 	}
-	r.Mount, r.Field = parts[1], parts[3]
-	if r.Mount == "" {
-		r.Mount = mount
-	}
-	if parts[2] != "" {
-		r.Path = parts[2]
-	}
+	r.Mount, r.Path, r.Field = cmp.Or(parts[1], mount), cmp.Or(parts[2], r.Path), parts[3]
 	c.addText(r)
 }

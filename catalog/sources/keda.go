@@ -15,9 +15,8 @@ func keda() Source {
 		Wants:   wantsManifests,
 		Markers: []string{marker},
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: "keda"}
-			for o := range f.objects(marker) {
+		find: func(c *collector) {
+			for o := range c.objects(marker) {
 				if o.group != "keda.sh" || o.kind != "TriggerAuthentication" && o.kind != "ClusterTriggerAuthentication" {
 					continue
 				}
@@ -29,7 +28,6 @@ func keda() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -31,11 +32,12 @@ func kong() Source {
 		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
 		Ask:     askKong,
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			c.kongReferences(string(f.Data))
-			if wantsYAML(f.Name) && mentions(f.Data, "vaults", "KongVault") {
-				for m := range f.maps("vaults", "KongVault") {
+		Form:    "Kong reference",
+		Write:   writeKong,
+		find: func(c *collector) {
+			c.kongReferences()
+			if wantsYAML(c.Name) && lex.Mentions(c.Data, "vaults", "KongVault") {
+				for m := range c.maps("vaults", "KongVault") {
 					for v := range m.Get("vaults").Items() {
 						c.kongEntity(v.Get("name"), v)
 					}
@@ -47,8 +49,7 @@ func kong() Source {
 					}
 				}
 			}
-			c.kongSettings(f)
-			return c.sorted()
+			c.kongSettings()
 		},
 	}
 }
@@ -69,6 +70,25 @@ func askKong(r Request) string {
 	return addressPath(mount + "/" + p)
 }
 
+// writeKong returns a reference, whose parts are escaped as those of a URI. Kong unescapes them
+// twice, and puts the path into an address as it is then: it is "" where that comes to something
+// else.
+func writeKong(to Secret, by *Store) string {
+	if by == nil || !to.isBelow(by) {
+		return ""
+	}
+	prefix, ok := strings.CutPrefix(by.Name, kongStore)
+	parts := append(strings.Split(to.Path, "/"), to.Field)
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(url.QueryEscape(p), "+", "%20") // PathEscape leaves "&" and "="
+	}
+	if !ok || strings.Contains(to.Path, "//") || strings.ContainsAny(to.Path, " %?#+") || strings.ContainsAny(to.Field, "%+") ||
+		strings.ContainsFunc(to.Path, lex.IsControl) {
+		return ""
+	}
+	return kongOpen + prefix + "/" + strings.Join(parts, "/") + "}"
+}
+
 const (
 	kongOpen  = "{vault://"
 	kongHCV   = "hcv" // Kong's name of this backend, and the prefix where no entity gives another
@@ -76,7 +96,7 @@ const (
 	kongMount = "secret" // Kong's default
 )
 
-// isKongBackend tells whether a prefix is the name of another backend: those need no entity.
+// isKongBackend reports whether a prefix is the name of another backend: those need no entity.
 func isKongBackend(prefix string) bool {
 	switch prefix {
 	case "env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system":
@@ -85,45 +105,17 @@ func isKongBackend(prefix string) bool {
 	return false
 }
 
-func (c *collector) kongReferences(text string) {
-	lines := indexLines(text, 1)
-	for pos := 0; ; {
-		n := strings.Index(text[pos:], kongOpen)
-		if n < 0 {
-			return
-		}
-		start := pos + n
-		pos = start + len(kongOpen)
-		length := kongLength(text[pos:])
-		if length < 0 {
-			continue
-		}
-		end := pos + length
-		if isWholeValue(text, start, end+1) && !isCommented(text, lines, start) {
-			c.kongReference(text[pos:end], lines.at(start))
+func (c *collector) kongReferences() {
+	text := c.text()
+	for start, from := range text.Places(kongOpen) {
+		end := from + lex.LengthUntil(text.Body[from:], "}{\n\"'\\")
+		if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
+			c.kongReference(text.Body[from:end], text.Line(start))
 		}
 	}
 }
 
-// kongLength returns where the brace that closes a reference is, -1 where none is.
-func kongLength(s string) int {
-	for i := 0; i < len(s) && i < maxPath; {
-		switch s[i] {
-		case '}':
-			return i
-		case '\n', '"', '\'', '\\':
-			return -1
-		case '{':
-			if placeholderLength(s[i:]) == 1 {
-				return -1
-			}
-		}
-		i += placeholderLength(s[i:])
-	}
-	return -1
-}
-
-// isWholeValue tells whether what stands at [start, end) is all of a value: between quotes, or
+// isWholeValue reports whether what stands at [start, end) is all of a value: between quotes, or
 // from behind a separator to the end of the line or of a comment.
 func isWholeValue(text string, start, end int) bool {
 	before, after := text[:start], text[end:]
@@ -140,31 +132,25 @@ func isWholeValue(text string, start, end int) bool {
 	if trimmed != "" && len(trimmed) == min(16, len(before)) && trimmed[len(trimmed)-1] == ':' {
 		return false // "Authorization:{vault://...}" is one value in some fields
 	}
-	rest, _, _ := strings.Cut(after[:min(len(after), maxPath)], "\n")
+	rest, _, _ := strings.Cut(after[:min(len(after), lex.MaxPath)], "\n")
 	rest = strings.TrimSpace(rest)
 	return rest == "" || strings.IndexByte("#,]};", rest[0]) >= 0
 }
 
 // kongReference takes in what stands between "{vault://" and "}".
 func (c *collector) kongReference(s string, line int) {
-	masked := outsidePlaceholders(s)
-	version, query := "", ""
-	if n := strings.IndexByte(masked, '#'); n >= 0 {
-		s, masked, version = s[:n], masked[:n], s[n+1:]
-	}
-	if n := strings.IndexByte(masked, '?'); n >= 0 {
-		s, query = s[:n], s[n+1:]
-	}
+	s, version := lex.CutOutside(s, '#')
+	s, query := lex.CutOutside(s, '?')
 	prefix, place, ok := strings.Cut(s, "/")
 	if !ok || prefix == "" || isKongBackend(prefix) {
 		return
 	}
-	r := Reference{Line: line, Raw: oneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
+	r := Reference{Line: line, Raw: lex.OneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
 	if version != "" {
-		r.Raw = oneLine(kongOpen + s + "#" + version + "}")
+		r.Raw = lex.OneLine(kongOpen + s + "#" + version + "}")
 	}
 	var parts []string
-	for p := range splitOutside(place, '/') {
+	for p := range lex.SplitOutside(place, '/') {
 		if u, err := url.PathUnescape(p); err == nil {
 			p = u
 		}
@@ -183,7 +169,7 @@ func (c *collector) kongReference(s string, line int) {
 	if options, err := url.ParseQuery(query); err == nil { // these replace what the entity says
 		r.Mount, r.Namespace = options.Get("mount"), options.Get("namespace")
 	}
-	r.Templated = templated(prefix)
+	r.Templated = lex.HoldsPlaceholder(prefix)
 	c.addText(r)
 }
 
@@ -196,17 +182,11 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line()}
 	if backend.Text() != kongHCV {
 		s.Foreign = true
-		c.Stores = append(c.Stores, s)
+		c.stores = append(c.stores, s)
 		return
 	}
-	get := func(key, otherwise string) string {
-		if v := config.Get(key).Text(); v != "" {
-			return v
-		}
-		return otherwise
-	}
-	s.fillKong(get)
-	c.Stores = append(c.Stores, s)
+	s.fillKong(func(key, otherwise string) string { return cmp.Or(config.Get(key).Text(), otherwise) })
+	c.stores = append(c.stores, s)
 }
 
 // fillKong sets what the settings of an entity say, with Kong's defaults.
@@ -223,11 +203,11 @@ func (s *Store) fillKong(get func(key, otherwise string) string) {
 
 // kongSettings takes in Kong's own configuration: "vault_hcv_mount = kv" in kong.conf, or
 // KONG_VAULT_HCV_MOUNT in an environment.
-func (c *collector) kongSettings(f File) {
+func (c *collector) kongSettings() {
 	const setting = "vault_hcv_"
 	values := map[string]string{}
 	line := 0
-	for _, v := range environment(f, setting) {
+	for _, v := range environment(c.File, setting) {
 		key := strings.ToLower(v.key[strings.Index(strings.ToLower(v.key), setting)+len(setting):])
 		switch key {
 		case "mount", "host", "port", "protocol", "namespace", "kv": // nothing else is looked at
@@ -241,11 +221,6 @@ func (c *collector) kongSettings(f File) {
 		return
 	}
 	s := Store{Name: kongStore + kongHCV, Line: line}
-	s.fillKong(func(key, otherwise string) string {
-		if v := values[key]; v != "" {
-			return v
-		}
-		return otherwise
-	})
-	c.Stores = append(c.Stores, s)
+	s.fillKong(func(key, otherwise string) string { return cmp.Or(values[key], otherwise) })
+	c.stores = append(c.stores, s)
 }

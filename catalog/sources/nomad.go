@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
-	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // nomad finds what jobs of Nomad take from Vault: calls in the text of template blocks, and
@@ -29,28 +29,25 @@ func nomad() Source {
 		Wants:   func(name string) bool { return isNomadName(name) || hasExt(name, ".hcl") },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			if !isNomadName(f.Name) && !isNomadJob(text) {
-				return Found{}
+		find: func(c *collector) {
+			text := c.text()
+			if !isNomadName(c.Name) && !isNomadJob(text.Body) {
+				return
 			}
-			refs := templateReferences(text, 1)
-			if h := parseHCL(f); h != nil {
-				job := &nomadJob{hclFile: h, used: map[string][]string{}, cut: f.cut}
+			job := &nomadJob{collector: c, used: map[string][]string{}}
+			if job.HCLFile = lex.ParseHCL(c.Data, c.cut); job.HCLFile != nil {
 				job.uses()
-				job.walk(h.body, "")
-				for i := range refs {
-					refs[i].Namespace = job.namespace(refs[i].Line)
-					refs[i].Templated = refs[i].Templated || templated(refs[i].Namespace)
-				}
-				refs = append(refs, job.refs...)
+				job.walk(job.Body, "")
 			}
-			return Found{References: named(name, sortByLine(refs))}
+			for _, r := range templateReferences(text) {
+				r.Namespace = job.namespace(r.Line)
+				c.addText(r)
+			}
 		},
 	}
 }
 
-// isNomadJob tells whether a text has a job block: HCL says nothing of what it is for.
+// isNomadJob reports whether a text has a job block: HCL says nothing of what it is for.
 func isNomadJob(text string) bool {
 	for line := range strings.Lines(text) {
 		if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), "job "); ok && strings.HasPrefix(strings.TrimLeft(rest, " "), `"`) {
@@ -61,11 +58,10 @@ func isNomadJob(text string) bool {
 }
 
 type nomadJob struct {
-	*hclFile
+	*collector
+	*lex.HCLFile
 	scopes []nomadScope
 	used   map[string][]string // fields by the name of a secret block
-	refs   []Reference
-	cut    yamldoc.CutFunc
 }
 
 // nomadScope is the part of a file for which a vault block holds.
@@ -89,13 +85,13 @@ func (j *nomadJob) namespace(line int) string {
 const maxScopes = 200
 
 func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
-	for _, b := range blocksOf(body, "vault") {
-		if v, ok := j.attr(b.Body, "namespace"); ok {
-			namespace = v.text
+	for _, b := range lex.BlocksOf(body, "vault") {
+		if v, ok := j.Attr(b.Body, "namespace"); ok {
+			namespace = v.Text
 			if r := body.Range(); len(j.scopes) < maxScopes {
 				j.scopes = append(j.scopes, nomadScope{first: r.Start.Line, last: r.End.Line, namespace: namespace})
 			} else {
-				j.cut(v.line, fmt.Sprintf("namespaces are not read from here on: the file has more than %d vault blocks: split it", maxScopes))
+				j.cut(v.Line, fmt.Sprintf("namespaces are not read from here on: the file has more than %d vault blocks: split it", maxScopes))
 			}
 		}
 	}
@@ -111,26 +107,26 @@ func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
 
 // secret takes in a secret block. Of those with another provider nothing is taken.
 func (j *nomadJob) secret(b *hclsyntax.Block, namespace string) {
-	provider, _ := j.attr(b.Body, "provider")
-	place, ok := j.attr(b.Body, "path")
-	if provider.text != "vault" || !ok || !isLocation(place.text) {
+	provider, _ := j.Attr(b.Body, "provider")
+	place, ok := j.Attr(b.Body, "path")
+	if provider.Text != "vault" || !ok {
 		return
 	}
-	r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: namespace}
-	r.Templated = !place.known || templated(place.text) || templated(namespace)
+	r := namedBy(place)
+	r.Namespace = namespace
 	if len(b.Labels) == 1 {
 		if fields := j.used[b.Labels[0]]; len(fields) == 1 {
 			r.Field = fields[0]
 		}
 	}
-	j.refs = append(j.refs, r)
+	j.addText(r)
 }
 
 // uses collects which fields of secret blocks the file uses: ${secret.name.field}.
 func (j *nomadJob) uses() {
-	_ = hclsyntax.VisitAll(j.body, func(n hclsyntax.Node) hcl.Diagnostics {
+	_ = hclsyntax.VisitAll(j.Body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok && e.Traversal.RootName() == "secret" {
-			parts := strings.Split(traversalName(e.Traversal), ".")
+			parts := strings.Split(lex.TraversalName(e.Traversal), ".")
 			if len(parts) == 3 {
 				addField(j.used, parts[1], parts[2])
 			}

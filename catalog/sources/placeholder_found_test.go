@@ -10,6 +10,7 @@ import (
 // is told that something called "${ENV}" is missing. PLACE stands in the middle of a path, MOUNT
 // for a mount that has a field of its own.
 func TestPlaceholdersMakeReferencesTemplated(t *testing.T) {
+	t.Parallel()
 	const (
 		eso = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec: {secretStoreRef: {name: s}, "
 		vso = "apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\n"

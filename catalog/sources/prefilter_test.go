@@ -8,6 +8,7 @@ import (
 // Files are told apart by their names and markers for the sake of speed alone: a source finds in each fixture what it
 // finds without being asked for them, also where the file is a text in another one.
 func TestPrefilterLosesNothing(t *testing.T) {
+	t.Parallel()
 	for _, file := range fixtures(t) {
 		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(string(file.Data))
 		for name, text := range map[string]string{
@@ -37,6 +38,7 @@ func TestPrefilterLosesNothing(t *testing.T) {
 
 // Names of programs are told apart from what sources want before any of these is asked.
 func TestForeignNames(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{
 		"src/main.go": true, "kong.go": true, "values.yaml.ts": true, "Dockerfile.md": true, "Logo.PNG": true, "web/package-lock.json": true,
 		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": true, "deploy.yaml": false, "app.yaml.j2": false, ".env": false, "conf": false,

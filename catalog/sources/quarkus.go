@@ -1,7 +1,10 @@
 package sources
 
 import (
+	"cmp"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // quarkus finds the paths that applications with the Vault extension of Quarkus read, in
@@ -16,12 +19,10 @@ func quarkus() Source {
 		Wants:   wantsSettings,
 		Markers: markers,
 		Also:    []string{name},
-		Find: func(f File) Found {
-			var refs []Reference
-			for _, document := range settingDocuments(f, "quarkus", markers...) {
-				refs = append(refs, quarkusReferences(document)...)
+		find: func(c *collector) {
+			for _, document := range settingDocuments(c.File, name, markers...) {
+				c.quarkus(document)
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 		Ask: askQuarkus,
 	}
@@ -48,12 +49,7 @@ type quarkusSettings map[string]setting
 
 // get returns the value that a profile has for a key below quarkus.vault.
 func (q quarkusSettings) get(profile, key, otherwise string) string {
-	for _, k := range []string{profile + key, key} {
-		if v := q[k].value; v != "" {
-			return v
-		}
-	}
-	return otherwise
+	return cmp.Or(q[profile+key].value, q[key].value, otherwise)
 }
 
 // quarkusEngine is what the settings of the engine without a name begin with.
@@ -64,7 +60,7 @@ func (q quarkusSettings) version(profile, engine string) (call string) {
 	return kvCall(q.get(profile, engine+"version", ""), kvV2)
 }
 
-func quarkusReferences(document []setting) []Reference {
+func (c *collector) quarkus(document []setting) {
 	const root = "quarkus.vault."
 	all := quarkusSettings{}
 	type entry struct {
@@ -85,15 +81,11 @@ func quarkusReferences(document []setting) []Reference {
 		all[profile+key] = s
 		entries = append(entries, entry{profile, key, s})
 	}
-	var refs []Reference
 	for _, e := range entries {
 		r := Reference{Line: e.line, Namespace: all.get(e.profile, "enterprise.namespace", "")}
 		add := func(call, mount, path, raw string) {
-			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, oneLine(raw)
-			r.Templated = templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
-			if path != "" && isLocation("mount/"+path) {
-				refs = append(refs, r)
-			}
+			r.Call, r.Mount, r.Path, r.Raw = call, mount, path, lex.OneLine(raw)
+			c.addText(r)
 		}
 		prefix, last := "", e.key
 		if i := strings.LastIndexByte(e.key, '.'); i >= 0 {
@@ -118,7 +110,6 @@ func quarkusReferences(document []setting) []Reference {
 				all.get(e.profile, prefix+"credentials-request-path", "creds")+"/"+e.value, e.value)
 		}
 	}
-	return refs
 }
 
 // quarkusConfigPath reports whether a key names paths, and what the settings of their engine begin

@@ -25,9 +25,8 @@ func ricoberger() Source {
 		Wants:   wantsManifests,
 		Markers: []string{group},
 		Ask:     askRicoberger,
-		Find: func(f File) Found {
-			c := &collector{source: "ricoberger-vault-secret"}
-			for o := range f.objects(group) {
+		find: func(c *collector) {
+			for o := range c.objects(group) {
 				if o.group != group || o.kind != "VaultSecret" {
 					continue
 				}
@@ -44,7 +43,6 @@ func ricoberger() Source {
 					c.keyed(path, spec, r, "")
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -24,10 +25,9 @@ func secretsStoreCSI() Source {
 			r.Path, _, _ = strings.Cut(r.Path, "?")
 			return asWritten(r)
 		},
-		Find: func(f File) Found {
-			c := &collector{source: "secrets-store-csi"}
+		find: func(c *collector) {
 			foreign := &collector{}
-			for o := range f.objects(markers...) {
+			for o := range c.objects(markers...) {
 				if o.kind != "SecretProviderClass" {
 					continue
 				}
@@ -39,25 +39,24 @@ func secretsStoreCSI() Source {
 			}
 			// The values of a chart have the list alone.
 			seen := map[int]bool{}
-			for _, r := range append(foreign.References, c.References...) {
+			for _, r := range append(foreign.refs, c.refs...) {
 				seen[r.Line] = true
 			}
-			for m := range f.maps(markers...) {
+			for m := range c.maps(markers...) {
 				path := m.Get("secretPath")
 				if !path.IsZero() && !m.Get("objectName").IsZero() && !seen[path.TextLine()] {
 					c.csiObjects(m, "", 0)
 				}
 			}
-			return c.sorted()
 		},
 	}
 }
 
-// isVaultProvider tells whether the objects of a class are in Vault or OpenBao: a patch, or the values
+// isVaultProvider reports whether the objects of a class are in Vault or OpenBao: a patch, or the values
 // of a chart, need not say.
 func isVaultProvider(o object) bool {
 	provider := strings.ToLower(o.Get("spec", "provider").Text())
-	return provider == "vault" || provider == "openbao" || provider == "" || templated(provider)
+	return provider == "vault" || provider == "openbao" || provider == "" || lex.HoldsPlaceholder(provider)
 }
 
 func (c *collector) secretProviderClass(o object) {

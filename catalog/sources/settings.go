@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -22,7 +23,7 @@ const (
 	maxValues     = 10000 // settings in a document
 )
 
-// wantsSettings tells by its name whether a file may hold properties of a Java program.
+// wantsSettings reports by its name whether a file may hold properties of a Java program.
 func wantsSettings(name string) bool {
 	return wantsYAML(name) || hasExt(name, ".properties")
 }
@@ -33,7 +34,7 @@ func settingDocuments(f File, root string, markers ...string) [][]setting {
 	if hasExt(f.Name, ".properties") {
 		return propertyDocuments(string(f.Data), root, 1, f.cut)
 	}
-	if !mentions(f.Data, append(asKey(root), root+".")...) {
+	if !lex.Mentions(f.Data, append(lex.KeyMarkers(root), root+".")...) {
 		return nil
 	}
 	var documents [][]setting
@@ -45,7 +46,7 @@ func settingDocuments(f File, root string, markers ...string) [][]setting {
 		}
 		for n := range r.Every() {
 			text := n.Text()
-			if strings.Contains(text, "\n") && mentions([]byte(text), markers...) && strings.Contains(text, root+".") && strings.Contains(text, "=") {
+			if strings.Contains(text, "\n") && lex.Mentions([]byte(text), markers...) && strings.Contains(text, root+".") && strings.Contains(text, "=") {
 				documents = append(documents, propertyDocuments(text, root, n.TextLine(), f.cut)...)
 			}
 		}
@@ -116,7 +117,7 @@ func (w *settingWalk) walk(n yamldoc.Node, key string) {
 	}
 }
 
-// wanted tells whether settings of the root may be below a key. Quarkus has profiles before
+// wanted reports whether settings of the root may be below a key. Quarkus has profiles before
 // it: "%prod.quarkus".
 func (w *settingWalk) wanted(key string) bool {
 	if strings.HasPrefix(key, "%") {
@@ -223,7 +224,7 @@ func unescapeProperty(s string) string {
 // listOf cuts a value that is a list with commas.
 func listOf(value string) []string {
 	var parts []string
-	for p := range splitOutside(value, ',') {
+	for p := range lex.SplitOutside(value, ',') {
 		if p = strings.TrimSpace(p); p != "" {
 			parts = append(parts, p)
 		}

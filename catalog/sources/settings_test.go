@@ -9,6 +9,7 @@ import (
 // The format of java.util.Properties: three separators, two comments, escapes and lines that
 // go on.
 func TestProperties(t *testing.T) {
+	t.Parallel()
 	const text = "\ufeffq.a=1\n  q.b : 2\r\nq.c 3\n# q.d=4\n ! q.e=5\nq.f = a,\\\n   b,\\\r\n\tc\nq.g\\:h=\\u0041\\tb\\=\nq.i\n\nq.j=\\\\\nother=x\n%dev.q.k=7\n#---\nq.l=8\nq.m=9\\"
 	var got []string
 	for i, document := range propertyDocuments(text, "q", 1, nil) {
@@ -26,6 +27,7 @@ func TestProperties(t *testing.T) {
 
 // A name and its value may stand on two lines of YAML; only what was asked for is returned.
 func TestEnvironment(t *testing.T) {
+	t.Parallel()
 	const text = "export MY_NAME=\"a b\" # x\nmy_name: c\n- name: X_MY_NAME_Y\n  value: 'd'\n- name: MY_NAME\n  valueFrom: {}\n# MY_NAME=no\nTOKEN=CANARY\nMY_NAME\n{\"MY_NAME\": \"e\",\n"
 	var got []string
 	for _, v := range environment(File{Data: []byte(text)}, "my_name") {

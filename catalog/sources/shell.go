@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -19,23 +20,23 @@ func shell() Source {
 		Name:    name,
 		Wants:   wantsShell,
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
-		Find: func(f File) Found {
-			text := string(f.Data)
+		find: func(c *collector) {
+			text := string(c.Data)
 			s := newShellScan(text, 1, onlyNamespace(text))
-			s.cut = f.cut
+			s.cut = c.cut
 			s.scan()
-			if s.mayHold(f) {
-				y := &shellYAML{text: text, lines: indexLines(text, 1), namespace: s.namespace, refs: s.refs}
-				y.find(f)
+			if s.mayHold(c.File) {
+				y := &shellYAML{Text: c.text(), namespace: s.namespace, refs: s.refs}
+				y.find(c.File)
 				s.refs = y.refs
 			}
-			return Found{References: named(name, sortByLine(s.refs))}
+			c.keep(s.refs...)
 		},
 		Ask: askVaultCommand,
 	}
 }
 
-// wantsShell tells whether commands may stand in a file.
+// wantsShell reports whether commands may stand in a file.
 func wantsShell(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml", ".yaml", ".groovy",
@@ -48,14 +49,8 @@ func wantsShell(name string) bool {
 			return true
 		}
 	}
-	if !strings.Contains(base, ".") { // a script without an extension
-		for dir := range strings.SplitSeq(path.Dir(name), "/") {
-			if slices.Contains([]string{"bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks"}, dir) {
-				return true
-			}
-		}
-	}
-	return false
+	return !strings.Contains(base, ".") && // a script without an extension
+		isIn(name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }
 
 // shellScan walks over the lines of a text.
@@ -71,16 +66,16 @@ type shellScan struct {
 
 // newShellScan returns one of a text whose first line has a number.
 func newShellScan(text string, line int, namespace string) *shellScan {
-	return &shellScan{text: text, lineOf: indexLines(text, line).at, namespace: namespace, cut: func(int, string) {}}
+	return &shellScan{text: text, lineOf: lex.NewText(text, line).Line, namespace: namespace, cut: func(int, string) {}}
 }
 
 func (s *shellScan) scan() {
-	var quotes shellQuotes
+	var quotes lex.ShellQuotes
 	pos := 0
 	continued := false
 	for line := range strings.Lines(s.text) {
 		if !continued {
-			quotes.reset()
+			quotes.Reset()
 			s.prefixed = ""
 		}
 		trimmed := strings.TrimLeft(line, " \t")
@@ -93,24 +88,24 @@ func (s *shellScan) scan() {
 }
 
 // line looks at one line, which begins at offset start of the text.
-func (s *shellScan) line(quotes *shellQuotes, start int, line string) {
+func (s *shellScan) line(quotes *lex.ShellQuotes, start int, line string) {
 	for i := 0; i < len(line); {
 		if c := line[i]; (c == 'v' || c == 'b') && (i == 0 || strings.IndexByte(" \t\"'`;|&($/@\\={[,:!", line[i-1]) >= 0) {
-			if n := programLength(line[i:]); n > 0 {
-				s.command(commandWords(s.text, start+i+n, quotes.outer()))
+			if n := lex.ProgramLength(line[i:]); n > 0 {
+				s.command(lex.CommandWords(s.text, start+i+n, quotes.Outer()))
 				i += n
 				continue
 			}
 		}
 		if n := variableLength(line[i:]); n > 0 {
-			s.command(commandWords(s.text, start+i+n, quotes.outer()))
+			s.command(lex.CommandWords(s.text, start+i+n, quotes.Outer()))
 			i += n
 			continue
 		}
 		if rest := line[i:]; rest[0] == 'V' || rest[0] == 'B' {
 			if value, ok := strings.CutPrefix(rest, "VAULT_NAMESPACE="); ok {
-				w, end, _ := lexShellWord(value, 0, min(len(value), maxPath), 0)
-				s.prefixed = w.text
+				w, end, _ := lex.ReadShellWord(value, 0, min(len(value), lex.MaxPath), 0)
+				s.prefixed = w.Text
 				i += len("VAULT_NAMESPACE=") + end
 				continue
 			}
@@ -119,19 +114,8 @@ func (s *shellScan) line(quotes *shellQuotes, start int, line string) {
 				continue
 			}
 		}
-		i += quotes.step(line, i)
+		i += quotes.Step(line, i)
 	}
-}
-
-// programLength returns the length of the program's name at the start of a text, 0 where it is
-// another word.
-func programLength(s string) int {
-	for _, program := range []string{"vault", "bao"} {
-		if rest, ok := strings.CutPrefix(s, program); ok && rest != "" && strings.IndexByte(" \t\"'\r\n\\", rest[0]) >= 0 {
-			return len(program)
-		}
-	}
-	return 0
 }
 
 // variableLength returns the length of a variable that stands for the program at the start of a text, as in
@@ -140,9 +124,9 @@ func variableLength(s string) int {
 	if s[0] != '$' {
 		return 0
 	}
-	name := strings.TrimLeft(s[1:min(len(s), maxPlaceholder)], "({")
+	name := strings.TrimLeft(s[1:min(len(s), lex.MaxPlaceholder)], "({")
 	end := 0
-	for end < len(name) && isWord(name[end]) {
+	for end < len(name) && lex.IsWord(name[end]) {
 		end++
 	}
 	upper := strings.ToUpper(name[:end])
@@ -156,44 +140,43 @@ func variableLength(s string) int {
 	return strings.Index(s, " kv ")
 }
 
-// command takes in the words after the program's name.
-func (s *shellScan) command(words []shellWord) {
+func (s *shellScan) command(words []lex.ShellWord) {
 	var verb []string
-	var place *shellWord
+	var place *lex.ShellWord
 	flags := map[string]string{}
 	noFlags := false
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if w.text == "--" && !noFlags {
+		if w.Text == "--" && !noFlags {
 			noFlags = true // a name that begins with a dash stands behind it
 			continue
 		}
-		if len(w.text) > 1 && w.text[0] == '-' && !noFlags {
-			flag, value, ok := strings.Cut(strings.TrimLeft(w.text, "-"), "=")
+		if len(w.Text) > 1 && w.Text[0] == '-' && !noFlags {
+			flag, value, ok := strings.Cut(strings.TrimLeft(w.Text, "-"), "=")
 			if !ok && takesValue(flag) && i+1 < len(words) {
 				i++
-				value = words[i].text
+				value = words[i].Text
 			}
 			flags[flag] = value
 			continue
 		}
 		if !isSubcommand(verb) {
-			verb = append(verb, w.text)
+			verb = append(verb, w.Text)
 			continue
 		}
 		if place == nil {
 			place = &words[i]
 		}
 	}
-	if place == nil && isSubcommand(verb) && len(words) == maxWords {
-		s.cut(s.lineOf(words[0].pos), fmt.Sprintf("not read: the command has no path in its first %d words", maxWords))
+	if place == nil && isSubcommand(verb) && len(words) == lex.MaxWords {
+		s.cut(s.lineOf(words[0].Pos), fmt.Sprintf("not read: the command has no path in its first %d words", lex.MaxWords))
 	}
 	if place == nil || !isSubcommand(verb) {
 		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list"}, verb[0])
 		return
 	}
 	r := Reference{
-		Line: s.lineOf(place.pos), Raw: oneLine(place.text), Path: place.text, Namespace: s.namespace,
+		Line: s.lineOf(place.Pos), Raw: lex.OneLine(place.Text), Path: place.Text, Namespace: s.namespace,
 		Field: flags["field"], Folder: verb[len(verb)-1] == "list", Call: strings.Join(verb, " "),
 	}
 	if r.Call == "kv delete" && flags["versions"] != "" {
@@ -207,14 +190,14 @@ func (s *shellScan) command(words []shellWord) {
 	if verb[0] == "kv" {
 		r.Mount, r.Version = flags["mount"], flags["version"]
 	}
-	r.Templated = templated(r.Path) || templated(r.Mount)
+	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount)
 	if r.Mount != "" && (r.Path == "" || !isLocation("mount/"+r.Path)) || r.Mount == "" && !isCommandPath(r) {
 		return
 	}
 	s.refs = append(s.refs, r)
 }
 
-// isCommandPath tells whether a word is a path: it has several segments, or is a placeholder.
+// isCommandPath reports whether a word is a path: it has several segments, or is a placeholder.
 // What the command lists may be a mount.
 func isCommandPath(r Reference) bool {
 	if r.Folder && !r.Templated {
@@ -223,7 +206,7 @@ func isCommandPath(r Reference) bool {
 	return isWhole(r.Path)
 }
 
-// isSubcommand tells whether words are a whole subcommand that takes a path.
+// isSubcommand reports whether words are a whole subcommand that takes a path.
 func isSubcommand(words []string) bool {
 	if len(words) == 0 {
 		return false
@@ -243,7 +226,7 @@ func isSubcommand(words []string) bool {
 	return false
 }
 
-// takesValue tells whether the word after a flag is its value.
+// takesValue reports whether the word after a flag is its value.
 func takesValue(flag string) bool {
 	switch flag {
 	case "address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name", "namespace", "ns",
@@ -258,23 +241,15 @@ func takesValue(flag string) bool {
 func (s *shellScan) address(pos int, rest string) int {
 	const variable = "_ADDR"
 	skip := strings.Index(rest, variable) + len(variable)
-	after := rest[skip:min(len(rest), maxPath)]
+	after := rest[skip:min(len(rest), lex.MaxPath)]
 	below, ok := strings.CutPrefix(strings.TrimLeft(after, `})"'`), "/v1/")
 	if !ok {
 		return skip
 	}
 	skip += len(after) - len(below)
 	after = below
-	end := 0
-	for end < len(after) {
-		n := placeholderLength(after[end:])
-		if n == 1 && strings.IndexByte(" \t\r\n\"'`);|&?#>\\,", after[end]) >= 0 {
-			break
-		}
-		end += n
-	}
-	place := after[:min(end, len(after))]
-	r := Reference{Line: s.lineOf(pos), Raw: oneLine(place), Path: place, Namespace: s.namespace, Templated: templated(place), Call: callAPI}
+	place := after[:lex.LengthUntil(after, " \t\r\n\"'`);|&?#>\\,")]
+	r := Reference{Line: s.lineOf(pos), Raw: lex.OneLine(place), Path: place, Namespace: s.namespace, Templated: lex.HoldsPlaceholder(place), Call: callAPI}
 	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
 	if isCommandPath(r) {
 		s.refs = append(s.refs, r)

@@ -3,6 +3,8 @@ package sources
 import (
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // onlyNamespace returns the namespace that a text sets for all the programs it starts, where it
@@ -22,15 +24,15 @@ func onlyNamespace(text string) string {
 		if after == "" || after[0] != '=' && after[0] != ':' && !strings.HasPrefix(before, "ENV ") {
 			continue
 		}
-		value := strings.TrimLeft(after[:min(len(after), maxPath)], "=: ")
-		w, end, _ := lexShellWord(value, 0, len(value), 0)
+		value := strings.TrimLeft(after[:min(len(after), lex.MaxPath)], "=: ")
+		w, end, _ := lex.ReadShellWord(value, 0, len(value), 0)
 		before = strings.Trim(before, "\"' \t-{,")
 		alone := strings.Trim(value[end:], " \t\r\n;") == ""
 		if after[0] == '=' && !alone && before != "export" || after[0] != ':' && !slices.Contains([]string{"", "export", "ENV", "set"}, before) {
 			continue // for one program
 		}
-		value = strings.TrimRight(w.text, "},")
-		if templated(value) || found != "" && found != value {
+		value = strings.TrimRight(w.Text, "},")
+		if lex.HoldsPlaceholder(value) || found != "" && found != value {
 			return ""
 		}
 		found = value

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -19,8 +20,7 @@ import (
 // and words of several scalars. Templates and broken YAML are read as far as that goes, and what
 // this finds there only corrects the other.
 type shellYAML struct {
-	text      string
-	lines     lineIndex
+	lex.Text
 	namespace string
 	refs      []Reference   // in the text, then those that were corrected and added
 	onLine    map[int][]int // numbers of refs by their line
@@ -45,7 +45,7 @@ func (y *shellYAML) find(f File) {
 		for n := range root.Every() {
 			if n.IsList() {
 				found = append(found, y.list(n)...)
-			} else if text := n.Text(); mentions([]byte(text), markers...) {
+			} else if text := n.Text(); lex.Mentions([]byte(text), markers...) {
 				found = append(found, y.scalar(n, text)...)
 			}
 		}
@@ -124,17 +124,17 @@ func (y *shellYAML) scalar(n yamldoc.Node, text string) []Reference {
 
 // lineOf returns the line on which a path stands in a scalar of a length that begins on a line.
 func (y *shellYAML) lineOf(place string, line, length int) int {
-	start := y.lines.offset(line)
-	end := min(len(y.text), start+2*length+maxPath) // with what is folded and escaped in it
-	if n := strings.Index(y.text[start:end], place); n >= 0 && place != "" {
-		return y.lines.at(start + n)
+	start := y.Offset(line)
+	end := min(len(y.Body), start+2*length+lex.MaxPath) // with what is folded and escaped in it
+	if n := strings.Index(y.Body[start:end], place); n >= 0 && place != "" {
+		return y.Line(start + n)
 	}
 	return line
 }
 
 // list returns the command whose words are the items of a list: [vault, kv, get, a/b].
 func (y *shellYAML) list(list yamldoc.Node) []Reference {
-	var words []shellWord
+	var words []lex.ShellWord
 	var lines []int
 	program := ""
 	for item := range list.Items() {
@@ -144,8 +144,8 @@ func (y *shellYAML) list(list yamldoc.Node) []Reference {
 			if program = path.Base(text); program != "vault" && program != "bao" {
 				return nil
 			}
-		case text != "" && len(words) < maxWords:
-			words = append(words, shellWord{text: text, pos: len(words)})
+		case text != "" && len(words) < lex.MaxWords:
+			words = append(words, lex.ShellWord{Text: text, Pos: len(words)})
 			lines = append(lines, item.TextLine())
 		}
 	}

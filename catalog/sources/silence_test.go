@@ -116,6 +116,7 @@ func (u unit) halves(t *testing.T, n, at int) int {
 // Whatever an honest file is made of, and however much of it there is: either all of its references are found, as in files
 // of a half each, or there is a problem.
 func TestNoReferenceIsLostInSilence(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	for what, u := range units() {
 		t.Run(what, func(t *testing.T) {
@@ -144,6 +145,9 @@ func FuzzHalves(f *testing.F) {
 
 // Four megabytes of External Secrets, in one document or in many, have all their references.
 func TestFourMegabytesOfExternalSecrets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
 	for _, what := range []string{"manifests", "a list"} {
 		u := units()[what]
 		n := min((4<<20)/len(u.text(1000)), maxReferences/u.references)
@@ -160,6 +164,7 @@ func TestFourMegabytesOfExternalSecrets(t *testing.T) {
 
 // Files that hold no reference are no problem, however large, deep or strange they are: many of them have a word of ours.
 func TestNoProblemWithoutReferences(t *testing.T) {
+	t.Parallel()
 	repeat := strings.Repeat
 	deep := repeat("[", 300) + repeat("]", 300)
 	items := `{"a": [1, 2, 3], "b": {"c": "d"}},` + "\n"
@@ -189,6 +194,7 @@ func TestNoProblemWithoutReferences(t *testing.T) {
 // What cannot be counted by one: each of these loses references, and says so. A file can be made to have any number of
 // such places.
 func TestHostileFilesAreNotReadInSilence(t *testing.T) {
+	t.Parallel()
 	repeat := strings.Repeat
 	const eso = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n"
 	deep := repeat("[", yamldoc.MaxDepth+1) + repeat("]", yamldoc.MaxDepth+1)

@@ -15,6 +15,7 @@ var skeletonPlaceholders = []string{
 // A file in a template names nothing before it is filled in: every source says so, whatever part of
 // its reference the placeholder stands for.
 func TestSkeletons(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ source, file, text string }{
 		{"shell", "run.sh", "vault kv get \"secret/%s/db\"\nvault kv get -mount='%s' app\nvault read 'secret/data/%s'\ncurl $VAULT_ADDR/v1/secret/data/%s/x\n"},
 		{"shell", "ci.yml", "run: |\n  vault kv get \"secret/%s/db\"\nscript: ['vault kv get \"secret/%s/db\"']\n"},
@@ -34,10 +35,10 @@ func TestSkeletons(t *testing.T) {
 		{"jenkins", "Jenkinsfile", "def s = [[path: \"secret/%s/db\", secretValues: [[vaultKey: 'k']]]]\n"},
 		{"jenkins", "compose.yaml", "environment:\n  CASC_VAULT_PATHS: 'secret/%s/db'\n"},
 	} {
-		i := slices.IndexFunc(textSources(), func(s Source) bool { return s.Name == tc.source })
+		i := slices.IndexFunc(All(), func(s Source) bool { return s.Name == tc.source })
 		for _, p := range skeletonPlaceholders {
 			text := strings.ReplaceAll(tc.text, "%s", p)
-			found := look(textSources()[i], File{Name: tc.file, Data: []byte(text)})
+			found := look(All()[i], File{Name: tc.file, Data: []byte(text)})
 			if len(found.References) == 0 {
 				t.Errorf("%s: nothing in\n%s", tc.source, text)
 			}

@@ -1,5 +1,10 @@
 package sources
 
+import (
+	"slices"
+	"strings"
+)
+
 // Reference is one place in a file that names a location in Vault, as far as the file alone
 // can tell.
 type Reference struct {
@@ -47,7 +52,9 @@ type Store struct {
 	Namespace string
 	KVVersion int    // 1 or 2; 0 where it does not say
 	Address   string // of the server, for showing alone: a token never goes to an address from a file
-	Foreign   bool   // no Vault stands behind it: what names it is no reference
+	// Also is another name by which references may mean it: one of [AnyStore] where they leave out the kind, too.
+	Also    string
+	Foreign bool // no Vault stands behind it: what names it is no reference
 	// Patch: it changes a part of an object of the same name in another file, whose values hold where it has none.
 	Patch bool
 }
@@ -63,7 +70,7 @@ type Problem struct {
 type Found struct {
 	References []Reference
 	Stores     []Store
-	Problems   []Problem // [Find] adds those of what several sources read together
+	Problems   []Problem
 }
 
 // File is a file that is looked at. Sources that are asked about the same value share what
@@ -71,7 +78,7 @@ type Found struct {
 type File struct {
 	Name   string // its path below the scanned folder, with slashes
 	Data   []byte
-	shared *shared // nil where a source is asked alone
+	shared *shared // what sources that are asked about it share; nil where one is asked alone
 }
 
 // Source finds the references of one syntax.
@@ -84,10 +91,45 @@ type Source struct {
 	Markers []string
 	// Also are more such texts, where one of the markers is not enough: the file holds one of these, too.
 	Also []string
-	// Find returns what the file holds, in the order of its lines.
-	Find func(f File) Found
+	// find hands over what a file holds, in any order.
+	find func(c *collector)
 	// Ask returns the path of the API that the tool asks for, as upstream's code makes it: see [Request].
 	Ask func(Request) string
+	// Write returns how a file names a secret in this syntax: by way of a store, or without one where
+	// that is nil. It is "" where the tool cannot be led there, or to no such field. Form is what
+	// that is, for people: "remoteRef". Sources without it only read.
+	Write func(to Secret, by *Store) string
+	Form  string
+}
+
+// Secret is a secret in a mount that is to be named in the syntax of a tool.
+type Secret struct {
+	Mount     string // ends in "/"
+	Path      string
+	Field     string
+	KVVersion int // 1 or 2
+}
+
+// apiPath returns the path by which the API reads a secret, below /v1/ and not escaped.
+func (s Secret) apiPath() string {
+	if s.KVVersion == 2 {
+		return s.Mount + "data/" + s.Path
+	}
+	return s.Mount + s.Path
+}
+
+// isBelow reports whether a store has the mount of a secret.
+func (s Secret) isBelow(st *Store) bool { return strings.Trim(st.Mount, "/")+"/" == s.Mount }
+
+// Find returns what a file holds, in the order of its lines.
+func (s Source) Find(f File) Found {
+	if f.shared == nil {
+		f.shared = &shared{}
+	}
+	c := &collector{File: f, source: s.Name}
+	s.find(c)
+	slices.SortStableFunc(c.refs, func(a, b Reference) int { return a.Line - b.Line })
+	return Found{References: c.refs, Stores: c.stores, Problems: f.shared.problems}
 }
 
 // Request is what a tool is given to find a secret by, and what it can learn from the server. [Source.Ask] makes of it

@@ -1,9 +1,12 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // spring finds what applications with Spring Cloud Vault read: locations in
@@ -17,13 +20,12 @@ func spring() Source {
 		Name:    name,
 		Wants:   wantsSettings,
 		Markers: springMarkers(),
-		Also:    []string{"spring"},
-		Find: func(f File) Found {
-			s := &springFile{base: springSettings{}, profile: springProfile(f.Name)}
-			for _, document := range settingDocuments(f, "spring", springMarkers()...) {
+		Also:    []string{name},
+		find: func(c *collector) {
+			s := &springFile{collector: c, base: springSettings{}, profile: springProfile(c.Name)}
+			for _, document := range settingDocuments(c.File, name, springMarkers()...) {
 				s.document(document)
 			}
-			return Found{References: named(name, sortByLine(s.refs))}
 		},
 		Ask: askSpring,
 	}
@@ -59,9 +61,9 @@ const (
 )
 
 type springFile struct {
+	*collector
 	base    springSettings // of the documents that hold for every profile
 	profile string         // of the whole file
-	refs    []Reference
 }
 
 // springProfile returns the profile for which a file is: "prod" of "application-prod.yml".
@@ -123,10 +125,7 @@ type springUnit struct {
 
 func (u *springUnit) add(r Reference) {
 	r.Namespace = u.namespace
-	r.Templated = templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
-	if isLocation("mount/"+r.Path) && r.Path != "" {
-		u.refs = append(u.refs, r)
-	}
+	u.addText(r)
 }
 
 // springImport is one location in spring.config.import.
@@ -140,7 +139,7 @@ type springImport struct {
 func (s springSettings) imports() []springImport {
 	var imports []springImport
 	for _, v := range s["spring.config.import"] {
-		for location := range splitOutside(v.value, ',') {
+		for location := range lex.SplitOutside(v.value, ',') {
 			location, _, _ = strings.Cut(location, "?")
 			raw, optional := strings.CutPrefix(strings.TrimSpace(location), "optional:")
 			if place, ok := strings.CutPrefix(raw, "vault:"); ok {
@@ -158,7 +157,7 @@ func (u *springUnit) imports() (defaults bool) {
 		if i.place == "" {
 			defaults = true
 		} else if place := u.all.resolve(i.place); isWhole(place) {
-			u.add(Reference{Line: i.line, Raw: oneLine(i.raw), Path: place, Optional: i.optional})
+			u.add(Reference{Line: i.line, Raw: lex.OneLine(i.raw), Path: place, Optional: i.optional})
 		}
 	}
 	return defaults
@@ -174,7 +173,7 @@ func (u *springUnit) isOptional() bool {
 	return false
 }
 
-// hasKV tells whether the document itself says something of the key-value backend, or names an
+// hasKV reports whether the document itself says something of the key-value backend, or names an
 // application that has one, as in a bootstrap.yml.
 func (u *springUnit) hasKV() bool {
 	vault, contextual := false, false
@@ -200,13 +199,8 @@ func (u *springUnit) contexts() {
 		return
 	}
 	mount := u.all.first(springKV+"backend", generic+"backend")
-	if mount.value == "" {
-		mount.value = "secret"
-	}
-	separator := u.all.first(springKV+"profileseparator", generic+"profileseparator").value
-	if separator == "" {
-		separator = "/"
-	}
+	mount.value = cmp.Or(mount.value, "secret")
+	separator := cmp.Or(u.all.first(springKV+"profileseparator", generic+"profileseparator").value, "/")
 	profiles := u.all.list(springKV+"profiles", "spring.profiles.active")
 	if len(profiles) == 0 && u.profile != "" {
 		profiles = []string{u.profile}
@@ -214,7 +208,7 @@ func (u *springUnit) contexts() {
 	named := u.all.first(springKV+"applicationname", generic+"applicationname", springVault+"applicationname", "spring.application.name")
 	raw := "" // what stands in the file, where that is not the name
 	if named.value == "" {
-		raw = oneLine(mount.value)
+		raw = lex.OneLine(mount.value)
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
 	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
@@ -222,7 +216,7 @@ func (u *springUnit) contexts() {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: oneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
+			r := Reference{Line: names.line, Raw: lex.OneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
 			if i == 0 && raw != "" {
 				r.Raw = raw
 			}
@@ -261,14 +255,12 @@ func (u *springUnit) roles() {
 		if !ok || u.all.first(prefix+"enabled").value == "false" {
 			continue
 		}
-		if m := u.all.first(prefix + "backend").value; m != "" {
-			mount = m
-		}
+		mount = cmp.Or(u.all.first(prefix+"backend").value, mount)
 		kind := "creds/"
 		if u.all.first(prefix+"staticrole").value == "true" {
 			kind = "static-creds/"
 		}
 		role := u.own.first(k)
-		u.add(Reference{Line: role.line, Raw: oneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
+		u.add(Reference{Line: role.line, Raw: lex.OneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
 	}
 }

@@ -1,6 +1,10 @@
 package sources
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+)
 
 // springSettings are settings by their name in lower case and without dashes: the names can be
 // written in several ways.
@@ -62,11 +66,11 @@ func (s springSettings) resolve(value string) string {
 	}
 	key, after, ok := strings.Cut(rest, "}")
 	known := s.first(relaxed(key)).value
-	if !ok || known == "" || templated(known) {
+	if !ok || known == "" || lex.HoldsPlaceholder(known) {
 		return value
 	}
-	if templated(after) { // one placeholder is usual; of more, all must be known
-		if after = s.resolve(after); templated(after) {
+	if lex.HoldsPlaceholder(after) { // one placeholder is usual; of more, all must be known
+		if after = s.resolve(after); lex.HoldsPlaceholder(after) {
 			return value
 		}
 	}

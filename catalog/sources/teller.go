@@ -1,9 +1,11 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -17,21 +19,17 @@ func teller() Source {
 		Name:    name,
 		Wants:   func(name string) bool { return wantsYAML(name) && strings.Contains(path.Base(name), "teller") },
 		Markers: []string{"hashicorp"},
-		Find: func(f File) Found {
-			c := &collector{source: name}
-			for root := range f.roots("hashicorp") {
+		find: func(c *collector) {
+			for root := range c.roots("hashicorp") {
 				for key, provider := range root.Get("providers").Pairs() {
-					kind := provider.Get("kind").Text()
-					if kind == "" {
-						kind = key.Text()
-					}
+					kind := cmp.Or(provider.Get("kind").Text(), key.Text())
 					if kind != "hashicorp" && kind != "hashicorp_vault" {
 						continue
 					}
 					for m := range provider.Get("maps").Items() {
-						call := tellerKV2
-						if protocol := m.Get("protocol").Text(); protocol != "" && protocol != tellerKV2 {
-							call = tellerKV1 // whatever it is
+						call := kvV2
+						if protocol := m.Get("protocol").Text(); protocol != "" && protocol != "kv2" {
+							call = kvV1 // whatever it is
 						}
 						c.tellerMap(m.Get("path"), m.Get("keys"), call)
 					}
@@ -43,18 +41,13 @@ func teller() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 		Ask: askTeller,
 	}
 }
 
-// The protocols of version 2, and what version 1 does.
-const (
-	tellerKV2  = "kv2" // where the map names no protocol
-	tellerKV1  = "kv1"
-	tellerRead = "read"
-)
+// tellerRead is what version 1 of teller does.
+const tellerRead = "read"
 
 // askTeller returns what teller asks for. Version 2 takes the first segment of the path for the
 // mount and puts data/ behind it, unless the map names another protocol: a mount with slashes is
@@ -70,7 +63,7 @@ func askTeller(r Request) string {
 	switch {
 	case !ok:
 		return ""
-	case r.Call == tellerKV2:
+	case r.Call == kvV2:
 		return servedPath(mount + "/data/" + below)
 	}
 	return servedPath(r.Path)
@@ -81,7 +74,7 @@ func (c *collector) tellerMap(place, keys yamldoc.Node, call string) {
 	if !isWhole(place.Text()) {
 		return
 	}
-	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: oneLine(place.Text()), Call: call}
+	r := Reference{Path: strings.TrimSpace(place.Text()), Raw: lex.OneLine(place.Text()), Call: call}
 	for key := range keys.Pairs() {
 		r.Line, r.Field = key.Line(), key.Text()
 		c.add(place, r)

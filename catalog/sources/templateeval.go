@@ -3,6 +3,8 @@ package sources
 import (
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // templateValue is what an expression of a template stands for, as far as the text tells.
@@ -16,7 +18,7 @@ type templateValue struct {
 }
 
 // evaluate goes through the tokens of an action and adds the references in it.
-func (s *templateScan) evaluate(tokens []templateToken) templateValue {
+func (s *templateScan) evaluate(tokens []lex.Token) templateValue {
 	e := &templateExpression{scan: s, tokens: tokens}
 	var value templateValue
 	for e.next < len(e.tokens) {
@@ -31,11 +33,11 @@ func (s *templateScan) evaluate(tokens []templateToken) templateValue {
 
 type templateExpression struct {
 	scan   *templateScan
-	tokens []templateToken
+	tokens []lex.Token
 	next   int
 }
 
-func (e *templateExpression) peek() (t templateToken, ok bool) {
+func (e *templateExpression) peek() (t lex.Token, ok bool) {
 	if e.next < len(e.tokens) {
 		return e.tokens[e.next], true
 	}
@@ -44,7 +46,7 @@ func (e *templateExpression) peek() (t templateToken, ok bool) {
 
 func (e *templateExpression) sign(text string) bool {
 	t, ok := e.peek()
-	return ok && t.kind == tokenSign && t.text == text
+	return ok && t.Kind == lex.TokenSign && t.Text == text
 }
 
 // pipeline reads commands up to a closing parenthesis or the end: "$x := printf "a" | secret".
@@ -52,11 +54,11 @@ func (e *templateExpression) pipeline() templateValue {
 	var names []string
 	for start := e.next; ; {
 		t, ok := e.peek()
-		if !ok || t.kind != tokenVariable {
+		if !ok || t.Kind != lex.TokenVariable {
 			e.next, names = start, nil
 			break
 		}
-		names = append(names, t.text)
+		names = append(names, t.Text)
 		e.next++
 		if e.sign(",") {
 			e.next++
@@ -94,7 +96,7 @@ func (e *templateExpression) command(piped *templateValue) templateValue {
 	var args []templateValue
 	for {
 		a, ok := e.peek()
-		if !ok || a.kind == tokenSign && a.text != "(" {
+		if !ok || a.Kind == lex.TokenSign && a.Text != "(" {
 			break
 		}
 		args = append(args, e.operand())
@@ -102,7 +104,7 @@ func (e *templateExpression) command(piped *templateValue) templateValue {
 	if piped != nil {
 		args = append(args, *piped)
 	}
-	if t.kind != tokenName {
+	if t.Kind != lex.TokenName {
 		return first
 	}
 	return e.scan.call(t, args)
@@ -112,34 +114,34 @@ func (e *templateExpression) command(piped *templateValue) templateValue {
 func (e *templateExpression) operand() templateValue {
 	t, _ := e.peek()
 	e.next++
-	value := templateValue{pos: t.pos, end: t.end}
+	value := templateValue{pos: t.Pos, end: t.End}
 	switch {
-	case t.kind == tokenText:
-		value.known, value.text = true, t.text
-	case t.kind == tokenVariable:
-		name, chain, _ := strings.Cut(t.text, ".")
+	case t.Kind == lex.TokenText:
+		value.known, value.text = true, t.Text
+	case t.Kind == lex.TokenVariable:
+		name, chain, _ := strings.Cut(t.Text, ".")
 		value = e.scan.values[name]
 		if chain != "" {
 			value = e.scan.field(value, chain)
 		}
-		value.pos, value.end = t.pos, t.end
-	case t.kind == tokenField:
-		value = e.scan.field(e.scan.dot(), strings.Trim(t.text, "."))
-		value.pos, value.end = t.pos, t.end
-	case t.kind == tokenSign && t.text == "(":
+		value.pos, value.end = t.Pos, t.End
+	case t.Kind == lex.TokenField:
+		value = e.scan.field(e.scan.dot(), strings.Trim(t.Text, "."))
+		value.pos, value.end = t.Pos, t.End
+	case t.Kind == lex.TokenSign && t.Text == "(":
 		inner := e.pipeline()
-		end := t.end
-		if p, ok := e.peek(); ok && p.kind == tokenSign && p.text == ")" {
-			end = p.end
+		end := t.End
+		if p, ok := e.peek(); ok && p.Kind == lex.TokenSign && p.Text == ")" {
+			end = p.End
 			e.next++
-			if f, ok := e.peek(); ok && f.kind == tokenField && f.pos == end {
-				inner = e.scan.field(inner, strings.Trim(f.text, "."))
-				end = f.end
+			if f, ok := e.peek(); ok && f.Kind == lex.TokenField && f.Pos == end {
+				inner = e.scan.field(inner, strings.Trim(f.Text, "."))
+				end = f.End
 				e.next++
 			}
 		}
 		value = inner
-		value.pos, value.end = t.pos, end
+		value.pos, value.end = t.Pos, end
 	}
 	return value
 }
@@ -175,15 +177,15 @@ func (s *templateScan) use(ref int, field string) {
 }
 
 // call evaluates a function, of which only those are known that make paths or take them.
-func (s *templateScan) call(name templateToken, args []templateValue) templateValue {
-	value := templateValue{pos: name.pos, end: name.end}
+func (s *templateScan) call(name lex.Token, args []templateValue) templateValue {
+	value := templateValue{pos: name.Pos, end: name.End}
 	for _, a := range args {
 		value.end = max(value.end, a.end)
 	}
-	switch name.text {
+	switch name.Text {
 	case "secret", "secrets", "pkiCert":
 		if len(args) > 0 {
-			value.ref = s.add(args[0], name.text == "secrets")
+			value.ref = s.add(args[0], name.Text == "secrets")
 		}
 	case "printf":
 		value.text, value.known = sprintf(args)
@@ -206,7 +208,7 @@ func (s *templateScan) call(name templateToken, args []templateValue) templateVa
 			}
 		}
 	}
-	if len(value.text) > 2*maxPath {
+	if len(value.text) > 2*lex.MaxPath {
 		value.text, value.known = "", false // variables can be joined to ever longer ones
 	}
 	return value
@@ -220,7 +222,7 @@ func sprintf(args []templateValue) (text string, known bool) {
 	format, args := args[0].text, args[1:]
 	known = true
 	var b strings.Builder
-	for i := 0; i < len(format) && b.Len() <= 2*maxPath; i++ {
+	for i := 0; i < len(format) && b.Len() <= 2*lex.MaxPath; i++ {
 		c := format[i]
 		if c != '%' || i+1 == len(format) {
 			b.WriteByte(c)
@@ -250,13 +252,13 @@ func sprintf(args []templateValue) (text string, known bool) {
 
 // add makes a reference of the first argument of a call, and returns its number.
 func (s *templateScan) add(v templateValue, folder bool) int {
-	raw := s.text[v.pos:max(v.pos, v.end)]
-	r := Reference{Line: s.lines.at(v.pos), Path: v.text, Raw: oneLine(raw), Folder: folder}
+	raw := s.Body[v.pos:max(v.pos, v.end)]
+	r := Reference{Line: s.Line(v.pos), Path: v.text, Raw: lex.OneLine(raw), Folder: folder}
 	if v.text != "" && strings.Contains(raw, v.text) {
-		r.Raw = oneLine(v.text)
+		r.Raw = lex.OneLine(v.text)
 	}
 	if r.Path == "" {
-		if raw == "" || isWordStart(raw[0]) {
+		if raw == "" || lex.IsWordStart(raw[0]) {
 			return 0 // a word without quotes
 		}
 		r.Path = r.Raw
@@ -268,7 +270,7 @@ func (s *templateScan) add(v templateValue, folder bool) int {
 		}
 	}
 	r.Path = place
-	r.Templated = !v.known || templated(r.Path)
+	r.Templated = !v.known || lex.HoldsPlaceholder(r.Path)
 	if !isLocation(r.Path) || !r.Templated && !folder && !isWhole(r.Path) {
 		return 0
 	}

@@ -2,10 +2,13 @@ package sources
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // terraform finds the resources, data sources and ephemeral resources of the Vault provider
@@ -19,20 +22,19 @@ func terraform() Source {
 		Name:    name,
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
-		Find: func(f File) Found {
-			parse := parseHCL
-			if isTerraformJSON(f.Name) {
-				parse = parseTerraformJSON
+		find: func(c *collector) {
+			var h *lex.HCLFile
+			if isTerraformJSON(c.Name) {
+				h = parseTerraformJSON(c.File)
+			} else {
+				h = lex.ParseHCL(c.Data, c.cut)
 			}
-			h := parse(f)
 			if h == nil {
-				return Found{}
+				return
 			}
-			t := &terraformFile{hclFile: h, module: path.Dir(f.Name), namespaces: map[string]hclValue{}, fields: map[string][]string{}}
+			t := &terraformFile{collector: c, HCLFile: h, module: path.Dir(c.Name), namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
 			t.learn()
-			t.find()
-			t.found.References = named(name, sortByLine(t.found.References))
-			return t.found
+			t.references()
 		},
 		Ask: askTerraform,
 	}
@@ -40,46 +42,46 @@ func terraform() Source {
 
 // terraformFile is one file of a module.
 type terraformFile struct {
-	*hclFile
-	module     string              // the folder
-	namespaces map[string]hclValue // of providers: "vault", "vault.alias"
-	fields     map[string][]string // used of a data source, by its address
-	found      Found
+	*collector
+	*lex.HCLFile
+	module     string                  // the folder
+	namespaces map[string]lex.HCLValue // of providers: "vault", "vault.alias"
+	fields     map[string][]string     // used of a data source, by its address
 }
 
 // learn collects what the file says about names that expressions may use.
 func (t *terraformFile) learn() {
-	for _, b := range blocksOf(t.body, "locals") {
+	for _, b := range lex.BlocksOf(t.Body, "locals") {
 		for name, a := range b.Body.Attributes {
-			t.names["local."+name] = &hclName{expr: a.Expr}
+			t.Names["local."+name] = &lex.HCLName{Expr: a.Expr}
 		}
 	}
-	for _, b := range blocksOf(t.body, "resource", "data", "ephemeral") {
+	for _, b := range lex.BlocksOf(t.Body, "resource", "data", "ephemeral") {
 		if len(b.Labels) != 2 || !strings.HasPrefix(b.Labels[0], "vault_") {
 			continue
 		}
 		address := terraformAddress(b)
 		for _, name := range []string{"path", "name", "mount", "backend", "role"} {
 			if a := b.Body.Attributes[name]; a != nil {
-				t.names[address+"."+name] = &hclName{expr: a.Expr}
+				t.Names[address+"."+name] = &lex.HCLName{Expr: a.Expr}
 				if name == "path" {
-					t.names[address+".id"] = &hclName{expr: a.Expr}
+					t.Names[address+".id"] = &lex.HCLName{Expr: a.Expr}
 				}
 			}
 		}
 	}
-	for _, b := range blocksOf(t.body, "provider") {
+	for _, b := range lex.BlocksOf(t.Body, "provider") {
 		if len(b.Labels) != 1 || b.Labels[0] != "vault" {
 			continue
 		}
-		if ns, ok := t.attr(b.Body, "namespace"); ok {
+		if ns, ok := t.Attr(b.Body, "namespace"); ok {
 			name := "vault"
-			if alias, ok := t.attr(b.Body, "alias"); ok {
-				name += "." + alias.text
+			if alias, ok := t.Attr(b.Body, "alias"); ok {
+				name += "." + alias.Text
 			}
 			t.namespaces[name] = ns
-			if ns.known && ns.text != "" {
-				t.found.Stores = append(t.found.Stores, Store{Name: t.providerName(name), Line: ns.line, Namespace: ns.text})
+			if ns.Known && ns.Text != "" {
+				t.stores = append(t.stores, Store{Name: t.providerName(name), Line: ns.Line, Namespace: ns.Text})
 			}
 		}
 	}
@@ -97,7 +99,7 @@ func terraformAddress(b *hclsyntax.Block) string {
 
 // useAll collects which fields of data sources the expressions of the file use.
 func (t *terraformFile) useAll() {
-	_ = hclsyntax.VisitAll(t.body, func(n hclsyntax.Node) hcl.Diagnostics {
+	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
 			t.use(e)
 		}
@@ -115,7 +117,7 @@ func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	if len(steps) < skip+2 {
 		return
 	}
-	address := traversalName(steps[:skip])
+	address := lex.TraversalName(steps[:skip])
 	if _, ok := steps[skip].(hcl.TraverseIndex); ok { // one of several
 		skip++
 	}
@@ -137,8 +139,8 @@ func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	addField(t.fields, address, field)
 }
 
-func (t *terraformFile) find() {
-	for _, b := range blocksOf(t.body, "resource", "data", "ephemeral") {
+func (t *terraformFile) references() {
+	for _, b := range lex.BlocksOf(t.Body, "resource", "data", "ephemeral") {
 		if len(b.Labels) != 2 {
 			continue
 		}
@@ -154,13 +156,13 @@ func (t *terraformFile) find() {
 
 // store adds a mount, which another file of the module may name.
 func (t *terraformFile) store(b *hclsyntax.Block) {
-	mount, ok := t.attr(b.Body, "path")
+	mount, ok := t.Attr(b.Body, "path")
 	namespace := t.namespace(b.Body)
-	if !ok || !mount.known || !namespace.known {
+	if !ok || !mount.Known || !namespace.Known {
 		return
 	}
-	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.line, Mount: mount.text, Namespace: namespace.text}
-	switch kind, _ := t.attr(b.Body, "type"); kind.text {
+	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.Line, Mount: mount.Text, Namespace: namespace.Text}
+	switch kind, _ := t.Attr(b.Body, "type"); kind.Text {
 	case "kv-v2":
 		s.KVVersion = 2
 	case "kv", "kv-v1", "generic":
@@ -169,23 +171,23 @@ func (t *terraformFile) store(b *hclsyntax.Block) {
 	if a := b.Body.Attributes["options"]; a != nil {
 		s.KVVersion = t.kvVersion(a.Expr)
 	}
-	for _, o := range blocksOf(b.Body, "options") {
-		if v, _ := t.attr(o.Body, "version"); v.text == "1" || v.text == "2" {
-			s.KVVersion = int(v.text[0] - '0')
+	for _, o := range lex.BlocksOf(b.Body, "options") {
+		if v, _ := t.Attr(o.Body, "version"); v.Text == "1" || v.Text == "2" {
+			s.KVVersion = int(v.Text[0] - '0')
 		}
 	}
-	t.found.Stores = append(t.found.Stores, s)
+	t.stores = append(t.stores, s)
 }
 
 func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {
 	if o, ok := options.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range o.Items {
 			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
-			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" && t.evaluate(key.Wrapped, 0).text != "version" {
+			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" && t.Evaluate(key.Wrapped, 0).Text != "version" {
 				continue
 			}
-			if v := t.evaluate(item.ValueExpr, 0); v.text == "1" || v.text == "2" {
-				return int(v.text[0] - '0')
+			if v := t.Evaluate(item.ValueExpr, 0); v.Text == "1" || v.Text == "2" {
+				return int(v.Text[0] - '0')
 			}
 		}
 	}
@@ -197,17 +199,17 @@ func (t *terraformFile) storeName(label string) string {
 }
 
 // namespace returns the namespace of a resource: its own lies below that of its provider.
-func (t *terraformFile) namespace(body *hclsyntax.Body) hclValue {
+func (t *terraformFile) namespace(body *hclsyntax.Body) lex.HCLValue {
 	ns := t.namespaces[t.provider(body)]
-	if own, ok := t.attr(body, "namespace"); ok {
-		if ns.text != "" && own.text != "" {
-			own.text = ns.text + "/" + own.text
-			own.known = own.known && ns.known
+	if own, ok := t.Attr(body, "namespace"); ok {
+		if ns.Text != "" && own.Text != "" {
+			own.Text = ns.Text + "/" + own.Text
+			own.Known = own.Known && ns.Known
 		}
 		return own
 	}
-	if ns.text == "" {
-		ns.known = true
+	if ns.Text == "" {
+		ns.Known = true
 	}
 	return ns
 }
@@ -217,9 +219,9 @@ func (t *terraformFile) provider(body *hclsyntax.Body) string {
 	provider := "vault"
 	if a := body.Attributes["provider"]; a != nil {
 		if s, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
-			provider = traversalName(s.Traversal)
-		} else if v := t.value(a.Expr); v.known {
-			provider = v.text // JSON has no other way
+			provider = lex.TraversalName(s.Traversal)
+		} else if v := t.Value(a.Expr); v.Known {
+			provider = v.Text // JSON has no other way
 		}
 	}
 	return provider
@@ -238,7 +240,7 @@ func (t *terraformFile) foreignProvider(body *hclsyntax.Body) string {
 	return t.providerName(provider)
 }
 
-// foreignMount tells whether an expression is the path of a vault_mount, and of which.
+// foreignMount reports whether an expression is the path of a vault_mount, and of which.
 func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok bool) {
 	if whole, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
 		e = whole.Wrapped
@@ -247,9 +249,16 @@ func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok b
 	if !ok {
 		return "", false
 	}
-	parts := strings.Split(traversalName(scope.Traversal), ".")
+	parts := strings.Split(lex.TraversalName(scope.Traversal), ".")
 	if len(parts) != 3 || parts[0] != "vault_mount" || parts[2] != "path" && parts[2] != "id" {
 		return "", false
 	}
-	return parts[1], t.names["vault_mount."+parts[1]+"."+parts[2]] == nil
+	return parts[1], t.Names["vault_mount."+parts[1]+"."+parts[2]] == nil
+}
+
+// addField notes that a field is used of what has the name.
+func addField(used map[string][]string, name, field string) {
+	if known := used[name]; len(known) < maxFields && !slices.Contains(known, field) {
+		used[name] = append(known, field)
+	}
 }

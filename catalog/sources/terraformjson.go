@@ -8,10 +8,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// isTerraformJSON tells by its name whether a file is a configuration in Terraform's JSON.
+// isTerraformJSON reports by its name whether a file is a configuration in Terraform's JSON.
 func isTerraformJSON(name string) bool {
 	name = strings.ToLower(name)
 	return strings.HasSuffix(name, ".tf.json") || strings.HasSuffix(name, ".tofu.json")
@@ -28,14 +29,14 @@ type jsonBody struct {
 }
 
 // parseTerraformJSON returns nil where nothing can be made of a text.
-func parseTerraformJSON(f File) (h *hclFile) {
+func parseTerraformJSON(f File) (h *lex.HCLFile) {
 	// A fault of the parser must cost one file, not the program.
 	defer func() {
 		if recover() != nil {
 			h = nil
 		}
 	}()
-	j := &jsonBody{tokens: maxHCLTokens, cut: f.cut}
+	j := &jsonBody{tokens: lex.MaxHCLTokens, cut: f.cut}
 	for root := range f.roots("vault_") {
 		if !root.IsMap() {
 			return nil
@@ -51,7 +52,7 @@ func parseTerraformJSON(f File) (h *hclFile) {
 			}
 			j.blocks(body, key.Text(), nil, labels, value, 0)
 		}
-		return &hclFile{src: j.src, body: body, names: map[string]*hclName{}}
+		return &lex.HCLFile{Source: j.src, Body: body, Names: map[string]*lex.HCLName{}}
 	}
 	return nil
 }
@@ -95,11 +96,11 @@ func (j *jsonBody) expression(n yamldoc.Node) hclsyntax.Expression {
 		tokens, _ := hclsyntax.LexTemplate([]byte(text), "", start)
 		if j.tokens -= len(tokens); j.tokens < 0 {
 			if j.tokens+len(tokens) >= 0 {
-				j.cut(start.Line, fmt.Sprintf("expressions are not read from here on: they have more than %d words and signs: split the file", maxHCLTokens))
+				j.cut(start.Line, fmt.Sprintf("expressions are not read from here on: they have more than %d words and signs: split the file", lex.MaxHCLTokens))
 			}
 			return nil
 		}
-		if !isCheap(tokens) {
+		if !lex.IsCheap(tokens) {
 			return nil
 		}
 		if e, diags := hclsyntax.ParseTemplate([]byte(text), "", start); !diags.HasErrors() {

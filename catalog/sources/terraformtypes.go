@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // terraformType tells which arguments of a resource name a location.
@@ -43,25 +45,24 @@ func terraformTypes(name string) (t terraformType, ok bool) {
 // in another way.
 const callEphemeral = "ephemeral "
 
-// reference takes in a block of a type.
 func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
-	place, ok := t.attr(b.Body, typ.path)
+	place, ok := t.Attr(b.Body, typ.path)
 	if !ok && !typ.folder {
 		return
 	}
 	if !ok {
-		place.known = true
+		place.Known = true
 	}
 	ns := t.namespace(b.Body)
-	r := Reference{Line: place.line, Raw: place.raw, Path: place.text, Namespace: ns.text, Folder: typ.folder, Call: b.Labels[0]}
+	r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: ns.Text, Folder: typ.folder, Call: b.Labels[0]}
 	if b.Type == "ephemeral" {
 		r.Call = callEphemeral + r.Call
 	}
-	known := place.known && ns.known
+	known := place.Known && ns.Known
 	if typ.below != "" {
-		if kind, ok := t.attr(b.Body, "type"); ok && b.Labels[0] == "vault_aws_access_credentials" {
-			typ.below = kind.text // "sts"
-			known = known && kind.known
+		if kind, ok := t.Attr(b.Body, "type"); ok && b.Labels[0] == "vault_aws_access_credentials" {
+			typ.below = kind.Text // "sts"
+			known = known && kind.Known
 		}
 		r.Path = typ.below + "/" + r.Path
 	}
@@ -69,32 +70,32 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 		if typ.mount == "backend" && b.Body.Attributes["backend"] == nil {
 			typ.mount = "mount" // as it is called in newer resources
 		}
-		mount, ok := t.attr(b.Body, typ.mount)
+		mount, ok := t.Attr(b.Body, typ.mount)
 		if !ok {
 			return
 		}
-		r.Mount = mount.text
+		r.Mount = mount.Text
 		if r.Line == 0 {
-			r.Line, r.Raw = mount.line, mount.raw
+			r.Line, r.Raw = mount.Line, mount.Raw
 		}
-		if label, ok := t.foreignMount(b.Body.Attributes[typ.mount].Expr); ok && !mount.known {
+		if label, ok := t.foreignMount(b.Body.Attributes[typ.mount].Expr); ok && !mount.Known {
 			r.Mount, r.Store = "", t.storeName(label)
 		} else {
-			known = known && mount.known
+			known = known && mount.Known
 		}
 	}
-	if version, ok := t.attr(b.Body, "version"); ok {
-		r.Version = version.text
+	if version, ok := t.Attr(b.Body, "version"); ok {
+		r.Version = version.Text
 	}
 	if fields := t.fields[terraformAddress(b)]; len(fields) == 1 && b.Type != "resource" {
 		r.Field = fields[0]
 	}
 	r.Context = t.foreignProvider(b.Body)
-	r.Templated = !known || templated(r.Path) || templated(r.Mount)
-	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.text == "" || !isLocation("mount/"+r.Path)) {
+	r.Templated = !known || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount)
+	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.Text == "" || !isLocation("mount/"+r.Path)) {
 		return
 	}
-	t.found.References = append(t.found.References, r)
+	t.keep(r)
 }
 
 // askTerraform returns what the provider asks for.

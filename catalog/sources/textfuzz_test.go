@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // fuzzNames are names of files, such that every source wants one.
@@ -16,6 +18,7 @@ func fuzzNames() []string {
 }
 
 func TestFuzzNames(t *testing.T) {
+	t.Parallel()
 	for _, s := range All() {
 		if !slices.ContainsFunc(fuzzNames(), s.Wants) {
 			t.Errorf("no file is fuzzed for the source %s", s.Name)
@@ -56,7 +59,7 @@ func FuzzSources(f *testing.F) {
 						t.Fatalf("%s: line %d of %d after %d: %+v", s.Name, r.Line, lines, last, r)
 					case r.Path == "" && r.Mount == "" && r.Store == "":
 						t.Fatalf("%s: names nothing: %+v", s.Name, r)
-					case len(r.Raw) > maxRaw+maxPlaceholder || strings.ContainsAny(r.Raw, "\r\n"):
+					case len(r.Raw) > lex.MaxRaw+lex.MaxPlaceholder || strings.ContainsAny(r.Raw, "\r\n"):
 						t.Fatalf("%s: raw %q", s.Name, r.Raw)
 					case utf8.Valid(data) && !utf8.ValidString(r.Raw):
 						t.Fatalf("%s: raw %q cuts a character", s.Name, r.Raw)
@@ -98,7 +101,7 @@ func wordsOf(data []byte) fileText {
 
 var squeeze = strings.NewReplacer(`"`, "", "'", "", " ", "", "\t", "", "\r", "", "\n", "")
 
-// hold tells whether the raw text of a reference is of the file: each word of it is there, however it
+// hold reports whether the raw text of a reference is of the file: each word of it is there, however it
 // is quoted and broken into lines. Left out are texts with escapes, and what Ansible joins from parts.
 func (f fileText) hold(r Reference) bool {
 	if f.escaped || r.Source == "ansible" {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
 // hostileTexts are texts that, repeated, make a careless parser search from each place to the
@@ -63,11 +65,14 @@ func TestTextsCannotBeSlow(t *testing.T) {
 		enough = 2 * time.Minute
 	)
 	texts := hostileTexts()
-	for _, s := range textSources() {
+	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			for name, units := range texts[s.Name] {
-				for _, u := range units {
+				for i, u := range units {
+					if catalogtest.LeftOut(i) {
+						continue
+					}
 					sizes := []int{size}
 					if hasExt(name, ".tf", ".hcl") {
 						sizes = append(sizes, sizeHCL)

@@ -3,6 +3,8 @@ package sources
 import (
 	"cmp"
 	"slices"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // maxProblems is how many problems of one file are told: who has mended these is told of the others.
@@ -10,29 +12,23 @@ const maxProblems = 20
 
 // shared is what the sources that are asked about one file share.
 type shared struct {
-	markers   *markerIndex    // of all sources
-	documents []*yamlDocument // of the file as YAML, each parsed when the first source asks for it
-	listed    bool            // the documents are
+	markers   *lex.MarkerIndex // of all sources
+	documents []*yamlDocument  // of the file as YAML, each parsed when the first source asks for it
+	listed    bool             // the documents are
 	problems  []Problem
 }
 
 // cut takes note of a part of the file that is not read, or not as it is meant, because of a limit: the line where it
 // begins, and the message for people.
 func (f File) cut(line int, message string) {
-	if f.shared != nil {
-		f.shared.problems = withProblem(f.shared.problems, Problem{line, message})
-	}
-}
-
-// withProblem adds a problem to others, once and as long as they are few.
-func withProblem(known []Problem, p Problem) []Problem {
+	known, p := f.shared.problems, Problem{line, message}
 	switch {
-	case len(known) > maxProblems || slices.Contains(known, p):
-		return known
+	case len(known) > maxProblems || slices.Contains(known, p): // once, and as long as they are few
+		return
 	case len(known) == maxProblems:
 		p = Problem{Message: "not read: there is more in this file that is not"}
 	}
-	return append(known, p)
+	f.shared.problems = append(known, p)
 }
 
 // sortProblems puts problems in the order of their lines, and the one without a line last.
@@ -40,9 +36,4 @@ func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(min(1, b.Line)-min(1, a.Line), cmp.Compare(a.Line, b.Line))
 	})
-}
-
-// cut is [File.cut] for what a collector alone knows.
-func (c *collector) cut(line int, message string) {
-	c.Problems = withProblem(c.Problems, Problem{line, message})
 }

@@ -3,6 +3,8 @@ package sources
 import (
 	"net/url"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // vals finds references of vals and helmfile, in values, templates and environments:
@@ -19,40 +21,24 @@ func vals() Source {
 		Name:    name,
 		Wants:   wantsText,
 		Markers: valsSchemes(),
-		Find: func(f File) Found {
-			text := string(f.Data)
-			lines := indexLines(text, 1)
-			var refs []Reference
+		find: func(c *collector) {
+			text := c.text()
 			for _, scheme := range valsSchemes() {
-				for pos := 0; ; {
-					n := strings.Index(text[pos:], scheme)
-					if n < 0 {
-						break
-					}
-					start := pos + n
-					pos = start + len(scheme)
-					end := pos + valsLength(text[pos:])
-					if isCommented(text, lines, start) {
-						continue
-					}
+				for start, from := range text.Places(scheme) {
 					word := start
-					for word > 0 && isWordStart(text[word-1]) && start-word < len("secretref") {
+					for word > 0 && lex.IsWordStart(text.Body[word-1]) && start-word < len("secretref") {
 						word--
 					}
-					spec := text[pos:end]
-					if text[word:start] == "vals" { // the first form, with the server in it
+					spec := text.Body[from : from+lex.LengthUntil(text.Body[from:], " \t\r\n+\"'`,|)]};\\")]
+					if text.Body[word:start] == "vals" { // the first form, with the server in it
 						_, spec, _ = strings.Cut(spec, "/")
 					}
-					r, ok := valsReference(spec)
-					if !ok {
-						continue
+					if r, ok := valsReference(spec); ok {
+						r.Line, r.Raw = text.Line(start), lex.OneLine(text.Body[word:start]+scheme+r.Raw)
+						c.addText(r)
 					}
-					r.Line = lines.at(start)
-					r.Raw = oneLine(text[word:start] + scheme + r.Raw)
-					refs = append(refs, r)
 				}
 			}
-			return Found{References: named(name, sortByLine(refs))}
 		},
 		Ask: askVals,
 	}
@@ -85,41 +71,17 @@ func askVals(r Request) string {
 
 func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }
 
-// isCommented tells whether a place is on a line that is a comment in nearly every language.
-func isCommented(text string, lines lineIndex, pos int) bool {
-	before := strings.TrimLeft(text[lines.lineStart(pos):pos], " \t")
-	return strings.HasPrefix(before, "#") || strings.HasPrefix(before, "//")
-}
-
-// valsLength returns how many bytes belong to a reference: a plus sign ends it inside a text.
-func valsLength(s string) int {
-	end := 0
-	for end < len(s) && end < maxPath {
-		if isBlank(s[end]) || strings.IndexByte("+\"'`,|)]};\\", s[end]) >= 0 {
-			break
-		}
-		end += placeholderLength(s[end:])
-	}
-	return min(end, len(s))
-}
-
 // valsReference makes a reference of what follows the scheme.
 func valsReference(s string) (r Reference, ok bool) {
-	masked := outsidePlaceholders(s)
-	fragment, query := "", ""
-	if n := strings.IndexByte(masked, '#'); n >= 0 {
-		s, masked, fragment = s[:n], masked[:n], s[n+1:]
-	}
-	if n := strings.IndexByte(masked, '?'); n >= 0 {
-		s, masked, query = s[:n], masked[:n], s[n+1:]
-	}
+	s, fragment := lex.CutOutside(s, '#')
+	s, query := lex.CutOutside(s, '?')
 	r.Raw, r.Path = s, s
 	r.Field = strings.Trim(fragment, "/")
 	switch {
 	case fragment != "":
 		r.Raw += "#" + fragment
 	default: // the last segment is the field
-		n := strings.LastIndexByte(masked, '/')
+		n := strings.LastIndexByte(lex.OutsidePlaceholders(s), '/')
 		if n <= 0 {
 			return r, false
 		}
@@ -140,6 +102,5 @@ func valsReference(s string) (r Reference, ok bool) {
 			r.Version = value
 		}
 	}
-	r.Templated = templated(r.Path) || templated(r.Namespace)
 	return r, isWhole(r.Path)
 }

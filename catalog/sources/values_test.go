@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
 // valueLine writes a secret as a file of that name holds one, on a line of its own.
@@ -31,6 +33,7 @@ func valueLine(name, indent string) string {
 // A secret value can stand on any line of any file, beside whatever names a location. It is in nothing that is kept:
 // wherever in the fixtures and in the sample repository such a line is put, nothing that is found holds it.
 func TestNoValueBesideIsKept(t *testing.T) {
+	t.Parallel()
 	files := append(fixtures(t), sampleFiles(t)...)
 	lines := 0
 	for _, file := range files {
@@ -39,10 +42,12 @@ func TestNoValueBesideIsKept(t *testing.T) {
 		}
 		text := strings.SplitAfter(string(file.Data), "\n")
 		for i := range text {
+			if lines++; catalogtest.LeftOut(lines) {
+				continue
+			}
 			indent := text[i][:len(text[i])-len(strings.TrimLeft(text[i], " \t"))]
 			with := strings.Join(text[:i], "") + valueLine(file.Name, indent) + "\n" + strings.Join(text[i:], "")
 			found := Find(File{Name: file.Name, Data: []byte(with)})
-			lines++
 			for _, r := range found.References {
 				if all := fmt.Sprintf("%+v", r); strings.Contains(all, "CANARY-inserted") && !isContinued(text, i) {
 					t.Errorf("%s: a value before line %d is kept: %s", file.Name, i+1, all)
@@ -60,7 +65,7 @@ func TestNoValueBesideIsKept(t *testing.T) {
 	}
 }
 
-// isContinued tells whether what is put before a line is not beside a path but becomes one, or a part of one: in an
+// isContinued reports whether what is put before a line is not beside a path but becomes one, or a part of one: in an
 // expression or a text that goes on over lines, or in a map of paths.
 func isContinued(text []string, i int) bool {
 	before := strings.TrimRight(strings.Join(text[:i], ""), " \r\n")

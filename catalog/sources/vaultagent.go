@@ -1,5 +1,7 @@
 package sources
 
+import "github.com/vaultmap/vaultmap/catalog/sources/lex"
+
 // vaultAgent finds the calls in templates that stand in the configuration of Vault Agent, Vault
 // Proxy or consul-template, of which all are HCL: template { contents = "..." }, env_template "X"
 // { ... }. The vault block tells the namespace.
@@ -15,25 +17,23 @@ func vaultAgent() Source {
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") && !isNomadName(name) },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
-		Find: func(f File) Found {
-			text := string(f.Data)
-			if isNomadJob(text) {
-				return Found{}
+		find: func(c *collector) {
+			text := c.text()
+			if isNomadJob(text.Body) {
+				return
 			}
-			refs := templateReferences(text, 1)
+			refs := templateReferences(text)
 			if len(refs) == 0 {
-				return Found{}
+				return
 			}
-			if h := parseHCL(f); h != nil {
-				for _, b := range blocksOf(h.body, "vault") {
-					ns, _ := h.attr(b.Body, "namespace")
-					for i := range refs {
-						refs[i].Namespace = ns.text
-						refs[i].Templated = refs[i].Templated || templated(ns.text)
-					}
-				}
+			namespace := ""
+			if h := lex.ParseHCL(c.Data, c.cut); h != nil {
+				namespace = vaultNamespace(h)
 			}
-			return Found{References: named(name, refs)}
+			for _, r := range refs {
+				r.Namespace = namespace
+				c.addText(r)
+			}
 		},
 	}
 }

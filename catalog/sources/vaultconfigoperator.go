@@ -1,6 +1,9 @@
 package sources
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // vaultConfigOperator finds what Red Hat's vault-config-operator reads from Vault and writes
 // secrets to: VaultSecret, RandomSecret, and the credentials that an engine's or auth
@@ -20,9 +23,8 @@ func vaultConfigOperator() Source {
 		Wants:   wantsManifests,
 		Markers: []string{group},
 		Ask:     asWritten,
-		Find: func(f File) Found {
-			c := &collector{source: "vault-config-operator"}
-			for o := range f.objects(group) {
+		find: func(c *collector) {
+			for o := range c.objects(group) {
 				if o.group != group {
 					continue
 				}
@@ -37,10 +39,7 @@ func vaultConfigOperator() Source {
 						}
 					}
 				case "RandomSecret":
-					name := spec.Get("name").Text()
-					if name == "" {
-						name = o.Get("metadata", "name").Text()
-					}
+					name := cmp.Or(spec.Get("name").Text(), o.Get("metadata", "name").Text())
 					for path := range spec.All("path") {
 						c.add(path, Reference{Namespace: namespace, Field: spec.Get("secretKey").Text(),
 							Path: strings.TrimRight(strings.TrimSpace(path.Text()), "/") + "/" + name})
@@ -53,7 +52,6 @@ func vaultConfigOperator() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

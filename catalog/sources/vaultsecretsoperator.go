@@ -25,9 +25,8 @@ func vaultSecretsOperator() Source {
 		Wants:   wantsManifests,
 		Markers: []string{group},
 		Ask:     func(r Request) string { return goClientPath(askedByVersion(r)) },
-		Find: func(f File) Found {
-			c := &collector{source: "vault-secrets-operator"}
-			for o := range f.objects(group) {
+		find: func(c *collector) {
+			for o := range c.objects(group) {
 				if o.group != group {
 					continue
 				}
@@ -35,7 +34,7 @@ func vaultSecretsOperator() Source {
 				switch o.kind {
 				case "VaultAuth":
 					if ns := spec.Get("namespace").Text(); ns != "" {
-						c.Stores = append(c.Stores, Store{Name: vaultAuth + o.Get("metadata", "name").Text(), Line: o.Line(), Namespace: ns})
+						c.stores = append(c.stores, Store{Name: vaultAuth + o.Get("metadata", "name").Text(), Line: o.Line(), Namespace: ns})
 					}
 				case "VaultStaticSecret":
 					call := spec.Get("type").Text()
@@ -59,7 +58,6 @@ func vaultSecretsOperator() Source {
 					}
 				}
 			}
-			return c.sorted()
 		},
 	}
 }

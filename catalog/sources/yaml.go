@@ -1,47 +1,15 @@
 package sources
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"iter"
-	"path"
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
-
-// wantsYAML tells by its name whether a file is YAML or JSON, or a template of such a file:
-// "app.yaml", "values.yml.j2", "_helpers.tpl".
-func wantsYAML(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	switch path.Ext(base) {
-	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
-		return true
-	}
-	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
-}
-
-// wantsPipeline tells by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
-// as definitions of an API, hold all the words of a pipeline.
-func wantsPipeline(name string) bool {
-	return wantsYAML(name) && !hasExt(name, ".json")
-}
-
-// wantsManifests tells by its name whether a file is YAML or JSON, or may hold manifests in a
-// heredoc.
-func wantsManifests(name string) bool {
-	return wantsYAML(name) || isScript(name)
-}
-
-func isScript(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
-		return true
-	}
-	return false
-}
 
 // maxDocuments is how many documents of a file are looked at: each costs some time, however
 // short it is. Those without any marker do not count.
@@ -56,13 +24,10 @@ type yamlDocument struct {
 // documents returns the YAML documents of a file that hold one of the markers as text: those
 // in its heredocs where it is a script.
 func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
-	if f.shared == nil {
-		f.shared = &shared{}
-	}
 	return func(yield func(*yamlDocument) bool) {
 		f.list()
 		for _, d := range f.shared.documents {
-			if mentions(d.Text, markers...) && !yield(d) {
+			if lex.Mentions(d.Text, markers...) && !yield(d) {
 				return
 			}
 		}
@@ -78,9 +43,9 @@ func (f File) list() {
 	s.listed = true
 	documents := yamldoc.Split(f.Data)
 	if isScript(f.Name) {
-		documents = heredocs(f.Data)
+		documents = lex.Heredocs(f.Data)
 	}
-	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.any(d.Text) }
+	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.Any(d.Text) }
 	full := false
 	for d := range documents {
 		one := &yamlDocument{Document: d}
@@ -129,10 +94,10 @@ func withEmbedded(roots []yamldoc.Node) []yamldoc.Node {
 	return all
 }
 
-// holdsYAML tells whether the text of a scalar may be a document with something of ours.
+// holdsYAML reports whether the text of a scalar may be a document with something of ours.
 func holdsYAML(text string) bool {
 	return (strings.Contains(text, "\n") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")) &&
-		strings.Contains(text, ":") && mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
+		strings.Contains(text, ":") && lex.Mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
 }
 
 // maps returns every map in the YAML documents of a file that hold one of the markers.
@@ -213,69 +178,4 @@ func decoded(s string) string {
 		return ""
 	}
 	return string(text)
-}
-
-func mentions(text []byte, markers ...string) bool {
-	for _, m := range markers {
-		if bytes.Contains(text, []byte(m)) {
-			return true
-		}
-	}
-	return false
-}
-
-// collector gathers what one source finds.
-type collector struct {
-	source string
-	known  map[Reference]bool // each is taken once: aliases show the same ones over and over
-	Found
-}
-
-// room returns how many more references the collector takes: one more than are kept, which tells [Find] that there
-// are more.
-func (c *collector) room() int { return max(0, maxReferences+1-len(c.References)) }
-
-// add takes in a reference whose path is the text of a node. It stands on the node's line,
-// unless it has another already, and is left out where the text is no location.
-func (c *collector) add(at yamldoc.Node, r Reference) {
-	text := strings.TrimSpace(at.Text())
-	if r.Path == "" {
-		r.Path = text
-	}
-	if r.Line == 0 {
-		r.Line = at.TextLine()
-	}
-	if r.Raw == "" {
-		r.Raw = oneLine(text)
-	}
-	whole := r.Path
-	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
-		whole = "mount/" + r.Path // below a mount any name is a good one
-	}
-	if !isLocation(whole) {
-		if len(whole) > maxPath && isLocation(whole[:maxPath]) && !strings.ContainsAny(whole, "\r\n") {
-			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", maxPath))
-		}
-		return
-	}
-	r.Templated = r.Templated || templated(r.Path) || templated(r.Mount) || templated(r.Namespace)
-	c.keep(r)
-}
-
-// keep takes in a reference as it is.
-func (c *collector) keep(r Reference) {
-	if r.Source = c.source; c.room() == 0 || c.known[r] {
-		return
-	}
-	if c.known == nil {
-		c.known = map[Reference]bool{}
-	}
-	c.known[r] = true
-	c.References = append(c.References, r)
-}
-
-// sorted returns what was found, in the order of lines.
-func (c *collector) sorted() Found {
-	sortByLine(c.References)
-	return c.Found
 }

@@ -1,6 +1,7 @@
 package xref
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ type tool struct {
 }
 
 // asked returns where a tool looks for a reference.
-func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Place {
+func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Meaning {
 	kind, m := w.read(ref.Path)
 	if ask == nil {
 		return kind
@@ -57,7 +58,7 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	case why != "" && (!w.known || !kind.Resolved()):
 		return kind // nobody knows more than a kind reader
 	}
-	p := Place{Namespace: w.ns, Location: at, Meant: kind.Location}
+	p := Meaning{Namespace: w.ns, Location: at, Meant: kind.Location}
 	advice := t.advice(kind.Location, m)
 	if len(m.odd) == 0 && advice.path != strings.Trim(w.path, "/") {
 		m.slashes = nil // it is not for them
@@ -77,7 +78,7 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 }
 
 // unescaped returns a path without what its tool takes for the query of an address, and for
-// escapes. What the tool asks for tells whether it does so.
+// escapes. What the tool asks for reports whether it does so.
 func unescaped(path, asked string) string {
 	if end := strings.IndexAny(path, "?#"); end >= 0 && asked != "" && !strings.ContainsAny(asked, "?#") {
 		path = path[:end]
@@ -94,11 +95,7 @@ func unescaped(path, asked string) string {
 
 // assumed are the mounts of a Vault that nobody knows: the one that a path seems to name.
 func (w writing) assumed(mount string) namespaceMounts {
-	version := w.kvVersion
-	if version == 0 {
-		version = 2
-	}
-	return namespaceMounts{[]Mount{{Path: mount, KVVersion: version}}, []string{mount}}
+	return namespaceMounts{[]Mount{{Path: mount, KVVersion: cmp.Or(w.kvVersion, 2)}}, []string{mount}}
 }
 
 // mountOf tells a tool the mount of a path, as the server does: see [sources.Request].

@@ -12,6 +12,7 @@ import (
 // for is what is meant, and the hint says why it is not the same, and what would be right for this
 // tool.
 func TestResolveAsTheToolAsks(t *testing.T) {
+	t.Parallel()
 	r := resolverFor(&catalog.Catalog{}, liveMounts, "")
 	for _, tc := range []struct {
 		source, call, mount, path string
@@ -58,7 +59,7 @@ func TestResolveAsTheToolAsks(t *testing.T) {
 		{"kong", "", "secret", "a b", "", "secret/a b", "its tool cannot ask for that"},
 	} {
 		p := r.resolve(&catalog.Reference{Reference: sources.Reference{Source: tc.source, Call: tc.call, Mount: tc.mount, Path: tc.path}})
-		checkPlace(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
+		checkMeaning(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
 		meant := ""
 		if p.Meant != (vaultpath.Location{}) {
 			meant = p.Meant.String()
@@ -73,6 +74,7 @@ func TestResolveAsTheToolAsks(t *testing.T) {
 // on them: whoever asks later gets the same answer. What it asks for in full is not said, as nobody
 // knows the version.
 func TestResolveAsTheToolAsksOffline(t *testing.T) {
+	t.Parallel()
 	r := resolverFor(&catalog.Catalog{}, nil, "")
 	for _, tc := range []struct{ source, call, mount, path, want, meant, hint string }{
 		{"vals", "", "", "secret/data/a", "secret/data/a", "secret/a", ""},
@@ -84,7 +86,7 @@ func TestResolveAsTheToolAsksOffline(t *testing.T) {
 		{"jenkins", "kv-v2", "", "kv/int/a", "kv/int/a", "", ""}, // and this no mount with a slash
 	} {
 		p := r.resolve(&catalog.Reference{Reference: sources.Reference{Source: tc.source, Call: tc.call, Mount: tc.mount, Path: tc.path}})
-		checkPlace(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
+		checkMeaning(t, tc.source+" "+tc.path, p, tc.want, tc.hint)
 		if meant := p.Meant; meant != (vaultpath.Location{}) && meant.String() != tc.meant || meant == (vaultpath.Location{}) && tc.meant != "" {
 			t.Errorf("%s %s: meant %+v, want %q", tc.source, tc.path, meant, tc.meant)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -137,7 +138,7 @@ func TestFormsRoundTrip(t *testing.T) {
 					}
 					files["run.sh"] = "#!/bin/sh\n" + f.Text + "\n"
 				case strings.HasPrefix(f.Name, "Kong"):
-					files["kong.yaml"] = "plugins:\n- config: {key: " + yamlText(f.Text) + "}\n"
+					files["kong.yaml"] = "plugins:\n- config: {key: " + lex.YAMLText(f.Text) + "}\n"
 				case strings.HasPrefix(f.Name, "remoteRef"):
 					store := "kind: ClusterSecretStore, name: nopath"
 					if _, of, ok := strings.Cut(f.Name, ", "); ok {
@@ -197,7 +198,7 @@ func TestFormsHostileNames(t *testing.T) {
 	for _, name := range []string{"x\nreboot", "x\r\nreboot", "x\x1b[201~reboot\n", "x\u2028y", "x\u0085y", "x\x7fy", "x\x00y", "\xff\xfe"} {
 		for _, kv := range []int{0, 1, 2} {
 			for _, f := range x.Forms(vaultpath.New("", "secret", "a/"+name), kv, name) {
-				if oneLine(f.Text) != f.Text {
+				if lex.Pasteable(f.Text) != f.Text {
 					t.Errorf("%s of %q: %q", f.Name, name, f.Text)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -63,7 +64,7 @@ func (p proposal) String() string {
 
 // say sets the hint: why a place is not what the writer had in mind, or what is unusual, and what
 // should be written. Without a reason there is nothing to say.
-func (p *Place) say(reason string, right proposal) {
+func (p *Meaning) say(reason string, right proposal) {
 	p.Hint, p.proposes, p.right = reason, false, right
 	if question := right.String(); reason != "" && question != "" {
 		p.Hint, p.proposes = reason+": "+question, true
@@ -122,9 +123,6 @@ func (t *tool) advice(want vaultpath.Location, m reading) proposal {
 	return proposal{}
 }
 
-// escapeSigns escapes what means something in the path of an address.
-var escapeSigns = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
-
 // waysToWrite returns the paths by which tools name a location, those first that are most like what
 // is written.
 func (t *tool) waysToWrite(want vaultpath.Location, m reading) []string {
@@ -139,7 +137,7 @@ func (t *tool) waysToWrite(want vaultpath.Location, m reading) []string {
 	paths = append(paths, want.Mount+below, want.Mount+endpoint+below)
 	paths = slices.DeleteFunc(paths, func(path string) bool { return strings.Trim(path, "/") == "" })
 	asIs := func(path string) string { return path }
-	ways := []func(string) string{asIs, escapeSigns.Replace, vaultpath.EscapeSegments}
+	ways := []func(string) string{asIs, lex.EscapeSigns, vaultpath.EscapeSegments}
 	if t.escaped {
 		slices.Reverse(ways)
 	}

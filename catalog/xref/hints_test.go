@@ -32,6 +32,7 @@ func equalLines(t *testing.T, got, want []string) {
 
 // What is deleted is told so, and is not what somebody meant who wrote another name.
 func TestHintsOfDeleted(t *testing.T) {
+	t.Parallel()
 	mounts := []Mount{{"secrets/", 2, "kv"}}
 	n := newNaive(true, map[string]Mounts{"": {List: mounts}})
 	n.put(vaultpath.New("", "secrets", "prod/db"), false)

@@ -41,6 +41,7 @@ func randomIndex(rnd *rand.Rand) (*Index, []vaultpath.Location) {
 // Who touches a location, whose it is and whether anybody names it is what one finds who looks at
 // every use and annotation.
 func TestIndexAgainstEveryUse(t *testing.T) {
+	t.Parallel()
 	found := 0
 	for seed := range uint64(500) {
 		x, near := randomIndex(rand.New(rand.NewPCG(seed, 6)))
@@ -139,6 +140,7 @@ func owners(x *Index, loc vaultpath.Location) []Owner {
 // A map is made of a catalog and of mounts that others go on using, and changes neither; nor do
 // later changes to the mounts change it.
 func TestNewChangesNothing(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(100) {
 		rnd := func() *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
 		c, known := randomCatalog(rnd(), 30, nil), map[string]Mounts{"": {List: slices.Clone(worldMounts)}, "/ns/": {List: worldMounts}}
@@ -175,6 +177,7 @@ func verdicts(x *Index) []string {
 // The explorer draws from a map while others look things up in it: the race detector says whether
 // that is safe.
 func TestIndexForManyAtOnce(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(8, 8))
 	w := newWorld(rnd, 40)
 	x := w.index

@@ -72,6 +72,7 @@ func (d *driver) drive(t *testing.T, uses []*Use) {
 // Whatever is in a Vault and whatever files name, an inquiry ends with what somebody says who looks
 // into the Vault, in whatever order answers come; and so says whoever knew everything before.
 func TestInquiryFindsTheTruth(t *testing.T) {
+	t.Parallel()
 	seen := map[Status]int{}
 	for seed := range uint64(1200) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
@@ -121,6 +122,7 @@ func TestInquiryFindsTheTruth(t *testing.T) {
 // Where answers never come an inquiry ends, and what is said then may be less than the truth and is
 // not against it.
 func TestInquiryWithoutAnswers(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(1200) {
 		rnd := rand.New(rand.NewPCG(seed, 2))
 		w := newWorld(rnd, 1+rnd.IntN(12))
@@ -145,6 +147,7 @@ func TestInquiryWithoutAnswers(t *testing.T) {
 // kinds; and what is not, one more for its folder. Where secrets are not told from deleted ones, no
 // more is asked than that.
 func TestInquiryCostsOneRequestAFolder(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(1200) {
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		w := newWorld(rnd, 1+rnd.IntN(16))

@@ -70,6 +70,7 @@ func judge(n *naive, u *Use) (v Verdict, asked []string) {
 }
 
 func TestJudgeTellsApart(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		location string
 		want     Status
@@ -143,7 +144,7 @@ func TestJudgeTellsApart(t *testing.T) {
 		{"plugin/creds/app", Unchecked, ""},
 		{"plugin/creds/", Unchecked, ""},
 	} {
-		u := &Use{Place: Place{Location: in(tc.location)}}
+		u := &Use{Meaning: Meaning{Location: in(tc.location)}}
 		n := judgeVault(true)
 		v, _ := judge(n, u)
 		if v.Status != tc.want || v.Hint != tc.hint || v.Wants != nil {
@@ -161,10 +162,11 @@ func TestJudgeTellsApart(t *testing.T) {
 
 // Where the server does not tell what is deleted, it is there.
 func TestJudgeWhereNobodyTellsDeleted(t *testing.T) {
+	t.Parallel()
 	for location, want := range map[string]Status{
 		"secret/teams/pay/old": OK, "secret/teams/pay/stripe": OK, "secret/teams/pay/none": Missing, "secret/gone/": OK, "half/open/here": Denied,
 	} {
-		if v, _ := judge(judgeVault(false), &Use{Place: Place{Location: in(location)}}); v.Status != want {
+		if v, _ := judge(judgeVault(false), &Use{Meaning: Meaning{Location: in(location)}}); v.Status != want {
 			t.Errorf("%s: %s, want %s", location, v.Status, want)
 		}
 	}
@@ -172,33 +174,34 @@ func TestJudgeWhereNobodyTellsDeleted(t *testing.T) {
 
 // What is known without an answer.
 func TestJudgeWithoutAnswers(t *testing.T) {
+	t.Parallel()
 	refused := errors.New("there is none of that name")
 	mounts := map[string]Mounts{"": {List: judgeMounts}, "shut": {Err: refused}}
-	inNamespace := func(ns string) Place {
-		return Place{Namespace: ns, Location: vaultpath.New(ns, "secret", "a"), Hint: "it looks odd"}
+	inNamespace := func(ns string) Meaning {
+		return Meaning{Namespace: ns, Location: vaultpath.New(ns, "secret", "a"), Hint: "it looks odd"}
 	}
 	for _, tc := range []struct {
 		name  string
-		place Place
+		place Meaning
 		known Known
 		want  Status
 		hint  string
 		asks  string
 	}{
-		{"nobody asked", Place{Location: in("secret/top")}, Nothing, Unchecked, "", "live secret/"},
-		{"version 1", Place{Location: in("kv1/x")}, Nothing, Unchecked, "", "kv1/"},
-		{"a folder", Place{Location: in("kv1/x/")}, Nothing, Unchecked, "", "kv1/x/"},
-		{"a placeholder", Place{Status: Templated, Hint: "h"}, Nothing, Templated, "h", ""},
-		{"a placeholder elsewhere", Place{Status: Templated, Namespace: "shut"}, Nothing, Templated, "", ""},
-		{"nowhere", Place{Status: Unresolved, Hint: "no store"}, Nothing, Unresolved, "no store", ""},
+		{"nobody asked", Meaning{Location: in("secret/top")}, Nothing, Unchecked, "", "live secret/"},
+		{"version 1", Meaning{Location: in("kv1/x")}, Nothing, Unchecked, "", "kv1/"},
+		{"a folder", Meaning{Location: in("kv1/x/")}, Nothing, Unchecked, "", "kv1/x/"},
+		{"a placeholder", Meaning{Status: Templated, Hint: "h"}, Nothing, Templated, "h", ""},
+		{"a placeholder elsewhere", Meaning{Status: Templated, Namespace: "shut"}, Nothing, Templated, "", ""},
+		{"nowhere", Meaning{Status: Unresolved, Hint: "no store"}, Nothing, Unresolved, "no store", ""},
 		{"in a namespace that cannot be asked", inNamespace("shut"), Nothing, Unchecked,
 			`it looks odd; the namespace "shut" cannot be asked: there is none of that name`, ""},
-		{"nowhere, and there", Place{Status: Unresolved, Namespace: "shut", Hint: "no store"}, Nothing, Unresolved,
+		{"nowhere, and there", Meaning{Status: Unresolved, Namespace: "shut", Hint: "no store"}, Nothing, Unresolved,
 			`no store; the namespace "shut" cannot be asked: there is none of that name`, ""},
 		{"in one that nobody asked", inNamespace("far"), Nothing, Unchecked, "it looks odd", ""},
 	} {
 		x := New(nil, catalogOptions, mounts)
-		u := &Use{Place: tc.place}
+		u := &Use{Meaning: tc.place}
 		v := x.Judge(u, tc.known)
 		if v.Status != tc.want || v.Hint != tc.hint || questions(v.Wants) != tc.asks {
 			t.Errorf("%s: %s, %q, asks %v; want %s, %q, %s", tc.name, v.Status, v.Hint, v.Wants, tc.want, tc.hint, tc.asks)
@@ -213,7 +216,7 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 	l.Add(vaultpath.New("far", "secret", ""), []string{"a"}, tree.Listed, nil)
 	x := New(nil, catalogOptions, nil)
 	for path, want := range map[string]Status{"a": OK, "b": Missing} {
-		u := &Use{Place: Place{Namespace: "far", Location: vaultpath.New("far", "secret", path)}}
+		u := &Use{Meaning: Meaning{Namespace: "far", Location: vaultpath.New("far", "secret", path)}}
 		if v := x.Judge(u, l); v.Status != want || v.Wants != nil || x.Exists(u.Location, l) != want {
 			t.Errorf("%s in a namespace that nobody asked: %s, asks %v; whoever names it: %s", path, v.Status, v.Wants, x.Exists(u.Location, l))
 		}
@@ -222,6 +225,7 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 
 // A tree may know names of an earlier run, and wait for an answer.
 func TestJudgeStaleAndLoading(t *testing.T) {
+	t.Parallel()
 	x := New(nil, catalogOptions, map[string]Mounts{"": {List: judgeMounts}})
 	for _, tc := range []struct {
 		location string
@@ -249,7 +253,7 @@ func TestJudgeStaleAndLoading(t *testing.T) {
 		{"secret/a", tree.Denied, NotLive, true, Denied, ""},
 	} {
 		k := oneFolder{tc.state, tc.presence, tc.marked}
-		v := x.Judge(&Use{Place: Place{Location: in(tc.location)}}, k)
+		v := x.Judge(&Use{Meaning: Meaning{Location: in(tc.location)}}, k)
 		if v.Status != tc.want || questions(v.Wants) != tc.asks {
 			t.Errorf("%s in a folder that is %s, and known as %d: %s, asks %v; want %s, %s", tc.location, tc.state, tc.presence, v.Status, v.Wants, tc.want, tc.asks)
 		}
@@ -258,7 +262,7 @@ func TestJudgeStaleAndLoading(t *testing.T) {
 	// above tells.
 	for presence, want := range map[Presence]string{Remembered: "kv1/", Unknown: "kv1/", Present: ""} {
 		k := emptyIn{NewLists(), presence}
-		if v := x.Judge(&Use{Place: Place{Location: in("kv1/a/")}}, k); v.Status != Empty || questions(v.Wants) != want {
+		if v := x.Judge(&Use{Meaning: Meaning{Location: in("kv1/a/")}}, k); v.Status != Empty || questions(v.Wants) != want {
 			t.Errorf("an empty folder that is known as %d: %s, asks %v; want %s", presence, v.Status, v.Wants, want)
 		}
 	}

@@ -30,9 +30,9 @@ func FuzzJudge(f *testing.F) {
 			return vaultpath.Location{Namespace: ns, Mount: worldMounts[int(how)%len(worldMounts)].Path, Path: path}
 		}
 		byHand := []*Use{
-			{Raw: other, Place: Place{Namespace: ns, Location: at(path), Meant: at(other), Hint: names, proposes: how&1 > 0}},
-			{Raw: path, Place: Place{Namespace: ns, Status: Unresolved, Meant: at(other)}, guesses: []string{path, other}},
-			{Source: Annotation, Place: Place{Namespace: ns, Location: at(path).Folder()}},
+			{Raw: other, Meaning: Meaning{Namespace: ns, Location: at(path), Meant: at(other), Hint: names, proposes: how&1 > 0}},
+			{Raw: path, Meaning: Meaning{Namespace: ns, Status: Unresolved, Meant: at(other)}, guesses: []string{path, other}},
+			{Source: Annotation, Meaning: Meaning{Namespace: ns, Location: at(path).Folder()}},
 		}
 		ref := func(r sources.Reference) *catalog.Reference {
 			r.Namespace, r.Raw, r.Folder, r.Optional = ns, path, how&2 > 0, how&4 > 0

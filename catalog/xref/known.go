@@ -31,7 +31,7 @@ const (
 	Present                    // it is there
 	Gone                       // it is there, and its current version is deleted
 	Remembered                 // it was there in an earlier run
-	NotLive                    // not among what is not deleted: only all names of the folder tell whether it is there
+	NotLive                    // not among what is not deleted: only all names of the folder report whether it is there
 )
 
 // Nothing is the [Known] of those who ask no server.

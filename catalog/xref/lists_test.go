@@ -10,6 +10,7 @@ import (
 // What lists know of a folder with the secrets a and b, of which b is deleted, and the folder c/,
 // by what has been answered.
 func TestLists(t *testing.T) {
+	t.Parallel()
 	at := in("secret/x/")
 	all, live := []string{"c/", "b", "a", "a"}, []string{"c/", "a", "c/"}
 	names := func(l *Lists) { l.Add(at, all, tree.Listed, nil) }

@@ -11,6 +11,7 @@ import (
 )
 
 func TestLocate(t *testing.T) {
+	t.Parallel()
 	mounts := []Mount{{Path: "secret/", KVVersion: 2}, {Path: "team/"}, {Path: "team/kv/"}}
 	for _, tc := range []struct {
 		text  string
@@ -55,6 +56,7 @@ func namespaced(namespaces ...string) *catalog.Catalog {
 
 // Whose mounts nobody knows is asked for, but for what no mounts tell more of.
 func TestUnasked(t *testing.T) {
+	t.Parallel()
 	mounts := Mounts{List: []Mount{{Path: "secret/", KVVersion: 2}}}
 	c := namespaced("", "b", "/a/", "b/", "known", "refused", "{{ .Values.namespace }}")
 	c.References[6].Templated = true
@@ -84,6 +86,7 @@ func TestUnasked(t *testing.T) {
 }
 
 func TestOfOtherNamespaces(t *testing.T) {
+	t.Parallel()
 	x := New(namespaced("", "b", "a", "b"), catalogOptions, nil)
 	for _, tc := range []struct {
 		namespace, path string

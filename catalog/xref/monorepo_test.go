@@ -34,6 +34,7 @@ func (n named) Name() string { return n.name }
 // all of it stands in testdata/monorepo.golden, one line for each thing that was found:
 // go test ./catalog -run Monorepo -update writes it anew.
 func TestMonorepo(t *testing.T) {
+	t.Parallel()
 	dir := catalogtest.Monorepo(t)
 	c := scan(t, dir)
 	golden.RequireEqual(named{t, "monorepo"}, inventory(c))
@@ -55,6 +56,7 @@ func TestMonorepo(t *testing.T) {
 
 // Each syntax that there is must be in the sample, so that a new one is not forgotten.
 func TestMonorepoHasEverySource(t *testing.T) {
+	t.Parallel()
 	c := scan(t, catalogtest.Monorepo(t))
 	seen := map[string]bool{}
 	for _, r := range c.References {
@@ -70,6 +72,7 @@ func TestMonorepoHasEverySource(t *testing.T) {
 // The text of a reference stands on its line or goes on below it, so that who goes there sees it. Where one path is for
 // several fields, the field does.
 func TestMonorepoLines(t *testing.T) {
+	t.Parallel()
 	c := scan(t, catalogtest.Monorepo(t))
 	squeeze := strings.NewReplacer(" ", "", "\n", "", `"`, "", "'", "", `\`, "")
 	for _, r := range c.References {
@@ -143,7 +146,7 @@ func inventory(c *catalog.Catalog) string {
 
 // placeOf is what a use says and means.
 func placeOf(u *Use) string {
-	parts, p := []string{fmt.Sprintf("%q is", u.Raw)}, u.Place
+	parts, p := []string{fmt.Sprintf("%q is", u.Raw)}, u.Meaning
 	switch p.Status {
 	case Templated:
 		parts = append(parts, "templated")

@@ -16,6 +16,7 @@ import (
 // there are two Vaults that both agree with every answer that has come so far, differ in the one
 // folder that is asked about, and lead to different verdicts.
 func TestInquiryAsksNothingNeedless(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(150) {
 		w := newWorld(rand.New(rand.NewPCG(seed, 5)), 8)
 		for _, u := range w.index.Uses() {

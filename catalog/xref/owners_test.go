@@ -10,6 +10,7 @@ import (
 
 // A place belongs to who annotates it, else to whose files name it or a folder above it, and never to who uses something below.
 func TestBelongsTo(t *testing.T) {
+	t.Parallel()
 	entity := func(name, paths string) string {
 		annotations := ""
 		if paths != "" {

@@ -11,6 +11,7 @@ import (
 
 // What is proposed is there and not deleted, but for what lies below a folder that nobody may list.
 func TestProposalsAreThere(t *testing.T) {
+	t.Parallel()
 	proposals := 0
 	for seed := range uint64(1000) {
 		rnd := rand.New(rand.NewPCG(seed, 4))

@@ -20,7 +20,7 @@ type reading struct {
 
 // read returns what the writer of a path most likely had in mind: a mount may be repeated, and
 // data/ be there or not.
-func (w writing) read(written string) (p Place, m reading) {
+func (w writing) read(written string) (p Meaning, m reading) {
 	switch mount := strings.Trim(vaultpath.Clean(w.mount), "/"); {
 	case mount != "":
 		w.mount = mount + "/"
@@ -42,7 +42,7 @@ func (w writing) read(written string) (p Place, m reading) {
 	if strings.HasSuffix(w.path, "/") && !w.folder {
 		m.slashes = append(m.slashes, "ends in a slash")
 	}
-	p = Place{Namespace: w.ns, Location: w.at(m.mount, m.path)}
+	p = Meaning{Namespace: w.ns, Location: w.at(m.mount, m.path)}
 	if err := p.Location.Validate(); err != nil {
 		return w.unresolved("%s", err), m
 	}

@@ -1,11 +1,13 @@
 package xref
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -22,8 +24,8 @@ type Mounts struct {
 	Err  error   // why they are not known, though the server was asked; List counts for nothing then
 }
 
-// Place is what a reference means in a given Vault.
-type Place struct {
+// Meaning is what a reference means in a given Vault.
+type Meaning struct {
 	Status    Status             // [Templated], [Unresolved], else [Unchecked]
 	Namespace string             // in which it lies, whether or not it is resolved
 	Location  vaultpath.Location // where its tool looks for it; zero where that is not known
@@ -37,7 +39,7 @@ type Place struct {
 }
 
 // Resolved reports whether it is known where the tool looks.
-func (p Place) Resolved() bool { return p.Location.Mount != "" }
+func (p Meaning) Resolved() bool { return p.Location.Mount != "" }
 
 // resolver finds out where references point to.
 type resolver struct {
@@ -88,13 +90,13 @@ type writing struct {
 }
 
 // resolve returns what a reference means.
-func (r *resolver) resolve(ref *catalog.Reference) Place {
+func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
 	templated, missing := ref.Templated, ""
 	if ref.Store != "" {
 		store, why := r.store(ref)
 		switch {
-		case store == nil && sources.HoldsPlaceholder(ref.Store):
+		case store == nil && lex.HoldsPlaceholder(ref.Store):
 			templated = true
 		case store == nil:
 			missing = why
@@ -102,22 +104,20 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 			missing = ref.Store + " is no Vault"
 		default:
 			w.fill(store)
-			templated = templated || sources.HoldsPlaceholder(store.Mount) || sources.HoldsPlaceholder(store.Namespace)
+			templated = templated || lex.HoldsPlaceholder(store.Mount) || lex.HoldsPlaceholder(store.Namespace)
 		}
 	}
 	if w.ns == "" && ref.Context != "" {
 		if context, _ := r.named(ref.Context, ref.FilePath); context != nil {
 			w.ns = context.Namespace
-			templated = templated || sources.HoldsPlaceholder(w.ns)
+			templated = templated || lex.HoldsPlaceholder(w.ns)
 		}
 	}
-	if w.ns = strings.Trim(w.ns, "/"); w.ns == "" {
-		w.ns = r.ns
-	}
+	w.ns = cmp.Or(strings.Trim(w.ns, "/"), r.ns)
 	w.namespaceMounts, w.known = r.mounts[w.ns]
 	switch n := len(w.mount) + len(w.path); {
 	case templated:
-		return Place{Status: Templated, Namespace: w.ns}
+		return Meaning{Status: Templated, Namespace: w.ns}
 	case missing != "":
 		return w.unresolved("%s", missing)
 	case n > vaultpath.MaxLength:
@@ -126,8 +126,8 @@ func (r *resolver) resolve(ref *catalog.Reference) Place {
 	return w.asked(ref, r.asks[ref.Source])
 }
 
-func (w writing) unresolved(format string, args ...any) Place {
-	return Place{Status: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
+func (w writing) unresolved(format string, args ...any) Meaning {
+	return Meaning{Status: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
 }
 
 // at returns a location below a mount, with a slash at its end or without as the reference wants it.
@@ -141,13 +141,7 @@ func (w writing) at(mount, path string) vaultpath.Location {
 
 // fill takes over from a store what the reference leaves open.
 func (w *writing) fill(s *catalog.Store) {
-	if w.mount == "" {
-		w.mount = s.Mount
-	}
-	if w.ns == "" {
-		w.ns = s.Namespace
-	}
-	w.kvVersion = s.KVVersion
+	w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, s.Mount), cmp.Or(w.ns, s.Namespace), s.KVVersion
 }
 
 func (w writing) kv2(mount string) bool {

@@ -30,6 +30,7 @@ func folder(r sources.Reference) sources.Reference {
 }
 
 func TestResolve(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		ref  sources.Reference
@@ -104,12 +105,12 @@ func TestResolve(t *testing.T) {
 		{"names are exact", whole("secret/data/a b/%2F/#?é"), "secret/a b/%2F/#?é", ""},
 	} {
 		ref := &catalog.Reference{Reference: tc.ref}
-		checkPlace(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want, tc.hint)
+		checkMeaning(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want, tc.hint)
 	}
 }
 
-// checkPlace compares what a reference means with what it should.
-func checkPlace(t *testing.T, name string, p Place, want, hint string) {
+// checkMeaning compares what a reference means with what it should.
+func checkMeaning(t *testing.T, name string, p Meaning, want, hint string) {
 	t.Helper()
 	got := ""
 	if p.Resolved() {
@@ -128,6 +129,7 @@ func checkPlace(t *testing.T, name string, p Place, want, hint string) {
 // Without a Vault the mount is what the file says, else what stands before the segment of the API,
 // else the first.
 func TestResolveOffline(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name       string
 		ref        sources.Reference
@@ -165,6 +167,7 @@ func TestResolveOffline(t *testing.T) {
 
 // A token that can reach no mount at all is another thing than no Vault.
 func TestResolveWithoutAnyMount(t *testing.T) {
+	t.Parallel()
 	p := resolverFor(&catalog.Catalog{}, []Mount{}, "").resolve(&catalog.Reference{Reference: whole("secret/a")})
 	if p.Status != Unresolved || !strings.Contains(p.Hint, "no mount secret/") {
 		t.Errorf("%+v", p)
@@ -172,6 +175,7 @@ func TestResolveWithoutAnyMount(t *testing.T) {
 }
 
 func TestResolveTemplated(t *testing.T) {
+	t.Parallel()
 	r := resolverFor(&catalog.Catalog{Stores: []*catalog.Store{
 		{Store: sources.Store{Name: "SecretStore/v", Mount: "{{ .Values.mount }}"}},
 		{Store: sources.Store{Name: "SecretStore/n", Mount: "secret", Namespace: "${NS}"}},
@@ -196,6 +200,7 @@ func TestResolveTemplated(t *testing.T) {
 // path, with its mount before it and without, and by the keys of External Secrets Operator. What
 // may be written twice is taken out once, and there is a word of it where the mount stands apart.
 func TestKindReadingRoundTrip(t *testing.T) {
+	t.Parallel()
 	rnd := rand.New(rand.NewPCG(3, 4))
 	pick := func(from ...string) string { return from[rnd.IntN(len(from))] }
 	segments := func(n int) string {

@@ -127,6 +127,7 @@ func (w *written) scan() *catalog.Catalog {
 // that place, its field and its version, and nobody is asked whether another one is meant. Each
 // source has a form, each form its tool's rule.
 func TestWrittenFormsRoundTrip(t *testing.T) {
+	t.Parallel()
 	forms := writtenForms()
 	for _, s := range sources.All() {
 		if !slices.ContainsFunc(forms, func(f writtenForm) bool { return f.source == s.Name }) {
@@ -174,7 +175,7 @@ func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker
 
 // resolveWritten returns where the one reference in the files leads, and where it does with
 // something else in its place.
-func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Place, with func(proposal) Place, ok bool) {
+func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Meaning, with func(proposal) Meaning, ok bool) {
 	t.Helper()
 	c := w.scan()
 	if len(c.References) != 1 || c.References[0].Source != f.source {
@@ -189,7 +190,7 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 		t.Errorf("%+v: have namespace %q field %q version %q in\n%s", w.spot, r.Namespace, r.Field, r.Version, w)
 	}
 	// The profile's namespace is that of the place, so that the mounts count.
-	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Place {
+	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Meaning {
 		instead.write(r, c.Stores)
 		return resolverFor(c, mounts, w.namespace).resolve(r)
 	}, !t.Failed()
@@ -197,6 +198,7 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 
 // What LIST asks for, the path of the API, leads back to the folder.
 func TestListPathRoundTrip(t *testing.T) {
+	t.Parallel()
 	maker := spotMaker{rand.New(rand.NewPCG(5, 6))}
 	checked := 0
 	for range 2000 {
@@ -227,6 +229,7 @@ func TestListPathRoundTrip(t *testing.T) {
 
 // An annotation and its engine lead back to the folder that they were written for.
 func TestAnnotationRoundTrip(t *testing.T) {
+	t.Parallel()
 	maker := spotMaker{rand.New(rand.NewPCG(7, 8))}
 	for range 300 {
 		s, _ := maker.spot()

@@ -8,6 +8,7 @@ import (
 
 // Words are published: as JSON has them they stay.
 func TestStatusWords(t *testing.T) {
+	t.Parallel()
 	for i := range statusNames {
 		s := Status(i)
 		text, err := json.Marshal(s)

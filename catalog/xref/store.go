@@ -12,27 +12,17 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
-// The kinds of stores of External Secrets Operator, as names of stores begin.
-const (
-	secretStore  = "SecretStore"
-	clusterStore = "ClusterSecretStore"
-)
-
 // storesByName returns the stores by name, and those of a kind by the name that stands for any.
 func storesByName(stores []*catalog.Store) map[string][]*catalog.Store {
 	by := map[string][]*catalog.Store{}
 	add := func(name string, s *catalog.Store) { by[name] = append(by[name], s) }
 	for _, s := range patched(stores) {
 		add(s.Name, s)
-		switch kind, _, _ := strings.Cut(s.Name, "/"); kind {
-		case secretStore, clusterStore:
-			// Where the name is left out, the kind often is too.
-			add(secretStore+"/"+sources.AnyStore, s)
-			if kind == clusterStore {
-				add(clusterStore+"/"+sources.AnyStore, s)
-			}
-		default:
-			add(kind+"/"+sources.AnyStore, s)
+		kind, _, _ := strings.Cut(s.Name, "/")
+		anyone := kind + "/" + sources.AnyStore
+		add(anyone, s)
+		if s.Also != "" && s.Also != anyone {
+			add(s.Also, s)
 		}
 	}
 	return by

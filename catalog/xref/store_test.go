@@ -11,7 +11,7 @@ import (
 )
 
 func storeIn(file, name, mount string) *catalog.Store {
-	return &catalog.Store{File: file, FilePath: "/repo/" + file, Store: sources.Store{Name: name, Mount: mount, Line: 3}}
+	return &catalog.Store{File: file, FilePath: "/repo/" + file, Store: sources.Store{Name: name, Also: "SecretStore/*", Mount: mount, Line: 3}}
 }
 
 // toolOf returns the source whose references name a store.
@@ -24,6 +24,7 @@ func toolOf(store string) string {
 }
 
 func TestResolveByStore(t *testing.T) {
+	t.Parallel()
 	foreign := storeIn("all/aws.yaml", "SecretStore/aws", "")
 	foreign.Foreign = true
 	old, own := storeIn("all/old.yaml", "SecretStore/old", "kv"), storeIn("one/es.yaml", "SecretStore/own", "legacy")
@@ -67,15 +68,16 @@ func TestResolveByStore(t *testing.T) {
 		{"of an engine that is not mounted", "x/es.yaml", "SecretStore/old", "a", "", "there is no mount kv/"},
 	} {
 		ref := &catalog.Reference{File: tc.file, FilePath: "/repo/" + tc.file, Reference: sources.Reference{Source: toolOf(tc.store), Path: tc.path, Store: tc.store}}
-		checkPlace(t, tc.name, r.resolve(ref), tc.want, tc.hint)
+		checkMeaning(t, tc.name, r.resolve(ref), tc.want, tc.hint)
 	}
 	// A mount that the reference names itself counts more.
 	p := r.resolve(&catalog.Reference{Reference: sources.Reference{Mount: "team", Path: "a", Store: "ClusterSecretStore/vault"}})
-	checkPlace(t, "a mount of its own", p, "team/a", "")
+	checkMeaning(t, "a mount of its own", p, "team/a", "")
 }
 
-// Offline the store's version tells whether data/ is a folder.
+// Offline the store's version reports whether data/ is a folder.
 func TestResolveByStoreOffline(t *testing.T) {
+	t.Parallel()
 	store := func(name, mount string, version int) *catalog.Store {
 		s := storeIn("s.yaml", name, mount)
 		s.KVVersion = version
@@ -93,11 +95,12 @@ func TestResolveByStoreOffline(t *testing.T) {
 		{"SecretStore/none", "kv/data/a", "kv/data/a"},
 	} {
 		p := resolverFor(c, nil, "").resolve(&catalog.Reference{Reference: sources.Reference{Source: toolOf(tc.store), Path: tc.path, Store: tc.store}})
-		checkPlace(t, tc.store, p, tc.want, "")
+		checkMeaning(t, tc.store, p, tc.want, "")
 	}
 }
 
 func TestResolveNamespace(t *testing.T) {
+	t.Parallel()
 	store := storeIn("s.yaml", "SecretStore/v", "secret")
 	store.Namespace = "/of/store/"
 	c := &catalog.Catalog{Stores: []*catalog.Store{store, storeIn("s.yaml", "SecretStore/plain", "secret")}}
@@ -125,6 +128,7 @@ func TestResolveNamespace(t *testing.T) {
 
 // What names a store behind which there is no Vault is no use.
 func TestNoForeignStore(t *testing.T) {
+	t.Parallel()
 	foreign := storeIn("s.yaml", "SecretStore/aws", "")
 	foreign.Foreign = true
 	far := storeIn("far/s.yaml", "SecretStore/aws", "secret")
@@ -146,6 +150,7 @@ func TestNoForeignStore(t *testing.T) {
 
 // A patch names no store: the base of the object that it changes does, in another file.
 func TestResolvePatchByItsBase(t *testing.T) {
+	t.Parallel()
 	part := func(file, object, store, path string) *catalog.Reference {
 		return &catalog.Reference{File: file, FilePath: "/repo/" + file, Reference: sources.Reference{Object: object, Store: store, Path: path}}
 	}
@@ -169,12 +174,13 @@ func TestResolvePatchByItsBase(t *testing.T) {
 		{"no base", "elsewhere/patch.yaml", "ExternalSecret/nobody", "", "the file does not say which store it means"},
 		{"no object", "elsewhere/patch.yaml", "", "", "the file does not say which store it means"},
 	} {
-		checkPlace(t, tc.name, r.resolve(part(tc.file, tc.object, "SecretStore/*", "p")), tc.want, tc.hint)
+		checkMeaning(t, tc.name, r.resolve(part(tc.file, tc.object, "SecretStore/*", "p")), tc.want, tc.hint)
 	}
 }
 
 // What another file says of the namespace counts where the reference says nothing, and nothing is missing without it.
 func TestResolveByContext(t *testing.T) {
+	t.Parallel()
 	auth := func(file, name, ns string) *catalog.Store {
 		s := storeIn(file, name, "")
 		s.Namespace = ns

@@ -12,6 +12,7 @@ import (
 // A file of a cloned repository names a place with a segment that is longer than 16 bits can count: a reference has no
 // location then, and says why in a few words.
 func TestReferencesThatAreTooLong(t *testing.T) {
+	t.Parallel()
 	long := "top" + strings.Repeat("x", 1<<16)
 	for attack, ref := range map[string]sources.Reference{
 		"a secret":              whole("secret/data/" + long),

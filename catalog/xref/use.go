@@ -25,7 +25,7 @@ type Use struct {
 	Entity   *catalog.Entity
 	Optional bool // the tool goes on where nothing is there, so that a missing secret is no problem
 
-	Place
+	Meaning
 	guesses []string // where the mount is not known: paths that may be meant below another one
 }
 
@@ -46,10 +46,10 @@ func compare(a, b *Use) int {
 }
 
 // newReference returns the use that a reference is.
-func newReference(ref *catalog.Reference, p Place) *Use {
+func newReference(ref *catalog.Reference, p Meaning) *Use {
 	u := &Use{
 		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw, Field: ref.Field,
-		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Place: p,
+		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Meaning: p,
 	}
 	if p.Status == Unresolved {
 		u.guesses = guesses(ref)

@@ -34,19 +34,19 @@ func (t *tree) load() []*yaml.Node {
 	}
 	text := t.text
 	if hasActionStart(text) && (err != nil || hasAction(nodes)) && !bytes.Contains(text, []byte(openMark)) {
-		text, t.acts = blank(text)
+		text, t.actions = maskActions(text)
 		nodes, err = Parse(text)
 	}
 	if t.tooMuch(err) {
 		return nil
 	}
 	if err != nil {
-		return loose(text, t)
+		return parseLoosely(text, t)
 	}
 	return nodes
 }
 
-// tooMuch tells whether a text takes too much to parse, and takes note of it.
+// tooMuch reports whether a text takes too much to parse, and takes note of it.
 func (t *tree) tooMuch(err error) bool {
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) || !syntax.TooMuch {
@@ -56,7 +56,7 @@ func (t *tree) tooMuch(err error) bool {
 	return true
 }
 
-// hasAction tells whether an action was taken for YAML: {{ x }} is a map whose only key is a map.
+// hasAction reports whether an action was taken for YAML: {{ x }} is a map whose only key is a map.
 func hasAction(nodes []*yaml.Node) bool {
 	for _, n := range nodes {
 		if n.Kind == yaml.MappingNode {
@@ -75,7 +75,7 @@ func hasAction(nodes []*yaml.Node) bool {
 
 // expand puts the actions back into a text.
 func (t *tree) expand(s string) string {
-	if len(t.acts) == 0 || !strings.Contains(s, openMark) {
+	if len(t.actions) == 0 || !strings.Contains(s, openMark) {
 		return s
 	}
 	var b strings.Builder
@@ -88,8 +88,8 @@ func (t *tree) expand(s string) string {
 		number, after, _ := strings.Cut(rest, closeMark)
 		// Escapes in a text can make marks that this package did not: those name what they
 		// like, as often as they like.
-		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.acts) && b.Len() < len(t.text) {
-			b.WriteString(t.acts[i])
+		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.actions) && b.Len() < len(t.text) {
+			b.WriteString(t.actions[i])
 		}
 		s = after
 	}

@@ -29,8 +29,8 @@ type frame struct {
 	open   *yaml.Node // the last value in it, while it is empty
 }
 
-// loose returns the nodes of the text of a tree. They hold no more than its lines.
-func loose(text []byte, t *tree) []*yaml.Node {
+// parseLoosely returns the nodes of the text of a tree. They hold no more than its lines.
+func parseLoosely(text []byte, t *tree) []*yaml.Node {
 	r := &looseReader{tree: t}
 	for line := 1; len(text) > 0; line++ {
 		n := lineLength(text)
@@ -189,7 +189,7 @@ func splitKey(line []byte) (key, value []byte, ok bool) {
 	return bytes.TrimRight(line[:end], " \t"), bytes.TrimLeft(rest, " \t"), true
 }
 
-// isHeader tells whether the value on a line is the header of a block scalar.
+// isHeader reports whether the value on a line is the header of a block scalar.
 func isHeader(value []byte) bool {
 	const longest = 200
 	return len(value) > 0 && len(value) < longest && bytes.IndexByte([]byte("|>&!"), value[0]) >= 0 &&

@@ -62,7 +62,7 @@ func TypeOf(n *yaml.Node) string {
 	return "string"
 }
 
-// isNull tells whether a scalar is null, as [TypeOf] does.
+// isNull reports whether a scalar is null, as [TypeOf] does.
 func isNull(n *yaml.Node) bool {
 	switch style := n.Style &^ yaml.FlowStyle; {
 	case style&yaml.TaggedStyle != 0:

@@ -7,6 +7,7 @@ import (
 )
 
 func TestSplit(t *testing.T) {
+	t.Parallel()
 	type doc struct {
 		line int
 		text string
@@ -44,6 +45,7 @@ func TestSplit(t *testing.T) {
 // The parser takes U+0085, U+2028 and U+2029 for line breaks; an editor does not, and a
 // line number that is off by one leads nowhere.
 func TestFileLines(t *testing.T) {
+	t.Parallel()
 	d := Document{Line: 10, Text: []byte("a: \u2028b\nc\u0085\r\nd\re\u2029\n")}
 	for line, want := range map[int]int{0: 10, 1: 10, 2: 10, 3: 11, 4: 11, 5: 12, 6: 13, 7: 13, 8: 13} {
 		if got := d.FileLines()(line); got != want {

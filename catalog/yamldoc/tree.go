@@ -29,12 +29,12 @@ type Node struct {
 
 // tree is what the nodes of a document share.
 type tree struct {
-	lines lineTable
-	text  []byte   // as it was parsed
-	acts  []string // the actions that marks in the parsed text stand for
-	steps int      // how many more nodes may be handed out
-	depth int      // of documents in texts of documents
-	cut   CutFunc
+	lines   lineTable
+	text    []byte   // as it was parsed
+	actions []string // the actions that marks in the parsed text stand for
+	steps   int      // how many more nodes may be handed out
+	depth   int      // of documents in texts of documents
+	cut     CutFunc
 }
 
 // CutFunc is told of a part of a document that is not read because of a limit: where in the file it
@@ -60,7 +60,7 @@ func (t *tree) nodes() []Node {
 	return nodes
 }
 
-// spend takes away steps that something costs, and tells whether there were enough.
+// spend takes away steps that something costs, and reports whether there were enough.
 func (t *tree) spend(steps int) bool {
 	if t.steps -= steps; t.steps < 0 {
 		t.exhausted(t.steps + steps)
@@ -89,13 +89,13 @@ func (n Node) at(y *yaml.Node) Node {
 	return Node{node: y, doc: n.doc}
 }
 
-// IsZero tells whether there is nothing at the place. An explicit null is something.
+// IsZero reports whether there is nothing at the place. An explicit null is something.
 func (n Node) IsZero() bool { return n.node == nil }
 
-// IsMap tells whether the node is a map.
+// IsMap reports whether the node is a map.
 func (n Node) IsMap() bool { return n.node != nil && n.node.Kind == yaml.MappingNode }
 
-// IsList tells whether the node is a list.
+// IsList reports whether the node is a list.
 func (n Node) IsList() bool { return n.node != nil && n.node.Kind == yaml.SequenceNode }
 
 // Line returns the line in the file on which the node begins, 0 for nothing. The text of a

@@ -38,6 +38,7 @@ func flatFile(data []byte) string {
 
 // Each file in the archives is followed by one "want" with every scalar that is read from it.
 func TestNodes(t *testing.T) {
+	t.Parallel()
 	for _, file := range []string{"testdata/templates.txtar", "testdata/broken.txtar", "testdata/aliases.txtar"} {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -69,6 +70,7 @@ func only(t *testing.T, text string) Node {
 }
 
 func TestGet(t *testing.T) {
+	t.Parallel()
 	n := only(t, "a: {b: {c: 1, d: ~}}\nlist: [x]\na2: &x {c: 2}\ntwice: 1\ntwice: 2\nmerged: {<<: [*x, {c: 3, e: 4}], f: 5}\n'<<': {no: merge}\n")
 	for _, tc := range []struct {
 		way, want string
@@ -95,6 +97,7 @@ func TestGet(t *testing.T) {
 }
 
 func TestEmbedded(t *testing.T) {
+	t.Parallel()
 	n := only(t, "x: 1\ny: |\n\n  a: b\n  ---\n  c:\n    d: |-\n      e: f\nz: \"a: b\\nc: d\"\nbad: |\n  [\n")
 	var b strings.Builder
 	for inner := range n.Every() {
@@ -114,6 +117,7 @@ func TestEmbedded(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
+	t.Parallel()
 	n := only(t, "a: |\n  one\n\n  two\nb: \"one\\ntwo\"\nc: >\n  one\n\n  two\nd: plain\ne: ''\n")
 	for key, want := range map[string]string{
 		"a": "2 one,3 ,4 two", "b": "5 one,5 two", "c": "6 one,6 two", "d": "10 plain", "e": "",

@@ -80,8 +80,10 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/treeview"}, []string{"tui/window", "tui/theme", "tui/draw", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/theme"}, []string{"tui/draw"}},
 		{[]string{"tui/draw", "tui/window"}, nil},
-		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
-		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/sources", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "catalog/sources/lex", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
+		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/repo", "catalog/sources", "catalog/sources/lex", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"catalog/repo"}, nil},
+		{[]string{"catalog/sources/lex"}, []string{"catalog/yamldoc"}},
 		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},

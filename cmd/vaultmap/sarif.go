@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -71,7 +71,7 @@ func (r *checkReport) findings() []finding {
 }
 
 func repositoryFile(shown, path string) string {
-	if file, ok := catalog.InRepository(path); ok {
+	if file, ok := repo.InRepository(path); ok {
 		return file
 	}
 	return shown

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
@@ -92,7 +93,7 @@ func (a *app) offlineSettings() (*settings, error) {
 	s.dirs, s.dirsOrigin = conf.Catalog.V, conf.Catalog.Origin
 	if len(s.dirs) == 0 {
 		home, _ := os.UserHomeDir()
-		if s.dirs, s.dirsOrigin, err = catalog.DefaultDirs(".", home); err != nil {
+		if s.dirs, s.dirsOrigin, err = repo.DefaultDirs(".", home); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,76 @@
+//go:build !unix
+
+package repo
+
+import (
+	"io/fs"
+	"os"
+)
+
+// Folder is an open folder. What is in it is opened by its name below the open folder, and not through a link that
+// leads out of it.
+type Folder struct {
+	root   *os.Root
+	listed *os.File
+}
+
+// OpenFolder opens a folder by its path.
+func OpenFolder(path string) (*Folder, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{root: root}, nil
+}
+
+// sub opens a folder in the folder.
+func (f *Folder) sub(name string) (*Folder, error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	root, err := f.root.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{root: root}, nil
+}
+
+// Close closes the folder.
+func (f *Folder) Close() {
+	if f.listed != nil {
+		f.listed.Close()
+	}
+	f.root.Close()
+}
+
+// list returns the next entries of the folder, n at most, and [io.EOF] when there are no more.
+func (f *Folder) list(n int) ([]fs.DirEntry, error) {
+	if f.listed == nil {
+		listed, err := f.root.Open(".")
+		if err != nil {
+			return nil, err
+		}
+		f.listed = listed
+	}
+	return f.listed.ReadDir(n)
+}
+
+// Read reads a regular file in the folder as [readInto] does.
+func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	file, err := f.root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, ErrNotRegular
+	}
+	return readInto(buf, file, info.Size(), limit, texts)
+}

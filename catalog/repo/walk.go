@@ -1,0 +1,293 @@
+package repo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	// maxIgnoreFile is how much of a .gitignore is read: each line costs time for each file.
+	maxIgnoreFile = 64 << 10
+	// maxListed is how many names of a folder are held at once.
+	maxListed = 10_000
+	// queued is how many folders wait, open, for a worker.
+	queued = 64
+	// maxDepth and maxPath are how deep folders are entered: all those around one are open while it is read, and no
+	// program opens a file whose path is longer.
+	maxDepth = 200
+	maxPath  = 4000
+)
+
+// Walker visits the files below one folder, those that git would ignore left out.
+//
+// Each folder and file is opened by its own name below the folder that holds it, see [Folder]: not even a link
+// that takes the place of a folder while the walk is under way leads out of it, and the path to a folder is not
+// looked up again for each of its files.
+type Walker struct {
+	Dir     string // absolute, without symbolic links
+	Workers int    // 0 is a number that suits the machine
+
+	Wanted  func(rel string) bool              // which files to visit
+	Visit   func(in *Folder, name, rel string) // called from several goroutines at once
+	Problem func(rel string, err error)        // likewise: rel cannot be read
+	// Folders counts those that were entered, Ignored what ignore files leave out.
+	Folders, Ignored *atomic.Int64
+
+	top     string         // the git repository around Dir, else Dir: ignore files count from here
+	queue   chan task      // folders for the next worker that is free
+	waiting sync.WaitGroup // for all that was put into the queue
+	passed  sync.Map       // folders that ignore files leave out, by their path below Dir with slashes
+}
+
+// task is a folder to enter, and what is ignored in the folders around it.
+type task struct {
+	entered
+	outer *ignoreFile
+}
+
+// entered is a folder that was entered, and where it lies.
+type entered struct {
+	*Folder
+	rel   string // what paths below dir begin with in it: "" or "a/b/"
+	top   string // what paths below the top begin with in it, with slashes
+	depth int
+}
+
+// Walk visits all wanted files. It ends early, with the context's error, when ctx ends.
+func (w *Walker) Walk(ctx context.Context) error {
+	dir, err := OpenFolder(w.Dir)
+	if err != nil {
+		return err
+	}
+	w.top = w.Dir
+	if repo, ok := enclosingRepo(w.Dir); ok {
+		w.top = repo
+	}
+	if w.Workers <= 0 {
+		// No more than processors: the files of a repository mostly are in memory, and workers that wait for one
+		// another cost a fifth more.
+		w.Workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
+	}
+	w.queue = make(chan task, queued)
+	top := w.fromTop(w.Dir)
+	if top != "" {
+		top += "/"
+	}
+	var workers sync.WaitGroup
+	for range w.Workers {
+		workers.Go(func() {
+			for t := range w.queue {
+				w.enter(ctx, t.entered, t.outer)
+				w.waiting.Done()
+			}
+		})
+	}
+	w.waiting.Add(1)
+	w.queue <- task{entered{Folder: dir, top: top}, w.outerRules()}
+	w.waiting.Wait()
+	close(w.queue)
+	workers.Wait()
+	return ctx.Err()
+}
+
+// Single visits one file of the folder and nothing else.
+func (w *Walker) Single(name string) error {
+	dir, err := OpenFolder(w.Dir)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	w.Visit(dir, name, name)
+	return nil
+}
+
+// enter visits what is in a folder, and closes it. What holds in the folders around it is outer.
+func (w *Walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
+	defer f.Close()
+	w.Folders.Add(1)
+	var err error
+	var rules *ignoreFile
+	var subfolders []string
+	for first := true; err == nil && ctx.Err() == nil; first = false {
+		var entries []fs.DirEntry
+		entries, err = f.list(maxListed)
+		if first {
+			rules = f.rules(w.Path(f.rel), outer, entries)
+		}
+		for _, e := range entries {
+			switch {
+			case e.IsDir():
+				subfolders = append(subfolders, e.Name())
+			case e.Type().IsRegular() && ctx.Err() == nil:
+				w.file(f, rules, e.Name())
+			}
+		}
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.Problem(f.path(), err)
+	}
+	for _, name := range subfolders {
+		if ctx.Err() != nil {
+			return
+		}
+		w.subfolder(ctx, f, rules, name)
+	}
+}
+
+func (w *Walker) file(f entered, rules *ignoreFile, name string) {
+	rel := f.rel + name
+	switch {
+	case !w.Wanted(rel):
+	case rules != nil && rules.ignored(f.top+name, false):
+		w.Ignored.Add(1)
+	default:
+		w.Visit(f.Folder, name, rel)
+	}
+}
+
+// subfolder leaves a folder to another worker, or enters it where there is enough to do for all of them.
+func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
+	switch name {
+	case ".git", "node_modules", "vendor":
+		return
+	}
+	if rules != nil && rules.ignored(f.top+name, true) {
+		w.Ignored.Add(1)
+		w.passed.Store(filepath.ToSlash(f.rel+name), true)
+		return
+	}
+	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/", depth: f.depth + 1}
+	if sub.depth > maxDepth || len(w.Dir)+len(sub.rel) > maxPath {
+		w.Problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes", maxDepth, maxPath))
+		return
+	}
+	var err error
+	if sub.Folder, err = f.sub(name); err != nil {
+		if !errors.Is(err, fs.ErrNotExist) { // else it went away after it was listed
+			w.Folders.Add(1)
+			w.Problem(sub.path(), err)
+		}
+		return
+	}
+	w.waiting.Add(1)
+	select {
+	case w.queue <- task{sub, rules}:
+	default:
+		w.enter(ctx, sub, rules)
+		w.waiting.Done()
+	}
+}
+
+// path returns the folder's path below dir, "." for dir itself.
+func (f entered) path() string {
+	if f.rel == "" {
+		return "."
+	}
+	return f.rel[:len(f.rel)-1]
+}
+
+// rules returns what holds in a folder: its own .gitignore, then those around it. In a repository
+// inside another, nothing of the outer one holds. Listed is what is in the folder, or the first
+// names of many. path is where the folder lies.
+func (f entered) rules(path string, outer *ignoreFile, listed []fs.DirEntry) *ignoreFile {
+	repo, ignores := false, false
+	for _, e := range listed {
+		switch e.Name() {
+		case ".git":
+			repo = true
+		case ".gitignore":
+			ignores = true
+		}
+	}
+	if len(listed) == maxListed {
+		repo, ignores = repo || isRepo(path), true
+	}
+	if repo {
+		outer = newIgnoreFile(nil, f.top, f.exclude())
+	}
+	if ignores {
+		outer = newIgnoreFile(outer, f.top, f.ignoreLines(".gitignore"))
+	}
+	return outer
+}
+
+// exclude returns what the repository in a folder ignores by settings of its own.
+func (f *Folder) exclude() []byte {
+	git, err := f.sub(".git")
+	if err != nil {
+		return nil
+	}
+	defer git.Close()
+	info, err := git.sub("info")
+	if err != nil {
+		return nil
+	}
+	defer info.Close()
+	return info.ignoreLines("exclude")
+}
+
+// outerRules reads the ignore files of the folders between the top of the repository and dir.
+func (w *Walker) outerRules() *ignoreFile {
+	var rules *ignoreFile
+	for dir := w.top; dir != w.Dir; {
+		f := entered{top: w.fromTop(dir)}
+		if f.top != "" {
+			f.top += "/"
+		}
+		if opened, err := OpenFolder(dir); err == nil {
+			f.Folder = opened
+			listed, _ := f.list(maxListed)
+			rules = f.rules(dir, rules, listed)
+			f.Close()
+		}
+		next, _, _ := strings.Cut(strings.TrimPrefix(w.Dir[len(dir):], string(filepath.Separator)), string(filepath.Separator))
+		dir = filepath.Join(dir, next)
+	}
+	return rules
+}
+
+// ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is not
+// there, cannot be read or is a link (git refuses those too) ignores nothing.
+func (f *Folder) ignoreLines(name string) []byte {
+	data, err := f.Read(name, nil, maxIgnoreFile+1, nil)
+	if err != nil {
+		return nil
+	}
+	if len(data) > maxIgnoreFile {
+		data = data[:bytes.LastIndexByte(data, '\n')+1]
+	}
+	return data
+}
+
+// Path returns the absolute path of what lies below the folder at rel.
+func (w *Walker) Path(rel string) string {
+	if strings.HasSuffix(w.Dir, string(filepath.Separator)) {
+		return w.Dir + rel // the root of the file system
+	}
+	return w.Dir + string(filepath.Separator) + rel
+}
+
+// fromTop returns a path as ignore files see it: below the top, with slashes; "" for the top.
+func (w *Walker) fromTop(path string) string {
+	if path == w.top {
+		return ""
+	}
+	return filepath.ToSlash(below(w.top, path))
+}
+
+func below(dir, path string) string {
+	rel := strings.TrimLeft(strings.TrimPrefix(path, dir), string(filepath.Separator))
+	if rel == "" {
+		return "."
+	}
+	return rel
+}

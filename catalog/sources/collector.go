@@ -1,0 +1,68 @@
+package sources
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+)
+
+// collector gathers what one source finds in a file.
+type collector struct {
+	File
+	source string
+	known  map[Reference]bool // each is taken once: aliases show the same ones over and over
+	refs   []Reference
+	stores []Store
+}
+
+// text returns the text of the file.
+func (c *collector) text() lex.Text { return lex.NewText(string(c.Data), 1) }
+
+// room returns how many more references the collector takes: one more than are kept, which tells
+// [Find] that there are more.
+func (c *collector) room() int { return max(0, maxReferences+1-len(c.refs)) }
+
+// add takes in a reference whose path is the text of a node. It stands on the node's line,
+// unless it has another already.
+func (c *collector) add(at yamldoc.Node, r Reference) {
+	text := strings.TrimSpace(at.Text())
+	r.Path, r.Raw = cmp.Or(r.Path, text), cmp.Or(r.Raw, lex.OneLine(text))
+	if r.Line == 0 {
+		r.Line = at.TextLine()
+	}
+	c.addText(r)
+}
+
+// addText takes in a reference that has its path and line. It is left out where the path is no
+// location.
+func (c *collector) addText(r Reference) {
+	whole := r.Path
+	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
+		whole = "mount/" + r.Path // below a mount any name is a good one
+	}
+	if !isLocation(whole) {
+		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) && !strings.ContainsAny(whole, "\r\n") {
+			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
+		}
+		return
+	}
+	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
+	c.keep(r)
+}
+
+// keep takes in references as they are.
+func (c *collector) keep(refs ...Reference) {
+	for _, r := range refs {
+		if r.Source = c.source; c.room() == 0 || c.known[r] {
+			continue
+		}
+		if c.known == nil {
+			c.known = map[Reference]bool{}
+		}
+		c.known[r] = true
+		c.refs = append(c.refs, r)
+	}
+}

@@ -1,0 +1,45 @@
+package lex
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func checkMarkers(t *testing.T, texts []string, data []byte) {
+	t.Helper()
+	x := NewMarkerIndex(texts)
+	seen := x.Seen(data)
+	for _, text := range texts {
+		if got, want := seen.Any(x.Numbers([]string{text})), bytes.Contains(data, []byte(text)); got != want {
+			t.Fatalf("%q in %q: %v", text, data, got)
+		}
+	}
+}
+
+func TestMarkers(t *testing.T) {
+	t.Parallel()
+	texts := []string{"vault", "vault:", "vaults", "secret", "ret:", "aaaa", "aaab", "bao "}
+	for _, data := range []string{
+		"", "v", "vaul", "vault", "xvault:", "secrets: {a: b}", "vaultvaults", "aaaab", "aaaa", "xxaaabxx", "ba o bao", "secret:", "\x00\xffret:",
+		strings.Repeat("secre", 100) + "t",
+	} {
+		checkMarkers(t, texts, []byte(data))
+	}
+}
+
+func FuzzMarkers(f *testing.F) {
+	f.Add("ab,abc,cab", []byte("xcabx"))
+	f.Add("aaaa,aa", []byte("aaa"))
+	f.Fuzz(func(t *testing.T, list string, data []byte) {
+		var texts []string
+		for text := range strings.SplitSeq(list, ",") {
+			if len(text) > 1 && len(text) < 250 {
+				texts = append(texts, text)
+			}
+		}
+		if len(texts) > 0 && len(texts) <= maxTexts {
+			checkMarkers(t, texts, data)
+		}
+	})
+}

@@ -1,0 +1,41 @@
+package lex
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// YAMLText is a text as a quoted scalar of YAML, which takes every string that JSON has.
+func YAMLText(s string) string {
+	b, _ := json.Marshal(s) // a string always has a form
+	var out strings.Builder
+	for _, r := range string(b) {
+		if IsControl(r) {
+			fmt.Fprintf(&out, `\u%04x`, r) // JSON leaves DEL and C1 as they are
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// Pasteable replaces what would act where it is pasted into a shell or an editor.
+func Pasteable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if IsControl(r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
+
+var escapedSigns = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
+
+// EscapeSigns escapes what means something in the path of an address.
+func EscapeSigns(path string) string { return escapedSigns.Replace(path) }
+
+// IsControl reports whether a character is a control character or ends a line.
+func IsControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029'
+}
