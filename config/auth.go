@@ -6,59 +6,19 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// Auth is how to log in. It holds no secret: those lie in files or variables, or are asked for.
-type Auth struct {
-	Method string // token, kubernetes, approle, cert, jwt, userpass, ldap, oauth2 or oidc
-	Mount  string // of the auth method, without auth/; "" is the method's usual one
-	Role   string // "" is none; userpass, ldap and approle have none
-
-	TokenFile          string   // token: also in Config.TokenFile; "" is where the vault command has it
-	ServiceAccountFile string   // kubernetes; "" is where a pod has it
-	RoleID, RoleIDFile string   // approle: one of them
-	SecretIDFile       string   // approle: at most one of these two
-	SecretIDEnv        string   // approle: a variable
-	Wrapped            bool     // approle: what these give is a token that the secret id is wrapped in
-	JWTFile, JWTEnv    string   // jwt: one of them
-	Username           string   // userpass, ldap
-	PasswordFile       string   // userpass, ldap: at most one of these two; where there is none, the user is asked
-	PasswordEnv        string   // userpass, ldap: a variable
-	TokenEndpoint      string   // oauth2: https, or http on the same machine
-	ClientID           string   // oauth2
-	ClientSecretFile   string   // oauth2: one of these two
-	ClientSecretEnv    string   // oauth2: a variable
-	Audiences, Scopes  []string // oauth2
-	Port               int      // oidc: that the browser comes back to; 0 is the usual one
-
-	Origin string // as in [Value]
-}
-
-// authMethods has the keys of each method beside method and mount.
-var authMethods = map[string][]string{
-	"token":      {"token_file"},
-	"kubernetes": {"role", "service_account_file"},
-	"approle":    {"role_id", "role_id_file", "secret_id_file", "secret_id_env", "wrapped"},
-	"cert":       {"role"},
-	"jwt":        {"role", "jwt_file", "jwt_env"},
-	"userpass":   {"username", "password_file", "password_env"},
-	"ldap":       {"username", "password_file", "password_env"},
-	"oauth2":     {"role", "token_endpoint", "client_id", "client_secret_file", "client_secret_env", "audiences", "scopes"},
-	"oidc":       {"role", "port"},
-}
-
-// needs are the keys that each method must have: one of each group. A key with an "at most" before
-// it says that the group may be left out.
-var needs = map[string][][]string{
-	"kubernetes": {{"role"}},
-	"approle":    {{"role_id", "role_id_file"}, {"?", "secret_id_file", "secret_id_env"}},
-	"jwt":        {{"jwt_file", "jwt_env"}},
-	"userpass":   {{"username"}, {"?", "password_file", "password_env"}},
-	"ldap":       {{"username"}, {"?", "password_file", "password_env"}},
-	"oauth2":     {{"token_endpoint"}, {"client_id"}, {"client_secret_file", "client_secret_env"}},
+// tokenMethod is the one method that is no login: it says where a token is.
+var tokenMethod = authmethod.Method{
+	Name:  "token",
+	Keys:  []authmethod.Key{{Name: "token_file", Kind: authmethod.SecretFile}},
+	Needs: []authmethod.Need{{OneOf: []string{"token_file"}, Optional: true}},
 }
 
 // auth reads the block of that name. What is wrong in it is told without any of its values, among
@@ -69,20 +29,24 @@ func (f *file) auth(l *level) func(string, *yaml.Node) {
 			f.wrongType(name, "a map", n)
 			return
 		}
-		a := &Auth{Origin: f.origin(n.Line)}
+		a := &authmethod.Settings{Origin: f.origin(n.Line), Values: map[string][]string{}}
 		before := len(*f.bad)
 		keys := f.authKeys(a)
 		f.read(name, n, keys)
-		if a.Method == "" {
+		if a.Method.Name == "" {
 			if !has(n, "method") {
-				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, strings.Join(sorted(authMethods), ", ")))
+				names := strings.Join(f.methodNames(), ", ")
+				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, names))
 			}
 			return
 		}
 		f.foreignKeys(name, n, a.Method, keys)
 		f.missingKeys(name, n, a.Method)
-		if a.Wrapped && a.SecretIDFile == "" && a.SecretIDEnv == "" && len(*f.bad) == before {
-			f.bad.add(a.Origin, fmt.Errorf("%s.wrapped needs secret_id_file or secret_id_env", name))
+		for _, k := range a.Method.Keys {
+			there := func(other string) bool { return a.Get(other) != "" }
+			if there(k.Name) && k.Needs != nil && !slices.ContainsFunc(k.Needs, there) && len(*f.bad) == before {
+				f.bad.add(a.Origin, fmt.Errorf("%s.%s needs %s", name, k.Name, strings.Join(k.Needs, " or ")))
+			}
 		}
 		if len(*f.bad) == before {
 			l.auth = a
@@ -90,142 +54,144 @@ func (f *file) auth(l *level) func(string, *yaml.Node) {
 	}
 }
 
+// methodNames are the names of all methods, sorted.
+func (f *file) methodNames() []string {
+	var names []string
+	for _, m := range f.methods {
+		names = append(names, m.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // authKeys says what each key of the block is.
-func (f *file) authKeys(a *Auth) map[string]func(string, *yaml.Node) {
-	str := func(to *string, rule func(string) error) func(string, *yaml.Node) {
-		return func(name string, n *yaml.Node) {
-			var v *Value[string]
-			text(f, &v, func(s string) error { return wrap(name, rule(s)) })(name, n)
-			if v != nil {
-				*to = v.V
-			}
-		}
-	}
-	path := func(to *string) func(string, *yaml.Node) {
-		read := str(to, checkPath)
-		return func(name string, n *yaml.Node) {
-			read(name, n)
-			*to = expand(*to, f.path, f.home)
-		}
-	}
-	return map[string]func(string, *yaml.Node){
+func (f *file) authKeys(a *authmethod.Settings) map[string]func(string, *yaml.Node) {
+	keys := map[string]func(string, *yaml.Node){
 		"method": func(name string, n *yaml.Node) {
-			str(&a.Method, checkMethod)(name, n)
-			if a.Method != "" {
-				a.Origin = f.origin(n.Line)
+			m, known := f.methods.Named(n.Value)
+			switch near := nearest(n.Value, f.methodNames()); {
+			case typeOf(n) != "text":
+				f.wrongType(name, "text", n)
+			case known:
+				a.Method, a.Origin = m, f.origin(n.Line)
+			case near != "":
+				f.bad.add(f.origin(n.Line), fmt.Errorf("%s: there is no such method: is it %s?", name, near))
+			default:
+				f.bad.add(f.origin(n.Line), fmt.Errorf("%s: it must be one of %s", name, strings.Join(f.methodNames(), ", ")))
 			}
 		},
-		"mount":                str(&a.Mount, silent(checkEngine, "it cannot be the path of an auth method")),
-		"role":                 str(&a.Role, checkWord),
-		"token_file":           path(&a.TokenFile),
-		"service_account_file": path(&a.ServiceAccountFile),
-		"role_id":              str(&a.RoleID, checkWord),
-		"role_id_file":         path(&a.RoleIDFile),
-		"secret_id_file":       path(&a.SecretIDFile),
-		"secret_id_env":        str(&a.SecretIDEnv, checkVariable),
-		"wrapped": func(name string, n *yaml.Node) {
-			var v *Value[bool]
-			f.boolean(&v)(name, n)
-			a.Wrapped = v != nil && v.V
-		},
-		"jwt_file":           path(&a.JWTFile),
-		"jwt_env":            str(&a.JWTEnv, checkVariable),
-		"username":           str(&a.Username, checkUser),
-		"password_file":      path(&a.PasswordFile),
-		"password_env":       str(&a.PasswordEnv, checkVariable),
-		"token_endpoint":     str(&a.TokenEndpoint, checkEndpoint),
-		"client_id":          str(&a.ClientID, checkWord),
-		"client_secret_file": path(&a.ClientSecretFile),
-		"client_secret_env":  str(&a.ClientSecretEnv, checkVariable),
-		"audiences":          f.words(&a.Audiences),
-		"scopes":             f.words(&a.Scopes),
-		"port": func(name string, n *yaml.Node) {
+		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),
+	}
+	for name, k := range f.methods.Keys() {
+		keys[name] = f.authValue(k.Kind, func(values ...string) { a.Values[name] = values })
+	}
+	return keys
+}
+
+// authValue reads the value of a key.
+func (f *file) authValue(kind authmethod.Kind, set func(...string)) func(string, *yaml.Node) {
+	one := func(s string) { set(s) }
+	switch kind {
+	case authmethod.User:
+		return f.authText(checkUser, one)
+	case authmethod.Endpoint:
+		return f.authText(checkEndpoint, one)
+	case authmethod.Variable:
+		return f.authText(checkVariable, one)
+	case authmethod.File, authmethod.SecretFile:
+		return f.authText(checkPath, func(s string) { set(expand(s, f.path, f.home)) })
+	case authmethod.Words:
+		return func(name string, n *yaml.Node) { set(f.words(name, n)...) }
+	case authmethod.Port:
+		return func(name string, n *yaml.Node) {
 			var v *Value[int]
-			number(f, &v, checkPort)(name, n)
-			if v != nil {
-				a.Port = v.V
+			if number(f, &v, checkPort)(name, n); v != nil {
+				set(strconv.Itoa(v.V))
 			}
-		},
+		}
+	case authmethod.Switch:
+		return func(name string, n *yaml.Node) {
+			var v *Value[bool]
+			if f.boolean(&v)(name, n); v != nil && v.V {
+				set("true")
+			}
+		}
+	}
+	return f.authText(checkWord, one)
+}
+
+// authText reads a text. Its rule repeats no value.
+func (f *file) authText(rule func(string) error, set func(string)) func(string, *yaml.Node) {
+	return func(name string, n *yaml.Node) {
+		var v *Value[string]
+		if text(f, &v, func(s string) error { return wrap(name, rule(s)) })(name, n); v != nil {
+			set(v.V)
+		}
 	}
 }
 
 // foreignKeys tells of keys that are another method's.
-func (f *file) foreignKeys(name string, m *yaml.Node, method string, known map[string]func(string, *yaml.Node)) {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		key := m.Content[i]
-		if _, ok := known[key.Value]; !ok || key.Value == "method" || key.Value == "mount" || slices.Contains(authMethods[method], key.Value) {
+func (f *file) foreignKeys(name string, block *yaml.Node, method authmethod.Method, known map[string]func(string, *yaml.Node)) {
+	for i := 0; i+1 < len(block.Content); i += 2 {
+		key, bad := block.Content[i], ""
+		_, own := method.Key(key.Value)
+		switch _, ok := known[key.Value]; {
+		case !ok || own || key.Value == "method" || key.Value == "mount" && method.Mount != "":
 			continue
-		}
-		if key.Value == "role" {
-			f.bad.add(f.origin(key.Line), fmt.Errorf("%s.role: the method %s has no role", name, method))
-			continue
-		}
-		var whose []string
-		for _, other := range sorted(authMethods) {
-			if slices.Contains(authMethods[other], key.Value) {
-				whose = append(whose, other)
+		case key.Value == "role", key.Value == "mount":
+			bad = fmt.Sprintf("%s.%s: the method %s has no %[2]s", name, key.Value, method.Name)
+		default:
+			var whose []string
+			for _, other := range f.methodNames() {
+				m, _ := f.methods.Named(other)
+				if _, ok := m.Key(key.Value); ok {
+					whose = append(whose, other)
+				}
 			}
+			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.Value, strings.Join(whose, " and "), method.Name)
 		}
-		f.bad.add(f.origin(key.Line), fmt.Errorf("%s.%s is a key of the method %s, not of %s", name, key.Value, strings.Join(whose, " and "), method))
-	}
-	if method == "token" && has(m, "mount") {
-		f.bad.add(f.origin(m.Line), fmt.Errorf("%s.mount: the method token has no mount", name))
+		f.bad.add(f.origin(key.Line), errors.New(bad))
 	}
 }
 
 // missingKeys tells of keys that the method needs, and of those that exclude each other.
-func (f *file) missingKeys(name string, m *yaml.Node, method string) {
-	for _, group := range needs[method] {
-		optional := group[0] == "?"
-		if optional {
-			group = group[1:]
-		}
+func (f *file) missingKeys(name string, block *yaml.Node, method authmethod.Method) {
+	for _, need := range method.Needs {
 		there := 0
-		for _, key := range group {
-			if has(m, key) {
+		for _, key := range need.OneOf {
+			if has(block, key) {
 				there++
 			}
 		}
 		switch {
-		case there == 0 && !optional:
-			f.bad.add(f.origin(m.Line), fmt.Errorf("%s needs %s for the method %s", name, strings.Join(group, " or "), method))
+		case there == 0 && !need.Optional:
+			f.bad.add(f.origin(block.Line), fmt.Errorf("%s needs %s for the method %s", name, strings.Join(need.OneOf, " or "), method.Name))
 		case there > 1:
-			f.bad.add(f.origin(m.Line), fmt.Errorf("%s has both %s: one of them", name, strings.Join(group, " and ")))
+			f.bad.add(f.origin(block.Line), fmt.Errorf("%s has both %s: one of them", name, strings.Join(need.OneOf, " and ")))
 		}
 	}
 }
 
 // words reads a list of texts, or a single one.
-func (f *file) words(to *[]string) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
-		list := n.Content
-		if typeOf(n) == "text" {
-			list = []*yaml.Node{n}
-		} else if n.Kind != yaml.SequenceNode {
-			f.wrongType(name, "a list of texts", n)
-			return
-		}
-		for _, item := range list {
-			if item = deref(item); typeOf(item) != "text" {
-				f.wrongType("each of "+name, "text", item)
-			} else if err := checkWord(item.Value); err != nil {
-				f.bad.add(f.origin(item.Line), wrap(name, err))
-			} else {
-				*to = append(*to, item.Value)
-			}
-		}
-	}
-}
-
-func checkMethod(s string) error {
-	names := sorted(authMethods)
-	if slices.Contains(names, s) {
+func (f *file) words(name string, n *yaml.Node) []string {
+	list := n.Content
+	if typeOf(n) == "text" {
+		list = []*yaml.Node{n}
+	} else if n.Kind != yaml.SequenceNode {
+		f.wrongType(name, "a list of texts", n)
 		return nil
 	}
-	if near := nearest(s, names); near != "" {
-		return fmt.Errorf("there is no such method: is it %s?", near)
+	var out []string
+	for _, item := range list {
+		if item = deref(item); typeOf(item) != "text" {
+			f.wrongType("each of "+name, "text", item)
+		} else if err := checkWord(item.Value); err != nil {
+			f.bad.add(f.origin(item.Line), wrap(name, err))
+		} else {
+			out = append(out, item.Value)
+		}
 	}
-	return errors.New("it must be one of " + strings.Join(names, ", "))
+	return out
 }
 
 // checkWord judges a name that Vault or an issuer gave.

@@ -7,41 +7,51 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
+
+// values are the values of keys.
+type values = map[string][]string
+
+func authOf(method, mount string, v values) authmethod.Settings {
+	m, _ := append(login.Methods(), tokenMethod).Named(method)
+	return authmethod.Settings{Method: m, Mount: mount, Values: v}
+}
 
 // auth loads a file with this block, and returns what came of it.
 func (u *user) auth(block string) (*Config, error) {
 	u.t.Helper()
 	u.write(userConfig, "address: https://v\nauth: "+block+"\n")
-	return Load(Flags{}, u.env)
+	return load(Flags{}, u.env)
 }
 
 // Every method, with all its keys and with as few as there can be.
 func TestAuthMethods(t *testing.T) {
 	u := newUser(t)
 	below := func(name string) string { return filepath.Join(u.home, ".config", "vaultmap", name) }
-	for block, want := range map[string]Auth{
-		"{method: token}":                                                                     {Method: "token"},
-		"{method: token, token_file: t}":                                                      {Method: "token", TokenFile: below("t")},
-		"{method: kubernetes, role: r}":                                                       {Method: "kubernetes", Role: "r"},
-		"{method: approle, role_id: i}":                                                       {Method: "approle", RoleID: "i"},
-		"{method: approle, role_id_file: ~/i}":                                                {Method: "approle", RoleIDFile: filepath.Join(u.home, "i")},
-		"{method: cert}":                                                                      {Method: "cert"},
-		"{method: cert, mount: c/x/, role: r}":                                                {Method: "cert", Mount: "c/x/", Role: "r"},
-		"{method: jwt, jwt_env: CI_JWT}":                                                      {Method: "jwt", JWTEnv: "CI_JWT"},
-		"{method: jwt, role: r, jwt_file: ../j}":                                              {Method: "jwt", Role: "r", JWTFile: filepath.Join(u.home, ".config", "j")},
-		"{method: userpass, username: me}":                                                    {Method: "userpass", Username: "me"},
-		"{method: ldap, username: Me, mount: ad}":                                             {Method: "ldap", Username: "Me", Mount: "ad"},
-		"{method: oidc}":                                                                      {Method: "oidc"},
-		"{method: oidc, role: r, port: 8250}":                                                 {Method: "oidc", Role: "r", Port: 8250},
-		"{method: userpass, username: me, password_file: /p}":                                 {Method: "userpass", Username: "me", PasswordFile: "/p"},
-		"{method: ldap, username: me, password_env: P}":                                       {Method: "ldap", Username: "me", PasswordEnv: "P"},
-		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}":                 {Method: "kubernetes", Role: "r", Mount: "k8s", ServiceAccountFile: below("sa")},
-		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}":                     {Method: "approle", RoleID: "i", SecretIDFile: below("s"), Wrapped: true},
-		"{method: approle, role_id: i, secret_id_env: S}":                                     {Method: "approle", RoleID: "i", SecretIDEnv: "S"},
-		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": {Method: "oauth2", TokenEndpoint: "https://i/t", ClientID: "c", ClientSecretEnv: "S"},
-		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": {
-			Method: "oauth2", Role: "r", Mount: "m", TokenEndpoint: "http://127.0.0.1:1/t", ClientID: "c", ClientSecretFile: below("s"), Audiences: []string{"a", "b"}, Scopes: []string{"s"}},
+	for block, want := range map[string]authmethod.Settings{
+		"{method: token}":                                                                     authOf("token", "", values{}),
+		"{method: token, token_file: t}":                                                      authOf("token", "", values{"token_file": {below("t")}}),
+		"{method: kubernetes, role: r}":                                                       authOf("kubernetes", "", values{"role": {"r"}}),
+		"{method: approle, role_id: i}":                                                       authOf("approle", "", values{"role_id": {"i"}}),
+		"{method: approle, role_id_file: ~/i}":                                                authOf("approle", "", values{"role_id_file": {filepath.Join(u.home, "i")}}),
+		"{method: cert}":                                                                      authOf("cert", "", values{}),
+		"{method: cert, mount: c/x/, role: r}":                                                authOf("cert", "c/x/", values{"role": {"r"}}),
+		"{method: jwt, jwt_env: CI_JWT}":                                                      authOf("jwt", "", values{"jwt_env": {"CI_JWT"}}),
+		"{method: jwt, role: r, jwt_file: ../j}":                                              authOf("jwt", "", values{"role": {"r"}, "jwt_file": {filepath.Join(u.home, ".config", "j")}}),
+		"{method: userpass, username: me}":                                                    authOf("userpass", "", values{"username": {"me"}}),
+		"{method: ldap, username: Me, mount: ad}":                                             authOf("ldap", "ad", values{"username": {"Me"}}),
+		"{method: oidc}":                                                                      authOf("oidc", "", values{}),
+		"{method: oidc, role: r, port: 8250}":                                                 authOf("oidc", "", values{"role": {"r"}, "port": {"8250"}}),
+		"{method: userpass, username: me, password_file: /p}":                                 authOf("userpass", "", values{"username": {"me"}, "password_file": {"/p"}}),
+		"{method: ldap, username: me, password_env: P}":                                       authOf("ldap", "", values{"username": {"me"}, "password_env": {"P"}}),
+		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}":                 authOf("kubernetes", "k8s", values{"role": {"r"}, "service_account_file": {below("sa")}}),
+		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}":                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_file": {below("s")}, "wrapped": {"true"}}),
+		"{method: approle, role_id: i, secret_id_env: S}":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}}),
+		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": authOf("oauth2", "", values{"token_endpoint": {"https://i/t"}, "client_id": {"c"}, "client_secret_env": {"S"}}),
+		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": authOf("oauth2", "m", values{"role": {"r"}, "token_endpoint": {"http://127.0.0.1:1/t"}, "client_id": {"c"}, "client_secret_file": {below("s")}, "audiences": {"a", "b"}, "scopes": {"s"}}),
 	} {
 		u.vars["VAULT_CLIENT_CERT"], u.vars["VAULT_CLIENT_KEY"] = "/c", "/k" // for cert
 		c, err := u.auth(block)
@@ -54,24 +64,24 @@ func TestAuthMethods(t *testing.T) {
 			t.Errorf("%s: %+v", block, *c.Auth)
 		}
 		_, origin, err := c.Token()
-		if wants := want.Method != "token"; errors.Is(err, ErrLogin) != wants || wants && (origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method)) {
+		if wants := want.Method.Name != "token"; errors.Is(err, ErrLogin) != wants || wants && (origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method.Name)) {
 			t.Errorf("%s: token from %q, %v", block, origin, err)
 		}
-		if c.TokenFile.V != want.TokenFile {
+		if c.TokenFile.V != want.Get("token_file") {
 			t.Errorf("%s: token file %q", block, c.TokenFile.V)
 		}
 	}
 }
 
 func TestAuthText(t *testing.T) {
-	for want, a := range map[string]Auth{
-		"token /t": {Method: "token", TokenFile: "/t"}, "token": {Method: "token"},
-		"kubernetes at auth/k8s, role r, service account in /sa":                                         {Method: "kubernetes", Mount: "/k8s/", Role: "r", ServiceAccountFile: "/sa"},
-		"approle at auth/approle, role id i, wrapped secret id in S":                                     {Method: "approle", RoleID: "i", SecretIDEnv: "S", Wrapped: true},
-		"ldap at auth/ldap, user me, password asked for":                                                 {Method: "ldap", Username: "me"},
-		"userpass at auth/userpass, user me, password in P":                                              {Method: "userpass", Username: "me", PasswordEnv: "P"},
-		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": {Method: "oauth2", TokenEndpoint: "https://i", ClientID: "c", ClientSecretFile: "/s", Audiences: []string{"a", "b"}, Scopes: []string{"x"}},
-		"oidc at auth/oidc, port 1":                                                                      {Method: "oidc", Port: 1},
+	for want, a := range map[string]authmethod.Settings{
+		"token /t": authOf("token", "", values{"token_file": {"/t"}}), "token": authOf("token", "", values{}),
+		"kubernetes at auth/k8s, role r, service account in /sa":                                         authOf("kubernetes", "/k8s/", values{"role": {"r"}, "service_account_file": {"/sa"}}),
+		"approle at auth/approle, role id i, wrapped secret id in S":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}, "wrapped": {"true"}}),
+		"ldap at auth/ldap, user me, password asked for":                                                 authOf("ldap", "", values{"username": {"me"}}),
+		"userpass at auth/userpass, user me, password in P":                                              authOf("userpass", "", values{"username": {"me"}, "password_env": {"P"}}),
+		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": authOf("oauth2", "", values{"token_endpoint": {"https://i"}, "client_id": {"c"}, "client_secret_file": {"/s"}, "audiences": {"a", "b"}, "scopes": {"x"}}),
+		"oidc at auth/oidc, port 1":                                                                      authOf("oidc", "", values{"port": {"1"}}),
 	} {
 		if got := a.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -142,12 +152,21 @@ func TestAuthProblems(t *testing.T) {
 func TestAuthErrorsHoldNoSecret(t *testing.T) {
 	const canary = "hvs.CANARY-0123456789"
 	var blocks []string
-	for method, keys := range authMethods {
-		for key := range insteadOf {
+	methods := append(login.Methods(), tokenMethod)
+	secrets := []string{"password", "secret_id", "client_secret", "token", "jwt"}
+	for _, key := range secrets {
+		if methods.Instead(key) == "" {
+			t.Errorf("nothing is said of %s", key)
+		}
+	}
+	for _, m := range methods {
+		method := m.Name
+		for _, key := range secrets {
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: %s}", method, key, canary), fmt.Sprintf("{method: %s, %s: [%s]}", method, key, canary),
 				fmt.Sprintf("{%s: {%s: x}, method: %s}", key, canary, method))
 		}
-		for _, key := range keys {
+		for _, k := range m.Keys {
+			key := k.Name
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: '%s//\\n'}", method, key, canary), fmt.Sprintf("{method: %s, %s: {%s: 1}}", method, key, canary),
 				fmt.Sprintf("{method: %s, %s: \"%s\\n\", password: x}", method, key, canary), fmt.Sprintf("{method: %s, %s: [{%s: 1}]}", method, key, canary))
 		}
@@ -173,7 +192,7 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 	for _, data := range []string{"token: " + canary, "profiles: {p: {token: " + canary + "}}", "profiles: {p: {auth: {password: " + canary + "}}}", "profiles: {p: " + canary + "}", canary + ": x"} {
 		u := newUser(t)
 		u.write(userConfig, data)
-		if _, err := Load(Flags{Address: ptr("http://x")}, u.env); err == nil || strings.Contains(err.Error(), "CANARY") {
+		if _, err := load(Flags{Address: ptr("http://x")}, u.env); err == nil || strings.Contains(err.Error(), "CANARY") {
 			t.Errorf("%s: %v", data, err)
 		}
 	}
@@ -186,14 +205,14 @@ func TestLoginOrder(t *testing.T) {
 	flags := Flags{Backstage: []string{app}, Profile: ptr("p")}
 	want := func(what, want string) {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		token, _, err := c.Token()
 		got := token.Reveal()
 		if errors.Is(err, ErrLogin) {
-			got = c.Auth.Method
+			got = c.Auth.Method.Name
 		}
 		if got != want {
 			t.Errorf("%s: %s, %v; want %s", what, got, err, want)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // backstage is what the app-config files that --backstage names say. Nil is what they do not.
@@ -17,11 +19,13 @@ type backstage struct {
 	files []string // as they are shown
 	bad   *problems
 
+	methods authmethod.List
+
 	address, publicURL, engine, suffix *Value[string]
 	kvVersion                          *Value[int]
 	renewal                            *Value[time.Duration]
 	token                              *Value[Token]
-	kubernetes                         *Auth
+	kubernetes                         *authmethod.Settings
 	locations                          *Value[[]string]
 	warnings                           []Problem
 
@@ -31,13 +35,13 @@ type backstage struct {
 
 // openBackstage reads app-config files, each of which overrides those before it. Only what a flag
 // names is ever read: a file that lies about may name any server.
-func openBackstage(paths []string, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
-	b := &backstage{bad: bad}
-	if len(paths) == 0 {
+func openBackstage(flags Flags, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
+	b := &backstage{bad: bad, methods: flags.Methods}
+	if len(flags.Backstage) == 0 {
 		return b, nil
 	}
 	var vault, locations *field
-	for _, path := range paths {
+	for _, path := range flags.Backstage {
 		b.files = append(b.files, shorten(path, home))
 		v, l, err := readAppConfig(path, shorten(path, home), lookup, bad)
 		if err != nil {

@@ -28,7 +28,7 @@ func (u *user) backstage(files ...string) (*Config, error) {
 		}
 		flags.Backstage = append(flags.Backstage, u.write(name, data))
 	}
-	return Load(flags, u.env)
+	return load(flags, u.env)
 }
 
 // said returns what a file set: "value:line" by name.
@@ -51,7 +51,7 @@ func said(c *Config) map[string]string {
 		add("token", token.Reveal(), origin)
 	}
 	if k := c.Auth; k != nil {
-		add(k.Method, strings.Join([]string{k.Role, k.Mount, k.ServiceAccountFile}, " "), k.Origin)
+		add(k.Method.Name, strings.Join([]string{k.Get("role"), k.Mount, k.Get("service_account_file")}, " "), k.Origin)
 	}
 	return got
 }
@@ -137,7 +137,7 @@ func TestBackstagePrecedence(t *testing.T) {
 	flags := Flags{Backstage: []string{file}}
 	want := func(what string, flags Flags, pairs ...string) {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -152,9 +152,9 @@ func TestBackstagePrecedence(t *testing.T) {
 		"kv_version", "2"+at(5), "secret_suffix", "bs"+at(6), "timeout", "5s (config ~/.config/vaultmap/config.yaml:14)")
 	u.vars["VAULT_ADDR"] = "http://env"
 	want("under the environment", flags, "address", "http://env (env VAULT_ADDR)", "public_url", "http://bp"+at(3))
-	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion, flags.SecretSuffix = ptr("http://f"), ptr("http://fp"), ptr("fe"), ptr(1), ptr("fs")
+	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion = ptr("http://f"), ptr("http://fp"), ptr("fe"), ptr(1)
 	want("under flags", flags, "address", "http://f (flag --address)", "public_url", "http://fp (flag --public-url)", "engine", "fe (flag --engine)",
-		"kv_version", "1 (flag --kv-version)", "secret_suffix", "fs (flag --secret-suffix)")
+		"kv_version", "1 (flag --kv-version)")
 }
 
 // All that is wrong is told at once, each with its file and line, and the nearest name of a key.
@@ -242,7 +242,7 @@ func TestBackstageBadFiles(t *testing.T) {
 		}
 	}
 	u := newUser(t)
-	if _, err := Load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}}, u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
+	if _, err := load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}}, u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
 		t.Errorf("a missing file: %v", err)
 	}
 	// What the command line says need not be in the file.
@@ -251,7 +251,7 @@ func TestBackstageBadFiles(t *testing.T) {
 			u.vars["VAULT_ADDR"] = "http://e"
 		}
 		flags.Backstage = []string{u.write("app-config.yaml", "vault: {baseUrl: '${NO}', secretEngine: e}")}
-		if c, err := Load(flags, u.env); err != nil || c.Engine.V != "e" {
+		if c, err := load(flags, u.env); err != nil || c.Engine.V != "e" {
 			t.Errorf("with an address from elsewhere: %v", err)
 		}
 	}

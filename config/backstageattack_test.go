@@ -25,7 +25,7 @@ func TestFoundAppConfigIsNeverUsed(t *testing.T) {
 	}
 	t.Chdir(filepath.Join(u.home, "repo"))
 	u.vars["VAULT_TOKEN"] = "hvs.CANARY"
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	if !errors.Is(err, ErrNoAddress) || c.Address.V != "" || c.CatalogFiles.V != nil || c.Backstage != nil {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -106,7 +106,7 @@ func TestBackstageTokenGoesToItsOwnAddress(t *testing.T) {
 				flags.Address = &tc.flag
 			}
 			u.vars["VAULT_ADDR"] = tc.env
-			c, err := Load(flags, u.env)
+			c, err := load(flags, u.env)
 			if err != nil {
 				if strings.HasPrefix(name, "a name") { // no address at all
 					return

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // ErrNoAddress is wrapped by the error of [Load] where nothing says which server to talk to.
@@ -71,7 +73,7 @@ type Config struct {
 	CatalogWarnings []Problem
 
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
-	Auth *Auth
+	Auth *authmethod.Settings
 
 	chosen    bool          // --profile names the profile
 	authFirst bool          // Auth, or the token file, is that of a chosen profile: it goes before the environment
@@ -95,14 +97,14 @@ type Flags struct {
 	Catalog      []string       // --catalog, once for each folder
 	Engine       *string        // --engine
 	KVVersion    *int           // --kv-version
-	SecretSuffix *string        // --secret-suffix
 	Concurrency  *int           // --concurrency
 	Timeout      *time.Duration // --timeout
-	Mouse        *bool          // --mouse
 
 	// LookupEnv tells a variable that is set to nothing from one that is not set, as os.LookupEnv
 	// does: app-config files differ by that. Nil takes both for not set.
 	LookupEnv func(name string) (value string, ok bool)
+
+	Methods authmethod.List // that a file may log in by
 
 	started *string // see [Flags.Switch]
 }

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // maxFile is the largest config file, in bytes.
@@ -17,6 +20,7 @@ const maxFile = 1 << 20
 // file is what a config file says.
 type file struct {
 	path, shown, home string
+	methods           authmethod.List
 	bad               *problems
 
 	level          // its top
@@ -43,8 +47,8 @@ func readFile(path string, limit int64) ([]byte, error) {
 }
 
 // parseFile reads a config file: one map of known keys.
-func parseFile(path, shown, home string, data []byte, bad *problems) *file {
-	f := &file{path: path, shown: shown, home: home, bad: bad}
+func parseFile(path, shown, home string, data []byte, methods authmethod.List, bad *problems) *file {
+	f := &file{path: path, shown: shown, home: home, methods: append(slices.Clip(methods), tokenMethod), bad: bad}
 	root, err := parseYAML(data)
 	if err != nil {
 		line, err := syntaxProblem(err)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // level is what one map of settings in a config file says: its top, or a profile. Nil is what it does not.
@@ -18,7 +20,7 @@ type level struct {
 	kvVersion, concurrency                                         *Value[int]
 	timeout, renewal                                               *Value[time.Duration]
 	mouse, index                                                   *Value[bool]
-	auth                                                           *Auth
+	auth                                                           *authmethod.Settings
 	tls                                                            tlsLevel
 }
 
@@ -58,8 +60,8 @@ func (f *file) read(within string, m *yaml.Node, keys map[string]func(string, *y
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			f.bad.add(f.origin(key.Line), errors.New("a key must be text"))
-		case !known && insteadOf[name] != "":
-			f.bad.add(f.origin(key.Line), fmt.Errorf("%s must not stand in the file: use %s", within+name, insteadOf[name]))
+		case !known && f.methods.Instead(name) != "":
+			f.bad.add(f.origin(key.Line), fmt.Errorf("%s must not stand in the file: use %s", within+name, f.methods.Instead(name)))
 		case !known && shownKey(name) != name: // it may be a secret in the wrong place
 			f.bad.add(f.origin(key.Line), fmt.Errorf("unknown key: known are %s", strings.Join(sorted(keys), ", ")))
 		case !known:
@@ -82,20 +84,11 @@ func (f *file) readLevel(m *yaml.Node, l *level, keys map[string]func(string, *y
 	f.read("", m, keys)
 	switch a := l.auth; {
 	case a == nil:
-	case l.tokenFile != nil && (a.Method != "token" || a.TokenFile != ""):
+	case l.tokenFile != nil && (a.Method.Name != "token" || a.Get("token_file") != ""):
 		f.bad.add(l.tokenFile.Origin, errors.New("token_file and auth are both there: one of them"))
-	case a.TokenFile != "":
-		l.tokenFile = &Value[string]{a.TokenFile, a.Origin}
+	case a.Get("token_file") != "":
+		l.tokenFile = &Value[string]{a.Get("token_file"), a.Origin}
 	}
-}
-
-// insteadOf has the keys that people give a secret with, and those that say where it is.
-var insteadOf = map[string]string{
-	"password":      "password_file or password_env, or neither to be asked for it",
-	"secret_id":     "secret_id_file or secret_id_env",
-	"client_secret": "client_secret_file or client_secret_env",
-	"token":         "token_file",
-	"jwt":           "jwt_file or jwt_env",
 }
 
 func sorted[T any](keys map[string]T) []string {

@@ -101,7 +101,7 @@ func TestLocationsInTheRepository(t *testing.T) {
 	load := func(target string) string {
 		t.Helper()
 		path := u.write("src/repo/backstage/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt(target)+"]}")
-		c, err := Load(Flags{Backstage: []string{path}}, u.env)
+		c, err := load(Flags{Backstage: []string{path}}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func TestLocationsOfSeveralFiles(t *testing.T) {
 	base := u.write("app/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt("a.yaml")+"]}")
 	load := func(local string) []string {
 		t.Helper()
-		c, err := Load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}}, u.env)
+		c, err := load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}

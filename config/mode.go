@@ -30,8 +30,8 @@ func (c *Config) warnModes(config string) {
 	switch a := c.Auth; {
 	case c.TokenFile.V != "":
 		secret(c.TokenFile.V)
-	case a != nil && !c.authLast && a.Method != "token":
-		for _, path := range []string{a.SecretIDFile, a.JWTFile, a.PasswordFile, a.ClientSecretFile} {
+	case a != nil && !c.authLast && a.Method.Name != "token":
+		for _, path := range a.SecretFiles() {
 			secret(path)
 		}
 	case c.variables.about("TOKEN") == nil && c.token == nil:

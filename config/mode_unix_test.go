@@ -49,7 +49,7 @@ func TestModes(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		c, err := Load(Flags{}, u.env)
+		c, err := load(Flags{}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}

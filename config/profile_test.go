@@ -39,7 +39,7 @@ profiles:
 func TestProfileSettings(t *testing.T) {
 	u := newUser(t)
 	u.write(userConfig, profiles)
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestProfileSettings(t *testing.T) {
 	for name, want := range map[string]string{
 		"staging": "https://top.example.com stage kv", "dev": "https://top.example.com top kv", "": "https://top.example.com top kv",
 	} {
-		c, err := Load(Flags{Profile: &name}, u.env)
+		c, err := load(Flags{Profile: &name}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestProfileSettings(t *testing.T) {
 		}
 	}
 	u.vars["VAULTMAP_PROFILE"] = "staging"
-	if c, err := Load(Flags{}, u.env); err != nil || c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
+	if c, err := load(Flags{}, u.env); err != nil || c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
 		t.Errorf("by a variable: %v, %v", c, err)
 	}
 }
@@ -92,7 +92,7 @@ func TestUnknownProfile(t *testing.T) {
 		if tc.flag != "" {
 			flags.Profile = &tc.flag
 		}
-		if _, err := Load(flags, u.env); !errors.Is(err, ErrNoProfile) || err.Error() != tc.want {
+		if _, err := load(flags, u.env); !errors.Is(err, ErrNoProfile) || err.Error() != tc.want {
 			t.Errorf("%v\nwant %s", err, tc.want)
 		}
 	}
@@ -120,7 +120,7 @@ profiles:
     auth: text
     token_file: x
 `)
-	_, err := Load(Flags{}, u.env)
+	_, err := load(Flags{}, u.env)
 	want := strings.ReplaceAll(`config @:4, profile prod: unknown key "adress": is it address?
 config @:5, profile prod: the address "x" has no scheme: should it be "https://x"?
 config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, index, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
@@ -153,7 +153,7 @@ func TestRenewalSetting(t *testing.T) {
 	} {
 		u := newUser(t)
 		u.write(userConfig, "renewal: 3h\nprofiles:\n  p:\n    renewal: "+in+"\n")
-		c, err := Load(Flags{Profile: ptr("p"), Address: ptr("http://x")}, u.env)
+		c, err := load(Flags{Profile: ptr("p"), Address: ptr("http://x")}, u.env)
 		got := ""
 		if err != nil {
 			got = err.Error()
@@ -182,7 +182,7 @@ func TestIndex(t *testing.T) {
 		u := newUser(t)
 		u.write(userConfig, tc.file)
 		u.vars["VAULT_ADDR"] = tc.address
-		c, err := Load(Flags{}, u.env)
+		c, err := load(Flags{}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,7 @@ import (
 
 func (u *user) token(flags Flags) (string, string, error) {
 	u.t.Helper()
-	c, err := Load(flags, u.env)
+	c, err := load(flags, u.env)
 	if err != nil && !errors.Is(err, ErrNoAddress) {
 		u.t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func packages(t *testing.T) map[string]pkg {
 	}
 }
 
-// within tells whether a folder is one of the folders, or below one that ends in "/...".
+// within reports whether a folder is one of the folders, or below one that ends in "/...".
 func within(folder string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool {
 		root, tree := strings.CutSuffix(f, "/...")
@@ -63,17 +63,28 @@ func TestArch(t *testing.T) {
 		from []string
 		to   []string // of our own packages
 	}{
-		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"cmd/vaultmap"}, []string{
+			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "catalog/...", "config",
+			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/find", "vaultsvc/index",
+		}},
+		{[]string{"cmd/vaultmap/connect"}, []string{
+			"cmd/vaultmap/render", "catalog", "catalog/xref", "config",
+			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/index", "vaultsvc/inquiry", "vaultsvc/login",
+		}},
+		{[]string{"cmd/vaultmap/render"}, []string{
+			"catalog", "catalog/xref", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless",
+		}},
 		{[]string{"tui/..."}, []string{"tui/...", "catalog/...", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/find", "vaultsvc/index"}},
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/sources", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
-		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
-		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/authmethod"}},
+		{[]string{"vaultsvc/inquiry"}, []string{"catalog/xref", "vaultsvc", "vaultsvc/vaultpath"}}, // all that lies between the map and the client,
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/find"}, []string{"vaultsvc/tree"}}, // it looks through the names where they are stored
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless"}, nil},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}, nil},
 		{[]string{"cmd/benchtable"}, nil}, // a tool beside the program
 	}
 	for folder, p := range all {
@@ -95,12 +106,13 @@ func TestArch(t *testing.T) {
 		never   []string
 		deep    bool
 	}{
-		{[]string{"vaultsvc/...", "catalog/...", "config"}, []string{"charm.land/bubbletea/v2"}, true},
-		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/harmless", "config"}, []string{"net/http"}, true},
+		{[]string{"vaultsvc/...", "catalog/...", "config", "cmd/vaultmap/connect", "cmd/vaultmap/render"}, []string{"charm.land/bubbletea/v2"}, true},
+		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/harmless", "vaultsvc/authmethod", "config"}, []string{"net/http"}, true},
 		// Nobody but vaultsvc has the official client, and vaultsvc/login, which is given the guarded one.
-		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap", "vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless"}, []string{"github.com/hashicorp/vault/api"}, false},
-		{[]string{"tui/...", "catalog/...", "config", "vaultsvc", "vaultsvc/login", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
-		{[]string{"tui/...", "cmd/vaultmap"}, []string{"net/http"}, false},
+		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/...", "vaultsvc/inquiry", "vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless"}, []string{"github.com/hashicorp/vault/api"}, false},
+		// Programs are started by a command alone, and by what connects it.
+		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/render", "vaultsvc", "vaultsvc/inquiry", "vaultsvc/login", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
+		{[]string{"tui/...", "cmd/vaultmap/..."}, []string{"net/http"}, false},
 		// What is shipped has nothing of the tests in it.
 		{[]string{"cmd/vaultmap"}, []string{"testing", "net/http/httptest", module + "vaultsvc/vaulttest", "github.com/creack/pty", "github.com/charmbracelet/x/vt"}, true},
 	} {
@@ -151,7 +163,7 @@ func TestFiles(t *testing.T) {
 		if lines := bytes.Count(text, []byte("\n")); lines > most {
 			t.Errorf("%s has %d lines, of %d at the most", name, lines, most)
 		}
-		main := strings.HasPrefix(name, "cmd/") || strings.HasPrefix(name, "vaultsvc/realvault/")
+		main := name == "cmd/vaultmap/main.go" || strings.HasPrefix(name, "cmd/benchtable/") || strings.HasPrefix(name, "vaultsvc/realvault/")
 		for _, end := range []string{"os.Exit(", "log.Fatal", "syscall.Exit("} {
 			if !main && bytes.Contains(text, []byte(end)) {
 				t.Errorf("%s ends the process by %s", name, end)

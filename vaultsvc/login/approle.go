@@ -8,10 +8,34 @@ import (
 	"sync"
 
 	"github.com/hashicorp/vault/api"
-	"github.com/hashicorp/vault/api/auth/approle"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var approleMethod = method{
+	Method: authmethod.Method{
+		Name: "approle", Mount: "approle",
+		Keys: []authmethod.Key{
+			{Name: "role_id", Label: "role id"},
+			{Name: "role_id_file", Kind: authmethod.File, Label: "role id in"},
+			{Name: "wrapped", Kind: authmethod.Switch, Label: "wrapped", Needs: []string{"secret_id_file", "secret_id_env"}},
+			{Name: "secret_id_file", Kind: authmethod.SecretFile, Label: "secret id in"},
+			{Name: "secret_id_env", Kind: authmethod.Variable, Label: "secret id in"},
+		},
+		Needs: []authmethod.Need{
+			{OneOf: []string{"role_id", "role_id_file"}},
+			{OneOf: []string{"secret_id_file", "secret_id_env"}, Optional: true},
+		},
+	},
+	with: func(s settings) func(Prompter) vaultsvc.Method {
+		role := s.secret("role_id")
+		if role == nil {
+			role = Value(s.Get("role_id"))
+		}
+		return unattended(&AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"), Wrapped: s.Get("wrapped") != ""})
+	},
+}
 
 // AppRole logs in with the two halves of an AppRole.
 // https://developer.hashicorp.com/vault/api-docs/auth/approle
@@ -49,21 +73,18 @@ func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 	if err != nil {
 		return nil, err
 	}
-	if a.SecretID == nil && !a.Wrapped {
-		return client.Logical().WriteWithContext(ctx, a.path(), map[string]any{"role_id": roleID})
+	data := map[string]any{"role_id": roleID}
+	if a.SecretID != nil || a.Wrapped {
+		secretID, err := a.SecretID.word(ctx, "secret id")
+		if err == nil && a.Wrapped {
+			secretID, err = a.unwrap(ctx, client, secretID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		data["secret_id"] = secretID
 	}
-	secretID, err := a.SecretID.word(ctx, "secret id")
-	if err == nil && a.Wrapped {
-		secretID, err = a.unwrap(ctx, client, secretID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	auth, err := approle.NewAppRoleAuth(roleID, &approle.SecretID{FromString: secretID}, approle.WithMountPath(a.mount()))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
-	}
-	return auth.Login(ctx, client)
+	return client.Logical().WriteWithContext(ctx, a.path(), data)
 }
 
 // unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made for: one that somebody

@@ -84,10 +84,12 @@ func attempts(t *testing.T) map[string]struct {
 		"wrapped": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("wrapping"), Wrapped: true}
 		}, 3},
-		"cert":     {func() vaultsvc.Method { return login.Cert{Role: "dev"} }, 1},
-		"jwt":      {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: value("jwt")} }, 1},
-		"userpass": {func() vaultsvc.Method { return login.Userpass{User: "dev", Password: value("password")} }, 1},
-		"ldap":     {func() vaultsvc.Method { return login.LDAP{User: "dev", Password: value("password")} }, 1},
+		"cert": {func() vaultsvc.Method { return login.Cert{Role: "dev"} }, 1},
+		"jwt":  {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: value("jwt")} }, 1},
+		"userpass": {func() vaultsvc.Method {
+			return login.Password{Type: "userpass", User: "dev", Password: value("password")}
+		}, 1},
+		"ldap": {func() vaultsvc.Method { return login.Password{Type: "ldap", User: "dev", Password: value("password")} }, 1},
 		"oauth2": {func() vaultsvc.Method {
 			return login.OAuth2{Role: "dev", Endpoint: issuer.URL + "/token", ClientID: clientID, ClientSecret: login.Value(clientSecret)}
 		}, 1},

@@ -5,10 +5,24 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/vault/api"
-	"github.com/hashicorp/vault/api/auth/kubernetes"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var kubernetesMethod = method{
+	Method: authmethod.Method{
+		Name: "kubernetes", Mount: "kubernetes",
+		Keys: []authmethod.Key{
+			{Name: "role", Label: "role"},
+			{Name: "service_account_file", Kind: authmethod.File, Label: "service account in"},
+		},
+		Needs: []authmethod.Need{{OneOf: []string{"role"}}},
+	},
+	with: func(s settings) func(Prompter) vaultsvc.Method {
+		return unattended(Kubernetes{Mount: s.Mount, Role: s.Get("role"), Token: s.secret("service_account")})
+	},
+}
 
 // ServiceAccountFile is where a pod finds the token of its service account.
 const ServiceAccountFile = "/var/run/secrets/kubernetes.io/serviceaccount/token"
@@ -25,23 +39,21 @@ type Kubernetes struct {
 func (k Kubernetes) Name() string { return "kubernetes" }
 
 // Requests returns the login.
-func (k Kubernetes) Requests() []string { return []string{"auth/" + k.mount() + "/login"} }
+func (k Kubernetes) Requests() []string { return k.jwt().Requests() }
 
-func (k Kubernetes) mount() string { return mountOr(k.Mount, "kubernetes") }
+// jwt is the method whose login this one's is, by another name.
+func (k Kubernetes) jwt() JWT {
+	token := k.Token
+	if token == nil {
+		token = File(ServiceAccountFile)
+	}
+	return JWT{Mount: mountOr(k.Mount, "kubernetes"), Role: k.Role, Token: token, what: "service account's token"}
+}
 
 // Login logs in.
 func (k Kubernetes) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	read := k.Token
-	if read == nil {
-		read = File(ServiceAccountFile)
+	if k.Role == "" {
+		return nil, fmt.Errorf("%w: there is no role", vaultsvc.ErrConfig)
 	}
-	jwt, err := read.word(ctx, "service account's token")
-	if err != nil {
-		return nil, err
-	}
-	auth, err := kubernetes.NewKubernetesAuth(k.Role, kubernetes.WithMountPath(k.mount()), kubernetes.WithServiceAccountToken(jwt))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
-	}
-	return auth.Login(ctx, client)
+	return k.jwt().Login(ctx, client)
 }

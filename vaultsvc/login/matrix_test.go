@@ -79,13 +79,13 @@ func ways(t *testing.T) []way {
 		{
 			name: "userpass",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Userpass{Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "userpass", Mount: mount, User: "dev", Password: login.Value(userPassword)}
 			},
 		},
 		{
 			name: "ldap",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.LDAP{Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "ldap", Mount: mount, User: "dev", Password: login.Value(userPassword)}
 			},
 		},
 		{

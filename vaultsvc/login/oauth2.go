@@ -14,7 +14,33 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var oauth2Method = method{
+	Method: authmethod.Method{
+		Name: "oauth2", Mount: "jwt",
+		Keys: []authmethod.Key{
+			{Name: "role", Label: "role"},
+			{Name: "token_endpoint", Kind: authmethod.Endpoint, Label: "endpoint"},
+			{Name: "client_id", Label: "client"},
+			{Name: "client_secret_file", Kind: authmethod.SecretFile, Label: "client secret in"},
+			{Name: "client_secret_env", Kind: authmethod.Variable, Label: "client secret in"},
+			{Name: "audiences", Kind: authmethod.Words, Label: "audiences"},
+			{Name: "scopes", Kind: authmethod.Words, Label: "scopes"},
+		},
+		Needs: []authmethod.Need{
+			{OneOf: []string{"token_endpoint"}}, {OneOf: []string{"client_id"}},
+			{OneOf: []string{"client_secret_file", "client_secret_env"}},
+		},
+	},
+	with: func(s settings) func(Prompter) vaultsvc.Method {
+		return unattended(OAuth2{
+			Mount: s.Mount, Role: s.Get("role"), Endpoint: s.Get("token_endpoint"), ClientID: s.Get("client_id"),
+			ClientSecret: s.secret("client_secret"), Audiences: s.Values["audiences"], Scopes: s.Values["scopes"],
+		})
+	},
+}
 
 // OAuth2 has an issuer make a JWT for client credentials, and logs in with that: what Kong Gateway calls
 // oauth2. https://developer.konghq.com/gateway/entities/vault/

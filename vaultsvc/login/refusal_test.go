@@ -121,9 +121,9 @@ func TestRealRefusals(t *testing.T) {
 		text   string
 	}{
 		"no such mount":                   {login.JWT{Mount: "nowhere", Token: wrong}, no, "no such auth method at that mount"},
-		"no such mount, with a user":      {login.Userpass{Mount: "nowhere", User: "dev", Password: wrong}, no, "no such auth method at that mount"},
+		"no such mount, with a user":      {login.Password{Type: "userpass", Mount: "nowhere", User: "dev", Password: wrong}, no, "no such auth method at that mount"},
 		"no such mount, oidc":             {login.OIDC{Mount: "nowhere", Port: freePort(t), Show: never}, no, "no such auth method at that mount"},
-		"another method: user":            {login.Userpass{Mount: "approle", User: "dev", Password: wrong}, no, "no such auth method at that mount"},
+		"another method: user":            {login.Password{Type: "userpass", Mount: "approle", User: "dev", Password: wrong}, no, "no such auth method at that mount"},
 		"another method: oidc":            {login.OIDC{Mount: "approle", Port: freePort(t), Show: never}, no, "no such auth method at that mount"},
 		"another method: jwt":             {login.JWT{Mount: "approle", Token: wrong}, no, "not what this auth method wants"},
 		"another method: cert":            {login.Cert{Mount: "approle"}, no, "not what this auth method wants"},
@@ -169,22 +169,22 @@ func TestRealRefusals(t *testing.T) {
 		"oidc, no role":                   {login.OIDC{Mount: "deaf/oidc", Port: freePort(t), Show: never}, no, "no role was named"},
 		"oidc, vault misses the issuer":   {login.OIDC{Mount: "deaf/oidc", Role: "dev", Port: freePort(t), Show: never}, no, "cannot reach the issuer"},
 		"oidc, not set up":                {login.OIDC{Mount: "bare/jwt", Role: "dev", Port: freePort(t), Show: never}, no, "not set up"},
-		"userpass, wrong password":        {login.Userpass{User: "dev", Password: wrong}, no, "wrong user name or password"},
-		"userpass, no such user":          {login.Userpass{User: "nobody", Password: right}, no, "wrong user name or password"},
-		"userpass, a name that is none":   {login.Userpass{User: "a b", Password: right}, no, "look at the mount, and at the user name"},
-		"userpass, empty password":        {login.Userpass{User: "dev", Password: login.Value("")}, conf, "the password is empty"},
-		"userpass, no password":           {login.Userpass{User: "dev"}, conf, "there is no password"},
-		"userpass, a slash":               {login.Userpass{User: "a/b", Password: right}, conf, "not the path of a login"},
-		"userpass, login in it":           {login.Userpass{User: "a/login", Password: right}, conf, `"a/login" cannot be a user name`},
-		"userpass, no user":               {login.Userpass{Password: right}, conf, "not the path of a login"},
-		"userpass, dots":                  {login.Userpass{User: "..", Password: right}, conf, "not the path of a login"},
-		"userpass, from elsewhere":        {login.Userpass{User: "far", Password: right}, no, "does not take what was sent"},
-		"userpass, locked out":            {login.Userpass{User: "locked", Password: right}, no, "does not take what was sent"},
-		"ldap, wrong password":            {login.LDAP{User: "dev", Password: wrong}, no, "wrong user name or password"},
-		"ldap, no such user":              {login.LDAP{User: "nobody", Password: right}, no, "wrong user name or password"},
-		"ldap, empty password":            {login.LDAP{User: "dev", Password: login.Value("")}, conf, "the password is empty"},
-		"ldap, a slash":                   {login.LDAP{User: "login/b", Password: right}, conf, "cannot be a user name"},
-		"ldap, vault misses the server":   {login.LDAP{Mount: "deaf/ldap", User: "dev", Password: right}, vaultsvc.ErrServer, "cannot reach the directory"},
+		"userpass, wrong password":        {login.Password{Type: "userpass", User: "dev", Password: wrong}, no, "wrong user name or password"},
+		"userpass, no such user":          {login.Password{Type: "userpass", User: "nobody", Password: right}, no, "wrong user name or password"},
+		"userpass, a name that is none":   {login.Password{Type: "userpass", User: "a b", Password: right}, no, "look at the mount, and at the user name"},
+		"userpass, empty password":        {login.Password{Type: "userpass", User: "dev", Password: login.Value("")}, conf, "the password is empty"},
+		"userpass, no password":           {login.Password{Type: "userpass", User: "dev"}, conf, "there is no password"},
+		"userpass, a slash":               {login.Password{Type: "userpass", User: "a/b", Password: right}, conf, "not the path of a login"},
+		"userpass, login in it":           {login.Password{Type: "userpass", User: "a/login", Password: right}, conf, `"a/login" cannot be a user name`},
+		"userpass, no user":               {login.Password{Type: "userpass", Password: right}, conf, "not the path of a login"},
+		"userpass, dots":                  {login.Password{Type: "userpass", User: "..", Password: right}, conf, "not the path of a login"},
+		"userpass, from elsewhere":        {login.Password{Type: "userpass", User: "far", Password: right}, no, "does not take what was sent"},
+		"userpass, locked out":            {login.Password{Type: "userpass", User: "locked", Password: right}, no, "does not take what was sent"},
+		"ldap, wrong password":            {login.Password{Type: "ldap", User: "dev", Password: wrong}, no, "wrong user name or password"},
+		"ldap, no such user":              {login.Password{Type: "ldap", User: "nobody", Password: right}, no, "wrong user name or password"},
+		"ldap, empty password":            {login.Password{Type: "ldap", User: "dev", Password: login.Value("")}, conf, "the password is empty"},
+		"ldap, a slash":                   {login.Password{Type: "ldap", User: "login/b", Password: right}, conf, "cannot be a user name"},
+		"ldap, vault misses the server":   {login.Password{Type: "ldap", Mount: "deaf/ldap", User: "dev", Password: right}, vaultsvc.ErrServer, "cannot reach the directory"},
 		"oauth2, wrong client secret":     {oauth2(func(o *login.OAuth2) { o.ClientSecret = wrong; o.Mount = "jwt" }), no, "refuses the client (status 401)"},
 		"oauth2, no client secret":        {oauth2(func(o *login.OAuth2) { o.ClientSecret = nil }), conf, "there is no client secret"},
 		"oauth2, wrong audience":          {oauth2(func(o *login.OAuth2) { o.Audiences = []string{"x"} }), no, "for another audience"},
@@ -211,7 +211,7 @@ func TestRealRefusals(t *testing.T) {
 		refused(t, newClient(t, w.TLSAddress), login.Cert{Role: "nope"}, no, "there is no such role")
 	})
 	t.Run("the server", func(t *testing.T) {
-		m := login.Userpass{User: "dev", Password: right}
+		m := login.Password{Type: "userpass", User: "dev", Password: right}
 		w.Write("sys/quotas/rate-limit/logins", map[string]any{"rate": 1, "interval": "1h", "path": "auth/userpass/"})
 		w.Ask(http.MethodPut, "auth/userpass/login/dev", "", map[string]any{"password": wrongSecret})
 		refused(t, newClient(t, w.Address), m, vaultsvc.ErrBusy, "limiting requests")

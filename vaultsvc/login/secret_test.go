@@ -89,8 +89,8 @@ func TestSecretsThatCannotBeHad(t *testing.T) {
 			&login.AppRole{RoleID: tc.secret, SecretID: login.Value("x")},
 			&login.AppRole{RoleID: login.Value("x"), SecretID: tc.secret, Wrapped: true},
 			login.JWT{Token: tc.secret},
-			login.Userpass{User: "dev", Password: tc.secret},
-			login.LDAP{User: "dev", Password: tc.secret},
+			login.Password{Type: "userpass", User: "dev", Password: tc.secret},
+			login.Password{Type: "ldap", User: "dev", Password: tc.secret},
 			login.OAuth2{Endpoint: "https://issuer.example/token", ClientSecret: tc.secret},
 		} {
 			if _, err := c.Login(t.Context(), m); !errors.Is(err, tc.want) {

@@ -1,4 +1,4 @@
-package main
+package connect
 
 import (
 	"context"
@@ -13,13 +13,15 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // inquirer is a session of a server in the same process, which knows its mounts.
-func inquirer(t *testing.T, v *memvault.Server, concurrency int, change ...func(*vaultsvc.Options)) *session {
+func inquirer(t *testing.T, v *memvault.Server, concurrency int, change ...func(*vaultsvc.Options)) *Session {
 	t.Helper()
 	opts := vaultsvc.Options{
 		Address: "http://vault.example.com:8200", Token: v.RootToken(), Transport: v.Transport(), Concurrency: concurrency, Timeout: 10 * time.Hour,
@@ -33,8 +35,8 @@ func inquirer(t *testing.T, v *memvault.Server, concurrency int, change ...func(
 	}
 	conf := &config.Config{}
 	conf.Concurrency.V = concurrency
-	s := &session{settings: &settings{Config: conf}, client: client, elsewhere: map[string]inNamespace{}}
-	if err := s.askMounts(t.Context()); err != nil {
+	s := &Session{Settings: &Settings{Config: conf}, Client: client, elsewhere: map[string]inquiry.Namespace{}}
+	if err := s.AskMounts(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -57,21 +59,28 @@ func naming(locations ...string) *catalog.Catalog {
 }
 
 // inquired finds out about locations, and returns "status location hint" of each.
-func inquired(t *testing.T, s *session, locations ...string) []string {
+func inquired(t *testing.T, s *Session, locations ...string) []string {
 	t.Helper()
-	x, err := s.join(t.Context(), naming(locations...))
+	x, err := s.Map(t.Context(), naming(locations...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := s.inquire(t.Context(), x, x.Uses())
+	known, err := s.Inquire(t.Context(), x, x.Uses())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, r := range references(x, x.Uses(), known) {
+	for _, r := range render.NewReferences(x, x.Uses(), known) {
 		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", r.Status, r.Location, r.Hint)))
 	}
 	return out
+}
+
+func equal(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 // lists returns the lists that were asked for, in the order in which they ended.
@@ -117,7 +126,7 @@ func TestInquireIsConcurrent(t *testing.T) {
 			if asked := lists(v); len(asked) != 12 {
 				t.Errorf("%d at a time: asked for %q", concurrency, asked)
 			}
-			s.close()
+			s.Close()
 		})
 	}
 }
@@ -136,7 +145,7 @@ func TestInquireStops(t *testing.T) {
 				locations = append(locations, fmt.Sprintf("secret/slow/f%d/x", i), fmt.Sprintf("secret/none/f%d/x", i))
 				v.Delay(fmt.Sprintf("secret/slow/f%d", i), time.Hour)
 			}
-			x, err := s.join(t.Context(), naming(locations...))
+			x, err := s.Map(t.Context(), naming(locations...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +153,7 @@ func TestInquireStops(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Minute, cancel)
 			begin := time.Now()
-			if _, err := s.inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || time.Since(begin) != time.Minute {
+			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || time.Since(begin) != time.Minute {
 				t.Errorf("%d at a time: stopped after %s with %v", concurrency, time.Since(begin), err)
 			}
 			synctest.Wait()
@@ -152,10 +161,10 @@ func TestInquireStops(t *testing.T) {
 				t.Errorf("%d at a time: %d requests are still under way", concurrency, in)
 			}
 			before := len(lists(v))
-			if _, err := s.inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || len(lists(v)) != before {
+			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || len(lists(v)) != before {
 				t.Errorf("%d at a time: begun when it was over: %v, %d requests", concurrency, err, len(lists(v))-before)
 			}
-			s.close()
+			s.Close()
 		})
 	}
 }
@@ -207,7 +216,7 @@ func TestInquirePanics(t *testing.T) {
 			if more := len(lists(v)) - asked; more > 0 {
 				t.Errorf("%d at a time: %d requests after the fault", concurrency, more)
 			}
-			s.close()
+			s.Close()
 		})
 	}
 }
@@ -221,13 +230,13 @@ func TestInquireHostileAnswers(t *testing.T) {
 	s := inquirer(t, v, 8)
 	v.Answer("secret/f", 200, `{"request_id":"x","data":{"keys":["z","a","","/","a","../","B/","\u001b[2J","b","a/","..","z"]}}`, -1)
 	v.Forget()
-	equalLines(t, "statuses", inquired(t, s, "secret/f/a", "secret/f/z", "secret/f/q", "secret/f/Z", "secret/f/\x1b[2J", "secret/f/b"), []string{
+	equal(t, inquired(t, s, "secret/f/a", "secret/f/z", "secret/f/q", "secret/f/Z", "secret/f/\x1b[2J", "secret/f/b"), []string{
 		"ok secret/f/a", "ok secret/f/z", "missing secret/f/q", `missing secret/f/Z should it be "secret/f/z"?`, "ok secret/f/\x1b[2J", "ok secret/f/b",
 	})
 	if asked := lists(v); !slices.Equal(asked, []string{"secret/f/"}) {
 		t.Errorf("asked for %q", asked)
 	}
-	s.close()
+	s.Close()
 }
 
 // What lies in another namespace is asked of that one, whose mounts may be others; what cannot be
@@ -241,7 +250,7 @@ func TestInquireOtherNamespaces(t *testing.T) {
 	team.Mount("secret/data/", "kv", 1, "")
 	team.Put("secret/data/", "theirs")
 	s := inquirer(t, v, 8)
-	equalLines(t, "statuses", inquired(t, s, "secret/root", "secret/theirs", "team/a:secret/data/theirs", "team/a:secret/root", "/team/a/:secret/data/root", "none:secret/x"), []string{
+	equal(t, inquired(t, s, "secret/root", "secret/theirs", "team/a:secret/data/theirs", "team/a:secret/root", "/team/a/:secret/data/root", "none:secret/x"), []string{
 		"ok secret/root", "missing secret/theirs", "ok secret/data/theirs", "unresolved  there is no mount secret/ that the token can reach",
 		"missing secret/data/root", `unchecked secret/x the namespace "none" cannot be asked: there is none of that name`,
 	})
@@ -252,5 +261,5 @@ func TestInquireOtherNamespaces(t *testing.T) {
 	if want := []string{"secret/", "team/a secret/data/", "team/a secret/data/secret/"}; !slices.Equal(asked, want) {
 		t.Errorf("asked for %q, want %q", asked, want)
 	}
-	s.close()
+	s.Close()
 }

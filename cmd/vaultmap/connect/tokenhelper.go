@@ -1,4 +1,4 @@
-package main
+package connect
 
 import (
 	"bytes"
@@ -14,8 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/config"
 )
 
-// helperPatience is how long a token helper may take: some ask for a password of their own.
-const helperPatience = time.Minute
+// helperTimeout is how long a token helper may take: some ask for a password of their own.
+const helperTimeout = time.Minute
 
 // helperToken asks the token helper that the user has set up for the vault command for the token. It is a program that
 // prints the token when it is called with "get" (developer.hashicorp.com/vault/docs/commands/token-helper), named
@@ -30,7 +30,7 @@ func helperToken(ctx context.Context, h *config.TokenHelperError, address, names
 	if !filepath.IsAbs(h.Helper) {
 		return none, fmt.Errorf("%w, which is no absolute path", h)
 	}
-	ctx, cancel := context.WithTimeout(ctx, helperPatience)
+	ctx, cancel := context.WithTimeout(ctx, helperTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, h.Helper, "get")
 	cmd.WaitDelay = time.Second

@@ -1,4 +1,4 @@
-package main
+package connect
 
 import (
 	"context"
@@ -11,12 +11,13 @@ import (
 	"strings"
 
 	"github.com/pkg/browser"
-
-	"github.com/vaultmap/vaultmap/tui"
 )
 
-// opener opens addresses in the user's browser: http and https alone, never through a shell.
-type opener struct {
+// ErrNoBrowser is wrapped by the error of [Browser.Open] where there is no browser to be had. Its text says why.
+var ErrNoBrowser = errors.New("no browser here")
+
+// Browser opens addresses in the user's browser: http and https alone, never through a shell.
+type Browser struct {
 	env  func(string) string
 	goos string
 	// start runs the system's browser, and run a program with arguments; tests replace them.
@@ -24,10 +25,11 @@ type opener struct {
 	run   func(ctx context.Context, name string, args ...string) error
 }
 
-func newOpener(env func(string) string) *opener {
+// NewBrowser returns the browser that the environment names.
+func NewBrowser(env func(string) string) *Browser {
 	// What the browser's starter prints would end up in the middle of the screen.
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	return &opener{env: env, goos: runtime.GOOS, start: browser.OpenURL, run: func(ctx context.Context, name string, args ...string) error {
+	return &Browser{env: env, goos: runtime.GOOS, start: browser.OpenURL, run: func(ctx context.Context, name string, args ...string) error {
 		cmd := exec.CommandContext(ctx, name, args...)
 		if err := cmd.Start(); err != nil {
 			return err
@@ -37,34 +39,34 @@ func newOpener(env func(string) string) *opener {
 	}}
 }
 
-// open opens an address. Its error wraps [tui.ErrNoBrowser] where there is no browser to be had.
-func (o *opener) open(ctx context.Context, address string) error {
+// Open opens an address. Its error wraps [ErrNoBrowser] where there is no browser to be had.
+func (b *Browser) Open(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return errors.New("only http and https addresses are opened")
 	}
-	if why := o.none(); why != "" {
-		return fmt.Errorf("%w: %s", tui.ErrNoBrowser, why)
+	if why := b.none(); why != "" {
+		return fmt.Errorf("%w: %s", ErrNoBrowser, why)
 	}
-	if programs := o.env("BROWSER"); programs != "" {
-		return o.named(ctx, programs, u.String())
+	if programs := b.env("BROWSER"); programs != "" {
+		return b.named(ctx, programs, u.String())
 	}
-	if err := o.start(u.String()); err != nil {
-		return fmt.Errorf("%w: %w", tui.ErrNoBrowser, err)
+	if err := b.start(u.String()); err != nil {
+		return fmt.Errorf("%w: %w", ErrNoBrowser, err)
 	}
 	return nil
 }
 
 // none says why there is no browser, or "". BROWSER goes before what the session looks like.
-func (o *opener) none() string {
-	switch b := o.env("BROWSER"); {
-	case b == "none":
+func (b *Browser) none() string {
+	switch named := b.env("BROWSER"); {
+	case named == "none":
 		return "BROWSER is none"
-	case b != "":
+	case named != "":
 		return ""
-	case o.env("SSH_CONNECTION") != "" || o.env("SSH_TTY") != "":
+	case b.env("SSH_CONNECTION") != "" || b.env("SSH_TTY") != "":
 		return "this is an SSH session"
-	case o.goos == "linux" && o.env("DISPLAY") == "" && o.env("WAYLAND_DISPLAY") == "" && o.env("WSL_DISTRO_NAME") == "":
+	case b.goos == "linux" && b.env("DISPLAY") == "" && b.env("WAYLAND_DISPLAY") == "" && b.env("WSL_DISTRO_NAME") == "":
 		return "there is no display" // a text browser would be started in the middle of the screen
 	}
 	return ""
@@ -73,7 +75,7 @@ func (o *opener) none() string {
 // named tries the programs of BROWSER in turn. As with xdg-open they are separated by colons, and
 // %s in one stands for the address. A program's words are split at blanks, and no
 // shell looks at them.
-func (o *opener) named(ctx context.Context, programs, address string) error {
+func (b *Browser) named(ctx context.Context, programs, address string) error {
 	var errs []error
 	for program := range strings.SplitSeq(programs, ":") {
 		words := strings.Fields(program)
@@ -89,11 +91,11 @@ func (o *opener) named(ctx context.Context, programs, address string) error {
 		if !placed {
 			words = append(words, address)
 		}
-		err := o.run(context.WithoutCancel(ctx), words[0], words[1:]...)
+		err := b.run(context.WithoutCancel(ctx), words[0], words[1:]...)
 		if err == nil {
 			return nil
 		}
 		errs = append(errs, err)
 	}
-	return fmt.Errorf("%w: BROWSER: %w", tui.ErrNoBrowser, errors.Join(errs...))
+	return fmt.Errorf("%w: BROWSER: %w", ErrNoBrowser, errors.Join(errs...))
 }

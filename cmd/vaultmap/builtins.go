@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// addedCommands has the commands that cobra adds, completion and help, refuse what they do not know: with the help on
+// overrideBuiltins has the commands that cobra adds, completion and help, refuse what they do not know: with the help on
 // stdout and status 0 for that, a redirection would write it to a file that a shell reads. root knows where to write.
-func addedCommands(root *cobra.Command) {
+func overrideBuiltins(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
@@ -27,7 +29,7 @@ func refuseOtherShells(completion *cobra.Command) {
 	var shells []string
 	for _, cmd := range completion.Commands() {
 		shells = append(shells, cmd.Name())
-		cmd.Args = hinted(cmd.Args)
+		cmd.Args = withHelpHint(cmd.Args)
 	}
 	slices.Sort(shells)
 	last := len(shells) - 1
@@ -35,9 +37,9 @@ func refuseOtherShells(completion *cobra.Command) {
 	completion.Args = nil
 	completion.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return usage("no shell is named", hint)
+			return render.Usage("no shell is named", hint)
 		}
-		return usage(fmt.Sprintf("no completions for the shell %q", args[0]), hint)
+		return render.Usage(fmt.Sprintf("no completions for the shell %q", args[0]), hint)
 	}
 }
 
@@ -49,7 +51,7 @@ func help(cmd *cobra.Command, args []string) error {
 		err = fmt.Errorf("unknown command %q for %q", rest[0], of.CommandPath())
 	}
 	if err != nil {
-		return usage(err.Error(), "'"+root.CommandPath()+" --help' lists the commands")
+		return render.Usage(err.Error(), "'"+root.CommandPath()+" --help' lists the commands")
 	}
 	of.InitDefaultHelpFlag()
 	return of.Help()
