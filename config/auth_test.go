@@ -3,8 +3,11 @@ package config
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -250,5 +253,50 @@ func TestBackstageRoleIsNotSet(t *testing.T) {
 	_, _, err := u.token(flags)
 	if !errors.Is(err, ErrNoToken) || err.Error() != "no token: backstage ~/app-config.yaml:3 needs NO, which is not set" {
 		t.Errorf("%v", err)
+	}
+}
+
+// The README's table has a row for each method, with its keys and no others.
+func TestReadmeNamesTheAuthKeys(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := regexp.MustCompile("`([a-z0-9_]+)(?:: true)?`")
+	rows := map[string][]string{}
+	_, table, _ := strings.Cut(string(readme), "| `auth.method` |")
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, "|")
+		if strings.TrimSpace(line) == "" {
+			break
+		}
+		if len(cells) < 4 {
+			continue
+		}
+		var keys []string
+		for _, m := range words.FindAllStringSubmatch(cells[2], -1) {
+			if m[1] != "tls" { // where the certificate of cert is
+				keys = append(keys, m[1])
+			}
+		}
+		slices.Sort(keys)
+		for _, m := range words.FindAllStringSubmatch(cells[1], -1) {
+			rows[m[1]] = keys
+		}
+	}
+	for _, m := range append(login.Methods(), tokenMethod) {
+		var keys []string
+		for _, k := range m.Keys {
+			keys = append(keys, k.Name)
+		}
+		slices.Sort(keys)
+		if got, there := rows[m.Name]; !there || !slices.Equal(got, keys) {
+			t.Errorf("%s: the README has %q, want %q", m.Name, got, keys)
+		}
+		delete(rows, m.Name)
+	}
+	if len(rows) > 0 {
+		t.Errorf("the README has methods that are none: %q", rows)
 	}
 }

@@ -29,10 +29,10 @@ type Value[T any] struct {
 	Origin string
 }
 
-// IsDefault tells whether nobody set the value.
+// IsDefault reports whether nobody set the value.
 func (v Value[T]) IsDefault() bool { return v.Origin == fromDefault }
 
-// isGiven tells whether a flag or the environment gave the value.
+// isGiven reports whether a flag or the environment gave the value.
 func (v Value[T]) isGiven() bool {
 	return strings.HasPrefix(v.Origin, "flag ") || strings.HasPrefix(v.Origin, "env ")
 }
@@ -87,18 +87,18 @@ type Config struct {
 
 // Flags are the settings on the command line. Nil is a flag that was not given.
 type Flags struct {
-	Config       *string        // --config: the config file, which must be there
-	Backstage    []string       // --backstage, once for each app-config file: later ones override earlier ones
-	Profile      *string        // --profile; "" is none, also where the file has a default
-	Address      *string        // --address
-	PublicURL    *string        // --public-url
-	Namespace    *string        // --namespace
-	TokenFile    *string        // --token-file
-	Catalog      []string       // --catalog, once for each folder
-	Engine       *string        // --engine
-	KVVersion    *int           // --kv-version
-	Concurrency  *int           // --concurrency
-	Timeout      *time.Duration // --timeout
+	Config      *string        // --config: the config file, which must be there
+	Backstage   []string       // --backstage, once for each app-config file: later ones override earlier ones
+	Profile     *string        // --profile; "" is none, also where the file has a default
+	Address     *string        // --address
+	PublicURL   *string        // --public-url
+	Namespace   *string        // --namespace
+	TokenFile   *string        // --token-file
+	Catalog     []string       // --catalog, once for each folder
+	Engine      *string        // --engine
+	KVVersion   *int           // --kv-version
+	Concurrency *int           // --concurrency
+	Timeout     *time.Duration // --timeout
 
 	// LookupEnv tells a variable that is set to nothing from one that is not set, as os.LookupEnv
 	// does: app-config files differ by that. Nil takes both for not set.

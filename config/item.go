@@ -56,7 +56,7 @@ func (s *source) origin(line int) string {
 
 func (it *item) origin() string { return it.src.origin(it.line) }
 
-// there tells whether a value is there: neither left out, nor null, nor without its variables, nor
+// there reports whether a value is there: neither left out, nor null, nor without its variables, nor
 // broken.
 func (it *item) there() bool {
 	return it != nil && it.kind != "nothing" && it.kind != unset && it.kind != broken

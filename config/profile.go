@@ -125,7 +125,7 @@ func (f *file) choose(named *string, env func(string) string) (*profile, Value[s
 	return &profile{}, chosen, nil // told with the other problems of the file
 }
 
-// knows tells whether the file names an address anywhere, and whether it names this one.
+// knows reports whether the file names an address anywhere, and whether it names this one.
 func (f *file) knows(address string) (any, this bool) {
 	levels := []*level{&f.level}
 	for _, p := range f.profiles {
@@ -154,7 +154,7 @@ func (l level) withoutLogin() level {
 	return l
 }
 
-// sameAddress tells whether two addresses are of one server: what is written in another way, or with the
+// sameAddress reports whether two addresses are of one server: what is written in another way, or with the
 // usual port, is the same.
 func sameAddress(a, b string) bool {
 	return normalAddress(a) == normalAddress(b)

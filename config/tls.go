@@ -55,7 +55,7 @@ func (f *file) tls(to *tlsLevel) func(string, *yaml.Node) {
 	}
 }
 
-// has tells whether a map has a key.
+// has reports whether a map has a key.
 func has(m *yaml.Node, key string) bool {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if m.Content[i].Value == key {

@@ -120,7 +120,7 @@ func issuerError(ctx context.Context, host string, err error) error {
 	return refusal(fmt.Sprintf("what %s answers is no token", host))
 }
 
-// passes tells whether the same request may go well in a moment.
+// passes reports whether the same request may go well in a moment.
 func passes(status int) bool { return status >= 500 || status == http.StatusTooManyRequests }
 
 func isLoopback(host string) bool {
