@@ -16,9 +16,8 @@ import (
 
 // tokenMethod is the one method that is no login: it says where a token is.
 var tokenMethod = authmethod.Method{
-	Name:  "token",
-	Keys:  []authmethod.Key{{Name: "token_file", Kind: authmethod.SecretFile}},
-	Needs: []authmethod.Need{{OneOf: []string{"token_file"}, Optional: true}},
+	Name: "token",
+	Keys: []authmethod.Key{{Name: "token", Kind: authmethod.SecretFile}},
 }
 
 // auth reads the block of that name. What is wrong in it is told without any of its values, among
@@ -42,11 +41,8 @@ func (f *file) auth(l *level) func(string, *yaml.Node) {
 		}
 		f.foreignKeys(name, n, a.Method, keys)
 		f.missingKeys(name, n, a.Method)
-		for _, k := range a.Method.Keys {
-			there := func(other string) bool { return a.Get(other) != "" }
-			if there(k.Name) && k.Needs != nil && !slices.ContainsFunc(k.Needs, there) && len(*f.bad) == before {
-				f.bad.add(a.Origin, fmt.Errorf("%s.%s needs %s", name, k.Name, strings.Join(k.Needs, " or ")))
-			}
+		if key, needed, lacks := a.Lacks(); lacks && len(*f.bad) == before {
+			f.bad.add(a.Origin, fmt.Errorf("%s.%s needs %s", name, key.Names(""), needed.Names(" or ")))
 		}
 		if len(*f.bad) == before {
 			l.auth = a
@@ -82,8 +78,10 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]func(string, *yaml.No
 		},
 		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),
 	}
-	for name, k := range f.methods.Keys() {
-		keys[name] = f.authValue(k.Kind, func(values ...string) { a.Values[name] = values })
+	for _, m := range f.methods {
+		for name, kind := range m.Forms() { // a name is of one kind in all of them
+			keys[name] = f.authValue(kind, func(values ...string) { a.Values[name] = values })
+		}
 	}
 	return keys
 }
@@ -134,7 +132,7 @@ func (f *file) authText(rule func(string) error, set func(string)) func(string, 
 func (f *file) foreignKeys(name string, block *yaml.Node, method authmethod.Method, known map[string]func(string, *yaml.Node)) {
 	for i := 0; i+1 < len(block.Content); i += 2 {
 		key, bad := block.Content[i], ""
-		_, own := method.Key(key.Value)
+		_, own := method.Forms()[key.Value]
 		switch _, ok := known[key.Value]; {
 		case !ok || own || key.Value == "method" || key.Value == "mount" && method.Mount != "":
 			continue
@@ -144,7 +142,7 @@ func (f *file) foreignKeys(name string, block *yaml.Node, method authmethod.Meth
 			var whose []string
 			for _, other := range f.methodNames() {
 				m, _ := f.methods.Named(other)
-				if _, ok := m.Key(key.Value); ok {
+				if _, ok := m.Forms()[key.Value]; ok {
 					whose = append(whose, other)
 				}
 			}
@@ -156,18 +154,18 @@ func (f *file) foreignKeys(name string, block *yaml.Node, method authmethod.Meth
 
 // missingKeys tells of keys that the method needs, and of those that exclude each other.
 func (f *file) missingKeys(name string, block *yaml.Node, method authmethod.Method) {
-	for _, need := range method.Needs {
+	for _, k := range method.Keys {
 		there := 0
-		for _, key := range need.OneOf {
-			if has(block, key) {
+		for _, form := range k.Forms() {
+			if has(block, form.Name) {
 				there++
 			}
 		}
 		switch {
-		case there == 0 && !need.Optional:
-			f.bad.add(f.origin(block.Line), fmt.Errorf("%s needs %s for the method %s", name, strings.Join(need.OneOf, " or "), method.Name))
+		case there == 0 && k.Required:
+			f.bad.add(f.origin(block.Line), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "), method.Name))
 		case there > 1:
-			f.bad.add(f.origin(block.Line), fmt.Errorf("%s has both %s: one of them", name, strings.Join(need.OneOf, " and ")))
+			f.bad.add(f.origin(block.Line), fmt.Errorf("%s has both %s: one of them", name, k.Names(" and ")))
 		}
 	}
 }

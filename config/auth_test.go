@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -168,8 +169,7 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: %s}", method, key, canary), fmt.Sprintf("{method: %s, %s: [%s]}", method, key, canary),
 				fmt.Sprintf("{%s: {%s: x}, method: %s}", key, canary, method))
 		}
-		for _, k := range m.Keys {
-			key := k.Name
+		for key := range m.Forms() {
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: '%s//\\n'}", method, key, canary), fmt.Sprintf("{method: %s, %s: {%s: 1}}", method, key, canary),
 				fmt.Sprintf("{method: %s, %s: \"%s\\n\", password: x}", method, key, canary), fmt.Sprintf("{method: %s, %s: [{%s: 1}]}", method, key, canary))
 		}
@@ -286,11 +286,7 @@ func TestReadmeNamesTheAuthKeys(t *testing.T) {
 		}
 	}
 	for _, m := range append(login.Methods(), tokenMethod) {
-		var keys []string
-		for _, k := range m.Keys {
-			keys = append(keys, k.Name)
-		}
-		slices.Sort(keys)
+		keys := slices.Sorted(maps.Keys(m.Forms()))
 		if got, there := rows[m.Name]; !there || !slices.Equal(got, keys) {
 			t.Errorf("%s: the README has %q, want %q", m.Name, got, keys)
 		}

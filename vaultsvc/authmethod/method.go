@@ -1,30 +1,34 @@
 package authmethod
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Method is what there is to know of an auth method before it logs in.
 type Method struct {
 	Name  string
 	Mount string // where it usually is mounted; "" has no mount
 	Keys  []Key  // in the order in which they are shown
-	Needs []Need // what must be set of them
 
 	Certificate bool // it logs in by the client certificate of the connection
 	Interactive bool // it takes the user's browser
 }
 
-// Key is a setting of a method.
+// Key is what can be set of a method.
 type Key struct {
-	Name  string
-	Kind  Kind
-	Label string   // of its value, for people; of a [Switch] what stands before the next label
-	Needs []string // one of these keys must stand beside it
+	Name     string
+	Kind     Kind
+	Label    string // for people; "" is the name
+	Required bool
+	Asked    bool   // where it is not set the user is asked for it
+	Needs    string // a key that must be set beside it
 }
 
-// Kind is what a key's value is.
+// Kind is what a key is set to.
 type Kind int
 
-// The kinds of values.
+// The kinds. Those of a value that lies elsewhere have names of their own in a config: see [Key.Forms].
 const (
 	Word       Kind = iota // a name that Vault or an issuer gave
 	Words                  // several
@@ -32,26 +36,52 @@ const (
 	Endpoint               // the address that a client secret goes to
 	Port                   // of this machine
 	Switch                 // true or false
+	WordOrFile             // a word, or the path of a file that holds it
 	File                   // a path
 	SecretFile             // that of a file which nobody else may read
-	Variable               // an environment variable's name
+	Secret                 // such a file, or an environment variable
+	Variable               // the name of one: a form of the kind before
 )
 
-// Need is a group of keys of which at most one may be set.
-type Need struct {
-	OneOf    []string
-	Optional bool   // there need be none
-	Asked    string // where there is none the user is asked for this
+// Form is a key as a config has it. At most one form of a key is set.
+type Form struct {
+	Name string
+	Kind Kind // of its value
 }
 
-// Key returns the key of that name.
-func (m Method) Key(name string) (Key, bool) {
+// Forms returns how a config says what the key is set to.
+func (k Key) Forms() []Form {
+	switch k.Kind {
+	case WordOrFile:
+		return []Form{{k.Name, Word}, {k.Name + "_file", File}}
+	case File, SecretFile:
+		return []Form{{k.Name + "_file", k.Kind}}
+	case Secret:
+		return []Form{{k.Name + "_file", SecretFile}, {k.Name + "_env", Variable}}
+	}
+	return []Form{{k.Name, k.Kind}}
+}
+
+// Names are the names of the forms, joined.
+func (k Key) Names(by string) string {
+	var names []string
+	for _, f := range k.Forms() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, by)
+}
+
+func (k Key) label() string { return cmp.Or(k.Label, strings.ReplaceAll(k.Name, "_", " ")) }
+
+// Forms are those of all keys, by their names.
+func (m Method) Forms() map[string]Kind {
+	all := map[string]Kind{}
 	for _, k := range m.Keys {
-		if k.Name == name {
-			return k, true
+		for _, f := range k.Forms() {
+			all[f.Name] = f.Kind
 		}
 	}
-	return Key{}, false
+	return all
 }
 
 // List is a list of methods.
@@ -67,33 +97,16 @@ func (l List) Named(name string) (Method, bool) {
 	return Method{}, false
 }
 
-// Keys are the keys of all methods, by their names. One name is one kind of value.
-func (l List) Keys() map[string]Key {
-	all := map[string]Key{}
-	for _, m := range l {
-		for _, k := range m.Keys {
-			all[k.Name] = k
-		}
-	}
-	return all
-}
-
 // Instead returns what must stand in a config in place of a key that would hold a secret itself, "" where it is none.
 func (l List) Instead(secret string) string {
 	for _, m := range l {
-		for _, n := range m.Needs {
-			var names []string
-			for _, name := range n.OneOf {
-				if k, _ := m.Key(name); name == secret+"_file" && k.Kind == SecretFile || name == secret+"_env" {
-					names = append(names, name)
-				}
-			}
+		for _, k := range m.Keys {
 			switch {
-			case names == nil:
-			case n.Asked != "":
-				return strings.Join(names, " or ") + ", or neither to be asked for it"
+			case k.Name != secret || k.Kind != Secret && k.Kind != SecretFile:
+			case k.Asked:
+				return k.Names(" or ") + ", or neither to be asked for it"
 			default:
-				return strings.Join(names, " or ")
+				return k.Names(" or ")
 			}
 		}
 	}

@@ -17,15 +17,9 @@ var approleMethod = method{
 	Method: authmethod.Method{
 		Name: "approle", Mount: "approle",
 		Keys: []authmethod.Key{
-			{Name: "role_id", Label: "role id"},
-			{Name: "role_id_file", Kind: authmethod.File, Label: "role id in"},
-			{Name: "wrapped", Kind: authmethod.Switch, Label: "wrapped", Needs: []string{"secret_id_file", "secret_id_env"}},
-			{Name: "secret_id_file", Kind: authmethod.SecretFile, Label: "secret id in"},
-			{Name: "secret_id_env", Kind: authmethod.Variable, Label: "secret id in"},
-		},
-		Needs: []authmethod.Need{
-			{OneOf: []string{"role_id", "role_id_file"}},
-			{OneOf: []string{"secret_id_file", "secret_id_env"}, Optional: true},
+			{Name: "role_id", Kind: authmethod.WordOrFile, Required: true},
+			{Name: "wrapped", Kind: authmethod.Switch, Needs: "secret_id"},
+			{Name: "secret_id", Kind: authmethod.Secret},
 		},
 	},
 	with: func(s settings) func(Prompter) vaultsvc.Method {

@@ -12,7 +12,7 @@ import (
 var certMethod = method{
 	Method: authmethod.Method{
 		Name: "cert", Mount: "cert", Certificate: true,
-		Keys: []authmethod.Key{{Name: "role", Label: "role"}},
+		Keys: []authmethod.Key{{Name: "role"}},
 	},
 	with: func(s settings) func(Prompter) vaultsvc.Method {
 		return unattended(Cert{Mount: s.Mount, Role: s.Get("role")})

@@ -77,7 +77,7 @@ func attempts(t *testing.T) map[string]struct {
 		method func() vaultsvc.Method
 		steps  int
 	}{
-		"kubernetes": {func() vaultsvc.Method { return login.Kubernetes{Role: "dev", Token: value("token")} }, 1},
+		"kubernetes": {func() vaultsvc.Method { return login.JWT{Type: "kubernetes", Role: "dev", Token: value("token")} }, 1},
 		"approle": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("secret-id")}
 		}, 1},

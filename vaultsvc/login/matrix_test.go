@@ -27,7 +27,7 @@ func ways(t *testing.T) []way {
 		{
 			name: "kubernetes",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Kubernetes{Mount: mount, Role: "dev", Token: login.File(account)}
+				return login.JWT{Type: "kubernetes", Mount: mount, Role: "dev", Token: login.File(account)}
 			},
 			renew: func(w *world, t *testing.T) { rewrite(t, account, w.cluster.rotate("app")) },
 		},

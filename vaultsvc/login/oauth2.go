@@ -21,17 +21,12 @@ var oauth2Method = method{
 	Method: authmethod.Method{
 		Name: "oauth2", Mount: "jwt",
 		Keys: []authmethod.Key{
-			{Name: "role", Label: "role"},
-			{Name: "token_endpoint", Kind: authmethod.Endpoint, Label: "endpoint"},
-			{Name: "client_id", Label: "client"},
-			{Name: "client_secret_file", Kind: authmethod.SecretFile, Label: "client secret in"},
-			{Name: "client_secret_env", Kind: authmethod.Variable, Label: "client secret in"},
-			{Name: "audiences", Kind: authmethod.Words, Label: "audiences"},
-			{Name: "scopes", Kind: authmethod.Words, Label: "scopes"},
-		},
-		Needs: []authmethod.Need{
-			{OneOf: []string{"token_endpoint"}}, {OneOf: []string{"client_id"}},
-			{OneOf: []string{"client_secret_file", "client_secret_env"}},
+			{Name: "role"},
+			{Name: "token_endpoint", Kind: authmethod.Endpoint, Label: "endpoint", Required: true},
+			{Name: "client_id", Label: "client", Required: true},
+			{Name: "client_secret", Kind: authmethod.Secret, Required: true},
+			{Name: "audiences", Kind: authmethod.Words},
+			{Name: "scopes", Kind: authmethod.Words},
 		},
 	},
 	with: func(s settings) func(Prompter) vaultsvc.Method {

@@ -23,10 +23,7 @@ import (
 var oidcMethod = method{
 	Method: authmethod.Method{
 		Name: "oidc", Mount: "oidc", Interactive: true,
-		Keys: []authmethod.Key{
-			{Name: "role", Label: "role"},
-			{Name: "port", Kind: authmethod.Port, Label: "port"},
-		},
+		Keys: []authmethod.Key{{Name: "role"}, {Name: "port", Kind: authmethod.Port}},
 	},
 	with: func(s settings) func(Prompter) vaultsvc.Method {
 		port, _ := strconv.Atoi(s.Get("port")) // 0 where there is none

@@ -21,13 +21,8 @@ func passwordMethod(name string) method {
 		Method: authmethod.Method{
 			Name: name, Mount: name,
 			Keys: []authmethod.Key{
-				{Name: "username", Kind: authmethod.User, Label: "user"},
-				{Name: "password_file", Kind: authmethod.SecretFile, Label: "password in"},
-				{Name: "password_env", Kind: authmethod.Variable, Label: "password in"},
-			},
-			Needs: []authmethod.Need{
-				{OneOf: []string{"username"}},
-				{OneOf: []string{"password_file", "password_env"}, Optional: true, Asked: "password"},
+				{Name: "username", Kind: authmethod.User, Label: "user", Required: true},
+				{Name: "password", Kind: authmethod.Secret, Asked: true},
 			},
 		},
 		with: func(s settings) func(Prompter) vaultsvc.Method {

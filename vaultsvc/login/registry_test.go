@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"slices"
 	"testing"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -31,9 +30,8 @@ func TestEveryMethodIsMade(t *testing.T) {
 		for _, all := range []bool{true, false} {
 			a := &authmethod.Settings{Method: m, Values: map[string][]string{}}
 			for _, k := range m.Keys {
-				needed := slices.ContainsFunc(m.Needs, func(n authmethod.Need) bool { return !n.Optional && n.OneOf[0] == k.Name })
-				if all || needed {
-					a.Values[k.Name] = []string{"8"}
+				if all || k.Required {
+					a.Values[k.Forms()[0].Name] = []string{"8"}
 				}
 			}
 			l, err := New(a, os.Getenv)
@@ -49,7 +47,7 @@ func TestEveryMethodIsMade(t *testing.T) {
 					t.Errorf("%s asks for %s, and is mounted at %s", m.Name, path, m.Mount)
 				}
 			}
-			if _, has := m.Key("password_file"); (l.Asks != "") != (has && !all) {
+			if _, has := m.Forms()["password_file"]; (l.Asks != "") != (has && !all) {
 				t.Errorf("%s asks for %q", m.Name, l.Asks)
 			}
 		}

@@ -85,7 +85,7 @@ func TestSecretsThatCannotBeHad(t *testing.T) {
 		"given up":      {func(context.Context) (string, error) { return "", context.Canceled }, context.Canceled},
 	} {
 		for _, m := range []vaultsvc.Method{
-			login.Kubernetes{Role: "dev", Token: tc.secret},
+			login.JWT{Type: "kubernetes", Role: "dev", Token: tc.secret},
 			&login.AppRole{RoleID: tc.secret, SecretID: login.Value("x")},
 			&login.AppRole{RoleID: login.Value("x"), SecretID: tc.secret, Wrapped: true},
 			login.JWT{Token: tc.secret},
