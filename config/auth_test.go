@@ -33,6 +33,7 @@ func (u *user) auth(block string) (*Config, error) {
 
 // Every method, with all its keys and with as few as there can be.
 func TestAuthMethods(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	below := func(name string) string { return filepath.Join(u.home, ".config", "vaultmap", name) }
 	for block, want := range map[string]authmethod.Settings{
@@ -78,6 +79,7 @@ func TestAuthMethods(t *testing.T) {
 }
 
 func TestAuthText(t *testing.T) {
+	t.Parallel()
 	for want, a := range map[string]authmethod.Settings{
 		"token /t": authOf("token", "", values{"token_file": {"/t"}}), "token": authOf("token", "", values{}),
 		"kubernetes at auth/k8s, role r, service account in /sa":                                         authOf("kubernetes", "/k8s/", values{"role": {"r"}, "service_account_file": {"/sa"}}),
@@ -95,6 +97,7 @@ func TestAuthText(t *testing.T) {
 
 // All that is wrong is told at once, with its line.
 func TestAuthProblems(t *testing.T) {
+	t.Parallel()
 	const methods = "approle, cert, jwt, kubernetes, ldap, oauth2, oidc, token, userpass"
 	for block, want := range map[string]string{
 		"{}":                                           "2: auth.method is missing: it is one of " + methods,
@@ -154,6 +157,7 @@ func TestAuthProblems(t *testing.T) {
 
 // A secret that has got into the file, in its wrong place or any other, must not come back in what is said of it.
 func TestAuthErrorsHoldNoSecret(t *testing.T) {
+	t.Parallel()
 	const canary = "hvs.CANARY-0123456789"
 	var blocks []string
 	methods := append(login.Methods(), tokenMethod)
@@ -203,6 +207,7 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 
 // The order of tokens and logins, from the strongest to the weakest.
 func TestLoginOrder(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	app := u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: r}\n")
 	flags := Flags{Backstage: []string{app}, Profile: ptr("p")}
@@ -248,6 +253,7 @@ func TestLoginOrder(t *testing.T) {
 
 // Backstage's role that needs a variable is no login without it.
 func TestBackstageRoleIsNotSet(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	flags := Flags{LookupEnv: u.lookupEnv, Backstage: []string{u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: '${NO}'}\n")}}
 	_, _, err := u.token(flags)

@@ -60,6 +60,7 @@ const podToken = "/var/run/secrets/kubernetes.io/serviceaccount/token"
 
 // Every form of the vault block, old and new. The keys are those of the plugin's config.d.ts.
 func TestBackstageForms(t *testing.T) {
+	t.Parallel()
 	type want = map[string]string
 	for name, tc := range map[string]struct {
 		files []string
@@ -131,6 +132,7 @@ vault:
 
 // Flags go before the environment, that before Backstage's file, and that before the config file.
 func TestBackstagePrecedence(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
 	file := u.write("app-config.yaml", "vault:\n  baseUrl: http://b\n  publicUrl: http://bp\n  secretEngine: be\n  kvVersion: 2\n  secretSuffix: bs\n")
@@ -159,6 +161,7 @@ func TestBackstagePrecedence(t *testing.T) {
 
 // All that is wrong is told at once, each with its file and line, and the nearest name of a key.
 func TestBackstageProblems(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/sub/more.yaml", "frequency: often\ntimeout: {minuts: 3}\n")
 	_, err := u.backstage(`vault:
@@ -207,6 +210,7 @@ backstage ~/app/app-config.yaml:1: vault.baseUrl is missing`
 }
 
 func TestBackstageBadFiles(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"":                                       "app-config.yaml: holds neither vault nor catalog.locations",
 		"app: {}":                                "app-config.yaml: holds neither vault nor catalog.locations",
@@ -258,6 +262,7 @@ func TestBackstageBadFiles(t *testing.T) {
 }
 
 func TestBackstageToken(t *testing.T) {
+	t.Parallel()
 	const static = "vault: {baseUrl: 'http://v', token: hvs.file}"
 	want := func(what string, u *user, flags Flags, data, token, origin string, is error) {
 		t.Helper()
@@ -289,6 +294,7 @@ func TestBackstageToken(t *testing.T) {
 }
 
 func TestBackstageRenewalIsADuration(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	c, err := u.backstage("vault: {baseUrl: http://v, schedule: {frequency: {cron: '*/10 * * * *'}, timeout: 1 minute, initialDelay: PT1S, scope: global}}")
 	if err != nil || c.Renewal.V != 10*time.Minute {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestBadFiles(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"":                                     "",
 		"# nothing\n---\n":                     "",

@@ -86,6 +86,7 @@ mouse: false
 `
 
 func TestPrecedence(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
 	at := func(line int) string { return fmt.Sprintf("(config ~/.config/vaultmap/config.yaml:%d)", line) }
@@ -145,6 +146,7 @@ func TestPrecedence(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	c, err := load(Flags{}, u.env)
 	if !errors.Is(err, ErrNoAddress) || c == nil {
@@ -207,6 +209,7 @@ func TestWhereTheFileIs(t *testing.T) {
 
 // All problems, of the file, the environment and the flags, are told at once.
 func TestAllProblemsAtOnce(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `adress: https://vault
 Public-URL: http://x

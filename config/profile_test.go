@@ -37,6 +37,7 @@ profiles:
 `
 
 func TestProfileSettings(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, profiles)
 	c, err := load(Flags{}, u.env)
@@ -75,6 +76,7 @@ func TestProfileSettings(t *testing.T) {
 }
 
 func TestUnknownProfile(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ file, flag, env, want string }{
 		{profiles, "prd", "", `no such profile: flag --profile names "prd": is it prod? there are prod, staging, dev`},
 		{profiles, "x", "", `no such profile: flag --profile names "x": there are prod, staging, dev`},
@@ -100,6 +102,7 @@ func TestUnknownProfile(t *testing.T) {
 
 // What is wrong is told of all profiles, with the line and the profile, whichever is used.
 func TestProblemsOfProfiles(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `default_profile: prd
 profiles:
@@ -145,6 +148,7 @@ config @:1: no such profile: default_profile names "prd": is it prod? there are 
 }
 
 func TestRenewalSetting(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"30m": "30m0s", "1h30m": "1h30m0s", "PT30M": "30m0s", "2 hours": "2h0m0s", "{minutes: 30}": "30m0s", "true": "1h0m0s", "false": "0s",
 		"{frequency: {minutes: 5}, timeout: 1m}": "5m0s", "{frequency: {cron: '0 * * * *'}, timeout: 1m}": "1h0m0s",
@@ -168,6 +172,7 @@ func TestRenewalSetting(t *testing.T) {
 
 // Names are kept where the file says so, and for no server that the profile is not about.
 func TestIndex(t *testing.T) {
+	t.Parallel()
 	for what, tc := range map[string]struct {
 		file, address string
 		want          string

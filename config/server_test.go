@@ -40,6 +40,7 @@ func sent(c *Config) string {
 
 // A token, a login, a namespace and a blind eye go to the server that they were set for, and to no other.
 func TestServerRule(t *testing.T) {
+	t.Parallel()
 	type vars map[string]string
 	mine := vars{"VAULT_ADDR": "https://env", "VAULT_TOKEN": "env", "VAULT_NAMESPACE": "envns", "VAULT_SKIP_VERIFY": "true"}
 	for what, tc := range map[string]struct {
@@ -122,6 +123,7 @@ func TestServerRule(t *testing.T) {
 
 // The environment of another server leaves nothing behind, in what the official client reads by itself neither.
 func TestOtherEnvironment(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "profiles: {b: {address: 'https://b'}}")
 	for name, value := range map[string]string{
@@ -142,6 +144,7 @@ func TestOtherEnvironment(t *testing.T) {
 
 // The attack: a token in the environment is in use at one server, and the user looks at another in the explorer.
 func TestSwitchKeepsTokensApart(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, who)
 	u.write(".config/vaultmap/a.token", "a")
@@ -183,6 +186,7 @@ func TestSwitchKeepsTokensApart(t *testing.T) {
 
 // Backstage's own token and login stay with its own address, also beside a profile.
 func TestProfileBesideBackstage(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "profiles: {b: {address: 'https://b'}, like: {engine: e}}")
 	flags := Flags{Backstage: []string{u.write("app-config.yaml", "vault: {baseUrl: 'https://app', publicUrl: 'https://ui.app', token: app, secretEngine: apps}")}}
@@ -200,6 +204,7 @@ func TestProfileBesideBackstage(t *testing.T) {
 
 // Who names a file of Backstage means its server: where that one is not in it, no other is asked.
 func TestBackstageWithoutAddressBesideProfile(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "default_profile: b\nprofiles: {b: {address: 'https://b'}}")
 	flags := Flags{Backstage: []string{u.write("app-config.yaml", "vault: {secretEngine: e}")}}
@@ -213,6 +218,7 @@ func TestBackstageWithoutAddressBesideProfile(t *testing.T) {
 }
 
 func TestSameAddress(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		a, b string
 		same bool

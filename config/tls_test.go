@@ -33,6 +33,7 @@ func tlsText(c *Config) string {
 
 // What is one setting comes from one place: authorities never mix, nor does a key with another's certificate.
 func TestTLSFromEverywhere(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `address: https://v
 tls: {ca_cert: /top, client_cert: /tc, client_key: /tk, server_name: top, skip_verify: true}
@@ -70,6 +71,7 @@ profiles:
 }
 
 func TestTLSPaths(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "address: https://v\ntls: {ca_cert: ~/ca.pem, client_cert: c.pem, client_key: ../k.pem}")
 	c, err := load(Flags{}, u.env)
@@ -82,6 +84,7 @@ func TestTLSPaths(t *testing.T) {
 // Each of Vault's variables holds, and OpenBao's where Vault's is not set. Those of the connection itself are
 // package vaultsvc's.
 func TestVariables(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		value string
 		get   func(*Config) (string, string)
