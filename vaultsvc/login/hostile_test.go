@@ -162,6 +162,7 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 // Whatever a server answers at whichever step: no secret and nothing of its own gets into an error, and there is
 // no token.
 func TestHostileServer(t *testing.T) {
+	t.Parallel()
 	looked := 0
 	for name, a := range attempts(t) {
 		for step := range a.steps {
@@ -201,6 +202,7 @@ func TestHostileServer(t *testing.T) {
 
 // The same for the issuer that oauth2 asks, to whom the client secret goes.
 func TestHostileIssuer(t *testing.T) {
+	t.Parallel()
 	var said atomic.Value
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFile(t *testing.T) {
+	t.Parallel()
 	for content, want := range map[string]string{
 		"x":                             "x",
 		"x\n":                           "x",
@@ -46,6 +47,7 @@ func TestFile(t *testing.T) {
 
 // A file that is written anew is read anew: kubelet and agents rotate what is in it.
 func TestFileIsReadAnew(t *testing.T) {
+	t.Parallel()
 	path := write(t, "old")
 	secret := login.File(path)
 	for _, want := range []string{"old", "new", "newer"} {
@@ -64,6 +66,7 @@ func TestFileIsReadAnew(t *testing.T) {
 
 // A secret that cannot be had ends the login before anything is sent, and so does a user who will not say it.
 func TestSecretsThatCannotBeHad(t *testing.T) {
+	t.Parallel()
 	vault := network(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("the server is asked for %s", req.URL)
 		return nil, io.EOF
