@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
@@ -22,25 +20,21 @@ var tokenMethod = authmethod.Method{
 
 // auth reads the block of that name. What is wrong in it is told without any of its values, among
 // which may be a secret.
-func (f *file) auth(l *level) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
-		if n.Kind != yaml.MappingNode {
-			f.wrongType(name, "a map", n)
-			return
-		}
-		a := &authmethod.Settings{Origin: f.origin(n.Line), Values: map[string][]string{}}
+func (f *file) auth(l *level) keyReader {
+	return func(name string, it *item) {
+		a := &authmethod.Settings{Origin: it.origin(), Values: map[string][]string{}}
 		before := len(*f.bad)
 		keys := f.authKeys(a)
-		f.read(name, n, keys)
+		f.keys(name, it, keys)
 		if a.Method.Name == "" {
-			if !has(n, "method") {
+			if it.kind == "a map" && it.field("method") == nil {
 				names := strings.Join(f.methodNames(), ", ")
 				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, names))
 			}
 			return
 		}
-		f.foreignKeys(name, n, a.Method, keys)
-		f.missingKeys(name, n, a.Method)
+		f.foreignKeys(name, it, a.Method, keys)
+		f.missingKeys(name, it, a.Method)
 		if key, needed, lacks := a.Lacks(); lacks && len(*f.bad) == before {
 			f.bad.add(a.Origin, fmt.Errorf("%s.%s needs %s", name, key.Names(""), needed.Names(" or ")))
 		}
@@ -61,19 +55,20 @@ func (f *file) methodNames() []string {
 }
 
 // authKeys says what each key of the block is.
-func (f *file) authKeys(a *authmethod.Settings) map[string]func(string, *yaml.Node) {
-	keys := map[string]func(string, *yaml.Node){
-		"method": func(name string, n *yaml.Node) {
-			m, known := f.methods.Named(n.Value)
-			switch near := nearest(n.Value, f.methodNames()); {
-			case typeOf(n) != "text":
-				f.wrongType(name, "text", n)
+func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
+	q := f.quietly()
+	keys := map[string]keyReader{
+		"method": func(name string, it *item) {
+			m, known := f.methods.Named(it.text)
+			switch near := nearest(it.text, f.methodNames()); {
+			case it.kind != "text":
+				f.wrongType(name, "text", it)
 			case known:
-				a.Method, a.Origin = m, f.origin(n.Line)
+				a.Method, a.Origin = m, it.origin()
 			case near != "":
-				f.bad.add(f.origin(n.Line), fmt.Errorf("%s: there is no such method: is it %s?", name, near))
+				q.problem(name, it, fmt.Errorf("there is no such method: is it %s?", near))
 			default:
-				f.bad.add(f.origin(n.Line), fmt.Errorf("%s: it must be one of %s", name, strings.Join(f.methodNames(), ", ")))
+				q.problem(name, it, errors.New("it must be one of "+strings.Join(f.methodNames(), ", ")))
 			}
 		},
 		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),
@@ -86,8 +81,11 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]func(string, *yaml.No
 	return keys
 }
 
+// quietly is the file's reader for what may be a secret in the wrong place.
+func (f *file) quietly() reader { return reader{bad: f.bad, quiet: true, instead: f.instead} }
+
 // authValue reads the value of a key.
-func (f *file) authValue(kind authmethod.Kind, set func(...string)) func(string, *yaml.Node) {
+func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 	one := func(s string) { set(s) }
 	switch kind {
 	case authmethod.User:
@@ -99,18 +97,26 @@ func (f *file) authValue(kind authmethod.Kind, set func(...string)) func(string,
 	case authmethod.File, authmethod.SecretFile:
 		return f.authText(checkPath, func(s string) { set(expand(s, f.path, f.home)) })
 	case authmethod.Words:
-		return func(name string, n *yaml.Node) { set(f.words(name, n)...) }
+		return func(name string, it *item) {
+			list := it.list
+			if it.kind == "text" {
+				list = []*item{it}
+			} else if it.kind != "a list" {
+				f.wrongType(name, "a list of texts", it)
+			}
+			set(f.quietly().texts(name, list, checkWord)...)
+		}
 	case authmethod.Port:
-		return func(name string, n *yaml.Node) {
+		return func(name string, it *item) {
 			var v *Value[int]
-			if number(f, &v, checkPort)(name, n); v != nil {
+			if f.number(&v, checkPort)(name, it); v != nil {
 				set(strconv.Itoa(v.V))
 			}
 		}
 	case authmethod.Switch:
-		return func(name string, n *yaml.Node) {
+		return func(name string, it *item) {
 			var v *Value[bool]
-			if f.boolean(&v)(name, n); v != nil && v.V {
+			if f.boolean(&v)(name, it); v != nil && v.V {
 				set("true")
 			}
 		}
@@ -118,78 +124,55 @@ func (f *file) authValue(kind authmethod.Kind, set func(...string)) func(string,
 	return f.authText(checkWord, one)
 }
 
-// authText reads a text. Its rule repeats no value.
-func (f *file) authText(rule func(string) error, set func(string)) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
+func (f *file) authText(rule func(string) error, set func(string)) keyReader {
+	return func(name string, it *item) {
 		var v *Value[string]
-		if text(f, &v, func(s string) error { return wrap(name, rule(s)) })(name, n); v != nil {
+		if f.quietly().text(&v, rule)(name, it); v != nil {
 			set(v.V)
 		}
 	}
 }
 
 // foreignKeys tells of keys that are another method's.
-func (f *file) foreignKeys(name string, block *yaml.Node, method authmethod.Method, known map[string]func(string, *yaml.Node)) {
-	for i := 0; i+1 < len(block.Content); i += 2 {
-		key, bad := block.Content[i], ""
-		_, own := method.Forms()[key.Value]
-		switch _, ok := known[key.Value]; {
-		case !ok || own || key.Value == "method" || key.Value == "mount" && method.Mount != "":
+func (f *file) foreignKeys(name string, block *item, method authmethod.Method, known map[string]keyReader) {
+	for _, key := range block.fields {
+		bad := ""
+		_, own := method.Forms()[key.name]
+		switch _, ok := known[key.name]; {
+		case !ok || own || key.name == "method" || key.name == "mount" && method.Mount != "":
 			continue
-		case key.Value == "role", key.Value == "mount":
-			bad = fmt.Sprintf("%s.%s: the method %s has no %[2]s", name, key.Value, method.Name)
+		case key.name == "role", key.name == "mount":
+			bad = fmt.Sprintf("%s.%s: the method %s has no %[2]s", name, key.name, method.Name)
 		default:
 			var whose []string
 			for _, other := range f.methodNames() {
 				m, _ := f.methods.Named(other)
-				if _, ok := m.Forms()[key.Value]; ok {
+				if _, ok := m.Forms()[key.name]; ok {
 					whose = append(whose, other)
 				}
 			}
-			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.Value, strings.Join(whose, " and "), method.Name)
+			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.name, strings.Join(whose, " and "), method.Name)
 		}
-		f.bad.add(f.origin(key.Line), errors.New(bad))
+		f.bad.add(f.origin(key.line), errors.New(bad))
 	}
 }
 
 // missingKeys tells of keys that the method needs, and of those that exclude each other.
-func (f *file) missingKeys(name string, block *yaml.Node, method authmethod.Method) {
+func (f *file) missingKeys(name string, block *item, method authmethod.Method) {
 	for _, k := range method.Keys {
 		there := 0
 		for _, form := range k.Forms() {
-			if has(block, form.Name) {
+			if block.field(form.Name) != nil {
 				there++
 			}
 		}
 		switch {
 		case there == 0 && k.Required:
-			f.bad.add(f.origin(block.Line), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "), method.Name))
+			f.bad.add(block.origin(), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "), method.Name))
 		case there > 1:
-			f.bad.add(f.origin(block.Line), fmt.Errorf("%s has both %s: one of them", name, k.Names(" and ")))
+			f.bad.add(block.origin(), fmt.Errorf("%s has both %s: one of them", name, k.Names(" and ")))
 		}
 	}
-}
-
-// words reads a list of texts, or a single one.
-func (f *file) words(name string, n *yaml.Node) []string {
-	list := n.Content
-	if typeOf(n) == "text" {
-		list = []*yaml.Node{n}
-	} else if n.Kind != yaml.SequenceNode {
-		f.wrongType(name, "a list of texts", n)
-		return nil
-	}
-	var out []string
-	for _, item := range list {
-		if item = deref(item); typeOf(item) != "text" {
-			f.wrongType("each of "+name, "text", item)
-		} else if err := checkWord(item.Value); err != nil {
-			f.bad.add(f.origin(item.Line), wrap(name, err))
-		} else {
-			out = append(out, item.Value)
-		}
-	}
-	return out
 }
 
 // checkWord judges a name that Vault or an issuer gave.

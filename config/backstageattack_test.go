@@ -276,7 +276,7 @@ func FuzzAppConfig(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer root.Close()
-		b := &backstage{bad: &problems{}}
+		b := &backstage{reader: reader{bad: &problems{}, quiet: true}}
 		src := &source{shown: "app-config.yaml", top: &appConfig{dir: dir}}
 		vault, locations := parseAppConfig(data, src, root, func(name string) (string, bool) { return value, name == "A" }, b.bad)
 		if merged := overlay(vault, vault); merged != nil {

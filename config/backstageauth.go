@@ -27,7 +27,7 @@ func (b *backstage) oldToken(name string, it *item) {
 func (b *backstage) auth(name string, m *item, old bool) {
 	token, kubernetes := b.token, b.kubernetes
 	var typ, role, authPath, tokenPath *Value[string]
-	b.keys(name, m, map[string]func(string, *item){
+	b.keys(name, m, map[string]keyReader{
 		"type":                    b.text(&typ, checkAuthType),
 		"secret":                  b.secret,
 		"role":                    b.text(&role, func(string) error { return nil }),

@@ -19,9 +19,13 @@
 //     type that does not print it, and is in no error.
 //   - Text is kept exact; package harmless makes it fit for a screen.
 //
-// One file, one idea: config.go says what there is, load.go which source wins, server.go and environment.go which
-// server is meant and what holds for it, file.go, level.go, profile.go, auth.go and tls.go read the config file, mode.go
-// warns about modes of files, check.go says what a good value is, token.go finds the token. Of Backstage's
-// files, substitute.go and include.go make items (item.go) out of YAML, backstage.go,
-// backstageauth.go and schedule.go settings out of items, locations.go finds the catalog.
+// It knows no auth method but the file with a token: the caller hands in a list of them ([Flags.Methods]). It may import
+// nothing of ours but what locations and auth methods are made of, and no network.
+//
+// One file, one idea: config.go (what there is), load.go (which source wins), server.go, environment.go (which
+// server is meant, and what holds for it); of the config file file.go, fileitem.go (items of it), level.go, profile.go,
+// auth.go and tls.go; of Backstage's files substitute.go, include.go (items of them), backstage.go, backstageauth.go,
+// schedule.go and cron.go, locations.go (the catalog); of both item.go and reader.go (settings of items); check.go (what a
+// good value is), problem.go (what is wrong), mode.go (modes of files), places.go (where files are), token.go (the
+// token).
 package config

@@ -26,6 +26,7 @@ type field struct {
 	src  *source // of the key
 	line int
 	item *item
+	odd  bool // the key is no text
 }
 
 // source is a file that items stand in.

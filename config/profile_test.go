@@ -153,7 +153,7 @@ func TestRenewalSetting(t *testing.T) {
 		"30m": "30m0s", "1h30m": "1h30m0s", "PT30M": "30m0s", "2 hours": "2h0m0s", "{minutes: 30}": "30m0s", "true": "1h0m0s", "false": "0s",
 		"{frequency: {minutes: 5}, timeout: 1m}": "5m0s", "{frequency: {cron: '0 * * * *'}, timeout: 1m}": "1h0m0s",
 		"{frequency: 5m}": "renewal.timeout is missing", "0s": "at least 1s", "-5m": "must not be negative", "30": "must be a duration", "[1h]": "must be a duration",
-		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration", "&a {minutes: *a}": "no duration or schedule",
+		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration", "&a {minutes: *a}": "the file holds too much",
 	} {
 		u := newUser(t)
 		u.write(userConfig, "renewal: 3h\nprofiles:\n  p:\n    renewal: "+in+"\n")

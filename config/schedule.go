@@ -35,7 +35,7 @@ func (b *backstage) schedule(name string, it *item) {
 			b.bad.add(it.origin(), fmt.Errorf("%s.%s is missing", name, key))
 		}
 	}
-	b.keys(name, it, map[string]func(string, *item){
+	b.keys(name, it, map[string]keyReader{
 		"frequency":    b.frequency,
 		"timeout":      func(name string, it *item) { b.duration(name, it) },
 		"initialDelay": func(name string, it *item) { b.duration(name, it) },
@@ -55,7 +55,7 @@ func (b *backstage) frequency(name string, it *item) {
 	var every time.Duration
 	ok := false
 	if it.get("cron").there() {
-		b.keys(name, it, map[string]func(string, *item){"cron": func(name string, it *item) {
+		b.keys(name, it, map[string]keyReader{"cron": func(name string, it *item) {
 			if it.kind != "text" {
 				b.wrongType(name, "text", it)
 				return
@@ -102,7 +102,7 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 		b.wrongType(name, "a duration such as PT30M or {minutes: 30}", it)
 		return 0, false
 	}
-	known := map[string]func(string, *item){}
+	known := map[string]keyReader{}
 	var sum float64
 	found, ok := false, true
 	for unit, length := range humanUnits {
