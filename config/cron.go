@@ -15,13 +15,14 @@ var cronPresets = map[string]string{
 	"@monthly": "0 0 0 1 * *", "@yearly": "0 0 0 1 1 *", "@weekdays": "0 0 0 * * 1-5", "@weekends": "0 0 0 * * 0,6",
 }
 
-// cronField is a field of an expression: the library takes some that are none, and time zones before the first.
+// cronField is a field of an expression: the library takes some that are none, and time zones
+// before the first.
 var cronField = compiled(`^([*?]|\w+(-\w+)?)(/\d{1,3})?(,([*?]|\w+(-\w+)?)(/\d{1,3})?)*$`)
 
 var errCron = errors.New(`it is no cron expression such as "*/30 * * * *"`)
 
-// Of how much of an expression's future the shortest interval is taken: enough for leap years, and for what repeats
-// within a day to have been seen many times.
+// Of how much of an expression's future the shortest interval is taken: enough for leap years, and
+// for what repeats within a day to have been seen many times.
 const (
 	cronYears = 8 * 366 * day
 	cronRuns  = 5_000

@@ -34,8 +34,8 @@ func (f *file) folders(to **Value[[]string]) keyReader {
 // maxFileItems bounds what a config file is made of: aliases can stand for as much as they like.
 const maxFileItems = 200_000
 
-// item returns a value of the file as those of Backstage's files are, nothing substituted in it. What is too much is
-// left out, and told.
+// item returns a value of the file as those of Backstage's files are, nothing substituted in it.
+// What is too much is left out, and told.
 func (f *file) item(n *yaml.Node, depth int) *item {
 	n = deref(n)
 	it := &item{kind: typeOf(n), text: n.Value, src: f.src, line: n.Line}

@@ -8,10 +8,12 @@ import (
 	"time"
 )
 
-// reader makes settings of items, those of the config file as those of Backstage's files, and says what is wrong.
+// reader makes settings of items, those of the config file as those of Backstage's files, and says
+// what is wrong.
 type reader struct {
 	bad *problems
-	// quiet: what is wrong with a value is said by its key, and does not repeat it: it may be a secret in the wrong place.
+	// quiet: what is wrong with a value is said by its key, and does not repeat it: it may be a
+	// secret in the wrong place.
 	quiet   bool
 	instead func(key string) string // what must stand in the config file in place of a secret; nil in Backstage's
 }
@@ -35,8 +37,8 @@ func (r reader) problem(name string, it *item, err error) {
 	r.bad.add(it.origin(), err)
 }
 
-// keys reads the keys of a map. within is "" or the name of the key that the map is of. A key that is not known is most
-// likely one that is misspelt.
+// keys reads the keys of a map. within is "" or the name of the key that the map is of. A key that
+// is not known is most likely one that is misspelt.
 func (r reader) keys(within string, m *item, known map[string]keyReader) {
 	if m.kind != "a map" {
 		r.wrongType(within, "a map", m)

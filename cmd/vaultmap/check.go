@@ -72,7 +72,8 @@ func check(ctx context.Context, a *app, f checkFlags) error {
 	if len(report.References) > 0 {
 		return report.Verdict()
 	}
-	// Files that name nothing are as they should be. That no file was read at all is nothing to pass.
+	// Files that name nothing are as they should be. That no file was read at all is nothing to
+	// pass.
 	unread := s.Folders.NoneFound("reference")
 	if len(f.what) > 0 {
 		unread = fmt.Errorf("no reference in %s belongs to %s", &s.Folders, strings.Join(f.what, ", "))
@@ -153,8 +154,8 @@ func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []st
 	return uses, problems, nil
 }
 
-// checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can be
-// checked: a gate that passed then would be none.
+// checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can
+// be checked: a gate that passed then would be none.
 func checkSession(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
 	const hint = "--offline judges by the files alone"
 	if offline {

@@ -11,8 +11,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// explore opens the explorer on the server that the settings name, and on the next one where the user goes on to
-// another profile or namespace. Where that cannot be opened it is the one before again, and says why.
+// explore opens the explorer on the server that the settings name, and on the next one where the
+// user goes on to another profile or namespace. Where that cannot be opened it is the one before
+// again, and says why.
 func explore(ctx context.Context, a *app) error {
 	notice := ""
 	var before *config.Flags
@@ -42,8 +43,8 @@ func explore(ctx context.Context, a *app) error {
 	}
 }
 
-// exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and else are read anew
-// when the user asks for that.
+// exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
+// else are read anew when the user asks for that.
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch, error) {
 	svc := tui.Services{
 		Vault: s.Client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: newEditor(a.Env),
@@ -91,7 +92,8 @@ func (d dialog) Open(_ context.Context, address string) (<-chan string, error) {
 	return d.show(address), nil
 }
 
-// openBrowser opens addresses for the explorer, which knows that there is no browser by an error of its own.
+// openBrowser opens addresses for the explorer, which knows that there is no browser by an error of
+// its own.
 func openBrowser(env func(string) string) func(context.Context, string) error {
 	browser := connect.NewBrowser(env)
 	return func(ctx context.Context, address string) error {

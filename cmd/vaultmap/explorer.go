@@ -32,7 +32,8 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
 		// for a program that has ended to take its message.
 		tea.WithoutSignalHandler(),
-		// What a key changes waits for the next of so many frames a second, and so does the first frame.
+		// What a key changes waits for the next of so many frames a second, and so does the first
+		// frame.
 		tea.WithFPS(120),
 	}
 	if noColor {
@@ -43,7 +44,8 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()
-	// To draw its first border the renderer makes a table of widths. While it waits for its first frame that costs no time.
+	// To draw its first border the renderer makes a table of widths. While it waits for its first
+	// frame that costs no time.
 	go ansi.StringWidthWc("─")
 	_, err := program.Run()
 	if !errors.Is(err, tea.ErrProgramPanic) { // what a fault of its own leaves behind need not be true

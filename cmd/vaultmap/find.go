@@ -94,7 +94,8 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	return w.end(empty, w.found > 0, func(partial bool) error { return w.errNoneFound(f, partial) })
 }
 
-// findScope returns where a find looks: in folders, and for single secrets that an entity or a file names.
+// findScope returns where a find looks: in folders, and for single secrets that an entity or a file
+// names.
 func findScope(ctx context.Context, s *connect.Session, in []string) (folders []string, secrets []vaultpath.Location, err error) {
 	for _, text := range in {
 		w, x, err := s.Look(ctx, text)

@@ -139,7 +139,8 @@ func (w *findWriter) printAll(found namesIn) {
 	}
 }
 
-// errNoneFound is the error where nothing was found, with the next best thing: what is similar, or what else can be tried.
+// errNoneFound is the error where nothing was found, with the next best thing: what is similar, or
+// what else can be tried.
 func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 	failed := &render.Failure{Err: errors.New("nothing found"), Status: render.Nothing}
 	if partial {

@@ -35,7 +35,8 @@ func run(ctx context.Context, args []string, io *render.Streams) int {
 	return a.Fail(ctx, err)
 }
 
-// configFlags are the flags as the config wants them: those of the command line, or what has been switched to.
+// configFlags are the flags as the config wants them: those of the command line, or what has been
+// switched to.
 func (a *app) configFlags() config.Flags {
 	if a.switched != nil {
 		return *a.switched

@@ -45,7 +45,8 @@ func status(ctx context.Context, a *app, s *connect.Session) error {
 		case server.Sealed:
 			failed = vaultsvc.ErrSealed
 		default:
-			// A login that fails is a part of what is asked for, and so are the settings that made it fail.
+			// A login that fails is a part of what is asked for, and so are the settings that made
+			// it fail.
 			if failed = s.Login(ctx, a.Output); failed == nil {
 				r.Token, failed = lookUp(ctx, s)
 			}

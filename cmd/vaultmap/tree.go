@@ -87,7 +87,8 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	}
 }
 
-// finish prints what was kept, and returns the error for the walk as a whole. named: a user named the roots.
+// finish prints what was kept, and returns the error for the walk as a whole. named: a user named
+// the roots.
 func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.Root, named bool) error {
 	var empty connect.EmptyRoots
 	if walkErr == nil {
@@ -131,7 +132,8 @@ func (w *treeWriter) below(id tree.ID) {
 		if w.gone[loc] {
 			return
 		}
-		// A mount that cannot list holds nothing to print; folders are named where their listing ends.
+		// A mount that cannot list holds nothing to print; folders are named where their listing
+		// ends.
 		w.print(w.mounts[loc.Mount], loc, w.store.State(id))
 	}
 	for _, kid := range kids {

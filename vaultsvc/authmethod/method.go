@@ -28,7 +28,8 @@ type Key struct {
 // Kind is what a key is set to.
 type Kind int
 
-// The kinds. Those of a value that lies elsewhere have names of their own in a config: see [Key.Forms].
+// The kinds. Those of a value that lies elsewhere have names of their own in a config: see
+// [Key.Forms].
 const (
 	Word       Kind = iota // a name that Vault or an issuer gave
 	Words                  // several
@@ -97,7 +98,8 @@ func (l List) Named(name string) (Method, bool) {
 	return Method{}, false
 }
 
-// Instead returns what must stand in a config in place of a key that would hold a secret itself, "" where it is none.
+// Instead returns what must stand in a config in place of a key that would hold a secret itself, ""
+// where it is none.
 func (l List) Instead(secret string) string {
 	for _, m := range l {
 		for _, k := range m.Keys {

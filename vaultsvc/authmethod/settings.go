@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Settings are how to log in. They hold no secret: those lie in files or variables, or are asked for.
+// Settings are how to log in. They hold no secret: those lie in files or variables, or are asked
+// for.
 type Settings struct {
 	Method Method
 	Mount  string              // of the auth method, without auth/; "" is the method's usual one

@@ -38,7 +38,8 @@ func passwordMethod(name string) method {
 }
 
 // Password logs in with a user name and a password.
-// https://developer.hashicorp.com/vault/api-docs/auth/userpass, https://developer.hashicorp.com/vault/api-docs/auth/ldap
+// https://developer.hashicorp.com/vault/api-docs/auth/userpass,
+// https://developer.hashicorp.com/vault/api-docs/auth/ldap
 type Password struct {
 	Type     string // userpass, whose passwords Vault knows, or ldap, whose a directory does
 	Mount    string // "" is the type
@@ -54,8 +55,8 @@ func (p Password) Requests() []string { return []string{p.path()} }
 
 func (p Password) path() string { return "auth/" + mountOr(p.Mount, p.Type) + "/login/" + p.User }
 
-// Login logs in. An empty password is refused here: directories take it for a wish to be nobody, and some then say that
-// all is well.
+// Login logs in. An empty password is refused here: directories take it for a wish to be nobody,
+// and some then say that all is well.
 func (p Password) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
 	if p.User == "" || strings.Contains(p.User, "/") {
 		return nil, fmt.Errorf("%w: %q cannot be a user name", vaultsvc.ErrConfig, p.User)

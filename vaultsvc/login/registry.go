@@ -8,11 +8,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// method is an auth method: what a config may say of it, and how it is made of that. A new one is a file with such a
-// variable, which is named below, and a row in the README.
+// method is an auth method: what a config may say of it, and how it is made of that. A new one is a
+// file with such a variable, which is named below, and a row in the README.
 type method struct {
 	authmethod.Method
-	// with returns what makes the method for a login by these settings, with what asks the user in that one.
+	// with returns what makes the method for a login by these settings, with what asks the user in
+	// that one.
 	with func(settings) func(Prompter) vaultsvc.Method
 }
 

@@ -57,7 +57,8 @@ func TestEveryMethodIsMade(t *testing.T) {
 	}
 }
 
-// What is asked is asked before anything is sent, and once; an error of who asks comes back as it is.
+// What is asked is asked before anything is sent, and once; an error of who asks comes back as it
+// is.
 func TestPrompterIsAskedFirst(t *testing.T) {
 	t.Parallel()
 	ldap, _ := Methods().Named("ldap")

@@ -13,8 +13,8 @@ import (
 type Prompter interface {
 	// Secret asks for a secret, as "password of alice".
 	Secret(ctx context.Context, what string) (string, error)
-	// Open has the user open an address. A browser on another machine cannot come back here: what its user pastes, the
-	// address at which it ended, may come by the channel, which may be nil.
+	// Open has the user open an address. A browser on another machine cannot come back here: what
+	// its user pastes, the address at which it ended, may come by the channel, which may be nil.
 	Open(ctx context.Context, address string) (pasted <-chan string, err error)
 }
 
@@ -45,8 +45,8 @@ func New(a *authmethod.Settings, env func(string) string) (*SignIn, error) {
 	return nil, fmt.Errorf("%w: there is no auth method %q", vaultsvc.ErrConfig, a.Method.Name)
 }
 
-// Login logs a client in. What the user must be asked for is asked before anything is sent, and the prompter's error
-// is returned as it is.
+// Login logs a client in. What the user must be asked for is asked before anything is sent, and the
+// prompter's error is returned as it is.
 func (l *SignIn) Login(ctx context.Context, client *vaultsvc.Client, p Prompter) (vaultsvc.Token, error) {
 	if l.Asks != "" {
 		secret, err := p.Secret(ctx, l.Asks)

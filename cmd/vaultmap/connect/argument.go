@@ -14,7 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Argument is what a user named in an argument: an entity, a file or folder with files, or a location in Vault.
+// Argument is what a user named in an argument: an entity, a file or folder with files, or a
+// location in Vault.
 type Argument struct {
 	Entity   *catalog.Entity
 	Path     string // of the file or folder, absolute
@@ -23,9 +24,10 @@ type Argument struct {
 	text string
 }
 
-// Argument finds out what an argument names. A kind before a colon makes it an entity, and a dot at its start a file; else
-// a location in a mount that is there comes first, then an entity by its name, then a file that is there. What is
-// none of these is a location in a mount that nobody knows.
+// Argument finds out what an argument names. A kind before a colon makes it an entity, and a dot at
+// its start a file; else a location in a mount that is there comes first, then an entity by its
+// name, then a file that is there. What is none of these is a location in a mount that nobody
+// knows.
 func (s *Session) Argument(x *xref.Index, cat *catalog.Catalog, text string) (Argument, error) {
 	w := Argument{text: text}
 	var err error
@@ -71,8 +73,9 @@ func existing(text string) (path string, ok bool) {
 	return path, err == nil
 }
 
-// Uses returns the uses that belong to what was named: of an entity its own, of a file those in it, of a location those that name
-// it, lie below it, or name a folder above it. Those of other namespaces come last.
+// Uses returns the uses that belong to what was named: of an entity its own, of a file those in it,
+// of a location those that name it, lie below it, or name a folder above it. Those of other
+// namespaces come last.
 func (w Argument) Uses(x *xref.Index) []*xref.Use {
 	switch {
 	case w.Entity != nil:
@@ -95,7 +98,8 @@ func (w Argument) Has(p catalog.Problem) bool {
 // HasFile reports whether a file is the one that was named, or lies in the folder.
 func (w Argument) HasFile(path string) bool { return w.Path != "" && below(path, w.Path) }
 
-// Look finds out what an argument names. Files are read only where it is no location in a mount that is there.
+// Look finds out what an argument names. Files are read only where it is no location in a mount
+// that is there.
 func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index, error) {
 	x := xref.New(nil, s.Annotations, s.known())
 	if loc, known := x.Locate(text); known && !isRef(text) {
@@ -112,8 +116,9 @@ func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index,
 	return w, x, err
 }
 
-// Locations returns the places in the session's namespace that were named: of an entity the folders of its annotations
-// alone, unless it has none or all is wanted, and what its files name; of a file what is named there.
+// Locations returns the places in the session's namespace that were named: of an entity the folders
+// of its annotations alone, unless it has none or all is wanted, and what its files name; of a file
+// what is named there.
 func (w Argument) Locations(x *xref.Index, namespace string, all bool) ([]vaultpath.Location, error) {
 	if w.Location.Mount != "" {
 		return []vaultpath.Location{w.Location}, nil

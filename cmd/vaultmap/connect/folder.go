@@ -12,8 +12,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// ExplainEmpty returns the error for a folder that answers that nothing is there. The folder above tells
-// an empty folder, a secret of that name and a wrong name apart, where the token may list it.
+// ExplainEmpty returns the error for a folder that answers that nothing is there. The folder above
+// tells an empty folder, a secret of that name and a wrong name apart, where the token may list it.
 func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location) (secret bool, err error) {
 	parent, ok := loc.Parent()
 	if !ok {
@@ -41,8 +41,8 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount, loc vaultp
 	return false, render.Failed(fmt.Errorf("no such folder: %s", loc), cmp.Or(APIHint(m, loc), hint))
 }
 
-// Settle finds out whether a location without a closing slash is a secret or a folder, by one LIST of
-// the folder above it. Where that may not be listed the location is taken as it was written.
+// Settle finds out whether a location without a closing slash is a secret or a folder, by one LIST
+// of the folder above it. Where that may not be listed the location is taken as it was written.
 func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location, create bool) (vaultpath.Location, error) {
 	parent, ok := loc.Parent()
 	if !ok || loc.IsFolder() || create {
@@ -71,7 +71,8 @@ func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 	return loc, render.NotFound(cmp.Or(APIHint(m, loc), hint), "no such secret or folder: %s", loc)
 }
 
-// APIHint tells where nothing is that a path of the API was written, and which location is meant; "" where it was not.
+// APIHint tells where nothing is that a path of the API was written, and which location is meant;
+// "" where it was not.
 func APIHint(m vaultsvc.Mount, loc vaultpath.Location) string {
 	first, rest, _ := strings.Cut(loc.Path, "/")
 	if !m.KV2() || first != "data" && first != "metadata" {

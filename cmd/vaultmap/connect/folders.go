@@ -18,8 +18,8 @@ type Folders struct {
 	Origin string   // where they are from, or why there are none
 }
 
-// add adds the files that Backstage's catalog.locations names. Those in a folder that is scanned anyway are found
-// there.
+// add adds the files that Backstage's catalog.locations names. Those in a folder that is scanned
+// anyway are found there.
 func (f *Folders) add(files config.Value[[]string]) {
 	folders := make([]string, len(f.Dirs))
 	for i, dir := range f.Dirs {
@@ -47,7 +47,8 @@ func (f *Folders) add(files config.Value[[]string]) {
 	f.Dirs = append(slices.Clip(f.Dirs), added...)
 }
 
-// Scan reads the catalog, and with references those in all other files. No folder to read is an empty catalog.
+// Scan reads the catalog, and with references those in all other files. No folder to read is an
+// empty catalog.
 func (f *Folders) Scan(ctx context.Context, references bool) (*catalog.Catalog, error) {
 	if len(f.Dirs) == 0 {
 		return &catalog.Catalog{}, nil
@@ -63,7 +64,8 @@ func (f *Folders) String() string {
 	return strings.Join(f.Dirs, ", ")
 }
 
-// NoneFound is the error of a command that found nothing of a kind in files: which were read, or why none was.
+// NoneFound is the error of a command that found nothing of a kind in files: which were read, or
+// why none was.
 func (f *Folders) NoneFound(what string) error {
 	if len(f.Dirs) == 0 {
 		return render.NotFound("--catalog DIR names a folder to read", "no folder was read: %s", f.Origin)

@@ -28,7 +28,8 @@ func NamesCache(env func(string) string) (index.Cache, bool) {
 	return index.Cache{Dir: filepath.Join(dir, "index")}, dir != ""
 }
 
-// NewNames returns what keeps the names of a server, and false where there is no folder for such things.
+// NewNames returns what keeps the names of a server, and false where there is no folder for such
+// things.
 func NewNames(s *Settings) (*Names, bool) {
 	cache, ok := NamesCache(s.env)
 	return &Names{cache: cache, server: s.Address.V, namespace: s.Namespace.V}, ok

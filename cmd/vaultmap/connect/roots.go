@@ -10,7 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Roots returns the folders that a walk begins at: those of the locations, or all mounts but the server's own.
+// Roots returns the folders that a walk begins at: those of the locations, or all mounts but the
+// server's own.
 func (s *Session) Roots(ctx context.Context, locations []string) ([]vaultsvc.Root, error) {
 	var roots []vaultsvc.Root
 	for _, l := range locations {
@@ -33,7 +34,8 @@ func (s *Session) Roots(ctx context.Context, locations []string) ([]vaultsvc.Roo
 	return roots, nil
 }
 
-// RootAnswers are what the roots of a walk answered that have no names: whether they are there at all is still to be found out.
+// RootAnswers are what the roots of a walk answered that have no names: whether they are there at
+// all is still to be found out.
 type RootAnswers map[vaultpath.Location]error
 
 // Add takes in a listing of a walk.

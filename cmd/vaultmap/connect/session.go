@@ -41,8 +41,8 @@ func NewSession(s *Settings) (*Session, error) {
 // logoutTimeout is how long the end of the program may take for the token that it obtained.
 const logoutTimeout = 2 * time.Second
 
-// Close revokes the token, where the session obtained it, and ends the connections. The program may have been told to
-// end: that is no reason to leave a good token behind.
+// Close revokes the token, where the session obtained it, and ends the connections. The program may
+// have been told to end: that is no reason to leave a good token behind.
 func (s *Session) Close() {
 	if s.Client == nil {
 		return
@@ -80,8 +80,9 @@ func (s *Session) AskUI(ctx context.Context) error {
 	return err
 }
 
-// Identify has the client find out which server it is: lists of an OpenBao whose policies bound them come cut where it is
-// asked as Vault is. Where the status pages do not answer, the lists still may.
+// Identify has the client find out which server it is: lists of an OpenBao whose policies bound
+// them come cut where it is asked as Vault is. Where the status pages do not answer, the lists
+// still may.
 func (s *Session) Identify(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -111,7 +112,8 @@ func (s *Session) MountFolder(m vaultsvc.Mount) vaultpath.Location {
 	return vaultpath.New(s.Client.Namespace(), m.Path, "")
 }
 
-// Map makes the map of a catalog and the mounts that are known. Namespaces that files name are asked for theirs.
+// Map makes the map of a catalog and the mounts that are known. Namespaces that files name are
+// asked for theirs.
 func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, error) {
 	mounts := s.known()
 	x := xref.New(cat, s.Annotations, mounts)
@@ -136,7 +138,8 @@ func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, e
 	return x, nil
 }
 
-// known returns the mounts of the session's namespace, nothing where no server was asked or it does not tell.
+// known returns the mounts of the session's namespace, nothing where no server was asked or it does
+// not tell.
 func (s *Session) known() map[string]xref.Mounts {
 	known := map[string]xref.Mounts{}
 	if s.Mounts != nil {

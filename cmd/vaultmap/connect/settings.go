@@ -113,8 +113,8 @@ func LoadOffline(flags config.Flags, out *render.Output) (*Settings, error) {
 	return s, nil
 }
 
-// settingsHint says where what is wrong with the settings is explained: the help knows flags and variables, and no keys
-// of files.
+// settingsHint says where what is wrong with the settings is explained: the help knows flags and
+// variables, and no keys of files.
 func settingsHint(err error) string {
 	var invalid *config.InvalidError
 	if errors.As(err, &invalid) {
@@ -130,8 +130,8 @@ func settingsHint(err error) string {
 	return "see 'vaultmap --help'"
 }
 
-// FoundBackstage returns an app-config.yaml that lies about and was not named, "" where there is none. It is only told
-// of: a file that was merely found must not say which server gets the token.
+// FoundBackstage returns an app-config.yaml that lies about and was not named, "" where there is
+// none. It is only told of: a file that was merely found must not say which server gets the token.
 func (s *Settings) FoundBackstage() string {
 	if len(s.Backstage) > 0 {
 		return ""

@@ -6,7 +6,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Entity is one catalog entity as JSON has it. Secrets and references are there only where one entity was asked for.
+// Entity is one catalog entity as JSON has it. Secrets and references are there only where one
+// entity was asked for.
 type Entity struct {
 	Ref        string       `json:"ref"`
 	Kind       string       `json:"kind"`
@@ -58,8 +59,8 @@ func (e *Entity) Verdict() error {
 	return nil
 }
 
-// Entity prints the secrets of an entity's folders with their addresses, and behind them what else its annotations and
-// files name.
+// Entity prints the secrets of an entity's folders with their addresses, and behind them what else
+// its annotations and files name.
 func (o *Output) Entity(e Entity, namespace string) error {
 	if o.Format != Text {
 		return o.Document(e)

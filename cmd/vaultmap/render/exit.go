@@ -34,7 +34,8 @@ func (f *Failure) Unwrap() error { return f.Err }
 // Usage returns an error about how the program was called.
 func Usage(message, hint string) error { return Failed(errors.New(message), hint) }
 
-// Failed returns an error that ends the program with [Wrong], and a hint in place of the usual one, which "" leaves.
+// Failed returns an error that ends the program with [Wrong], and a hint in place of the usual one,
+// which "" leaves.
 func Failed(err error, hint string) error { return &Failure{err, hint, Wrong} }
 
 // NotFound returns an error that ends the program with [Nothing].

@@ -6,7 +6,8 @@ import (
 	"path/filepath"
 )
 
-// FileLine names a line of a file by its path as seen from the working directory; 0 is the whole file.
+// FileLine names a line of a file by its path as seen from the working directory; 0 is the whole
+// file.
 func FileLine(path string, line int) string {
 	if line == 0 {
 		return FromHere(path)
@@ -14,7 +15,8 @@ func FileLine(path string, line int) string {
 	return fmt.Sprintf("%s:%d", FromHere(path), line)
 }
 
-// FromHere returns the path of a file as seen from the working directory: what an editor that was started there opens.
+// FromHere returns the path of a file as seen from the working directory: what an editor that was
+// started there opens.
 func FromHere(path string) string {
 	wd, err := os.Getwd()
 	if err != nil {

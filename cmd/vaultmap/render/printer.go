@@ -24,9 +24,9 @@ func (o *Output) Printer() *Printer {
 	return &Printer{out: bufio.NewWriter(o.Out), format: o.Format, nul: o.NUL, terminal: o.OutTerminal}
 }
 
-// Result writes one result: v in the JSON formats, text otherwise. Details stand behind
-// the text, after tabs, or on a terminal in columns, and are left out with -0. It returns the first error of the
-// printer: Close does, too, so that only who can stop something looks at it.
+// Result writes one result: v in the JSON formats, text otherwise. Details stand behind the text,
+// after tabs, or on a terminal in columns, and are left out with -0. It returns the first error of
+// the printer: Close does, too, so that only who can stop something looks at it.
 func (p *Printer) Result(v any, text string, details ...string) error {
 	if p.err == nil {
 		p.err = p.result(v, text, details)

@@ -23,8 +23,8 @@ func NewProblems(problems []catalog.Problem) []Problem {
 	return out
 }
 
-// WarnOfProblems says what is wrong in files, where references or entities are shown that may not be all for that. Notes
-// are for check.
+// WarnOfProblems says what is wrong in files, where references or entities are shown that may not
+// be all for that. Notes are for check.
 func (o *Output) WarnOfProblems(problems []catalog.Problem) {
 	for _, p := range problems {
 		if !p.Note {

@@ -52,7 +52,8 @@ func (r *Reference) bad() bool { return r.use.Problem(r.verdict) }
 // tolerated reports whether there is nothing to get, and that is no problem.
 func (r *Reference) tolerated() bool { return r.use.Spared(r.verdict) }
 
-// shouldPrint reports whether a reference is shown in text: something is wrong, could not be found out or is unusual.
+// shouldPrint reports whether a reference is shown in text: something is wrong, could not be found
+// out or is unusual.
 func (r *Reference) shouldPrint() bool {
 	return !r.tolerated() && (r.bad() || r.uncertain || r.Hint != "")
 }

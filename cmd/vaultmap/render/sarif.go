@@ -11,9 +11,10 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// The parts of SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0) that a report of check has. They are
-// written out here because the libraries for it carry a schema validator that every start of the program would
-// pay for; the tests hold the output against the official schema by one of them.
+// The parts of SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0) that a report of check has.
+// They are written out here because the libraries for it carry a schema validator that every start
+// of the program would pay for; the tests hold the output against the official schema by one of
+// them.
 type (
 	sarifLog struct {
 		Version string     `json:"version"`
@@ -78,7 +79,8 @@ func newSARIFRun() sarifRun {
 	return run
 }
 
-// SARIFFailure writes that a check did not come to results, and why: who uploads the file reads it there.
+// SARIFFailure writes that a check did not come to results, and why: who uploads the file reads it
+// there.
 func (o *Output) SARIFFailure(why error) error {
 	run := newSARIFRun()
 	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error", sarifText{harmless.Text(why.Error())}}}}}
@@ -123,8 +125,8 @@ func writeSARIFRun(w io.Writer, run sarifRun) error {
 	return err
 }
 
-// fileURI returns a file's path as a reference of a URI. A colon in a relative one must not be that of
-// a scheme.
+// fileURI returns a file's path as a reference of a URI. A colon in a relative one must not be that
+// of a scheme.
 func fileURI(file string) string {
 	return (&url.URL{Path: filepath.ToSlash(file)}).String()
 }

@@ -37,7 +37,8 @@ func Counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// CheckedWriter remembers what kept it from writing: cobra, which prints help and completions, does not look.
+// CheckedWriter remembers what kept it from writing: cobra, which prints help and completions, does
+// not look.
 type CheckedWriter struct {
 	To  io.Writer
 	Err error // the first one
