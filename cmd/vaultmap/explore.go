@@ -95,9 +95,8 @@ func (d dialog) Open(_ context.Context, address string) (<-chan string, error) {
 // openBrowser opens addresses for the explorer, which knows that there is no browser by an error of
 // its own.
 func openBrowser(env func(string) string) func(context.Context, string) error {
-	browser := connect.NewBrowser(env)
-	return func(ctx context.Context, address string) error {
-		err := browser.Open(ctx, address)
+	return func(_ context.Context, address string) error {
+		err := connect.OpenBrowser(env, address)
 		if errors.Is(err, connect.ErrNoBrowser) {
 			return noBrowser{err}
 		}

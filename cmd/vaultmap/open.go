@@ -50,7 +50,6 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 	if err := s.AskUI(ctx); err != nil {
 		return err
 	}
-	browser := connect.NewBrowser(a.Env)
 	for _, l := range locations {
 		m, loc, err := s.Locate(ctx, l.String())
 		if err != nil {
@@ -66,7 +65,7 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 		case f.create:
 			address = s.UI.Create(m, loc)
 		}
-		if err := openOne(ctx, a, browser, address, f.print); err != nil {
+		if err := openOne(a, address, f.print); err != nil {
 			return err
 		}
 	}
@@ -74,9 +73,9 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 }
 
 // openOne opens one address, or prints it where that is wanted or there is no browser.
-func openOne(ctx context.Context, a *app, browser *connect.Browser, address string, only bool) error {
+func openOne(a *app, address string, only bool) error {
 	if !only {
-		err := browser.Open(ctx, address)
+		err := connect.OpenBrowser(a.Env, address)
 		if err == nil {
 			return nil
 		}

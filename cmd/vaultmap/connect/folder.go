@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
@@ -24,14 +25,11 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount, loc vaultp
 		return false, render.NotFound(APIHint(m, loc),
 			"nothing is listed below %s: an empty folder, a missing one, or a secret of that name", loc)
 	}
-	name := strings.TrimSuffix(loc.Name(), "/")
-	for _, n := range names {
-		switch n {
-		case name:
-			return true, nil
-		case name + "/":
-			return false, render.NotFound("", "%s is empty", loc.Folder())
-		}
+	switch name := strings.TrimSuffix(loc.Name(), "/"); {
+	case slices.Contains(names, name):
+		return true, nil
+	case slices.Contains(names, name+"/"):
+		return false, render.NotFound("", "%s is empty", loc.Folder())
 	}
 	exists := parent.String()
 	if len(names) == 0 {
@@ -50,21 +48,11 @@ func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 	}
 	names, err := s.Client.List(ctx, m, parent)
 	switch {
-	case errors.Is(err, vaultsvc.ErrDenied), errors.Is(err, vaultsvc.ErrUnlistable):
+	case errors.Is(err, vaultsvc.ErrDenied), errors.Is(err, vaultsvc.ErrUnlistable), slices.Contains(names, loc.Name()):
 		return loc, nil
 	case err != nil && !errors.Is(err, vaultsvc.ErrEmpty):
 		return loc, err
-	}
-	folder := false
-	for _, n := range names {
-		switch n {
-		case loc.Name():
-			return loc, nil
-		case loc.Name() + "/":
-			folder = true
-		}
-	}
-	if folder {
+	case slices.Contains(names, loc.Name()+"/"):
 		return loc.Folder(), nil
 	}
 	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one", parent)

@@ -26,8 +26,8 @@ func (s *Session) Login(ctx context.Context, out *render.Output) error {
 type terminal struct{ out *render.Output }
 
 // Open opens an address in the browser, or shows it.
-func (t terminal) Open(ctx context.Context, address string) (<-chan string, error) {
-	err := NewBrowser(t.out.Env).Open(ctx, address)
+func (t terminal) Open(_ context.Context, address string) (<-chan string, error) {
+	err := OpenBrowser(t.out.Env, address)
 	if err != nil && !errors.Is(err, ErrNoBrowser) {
 		return nil, err
 	}
