@@ -22,12 +22,12 @@ var approleMethod = method{
 			{Name: "secret_id", Kind: authmethod.Secret},
 		},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
+	make: func(s settings) vaultsvc.Method {
 		role := s.secret("role_id")
 		if role == nil {
 			role = Value(s.Get("role_id"))
 		}
-		return unattended(&AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"), Wrapped: s.Get("wrapped") != ""})
+		return &AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"), Wrapped: s.Get("wrapped") != ""}
 	},
 }
 

@@ -14,8 +14,8 @@ var certMethod = method{
 		Name: "cert", Mount: "cert", Certificate: true,
 		Keys: []authmethod.Key{{Name: "role"}},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
-		return unattended(Cert{Mount: s.Mount, Role: s.Get("role")})
+	make: func(s settings) vaultsvc.Method {
+		return Cert{Mount: s.Mount, Role: s.Get("role")}
 	},
 }
 

@@ -16,8 +16,8 @@ var jwtMethod = method{
 		Name: "jwt", Mount: "jwt",
 		Keys: []authmethod.Key{{Name: "role"}, {Name: "jwt", Kind: authmethod.Secret, Required: true}},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
-		return unattended(JWT{Mount: s.Mount, Role: s.Get("role"), Token: s.secret("jwt")})
+	make: func(s settings) vaultsvc.Method {
+		return JWT{Mount: s.Mount, Role: s.Get("role"), Token: s.secret("jwt")}
 	},
 }
 

@@ -12,8 +12,8 @@ var kubernetesMethod = method{
 		Name: "kubernetes", Mount: "kubernetes",
 		Keys: []authmethod.Key{{Name: "role", Required: true}, {Name: "service_account", Kind: authmethod.File}},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
-		return unattended(JWT{Type: "kubernetes", Mount: s.Mount, Role: s.Get("role"), Token: s.secret("service_account")})
+	make: func(s settings) vaultsvc.Method {
+		return JWT{Type: "kubernetes", Mount: s.Mount, Role: s.Get("role"), Token: s.secret("service_account")}
 	},
 }
 

@@ -29,11 +29,11 @@ var oauth2Method = method{
 			{Name: "scopes", Kind: authmethod.Words},
 		},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
-		return unattended(OAuth2{
+	make: func(s settings) vaultsvc.Method {
+		return OAuth2{
 			Mount: s.Mount, Role: s.Get("role"), Endpoint: s.Get("token_endpoint"), ClientID: s.Get("client_id"),
 			ClientSecret: s.secret("client_secret"), Audiences: s.Values["audiences"], Scopes: s.Values["scopes"],
-		})
+		}
 	},
 }
 

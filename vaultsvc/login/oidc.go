@@ -25,11 +25,9 @@ var oidcMethod = method{
 		Name: "oidc", Mount: "oidc", Interactive: true,
 		Keys: []authmethod.Key{{Name: "role"}, {Name: "port", Kind: authmethod.Port}},
 	},
-	with: func(s settings) func(Prompter) vaultsvc.Method {
+	make: func(s settings) vaultsvc.Method {
 		port, _ := strconv.Atoi(s.Get("port")) // 0 where there is none
-		return func(p Prompter) vaultsvc.Method {
-			return OIDC{Mount: s.Mount, Role: s.Get("role"), Port: port, Show: p.Open}
-		}
+		return OIDC{Mount: s.Mount, Role: s.Get("role"), Port: port, Show: s.Open}
 	},
 }
 

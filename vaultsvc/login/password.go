@@ -25,14 +25,12 @@ func passwordMethod(name string) method {
 				{Name: "password", Kind: authmethod.Secret, Asked: true},
 			},
 		},
-		with: func(s settings) func(Prompter) vaultsvc.Method {
-			return func(p Prompter) vaultsvc.Method {
-				m := Password{Type: name, Mount: s.Mount, User: s.Get("username"), Password: s.secret("password")}
-				if m.Password == nil {
-					m.Password = func(ctx context.Context) (string, error) { return p.Secret(ctx, "password of "+m.User) }
-				}
-				return m
+		make: func(s settings) vaultsvc.Method {
+			m := Password{Type: name, Mount: s.Mount, User: s.Get("username"), Password: s.secret("password")}
+			if m.Password == nil {
+				m.Password = func(ctx context.Context) (string, error) { return s.Prompter.Secret(ctx, "password") }
 			}
+			return m
 		},
 	}
 }

@@ -12,17 +12,12 @@ import (
 // file with such a variable, which is named below, and a row in the README.
 type method struct {
 	authmethod.Method
-	// with returns what makes the method for a login by these settings, with what asks the user in
-	// that one.
-	with func(settings) func(Prompter) vaultsvc.Method
+	make func(settings) vaultsvc.Method
 }
 
 // methods is the one list of them.
-var methods = []method{kubernetesMethod, approleMethod, certMethod, jwtMethod, userpassMethod, ldapMethod, oauth2Method, oidcMethod}
-
-// unattended is a method that asks the user for nothing.
-func unattended(m vaultsvc.Method) func(Prompter) vaultsvc.Method {
-	return func(Prompter) vaultsvc.Method { return m }
+var methods = []method{
+	kubernetesMethod, approleMethod, certMethod, jwtMethod, userpassMethod, ldapMethod, oauth2Method, oidcMethod,
 }
 
 // Methods describes all methods.
@@ -37,7 +32,8 @@ func Methods() authmethod.List {
 // settings are what a method is made of.
 type settings struct {
 	*authmethod.Settings
-	env func(string) string
+	env      func(string) string
+	Prompter // of one login; nil where the method needs none
 }
 
 // secret is one that lies in the file or the variable that a key names, nil where neither is set.

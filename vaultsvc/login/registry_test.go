@@ -38,7 +38,7 @@ func TestEveryMethodIsMade(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			made := l.method(nobody{t})
+			made := l.make(nobody{t})
 			if made.Name() != m.Name || len(made.Requests()) == 0 || m.Mount == "" {
 				t.Errorf("%s is made as %s, which asks for %q", m.Name, made.Name(), made.Requests())
 			}

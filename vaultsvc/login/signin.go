@@ -24,14 +24,19 @@ type SignIn struct {
 	Asks        string // what is asked for before each login: "password of alice"; "" is nothing
 	Interactive bool   // it takes the user's browser
 
-	method func(Prompter) vaultsvc.Method
+	make func(Prompter) vaultsvc.Method // for one login
 }
 
 // New returns how settings say to log in. env is os.Getenv or what takes its place.
 func New(a *authmethod.Settings, env func(string) string) (*SignIn, error) {
 	for _, m := range methods {
 		if m.Name == a.Method.Name {
-			l := &SignIn{By: m.Name, Asks: a.Asks(), Interactive: m.Interactive, method: m.with(settings{a, env})}
+			l := &SignIn{By: m.Name, Asks: a.Asks(), Interactive: m.Interactive}
+			l.make = func(p Prompter) vaultsvc.Method { return m.make(settings{a, env, p}) }
+			if l.Asks == "" && !l.Interactive {
+				once := l.make(nil) // it may remember something from login to login
+				l.make = func(Prompter) vaultsvc.Method { return once }
+			}
 			who := cmp.Or(a.Get("username"), a.Get("role"))
 			if who != "" {
 				l.By += " as " + who
@@ -55,7 +60,7 @@ func (l *SignIn) Login(ctx context.Context, client *vaultsvc.Client, p Prompter)
 		}
 		p = answered{p, secret}
 	}
-	return client.Login(ctx, l.method(p))
+	return client.Login(ctx, l.make(p))
 }
 
 // answered is a prompter that has asked for the secret.
