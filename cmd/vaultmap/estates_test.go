@@ -32,6 +32,9 @@ import (
 func TestEstates(t *testing.T) {
 	t.Parallel()
 	seeds := usualSeeds
+	if testing.Short() {
+		seeds /= 4 // some, each with all that is judged of it
+	}
 	if n, err := strconv.Atoi(os.Getenv("VAULTMAP_ESTATES")); err == nil {
 		seeds = n
 		defer debug.SetGCPercent(debug.SetGCPercent(400)) // it is to take no more than a minute
