@@ -146,7 +146,7 @@ func (l level) withoutServer() level {
 
 // withoutLogin is the top of a file without what may only go to servers that the file names.
 func (l level) withoutLogin() level {
-	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.loose()
+	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.authorities()
 	return l
 }
 

@@ -73,9 +73,9 @@ func tlsVariables(env func(string) string, family string, bad *problems) tlsLeve
 	return l
 }
 
-// loose is a level without what is good for one server alone: its name, who the user is there, and that
+// authorities is a level without what is good for one server alone: its name, who the user is there, and that
 // it is not verified. What is left are authorities to trust.
-func (l tlsLevel) loose() tlsLevel {
+func (l tlsLevel) authorities() tlsLevel {
 	return tlsLevel{caCert: l.caCert, caPEM: l.caPEM, caPath: l.caPath}
 }
 

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"io"
 	"io/fs"
 	"os"
@@ -174,5 +178,37 @@ func TestFiles(t *testing.T) {
 	})
 	if err != nil || files < 50 {
 		t.Errorf("looked at %d files: %v", files, err)
+	}
+}
+
+// No type is a room of its own: what has more methods than this is several things.
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	const most = 25
+	for _, folder := range []string{".", "connect", "render", "../../config", "../../vaultsvc/login"} {
+		methods := map[string]int{}
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", folder, len(files), err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
+					methods[strings.TrimPrefix(types.ExprString(f.Recv.List[0].Type), "*")]++
+				}
+			}
+		}
+		for name, n := range methods {
+			if n > most {
+				t.Errorf("%s: %s has %d methods, of %d at the most", folder, name, n, most)
+			}
+		}
 	}
 }
