@@ -68,7 +68,8 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 			case near != "":
 				q.problem(name, it, fmt.Errorf("there is no such method: is it %s?", near))
 			default:
-				q.problem(name, it, errors.New("it must be one of "+strings.Join(f.methodNames(), ", ")))
+				names := strings.Join(f.methodNames(), ", ")
+				q.problem(name, it, errors.New("it must be one of "+names))
 			}
 		},
 		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),

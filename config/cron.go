@@ -37,7 +37,8 @@ func cronInterval(expr string) (time.Duration, error) {
 		expr = preset
 	}
 	fields := strings.Fields(expr)
-	if len(expr) > 512 || len(fields) < 5 || slices.ContainsFunc(fields, func(f string) bool { return !cronField().MatchString(f) }) {
+	odd := func(field string) bool { return !cronField().MatchString(field) }
+	if len(expr) > 512 || len(fields) < 5 || slices.ContainsFunc(fields, odd) {
 		return 0, errCron
 	}
 	weekdays := strings.Split(fields[len(fields)-1], ",")
@@ -49,7 +50,8 @@ func cronInterval(expr string) (time.Duration, error) {
 		}
 	}
 	fields[len(fields)-1] = strings.Join(weekdays, ",")
-	parser := cron.NewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
+	const form = cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow
+	parser := cron.NewParser(form)
 	schedule, err := parser.Parse(strings.Join(fields, " "))
 	if err != nil {
 		return 0, errCron

@@ -51,7 +51,9 @@ func (f *file) item(n *yaml.Node, depth int) *item {
 			it.list = append(it.list, f.item(n.Content[i], depth+1))
 		} else if i++; i < len(n.Content) {
 			key := n.Content[i-1]
-			it.fields = append(it.fields, field{key.Value, f.src, key.Line, f.item(n.Content[i], depth+1), key.Kind != yaml.ScalarNode})
+			it.fields = append(it.fields, field{
+				key.Value, f.src, key.Line, f.item(n.Content[i], depth+1), key.Kind != yaml.ScalarNode,
+			})
 		}
 	}
 	return it

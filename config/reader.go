@@ -14,8 +14,9 @@ type reader struct {
 	bad *problems
 	// quiet: what is wrong with a value is said by its key, and does not repeat it: it may be a
 	// secret in the wrong place.
-	quiet   bool
-	instead func(key string) string // what must stand in the config file in place of a secret; nil in Backstage's
+	quiet bool
+	// instead says what must stand in the config file in place of a secret; nil in Backstage's.
+	instead func(key string) string
 }
 
 // keyReader reads the value of a key, whose name it is given.
@@ -51,7 +52,9 @@ func (r reader) keys(within string, m *item, known map[string]keyReader) {
 	seen := map[string]int{}
 	for _, f := range m.fields {
 		read, ok := known[f.name]
-		bad := func(format string, args ...any) { r.bad.add(f.src.origin(f.line), fmt.Errorf(format, args...)) }
+		bad := func(format string, args ...any) {
+			r.bad.add(f.src.origin(f.line), fmt.Errorf(format, args...))
+		}
 		switch {
 		case f.odd:
 			bad("a key must be text")

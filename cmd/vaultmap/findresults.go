@@ -85,13 +85,16 @@ func (w *findWriter) look(secrets []vaultpath.Location) error {
 		folder, _ := l.Parent()
 		wanted[folder] = append(wanted[folder], l.Name())
 	}
-	for _, folder := range slices.SortedFunc(maps.Keys(wanted), func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) }) {
+	byName := func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) }
+	for _, folder := range slices.SortedFunc(maps.Keys(wanted), byName) {
 		m, _ := vaultsvc.FindMount(w.session.Mounts, folder.Mount)
 		names, err := w.session.Client.ListPersistently(w.ctx, m, folder)
 		if w.ctx.Err() != nil {
 			return w.ctx.Err()
 		}
-		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(wanted[folder], name) })
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return !slices.Contains(wanted[folder], name)
+		})
 		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1}, w.progress)
 	}
 	return nil

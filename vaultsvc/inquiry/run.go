@@ -13,7 +13,10 @@ import (
 // lists, those of the inquiry. at says of which namespace a location is asked. A fault in a request
 // ends in the goroutine of who calls, whose program puts the terminal back: in one of its own it
 // would end the process there and then.
-func Run(ctx context.Context, inquiry *xref.Inquiry, lists *xref.Lists, atOnce int, at func(vaultpath.Location) Namespace) error {
+func Run(
+	ctx context.Context, inquiry *xref.Inquiry, lists *xref.Lists,
+	atOnce int, at func(vaultpath.Location) Namespace,
+) error {
 	type reply struct {
 		Answer
 		panicValue any

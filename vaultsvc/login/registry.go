@@ -17,7 +17,8 @@ type method struct {
 
 // methods is the one list of them.
 var methods = []method{
-	kubernetesMethod, approleMethod, certMethod, jwtMethod, userpassMethod, ldapMethod, oauth2Method, oidcMethod,
+	kubernetesMethod, approleMethod, certMethod, jwtMethod,
+	userpassMethod, ldapMethod, oauth2Method, oidcMethod,
 }
 
 // Methods describes all methods.

@@ -52,7 +52,9 @@ func New(a *authmethod.Settings, env func(string) string) (*SignIn, error) {
 
 // Login logs a client in. What the user must be asked for is asked before anything is sent, and the
 // prompter's error is returned as it is.
-func (l *SignIn) Login(ctx context.Context, client *vaultsvc.Client, p Prompter) (vaultsvc.Token, error) {
+func (l *SignIn) Login(
+	ctx context.Context, client *vaultsvc.Client, p Prompter,
+) (vaultsvc.Token, error) {
 	if l.Asks != "" {
 		secret, err := p.Secret(ctx, l.Asks)
 		if err != nil {
