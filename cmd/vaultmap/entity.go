@@ -29,7 +29,9 @@ The exit status is 1 where something that is named is not there, 3 where it coul
 			if len(args) == 0 {
 				return entities(cmd.Context(), a)
 			}
-			return entity(cmd.Context(), a, args[0])
+			return a.online(func(ctx context.Context, s *connect.Session, args []string) error {
+				return entity(ctx, a, s, args[0])
+			})(cmd, args)
 		},
 	}
 }
@@ -58,17 +60,9 @@ func entities(ctx context.Context, a *app) error {
 	return nil
 }
 
-func entity(ctx context.Context, a *app, ref string) error {
-	s, err := a.connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {
-		return err
-	}
-	if err := s.AskMounts(ctx); err != nil {
 		return err
 	}
 	if s.Owners, err = s.Map(ctx, cat); err != nil {
