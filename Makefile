@@ -1,6 +1,7 @@
 # vaultmap: the targets that people and CI use. 'make help' lists them.
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+DEADCODE    := golang.org/x/tools/cmd/deadcode@v0.52.0
 FZF         := github.com/junegunn/fzf@v0.65.2
 FUZZTIME    ?= 20s
 COUNT       ?= 1
@@ -32,10 +33,11 @@ test: ## all tests, with the race detector, the real Vault server included (its 
 test-short: ## the tests that need no real Vault server
 	@go test -short ./...
 
-lint: ## formatting, vet, staticcheck and a tidy go.mod
+lint: ## formatting, vet, staticcheck, dead code and a tidy go.mod
 	@out=$$(gofmt -l cmd tui vaultsvc catalog config); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
 	@go vet ./...
 	@go run $(STATICCHECK) ./...
+	@out=$$(go run $(DEADCODE) -test ./...); test -z "$$out" || { echo "nothing calls:"; echo "$$out"; exit 1; }
 	@go mod tidy -diff
 
 # fzf is a peer that find is held against. Where it cannot be installed the table says so.

@@ -6,83 +6,37 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// Auth is how to log in. It holds no secret: those lie in files or variables, or are asked for.
-type Auth struct {
-	Method string // token, kubernetes, approle, cert, jwt, userpass, ldap, oauth2 or oidc
-	Mount  string // of the auth method, without auth/; "" is the method's usual one
-	Role   string // "" is none; userpass, ldap and approle have none
-
-	TokenFile          string   // token: also in Config.TokenFile; "" is where the vault command has it
-	ServiceAccountFile string   // kubernetes; "" is where a pod has it
-	RoleID, RoleIDFile string   // approle: one of them
-	SecretIDFile       string   // approle: at most one of these two
-	SecretIDEnv        string   // approle: a variable
-	Wrapped            bool     // approle: what these give is a token that the secret id is wrapped in
-	JWTFile, JWTEnv    string   // jwt: one of them
-	Username           string   // userpass, ldap
-	PasswordFile       string   // userpass, ldap: at most one of these two; where there is none, the user is asked
-	PasswordEnv        string   // userpass, ldap: a variable
-	TokenEndpoint      string   // oauth2: https, or http on the same machine
-	ClientID           string   // oauth2
-	ClientSecretFile   string   // oauth2: one of these two
-	ClientSecretEnv    string   // oauth2: a variable
-	Audiences, Scopes  []string // oauth2
-	Port               int      // oidc: that the browser comes back to; 0 is the usual one
-
-	Origin string // as in [Value]
-}
-
-// authMethods has the keys of each method beside method and mount.
-var authMethods = map[string][]string{
-	"token":      {"token_file"},
-	"kubernetes": {"role", "service_account_file"},
-	"approle":    {"role_id", "role_id_file", "secret_id_file", "secret_id_env", "wrapped"},
-	"cert":       {"role"},
-	"jwt":        {"role", "jwt_file", "jwt_env"},
-	"userpass":   {"username", "password_file", "password_env"},
-	"ldap":       {"username", "password_file", "password_env"},
-	"oauth2":     {"role", "token_endpoint", "client_id", "client_secret_file", "client_secret_env", "audiences", "scopes"},
-	"oidc":       {"role", "port"},
-}
-
-// needs are the keys that each method must have: one of each group. A key with an "at most" before
-// it says that the group may be left out.
-var needs = map[string][][]string{
-	"kubernetes": {{"role"}},
-	"approle":    {{"role_id", "role_id_file"}, {"?", "secret_id_file", "secret_id_env"}},
-	"jwt":        {{"jwt_file", "jwt_env"}},
-	"userpass":   {{"username"}, {"?", "password_file", "password_env"}},
-	"ldap":       {{"username"}, {"?", "password_file", "password_env"}},
-	"oauth2":     {{"token_endpoint"}, {"client_id"}, {"client_secret_file", "client_secret_env"}},
+// tokenMethod is the one method that is no login: it says where a token is.
+var tokenMethod = authmethod.Method{
+	Name: "token",
+	Keys: []authmethod.Key{{Name: "token", Kind: authmethod.SecretFile}},
 }
 
 // auth reads the block of that name. What is wrong in it is told without any of its values, among
 // which may be a secret.
-func (f *file) auth(l *level) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
-		if n.Kind != yaml.MappingNode {
-			f.wrongType(name, "a map", n)
-			return
-		}
-		a := &Auth{Origin: f.origin(n.Line)}
+func (f *file) auth(l *level) keyReader {
+	return func(name string, it *item) {
+		a := &authmethod.Settings{Origin: it.origin(), Values: map[string][]string{}}
 		before := len(*f.bad)
 		keys := f.authKeys(a)
-		f.read(name, n, keys)
-		if a.Method == "" {
-			if !has(n, "method") {
-				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, strings.Join(sorted(authMethods), ", ")))
+		f.keys(name, it, keys)
+		if a.Method.Name == "" {
+			if it.kind == "a map" && it.field("method") == nil {
+				names := strings.Join(f.methodNames(), ", ")
+				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, names))
 			}
 			return
 		}
-		f.foreignKeys(name, n, a.Method, keys)
-		f.missingKeys(name, n, a.Method)
-		if a.Wrapped && a.SecretIDFile == "" && a.SecretIDEnv == "" && len(*f.bad) == before {
-			f.bad.add(a.Origin, fmt.Errorf("%s.wrapped needs secret_id_file or secret_id_env", name))
+		f.foreignKeys(name, it, a.Method, keys)
+		f.missingKeys(name, it, a.Method)
+		if key, needed, lacks := a.Lacks(); lacks && len(*f.bad) == before {
+			f.bad.add(a.Origin, fmt.Errorf("%s.%s needs %s", name, key.Names(""), needed.Names(" or ")))
 		}
 		if len(*f.bad) == before {
 			l.auth = a
@@ -90,142 +44,136 @@ func (f *file) auth(l *level) func(string, *yaml.Node) {
 	}
 }
 
+// methodNames are the names of all methods, sorted.
+func (f *file) methodNames() []string {
+	var names []string
+	for _, m := range f.methods {
+		names = append(names, m.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // authKeys says what each key of the block is.
-func (f *file) authKeys(a *Auth) map[string]func(string, *yaml.Node) {
-	str := func(to *string, rule func(string) error) func(string, *yaml.Node) {
-		return func(name string, n *yaml.Node) {
-			var v *Value[string]
-			text(f, &v, func(s string) error { return wrap(name, rule(s)) })(name, n)
-			if v != nil {
-				*to = v.V
-			}
-		}
-	}
-	path := func(to *string) func(string, *yaml.Node) {
-		read := str(to, checkPath)
-		return func(name string, n *yaml.Node) {
-			read(name, n)
-			*to = expand(*to, f.path, f.home)
-		}
-	}
-	return map[string]func(string, *yaml.Node){
-		"method": func(name string, n *yaml.Node) {
-			str(&a.Method, checkMethod)(name, n)
-			if a.Method != "" {
-				a.Origin = f.origin(n.Line)
+func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
+	q := f.quietly()
+	keys := map[string]keyReader{
+		"method": func(name string, it *item) {
+			m, known := f.methods.Named(it.text)
+			switch near := nearest(it.text, f.methodNames()); {
+			case it.kind != "text":
+				f.wrongType(name, "text", it)
+			case known:
+				a.Method, a.Origin = m, it.origin()
+			case near != "":
+				q.problem(name, it, fmt.Errorf("there is no such method: is it %s?", near))
+			default:
+				names := strings.Join(f.methodNames(), ", ")
+				q.problem(name, it, errors.New("it must be one of "+names))
 			}
 		},
-		"mount":                str(&a.Mount, silent(checkEngine, "it cannot be the path of an auth method")),
-		"role":                 str(&a.Role, checkWord),
-		"token_file":           path(&a.TokenFile),
-		"service_account_file": path(&a.ServiceAccountFile),
-		"role_id":              str(&a.RoleID, checkWord),
-		"role_id_file":         path(&a.RoleIDFile),
-		"secret_id_file":       path(&a.SecretIDFile),
-		"secret_id_env":        str(&a.SecretIDEnv, checkVariable),
-		"wrapped": func(name string, n *yaml.Node) {
-			var v *Value[bool]
-			f.boolean(&v)(name, n)
-			a.Wrapped = v != nil && v.V
-		},
-		"jwt_file":           path(&a.JWTFile),
-		"jwt_env":            str(&a.JWTEnv, checkVariable),
-		"username":           str(&a.Username, checkUser),
-		"password_file":      path(&a.PasswordFile),
-		"password_env":       str(&a.PasswordEnv, checkVariable),
-		"token_endpoint":     str(&a.TokenEndpoint, checkEndpoint),
-		"client_id":          str(&a.ClientID, checkWord),
-		"client_secret_file": path(&a.ClientSecretFile),
-		"client_secret_env":  str(&a.ClientSecretEnv, checkVariable),
-		"audiences":          f.words(&a.Audiences),
-		"scopes":             f.words(&a.Scopes),
-		"port": func(name string, n *yaml.Node) {
+		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),
+	}
+	for _, m := range f.methods {
+		for name, kind := range m.Forms() { // a name is of one kind in all of them
+			keys[name] = f.authValue(kind, func(values ...string) { a.Values[name] = values })
+		}
+	}
+	return keys
+}
+
+// quietly is the file's reader for what may be a secret in the wrong place.
+func (f *file) quietly() reader { return reader{bad: f.bad, quiet: true, instead: f.instead} }
+
+// authValue reads the value of a key.
+func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
+	one := func(s string) { set(s) }
+	switch kind {
+	case authmethod.User:
+		return f.authText(checkUser, one)
+	case authmethod.Endpoint:
+		return f.authText(checkEndpoint, one)
+	case authmethod.Variable:
+		return f.authText(checkVariable, one)
+	case authmethod.File, authmethod.SecretFile:
+		return f.authText(checkPath, func(s string) { set(expand(s, f.path, f.home)) })
+	case authmethod.Words:
+		return func(name string, it *item) {
+			list := it.list
+			if it.kind == "text" {
+				list = []*item{it}
+			} else if it.kind != "a list" {
+				f.wrongType(name, "a list of texts", it)
+			}
+			set(f.quietly().texts(name, list, checkWord)...)
+		}
+	case authmethod.Port:
+		return func(name string, it *item) {
 			var v *Value[int]
-			number(f, &v, checkPort)(name, n)
-			if v != nil {
-				a.Port = v.V
+			if f.number(&v, checkPort)(name, it); v != nil {
+				set(strconv.Itoa(v.V))
 			}
-		},
+		}
+	case authmethod.Switch:
+		return func(name string, it *item) {
+			var v *Value[bool]
+			if f.boolean(&v)(name, it); v != nil && v.V {
+				set("true")
+			}
+		}
+	}
+	return f.authText(checkWord, one)
+}
+
+func (f *file) authText(rule func(string) error, set func(string)) keyReader {
+	return func(name string, it *item) {
+		var v *Value[string]
+		if f.quietly().text(&v, rule)(name, it); v != nil {
+			set(v.V)
+		}
 	}
 }
 
 // foreignKeys tells of keys that are another method's.
-func (f *file) foreignKeys(name string, m *yaml.Node, method string, known map[string]func(string, *yaml.Node)) {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		key := m.Content[i]
-		if _, ok := known[key.Value]; !ok || key.Value == "method" || key.Value == "mount" || slices.Contains(authMethods[method], key.Value) {
+func (f *file) foreignKeys(name string, block *item, method authmethod.Method, known map[string]keyReader) {
+	for _, key := range block.fields {
+		bad := ""
+		_, own := method.Forms()[key.name]
+		switch _, ok := known[key.name]; {
+		case !ok || own || key.name == "method" || key.name == "mount" && method.Mount != "":
 			continue
-		}
-		if key.Value == "role" {
-			f.bad.add(f.origin(key.Line), fmt.Errorf("%s.role: the method %s has no role", name, method))
-			continue
-		}
-		var whose []string
-		for _, other := range sorted(authMethods) {
-			if slices.Contains(authMethods[other], key.Value) {
-				whose = append(whose, other)
+		case key.name == "role", key.name == "mount":
+			bad = fmt.Sprintf("%s.%s: the method %s has no %[2]s", name, key.name, method.Name)
+		default:
+			var whose []string
+			for _, other := range f.methodNames() {
+				m, _ := f.methods.Named(other)
+				if _, ok := m.Forms()[key.name]; ok {
+					whose = append(whose, other)
+				}
 			}
+			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.name, strings.Join(whose, " and "), method.Name)
 		}
-		f.bad.add(f.origin(key.Line), fmt.Errorf("%s.%s is a key of the method %s, not of %s", name, key.Value, strings.Join(whose, " and "), method))
-	}
-	if method == "token" && has(m, "mount") {
-		f.bad.add(f.origin(m.Line), fmt.Errorf("%s.mount: the method token has no mount", name))
+		f.bad.add(f.origin(key.line), errors.New(bad))
 	}
 }
 
 // missingKeys tells of keys that the method needs, and of those that exclude each other.
-func (f *file) missingKeys(name string, m *yaml.Node, method string) {
-	for _, group := range needs[method] {
-		optional := group[0] == "?"
-		if optional {
-			group = group[1:]
-		}
+func (f *file) missingKeys(name string, block *item, method authmethod.Method) {
+	for _, k := range method.Keys {
 		there := 0
-		for _, key := range group {
-			if has(m, key) {
+		for _, form := range k.Forms() {
+			if block.field(form.Name) != nil {
 				there++
 			}
 		}
 		switch {
-		case there == 0 && !optional:
-			f.bad.add(f.origin(m.Line), fmt.Errorf("%s needs %s for the method %s", name, strings.Join(group, " or "), method))
+		case there == 0 && k.Required:
+			f.bad.add(block.origin(), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "), method.Name))
 		case there > 1:
-			f.bad.add(f.origin(m.Line), fmt.Errorf("%s has both %s: one of them", name, strings.Join(group, " and ")))
+			f.bad.add(block.origin(), fmt.Errorf("%s has both %s: one of them", name, k.Names(" and ")))
 		}
 	}
-}
-
-// words reads a list of texts, or a single one.
-func (f *file) words(to *[]string) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
-		list := n.Content
-		if typeOf(n) == "text" {
-			list = []*yaml.Node{n}
-		} else if n.Kind != yaml.SequenceNode {
-			f.wrongType(name, "a list of texts", n)
-			return
-		}
-		for _, item := range list {
-			if item = deref(item); typeOf(item) != "text" {
-				f.wrongType("each of "+name, "text", item)
-			} else if err := checkWord(item.Value); err != nil {
-				f.bad.add(f.origin(item.Line), wrap(name, err))
-			} else {
-				*to = append(*to, item.Value)
-			}
-		}
-	}
-}
-
-func checkMethod(s string) error {
-	names := sorted(authMethods)
-	if slices.Contains(names, s) {
-		return nil
-	}
-	if near := nearest(s, names); near != "" {
-		return fmt.Errorf("there is no such method: is it %s?", near)
-	}
-	return errors.New("it must be one of " + strings.Join(names, ", "))
 }
 
 // checkWord judges a name that Vault or an issuer gave.

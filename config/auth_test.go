@@ -3,45 +3,60 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
+
+// values are the values of keys.
+type values = map[string][]string
+
+func authOf(method, mount string, v values) authmethod.Settings {
+	m, _ := append(login.Methods(), tokenMethod).Named(method)
+	return authmethod.Settings{Method: m, Mount: mount, Values: v}
+}
 
 // auth loads a file with this block, and returns what came of it.
 func (u *user) auth(block string) (*Config, error) {
 	u.t.Helper()
 	u.write(userConfig, "address: https://v\nauth: "+block+"\n")
-	return Load(Flags{}, u.env)
+	return load(Flags{}, u.env)
 }
 
 // Every method, with all its keys and with as few as there can be.
 func TestAuthMethods(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	below := func(name string) string { return filepath.Join(u.home, ".config", "vaultmap", name) }
-	for block, want := range map[string]Auth{
-		"{method: token}":                                                                     {Method: "token"},
-		"{method: token, token_file: t}":                                                      {Method: "token", TokenFile: below("t")},
-		"{method: kubernetes, role: r}":                                                       {Method: "kubernetes", Role: "r"},
-		"{method: approle, role_id: i}":                                                       {Method: "approle", RoleID: "i"},
-		"{method: approle, role_id_file: ~/i}":                                                {Method: "approle", RoleIDFile: filepath.Join(u.home, "i")},
-		"{method: cert}":                                                                      {Method: "cert"},
-		"{method: cert, mount: c/x/, role: r}":                                                {Method: "cert", Mount: "c/x/", Role: "r"},
-		"{method: jwt, jwt_env: CI_JWT}":                                                      {Method: "jwt", JWTEnv: "CI_JWT"},
-		"{method: jwt, role: r, jwt_file: ../j}":                                              {Method: "jwt", Role: "r", JWTFile: filepath.Join(u.home, ".config", "j")},
-		"{method: userpass, username: me}":                                                    {Method: "userpass", Username: "me"},
-		"{method: ldap, username: Me, mount: ad}":                                             {Method: "ldap", Username: "Me", Mount: "ad"},
-		"{method: oidc}":                                                                      {Method: "oidc"},
-		"{method: oidc, role: r, port: 8250}":                                                 {Method: "oidc", Role: "r", Port: 8250},
-		"{method: userpass, username: me, password_file: /p}":                                 {Method: "userpass", Username: "me", PasswordFile: "/p"},
-		"{method: ldap, username: me, password_env: P}":                                       {Method: "ldap", Username: "me", PasswordEnv: "P"},
-		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}":                 {Method: "kubernetes", Role: "r", Mount: "k8s", ServiceAccountFile: below("sa")},
-		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}":                     {Method: "approle", RoleID: "i", SecretIDFile: below("s"), Wrapped: true},
-		"{method: approle, role_id: i, secret_id_env: S}":                                     {Method: "approle", RoleID: "i", SecretIDEnv: "S"},
-		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": {Method: "oauth2", TokenEndpoint: "https://i/t", ClientID: "c", ClientSecretEnv: "S"},
-		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": {
-			Method: "oauth2", Role: "r", Mount: "m", TokenEndpoint: "http://127.0.0.1:1/t", ClientID: "c", ClientSecretFile: below("s"), Audiences: []string{"a", "b"}, Scopes: []string{"s"}},
+	for block, want := range map[string]authmethod.Settings{
+		"{method: token}":                                                                     authOf("token", "", values{}),
+		"{method: token, token_file: t}":                                                      authOf("token", "", values{"token_file": {below("t")}}),
+		"{method: kubernetes, role: r}":                                                       authOf("kubernetes", "", values{"role": {"r"}}),
+		"{method: approle, role_id: i}":                                                       authOf("approle", "", values{"role_id": {"i"}}),
+		"{method: approle, role_id_file: ~/i}":                                                authOf("approle", "", values{"role_id_file": {filepath.Join(u.home, "i")}}),
+		"{method: cert}":                                                                      authOf("cert", "", values{}),
+		"{method: cert, mount: c/x/, role: r}":                                                authOf("cert", "c/x/", values{"role": {"r"}}),
+		"{method: jwt, jwt_env: CI_JWT}":                                                      authOf("jwt", "", values{"jwt_env": {"CI_JWT"}}),
+		"{method: jwt, role: r, jwt_file: ../j}":                                              authOf("jwt", "", values{"role": {"r"}, "jwt_file": {filepath.Join(u.home, ".config", "j")}}),
+		"{method: userpass, username: me}":                                                    authOf("userpass", "", values{"username": {"me"}}),
+		"{method: ldap, username: Me, mount: ad}":                                             authOf("ldap", "ad", values{"username": {"Me"}}),
+		"{method: oidc}":                                                                      authOf("oidc", "", values{}),
+		"{method: oidc, role: r, port: 8250}":                                                 authOf("oidc", "", values{"role": {"r"}, "port": {"8250"}}),
+		"{method: userpass, username: me, password_file: /p}":                                 authOf("userpass", "", values{"username": {"me"}, "password_file": {"/p"}}),
+		"{method: ldap, username: me, password_env: P}":                                       authOf("ldap", "", values{"username": {"me"}, "password_env": {"P"}}),
+		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}":                 authOf("kubernetes", "k8s", values{"role": {"r"}, "service_account_file": {below("sa")}}),
+		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}":                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_file": {below("s")}, "wrapped": {"true"}}),
+		"{method: approle, role_id: i, secret_id_env: S}":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}}),
+		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": authOf("oauth2", "", values{"token_endpoint": {"https://i/t"}, "client_id": {"c"}, "client_secret_env": {"S"}}),
+		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": authOf("oauth2", "m", values{"role": {"r"}, "token_endpoint": {"http://127.0.0.1:1/t"}, "client_id": {"c"}, "client_secret_file": {below("s")}, "audiences": {"a", "b"}, "scopes": {"s"}}),
 	} {
 		u.vars["VAULT_CLIENT_CERT"], u.vars["VAULT_CLIENT_KEY"] = "/c", "/k" // for cert
 		c, err := u.auth(block)
@@ -54,24 +69,25 @@ func TestAuthMethods(t *testing.T) {
 			t.Errorf("%s: %+v", block, *c.Auth)
 		}
 		_, origin, err := c.Token()
-		if wants := want.Method != "token"; errors.Is(err, ErrLogin) != wants || wants && (origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method)) {
+		if wants := want.Method.Name != "token"; errors.Is(err, ErrLogin) != wants || wants && (origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method.Name)) {
 			t.Errorf("%s: token from %q, %v", block, origin, err)
 		}
-		if c.TokenFile.V != want.TokenFile {
+		if c.TokenFile.V != want.Get("token_file") {
 			t.Errorf("%s: token file %q", block, c.TokenFile.V)
 		}
 	}
 }
 
 func TestAuthText(t *testing.T) {
-	for want, a := range map[string]Auth{
-		"token /t": {Method: "token", TokenFile: "/t"}, "token": {Method: "token"},
-		"kubernetes at auth/k8s, role r, service account in /sa":                                         {Method: "kubernetes", Mount: "/k8s/", Role: "r", ServiceAccountFile: "/sa"},
-		"approle at auth/approle, role id i, wrapped secret id in S":                                     {Method: "approle", RoleID: "i", SecretIDEnv: "S", Wrapped: true},
-		"ldap at auth/ldap, user me, password asked for":                                                 {Method: "ldap", Username: "me"},
-		"userpass at auth/userpass, user me, password in P":                                              {Method: "userpass", Username: "me", PasswordEnv: "P"},
-		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": {Method: "oauth2", TokenEndpoint: "https://i", ClientID: "c", ClientSecretFile: "/s", Audiences: []string{"a", "b"}, Scopes: []string{"x"}},
-		"oidc at auth/oidc, port 1":                                                                      {Method: "oidc", Port: 1},
+	t.Parallel()
+	for want, a := range map[string]authmethod.Settings{
+		"token /t": authOf("token", "", values{"token_file": {"/t"}}), "token": authOf("token", "", values{}),
+		"kubernetes at auth/k8s, role r, service account in /sa":                                         authOf("kubernetes", "/k8s/", values{"role": {"r"}, "service_account_file": {"/sa"}}),
+		"approle at auth/approle, role id i, wrapped secret id in S":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}, "wrapped": {"true"}}),
+		"ldap at auth/ldap, user me, password asked for":                                                 authOf("ldap", "", values{"username": {"me"}}),
+		"userpass at auth/userpass, user me, password in P":                                              authOf("userpass", "", values{"username": {"me"}, "password_env": {"P"}}),
+		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": authOf("oauth2", "", values{"token_endpoint": {"https://i"}, "client_id": {"c"}, "client_secret_file": {"/s"}, "audiences": {"a", "b"}, "scopes": {"x"}}),
+		"oidc at auth/oidc, port 1":                                                                      authOf("oidc", "", values{"port": {"1"}}),
 	} {
 		if got := a.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -81,6 +97,7 @@ func TestAuthText(t *testing.T) {
 
 // All that is wrong is told at once, with its line.
 func TestAuthProblems(t *testing.T) {
+	t.Parallel()
 	const methods = "approle, cert, jwt, kubernetes, ldap, oauth2, oidc, token, userpass"
 	for block, want := range map[string]string{
 		"{}":                                           "2: auth.method is missing: it is one of " + methods,
@@ -140,14 +157,23 @@ func TestAuthProblems(t *testing.T) {
 
 // A secret that has got into the file, in its wrong place or any other, must not come back in what is said of it.
 func TestAuthErrorsHoldNoSecret(t *testing.T) {
+	t.Parallel()
 	const canary = "hvs.CANARY-0123456789"
 	var blocks []string
-	for method, keys := range authMethods {
-		for key := range insteadOf {
+	methods := append(login.Methods(), tokenMethod)
+	secrets := []string{"password", "secret_id", "client_secret", "token", "jwt"}
+	for _, key := range secrets {
+		if methods.Instead(key) == "" {
+			t.Errorf("nothing is said of %s", key)
+		}
+	}
+	for _, m := range methods {
+		method := m.Name
+		for _, key := range secrets {
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: %s}", method, key, canary), fmt.Sprintf("{method: %s, %s: [%s]}", method, key, canary),
 				fmt.Sprintf("{%s: {%s: x}, method: %s}", key, canary, method))
 		}
-		for _, key := range keys {
+		for key := range m.Forms() {
 			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: '%s//\\n'}", method, key, canary), fmt.Sprintf("{method: %s, %s: {%s: 1}}", method, key, canary),
 				fmt.Sprintf("{method: %s, %s: \"%s\\n\", password: x}", method, key, canary), fmt.Sprintf("{method: %s, %s: [{%s: 1}]}", method, key, canary))
 		}
@@ -173,7 +199,7 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 	for _, data := range []string{"token: " + canary, "profiles: {p: {token: " + canary + "}}", "profiles: {p: {auth: {password: " + canary + "}}}", "profiles: {p: " + canary + "}", canary + ": x"} {
 		u := newUser(t)
 		u.write(userConfig, data)
-		if _, err := Load(Flags{Address: ptr("http://x")}, u.env); err == nil || strings.Contains(err.Error(), "CANARY") {
+		if _, err := load(Flags{Address: ptr("http://x")}, u.env); err == nil || strings.Contains(err.Error(), "CANARY") {
 			t.Errorf("%s: %v", data, err)
 		}
 	}
@@ -181,19 +207,20 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 
 // The order of tokens and logins, from the strongest to the weakest.
 func TestLoginOrder(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	app := u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: r}\n")
 	flags := Flags{Backstage: []string{app}, Profile: ptr("p")}
 	want := func(what, want string) {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		token, _, err := c.Token()
 		got := token.Reveal()
 		if errors.Is(err, ErrLogin) {
-			got = c.Auth.Method
+			got = c.Auth.Method.Name
 		}
 		if got != want {
 			t.Errorf("%s: %s, %v; want %s", what, got, err, want)
@@ -226,10 +253,52 @@ func TestLoginOrder(t *testing.T) {
 
 // Backstage's role that needs a variable is no login without it.
 func TestBackstageRoleIsNotSet(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	flags := Flags{LookupEnv: u.lookupEnv, Backstage: []string{u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: '${NO}'}\n")}}
 	_, _, err := u.token(flags)
 	if !errors.Is(err, ErrNoToken) || err.Error() != "no token: backstage ~/app-config.yaml:3 needs NO, which is not set" {
 		t.Errorf("%v", err)
+	}
+}
+
+// The README's table has a row for each method, with its keys and no others.
+func TestReadmeNamesTheAuthKeys(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := regexp.MustCompile("`([a-z0-9_]+)(?:: true)?`")
+	rows := map[string][]string{}
+	_, table, _ := strings.Cut(string(readme), "| `auth.method` |")
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, "|")
+		if strings.TrimSpace(line) == "" {
+			break
+		}
+		if len(cells) < 4 {
+			continue
+		}
+		var keys []string
+		for _, m := range words.FindAllStringSubmatch(cells[2], -1) {
+			if m[1] != "tls" { // where the certificate of cert is
+				keys = append(keys, m[1])
+			}
+		}
+		slices.Sort(keys)
+		for _, m := range words.FindAllStringSubmatch(cells[1], -1) {
+			rows[m[1]] = keys
+		}
+	}
+	for _, m := range append(login.Methods(), tokenMethod) {
+		keys := slices.Sorted(maps.Keys(m.Forms()))
+		if got, there := rows[m.Name]; !there || !slices.Equal(got, keys) {
+			t.Errorf("%s: the README has %q, want %q", m.Name, got, keys)
+		}
+		delete(rows, m.Name)
+	}
+	if len(rows) > 0 {
+		t.Errorf("the README has methods that are none: %q", rows)
 	}
 }

@@ -10,18 +10,22 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // backstage is what the app-config files that --backstage names say. Nil is what they do not.
 type backstage struct {
 	files []string // as they are shown
-	bad   *problems
+	reader
+
+	methods authmethod.List
 
 	address, publicURL, engine, suffix *Value[string]
 	kvVersion                          *Value[int]
 	renewal                            *Value[time.Duration]
 	token                              *Value[Token]
-	kubernetes                         *Auth
+	kubernetes                         *authmethod.Settings
 	locations                          *Value[[]string]
 	warnings                           []Problem
 
@@ -31,13 +35,13 @@ type backstage struct {
 
 // openBackstage reads app-config files, each of which overrides those before it. Only what a flag
 // names is ever read: a file that lies about may name any server.
-func openBackstage(paths []string, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
-	b := &backstage{bad: bad}
-	if len(paths) == 0 {
+func openBackstage(flags Flags, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
+	b := &backstage{reader: reader{bad: bad, quiet: true}, methods: flags.Methods}
+	if len(flags.Backstage) == 0 {
 		return b, nil
 	}
 	var vault, locations *field
-	for _, path := range paths {
+	for _, path := range flags.Backstage {
 		b.files = append(b.files, shorten(path, home))
 		v, l, err := readAppConfig(path, shorten(path, home), lookup, bad)
 		if err != nil {
@@ -113,20 +117,20 @@ func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string)
 	}
 	// Nothing else is evaluated: what is wrong elsewhere in the file is not asked for here.
 	if key, value := e.find(node, src, "vault"); key != nil {
-		vault = &field{"vault", src, key.Line, e.value(value, src, 0)}
+		vault = &field{name: "vault", src: src, line: key.Line, item: e.value(value, src, 0)}
 	}
 	key, value := e.find(node, src, "catalog")
 	if key == nil {
 		return vault, nil
 	}
 	if typeOf(value) == "nothing" { // takes away the locations of files before this one
-		return vault, &field{"locations", src, key.Line, &item{kind: "nothing", src: src, line: key.Line}}
+		return vault, &field{name: "locations", src: src, line: key.Line, item: &item{kind: "nothing", src: src, line: key.Line}}
 	}
 	if value, src = e.resolve(value, src); value == nil {
 		return vault, nil
 	}
 	if key, value = e.find(value, src, "locations"); key != nil {
-		locations = &field{"locations", src, key.Line, e.value(value, src, 0)}
+		locations = &field{name: "locations", src: src, line: key.Line, item: e.value(value, src, 0)}
 	}
 	return vault, locations
 }
@@ -137,7 +141,7 @@ func (b *backstage) vault(f *field) {
 	if !m.there() {
 		return
 	}
-	b.keys("vault", m, map[string]func(string, *item){
+	b.keys("vault", m, map[string]keyReader{
 		"baseUrl":      b.text(&b.address, checkHiddenURL),
 		"publicUrl":    b.text(&b.publicURL, checkHiddenURL),
 		"token":        b.oldToken,
@@ -165,51 +169,14 @@ func (b *backstage) vault(f *field) {
 	}
 }
 
-// keys reads the keys of a map. A key that is not known is most likely one that is misspelt.
-func (b *backstage) keys(path string, m *item, known map[string]func(string, *item)) {
-	if m.kind != "a map" {
-		b.wrongType(path, "a map", m)
-		return
-	}
-	for _, f := range m.fields {
-		read, ok := known[f.name]
-		switch {
-		case !ok && shownKey(f.name) != f.name:
-			b.bad.add(f.src.origin(f.line), errors.New("unknown key in "+path))
-		case !ok:
-			b.bad.add(f.src.origin(f.line), unknownKey(f.name, known))
-		case f.item.there():
-			read(path+"."+f.name, f.item)
-		}
-	}
-}
-
-func (b *backstage) wrongType(name, want string, it *item) {
-	b.bad.add(it.origin(), fmt.Errorf("%s must be %s, not %s", name, want, it.kind))
-}
-
-// problem tells what is wrong with a value without repeating it: it may be a token in the wrong place.
-func (b *backstage) problem(name string, it *item, err error) {
-	if it.from != "" {
-		name += ", made of " + it.from
-	}
-	b.bad.add(it.origin(), fmt.Errorf("%s: %w", name, err))
-}
-
 // text reads a text that is not empty, as ConfigReader's getString does.
-func (b *backstage) text(to **Value[string], rule func(string) error) func(string, *item) {
-	return func(name string, it *item) {
-		switch err := rule(it.text); {
-		case it.kind != "text":
-			b.wrongType(name, "text", it)
-		case it.text == "":
-			b.problem(name, it, errors.New("it is empty"))
-		case err != nil:
-			b.problem(name, it, err)
-		default:
-			*to = &Value[string]{it.text, it.origin()}
+func (b *backstage) text(to **Value[string], rule func(string) error) keyReader {
+	return b.reader.text(to, func(s string) error {
+		if s == "" {
+			return errors.New("it is empty")
 		}
-	}
+		return rule(s)
+	})
 }
 
 // silent puts a text of its own in place of a rule's, which repeats the value.

@@ -28,7 +28,7 @@ func (u *user) backstage(files ...string) (*Config, error) {
 		}
 		flags.Backstage = append(flags.Backstage, u.write(name, data))
 	}
-	return Load(flags, u.env)
+	return load(flags, u.env)
 }
 
 // said returns what a file set: "value:line" by name.
@@ -51,7 +51,7 @@ func said(c *Config) map[string]string {
 		add("token", token.Reveal(), origin)
 	}
 	if k := c.Auth; k != nil {
-		add(k.Method, strings.Join([]string{k.Role, k.Mount, k.ServiceAccountFile}, " "), k.Origin)
+		add(k.Method.Name, strings.Join([]string{k.Get("role"), k.Mount, k.Get("service_account_file")}, " "), k.Origin)
 	}
 	return got
 }
@@ -60,6 +60,7 @@ const podToken = "/var/run/secrets/kubernetes.io/serviceaccount/token"
 
 // Every form of the vault block, old and new. The keys are those of the plugin's config.d.ts.
 func TestBackstageForms(t *testing.T) {
+	t.Parallel()
 	type want = map[string]string
 	for name, tc := range map[string]struct {
 		files []string
@@ -131,13 +132,14 @@ vault:
 
 // Flags go before the environment, that before Backstage's file, and that before the config file.
 func TestBackstagePrecedence(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
 	file := u.write("app-config.yaml", "vault:\n  baseUrl: http://b\n  publicUrl: http://bp\n  secretEngine: be\n  kvVersion: 2\n  secretSuffix: bs\n")
 	flags := Flags{Backstage: []string{file}}
 	want := func(what string, flags Flags, pairs ...string) {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -152,13 +154,14 @@ func TestBackstagePrecedence(t *testing.T) {
 		"kv_version", "2"+at(5), "secret_suffix", "bs"+at(6), "timeout", "5s (config ~/.config/vaultmap/config.yaml:14)")
 	u.vars["VAULT_ADDR"] = "http://env"
 	want("under the environment", flags, "address", "http://env (env VAULT_ADDR)", "public_url", "http://bp"+at(3))
-	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion, flags.SecretSuffix = ptr("http://f"), ptr("http://fp"), ptr("fe"), ptr(1), ptr("fs")
+	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion = ptr("http://f"), ptr("http://fp"), ptr("fe"), ptr(1)
 	want("under flags", flags, "address", "http://f (flag --address)", "public_url", "http://fp (flag --public-url)", "engine", "fe (flag --engine)",
-		"kv_version", "1 (flag --kv-version)", "secret_suffix", "fs (flag --secret-suffix)")
+		"kv_version", "1 (flag --kv-version)")
 }
 
 // All that is wrong is told at once, each with its file and line, and the nearest name of a key.
 func TestBackstageProblems(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/sub/more.yaml", "frequency: often\ntimeout: {minuts: 3}\n")
 	_, err := u.backstage(`vault:
@@ -207,6 +210,7 @@ backstage ~/app/app-config.yaml:1: vault.baseUrl is missing`
 }
 
 func TestBackstageBadFiles(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"":                                       "app-config.yaml: holds neither vault nor catalog.locations",
 		"app: {}":                                "app-config.yaml: holds neither vault nor catalog.locations",
@@ -242,7 +246,7 @@ func TestBackstageBadFiles(t *testing.T) {
 		}
 	}
 	u := newUser(t)
-	if _, err := Load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}}, u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
+	if _, err := load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}}, u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
 		t.Errorf("a missing file: %v", err)
 	}
 	// What the command line says need not be in the file.
@@ -251,13 +255,14 @@ func TestBackstageBadFiles(t *testing.T) {
 			u.vars["VAULT_ADDR"] = "http://e"
 		}
 		flags.Backstage = []string{u.write("app-config.yaml", "vault: {baseUrl: '${NO}', secretEngine: e}")}
-		if c, err := Load(flags, u.env); err != nil || c.Engine.V != "e" {
+		if c, err := load(flags, u.env); err != nil || c.Engine.V != "e" {
 			t.Errorf("with an address from elsewhere: %v", err)
 		}
 	}
 }
 
 func TestBackstageToken(t *testing.T) {
+	t.Parallel()
 	const static = "vault: {baseUrl: 'http://v', token: hvs.file}"
 	want := func(what string, u *user, flags Flags, data, token, origin string, is error) {
 		t.Helper()
@@ -289,6 +294,7 @@ func TestBackstageToken(t *testing.T) {
 }
 
 func TestBackstageRenewalIsADuration(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	c, err := u.backstage("vault: {baseUrl: http://v, schedule: {frequency: {cron: '*/10 * * * *'}, timeout: 1 minute, initialDelay: PT1S, scope: global}}")
 	if err != nil || c.Renewal.V != 10*time.Minute {

@@ -25,7 +25,7 @@ func TestFoundAppConfigIsNeverUsed(t *testing.T) {
 	}
 	t.Chdir(filepath.Join(u.home, "repo"))
 	u.vars["VAULT_TOKEN"] = "hvs.CANARY"
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	if !errors.Is(err, ErrNoAddress) || c.Address.V != "" || c.CatalogFiles.V != nil || c.Backstage != nil {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -34,6 +34,7 @@ func TestFoundAppConfigIsNeverUsed(t *testing.T) {
 // The attack is an app-config file of a repository that reads a file of the user's, to send it to its own server
 // as a token, or as a part of the address.
 func TestFilesOutsideAreNotRead(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	secret := u.write("secret.txt", "CANARY")
 	u.write("secret.yaml", "token: CANARY")
@@ -65,6 +66,7 @@ func TestFilesOutsideAreNotRead(t *testing.T) {
 
 // The attack is a catalog location that makes the program scan a file outside of the project.
 func TestLocationsOutsideAreLeftOut(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("other/catalog-info.yaml", "")
 	u.write("app/in/catalog-info.yaml", "")
@@ -85,6 +87,7 @@ func TestLocationsOutsideAreLeftOut(t *testing.T) {
 
 // The attack is another address, by a mistake or by a variable of a script, that gets the token of the file.
 func TestBackstageTokenGoesToItsOwnAddress(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		flag, env string
 		want      string
@@ -106,7 +109,7 @@ func TestBackstageTokenGoesToItsOwnAddress(t *testing.T) {
 				flags.Address = &tc.flag
 			}
 			u.vars["VAULT_ADDR"] = tc.env
-			c, err := Load(flags, u.env)
+			c, err := load(flags, u.env)
 			if err != nil {
 				if strings.HasPrefix(name, "a name") { // no address at all
 					return
@@ -126,6 +129,7 @@ func TestBackstageTokenGoesToItsOwnAddress(t *testing.T) {
 
 // The attack is a pattern that stands for millions of others.
 func TestLocationPatternBomb(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/"+strings.Repeat("a", 30), "")
 	for _, pattern := range []string{strings.Repeat("{,a}", 40) + "c", strings.Repeat("{a,{", 30) + strings.Repeat("}}", 30), strings.Repeat("{a,b,c}/", 200)} {
@@ -145,6 +149,7 @@ func TestLocationPatternBomb(t *testing.T) {
 
 // A token that has got into the wrong place of a file must not come back in what is said of it.
 func TestBackstageErrorsHoldNoToken(t *testing.T) {
+	t.Parallel()
 	const canary = "hvs.CANARY0123456789"
 	for _, data := range []string{
 		"vault: " + canary, "vault: [" + canary + "]", "vault: {" + canary + ": x}", "vault: {" + canary + "}", "vault: {" + canary + ": 1, " + canary + ": 2}",
@@ -192,6 +197,7 @@ func TestBackstageErrorsHoldNoToken(t *testing.T) {
 
 // Each attack makes a small file cost much. All end with a problem, and soon.
 func TestBackstageBombs(t *testing.T) {
+	t.Parallel()
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
 	for i := range 12 {
 		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i), 9), ", "))
@@ -270,7 +276,7 @@ func FuzzAppConfig(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer root.Close()
-		b := &backstage{bad: &problems{}}
+		b := &backstage{reader: reader{bad: &problems{}, quiet: true}}
 		src := &source{shown: "app-config.yaml", top: &appConfig{dir: dir}}
 		vault, locations := parseAppConfig(data, src, root, func(name string) (string, bool) { return value, name == "A" }, b.bad)
 		if merged := overlay(vault, vault); merged != nil {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // Defaults of Backstage's Vault plugin.
@@ -25,7 +27,7 @@ func (b *backstage) oldToken(name string, it *item) {
 func (b *backstage) auth(name string, m *item, old bool) {
 	token, kubernetes := b.token, b.kubernetes
 	var typ, role, authPath, tokenPath *Value[string]
-	b.keys(name, m, map[string]func(string, *item){
+	b.keys(name, m, map[string]keyReader{
 		"type":                    b.text(&typ, checkAuthType),
 		"secret":                  b.secret,
 		"role":                    b.text(&role, func(string) error { return nil }),
@@ -54,11 +56,13 @@ func (b *backstage) auth(name string, m *item, old bool) {
 		b.token = secret
 	case typ.V == "kubernetes":
 		missing("role")
-		b.kubernetes = &Auth{Method: "kubernetes", Mount: defaultAuthPath, ServiceAccountFile: defaultTokenPath, Origin: typ.Origin}
-		for to, v := range map[*string]*Value[string]{&b.kubernetes.Role: role, &b.kubernetes.Mount: authPath, &b.kubernetes.ServiceAccountFile: tokenPath} {
-			if v != nil {
-				*to = v.V
-			}
+		method, _ := b.methods.Named("kubernetes")
+		b.kubernetes = &authmethod.Settings{
+			Method: method, Mount: first(defaultAuthPath, authPath).V, Origin: typ.Origin,
+			Values: map[string][]string{"service_account_file": {first(defaultTokenPath, tokenPath).V}},
+		}
+		if role != nil {
+			b.kubernetes.Values["role"] = []string{role.V}
 		}
 		if it := m.get("role"); role == nil && it != nil && it.kind == unset {
 			b.noToken = fmt.Sprintf("%s needs %s, which is not set", it.origin(), it.text)

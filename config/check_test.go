@@ -6,6 +6,7 @@ import (
 )
 
 func TestCheckAddress(t *testing.T) {
+	t.Parallel()
 	for _, good := range []string{
 		"http://127.0.0.1:8200", "https://vault.example.com", "https://vault.example.com:8200/base/", "http://[::1]:8200", "HTTPS://Vault",
 		"unix:///run/vault.sock", "https://väult.example",
@@ -49,6 +50,7 @@ func TestCheckAddress(t *testing.T) {
 
 // People put passwords into addresses; an error ends in logs and bug reports.
 func TestAddressErrorsHideThePassword(t *testing.T) {
+	t.Parallel()
 	for _, s := range []string{
 		"http://user:hunter2@vault", "http://user:hunter2@", "http://user:hunter2@vault:x", "user:hunter2@vault", "ftp://user:hunter2@vault",
 		"http://user:hun ter2@vault", "http://user:hunter2@vault?q", " http://user:hunter2@vault", "http://us%zzer:hunter2@vault",
@@ -60,6 +62,7 @@ func TestAddressErrorsHideThePassword(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
+	t.Parallel()
 	names := []string{"address", "catalog", "kv_version", "public_url", "secret_suffix", "token_file"}
 	for in, want := range map[string]string{
 		"adress": "address", "Address": "address", "adresse": "address", "catalogs": "catalog", "kv-version": "kv_version", "kvversion": "kv_version",
@@ -67,17 +70,6 @@ func TestNearest(t *testing.T) {
 	} {
 		if got := nearest(in, names); got != want {
 			t.Errorf("nearest(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestDistance(t *testing.T) {
-	for _, tc := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"abc", "abc", 0}, {"ab", "ba", 2}} {
-		if got := distance(tc.a, tc.b); got != tc.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", tc.a, tc.b, got, tc.want)
 		}
 	}
 }

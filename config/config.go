@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // ErrNoAddress is wrapped by the error of [Load] where nothing says which server to talk to.
@@ -27,10 +29,10 @@ type Value[T any] struct {
 	Origin string
 }
 
-// IsDefault tells whether nobody set the value.
+// IsDefault reports whether nobody set the value.
 func (v Value[T]) IsDefault() bool { return v.Origin == fromDefault }
 
-// isGiven tells whether a flag or the environment gave the value.
+// isGiven reports whether a flag or the environment gave the value.
 func (v Value[T]) isGiven() bool {
 	return strings.HasPrefix(v.Origin, "flag ") || strings.HasPrefix(v.Origin, "env ")
 }
@@ -71,7 +73,7 @@ type Config struct {
 	CatalogWarnings []Problem
 
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
-	Auth *Auth
+	Auth *authmethod.Settings
 
 	chosen    bool          // --profile names the profile
 	authFirst bool          // Auth, or the token file, is that of a chosen profile: it goes before the environment
@@ -85,24 +87,24 @@ type Config struct {
 
 // Flags are the settings on the command line. Nil is a flag that was not given.
 type Flags struct {
-	Config       *string        // --config: the config file, which must be there
-	Backstage    []string       // --backstage, once for each app-config file: later ones override earlier ones
-	Profile      *string        // --profile; "" is none, also where the file has a default
-	Address      *string        // --address
-	PublicURL    *string        // --public-url
-	Namespace    *string        // --namespace
-	TokenFile    *string        // --token-file
-	Catalog      []string       // --catalog, once for each folder
-	Engine       *string        // --engine
-	KVVersion    *int           // --kv-version
-	SecretSuffix *string        // --secret-suffix
-	Concurrency  *int           // --concurrency
-	Timeout      *time.Duration // --timeout
-	Mouse        *bool          // --mouse
+	Config      *string        // --config: the config file, which must be there
+	Backstage   []string       // --backstage, once for each app-config file: later ones override earlier ones
+	Profile     *string        // --profile; "" is none, also where the file has a default
+	Address     *string        // --address
+	PublicURL   *string        // --public-url
+	Namespace   *string        // --namespace
+	TokenFile   *string        // --token-file
+	Catalog     []string       // --catalog, once for each folder
+	Engine      *string        // --engine
+	KVVersion   *int           // --kv-version
+	Concurrency *int           // --concurrency
+	Timeout     *time.Duration // --timeout
 
 	// LookupEnv tells a variable that is set to nothing from one that is not set, as os.LookupEnv
 	// does: app-config files differ by that. Nil takes both for not set.
 	LookupEnv func(name string) (value string, ok bool)
+
+	Methods authmethod.List // that a file may log in by
 
 	started *string // see [Flags.Switch]
 }

@@ -17,7 +17,7 @@ func addressVariable(env func(string) string) *Value[string] {
 	return variable(env, "VAULT_AGENT_ADDR", "BAO_AGENT_ADDR", "VAULT_ADDR", "BAO_ADDR")
 }
 
-// holds tells whether what the variables of a family say is about the server that is used.
+// holds reports whether what the variables of a family say is about the server that is used.
 func (e environment) holds(family string) bool {
 	if !e.chosen {
 		return true
@@ -60,7 +60,7 @@ func (e environment) about(name string) *Value[string] {
 	return nil
 }
 
-// foreign tells whether there are variables of another server.
+// foreign reports whether there are variables of another server.
 func (e environment) foreign() bool { return !e.holds(families[0]) || !e.holds(families[1]) }
 
 // tls returns what each family says of TLS.

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // maxFile is the largest config file, in bytes.
@@ -17,7 +20,11 @@ const maxFile = 1 << 20
 // file is what a config file says.
 type file struct {
 	path, shown, home string
-	bad               *problems
+	methods           authmethod.List
+	reader
+	src   *source // of its items
+	items int     // that there are so far
+	over  bool    // there were too many
 
 	level          // its top
 	defaultProfile *Value[string]
@@ -43,8 +50,10 @@ func readFile(path string, limit int64) ([]byte, error) {
 }
 
 // parseFile reads a config file: one map of known keys.
-func parseFile(path, shown, home string, data []byte, bad *problems) *file {
-	f := &file{path: path, shown: shown, home: home, bad: bad}
+func parseFile(path, shown, home string, data []byte, methods authmethod.List, bad *problems) *file {
+	f := &file{path: path, shown: shown, home: home, methods: append(slices.Clip(methods), tokenMethod)}
+	f.reader = reader{bad: bad, instead: f.methods.Instead}
+	f.src = &source{config: f.origin}
 	root, err := parseYAML(data)
 	if err != nil {
 		line, err := syntaxProblem(err)
@@ -58,10 +67,10 @@ func parseFile(path, shown, home string, data []byte, bad *problems) *file {
 		bad.add(f.origin(root.Line), fmt.Errorf("the file must be a map of settings, not %s", typeOf(root)))
 		return f
 	}
-	keys := f.keys(&f.level)
-	keys["default_profile"] = text(f, &f.defaultProfile, checkProfile)
+	keys := f.levelKeys(&f.level)
+	keys["default_profile"] = f.text(&f.defaultProfile, checkProfile)
 	keys["profiles"] = f.readProfiles
-	f.readLevel(root, &f.level, keys)
+	f.readLevel(f.item(root, 0), &f.level, keys)
 	f.checkDefault()
 	return f
 }

@@ -3,9 +3,12 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
 
 func TestBadFiles(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"":                                     "",
 		"# nothing\n---\n":                     "",
@@ -20,7 +23,7 @@ func TestBadFiles(t *testing.T) {
 	} {
 		u := newUser(t)
 		u.write(userConfig, in)
-		_, err := Load(Flags{Address: ptr("http://x")}, u.env)
+		_, err := load(Flags{Address: ptr("http://x")}, u.env)
 		switch {
 		case want == "" && err != nil:
 			t.Errorf("%q: %v", in, err)
@@ -30,7 +33,7 @@ func TestBadFiles(t *testing.T) {
 	}
 	u := newUser(t)
 	u.write(userConfig, strings.Repeat("#", maxFile+1))
-	if _, err := Load(Flags{}, u.env); err == nil || !strings.Contains(err.Error(), "larger than") {
+	if _, err := load(Flags{}, u.env); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("a large file: %v", err)
 	}
 }
@@ -43,7 +46,7 @@ func FuzzParseFile(f *testing.F) {
 	f.Add([]byte("profiles: &p {a: *p, auth: {method: oauth2, password: x, scopes: *p}, b: {tls: *p, renewal: *p}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var bad problems
-		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data, &bad)
+		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data, login.Methods(), &bad)
 		for _, p := range bad {
 			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") || strings.ContainsAny(p.Message+p.Origin, "\n\r") {
 				t.Fatalf("problem %+v", p)
@@ -57,7 +60,7 @@ func FuzzParseFile(f *testing.F) {
 			switch {
 			case l.address != nil && checkAddress(l.address.V) != nil || l.kvVersion != nil && checkKVVersion(l.kvVersion.V) != nil:
 				t.Fatalf("a bad value was kept: %+v, %+v", l.address, l.kvVersion)
-			case l.auth != nil && (checkMethod(l.auth.Method) != nil || l.auth.TokenEndpoint != "" && checkEndpoint(l.auth.TokenEndpoint) != nil):
+			case l.auth != nil && (l.auth.Method.Name == "" || l.auth.Get("token_endpoint") != "" && checkEndpoint(l.auth.Get("token_endpoint")) != nil):
 				t.Fatalf("a bad login was kept: %+v", l.auth)
 			case l.renewal != nil && l.renewal.V != 0 && l.renewal.V < minRenewal:
 				t.Fatalf("a bad renewal was kept: %s", l.renewal.V)

@@ -26,6 +26,7 @@ type field struct {
 	src  *source // of the key
 	line int
 	item *item
+	odd  bool // the key is no text
 }
 
 // source is a file that items stand in.
@@ -56,7 +57,7 @@ func (s *source) origin(line int) string {
 
 func (it *item) origin() string { return it.src.origin(it.line) }
 
-// there tells whether a value is there: neither left out, nor null, nor without its variables, nor
+// there reports whether a value is there: neither left out, nor null, nor without its variables, nor
 // broken.
 func (it *item) there() bool {
 	return it != nil && it.kind != "nothing" && it.kind != unset && it.kind != broken

@@ -17,7 +17,7 @@ import (
 func Load(flags Flags, env func(string) string) (*Config, error) {
 	var bad problems
 	home := homeDir(env)
-	file, err := openFile(flags.Config, env, home, &bad)
+	file, err := openFile(flags, env, home, &bad)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	if lookup == nil {
 		lookup = func(name string) (string, bool) { v := env(name); return v, v != "" }
 	}
-	app, err := openBackstage(flags.Backstage, lookup, home, &bad)
+	app, err := openBackstage(flags, lookup, home, &bad)
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +41,10 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.File, c.Backstage, c.Profiles = file.shown, app.files, file.names()
 	c.Engine = first(DefaultEngine, flag("engine", flags.Engine), app.engine, p.engine, top.engine)
 	c.KVVersion = first(0, flag("kv-version", flags.KVVersion), app.kvVersion, p.kvVersion, top.kvVersion)
-	c.SecretSuffix = first("", flag("secret-suffix", flags.SecretSuffix), app.suffix, p.secretSuffix, top.secretSuffix)
+	c.SecretSuffix = first("", app.suffix, p.secretSuffix, top.secretSuffix)
 	c.Concurrency = first(DefaultConcurrency, flag("concurrency", flags.Concurrency), p.concurrency, top.concurrency)
 	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), p.timeout, top.timeout)
-	c.Mouse = first(true, flag("mouse", flags.Mouse), p.mouse, top.mouse)
+	c.Mouse = first(true, p.mouse, top.mouse)
 	c.Index = first(false, p.index, top.index)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
@@ -66,7 +66,6 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	check(&bad, c.Catalog, checkPaths)
 	check(&bad, c.Engine, checkEngine)
 	check(&bad, c.KVVersion, checkKVVersion)
-	check(&bad, c.SecretSuffix, checkSuffix)
 	check(&bad, c.Concurrency, checkConcurrency)
 	check(&bad, c.Timeout, checkTimeout)
 	if len(bad) > 0 {
@@ -84,19 +83,20 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 
 // openFile reads the config file: the one that a flag names, which must be there, else the
 // first that is found. None at all is an empty file.
-func openFile(named *string, env func(string) string, home string, bad *problems) (*file, error) {
+func openFile(flags Flags, env func(string) string, home string, bad *problems) (*file, error) {
 	paths := configFiles(env, home)
-	if named != nil {
-		paths = []string{*named}
+	named := flags.Config != nil
+	if named {
+		paths = []string{*flags.Config}
 	}
 	for _, path := range paths {
 		data, err := readFile(path, maxFile)
 		switch {
 		case err == nil:
-			return parseFile(path, shorten(path, home), home, data, bad), nil
-		case named == nil && errors.Is(err, os.ErrNotExist):
+			return parseFile(path, shorten(path, home), home, data, flags.Methods, bad), nil
+		case !named && errors.Is(err, os.ErrNotExist):
 			continue
-		case named != nil:
+		case named:
 			return nil, fmt.Errorf("reading the config file named by --config: %w", err)
 		}
 		return nil, fmt.Errorf("reading the config file: %w", err)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
 
 // user is a home folder and an environment of one's own.
@@ -15,6 +17,12 @@ type user struct {
 	t    *testing.T
 	home string
 	vars map[string]string
+}
+
+// load is [Load] with the methods that there are.
+func load(flags Flags, env func(string) string) (*Config, error) {
+	flags.Methods = login.Methods()
+	return Load(flags, env)
 }
 
 func newUser(t *testing.T) *user {
@@ -78,6 +86,7 @@ mouse: false
 `
 
 func TestPrecedence(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
 	at := func(line int) string { return fmt.Sprintf("(config ~/.config/vaultmap/config.yaml:%d)", line) }
@@ -97,7 +106,7 @@ func TestPrecedence(t *testing.T) {
 	}
 	compare := func(what string, flags Flags, changed map[string]string) {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -127,18 +136,19 @@ func TestPrecedence(t *testing.T) {
 
 	compare("flags", Flags{
 		Address: ptr("http://flag"), PublicURL: ptr("http://public"), Namespace: ptr(""), TokenFile: ptr("t"), Catalog: []string{"x", "y"},
-		Engine: ptr("e"), KVVersion: ptr(2), SecretSuffix: ptr(""), Concurrency: ptr(1), Timeout: ptr(time.Second), Mouse: ptr(true),
+		Engine: ptr("e"), KVVersion: ptr(2), Concurrency: ptr(1), Timeout: ptr(time.Second),
 	}, map[string]string{
 		"address": "http://flag (flag --address)", "public_url": "http://public (flag --public-url)", "namespace": " (flag --namespace)",
 		"token_file": "t (flag --token-file)", "catalog": "[x y] (flag --catalog)", "engine": "e (flag --engine)",
-		"kv_version": "2 (flag --kv-version)", "secret_suffix": " (flag --secret-suffix)", "concurrency": "1 (flag --concurrency)",
-		"timeout": "1s (flag --timeout)", "mouse": "true (flag --mouse)",
+		"kv_version": "2 (flag --kv-version)", "concurrency": "1 (flag --concurrency)",
+		"timeout": "1s (flag --timeout)",
 	})
 }
 
 func TestDefaults(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	if !errors.Is(err, ErrNoAddress) || c == nil {
 		t.Fatalf("Load = %v, %v; want a config and ErrNoAddress", c, err)
 	}
@@ -158,9 +168,9 @@ func TestDefaults(t *testing.T) {
 
 func TestWhereTheFileIs(t *testing.T) {
 	u := newUser(t)
-	load := func(flags Flags) string {
+	loaded := func(flags Flags) string {
 		t.Helper()
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,32 +183,33 @@ func TestWhereTheFileIs(t *testing.T) {
 		}
 	}
 	u.write("system/vaultmap/config.yaml", "address: http://system\n")
-	want(load(Flags{}), "http://system in ~/system/vaultmap/config.yaml")
+	want(loaded(Flags{}), "http://system in ~/system/vaultmap/config.yaml")
 	u.write(userConfig, "address: http://user\n")
-	want(load(Flags{}), "http://user in ~/"+userConfig)
+	want(loaded(Flags{}), "http://user in ~/"+userConfig)
 	u.write("xdg/vaultmap/config.yaml", "address: http://xdg\n")
 	u.vars["XDG_CONFIG_HOME"] = filepath.Join(u.home, "xdg")
-	want(load(Flags{}), "http://xdg in ~/xdg/vaultmap/config.yaml")
-	want(load(Flags{Config: ptr(u.write("named.yaml", "address: http://named\n"))}), "http://named in ~/named.yaml")
+	want(loaded(Flags{}), "http://xdg in ~/xdg/vaultmap/config.yaml")
+	want(loaded(Flags{Config: ptr(u.write("named.yaml", "address: http://named\n"))}), "http://named in ~/named.yaml")
 
-	_, err := Load(Flags{Config: ptr(filepath.Join(u.home, "missing.yaml"))}, u.env)
+	_, err := load(Flags{Config: ptr(filepath.Join(u.home, "missing.yaml"))}, u.env)
 	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--config") {
 		t.Errorf("a named file that is missing: %v", err)
 	}
 	// A relative folder would make the working directory a place of settings.
 	u.vars["XDG_CONFIG_HOME"], u.vars["XDG_CONFIG_DIRS"] = "xdg", "system"
 	t.Chdir(u.home)
-	want(load(Flags{}), "http://user in ~/"+userConfig)
+	want(loaded(Flags{}), "http://user in ~/"+userConfig)
 	if err := os.Remove(filepath.Join(u.home, filepath.FromSlash(userConfig))); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := Load(Flags{}, u.env); !errors.Is(err, ErrNoAddress) {
+	if c, err := load(Flags{}, u.env); !errors.Is(err, ErrNoAddress) {
 		t.Errorf("from the working directory: %+v, %v", c, err)
 	}
 }
 
 // All problems, of the file, the environment and the flags, are told at once.
 func TestAllProblemsAtOnce(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `adress: https://vault
 Public-URL: http://x
@@ -220,7 +231,7 @@ public_url:
 `)
 	u.vars["VAULT_NAMESPACE"] = "a/../b"
 	u.vars["VAULT_CLIENT_TIMEOUT"] = "x"
-	_, err := Load(Flags{KVVersion: ptr(3), Concurrency: ptr(1 << 20), Timeout: ptr(-time.Second), Catalog: []string{""}}, u.env)
+	_, err := load(Flags{KVVersion: ptr(3), Concurrency: ptr(1 << 20), Timeout: ptr(-time.Second), Catalog: []string{""}}, u.env)
 	var invalid *InvalidError
 	if !errors.As(err, &invalid) {
 		t.Fatalf("Load: %v", err)

@@ -35,6 +35,7 @@ func (u *user) locations(entries ...string) (files []string, warnings []string) 
 func fileAt(target string) string { return "{type: file, target: '" + target + "'}" }
 
 func TestLocations(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	for _, name := range []string{
 		"examples/entities.yaml", "examples/org.yaml", "examples/deep/down/more.yaml", "catalog-info.yaml", "both.yaml",
@@ -94,6 +95,7 @@ func TestLocations(t *testing.T) {
 // Targets may lead anywhere within the git repository around the app-config file, but a repository that
 // is the home folder, as some keep their settings, is none of a project.
 func TestLocationsInTheRepository(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/catalog-info.yaml", "")
 	u.write("src/repo/catalog-info.yaml", "")
@@ -101,7 +103,7 @@ func TestLocationsInTheRepository(t *testing.T) {
 	load := func(target string) string {
 		t.Helper()
 		path := u.write("src/repo/backstage/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt(target)+"]}")
-		c, err := Load(Flags{Backstage: []string{path}}, u.env)
+		c, err := load(Flags{Backstage: []string{path}}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,13 +126,14 @@ func TestLocationsInTheRepository(t *testing.T) {
 
 // Where the catalog of several files is, each is relative to its own file; a later list replaces an earlier one.
 func TestLocationsOfSeveralFiles(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/a.yaml", "")
 	u.write("local/b.yaml", "")
 	base := u.write("app/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt("a.yaml")+"]}")
 	load := func(local string) []string {
 		t.Helper()
-		c, err := Load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}}, u.env)
+		c, err := load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,6 +158,7 @@ func TestLocationsOfSeveralFiles(t *testing.T) {
 
 // A file that merely lies about is told of, and never opened.
 func TestFindBackstage(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	in := func(name string) string { return filepath.Join(u.home, filepath.FromSlash(name)) }
 	want := func(dir, want string) {

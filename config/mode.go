@@ -30,8 +30,8 @@ func (c *Config) warnModes(config string) {
 	switch a := c.Auth; {
 	case c.TokenFile.V != "":
 		secret(c.TokenFile.V)
-	case a != nil && !c.authLast && a.Method != "token":
-		for _, path := range []string{a.SecretIDFile, a.JWTFile, a.PasswordFile, a.ClientSecretFile} {
+	case a != nil && !c.authLast && a.Method.Name != "token":
+		for _, path := range a.SecretFiles() {
 			secret(path)
 		}
 	case c.variables.about("TOKEN") == nil && c.token == nil:
@@ -62,7 +62,7 @@ func (c *Config) warnMode(path string, bits fs.FileMode, what, mode string) {
 	c.Warnings = append(c.Warnings, Problem{shorten(path, c.home), fmt.Sprintf("it %s (mode %04o): chmod %s", what, info.Mode().Perm(), mode)})
 }
 
-// isMounted tells whether a file is one that a container is given. Nobody else is in there, and the modes
+// isMounted reports whether a file is one that a container is given. Nobody else is in there, and the modes
 // are not the user's to choose.
 func isMounted(path string) bool {
 	path, err := filepath.Abs(path)

@@ -12,6 +12,7 @@ import (
 
 // A file that others may read gives its secret away, and a config file that others may write gives the token.
 func TestModes(t *testing.T) {
+	t.Parallel()
 	const method = "auth: {method: approle, role_id: r, secret_id_file: sid}\n"
 	for what, tc := range map[string]struct {
 		config, file string
@@ -49,7 +50,7 @@ func TestModes(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		c, err := Load(Flags{}, u.env)
+		c, err := load(Flags{}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,6 +65,7 @@ func TestModes(t *testing.T) {
 }
 
 func TestMounted(t *testing.T) {
+	t.Parallel()
 	for path, want := range map[string]bool{
 		"/var/run/secrets/kubernetes.io/serviceaccount/token": true, "/run/secrets/token": true, "/run/secretsx/token": false, "/home/me/run/secrets/token": false,
 		"/etc/x/..2026_11_22_10_00_00.1/token": true, "/etc/x/../token": false,
@@ -76,6 +78,7 @@ func TestMounted(t *testing.T) {
 
 // A pipe, as shells make of <(...), has modes that say nothing.
 func TestModeOfNoFile(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	c := &Config{home: u.home}
 	for _, path := range []string{"", u.home, os.DevNull, filepath.Join(u.home, "none")} {

@@ -126,7 +126,7 @@ func enclosingRepo(dir string) string {
 	}
 }
 
-// holds tells whether a folder is another one or around it.
+// holds reports whether a folder is another one or around it.
 func holds(dir, other string) bool {
 	rel, err := filepath.Rel(dir, other)
 	return other != "" && err == nil && filepath.IsLocal(rel)

@@ -9,6 +9,7 @@ import (
 
 // Where each system keeps settings, as package xdg 0.5 has it.
 func TestConfigPlaces(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Log("these are the places of other systems")
 		return
@@ -43,6 +44,7 @@ func TestConfigPlaces(t *testing.T) {
 }
 
 func TestCachePlace(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Log("these are the places of other systems")
 		return

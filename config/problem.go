@@ -1,8 +1,9 @@
 package config
 
 import (
-	"slices"
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // Problem is one thing that is wrong with the settings.
@@ -43,7 +44,7 @@ func nearest(s string, names []string) string {
 	best, bestDistance := "", 1+min(2, len(s)/3)
 	for _, name := range names {
 		low := strings.ToLower(name)
-		d := distance(s, low)
+		d := levenshtein.Distance(s, low, nil)
 		if strings.ReplaceAll(s, "_", "") == strings.ReplaceAll(low, "_", "") {
 			d = 0 // secretSuffix, as Backstage writes it
 		}
@@ -52,25 +53,4 @@ func nearest(s string, names []string) string {
 		}
 	}
 	return best
-}
-
-// distance is the number of letters to insert, delete or change to make b of a (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = slices.Min([]int{change, row[j] + 1, diagonal + 1})
-		}
-	}
-	return row[len(b)]
 }

@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/url"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // ErrNoProfile is wrapped by the error of [Load] where a profile was chosen that is not there.
@@ -23,37 +21,35 @@ type profile struct {
 }
 
 // readProfiles reads the map of profiles. All are checked, not only the one that is used.
-func (f *file) readProfiles(name string, n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		f.wrongType(name, "a map of profiles", n)
+func (f *file) readProfiles(name string, it *item) {
+	if it.kind != "a map" {
+		f.wrongType(name, "a map of profiles", it)
 		return
 	}
-	if len(n.Content) > 2*maxProfiles {
-		f.bad.add(f.origin(n.Line), fmt.Errorf("there are more than %d profiles", maxProfiles))
+	if len(it.fields) > maxProfiles {
+		f.bad.add(it.origin(), fmt.Errorf("there are more than %d profiles", maxProfiles))
 		return
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], deref(n.Content[i+1])
-		err := checkProfile(key.Value)
+	for _, key := range it.fields {
+		err := checkProfile(key.name)
 		switch {
-		case key.Kind != yaml.ScalarNode:
-			f.bad.add(f.origin(key.Line), errors.New("the name of a profile must be text"))
-			continue
-		case err != nil:
-			f.bad.add(f.origin(key.Line), err)
-			continue
-		case f.profile(key.Value) != nil:
-			f.bad.add(f.origin(key.Line), fmt.Errorf("the profile %s is there twice", key.Value))
+		case key.odd:
+			err = errors.New("the name of a profile must be text")
+		case err == nil && f.profile(key.name) != nil:
+			err = fmt.Errorf("the profile %s is there twice", key.name)
+		}
+		if err != nil {
+			f.bad.add(f.origin(key.line), err)
 			continue
 		}
-		p := &profile{name: key.Value}
+		p := &profile{name: key.name}
 		f.profiles = append(f.profiles, p)
 		f.reading = p.name
 		switch {
-		case value.Kind == yaml.MappingNode:
-			f.readLevel(value, &p.level, f.keys(&p.level))
-		case typeOf(value) != "nothing": // one that is like the top
-			f.wrongType("a profile", "a map of settings", value)
+		case key.item.kind == "a map":
+			f.readLevel(key.item, &p.level, f.levelKeys(&p.level))
+		case key.item.kind != "nothing": // one that is like the top
+			f.wrongType("a profile", "a map of settings", key.item)
 		}
 		f.reading = ""
 	}
@@ -125,7 +121,7 @@ func (f *file) choose(named *string, env func(string) string) (*profile, Value[s
 	return &profile{}, chosen, nil // told with the other problems of the file
 }
 
-// knows tells whether the file names an address anywhere, and whether it names this one.
+// knows reports whether the file names an address anywhere, and whether it names this one.
 func (f *file) knows(address string) (any, this bool) {
 	levels := []*level{&f.level}
 	for _, p := range f.profiles {
@@ -150,11 +146,11 @@ func (l level) withoutServer() level {
 
 // withoutLogin is the top of a file without what may only go to servers that the file names.
 func (l level) withoutLogin() level {
-	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.loose()
+	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.authorities()
 	return l
 }
 
-// sameAddress tells whether two addresses are of one server: what is written in another way, or with the
+// sameAddress reports whether two addresses are of one server: what is written in another way, or with the
 // usual port, is the same.
 func sameAddress(a, b string) bool {
 	return normalAddress(a) == normalAddress(b)

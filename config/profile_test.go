@@ -37,9 +37,10 @@ profiles:
 `
 
 func TestProfileSettings(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, profiles)
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func TestProfileSettings(t *testing.T) {
 	for name, want := range map[string]string{
 		"staging": "https://top.example.com stage kv", "dev": "https://top.example.com top kv", "": "https://top.example.com top kv",
 	} {
-		c, err := Load(Flags{Profile: &name}, u.env)
+		c, err := load(Flags{Profile: &name}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,12 +70,13 @@ func TestProfileSettings(t *testing.T) {
 		}
 	}
 	u.vars["VAULTMAP_PROFILE"] = "staging"
-	if c, err := Load(Flags{}, u.env); err != nil || c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
+	if c, err := load(Flags{}, u.env); err != nil || c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
 		t.Errorf("by a variable: %v, %v", c, err)
 	}
 }
 
 func TestUnknownProfile(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ file, flag, env, want string }{
 		{profiles, "prd", "", `no such profile: flag --profile names "prd": is it prod? there are prod, staging, dev`},
 		{profiles, "x", "", `no such profile: flag --profile names "x": there are prod, staging, dev`},
@@ -92,7 +94,7 @@ func TestUnknownProfile(t *testing.T) {
 		if tc.flag != "" {
 			flags.Profile = &tc.flag
 		}
-		if _, err := Load(flags, u.env); !errors.Is(err, ErrNoProfile) || err.Error() != tc.want {
+		if _, err := load(flags, u.env); !errors.Is(err, ErrNoProfile) || err.Error() != tc.want {
 			t.Errorf("%v\nwant %s", err, tc.want)
 		}
 	}
@@ -100,6 +102,7 @@ func TestUnknownProfile(t *testing.T) {
 
 // What is wrong is told of all profiles, with the line and the profile, whichever is used.
 func TestProblemsOfProfiles(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `default_profile: prd
 profiles:
@@ -120,7 +123,7 @@ profiles:
     auth: text
     token_file: x
 `)
-	_, err := Load(Flags{}, u.env)
+	_, err := load(Flags{}, u.env)
 	want := strings.ReplaceAll(`config @:4, profile prod: unknown key "adress": is it address?
 config @:5, profile prod: the address "x" has no scheme: should it be "https://x"?
 config @:6, profile prod: unknown key "profiles": known are address, auth, catalog, concurrency, engine, index, kv_version, mouse, namespace, product, public_url, renewal, secret_suffix, timeout, tls, token_file, vault_version
@@ -145,15 +148,16 @@ config @:1: no such profile: default_profile names "prd": is it prod? there are 
 }
 
 func TestRenewalSetting(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"30m": "30m0s", "1h30m": "1h30m0s", "PT30M": "30m0s", "2 hours": "2h0m0s", "{minutes: 30}": "30m0s", "true": "1h0m0s", "false": "0s",
 		"{frequency: {minutes: 5}, timeout: 1m}": "5m0s", "{frequency: {cron: '0 * * * *'}, timeout: 1m}": "1h0m0s",
 		"{frequency: 5m}": "renewal.timeout is missing", "0s": "at least 1s", "-5m": "must not be negative", "30": "must be a duration", "[1h]": "must be a duration",
-		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration", "&a {minutes: *a}": "no duration or schedule",
+		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration", "&a {minutes: *a}": "the file holds too much",
 	} {
 		u := newUser(t)
 		u.write(userConfig, "renewal: 3h\nprofiles:\n  p:\n    renewal: "+in+"\n")
-		c, err := Load(Flags{Profile: ptr("p"), Address: ptr("http://x")}, u.env)
+		c, err := load(Flags{Profile: ptr("p"), Address: ptr("http://x")}, u.env)
 		got := ""
 		if err != nil {
 			got = err.Error()
@@ -168,6 +172,7 @@ func TestRenewalSetting(t *testing.T) {
 
 // Names are kept where the file says so, and for no server that the profile is not about.
 func TestIndex(t *testing.T) {
+	t.Parallel()
 	for what, tc := range map[string]struct {
 		file, address string
 		want          string
@@ -182,7 +187,7 @@ func TestIndex(t *testing.T) {
 		u := newUser(t)
 		u.write(userConfig, tc.file)
 		u.vars["VAULT_ADDR"] = tc.address
-		c, err := Load(Flags{}, u.env)
+		c, err := load(Flags{}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}

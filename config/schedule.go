@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (b *backstage) schedule(name string, it *item) {
 			b.bad.add(it.origin(), fmt.Errorf("%s.%s is missing", name, key))
 		}
 	}
-	b.keys(name, it, map[string]func(string, *item){
+	b.keys(name, it, map[string]keyReader{
 		"frequency":    b.frequency,
 		"timeout":      func(name string, it *item) { b.duration(name, it) },
 		"initialDelay": func(name string, it *item) { b.duration(name, it) },
@@ -55,7 +56,7 @@ func (b *backstage) frequency(name string, it *item) {
 	var every time.Duration
 	ok := false
 	if it.get("cron").there() {
-		b.keys(name, it, map[string]func(string, *item){"cron": func(name string, it *item) {
+		b.keys(name, it, map[string]keyReader{"cron": func(name string, it *item) {
 			if it.kind != "text" {
 				b.wrongType(name, "text", it)
 				return
@@ -78,11 +79,20 @@ func (b *backstage) frequency(name string, it *item) {
 	}
 }
 
-// humanUnits are the keys of a duration such as {minutes: 30}, with the lengths that Luxon gives
-// them in Backstage.
-var humanUnits = map[string]time.Duration{
-	"years": 365 * day, "months": 30 * day, "weeks": 7 * day, "days": day, "hours": time.Hour,
-	"minutes": time.Minute, "seconds": time.Second, "milliseconds": time.Millisecond,
+// units are what durations are made of: the keys of one such as {minutes: 30} come first, then other names in a text.
+// Their lengths are those of Luxon, and of the npm package ms, which makes texts, in Backstage.
+var units = []struct {
+	names     string
+	luxon, ms time.Duration
+}{
+	{"years year yrs yr y", 365 * day, 365*day + 6*time.Hour},
+	{"months month mo", 30 * day, 365*day/12 + day/48},
+	{"weeks week w", 7 * day, 7 * day},
+	{"days day d", day, day},
+	{"hours hour hrs hr h", time.Hour, time.Hour},
+	{"minutes minute mins min m", time.Minute, time.Minute},
+	{"seconds second secs sec s", time.Second, time.Second},
+	{"milliseconds millisecond msecs msec ms", time.Millisecond, time.Millisecond},
 }
 
 const day = 24 * time.Hour
@@ -102,11 +112,12 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 		b.wrongType(name, "a duration such as PT30M or {minutes: 30}", it)
 		return 0, false
 	}
-	known := map[string]func(string, *item){}
+	known := map[string]keyReader{}
 	var sum float64
 	found, ok := false, true
-	for unit, length := range humanUnits {
-		known[unit] = func(name string, it *item) {
+	for _, unit := range units {
+		key, _, _ := strings.Cut(unit.names, " ")
+		known[key] = func(name string, it *item) {
 			found = true
 			v, err := strconv.ParseFloat(strings.TrimSpace(it.text), 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || it.kind != "a number" && it.kind != "a fraction" && it.kind != "text" {
@@ -114,7 +125,7 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 				ok = false
 				return
 			}
-			sum += v * float64(length)
+			sum += v * float64(unit.luxon)
 		}
 	}
 	before := len(*b.bad)
@@ -132,7 +143,6 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 // The forms of a duration in a text: ISO 8601, and that of the npm package ms.
 var (
 	isoDuration = compiled(`^P(?:([-\d.]+)Y)?(?:([-\d.]+)M)?(?:([-\d.]+)W)?(?:([-\d.]+)D)?(?:T(?:([-\d.]+)H)?(?:([-\d.]+)M)?(?:([-\d.,]+)S)?)?$`)
-	isoUnits    = []time.Duration{365 * day, 30 * day, 7 * day, day, time.Hour, time.Minute, time.Second}
 	msDuration  = compiled(`(?i)^(-?\d*\.?\d+) *([a-z]+)$`)
 )
 
@@ -157,7 +167,7 @@ func parseDuration(s string) (time.Duration, error) {
 			if err != nil {
 				return 0, notOne
 			}
-			sum += v * float64(isoUnits[i])
+			sum += v * float64(units[i].luxon)
 			parts++
 		}
 		if parts == 0 {
@@ -170,34 +180,12 @@ func parseDuration(s string) (time.Duration, error) {
 		return 0, notOne
 	}
 	v, err := strconv.ParseFloat(m[1], 64)
-	unit, ok := msUnit(strings.ToLower(m[2]))
-	if err != nil || !ok {
-		return 0, notOne
+	for _, unit := range units {
+		if err == nil && slices.Contains(strings.Fields(unit.names), strings.ToLower(m[2])) {
+			return toDuration(v * float64(unit.ms))
+		}
 	}
-	return toDuration(v * float64(unit))
-}
-
-// msUnit returns the length of a unit as the npm package ms has it.
-func msUnit(name string) (time.Duration, bool) {
-	switch name {
-	case "milliseconds", "millisecond", "msecs", "msec", "ms":
-		return time.Millisecond, true
-	case "seconds", "second", "secs", "sec", "s":
-		return time.Second, true
-	case "minutes", "minute", "mins", "min", "m":
-		return time.Minute, true
-	case "hours", "hour", "hrs", "hr", "h":
-		return time.Hour, true
-	case "days", "day", "d":
-		return day, true
-	case "weeks", "week", "w":
-		return 7 * day, true
-	case "months", "month", "mo":
-		return 365*day/12 + day/48, true // a twelfth of 365.25 days
-	case "years", "year", "yrs", "yr", "y":
-		return 365*day + 6*time.Hour, true
-	}
-	return 0, false
+	return 0, notOne
 }
 
 func toDuration(ns float64) (time.Duration, error) {

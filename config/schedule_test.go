@@ -22,6 +22,7 @@ func renewal(t *testing.T, frequency string) (time.Duration, error) {
 
 // The forms of Backstage's readDurationFromConfig and of its scheduler.
 func TestScheduleForms(t *testing.T) {
+	t.Parallel()
 	for frequency, want := range map[string]string{
 		"{hours: 1}":                       "1h0m0s",
 		"{minutes: 30}":                    "30m0s",
@@ -76,6 +77,7 @@ func TestScheduleForms(t *testing.T) {
 
 // A cron expression comes to the shortest time between two of its runs.
 func TestCron(t *testing.T) {
+	t.Parallel()
 	for expr, want := range map[string]string{
 		"0 * * * *":                  "1h0m0s",
 		"*/30 * * * *":               "30m0s",

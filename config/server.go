@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -63,8 +62,8 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	}
 	c.TokenFile = first("", flag("token-file", flags.TokenFile), login.tokenFile)
 	c.Auth = login.auth
-	if c.Auth != nil && c.Auth.Method == "cert" && c.TLS.ClientCert.V == "" {
-		bad.add(c.Auth.Origin, errors.New("auth: the method cert needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY"))
+	if c.Auth != nil && c.Auth.Method.Certificate && c.TLS.ClientCert.V == "" {
+		bad.add(c.Auth.Origin, fmt.Errorf("auth: the method %s needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY", c.Auth.Method.Name))
 	}
 	return c, p, top
 }

@@ -40,6 +40,7 @@ func sent(c *Config) string {
 
 // A token, a login, a namespace and a blind eye go to the server that they were set for, and to no other.
 func TestServerRule(t *testing.T) {
+	t.Parallel()
 	type vars map[string]string
 	mine := vars{"VAULT_ADDR": "https://env", "VAULT_TOKEN": "env", "VAULT_NAMESPACE": "envns", "VAULT_SKIP_VERIFY": "true"}
 	for what, tc := range map[string]struct {
@@ -103,7 +104,7 @@ func TestServerRule(t *testing.T) {
 			if tc.address != "" {
 				flags.Address = &tc.address
 			}
-			c, err := Load(flags, u.env)
+			c, err := load(flags, u.env)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,6 +123,7 @@ func TestServerRule(t *testing.T) {
 
 // The environment of another server leaves nothing behind, in what the official client reads by itself neither.
 func TestOtherEnvironment(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "profiles: {b: {address: 'https://b'}}")
 	for name, value := range map[string]string{
@@ -129,12 +131,12 @@ func TestOtherEnvironment(t *testing.T) {
 	} {
 		u.vars[name] = value
 	}
-	c, err := Load(Flags{Profile: ptr("b")}, u.env)
+	c, err := load(Flags{Profile: ptr("b")}, u.env)
 	if err != nil || !c.OtherEnvironment || c.TLS.CACert.V+c.TLS.ClientCert.V+c.TLS.ClientKey.V+c.TLS.ServerName.V != "" || c.TLS.SkipVerify.V != nil {
 		t.Errorf("another server: %+v, %v", c, err)
 	}
 	u.vars["VAULT_ADDR"] = "https://b"
-	c, err = Load(Flags{Profile: ptr("b")}, u.env)
+	c, err = load(Flags{Profile: ptr("b")}, u.env)
 	if err != nil || c.OtherEnvironment || c.TLS.CACert.V != "/ca" || c.TLS.ClientKey.V != "/k" || c.TLS.ServerName.V != "env" || !*c.TLS.SkipVerify.V {
 		t.Errorf("the same server: %+v, %v", c, err)
 	}
@@ -142,6 +144,7 @@ func TestOtherEnvironment(t *testing.T) {
 
 // The attack: a token in the environment is in use at one server, and the user looks at another in the explorer.
 func TestSwitchKeepsTokensApart(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, who)
 	u.write(".config/vaultmap/a.token", "a")
@@ -163,13 +166,13 @@ func TestSwitchKeepsTokensApart(t *testing.T) {
 		"to the top, which it began with":  {Flags{}, "", "https://top ns=topns env unverified"},
 		"to the top, from a flag's server": {Flags{Address: ptr("https://flag")}, "", "https://top ns=topns top unverified"},
 	} {
-		first, err := Load(tc.flags, u.env)
+		first, err := load(tc.flags, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 2 { // there, and there once more
 			next := tc.flags.Switch(tc.to, first)
-			c, err := Load(next, u.env)
+			c, err := load(next, u.env)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,12 +186,13 @@ func TestSwitchKeepsTokensApart(t *testing.T) {
 
 // Backstage's own token and login stay with its own address, also beside a profile.
 func TestProfileBesideBackstage(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "profiles: {b: {address: 'https://b'}, like: {engine: e}}")
 	flags := Flags{Backstage: []string{u.write("app-config.yaml", "vault: {baseUrl: 'https://app', publicUrl: 'https://ui.app', token: app, secretEngine: apps}")}}
 	for profile, want := range map[string]string{"": "https://app ns= app https://ui.app apps", "like": "https://app ns= app https://ui.app apps", "b": "https://b ns= -  apps"} {
 		flags.Profile = &profile
-		c, err := Load(flags, u.env)
+		c, err := load(flags, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,19 +204,21 @@ func TestProfileBesideBackstage(t *testing.T) {
 
 // Who names a file of Backstage means its server: where that one is not in it, no other is asked.
 func TestBackstageWithoutAddressBesideProfile(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "default_profile: b\nprofiles: {b: {address: 'https://b'}}")
 	flags := Flags{Backstage: []string{u.write("app-config.yaml", "vault: {secretEngine: e}")}}
-	if _, err := Load(flags, u.env); err == nil || !strings.Contains(err.Error(), "vault.baseUrl is missing") {
+	if _, err := load(flags, u.env); err == nil || !strings.Contains(err.Error(), "vault.baseUrl is missing") {
 		t.Errorf("beside a default profile: %v", err)
 	}
 	flags.Profile = ptr("b")
-	if c, err := Load(flags, u.env); err != nil || c.Address.V != "https://b" || c.Engine.V != "e" {
+	if c, err := load(flags, u.env); err != nil || c.Address.V != "https://b" || c.Engine.V != "e" {
 		t.Errorf("beside a chosen one: %v, %v", c, err)
 	}
 }
 
 func TestSameAddress(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		a, b string
 		same bool

@@ -131,7 +131,7 @@ func (e *evaluator) plain(n *yaml.Node, src *source, depth int) *item {
 				if v == nil {
 					v = &item{kind: broken, src: src, line: key.Line}
 				}
-				it.fields = append(it.fields, field{key.Value, src, key.Line, v})
+				it.fields = append(it.fields, field{name: key.Value, src: src, line: key.Line, item: v})
 			}
 		}
 	}

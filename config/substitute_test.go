@@ -54,6 +54,7 @@ func (u *user) evaluate(data string) (*item, problems) {
 
 // What Backstage's own tests of substitution and includes show, and what its source does beside.
 func TestSubstitution(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"vault: plain":                           `"plain"`,
 		"vault: '${A}'":                          `"a"`,
@@ -131,6 +132,7 @@ func TestSubstitution(t *testing.T) {
 
 // What is wrong elsewhere in the file harms nothing: it is for other plugins, and for other machines.
 func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	c, err := u.backstage(`
 backend:
@@ -150,6 +152,7 @@ vault:
 
 // An included file is named where something is wrong in it, by its path.
 func TestOriginOfIncluded(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write("app/conf/vault.yaml", "# x\nbaseUrl: http://v\nauth:\n  $include: auth.yaml\n")
 	u.write("app/conf/auth.yaml", "type: static\nsecret: hvs.x\n")

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // TLS is how the connection is made safe. It has what the environment says, too: VAULT_CACERT and
@@ -27,42 +25,27 @@ type tlsLevel struct {
 }
 
 // tls reads the block of that name.
-func (f *file) tls(to *tlsLevel) func(string, *yaml.Node) {
-	return func(name string, n *yaml.Node) {
-		if n.Kind != yaml.MappingNode {
-			f.wrongType(name, "a map", n)
-			return
-		}
+func (f *file) tls(to *tlsLevel) keyReader {
+	return func(name string, it *item) {
 		var skip *Value[bool]
-		f.read(name, n, map[string]func(string, *yaml.Node){
+		f.keys(name, it, map[string]keyReader{
 			"ca_cert":     f.filePath(&to.caCert),
 			"ca_path":     f.filePath(&to.caPath),
 			"client_cert": f.filePath(&to.clientCert),
 			"client_key":  f.filePath(&to.clientKey),
-			"server_name": text(f, &to.serverName, checkServerName),
+			"server_name": f.text(&to.serverName, checkServerName),
 			"skip_verify": f.boolean(&skip),
 		})
 		if skip != nil {
 			to.skipVerify = &Value[*bool]{&skip.V, skip.Origin}
 		}
-		cert, key := has(n, "client_cert"), has(n, "client_key")
-		if cert != key {
-			f.bad.add(f.origin(n.Line), fmt.Errorf("%s needs both client_cert and client_key", name))
+		if (it.field("client_cert") == nil) != (it.field("client_key") == nil) {
+			f.bad.add(it.origin(), fmt.Errorf("%s needs both client_cert and client_key", name))
 		}
 		if to.caCert != nil && to.caPath != nil {
 			f.bad.add(to.caPath.Origin, fmt.Errorf("%s has both ca_cert and ca_path: one of them", name))
 		}
 	}
-}
-
-// has tells whether a map has a key.
-func has(m *yaml.Node, key string) bool {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Value == key {
-			return true
-		}
-	}
-	return false
 }
 
 func checkServerName(s string) error {
@@ -90,9 +73,9 @@ func tlsVariables(env func(string) string, family string, bad *problems) tlsLeve
 	return l
 }
 
-// loose is a level without what is good for one server alone: its name, who the user is there, and that
+// authorities is a level without what is good for one server alone: its name, who the user is there, and that
 // it is not verified. What is left are authorities to trust.
-func (l tlsLevel) loose() tlsLevel {
+func (l tlsLevel) authorities() tlsLevel {
 	return tlsLevel{caCert: l.caCert, caPEM: l.caPEM, caPath: l.caPath}
 }
 

@@ -33,6 +33,7 @@ func tlsText(c *Config) string {
 
 // What is one setting comes from one place: authorities never mix, nor does a key with another's certificate.
 func TestTLSFromEverywhere(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, `address: https://v
 tls: {ca_cert: /top, client_cert: /tc, client_key: /tk, server_name: top, skip_verify: true}
@@ -59,7 +60,7 @@ profiles:
 		for k, v := range tc.env {
 			u.vars[k] = v
 		}
-		c, err := Load(Flags{Profile: &tc.profile}, u.env)
+		c, err := load(Flags{Profile: &tc.profile}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,9 +71,10 @@ profiles:
 }
 
 func TestTLSPaths(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, "address: https://v\ntls: {ca_cert: ~/ca.pem, client_cert: c.pem, client_key: ../k.pem}")
-	c, err := Load(Flags{}, u.env)
+	c, err := load(Flags{}, u.env)
 	below := func(name string) string { return filepath.Join(u.home, filepath.FromSlash(name)) }
 	if err != nil || c.TLS.CACert.V != below("ca.pem") || c.TLS.ClientCert.V != below(".config/vaultmap/c.pem") || c.TLS.ClientKey.V != below(".config/k.pem") {
 		t.Errorf("%+v, %v", c, err)
@@ -82,6 +84,7 @@ func TestTLSPaths(t *testing.T) {
 // Each of Vault's variables holds, and OpenBao's where Vault's is not set. Those of the connection itself are
 // package vaultsvc's.
 func TestVariables(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		value string
 		get   func(*Config) (string, string)
@@ -115,7 +118,7 @@ func TestVariables(t *testing.T) {
 			if !strings.HasSuffix(name, "ADDR") {
 				u.vars["VAULT_ADDR"] = "https://v"
 			}
-			c, err := Load(Flags{}, u.env)
+			c, err := load(Flags{}, u.env)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue
@@ -127,14 +130,14 @@ func TestVariables(t *testing.T) {
 	}
 	u := newUser(t)
 	u.vars["VAULT_ADDR"], u.vars["VAULT_AGENT_ADDR"] = "https://v", "http://127.0.0.1:8100/"
-	if c, err := Load(Flags{}, u.env); err != nil || c.Address != (Value[string]{"http://127.0.0.1:8100", "env VAULT_AGENT_ADDR"}) {
+	if c, err := load(Flags{}, u.env); err != nil || c.Address != (Value[string]{"http://127.0.0.1:8100", "env VAULT_AGENT_ADDR"}) {
 		t.Errorf("an agent: %v, %v", c, err)
 	}
-	if c, err := Load(Flags{Address: ptr("https://f")}, u.env); err != nil || c.Address.V != "https://f" {
+	if c, err := load(Flags{Address: ptr("https://f")}, u.env); err != nil || c.Address.V != "https://f" {
 		t.Errorf("a flag and an agent: %v, %v", c, err)
 	}
 	u.vars["VAULT_SKIP_VERIFY"], u.vars["BAO_SKIP_VERIFY"] = "perhaps", "maybe"
-	if _, err := Load(Flags{}, u.env); err == nil || err.Error() != "env VAULT_SKIP_VERIFY: it must be true or false\nenv BAO_SKIP_VERIFY: it must be true or false" {
+	if _, err := load(Flags{}, u.env); err == nil || err.Error() != "env VAULT_SKIP_VERIFY: it must be true or false\nenv BAO_SKIP_VERIFY: it must be true or false" {
 		t.Errorf("%v", err)
 	}
 }

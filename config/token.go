@@ -72,7 +72,7 @@ func (c *Config) Token() (token Token, origin string, err error) {
 	if named && (c.authFirst || strings.HasPrefix(c.TokenFile.Origin, "flag ")) {
 		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
 	}
-	logsIn := c.Auth != nil && c.Auth.Method != "token"
+	logsIn := c.Auth != nil && c.Auth.Method.Name != "token"
 	if logsIn && c.authFirst {
 		return c.login()
 	}
@@ -98,7 +98,7 @@ func (c *Config) Token() (token Token, origin string, err error) {
 			return token, origin, err
 		}
 	}
-	if logsIn && (c.Auth.Role != "" || c.noToken == "") {
+	if logsIn && (c.Auth.Get("role") != "" || c.noToken == "") {
 		return c.login()
 	}
 	if c.noToken != "" {
@@ -116,7 +116,7 @@ func (c *Config) leftToken() string {
 }
 
 func (c *Config) login() (Token, string, error) {
-	return Token{}, c.Auth.Origin, fmt.Errorf("%w: %s asks for one by %s", ErrLogin, c.Auth.Origin, c.Auth.Method)
+	return Token{}, c.Auth.Origin, fmt.Errorf("%w: %s asks for one by %s", ErrLogin, c.Auth.Origin, c.Auth.Method.Name)
 }
 
 func (c *Config) tokenFile(path, origin string) (Token, string, error) {

@@ -14,7 +14,7 @@ import (
 
 func (u *user) token(flags Flags) (string, string, error) {
 	u.t.Helper()
-	c, err := Load(flags, u.env)
+	c, err := load(flags, u.env)
 	if err != nil && !errors.Is(err, ErrNoAddress) {
 		u.t.Fatal(err)
 	}
@@ -23,6 +23,7 @@ func (u *user) token(flags Flags) (string, string, error) {
 }
 
 func TestTokenOrder(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	want := func(flags Flags, token, origin string) {
 		t.Helper()
@@ -51,6 +52,7 @@ func TestTokenOrder(t *testing.T) {
 }
 
 func TestTokenHelper(t *testing.T) {
+	t.Parallel()
 	u := newUser(t)
 	u.write(".vault-token", "hvs.stale")
 	u.write(".vault", `token_helper = "/usr/local/bin/helper"`+"\n")
@@ -78,6 +80,7 @@ func TestTokenHelper(t *testing.T) {
 
 // What is in a token file may be anything, and a token must not come back in an error.
 func TestBadTokens(t *testing.T) {
+	t.Parallel()
 	const canary = "hvs.CANARY"
 	for _, tc := range []struct{ attack, data, want string }{
 		{"starts a header of its own", canary + "\r\nX-Vault-Namespace: other", "control characters"},
@@ -118,6 +121,7 @@ func TestBadTokens(t *testing.T) {
 }
 
 func TestTokenDoesNotPrint(t *testing.T) {
+	t.Parallel()
 	token := NewToken("hvs.CANARY")
 	holder := struct {
 		Token Token

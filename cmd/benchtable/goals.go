@@ -30,7 +30,7 @@ type goal struct {
 	peer string
 }
 
-// compared tells whether a figure is the same on every machine.
+// compared reports whether a figure is the same on every machine.
 func (g goal) compared() bool { return g.kind != speed }
 
 // ratio is how much of the goal a figure uses up: up to 1 is good.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -138,7 +139,7 @@ func TestBrowser(t *testing.T) {
 		m.quit()
 
 		s.args = []string{"open", "secrets/hostile/" + shellName}
-		if o := s.run(t); o.status != exitOK || o.stdout+o.stderr != "" {
+		if o := s.run(t); o.status != render.OK || o.stdout+o.stderr != "" {
 			t.Errorf("vaultmap open: status %d: %s%s", o.status, o.stdout, o.stderr)
 		}
 		if got := opened(); got != want {

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io"
 	"io/fs"
 	"os"
@@ -49,7 +50,7 @@ func packages(t *testing.T) map[string]pkg {
 	}
 }
 
-// within tells whether a folder is one of the folders, or below one that ends in "/...".
+// within reports whether a folder is one of the folders, or below one that ends in "/...".
 func within(folder string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool {
 		root, tree := strings.CutSuffix(f, "/...")
@@ -66,7 +67,17 @@ func TestArch(t *testing.T) {
 		from []string
 		to   []string // of our own packages
 	}{
-		{[]string{"cmd/vaultmap"}, []string{"tui", "catalog/...", "config", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/login", "vaultsvc/find", "vaultsvc/index"}},
+		{[]string{"cmd/vaultmap"}, []string{
+			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "catalog/...", "config",
+			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault", "vaultsvc/find", "vaultsvc/index",
+		}},
+		{[]string{"cmd/vaultmap/connect"}, []string{
+			"cmd/vaultmap/render", "catalog", "catalog/repo", "catalog/xref", "config", "vaultsvc", "vaultsvc/weburl",
+			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/index", "vaultsvc/inquiry", "vaultsvc/login",
+		}},
+		{[]string{"cmd/vaultmap/render"}, []string{
+			"catalog", "catalog/repo", "catalog/xref", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless",
+		}},
 		// The shell knows all rooms; no room knows the shell, nor one that stands beside it.
 		{[]string{"tui"}, []string{"tui/...", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"tui/finder", "tui/problems"}, []string{"tui/overlay", "tui/listing", "tui/uses", "tui/files", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless"}},
@@ -84,15 +95,16 @@ func TestArch(t *testing.T) {
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/repo", "catalog/sources", "catalog/sources/lex", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"catalog/repo"}, nil},
 		{[]string{"catalog/sources/lex"}, []string{"catalog/yamldoc"}},
-		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/weburl"}, []string{"vaultsvc", "vaultsvc/vaultpath"}},
-		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
+		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/authmethod"}},
+		{[]string{"vaultsvc/inquiry"}, []string{"catalog/xref", "vaultsvc", "vaultsvc/vaultpath"}}, // all that lies between the map and the client
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/find"}, []string{"vaultsvc/tree"}}, // it looks through the names where they are stored
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/internal/limiter"}, nil},
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod", "vaultsvc/internal/limiter"}, nil},
 		{[]string{"cmd/benchtable"}, nil}, // a tool beside the program
 	}
 	for folder, p := range all {
@@ -114,12 +126,13 @@ func TestArch(t *testing.T) {
 		never   []string
 		deep    bool
 	}{
-		{[]string{"vaultsvc/...", "catalog/...", "config"}, []string{"charm.land/bubbletea/v2"}, true},
-		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/harmless", "config"}, []string{"net/http"}, true},
+		{[]string{"vaultsvc/...", "catalog/...", "config", "cmd/vaultmap/connect", "cmd/vaultmap/render"}, []string{"charm.land/bubbletea/v2"}, true},
+		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/harmless", "vaultsvc/authmethod", "config"}, []string{"net/http"}, true},
 		// Nobody but vaultsvc has the official client, and vaultsvc/login, which is given the guarded one.
-		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap", "vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless"}, []string{"github.com/hashicorp/vault/api"}, false},
-		{[]string{"tui/...", "catalog/...", "config", "vaultsvc", "vaultsvc/login", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
-		{[]string{"tui/...", "cmd/vaultmap"}, []string{"net/http"}, false},
+		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/...", "vaultsvc/inquiry", "vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless"}, []string{"github.com/hashicorp/vault/api"}, false},
+		// Programs are started by a command alone, and by what connects it.
+		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/render", "vaultsvc", "vaultsvc/inquiry", "vaultsvc/login", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
+		{[]string{"tui/...", "cmd/vaultmap/..."}, []string{"net/http"}, false},
 		// What is shipped has nothing of the tests in it.
 		{[]string{"cmd/vaultmap"}, []string{"testing", "net/http/httptest", module + "vaultsvc/vaulttest", "github.com/creack/pty", "github.com/charmbracelet/x/vt"}, true},
 	} {
@@ -245,7 +258,8 @@ func TestFiles(t *testing.T) {
 		if lines := bytes.Count(text, []byte("\n")); lines > most {
 			t.Errorf("%s has %d lines, of %d at the most", name, lines, most)
 		}
-		main := strings.HasPrefix(name, "cmd/") || strings.HasPrefix(name, "vaultsvc/realvault/")
+		main := name == "cmd/vaultmap/main.go" || strings.HasPrefix(name, "cmd/benchtable/") || strings.HasPrefix(name, "vaultsvc/realvault/") ||
+			strings.HasPrefix(name, "cmd/vaultmap/testdata/") // the least program, to compare with
 		for _, end := range []string{"os.Exit(", "log.Fatal", "syscall.Exit("} {
 			if !main && bytes.Contains(text, []byte(end)) {
 				t.Errorf("%s ends the process by %s", name, end)
@@ -271,5 +285,37 @@ func eachFile(t *testing.T, f func(name, path string, text []byte)) {
 	})
 	if err != nil || files < 50 {
 		t.Errorf("looked at %d files: %v", files, err)
+	}
+}
+
+// No type is a room of its own: what has more methods than this is several things.
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	const most = 25
+	for _, folder := range []string{".", "connect", "render", "../../config", "../../vaultsvc/login"} {
+		methods := map[string]int{}
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", folder, len(files), err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
+					methods[strings.TrimPrefix(types.ExprString(f.Recv.List[0].Type), "*")]++
+				}
+			}
+		}
+		for name, n := range methods {
+			if n > most {
+				t.Errorf("%s: %s has %d methods, of %d at the most", folder, name, n, most)
+			}
+		}
 	}
 }

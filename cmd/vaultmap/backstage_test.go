@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // trapServer is the attacker's: it keeps every header that it is sent.
@@ -54,7 +56,7 @@ func TestFoundAppConfigGetsNoToken(t *testing.T) {
 			if command == "check" || command == "refs" || command == "entity" {
 				continue // these can do without a server
 			}
-			if o.status != exitWrong || !strings.Contains(o.stderr, "error: no address of a Vault server") || !strings.Contains(o.stderr, want) {
+			if o.status != render.Wrong || !strings.Contains(o.stderr, "error: no address of a Vault server") || !strings.Contains(o.stderr, want) {
 				t.Errorf("%s: status %d, stderr %q", command, o.status, o.stderr)
 			}
 		}
@@ -86,10 +88,10 @@ func TestBackstageTokenGoesHomeAlone(t *testing.T) {
 		t.Helper()
 		return start{args: append(args, "--backstage", "app-config.yaml"), dir: dir, env: append(env, "BROWSER=none"), secrets: []string{e.lister}}.run(t)
 	}
-	if o := at(nil, "ls", "secrets/teams"); o.status != exitOK || !strings.Contains(o.stdout, "payments/") {
+	if o := at(nil, "ls", "secrets/teams"); o.status != render.OK || !strings.Contains(o.stdout, "payments/") {
 		t.Errorf("its own address: status %d: %s%s", o.status, o.stdout, o.stderr)
 	}
-	if o := at([]string{"VAULT_ADDR=" + e.address() + "/"}, "ls", "secrets/teams"); o.status != exitOK {
+	if o := at([]string{"VAULT_ADDR=" + e.address() + "/"}, "ls", "secrets/teams"); o.status != render.OK {
 		t.Errorf("its own address, from the environment: status %d: %s%s", o.status, o.stdout, o.stderr)
 	}
 	for _, command := range []string{"ls secrets/teams", "tree", "status", "open --print secrets/teams/"} {

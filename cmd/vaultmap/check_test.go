@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -37,13 +38,13 @@ func writeFile(t *testing.T, path, text string) {
 }
 
 // checked runs vaultmap check, and returns its report.
-func checked(t *testing.T, e estate, dir string, status int, args ...string) checkReport {
+func checked(t *testing.T, e estate, dir string, status int, args ...string) render.Report {
 	t.Helper()
 	o := e.start(e.lister, append([]string{"check", "-o", "json", "--catalog", dir}, args...)...).run(t)
 	if o.status != status {
 		t.Errorf("status %d, want %d; stderr %q", o.status, status, o.stderr)
 	}
-	var r checkReport
+	var r render.Report
 	d := json.NewDecoder(strings.NewReader(o.stdout))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil {
@@ -53,7 +54,7 @@ func checked(t *testing.T, e estate, dir string, status int, args ...string) che
 }
 
 // statuses returns "line status location hint" for each reference of a report.
-func statuses(r checkReport) []string {
+func statuses(r render.Report) []string {
 	var out []string
 	for _, ref := range r.References {
 		out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", ref.Line, ref.Status, ref.Location, ref.Hint)))
@@ -79,7 +80,7 @@ func TestCheckRequests(t *testing.T) {
 					"vault kv get secrets/teams/payments/staging/kafka\nvault kv get team/legacy/root-db\nvault kv list secrets/deep\n", 5))
 		}
 		v.forget()
-		r := checked(t, e, dir, exitOK)
+		r := checked(t, e, dir, render.OK)
 		if len(r.References) != 40*5*5 || r.Counts["ok"] != len(r.References) {
 			t.Errorf("%d references, %v", len(r.References), r.Counts)
 		}
@@ -89,12 +90,12 @@ func TestCheckRequests(t *testing.T) {
 		})
 		// refs asks for nothing but the mounts, entity for the version of the UI too.
 		v.forget()
-		if o := e.start(e.lister, "refs", "--catalog", dir).run(t); o.status != exitOK {
+		if o := e.start(e.lister, "refs", "--catalog", dir).run(t); o.status != render.OK {
 			t.Errorf("refs: status %d, %s", o.status, o.stderr)
 		}
 		equalLines(t, "asked by refs", v.asked(), nil)
 		v.forget()
-		if o := e.start(e.lister, "entity", "--catalog", e.catalog, "mailer").run(t); o.status != exitOK {
+		if o := e.start(e.lister, "entity", "--catalog", e.catalog, "mailer").run(t); o.status != render.OK {
 			t.Errorf("entity: status %d, %s", o.status, o.stderr)
 		}
 		for _, a := range v.asked() {
@@ -133,7 +134,7 @@ vault kv get secrets/data/only/in/7
 vault kv list wrong/only/in
 `)
 	v.Forget()
-	r := checked(t, e, dir, exitNothing)
+	r := checked(t, e, dir, render.Nothing)
 	equalLines(t, "statuses", statuses(r), []string{
 		`1 missing secrets/only/in/3 it is in another mount: should it be "kv03/only/in/3"?`,
 		`2 missing secrets/only/in/4 it is in another mount: should it be "kv04/only/in/4"?`,
@@ -198,7 +199,7 @@ vault kv get teams/payments/prod/stripe-webhook
 vault kv list bare/
 vault kv list secrets/teams/payments/staging/kafka
 `)
-	r := checked(t, e, dir, exitNothing)
+	r := checked(t, e, dir, render.Nothing)
 	equalLines(t, "statuses", statuses(r), []string{
 		`7 missing secrets/secrets/teams/payments/ the path repeats the engine "secrets": should it be "teams/payments"?`,
 		`8 missing secrets/data/teams/payments/ "data" belongs to the API, not to the path: should it be "teams/payments"?`,
@@ -241,7 +242,7 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	run := func(args ...string) outcome { return e.start(e.lister, append(args, "--catalog", dir)...).run(t) }
 
 	v.Fail("secrets/teams/payments/prod", 503, -1)
-	if o := run("check"); o.status != exitPartial || !strings.Contains(o.stdout, "run.sh:1: failed: ") || !strings.Contains(o.stderr, "1 failed") {
+	if o := run("check"); o.status != render.Partial || !strings.Contains(o.stdout, "run.sh:1: failed: ") || !strings.Contains(o.stderr, "1 failed") {
 		t.Errorf("a folder fails: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	v.Fail("secrets/teams/payments/prod", 503, 0)
@@ -249,10 +250,10 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	// A proxy in between that lets LIST through and nothing else: there is no telling mount from path.
 	v.Fail("sys/internal/ui/mounts", 403, -1)
 	v.Fail("sys/mounts", 403, -1)
-	if o := run("check"); o.status != exitWrong || o.stdout != "" || !strings.Contains(o.stderr, "hint: --offline") {
+	if o := run("check"); o.status != render.Wrong || o.stdout != "" || !strings.Contains(o.stderr, "hint: --offline") {
 		t.Errorf("no mounts: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
-	if o := run("refs"); o.status != exitOK || !strings.Contains(o.stderr, "judged by the files alone") || !strings.Contains(o.stdout, "secrets/teams/payments/prod/db-main") {
+	if o := run("refs"); o.status != render.OK || !strings.Contains(o.stderr, "judged by the files alone") || !strings.Contains(o.stdout, "secrets/teams/payments/prod/db-main") {
 		t.Errorf("refs without mounts: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	v.Fail("sys/internal/ui/mounts", 403, 0)
@@ -260,7 +261,7 @@ func TestCheckWithoutAnswers(t *testing.T) {
 
 	v.seal()
 	for _, command := range []string{"check", "refs"} {
-		if o := run(command); o.status != exitWrong || o.stdout != "" || !strings.Contains(o.stderr, "error: listing mounts: vault is sealed") {
+		if o := run(command); o.status != render.Wrong || o.stdout != "" || !strings.Contains(o.stderr, "error: listing mounts: vault is sealed") {
 			t.Errorf("sealed: %s: status %d, stdout %q, stderr %q", command, o.status, o.stdout, o.stderr)
 		}
 	}
@@ -277,7 +278,7 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	}
 	cmd.Process.Signal(os.Interrupt)
 	cmd.Wait()
-	if got := cmd.ProcessState.ExitCode(); got != exitInterrupted {
+	if got := cmd.ProcessState.ExitCode(); got != render.Interrupted {
 		t.Errorf("interrupted: status %d", got)
 	}
 }
@@ -314,7 +315,7 @@ metadata:
     vault.hashicorp.com/namespace: team-b
     vault.hashicorp.com/agent-inject-secret-c: secret/data/here
 `)
-	r := checked(t, e, dir, exitPartial, "--namespace", "team-a", "--orphans")
+	r := checked(t, e, dir, render.Partial, "--namespace", "team-a", "--orphans")
 	equalLines(t, "statuses", statuses(r), []string{
 		"5 ok secret/here", "12 ok secret/here",
 		`19 unchecked secret/here the namespace "team-b" cannot be asked: there is none of that name`,
@@ -330,13 +331,13 @@ metadata:
 	nsB.Put("secret/data", "here")
 	wide := e
 	wide.lister = v.RootToken()
-	equalLines(t, "statuses in all namespaces", statuses(checked(t, wide, dir, exitNothing)), []string{
+	equalLines(t, "statuses in all namespaces", statuses(checked(t, wide, dir, render.Nothing)), []string{
 		"5 unresolved  there is no mount secret/ that the token can reach", "12 ok secret/here", "19 ok secret/data/here",
 	})
 	// A reference in another namespace names nothing in this one.
 	only := repository(t, "-- pod.yaml --\nkind: Pod\napiVersion: v1\nmetadata:\n  annotations:\n    vault.hashicorp.com/namespace: team-b\n"+
 		"    vault.hashicorp.com/agent-inject-secret-c: secret/data/here\n")
-	if r := checked(t, e, only, exitNothing, "--namespace", "team-a", "--orphans"); len(r.Orphans) != 1 || r.Orphans[0].Location != "secret/here" {
+	if r := checked(t, e, only, render.Nothing, "--namespace", "team-a", "--orphans"); len(r.Orphans) != 1 || r.Orphans[0].Location != "secret/here" {
 		t.Errorf("orphans %+v", r.Orphans)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
@@ -156,7 +157,7 @@ func TestCheckWriteFails(t *testing.T) {
 		var stderr bytes.Buffer
 		env := func(string) string { return "" }
 		args := []string{"check", "--offline", "--catalog", dir, "-o", format}
-		if status := run(t.Context(), args, &streams{in: strings.NewReader(""), out: full{}, err: &stderr, env: env}); status != exitWrong ||
+		if status := run(t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: full{}, Err: &stderr, Env: env}); status != render.Wrong ||
 			stderr.String() != "error: no space left\n" {
 			t.Errorf("%s: status %d, stderr %q", format, status, stderr.String())
 		}

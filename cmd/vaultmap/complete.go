@@ -8,23 +8,26 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// completePatience is how long the shell waits for a server, or for the catalog to be read.
-const completePatience = 2 * time.Second
+// completionTimeout is how long the shell waits for a server, or for the catalog to be read.
+const completionTimeout = 2 * time.Second
 
-// completions tells the shell what can stand where. Locations are asked of the server by the LIST of one folder; a shell
+// addCompletions tells the shell what can stand where. Locations are asked of the server by the LIST of one folder; a shell
 // that waits for its user never logs in for that.
-func (a *app) completions(root *cobra.Command) {
-	folders, locations := a.completeLocations(false), a.completeLocations(true)
-	named, orFile := a.completeNamed(locations, false), a.completeNamed(locations, true)
+func addCompletions(root *cobra.Command, a *app) {
+	folders, locations := completeLocations(a, false), completeLocations(a, true)
+	named, orFile := completeNamed(a, locations, false), completeNamed(a, locations, true)
 	args := map[string]cobra.CompletionFunc{
 		"ls": first(folders), "tree": folders, "refs": first(orFile), "entity": first(orFile), "open": first(named), "check": orFile,
 	}
 	values := map[string]cobra.CompletionFunc{
-		"in":      a.completeNamed(folders, false),
+		"in":      completeNamed(a, folders, false),
 		"output":  completeFormat,
-		"profile": a.completeProfile,
+		"profile": completeProfile(a),
 		"config":  yamlFiles, "backstage": yamlFiles,
 		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
 	}
@@ -55,9 +58,9 @@ func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 }
 
 // completeNamed completes what an argument may name: an entity, a location, and else a file where that is wanted.
-func (a *app) completeNamed(locations cobra.CompletionFunc, files bool) cobra.CompletionFunc {
+func completeNamed(a *app, locations cobra.CompletionFunc, files bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if out, how := a.completeEntities(cmd, args, typed); len(out) > 0 && typed != "" {
+		if out, how := completeEntities(cmd.Context(), a, typed); len(out) > 0 && typed != "" {
 			return out, how
 		}
 		out, how := locations(cmd, args, typed)
@@ -73,46 +76,48 @@ func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Shel
 }
 
 func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return formats(strings.Fields(cmd.Annotations[extraFormats])), cobra.ShellCompDirectiveNoFileComp
+	return render.Formats(strings.Fields(cmd.Annotations[extraFormats])), cobra.ShellCompDirectiveNoFileComp
 }
 
-func (a *app) completeProfile(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	set, err := a.offlineSettings()
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+func completeProfile(a *app) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		s, err := a.offline()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return slices.DeleteFunc(slices.Clone(s.Profiles), func(name string) bool {
+			return !strings.HasPrefix(name, typed) || unsafeForShell(name)
+		}), cobra.ShellCompDirectiveNoFileComp
 	}
-	return slices.DeleteFunc(slices.Clone(set.Profiles), func(name string) bool {
-		return !strings.HasPrefix(name, typed) || unfit(name)
-	}), cobra.ShellCompDirectiveNoFileComp
 }
 
-// unfit tells whether a name would not reach the program as it stands, or something else would happen: names come from
+// unsafeForShell reports whether a name would not reach the program as it stands, or something else would happen: names come from
 // servers and repositories, and what several of them begin with goes to the command line without quotes. The
 // attack: folders named $(touch x)a and $(touch x)b.
-func unfit(name string) bool {
+func unsafeForShell(name string) bool {
 	return name == "" || name[0] == '-' || strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:+%", r)
 	})
 }
 
 // completeLocations completes mounts and folders, and secrets where these are wanted.
-func (a *app) completeLocations(secrets bool) cobra.CompletionFunc {
+func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		how := cobra.ShellCompDirectiveNoFileComp
 		s, err := a.session()
 		if err != nil {
 			return nil, how
 		}
-		defer s.client.Close()
-		if s.signIn != nil {
+		defer s.Client.Close()
+		if s.SignIn != nil {
 			return nil, how
 		}
-		ctx, cancel := context.WithTimeout(cmd.Context(), completePatience)
+		ctx, cancel := context.WithTimeout(cmd.Context(), completionTimeout)
 		defer cancel()
 		var out []cobra.Completion
-		for _, l := range s.startingWith(ctx, typed) {
+		for _, l := range startingWith(ctx, s, typed) {
 			folder := strings.HasSuffix(l, "/")
-			if unfit(l) || !folder && !secrets {
+			if unsafeForShell(l) || !folder && !secrets {
 				continue
 			}
 			if folder {
@@ -126,20 +131,20 @@ func (a *app) completeLocations(secrets bool) cobra.CompletionFunc {
 
 // startingWith returns the mounts that start with what was typed, and the names in its last folder that do. Whatever the
 // server does not tell is left out.
-func (s *session) startingWith(ctx context.Context, typed string) []string {
-	if err := s.askMounts(ctx); err != nil {
+func startingWith(ctx context.Context, s *connect.Session, typed string) []string {
+	if err := s.AskMounts(ctx); err != nil {
 		return nil
 	}
 	var all []string
-	for _, m := range s.mounts {
+	for _, m := range s.Mounts {
 		if m.Path != typed {
 			all = append(all, m.Path)
 		}
 	}
 	folder := typed[:strings.LastIndexByte(typed, '/')+1]
 	if folder != "" {
-		if m, loc, err := s.locate(ctx, folder); err == nil {
-			names, _ := s.client.List(ctx, m, loc.Folder())
+		if m, loc, err := s.Locate(ctx, folder); err == nil {
+			names, _ := s.Client.List(ctx, m, loc.Folder())
 			for _, name := range names {
 				all = append(all, folder+name)
 			}
@@ -149,15 +154,15 @@ func (s *session) startingWith(ctx context.Context, typed string) []string {
 }
 
 // completeEntities completes references in full, and names that only one entity has.
-func (a *app) completeEntities(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	how := cobra.ShellCompDirectiveNoFileComp
-	set, err := a.offlineSettings()
+	s, err := a.offline()
 	if err != nil {
 		return nil, how
 	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), completePatience)
+	ctx, cancel := context.WithTimeout(ctx, completionTimeout)
 	defer cancel()
-	cat, err := (&session{settings: set}).scan(ctx)
+	cat, err := s.Folders.Scan(ctx, false)
 	if err != nil {
 		return nil, how
 	}
@@ -168,9 +173,9 @@ func (a *app) completeEntities(cmd *cobra.Command, _ []string, typed string) ([]
 	var out []cobra.Completion
 	for _, e := range cat.Entities {
 		switch {
-		case strings.HasPrefix(e.Ref, typed) && !unfit(e.Ref):
+		case strings.HasPrefix(e.Ref, typed) && !unsafeForShell(e.Ref):
 			out = append(out, e.Ref)
-		case strings.HasPrefix(e.Name, typed) && named[e.Name] == 1 && !unfit(e.Name):
+		case strings.HasPrefix(e.Name, typed) && named[e.Name] == 1 && !unsafeForShell(e.Name):
 			out = append(out, e.Name)
 		}
 	}

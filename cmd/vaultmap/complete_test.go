@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -18,8 +19,8 @@ func TestUnfitNames(t *testing.T) {
 		"a\nb": true, "a\tb": true, "a\x1b[31m": true, "a\u202eb": true, "~root": true, "a*": true, "a?": true, "a[b]": true, "{a,b}": true,
 		"a=b": true, "a,b": true, "a'b": true, `a"b`: true, `a\b`: true, "a!b": true, "#a": true, "a@b": true, "a^b": true, "a\u00a0b": true,
 	} {
-		if got := unfit(name); got != want {
-			t.Errorf("unfit(%q) is %v", name, got)
+		if got := unsafeForShell(name); got != want {
+			t.Errorf("unsafeForShell(%q) is %v", name, got)
 		}
 	}
 }
@@ -37,7 +38,7 @@ func TestCompletionAsksLittle(t *testing.T) {
 	}
 	s := start{args: []string{"__complete", "--config", conf, "ls", "secrets/"}, env: []string{"PASSWORD=secret", "BROWSER=none"}}
 	v.forget()
-	if o := s.run(t); o.status != exitOK || o.stdout != ":4\n" {
+	if o := s.run(t); o.status != render.OK || o.stdout != ":4\n" {
 		t.Errorf("status %d, printed %q", o.status, o.stdout)
 	}
 	if asked := v.Requests(); len(asked) > 0 {

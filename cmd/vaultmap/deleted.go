@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -25,8 +26,8 @@ type deletedMarks struct {
 	more   bool // there were more than are asked for
 }
 
-func newDeletedMarks(s *session, warn func(format string, args ...any)) *deletedMarks {
-	return &deletedMarks{client: s.client, warn: warn, marked: map[vaultpath.Location]bool{}}
+func newDeletedMarks(s *connect.Session, warn func(format string, args ...any)) *deletedMarks {
+	return &deletedMarks{client: s.Client, warn: warn, marked: map[vaultpath.Location]bool{}}
 }
 
 // namesIn are a folder and the names in it that are to be printed.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -26,14 +27,14 @@ func deletedEstate(t *testing.T, v vault) estate {
 // statesOf returns "location state" for each node of a document or of lines.
 func statesOf(t *testing.T, text string) (out []string) {
 	t.Helper()
-	var nodes []node
+	var nodes []render.Node
 	if strings.HasPrefix(text, "[") {
 		if err := json.Unmarshal([]byte(text), &nodes); err != nil {
 			t.Fatalf("%v: %s", err, text)
 		}
 	} else {
 		for line := range strings.Lines(text) {
-			var n node
+			var n render.Node
 			if err := json.Unmarshal([]byte(line), &n); err != nil {
 				t.Fatalf("%v: %s", err, line)
 			}
@@ -57,7 +58,7 @@ func TestDeleted(t *testing.T) {
 			t.Helper()
 			v.forget()
 			o := e.start(e.lister, append(args, "--catalog", t.TempDir())...).run(t)
-			if o.status != exitOK || o.stderr != "" {
+			if o.status != render.OK || o.stderr != "" {
 				t.Errorf("%q: status %d, stderr %q", args, o.status, o.stderr)
 			}
 			return o
@@ -116,7 +117,7 @@ func TestDeleted(t *testing.T) {
 		writeFile(t, filepath.Join(dir, "catalog-info.yaml"), "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: old\n"+
 			"  annotations:\n    vault.io/secrets-path: old\n    vault.io/secrets-engine: secrets\n")
 		v.forget()
-		if o := e.start(e.lister, "entity", "old", "--catalog", dir).run(t); o.status != exitOK || !strings.Contains(o.stdout, "stripe-key") ||
+		if o := e.start(e.lister, "entity", "old", "--catalog", dir).run(t); o.status != render.OK || !strings.Contains(o.stdout, "stripe-key") ||
 			!strings.Contains(o.stdout, "\tdeleted\n") || !strings.Contains(o.stdout, "stripe-new") {
 			t.Errorf("entity: status %d, %q, %q", o.status, o.stdout, o.stderr)
 		}
@@ -125,7 +126,7 @@ func TestDeleted(t *testing.T) {
 		s := e.start(e.lister, "find", "--in", "secrets/old", "stripe")
 		s.width, s.height = 100, 20
 		m := s.terminal(t)
-		m.end(exitOK)
+		m.end(render.OK)
 		if row := m.screen().row("secrets/old/stripe-key"); strings.Join(strings.Fields(row), " ") != "secrets/old/stripe-key deleted" {
 			t.Errorf("on a terminal:\n%s", m.screen())
 		}
@@ -142,7 +143,7 @@ func TestDeletedInTheirOrder(t *testing.T) {
 	s := e.start(e.lister, "ls", "secrets/order")
 	s.width, s.height = 80, 20
 	m := s.terminal(t)
-	m.end(exitOK)
+	m.end(render.OK)
 	var rows []string
 	for line := range strings.Lines(m.screen().String()) {
 		if strings.Contains(line, "secrets/order/") {
@@ -201,7 +202,7 @@ func TestDeletedOnOpenBao(t *testing.T) {
 	} {
 		v.forget()
 		o := e.start(tc.token, "ls", "secrets/old").run(t)
-		if o.status != exitOK || o.stderr != "" || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key"+tc.marked+"\nsecrets/old/stripe-new\n" {
+		if o.status != render.OK || o.stderr != "" || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key"+tc.marked+"\nsecrets/old/stripe-new\n" {
 			t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 		}
 		details := 0
@@ -232,7 +233,7 @@ func TestDeletedThatIsNotAnswered(t *testing.T) {
 	v.Identify(memvault.OpenBao, "2.6.2")
 	v.Delay("secrets/detailed-metadata/old", time.Minute)
 	o := e.start(v.RootToken(), "ls", "secrets/old", "--timeout", "500ms").run(t)
-	if o.status != exitOK || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key\nsecrets/old/stripe-new\n" ||
+	if o.status != render.OK || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key\nsecrets/old/stripe-new\n" ||
 		o.stderr != "what is deleted is not known: listing secrets/old/: vault did not answer in time\n" {
 		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-func (a *app) demoCommand() *cobra.Command {
+func demoCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "The explorer on a made-up Vault and catalog: nothing to set up",
@@ -22,13 +22,13 @@ func (a *app) demoCommand() *cobra.Command {
 sample catalog in a temporary folder. Its token lives two minutes, so that its renewal can
 be watched. View and edit addresses open a page that the demo serves itself.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), a) },
 	}
 }
 
-func (a *app) demo(ctx context.Context) error {
-	if !a.io.terminal {
-		_, err := explore(ctx, a.io, tui.Services{}, tui.Settings{}, false) // says what it needs
+func demo(ctx context.Context, a *app) error {
+	if !a.Terminal {
+		_, err := runExplorer(ctx, a.Streams, tui.Services{}, tui.Settings{}, false) // says what it needs
 		return err
 	}
 	server, token := memvault.Sample()
@@ -51,12 +51,12 @@ func (a *app) demo(ctx context.Context) error {
 	}
 	defer client.Close()
 	svc := tui.Services{
-		Vault: client, Changed: catalog.Watch, Open: newOpener(a.io.env).open, Edit: newEditor(a.io.env),
+		Vault: client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: newEditor(a.Env),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
 	}
-	_, err = explore(ctx, a.io, svc, tui.Settings{
+	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog", Mouse: true,
 	}, a.flags.noColor)
 	return err

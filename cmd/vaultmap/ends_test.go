@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // However the explorer ends, the terminal is as it was before: [terminal.end] looks at that.
@@ -17,23 +19,23 @@ func TestEnds(t *testing.T) {
 		end    func(*terminal)
 		status int
 	}{
-		"q":       {func(m *terminal) { m.press("q") }, exitOK},
-		"ctrl+c":  {func(m *terminal) { m.press("ctrl+c") }, exitOK}, // a key like any other here
-		"SIGINT":  {func(m *terminal) { m.cmd.Process.Signal(os.Interrupt) }, exitInterrupted},
-		"SIGTERM": {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGTERM) }, exitInterrupted},
-		"SIGHUP":  {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGHUP) }, exitInterrupted},
+		"q":       {func(m *terminal) { m.press("q") }, render.OK},
+		"ctrl+c":  {func(m *terminal) { m.press("ctrl+c") }, render.OK}, // a key like any other here
+		"SIGINT":  {func(m *terminal) { m.cmd.Process.Signal(os.Interrupt) }, render.Interrupted},
+		"SIGTERM": {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGTERM) }, render.Interrupted},
+		"SIGHUP":  {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGHUP) }, render.Interrupted},
 		"ctrl+c in the filter": {func(m *terminal) {
 			m.press("/", "x")
 			m.see("/x")
 			m.press("ctrl+c")
-		}, exitOK},
+		}, render.OK},
 		"SIGTERM in a walk": {func(m *terminal) {
 			m.allMounts()
 			m.moveTo("secrets/")
 			m.press("*")
 			m.see("partial")
 			m.cmd.Process.Signal(syscall.SIGTERM)
-		}, exitInterrupted},
+		}, render.Interrupted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := e.explore(t, e.lister)
@@ -107,7 +109,7 @@ func TestNoTerminal(t *testing.T) {
 	for _, args := range [][]string{nil, {"demo"}} {
 		o := e.start(e.lister, args...).run(t)
 		want := "error: the explorer needs a terminal on its input and output\nhint: use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)\n"
-		if o.status != exitWrong || o.stdout != "" || o.stderr != want {
+		if o.status != render.Wrong || o.stdout != "" || o.stderr != want {
 			t.Errorf("vaultmap %q: status %d, stdout %q, stderr %q", args, o.status, o.stdout, o.stderr)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -25,8 +26,8 @@ type asker struct {
 	dir       string
 	home      string
 
-	check    checkReport // what all other answers are compared with
-	entities []entity
+	check    render.Report // what all other answers are compared with
+	entities []render.Entity
 }
 
 func newAsker(t *testing.T, server *memvault.Server, token, dir string) *asker {
@@ -46,7 +47,7 @@ func (a *asker) run(args ...string) outcome {
 	if a.engine != "" {
 		args = append(args, "--engine", a.engine)
 	}
-	status := run(a.t.Context(), args, &streams{in: strings.NewReader(""), out: &out, err: &err, env: a.env})
+	status := run(a.t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: &out, Err: &err, Env: a.env})
 	return outcome{out.String(), err.String(), status}
 }
 
@@ -64,31 +65,31 @@ func (a *asker) json(into any, args ...string) (status int) {
 const spared = "which is no problem: the tool goes on without it"
 
 // isBad reports whether there is nothing to get, and the tool needs it, as far as JSON says.
-func isBad(r *reference) bool { return r.Status.Nothing() && !strings.HasSuffix(r.Hint, spared) }
+func isBad(r *render.Reference) bool { return r.Status.Nothing() && !strings.HasSuffix(r.Hint, spared) }
 
 // isUncertain reports whether a reference could not be found out.
-func isUncertain(r *reference) bool {
+func isUncertain(r *render.Reference) bool {
 	return r.Status.Uncertain() || r.Status == xref.Unchecked && strings.Contains(r.Hint, "cannot be asked")
 }
 
 // exitOf returns the exit status that follows from what an answer says.
-func exitOf(refs []*reference, faults int) int {
+func exitOf(refs []*render.Reference, faults int) int {
 	switch {
 	case faults > 0 || slices.ContainsFunc(refs, isBad):
-		return exitNothing
+		return render.Nothing
 	case slices.ContainsFunc(refs, isUncertain):
-		return exitPartial
+		return render.Partial
 	}
-	return exitOK
+	return render.OK
 }
 
 // faultsOf returns the problems in files that are more than a note.
-func faultsOf(problems []problem) []problem {
-	return slices.DeleteFunc(slices.Clone(problems), func(p problem) bool { return strings.HasPrefix(p.Message, "note: ") })
+func faultsOf(problems []render.Problem) []render.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p render.Problem) bool { return strings.HasPrefix(p.Message, "note: ") })
 }
 
 // whole is all that JSON says of a reference, on one line.
-func whole(r *reference) string {
+func whole(r *render.Reference) string {
 	version := ""
 	if r.Version != nil {
 		version = *r.Version
@@ -98,7 +99,7 @@ func whole(r *reference) string {
 }
 
 // asRefs is what refs says of a reference: no server was asked about it.
-func asRefs(r *reference) string {
+func asRefs(r *render.Reference) string {
 	blind := *r
 	if blind.Status != xref.Templated && blind.Status != xref.Unresolved {
 		blind.Status = xref.Unchecked
@@ -107,7 +108,7 @@ func asRefs(r *reference) string {
 	return whole(&blind)
 }
 
-func lines(refs []*reference, line func(*reference) string) []string {
+func lines(refs []*render.Reference, line func(*render.Reference) string) []string {
 	out := make([]string, len(refs))
 	for i, r := range refs {
 		out[i] = line(r)
@@ -116,8 +117,8 @@ func lines(refs []*reference, line func(*reference) string) []string {
 }
 
 // only returns the references of the check that one asks for.
-func (a *asker) only(wanted func(*reference) bool) []*reference {
-	var out []*reference
+func (a *asker) only(wanted func(*render.Reference) bool) []*render.Reference {
+	var out []*render.Reference
 	for _, r := range a.check.References {
 		if wanted(r) {
 			out = append(out, r)
@@ -175,26 +176,26 @@ func (a *asker) checkText() {
 	a.equal("exit status of check in text", o.status, exitOf(a.check.References, len(faultsOf(a.check.Problems))))
 	var want []string
 	for _, p := range a.check.Problems {
-		want = append(want, harmless.Text(fileLine(filepath.Join(a.dir, p.File), p.Line)+": "+p.Message))
+		want = append(want, harmless.Text(render.FileLine(filepath.Join(a.dir, p.File), p.Line)+": "+p.Message))
 	}
 	for _, r := range a.check.References {
 		if !isBad(r) && !isUncertain(r) && (r.Hint == "" || strings.HasSuffix(r.Hint, spared)) {
 			continue
 		}
-		text := fileLine(filepath.Join(a.dir, r.File), r.Line) + ": " + r.Status.String() + ": " + a.what(r)
+		text := render.FileLine(filepath.Join(a.dir, r.File), r.Line) + ": " + r.Status.String() + ": " + a.what(r)
 		if r.Hint != "" {
 			text += "; " + r.Hint
 		}
 		want = append(want, harmless.Text(text))
 	}
 	a.same("check in text", strings.Split(strings.TrimSuffix(o.stdout, "\n"), "\n"), append(want, []string{""}[min(len(want), 1):]...))
-	if head := counted(len(a.check.References), "reference") + ":"; !strings.Contains(o.stderr, head) {
+	if head := render.Counted(len(a.check.References), "reference") + ":"; !strings.Contains(o.stderr, head) {
 		a.t.Errorf("check says %q, and not %q", o.stderr, head)
 	}
 }
 
 // what returns where a reference leads, as text has it.
-func (a *asker) what(r *reference) string {
+func (a *asker) what(r *render.Reference) string {
 	text := r.Location
 	if text == "" {
 		text = r.Raw
@@ -207,8 +208,8 @@ func (a *asker) what(r *reference) string {
 
 // refsAll lists all references, of which no server is asked.
 func (a *asker) refsAll() {
-	var refs []*reference
-	a.equal("exit status of refs", a.json(&refs, "refs"), exitOK)
+	var refs []*render.Reference
+	a.equal("exit status of refs", a.json(&refs, "refs"), render.OK)
 	a.same("refs", lines(refs, asRefs), lines(a.check.References, asRefs))
 	for i, r := range refs {
 		if i >= len(a.check.References) {
@@ -227,8 +228,8 @@ func (a *asker) refsAll() {
 }
 
 // ofEntity returns the references of an entity, or of nobody.
-func (a *asker) ofEntity(ref string) []*reference {
-	return a.only(func(r *reference) bool { return r.Entity == ref })
+func (a *asker) ofEntity(ref string) []*render.Reference {
+	return a.only(func(r *render.Reference) bool { return r.Entity == ref })
 }
 
 // askEntities asks for some of the entities.
@@ -236,12 +237,12 @@ func (a *asker) askEntities(choose func(n int) int) {
 	for range min(len(a.entities), 1+choose(2)) {
 		ref := a.entities[choose(len(a.entities))].Ref
 		own := a.ofEntity(ref)
-		var e entity
+		var e render.Entity
 		status := a.json(&e, "entity", ref)
 		a.same("entity "+ref, lines(e.References, whole), lines(own, whole))
 		want := exitOf(own, 0)
-		if want == exitOK && !slices.ContainsFunc(own, func(r *reference) bool { return r.Status == xref.OK }) {
-			want = exitNothing // there is nothing to be seen
+		if want == render.OK && !slices.ContainsFunc(own, func(r *render.Reference) bool { return r.Status == xref.OK }) {
+			want = render.Nothing // there is nothing to be seen
 		}
 		a.equal("exit status of entity "+ref, status, want)
 	}
@@ -253,51 +254,51 @@ func (a *asker) askPart(choose func(n int) int) {
 	dir, _, _ := strings.Cut(of.File, "/")
 	switch choose(6) {
 	case 0:
-		if !slices.ContainsFunc(a.entities, func(e entity) bool { return e.Ref != its.Ref && strings.EqualFold(e.Name, its.Name) }) {
+		if !slices.ContainsFunc(a.entities, func(e render.Entity) bool { return e.Ref != its.Ref && strings.EqualFold(e.Name, its.Name) }) {
 			a.part(its.Name, a.ofEntity(its.Ref))
 		}
 	case 1:
 		a.part(its.Ref, a.ofEntity(its.Ref))
 	case 2:
-		a.part(filepath.Join(a.dir, of.File), a.only(func(r *reference) bool { return r.File == of.File }))
+		a.part(filepath.Join(a.dir, of.File), a.only(func(r *render.Reference) bool { return r.File == of.File }))
 	case 3:
-		a.part(filepath.Join(a.dir, dir), a.only(func(r *reference) bool { return r.File == dir || strings.HasPrefix(r.File, dir+"/") }))
+		a.part(filepath.Join(a.dir, dir), a.only(func(r *render.Reference) bool { return r.File == dir || strings.HasPrefix(r.File, dir+"/") }))
 	default:
 		a.location(of)
 	}
 }
 
 // part asks for a part of all references, which those given are.
-func (a *asker) part(what string, want []*reference) {
+func (a *asker) part(what string, want []*render.Reference) {
 	if len(want) == 0 {
 		return
 	}
-	var part checkReport
+	var part render.Report
 	status := a.json(&part, "check", what)
 	a.same("check "+what, lines(part.References, whole), lines(want, whole))
 	a.equal("exit status of check "+what, status, exitOf(part.References, len(faultsOf(part.Problems))))
-	var refs []*reference
-	a.equal("exit status of refs "+what, a.json(&refs, "refs", what), exitOK)
+	var refs []*render.Reference
+	a.equal("exit status of refs "+what, a.json(&refs, "refs", what), render.OK)
 	a.same("refs "+what, lines(refs, asRefs), lines(want, asRefs))
 }
 
 // location asks who uses a location: who names it, a folder above it, or what lies below it.
-func (a *asker) location(of *reference) {
+func (a *asker) location(of *render.Reference) {
 	if of.Location == "" {
 		return
 	}
 	folder := strings.TrimSuffix(of.Location, "/") + "/"
-	touches := func(r *reference) bool {
+	touches := func(r *render.Reference) bool {
 		names := r.Location
 		above := strings.HasSuffix(names, "/") && strings.HasPrefix(of.Location, names)
 		return names != "" && (names == of.Location || strings.HasPrefix(names+"/", folder) || above)
 	}
-	var part checkReport
+	var part render.Report
 	a.json(&part, "check", of.Location)
 	a.same("check "+of.Location, lines(part.References, whole), lines(a.only(touches), whole))
-	here := a.only(func(r *reference) bool { return touches(r) && r.Namespace == a.namespace })
-	there := a.only(func(r *reference) bool { return touches(r) && r.Namespace != a.namespace })
-	var refs []*reference
+	here := a.only(func(r *render.Reference) bool { return touches(r) && r.Namespace == a.namespace })
+	there := a.only(func(r *render.Reference) bool { return touches(r) && r.Namespace != a.namespace })
+	var refs []*render.Reference
 	a.json(&refs, "refs", of.Location)
 	a.same("refs "+of.Location, lines(refs, asRefs), lines(append(here, there...), asRefs))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // wander presses keys as somebody does who looks about: what the explorer has listed by then, and what is on its way, makes no
@@ -58,8 +60,8 @@ func (e *eye) checkProblems() {
 }
 
 // wrong are the references that are listed as problems.
-func (e *eye) wrong() []*reference {
-	return e.only(func(r *reference) bool { return isBad(r) || isUncertain(r) })
+func (e *eye) wrong() []*render.Reference {
+	return e.only(func(r *render.Reference) bool { return isBad(r) || isUncertain(r) })
 }
 
 // checkCatalog goes through the catalog, and holds what it says of each entity to the check.
@@ -180,12 +182,12 @@ func (e *eye) checkUsedBy(choose func(n int) int) {
 	e.press("u")
 	title, list := e.overlay()
 	folder := strings.HasSuffix(of.Location, "/")
-	users := e.only(func(r *reference) bool {
+	users := e.only(func(r *render.Reference) bool {
 		names := r.Location
 		return r.Namespace == e.namespace && names != "" && (names == of.Location ||
 			strings.HasSuffix(names, "/") && strings.HasPrefix(of.Location, names) || folder && strings.HasPrefix(names+"/", of.Location))
 	})
-	slices.SortStableFunc(users, func(a, b *reference) int {
+	slices.SortStableFunc(users, func(a, b *render.Reference) int {
 		if folder {
 			return 0
 		}
@@ -199,7 +201,7 @@ func (e *eye) checkUsedBy(choose func(n int) int) {
 	for _, text := range list[:len(users)] {
 		got = append(got, squeezed(text))
 	}
-	e.same("u on "+of.Location, got, lines(users, func(r *reference) string {
+	e.same("u on "+of.Location, got, lines(users, func(r *render.Reference) string {
 		return row(at(r), strings.TrimPrefix(r.Location, of.Location), syntaxOf(r), e.owner(r))
 	}))
 	e.press("esc")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -169,7 +170,7 @@ func row(parts ...string) string {
 }
 
 // at returns where a reference stands.
-func at(r *reference) string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
+func at(r *render.Reference) string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
 
 var (
 	problemCount = regexp.MustCompile(` ([\d,]+) problems?\b`)
@@ -219,7 +220,7 @@ func (e *eye) problems() (list []string, bad int) {
 }
 
 // owner returns the name of the entity that a reference belongs to.
-func (e *eye) owner(r *reference) string {
+func (e *eye) owner(r *render.Reference) string {
 	for _, its := range e.entities {
 		if its.Ref == r.Entity {
 			return its.Name
@@ -229,12 +230,12 @@ func (e *eye) owner(r *reference) string {
 }
 
 // asProblem is a reference as it stands in the list of problems.
-func (e *eye) asProblem(r *reference) string {
+func (e *eye) asProblem(r *render.Reference) string {
 	return row(r.Status.String(), at(r), e.what(r), r.Hint, e.owner(r))
 }
 
 // syntaxOf is the syntax and the field of a reference, as lists have it.
-func syntaxOf(r *reference) string {
+func syntaxOf(r *render.Reference) string {
 	source := r.Source
 	if source == xref.Annotation {
 		source = "annotation"
@@ -246,6 +247,6 @@ func syntaxOf(r *reference) string {
 }
 
 // asUse is a reference as it stands in the list of what an entity uses.
-func (e *eye) asUse(r *reference) string {
+func (e *eye) asUse(r *render.Reference) string {
 	return row(at(r), e.what(r), syntaxOf(r), r.Status.String())
 }

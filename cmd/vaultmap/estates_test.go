@@ -17,6 +17,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 	"github.com/vaultmap/vaultmap/catalog/sample"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -31,6 +32,9 @@ import (
 func TestEstates(t *testing.T) {
 	t.Parallel()
 	seeds := usualSeeds
+	if testing.Short() {
+		seeds /= 4 // some, each with all that is judged of it
+	}
 	if n, err := strconv.Atoi(os.Getenv("VAULTMAP_ESTATES")); err == nil {
 		seeds = n
 		defer debug.SetGCPercent(debug.SetGCPercent(400)) // it is to take no more than a minute
@@ -74,7 +78,7 @@ func TestEstates(t *testing.T) {
 const usualSeeds = 24
 
 // checkEstate compares all answers about the estate of a seed, and returns the references whose truth is known.
-func checkEstate(t *testing.T, seed uint64) (known []*reference) {
+func checkEstate(t *testing.T, seed uint64) (known []*render.Reference) {
 	w := newWorld(seed)
 	dir := t.TempDir()
 	for name, text := range w.files {
@@ -89,7 +93,7 @@ func checkEstate(t *testing.T, seed uint64) (known []*reference) {
 	a.namespace = w.namespace
 	a.compare(rand.New(rand.NewPCG(seed, 11)).IntN)
 	for _, want := range w.wants {
-		of := a.only(func(r *reference) bool {
+		of := a.only(func(r *render.Reference) bool {
 			return filepath.ToSlash(r.File) == want.file && strings.Contains(strings.ToLower(r.Raw), want.name)
 		})
 		if len(of) == 0 {
@@ -161,7 +165,7 @@ func TestEstatesMonorepo(t *testing.T) {
 	}
 	a := newAsker(t, server, server.RootToken(), catalogtest.Monorepo(t))
 	a.engine = "secret"
-	var refs []*reference
+	var refs []*render.Reference
 	a.json(&refs, "refs")
 	for i, r := range refs {
 		for _, m := range mounts {

@@ -1,18 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -22,7 +20,7 @@ type findFlags struct {
 	words int // of the query
 }
 
-func (a *app) findCommand() *cobra.Command {
+func findCommand(a *app) *cobra.Command {
 	var f findFlags
 	cmd := &cobra.Command{
 		Use:   "find WORD...",
@@ -42,15 +40,13 @@ each of the folders that results are in, and at most 64.`,
 			words := strings.Fields(strings.Join(args, " "))
 			f.words = len(words)
 			q := find.Parse(strings.Join(words, " "))
-			if q.Empty() {
-				return usage("there is nothing to look for", "vaultmap find staging stripe key")
+			switch {
+			case q.Empty():
+				return render.Usage("there is nothing to look for", "vaultmap find staging stripe key")
+			case f.limit < 0:
+				return render.Usage("--limit is negative", "--limit 0 prints all")
 			}
-			s, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.close()
-			return a.find(cmd.Context(), s, q, f)
+			return a.online(func(ctx context.Context, s *connect.Session, _ []string) error { return runFind(ctx, a, s, q, f) })(cmd, args)
 		},
 	}
 	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone, or in what an entity or a file names; may be repeated")
@@ -58,85 +54,59 @@ each of the folders that results are in, and at most 64.`,
 	return cmd
 }
 
-func (a *app) find(ctx context.Context, s *session, q find.Query, f findFlags) error {
-	if f.limit < 0 {
-		return usage("--limit is negative", "--limit 0 prints all")
-	}
-	if err := s.askMounts(ctx); err != nil {
-		return err
-	}
+func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f findFlags) error {
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	in, secrets, err := s.scope(ctx, f.in)
+	in, secrets, err := findScope(ctx, s, f.in)
 	if err != nil {
 		return err
 	}
 	var roots []vaultsvc.WalkRoot
 	if len(in) > 0 || len(secrets) == 0 {
-		if roots, err = s.roots(ctx, in); err != nil {
+		if roots, err = s.Roots(ctx, in); err != nil {
 			return err
 		}
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	w := &findWriter{
-		session: s, printer: a.printer(), query: q, line: a.progressLine(), mounts: map[string]vaultsvc.Mount{}, empty: rootAnswers{}, stop: stop,
-	}
-	w.ctx, w.marks = ctx, newDeletedMarks(s, w.warn)
-	w.top.Max, w.best.Max = f.limit, 1
-	w.similar.Max = 3
-	if loose, ok := q.Loose(); ok {
-		w.loose = loose
-	}
-	walk := s.client.NewWalk(roots, 0)
+	ctx, walker := newWalker(ctx, a, s)
+	defer walker.stop()
+	w := newFindWriter(ctx, walker, q, f.limit)
+	walk := s.Client.NewWalk(roots, 0)
 	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
 	walkErr := walk.Run(ctx, w.listing)
 	if walkErr == nil && !w.full {
-		walkErr = w.look(ctx, secrets)
+		walkErr = w.look(secrets)
 	}
-	w.line.clear()
+	w.line.Clear()
 	w.finish()
 	w.marks.close()
-	if err := cmp.Or(w.err, w.printer.close()); err != nil {
+	if err := w.printer.Close(); err != nil {
 		return err
 	}
-	p := w.progress
 	switch {
 	case w.full:
 		return nil // what is left was not asked for
 	case walkErr != nil:
-		a.stopped(p)
+		a.Stopped(w.progress)
 		return walkErr
 	}
-	empty := w.empty.judge(ctx, s, roots, len(f.in) > 0)
-	for _, note := range empty.notes {
-		a.warn("%s", note)
-	}
-	partial := a.partial(p)
-	switch {
-	case len(empty.wrong) > 0:
-		return empty.err()
-	case w.found == 0:
-		return w.nothing(f, partial)
-	case partial:
-		return exit(exitPartial)
-	}
-	return nil
+	empty := w.empty.Judge(ctx, s, roots, len(f.in) > 0)
+	return w.end(empty, w.found > 0, func(partial bool) error { return w.errNoneFound(f, partial) })
 }
 
-// scope returns where a find looks: in folders, and for single secrets that an entity or a file names.
-func (s *session) scope(ctx context.Context, in []string) (folders []string, secrets []vaultpath.Location, err error) {
+// findScope returns where a find looks: in folders, and for single secrets that an entity or a file
+// names.
+func findScope(ctx context.Context, s *connect.Session, in []string) (folders []string, secrets []vaultpath.Location, err error) {
 	for _, text := range in {
-		w, x, err := s.look(ctx, text)
+		w, x, err := s.Look(ctx, text)
 		if err != nil {
 			return nil, nil, err
 		}
-		if w.location.Mount != "" {
+		if w.Location.Mount != "" {
 			folders = append(folders, text) // also where it is written without its slash
 			continue
 		}
-		locations, err := w.locations(x, s.client.Namespace(), true)
+		locations, err := w.Locations(x, s.Client.Namespace(), true)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -152,169 +122,4 @@ func (s *session) scope(ctx context.Context, in []string) (folders []string, sec
 		return slices.ContainsFunc(folders, func(f string) bool { return strings.HasPrefix(l.String(), strings.TrimSuffix(f, "/")+"/") })
 	})
 	return folders, secrets, nil
-}
-
-// look lists the folders of single secrets, and takes in those that are there.
-func (w *findWriter) look(ctx context.Context, secrets []vaultpath.Location) error {
-	wanted := map[vaultpath.Location][]string{}
-	for _, l := range secrets {
-		folder, _ := l.Parent()
-		wanted[folder] = append(wanted[folder], l.Name())
-	}
-	for _, folder := range slices.SortedFunc(maps.Keys(wanted), func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) }) {
-		m, _ := vaultsvc.FindMount(w.session.mounts, folder.Mount)
-		names, err := w.session.client.ListPersistently(ctx, m, folder)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(wanted[folder], name) })
-		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1}, w.progress)
-	}
-	return nil
-}
-
-// nothing is the error where nothing was found, with the next best thing: what is similar, or what else can be tried.
-func (w *findWriter) nothing(f findFlags, partial bool) error {
-	failed := &failure{err: errors.New("nothing found"), status: exitNothing}
-	if partial {
-		failed.status = exitPartial
-	}
-	var similar []string
-	for _, m := range w.similar.Best() {
-		similar = append(similar, harmless.Text(m.Location))
-	}
-	switch {
-	case similar != nil:
-		failed.hint = "similar: " + strings.Join(similar, ", ")
-		return failed
-	case f.words > 1:
-		failed.hint = "all words must match: try fewer of them"
-	default:
-		failed.hint = "a part of a name is enough: try a shorter word"
-	}
-	if len(f.in) > 0 {
-		failed.hint += ", or look everywhere, without --in"
-	}
-	return failed
-}
-
-// findWriter takes in a walk's listings, and keeps what matches.
-type findWriter struct {
-	ctx      context.Context // of the walk
-	session  *session
-	marks    *deletedMarks
-	printer  *printer
-	query    find.Query
-	line     progressLine
-	mounts   map[string]vaultsvc.Mount
-	top      find.Top
-	best     find.Top // of which there is one: it shows while the walk goes on
-	found    int
-	loose    find.Query // where nothing is found, what matches this is similar
-	similar  find.Top
-	progress vaultsvc.Progress
-	empty    rootAnswers
-	stop     func() // ends the walk
-	full     bool   // as many were printed as are wanted
-	err      error
-}
-
-// show says how far the walk is, and what is the best so far.
-func (w *findWriter) show(p vaultsvc.Progress) {
-	best := ""
-	for _, m := range w.best.Best() {
-		best = m.Location
-	}
-	w.line.show(p, best)
-}
-
-func (w *findWriter) warn(format string, args ...any) {
-	w.line.clear()
-	w.line.app.warn(format, args...)
-}
-
-func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
-	if w.full || w.err != nil {
-		return // an answer that was under way when the walk was ended
-	}
-	w.progress = p
-	w.empty.take(l)
-	w.mounts[l.Folder.Mount] = l.Mount
-	defer w.show(p)
-	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
-		w.warn("%s: %s", state, l.Err)
-	}
-	folder := l.Folder.String()
-	var now []string // what is printed as it comes
-	for i, score := range w.query.In(folder, l.Names) {
-		w.found++
-		if w.printer.format != formatJSONL {
-			m := find.Match{Location: folder + l.Names[i], Score: score}
-			w.top.Add(m)
-			w.best.Add(m)
-			continue
-		}
-		now = append(now, l.Names[i])
-		if w.full = w.found == w.top.Max; w.full {
-			break
-		}
-	}
-	if now != nil {
-		found := namesIn{l.Mount, l.Folder, now}
-		w.marks.ask(w.ctx, found)
-		w.print(found)
-	}
-	if w.full || w.err != nil {
-		w.stop()
-		return
-	}
-	if w.found == 0 && !w.loose.Empty() {
-		for i, score := range w.loose.In(folder, l.Names) {
-			w.similar.Add(find.Match{Location: folder + l.Names[i], Score: score})
-		}
-	}
-}
-
-// finish prints what was kept, the best first.
-func (w *findWriter) finish() {
-	best := w.top.Best()
-	places := make([]namesIn, len(best)) // of each the folder, and its name there
-	at := map[vaultpath.Location]int{}
-	var folders []namesIn
-	for i, m := range best {
-		mount, path := w.mountOf(m.Location)
-		loc := vaultpath.New(w.session.client.Namespace(), mount.Path, path)
-		places[i] = alone(mount, loc)
-		n, known := at[places[i].folder]
-		if !known {
-			n = len(folders)
-			at[places[i].folder] = n
-			folders = append(folders, namesIn{mount: mount, folder: places[i].folder})
-		}
-		folders[n].names = append(folders[n].names, loc.Name())
-	}
-	w.marks.ask(w.ctx, folders...)
-	for _, place := range places {
-		w.print(place)
-	}
-}
-
-func (w *findWriter) mountOf(location string) (vaultsvc.Mount, string) {
-	var best vaultsvc.Mount
-	for path, m := range w.mounts {
-		if strings.HasPrefix(location, path) && len(path) > len(best.Path) {
-			best = m
-		}
-	}
-	return best, strings.TrimPrefix(location, best.Path)
-}
-
-func (w *findWriter) print(found namesIn) {
-	for _, name := range found.names {
-		loc := found.folder.Join(name)
-		state, words := w.marks.state(loc)
-		if err := w.printer.result(w.session.node(found.mount, loc, state), loc.String(), words...); err != nil && w.err == nil {
-			w.err = err
-		}
-	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // With -o jsonl and --limit a find ends with its last line: what was not looked at is neither asked for nor missed.
@@ -18,9 +20,9 @@ func TestFindEndsWithTheLimit(t *testing.T) {
 		for _, tc := range []struct {
 			limit, status, lines, most int
 		}{
-			{1, exitOK, 1, 6}, // the mount, fleet/, a host, and those that were under way
-			{3, exitOK, 3, 8},
-			{folders + 1, exitOK, folders, folders + 2},
+			{1, render.OK, 1, 6}, // the mount, fleet/, a host, and those that were under way
+			{3, render.OK, 3, 8},
+			{folders + 1, render.OK, folders, folders + 2},
 		} {
 			v.forget()
 			o := e.start(e.lister, "find", "-o", "jsonl", "--concurrency", "1", "--limit", fmt.Sprint(tc.limit), "--in", "secrets/fleet", "agent-token").run(t)
@@ -40,7 +42,7 @@ func TestFindEndsWithTheLimit(t *testing.T) {
 		}
 		// Whatever is denied or slow in what is left: nobody wants to know.
 		o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "teams").run(t)
-		if o.status != exitOK || strings.Count(o.stdout, "\n") != 1 || strings.Contains(o.stderr, "partial") || strings.Contains(o.stderr, "stopped") {
+		if o.status != render.OK || strings.Count(o.stdout, "\n") != 1 || strings.Contains(o.stderr, "partial") || strings.Contains(o.stderr, "stopped") {
 			t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 		}
 	})
@@ -54,7 +56,7 @@ func TestFindLimitWaitsForNobody(t *testing.T) {
 	v.Delay("secrets/deep/", patience)
 	began := time.Now()
 	o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "--in", "secrets", "kafka").run(t)
-	if o.status != exitOK || strings.Count(o.stdout, "\n") != 1 || time.Since(began) > patience/2 {
+	if o.status != render.OK || strings.Count(o.stdout, "\n") != 1 || time.Since(began) > patience/2 {
 		t.Errorf("status %d after %s, stdout %q, stderr %q", o.status, time.Since(began), o.stdout, o.stderr)
 	}
 }

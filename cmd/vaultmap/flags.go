@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
 )
 
@@ -17,13 +18,10 @@ type flags struct {
 	backstage, catalog                                                []string
 	kvVersion, concurrency                                            int
 	timeout                                                           time.Duration
-
-	output  format
-	nul     bool
-	noColor bool
+	noColor                                                           bool
 }
 
-func (f *flags) add(set *pflag.FlagSet) {
+func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 	f.set = set
 	set.StringVar(&f.address, "address", "", "address of Vault's API (VAULT_ADDR)")
 	set.StringVar(&f.publicURL, "public-url", "", "address of Vault's web UI, where it is another than the API's")
@@ -37,8 +35,8 @@ func (f *flags) add(set *pflag.FlagSet) {
 	set.IntVar(&f.kvVersion, "kv-version", 0, "KV version of mounts that the server does not describe (default: 2)")
 	set.IntVar(&f.concurrency, "concurrency", 0, "requests in flight at the most (default: 32)")
 	set.DurationVar(&f.timeout, "timeout", 0, "time that one request may take (default: 30s)")
-	set.StringVarP((*string)(&f.output), "output", "o", string(formatText), "text, json (one document) or jsonl (one object a line)")
-	set.BoolVarP(&f.nul, "null", "0", false, "end names with NUL and print them exactly")
+	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text), "text, json (one document) or jsonl (one object a line)")
+	set.BoolVarP(&out.NUL, "null", "0", false, "end names with NUL and print them exactly")
 	set.BoolVar(&f.noColor, "no-color", false, "no colours, as with NO_COLOR")
 }
 
@@ -52,7 +50,7 @@ func (f *flags) forConfig() config.Flags {
 	}
 }
 
-// offlineByDefault tells whether nothing names a server.
+// offlineByDefault reports whether nothing names a server.
 func (f *flags) offlineByDefault(env func(string) string) bool {
 	conf, err := config.Load(f.forConfig(), env)
 	return err != nil && conf != nil && conf.Address.V == ""

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // A disk that is full must not look like an answer: every command tells of what it could not write, once, and fails.
@@ -39,7 +41,7 @@ func TestFullDisk(t *testing.T) {
 			cmd.Stdout, cmd.Stderr = full, &stderr
 			cmd.Run()
 			checkNoLeak(t, "stderr", stderr.String(), s.secrets)
-			if status := cmd.ProcessState.ExitCode(); status != exitWrong || strings.Count(stderr.String(), "no space left on device") != 1 {
+			if status := cmd.ProcessState.ExitCode(); status != render.Wrong || strings.Count(stderr.String(), "no space left on device") != 1 {
 				t.Errorf("status %d, stderr %q", status, stderr.String())
 			}
 		})

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
 )
@@ -23,7 +24,7 @@ type keptFile struct {
 	Error     string    `json:"error,omitempty"`
 }
 
-func (a *app) indexCommand() *cobra.Command {
+func indexCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "index",
 		Short: "Show which names are kept between runs",
@@ -37,15 +38,15 @@ This lists the files: server and namespace, how many names, and when they were k
 server.`,
 		Example: "  vaultmap index\n  vaultmap index clear",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.showIndex() },
+		RunE:    func(*cobra.Command, []string) error { return showIndex(a) },
 	}
 	clearCmd := &cobra.Command{
 		Use:   "clear",
 		Short: "Forget the names that are kept between runs",
 		Long: `Remove the files with names that were kept between runs, of all servers. Nothing else in the
 folder is touched. While 'index: true' is set, the next run of the explorer keeps names again.`,
-		Args: hinted(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error { return a.clearIndex() },
+		Args: withHelpHint(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error { return clearIndex(a) },
 	}
 	cmd.AddCommand(clearCmd)
 	return cmd
@@ -54,30 +55,30 @@ folder is touched. While 'index: true' is set, the next run of the explorer keep
 // ownFolder is what somebody can do about a folder that is not as it should be.
 const ownFolder = "it must be a folder of yours that nobody else can write (chmod go-w), and no link; nothing is kept until then"
 
-// cache returns where names are kept.
-func (a *app) cache() (index.Cache, error) {
-	cache, ok := indexCache(a.io.env)
+// cacheOf returns where names are kept.
+func cacheOf(a *app) (index.Cache, error) {
+	cache, ok := connect.NamesCache(a.Env)
 	if !ok {
-		return cache, &failure{err: errors.New("there is no cache folder"), status: exitWrong, hint: "set HOME, or XDG_CACHE_HOME to the folder's absolute path"}
+		return cache, render.Usage("there is no cache folder", "set HOME, or XDG_CACHE_HOME to the folder's absolute path")
 	}
 	return cache, nil
 }
 
-func (a *app) showIndex() error {
-	cache, err := a.cache()
+func showIndex(a *app) error {
+	cache, err := cacheOf(a)
 	if err != nil {
 		return err
 	}
 	files, err := cache.Files()
 	if err != nil {
-		return &failure{err: fmt.Errorf("looking for kept names: %w", err), status: exitWrong, hint: ownFolder}
+		return render.Failed(fmt.Errorf("looking for kept names: %w", err), ownFolder)
 	}
-	p := a.printer()
+	p := a.Printer()
 	for _, f := range files {
 		k := keptFile{
 			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Info.Bytes, Saved: f.Saved.UTC(),
 		}
-		details := []string{f.Server, "namespace " + f.Namespace, counted(f.Names, "name"), f.Saved.Local().Format("2006-01-02 15:04")}
+		details := []string{f.Server, "namespace " + f.Namespace, render.Counted(f.Names, "name"), f.Saved.Local().Format("2006-01-02 15:04")}
 		if f.Namespace == "" {
 			details[1] = "root namespace"
 		}
@@ -85,35 +86,33 @@ func (a *app) showIndex() error {
 			k.Error = f.Err.Error()
 			details = []string{"not used: " + k.Error}
 		}
-		if err := p.result(k, f.Path, details...); err != nil {
-			return err
-		}
+		p.Result(k, f.Path, details...)
 	}
-	if err := p.close(); err != nil {
+	if err := p.Close(); err != nil {
 		return err
 	}
 	if len(files) == 0 {
-		a.warn("no names are kept in %s", cache.Dir)
-		return exit(exitNothing)
+		a.Warn("no names are kept in %s", cache.Dir)
+		return render.Exit(render.Nothing)
 	}
 	return nil
 }
 
-func (a *app) clearIndex() error {
-	cache, err := a.cache()
+func clearIndex(a *app) error {
+	cache, err := cacheOf(a)
 	if err != nil {
 		return err
 	}
 	removed, err := cache.Clear()
 	if err != nil {
-		return &failure{err: fmt.Errorf("removing kept names: %w", err), status: exitWrong, hint: ownFolder}
+		return render.Failed(fmt.Errorf("removing kept names: %w", err), ownFolder)
 	}
-	if a.flags.output != formatText {
-		return a.document(struct {
+	if a.Format != render.Text {
+		return a.Document(struct {
 			Folder  string `json:"folder"`
 			Removed int    `json:"removed"`
 		}{cache.Dir, removed})
 	}
-	_, err = fmt.Fprintf(a.io.out, "%s of names removed from %s\n", counted(removed, "file"), harmless.Text(cache.Dir))
+	_, err = fmt.Fprintf(a.Out, "%s of names removed from %s\n", render.Counted(removed, "file"), harmless.Text(cache.Dir))
 	return err
 }

@@ -36,6 +36,9 @@ func BenchmarkResidentKept(b *testing.B) {
 
 // The same with fewer folders: names that are kept, and those of the last run, do not take more than the program may.
 func TestResidentKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million names take a while")
+	}
 	t.Parallel()
 	v := newHugeVault(t, 10_000, 100)
 	home := keepingHome(t, v.address)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -78,11 +79,11 @@ func TestNamesBetweenRuns(t *testing.T) {
 
 		s := e.start(token, "index")
 		s.env = append(s.env, env...)
-		if o := s.run(t); o.status != exitOK || !strings.HasPrefix(o.stdout, files[0]+"\t"+e.address()+"\troot namespace\t") || o.stderr != "" {
+		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout, files[0]+"\t"+e.address()+"\troot namespace\t") || o.stderr != "" {
 			t.Errorf("index: %+v", o)
 		}
 		s.args = []string{"index", "clear"}
-		if o := s.run(t); o.status != exitOK || !strings.HasPrefix(o.stdout, "1 file of names removed from ") {
+		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout, "1 file of names removed from ") {
 			t.Errorf("index clear: %+v", o)
 		}
 		if left := keptFiles(t, home, nil); len(left) != 0 {

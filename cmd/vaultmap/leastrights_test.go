@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
@@ -184,25 +185,25 @@ func TestLeastRights(t *testing.T) {
 				status int
 				stdout string
 			}{
-				{"ls", exitOK, "secret/"},
-				{"ls secret", exitOK, "secret/teams/"},
-				{"ls secret/teams/payments/prod", exitOK, "secret/teams/payments/prod/stripe"},
-				{"ls secret/teams/payments/old", exitOK, "key\tdeleted"},
-				{"ls team/legacy/mail", exitOK, "team/legacy/mail/relay"},
-				{"ls secret/teams/nobody", exitWrong, ""},
-				{"ls others/not", exitWrong, ""},
-				{"tree secret team/legacy", exitOK, "secret/lonely/secret"},
-				{"tree", exitOK, "secret/lonely/secret"},
-				{"find stripe", exitOK, "secret/teams/payments/prod/stripe"},
-				{"entity", exitOK, "payments-api"},
-				{"entity payments-api", exitNothing, "secret/teams/payments/prod/stripe"},
+				{"ls", render.OK, "secret/"},
+				{"ls secret", render.OK, "secret/teams/"},
+				{"ls secret/teams/payments/prod", render.OK, "secret/teams/payments/prod/stripe"},
+				{"ls secret/teams/payments/old", render.OK, "key\tdeleted"},
+				{"ls team/legacy/mail", render.OK, "team/legacy/mail/relay"},
+				{"ls secret/teams/nobody", render.Wrong, ""},
+				{"ls others/not", render.Wrong, ""},
+				{"tree secret team/legacy", render.OK, "secret/lonely/secret"},
+				{"tree", render.OK, "secret/lonely/secret"},
+				{"find stripe", render.OK, "secret/teams/payments/prod/stripe"},
+				{"entity", render.OK, "payments-api"},
+				{"entity payments-api", render.Nothing, "secret/teams/payments/prod/stripe"},
 				{"refs", -1, "run.sh"},
-				{"refs secret/teams/payments/prod/stripe", exitOK, "run.sh"},
-				{"check", exitNothing, "gone"},
-				{"check --orphans", exitNothing, "secret/lonely/secret"},
-				{"open --print secret/teams/payments/prod/stripe", exitOK, "/ui/vault/"},
-				{"open --print component:default/payments-api", exitOK, "/ui/vault/"},
-				{"status", exitOK, "1.21.4"},
+				{"refs secret/teams/payments/prod/stripe", render.OK, "run.sh"},
+				{"check", render.Nothing, "gone"},
+				{"check --orphans", render.Nothing, "secret/lonely/secret"},
+				{"open --print secret/teams/payments/prod/stripe", render.OK, "/ui/vault/"},
+				{"open --print component:default/payments-api", render.OK, "/ui/vault/"},
+				{"status", render.OK, "1.21.4"},
 			} {
 				o := start{args: append(strings.Fields(c.args), "--catalog", dir), env: env, secrets: []string{token}}.run(t)
 				if c.status >= 0 && o.status != c.status || !strings.Contains(o.stdout, c.stdout) {
@@ -264,7 +265,7 @@ func TestLeastRights(t *testing.T) {
 			v.Write("auth/userpass/users/"+display, map[string]any{"password": userPassword, "token_policies": tc.policy, "token_no_default_policy": tc.without, "token_ttl": "1h"})
 			conf := configured(t, fmt.Sprintf("address: %s\nauth: {method: userpass, username: %s, password_env: PASSWORD}\n", v.address(), display))
 			o := start{args: []string{"ls", "secret", conf}, env: []string{"PASSWORD=" + userPassword}, secrets: []string{userPassword}}.run(t)
-			if o.status != exitOK || !strings.Contains(o.stdout, "secret/teams/") {
+			if o.status != render.OK || !strings.Contains(o.stdout, "secret/teams/") {
 				t.Errorf("after a login: status %d: %s%s", o.status, o.stdout, o.stderr)
 			}
 			if tc.policy == "list-alone" {

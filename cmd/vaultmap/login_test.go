@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -57,12 +58,12 @@ func TestLoginOfCommands(t *testing.T) {
 		status int
 		stdout string
 	}{
-		{[]string{"ls", "secrets/teams/payments/staging"}, exitOK, "secrets/teams/payments/staging/kafka\n"},
-		{[]string{"ls", "secrets/teams/denied"}, exitWrong, ""},
-		{[]string{"ls", "secrets/nowhere/x"}, exitWrong, ""},
-		{[]string{"tree", "secrets/deep"}, exitOK, "bottom"},
-		{[]string{"status"}, exitOK, "userpass-alice"},
-		{[]string{"check", "--catalog", e.catalog}, exitNothing, "mistaken"},
+		{[]string{"ls", "secrets/teams/payments/staging"}, render.OK, "secrets/teams/payments/staging/kafka\n"},
+		{[]string{"ls", "secrets/teams/denied"}, render.Wrong, ""},
+		{[]string{"ls", "secrets/nowhere/x"}, render.Wrong, ""},
+		{[]string{"tree", "secrets/deep"}, render.OK, "bottom"},
+		{[]string{"status"}, render.OK, "userpass-alice"},
+		{[]string{"check", "--catalog", e.catalog}, render.Nothing, "mistaken"},
 	} {
 		s := start{args: append(tc.args, conf), secrets: []string{userPassword}}
 		o := s.run(t)
@@ -76,16 +77,16 @@ func TestLoginOfCommands(t *testing.T) {
 
 	wrong := configured(t, "address: "+v.address()+"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")
 	o := start{args: []string{"ls", wrong}, env: []string{"PASSWORD=wrong-" + userPassword}, secrets: []string{userPassword}}.run(t)
-	if o.status != exitWrong || !strings.HasPrefix(o.stderr, "error: logging in by userpass: vault refused the login: wrong user name or password") {
+	if o.status != render.Wrong || !strings.HasPrefix(o.stderr, "error: logging in by userpass: vault refused the login: wrong user name or password") {
 		t.Errorf("status %d, %q", o.status, o.stderr)
 	}
 	o = start{args: []string{"ls", wrong}}.run(t)
-	if o.status != exitWrong || !strings.Contains(o.stderr, "the variable PASSWORD is not set") {
+	if o.status != render.Wrong || !strings.Contains(o.stderr, "the variable PASSWORD is not set") {
 		t.Errorf("status %d, %q", o.status, o.stderr)
 	}
 	asked := configured(t, "address: "+v.address()+"\nauth: {method: userpass, username: alice}\n")
 	o = start{args: []string{"ls", asked}}.run(t)
-	if o.status != exitWrong || !strings.Contains(o.stderr, "there is no terminal to ask on") {
+	if o.status != render.Wrong || !strings.Contains(o.stderr, "there is no terminal to ask on") {
 		t.Errorf("status %d, %q", o.status, o.stderr)
 	}
 }
@@ -103,9 +104,9 @@ func TestLoginOfTheExplorer(t *testing.T) {
 		end    func(*terminal)
 		status int
 	}{
-		"q":       {func(m *terminal) { m.press("q") }, exitOK},
-		"SIGHUP":  {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGHUP) }, exitInterrupted},
-		"SIGTERM": {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGTERM) }, exitInterrupted},
+		"q":       {func(m *terminal) { m.press("q") }, render.OK},
+		"SIGHUP":  {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGHUP) }, render.Interrupted},
+		"SIGTERM": {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGTERM) }, render.Interrupted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"}, secrets: []string{userPassword}}
@@ -205,15 +206,15 @@ func TestTLSOfAProfile(t *testing.T) {
 	run := func(profile string, args ...string) outcome {
 		return start{args: append(args, conf, "--profile="+profile), secrets: []string{e.lister}}.run(t)
 	}
-	if o := run("tls", "ls", "secrets/deep/a/b/c"); o.status != exitOK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
+	if o := run("tls", "ls", "secrets/deep/a/b/c"); o.status != render.OK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
 		t.Errorf("status %d, %s%s", o.status, o.stdout, o.stderr)
 	}
 	for _, profile := range []string{"untrusted", "wrong"} {
-		if o := run(profile, "ls"); o.status != exitWrong || !strings.Contains(o.stderr, "no trusted TLS connection") {
+		if o := run(profile, "ls"); o.status != render.Wrong || !strings.Contains(o.stderr, "no trusted TLS connection") {
 			t.Errorf("%s: status %d, %s%s", profile, o.status, o.stdout, o.stderr)
 		}
 	}
-	if o := run("tsl", "ls"); o.status != exitWrong || !strings.Contains(o.stderr, "tls") {
+	if o := run("tsl", "ls"); o.status != render.Wrong || !strings.Contains(o.stderr, "tls") {
 		t.Errorf("a misspelt profile: status %d, %s", o.status, o.stderr)
 	}
 }

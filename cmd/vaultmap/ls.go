@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-func (a *app) lsCommand() *cobra.Command {
+func lsCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "ls [LOCATION]",
 		Short: "List one folder, or the mounts",
@@ -21,94 +23,70 @@ A secret whose current version is deleted has the word "deleted" beside it, wher
 A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or metadata/.`,
 		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.close()
-			if err := s.askMounts(cmd.Context()); err != nil {
-				return err
-			}
+		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error {
 			if len(args) == 0 {
-				return a.lsMounts(cmd.Context(), s)
+				return lsMounts(ctx, a, s)
 			}
-			return a.lsFolder(cmd.Context(), s, args[0])
-		},
+			return lsFolder(ctx, a, s, args[0])
+		}),
 	}
 }
 
-func (a *app) lsMounts(ctx context.Context, s *session) error {
-	if len(s.mounts) == 0 {
-		return &failure{
-			err: errors.New("the token can see no mount"), status: exitNothing,
-			hint: "a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/",
-		}
+func lsMounts(ctx context.Context, a *app, s *connect.Session) error {
+	if len(s.Mounts) == 0 {
+		return render.NotFound("a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/", "the token can see no mount")
 	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	p := a.printer()
-	for _, m := range s.mounts {
-		details := []string{mountTag(m)}
+	p := a.Printer()
+	for _, m := range s.Mounts {
+		details := []string{render.MountTag(m)}
 		if m.Description != "" {
 			details = append(details, m.Description)
 		}
-		if err := p.result(s.node(m, locationOf(s, m), tree.Unlisted), m.Path, details...); err != nil {
-			return err
-		}
+		p.Result(s.Node(m, s.MountFolder(m), tree.Unlisted), m.Path, details...)
 	}
-	return p.close()
+	return p.Close()
 }
 
-func (a *app) lsFolder(ctx context.Context, s *session, location string) error {
-	m, loc, err := s.locate(ctx, location)
+func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) error {
+	m, loc, err := s.Locate(ctx, location)
 	if err != nil {
 		return err
 	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	p := a.printer()
-	names, err := s.client.List(ctx, m, loc)
+	names, err := s.Client.List(ctx, m, loc)
 	if errors.Is(err, vaultsvc.ErrEmpty) {
-		secret, err := s.nothing(ctx, m, loc)
+		secret, err := s.ExplainEmpty(ctx, m, loc)
 		if !secret {
 			return err
 		}
-		return a.lsNames(ctx, s, p, alone(m, loc.Secret()))
+		return lsNames(ctx, a, s, alone(m, loc.Secret()))
 	}
-	if hint := apiHint(m, loc); hint != "" && errors.Is(err, vaultsvc.ErrDenied) {
-		return &failure{err: err, status: exitWrong, hint: hint} // the policy may well name the folder that is meant
+	if hint := connect.APIHint(m, loc); hint != "" && errors.Is(err, vaultsvc.ErrDenied) {
+		return render.Failed(err, hint) // the policy may well name the folder that is meant
 	}
 	if err != nil {
 		return err
 	}
-	return a.lsNames(ctx, s, p, namesIn{m, loc, names})
+	return lsNames(ctx, a, s, namesIn{m, loc, names})
 }
 
 // lsNames prints the names of a folder, and which of them are deleted.
-func (a *app) lsNames(ctx context.Context, s *session, p *printer, in namesIn) error {
-	marks := newDeletedMarks(s, a.warn)
+func lsNames(ctx context.Context, a *app, s *connect.Session, in namesIn) error {
+	marks := newDeletedMarks(s, a.Warn)
 	marks.ask(ctx, in)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	p := a.Printer()
 	for _, name := range in.names {
 		loc := in.folder.Join(name)
 		state, words := marks.state(loc)
-		if err := p.result(s.node(in.mount, loc, state), loc.String(), words...); err != nil {
-			return err
-		}
+		p.Result(s.Node(in.mount, loc, state), loc.String(), words...)
 	}
-	return p.close()
-}
-
-// prepare asks for what JSON output needs and text does not, and which server it is.
-func (a *app) prepare(ctx context.Context, s *session) error {
-	if a.flags.output != formatText {
-		return s.addresses(ctx)
-	}
-	s.identify(ctx)
-	return nil
+	return p.Close()
 }

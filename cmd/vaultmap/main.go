@@ -1,6 +1,3 @@
-// Command vaultmap shows where every secret in HashiCorp Vault lives, which component it
-// belongs to and which file uses it, by LIST alone. This package wires configuration,
-// services and the explorer together; it is the only one that exits or starts programs.
 package main
 
 import (
@@ -8,14 +5,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 func main() {
 	boundMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	status := run(ctx, os.Args[1:], &streams{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,
-		terminal: isTerminal(os.Stdin) && isTerminal(os.Stdout), errTerminal: isTerminal(os.Stderr), outTerminal: isTerminal(os.Stdout),
+	in, out := render.IsTerminal(os.Stdin), render.IsTerminal(os.Stdout)
+	status := run(ctx, os.Args[1:], &render.Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
+		Terminal: in && out, ErrTerminal: render.IsTerminal(os.Stderr), OutTerminal: out,
 	})
 	stop()
 	os.Exit(status)

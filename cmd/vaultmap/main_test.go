@@ -54,7 +54,7 @@ func build(name, folder string, flags ...string) string {
 	return path
 }
 
-// raceDetector tells whether this test was built with the race detector.
+// raceDetector reports whether this test was built with the race detector.
 func raceDetector() bool {
 	info, ok := debug.ReadBuildInfo()
 	if ok {

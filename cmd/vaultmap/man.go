@@ -17,7 +17,7 @@ const manStatus = `0: found and complete.
 3: partial: some folder was denied or failed.
 130: interrupted.`
 
-func (a *app) manCommand() *cobra.Command {
+func manCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "man",
 		Short:   "Print the manual page",
@@ -26,13 +26,13 @@ func (a *app) manCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			// Of commands that have not run: to this one cobra has added the flags of all, and others.
-			root := (&app{io: a.io}).rootCommand()
+			root := rootCommand(newApp(a.Streams))
 			root.InitDefaultCompletionCmd()
 			page, err := manPage(root)
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(a.io.out, page)
+			_, err = fmt.Fprintln(a.Out, page)
 			return err
 		},
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // The manual page has what the help of each command has, its examples and operators included; and no line of it is taken
@@ -14,12 +16,12 @@ import (
 func TestManHoldsTheHelp(t *testing.T) {
 	t.Parallel()
 	var out, stderr bytes.Buffer
-	io := &streams{in: strings.NewReader(""), out: &out, err: &stderr, env: os.Getenv}
-	if status := run(t.Context(), []string{"man"}, io); status != exitOK || stderr.Len() > 0 {
+	io := &render.Streams{In: strings.NewReader(""), Out: &out, Err: &stderr, Env: os.Getenv}
+	if status := run(t.Context(), []string{"man"}, io); status != render.OK || stderr.Len() > 0 {
 		t.Fatalf("status %d: %s", status, stderr.String())
 	}
 	page := strings.NewReplacer(`\&.`, ".", `\e`, `\`).Replace(out.String())
-	root := (&app{io: io}).rootCommand()
+	root := rootCommand(newApp(io))
 	seen := 0
 	var look func(*cobra.Command)
 	look = func(cmd *cobra.Command) {
@@ -51,8 +53,8 @@ func TestManHoldsTheHelp(t *testing.T) {
 func TestManText(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	io := &streams{in: strings.NewReader(""), out: &out, err: &out, env: os.Getenv}
-	root := (&app{io: io}).rootCommand()
+	io := &render.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: os.Getenv}
+	root := rootCommand(newApp(io))
 	for _, cmd := range root.Commands() {
 		if cmd.Name() == "ls" {
 			cmd.Long = "100% of what %s names.\n\nA second\nparagraph."

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -42,7 +43,7 @@ func TestNamesInOutput(t *testing.T) {
 			for i := range got {
 				got[i] = strings.TrimSuffix(got[i], "\n")
 			}
-			if o.status != exitOK || !slices.Equal(got, want) {
+			if o.status != render.OK || !slices.Equal(got, want) {
 				t.Errorf("%s: status %d, printed %q, want %q", command, o.status, got, want)
 			}
 			checkPlain(t, command, o.stdout)

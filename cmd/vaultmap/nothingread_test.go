@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // Commands that read files say which folder they read where they find nothing in it, and that none was read where that is
@@ -28,27 +30,27 @@ func TestNothingWasRead(t *testing.T) {
 		message string // "error: " or "warning: " stands before it
 		hint    bool
 	}{
-		"check in an empty folder":          {empty, []string{"check"}, exitOK, "warning: no reference was found in " + empty, false},
-		"check --offline there":             {empty, []string{"check", "--offline", "-o", "json"}, exitOK, "warning: no reference was found in " + empty, false},
-		"refs there":                        {empty, []string{"refs"}, exitNothing, "error: no reference was found in " + empty, true},
-		"refs of a location there":          {empty, []string{"refs", "--offline", "secrets/teams"}, exitNothing, "error: no reference was found in " + empty, true},
-		"entities there":                    {empty, []string{"entity"}, exitNothing, "error: no entity was found in " + empty, true},
-		"an entity there":                   {empty, []string{"entity", "payments-api"}, exitNothing, "error: no entity was found in " + empty, true},
-		"opening an entity there":           {empty, []string{"open", "component:default/payments-api"}, exitNothing, "error: no entity was found in " + empty, true},
-		"refs of what nothing names":        {other, []string{"refs", "secrets/deep"}, exitNothing, "error: no reference in " + other + " names secrets/deep", true},
-		"entities where there is another":   {other, []string{"entity"}, exitNothing, "error: no entity was found in " + other, true},
-		"check in /":                        {"/", []string{"check"}, exitNothing, "error: " + unread + "root of the file system", true},
-		"check in / as JSON":                {"/", []string{"check", "-o", "json"}, exitNothing, "error: " + unread + "root of the file system", true},
-		"refs in /":                         {"/", []string{"refs"}, exitNothing, "error: " + unread + "root of the file system", true},
-		"entities in /":                     {"/", []string{"entity"}, exitNothing, "error: " + unread + "root of the file system", true},
-		"an entity in /":                    {"/", []string{"entity", "payments-api"}, exitNothing, "error: " + unread + "root of the file system", true},
-		"check at home":                     {home, []string{"check"}, exitNothing, "error: " + unread + "home folder", true},
-		"refs at home":                      {home, []string{"refs"}, exitNothing, "error: " + unread + "home folder", true},
-		"entities at home":                  {home, []string{"entity"}, exitNothing, "error: " + unread + "home folder", true},
-		"check of a home folder by name":    {home, []string{"check", "--catalog", home}, exitNothing, "", false}, // the reference is missing
-		"refs of a home folder by name":     {home, []string{"refs", "--catalog", home}, exitOK, "", false},
-		"orphans where no folder was read":  {"/", []string{"check", "--orphans"}, exitNothing, "warning: " + unread + "root of the file system", false},
-		"orphans where nothing names a one": {empty, []string{"check", "--orphans"}, exitNothing, "warning: no reference was found in " + empty, false},
+		"check in an empty folder":          {empty, []string{"check"}, render.OK, "warning: no reference was found in " + empty, false},
+		"check --offline there":             {empty, []string{"check", "--offline", "-o", "json"}, render.OK, "warning: no reference was found in " + empty, false},
+		"refs there":                        {empty, []string{"refs"}, render.Nothing, "error: no reference was found in " + empty, true},
+		"refs of a location there":          {empty, []string{"refs", "--offline", "secrets/teams"}, render.Nothing, "error: no reference was found in " + empty, true},
+		"entities there":                    {empty, []string{"entity"}, render.Nothing, "error: no entity was found in " + empty, true},
+		"an entity there":                   {empty, []string{"entity", "payments-api"}, render.Nothing, "error: no entity was found in " + empty, true},
+		"opening an entity there":           {empty, []string{"open", "component:default/payments-api"}, render.Nothing, "error: no entity was found in " + empty, true},
+		"refs of what nothing names":        {other, []string{"refs", "secrets/deep"}, render.Nothing, "error: no reference in " + other + " names secrets/deep", true},
+		"entities where there is another":   {other, []string{"entity"}, render.Nothing, "error: no entity was found in " + other, true},
+		"check in /":                        {"/", []string{"check"}, render.Nothing, "error: " + unread + "root of the file system", true},
+		"check in / as JSON":                {"/", []string{"check", "-o", "json"}, render.Nothing, "error: " + unread + "root of the file system", true},
+		"refs in /":                         {"/", []string{"refs"}, render.Nothing, "error: " + unread + "root of the file system", true},
+		"entities in /":                     {"/", []string{"entity"}, render.Nothing, "error: " + unread + "root of the file system", true},
+		"an entity in /":                    {"/", []string{"entity", "payments-api"}, render.Nothing, "error: " + unread + "root of the file system", true},
+		"check at home":                     {home, []string{"check"}, render.Nothing, "error: " + unread + "home folder", true},
+		"refs at home":                      {home, []string{"refs"}, render.Nothing, "error: " + unread + "home folder", true},
+		"entities at home":                  {home, []string{"entity"}, render.Nothing, "error: " + unread + "home folder", true},
+		"check of a home folder by name":    {home, []string{"check", "--catalog", home}, render.Nothing, "", false}, // the reference is missing
+		"refs of a home folder by name":     {home, []string{"refs", "--catalog", home}, render.OK, "", false},
+		"orphans where no folder was read":  {"/", []string{"check", "--orphans"}, render.Nothing, "warning: " + unread + "root of the file system", false},
+		"orphans where nothing names a one": {empty, []string{"check", "--orphans"}, render.Nothing, "warning: no reference was found in " + empty, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

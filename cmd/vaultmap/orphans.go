@@ -6,23 +6,25 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // orphans lists the secrets in key-value mounts that no reference names, directly or by a folder above.
 // unlisted is how many folders could not be listed.
-func (a *app) orphans(ctx context.Context, s *session, x *xref.Index) (out []node, unlisted int, err error) {
+func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (out []render.Node, unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
-	for _, m := range s.mounts {
+	for _, m := range s.Mounts {
 		if m.KVVersion > 0 {
-			roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: locationOf(s, m)})
+			roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: s.MountFolder(m)})
 		}
 	}
 	var folders []namesIn // with the names in them that nobody names
-	line := a.progressLine()
-	err = s.client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
-		line.show(p, "")
+	line := a.Progress()
+	err = s.Client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+		line.Show(p, "")
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++
 		}
@@ -36,21 +38,21 @@ func (a *app) orphans(ctx context.Context, s *session, x *xref.Index) (out []nod
 			folders = append(folders, in)
 		}
 	})
-	line.clear()
+	line.Clear()
 	slices.SortFunc(folders, func(a, b namesIn) int { return strings.Compare(a.folder.String(), b.folder.String()) })
-	marks := newDeletedMarks(s, a.warn)
+	marks := newDeletedMarks(s, a.Warn)
 	if err == nil {
 		marks.ask(ctx, folders...)
 		marks.close()
 	}
-	out = []node{}
+	out = []render.Node{}
 	for _, in := range folders {
 		for _, name := range in.names {
 			at := in.folder.Join(name)
 			state, _ := marks.state(at)
-			out = append(out, s.node(in.mount, at, state))
+			out = append(out, s.Node(in.mount, at, state))
 		}
 	}
-	slices.SortFunc(out, func(a, b node) int { return strings.Compare(a.Location, b.Location) })
+	slices.SortFunc(out, func(a, b render.Node) int { return strings.Compare(a.Location, b.Location) })
 	return out, unlisted, err
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -34,10 +35,10 @@ func panickingExplorer() int {
 	if err != nil {
 		panic(err)
 	}
-	a := &app{io: &streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, terminal: true}}
+	a := newApp(&render.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Terminal: true})
 	noFiles := func(context.Context) (*catalog.Catalog, error) { return &catalog.Catalog{}, nil }
-	_, err = explore(context.Background(), a.io, tui.Services{Vault: client, Catalog: noFiles}, tui.Settings{Address: address}, false)
-	return a.report(context.Background(), err)
+	_, err = runExplorer(context.Background(), a.Streams, tui.Services{Vault: client, Catalog: noFiles}, tui.Settings{Address: address}, false)
+	return a.Fail(context.Background(), err)
 }
 
 // A fault of the program must not leave a terminal that shows nothing and takes no keys: it is put
@@ -55,7 +56,7 @@ func TestPanic(t *testing.T) {
 			m.see("secrets/", "active")
 			m.allMounts()
 			m.press(key)
-			m.end(exitWrong)
+			m.end(render.Wrong)
 			after := m.output()[strings.LastIndex(m.output(), "\x1b[?1049l"):]
 			if want := "error: the explorer ended by a fault of its own"; !strings.Contains(after, want) {
 				t.Errorf("the shell's screen does not say %q: %q", want, after)

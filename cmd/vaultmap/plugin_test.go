@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
@@ -67,7 +68,7 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 		}
 	}
 	// There is none of this kind, which is no fault; and an engine that cannot list is one.
-	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != exitNothing || !strings.Contains(o.stderr, "is empty") {
+	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != render.Nothing || !strings.Contains(o.stderr, "is empty") {
 		t.Errorf("an empty list: status %d, %q", o.status, o.stderr)
 	}
 	if o := begin("ls", "robots-ca/teams").run(t); o.status == 0 || !strings.Contains(o.stderr, "this engine cannot list") {

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -114,15 +115,15 @@ func TestCorporateProxy(t *testing.T) {
 		stderr, advice string
 		through        bool
 	}{
-		"HTTPS_PROXY":           {[]string{"HTTPS_PROXY=" + good}, exitOK, "", "", true},
-		"in small letters":      {[]string{"https_proxy=" + good}, exitOK, "", "", true},
-		"VAULT_PROXY_ADDR":      {[]string{"VAULT_PROXY_ADDR=" + good}, exitOK, "", "", true},
-		"goes before":           {[]string{"VAULT_PROXY_ADDR=" + good, "HTTPS_PROXY=http://127.0.0.1:1"}, exitOK, "", "", true},
-		"not for this host":     {[]string{"HTTPS_PROXY=" + good, "NO_PROXY=.corporate.invalid"}, exitWrong, "error: listing mounts", "", false},
-		"none":                  {nil, exitWrong, "error: listing mounts", "", false},
-		"a wrong password":      {[]string{"HTTPS_PROXY=http://me:wrong-" + password + "@" + c.proxy}, exitWrong, "through the proxy: it answers with status 407", "HTTPS_PROXY", true},
-		"nobody there":          {[]string{"HTTPS_PROXY=http://" + proxyLogin + "@127.0.0.1:1"}, exitWrong, "through the proxy: proxyconnect", "HTTPS_PROXY", false},
-		"an address that is no": {[]string{"VAULT_PROXY_ADDR=http://" + proxyLogin + "@%zz"}, exitWrong, "VAULT_PROXY_ADDR", "", false},
+		"HTTPS_PROXY":           {[]string{"HTTPS_PROXY=" + good}, render.OK, "", "", true},
+		"in small letters":      {[]string{"https_proxy=" + good}, render.OK, "", "", true},
+		"VAULT_PROXY_ADDR":      {[]string{"VAULT_PROXY_ADDR=" + good}, render.OK, "", "", true},
+		"goes before":           {[]string{"VAULT_PROXY_ADDR=" + good, "HTTPS_PROXY=http://127.0.0.1:1"}, render.OK, "", "", true},
+		"not for this host":     {[]string{"HTTPS_PROXY=" + good, "NO_PROXY=.corporate.invalid"}, render.Wrong, "error: listing mounts", "", false},
+		"none":                  {nil, render.Wrong, "error: listing mounts", "", false},
+		"a wrong password":      {[]string{"HTTPS_PROXY=http://me:wrong-" + password + "@" + c.proxy}, render.Wrong, "through the proxy: it answers with status 407", "HTTPS_PROXY", true},
+		"nobody there":          {[]string{"HTTPS_PROXY=http://" + proxyLogin + "@127.0.0.1:1"}, render.Wrong, "through the proxy: proxyconnect", "HTTPS_PROXY", false},
+		"an address that is no": {[]string{"VAULT_PROXY_ADDR=http://" + proxyLogin + "@%zz"}, render.Wrong, "VAULT_PROXY_ADDR", "", false},
 	} {
 		c.mu.Lock()
 		c.seen = nil
@@ -133,7 +134,7 @@ func TestCorporateProxy(t *testing.T) {
 			secrets: []string{password, c.token},
 		}
 		o := s.run(t)
-		if o.status != tc.status || tc.status == exitOK && o.stdout != "secrets/a\n" || !strings.Contains(o.stderr, tc.stderr) || !strings.Contains(o.stderr, tc.advice) {
+		if o.status != tc.status || tc.status == render.OK && o.stdout != "secrets/a\n" || !strings.Contains(o.stderr, tc.stderr) || !strings.Contains(o.stderr, tc.advice) {
 			t.Errorf("%s: status %d, %s%s", name, o.status, o.stdout, o.stderr)
 		}
 		c.mu.Lock()
@@ -172,12 +173,12 @@ func TestAgentSocket(t *testing.T) {
 		"VAULT_ADDR":       {"VAULT_ADDR=unix://" + socket},
 	} {
 		o := start{args: []string{"ls", "secrets"}, env: append(env, "VAULT_TOKEN="+token), secrets: []string{token}}.run(t)
-		if o.status != exitOK || o.stdout != "secrets/a\n" {
+		if o.status != render.OK || o.stdout != "secrets/a\n" {
 			t.Errorf("%s: status %d, %s%s", name, o.status, o.stdout, o.stderr)
 		}
 	}
 	o := start{args: []string{"ls", "secrets"}, env: []string{"VAULT_AGENT_ADDR=unix://" + socket + ".gone", "VAULT_TOKEN=" + token}, secrets: []string{token}}.run(t)
-	if o.status != exitWrong || !strings.Contains(o.stderr, "vault cannot be reached") {
+	if o.status != render.Wrong || !strings.Contains(o.stderr, "vault cannot be reached") {
 		t.Errorf("no agent: status %d, %s", o.status, o.stderr)
 	}
 }

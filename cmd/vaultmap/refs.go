@@ -7,12 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-func (a *app) refsCommand() *cobra.Command {
+func refsCommand(a *app) *cobra.Command {
 	var offline bool
 	cmd := &cobra.Command{
 		Use:   "refs [WHAT]",
@@ -26,7 +27,7 @@ data/ is part of it; --offline judges by the files alone.`,
 		Example: "  vaultmap refs --offline\n  vaultmap refs secret/teams/payments/stripe\n  vaultmap refs payments-api\n  vaultmap refs deploy/",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.refs(cmd.Context(), args, offline)
+			return refs(cmd.Context(), a, args, offline)
 		},
 	}
 	cmd.Flags().BoolVar(&offline, "offline", false, "judge by the files alone")
@@ -35,95 +36,77 @@ data/ is part of it; --offline judges by the files alone.`,
 
 // refs prints the references of the catalog's folders. Without a server that is set up, or with offline, no server is
 // asked.
-func (a *app) refs(ctx context.Context, args []string, offline bool) error {
-	s, err := a.maybeConnect(ctx, offline)
+func refs(ctx context.Context, a *app, args []string, offline bool) error {
+	s, err := maybeConnect(ctx, a, offline)
 	if err != nil {
 		return err
 	}
-	if s.client != nil {
-		defer s.close()
-	}
-	cat, err := s.scanAll(ctx)
+	defer s.Close()
+	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {
 		return err
 	}
-	x, err := s.join(ctx, cat)
+	x, err := s.Map(ctx, cat)
 	if err != nil {
 		return err
 	}
 	uses := x.Uses()
 	if len(args) == 1 {
-		w, err := s.what(x, cat, args[0])
+		w, err := s.Argument(x, cat, args[0])
 		if err != nil {
 			return err
 		}
-		uses = w.uses(x)
+		uses = w.Uses(x)
 	}
-	a.warnOfProblems(cat.Problems)
-	p := a.printer()
-	for _, r := range references(x, uses, xref.Nothing) {
-		text := r.what(s.Namespace.V)
+	a.WarnOfProblems(cat.Problems)
+	p := a.Printer()
+	for _, r := range render.NewReferences(x, uses, xref.Nothing) {
+		text := r.What(s.Namespace.V)
 		switch {
 		case r.Location == "":
 			text = r.Status.String() + ": " + text
 		case r.Field != "":
 			text += " field " + r.Field
 		}
-		if err := p.result(r, r.where(), r.Source, text, r.Entity); err != nil {
-			return err
-		}
+		p.Result(r, r.Where(), r.Source, text, r.Entity)
 	}
-	if err := p.close(); err != nil {
+	if err := p.Close(); err != nil {
 		return err
 	}
 	switch {
 	case len(uses) > 0:
 		return nil
 	case len(args) == 0:
-		return s.foundNo("reference")
+		return s.Folders.NoneFound("reference")
 	}
-	return s.namedByNobody(x, args[0])
+	return namedByNobody(s, x, args[0])
 }
 
 // namedByNobody is the error for what no reference names.
-func (s *session) namedByNobody(x *xref.Index, text string) error {
+func namedByNobody(s *connect.Session, x *xref.Index, text string) error {
 	all := len(x.Uses())
 	if all == 0 {
-		return s.foundNo("reference")
+		return s.Folders.NoneFound("reference")
 	}
-	return &failure{
-		err: fmt.Errorf("no reference in %s names %s", s.shownDirs(), text), status: exitNothing,
-		hint: fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all),
-	}
+	return render.NotFound(fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all), "no reference in %s names %s", &s.Folders, text)
 }
 
-// warnOfProblems says what is wrong in files, where references or entities are shown that may not be all for that. Notes are
-// for check.
-func (a *app) warnOfProblems(problems []catalog.Problem) {
-	for _, p := range problems {
-		if !p.Note {
-			p.File = fromHere(p.Path)
-			a.warn("%s", p.String())
-		}
-	}
-}
-
-// maybeConnect is [app.connect] and [session.askMounts] for commands that files alone can serve: the mounts are
+// maybeConnect is [app.connect] and [connect.Session.AskMounts] for commands that files alone can serve: the mounts are
 // nil where no server was asked, or it does not tell.
-func (a *app) maybeConnect(ctx context.Context, offline bool) (*session, error) {
-	if offline || a.flags.offlineByDefault(a.io.env) {
-		set, err := a.offlineSettings()
-		return &session{settings: set}, err
+func maybeConnect(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
+	if offline || a.flags.offlineByDefault(a.Env) {
+		return a.offline()
 	}
 	s, err := a.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.askMounts(ctx); err != nil {
-		return nil, &failure{err: err, status: exitWrong, hint: cmp.Or(vaultsvc.Hint(err), "see 'vaultmap status'") + "; --offline judges by the files alone"}
+	if err := s.AskMounts(ctx); err != nil {
+		s.Close()
+		return nil, render.Failed(err, cmp.Or(vaultsvc.Hint(err), "see 'vaultmap status'")+"; --offline judges by the files alone")
 	}
-	if s.mounts == nil {
-		a.warn("the server does not say which mounts it has: judged by the files alone")
+	if s.Mounts == nil {
+		a.Warn("the server does not say which mounts it has: judged by the files alone")
 	}
 	return s, nil
 }

@@ -142,6 +142,9 @@ func BenchmarkResidentCommands(b *testing.B) {
 
 // The same with fewer folders, so that it is no matter of requests.
 func TestResident(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million names take a while")
+	}
 	t.Parallel()
 	v := newHugeVault(t, 10_000, 100)
 	explorer := exploreAll(t, v, "1,010,100")

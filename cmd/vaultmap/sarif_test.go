@@ -13,6 +13,8 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // sarifSchema returns what holds a document against the official schema of SARIF 2.1.0 and says what is wrong. A
@@ -77,12 +79,12 @@ metadata: {}
 		args      []string
 		rules     map[string]int // results by rule; nil is not compared
 	}{
-		{"nothing wrong", clean, exitOK, nil, map[string]int{}},
-		{"offline", clean, exitOK, []string{"--offline"}, map[string]int{}},
-		{"of all kinds", mixed, exitNothing, nil, map[string]int{"missing": 1, "denied": 1, "unresolved": 1, "unusual": 1, "catalog": 1}},
-		{"orphans", clean, exitNothing, []string{"--orphans"}, map[string]int{"orphan": 9}},
-		{"no server", clean, exitWrong, []string{"--address", "http://127.0.0.1:1"}, map[string]int{}},
-		{"hostile names", hostileRepository(t), exitNothing, nil, nil},
+		{"nothing wrong", clean, render.OK, nil, map[string]int{}},
+		{"offline", clean, render.OK, []string{"--offline"}, map[string]int{}},
+		{"of all kinds", mixed, render.Nothing, nil, map[string]int{"missing": 1, "denied": 1, "unresolved": 1, "unusual": 1, "catalog": 1}},
+		{"orphans", clean, render.Nothing, []string{"--orphans"}, map[string]int{"orphan": 9}},
+		{"no server", clean, render.Wrong, []string{"--address", "http://127.0.0.1:1"}, map[string]int{}},
+		{"hostile names", hostileRepository(t), render.Nothing, nil, nil},
 	} {
 		o := e.start(e.lister, append([]string{"check", "-o", "sarif", "--catalog", tc.dir}, tc.args...)...).run(t)
 		if o.status != tc.status {

@@ -42,7 +42,7 @@ func (s screen) String() string {
 // joined returns the screen as one line, so that what was wrapped is whole.
 func (s screen) joined() string { return strings.Join(s, "") }
 
-// has tells whether each text stands in one of the lines.
+// has reports whether each text stands in one of the lines.
 func (s screen) has(texts ...string) bool {
 	for _, text := range texts {
 		if s.row(text) == "" {

@@ -220,7 +220,7 @@ func (v *realVault) asked() []string {
 	return out
 }
 
-// ownPage tells whether a path is one that every command asks for.
+// ownPage reports whether a path is one that every command asks for.
 func ownPage(path string) bool {
 	return path == "sys/internal/ui/mounts" || path == "sys/health" || path == "sys/seal-status"
 }

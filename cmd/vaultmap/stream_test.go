@@ -95,7 +95,7 @@ func strange(seq string, p *ansi.Parser) string {
 	return ""
 }
 
-// hidden tells whether a terminal acts on r or shows nothing for it: C1 controls, DEL, bidi controls,
+// hidden reports whether a terminal acts on r or shows nothing for it: C1 controls, DEL, bidi controls,
 // zero-width characters, line separators, and bytes that are no UTF-8.
 func hidden(r rune) bool {
 	return r >= 0x7f && r < 0xa0 || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'

@@ -16,6 +16,8 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // terminal is the program on a pseudo-terminal, with a terminal emulator behind it. The emulator
@@ -268,7 +270,7 @@ func (m *terminal) copied(n int) string {
 func (m *terminal) quit() {
 	m.t.Helper()
 	m.press("q")
-	m.end(exitOK)
+	m.end(render.OK)
 }
 
 // end waits for the program to end with a status, and checks that the terminal is as it was.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // The user's own token helper is asked for the token of the server that is meant. The attack: the shell names another
@@ -32,7 +34,7 @@ func TestTokenHelper(t *testing.T) {
 		s.env = []string{"VAULT_CONFIG_PATH=" + vaultConf, "VAULT_ADDR=https://other.example.com"}
 		return s.run(t)
 	}
-	if o := run(byAddress, "ls", "secrets/deep/a/b/c", conf, "--profile=here"); o.status != exitOK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
+	if o := run(byAddress, "ls", "secrets/deep/a/b/c", conf, "--profile=here"); o.status != render.OK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
 		t.Errorf("status %d, %s%s", o.status, o.stdout, o.stderr)
 	}
 	for name, tc := range map[string]struct{ helper, want string }{
@@ -41,7 +43,7 @@ func TestTokenHelper(t *testing.T) {
 		"no token":       {script("empty", "exit 0\n"), "listing mounts: no token"},
 		"prints no less": {script("odd", "printf 'CANARY\\nCANARY'"), "the token has a blank or another character"},
 	} {
-		if o := run(tc.helper, "ls", conf, "--profile=here"); o.status == exitOK || !strings.Contains(o.stderr, tc.want) {
+		if o := run(tc.helper, "ls", conf, "--profile=here"); o.status == render.OK || !strings.Contains(o.stderr, tc.want) {
 			t.Errorf("one that %s: status %d, %s%s", name, o.status, o.stdout, o.stderr)
 		}
 	}

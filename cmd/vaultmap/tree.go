@@ -1,17 +1,18 @@
 package main
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-func (a *app) treeCommand() *cobra.Command {
+func treeCommand(a *app) *cobra.Command {
 	var depth int
 	cmd := &cobra.Command{
 		Use:   "tree [LOCATION...]",
@@ -22,77 +23,51 @@ at the depth limit. The server's own sys/ and identity/ hold no secrets, and are
 they are named. Folders that could not be listed are named on stderr, and the exit
 status is 3 then. With -o jsonl results come as they are found.`,
 		Example: "  vaultmap tree secret/teams/\n  vaultmap tree --depth 2\n  vaultmap tree -o jsonl secret/ | jq -r 'select(.state == \"denied\").location'",
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(*cobra.Command, []string) error {
 			if depth < 0 {
-				return usage("--depth is negative", "--depth 0 lists everything")
+				return render.Usage("--depth is negative", "--depth 0 lists everything")
 			}
-			s, err := a.connect(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.close()
-			return a.tree(cmd.Context(), s, args, depth)
+			return nil
 		},
+		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error {
+			return walkTree(ctx, a, s, args, depth)
+		}),
 	}
 	cmd.Flags().IntVar(&depth, "depth", 0, "list only this many levels; 0 lists everything")
 	return cmd
 }
 
-func locationOf(s *session, m vaultsvc.Mount) vaultpath.Location {
-	return vaultpath.New(s.client.Namespace(), m.Path, "")
-}
-
-func (a *app) tree(ctx context.Context, s *session, locations []string, depth int) error {
-	if err := s.askMounts(ctx); err != nil {
-		return err
-	}
+func walkTree(ctx context.Context, a *app, s *connect.Session, locations []string, depth int) error {
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	roots, err := s.roots(ctx, locations)
+	roots, err := s.Roots(ctx, locations)
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	w := &treeWriter{
-		app: a, stop: stop, line: a.progressLine(), session: s, printer: a.printer(), store: tree.New(s.client.Namespace()),
-		mounts: map[string]vaultsvc.Mount{}, depth: depth, empty: rootAnswers{}, named: len(locations) > 0,
-	}
-	walkErr := s.client.Walk(ctx, roots, depth, w.listing)
-	w.line.clear()
-	return w.finish(ctx, walkErr, roots)
+	ctx, walker := newWalker(ctx, a, s)
+	defer walker.stop()
+	w := &treeWriter{walker: walker, store: tree.New(s.Client.Namespace()), depth: depth, stream: a.Format == render.JSONL}
+	walkErr := s.Client.Walk(ctx, roots, depth, w.listing)
+	w.line.Clear()
+	return w.finish(ctx, walkErr, roots, len(locations) > 0)
 }
 
 // treeWriter takes in a walk's listings: it prints them as they come (jsonl), or keeps them and
 // prints them in order.
 type treeWriter struct {
-	app      *app
-	session  *session
-	printer  *printer
-	store    *tree.Store
-	mounts   map[string]vaultsvc.Mount
-	depth    int
-	progress vaultsvc.Progress
-	line     progressLine
-	empty    rootAnswers
-	named    bool // the roots, by the user
-	gone     map[vaultpath.Location]bool
-	stop     func() // ends the walk
-	err      error  // of writing
+	*walker
+	store  *tree.Store
+	depth  int
+	stream bool // as they come
+	gone   map[vaultpath.Location]bool
 }
 
 func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
-	w.progress = p
-	w.mounts[l.Folder.Mount] = l.Mount
-	w.empty.take(l)
+	w.add(l, p)
+	w.line.Show(p, "")
 	state := vaultsvc.StateOf(l.Err)
-	if state.Incomplete() {
-		w.line.clear()
-		w.app.warn("%s: %s", state, l.Err)
-	}
-	w.line.show(p, "")
-	if w.printer.format != formatJSONL {
+	if !w.stream {
 		id := w.store.Ensure(l.Folder)
 		if state == tree.Listed {
 			w.store.SetChildren(id, l.Names)
@@ -112,22 +87,15 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	}
 }
 
-func (w *treeWriter) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) {
-	if err := w.printer.result(w.session.node(m, loc, state), loc.String()); err != nil && w.err == nil {
-		w.err = err
-		w.stop()
-	}
-}
-
-// finish prints what was kept, and returns the error for the walk as a whole.
-func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot) error {
-	p := w.progress
-	var empty emptyRoots
+// finish prints what was kept, and returns the error for the walk as a whole. named: a user named
+// the roots.
+func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot, named bool) error {
+	var empty connect.EmptyRoots
 	if walkErr == nil {
-		empty = w.empty.judge(ctx, w.session, roots, w.named)
+		empty = w.empty.Judge(ctx, w.session, roots, named)
 	}
-	w.gone = empty.gone
-	if w.printer.format != formatJSONL {
+	w.gone = empty.Gone
+	if !w.stream {
 		for _, id := range w.store.Children(tree.Root) {
 			w.below(id)
 		}
@@ -139,29 +107,22 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 			}
 		}
 	}
-	if err := cmp.Or(w.err, w.printer.close()); err != nil {
+	if err := w.printer.Close(); err != nil {
 		return err
 	}
 	if walkErr != nil {
-		w.app.stopped(p)
+		w.app.Stopped(w.progress)
 		return walkErr
 	}
-	if len(roots) == 1 && len(empty.notes) > 0 {
-		return empty.notes[0]
+	if len(roots) == 1 && len(empty.Notes) > 0 {
+		return empty.Notes[0]
 	}
-	for _, note := range empty.notes {
-		w.app.warn("%s", note)
-	}
-	partial := w.app.partial(p)
-	switch {
-	case len(empty.wrong) > 0:
-		return empty.err()
-	case partial:
-		return exit(exitPartial)
-	case p.Names > 0:
-		return nil
-	}
-	return exit(exitNothing)
+	return w.end(empty, w.progress.Names > 0, func(partial bool) error {
+		if partial {
+			return render.Exit(render.Partial)
+		}
+		return render.Exit(render.Nothing)
+	})
 }
 
 func (w *treeWriter) below(id tree.ID) {
@@ -171,7 +132,8 @@ func (w *treeWriter) below(id tree.ID) {
 		if w.gone[loc] {
 			return
 		}
-		// A mount that cannot list holds nothing to print; folders are named where their listing ends.
+		// A mount that cannot list holds nothing to print; folders are named where their listing
+		// ends.
 		w.print(w.mounts[loc.Mount], loc, w.store.State(id))
 	}
 	for _, kid := range kids {

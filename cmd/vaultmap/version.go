@@ -6,23 +6,25 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // version is set by the release build.
 var version = ""
 
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if a.flags.output != formatText {
-				return a.document(struct {
+			if a.Format != render.Text {
+				return a.Document(struct {
 					Version string `json:"version"`
 				}{buildVersion()})
 			}
-			_, err := fmt.Fprintf(a.io.out, "vaultmap %s %s/%s\n", buildVersion(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.Out, "vaultmap %s %s/%s\n", buildVersion(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -38,7 +39,7 @@ func TestInterrupt(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd.Wait()
-	if cmd.ProcessState.ExitCode() != exitInterrupted || time.Since(began) > patience/2 {
+	if cmd.ProcessState.ExitCode() != render.Interrupted || time.Since(began) > patience/2 {
 		t.Errorf("%s after %s", cmd.ProcessState, time.Since(began))
 	}
 	if !strings.HasPrefix(lastLine(stderr.String()), "stopped: ") || strings.Contains(stderr.String(), "error:") {
@@ -72,7 +73,7 @@ func TestProgress(t *testing.T) {
 	s := e.start(e.lister, "tree", "secrets")
 	m := s.terminal(t)
 	m.see("folders listed, ")
-	m.end(exitPartial)
+	m.end(render.Partial)
 	screen := m.screen()
 	if screen.has("queued") || !screen.has(webhook, "denied: listing secrets/teams/denied/", "partial: 1 denied") {
 		t.Errorf("the screen at the end:\n%s", screen)
@@ -92,7 +93,7 @@ func TestFindShowsTheBestSoFar(t *testing.T) {
 	s := e.start(e.lister, "find", "webhook")
 	m := s.terminal(t)
 	m.see("best so far: " + webhook)
-	m.end(exitPartial)
+	m.end(render.Partial)
 	screen := m.screen()
 	if screen.has("best so far") || screen.has("queued") || !screen.has(webhook) {
 		t.Errorf("the screen at the end:\n%s", screen)
@@ -129,7 +130,7 @@ func TestAddressesByServer(t *testing.T) {
 		v.Enterprise(tc.enterprise)
 		for location, want := range tc.want {
 			o := estate{vault: v}.start(v.root(), "open", "--print", "--namespace", tc.namespace, location).run(t)
-			if o.status != exitOK || o.stdout != v.address()+"/ui/vault/"+want+"\n" {
+			if o.status != render.OK || o.stdout != v.address()+"/ui/vault/"+want+"\n" {
 				t.Errorf("%s %s, %s: status %d, %s%s, want %s", tc.product, tc.version, location, o.status, o.stdout, o.stderr, want)
 			}
 		}
@@ -166,11 +167,11 @@ func TestTrust(t *testing.T) {
 		s := e.start(e.lister, args...)
 		s.dir = dir
 		o := s.run(t)
-		if o.status == exitWrong {
+		if o.status == render.Wrong {
 			t.Errorf("%q: status %d: %s", args, o.status, o.stderr)
 		}
 		s.env = []string{"BROWSER=none"} // without an address of the user's there is none
-		if o := s.run(t); o.status != exitWrong || !strings.Contains(o.stderr, "no address of a Vault server") {
+		if o := s.run(t); o.status != render.Wrong || !strings.Contains(o.stderr, "no address of a Vault server") {
 			t.Errorf("%q without an address: status %d: %s", args, o.status, o.stderr)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -76,7 +77,7 @@ func TestWrongInput(t *testing.T) {
 				lines := strings.Split(strings.TrimSuffix(o.stderr, "\n"), "\n")
 				switch {
 				case tc.only != "" && command != tc.only:
-				case o.status != exitWrong:
+				case o.status != render.Wrong:
 					t.Errorf("%s: status %d, stdout %q, stderr %q", command, o.status, o.stdout, o.stderr)
 				case command != "status" && o.stdout != "":
 					t.Errorf("%s: stdout %q", command, o.stdout)
@@ -129,7 +130,7 @@ func TestWrongConfig(t *testing.T) {
 		"hint: the keys of the config file are in the README: ",
 	}
 	lines := strings.Split(strings.TrimSuffix(o.stderr, "\n"), "\n")
-	if o.status != exitWrong || o.stdout != "" || len(lines) != len(want) {
+	if o.status != render.Wrong || o.stdout != "" || len(lines) != len(want) {
 		t.Fatalf("status %d, stdout %q, stderr:\n%s", o.status, o.stdout, o.stderr)
 	}
 	for i, w := range want {
@@ -142,7 +143,7 @@ func TestWrongConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	o = start{args: []string{"ls", "--config", file}}.run(t)
-	if lines := strings.Split(o.stderr, "\n"); o.status != exitWrong || len(lines) != 3 || !strings.Contains(lines[0], "not valid YAML") || !strings.HasPrefix(lines[1], "hint: the keys of the config file ") {
+	if lines := strings.Split(o.stderr, "\n"); o.status != render.Wrong || len(lines) != 3 || !strings.Contains(lines[0], "not valid YAML") || !strings.HasPrefix(lines[1], "hint: the keys of the config file ") {
 		t.Errorf("status %d, stderr:\n%s", o.status, o.stderr)
 	}
 
@@ -150,7 +151,7 @@ func TestWrongConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	o = start{args: []string{"ls", "--backstage", file}}.run(t)
-	if o.status != exitWrong || !strings.Contains(o.stderr, "\nhint: what is read of Backstage's files is in the README: ") {
+	if o.status != render.Wrong || !strings.Contains(o.stderr, "\nhint: what is read of Backstage's files is in the README: ") {
 		t.Errorf("status %d, stderr:\n%s", o.status, o.stderr)
 	}
 

@@ -8,10 +8,28 @@ import (
 	"sync"
 
 	"github.com/hashicorp/vault/api"
-	"github.com/hashicorp/vault/api/auth/approle"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var approleMethod = method{
+	Method: authmethod.Method{
+		Name: "approle", Mount: "approle",
+		Keys: []authmethod.Key{
+			{Name: "role_id", Kind: authmethod.WordOrFile, Required: true},
+			{Name: "wrapped", Kind: authmethod.Switch, Needs: "secret_id"},
+			{Name: "secret_id", Kind: authmethod.Secret},
+		},
+	},
+	make: func(s settings) vaultsvc.Method {
+		role := s.secret("role_id")
+		if role == nil {
+			role = Value(s.Get("role_id"))
+		}
+		return &AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"), Wrapped: s.Get("wrapped") != ""}
+	},
+}
 
 // AppRole logs in with the two halves of an AppRole.
 // https://developer.hashicorp.com/vault/api-docs/auth/approle
@@ -49,21 +67,18 @@ func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 	if err != nil {
 		return nil, err
 	}
-	if a.SecretID == nil && !a.Wrapped {
-		return client.Logical().WriteWithContext(ctx, a.path(), map[string]any{"role_id": roleID})
+	data := map[string]any{"role_id": roleID}
+	if a.SecretID != nil || a.Wrapped {
+		secretID, err := a.SecretID.word(ctx, "secret id")
+		if err == nil && a.Wrapped {
+			secretID, err = a.unwrap(ctx, client, secretID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		data["secret_id"] = secretID
 	}
-	secretID, err := a.SecretID.word(ctx, "secret id")
-	if err == nil && a.Wrapped {
-		secretID, err = a.unwrap(ctx, client, secretID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	auth, err := approle.NewAppRoleAuth(roleID, &approle.SecretID{FromString: secretID}, approle.WithMountPath(a.mount()))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
-	}
-	return auth.Login(ctx, client)
+	return client.Logical().WriteWithContext(ctx, a.path(), data)
 }
 
 // unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made for: one that somebody

@@ -87,6 +87,7 @@ func TestRealWrapped(t *testing.T) {
 // A proxy that loses an answer must not have the login sent again: the wrapping token is used up by then, and the
 // second answer would cry wolf.
 func TestLoginIsSentOnce(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	asked := map[string]int{}
 	broken := ""

@@ -4,7 +4,20 @@ import (
 	"context"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var certMethod = method{
+	Method: authmethod.Method{
+		Name: "cert", Mount: "cert", Certificate: true,
+		Keys: []authmethod.Key{{Name: "role"}},
+	},
+	make: func(s settings) vaultsvc.Method {
+		return Cert{Mount: s.Mount, Role: s.Get("role")}
+	},
+}
 
 // Cert logs in with the client certificate of the TLS connection: see vaultsvc.Options, VAULT_CLIENT_CERT and
 // VAULT_CLIENT_KEY. https://developer.hashicorp.com/vault/api-docs/auth/cert

@@ -77,17 +77,19 @@ func attempts(t *testing.T) map[string]struct {
 		method func() vaultsvc.Method
 		steps  int
 	}{
-		"kubernetes": {func() vaultsvc.Method { return login.Kubernetes{Role: "dev", Token: value("token")} }, 1},
+		"kubernetes": {func() vaultsvc.Method { return login.JWT{Type: "kubernetes", Role: "dev", Token: value("token")} }, 1},
 		"approle": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("secret-id")}
 		}, 1},
 		"wrapped": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("wrapping"), Wrapped: true}
 		}, 3},
-		"cert":     {func() vaultsvc.Method { return login.Cert{Role: "dev"} }, 1},
-		"jwt":      {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: value("jwt")} }, 1},
-		"userpass": {func() vaultsvc.Method { return login.Userpass{User: "dev", Password: value("password")} }, 1},
-		"ldap":     {func() vaultsvc.Method { return login.LDAP{User: "dev", Password: value("password")} }, 1},
+		"cert": {func() vaultsvc.Method { return login.Cert{Role: "dev"} }, 1},
+		"jwt":  {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: value("jwt")} }, 1},
+		"userpass": {func() vaultsvc.Method {
+			return login.Password{Type: "userpass", User: "dev", Password: value("password")}
+		}, 1},
+		"ldap": {func() vaultsvc.Method { return login.Password{Type: "ldap", User: "dev", Password: value("password")} }, 1},
 		"oauth2": {func() vaultsvc.Method {
 			return login.OAuth2{Role: "dev", Endpoint: issuer.URL + "/token", ClientID: clientID, ClientSecret: login.Value(clientSecret)}
 		}, 1},
@@ -160,6 +162,7 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 // Whatever a server answers at whichever step: no secret and nothing of its own gets into an error, and there is
 // no token.
 func TestHostileServer(t *testing.T) {
+	t.Parallel()
 	looked := 0
 	for name, a := range attempts(t) {
 		for step := range a.steps {
@@ -199,6 +202,7 @@ func TestHostileServer(t *testing.T) {
 
 // The same for the issuer that oauth2 asks, to whom the client secret goes.
 func TestHostileIssuer(t *testing.T) {
+	t.Parallel()
 	var said atomic.Value
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)

@@ -1,30 +1,56 @@
 package login
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// JWT logs in with a JWT, as CI systems and clouds make them.
-// https://developer.hashicorp.com/vault/api-docs/auth/jwt
-type JWT struct {
-	Mount string // "" is "jwt"
-	Role  string // "" is the mount's default
-	Token Secret
+var jwtMethod = method{
+	Method: authmethod.Method{
+		Name: "jwt", Mount: "jwt",
+		Keys: []authmethod.Key{{Name: "role"}, {Name: "jwt", Kind: authmethod.Secret, Required: true}},
+	},
+	make: func(s settings) vaultsvc.Method {
+		return JWT{Mount: s.Mount, Role: s.Get("role"), Token: s.secret("jwt")}
+	},
 }
 
-// Name returns "jwt".
-func (j JWT) Name() string { return "jwt" }
+// JWT logs in with a JWT, as CI systems, clouds and Kubernetes make them.
+// https://developer.hashicorp.com/vault/api-docs/auth/jwt
+type JWT struct {
+	Type  string // kubernetes, which wants a role; "" is jwt
+	Mount string // "" is the type
+	Role  string // "" is the mount's default
+	Token Secret // nil is the file in which a pod has it, for kubernetes
+}
+
+// Name returns the type.
+func (j JWT) Name() string { return cmp.Or(j.Type, "jwt") }
 
 // Requests returns the login.
 func (j JWT) Requests() []string { return []string{j.path()} }
 
-func (j JWT) path() string { return "auth/" + mountOr(j.Mount, "jwt") + "/login" }
+func (j JWT) path() string { return "auth/" + mountOr(j.Mount, j.Name()) + "/login" }
 
 // Login logs in.
 func (j JWT) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	token, err := j.Token.word(ctx, "JWT")
+	what := "JWT"
+	if j.Type == "kubernetes" {
+		what = "service account's token"
+		if j.Role == "" {
+			return nil, fmt.Errorf("%w: there is no role", vaultsvc.ErrConfig)
+		}
+		if j.Token == nil {
+			j.Token = File(ServiceAccountFile)
+		}
+	}
+	token, err := j.Token.word(ctx, what)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func ways(t *testing.T) []way {
 		{
 			name: "kubernetes",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Kubernetes{Mount: mount, Role: "dev", Token: login.File(account)}
+				return login.JWT{Type: "kubernetes", Mount: mount, Role: "dev", Token: login.File(account)}
 			},
 			renew: func(w *world, t *testing.T) { rewrite(t, account, w.cluster.rotate("app")) },
 		},
@@ -79,13 +79,13 @@ func ways(t *testing.T) []way {
 		{
 			name: "userpass",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Userpass{Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "userpass", Mount: mount, User: "dev", Password: login.Value(userPassword)}
 			},
 		},
 		{
 			name: "ldap",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.LDAP{Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "ldap", Mount: mount, User: "dev", Password: login.Value(userPassword)}
 			},
 		},
 		{

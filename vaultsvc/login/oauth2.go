@@ -14,7 +14,28 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var oauth2Method = method{
+	Method: authmethod.Method{
+		Name: "oauth2", Mount: "jwt",
+		Keys: []authmethod.Key{
+			{Name: "role"},
+			{Name: "token_endpoint", Kind: authmethod.Endpoint, Label: "endpoint", Required: true},
+			{Name: "client_id", Label: "client", Required: true},
+			{Name: "client_secret", Kind: authmethod.Secret, Required: true},
+			{Name: "audiences", Kind: authmethod.Words},
+			{Name: "scopes", Kind: authmethod.Words},
+		},
+	},
+	make: func(s settings) vaultsvc.Method {
+		return OAuth2{
+			Mount: s.Mount, Role: s.Get("role"), Endpoint: s.Get("token_endpoint"), ClientID: s.Get("client_id"),
+			ClientSecret: s.secret("client_secret"), Audiences: s.Values["audiences"], Scopes: s.Values["scopes"],
+		}
+	},
+}
 
 // OAuth2 has an issuer make a JWT for client credentials, and logs in with that: what Kong Gateway calls
 // oauth2. https://developer.konghq.com/gateway/entities/vault/
@@ -94,7 +115,7 @@ func issuerError(ctx context.Context, host string, err error) error {
 	return refusal(fmt.Sprintf("what %s answers is no token", host))
 }
 
-// passes tells whether the same request may go well in a moment.
+// passes reports whether the same request may go well in a moment.
 func passes(status int) bool { return status >= 500 || status == http.StatusTooManyRequests }
 
 func isLoopback(host string) bool {

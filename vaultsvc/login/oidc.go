@@ -17,7 +17,19 @@ import (
 	"github.com/hashicorp/vault/api"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
+
+var oidcMethod = method{
+	Method: authmethod.Method{
+		Name: "oidc", Mount: "oidc", Interactive: true,
+		Keys: []authmethod.Key{{Name: "role"}, {Name: "port", Kind: authmethod.Port}},
+	},
+	make: func(s settings) vaultsvc.Method {
+		port, _ := strconv.Atoi(s.Get("port")) // 0 where there is none
+		return OIDC{Mount: s.Mount, Role: s.Get("role"), Port: port, Show: s.Open}
+	},
+}
 
 // OIDC has the user log in by a browser: Vault names an address of the issuer, and the browser comes back with a code to
 // a port of this machine. It is the flow of 'vault login -method=oidc', with the same address to come back to, so that
@@ -26,8 +38,7 @@ type OIDC struct {
 	Mount string // "" is "oidc"
 	Role  string // "" is the mount's default
 	Port  int    // to come back to; 0 is 8250, which roles usually allow
-	// Show is given the address that the user must open. A browser on another machine cannot come back here:
-	// what its user pastes, the address at which it ended, may come by the channel, which may be nil.
+	// Show has the user open an address, as [Prompter] does.
 	Show func(ctx context.Context, address string) (pasted <-chan string, err error)
 }
 

@@ -6,75 +6,62 @@ import (
 	"strings"
 
 	"github.com/hashicorp/vault/api"
-	"github.com/hashicorp/vault/api/auth/ldap"
-	"github.com/hashicorp/vault/api/auth/userpass"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// Userpass logs in with a user name and a password that Vault knows.
-// https://developer.hashicorp.com/vault/api-docs/auth/userpass
-type Userpass struct {
-	Mount    string // "" is "userpass"
-	User     string
-	Password Secret
+var (
+	userpassMethod = passwordMethod("userpass")
+	ldapMethod     = passwordMethod("ldap")
+)
+
+func passwordMethod(name string) method {
+	return method{
+		Method: authmethod.Method{
+			Name: name, Mount: name,
+			Keys: []authmethod.Key{
+				{Name: "username", Kind: authmethod.User, Label: "user", Required: true},
+				{Name: "password", Kind: authmethod.Secret, Asked: true},
+			},
+		},
+		make: func(s settings) vaultsvc.Method {
+			m := Password{Type: name, Mount: s.Mount, User: s.Get("username"), Password: s.secret("password")}
+			if m.Password == nil {
+				m.Password = func(ctx context.Context) (string, error) { return s.Prompter.Secret(ctx, "password") }
+			}
+			return m
+		},
+	}
 }
 
-// Name returns "userpass".
-func (u Userpass) Name() string { return "userpass" }
-
-// Requests returns the login.
-func (u Userpass) Requests() []string { return []string{"auth/" + u.mount() + "/login/" + u.User} }
-
-func (u Userpass) mount() string { return mountOr(u.Mount, "userpass") }
-
-// Login logs in.
-func (u Userpass) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	password, err := passwordOf(ctx, u.User, u.Password)
-	if err != nil {
-		return nil, err
-	}
-	auth, err := userpass.NewUserpassAuth(u.User, &userpass.Password{FromString: password}, userpass.WithMountPath(u.mount()))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
-	}
-	return auth.Login(ctx, client)
-}
-
-// LDAP logs in with a user name and a password of a directory.
+// Password logs in with a user name and a password.
+// https://developer.hashicorp.com/vault/api-docs/auth/userpass,
 // https://developer.hashicorp.com/vault/api-docs/auth/ldap
-type LDAP struct {
-	Mount    string // "" is "ldap"
+type Password struct {
+	Type     string // userpass, whose passwords Vault knows, or ldap, whose a directory does
+	Mount    string // "" is the type
 	User     string
 	Password Secret
 }
 
-// Name returns "ldap".
-func (l LDAP) Name() string { return "ldap" }
+// Name returns the type.
+func (p Password) Name() string { return p.Type }
 
 // Requests returns the login.
-func (l LDAP) Requests() []string { return []string{"auth/" + l.mount() + "/login/" + l.User} }
+func (p Password) Requests() []string { return []string{p.path()} }
 
-func (l LDAP) mount() string { return mountOr(l.Mount, "ldap") }
+func (p Password) path() string { return "auth/" + mountOr(p.Mount, p.Type) + "/login/" + p.User }
 
-// Login logs in.
-func (l LDAP) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
-	password, err := passwordOf(ctx, l.User, l.Password)
+// Login logs in. An empty password is refused here: directories take it for a wish to be nobody,
+// and some then say that all is well.
+func (p Password) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
+	if p.User == "" || strings.Contains(p.User, "/") {
+		return nil, fmt.Errorf("%w: %q cannot be a user name", vaultsvc.ErrConfig, p.User)
+	}
+	password, err := p.Password.get(ctx, "password")
 	if err != nil {
 		return nil, err
 	}
-	auth, err := ldap.NewLDAPAuth(l.User, &ldap.Password{FromString: password}, ldap.WithMountPath(l.mount()))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", vaultsvc.ErrConfig, err)
-	}
-	return auth.Login(ctx, client)
-}
-
-// passwordOf returns a password that may be sent. An empty one is refused here: directories take it for a wish to
-// be nobody, and some then say that all is well.
-func passwordOf(ctx context.Context, user string, password Secret) (string, error) {
-	if user == "" || strings.Contains(user, "/") {
-		return "", fmt.Errorf("%w: %q cannot be a user name", vaultsvc.ErrConfig, user)
-	}
-	return password.get(ctx, "password")
+	return client.Logical().WriteWithContext(ctx, p.path(), map[string]any{"password": password})
 }

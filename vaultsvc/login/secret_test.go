@@ -15,6 +15,7 @@ import (
 )
 
 func TestFile(t *testing.T) {
+	t.Parallel()
 	for content, want := range map[string]string{
 		"x":                             "x",
 		"x\n":                           "x",
@@ -46,6 +47,7 @@ func TestFile(t *testing.T) {
 
 // A file that is written anew is read anew: kubelet and agents rotate what is in it.
 func TestFileIsReadAnew(t *testing.T) {
+	t.Parallel()
 	path := write(t, "old")
 	secret := login.File(path)
 	for _, want := range []string{"old", "new", "newer"} {
@@ -64,6 +66,7 @@ func TestFileIsReadAnew(t *testing.T) {
 
 // A secret that cannot be had ends the login before anything is sent, and so does a user who will not say it.
 func TestSecretsThatCannotBeHad(t *testing.T) {
+	t.Parallel()
 	vault := network(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("the server is asked for %s", req.URL)
 		return nil, io.EOF
@@ -85,12 +88,12 @@ func TestSecretsThatCannotBeHad(t *testing.T) {
 		"given up":      {func(context.Context) (string, error) { return "", context.Canceled }, context.Canceled},
 	} {
 		for _, m := range []vaultsvc.Method{
-			login.Kubernetes{Role: "dev", Token: tc.secret},
+			login.JWT{Type: "kubernetes", Role: "dev", Token: tc.secret},
 			&login.AppRole{RoleID: tc.secret, SecretID: login.Value("x")},
 			&login.AppRole{RoleID: login.Value("x"), SecretID: tc.secret, Wrapped: true},
 			login.JWT{Token: tc.secret},
-			login.Userpass{User: "dev", Password: tc.secret},
-			login.LDAP{User: "dev", Password: tc.secret},
+			login.Password{Type: "userpass", User: "dev", Password: tc.secret},
+			login.Password{Type: "ldap", User: "dev", Password: tc.secret},
 			login.OAuth2{Endpoint: "https://issuer.example/token", ClientSecret: tc.secret},
 		} {
 			if _, err := c.Login(t.Context(), m); !errors.Is(err, tc.want) {

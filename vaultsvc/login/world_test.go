@@ -92,7 +92,7 @@ func (w *world) made(meanwhile func()) string {
 	return found
 }
 
-// alive tells whether the server still takes a token.
+// alive reports whether the server still takes a token.
 func (w *world) alive(accessor string) bool {
 	w.t.Helper()
 	status, _ := w.Ask(http.MethodPost, "auth/token/lookup-accessor", w.RootToken, map[string]string{"accessor": accessor})

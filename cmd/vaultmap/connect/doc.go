@@ -1,0 +1,18 @@
+// Package connect makes sessions with a server out of what the user wants: it reads the settings,
+// finds the token or logs in, and answers what a command asks of a server and of local files
+// together.
+//
+// Rules:
+//   - Only the user's own places say which server gets the token.
+//   - A program is started without a shell, and given no token but the one that it is the helper
+//     for.
+//   - It prints nothing but warnings and the prompts of a login, and never ends the process: an
+//     error that has a hint or an exit status of its own is a render.Failure.
+//   - It may not import the explorer.
+//
+// One file, one idea: settings.go (configuration in the shapes that services take), folders.go
+// (where the catalog is read from), session.go (the client, and what was asked by it), login.go (a
+// command logs in), tokenhelper.go and browser.go (the two programs that are started), names.go
+// (names between runs), argument.go (what an argument names), folder.go (what a folder without
+// names is), roots.go (where a walk begins), setting.go (each setting with its origin).
+package connect

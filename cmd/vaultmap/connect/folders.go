@@ -1,0 +1,92 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
+)
+
+// Folders are those, and the files, that the catalog is read from.
+type Folders struct {
+	Dirs   []string // empty where there is none
+	Origin string   // where they are from, or why there are none
+}
+
+// add adds the files that Backstage's catalog.locations names. Those in a folder that is scanned
+// anyway are found there.
+func (f *Folders) add(files config.Value[[]string]) {
+	folders := make([]string, len(f.Dirs))
+	for i, dir := range f.Dirs {
+		if abs, err := filepath.Abs(dir); err == nil {
+			dir = abs
+		}
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		folders[i] = dir
+	}
+	var added []string
+	for _, file := range files.V {
+		if !slices.ContainsFunc(folders, func(dir string) bool { return below(file, dir) }) {
+			added = append(added, file)
+		}
+	}
+	switch {
+	case len(added) == 0:
+	case len(f.Dirs) == 0:
+		f.Origin = files.Origin
+	default:
+		f.Origin += ", and " + files.Origin
+	}
+	f.Dirs = append(slices.Clip(f.Dirs), added...)
+}
+
+// Scan reads the catalog, and with references those in all other files. No folder to read is an
+// empty catalog.
+func (f *Folders) Scan(ctx context.Context, references bool) (*catalog.Catalog, error) {
+	if len(f.Dirs) == 0 {
+		return &catalog.Catalog{}, nil
+	}
+	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{References: references})
+}
+
+// String names the folders for people.
+func (f *Folders) String() string {
+	if len(f.Dirs) == 0 {
+		return "no folder: " + f.Origin
+	}
+	return strings.Join(f.Dirs, ", ")
+}
+
+// NoneFound is the error of a command that found nothing of a kind in files: which were read, or
+// why none was.
+func (f *Folders) NoneFound(what string) error {
+	if len(f.Dirs) == 0 {
+		return render.NotFound("--catalog DIR names a folder to read", "no folder was read: %s", f.Origin)
+	}
+	return render.NotFound("--catalog DIR names another folder to read", "no %s was found in %s", what, f)
+}
+
+// Lookup finds an entity by its reference, in full or as far as it is clear.
+func (f *Folders) Lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, error) {
+	e, err := cat.Lookup(ref)
+	if len(cat.Entities) == 0 && errors.Is(err, catalog.ErrNoEntity) {
+		return nil, f.NoneFound("entity")
+	}
+	if err != nil {
+		return nil, render.NotFound("--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there", "%w", err)
+	}
+	return e, nil
+}
+
+// below reports whether a file is another one, or lies in a folder.
+func below(file, path string) bool {
+	rel, err := filepath.Rel(path, file)
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -1,0 +1,164 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
+)
+
+// Session is a client and what a command has found out by it. Each thing is asked for once,
+// and only when a command needs it.
+type Session struct {
+	*Settings
+	Client *vaultsvc.Client // nil where no server is asked
+	Mounts []vaultsvc.Mount // nil where they were not asked for, or the server does not tell
+	UI     *weburl.URLs     // see [Session.AskUI]
+	Owners *xref.Index      // what owns a location; nil where no command needs to know
+
+	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
+}
+
+// Offline is a session that asks no server.
+func Offline(s *Settings) *Session { return &Session{Settings: s} }
+
+// NewSession makes a session of settings. It sends nothing. Whoever has it closes it.
+func NewSession(s *Settings) (*Session, error) {
+	client, err := vaultsvc.New(s.client)
+	if err != nil {
+		return nil, render.Failed(err, "look at the flags, and at the environment variables that begin with VAULT_")
+	}
+	return &Session{Settings: s, Client: client, elsewhere: map[string]inquiry.Namespace{}}, nil
+}
+
+// logoutTimeout is how long the end of the program may take for the token that it obtained.
+const logoutTimeout = 2 * time.Second
+
+// Close revokes the token, where the session obtained it, and ends the connections. The program may
+// have been told to end: that is no reason to leave a good token behind.
+func (s *Session) Close() {
+	if s.Client == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), logoutTimeout)
+	defer cancel()
+	_ = s.Client.Logout(ctx) // it ends by itself, if later
+	s.Client.Close()
+}
+
+// AskMounts asks for the mounts. A server that will not list them is no error: each is then looked
+// for by its path.
+func (s *Session) AskMounts(ctx context.Context) error {
+	mounts, err := s.Client.Mounts(ctx)
+	if err != nil && !errors.Is(err, vaultsvc.ErrDenied) {
+		return err
+	}
+	s.Mounts = mounts
+	return nil
+}
+
+// Locate finds the mount of a location that the user wrote.
+func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, vaultpath.Location, error) {
+	return s.Client.Locate(ctx, location, s.Mounts)
+}
+
+// AskUI asks the server which version it is, and makes ready to make addresses of its UI.
+func (s *Session) AskUI(ctx context.Context) error {
+	server, err := s.Client.Status(ctx)
+	if err != nil {
+		return err
+	}
+	ui, err := weburl.New(s.WebURL, server, s.Client.Namespace())
+	s.UI = &ui
+	return err
+}
+
+// Identify has the client find out which server it is: lists of an OpenBao whose policies bound
+// them come cut where it is asked as Vault is. Where the status pages do not answer, the lists
+// still may.
+func (s *Session) Identify(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	s.Client.Status(ctx)
+}
+
+// AskOwners makes ready to put addresses of the UI and entities into nodes.
+func (s *Session) AskOwners(ctx context.Context) error {
+	if err := s.AskUI(ctx); err != nil {
+		return err
+	}
+	cat, err := s.Folders.Scan(ctx, false)
+	if err != nil {
+		return err
+	}
+	s.Owners = xref.New(cat, s.Annotations, nil)
+	return nil
+}
+
+// Node describes a location, with what is known of addresses and owners.
+func (s *Session) Node(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) render.Node {
+	return render.NewNode(m, loc, state, s.UI, s.Owners)
+}
+
+// MountFolder is the folder that a mount is.
+func (s *Session) MountFolder(m vaultsvc.Mount) vaultpath.Location {
+	return vaultpath.New(s.Client.Namespace(), m.Path, "")
+}
+
+// Map makes the map of a catalog and the mounts that are known. Namespaces that files name are
+// asked for theirs.
+func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, error) {
+	mounts := s.known()
+	x := xref.New(cat, s.Annotations, mounts)
+	if s.Mounts == nil {
+		return x, nil
+	}
+	elsewhere := x.Unasked()
+	for _, ns := range elsewhere {
+		client, list, err := s.Client.EnterNamespace(ctx, ns)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		mounts[ns] = xref.Mounts{Err: err}
+		if err == nil {
+			mounts[ns] = inquiry.Mounts(list)
+			s.elsewhere[ns] = inquiry.Namespace{Vault: client, Mounts: list}
+		}
+	}
+	if len(elsewhere) > 0 {
+		x = xref.New(cat, s.Annotations, mounts)
+	}
+	return x, nil
+}
+
+// known returns the mounts of the session's namespace, nothing where no server was asked or it does
+// not tell.
+func (s *Session) known() map[string]xref.Mounts {
+	known := map[string]xref.Mounts{}
+	if s.Mounts != nil {
+		known[s.Client.Namespace()] = inquiry.Mounts(s.Mounts)
+	}
+	return known
+}
+
+// At returns what can be asked about a location: its namespace.
+func (s *Session) At(loc vaultpath.Location) inquiry.Namespace {
+	if other, ok := s.elsewhere[loc.Namespace]; ok {
+		return other
+	}
+	return inquiry.Namespace{Vault: s.Client, Mounts: s.Mounts}
+}
+
+// Inquire asks Vault about uses, by LIST alone, and returns what it answered.
+func (s *Session) Inquire(ctx context.Context, x *xref.Index, uses []*xref.Use) (*xref.Lists, error) {
+	lists := xref.NewLists()
+	return lists, inquiry.Run(ctx, x.Inquire(uses, lists), lists, s.Concurrency.V, s.At)
+}

@@ -1,0 +1,92 @@
+package connect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
+)
+
+// Describe returns each setting with where it came from, in the order in which they are shown.
+func (s *Settings) Describe() render.Settings {
+	var all render.Settings
+	add := func(key, value, origin string) {
+		all = append(all, render.Setting{Key: key, Value: value, Origin: origin})
+	}
+	text := func(key string, v config.Value[string]) { add(key, v.V, v.Origin) }
+	s.describeBackstage(add)
+	text("profile", s.Profile)
+	text("address", s.Address)
+	s.describeTLS(add)
+	add("public_url", s.WebURL, s.PublicURL.Origin)
+	text("namespace", s.Namespace)
+	add("token", "[token]", s.TokenOrigin)
+	add("catalog", strings.Join(s.Folders.Dirs, ", "), s.Folders.Origin)
+	text("engine", s.Engine)
+	if s.KVVersion.V == 0 {
+		add("kv_version", "detected", s.KVVersion.Origin)
+	} else {
+		add("kv_version", fmt.Sprint(s.KVVersion.V), s.KVVersion.Origin)
+	}
+	text("secret_suffix", s.SecretSuffix)
+	s.describeLogin(add)
+	if s.Renewal.V == 0 {
+		add("renewal", "", s.Renewal.Origin)
+	} else {
+		add("renewal", "every "+s.Renewal.V.String(), s.Renewal.Origin)
+	}
+	text("product", s.Product)
+	text("vault_version", s.VaultVersion)
+	add("index", fmt.Sprint(s.Index.V), s.Index.Origin)
+	add("concurrency", fmt.Sprint(s.Concurrency.V), s.Concurrency.Origin)
+	add("timeout", s.Timeout.V.String(), s.Timeout.Origin)
+	add("mouse", fmt.Sprint(s.Mouse.V), s.Mouse.Origin)
+	return all
+}
+
+// describeBackstage names the app-config files that are used, or the one that could be.
+func (s *Settings) describeBackstage(add func(key, value, origin string)) {
+	found := s.FoundBackstage()
+	switch {
+	case found != "":
+		add("backstage", "found "+found+", which is not used", "--backstage "+found+" uses it")
+	case len(s.Backstage) == 0:
+		add("backstage", "", "")
+	default:
+		add("backstage", strings.Join(s.Backstage, ", "), "flag --backstage")
+	}
+}
+
+// describeTLS adds what is set of TLS.
+func (s *Settings) describeTLS(add func(key, value, origin string)) {
+	t := s.TLS
+	set := func(key, value, origin string) {
+		if value != "" {
+			add("tls."+key, value, origin)
+		}
+	}
+	set("ca_cert", t.CACert.V, t.CACert.Origin)
+	if t.CACert.V == "" && t.CAPEM.V != "" {
+		set("ca_cert", fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)), t.CAPEM.Origin)
+	}
+	set("ca_path", t.CAPath.V, t.CAPath.Origin)
+	set("client_cert", t.ClientCert.V, t.ClientCert.Origin)
+	set("client_key", t.ClientKey.V, t.ClientKey.Origin)
+	set("server_name", t.ServerName.V, t.ServerName.Origin)
+	if skip := t.SkipVerify; skip.V != nil {
+		set("skip_verify", fmt.Sprint(*skip.V), skip.Origin)
+	}
+}
+
+// describeLogin says how the settings have the program log in. A token may go before it.
+func (s *Settings) describeLogin(add func(key, value, origin string)) {
+	switch {
+	case s.Auth == nil:
+		add("login", "", "")
+	case strings.HasPrefix(s.TokenOrigin, s.Auth.Origin):
+		add("login", s.Auth.String(), s.Auth.Origin)
+	default:
+		add("login", "not used: "+s.Auth.String(), s.Auth.Origin)
+	}
+}

@@ -1,0 +1,146 @@
+package connect
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/repo"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
+)
+
+// Settings are the configuration in the shapes that services take.
+type Settings struct {
+	*config.Config
+	TokenOrigin string
+	SignIn      *login.SignIn // how tokens are obtained; nil where they are given
+	WebURL      string        // of Vault's UI
+	Annotations catalog.Options
+	Folders     Folders // of the catalog
+
+	client vaultsvc.Options
+	env    func(string) string
+}
+
+// Load finds out what the user wants. Only the user's own places say which server gets the token.
+func Load(flags config.Flags, out *render.Output) (*Settings, error) {
+	s, err := LoadOffline(flags, out)
+	if err != nil {
+		return nil, err
+	}
+	conf := s.Config
+	if conf.Address.V == "" {
+		hint := "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server"
+		if found := s.FoundBackstage(); found != "" {
+			hint = "set VAULT_ADDR or use --address, or --backstage " + found + " to use that file; 'vaultmap demo' needs no server"
+		}
+		return nil, render.Failed(config.ErrNoAddress, hint)
+	}
+	token, origin, err := s.Token()
+	switch {
+	case err == nil:
+		s.TokenOrigin = origin
+	case errors.Is(err, config.ErrNoToken):
+		s.TokenOrigin = "none" // an agent in between may add one
+		if len(conf.Backstage) > 0 {
+			out.Warn("warning: %v", err)
+		}
+	case errors.Is(err, config.ErrLogin):
+		s.TokenOrigin = origin
+		if s.SignIn, err = login.New(conf.Auth, s.env); err != nil {
+			return nil, err
+		}
+	case errors.Is(err, config.ErrTokenHelper):
+		return nil, render.Failed(err, "set VAULT_TOKEN, or use --token-file")
+	default:
+		return nil, render.Failed(err, vaultsvc.Hint(vaultsvc.ErrNoToken))
+	}
+	s.client = vaultsvc.Options{
+		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V, Timeout: conf.Timeout.V,
+		Concurrency: conf.Concurrency.V, KVVersion: conf.KVVersion.V,
+		Product: vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V, OtherEnvironment: conf.OtherEnvironment,
+		TLS: vaultsvc.TLS{
+			CACert: conf.TLS.CACert.V, CAPEM: conf.TLS.CAPEM.V, CAPath: conf.TLS.CAPath.V, ClientCert: conf.TLS.ClientCert.V,
+			ClientKey: conf.TLS.ClientKey.V, ServerName: conf.TLS.ServerName.V, SkipVerify: conf.TLS.SkipVerify.V,
+		},
+	}
+	return s, nil
+}
+
+// Token looks the token up, with the help of the user's own helper program where there is one.
+func (s *Settings) Token() (config.Token, string, error) {
+	token, origin, err := s.Config.Token()
+	var helper *config.TokenHelperError
+	if errors.As(err, &helper) {
+		token, err = helperToken(context.Background(), helper, s.Address.V, s.Namespace.V)
+	}
+	return token, origin, err
+}
+
+// LoadOffline is [Load] for commands that ask no server: they need no address and no token.
+func LoadOffline(flags config.Flags, out *render.Output) (*Settings, error) {
+	flags.Methods = login.Methods()
+	conf, err := config.Load(flags, out.Env)
+	if err != nil && !errors.Is(err, config.ErrNoAddress) {
+		return nil, render.Failed(err, settingsHint(err))
+	}
+	s := &Settings{
+		Config: conf, WebURL: cmp.Or(conf.PublicURL.V, conf.Address.V), env: out.Env,
+		Annotations: catalog.Options{DefaultEngine: conf.Engine.V, Suffix: conf.SecretSuffix.V, Namespace: conf.Namespace.V},
+		Folders:     Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin},
+	}
+	if len(s.Folders.Dirs) == 0 {
+		home, _ := os.UserHomeDir()
+		if s.Folders.Dirs, s.Folders.Origin, err = repo.DefaultDirs(".", home); err != nil {
+			return nil, err
+		}
+	}
+	if !strings.HasPrefix(s.Folders.Origin, "flag ") {
+		s.Folders.add(conf.CatalogFiles)
+		for _, w := range conf.CatalogWarnings {
+			out.Warn("warning: %s", w)
+		}
+	}
+	for _, w := range conf.Warnings {
+		out.Warn("warning: %s", w)
+	}
+	return s, nil
+}
+
+// settingsHint says where what is wrong with the settings is explained: the help knows flags and
+// variables, and no keys of files.
+func settingsHint(err error) string {
+	var invalid *config.InvalidError
+	if errors.As(err, &invalid) {
+		for _, p := range invalid.Problems {
+			switch kind, _, _ := strings.Cut(p.Origin, " "); kind {
+			case "config":
+				return "the keys of the config file are in the README: " + render.Homepage + "#settings"
+			case "backstage":
+				return "what is read of Backstage's files is in the README: " + render.Homepage + "#from-backstage"
+			}
+		}
+	}
+	return "see 'vaultmap --help'"
+}
+
+// FoundBackstage returns an app-config.yaml that lies about and was not named, "" where there is
+// none. It is only told of: a file that was merely found must not say which server gets the token.
+func (s *Settings) FoundBackstage() string {
+	if len(s.Backstage) > 0 {
+		return ""
+	}
+	found := config.FindBackstage(".")
+	real, err := filepath.EvalSymlinks(found)
+	if err != nil || found == "" {
+		return ""
+	}
+	return render.FromHere(real)
+}

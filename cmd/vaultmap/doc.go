@@ -1,0 +1,15 @@
+// Command vaultmap shows where every secret in HashiCorp Vault lives, which component it belongs to
+// and which file uses it, by LIST alone. This package has the commands, one thin file for each:
+// what they print is package render's, and sessions with a server are made by package connect.
+//
+// Rules:
+//   - Only main.go ends the process. Only this package, for editors, and connect start programs.
+//   - A command gets its session from [app], does what it does, and returns an error with its exit
+//     status.
+//
+// One file, one idea: main.go, run.go (one run: sessions, the exit status), root.go (the commands),
+// flags.go, builtins.go (what cobra adds), complete.go (for shells), memory.go; the commands
+// check.go, demo.go, entity.go, explore.go, find.go with findresults.go, index.go, ls.go, man.go,
+// open.go, refs.go, status.go, tree.go and version.go; editor.go (the user's editor), deleted.go
+// (marks of deleted secrets), orphans.go (what nothing names).
+package main

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// runExplorer runs the explorer until the user leaves it.
+func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings, noColor bool) (tui.Switch, error) {
+	if !io.Terminal {
+		return tui.Switch{}, render.Usage("the explorer needs a terminal on its input and output",
+			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+	}
+	switch {
+	case io.Env("TMUX") != "":
+		set.Multiplexer = "tmux"
+	case io.Env("STY") != "":
+		set.Multiplexer = "screen"
+	}
+	opts := []tea.ProgramOption{
+		tea.WithInput(io.In), tea.WithOutput(io.Out),
+		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
+		// for a program that has ended to take its message.
+		tea.WithoutSignalHandler(),
+		// What a key changes waits for the next of so many frames a second, and so does the first
+		// frame.
+		tea.WithFPS(120),
+	}
+	if noColor {
+		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
+	}
+	model := tui.New(ctx, svc, set)
+	program := tea.NewProgram(model, opts...)
+	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
+	stop := context.AfterFunc(ctx, program.Quit)
+	defer stop()
+	// To draw its first border the renderer makes a table of widths. While it waits for its first
+	// frame that costs no time.
+	go ansi.StringWidthWc("─")
+	_, err := program.Run()
+	if !errors.Is(err, tea.ErrProgramPanic) { // what a fault of its own leaves behind need not be true
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), connect.SaveTimeout)
+		defer cancel()
+		if err := model.Keep(ending); err != nil {
+			fmt.Fprintf(io.Err, "warning: %s\n", harmless.Text(err.Error()))
+		}
+	}
+	switch {
+	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
+		return tui.Switch{}, context.Canceled
+	case err == nil:
+		return model.Switch(), nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		// Bubble Tea has put the terminal back and printed where it happened.
+		return tui.Switch{}, errors.New("the explorer ended by a fault of its own")
+	}
+	return tui.Switch{}, fmt.Errorf("running the explorer: %w", err)
+}

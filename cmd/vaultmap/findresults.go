@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// findWriter takes in a walk's listings, and keeps what matches, or prints it as it comes (jsonl).
+type findWriter struct {
+	*walker
+	ctx     context.Context // of the walk
+	marks   *deletedMarks
+	query   find.Query
+	top     find.Top
+	best    find.Top // of which there is one: it shows while the walk goes on
+	found   int
+	loose   find.Query // where nothing is found, what matches this is similar
+	similar find.Top
+	full    bool // as many were printed as are wanted
+}
+
+func newFindWriter(ctx context.Context, walker *walker, q find.Query, limit int) *findWriter {
+	w := &findWriter{walker: walker, ctx: ctx, query: q}
+	w.marks = newDeletedMarks(w.session, w.warn)
+	w.top.Max, w.best.Max, w.similar.Max = limit, 1, 3
+	if loose, ok := q.Loose(); ok {
+		w.loose = loose
+	}
+	return w
+}
+
+func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
+	if w.full || w.failed {
+		return // an answer that was under way when the walk was ended
+	}
+	w.add(l, p)
+	folder := l.Folder.String()
+	var now []string // what is printed as it comes
+	for i, score := range w.query.In(folder, l.Names) {
+		w.found++
+		if w.app.Format != render.JSONL {
+			m := find.Match{Location: folder + l.Names[i], Score: score}
+			w.top.Add(m)
+			w.best.Add(m)
+			continue
+		}
+		now = append(now, l.Names[i])
+		if w.full = w.found == w.top.Max; w.full {
+			break
+		}
+	}
+	if now != nil {
+		found := namesIn{l.Mount, l.Folder, now}
+		w.marks.ask(w.ctx, found)
+		w.printAll(found)
+	}
+	best := ""
+	for _, m := range w.best.Best() {
+		best = m.Location
+	}
+	w.line.Show(p, best)
+	if w.full {
+		w.stop()
+	}
+	if w.found == 0 && !w.loose.Empty() {
+		for i, score := range w.loose.In(folder, l.Names) {
+			w.similar.Add(find.Match{Location: folder + l.Names[i], Score: score})
+		}
+	}
+}
+
+// look lists the folders of single secrets, and takes in those that are there.
+func (w *findWriter) look(secrets []vaultpath.Location) error {
+	wanted := map[vaultpath.Location][]string{}
+	for _, l := range secrets {
+		folder, _ := l.Parent()
+		wanted[folder] = append(wanted[folder], l.Name())
+	}
+	byName := func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) }
+	for _, folder := range slices.SortedFunc(maps.Keys(wanted), byName) {
+		m, _ := vaultsvc.FindMount(w.session.Mounts, folder.Mount)
+		names, err := w.session.Client.ListPersistently(w.ctx, m, folder)
+		if w.ctx.Err() != nil {
+			return w.ctx.Err()
+		}
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return !slices.Contains(wanted[folder], name)
+		})
+		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1}, w.progress)
+	}
+	return nil
+}
+
+// finish prints what was kept, the best first.
+func (w *findWriter) finish() {
+	best := w.top.Best()
+	places := make([]namesIn, len(best)) // of each the folder, and its name there
+	at := map[vaultpath.Location]int{}
+	var folders []namesIn
+	for i, m := range best {
+		mount, path := w.mountOf(m.Location)
+		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path, path)
+		places[i] = alone(mount, loc)
+		n, known := at[places[i].folder]
+		if !known {
+			n = len(folders)
+			at[places[i].folder] = n
+			folders = append(folders, namesIn{mount: mount, folder: places[i].folder})
+		}
+		folders[n].names = append(folders[n].names, loc.Name())
+	}
+	w.marks.ask(w.ctx, folders...)
+	for _, place := range places {
+		w.printAll(place)
+	}
+}
+
+func (w *findWriter) mountOf(location string) (vaultsvc.Mount, string) {
+	var best vaultsvc.Mount
+	for path, m := range w.mounts {
+		if strings.HasPrefix(location, path) && len(path) > len(best.Path) {
+			best = m
+		}
+	}
+	return best, strings.TrimPrefix(location, best.Path)
+}
+
+func (w *findWriter) printAll(found namesIn) {
+	for _, name := range found.names {
+		loc := found.folder.Join(name)
+		state, words := w.marks.state(loc)
+		w.print(found.mount, loc, state, words...)
+	}
+}
+
+// errNoneFound is the error where nothing was found, with the next best thing: what is similar, or
+// what else can be tried.
+func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
+	failed := &render.Failure{Err: errors.New("nothing found"), Status: render.Nothing}
+	if partial {
+		failed.Status = render.Partial
+	}
+	var similar []string
+	for _, m := range w.similar.Best() {
+		similar = append(similar, harmless.Text(m.Location))
+	}
+	switch {
+	case similar != nil:
+		failed.Hint = "similar: " + strings.Join(similar, ", ")
+		return failed
+	case f.words > 1:
+		failed.Hint = "all words must match: try fewer of them"
+	default:
+		failed.Hint = "a part of a name is enough: try a shorter word"
+	}
+	if len(f.in) > 0 {
+		failed.Hint += ", or look everywhere, without --in"
+	}
+	return failed
+}

@@ -1,0 +1,18 @@
+// Package render is what commands print: text for people and pipes, JSON, SARIF and annotations for
+// CI, progress, and errors with their hints and exit statuses.
+//
+// Rules:
+//   - stdout carries results, stderr everything else.
+//   - Text is made harmless here, whoever made it; names in JSON are exact, and escaped by JSON
+//     alone.
+//   - What is published stays: fields and statuses are added, never changed.
+//   - It asks no server, reads no file, and never ends the process: an exit status is a value in an
+//     error.
+//   - It may import neither the explorer nor package connect.
+//
+// One file, one idea: streams.go (the program's ends), exit.go (errors, hints and exit statuses),
+// format.go (which formats there are), printer.go (results one by one), json.go, columns.go,
+// progress.go (the line that is written over), path.go (files as seen from here); of what is
+// printed node.go, reference.go, problem.go, entity.go, status.go and report.go (check), whose
+// findings (finding.go) sarif.go and github.go write for CI.
+package render

@@ -1,0 +1,35 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Format is how results are written: one a line for people and pipes, or JSON.
+type Format string
+
+// The formats. The last two are those of check, for CI.
+const (
+	Text   Format = "text"
+	JSON   Format = "json"   // one document
+	JSONL  Format = "jsonl"  // one object a line, as results come
+	SARIF  Format = "sarif"  // SARIF 2.1.0
+	GitHub Format = "github" // annotations of GitHub Actions
+)
+
+// Formats are the names of those that all commands have, and of those that one has beside them.
+func Formats(extra []string) []string {
+	return append([]string{string(Text), string(JSON), string(JSONL)}, extra...)
+}
+
+// Check returns an error where a command has no such format.
+func (f Format) Check(extra []string) error {
+	all := Formats(extra)
+	if slices.Contains(all, string(f)) {
+		return nil
+	}
+	last := len(all) - 1
+	return Usage(fmt.Sprintf("unknown output format %q", string(f)),
+		"-o takes "+strings.Join(all[:last], ", ")+" or "+all[last])
+}

@@ -1,0 +1,34 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// writeGitHub writes the findings as workflow commands of GitHub Actions, which become
+// annotations. What ends a command or a property of it is escaped, so that a name in a file cannot
+// start a command of its own.
+func writeGitHub(w io.Writer, r *Report) error {
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	for _, f := range r.findings() {
+		command := f.level
+		if command == "note" {
+			command = "notice"
+		}
+		properties := "title=vaultmap " + f.rule
+		if f.line > 0 {
+			properties = fmt.Sprintf("line=%d,%s", f.line, properties)
+		}
+		if f.file != "" {
+			properties = "file=" + property.Replace(harmless.Text(f.file)) + "," + properties
+		}
+		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", command, properties, data.Replace(harmless.Text(f.message))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// Document writes v as one JSON document on one line.
+func (o *Output) Document(v any) error {
+	b, err := encode(v)
+	if err == nil {
+		_, err = fmt.Fprintf(o.Out, "%s\n", b)
+	}
+	return err
+}
+
+// encode writes v as JSON on one line. Angle brackets stay as they are: this is no HTML.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return escapeUnseen(bytes.TrimRight(b.Bytes(), "\n")), nil
+}
+
+// escapeUnseen writes what package json leaves as it is, and a terminal would act on or not
+// show, as \u escapes: the names stay exact for whoever decodes them.
+func escapeUnseen(doc []byte) []byte {
+	out := make([]byte, 0, len(doc))
+	for _, r := range string(doc) {
+		if r < utf8.RuneSelf && r != 0x7f || unicode.Is(unicode.Mn, r) || harmless.Text(string(r)) == string(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+package render
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// FileLine names a line of a file by its path as seen from the working directory; 0 is the whole
+// file.
+func FileLine(path string, line int) string {
+	if line == 0 {
+		return FromHere(path)
+	}
+	return fmt.Sprintf("%s:%d", FromHere(path), line)
+}
+
+// FromHere returns the path of a file as seen from the working directory: what an editor that was
+// started there opens.
+func FromHere(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(wd); err == nil {
+		wd = real // as the paths of a scan are
+	}
+	rel, err := filepath.Rel(wd, path)
+	if err != nil || len(rel) >= len(path) {
+		return path
+	}
+	return rel
+}

@@ -1,0 +1,80 @@
+package render
+
+import "github.com/vaultmap/vaultmap/catalog/xref"
+
+// Reference is one use as JSON has it: a reference in a file, or a path of an annotation.
+type Reference struct {
+	Source    string      `json:"source"`
+	File      string      `json:"file"`
+	Line      int         `json:"line"`
+	Raw       string      `json:"raw"`
+	Namespace string      `json:"namespace"`
+	Location  string      `json:"location"` // "" where it is not known
+	Field     string      `json:"field"`
+	Version   *string     `json:"version"`
+	Entity    string      `json:"entity"`
+	Status    xref.Status `json:"status"`
+	Hint      string      `json:"hint"`
+
+	use       *xref.Use
+	verdict   xref.Verdict
+	elsewhere bool // it lies in a namespace that could not be asked
+	uncertain bool // it could not be found out: such a one, among others
+}
+
+// NewReferences returns uses with what is known of them.
+func NewReferences(x *xref.Index, uses []*xref.Use, known xref.Known) []*Reference {
+	out := make([]*Reference, len(uses))
+	for i, u := range uses {
+		v := x.Judge(u, known)
+		r := &Reference{
+			Source: u.Source, File: u.File, Line: u.Line, Raw: u.Raw, Namespace: u.Namespace, Field: u.Field,
+			Entity: u.Ref(), Status: v.Status, Hint: v.Hint, use: u, verdict: v, elsewhere: x.Elsewhere(u),
+		}
+		r.uncertain = v.Status.Uncertain() || r.elsewhere
+		if u.Resolved() {
+			r.Location = u.Location.String()
+		}
+		if u.Version != "" {
+			r.Version = &u.Version
+		}
+		out[i] = r
+	}
+	return out
+}
+
+// Where returns "file:line", as seen from the working directory.
+func (r *Reference) Where() string { return FileLine(r.use.Path, r.Line) }
+
+// bad reports whether the reference is a problem: there is nothing to get, and its tool needs it.
+func (r *Reference) bad() bool { return r.use.Problem(r.verdict) }
+
+// tolerated reports whether there is nothing to get, and that is no problem.
+func (r *Reference) tolerated() bool { return r.use.Spared(r.verdict) }
+
+// shouldPrint reports whether a reference is shown in text: something is wrong, could not be found
+// out or is unusual.
+func (r *Reference) shouldPrint() bool {
+	return !r.tolerated() && (r.bad() || r.uncertain || r.Hint != "")
+}
+
+// What returns the text for where the reference leads, seen from a namespace.
+func (r *Reference) What(namespace string) string {
+	text := r.Location
+	if text == "" {
+		text = r.Raw
+	}
+	if r.Namespace != namespace {
+		text += " in namespace " + r.Namespace
+	}
+	return text
+}
+
+// message says in one line what is the matter with a reference.
+func (r *Reference) message(namespace string) string {
+	text := r.Status.String() + ": " + r.What(namespace)
+	if r.Hint != "" {
+		text += "; " + r.Hint
+	}
+	return text
+}

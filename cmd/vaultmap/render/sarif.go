@@ -1,0 +1,132 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// The parts of SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0) that a report of check has.
+// They are written out here because the libraries for it carry a schema validator that every start
+// of the program would pay for; the tests hold the output against the official schema by one of
+// them.
+type (
+	sarifLog struct {
+		Version string     `json:"version"`
+		Schema  string     `json:"$schema"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool struct {
+			Driver sarifDriver `json:"driver"`
+		} `json:"tool"`
+		Results     []sarifResult     `json:"results"` // never null: that would say that the check did not run
+		Invocations []sarifInvocation `json:"invocations,omitempty"`
+	}
+	sarifInvocation struct {
+		ExecutionSuccessful bool                `json:"executionSuccessful"`
+		Notifications       []sarifNotification `json:"toolExecutionNotifications"`
+	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
+	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		InformationURI string      `json:"informationUri"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID               string    `json:"id"`
+		ShortDescription sarifText `json:"shortDescription"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
+	}
+	sarifLocation struct {
+		PhysicalLocation sarifPhysical `json:"physicalLocation"`
+	}
+	sarifPhysical struct {
+		ArtifactLocation sarifArtifact `json:"artifactLocation"`
+		Region           *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifRegion struct {
+		StartLine int `json:"startLine"`
+	}
+	sarifText struct {
+		Text string `json:"text"`
+	}
+)
+
+// Homepage shows the README.
+const Homepage = "https://github.com/vaultmap/vaultmap"
+
+// newSARIFRun returns a run without results.
+func newSARIFRun() sarifRun {
+	run := sarifRun{Results: []sarifResult{}}
+	run.Tool.Driver = sarifDriver{Name: "vaultmap", InformationURI: Homepage, Rules: []sarifRule{}}
+	return run
+}
+
+// SARIFFailure writes that a check did not come to results, and why: who uploads the file reads it
+// there.
+func (o *Output) SARIFFailure(why error) error {
+	run := newSARIFRun()
+	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error", sarifText{harmless.Text(why.Error())}}}}}
+	return writeSARIFRun(o.Out, run)
+}
+
+// writeSARIF writes the findings as SARIF 2.1.0.
+func writeSARIF(w io.Writer, r *Report) error {
+	run := newSARIFRun()
+	described := map[string]bool{}
+	for _, f := range r.findings() {
+		if !described[f.rule] {
+			described[f.rule] = true
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.rule, sarifText{rules[f.rule]}})
+		}
+		result := sarifResult{RuleID: f.rule, Level: f.level, Message: sarifText{harmless.Text(f.message)}}
+		if f.file != "" {
+			at := sarifPhysical{ArtifactLocation: sarifArtifact{fileURI(f.file)}}
+			if f.line > 0 {
+				at.Region = &sarifRegion{f.line}
+			}
+			result.Locations = []sarifLocation{{at}}
+		}
+		run.Results = append(run.Results, result)
+	}
+	return writeSARIFRun(w, run)
+}
+
+func writeSARIFRun(w io.Writer, run sarifRun) error {
+	b, err := encode(sarifLog{
+		Version: "2.1.0", Schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		Runs: []sarifRun{run},
+	})
+	if err != nil {
+		return err
+	}
+	var doc bytes.Buffer
+	if err := json.Indent(&doc, b, "", "  "); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, doc.String())
+	return err
+}
+
+// fileURI returns a file's path as a reference of a URI. A colon in a relative one must not be that
+// of a scheme.
+func fileURI(file string) string {
+	return (&url.URL{Path: filepath.ToSlash(file)}).String()
+}

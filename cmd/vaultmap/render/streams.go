@@ -1,0 +1,51 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Streams are the program's ends to the outside.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+
+	// Which of them are terminals. Terminal: input and output both are.
+	Terminal, OutTerminal, ErrTerminal bool
+}
+
+// IsTerminal reports whether a file is a terminal.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
+
+// Output is where and how a command prints.
+type Output struct {
+	*Streams
+	Format Format
+	NUL    bool // names end in NUL and are exact
+}
+
+// Counted returns a number of things.
+func Counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// CheckedWriter remembers what kept it from writing: cobra, which prints help and completions, does
+// not look.
+type CheckedWriter struct {
+	To  io.Writer
+	Err error // the first one
+}
+
+func (w *CheckedWriter) Write(b []byte) (int, error) {
+	n, err := w.To.Write(b)
+	w.Err = cmp.Or(w.Err, err)
+	return n, err
+}

@@ -1,0 +1,64 @@
+package inquiry
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Run asks all that an inquiry wants to know, so many questions at once, and adds the answers to
+// lists, those of the inquiry. at says of which namespace a location is asked. A fault in a request
+// ends in the goroutine of who calls, whose program puts the terminal back: in one of its own it
+// would end the process there and then.
+func Run(
+	ctx context.Context, inquiry *xref.Inquiry, lists *xref.Lists,
+	atOnce int, at func(vaultpath.Location) Namespace,
+) error {
+	type reply struct {
+		Answer
+		panicValue any
+	}
+	asking, stop := context.WithCancel(ctx)
+	defer stop()
+	replies := make(chan reply)
+	ask := func(w xref.Want) {
+		r := reply{Answer: Answer{Want: w}}
+		defer func() {
+			if v := recover(); v != nil {
+				r.panicValue = fmt.Sprintf("%v\n%s", v, debug.Stack())
+			}
+			replies <- r
+		}()
+		r.Answer = at(w.Folder).Ask(asking, w)
+	}
+	var queue []xref.Want
+	var panicValue any
+	open := 0
+	for {
+		queue = append(queue, inquiry.Next()...)
+		for ; len(queue) > 0 && open < atOnce && asking.Err() == nil; queue = queue[1:] {
+			open++
+			go ask(queue[0])
+		}
+		if open == 0 {
+			break
+		}
+		r := <-replies // also those of requests that were stopped: none is left behind
+		open--
+		switch {
+		case r.panicValue != nil:
+			panicValue = r.panicValue
+			stop()
+		case asking.Err() == nil: // else it may be the answer of the stop
+			r.AddTo(lists)
+			inquiry.Answered(r.Want)
+		}
+	}
+	if panicValue != nil {
+		panic(panicValue)
+	}
+	return ctx.Err()
+}
