@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -87,32 +88,25 @@ func (k known) Marked(folder vaultpath.Location) bool {
 
 // Told takes in what somebody else has asked for the map, and shows it in the tree unless that knows by
 // itself. What shows then stands in the change.
-func (m *Model) Told(want xref.Want, names []string, live vaultsvc.Live, err error) Change {
+func (m *Model) Told(a inquiry.Answer) Change {
 	lists := m.answers.lists
-	switch {
-	case want.Live && vaultsvc.Untold(err):
-		lists.AddUntold(want.Folder)
-	case want.Live:
-		lists.AddLive(want.Folder, xref.Live(live), vaultsvc.StateOf(err), err)
-	default:
-		lists.Add(want.Folder, names, vaultsvc.StateOf(err), err)
-	}
-	m.change = Change{Err: err}
-	id, ok := m.Find(want.Folder)
+	a.AddTo(lists)
+	m.change = Change{Err: a.Err}
+	id, ok := m.Find(a.Folder)
 	if _, asked := m.Loads.asked[id]; !ok || asked || m.Loads.marks[id] != 0 {
 		return m.change
 	}
 	switch st := m.Store.State(id); {
-	case !want.Live && st == tree.Unlisted && vaultsvc.StateOf(err) != tree.Failed:
+	case !a.Want.Live && st == tree.Unlisted && vaultsvc.StateOf(a.Err) != tree.Failed:
 		// What failed is asked again, and not by the tree.
-		m.setAnswer(id, names, err)
+		m.setAnswer(id, a.Names, a.Err)
 		m.Walks.noteNewFolders(id)
-		if lists.Marked(want.Folder) { // which are deleted was asked before
+		if lists.Marked(a.Folder) { // which are deleted was asked before
 			m.answers.marked[id] = true
 		}
 		m.change.Shown = id
-	case want.Live && st == tree.Listed && !m.answers.marked[id]:
-		m.answers.setLive(id, live, err)
+	case a.Want.Live && st == tree.Listed && !m.answers.marked[id]:
+		m.answers.setLive(id, a.Live, a.Err)
 		m.change.Deleted = id
 	}
 	return m.change

@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -83,15 +82,6 @@ func (m *Mounts) All() []vaultsvc.Mount {
 
 // Asked reports whether anybody has asked for the mounts.
 func (m *Mounts) Asked() bool { return m.seq > 0 }
-
-// ForMap returns mounts as the map wants them.
-func ForMap(mounts []vaultsvc.Mount) xref.Mounts {
-	var known xref.Mounts
-	for _, m := range mounts {
-		known.List = append(known.List, xref.Mount{Path: m.Path, KVVersion: m.KVVersion, Engine: m.Engine})
-	}
-	return known
-}
 
 // AskMounts asks for the mounts.
 func (m *Model) AskMounts() tea.Cmd {

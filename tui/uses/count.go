@@ -52,8 +52,8 @@ func (m *Model) Tally() *Tally { return &m.tally }
 func (m *Model) Step() (change Change, cmd tea.Cmd) {
 	if m.joined {
 		m.joined, m.changed = false, true
-		if m.inquiry.begun {
-			change, cmd = m.inquiry.begin(m)
+		if m.check.begun {
+			change, cmd = m.check.begin(m)
 		}
 	}
 	if !m.changed || m.counting != nil || m.ticking {
@@ -69,7 +69,7 @@ func (m *Model) Step() (change Change, cmd tea.Cmd) {
 
 // count begins to judge all uses. A count that is under way has been for nothing.
 func (m *Model) count() (Change, tea.Cmd) {
-	m.changed, m.inquiry.answered = false, false
+	m.changed, m.check.answered = false, false
 	m.counting = &count{
 		index: m.index, namespace: m.listing.Store.Namespace(), Tally: Tally{Of: map[string]int{}},
 	}
@@ -91,21 +91,21 @@ func (m *Model) countOn(c *count) (Change, tea.Cmd) {
 		u := uses[c.at]
 		c.at++
 		v := c.index.Judge(u, known)
-		m.inquiry.want(v.Wants)
+		m.check.want(v.Wants)
 		c.addUse(u, v)
 		if n == countMost || time.Since(began) > countLong {
 			return Change{}, func() tea.Msg { return countGoesOn{c} }
 		}
 	}
-	m.counting, m.inquiry.counted = nil, true
-	if m.inquiry.answered && m.inquiry.idle() {
+	m.counting, m.check.counted = nil, true
+	if m.check.answered && m.check.idle() {
 		change := m.show(c)
 		again, cmd := m.count() // the answers are in that the next questions depend on
 		change.Counted = change.Counted || again.Counted
 		return change, cmd
 	}
-	next := m.inquiry.next(m)
-	if m.renewing && !m.inquiry.running() && m.listing.Work().Quiet() {
+	next := m.check.next(m)
+	if m.renewing && !m.check.running() && m.listing.Work().Quiet() {
 		m.renewing = false
 	}
 	return m.show(c), next

@@ -12,6 +12,6 @@
 //   - A reply whose number is not the newest changes nothing.
 //
 // One file, one idea: uses.go is the model, nodes.go says how often a node is named, count.go judges all
-// uses, problem.go is one of those that are not as they should be, inquiry.go asks for what would tell more,
+// uses, problem.go is one of those that are not as they should be, check.go asks for what would tell more,
 // subject.go says whose uses are meant.
 package uses

@@ -9,14 +9,14 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Vault is what an inquiry asks of a server. *[vaultsvc.Client] is one.
 type Vault interface {
-	ListPersistently(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
-	ListLivePersistently(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	inquiry.Vault
 	EnterNamespace(ctx context.Context, namespace string) (
 		*vaultsvc.Client, []vaultsvc.Mount, error)
 }
@@ -34,13 +34,13 @@ type Model struct {
 	// others are the namespaces that are not the listing's and that were asked for their mounts.
 	others map[string]otherNamespace
 
-	tally    Tally   // of the newest count that came to its end
-	counting *count  // under way; nil where none is
-	inquiry  inquiry // asks for what would tell more
-	changed  bool    // since the newest count began
-	joined   bool    // there is another index since the last [Model.Step]
-	ticking  bool    // a count begins soon
-	renewing bool    // everything is asked anew: what was known shows until all has answered
+	tally    Tally  // of the newest count that came to its end
+	counting *count // under way; nil where none is
+	check    check  // asks for what would tell more
+	changed  bool   // since the newest count began
+	joined   bool   // there is another index since the last [Model.Step]
+	ticking  bool   // a count begins soon
+	renewing bool   // everything is asked anew: what was known shows until all has answered
 }
 
 // Change is what a message has changed.
@@ -67,9 +67,9 @@ func New(
 func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case namespaceReply:
-		return m.inquiry.onNamespace(m, msg), nil, true
+		return m.check.onNamespace(m, msg), nil, true
 	case askReply:
-		change, cmd := m.inquiry.onAnswer(m, msg)
+		change, cmd := m.check.onAnswer(m, msg)
 		return change, cmd, true
 	case countTick:
 		m.ticking = false
@@ -93,7 +93,7 @@ func (m *Model) Join(files *catalog.Catalog) {
 		mounts[namespace] = other.known()
 	}
 	if known := m.listing.Mounts; known.State == listing.MountsKnown {
-		mounts[m.listing.Store.Namespace()] = listing.ForMap(known.List)
+		mounts[m.listing.Store.Namespace()] = inquiry.Mounts(known.List)
 	}
 	m.files, m.index, m.joined = files, xref.New(files, m.opts, mounts), true
 	m.nodes.join(m)

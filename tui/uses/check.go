@@ -7,12 +7,12 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/listing"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 )
 
-// inquiry asks for what would tell more about uses, in the background: whenever they are counted, for what
+// check asks for what would tell more about uses, in the background: whenever they are counted, for what
 // has come to light then. The zero value is one that nobody has begun.
-type inquiry struct {
+type check struct {
 	seq      int // of the newest
 	begun    bool
 	ctx      context.Context // of what it asks; nil where it may not yet
@@ -32,16 +32,15 @@ const inquiryMax = 32
 
 // otherNamespace is what is known of a namespace that is not the listing's own.
 type otherNamespace struct {
-	vault  Vault
-	mounts []vaultsvc.Mount
-	err    error
+	inquiry.Namespace
+	err error
 }
 
 func (o otherNamespace) known() xref.Mounts {
 	if o.err != nil {
 		return xref.Mounts{Err: o.err}
 	}
-	return listing.ForMap(o.mounts)
+	return inquiry.Mounts(o.Mounts)
 }
 
 // The answers to what an inquiry asks.
@@ -52,11 +51,8 @@ type (
 		otherNamespace
 	}
 	askReply struct {
-		seq   int
-		want  xref.Want
-		names []string
-		live  vaultsvc.Live
-		err   error
+		seq int
+		inquiry.Answer
 	}
 )
 
@@ -64,29 +60,15 @@ type (
 func enter(ctx context.Context, seq int, vault Vault, namespace string) tea.Cmd {
 	return func() tea.Msg {
 		client, mounts, err := vault.EnterNamespace(ctx, namespace)
-		return namespaceReply{seq, namespace, otherNamespace{client, mounts, err}}
-	}
-}
-
-// ask asks one question of an inquiry.
-func ask(ctx context.Context, seq int, w xref.Want, in otherNamespace) tea.Cmd {
-	return func() tea.Msg {
-		r := askReply{seq: seq, want: w}
-		mount, _ := vaultsvc.FindMount(in.mounts, w.Folder.Mount)
-		if w.Live {
-			r.live, r.err = in.vault.ListLivePersistently(ctx, mount, w.Folder)
-		} else {
-			r.names, r.err = in.vault.ListPersistently(ctx, mount, w.Folder)
-		}
-		return r
+		return namespaceReply{seq, namespace, otherNamespace{inquiry.Namespace{Vault: client, Mounts: mounts}, err}}
 	}
 }
 
 // Inquire begins to find out about all uses where that has not begun, and counts them.
 func (m *Model) Inquire() (Change, tea.Cmd) {
 	switch {
-	case !m.inquiry.begun:
-		return m.inquiry.begin(m)
+	case !m.check.begun:
+		return m.check.begin(m)
 	case m.changed && m.counting == nil:
 		return m.count()
 	}
@@ -94,7 +76,7 @@ func (m *Model) Inquire() (Change, tea.Cmd) {
 }
 
 // begin begins to find out about all uses, or goes on with what has come to light since.
-func (q *inquiry) begin(m *Model) (Change, tea.Cmd) {
+func (q *check) begin(m *Model) (Change, tea.Cmd) {
 	q.restart()
 	if !m.canInquire() || m.ctx.Err() != nil {
 		return Change{}, nil // it begins when it can
@@ -130,7 +112,7 @@ type Checking struct {
 
 // Checking returns how far the inquiry is.
 func (m *Model) Checking() Checking {
-	q := &m.inquiry
+	q := &m.check
 	c := Checking{
 		Possible: m.canInquire(), Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
 		Left: q.open + len(q.queue), Due: m.changed,
@@ -143,15 +125,15 @@ func (m *Model) Checking() Checking {
 }
 
 // restart takes back what is under way. Its answers come too late.
-func (q *inquiry) restart() {
+func (q *check) restart() {
 	if q.cancel != nil {
 		q.cancel()
 	}
-	*q = inquiry{seq: q.seq + 1, begun: true, asked: map[xref.Want]bool{}, answers: q.answers}
+	*q = check{seq: q.seq + 1, begun: true, asked: map[xref.Want]bool{}, answers: q.answers}
 }
 
 // want has questions asked, if it may ask.
-func (q *inquiry) want(questions []xref.Want) {
+func (q *check) want(questions []xref.Want) {
 	for _, w := range questions {
 		if q.ctx != nil && !q.asked[w] {
 			q.asked[w] = true
@@ -161,31 +143,32 @@ func (q *inquiry) want(questions []xref.Want) {
 }
 
 // idle reports whether no question is under way or waits for its turn.
-func (q *inquiry) idle() bool { return q.open+len(q.queue) == 0 }
+func (q *check) idle() bool { return q.open+len(q.queue) == 0 }
 
 // running reports whether there may be more to come.
-func (q *inquiry) running() bool {
+func (q *check) running() bool {
 	return q.ctx != nil && (q.entering > 0 || !q.idle() || !q.counted || q.answered)
 }
 
 // next asks the next questions.
-func (q *inquiry) next(m *Model) tea.Cmd {
+func (q *check) next(m *Model) tea.Cmd {
 	var cmds []tea.Cmd
 	for len(q.queue) > 0 && q.open < inquiryMax {
 		w := q.queue[0]
 		q.queue = q.queue[1:]
-		in := otherNamespace{vault: m.vault, mounts: m.listing.Mounts.List}
+		in := inquiry.Namespace{Vault: m.vault, Mounts: m.listing.Mounts.List}
 		if w.Folder.Namespace != m.listing.Store.Namespace() {
-			in = m.others[w.Folder.Namespace]
+			in = m.others[w.Folder.Namespace].Namespace
 		}
 		q.open++
-		cmds = append(cmds, ask(q.ctx, q.seq, w, in))
+		ctx, seq := q.ctx, q.seq
+		cmds = append(cmds, func() tea.Msg { return askReply{seq, in.Ask(ctx, w)} })
 	}
 	return tea.Batch(cmds...)
 }
 
 // onNamespace takes in the mounts of another namespace.
-func (q *inquiry) onNamespace(m *Model, r namespaceReply) Change {
+func (q *check) onNamespace(m *Model, r namespaceReply) Change {
 	if r.seq != q.seq {
 		return Change{}
 	}
@@ -197,14 +180,14 @@ func (q *inquiry) onNamespace(m *Model, r namespaceReply) Change {
 }
 
 // onAnswer takes in an answer.
-func (q *inquiry) onAnswer(m *Model, r askReply) (Change, tea.Cmd) {
+func (q *check) onAnswer(m *Model, r askReply) (Change, tea.Cmd) {
 	if r.seq != q.seq {
 		return Change{}, nil
 	}
 	q.open--
 	q.answers++
 	q.answered, m.changed = true, true
-	told := m.listing.Told(r.want, r.names, r.live, r.err)
+	told := m.listing.Told(r.Answer)
 	next := q.next(m)
 	if !q.idle() || m.counting != nil {
 		return Change{Listing: told}, next
@@ -218,8 +201,8 @@ func (q *inquiry) onAnswer(m *Model, r askReply) (Change, tea.Cmd) {
 func (m *Model) Forget() {
 	m.listing.ForgetTold()
 	clear(m.others)
-	if m.inquiry.begun {
-		m.inquiry.restart()
+	if m.check.begun {
+		m.check.restart()
 		m.renewing = true
 	}
 }
