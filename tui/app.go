@@ -55,9 +55,9 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.files = files.New(ctx, files.Source{Scan: svc.Catalog, Changed: svc.Changed})
 	m.uses = uses.New(ctx, svc.Vault, m.listing, set.Catalog)
 	m.panes.catalog = catalogpane.New(m.theme, m.keys, m.files, m.uses, catalogpane.Options{
-		Catalog: set.Catalog, Dir: set.CatalogDir, Backstage: set.Backstage,
+		Dir: set.CatalogDir, Backstage: set.Backstage,
 	})
-	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.Catalog)
+	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses)
 	m.overlays = newOverlays(m)
 	m.screen = newScreen(set.Mouse)
 	m.setKeys()

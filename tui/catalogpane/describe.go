@@ -17,7 +17,9 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	case rowUnowned:
 		return "unowned", "references in files that have no entity near them", false
 	case rowEntity:
-		return describe(m.theme.Texts, r.entity, m.opts.Catalog, painter{m.theme, m.uses.Tally()}.problems(r.entity, m.keys.Problems.Help().Key))
+		p := painter{m.theme, m.uses.Tally()}
+		problems := p.problems(r.entity, m.keys.Problems.Help().Key)
+		return describe(m.theme.Texts, r.entity, m.uses.Roots(r.entity), problems)
 	case rowAppConfig:
 		return harmless.Text(r.config.File), "of Backstage, and not used; server, token and engine are taken" +
 			" from it with " + harmless.Text(UseBackstage(r.config)), false
@@ -44,7 +46,7 @@ func (p painter) problems(e *catalog.Entity, key string) string {
 }
 
 func describe(
-	t *draw.Texts, e *catalog.Entity, opts catalog.Options, problems string,
+	t *draw.Texts, e *catalog.Entity, roots []catalog.Root, problems string,
 ) (where, what string, warn bool) {
 	where = harmless.Text(e.Ref)
 	if e.Title != "" {
@@ -53,7 +55,6 @@ func describe(
 	if e.Owner != "" {
 		where = t.Join(where, "  owner ", harmless.Text(e.Owner))
 	}
-	roots := e.Roots(opts)
 	line := e.Line
 	if len(roots) > 0 {
 		line = roots[0].Line // which names them

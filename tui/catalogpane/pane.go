@@ -26,9 +26,8 @@ type Model struct {
 
 // Options are what the pane is told at the start.
 type Options struct {
-	Catalog   catalog.Options // the meaning of annotations
-	Dir       string          // what is scanned, for showing
-	Backstage bool            // a configuration of Backstage is in use: others are not told of
+	Dir       string // what is scanned, for showing
+	Backstage bool   // a configuration of Backstage is in use: others are not told of
 }
 
 // New returns a pane of the entry for all mounts; see [Model.Rebuild].

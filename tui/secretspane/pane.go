@@ -3,7 +3,6 @@ package secretspane
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/treeview"
@@ -18,7 +17,6 @@ type Model struct {
 	keys    *theme.KeyMap
 	listing *listing.Model
 	uses    *uses.Model
-	opts    catalog.Options
 	notes   notes
 
 	subject uses.Subject
@@ -30,12 +28,12 @@ type Model struct {
 	width, height int
 }
 
-// New returns a pane that shows all mounts. opts are the meaning of annotations.
+// New returns a pane that shows all mounts.
 func New(
-	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model, opts catalog.Options,
+	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model,
 ) *Model {
 	m := &Model{
-		theme: t, keys: keys, listing: l, uses: u, opts: opts, notes: notes{t, l, u},
+		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, l, u},
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
 	m.Show(uses.Subject{})

@@ -19,13 +19,13 @@ type roots map[tree.ID]catalog.Root
 // of returns the nodes at the top of a subject that is no view of everything, and how many of them annotations
 // name; false where it is not known yet which part of a path is the mount.
 func (r roots) of(
-	s uses.Subject, l *listing.Model, u *uses.Model, opts catalog.Options,
+	s uses.Subject, l *listing.Model, u *uses.Model,
 ) (top []tree.ID, annotated int, ok bool) {
 	if st := l.Mounts.State; st == listing.MountsAsking || st == listing.MountsFailed {
 		return nil, 0, false
 	}
 	if s.Entity != nil {
-		for _, root := range s.Entity.Roots(opts) {
+		for _, root := range u.Roots(s.Entity) {
 			if root.Templated {
 				continue
 			}
@@ -70,7 +70,7 @@ func (m *Model) setRoots() {
 		m.view.SetRoots(m.listing.Store.Children(tree.Root))
 		return
 	}
-	top, annotated, ok := m.roots.of(m.subject, m.listing, m.uses, m.opts)
+	top, annotated, ok := m.roots.of(m.subject, m.listing, m.uses)
 	if !ok {
 		return
 	}

@@ -78,7 +78,7 @@ func (m *Model) Inquire() (Change, tea.Cmd) {
 // begin begins to find out about all uses, or goes on with what has come to light since.
 func (q *check) begin(m *Model) (Change, tea.Cmd) {
 	q.restart()
-	if !m.canInquire() || m.ctx.Err() != nil {
+	if !q.possible(m) || m.ctx.Err() != nil {
 		return Change{}, nil // it begins when it can
 	}
 	q.ctx, q.cancel = context.WithCancel(m.ctx)
@@ -91,8 +91,8 @@ func (q *check) begin(m *Model) (Change, tea.Cmd) {
 	return change, tea.Batch(append(cmds, cmd)...)
 }
 
-// canInquire reports whether it is known what decides where uses lie and how they are asked for.
-func (m *Model) canInquire() bool {
+// possible reports whether it is known what decides where uses lie and how they are asked for.
+func (q *check) possible(m *Model) bool {
 	return m.listing.Mounts.State == listing.MountsKnown && m.listing.Loads.KnowsServer() && m.files != nil
 }
 
@@ -114,7 +114,7 @@ type Checking struct {
 func (m *Model) Checking() Checking {
 	q := &m.check
 	c := Checking{
-		Possible: m.canInquire(), Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
+		Possible: q.possible(m), Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
 		Left: q.open + len(q.queue), Due: m.changed,
 		Failed: q.begun && m.tally.Failed+m.tally.Elsewhere > 0,
 	}

@@ -79,6 +79,9 @@ func (m *Model) Here(u *xref.Use) bool {
 	return u.Resolved() && u.Namespace == m.listing.Store.Namespace()
 }
 
+// Roots returns what an entity's annotations name.
+func (m *Model) Roots(e *catalog.Entity) []catalog.Root { return e.Roots(m.opts) }
+
 // Nodes returns the roots of an entity and what its files name, as far as they are in the tree, after
 // [tree.Root], which no name is.
 func (m *Model) Nodes(s Subject) []tree.ID {
