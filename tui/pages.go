@@ -15,7 +15,7 @@ type pages struct {
 
 func (m *Model) pages() pages {
 	server, _ := m.session.Server()
-	ui, err := weburl.New(m.set.PublicURL, server, m.set.Namespace)
+	ui, err := weburl.New(m.set.PublicURL, server, m.listing.Store.Namespace())
 	return pages{mount: m.listing.Mounts.At, ui: ui, ok: err == nil}
 }
 

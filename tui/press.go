@@ -68,7 +68,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Profile):
 		return m.overlays.open(overlay.NewProfiles(m.theme, m.keys, m.set.Profiles, m.set.Profile))
 	case key.Matches(k, m.keys.Namespace):
-		return m.overlays.open(overlay.NewNamespace(m.theme, m.keys, m.set.Namespace))
+		return m.overlays.open(overlay.NewNamespace(m.theme, m.keys, m.listing.Store.Namespace()))
 	case key.Matches(k, m.keys.Mouse):
 		m.screen.mouse = !m.screen.mouse
 		if m.screen.mouse {
@@ -88,6 +88,11 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 
 // onSecretsKey handles a key that is about the location under the cursor, or moves it.
 func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
+	keys := m.keys
+	if !key.Matches(k, keys.View, keys.Edit, keys.Create, keys.CopyPath, keys.CopyAddress, keys.CopyAs,
+		keys.Uses, keys.Owner) { // a location is made anew each time
+		return m.onSecrets(m.panes.secrets.Press(k))
+	}
 	loc, id, ok := m.panes.secrets.Current()
 	page := func(address string, ok bool) tea.Cmd {
 		if !ok {
@@ -119,7 +124,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Owner):
 		return m.showOwner(loc)
 	}
-	return m.onSecrets(m.panes.secrets.Press(k))
+	return nil
 }
 
 // back undoes one thing: it stops the walk, clears the filter, or leaves the pane.

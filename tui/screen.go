@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -16,6 +17,8 @@ type screen struct {
 	help    helpLine
 	mouse   bool // it is the explorer's, not the terminal's
 	touched bool // the user has pressed a key or used the mouse
+
+	frame strings.Builder // for the next frame: panes are drawn through an interface, which costs one otherwise
 }
 
 func newScreen(mouse bool) screen {

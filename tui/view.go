@@ -38,12 +38,13 @@ func (m *Model) View() tea.View {
 
 func (m *Model) frame(over overlay.Frame) string {
 	l := m.panes.layout
-	var b strings.Builder
+	b := &m.screen.frame
+	b.Reset()
 	switch {
 	case l.width <= 0 || l.height <= 0:
 		return ""
 	case l.tooSmall:
-		l.drawTooSmall(&b)
+		l.drawTooSmall(b)
 		return b.String()
 	}
 	b.Grow(l.width * l.height * 2)
@@ -57,7 +58,7 @@ func (m *Model) frame(over overlay.Frame) string {
 			b.WriteString(over.Lines[i])
 			continue
 		}
-		m.row(&b, d, y)
+		m.row(b, d, y)
 	}
 	return b.String()
 }
@@ -123,9 +124,9 @@ func (m *Model) header(b *strings.Builder) {
 	}
 	l.Blank(2)
 	l.Text(draw.Cut(harmless.Text(m.set.Address), room()))
-	if m.set.Namespace != "" && room() > 8 {
+	if ns := m.listing.Store.Namespace(); ns != "" && room() > 8 {
 		l.Ink(m.theme.Dim, "  ns ")
-		l.Text(draw.Cut(harmless.Text(m.set.Namespace), room()))
+		l.Text(draw.Cut(harmless.Text(ns), room()))
 	}
 	l.Blank(l.Left() - draw.Width(wrong) - draw.Width(where) - 1)
 	l.Ink(m.theme.Warn, wrong)
