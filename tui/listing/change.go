@@ -9,6 +9,7 @@ type Change struct {
 	Shown    tree.ID   // a folder whose children changed with an answer to somebody else
 	Walked   []tree.ID // folders that a walk has listed
 	Open     bool      // those belong below a folder that shows open
+	Ended    bool      // a walk has come to its end
 	Deleted  tree.ID   // the folder of which it is known now what is deleted
 
 	// MovedFrom lies in another mount than was thought, as MovedTo.
@@ -22,6 +23,6 @@ type Change struct {
 
 // Answers reports whether something is known now that was not.
 func (c Change) Answers() bool {
-	return c.Mounts || c.Answered != tree.Root || c.Shown != tree.Root || c.Deleted != tree.Root ||
+	return c.Mounts || c.Ended || c.Answered != tree.Root || c.Shown != tree.Root || c.Deleted != tree.Root ||
 		len(c.Walked)+len(c.Filled) > 0 || c.Names
 }

@@ -88,7 +88,7 @@ func (m *Model) Cursor() (tree.ID, bool) {
 	return m.rows[m.win.Cursor].id, true
 }
 
-// AtRoot tells whether the cursor stands on a root.
+// AtRoot reports whether the cursor stands on a root.
 func (m *Model) AtRoot() bool { return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0 }
 
 // MoveTo puts the cursor on a row, or on the nearest one that there is.
@@ -119,10 +119,10 @@ func (m *Model) Page() int { return m.win.Page() }
 // RowAt returns the row number of a line of the window, and false below the last row.
 func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
 
-// IsOpen tells whether a folder shows what is below it.
+// IsOpen reports whether a folder shows what is below it.
 func (m *Model) IsOpen(id tree.ID) bool { return m.Opened(id) || m.filter != "" }
 
-// Opened tells whether a folder was opened, whatever the filter shows of it.
+// Opened reports whether a folder was opened, whatever the filter shows of it.
 func (m *Model) Opened(id tree.ID) bool { return m.open.Has(id) }
 
 // Open shows what is below a folder.

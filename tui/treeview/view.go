@@ -9,7 +9,7 @@ import (
 )
 
 // Line draws one line of the window, exactly as wide as the view. Lines below the last
-// row are blank. focused tells whether the view has the keys.
+// row are blank. focused reports whether the view has the keys.
 func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	l := draw.NewLine(b, m.width)
 	defer l.End()
