@@ -31,6 +31,7 @@
 // kinds from unknown ones; location.go reads what a Location entity says, follow.go the files that it
 // means. Other syntaxes that name locations get a file each in package sources; reference.go gives
 // what they find to entities. appconfig.go finds configurations of Backstage, excerpt.go shows a line
-// without its secrets, catalog.go is the result. What a reference means in a given Vault is package
+// without its secrets, catalog.go is the result. compiled.go puts expressions off until they are
+// needed. What a reference means in a given Vault is package
 // xref's to say.
 package catalog

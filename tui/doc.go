@@ -1,38 +1,46 @@
-// Package tui is the explorer: one Bubble Tea program over the services it is given.
+// Package tui is the explorer: one Bubble Tea program over the services that it is given ([Services]).
+// This package is its shell: it routes messages, lays the screen out, gives keys their meaning, and
+// knows what follows from a change. What is known, and what shows it, are the rooms in the folders
+// below: listing, session, files and uses know; secretspane, catalogpane and overlay with finder and
+// problems show.
 //
-// Who owns what:
-//   - [Model] (app.go) is the only tea.Model. It routes, and owns focus, size, overlay and
-//     notice.
-//   - Package session owns the token and the server; what follows from their changes stands in
-//     login.go.
-//   - catalogPane owns the entities and which one is chosen; secretsPane owns the store of
-//     names, the loads in flight, the walk and which references name what (uses.go);
-//     package treeview draws rows.
-//   - problems.go counts the uses that are not as they should be, some at a time; inquiry.go asks for what would tell more.
-//   - package overlay has what lies over the panes; what an overlay wants is done in one place, [Model.act] (overlays.go).
-//     Two more overlays are here: the find (find.go; findlist.go draws and acts on results, findscope.go narrows,
-//     findsearch.go asks, findothers.go has what is found beside names) and the list of problems (problemslist.go,
-//     problemsview.go). All that they ask of the explorer is in findData (finddata.go) and problemsData.
-//   - remember.go has names live on between runs: it gives the store those that were kept, and says which may be.
-//   - cmds.go and remembercmds.go make every other tea.Cmd that touches the world; what
-//     is kept at the end of the program is written by [Model.Keep].
+// [Model.Update] looks at a message in this order (see app.go):
 //
-// The order in which a message is looked at stands once, in [Model.Update]:
-//  1. size, colours;
-//  2. replies of commands and ticks, to their owner, whatever has the focus; those that no other owner takes are of
-//     overlays, which look at their numbers;
-//  3. the mouse and keys of the overlay on top;
-//  4. the text input, while one is open;
-//  5. keys that hold everywhere;
-//  6. the focused pane.
+//  1. the size;
+//  2. keys, paste and mouse (press.go): the key that always quits, the overlay on top, the filter
+//     while it is typed in, keys that hold everywhere, the pane with the focus;
+//  3. replies and ticks, to the first room that says they are its own: session, listing, uses,
+//     files, the secrets pane;
+//  4. the shell's own replies: of the browser, and the end of a notice;
+//  5. everything else, to the overlays.
+//
+// A room answers with what it has changed. What follows from that in other rooms stands once, in
+// follow.go: one method for each room. After each message uses are counted where that is due, and
+// it is decided which keys are live.
 //
 // Rules:
-//   - No I/O in Update or View. Commands capture values and never the model.
-//   - A message is an outcome: what was asked (a sequence number), data, and an error. A reply
-//     whose number is no longer the newest is dropped. What can be cancelled has a context.
+//   - Rooms do not know the shell, nor those that show something one another: what a pane wants
+//     done is an intent, what an overlay wants done an [overlay.Action], and both are carried out
+//     here.
+//   - No I/O in Update or View. Commands stand beside the messages that they return, in the room
+//     whose they are; they capture values and never a model.
+//   - A message is an outcome: the number of the question, data, and an error. A reply whose number
+//     is no longer the newest changes nothing. What can be cancelled has a context.
 //   - An error that can be recovered from stays in the pane where it happened.
-//   - Whether a key is live is decided in one place (keys.go), for matching and help alike.
+//   - Whether a key is live is decided in one place, for matching and help alike.
 //   - Every text that comes from outside goes through package harmless when it is drawn.
-//   - View draws into one builder with inks made beforehand; every frame has exactly the
-//     terminal's height, every line its width.
+//   - View draws into one builder with inks made beforehand; every frame has exactly the terminal's
+//     height, every line its width.
+//   - It imports neither the official client nor what starts programs, and is imported by commands
+//     alone.
+//
+// One file, one idea:
+//
+//   - app.go is the model and its routing, services.go what it is given, life.go how long it lasts
+//     and what it asks of the world itself
+//   - press.go says what keys, mouse and paste do, keys.go which keys are live
+//   - follow.go says what follows from a change, act.go carries out what an overlay wants,
+//     overlays.go opens overlays, pages.go has the addresses of the web UI
+//   - panes.go are the two panes, layout.go where they are, screen.go the last row and notices
+//   - view.go draws a frame, status.go the status bar, bottom.go the last row
 package tui

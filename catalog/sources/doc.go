@@ -18,10 +18,28 @@
 // A new syntax is a file here, a line in all.go, testdata/<name>.txtar, an example in
 // catalog/testdata/monorepo and its forms in the tests of package xref.
 //
-// One file, one idea: source.go is what a source is, all.go the list of them and who is asked about
-// a file, collector.go what a source hands its references to. yaml.go reads YAML, settings.go the
-// properties of Java, environment.go variables. filenames.go knows names
-// of files, location.go what may be a path, unread.go tells of limits. ask.go has what the ways in
-// which tools ask share. All other files are syntaxes, some with their parts: what a source asks for
-// (…ask.go), its stores (…store.go).
+// One file, one idea. What all of them share:
+//
+//   - source.go is what a source is, all.go the list of them and who is asked about a file,
+//     collector.go what a source hands its references to
+//   - yaml.go reads YAML, settings.go the properties of Java, environment.go variables
+//   - filenames.go knows names of files, location.go what may be a path, unread.go tells of limits,
+//     ask.go has what the ways in which tools ask share
+//
+// The syntaxes, some with their parts:
+//
+//   - of Kubernetes: externalsecrets.go (externalsecretsask.go is what it asks for,
+//     externalsecretsstore.go its stores), agentinjector.go, vaultsecretsoperator.go,
+//     secretsstorecsi.go, bankvaults.go, ricoberger.go, vaultconfigoperator.go, keda.go; of Argo CD
+//     argocdvaultplugin.go and argocdreplacer.go
+//   - of HashiCorp's tools: consultemplate.go (templateeval.go is what its expressions come to),
+//     vaultagent.go, envconsul.go, nomad.go, terraform.go (terraformtypes.go are its resources,
+//     terraformjson.go its other form)
+//   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
+//     which namespace, shellyaml.go finds them in YAML)
+//   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, jenkins.go (groovyscan.go
+//     walks over its Groovy)
+//   - of programs and their settings: spring.go (springsettings.go), quarkus.go, ansible.go
+//     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, teller.go,
+//     vals.go, kapitan.go
 package sources

@@ -32,7 +32,7 @@ func (n named) Name() string { return n.name }
 
 // The sample repository holds every syntax, written well and written as people do. What the catalog makes of
 // all of it stands in testdata/monorepo.golden, one line for each thing that was found:
-// go test ./catalog -run Monorepo -update writes it anew.
+// go test ./catalog/xref -run Monorepo -update writes it anew.
 func TestMonorepo(t *testing.T) {
 	t.Parallel()
 	dir := catalogtest.Monorepo(t)

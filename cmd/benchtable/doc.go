@@ -12,4 +12,7 @@
 //   - Times are for people: they are in the table, and never compared, since machines differ.
 //   - A benchmark that is missing, or failed, is an error: nothing is written then.
 //   - The table names no machine: how many processors, which Go and which system, nothing else.
+//
+// One file, one idea: main.go, goals.go (what is measured, and its goals), results.go (what "go test"
+// has printed), table.go (the table), compare.go (what is worse than it was).
 package main

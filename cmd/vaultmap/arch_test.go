@@ -59,7 +59,7 @@ func within(folder string, folders []string) bool {
 }
 
 // Arrows point down only: cmd, then tui, then catalog and vaultsvc. What this table does not allow is a
-// new arrow, which DESIGN has to know of first.
+// new arrow: docs/ARCHITECTURE.md says what that takes.
 func TestArch(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
@@ -110,7 +110,7 @@ func TestArch(t *testing.T) {
 	for folder, p := range all {
 		i := slices.IndexFunc(arrows, func(a struct{ from, to []string }) bool { return within(folder, a.from) })
 		if i < 0 {
-			t.Errorf("%s is in no room of the house", folder)
+			t.Errorf("%s has no row in this table, which says what it may import", folder)
 			continue
 		}
 		for _, path := range p.Imports {
@@ -238,7 +238,7 @@ func TestGuardIsTheOnlyWayOut(t *testing.T) {
 	}
 }
 
-// The rooms are those that DESIGN names, a file is one idea and no longer than that, and only the program
+// The rooms are those of docs/ARCHITECTURE.md, a file is one idea and no longer than that, and only the program
 // itself ends the process.
 func TestFiles(t *testing.T) {
 	t.Parallel()
@@ -250,7 +250,7 @@ func TestFiles(t *testing.T) {
 	}
 	for _, e := range entries {
 		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !slices.Contains(rooms, e.Name()) {
-			t.Errorf("the folder %s is none that DESIGN names", e.Name())
+			t.Errorf("the folder %s is none of docs/ARCHITECTURE.md", e.Name())
 		}
 	}
 	const most = 400

@@ -1,6 +1,3 @@
-// Package draw writes screen lines of an exact width without allocating for each of their
-// parts: styles are escape strings that were made once, and widths of plain ASCII are
-// counted in bytes. Text must have passed through package harmless.
 package draw
 
 import (

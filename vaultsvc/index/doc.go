@@ -11,5 +11,5 @@
 //
 // One file, one idea: index.go says whose names they are, cache.go which files there are, file.go is
 // one of them as a whole, encode.go and decode.go the names in it, private.go opens one, and says
-// whom a folder or file belongs to.
+// whom a folder or file belongs to (private_unix.go, private_other.go).
 package index

@@ -14,6 +14,6 @@
 //   - A store belongs to one goroutine; what others read is a [Snapshot]. It does no I/O.
 //
 // One file, one idea: store.go is what is asked of a store, children.go what changes it, state.go
-// what is known of a folder; arena.go is the room for nodes, lists and names, and snapshot.go what
-// others read.
+// what is known of a folder; arena.go is the room for nodes, lists and names, idset.go a
+// set of nodes, and snapshot.go what others read.
 package tree

@@ -7,8 +7,8 @@
 //   - Files are not trusted: cost is bounded by the size of the text, and nothing panics.
 //   - No expression is run. What a text would come to when it is is said as far as constants tell.
 //
-// One file, one idea: chars.go has the classes of characters, lines.go counts lines, markers.go
-// finds out which of many words a text holds. placeholder.go knows what somebody has yet to fill
+// One file, one idea: chars.go has the classes of characters, text.go a text that knows its lines,
+// markers.go finds out which of many words a text holds. placeholder.go knows what somebody has yet to fill
 // in, outside.go cuts a text around such placeholders. shell.go has the words of a command line,
 // heredoc.go the documents in a script, template.go the actions of Go templates, jinja.go the calls
 // of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its

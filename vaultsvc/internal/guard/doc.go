@@ -11,7 +11,7 @@
 //   - What a login takes, while one is under way and without the client's token
 //     ([Guard.AllowLogin]).
 //
-// SCAN, which OpenBao has to list recursively, is not among them: see pages.go of vaultsvc.
+// SCAN, which OpenBao has to list recursively, is not among them: see vaultsvc/pages.go.
 //
 // All of it goes to the one server that the user named, below its base path. What comes back is
 // bounded, and never leads to another address.

@@ -1,0 +1,9 @@
+// Package draw writes screen lines of an exact width without allocating for each of their
+// parts: styles are escape strings that were made once, and widths of plain ASCII are
+// counted in bytes. Text must have passed through package harmless.
+//
+// It imports nothing of ours, and knows no colour, key or pane.
+//
+// One file, one idea: draw.go writes a line, texts.go makes short texts of parts, segment.go is a
+// part of the status bar.
+package draw
