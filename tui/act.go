@@ -66,8 +66,8 @@ func (m *Model) copy(text string) tea.Cmd {
 	return tea.Batch(m.life.copy(text), m.screen.say("copied "+harmless.Text(text)))
 }
 
-// editFile opens a file at a line in the user's editor. The screen is the editor's until it ends, which may
-// be hours later: the session goes on beside it.
+// editFile opens a file at a line in the user's editor. The screen is the editor's until it ends,
+// which may be hours later: the session goes on beside it.
 func (m *Model) editFile(p overlay.Place) tea.Cmd {
 	edit := m.life.svc.Edit
 	if edit == nil {
@@ -80,8 +80,8 @@ func (m *Model) editFile(p overlay.Place) tea.Cmd {
 	return tea.Exec(m.session.RenewWhile(cmd))
 }
 
-// showOwner leads from what is under the cursor to the entity that it belongs to: the one whose annotation is
-// nearest, else the first whose files name it.
+// showOwner leads from what is under the cursor to the entity that it belongs to: the one whose
+// annotation is nearest, else the first whose files name it.
 func (m *Model) showOwner(loc vaultpath.Location) tea.Cmd {
 	of := m.uses.Index().BelongsTo(loc)
 	if len(of) == 0 {

@@ -37,7 +37,8 @@ type Model struct {
 	screen   screen
 }
 
-// firstFrame is how long reading the files waits: it takes all processors, and the first frame needs one.
+// firstFrame is how long reading the files waits: it takes all processors, and the first frame
+// needs one.
 const firstFrame = 30 * time.Millisecond
 
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
@@ -83,7 +84,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.screen.notice.seq == told && m.listing.Asked() != asked {
 		m.screen.notice.goesOn(msg)
 	}
-	if change, count := m.uses.Step(); count != nil { // most keys change nothing: a batch would allocate
+	// most keys change nothing: a batch would allocate
+	if change, count := m.uses.Step(); count != nil {
 		cmd = tea.Batch(cmd, count, m.onUses(change))
 	}
 	m.setKeys()
@@ -127,8 +129,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	return m.toOverlays(msg)
 }
 
-// Keep writes the names that are known, where that is wanted and something is new. Call it when the program
-// has ended.
+// Keep writes the names that are known, where that is wanted and something is new. Call it when the
+// program has ended.
 func (m *Model) Keep(ctx context.Context) error { return m.listing.Cache.Keep(ctx) }
 
 // Switch returns where the user wants to go. It is known once the program has ended.

@@ -24,8 +24,8 @@ func (s *screen) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width
 	l.End()
 }
 
-// helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys that are live
-// change.
+// helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys that are
+// live change.
 type helpLine struct {
 	missing bool // what is under the cursor is named and not there
 
@@ -64,6 +64,7 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 			l.Blank(1)
 		}
 	}
-	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(), cells: width - l.Left()}
+	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(),
+		cells: width - l.Left()}
 	return h.cached
 }

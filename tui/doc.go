@@ -1,8 +1,8 @@
-// Package tui is the explorer: one Bubble Tea program over the services that it is given ([Services]).
-// This package is its shell: it routes messages, lays the screen out, gives keys their meaning, and
-// knows what follows from a change. What is known, and what shows it, are the rooms in the folders
-// below: listing, session, files and uses know; secretspane, catalogpane and overlay with finder and
-// problems show.
+// Package tui is the explorer: one Bubble Tea program over the services that it is given
+// ([Services]). This package is its shell: it routes messages, lays the screen out, gives keys
+// their meaning, and knows what follows from a change. What is known, and what shows it, are the
+// rooms in the folders below: listing, session, files and uses know; secretspane, catalogpane and
+// overlay with finder and problems show.
 //
 // [Model.Update] looks at a message in this order (see app.go):
 //

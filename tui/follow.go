@@ -139,7 +139,9 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.
 func (m *Model) askAllAgain() tea.Cmd {
 	m.uses.Forget()
-	ids := m.panes.secrets.Folders(func(st tree.State, open bool) bool { return open || st.Incomplete() })
+	ids := m.panes.secrets.Folders(func(st tree.State, open bool) bool {
+		return open || st.Incomplete()
+	})
 	if m.uses.Checking().Begun {
 		ids = append(ids, m.uses.Folders(func(st tree.State) bool {
 			return st.Answered() || st == tree.Failed
@@ -149,8 +151,8 @@ func (m *Model) askAllAgain() tea.Cmd {
 	return tea.Batch(mounts, m.refreshNext())
 }
 
-// retryFailed asks again, after the server came back, for what failed and is in sight, or was asked for by an
-// inquiry. The rest has its turn when everything is listed.
+// retryFailed asks again, after the server came back, for what failed and is in sight, or was asked
+// for by an inquiry. The rest has its turn when everything is listed.
 func (m *Model) retryFailed() tea.Cmd {
 	if m.uses.Checking().Failed {
 		m.uses.Forget()
@@ -171,4 +173,6 @@ func (m *Model) retryFailed() tea.Cmd {
 }
 
 // refreshNext asks for the next of the folders that are to be asked for again.
-func (m *Model) refreshNext() tea.Cmd { return m.listing.Loads.Next(m.panes.secrets.Filter() != "") }
+func (m *Model) refreshNext() tea.Cmd {
+	return m.listing.Loads.Next(m.panes.secrets.Filter() != "")
+}

@@ -24,7 +24,8 @@ func (m *Model) setKeys() {
 	enable(known && server.Namespaces(), &k.Namespace)
 	enable(!inSecrets, &k.Group)
 	work := m.listing.Work()
-	enable(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running || work.Refresh > 0,
+	enable(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
+		work.Refresh > 0,
 		&k.Back)
 	m.screen.help.missing = onRow && m.uses.IsMissing(id)
 }

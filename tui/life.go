@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// life is the program's own: how long it lasts, what it may ask of the world beside the rooms, and where the
-// user goes next.
+// life is the program's own: how long it lasts, what it may ask of the world beside the rooms, and
+// where the user goes next.
 type life struct {
 	ctx         context.Context // ends every command
 	end         context.CancelFunc
@@ -20,8 +20,8 @@ type life struct {
 	next        Switch
 }
 
-// Switch is where the user wants to go when the explorer has ended: to another profile, or another namespace
-// of the same server. Nil is no such wish.
+// Switch is where the user wants to go when the explorer has ended: to another profile, or another
+// namespace of the same server. Nil is no such wish.
 type Switch struct{ Profile, Namespace *string }
 
 // Wanted reports whether there is such a wish.
@@ -43,9 +43,10 @@ func (l *life) open(address string) tea.Cmd {
 	return func() tea.Msg { return openReply{address: address, err: open(ctx, address)} }
 }
 
-// copy puts text on the clipboard of the terminal (OSC 52), wrapped for the program between it and us where
-// there is one: a terminal multiplexer may not pass the plain form on. Text with control characters is made
-// harmless: pasted into a shell, a line break or an escape sequence in a name would act.
+// copy puts text on the clipboard of the terminal (OSC 52), wrapped for the program between it and
+// us where there is one: a terminal multiplexer may not pass the plain form on. Text with control
+// characters is made harmless: pasted into a shell, a line break or an escape sequence in a name
+// would act.
 func (l *life) copy(text string) tea.Cmd {
 	if hasControl(text) {
 		text = harmless.Text(text)

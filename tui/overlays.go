@@ -67,8 +67,8 @@ func (o *overlays) showProblems() tea.Cmd {
 	return o.open(problems.New(o.theme, o.keys, source, &o.problems))
 }
 
-// showForms lists the forms in which a location can be copied; address is that of its page, "" where it has
-// none.
+// showForms lists the forms in which a location can be copied; address is that of its page, ""
+// where it has none.
 func (o *overlays) showForms(loc vaultpath.Location, address string) {
 	mount, known := o.listing.Mounts.At(loc)
 	if !known {
@@ -108,7 +108,8 @@ func (o *overlays) showUsesOf(loc vaultpath.Location) (notice string) {
 	return ""
 }
 
-// showUsesBy lists what a subject's files and annotations use. It returns what to say where they use nothing.
+// showUsesBy lists what a subject's files and annotations use. It returns what to say where they
+// use nothing.
 func (o *overlays) showUsesBy(s uses.Subject) (notice string) {
 	list := o.uses.Of(s)
 	if len(list) == 0 {
@@ -128,7 +129,8 @@ func (o *overlays) place(u *xref.Use) overlay.Place {
 	return overlay.PlaceOf(u, o.uses.Judge(u).Hint)
 }
 
-// excerptReply brings the lines around a place to all overlays; that which takes it is the overlays' own.
+// excerptReply brings the lines around a place to all overlays; that which takes it is the
+// overlays' own.
 type excerptReply struct {
 	seq   int
 	above overlay.Overlay // that asked for it; nil where none did
@@ -154,8 +156,8 @@ func (o *overlays) readExcerpt(p overlay.Place) tea.Cmd {
 	}
 }
 
-// Update hands a message to the overlays. What closes has closed when it returns; the actions are what is
-// left to do.
+// Update hands a message to the overlays. What closes has closed when it returns; the actions are
+// what is left to do.
 func (o *overlays) Update(msg tea.Msg) ([]overlay.Action, tea.Cmd) {
 	if r, ok := msg.(excerptReply); ok {
 		if r.seq == o.excerpt {
@@ -176,8 +178,8 @@ func (o *overlays) showLogin(set session.Settings, address string, pasted chan<-
 	return o.open(overlay.NewLoginAddress(o.theme, o.keys, set.LoginLabel, address, pasted))
 }
 
-// showAddress shows an address that the browser did not open. It returns false where it shows already, as
-// that of a login does.
+// showAddress shows an address that the browser did not open. It returns false where it shows
+// already, as that of a login does.
 func (o *overlays) showAddress(address, why string) bool {
 	if _, ok := o.Top().(*overlay.LoginAddress); ok {
 		return false

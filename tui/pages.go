@@ -20,7 +20,9 @@ func (m *Model) pages() pages {
 }
 
 // view returns the address of a location's page, and false where there is none.
-func (p pages) view(loc vaultpath.Location) (string, bool) { return p.of(loc, loc, weburl.URLs.View) }
+func (p pages) view(loc vaultpath.Location) (string, bool) {
+	return p.of(loc, loc, weburl.URLs.View)
+}
 
 // of returns an address in the mount of a location.
 func (p pages) of(

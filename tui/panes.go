@@ -29,8 +29,8 @@ type pane interface {
 	Count() string
 	// Line draws one line. focused reports whether the pane has the keys.
 	Line(b *strings.Builder, n int, focused bool)
-	// Describe returns where the row under the cursor is and what is known of it, made harmless, and whether
-	// that is a warning.
+	// Describe returns where the row under the cursor is and what is known of it, made harmless, and
+	// whether that is a warning.
 	Describe() (where, what string, warn bool)
 	Filter() string
 	SetFilter(query string)
@@ -58,7 +58,8 @@ func (p *panes) focused() pane { return p.at(p.layout.focus) }
 
 func (p *panes) inSecrets() bool { return p.layout.focus == paneSecrets }
 
-// onSubject reports whether the catalog has the focus, and its cursor is on what has uses of its own.
+// onSubject reports whether the catalog has the focus, and its cursor is on what has uses of its
+// own.
 func (p *panes) onSubject() bool {
 	s, ok := p.catalog.Current()
 	return ok && !s.All() && !p.inSecrets()
@@ -91,8 +92,8 @@ func (p *panes) showChosen() bool {
 	return true
 }
 
-// preview shows what the catalog's cursor stands on with what is known of it, and asks for the rest once the
-// cursor rests.
+// preview shows what the catalog's cursor stands on with what is known of it, and asks for the rest
+// once the cursor rests.
 func (p *panes) preview() tea.Cmd {
 	if p.inSecrets() || !p.showChosen() {
 		return nil

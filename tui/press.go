@@ -12,8 +12,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
-// onUser handles a key, the mouse or a paste: an open overlay takes all of them, then the filter while it is
-// typed in, then keys that hold everywhere, then the pane with the focus.
+// onUser handles a key, the mouse or a paste: an open overlay takes all of them, then the filter
+// while it is typed in, then keys that hold everywhere, then the pane with the focus.
 func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	press, isKey := msg.(tea.KeyPressMsg)
 	var k theme.Pressed
@@ -145,8 +145,8 @@ func (m *Model) back() tea.Cmd {
 	return nil
 }
 
-// onTyping handles a key or a paste while the filter is typed in: the movement keys that are no text move in
-// the list, enter keeps the filter, escape clears it and then leaves.
+// onTyping handles a key or a paste while the filter is typed in: the movement keys that are no
+// text move in the list, enter keeps the filter, escape clears it and then leaves.
 func (m *Model) onTyping(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	typing, input := &m.keys.Typing, &m.screen.input
 	var cmd tea.Cmd
@@ -170,8 +170,8 @@ func (m *Model) onTyping(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, m.panes.preview())
 }
 
-// onMouse handles clicks and the wheel: a click moves the cursor, a click on the row under the cursor opens
-// it.
+// onMouse handles clicks and the wheel: a click moves the cursor, a click on the row under the
+// cursor opens it.
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	p, row, ok := m.panes.layout.at(at.X, at.Y)

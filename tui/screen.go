@@ -10,7 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 )
 
-// screen is the last row: what is typed as a filter, a notice, or the keys; and what else the terminal is told.
+// screen is the last row: what is typed as a filter, a notice, or the keys; and what else the
+// terminal is told.
 type screen struct {
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
@@ -18,7 +19,8 @@ type screen struct {
 	mouse   bool // it is the explorer's, not the terminal's
 	touched bool // the user has pressed a key or used the mouse
 
-	frame strings.Builder // for the next frame: panes are drawn through an interface, which costs one otherwise
+	// for the next frame: panes are drawn through an interface, which costs one otherwise
+	frame strings.Builder
 }
 
 func newScreen(mouse bool) screen {
@@ -69,8 +71,8 @@ func (n *notice) onTick(t noticeTick) {
 	}
 }
 
-// goesOn takes in that a question began with a message. What goes on by itself does not make it untrue that
-// something was stopped.
+// goesOn takes in that a question began with a message. What goes on by itself does not make it
+// untrue that something was stopped.
 func (n *notice) goesOn(with tea.Msg) {
 	switch with.(type) {
 	case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg:

@@ -27,32 +27,36 @@ var ErrNoBrowser = errors.New("no browser here")
 
 // Services are the explorer's ways to the world.
 type Services struct {
-	Vault   Vault
-	Relogin func(context.Context) error                     // reads the token anew where it is from; nil where that is not possible
-	Login   session.Login                                   // obtains a token; nil where tokens come from elsewhere
+	Vault Vault
+	// reads the token anew where it is from; nil where that is not possible
+	Relogin func(context.Context) error
+	// obtains a token; nil where tokens come from elsewhere
+	Login   session.Login
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
-	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An error ends the
-	// watching until the next scan.
+	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An
+	// error ends the watching until the next scan.
 	Changed func(ctx context.Context, c *catalog.Catalog, since time.Time) error
 	Open    func(ctx context.Context, address string) error // opens an http(s) address in the browser
-	// Edit makes ready to open a file in the user's editor, at a line from 1, or 0 where all of it is meant. It is nil where there
-	// is none; its error, and that of what it returns, say in one line which editor it is about and what is the matter.
+	// Edit makes ready to open a file in the user's editor, at a line from 1, or 0 where all of it is
+	// meant. It is nil where there is none; its error, and that of what it returns, say in one line
+	// which editor it is about and what is the matter.
 	Edit  func(path string, line int) (tea.ExecCommand, error)
 	Names listing.Names // nil where names are not to be kept between runs
 }
 
 // Settings are what the explorer shows and how it behaves.
 type Settings struct {
-	Profile     string   // "" where there is none
-	Profiles    []string // all that can be switched to
-	Address     string   // of the API, for showing
-	PublicURL   string   // what the UI's addresses begin with
-	Namespace   string
-	Catalog     catalog.Options
-	Backstage   bool   // a configuration of Backstage, named by the user, is in use
-	Notice      string // what to tell at the start; "" is nothing
-	CatalogDir  string // what was scanned, for showing
-	Mouse       bool
-	Session     session.Settings
-	Multiplexer string // "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+	Profile    string   // "" where there is none
+	Profiles   []string // all that can be switched to
+	Address    string   // of the API, for showing
+	PublicURL  string   // what the UI's addresses begin with
+	Namespace  string
+	Catalog    catalog.Options
+	Backstage  bool   // a configuration of Backstage, named by the user, is in use
+	Notice     string // what to tell at the start; "" is nothing
+	CatalogDir string // what was scanned, for showing
+	Mouse      bool
+	Session    session.Settings
+	// "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
+	Multiplexer string
 }

@@ -67,7 +67,8 @@ func (m *Model) segments(segs []draw.Segment) []draw.Segment {
 		text := t.Join(t.Counted(m.listing.Work().Refresh, "folder", "folders"), " to refresh")
 		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Dim, Rank: 5})
 	case folders > 0:
-		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Counted(folders, "folder", "folders"), " listed")
+		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Counted(folders, "folder", "folders"),
+			" listed")
 		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Dim, Rank: 5})
 	}
 	return segs

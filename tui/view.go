@@ -104,8 +104,9 @@ func drawEdge(
 	l.Sign(lines.Ink, lines.TopRight)
 }
 
-// header draws the first row: the program, where it is connected to, and where the cursor is. Every movement
-// changes the count, so that it is plain: over a slow line an ink costs more than the count does.
+// header draws the first row: the program, where it is connected to, and where the cursor is. Every
+// movement changes the count, so that it is plain: over a slow line an ink costs more than the
+// count does.
 func (m *Model) header(b *strings.Builder) {
 	l, t := draw.NewLine(b, m.panes.layout.width), m.theme.Texts
 	l.Blank(1)

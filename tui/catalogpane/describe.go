@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// Describe returns what the row under the cursor is and what is known of it, both made harmless, and whether
-// that is a warning.
+// Describe returns what the row under the cursor is and what is known of it, both made harmless,
+// and whether that is a warning.
 func (m *Model) Describe() (where, what string, warn bool) {
 	t := m.theme.Texts
 	switch r := m.current(); r.kind {
@@ -21,10 +21,12 @@ func (m *Model) Describe() (where, what string, warn bool) {
 		problems := p.problems(r.entity, m.keys.Problems.Help().Key)
 		return describe(m.theme.Texts, r.entity, m.uses.Roots(r.entity), problems)
 	case rowAppConfig:
-		return harmless.Text(r.config.File), "of Backstage, and not used; server, token and engine are taken" +
-			" from it with " + harmless.Text(UseBackstage(r.config)), false
+		return harmless.Text(r.config.File),
+			"of Backstage, and not used; server, token and engine are taken" +
+				" from it with " + harmless.Text(UseBackstage(r.config)), false
 	case rowProblem:
-		return harmless.Text(t.FileLine(r.problem.File, r.problem.Line)), harmless.Text(r.problem.Message), true
+		return harmless.Text(t.FileLine(r.problem.File, r.problem.Line)),
+			harmless.Text(r.problem.Message), true
 	case rowProblems:
 		return "Problems in files", "the entities that have none of them are above", false
 	default:
@@ -78,8 +80,8 @@ func describe(
 	return where, what, false
 }
 
-// UseBackstage is the command that uses a configuration of Backstage. What merely lies about names no
-// server: only the user does.
+// UseBackstage is the command that uses a configuration of Backstage. What merely lies about names
+// no server: only the user does.
 func UseBackstage(c *catalog.AppConfig) string {
 	return "vaultmap --backstage " + xref.ShellWord(c.Path)
 }

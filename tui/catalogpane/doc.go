@@ -1,10 +1,11 @@
-// Package catalogpane lists the entities by system, owner or kind, below an entry for all mounts, and what
-// was found wrong in files.
+// Package catalogpane lists the entities by system, owner or kind, below an entry for all mounts,
+// and what was found wrong in files.
 //
-// It owns the rows, which groups are folded, the filter and the cursor. The entities are those of the files,
-// and what is wrong with each is the map's; neither is kept here. It asks nothing and knows no other pane:
-// what a key means for others is returned as an [Intent].
+// It owns the rows, which groups are folded, the filter and the cursor. The entities are those of
+// the files, and what is wrong with each is the map's; neither is kept here. It asks nothing and
+// knows no other pane: what a key means for others is returned as an [Intent].
 //
-// One file, one idea: pane.go is the model, rows.go makes the rows, filter.go narrows them, keys.go has the
-// keys and the mouse, view.go draws, describe.go says what is known of the row under the cursor.
+// One file, one idea: pane.go is the model, rows.go makes the rows, filter.go narrows them, keys.go
+// has the keys and the mouse, view.go draws, describe.go says what is known of the row under the
+// cursor.
 package catalogpane

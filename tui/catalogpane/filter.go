@@ -24,9 +24,9 @@ func filterText(g catalog.Group, e *catalog.Entity) string {
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter.text }
 
-// SetFilter shows only the entities that match a query, as [find.Parse] reads it, or [find.Query.Folded]
-// where none does. Once it is "" again the cursor is where it was
-// before, unless somebody moved it or chose something meanwhile.
+// SetFilter shows only the entities that match a query, as [find.Parse] reads it, or
+// [find.Query.Folded] where none does. Once it is "" again the cursor is where it was before,
+// unless somebody moved it or chose something meanwhile.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter.text {
 		return
@@ -48,9 +48,9 @@ func (m *Model) SetFilter(query string) {
 // CommitFilter says that the row under the cursor is what the filter was for.
 func (m *Model) CommitFilter() { m.filter.before = m.filter.placed }
 
-// best returns the row that a filter most likely means: the first one whose name begins with its first word,
-// in whatever case, of an annotated entity if possible, else one whose name matches, else one that matches at
-// all.
+// best returns the row that a filter most likely means: the first one whose name begins with its
+// first word, in whatever case, of an annotated entity if possible, else one whose name matches,
+// else one that matches at all.
 func best(rows []row, text string) (best int) {
 	query, _ := find.Parse(text).Folded()
 	rank := 0

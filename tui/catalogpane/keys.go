@@ -59,7 +59,8 @@ func (m *Model) Enter() Intent {
 	}
 }
 
-// Click moves the cursor to a row of the window, or does what [Model.Enter] does where it stands there.
+// Click moves the cursor to a row of the window, or does what [Model.Enter] does where it stands
+// there.
 func (m *Model) Click(row int) Intent {
 	i, ok := m.win.At(row)
 	switch {

@@ -47,7 +47,8 @@ func (m *Model) SetSize(width, height int) {
 	m.win.Clamp()
 }
 
-// Current returns whose secrets the row under the cursor stands for, and false where it stands for nobody's.
+// Current returns whose secrets the row under the cursor stands for, and false where it stands for
+// nobody's.
 func (m *Model) Current() (uses.Subject, bool) {
 	r := m.current()
 	return uses.Subject{Entity: r.entity, Nobody: r.kind == rowUnowned}, r.choosable()

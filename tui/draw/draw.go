@@ -53,8 +53,9 @@ func cut(s string, width int) (string, int) {
 	return s, Width(s)
 }
 
-// Pieces returns s without the pieces at its end that do not fit: what follows a comma or a colon and a blank. No number is cut, which would
-// make another one of it. What fits not even as the first piece is cut as [Cut] does.
+// Pieces returns s without the pieces at its end that do not fit: what follows a comma or a colon
+// and a blank. No number is cut, which would make another one of it. What fits not even as the
+// first piece is cut as [Cut] does.
 func Pieces(s string, width int) string {
 	for Width(s) > width {
 		i := max(strings.LastIndex(s, ", "), strings.LastIndex(s, ": "))
@@ -156,9 +157,9 @@ func (l *Line) Right(k Ink, s string) {
 // End fills the line up.
 func (l *Line) End() { l.Blank(l.left) }
 
-// EndNoBreak is [Line.End] for a line that changes with every key: the last cell is a blank that does not count as one. The
-// renderer looks from the end of such a line for what is new, and sends exactly that; of a line that could be cleared to its
-// end it sends a cell more.
+// EndNoBreak is [Line.End] for a line that changes with every key: the last cell is a blank that
+// does not count as one. The renderer looks from the end of such a line for what is new, and sends
+// exactly that; of a line that could be cleared to its end it sends a cell more.
 func (l *Line) EndNoBreak() {
 	l.Blank(l.left - 1)
 	l.Sign(Ink{}, noBreak)
@@ -184,7 +185,8 @@ func (l *Line) Rule(k Ink, s string, n int) {
 }
 
 // rules are pieces of the rules that are usual.
-var rules = map[string]string{"─": strings.Repeat("─", ruleLength), "━": strings.Repeat("━", ruleLength)}
+var rules = map[string]string{"─": strings.Repeat("─", ruleLength),
+	"━": strings.Repeat("━", ruleLength)}
 
 const ruleLength = 16
 

@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// Texts makes short texts out of parts. They share blocks of memory, so that a screen full of them costs one allocation in
-// several frames instead of a few for each text; the block of a text stays for as long as somebody holds the text. The zero
-// value is ready. A Texts belongs to one goroutine.
+// Texts makes short texts out of parts. They share blocks of memory, so that a screen full of them
+// costs one allocation in several frames instead of a few for each text; the block of a text stays
+// for as long as somebody holds the text. The zero value is ready. A Texts belongs to one
+// goroutine.
 type Texts struct{ block strings.Builder }
 
 const blockSize = 4 << 10
 
-// room makes sure that the block has room for n bytes, so that it never moves, and returns where they will begin.
+// room makes sure that the block has room for n bytes, so that it never moves, and returns where
+// they will begin.
 func (t *Texts) room(n int) int {
 	if t.block.Cap()-t.block.Len() < n {
 		t.block.Reset()

@@ -13,8 +13,8 @@ import (
 type Source struct {
 	// Scan reads the files.
 	Scan func(context.Context) (*catalog.Catalog, error)
-	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An error
-	// ends the watching until the next scan.
+	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An
+	// error ends the watching until the next scan.
 	Changed func(ctx context.Context, c *catalog.Catalog, since time.Time) error
 }
 
@@ -66,8 +66,8 @@ func (m *Model) Scan() tea.Cmd {
 	}
 }
 
-// Update takes in a message. changed reports whether a scan has ended; ok is false where the message is
-// somebody else's.
+// Update takes in a message. changed reports whether a scan has ended; ok is false where the
+// message is somebody else's.
 func (m *Model) Update(msg tea.Msg) (changed bool, cmd tea.Cmd, ok bool) {
 	switch msg := msg.(type) {
 	case scanTick:

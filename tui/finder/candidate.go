@@ -13,8 +13,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Candidate is what can be found: just one of a name in the tree, an entity, a reference in a file, and a
-// location that was typed and is no more than that.
+// Candidate is what can be found: just one of a name in the tree, an entity, a reference in a file,
+// and a location that was typed and is no more than that.
 type Candidate struct {
 	Text   string  // as it is searched and shown
 	Node   tree.ID // of a name; else [tree.Root]
@@ -22,8 +22,8 @@ type Candidate struct {
 	Use    *xref.Use
 	Typed  bool
 
-	// At is where it lies in the mounts that are known, unless it is a name; zero where that is nowhere in
-	// this namespace.
+	// At is where it lies in the mounts that are known, unless it is a name; zero where that is
+	// nowhere in this namespace.
 	At vaultpath.Location
 }
 
@@ -32,8 +32,8 @@ func (c Candidate) same(other Candidate) bool {
 	return c.Text == other.Text && (c.Node == tree.Root) == (other.Node == tree.Root)
 }
 
-// others are the entities and references that a search looks through. They are made anew when one of the
-// things changes that they are made of; the list itself never changes.
+// others are the entities and references that a search looks through. They are made anew when one
+// of the things changes that they are made of; the list itself never changes.
 type others struct {
 	list  []Candidate
 	index *xref.Index
@@ -78,9 +78,9 @@ func (s Source) place(c Candidate) (vaultpath.Location, bool) {
 	return l.Store.Location(c.Node), true
 }
 
-// typedFolder returns the folder whose location a text is; zero where it is none, or is in the tree. A
-// policy may begin deep below a mount, with nothing above it that may be listed: who knows where types the
-// folder, and goes there.
+// typedFolder returns the folder whose location a text is; zero where it is none, or is in the
+// tree. A policy may begin deep below a mount, with nothing above it that may be listed: who knows
+// where types the folder, and goes there.
 func typedFolder(l *listing.Model, text string) vaultpath.Location {
 	text = strings.TrimSpace(text)
 	mounts, store := l.Mounts, l.Store

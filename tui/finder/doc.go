@@ -1,10 +1,10 @@
-// Package finder is the find: an overlay that looks through all names that are known, while more come in,
-// and through entities and references in files.
+// Package finder is the find: an overlay that looks through all names that are known, while more
+// come in, and through entities and references in files.
 //
-// It owns the query, the search that is under way, its results and the scope that it is narrowed to. The
-// names are the listing's, the references the map's; what it wants done with a result it answers as an
-// [overlay.Action]. It knows neither the panes nor the explorer.
+// It owns the query, the search that is under way, its results and the scope that it is narrowed
+// to. The names are the listing's, the references the map's; what it wants done with a result it
+// answers as an [overlay.Action]. It knows neither the panes nor the explorer.
 //
-// One file, one idea: finder.go is the overlay, search.go one question and its answer, candidate.go what
-// can be found, scope.go what is looked through, row.go draws a result, keys.go acts on one.
+// One file, one idea: finder.go is the overlay, search.go one question and its answer, candidate.go
+// what can be found, scope.go what is looked through, row.go draws a result, keys.go acts on one.
 package finder

@@ -106,7 +106,8 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 
 // Frame implements [overlay.Overlay].
 func (m *Model) Frame(width, height int) overlay.Frame {
-	return m.Picker.Frame(width, height, overlay.Rows{Status: m.status(), Row: m.row, Hints: m.hints()})
+	return m.Picker.Frame(width, height, overlay.Rows{Status: m.status(), Row: m.row,
+		Hints: m.hints()})
 }
 
 // onText searches for what is typed now, and begins to list everything with the first letter.
@@ -122,8 +123,8 @@ func (m *Model) onText(text string) tea.Cmd {
 	return tea.Batch(m.search(), m.source.Listing.WalkAll(m.rank()))
 }
 
-// idle reports whether nothing is looked for: no word at all finds everything of a mount or an entity, and
-// nothing elsewhere.
+// idle reports whether nothing is looked for: no word at all finds everything of a mount or an
+// entity, and nothing elsewhere.
 func (m *Model) idle() bool { return m.query.Empty() && m.scopes.current().title == "" }
 
 // search begins a search of the names as they are. One that is under way ends.
@@ -145,7 +146,8 @@ func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
 	}.begin(ctx)
 }
 
-// end ends the search that is under way. Its reply, and a tick that waits for the next one, come too late.
+// end ends the search that is under way. Its reply, and a tick that waits for the next one, come
+// too late.
 func (m *Model) end() {
 	m.memory.seq++
 	m.seq = m.memory.seq
@@ -161,7 +163,8 @@ func (m *Model) close(then overlay.Action) overlay.Action {
 	return overlay.Close{Then: then}
 }
 
-// onNames has the results follow what has come in, and has folders listed that came to light with it.
+// onNames has the results follow what has come in, and has folders listed that came to light with
+// it.
 func (m *Model) onNames() tea.Cmd {
 	if m.idle() {
 		return nil
@@ -223,8 +226,8 @@ func (m *Model) Results() (list []Candidate, total int) { return m.results.list,
 // Searching reports whether a search is under way.
 func (m *Model) Searching() bool { return m.cancel != nil }
 
-// status says how many match, whether that may be all, and how many names are known: what matters most
-// first.
+// status says how many match, whether that may be all, and how many names are known: what matters
+// most first.
 func (m *Model) status() string {
 	c := m.source.Listing.Store.Counts()
 	found := draw.Thousands(m.results.total) + " found"

@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/tui/uses"
 )
 
-// reveal leaves the overlay for a result's place in the tree of all mounts, or for the entity's secrets. A
-// reference that names no place in Vault is shown in its file.
+// reveal leaves the overlay for a result's place in the tree of all mounts, or for the entity's
+// secrets. A reference that names no place in Vault is shown in its file.
 func (m *Model) reveal(i int) overlay.Action {
 	if i >= len(m.results.list) {
 		return nil // fewer have come since the list was drawn
@@ -31,8 +31,8 @@ func (m *Model) reveal(i int) overlay.Action {
 	return overlay.Say{Text: "it is gone: the server does not list it any more"}
 }
 
-// onKey does something with the result under the cursor that keeps the overlay open, or narrows the find. It
-// reports whether the key was one for that.
+// onKey does something with the result under the cursor that keeps the overlay open, or narrows the
+// find. It reports whether the key was one for that.
 func (m *Model) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 	switch typing := &m.Keys.Typing; {
 	case m.scopes.at > 0 && key.Matches(k, typing.Close):

@@ -49,7 +49,8 @@ func (s scopes) current() scope {
 	return scope{}
 }
 
-// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before all others.
+// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before
+// all others.
 func (m *Model) rank() vaultsvc.Priority {
 	if m.idle() {
 		return nil
@@ -73,8 +74,8 @@ func (m *Model) rank() vaultsvc.Priority {
 	}
 }
 
-// narrow goes on to the next scope, or back to the one before: from everything to the mount of the result
-// under the cursor, to the entities that own it, and to everything again.
+// narrow goes on to the next scope, or back to the one before: from everything to the mount of the
+// result under the cursor, to the entities that own it, and to everything again.
 func (m *Model) narrow(by int) tea.Cmd {
 	s := &m.scopes
 	if s.at == 0 {

@@ -42,8 +42,8 @@ type (
 	searchTick struct{ seq int }
 )
 
-// begin searches. Among very many names it takes a first look, so that something shows with the next
-// frame. What it says where it was given up is of no use, and nobody waits for it.
+// begin searches. Among very many names it takes a first look, so that something shows with the
+// next frame. What it says where it was given up is of no use, and nobody waits for it.
 func (s search) begin(ctx context.Context) tea.Cmd {
 	whole := func() tea.Msg {
 		found, err := find.Search(ctx, s.query, s.names, s.in, maxResults, s.before)

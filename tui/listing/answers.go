@@ -12,13 +12,13 @@ import (
 type answers struct {
 	store *tree.Store
 	lists *xref.Lists // what was asked for the map alone
-	// marked has the folders of which it is known what is deleted, or that nobody can tell; false where that
-	// was among names before these.
+	// marked has the folders of which it is known what is deleted, or that nobody can tell; false
+	// where that was among names before these.
 	marked map[tree.ID]bool
 }
 
-// set puts what one LIST answered into the store. Which of the names are deleted does not stand in it: what
-// is known of that holds until the next answer that tells.
+// set puts what one LIST answered into the store. Which of the names are deleted does not stand in
+// it: what is known of that holds until the next answer that tells.
 func (a *answers) set(id tree.ID, names []string, err error) {
 	deleted := a.deletedIn(id)
 	switch st := vaultsvc.StateOf(err); st {
@@ -39,8 +39,8 @@ func (a *answers) set(id tree.ID, names []string, err error) {
 	}
 }
 
-// deletedIn returns which names of a folder are deleted as far as has been found out, nil where that has
-// not been asked.
+// deletedIn returns which names of a folder are deleted as far as has been found out, nil where
+// that has not been asked.
 func (a *answers) deletedIn(id tree.ID) func(name string) bool {
 	at := a.store.Location(id)
 	switch _, marked := a.marked[id]; {

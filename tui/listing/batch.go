@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// How a walk's listings are gathered before the screen changes: no longer than batchPause after the first,
-// and no more than batchMax of them.
+// How a walk's listings are gathered before the screen changes: no longer than batchPause after the
+// first, and no more than batchMax of them.
 const (
 	batchPause = 50 * time.Millisecond
 	batchMax   = 2000
@@ -28,8 +28,8 @@ type walkReply struct {
 	next     tea.Cmd // fetches the batch after this one
 }
 
-// startBatches has a walk begin or go on, and fetches its first batch. Nothing that it hands out is lost,
-// also when it is stopped: it would not ask for it again.
+// startBatches has a walk begin or go on, and fetches its first batch. Nothing that it hands out is
+// lost, also when it is stopped: it would not ask for it again.
 func startBatches(ctx context.Context, of walkReply) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing

@@ -20,7 +20,8 @@ const (
 	pendingAll
 )
 
-// begin returns the folders with which a walk below all mounts begins, and false where no mount is known.
+// begin returns the folders with which a walk below all mounts begins, and false where no mount is
+// known.
 func (w *Walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
 	switch w.pending {
 	case pendingAll:
@@ -37,8 +38,8 @@ func (w *Walks) begin() (roots []vaultsvc.WalkRoot, ok bool) {
 	return roots, true
 }
 
-// unlisted returns the mounts and folders that nobody has asked for, and where [Walks.retryFailed] is set
-// those that failed; but for those below one of them, which a walk comes to.
+// unlisted returns the mounts and folders that nobody has asked for, and where [Walks.retryFailed]
+// is set those that failed; but for those below one of them, which a walk comes to.
 func (w *Walks) unlisted() []vaultsvc.WalkRoot {
 	var roots []vaultsvc.WalkRoot
 	for _, mount := range w.mounts.All() {
@@ -72,8 +73,8 @@ func (w *Walks) unlistedBelow(
 	return roots
 }
 
-// pinnedFolders returns the folders that a file or a user named, and those above that answered: one cannot
-// count on coming to them from the mount, where they may be denied or, in a file, mistaken.
+// pinnedFolders returns the folders that a file or a user named, and those above that answered: one
+// cannot count on coming to them from the mount, where they may be denied or, in a file, mistaken.
 func (w *Walks) pinnedFolders() []tree.ID {
 	s, seen := w.store, map[tree.ID]bool{}
 	for id := range s.Asked() {
@@ -100,8 +101,8 @@ func (w *Walks) unlistedPinned() []vaultsvc.WalkRoot {
 	return roots
 }
 
-// findMounts asks for the folders that files name where the server lists no mounts: the answers say in
-// which mounts they are.
+// findMounts asks for the folders that files name where the server lists no mounts: the answers say
+// in which mounts they are.
 func (m *Model) findMounts() tea.Cmd {
 	if m.Mounts.State != MountsHidden {
 		return nil // they may not be known yet
@@ -115,8 +116,8 @@ func (m *Model) findMounts() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// noteNewFolders looks whether an answer names folders that nobody has asked for. Call it for answers to
-// other questions than those of a walk below all mounts, which asks for them itself.
+// noteNewFolders looks whether an answer names folders that nobody has asked for. Call it for
+// answers to other questions than those of a walk below all mounts, which asks for them itself.
 func (w *Walks) noteNewFolders(id tree.ID) {
 	isNew := func(kid tree.ID) bool {
 		return w.store.IsFolder(kid) && w.store.Named(kid) && w.store.State(kid) == tree.Unlisted
@@ -129,13 +130,14 @@ func (w *Walks) noteNewFolders(id tree.ID) {
 // markIncomplete notes that there may be folders which no walk below all mounts comes to.
 func (w *Walks) markIncomplete() { w.pending = max(w.pending, pendingSome) }
 
-// complete reports whether everything has been listed below all mounts, and nothing has come to light since.
+// complete reports whether everything has been listed below all mounts, and nothing has come to
+// light since.
 func (w *Walks) complete() bool {
 	return w.pending == pendingNone && w.byRoot[tree.Root] == nil && !w.Everything()
 }
 
-// FoldersToList returns how many folders there are to list, as far as is known: those of the server's own
-// mounts count from when somebody asks for them.
+// FoldersToList returns how many folders there are to list, as far as is known: those of the
+// server's own mounts count from when somebody asks for them.
 func (w *Walks) FoldersToList() int {
 	n := w.store.Counts().Folders
 	for i := range w.mounts.List {

@@ -16,9 +16,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Cache keeps names between runs. They are those of one token's identity with its policies: once the token
-// is another one, or has other policies, nothing of this run is kept any more, and what came from earlier
-// ones is dropped.
+// Cache keeps names between runs. They are those of one token's identity with its policies: once
+// the token is another one, or has other policies, nothing of this run is kept any more, and what
+// came from earlier ones is dropped.
 type Cache struct {
 	ctx    context.Context
 	names  Names
@@ -48,8 +48,8 @@ const (
 )
 
 const (
-	// cachePut is how many names the store gets at a time, and cacheDrop how many it loses: a key press
-	// waits no longer than for that.
+	// cachePut is how many names the store gets at a time, and cacheDrop how many it loses: a key
+	// press waits no longer than for that.
 	cachePut  = 1000
 	cacheDrop = 20_000
 )
@@ -92,7 +92,8 @@ func (c *Cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
 	return nil
 }
 
-// TokenMayChange says that the token may be another one from now on: nothing is kept until it was looked up.
+// TokenMayChange says that the token may be another one from now on: nothing is kept until it was
+// looked up.
 func (c *Cache) TokenMayChange() { c.sure = false }
 
 // TokenLookedUp says whose the token is, or why that is not known: names are kept for one identity.
@@ -123,7 +124,8 @@ func policiesOf(t vaultsvc.Token) []string {
 	return slices.Compact(slices.Sorted(slices.Values(t.Policies)))
 }
 
-// load reads the names that were kept, once it is known whose they are to be and which mounts there are.
+// load reads the names that were kept, once it is known whose they are to be and which mounts there
+// are.
 func (c *Cache) load() tea.Cmd {
 	if c.state != cacheWaiting || !c.sure || c.mounts.State != MountsKnown {
 		return nil
@@ -157,7 +159,9 @@ func (c *Cache) put(change *Change) tea.Cmd {
 	if c.state != cachePutting {
 		return nil
 	}
-	more := c.reader.Put(c.store, cachePut, func(id tree.ID) { change.Filled = append(change.Filled, id) })
+	more := c.reader.Put(c.store, cachePut, func(id tree.ID) {
+		change.Filled = append(change.Filled, id)
+	})
 	change.Names = !more
 	if more {
 		return func() tea.Msg { return putTick{} }
@@ -171,8 +175,8 @@ func (c *Cache) put(change *Change) tea.Cmd {
 	return c.listBehind()
 }
 
-// listBehind lists everything in the background: what answers is confirmed, changed or gone. Requests that
-// the token has too few of are left to the user.
+// listBehind lists everything in the background: what answers is confirmed, changed or gone.
+// Requests that the token has too few of are left to the user.
 func (c *Cache) listBehind() tea.Cmd {
 	if c.token.Uses > 0 {
 		return nil
@@ -185,8 +189,8 @@ func (c *Cache) listBehind() tea.Cmd {
 // onAnswer takes note that a folder has answered. The store has it already.
 func (c *Cache) onAnswer() { c.changed = c.state != cacheOff }
 
-// onWalked takes note that a walk has ended. When everything has been listed the names are kept, and when
-// another walk took the place of that in the background, this goes on.
+// onWalked takes note that a walk has ended. When everything has been listed the names are kept,
+// and when another walk took the place of that in the background, this goes on.
 func (c *Cache) onWalked() tea.Cmd {
 	if c.background {
 		if cmd, _ := c.walks.all(c.walks.rank); cmd != nil {
@@ -216,8 +220,8 @@ func (c *Cache) onSaved(r savedReply, change *Change) {
 	}
 }
 
-// Keep writes the names that are known, where that is wanted and something is new. Call it when the program
-// has ended.
+// Keep writes the names that are known, where that is wanted and something is new. Call it when the
+// program has ended.
 func (c *Cache) Keep(ctx context.Context) error {
 	if c.state == cachePutting {
 		for c.reader.Put(c.store, cachePut, func(tree.ID) {}) {
@@ -230,7 +234,8 @@ func (c *Cache) Keep(ctx context.Context) error {
 	return c.names.Save(ctx, c.token, c.toKeep())
 }
 
-// disable ends the keeping of names for this run, and begins to drop those that nothing has confirmed.
+// disable ends the keeping of names for this run, and begins to drop those that nothing has
+// confirmed.
 func (c *Cache) disable(why string) tea.Cmd {
 	c.state, c.reader = cacheOff, nil
 	c.drop = slices.Collect(c.store.Earlier())
@@ -241,8 +246,8 @@ func (c *Cache) disable(why string) tea.Cmd {
 	return tea.Batch(told, func() tea.Msg { return dropTick{} })
 }
 
-// dropSome takes names of earlier runs out of the store, some at a time, those below others first. What
-// this run has been told stays.
+// dropSome takes names of earlier runs out of the store, some at a time, those below others first.
+// What this run has been told stays.
 func (c *Cache) dropSome(change *Change) tea.Cmd {
 	for dropped := 0; len(c.drop) > 0; {
 		if dropped >= cacheDrop {
@@ -274,8 +279,8 @@ func (c *Cache) toKeep() index.Names {
 	return n
 }
 
-// cachedMounts returns the mounts whose names are kept: not the server's own, and not what each token has
-// for itself.
+// cachedMounts returns the mounts whose names are kept: not the server's own, and not what each
+// token has for itself.
 func cachedMounts(mounts []vaultsvc.Mount) []index.Mount {
 	var out []index.Mount
 	for _, m := range mounts {

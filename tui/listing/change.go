@@ -23,6 +23,7 @@ type Change struct {
 
 // Answers reports whether something is known now that was not.
 func (c Change) Answers() bool {
-	return c.Mounts || c.Ended || c.Answered != tree.Root || c.Shown != tree.Root || c.Deleted != tree.Root ||
+	return c.Mounts || c.Ended || c.Answered != tree.Root || c.Shown != tree.Root ||
+		c.Deleted != tree.Root ||
 		len(c.Walked)+len(c.Filled) > 0 || c.Names
 }

@@ -20,8 +20,8 @@ type liveReply struct {
 	err  error
 }
 
-// mark asks which secrets of a folder are deleted, where it has answered with names. Which server it is
-// decides how: until that is known the question waits.
+// mark asks which secrets of a folder are deleted, where it has answered with names. Which server
+// it is decides how: until that is known the question waits.
 func (l *Loads) mark(id tree.ID) tea.Cmd {
 	mount, known := l.mounts.of(l.store, id)
 	if l.store.State(id) != tree.Listed || !known || !mount.KV2() {
@@ -45,8 +45,8 @@ func live(
 	}
 }
 
-// ServerKnown says that it is known which server it is, or that it does not tell, and asks for what had to
-// wait for that.
+// ServerKnown says that it is known which server it is, or that it does not tell, and asks for what
+// had to wait for that.
 func (l *Loads) ServerKnown() tea.Cmd {
 	l.served = true
 	var cmds []tea.Cmd
@@ -59,8 +59,8 @@ func (l *Loads) ServerKnown() tea.Cmd {
 // KnowsServer reports whether [Loads.ServerKnown] was called.
 func (l *Loads) KnowsServer() bool { return l.served }
 
-// onLive takes in which secrets of a folder are deleted, unless it has been asked for anew since. It returns
-// the folder, [tree.Root] where nothing has changed.
+// onLive takes in which secrets of a folder are deleted, unless it has been asked for anew since.
+// It returns the folder, [tree.Root] where nothing has changed.
 func (l *Loads) onLive(r liveReply) tree.ID {
 	if l.marks[r.id] != r.seq || !l.store.Alive(r.id) {
 		return tree.Root

@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Known returns what the map may take for known: the tree, and where that has no answer the lists that were
-// asked for the map alone. It is valid until the next message.
+// Known returns what the map may take for known: the tree, and where that has no answer the lists
+// that were asked for the map alone. It is valid until the next message.
 func (m *Model) Known() xref.Known { return known{m} }
 
 type known struct{ m *Model }
@@ -86,8 +86,8 @@ func (k known) Marked(folder vaultpath.Location) bool {
 	return k.m.answers.lists.Marked(folder)
 }
 
-// Told takes in what somebody else has asked for the map, and shows it in the tree unless that knows by
-// itself. What shows then stands in the change.
+// Told takes in what somebody else has asked for the map, and shows it in the tree unless that
+// knows by itself. What shows then stands in the change.
 func (m *Model) Told(a inquiry.Answer) Change {
 	lists := m.answers.lists
 	a.AddTo(lists)

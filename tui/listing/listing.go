@@ -10,11 +10,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Model is what is known of one namespace of one Vault. Make one with [New]; it belongs to the goroutine of
-// the program's Update. Its parts are read by whom it may concern, and change by their methods alone.
+// Model is what is known of one namespace of one Vault. Make one with [New]; it belongs to the
+// goroutine of the program's Update. Its parts are read by whom it may concern, and change by their
+// methods alone.
 type Model struct {
-	// Store has the names. What is known in it changes in here alone; nodes for what files or users name may
-	// be added by who has to show them.
+	// Store has the names. What is known in it changes in here alone; nodes for what files or users
+	// name may be added by who has to show them.
 	Store  *tree.Store
 	Mounts *Mounts
 	Loads  *Loads
@@ -27,8 +28,8 @@ type Model struct {
 	change  Change // what the message that is being handled has changed
 }
 
-// New returns a model in which nothing is known. names is nil where names are not to be kept between runs.
-// Everything that it has under way ends with ctx.
+// New returns a model in which nothing is known. names is nil where names are not to be kept
+// between runs. Everything that it has under way ends with ctx.
 func New(ctx context.Context, vault Vault, names Names, namespace string) *Model {
 	m := &Model{ctx: ctx, vault: vault, Store: tree.New(namespace)}
 	m.Mounts = &Mounts{found: map[string]vaultsvc.Mount{}}

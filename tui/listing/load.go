@@ -19,11 +19,12 @@ type Loads struct {
 	walks   *Walks
 	answers *answers
 
-	asked  map[tree.ID]load
-	marks  map[tree.ID]uint64 // folders whose deleted secrets are asked for, by the number of the question
-	seq    uint64             // of the newest question
-	served bool               // it is known which server it is, or that it does not tell
-	again  []tree.ID          // folders that are to be asked for again, in this order, in their turn
+	asked map[tree.ID]load
+	// folders whose deleted secrets are asked for, by the number of the question
+	marks  map[tree.ID]uint64
+	seq    uint64    // of the newest question
+	served bool      // it is known which server it is, or that it does not tell
+	again  []tree.ID // folders that are to be asked for again, in this order, in their turn
 }
 
 // load is one question about a folder that is under way.
@@ -43,8 +44,8 @@ type listReply struct {
 	err   error
 }
 
-// Ask asks for a folder that somebody opens, and then which of its secrets are deleted. A question about the
-// same folder that is under way is replaced.
+// Ask asks for a folder that somebody opens, and then which of its secrets are deleted. A question
+// about the same folder that is under way is replaced.
 func (l *Loads) Ask(id tree.ID) tea.Cmd { return l.ask(id, true) }
 
 func (l *Loads) ask(id tree.ID, mark bool) tea.Cmd {
@@ -92,8 +93,8 @@ func (l *Loads) Cancel(id tree.ID) {
 	}
 }
 
-// Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has asked in
-// this run, or it is denied by now, or did not work.
+// Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has
+// asked in this run, or it is denied by now, or did not work.
 func (l *Loads) Unconfirmed(id tree.ID) bool {
 	parent := l.store.Parent(id)
 	if parent == tree.Root || !l.store.Named(id) {

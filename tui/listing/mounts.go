@@ -60,8 +60,8 @@ func (m *Mounts) of(store *tree.Store, id tree.ID) (vaultsvc.Mount, bool) {
 	return m.At(vaultpath.Location{Mount: store.Name(id)})
 }
 
-// Within returns a folder as it lies in the mounts that are known: what an annotation names as its engine
-// may be a folder in one.
+// Within returns a folder as it lies in the mounts that are known: what an annotation names as its
+// engine may be a folder in one.
 func (m *Mounts) Within(loc vaultpath.Location) vaultpath.Location {
 	if mount, ok := vaultsvc.FindMount(m.List, loc.String()); ok && mount.Path != loc.Mount {
 		return vaultpath.New(loc.Namespace, mount.Path, strings.TrimPrefix(loc.String(), mount.Path))
@@ -99,8 +99,8 @@ func askMounts(ctx context.Context, vault Vault, seq int) tea.Cmd {
 	}
 }
 
-// onMounts takes in the answer about the mounts. Mounts that were known stay known where a later question
-// fails.
+// onMounts takes in the answer about the mounts. Mounts that were known stay known where a later
+// question fails.
 func (m *Model) onMounts(r mountsReply) tea.Cmd {
 	if r.seq != m.Mounts.seq {
 		return nil

@@ -6,16 +6,16 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// How many folders are asked for at once where there are many to ask for again. Each answer is a message of
-// its own, and a key that is pressed has its turn after those that have come. Where a filter stands each of
-// them filters all names anew, and there are fewer.
+// How many folders are asked for at once where there are many to ask for again. Each answer is a
+// message of its own, and a key that is pressed has its turn after those that have come. Where a
+// filter stands each of them filters all names anew, and there are fewer.
 const (
 	refreshMax         = 32
 	refreshMaxFiltered = 4
 )
 
-// RefreshAll asks again for the mounts and for folders, instead of those that wait for that; others are
-// listed anew by the next walk. Call [Loads.Next] for what is to begin.
+// RefreshAll asks again for the mounts and for folders, instead of those that wait for that; others
+// are listed anew by the next walk. Call [Loads.Next] for what is to begin.
 func (m *Model) RefreshAll(ids []tree.ID) tea.Cmd {
 	m.Walks.Forget(tree.Root)
 	m.Loads.again = nil
@@ -53,8 +53,8 @@ func (l *Loads) Next(filtered bool) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// StopRefresh leaves the folders as they are that have not had their turn. It returns false where there are
-// none.
+// StopRefresh leaves the folders as they are that have not had their turn. It returns false where
+// there are none.
 func (l *Loads) StopRefresh() bool {
 	stopped := len(l.again) > 0
 	l.again = nil

@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Vault is what is asked of a server. *[vaultsvc.Client] is one; errors wrap the sentinels of that package,
-// and [context.Canceled] where the context ended.
+// Vault is what is asked of a server. *[vaultsvc.Client] is one; errors wrap the sentinels of that
+// package, and [context.Canceled] where the context ended.
 type Vault interface {
 	Mounts(context.Context) ([]vaultsvc.Mount, error)
 	Locate(ctx context.Context, path string, mounts []vaultsvc.Mount) (
@@ -19,8 +19,8 @@ type Vault interface {
 	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk
 }
 
-// Names keeps names between runs, for one server and namespace. An error says in one line which file it is
-// about.
+// Names keeps names between runs, for one server and namespace. An error says in one line which
+// file it is about.
 type Names interface {
 	// Load returns what is kept for a token's identity with its policies, nil where nothing is.
 	Load(context.Context, vaultsvc.Token) (*index.Index, error)

@@ -42,8 +42,8 @@ func (w Walk) Partial() bool {
 	return !w.Running && (w.Stopped || w.Progress.Denied > 0 || w.Progress.Failed > 0)
 }
 
-// Answered reports whether the answer about the walk's own root, which is in some state, says all that
-// there is to be said.
+// Answered reports whether the answer about the walk's own root, which is in some state, says all
+// that there is to be said.
 func (w Walk) Answered(root tree.State) bool {
 	return !w.Running && (root == tree.Empty || root == tree.Unlistable || root.Incomplete())
 }
@@ -51,8 +51,8 @@ func (w Walk) Answered(root tree.State) bool {
 // Everything reports whether a walk below all mounts is under way.
 func (w Walk) Everything() bool { return w.Running && w.Root == tree.Root }
 
-// StartWalk lists everything below a folder. A walk that is under way ends; one of the same folder that was
-// stopped goes on.
+// StartWalk lists everything below a folder. A walk that is under way ends; one of the same folder
+// that was stopped goes on.
 func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 	w, loc := m.Walks, m.Store.Location(id)
 	mount, ok := m.Mounts.At(loc)
@@ -67,9 +67,9 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 	return w.run(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
 }
 
-// WalkAll lists everything below all mounts, but for the server's own, once; what comes to light later it
-// lists when it is called again. Folders of a higher rank are listed first; where the walk is under way
-// they are so from now on. A nil rank is no preference.
+// WalkAll lists everything below all mounts, but for the server's own, once; what comes to light
+// later it lists when it is called again. Folders of a higher rank are listed first; where the walk
+// is under way they are so from now on. A nil rank is no preference.
 func (m *Model) WalkAll(rank vaultsvc.Priority) tea.Cmd {
 	if cmd, ok := m.Walks.all(rank); ok {
 		return cmd
@@ -127,8 +127,8 @@ func (w *Walks) Stop() bool {
 	return true
 }
 
-// Forget drops what walks said, and those that were stopped: a folder is asked for anew. Where that is
-// [tree.Root] everything is to be listed anew, and a walk below all mounts ends, too.
+// Forget drops what walks said, and those that were stopped: a folder is asked for anew. Where that
+// is [tree.Root] everything is to be listed anew, and a walk below all mounts ends, too.
 func (w *Walks) Forget(id tree.ID) {
 	if id == tree.Root {
 		if w.Root == tree.Root {
@@ -150,8 +150,8 @@ func (w *Walks) Forget(id tree.ID) {
 	}
 }
 
-// onWalk takes in a batch of a walk. That of a walk that was stopped is still true, and would be missing
-// when it goes on; where something was asked for anew since, it comes too late.
+// onWalk takes in a batch of a walk. That of a walk that was stopped is still true, and would be
+// missing when it goes on; where something was asked for anew since, it comes too late.
 func (m *Model) onWalk(r walkReply) tea.Cmd {
 	w := m.Walks
 	known, current := w.byRoot[r.root] == r.walk, r.seq == w.seq
@@ -208,8 +208,8 @@ func (w *Walks) next(r walkReply, known, current bool) tea.Cmd {
 	return nil
 }
 
-// applyBatch puts what a walk lists into the store. It asks for no more than the names; only where deleted
-// secrets show among them it is asked whether they are so still.
+// applyBatch puts what a walk lists into the store. It asks for no more than the names; only where
+// deleted secrets show among them it is asked whether they are so still.
 func (m *Model) applyBatch(r walkReply) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, l := range r.batch {

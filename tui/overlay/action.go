@@ -6,8 +6,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Action is what an overlay wants done beyond itself: one of the types of this file, or nil. The overlay stays
-// open unless the action is a [Close].
+// Action is what an overlay wants done beyond itself: one of the types of this file, or nil. The
+// overlay stays open unless the action is a [Close].
 type Action interface{ isAction() }
 
 // Place is a line of a file, and what there is to say about it.
@@ -33,7 +33,8 @@ type (
 	Copy struct{ Text string }
 	// OpenPage opens the page of a location in the web UI.
 	OpenPage struct{ Location vaultpath.Location }
-	// Reveal puts the cursor on a location in the tree of all mounts, or among the secrets of a subject.
+	// Reveal puts the cursor on a location in the tree of all mounts, or among the secrets of a
+	// subject.
 	Reveal struct {
 		Location vaultpath.Location
 		Of       uses.Subject

@@ -14,8 +14,8 @@
 //
 // One file, one idea: overlay.go says what an overlay is, action.go what it can want, stack.go
 // which are open. The parts are band.go (title, foot and what is between), list.go (rows and the
-// cursor), prompt.go (a line typed in) and page.go (lines that scroll). Made of
-// them are menu.go (choose from a list), picker.go (choose from a list that what is typed narrows)
-// and question.go (ask for a line). The overlays are help.go, address.go, copyas.go, usedby.go, excerpt.go,
+// cursor), prompt.go (a line typed in) and page.go (lines that scroll). Made of them are menu.go
+// (choose from a list), picker.go (choose from a list that what is typed narrows) and question.go
+// (ask for a line). The overlays are help.go, address.go, copyas.go, usedby.go, excerpt.go,
 // profiles.go, namespace.go and login.go.
 package overlay

@@ -23,8 +23,8 @@ const (
 	columnGap    = 2
 )
 
-// within returns the columns that fit into a width; what is left over is for the hint. On a narrow screen
-// what is named has all of it: the rest stands below the list.
+// within returns the columns that fit into a width; what is left over is for the hint. On a narrow
+// screen what is named has all of it: the rest stands below the list.
 func (c columns) within(width int) (fit columns, hint int) {
 	room := width - statusColumn
 	if width < 60 {

@@ -30,8 +30,8 @@ type Source struct {
 	Files   *files.Model
 }
 
-// Memory is where the list was left for one of its problems, for when it opens again. The zero value is a
-// list that was not.
+// Memory is where the list was left for one of its problems, for when it opens again. The zero
+// value is a list that was not.
 type Memory struct {
 	typed   string
 	problem *uses.Problem
@@ -101,9 +101,9 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 	})
 }
 
-// follow has the list follow what is known and what is typed. Once somebody has put it there, the cursor
-// stays on its problem, and the problem where it is on the screen; where it is none any more, the next one
-// that is takes its place.
+// follow has the list follow what is known and what is typed. Once somebody has put it there, the
+// cursor stays on its problem, and the problem where it is on the screen; where it is none any
+// more, the next one that is takes its place.
 func (m *Model) follow() {
 	before := m.shown
 	m.shown, m.columns = nil, columns{}
@@ -154,8 +154,8 @@ func (m *Model) current() *uses.Problem {
 	return nil
 }
 
-// goTo leaves the list for the place in Vault that is meant, among the secrets of its entity where it has
-// one, or for the entity, or for the lines of the file.
+// goTo leaves the list for the place in Vault that is meant, among the secrets of its entity where
+// it has one, or for the entity, or for the lines of the file.
 func (m *Model) goTo(i int) overlay.Action {
 	if i >= len(m.shown) {
 		return nil
@@ -177,7 +177,8 @@ func (m *Model) goTo(i int) overlay.Action {
 	return overlay.Close{Then: to}
 }
 
-// subjectOf returns whose a problem is, as the catalog shows it: everything where nothing there has it.
+// subjectOf returns whose a problem is, as the catalog shows it: everything where nothing there has
+// it.
 func (m *Model) subjectOf(p *uses.Problem) uses.Subject {
 	if m.source.Files.Catalog() != nil && p.Use != nil && p.Use.Entity == nil {
 		return uses.Subject{Nobody: true}
@@ -195,8 +196,8 @@ func place(p *uses.Problem) overlay.Place {
 	return overlay.PlaceOf(p.Use, p.Verdict.Hint)
 }
 
-// onKey does something with the problem under the cursor that keeps the list open. It reports whether the
-// key was one for that.
+// onKey does something with the problem under the cursor that keeps the list open. It reports
+// whether the key was one for that.
 func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 	typing := &m.Keys.Typing
 	if !key.Matches(k, typing.Lines, typing.Edit, typing.Copy) {

@@ -20,7 +20,8 @@ func (m *Model) status() string {
 	for _, other := range []struct {
 		n    int
 		what string
-	}{{tally.Denied, "denied"}, {tally.Failed, "failed"}, {tally.Elsewhere, "in other namespaces unchecked"}} {
+	}{{tally.Denied, "denied"}, {tally.Failed, "failed"},
+		{tally.Elsewhere, "in other namespaces unchecked"}} {
 		if other.n > 0 {
 			text += ", " + draw.Thousands(other.n) + " " + other.what
 		}
@@ -32,7 +33,8 @@ func (m *Model) status() string {
 	case checking.Entering:
 		text += ", checking: asking for mounts of namespaces"
 	case checking.Running:
-		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(checking.Answers), draw.Thousands(checking.Left))
+		text += fmt.Sprintf(", checking: %s asked, %s left", draw.Thousands(checking.Answers),
+			draw.Thousands(checking.Left))
 	case m.source.Listing.Mounts.State != listing.MountsKnown && len(tally.List) > 0:
 		text += ", the rest is not checked: " + m.unknownMounts()
 	}
@@ -62,7 +64,8 @@ func (m *Model) hints() []string {
 	case m.asking():
 		return []string{"asking for what the files name…"}
 	}
-	return []string{"all is as it should be: " + m.Theme.Texts.Counted(len(m.source.Uses.Index().Uses()), "reference", "references")}
+	return []string{"all is as it should be: " +
+		m.Theme.Texts.Counted(len(m.source.Uses.Index().Uses()), "reference", "references")}
 }
 
 // asking reports whether there may be more to come.
@@ -100,8 +103,8 @@ func (m *Model) row(i, width int) string {
 	return b.String()
 }
 
-// about says in full what is the matter with the problem under the cursor, and first where and whose it is where there
-// is room for that.
+// about says in full what is the matter with the problem under the cursor, and first where and
+// whose it is where there is room for that.
 func (m *Model) about(width, lines int) []string {
 	p := m.current()
 	if p == nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Describe returns where the row under the cursor is and what is known of it, both made harmless, and
-// whether that is a warning.
+// Describe returns where the row under the cursor is and what is known of it, both made harmless,
+// and whether that is a warning.
 func (m *Model) Describe() (where, what string, warn bool) {
 	loc, id, ok := m.Current()
 	if !ok {
@@ -27,8 +27,8 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	return harmless.Text(where), what, warn
 }
 
-// describe says what is known of a mount, folder or secret. where is the text of its location, and hint what is to be said
-// of the annotation that names it.
+// describe says what is known of a mount, folder or secret. where is the text of its location, and
+// hint what is to be said of the annotation that names it.
 func (n notes) describe(
 	loc vaultpath.Location, where string, id tree.ID, hint string,
 ) (what string, warn bool) {
@@ -111,7 +111,8 @@ func (n notes) describeOwners(where, used string) string {
 // described is how many of several are told by name.
 const described = 3
 
-// describeUses says who uses a location: file, line and field, and the entity that the file belongs to.
+// describeUses says who uses a location: file, line and field, and the entity that the file belongs
+// to.
 func (n notes) describeUses(loc vaultpath.Location) string {
 	t := n.theme.Texts
 	text, between := "", "used by "

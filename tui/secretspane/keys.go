@@ -61,8 +61,8 @@ func (m *Model) MoveTyping(k theme.Pressed) bool {
 // Scroll moves the window by a number of rows; the cursor is taken along at its edges.
 func (m *Model) Scroll(by int) { m.view.Scroll(by) }
 
-// Click moves the cursor to a row of the window. A click on the folder under the cursor opens or closes it;
-// one on a secret is no wish to open a browser.
+// Click moves the cursor to a row of the window. A click on the folder under the cursor opens or
+// closes it; one on a secret is no wish to open a browser.
 func (m *Model) Click(row int) tea.Cmd {
 	i, ok := m.view.RowAt(row)
 	switch {

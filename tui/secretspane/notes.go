@@ -13,16 +13,19 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// notes say what is known of a node: in a word at the right of its row, for every state that is not just
-// "listed", so that each looks different without colour; and in full, see describe.go.
+// notes say what is known of a node: in a word at the right of its row, for every state that is not
+// just "listed", so that each looks different without colour; and in full, see describe.go.
 type notes struct {
 	theme   *theme.Theme
 	listing *listing.Model
 	uses    *uses.Model
 }
 
-// Note returns what stands beside a node, at the top of the view or in a list, and whether that is a warning.
-func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) { return m.notes.of(id, isRoot) }
+// Note returns what stands beside a node, at the top of the view or in a list, and whether that is
+// a warning.
+func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) {
+	return m.notes.of(id, isRoot)
+}
 
 func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
 	t, store := n.theme.Texts, n.listing.Store
@@ -108,7 +111,8 @@ func (n notes) secret(id tree.ID) (note string, warn bool) {
 	return note, warn
 }
 
-// statusNote returns the word for a location's status where there is one to say, and whether it is a warning.
+// statusNote returns the word for a location's status where there is one to say, and whether it is
+// a warning.
 func statusNote(s xref.Status) (note string, warn bool) {
 	switch {
 	case s == xref.Loading:

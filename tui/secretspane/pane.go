@@ -114,8 +114,9 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 	return nil
 }
 
-// Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user names
-// it, there is a node for it from now on; with ask it is a folder, which is opened and asked for.
+// Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user
+// names it, there is a node for it from now on; with ask it is a folder, which is opened and asked
+// for.
 func (m *Model) Reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 	m.view.SetFilter("")
 	id, ok := m.listing.Find(loc)

@@ -16,8 +16,8 @@ import (
 // roots are what the annotations of entities name, by node.
 type roots map[tree.ID]catalog.Root
 
-// of returns the nodes at the top of a subject that is no view of everything, and how many of them annotations
-// name; false where it is not known yet which part of a path is the mount.
+// of returns the nodes at the top of a subject that is no view of everything, and how many of them
+// annotations name; false where it is not known yet which part of a path is the mount.
 func (r roots) of(
 	s uses.Subject, l *listing.Model, u *uses.Model,
 ) (top []tree.ID, annotated int, ok bool) {
@@ -35,7 +35,8 @@ func (r roots) of(
 		}
 	}
 	annotated = len(top)
-	// What the files name and none of these holds. What one holds gets its row there, whether it exists or not.
+	// What the files name and none of these holds. What one holds gets its row there, whether it
+	// exists or not.
 	for _, loc := range u.NamedBy(s) {
 		id := l.Store.Ensure(loc)
 		if !slices.ContainsFunc(top[:annotated], func(root tree.ID) bool {
@@ -47,8 +48,8 @@ func (r roots) of(
 	return top, annotated, true
 }
 
-// hint returns what is to be said of the annotation that a root of a subject is there for, with the line that
-// says it.
+// hint returns what is to be said of the annotation that a root of a subject is there for, with the
+// line that says it.
 func (r roots) hint(u *uses.Model, s uses.Subject, id tree.ID) string {
 	root, ok := r[id]
 	if !ok || s.All() {
@@ -95,8 +96,8 @@ func (m *Model) moveRoot(from, to tree.ID) {
 	m.view.SetRoots(top)
 }
 
-// CreateAt returns where a new secret belongs for what is under the cursor: where an annotation says so, in
-// its place where it is missing, else beside it or in the folder.
+// CreateAt returns where a new secret belongs for what is under the cursor: where an annotation
+// says so, in its place where it is missing, else beside it or in the folder.
 func (m *Model) CreateAt(loc vaultpath.Location, id tree.ID) vaultpath.Location {
 	if root, ok := m.roots[id]; ok && m.listing.Store.State(id) == tree.Empty {
 		return root.Create

@@ -70,7 +70,8 @@ func placeholder(
 		return []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
 	case s.Nobody:
 		return []string{
-			"the files name nothing that can be shown: their mounts are not known, or they hold placeholders",
+			"the files name nothing that can be shown: " +
+				"their mounts are not known, or they hold placeholders",
 		}
 	case e != nil && !e.Annotated:
 		return []string{

@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Want asks for what the view shows open and nobody has asked for yet, and for the folders that tell whether
-// the secrets among its roots are there.
+// Want asks for what the view shows open and nobody has asked for yet, and for the folders that
+// tell whether the secrets among its roots are there.
 func (m *Model) Want() tea.Cmd {
 	store := m.listing.Store
 	cmds := []tea.Cmd{wantRoots(m.listing, m.view)}
@@ -23,7 +23,8 @@ func (m *Model) Want() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// wantRest is how long the cursor of who chooses a subject must rest before its folders are asked for.
+// wantRest is how long the cursor of who chooses a subject must rest before its folders are asked
+// for.
 const wantRest = 150 * time.Millisecond
 
 type wantTick struct{ seq int }
@@ -44,8 +45,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return m.Want(), true
 }
 
-// wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that brought:
-// there may be very many rows.
+// wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that
+// brought: there may be very many rows.
 func wantBelow(l *listing.Model, view *treeview.Model, id tree.ID) tea.Cmd {
 	store := l.Store
 	cmds := []tea.Cmd{wantRoots(l, view)}

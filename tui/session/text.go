@@ -72,8 +72,8 @@ func whyDown(err error) string {
 	return "in trouble"
 }
 
-// segment says what is known of the token. Every phase has a mark of its own. login is the key that logs in,
-// "" where none does, and reload the one that takes up a token from elsewhere.
+// segment says what is known of the token. Every phase has a mark of its own. login is the key that
+// logs in, "" where none does, and reload the one that takes up a token from elsewhere.
 func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload string) draw.Segment {
 	t := look.Texts
 	name, left, atMax := "token", "", ""

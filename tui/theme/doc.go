@@ -1,5 +1,6 @@
-// Package theme holds what the explorer looks like and which keys it listens to, as values that can be
-// replaced: inks, marks, borders and the key map. It draws nothing and knows no package above it.
+// Package theme holds what the explorer looks like and which keys it listens to, as values that can
+// be replaced: inks, marks, borders and the key map. It draws nothing and knows no package above
+// it.
 //
 // Rules:
 //   - Nothing is told by colour alone: with NO_COLOR the renderer drops the inks.

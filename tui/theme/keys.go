@@ -2,7 +2,8 @@ package theme
 
 import "charm.land/bubbles/v2/key"
 
-// KeyMap holds every key of the explorer. A binding that is off neither matches nor shows in the help.
+// KeyMap holds every key of the explorer. A binding that is off neither matches nor shows in the
+// help.
 type KeyMap struct {
 	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom    key.Binding
 	Enter, In, Out, Next                                         key.Binding
@@ -18,10 +19,11 @@ type KeyMap struct {
 
 // TypingKeys are keys that are no text: they act in a list above the line that is typed in.
 type TypingKeys struct {
-	Up, Down, PageUp, PageDown              key.Binding
-	Interrupt                               key.Binding // quits, wherever it is pressed
-	Accept, Close                           key.Binding
-	Done                                    key.Binding // ends the typing and keeps what was typed, where nothing is chosen
+	Up, Down, PageUp, PageDown key.Binding
+	Interrupt                  key.Binding // quits, wherever it is pressed
+	Accept, Close              key.Binding
+	// ends the typing and keeps what was typed, where nothing is chosen
+	Done                                    key.Binding
 	Copy, OpenPage, Lines, Edit, Next, Prev key.Binding
 }
 
@@ -90,16 +92,18 @@ func DefaultKeys() *KeyMap {
 func (k *KeyMap) Groups() [][]key.Binding {
 	return [][]key.Binding{
 		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll, k.Group},
+		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll,
+			k.Group},
 		{
-			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems, k.Back,
+			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems,
+			k.Back,
 			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit,
 		},
 	}
 }
 
-// Short returns the bindings of the help line, the most useful first: where there is nothing yet but a
-// name, to create it.
+// Short returns the bindings of the help line, the most useful first: where there is nothing yet
+// but a name, to create it.
 func (k *KeyMap) Short(missing bool) []key.Binding {
 	var first key.Binding
 	if missing {
@@ -107,7 +111,8 @@ func (k *KeyMap) Short(missing bool) []key.Binding {
 	}
 	return []key.Binding{
 		first,
-		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.Problems, k.CopyAddress, k.Uses, k.ListAll,
+		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.Problems, k.CopyAddress, k.Uses,
+		k.ListAll,
 		k.AllMounts, k.Next, k.Help, k.Quit,
 	}
 }

@@ -8,35 +8,39 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 )
 
-// Theme is the inks and marks of everything. Whoever has it draws, so that what makes the texts of a
-// frame comes with it. It belongs to one goroutine.
+// Theme is the inks and marks of everything. Whoever has it draws, so that what makes the texts of
+// a frame comes with it. It belongs to one goroutine.
 type Theme struct {
 	Texts *draw.Texts
 
 	Title, Dim, Key, Good, Warn, Bad, Accent, Focused, Folder draw.Ink
 
-	// Cursor is the ink of the mark before a row. It is plain: the mark moves with every key, and an ink
-	// costs more bytes than the mark itself.
+	// Cursor is the ink of the mark before a row. It is plain: the mark moves with every key, and an
+	// ink costs more bytes than the mark itself.
 	Cursor draw.Ink
 
-	// Border is around a pane without the focus, Focus around the one with it, and Alone around the one
-	// that has the screen to itself: there is no other to tell it from, and each row that scrolls in is
-	// shorter by two inks.
+	// Border is around a pane without the focus, Focus around the one with it, and Alone around the
+	// one that has the screen to itself: there is no other to tell it from, and each row that scrolls
+	// in is shorter by two inks.
 	Border, Focus, Alone Border
 
 	Glyphs Glyphs
 }
 
-// Border is the lines around a pane. Those of the pane with the focus are heavy, so that it can be told
-// without colour.
+// Border is the lines around a pane. Those of the pane with the focus are heavy, so that it can be
+// told without colour.
 type Border struct {
 	Ink                                                draw.Ink
 	TopLeft, TopRight, BottomLeft, BottomRight, Across string
 	Side                                               string // in Ink
 }
 
-func light(k draw.Ink) Border { return Border{k, "╭", "╮", "╰", "╯", "─", k.Paint("│")} }
-func heavy(k draw.Ink) Border { return Border{k, "┏", "┓", "┗", "┛", "━", k.Paint("┃")} }
+func light(k draw.Ink) Border {
+	return Border{k, "╭", "╮", "╰", "╯", "─", k.Paint("│")}
+}
+func heavy(k draw.Ink) Border {
+	return Border{k, "┏", "┓", "┗", "┛", "━", k.Paint("┃")}
+}
 
 // Plain returns the theme without any ink.
 func Plain() *Theme {
@@ -46,7 +50,8 @@ func Plain() *Theme {
 	}
 }
 
-// Default returns the theme in the terminal's own 16 colours, which fits light and dark backgrounds.
+// Default returns the theme in the terminal's own 16 colours, which fits light and dark
+// backgrounds.
 func Default() *Theme {
 	t, plain := Plain(), lipgloss.NewStyle()
 	colour := func(c color.Color) draw.Ink { return draw.NewInk(plain.Foreground(c)) }

@@ -25,9 +25,9 @@ type Model struct {
 	note    NoteFunc
 }
 
-// NoteFunc returns what stands at the right end of a row, and whether that is a word of
-// warning. It is called for each row that is drawn. Where there is no room for all of the note, what is before a " · "
-// goes first, and then its pieces, from the end: see [draw.Pieces].
+// NoteFunc returns what stands at the right end of a row, and whether that is a word of warning. It
+// is called for each row that is drawn. Where there is no room for all of the note, what is before
+// a " · " goes first, and then its pieces, from the end: see [draw.Pieces].
 type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
 
 // New returns a view of nothing.
@@ -89,7 +89,9 @@ func (m *Model) Cursor() (tree.ID, bool) {
 }
 
 // AtRoot reports whether the cursor stands on a root.
-func (m *Model) AtRoot() bool { return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0 }
+func (m *Model) AtRoot() bool {
+	return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0
+}
 
 // MoveTo puts the cursor on a row, or on the nearest one that there is.
 func (m *Model) MoveTo(i int) {
@@ -106,7 +108,8 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// moved notes that the cursor is where somebody wants it to stay when the filter changes. Among no rows nobody does.
+// moved notes that the cursor is where somebody wants it to stay when the filter changes. Among no
+// rows nobody does.
 func (m *Model) moved() {
 	if m.filter != "" && len(m.rows) > 0 {
 		m.before = m.hold()
@@ -194,7 +197,8 @@ func (m *Model) Reveal(id tree.ID) bool {
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter }
 
-// Visible returns the nodes in sight that are chosen, from the top. Each is told to be open or not, whatever the filter shows.
+// Visible returns the nodes in sight that are chosen, from the top. Each is told to be open or not,
+// whatever the filter shows.
 func (m *Model) Visible(chosen func(id tree.ID, open bool) bool) []tree.ID {
 	var ids []tree.ID
 	for _, r := range m.rows {

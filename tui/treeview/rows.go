@@ -13,7 +13,8 @@ type row struct {
 	root  uint16 // index into Model.roots
 }
 
-// makeRows makes all rows anew, from the roots and the open folders, or from the filter. Put the cursor back afterwards.
+// makeRows makes all rows anew, from the roots and the open folders, or from the filter. Put the
+// cursor back afterwards.
 func (m *Model) makeRows() {
 	m.rows, m.matches = m.rows[:0], 0
 	if m.filter != "" {
@@ -58,7 +59,8 @@ func (m *Model) rootsAbove(id tree.ID) int {
 	}
 }
 
-// splice makes the rows below one row anew. What is behind them moves at once to where it belongs: that is most of the work.
+// splice makes the rows below one row anew. What is behind them moves at once to where it belongs:
+// that is most of the work.
 func (m *Model) splice(i int) {
 	r := m.rows[i]
 	from, end := i+1, i+1
@@ -116,7 +118,8 @@ func (m *Model) hold() anchor {
 	if m.win.Cursor >= len(m.rows) {
 		return anchor{}
 	}
-	return anchor{row: m.rows[m.win.Cursor], was: m.win.Cursor, line: m.win.Cursor - m.win.Top, ok: true}
+	return anchor{row: m.rows[m.win.Cursor], was: m.win.Cursor, line: m.win.Cursor - m.win.Top,
+		ok: true}
 }
 
 // restore puts the cursor back on its node, or where that is gone on the nearest folder

@@ -68,7 +68,8 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 	}
 }
 
-// noteHead is what stands between what a root is and what is to be said of it. Without room the first goes.
+// noteHead is what stands between what a root is and what is to be said of it. Without room the
+// first goes.
 const noteHead = " · "
 
 // fitNote leaves out of a note what has no room: it says what matters most first.

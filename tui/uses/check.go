@@ -10,8 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 )
 
-// check asks for what would tell more about uses, in the background: whenever they are counted, for what
-// has come to light then. The zero value is one that nobody has begun.
+// check asks for what would tell more about uses, in the background: whenever they are counted, for
+// what has come to light then. The zero value is one that nobody has begun.
 type check struct {
 	seq      int // of the newest
 	begun    bool
@@ -26,8 +26,8 @@ type check struct {
 	counted  bool // a count has come to its end since the inquiry began
 }
 
-// inquiryMax is how many questions are under way at once: each answer is a message of its own, and keys have
-// their turn between.
+// inquiryMax is how many questions are under way at once: each answer is a message of its own, and
+// keys have their turn between.
 const inquiryMax = 32
 
 // otherNamespace is what is known of a namespace that is not the listing's own.
@@ -60,7 +60,8 @@ type (
 func enter(ctx context.Context, seq int, vault Vault, namespace string) tea.Cmd {
 	return func() tea.Msg {
 		client, mounts, err := vault.EnterNamespace(ctx, namespace)
-		return namespaceReply{seq, namespace, otherNamespace{inquiry.Namespace{Vault: client, Mounts: mounts}, err}}
+		return namespaceReply{seq, namespace,
+			otherNamespace{inquiry.Namespace{Vault: client, Mounts: mounts}, err}}
 	}
 }
 
@@ -93,7 +94,8 @@ func (q *check) begin(m *Model) (Change, tea.Cmd) {
 
 // possible reports whether it is known what decides where uses lie and how they are asked for.
 func (q *check) possible(m *Model) bool {
-	return m.listing.Mounts.State == listing.MountsKnown && m.listing.Loads.KnowsServer() && m.files != nil
+	return m.listing.Mounts.State == listing.MountsKnown && m.listing.Loads.KnowsServer() &&
+		m.files != nil
 }
 
 // Checking says how far the inquiry is.
@@ -114,8 +116,9 @@ type Checking struct {
 func (m *Model) Checking() Checking {
 	q := &m.check
 	c := Checking{
-		Possible: q.possible(m), Begun: q.begun, Running: q.running(), Entering: q.entering > 0, Answers: q.answers,
-		Left: q.open + len(q.queue), Due: m.changed,
+		Possible: q.possible(m), Begun: q.begun, Running: q.running(), Entering: q.entering > 0,
+		Answers: q.answers,
+		Left:    q.open + len(q.queue), Due: m.changed,
 		Failed: q.begun && m.tally.Failed+m.tally.Elsewhere > 0,
 	}
 	if m.counting != nil {
@@ -174,8 +177,8 @@ func (q *check) onNamespace(m *Model, r namespaceReply) Change {
 	}
 	m.others[r.namespace] = r.otherNamespace
 	q.entering--
-	// Which mounts there are decides where what is named in a namespace lies: the map is made anew, and the
-	// inquiry begins anew with it.
+	// Which mounts there are decides where what is named in a namespace lies: the map is made anew,
+	// and the inquiry begins anew with it.
 	return Change{Mounts: q.entering == 0}
 }
 
@@ -197,7 +200,8 @@ func (q *check) onAnswer(m *Model, r askReply) (Change, tea.Cmd) {
 	return change, tea.Batch(next, count)
 }
 
-// Forget has everything asked anew that was asked for the map alone, once the map has been joined anew.
+// Forget has everything asked anew that was asked for the map alone, once the map has been joined
+// anew.
 func (m *Model) Forget() {
 	m.listing.ForgetTold()
 	clear(m.others)

@@ -30,8 +30,8 @@ type count struct {
 	at        int // uses that have been judged
 }
 
-// How uses are judged: no more often than countEvery while answers come in, and so many at a time, or for
-// so long, that a key has its turn.
+// How uses are judged: no more often than countEvery while answers come in, and so many at a time,
+// or for so long, that a key has its turn.
 const (
 	countEvery = 300 * time.Millisecond
 	countMost  = 2000
@@ -47,8 +47,8 @@ type (
 // Tally returns what the newest count has found that came to its end. It does not change.
 func (m *Model) Tally() *Tally { return &m.tally }
 
-// Step has problems counted soon where something has changed. Call it after each message; most change
-// nothing, and cost nothing then.
+// Step has problems counted soon where something has changed. Call it after each message; most
+// change nothing, and cost nothing then.
 func (m *Model) Step() (change Change, cmd tea.Cmd) {
 	if m.joined {
 		m.joined, m.changed = false, true

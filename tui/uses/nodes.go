@@ -6,11 +6,13 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// nodes says how often the nodes of the tree are named, so that drawing a row needs no look-up by location.
+// nodes says how often the nodes of the tree are named, so that drawing a row needs no look-up by
+// location.
 type nodes struct {
 	count map[tree.ID]int                             // of those that references name
 	named map[vaultpath.Location][]vaultpath.Location // what references name here, by its folder
-	now   map[vaultpath.Location]bool                 // see [Model.NamedNow]; nil where it is to be made
+	// see [Model.NamedNow]; nil where it is to be made
+	now map[vaultpath.Location]bool
 }
 
 // join takes in a new index.
@@ -68,8 +70,8 @@ func (m *Model) Follow(c listing.Change) {
 // Count returns how many references name a node.
 func (m *Model) Count(id tree.ID) int { return m.nodes.count[id] }
 
-// NamedNow returns what references name and the tree has, and whether an answer named it. It is never
-// changed: a search reads it while the tree goes on.
+// NamedNow returns what references name and the tree has, and whether an answer named it. It is
+// never changed: a search reads it while the tree goes on.
 func (m *Model) NamedNow() map[vaultpath.Location]bool {
 	n := &m.nodes
 	if n.now == nil {

@@ -75,8 +75,8 @@ func (p *Problem) Same(earlier *Problem) (sure, likely bool) {
 	return sure, (p.Use == nil) == (earlier.Use == nil) && p.What == earlier.What && p.At == earlier.At
 }
 
-// What returns what a use names, as far as that is known, and the namespace where it is another one than
-// the given.
+// What returns what a use names, as far as that is known, and the namespace where it is another one
+// than the given.
 func What(u *xref.Use, namespace string) string {
 	text := u.Raw
 	if u.Resolved() {

@@ -60,8 +60,8 @@ func (m *Model) Of(s Subject) []*xref.Use {
 	return m.index.Uses()
 }
 
-// NamedBy returns what the files of a subject name in the listing's namespace, in the order of files, each
-// once. Annotations are left out.
+// NamedBy returns what the files of a subject name in the listing's namespace, in the order of
+// files, each once. Annotations are left out.
 func (m *Model) NamedBy(s Subject) []vaultpath.Location {
 	var out []vaultpath.Location
 	seen := map[vaultpath.Location]bool{}
@@ -82,8 +82,8 @@ func (m *Model) Here(u *xref.Use) bool {
 // Roots returns what an entity's annotations name.
 func (m *Model) Roots(e *catalog.Entity) []catalog.Root { return e.Roots(m.opts) }
 
-// Nodes returns the roots of an entity and what its files name, as far as they are in the tree, after
-// [tree.Root], which no name is.
+// Nodes returns the roots of an entity and what its files name, as far as they are in the tree,
+// after [tree.Root], which no name is.
 func (m *Model) Nodes(s Subject) []tree.ID {
 	locations := m.NamedBy(s)
 	if s.Entity != nil {

@@ -85,8 +85,8 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	return Change{}, nil, false
 }
 
-// Join makes the map anew: what the files name (nil where they have not been read), with the mounts that the
-// server has.
+// Join makes the map anew: what the files name (nil where they have not been read), with the mounts
+// that the server has.
 func (m *Model) Join(files *catalog.Catalog) {
 	mounts := map[string]xref.Mounts{}
 	for namespace, other := range m.others {
@@ -119,16 +119,16 @@ func (m *Model) Status(u *xref.Use) (word string, warn bool) {
 	return v.Status.String(), u.Problem(v) || v.Status.Uncertain()
 }
 
-// IsMissing reports whether a node is a secret that files name and nobody has: the next thing to do is to
-// create it.
+// IsMissing reports whether a node is a secret that files name and nobody has: the next thing to do
+// is to create it.
 func (m *Model) IsMissing(id tree.ID) bool {
 	s := m.listing.Store
 	return id != tree.Root && s.Alive(id) && !s.IsFolder(id) && !s.Named(id) &&
 		m.Exists(s.Location(id)) == xref.Missing
 }
 
-// Folders returns the folders of the tree that tell of what is named whether it is there, those in some
-// state.
+// Folders returns the folders of the tree that tell of what is named whether it is there, those in
+// some state.
 func (m *Model) Folders(in func(tree.State) bool) []tree.ID {
 	seen := map[vaultpath.Location]bool{}
 	var out []tree.ID
