@@ -88,7 +88,7 @@ func joined(dir, target string) string {
 // locate returns where an absolute path lies in the scopes.
 func (f *Finder) locate(abs string) (File, error) {
 	for _, s := range f.scopes {
-		if abs != s.Dir && !strings.HasPrefix(abs, strings.TrimSuffix(s.Dir, string(filepath.Separator))+string(filepath.Separator)) {
+		if !Holds(s.Dir, abs) {
 			continue
 		}
 		if err := s.open(); err != nil {

@@ -69,7 +69,7 @@ func (w *Walker) Walk(ctx context.Context) error {
 		return err
 	}
 	w.top = w.Dir
-	if repo, ok := enclosingRepo(w.Dir); ok {
+	if repo, ok := Enclosing(w.Dir); ok {
 		w.top = repo
 	}
 	if w.Workers <= 0 {

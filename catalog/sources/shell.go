@@ -15,9 +15,8 @@ import (
 //
 // https://developer.hashicorp.com/vault/docs/commands
 func shell() Source {
-	const name = "shell"
 	return Source{
-		Name:    name,
+		Name:    "shell",
 		Wants:   wantsShell,
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
 		find: func(c *collector) {

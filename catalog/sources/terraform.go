@@ -17,9 +17,8 @@ import (
 //
 // https://registry.terraform.io/providers/hashicorp/vault/latest/docs
 func terraform() Source {
-	const name = "terraform"
 	return Source{
-		Name:    name,
+		Name:    "terraform",
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
 		find: func(c *collector) {
@@ -85,7 +84,12 @@ func (t *terraformFile) learn() {
 			}
 		}
 	}
-	t.useAll()
+	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
+			t.use(e)
+		}
+		return nil
+	})
 }
 
 // terraformAddress returns how expressions name a block.
@@ -97,15 +101,7 @@ func terraformAddress(b *hclsyntax.Block) string {
 	return address
 }
 
-// useAll collects which fields of data sources the expressions of the file use.
-func (t *terraformFile) useAll() {
-	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
-		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
-			t.use(e)
-		}
-		return nil
-	})
-}
+// use notes which field of a data source an expression of the file uses.
 
 func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	// vault_x.name.data.field, data.vault_x.name.data["field"]
