@@ -65,10 +65,12 @@ func (q *request) understand(r *http.Request) bool {
 	case "LIST":
 		q.need = capList
 	case "SCAN":
-		if q.need = capScan; !q.srv.newerBao() {
+		known := false
+		if q.srv.set(func() { known = q.srv.paged() }); !known {
 			q.fail(http.StatusMethodNotAllowed)
 			return false
 		}
+		q.need = capScan
 	case http.MethodPost, http.MethodPut:
 		q.need = capUpdate
 		err := json.NewDecoder(io.LimitReader(r.Body, maxBody)).Decode(&q.body)
@@ -179,7 +181,11 @@ func (q *request) serveOpen(path string) bool {
 func (q *request) serveSys(path string) {
 	switch {
 	case path == "mounts" && q.need == capRead:
-		q.serveMounts()
+		all := map[string]any{}
+		for _, m := range q.ns.mounts {
+			all[m.path] = m.info(q.srv.version, 0)
+		}
+		q.answerBoth("system", all) // in data and, as it always was, at the top as well
 	case path == "namespaces/" && q.need == capList && q.srv.hasNamespaces():
 		q.serveNamespaces()
 	case strings.HasPrefix(path, "namespaces/"):
