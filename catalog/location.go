@@ -129,11 +129,5 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 // follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
 func (l *locationEntity) follows(t target) bool {
-	switch l.kind {
-	case "file":
-		return true
-	case "", "url":
-		return !address.MatchString(t.text)
-	}
-	return false
+	return l.kind == "file" || (l.kind == "" || l.kind == "url") && !address.MatchString(t.text)
 }

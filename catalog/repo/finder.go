@@ -50,13 +50,13 @@ func (f *Finder) Find(dir, target string) ([]File, error) {
 	}
 	if !IsGlob(target) {
 		p, err := f.file(joined(dir, target))
-		if err != nil {
-			if errors.Is(err, ErrMissing) && strings.Contains(target, `\`) {
-				err = fmt.Errorf("%w: between folders stands /", err)
-			}
-			return nil, err
+		switch {
+		case err == nil:
+			return []File{p}, nil
+		case errors.Is(err, ErrMissing) && strings.Contains(target, `\`):
+			err = fmt.Errorf("%w: between folders stands /", err)
 		}
-		return []File{p}, nil
+		return nil, err
 	}
 	patterns, err := expandBraces(target, f.spend)
 	if err != nil {
@@ -158,8 +158,8 @@ func (f *Finder) glob(dir, pattern string) ([]File, error) {
 		return nil, errors.New("cannot be followed: " + Reason(err))
 	}
 	defer in.Close()
-	g := newGlobber(rest)
-	g.skip, g.spend = p.Scope.leftOut, f.spend
+	once := func(a, b string) bool { return a == anyDepth && b == anyDepth }
+	g := &globber{segments: slices.CompactFunc(strings.Split(rest, "/"), once), skip: p.Scope.leftOut, spend: f.spend}
 	err = g.walk(in, p.Rel, []int{0}, 0)
 	places := make([]File, 0, len(g.found))
 	for _, rel := range g.found {

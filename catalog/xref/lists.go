@@ -62,14 +62,6 @@ func (l *Lists) Complete(folder vaultpath.Location) bool {
 	return f != nil && f.state != tree.Unlisted
 }
 
-// Live returns the names of a folder without the secrets that are deleted, as far as that is known.
-func (l *Lists) Live(folder vaultpath.Location) (live Live, known bool) {
-	if f := l.folders[folder]; f != nil {
-		return f.live, f.isLive
-	}
-	return Live{}, false
-}
-
 // State implements [Known].
 func (l *Lists) State(folder vaultpath.Location) (tree.State, error) {
 	f := l.folders[folder]
