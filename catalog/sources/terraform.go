@@ -144,7 +144,7 @@ func (t *terraformFile) references() {
 			t.store(b)
 			continue
 		}
-		if typ, ok := terraformTypes(b.Labels[0]); ok {
+		if typ, ok := terraformTypes[b.Labels[0]]; ok {
 			t.reference(b, typ)
 		}
 	}

@@ -161,13 +161,10 @@ func (d *decoder) number() (n uint64, ok bool) {
 func (x *Index) check() error {
 	d := x.decoder()
 	d.dry = true
-	for {
-		_, more, err := d.next()
-		if err != nil {
+	for more := true; more; {
+		var err error
+		if _, more, err = d.next(); err != nil {
 			return err
-		}
-		if !more {
-			break
 		}
 	}
 	if d.count != x.Names {

@@ -129,8 +129,11 @@ func (q *request) work(header string) {
 		q.denyNobody()
 		return
 	}
-	holds := m != nil && m.holdsSecrets()
-	allowed := q.acl.allows(q.ns.path+q.path, q.needed(holds)) && q.bounded()
+	holds, needed := m != nil && m.holdsSecrets(), q.need
+	if holds && needed == capUpdate {
+		needed = capCreate // writing what is not there yet takes that, and nothing is ever there
+	}
+	allowed := q.acl.allows(q.ns.path+q.path, needed) && q.bounded()
 	q.token.use(s)
 	switch {
 	case !allowed:
@@ -146,15 +149,6 @@ func (q *request) work(header string) {
 	default:
 		q.fail(http.StatusNotFound, multi("unsupported path"))
 	}
-}
-
-// needed is the capability that the request takes. Writing what is not there yet takes
-// another one than changing what is, and nothing is ever there.
-func (q *request) needed(holds bool) capset {
-	if q.need == capUpdate && holds {
-		return capCreate
-	}
-	return q.need
 }
 
 // serveOpen answers the pages that need no token, and returns false for others. Vault sends
