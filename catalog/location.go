@@ -23,7 +23,6 @@ type locationEntity struct {
 	targets  []target
 }
 
-// target is one place that a Location names.
 type target struct {
 	text string // as written
 	line int    // in the file
@@ -91,7 +90,6 @@ func (r *reader) filled(spec *yaml.Node, key string) (*yaml.Node, string) {
 	return at, value
 }
 
-// targets reads the list of targets.
 func (r *reader) targets(spec *yaml.Node) (targets []target) {
 	found, times := yamldoc.Find(spec, "targets")
 	if times == 0 {

@@ -261,7 +261,6 @@ func (s *scan) parse(ctx context.Context, c repo.Content) *parsed {
 	return parseFile(ctx, c.Data)
 }
 
-// add takes over what one file holds.
 func (s *scan) add(file, path string, p *parsed) {
 	place := func(problems []Problem) {
 		for i := range problems {

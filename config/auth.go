@@ -44,7 +44,6 @@ func (f *file) auth(l *level) keyReader {
 	}
 }
 
-// methodNames are the names of all methods, sorted.
 func (f *file) methodNames() []string {
 	var names []string
 	for _, m := range f.methods {
@@ -54,7 +53,6 @@ func (f *file) methodNames() []string {
 	return names
 }
 
-// authKeys says what each key of the block is.
 func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 	q := f.quietly()
 	keys := map[string]keyReader{
@@ -85,7 +83,6 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 // quietly is the file's reader for what may be a secret in the wrong place.
 func (f *file) quietly() reader { return reader{bad: f.bad, quiet: true, instead: f.instead} }
 
-// authValue reads the value of a key.
 func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 	one := func(s string) { set(s) }
 	switch kind {

@@ -18,7 +18,6 @@ const (
 	maxTimeout     = time.Hour
 )
 
-// checkAddress judges the address of Vault's API.
 func checkAddress(s string) error { return checkURL(s, "http", "https", "unix") }
 
 // checkPublicURL judges the address of Vault's UI, which a browser must be able to open.

@@ -18,7 +18,6 @@ import (
 // maxFile is the largest config file, in bytes.
 const maxFile = 1 << 20
 
-// file is what a config file says.
 type file struct {
 	path, shown, home string
 	methods           authmethod.List

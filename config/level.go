@@ -19,7 +19,6 @@ type level struct {
 	tls                                                            tlsLevel
 }
 
-// levelKeys says what each key of a level is.
 func (f *file) levelKeys(l *level) map[string]keyReader {
 	return map[string]keyReader{
 		"address":       f.text(&l.address, checkAddress),

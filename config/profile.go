@@ -14,7 +14,6 @@ var ErrNoProfile = errors.New("no such profile")
 // maxProfiles keeps what is shown of them short.
 const maxProfiles = 1_000
 
-// profile is a named server in a config file.
 type profile struct {
 	name string
 	level

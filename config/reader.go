@@ -23,12 +23,10 @@ type reader struct {
 // keyReader reads the value of a key, whose name it is given.
 type keyReader func(name string, it *item)
 
-// wrongType tells what a key must be, and what it is.
 func (r reader) wrongType(name, want string, it *item) {
 	r.bad.add(it.origin(), fmt.Errorf("%s must be %s, not %s", name, want, it.kind))
 }
 
-// problem tells what is wrong with a value.
 func (r reader) problem(name string, it *item, err error) {
 	if r.quiet && err != nil {
 		if it.from != "" {

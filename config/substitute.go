@@ -138,7 +138,6 @@ func (e *evaluator) plain(n *yaml.Node, src *source, depth int) *item {
 // placeholder is ${NAME} or, with another dollar before it, what stands for that text.
 var placeholder = compiled(`\$?\$\{[^{}]*\}`)
 
-// substitute puts variables into a text.
 func (e *evaluator) substitute(it *item) {
 	spots := placeholder().FindAllStringIndex(it.text, -1)
 	if spots == nil {

@@ -26,7 +26,6 @@ type tlsLevel struct {
 	skipVerify                                               *Value[*bool]
 }
 
-// tls reads the block of that name.
 func (f *file) tls(to *tlsLevel) keyReader {
 	return func(name string, it *item) {
 		var skip *Value[bool]

@@ -91,7 +91,6 @@ var hints = []struct {
 	{vaultpath.ErrBadPath, "a location has no empty, '.' or '..' segments"},
 }
 
-// isAny reports whether an error is one of some.
 func isAny(err error, of ...error) bool {
 	return slices.ContainsFunc(of, func(one error) bool { return errors.Is(err, one) })
 }
@@ -157,7 +156,6 @@ func isTLS(err error) bool {
 		strings.Contains(text, `malformed HTTP response "\x15\x03`) // a TLS alert
 }
 
-// kindOfTLS returns the sentinel for an error of TLS.
 func kindOfTLS(err error) error {
 	var invalid x509.CertificateInvalidError
 	var op *net.OpError

@@ -99,7 +99,6 @@ func (f *Finder) locate(abs string) (File, error) {
 	return File{}, errors.New("leads out of the folders that are scanned, and is not followed")
 }
 
-// file finds one file.
 func (f *Finder) file(abs string) (File, error) {
 	p, err := f.locate(abs)
 	if err != nil {

@@ -54,7 +54,6 @@ type task struct {
 	outer *ignoreFile
 }
 
-// entered is a folder that was entered, and where it lies.
 type entered struct {
 	*Folder
 	rel   string // what paths below dir begin with in it: "" or "a/b/"

@@ -108,7 +108,6 @@ func templateReferences(text lex.Text) []Reference {
 	return s.refs
 }
 
-// templateScan walks over the actions of a text.
 type templateScan struct {
 	lex.Text
 	values map[string]templateValue // of variables

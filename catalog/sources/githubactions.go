@@ -55,7 +55,6 @@ func askVaultAction(r Request) string {
 	return addressPath(strings.ReplaceAll(r.Path, `\`, "/"))
 }
 
-// actionEntry is one entry of an input.
 type actionEntry struct {
 	words []string // path and key, without the name that follows a "|"
 	line  int

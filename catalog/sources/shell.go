@@ -52,7 +52,6 @@ func wantsShell(name string) bool {
 		isIn(name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }
 
-// shellScan walks over the lines of a text.
 type shellScan struct {
 	text      string
 	lineOf    func(pos int) int
@@ -211,7 +210,6 @@ var subcommands = []string{
 	"kv metadata get", "kv metadata put", "kv metadata patch", "kv metadata delete", "kv metadata list",
 }
 
-// isSubcommand reports whether words are a whole subcommand that takes a path.
 func isSubcommand(words []string) bool { return slices.Contains(subcommands, strings.Join(words, " ")) }
 
 // flagsWithValue are the flags whose value may be the next word.

@@ -124,7 +124,6 @@ func (u *springUnit) add(r Reference) {
 	u.addText(r)
 }
 
-// springImport is one location in spring.config.import.
 type springImport struct {
 	raw      string // without "optional:"
 	place    string // without slashes before it; "" is the default location: all that the backends are set to

@@ -39,7 +39,6 @@ func terraform() Source {
 	}
 }
 
-// terraformFile is one file of a module.
 type terraformFile struct {
 	*collector
 	*lex.HCLFile
@@ -252,7 +251,6 @@ func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok b
 	return parts[1], t.Names["vault_mount."+parts[1]+"."+parts[2]] == nil
 }
 
-// addField notes that a field is used of what has the name.
 func addField(used map[string][]string, name, field string) {
 	if known := used[name]; len(known) < maxFields && !slices.Contains(known, field) {
 		used[name] = append(known, field)

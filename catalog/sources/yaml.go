@@ -152,7 +152,6 @@ func (f File) encoded(markers ...string) iter.Seq2[yamldoc.Node, string] {
 	}
 }
 
-// encoded returns those of one object.
 func (o object) encoded() iter.Seq2[yamldoc.Node, string] {
 	return func(yield func(yamldoc.Node, string) bool) {
 		data := o.Get("data")

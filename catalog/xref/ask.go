@@ -31,7 +31,6 @@ type tool struct {
 	escaped bool // what is escaped in the path the tool, or the server, unescapes
 }
 
-// asked returns where a tool looks for a reference.
 func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Meaning {
 	kind, m := w.read(ref.Path)
 	if ask == nil {
@@ -141,7 +140,6 @@ func (t *tool) reach(path string) (at vaultpath.Location, why string) {
 	return at, ""
 }
 
-// asksFor says what the tool asks for.
 func (t *tool) asksFor(path string) string {
 	what := `its tool asks for "` + path + `"`
 	if t.writing.mount == "" && path == t.request.Path {

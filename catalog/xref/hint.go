@@ -25,7 +25,6 @@ func (m reading) reason() string {
 	return m.mountOdd + " and the path " + what
 }
 
-// right is how to write what was read.
 func (m reading) right(w writing) proposal {
 	switch path := strings.TrimSuffix(m.path, "/"); {
 	case m.mountOdd != "" && path == strings.TrimSuffix(w.path, "/"):

@@ -13,7 +13,6 @@ type Lists struct {
 	folders map[vaultpath.Location]*listed
 }
 
-// listed is what was answered about one folder.
 type listed struct {
 	state  tree.State // of all names; Unlisted where these were not asked for
 	err    error

@@ -53,7 +53,6 @@ type Meaning struct {
 // Resolved reports whether it is known where the tool looks.
 func (p Meaning) Resolved() bool { return p.Location.Mount != "" }
 
-// resolver finds out where references point to.
 type resolver struct {
 	mounts map[string]Mounts           // by namespace: those that are known
 	stores map[string][]*catalog.Store // by kind, then by name: see [resolver.store]
@@ -90,7 +89,6 @@ type writing struct {
 	known bool // the mounts of the namespace are
 }
 
-// resolve returns what a reference means.
 func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
 	templated, missing := ref.Templated, ""

@@ -40,12 +40,10 @@ func (u *Use) Ref() string {
 	return u.Entity.Ref
 }
 
-// compare orders uses by file and line.
 func compare(a, b *Use) int {
 	return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Path, b.Path), a.Line-b.Line)
 }
 
-// newReference returns the use that a reference is.
 func newReference(ref *catalog.Reference, p Meaning) *Use {
 	u := &Use{
 		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw, Field: ref.Field,

@@ -71,7 +71,6 @@ func (m *masker) inScalar(line []byte, indent int) bool {
 	return indent >= m.indent || !onlyActions(line)
 }
 
-// part is a piece of a line: text, or an action.
 type part struct {
 	text   []byte
 	action bool

@@ -21,7 +21,6 @@ type app struct {
 
 func newApp(io *render.Streams) *app { return &app{Output: &render.Output{Streams: io}} }
 
-// run runs the program and returns its exit status.
 func run(ctx context.Context, args []string, io *render.Streams) int {
 	a := newApp(io)
 	root := rootCommand(a)

@@ -93,7 +93,6 @@ func (c Cache) Load(o Owner) (*Index, error) {
 	return x, nil
 }
 
-// read reads a file of the folder.
 func read(root *os.Root, name string) (*Index, error) {
 	f, info, err := openFile(root, name)
 	if err != nil {

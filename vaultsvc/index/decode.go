@@ -142,7 +142,6 @@ func (d *decoder) read(depth int) (below []string, err error) {
 	return below, nil
 }
 
-// number reads an unsigned varint.
 func (d *decoder) number() (n uint64, ok bool) {
 	for shift := 0; shift < 64; shift += 7 {
 		b, err := d.in.ReadByte()

@@ -25,7 +25,6 @@ const (
 	maxMeta = 4 << 20   // of the description
 )
 
-// meta is the description of the names.
 type meta struct {
 	Server    string    `json:"server"`
 	Namespace string    `json:"namespace"`
@@ -38,7 +37,6 @@ type meta struct {
 	Raw       int64     `json:"raw"`
 }
 
-// write writes names as a file.
 func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names) error {
 	sum := sha256.New()
 	out := io.MultiWriter(to, sum)

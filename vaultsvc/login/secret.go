@@ -77,7 +77,6 @@ func cause(err error) error {
 // mountOr returns the path of an auth mount without slashes at its ends.
 func mountOr(mount, standard string) string { return cmp.Or(strings.Trim(mount, "/"), standard) }
 
-// refusal is a login that somebody other than Vault refuses.
 type refusal string
 
 // Error returns the reason alone.

@@ -58,7 +58,6 @@ func (s *Settings) describeBackstage(add func(key, value, origin string)) {
 	}
 }
 
-// describeTLS adds what is set of TLS.
 func (s *Settings) describeTLS(add func(key, value, origin string)) {
 	t := s.TLS
 	if t.CACert.V == "" && t.CAPEM.V != "" {

@@ -64,7 +64,6 @@ type (
 // Homepage shows the README.
 const Homepage = "https://github.com/vaultmap/vaultmap"
 
-// newSARIFRun returns a run without results.
 func newSARIFRun() sarifRun {
 	run := sarifRun{Results: []sarifResult{}}
 	driver := &run.Tool.Driver
@@ -80,7 +79,6 @@ func (o *Output) SARIFFailure(why error) error {
 	return writeSARIFRun(o.Out, run)
 }
 
-// writeSARIF writes the findings as SARIF 2.1.0.
 func writeSARIF(w io.Writer, r *Report) error {
 	run := newSARIFRun()
 	described := map[string]bool{}
