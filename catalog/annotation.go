@@ -13,7 +13,6 @@ import (
 // maxValueLines is how far below its key a part of the path annotation is looked for.
 const maxValueLines = 200
 
-// annotations reads the two annotations of Backstage's Vault plugin.
 func (r *reader) annotations(m *yaml.Node) {
 	e := r.entity
 	if found, times := yamldoc.Find(m, AnnotationPath); times > 0 {

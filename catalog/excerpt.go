@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/vaultmap/vaultmap/catalog/repo"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
@@ -131,18 +132,12 @@ func masked(line string, names []string, known map[string]bool) string {
 			}
 		}
 	}
-	keyEnd := func(span []int) int { // the key and its sign, without the value that begins behind it
+	for _, span := range append(leadingKey().FindAllStringIndex(line, 1), flowKey().FindAllStringIndex(line, -1)...) {
 		end := span[1]
-		if i := strings.IndexAny(line[span[0]:end], "="); i >= 0 {
-			return span[0] + i + 1
+		if i := strings.IndexByte(line[span[0]:end], '='); i >= 0 {
+			end = span[0] + i + 1 // the key and its sign, without the value that begins behind it
 		}
-		return end
-	}
-	if span := leadingKey().FindStringIndex(line); span != nil {
-		show(span[0], keyEnd(span))
-	}
-	for _, span := range flowKey().FindAllStringIndex(line, -1) {
-		show(span[0], keyEnd(span))
+		show(span[0], end)
 	}
 	var out strings.Builder
 	last := 0
@@ -159,24 +154,16 @@ func masked(line string, names []string, known map[string]bool) string {
 			for to < span[1] && shown[to] == shown[from] {
 				to++
 			}
-			if shown[from] {
+			if shown[from] || !strings.ContainsFunc(line[from:to], isWordRune) { // punctuation alone stays
 				out.WriteString(line[from:to])
 			} else {
-				out.WriteString(maskedPart(line[from:to]))
+				out.WriteString(Mask)
 			}
 			from = to
 		}
 	}
 	out.WriteString(line[last:])
 	return out.String()
-}
-
-// maskedPart is the mask for a part of a word; punctuation alone stays.
-func maskedPart(s string) string {
-	if strings.ContainsFunc(s, isWordRune) {
-		return Mask
-	}
-	return s
 }
 
 func isWordRune(r rune) bool {
@@ -188,6 +175,4 @@ func boundary(line string, from, to int) bool {
 	return (from == 0 || !wordByte(line[from-1])) && (to == len(line) || !wordByte(line[to]))
 }
 
-func wordByte(b byte) bool {
-	return b == '_' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= 0x80
-}
+func wordByte(b byte) bool { return lex.IsWord(b) || b >= 0x80 }

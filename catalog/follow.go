@@ -51,7 +51,6 @@ func (f *follower) follow(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// follower follows the targets of a scan.
 type follower struct {
 	scan     *scan
 	finder   *repo.Finder
@@ -136,7 +135,6 @@ func (f *follower) problem(l *locationEntity, t target, what string, note bool) 
 	f.scan.catalog.Problems = append(f.scan.catalog.Problems, p)
 }
 
-// read reads the files that were not read yet.
 func (f *follower) read(ctx context.Context, places []repo.File) error {
 	s := f.scan
 	workers := s.workers

@@ -50,7 +50,6 @@ func (by GroupBy) of(e *Entity) string {
 	return e.System
 }
 
-// name returns what a group is called.
 func (by GroupBy) name(ref string) string {
 	switch {
 	case ref == "" && by == ByOwner:

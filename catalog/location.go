@@ -23,7 +23,6 @@ type locationEntity struct {
 	targets  []target
 }
 
-// target is one place that a Location names.
 type target struct {
 	text string // as written
 	line int    // in the file
@@ -91,7 +90,6 @@ func (r *reader) filled(spec *yaml.Node, key string) (*yaml.Node, string) {
 	return at, value
 }
 
-// targets reads the list of targets.
 func (r *reader) targets(spec *yaml.Node) (targets []target) {
 	found, times := yamldoc.Find(spec, "targets")
 	if times == 0 {
@@ -129,11 +127,5 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 // follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
 func (l *locationEntity) follows(t target) bool {
-	switch l.kind {
-	case "file":
-		return true
-	case "", "url":
-		return !address.MatchString(t.text)
-	}
-	return false
+	return l.kind == "file" || (l.kind == "" || l.kind == "url") && !address.MatchString(t.text)
 }

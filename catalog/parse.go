@@ -115,7 +115,6 @@ func syntaxProblem(doc yamldoc.Document, err error) Problem {
 	return p
 }
 
-// reader makes an entity of one document.
 type reader struct {
 	doc      yamldoc.Document
 	fileLine func(line int) int // of a line of the document
@@ -208,7 +207,6 @@ func (r *reader) mapping(m *yaml.Node, key, field string) *yaml.Node {
 	return yamldoc.Deref(n)
 }
 
-// required is text that must be there.
 func (r *reader) required(m *yaml.Node, key, field string) (*yaml.Node, string) {
 	before := len(r.problems)
 	at, value := r.text(m, key, field)
@@ -239,7 +237,6 @@ func (r *reader) value(m *yaml.Node, key, field string) *yaml.Node {
 	return found.Value
 }
 
-// ref returns the full form of a reference in the entity's spec.
 func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 	at, value := r.text(spec, key, "spec."+key)
 	if value == "" || lex.HoldsPlaceholder(value) {

@@ -29,9 +29,8 @@ var (
 	ErrAmbiguous = errors.New("several entities have that name")
 )
 
-func validName(s string) bool { return len(s) <= maxName && nameRule.MatchString(s) }
-func validKind(s string) bool { return len(s) <= maxName && kindRule.MatchString(s) }
-
+func validName(s string) bool      { return len(s) <= maxName && nameRule.MatchString(s) }
+func validKind(s string) bool      { return len(s) <= maxName && kindRule.MatchString(s) }
 func validNamespace(s string) bool { return len(s) <= maxName && namespaceRule.MatchString(s) }
 
 // formatRef returns the canonical form of a reference: "component:default/payments-api".

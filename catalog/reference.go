@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
@@ -50,12 +51,9 @@ func (c *Catalog) assignOwners(described []*Entity) {
 		byDir[dir] = append(byDir[dir], claim{e.Path, known[e.Ref]})
 	}
 	for _, r := range c.References {
-		for dir := filepath.Dir(r.FilePath); ; dir = filepath.Dir(dir) {
+		for dir := range repo.Upwards(filepath.Dir(r.FilePath)) {
 			if near := byDir[dir]; len(near) > 0 {
 				r.Entity = pick(near, r.FilePath)
-				break
-			}
-			if dir == filepath.Dir(dir) {
 				break
 			}
 		}

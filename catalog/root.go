@@ -86,7 +86,9 @@ func hint(at vaultpath.Location) (message, corrected string) {
 	case vaultpath.IsAPISegment(first):
 		rest, api = second, true
 	case !repeats:
-		if seg, below, ok := strings.Cut(second, "/"); ok && vaultpath.IsAPISegment(seg) && looksLikeKV(first) {
+		// A folder can hold one that is called data: the name tells whether it is that of an engine.
+		kv := strings.Contains(strings.ToLower(first), "secret") || strings.Contains(strings.ToLower(first), "kv")
+		if seg, below, ok := strings.Cut(second, "/"); ok && vaultpath.IsAPISegment(seg) && kv {
 			rest, api = below, true
 		}
 	}
@@ -107,13 +109,6 @@ func hint(at vaultpath.Location) (message, corrected string) {
 		return fmt.Sprintf("this is an API path; the engine is %q: should it be %q?", engine, rest), rest
 	}
 	return "", ""
-}
-
-// looksLikeKV reports whether a name is one that people give to a key-value engine: a folder can hold one that is
-// called data.
-func looksLikeKV(name string) bool {
-	name = strings.ToLower(name)
-	return strings.Contains(name, "secret") || strings.Contains(name, "kv")
 }
 
 // splitPaths takes the path annotation apart as the plugin does: a list with commas, each

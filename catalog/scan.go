@@ -92,7 +92,8 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + repo.Reason(err)}}})
 		return !errors.Is(err, fs.ErrNotExist), nil
 	}
-	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored, Wanted: s.wants}
+	wanted := func(rel string) bool { return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel)) }
+	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored, Wanted: wanted}
 	file := func(rel string) string {
 		switch {
 		case rel == "." || !info.IsDir():
@@ -192,11 +193,6 @@ func (s *scan) count(yaml, read bool) {
 	}
 }
 
-// wants tells by its name alone whether a file is read.
-func (s *scan) wants(rel string) bool {
-	return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel))
-}
-
 // refer takes over the references that a file holds, and what of it was not read.
 //
 // Of a file that is too large the beginning is read. Where that holds a reference there may be more, which nobody must
@@ -265,7 +261,6 @@ func (s *scan) parse(ctx context.Context, c repo.Content) *parsed {
 	return parseFile(ctx, c.Data)
 }
 
-// add takes over what one file holds.
 func (s *scan) add(file, path string, p *parsed) {
 	place := func(problems []Problem) {
 		for i := range problems {

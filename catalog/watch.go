@@ -64,7 +64,8 @@ func Watch(ctx context.Context, c *Catalog, since time.Time) error {
 			if !ok {
 				return ErrNoWatch
 			}
-			if e.Op == fsnotify.Chmod || !files[e.Name] && !matters(e.Name) {
+			byName := isYAML(e.Name) || sources.Wants(strings.TrimLeft(filepath.ToSlash(e.Name), "/"))
+			if e.Op == fsnotify.Chmod || !files[e.Name] && !byName {
 				continue
 			}
 			pause = time.After(quiet)
@@ -100,11 +101,6 @@ func (c *Catalog) files() map[string]bool {
 		files[p.Path] = true
 	}
 	return files
-}
-
-// matters tells by its name alone whether a file could hold anything.
-func matters(path string) bool {
-	return isYAML(path) || sources.Wants(strings.TrimLeft(filepath.ToSlash(path), "/"))
 }
 
 // changedSince reports whether a file has changed after a time, or is gone. One from the future tells nothing.

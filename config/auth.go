@@ -44,7 +44,6 @@ func (f *file) auth(l *level) keyReader {
 	}
 }
 
-// methodNames are the names of all methods, sorted.
 func (f *file) methodNames() []string {
 	var names []string
 	for _, m := range f.methods {
@@ -54,7 +53,6 @@ func (f *file) methodNames() []string {
 	return names
 }
 
-// authKeys says what each key of the block is.
 func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 	q := f.quietly()
 	keys := map[string]keyReader{
@@ -85,7 +83,6 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 // quietly is the file's reader for what may be a secret in the wrong place.
 func (f *file) quietly() reader { return reader{bad: f.bad, quiet: true, instead: f.instead} }
 
-// authValue reads the value of a key.
 func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 	one := func(s string) { set(s) }
 	switch kind {
@@ -176,29 +173,17 @@ func (f *file) missingKeys(name string, block *item, method authmethod.Method) {
 	}
 }
 
-// checkWord judges a name that Vault or an issuer gave.
-func checkWord(s string) error {
-	if strings.TrimSpace(s) == "" || hasControl(s) {
-		return errors.New("it is empty or holds control characters")
-	}
-	return nil
-}
-
-// checkUser judges a name that becomes part of a path.
-func checkUser(s string) error {
-	if err := checkWord(s); err != nil || strings.Contains(s, "/") || s == "." || s == ".." {
-		return errors.New("it cannot be a user name")
-	}
-	return nil
-}
-
-// checkVariable judges the name of a variable. What cannot be one may be the secret itself.
-func checkVariable(s string) error {
-	if !variableName().MatchString(s) {
-		return errors.New("it must be the name of a variable")
-	}
-	return nil
-}
+// What a name is good for: one that Vault or an issuer gave; one that becomes part of a path; that of
+// a variable (what cannot be one may be the secret itself).
+var (
+	isWord    = func(s string) bool { return strings.TrimSpace(s) != "" && !hasControl(s) }
+	checkWord = must(isWord, "it is empty or holds control characters")
+	checkUser = must(func(s string) bool {
+		return isWord(s) && !strings.Contains(s, "/") && s != "." && s != ".."
+	}, "it cannot be a user name")
+	checkVariable = must(func(s string) bool { return variableName().MatchString(s) }, "it must be the name of a variable")
+	checkPort     = must(func(v int) bool { return v >= 1 && v <= 65535 }, "the port must be 1 to 65535")
+)
 
 // checkEndpoint judges where a client secret goes: to nobody who could listen.
 func checkEndpoint(s string) error {
@@ -209,13 +194,6 @@ func checkEndpoint(s string) error {
 	ip := net.ParseIP(u.Hostname())
 	if u.Scheme != "https" && !(u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())) {
 		return errors.New("it must be an https address, or http on this machine: the client secret goes there")
-	}
-	return nil
-}
-
-func checkPort(v int) error {
-	if v < 1 || v > 65535 {
-		return errors.New("the port must be 1 to 65535")
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string)
 		bad.add(src.origin(node.Line), fmt.Errorf("the file must be a map, not %s", typeOf(node)))
 		return nil, nil
 	}
-	e := newEvaluator(root, lookup, bad)
+	e := &evaluator{lookup: lookup, root: root, bad: bad, items: maxItems, includes: maxIncludes, bytes: maxIncluded}
 	defer func() {
 		if e.over { // what was read by then is of no use
 			vault, locations = nil, nil
@@ -181,12 +181,7 @@ func (b *backstage) text(to **Value[string], rule func(string) error) keyReader 
 
 // silent puts a text of its own in place of a rule's, which repeats the value.
 func silent(rule func(string) error, message string) func(string) error {
-	return func(s string) error {
-		if rule(s) != nil {
-			return errors.New(message)
-		}
-		return nil
-	}
+	return must(func(s string) bool { return rule(s) == nil }, message)
 }
 
 func (b *backstage) version(name string, it *item) {

@@ -70,12 +70,7 @@ func (b *backstage) auth(name string, m *item, old bool) {
 	}
 }
 
-func checkAuthType(s string) error {
-	if s != "static" && s != "kubernetes" {
-		return errors.New("it must be static or kubernetes")
-	}
-	return nil
-}
+var checkAuthType = must(func(s string) bool { return s == "static" || s == "kubernetes" }, "it must be static or kubernetes")
 
 func (b *backstage) secret(name string, it *item) {
 	switch token, err := newToken([]byte(it.text)); {

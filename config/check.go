@@ -18,7 +18,6 @@ const (
 	maxTimeout     = time.Hour
 )
 
-// checkAddress judges the address of Vault's API.
 func checkAddress(s string) error { return checkURL(s, "http", "https", "unix") }
 
 // checkPublicURL judges the address of Vault's UI, which a browser must be able to open.
@@ -78,11 +77,21 @@ func judgeURL(s string, hide bool, schemes ...string) error {
 	return nil
 }
 
-func checkNamespace(s string) error {
-	if strings.Trim(s, "/") == "" {
-		return nil
+// must is the rule that something is good, with the message where it is not.
+func must[T any](good func(T) bool, message string) func(T) error {
+	return func(v T) error {
+		if good(v) {
+			return nil
+		}
+		return errors.New(message)
 	}
-	if hasControl(s) || vaultpath.New("", s, "").Validate() != nil {
+}
+
+// isPath reports whether a text is a path of segments that Vault can hold.
+func isPath(s string) bool { return !hasControl(s) && vaultpath.New("", s, "").Validate() == nil }
+
+func checkNamespace(s string) error {
+	if strings.Trim(s, "/") != "" && !isPath(s) {
 		return fmt.Errorf("the namespace %q cannot be one", s)
 	}
 	return nil
@@ -92,17 +101,14 @@ func checkEngine(s string) error {
 	if s == "" {
 		return errors.New("the engine is empty: it must be the path of a mount, such as secret")
 	}
-	if hasControl(s) || vaultpath.New("", s, "").Validate() != nil {
+	if !isPath(s) {
 		return fmt.Errorf("the engine %q cannot be the path of a mount", s)
 	}
 	return nil
 }
 
 func checkSuffix(s string) error {
-	if strings.Trim(s, "/") == "" {
-		return nil
-	}
-	if hasControl(s) || vaultpath.New("", "x", strings.Trim(s, "/")).Validate() != nil {
+	if strings.Trim(s, "/") != "" && !isPath(s) {
 		return fmt.Errorf("the suffix %q cannot be part of a path", s)
 	}
 	return nil

@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // environment is what Vault's and OpenBao's variables say of a server. They are one server, as a profile is:
 // where a profile was chosen on the command line, they only hold if they name the same address, or none.
 type environment struct {
@@ -22,31 +24,24 @@ func (e environment) holds(family string) bool {
 	if !e.chosen {
 		return true
 	}
-	of := func(family string) []string {
-		var all []string
-		for _, name := range []string{family + "AGENT_ADDR", family + "ADDR"} {
-			if v := e.env(name); v != "" {
-				all = append(all, v)
+	var named []string
+	// A token of one family may be meant for an address of the other.
+	for _, families := range [][]string{{family}, families[:]} {
+		for _, of := range families {
+			for _, name := range []string{"AGENT_ADDR", "ADDR"} {
+				if v := e.env(of + name); v != "" {
+					named = append(named, v)
+				}
 			}
 		}
-		return all
-	}
-	named := of(family)
-	if len(named) == 0 {
-		// A token of one family may be meant for an address of the other.
-		for _, other := range families {
-			named = append(named, of(other)...)
+		if named != nil {
+			break
 		}
 	}
-	if len(named) == 0 && e.started != nil {
+	if named == nil && e.started != nil {
 		named = []string{*e.started}
 	}
-	for _, v := range named {
-		if sameAddress(v, e.address) {
-			return true
-		}
-	}
-	return len(named) == 0
+	return named == nil || slices.ContainsFunc(named, func(v string) bool { return sameAddress(v, e.address) })
 }
 
 // about returns a variable that says something of the server, such as "TOKEN" or "NAMESPACE"; nil where there is

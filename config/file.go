@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -17,7 +18,6 @@ import (
 // maxFile is the largest config file, in bytes.
 const maxFile = 1 << 20
 
-// file is what a config file says.
 type file struct {
 	path, shown, home string
 	methods           authmethod.List
@@ -55,12 +55,11 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List, b
 	f.reader = reader{bad: bad, instead: f.methods.Instead}
 	f.src = &source{config: f.origin}
 	root, err := parseYAML(data)
-	if err != nil {
+	switch {
+	case err != nil:
 		line, err := syntaxProblem(err)
 		bad.add(f.origin(line), err)
 		return f
-	}
-	switch {
 	case root == nil:
 		return f // empty, or nothing but comments
 	case root.Kind != yaml.MappingNode:
@@ -71,7 +70,9 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List, b
 	keys["default_profile"] = f.text(&f.defaultProfile, checkProfile)
 	keys["profiles"] = f.readProfiles
 	f.readLevel(f.item(root, 0), &f.level, keys)
-	f.checkDefault()
+	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
+		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
+	}
 	return f
 }
 
@@ -95,7 +96,7 @@ func syntaxProblem(err error) (int, error) {
 
 func unknownKey[T any](name string, keys map[string]T) error {
 	// Sorted, so that of two that are equally near always the same is named.
-	names := sorted(keys)
+	names := slices.Sorted(maps.Keys(keys))
 	if near := nearest(name, names); near != "" {
 		return fmt.Errorf("unknown key %q: is it %s?", name, near)
 	}

@@ -59,7 +59,6 @@ func (f *file) item(n *yaml.Node, depth int) *item {
 	return it
 }
 
-// deref returns what an alias stands for.
 func deref(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		return n.Alias

@@ -68,7 +68,6 @@ func (e *evaluator) include(n, key, value *yaml.Node, src *source, depth int) *i
 	return it
 }
 
-// argument returns what an include key names.
 func (e *evaluator) argument(key string, value *yaml.Node, src *source) (string, bool) {
 	it := &item{kind: typeOf(value), text: value.Value, src: src, line: value.Line}
 	if it.kind == "text" {

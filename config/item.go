@@ -20,7 +20,6 @@ type item struct {
 	list   []*item
 }
 
-// field is a key of a map with its value.
 type field struct {
 	name string
 	src  *source // of the key

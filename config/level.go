@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
@@ -20,7 +19,6 @@ type level struct {
 	tls                                                            tlsLevel
 }
 
-// levelKeys says what each key of a level is.
 func (f *file) levelKeys(l *level) map[string]keyReader {
 	return map[string]keyReader{
 		"address":       f.text(&l.address, checkAddress),
@@ -55,15 +53,6 @@ func (f *file) readLevel(m *item, l *level, keys map[string]keyReader) {
 	}
 }
 
-func sorted[T any](keys map[string]T) []string {
-	names := make([]string, 0, len(keys))
-	for k := range keys {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // renewal is how often the token is renewed: a duration, or a schedule as Backstage has it.
 func (f *file) renewal(to **Value[time.Duration]) keyReader {
 	return func(name string, it *item) {
@@ -83,9 +72,4 @@ func (f *file) renewal(to **Value[time.Duration]) keyReader {
 	}
 }
 
-func checkProduct(s string) error {
-	if s != "vault" && s != "openbao" {
-		return errors.New("product must be vault or openbao")
-	}
-	return nil
-}
+var checkProduct = must(func(s string) bool { return s == "vault" || s == "openbao" }, "product must be vault or openbao")

@@ -8,9 +8,10 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // Bounds of what catalog.locations may name.
@@ -68,7 +69,7 @@ func (b *backstage) catalog(m *item, home string) {
 			}
 		}
 		if len(paths) > maxTargets {
-			b.warn(m, fmt.Sprintf("are cut off after %d files", maxTargets))
+			b.warnings = append(b.warnings, Problem{m.origin(), fmt.Sprintf("the locations are cut off after %d files", maxTargets)})
 			paths = paths[:maxTargets]
 			break
 		}
@@ -80,16 +81,15 @@ func (b *backstage) catalog(m *item, home string) {
 
 // warn says that something of the catalog is left out: that is no reason not to start.
 func (b *backstage) warn(it *item, what string) {
-	what = "the location " + what + ": it is left out"
-	if it.kind == "a list" {
-		what = "the locations " + strings.TrimPrefix(strings.TrimSuffix(what, ": it is left out"), "the location ")
-	}
-	b.warnings = append(b.warnings, Problem{it.origin(), what})
+	b.warnings = append(b.warnings, Problem{it.origin(), "the location " + what + ": it is left out"})
 }
 
 // targets returns the files that a target names, as absolute paths.
 func targets(it *item, home string, listed *int) ([]string, error) {
-	bound := boundary(it.src.top.dir, home)
+	bound := repo.Real(it.src.top.dir)
+	if project, ok := repo.Project(bound, repo.Real(home)); ok {
+		bound = project
+	}
 	root, err := os.OpenRoot(bound)
 	if err != nil {
 		return nil, errors.New("lies in a folder that cannot be opened")
@@ -101,7 +101,7 @@ func targets(it *item, home string, listed *int) ([]string, error) {
 		if !filepath.IsAbs(full) {
 			full = filepath.Join(base, filepath.FromSlash(full))
 		}
-		rel, err := filepath.Rel(bound, real(full))
+		rel, err := filepath.Rel(bound, repo.Real(full))
 		if err != nil || !filepath.IsLocal(rel) {
 			// Of two places where the file could be, the one where it is not says nothing.
 			_, err := os.Lstat(full)

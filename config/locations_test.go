@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // locations loads a file with these catalog.locations, and returns what they name below the folder app.
@@ -17,7 +19,7 @@ func (u *user) locations(entries ...string) (files []string, warnings []string) 
 		u.t.Fatal(err)
 	}
 	for _, path := range c.CatalogFiles.V {
-		rel, err := filepath.Rel(real(filepath.Join(u.home, "app")), path)
+		rel, err := filepath.Rel(repo.Real(filepath.Join(u.home, "app")), path)
 		if err != nil {
 			u.t.Fatal(err)
 		}
@@ -109,7 +111,7 @@ func TestLocationsInTheRepository(t *testing.T) {
 		}
 		return strings.Join(c.CatalogFiles.V, " ") + fmt.Sprint(c.CatalogWarnings)
 	}
-	inRepo := filepath.Join(real(u.home), "src", "repo", "catalog-info.yaml") + "[]"
+	inRepo := filepath.Join(repo.Real(u.home), "src", "repo", "catalog-info.yaml") + "[]"
 	if got := load("../catalog-info.yaml"); got != inRepo {
 		t.Errorf("within the repository: %s", got)
 	}
@@ -139,7 +141,7 @@ func TestLocationsOfSeveralFiles(t *testing.T) {
 		}
 		return c.CatalogFiles.V
 	}
-	a, b := filepath.Join(real(u.home), "app", "a.yaml"), filepath.Join(real(u.home), "local", "b.yaml")
+	a, b := filepath.Join(repo.Real(u.home), "app", "a.yaml"), filepath.Join(repo.Real(u.home), "local", "b.yaml")
 	for local, want := range map[string][]string{
 		"app: {}":              {a},
 		"catalog: {rules: []}": {a},

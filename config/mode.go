@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // Bits of a file's mode.
@@ -69,7 +71,7 @@ func isMounted(path string) bool {
 	if err != nil {
 		return false
 	}
-	for _, p := range []string{path, real(path)} {
+	for _, p := range []string{path, repo.Real(path)} {
 		if strings.HasPrefix(p, "/run/secrets/") || strings.HasPrefix(p, "/var/run/secrets/") {
 			return true
 		}

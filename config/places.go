@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // fileName is the config file below each XDG config folder.
@@ -102,50 +104,6 @@ func shorten(path, home string) string {
 	return path
 }
 
-// boundary returns the folder that targets must not lead out of: the git repository around a
-// folder, else the folder. A repository that holds the home folder is none of a project.
-func boundary(dir, home string) string {
-	dir = real(dir)
-	if repo := enclosingRepo(dir); repo != "" && !holds(repo, real(home)) {
-		return repo
-	}
-	return dir
-}
-
-// enclosingRepo returns the nearest folder upwards that has a .git, "" where there is none.
-func enclosingRepo(dir string) string {
-	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-}
-
-// holds reports whether a folder is another one or around it.
-func holds(dir, other string) bool {
-	rel, err := filepath.Rel(dir, other)
-	return other != "" && err == nil && filepath.IsLocal(rel)
-}
-
-// real returns a path without the symbolic links in that part of it which exists.
-func real(path string) string {
-	for rest, at := "", path; ; {
-		if p, err := filepath.EvalSymlinks(at); err == nil {
-			return filepath.Join(p, rest)
-		}
-		parent := filepath.Dir(at)
-		if parent == at {
-			return path
-		}
-		rest, at = filepath.Join(filepath.Base(at), rest), parent
-	}
-}
-
 // appConfigName is what Backstage's main app-config file is called.
 const appConfigName = "app-config.yaml"
 
@@ -157,16 +115,15 @@ func FindBackstage(dir string) string {
 	if err != nil {
 		return ""
 	}
-	top := enclosingRepo(dir)
-	for {
+	top, inside := repo.Enclosing(dir)
+	for dir := range repo.Upwards(dir) {
 		file := filepath.Join(dir, appConfigName)
 		if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() {
 			return file
 		}
-		parent := filepath.Dir(dir)
-		if top == "" || dir == top || parent == dir {
-			return ""
+		if !inside || dir == top {
+			break
 		}
-		dir = parent
 	}
+	return ""
 }

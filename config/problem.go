@@ -26,7 +26,6 @@ func (e *InvalidError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// problems collects problems.
 type problems []Problem
 
 func (p *problems) add(origin string, err error) {

@@ -14,7 +14,6 @@ var ErrNoProfile = errors.New("no such profile")
 // maxProfiles keeps what is shown of them short.
 const maxProfiles = 1_000
 
-// profile is a named server in a config file.
 type profile struct {
 	name string
 	level
@@ -55,13 +54,6 @@ func (f *file) readProfiles(name string, it *item) {
 	}
 }
 
-// checkDefault tells of a default that is not there.
-func (f *file) checkDefault() {
-	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
-		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
-	}
-}
-
 // checkProfile judges a name, which stands in messages.
 func checkProfile(s string) error {
 	switch {
@@ -93,16 +85,18 @@ func (f *file) names() []string {
 // noProfile says what there is instead of what was asked for.
 func (f *file) noProfile(who, name string) error {
 	what := fmt.Sprintf("%s names %q", who, name)
-	switch near := nearest(name, f.names()); {
+	near := nearest(name, f.names())
+	switch {
 	case len(f.profiles) == 0 && f.shown == "":
 		return fmt.Errorf("%w: %s, and there is no config file", ErrNoProfile, what)
 	case len(f.profiles) == 0:
 		return fmt.Errorf("%w: %s, and %s has none", ErrNoProfile, what, f.shown)
 	case near != "":
-		return fmt.Errorf("%w: %s: is it %s? there are %s", ErrNoProfile, what, near, strings.Join(f.names(), ", "))
+		what += ": is it " + near + "?"
 	default:
-		return fmt.Errorf("%w: %s: there are %s", ErrNoProfile, what, strings.Join(f.names(), ", "))
+		what += ":"
 	}
+	return fmt.Errorf("%w: %s there are %s", ErrNoProfile, what, strings.Join(f.names(), ", "))
 }
 
 // choose finds the profile that is used: that of the flag, the variable, or the file's default. An empty flag
@@ -123,14 +117,10 @@ func (f *file) choose(named *string, env func(string) string) (*profile, Value[s
 
 // knows reports whether the file names an address anywhere, and whether it names this one.
 func (f *file) knows(address string) (any, this bool) {
-	levels := []*level{&f.level}
-	for _, p := range f.profiles {
-		levels = append(levels, &p.level)
-	}
-	for _, l := range levels {
-		if l.address != nil {
+	for _, p := range append([]*profile{{level: f.level}}, f.profiles...) {
+		if p.address != nil {
 			any = true
-			this = this || sameAddress(l.address.V, address)
+			this = this || sameAddress(p.address.V, address)
 		}
 	}
 	return any, this
@@ -146,7 +136,8 @@ func (l level) withoutServer() level {
 
 // withoutLogin is the top of a file without what may only go to servers that the file names.
 func (l level) withoutLogin() level {
-	l.tokenFile, l.auth, l.tls = nil, nil, l.tls.authorities()
+	l.tokenFile, l.auth = nil, nil
+	l.tls = tlsLevel{caCert: l.tls.caCert, caPEM: l.tls.caPEM, caPath: l.tls.caPath} // to trust: that is good for any server
 	return l
 }
 

@@ -1,8 +1,9 @@
 package config
 
 import (
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,12 +23,10 @@ type reader struct {
 // keyReader reads the value of a key, whose name it is given.
 type keyReader func(name string, it *item)
 
-// wrongType tells what a key must be, and what it is.
 func (r reader) wrongType(name, want string, it *item) {
 	r.bad.add(it.origin(), fmt.Errorf("%s must be %s, not %s", name, want, it.kind))
 }
 
-// problem tells what is wrong with a value.
 func (r reader) problem(name string, it *item, err error) {
 	if r.quiet && err != nil {
 		if it.from != "" {
@@ -61,7 +60,7 @@ func (r reader) keys(within string, m *item, known map[string]keyReader) {
 		case !ok && r.instead != nil && r.instead(f.name) != "":
 			bad("%s must not stand in the file: use %s", prefix+f.name, r.instead(f.name))
 		case !ok && shownKey(f.name) != f.name && r.instead != nil:
-			bad("unknown key: known are %s", strings.Join(sorted(known), ", "))
+			bad("unknown key: known are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		case !ok && shownKey(f.name) != f.name:
 			bad("unknown key in %s", within)
 		case !ok:
@@ -164,9 +163,4 @@ func (r reader) texts(name string, list []*item, rule func(string) error) []stri
 
 var versionForm = compiled(`^\d{1,4}\.\d{1,4}(\.\d{1,4})?([-+][0-9A-Za-z.+-]{1,40})?$`)
 
-func checkVersion(s string) error {
-	if !versionForm().MatchString(s) {
-		return errors.New(`vault_version must be a version such as "1.21"`)
-	}
-	return nil
-}
+var checkVersion = must(func(s string) bool { return versionForm().MatchString(s) }, `vault_version must be a version such as "1.21"`)

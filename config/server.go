@@ -1,21 +1,19 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // server finds out which server is meant, and what holds for it: of the file's settings, of the environment's, and of
 // who logs in. doc.go has the rule. It returns the profile and the top as far as they hold, too.
 func (f *file) server(flags Flags, env func(string) string, app *backstage, prof *profile, name Value[string], bad *problems) (c *Config, p, top level) {
-	c = &Config{Profile: name}
 	p, top = prof.level, f.level
 	chosen := flags.Profile != nil && *flags.Profile != ""
-	c.chosen = chosen
-	own := p.address
-	if own == nil {
-		own = top.address
-	}
+	c = &Config{Profile: name, chosen: chosen}
+	own := cmp.Or(p.address, top.address)
 	if chosen && own != nil {
 		c.Address = first("", flag("address", flags.Address), own, addressVariable(env), app.address)
 	} else {
@@ -54,7 +52,12 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	c.Namespace = pick(flag("namespace", flags.Namespace), c.variables.about("NAMESPACE"), nil, p.namespace, top.namespace)
 	c.Product = first("", p.product, top.product)
 	c.VaultVersion = first("", p.vaultVersion, top.vaultVersion)
-	c.mergeTLS(p, top, chosen, bad)
+	levels := c.variables.tls(bad)
+	at := len(levels)
+	if chosen {
+		at = 0
+	}
+	c.TLS = mergeTLS(append(slices.Insert(levels, at, p.tls), top.tls)...)
 
 	login := top
 	if p.tokenFile != nil || p.auth != nil {
@@ -79,14 +82,4 @@ func (c *Config) leftOut(l level) {
 	if origin != "" && c.noToken == "" {
 		c.noToken = "that of " + origin + " goes to the addresses in its own file alone"
 	}
-}
-
-func (c *Config) mergeTLS(p, top level, chosen bool, bad *problems) {
-	levels := c.variables.tls(bad)
-	if chosen {
-		levels = append([]tlsLevel{p.tls}, levels...)
-	} else {
-		levels = append(levels, p.tls)
-	}
-	c.TLS = mergeTLS(append(levels, top.tls)...)
 }

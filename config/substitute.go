@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,10 +39,6 @@ type evaluator struct {
 
 	items, includes, bytes int  // left
 	over                   bool // a bound was met, and said
-}
-
-func newEvaluator(root *os.Root, lookup func(string) (string, bool), bad *problems) *evaluator {
-	return &evaluator{lookup: lookup, root: root, bad: bad, items: maxItems, includes: maxIncludes, bytes: maxIncluded}
 }
 
 // tooMuch says once that a bound was met, and has everything after it end soon.
@@ -141,7 +138,6 @@ func (e *evaluator) plain(n *yaml.Node, src *source, depth int) *item {
 // placeholder is ${NAME} or, with another dollar before it, what stands for that text.
 var placeholder = compiled(`\$?\$\{[^{}]*\}`)
 
-// substitute puts variables into a text.
 func (e *evaluator) substitute(it *item) {
 	spots := placeholder().FindAllStringIndex(it.text, -1)
 	if spots == nil {
@@ -194,16 +190,12 @@ var (
 	variableName = compiled(`^[A-Za-z_][A-Za-z0-9_]{0,60}$`)
 )
 
-func shownKey(name string) string {
-	if keyName().MatchString(name) {
-		return name
-	}
-	return "a key"
-}
+func shownKey(name string) string      { return shown(name, keyName(), "a key") }
+func shownVariable(name string) string { return shown(name, variableName(), "a variable") }
 
-func shownVariable(name string) string {
-	if variableName().MatchString(name) {
+func shown(name string, usual *regexp.Regexp, otherwise string) string {
+	if usual.MatchString(name) {
 		return name
 	}
-	return "a variable"
+	return otherwise
 }

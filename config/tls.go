@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -24,7 +26,6 @@ type tlsLevel struct {
 	skipVerify                                               *Value[*bool]
 }
 
-// tls reads the block of that name.
 func (f *file) tls(to *tlsLevel) keyReader {
 	return func(name string, it *item) {
 		var skip *Value[bool]
@@ -48,12 +49,8 @@ func (f *file) tls(to *tlsLevel) keyReader {
 	}
 }
 
-func checkServerName(s string) error {
-	if s == "" || hasControl(s) {
-		return errors.New("the server name is empty or holds control characters")
-	}
-	return nil
-}
+var checkServerName = must(func(s string) bool { return s != "" && !hasControl(s) },
+	"the server name is empty or holds control characters")
 
 // tlsVariables are what the variables of a family (VAULT_ or BAO_) say.
 func tlsVariables(env func(string) string, family string, bad *problems) tlsLevel {
@@ -73,36 +70,22 @@ func tlsVariables(env func(string) string, family string, bad *problems) tlsLeve
 	return l
 }
 
-// authorities is a level without what is good for one server alone: its name, who the user is there, and that
-// it is not verified. What is left are authorities to trust.
-func (l tlsLevel) authorities() tlsLevel {
-	return tlsLevel{caCert: l.caCert, caPEM: l.caPEM, caPath: l.caPath}
-}
-
 // mergeTLS takes each setting from the first level that has it. The authorities to trust are one
 // setting, and so are a certificate and its key.
 func mergeTLS(levels ...tlsLevel) TLS {
-	var ca, client tlsLevel
-	for i := len(levels) - 1; i >= 0; i-- {
-		if l := levels[i]; l.caCert != nil || l.caPEM != nil || l.caPath != nil {
+	var ca, client, other tlsLevel
+	for _, l := range slices.Backward(levels) {
+		if l.caCert != nil || l.caPEM != nil || l.caPath != nil {
 			ca = l
 		}
-		if l := levels[i]; l.clientCert != nil || l.clientKey != nil {
+		if l.clientCert != nil || l.clientKey != nil {
 			client = l
 		}
+		other.serverName, other.skipVerify = cmp.Or(l.serverName, other.serverName), cmp.Or(l.skipVerify, other.skipVerify)
 	}
-	t := TLS{
+	return TLS{
 		CACert: first("", ca.caCert), CAPEM: first("", ca.caPEM), CAPath: first("", ca.caPath),
 		ClientCert: first("", client.clientCert), ClientKey: first("", client.clientKey),
-		ServerName: first[string]("", nil), SkipVerify: first[*bool](nil, nil),
+		ServerName: first("", other.serverName), SkipVerify: first(nil, other.skipVerify),
 	}
-	for i := len(levels) - 1; i >= 0; i-- {
-		if v := levels[i].serverName; v != nil {
-			t.ServerName = *v
-		}
-		if v := levels[i].skipVerify; v != nil {
-			t.SkipVerify = *v
-		}
-	}
-	return t
 }

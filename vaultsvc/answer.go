@@ -2,7 +2,6 @@ package vaultsvc
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -40,7 +39,9 @@ func readFailure(doing string, status int, body io.Reader) error {
 		Warnings  []string
 	}
 	err = json.Unmarshal(raw, &answer)
-	if err == nil && status == http.StatusNotFound && slices.ContainsFunc(answer.Warnings, isNoSuchPath) {
+	// What KV version 2 answers with at a path that it has no API at.
+	noPath := func(warning string) bool { return strings.HasPrefix(warning, "Invalid path for a versioned K/V") }
+	if err == nil && status == http.StatusNotFound && slices.ContainsFunc(answer.Warnings, noPath) {
 		return fmt.Errorf("%s: %w (status %d)", doing, errNoSuchPath, status)
 	}
 	var texts []string
@@ -48,11 +49,6 @@ func readFailure(doing string, status int, body io.Reader) error {
 		texts = *answer.Errors
 	}
 	return failure(doing, status, texts, err == nil && (answer.Errors != nil || answer.RequestID != ""), string(raw))
-}
-
-// isNoSuchPath reports whether a warning is what KV version 2 answers with at a path that it has no API at.
-func isNoSuchPath(warning string) bool {
-	return strings.HasPrefix(warning, "Invalid path for a versioned K/V")
 }
 
 // failure returns the error for an answer that is no success: its texts where it has the
@@ -68,9 +64,4 @@ func failure(doing string, status int, texts []string, vault bool, raw string) e
 		return fmt.Errorf("%s: %w: the server wants https", doing, ErrTLS)
 	}
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, status)
-}
-
-// isJSON reports whether an error says that JSON was not what it should be.
-func isJSON(err error) bool {
-	return errors.As(err, new(*json.SyntaxError)) || errors.As(err, new(*json.UnmarshalTypeError))
 }

@@ -116,7 +116,7 @@ func loginError(doing string, err error) error {
 	case errors.As(err, &resp):
 	case errors.Is(err, ErrRedirect):
 		return fmt.Errorf("%s: %w", doing, ErrRedirect)
-	case !errors.As(err, new(*url.Error)) && isOurs(err):
+	case !errors.As(err, new(*url.Error)) && isAny(err, ErrLogin, ErrWrapped, ErrConfig, ErrIssuer): // a [Method]'s own
 		return fmt.Errorf("%s: %w", doing, err)
 	default:
 		return apiError(doing, err)
@@ -129,17 +129,10 @@ func loginError(doing string, err error) error {
 	if why != "" {
 		return fmt.Errorf("%s: %w: %s (status %d)", doing, sentinel, why, resp.StatusCode)
 	}
-	for _, other := range []error{ErrNotVault, ErrTLS, ErrBusy, ErrSealed, ErrNotReady, ErrRedirect, ErrServer} {
-		if errors.Is(ours, other) {
-			return ours
-		}
+	if isAny(ours, ErrNotVault, ErrTLS, ErrBusy, ErrSealed, ErrNotReady, ErrRedirect, ErrServer) {
+		return ours
 	}
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrLogin, resp.StatusCode)
-}
-
-// isOurs reports whether an error is already one of those that a [Method] ends with by itself.
-func isOurs(err error) bool {
-	return errors.Is(err, ErrLogin) || errors.Is(err, ErrWrapped) || errors.Is(err, ErrConfig) || errors.Is(err, ErrIssuer)
 }
 
 // refusal returns what Vault says of a login, in words of ours: a server could put anything into its own. The

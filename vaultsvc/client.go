@@ -62,8 +62,11 @@ func connect(opts Options) (*Client, error) {
 	}
 	// ReadEnvironment runs inside DefaultConfig; an error of it lies in conf.Error.
 	conf := api.DefaultConfig()
+	if errors.As(conf.Error, new(*url.Error)) { // there is a password in some, and it would tell
+		conf.Error = errors.New("VAULT_PROXY_ADDR or VAULT_HTTP_PROXY is no address")
+	}
 	if conf.Error != nil {
-		return nil, fmt.Errorf("vault's environment variables: %w", variableError(conf.Error))
+		return nil, fmt.Errorf("vault's environment variables: %w", conf.Error)
 	}
 	conf.Address = opts.Address
 	conf.AgentAddress = "" // Options.Address has been chosen with VAULT_AGENT_ADDR in view

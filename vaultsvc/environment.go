@@ -56,14 +56,6 @@ func connectionVariables(conf *api.Config) error {
 	return nil
 }
 
-// variableError hides an address, which only a proxy's can be here: there is a password in some.
-func variableError(err error) error {
-	if errors.As(err, new(*url.Error)) {
-		return errors.New("VAULT_PROXY_ADDR or VAULT_HTTP_PROXY is no address")
-	}
-	return err
-}
-
 // clientVariables does the same for what only a client has. Headers for another server are not sent to this
 // one: there may be a password in them.
 func clientVariables(client *api.Client, otherEnvironment bool) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -50,22 +52,13 @@ var (
 
 // What somebody can do about some of them depends on more than the sentinel.
 var (
-	errExpired    = &particular{"no trusted TLS connection", ErrTLS}
-	errOtherName  = &particular{"no trusted TLS connection", ErrTLS}
-	errClientCert = &particular{"no trusted TLS connection", ErrTLS}
-	errProxy      = &particular{"vault cannot be reached through the proxy", ErrOffline}
-	errOverload   = &particular{"vault failed to answer", ErrServer} // it, or what is in front of it, has too much to do
-	errNoSuchPath = &particular{"nothing there", ErrEmpty}           // and there never is: KV version 2 has no API of that path
+	errExpired    = fmt.Errorf("%w", ErrTLS)
+	errOtherName  = fmt.Errorf("%w", ErrTLS)
+	errClientCert = fmt.Errorf("%w", ErrTLS)
+	errProxy      = fmt.Errorf("%w through the proxy", ErrOffline)
+	errOverload   = fmt.Errorf("%w", ErrServer) // it, or what is in front of it, has too much to do
+	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)  // and there never is: KV version 2 has no API of that path
 )
-
-// particular is a kind of one of the sentinels.
-type particular struct {
-	text string
-	of   error
-}
-
-func (p *particular) Error() string { return p.text }
-func (p *particular) Unwrap() error { return p.of }
 
 // hints are what somebody who meets an error can do, the particular ones before the sentinels that
 // they are of.
@@ -98,6 +91,10 @@ var hints = []struct {
 	{vaultpath.ErrBadPath, "a location has no empty, '.' or '..' segments"},
 }
 
+func isAny(err error, of ...error) bool {
+	return slices.ContainsFunc(of, func(one error) bool { return errors.Is(err, one) })
+}
+
 // Hint returns one line that says what somebody who meets the error can do, or "".
 func Hint(err error) string {
 	for _, h := range hints {
@@ -121,8 +118,7 @@ func transportError(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, context.Canceled), errors.Is(err, ErrGuard), errors.Is(err, ErrRedirect), errors.Is(err, ErrNotVault),
-		errors.Is(err, errProxy):
+	case isAny(err, context.Canceled, ErrGuard, ErrRedirect, ErrNotVault, errProxy):
 		return fmt.Errorf("%s: %w", doing, err)
 	case errors.Is(err, guard.ErrTooLong):
 		return fmt.Errorf("%s: %w", doing, errTooLong)
@@ -140,7 +136,7 @@ func transportError(doing string, err error) error {
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, op)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, errBroken)
-	case isJSON(err), isGarbled(err):
+	case isGarbled(err):
 		return fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	return fmt.Errorf("%s: %w", doing, ErrOffline)
@@ -160,7 +156,6 @@ func isTLS(err error) bool {
 		strings.Contains(text, `malformed HTTP response "\x15\x03`) // a TLS alert
 }
 
-// kindOfTLS returns the sentinel for an error of TLS.
 func kindOfTLS(err error) error {
 	var invalid x509.CertificateInvalidError
 	var op *net.OpError
@@ -175,17 +170,16 @@ func kindOfTLS(err error) error {
 	return ErrTLS
 }
 
-// isGarbled reports whether an answer was no HTTP.
+// isGarbled reports whether an answer was no HTTP, or its JSON not what it should be.
 func isGarbled(err error) bool {
-	return errors.As(err, new(textproto.ProtocolError)) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
+	return errors.As(err, new(*json.SyntaxError)) || errors.As(err, new(*json.UnmarshalTypeError)) ||
+		errors.As(err, new(textproto.ProtocolError)) || isAny(err, gzip.ErrHeader, gzip.ErrChecksum) ||
 		strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "chunk")
 }
 
 // isNetwork reports whether an error comes from sending or receiving, and not from what was received.
 func isNetwork(err error) bool {
-	var wrapped *url.Error
-	var op *net.OpError
-	return errors.As(err, &wrapped) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return errors.As(err, new(*url.Error)) || errors.As(err, new(*net.OpError)) || isAny(err, io.EOF, io.ErrUnexpectedEOF)
 }
 
 // cause drops the layers of an error that repeat the request's address.
@@ -201,11 +195,10 @@ func cause(err error) error {
 // a server may put anything in them.
 func statusError(doing string, status int, texts []string) error {
 	all := strings.Join(texts, "\n")
-	var sentinel error
+	sentinel := ErrBadRequest
 	switch {
-	case status == http.StatusForbidden && (strings.Contains(all, "invalid token") || strings.Contains(all, "bad token")):
-		sentinel = ErrBadToken
-	case status == http.StatusUnauthorized, status == http.StatusBadRequest && strings.Contains(all, "missing client token"):
+	case status == http.StatusForbidden && (strings.Contains(all, "invalid token") || strings.Contains(all, "bad token")),
+		status == http.StatusUnauthorized, status == http.StatusBadRequest && strings.Contains(all, "missing client token"):
 		sentinel = ErrBadToken
 	case status == http.StatusForbidden:
 		sentinel = ErrDenied
@@ -230,8 +223,6 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = errOverload
 	case status >= 500, status == http.StatusPreconditionFailed: // 412: it does not know yet what another node has answered
 		sentinel = ErrServer
-	default:
-		sentinel = ErrBadRequest
 	}
 	return fmt.Errorf("%s: %w (status %d)", doing, sentinel, status)
 }
@@ -255,5 +246,5 @@ func apiError(doing string, err error) error {
 
 // IsServerError reports whether an error says something about the server as a whole, not about one place.
 func IsServerError(err error) bool {
-	return errors.Is(err, ErrOffline) || errors.Is(err, ErrSealed) || errors.Is(err, ErrTimeout) || errors.Is(err, ErrNotReady)
+	return isAny(err, ErrOffline, ErrSealed, ErrTimeout, ErrNotReady)
 }

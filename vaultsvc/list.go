@@ -104,7 +104,6 @@ func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, err
 	return c.listPages(ctx, doing, path, c.page, c.listWith)
 }
 
-// listWith sends one LIST with a query.
 func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
 	var answer listAnswer
 	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {

@@ -15,7 +15,6 @@ type listAnswer struct {
 	Data      *struct{ Keys []string }
 }
 
-// names returns the names that were answered.
 func (a *listAnswer) names(doing string) ([]string, error) {
 	switch {
 	case a.RequestID == "" && (a.Data == nil || a.Data.Keys == nil):
@@ -56,7 +55,6 @@ func (a *listAnswer) read(body io.Reader) error {
 	return decode(io.MultiReader(bytes.NewReader(buf[:n]), body), a)
 }
 
-// broken is a reader that fails.
 type broken struct{ err error }
 
 func (f broken) Read([]byte) (int, error) { return 0, f.err }

@@ -100,11 +100,13 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return Live{}, transportError(doing, err)
 	}
-	ask := c.listLeftOut
-	if how == inDetails {
-		ask = c.listDetails
-	}
-	l, err = inTurn(c, func() (Live, error) { return ask(ctx, doing, m, folder) })
+	l, err = inTurn(c, func() (Live, error) {
+		if how == inDetails {
+			return c.listDetails(ctx, doing, m, folder)
+		}
+		names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), guard.ExcludeDeleted)
+		return Live{Names: dedupeNames(names, m)}, err
+	})
 	mount := vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}
 	switch {
 	case errors.Is(err, errIgnored), errors.Is(err, errNoSuchPath), how == inDetails && errors.Is(err, ErrUnlistable):
@@ -131,12 +133,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 // Untold reports whether a list of all names may tell what [Client.ListLive] did not. The latter is more work for the server,
 // which looks at each secret: it may fail, or not be done in time, where the former is.
 func Untold(err error) bool {
-	for _, e := range []error{ErrDeletedUnknown, ErrTimeout, ErrServer, ErrNotVault, ErrBadRequest} {
-		if errors.Is(err, e) {
-			return true
-		}
-	}
-	return false
+	return isAny(err, ErrDeletedUnknown, ErrTimeout, ErrServer, ErrNotVault, ErrBadRequest)
 }
 
 // Deleted returns which of the names in a folder, as from [Client.List], are those of secrets that [Client.ListLive] leaves
@@ -183,12 +180,6 @@ func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy
 		return untold, withheld
 	}
 	return server.deletedBy(), ""
-}
-
-// listLeftOut has deleted secrets left out.
-func (c *Client) listLeftOut(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error) {
-	names, _, err := c.listLiveWith(ctx, doing, folder.ListPath(true), guard.ExcludeDeleted)
-	return Live{Names: dedupeNames(names, m)}, err
 }
 
 // listDetails takes names and marks from the details.

@@ -3,7 +3,6 @@ package vaultsvc
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -69,7 +68,7 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	}
 	_, err := c.do(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
 	infos := page.Data.Secret
-	if errors.Is(err, ErrDenied) || errors.Is(err, ErrEmpty) || errors.Is(err, ErrUnlistable) {
+	if isAny(err, ErrDenied, ErrEmpty, ErrUnlistable) {
 		var all struct{ Data map[string]mountInfo }
 		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
 		infos = all.Data
@@ -123,7 +122,7 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")
 		c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 		return at(m)
-	case err != nil && !errors.Is(err, ErrDenied) && !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrUnlistable):
+	case err != nil && !isAny(err, ErrDenied, ErrEmpty, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err
 	case len(mounts) > 0:
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path, ErrNoMount)
@@ -133,13 +132,11 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 
 // FindMount returns the mount that a path lies in: the longest one that matches.
 func FindMount(mounts []Mount, path string) (Mount, bool) {
-	paths := make([]string, len(mounts))
-	for i, m := range mounts {
-		paths[i] = m.Path
+	var found Mount
+	for _, m := range mounts {
+		if len(m.Path) > len(found.Path) && strings.HasPrefix(path+"/", m.Path) {
+			found = m
+		}
 	}
-	found, _, ok := vaultpath.SplitMount(path, paths)
-	if !ok {
-		return Mount{}, false
-	}
-	return mounts[slices.Index(paths, found)], true
+	return found, found.Path != ""
 }

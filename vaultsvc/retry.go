@@ -50,7 +50,8 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 		if attempt >= c.retries || !retryable(err) {
 			return status, err
 		}
-		wait := pause(attempt)
+		wait := min(firstPause<<min(attempt, 10), mostPause)
+		wait = wait/2 + rand.N(wait) // it differs, so that requests that failed together do not come back together
 		if after > 0 {
 			wait = max(wait, min(after, mostAfter))
 		}
@@ -66,13 +67,6 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 		case <-time.After(wait):
 		}
 	}
-}
-
-// pause is how long to wait after a number of attempts. It differs by half, so that requests that failed together do not
-// come back together.
-func pause(attempt int) time.Duration {
-	wait := min(firstPause<<min(attempt, 10), mostPause)
-	return wait/2 + rand.N(wait)
 }
 
 // retryable reports whether the same request may go well in a moment. A sealed or

@@ -2,7 +2,6 @@ package vaultsvc
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -84,8 +83,7 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 		Cluster     string  `json:"cluster_name"`
 	}
 	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
-	case errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable), errors.Is(err, ErrBadRequest),
-		errors.Is(err, ErrNoMount), errors.Is(err, ErrBadToken):
+	case isAny(err, ErrEmpty, ErrDenied, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrBadToken):
 		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code) // Vault never answers so there
 	case err != nil:
 		return ServerInfo{}, err

@@ -206,7 +206,10 @@ func (r *run) list(j job) {
 			r.putBack(j)
 		}
 	}()
-	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Names: j.known()}
+	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth)}
+	if j.depth == 0 {
+		l.Names = j.root.Known
+	}
 	if l.Names == nil {
 		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
 	} else {

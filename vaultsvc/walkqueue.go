@@ -27,14 +27,6 @@ func (j job) folder() vaultpath.Location {
 	return loc
 }
 
-// known returns the names of a root that need not be asked for.
-func (j job) known() []string {
-	if j.depth > 0 {
-		return nil
-	}
-	return j.root.Known
-}
-
 const (
 	// wide is how many folders may be queued before breadth is given up.
 	wide = 1 << 14

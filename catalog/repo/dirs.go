@@ -2,9 +2,9 @@ package repo
 
 import (
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // DefaultDirs returns the folder to scan where none was named: the git repository around
@@ -20,7 +20,7 @@ func DefaultDirs(wd, home string) (dirs []string, why string, err error) {
 	if home != "" {
 		home = Real(home)
 	}
-	if repo, ok := enclosingRepo(wd); ok && !holdsHome(repo, home) {
+	if repo, ok := Project(wd, home); ok {
 		return []string{repo}, "the git repository around the working directory", nil
 	}
 	switch {
@@ -36,35 +36,32 @@ func DefaultDirs(wd, home string) (dirs []string, why string, err error) {
 
 // holdsHome reports whether a folder is the home folder, or around it, or the root.
 func holdsHome(dir, home string) bool {
-	if filepath.Dir(dir) == dir {
-		return true
-	}
-	return home != "" && (dir == home || strings.HasPrefix(home, dir+string(filepath.Separator)))
+	return filepath.Dir(dir) == dir || Holds(dir, home)
 }
 
-// enclosingRepo returns the git repository that a folder lies in: the nearest folder
+// Holds reports whether a folder is what another path names, or around it; "" is nowhere.
+func Holds(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return path != "" && err == nil && filepath.IsLocal(rel)
+}
+
+// Upwards returns a folder, the one that it lies in, and so on up to the root.
+func Upwards(dir string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for ; yield(dir) && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		}
+	}
+}
+
+// Enclosing returns the git repository that a folder lies in: the nearest folder
 // upwards that has a .git, be it a folder or (for worktrees and submodules) a file.
-func enclosingRepo(dir string) (string, bool) {
-	for {
+func Enclosing(dir string) (string, bool) {
+	for dir := range Upwards(dir) {
 		if isRepo(dir) {
 			return dir, true
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", false
-		}
-		dir = parent
 	}
-}
-
-// InRepository returns a file's path below the git repository around it, which is how CI systems
-// name files; false where there is none. The path given is absolute.
-func InRepository(path string) (string, bool) {
-	repo, ok := enclosingRepo(filepath.Dir(path))
-	if !ok {
-		return "", false
-	}
-	return below(repo, path), true
+	return "", false
 }
 
 func isRepo(dir string) bool {
@@ -72,10 +69,31 @@ func isRepo(dir string) bool {
 	return err == nil
 }
 
-// Real returns the path without symbolic links, or as it is where that cannot be found out.
+// Project is [Enclosing] but for a repository that holds the home folder: it is none of a project.
+// Neither path has symbolic links in it.
+func Project(dir, home string) (string, bool) {
+	repo, ok := Enclosing(dir)
+	return repo, ok && !holdsHome(repo, home)
+}
+
+// InRepository returns a file's path below the git repository around it, which is how CI systems
+// name files; false where there is none. The path given is absolute.
+func InRepository(path string) (string, bool) {
+	repo, ok := Enclosing(filepath.Dir(path))
+	if !ok {
+		return "", false
+	}
+	return below(repo, path), true
+}
+
+// Real returns the path without the symbolic links in that part of it which exists.
 func Real(path string) string {
-	if r, err := filepath.EvalSymlinks(path); err == nil {
-		return r
+	rest := ""
+	for at := range Upwards(path) {
+		if p, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(p, rest)
+		}
+		rest = filepath.Join(filepath.Base(at), rest)
 	}
 	return filepath.Clean(path)
 }

@@ -50,13 +50,13 @@ func (f *Finder) Find(dir, target string) ([]File, error) {
 	}
 	if !IsGlob(target) {
 		p, err := f.file(joined(dir, target))
-		if err != nil {
-			if errors.Is(err, ErrMissing) && strings.Contains(target, `\`) {
-				err = fmt.Errorf("%w: between folders stands /", err)
-			}
-			return nil, err
+		switch {
+		case err == nil:
+			return []File{p}, nil
+		case errors.Is(err, ErrMissing) && strings.Contains(target, `\`):
+			err = fmt.Errorf("%w: between folders stands /", err)
 		}
-		return []File{p}, nil
+		return nil, err
 	}
 	patterns, err := expandBraces(target, f.spend)
 	if err != nil {
@@ -88,7 +88,7 @@ func joined(dir, target string) string {
 // locate returns where an absolute path lies in the scopes.
 func (f *Finder) locate(abs string) (File, error) {
 	for _, s := range f.scopes {
-		if abs != s.Dir && !strings.HasPrefix(abs, strings.TrimSuffix(s.Dir, string(filepath.Separator))+string(filepath.Separator)) {
+		if !Holds(s.Dir, abs) {
 			continue
 		}
 		if err := s.open(); err != nil {
@@ -99,7 +99,6 @@ func (f *Finder) locate(abs string) (File, error) {
 	return File{}, errors.New("leads out of the folders that are scanned, and is not followed")
 }
 
-// file finds one file.
 func (f *Finder) file(abs string) (File, error) {
 	p, err := f.locate(abs)
 	if err != nil {
@@ -158,8 +157,8 @@ func (f *Finder) glob(dir, pattern string) ([]File, error) {
 		return nil, errors.New("cannot be followed: " + Reason(err))
 	}
 	defer in.Close()
-	g := newGlobber(rest)
-	g.skip, g.spend = p.Scope.leftOut, f.spend
+	once := func(a, b string) bool { return a == anyDepth && b == anyDepth }
+	g := &globber{segments: slices.CompactFunc(strings.Split(rest, "/"), once), skip: p.Scope.leftOut, spend: f.spend}
 	err = g.walk(in, p.Rel, []int{0}, 0)
 	places := make([]File, 0, len(g.found))
 	for _, rel := range g.found {

@@ -24,7 +24,6 @@ func isName(name string) bool {
 	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, "/"+string(filepath.Separator))
 }
 
-// readable is an open file.
 type readable interface {
 	io.Reader
 	io.ReaderAt

@@ -23,7 +23,6 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{root: root}, nil
 }
 
-// sub opens a folder in the folder.
 func (f *Folder) sub(name string) (*Folder, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}

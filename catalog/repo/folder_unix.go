@@ -21,7 +21,6 @@ type Folder struct {
 // OpenFolder opens a folder by its path.
 func OpenFolder(path string) (*Folder, error) { return folderAt(unix.AT_FDCWD, path) }
 
-// sub opens a folder in the folder.
 func (f *Folder) sub(name string) (*Folder, error) {
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}

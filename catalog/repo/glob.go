@@ -125,10 +125,6 @@ type globber struct {
 	found    []string
 }
 
-func newGlobber(pattern string) *globber {
-	return &globber{segments: slices.CompactFunc(strings.Split(pattern, "/"), func(a, b string) bool { return a == anyDepth && b == anyDepth })}
-}
-
 // walk looks for files in a folder, of which the path below the top of all is given. At is which
 // segments of the pattern a name in it may match. Each folder is read once, however
 // many ways lead there through the pattern.

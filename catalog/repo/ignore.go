@@ -123,7 +123,7 @@ func gitGlob(glob string) string {
 			}
 		case c == '[':
 			name, _, _ := strings.Cut(glob[i:], ":]")
-			if members, ok := classMembers(name + ":]"); ok {
+			if members, ok := classMembers[name+":]"]; ok {
 				b.WriteString(members)
 				i += len(name) + 1
 			} else {
@@ -139,25 +139,8 @@ func gitGlob(glob string) string {
 	return b.String()
 }
 
-// classMembers returns the members of a named class, as ranges.
-func classMembers(name string) (string, bool) {
-	switch name {
-	case "[:alpha:]":
-		return "a-zA-Z", true
-	case "[:digit:]":
-		return "0-9", true
-	case "[:alnum:]":
-		return "a-zA-Z0-9", true
-	case "[:lower:]":
-		return "a-z", true
-	case "[:upper:]":
-		return "A-Z", true
-	case "[:xdigit:]":
-		return "0-9a-fA-F", true
-	case "[:space:]", "[:blank:]":
-		return " \t", true
-	case "[:punct:]":
-		return `!-/:-@\[-` + "`{-~", true
-	}
-	return "", false
+// classMembers are the members of the named classes, as ranges.
+var classMembers = map[string]string{
+	"[:alpha:]": "a-zA-Z", "[:digit:]": "0-9", "[:alnum:]": "a-zA-Z0-9", "[:lower:]": "a-z", "[:upper:]": "A-Z",
+	"[:xdigit:]": "0-9a-fA-F", "[:space:]": " \t", "[:blank:]": " \t", "[:punct:]": `!-/:-@\[-` + "`{-~",
 }

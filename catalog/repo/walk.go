@@ -54,7 +54,6 @@ type task struct {
 	outer *ignoreFile
 }
 
-// entered is a folder that was entered, and where it lies.
 type entered struct {
 	*Folder
 	rel   string // what paths below dir begin with in it: "" or "a/b/"
@@ -69,7 +68,7 @@ func (w *Walker) Walk(ctx context.Context) error {
 		return err
 	}
 	w.top = w.Dir
-	if repo, ok := enclosingRepo(w.Dir); ok {
+	if repo, ok := Enclosing(w.Dir); ok {
 		w.top = repo
 	}
 	if w.Workers <= 0 {

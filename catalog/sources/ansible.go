@@ -14,10 +14,9 @@ import (
 //
 // https://docs.ansible.com/ansible/latest/collections/community/hashi_vault/
 func ansible() Source {
-	const name = "ansible"
 	markers := []string{"hashi_vault", "hashivault", "vault_kv", "vault_read", "vault_list", "vault_write"}
 	return Source{
-		Name:    name,
+		Name:    "ansible",
 		Wants:   wantsAnsible,
 		Markers: markers,
 		find: func(c *collector) {
@@ -41,10 +40,8 @@ func ansible() Source {
 // wantsAnsible reports whether a file may be a part of a playbook: variables of hosts and groups
 // often have no extension.
 func wantsAnsible(name string) bool {
-	if wantsYAML(name) || hasExt(name, ".ini", ".cfg") {
-		return true
-	}
-	return path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory", "inventories")
+	return wantsYAML(name) || hasExt(name, ".ini", ".cfg") ||
+		path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory", "inventories")
 }
 
 type ansibleScan struct {
@@ -82,8 +79,7 @@ func ansibleNames(text string) map[string]string {
 
 // ansiblePlugin returns the name of a plugin without its collection, "" where it is not one of Vault's.
 func ansiblePlugin(name string) string {
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	switch name {
+	switch name = name[strings.LastIndexByte(name, '.')+1:]; name {
 	case "hashi_vault", "hashivault", "vault_kv2_get", "vault_kv1_get", "vault_read", "vault_list", "vault_write":
 		return name
 	}

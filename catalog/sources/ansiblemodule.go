@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -10,12 +11,10 @@ import (
 // moduleOf returns the name of a module without its collection, and whether it is one of Vault's.
 func moduleOf(key string) (string, bool) {
 	key = key[strings.LastIndexByte(key, '.')+1:]
-	switch key {
-	case "vault_kv2_get", "vault_kv1_get", "vault_kv2_write", "vault_kv2_delete", "vault_read", "vault_list", "vault_write",
-		"hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete":
-		return key, true
-	}
-	return "", false
+	return key, slices.Contains([]string{
+		"vault_kv2_get", "vault_kv1_get", "vault_kv2_write", "vault_kv2_delete", "vault_read", "vault_list", "vault_write",
+		"hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete",
+	}, key)
 }
 
 // module takes in a task: its arguments are a map, or words of a text.

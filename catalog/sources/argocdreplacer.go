@@ -20,9 +20,8 @@ import (
 // https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/substitution/substituteValue.go (unescape)
 // https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/vaultvaluesource/vaultValueSource.go (GetValue)
 func argocdVaultReplacer() Source {
-	const name = "argocd-vault-replacer"
 	return Source{
-		Name:    name,
+		Name:    "argocd-vault-replacer",
 		Wants:   wantsYAML,
 		Markers: append(replacerEncoded(), "secret:", "vault:"),
 		Ask:     asWritten,

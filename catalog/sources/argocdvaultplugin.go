@@ -22,10 +22,9 @@ import (
 // https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/
 // https://github.com/argoproj-labs/argocd-vault-plugin/blob/main/pkg/backends/vault.go (GetSecrets)
 func argocdVaultPlugin() Source {
-	const name = "argocd-vault-plugin"
 	inline := []string{"<path:", "PHBhdGg6", "xwYXRoO", "8cGF0aD"} // and in base64
 	return Source{
-		Name:    name,
+		Name:    "argocd-vault-plugin",
 		Wants:   wantsText,
 		Markers: append([]string{"avp.kubernetes.io"}, inline...),
 		Ask:     asWritten,

@@ -38,6 +38,19 @@ func (r Request) mountOf(p string) (mount string, kvVersion int, ok bool) {
 	return strings.Trim(mount, "/"), kvVersion, ok
 }
 
+// askByMount is [Source.Ask] of tools that learn the mount of a path from the server, and put data/
+// behind one of KV version 2, whatever follows. Where the server does not tell, they fail.
+func askByMount(r Request) string {
+	mount, version, ok := r.mountOf(r.Path)
+	switch {
+	case !ok:
+		return ""
+	case version == 2:
+		return goClientPath(behindMount(r.Path, mount, "data"))
+	}
+	return goClientPath(r.Path)
+}
+
 // Told returns the request as it is where the tool is told the given version of the engine, 1 or 2.
 // ok is false where it is told that one already, or none.
 func (r Request) Told(version int) (told Request, ok bool) {
@@ -163,6 +176,9 @@ func behindMount(p, mount, endpoint string) string {
 	}
 	return path.Join(mount, endpoint, strings.TrimPrefix(p, mount+"/"))
 }
+
+// versionNumber returns the number of "v1" and "v2", 0 for anything else.
+func versionNumber(version string) int { return map[string]int{"v1": 1, "v2": 2}[version] }
 
 // kvCall returns how a tool is called that is told the version of the engine as a number, or else
 // has one.

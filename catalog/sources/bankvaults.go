@@ -25,10 +25,9 @@ import (
 // https://github.com/bank-vaults/internal/blob/main/pkg/injector/vault/injector.go (readVaultPath)
 // https://github.com/bank-vaults/internal/blob/main/pkg/injector/bao/injector.go
 func bankVaults() Source {
-	const name = "bank-vaults"
 	encoded := []string{"dmF1bHQ6", "ZhdWx0O", "2YXVsdD", "YmFvO", "iYW86"} // vault: and bao: in base64
 	return Source{
-		Name:    name,
+		Name:    "bank-vaults",
 		Wants:   wantsText,
 		Markers: append([]string{"vault:", "bao:", "-from-path"}, encoded...),
 		Ask:     asWritten,
@@ -36,13 +35,17 @@ func bankVaults() Source {
 			for d := range yamldoc.Split(c.Data) {
 				if lex.Mentions(d.Text, "vault:", "bao:") {
 					text := lex.NewText(string(d.Text), d.Line)
-					c.bankVaultsText(text.Body, text.Line, bankVaultsNamespace(text.Body), text.IsComment)
+					namespace := ""
+					if m := bankVaultsSpace.FindStringSubmatch(text.Body); m != nil {
+						namespace = m[1]
+					}
+					c.bankVaultsText(text.Body, text.Line, namespace, text.IsComment)
 				}
 			}
 			if !wantsYAML(c.Name) {
 				return
 			}
-			for o := range c.objects(encoded...) {
+			for o := range c.objects("", encoded...) {
 				namespace := ""
 				for key, value := range o.Get("metadata", "annotations").Pairs() {
 					if bankVaultsSpace.MatchString(key.Text() + ": x") {
@@ -186,14 +189,6 @@ func templateField(rest string) string {
 		if field, ok := strings.CutPrefix(word, "."); ok {
 			return field
 		}
-	}
-	return ""
-}
-
-// bankVaultsNamespace returns the namespace that an annotation in a document names.
-func bankVaultsNamespace(text string) string {
-	if m := bankVaultsSpace.FindStringSubmatch(text); m != nil {
-		return m[1]
 	}
 	return ""
 }

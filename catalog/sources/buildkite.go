@@ -8,9 +8,8 @@ import (
 //
 // https://github.com/elastic/vault-secrets-buildkite-plugin
 func buildkite() Source {
-	const name = "buildkite"
 	return Source{
-		Name:    name,
+		Name:    "buildkite",
 		Wants:   wantsYAML,
 		Markers: []string{"vault-secrets"},
 		find: func(c *collector) {

@@ -18,7 +18,6 @@ type collector struct {
 	stores []Store
 }
 
-// text returns the text of the file.
 func (c *collector) text() lex.Text { return lex.NewText(string(c.Data), 1) }
 
 // room returns how many more references the collector takes: one more than are kept, which tells

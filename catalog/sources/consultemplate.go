@@ -20,9 +20,8 @@ import (
 //
 // https://github.com/hashicorp/consul-template/blob/main/docs/templating-language.md
 func consulTemplate() Source {
-	const name = "consul-template"
 	return Source{
-		Name:    name,
+		Name:    "consul-template",
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
@@ -62,16 +61,10 @@ func mayCallTemplate(data []byte) bool {
 }
 
 func wantsConsulTemplate(name string) bool {
-	if isNomadName(name) || hasExt(name, ".hcl") {
-		return false
-	}
-	switch strings.ToLower(path.Ext(name)) {
-	case ".ctmpl", ".tpl", ".tmpl", ".template", ".gotmpl", ".tftpl", ".j2", ".jinja2", ".erb",
+	return !isNomadName(name) && !hasExt(name, ".hcl") && isOf(path.Ext(name),
+		".ctmpl", ".tpl", ".tmpl", ".template", ".gotmpl", ".tftpl", ".j2", ".jinja2", ".erb",
 		".yaml", ".yml", ".json", ".toml", ".xml", ".ini", ".env", ".conf", ".cfg", ".cnf", ".properties",
-		".tf", ".tofu", ".sh", ".service":
-		return true
-	}
-	return false
+		".tf", ".tofu", ".sh", ".service")
 }
 
 // withoutAnnotations leaves out what stands in the injector's template annotations, which has a
@@ -115,7 +108,6 @@ func templateReferences(text lex.Text) []Reference {
 	return s.refs
 }
 
-// templateScan walks over the actions of a text.
 type templateScan struct {
 	lex.Text
 	values map[string]templateValue // of variables

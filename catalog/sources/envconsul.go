@@ -67,7 +67,6 @@ func namedBy(place lex.HCLValue) Reference {
 	return Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Templated: !place.Known}
 }
 
-// vaultNamespace returns the namespace that the vault block of a configuration tells.
 func vaultNamespace(h *lex.HCLFile) (namespace string) {
 	for _, b := range lex.BlocksOf(h.Body, "vault") {
 		ns, _ := h.Attr(b.Body, "namespace")
@@ -76,7 +75,6 @@ func vaultNamespace(h *lex.HCLFile) (namespace string) {
 	return namespace
 }
 
-// envconsulFlags takes in what is named on command lines.
 func (c *collector) envconsulFlags() {
 	const program = "envconsul"
 	text := c.text()

@@ -42,7 +42,6 @@ func environment(f File, name string) []setting {
 	return v.found
 }
 
-// variables are those that a file sets.
 type variables struct {
 	lower, upper string // what is in their names
 	found        []setting

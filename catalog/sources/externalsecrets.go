@@ -168,17 +168,14 @@ func (c *esoCollector) remoteRef(ref yamldoc.Node, store string) {
 func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
 	r := Reference{Store: store, Object: c.current, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
 	for key := range ref.All(name) {
-		r.Templated = standsForKey(key.Text())
+		r.Templated = len(key.Text()) < lex.MaxPlaceholder && slices.Contains(keyStandIns, strings.ToLower(key.Text()))
 		c.add(key, r)
 	}
 }
 
-// standsForKey reports whether a key is a word that a patch is going to replace. As a part of a
-// path such a word may well be a name; see [lex.HoldsPlaceholder] for those that are none anywhere.
-func standsForKey(key string) bool {
-	return len(key) < lex.MaxPlaceholder &&
-		slices.Contains([]string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"}, strings.ToLower(key))
-}
+// keyStandIns are words for a key that a patch is going to replace. As a part of a path such a word
+// may well be a name; see [lex.HoldsPlaceholder] for those that are none anywhere.
+var keyStandIns = []string{"placeholder", "patched", "overridden", "todo", "tbd", "dummy"}
 
 // dataFrom takes in one source of many fields or secrets. The first version of the API had the
 // key there itself.

@@ -13,17 +13,16 @@ func (c *esoCollector) store(o object) {
 		return // a patch of something else, or made by a template
 	}
 	s := newSecretStore(o.kind+"/"+o.Get("metadata", "name").Text(), o.Line())
-	vault := provider.Get("vault")
-	if vault.IsZero() {
-		s.Foreign = true
-		for range provider.Pairs() {
-			c.stores = append(c.stores, s)
-			break
-		}
+	if vault := provider.Get("vault"); !vault.IsZero() {
+		s.fillExternal(vault)
+		c.stores = append(c.stores, s)
 		return
 	}
-	s.fillExternal(vault)
-	c.stores = append(c.stores, s)
+	s.Foreign = true
+	for range provider.Pairs() {
+		c.stores = append(c.stores, s)
+		break
+	}
 }
 
 // newSecretStore returns a store of a name. Where references leave out the name of one, they often
@@ -46,20 +45,10 @@ func (s *Store) fillExternal(vault yamldoc.Node) {
 	s.Mount = vault.Get("path").Text()
 	s.Namespace = vault.Get("namespace").Text()
 	s.Address = vault.Get("server").Text()
-	s.KVVersion = esoVersion(vault.Get("version").Text())
+	s.KVVersion = versionNumber(vault.Get("version").Text())
 	if s.KVVersion == 0 && !s.Patch && vault.Get("version").Text() == "" {
 		s.KVVersion = 2 // the operator's default
 	}
-}
-
-func esoVersion(version string) int {
-	switch version {
-	case "v1":
-		return 1
-	case "v2":
-		return 2
-	}
-	return 0
 }
 
 // esoTarget is the target of a JSON patch that names one store. A name may be a regular expression,
@@ -89,7 +78,7 @@ func (c *esoCollector) patchStore(operations yamldoc.Node) {
 		case "/spec/provider/vault/path":
 			s.Mount = value.Text()
 		case "/spec/provider/vault/version":
-			s.KVVersion = esoVersion(value.Text())
+			s.KVVersion = versionNumber(value.Text())
 		case "/spec/provider/vault/namespace":
 			s.Namespace = value.Text()
 		case "/spec/provider/vault/server":

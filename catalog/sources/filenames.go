@@ -50,11 +50,8 @@ func isForeign(name string) bool {
 // "app.yaml", "values.yml.j2", "_helpers.tpl".
 func wantsYAML(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	switch path.Ext(base) {
-	case ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template":
-		return true
-	}
-	return strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
+	return isOf(path.Ext(base), ".yaml", ".yml", ".json", ".tpl", ".tmpl", ".gotmpl", ".tftpl", ".j2", ".jinja", ".jinja2", ".erb", ".template") ||
+		strings.Contains(base, ".yaml.") || strings.Contains(base, ".yml.")
 }
 
 // wantsPipeline reports by its name whether a file is YAML, as [wantsYAML] does, and not JSON: large files of that, such
@@ -69,25 +66,16 @@ func wantsManifests(name string) bool {
 	return wantsYAML(name) || isScript(name)
 }
 
-func isScript(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".sh", ".bash", ".zsh", ".tf", ".tofu":
-		return true
-	}
-	return false
-}
+func isScript(name string) bool { return isOf(path.Ext(name), ".sh", ".bash", ".zsh", ".tf", ".tofu") }
+
+// isOf reports whether an extension is one of some, in any case.
+func isOf(ext string, exts ...string) bool { return slices.Contains(exts, strings.ToLower(ext)) }
 
 // wantsText reports by its name whether a file is of those that are filled in before they are
 // deployed: manifests, templates, settings and scripts.
 func wantsText(name string) bool {
-	if wantsYAML(name) {
-		return true
-	}
 	base := strings.ToLower(path.Base(name))
-	switch path.Ext(base) {
-	case ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh", ".cnf", ".config",
-		".tf", ".tofu", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue":
-		return true
-	}
-	return strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"
+	return wantsYAML(name) || isOf(path.Ext(base), ".env", ".properties", ".conf", ".cfg", ".ini", ".toml", ".xml", ".txt", ".sh",
+		".cnf", ".config", ".tf", ".tofu", ".tfvars", ".hcl", ".jsonnet", ".libsonnet", ".cue") ||
+		strings.HasPrefix(base, ".env") || strings.HasPrefix(base, "dockerfile") || base == "jenkinsfile"
 }

@@ -12,9 +12,8 @@ import (
 //
 // https://github.com/hashicorp/vault-action
 func githubActions() Source {
-	const name = "github-actions"
 	return Source{
-		Name:    name,
+		Name:    "github-actions",
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("uses"),
 		Also:    lex.KeyMarkers("secrets"),
@@ -26,7 +25,8 @@ func githubActions() Source {
 					continue
 				}
 				namespace := with.Get("namespace").Text()
-				own := isVaultAction(uses)
+				action, _, _ := strings.Cut(uses, "@")
+				own := strings.HasSuffix(action, "/vault-action") // HashiCorp's, or a copy of it
 				for _, e := range actionEntries(with.Get("secrets")) {
 					if own || e.isStrict() {
 						c.actionEntry(e, namespace)
@@ -55,13 +55,6 @@ func askVaultAction(r Request) string {
 	return addressPath(strings.ReplaceAll(r.Path, `\`, "/"))
 }
 
-// isVaultAction reports whether a step is HashiCorp's action or a copy of it.
-func isVaultAction(uses string) bool {
-	action, _, _ := strings.Cut(uses, "@")
-	return strings.HasSuffix(action, "/vault-action")
-}
-
-// actionEntry is one entry of an input.
 type actionEntry struct {
 	words []string // path and key, without the name that follows a "|"
 	line  int

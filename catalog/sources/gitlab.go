@@ -13,9 +13,8 @@ import (
 //
 // https://docs.gitlab.com/ci/yaml/#secretsvault
 func gitlab() Source {
-	const name = "gitlab"
 	return Source{
-		Name:    name,
+		Name:    "gitlab",
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("secrets"),
 		Also:    lex.KeyMarkers("vault"),

@@ -12,9 +12,8 @@ import (
 //
 // https://github.com/grafana/shared-workflows/tree/main/actions/get-vault-secrets
 func grafanaActions() Source {
-	const name = "grafana-actions"
 	return Source{
-		Name:    name,
+		Name:    "grafana-actions",
 		Wants:   wantsYAML,
 		Markers: []string{"get-vault-secrets"},
 		find: func(c *collector) {

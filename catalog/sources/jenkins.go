@@ -18,9 +18,8 @@ import (
 //
 // https://plugins.jenkins.io/hashicorp-vault-plugin/
 func jenkins() Source {
-	const name = "jenkins"
 	return Source{
-		Name:    name,
+		Name:    "jenkins",
 		Wants:   func(name string) bool { return isGroovyFile(name) || wantsText(name) },
 		Markers: []string{"vaultKey", "VaultSecret", "vaultSecret", "secretValues", "vault path", "vault(path", "CASC_VAULT_PATHS"},
 		find: func(c *collector) {

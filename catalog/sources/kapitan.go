@@ -23,11 +23,10 @@ import (
 // https://github.com/kapicorp/kapitan/blob/master/kapitan/inventory/model/references.py (KapitanReferenceVaultKVConfig)
 // https://github.com/hvac/hvac/blob/main/hvac/api/secrets_engines/kv_v2.py (read_secret_version)
 func kapitan() Source {
-	const name = "kapitan"
 	const marker = "vaultkv"
 	const defaultMount = "secret"
 	return Source{
-		Name: name,
+		Name: "kapitan",
 		Wants: func(name string) bool {
 			return wantsYAML(name) || path.Ext(name) == "" && strings.Contains("/"+name, "/refs/")
 		},

@@ -16,8 +16,8 @@ func keda() Source {
 		Markers: []string{marker},
 		Ask:     asWritten,
 		find: func(c *collector) {
-			for o := range c.objects(marker) {
-				if o.group != "keda.sh" || o.kind != "TriggerAuthentication" && o.kind != "ClusterTriggerAuthentication" {
+			for o := range c.objects("keda.sh", marker) {
+				if o.kind != "TriggerAuthentication" && o.kind != "ClusterTriggerAuthentication" {
 					continue
 				}
 				vault := o.Get("spec", marker)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -26,16 +27,21 @@ import (
 // https://github.com/Kong/kong/blob/0c483430c2c114acd3edeb3fef7d443641ce67e3/kong/vaults/hcv/init.lua (request)
 // https://github.com/Kong/kong/blob/master/kong/pdk/vault.lua (parse_reference)
 func kong() Source {
-	const name = "kong"
 	return Source{
-		Name:    name,
+		Name:    "kong",
 		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
 		Ask:     askKong,
 		Form:    "Kong reference",
 		Write:   writeKong,
 		find: func(c *collector) {
-			c.kongReferences()
+			text := c.text()
+			for start, from := range text.Places(kongOpen) {
+				end := from + lex.LengthUntil(text.Body[from:], "}{\n\"'\\")
+				if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
+					c.kongReference(text.Body[from:end], text.Line(start))
+				}
+			}
 			if wantsYAML(c.Name) && lex.Mentions(c.Data, "vaults", "KongVault") {
 				for m := range c.maps("vaults", "KongVault") {
 					for v := range m.Get("vaults").Items() {
@@ -96,23 +102,9 @@ const (
 	kongMount = "secret" // Kong's default
 )
 
-// isKongBackend reports whether a prefix is the name of another backend: those need no entity.
-func isKongBackend(prefix string) bool {
-	switch prefix {
-	case "env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system":
-		return true
-	}
-	return false
-}
-
-func (c *collector) kongReferences() {
-	text := c.text()
-	for start, from := range text.Places(kongOpen) {
-		end := from + lex.LengthUntil(text.Body[from:], "}{\n\"'\\")
-		if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
-			c.kongReference(text.Body[from:end], text.Line(start))
-		}
-	}
+// kongBackends are the names of other backends: those need no entity.
+var kongBackends = []string{
+	"env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system",
 }
 
 // isWholeValue reports whether what stands at [start, end) is all of a value: between quotes, or
@@ -142,7 +134,7 @@ func (c *collector) kongReference(s string, line int) {
 	s, version := lex.CutOutside(s, '#')
 	s, query := lex.CutOutside(s, '?')
 	prefix, place, ok := strings.Cut(s, "/")
-	if !ok || prefix == "" || isKongBackend(prefix) {
+	if !ok || prefix == "" || slices.Contains(kongBackends, prefix) {
 		return
 	}
 	r := Reference{Line: line, Raw: lex.OneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
@@ -179,25 +171,17 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 	if prefix.Text() == "" || backend.Text() == "" {
 		return
 	}
-	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line()}
-	if backend.Text() != kongHCV {
-		s.Foreign = true
-		c.stores = append(c.stores, s)
-		return
+	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line(), Foreign: backend.Text() != kongHCV}
+	if !s.Foreign {
+		s.fillKong(func(key, otherwise string) string { return cmp.Or(config.Get(key).Text(), otherwise) })
 	}
-	s.fillKong(func(key, otherwise string) string { return cmp.Or(config.Get(key).Text(), otherwise) })
 	c.stores = append(c.stores, s)
 }
 
 // fillKong sets what the settings of an entity say, with Kong's defaults.
 func (s *Store) fillKong(get func(key, otherwise string) string) {
 	s.Mount, s.Namespace = get("mount", kongMount), get("namespace", "")
-	switch get("kv", "v1") {
-	case "v1":
-		s.KVVersion = 1
-	case "v2":
-		s.KVVersion = 2
-	}
+	s.KVVersion = versionNumber(get("kv", "v1"))
 	s.Address = get("protocol", "http") + "://" + get("host", "127.0.0.1") + ":" + get("port", "8200")
 }
 

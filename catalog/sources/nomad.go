@@ -23,9 +23,8 @@ import (
 // https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/template/template.go (templateRunner)
 // https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/secrets/vault_provider.go (BuildTemplate)
 func nomad() Source {
-	const name = "nomad"
 	return Source{
-		Name:    name,
+		Name:    "nomad",
 		Wants:   func(name string) bool { return isNomadName(name) || hasExt(name, ".hcl") },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,

@@ -24,10 +24,10 @@ func ricoberger() Source {
 		Name:    "ricoberger-vault-secret",
 		Wants:   wantsManifests,
 		Markers: []string{group},
-		Ask:     askRicoberger,
+		Ask:     askByMount,
 		find: func(c *collector) {
-			for o := range c.objects(group) {
-				if o.group != group || o.kind != "VaultSecret" {
+			for o := range c.objects(group, group) {
+				if o.kind != "VaultSecret" {
 					continue
 				}
 				spec := o.Get("spec")
@@ -45,17 +45,6 @@ func ricoberger() Source {
 			}
 		},
 	}
-}
-
-func askRicoberger(r Request) string {
-	mount, version, ok := r.mountOf(r.Path)
-	switch {
-	case !ok:
-		return ""
-	case version != 2:
-		return goClientPath(r.Path)
-	}
-	return goClientPath(behindMount(r.Path, mount, "data"))
 }
 
 // keyed takes in a path, once for each of the keys in a spec, or once where it has none.

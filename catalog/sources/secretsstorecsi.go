@@ -27,7 +27,7 @@ func secretsStoreCSI() Source {
 		},
 		find: func(c *collector) {
 			foreign := &collector{}
-			for o := range c.objects(markers...) {
+			for o := range c.objects("", markers...) {
 				if o.kind != "SecretProviderClass" {
 					continue
 				}

@@ -15,9 +15,8 @@ import (
 //
 // https://developer.hashicorp.com/vault/docs/commands
 func shell() Source {
-	const name = "shell"
 	return Source{
-		Name:    name,
+		Name:    "shell",
 		Wants:   wantsShell,
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
 		find: func(c *collector) {
@@ -53,7 +52,6 @@ func wantsShell(name string) bool {
 		isIn(name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }
 
-// shellScan walks over the lines of a text.
 type shellScan struct {
 	text      string
 	lineOf    func(pos int) int
@@ -153,7 +151,7 @@ func (s *shellScan) command(words []lex.ShellWord) {
 		}
 		if len(w.Text) > 1 && w.Text[0] == '-' && !noFlags {
 			flag, value, ok := strings.Cut(strings.TrimLeft(w.Text, "-"), "=")
-			if !ok && takesValue(flag) && i+1 < len(words) {
+			if !ok && slices.Contains(flagsWithValue, flag) && i+1 < len(words) {
 				i++
 				value = words[i].Text
 			}
@@ -206,35 +204,19 @@ func isCommandPath(r Reference) bool {
 	return isWhole(r.Path)
 }
 
-// isSubcommand reports whether words are a whole subcommand that takes a path.
-func isSubcommand(words []string) bool {
-	if len(words) == 0 {
-		return false
-	}
-	last := words[len(words)-1]
-	switch words[0] {
-	case "read", "list": // "write" sets up engines more often than it names a secret
-		return len(words) == 1
-	case "kv":
-		switch len(words) {
-		case 2:
-			return slices.Contains([]string{"get", "put", "patch", "list", "delete", "undelete", "destroy", "rollback"}, last)
-		case 3:
-			return words[1] == "metadata" && slices.Contains([]string{"get", "put", "patch", "delete", "list"}, last)
-		}
-	}
-	return false
+// subcommands are those that take a path. "write" sets up engines more often than it names a secret.
+var subcommands = []string{
+	"read", "list", "kv get", "kv put", "kv patch", "kv list", "kv delete", "kv undelete", "kv destroy", "kv rollback",
+	"kv metadata get", "kv metadata put", "kv metadata patch", "kv metadata delete", "kv metadata list",
 }
 
-// takesValue reports whether the word after a flag is its value.
-func takesValue(flag string) bool {
-	switch flag {
-	case "address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name", "namespace", "ns",
-		"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount", "version", "versions",
-		"cas", "method", "custom-metadata", "remove-data", "max-versions", "delete-version-after", "ttl":
-		return true
-	}
-	return false
+func isSubcommand(words []string) bool { return slices.Contains(subcommands, strings.Join(words, " ")) }
+
+// flagsWithValue are the flags whose value may be the next word.
+var flagsWithValue = []string{
+	"address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name", "namespace", "ns",
+	"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount", "version", "versions",
+	"cas", "method", "custom-metadata", "remove-data", "max-versions", "delete-version-after", "ttl",
 }
 
 // address takes in a call of the API, "$VAULT_ADDR/v1/secret/data/app", and returns how many bytes it has.

@@ -55,16 +55,14 @@ func askVaultCommand(r Request) string {
 // whether it works on version 1 too.
 func kvCommandEndpoint(call string) (endpoint string, both bool) {
 	switch call {
-	case "kv list":
-		return "metadata", true
 	case "kv get", "kv put", "kv delete":
 		return "data", true
+	case "kv list":
+		return "metadata", true
 	case callDeleteVersions:
 		return "delete", true
-	case "kv undelete":
-		return "undelete", false
-	case "kv destroy":
-		return "destroy", false
+	case "kv undelete", "kv destroy":
+		return strings.TrimPrefix(call, "kv "), false
 	}
 	if strings.HasPrefix(call, "kv metadata ") {
 		return "metadata", false

@@ -52,7 +52,12 @@ func (y *shellYAML) find(f File) {
 		if len(found) > 0 {
 			all = append(all, found)
 		}
-		complete = complete && isAlive(root)
+		alive := false
+		for range root.Every() { // a document that was asked too much does not answer any more
+			alive = true
+			break
+		}
+		complete = complete && alive
 	}
 	if complete {
 		y.dropYAML(f, markers)
@@ -66,14 +71,6 @@ func (y *shellYAML) find(f File) {
 			y.correct(r, i+1)
 		}
 	}
-}
-
-// isAlive reports whether a document still answers: one that was asked too much does not.
-func isAlive(root yamldoc.Node) bool {
-	for range root.Every() {
-		return true
-	}
-	return false
 }
 
 // dropYAML takes out what was found in the text of documents that are maps or lists of YAML.

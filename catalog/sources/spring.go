@@ -2,6 +2,7 @@ package sources
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -89,13 +90,8 @@ func (s *springFile) document(document []setting) {
 	if was, is := s.base.first(application).value, own.first(application).value; was != "" && is != "" && was != is {
 		s.base = springSettings{} // the settings of another program, in a manifest with several
 	}
-	all := springSettings{}
-	for k, v := range s.base {
-		all[k] = v
-	}
-	for k, v := range own {
-		all[k] = v
-	}
+	all := maps.Clone(s.base)
+	maps.Copy(all, own)
 	if profile == s.profile {
 		s.base = all
 	}
@@ -128,7 +124,6 @@ func (u *springUnit) add(r Reference) {
 	u.addText(r)
 }
 
-// springImport is one location in spring.config.import.
 type springImport struct {
 	raw      string // without "optional:"
 	place    string // without slashes before it; "" is the default location: all that the backends are set to

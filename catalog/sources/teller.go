@@ -14,9 +14,8 @@ import (
 //
 // https://github.com/tellerops/teller
 func teller() Source {
-	const name = "teller"
 	return Source{
-		Name:    name,
+		Name:    "teller",
 		Wants:   func(name string) bool { return wantsYAML(name) && strings.Contains(path.Base(name), "teller") },
 		Markers: []string{"hashicorp"},
 		find: func(c *collector) {

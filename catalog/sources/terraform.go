@@ -17,9 +17,8 @@ import (
 //
 // https://registry.terraform.io/providers/hashicorp/vault/latest/docs
 func terraform() Source {
-	const name = "terraform"
 	return Source{
-		Name:    name,
+		Name:    "terraform",
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
 		Markers: []string{"vault_"},
 		find: func(c *collector) {
@@ -40,7 +39,6 @@ func terraform() Source {
 	}
 }
 
-// terraformFile is one file of a module.
 type terraformFile struct {
 	*collector
 	*lex.HCLFile
@@ -85,7 +83,12 @@ func (t *terraformFile) learn() {
 			}
 		}
 	}
-	t.useAll()
+	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
+			t.use(e)
+		}
+		return nil
+	})
 }
 
 // terraformAddress returns how expressions name a block.
@@ -97,15 +100,7 @@ func terraformAddress(b *hclsyntax.Block) string {
 	return address
 }
 
-// useAll collects which fields of data sources the expressions of the file use.
-func (t *terraformFile) useAll() {
-	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
-		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
-			t.use(e)
-		}
-		return nil
-	})
-}
+// use notes which field of a data source an expression of the file uses.
 
 func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	// vault_x.name.data.field, data.vault_x.name.data["field"]
@@ -148,7 +143,7 @@ func (t *terraformFile) references() {
 			t.store(b)
 			continue
 		}
-		if typ, ok := terraformTypes(b.Labels[0]); ok {
+		if typ, ok := terraformTypes[b.Labels[0]]; ok {
 			t.reference(b, typ)
 		}
 	}
@@ -256,7 +251,6 @@ func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok b
 	return parts[1], t.Names["vault_mount."+parts[1]+"."+parts[2]] == nil
 }
 
-// addField notes that a field is used of what has the name.
 func addField(used map[string][]string, name, field string) {
 	if known := used[name]; len(known) < maxFields && !slices.Contains(known, field) {
 		used[name] = append(known, field)

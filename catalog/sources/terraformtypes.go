@@ -19,26 +19,22 @@ type terraformType struct {
 
 // terraformTypes are the resources that hold or read secrets; the same names stand for all
 // three kinds of block.
-func terraformTypes(name string) (t terraformType, ok bool) {
-	switch name {
-	case "vault_kv_secret_v2", "vault_kv_subkeys_v2", "vault_kv_secret_subkeys_v2":
-		return terraformType{mount: "mount", path: "name"}, true
-	case "vault_kv_secret", "vault_generic_secret", "vault_generic_endpoint":
-		return terraformType{path: "path"}, true
-	case "vault_kv_secrets_list":
-		return terraformType{path: "path", folder: true}, true
-	case "vault_kv_secrets_list_v2":
-		return terraformType{mount: "mount", path: "name", folder: true}, true
-	case "vault_database_secret":
-		return terraformType{mount: "mount", path: "name", below: "creds"}, true
-	case "vault_aws_access_credentials", "vault_azure_access_credentials", "vault_ad_access_credentials":
-		return terraformType{mount: "backend", path: "role", below: "creds"}, true
-	case "vault_aws_static_credentials", "vault_aws_static_access_credentials":
-		return terraformType{mount: "backend", path: "name", below: "static-creds"}, true
-	case "vault_pki_secret_backend_cert":
-		return terraformType{mount: "backend", path: "name", below: "issue"}, true
-	}
-	return t, false
+var terraformTypes = map[string]terraformType{
+	"vault_kv_secret_v2":                  {mount: "mount", path: "name"},
+	"vault_kv_subkeys_v2":                 {mount: "mount", path: "name"},
+	"vault_kv_secret_subkeys_v2":          {mount: "mount", path: "name"},
+	"vault_kv_secret":                     {path: "path"},
+	"vault_generic_secret":                {path: "path"},
+	"vault_generic_endpoint":              {path: "path"},
+	"vault_kv_secrets_list":               {path: "path", folder: true},
+	"vault_kv_secrets_list_v2":            {mount: "mount", path: "name", folder: true},
+	"vault_database_secret":               {mount: "mount", path: "name", below: "creds"},
+	"vault_aws_access_credentials":        {mount: "backend", path: "role", below: "creds"},
+	"vault_azure_access_credentials":      {mount: "backend", path: "role", below: "creds"},
+	"vault_ad_access_credentials":         {mount: "backend", path: "role", below: "creds"},
+	"vault_aws_static_credentials":        {mount: "backend", path: "name", below: "static-creds"},
+	"vault_aws_static_access_credentials": {mount: "backend", path: "name", below: "static-creds"},
+	"vault_pki_secret_backend_cert":       {mount: "backend", path: "name", below: "issue"},
 }
 
 // callEphemeral stands before a type in a [Reference.Call] where the block is ephemeral: those read

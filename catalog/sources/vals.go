@@ -16,9 +16,8 @@ import (
 //
 // https://github.com/helmfile/vals
 func vals() Source {
-	const name = "vals"
 	return Source{
-		Name:    name,
+		Name:    "vals",
 		Wants:   wantsText,
 		Markers: valsSchemes(),
 		find: func(c *collector) {
@@ -59,14 +58,7 @@ func askVals(r Request) string {
 	if _, err := url.Parse("vault://" + host); err != nil {
 		return ""
 	}
-	mount, version, ok := r.mountOf(r.Path)
-	switch {
-	case !ok:
-		return ""
-	case version == 2:
-		return goClientPath(behindMount(r.Path, mount, "data"))
-	}
-	return goClientPath(r.Path)
+	return askByMount(r)
 }
 
 func valsSchemes() []string { return []string{"+vault://", "+openbao://"} }

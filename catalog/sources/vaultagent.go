@@ -11,9 +11,8 @@ import "github.com/vaultmap/vaultmap/catalog/sources/lex"
 // https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template
 // https://github.com/hashicorp/vault/blob/main/command/agent/template/template.go
 func vaultAgent() Source {
-	const name = "vault-agent"
 	return Source{
-		Name:    name,
+		Name:    "vault-agent",
 		Wants:   func(name string) bool { return hasExt(name, ".hcl") && !isNomadName(name) },
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,

@@ -24,10 +24,7 @@ func vaultConfigOperator() Source {
 		Markers: []string{group},
 		Ask:     asWritten,
 		find: func(c *collector) {
-			for o := range c.objects(group) {
-				if o.group != group {
-					continue
-				}
+			for o := range c.objects(group, group) {
 				spec := o.Get("spec")
 				namespace := spec.Get("authentication", "namespace").Text()
 				switch o.kind {

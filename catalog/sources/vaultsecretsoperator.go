@@ -26,10 +26,7 @@ func vaultSecretsOperator() Source {
 		Markers: []string{group},
 		Ask:     func(r Request) string { return goClientPath(askedByVersion(r)) },
 		find: func(c *collector) {
-			for o := range c.objects(group) {
-				if o.group != group {
-					continue
-				}
+			for o := range c.objects(group, group) {
 				spec := o.Get("spec")
 				switch o.kind {
 				case "VaultAuth":

@@ -120,12 +120,12 @@ type object struct {
 	kind  string
 }
 
-// objects returns the objects in a file, of the documents that hold one of the markers. What
-// has no kind, or no apiVersion, is none.
-func (f File) objects(markers ...string) iter.Seq[object] {
+// objects returns the objects of a group ("" is any) in a file, of the documents that hold one of
+// the markers. What has no kind, or no apiVersion, is none.
+func (f File) objects(group string, markers ...string) iter.Seq[object] {
 	return func(yield func(object) bool) {
 		for m := range f.maps(markers...) {
-			if o, ok := asObject(m); ok && !yield(o) {
+			if o, ok := asObject(m); ok && (group == "" || o.group == group) && !yield(o) {
 				return
 			}
 		}
@@ -142,7 +142,7 @@ func asObject(n yamldoc.Node) (object, bool) {
 // each. They hold secrets: no more than a reference in them may be kept.
 func (f File) encoded(markers ...string) iter.Seq2[yamldoc.Node, string] {
 	return func(yield func(yamldoc.Node, string) bool) {
-		for o := range f.objects(markers...) {
+		for o := range f.objects("", markers...) {
 			for value, text := range o.encoded() {
 				if !yield(value, text) {
 					return
@@ -152,7 +152,6 @@ func (f File) encoded(markers ...string) iter.Seq2[yamldoc.Node, string] {
 	}
 }
 
-// encoded returns those of one object.
 func (o object) encoded() iter.Seq2[yamldoc.Node, string] {
 	return func(yield func(yamldoc.Node, string) bool) {
 		data := o.Get("data")

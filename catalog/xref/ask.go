@@ -31,15 +31,14 @@ type tool struct {
 	escaped bool // what is escaped in the path the tool, or the server, unescapes
 }
 
-// asked returns where a tool looks for a reference.
 func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Meaning {
 	kind, m := w.read(ref.Path)
 	if ask == nil {
 		return kind
 	}
 	t := tool{writing: w, ask: ask}
-	if !w.known {
-		t.namespaceMounts = w.assumed(m.mount)
+	if !w.known { // then there is the one that the path seems to name
+		t.Mounts = newMounts([]Mount{{Path: m.mount, KVVersion: cmp.Or(w.kvVersion, 2)}})
 	}
 	t.request = sources.Request{Mount: w.mount, Path: ref.Path, Folder: ref.Folder, KVVersion: w.kvVersion, Call: ref.Call, MountOf: t.mountOf}
 	at, asked, why := t.looks(t.request)
@@ -93,15 +92,10 @@ func unescaped(path, asked string) string {
 	return path
 }
 
-// assumed are the mounts of a Vault that nobody knows: the one that a path seems to name.
-func (w writing) assumed(mount string) namespaceMounts {
-	return namespaceMounts{[]Mount{{Path: mount, KVVersion: cmp.Or(w.kvVersion, 2)}}, []string{mount}}
-}
-
 // mountOf tells a tool the mount of a path, as the server does: see [sources.Request].
 func (t *tool) mountOf(path string) (mount string, kvVersion int, ok bool) {
 	path, _, ok = vaultpath.SplitMount(vaultpath.Clean(path), t.paths)
-	m, _ := findMount(t.list, path)
+	m, _ := findMount(t.List, path)
 	return m.Path, m.KVVersion, ok
 }
 
@@ -146,7 +140,6 @@ func (t *tool) reach(path string) (at vaultpath.Location, why string) {
 	return at, ""
 }
 
-// asksFor says what the tool asks for.
 func (t *tool) asksFor(path string) string {
 	what := `its tool asks for "` + path + `"`
 	if t.writing.mount == "" && path == t.request.Path {

@@ -67,27 +67,23 @@ var writers = sync.OnceValue(func() []sources.Source {
 
 // vaultCommand is a command of the vault CLI, quoted for a POSIX shell.
 func vaultCommand(loc vaultpath.Location, kvVersion int) string {
-	words := []string{"vault"}
-	verb, path := "get", loc.Path
-	if loc.IsFolder() {
-		verb = "list"
+	words := []string{"vault", "kv", "get"}
+	if kvVersion == 0 {
+		words = []string{"vault", "read"}
 	}
-	mount := strings.TrimSuffix(loc.Mount, "/")
-	switch {
-	case kvVersion == 0 && verb == "get":
-		words, path = append(words, "read"), loc.String()
-	case kvVersion == 0:
-		words, path = append(words, "list"), loc.String()
-	case path == "":
-		words, path = append(words, "kv", verb), mount // an empty path with -mount is refused
-		mount = ""
-	default:
-		words = append(words, "kv", verb)
+	if loc.IsFolder() {
+		words[len(words)-1] = "list"
 	}
 	if loc.Namespace != "" {
 		words = append(words, "-namespace="+loc.Namespace)
 	}
-	if kvVersion > 0 && mount != "" {
+	path, mount := loc.Path, strings.TrimSuffix(loc.Mount, "/")
+	switch {
+	case kvVersion == 0:
+		path = loc.String()
+	case path == "":
+		path = mount // an empty path with -mount is refused
+	default:
 		words = append(words, "-mount="+mount)
 	}
 	if strings.HasPrefix(path, "-") {
@@ -100,17 +96,15 @@ func vaultCommand(loc vaultpath.Location, kvVersion int) string {
 	return strings.Join(words, " ")
 }
 
-// isPlain reports whether no shell takes a character for anything but text.
-func isPlain(r rune) bool { return isAlphanumeric(r) || strings.ContainsRune("_@%+=:,./-", r) }
-
-func isAlphanumeric(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+// isSpecial reports whether a shell may take a character for anything but text.
+func isSpecial(r rune) bool {
+	return r >= 0x80 || !lex.IsWord(byte(r)) && !strings.ContainsRune("@%+=:,./-", r)
 }
 
 // ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
 // of bash, zsh and POSIX 2024.
 func ShellWord(s string) string {
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isPlain(r) }) {
+	if s != "" && !strings.ContainsFunc(s, isSpecial) {
 		return s
 	}
 	if lex.Pasteable(s) == s {

@@ -25,7 +25,6 @@ func (m reading) reason() string {
 	return m.mountOdd + " and the path " + what
 }
 
-// right is how to write what was read.
 func (m reading) right(w writing) proposal {
 	switch path := strings.TrimSuffix(m.path, "/"); {
 	case m.mountOdd != "" && path == strings.TrimSuffix(w.path, "/"):
@@ -92,7 +91,7 @@ func (t *tool) advice(want vaultpath.Location, m reading) proposal {
 		at, _, why := t.looks(r)
 		return why == "" && at == want
 	}
-	if mount, _ := findMount(t.list, want.Mount); t.known && mount.KVVersion > 0 {
+	if mount, _ := findMount(t.List, want.Mount); t.known && mount.KVVersion > 0 {
 		if told, ok := t.request.Told(mount.KVVersion); ok && !gets(t.request) && gets(told) {
 			return proposal{version: mount.KVVersion}
 		}

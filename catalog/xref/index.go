@@ -33,20 +33,20 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 		catalog: c, opts: opts, namespace: strings.Trim(opts.Namespace, "/"), mounts: make(map[string]Mounts, len(mounts)),
 		at: map[vaultpath.Location][]*Use{}, byEntity: map[string][]*Use{}, owners: map[string][]Owner{},
 	}
-	for ns, known := range mounts { // which whoever gave them may go on to change
-		known.List = slices.Clone(known.List)
-		x.mounts[strings.Trim(ns, "/")] = known
+	r := newResolver(c, mounts, x.namespace)
+	for ns, known := range mounts {
+		ns = strings.Trim(ns, "/")
+		x.mounts[ns] = Mounts{List: r.mounts[ns].List, Err: known.Err, paths: r.mounts[ns].paths}
 	}
-	r := newResolver(c, x.mounts, x.namespace)
-	var known *namespaceMounts
+	var known *Mounts
 	if m, ok := r.mounts[x.namespace]; ok {
 		known = &m
 	}
 	for _, e := range c.Entities {
 		for _, root := range e.Roots(opts) {
 			x.uses = append(x.uses, newAnnotation(e, root, known))
-			if !root.Templated {
-				x.own(e, root)
+			if at := root.Location.String(); !root.Templated {
+				x.owners[at] = append(x.owners[at], Owner{e, root.Line})
 			}
 		}
 	}
@@ -160,11 +160,8 @@ func (x *Index) Unasked() []string {
 // asked it is one of KV: then what the names of its folders say is all that there is.
 func (x *Index) mount(loc vaultpath.Location) Mount {
 	known, asked := x.mounts[loc.Namespace]
-	switch {
-	case !asked:
+	if !asked {
 		return Mount{KVVersion: 1}
-	case known.Err != nil:
-		return Mount{}
 	}
 	m, _ := findMount(known.List, loc.Mount)
 	return m
@@ -174,12 +171,7 @@ func (x *Index) mount(loc vaultpath.Location) Mount {
 // is known, or it is in none of them: then the first segment is taken for the mount.
 func (x *Index) Locate(text string) (loc vaultpath.Location, ok bool) {
 	path := vaultpath.Clean(text)
-	known := x.mounts[x.namespace]
-	paths := make([]string, len(known.List))
-	for i, m := range known.List {
-		paths[i] = m.Path
-	}
-	if mount, rest, ok := vaultpath.SplitMount(path, paths); ok && known.Err == nil {
+	if mount, rest, ok := vaultpath.SplitMount(path, x.mounts[x.namespace].paths); ok {
 		return vaultpath.New(x.namespace, mount, rest), true
 	}
 	mount, rest, _ := strings.Cut(path, "/")

@@ -77,7 +77,6 @@ func (x *Index) Exists(loc vaultpath.Location, k Known) Status {
 	return exists(x.mount(loc), loc, k).status
 }
 
-// add adds to the hint.
 func (v *Verdict) add(hint string) {
 	if v.Hint != "" && hint != "" {
 		v.Hint += "; "
@@ -85,14 +84,12 @@ func (v *Verdict) add(hint string) {
 	v.Hint += hint
 }
 
-// want adds a question, if it is one.
 func (v *Verdict) want(w Want) {
 	if w != (Want{}) {
 		v.Wants = append(v.Wants, w)
 	}
 }
 
-// finding is what is known of one location.
 type finding struct {
 	status Status
 	err    error // why it is denied or failed

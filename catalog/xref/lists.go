@@ -13,7 +13,6 @@ type Lists struct {
 	folders map[vaultpath.Location]*listed
 }
 
-// listed is what was answered about one folder.
 type listed struct {
 	state  tree.State // of all names; Unlisted where these were not asked for
 	err    error
@@ -60,14 +59,6 @@ func (l *Lists) AddUntold(folder vaultpath.Location) { l.folder(folder).told = t
 func (l *Lists) Complete(folder vaultpath.Location) bool {
 	f := l.folders[folder]
 	return f != nil && f.state != tree.Unlisted
-}
-
-// Live returns the names of a folder without the secrets that are deleted, as far as that is known.
-func (l *Lists) Live(folder vaultpath.Location) (live Live, known bool) {
-	if f := l.folders[folder]; f != nil {
-		return f.live, f.isLive
-	}
-	return Live{}, false
 }
 
 // State implements [Known].

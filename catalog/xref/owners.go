@@ -14,12 +14,6 @@ type Owner struct {
 	Line int
 }
 
-// own notes whose a folder is.
-func (x *Index) own(e *catalog.Entity, root catalog.Root) {
-	at := root.Location.String()
-	x.owners[at] = append(x.owners[at], Owner{e, root.Line})
-}
-
 // Owners returns the entities whose annotations name a location or a folder above it, the nearest folder's first,
 // each once.
 func (x *Index) Owners(loc vaultpath.Location) []Owner {

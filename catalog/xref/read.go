@@ -8,7 +8,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// reading is a path taken apart.
 type reading struct {
 	mount string // ends in "/"
 	path  string // below it, without what belongs to the API

@@ -3,6 +3,7 @@ package xref
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -22,6 +23,17 @@ type Mount struct {
 type Mounts struct {
 	List []Mount // may be empty: a token that can reach none is not offline
 	Err  error   // why they are not known, though the server was asked; List counts for nothing then
+
+	paths []string // of List
+}
+
+// newMounts returns mounts of which whoever gave the list may go on to change it.
+func newMounts(list []Mount) Mounts {
+	m := Mounts{List: slices.Clone(list)}
+	for _, one := range list {
+		m.paths = append(m.paths, one.Path)
+	}
+	return m
 }
 
 // Meaning is what a reference means in a given Vault.
@@ -41,20 +53,13 @@ type Meaning struct {
 // Resolved reports whether it is known where the tool looks.
 func (p Meaning) Resolved() bool { return p.Location.Mount != "" }
 
-// resolver finds out where references point to.
 type resolver struct {
-	mounts map[string]namespaceMounts  // by namespace: those that are known
+	mounts map[string]Mounts           // by namespace: those that are known
 	stores map[string][]*catalog.Store // by kind, then by name: see [resolver.store]
 	// objects are references to stores by [sources.Reference.Object].
 	objects map[string][]*catalog.Reference
 	asks    map[string]func(sources.Request) string // by source
 	ns      string                                  // that of references which name none
-}
-
-// namespaceMounts are the mounts of a namespace, and their paths.
-type namespaceMounts struct {
-	list  []Mount
-	paths []string
 }
 
 // newResolver returns a resolver for the mounts of a running Vault. In namespaces whose mounts are not known (nil: in all),
@@ -63,17 +68,12 @@ type namespaceMounts struct {
 func newResolver(c *catalog.Catalog, mounts map[string]Mounts, namespace string) *resolver {
 	r := &resolver{
 		stores: storesByName(c.Stores), objects: referencesByObject(c.References), ns: strings.Trim(namespace, "/"),
-		mounts: map[string]namespaceMounts{}, asks: asks(),
+		mounts: map[string]Mounts{}, asks: asks(),
 	}
 	for ns, known := range mounts {
-		if known.Err != nil {
-			continue
+		if known.Err == nil {
+			r.mounts[strings.Trim(ns, "/")] = newMounts(known.List)
 		}
-		m := namespaceMounts{list: known.List}
-		for _, one := range known.List {
-			m.paths = append(m.paths, one.Path)
-		}
-		r.mounts[strings.Trim(ns, "/")] = m
 	}
 	return r
 }
@@ -85,11 +85,10 @@ type writing struct {
 	path      string // cleaned
 	folder    bool
 	kvVersion int // as files say; 0 is unknown
-	namespaceMounts
+	Mounts
 	known bool // the mounts of the namespace are
 }
 
-// resolve returns what a reference means.
 func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
 	templated, missing := ref.Templated, ""
@@ -103,7 +102,8 @@ func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 		case store.Foreign:
 			missing = ref.Store + " is no Vault"
 		default:
-			w.fill(store)
+			// It has what the reference leaves open.
+			w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, store.Mount), cmp.Or(w.ns, store.Namespace), store.KVVersion
 			templated = templated || lex.HoldsPlaceholder(store.Mount) || lex.HoldsPlaceholder(store.Namespace)
 		}
 	}
@@ -114,7 +114,7 @@ func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 		}
 	}
 	w.ns = cmp.Or(strings.Trim(w.ns, "/"), r.ns)
-	w.namespaceMounts, w.known = r.mounts[w.ns]
+	w.Mounts, w.known = r.mounts[w.ns]
 	switch n := len(w.mount) + len(w.path); {
 	case templated:
 		return Meaning{Status: Templated, Namespace: w.ns}
@@ -139,13 +139,8 @@ func (w writing) at(mount, path string) vaultpath.Location {
 	return l.Secret()
 }
 
-// fill takes over from a store what the reference leaves open.
-func (w *writing) fill(s *catalog.Store) {
-	w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, s.Mount), cmp.Or(w.ns, s.Namespace), s.KVVersion
-}
-
 func (w writing) kv2(mount string) bool {
-	m, ok := findMount(w.list, mount)
+	m, ok := findMount(w.List, mount)
 	return ok && m.KVVersion == 2
 }
 

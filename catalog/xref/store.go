@@ -98,21 +98,17 @@ func (r *resolver) named(name, path string) (s *catalog.Store, why string) {
 		}
 		return nil, name + " is in none of the files"
 	}
+	o := near[0]
 	for _, s := range near[1:] {
-		if !means(s, near[0]) {
+		if s.Mount != o.Mount || s.Namespace != o.Namespace || s.KVVersion != o.KVVersion || s.Foreign != o.Foreign {
 			what := name + " is there several times"
 			if anyone {
 				what = "the file does not say which store it means"
 			}
-			return nil, fmt.Sprintf("%s: %s:%d and %s:%d differ", what, near[0].File, near[0].Line, s.File, s.Line)
+			return nil, fmt.Sprintf("%s: %s:%d and %s:%d differ", what, o.File, o.Line, s.File, s.Line)
 		}
 	}
-	return near[0], ""
-}
-
-// means reports whether references to either store lie in the same place.
-func means(s, o *catalog.Store) bool {
-	return s.Mount == o.Mount && s.Namespace == o.Namespace && s.KVVersion == o.KVVersion && s.Foreign == o.Foreign
+	return o, ""
 }
 
 // nearest returns those whose files are nearest to one: several where they are equally near.

@@ -67,7 +67,6 @@ func (s *search) stop(f finding) {
 	s.stopped = s.stopped || f.want != (Want{}) || f.status == Loading
 }
 
-// there reports whether a location is.
 func (s *search) there(m Mount, loc vaultpath.Location) bool {
 	if m.Path == "" {
 		return false
@@ -170,7 +169,6 @@ func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) 
 	return in.Join(best), true
 }
 
-// elsewhere looks for a use in other mounts.
 func (s *search) elsewhere(u *Use, mounts []Mount) (vaultpath.Location, bool) {
 	paths := u.guesses
 	if u.Location.Mount != "" {

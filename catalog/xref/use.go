@@ -40,12 +40,10 @@ func (u *Use) Ref() string {
 	return u.Entity.Ref
 }
 
-// compare orders uses by file and line.
 func compare(a, b *Use) int {
 	return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Path, b.Path), a.Line-b.Line)
 }
 
-// newReference returns the use that a reference is.
 func newReference(ref *catalog.Reference, p Meaning) *Use {
 	u := &Use{
 		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw, Field: ref.Field,
@@ -58,7 +56,7 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 }
 
 // newAnnotation returns the use that one path of an annotation is. known are the mounts of its namespace, nil where nobody knows.
-func newAnnotation(e *catalog.Entity, root catalog.Root, known *namespaceMounts) *Use {
+func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 	u := &Use{Source: Annotation, File: e.File, Path: e.Path, Line: root.Line, Raw: root.Path, Entity: e}
 	u.Namespace, u.Location, u.Hint, u.proposes = root.Location.Namespace, root.Location, root.Hint, root.Hint != ""
 	if root.Templated {
@@ -79,7 +77,7 @@ func newAnnotation(e *catalog.Entity, root catalog.Root, known *namespaceMounts)
 		u.Location = vaultpath.New(u.Namespace, mount, rest)
 		return u
 	}
-	w := writing{namespaceMounts: *known}
+	w := writing{Mounts: *known}
 	u.Status, u.Location, u.Hint, u.proposes = Unresolved, vaultpath.Location{}, w.noMount(root.Location.Mount), false
 	u.guesses = []string{root.Location.Path}
 	if root.Corrected != "" {

@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -70,7 +71,6 @@ func (m *masker) inScalar(line []byte, indent int) bool {
 	return indent >= m.indent || !onlyActions(line)
 }
 
-// part is a piece of a line: text, or an action.
 type part struct {
 	text   []byte
 	action bool
@@ -79,10 +79,6 @@ type part struct {
 
 func textPart(text []byte) part {
 	return part{text: text, passes: len(bytes.TrimSpace(text)) == 0}
-}
-
-func actionPart(text []byte) part {
-	return part{text: text, action: true, passes: deciding.Match(text)}
 }
 
 // split cuts the first line of rest into text and actions. An action that goes on to
@@ -95,7 +91,8 @@ func (m *masker) split(rest []byte) (parts []part, length int) {
 		if end < 0 {
 			return append(parts, textPart(line)), n
 		}
-		parts = append(parts, textPart(line[:at]), actionPart(rest[pos+at:pos+end]))
+		action := rest[pos+at : pos+end]
+		parts = append(parts, textPart(line[:at]), part{text: action, action: true, passes: deciding.Match(action)})
 		if pos += end; pos > n {
 			n = pos + lineLength(rest[pos:])
 		}
@@ -105,11 +102,7 @@ func (m *masker) split(rest []byte) (parts []part, length int) {
 // rewrite returns a line with marks for its actions, without its break. It is empty where
 // the line has no text.
 func (m *masker) rewrite(parts []part, next []byte) []byte {
-	hasText := false
-	for _, p := range parts {
-		hasText = hasText || !p.action && !p.passes
-	}
-	if !hasText {
+	if !slices.ContainsFunc(parts, func(p part) bool { return !p.action && !p.passes }) {
 		return nil
 	}
 	first, last := 0, len(parts)
@@ -119,11 +112,8 @@ func (m *masker) rewrite(parts []part, next []byte) []byte {
 	for parts[last-1].passes {
 		last--
 	}
-	for _, p := range parts[first:last] {
-		if p.action && p.passes {
-			last = len(parts) // it has its end behind it
-			break
-		}
+	if slices.ContainsFunc(parts[first:last], func(p part) bool { return p.action && p.passes }) {
+		last = len(parts) // it has its end behind it
 	}
 	line := append([]byte(nil), parts[0].text[:indentOf(parts[0].text)]...)
 	if first == 0 {

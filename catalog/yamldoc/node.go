@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"cmp"
 	"regexp"
 
 	"go.yaml.in/yaml/v4"
@@ -38,18 +39,10 @@ func TypeOf(n *yaml.Node) string {
 	}
 	const plain = yaml.Style(0)
 	style := n.Style &^ yaml.FlowStyle
-	if style&yaml.TaggedStyle != 0 {
-		switch n.Tag {
-		case "!!int", "!!float":
-			return "number"
-		case "!!bool":
-			return "boolean"
-		case "!!null":
-			return "null"
-		}
-		return "string"
-	}
-	if style != plain {
+	switch {
+	case style&yaml.TaggedStyle != 0:
+		return cmp.Or(map[string]string{"!!int": "number", "!!float": "number", "!!bool": "boolean", "!!null": "null"}[n.Tag], "string")
+	case style != plain:
 		return "string"
 	}
 	if m := nonString.FindStringSubmatchIndex(n.Value); m != nil {

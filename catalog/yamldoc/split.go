@@ -45,7 +45,8 @@ func Split(data []byte) iter.Seq[Document] {
 				start, doc.Line = end, line+1
 				preamble = true
 			default:
-				preamble = preamble && isPreamble(text)
+				bare := bytes.TrimSpace(text)
+				preamble = preamble && (len(bare) == 0 || bare[0] == '#' || text[0] == '%')
 			}
 			pos = end
 		}
@@ -94,9 +95,4 @@ func lineLength(data []byte) int {
 func isMarker(line []byte, marker string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(marker))
 	return ok && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0)
-}
-
-func isPreamble(line []byte) bool {
-	text := bytes.TrimSpace(line)
-	return len(text) == 0 || text[0] == '#' || line[0] == '%'
 }

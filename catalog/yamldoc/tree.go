@@ -60,19 +60,13 @@ func (t *tree) nodes() []Node {
 	return nodes
 }
 
-// spend takes away steps that something costs, and reports whether there were enough.
+// spend takes away steps that something costs, and reports whether there were enough. When the last
+// of those that were left are taken, it tells that nothing more is found.
 func (t *tree) spend(steps int) bool {
-	if t.steps -= steps; t.steps < 0 {
-		t.exhausted(t.steps + steps)
-	}
-	return t.steps >= 0
-}
-
-// exhausted tells, when the last steps of those that were left are taken, that nothing more is found.
-func (t *tree) exhausted(left int) {
-	if left >= 0 {
+	if t.steps -= steps; t.steps < 0 && t.steps+steps >= 0 {
 		t.cut(t.lines.first, "not read to its end: the document costs too much: split it, or use fewer aliases")
 	}
+	return t.steps >= 0
 }
 
 func (n Node) at(y *yaml.Node) Node {
@@ -80,7 +74,7 @@ func (n Node) at(y *yaml.Node) Node {
 	if y.Kind == yaml.AliasNode {
 		steps += aliasSteps
 	}
-	if enough := n.doc.spend(steps); !enough {
+	if !n.doc.spend(steps) {
 		return Node{}
 	}
 	if y = Deref(y); y == nil {

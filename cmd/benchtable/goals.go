@@ -6,7 +6,6 @@ import (
 	"time"
 )
 
-// kind is what a figure counts.
 type kind string
 
 const (
@@ -16,7 +15,6 @@ const (
 	speed  kind = "time" // also as a ratio to another one of the same run
 )
 
-// goal is one row of the table.
 type goal struct {
 	what      string
 	benchmark string // its name, without "Benchmark"
@@ -101,7 +99,6 @@ func (g goal) text(n float64) string {
 	return strconv.FormatFloat(n, 'g', 4, 64)
 }
 
-// limit is the goal itself.
 func (g goal) limit() string {
 	if g.least > 0 {
 		return "at least " + g.text(g.least)

@@ -50,8 +50,10 @@ func run(args []string, in io.Reader, out io.Writer, goals []goal) error {
 	if *committed != "" {
 		return compare(out, goals, before, got)
 	}
+	// What they were measured on, and no more than that.
+	machine := fmt.Sprintf("%d processors, %s %s/%s", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	var table strings.Builder
-	err = writeTable(&table, machine(), goals, got)
+	err = writeTable(&table, machine, goals, got)
 	fmt.Fprint(out, table.String())
 	if err != nil {
 		return err
@@ -60,9 +62,4 @@ func run(args []string, in io.Reader, out io.Writer, goals []goal) error {
 		return fmt.Errorf("writing the table: %w", err)
 	}
 	return nil
-}
-
-// machine says what the figures were measured on, and no more than that.
-func machine() string {
-	return fmt.Sprintf("%d processors, %s %s/%s", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -65,7 +65,6 @@ func (r results) add(fields []string) {
 	}
 }
 
-// of returns the figure of a goal.
 func (r results) of(g goal) (float64, bool) {
 	all := r[figure{g.benchmark, g.unit}]
 	if len(all) == 0 {

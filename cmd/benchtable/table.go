@@ -45,21 +45,19 @@ func writeTable(out io.Writer, machine string, goals []goal, got results) error 
 	rows := [][]string{columns}
 	var missing missingError
 	for _, g := range goals {
-		name := "`" + g.benchmark + "` " + g.unit
-		measured, ok := got.of(g)
-		switch {
+		text, ratio, verdict := "missing", "", ""
+		switch measured, ok := got.of(g); {
 		case ok:
-			verdict := "ok"
+			text, ratio, verdict = g.text(measured), fmt.Sprintf("%.2f", g.ratio(measured)), "ok"
 			if !(g.ratio(measured) <= 1) { // nor where it is no number
 				verdict = "no"
 			}
-			rows = append(rows, []string{g.what, name, g.text(measured), g.limit(), fmt.Sprintf("%.2f", g.ratio(measured)), verdict, string(g.kind)})
 		case g.peer != "":
-			rows = append(rows, []string{g.what, name, notInstalled, g.limit(), "", "", string(g.kind)})
+			text = notInstalled
 		default:
-			rows = append(rows, []string{g.what, name, "missing", g.limit(), "", "", string(g.kind)})
 			missing = append(missing, figure{g.benchmark, g.unit})
 		}
+		rows = append(rows, []string{g.what, "`" + g.benchmark + "` " + g.unit, text, g.limit(), ratio, verdict, string(g.kind)})
 	}
 	if _, err := io.WriteString(out, fmt.Sprintf(heading, machine)+align(rows)); err != nil {
 		return err

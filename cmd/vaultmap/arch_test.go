@@ -95,7 +95,7 @@ func TestArch(t *testing.T) {
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/repo", "catalog/sources", "catalog/sources/lex", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"catalog/repo"}, nil},
 		{[]string{"catalog/sources/lex"}, []string{"catalog/yamldoc"}},
-		{[]string{"config"}, []string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}},
+		{[]string{"config"}, []string{"catalog/repo", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/weburl"}, []string{"vaultsvc", "vaultsvc/vaultpath"}},

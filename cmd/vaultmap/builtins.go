@@ -43,7 +43,6 @@ func refuseOtherShells(completion *cobra.Command) {
 	}
 }
 
-// help prints the help of a command.
 func help(cmd *cobra.Command, args []string) error {
 	root := cmd.Root()
 	of, rest, err := root.Find(args)

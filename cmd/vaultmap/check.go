@@ -85,7 +85,6 @@ func check(ctx context.Context, a *app, f checkFlags) error {
 	return unread
 }
 
-// newReport finds everything out.
 func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*render.Report, error) {
 	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {

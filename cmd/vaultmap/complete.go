@@ -47,7 +47,6 @@ func addCompletions(root *cobra.Command, a *app) {
 	}
 }
 
-// first completes the first argument alone.
 func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {

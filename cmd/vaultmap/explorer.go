@@ -15,7 +15,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// runExplorer runs the explorer until the user leaves it.
 func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings, noColor bool) (tui.Switch, error) {
 	if !io.Terminal {
 		return tui.Switch{}, render.Usage("the explorer needs a terminal on its input and output",

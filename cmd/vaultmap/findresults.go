@@ -107,8 +107,8 @@ func (w *findWriter) finish() {
 	at := map[vaultpath.Location]int{}
 	var folders []namesIn
 	for i, m := range best {
-		mount, path := w.mountOf(m.Location)
-		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path, path)
+		mount, _ := vaultsvc.FindMount(slices.Collect(maps.Values(w.mounts)), m.Location)
+		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path, strings.TrimPrefix(m.Location, mount.Path))
 		places[i] = alone(mount, loc)
 		n, known := at[places[i].folder]
 		if !known {
@@ -122,16 +122,6 @@ func (w *findWriter) finish() {
 	for _, place := range places {
 		w.printAll(place)
 	}
-}
-
-func (w *findWriter) mountOf(location string) (vaultsvc.Mount, string) {
-	var best vaultsvc.Mount
-	for path, m := range w.mounts {
-		if strings.HasPrefix(location, path) && len(path) > len(best.Path) {
-			best = m
-		}
-	}
-	return best, strings.TrimPrefix(location, best.Path)
 }
 
 func (w *findWriter) printAll(found namesIn) {

@@ -10,7 +10,6 @@ import (
 	"github.com/vaultmap/vaultmap/config"
 )
 
-// flags are the flags that all commands have.
 type flags struct {
 	set *pflag.FlagSet
 
@@ -40,7 +39,6 @@ func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 	set.BoolVar(&f.noColor, "no-color", false, "no colours, as with NO_COLOR")
 }
 
-// forConfig returns the flags that were given.
 func (f *flags) forConfig() config.Flags {
 	return config.Flags{
 		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv, Profile: given(f, "profile", &f.profile), Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),

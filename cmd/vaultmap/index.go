@@ -55,7 +55,6 @@ folder is touched. While 'index: true' is set, the next run of the explorer keep
 // ownFolder is what somebody can do about a folder that is not as it should be.
 const ownFolder = "it must be a folder of yours that nobody else can write (chmod go-w), and no link; nothing is kept until then"
 
-// cacheOf returns where names are kept.
 func cacheOf(a *app) (index.Cache, error) {
 	cache, ok := connect.NamesCache(a.Env)
 	if !ok {

@@ -21,7 +21,6 @@ type app struct {
 
 func newApp(io *render.Streams) *app { return &app{Output: &render.Output{Streams: io}} }
 
-// run runs the program and returns its exit status.
 func run(ctx context.Context, args []string, io *render.Streams) int {
 	a := newApp(io)
 	root := rootCommand(a)
@@ -75,11 +74,10 @@ func (a *app) connect(ctx context.Context) (*connect.Session, error) {
 	return s, nil
 }
 
-// onlineCommand is what a command does with a session that knows its mounts.
-type onlineCommand func(ctx context.Context, s *connect.Session, args []string) error
-
-// online runs such a command.
-func (a *app) online(do onlineCommand) func(*cobra.Command, []string) error {
+// online runs what a command does with a session that knows its mounts.
+func (a *app) online(
+	do func(ctx context.Context, s *connect.Session, args []string) error,
+) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		s, err := a.connect(cmd.Context())
 		if err != nil {

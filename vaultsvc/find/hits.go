@@ -73,7 +73,6 @@ func contains(text, part []byte, loose bool) bool {
 // maxPieces is how many pieces are looked for. What a query has more than that is left to the score.
 const maxPieces = 8
 
-// newHits returns what is to be looked for.
 func newHits(q Query) *hits {
 	h := &hits{complete: true, unspanned: true}
 	for _, w := range q.words {
@@ -98,7 +97,6 @@ func newHits(q Query) *hits {
 	return h
 }
 
-// pieces returns the pieces of a word.
 func (w word) pieces() (out []piece) {
 	text := bytes.Clone(w.text)
 	foldInPlace(text)
@@ -222,7 +220,6 @@ func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length
 	return pieces, length
 }
 
-// ofName returns the pieces that a name holds.
 func (h *hits) ofName(names tree.Snapshot, id tree.ID) uint8 {
 	if id >= h.from {
 		return h.of[id-h.from]
@@ -232,7 +229,6 @@ func (h *hits) ofName(names tree.Snapshot, id tree.ID) uint8 {
 	return h.holds(text, h.every())
 }
 
-// every is all pieces.
 func (h *hits) every() uint8 { return uint8(1<<len(h.pieces) - 1) }
 
 // holds returns which of some pieces a text holds.

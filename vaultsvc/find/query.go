@@ -10,7 +10,6 @@ import (
 // Query is what is looked for. Make one with [Parse]; the zero Query matches everything.
 type Query struct{ words []word }
 
-// word is one condition.
 type word struct {
 	text   []byte // in lower case where folded
 	folded bool   // case does not count

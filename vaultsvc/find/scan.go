@@ -17,7 +17,6 @@ type scanner struct {
 	any, folder uint8 // as in [hits]
 }
 
-// hit notes that a name holds a piece.
 func (s *scanner) hit(id tree.ID, piece uint8, folder bool) {
 	s.hits.of[id-s.hits.from] |= piece
 	s.any |= piece

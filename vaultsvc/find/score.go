@@ -158,7 +158,6 @@ func (s *scorer) matches(name []byte) bool {
 // from is where a word can begin at least that does not end inside the folder's location.
 func (s *scorer) from(w *word) int { return max(s.folder-len(w.text)+1, 0) }
 
-// name scores a name in the folder.
 func (s *scorer) name(name []byte) (score int, ok bool) {
 	end := s.join(name)
 	last := s.folder + bytes.LastIndexByte(s.exact[s.folder:end], '/') + 1

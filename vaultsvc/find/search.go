@@ -21,7 +21,6 @@ type Result struct {
 	all   [][]kept // that were found, in order, in pieces; nil where they are too many to be kept
 }
 
-// kept is one name of many that were found.
 type kept struct {
 	id     tree.ID
 	name   tree.Place
@@ -86,7 +85,6 @@ func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most
 	return f, err == nil && f.Total > 0
 }
 
-// gather makes one result of all parts.
 func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searcher) Result {
 	f := Result{query: q, in: in, names: names, all: [][]kept{}}
 	top := Top{Max: most}

@@ -102,7 +102,6 @@ func (s *searcher) lower(text []byte) []byte {
 // keptPiece is how many names are kept in one piece.
 const keptPiece = 1 << 10
 
-// take takes in a name that matches.
 func (s *searcher) take(k kept, score int) {
 	if s.total++; s.total <= maxKept {
 		last := len(s.found) - 1
@@ -152,7 +151,6 @@ func (s *searcher) onPath(h *hits, folder tree.ID) (pieces uint8, length int) {
 	return r.pieces | h.ofName(s.names, folder), r.length + s.names.Length(folder)
 }
 
-// siblings scores names of one folder.
 func (s *searcher) siblings(h *hits, from, to tree.ID) {
 	folder := s.names.Parent(from)
 	above, length := s.onPath(h, folder)

@@ -93,7 +93,6 @@ func (c Cache) Load(o Owner) (*Index, error) {
 	return x, nil
 }
 
-// read reads a file of the folder.
 func read(root *os.Root, name string) (*Index, error) {
 	f, info, err := openFile(root, name)
 	if err != nil {
@@ -188,20 +187,27 @@ func each(root *os.Root, f func(string, fs.FileInfo) error) error {
 	return nil
 }
 
-// Drop removes what is kept of an owner.
-func (c Cache) Drop(o Owner) error {
-	root, err := os.OpenRoot(c.Dir)
+// in calls f with an open folder. That there is none, or no such file in it, is no error.
+func in(root *os.Root, err error, f func(*os.Root) error) error {
+	if err == nil {
+		defer root.Close()
+		err = f(root)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := root.Remove(o.fileName()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("dropping the names that were kept: %w", err)
-	}
-	return nil
+	return err
+}
+
+// Drop removes what is kept of an owner.
+func (c Cache) Drop(o Owner) error {
+	root, err := os.OpenRoot(c.Dir)
+	return in(root, err, func(root *os.Root) error {
+		if err := root.Remove(o.fileName()); err != nil {
+			return fmt.Errorf("dropping the names that were kept: %w", err)
+		}
+		return nil
+	})
 }
 
 // File is a file of the folder, and what it says of itself, or why that cannot be known.
@@ -215,14 +221,7 @@ type File struct {
 func (c Cache) Files() ([]File, error) {
 	var files []File
 	root, err := c.open()
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	err = each(root, func(name string, info fs.FileInfo) error {
+	add := func(name string, info fs.FileInfo) error {
 		if strings.HasSuffix(name, temporary) {
 			return nil
 		}
@@ -242,8 +241,8 @@ func (c Cache) Files() ([]File, error) {
 		}
 		files = append(files, file)
 		return nil
-	})
-	return files, err
+	}
+	return files, in(root, err, func(root *os.Root) error { return each(root, add) })
 }
 
 // Clear removes all files that this package made, and returns how many it has removed. Others in the folder stay, and so
@@ -259,22 +258,17 @@ func (c Cache) Clear() (removed int, err error) {
 		return 0, fmt.Errorf("%w: %s is no folder", ErrForeign, c.Dir)
 	}
 	root, err := os.OpenRoot(c.Dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer root.Close()
-	err = each(root, func(name string, _ fs.FileInfo) error {
-		err := root.Remove(name)
-		switch {
-		case err == nil:
-			removed++
-		case errors.Is(err, fs.ErrNotExist): // another program was quicker
-			return nil
-		}
-		return err
+	err = in(root, err, func(root *os.Root) error {
+		return each(root, func(name string, _ fs.FileInfo) error {
+			err := root.Remove(name)
+			switch {
+			case err == nil:
+				removed++
+			case errors.Is(err, fs.ErrNotExist): // another program was quicker
+				return nil
+			}
+			return err
+		})
 	})
 	_ = os.Remove(c.Dir) // stays where others have put something there
 	return removed, err

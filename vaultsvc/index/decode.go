@@ -142,7 +142,6 @@ func (d *decoder) read(depth int) (below []string, err error) {
 	return below, nil
 }
 
-// number reads an unsigned varint.
 func (d *decoder) number() (n uint64, ok bool) {
 	for shift := 0; shift < 64; shift += 7 {
 		b, err := d.in.ReadByte()
@@ -161,13 +160,10 @@ func (d *decoder) number() (n uint64, ok bool) {
 func (x *Index) check() error {
 	d := x.decoder()
 	d.dry = true
-	for {
-		_, more, err := d.next()
-		if err != nil {
+	for more := true; more; {
+		var err error
+		if _, more, err = d.next(); err != nil {
 			return err
-		}
-		if !more {
-			break
 		}
 	}
 	if d.count != x.Names {

@@ -24,7 +24,6 @@ import (
 // can say so.
 const maxDepth = 1000
 
-// encoder writes the names of a snapshot.
 type encoder struct {
 	ctx   context.Context
 	out   io.Writer

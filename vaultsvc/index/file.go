@@ -25,7 +25,6 @@ const (
 	maxMeta = 4 << 20   // of the description
 )
 
-// meta is the description of the names.
 type meta struct {
 	Server    string    `json:"server"`
 	Namespace string    `json:"namespace"`
@@ -38,7 +37,6 @@ type meta struct {
 	Raw       int64     `json:"raw"`
 }
 
-// write writes names as a file.
 func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names) error {
 	sum := sha256.New()
 	out := io.MultiWriter(to, sum)
@@ -50,8 +48,7 @@ func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names)
 		return err
 	}
 	e := newEncoder(ctx, packed, n)
-	seen := map[string]bool{}
-	mounts := slices.DeleteFunc(slices.Clone(n.Mounts), func(m Mount) bool { return !goodMount(m, seen) })
+	mounts := goodMounts(n.Mounts)
 	for _, m := range mounts {
 		e.mount(m.Path)
 	}
@@ -104,7 +101,7 @@ func parse(data []byte) (*Index, error) {
 	if err := dec.Decode(&m); err != nil || dec.More() {
 		return nil, errRaw("its description cannot be read")
 	}
-	if m.Raw < 0 || m.Raw > maxRaw || m.Names < 0 || m.Folders < 0 || m.Folders > m.Names || !goodMounts(m.Mounts) {
+	if m.Raw < 0 || m.Raw > maxRaw || m.Names < 0 || m.Folders < 0 || m.Folders > m.Names || len(goodMounts(m.Mounts)) < len(m.Mounts) {
 		return nil, errRaw("its description cannot be")
 	}
 	x := &Index{
@@ -117,22 +114,14 @@ func parse(data []byte) (*Index, error) {
 	return x, x.check()
 }
 
-// goodMounts reports whether mounts can be a server's.
-func goodMounts(mounts []Mount) bool {
+// goodMounts returns those of the mounts that can be a server's, each path once.
+func goodMounts(mounts []Mount) []Mount {
 	seen := map[string]bool{}
-	for _, m := range mounts {
-		if !goodMount(m, seen) {
-			return false
-		}
-	}
-	return true
-}
-
-// goodMount reports whether a mount can be one beside those that were seen before it.
-func goodMount(m Mount, seen map[string]bool) bool {
-	good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] && len(m.Path) <= maxName
-	seen[m.Path] = true
-	return good
+	return slices.DeleteFunc(slices.Clone(mounts), func(m Mount) bool {
+		good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] && len(m.Path) <= maxName
+		seen[m.Path] = true
+		return !good
+	})
 }
 
 // of tells why an index is not that of an owner.

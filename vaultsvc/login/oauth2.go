@@ -67,7 +67,6 @@ func (o OAuth2) Login(ctx context.Context, client *api.Client) (*api.Secret, err
 	return JWT{Mount: o.Mount, Role: o.Role, Token: Value(token)}.Login(ctx, client)
 }
 
-// token asks the issuer for a JWT.
 func (o OAuth2) token(ctx context.Context) (string, error) {
 	u, err := url.Parse(o.Endpoint)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {

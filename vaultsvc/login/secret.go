@@ -1,6 +1,7 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,20 +46,19 @@ func Value(s string) Secret {
 // File is a secret in a file, without the line break at its end.
 func File(path string) Secret {
 	return func(context.Context) (string, error) {
+		var data []byte
 		f, err := os.Open(path)
-		if err != nil {
-			return "", fmt.Errorf("%w: %s: %w", vaultsvc.ErrConfig, path, cause(err))
-		}
-		defer f.Close()
-		data, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-		if err != nil {
-			return "", fmt.Errorf("%w: %s: %w", vaultsvc.ErrConfig, path, cause(err))
-		}
-		if len(data) > maxSecret {
-			return "", fmt.Errorf("%w: %s is larger than %d KiB", vaultsvc.ErrConfig, path, maxSecret>>10)
+		if err == nil {
+			defer f.Close()
+			data, err = io.ReadAll(io.LimitReader(f, maxSecret+1))
 		}
 		secret := strings.TrimRight(string(data), "\r\n")
-		if secret == "" {
+		switch {
+		case err != nil:
+			return "", fmt.Errorf("%w: %s: %w", vaultsvc.ErrConfig, path, cause(err))
+		case len(data) > maxSecret:
+			return "", fmt.Errorf("%w: %s is larger than %d KiB", vaultsvc.ErrConfig, path, maxSecret>>10)
+		case secret == "":
 			return "", fmt.Errorf("%w: %s is empty", vaultsvc.ErrConfig, path)
 		}
 		return secret, nil
@@ -75,14 +75,8 @@ func cause(err error) error {
 }
 
 // mountOr returns the path of an auth mount without slashes at its ends.
-func mountOr(mount, standard string) string {
-	if mount = strings.Trim(mount, "/"); mount == "" {
-		return standard
-	}
-	return mount
-}
+func mountOr(mount, standard string) string { return cmp.Or(strings.Trim(mount, "/"), standard) }
 
-// refusal is a login that somebody other than Vault refuses.
 type refusal string
 
 // Error returns the reason alone.

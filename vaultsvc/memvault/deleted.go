@@ -33,7 +33,8 @@ func (l lost) deletion() time.Time {
 
 // Delete deletes the current version of secrets of KV version 2, as "vault kv delete" does. [Namespace.Put] writes a new one.
 func (n *Namespace) Delete(mount string, paths ...string) {
-	now := n.srv.clock()
+	var now time.Time
+	n.srv.set(func() { now = n.srv.now() })
 	n.lose(mount, paths, func(l *lost) { l.deleted = now })
 }
 
@@ -62,12 +63,6 @@ func (n *Namespace) lose(mount string, paths []string, change func(*lost)) {
 			panic(fmt.Sprintf("memvault: there is no secret %q below %q", p, mount))
 		}
 	}
-}
-
-func (s *Server) clock() time.Time {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.now()
 }
 
 // lose changes what is kept of a secret, and returns false where there is none of the name.

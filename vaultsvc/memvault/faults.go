@@ -34,9 +34,6 @@ type failure struct {
 func (s *Server) Delay(path string, d time.Duration) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	if s.faults.delays == nil {
-		s.faults.delays = map[string]time.Duration{}
-	}
 	s.faults.delays[strings.Trim(path, "/")] = d
 }
 
@@ -56,9 +53,6 @@ func (s *Server) Fail(path string, status, times int) {
 func (s *Server) Answer(path string, status int, body string, times int) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	if s.faults.fails == nil {
-		s.faults.fails = map[string]*failure{}
-	}
 	s.faults.fails[strings.Trim(path, "/")] = &failure{status: status, body: body, left: times}
 }
 

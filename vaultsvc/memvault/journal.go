@@ -71,16 +71,21 @@ func (s *Server) Forget() {
 	j.load.PeakInFlight, j.load.PeakConnections = j.load.InFlight, j.load.Connections
 }
 
-func (j *journal) begin() {
+// begin takes in a request, which may be one for a value.
+func (j *journal) begin(value bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if value {
+		j.values++
+	}
 	j.load.InFlight++
 	j.load.PeakInFlight = max(j.load.PeakInFlight, j.load.InFlight)
 }
 
 func (j *journal) end(r *http.Request, out *recorder) {
+	live, _ := strconv.ParseBool(r.URL.Query().Get("exclude_deleted"))
 	entry := Request{
-		Method: r.Method, List: lists(r), Path: r.URL.Path, Live: excludes(r),
+		Method: r.Method, List: lists(r), Path: r.URL.Path, Live: live && lists(r),
 		Namespace: strings.Trim(r.Header.Get("X-Vault-Namespace"), "/"),
 		Status:    out.status, Cancelled: r.Context().Err() != nil,
 	}
@@ -98,18 +103,6 @@ func (j *journal) end(r *http.Request, out *recorder) {
 func lists(r *http.Request) bool {
 	list, _ := strconv.ParseBool(r.URL.Query().Get("list"))
 	return r.Method == "LIST" || r.Method == "SCAN" || r.Method == http.MethodGet && list
-}
-
-// excludes reports whether a request is one for names without those of deleted secrets.
-func excludes(r *http.Request) bool {
-	on, _ := strconv.ParseBool(r.URL.Query().Get("exclude_deleted"))
-	return on && lists(r)
-}
-
-func (j *journal) valueAsked() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.values++
 }
 
 func (j *journal) connState(_ net.Conn, state http.ConnState) {

@@ -17,7 +17,10 @@ func (q *request) serveNames(m *mount, rest string) {
 		folder, details := strings.CutPrefix(rest, "detailed-metadata/")
 		switch details = details && q.need == capList && q.srv.product == OpenBao && q.srv.versionIs(2, 3); {
 		case !ok && !details:
-			q.notVersioned()
+			e := newEnvelope("")
+			e.Warnings = []string{"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API " +
+				"endpoints to use. If using the Vault CLI, use 'vault kv list' for this operation."}
+			q.status, q.reply = http.StatusNotFound, e
 		case q.part.wrong():
 			q.fail(http.StatusBadRequest, `Field validation failed: error converting input for field "limit"`)
 		case q.part.mistaken != "" && q.srv.excludes():
@@ -64,12 +67,4 @@ func (q *request) listNames(m *mount, names *tree, folder string) {
 		return
 	}
 	q.status, q.reply = http.StatusOK, e
-}
-
-// notVersioned answers a list that lacks the metadata/ of KV version 2.
-func (q *request) notVersioned() {
-	e := newEnvelope("")
-	e.Warnings = []string{"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API " +
-		"endpoints to use. If using the Vault CLI, use 'vault kv list' for this operation."}
-	q.status, q.reply = http.StatusNotFound, e
 }

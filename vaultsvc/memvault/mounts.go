@@ -129,13 +129,3 @@ func (q *request) serveUIMount(path string) {
 	info["path"] = m.path
 	q.answer("", info)
 }
-
-// serveMounts answers sys/mounts: every mount of the namespace, in data and, as it always
-// was, at the top as well.
-func (q *request) serveMounts() {
-	all := map[string]any{}
-	for _, m := range q.ns.mounts {
-		all[m.path] = m.info(q.srv.version, 0)
-	}
-	q.answerBoth("system", all)
-}

@@ -58,12 +58,7 @@ func (n *Namespace) LimitPages(path string, most int) {
 	n.srv.set(func() { n.srv.bounds[n.path+strings.TrimPrefix(path, "/")] = most })
 }
 
-// newerBao reports whether the server is an OpenBao that has all of it.
-func (s *Server) newerBao() bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.paged()
-}
+// paged reports whether the server is an OpenBao that has all of it. The caller holds the lock.
 
 func (s *Server) paged() bool { return s.product == OpenBao && s.versionIs(2, 2) }
 

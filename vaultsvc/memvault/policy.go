@@ -91,9 +91,9 @@ func (a *acl) add(ns string, rules []Rule) {
 		trimmed, open := strings.CutSuffix(path, "*")
 		switch {
 		case path == "+" || strings.HasPrefix(path, "+/") || strings.Contains(path, "/+"):
-			a.addPattern(pattern{
-				text: trimmed, parts: strings.Split(trimmed, "/"), open: open, first: strings.IndexByte(path, '+'), caps: caps,
-			})
+			parts := strings.Split(trimmed, "/")
+			plus := len(parts) - len(slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "+" }))
+			a.addPattern(pattern{text: trimmed, parts: parts, open: open, first: strings.IndexByte(path, '+'), plus: plus, caps: caps})
 		case open:
 			a.prefix[trimmed] = a.prefix[trimmed].and(caps)
 		default:
@@ -107,11 +107,6 @@ func (a *acl) addPattern(p pattern) {
 		if have.text == p.text && have.open == p.open {
 			a.patterns[i].caps = have.caps.and(p.caps)
 			return
-		}
-	}
-	for _, part := range p.parts {
-		if part == "+" {
-			p.plus++
 		}
 	}
 	a.patterns = append(a.patterns, p)
@@ -168,9 +163,13 @@ func (p pattern) matches(path []string) bool {
 	if len(path) < len(p.parts) || !p.open && len(path) != len(p.parts) {
 		return false
 	}
-	for i, part := range p.parts {
-		last := i == len(p.parts)-1
-		if part != "+" && part != path[i] && !(p.open && last && strings.HasPrefix(path[i], part)) {
+	return p.fits(path[:len(p.parts)])
+}
+
+// fits reports whether the parts match the segments, of which there are no more.
+func (p pattern) fits(segs []string) bool {
+	for i, seg := range segs {
+		if part := p.parts[i]; part != "+" && part != seg && !(p.open && i == len(p.parts)-1 && strings.HasPrefix(seg, part)) {
 			return false
 		}
 	}
@@ -217,25 +216,11 @@ func (a *acl) reaches(mount string) bool {
 	}
 	want := strings.Split(strings.TrimSuffix(mount, "/"), "/")
 	for _, p := range a.patterns {
-		if p.caps.any() && p.goesThrough(want) {
+		if p.caps.any() && len(want) <= len(p.parts) && p.fits(want) {
 			return true
 		}
 	}
 	return false
-}
-
-func (p pattern) goesThrough(mount []string) bool {
-	for i, seg := range mount {
-		if i == len(p.parts) {
-			return false
-		}
-		part := p.parts[i]
-		begins := p.open && i == len(p.parts)-1 && strings.HasPrefix(seg, part)
-		if part != "+" && part != seg && !begins {
-			return false
-		}
-	}
-	return true
 }
 
 // checkRules panics where a rule is one that Vault would refuse.

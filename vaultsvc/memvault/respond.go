@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -45,9 +46,7 @@ func (q *request) answerBoth(mountType string, data map[string]any) {
 		"request_id": e.RequestID, "lease_id": "", "renewable": false, "lease_duration": 0, "data": data,
 		"wrap_info": nil, "warnings": nil, "auth": nil, "mount_type": mountType,
 	}
-	for k, v := range data {
-		all[k] = v
-	}
+	maps.Copy(all, data)
 	q.status, q.reply = http.StatusOK, all
 }
 

@@ -65,10 +65,12 @@ func (q *request) understand(r *http.Request) bool {
 	case "LIST":
 		q.need = capList
 	case "SCAN":
-		if q.need = capScan; !q.srv.newerBao() {
+		known := false
+		if q.srv.set(func() { known = q.srv.paged() }); !known {
 			q.fail(http.StatusMethodNotAllowed)
 			return false
 		}
+		q.need = capScan
 	case http.MethodPost, http.MethodPut:
 		q.need = capUpdate
 		err := json.NewDecoder(io.LimitReader(r.Body, maxBody)).Decode(&q.body)
@@ -127,8 +129,11 @@ func (q *request) work(header string) {
 		q.denyNobody()
 		return
 	}
-	holds := m != nil && m.holdsSecrets()
-	allowed := q.acl.allows(q.ns.path+q.path, q.needed(holds)) && q.bounded()
+	holds, needed := m != nil && m.holdsSecrets(), q.need
+	if holds && needed == capUpdate {
+		needed = capCreate // writing what is not there yet takes that, and nothing is ever there
+	}
+	allowed := q.acl.allows(q.ns.path+q.path, needed) && q.bounded()
 	q.token.use(s)
 	switch {
 	case !allowed:
@@ -144,15 +149,6 @@ func (q *request) work(header string) {
 	default:
 		q.fail(http.StatusNotFound, multi("unsupported path"))
 	}
-}
-
-// needed is the capability that the request takes. Writing what is not there yet takes
-// another one than changing what is, and nothing is ever there.
-func (q *request) needed(holds bool) capset {
-	if q.need == capUpdate && holds {
-		return capCreate
-	}
-	return q.need
 }
 
 // serveOpen answers the pages that need no token, and returns false for others. Vault sends
@@ -179,7 +175,11 @@ func (q *request) serveOpen(path string) bool {
 func (q *request) serveSys(path string) {
 	switch {
 	case path == "mounts" && q.need == capRead:
-		q.serveMounts()
+		all := map[string]any{}
+		for _, m := range q.ns.mounts {
+			all[m.path] = m.info(q.srv.version, 0)
+		}
+		q.answerBoth("system", all) // in data and, as it always was, at the top as well
 	case path == "namespaces/" && q.need == capList && q.srv.hasNamespaces():
 		q.serveNamespaces()
 	case strings.HasPrefix(path, "namespaces/"):

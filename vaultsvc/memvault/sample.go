@@ -23,9 +23,7 @@ func Sample() (s *Server, tokenID string) {
 	s.Mount("team/legacy/", "kv", 1, "the old store, being emptied")
 	s.Mount("acme-ca/", "acme-ca-plugin", 0, "certificates of the internal CA", Unlistable)
 
-	for mount, folders := range map[string]map[string]string{
-		"secrets/": sampleSecrets(), "platform/": samplePlatform(), "team/legacy/": sampleLegacy(),
-	} {
+	for mount, folders := range sampleNames() {
 		for folder, names := range folders {
 			for _, n := range strings.Fields(names) {
 				s.Put(mount, folder+n)
@@ -55,9 +53,9 @@ func Sample() (s *Server, tokenID string) {
 	return s, tokenID
 }
 
-// sampleSecrets are names by folder.
-func sampleSecrets() map[string]string {
-	return map[string]string{
+// sampleNames are names by mount and folder.
+func sampleNames() map[string]map[string]string {
+	return map[string]map[string]string{"secrets/": {
 		"":                             "onboarding-token readme",
 		"teams/payments/":              "shared-signing-key",
 		"teams/payments/prod/":         "db-main db-replica stripe-webhook stripe-api-key kafka redis sentry-dsn smtp paypal-client adyen-hmac tls-client encryption-key",
@@ -74,11 +72,7 @@ func sampleSecrets() map[string]string {
 		"slow/":                        "archive-2019 archive-2020 archive-2021",
 		"deep/a/b/c/d/e/f/g/h/i/j/":    "bottom",
 		"deep/a/b/":                    "halfway",
-	}
-}
-
-func samplePlatform() map[string]string {
-	return map[string]string{
+	}, "platform/": {
 		"ci/":                    "github-app sonar-token artifact-registry",
 		"ci/runners/":            "linux macos windows",
 		"ci/deploy/":             "prod staging",
@@ -89,17 +83,13 @@ func samplePlatform() map[string]string {
 		"monitoring/":            "grafana-admin alertmanager-webhook pagerduty",
 		"monitoring/prometheus/": "remote-write federation",
 		"dns/":                   "route53 cloudflare",
-	}
-}
-
-func sampleLegacy() map[string]string {
-	return map[string]string{
+	}, "team/legacy/": {
 		"":                 "root-db",
 		"billing/":         "invoice-db invoice-signing sepa-certificate",
 		"billing/archive/": "2016 2017 2018",
 		"mail/":            "relay dkim-key postmaster",
 		"data/":            "warehouse", // a path of version 1 may well begin so
-	}
+	}}
 }
 
 // OddNames returns names that are hard to show, to escape or to tell apart, each of them one

@@ -66,6 +66,7 @@ func New() *Server {
 		spaces:  map[string]*Namespace{},
 		tokens:  map[string]*token{},
 		bounds:  map[string]int{},
+		faults:  faultTable{delays: map[string]time.Duration{}, fails: map[string]*failure{}},
 	}
 	s.Namespace = s.In("")
 	s.root = s.addRoot()
@@ -84,12 +85,9 @@ func New() *Server {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out := &recorder{ResponseWriter: w}
-	s.journal.begin()
-	defer s.journal.end(r, out)
 	places, inEngine := s.placesOf(r)
-	if inEngine && !lists(r) {
-		s.journal.valueAsked()
-	}
+	s.journal.begin(inEngine && !lists(r))
+	defer s.journal.end(r, out)
 	if s.refuses(r.URL.Path) {
 		out.WriteHeader(http.StatusBadRequest)
 		return

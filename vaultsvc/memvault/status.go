@@ -1,6 +1,7 @@
 package memvault
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -83,10 +84,9 @@ func (s *Server) health(version string) map[string]any {
 		"version":                      version,
 	}
 	if s.product == Vault {
-		body["enterprise"] = s.enterprise
-		body["echo_duration_ms"] = 0
-		body["clock_skew_ms"] = 0
-		body["replication_primary_canary_age_ms"] = 0
+		maps.Copy(body, map[string]any{
+			"enterprise": s.enterprise, "echo_duration_ms": 0, "clock_skew_ms": 0, "replication_primary_canary_age_ms": 0,
+		})
 	}
 	s.addCluster(body)
 	return body
@@ -105,11 +105,10 @@ func (s *Server) serveSealStatus(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) sealStatus(version string) map[string]any {
-	shares := 1
+	shares, date := 1, "2026-01-28T00:00:00Z"
 	if s.role == Uninitialized {
 		shares = 0
 	}
-	date := "2026-01-28T00:00:00Z"
 	if version == "" {
 		date = "" // a listener that hides one hides both
 	}

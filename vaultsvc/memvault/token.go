@@ -1,6 +1,7 @@
 package memvault
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
@@ -158,11 +159,7 @@ func policies(names []string, withDefault bool) []string {
 }
 
 func displayName(name string) string {
-	if name == "" {
-		return "token"
-	}
-	clean := regexp.MustCompile(`[^a-zA-Z0-9-]`).ReplaceAllString("token-"+name, "-")
-	return strings.TrimSuffix(clean, "-")
+	return strings.TrimSuffix(regexp.MustCompile(`[^a-zA-Z0-9-]`).ReplaceAllString("token-"+name, "-"), "-")
 }
 
 // leaseTTL works out how long a token lives that was made at start and is made or renewed
@@ -170,10 +167,7 @@ func displayName(name string) string {
 // period. Nothing goes beyond the maximum, and what was cut is said in a warning.
 func leaseTTL(now, start time.Time, asked, ttl, period, explicitMax time.Duration) (time.Duration, []string, error) {
 	now, start = now.Truncate(time.Second), start.Truncate(time.Second)
-	most := longLease * time.Second
-	if explicitMax > 0 && explicitMax < most {
-		most = explicitMax
-	}
+	most := min(longLease*time.Second, cmp.Or(explicitMax, longLease*time.Second))
 	var warnings []string
 	end := start.Add(most)
 	switch {

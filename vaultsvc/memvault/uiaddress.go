@@ -36,28 +36,36 @@ func readUIAddress(escaped string, query url.Values) uiPage {
 	return p
 }
 
+// What the pages are called, by the verb that stands before a path, and by what stands behind that
+// of a secret of KV version 2.
+var (
+	uiVerbs = map[string]string{
+		"": "the list of a folder", "list": "the list of a folder", "show": "a secret",
+		"edit": "the form to edit a secret", "create": "the form to create a secret",
+	}
+	uiTails = map[string]string{
+		"": "the overview of a secret", "details": "a secret", "details/edit": "the form to edit a secret",
+		"metadata": aboutSecret("metadata"), "metadata/edit": aboutSecret("metadata/edit"),
+		"metadata/versions": aboutSecret("metadata/versions"), "paths": aboutSecret("paths"),
+	}
+)
+
+func aboutSecret(tail string) string { return "what is known about a secret (" + tail + ")" }
+
 // read takes the addresses that every engine has: the path stands in segments of its own.
 func (p *uiPage) read(segs []string, query url.Values) {
-	verb := ""
-	if len(segs) > 0 {
-		verb, segs = segs[0], segs[1:]
-	}
-	switch verb {
-	case "", "list":
-		p.page = "the list of a folder"
-	case "show":
-		p.page = "a secret"
-	case "edit":
-		p.page = "the form to edit a secret"
-	case "create":
-		p.page = "the form to create a secret"
-		p.path, segs = query.Get("initialKey"), nil
+	verb, path, _ := strings.Cut(strings.Join(segs, "/"), "/")
+	page, known := uiVerbs[verb]
+	switch {
+	case !known:
+		p.page, p.known = "a page of the engine", false
+		return
+	case verb == "create":
+		p.path = query.Get("initialKey")
 	default:
-		p.page, p.known, segs = "a page of the engine", false, nil
+		p.setPath(path)
 	}
-	if len(segs) > 0 {
-		p.setPath(strings.Join(segs, "/"))
-	}
+	p.page = page
 	if (verb == "" || verb == "list") && p.path != "" {
 		p.path = strings.TrimSuffix(p.path, "/") + "/"
 	}
@@ -65,36 +73,19 @@ func (p *uiPage) read(segs []string, query url.Values) {
 
 // readKV2 takes what follows kv/: the path is one segment, with its slashes escaped.
 func (p *uiPage) readKV2(segs []string, query url.Values) {
-	tail := ""
-	if len(segs) > 1 {
-		tail = strings.Join(segs[1:], "/")
-	}
+	first, tail, _ := strings.Cut(strings.Join(segs, "/"), "/")
+	page, known := uiTails[tail]
 	switch {
-	case len(segs) == 0 || segs[0] == "":
+	case first == "":
 		p.known, p.page = false, "a page of the engine"
-		return
-	case segs[0] == "list":
-		p.page = "the list of a folder"
-		if tail != "" {
-			p.setPath(strings.TrimSuffix(tail, "/") + "/")
-		}
-		return
-	case segs[0] == "create" && tail == "":
-		p.page, p.path = "the form to create a secret", query.Get("initialKey")
-		return
-	}
-	p.setPath(segs[0])
-	switch tail {
-	case "":
-		p.page = "the overview of a secret"
-	case "details":
-		p.page = "a secret"
-	case "details/edit":
-		p.page = "the form to edit a secret"
-	case "metadata", "metadata/edit", "metadata/versions", "paths":
-		p.page = "what is known about a secret (" + tail + ")"
-	default:
+	case first == "list" || first == "create" && tail == "":
+		p.read(segs, query)
+	case !known:
+		p.setPath(first)
 		p.page, p.known = "the 404 page", false
+	default:
+		p.setPath(first)
+		p.page = page
 	}
 }
 

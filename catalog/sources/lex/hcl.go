@@ -3,6 +3,7 @@ package lex
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -85,9 +86,7 @@ func parsePieces(data []byte, cut yamldoc.CutFunc) *hclsyntax.Body {
 			cut(start.Line, "not read: the block of HCL is nested too deep, or too long")
 		}
 		all.Blocks = append(all.Blocks, body.Blocks...)
-		for name, a := range body.Attributes {
-			all.Attributes[name] = a
-		}
+		maps.Copy(all.Attributes, body.Attributes)
 	}
 	offset, line := 0, 0
 	for l := range bytes.Lines(data) {

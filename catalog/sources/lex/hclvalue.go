@@ -2,6 +2,7 @@ package lex
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -78,10 +79,7 @@ func (f *HCLFile) Evaluate(e hclsyntax.Expression, depth int) HCLValue {
 		case cty.Number:
 			return HCLValue{Known: true, Text: e.Val.AsBigFloat().Text('f', -1)}
 		case cty.Bool:
-			if e.Val.True() {
-				return HCLValue{Known: true, Text: "true"}
-			}
-			return HCLValue{Known: true, Text: "false"}
+			return HCLValue{Known: true, Text: strconv.FormatBool(e.Val.True())}
 		}
 	case *hclsyntax.TemplateExpr:
 		all := HCLValue{Known: true}

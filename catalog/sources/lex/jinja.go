@@ -54,14 +54,6 @@ func JinjaCall(text string, pos int, names map[string]string) (args []JinjaValue
 // credential is what an option begins with that gives the lookup hashi_vault a secret of its own.
 var credential = regexp.MustCompile(`(?i)\b(?:token|secret_id|role_id|password|username|jwt|proxies)\s*=`)
 
-// beforeCredentials returns an expression up to where a text in it may hold a secret.
-func beforeCredentials(expression string) string {
-	if at := credential.FindStringIndex(expression); at != nil {
-		return expression[:at[0]]
-	}
-	return expression
-}
-
 // SkipJinja skips blanks, also the backslash with which a line of a YAML text goes on.
 func SkipJinja(text string, pos, limit int) int {
 	for pos < limit && (IsBlank(text[pos]) || text[pos] == '\\' && continues(text, pos)) {
@@ -100,7 +92,11 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 		switch {
 		case depth == 0 && (c == ',' || c == ')'):
 			if !plain {
-				return "{{ " + OneLine(beforeCredentials(text[start:pos])) + " }}", false, pos
+				expression := text[start:pos]
+				if at := credential.FindStringIndex(expression); at != nil { // a text in it may hold a secret
+					expression = expression[:at[0]]
+				}
+				return "{{ " + OneLine(expression) + " }}", false, pos
 			}
 			return b.String(), known, pos
 		case IsBlank(c) || c == '+' || c == '~' || c == '\\':

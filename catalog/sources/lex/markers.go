@@ -110,12 +110,9 @@ func (x *MarkerIndex) step(data []byte, end int, pair uint16, found *SeenTexts) 
 	x.compare(data[end-x.window+1:], pair, found)
 	return 1
 }
-
 func (x *MarkerIndex) compare(data []byte, pair uint16, found *SeenTexts) {
 	for _, i := range x.buckets[x.bucket[pair]-1] {
-		if !found[i] && bytes.HasPrefix(data, []byte(x.texts[i])) {
-			found[i] = true
-		}
+		found[i] = found[i] || bytes.HasPrefix(data, []byte(x.texts[i]))
 	}
 }
 

@@ -112,25 +112,20 @@ func ReadShellWord(text string, pos, limit int, outer byte) (w ShellWord, next i
 	}
 	var b strings.Builder
 	b.WriteString(text[w.Pos:pos])
+	defer func() { w.Text = b.String() }()
 	for pos < limit {
 		c := text[pos]
 		switch {
-		case c == outer && outer != 0:
-			w.Text = b.String()
-			return w, pos, true
-		case IsBlank(c) || strings.IndexByte(";|&)>", c) >= 0:
-			w.Text = b.String()
+		case c == outer && outer != 0, IsBlank(c), strings.IndexByte(";|&)>", c) >= 0:
 			return w, pos, true
 		case c == '\\' && pos+1 < limit && outer == '"' && text[pos+1] == '"':
 			n := strings.Index(text[pos+2:limit], `\"`)
 			if n < 0 || strings.IndexByte(text[pos+2:pos+2+n], '\n') >= 0 {
-				w.Text = b.String()
 				return w, pos, false
 			}
 			b.WriteString(text[pos+2 : pos+2+n])
 			pos += n + 4
 		case c == '\\' && continues(text, pos):
-			w.Text = b.String()
 			return w, pos, true
 		case c == '\\' && pos+1 < limit:
 			b.WriteByte(text[pos+1])
@@ -138,7 +133,6 @@ func ReadShellWord(text string, pos, limit int, outer byte) (w ShellWord, next i
 		case c == '"' || c == '\'':
 			n := quotedEnd(text[pos+1:limit], c)
 			if n < 0 {
-				w.Text = b.String()
 				return w, pos, false
 			}
 			b.WriteString(text[pos+1 : pos+1+n])
@@ -146,14 +140,12 @@ func ReadShellWord(text string, pos, limit int, outer byte) (w ShellWord, next i
 		default:
 			n := PlaceholderLength(text[pos:limit])
 			if n == 1 && (c == '`' || strings.HasPrefix(text[pos:limit], "$(")) {
-				w.Text = b.String()
 				return w, pos, false // a substitution that does not end here
 			}
 			b.WriteString(text[pos : pos+n])
 			pos += n
 		}
 	}
-	w.Text = b.String()
 	return w, pos, true
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -96,7 +97,7 @@ func (w Argument) Has(p catalog.Problem) bool {
 }
 
 // HasFile reports whether a file is the one that was named, or lies in the folder.
-func (w Argument) HasFile(path string) bool { return w.Path != "" && below(path, w.Path) }
+func (w Argument) HasFile(path string) bool { return w.Path != "" && repo.Holds(w.Path, path) }
 
 // Look finds out what an argument names. Files are read only where it is no location in a mount
 // that is there.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
 )
@@ -26,14 +27,11 @@ func (f *Folders) add(files config.Value[[]string]) {
 		if abs, err := filepath.Abs(dir); err == nil {
 			dir = abs
 		}
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			dir = real
-		}
-		folders[i] = dir
+		folders[i] = repo.Real(dir)
 	}
 	var added []string
 	for _, file := range files.V {
-		if !slices.ContainsFunc(folders, func(dir string) bool { return below(file, dir) }) {
+		if !slices.ContainsFunc(folders, func(dir string) bool { return repo.Holds(dir, file) }) {
 			added = append(added, file)
 		}
 	}
@@ -83,10 +81,4 @@ func (f *Folders) Lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, err
 		return nil, render.NotFound("--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there", "%w", err)
 	}
 	return e, nil
-}
-
-// below reports whether a file is another one, or lies in a folder.
-func below(file, path string) bool {
-	rel, err := filepath.Rel(path, file)
-	return err == nil && filepath.IsLocal(rel)
 }

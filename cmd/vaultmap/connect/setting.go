@@ -24,18 +24,18 @@ func (s *Settings) Describe() render.Settings {
 	add("token", "[token]", s.TokenOrigin)
 	add("catalog", strings.Join(s.Folders.Dirs, ", "), s.Folders.Origin)
 	text("engine", s.Engine)
-	if s.KVVersion.V == 0 {
-		add("kv_version", "detected", s.KVVersion.Origin)
-	} else {
-		add("kv_version", fmt.Sprint(s.KVVersion.V), s.KVVersion.Origin)
+	version := "detected"
+	if s.KVVersion.V != 0 {
+		version = fmt.Sprint(s.KVVersion.V)
 	}
+	add("kv_version", version, s.KVVersion.Origin)
 	text("secret_suffix", s.SecretSuffix)
 	s.describeLogin(add)
-	if s.Renewal.V == 0 {
-		add("renewal", "", s.Renewal.Origin)
-	} else {
-		add("renewal", "every "+s.Renewal.V.String(), s.Renewal.Origin)
+	renewal := ""
+	if s.Renewal.V != 0 {
+		renewal = "every " + s.Renewal.V.String()
 	}
+	add("renewal", renewal, s.Renewal.Origin)
 	text("product", s.Product)
 	text("vault_version", s.VaultVersion)
 	add("index", fmt.Sprint(s.Index.V), s.Index.Origin)
@@ -58,24 +58,19 @@ func (s *Settings) describeBackstage(add func(key, value, origin string)) {
 	}
 }
 
-// describeTLS adds what is set of TLS.
 func (s *Settings) describeTLS(add func(key, value, origin string)) {
 	t := s.TLS
-	set := func(key, value, origin string) {
-		if value != "" {
-			add("tls."+key, value, origin)
+	if t.CACert.V == "" && t.CAPEM.V != "" {
+		t.CACert = config.Value[string]{V: fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)), Origin: t.CAPEM.Origin}
+	}
+	values := []config.Value[string]{t.CACert, t.CAPath, t.ClientCert, t.ClientKey, t.ServerName}
+	for i, key := range []string{"ca_cert", "ca_path", "client_cert", "client_key", "server_name"} {
+		if v := values[i]; v.V != "" {
+			add("tls."+key, v.V, v.Origin)
 		}
 	}
-	set("ca_cert", t.CACert.V, t.CACert.Origin)
-	if t.CACert.V == "" && t.CAPEM.V != "" {
-		set("ca_cert", fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)), t.CAPEM.Origin)
-	}
-	set("ca_path", t.CAPath.V, t.CAPath.Origin)
-	set("client_cert", t.ClientCert.V, t.ClientCert.Origin)
-	set("client_key", t.ClientKey.V, t.ClientKey.Origin)
-	set("server_name", t.ServerName.V, t.ServerName.Origin)
 	if skip := t.SkipVerify; skip.V != nil {
-		set("skip_verify", fmt.Sprint(*skip.V), skip.Origin)
+		add("tls.skip_verify", fmt.Sprint(*skip.V), skip.Origin)
 	}
 }
 

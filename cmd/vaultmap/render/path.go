@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
 // FileLine names a line of a file by its path as seen from the working directory; 0 is the whole
@@ -22,10 +24,7 @@ func FromHere(path string) string {
 	if err != nil {
 		return path
 	}
-	if real, err := filepath.EvalSymlinks(wd); err == nil {
-		wd = real // as the paths of a scan are
-	}
-	rel, err := filepath.Rel(wd, path)
+	rel, err := filepath.Rel(repo.Real(wd), path) // as the paths of a scan are
 	if err != nil || len(rel) >= len(path) {
 		return path
 	}

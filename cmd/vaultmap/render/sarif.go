@@ -16,14 +16,13 @@ import (
 // of the program would pay for; the tests hold the output against the official schema by one of
 // them.
 type (
-	sarifLog struct {
-		Version string     `json:"version"`
-		Schema  string     `json:"$schema"`
-		Runs    []sarifRun `json:"runs"`
-	}
 	sarifRun struct {
 		Tool struct {
-			Driver sarifDriver `json:"driver"`
+			Driver struct {
+				Name           string      `json:"name"`
+				InformationURI string      `json:"informationUri"`
+				Rules          []sarifRule `json:"rules"`
+			} `json:"driver"`
 		} `json:"tool"`
 		Results     []sarifResult     `json:"results"` // never null: that would say that the check did not run
 		Invocations []sarifInvocation `json:"invocations,omitempty"`
@@ -36,11 +35,6 @@ type (
 		Level   string    `json:"level"`
 		Message sarifText `json:"message"`
 	}
-	sarifDriver struct {
-		Name           string      `json:"name"`
-		InformationURI string      `json:"informationUri"`
-		Rules          []sarifRule `json:"rules"`
-	}
 	sarifRule struct {
 		ID               string    `json:"id"`
 		ShortDescription sarifText `json:"shortDescription"`
@@ -52,14 +46,12 @@ type (
 		Locations []sarifLocation `json:"locations,omitempty"`
 	}
 	sarifLocation struct {
-		PhysicalLocation sarifPhysical `json:"physicalLocation"`
-	}
-	sarifPhysical struct {
-		ArtifactLocation sarifArtifact `json:"artifactLocation"`
-		Region           *sarifRegion  `json:"region,omitempty"`
-	}
-	sarifArtifact struct {
-		URI string `json:"uri"`
+		Physical struct {
+			Artifact struct {
+				URI string `json:"uri"`
+			} `json:"artifactLocation"`
+			Region *sarifRegion `json:"region,omitempty"`
+		} `json:"physicalLocation"`
 	}
 	sarifRegion struct {
 		StartLine int `json:"startLine"`
@@ -72,10 +64,10 @@ type (
 // Homepage shows the README.
 const Homepage = "https://github.com/vaultmap/vaultmap"
 
-// newSARIFRun returns a run without results.
 func newSARIFRun() sarifRun {
 	run := sarifRun{Results: []sarifResult{}}
-	run.Tool.Driver = sarifDriver{Name: "vaultmap", InformationURI: Homepage, Rules: []sarifRule{}}
+	driver := &run.Tool.Driver
+	driver.Name, driver.InformationURI, driver.Rules = "vaultmap", Homepage, []sarifRule{}
 	return run
 }
 
@@ -87,7 +79,6 @@ func (o *Output) SARIFFailure(why error) error {
 	return writeSARIFRun(o.Out, run)
 }
 
-// writeSARIF writes the findings as SARIF 2.1.0.
 func writeSARIF(w io.Writer, r *Report) error {
 	run := newSARIFRun()
 	described := map[string]bool{}
@@ -98,11 +89,12 @@ func writeSARIF(w io.Writer, r *Report) error {
 		}
 		result := sarifResult{RuleID: f.rule, Level: f.level, Message: sarifText{harmless.Text(f.message)}}
 		if f.file != "" {
-			at := sarifPhysical{ArtifactLocation: sarifArtifact{fileURI(f.file)}}
+			var at sarifLocation
+			at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(f.file)}).String() // in which no colon is that of a scheme
 			if f.line > 0 {
-				at.Region = &sarifRegion{f.line}
+				at.Physical.Region = &sarifRegion{f.line}
 			}
-			result.Locations = []sarifLocation{{at}}
+			result.Locations = []sarifLocation{at}
 		}
 		run.Results = append(run.Results, result)
 	}
@@ -110,10 +102,11 @@ func writeSARIF(w io.Writer, r *Report) error {
 }
 
 func writeSARIFRun(w io.Writer, run sarifRun) error {
-	b, err := encode(sarifLog{
-		Version: "2.1.0", Schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-		Runs: []sarifRun{run},
-	})
+	b, err := encode(struct {
+		Version string     `json:"version"`
+		Schema  string     `json:"$schema"`
+		Runs    []sarifRun `json:"runs"`
+	}{"2.1.0", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", []sarifRun{run}})
 	if err != nil {
 		return err
 	}
@@ -123,10 +116,4 @@ func writeSARIFRun(w io.Writer, run sarifRun) error {
 	}
 	_, err = fmt.Fprintln(w, doc.String())
 	return err
-}
-
-// fileURI returns a file's path as a reference of a URI. A colon in a relative one must not be that
-// of a scheme.
-func fileURI(file string) string {
-	return (&url.URL{Path: filepath.ToSlash(file)}).String()
 }

@@ -85,7 +85,6 @@ func (l *Limiter) Throttle(wait time.Duration) {
 	l.hold(now, wait)
 }
 
-// lower halves the limit.
 func (l *Limiter) lower(now time.Time) {
 	if now.Sub(l.lowered) >= calm {
 		l.limit, l.lowered = max(l.limit/2, 1), now
@@ -93,7 +92,6 @@ func (l *Limiter) lower(now time.Time) {
 	}
 }
 
-// hold lets nothing out for some time.
 func (l *Limiter) hold(now time.Time, wait time.Duration) {
 	until := now.Add(wait)
 	if wait <= 0 || !until.After(l.until) {

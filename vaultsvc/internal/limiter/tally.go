@@ -2,7 +2,6 @@ package limiter
 
 import "time"
 
-// tally counts what happens a second.
 type tally struct {
 	since time.Time
 	n     int // since then
