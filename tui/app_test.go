@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math/rand/v2"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,41 +47,73 @@ func TestOneListAFolder(t *testing.T) {
 	})
 }
 
+// Each state has its own words on the screen, so that it can be told without colour.
 func TestStatesLookDifferent(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
+		seen := map[string]string{} // a row's words, and where
+		shows := func(location, want string) {
+			t.Helper()
+			h.to(location)
+			_, row, _ := strings.Cut(h.screen(), "▌")
+			row, _, _ = strings.Cut(row, "┃")
+			_, note, _ := strings.Cut(row, path.Base(location))
+			if note = strings.Trim(note, "/ "); note != want {
+				t.Errorf("%s says %q, want %q", location, note, want)
+			}
+			if of, twice := seen[note]; twice {
+				t.Errorf("%s and %s both say %q", of, location, note)
+			}
+			seen[note] = location
+		}
 		h.press("a")
 		h.to("secrets/")
 		h.press("enter")
+		shows("secrets/teams/", "")
 		h.to("secrets/empty/")
 		h.press("enter")
-		h.wants("empty")
+		shows("secrets/empty/", "empty")
 		h.to("secrets/slow/")
 		h.press("enter")
-		h.wants("loading…")
+		shows("secrets/slow/", "loading…")
 		h.advance(3 * time.Second)
-		h.lacks("loading…")
+		shows("secrets/slow/", "3")
 		h.to("acme-ca/")
 		h.press("enter")
-		h.wants("cannot list")
+		shows("acme-ca/", "acme-ca-plugin · cannot list")
 		h.to("secrets/teams/")
 		h.press("*")
 		h.rest()
-		h.wants("denied", "partial: ")
-		h.to("secrets/teams/payments/legacy/")
+		shows("secrets/teams/", "partial: 1 denied, 13 folders")
+		shows("secrets/teams/payments/legacy/", "denied")
 		h.wants("permission denied")
 
-		// A folder that was listed and then fails keeps its names, and says that they are old.
-		h.to("secrets/teams/payments/staging/")
-		h.server.Fail("secrets/teams/payments/staging/", 500, 10)
+		// A folder that was listed and then fails keeps its names, and says that they are old, until it
+		// answers again.
+		const staging = "secrets/teams/payments/staging/"
+		h.to(staging)
+		h.server.Latency(time.Second)
 		h.press("r")
+		shows(staging, "asking again…")
 		h.advance(3 * time.Second)
-		h.wants("failed, names are stale")
-		h.to("secrets/teams/payments/staging/")
+		h.server.Latency(0)
+		h.server.Fail(staging, 500, -1)
 		h.press("r")
 		h.advance(10 * time.Second)
+		shows(staging, "failed, names are stale")
+		shows(staging+"kafka", "stale")
+		h.to("platform/")
+		h.server.Fail("platform/", 500, -1)
+		h.press("enter")
+		h.advance(10 * time.Second)
+		shows("platform/", "kv v2 · failed")
+		h.server.Fail(staging, 0, 0)
+		h.to(staging)
 		h.press("r")
 		h.advance(10 * time.Second)
+		shows(staging, "6")
+		h.lacks("names are stale")
 	})
 }
 

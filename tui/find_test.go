@@ -9,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
@@ -222,6 +223,7 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 // References are found by file and line, and by what they name where no name that is known says the same; enter leads to
 // the place in the tree, or to the lines of the file where there is none.
 func TestFindAReference(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -236,17 +238,27 @@ func TestFindAReference(t *testing.T) {
 		if len(h.copied) != 1 || !strings.Contains(h.copied[0], "external-secrets.yaml:") {
 			t.Errorf("copied %q", h.copied)
 		}
-		inTree := match.Use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.panes.secrets.Current(); inTree && (h.overlay() != nil || loc.String() != match.Use.Location.String()) {
+		if loc, _, _ := h.m.panes.secrets.Current(); h.overlay() != nil || loc.String() != match.Use.Location.String() {
 			t.Errorf("the cursor is on %s, want %s", loc, match.Use.Location)
 		}
-		if !inTree {
-			h.wants("file:line is copied")
-			h.press("esc")
-			h.wants("words: external-secrets.yaml stripe-webhook")
+	})
+	inBubble(t, func(t *testing.T) { // nobody can tell which secret it names
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dirOf(t, "run.sh", "vault kv get \"$MOUNT/db-main\"\n"))
+		h.rest()
+		h.press("f")
+		h.write("run.sh db-main")
+		h.advance(5 * time.Second)
+		if match := h.results()[0]; match.Use == nil || match.Use.Location.Mount != "" {
+			t.Fatalf("the first is %q", match.Text)
 		}
+		h.press("enter")
+		h.rest()
+		h.wants("file:line copied", "vault kv get")
+		h.press("esc")
+		h.wants("words: run.sh db-main")
 	})
 }
 

@@ -44,7 +44,7 @@ type Source struct {
 
 // Memory is what outlives a find: the next one begins with what it knows. The zero value is ready.
 type Memory struct {
-	seq  int         // of the newest question of any of them
+	seq  int          // of the newest question of any of them
 	last *find.Result // the newest result
 }
 

@@ -37,7 +37,7 @@ type (
 		seq int
 		results
 		found find.Result // of the names
-		next  tea.Cmd    // the search itself, where this is but a first look
+		next  tea.Cmd     // the search itself, where this is but a first look
 	}
 	searchTick struct{ seq int }
 )
