@@ -77,7 +77,7 @@ func TestStatesLookDifferent(t *testing.T) {
 		h.to("secrets/slow/")
 		h.press("enter")
 		shows("secrets/slow/", "loading…")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		shows("secrets/slow/", "3")
 		h.to("acme-ca/")
 		h.press("enter")
@@ -96,22 +96,22 @@ func TestStatesLookDifferent(t *testing.T) {
 		h.server.Latency(time.Second)
 		h.press("r")
 		shows(staging, "asking again…")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.server.Latency(0)
 		h.server.Fail(staging, 500, -1)
 		h.press("r")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		shows(staging, "failed, names are stale")
 		shows(staging+"kafka", "stale")
 		h.to("platform/")
 		h.server.Fail("platform/", 500, -1)
 		h.press("enter")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		shows("platform/", "kv v2 · failed")
 		h.server.Fail(staging, 0, 0)
 		h.to(staging)
 		h.press("r")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		shows(staging, "6")
 		h.lacks("names are stale")
 	})
@@ -128,7 +128,7 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			h.press("enter")
 			h.to("secrets/teams/")
 			h.press("enter")
-			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "listReply") }
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "listReply") }
 			for _, folder := range []string{"checkout/", "identity/", "payments/"} {
 				h.to("secrets/teams/" + folder)
 				h.press("enter")
@@ -137,11 +137,11 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			h.press("enter", "r", "r") // the first two answers are late ones
 			h.to("secrets/teams/identity/")
 			at := h.m.panes.secrets.View().Position() - h.top()
-			order := shuffled(len(h.held), seed)
+			order := shuffled(len(h.Held), seed)
 			if seed == 0 {
 				slices.Sort(order)
 			}
-			h.release(order)
+			h.Release(order)
 			loc, _, _ := h.m.panes.secrets.Current()
 			if got := loc.String(); got != "secrets/teams/identity/" {
 				t.Fatalf("seed %d: the cursor went to %s", seed, got)
@@ -176,7 +176,7 @@ func TestCloseCancels(t *testing.T) {
 		h.press("enter")
 		h.to("secrets/slow/")
 		h.press("enter")
-		h.advance(200 * time.Millisecond)
+		h.Advance(200 * time.Millisecond)
 		h.press("enter")
 		h.rest()
 		if !slices.ContainsFunc(h.server.Requests(), func(r memvault.Request) bool {
@@ -186,7 +186,7 @@ func TestCloseCancels(t *testing.T) {
 		}
 		h.lacks("loading…")
 		h.press("enter")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.lacks("loading…")
 	})
 }
@@ -198,7 +198,7 @@ func TestQuitCancelsEverything(t *testing.T) {
 		h.press("a")
 		h.to("secrets/")
 		h.press("*")
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		h.press("q")
 		h.rest()
 		if !h.quit {
@@ -217,7 +217,7 @@ func TestWalkStops(t *testing.T) {
 		h.to("secrets/")
 		h.server.Latency(100 * time.Millisecond)
 		h.press("*")
-		h.advance(320 * time.Millisecond)
+		h.Advance(320 * time.Millisecond)
 		h.wants("listing: ")
 		if h.m.listing.Store.Counts().Names == 0 {
 			t.Fatalf("nothing streams in\n%s", h.screen())
@@ -226,7 +226,7 @@ func TestWalkStops(t *testing.T) {
 		h.rest() // what was answered already is shown
 		h.wants("partial, stopped: ")
 		known := h.m.listing.Store.Counts().Names
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		h.lacks("listing: ")
 		if got := h.m.listing.Store.Counts().Names; got != known {
 			t.Errorf("%d names, and %d after the walk was stopped", known, got)
@@ -347,7 +347,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 			fresh := func() *harness {
 				server, token := memvault.Sample()
 				server.Enterprise(true)
-				h := &harness{t: t, server: server, inbox: newInbox()}
+				h := unconnected(t, server)
 				if seed%2 == 0 {
 					h.noOpen = ErrNoBrowser
 				}
@@ -364,11 +364,11 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					s := sizes[r.IntN(len(sizes))]
 					h.resize(s[0], s[1])
 				case 1:
-					h.update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
+					h.Update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
 				case 12:
-					h.update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
+					h.Update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
 				case 2:
-					h.update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
+					h.Update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
 				default:
 					h.press(keys[r.IntN(len(keys))])
 				}
@@ -376,7 +376,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					h = fresh()
 				}
 				if r.IntN(20) == 0 {
-					h.advance(300 * time.Millisecond)
+					h.Advance(300 * time.Millisecond)
 				}
 				if c := hyperlink.ReplaceAllString(h.m.View().Content, ""); strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
 					t.Fatalf("a raw name is on the screen: %q", c)
@@ -404,7 +404,7 @@ func TestFocusWithoutACatalog(t *testing.T) {
 				h := newHarness(t, server, token, t.TempDir())
 				h.resize(80, 24)
 				h.press(tc.keys...)
-				h.advance(time.Second)
+				h.Advance(time.Second)
 				if h.m.panes.layout.focus != tc.want {
 					t.Errorf("the pane with the keys is %v", h.m.panes.layout.focus)
 				}

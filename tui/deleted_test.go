@@ -115,12 +115,12 @@ func TestDeletedAfterARefresh(t *testing.T) {
 			s.Delete("secret/", "app/live")
 			s.Latency(time.Second)
 			again()
-			h.advance(1500 * time.Millisecond) // the names are there again, and no word of which are deleted
+			h.Advance(1500 * time.Millisecond) // the names are there again, and no word of which are deleted
 			if got := h.rowOf("secret/app/gone"); !strings.Contains(got, "deleted") {
 				t.Errorf("%s: %s before the answer", name, got)
 			}
 			s.Latency(0)
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			if gone, live := h.rowOf("secret/app/gone"), h.rowOf("secret/app/live"); strings.Contains(gone, "deleted") || !strings.Contains(live, "deleted") {
 				t.Errorf("%s: %s and %s after the answer", name, gone, live)
 			}
@@ -149,7 +149,7 @@ func TestDeletedAfterAWalk(t *testing.T) {
 		s.Forget()
 		h.to("secret/")
 		h.press("*")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		if gone, both := h.rowOf("secret/app/gone"), h.rowOf("secret/app/both"); !strings.Contains(gone, "deleted") || strings.Contains(both, "deleted") {
 			t.Errorf("%s and %s", gone, both)
 		}
@@ -174,10 +174,10 @@ func TestLateDeleted(t *testing.T) {
 			h := newHarness(t, s, s.RootToken(), t.TempDir())
 			h.rest()
 			h.openFolders("secret/", "secret/app/")
-			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "liveReply") }
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "liveReply") }
 			h.press("r")
-			late := h.held
-			h.held, h.hold = nil, nil
+			late := h.Held
+			h.Held, h.Hold = nil, nil
 			if len(late) != 1 {
 				t.Fatalf("%d answers are held back", len(late))
 			}
@@ -185,7 +185,7 @@ func TestLateDeleted(t *testing.T) {
 			s.Delete("secret/", "app/live")
 			h.press(again)
 			h.rest()
-			h.update(late[0])
+			h.Update(late[0])
 			h.rest()
 			for location, want := range map[string]bool{"secret/app/gone": false, "secret/app/both": false, "secret/app/live": true} {
 				if got := h.rowOf(location); strings.Contains(got, "deleted") != want {

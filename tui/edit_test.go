@@ -28,7 +28,7 @@ func (noEditor) SetStderr(io.Writer) {}
 func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 	t.Helper()
 	server, token := problemServer()
-	h, opened = &harness{t: t, server: server, inbox: newInbox()}, new([]string)
+	h, opened = unconnected(t, server), new([]string)
 	dir := filesIn(t, problemFiles)
 	h.services = func(svc *Services) {
 		svc.Edit = func(path string, line int) (tea.ExecCommand, error) {
@@ -87,9 +87,9 @@ func TestEditFails(t *testing.T) {
 			t.Error("the error clears the screen")
 		}
 		_, ended := h.m.session.RenewWhile(noEditor{})
-		h.update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
+		h.Update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
 		h.wants("Problems ━", `the editor vim ended with exit\x0astatus 1`)
-		h.update(ended(nil))
+		h.Update(ended(nil))
 		h.m.life.svc.Edit = nil
 		h.press("ctrl+e")
 		h.wants("there is no editor to open files in: set EDITOR")
@@ -148,12 +148,12 @@ func TestTokenWhileEditing(t *testing.T) {
 				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
-				h.settle() // what has waited comes first
-				h.update(ended(nil))
+				h.Settle() // what has waited comes first
+				h.Update(ended(nil))
 				h.rest()
 				h.wants(tc.want)
 				if tc.want[:len("●")] == "●" {
-					h.advance(30 * time.Minute) // and it goes on
+					h.Advance(30 * time.Minute) // and it goes on
 					h.wants(tc.want)
 				}
 			})

@@ -20,8 +20,8 @@ func TestOpenInAFilter(t *testing.T) {
 					return
 				}
 				y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
-				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
-				h.settle()
+				h.Update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
+				h.Settle()
 			}
 			h.press("a")
 			h.to("secrets/")
@@ -150,8 +150,8 @@ func TestWideLettersAreTyped(t *testing.T) {
 				h.press(key)
 				h.rest()
 				for _, part := range strings.Split(text, "")[:40] {
-					h.update(tea.PasteMsg{Content: part})
-					h.settle()
+					h.Update(tea.PasteMsg{Content: part})
+					h.Settle()
 					lines := strings.Split(h.screen(), "\n")
 					line := lines[len(lines)-1]
 					if key == "f" {
@@ -168,7 +168,7 @@ func TestWideLettersAreTyped(t *testing.T) {
 				if key == "/" {
 					h.press("esc")
 				}
-				h.advance(time.Second)
+				h.Advance(time.Second)
 			}
 		}
 	})

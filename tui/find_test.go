@@ -20,7 +20,7 @@ func TestFind(t *testing.T) {
 		h.press("f")
 		h.wants("Find", "words:", "^y copies")
 		h.write("staging stripe hook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found, partial: 1 denied, ", " names known")
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
@@ -45,19 +45,19 @@ func TestFindWhileTyping(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("prod")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		first := h.results()[0].Text
 		h.press("down", "down")
 		if h.find().Cursor != 2 {
 			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write(" stripe")
 		h.rest()
-		held := len(h.held)
+		held := len(h.Held)
 		order := shuffled(held, 1)
-		h.release(order)
-		h.advance(time.Second)
+		h.Release(order)
+		h.Advance(time.Second)
 		for _, match := range h.results() {
 			if !strings.Contains(match.Text, "stripe") {
 				t.Errorf("%s is an answer to an older question", match.Text)
@@ -67,11 +67,11 @@ func TestFindWhileTyping(t *testing.T) {
 			t.Errorf("%d matches, the cursor on %d", len(h.results()), h.find().Cursor)
 		}
 		// The input is emptied while a search is under way: its reply comes too late.
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write("s")
 		h.erase("prod stripes")
 		h.rest()
-		h.release(shuffled(len(h.held), 2))
+		h.Release(shuffled(len(h.Held), 2))
 		if len(h.results()) != 0 || h.find().Len != 0 {
 			t.Errorf("%d matches of nothing", len(h.results()))
 		}
@@ -104,10 +104,10 @@ func TestFindListsOnce(t *testing.T) {
 		h.server.Forget()
 		h.press("f")
 		h.write("db")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("esc", "f")
 		h.write("redis")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		asked := map[string]int{}
 		for _, r := range h.server.Requests() {
 			if r.Method == "LIST" {
@@ -137,7 +137,7 @@ func TestFindAnEntity(t *testing.T) {
 		h.write("identity-api")
 		h.press("enter", "f")
 		h.write("payments worker")
-		h.advance(4 * time.Second)
+		h.Advance(4 * time.Second)
 		h.wants("▌component:default/payments-worker", "entity")
 		h.press("ctrl+y", "ctrl+o")
 		if len(h.copied) != 1 || h.copied[0] != "component:default/payments-worker" || len(h.opened) != 0 {
@@ -160,7 +160,7 @@ func TestFindNarrows(t *testing.T) {
 		h.press("tab") // nothing to narrow to
 		h.wants("━ Find ━")
 		h.write("webhook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		all := h.total()
 		h.write(" staging")
 		h.rest()
@@ -199,7 +199,7 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("default/payments-api")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌component:default/payments-api")
 		h.press("tab")
 		h.rest()
@@ -228,7 +228,7 @@ func TestFindAReference(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("external-secrets.yaml stripe-webhook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("reference")
 		match := h.results()[0]
 		if match.Use == nil || !strings.Contains(match.Use.File, "external-secrets.yaml") {
@@ -250,7 +250,7 @@ func TestFindAReference(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("run.sh db-main")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		if match := h.results()[0]; match.Use == nil || match.Use.Location.Mount != "" {
 			t.Fatalf("the first is %q", match.Text)
 		}
@@ -268,7 +268,7 @@ func TestFindSimilar(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stg strpe hook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
 		h.press("enter")
 		h.rest()
@@ -368,7 +368,7 @@ func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
 		h.write("stripe")
 		h.press("enter", "f")
 		h.write("webhook staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("enter")
 		h.rest()
 		h.wants("All mounts", "▌")

@@ -21,7 +21,7 @@ func TestFindHints(t *testing.T) {
 		h.write("^")
 		h.wants(finder.Operators) // what is to be at the start is still to come
 		h.write("zzzz")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.lacks(finder.Operators)
 		h.press("ctrl+u")
 		h.wants(finder.Operators)

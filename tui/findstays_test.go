@@ -21,7 +21,7 @@ func TestFindStaysBehindAnAddress(t *testing.T) {
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 		h.press("f")
 		h.write("stripe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("down", "ctrl+o")
 		h.rest()
 		h.wants("Open this address in a browser", "this is an SSH session")
@@ -39,7 +39,7 @@ func TestFindEmptied(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("strpe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("similar")
 		h.press("ctrl+u")
 		h.rest()
@@ -54,13 +54,13 @@ func TestFindCursorStays(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stripe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("down", "down")
 		chosen := h.results()[2].Text
 		folder, _ := h.m.listing.Store.Child(0, "secrets/")
 		h.server.Put("secrets/", "stripe", "stripe-1") // better than all others
-		h.exec(h.m.listing.Loads.Ask(folder))
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(folder))
+		h.Advance(2 * time.Second)
 		h.wants("secrets/stripe-1")
 		if at := slices.IndexFunc(h.results(), func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
 			t.Fatalf("%q is at %d: nothing has come before it", chosen, at)
@@ -72,8 +72,8 @@ func TestFindCursorStays(t *testing.T) {
 		// The first place is that of the best, whichever it is.
 		h.press("up", "up", "up", "up", "up", "up")
 		h.server.Put("secrets/", "a-stripe")
-		h.exec(h.m.listing.Loads.Ask(folder))
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(folder))
+		h.Advance(2 * time.Second)
 		if h.find().Cursor != 0 {
 			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
@@ -86,7 +86,7 @@ func TestFindCursorShows(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("s")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		for range 14 {
 			h.press("down")
 		}
@@ -95,14 +95,14 @@ func TestFindCursorShows(t *testing.T) {
 		h.resize(80, 40)
 		h.wants("▌")
 		for range 3 {
-			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelDown})
+			h.Update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelDown})
 		}
 		h.wants("▌")
 		if h.find().Cursor < h.find().Top || h.find().Top == 0 {
 			t.Errorf("the cursor is on %d, the first line is %d", h.find().Cursor, h.find().Top)
 		}
 		for range 30 {
-			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelUp})
+			h.Update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelUp})
 		}
 		h.wants("▌")
 		if h.find().Top != 0 {
@@ -113,7 +113,7 @@ func TestFindCursorShows(t *testing.T) {
 		h.resize(10, 3)
 		h.press("f")
 		h.write("s")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.resize(80, 40)
 		h.wants("▌")
 		if h.find().Top != 0 {
@@ -129,11 +129,11 @@ func TestFindByMouse(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stripe staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		f := h.find()
 		click := func(y int, button tea.MouseButton) {
-			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
+			h.Settle()
 		}
 		click(h.firstRow()+f.Rows-1, tea.MouseLeft) // below the results
 		click(h.firstRow()+f.Rows, tea.MouseLeft)   // the input
@@ -145,8 +145,8 @@ func TestFindByMouse(t *testing.T) {
 			t.Fatalf("the list has closed:\n%s", h.screen())
 		}
 		h.holdFinds()
-		h.update(keyPress("a"))
-		h.settle()
+		h.Update(keyPress("a"))
+		h.Settle()
 		if !f.Searching() {
 			t.Fatal("no search is under way")
 		}
@@ -154,7 +154,7 @@ func TestFindByMouse(t *testing.T) {
 		if h.overlay() != nil || f.Searching() {
 			t.Error("the overlay is open, or a search goes on")
 		}
-		h.release(shuffled(len(h.held), 1))
+		h.Release(shuffled(len(h.Held), 1))
 	})
 }
 
@@ -165,7 +165,7 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 		for _, path := range []string{"teams/payments/staging/stripe-webhook", "teams/payments/staging/"} {
 			h.press("f")
 			h.write("^secrets/" + strings.TrimSuffix(path, "/") + "$")
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			h.press("enter")
 			h.rest()
 			if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/"+path {
@@ -189,19 +189,19 @@ func TestFindKeepsNoGuesses(t *testing.T) {
 		if err := os.WriteFile(dir+"/run.sh", []byte("vault kv get secret/teams/nowhere/needle\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.services = func(s *Services) { s.Names = k }
 		h.connect(token, dir)
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.press("f")
 		h.write("needle")
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.wants("▌run.sh:1 secret/teams/nowhere/needle")
 		h.press("enter")
 		h.rest()
 		h.wants("nowhere/", "needle")
-		h.exec(h.m.listing.Loads.Ask(h.m.panes.secrets.View().Roots()[2])) // something new is known
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(h.m.panes.secrets.View().Roots()[2])) // something new is known
+		h.Advance(2 * time.Second)
 		h.leave()
 		for _, loc := range k.locations(t, server, token) {
 			if strings.Contains(loc, "nowhere") {

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/session"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -27,11 +28,8 @@ type loginHarness struct {
 func newLoginHarness(t *testing.T, set session.Settings, tokens memvault.TokenOptions) *loginHarness {
 	t.Helper()
 	server, _ := memvault.Sample()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &loginHarness{harness: &harness{t: t, server: server, inbox: newInbox()}, client: client, tokens: tokens}
+	client := tuitest.Client(t, server, "", "")
+	h := &loginHarness{harness: unconnected(t, server), client: client, tokens: tokens}
 	h.tokens.Policies = []string{"demo"}
 	h.services = func(svc *Services) { svc.Login = h.login }
 	set.LoginLabel = "test"
@@ -66,14 +64,14 @@ func TestLoginAgain(t *testing.T) {
 				h.rest()
 				h.wants("secrets/", "kv v2")
 				for range 60 {
-					h.advance(time.Minute)
+					h.Advance(time.Minute)
 					h.lacks("expired")
 				}
 				if h.logins < 6 || h.logins > 8 {
 					t.Errorf("%d logins in an hour of tokens that live for ten minutes", h.logins)
 				}
 				h.choose("payments-api")
-				h.advance(3 * time.Second)
+				h.Advance(3 * time.Second)
 				h.wants("stripe-webhook")
 			})
 		})
@@ -89,7 +87,7 @@ func TestLoginAfterRevocation(t *testing.T) {
 		h.rest()
 		h.server.Expire(h.token)
 		h.press("r", "R")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		if h.logins != 2 {
 			t.Errorf("%d logins after one revocation", h.logins)
 		}
@@ -98,7 +96,7 @@ func TestLoginAfterRevocation(t *testing.T) {
 		h.server.Expire(h.token)
 		before := h.logins
 		h.press("R")
-		h.advance(10 * time.Minute)
+		h.Advance(10 * time.Minute)
 		if n := h.logins - before; n < 1 || n > 20 {
 			t.Errorf("%d logins in ten minutes of tokens that are no good", n)
 		}
@@ -125,7 +123,7 @@ func TestLoginFails(t *testing.T) {
 				h.start(h.client, sampleDir(t))
 				h.rest()
 				h.wants(tc.want, "✗ no token")
-				h.advance(10 * time.Minute)
+				h.Advance(10 * time.Minute)
 				if h.logins > tc.most || tc.most > 1 && h.logins < 5 {
 					t.Errorf("%d logins", h.logins)
 				}
@@ -167,8 +165,8 @@ func TestLoginAsks(t *testing.T) {
 		h.rest()
 		h.wants("vault refused the login", "L logs in")
 		h.press("L")
-		h.update(tea.PasteMsg{Content: password})
-		h.settle()
+		h.Update(tea.PasteMsg{Content: password})
+		h.Settle()
 		h.lacks(password)
 		h.press("enter")
 		h.rest()
@@ -177,14 +175,14 @@ func TestLoginAsks(t *testing.T) {
 			t.Errorf("%d logins", h.logins)
 		}
 		// Nobody is asked while he works: the end is announced, and L leads to the next token.
-		h.advance(9*time.Minute + 30*time.Second)
+		h.Advance(9*time.Minute + 30*time.Second)
 		h.wants("▲", "expiring")
 		if h.overlay() != nil {
 			t.Errorf("it asks by itself:\n%s", h.screen())
 		}
 		h.press("L", "esc")
 		h.wants("▲")
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		h.wants("expired or revoked; L logs in")
 		h.press("R")
 		h.wants("password of alice")
@@ -241,13 +239,13 @@ func TestLoginByBrowser(t *testing.T) {
 		}
 		h.press("L")
 		h.rest()
-		h.update(tea.PasteMsg{Content: "nonsense"})
+		h.Update(tea.PasteMsg{Content: "nonsense"})
 		h.press("enter")
 		h.rest()
 		h.wants("vault refused the login")
 		h.press("L")
 		h.rest()
-		h.update(tea.PasteMsg{Content: "http://localhost:8250/oidc/callback?state=x&code=y"})
+		h.Update(tea.PasteMsg{Content: "http://localhost:8250/oidc/callback?state=x&code=y"})
 		h.press("enter")
 		h.rest()
 		h.wants("logged in by test", "● token")
@@ -263,7 +261,7 @@ func TestRenewalOnASchedule(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
-		h.advance(time.Hour)
+		h.Advance(time.Hour)
 		renewals := 0
 		for _, r := range h.server.Requests() {
 			if strings.HasSuffix(r.Path, "renew-self") {

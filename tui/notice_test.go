@@ -25,7 +25,7 @@ func TestStoppedAndGoesOn(t *testing.T) {
 				h.to("secrets/")
 				h.server.Latency(100 * time.Millisecond)
 				h.press("*")
-				h.advance(320 * time.Millisecond)
+				h.Advance(320 * time.Millisecond)
 				h.press("esc")
 				h.rest() // the last answers come
 				h.wants(stopped)
@@ -41,6 +41,6 @@ func TestStoppedAndGoesOn(t *testing.T) {
 // clickCursor clicks on the row under the cursor.
 func clickCursor(h *harness) {
 	y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
-	h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
-	h.settle()
+	h.Update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
+	h.Settle()
 }

@@ -19,8 +19,8 @@ func TestClickBesideALogin(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
-		h.update(beside)
-		h.settle()
+		h.Update(beside)
+		h.Settle()
 		h.wants("✗ no token; L logs in")
 
 		ended := 0
@@ -35,9 +35,9 @@ func TestClickBesideALogin(t *testing.T) {
 		}
 		b.start(b.client, sampleDir(t))
 		b.rest()
-		b.update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
+		b.Update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
 		b.wants("Log in by test")
-		b.update(beside)
+		b.Update(beside)
 		b.rest()
 		b.wants("✗ no token; L logs in")
 		if ended != 1 {
@@ -68,11 +68,11 @@ func TestLoginAboveAFind(t *testing.T) {
 			h.rest()
 			h.press("f")
 			h.write("payments")
-			h.advance(2 * time.Second)
+			h.Advance(2 * time.Second)
 			h.wants("https://issuer.example.com/")
-			h.update(tea.PasteMsg{Content: "http://localhost/?code=y"})
+			h.Update(tea.PasteMsg{Content: "http://localhost/?code=y"})
 			h.press(way)
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			h.wants("words: payments")
 			h.press("s")
 			h.wants("words: paymentss")

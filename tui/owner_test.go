@@ -73,7 +73,7 @@ func TestCreateWhatIsMissing(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				h := problemsHarness(t)
 				h.choose("api")
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 				h.to("secrets/teams/api/there")
 				h.wants(" ↵ open  v view  e edit")
 				h.lacks("c create  ↵ open")
@@ -111,7 +111,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 		h.choose("api")
 		h.to("secrets/teams/shut/x")
 		h.lacks("c create  ↵ open")
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		for _, at := range []string{"secrets/teams/api/", "secrets/teams/api/removed", "secrets/teams/api/there", "secrets/teams/shut/x", "secrets/teams/broken/x", "old/there"} {
 			h.to(at)
 			h.lacks("c create  ↵ open")
@@ -120,7 +120,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 		h.wants("c create  ↵ open")
 		server.Put("secrets/", "teams/api/absent")
 		h.press("r")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.lacks("c create  ↵ open", "missing; ")
 		h.press("tab")
 		h.lacks("c create")

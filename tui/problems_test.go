@@ -62,7 +62,7 @@ func (h *harness) openProblems() {
 		if !h.m.uses.Checking().Running {
 			return
 		}
-		h.advance(time.Second)
+		h.Advance(time.Second)
 	}
 	h.t.Fatalf("it never ends:\n%s", h.screen())
 }
@@ -246,7 +246,7 @@ func TestProblemsAgain(t *testing.T) {
 			t.Errorf("the cursor is on %q", got)
 		}
 		h.press("esc")
-		h.advance(20 * time.Second) // what the tree asks for has been answered
+		h.Advance(20 * time.Second) // what the tree asks for has been answered
 		h.server.Forget()
 		h.press("!")
 		h.rest()

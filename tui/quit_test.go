@@ -9,7 +9,7 @@ func TestNothingIsAskedAfterTheEnd(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
 		h.press("q")
-		h.exec(h.m.askAllAgain())
+		h.Exec(h.m.askAllAgain())
 		if n := h.m.listing.Work().Loads; n != 0 {
 			t.Errorf("%d folders are asked for", n)
 		}

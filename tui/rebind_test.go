@@ -32,8 +32,8 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.rebind()
 		click := func(row int) {
-			h.update(tea.MouseClickMsg{X: 60, Y: row, Button: tea.MouseLeft})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 60, Y: row, Button: tea.MouseLeft})
+			h.Settle()
 		}
 
 		h.press("u")
@@ -55,7 +55,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.press("f")
 		h.wants("F5 shows it in the tree", "F8 closes")
 		h.write("stripe-webhook staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("enter", "esc")
 		h.wants("words: stripe-webhook staging")
 		h.press("tab")
@@ -87,7 +87,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.m.panes.setFocus(paneCatalog)
 		h.press("home", "down")
 		open := strings.Count(h.screen(), h.m.theme.Glyphs.Open)
-		h.update(tea.MouseClickMsg{X: 5, Y: h.m.panes.layout.panesTop + 2, Button: tea.MouseLeft})
+		h.Update(tea.MouseClickMsg{X: 5, Y: h.m.panes.layout.panesTop + 2, Button: tea.MouseLeft})
 		if now := strings.Count(h.screen(), h.m.theme.Glyphs.Open); now != open-1 {
 			t.Errorf("a click does not close the group:\n%s", h.screen())
 		}

@@ -14,18 +14,18 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		server, token := smallVault()
 		server.Latency(time.Second)
 		h := remembering(t, newKept(t), server, token, nil)
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.press("a")
 		h.to("secret/")
 		h.press("*")
-		h.advance(1500 * time.Millisecond)
+		h.Advance(1500 * time.Millisecond)
 		h.wants("listing: ")
 		h.press("esc")
 		h.wants("stopped; what was found stays")
 		if h.m.panes.layout.focus != paneSecrets || !h.m.listing.Work().Background {
 			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.listing.Work().Background)
 		}
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		if h.m.listing.Work().Background || !h.m.listing.Work().Complete {
 			t.Error("the walk in the background did not go on")
 		}

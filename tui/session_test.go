@@ -18,7 +18,7 @@ func TestRenewalForAnHour(t *testing.T) {
 			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !strings.HasSuffix(r.Path, "renew-self") }))
 		}
 		h.wants("token-demo", "renews in")
-		h.advance(56 * time.Minute)
+		h.Advance(56 * time.Minute)
 		if s := h.screen(); !strings.Contains(s, "● token-demo") && !strings.Contains(s, "◌ token-demo") {
 			t.Fatalf("after 56 minutes:\n%s", s)
 		}
@@ -30,7 +30,7 @@ func TestRenewalForAnHour(t *testing.T) {
 		h.until(time.Minute, "▲")
 		h.wants("expiring")
 		h.until(time.Minute, "✗ token-demo expired")
-		h.advance(10 * time.Minute)
+		h.Advance(10 * time.Minute)
 		if got := renewals(); got > n+1 {
 			t.Errorf("%d renewals of a token at its maximum", got-n)
 		}
@@ -46,7 +46,7 @@ func TestRenewalSurvivesAnOutage(t *testing.T) {
 		h.server.Fail("auth/token/renew-self", 502, 100)
 		h.until(100*time.Second, "renewal failed, tries again")
 		h.server.Fail("auth/token/renew-self", 0, 0)
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("● token-demo", "renews in")
 	})
 }
@@ -60,13 +60,13 @@ func TestServerGoesAndComesBack(t *testing.T) {
 		h.server.Seal()
 		h.to("platform/")
 		h.press("enter")
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		h.wants("✗ vault 1.21.4 sealed", "failed")
 		h.choose("payments-api")
 		h.wants("stripe-webhook")
 		h.press("a")
 		h.server.Unseal()
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("vault 1.21.4 active", "monitoring/")
 		h.lacks("failed", "✗ vault")
 	})
@@ -77,7 +77,7 @@ func TestIdleNoticesSeal(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Seal()
-		h.advance(31 * time.Second)
+		h.Advance(31 * time.Second)
 		h.wants("sealed")
 	})
 }
@@ -102,7 +102,7 @@ func TestTokenStatesOnScreen(t *testing.T) {
 				server, _ := memvault.Sample()
 				h := newHarness(t, server, server.Token(tc.opts), sampleDir(t))
 				h.rest()
-				h.advance(tc.pass)
+				h.Advance(tc.pass)
 				h.wants(tc.want)
 			})
 		})
@@ -138,7 +138,7 @@ func TestServerStatesOnScreen(t *testing.T) {
 				server, token := memvault.Sample()
 				tc.set(server)
 				h := newHarness(t, server, token, sampleDir(t))
-				h.advance(2 * time.Second)
+				h.Advance(2 * time.Second)
 				h.wants(tc.want)
 			})
 		})

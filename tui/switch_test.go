@@ -10,7 +10,7 @@ import (
 func TestSwitchProfile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.settings = func(s *Settings) { s.Profile, s.Profiles = "prod", []string{"dev", "prod", "st\x1b[2Jaging"} }
 		h.connect(token, sampleDir(t))
 		h.rest()
@@ -32,7 +32,7 @@ func TestSwitchNamespace(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Enterprise(true)
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.connect(token, sampleDir(t))
 		h.rest()
 		h.press("N", "esc")

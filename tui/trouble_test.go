@@ -20,9 +20,9 @@ func TestFolderThatIsNeverAnswered(t *testing.T) {
 				h.press("a")
 				h.server.Fail("secret/metadata/", memvault.HangUp, -1)
 				ask(h)
-				h.advance(30 * time.Second)
+				h.Advance(30 * time.Second)
 				h.server.Forget()
-				h.advance(5 * time.Minute)
+				h.Advance(5 * time.Minute)
 				if n := h.listed(); len(n) > 0 {
 					t.Errorf("still asked for: %v", n)
 				}

@@ -108,7 +108,7 @@ func TestReferencesOfAnEntityAsAList(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.press("tab", "u")
 		h.wants("References of unowned", "teams/{{ .Values.team }}/db", "templated", "missing", "denied", "ok")
 	})
@@ -120,9 +120,9 @@ func TestLateExcerpt(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		h.press("u", "enter", "esc")
-		h.release([]int{0})
+		h.Release([]int{0})
 		if h.overlay() != nil {
 			t.Errorf("it shows\n%s", h.screen())
 		}
@@ -169,8 +169,8 @@ func TestListByMouse(t *testing.T) {
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("C")
 		click := func(y int) {
-			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
+			h.Settle()
 		}
 		at := h.firstRow()
 		click(at + 2)
@@ -193,7 +193,7 @@ func TestFilesChange(t *testing.T) {
 		server, token := memvault.Sample()
 		scans, watches, ended := 0, 0, 0
 		change := make(chan error)
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.services = func(svc *Services) {
 			scan := svc.Catalog
 			svc.Catalog = func(ctx context.Context) (*catalog.Catalog, error) { scans++; return scan(ctx) }
@@ -238,7 +238,7 @@ func TestHostileReferences(t *testing.T) {
 		h := newHarness(t, server, token, dir)
 		h.rest()
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"}, {"enter"}} {
 			h.press(keys...)
 			frame := h.m.View().Content
@@ -283,7 +283,7 @@ func TestReferencesInAnotherNamespace(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("prod db-main")
-		h.advance(5 * time.Second) // the names of this namespace are known
+		h.Advance(5 * time.Second) // the names of this namespace are known
 		h.press("esc", "/")
 		h.write("unowned")
 		h.press("enter", "u")

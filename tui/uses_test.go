@@ -66,7 +66,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 			}
 		}
 		h.choose(owner)
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		rows := map[string]bool{}
 		for _, r := range h.rows() {
 			rows[r] = true
@@ -89,7 +89,7 @@ func TestUnowned(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.wants("Used by files of no entity", "jwt-signing", "not-there", "missing", "denied")
 	})
 }
