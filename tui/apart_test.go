@@ -23,6 +23,7 @@ func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 
 // Where nothing above a folder may be listed, its location typed into the find leads to it, and all below it is found.
 func TestFindGoesToAFolder(t *testing.T) {
+	t.Parallel()
 	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -54,6 +55,7 @@ func TestFindGoesToAFolder(t *testing.T) {
 
 // A find lists what files name, too: it may be allowed where all above it is denied.
 func TestFindListsWhatFilesName(t *testing.T) {
+	t.Parallel()
 	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -72,6 +74,7 @@ func TestFindListsWhatFilesName(t *testing.T) {
 // What may be listed above a folder that was named, though the mount may not be, is listed by a find, too: its other
 // folders are known by then.
 func TestFindListsBesideWhatIsNamed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server := memvault.New()
 		server.Mount("secrets/", "kv", 2, "")
@@ -94,6 +97,7 @@ func TestFindListsBesideWhatIsNamed(t *testing.T) {
 
 // The name of a mount is no folder in that mount.
 func TestFindDoesNotTakeAMountForAFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server := memvault.New()
 		for _, mount := range []string{"one/", "two/"} {

@@ -16,6 +16,7 @@ import (
 )
 
 func TestEntityShowsItsPaths(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -25,6 +26,7 @@ func TestEntityShowsItsPaths(t *testing.T) {
 
 // One LIST for each folder that is opened, with one more for what is deleted there, and none for one that was answered.
 func TestOneListAFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -119,6 +121,7 @@ func TestStatesLookDifferent(t *testing.T) {
 
 // Replies that come in any order end in the rows that come of them in order.
 func TestLateRepliesInAnyOrder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var want []string
 		for seed := range uint64(20) {
@@ -169,6 +172,7 @@ func (h *harness) top() int {
 
 // Closing a folder takes the question back: the server sees the connection end.
 func TestCloseCancels(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
@@ -192,6 +196,7 @@ func TestCloseCancels(t *testing.T) {
 }
 
 func TestQuitCancelsEverything(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Latency(time.Minute)
@@ -211,6 +216,7 @@ func TestQuitCancelsEverything(t *testing.T) {
 }
 
 func TestWalkStops(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
@@ -238,6 +244,7 @@ func TestWalkStops(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -268,6 +275,7 @@ func TestFilter(t *testing.T) {
 }
 
 func TestCopyAndOpen(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -289,6 +297,7 @@ func TestCopyAndOpen(t *testing.T) {
 }
 
 func TestNoBrowserShowsAndCopiesTheAddress(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
@@ -311,6 +320,7 @@ func TestNoBrowserShowsAndCopiesTheAddress(t *testing.T) {
 
 // A name with a line break or an escape sequence, pasted into a shell, would act there.
 func TestCopyOfControlCharacters(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("name-zoo")
@@ -335,6 +345,7 @@ var hyperlink = regexp.MustCompile(`\x1b]8;;[!-~]*\a`)
 // Whatever is pressed at whatever size, every frame has its size (see harness.check), and
 // no name reaches the terminal raw.
 func TestAnyKeyAtAnySize(t *testing.T) {
+	t.Parallel()
 	keys := []string{
 		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d", "ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
@@ -394,6 +405,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 // Where there is no entity to choose from the mounts have the keys, and in a small terminal the screen: they, or why there
 // are none, are all that is to be seen. A user who is about something is left alone.
 func TestFocusWithoutACatalog(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		keys []string
 		want paneID

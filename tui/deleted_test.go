@@ -50,6 +50,7 @@ func (h *harness) rowOf(location string) string {
 // A folder that somebody opens shows which of its secrets are deleted, where the server can tell: a Vault since 1.21, an OpenBao
 // since 2.3. Folders are never deleted. It takes one more LIST for that folder, where there is anything to learn, and none elsewhere.
 func TestDeletedInTheTree(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		product memvault.Product
 		version string
@@ -102,6 +103,7 @@ func TestDeletedInTheTree(t *testing.T) {
 
 // A refresh shows what was deleted and what was brought back since; what was known stands until the answer is in.
 func TestDeletedAfterARefresh(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.Vault, "1.21.4")
 		h := newHarness(t, s, s.RootToken(), t.TempDir())
@@ -136,6 +138,7 @@ func TestDeletedAfterARefresh(t *testing.T) {
 // A walk lists names alone. It does not take away what is known of deleted secrets, and has that asked again for the folder where
 // some show, and for no other.
 func TestDeletedAfterAWalk(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.Vault, "1.21.4")
 		for _, folder := range []string{"b", "c", "d"} {
@@ -168,6 +171,7 @@ func TestDeletedAfterAWalk(t *testing.T) {
 // What is deleted in a folder comes after the folder has been asked for anew, and has answered: it says nothing of the newer names. It is
 // asked anew with them.
 func TestLateDeleted(t *testing.T) {
+	t.Parallel()
 	for _, again := range []string{"r", "R"} {
 		inBubble(t, func(t *testing.T) {
 			s := bin(memvault.Vault, "1.21.4")
@@ -198,6 +202,7 @@ func TestLateDeleted(t *testing.T) {
 
 // An inquiry and the tree say the same of a deleted secret, whichever of them knew of its folder first.
 func TestDeletedUsesAndTheTree(t *testing.T) {
+	t.Parallel()
 	files := map[string]string{"run.sh": "vault kv get -mount=secret app/gone\nvault kv get -mount=secret app/live\n"}
 	agree := func(t *testing.T, h *harness) {
 		t.Helper()
@@ -233,6 +238,7 @@ func TestDeletedUsesAndTheTree(t *testing.T) {
 
 // The server answers that nothing of the folder is alive, or that the token may not know: neither is a fault.
 func TestDeletedUntold(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.OpenBao, "2.3.1")
 		s.Policy("lister", memvault.Allow("secret/metadata/*", memvault.List))

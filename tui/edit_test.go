@@ -48,6 +48,7 @@ func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 // One key opens the file of a use at its line: from the uses of a secret and of an entity, and from the problems, also where a file
 // itself is wrong.
 func TestEdit(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
@@ -77,6 +78,7 @@ func TestEdit(t *testing.T) {
 // An editor that cannot be started or that fails is told of in one line, and the list stays. What an error quotes does not act on the
 // terminal.
 func TestEditFails(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		err := errors.New("the editor no\x1b[2Jsuch cannot be run: set EDITOR")
 		h, _ := editing(t, &err)
@@ -98,6 +100,7 @@ func TestEditFails(t *testing.T) {
 
 // A problem of a whole file has no line.
 func TestEditAWholeFile(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
@@ -125,6 +128,7 @@ func (e longEditor) Run() error { time.Sleep(e.stays); return nil }
 // Who writes for longer than the token lives has it still: it is renewed while the editor has the terminal, and the explorer, which
 // takes no message meanwhile, goes on from there.
 func TestTokenWhileEditing(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		token memvault.TokenOptions
 		stays time.Duration

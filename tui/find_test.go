@@ -15,6 +15,7 @@ import (
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
 // place in the tree.
 func TestFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -41,6 +42,7 @@ func TestFind(t *testing.T) {
 
 // Every key asks anew, and only the newest answer counts; arrows move while letters are typed.
 func TestFindWhileTyping(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -96,6 +98,7 @@ func TestFindWhileTyping(t *testing.T) {
 
 // What is listed for a find is listed once, each folder by one request, and the tree stays as it was.
 func TestFindListsOnce(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
@@ -131,6 +134,7 @@ func TestFindListsOnce(t *testing.T) {
 
 // Entities are found, too, and lead to their secrets, whatever the catalog shows at that moment.
 func TestFindAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("/")
@@ -154,6 +158,7 @@ func TestFindAnEntity(t *testing.T) {
 
 // Tab narrows the find to the mount of the result under the cursor, then to the entities that own it, and widens it again.
 func TestFindNarrows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -195,6 +200,7 @@ func TestFindNarrows(t *testing.T) {
 
 // An entity that is found by its name gives all its secrets with tab, whatever they are called, and the words again with esc.
 func TestFindNarrowsToAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -264,6 +270,7 @@ func TestFindAReference(t *testing.T) {
 
 // Where nothing matches, what is similar shows, and says so; it gives way as soon as something does match.
 func TestFindSimilar(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -361,6 +368,7 @@ func answer(t *testing.T, f *finder.Model, msg tea.Msg) tea.Msg {
 
 // A result leads to the tree of all mounts; the filter of an entity's secrets is still there on the way back.
 func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")

@@ -20,6 +20,7 @@ func (h *harness) holdFinds() {
 // What is on the screen are the results of the last answer, and keys act on these, while the next search goes on: among
 // other entities and references, or none.
 func TestFindActsOnWhatShows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -49,6 +50,7 @@ func TestFindActsOnWhatShows(t *testing.T) {
 
 // Looking changes nothing: neither tab nor a look at a reference adds a name.
 func TestFindAddsNothing(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -74,6 +76,7 @@ func TestFindAddsNothing(t *testing.T) {
 
 // The list follows what comes in while another overlay covers it, and what a single folder answers.
 func TestFindFollowsBehindAnOverlay(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -98,6 +101,7 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 
 // What has gone since it was found leads nowhere, and says so.
 func TestFindWhatHasGone(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -121,6 +125,7 @@ func TestFindWhatHasGone(t *testing.T) {
 
 // The lines of a file that come after the list was left for another result are not shown any more.
 func TestFindLateLines(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		script := "vault kv get nowhere/db-main\n"
 		dir := dirOf(t, "run.sh", script)
@@ -157,6 +162,7 @@ func TestFindLateLines(t *testing.T) {
 
 // A reference to a place in another namespace is not in the mount of the same name of this one.
 func TestFindNarrowsToThisNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
 		server, token := memvault.Sample()

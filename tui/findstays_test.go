@@ -16,6 +16,7 @@ import (
 
 // Where there is no browser the address shows above the list, and the list is there again afterwards.
 func TestFindStaysBehindAnAddress(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
@@ -35,6 +36,7 @@ func TestFindStaysBehindAnAddress(t *testing.T) {
 
 // Nothing stays of the answer to a query that was emptied.
 func TestFindEmptied(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -50,6 +52,7 @@ func TestFindEmptied(t *testing.T) {
 
 // The cursor of the list stays on its result when better ones come in: what is copied is what was chosen.
 func TestFindCursorStays(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -82,6 +85,7 @@ func TestFindCursorStays(t *testing.T) {
 
 // The line of the cursor shows in every terminal, also after this has become a small one, and wherever the wheel goes.
 func TestFindCursorShows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -125,6 +129,7 @@ func TestFindCursorShows(t *testing.T) {
 // A click on the line that is typed in changes nothing, other buttons do not either; one beside the list closes it, and
 // ends the search.
 func TestFindByMouse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -160,6 +165,7 @@ func TestFindByMouse(t *testing.T) {
 
 // A name that was shown in the tree by the find is a name like others: it goes when the server lists it no more.
 func TestFindRevealsWithoutATrace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		for _, path := range []string{"teams/payments/staging/stripe-webhook", "teams/payments/staging/"} {
@@ -182,6 +188,7 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 
 // A place that a file names and Vault does not have is shown in the tree, and is no name that is kept for the next run.
 func TestFindKeepsNoGuesses(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)

@@ -12,6 +12,7 @@ import (
 
 // Where the mounts are hidden, a find lists each that has come to light, also one that did so after everything had been listed.
 func TestFindListsEachMountThatIsFound(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, dir := memvault.New(), t.TempDir()
 		for _, mount := range []string{"one", "two"} {

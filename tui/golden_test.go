@@ -12,6 +12,7 @@ import (
 // The screen as it looks in fake time, without escape sequences, at three sizes, and where it is the wider the better at a fourth. go
 // test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	wide := map[string]bool{"problems": true, "missing": true}
 	scenes := map[string]func(h *harness){
 		"start":  func(*harness) {},

@@ -35,7 +35,7 @@ type harness struct {
 	noOpen error    // what opening answers
 	copied []string
 	quit   bool
-	frame  string // the newest
+	widths map[string]int // of lines that frames have had
 
 	services func(*Services) // changes what the model is given; may be nil
 	settings func(*Settings) // likewise
@@ -45,7 +45,7 @@ const address = tuitest.Address
 
 // unconnected is a harness that is yet to be told what it runs.
 func unconnected(t *testing.T, server *memvault.Server) *harness {
-	h := &harness{t: t, server: server}
+	h := &harness{t: t, server: server, widths: map[string]int{}}
 	h.Runner = tuitest.New(h.take)
 	return h
 }
@@ -250,15 +250,24 @@ func (h *harness) chosen() string {
 	return s.Name()
 }
 
-// to puts the cursor of the secrets pane on the row of a location.
+// to puts the cursor of the secrets pane on the row of a location: by keys, but where that is far down.
 func (h *harness) to(location string) {
 	h.t.Helper()
 	h.press("home")
-	for range h.m.panes.secrets.View().Len() {
+	const far = 50
+	view := h.m.panes.secrets.View()
+	for i := range view.Len() {
 		if loc, _, ok := h.m.panes.secrets.Current(); ok && loc.String() == location {
+			if i > far {
+				h.press("up", "down")
+			}
 			return
 		}
-		h.press("down")
+		if i < far {
+			h.press("down")
+		} else {
+			view.MoveTo(i + 1)
+		}
 	}
 	h.t.Fatalf("no row of %q in\n%s", location, h.screen())
 }
@@ -291,18 +300,22 @@ func (h *harness) lacks(texts ...string) {
 // check holds every frame to its size.
 func (h *harness) check() {
 	h.t.Helper()
-	layout, frame := h.m.panes.layout, h.m.View().Content
-	if layout.width == 0 || layout.height == 0 || frame == h.frame {
+	width, height := h.m.panes.layout.width, h.m.panes.layout.height
+	if width == 0 || height == 0 {
 		return
 	}
-	h.frame = frame
-	lines := strings.Split(frame, "\n")
-	if len(lines) != layout.height {
-		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), layout.height, h.screen())
+	lines := strings.Split(h.m.View().Content, "\n")
+	if len(lines) != height {
+		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), height, h.screen())
 	}
 	for i, line := range lines {
-		if w := ansi.StringWidth(line); w != layout.width {
-			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, layout.width, line)
+		w, measured := h.widths[line]
+		if !measured {
+			w = ansi.StringWidth(line)
+			h.widths[strings.Clone(line)] = w
+		}
+		if w != width {
+			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, width, line)
 		}
 	}
 }

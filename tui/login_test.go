@@ -51,6 +51,7 @@ func (h *loginHarness) login(_ context.Context, secret string, _ func(string) <-
 
 // A token that cannot be renewed is followed by the next one before it ends, for as long as the program runs.
 func TestLoginAgain(t *testing.T) {
+	t.Parallel()
 	for name, tokens := range map[string]memvault.TokenOptions{
 		"not renewable":      {TTL: 10 * time.Minute, NonRenewable: true},
 		"batch":              {TTL: 10 * time.Minute, Batch: true},
@@ -81,6 +82,7 @@ func TestLoginAgain(t *testing.T) {
 // A token that Vault has taken back is followed by another one, but a server that takes back each at once is not asked
 // without end.
 func TestLoginAfterRevocation(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
@@ -105,6 +107,7 @@ func TestLoginAfterRevocation(t *testing.T) {
 
 // A login that was refused is not repeated by itself; one that could not be made is.
 func TestLoginFails(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		err  error
@@ -141,6 +144,7 @@ func TestLoginFails(t *testing.T) {
 
 // What is asked for does not show, not even how long it is, and is in no message that could be logged.
 func TestLoginAsks(t *testing.T) {
+	t.Parallel()
 	const password = "hunter2-and-more"
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
@@ -190,6 +194,7 @@ func TestLoginAsks(t *testing.T) {
 }
 
 func TestLoginWithNothingToSay(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
@@ -205,6 +210,7 @@ func TestLoginWithNothingToSay(t *testing.T) {
 // The browser's way: its address is opened, or shown where there is no browser; what is pasted goes to the login, and
 // the overlay closes when that has ended.
 func TestLoginByBrowser(t *testing.T) {
+	t.Parallel()
 	const issuer = "https://issuer.example.com/authorize?state=x"
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
@@ -257,6 +263,7 @@ func TestLoginByBrowser(t *testing.T) {
 
 // A schedule renews more often than the token's life asks for.
 func TestRenewalOnASchedule(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))

@@ -9,6 +9,7 @@ import (
 
 // That something was stopped is said until something is asked for again: the two together would be a contradiction.
 func TestStoppedAndGoesOn(t *testing.T) {
+	t.Parallel()
 	const stopped = "stopped; what was found stays"
 	for name, on := range map[string]func(h *harness){
 		"list all":       func(h *harness) { h.press("*") },

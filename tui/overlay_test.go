@@ -14,6 +14,7 @@ import (
 
 // A click beside what asks for a password, or waits for a browser, is like esc: nothing goes on behind it that nobody sees.
 func TestClickBesideALogin(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
@@ -49,6 +50,7 @@ func TestClickBesideALogin(t *testing.T) {
 // The address of a login that comes while something else is typed shows above that, and what was typed is there again
 // when the login has ended, or was given up.
 func TestLoginAboveAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for _, way := range []string{"esc", "enter"} {
 			h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})

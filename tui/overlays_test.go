@@ -22,6 +22,7 @@ func (h *harness) openFind() *finder.Model {
 // Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies over the other; closing
 // the upper one leads back to the other as it was.
 func TestTwoOverlaysWithTyping(t *testing.T) {
+	t.Parallel()
 	openers := map[string]struct {
 		open               func(h *harness)
 		typed, more, shows string
@@ -76,6 +77,7 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 // What a search answers, in whatever order, is for the find that asked, also while another one covers it; and for nobody
 // when that has closed.
 func TestAnswersFindWhoAsked(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(8) {
 		inBubble(t, func(t *testing.T) {
 			h := problemsHarness(t)
@@ -126,6 +128,7 @@ func TestAnswersFindWhoAsked(t *testing.T) {
 
 // The list of problems goes on while a find covers it.
 func TestProblemsBehindAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Latency(time.Second)
@@ -148,6 +151,7 @@ func TestProblemsBehindAFind(t *testing.T) {
 
 // The lines of a file show right above what asked for them: below what was opened since.
 func TestLinesBehindAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()

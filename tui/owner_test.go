@@ -9,6 +9,7 @@ import (
 
 // One key leads from a secret to whose it is: to the entity whose annotation is nearest, else to the first whose files name it.
 func TestOwner(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ at, owner, says string }{
 		{"secrets/teams/api/there", "api", "belongs to component:default/api"},
 		{"secrets/teams/api/", "api", "belongs to component:default/api"},
@@ -52,6 +53,7 @@ func TestOwner(t *testing.T) {
 
 // In the catalog there is nothing whose owner could be shown, and where no row is none.
 func TestOwnerOfNothing(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		before := h.screen()
@@ -65,6 +67,7 @@ func TestOwnerOfNothing(t *testing.T) {
 // Where a file names a secret that is not there, to create it comes first: the form is for just that path. Whoever takes it for a
 // folder in which something else is to be created would put it in the wrong place.
 func TestCreateWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ at, path, mount string }{
 		{"secrets/teams/api/absent", "teams/api/absent", "/ui/vault/secrets/secrets/"},
 		{"old/Absent", "Absent", "/ui/vault/secrets/old/"},
@@ -102,6 +105,7 @@ func TestCreateWhatIsMissing(t *testing.T) {
 
 // It is offered on no other row: not on a deleted secret, on one that nobody may see, on one that is still asked for, or on a folder.
 func TestCreateIsFirstForNothingElse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		server.Delay("secrets/metadata/teams/broken/", 0)
@@ -129,6 +133,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 
 // A use in another namespace is judged by what is there: what this one has under the same path says nothing of it.
 func TestProblemsInAnotherNamespace(t *testing.T) {
+	t.Parallel()
 	const lines = `vault kv get -namespace=other -mount=secrets teams/api/there
 vault kv get -namespace=other -mount=secrets teams/theirs
 vault kv get -namespace=other -mount=secrets teams/gone

@@ -17,6 +17,7 @@ import (
 // An answer to what was asked before a refresh, before the files were read again, or before the mounts of a namespace were known
 // comes too late: what is there now has been asked for since.
 func TestLateAnswersOfAnInquiry(t *testing.T) {
+	t.Parallel()
 	for name, again := range map[string]func(h *harness, dir string){
 		"refresh": func(h *harness, dir string) { h.Update(keyPress("R")) },
 		"rescan": func(h *harness, dir string) {
@@ -78,6 +79,7 @@ func withoutTimes(screen string) string { return countdown.ReplaceAllString(scre
 
 // Who leaves in the middle leaves nothing behind: every request ends at once.
 func TestQuitDuringAnInquiry(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := manyProblems(t, 5000, 120, 40)
 		h.server.Latency(time.Hour)
@@ -94,6 +96,7 @@ func TestQuitDuringAnInquiry(t *testing.T) {
 
 // Where nothing can be checked the list says why, and holds what is wrong all the same.
 func TestProblemsWithoutAnswers(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		server func(*memvault.Server)
 		want   []string
@@ -124,6 +127,7 @@ func TestProblemsWithoutAnswers(t *testing.T) {
 
 // An empty list tells nothing that is asked yet, nothing that can be asked and nothing that is wrong apart.
 func TestNoProblems(t *testing.T) {
+	t.Parallel()
 	fine := map[string]string{"run.sh": "vault kv get -mount=secrets teams/api/there\nvault kv get -mount=old there\n"}
 	t.Run("nothing is wrong", func(t *testing.T) {
 		inBubble(t, func(t *testing.T) {
@@ -168,6 +172,7 @@ func TestNoProblems(t *testing.T) {
 
 // What was opened before the mounts were known is checked once they are.
 func TestProblemsBeforeTheMounts(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		server.Delay("sys/internal/ui/mounts", 5*time.Second)
@@ -184,6 +189,7 @@ func TestProblemsBeforeTheMounts(t *testing.T) {
 
 // When a server is back that was away, what it did not answer is asked again by itself.
 func TestProblemsAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Fail("", memvault.HangUp, -1)
@@ -201,6 +207,7 @@ func TestProblemsAfterAnOutage(t *testing.T) {
 
 // A namespace that does not answer keeps nobody else waiting.
 func TestProblemsWithASlowNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := problemServer()
 		server.Enterprise(true)

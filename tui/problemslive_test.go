@@ -21,6 +21,7 @@ func answersOf(msg tea.Msg) bool {
 // The answers may come in any order: the list is the same at the end, and all the while the cursor stays on the problem that
 // somebody has chosen.
 func TestProblemsInAnyOrder(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(20) {
 		inBubble(t, func(t *testing.T) {
 			h := problemsHarness(t)
@@ -50,6 +51,7 @@ func TestProblemsInAnyOrder(t *testing.T) {
 
 // As long as nobody has moved it the cursor stays on top, whatever comes above what was first.
 func TestProblemsCursorBegins(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		files := map[string]string{"run.sh": problemFiles["api/run.sh"]}
@@ -71,6 +73,7 @@ func TestProblemsCursorBegins(t *testing.T) {
 // The cursor keeps its row of the screen, too, where there are more problems than show; and where its own is none any more, the next
 // one gets it.
 func TestProblemsCursorStays(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := manyProblems(t, 60, 80, 24)
 		h.openProblems()
@@ -124,6 +127,7 @@ func (h *harness) walk(mount string) {
 // What is known shows at once, and what the rest is comes while the list is open, with how much is left; what is walked meanwhile
 // counts as well.
 func TestProblemsAreLive(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Latency(time.Second)
@@ -145,6 +149,7 @@ func TestProblemsAreLive(t *testing.T) {
 
 // The counts in the title and beside the entities are of what is known, also before anybody has opened the list.
 func TestProblemsCountWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.wants("✗ 2  ", "✗ 1┃") // what is in files, and what no answer is needed for
@@ -185,6 +190,7 @@ func TestProblemsCountWhatIsKnown(t *testing.T) {
 
 // However many there are and however small the screen is, every frame has its size, and the list can be gone through.
 func TestManyProblems(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {59, 13}, {60, 14}, {80, 24}, {120, 40}, {200, 50}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {

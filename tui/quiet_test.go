@@ -15,6 +15,7 @@ import (
 // Whatever is pressed, denied, failing and healed meanwhile, the explorer comes to rest: no folder is asked for over and over.
 // Where all is well again a refresh and a find know every secret that can be known.
 func TestComesToRest(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(16) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {

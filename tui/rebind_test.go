@@ -26,6 +26,7 @@ func (h *harness) rebind() {
 // Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of keys follows; the mouse
 // needs none of them.
 func TestKeysCanBeRebound(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")

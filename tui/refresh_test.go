@@ -14,6 +14,7 @@ const refreshing, refreshingFiltered = 32, 4
 // However many folders show open, few are asked for at once, each one time: keys have their turn between the answers. Esc
 // leaves those that have not been asked for.
 func TestRefreshOfManyFolders(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
@@ -62,6 +63,7 @@ func TestRefreshOfManyFolders(t *testing.T) {
 // What failed while the server was away is asked for again when it is back: what is in sight at once, and all of it by the
 // next find, also by one that is open.
 func TestFailedFoldersAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	for name, back := range map[string]func(h *harness){
 		"find that stays open": func(*harness) {},
 		"find that is opened": func(h *harness) {
@@ -91,6 +93,7 @@ func TestFailedFoldersAfterAnOutage(t *testing.T) {
 
 // R asks again for what is closed and says that it failed.
 func TestRefreshOfAFailedFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
@@ -109,6 +112,7 @@ func TestRefreshOfAFailedFolder(t *testing.T) {
 
 // R after an outage finds the server back, which has what failed asked for again: that waits already, and is asked for once.
 func TestRefreshAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")

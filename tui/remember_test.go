@@ -129,6 +129,7 @@ func smallVault() (*memvault.Server, string) {
 // The second run knows all names at once, and says that they are stale, in the tree and in find; then each is confirmed,
 // is gone, or is new.
 func TestRemember(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -176,6 +177,7 @@ func TestRemember(t *testing.T) {
 
 // A walk that was stopped, and folders that fail, take nothing away: what nobody confirmed is kept as it was known.
 func TestRememberUnconfirmed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -207,6 +209,7 @@ func TestRememberUnconfirmed(t *testing.T) {
 
 // A damaged file is told of in a word, and replaced; where names cannot be written that is told, too, and at the end again.
 func TestRememberTrouble(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -243,6 +246,7 @@ func TestRememberTrouble(t *testing.T) {
 
 // What is only named by files is no name that Vault gave, and is not kept as one.
 func TestRememberKeepsNoGuesses(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Remove("secrets/", "teams/payments/prod/stripe-webhook", "teams/payments/prod/kafka", "teams/payments/prod/db-main")
@@ -275,6 +279,7 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 // The walk in the background is nobody's to wait for or to stop by chance: esc undoes what is seen first, and after a walk
 // that the user wants it goes on.
 func TestRememberInTheBackground(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Mount("other/", "kv", 2, "")
@@ -316,6 +321,7 @@ func TestRememberInTheBackground(t *testing.T) {
 // A mount that was disabled while the explorer runs, and another one in its place: the names of the old one are not the new
 // one's, neither on the screen nor in the file.
 func TestRememberReplacedMount(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)

@@ -21,6 +21,7 @@ import (
 
 // Names are kept for one token's identity: another one is shown nothing, and keeps its own.
 func TestRememberAnotherToken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -42,6 +43,7 @@ func TestRememberAnotherToken(t *testing.T) {
 
 // Attack: what a token may no longer list must not live on in the file of names. Its policies have the same names as before.
 func TestRememberDenied(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -97,6 +99,7 @@ func otherPolicies(t *vaultsvc.Token) error { t.Policies = []string{"q"}; return
 // When the token turns out to be another one, or to have other policies, names of earlier runs that nothing has
 // confirmed are taken back, the file is dropped where it is of no use, and no more is kept.
 func TestRememberChangedToken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for what, tc := range map[string]struct {
 			then func(*vaultsvc.Token) error
@@ -138,6 +141,7 @@ func TestRememberChangedToken(t *testing.T) {
 // Attack: a token that has lost its policies shows on the screen what was allowed in an earlier run. Whatever folders
 // say in this run, what it has not confirmed goes, and what it has been told stays.
 func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Put("secret/", "late/in")
@@ -189,6 +193,7 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 // Where nobody can tell whose the names would be nothing is kept, and that is said; a token with few requests left is not used
 // up behind the user's back.
 func TestRememberIsCareful(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := smallVault()
 		for what, tc := range map[string]struct {

@@ -10,6 +10,7 @@ import (
 // A walk that the user has asked for is what esc stops first, also while everything is to be listed in the background,
 // which goes on then.
 func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Latency(time.Second)
@@ -36,6 +37,7 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 
 // Names that were confirmed folder by folder are not called stale any more.
 func TestRememberConfirmedByHand(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := smallVault()
 		token := server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 1000}) // nothing is listed behind

@@ -12,6 +12,7 @@ import (
 // An hour of the demo's token in fake time: it is renewed at about two thirds of its two minutes, again and again, until
 // its maximum; then it counts down and expires, and says so.
 func TestRenewalForAnHour(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		renewals := func() int {
@@ -41,6 +42,7 @@ func TestRenewalForAnHour(t *testing.T) {
 
 // A renewal that fails because the server is away is tried again, and the token lives on.
 func TestRenewalSurvivesAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Fail("auth/token/renew-self", 502, 100)
@@ -53,6 +55,7 @@ func TestRenewalSurvivesAnOutage(t *testing.T) {
 
 // The explorer survives a server that is sealed and comes back: what is known stays, what failed is asked for again.
 func TestServerGoesAndComesBack(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -74,6 +77,7 @@ func TestServerGoesAndComesBack(t *testing.T) {
 
 // An idle explorer notices that the server is gone.
 func TestIdleNoticesSeal(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Seal()
@@ -83,6 +87,7 @@ func TestIdleNoticesSeal(t *testing.T) {
 }
 
 func TestTokenStatesOnScreen(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name string
 		opts memvault.TokenOptions
@@ -122,6 +127,7 @@ func TestTokenStatesOnScreen(t *testing.T) {
 }
 
 func TestServerStatesOnScreen(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		set  func(*memvault.Server)
 		want string

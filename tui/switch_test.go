@@ -8,6 +8,7 @@ import (
 
 // Another profile is a choice from a list; the explorer ends, and says where the user wants to go.
 func TestSwitchProfile(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		h := unconnected(t, server)
@@ -29,6 +30,7 @@ func TestSwitchProfile(t *testing.T) {
 }
 
 func TestSwitchNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Enterprise(true)
@@ -51,6 +53,7 @@ func TestSwitchNamespace(t *testing.T) {
 
 // A server without namespaces has no other one to go to.
 func TestNoNamespaces(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("N", "P")

@@ -10,6 +10,7 @@ import (
 // A server that is there, and never answers about a folder, is asked for that once more and not for ever: neither what
 // shows nor what a find lists.
 func TestFolderThatIsNeverAnswered(t *testing.T) {
+	t.Parallel()
 	for name, ask := range map[string]func(h *harness){
 		"opened": func(h *harness) { h.to("secret/"); h.press("enter") },
 		"walked": func(h *harness) { h.press("f"); h.write("t39") },

@@ -57,6 +57,7 @@ func usesHarness(t *testing.T) *harness {
 
 // The chosen entity shows what its files name beside what its annotations name, each with its state.
 func TestReferencesOfAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		owner := ""
@@ -86,6 +87,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 }
 
 func TestUnowned(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("unowned")
@@ -95,6 +97,7 @@ func TestUnowned(t *testing.T) {
 }
 
 func TestGroupings(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.wants("▾ payments")

@@ -54,6 +54,7 @@ func wideHarness(t *testing.T) *harness {
 
 // A walk that was stopped goes on where it was: what was listed is not asked for again, and nothing is missing at the end.
 func TestWalkGoesOn(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
@@ -87,6 +88,7 @@ func TestWalkGoesOn(t *testing.T) {
 
 // Where something was asked for anew meanwhile the walk begins anew, too, and what still comes of the old one is dropped.
 func TestWalkAfterARefresh(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
@@ -113,6 +115,7 @@ func TestWalkAfterARefresh(t *testing.T) {
 // What is typed is listed first, also when it changes while the walk is under way; and typing goes on with a walk that was
 // stopped.
 func TestFindListsWhatMatchesFirst(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.server.Latency(time.Second)
@@ -158,6 +161,7 @@ func isDone(msg tea.Msg) bool { return reflect.ValueOf(msg).FieldByName("done").
 
 // Stopped when all has been answered and the last reply is on its way, and gone on with before that comes: both ends are one.
 func TestWalkStoppedAtItsEnd(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "walkReply") }
@@ -201,6 +205,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 // What comes to light after a walk below all mounts has begun is listed by the next one, or when it ends, and nothing else
 // is asked for again.
 func TestFindListsWhatComesLater(t *testing.T) {
+	t.Parallel()
 	const later = "secret/metadata/later/deep/"
 	for _, tc := range []struct {
 		name  string
@@ -275,6 +280,7 @@ func TestFindListsWhatComesLater(t *testing.T) {
 
 // Where all is listed that a walk goes through the status says so: the server's own mounts are not missing.
 func TestAllFoldersListed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.wants("0% of 2 folders listed") // cubbyhole/ and secret/
