@@ -101,4 +101,7 @@ func (r *Runner) Release(order []int) {
 
 // RunOut waits until all ticks have come, which cannot be stopped: a bubble ends when nobody waits.
 // Nobody takes in what comes.
-func RunOut() { time.Sleep(time.Hour) }
+func RunOut() {
+	time.Sleep(time.Hour)
+	synctest.Wait()
+}
