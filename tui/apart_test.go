@@ -23,6 +23,7 @@ func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 
 // Where nothing above a folder may be listed, its location typed into the find leads to it, and all below it is found.
 func TestFindGoesToAFolder(t *testing.T) {
+	t.Parallel()
 	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -30,22 +31,22 @@ func TestFindGoesToAFolder(t *testing.T) {
 				h.rest()
 				h.press("f")
 				h.write("kafka")
-				h.advance(5 * time.Second)
+				h.Advance(5 * time.Second)
 				h.wants("0 found")
 				h.erase("kafka")
 				h.write("secrets/teams/payments")
-				h.advance(5 * time.Second)
+				h.Advance(5 * time.Second)
 				h.wants("▌secrets/teams/payments/", "not listed yet")
 				h.press("ctrl+y")
 				if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/" {
 					t.Errorf("copied %q", h.copied)
 				}
 				h.press("enter")
-				h.advance(5 * time.Second)
+				h.Advance(5 * time.Second)
 				h.wants("▾ ", "payments/", "prod/", "staging/")
 				h.press("f")
 				h.write("kafka stag")
-				h.advance(5 * time.Second)
+				h.Advance(5 * time.Second)
 				h.wants("▌secrets/teams/payments/staging/kafka")
 			})
 		})
@@ -54,6 +55,7 @@ func TestFindGoesToAFolder(t *testing.T) {
 
 // A find lists what files name, too: it may be allowed where all above it is denied.
 func TestFindListsWhatFilesName(t *testing.T) {
+	t.Parallel()
 	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -62,7 +64,7 @@ func TestFindListsWhatFilesName(t *testing.T) {
 				h.choose("payments-api")
 				h.press("a", "f")
 				h.write("kafka stag")
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 				h.wants("secrets/teams/payments/staging/kafka")
 			})
 		})
@@ -72,6 +74,7 @@ func TestFindListsWhatFilesName(t *testing.T) {
 // What may be listed above a folder that was named, though the mount may not be, is listed by a find, too: its other
 // folders are known by then.
 func TestFindListsBesideWhatIsNamed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server := memvault.New()
 		server.Mount("secrets/", "kv", 2, "")
@@ -81,19 +84,20 @@ func TestFindListsBesideWhatIsNamed(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("secrets/teams/payments")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("enter")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("identity/")
 		h.press("f")
 		h.write("word")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/identity/word")
 	})
 }
 
 // The name of a mount is no folder in that mount.
 func TestFindDoesNotTakeAMountForAFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server := memvault.New()
 		for _, mount := range []string{"one/", "two/"} {
@@ -104,12 +108,12 @@ func TestFindDoesNotTakeAMountForAFolder(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("one/teams/word")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("tab")
 		h.wants("Find in one/")
 		h.erase("one/teams/word")
 		h.write("two")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("0 found")
 		h.lacks("two/two/")
 	})

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math/rand/v2"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 )
 
 func TestEntityShowsItsPaths(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -24,6 +26,7 @@ func TestEntityShowsItsPaths(t *testing.T) {
 
 // One LIST for each folder that is opened, with one more for what is deleted there, and none for one that was answered.
 func TestOneListAFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -46,46 +49,79 @@ func TestOneListAFolder(t *testing.T) {
 	})
 }
 
+// Each state has its own words on the screen, so that it can be told without colour.
 func TestStatesLookDifferent(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
+		seen := map[string]string{} // a row's words, and where
+		shows := func(location, want string) {
+			t.Helper()
+			h.to(location)
+			_, row, _ := strings.Cut(h.screen(), "▌")
+			row, _, _ = strings.Cut(row, "┃")
+			_, note, _ := strings.Cut(row, path.Base(location))
+			if note = strings.Trim(note, "/ "); note != want {
+				t.Errorf("%s says %q, want %q", location, note, want)
+			}
+			if of, twice := seen[note]; twice {
+				t.Errorf("%s and %s both say %q", of, location, note)
+			}
+			seen[note] = location
+		}
 		h.press("a")
 		h.to("secrets/")
 		h.press("enter")
+		shows("secrets/teams/", "")
 		h.to("secrets/empty/")
 		h.press("enter")
-		h.wants("empty")
+		shows("secrets/empty/", "empty")
 		h.to("secrets/slow/")
 		h.press("enter")
-		h.wants("loading…")
-		h.advance(3 * time.Second)
-		h.lacks("loading…")
+		shows("secrets/slow/", "loading…")
+		h.Advance(3 * time.Second)
+		shows("secrets/slow/", "3")
 		h.to("acme-ca/")
 		h.press("enter")
-		h.wants("cannot list")
+		shows("acme-ca/", "acme-ca-plugin · cannot list")
 		h.to("secrets/teams/")
 		h.press("*")
 		h.rest()
-		h.wants("denied", "partial: ")
-		h.to("secrets/teams/payments/legacy/")
+		shows("secrets/teams/", "partial: 1 denied, 13 folders")
+		shows("secrets/teams/payments/legacy/", "denied")
 		h.wants("permission denied")
 
-		// A folder that was listed and then fails keeps its names, and says that they are old.
-		h.to("secrets/teams/payments/staging/")
-		h.server.Fail("secrets/teams/payments/staging/", 500, 10)
+		// A folder that was listed and then fails keeps its names, and says that they are old, until it
+		// answers again.
+		const staging = "secrets/teams/payments/staging/"
+		h.to(staging)
+		h.server.Latency(time.Second)
 		h.press("r")
-		h.advance(3 * time.Second)
-		h.wants("failed, names are stale")
-		h.to("secrets/teams/payments/staging/")
+		shows(staging, "asking again…")
+		h.Advance(3 * time.Second)
+		h.server.Latency(0)
+		h.server.Fail(staging, 500, -1)
 		h.press("r")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
+		shows(staging, "failed, names are stale")
+		shows(staging+"kafka", "stale")
+		h.to("platform/")
+		h.server.Fail("platform/", 500, -1)
+		h.press("enter")
+		h.Advance(10 * time.Second)
+		shows("platform/", "kv v2 · failed")
+		h.server.Fail(staging, 0, 0)
+		h.to(staging)
 		h.press("r")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
+		shows(staging, "6")
+		h.lacks("names are stale")
 	})
 }
 
 // Replies that come in any order end in the rows that come of them in order.
 func TestLateRepliesInAnyOrder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var want []string
 		for seed := range uint64(20) {
@@ -95,7 +131,7 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			h.press("enter")
 			h.to("secrets/teams/")
 			h.press("enter")
-			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "listReply") }
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "listReply") }
 			for _, folder := range []string{"checkout/", "identity/", "payments/"} {
 				h.to("secrets/teams/" + folder)
 				h.press("enter")
@@ -104,11 +140,11 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			h.press("enter", "r", "r") // the first two answers are late ones
 			h.to("secrets/teams/identity/")
 			at := h.m.panes.secrets.View().Position() - h.top()
-			order := shuffled(len(h.held), seed)
+			order := shuffled(len(h.Held), seed)
 			if seed == 0 {
 				slices.Sort(order)
 			}
-			h.release(order)
+			h.Release(order)
 			loc, _, _ := h.m.panes.secrets.Current()
 			if got := loc.String(); got != "secrets/teams/identity/" {
 				t.Fatalf("seed %d: the cursor went to %s", seed, got)
@@ -136,6 +172,7 @@ func (h *harness) top() int {
 
 // Closing a folder takes the question back: the server sees the connection end.
 func TestCloseCancels(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
@@ -143,7 +180,7 @@ func TestCloseCancels(t *testing.T) {
 		h.press("enter")
 		h.to("secrets/slow/")
 		h.press("enter")
-		h.advance(200 * time.Millisecond)
+		h.Advance(200 * time.Millisecond)
 		h.press("enter")
 		h.rest()
 		if !slices.ContainsFunc(h.server.Requests(), func(r memvault.Request) bool {
@@ -153,19 +190,20 @@ func TestCloseCancels(t *testing.T) {
 		}
 		h.lacks("loading…")
 		h.press("enter")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.lacks("loading…")
 	})
 }
 
 func TestQuitCancelsEverything(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Latency(time.Minute)
 		h.press("a")
 		h.to("secrets/")
 		h.press("*")
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		h.press("q")
 		h.rest()
 		if !h.quit {
@@ -178,13 +216,14 @@ func TestQuitCancelsEverything(t *testing.T) {
 }
 
 func TestWalkStops(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
 		h.to("secrets/")
 		h.server.Latency(100 * time.Millisecond)
 		h.press("*")
-		h.advance(320 * time.Millisecond)
+		h.Advance(320 * time.Millisecond)
 		h.wants("listing: ")
 		if h.m.listing.Store.Counts().Names == 0 {
 			t.Fatalf("nothing streams in\n%s", h.screen())
@@ -193,7 +232,7 @@ func TestWalkStops(t *testing.T) {
 		h.rest() // what was answered already is shown
 		h.wants("partial, stopped: ")
 		known := h.m.listing.Store.Counts().Names
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		h.lacks("listing: ")
 		if got := h.m.listing.Store.Counts().Names; got != known {
 			t.Errorf("%d names, and %d after the walk was stopped", known, got)
@@ -205,6 +244,7 @@ func TestWalkStops(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -235,6 +275,7 @@ func TestFilter(t *testing.T) {
 }
 
 func TestCopyAndOpen(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -256,6 +297,7 @@ func TestCopyAndOpen(t *testing.T) {
 }
 
 func TestNoBrowserShowsAndCopiesTheAddress(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
@@ -278,6 +320,7 @@ func TestNoBrowserShowsAndCopiesTheAddress(t *testing.T) {
 
 // A name with a line break or an escape sequence, pasted into a shell, would act there.
 func TestCopyOfControlCharacters(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("name-zoo")
@@ -302,6 +345,7 @@ var hyperlink = regexp.MustCompile(`\x1b]8;;[!-~]*\a`)
 // Whatever is pressed at whatever size, every frame has its size (see harness.check), and
 // no name reaches the terminal raw.
 func TestAnyKeyAtAnySize(t *testing.T) {
+	t.Parallel()
 	keys := []string{
 		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d", "ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
@@ -314,7 +358,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 			fresh := func() *harness {
 				server, token := memvault.Sample()
 				server.Enterprise(true)
-				h := &harness{t: t, server: server, inbox: newInbox()}
+				h := unconnected(t, server)
 				if seed%2 == 0 {
 					h.noOpen = ErrNoBrowser
 				}
@@ -331,11 +375,11 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					s := sizes[r.IntN(len(sizes))]
 					h.resize(s[0], s[1])
 				case 1:
-					h.update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
+					h.Update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
 				case 12:
-					h.update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
+					h.Update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
 				case 2:
-					h.update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
+					h.Update(tea.MouseWheelMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseWheelDown})
 				default:
 					h.press(keys[r.IntN(len(keys))])
 				}
@@ -343,7 +387,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					h = fresh()
 				}
 				if r.IntN(20) == 0 {
-					h.advance(300 * time.Millisecond)
+					h.Advance(300 * time.Millisecond)
 				}
 				if c := hyperlink.ReplaceAllString(h.m.View().Content, ""); strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
 					t.Fatalf("a raw name is on the screen: %q", c)
@@ -361,6 +405,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 // Where there is no entity to choose from the mounts have the keys, and in a small terminal the screen: they, or why there
 // are none, are all that is to be seen. A user who is about something is left alone.
 func TestFocusWithoutACatalog(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		keys []string
 		want paneID
@@ -371,7 +416,7 @@ func TestFocusWithoutACatalog(t *testing.T) {
 				h := newHarness(t, server, token, t.TempDir())
 				h.resize(80, 24)
 				h.press(tc.keys...)
-				h.advance(time.Second)
+				h.Advance(time.Second)
 				if h.m.panes.layout.focus != tc.want {
 					t.Errorf("the pane with the keys is %v", h.m.panes.layout.focus)
 				}

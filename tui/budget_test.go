@@ -11,6 +11,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -46,10 +47,7 @@ func (v *fixedVault) List(context.Context, vaultsvc.Mount, vaultpath.Location) (
 
 func largeOf(tb testing.TB, n int, vault *fixedVault, kept listing.Names) *Model {
 	tb.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: "x", Transport: memvault.New().Transport()})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	client := tuitest.Client(tb, memvault.New(), "x", "")
 	vault.Client = client
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
@@ -102,7 +100,7 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 			h.press("a")
 			h.to("secrets/")
 			h.press("*")
-			h.advance(10 * time.Second)
+			h.Advance(10 * time.Second)
 			h.to("secrets/teams/payments/")
 			h.press("pgdown", "pgdown")
 		},
@@ -115,7 +113,7 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 					h := sampleHarness(t)
 					h.resize(size[0], size[1])
 					scene(h)
-					h.advance(10 * time.Second) // notices are gone
+					h.Advance(10 * time.Second) // notices are gone
 					i := 0
 					n := testing.AllocsPerRun(200, func() {
 						h.m.Update(keyPress([]string{"down", "down", "up", "down", "up", "up"}[i%6]))

@@ -50,6 +50,7 @@ func (h *harness) rowOf(location string) string {
 // A folder that somebody opens shows which of its secrets are deleted, where the server can tell: a Vault since 1.21, an OpenBao
 // since 2.3. Folders are never deleted. It takes one more LIST for that folder, where there is anything to learn, and none elsewhere.
 func TestDeletedInTheTree(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		product memvault.Product
 		version string
@@ -102,6 +103,7 @@ func TestDeletedInTheTree(t *testing.T) {
 
 // A refresh shows what was deleted and what was brought back since; what was known stands until the answer is in.
 func TestDeletedAfterARefresh(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.Vault, "1.21.4")
 		h := newHarness(t, s, s.RootToken(), t.TempDir())
@@ -115,12 +117,12 @@ func TestDeletedAfterARefresh(t *testing.T) {
 			s.Delete("secret/", "app/live")
 			s.Latency(time.Second)
 			again()
-			h.advance(1500 * time.Millisecond) // the names are there again, and no word of which are deleted
+			h.Advance(1500 * time.Millisecond) // the names are there again, and no word of which are deleted
 			if got := h.rowOf("secret/app/gone"); !strings.Contains(got, "deleted") {
 				t.Errorf("%s: %s before the answer", name, got)
 			}
 			s.Latency(0)
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			if gone, live := h.rowOf("secret/app/gone"), h.rowOf("secret/app/live"); strings.Contains(gone, "deleted") || !strings.Contains(live, "deleted") {
 				t.Errorf("%s: %s and %s after the answer", name, gone, live)
 			}
@@ -136,6 +138,7 @@ func TestDeletedAfterARefresh(t *testing.T) {
 // A walk lists names alone. It does not take away what is known of deleted secrets, and has that asked again for the folder where
 // some show, and for no other.
 func TestDeletedAfterAWalk(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.Vault, "1.21.4")
 		for _, folder := range []string{"b", "c", "d"} {
@@ -149,7 +152,7 @@ func TestDeletedAfterAWalk(t *testing.T) {
 		s.Forget()
 		h.to("secret/")
 		h.press("*")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		if gone, both := h.rowOf("secret/app/gone"), h.rowOf("secret/app/both"); !strings.Contains(gone, "deleted") || strings.Contains(both, "deleted") {
 			t.Errorf("%s and %s", gone, both)
 		}
@@ -168,16 +171,17 @@ func TestDeletedAfterAWalk(t *testing.T) {
 // What is deleted in a folder comes after the folder has been asked for anew, and has answered: it says nothing of the newer names. It is
 // asked anew with them.
 func TestLateDeleted(t *testing.T) {
+	t.Parallel()
 	for _, again := range []string{"r", "R"} {
 		inBubble(t, func(t *testing.T) {
 			s := bin(memvault.Vault, "1.21.4")
 			h := newHarness(t, s, s.RootToken(), t.TempDir())
 			h.rest()
 			h.openFolders("secret/", "secret/app/")
-			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "liveReply") }
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "liveReply") }
 			h.press("r")
-			late := h.held
-			h.held, h.hold = nil, nil
+			late := h.Held
+			h.Held, h.Hold = nil, nil
 			if len(late) != 1 {
 				t.Fatalf("%d answers are held back", len(late))
 			}
@@ -185,7 +189,7 @@ func TestLateDeleted(t *testing.T) {
 			s.Delete("secret/", "app/live")
 			h.press(again)
 			h.rest()
-			h.update(late[0])
+			h.Update(late[0])
 			h.rest()
 			for location, want := range map[string]bool{"secret/app/gone": false, "secret/app/both": false, "secret/app/live": true} {
 				if got := h.rowOf(location); strings.Contains(got, "deleted") != want {
@@ -198,6 +202,7 @@ func TestLateDeleted(t *testing.T) {
 
 // An inquiry and the tree say the same of a deleted secret, whichever of them knew of its folder first.
 func TestDeletedUsesAndTheTree(t *testing.T) {
+	t.Parallel()
 	files := map[string]string{"run.sh": "vault kv get -mount=secret app/gone\nvault kv get -mount=secret app/live\n"}
 	agree := func(t *testing.T, h *harness) {
 		t.Helper()
@@ -233,6 +238,7 @@ func TestDeletedUsesAndTheTree(t *testing.T) {
 
 // The server answers that nothing of the folder is alive, or that the token may not know: neither is a fault.
 func TestDeletedUntold(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := bin(memvault.OpenBao, "2.3.1")
 		s.Policy("lister", memvault.Allow("secret/metadata/*", memvault.List))

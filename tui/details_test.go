@@ -8,6 +8,7 @@ import (
 
 // What has no names in it may be a secret, or nothing at all; not so a mount, which is there. 80 columns hold it.
 func TestNothingListed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server := memvault.New()
 		server.Mount("bare/", "kv", 2, "unused")

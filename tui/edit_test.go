@@ -28,7 +28,7 @@ func (noEditor) SetStderr(io.Writer) {}
 func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 	t.Helper()
 	server, token := problemServer()
-	h, opened = &harness{t: t, server: server, inbox: newInbox()}, new([]string)
+	h, opened = unconnected(t, server), new([]string)
 	dir := filesIn(t, problemFiles)
 	h.services = func(svc *Services) {
 		svc.Edit = func(path string, line int) (tea.ExecCommand, error) {
@@ -48,6 +48,7 @@ func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 // One key opens the file of a use at its line: from the uses of a secret and of an entity, and from the problems, also where a file
 // itself is wrong.
 func TestEdit(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
@@ -77,6 +78,7 @@ func TestEdit(t *testing.T) {
 // An editor that cannot be started or that fails is told of in one line, and the list stays. What an error quotes does not act on the
 // terminal.
 func TestEditFails(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		err := errors.New("the editor no\x1b[2Jsuch cannot be run: set EDITOR")
 		h, _ := editing(t, &err)
@@ -87,9 +89,9 @@ func TestEditFails(t *testing.T) {
 			t.Error("the error clears the screen")
 		}
 		_, ended := h.m.session.RenewWhile(noEditor{})
-		h.update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
+		h.Update(ended(errors.New("the editor vim ended with exit\nstatus 1")))
 		h.wants("Problems ━", `the editor vim ended with exit\x0astatus 1`)
-		h.update(ended(nil))
+		h.Update(ended(nil))
 		h.m.life.svc.Edit = nil
 		h.press("ctrl+e")
 		h.wants("there is no editor to open files in: set EDITOR")
@@ -98,6 +100,7 @@ func TestEditFails(t *testing.T) {
 
 // A problem of a whole file has no line.
 func TestEditAWholeFile(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
@@ -125,6 +128,7 @@ func (e longEditor) Run() error { time.Sleep(e.stays); return nil }
 // Who writes for longer than the token lives has it still: it is renewed while the editor has the terminal, and the explorer, which
 // takes no message meanwhile, goes on from there.
 func TestTokenWhileEditing(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		token memvault.TokenOptions
 		stays time.Duration
@@ -148,12 +152,12 @@ func TestTokenWhileEditing(t *testing.T) {
 				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
-				h.settle() // what has waited comes first
-				h.update(ended(nil))
+				h.Settle() // what has waited comes first
+				h.Update(ended(nil))
 				h.rest()
 				h.wants(tc.want)
 				if tc.want[:len("●")] == "●" {
-					h.advance(30 * time.Minute) // and it goes on
+					h.Advance(30 * time.Minute) // and it goes on
 					h.wants(tc.want)
 				}
 			})

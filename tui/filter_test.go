@@ -11,6 +11,7 @@ import (
 // A folder that a filter has found opens like any other, and what is below it is asked for; where all that is known
 // shows already, enter takes nothing of it away.
 func TestOpenInAFilter(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for _, key := range []string{"enter", "right", "click"} {
 			h := sampleHarness(t)
@@ -20,8 +21,8 @@ func TestOpenInAFilter(t *testing.T) {
 					return
 				}
 				y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
-				h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
-				h.settle()
+				h.Update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
+				h.Settle()
 			}
 			h.press("a")
 			h.to("secrets/")
@@ -55,6 +56,7 @@ func TestOpenInAFilter(t *testing.T) {
 // The catalog's cursor, and what shows beside it, are as before once the filter is gone, unless somebody has moved it or
 // taken what was found.
 func TestEntityAfterFilter(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name  string
 		do    func(h *harness)
@@ -88,6 +90,7 @@ func TestEntityAfterFilter(t *testing.T) {
 // The catalog's filter takes what a find takes, over all that is known of an entity; the cursor
 // goes to a name that begins with the first word.
 func TestCatalogFilter(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ query, at, with, without string }{
 		{"pay", "payments-api", "billing", "mailer"}, // billing belongs to payments
 		{"pay !db", "payments-api", "payments-worker", "payments-db"},
@@ -117,6 +120,7 @@ func TestCatalogFilter(t *testing.T) {
 // Among the secrets of an entity a word is looked for from the roots on: what stands above them is in all of their
 // locations.
 func TestFilterBelowARoot(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -141,6 +145,7 @@ func TestFilterBelowARoot(t *testing.T) {
 
 // What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
 func TestWideLettersAreTyped(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		text := "日本語の名前がとても長いので画面には入りきらないはずです🔑🔑🔑e\u0301🇩🇪日本語の名前がとても長いので画面には入りきらないはずです"
@@ -150,8 +155,8 @@ func TestWideLettersAreTyped(t *testing.T) {
 				h.press(key)
 				h.rest()
 				for _, part := range strings.Split(text, "")[:40] {
-					h.update(tea.PasteMsg{Content: part})
-					h.settle()
+					h.Update(tea.PasteMsg{Content: part})
+					h.Settle()
 					lines := strings.Split(h.screen(), "\n")
 					line := lines[len(lines)-1]
 					if key == "f" {
@@ -168,7 +173,7 @@ func TestWideLettersAreTyped(t *testing.T) {
 				if key == "/" {
 					h.press("esc")
 				}
-				h.advance(time.Second)
+				h.Advance(time.Second)
 			}
 		}
 	})

@@ -9,17 +9,19 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
 // place in the tree.
 func TestFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.wants("Find", "words:", "^y copies")
 		h.write("staging stripe hook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found, partial: 1 denied, ", " names known")
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
@@ -40,23 +42,24 @@ func TestFind(t *testing.T) {
 
 // Every key asks anew, and only the newest answer counts; arrows move while letters are typed.
 func TestFindWhileTyping(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("prod")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		first := h.results()[0].Text
 		h.press("down", "down")
 		if h.find().Cursor != 2 {
 			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write(" stripe")
 		h.rest()
-		held := len(h.held)
+		held := len(h.Held)
 		order := shuffled(held, 1)
-		h.release(order)
-		h.advance(time.Second)
+		h.Release(order)
+		h.Advance(time.Second)
 		for _, match := range h.results() {
 			if !strings.Contains(match.Text, "stripe") {
 				t.Errorf("%s is an answer to an older question", match.Text)
@@ -66,11 +69,11 @@ func TestFindWhileTyping(t *testing.T) {
 			t.Errorf("%d matches, the cursor on %d", len(h.results()), h.find().Cursor)
 		}
 		// The input is emptied while a search is under way: its reply comes too late.
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 		h.write("s")
 		h.erase("prod stripes")
 		h.rest()
-		h.release(shuffled(len(h.held), 2))
+		h.Release(shuffled(len(h.Held), 2))
 		if len(h.results()) != 0 || h.find().Len != 0 {
 			t.Errorf("%d matches of nothing", len(h.results()))
 		}
@@ -95,6 +98,7 @@ func TestFindWhileTyping(t *testing.T) {
 
 // What is listed for a find is listed once, each folder by one request, and the tree stays as it was.
 func TestFindListsOnce(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")
@@ -103,10 +107,10 @@ func TestFindListsOnce(t *testing.T) {
 		h.server.Forget()
 		h.press("f")
 		h.write("db")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("esc", "f")
 		h.write("redis")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		asked := map[string]int{}
 		for _, r := range h.server.Requests() {
 			if r.Method == "LIST" {
@@ -130,13 +134,14 @@ func TestFindListsOnce(t *testing.T) {
 
 // Entities are found, too, and lead to their secrets, whatever the catalog shows at that moment.
 func TestFindAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("/")
 		h.write("identity-api")
 		h.press("enter", "f")
 		h.write("payments worker")
-		h.advance(4 * time.Second)
+		h.Advance(4 * time.Second)
 		h.wants("▌component:default/payments-worker", "entity")
 		h.press("ctrl+y", "ctrl+o")
 		if len(h.copied) != 1 || h.copied[0] != "component:default/payments-worker" || len(h.opened) != 0 {
@@ -153,13 +158,14 @@ func TestFindAnEntity(t *testing.T) {
 
 // Tab narrows the find to the mount of the result under the cursor, then to the entities that own it, and widens it again.
 func TestFindNarrows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.press("tab") // nothing to narrow to
 		h.wants("━ Find ━")
 		h.write("webhook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		all := h.total()
 		h.write(" staging")
 		h.rest()
@@ -194,11 +200,12 @@ func TestFindNarrows(t *testing.T) {
 
 // An entity that is found by its name gives all its secrets with tab, whatever they are called, and the words again with esc.
 func TestFindNarrowsToAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("default/payments-api")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌component:default/payments-api")
 		h.press("tab")
 		h.rest()
@@ -222,11 +229,12 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 // References are found by file and line, and by what they name where no name that is known says the same; enter leads to
 // the place in the tree, or to the lines of the file where there is none.
 func TestFindAReference(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("external-secrets.yaml stripe-webhook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("reference")
 		match := h.results()[0]
 		if match.Use == nil || !strings.Contains(match.Use.File, "external-secrets.yaml") {
@@ -236,27 +244,38 @@ func TestFindAReference(t *testing.T) {
 		if len(h.copied) != 1 || !strings.Contains(h.copied[0], "external-secrets.yaml:") {
 			t.Errorf("copied %q", h.copied)
 		}
-		inTree := match.Use.Location.Mount != ""
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.panes.secrets.Current(); inTree && (h.overlay() != nil || loc.String() != match.Use.Location.String()) {
+		if loc, _, _ := h.m.panes.secrets.Current(); h.overlay() != nil || loc.String() != match.Use.Location.String() {
 			t.Errorf("the cursor is on %s, want %s", loc, match.Use.Location)
 		}
-		if !inTree {
-			h.wants("file:line is copied")
-			h.press("esc")
-			h.wants("words: external-secrets.yaml stripe-webhook")
+	})
+	inBubble(t, func(t *testing.T) { // nobody can tell which secret it names
+		server, token := memvault.Sample()
+		h := newHarness(t, server, token, dirOf(t, "run.sh", "vault kv get \"$MOUNT/db-main\"\n"))
+		h.rest()
+		h.press("f")
+		h.write("run.sh db-main")
+		h.Advance(5 * time.Second)
+		if match := h.results()[0]; match.Use == nil || match.Use.Location.Mount != "" {
+			t.Fatalf("the first is %q", match.Text)
 		}
+		h.press("enter")
+		h.rest()
+		h.wants("file:line copied", "vault kv get")
+		h.press("esc")
+		h.wants("words: run.sh db-main")
 	})
 }
 
 // Where nothing matches, what is similar shows, and says so; it gives way as soon as something does match.
 func TestFindSimilar(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stg strpe hook")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
 		h.press("enter")
 		h.rest()
@@ -349,6 +368,7 @@ func answer(t *testing.T, f *finder.Model, msg tea.Msg) tea.Msg {
 
 // A result leads to the tree of all mounts; the filter of an entity's secrets is still there on the way back.
 func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -356,7 +376,7 @@ func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
 		h.write("stripe")
 		h.press("enter", "f")
 		h.write("webhook staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("enter")
 		h.rest()
 		h.wants("All mounts", "▌")

@@ -11,6 +11,7 @@ import (
 
 // What can be typed shows before anything is, whatever the size of the screen, and goes with the first word.
 func TestFindHints(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
@@ -21,7 +22,7 @@ func TestFindHints(t *testing.T) {
 		h.write("^")
 		h.wants(finder.Operators) // what is to be at the start is still to come
 		h.write("zzzz")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.lacks(finder.Operators)
 		h.press("ctrl+u")
 		h.wants(finder.Operators)
@@ -33,6 +34,7 @@ func TestFindHints(t *testing.T) {
 
 // They are true of the operators that there are.
 func TestFindOperators(t *testing.T) {
+	t.Parallel()
 	const locations = "start/whole/the-end start/wholesale/the-end the-end/whole/start start/whole/not/the-end CASE/one case/two"
 	for _, tc := range []struct{ query, want string }{
 		{"end whole", "start/whole/the-end start/wholesale/the-end the-end/whole/start start/whole/not/the-end"},

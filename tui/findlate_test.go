@@ -14,30 +14,31 @@ import (
 
 // holdFinds keeps back what searches answer.
 func (h *harness) holdFinds() {
-	h.hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+	h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 }
 
 // What is on the screen are the results of the last answer, and keys act on these, while the next search goes on: among
 // other entities and references, or none.
 func TestFindActsOnWhatShows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("payments")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		before := h.results()
 		for i := range before { // with the cursor on each of them
 			h.holdFinds()
 			h.find().MoveTo(i)
-			h.update(keyPress("tab"))
-			h.settle()
+			h.Update(keyPress("tab"))
+			h.Settle()
 			h.screen() // is drawn with the results of before
 			h.press("ctrl+y")
 			shows := before[h.find().Cursor].Text // the first, once tab has narrowed
 			if got := h.copied[len(h.copied)-1]; got != shows && !strings.Contains(got, ".yaml:") {
 				t.Errorf("%q is copied of %q", got, shows)
 			}
-			h.release(shuffled(len(h.held), 1))
+			h.Release(shuffled(len(h.Held), 1))
 			h.press("esc") // widens
 			h.rest()
 			if h.overlay() == nil || strings.Contains(h.screen(), "Find in ") {
@@ -49,11 +50,12 @@ func TestFindActsOnWhatShows(t *testing.T) {
 
 // Looking changes nothing: neither tab nor a look at a reference adds a name.
 func TestFindAddsNothing(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("payments")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		total := h.total()
 		for i := range h.results() {
 			h.find().MoveTo(i)
@@ -74,11 +76,12 @@ func TestFindAddsNothing(t *testing.T) {
 
 // The list follows what comes in while another overlay covers it, and what a single folder answers.
 func TestFindFollowsBehindAnOverlay(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("teams")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		total := h.total()
 		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
@@ -86,8 +89,8 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		if !ok {
 			t.Fatal("the folder is not known")
 		}
-		h.exec(h.m.listing.Loads.Ask(id))
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(id))
+		h.Advance(2 * time.Second)
 		h.press("x") // closes what is above
 		h.rest()
 		if h.total() != total+3 { // the folder is listed, too
@@ -98,11 +101,12 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 
 // What has gone since it was found leads nowhere, and says so.
 func TestFindWhatHasGone(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stripe-webhook staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
 		parent, _ := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
 		h.m.listing.Store.SetChildren(parent, []string{"other"})
@@ -121,6 +125,7 @@ func TestFindWhatHasGone(t *testing.T) {
 
 // The lines of a file that come after the list was left for another result are not shown any more.
 func TestFindLateLines(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		script := "vault kv get nowhere/db-main\n"
 		dir := dirOf(t, "run.sh", script)
@@ -129,8 +134,8 @@ func TestFindLateLines(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("db-main")
-		h.advance(5 * time.Second)
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
+		h.Advance(5 * time.Second)
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		to := func(is func(location string) bool) {
 			for i, match := range h.results() {
 				if is(match.Text) {
@@ -145,10 +150,10 @@ func TestFindLateLines(t *testing.T) {
 		to(func(location string) bool { return strings.HasPrefix(location, "secrets/") })
 		h.press("enter")
 		h.rest()
-		if len(h.held) != 1 {
-			t.Fatalf("%d excerpts", len(h.held))
+		if len(h.Held) != 1 {
+			t.Fatalf("%d excerpts", len(h.Held))
 		}
-		h.release([]int{0})
+		h.Release([]int{0})
 		if h.overlay() != nil {
 			t.Errorf("it shows\n%s", h.screen())
 		}
@@ -157,6 +162,7 @@ func TestFindLateLines(t *testing.T) {
 
 // A reference to a place in another namespace is not in the mount of the same name of this one.
 func TestFindNarrowsToThisNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
 		server, token := memvault.Sample()
@@ -164,7 +170,7 @@ func TestFindNarrowsToThisNamespace(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("payments prod db-main")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("▌secrets/teams/payments/prod/db-main", "pod.yaml:")
 		h.press("tab")
 		h.rest()

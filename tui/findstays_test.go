@@ -16,12 +16,13 @@ import (
 
 // Where there is no browser the address shows above the list, and the list is there again afterwards.
 func TestFindStaysBehindAnAddress(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 		h.press("f")
 		h.write("stripe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("down", "ctrl+o")
 		h.rest()
 		h.wants("Open this address in a browser", "this is an SSH session")
@@ -35,11 +36,12 @@ func TestFindStaysBehindAnAddress(t *testing.T) {
 
 // Nothing stays of the answer to a query that was emptied.
 func TestFindEmptied(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("strpe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("similar")
 		h.press("ctrl+u")
 		h.rest()
@@ -50,17 +52,18 @@ func TestFindEmptied(t *testing.T) {
 
 // The cursor of the list stays on its result when better ones come in: what is copied is what was chosen.
 func TestFindCursorStays(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stripe")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("down", "down")
 		chosen := h.results()[2].Text
 		folder, _ := h.m.listing.Store.Child(0, "secrets/")
 		h.server.Put("secrets/", "stripe", "stripe-1") // better than all others
-		h.exec(h.m.listing.Loads.Ask(folder))
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(folder))
+		h.Advance(2 * time.Second)
 		h.wants("secrets/stripe-1")
 		if at := slices.IndexFunc(h.results(), func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
 			t.Fatalf("%q is at %d: nothing has come before it", chosen, at)
@@ -72,8 +75,8 @@ func TestFindCursorStays(t *testing.T) {
 		// The first place is that of the best, whichever it is.
 		h.press("up", "up", "up", "up", "up", "up")
 		h.server.Put("secrets/", "a-stripe")
-		h.exec(h.m.listing.Loads.Ask(folder))
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(folder))
+		h.Advance(2 * time.Second)
 		if h.find().Cursor != 0 {
 			t.Errorf("the cursor is on %d", h.find().Cursor)
 		}
@@ -82,11 +85,12 @@ func TestFindCursorStays(t *testing.T) {
 
 // The line of the cursor shows in every terminal, also after this has become a small one, and wherever the wheel goes.
 func TestFindCursorShows(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("s")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		for range 14 {
 			h.press("down")
 		}
@@ -95,14 +99,14 @@ func TestFindCursorShows(t *testing.T) {
 		h.resize(80, 40)
 		h.wants("▌")
 		for range 3 {
-			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelDown})
+			h.Update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelDown})
 		}
 		h.wants("▌")
 		if h.find().Cursor < h.find().Top || h.find().Top == 0 {
 			t.Errorf("the cursor is on %d, the first line is %d", h.find().Cursor, h.find().Top)
 		}
 		for range 30 {
-			h.update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelUp})
+			h.Update(tea.MouseWheelMsg{X: 10, Y: 10, Button: tea.MouseWheelUp})
 		}
 		h.wants("▌")
 		if h.find().Top != 0 {
@@ -113,7 +117,7 @@ func TestFindCursorShows(t *testing.T) {
 		h.resize(10, 3)
 		h.press("f")
 		h.write("s")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.resize(80, 40)
 		h.wants("▌")
 		if h.find().Top != 0 {
@@ -125,15 +129,16 @@ func TestFindCursorShows(t *testing.T) {
 // A click on the line that is typed in changes nothing, other buttons do not either; one beside the list closes it, and
 // ends the search.
 func TestFindByMouse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("f")
 		h.write("stripe staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		f := h.find()
 		click := func(y int, button tea.MouseButton) {
-			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
+			h.Settle()
 		}
 		click(h.firstRow()+f.Rows-1, tea.MouseLeft) // below the results
 		click(h.firstRow()+f.Rows, tea.MouseLeft)   // the input
@@ -145,8 +150,8 @@ func TestFindByMouse(t *testing.T) {
 			t.Fatalf("the list has closed:\n%s", h.screen())
 		}
 		h.holdFinds()
-		h.update(keyPress("a"))
-		h.settle()
+		h.Update(keyPress("a"))
+		h.Settle()
 		if !f.Searching() {
 			t.Fatal("no search is under way")
 		}
@@ -154,18 +159,19 @@ func TestFindByMouse(t *testing.T) {
 		if h.overlay() != nil || f.Searching() {
 			t.Error("the overlay is open, or a search goes on")
 		}
-		h.release(shuffled(len(h.held), 1))
+		h.Release(shuffled(len(h.Held), 1))
 	})
 }
 
 // A name that was shown in the tree by the find is a name like others: it goes when the server lists it no more.
 func TestFindRevealsWithoutATrace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		for _, path := range []string{"teams/payments/staging/stripe-webhook", "teams/payments/staging/"} {
 			h.press("f")
 			h.write("^secrets/" + strings.TrimSuffix(path, "/") + "$")
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			h.press("enter")
 			h.rest()
 			if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/"+path {
@@ -182,6 +188,7 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 
 // A place that a file names and Vault does not have is shown in the tree, and is no name that is kept for the next run.
 func TestFindKeepsNoGuesses(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -189,19 +196,19 @@ func TestFindKeepsNoGuesses(t *testing.T) {
 		if err := os.WriteFile(dir+"/run.sh", []byte("vault kv get secret/teams/nowhere/needle\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.services = func(s *Services) { s.Names = k }
 		h.connect(token, dir)
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.press("f")
 		h.write("needle")
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.wants("▌run.sh:1 secret/teams/nowhere/needle")
 		h.press("enter")
 		h.rest()
 		h.wants("nowhere/", "needle")
-		h.exec(h.m.listing.Loads.Ask(h.m.panes.secrets.View().Roots()[2])) // something new is known
-		h.advance(2 * time.Second)
+		h.Exec(h.m.listing.Loads.Ask(h.m.panes.secrets.View().Roots()[2])) // something new is known
+		h.Advance(2 * time.Second)
 		h.leave()
 		for _, loc := range k.locations(t, server, token) {
 			if strings.Contains(loc, "nowhere") {

@@ -12,6 +12,7 @@ import (
 
 // Where the mounts are hidden, a find lists each that has come to light, also one that did so after everything had been listed.
 func TestFindListsEachMountThatIsFound(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, dir := memvault.New(), t.TempDir()
 		for _, mount := range []string{"one", "two"} {
@@ -31,13 +32,13 @@ func TestFindListsEachMountThatIsFound(t *testing.T) {
 		h.choose("one")
 		h.press("f")
 		h.write("word")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("one/other/word")
 		h.press("esc", "a")
 		h.choose("two")
 		h.press("f")
 		h.write("word")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.wants("one/other/word", "two/other/word")
 	})
 }

@@ -12,6 +12,7 @@ import (
 // The screen as it looks in fake time, without escape sequences, at three sizes, and where it is the wider the better at a fourth. go
 // test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	wide := map[string]bool{"problems": true, "missing": true}
 	scenes := map[string]func(h *harness){
 		"start":  func(*harness) {},
@@ -57,7 +58,7 @@ func TestGolden(t *testing.T) {
 		"find": func(h *harness) {
 			h.press("f")
 			h.write("staging stripe")
-			h.advance(4 * time.Second)
+			h.Advance(4 * time.Second)
 		},
 		"copy-as": func(h *harness) {
 			h.choose("payments-api")
@@ -65,7 +66,7 @@ func TestGolden(t *testing.T) {
 			h.press("C")
 		},
 		"filter":  func(h *harness) { h.press("/"); h.write("pay") },
-		"expired": func(h *harness) { h.server.Fail("auth/token/renew-self", 400, 100); h.advance(3 * time.Minute) },
+		"expired": func(h *harness) { h.server.Fail("auth/token/renew-self", 400, 100); h.Advance(3 * time.Minute) },
 		"sealed":  func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },
 	}
 	for name, scene := range scenes {
@@ -78,7 +79,7 @@ func TestGolden(t *testing.T) {
 				inBubble(t, func(t *testing.T) {
 					h := sampleHarness(t)
 					scene(h)
-					h.advance(6 * time.Second) // notices are gone
+					h.Advance(6 * time.Second) // notices are gone
 					h.resize(size[0], size[1])
 					lines := strings.Split(h.screen(), "\n")
 					for i, l := range lines {

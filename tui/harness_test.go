@@ -21,46 +21,45 @@ import (
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/problems"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// harness runs the model without a terminal, in fake time: commands run in goroutines, and what they
-// return is delivered when all others wait. Use it inside [synctest.Test].
+// harness runs the model as [tuitest.Runner] does, and holds every frame to its size.
 type harness struct {
+	*tuitest.Runner
 	t      *testing.T
 	m      *Model
 	server *memvault.Server
 	opened []string // addresses that were to be opened
 	noOpen error    // what opening answers
 	copied []string
-	inbox  chan tea.Msg
-	held   []tea.Msg
-	hold   func(tea.Msg) bool // messages to keep back, for [harness.release]
 	quit   bool
-	frames int
+	widths map[string]int // of lines that frames have had
 
 	services func(*Services) // changes what the model is given; may be nil
 	settings func(*Settings) // likewise
 }
 
-// address is what the client of a harness is told. Nothing listens there.
-const address = "http://vault.example.com:8200"
+const address = tuitest.Address
+
+// unconnected is a harness that is yet to be told what it runs.
+func unconnected(t *testing.T, server *memvault.Server) *harness {
+	h := &harness{t: t, server: server, widths: map[string]int{}}
+	h.Runner = tuitest.New(h.take)
+	return h
+}
 
 func newHarness(t *testing.T, server *memvault.Server, token, dir string) *harness {
 	t.Helper()
-	h := &harness{t: t, server: server, inbox: newInbox()}
+	h := unconnected(t, server)
 	h.connect(token, dir)
 	return h
 }
 
 func (h *harness) connect(token, dir string) {
 	h.t.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: h.server.Transport()})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.start(client, dir)
+	h.start(tuitest.Client(h.t, h.server, token, ""), dir)
 }
 
 func (h *harness) start(vault Vault, dir string) {
@@ -85,9 +84,9 @@ func (h *harness) start(vault Vault, dir string) {
 	h.m = New(ctx, svc, set)
 	h.t.Cleanup(func() {
 		cancel()
-		time.Sleep(5 * time.Minute) // ticks cannot be stopped: they run out
+		tuitest.RunOut()
 	})
-	h.exec(h.m.Init())
+	h.Exec(h.m.Init())
 	h.resize(120, 40)
 }
 
@@ -109,89 +108,33 @@ func sampleDir(t testing.TB) string {
 	return dir
 }
 
-func (h *harness) exec(cmd tea.Cmd) {
-	if cmd != nil {
-		go func() { h.inbox <- cmd() }()
-	}
-}
-
-func (h *harness) deliver(msg tea.Msg) {
-	switch msg := msg.(type) {
-	case nil:
-	case tea.BatchMsg:
-		for _, cmd := range msg {
-			h.exec(cmd)
-		}
-	case tea.QuitMsg:
+// take takes in a message, or does what Bubble Tea does with it.
+func (h *harness) take(msg tea.Msg) tea.Cmd {
+	switch fmt.Sprintf("%T", msg) {
+	case "tea.QuitMsg":
 		h.quit = true
+	case "tea.setClipboardMsg":
+		h.copied = append(h.copied, fmt.Sprint(msg))
+	case "tea.RawMsg":
 	default:
-		switch fmt.Sprintf("%T", msg) {
-		case "tea.setClipboardMsg":
-			h.copied = append(h.copied, fmt.Sprint(msg))
-			return
-		case "tea.RawMsg":
-			return
-		}
-		if h.hold != nil && h.hold(msg) {
-			h.held = append(h.held, msg)
-			return
-		}
-		h.update(msg)
+		_, cmd := h.m.Update(msg)
+		h.check()
+		return cmd
 	}
-}
-
-func (h *harness) update(msg tea.Msg) {
-	_, cmd := h.m.Update(msg)
-	h.exec(cmd)
-	h.check()
-}
-
-// settle delivers what has been answered, until nothing more comes without time passing.
-func (h *harness) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-h.inbox:
-			h.deliver(msg)
-		default:
-			return
-		}
-	}
-}
-
-// advance lets time pass, in small steps, or in seconds where it is a long time.
-func (h *harness) advance(d time.Duration) {
-	for h.settle(); d > 0; h.settle() {
-		step := min(d, 100*time.Millisecond)
-		if d > 10*time.Second {
-			step = time.Second
-		}
-		time.Sleep(step)
-		d -= step
-	}
+	return nil
 }
 
 // until lets time pass until the screen shows a text, and no longer than limit.
 func (h *harness) until(limit time.Duration, text string) {
 	h.t.Helper()
 	for ; limit > 0 && !strings.Contains(h.screen(), text); limit -= time.Second {
-		h.advance(time.Second)
+		h.Advance(time.Second)
 	}
 	h.wants(text)
 }
 
 // rest lets enough time pass for everything that is quick.
-func (h *harness) rest() { h.advance(500 * time.Millisecond) }
-
-// release delivers the messages that were held back, in an order of its own.
-func (h *harness) release(order []int) {
-	held := h.held
-	h.held, h.hold = nil, nil
-	for _, i := range order {
-		h.update(held[i])
-	}
-	h.settle()
-}
+func (h *harness) rest() { h.Advance(500 * time.Millisecond) }
 
 // overlay returns the overlay that shows, nil where none is open.
 func (h *harness) overlay() overlay.Overlay { return h.m.overlays.Top() }
@@ -220,7 +163,7 @@ func (h *harness) firstRow() int {
 	return h.m.overlays.Frame(h.m.panes.layout.width, h.m.panes.layout.height).Top + 1
 }
 
-func (h *harness) resize(w, height int) { h.update(tea.WindowSizeMsg{Width: w, Height: height}) }
+func (h *harness) resize(w, height int) { h.Update(tea.WindowSizeMsg{Width: w, Height: height}) }
 
 // special are the keys that are no text.
 var special = map[string]tea.Key{
@@ -245,8 +188,8 @@ func keyPress(name string) tea.KeyPressMsg {
 // press presses keys, named as Bubble Tea names them, and waits for the quick answers.
 func (h *harness) press(keys ...string) {
 	for _, k := range keys {
-		h.update(keyPress(k))
-		h.settle()
+		h.Update(keyPress(k))
+		h.Settle()
 	}
 }
 
@@ -307,15 +250,24 @@ func (h *harness) chosen() string {
 	return s.Name()
 }
 
-// to puts the cursor of the secrets pane on the row of a location.
+// to puts the cursor of the secrets pane on the row of a location: by keys, but where that is far down.
 func (h *harness) to(location string) {
 	h.t.Helper()
 	h.press("home")
-	for range h.m.panes.secrets.View().Len() {
+	const far = 50
+	view := h.m.panes.secrets.View()
+	for i := range view.Len() {
 		if loc, _, ok := h.m.panes.secrets.Current(); ok && loc.String() == location {
+			if i > far {
+				h.press("up", "down")
+			}
 			return
 		}
-		h.press("down")
+		if i < far {
+			h.press("down")
+		} else {
+			view.MoveTo(i + 1)
+		}
 	}
 	h.t.Fatalf("no row of %q in\n%s", location, h.screen())
 }
@@ -348,17 +300,22 @@ func (h *harness) lacks(texts ...string) {
 // check holds every frame to its size.
 func (h *harness) check() {
 	h.t.Helper()
-	if h.m.panes.layout.width == 0 || h.m.panes.layout.height == 0 {
+	width, height := h.m.panes.layout.width, h.m.panes.layout.height
+	if width == 0 || height == 0 {
 		return
 	}
-	h.frames++
 	lines := strings.Split(h.m.View().Content, "\n")
-	if len(lines) != h.m.panes.layout.height {
-		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), h.m.panes.layout.height, h.screen())
+	if len(lines) != height {
+		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), height, h.screen())
 	}
 	for i, line := range lines {
-		if w := ansi.StringWidth(line); w != h.m.panes.layout.width {
-			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, h.m.panes.layout.width, line)
+		w, measured := h.widths[line]
+		if !measured {
+			w = ansi.StringWidth(line)
+			h.widths[strings.Clone(line)] = w
+		}
+		if w != width {
+			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, width, line)
 		}
 	}
 }
@@ -390,5 +347,3 @@ func isMsg(msg tea.Msg, names ...string) bool {
 	_, name, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")
 	return slices.Contains(names, name)
 }
-
-func newInbox() chan tea.Msg { return make(chan tea.Msg, 10_000) }

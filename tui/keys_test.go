@@ -24,6 +24,7 @@ func bindings(k *theme.KeyMap) map[string]*key.Binding {
 // Every key is described, in the help overlay, and bound once: all keys are of one mode, since overlays and
 // the text input take keys before them.
 func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
+	t.Parallel()
 	k := theme.DefaultKeys()
 	inHelp := map[string]bool{}
 	for _, group := range k.Groups() {
@@ -50,6 +51,7 @@ func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
 
 // The table of keys in the README is the key map's.
 func TestREADMEKeys(t *testing.T) {
+	t.Parallel()
 	b, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +70,7 @@ func TestREADMEKeys(t *testing.T) {
 
 // A key that is off neither acts nor shows.
 func TestDisabledKeys(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		for _, b := range []key.Binding{h.m.keys.View, h.m.keys.CopyPath, h.m.keys.ListAll} {
@@ -86,6 +89,7 @@ func TestDisabledKeys(t *testing.T) {
 }
 
 func TestHelpOverlay(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a", "?")

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/session"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -27,11 +28,8 @@ type loginHarness struct {
 func newLoginHarness(t *testing.T, set session.Settings, tokens memvault.TokenOptions) *loginHarness {
 	t.Helper()
 	server, _ := memvault.Sample()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &loginHarness{harness: &harness{t: t, server: server, inbox: newInbox()}, client: client, tokens: tokens}
+	client := tuitest.Client(t, server, "", "")
+	h := &loginHarness{harness: unconnected(t, server), client: client, tokens: tokens}
 	h.tokens.Policies = []string{"demo"}
 	h.services = func(svc *Services) { svc.Login = h.login }
 	set.LoginLabel = "test"
@@ -53,6 +51,7 @@ func (h *loginHarness) login(_ context.Context, secret string, _ func(string) <-
 
 // A token that cannot be renewed is followed by the next one before it ends, for as long as the program runs.
 func TestLoginAgain(t *testing.T) {
+	t.Parallel()
 	for name, tokens := range map[string]memvault.TokenOptions{
 		"not renewable":      {TTL: 10 * time.Minute, NonRenewable: true},
 		"batch":              {TTL: 10 * time.Minute, Batch: true},
@@ -66,14 +65,14 @@ func TestLoginAgain(t *testing.T) {
 				h.rest()
 				h.wants("secrets/", "kv v2")
 				for range 60 {
-					h.advance(time.Minute)
+					h.Advance(time.Minute)
 					h.lacks("expired")
 				}
 				if h.logins < 6 || h.logins > 8 {
 					t.Errorf("%d logins in an hour of tokens that live for ten minutes", h.logins)
 				}
 				h.choose("payments-api")
-				h.advance(3 * time.Second)
+				h.Advance(3 * time.Second)
 				h.wants("stripe-webhook")
 			})
 		})
@@ -83,13 +82,14 @@ func TestLoginAgain(t *testing.T) {
 // A token that Vault has taken back is followed by another one, but a server that takes back each at once is not asked
 // without end.
 func TestLoginAfterRevocation(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.server.Expire(h.token)
 		h.press("r", "R")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		if h.logins != 2 {
 			t.Errorf("%d logins after one revocation", h.logins)
 		}
@@ -98,7 +98,7 @@ func TestLoginAfterRevocation(t *testing.T) {
 		h.server.Expire(h.token)
 		before := h.logins
 		h.press("R")
-		h.advance(10 * time.Minute)
+		h.Advance(10 * time.Minute)
 		if n := h.logins - before; n < 1 || n > 20 {
 			t.Errorf("%d logins in ten minutes of tokens that are no good", n)
 		}
@@ -107,6 +107,7 @@ func TestLoginAfterRevocation(t *testing.T) {
 
 // A login that was refused is not repeated by itself; one that could not be made is.
 func TestLoginFails(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		err  error
@@ -125,7 +126,7 @@ func TestLoginFails(t *testing.T) {
 				h.start(h.client, sampleDir(t))
 				h.rest()
 				h.wants(tc.want, "✗ no token")
-				h.advance(10 * time.Minute)
+				h.Advance(10 * time.Minute)
 				if h.logins > tc.most || tc.most > 1 && h.logins < 5 {
 					t.Errorf("%d logins", h.logins)
 				}
@@ -143,6 +144,7 @@ func TestLoginFails(t *testing.T) {
 
 // What is asked for does not show, not even how long it is, and is in no message that could be logged.
 func TestLoginAsks(t *testing.T) {
+	t.Parallel()
 	const password = "hunter2-and-more"
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
@@ -167,8 +169,8 @@ func TestLoginAsks(t *testing.T) {
 		h.rest()
 		h.wants("vault refused the login", "L logs in")
 		h.press("L")
-		h.update(tea.PasteMsg{Content: password})
-		h.settle()
+		h.Update(tea.PasteMsg{Content: password})
+		h.Settle()
 		h.lacks(password)
 		h.press("enter")
 		h.rest()
@@ -177,14 +179,14 @@ func TestLoginAsks(t *testing.T) {
 			t.Errorf("%d logins", h.logins)
 		}
 		// Nobody is asked while he works: the end is announced, and L leads to the next token.
-		h.advance(9*time.Minute + 30*time.Second)
+		h.Advance(9*time.Minute + 30*time.Second)
 		h.wants("▲", "expiring")
 		if h.overlay() != nil {
 			t.Errorf("it asks by itself:\n%s", h.screen())
 		}
 		h.press("L", "esc")
 		h.wants("▲")
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		h.wants("expired or revoked; L logs in")
 		h.press("R")
 		h.wants("password of alice")
@@ -192,6 +194,7 @@ func TestLoginAsks(t *testing.T) {
 }
 
 func TestLoginWithNothingToSay(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
@@ -207,6 +210,7 @@ func TestLoginWithNothingToSay(t *testing.T) {
 // The browser's way: its address is opened, or shown where there is no browser; what is pasted goes to the login, and
 // the overlay closes when that has ended.
 func TestLoginByBrowser(t *testing.T) {
+	t.Parallel()
 	const issuer = "https://issuer.example.com/authorize?state=x"
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
@@ -241,13 +245,13 @@ func TestLoginByBrowser(t *testing.T) {
 		}
 		h.press("L")
 		h.rest()
-		h.update(tea.PasteMsg{Content: "nonsense"})
+		h.Update(tea.PasteMsg{Content: "nonsense"})
 		h.press("enter")
 		h.rest()
 		h.wants("vault refused the login")
 		h.press("L")
 		h.rest()
-		h.update(tea.PasteMsg{Content: "http://localhost:8250/oidc/callback?state=x&code=y"})
+		h.Update(tea.PasteMsg{Content: "http://localhost:8250/oidc/callback?state=x&code=y"})
 		h.press("enter")
 		h.rest()
 		h.wants("logged in by test", "● token")
@@ -259,11 +263,12 @@ func TestLoginByBrowser(t *testing.T) {
 
 // A schedule renews more often than the token's life asks for.
 func TestRenewalOnASchedule(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
-		h.advance(time.Hour)
+		h.Advance(time.Hour)
 		renewals := 0
 		for _, r := range h.server.Requests() {
 			if strings.HasSuffix(r.Path, "renew-self") {

@@ -9,6 +9,7 @@ import (
 
 // That something was stopped is said until something is asked for again: the two together would be a contradiction.
 func TestStoppedAndGoesOn(t *testing.T) {
+	t.Parallel()
 	const stopped = "stopped; what was found stays"
 	for name, on := range map[string]func(h *harness){
 		"list all":       func(h *harness) { h.press("*") },
@@ -25,7 +26,7 @@ func TestStoppedAndGoesOn(t *testing.T) {
 				h.to("secrets/")
 				h.server.Latency(100 * time.Millisecond)
 				h.press("*")
-				h.advance(320 * time.Millisecond)
+				h.Advance(320 * time.Millisecond)
 				h.press("esc")
 				h.rest() // the last answers come
 				h.wants(stopped)
@@ -41,6 +42,6 @@ func TestStoppedAndGoesOn(t *testing.T) {
 // clickCursor clicks on the row under the cursor.
 func clickCursor(h *harness) {
 	y := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
-	h.update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
-	h.settle()
+	h.Update(tea.MouseClickMsg{X: 60, Y: y, Button: tea.MouseLeft})
+	h.Settle()
 }

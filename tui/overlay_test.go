@@ -14,13 +14,14 @@ import (
 
 // A click beside what asks for a password, or waits for a browser, is like esc: nothing goes on behind it that nobody sees.
 func TestClickBesideALogin(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
 		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
-		h.update(beside)
-		h.settle()
+		h.Update(beside)
+		h.Settle()
 		h.wants("✗ no token; L logs in")
 
 		ended := 0
@@ -35,9 +36,9 @@ func TestClickBesideALogin(t *testing.T) {
 		}
 		b.start(b.client, sampleDir(t))
 		b.rest()
-		b.update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
+		b.Update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
 		b.wants("Log in by test")
-		b.update(beside)
+		b.Update(beside)
 		b.rest()
 		b.wants("✗ no token; L logs in")
 		if ended != 1 {
@@ -49,6 +50,7 @@ func TestClickBesideALogin(t *testing.T) {
 // The address of a login that comes while something else is typed shows above that, and what was typed is there again
 // when the login has ended, or was given up.
 func TestLoginAboveAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for _, way := range []string{"esc", "enter"} {
 			h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
@@ -68,11 +70,11 @@ func TestLoginAboveAFind(t *testing.T) {
 			h.rest()
 			h.press("f")
 			h.write("payments")
-			h.advance(2 * time.Second)
+			h.Advance(2 * time.Second)
 			h.wants("https://issuer.example.com/")
-			h.update(tea.PasteMsg{Content: "http://localhost/?code=y"})
+			h.Update(tea.PasteMsg{Content: "http://localhost/?code=y"})
 			h.press(way)
-			h.advance(5 * time.Second)
+			h.Advance(5 * time.Second)
 			h.wants("words: payments")
 			h.press("s")
 			h.wants("words: paymentss")

@@ -14,20 +14,21 @@ import (
 // openFind opens a find over whatever shows.
 func (h *harness) openFind() *finder.Model {
 	h.t.Helper()
-	h.exec(h.m.overlays.showFind())
-	h.settle()
+	h.Exec(h.m.overlays.showFind())
+	h.Settle()
 	return h.find()
 }
 
 // Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies over the other; closing
 // the upper one leads back to the other as it was.
 func TestTwoOverlaysWithTyping(t *testing.T) {
+	t.Parallel()
 	openers := map[string]struct {
 		open               func(h *harness)
 		typed, more, shows string
 	}{
 		"find": {func(h *harness) { h.openFind() }, "words: ", "teams api", "▌secrets/teams/api/"},
-		"problems": {func(h *harness) { h.exec(h.m.overlays.showProblems()); h.settle() },
+		"problems": {func(h *harness) { h.Exec(h.m.overlays.showProblems()); h.Settle() },
 			"filter: ", "run.sh", "6 of 9 shown"},
 	}
 	for _, pair := range [][2]string{{"find", "problems"}, {"problems", "find"}, {"find", "find"}} {
@@ -37,7 +38,7 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 				h.openProblems() // so that all is known
 				h.openFind()
 				h.write("x")
-				h.advance(30 * time.Second)
+				h.Advance(30 * time.Second)
 				h.press("esc", "esc")
 				low, high := openers[pair[0]], openers[pair[1]]
 				low.open(h)
@@ -53,7 +54,7 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 				h.press("backspace")
 				h.rest()
 				h.wants(high.typed+high.more, high.shows)
-				h.update(tea.PasteMsg{Content: " there"})
+				h.Update(tea.PasteMsg{Content: " there"})
 				h.rest()
 				h.wants(high.typed + high.more + " there")
 				h.press("esc")
@@ -76,12 +77,13 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 // What a search answers, in whatever order, is for the find that asked, also while another one covers it; and for nobody
 // when that has closed.
 func TestAnswersFindWhoAsked(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(8) {
 		inBubble(t, func(t *testing.T) {
 			h := problemsHarness(t)
 			low := h.openFind()
 			h.write("x")
-			h.advance(30 * time.Second) // all is listed
+			h.Advance(30 * time.Second) // all is listed
 			h.erase("x")
 			h.holdFinds()
 			h.write("shut")
@@ -91,10 +93,10 @@ func TestAnswersFindWhoAsked(t *testing.T) {
 			h.write("hollow")
 			h.press("esc")
 			h.rest()
-			if len(h.held) < 10 {
-				t.Fatalf("%d answers", len(h.held))
+			if len(h.Held) < 10 {
+				t.Fatalf("%d answers", len(h.Held))
 			}
-			h.release(shuffled(len(h.held), seed))
+			h.Release(shuffled(len(h.Held), seed))
 			h.rest()
 			for f, want := range map[*finder.Model]string{low: "shut", high: "worker"} {
 				matches, _ := f.Results()
@@ -126,6 +128,7 @@ func TestAnswersFindWhoAsked(t *testing.T) {
 
 // The list of problems goes on while a find covers it.
 func TestProblemsBehindAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Latency(time.Second)
@@ -133,7 +136,7 @@ func TestProblemsBehindAFind(t *testing.T) {
 		l := h.problemList()
 		h.openFind()
 		h.write("there")
-		h.advance(40 * time.Second)
+		h.Advance(40 * time.Second)
 		if got := h.problems(); !slices.Equal(got, allProblems) {
 			t.Errorf("behind it are %q", got)
 		}
@@ -148,15 +151,16 @@ func TestProblemsBehindAFind(t *testing.T) {
 
 // The lines of a file show right above what asked for them: below what was opened since.
 func TestLinesBehindAFind(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
-		h.hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
+		h.Hold = func(msg tea.Msg) bool { _, ok := msg.(excerptReply); return ok }
 		h.toProblem("old/Absent")
 		h.press("ctrl+l")
 		h.openFind()
 		h.write("there")
-		h.release([]int{0})
+		h.Release([]int{0})
 		h.rest()
 		h.wants("words: there")
 		h.press("esc")

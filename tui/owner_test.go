@@ -9,6 +9,7 @@ import (
 
 // One key leads from a secret to whose it is: to the entity whose annotation is nearest, else to the first whose files name it.
 func TestOwner(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ at, owner, says string }{
 		{"secrets/teams/api/there", "api", "belongs to component:default/api"},
 		{"secrets/teams/api/", "api", "belongs to component:default/api"},
@@ -52,6 +53,7 @@ func TestOwner(t *testing.T) {
 
 // In the catalog there is nothing whose owner could be shown, and where no row is none.
 func TestOwnerOfNothing(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		before := h.screen()
@@ -65,6 +67,7 @@ func TestOwnerOfNothing(t *testing.T) {
 // Where a file names a secret that is not there, to create it comes first: the form is for just that path. Whoever takes it for a
 // folder in which something else is to be created would put it in the wrong place.
 func TestCreateWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ at, path, mount string }{
 		{"secrets/teams/api/absent", "teams/api/absent", "/ui/vault/secrets/secrets/"},
 		{"old/Absent", "Absent", "/ui/vault/secrets/old/"},
@@ -73,7 +76,7 @@ func TestCreateWhatIsMissing(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				h := problemsHarness(t)
 				h.choose("api")
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 				h.to("secrets/teams/api/there")
 				h.wants(" ↵ open  v view  e edit")
 				h.lacks("c create  ↵ open")
@@ -102,6 +105,7 @@ func TestCreateWhatIsMissing(t *testing.T) {
 
 // It is offered on no other row: not on a deleted secret, on one that nobody may see, on one that is still asked for, or on a folder.
 func TestCreateIsFirstForNothingElse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		server.Delay("secrets/metadata/teams/broken/", 0)
@@ -111,7 +115,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 		h.choose("api")
 		h.to("secrets/teams/shut/x")
 		h.lacks("c create  ↵ open")
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		for _, at := range []string{"secrets/teams/api/", "secrets/teams/api/removed", "secrets/teams/api/there", "secrets/teams/shut/x", "secrets/teams/broken/x", "old/there"} {
 			h.to(at)
 			h.lacks("c create  ↵ open")
@@ -120,7 +124,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 		h.wants("c create  ↵ open")
 		server.Put("secrets/", "teams/api/absent")
 		h.press("r")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.lacks("c create  ↵ open", "missing; ")
 		h.press("tab")
 		h.lacks("c create")
@@ -129,6 +133,7 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 
 // A use in another namespace is judged by what is there: what this one has under the same path says nothing of it.
 func TestProblemsInAnotherNamespace(t *testing.T) {
+	t.Parallel()
 	const lines = `vault kv get -namespace=other -mount=secrets teams/api/there
 vault kv get -namespace=other -mount=secrets teams/theirs
 vault kv get -namespace=other -mount=secrets teams/gone

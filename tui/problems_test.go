@@ -62,7 +62,7 @@ func (h *harness) openProblems() {
 		if !h.m.uses.Checking().Running {
 			return
 		}
-		h.advance(time.Second)
+		h.Advance(time.Second)
 	}
 	h.t.Fatalf("it never ends:\n%s", h.screen())
 }
@@ -114,6 +114,7 @@ var allProblems = []string{
 // Every use that is not as it should be has its line, with its status, place, owner and hint; what is well or only known where the
 // file is used has none.
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.resize(200, 50)
@@ -130,6 +131,7 @@ func TestProblems(t *testing.T) {
 
 // The list says the same of each use as `vaultmap check` does, whose judgement it is.
 func TestProblemsAsCheckSaysThem(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
@@ -147,6 +149,7 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 
 // One types, and what shows holds the words: of status, place, location, owner or hint.
 func TestProblemsFilter(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
@@ -189,6 +192,7 @@ func TestProblemsFilter(t *testing.T) {
 // Enter leads to the row of the secret among those of its entity, or of nobody; to the entity where no location is known; to the
 // lines of a file that is wrong.
 func TestProblemsEnter(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ problem, entity, at string }{
 		{"secrets/teams/api/absent", "api", "secrets/teams/api/absent"},
 		{"secrets/teams/api/removed", "api", "secrets/teams/api/removed"},
@@ -226,6 +230,7 @@ func TestProblemsEnter(t *testing.T) {
 
 // Whoever works through the list comes back to where it was left by enter; esc has it begin anew.
 func TestProblemsAgain(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()
@@ -246,7 +251,7 @@ func TestProblemsAgain(t *testing.T) {
 			t.Errorf("the cursor is on %q", got)
 		}
 		h.press("esc")
-		h.advance(20 * time.Second) // what the tree asks for has been answered
+		h.Advance(20 * time.Second) // what the tree asks for has been answered
 		h.server.Forget()
 		h.press("!")
 		h.rest()
@@ -257,6 +262,7 @@ func TestProblemsAgain(t *testing.T) {
 }
 
 func TestProblemsKeys(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.openProblems()

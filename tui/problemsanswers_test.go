@@ -17,11 +17,12 @@ import (
 // An answer to what was asked before a refresh, before the files were read again, or before the mounts of a namespace were known
 // comes too late: what is there now has been asked for since.
 func TestLateAnswersOfAnInquiry(t *testing.T) {
+	t.Parallel()
 	for name, again := range map[string]func(h *harness, dir string){
-		"refresh": func(h *harness, dir string) { h.update(keyPress("R")) },
+		"refresh": func(h *harness, dir string) { h.Update(keyPress("R")) },
 		"rescan": func(h *harness, dir string) {
 			_ = os.Remove(filepath.Join(dir, "loose.sh"))
-			h.exec(h.m.files.Scan())
+			h.Exec(h.m.files.Scan())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -36,12 +37,12 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				}
 				h := newHarness(t, server, server.RootToken(), dir)
 				h.rest()
-				h.hold = answersOf
+				h.Hold = answersOf
 				h.press("!")
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 				h.press("esc")
-				late := h.held
-				h.held, h.hold = nil, nil
+				late := h.Held
+				h.Held, h.Hold = nil, nil
 				if len(late) < 5 || !slices.ContainsFunc(late, func(m tea.Msg) bool { return isMsg(m, "namespaceReply") }) {
 					t.Fatalf("only %d answers are held back", len(late))
 				}
@@ -52,20 +53,20 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				if name == "refresh" { // all is forgotten: some come before anything has been asked again
 					for _, msg := range late {
 						if isMsg(msg, "askReply") {
-							h.update(msg)
+							h.Update(msg)
 						}
 					}
 				}
-				h.advance(20 * time.Second)
+				h.Advance(20 * time.Second)
 				h.openProblems()
 				before := h.screen()
 				if h.lacks("teams/api/absent", "db-main"); name == "rescan" {
 					h.lacks("loose.sh")
 				}
 				for _, msg := range late {
-					h.update(msg)
+					h.Update(msg)
 				}
-				h.advance(20 * time.Second)
+				h.Advance(20 * time.Second)
 				if after := h.screen(); withoutTimes(after) != withoutTimes(before) {
 					t.Errorf("late answers change\n%s\ninto\n%s", before, after)
 				}
@@ -78,6 +79,7 @@ func withoutTimes(screen string) string { return countdown.ReplaceAllString(scre
 
 // Who leaves in the middle leaves nothing behind: every request ends at once.
 func TestQuitDuringAnInquiry(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := manyProblems(t, 5000, 120, 40)
 		h.server.Latency(time.Hour)
@@ -94,6 +96,7 @@ func TestQuitDuringAnInquiry(t *testing.T) {
 
 // Where nothing can be checked the list says why, and holds what is wrong all the same.
 func TestProblemsWithoutAnswers(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		server func(*memvault.Server)
 		want   []string
@@ -112,7 +115,7 @@ func TestProblemsWithoutAnswers(t *testing.T) {
 				h := newHarness(t, server, token, filesIn(t, problemFiles))
 				h.rest()
 				h.press("!")
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 				h.wants(tc.want...)
 				h.write("nothing holds this")
 				h.wants("no problem matches")
@@ -124,6 +127,7 @@ func TestProblemsWithoutAnswers(t *testing.T) {
 
 // An empty list tells nothing that is asked yet, nothing that can be asked and nothing that is wrong apart.
 func TestNoProblems(t *testing.T) {
+	t.Parallel()
 	fine := map[string]string{"run.sh": "vault kv get -mount=secrets teams/api/there\nvault kv get -mount=old there\n"}
 	t.Run("nothing is wrong", func(t *testing.T) {
 		inBubble(t, func(t *testing.T) {
@@ -133,7 +137,7 @@ func TestNoProblems(t *testing.T) {
 			server.Latency(time.Second)
 			h.press("!")
 			h.wants("0 problems, checking: 0 asked, 2 left", "asking for what the files name…")
-			h.advance(10 * time.Second)
+			h.Advance(10 * time.Second)
 			h.wants("all is as it should be: 2 references", "━ 0 problems ")
 			h.press("enter", "ctrl+l", "ctrl+e", "ctrl+y", "down")
 			h.press("esc")
@@ -153,13 +157,14 @@ func TestNoProblems(t *testing.T) {
 	t.Run("no file has been read", func(t *testing.T) {
 		inBubble(t, func(t *testing.T) {
 			server, token := problemServer()
-			h := &harness{t: t, server: server, inbox: newInbox(), hold: func(msg tea.Msg) bool { return isMsg(msg, "scanReply") }}
+			h := unconnected(t, server)
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "scanReply") }
 			h.connect(token, filesIn(t, fine))
 			h.rest()
 			h.press("!")
 			h.wants("reading files…")
-			h.release([]int{0})
-			h.advance(10 * time.Second)
+			h.Release([]int{0})
+			h.Advance(10 * time.Second)
 			h.wants("all is as it should be: 2 references")
 		})
 	})
@@ -167,6 +172,7 @@ func TestNoProblems(t *testing.T) {
 
 // What was opened before the mounts were known is checked once they are.
 func TestProblemsBeforeTheMounts(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		server.Delay("sys/internal/ui/mounts", 5*time.Second)
@@ -174,7 +180,7 @@ func TestProblemsBeforeTheMounts(t *testing.T) {
 		h.rest()
 		h.press("!")
 		h.wants("the mounts are not known yet")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		if got := h.problems(); !slices.Equal(got, allProblems) {
 			t.Errorf("the problems are\n%s", strings.Join(got, "\n"))
 		}
@@ -183,15 +189,16 @@ func TestProblemsBeforeTheMounts(t *testing.T) {
 
 // When a server is back that was away, what it did not answer is asked again by itself.
 func TestProblemsAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Fail("", memvault.HangUp, -1)
 		h.press("!")
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		h.wants(" failed", "vault offline")
 		h.server.Fail("", 0, 0)
 		h.server.Fail("secrets/metadata/teams/broken/", http.StatusInternalServerError, -1)
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		if got := h.problems(); !slices.Equal(got, allProblems) {
 			t.Errorf("the problems are\n%s", strings.Join(got, "\n"))
 		}
@@ -200,6 +207,7 @@ func TestProblemsAfterAnOutage(t *testing.T) {
 
 // A namespace that does not answer keeps nobody else waiting.
 func TestProblemsWithASlowNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := problemServer()
 		server.Enterprise(true)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/listing"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -48,70 +48,38 @@ func manyUses(tb testing.TB, n int) (*memvault.Server, *catalog.Catalog) {
 	return server, cat
 }
 
-// loop runs a model as Bubble Tea does, message by message, each with its frame.
+// loop runs a model message by message, each with its frame, in real time.
 type loop struct {
-	m     *Model
-	inbox chan tea.Msg
-	took  func(msg tea.Msg, d time.Duration) // nil is nothing
+	*tuitest.Runner
+	m    *Model
+	took func(msg tea.Msg, d time.Duration) // nil is nothing
 }
 
 func newLoop(tb testing.TB, server *memvault.Server, cat *catalog.Catalog) *loop {
 	tb.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: server.RootToken(), Transport: server.Transport()})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	client := tuitest.Client(tb, server, server.RootToken(), "")
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
 	scan := func(context.Context) (*catalog.Catalog, error) { return cat, nil }
-	l := &loop{m: New(ctx, Services{Vault: client, Catalog: scan}, Settings{Address: address, PublicURL: address}), inbox: newInbox()}
-	l.update(tea.WindowSizeMsg{Width: 200, Height: 50})
-	l.exec(l.m.Init())
-	return l
-}
-
-func (l *loop) exec(cmd tea.Cmd) {
-	if cmd != nil {
-		go func() { l.inbox <- cmd() }()
-	}
-}
-
-func (l *loop) update(msg tea.Msg) {
-	began := time.Now()
-	_, cmd := l.m.Update(msg)
-	l.m.View()
-	if l.took != nil {
-		l.took(msg, time.Since(began))
-	}
-	l.exec(cmd)
-}
-
-// until takes in what comes until a condition holds.
-func (l *loop) until(tb testing.TB, good func() bool) {
-	tb.Helper()
-	late := time.After(time.Minute)
-	for !good() {
-		select {
-		case msg := <-l.inbox:
-			switch msg := msg.(type) {
-			case nil:
-			case tea.BatchMsg:
-				for _, cmd := range msg {
-					l.exec(cmd)
-				}
-			default:
-				l.update(msg)
-			}
-		case <-late:
-			tb.Fatal("it does not come to that")
+	l := &loop{m: New(ctx, Services{Vault: client, Catalog: scan}, Settings{Address: address, PublicURL: address})}
+	l.Runner = tuitest.New(func(msg tea.Msg) tea.Cmd {
+		began := time.Now()
+		_, cmd := l.m.Update(msg)
+		l.m.View()
+		if l.took != nil {
+			l.took(msg, time.Since(began))
 		}
-	}
+		return cmd
+	})
+	l.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
+	l.Exec(l.m.Init())
+	return l
 }
 
 // checked waits until everything has been asked and counted.
 func (l *loop) checked(tb testing.TB) {
 	tb.Helper()
-	l.until(tb, func() bool {
+	l.Until(tb, func() bool {
 		c := l.m.uses.Checking()
 		return c.Begun && !c.Running && !c.Due && !c.Counting
 	})
@@ -122,7 +90,7 @@ func (l *loop) checked(tb testing.TB) {
 func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	server, cat := manyUses(t, 3*countMost)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 	counts, from := 0, 0
 	l.took = func(msg tea.Msg, _ time.Duration) {
 		to := l.m.uses.Checking().Judged
@@ -137,7 +105,7 @@ func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 		}
 		from = to
 	}
-	l.update(keyPress("!"))
+	l.Update(keyPress("!"))
 	if from == 0 {
 		t.Fatal("the key did not begin to judge")
 	}
@@ -150,7 +118,7 @@ func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	}
 	counts = 0
 	for _, k := range []string{"a", "3", "backspace", "down", "pgdown", "esc", "!"} {
-		l.update(keyPress(k))
+		l.Update(keyPress(k))
 	}
 	if counts > 0 {
 		t.Error("a key in the list has uses judged though nothing has changed")
@@ -163,8 +131,8 @@ func TestProblemListAllocations(t *testing.T) {
 	for _, n := range []int{400, 4000} {
 		server, cat := manyUses(t, n)
 		l := newLoop(t, server, cat)
-		l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
-		l.update(keyPress("!"))
+		l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.Update(keyPress("!"))
 		l.checked(t)
 		keys := []string{"down", "down", "up", "pgdown", "pgup", "up"}
 		i := 0
@@ -185,11 +153,11 @@ func TestProblemListAllocations(t *testing.T) {
 func TestKeyPressAllocationsWithManyUses(t *testing.T) {
 	server, cat := manyUses(t, 2000)
 	l := newLoop(t, server, cat)
-	l.until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
-	l.update(keyPress("!"))
+	l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.Update(keyPress("!"))
 	l.checked(t)
 	for _, k := range []string{"esc", "o", "o", "home", "down", "left"} { // by kind, with the components folded
-		l.update(keyPress(k))
+		l.Update(keyPress(k))
 	}
 	i := 0
 	n := testing.AllocsPerRun(200, func() {
@@ -211,7 +179,7 @@ func BenchmarkProblems(b *testing.B) {
 	took, times := map[string]time.Duration{}, map[string]int{}
 	for b.Loop() {
 		l := newLoop(b, server, cat)
-		l.until(b, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.Until(b, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
 		key := ""
 		l.took = func(msg tea.Msg, d time.Duration) {
 			_, what, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")
@@ -224,7 +192,7 @@ func BenchmarkProblems(b *testing.B) {
 		press := func(what string, keys ...string) {
 			key = what
 			for _, k := range keys {
-				l.update(keyPress(k))
+				l.Update(keyPress(k))
 			}
 		}
 		press("key-open", "!")

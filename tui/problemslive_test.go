@@ -21,25 +21,26 @@ func answersOf(msg tea.Msg) bool {
 // The answers may come in any order: the list is the same at the end, and all the while the cursor stays on the problem that
 // somebody has chosen.
 func TestProblemsInAnyOrder(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(20) {
 		inBubble(t, func(t *testing.T) {
 			h := problemsHarness(t)
-			h.hold = answersOf
+			h.Hold = answersOf
 			h.press("!")
 			h.rest()
 			h.toProblem("unresolved")
-			for len(h.held) > 0 {
-				held := h.held
-				h.held = nil
+			for len(h.Held) > 0 {
+				held := h.Held
+				h.Held = nil
 				for _, i := range shuffled(len(held), seed) {
-					h.update(held[i])
-					h.advance(time.Duration(seed%4) * 100 * time.Millisecond) // a count may lie between two answers, or none
+					h.Update(held[i])
+					h.Advance(time.Duration(seed%4) * 100 * time.Millisecond) // a count may lie between two answers, or none
 					if got := h.selected(); !strings.HasPrefix(got, "unresolved") {
 						t.Fatalf("seed %d: the cursor is on %q of %q", seed, got, h.problems())
 					}
 				}
 				h.rest()
-				h.advance(10 * time.Second) // until what failed has been asked again
+				h.Advance(10 * time.Second) // until what failed has been asked again
 			}
 			if got := h.problems(); !slices.Equal(got, allProblems) {
 				t.Errorf("seed %d: the problems are\n%s", seed, strings.Join(got, "\n"))
@@ -50,18 +51,19 @@ func TestProblemsInAnyOrder(t *testing.T) {
 
 // As long as nobody has moved it the cursor stays on top, whatever comes above what was first.
 func TestProblemsCursorBegins(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := problemServer()
 		files := map[string]string{"run.sh": problemFiles["api/run.sh"]}
 		h := newHarness(t, server, token, filesIn(t, files))
 		h.rest()
-		h.hold = answersOf
+		h.Hold = answersOf
 		h.press("!")
 		if got := h.selected(); !strings.HasPrefix(got, "unresolved run.sh:6") {
 			t.Fatalf("it begins with %q", got)
 		}
-		h.release(shuffled(len(h.held), 1))
-		h.advance(20 * time.Second)
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(20 * time.Second)
 		if got := h.selected(); !strings.HasPrefix(got, "missing run.sh:2") {
 			t.Errorf("the cursor is on %q of %q", got, h.problems())
 		}
@@ -71,6 +73,7 @@ func TestProblemsCursorBegins(t *testing.T) {
 // The cursor keeps its row of the screen, too, where there are more problems than show; and where its own is none any more, the next
 // one gets it.
 func TestProblemsCursorStays(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := manyProblems(t, 60, 80, 24)
 		h.openProblems()
@@ -117,21 +120,22 @@ func (h *harness) walk(mount string) {
 	if !ok {
 		h.t.Fatalf("no mount %s", mount)
 	}
-	h.exec(h.m.listing.StartWalk(id))
-	h.advance(30 * time.Second)
+	h.Exec(h.m.listing.StartWalk(id))
+	h.Advance(30 * time.Second)
 }
 
 // What is known shows at once, and what the rest is comes while the list is open, with how much is left; what is walked meanwhile
 // counts as well.
 func TestProblemsAreLive(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.server.Latency(time.Second)
 		h.press("!")
 		h.wants("2 problems, checking: 0 asked, ")
-		h.advance(1500 * time.Millisecond)
+		h.Advance(1500 * time.Millisecond)
 		h.wants("denied ", "checking: ")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("7 problems, 1 denied, 1 failed", "deleted ")
 		h.lacks("checking")
 
@@ -145,16 +149,17 @@ func TestProblemsAreLive(t *testing.T) {
 
 // The counts in the title and beside the entities are of what is known, also before anybody has opened the list.
 func TestProblemsCountWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := problemsHarness(t)
 		h.wants("✗ 2  ", "✗ 1┃") // what is in files, and what no answer is needed for
 		h.lacks("✗ 3", "✗ 1 of 1")
 		h.choose("api")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		h.wants("✗ 5  ", "✗ 4│") // the folders that show have answered
 		h.press("a")
 		h.server.Forget()
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		if n := len(h.server.Requests()); n > 0 {
 			t.Errorf("%d requests though nobody opened the list", n)
 		}
@@ -169,15 +174,15 @@ func TestProblemsCountWhatIsKnown(t *testing.T) {
 		h.server.Latency(700 * time.Millisecond)
 		h.press("R")
 		for range 100 { // while all is asked again, what was known stays
-			h.advance(100 * time.Millisecond)
+			h.Advance(100 * time.Millisecond)
 			h.wants("✗ 7  ", "✗ 4", "✗ 1 of 1")
 		}
 		h.server.Latency(0)
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("✗ 7  ")
 		h.server.Put("secrets/", "teams/api/absent", "teams/nobody")
 		h.press("R")
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("✗ 5  ", "✗ 3")
 		h.lacks("✗ 1 of 1")
 	})
@@ -185,6 +190,7 @@ func TestProblemsCountWhatIsKnown(t *testing.T) {
 
 // However many there are and however small the screen is, every frame has its size, and the list can be gone through.
 func TestManyProblems(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {59, 13}, {60, 14}, {80, 24}, {120, 40}, {200, 50}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {

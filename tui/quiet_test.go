@@ -15,17 +15,18 @@ import (
 // Whatever is pressed, denied, failing and healed meanwhile, the explorer comes to rest: no folder is asked for over and over.
 // Where all is well again a refresh and a find know every secret that can be known.
 func TestComesToRest(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(16) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				u := newUnrest(t, seed)
 				for range 30 + u.r.IntN(40) {
 					u.act()
-					u.h.advance(time.Duration(u.r.IntN(1500)) * time.Millisecond)
+					u.h.Advance(time.Duration(u.r.IntN(1500)) * time.Millisecond)
 				}
-				u.h.advance(15 * time.Minute)
+				u.h.Advance(15 * time.Minute)
 				u.h.server.Forget()
-				u.h.advance(15 * time.Minute)
+				u.h.Advance(15 * time.Minute)
 				if n := u.h.listed(); len(n) > 0 {
 					t.Errorf("still asked for: %v\nafter %v\n%s", n, u.log, u.h.screen())
 				}
@@ -112,7 +113,7 @@ func (u *unrest) act() {
 	case 4:
 		u.log = append(u.log, "outage")
 		server.Fail("", memvault.HangUp, -1)
-		u.h.advance(time.Duration(u.r.IntN(20_000)) * time.Millisecond)
+		u.h.Advance(time.Duration(u.r.IntN(20_000)) * time.Millisecond)
 		server.Fail("", 0, 0)
 	default:
 		keys := []string{
@@ -136,9 +137,9 @@ func (u *unrest) heal() {
 func (u *unrest) missing(t *testing.T) {
 	u.heal()
 	u.h.press("esc", "esc", "esc", "esc", "esc", "esc", "a", "R")
-	u.h.advance(time.Duration(u.r.IntN(3000)) * time.Millisecond)
+	u.h.Advance(time.Duration(u.r.IntN(3000)) * time.Millisecond)
 	u.h.press("f", "e")
-	u.h.advance(3 * time.Minute)
+	u.h.Advance(3 * time.Minute)
 	if u.hidden {
 		return // then there may be mounts that nobody knows of
 	}

@@ -26,14 +26,15 @@ func (h *harness) rebind() {
 // Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of keys follows; the mouse
 // needs none of them.
 func TestKeysCanBeRebound(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.rebind()
 		click := func(row int) {
-			h.update(tea.MouseClickMsg{X: 60, Y: row, Button: tea.MouseLeft})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 60, Y: row, Button: tea.MouseLeft})
+			h.Settle()
 		}
 
 		h.press("u")
@@ -55,7 +56,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.press("f")
 		h.wants("F5 shows it in the tree", "F8 closes")
 		h.write("stripe-webhook staging")
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("enter", "esc")
 		h.wants("words: stripe-webhook staging")
 		h.press("tab")
@@ -87,7 +88,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.m.panes.setFocus(paneCatalog)
 		h.press("home", "down")
 		open := strings.Count(h.screen(), h.m.theme.Glyphs.Open)
-		h.update(tea.MouseClickMsg{X: 5, Y: h.m.panes.layout.panesTop + 2, Button: tea.MouseLeft})
+		h.Update(tea.MouseClickMsg{X: 5, Y: h.m.panes.layout.panesTop + 2, Button: tea.MouseLeft})
 		if now := strings.Count(h.screen(), h.m.theme.Glyphs.Open); now != open-1 {
 			t.Errorf("a click does not close the group:\n%s", h.screen())
 		}

@@ -14,38 +14,39 @@ const refreshing, refreshingFiltered = 32, 4
 // However many folders show open, few are asked for at once, each one time: keys have their turn between the answers. Esc
 // leaves those that have not been asked for.
 func TestRefreshOfManyFolders(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
 		h.to("secret/")
 		h.press("*")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("all listed: 241 folders")
 		h.server.Latency(time.Second)
 		h.server.Forget()
 		h.press("R")
-		h.advance(1500 * time.Millisecond)
+		h.Advance(1500 * time.Millisecond)
 		h.wants(" folders to refresh")
 		if n := h.m.listing.Work().Loads; n > refreshing {
 			t.Errorf("%d folders are asked for at once", n)
 		}
 		h.press("esc")
 		h.wants("stopped; other folders stay as they are")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.press("/", "d", "b", "enter", "R")
-		h.advance(1500 * time.Millisecond)
+		h.Advance(1500 * time.Millisecond)
 		if n := h.m.listing.Work().Loads; n == 0 || n > refreshingFiltered {
 			t.Errorf("%d folders are asked for at once, though each answer filters all names", n)
 		}
 		h.press("esc", "esc")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		if n := len(h.listed()); n > 2*refreshing+3*refreshingFiltered {
 			t.Errorf("%d folders were asked for though it was stopped", n)
 		}
 
 		h.server.Forget()
 		h.press("R")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.lacks("to refresh", "loading")
 		asked := h.listed()
 		for folder, n := range asked {
@@ -62,6 +63,7 @@ func TestRefreshOfManyFolders(t *testing.T) {
 // What failed while the server was away is asked for again when it is back: what is in sight at once, and all of it by the
 // next find, also by one that is open.
 func TestFailedFoldersAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	for name, back := range map[string]func(h *harness){
 		"find that stays open": func(*harness) {},
 		"find that is opened": func(h *harness) {
@@ -76,12 +78,12 @@ func TestFailedFoldersAfterAnOutage(t *testing.T) {
 				h.server.Fail("", memvault.HangUp, -1)
 				h.press("f")
 				h.write("t39")
-				h.advance(30 * time.Second)
+				h.Advance(30 * time.Second)
 				h.wants("0 found", " failed", "vault offline")
 				h.server.Fail("", 0, 0)
 				h.server.Forget()
 				back(h)
-				h.advance(2 * time.Minute)
+				h.Advance(2 * time.Minute)
 				h.wants("16 found")
 				h.lacks("failed")
 			})
@@ -91,40 +93,42 @@ func TestFailedFoldersAfterAnOutage(t *testing.T) {
 
 // R asks again for what is closed and says that it failed.
 func TestRefreshOfAFailedFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
 		h.to("secret/")
 		h.server.Fail("secret/", http.StatusInternalServerError, -1)
 		h.press("enter")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("failed")
 		h.press("enter")
 		h.server.Fail("secret/", 0, 0)
 		h.press("R")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.lacks("failed")
 	})
 }
 
 // R after an outage finds the server back, which has what failed asked for again: that waits already, and is asked for once.
 func TestRefreshAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
 		h.to("secret/")
 		h.press("*")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("all listed: 241 folders")
 		h.server.Fail("", memvault.HangUp, -1)
 		h.press("R")
-		h.advance(2 * time.Minute)
+		h.Advance(2 * time.Minute)
 		h.wants("241 failed")
 		h.server.Fail("", 0, 0)
 		h.server.Latency(200 * time.Millisecond)
 		h.server.Forget()
 		h.press("R")
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		h.lacks("failed")
 		for folder, n := range h.listed() {
 			if n > 1 {

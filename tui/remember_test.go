@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -46,10 +47,7 @@ func (k *keptNames) Drop(t vaultsvc.Token) error { return k.Cache.Drop(k.owner(t
 // locations are all names that are kept, whoever's they are.
 func (k *keptNames) locations(t *testing.T, server *memvault.Server, token string) []string {
 	t.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := tuitest.Client(t, server, token, "")
 	who, err := client.LookupToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +86,8 @@ func newKept(t *testing.T) *keptNames {
 // remembering is a harness that keeps names. Replies that hold tells are kept back.
 func remembering(t *testing.T, k listing.Names, server *memvault.Server, token string, hold func(tea.Msg) bool) *harness {
 	t.Helper()
-	h := &harness{t: t, server: server, inbox: newInbox(), hold: hold}
+	h := unconnected(t, server)
+	h.Hold = hold
 	h.services = func(s *Services) { s.Names = k }
 	h.connect(token, sampleDir(t))
 	h.rest()
@@ -99,7 +98,7 @@ func remembering(t *testing.T, k listing.Names, server *memvault.Server, token s
 func (k *keptNames) fill(t *testing.T, server *memvault.Server, token string) {
 	t.Helper()
 	h := remembering(t, k, server, token, nil)
-	h.advance(2 * time.Second)
+	h.Advance(2 * time.Second)
 	h.leave()
 }
 
@@ -130,11 +129,12 @@ func smallVault() (*memvault.Server, string) {
 // The second run knows all names at once, and says that they are stale, in the tree and in find; then each is confirmed,
 // is gone, or is new.
 func TestRemember(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
 		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.lacks("stale")
 		got := strings.Join(k.locations(t, server, token), " ")
 		h.leave()
@@ -161,8 +161,8 @@ func TestRemember(t *testing.T) {
 		if rows := h.rows(); !slices.Contains(rows, "secret/teams/payments/kafka [stale]") || !slices.Contains(rows, "secret/old/ [stale]") {
 			t.Errorf("rows are %q", rows)
 		}
-		h.release(shuffled(len(h.held), 1))
-		h.advance(6 * time.Second) // the notice goes, too
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(6 * time.Second) // the notice goes, too
 		h.lacks("stale", "kafka", "old/")
 		h.wants("fresh", "stripe")
 		h.leave()
@@ -170,13 +170,14 @@ func TestRemember(t *testing.T) {
 			t.Errorf("kept are %q", got)
 		}
 		h = remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.leave()
 	})
 }
 
 // A walk that was stopped, and folders that fail, take nothing away: what nobody confirmed is kept as it was known.
 func TestRememberUnconfirmed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -185,7 +186,7 @@ func TestRememberUnconfirmed(t *testing.T) {
 		server.Fail("secret/teams/", 500, 1000)
 		server.Put("secret/", "new")
 		h := remembering(t, k, server, token, nil)
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		h.leave()
 		server.Fail("secret/teams/", 500, 0)
 		after := k.locations(t, server, token)
@@ -208,6 +209,7 @@ func TestRememberUnconfirmed(t *testing.T) {
 
 // A damaged file is told of in a word, and replaced; where names cannot be written that is told, too, and at the end again.
 func TestRememberTrouble(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -226,7 +228,7 @@ func TestRememberTrouble(t *testing.T) {
 		}
 		h := remembering(t, k, server, token, nil)
 		h.wants("kept names are not used: ")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.leave()
 		if got := k.locations(t, server, token); !slices.Contains(got, "secret/teams/payments/stripe") {
 			t.Errorf("kept are %q", got)
@@ -244,13 +246,14 @@ func TestRememberTrouble(t *testing.T) {
 
 // What is only named by files is no name that Vault gave, and is not kept as one.
 func TestRememberKeepsNoGuesses(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Remove("secrets/", "teams/payments/prod/stripe-webhook", "teams/payments/prod/kafka", "teams/payments/prod/db-main")
 		k := newKept(t)
 		h := remembering(t, k, server, token, nil)
 		h.choose("payments-api")
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		var missing []string
 		for loc := range h.m.uses.Index().Named() {
 			if id, ok := h.m.listing.Store.Find(loc); ok && !h.m.listing.Store.Named(id) {
@@ -276,6 +279,7 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 // The walk in the background is nobody's to wait for or to stop by chance: esc undoes what is seen first, and after a walk
 // that the user wants it goes on.
 func TestRememberInTheBackground(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Mount("other/", "kv", 2, "")
@@ -284,7 +288,7 @@ func TestRememberInTheBackground(t *testing.T) {
 		server.Latency(2 * time.Second)
 		k := newKept(t)
 		h := remembering(t, k, server, token, nil)
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("a", "/")
 		h.write("sec")
 		h.press("enter", "esc")
@@ -293,7 +297,7 @@ func TestRememberInTheBackground(t *testing.T) {
 		}
 		h.to("secret/")
 		h.press("*")
-		h.advance(40 * time.Second)
+		h.Advance(40 * time.Second)
 		h.lacks("stopped")
 		if c := h.m.listing.Store.Counts(); c.Listed < 7 {
 			t.Errorf("%+v: the walk in the background did not go on", c)
@@ -303,10 +307,10 @@ func TestRememberInTheBackground(t *testing.T) {
 		}
 		h.leave()
 		h = remembering(t, k, server, token, nil)
-		h.advance(5 * time.Second)
+		h.Advance(5 * time.Second)
 		h.press("esc") // there is nothing else that it could mean
 		h.wants("stopped; what was found stays")
-		h.advance(10 * time.Second)
+		h.Advance(10 * time.Second)
 		if h.m.listing.Work().Background || h.m.listing.Walks.Walk.Running {
 			t.Error("it goes on all the same")
 		}
@@ -317,6 +321,7 @@ func TestRememberInTheBackground(t *testing.T) {
 // A mount that was disabled while the explorer runs, and another one in its place: the names of the old one are not the new
 // one's, neither on the screen nor in the file.
 func TestRememberReplacedMount(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -328,18 +333,18 @@ func TestRememberReplacedMount(t *testing.T) {
 		if n := h.m.listing.Store.Counts().Names; n != 0 {
 			t.Errorf("%d names of the mount before", n)
 		}
-		h.release(shuffled(len(h.held), 1))
-		h.advance(2 * time.Second)
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(2 * time.Second)
 		server.Unmount("secret/")
 		server.Mount("secret/", "kv", 2, "")
-		h.hold = func(msg tea.Msg) bool { return answers(msg) }
+		h.Hold = func(msg tea.Msg) bool { return answers(msg) }
 		h.press("a", "R")
 		h.rest()
 		if _, there := h.m.listing.Store.Find(vaultpath.New("", "secret", "second")); there {
 			t.Error("a name of the mount before is there, in the same run")
 		}
-		h.release(shuffled(len(h.held), 1))
-		h.advance(2 * time.Second)
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(2 * time.Second)
 		h.leave()
 		if got := k.locations(t, server, token); slices.Contains(got, "secret/second") {
 			t.Errorf("kept are %q", got)

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -20,6 +21,7 @@ import (
 
 // Names are kept for one token's identity: another one is shown nothing, and keeps its own.
 func TestRememberAnotherToken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -30,8 +32,8 @@ func TestRememberAnotherToken(t *testing.T) {
 		if n := h.m.listing.Store.Counts().Names; n != 0 {
 			t.Errorf("%d names are known before an answer", n)
 		}
-		h.release(shuffled(len(h.held), 1))
-		h.advance(2 * time.Second)
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(2 * time.Second)
 		h.leave()
 		if files, err := k.Files(); err != nil || len(files) != 2 {
 			t.Errorf("%v, %v", files, err)
@@ -41,6 +43,7 @@ func TestRememberAnotherToken(t *testing.T) {
 
 // Attack: what a token may no longer list must not live on in the file of names. Its policies have the same names as before.
 func TestRememberDenied(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
@@ -48,7 +51,7 @@ func TestRememberDenied(t *testing.T) {
 		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
 			memvault.Allow("secret/metadata/teams/payments/*", memvault.Deny), memvault.Allow("secret/metadata/teams/payments", memvault.Deny))
 		h := remembering(t, k, server, token, nil)
-		h.advance(2 * time.Second)
+		h.Advance(2 * time.Second)
 		h.press("f")
 		h.write("stripe")
 		h.rest()
@@ -82,11 +85,9 @@ func (v *secondLookup) LookupToken(ctx context.Context) (vaultsvc.Token, error) 
 // rememberingUntil is a harness that keeps names, until the token is looked up again.
 func rememberingUntil(t *testing.T, k listing.Names, server *memvault.Server, token string, then func(*vaultsvc.Token) error, hold func(tea.Msg) bool) *harness {
 	t.Helper()
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &harness{t: t, server: server, inbox: newInbox(), hold: hold}
+	client := tuitest.Client(t, server, token, "")
+	h := unconnected(t, server)
+	h.Hold = hold
 	h.services = func(s *Services) { s.Names = k }
 	h.start(&secondLookup{Client: client, then: then}, sampleDir(t))
 	h.rest()
@@ -98,6 +99,7 @@ func otherPolicies(t *vaultsvc.Token) error { t.Policies = []string{"q"}; return
 // When the token turns out to be another one, or to have other policies, names of earlier runs that nothing has
 // confirmed are taken back, the file is dropped where it is of no use, and no more is kept.
 func TestRememberChangedToken(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for what, tc := range map[string]struct {
 			then func(*vaultsvc.Token) error
@@ -122,8 +124,8 @@ func TestRememberChangedToken(t *testing.T) {
 			if n := h.m.listing.Store.Counts().Names; n != 0 {
 				t.Errorf("%s: %d names are still there", what, n)
 			}
-			h.release(shuffled(len(h.held), 1))
-			h.advance(3 * time.Second)
+			h.Release(shuffled(len(h.Held), 1))
+			h.Advance(3 * time.Second)
 			if n := h.m.listing.Store.Counts().Names; n == 0 {
 				t.Errorf("%s: what was answered is not there", what)
 			}
@@ -139,6 +141,7 @@ func TestRememberChangedToken(t *testing.T) {
 // Attack: a token that has lost its policies shows on the screen what was allowed in an earlier run. Whatever folders
 // say in this run, what it has not confirmed goes, and what it has been told stays.
 func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Put("secret/", "late/in")
@@ -149,16 +152,16 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		server.Fail("secret/teams/", 500, 1000)
 		server.Fail("secret/late/", 500, 1000)
 		h := rememberingUntil(t, k, server, token, otherPolicies, nil)
-		h.advance(time.Minute)
+		h.Advance(time.Minute)
 		server.Fail("secret/teams/", 500, 0)
 		server.Fail("secret/late/", 500, 0)
-		reveal := func(id tree.ID) { h.exec(h.m.listing.Loads.Ask(id)); h.rest() }
+		reveal := func(id tree.ID) { h.Exec(h.m.listing.Loads.Ask(id)); h.rest() }
 		node := func(path string) tree.ID {
 			id, _ := h.m.listing.Store.Find(vaultpath.New("", "secret", path))
 			return id
 		}
 		reveal(node("teams/payments/")) // and not what is above it
-		h.hold = answers
+		h.Hold = answers
 		reveal(node("late/"))
 		for folder, want := range map[string]tree.State{
 			"old/": tree.Denied, "teams/": tree.Failed, "late/": tree.Loading, "teams/identity/": tree.Unlisted, "teams/payments/": tree.Listed,
@@ -190,6 +193,7 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 // Where nobody can tell whose the names would be nothing is kept, and that is said; a token with few requests left is not used
 // up behind the user's back.
 func TestRememberIsCareful(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := smallVault()
 		for what, tc := range map[string]struct {
@@ -208,7 +212,7 @@ func TestRememberIsCareful(t *testing.T) {
 			if tc.said != "" {
 				h.wants(tc.said)
 			}
-			h.advance(3 * time.Second)
+			h.Advance(3 * time.Second)
 			listed := slices.ContainsFunc(server.Requests(), func(r memvault.Request) bool { return r.Method == "LIST" })
 			if listed != tc.lists {
 				t.Errorf("%s: lists in the background: %v", what, listed)

@@ -10,22 +10,23 @@ import (
 // A walk that the user has asked for is what esc stops first, also while everything is to be listed in the background,
 // which goes on then.
 func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		server.Latency(time.Second)
 		h := remembering(t, newKept(t), server, token, nil)
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.press("a")
 		h.to("secret/")
 		h.press("*")
-		h.advance(1500 * time.Millisecond)
+		h.Advance(1500 * time.Millisecond)
 		h.wants("listing: ")
 		h.press("esc")
 		h.wants("stopped; what was found stays")
 		if h.m.panes.layout.focus != paneSecrets || !h.m.listing.Work().Background {
 			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.listing.Work().Background)
 		}
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		if h.m.listing.Work().Background || !h.m.listing.Work().Complete {
 			t.Error("the walk in the background did not go on")
 		}
@@ -36,6 +37,7 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 
 // Names that were confirmed folder by folder are not called stale any more.
 func TestRememberConfirmedByHand(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := smallVault()
 		token := server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 1000}) // nothing is listed behind

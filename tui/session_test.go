@@ -12,13 +12,14 @@ import (
 // An hour of the demo's token in fake time: it is renewed at about two thirds of its two minutes, again and again, until
 // its maximum; then it counts down and expires, and says so.
 func TestRenewalForAnHour(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		renewals := func() int {
 			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !strings.HasSuffix(r.Path, "renew-self") }))
 		}
 		h.wants("token-demo", "renews in")
-		h.advance(56 * time.Minute)
+		h.Advance(56 * time.Minute)
 		if s := h.screen(); !strings.Contains(s, "● token-demo") && !strings.Contains(s, "◌ token-demo") {
 			t.Fatalf("after 56 minutes:\n%s", s)
 		}
@@ -30,7 +31,7 @@ func TestRenewalForAnHour(t *testing.T) {
 		h.until(time.Minute, "▲")
 		h.wants("expiring")
 		h.until(time.Minute, "✗ token-demo expired")
-		h.advance(10 * time.Minute)
+		h.Advance(10 * time.Minute)
 		if got := renewals(); got > n+1 {
 			t.Errorf("%d renewals of a token at its maximum", got-n)
 		}
@@ -41,18 +42,20 @@ func TestRenewalForAnHour(t *testing.T) {
 
 // A renewal that fails because the server is away is tried again, and the token lives on.
 func TestRenewalSurvivesAnOutage(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Fail("auth/token/renew-self", 502, 100)
 		h.until(100*time.Second, "renewal failed, tries again")
 		h.server.Fail("auth/token/renew-self", 0, 0)
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("● token-demo", "renews in")
 	})
 }
 
 // The explorer survives a server that is sealed and comes back: what is known stays, what failed is asked for again.
 func TestServerGoesAndComesBack(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
@@ -60,13 +63,13 @@ func TestServerGoesAndComesBack(t *testing.T) {
 		h.server.Seal()
 		h.to("platform/")
 		h.press("enter")
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		h.wants("✗ vault 1.21.4 sealed", "failed")
 		h.choose("payments-api")
 		h.wants("stripe-webhook")
 		h.press("a")
 		h.server.Unseal()
-		h.advance(20 * time.Second)
+		h.Advance(20 * time.Second)
 		h.wants("vault 1.21.4 active", "monitoring/")
 		h.lacks("failed", "✗ vault")
 	})
@@ -74,15 +77,17 @@ func TestServerGoesAndComesBack(t *testing.T) {
 
 // An idle explorer notices that the server is gone.
 func TestIdleNoticesSeal(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.server.Seal()
-		h.advance(31 * time.Second)
+		h.Advance(31 * time.Second)
 		h.wants("sealed")
 	})
 }
 
 func TestTokenStatesOnScreen(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name string
 		opts memvault.TokenOptions
@@ -102,7 +107,7 @@ func TestTokenStatesOnScreen(t *testing.T) {
 				server, _ := memvault.Sample()
 				h := newHarness(t, server, server.Token(tc.opts), sampleDir(t))
 				h.rest()
-				h.advance(tc.pass)
+				h.Advance(tc.pass)
 				h.wants(tc.want)
 			})
 		})
@@ -122,6 +127,7 @@ func TestTokenStatesOnScreen(t *testing.T) {
 }
 
 func TestServerStatesOnScreen(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		set  func(*memvault.Server)
 		want string
@@ -138,7 +144,7 @@ func TestServerStatesOnScreen(t *testing.T) {
 				server, token := memvault.Sample()
 				tc.set(server)
 				h := newHarness(t, server, token, sampleDir(t))
-				h.advance(2 * time.Second)
+				h.Advance(2 * time.Second)
 				h.wants(tc.want)
 			})
 		})

@@ -8,9 +8,10 @@ import (
 
 // Another profile is a choice from a list; the explorer ends, and says where the user wants to go.
 func TestSwitchProfile(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.settings = func(s *Settings) { s.Profile, s.Profiles = "prod", []string{"dev", "prod", "st\x1b[2Jaging"} }
 		h.connect(token, sampleDir(t))
 		h.rest()
@@ -29,10 +30,11 @@ func TestSwitchProfile(t *testing.T) {
 }
 
 func TestSwitchNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		server.Enterprise(true)
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.connect(token, sampleDir(t))
 		h.rest()
 		h.press("N", "esc")
@@ -51,6 +53,7 @@ func TestSwitchNamespace(t *testing.T) {
 
 // A server without namespaces has no other one to go to.
 func TestNoNamespaces(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("N", "P")

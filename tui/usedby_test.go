@@ -18,6 +18,7 @@ import (
 
 // The references of a secret lead to their lines, without the values that stand beside them.
 func TestUsedBy(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
@@ -45,6 +46,7 @@ func TestUsedBy(t *testing.T) {
 // The references of a folder are those of all below it, of annotations and of files, and those of the folders above it: the
 // same as `vaultmap refs` gives, in its order. Another folder whose name begins like this one is none of them.
 func TestUsedByAFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := t.TempDir()
 		for name, text := range map[string]string{
@@ -91,6 +93,7 @@ func TestUsedByAFolder(t *testing.T) {
 
 // The line below the panes names the line of the annotation, as the list of references does, and not that where the entity begins.
 func TestNamedByTheAnnotationsLine(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-worker")
@@ -105,10 +108,11 @@ func TestNamedByTheAnnotationsLine(t *testing.T) {
 
 // An entity's list holds what cannot be shown in the tree, too: what is templated, or names no mount.
 func TestReferencesOfAnEntityAsAList(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.press("tab", "u")
 		h.wants("References of unowned", "teams/{{ .Values.team }}/db", "templated", "missing", "denied", "ok")
 	})
@@ -116,13 +120,14 @@ func TestReferencesOfAnEntityAsAList(t *testing.T) {
 
 // The lines come after the user has gone on: they are not shown any more.
 func TestLateExcerpt(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		h.press("u", "enter", "esc")
-		h.release([]int{0})
+		h.Release([]int{0})
 		if h.overlay() != nil {
 			t.Errorf("it shows\n%s", h.screen())
 		}
@@ -131,6 +136,7 @@ func TestLateExcerpt(t *testing.T) {
 
 // A file that went away since the scan says so in its place.
 func TestExcerptOfAFileThatIsGone(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
@@ -144,6 +150,7 @@ func TestExcerptOfAFileThatIsGone(t *testing.T) {
 }
 
 func TestCopyAs(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
@@ -163,14 +170,15 @@ func TestCopyAs(t *testing.T) {
 
 // A click moves the cursor of a list, a second one chooses, one beside it closes.
 func TestListByMouse(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("C")
 		click := func(y int) {
-			h.update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
-			h.settle()
+			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
+			h.Settle()
 		}
 		at := h.firstRow()
 		click(at + 2)
@@ -189,11 +197,12 @@ func TestListByMouse(t *testing.T) {
 
 // Files that change are read again, once for each change, and the watch of an older scan says nothing.
 func TestFilesChange(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		scans, watches, ended := 0, 0, 0
 		change := make(chan error)
-		h := &harness{t: t, server: server, inbox: newInbox()}
+		h := unconnected(t, server)
 		h.services = func(svc *Services) {
 			scan := svc.Catalog
 			svc.Catalog = func(ctx context.Context) (*catalog.Catalog, error) { scans++; return scan(ctx) }
@@ -231,6 +240,7 @@ func TestFilesChange(t *testing.T) {
 // Somebody who can write a file of the repository must not write on the screen of whoever looks at it: escape sequences
 // and bidi controls in names and in lines.
 func TestHostileReferences(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		text := "\x1b]0;PWNED\a\nvault kv get -field='\x1b[2J' secrets/teams/payments/prod/db-main # \u202ePWNED\x1b[31m\n"
 		dir := dirOf(t, "\x1b[2Jx\u202e.sh", text)
@@ -238,7 +248,7 @@ func TestHostileReferences(t *testing.T) {
 		h := newHarness(t, server, token, dir)
 		h.rest()
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"}, {"enter"}} {
 			h.press(keys...)
 			frame := h.m.View().Content
@@ -254,6 +264,7 @@ func TestHostileReferences(t *testing.T) {
 // A configuration of Backstage that lies in the repository could name any server: it is told of, with what would use it,
 // and nothing of it is used.
 func TestFoundAppConfig(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := sampleDir(t)
 		text := "vault:\n  baseUrl: https://evil.example.com\n  token: CANARY\n"
@@ -276,6 +287,7 @@ func TestFoundAppConfig(t *testing.T) {
 
 // What is known of one namespace says nothing about a place of the same name in another one.
 func TestReferencesInAnotherNamespace(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
 		server, token := memvault.Sample()
@@ -283,7 +295,7 @@ func TestReferencesInAnotherNamespace(t *testing.T) {
 		h.rest()
 		h.press("f")
 		h.write("prod db-main")
-		h.advance(5 * time.Second) // the names of this namespace are known
+		h.Advance(5 * time.Second) // the names of this namespace are known
 		h.press("esc", "/")
 		h.write("unowned")
 		h.press("enter", "u")

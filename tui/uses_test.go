@@ -57,6 +57,7 @@ func usesHarness(t *testing.T) *harness {
 
 // The chosen entity shows what its files name beside what its annotations name, each with its state.
 func TestReferencesOfAnEntity(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		owner := ""
@@ -66,7 +67,7 @@ func TestReferencesOfAnEntity(t *testing.T) {
 			}
 		}
 		h.choose(owner)
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		rows := map[string]bool{}
 		for _, r := range h.rows() {
 			rows[r] = true
@@ -86,15 +87,17 @@ func TestReferencesOfAnEntity(t *testing.T) {
 }
 
 func TestUnowned(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := usesHarness(t)
 		h.choose("unowned")
-		h.advance(3 * time.Second)
+		h.Advance(3 * time.Second)
 		h.wants("Used by files of no entity", "jwt-signing", "not-there", "missing", "denied")
 	})
 }
 
 func TestGroupings(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.wants("▾ payments")

@@ -30,7 +30,7 @@ func (h *harness) answeredUntil(text string) int {
 		if strings.Contains(h.screen(), text) {
 			break
 		}
-		h.advance(100 * time.Millisecond)
+		h.Advance(100 * time.Millisecond)
 	}
 	h.wants(text)
 	return len(h.listed())
@@ -48,12 +48,13 @@ func wideHarness(t *testing.T) *harness {
 	}
 	server.Latency(100 * time.Millisecond)
 	h := newHarness(t, server, server.RootToken(), sampleDir(t))
-	h.advance(time.Second)
+	h.Advance(time.Second)
 	return h
 }
 
 // A walk that was stopped goes on where it was: what was listed is not asked for again, and nothing is missing at the end.
 func TestWalkGoesOn(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
@@ -61,14 +62,14 @@ func TestWalkGoesOn(t *testing.T) {
 		h.server.Forget()
 		for range 4 {
 			h.press("*")
-			h.advance(230 * time.Millisecond)
+			h.Advance(230 * time.Millisecond)
 			h.wants("listing: ", "/s", "% done")
 			h.press("esc")
-			h.advance(time.Second)
+			h.Advance(time.Second)
 			h.wants("partial, stopped: ")
 		}
 		h.press("*")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("all listed: 241 folders")
 		asked := h.listed()
 		for folder, n := range asked {
@@ -87,22 +88,23 @@ func TestWalkGoesOn(t *testing.T) {
 
 // Where something was asked for anew meanwhile the walk begins anew, too, and what still comes of the old one is dropped.
 func TestWalkAfterARefresh(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.press("a")
 		h.to("secret/")
 		for _, refresh := range []string{"r", "R"} {
 			h.press("*")
-			h.advance(230 * time.Millisecond)
+			h.Advance(230 * time.Millisecond)
 			h.press("esc", refresh)
-			h.advance(time.Second)
+			h.Advance(time.Second)
 			if h.m.listing.Work().Walks != 0 {
 				t.Errorf("after %s the walk would go on", refresh)
 			}
 		}
 		h.server.Forget()
 		h.press("*")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.wants("all listed: 241 folders")
 		if n := len(h.listed()); n != 241 {
 			t.Errorf("%d folders were asked for", n)
@@ -113,6 +115,7 @@ func TestWalkAfterARefresh(t *testing.T) {
 // What is typed is listed first, also when it changes while the walk is under way; and typing goes on with a walk that was
 // stopped.
 func TestFindListsWhatMatchesFirst(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.server.Latency(time.Second)
@@ -133,14 +136,14 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 		}
 		h.wants("listing: ")
 		h.press("esc", "esc") // the overlay, the walk
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		if h.m.listing.Walks.Walk.Running {
 			t.Error("the walk was not stopped")
 		}
 		before = len(h.listed())
 		h.press("f")
 		h.write("t2")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		asked := h.listed()
 		for folder, n := range asked {
 			if n > 1 {
@@ -158,20 +161,21 @@ func isDone(msg tea.Msg) bool { return reflect.ValueOf(msg).FieldByName("done").
 
 // Stopped when all has been answered and the last reply is on its way, and gone on with before that comes: both ends are one.
 func TestWalkStoppedAtItsEnd(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
-		h.hold = func(msg tea.Msg) bool { return isMsg(msg, "walkReply") }
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "walkReply") }
 		h.press("f")
 		h.write("t3")
 		var last tea.Msg
 		for last == nil || !isDone(last) {
-			h.advance(time.Second)
-			if len(h.held) == 0 {
+			h.Advance(time.Second)
+			if len(h.Held) == 0 {
 				t.Fatal("no reply")
 			}
-			last, h.held = h.held[0], h.held[1:]
+			last, h.Held = h.Held[0], h.Held[1:]
 			if !isDone(last) {
-				h.update(last)
+				h.Update(last)
 			}
 		}
 		h.press("esc", "esc") // the overlay, the walk
@@ -180,18 +184,18 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 		}
 		h.press("f")
 		h.write("t") // it goes on
-		h.settle()
-		h.update(last)
+		h.Settle()
+		h.Update(last)
 		h.write("3")
-		h.release(shuffled(len(h.held), 1))
-		h.advance(time.Second)
+		h.Release(shuffled(len(h.Held), 1))
+		h.Advance(time.Second)
 		if w := h.m.listing.Walks.Walk; w.Running || w.Partial() || w.Progress.Share < 1 {
 			t.Errorf("%+v", w)
 		}
 		h.lacks("listing: ")
 		h.server.Forget()
 		h.write("2")
-		h.advance(time.Second)
+		h.Advance(time.Second)
 		if n := len(h.listed()); n > 0 {
 			t.Errorf("%d folders were asked for again", n)
 		}
@@ -201,6 +205,7 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 // What comes to light after a walk below all mounts has begun is listed by the next one, or when it ends, and nothing else
 // is asked for again.
 func TestFindListsWhatComesLater(t *testing.T) {
+	t.Parallel()
 	const later = "secret/metadata/later/deep/"
 	for _, tc := range []struct {
 		name  string
@@ -214,23 +219,23 @@ func TestFindListsWhatComesLater(t *testing.T) {
 		{"a refresh after it was stopped", true, func(h *harness) { h.press("esc", "r") }, later, 1},
 		{"a question that is taken back", false, func(h *harness) {
 			h.press("r")
-			h.advance(time.Second)
+			h.Advance(time.Second)
 			h.to("secret/later/")
 			h.press("enter", "f", "s", "esc", "enter")
 		}, later, 1},
 		{"a walk that is stopped", false, func(h *harness) {
 			h.press("*")
-			h.advance(150 * time.Millisecond)
+			h.Advance(150 * time.Millisecond)
 			h.press("esc")
 		}, later, 6},
 		{"a mount", false, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 300},
 		{"a mount meanwhile", true, func(h *harness) { h.press("R") }, "mount/metadata/deep/", 100},
 		{"a mount that comes late", true, func(h *harness) {
-			h.hold = func(msg tea.Msg) bool { return isMsg(msg, "mountsReply") }
+			h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "mountsReply") }
 			h.press("R", "f")
 			h.write("t0")
-			h.advance(300 * time.Millisecond)
-			h.release([]int{0})
+			h.Advance(300 * time.Millisecond)
+			h.Release([]int{0})
 			h.press("esc")
 		}, "mount/metadata/deep/", 100},
 	} {
@@ -239,9 +244,9 @@ func TestFindListsWhatComesLater(t *testing.T) {
 			h.server.Forget()
 			h.press("f")
 			h.write("s")
-			h.advance(350 * time.Millisecond)
+			h.Advance(350 * time.Millisecond)
 			if !tc.walks {
-				h.advance(10 * time.Second)
+				h.Advance(10 * time.Second)
 			}
 			h.press("esc", "a")
 			h.to("secret/")
@@ -252,10 +257,10 @@ func TestFindListsWhatComesLater(t *testing.T) {
 			h.server.Mount("mount/", "kv", 2, "")
 			h.server.Put("mount/", "deep/needle")
 			tc.then(h)
-			h.advance(time.Second)
+			h.Advance(time.Second)
 			h.press("f")
 			h.write("needle")
-			h.advance(10 * time.Second)
+			h.Advance(10 * time.Second)
 			h.wants(strings.Replace(tc.path, "/metadata", "", 1) + "needle")
 			asked, twice := h.listed(), 0
 			for _, n := range asked {
@@ -275,11 +280,12 @@ func TestFindListsWhatComesLater(t *testing.T) {
 
 // Where all is listed that a walk goes through the status says so: the server's own mounts are not missing.
 func TestAllFoldersListed(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := wideHarness(t)
 		h.wants("0% of 2 folders listed") // cubbyhole/ and secret/
 		h.press("f", "x")
-		h.advance(30 * time.Second)
+		h.Advance(30 * time.Second)
 		h.press("esc")
 		h.wants("100% of 242 folders listed")
 	})

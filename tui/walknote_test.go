@@ -8,6 +8,7 @@ import (
 
 // A walk below a folder that is empty, or that may not be listed, says no more than that: to have listed it all is nothing.
 func TestWalkOfOneFolder(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a")

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"io"
 	"io/fs"
 	"os"
@@ -91,6 +90,7 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/treeview"}, []string{"tui/window", "tui/theme", "tui/draw", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/theme"}, []string{"tui/draw"}},
 		{[]string{"tui/draw", "tui/window"}, nil},
+		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "catalog/sources/lex", "vaultsvc/vaultpath", "vaultsvc/tree"}}, // the state of a folder is that of the tree
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample", "catalog/catalogtest"}, []string{"catalog/repo", "catalog/sources", "catalog/sources/lex", "catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"catalog/repo"}, nil},
@@ -134,7 +134,7 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/render", "vaultsvc", "vaultsvc/inquiry", "vaultsvc/login", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/memvault"}, []string{"os/exec"}, false},
 		{[]string{"tui/...", "cmd/vaultmap/..."}, []string{"net/http"}, false},
 		// What is shipped has nothing of the tests in it.
-		{[]string{"cmd/vaultmap"}, []string{"testing", "net/http/httptest", module + "vaultsvc/vaulttest", "github.com/creack/pty", "github.com/charmbracelet/x/vt"}, true},
+		{[]string{"cmd/vaultmap"}, []string{"testing", "net/http/httptest", module + "vaultsvc/vaulttest", module + "tui/tuitest", "github.com/creack/pty", "github.com/charmbracelet/x/vt"}, true},
 	} {
 		for folder, p := range all {
 			if !within(folder, rule.folders) {
@@ -188,15 +188,7 @@ func TestGuardIsTheOnlyWayOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		imports := map[string]string{}
-		for _, i := range f.Imports {
-			from := strings.Trim(i.Path.Value, `"`)
-			as := from[strings.LastIndexByte(from, '/')+1:]
-			if i.Name != nil {
-				as = i.Name.Name
-			}
-			imports[as] = strings.TrimPrefix(from, module)
-		}
+		imports := importsOf(f)
 		use := func(way string) {
 			if _, ok := ways[way]; ok && !slices.Contains(used[way], name) {
 				used[way] = append(used[way], name)
@@ -288,34 +280,16 @@ func eachFile(t *testing.T, f func(name, path string, text []byte)) {
 	}
 }
 
-// No type is a room of its own: what has more methods than this is several things.
-func TestMethods(t *testing.T) {
-	t.Parallel()
-	const most = 25
-	for _, folder := range []string{".", "connect", "render", "../../config", "../../vaultsvc/login"} {
-		methods := map[string]int{}
-		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %d files, %v", folder, len(files), err)
+// importsOf returns what a file imports, by the name that it has there; ours without the module's.
+func importsOf(f *ast.File) map[string]string {
+	imports := map[string]string{}
+	for _, i := range f.Imports {
+		from := strings.Trim(i.Path.Value, `"`)
+		as := from[strings.LastIndexByte(from, '/')+1:]
+		if i.Name != nil {
+			as = i.Name.Name
 		}
-		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, d := range file.Decls {
-				if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
-					methods[strings.TrimPrefix(types.ExprString(f.Recv.List[0].Type), "*")]++
-				}
-			}
-		}
-		for name, n := range methods {
-			if n > most {
-				t.Errorf("%s: %s has %d methods, of %d at the most", folder, name, n, most)
-			}
-		}
+		imports[as] = strings.TrimPrefix(from, module)
 	}
+	return imports
 }

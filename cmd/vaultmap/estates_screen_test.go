@@ -17,7 +17,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
-	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -27,8 +27,8 @@ const eyeBelow = 4
 // eye reads the explorer's screen as a user would, and presses keys. It is for use in [synctest.Test]: time passes when all wait.
 type eye struct {
 	*asker
-	m     *tui.Model
-	inbox chan tea.Msg
+	*tuitest.Runner
+	m *tui.Model
 }
 
 // watch opens the explorer and has it looked at. Each answer of the server takes some time.
@@ -37,30 +37,28 @@ func (a *asker) watch(latency time.Duration, look func(e *eye)) {
 	defer a.server.Latency(0)
 	synctest.Test(a.t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		client, err := vaultsvc.New(vaultsvc.Options{
-			Address: "http://vault.example.com:8200", Token: a.token, Namespace: a.namespace, Transport: a.server.Transport(),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		inside := *a
 		inside.t = t
-		e := &eye{asker: &inside, inbox: make(chan tea.Msg, 10_000)}
+		e := &eye{asker: &inside}
+		e.Runner = tuitest.New(func(msg tea.Msg) tea.Cmd {
+			_, cmd := e.m.Update(msg)
+			return cmd
+		})
 		e.m = tui.New(ctx, tui.Services{
-			Vault: client,
+			Vault: tuitest.Client(t, a.server, a.token, a.namespace),
 			Open:  func(context.Context, string) error { return nil },
 			Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 				return catalog.Scan(ctx, []string{a.dir}, catalog.ScanOptions{References: true})
 			},
 		}, tui.Settings{
-			Address: "http://vault.example.com:8200", Namespace: a.namespace,
+			Address: tuitest.Address, Namespace: a.namespace,
 			Catalog: catalog.Options{Namespace: a.namespace, DefaultEngine: a.engine},
 		})
-		e.begin(e.m.Init())
-		e.tell(a.large())
+		e.Exec(e.m.Init())
+		e.Update(a.large())
 		look(e)
 		cancel()
-		time.Sleep(time.Hour) // ticks cannot be stopped: they run out
+		tuitest.RunOut()
 	})
 }
 
@@ -79,44 +77,8 @@ func (a *asker) large() tea.WindowSizeMsg {
 	return size
 }
 
-func (e *eye) begin(cmd tea.Cmd) {
-	if cmd != nil {
-		go func() { e.inbox <- cmd() }()
-	}
-}
-
-func (e *eye) tell(msg tea.Msg) {
-	if many, ok := msg.(tea.BatchMsg); ok {
-		for _, cmd := range many {
-			e.begin(cmd)
-		}
-		return
-	}
-	_, cmd := e.m.Update(msg)
-	e.begin(cmd)
-}
-
 // wait lets so many tenths of a second pass.
-func (e *eye) wait(n int) {
-	e.settle()
-	for range n {
-		time.Sleep(100 * time.Millisecond)
-		e.settle()
-	}
-}
-
-// settle takes in what has been answered, until nothing more comes without time passing.
-func (e *eye) settle() {
-	for {
-		synctest.Wait()
-		select {
-		case msg := <-e.inbox:
-			e.tell(msg)
-		default:
-			return
-		}
-	}
-}
+func (e *eye) wait(n int) { e.Advance(time.Duration(n) * 100 * time.Millisecond) }
 
 // screen returns the lines of the screen, with their inks: see [plain].
 func (e *eye) screen() []string { return strings.Split(e.m.View().Content, "\n") }
@@ -136,8 +98,8 @@ func (e *eye) press(keys ...string) {
 		if !special {
 			k = tea.Key{Code: []rune(name)[0], Text: name}
 		}
-		e.tell(tea.KeyPressMsg(k))
-		e.settle()
+		e.Update(tea.KeyPressMsg(k))
+		e.Settle()
 	}
 }
 
