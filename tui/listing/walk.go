@@ -167,7 +167,7 @@ func (m *Model) onWalk(r walkReply) tea.Cmd {
 			m.change.Err = l.Err // others are about one folder
 		}
 	}
-	m.change.Ended = r.done
+	m.change.Ended = r.done && (known || current)
 	next := w.next(r, known, current)
 	if r.done && !w.Running {
 		next = tea.Batch(next, m.Cache.onWalked())
