@@ -2,9 +2,6 @@ package catalog
 
 import (
 	"bytes"
-	"path"
-	"path/filepath"
-	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
@@ -15,13 +12,6 @@ import (
 type AppConfig struct {
 	File string // as it is shown, see [Entity.File]
 	Path string // absolute
-}
-
-// isAppConfig reports by its name whether a file is a configuration of Backstage: "app-config.yaml",
-// or with an environment as in "app-config.production.yaml".
-func isAppConfig(rel string) bool {
-	name := path.Base(filepath.ToSlash(rel))
-	return strings.HasPrefix(name, "app-config.") && strings.HasSuffix(name, ".yaml")
 }
 
 // hasVault reports whether a configuration names a Vault: vault.baseUrl.

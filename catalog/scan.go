@@ -128,7 +128,7 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// file reads the file of a name in a folder, unless it was read before by way of another folder. yaml tells
+// file reads the file of a name in a folder, unless it was read before by way of another folder. yaml is
 // whether it may hold entities: by its name, or because it was itself named.
 func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, rel, shown string, yaml bool) {
 	path := w.Path(rel)
@@ -161,7 +161,8 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 	if yaml {
 		s.add(shown, path, s.parse(ctx, c))
 	}
-	if isAppConfig(rel) && c.Whole {
+	// Backstage is configured in app-config.yaml, and app-config.production.yaml for an environment.
+	if name := filepath.Base(rel); c.Whole && strings.HasPrefix(name, "app-config.") && strings.HasSuffix(name, ".yaml") {
 		s.appConfig(shown, path, c.Data)
 	}
 	if s.references {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/adrg/xdg"
 )
 
 // Load finds out every setting. env is os.Getenv or what takes its place.
@@ -84,7 +86,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 // openFile reads the config file: the one that a flag names, which must be there, else the
 // first that is found. None at all is an empty file.
 func openFile(flags Flags, env func(string) string, home string, bad *problems) (*file, error) {
-	paths := configFiles(env, home)
+	paths := system{home: xdg.Home, config: xdg.ConfigHome, dirs: xdg.ConfigDirs}.configFiles(env, home)
 	named := flags.Config != nil
 	if named {
 		paths = []string{*flags.Config}

@@ -51,10 +51,6 @@ func (s system) cacheDir(env func(string) string, home string) string {
 
 // configFiles returns where a config file may be, in the order in which it is looked for:
 // the user's config folder, ~/.config on systems where that is another, the system's.
-func configFiles(env func(string) string, home string) []string {
-	return system{home: xdg.Home, config: xdg.ConfigHome, dirs: xdg.ConfigDirs}.configFiles(env, home)
-}
-
 func (s system) configFiles(env func(string) string, home string) []string {
 	var dirs []string
 	switch dir := env("XDG_CONFIG_HOME"); {

@@ -132,7 +132,9 @@ func Find(f File) Found {
 		found.Stores = found.Stores[:maxReferences]
 	}
 	found.Problems = f.shared.problems
-	sortProblems(found.Problems)
+	slices.SortStableFunc(found.Problems, func(a, b Problem) int { // the one without a line last
+		return cmp.Or(min(1, b.Line)-min(1, a.Line), cmp.Compare(a.Line, b.Line))
+	})
 	return found
 }
 

@@ -31,9 +31,11 @@ func secretsStoreCSI() Source {
 				if o.kind != "SecretProviderClass" {
 					continue
 				}
-				if isVaultProvider(o) {
+				switch provider := strings.ToLower(o.Get("spec", "provider").Text()); {
+				// A patch, or the values of a chart, need not say whose objects they are.
+				case provider == "vault", provider == "openbao", provider == "", lex.HoldsPlaceholder(provider):
 					c.secretProviderClass(o)
-				} else {
+				default:
 					foreign.secretProviderClass(o)
 				}
 			}
@@ -50,13 +52,6 @@ func secretsStoreCSI() Source {
 			}
 		},
 	}
-}
-
-// isVaultProvider reports whether the objects of a class are in Vault or OpenBao: a patch, or the values
-// of a chart, need not say.
-func isVaultProvider(o object) bool {
-	provider := strings.ToLower(o.Get("spec", "provider").Text())
-	return provider == "vault" || provider == "openbao" || provider == "" || lex.HoldsPlaceholder(provider)
 }
 
 func (c *collector) secretProviderClass(o object) {

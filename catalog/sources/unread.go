@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -29,11 +28,4 @@ func (f File) cut(line int, message string) {
 		p = Problem{Message: "not read: there is more in this file that is not"}
 	}
 	f.shared.problems = append(known, p)
-}
-
-// sortProblems puts problems in the order of their lines, and the one without a line last.
-func sortProblems(problems []Problem) {
-	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(min(1, b.Line)-min(1, a.Line), cmp.Compare(a.Line, b.Line))
-	})
 }

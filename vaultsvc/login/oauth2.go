@@ -104,18 +104,17 @@ func issuerError(ctx context.Context, host string, err error) error {
 		return context.Canceled
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w: %s does not answer", vaultsvc.ErrIssuer, host)
-	case errors.As(err, &answered) && answered.Response != nil && passes(answered.Response.StatusCode):
-		return fmt.Errorf("%w: %s answers with status %d", vaultsvc.ErrIssuer, host, answered.Response.StatusCode)
 	case errors.As(err, &answered) && answered.Response != nil:
-		return refusal(fmt.Sprintf("the issuer %s refuses the client (status %d)", host, answered.Response.StatusCode))
+		status := answered.Response.StatusCode
+		if status >= 500 || status == http.StatusTooManyRequests { // it may go well in a moment
+			return fmt.Errorf("%w: %s answers with status %d", vaultsvc.ErrIssuer, host, status)
+		}
+		return refusal(fmt.Sprintf("the issuer %s refuses the client (status %d)", host, status))
 	case errors.As(err, &network):
 		return fmt.Errorf("%w: %s", vaultsvc.ErrIssuer, host)
 	}
 	return refusal(fmt.Sprintf("what %s answers is no token", host))
 }
-
-// passes reports whether the same request may go well in a moment.
-func passes(status int) bool { return status >= 500 || status == http.StatusTooManyRequests }
 
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)

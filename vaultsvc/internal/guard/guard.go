@@ -115,7 +115,8 @@ func (g *Guard) check(req *http.Request) error {
 	if why := forbiddenHeader(req.Header); why != "" {
 		return stop(why)
 	}
-	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Method != http.MethodPut && req.Method != http.MethodPost && hasBody(req) {
+	mayHaveBody := req.Method == http.MethodPut || req.Method == http.MethodPost
+	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || !mayHaveBody && req.Body != nil && req.Body != http.NoBody {
 		return stop(req.Method + " with a body")
 	}
 	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
@@ -153,5 +154,3 @@ func (g *Guard) isPage(req *http.Request) bool {
 	return err == nil && len(values) == 2 && len(values["after"]) == 1 && len(values["limit"]) == 1 &&
 		pageLimit.MatchString(values.Get("limit")) && values.Encode() == query
 }
-
-func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }
