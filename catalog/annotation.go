@@ -26,7 +26,8 @@ func (r *reader) annotations(m *yaml.Node) {
 	}
 	engine := DefaultEngine
 	at, value := r.annotation(m, AnnotationEngine)
-	if found, _ := yamldoc.Find(m, AnnotationEngine); yamldoc.TypeOf(found.Value) != "null" && yamldoc.TypeOf(found.Value) != "string" {
+	if found, _ := yamldoc.Find(m, AnnotationEngine); yamldoc.TypeOf(found.Value) != "null" &&
+		yamldoc.TypeOf(found.Value) != "string" {
 		e.badEngine = true
 	}
 	if value != "" {

@@ -59,7 +59,8 @@ func (p Problem) String() string {
 // finish sorts the catalog and takes out entities that were described before.
 func (c *Catalog) finish() {
 	slices.SortFunc(c.Entities, func(a, b *Entity) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Path, b.Path))
 	})
 	described := slices.Clone(c.Entities)
 	first := make(map[string]*Entity, len(c.Entities))
@@ -70,16 +71,19 @@ func (c *Catalog) finish() {
 			return false
 		}
 		p := Problem{File: e.File, Path: e.Path, Line: e.Line, Ref: e.Ref,
-			Message: fmt.Sprintf("%s is described a second time; the first is in %s:%d", e.Ref, seen.File, seen.Line)}
+			Message: fmt.Sprintf("%s is described a second time; the first is in %s:%d", e.Ref, seen.File,
+				seen.Line)}
 		c.Problems = append(c.Problems, p)
 		seen.Problems = append(seen.Problems, p)
 		return true
 	})
 	slices.SortStableFunc(c.References, func(a, b *Reference) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath),
+			cmp.Compare(a.Line, b.Line))
 	})
 	slices.SortStableFunc(c.Stores, func(a, b *Store) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.FilePath, b.FilePath),
+			cmp.Compare(a.Line, b.Line))
 	})
 	slices.SortFunc(c.AppConfigs, func(a, b AppConfig) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Path, b.Path))
@@ -91,6 +95,7 @@ func (c *Catalog) finish() {
 
 func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Message, b.Message))
 	})
 }

@@ -23,10 +23,11 @@ type Entity struct {
 	Line int // where the document's content begins, from 1
 
 	// Annotated reports whether the entity has the path annotation at all, whatever it holds.
-	Annotated     bool
-	SecretsPaths  []SecretsPath // as written, in their order; empty where the annotation is missing or wrong
-	SecretsEngine string        // the engine that the entity names; "" where the default holds
-	badEngine     bool          // it names one, but nobody can tell which
+	Annotated bool
+	// as written, in their order; empty where the annotation is missing or wrong
+	SecretsPaths  []SecretsPath
+	SecretsEngine string // the engine that the entity names; "" where the default holds
+	badEngine     bool   // it names one, but nobody can tell which
 
 	Problems []Problem // those of the catalog's problems that are this entity's
 }

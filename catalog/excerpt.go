@@ -28,14 +28,16 @@ var ErrChanged = errors.New("the file has changed since it was read")
 // maxExcerptLine is how many bytes of a line are shown: some files are one line.
 const maxExcerptLine = 400
 
-// Excerpt reads a line of a file that the scan has read, by its absolute path, and at most around lines before it
-// and as many after it.
+// Excerpt reads a line of a file that the scan has read, by its absolute path, and at most around
+// lines before it and as many after it.
 //
-// Files hold secret values beside references. What is shown is what is known to be none: indentation and
-// punctuation, the keys of maps and settings, what references and annotations of this file name, and the words
-// that the syntaxes themselves consist of. Every other word is a [Mask].
+// Files hold secret values beside references. What is shown is what is known to be none:
+// indentation and punctuation, the keys of maps and settings, what references and annotations of
+// this file name, and the words that the syntaxes themselves consist of. Every other word is a
+// [Mask].
 func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
-	data, err := repo.ReadFile(path, repo.MaxFile) // by now it could be a link, or a pipe that never ends
+	// by now it could be a link, or a pipe that never ends
+	data, err := repo.ReadFile(path, repo.MaxFile)
 	now := repo.Decode(data)
 	switch {
 	case errors.Is(err, repo.ErrNotRegular), err == nil && (line < 1 || now.IsBinary()):
@@ -85,8 +87,9 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 }
 
 var (
-	// leadingKey is a key at the start of a line: of YAML or JSON, where a colon and a blank (or the end) follow, or of a
-	// setting, where an equals sign and a value follow. Text in base64 ends in equals signs: it is no key.
+	// leadingKey is a key at the start of a line: of YAML or JSON, where a colon and a blank (or the
+	// end) follow, or of a setting, where an equals sign and a value follow. Text in base64 ends in
+	// equals signs: it is no key.
 	leadingKey = compiled(`^\s*(?:[-*]\s+)*(?:export\s+|ENV\s+|ARG\s+|set\s+)?["']?[A-Za-z_][\w./-]{0,80}["']?\s*(?::(?:\s|$)|\??:?=\s*[^=\s])`)
 	// flowKey is a key inside braces or parentheses.
 	flowKey = compiled(`[{(,\[]\s*["']?[A-Za-z_][\w./-]{0,80}["']?\s*:\s|[({]\s*[A-Za-z_][\w-]{0,80}\s*=\s*[^=\s]`)
@@ -97,11 +100,13 @@ var (
 // syntaxWords are words of the syntaxes that name locations: no secret, wherever they stand.
 var syntaxWords = func() map[string]bool {
 	known := map[string]bool{}
-	for w := range strings.FieldsSeq(`vault bao kv get put list read write delete patch login secret secrets data metadata resource ephemeral
-		variable provider locals output module path paths mount name namespace key keys field value values version type kind true false null with
-		end if else range define template include printf secretKey remoteRef property spec apiVersion env from valueFrom
-		secretKeyRef withVault vaultSecrets secretValues vaultKey envVar engineVersion steps stage pipeline script uses run
-		id_tokens engine lookup hashi_vault echo export set curl jq`) {
+	for w := range strings.FieldsSeq(`
+		vault bao kv get put list read write delete patch login secret secrets data metadata resource
+		ephemeral variable provider locals output module path paths mount name namespace key keys
+		field value values version type kind true false null with end if else range define template
+		include printf secretKey remoteRef property spec apiVersion env from valueFrom secretKeyRef
+		withVault vaultSecrets secretValues vaultKey envVar engineVersion steps stage pipeline script
+		uses run id_tokens engine lookup hashi_vault echo export set curl jq`) {
 		known[w] = true
 	}
 	return known
@@ -132,7 +137,8 @@ func masked(line string, names []string, known map[string]bool) string {
 			}
 		}
 	}
-	for _, span := range append(leadingKey().FindAllStringIndex(line, 1), flowKey().FindAllStringIndex(line, -1)...) {
+	for _, span := range append(leadingKey().FindAllStringIndex(line, 1),
+		flowKey().FindAllStringIndex(line, -1)...) {
 		end := span[1]
 		if i := strings.IndexByte(line[span[0]:end], '='); i >= 0 {
 			end = span[0] + i + 1 // the key and its sign, without the value that begins behind it
@@ -170,7 +176,8 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII
 }
 
-// boundary reports whether a text stands for itself: what a reference names may be the beginning of a secret, too.
+// boundary reports whether a text stands for itself: what a reference names may be the beginning of
+// a secret, too.
 func boundary(line string, from, to int) bool {
 	return (from == 0 || !wordByte(line[from-1])) && (to == len(line) || !wordByte(line[to]))
 }

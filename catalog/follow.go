@@ -25,13 +25,18 @@ var errPlaceholder = errors.New("is a placeholder of a template")
 // follow reads the files that Location entities point to and that were not read yet, then those
 // that the Locations in these point to, and so on. Every file is read once, so cycles end.
 //
-// Targets are followed after everything else was read, in the order of their files and lines: what comes
-// of it does not depend on which file was read first.
+// Targets are followed after everything else was read, in the order of their files and lines: what
+// comes of it does not depend on which file was read first.
 func (s *scan) follow(ctx context.Context) error {
 	// What lies in a folder that was walked is shown and left out as there.
-	walked := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool { return a.Walked == nil })
-	rest := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool { return a.Walked != nil })
-	f := &follower{scan: s, finder: repo.NewFinder(append(walked, rest...), maxSteps), problems: map[string]int{}, been: map[string]bool{}}
+	walked := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool {
+		return a.Walked == nil
+	})
+	rest := slices.DeleteFunc(slices.Clone(s.scopes), func(a *repo.Scope) bool {
+		return a.Walked != nil
+	})
+	f := &follower{scan: s, finder: repo.NewFinder(append(walked, rest...), maxSteps),
+		problems: map[string]int{}, been: map[string]bool{}}
 	defer f.finder.Close()
 	return f.follow(ctx)
 }
@@ -42,7 +47,8 @@ func (f *follower) follow(ctx context.Context) error {
 		round := s.locations
 		s.locations = nil
 		slices.SortStableFunc(round, func(a, b *locationEntity) int {
-			return cmp.Or(cmp.Compare(a.entity.Path, b.entity.Path), cmp.Compare(a.entity.Line, b.entity.Line))
+			return cmp.Or(cmp.Compare(a.entity.Path, b.entity.Path), cmp.Compare(a.entity.Line,
+				b.entity.Line))
 		})
 		if err := f.round(ctx, round); err != nil {
 			return err
@@ -120,14 +126,17 @@ func (f *follower) find(dir, target string) ([]repo.File, error) {
 	return f.finder.Find(dir, target)
 }
 
-// problem tells what is wrong with a target, or worth a note, unless much was told of its file already.
+// problem tells what is wrong with a target, or worth a note, unless much was told of its file
+// already.
 func (f *follower) problem(l *locationEntity, t target, what string, note bool) {
 	e := l.entity
-	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref, Message: fmt.Sprintf("target %q %s", t.text, what), Note: note}
+	p := Problem{File: e.File, Path: e.Path, Line: t.line, Ref: e.Ref,
+		Message: fmt.Sprintf("target %q %s", t.text, what), Note: note}
 	f.problems[e.Path]++
 	switch n := f.problems[e.Path]; {
 	case n == maxProblems+1:
-		p = Problem{File: e.File, Path: e.Path, Message: "there are more problems with targets in this file"}
+		p = Problem{File: e.File, Path: e.Path,
+			Message: "there are more problems with targets in this file"}
 	case n > maxProblems:
 		return
 	}

@@ -74,7 +74,8 @@ func (c *Catalog) Groups(by GroupBy) []Group {
 	groups := make([]Group, 0, len(byRef))
 	for ref, entities := range byRef {
 		slices.SortFunc(entities, func(a, b *Entity) int {
-			return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Ref, b.Ref))
+			return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+				cmp.Compare(a.Ref, b.Ref))
 		})
 		groups = append(groups, Group{Name: by.name(ref), Ref: ref, Entities: entities})
 	}

@@ -37,11 +37,12 @@ const (
 	locationBeta  = "backstage.io/v1beta1"
 )
 
-// readLocation reads the spec of a Location entity. What Backstage would refuse is a problem; what can
-// be understood all the same is followed.
+// readLocation reads the spec of a Location entity. What Backstage would refuse is a problem; what
+// can be understood all the same is followed.
 func (r *reader) readLocation(root, versionAt *yaml.Node, version string) {
 	if version != locationAlpha && version != locationBeta && misspeltVersion(version) == "" {
-		r.problem(versionAt, "apiVersion is %q: of kind Location Backstage takes %s and %s alone", version, locationAlpha, locationBeta)
+		r.problem(versionAt, "apiVersion is %q: of kind Location Backstage takes %s and %s alone",
+			version, locationAlpha, locationBeta)
 	}
 	found, _ := yamldoc.Find(root, "spec")
 	switch yamldoc.TypeOf(found.Value) {

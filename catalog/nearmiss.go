@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// What Backstage knows by itself. Organisations add kinds and versions of their own, so a name
-// that is not among these is wrong only where it is so near to one that it must have been meant; another kind
-// is worth a note.
+// What Backstage knows by itself. Organisations add kinds and versions of their own, so a name that
+// is not among these is wrong only where it is so near to one that it must have been meant; another
+// kind is worth a note.
 var (
-	knownKinds    = []string{"Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template"}
+	knownKinds = []string{"Component", "API", "Resource", "System", "Domain", "Group", "User",
+		"Location", "Template"}
 	knownVersions = []string{"v1alpha1", "v1beta1", "v1beta2", "v1beta3"}
 	versionRule   = compiled(`^v[0-9]+(?:(?:alpha|beta)[0-9]+)?$`)
 )
@@ -17,8 +18,8 @@ var (
 // templateGroup is the group of the Template kind, before "backstage.io".
 const templateGroup = "scaffolder"
 
-// misspeltKind returns the kind that a kind was likely meant to be, "" where it is one or like none.
-// Backstage wants kinds of its own in exactly its case.
+// misspeltKind returns the kind that a kind was likely meant to be, "" where it is one or like
+// none. Backstage wants kinds of its own in exactly its case.
 func misspeltKind(kind string) string {
 	if slices.Contains(knownKinds, kind) {
 		return ""
@@ -55,8 +56,9 @@ func misspeltVersion(apiVersion string) string {
 	return meantGroup + "/" + meantVersion
 }
 
-// near returns the name that differs least from s, "" where none is near: one letter too many, too few,
-// other or in the place of its neighbour, two of them in longer names, but never the first one.
+// near returns the name that differs least from s, "" where none is near: one letter too many, too
+// few, other or in the place of its neighbour, two of them in longer names, but never the first
+// one.
 func near(s string, names []string) string {
 	const short, long, longest = 4, 7, 64
 	if len(s) < short || len(s) > longest {

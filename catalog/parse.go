@@ -54,7 +54,8 @@ func parseFile(ctx context.Context, data []byte) *parsed {
 		}
 		if tried++; tried > maxDocuments {
 			p.problems = slices.Insert(p.problems, 0, Problem{Line: doc.Line,
-				Message: fmt.Sprintf("not read from here on: the file has more than %d documents: split it", maxDocuments)})
+				Message: fmt.Sprintf("not read from here on: the file has more than %d documents: split it",
+					maxDocuments)})
 			break
 		}
 		p.document(doc)
@@ -79,7 +80,8 @@ func (p *parsed) document(doc yamldoc.Document) {
 	fileLine := doc.FileLines()
 	for _, n := range nodes {
 		apiVersion, _ := yamldoc.Find(n, "apiVersion")
-		if yamldoc.TypeOf(apiVersion.Value) != "string" || !strings.Contains(yamldoc.Deref(apiVersion.Value).Value, marker) {
+		if yamldoc.TypeOf(apiVersion.Value) != "string" ||
+			!strings.Contains(yamldoc.Deref(apiVersion.Value).Value, marker) {
 			continue
 		}
 		p.documents++
@@ -153,8 +155,10 @@ func (r *reader) read(root *yaml.Node) bool {
 	space = cmp.Or(space, defaultNamespace)
 	ok := kind != "" && name != ""
 	ok = r.rule(kindAt, "kind", kind, validKind, "letters and digits") && ok
-	ok = r.rule(nameAt, "metadata.name", name, validName, "letters and digits, with - _ . between them") && ok
-	ok = r.rule(spaceAt, "metadata.namespace", space, validNamespace, "small letters and digits, with - between them") && ok
+	ok = r.rule(nameAt, "metadata.name", name, validName,
+		"letters and digits, with - _ . between them") && ok
+	ok = r.rule(spaceAt, "metadata.namespace", space, validNamespace,
+		"small letters and digits, with - between them") && ok
 	if !ok {
 		return false
 	}
@@ -186,7 +190,8 @@ func (r *reader) read(root *yaml.Node) bool {
 }
 
 // rule reports whether a name that is there obeys a rule, and makes a problem of it if not.
-func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) bool, want string) bool {
+func (r *reader) rule(at *yaml.Node, field, value string, valid func(string) bool,
+	want string) bool {
 	if value == "" || valid(value) {
 		return true
 	}
@@ -253,7 +258,8 @@ func (r *reader) ref(spec *yaml.Node, key, kind string) string {
 // nameType names a type, and tells apart the maps that stand for the content of another
 // file ($text, $json, $yaml): they are not expanded here.
 func nameType(n *yaml.Node, typ string) string {
-	if n = yamldoc.Deref(n); typ == "map" && len(n.Content) == 2 && strings.HasPrefix(n.Content[0].Value, "$") {
+	if n = yamldoc.Deref(n); typ == "map" && len(n.Content) == 2 &&
+		strings.HasPrefix(n.Content[0].Value, "$") {
 		return fmt.Sprintf("%q placeholder, which is not expanded here", n.Content[0].Value)
 	}
 	return typ

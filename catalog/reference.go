@@ -30,9 +30,9 @@ type claim struct {
 	entity *Entity
 }
 
-// assignOwners gives each reference to the entity whose file is nearest above it: in the same folder, else in
-// the next one upwards that has any. Of several in that folder those of the reference's own file
-// come first, then components, then the others by file and line.
+// assignOwners gives each reference to the entity whose file is nearest above it: in the same
+// folder, else in the next one upwards that has any. Of several in that folder those of the
+// reference's own file come first, then components, then the others by file and line.
 //
 // An entity that is described a second time owns what is around that place, too: copies stand in
 // the folders of several environments.

@@ -32,7 +32,8 @@ type Root struct {
 	// Hint says in one line why the path may not mean what its writer meant, and Corrected is
 	// the path that the annotation should hold then. Both are "" where nothing hints at that.
 	Hint, Corrected string
-	// Templated: a placeholder stands in the path or the engine, so that where it lies is known only where the file is used.
+	// Templated: a placeholder stands in the path or the engine, so that where it lies is known only
+	// where the file is used.
 	Templated bool
 }
 
@@ -64,7 +65,8 @@ func (e *Entity) Roots(opts Options) []Root {
 	return roots
 }
 
-// Locations returns the folders in Vault that the entity's annotations name, as far as they are known.
+// Locations returns the folders in Vault that the entity's annotations name, as far as they are
+// known.
 func (e *Entity) Locations(opts Options) []vaultpath.Location {
 	var locations []vaultpath.Location
 	for _, r := range e.Roots(opts) {
@@ -75,11 +77,13 @@ func (e *Entity) Locations(opts Options) []vaultpath.Location {
 	return locations
 }
 
-// hint looks for the two usual mistakes: the engine repeated in the path, and the API
-// path of KV version 2, with the API's version before it or without. A mount can really hold such names, so it is no more than a hint.
+// hint looks for the two usual mistakes: the engine repeated in the path, and the API path of KV
+// version 2, with the API's version before it or without. A mount can really hold such names, so it
+// is no more than a hint.
 func hint(at vaultpath.Location) (message, corrected string) {
 	// A folder can be called v1, too: only what else hints at an API path tells.
-	rest, repeats := strings.CutPrefix(strings.TrimPrefix(at.Folder().Path, vaultpath.APIVersion), at.Mount)
+	rest, repeats := strings.CutPrefix(strings.TrimPrefix(at.Folder().Path, vaultpath.APIVersion),
+		at.Mount)
 	api := false
 	first, second, _ := strings.Cut(rest, "/")
 	switch {
@@ -87,7 +91,8 @@ func hint(at vaultpath.Location) (message, corrected string) {
 		rest, api = second, true
 	case !repeats:
 		// A folder can hold one that is called data: the name tells whether it is that of an engine.
-		kv := strings.Contains(strings.ToLower(first), "secret") || strings.Contains(strings.ToLower(first), "kv")
+		kv := strings.Contains(strings.ToLower(first), "secret") ||
+			strings.Contains(strings.ToLower(first), "kv")
 		if seg, below, ok := strings.Cut(second, "/"); ok && vaultpath.IsAPISegment(seg) && kv {
 			rest, api = below, true
 		}
@@ -100,7 +105,8 @@ func hint(at vaultpath.Location) (message, corrected string) {
 	case rest == "":
 		return "", "" // nothing would be left: more likely a folder that has this name
 	case repeats && api:
-		return fmt.Sprintf("the path repeats the engine %q and %q: should it be %q?", engine, first, rest), rest
+		return fmt.Sprintf("the path repeats the engine %q and %q: should it be %q?", engine, first,
+			rest), rest
 	case repeats:
 		return fmt.Sprintf("the path repeats the engine %q: should it be %q?", engine, rest), rest
 	case api && vaultpath.IsAPISegment(first):

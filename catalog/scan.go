@@ -40,7 +40,8 @@ type ScanOptions struct {
 // It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
-	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, reported: map[string]bool{}, several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
+	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, reported: map[string]bool{},
+		several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
 	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
@@ -92,8 +93,11 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + repo.Reason(err)}}})
 		return !errors.Is(err, fs.ErrNotExist), nil
 	}
-	wanted := func(rel string) bool { return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel)) }
-	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored, Wanted: wanted}
+	wanted := func(rel string) bool {
+		return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel))
+	}
+	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored,
+		Wanted: wanted}
 	file := func(rel string) string {
 		switch {
 		case rel == "." || !info.IsDir():
@@ -114,7 +118,9 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		err = w.Walk(ctx)
 	} else {
 		w.Dir = filepath.Dir(abs)
-		s.scopes = append(s.scopes, &repo.Scope{Dir: w.Dir, Shown: func(rel string) string { return filepath.Join(filepath.Dir(dir), rel) }})
+		s.scopes = append(s.scopes, &repo.Scope{Dir: w.Dir, Shown: func(rel string) string {
+			return filepath.Join(filepath.Dir(dir), rel)
+		}})
 		err = w.Single(filepath.Base(abs))
 	}
 	if err != nil && ctx.Err() == nil {
@@ -128,9 +134,10 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// file reads the file of a name in a folder, unless it was read before by way of another folder. yaml is
-// whether it may hold entities: by its name, or because it was itself named.
-func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, rel, shown string, yaml bool) {
+// file reads the file of a name in a folder, unless it was read before by way of another folder.
+// yaml is whether it may hold entities: by its name, or because it was itself named.
+func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, rel, shown string,
+	yaml bool) {
 	path := w.Path(rel)
 	s.mu.Lock()
 	again := s.seen[path]
@@ -140,7 +147,9 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 		return
 	}
 	buf := s.buffers.Get().(*[]byte)
-	data, err := in.Read(name, *buf, repo.MaxFile+1, func() []string { return s.worthwhile(rel, yaml) })
+	data, err := in.Read(name, *buf, repo.MaxFile+1, func() []string {
+		return s.worthwhile(rel, yaml)
+	})
 	defer func() {
 		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
 			*buf = data
@@ -162,7 +171,8 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 		s.add(shown, path, s.parse(ctx, c))
 	}
 	// Backstage is configured in app-config.yaml, and app-config.production.yaml for an environment.
-	if name := filepath.Base(rel); c.Whole && strings.HasPrefix(name, "app-config.") && strings.HasSuffix(name, ".yaml") {
+	if name := filepath.Base(rel); c.Whole && strings.HasPrefix(name, "app-config.") &&
+		strings.HasSuffix(name, ".yaml") {
 		s.appConfig(shown, path, c.Data)
 	}
 	if s.references {
@@ -170,7 +180,8 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 	}
 }
 
-// worthwhile returns texts of which a file that is larger than [repo.MaxFile] must hold one to be worth a word.
+// worthwhile returns texts of which a file that is larger than [repo.MaxFile] must hold one to be
+// worth a word.
 func (s *scan) worthwhile(rel string, yaml bool) []string {
 	var texts []string
 	if yaml {
@@ -196,8 +207,9 @@ func (s *scan) count(yaml, read bool) {
 
 // refer takes over the references that a file holds, and what of it was not read.
 //
-// Of a file that is too large the beginning is read. Where that holds a reference there may be more, which nobody must
-// take for checked; else the file may only have some words of ours in it, and that it was not read is a note.
+// Of a file that is too large the beginning is read. Where that holds a reference there may be
+// more, which nobody must take for checked; else the file may only have some words of ours in it,
+// and that it was not read is a note.
 func (s *scan) refer(rel, shown, path string, c repo.Content) {
 	if c.IsBinary() || !c.Whole && !sources.Wants(filepath.ToSlash(rel)) {
 		return
@@ -216,13 +228,15 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 	defer s.mu.Unlock()
 	if !c.Whole && !s.reported[path] {
 		problems = append(problems, Problem{File: shown, Path: path, Line: next,
-			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it", repo.MaxFile>>20),
-			Note:    len(found.References)+len(found.Stores)+len(found.Problems) == 0})
+			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it",
+				repo.MaxFile>>20),
+			Note: len(found.References)+len(found.Stores)+len(found.Problems) == 0})
 	}
 	s.catalog.Problems = append(s.catalog.Problems, problems...)
 	for _, r := range found.References {
 		cloneStrings(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
-		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown, FilePath: path})
+		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: shown,
+			FilePath: path})
 	}
 	for _, st := range found.Stores {
 		cloneStrings(&st.Name, &st.Also, &st.Mount, &st.Namespace, &st.Address)
@@ -230,8 +244,8 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 	}
 }
 
-// cloneStrings copies texts that may be parts of a file's: they would hold all of it in memory, with the secrets
-// that stand in it.
+// cloneStrings copies texts that may be parts of a file's: they would hold all of it in memory,
+// with the secrets that stand in it.
 func cloneStrings(texts ...*string) {
 	for _, t := range texts {
 		*t = strings.Clone(*t)
@@ -244,7 +258,8 @@ func (s *scan) parse(ctx context.Context, c repo.Content) *parsed {
 	skip := ""
 	switch {
 	case !c.Whole:
-		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB: split it", marker, repo.MaxFile>>20)
+		skip = fmt.Sprintf("mentions %s but is not read: it is larger than %d MiB: split it", marker,
+			repo.MaxFile>>20)
 	case c.IsBinary():
 		skip = fmt.Sprintf("mentions %s but is not read: it is not text", marker)
 	}

@@ -9,14 +9,16 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// isTemplate reports whether the document describes no entity yet, but those that will be made of it: a placeholder stands
-// for what one is known by. That is as it should be, and worth a note: nothing of it is read.
+// isTemplate reports whether the document describes no entity yet, but those that will be made of
+// it: a placeholder stands for what one is known by. That is as it should be, and worth a note:
+// nothing of it is read.
 func (r *reader) isTemplate(root *yaml.Node) bool {
 	metadata, _ := yamldoc.Find(root, "metadata")
 	for _, part := range []struct {
 		of         *yaml.Node
 		key, field string
-	}{{root, "kind", "kind"}, {root, "metadata", "metadata"}, {metadata.Value, "name", "metadata.name"}, {metadata.Value, "namespace", "metadata.namespace"}} {
+	}{{root, "kind", "kind"}, {root, "metadata", "metadata"},
+		{metadata.Value, "name", "metadata.name"}, {metadata.Value, "namespace", "metadata.namespace"}} {
 		found, _ := yamldoc.Find(part.of, part.key)
 		if !isPlaceholder(found.Value) {
 			continue
@@ -32,14 +34,15 @@ func (r *reader) isTemplate(root *yaml.Node) bool {
 	return false
 }
 
-// isPlaceholder reports whether a value is one of a template, or holds one. Without quotes {{ x }} and [[ x ]] are a map in
-// a map and a list in a list.
+// isPlaceholder reports whether a value is one of a template, or holds one. Without quotes {{ x }}
+// and [[ x ]] are a map in a map and a list in a list.
 func isPlaceholder(n *yaml.Node) bool {
 	n = yamldoc.Deref(n)
 	if n == nil || n.Kind == yaml.ScalarNode {
 		return n != nil && lex.HoldsPlaceholder(n.Value)
 	}
-	return n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0 && n.Content[0].Kind == n.Kind && n.Content[0].Style&yaml.FlowStyle != 0
+	return n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0 && n.Content[0].Kind == n.Kind &&
+		n.Content[0].Style&yaml.FlowStyle != 0
 }
 
 // reserved is a value that cannot stand in YAML and is a placeholder elsewhere: %s, @name@.

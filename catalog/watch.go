@@ -20,17 +20,18 @@ import (
 var ErrNoWatch = errors.New("changes of files are not noticed here")
 
 const (
-	// maxWatched is how many folders are watched: systems have few watches, and other programs want some.
+	// maxWatched is how many folders are watched: systems have few watches, and other programs want
+	// some.
 	maxWatched = 256
-	// quiet is how long nothing may change before [Watch] returns: editors write several times, and a checkout many
-	// files. waitMost bounds the wait.
+	// quiet is how long nothing may change before [Watch] returns: editors write several times, and a
+	// checkout many files. waitMost bounds the wait.
 	quiet    = 300 * time.Millisecond
 	waitMost = 3 * time.Second
 )
 
-// Watch waits until a file that matters changes: one of those that c came from, or a new one in a folder with
-// such files. It returns nil then, once the changes pause, also where one has changed since the time given (when the
-// scan began).
+// Watch waits until a file that matters changes: one of those that c came from, or a new one in a
+// folder with such files. It returns nil then, once the changes pause, also where one has changed
+// since the time given (when the scan began).
 //
 // It returns the context's error when ctx ends, else one that wraps [ErrNoWatch].
 func Watch(ctx context.Context, c *Catalog, since time.Time) error {
@@ -103,12 +104,14 @@ func (c *Catalog) files() map[string]bool {
 	return files
 }
 
-// changedSince reports whether a file has changed after a time, or is gone. One from the future tells nothing.
+// changedSince reports whether a file has changed after a time, or is gone. One from the future
+// tells nothing.
 func changedSince(files map[string]bool, since time.Time) bool {
 	now := time.Now()
 	for file := range files {
 		info, err := os.Lstat(file)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(since) && info.ModTime().Before(now) {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(since) &&
+			info.ModTime().Before(now) {
 			return true
 		}
 	}

@@ -70,7 +70,10 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 				q.problem(name, it, errors.New("it must be one of "+names))
 			}
 		},
-		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"), func(s string) { a.Mount = s }),
+		"mount": f.authText(silent(checkEngine, "it cannot be the path of an auth method"),
+			func(s string) {
+				a.Mount = s
+			}),
 	}
 	for _, m := range f.methods {
 		for name, kind := range m.Forms() { // a name is of one kind in all of them
@@ -132,7 +135,8 @@ func (f *file) authText(rule func(string) error, set func(string)) keyReader {
 }
 
 // foreignKeys tells of keys that are another method's.
-func (f *file) foreignKeys(name string, block *item, method authmethod.Method, known map[string]keyReader) {
+func (f *file) foreignKeys(name string, block *item, method authmethod.Method,
+	known map[string]keyReader) {
 	for _, key := range block.fields {
 		bad := ""
 		_, own := method.Forms()[key.name]
@@ -149,7 +153,8 @@ func (f *file) foreignKeys(name string, block *item, method authmethod.Method, k
 					whose = append(whose, other)
 				}
 			}
-			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.name, strings.Join(whose, " and "), method.Name)
+			bad = fmt.Sprintf("%s.%s is a key of the method %s, not of %s", name, key.name,
+				strings.Join(whose, " and "), method.Name)
 		}
 		f.bad.add(f.origin(key.line), errors.New(bad))
 	}
@@ -166,23 +171,26 @@ func (f *file) missingKeys(name string, block *item, method authmethod.Method) {
 		}
 		switch {
 		case there == 0 && k.Required:
-			f.bad.add(block.origin(), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "), method.Name))
+			f.bad.add(block.origin(), fmt.Errorf("%s needs %s for the method %s", name, k.Names(" or "),
+				method.Name))
 		case there > 1:
 			f.bad.add(block.origin(), fmt.Errorf("%s has both %s: one of them", name, k.Names(" and ")))
 		}
 	}
 }
 
-// What a name is good for: one that Vault or an issuer gave; one that becomes part of a path; that of
-// a variable (what cannot be one may be the secret itself).
+// What a name is good for: one that Vault or an issuer gave; one that becomes part of a path; that
+// of a variable (what cannot be one may be the secret itself).
 var (
 	isWord    = func(s string) bool { return strings.TrimSpace(s) != "" && !hasControl(s) }
 	checkWord = must(isWord, "it is empty or holds control characters")
 	checkUser = must(func(s string) bool {
 		return isWord(s) && !strings.Contains(s, "/") && s != "." && s != ".."
 	}, "it cannot be a user name")
-	checkVariable = must(func(s string) bool { return variableName().MatchString(s) }, "it must be the name of a variable")
-	checkPort     = must(func(v int) bool { return v >= 1 && v <= 65535 }, "the port must be 1 to 65535")
+	checkVariable = must(func(s string) bool { return variableName().MatchString(s) },
+		"it must be the name of a variable")
+	checkPort = must(func(v int) bool { return v >= 1 && v <= 65535 },
+		"the port must be 1 to 65535")
 )
 
 // checkEndpoint judges where a client secret goes: to nobody who could listen.
@@ -192,7 +200,8 @@ func checkEndpoint(s string) error {
 		return errors.New("it must be an https address, without a user")
 	}
 	ip := net.ParseIP(u.Hostname())
-	if u.Scheme != "https" && !(u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())) {
+	if u.Scheme != "https" &&
+		!(u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())) {
 		return errors.New("it must be an https address, or http on this machine: the client secret goes there")
 	}
 	return nil

@@ -35,7 +35,8 @@ type backstage struct {
 
 // openBackstage reads app-config files, each of which overrides those before it. Only what a flag
 // names is ever read: a file that lies about may name any server.
-func openBackstage(flags Flags, lookup func(string) (string, bool), home string, bad *problems) (*backstage, error) {
+func openBackstage(flags Flags, lookup func(string) (string, bool), home string,
+	bad *problems) (*backstage, error) {
 	b := &backstage{reader: reader{bad: bad, quiet: true}, methods: flags.Methods}
 	if len(flags.Backstage) == 0 {
 		return b, nil
@@ -75,7 +76,8 @@ func overlay(over, under *field) *field {
 }
 
 // readAppConfig returns the blocks of one file that matter here, nil where it has none.
-func readAppConfig(path, shown string, lookup func(string) (string, bool), bad *problems) (vault, locations *field, err error) {
+func readAppConfig(path, shown string, lookup func(string) (string, bool), bad *problems) (vault,
+	locations *field, err error) {
 	data, err := readFile(path, maxFile)
 	if err != nil {
 		return nil, nil, err
@@ -89,11 +91,13 @@ func readAppConfig(path, shown string, lookup func(string) (string, bool), bad *
 		return nil, nil, fmt.Errorf("opening its folder: %w", err)
 	}
 	defer root.Close()
-	vault, locations = parseAppConfig(data, &source{shown: shown, top: &appConfig{dir: dir, shown: filepath.Dir(shown)}}, root, lookup, bad)
+	vault, locations = parseAppConfig(data,
+		&source{shown: shown, top: &appConfig{dir: dir, shown: filepath.Dir(shown)}}, root, lookup, bad)
 	return vault, locations, nil
 }
 
-func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string) (string, bool), bad *problems) (vault, locations *field) {
+func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string) (string, bool),
+	bad *problems) (vault, locations *field) {
 	node, err := parseYAML(data)
 	switch {
 	case err != nil:
@@ -106,7 +110,8 @@ func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string)
 		bad.add(src.origin(node.Line), fmt.Errorf("the file must be a map, not %s", typeOf(node)))
 		return nil, nil
 	}
-	e := &evaluator{lookup: lookup, root: root, bad: bad, items: maxItems, includes: maxIncludes, bytes: maxIncluded}
+	e := &evaluator{lookup: lookup, root: root, bad: bad, items: maxItems, includes: maxIncludes,
+		bytes: maxIncluded}
 	defer func() {
 		if e.over { // what was read by then is of no use
 			vault, locations = nil, nil
@@ -124,7 +129,8 @@ func parseAppConfig(data []byte, src *source, root *os.Root, lookup func(string)
 		return vault, nil
 	}
 	if typeOf(value) == "nothing" { // takes away the locations of files before this one
-		return vault, &field{name: "locations", src: src, line: key.Line, item: &item{kind: "nothing", src: src, line: key.Line}}
+		return vault, &field{name: "locations", src: src, line: key.Line,
+			item: &item{kind: "nothing", src: src, line: key.Line}}
 	}
 	if value, src = e.resolve(value, src); value == nil {
 		return vault, nil
@@ -160,7 +166,8 @@ func (b *backstage) vault(f *field) {
 	}
 	// A token that is kept out of the file by a variable that is not set here.
 	if b.token == nil && b.kubernetes == nil {
-		for _, it := range []*item{m.get("token"), m.get("token").get("secret"), m.get("auth").get("secret")} {
+		for _, it := range []*item{m.get("token"), m.get("token").get("secret"),
+			m.get("auth").get("secret")} {
 			if it != nil && it.kind == unset {
 				b.noToken = fmt.Sprintf("%s needs %s, which is not set", it.origin(), it.text)
 				break

@@ -28,10 +28,11 @@ func (b *backstage) auth(name string, m *item, old bool) {
 	token, kubernetes := b.token, b.kubernetes
 	var typ, role, authPath, tokenPath *Value[string]
 	b.keys(name, m, map[string]keyReader{
-		"type":                    b.text(&typ, checkAuthType),
-		"secret":                  b.secret,
-		"role":                    b.text(&role, func(string) error { return nil }),
-		"authPath":                b.text(&authPath, silent(checkEngine, "it cannot be the path of an auth method")),
+		"type":   b.text(&typ, checkAuthType),
+		"secret": b.secret,
+		"role":   b.text(&role, func(string) error { return nil }),
+		"authPath": b.text(&authPath,
+			silent(checkEngine, "it cannot be the path of an auth method")),
 		"serviceAccountTokenPath": b.text(&tokenPath, silent(checkPath, "it cannot be a path")),
 	})
 	secret := b.token
@@ -70,7 +71,8 @@ func (b *backstage) auth(name string, m *item, old bool) {
 	}
 }
 
-var checkAuthType = must(func(s string) bool { return s == "static" || s == "kubernetes" }, "it must be static or kubernetes")
+var checkAuthType = must(func(s string) bool { return s == "static" || s == "kubernetes" },
+	"it must be static or kubernetes")
 
 func (b *backstage) secret(name string, it *item) {
 	switch token, err := newToken([]byte(it.text)); {

@@ -45,7 +45,8 @@ type Config struct {
 	Profile  Value[string] // the named server of that file that is used; "" is none
 	Profiles []string      // the names of all, as the file has them
 
-	Address      Value[string]        // of Vault's API: http, https or unix; without a slash at its end
+	// of Vault's API: http, https or unix; without a slash at its end
+	Address      Value[string]
 	PublicURL    Value[string]        // of Vault's UI; "" is the address
 	Namespace    Value[string]        // without slashes at its ends; "" is the root namespace
 	TLS          TLS                  // of the connection to that address
@@ -57,11 +58,14 @@ type Config struct {
 	Concurrency  Value[int]           // requests at once, at least 1
 	Timeout      Value[time.Duration] // of one request, more than 0
 	Mouse        Value[bool]
-	Index        Value[bool]          // names are kept between runs
-	Product      Value[string]        // vault or openbao, where the server hides it; "" asks the server
-	VaultVersion Value[string]        // as in 1.21, where the server hides it; "" asks the server
-	Renewal      Value[time.Duration] // how often the token is renewed; 0 leaves it to the token's life
-	CatalogFiles Value[[]string]      // absolute paths of the files that Backstage's catalog.locations names
+	Index        Value[bool] // names are kept between runs
+	// vault or openbao, where the server hides it; "" asks the server
+	Product      Value[string]
+	VaultVersion Value[string] // as in 1.21, where the server hides it; "" asks the server
+	// how often the token is renewed; 0 leaves it to the token's life
+	Renewal Value[time.Duration]
+	// absolute paths of the files that Backstage's catalog.locations names
+	CatalogFiles Value[[]string]
 
 	// OtherEnvironment: some of Vault's variables are about another server than the profile that was
 	// chosen. They are not used here, and those that the official client reads by itself must not be.
@@ -75,8 +79,9 @@ type Config struct {
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
 	Auth *authmethod.Settings
 
-	chosen    bool          // --profile names the profile
-	authFirst bool          // Auth, or the token file, is that of a chosen profile: it goes before the environment
+	chosen bool // --profile names the profile
+	// Auth, or the token file, is that of a chosen profile: it goes before the environment
+	authFirst bool
 	authLast  bool          // Auth is that of Backstage's files: any token goes before it
 	token     *Value[Token] // of those files, for their own address alone
 	noToken   string        // why that is not there
@@ -87,8 +92,9 @@ type Config struct {
 
 // Flags are the settings on the command line. Nil is a flag that was not given.
 type Flags struct {
-	Config      *string        // --config: the config file, which must be there
-	Backstage   []string       // --backstage, once for each app-config file: later ones override earlier ones
+	Config *string // --config: the config file, which must be there
+	// --backstage, once for each app-config file: later ones override earlier ones
+	Backstage   []string
 	Profile     *string        // --profile; "" is none, also where the file has a default
 	Address     *string        // --address
 	PublicURL   *string        // --public-url

@@ -29,7 +29,7 @@
 // fileitem.go (items of it), level.go, profile.go, auth.go and tls.go; of Backstage's files
 // substitute.go, include.go (items of them), backstage.go, backstageauth.go, schedule.go and
 // cron.go, locations.go (the catalog); of both item.go and reader.go (settings of items); check.go
-// (what a good value is), problem.go (what is wrong), mode.go, mode_unix.go and mode_other.go (modes
-// of files), places.go (where files are), token.go (the token), compiled.go (expressions that are
-// put off until they are needed).
+// (what a good value is), problem.go (what is wrong), mode.go, mode_unix.go and mode_other.go
+// (modes of files), places.go (where files are), token.go (the token), compiled.go (expressions
+// that are put off until they are needed).
 package config

@@ -2,8 +2,9 @@ package config
 
 import "slices"
 
-// environment is what Vault's and OpenBao's variables say of a server. They are one server, as a profile is:
-// where a profile was chosen on the command line, they only hold if they name the same address, or none.
+// environment is what Vault's and OpenBao's variables say of a server. They are one server, as a
+// profile is: where a profile was chosen on the command line, they only hold if they name the same
+// address, or none.
 type environment struct {
 	env     func(string) string
 	chosen  bool    // a profile was
@@ -13,8 +14,8 @@ type environment struct {
 
 var families = [...]string{"VAULT_", "BAO_"}
 
-// addressVariable returns the address that the variables name. That of an agent goes before the server's, as
-// with the vault command.
+// addressVariable returns the address that the variables name. That of an agent goes before the
+// server's, as with the vault command.
 func addressVariable(env func(string) string) *Value[string] {
 	return variable(env, "VAULT_AGENT_ADDR", "BAO_AGENT_ADDR", "VAULT_ADDR", "BAO_ADDR")
 }
@@ -41,11 +42,13 @@ func (e environment) holds(family string) bool {
 	if named == nil && e.started != nil {
 		named = []string{*e.started}
 	}
-	return named == nil || slices.ContainsFunc(named, func(v string) bool { return sameAddress(v, e.address) })
+	return named == nil || slices.ContainsFunc(named, func(v string) bool {
+		return sameAddress(v, e.address)
+	})
 }
 
-// about returns a variable that says something of the server, such as "TOKEN" or "NAMESPACE"; nil where there is
-// none, or where it is another server's.
+// about returns a variable that says something of the server, such as "TOKEN" or "NAMESPACE"; nil
+// where there is none, or where it is another server's.
 func (e environment) about(name string) *Value[string] {
 	for _, family := range families {
 		if v := variable(e.env, family+name); v != nil && e.holds(family) {

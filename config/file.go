@@ -50,8 +50,10 @@ func readFile(path string, limit int64) ([]byte, error) {
 }
 
 // parseFile reads a config file: one map of known keys.
-func parseFile(path, shown, home string, data []byte, methods authmethod.List, bad *problems) *file {
-	f := &file{path: path, shown: shown, home: home, methods: append(slices.Clip(methods), tokenMethod)}
+func parseFile(path, shown, home string, data []byte, methods authmethod.List,
+	bad *problems) *file {
+	f := &file{path: path, shown: shown, home: home, methods: append(slices.Clip(methods),
+		tokenMethod)}
 	f.reader = reader{bad: bad, instead: f.methods.Instead}
 	f.src = &source{config: f.origin}
 	root, err := parseYAML(data)
@@ -63,7 +65,8 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List, b
 	case root == nil:
 		return f // empty, or nothing but comments
 	case root.Kind != yaml.MappingNode:
-		bad.add(f.origin(root.Line), fmt.Errorf("the file must be a map of settings, not %s", typeOf(root)))
+		bad.add(f.origin(root.Line), fmt.Errorf("the file must be a map of settings, not %s",
+			typeOf(root)))
 		return f
 	}
 	keys := f.levelKeys(&f.level)
@@ -76,8 +79,8 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List, b
 	return f
 }
 
-// syntaxProblem says in which line the YAML of a file is wrong, 0 where that is not known, and what is
-// wrong, without repeating any of it.
+// syntaxProblem says in which line the YAML of a file is wrong, 0 where that is not known, and what
+// is wrong, without repeating any of it.
 func syntaxProblem(err error) (int, error) {
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {

@@ -23,7 +23,8 @@ func includeKey(n *yaml.Node) (key, value *yaml.Node) {
 		return nil, nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if k := n.Content[i]; k.Kind == yaml.ScalarNode && (k.Value == "$env" || k.Value == "$file" || k.Value == "$include") {
+		if k := n.Content[i]; k.Kind == yaml.ScalarNode && (k.Value == "$env" || k.Value == "$file" ||
+			k.Value == "$include") {
 			return k, deref(n.Content[i+1])
 		}
 	}
@@ -33,7 +34,8 @@ func includeKey(n *yaml.Node) (key, value *yaml.Node) {
 // include evaluates a map that stands for a variable or for another file.
 func (e *evaluator) include(n, key, value *yaml.Node, src *source, depth int) *item {
 	if len(n.Content) > 2 {
-		e.bad.add(src.origin(key.Line), fmt.Errorf("%s must be alone: no other key may stand beside it", key.Value))
+		e.bad.add(src.origin(key.Line), fmt.Errorf("%s must be alone: no other key may stand beside it",
+			key.Value))
 		return nil
 	}
 	if key.Value == "$include" {
@@ -105,7 +107,8 @@ func (e *evaluator) included(value *yaml.Node, src *source, line int) (*yaml.Nod
 	if err != nil {
 		return fail(err)
 	}
-	in := &source{shown: filepath.Join(src.top.shown, rel), dir: filepath.Dir(rel), top: src.top, chain: src.chain + 1}
+	in := &source{shown: filepath.Join(src.top.shown, rel), dir: filepath.Dir(rel), top: src.top,
+		chain: src.chain + 1}
 	if ext == ".json" {
 		if !json.Valid(data) {
 			return fail(errors.New("names a file that is not valid JSON"))
@@ -177,7 +180,8 @@ func (e *evaluator) read(path string, src *source) ([]byte, string, error) {
 		return nil, "", cannotRead(err)
 	}
 	if e.bytes -= len(data); e.bytes < 0 || len(data) > maxFile {
-		return nil, "", fmt.Errorf("names a file that is too large: a file may have %d MiB, all together %d", maxFile>>20, maxIncluded>>20)
+		return nil, "", fmt.Errorf("names a file that is too large: a file may have %d MiB, all together %d",
+			maxFile>>20, maxIncluded>>20)
 	}
 	return data, rel, nil
 }
@@ -188,7 +192,8 @@ func cannotRead(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("names a file that does not exist")
-	case errors.As(err, &pe) && strings.Contains(pe.Err.Error(), "escapes"): // package os has no error to compare it with
+	case errors.As(err, &pe) && strings.Contains(pe.Err.Error(),
+		"escapes"): // package os has no error to compare it with
 		return errOutside
 	case errors.As(err, &pe):
 		return fmt.Errorf("names a file that cannot be read: %w", pe.Err)

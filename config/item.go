@@ -11,9 +11,10 @@ const (
 // item is a value of an app-config file after substitution. Its kind is one of the above or what
 // [typeOf] calls it.
 type item struct {
-	kind   string
-	text   string  // of what is neither a map nor a list; of an unset one the variables that it needs
-	from   string  // the variables or files that a text was made of, "" where it stands in the file as it is
+	kind string
+	text string // of what is neither a map nor a list; of an unset one the variables that it needs
+	// the variables or files that a text was made of, "" where it stands in the file as it is
+	from   string
 	src    *source // where it stands
 	line   int
 	fields []field
@@ -56,8 +57,8 @@ func (s *source) origin(line int) string {
 
 func (it *item) origin() string { return it.src.origin(it.line) }
 
-// there reports whether a value is there: neither left out, nor null, nor without its variables, nor
-// broken.
+// there reports whether a value is there: neither left out, nor null, nor without its variables,
+// nor broken.
 func (it *item) there() bool {
 	return it != nil && it.kind != "nothing" && it.kind != unset && it.kind != broken
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
-// level is what one map of settings in a config file says: its top, or a profile. Nil is what it does not.
+// level is what one map of settings in a config file says: its top, or a profile. Nil is what it
+// does not.
 type level struct {
 	address, publicURL, namespace, tokenFile, engine, secretSuffix *Value[string]
 	product, vaultVersion                                          *Value[string]
@@ -72,4 +73,5 @@ func (f *file) renewal(to **Value[time.Duration]) keyReader {
 	}
 }
 
-var checkProduct = must(func(s string) bool { return s == "vault" || s == "openbao" }, "product must be vault or openbao")
+var checkProduct = must(func(s string) bool { return s == "vault" || s == "openbao" },
+	"product must be vault or openbao")

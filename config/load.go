@@ -42,17 +42,22 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c, p, top := file.server(flags, env, app, prof, name, &bad)
 	c.File, c.Backstage, c.Profiles = file.shown, app.files, file.names()
 	c.Engine = first(DefaultEngine, flag("engine", flags.Engine), app.engine, p.engine, top.engine)
-	c.KVVersion = first(0, flag("kv-version", flags.KVVersion), app.kvVersion, p.kvVersion, top.kvVersion)
+	c.KVVersion = first(0, flag("kv-version", flags.KVVersion), app.kvVersion, p.kvVersion,
+		top.kvVersion)
 	c.SecretSuffix = first("", app.suffix, p.secretSuffix, top.secretSuffix)
-	c.Concurrency = first(DefaultConcurrency, flag("concurrency", flags.Concurrency), p.concurrency, top.concurrency)
-	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad), p.timeout, top.timeout)
+	c.Concurrency = first(DefaultConcurrency, flag("concurrency", flags.Concurrency), p.concurrency,
+		top.concurrency)
+	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad),
+		p.timeout, top.timeout)
 	c.Mouse = first(true, p.mouse, top.mouse)
 	c.Index = first(false, p.index, top.index)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.env, c.home = env, home
-	// Who names that file means its server, and is not taken to another; who chooses a profile does not.
-	if app.noAddress.Message != "" && !c.Address.isGiven() && !(c.chosen && strings.HasPrefix(c.Address.Origin, "config ")) {
+	// Who names that file means its server, and is not taken to another; who chooses a profile does
+	// not.
+	if app.noAddress.Message != "" && !c.Address.isGiven() &&
+		!(c.chosen && strings.HasPrefix(c.Address.Origin, "config ")) {
 		bad = append(bad, app.noAddress)
 	}
 	if len(flags.Catalog) > 0 {
@@ -86,7 +91,8 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 // openFile reads the config file: the one that a flag names, which must be there, else the
 // first that is found. None at all is an empty file.
 func openFile(flags Flags, env func(string) string, home string, bad *problems) (*file, error) {
-	paths := system{home: xdg.Home, config: xdg.ConfigHome, dirs: xdg.ConfigDirs}.configFiles(env, home)
+	paths := system{home: xdg.Home, config: xdg.ConfigHome, dirs: xdg.ConfigDirs}.configFiles(env,
+		home)
 	named := flags.Config != nil
 	if named {
 		paths = []string{*flags.Config}

@@ -69,7 +69,8 @@ func (b *backstage) catalog(m *item, home string) {
 			}
 		}
 		if len(paths) > maxTargets {
-			b.warnings = append(b.warnings, Problem{m.origin(), fmt.Sprintf("the locations are cut off after %d files", maxTargets)})
+			b.warnings = append(b.warnings,
+				Problem{m.origin(), fmt.Sprintf("the locations are cut off after %d files", maxTargets)})
 			paths = paths[:maxTargets]
 			break
 		}
@@ -96,7 +97,8 @@ func targets(it *item, home string, listed *int) ([]string, error) {
 	}
 	defer root.Close()
 	within, without := false, false
-	for _, base := range []string{filepath.Join(it.src.top.dir, "packages", "backend"), it.src.top.dir} {
+	for _, base := range []string{filepath.Join(it.src.top.dir, "packages", "backend"),
+		it.src.top.dir} {
 		full := it.text
 		if !filepath.IsAbs(full) {
 			full = filepath.Join(base, filepath.FromSlash(full))

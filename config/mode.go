@@ -18,8 +18,8 @@ const (
 	groupWrites, othersWrite fs.FileMode = 0o020, 0o002
 )
 
-// warnModes tells of files whose mode gives a secret away, or who gets it. The config file holds none, but whoever
-// writes it says where the token goes.
+// warnModes tells of files whose mode gives a secret away, or who gets it. The config file holds
+// none, but whoever writes it says where the token goes.
 func (c *Config) warnModes(config string) {
 	if runtime.GOOS == "windows" {
 		return // modes say nothing there
@@ -49,8 +49,8 @@ func (c *Config) warnMode(path string, bits fs.FileMode, what, mode string) {
 	if err != nil || !info.Mode().IsRegular() || isMounted(path) {
 		return
 	}
-	// A file of somebody else's is there to be read by the group; one of a group that is nobody's but the user's own
-	// is as good as private.
+	// A file of somebody else's is there to be read by the group; one of a group that is nobody's but
+	// the user's own is as good as private.
 	if !isOwn(info) || hasPrivateGroup(info) {
 		bits &^= groupReads | groupWrites
 	}
@@ -61,11 +61,12 @@ func (c *Config) warnMode(path string, bits fs.FileMode, what, mode string) {
 	if has&(groupReads|othersRead) == 0 {
 		what = "can be changed by others"
 	}
-	c.Warnings = append(c.Warnings, Problem{shorten(path, c.home), fmt.Sprintf("it %s (mode %04o): chmod %s", what, info.Mode().Perm(), mode)})
+	c.Warnings = append(c.Warnings, Problem{shorten(path, c.home),
+		fmt.Sprintf("it %s (mode %04o): chmod %s", what, info.Mode().Perm(), mode)})
 }
 
-// isMounted reports whether a file is one that a container is given. Nobody else is in there, and the modes
-// are not the user's to choose.
+// isMounted reports whether a file is one that a container is given. Nobody else is in there, and
+// the modes are not the user's to choose.
 func isMounted(path string) bool {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -76,7 +77,8 @@ func isMounted(path string) bool {
 			return true
 		}
 		// kubelet puts the files of a volume into a folder whose name begins so, wherever it is mounted.
-		if slices.ContainsFunc(strings.Split(p, "/"), func(s string) bool { return strings.HasPrefix(s, "..2") }) {
+		if slices.ContainsFunc(strings.Split(p, "/"),
+			func(s string) bool { return strings.HasPrefix(s, "..2") }) {
 			return true
 		}
 	}

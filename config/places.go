@@ -29,8 +29,9 @@ type system struct {
 	dirs                []string // for all users
 }
 
-// CacheDir returns the folder for what can be made anew at any time: vaultmap below $XDG_CACHE_HOME, else ~/.cache on Linux,
-// ~/Library/Caches on macOS, %LOCALAPPDATA%\cache on Windows; "" where there is none. It need not be there.
+// CacheDir returns the folder for what can be made anew at any time: vaultmap below
+// $XDG_CACHE_HOME, else ~/.cache on Linux, ~/Library/Caches on macOS, %LOCALAPPDATA%\cache on
+// Windows; "" where there is none. It need not be there.
 func CacheDir(env func(string) string) string {
 	return system{home: xdg.Home, cache: xdg.CacheHome}.cacheDir(env, homeDir(env))
 }
@@ -80,7 +81,8 @@ func (s system) configFiles(env func(string) string, home string) []string {
 // expand returns a path that a config file names: ~/ is the home folder, and a relative path
 // is below the folder of the file, wherever the program was started.
 func expand(path, file, home string) string {
-	if rest, ok := strings.CutPrefix(path, "~"); ok && home != "" && (rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && home != "" &&
+		(rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
 		return filepath.Join(home, rest)
 	}
 	if path == "" || filepath.IsAbs(path) {
@@ -103,8 +105,8 @@ func shorten(path, home string) string {
 // appConfigName is what Backstage's main app-config file is called.
 const appConfigName = "app-config.yaml"
 
-// FindBackstage returns the app-config.yaml that lies in a folder or above it, up to the root of its git
-// repository; "" where there is none. The file is not opened: one that was merely found
+// FindBackstage returns the app-config.yaml that lies in a folder or above it, up to the root of
+// its git repository; "" where there is none. The file is not opened: one that was merely found
 // names no server. It is there to be told of.
 func FindBackstage(dir string) string {
 	dir, err := filepath.Abs(dir)

@@ -99,8 +99,8 @@ func (f *file) noProfile(who, name string) error {
 	return fmt.Errorf("%w: %s there are %s", ErrNoProfile, what, strings.Join(f.names(), ", "))
 }
 
-// choose finds the profile that is used: that of the flag, the variable, or the file's default. An empty flag
-// is none.
+// choose finds the profile that is used: that of the flag, the variable, or the file's default. An
+// empty flag is none.
 func (f *file) choose(named *string, env func(string) string) (*profile, Value[string], error) {
 	chosen := first("", flag("profile", named), variable(env, "VAULTMAP_PROFILE"), f.defaultProfile)
 	if chosen.V == "" {
@@ -128,7 +128,8 @@ func (f *file) knows(address string) (any, this bool) {
 
 // withoutServer is a profile without what is only good for its own server.
 func (l level) withoutServer() level {
-	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion, l.index = nil, nil, nil, nil, nil, nil
+	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion, l.index = nil, nil, nil, nil, nil,
+		nil
 	l = l.withoutLogin()
 	l.tls = tlsLevel{}
 	return l
@@ -137,12 +138,13 @@ func (l level) withoutServer() level {
 // withoutLogin is the top of a file without what may only go to servers that the file names.
 func (l level) withoutLogin() level {
 	l.tokenFile, l.auth = nil, nil
-	l.tls = tlsLevel{caCert: l.tls.caCert, caPEM: l.tls.caPEM, caPath: l.tls.caPath} // to trust: that is good for any server
+	// to trust: that is good for any server
+	l.tls = tlsLevel{caCert: l.tls.caCert, caPEM: l.tls.caPEM, caPath: l.tls.caPath}
 	return l
 }
 
-// sameAddress reports whether two addresses are of one server: what is written in another way, or with the
-// usual port, is the same.
+// sameAddress reports whether two addresses are of one server: what is written in another way, or
+// with the usual port, is the same.
 func sameAddress(a, b string) bool {
 	return normalAddress(a) == normalAddress(b)
 }
@@ -157,12 +159,14 @@ func normalAddress(s string) string {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port) + strings.TrimRight(u.EscapedPath(), "/")
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port) +
+		strings.TrimRight(u.EscapedPath(), "/")
 }
 
-// Switch returns the flags with which another profile is loaded while the program runs. What was said of the
-// server on the command line was about the first one, and so is a token in the environment, unless VAULT_ADDR says
-// whose it is. started is the Config that these flags gave at the start.
+// Switch returns the flags with which another profile is loaded while the program runs. What was
+// said of the server on the command line was about the first one, and so is a token in the
+// environment, unless VAULT_ADDR says whose it is. started is the Config that these flags gave at
+// the start.
 func (f Flags) Switch(profile string, started *Config) Flags {
 	f.Profile = &profile
 	f.Address, f.PublicURL, f.Namespace, f.TokenFile = nil, nil, nil, nil

@@ -163,4 +163,5 @@ func (r reader) texts(name string, list []*item, rule func(string) error) []stri
 
 var versionForm = compiled(`^\d{1,4}\.\d{1,4}(\.\d{1,4})?([-+][0-9A-Za-z.+-]{1,40})?$`)
 
-var checkVersion = must(func(s string) bool { return versionForm().MatchString(s) }, `vault_version must be a version such as "1.21"`)
+var checkVersion = must(func(s string) bool { return versionForm().MatchString(s) },
+	`vault_version must be a version such as "1.21"`)

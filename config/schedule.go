@@ -17,9 +17,10 @@ const (
 	maxRenewal     = 10 * 365 * 24 * time.Hour
 )
 
-// schedule reads when the token is renewed, as Backstage's readSchedulerServiceTaskScheduleDefinitionFromConfig
-// does (@backstage/backend-plugin-api 1.10): true is hourly, false never. The timeout of the task, its
-// delay and its scope are checked and mean nothing here.
+// schedule reads when the token is renewed, as Backstage's
+// readSchedulerServiceTaskScheduleDefinitionFromConfig does (@backstage/backend-plugin-api 1.10):
+// true is hourly, false never. The timeout of the task, its delay and its scope are checked and
+// mean nothing here.
 func (b *backstage) schedule(name string, it *item) {
 	if it.kind == "true or false" {
 		if on, err := strconv.ParseBool(it.text); err == nil && on {
@@ -50,7 +51,8 @@ func (b *backstage) schedule(name string, it *item) {
 
 // frequency is a duration, a cron expression, or "only when asked to", which here is never.
 func (b *backstage) frequency(name string, it *item) {
-	if trigger := it.get("trigger"); trigger.there() && trigger.text == "manual" && !it.get("cron").there() {
+	if trigger := it.get("trigger"); trigger.there() && trigger.text == "manual" &&
+		!it.get("cron").there() {
 		return
 	}
 	var every time.Duration
@@ -79,8 +81,9 @@ func (b *backstage) frequency(name string, it *item) {
 	}
 }
 
-// units are what durations are made of: the keys of one such as {minutes: 30} come first, then other names in a text.
-// Their lengths are those of Luxon, and of the npm package ms, which makes texts, in Backstage.
+// units are what durations are made of: the keys of one such as {minutes: 30} come first, then
+// other names in a text. Their lengths are those of Luxon, and of the npm package ms, which makes
+// texts, in Backstage.
 var units = []struct {
 	names     string
 	luxon, ms time.Duration
@@ -120,7 +123,8 @@ func (b *backstage) duration(name string, it *item) (time.Duration, bool) {
 		known[key] = func(name string, it *item) {
 			found = true
 			v, err := strconv.ParseFloat(strings.TrimSpace(it.text), 64)
-			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || it.kind != "a number" && it.kind != "a fraction" && it.kind != "text" {
+			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || it.kind != "a number" &&
+				it.kind != "a fraction" && it.kind != "text" {
 				b.problem(name, it, errors.New("it must be a number"))
 				ok = false
 				return

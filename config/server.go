@@ -7,9 +7,11 @@ import (
 	"strings"
 )
 
-// server finds out which server is meant, and what holds for it: of the file's settings, of the environment's, and of
-// who logs in. doc.go has the rule. It returns the profile and the top as far as they hold, too.
-func (f *file) server(flags Flags, env func(string) string, app *backstage, prof *profile, name Value[string], bad *problems) (c *Config, p, top level) {
+// server finds out which server is meant, and what holds for it: of the file's settings, of the
+// environment's, and of who logs in. doc.go has the rule. It returns the profile and the top as far
+// as they hold, too.
+func (f *file) server(flags Flags, env func(string) string, app *backstage, prof *profile,
+	name Value[string], bad *problems) (c *Config, p, top level) {
 	p, top = prof.level, f.level
 	chosen := flags.Profile != nil && *flags.Profile != ""
 	c = &Config{Profile: name, chosen: chosen}
@@ -25,8 +27,9 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	meant := chosen && flags.Address != nil
 	if own != nil && !meant && !sameAddress(own.V, c.Address.V) {
 		if name.V != "" {
-			c.Warnings = append(c.Warnings, Problem{name.Origin, fmt.Sprintf("the profile %s is for another server than %s names: its login, namespace and TLS settings are not used",
-				name.V, c.Address.Origin)})
+			c.Warnings = append(c.Warnings,
+				Problem{name.Origin, fmt.Sprintf("the profile %s is for another server than %s names: its login, namespace and TLS settings are not used",
+					name.V, c.Address.Origin)})
 		}
 		c.leftOut(p)
 		p = p.withoutServer()
@@ -36,7 +39,8 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 		top = top.withoutLogin()
 	}
 
-	c.variables = environment{env: env, chosen: chosen || flags.started != nil, address: c.Address.V, started: flags.started}
+	c.variables = environment{env: env, chosen: chosen || flags.started != nil, address: c.Address.V,
+		started: flags.started}
 	c.OtherEnvironment = c.variables.foreign()
 	pick := func(flag, env, app, p, top *Value[string]) Value[string] {
 		if chosen {
@@ -49,7 +53,8 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 		public = nil // of another server
 	}
 	c.PublicURL = pick(flag("public-url", flags.PublicURL), nil, public, p.publicURL, top.publicURL)
-	c.Namespace = pick(flag("namespace", flags.Namespace), c.variables.about("NAMESPACE"), nil, p.namespace, top.namespace)
+	c.Namespace = pick(flag("namespace", flags.Namespace), c.variables.about("NAMESPACE"), nil,
+		p.namespace, top.namespace)
 	c.Product = first("", p.product, top.product)
 	c.VaultVersion = first("", p.vaultVersion, top.vaultVersion)
 	levels := c.variables.tls(bad)
@@ -66,7 +71,8 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	c.TokenFile = first("", flag("token-file", flags.TokenFile), login.tokenFile)
 	c.Auth = login.auth
 	if c.Auth != nil && c.Auth.Method.Certificate && c.TLS.ClientCert.V == "" {
-		bad.add(c.Auth.Origin, fmt.Errorf("auth: the method %s needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY", c.Auth.Method.Name))
+		bad.add(c.Auth.Origin, fmt.Errorf("auth: the method %s needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY",
+			c.Auth.Method.Name))
 	}
 	return c, p, top
 }

@@ -58,7 +58,8 @@ func (e *evaluator) resolve(n *yaml.Node, src *source) (*yaml.Node, *source) {
 	case key == nil:
 		return n, src
 	case key.Value != "$include" || len(n.Content) > 2:
-		e.bad.add(src.origin(key.Line), fmt.Errorf("%s must not stand here, or not beside other keys", key.Value))
+		e.bad.add(src.origin(key.Line), fmt.Errorf("%s must not stand here, or not beside other keys",
+			key.Value))
 		return nil, nil
 	}
 	if n, src = e.included(value, src, key.Line); n == nil {
@@ -122,7 +123,8 @@ func (e *evaluator) plain(n *yaml.Node, src *source, depth int) *item {
 			case key.Kind != yaml.ScalarNode:
 				e.bad.add(src.origin(key.Line), errors.New("a key must be text"))
 			case first != nil:
-				e.bad.add(src.origin(key.Line), fmt.Errorf("%s is there twice, first in line %d", shownKey(key.Value), first.line))
+				e.bad.add(src.origin(key.Line), fmt.Errorf("%s is there twice, first in line %d",
+					shownKey(key.Value), first.line))
 			default:
 				v := e.value(n.Content[i+1], src, depth+1)
 				if v == nil {

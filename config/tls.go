@@ -81,7 +81,8 @@ func mergeTLS(levels ...tlsLevel) TLS {
 		if l.clientCert != nil || l.clientKey != nil {
 			client = l
 		}
-		other.serverName, other.skipVerify = cmp.Or(l.serverName, other.serverName), cmp.Or(l.skipVerify, other.skipVerify)
+		other.serverName, other.skipVerify = cmp.Or(l.serverName, other.serverName),
+			cmp.Or(l.skipVerify, other.skipVerify)
 	}
 	return TLS{
 		CACert: first("", ca.caCert), CAPEM: first("", ca.caPEM), CAPath: first("", ca.caPath),

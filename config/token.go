@@ -59,12 +59,13 @@ func (Token) LogValue() slog.Value { return slog.StringValue(hidden) }
 // MarshalText is what JSON and other encodings hold.
 func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Token looks the token up: the file that --token-file names, the file or login of a profile that was
-// chosen on the command line, VAULT_TOKEN or BAO_TOKEN, Backstage's file (for its own address alone), the file or login
-// that the config names, and what the vault command has left: ~/.vault-token. Where that command was told
-// (in ~/.vault) to keep its token with a helper program, the error wraps [ErrTokenHelper]. The
-// login of Backstage's file comes last. origin says where the token is from, also when it cannot be
-// read there; with [ErrLogin] it is where the login is from.
+// Token looks the token up: the file that --token-file names, the file or login of a profile that
+// was chosen on the command line, VAULT_TOKEN or BAO_TOKEN, Backstage's file (for its own address
+// alone), the file or login that the config names, and what the vault command has left:
+// ~/.vault-token. Where that command was told (in ~/.vault) to keep its token with a helper
+// program, the error wraps [ErrTokenHelper]. The login of Backstage's file comes last. origin says
+// where the token is from, also when it cannot be read there; with [ErrLogin] it is where the login
+// is from.
 //
 // No error holds any part of a token.
 func (c *Config) Token() (token Token, origin string, err error) {
@@ -116,7 +117,8 @@ func (c *Config) leftToken() string {
 }
 
 func (c *Config) login() (Token, string, error) {
-	return Token{}, c.Auth.Origin, fmt.Errorf("%w: %s asks for one by %s", ErrLogin, c.Auth.Origin, c.Auth.Method.Name)
+	return Token{}, c.Auth.Origin, fmt.Errorf("%w: %s asks for one by %s", ErrLogin, c.Auth.Origin,
+		c.Auth.Method.Name)
 }
 
 func (c *Config) tokenFile(path, origin string) (Token, string, error) {
@@ -175,7 +177,8 @@ func (c *Config) tokenHelper() (origin string, err error) {
 	return shown, &TokenHelperError{Origin: shown, Helper: expand(conf.TokenHelper, path, c.home)}
 }
 
-// TokenHelperError names the helper program that the vault command keeps its token with. It wraps [ErrTokenHelper].
+// TokenHelperError names the helper program that the vault command keeps its token with. It wraps
+// [ErrTokenHelper].
 type TokenHelperError struct {
 	Origin string // the file that names it, as it is shown
 	Helper string // the program's path

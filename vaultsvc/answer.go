@@ -40,7 +40,9 @@ func readFailure(doing string, status int, body io.Reader) error {
 	}
 	err = json.Unmarshal(raw, &answer)
 	// What KV version 2 answers with at a path that it has no API at.
-	noPath := func(warning string) bool { return strings.HasPrefix(warning, "Invalid path for a versioned K/V") }
+	noPath := func(warning string) bool {
+		return strings.HasPrefix(warning, "Invalid path for a versioned K/V")
+	}
 	if err == nil && status == http.StatusNotFound && slices.ContainsFunc(answer.Warnings, noPath) {
 		return fmt.Errorf("%s: %w (status %d)", doing, errNoSuchPath, status)
 	}
@@ -48,7 +50,8 @@ func readFailure(doing string, status int, body io.Reader) error {
 	if answer.Errors != nil {
 		texts = *answer.Errors
 	}
-	return failure(doing, status, texts, err == nil && (answer.Errors != nil || answer.RequestID != ""), string(raw))
+	return failure(doing, status, texts, err == nil &&
+		(answer.Errors != nil || answer.RequestID != ""), string(raw))
 }
 
 // failure returns the error for an answer that is no success: its texts where it has the

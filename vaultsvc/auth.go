@@ -15,32 +15,34 @@ import (
 
 // Method is a way to log in. Package login has those that there are.
 //
-// Its Login is called anew for each login, and so finds files that have been written anew. It is given a client
-// without a token. What it returns as an error wraps the official client's, or one of the sentinels here; it
-// holds no secret.
+// Its Login is called anew for each login, and so finds files that have been written anew. It is
+// given a client without a token. What it returns as an error wraps the official client's, or one
+// of the sentinels here; it holds no secret.
 type Method interface {
 	api.AuthMethod
 	// Name is what people call the method, as in "kubernetes".
 	Name() string
-	// Requests are the paths of what logging in sends, below /v1/ and not escaped. The guard lets nothing
-	// else out, and these only while a login is under way and where they are those of a login.
+	// Requests are the paths of what logging in sends, below /v1/ and not escaped. The guard lets
+	// nothing else out, and these only while a login is under way and where they are those of a login.
 	Requests() []string
 }
 
 // loggingIn marks the context of a login.
 type loggingIn struct{}
 
-// Login obtains a token and makes it the client's own; one from an earlier login is revoked. What it returns has
-// no name, no type and no policies but the token's: [Client.LookupToken] says more.
+// Login obtains a token and makes it the client's own; one from an earlier login is revoked. What
+// it returns has no name, no type and no policies but the token's: [Client.LookupToken] says more.
 //
-// An error wraps [ErrLogin] where Vault or an issuer refuses, [ErrWrapped] where a wrapped secret was not what it
-// should be, else one of the other sentinels. The token that the client had stays then.
+// An error wraps [ErrLogin] where Vault or an issuer refuses, [ErrWrapped] where a wrapped secret
+// was not what it should be, else one of the other sentinels. The token that the client had stays
+// then.
 func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 	doing := "logging in by " + m.Name()
 	requests := slices.Clone(m.Requests())
 	for _, path := range requests {
 		if !guard.IsLogin(path) {
-			return Token{}, fmt.Errorf("%s: %w: %q is not the path of a login: look at the mount and the user name", doing, ErrConfig, path)
+			return Token{}, fmt.Errorf("%s: %w: %q is not the path of a login: look at the mount and the user name",
+				doing, ErrConfig, path)
 		}
 	}
 	if err := c.useLoginAPI(ctx); err != nil {
@@ -55,7 +57,8 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 	case secret == nil || secret.Auth == nil:
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	case secret.Auth.ClientToken == "" && secret.Auth.MFARequirement != nil:
-		return Token{}, fmt.Errorf("%s: %w: it asks for a second factor, which is not supported", doing, ErrLogin)
+		return Token{}, fmt.Errorf("%s: %w: it asks for a second factor, which is not supported", doing,
+			ErrLogin)
 	case secret.Auth.ClientToken == "" || strings.ContainsFunc(secret.Auth.ClientToken, notOfTokens):
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
@@ -64,7 +67,8 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
 		_ = c.revoke(ctx, before.token)
 	}
-	return Token{Policies: a.TokenPolicies, Renewable: a.Renewable, TTL: bySeconds(int64(a.LeaseDuration))}, nil
+	return Token{Policies: a.TokenPolicies, Renewable: a.Renewable,
+		TTL: bySeconds(int64(a.LeaseDuration))}, nil
 }
 
 // useLoginAPI waits until nobody else uses the login's own client, which has no token then.
@@ -83,14 +87,15 @@ func (c *connection) leaveLoginAPI() {
 	<-c.logins
 }
 
-// revoke revokes a token that need not be the client's any more. The login's own client must be the caller's.
+// revoke revokes a token that need not be the client's any more. The login's own client must be the
+// caller's.
 func (c *connection) revoke(ctx context.Context, token string) error {
 	c.loginAPI.SetToken(token)
 	return apiError("revoking the token", c.loginAPI.Auth().Token().RevokeSelfWithContext(ctx, ""))
 }
 
-// Logout revokes the token, where the client itself obtained it: one that it was given may be in use elsewhere.
-// Batch tokens cannot be revoked, and go when their time is over.
+// Logout revokes the token, where the client itself obtained it: one that it was given may be in
+// use elsewhere. Batch tokens cannot be revoked, and go when their time is over.
 func (c *Client) Logout(ctx context.Context) error {
 	if err := c.useLoginAPI(ctx); err != nil {
 		return transportError("logging out", err)
@@ -101,22 +106,25 @@ func (c *Client) Logout(ctx context.Context) error {
 		return nil
 	}
 	err := c.revoke(ctx, own.token)
-	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) { // a batch token; one that is dead
+	// a batch token; one that is dead
+	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) {
 		return err
 	}
 	c.clearToken(own)
 	return nil
 }
 
-// loginError turns what a login failed of into a sentinel. Vault's own words are only looked at. Nor is anything
-// said of addresses: they hold the code of OIDC, and a redirect could hold whatever was sent.
+// loginError turns what a login failed of into a sentinel. Vault's own words are only looked at.
+// Nor is anything said of addresses: they hold the code of OIDC, and a redirect could hold whatever
+// was sent.
 func loginError(doing string, err error) error {
 	var resp *api.ResponseError
 	switch {
 	case errors.As(err, &resp):
 	case errors.Is(err, ErrRedirect):
 		return fmt.Errorf("%s: %w", doing, ErrRedirect)
-	case !errors.As(err, new(*url.Error)) && isAny(err, ErrLogin, ErrWrapped, ErrConfig, ErrIssuer): // a [Method]'s own
+	case !errors.As(err, new(*url.Error)) && isAny(err, ErrLogin, ErrWrapped, ErrConfig,
+		ErrIssuer): // a [Method]'s own
 		return fmt.Errorf("%s: %w", doing, err)
 	default:
 		return apiError(doing, err)
@@ -135,23 +143,27 @@ func loginError(doing string, err error) error {
 	return fmt.Errorf("%s: %w (status %d)", doing, ErrLogin, resp.StatusCode)
 }
 
-// refusal returns what Vault says of a login, in words of ours: a server could put anything into its own. The
-// sentinel reports whether the same login would be refused again.
+// refusal returns what Vault says of a login, in words of ours: a server could put anything into
+// its own. The sentinel reports whether the same login would be refused again.
 //
 // The phrases are those of Vault 1.21 (builtin/credential and the plugins vault-plugin-auth-jwt and
-// vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a wrong password.
+// vault-plugin-auth-kubernetes). It refuses with any status, and a mount that is not there like a
+// wrong password.
 func refusal(texts []string) (means string, sentinel error) {
 	all := strings.ToLower(strings.Join(texts, "\n"))
 	for _, known := range []struct {
 		says, means string
 		sentinel    error
 	}{
-		{"invalid role or secret id", "wrong role id or secret id, or the secret id is used up or has expired", ErrLogin},
+		{"invalid role or secret id",
+			"wrong role id or secret id, or the secret id is used up or has expired", ErrLogin},
 		{"missing secret_id", "the role wants a secret id", ErrLogin},
 		{"unauthorized by cidr", "it is not allowed from this address", ErrLogin},
 		{"invalid username or password", "wrong user name or password", ErrLogin},
 		{"invalid credentials", "wrong user name or password", ErrLogin},
-		{"failed to determine alias name", "what was sent is not what this auth method wants: look at the mount, and at the user name or role id", ErrLogin},
+		{"failed to determine alias name",
+			"what was sent is not what this auth method wants: look at the mount, and at the user name or role id",
+			ErrLogin},
 		{"invalid role name", "there is no such role", ErrLogin},
 		{"could not be found", "there is no such role", ErrLogin},
 		{"missing role", "no role was named, and the auth method has none of its own", ErrLogin},
@@ -165,17 +177,21 @@ func refusal(texts []string) (means string, sentinel error) {
 		{"sub claim does not match", "the role is for another subject", ErrLogin},
 		{"error validating claims", "the claims are not what the role wants", ErrLogin},
 		{"not found in token", "a claim that the role wants is missing", ErrLogin},
-		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts", ErrLogin},
+		{"error verifying token signature", "this is not a JWT of the issuer that the auth method trusts",
+			ErrLogin},
 		{"role with oidc role_type", "the role is for logging in by a browser: oidc", ErrLogin},
 		{"oidc login is not configured", "the auth method is not for logging in by a browser", ErrLogin},
 		{"missing oauth state", "it took too long: vault has forgotten it", ErrLogin},
-		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use", ErrLogin},
+		{"error exchanging oidc code", "the issuer did not take the code, or gave what vault cannot use",
+			ErrLogin},
 		{"could not load configuration", "the auth method is not set up", ErrLogin},
 		{"could not load backend configuration", "the auth method is not set up", ErrLogin},
 		{"tls connection required", "there is no client certificate without https", ErrLogin},
 		{"client certificate must be supplied", "no client certificate was sent", ErrLogin},
-		{"failed to match all constraints", "the client certificate is not one that the role takes, or there is no such role", ErrLogin},
-		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent", ErrLogin},
+		{"failed to match all constraints",
+			"the client certificate is not one that the role takes, or there is no such role", ErrLogin},
+		{"permission denied", "there is no such auth method at that mount, or it does not take what was sent",
+			ErrLogin},
 		{"keyset configuration error", "it cannot reach the issuer", ErrServer},
 		{"ldap.(client).authenticate: failed to connect", "it cannot reach the directory", ErrServer},
 	} {

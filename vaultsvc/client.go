@@ -40,7 +40,8 @@ type connection struct {
 	rateLimit interface{ Wait(context.Context) error } // what VAULT_RATE_LIMIT comes to; nil is none
 	limiter   *limiter.Limiter                         // of LIST
 	dials     atomic.Int64                             // connections that were begun
-	page      int                                      // how many names a page of a list has: see pages.go
+	// how many names a page of a list has: see pages.go
+	page int
 
 	server   atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
 	withheld sync.Map                   // where this token may not list the details: see live.go
@@ -107,7 +108,8 @@ func connect(opts Options) (*Client, error) {
 	if opts.Namespace != "" {
 		client.SetNamespace(opts.Namespace)
 	}
-	client.SetWrappingLookupFunc(func(string, string) string { return "" }) // VAULT_WRAP_TTL is for reads
+	// VAULT_WRAP_TTL is for reads
+	client.SetWrappingLookupFunc(func(string, string) string { return "" })
 	loginAPI, err := api.NewClient(conf)
 	if err != nil {
 		return nil, fmt.Errorf("vault's environment variables: %w", err)
@@ -118,7 +120,8 @@ func connect(opts Options) (*Client, error) {
 	token := opts.Token
 	opts.Token = ""
 	conn := &connection{
-		base: base, http: conf.HttpClient, api: client, loginAPI: loginAPI, logins: make(chan struct{}, 1),
+		base: base, http: conf.HttpClient, api: client, loginAPI: loginAPI,
+		logins:  make(chan struct{}, 1),
 		retries: conf.MaxRetries, limiter: limiter.New(opts.Concurrency, opts.Timeout), page: pageSize,
 	}
 	if conf.Limiter != nil {

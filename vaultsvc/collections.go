@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// collections are the folders of an engine of Vault's own that can be listed, where its root cannot:
-// what the API documentation (developer.hashicorp.com/vault/api-docs) has under LIST, below the
-// mount. An engine that lists its root, as key-value stores do, and one that is not known, such as
-// a plugin, has none.
+// collections are the folders of an engine of Vault's own that can be listed, where its root
+// cannot: what the API documentation (developer.hashicorp.com/vault/api-docs) has under LIST, below
+// the mount. An engine that lists its root, as key-value stores do, and one that is not known, such
+// as a plugin, has none.
 var collections = map[string]string{
 	"ad":       "library/ roles/",
 	"alicloud": "role/",
@@ -39,8 +39,8 @@ var collections = map[string]string{
 	"transit":   "keys/",
 }
 
-// collectionsAt returns the names that lead from a folder of an engine to its collections, nil where that
-// folder must be asked for.
+// collectionsAt returns the names that lead from a folder of an engine to its collections, nil
+// where that folder must be asked for.
 func collectionsAt(engine, folder string) []string {
 	var names []string
 	for c := range strings.FieldsSeq(collections[engine]) {

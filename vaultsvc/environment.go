@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/vault/api"
 )
 
-// OpenBao calls Vault's variables BAO_...; the official client knows them by their old names alone. What is here is
-// about the connection: package config reads the rest. Vault's own go first.
+// OpenBao calls Vault's variables BAO_...; the official client knows them by their old names alone.
+// What is here is about the connection: package config reads the rest. Vault's own go first.
 
 // openBao returns a variable of OpenBao where the one of Vault is not set.
 func openBao(name string) (string, bool) {
@@ -25,8 +25,8 @@ func openBao(name string) (string, bool) {
 	return v, v != ""
 }
 
-// connectionVariables puts OpenBao's variables into the settings of the official client. No error holds a
-// value: a proxy's has a password in it.
+// connectionVariables puts OpenBao's variables into the settings of the official client. No error
+// holds a value: a proxy's has a password in it.
 func connectionVariables(conf *api.Config) error {
 	if v, ok := openBao("MAX_RETRIES"); ok {
 		n, err := strconv.ParseUint(v, 10, 31)
@@ -56,8 +56,8 @@ func connectionVariables(conf *api.Config) error {
 	return nil
 }
 
-// clientVariables does the same for what only a client has. Headers for another server are not sent to this
-// one: there may be a password in them.
+// clientVariables does the same for what only a client has. Headers for another server are not sent
+// to this one: there may be a password in them.
 func clientVariables(client *api.Client, otherEnvironment bool) error {
 	if v, ok := openBao("RATE_LIMIT"); ok {
 		rate, burst, err := parseRate(v)

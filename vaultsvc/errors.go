@@ -26,8 +26,9 @@ import (
 
 // The ways in which a request can end other than well. Test for them with [errors.Is].
 var (
-	ErrDenied     = errors.New("permission denied")
-	ErrEmpty      = errors.New("nothing there") // an empty folder, a missing one and a secret look alike
+	ErrDenied = errors.New("permission denied")
+	// an empty folder, a missing one and a secret look alike
+	ErrEmpty      = errors.New("nothing there")
 	ErrUnlistable = errors.New("this engine cannot list")
 	ErrBadToken   = errors.New("the token is not valid or has expired")
 	ErrLogin      = errors.New("vault refused the login")
@@ -57,7 +58,8 @@ var (
 	errClientCert = fmt.Errorf("%w", ErrTLS)
 	errProxy      = fmt.Errorf("%w through the proxy", ErrOffline)
 	errOverload   = fmt.Errorf("%w", ErrServer) // it, or what is in front of it, has too much to do
-	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)  // and there never is: KV version 2 has no API of that path
+	// and there never is: KV version 2 has no API of that path
+	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)
 )
 
 // hints are what somebody who meets an error can do, the particular ones before the sentinels that
@@ -105,8 +107,8 @@ func Hint(err error) string {
 	return ""
 }
 
-// transportError turns what a request died of into one of our sentinels. Of the original's
-// text only that of the system and of TLS stays: a server can put into the other ones what it likes.
+// transportError turns what a request died of into one of our sentinels. Of the original's text
+// only that of the system and of TLS stays: a server can put into the other ones what it likes.
 func transportError(doing string, err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -147,7 +149,8 @@ func isTLS(err error) bool {
 	var verify *tls.CertificateVerificationError
 	var op *net.OpError
 	text := err.Error()
-	return errors.As(err, new(x509.UnknownAuthorityError)) || errors.As(err, new(x509.HostnameError)) ||
+	return errors.As(err, new(x509.UnknownAuthorityError)) ||
+		errors.As(err, new(x509.HostnameError)) ||
 		errors.As(err, new(x509.CertificateInvalidError)) || errors.As(err, &verify) ||
 		errors.As(err, new(tls.RecordHeaderError)) ||
 		errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") || // these are alerts
@@ -164,7 +167,8 @@ func kindOfTLS(err error) error {
 		return errExpired
 	case errors.As(err, new(x509.HostnameError)):
 		return errOtherName
-	case errors.As(err, &op) && op.Op == "remote error" && strings.Contains(op.Err.Error(), "certificate"):
+	case errors.As(err, &op) && op.Op == "remote error" && strings.Contains(op.Err.Error(),
+		"certificate"):
 		return errClientCert // what the server says of a certificate is about ours
 	}
 	return ErrTLS
@@ -177,9 +181,11 @@ func isGarbled(err error) bool {
 		strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "chunk")
 }
 
-// isNetwork reports whether an error comes from sending or receiving, and not from what was received.
+// isNetwork reports whether an error comes from sending or receiving, and not from what was
+// received.
 func isNetwork(err error) bool {
-	return errors.As(err, new(*url.Error)) || errors.As(err, new(*net.OpError)) || isAny(err, io.EOF, io.ErrUnexpectedEOF)
+	return errors.As(err, new(*url.Error)) || errors.As(err, new(*net.OpError)) ||
+		isAny(err, io.EOF, io.ErrUnexpectedEOF)
 }
 
 // cause drops the layers of an error that repeat the request's address.
@@ -197,8 +203,10 @@ func statusError(doing string, status int, texts []string) error {
 	all := strings.Join(texts, "\n")
 	sentinel := ErrBadRequest
 	switch {
-	case status == http.StatusForbidden && (strings.Contains(all, "invalid token") || strings.Contains(all, "bad token")),
-		status == http.StatusUnauthorized, status == http.StatusBadRequest && strings.Contains(all, "missing client token"):
+	case status == http.StatusForbidden && (strings.Contains(all, "invalid token") ||
+		strings.Contains(all, "bad token")),
+		status == http.StatusUnauthorized, status == http.StatusBadRequest &&
+			strings.Contains(all, "missing client token"):
 		sentinel = ErrBadToken
 	case status == http.StatusForbidden:
 		sentinel = ErrDenied
@@ -215,13 +223,15 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrBusy
 	case status == http.StatusServiceUnavailable && strings.Contains(all, "sealed"):
 		sentinel = ErrSealed
-	case status == http.StatusBadRequest && (strings.Contains(all, "not initialized") || strings.Contains(all, "not yet initialized")):
+	case status == http.StatusBadRequest && (strings.Contains(all, "not initialized") ||
+		strings.Contains(all, "not yet initialized")):
 		sentinel = ErrNotReady
 	case status >= 300 && status < 400:
 		sentinel = ErrRedirect
 	case status == http.StatusServiceUnavailable:
 		sentinel = errOverload
-	case status >= 500, status == http.StatusPreconditionFailed: // 412: it does not know yet what another node has answered
+	case status >= 500, status == http.StatusPreconditionFailed:
+		// 412: it does not know yet what another node has answered
 		sentinel = ErrServer
 	}
 	return fmt.Errorf("%s: %w (status %d)", doing, sentinel, status)
@@ -244,7 +254,8 @@ func apiError(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, ErrNotVault) // it could not make sense of the answer
 }
 
-// IsServerError reports whether an error says something about the server as a whole, not about one place.
+// IsServerError reports whether an error says something about the server as a whole, not about one
+// place.
 func IsServerError(err error) bool {
 	return isAny(err, ErrOffline, ErrSealed, ErrTimeout, ErrNotReady)
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// List returns the names in one folder of a mount by one LIST: folders end in "/". A name
-// that is both is there as "foo" and as "foo/"; no name is there twice. The order is the server's. Names that cannot be
-// those of something in the folder are left out, see listnames.go. An error wraps [ErrEmpty] where there is nothing (a
-// missing folder, an empty one and a secret all answer so), [ErrDenied], [ErrUnlistable], or what kept the server from
-// answering.
+// List returns the names in one folder of a mount by one LIST: folders end in "/". A name that is
+// both is there as "foo" and as "foo/"; no name is there twice. The order is the server's. Names
+// that cannot be those of something in the folder are left out, see listnames.go. An error wraps
+// [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer so),
+// [ErrDenied], [ErrUnlistable], or what kept the server from answering.
 //
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
-// collections.go, without a request. An OpenBao is asked for pages, see pages.go, once [Client.Status] has found that
-// it is one.
+// collections.go, without a request. An OpenBao is asked for pages, see pages.go, once
+// [Client.Status] has found that it is one.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
@@ -27,14 +27,17 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	return c.listInTurn(ctx, m, folder)
 }
 
-// ListPersistently is List that asks again where the server is too busy, as long as others are answered in between: for those
-// who have very many folders to ask for, and nobody who waits for one.
-func (c *Client) ListPersistently(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+// ListPersistently is List that asks again where the server is too busy, as long as others are
+// answered in between: for those who have very many folders to ask for, and nobody who waits for
+// one.
+func (c *Client) ListPersistently(ctx context.Context, m Mount,
+	folder vaultpath.Location) ([]string, error) {
 	return persistently(c, func() ([]string, error) { return c.List(ctx, m, folder) })
 }
 
 // ListLivePersistently is to [Client.ListLive] as ListPersistently to List.
-func (c *Client) ListLivePersistently(ctx context.Context, m Mount, folder vaultpath.Location) (Live, error) {
+func (c *Client) ListLivePersistently(ctx context.Context, m Mount,
+	folder vaultpath.Location) (Live, error) {
 	return persistently(c, func() (Live, error) { return c.ListLive(ctx, m, folder) })
 }
 
@@ -51,15 +54,18 @@ func listing(folder vaultpath.Location) string {
 }
 
 // listInTurn is List for who has a turn, and gives it back.
-func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
-	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil && folder.Validate() == nil {
+func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) ([]string,
+	error) {
+	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil &&
+		folder.Validate() == nil {
 		c.limiter.Release(limiter.Ignored)
 		return names, nil
 	}
 	return inTurn(c, func() ([]string, error) { return c.listFolder(ctx, m, folder) })
 }
 
-func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
+func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Location) ([]string,
+	error) {
 	doing := listing(folder)
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
@@ -80,8 +86,8 @@ func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Locat
 	return names, err
 }
 
-// list returns the names at a path of a mount, from one answer or from pages. Pages are counted as they came; what does
-// not belong there is left out after that.
+// list returns the names at a path of a mount, from one answer or from pages. Pages are counted as
+// they came; what does not belong there is left out after that.
 func (c *Client) list(ctx context.Context, doing string, m Mount, path string) ([]string, error) {
 	names, err := c.listAll(ctx, doing, path)
 	if err != nil {

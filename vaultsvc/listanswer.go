@@ -18,7 +18,8 @@ type listAnswer struct {
 func (a *listAnswer) names(doing string) ([]string, error) {
 	switch {
 	case a.RequestID == "" && (a.Data == nil || a.Data.Keys == nil):
-		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else: many wrap theirs in "data"
+		// JSON, but of something else: many wrap theirs in "data"
+		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	case a.Data == nil || len(a.Data.Keys) == 0:
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}
@@ -30,8 +31,9 @@ const usual = 16 << 10
 
 var buffers = sync.Pool{New: func() any { return new([usual]byte) }}
 
-// read reads an answer, as [decode] does. A walk gets so many of them, all of the same form, that one of that form is
-// taken in without reflection; whatever is different in any way is left to encoding/json.
+// read reads an answer, as [decode] does. A walk gets so many of them, all of the same form, that
+// one of that form is taken in without reflection; whatever is different in any way is left to
+// encoding/json.
 func (a *listAnswer) read(body io.Reader) error {
 	buf := buffers.Get().(*[usual]byte)
 	defer buffers.Put(buf)
@@ -59,8 +61,9 @@ type broken struct{ err error }
 
 func (f broken) Read([]byte) (int, error) { return 0, f.err }
 
-// scan takes in an answer of the usual form. It returns false, and has changed nothing, for what is not of that form: not
-// JSON, names with escapes, fields that are there twice or in another case, numbers that are no small integers.
+// scan takes in an answer of the usual form. It returns false, and has changed nothing, for what is
+// not of that form: not JSON, names with escapes, fields that are there twice or in another case,
+// numbers that are no small integers.
 func (a *listAnswer) scan(text []byte) bool {
 	if !utf8.Valid(text) {
 		return false
@@ -92,7 +95,8 @@ func (a *listAnswer) scan(text []byte) bool {
 				return !bytes.EqualFold(name, []byte("keys")) && s.value(0)
 			})
 		}
-		return !bytes.EqualFold(name, []byte("request_id")) && !bytes.EqualFold(name, []byte("data")) && s.value(0)
+		return !bytes.EqualFold(name, []byte("request_id")) && !bytes.EqualFold(name, []byte("data")) &&
+			s.value(0)
 	})
 	if !ok || len(s.space()) > 0 {
 		return false
@@ -118,7 +122,8 @@ type scanner struct{ rest []byte }
 
 // space skips blanks and returns what is left.
 func (s *scanner) space() []byte {
-	for len(s.rest) > 0 && (s.rest[0] == ' ' || s.rest[0] == '\n' || s.rest[0] == '\r' || s.rest[0] == '\t') {
+	for len(s.rest) > 0 && (s.rest[0] == ' ' || s.rest[0] == '\n' || s.rest[0] == '\r' ||
+		s.rest[0] == '\t') {
 		s.rest = s.rest[1:]
 	}
 	return s.rest

@@ -5,17 +5,20 @@ import (
 	"strings"
 )
 
-// dedupeNames returns the names that a mount's folder answered without those that an odd or a hostile server puts there:
-// names that are there already, and names that lie in no folder, or in another one. Else one place would be known by
-// several ways, and a walk would list it by each of them. The order stays, and names are not changed: what is left of
-// them is a copy where something is left out.
+// dedupeNames returns the names that a mount's folder answered without those that an odd or a
+// hostile server puts there: names that are there already, and names that lie in no folder, or in
+// another one. Else one place would be known by several ways, and a walk would list it by each of
+// them. The order stays, and names are not changed: what is left of them is a copy where something
+// is left out.
 //
-// A folder has no slash but at its end: "a/b/" is for "a/" to answer. Nor has a secret of a key-value store. Other
-// engines name their things as they like, and list them all at once: Vault's policies, password policies and the
-// identity store's names have slashes ("team/readers") that lead through no folder, so that these stay. So they do
-// where it was only guessed what the mount is. What begins with a slash can be asked for nowhere.
+// A folder has no slash but at its end: "a/b/" is for "a/" to answer. Nor has a secret of a
+// key-value store. Other engines name their things as they like, and list them all at once: Vault's
+// policies, password policies and the identity store's names have slashes ("team/readers") that
+// lead through no folder, so that these stay. So they do where it was only guessed what the mount
+// is. What begins with a slash can be asked for nowhere.
 //
-// Vault's answers are sorted nearly always, and then this costs a look at each name and nothing else.
+// Vault's answers are sorted nearly always, and then this costs a look at each name and nothing
+// else.
 func dedupeNames(names []string, m Mount) []string {
 	store := m.KVVersion > 0 && !m.Guessed
 	kept := names[:0]            // as long as nothing is left out, a part of names

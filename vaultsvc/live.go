@@ -10,21 +10,24 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// KV version 2 goes on naming a secret whose current version was deleted, so that it can be brought back; who reads it is
-// told that nothing is there. LIST alone tells such secrets apart in two ways:
+// KV version 2 goes on naming a secret whose current version was deleted, so that it can be brought
+// back; who reads it is told that nothing is there. LIST alone tells such secrets apart in two
+// ways:
 //
-//   - Vault leaves them out of a list of metadata that asks for that with exclude_deleted (since 1.21; #196 of
-//     github.com/hashicorp/vault-plugin-secrets-kv). The capability is the same. Left out is each secret whose current
-//     version has a time of deletion, also one that is still to come, as delete_version_after sets it; named is one that
-//     was destroyed without being deleted. A Vault before that lists all, with a warning that it did not know the parameter.
-//   - OpenBao lists them at detailed-metadata with what it knows of each, which takes a capability on that path (since
-//     2.2; openbao.org/docs/api/secret/kv/kv-v2). Before 2.3 it dies of that where a folder lies in the folder (openbao
-//     #1388).
+//   - Vault leaves them out of a list of metadata that asks for that with exclude_deleted (since
+//     1.21; #196 of github.com/hashicorp/vault-plugin-secrets-kv). The capability is the same. Left
+//     out is each secret whose current version has a time of deletion, also one that is still to
+//     come, as delete_version_after sets it; named is one that was destroyed without being deleted.
+//     A Vault before that lists all, with a warning that it did not know the parameter.
+//   - OpenBao lists them at detailed-metadata with what it knows of each, which takes a capability
+//     on that path (since 2.2; openbao.org/docs/api/secret/kv/kv-v2). Before 2.3 it dies of that
+//     where a folder lies in the folder (openbao #1388).
 //
 // What is not one of the two for certain is [ErrDeletedUnknown].
 
-// ErrDeletedUnknown is wrapped by errors that say why nobody can tell which secrets are Deleted: it depends on the server,
-// on the mount and on what the token may list. What a folder holds can be listed all the same.
+// ErrDeletedUnknown is wrapped by errors that say why nobody can tell which secrets are Deleted: it
+// depends on the server, on the mount and on what the token may list. What a folder holds can be
+// listed all the same.
 var ErrDeletedUnknown = errors.New("deleted secrets cannot be told from others")
 
 // deletedBy is how a server tells deleted secrets.
@@ -47,11 +50,13 @@ func (s ServerInfo) deletedBy() deletedBy {
 	return untold // an older one would answer with all names
 }
 
-// TellsDeleted reports whether LIST tells the secrets of KV version 2 whose current version is deleted from others: see
-// [Client.ListLive]. A server that hides its version counts as one that does not.
+// TellsDeleted reports whether LIST tells the secrets of KV version 2 whose current version is
+// deleted from others: see [Client.ListLive]. A server that hides its version counts as one that
+// does not.
 func (s ServerInfo) TellsDeleted() bool { return s.deletedBy() != untold }
 
-// HowDeleted says in words how the server tells deleted secrets, or why it does not: see [Server.TellsDeleted].
+// HowDeleted says in words how the server tells deleted secrets, or why it does not: see
+// [Server.TellsDeleted].
 func (s ServerInfo) HowDeleted() string {
 	_, _, known := s.number()
 	switch {
@@ -74,18 +79,21 @@ type Live struct {
 	Marked  bool     // else what is not named may be deleted, or due to be, or not there at all
 }
 
-// detailsPage is how many names a page of details has: OpenBao takes a third of a millisecond for each, and 400 bytes and more.
+// detailsPage is how many names a page of details has: OpenBao takes a third of a millisecond for
+// each, and 400 bytes and more.
 const detailsPage = 5000
 
-// ListLive returns the names in one folder of KV version 2 as [Client.List] does, but without the secrets whose current
-// version is deleted; at an OpenBao also without those where it is destroyed. Vault leaves out as well what will be deleted
-// at a time that is set (delete_version_after), and makes no difference.
+// ListLive returns the names in one folder of KV version 2 as [Client.List] does, but without the
+// secrets whose current version is deleted; at an OpenBao also without those where it is destroyed.
+// Vault leaves out as well what will be deleted at a time that is set (delete_version_after), and
+// makes no difference.
 //
-// An error wraps [ErrDeletedUnknown] where the server, the mount or the token cannot tell: without a request where
-// [Client.Status], and [Client.Mounts] or [Client.Locate] in this namespace, have not said that they can. Others are those
-// of [Client.List]; [ErrEmpty] is also a folder whose secrets are all deleted.
-// Where it is that, those that are marked as deleted come with it.
-func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Location) (l Live, err error) {
+// An error wraps [ErrDeletedUnknown] where the server, the mount or the token cannot tell: without
+// a request where [Client.Status], and [Client.Mounts] or [Client.Locate] in this namespace, have
+// not said that they can. Others are those of [Client.List]; [ErrEmpty] is also a folder whose
+// secrets are all deleted. Where it is that, those that are marked as deleted come with it.
+func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Location) (l Live,
+	err error) {
 	doing := listing(folder)
 	unknown := func(why string) (Live, error) {
 		return Live{}, fmt.Errorf("%s: %w: %s", doing, ErrDeletedUnknown, why)
@@ -109,11 +117,12 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	})
 	mount := vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}
 	switch {
-	case errors.Is(err, errIgnored), errors.Is(err, errNoSuchPath), how == inDetails && errors.Is(err, ErrUnlistable):
+	case errors.Is(err, errIgnored), errors.Is(err, errNoSuchPath), how == inDetails &&
+		errors.Is(err, ErrUnlistable):
 		return unknown("the engine of the mount is older than the server")
 	case how == inDetails && errors.Is(err, ErrDenied):
-		// Where not even the names may be listed it is the folder that is denied: that says nothing of others in the mount, and
-		// an answer must not depend on which of them was asked about first.
+		// Where not even the names may be listed it is the folder that is denied: that says nothing of
+		// others in the mount, and an answer must not depend on which of them was asked about first.
 		if _, err := c.List(ctx, m, folder); err != nil && !errors.Is(err, ErrEmpty) {
 			return Live{}, err
 		}
@@ -130,15 +139,18 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	return l, err
 }
 
-// Untold reports whether a list of all names may tell what [Client.ListLive] did not. The latter is more work for the server,
-// which looks at each secret: it may fail, or not be done in time, where the former is.
+// Untold reports whether a list of all names may tell what [Client.ListLive] did not. The latter is
+// more work for the server, which looks at each secret: it may fail, or not be done in time, where
+// the former is.
 func Untold(err error) bool {
 	return isAny(err, ErrDeletedUnknown, ErrTimeout, ErrServer, ErrNotVault, ErrBadRequest)
 }
 
-// Deleted returns which of the names in a folder, as from [Client.List], are those of secrets that [Client.ListLive] leaves
-// out. It sends what that does, and its errors are the same, but for [ErrEmpty].
-func (c *Client) Deleted(ctx context.Context, m Mount, folder vaultpath.Location, names []string) ([]string, error) {
+// Deleted returns which of the names in a folder, as from [Client.List], are those of secrets that
+// [Client.ListLive] leaves out. It sends what that does, and its errors are the same, but for
+// [ErrEmpty].
+func (c *Client) Deleted(ctx context.Context, m Mount, folder vaultpath.Location,
+	names []string) ([]string, error) {
 	l, err := c.ListLive(ctx, m, folder)
 	if err != nil && !errors.Is(err, ErrEmpty) {
 		return nil, err
@@ -160,7 +172,8 @@ func (c *Client) Deleted(ctx context.Context, m Mount, folder vaultpath.Location
 	return deleted, nil
 }
 
-// withheld is why nothing is known at an OpenBao whose policies do not have the path, as those that were made for a Vault.
+// withheld is why nothing is known at an OpenBao whose policies do not have the path, as those that
+// were made for a Vault.
 const withheld = "the token may not list detailed-metadata/"
 
 // tellsDeleted returns how the server tells the deleted secrets of a mount, or untold and why.
@@ -176,14 +189,16 @@ func (c *Client) tellsDeleted(m Mount, folder vaultpath.Location) (how deletedBy
 	case !server.TellsDeleted():
 		return untold, server.HowDeleted()
 	}
-	if token, is := c.withheld.Load(vaultpath.Location{Namespace: c.opts.Namespace, Mount: folder.Mount}); is && token == c.token.Load() {
+	if token, is := c.withheld.Load(vaultpath.Location{Namespace: c.opts.Namespace,
+		Mount: folder.Mount}); is && token == c.token.Load() {
 		return untold, withheld
 	}
 	return server.deletedBy(), ""
 }
 
 // listDetails takes names and marks from the details.
-func (c *Client) listDetails(ctx context.Context, doing string, m Mount, folder vaultpath.Location) (Live, error) {
+func (c *Client) listDetails(ctx context.Context, doing string, m Mount,
+	folder vaultpath.Location) (Live, error) {
 	l := Live{Marked: true}
 	deleted := map[string]bool{}
 	page := func(ctx context.Context, doing, path, query string) ([]string, error) {

@@ -23,8 +23,9 @@ type liveAnswer struct {
 // errIgnored is what a list ends with whose query the server did not know.
 var errIgnored = errors.New("the server does not know what was asked for")
 
-// read reads an answer with what its headers say: of the time, which need not be that of this machine. Of what the server
-// knows of each name all is passed over but whether the current version is deleted.
+// read reads an answer with what its headers say: of the time, which need not be that of this
+// machine. Of what the server knows of each name all is passed over but whether the current version
+// is deleted.
 func (a *liveAnswer) read(body io.Reader, headers http.Header) error {
 	var raw struct {
 		RequestID string `json:"request_id"`
@@ -38,7 +39,9 @@ func (a *liveAnswer) read(body io.Reader, headers http.Header) error {
 		return err
 	}
 	*a = liveAnswer{listAnswer: listAnswer{RequestID: raw.RequestID}}
-	a.ignored = slices.ContainsFunc(raw.Warnings, func(w string) bool { return strings.Contains(w, "exclude_deleted") })
+	a.ignored = slices.ContainsFunc(raw.Warnings, func(w string) bool {
+		return strings.Contains(w, "exclude_deleted")
+	})
 	if raw.Data == nil {
 		return nil
 	}
@@ -66,7 +69,8 @@ func (d details) deleted(now time.Time) bool {
 	return d.destroyed || !d.deletion.IsZero() && !d.deletion.After(now)
 }
 
-// UnmarshalJSON takes what OpenBao says of a name. A folder has none of it, and a secret that has no version yet no version.
+// UnmarshalJSON takes what OpenBao says of a name. A folder has none of it, and a secret that has
+// no version yet no version.
 func (d *details) UnmarshalJSON(raw []byte) error {
 	var all struct {
 		Current  uint64 `json:"current_version"`
@@ -90,8 +94,10 @@ func (d *details) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// listLiveWith sends one LIST with a query that tells deleted secrets. It returns all names, and those of them that are marked.
-func (c *Client) listLiveWith(ctx context.Context, doing, path, query string) (names, deleted []string, err error) {
+// listLiveWith sends one LIST with a query that tells deleted secrets. It returns all names, and
+// those of them that are marked.
+func (c *Client) listLiveWith(ctx context.Context, doing, path, query string) (names,
+	deleted []string, err error) {
 	var answer liveAnswer
 	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {
 		return nil, nil, err

@@ -21,14 +21,16 @@ type Mount struct {
 	Description   string
 	PluginVersion string // as running; "" where the server does not say
 	Guessed       bool   // the server would not describe it: engine and version are assumed
-	ID            string // that the server gave it: another mount at the same path has another; "" where it does not say
+	// that the server gave it: another mount at the same path has another; "" where it does not say
+	ID string
 }
 
 // KV2 reports whether the mount's API paths have data/ and metadata/ in them.
 func (m Mount) KV2() bool { return m.KVVersion == 2 }
 
-// IsSystem reports whether a mount holds the server's own things and no secrets. Every token with the default policy
-// sees such mounts, and hardly one may list what is in them. In namespaces their engines have a prefix.
+// IsSystem reports whether a mount holds the server's own things and no secrets. Every token with
+// the default policy sees such mounts, and hardly one may list what is in them. In namespaces their
+// engines have a prefix.
 func (m Mount) IsSystem() bool {
 	engine := strings.TrimPrefix(m.Engine, "ns_")
 	return engine == "system" || engine == "identity"
@@ -46,7 +48,8 @@ type mountInfo struct {
 }
 
 func (i mountInfo) mount(path string) Mount {
-	m := Mount{Path: path, Engine: i.Type, Description: i.Description, PluginVersion: i.PluginVersion, ID: cmp.Or(i.UUID, i.Accessor)}
+	m := Mount{Path: path, Engine: i.Type, Description: i.Description, PluginVersion: i.PluginVersion,
+		ID: cmp.Or(i.UUID, i.Accessor)}
 	switch i.Type {
 	case "kv", "generic": // generic is what kv was called before 0.10
 		m.KVVersion = 1
@@ -98,7 +101,8 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 // asking the server for that one path, else (where the server describes no mounts at all)
 // by taking the first segment for the mount. An error wraps [ErrNoMount],
 // [vaultpath.ErrBadPath] or what kept the server from answering.
-func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount, vaultpath.Location, error) {
+func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount,
+	vaultpath.Location, error) {
 	path = vaultpath.Clean(path)
 	at := func(m Mount) (Mount, vaultpath.Location, error) {
 		rest := strings.TrimPrefix(path, m.Path)
@@ -112,20 +116,24 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return at(m)
 	}
 	first, _, _ := strings.Cut(path, "/")
-	if loc := vaultpath.New("", first, strings.TrimPrefix(path, first)); path == "" || loc.Validate() != nil {
+	if loc := vaultpath.New("", first, strings.TrimPrefix(path, first)); path == "" ||
+		loc.Validate() != nil {
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w", path, vaultpath.ErrBadPath)
 	}
 	var page struct{ Data mountInfo }
-	_, err := c.do(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet, guard.MountDetails+strings.TrimSuffix(path, "/"), &page)
+	_, err := c.do(ctx, "looking for the mount of "+harmless.Text(path), http.MethodGet,
+		guard.MountDetails+strings.TrimSuffix(path, "/"), &page)
 	switch {
-	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/", strings.Trim(page.Data.Path, "/")+"/"):
+	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/",
+		strings.Trim(page.Data.Path, "/")+"/"):
 		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")
 		c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
 		return at(m)
 	case err != nil && !isAny(err, ErrDenied, ErrEmpty, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err
 	case len(mounts) > 0:
-		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path, ErrNoMount)
+		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path,
+			ErrNoMount)
 	}
 	return at(Mount{Path: first + "/", Engine: "kv", KVVersion: c.opts.KVVersion, Guessed: true})
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/vault/api"
 )
 
-// InNamespace returns a client for another namespace of the same server, which shares the token and the
-// connections. What it does about the token is done where the token is.
+// InNamespace returns a client for another namespace of the same server, which shares the token and
+// the connections. What it does about the token is done where the token is.
 func (c *Client) InNamespace(namespace string) *Client {
 	other := *c
 	other.opts.Namespace = strings.Trim(namespace, "/")
@@ -22,8 +22,9 @@ func (c *Client) InNamespace(namespace string) *Client {
 	return &other
 }
 
-// EnterNamespace returns a client for another namespace of the same server, and the mounts there. Its error says in a few words
-// why it cannot be asked: the server has no namespaces, there is none of that name, or the token can see no mount in it.
+// EnterNamespace returns a client for another namespace of the same server, and the mounts there.
+// Its error says in a few words why it cannot be asked: the server has no namespaces, there is none
+// of that name, or the token can see no mount in it.
 func (c *Client) EnterNamespace(ctx context.Context, namespace string) (*Client, []Mount, error) {
 	server, err := c.Status(ctx)
 	if err != nil {

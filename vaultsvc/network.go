@@ -23,7 +23,8 @@ func (c *connection) network(transport *http.Transport, opts Options) http.Round
 	most := opts.Concurrency + 2
 	transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, transport.MaxIdleConns = most, most, most
 	// Without this the error would be whatever text the proxy sends.
-	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request,
+		resp *http.Response) error {
 		if resp.StatusCode != http.StatusOK {
 			return fmt.Errorf("%w: it answers with status %d", errProxy, resp.StatusCode)
 		}

@@ -14,8 +14,9 @@ import (
 )
 
 // Options say which server to talk to and how. What Vault's own variables say of TLS, proxies,
-// headers, retries and rates (VAULT_CACERT, VAULT_CLIENT_CERT, VAULT_SKIP_VERIFY, VAULT_HEADERS, ...)
-// is read by the official client, and holds; so does what OpenBao's say of all but TLS. Printed or logged, they do not show the token.
+// headers, retries and rates (VAULT_CACERT, VAULT_CLIENT_CERT, VAULT_SKIP_VERIFY, VAULT_HEADERS,
+// ...) is read by the official client, and holds; so does what OpenBao's say of all but TLS.
+// Printed or logged, they do not show the token.
 type Options struct {
 	Address     string        // of the API, as in https://vault.example.com:8200; may have a path
 	Token       string        `json:"-"` // "" where there is none
@@ -79,7 +80,8 @@ func baseOf(address string) (*url.URL, error) {
 		return nil, errors.New("address must not hold a user or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("address must not hold a query or fragment")
-	case vaultpath.HasDotSegment(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"), strings.Contains(strings.ToLower(u.RawPath), "%2f"):
+	case vaultpath.HasDotSegment(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"),
+		strings.Contains(strings.ToLower(u.RawPath), "%2f"):
 		return nil, errors.New("address has a path that servers would rewrite")
 	}
 	u.RawPath = "" // the official client escapes in the usual way, and so do we
@@ -94,7 +96,8 @@ func (o Options) Format(s fmt.State, _ rune) {
 
 // LogValue logs the options without the token.
 func (o Options) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("address", withoutPassword(o.Address)), slog.String("namespace", o.Namespace), slog.String("token", o.tokenWord()))
+	return slog.GroupValue(slog.String("address", withoutPassword(o.Address)),
+		slog.String("namespace", o.Namespace), slog.String("token", o.tokenWord()))
 }
 
 func (o Options) tokenWord() string {

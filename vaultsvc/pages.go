@@ -9,20 +9,23 @@ import (
 	"strconv"
 )
 
-// OpenBao gives lists in pages (since 2.0; openbao.org/docs/rfcs/paginated-lists): of the names behind one that is named
-// in "after", as many as "limit" says. Since 2.2 a policy can bound that limit (pagination_limit). A list that says
-// nothing of a limit is then cut, and nothing in the answer tells; one that asks for more is denied; "max" asks for as many
-// as may be. A list of all names is one that asked for more than it got.
+// OpenBao gives lists in pages (since 2.0; openbao.org/docs/rfcs/paginated-lists): of the names
+// behind one that is named in "after", as many as "limit" says. Since 2.2 a policy can bound that
+// limit (pagination_limit). A list that says nothing of a limit is then cut, and nothing in the
+// answer tells; one that asks for more is denied; "max" asks for as many as may be. A list of all
+// names is one that asked for more than it got.
 //
-// There is no use for SCAN, with which OpenBao lists everything below a folder at once (since 2.2, a right of its own). It
-// takes that right for the folder that it begins at and looks at no other: names that a list is denied come along as if
-// they could be listed. And since 2.4 a policy can have names left out of the answer (list_scan_response_keys_filter_path),
-// whole folders among them, of which nothing in the answer tells either. A map made of it would not know what is denied,
-// and not whether it is whole.
+// There is no use for SCAN, with which OpenBao lists everything below a folder at once (since 2.2,
+// a right of its own). It takes that right for the folder that it begins at and looks at no other:
+// names that a list is denied come along as if they could be listed. And since 2.4 a policy can
+// have names left out of the answer (list_scan_response_keys_filter_path), whole folders among
+// them, of which nothing in the answer tells either. A map made of it would not know what is
+// denied, and not whether it is whole.
 const (
-	// pageSize is more names than an answer may hold of their usual length, so that a page is nearly always the
-	// folder. Small pages are no relief: for KV version 2 the server reads the whole folder for each of them. And
-	// they are where names could be missed, for the policies' filter works on a page when it has been cut.
+	// pageSize is more names than an answer may hold of their usual length, so that a page is nearly
+	// always the folder. Small pages are no relief: for KV version 2 the server reads the whole folder
+	// for each of them. And they are where names could be missed, for the policies' filter works on a
+	// page when it has been cut.
 	pageSize = 1_000_000
 
 	// smaller is by how much pages are smaller where an answer is longer than it may be all the same.
@@ -35,9 +38,10 @@ const (
 // lister sends one LIST with a query and returns the names of its answer.
 type lister func(ctx context.Context, doing, path, query string) ([]string, error)
 
-// listPages lists a folder of a server that gives pages, of so many names each. What has no pages, as KV version 1, pays no
-// heed to the query and answers with all names.
-func (c *Client) listPages(ctx context.Context, doing, path string, size int, list lister) (all []string, err error) {
+// listPages lists a folder of a server that gives pages, of so many names each. What has no pages,
+// as KV version 1, pays no heed to the query and answers with all names.
+func (c *Client) listPages(ctx context.Context, doing, path string, size int,
+	list lister) (all []string, err error) {
 	whole := strconv.Itoa(size)
 	limit, after, room := whole, "", mostPages*c.transport.MaxAnswer
 	for {

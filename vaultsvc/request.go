@@ -13,7 +13,8 @@ import (
 )
 
 // roundTrip sends a request once. It returns how long the server asks to wait before the next.
-func (c *Client) roundTrip(ctx context.Context, doing, method, path, query string, out any, accept []int) (status int, after time.Duration, err error) {
+func (c *Client) roundTrip(ctx context.Context, doing, method, path, query string, out any,
+	accept []int) (status int, after time.Duration, err error) {
 	if c.rateLimit != nil {
 		if err := c.rateLimit.Wait(ctx); err != nil {
 			if ctx.Err() == nil { // it sees that the time will not be enough
@@ -25,7 +26,8 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 	u := *c.base
 	u.Path = strings.TrimSuffix(c.base.Path, "/") + "/v1/" + path
 	if c.base.Path != "" || strings.ContainsFunc(path, escaped) {
-		u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" + vaultpath.EscapeSegments(path)
+		u.RawPath = strings.TrimSuffix(c.base.EscapedPath(), "/") + "/v1/" +
+			vaultpath.EscapeSegments(path)
 	}
 	u.RawQuery = query
 	lists := method == "LIST"
@@ -36,7 +38,8 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		c.limiter.Sent(went)
 	}
 	req := (&http.Request{
-		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1,
+		ProtoMinor: 1,
 	}).WithContext(ctx)
 	// Past http.Client: cookies, redirects and the rest of what it does are not wanted.
 	resp, err := c.transport.RoundTrip(req)
@@ -44,11 +47,13 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		return 0, 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
-	if lists && resp.StatusCode < http.StatusTooManyRequests && c.dials.Load() == dials { // making a connection is not the server's work
+	// making a connection is not the server's work
+	if lists && resp.StatusCode < http.StatusTooManyRequests && c.dials.Load() == dials {
 		c.limiter.Answered(went, time.Now())
 	}
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
-		return resp.StatusCode, retryAfter(resp.Header, time.Now()), readFailure(doing, resp.StatusCode, resp.Body)
+		return resp.StatusCode, retryAfter(resp.Header, time.Now()),
+			readFailure(doing, resp.StatusCode, resp.Body)
 	}
 	read := func(body io.Reader) error { return decode(body, out) }
 	switch out := out.(type) {
@@ -65,7 +70,8 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 
 // escaped reports whether a character of a path may have to be. Those that have not are nearly all.
 func escaped(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '-' || r > '9') && r != '_' // between these are . and /
+	// between these are . and /
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '-' || r > '9') && r != '_'
 }
 
 // rootOnly are the pages that a namespace does not have (an older server answers 404 there), and

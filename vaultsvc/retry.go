@@ -15,8 +15,9 @@ import (
 	"github.com/hashicorp/vault/api"
 )
 
-// How long to wait before a request is sent again: about 100 ms the first time, then twice as long each time. A
-// server that asks for more time gets it, up to a bound: it must not hold anybody up for an hour.
+// How long to wait before a request is sent again: about 100 ms the first time, then twice as long
+// each time. A server that asks for more time gets it, up to a bound: it must not hold anybody up
+// for an hour.
 const (
 	firstPause = 100 * time.Millisecond
 	mostPause  = 3 * time.Second
@@ -30,13 +31,16 @@ var errBroken = errors.New("the connection was closed early")
 // escaped. accept lists statuses other than 200 whose body is an answer and no error. It
 // returns the status.
 //
-// All of these only ask, so that they are sent again where that may help, within the time that a request may take.
-func (c *Client) do(ctx context.Context, doing, method, path string, out any, accept ...int) (int, error) {
+// All of these only ask, so that they are sent again where that may help, within the time that a
+// request may take.
+func (c *Client) do(ctx context.Context, doing, method, path string, out any, accept ...int) (int,
+	error) {
 	return c.doQuery(ctx, doing, method, path, "", out, accept...)
 }
 
 // doQuery is do with a query.
-func (c *Client) doQuery(ctx context.Context, doing, method, path, query string, out any, accept ...int) (int, error) {
+func (c *Client) doQuery(ctx context.Context, doing, method, path, query string, out any,
+	accept ...int) (int, error) {
 	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)
@@ -45,13 +49,15 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 	for attempt := 0; ; attempt++ {
 		status, after, err := c.roundTrip(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {
-			c.limiter.Throttle(min(after, mostAfter)) // also where this request is given up: the next ones are to wait
+			// also where this request is given up: the next ones are to wait
+			c.limiter.Throttle(min(after, mostAfter))
 		}
 		if attempt >= c.retries || !retryable(err) {
 			return status, err
 		}
 		wait := min(firstPause<<min(attempt, 10), mostPause)
-		wait = wait/2 + rand.N(wait) // it differs, so that requests that failed together do not come back together
+		// it differs, so that requests that failed together do not come back together
+		wait = wait/2 + rand.N(wait)
 		if after > 0 {
 			wait = max(wait, min(after, mostAfter))
 		}
@@ -75,10 +81,12 @@ func retryable(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, errBroken)
 }
 
-// retryAfter returns what the header of that name says, in seconds or as a date; 0 where it says nothing.
+// retryAfter returns what the header of that name says, in seconds or as a date; 0 where it says
+// nothing.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
-	if s, err := strconv.ParseUint(text, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) { // which gives the most
+	// which gives the most
+	if s, err := strconv.ParseUint(text, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(s) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
@@ -87,15 +95,17 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// worthRetrying tells the official client what may go well in a moment: nothing that found no server
-// or met a sealed one, as in [retryable]. A login is sent again only where it was not looked at:
-// what can be used once may be used up, and a second answer would say that somebody else did that.
+// worthRetrying tells the official client what may go well in a moment: nothing that found no
+// server or met a sealed one, as in [retryable]. A login is sent again only where it was not looked
+// at: what can be used once may be used up, and a second answer would say that somebody else did
+// that.
 func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Value(loggingIn{}) != nil {
 		return err == nil && resp.StatusCode == http.StatusTooManyRequests, err
 	}
 	if err != nil {
-		var sent *url.Error // what changes nothing can be sent again where nobody knows whether it arrived
+		// what changes nothing can be sent again where nobody knows whether it arrived
+		var sent *url.Error
 		if errors.As(err, &sent) && sent.Op == "Get" && errors.Is(transportError("", err), errBroken) {
 			return true, nil
 		}

@@ -50,7 +50,8 @@ func (s ServerInfo) Namespaces() bool { return s.Enterprise || s.Product == Open
 // pages reports whether lists can be asked for in pages, and with the limit "max".
 func (s ServerInfo) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
 
-// AtLeast reports whether the version is at least major.minor. A hidden version counts as the newest.
+// AtLeast reports whether the version is at least major.minor. A hidden version counts as the
+// newest.
 func (s ServerInfo) AtLeast(major, minor int) bool {
 	x, y, known := s.number()
 	return !known || x > major || x == major && y >= minor
@@ -65,13 +66,14 @@ func (s ServerInfo) number() (major, minor int, known bool) {
 	return major, minor, err == nil
 }
 
-// Status asks the two status pages. It returns what is known also for a server that is
-// sealed or standby: those are answers. From then on [Client.List] and [Client.ListLive] know which server they ask. An error wraps [ErrOffline], [ErrTimeout],
-// [ErrTLS], [ErrRedirect] or [ErrNotVault].
+// Status asks the two status pages. It returns what is known also for a server that is sealed or
+// standby: those are answers. From then on [Client.List] and [Client.ListLive] know which server
+// they ask. An error wraps [ErrOffline], [ErrTimeout], [ErrTLS], [ErrRedirect] or [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	const doing = "asking for the server's status"
 	outer := ctx
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both pages: nobody is to wait twice as long
+	// of both pages: nobody is to wait twice as long
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	defer cancel()
 	var seal struct {
 		Type        *string
@@ -84,14 +86,16 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	}
 	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
 	case isAny(err, ErrEmpty, ErrDenied, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrBadToken):
-		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code) // Vault never answers so there
+		// Vault never answers so there
+		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code)
 	case err != nil:
 		return ServerInfo{}, err
 	case seal.Type == nil && seal.Version == "":
 		return ServerInfo{}, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
 	}
 	s := ServerInfo{
-		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed, Cluster: seal.Cluster,
+		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed,
+		Cluster:    seal.Cluster,
 		Enterprise: strings.Contains(seal.Version, "+ent"),
 	}
 	if seal.CommitDate != nil && seal.BuildDate == nil {

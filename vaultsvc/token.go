@@ -20,7 +20,8 @@ type ownToken struct {
 	obtained bool   // by logging in: nobody else has it
 }
 
-// SetToken makes another token the client's own, "" for none. Requests that are under way keep the old one.
+// SetToken makes another token the client's own, "" for none. Requests that are under way keep the
+// old one.
 func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
 
 // swapToken makes a token the client's own and returns the one before.
@@ -57,8 +58,8 @@ type Token struct {
 	Renewable   bool
 	Root        bool
 	Uses        int // requests that are left, this answer's not counted; 0 is any number
-	// Identity is the same for all tokens of one entity, and else this token's alone; "" where Vault does not tell it. No
-	// token can be found out by it.
+	// Identity is the same for all tokens of one entity, and else this token's alone; "" where Vault
+	// does not tell it. No token can be found out by it.
 	Identity string
 }
 
@@ -108,7 +109,8 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 // so with status 500.
 func pastMaximum(err error) bool {
 	var resp *api.ResponseError
-	return errors.As(err, &resp) && !resp.RawError && strings.Contains(strings.Join(resp.Errors, "\n"), "past the max TTL")
+	return errors.As(err, &resp) && !resp.RawError && strings.Contains(strings.Join(resp.Errors, "\n"),
+		"past the max TTL")
 }
 
 func tokenOf(secret *api.Secret) (Token, error) {
@@ -135,8 +137,8 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	return t, nil
 }
 
-// identity tells whose token it is: an entity's, else one with an accessor, of which only a hash is kept. The accessor, too, can do
-// something: it revokes the token.
+// identity tells whose token it is: an entity's, else one with an accessor, of which only a hash is
+// kept. The accessor, too, can do something: it revokes the token.
 func identity(data map[string]any) string {
 	if id, _ := data["entity_id"].(string); id != "" {
 		return "entity:" + id

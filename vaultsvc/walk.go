@@ -17,7 +17,9 @@ import (
 type WalkRoot struct {
 	Mount  Mount
 	Folder vaultpath.Location
-	Known  []string // the folder's names, as from [Client.List], where they are known already: it is then not asked for
+	// the folder's names, as from [Client.List], where they are known already: it is then not asked
+	// for
+	Known []string
 }
 
 // Listing is what one folder answered during a walk.
@@ -29,16 +31,18 @@ type Listing struct {
 	Depth  int   // 0 for a root
 }
 
-// Walk is the listing of everything below some roots. It can be stopped, gone on with and told what to do first. Make
-// one with [Client.NewWalk]; it is safe for concurrent use.
+// Walk is the listing of everything below some roots. It can be stopped, gone on with and told what
+// to do first. Make one with [Client.NewWalk]; it is safe for concurrent use.
 type Walk struct {
-	client   *Client
-	depth    int
-	isRoot   map[vaultpath.Location]bool
-	priority atomic.Pointer[Priority] // what is wanted now; the queue follows when it is looked at next
+	client *Client
+	depth  int
+	isRoot map[vaultpath.Location]bool
+	// what is wanted now; the queue follows when it is looked at next
+	priority atomic.Pointer[Priority]
 
 	running chan struct{} // has room for one [Walk.Run]
-	handing chan struct{} // has room for one who hands a listing out: they come one by one, each with the progress after it
+	// has room for one who hands a listing out: they come one by one, each with the progress after it
+	handing chan struct{}
 
 	mu       sync.Mutex
 	wake     sync.Cond // the queue has grown, or nothing more will come
@@ -49,17 +53,18 @@ type Walk struct {
 	whole    float64 // what all roots stand for
 }
 
-// Priority says how much a folder is wanted: the higher the sooner, and below zero last of all. It is called often, and by any
-// goroutine.
+// Priority says how much a folder is wanted: the higher the sooner, and below zero last of all. It
+// is called often, and by any goroutine.
 type Priority func(folder vaultpath.Location) int
 
 // Walk lists everything below the roots, in one go: see [Client.NewWalk] and [Walk.Run].
-func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int, emit func(Listing, Progress)) error {
+func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
+	emit func(Listing, Progress)) error {
 	return c.NewWalk(roots, depth).Run(ctx, emit)
 }
 
-// NewWalk returns a walk of everything below the roots, and asks for nothing yet. depth limits how many levels below a
-// root are listed; 0 is no limit.
+// NewWalk returns a walk of everything below the roots, and asks for nothing yet. depth limits how
+// many levels below a root are listed; 0 is no limit.
 //
 // A root that lies below another one is listed as a root of its own, since it may be
 // allowed where the folders above it are denied; the walk from above leaves it out.
@@ -85,25 +90,28 @@ func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	return w
 }
 
-// SetPriority has the folders of a higher priority listed first, from the next request on; nil is none. It may be called
-// at any time and waits for nobody: the queue is put in order by who looks at it next.
+// SetPriority has the folders of a higher priority listed first, from the next request on; nil is
+// none. It may be called at any time and waits for nobody: the queue is put in order by who looks
+// at it next.
 func (w *Walk) SetPriority(priority Priority) { w.priority.Store(&priority) }
 
-// Progress returns what the walk has done so far. It may have to wait for a moment, though for no request.
+// Progress returns what the walk has done so far. It may have to wait for a moment, though for no
+// request.
 func (w *Walk) Progress() Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.now()
 }
 
-// Run lists: one LIST a folder, at most as many in flight as the client allows, nothing twice. Each answer is handed to
-// emit as it comes, from one goroutine at a time, with the progress after it. Denied and failed folders are handed out
-// like others and the walk goes on without them; what the server is too busy for has its turn again, see walkbusy.go. It
-// returns nil when there is nothing left.
+// Run lists: one LIST a folder, at most as many in flight as the client allows, nothing twice. Each
+// answer is handed to emit as it comes, from one goroutine at a time, with the progress after it.
+// Denied and failed folders are handed out like others and the walk goes on without them; what the
+// server is too busy for has its turn again, see walkbusy.go. It returns nil when there is nothing
+// left.
 //
-// Where the context ends first, Run returns its error. What was handed out is done with then; folders whose requests
-// were cut off are in the queue again, and another Run goes on from there. One that is called meanwhile waits until the
-// first has ended.
+// Where the context ends first, Run returns its error. What was handed out is done with then;
+// folders whose requests were cut off are in the queue again, and another Run goes on from there.
+// One that is called meanwhile waits until the first has ended.
 func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 	select {
 	case w.running <- struct{}{}:
@@ -121,7 +129,8 @@ func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 	})
 	defer stop()
 	var workers sync.WaitGroup
-	for range w.client.opts.Concurrency * 3 / 2 { // more than requests: while one hands an answer out, another asks
+	// more than requests: while one hands an answer out, another asks
+	for range w.client.opts.Concurrency * 3 / 2 {
 		workers.Go(r.work)
 	}
 	workers.Wait()
@@ -158,8 +167,8 @@ func (r *run) work() {
 	}
 }
 
-// take waits for its turn with the server and returns what is to be listed first then. It returns false where there is
-// nothing and nothing will come.
+// take waits for its turn with the server and returns what is to be listed first then. It returns
+// false where there is nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
 	for r.comes() {
 		if r.client.limiter.AcquireLast(r.ctx) != nil {
@@ -198,7 +207,8 @@ func (r *run) pop() (j job, more bool) {
 	return r.queue.pop(), true
 }
 
-// list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is counted or in the queue again.
+// list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is
+// counted or in the queue again.
 func (r *run) list(j job) {
 	counted := false
 	defer func() {
@@ -215,7 +225,8 @@ func (r *run) list(j job) {
 	} else {
 		r.client.limiter.Release(limiter.Ignored)
 	}
-	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure, l.Err) {
+	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure,
+		l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
 	subs := r.below(j, l.Names)
@@ -251,7 +262,8 @@ func (w *Walk) below(j job, names []string) []job {
 		if !strings.HasSuffix(name, "/") {
 			continue
 		}
-		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1, probe: len(subs) == 0 && (j.probe || j.depth == 1)}
+		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1, probe: len(subs) == 0 &&
+			(j.probe || j.depth == 1)}
 		if next := sub.folder(); !w.isRoot[next] && next.Validate() == nil {
 			subs = append(subs, sub)
 		}
@@ -262,7 +274,8 @@ func (w *Walk) below(j job, names []string) []job {
 	return subs
 }
 
-// count takes in what a folder answered and which folders that adds. It returns the progress after it.
+// count takes in what a folder answered and which folders that adds. It returns the progress after
+// it.
 func (w *Walk) count(l Listing, j job, subs []job) Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()

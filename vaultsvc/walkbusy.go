@@ -7,26 +7,30 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 )
 
-// A server that limits requests refuses some of many over and over, however slowly they come. What was refused has its
-// turn again later, unless others were answered each time, or nobody is any more.
+// A server that limits requests refuses some of many over and over, however slowly they come. What
+// was refused has its turn again later, unless others were answered each time, or nobody is any
+// more.
 const (
 	mostRefused = 10
 	mostSilence = 90 * time.Second
 )
 
-// busy reports whether an error says that the server would answer if it had less to do. Proxies that limit requests use
-// either status, nginx the one that is for overload.
+// busy reports whether an error says that the server would answer if it had less to do. Proxies
+// that limit requests use either status, nginx the one that is for overload.
 func busy(err error) bool { return errors.Is(err, ErrBusy) || errors.Is(err, errOverload) }
 
-// strains reports whether an error is a sign of a server, or of the way to it, that has too much to do.
+// strains reports whether an error is a sign of a server, or of the way to it, that has too much to
+// do.
 func strains(err error) bool {
-	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, ErrTimeout) || errors.Is(err, errBroken)
+	return errors.Is(err, ErrBusy) || errors.Is(err, ErrServer) || errors.Is(err, ErrTimeout) ||
+		errors.Is(err, errBroken)
 }
 
 // outcome returns what the end of a LIST says of how much the server can bear.
 func outcome(err error) limiter.Outcome {
 	switch {
-	case err == nil, errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied), errors.Is(err, ErrUnlistable):
+	case err == nil, errors.Is(err, ErrEmpty), errors.Is(err, ErrDenied),
+		errors.Is(err, ErrUnlistable):
 		return limiter.Good
 	case busy(err):
 		return limiter.Busy
@@ -48,7 +52,8 @@ type backpressure struct {
 	refused int16 // though others were answered in between
 }
 
-// shouldRequeue reports whether a folder is to be asked for again after that has ended with an error, and notes it.
+// shouldRequeue reports whether a folder is to be asked for again after that has ended with an
+// error, and notes it.
 func (c *Client) shouldRequeue(r *backpressure, err error) bool {
 	if !busy(err) || c.retries == 0 {
 		return false

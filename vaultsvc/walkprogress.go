@@ -14,15 +14,16 @@ type Progress struct {
 	Names  int
 	AtOnce int // requests in flight at the most, where the server's trouble makes them fewer; else 0
 
-	// PerSecond is how many LIST requests the client has sent in the last second, those that were sent again and
-	// those of others than the walk included.
+	// PerSecond is how many LIST requests the client has sent in the last second, those that were sent
+	// again and those of others than the walk included.
 	PerSecond int
 
-	// Share is how much of the whole is done, from 0 to 1. The roots stand for equal parts of it, but for those with no
-	// folders in them, which are next to nothing: a mount such as cubbyhole is no half of a Vault of two. A folder that
-	// answers keeps the same part of what it stands for as each folder in it, and passes the rest on to these.
-	// So what is known to be missing is never counted as done, however much more there may be in it than elsewhere:
-	// the share never falls, and is 1 at the end alone.
+	// Share is how much of the whole is done, from 0 to 1. The roots stand for equal parts of it, but
+	// for those with no folders in them, which are next to nothing: a mount such as cubbyhole is no
+	// half of a Vault of two. A folder that answers keeps the same part of what it stands for as each
+	// folder in it, and passes the rest on to these. So what is known to be missing is never counted
+	// as done, however much more there may be in it than elsewhere: the share never falls, and is 1 at
+	// the end alone.
 	Share float64
 }
 

@@ -36,11 +36,12 @@ const (
 
 // queue holds the folders that are still to be listed, in the order of their priorities.
 //
-// Without a Priority the newest comes first: the queue stays as long as one path is deep, not as the widest level is wide.
-// With one, what is nearest to the roots comes first among equals: the folder whose name matches is found by looking into
-// many, and not by finishing the first. When all at the top are listed one path down from each is, since most Vaults repeat
-// themselves: a word that no folder's name has is seen soon where it may stand. As soon as the queue is wide all that is
-// given up, and the newest comes first again.
+// Without a Priority the newest comes first: the queue stays as long as one path is deep, not as
+// the widest level is wide. With one, what is nearest to the roots comes first among equals: the
+// folder whose name matches is found by looking into many, and not by finishing the first. When all
+// at the top are listed one path down from each is, since most Vaults repeat themselves: a word
+// that no folder's name has is seen soon where it may stand. As soon as the queue is wide all that
+// is given up, and the newest comes first again.
 type queue struct {
 	jobs     []job
 	priority *Priority // that they are in the order of

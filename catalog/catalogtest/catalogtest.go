@@ -1,4 +1,5 @@
-// Package catalogtest lays out files for the tests of what reads them. It knows nothing of what they mean.
+// Package catalogtest lays out files for the tests of what reads them. It knows nothing of what
+// they mean.
 package catalogtest
 
 import (
@@ -34,8 +35,9 @@ func Files(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-// Monorepo returns a copy of the sample repository, catalog/testdata/monorepo. A name there that begins with "x_" stands for the
-// name without that: files and folders that git or the go command would treat specially.
+// Monorepo returns a copy of the sample repository, catalog/testdata/monorepo. A name there that
+// begins with "x_" stands for the name without that: files and folders that git or the go command
+// would treat specially.
 func Monorepo(t testing.TB) string {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)
@@ -68,7 +70,8 @@ func Monorepo(t testing.TB) string {
 	// Links lead out of the repository, and round in it: what is behind them is in no answer.
 	outside := t.TempDir()
 	Write(t, outside, "deploy/pod.yaml", "value: vault:secret/data/outside#KEY\n")
-	for link, target := range map[string]string{"web/outside": outside, "web/outside.yaml": filepath.Join(outside, "deploy", "pod.yaml"), "web/round": ".."} {
+	for link, target := range map[string]string{"web/outside": outside,
+		"web/outside.yaml": filepath.Join(outside, "deploy", "pod.yaml"), "web/round": ".."} {
 		if err := os.Symlink(target, filepath.Join(to, filepath.FromSlash(link))); err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +79,8 @@ func Monorepo(t testing.TB) string {
 	return to
 }
 
-// LeftOut reports whether a case of many that are costly is left out: two of three are in short runs.
+// LeftOut reports whether a case of many that are costly is left out: two of three are in short
+// runs.
 func LeftOut(number int) bool { return testing.Short() && number%3 != 0 }
 
 // Texts returns every text that can be reached from a value, in unexported fields too.

@@ -21,8 +21,8 @@ type Content struct {
 	Whole bool // else the file goes on: it is larger than [MaxFile]
 }
 
-// Decode makes UTF-8 of what was read of a file, at most one byte more than [MaxFile]. Line breaks stay
-// what they are, so that lines are those that an editor shows.
+// Decode makes UTF-8 of what was read of a file, at most one byte more than [MaxFile]. Line breaks
+// stay what they are, so that lines are those that an editor shows.
 func Decode(data []byte) Content {
 	c := Content{Data: data, Whole: len(data) <= MaxFile}
 	if order := utf16Order(data); order != nil {
@@ -45,13 +45,14 @@ func (c Content) WholeLines() (data []byte, next int) {
 		data = data[:min(len(data), MaxFile)]
 		data = data[:bytes.LastIndexAny(data, "\r\n")+1]
 	}
-	breaks := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) - bytes.Count(data, []byte("\r\n"))
+	breaks := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) - bytes.Count(data,
+		[]byte("\r\n"))
 	return data, 1 + breaks
 }
 
-// utf16Order returns the byte order of a text in UTF-16, nil where it is none. Without a byte order mark the zero
-// bytes tell, as in YAML: a text there begins with characters of ASCII. One that did in any other format would
-// be no text to us.
+// utf16Order returns the byte order of a text in UTF-16, nil where it is none. Without a byte order
+// mark the zero bytes tell, as in YAML: a text there begins with characters of ASCII. One that did
+// in any other format would be no text to us.
 //
 // https://yaml.org/spec/1.2.2/#52-character-encodings
 func utf16Order(data []byte) binary.ByteOrder {
@@ -60,7 +61,8 @@ func utf16Order(data []byte) binary.ByteOrder {
 	}
 	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
 		first, second := order.Uint16(data), order.Uint16(data[2:])
-		if (first == '\ufeff' || isASCIIText(first)) && second != 0 && (first == '\ufeff' || isASCIIText(second)) {
+		if (first == '\ufeff' || isASCIIText(first)) && second != 0 &&
+			(first == '\ufeff' || isASCIIText(second)) {
 			return order
 		}
 	}
@@ -71,8 +73,8 @@ func isASCIIText(unit uint16) bool {
 	return unit == '\t' || unit == '\n' || unit == '\r' || unit >= ' ' && unit < 0x7f
 }
 
-// fromUTF16 returns a text in UTF-8, which takes no more than one and a half times as many bytes. Halves of
-// characters become U+FFFD.
+// fromUTF16 returns a text in UTF-8, which takes no more than one and a half times as many bytes.
+// Halves of characters become U+FFFD.
 func fromUTF16(data []byte, order binary.ByteOrder) []byte {
 	out := make([]byte, 0, len(data)/2+utf8.UTFMax)
 	for ; len(data) > 1; data = data[2:] {

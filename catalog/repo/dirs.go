@@ -25,11 +25,14 @@ func DefaultDirs(wd, home string) (dirs []string, why string, err error) {
 	}
 	switch {
 	case filepath.Dir(wd) == wd:
-		return nil, "the working directory is the root of the file system, which is not scanned unless it is named", nil
+		return nil, "the working directory is the root of the file system, which is not scanned unless it is named",
+			nil
 	case wd == home:
-		return nil, "the working directory is the home folder, which is not scanned unless it is named", nil
+		return nil, "the working directory is the home folder, which is not scanned unless it is named",
+			nil
 	case holdsHome(wd, home):
-		return nil, "the home folder is below the working directory, which is not scanned unless it is named", nil
+		return nil, "the home folder is below the working directory, which is not scanned unless it is named",
+			nil
 	}
 	return []string{wd}, "the working directory", nil
 }

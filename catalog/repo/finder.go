@@ -16,13 +16,15 @@ import (
 // ErrMissing is wrapped where a target names nothing that exists.
 var ErrMissing = errors.New("does not exist")
 
-// Finder finds files within some folders: those of a path, or of a pattern with *, **, ?, [] and {}.
+// Finder finds files within some folders: those of a path, or of a pattern with *, **, ?, [] and
+// {}.
 type Finder struct {
 	scopes []*Scope
 	steps  int // that are left
 }
 
-// NewFinder returns a finder that looks at so many names in all, and then finds nothing more: [ErrTooMuch].
+// NewFinder returns a finder that looks at so many names in all, and then finds nothing more:
+// [ErrTooMuch].
 func NewFinder(scopes []*Scope, steps int) *Finder { return &Finder{scopes: scopes, steps: steps} }
 
 // Close closes the folders.
@@ -128,7 +130,8 @@ func (f *Finder) stat(p File) (info fs.FileInfo, err error) {
 		}
 		info, err = p.Scope.root.Lstat(p.Rel[:i])
 		switch {
-		case errors.Is(err, fs.ErrNotExist) || err == nil && i < len(p.Rel) && !info.IsDir() && info.Mode()&fs.ModeSymlink == 0:
+		case errors.Is(err, fs.ErrNotExist) || err == nil && i < len(p.Rel) && !info.IsDir() &&
+			info.Mode()&fs.ModeSymlink == 0:
 			return nil, ErrMissing
 		case err != nil:
 			return nil, errors.New("cannot be followed: " + Reason(err))
@@ -158,7 +161,8 @@ func (f *Finder) glob(dir, pattern string) ([]File, error) {
 	}
 	defer in.Close()
 	once := func(a, b string) bool { return a == anyDepth && b == anyDepth }
-	g := &globber{segments: slices.CompactFunc(strings.Split(rest, "/"), once), skip: p.Scope.leftOut, spend: f.spend}
+	g := &globber{segments: slices.CompactFunc(strings.Split(rest, "/"), once), skip: p.Scope.leftOut,
+		spend: f.spend}
 	err = g.walk(in, p.Rel, []int{0}, 0)
 	places := make([]File, 0, len(g.found))
 	for _, rel := range g.found {

@@ -21,7 +21,8 @@ var (
 
 // isName reports whether a name is that of a file in a folder, and no path to somewhere else.
 func isName(name string) bool {
-	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, "/"+string(filepath.Separator))
+	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name,
+		"/"+string(filepath.Separator))
 }
 
 type readable interface {
@@ -29,10 +30,12 @@ type readable interface {
 	io.ReaderAt
 }
 
-// readInto returns the content of a file that says its size, no more than limit bytes of it. They are written into
-// buf where it is large enough. Of a file that has as many as that or more, and so is not read whole, nothing is
-// returned but [ErrLarge] unless one of some texts is in what would be; texts is nil where that does not matter.
-func readInto(buf []byte, from readable, size int64, limit int, texts func() []string) ([]byte, error) {
+// readInto returns the content of a file that says its size, no more than limit bytes of it. They
+// are written into buf where it is large enough. Of a file that has as many as that or more, and so
+// is not read whole, nothing is returned but [ErrLarge] unless one of some texts is in what would
+// be; texts is nil where that does not matter.
+func readInto(buf []byte, from readable, size int64, limit int, texts func() []string) ([]byte,
+	error) {
 	if size >= int64(limit) && texts != nil {
 		switch found, err := mentions(buf, from, limit, texts()); {
 		case err != nil:
@@ -47,8 +50,8 @@ func readInto(buf []byte, from readable, size int64, limit int, texts func() []s
 		buf = slices.Grow(buf, 1)
 		n, err := from.Read(buf[len(buf):min(cap(buf), limit)])
 		buf = buf[:len(buf)+n]
-		// There was room for more than the size: that it is met exactly is as good as an end of the file. Some
-		// files of the system have a size of 0 and a content.
+		// There was room for more than the size: that it is met exactly is as good as an end of the file.
+		// Some files of the system have a size of 0 and a content.
 		if errors.Is(err, io.EOF) || known > 0 && len(buf) == known {
 			break
 		}
@@ -59,11 +62,12 @@ func readInto(buf []byte, from readable, size int64, limit int, texts func() []s
 	return buf, nil
 }
 
-// pieceSize is how much of a large file is looked at at once: what the cache of a processor holds is gone through sooner
-// than memory is filled.
+// pieceSize is how much of a large file is looked at at once: what the cache of a processor holds
+// is gone through sooner than memory is filled.
 const pieceSize = 128 << 10
 
-// mentions reports whether one of the texts is in the first limit bytes of a file, or may be, since they are in UTF-16.
+// mentions reports whether one of the texts is in the first limit bytes of a file, or may be, since
+// they are in UTF-16.
 func mentions(buf []byte, from io.ReaderAt, limit int, texts []string) (bool, error) {
 	longest := 0
 	for _, t := range texts {

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Folder is an open folder. What is in it is opened by its name below the open folder, and not through a link that
-// leads out of it.
+// Folder is an open folder. What is in it is opened by its name below the open folder, and not
+// through a link that leads out of it.
 type Folder struct {
 	root   *os.Root
 	listed *os.File

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Folder is an open folder. What is in it is opened by its name below the open folder, whatever lies at its path by
-// now, and never through a link.
+// Folder is an open folder. What is in it is opened by its name below the open folder, whatever
+// lies at its path by now, and never through a link.
 type Folder struct {
 	file *os.File
 	fd   int // of file

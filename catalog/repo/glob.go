@@ -179,7 +179,8 @@ func (g *globber) names(in *os.Root, dir string, at []int, folders map[string][]
 			skipped := !d.IsDir() || g.skip(path.Join(dir, name))
 			for _, i := range at {
 				segment, last := g.segments[i], i == len(g.segments)-1
-				if hidden(name) && !hidden(segment) || segment != anyDepth && !doublestar.MatchUnvalidated(segment, name) {
+				if hidden(name) && !hidden(segment) || segment != anyDepth &&
+					!doublestar.MatchUnvalidated(segment, name) {
 					continue
 				}
 				switch {
@@ -187,7 +188,8 @@ func (g *globber) names(in *os.Root, dir string, at []int, folders map[string][]
 					g.found = append(g.found, path.Join(dir, name))
 				case segment == anyDepth && !skipped:
 					folders[name] = append(folders[name], i)
-				case !last && d.IsDir() && (!skipped || !IsGlob(segment)) && !slices.Contains(folders[name], i+1):
+				case !last && d.IsDir() && (!skipped || !IsGlob(segment)) &&
+					!slices.Contains(folders[name], i+1):
 					folders[name] = append(folders[name], i+1)
 				}
 				if last && d.Type().IsRegular() {

@@ -141,6 +141,8 @@ func gitGlob(glob string) string {
 
 // classMembers are the members of the named classes, as ranges.
 var classMembers = map[string]string{
-	"[:alpha:]": "a-zA-Z", "[:digit:]": "0-9", "[:alnum:]": "a-zA-Z0-9", "[:lower:]": "a-z", "[:upper:]": "A-Z",
-	"[:xdigit:]": "0-9a-fA-F", "[:space:]": " \t", "[:blank:]": " \t", "[:punct:]": `!-/:-@\[-` + "`{-~",
+	"[:alpha:]": "a-zA-Z", "[:digit:]": "0-9", "[:alnum:]": "a-zA-Z0-9", "[:lower:]": "a-z",
+	"[:upper:]":  "A-Z",
+	"[:xdigit:]": "0-9a-fA-F", "[:space:]": " \t", "[:blank:]": " \t", "[:punct:]": `!-/:-@\[-` +
+		"`{-~",
 }

@@ -42,7 +42,8 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	return File{s, filepath.Base(path)}.Read(limit)
 }
 
-// leftOut reports whether the wildcards of a pattern do not go into a folder, because the walk did not.
+// leftOut reports whether the wildcards of a pattern do not go into a folder, because the walk did
+// not.
 func (s *Scope) leftOut(dir string) bool {
 	switch path.Base(dir) {
 	case ".git", "node_modules", "vendor":

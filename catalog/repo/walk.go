@@ -21,17 +21,17 @@ const (
 	maxListed = 10_000
 	// queued is how many folders wait, open, for a worker.
 	queued = 64
-	// maxDepth and maxPath are how deep folders are entered: all those around one are open while it is read, and no
-	// program opens a file whose path is longer.
+	// maxDepth and maxPath are how deep folders are entered: all those around one are open while it is
+	// read, and no program opens a file whose path is longer.
 	maxDepth = 200
 	maxPath  = 4000
 )
 
 // Walker visits the files below one folder, those that git would ignore left out.
 //
-// Each folder and file is opened by its own name below the folder that holds it, see [Folder]: not even a link
-// that takes the place of a folder while the walk is under way leads out of it, and the path to a folder is not
-// looked up again for each of its files.
+// Each folder and file is opened by its own name below the folder that holds it, see [Folder]: not
+// even a link that takes the place of a folder while the walk is under way leads out of it, and the
+// path to a folder is not looked up again for each of its files.
 type Walker struct {
 	Dir     string // absolute, without symbolic links
 	Workers int    // 0 is a number that suits the machine
@@ -72,8 +72,8 @@ func (w *Walker) Walk(ctx context.Context) error {
 		w.top = repo
 	}
 	if w.Workers <= 0 {
-		// No more than processors: the files of a repository mostly are in memory, and workers that wait for one
-		// another cost a fifth more.
+		// No more than processors: the files of a repository mostly are in memory, and workers that wait
+		// for one another cost a fifth more.
 		w.Workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
 	}
 	w.queue = make(chan task, queued)
@@ -153,7 +153,8 @@ func (w *Walker) file(f entered, rules *ignoreFile, name string) {
 	}
 }
 
-// subfolder leaves a folder to another worker, or enters it where there is enough to do for all of them.
+// subfolder leaves a folder to another worker, or enters it where there is enough to do for all of
+// them.
 func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
 	switch name {
 	case ".git", "node_modules", "vendor":
@@ -164,9 +165,11 @@ func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, na
 		w.passed.Store(filepath.ToSlash(f.rel+name), true)
 		return
 	}
-	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/", depth: f.depth + 1}
+	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/",
+		depth: f.depth + 1}
 	if sub.depth > maxDepth || len(w.Dir)+len(sub.rel) > maxPath {
-		w.Problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes", maxDepth, maxPath))
+		w.Problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes",
+			maxDepth, maxPath))
 		return
 	}
 	var err error
@@ -248,14 +251,15 @@ func (w *Walker) outerRules() *ignoreFile {
 			rules = f.rules(dir, rules, listed)
 			f.Close()
 		}
-		next, _, _ := strings.Cut(strings.TrimPrefix(w.Dir[len(dir):], string(filepath.Separator)), string(filepath.Separator))
+		next, _, _ := strings.Cut(strings.TrimPrefix(w.Dir[len(dir):], string(filepath.Separator)),
+			string(filepath.Separator))
 		dir = filepath.Join(dir, next)
 	}
 	return rules
 }
 
-// ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is not
-// there, cannot be read or is a link (git refuses those too) ignores nothing.
+// ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is
+// not there, cannot be read or is a link (git refuses those too) ignores nothing.
 func (f *Folder) ignoreLines(name string) []byte {
 	data, err := f.Read(name, nil, maxIgnoreFile+1, nil)
 	if err != nil {

@@ -23,7 +23,8 @@ import (
 // out.
 //
 // https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations
-// https://github.com/hashicorp/vault-k8s/blob/main/agent-inject/agent/config.go (newTemplateConfigs)
+// https://github.com/hashicorp/vault-k8s/blob/main/agent-inject/agent/config.go
+// (newTemplateConfigs)
 func agentInjector() Source {
 	const marker = "vault.hashicorp.com"
 	return Source{
@@ -65,7 +66,8 @@ func (c *collector) annotationLines() {
 	for _, m := range annotationLine.FindAllStringSubmatchIndex(text.Body, -1) {
 		path := text.Body[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
-			c.addText(Reference{Line: text.Line(m[0]), Path: strings.TrimSpace(path), Raw: lex.OneLine(path)})
+			c.addText(Reference{Line: text.Line(m[0]), Path: strings.TrimSpace(path),
+				Raw: lex.OneLine(path)})
 		}
 	}
 }
@@ -103,8 +105,10 @@ func writeAnnotation(to Secret, by *Store) string {
 	path := to.apiPath()
 	escaped := lex.EscapeSigns(path)
 	u, err := url.Parse(escaped)
-	if by != nil || err != nil || u.Path != path || strings.TrimSpace(path) != path || strings.ContainsAny(path, `"\`) {
+	if by != nil || err != nil || u.Path != path || strings.TrimSpace(path) != path ||
+		strings.ContainsAny(path, `"\`) {
 		return ""
 	}
-	return "vault.hashicorp.com/agent-inject-secret-" + cmp.Or(file, "secret") + ": " + lex.YAMLText(escaped)
+	return "vault.hashicorp.com/agent-inject-secret-" + cmp.Or(file, "secret") + ": " +
+		lex.YAMLText(escaped)
 }

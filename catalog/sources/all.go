@@ -63,7 +63,8 @@ var filter = sync.OnceValue(func() *prefilter {
 	}
 	p := &prefilter{index: lex.NewMarkerIndex(texts)}
 	for _, s := range all() {
-		p.sources = append(p.sources, filtered{Source: s, markers: p.index.Numbers(s.Markers), also: p.index.Numbers(s.Also)})
+		p.sources = append(p.sources, filtered{Source: s, markers: p.index.Numbers(s.Markers),
+			also: p.index.Numbers(s.Also)})
 	}
 	return p
 })
@@ -86,18 +87,20 @@ func Wants(name string) bool {
 	return false
 }
 
-// Names returns texts of which a file with references holds one, with few exceptions: a name of Vault or of a tool that
-// goes without it. Other texts hold them too, so they are only for files that are too large to be looked through.
+// Names returns texts of which a file with references holds one, with few exceptions: a name of
+// Vault or of a tool that goes without it. Other texts hold them too, so they are only for files
+// that are too large to be looked through.
 func Names() []string {
 	return []string{"vault", "Vault", "VAULT", "bao", "-secrets.io", "<path:"}
 }
 
-// maxReferences is how many references of one file are kept, and how many stores: more than a person or a
-// program puts into a file.
+// maxReferences is how many references of one file are kept, and how many stores: more than a
+// person or a program puts into a file.
 const maxReferences = 20_000
 
-// Find returns what all sources that want the file find in it: references by line, each
-// once, and stores. What a limit kept from being read is a problem, so that a file without problems was read whole.
+// Find returns what all sources that want the file find in it: references by line, each once, and
+// stores. What a limit kept from being read is a problem, so that a file without problems was read
+// whole.
 func Find(f File) Found {
 	var found Found
 	if isForeign(f.Name) {
@@ -120,15 +123,21 @@ func Find(f File) Found {
 	if f.shared == nil {
 		return found
 	}
-	slices.SortStableFunc(found.References, func(a, b Reference) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(found.References, func(a, b Reference) int {
+		return cmp.Compare(a.Line, b.Line)
+	})
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
 	found.References, found.Stores = distinct(found.References), distinct(found.Stores)
 	if len(found.References) > maxReferences {
-		f.cut(found.References[maxReferences].Line, fmt.Sprintf("references are not read from here on: the file has more than %d: split it", maxReferences))
+		f.cut(found.References[maxReferences].Line,
+			fmt.Sprintf("references are not read from here on: the file has more than %d: split it",
+				maxReferences))
 		found.References = found.References[:maxReferences]
 	}
 	if len(found.Stores) > maxReferences {
-		f.cut(found.Stores[maxReferences].Line, fmt.Sprintf("stores and mounts are not read from here on: the file has more than %d: split it", maxReferences))
+		f.cut(found.Stores[maxReferences].Line,
+			fmt.Sprintf("stores and mounts are not read from here on: the file has more than %d: split it",
+				maxReferences))
 		found.Stores = found.Stores[:maxReferences]
 	}
 	found.Problems = f.shared.problems

@@ -14,7 +14,8 @@ import (
 //
 // https://docs.ansible.com/ansible/latest/collections/community/hashi_vault/
 func ansible() Source {
-	markers := []string{"hashi_vault", "hashivault", "vault_kv", "vault_read", "vault_list", "vault_write"}
+	markers := []string{"hashi_vault", "hashivault", "vault_kv", "vault_read", "vault_list",
+		"vault_write"}
 	return Source{
 		Name:    "ansible",
 		Wants:   wantsAnsible,
@@ -41,14 +42,16 @@ func ansible() Source {
 // often have no extension.
 func wantsAnsible(name string) bool {
 	return wantsYAML(name) || hasExt(name, ".ini", ".cfg") ||
-		path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory", "inventories")
+		path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory",
+			"inventories")
 }
 
 type ansibleScan struct {
 	*collector
 	lex.Text
-	names  map[string]string // variables that the file sets to one path
-	budget int               // how many bytes of calls may still be read: calls that do not end overlap
+	names map[string]string // variables that the file sets to one path
+	// how many bytes of calls may still be read: calls that do not end overlap
+	budget int
 }
 
 // ansibleNames returns the variables that a text sets to a constant that may be a path or a
@@ -61,7 +64,8 @@ func ansibleNames(text string) map[string]string {
 			continue
 		}
 		value = unquote(value)
-		if value == "" || strings.ContainsAny(value, "{}[]|>&*() ") || !strings.Contains(value, "/") && !strings.HasSuffix(key, "_namespace") && !strings.Contains(key, "mount") {
+		if value == "" || strings.ContainsAny(value, "{}[]|>&*() ") || !strings.Contains(value, "/") &&
+			!strings.HasSuffix(key, "_namespace") && !strings.Contains(key, "mount") {
 			continue
 		}
 		if known, again := names[key]; again && known != value {
@@ -77,10 +81,12 @@ func ansibleNames(text string) map[string]string {
 	return names
 }
 
-// ansiblePlugin returns the name of a plugin without its collection, "" where it is not one of Vault's.
+// ansiblePlugin returns the name of a plugin without its collection, "" where it is not one of
+// Vault's.
 func ansiblePlugin(name string) string {
 	switch name = name[strings.LastIndexByte(name, '.')+1:]; name {
-	case "hashi_vault", "hashivault", "vault_kv2_get", "vault_kv1_get", "vault_read", "vault_list", "vault_write":
+	case "hashi_vault", "hashivault", "vault_kv2_get", "vault_kv1_get", "vault_read", "vault_list",
+		"vault_write":
 		return name
 	}
 	return ""
@@ -154,7 +160,8 @@ func (a *ansibleScan) lookup(plugin string, args []lex.JinjaValue, subscripts []
 		a.variables(options)
 	}
 	for _, term := range terms {
-		r := Reference{Line: a.Line(term.Pos), Field: field, Namespace: options["namespace"], Templated: !term.Known}
+		r := Reference{Line: a.Line(term.Pos), Field: field, Namespace: options["namespace"],
+			Templated: !term.Known}
 		a.term(plugin, r, term.Text, options)
 	}
 }

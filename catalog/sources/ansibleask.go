@@ -96,7 +96,8 @@ const callMetadata = "metadata"
 // https://github.com/ansible-collections/community.hashi_vault/blob/main/plugins/lookup/hashi_vault.py
 // https://github.com/ansible-collections/community.hashi_vault/blob/main/plugins/lookup/vault_kv2_get.py
 // https://github.com/ansible-collections/community.hashi_vault/blob/main/plugins/doc_fragments/engine_mount.py
-// https://github.com/TerryHowe/ansible-modules-hashivault/blob/main/ansible/module_utils/hashivault.py (hashivault_read)
+// https://github.com/TerryHowe/ansible-modules-hashivault/blob/main/ansible/module_utils/hashivault.py
+// (hashivault_read)
 // https://github.com/TerryHowe/ansible-modules-hashivault/blob/main/ansible/modules/hashivault/hashivault_list.py
 // https://github.com/hvac/hvac/blob/main/hvac/api/secrets_engines/kv_v2.py
 // https://github.com/hvac/hvac/blob/main/hvac/v1/__init__.py (read)

@@ -12,8 +12,10 @@ import (
 func moduleOf(key string) (string, bool) {
 	key = key[strings.LastIndexByte(key, '.')+1:]
 	return key, slices.Contains([]string{
-		"vault_kv2_get", "vault_kv1_get", "vault_kv2_write", "vault_kv2_delete", "vault_read", "vault_list", "vault_write",
-		"hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list", "hashivault_delete",
+		"vault_kv2_get", "vault_kv1_get", "vault_kv2_write", "vault_kv2_delete", "vault_read",
+		"vault_list", "vault_write",
+		"hashivault_read", "hashivault_write", "hashivault_secret", "hashivault_list",
+		"hashivault_delete",
 	}, key)
 }
 
@@ -27,7 +29,8 @@ func (a *ansibleScan) module(module string, value, task yamldoc.Node) {
 	r := Reference{Line: place.TextLine(), Raw: lex.OneLine(place.Text())}
 	text := place.Text()
 	if value.IsMap() {
-		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version", "secret_version", "key"} {
+		for _, key := range []string{"engine_mount_point", "mount_point", "namespace", "version",
+			"secret_version", "key"} {
 			options[key] = value.Get(key).Text()
 		}
 	} else {

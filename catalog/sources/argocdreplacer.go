@@ -17,8 +17,10 @@ import (
 // fields out of the "data" of an answer alone, so that it finds none in a mount of KV version 1.
 //
 // https://github.com/crumbhole/argocd-vault-replacer
-// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/substitution/substituteValue.go (unescape)
-// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/vaultvaluesource/vaultValueSource.go (GetValue)
+// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/substitution/substituteValue.go
+// (unescape)
+// https://github.com/crumbhole/argocd-vault-replacer/blob/main/src/vaultvaluesource/vaultValueSource.go
+// (GetValue)
 func argocdVaultReplacer() Source {
 	return Source{
 		Name:    "argocd-vault-replacer",

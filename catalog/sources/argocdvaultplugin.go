@@ -11,7 +11,7 @@ import (
 // argocdVaultPlugin finds the placeholders that Argo CD Vault Plugin fills in:
 //
 //	<path:secret/data/db#password#2 | base64encode>   anywhere in a text, or in base64 in a Secret
-//	<password>                                        in an object with the annotation avp.kubernetes.io/path
+//	<password>                                        in an object annotated avp.kubernetes.io/path
 //
 // Objects with avp.kubernetes.io/ignore are left alone.
 //
@@ -59,10 +59,12 @@ var (
 	avpIgnore      = regexp.MustCompile(`avp\.kubernetes\.io/ignore["']?\s*:\s*["']?true`)
 )
 
-// avpInline takes in the placeholders in a text that name their path. Those without a line are left out.
+// avpInline takes in the placeholders in a text that name their path. Those without a line are left
+// out.
 func (c *collector) avpInline(text string, line func(offset int) int) {
 	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, -1) {
-		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]), Field: strings.TrimSpace(text[m[4]:m[5]])}
+		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]),
+			Field: strings.TrimSpace(text[m[4]:m[5]])}
 		if r.Line == 0 {
 			continue
 		}

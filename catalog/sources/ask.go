@@ -83,7 +83,8 @@ func askBelowMount(r Request) string {
 // "data" needs it twice. Where the server does not say, the path is asked for as it stands. A path
 // is parsed as a URL: what is escaped in it is not in the request, and a query is no part of it.
 //
-// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_read.go (NewVaultReadQuery, shimKVv2Path)
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_read.go
+// (NewVaultReadQuery, shimKVv2Path)
 // https://github.com/hashicorp/consul-template/blob/main/dependency/vault_common.go (isKVv2)
 func askTemplate(r Request) string {
 	if r.Folder {
@@ -109,7 +110,8 @@ func askTemplate(r Request) string {
 // listTemplate is the same for secrets "...": "metadata" goes behind the mount, unless what follows
 // begins so. "data" is left where it is, and then the name of a folder. The path is no URL.
 //
-// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_list.go (shimKvV2ListPath)
+// https://github.com/hashicorp/consul-template/blob/main/dependency/vault_list.go
+// (shimKvV2ListPath)
 func listTemplate(r Request) string {
 	folder := strings.Trim(strings.TrimSpace(r.Path), "/")
 	if folder == "" {
@@ -137,7 +139,8 @@ const (
 //
 // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
 func IsKVEndpoint(segment string) bool {
-	return slices.Contains([]string{"data", "metadata", "subkeys", "delete", "undelete", "destroy"}, segment)
+	return slices.Contains([]string{"data", "metadata", "subkeys", "delete", "undelete", "destroy"},
+		segment)
 }
 
 // servedPath returns what comes of a path that is sent as it is: the server redirects one with

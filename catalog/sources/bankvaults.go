@@ -25,7 +25,8 @@ import (
 // https://github.com/bank-vaults/internal/blob/main/pkg/injector/vault/injector.go (readVaultPath)
 // https://github.com/bank-vaults/internal/blob/main/pkg/injector/bao/injector.go
 func bankVaults() Source {
-	encoded := []string{"dmF1bHQ6", "ZhdWx0O", "2YXVsdD", "YmFvO", "iYW86"} // vault: and bao: in base64
+	// vault: and bao: in base64
+	encoded := []string{"dmF1bHQ6", "ZhdWx0O", "2YXVsdD", "YmFvO", "iYW86"}
 	return Source{
 		Name:    "bank-vaults",
 		Wants:   wantsText,
@@ -53,7 +54,9 @@ func bankVaults() Source {
 					}
 				}
 				for at, text := range o.encoded() {
-					c.bankVaultsText(text, func(int) int { return at.TextLine() }, namespace, func(int) bool { return false })
+					c.bankVaultsText(text, func(int) int { return at.TextLine() }, namespace, func(int) bool {
+						return false
+					})
 				}
 			}
 			for m := range c.maps("-from-path") {
@@ -70,7 +73,8 @@ var bankVaultsSpace = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vau
 const maxKey = 300
 
 // bankVaultsText takes in the references in a text, but for those in comments.
-func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string, commented func(offset int) bool) {
+func (c *collector) bankVaultsText(text string, line func(offset int) int, namespace string,
+	commented func(offset int) bool) {
 	for from := 0; c.room() > 0; {
 		start, path := nextBankVaults(text, from)
 		if start < 0 {
@@ -78,10 +82,12 @@ func (c *collector) bankVaultsText(text string, line func(offset int) int, names
 		}
 		end, ok := bankVaultsPath(text, path)
 		from = end
-		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) || commented(start) {
+		if !ok || strings.HasPrefix(text[path:end], "//") || isTransit(text[path:end]) ||
+			commented(start) {
 			continue
 		}
-		r := Reference{Line: line(start), Path: text[path:end], Raw: lex.OneLine(text[start : end+1]), Namespace: namespace}
+		r := Reference{Line: line(start), Path: text[path:end], Raw: lex.OneLine(text[start : end+1]),
+			Namespace: namespace}
 		rest := text[end+1 : min(end+1+maxKey, len(text))]
 		if field, version, length := bankVaultsKey(rest); field != "" && !isTemplated(rest[length:]) {
 			r.Field, r.Version = field, version
@@ -139,7 +145,8 @@ func placeholderEnd(text string) int {
 	if strings.HasPrefix(text, "{") && lex.NameClosedBy(text[1:], '}') {
 		return strings.IndexByte(text, '}') + 1
 	}
-	if end := strings.Index(text, "))"); strings.HasPrefix(text, "((") && end > 0 && !strings.ContainsAny(text[:end], "\r\n") {
+	if end := strings.Index(text, "))"); strings.HasPrefix(text, "((") && end > 0 &&
+		!strings.ContainsAny(text[:end], "\r\n") {
 		return end + 2
 	}
 	if n := lex.PlaceholderLength(text); n > 1 {
@@ -157,7 +164,8 @@ func isTransit(path string) bool {
 
 // bankVaultsKey cuts "KEY#2" into field and version, and tells how long both are.
 func bankVaultsKey(text string) (field, version string, length int) {
-	for length < len(text) && (lex.IsWord(text[length]) || length > 0 && strings.IndexByte(".-", text[length]) >= 0) {
+	for length < len(text) && (lex.IsWord(text[length]) || length > 0 &&
+		strings.IndexByte(".-", text[length]) >= 0) {
 		length++
 	}
 	field = text[:length]
@@ -174,7 +182,8 @@ func bankVaultsKey(text string) (field, version string, length int) {
 // isTemplated reports whether what follows the first word of a key makes it a text with a
 // template in it: " key: ${.KEY}".
 func isTemplated(rest string) bool {
-	return strings.HasPrefix(rest, " ") && !strings.HasPrefix(strings.TrimLeft(rest, " "), "#") && templateField(rest) != ""
+	return strings.HasPrefix(rest, " ") && !strings.HasPrefix(strings.TrimLeft(rest, " "), "#") &&
+		templateField(rest) != ""
 }
 
 // templateField returns the first field that a template in a key takes, "" where there is none:
@@ -197,7 +206,8 @@ func templateField(rest string) string {
 func (c *collector) bankVaultsAnnotations(m yamldoc.Node) {
 	for key, value := range m.Pairs() {
 		prefix, name, _ := strings.Cut(key.Text(), "/")
-		if prefix != "vault.security.banzaicloud.io" && prefix != "secrets-webhook.security.bank-vaults.io" {
+		if prefix != "vault.security.banzaicloud.io" &&
+			prefix != "secrets-webhook.security.bank-vaults.io" {
 			continue
 		}
 		server := ""

@@ -22,7 +22,8 @@ func buildkite() Source {
 					}
 					for settings := range value.Items() {
 						if place := settings.Get("path"); isWhole(place.Text()) {
-							c.add(place, Reference{Field: settings.Get("field").Text(), Namespace: settings.Get("namespace").Text()})
+							c.add(place, Reference{Field: settings.Get("field").Text(),
+								Namespace: settings.Get("namespace").Text()})
 						}
 					}
 				}

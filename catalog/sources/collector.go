@@ -43,12 +43,14 @@ func (c *collector) addText(r Reference) {
 		whole = "mount/" + r.Path // below a mount any name is a good one
 	}
 	if !isLocation(whole) {
-		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) && !strings.ContainsAny(whole, "\r\n") {
+		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) &&
+			!strings.ContainsAny(whole, "\r\n") {
 			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
 		}
 		return
 	}
-	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) || lex.HoldsPlaceholder(r.Namespace)
+	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) ||
+		lex.HoldsPlaceholder(r.Namespace)
 	c.keep(r)
 }
 

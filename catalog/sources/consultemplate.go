@@ -38,8 +38,9 @@ func consulTemplate() Source {
 	}
 }
 
-// mayCallTemplate tells, sooner than by reading the actions, whether a text has any, and in it the name of one of the
-// functions with something behind it. Charts are full of names such as secretName.
+// mayCallTemplate tells, sooner than by reading the actions, whether a text has any, and in it the
+// name of one of the functions with something behind it. Charts are full of names such as
+// secretName.
 func mayCallTemplate(data []byte) bool {
 	if !lex.Mentions(data, "{{", "[[") {
 		return false
@@ -197,7 +198,8 @@ func (s *templateScan) action(tokens []lex.Token) {
 		if len(s.blocks) > 0 {
 			s.blocks[len(s.blocks)-1] = templateBlock{keeps: true}
 		}
-		if len(rest) > 0 && rest[0].Kind == lex.TokenName && (rest[0].Text == "with" || rest[0].Text == "if") {
+		if len(rest) > 0 && rest[0].Kind == lex.TokenName && (rest[0].Text == "with" ||
+			rest[0].Text == "if") {
 			value := s.evaluate(rest[1:])
 			if len(s.blocks) > 0 && rest[0].Text == "with" {
 				s.blocks[len(s.blocks)-1] = templateBlock{dot: value}

@@ -37,8 +37,8 @@
 //     terraformjson.go its other form)
 //   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
 //     which namespace, shellyaml.go finds them in YAML)
-//   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, jenkins.go (groovyscan.go
-//     walks over its Groovy)
+//   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, jenkins.go
+//     (groovyscan.go walks over its Groovy)
 //   - of programs and their settings: spring.go (springsettings.go), quarkus.go, ansible.go
 //     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, teller.go,
 //     vals.go, kapitan.go

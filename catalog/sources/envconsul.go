@@ -17,9 +17,10 @@ import (
 func envconsul() Source {
 	const name = "envconsul"
 	return Source{
-		Name:    name,
-		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
-		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"}, // the others open a block
+		Name:  name,
+		Wants: func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
+		// the others open a block
+		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"},
 		Ask:     askTemplate,
 		find: func(c *collector) {
 			if lex.Mentions(c.Data, name) {
@@ -92,7 +93,8 @@ func (c *collector) envconsulFlags() {
 			i += len(program)
 			words := lex.CommandWords(text.Body, pos+i, quotes.Outer())
 			if len(words) == lex.MaxWords {
-				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file", lex.MaxWords))
+				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file",
+					lex.MaxWords))
 			}
 			for n, w := range words {
 				if strings.HasPrefix(w.Text, program) {
@@ -106,7 +108,8 @@ func (c *collector) envconsulFlags() {
 					value = words[n+1].Text
 				}
 				if isWhole(value) {
-					c.addText(Reference{Line: text.Line(w.Pos), Raw: lex.OneLine(value), Path: value, Namespace: namespace})
+					c.addText(Reference{Line: text.Line(w.Pos), Raw: lex.OneLine(value), Path: value,
+						Namespace: namespace})
 				}
 			}
 		}

@@ -10,8 +10,8 @@ import (
 )
 
 // environment returns the variables whose name holds a text, in upper or lower case, with the line
-// of each: "NAME=value" and "NAME: value" on lines of text, the pairs of maps in YAML, and a name and
-// a value.
+// of each: "NAME=value" and "NAME: value" on lines of text, the pairs of maps in YAML, and a name
+// and a value.
 func environment(f File, name string) []setting {
 	v := variables{cut: f.cut, lower: strings.ToLower(name), upper: strings.ToUpper(name)}
 	if !lex.Mentions(f.Data, v.lower, v.upper) {
@@ -58,7 +58,8 @@ func (v *variables) add(s setting) {
 	case len(s.value) > maxSetting:
 		v.tooLong(s.line)
 	case len(v.found) == maxValues:
-		v.cut(s.line, fmt.Sprintf("settings are not read from here on: the file has more than %d: split it", maxValues))
+		v.cut(s.line, fmt.Sprintf("settings are not read from here on: the file has more than %d: split it",
+			maxValues))
 	default:
 		v.found = append(v.found, s)
 	}

@@ -19,7 +19,8 @@ import (
 //
 // https://external-secrets.io/latest/api/spec/
 func externalSecrets() Source {
-	markers := []string{"external-secrets.io", "secretStoreRef", "remoteRef", "/extract/", "dataFrom", "SecretStore"}
+	markers := []string{"external-secrets.io", "secretStoreRef", "remoteRef", "/extract/", "dataFrom",
+		"SecretStore"}
 	return Source{
 		Name:    "external-secrets",
 		Wants:   wantsManifests,
@@ -60,7 +61,8 @@ type esoCollector struct {
 // followed, so the way down may have no end.
 func (c *esoCollector) walk(n yamldoc.Node, store, under string, depth int) {
 	if depth > yamldoc.MaxDepth {
-		c.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here", yamldoc.MaxDepth))
+		c.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here",
+			yamldoc.MaxDepth))
 		return
 	}
 	if n.IsList() {
@@ -139,7 +141,8 @@ func (c *esoCollector) generator(spec yamldoc.Node) {
 		version = v.Text()
 	}
 	path := spec.Get("path") // the operator's own examples begin it with a slash
-	c.add(path, Reference{Path: strings.TrimLeft(strings.TrimSpace(path.Text()), "/"), Namespace: spec.Get("provider", "namespace").Text(), Version: version})
+	c.add(path, Reference{Path: strings.TrimLeft(strings.TrimSpace(path.Text()), "/"),
+		Namespace: spec.Get("provider", "namespace").Text(), Version: version})
 }
 
 // storeOf returns the store that a map names for what is below it. Of several, as a
@@ -154,7 +157,8 @@ func storeOf(n yamldoc.Node, otherwise string) string {
 		if !ref.IsMap() {
 			continue
 		}
-		return cmp.Or(ref.Get("kind").Text(), secretStore) + "/" + cmp.Or(ref.Get("name").Text(), AnyStore)
+		return cmp.Or(ref.Get("kind").Text(), secretStore) + "/" +
+			cmp.Or(ref.Get("name").Text(), AnyStore)
 	}
 	return otherwise
 }
@@ -166,9 +170,11 @@ func (c *esoCollector) remoteRef(ref yamldoc.Node, store string) {
 }
 
 func (c *esoCollector) key(ref yamldoc.Node, name, store string) {
-	r := Reference{Store: store, Object: c.current, Field: ref.Get("property").Text(), Version: ref.Get("version").Text()}
+	r := Reference{Store: store, Object: c.current, Field: ref.Get("property").Text(),
+		Version: ref.Get("version").Text()}
 	for key := range ref.All(name) {
-		r.Templated = len(key.Text()) < lex.MaxPlaceholder && slices.Contains(keyStandIns, strings.ToLower(key.Text()))
+		r.Templated = len(key.Text()) < lex.MaxPlaceholder && slices.Contains(keyStandIns,
+			strings.ToLower(key.Text()))
 		c.add(key, r)
 	}
 }
@@ -216,7 +222,8 @@ func (c *esoCollector) patch(n yamldoc.Node, store string) {
 		}
 	case parent == "dataFrom":
 		c.dataFrom(value, storeOf(value, store))
-	case last == "key" && (parent == "remoteRef" || parent == "extract"), last == "remoteKey" && parent == "remoteRef":
+	case last == "key" && (parent == "remoteRef" || parent == "extract"), last == "remoteKey" &&
+		parent == "remoteRef":
 		c.add(value, Reference{Store: store, Object: c.current})
 	case last == "path" && parent == "find":
 		c.add(value, Reference{Store: store, Object: c.current, Folder: true})

@@ -34,10 +34,14 @@ import (
 // A generator, which names no store, asks for its path as it is written; it is a request without
 // mount and version.
 //
-// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get.go (buildPath, buildMetadataPath)
-// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_push.go (PushSecret)
-// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get_all_secrets.go (listSecrets)
-// https://github.com/external-secrets/external-secrets/blob/main/generators/v1/vault/vault.go (fetchVaultSecret)
+// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get.go
+// (buildPath, buildMetadataPath)
+// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_push.go
+// (PushSecret)
+// https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get_all_secrets.go
+// (listSecrets)
+// https://github.com/external-secrets/external-secrets/blob/main/generators/v1/vault/vault.go
+// (fetchVaultSecret)
 func askExternalSecrets(r Request) string {
 	v2 := r.KVVersion != 1
 	switch {
@@ -87,7 +91,8 @@ func writeExternalSecrets(to Secret, by *Store) string {
 		return ""
 	case by == nil || by.Mount == "":
 		// Without a mount, data/ comes behind the first segment, unless there is a "/data/" in the key.
-		if whole := to.Mount + to.Path; strings.Count(to.Mount, "/") == 1 && !strings.Contains(whole, "/data/") {
+		if whole := to.Mount + to.Path; strings.Count(to.Mount, "/") == 1 &&
+			!strings.Contains(whole, "/data/") {
 			key = whole
 		}
 	case !to.isBelow(by):

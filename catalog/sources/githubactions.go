@@ -62,7 +62,8 @@ type actionEntry struct {
 
 // isStrict reports whether an entry can be nothing else than a path and a key.
 func (e actionEntry) isStrict() bool {
-	return len(e.words) == 2 && strings.Contains(strings.Trim(e.words[0], "/"), "/") && !strings.ContainsAny(e.words[0], "=:")
+	return len(e.words) == 2 && strings.Contains(strings.Trim(e.words[0], "/"), "/") &&
+		!strings.ContainsAny(e.words[0], "=:")
 }
 
 // actionEntries cuts an input into its entries, at semicolons. People forget those at the ends
@@ -82,11 +83,13 @@ func actionEntries(input yamldoc.Node) []actionEntry {
 }
 
 func (c *collector) actionEntry(e actionEntry, namespace string) {
-	r := Reference{Line: e.line, Path: e.words[0], Raw: lex.OneLine(strings.Join(e.words, " ")), Namespace: namespace}
+	r := Reference{Line: e.line, Path: e.words[0], Raw: lex.OneLine(strings.Join(e.words, " ")),
+		Namespace: namespace}
 	if len(e.words) > 1 {
 		r.Field = strings.Trim(strings.ReplaceAll(e.words[1], `"`, ""), "`*")
 	}
-	computed := strings.HasPrefix(r.Path, "${{") && lex.PlaceholderLength(r.Path) == len(r.Path) // all entries at once
+	// all entries at once
+	computed := strings.HasPrefix(r.Path, "${{") && lex.PlaceholderLength(r.Path) == len(r.Path)
 	if len(e.words) <= 2 && isWhole(r.Path) && !(len(e.words) == 1 && computed) {
 		c.addText(r)
 	}

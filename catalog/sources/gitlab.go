@@ -65,7 +65,8 @@ func (c *collector) gitlabSecret(vault yamldoc.Node, namespace string) {
 	const defaultMount = "kv-v2"
 	if vault.IsMap() {
 		place, engine := vault.Get("path"), vault.Get("engine")
-		r := Reference{Namespace: namespace, Mount: engine.Get("path").Text(), Field: vault.Get("field").Text()}
+		r := Reference{Namespace: namespace, Mount: engine.Get("path").Text(),
+			Field: vault.Get("field").Text()}
 		switch {
 		case r.Field == "": // an entry of something else
 			return
@@ -83,7 +84,8 @@ func (c *collector) gitlabSecret(vault yamldoc.Node, namespace string) {
 	place, mount := text, defaultMount
 	masked := []byte(lex.OutsidePlaceholders(text))
 	for i := range masked {
-		if masked[i] == '@' && lex.NameClosedBy(string(masked[i+1:min(len(masked), i+1+lex.MaxPlaceholder)]), '@') {
+		if masked[i] == '@' && lex.NameClosedBy(string(masked[i+1:min(len(masked),
+			i+1+lex.MaxPlaceholder)]), '@') {
 			masked[i], masked[i+1+bytes.IndexByte(masked[i+1:], '@')] = 'x', 'x' // "@name@"
 		}
 	}
@@ -94,5 +96,6 @@ func (c *collector) gitlabSecret(vault yamldoc.Node, namespace string) {
 	if i <= 0 || strings.ContainsAny(text, " \n") && !lex.HoldsPlaceholder(text) {
 		return
 	}
-	c.add(vault, Reference{Namespace: namespace, Mount: mount, Path: place[:i], Field: place[i+1:], Call: kvV2})
+	c.add(vault, Reference{Namespace: namespace, Mount: mount, Path: place[:i], Field: place[i+1:],
+		Call: kvV2})
 }

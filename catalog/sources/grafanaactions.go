@@ -26,8 +26,8 @@ func grafanaActions() Source {
 				c.grafanaInput(step.Get("with", "repo_secrets"), "repo/${{ github.repository }}/")
 			}
 		},
-		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by
-		// HashiCorp's, in no namespace.
+		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by HashiCorp's, in
+		// no namespace.
 		// https://github.com/grafana/shared-workflows/blob/main/actions/get-vault-secrets/translate-secrets.bash
 		Ask: func(r Request) string {
 			r.Path = r.Mount + "/data/" + r.Path
@@ -42,7 +42,8 @@ func (c *collector) grafanaInput(input yamldoc.Node, folder string) {
 			_, spec, ok := strings.Cut(entry, "=")
 			place, field, keyed := strings.Cut(spec, ":")
 			if ok && keyed && place != "" {
-				c.addText(Reference{Line: line, Raw: lex.OneLine(spec), Mount: "ci", Path: folder + place, Field: field})
+				c.addText(Reference{Line: line, Raw: lex.OneLine(spec), Mount: "ci", Path: folder + place,
+					Field: field})
 			}
 		}
 	}

@@ -98,7 +98,8 @@ func (g *groovyScan) name(word string, pos, end int) int {
 		if following == '(' {
 			next = lex.SkipGroovy(g.Body, next+1)
 		}
-		if next < len(g.Body) && (g.Body[next] == '"' || g.Body[next] == '\'' || lex.IsDigit(g.Body[next])) {
+		if next < len(g.Body) && (g.Body[next] == '"' || g.Body[next] == '\'' ||
+			lex.IsDigit(g.Body[next])) {
 			g.key(word, next)
 		}
 	}
@@ -130,7 +131,8 @@ func (g *groovyScan) literal(pos int) (text string, end int, ok bool) {
 	default:
 		return "", pos, false
 	}
-	if next := lex.SkipGroovy(g.Body, end); next < len(g.Body) && strings.IndexByte("+.?(", g.Body[next]) >= 0 {
+	if next := lex.SkipGroovy(g.Body, end); next < len(g.Body) &&
+		strings.IndexByte("+.?(", g.Body[next]) >= 0 {
 		return "", pos, false // part of an expression
 	}
 	return text, end, true

@@ -19,9 +19,10 @@ import (
 // https://plugins.jenkins.io/hashicorp-vault-plugin/
 func jenkins() Source {
 	return Source{
-		Name:    "jenkins",
-		Wants:   func(name string) bool { return isGroovyFile(name) || wantsText(name) },
-		Markers: []string{"vaultKey", "VaultSecret", "vaultSecret", "secretValues", "vault path", "vault(path", "CASC_VAULT_PATHS"},
+		Name:  "jenkins",
+		Wants: func(name string) bool { return isGroovyFile(name) || wantsText(name) },
+		Markers: []string{"vaultKey", "VaultSecret", "vaultSecret", "secretValues", "vault path",
+			"vault(path", "CASC_VAULT_PATHS"},
 		find: func(c *collector) {
 			c.cascPaths()
 			if isGroovyFile(c.Name) {
@@ -43,10 +44,13 @@ func jenkins() Source {
 // no file. The step "vault" does the same by their configuration, and so does the configuration as
 // code by its own variables.
 //
-// https://github.com/jenkinsci/hashicorp-vault-plugin/blob/master/src/main/java/com/datapipe/jenkins/vault/VaultAccessor.java (retrieveVaultSecrets)
+// https://github.com/jenkinsci/hashicorp-vault-plugin/blob/master/src/main/java/com/datapipe/jenkins/vault/VaultAccessor.java
+// (retrieveVaultSecrets)
 // https://github.com/jenkinsci/hashicorp-vault-plugin/blob/master/src/main/java/com/datapipe/jenkins/vault/jcasc/secrets/VaultSecretSource.java
-// https://github.com/jopenlibs/vault-java-driver/blob/master/src/main/java/io/github/jopenlibs/vault/api/LogicalUtilities.java (addQualifierToPath)
-// https://github.com/jopenlibs/vault-java-driver/blob/master/src/main/java/io/github/jopenlibs/vault/rest/Rest.java (an address is a java.net.URI)
+// https://github.com/jopenlibs/vault-java-driver/blob/master/src/main/java/io/github/jopenlibs/vault/api/LogicalUtilities.java
+// (addQualifierToPath)
+// https://github.com/jopenlibs/vault-java-driver/blob/master/src/main/java/io/github/jopenlibs/vault/rest/Rest.java
+// (an address is a java.net.URI)
 // https://github.com/jenkinsci/hashicorp-vault-pipeline-plugin/blob/master/src/main/java/io/jenkins/plugins/vault/VaultReadStep.java
 func askJenkins(r Request) string {
 	if r.Mount == "" {
@@ -82,7 +86,8 @@ func (c *collector) groovy(g *groovyScan) {
 
 func isGroovyFile(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	return strings.Contains(base, "jenkinsfile") || hasExt(base, ".groovy", ".gvy", ".gdsl", ".jenkins")
+	return strings.Contains(base, "jenkinsfile") || hasExt(base, ".groovy", ".gvy", ".gdsl",
+		".jenkins")
 }
 
 // cascPaths takes in the variable that names what the configuration as code reads.
@@ -93,7 +98,8 @@ func (c *collector) cascPaths() {
 		}
 		return value
 	}
-	r := Reference{Namespace: last("CASC_VAULT_NAMESPACE"), Call: kvCall(last("CASC_VAULT_ENGINE_VERSION"), kvV2)}
+	r := Reference{Namespace: last("CASC_VAULT_NAMESPACE"),
+		Call: kvCall(last("CASC_VAULT_ENGINE_VERSION"), kvV2)}
 	prefix := strings.Trim(last("CASC_VAULT_PREFIX_PATH"), "/")
 	for _, v := range environment(c.File, "CASC_VAULT_PATHS") {
 		for _, p := range listOf(v.value) {

@@ -20,7 +20,8 @@ import (
 //
 // https://kapitan.dev/pages/references/#vaultkv
 // https://github.com/kapicorp/kapitan/blob/master/kapitan/refs/secrets/vaultkv.py
-// https://github.com/kapicorp/kapitan/blob/master/kapitan/inventory/model/references.py (KapitanReferenceVaultKVConfig)
+// https://github.com/kapicorp/kapitan/blob/master/kapitan/inventory/model/references.py
+// (KapitanReferenceVaultKVConfig)
 // https://github.com/hvac/hvac/blob/main/hvac/api/secrets_engines/kv_v2.py (read_secret_version)
 func kapitan() Source {
 	const marker = "vaultkv"
@@ -42,7 +43,8 @@ func kapitan() Source {
 				mount = cmp.Or(config.Get("mount").Text(), mount)
 				if root.Get("type").Text() == marker {
 					params := root.Get("vault_params")
-					r := Reference{Mount: cmp.Or(params.Get("mount").Text(), mount), Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
+					r := Reference{Mount: cmp.Or(params.Get("mount").Text(), mount),
+						Namespace: params.Get("namespace").Text(), Line: root.Get("data").Line()}
 					place := decoded(root.Get("data").Text())
 					if again := decoded(place); again != "" && !strings.Contains(place, ":") {
 						place = again

@@ -7,7 +7,8 @@ package sources
 // tells where in the answer the value is, and puts no data/ into the path.
 //
 // https://keda.sh/docs/latest/authentication-providers/hashicorp-vault/
-// https://github.com/kedacore/keda/blob/main/pkg/scaling/resolver/hashicorpvault_handler.go (fetchSecret)
+// https://github.com/kedacore/keda/blob/main/pkg/scaling/resolver/hashicorpvault_handler.go
+// (fetchSecret)
 func keda() Source {
 	const marker = "hashiCorpVault"
 	return Source{

@@ -24,12 +24,14 @@ import (
 // out of its reach, or have to be escaped three times.
 //
 // https://developer.konghq.com/gateway/entities/vault/
-// https://github.com/Kong/kong/blob/0c483430c2c114acd3edeb3fef7d443641ce67e3/kong/vaults/hcv/init.lua (request)
-// https://github.com/Kong/kong/blob/master/kong/pdk/vault.lua (parse_reference)
+// https://github.com/Kong/kong/blob/0c483430c2c114acd3edeb3fef7d443641ce67e3/kong/vaults/hcv/init.lua
+// (request) https://github.com/Kong/kong/blob/master/kong/pdk/vault.lua (parse_reference)
 func kong() Source {
 	return Source{
-		Name:    "kong",
-		Wants:   func(name string) bool { return wantsText(name) || strings.HasPrefix(path.Base(name), "kong") },
+		Name: "kong",
+		Wants: func(name string) bool {
+			return wantsText(name) || strings.HasPrefix(path.Base(name), "kong")
+		},
 		Markers: []string{kongOpen, "vaults", "KongVault", "vault_hcv_", "VAULT_HCV_"},
 		Ask:     askKong,
 		Form:    "Kong reference",
@@ -88,7 +90,8 @@ func writeKong(to Secret, by *Store) string {
 	for i, p := range parts {
 		parts[i] = strings.ReplaceAll(url.QueryEscape(p), "+", "%20") // PathEscape leaves "&" and "="
 	}
-	if !ok || strings.Contains(to.Path, "//") || strings.ContainsAny(to.Path, " %?#+") || strings.ContainsAny(to.Field, "%+") ||
+	if !ok || strings.Contains(to.Path, "//") || strings.ContainsAny(to.Path, " %?#+") ||
+		strings.ContainsAny(to.Field, "%+") ||
 		strings.ContainsFunc(to.Path, lex.IsControl) {
 		return ""
 	}
@@ -104,7 +107,8 @@ const (
 
 // kongBackends are the names of other backends: those need no entity.
 var kongBackends = []string{
-	"env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs", "file-system",
+	"env", "aws", "gcp", "azure", "azure-certs", "azure_certs", "conjur", "konnect", "file", "fs",
+	"file-system",
 }
 
 // isWholeValue reports whether what stands at [start, end) is all of a value: between quotes, or
@@ -137,7 +141,8 @@ func (c *collector) kongReference(s string, line int) {
 	if !ok || prefix == "" || slices.Contains(kongBackends, prefix) {
 		return
 	}
-	r := Reference{Line: line, Raw: lex.OneLine(kongOpen + s + "}"), Version: version, Store: kongStore + prefix}
+	r := Reference{Line: line, Raw: lex.OneLine(kongOpen + s + "}"), Version: version,
+		Store: kongStore + prefix}
 	if version != "" {
 		r.Raw = lex.OneLine(kongOpen + s + "#" + version + "}")
 	}
@@ -171,9 +176,12 @@ func (c *collector) kongEntity(backend, entity yamldoc.Node) {
 	if prefix.Text() == "" || backend.Text() == "" {
 		return
 	}
-	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line(), Foreign: backend.Text() != kongHCV}
+	s := Store{Name: kongStore + prefix.Text(), Line: prefix.Line(),
+		Foreign: backend.Text() != kongHCV}
 	if !s.Foreign {
-		s.fillKong(func(key, otherwise string) string { return cmp.Or(config.Get(key).Text(), otherwise) })
+		s.fillKong(func(key, otherwise string) string {
+			return cmp.Or(config.Get(key).Text(), otherwise)
+		})
 	}
 	c.stores = append(c.stores, s)
 }

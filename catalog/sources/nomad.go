@@ -20,8 +20,10 @@ import (
 //
 // https://developer.hashicorp.com/nomad/docs/job-specification/template
 // https://developer.hashicorp.com/nomad/docs/job-specification/secret
-// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/template/template.go (templateRunner)
-// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/secrets/vault_provider.go (BuildTemplate)
+// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/template/template.go
+// (templateRunner)
+// https://github.com/hashicorp/nomad/blob/main/client/allocrunner/taskrunner/secrets/vault_provider.go
+// (BuildTemplate)
 func nomad() Source {
 	return Source{
 		Name:    "nomad",
@@ -49,7 +51,8 @@ func nomad() Source {
 // isNomadJob reports whether a text has a job block: HCL says nothing of what it is for.
 func isNomadJob(text string) bool {
 	for line := range strings.Lines(text) {
-		if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), "job "); ok && strings.HasPrefix(strings.TrimLeft(rest, " "), `"`) {
+		if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), "job "); ok &&
+			strings.HasPrefix(strings.TrimLeft(rest, " "), `"`) {
 			return true
 		}
 	}
@@ -88,9 +91,11 @@ func (j *nomadJob) walk(body *hclsyntax.Body, namespace string) {
 		if v, ok := j.Attr(b.Body, "namespace"); ok {
 			namespace = v.Text
 			if r := body.Range(); len(j.scopes) < maxScopes {
-				j.scopes = append(j.scopes, nomadScope{first: r.Start.Line, last: r.End.Line, namespace: namespace})
+				j.scopes = append(j.scopes, nomadScope{first: r.Start.Line, last: r.End.Line,
+					namespace: namespace})
 			} else {
-				j.cut(v.Line, fmt.Sprintf("namespaces are not read from here on: the file has more than %d vault blocks: split it", maxScopes))
+				j.cut(v.Line, fmt.Sprintf("namespaces are not read from here on: the file has more than %d vault blocks: split it",
+					maxScopes))
 			}
 		}
 	}

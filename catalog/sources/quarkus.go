@@ -35,7 +35,8 @@ func quarkus() Source {
 //
 // https://github.com/quarkiverse/quarkus-vault/blob/main/runtime/src/main/java/io/quarkus/vault/runtime/VaultKvManager.java
 // https://github.com/quarkiverse/quarkus-vault/blob/main/client/src/main/specs/secrets/kv2.yaml
-// https://github.com/quarkiverse/quarkus-vault/blob/main/client/src/main/java/io/quarkus/vault/client/common/VaultRequest.java (joinPath, getUrl)
+// https://github.com/quarkiverse/quarkus-vault/blob/main/client/src/main/java/io/quarkus/vault/client/common/VaultRequest.java
+// (joinPath, getUrl)
 func askQuarkus(r Request) string {
 	asked := askedByVersion(r)
 	if strings.Contains(asked, " ") {
@@ -102,7 +103,8 @@ func (c *collector) quarkus(document []setting) {
 		case last == "kv-path":
 			r.Field = all.get(e.profile, prefix+"kv-key", "")
 			const engine = quarkusEngine
-			add(all.version(e.profile, engine), all.get(e.profile, engine+"mount-path", "secret"), e.value, e.value)
+			add(all.version(e.profile, engine), all.get(e.profile, engine+"mount-path", "secret"), e.value,
+				e.value)
 		case last == "database-credentials-role":
 			add("", "database", "creds/"+e.value, e.value)
 		case last == "credentials-role":

@@ -16,8 +16,10 @@ import (
 // vaultNamespace below it.
 //
 // https://github.com/ricoberger/vault-secrets-operator
-// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/client.go (GetSecret, addPrefixToVKVPath)
-// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/pki.go (GetCertificate)
+// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/client.go
+// (GetSecret, addPrefixToVKVPath)
+// https://github.com/ricoberger/vault-secrets-operator/blob/main/internal/vault/pki.go
+// (GetCertificate)
 func ricoberger() Source {
 	const group = "ricoberger.de"
 	return Source{
@@ -31,7 +33,8 @@ func ricoberger() Source {
 					continue
 				}
 				spec := o.Get("spec")
-				r := Reference{Namespace: spec.Get("vaultNamespace").Text(), Version: spec.Get("version").Text()}
+				r := Reference{Namespace: spec.Get("vaultNamespace").Text(),
+					Version: spec.Get("version").Text()}
 				pki := ""
 				if spec.Get("secretEngine").Text() == "pki" {
 					pki = "/issue/" + spec.Get("role").Text()

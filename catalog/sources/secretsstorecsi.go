@@ -14,7 +14,8 @@ import (
 // double, and for what follows a question mark: that is the query. The namespace is vaultNamespace.
 //
 // https://developer.hashicorp.com/vault/docs/deploy/kubernetes/csi/configurations
-// https://github.com/hashicorp/vault-csi-provider/blob/main/internal/client/client.go (generateSecretRequest)
+// https://github.com/hashicorp/vault-csi-provider/blob/main/internal/client/client.go
+// (generateSecretRequest)
 func secretsStoreCSI() Source {
 	markers := []string{"secretPath", "objectPath"}
 	return Source{
@@ -85,7 +86,8 @@ func (c *collector) csiObjects(n yamldoc.Node, namespace string, depth int) {
 			for path := range item.All("secretPath") {
 				// The provider takes the path of a URL too.
 				r.Path = ""
-				if below, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(path.Text()), "/"), "v1/"); ok {
+				if below, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimSpace(path.Text()), "/"),
+					"v1/"); ok {
 					r.Path = below
 				}
 				c.add(path, r)

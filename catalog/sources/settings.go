@@ -46,7 +46,8 @@ func settingDocuments(f File, root string, markers ...string) [][]setting {
 		}
 		for n := range r.Every() {
 			text := n.Text()
-			if strings.Contains(text, "\n") && lex.Mentions([]byte(text), markers...) && strings.Contains(text, root+".") && strings.Contains(text, "=") {
+			if strings.Contains(text, "\n") && lex.Mentions([]byte(text), markers...) &&
+				strings.Contains(text, root+".") && strings.Contains(text, "=") {
 				documents = append(documents, propertyDocuments(text, root, n.TextLine(), f.cut)...)
 			}
 		}
@@ -69,7 +70,8 @@ func (s *settings) add(v setting) {
 		return
 	case len(s.found) == maxValues:
 		s.full = true
-		s.cut(v.line, fmt.Sprintf("settings are not read from here on: the document has more than %d: split it", maxValues))
+		s.cut(v.line, fmt.Sprintf("settings are not read from here on: the document has more than %d: split it",
+			maxValues))
 		return
 	case len(v.key) > maxSettingKey:
 		long = fmt.Sprintf("not read: the key of a setting has more than %d bytes", maxSettingKey)

@@ -16,9 +16,10 @@ import (
 // https://developer.hashicorp.com/vault/docs/commands
 func shell() Source {
 	return Source{
-		Name:    "shell",
-		Wants:   wantsShell,
-		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,", "VAULT_ADDR", "BAO_ADDR"},
+		Name:  "shell",
+		Wants: wantsShell,
+		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,",
+			"VAULT_ADDR", "BAO_ADDR"},
 		find: func(c *collector) {
 			text := string(c.Data)
 			s := newShellScan(text, 1, onlyNamespace(text))
@@ -38,11 +39,14 @@ func shell() Source {
 // wantsShell reports whether commands may stand in a file.
 func wantsShell(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml", ".yaml", ".groovy",
-		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".tf", ".tofu", ".nomad", ".hcl", ".toml", ".just", ".bats", ".service") {
+	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml",
+		".yaml", ".groovy",
+		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".tf", ".tofu", ".nomad", ".hcl", ".toml",
+		".just", ".bats", ".service") {
 		return true
 	}
-	for _, prefix := range []string{"makefile", "gnumakefile", "dockerfile", "containerfile", "jenkinsfile", "justfile", "procfile",
+	for _, prefix := range []string{"makefile", "gnumakefile", "dockerfile", "containerfile",
+		"jenkinsfile", "justfile", "procfile",
 		"rakefile", "vagrantfile", "tiltfile", "earthfile", "package.json", "devcontainer.json"} {
 		if strings.HasPrefix(base, prefix) {
 			return true
@@ -64,7 +68,8 @@ type shellScan struct {
 
 // newShellScan returns one of a text whose first line has a number.
 func newShellScan(text string, line int, namespace string) *shellScan {
-	return &shellScan{text: text, lineOf: lex.NewText(text, line).Line, namespace: namespace, cut: func(int, string) {}}
+	return &shellScan{text: text, lineOf: lex.NewText(text, line).Line, namespace: namespace,
+		cut: func(int, string) {}}
 }
 
 func (s *shellScan) scan() {
@@ -88,7 +93,8 @@ func (s *shellScan) scan() {
 // line looks at one line, which begins at offset start of the text.
 func (s *shellScan) line(quotes *lex.ShellQuotes, start int, line string) {
 	for i := 0; i < len(line); {
-		if c := line[i]; (c == 'v' || c == 'b') && (i == 0 || strings.IndexByte(" \t\"'`;|&($/@\\={[,:!", line[i-1]) >= 0) {
+		if c := line[i]; (c == 'v' || c == 'b') &&
+			(i == 0 || strings.IndexByte(" \t\"'`;|&($/@\\={[,:!", line[i-1]) >= 0) {
 			if n := lex.ProgramLength(line[i:]); n > 0 {
 				s.command(lex.CommandWords(s.text, start+i+n, quotes.Outer()))
 				i += n
@@ -116,8 +122,8 @@ func (s *shellScan) line(quotes *lex.ShellQuotes, start int, line string) {
 	}
 }
 
-// variableLength returns the length of a variable that stands for the program at the start of a text, as in
-// "$(VAULT) kv get": what follows must be its command for secrets.
+// variableLength returns the length of a variable that stands for the program at the start of a
+// text, as in "$(VAULT) kv get": what follows must be its command for secrets.
 func variableLength(s string) int {
 	if s[0] != '$' {
 		return 0
@@ -167,7 +173,8 @@ func (s *shellScan) command(words []lex.ShellWord) {
 		}
 	}
 	if place == nil && isSubcommand(verb) && len(words) == lex.MaxWords {
-		s.cut(s.lineOf(words[0].Pos), fmt.Sprintf("not read: the command has no path in its first %d words", lex.MaxWords))
+		s.cut(s.lineOf(words[0].Pos),
+			fmt.Sprintf("not read: the command has no path in its first %d words", lex.MaxWords))
 	}
 	if place == nil || !isSubcommand(verb) {
 		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list"}, verb[0])
@@ -189,7 +196,8 @@ func (s *shellScan) command(words []lex.ShellWord) {
 		r.Mount, r.Version = flags["mount"], flags["version"]
 	}
 	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount)
-	if r.Mount != "" && (r.Path == "" || !isLocation("mount/"+r.Path)) || r.Mount == "" && !isCommandPath(r) {
+	if r.Mount != "" && (r.Path == "" || !isLocation("mount/"+r.Path)) || r.Mount == "" &&
+		!isCommandPath(r) {
 		return
 	}
 	s.refs = append(s.refs, r)
@@ -204,22 +212,30 @@ func isCommandPath(r Reference) bool {
 	return isWhole(r.Path)
 }
 
-// subcommands are those that take a path. "write" sets up engines more often than it names a secret.
+// subcommands are those that take a path. "write" sets up engines more often than it names a
+// secret.
 var subcommands = []string{
-	"read", "list", "kv get", "kv put", "kv patch", "kv list", "kv delete", "kv undelete", "kv destroy", "kv rollback",
-	"kv metadata get", "kv metadata put", "kv metadata patch", "kv metadata delete", "kv metadata list",
+	"read", "list", "kv get", "kv put", "kv patch", "kv list", "kv delete", "kv undelete",
+	"kv destroy", "kv rollback",
+	"kv metadata get", "kv metadata put", "kv metadata patch", "kv metadata delete",
+	"kv metadata list",
 }
 
-func isSubcommand(words []string) bool { return slices.Contains(subcommands, strings.Join(words, " ")) }
+func isSubcommand(words []string) bool {
+	return slices.Contains(subcommands, strings.Join(words, " "))
+}
 
 // flagsWithValue are the flags whose value may be the next word.
 var flagsWithValue = []string{
-	"address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name", "namespace", "ns",
-	"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount", "version", "versions",
+	"address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name",
+	"namespace", "ns",
+	"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount",
+	"version", "versions",
 	"cas", "method", "custom-metadata", "remove-data", "max-versions", "delete-version-after", "ttl",
 }
 
-// address takes in a call of the API, "$VAULT_ADDR/v1/secret/data/app", and returns how many bytes it has.
+// address takes in a call of the API, "$VAULT_ADDR/v1/secret/data/app", and returns how many bytes
+// it has.
 func (s *shellScan) address(pos int, rest string) int {
 	const variable = "_ADDR"
 	skip := strings.Index(rest, variable) + len(variable)
@@ -231,7 +247,8 @@ func (s *shellScan) address(pos int, rest string) int {
 	skip += len(after) - len(below)
 	after = below
 	place := after[:lex.LengthUntil(after, " \t\r\n\"'`);|&?#>\\,")]
-	r := Reference{Line: s.lineOf(pos), Raw: lex.OneLine(place), Path: place, Namespace: s.namespace, Templated: lex.HoldsPlaceholder(place), Call: callAPI}
+	r := Reference{Line: s.lineOf(pos), Raw: lex.OneLine(place), Path: place, Namespace: s.namespace,
+		Templated: lex.HoldsPlaceholder(place), Call: callAPI}
 	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
 	if isCommandPath(r) {
 		s.refs = append(s.refs, r)

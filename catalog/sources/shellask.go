@@ -13,8 +13,8 @@ import (
 // for secret/data/data/app. A mount that is named by a flag counts as the one that it lies in:
 // "-mount=secret/teams app" asks for secret/data/app. Where the server does not tell, they fail.
 //
-// https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_helpers.go (kvPreflightVersionRequest, addPrefixToKVPath)
-// https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_get.go
+// https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_helpers.go (kvPreflightVersionRequest,
+// addPrefixToKVPath) https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_get.go
 // https://github.com/openbao/openbao/blob/main/command/kv_helpers.go
 func askVaultCommand(r Request) string {
 	switch r.Call {

@@ -28,7 +28,8 @@ func onlyNamespace(text string) string {
 		w, end, _ := lex.ReadShellWord(value, 0, len(value), 0)
 		before = strings.Trim(before, "\"' \t-{,")
 		alone := strings.Trim(value[end:], " \t\r\n;") == ""
-		if after[0] == '=' && !alone && before != "export" || after[0] != ':' && !slices.Contains([]string{"", "export", "ENV", "set"}, before) {
+		if after[0] == '=' && !alone && before != "export" || after[0] != ':' &&
+			!slices.Contains([]string{"", "export", "ENV", "set"}, before) {
 			continue // for one program
 		}
 		value = strings.TrimRight(w.Text, "},")

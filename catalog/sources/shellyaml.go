@@ -24,12 +24,14 @@ type shellYAML struct {
 	namespace string
 	refs      []Reference   // in the text, then those that were corrected and added
 	onLine    map[int][]int // numbers of refs by their line
-	from      map[int]int   // the number of the document that a ref was taken from last; 0 is the text itself
+	// the number of the document that a ref was taken from last; 0 is the text itself
+	from map[int]int
 }
 
 // mayHold reports whether looking at YAML can find more than reading the text did.
 func (s *shellScan) mayHold(f File) bool {
-	return (len(s.refs) > 0 || s.open || strings.Contains(s.text, "vault,") || strings.Contains(s.text, "bao,")) &&
+	return (len(s.refs) > 0 || s.open || strings.Contains(s.text, "vault,") ||
+		strings.Contains(s.text, "bao,")) &&
 		(wantsYAML(f.Name) || isScript(f.Name))
 }
 
@@ -77,7 +79,8 @@ func (y *shellYAML) find(f File) {
 func (y *shellYAML) dropYAML(f File, markers []string) {
 	var first, last []int // lines of the documents
 	for d := range f.documents(markers...) {
-		if nodes, err := yamldoc.Parse(d.Text); err == nil && len(nodes) > 0 && nodes[0].Kind != yaml.ScalarNode {
+		if nodes, err := yamldoc.Parse(d.Text); err == nil && len(nodes) > 0 &&
+			nodes[0].Kind != yaml.ScalarNode {
 			first, last = append(first, d.Line), append(last, d.Line+bytes.Count(d.Text, []byte("\n")))
 		}
 	}

@@ -39,7 +39,8 @@ func spring() Source {
 //
 // https://github.com/spring-projects/spring-vault/blob/main/spring-vault-core/src/main/java/org/springframework/vault/core/util/KeyValueDelegate.java
 // https://github.com/spring-cloud/spring-cloud-vault/blob/main/spring-cloud-vault-config/src/main/java/org/springframework/cloud/vault/config/KeyValueSecretBackendMetadata.java
-// https://github.com/spring-cloud/spring-cloud-vault/blob/main/spring-cloud-vault-config/src/main/java/org/springframework/cloud/vault/config/VaultConfigLocation.java (validatePath)
+// https://github.com/spring-cloud/spring-cloud-vault/blob/main/spring-cloud-vault-config/src/main/java/org/springframework/cloud/vault/config/VaultConfigLocation.java
+// (validatePath)
 func askSpring(r Request) string {
 	p := r.Path
 	if mount := strings.Trim(r.Mount, "/"); mount != "" {
@@ -87,7 +88,8 @@ func (s *springFile) document(document []setting) {
 		profile = p.value
 	}
 	const application = "spring.application.name"
-	if was, is := s.base.first(application).value, own.first(application).value; was != "" && is != "" && was != is {
+	if was, is := s.base.first(application).value, own.first(application).value; was != "" &&
+		is != "" && was != is {
 		s.base = springSettings{} // the settings of another program, in a manifest with several
 	}
 	all := maps.Clone(s.base)
@@ -125,8 +127,9 @@ func (u *springUnit) add(r Reference) {
 }
 
 type springImport struct {
-	raw      string // without "optional:"
-	place    string // without slashes before it; "" is the default location: all that the backends are set to
+	raw string // without "optional:"
+	// without slashes before it; "" is the default location: all that the backends are set to
+	place    string
 	optional bool
 	line     int
 }
@@ -138,7 +141,8 @@ func (s springSettings) imports() []springImport {
 			location, _, _ = strings.Cut(location, "?")
 			raw, optional := strings.CutPrefix(strings.TrimSpace(location), "optional:")
 			if place, ok := strings.CutPrefix(raw, "vault:"); ok {
-				imports = append(imports, springImport{raw: raw, place: strings.TrimLeft(place, "/"), optional: optional, line: v.line})
+				imports = append(imports, springImport{raw: raw, place: strings.TrimLeft(place, "/"),
+					optional: optional, line: v.line})
 			}
 		}
 	}
@@ -178,16 +182,18 @@ func (u *springUnit) hasKV() bool {
 	for _, v := range u.all["spring.config.import"] {
 		contextual = contextual || strings.Contains(v.value, "vault:")
 	}
-	if u.own.first(springKV+"backend", springKV+"applicationname", springKV+"profiles", springKV+"defaultcontext",
+	if u.own.first(springKV+"backend", springKV+"applicationname", springKV+"profiles",
+		springKV+"defaultcontext",
 		springVault+"generic.backend", springVault+"generic.applicationname").value != "" {
 		return true
 	}
-	return vault && !contextual && u.own.first(springVault+"applicationname", "spring.application.name").value != ""
+	return vault && !contextual && u.own.first(springVault+"applicationname",
+		"spring.application.name").value != ""
 }
 
-// contexts adds <backend>/<application>[/<profile>], and the same for the default context
-// where the file names one. Of all these Spring takes what is there; that an application has nothing
-// of its own at all is worth a word, unless the import is optional.
+// contexts adds <backend>/<application>[/<profile>], and the same for the default context where the
+// file names one. Of all these Spring takes what is there; that an application has nothing of its
+// own at all is worth a word, unless the import is optional.
 func (u *springUnit) contexts() {
 	const generic = springVault + "generic." // its name before version 2
 	if u.all.first(springKV+"enabled", generic+"enabled").value == "false" {
@@ -195,23 +201,27 @@ func (u *springUnit) contexts() {
 	}
 	mount := u.all.first(springKV+"backend", generic+"backend")
 	mount.value = cmp.Or(mount.value, "secret")
-	separator := cmp.Or(u.all.first(springKV+"profileseparator", generic+"profileseparator").value, "/")
+	separator := cmp.Or(u.all.first(springKV+"profileseparator", generic+"profileseparator").value,
+		"/")
 	profiles := u.all.list(springKV+"profiles", "spring.profiles.active")
 	if len(profiles) == 0 && u.profile != "" {
 		profiles = []string{u.profile}
 	}
-	named := u.all.first(springKV+"applicationname", generic+"applicationname", springVault+"applicationname", "spring.application.name")
+	named := u.all.first(springKV+"applicationname", generic+"applicationname",
+		springVault+"applicationname", "spring.application.name")
 	raw := "" // what stands in the file, where that is not the name
 	if named.value == "" {
 		raw = lex.OneLine(mount.value)
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
-	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext", generic+"defaultcontext")} {
+	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext",
+		generic+"defaultcontext")} {
 		if names.line == 0 {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: lex.OneLine(name), Mount: u.all.resolve(mount.value), Path: name, Optional: u.optional || i > 0}
+			r := Reference{Line: names.line, Raw: lex.OneLine(name), Mount: u.all.resolve(mount.value),
+				Path: name, Optional: u.optional || i > 0}
 			if i == 0 && raw != "" {
 				r.Raw = raw
 			}
@@ -256,6 +266,7 @@ func (u *springUnit) roles() {
 			kind = "static-creds/"
 		}
 		role := u.own.first(k)
-		u.add(Reference{Line: role.line, Raw: lex.OneLine(role.value), Mount: u.all.resolve(mount), Path: kind + u.all.resolve(role.value), Optional: u.optional})
+		u.add(Reference{Line: role.line, Raw: lex.OneLine(role.value), Mount: u.all.resolve(mount),
+			Path: kind + u.all.resolve(role.value), Optional: u.optional})
 	}
 }

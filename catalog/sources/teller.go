@@ -15,8 +15,10 @@ import (
 // https://github.com/tellerops/teller
 func teller() Source {
 	return Source{
-		Name:    "teller",
-		Wants:   func(name string) bool { return wantsYAML(name) && strings.Contains(path.Base(name), "teller") },
+		Name: "teller",
+		Wants: func(name string) bool {
+			return wantsYAML(name) && strings.Contains(path.Base(name), "teller")
+		},
 		Markers: []string{"hashicorp"},
 		find: func(c *collector) {
 			for root := range c.roots("hashicorp") {
@@ -52,7 +54,8 @@ const tellerRead = "read"
 // mount and puts data/ behind it, unless the map names another protocol: a mount with slashes is
 // out of its reach. Version 1, whose maps are called env and env_sync, asks for the path as it is.
 //
-// https://github.com/tellerops/teller/blob/master/teller-providers/src/providers/hashicorp_vault.rs (parse_path, get_data)
+// https://github.com/tellerops/teller/blob/master/teller-providers/src/providers/hashicorp_vault.rs
+// (parse_path, get_data)
 // https://github.com/tellerops/teller/blob/v1.5.0/pkg/providers/hashicorp_vault.go (getSecret)
 func askTeller(r Request) string {
 	if r.Call == tellerRead {

@@ -31,7 +31,8 @@ func terraform() Source {
 			if h == nil {
 				return
 			}
-			t := &terraformFile{collector: c, HCLFile: h, module: path.Dir(c.Name), namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
+			t := &terraformFile{collector: c, HCLFile: h, module: path.Dir(c.Name),
+				namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
 			t.learn()
 			t.references()
 		},
@@ -79,7 +80,8 @@ func (t *terraformFile) learn() {
 			}
 			t.namespaces[name] = ns
 			if ns.Known && ns.Text != "" {
-				t.stores = append(t.stores, Store{Name: t.providerName(name), Line: ns.Line, Namespace: ns.Text})
+				t.stores = append(t.stores, Store{Name: t.providerName(name), Line: ns.Line,
+					Namespace: ns.Text})
 			}
 		}
 	}
@@ -156,7 +158,8 @@ func (t *terraformFile) store(b *hclsyntax.Block) {
 	if !ok || !mount.Known || !namespace.Known {
 		return
 	}
-	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.Line, Mount: mount.Text, Namespace: namespace.Text}
+	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.Line, Mount: mount.Text,
+		Namespace: namespace.Text}
 	switch kind, _ := t.Attr(b.Body, "type"); kind.Text {
 	case "kv-v2":
 		s.KVVersion = 2
@@ -178,7 +181,8 @@ func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {
 	if o, ok := options.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range o.Items {
 			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
-			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" && t.Evaluate(key.Wrapped, 0).Text != "version" {
+			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" &&
+				t.Evaluate(key.Wrapped, 0).Text != "version" {
 				continue
 			}
 			if v := t.Evaluate(item.ValueExpr, 0); v.Text == "1" || v.Text == "2" {
@@ -226,7 +230,8 @@ func (t *terraformFile) providerName(provider string) string {
 	return "terraform/" + path.Join(t.module, "provider."+provider)
 }
 
-// foreignProvider names the provider of a resource where another file of the module may tell its namespace.
+// foreignProvider names the provider of a resource where another file of the module may tell its
+// namespace.
 func (t *terraformFile) foreignProvider(body *hclsyntax.Body) string {
 	provider := t.provider(body)
 	if _, here := t.namespaces[provider]; here || body.Attributes["namespace"] != nil {

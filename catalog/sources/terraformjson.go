@@ -58,10 +58,12 @@ func parseTerraformJSON(f File) (h *lex.HCLFile) {
 }
 
 // blocks adds the blocks of a type to a body, of which labels more are to be read.
-func (j *jsonBody) blocks(to *hclsyntax.Body, kind string, known []string, labels int, n yamldoc.Node, depth int) {
+func (j *jsonBody) blocks(to *hclsyntax.Body, kind string, known []string, labels int,
+	n yamldoc.Node, depth int) {
 	switch {
 	case depth > yamldoc.MaxDepth:
-		j.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here", yamldoc.MaxDepth))
+		j.cut(n.Line(), fmt.Sprintf("not read: with its aliases the document is nested more than %d deep here",
+			yamldoc.MaxDepth))
 	case n.IsList():
 		for item := range n.Items() {
 			j.blocks(to, kind, known, labels, item, depth+1)
@@ -96,7 +98,8 @@ func (j *jsonBody) expression(n yamldoc.Node) hclsyntax.Expression {
 		tokens, _ := hclsyntax.LexTemplate([]byte(text), "", start)
 		if j.tokens -= len(tokens); j.tokens < 0 {
 			if j.tokens+len(tokens) >= 0 {
-				j.cut(start.Line, fmt.Sprintf("expressions are not read from here on: they have more than %d words and signs: split the file", lex.MaxHCLTokens))
+				j.cut(start.Line, fmt.Sprintf("expressions are not read from here on: they have more than %d words and signs: split the file",
+					lex.MaxHCLTokens))
 			}
 			return nil
 		}
@@ -109,5 +112,6 @@ func (j *jsonBody) expression(n yamldoc.Node) hclsyntax.Expression {
 		return nil
 	}
 	end := hcl.Pos{Line: start.Line, Column: 1 + len(text), Byte: len(j.src)}
-	return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(text), SrcRange: hcl.Range{Start: start, End: end}}
+	return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(text),
+		SrcRange: hcl.Range{Start: start, End: end}}
 }

@@ -50,7 +50,8 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 		place.Known = true
 	}
 	ns := t.namespace(b.Body)
-	r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: ns.Text, Folder: typ.folder, Call: b.Labels[0]}
+	r := Reference{Line: place.Line, Raw: place.Raw, Path: place.Text, Namespace: ns.Text,
+		Folder: typ.folder, Call: b.Labels[0]}
 	if b.Type == "ephemeral" {
 		r.Call = callEphemeral + r.Call
 	}
@@ -88,7 +89,8 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 	}
 	r.Context = t.foreignProvider(b.Body)
 	r.Templated = !known || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount)
-	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder && (place.Text == "" || !isLocation("mount/"+r.Path)) {
+	if typ.mount == "" && !isLocation(r.Path) || typ.mount != "" && !typ.folder &&
+		(place.Text == "" || !isLocation("mount/"+r.Path)) {
 		return
 	}
 	t.keep(r)
@@ -102,14 +104,17 @@ func (t *terraformFile) reference(b *hclsyntax.Block, typ terraformType) {
 // vault_generic_endpoint ask for the path as it is. The types for version 2 have mount and name,
 // and a fixed segment between them.
 //
-// https://github.com/hashicorp/terraform-provider-vault/blob/main/vault/kv_helpers.go (versionedSecret, addPrefixToVKVPath)
-// https://github.com/hashicorp/terraform-provider-vault/blob/main/vault/resource_kv_secret_v2.go (getKVV2Path)
+// https://github.com/hashicorp/terraform-provider-vault/blob/main/vault/kv_helpers.go
+// (versionedSecret, addPrefixToVKVPath)
+// https://github.com/hashicorp/terraform-provider-vault/blob/main/vault/resource_kv_secret_v2.go
+// (getKVV2Path)
 // https://github.com/hashicorp/terraform-provider-vault/blob/main/internal/vault/secrets/ephemeral/generic_secret.go
 func askTerraform(r Request) string {
 	between := ""
 	switch strings.TrimPrefix(r.Call, callEphemeral) {
 	case "vault_generic_secret":
-		if mount, version, ok := r.mountOf(r.Path); ok && version == 2 && r.Call == "vault_generic_secret" {
+		if mount, version, ok := r.mountOf(r.Path); ok && version == 2 &&
+			r.Call == "vault_generic_secret" {
 			return goClientPath(behindMount(r.Path, mount, "data"))
 		}
 	case "vault_kv_secrets_list":

@@ -6,7 +6,8 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
-// maxProblems is how many problems of one file are told: who has mended these is told of the others.
+// maxProblems is how many problems of one file are told: who has mended these is told of the
+// others.
 const maxProblems = 20
 
 // shared is what the sources that are asked about one file share.
@@ -17,8 +18,8 @@ type shared struct {
 	problems  []Problem
 }
 
-// cut takes note of a part of the file that is not read, or not as it is meant, because of a limit: the line where it
-// begins, and the message for people.
+// cut takes note of a part of the file that is not read, or not as it is meant, because of a limit:
+// the line where it begins, and the message for people.
 func (f File) cut(line int, message string) {
 	known, p := f.shared.problems, Problem{line, message}
 	switch {

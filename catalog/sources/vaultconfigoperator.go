@@ -14,8 +14,10 @@ import (
 // gets none. The namespace is that of spec.authentication.
 //
 // https://github.com/redhat-cop/vault-config-operator/blob/main/docs/secret-management.md
-// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/utils/vaultutils.go (ReadSecret)
-// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/randomsecret_types.go (GetPath)
+// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/utils/vaultutils.go
+// (ReadSecret)
+// https://github.com/redhat-cop/vault-config-operator/blob/main/api/v1alpha1/randomsecret_types.go
+// (GetPath)
 func vaultConfigOperator() Source {
 	const group = "redhatcop.redhat.io"
 	return Source{
@@ -44,7 +46,8 @@ func vaultConfigOperator() Source {
 				default:
 					for n := range spec.Every() {
 						for secret := range n.All("vaultSecret") {
-							c.add(secret.Get("path"), Reference{Namespace: namespace, Field: n.Get("passwordKey").Text()})
+							c.add(secret.Get("path"), Reference{Namespace: namespace,
+								Field: n.Get("passwordKey").Text()})
 						}
 					}
 				}

@@ -15,9 +15,12 @@ import (
 // VaultPKISecret writes to issue/ and the role, or to issuer/, its issuerRef and the role.
 //
 // https://developer.hashicorp.com/vault/docs/deploy/kubernetes/vso/api-reference
-// https://github.com/hashicorp/vault-secrets-operator/blob/main/vault/requests.go (kvReadRequestV1, kvReadRequestV2)
-// https://github.com/hashicorp/vault-secrets-operator/blob/main/controllers/vaultdynamicsecret_controller.go (doVault)
-// https://github.com/hashicorp/vault-secrets-operator/blob/main/controllers/vaultpkisecret_controller.go (getPath)
+// https://github.com/hashicorp/vault-secrets-operator/blob/main/vault/requests.go (kvReadRequestV1,
+// kvReadRequestV2)
+// https://github.com/hashicorp/vault-secrets-operator/blob/main/controllers/vaultdynamicsecret_controller.go
+// (doVault)
+// https://github.com/hashicorp/vault-secrets-operator/blob/main/controllers/vaultpkisecret_controller.go
+// (getPath)
 func vaultSecretsOperator() Source {
 	const group = "secrets.hashicorp.com"
 	return Source{
@@ -31,7 +34,8 @@ func vaultSecretsOperator() Source {
 				switch o.kind {
 				case "VaultAuth":
 					if ns := spec.Get("namespace").Text(); ns != "" {
-						c.stores = append(c.stores, Store{Name: vaultAuth + o.Get("metadata", "name").Text(), Line: o.Line(), Namespace: ns})
+						c.stores = append(c.stores, Store{Name: vaultAuth + o.Get("metadata", "name").Text(),
+							Line: o.Line(), Namespace: ns})
 					}
 				case "VaultStaticSecret":
 					call := spec.Get("type").Text()
@@ -65,9 +69,11 @@ const vaultAuth = "VaultAuth/"
 // mounted takes in a path, or what stands at a node, below the mount in a spec. A spec without
 // a mount is a patch: the mount stands elsewhere.
 func (c *collector) mounted(spec, at yamldoc.Node, path, call string) {
-	r := Reference{Path: path, Call: call, Namespace: spec.Get("namespace").Text(), Version: spec.Get("version").Text()}
+	r := Reference{Path: path, Call: call, Namespace: spec.Get("namespace").Text(),
+		Version: spec.Get("version").Text()}
 	if r.Namespace == "" {
-		_, name, _ := cutLast(spec.Get("vaultAuthRef").Text(), "/") // a namespace of Kubernetes may stand before it
+		// a namespace of Kubernetes may stand before it
+		_, name, _ := cutLast(spec.Get("vaultAuthRef").Text(), "/")
 		r.Context = vaultAuth + cmp.Or(name, "default")
 	}
 	if r.Mount = spec.Get("mount").Text(); r.Mount == "" {

@@ -56,7 +56,8 @@ func (f File) list() {
 		switch {
 		case full && unmarked(one):
 		case len(s.documents) == maxDocuments:
-			f.cut(d.Line, fmt.Sprintf("not read from here on: the file has more than %d documents: split it", maxDocuments))
+			f.cut(d.Line, fmt.Sprintf("not read from here on: the file has more than %d documents: split it",
+				maxDocuments))
 			return
 		default:
 			s.documents = append(s.documents, one)
@@ -96,8 +97,10 @@ func withEmbedded(roots []yamldoc.Node) []yamldoc.Node {
 
 // holdsYAML reports whether the text of a scalar may be a document with something of ours.
 func holdsYAML(text string) bool {
-	return (strings.Contains(text, "\n") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")) &&
-		strings.Contains(text, ":") && lex.Mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom", "kubernetes.io")
+	return (strings.Contains(text, "\n") || strings.HasPrefix(text, "[") ||
+		strings.HasPrefix(text, "{")) &&
+		strings.Contains(text, ":") && lex.Mentions([]byte(text), "ault", "ecret", "emoteRef", "dataFrom",
+		"kubernetes.io")
 }
 
 // maps returns every map in the YAML documents of a file that hold one of the markers.

@@ -40,7 +40,8 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	if !w.known { // then there is the one that the path seems to name
 		t.Mounts = newMounts([]Mount{{Path: m.mount, KVVersion: cmp.Or(w.kvVersion, 2)}})
 	}
-	t.request = sources.Request{Mount: w.mount, Path: ref.Path, Folder: ref.Folder, KVVersion: w.kvVersion, Call: ref.Call, MountOf: t.mountOf}
+	t.request = sources.Request{Mount: w.mount, Path: ref.Path, Folder: ref.Folder,
+		KVVersion: w.kvVersion, Call: ref.Call, MountOf: t.mountOf}
 	at, asked, why := t.looks(t.request)
 	if path := unescaped(ref.Path, asked); path != ref.Path {
 		w.path = vaultpath.Clean(path)
@@ -79,12 +80,14 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 // unescaped returns a path without what its tool takes for the query of an address, and for
 // escapes. What the tool asks for reports whether it does so.
 func unescaped(path, asked string) string {
-	if end := strings.IndexAny(path, "?#"); end >= 0 && asked != "" && !strings.ContainsAny(asked, "?#") {
+	if end := strings.IndexAny(path, "?#"); end >= 0 && asked != "" &&
+		!strings.ContainsAny(asked, "?#") {
 		path = path[:end]
 	}
 	for segment := range strings.SplitSeq(path, "/") {
 		plain, err := url.PathUnescape(segment)
-		if err == nil && plain != segment && !strings.Contains(asked, segment) && strings.Contains(asked, plain) {
+		if err == nil && plain != segment && !strings.Contains(asked, segment) &&
+			strings.Contains(asked, plain) {
 			path, _ = url.PathUnescape(path)
 			break
 		}

@@ -8,10 +8,10 @@
 // command, or nothing. Whoever shows a status has it from there.
 //
 // Rules:
-//   - A reference lies where its own tool looks for it ([sources.Source.Ask]). What a kinder reader makes of its path is a hint,
-//     and never makes it ok.
-//   - Nothing here asks a server, reads a file or draws. What would tell more is returned as a [Want], and an [Inquiry] says which
-//     of these to ask for next; whoever has a client does.
+//   - A reference lies where its own tool looks for it ([sources.Source.Ask]). What a kinder reader
+//     makes of its path is a hint, and never makes it ok.
+//   - Nothing here asks a server, reads a file or draws. What would tell more is returned as a
+//     [Want], and an [Inquiry] says which of these to ask for next; whoever has a client does.
 //   - An Index does not change. A new one is made when the files or the mounts change.
 //   - Text is as files and Vault have it: make it harmless before it is shown.
 //

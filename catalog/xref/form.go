@@ -25,19 +25,22 @@ const FieldPlaceholder = "FIELD"
 // Forms returns the ways to write a secret or folder down, for a mount of the given KV version (0
 // for other engines). field is that of the secret, "" where none is known.
 //
-// Some tools name a mount through an object that stands in a file: there is a form for each of those
-// that the catalog has for this mount. A tool that cannot be led to the location,
-// or to none with such a field, has no form.
+// Some tools name a mount through an object that stands in a file: there is a form for each of
+// those that the catalog has for this mount. A tool that cannot be led to the location, or to none
+// with such a field, has no form.
 func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
-	forms := []Form{{"location", lex.Pasteable(loc.String())}, {"vault command", vaultCommand(loc, kvVersion)}}
+	forms := []Form{{"location", lex.Pasteable(loc.String())},
+		{"vault command", vaultCommand(loc, kvVersion)}}
 	if loc.IsFolder() || kvVersion == 0 {
 		return forms
 	}
-	secret := sources.Secret{Mount: loc.Mount, Path: loc.Path, Field: cmp.Or(field, FieldPlaceholder), KVVersion: kvVersion}
+	secret := sources.Secret{Mount: loc.Mount, Path: loc.Path, Field: cmp.Or(field, FieldPlaceholder),
+		KVVersion: kvVersion}
 	var mounted, plain []Form
 	written := map[string]bool{} // by source
 	for _, st := range x.catalog.Stores {
-		if st.Foreign || lex.HoldsPlaceholder(st.Mount+st.Namespace) || strings.Trim(st.Namespace, "/") != loc.Namespace ||
+		if st.Foreign || lex.HoldsPlaceholder(st.Mount+st.Namespace) ||
+			strings.Trim(st.Namespace, "/") != loc.Namespace ||
 			st.KVVersion != 0 && st.KVVersion != kvVersion { // it asks for something else
 			continue
 		}
@@ -51,7 +54,8 @@ func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []For
 			}
 		}
 	}
-	forms = append(forms, slices.Compact(append(mounted, plain...))...) // a copy in each environment's folder
+	// a copy in each environment's folder
+	forms = append(forms, slices.Compact(append(mounted, plain...))...)
 	for _, s := range writers() {
 		if text := s.Write(secret, nil); text != "" && !written[s.Name] {
 			forms = append(forms, Form{s.Form, text})

@@ -11,7 +11,8 @@ import (
 )
 
 // apiVersionOdd is what is unusual about a path that begins like the path of an address.
-var apiVersionOdd = fmt.Sprintf("has the %q of the API's addresses in it", strings.TrimSuffix(vaultpath.APIVersion, "/"))
+var apiVersionOdd = fmt.Sprintf("has the %q of the API's addresses in it",
+	strings.TrimSuffix(vaultpath.APIVersion, "/"))
 
 // reason says what is unusual about how a path is written, "" where nothing is.
 func (m reading) reason() string {

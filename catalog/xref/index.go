@@ -9,7 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Index is the join of a catalog with the mounts of a Vault. It does not change, and is safe for concurrent use.
+// Index is the join of a catalog with the mounts of a Vault. It does not change, and is safe for
+// concurrent use.
 type Index struct {
 	catalog   *catalog.Catalog
 	opts      catalog.Options
@@ -22,16 +23,18 @@ type Index struct {
 	owners   map[string][]Owner            // by the location that an annotation names
 }
 
-// New joins a catalog (nil is an empty one) with mounts, by namespace. A namespace that is not among them is one that nobody has
-// asked about: there, files alone tell what is named. opts are the meaning of annotations; its namespace is also that of
-// references which name none.
+// New joins a catalog (nil is an empty one) with mounts, by namespace. A namespace that is not
+// among them is one that nobody has asked about: there, files alone tell what is named. opts are
+// the meaning of annotations; its namespace is also that of references which name none.
 func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *Index {
 	if c == nil {
 		c = &catalog.Catalog{}
 	}
 	x := &Index{
-		catalog: c, opts: opts, namespace: strings.Trim(opts.Namespace, "/"), mounts: make(map[string]Mounts, len(mounts)),
-		at: map[vaultpath.Location][]*Use{}, byEntity: map[string][]*Use{}, owners: map[string][]Owner{},
+		catalog: c, opts: opts, namespace: strings.Trim(opts.Namespace, "/"),
+		mounts: make(map[string]Mounts, len(mounts)),
+		at:     map[vaultpath.Location][]*Use{}, byEntity: map[string][]*Use{},
+		owners: map[string][]Owner{},
 	}
 	r := newResolver(c, mounts, x.namespace)
 	for ns, known := range mounts {
@@ -69,8 +72,8 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 // Uses returns every use, by file and line.
 func (x *Index) Uses() []*Use { return x.uses }
 
-// OfEntity returns what an entity's annotations and files name, by file and line: of a reference in full. "" are the uses
-// that are nobody's.
+// OfEntity returns what an entity's annotations and files name, by file and line: of a reference in
+// full. "" are the uses that are nobody's.
 func (x *Index) OfEntity(ref string) []*Use { return x.byEntity[ref] }
 
 // At returns the references that name just this location, in the order of files.
@@ -79,8 +82,8 @@ func (x *Index) At(loc vaultpath.Location) []*Use { return x.at[loc] }
 // Named returns what references name, each with who does.
 func (x *Index) Named() map[vaultpath.Location][]*Use { return x.at }
 
-// Of returns the uses that touch a location: that name it, a folder above it, or where it is a folder what lies below. By file and
-// line, but what names a secret itself goes first.
+// Of returns the uses that touch a location: that name it, a folder above it, or where it is a
+// folder what lies below. By file and line, but what names a secret itself goes first.
 func (x *Index) Of(loc vaultpath.Location) []*Use {
 	var out []*Use
 	for _, u := range x.uses {
@@ -98,7 +101,8 @@ func (x *Index) Of(loc vaultpath.Location) []*Use {
 	return out
 }
 
-// OfOtherNamespaces returns the uses that touch a location of the same text in another namespace, by file and line.
+// OfOtherNamespaces returns the uses that touch a location of the same text in another namespace,
+// by file and line.
 func (x *Index) OfOtherNamespaces(loc vaultpath.Location) []*Use {
 	var out []*Use
 	for _, u := range x.uses {
@@ -144,7 +148,8 @@ func (x *Index) Covers() func(loc vaultpath.Location) bool {
 	}
 }
 
-// Unasked returns the namespaces in which uses lie and of whose mounts nothing is known, in their order.
+// Unasked returns the namespaces in which uses lie and of whose mounts nothing is known, in their
+// order.
 func (x *Index) Unasked() []string {
 	unasked := map[string]bool{}
 	for _, u := range x.uses {
@@ -167,8 +172,9 @@ func (x *Index) mount(loc vaultpath.Location) Mount {
 	return m
 }
 
-// Locate returns a location that somebody wrote as "mount/path", as it lies in the mounts that are known. ok is false where no mount
-// is known, or it is in none of them: then the first segment is taken for the mount.
+// Locate returns a location that somebody wrote as "mount/path", as it lies in the mounts that are
+// known. ok is false where no mount is known, or it is in none of them: then the first segment is
+// taken for the mount.
 func (x *Index) Locate(text string) (loc vaultpath.Location, ok bool) {
 	path := vaultpath.Clean(text)
 	if mount, rest, ok := vaultpath.SplitMount(path, x.mounts[x.namespace].paths); ok {

@@ -1,22 +1,26 @@
 package xref
 
-// Inquiry finds out about uses with as few questions as there can be: who drives it asks for what [Inquiry.Next] wants, puts
-// each answer into the [Known] that the inquiry looks at, and says so by [Inquiry.Answered]. It asks nothing twice.
+// Inquiry finds out about uses with as few questions as there can be: who drives it asks for what
+// [Inquiry.Next] wants, puts each answer into the [Known] that the inquiry looks at, and says so by
+// [Inquiry.Answered]. It asks nothing twice.
 type Inquiry struct {
-	index   *Index
-	known   Known
-	first   []*Use          // not looked at yet
-	waiting map[Want][]*Use // by the questions that have no answer yet; each use waits for one of those that it wants
-	next    []Want          // not handed out yet
-	asked   map[Want]bool   // also those that had no answer: nobody asks for ever
+	index *Index
+	known Known
+	first []*Use // not looked at yet
+	// by the questions that have no answer yet; each use waits for one of those that it wants
+	waiting map[Want][]*Use
+	next    []Want        // not handed out yet
+	asked   map[Want]bool // also those that had no answer: nobody asks for ever
 }
 
 // Inquire begins to find out about uses.
 func (x *Index) Inquire(uses []*Use, k Known) *Inquiry {
-	return &Inquiry{index: x, known: k, first: uses, waiting: map[Want][]*Use{}, asked: map[Want]bool{}}
+	return &Inquiry{index: x, known: k, first: uses, waiting: map[Want][]*Use{},
+		asked: map[Want]bool{}}
 }
 
-// Next returns the questions that are to be asked now, each once. Done is when it returns none and none is open.
+// Next returns the questions that are to be asked now, each once. Done is when it returns none and
+// none is open.
 func (q *Inquiry) Next() []Want {
 	q.look(q.first)
 	q.first = nil

@@ -11,15 +11,19 @@ import (
 // Verdict is what is known of a use.
 type Verdict struct {
 	Status Status
-	Hint   string // one line: why, what is unusual, or what may have been meant; "" where there is nothing to say
-	// Wants are questions whose answers would tell more. None is asked twice where the answers come into the same [Known].
+	// one line: why, what is unusual, or what may have been meant; "" where there is nothing to say
+	Hint string
+	// Wants are questions whose answers would tell more. None is asked twice where the answers come
+	// into the same [Known].
 	Wants []Want
 }
 
-// Problem reports whether a verdict is a problem of its use: there is nothing to get, and the tool needs it.
+// Problem reports whether a verdict is a problem of its use: there is nothing to get, and the tool
+// needs it.
 func (u *Use) Problem(v Verdict) bool { return v.Status.Nothing() && !u.Optional }
 
-// Spared reports whether there is nothing to get, and that is no problem: the tool goes on without it.
+// Spared reports whether there is nothing to get, and that is no problem: the tool goes on without
+// it.
 func (u *Use) Spared(v Verdict) bool { return v.Status.Nothing() && u.Optional }
 
 // Elsewhere reports whether a use lies in a namespace whose mounts could not be learned, and these
@@ -161,7 +165,8 @@ func unlisted(m Mount, folder vaultpath.Location, k Known) finding {
 	live := unmarked(m, folder, k)
 	switch state, err := k.State(folder); state {
 	case tree.Denied:
-		return finding{status: Denied, err: err, want: live} // OpenBao has another path for that, with policies of its own
+		// OpenBao has another path for that, with policies of its own
+		return finding{status: Denied, err: err, want: live}
 	case tree.Failed:
 		return finding{status: Failed, err: err, want: live}
 	case tree.Unlistable:
@@ -177,8 +182,8 @@ func unlisted(m Mount, folder vaultpath.Location, k Known) finding {
 	return finding{want: Want{Folder: folder}}
 }
 
-// unmarked returns the question which secrets of a folder are deleted, the zero value where nothing is to be
-// learned from it.
+// unmarked returns the question which secrets of a folder are deleted, the zero value where nothing
+// is to be learned from it.
 func unmarked(m Mount, folder vaultpath.Location, k Known) Want {
 	if m.KVVersion != 2 || k.Marked(folder) {
 		return Want{}
@@ -186,8 +191,8 @@ func unmarked(m Mount, folder vaultpath.Location, k Known) Want {
 	return Want{Folder: folder, Live: true}
 }
 
-// question asks whether another location is meant, unless that is what stands there: then something else keeps it from
-// being understood, such as a store that is in none of the files.
+// question asks whether another location is meant, unless that is what stands there: then something
+// else keeps it from being understood, such as a store that is in none of the files.
 func (u *Use) question(why string, other vaultpath.Location) string {
 	if vaultpath.Clean(u.Raw) == other.String() {
 		return strings.TrimSuffix(why, ": ")

@@ -40,7 +40,8 @@ func (l *Lists) Add(folder vaultpath.Location, names []string, state tree.State,
 	f.names, f.state, f.err = sorted(names), state, err
 }
 
-// AddLive takes in the names of a folder without the secrets that are deleted, or the state that an error puts it in.
+// AddLive takes in the names of a folder without the secrets that are deleted, or the state that an
+// error puts it in.
 func (l *Lists) AddLive(folder vaultpath.Location, live Live, state tree.State, err error) {
 	f := l.folder(folder)
 	f.told = true
@@ -55,7 +56,8 @@ func (l *Lists) AddLive(folder vaultpath.Location, live Live, state tree.State, 
 // AddUntold notes that nobody can tell what is deleted in a folder.
 func (l *Lists) AddUntold(folder vaultpath.Location) { l.folder(folder).told = true }
 
-// Complete reports whether the names of a folder are known with those of the secrets that are deleted.
+// Complete reports whether the names of a folder are known with those of the secrets that are
+// deleted.
 func (l *Lists) Complete(folder vaultpath.Location) bool {
 	f := l.folders[folder]
 	return f != nil && f.state != tree.Unlisted

@@ -14,8 +14,8 @@ type Owner struct {
 	Line int
 }
 
-// Owners returns the entities whose annotations name a location or a folder above it, the nearest folder's first,
-// each once.
+// Owners returns the entities whose annotations name a location or a folder above it, the nearest
+// folder's first, each once.
 func (x *Index) Owners(loc vaultpath.Location) []Owner {
 	if loc.Namespace != x.namespace {
 		return nil // annotations have no namespace of their own
@@ -23,7 +23,8 @@ func (x *Index) Owners(loc vaultpath.Location) []Owner {
 	return x.AppendOwners(nil, loc.String())
 }
 
-// AppendOwners is [Index.Owners] of a location of the index's own namespace, as text, for what is drawn with each frame.
+// AppendOwners is [Index.Owners] of a location of the index's own namespace, as text, for what is
+// drawn with each frame.
 func (x *Index) AppendOwners(out []Owner, location string) []Owner {
 	for i := len(location); i > 0; i-- {
 		if location[i-1] == '/' {
@@ -37,8 +38,9 @@ func (x *Index) AppendOwners(out []Owner, location string) []Owner {
 	return out
 }
 
-// BelongsTo returns the entities that a location belongs to, each once: those that own it, the nearest folder's first; where none
-// does, those whose files name it or a folder above it, in the order of files. Who uses something below a folder has no part in it.
+// BelongsTo returns the entities that a location belongs to, each once: those that own it, the
+// nearest folder's first; where none does, those whose files name it or a folder above it, in the
+// order of files. Who uses something below a folder has no part in it.
 func (x *Index) BelongsTo(loc vaultpath.Location) []*catalog.Entity {
 	var out []*catalog.Entity
 	for _, o := range x.Owners(loc) {
@@ -48,7 +50,8 @@ func (x *Index) BelongsTo(loc vaultpath.Location) []*catalog.Entity {
 		return out
 	}
 	for _, u := range x.Of(loc) {
-		above := u.Location.Folder() == loc.Folder() || u.Location.IsFolder() && strings.HasPrefix(loc.String(), u.Location.String())
+		above := u.Location.Folder() == loc.Folder() || u.Location.IsFolder() &&
+			strings.HasPrefix(loc.String(), u.Location.String())
 		if above && u.Entity != nil && !slices.Contains(out, u.Entity) {
 			out = append(out, u.Entity)
 		}

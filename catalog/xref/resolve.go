@@ -41,8 +41,8 @@ type Meaning struct {
 	Status    Status             // [Templated], [Unresolved], else [Unchecked]
 	Namespace string             // in which it lies, whether or not it is resolved
 	Location  vaultpath.Location // where its tool looks for it; zero where that is not known
-	// Meant is where the path leads that the writer most likely had in mind, by a kinder reading than that of the tool.
-	// Zero where that is the Location.
+	// Meant is where the path leads that the writer most likely had in mind, by a kinder reading than
+	// that of the tool. Zero where that is the Location.
 	Meant vaultpath.Location
 	Hint  string // one line: why it is unresolved, or what is unusual about how it is written
 
@@ -62,12 +62,13 @@ type resolver struct {
 	ns      string                                  // that of references which name none
 }
 
-// newResolver returns a resolver for the mounts of a running Vault. In namespaces whose mounts are not known (nil: in all),
-// the mount is what the file itself says, else the part before data/ or metadata/, else the first segment. A
-// namespace that no file names is the one that is given.
+// newResolver returns a resolver for the mounts of a running Vault. In namespaces whose mounts are
+// not known (nil: in all), the mount is what the file itself says, else the part before data/ or
+// metadata/, else the first segment. A namespace that no file names is the one that is given.
 func newResolver(c *catalog.Catalog, mounts map[string]Mounts, namespace string) *resolver {
 	r := &resolver{
-		stores: storesByName(c.Stores), objects: referencesByObject(c.References), ns: strings.Trim(namespace, "/"),
+		stores: storesByName(c.Stores), objects: referencesByObject(c.References),
+		ns:     strings.Trim(namespace, "/"),
 		mounts: map[string]Mounts{}, asks: asks(),
 	}
 	for ns, known := range mounts {
@@ -90,7 +91,8 @@ type writing struct {
 }
 
 func (r *resolver) resolve(ref *catalog.Reference) Meaning {
-	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path), folder: ref.Folder}
+	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path),
+		folder: ref.Folder}
 	templated, missing := ref.Templated, ""
 	if ref.Store != "" {
 		store, why := r.store(ref)
@@ -103,8 +105,10 @@ func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 			missing = ref.Store + " is no Vault"
 		default:
 			// It has what the reference leaves open.
-			w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, store.Mount), cmp.Or(w.ns, store.Namespace), store.KVVersion
-			templated = templated || lex.HoldsPlaceholder(store.Mount) || lex.HoldsPlaceholder(store.Namespace)
+			w.mount, w.ns, w.kvVersion = cmp.Or(w.mount, store.Mount), cmp.Or(w.ns, store.Namespace),
+				store.KVVersion
+			templated = templated || lex.HoldsPlaceholder(store.Mount) ||
+				lex.HoldsPlaceholder(store.Namespace)
 		}
 	}
 	if w.ns == "" && ref.Context != "" {
@@ -121,7 +125,9 @@ func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	case missing != "":
 		return w.unresolved("%s", missing)
 	case n > vaultpath.MaxLength:
-		return w.unresolved("%s: it has %d bytes, at most %d", vaultpath.ErrBadPath, n, vaultpath.MaxLength) // and no hint repeats it
+		// and no hint repeats it
+		return w.unresolved("%s: it has %d bytes, at most %d", vaultpath.ErrBadPath, n,
+			vaultpath.MaxLength)
 	}
 	return w.asked(ref, r.asks[ref.Source])
 }
@@ -130,7 +136,8 @@ func (w writing) unresolved(format string, args ...any) Meaning {
 	return Meaning{Status: Unresolved, Namespace: w.ns, Hint: fmt.Sprintf(format, args...)}
 }
 
-// at returns a location below a mount, with a slash at its end or without as the reference wants it.
+// at returns a location below a mount, with a slash at its end or without as the reference wants
+// it.
 func (w writing) at(mount, path string) vaultpath.Location {
 	l := vaultpath.New(w.ns, mount, path)
 	if w.folder {

@@ -9,21 +9,24 @@ import (
 type Status uint8
 
 const (
-	Unchecked  Status = iota // nobody has asked, or nobody can tell: the engine lists other things than it is asked for
-	OK                       // it is there
-	Missing                  // the folder above lists no such name, or is itself not there
-	Deleted                  // its current version is deleted: it is listed, and nobody can read it
-	Empty                    // a folder that is there and holds nothing
-	Denied                   // the token may not list the folder that would tell
-	Templated                // a placeholder stands in it, so its location is known only where the file is used
-	Unresolved               // where its tool would look is not known, or can be nowhere
-	Failed                   // no usable answer
-	Stale                    // the name is one of an earlier run, and no answer of this one has it yet
-	Loading                  // asked, no answer yet
+	// nobody has asked, or nobody can tell: the engine lists other things than it is asked for
+	Unchecked Status = iota
+	OK               // it is there
+	Missing          // the folder above lists no such name, or is itself not there
+	Deleted          // its current version is deleted: it is listed, and nobody can read it
+	Empty            // a folder that is there and holds nothing
+	Denied           // the token may not list the folder that would tell
+	// a placeholder stands in it, so its location is known only where the file is used
+	Templated
+	Unresolved // where its tool would look is not known, or can be nowhere
+	Failed     // no usable answer
+	Stale      // the name is one of an earlier run, and no answer of this one has it yet
+	Loading    // asked, no answer yet
 )
 
 var statusNames = [...]string{
-	"unchecked", "ok", "missing", "deleted", "empty", "denied", "templated", "unresolved", "failed", "stale", "loading",
+	"unchecked", "ok", "missing", "deleted", "empty", "denied", "templated", "unresolved", "failed",
+	"stale", "loading",
 }
 
 // String returns the word for it, as JSON and every screen have it.

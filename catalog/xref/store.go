@@ -28,8 +28,9 @@ func storesByName(stores []*catalog.Store) map[string][]*catalog.Store {
 	return by
 }
 
-// patched returns the stores, each patch with what it leaves to the store that it patches: the nearest one of its name. Where there
-// is none, a patch that names no mount is left out: nobody can tell which it is.
+// patched returns the stores, each patch with what it leaves to the store that it patches: the
+// nearest one of its name. Where there is none, a patch that names no mount is left out: nobody can
+// tell which it is.
 func patched(stores []*catalog.Store) []*catalog.Store {
 	bases := map[string][]*catalog.Store{}
 	for _, s := range stores {
@@ -57,8 +58,8 @@ func patched(stores []*catalog.Store) []*catalog.Store {
 	return out
 }
 
-// referencesByObject returns the references that name a store by the object that they are a part of: one for
-// each store that an object in a file names.
+// referencesByObject returns the references that name a store by the object that they are a part
+// of: one for each store that an object in a file names.
 func referencesByObject(refs []*catalog.Reference) map[string][]*catalog.Reference {
 	type naming struct{ object, store, path string }
 	seen := map[naming]bool{}
@@ -75,20 +76,24 @@ func referencesByObject(refs []*catalog.Reference) map[string][]*catalog.Referen
 
 func namesAnyStore(name string) bool { return strings.HasSuffix(name, "/"+sources.AnyStore) }
 
-// store returns the store that a reference names. A part of an object that does not name one, as in a patch, has
-// that of the object of the same name which does, as its base. Why is told where nobody can say.
+// store returns the store that a reference names. A part of an object that does not name one, as in
+// a patch, has that of the object of the same name which does, as its base. Why is told where
+// nobody can say.
 func (r *resolver) store(ref *catalog.Reference) (s *catalog.Store, why string) {
 	if namesAnyStore(ref.Store) && ref.Object != "" {
-		bases := nearest(r.objects[ref.Object], ref.FilePath, func(r *catalog.Reference) string { return r.FilePath })
-		if len(bases) > 0 && !slices.ContainsFunc(bases, func(b *catalog.Reference) bool { return b.Store != bases[0].Store }) {
+		bases := nearest(r.objects[ref.Object], ref.FilePath, func(r *catalog.Reference) string {
+			return r.FilePath
+		})
+		if len(bases) > 0 && !slices.ContainsFunc(bases,
+			func(b *catalog.Reference) bool { return b.Store != bases[0].Store }) {
 			return r.named(bases[0].Store, bases[0].FilePath)
 		}
 	}
 	return r.named(ref.Store, ref.FilePath)
 }
 
-// named returns the store of a name for a file: the one in the file itself, else the nearest. Where these do not
-// agree on what they mean nobody can tell which it is, and why says so.
+// named returns the store of a name for a file: the one in the file itself, else the nearest. Where
+// these do not agree on what they mean nobody can tell which it is, and why says so.
 func (r *resolver) named(name, path string) (s *catalog.Store, why string) {
 	anyone := namesAnyStore(name)
 	near := nearest(r.stores[name], path, func(s *catalog.Store) string { return s.FilePath })
@@ -100,7 +105,8 @@ func (r *resolver) named(name, path string) (s *catalog.Store, why string) {
 	}
 	o := near[0]
 	for _, s := range near[1:] {
-		if s.Mount != o.Mount || s.Namespace != o.Namespace || s.KVVersion != o.KVVersion || s.Foreign != o.Foreign {
+		if s.Mount != o.Mount || s.Namespace != o.Namespace || s.KVVersion != o.KVVersion ||
+			s.Foreign != o.Foreign {
 			what := name + " is there several times"
 			if anyone {
 				what = "the file does not say which store it means"
@@ -126,13 +132,14 @@ func nearest[T any](all []T, path string, pathOf func(T) string) []T {
 	return near
 }
 
-// closeness is how near a store's file is to a reference's: how much of the way to both is the same,
-// and of those the ones in the folders above it. Most is the same file.
+// closeness is how near a store's file is to a reference's: how much of the way to both is the
+// same, and of those the ones in the folders above it. Most is the same file.
 func closeness(store, ref string) int {
 	if store == ref {
 		return math.MaxInt
 	}
-	above, below := strings.Split(filepath.Dir(store), string(filepath.Separator)), strings.Split(filepath.Dir(ref), string(filepath.Separator))
+	above, below := strings.Split(filepath.Dir(store), string(filepath.Separator)),
+		strings.Split(filepath.Dir(ref), string(filepath.Separator))
 	n := 0
 	for n < len(above) && n < len(below) && above[n] == below[n] {
 		n++

@@ -105,8 +105,8 @@ func (s *search) take(m Mount, folder vaultpath.Location, name string) {
 	}
 }
 
-// similar looks in its own mount for what a missing location may mean: a folder instead of a secret or the other way
-// round, or names in other case.
+// similar looks in its own mount for what a missing location may mean: a folder instead of a secret
+// or the other way round, or names in other case.
 func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, bool) {
 	parent, ok := loc.Parent()
 	if !ok || m.Path == "" {
@@ -142,9 +142,10 @@ func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, b
 	return at, other
 }
 
-// alike looks among the names in a folder for one that is like another name: the same in other case, or, where kinds may differ, as
-// folder or secret.
-func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) (vaultpath.Location, bool) {
+// alike looks among the names in a folder for one that is like another name: the same in other
+// case, or, where kinds may differ, as folder or secret.
+func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) (vaultpath.Location,
+	bool) {
 	want := strings.TrimSuffix(name, "/")
 	best, rank := "", 0
 	for n := range s.known.Names(in) {

@@ -12,7 +12,8 @@ import (
 // Annotation names the annotations of entities among the sources of uses.
 const Annotation = "backstage"
 
-// Use is a reference in a file, or one path of an entity's annotation, with its meaning in a given Vault.
+// Use is a reference in a file, or one path of an entity's annotation, with its meaning in a given
+// Vault.
 type Use struct {
 	Source  string // the syntax: [Annotation] or the name of a source
 	File    string // as it is shown
@@ -21,7 +22,8 @@ type Use struct {
 	Raw     string // the text that names the location
 	Field   string // of the secret; "" where all of it is meant
 	Version string // of the secret; "" is the newest
-	// Entity is whose use it is: the one that is annotated, or that the file belongs to; nil is nobody's.
+	// Entity is whose use it is: the one that is annotated, or that the file belongs to; nil is
+	// nobody's.
 	Entity   *catalog.Entity
 	Optional bool // the tool goes on where nothing is there, so that a missing secret is no problem
 
@@ -46,7 +48,8 @@ func compare(a, b *Use) int {
 
 func newReference(ref *catalog.Reference, p Meaning) *Use {
 	u := &Use{
-		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw, Field: ref.Field,
+		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw,
+		Field:   ref.Field,
 		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Meaning: p,
 	}
 	if p.Status == Unresolved {
@@ -55,10 +58,13 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 	return u
 }
 
-// newAnnotation returns the use that one path of an annotation is. known are the mounts of its namespace, nil where nobody knows.
+// newAnnotation returns the use that one path of an annotation is. known are the mounts of its
+// namespace, nil where nobody knows.
 func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
-	u := &Use{Source: Annotation, File: e.File, Path: e.Path, Line: root.Line, Raw: root.Path, Entity: e}
-	u.Namespace, u.Location, u.Hint, u.proposes = root.Location.Namespace, root.Location, root.Hint, root.Hint != ""
+	u := &Use{Source: Annotation, File: e.File, Path: e.Path, Line: root.Line, Raw: root.Path,
+		Entity: e}
+	u.Namespace, u.Location, u.Hint, u.proposes = root.Location.Namespace, root.Location, root.Hint,
+		root.Hint != ""
 	if root.Templated {
 		u.Status, u.Location = Templated, vaultpath.Location{}
 		return u
@@ -66,7 +72,8 @@ func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 	if root.Corrected != "" {
 		u.Meant = vaultpath.New(u.Namespace, root.Location.Mount, root.Corrected).Folder()
 	}
-	if right := vaultpath.Clean(root.Path); u.Hint == "" && right != "" && strings.HasPrefix(root.Path, "/") {
+	if right := vaultpath.Clean(root.Path); u.Hint == "" && right != "" &&
+		strings.HasPrefix(root.Path, "/") {
 		u.Hint = fmt.Sprintf("the path begins with a slash: should it be %q?", right)
 	}
 	if known == nil {
@@ -78,7 +85,8 @@ func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 		return u
 	}
 	w := writing{Mounts: *known}
-	u.Status, u.Location, u.Hint, u.proposes = Unresolved, vaultpath.Location{}, w.noMount(root.Location.Mount), false
+	u.Status, u.Location, u.Hint, u.proposes = Unresolved, vaultpath.Location{},
+		w.noMount(root.Location.Mount), false
 	u.guesses = []string{root.Location.Path}
 	if root.Corrected != "" {
 		u.guesses = append(u.guesses, u.Meant.Path)
@@ -87,8 +95,9 @@ func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 	return u
 }
 
-// guesses returns the paths that a reference whose mount is not known may mean below another one: all of
-// it, where the mount was left out, and what is behind its first segment, where that is a wrong one.
+// guesses returns the paths that a reference whose mount is not known may mean below another one:
+// all of it, where the mount was left out, and what is behind its first segment, where that is a
+// wrong one.
 func guesses(ref *catalog.Reference) []string {
 	path := strings.TrimSuffix(vaultpath.Clean(ref.Path), "/")
 	if path == "" {

@@ -33,7 +33,8 @@ func (t *tree) load() []*yaml.Node {
 		return nil
 	}
 	text := t.text
-	if hasActionStart(text) && (err != nil || hasAction(nodes)) && !bytes.Contains(text, []byte(openMark)) {
+	if hasActionStart(text) && (err != nil || hasAction(nodes)) &&
+		!bytes.Contains(text, []byte(openMark)) {
 		text, t.actions = maskActions(text)
 		nodes, err = Parse(text)
 	}
@@ -88,7 +89,8 @@ func (t *tree) expand(s string) string {
 		number, after, _ := strings.Cut(rest, closeMark)
 		// Escapes in a text can make marks that this package did not: those name what they
 		// like, as often as they like.
-		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.actions) && b.Len() < len(t.text) {
+		if i, err := strconv.Atoi(number); err == nil && i >= 0 && i < len(t.actions) &&
+			b.Len() < len(t.text) {
 			b.WriteString(t.actions[i])
 		}
 		s = after
@@ -99,7 +101,8 @@ func (t *tree) expand(s string) string {
 
 // hasActionStart reports whether a text has what actions begin with.
 func hasActionStart(text []byte) bool {
-	return bytes.Contains(text, []byte("{{")) || bytes.Contains(text, []byte("{%")) || bytes.Contains(text, []byte("%{"))
+	return bytes.Contains(text, []byte("{{")) || bytes.Contains(text, []byte("{%")) ||
+		bytes.Contains(text, []byte("%{"))
 }
 
 // deciding are the actions that put no text of their own in their place.

@@ -4,15 +4,15 @@
 // line in the file.
 //
 // Rules:
-//   - Files are not trusted. Reading costs memory and time in proportion to the size of the
-//     text, up to fixed limits, and nothing panics. Aliases and merge keys are followed only
-//     where they are asked for. A document that was asked too much answers with nothing. Whatever a limit
+//   - Files are not trusted. Reading costs memory and time in proportion to the size of the text,
+//     up to fixed limits, and nothing panics. Aliases and merge keys are followed only where they
+//     are asked for. A document that was asked too much answers with nothing. Whatever a limit
 //     keeps from being read, [Document.Nodes] tells of.
 //   - Lines are those of the file, as an editor counts them.
 //   - Nothing is decoded into Go types, so text stays as it was written: "0123" is no number.
 //
-// One file, one idea: split.go cuts a file into documents, parse.go parses one within limits, lines.go
-// knows its lines. tree.go asks the nodes, text.go their texts and the documents in these, node.go
-// tells types. actions.go finds the actions of templates, mask.go puts marks in their place, and
-// loose.go reads line by line what is no YAML all the same.
+// One file, one idea: split.go cuts a file into documents, parse.go parses one within limits,
+// lines.go knows its lines. tree.go asks the nodes, text.go their texts and the documents in these,
+// node.go tells types. actions.go finds the actions of templates, mask.go puts marks in their
+// place, and loose.go reads line by line what is no YAML all the same.
 package yamldoc

@@ -77,7 +77,8 @@ func (r *looseReader) line(text []byte, line int) {
 	}
 	key, value, ok := splitKey(rest)
 	if !ok {
-		if top := r.top(); top != nil && top.open != nil && top.node.Kind == yaml.SequenceNode && top.open.Line == line {
+		if top := r.top(); top != nil && top.open != nil && top.node.Kind == yaml.SequenceNode &&
+			top.open.Line == line {
 			r.fill(top, rest, line)
 		}
 		return
@@ -103,7 +104,8 @@ func (r *looseReader) container(indent, line int, kind yaml.Kind) *frame {
 		r.frames = r.frames[:len(r.frames)-1]
 	}
 	top := r.top()
-	if top != nil && top.indent == indent && top.node.Kind == yaml.SequenceNode && kind == yaml.MappingNode {
+	if top != nil && top.indent == indent && top.node.Kind == yaml.SequenceNode &&
+		kind == yaml.MappingNode {
 		// The list stood as far to the left as the key that holds it.
 		r.frames = r.frames[:len(r.frames)-1]
 		top = r.top()
@@ -114,9 +116,11 @@ func (r *looseReader) container(indent, line int, kind yaml.Kind) *frame {
 		r.roots = append(r.roots, root)
 		r.frames = append(r.frames, frame{indent: indent, node: root})
 	case len(r.frames) > MaxDepth:
-		r.tree.cut(r.tree.lines.file(line), fmt.Sprintf("not read: lines are nested more than %d deep here", MaxDepth))
+		r.tree.cut(r.tree.lines.file(line),
+			fmt.Sprintf("not read: lines are nested more than %d deep here", MaxDepth))
 		return nil
-	case top.open != nil && (indent > top.indent || kind == yaml.SequenceNode && top.node.Kind == yaml.MappingNode):
+	case top.open != nil && (indent > top.indent || kind == yaml.SequenceNode &&
+		top.node.Kind == yaml.MappingNode):
 		node := top.open
 		*node = yaml.Node{Kind: kind, Line: line}
 		top.open = nil

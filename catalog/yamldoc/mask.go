@@ -92,7 +92,8 @@ func (m *masker) split(rest []byte) (parts []part, length int) {
 			return append(parts, textPart(line)), n
 		}
 		action := rest[pos+at : pos+end]
-		parts = append(parts, textPart(line[:at]), part{text: action, action: true, passes: deciding.Match(action)})
+		parts = append(parts, textPart(line[:at]), part{text: action, action: true,
+			passes: deciding.Match(action)})
 		if pos += end; pos > n {
 			n = pos + lineLength(rest[pos:])
 		}
@@ -128,7 +129,8 @@ func (m *masker) rewrite(parts []part, next []byte) []byte {
 		}
 	}
 	// What an action under a key makes may be followed by more that is written out.
-	if key := withoutEndMarks(line); len(key) < len(line) && bytes.HasSuffix(key, []byte(":")) && nested(next, keyIndent(key)) {
+	if key := withoutEndMarks(line); len(key) < len(line) && bytes.HasSuffix(key, []byte(":")) &&
+		nested(next, keyIndent(key)) {
 		return key
 	}
 	return line
@@ -161,7 +163,8 @@ func nested(lines []byte, indent int) bool {
 		case len(text) == 0 || text[0] == '#' || onlyActions(line):
 			continue
 		default:
-			return at > indent || at == indent && (bytes.HasPrefix(text, []byte("- ")) || len(text) == 1 && text[0] == '-')
+			return at > indent || at == indent && (bytes.HasPrefix(text, []byte("- ")) || len(text) == 1 &&
+				text[0] == '-')
 		}
 	}
 	return false

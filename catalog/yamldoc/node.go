@@ -41,7 +41,8 @@ func TypeOf(n *yaml.Node) string {
 	style := n.Style &^ yaml.FlowStyle
 	switch {
 	case style&yaml.TaggedStyle != 0:
-		return cmp.Or(map[string]string{"!!int": "number", "!!float": "number", "!!bool": "boolean", "!!null": "null"}[n.Tag], "string")
+		return cmp.Or(map[string]string{"!!int": "number", "!!float": "number", "!!bool": "boolean",
+			"!!null": "null"}[n.Tag], "string")
 	case style != plain:
 		return "string"
 	}

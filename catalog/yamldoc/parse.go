@@ -24,7 +24,8 @@ const (
 type SyntaxError struct {
 	Line    int // in the document, from 1; 0 where it is not known
 	Message string
-	// TooMuch: the text may be YAML, but takes too much to read. Line and Message tell of the limit then.
+	// TooMuch: the text may be YAML, but takes too much to read. Line and Message tell of the limit
+	// then.
 	TooMuch bool
 }
 
@@ -37,16 +38,19 @@ func Parse(text []byte) (nodes []*yaml.Node, err error) {
 	// A fault of the parser must cost one document, not the program.
 	defer func() {
 		if r := recover(); r != nil {
-			nodes, err = nil, &SyntaxError{Message: fmt.Sprintf("not read: the YAML parser failed: %.100v", r), TooMuch: true}
+			nodes, err = nil, &SyntaxError{Message: fmt.Sprintf("not read: the YAML parser failed: %.100v",
+				r), TooMuch: true}
 		}
 	}()
 	if weigh(text) > MaxWeight {
-		return nil, &SyntaxError{Message: "not read: the document has too many items: split it", TooMuch: true}
+		return nil, &SyntaxError{Message: "not read: the document has too many items: split it",
+			TooMuch: true}
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(MaxDepth))))
 	if err != nil {
-		return nil, &SyntaxError{Message: "not read: the YAML parser cannot be set up: " + oneLine(err.Error()), TooMuch: true}
+		return nil, &SyntaxError{Message: "not read: the YAML parser cannot be set up: " +
+			oneLine(err.Error()), TooMuch: true}
 	}
 	for {
 		node := new(yaml.Node)
@@ -104,7 +108,8 @@ func newSyntaxError(err error) *SyntaxError {
 	}
 	e := &SyntaxError{Line: le.Mark.Line, Message: oneLine(le.Message)}
 	if strings.Contains(le.Message, "exceeded max depth") {
-		e.TooMuch, e.Message = true, fmt.Sprintf("not read: the document is nested more than %d deep here", MaxDepth)
+		e.TooMuch, e.Message = true,
+			fmt.Sprintf("not read: the document is nested more than %d deep here", MaxDepth)
 		return e
 	}
 	if le.ContextMsg != "" {

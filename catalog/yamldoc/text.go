@@ -22,7 +22,8 @@ func (n Node) Embedded() []Node {
 		return nil
 	}
 	if n.doc.depth >= maxEmbedded {
-		n.doc.cut(n.Line(), fmt.Sprintf("not read: documents in texts of documents are nested more than %d deep", maxEmbedded))
+		n.doc.cut(n.Line(), fmt.Sprintf("not read: documents in texts of documents are nested more than %d deep",
+			maxEmbedded))
 		return nil
 	}
 	if !n.doc.spend(parseSteps) {

@@ -48,7 +48,8 @@ func (d Document) Nodes(cut CutFunc) []Node {
 	if cut == nil {
 		cut = func(int, string) {}
 	}
-	t := &tree{lines: d.lineTable(), text: d.Text, steps: minSteps + stepsPerByte*len(d.Text), cut: cut}
+	t := &tree{lines: d.lineTable(), text: d.Text, steps: minSteps + stepsPerByte*len(d.Text),
+		cut: cut}
 	return t.nodes()
 }
 
@@ -187,7 +188,8 @@ func (n Node) merge(m *yaml.Node, depth int, yield func(*yaml.Node, bool) bool) 
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		n.doc.spend(1)
-		if k := m.Content[i]; k.Kind != yaml.ScalarNode || k.Value != "<<" || k.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
+		if k := m.Content[i]; k.Kind != yaml.ScalarNode || k.Value != "<<" ||
+			k.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
 			continue
 		}
 		if !n.merge(Deref(m.Content[i+1]), depth+1, yield) {

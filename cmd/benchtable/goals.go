@@ -39,8 +39,8 @@ func (g goal) ratio(figure float64) float64 {
 	return figure / g.most
 }
 
-// best returns the figure that counts of several runs: of times the best, for what disturbs them makes them worse, and
-// of all else the worst, for that has happened.
+// best returns the figure that counts of several runs: of times the best, for what disturbs them
+// makes them worse, and of all else the worst, for that has happened.
 func (g goal) best(figures []float64) float64 {
 	best := figures[0]
 	for _, f := range figures[1:] {
@@ -51,7 +51,8 @@ func (g goal) best(figures []float64) float64 {
 	return best
 }
 
-// The spread of what is measured in bytes: how many digits a frame has, and how much garbage there is at the moment.
+// The spread of what is measured in bytes: how many digits a frame has, and how much garbage there
+// is at the moment.
 const (
 	ofBytes  = 0.05
 	ofMemory = 0.1
@@ -59,32 +60,58 @@ const (
 
 // goals are all rows in their order.
 var goals = []goal{
-	{what: "requests for a full listing of 500 leaf folders below 25 parents", benchmark: "FullListing", unit: "requests", most: 529, kind: count},
-	{what: "the walk at 20 ms a request, 32 in flight, to requests x latency / in flight", benchmark: "FullListing", unit: "x-ideal", most: 1.15, kind: speed},
-	{what: "connections opened at 128 in flight", benchmark: "Connections", unit: "connections", most: 130, kind: count, spread: 0.02},
-	{what: "processor time of the client for one LIST of 10 names, in us", benchmark: "ListCPU", unit: "us-cpu/list", most: 60, kind: speed},
-	{what: "rate of LISTs at 64 in flight, to that of vault/api", benchmark: "ListAgainstAPI", unit: "x-api", least: 1.8, kind: speed},
-	{what: "resident memory after 1M names in 100,000 folders, in MB", benchmark: "Resident", unit: "MB-resident", most: 80, kind: size, spread: ofMemory},
-	{what: "bytes a name in the store", benchmark: "BytesPerName", unit: "B/name", most: 40, kind: size, spread: ofBytes},
-	{what: "find over 1M names: the first 50 results, in ms", benchmark: "FirstPage", unit: "ms", most: 16, kind: speed},
-	{what: "complete ranking of 1M names, 3 characters, in ms", benchmark: "Rank/3", unit: "ms", most: 150, kind: speed},
-	{what: "the same, to fzf --filter", benchmark: "Rank/3", unit: "x-fzf", most: 1, kind: speed, peer: "fzf"},
-	{what: "complete ranking, 6 characters, in ms", benchmark: "Rank/6", unit: "ms", most: 60, kind: speed},
-	{what: "the same, to fzf --filter", benchmark: "Rank/6", unit: "x-fzf", most: 1, kind: speed, peer: "fzf"},
-	{what: "complete ranking, 12 characters, in ms", benchmark: "Rank/12", unit: "ms", most: 30, kind: speed},
-	{what: "the same, to fzf --filter", benchmark: "Rank/12", unit: "x-fzf", most: 1, kind: speed, peer: "fzf"},
-	{what: "complete ranking, no match, in ms", benchmark: "Rank/none", unit: "ms", most: 5, kind: speed},
-	{what: "the same, to fzf --filter", benchmark: "Rank/none", unit: "x-fzf", most: 1, kind: speed, peer: "fzf"},
-	{what: "a query of one character more, to a fresh one", benchmark: "Extend", unit: "x-fresh", most: 1. / 3, kind: speed},
-	{what: "a find for one known name in 50,000 folders, cold, 5 ms a request, in s", benchmark: "FindCold", unit: "s-to-answer", most: 3, kind: speed},
-	{what: "a key press with 1M visible rows at 200x50", benchmark: "KeyPress/rows=1000000", unit: "ns/op", most: 50_000, kind: speed},
-	{what: "its allocations", benchmark: "KeyPress/rows=1000000", unit: "allocs/op", most: 10, kind: allocs},
-	{what: "expanding 100,000 names at the top of 1M rows", benchmark: "Expand", unit: "ns/op", most: 2_000_000, kind: speed},
-	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 32, kind: size, spread: ofBytes},
-	{what: "bytes to the terminal for a scroll by one at 80x24", benchmark: "Bytes", unit: "B/scroll", most: 110, kind: size, spread: ofBytes},
-	{what: "the same at 200x50, with two panes", benchmark: "Bytes", unit: "B/scroll-wide", most: 110, kind: size, spread: ofBytes},
-	{what: "the first frame, to that of an empty Bubble Tea program", benchmark: "FirstFrame", unit: "x-empty", most: 1.3, kind: speed},
-	{what: "a scan of 100,000 files, to rg -l", benchmark: "BigTree", unit: "scan/rg", most: 1, kind: speed, peer: "rg"},
+	{what: "requests for a full listing of 500 leaf folders below 25 parents",
+		benchmark: "FullListing", unit: "requests", most: 529, kind: count},
+	{what: "the walk at 20 ms a request, 32 in flight, to requests x latency / in flight",
+		benchmark: "FullListing", unit: "x-ideal", most: 1.15, kind: speed},
+	{what: "connections opened at 128 in flight", benchmark: "Connections", unit: "connections",
+		most: 130, kind: count, spread: 0.02},
+	{what: "processor time of the client for one LIST of 10 names, in us", benchmark: "ListCPU",
+		unit: "us-cpu/list", most: 60, kind: speed},
+	{what: "rate of LISTs at 64 in flight, to that of vault/api", benchmark: "ListAgainstAPI",
+		unit: "x-api", least: 1.8, kind: speed},
+	{what: "resident memory after 1M names in 100,000 folders, in MB", benchmark: "Resident",
+		unit: "MB-resident", most: 80, kind: size, spread: ofMemory},
+	{what: "bytes a name in the store", benchmark: "BytesPerName", unit: "B/name", most: 40,
+		kind: size, spread: ofBytes},
+	{what: "find over 1M names: the first 50 results, in ms", benchmark: "FirstPage", unit: "ms",
+		most: 16, kind: speed},
+	{what: "complete ranking of 1M names, 3 characters, in ms", benchmark: "Rank/3", unit: "ms",
+		most: 150, kind: speed},
+	{what: "the same, to fzf --filter", benchmark: "Rank/3", unit: "x-fzf", most: 1, kind: speed,
+		peer: "fzf"},
+	{what: "complete ranking, 6 characters, in ms", benchmark: "Rank/6", unit: "ms", most: 60,
+		kind: speed},
+	{what: "the same, to fzf --filter", benchmark: "Rank/6", unit: "x-fzf", most: 1, kind: speed,
+		peer: "fzf"},
+	{what: "complete ranking, 12 characters, in ms", benchmark: "Rank/12", unit: "ms", most: 30,
+		kind: speed},
+	{what: "the same, to fzf --filter", benchmark: "Rank/12", unit: "x-fzf", most: 1, kind: speed,
+		peer: "fzf"},
+	{what: "complete ranking, no match, in ms", benchmark: "Rank/none", unit: "ms", most: 5,
+		kind: speed},
+	{what: "the same, to fzf --filter", benchmark: "Rank/none", unit: "x-fzf", most: 1, kind: speed,
+		peer: "fzf"},
+	{what: "a query of one character more, to a fresh one", benchmark: "Extend", unit: "x-fresh",
+		most: 1. / 3, kind: speed},
+	{what: "a find for one known name in 50,000 folders, cold, 5 ms a request, in s",
+		benchmark: "FindCold", unit: "s-to-answer", most: 3, kind: speed},
+	{what: "a key press with 1M visible rows at 200x50", benchmark: "KeyPress/rows=1000000",
+		unit: "ns/op", most: 50_000, kind: speed},
+	{what: "its allocations", benchmark: "KeyPress/rows=1000000", unit: "allocs/op", most: 10,
+		kind: allocs},
+	{what: "expanding 100,000 names at the top of 1M rows", benchmark: "Expand", unit: "ns/op",
+		most: 2_000_000, kind: speed},
+	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 32,
+		kind: size, spread: ofBytes},
+	{what: "bytes to the terminal for a scroll by one at 80x24", benchmark: "Bytes", unit: "B/scroll",
+		most: 110, kind: size, spread: ofBytes},
+	{what: "the same at 200x50, with two panes", benchmark: "Bytes", unit: "B/scroll-wide", most: 110,
+		kind: size, spread: ofBytes},
+	{what: "the first frame, to that of an empty Bubble Tea program", benchmark: "FirstFrame",
+		unit: "x-empty", most: 1.3, kind: speed},
+	{what: "a scan of 100,000 files, to rg -l", benchmark: "BigTree", unit: "scan/rg", most: 1,
+		kind: speed, peer: "rg"},
 }
 
 // text writes a figure with no more digits than it is worth.

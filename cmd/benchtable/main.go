@@ -51,7 +51,8 @@ func run(args []string, in io.Reader, out io.Writer, goals []goal) error {
 		return compare(out, goals, before, got)
 	}
 	// What they were measured on, and no more than that.
-	machine := fmt.Sprintf("%d processors, %s %s/%s", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	machine := fmt.Sprintf("%d processors, %s %s/%s", runtime.NumCPU(), runtime.Version(),
+		runtime.GOOS, runtime.GOARCH)
 	var table strings.Builder
 	err = writeTable(&table, machine, goals, got)
 	fmt.Fprint(out, table.String())

@@ -20,9 +20,10 @@ type results map[figure][]float64
 // processors is what the name of a benchmark ends in where there is more than one.
 var processors = regexp.MustCompile(`-\d+$`)
 
-// readResults reads what go test -bench prints (https://go.dev/design/14313-benchmark-format): a line for
-// each benchmark, with its name, how often it ran, and pairs of a number and its unit. Everything is passed on to echo as it
-// comes. An error is returned where a benchmark or a package failed.
+// readResults reads what go test -bench prints (https://go.dev/design/14313-benchmark-format): a
+// line for each benchmark, with its name, how often it ran, and pairs of a number and its unit.
+// Everything is passed on to echo as it comes. An error is returned where a benchmark or a package
+// failed.
 func readResults(in io.Reader, echo io.Writer) (results, error) {
 	all := results{}
 	failed := 0

@@ -39,8 +39,8 @@ func (m missingError) Error() string {
 	return "no figure for " + strings.Join(names, ", ")
 }
 
-// writeTable writes all goals with their figures as Markdown that can be read as it stands. It returns a [missingError]
-// where the table is not whole.
+// writeTable writes all goals with their figures as Markdown that can be read as it stands. It
+// returns a [missingError] where the table is not whole.
 func writeTable(out io.Writer, machine string, goals []goal, got results) error {
 	rows := [][]string{columns}
 	var missing missingError
@@ -57,7 +57,8 @@ func writeTable(out io.Writer, machine string, goals []goal, got results) error 
 		default:
 			missing = append(missing, figure{g.benchmark, g.unit})
 		}
-		rows = append(rows, []string{g.what, "`" + g.benchmark + "` " + g.unit, text, g.limit(), ratio, verdict, string(g.kind)})
+		rows = append(rows, []string{g.what, "`" + g.benchmark + "` " + g.unit, text, g.limit(), ratio,
+			verdict, string(g.kind)})
 	}
 	if _, err := io.WriteString(out, fmt.Sprintf(heading, machine)+align(rows)); err != nil {
 		return err

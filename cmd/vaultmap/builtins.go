@@ -10,8 +10,9 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// overrideBuiltins has the commands that cobra adds, completion and help, refuse what they do not know: with the help on
-// stdout and status 0 for that, a redirection would write it to a file that a shell reads. root knows where to write.
+// overrideBuiltins has the commands that cobra adds, completion and help, refuse what they do not
+// know: with the help on stdout and status 0 for that, a redirection would write it to a file that
+// a shell reads. root knows where to write.
 func overrideBuiltins(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
@@ -33,7 +34,8 @@ func refuseOtherShells(completion *cobra.Command) {
 	}
 	slices.Sort(shells)
 	last := len(shells) - 1
-	hint := "'" + completion.CommandPath() + " SHELL' knows " + strings.Join(shells[:last], ", ") + " and " + shells[last]
+	hint := "'" + completion.CommandPath() + " SHELL' knows " + strings.Join(shells[:last], ", ") +
+		" and " + shells[last]
 	completion.Args = nil
 	completion.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {

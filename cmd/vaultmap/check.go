@@ -39,17 +39,21 @@ checked, else 0: also where files name nothing, which is told.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.what = args
 			if f.orphans && f.offline {
-				return render.Usage("--orphans and --offline exclude each other", "only a server knows which secrets there are")
+				return render.Usage("--orphans and --offline exclude each other",
+					"only a server knows which secrets there are")
 			}
 			if f.orphans && len(args) > 0 {
-				return render.Usage("--orphans looks at all secrets: it takes no argument", "without --orphans it does")
+				return render.Usage("--orphans looks at all secrets: it takes no argument",
+					"without --orphans it does")
 			}
 			return check(cmd.Context(), a, f)
 		},
 	}
 	cmd.Flags().BoolVar(&f.orphans, "orphans", false, "list secrets that nothing names, too")
-	cmd.Flags().BoolVar(&f.offline, "offline", false, "ask no server: report what files alone can show")
-	cmd.Annotations = map[string]string{extraFormats: string(render.SARIF) + " " + string(render.GitHub)}
+	cmd.Flags().BoolVar(&f.offline, "offline", false,
+		"ask no server: report what files alone can show")
+	cmd.Annotations = map[string]string{extraFormats: string(render.SARIF) + " " +
+		string(render.GitHub)}
 	return cmd
 }
 
@@ -85,7 +89,8 @@ func check(ctx context.Context, a *app, f checkFlags) error {
 	return unread
 }
 
-func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*render.Report, error) {
+func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*render.Report,
+	error) {
 	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {
 		return nil, err
@@ -120,7 +125,8 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 }
 
 // toCheck returns the uses and problems that were asked for; nothing that was named is everything.
-func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []string) ([]*xref.Use, []catalog.Problem, error) {
+func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []string) ([]*xref.Use,
+	[]catalog.Problem, error) {
 	if len(named) == 0 {
 		return x.Uses(), cat.Problems, nil
 	}

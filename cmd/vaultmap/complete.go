@@ -16,22 +16,25 @@ import (
 // completionTimeout is how long the shell waits for a server, or for the catalog to be read.
 const completionTimeout = 2 * time.Second
 
-// addCompletions tells the shell what can stand where. Locations are asked of the server by the LIST of one folder; a shell
-// that waits for its user never logs in for that.
+// addCompletions tells the shell what can stand where. Locations are asked of the server by the
+// LIST of one folder; a shell that waits for its user never logs in for that.
 func addCompletions(root *cobra.Command, a *app) {
 	folders, locations := completeLocations(a, false), completeLocations(a, true)
 	named, orFile := completeNamed(a, locations, false), completeNamed(a, locations, true)
 	args := map[string]cobra.CompletionFunc{
-		"ls": first(folders), "tree": folders, "refs": first(orFile), "entity": first(orFile), "open": first(named), "check": orFile,
+		"ls": first(folders), "tree": folders, "refs": first(orFile), "entity": first(orFile),
+		"open": first(named), "check": orFile,
 	}
 	values := map[string]cobra.CompletionFunc{
 		"in":      completeNamed(a, folders, false),
 		"output":  completeFormat,
 		"profile": completeProfile(a),
 		"config":  yamlFiles, "backstage": yamlFiles,
-		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
+		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"},
+			cobra.ShellCompDirectiveNoFileComp),
 	}
-	for _, name := range []string{"address", "public-url", "namespace", "engine", "concurrency", "timeout", "limit", "depth"} {
+	for _, name := range []string{"address", "public-url", "namespace", "engine", "concurrency",
+		"timeout", "limit", "depth"} {
 		values[name] = cobra.NoFileCompletions
 	}
 	for _, cmd := range append(root.Commands(), root) {
@@ -48,7 +51,8 @@ func addCompletions(root *cobra.Command, a *app) {
 }
 
 func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion,
+		cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -56,9 +60,11 @@ func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 	}
 }
 
-// completeNamed completes what an argument may name: an entity, a location, and else a file where that is wanted.
+// completeNamed completes what an argument may name: an entity, a location, and else a file where
+// that is wanted.
 func completeNamed(a *app, locations cobra.CompletionFunc, files bool) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion,
+		cobra.ShellCompDirective) {
 		if out, how := completeEntities(cmd.Context(), a, typed); len(out) > 0 && typed != "" {
 			return out, how
 		}
@@ -74,12 +80,15 @@ func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Shel
 	return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return render.Formats(strings.Fields(cmd.Annotations[extraFormats])), cobra.ShellCompDirectiveNoFileComp
+func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion,
+	cobra.ShellCompDirective) {
+	return render.Formats(strings.Fields(cmd.Annotations[extraFormats])),
+		cobra.ShellCompDirectiveNoFileComp
 }
 
 func completeProfile(a *app) cobra.CompletionFunc {
-	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion,
+		cobra.ShellCompDirective) {
 		s, err := a.offline()
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -90,9 +99,9 @@ func completeProfile(a *app) cobra.CompletionFunc {
 	}
 }
 
-// unsafeForShell reports whether a name would not reach the program as it stands, or something else would happen: names come from
-// servers and repositories, and what several of them begin with goes to the command line without quotes. The
-// attack: folders named $(touch x)a and $(touch x)b.
+// unsafeForShell reports whether a name would not reach the program as it stands, or something else
+// would happen: names come from servers and repositories, and what several of them begin with goes
+// to the command line without quotes. The attack: folders named $(touch x)a and $(touch x)b.
 func unsafeForShell(name string) bool {
 	return name == "" || name[0] == '-' || strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:+%", r)
@@ -101,7 +110,8 @@ func unsafeForShell(name string) bool {
 
 // completeLocations completes mounts and folders, and secrets where these are wanted.
 func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
+		cobra.ShellCompDirective) {
 		how := cobra.ShellCompDirectiveNoFileComp
 		s, err := a.session()
 		if err != nil {
@@ -128,8 +138,8 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	}
 }
 
-// startingWith returns the mounts that start with what was typed, and the names in its last folder that do. Whatever the
-// server does not tell is left out.
+// startingWith returns the mounts that start with what was typed, and the names in its last folder
+// that do. Whatever the server does not tell is left out.
 func startingWith(ctx context.Context, s *connect.Session, typed string) []string {
 	if err := s.AskMounts(ctx); err != nil {
 		return nil
@@ -153,7 +163,8 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 }
 
 // completeEntities completes references in full, and names that only one entity has.
-func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Completion,
+	cobra.ShellCompDirective) {
 	how := cobra.ShellCompDirectiveNoFileComp
 	s, err := a.offline()
 	if err != nil {

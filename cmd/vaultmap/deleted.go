@@ -13,11 +13,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// mostDeletedFolders is for how many folders with results one command asks which of their secrets are deleted: who finds
-// thousands of places does not look at each.
+// mostDeletedFolders is for how many folders with results one command asks which of their secrets
+// are deleted: who finds thousands of places does not look at each.
 const mostDeletedFolders = 64
 
-// deletedMarks are what is known of deleted secrets in some folders. Where the server does not tell, that is nothing.
+// deletedMarks are what is known of deleted secrets in some folders. Where the server does not
+// tell, that is nothing.
 type deletedMarks struct {
 	client *vaultsvc.Client
 	warn   func(format string, args ...any)
@@ -43,10 +44,13 @@ func alone(m vaultsvc.Mount, loc vaultpath.Location) namesIn {
 	return namesIn{m, folder, []string{loc.Name()}}
 }
 
-// ask finds out which names are those of deleted secrets, by one LIST for each folder that has secrets among them.
+// ask finds out which names are those of deleted secrets, by one LIST for each folder that has
+// secrets among them.
 func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 	folders = slices.DeleteFunc(slices.Clone(folders), func(f namesIn) bool {
-		return !slices.ContainsFunc(f.names, func(name string) bool { return !strings.HasSuffix(name, "/") })
+		return !slices.ContainsFunc(f.names, func(name string) bool {
+			return !strings.HasSuffix(name, "/")
+		})
 	})
 	answers := make([][]string, len(folders))
 	errs := make([]error, len(folders))
@@ -88,6 +92,7 @@ func (d *deletedMarks) state(loc vaultpath.Location) (tree.State, []string) {
 // close says where nobody has asked.
 func (d *deletedMarks) close() {
 	if d.more {
-		d.warn("in %d folders deleted secrets are marked, in the others with results they are not", mostDeletedFolders)
+		d.warn("in %d folders deleted secrets are marked, in the others with results they are not",
+			mostDeletedFolders)
 	}
 }

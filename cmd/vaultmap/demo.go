@@ -57,7 +57,8 @@ func demo(ctx context.Context, a *app) error {
 		},
 	}
 	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
-		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog", Mouse: true,
+		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
+		Mouse: true,
 	}, a.flags.noColor)
 	return err
 }

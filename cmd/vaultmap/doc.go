@@ -11,6 +11,6 @@
 // flags.go, builtins.go (what cobra adds), complete.go (for shells), memory.go; the commands
 // check.go, demo.go, entity.go, explore.go, find.go with findresults.go, index.go, ls.go, man.go,
 // open.go, refs.go, status.go, tree.go and version.go; explorer.go (the explorer on the terminal),
-// editor.go (the user's editor), walk.go (what commands do with a walk), deleted.go (marks of deleted
-// secrets), orphans.go (what nothing names).
+// editor.go (the user's editor), walk.go (what commands do with a walk), deleted.go (marks of
+// deleted secrets), orphans.go (what nothing names).
 package main

@@ -15,9 +15,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// newEditor returns what opens a file in the user's editor: VISUAL, EDITOR or vi. Its words are split at blanks, unless all of them
-// together are the path of a program, and no shell looks at them or at the file's name. Nor does a name without a slash mean a program
-// of the working directory, which may be somebody else's repository: see [exec.ErrDot].
+// newEditor returns what opens a file in the user's editor: VISUAL, EDITOR or vi. Its words are
+// split at blanks, unless all of them together are the path of a program, and no shell looks at
+// them or at the file's name. Nor does a name without a slash mean a program of the working
+// directory, which may be somebody else's repository: see [exec.ErrDot].
 func newEditor(env func(string) string) func(path string, line int) (tea.ExecCommand, error) {
 	return func(path string, line int) (tea.ExecCommand, error) {
 		named := strings.TrimSpace(cmp.Or(env("VISUAL"), env("EDITOR"), "vi"))
@@ -38,8 +39,8 @@ func newEditor(env func(string) string) func(path string, line int) (tea.ExecCom
 	}
 }
 
-// fileAtLine returns the words that open a file at a line (0 is none): nearly all editors know +LINE, and those with windows have a
-// way of their own.
+// fileAtLine returns the words that open a file at a line (0 is none): nearly all editors know
+// +LINE, and those with windows have a way of their own.
 func fileAtLine(program, path string, line int) []string {
 	if line <= 0 {
 		return []string{path}
@@ -54,7 +55,8 @@ func fileAtLine(program, path string, line int) []string {
 	return []string{"+" + strconv.Itoa(line), path}
 }
 
-// withoutTokens returns an environment without Vault's tokens: a program that needs none is given none.
+// withoutTokens returns an environment without Vault's tokens: a program that needs none is given
+// none.
 func withoutTokens(env []string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")

@@ -90,7 +90,8 @@ func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 	return out.Verdict()
 }
 
-// entityOf finds the entity that a user means: by its reference, by a location that it owns or uses, or by a file of its.
+// entityOf finds the entity that a user means: by its reference, by a location that it owns or
+// uses, or by a file of its.
 func entityOf(s *connect.Session, cat *catalog.Catalog, text string) (*catalog.Entity, error) {
 	w, err := s.Argument(s.Owners, cat, text)
 	if err != nil || w.Entity != nil {
@@ -121,7 +122,8 @@ func entityOf(s *connect.Session, cat *catalog.Catalog, text string) (*catalog.E
 				return nil, err // it may as well be a name
 			}
 		}
-		return nil, render.NotFound("'vaultmap entity' lists what is there", "%s belongs to no entity", text)
+		return nil, render.NotFound("'vaultmap entity' lists what is there", "%s belongs to no entity",
+			text)
 	case 1:
 		return of[0], nil
 	}
@@ -129,14 +131,17 @@ func entityOf(s *connect.Session, cat *catalog.Catalog, text string) (*catalog.E
 	for i, e := range of {
 		refs[i] = e.Ref
 	}
-	return nil, render.NotFound("name one of them: "+strings.Join(refs, ", "), "%s belongs to several entities", text)
+	return nil, render.NotFound("name one of them: "+strings.Join(refs, ", "),
+		"%s belongs to several entities", text)
 }
 
 // entitySecrets returns the names in the folders of an entity's annotations.
-func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use, known *xref.Lists) []render.Node {
+func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
+	known *xref.Lists) []render.Node {
 	out := []render.Node{}
 	for _, u := range uses {
-		if u.Source != xref.Annotation || !u.Resolved() || s.Owners.Judge(u, known).Status == xref.Missing {
+		if u.Source != xref.Annotation || !u.Resolved() ||
+			s.Owners.Judge(u, known).Status == xref.Missing {
 			continue
 		}
 		m, loc, err := s.Locate(ctx, u.Location.String())

@@ -45,14 +45,17 @@ func explore(ctx context.Context, a *app) error {
 
 // exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
 // else are read anew when the user asks for that.
-func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch, error) {
+func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch,
+	error) {
 	svc := tui.Services{
 		Vault: s.Client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: newEditor(a.Env),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
 	set := tui.Settings{
-		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.WebURL, Namespace: s.Namespace.V,
-		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0, Mouse: s.Mouse.V,
+		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.WebURL,
+		Namespace: s.Namespace.V,
+		Catalog:   s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
+		Mouse:  s.Mouse.V,
 		Notice: notice,
 	}
 	set.Session.RenewEvery = s.Renewal.V
@@ -66,7 +69,8 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 	if l := s.SignIn; l != nil {
 		login := &set.Session
 		login.LoginLabel, login.SecretPrompt, login.Interactive = l.By, l.Asks, l.Interactive
-		svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
+		svc.Login = func(ctx context.Context, secret string,
+			show func(string) <-chan string) (vaultsvc.Token, error) {
 			return l.Login(ctx, s.Client, dialog{secret, show})
 		}
 	} else {

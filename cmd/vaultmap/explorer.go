@@ -15,7 +15,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings, noColor bool) (tui.Switch, error) {
+func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings,
+	noColor bool) (tui.Switch, error) {
 	if !io.Terminal {
 		return tui.Switch{}, render.Usage("the explorer needs a terminal on its input and output",
 			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")

@@ -46,11 +46,16 @@ each of the folders that results are in, and at most 64.`,
 			case f.limit < 0:
 				return render.Usage("--limit is negative", "--limit 0 prints all")
 			}
-			return a.online(func(ctx context.Context, s *connect.Session, _ []string) error { return runFind(ctx, a, s, q, f) })(cmd, args)
+			return a.online(func(ctx context.Context, s *connect.Session,
+				_ []string) error {
+				return runFind(ctx, a, s, q, f)
+			})(cmd, args)
 		},
 	}
-	cmd.Flags().StringArrayVar(&f.in, "in", nil, "look below this location alone, or in what an entity or a file names; may be repeated")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "print only so many, the best (with -o jsonl the first, and look no further); 0 prints all")
+	cmd.Flags().StringArrayVar(&f.in, "in", nil,
+		"look below this location alone, or in what an entity or a file names; may be repeated")
+	cmd.Flags().IntVar(&f.limit, "limit", 0,
+		"print only so many, the best (with -o jsonl the first, and look no further); 0 prints all")
 	return cmd
 }
 
@@ -72,7 +77,8 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	defer walker.stop()
 	w := newFindWriter(ctx, walker, q, f.limit)
 	walk := s.Client.NewWalk(roots, 0)
-	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) }) // what is likely comes soon
+	// what is likely comes soon
+	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
 	walkErr := walk.Run(ctx, w.listing)
 	if walkErr == nil && !w.full {
 		walkErr = w.look(secrets)
@@ -96,7 +102,8 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 
 // findScope returns where a find looks: in folders, and for single secrets that an entity or a file
 // names.
-func findScope(ctx context.Context, s *connect.Session, in []string) (folders []string, secrets []vaultpath.Location, err error) {
+func findScope(ctx context.Context, s *connect.Session, in []string) (folders []string,
+	secrets []vaultpath.Location, err error) {
 	for _, text := range in {
 		w, x, err := s.Look(ctx, text)
 		if err != nil {
@@ -119,7 +126,9 @@ func findScope(ctx context.Context, s *connect.Session, in []string) (folders []
 		}
 	}
 	secrets = slices.DeleteFunc(secrets, func(l vaultpath.Location) bool { // the walk comes to them
-		return slices.ContainsFunc(folders, func(f string) bool { return strings.HasPrefix(l.String(), strings.TrimSuffix(f, "/")+"/") })
+		return slices.ContainsFunc(folders, func(f string) bool {
+			return strings.HasPrefix(l.String(), strings.TrimSuffix(f, "/")+"/")
+		})
 	})
 	return folders, secrets, nil
 }

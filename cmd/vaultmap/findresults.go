@@ -95,7 +95,8 @@ func (w *findWriter) look(secrets []vaultpath.Location) error {
 		names = slices.DeleteFunc(names, func(name string) bool {
 			return !slices.Contains(wanted[folder], name)
 		})
-		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1}, w.progress)
+		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1},
+			w.progress)
 	}
 	return nil
 }
@@ -108,7 +109,8 @@ func (w *findWriter) finish() {
 	var folders []namesIn
 	for i, m := range best {
 		mount, _ := vaultsvc.FindMount(slices.Collect(maps.Values(w.mounts)), m.Location)
-		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path, strings.TrimPrefix(m.Location, mount.Path))
+		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path,
+			strings.TrimPrefix(m.Location, mount.Path))
 		places[i] = alone(mount, loc)
 		n, known := at[places[i].folder]
 		if !known {

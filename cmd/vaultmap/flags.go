@@ -23,27 +23,38 @@ type flags struct {
 func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 	f.set = set
 	set.StringVar(&f.address, "address", "", "address of Vault's API (VAULT_ADDR)")
-	set.StringVar(&f.publicURL, "public-url", "", "address of Vault's web UI, where it is another than the API's")
+	set.StringVar(&f.publicURL, "public-url", "",
+		"address of Vault's web UI, where it is another than the API's")
 	set.StringVar(&f.namespace, "namespace", "", "namespace (VAULT_NAMESPACE)")
-	set.StringVar(&f.tokenFile, "token-file", "", "file that holds the token, instead of VAULT_TOKEN and ~/.vault-token")
-	set.StringVar(&f.config, "config", "", "config file, instead of vaultmap/config.yaml in the user's config folder")
-	set.StringVar(&f.profile, "profile", "", "named server in the config file (VAULTMAP_PROFILE; default: the file's default_profile)")
-	set.StringArrayVar(&f.backstage, "backstage", nil, "app-config.yaml of Backstage: its vault block and catalog.locations; may be repeated, later files override earlier ones")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory, unless it is / or holds your home)")
+	set.StringVar(&f.tokenFile, "token-file", "",
+		"file that holds the token, instead of VAULT_TOKEN and ~/.vault-token")
+	set.StringVar(&f.config, "config", "",
+		"config file, instead of vaultmap/config.yaml in the user's config folder")
+	set.StringVar(&f.profile, "profile", "",
+		"named server in the config file (VAULTMAP_PROFILE; default: the file's default_profile)")
+	set.StringArrayVar(&f.backstage, "backstage", nil,
+		"app-config.yaml of Backstage: its vault block and catalog.locations; may be repeated, later files override earlier ones")
+	set.StringArrayVar(&f.catalog, "catalog", nil,
+		"folder or file with catalog files; may be repeated (default: the git repository around the working directory, else that directory, unless it is / or holds your home)")
 	set.StringVar(&f.engine, "engine", "", "engine of annotations that name none (default: secrets)")
-	set.IntVar(&f.kvVersion, "kv-version", 0, "KV version of mounts that the server does not describe (default: 2)")
+	set.IntVar(&f.kvVersion, "kv-version", 0,
+		"KV version of mounts that the server does not describe (default: 2)")
 	set.IntVar(&f.concurrency, "concurrency", 0, "requests in flight at the most (default: 32)")
 	set.DurationVar(&f.timeout, "timeout", 0, "time that one request may take (default: 30s)")
-	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text), "text, json (one document) or jsonl (one object a line)")
+	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text),
+		"text, json (one document) or jsonl (one object a line)")
 	set.BoolVarP(&out.NUL, "null", "0", false, "end names with NUL and print them exactly")
 	set.BoolVar(&f.noColor, "no-color", false, "no colours, as with NO_COLOR")
 }
 
 func (f *flags) forConfig() config.Flags {
 	return config.Flags{
-		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv, Profile: given(f, "profile", &f.profile), Address: given(f, "address", &f.address), PublicURL: given(f, "public-url", &f.publicURL),
-		Namespace: given(f, "namespace", &f.namespace), TokenFile: given(f, "token-file", &f.tokenFile), Catalog: f.catalog,
-		Engine: given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
+		Config: given(f, "config", &f.config), Backstage: f.backstage, LookupEnv: os.LookupEnv,
+		Profile: given(f, "profile", &f.profile), Address: given(f, "address", &f.address),
+		PublicURL: given(f, "public-url", &f.publicURL),
+		Namespace: given(f, "namespace", &f.namespace), TokenFile: given(f, "token-file", &f.tokenFile),
+		Catalog: f.catalog,
+		Engine:  given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),
 	}
 }

@@ -58,7 +58,8 @@ const ownFolder = "it must be a folder of yours that nobody else can write (chmo
 func cacheOf(a *app) (index.Cache, error) {
 	cache, ok := connect.NamesCache(a.Env)
 	if !ok {
-		return cache, render.Usage("there is no cache folder", "set HOME, or XDG_CACHE_HOME to the folder's absolute path")
+		return cache, render.Usage("there is no cache folder",
+			"set HOME, or XDG_CACHE_HOME to the folder's absolute path")
 	}
 	return cache, nil
 }
@@ -75,9 +76,11 @@ func showIndex(a *app) error {
 	p := a.Printer()
 	for _, f := range files {
 		k := keptFile{
-			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders, Bytes: f.Info.Bytes, Saved: f.Saved.UTC(),
+			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders,
+			Bytes: f.Info.Bytes, Saved: f.Saved.UTC(),
 		}
-		details := []string{f.Server, "namespace " + f.Namespace, render.Counted(f.Names, "name"), f.Saved.Local().Format("2006-01-02 15:04")}
+		details := []string{f.Server, "namespace " + f.Namespace, render.Counted(f.Names, "name"),
+			f.Saved.Local().Format("2006-01-02 15:04")}
 		if f.Namespace == "" {
 			details[1] = "root namespace"
 		}
@@ -112,6 +115,7 @@ func clearIndex(a *app) error {
 			Removed int    `json:"removed"`
 		}{cache.Dir, removed})
 	}
-	_, err = fmt.Fprintf(a.Out, "%s of names removed from %s\n", render.Counted(removed, "file"), harmless.Text(cache.Dir))
+	_, err = fmt.Fprintf(a.Out, "%s of names removed from %s\n", render.Counted(removed, "file"),
+		harmless.Text(cache.Dir))
 	return err
 }

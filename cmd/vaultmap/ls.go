@@ -34,7 +34,8 @@ A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or m
 
 func lsMounts(ctx context.Context, a *app, s *connect.Session) error {
 	if len(s.Mounts) == 0 {
-		return render.NotFound("a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/", "the token can see no mount")
+		return render.NotFound("a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/",
+			"the token can see no mount")
 	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err

@@ -11,8 +11,10 @@ import (
 
 func main() {
 	boundMemory()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	context.AfterFunc(ctx, stop) // the second signal is nobody's but the system's, which ends the process
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM,
+		syscall.SIGHUP)
+	// the second signal is nobody's but the system's, which ends the process
+	context.AfterFunc(ctx, stop)
 	in, out := render.IsTerminal(os.Stdin), render.IsTerminal(os.Stdout)
 	status := run(ctx, os.Args[1:], &render.Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,

@@ -11,10 +11,11 @@ import (
 // after a million names fits into it with some room for garbage.
 const smallHeap = 54 << 20
 
-// boundMemory keeps garbage small beside what is alive. Go lets it grow to as much as is alive: with the names of a
-// large Vault that would be memory taken from a bastion host for nothing, since these hold no pointers and are
-// collected in no time. Below half of smallHeap nothing changes. Where more is alive the bound moves with it, so that
-// the collector always has room; it is asked after each collection, for nothing else tells.
+// boundMemory keeps garbage small beside what is alive. Go lets it grow to as much as is alive:
+// with the names of a large Vault that would be memory taken from a bastion host for nothing, since
+// these hold no pointers and are collected in no time. Below half of smallHeap nothing changes.
+// Where more is alive the bound moves with it, so that the collector always has room; it is asked
+// after each collection, for nothing else tells.
 //
 // Whoever sets GOMEMLIMIT knows better.
 func boundMemory() {
@@ -29,15 +30,16 @@ func boundMemory() {
 	})
 }
 
-// memoryBound returns how much memory the program may take while so many bytes of its heap are alive: an eighth more,
-// and what the runtime has beside the heap.
+// memoryBound returns how much memory the program may take while so many bytes of its heap are
+// alive: an eighth more, and what the runtime has beside the heap.
 func memoryBound(alive uint64) int64 {
 	return max(smallHeap, int64(alive+alive/8)+6<<20)
 }
 
 // afterCollections calls do some time after each collection of garbage.
 func afterCollections(do func()) {
-	// A block with a pointer in it has a place of its own, so that the next collection finds it unused.
+	// A block with a pointer in it has a place of its own, so that the next collection finds it
+	// unused.
 	unused := &struct{ _ *byte }{}
 	runtime.AddCleanup(unused, func(do func()) {
 		do()

@@ -26,11 +26,14 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 		Args:    cobra.ExactArgs(1),
 		PreRunE: func(*cobra.Command, []string) error {
 			if f.edit && f.create {
-				return render.Usage("--edit and --create exclude each other", "--edit changes a secret, --create makes a new one")
+				return render.Usage("--edit and --create exclude each other",
+					"--edit changes a secret, --create makes a new one")
 			}
 			return nil
 		},
-		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error { return open(ctx, a, s, args[0], f) }),
+		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error {
+			return open(ctx, a, s, args[0], f)
+		}),
 	}
 	cmd.Flags().BoolVar(&f.edit, "edit", false, "open the page that edits the secret")
 	cmd.Flags().BoolVar(&f.create, "create", false, "open the form for a new secret")

@@ -11,9 +11,10 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// orphans lists the secrets in key-value mounts that no reference names, directly or by a folder above.
-// unlisted is how many folders could not be listed.
-func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (out []render.Node, unlisted int, err error) {
+// orphans lists the secrets in key-value mounts that no reference names, directly or by a folder
+// above. unlisted is how many folders could not be listed.
+func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (out []render.Node,
+	unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
 	for _, m := range s.Mounts {
@@ -39,7 +40,9 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 		}
 	})
 	line.Clear()
-	slices.SortFunc(folders, func(a, b namesIn) int { return strings.Compare(a.folder.String(), b.folder.String()) })
+	slices.SortFunc(folders, func(a, b namesIn) int {
+		return strings.Compare(a.folder.String(), b.folder.String())
+	})
 	marks := newDeletedMarks(s, a.Warn)
 	if err == nil {
 		marks.ask(ctx, folders...)

@@ -34,8 +34,8 @@ data/ is part of it; --offline judges by the files alone.`,
 	return cmd
 }
 
-// refs prints the references of the catalog's folders. Without a server that is set up, or with offline, no server is
-// asked.
+// refs prints the references of the catalog's folders. Without a server that is set up, or with
+// offline, no server is asked.
 func refs(ctx context.Context, a *app, args []string, offline bool) error {
 	s, err := maybeConnect(ctx, a, offline)
 	if err != nil {
@@ -88,11 +88,12 @@ func namedByNobody(s *connect.Session, x *xref.Index, text string) error {
 	if all == 0 {
 		return s.Folders.NoneFound("reference")
 	}
-	return render.NotFound(fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all), "no reference in %s names %s", &s.Folders, text)
+	return render.NotFound(fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all),
+		"no reference in %s names %s", &s.Folders, text)
 }
 
-// maybeConnect is [app.connect] and [connect.Session.AskMounts] for commands that files alone can serve: the mounts are
-// nil where no server was asked, or it does not tell.
+// maybeConnect is [app.connect] and [connect.Session.AskMounts] for commands that files alone can
+// serve: the mounts are nil where no server was asked, or it does not tell.
 func maybeConnect(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
 	if offline || a.flags.offlineByDefault(a.Env) {
 		return a.offline()
@@ -103,7 +104,8 @@ func maybeConnect(ctx context.Context, a *app, offline bool) (*connect.Session, 
 	}
 	if err := s.AskMounts(ctx); err != nil {
 		s.Close()
-		return nil, render.Failed(err, cmp.Or(vaultsvc.Hint(err), "see 'vaultmap status'")+"; --offline judges by the files alone")
+		return nil, render.Failed(err, cmp.Or(vaultsvc.Hint(err),
+			"see 'vaultmap status'")+"; --offline judges by the files alone")
 	}
 	if s.Mounts == nil {
 		a.Warn("the server does not say which mounts it has: judged by the files alone")

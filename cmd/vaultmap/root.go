@@ -33,7 +33,8 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	}
 	a.flags.add(root.PersistentFlags(), a.Output)
 	for _, command := range []func(*app) *cobra.Command{
-		demoCommand, lsCommand, treeCommand, findCommand, openCommand, entityCommand, refsCommand, checkCommand, statusCommand,
+		demoCommand, lsCommand, treeCommand, findCommand, openCommand, entityCommand, refsCommand,
+		checkCommand, statusCommand,
 		indexCommand, versionCommand, manCommand,
 	} {
 		root.AddCommand(command(a))

@@ -36,7 +36,8 @@ func status(ctx context.Context, a *app, s *connect.Session) error {
 	server, failed := s.Client.Status(ctx)
 	if failed == nil {
 		r.Server = &render.Server{
-			Product: string(server.Product), Version: server.Version, State: server.State(), Enterprise: server.Enterprise, Cluster: server.Cluster,
+			Product: string(server.Product), Version: server.Version, State: server.State(),
+			Enterprise: server.Enterprise, Cluster: server.Cluster,
 			TellsDeleted: server.TellsDeleted(), HowDeleted: server.HowDeleted(),
 		}
 		switch {

@@ -37,7 +37,8 @@ status is 3 then. With -o jsonl results come as they are found.`,
 	return cmd
 }
 
-func walkTree(ctx context.Context, a *app, s *connect.Session, locations []string, depth int) error {
+func walkTree(ctx context.Context, a *app, s *connect.Session, locations []string,
+	depth int) error {
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
@@ -47,7 +48,8 @@ func walkTree(ctx context.Context, a *app, s *connect.Session, locations []strin
 	}
 	ctx, walker := newWalker(ctx, a, s)
 	defer walker.stop()
-	w := &treeWriter{walker: walker, store: tree.New(s.Client.Namespace()), depth: depth, stream: a.Format == render.JSONL}
+	w := &treeWriter{walker: walker, store: tree.New(s.Client.Namespace()), depth: depth,
+		stream: a.Format == render.JSONL}
 	walkErr := s.Client.Walk(ctx, roots, depth, w.listing)
 	w.line.Clear()
 	return w.finish(ctx, walkErr, roots, len(locations) > 0)
@@ -89,7 +91,8 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 
 // finish prints what was kept, and returns the error for the walk as a whole. named: a user named
 // the roots.
-func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot, named bool) error {
+func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot,
+	named bool) error {
 	var empty connect.EmptyRoots
 	if walkErr == nil {
 		empty = w.empty.Judge(ctx, w.session, roots, named)

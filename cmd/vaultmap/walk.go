@@ -49,7 +49,8 @@ func (w *walker) warn(format string, args ...any) {
 }
 
 // print prints a location. Where that fails the walk is of no more use.
-func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State, details ...string) {
+func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State,
+	details ...string) {
 	if w.printer.Result(w.session.Node(m, loc, state), loc.String(), details...) != nil {
 		w.failed = true
 		w.stop()

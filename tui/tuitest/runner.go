@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Runner runs commands in goroutines, and delivers what they return when all others wait. Make one with
-// [New].
+// Runner runs commands in goroutines, and delivers what they return when all others wait. Make one
+// with [New].
 type Runner struct {
 	Hold func(tea.Msg) bool // messages to keep back in Held; nil for none
 	Held []tea.Msg

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// boundary reports whether a word can begin or end at a place: between a letter or digit and anything else, or where
-// a small letter meets a capital one.
+// boundary reports whether a word can begin or end at a place: between a letter or digit and
+// anything else, or where a small letter meets a capital one.
 func boundary(text []byte, at int) bool {
 	if at == 0 || at == len(text) {
 		return true

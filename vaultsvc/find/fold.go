@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// foldInPlace makes a text lower case, byte for byte where it stands: a letter whose small form has another length
-// stays, and so does what is no UTF-8.
+// foldInPlace makes a text lower case, byte for byte where it stands: a letter whose small form has
+// another length stays, and so does what is no UTF-8.
 func foldInPlace(b []byte) {
 	for i := 0; i < len(b); {
 		if c := b[i]; c < utf8.RuneSelf {

@@ -10,20 +10,24 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// hits tells which names hold which pieces of a query. A piece is a word, or what stands between its slashes, in
-// lower case. Each piece of a location is in one name of it, and then in all locations below: the names are searched in
-// place of the locations. Where a piece is missing a location cannot match; where all are there it need not.
+// hits tells which names hold which pieces of a query. A piece is a word, or what stands between
+// its slashes, in lower case. Each piece of a location is in one name of it, and then in all
+// locations below: the names are searched in place of the locations. Where a piece is missing a
+// location cannot match; where all are there it need not.
 type hits struct {
-	pieces    []piece
-	from      tree.ID // the names from there on were searched
-	of        []uint8 // by ID, less from: the pieces that a name holds, as bits
-	any       uint8   // the pieces that some name holds
-	folder    uint8   // the pieces that some folder's name holds, or may hold
-	needed    uint8   // the pieces without which nothing matches
-	partial   bool    // only those that a name must hold itself were searched for: few names are left, see [searcher.scoreOne]
-	inName    uint8   // those of them that a name must hold itself, since no folder's does
-	complete  bool    // all pieces were searched for, and there is nothing to the query beside them
-	unspanned bool    // all pieces were searched for, and each word is one: none reaches from one name into the next
+	pieces []piece
+	from   tree.ID // the names from there on were searched
+	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
+	any    uint8   // the pieces that some name holds
+	folder uint8   // the pieces that some folder's name holds, or may hold
+	needed uint8   // the pieces without which nothing matches
+	// only those that a name must hold itself were searched for: few names are left, see
+	// [searcher.scoreOne]
+	partial  bool
+	inName   uint8 // those of them that a name must hold itself, since no folder's does
+	complete bool  // all pieces were searched for, and there is nothing to the query beside them
+	// all pieces were searched for, and each word is one: none reaches from one name into the next
+	unspanned bool
 }
 
 // piece is a text in lower case that is looked for in names.
@@ -49,11 +53,13 @@ func (p piece) in(text []byte) bool {
 
 // narrows reports whether a name that does not hold the other piece does not hold this one.
 func (p piece) narrows(other piece) bool {
-	return !other.first && !other.last && (other.loose || !p.loose) && contains(p.text, other.text, other.loose) || p.equal(other)
+	return !other.first && !other.last && (other.loose || !p.loose) &&
+		contains(p.text, other.text, other.loose) || p.equal(other)
 }
 
 func (p piece) equal(other piece) bool {
-	return p.loose == other.loose && p.first == other.first && p.last == other.last && bytes.Equal(p.text, other.text)
+	return p.loose == other.loose && p.first == other.first && p.last == other.last &&
+		bytes.Equal(p.text, other.text)
 }
 
 func contains(text, part []byte, loose bool) bool {
@@ -70,7 +76,8 @@ func contains(text, part []byte, loose bool) bool {
 	return true
 }
 
-// maxPieces is how many pieces are looked for. What a query has more than that is left to the score.
+// maxPieces is how many pieces are looked for. What a query has more than that is left to the
+// score.
 const maxPieces = 8
 
 func newHits(q Query) *hits {
@@ -116,7 +123,8 @@ func (w word) pieces() (out []piece) {
 func (q Query) holdsOnly(earlier Query) bool {
 	for _, w := range q.words {
 		for _, piece := range w.pieces() {
-			if !slices.ContainsFunc(earlier.words, func(was word) bool { return slices.ContainsFunc(was.pieces(), piece.narrows) }) {
+			if !slices.ContainsFunc(earlier.words,
+				func(was word) bool { return slices.ContainsFunc(was.pieces(), piece.narrows) }) {
 				return false
 			}
 		}

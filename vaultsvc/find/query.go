@@ -69,26 +69,28 @@ func (q Query) Folded() (folded Query, ok bool) {
 	return folded, ok
 }
 
-// looseLeast is how many letters a word has at least that is taken loosely: less would be everywhere.
+// looseLeast is how many letters a word has at least that is taken loosely: less would be
+// everywhere.
 const looseLeast = 3
 
-// Loose returns the query in which plain words match, too, where their letters follow each other in one segment, with
-// others between them, as "stg" does in "staging" and "strpe" in "stripe", from the beginning of a
-// word on; and which is [Query.Folded]. ok is false where it is the same.
+// Loose returns the query in which plain words match, too, where their letters follow each other in
+// one segment, with others between them, as "stg" does in "staging" and "strpe" in "stripe", from
+// the beginning of a word on; and which is [Query.Folded]. ok is false where it is the same.
 func (q Query) Loose() (loose Query, ok bool) {
 	loose, ok = q.Folded()
 	for i := range loose.words {
 		w := &loose.words[i]
 		isPlain := !w.whole && !w.first && !w.last && !w.not && !w.quoted
-		if isPlain && len(w.text) >= looseLeast && !bytes.ContainsFunc(w.text, func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
+		if isPlain && len(w.text) >= looseLeast && !bytes.ContainsFunc(w.text,
+			func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
 			w.loose, ok = true, true
 		}
 	}
 	return loose, ok
 }
 
-// Held returns the words that are looked for anywhere and that a text holds: what lies below it may have them
-// from there alone.
+// Held returns the words that are looked for anywhere and that a text holds: what lies below it may
+// have them from there alone.
 func (q Query) Held(text string) Query {
 	var held Query
 	for _, w := range q.words {
@@ -114,7 +116,8 @@ func (q Query) narrows(earlier Query) bool {
 }
 
 func (w word) narrows(was word) bool {
-	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not || w.loose != was.loose || w.folded && !was.folded {
+	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not ||
+		w.loose != was.loose || w.folded && !was.folded {
 		return false
 	}
 	text := w.text

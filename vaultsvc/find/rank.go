@@ -2,9 +2,10 @@ package find
 
 import "bytes"
 
-// Rank tells how promising a folder is before it is listed: the number of the query's words that its location holds
-// already, or ends with the beginning of, as "secret/payments/" does of "payments/stripe". It is -1 where the location holds
-// one that must not be there, since nothing below can match then.
+// Rank tells how promising a folder is before it is listed: the number of the query's words that
+// its location holds already, or ends with the beginning of, as "secret/payments/" does of
+// "payments/stripe". It is -1 where the location holds one that must not be there, since nothing
+// below can match then.
 func (q Query) Rank(folder string) int {
 	s := newScorer(q)
 	s.enter(folder)
@@ -20,15 +21,18 @@ func (q Query) Rank(folder string) int {
 	return rank
 }
 
-// begins reports whether the folder that was entered ends with the beginning of a word, up to one of its slashes.
+// begins reports whether the folder that was entered ends with the beginning of a word, up to one
+// of its slashes.
 func (s *scorer) begins(w *word) bool {
 	folder := s.exact
 	if w.folded && s.mixed {
 		folder = s.folded
 	}
-	for end := 1; end < len(w.text); end++ { // a slash at the beginning of a word is at the end of each folder
+	// a slash at the beginning of a word is at the end of each folder
+	for end := 1; end < len(w.text); end++ {
 		part := w.text[:end+1]
-		if w.text[end] == '/' && (w.first && bytes.Equal(folder, part) || !w.first && bytes.HasSuffix(folder, part)) {
+		if w.text[end] == '/' && (w.first && bytes.Equal(folder, part) || !w.first &&
+			bytes.HasSuffix(folder, part)) {
 			return true
 		}
 	}

@@ -27,7 +27,10 @@ func (s *scanner) hit(id tree.ID, piece uint8, folder bool) {
 
 // scan looks for pieces in the names from one ID to another, in whole blocks of text.
 func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
-	first := sort.Search(s.names.Blocks(), func(i int) bool { _, _, end := s.names.Block(i); return end > from })
+	first := sort.Search(s.names.Blocks(), func(i int) bool {
+		_, _, end := s.names.Block(i)
+		return end > from
+	})
 	for i := first; i < s.names.Blocks() && ctx.Err() == nil; i++ {
 		_, start, end := s.names.Block(i)
 		if start >= to {
@@ -42,8 +45,9 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 	}
 }
 
-// inBlock looks for a piece in the names of one block from one ID to another. It jumps from one place of the piece's
-// rarest letter to the next, and finds out only where the piece stands whose name that is.
+// inBlock looks for a piece in the names of one block from one ID to another. It jumps from one
+// place of the piece's rarest letter to the next, and finds out only where the piece stands whose
+// name that is.
 func (s *scanner) inBlock(number int, block []byte, from, to tree.ID) {
 	p, bit := &s.hits.pieces[number], uint8(1)<<number
 	at, _ := s.names.InBlock(from)
@@ -87,7 +91,8 @@ func (s *scanner) inBlock(number int, block []byte, from, to tree.ID) {
 	}
 }
 
-// looselyInBlock is inBlock for a piece of which only the letters count: each name with the rarest one is looked at.
+// looselyInBlock is inBlock for a piece of which only the letters count: each name with the rarest
+// one is looked at.
 func (s *scanner) looselyInBlock(p *piece, bit uint8, block []byte, at int, id, to tree.ID) {
 	rare := p.text[rarestLetter(p.text, block)]
 	for at < len(block) {
@@ -149,7 +154,8 @@ func (s *scanner) block(i int) []byte {
 		return text
 	}
 	s.text = append(s.text[:0], text...)
-	for id := first; id < end; id++ { // each by itself: half a letter at the end of one is not to meet the next
+	// each by itself: half a letter at the end of one is not to meet the next
+	for id := first; id < end; id++ {
 		from, to := s.names.InBlock(id)
 		foldInPlace(s.text[from:to])
 	}

@@ -8,8 +8,8 @@ import (
 // Span is a part of a location that a word of the query matched, in bytes.
 type Span struct{ From, To int }
 
-// How much the place of a word is worth. What a location holds beside the words counts against it, one for each
-// letter, so that of two that match alike the plainer one comes first.
+// How much the place of a word is worth. What a location holds beside the words counts against it,
+// one for each letter, so that of two that match alike the plainer one comes first.
 const (
 	wholeSegment = 120
 	segmentStart = 80
@@ -21,8 +21,9 @@ const (
 	folderLess   = 5  // less, for a folder: most people look for a secret
 )
 
-// Score reports whether a location ("secret/teams/payments/stripe", folders end in "/") matches, and how well: the
-// higher the better. Spans are in the order of the words; conditions of absence have none.
+// Score reports whether a location ("secret/teams/payments/stripe", folders end in "/") matches,
+// and how well: the higher the better. Spans are in the order of the words; conditions of absence
+// have none.
 func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	s := newScorer(q)
 	s.enter("")
@@ -38,8 +39,8 @@ func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	return score, spans, true
 }
 
-// In scores the names of one folder. It yields the places of those whose locations match, with their scores, as from
-// [Query.Score].
+// In scores the names of one folder. It yields the places of those whose locations match, with
+// their scores, as from [Query.Score].
 func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		s := newScorer(q)
@@ -68,8 +69,8 @@ type place struct {
 	worth int // 0 where the word is nowhere
 }
 
-// scorer scores one name after another of one folder after another: what the folder's own location is worth is found
-// out once. It belongs to one goroutine.
+// scorer scores one name after another of one folder after another: what the folder's own location
+// is worth is found out once. It belongs to one goroutine.
 type scorer struct {
 	query       Query
 	exact       []byte // the location; read only, since it may be the caller's
@@ -101,14 +102,15 @@ func (s *scorer) enter(folder string) {
 	}
 }
 
-// enterUnmatched enters a folder whose location has a number of bytes and holds no part of a word. All words must be
-// without slashes.
+// enterUnmatched enters a folder whose location has a number of bytes and holds no part of a word.
+// All words must be without slashes.
 func (s *scorer) enterUnmatched(length int) {
 	s.exact, s.folderMixed, s.folder, s.hidden = nil, false, 0, length
 	clear(s.above)
 }
 
-// fold makes the location lower case from a place on, where that changes it: before that it is done.
+// fold makes the location lower case from a place on, where that changes it: before that it is
+// done.
 func (s *scorer) fold(from int) {
 	if !s.mixed && isLower(s.exact[from:]) {
 		return
@@ -178,8 +180,8 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 	return less(worth, s.length-covered, end < len(s.exact)), true
 }
 
-// plain scores names in the folder that hold no part of a word: what they are worth before the rest that they hold
-// counts against them, and how much of the folder's location does so.
+// plain scores names in the folder that hold no part of a word: what they are worth before the rest
+// that they hold counts against them, and how much of the folder's location does so.
 func (s *scorer) plain() (worth, rest int, ok bool) {
 	for i, w := range s.query.words {
 		if (s.above[i].worth > 0) == w.not {
@@ -221,8 +223,9 @@ func (s *scorer) apart(a, b int) int { return bytes.Count(s.exact[min(a, b):max(
 
 var slash = []byte("/")
 
-// best returns the place of a word that is worth most, of those that begin at from or behind it. last is where the last
-// segment begins, and end where it ends. there reports whether the word stands as it is before that already.
+// best returns the place of a word that is worth most, of those that begin at from or behind it.
+// last is where the last segment begins, and end where it ends. there reports whether the word
+// stands as it is before that already.
 func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 	text := s.exact
 	if w.folded && s.mixed {
@@ -237,7 +240,8 @@ func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
 		to := at + len(w.text)
 		starts := boundary(s.exact, at)
 		switch {
-		case w.first && at+s.hidden > 0, w.last && to < end, w.whole && !(starts && boundary(s.exact, to)):
+		case w.first && at+s.hidden > 0, w.last && to < end, w.whole &&
+			!(starts && boundary(s.exact, to)):
 			continue
 		}
 		value := inWord
@@ -287,7 +291,8 @@ func (s *scorer) stretch(w *word, text []byte, from, last int) (best place) {
 	return best
 }
 
-// along returns how far the letters of a word go that follow each other in the first segment of a text, or 0.
+// along returns how far the letters of a word go that follow each other in the first segment of a
+// text, or 0.
 func along(text, word []byte) int {
 	next := 0
 	for i, c := range text {

@@ -30,18 +30,20 @@ type kept struct {
 // maxKept is how many names a result keeps for the search after it.
 const maxKept = 1 << 18
 
-// Search finds the names whose locations match, of those that an answer of the server has, and returns the best of
-// them, at most most. Where in has nodes, only they and what is below them count. before is an earlier result for the
-// same store, or nil: where the query only narrows that one's, as with each letter that is typed, what did not match
-// then is not looked at again.
+// Search finds the names whose locations match, of those that an answer of the server has, and
+// returns the best of them, at most most. Where in has nodes, only they and what is below them
+// count. before is an earlier result for the same store, or nil: where the query only narrows that
+// one's, as with each letter that is typed, what did not match then is not looked at again.
 //
 // It works on all processors. The error is the context's.
-func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Result) (Result, error) {
+func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int,
+	before *Result) (Result, error) {
 	scope := newScope(in)
 	var parts []*searcher
 	var work []func(*searcher)
 	add := func(f func(*searcher)) {
-		parts = append(parts, &searcher{names: names, scope: scope, scorer: newScorer(q), top: Top{Max: most}})
+		parts = append(parts, &searcher{names: names, scope: scope, scorer: newScorer(q),
+			top: Top{Max: most}})
 		work = append(work, f)
 	}
 	from := tree.ID(1)
@@ -65,19 +67,22 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 	return gather(q, names, in, most, parts), ctx.Err()
 }
 
-// serves reports whether a search can begin with what an earlier one found. That did not look at nodes which no answer
-// named, as those of locations that a file names.
+// serves reports whether a search can begin with what an earlier one found. That did not look at
+// nodes which no answer named, as those of locations that a file names.
 func (f *Result) serves(q Query, names tree.Snapshot, in []tree.ID) bool {
-	return f != nil && f.all != nil && f.names.Len() <= names.Len() && slices.Equal(in, f.in) && q.narrows(f.query) &&
+	return f != nil && f.all != nil && f.names.Len() <= names.Len() && slices.Equal(in, f.in) &&
+		q.narrows(f.query) &&
 		!names.NamedSince(f.names)
 }
 
 // quick is among how many names a first look is taken.
 const quick = 1 << 16
 
-// First takes a first look, among the names that came first, where a [Search] for the same would take longer than a
-// frame: what it finds is not all, and may not be the best. ok is false where nothing was found so, or there is no need.
-func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int, before *Result) (f Result, ok bool) {
+// First takes a first look, among the names that came first, where a [Search] for the same would
+// take longer than a frame: what it finds is not all, and may not be the best. ok is false where
+// nothing was found so, or there is no need.
+func First(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int,
+	before *Result) (f Result, ok bool) {
 	if names.Len() < 4*quick || before.serves(q, names, in) {
 		return Result{}, false
 	}

@@ -28,8 +28,8 @@ type searcher struct {
 	folded []byte // room
 }
 
-// rescore scores names that an earlier search found. blank reports whether it is still true that no part of a word is in
-// the folders where that search met none.
+// rescore scores names that an earlier search found. blank reports whether it is still true that no
+// part of a word is in the folders where that search met none.
 func (s *searcher) rescore(ctx context.Context, h *hits, some [][]kept, blank bool) {
 	length := uint32(0) // of the folder that was entered blank
 	for _, piece := range some {
@@ -76,7 +76,8 @@ func (s *searcher) scoreOne(h *hits, k kept) {
 	}
 	name := s.names.Text(k.name)
 	missing := h.needed &^ s.at.above
-	if h.holds(s.lower(name), missing) != missing || !s.at.inside && !s.scope.is(k.id) || !s.names.Named(k.id) {
+	if h.holds(s.lower(name), missing) != missing || !s.at.inside && !s.scope.is(k.id) ||
+		!s.names.Named(k.id) {
 		return
 	}
 	if !s.at.entered {
@@ -117,7 +118,8 @@ func (s *searcher) take(k kept, score int) {
 	}
 }
 
-// scoreNew scores the names from one ID to another that can match, folder by folder: names of one folder stand together.
+// scoreNew scores the names from one ID to another that can match, folder by folder: names of one
+// folder stand together.
 func (s *searcher) scoreNew(ctx context.Context, h *hits, from, to tree.ID) {
 	looked := from
 	for id := h.next(from, to, h.inName); id < to; {
@@ -137,7 +139,8 @@ func (s *searcher) scoreNew(ctx context.Context, h *hits, from, to tree.ID) {
 	}
 }
 
-// onPath is [hits.onPath], which need not go all the way up: folders that follow each other lie near to each other.
+// onPath is [hits.onPath], which need not go all the way up: folders that follow each other lie
+// near to each other.
 func (s *searcher) onPath(h *hits, folder tree.ID) (pieces uint8, length int) {
 	if folder == tree.Root {
 		return 0, 0

@@ -15,7 +15,8 @@ type Match struct {
 
 // better orders matches: the higher score first, then the shorter location, then by name.
 func better(a, b Match) int {
-	return cmp.Or(b.Score-a.Score, len(a.Location)-len(b.Location), strings.Compare(a.Location, b.Location))
+	return cmp.Or(b.Score-a.Score, len(a.Location)-len(b.Location),
+		strings.Compare(a.Location, b.Location))
 }
 
 // Top keeps the best matches of many. The zero Top keeps all.

@@ -92,7 +92,8 @@ func visible(r rune) bool {
 	}
 	// IsPrint leaves out controls, formats (bidi, zero-width, soft hyphen, tags), line and
 	// paragraph separators, every blank but ' ', surrogates, private use and unassigned.
-	return unicode.IsPrint(r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) && !selector(r)
+	return unicode.IsPrint(r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) &&
+		!selector(r)
 }
 
 func escape(b *strings.Builder, r rune) {

@@ -23,7 +23,8 @@ const (
 	idLength  = 32
 )
 
-// unused is how long names are kept that nobody asks for: a token without an entity is a new identity with each login.
+// unused is how long names are kept that nobody asks for: a token without an entity is a new
+// identity with each login.
 const unused = 30 * 24 * time.Hour
 
 // isOurs reports whether a file in the folder is one that this package made.
@@ -36,8 +37,8 @@ func isOurs(name string) bool {
 	return ok && len(id) == idLength && strings.Trim(id, "0123456789abcdef") == ""
 }
 
-// open opens the folder. Nothing in it is reached by way of a symbolic link, and neither is the folder. It must be the
-// user's own alone, for anybody who may write it can put a file there.
+// open opens the folder. Nothing in it is reached by way of a symbolic link, and neither is the
+// folder. It must be the user's own alone, for anybody who may write it can put a file there.
 func (c Cache) open() (*os.Root, error) {
 	var info fs.FileInfo
 	for _, dir := range []string{filepath.Dir(c.Dir), c.Dir} {
@@ -63,9 +64,9 @@ func (c Cache) open() (*os.Root, error) {
 	return root, nil
 }
 
-// Load returns the names that are kept of an owner, nil where there are none. Those of a token that has other policies
-// now are removed, and the error wraps [ErrPolicies]; with others ([ErrDamaged], [ErrForeign]) the file stays until
-// it is replaced.
+// Load returns the names that are kept of an owner, nil where there are none. Those of a token that
+// has other policies now are removed, and the error wraps [ErrPolicies]; with others ([ErrDamaged],
+// [ErrForeign]) the file stays until it is replaced.
 func (c Cache) Load(o Owner) (*Index, error) {
 	root, err := c.open()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -112,8 +113,8 @@ func read(root *os.Root, name string) (*Index, error) {
 	return parse(data)
 }
 
-// Save keeps names for an owner in place of what was kept before. Whatever happens, the file is whole: the old one or the
-// new one.
+// Save keeps names for an owner in place of what was kept before. Whatever happens, the file is
+// whole: the old one or the new one.
 func (c Cache) Save(ctx context.Context, o Owner, n Names) error {
 	if err := c.save(ctx, o, n, time.Now()); err != nil {
 		return fmt.Errorf("keeping the names: %w", err)
@@ -159,7 +160,8 @@ func (c Cache) save(ctx context.Context, o Owner, n Names, now time.Time) error 
 // sweep removes the files that nobody has asked for in a long time.
 func sweep(root *os.Root, now time.Time) {
 	_ = each(root, func(name string, info fs.FileInfo) error {
-		if age := now.Sub(info.ModTime()); age > unused || strings.HasSuffix(name, temporary) && age > time.Hour {
+		if age := now.Sub(info.ModTime()); age > unused || strings.HasSuffix(name, temporary) &&
+			age > time.Hour {
 			_ = root.Remove(name) // the next one tries again
 		}
 		return nil
@@ -245,8 +247,8 @@ func (c Cache) Files() ([]File, error) {
 	return files, in(root, err, func(root *os.Root) error { return each(root, add) })
 }
 
-// Clear removes all files that this package made, and returns how many it has removed. Others in the folder stay, and so
-// does what a symbolic link leads to.
+// Clear removes all files that this package made, and returns how many it has removed. Others in
+// the folder stay, and so does what a symbolic link leads to.
 func (c Cache) Clear() (removed int, err error) {
 	info, err := os.Lstat(c.Dir)
 	switch {

@@ -36,9 +36,11 @@ type decoder struct {
 	total int   // bytes of those
 }
 
-// decoder returns a decoder of all names. They are inflated as they are read: what is to be read is small beside a store.
+// decoder returns a decoder of all names. They are inflated as they are read: what is to be read is
+// small beside a store.
 func (x *Index) decoder() decoder {
-	return decoder{in: bufio.NewReaderSize(flate.NewReader(bytes.NewReader(x.packed)), 4*maxName), left: x.size, mounts: len(x.mounts)}
+	return decoder{in: bufio.NewReaderSize(flate.NewReader(bytes.NewReader(x.packed)), 4*maxName),
+		left: x.size, mounts: len(x.mounts)}
 }
 
 // errRaw is what is wrong with raw data that are not what encode.go makes.
@@ -96,7 +98,8 @@ func (d *decoder) read(depth int) (below []string, err error) {
 			return nil, errRaw("a name is longer than what is there")
 		}
 		if d.total += int(same + more); d.total > maxText {
-			return nil, errRaw("the names are too long together") // each can be a few bytes here, and many in memory
+			// each can be a few bytes here, and many in memory
+			return nil, errRaw("the names are too long together")
 		}
 		from := len(d.text)
 		d.text = append(d.text, before[:same]...)
@@ -175,8 +178,9 @@ func (x *Index) check() error {
 // Reader gives a store the names of an index, a few at a time.
 type Reader struct {
 	d     decoder
-	roots []string  // the paths of the mounts; "" for those that are gone or are others now
-	ids   []tree.ID // of the folders above the next record, by depth; [tree.Root] where the store has none
+	roots []string // the paths of the mounts; "" for those that are gone or are others now
+	// of the folders above the next record, by depth; [tree.Root] where the store has none
+	ids   []tree.ID
 	given int
 }
 
@@ -191,9 +195,9 @@ func (x *Index) Reader(mounts []Mount) *Reader {
 	return r
 }
 
-// Put gives a store the names of the next folders, as [tree.Store.Remember] does: of as many folders as have about that
-// many names together, and of one at least. It returns false when there are no more, and calls changed for each
-// folder.
+// Put gives a store the names of the next folders, as [tree.Store.Remember] does: of as many
+// folders as have about that many names together, and of one at least. It returns false when there
+// are no more, and calls changed for each folder.
 func (r *Reader) Put(s *tree.Store, names int, changed func(tree.ID)) (more bool) {
 	for until := r.d.count + names; r.d.count < until; {
 		rec, more, err := r.d.next()
@@ -218,7 +222,8 @@ func (r *Reader) Put(s *tree.Store, names int, changed func(tree.ID)) (more bool
 // Given returns how many names the store has got.
 func (r *Reader) Given() int { return r.given }
 
-// find returns the folder of a record. One that is denied has no names any more, nor has what is below it.
+// find returns the folder of a record. One that is denied has no names any more, nor has what is
+// below it.
 func (r *Reader) find(s *tree.Store, rec record) tree.ID {
 	above, name := tree.Root, r.roots[rec.mount]
 	if rec.depth > 0 {

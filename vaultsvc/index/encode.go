@@ -17,11 +17,12 @@ import (
 //	name    2 * (how many bytes it begins with like the one before) + 1 where a record follows,
 //	        how many bytes follow, those bytes
 //
-// Numbers are unsigned varints. The names of a record are in byte order, each once. Only a mount's record may be
-// without names. What would be alike in front of most names, the folders above them, is in no name.
+// Numbers are unsigned varints. The names of a record are in byte order, each once. Only a mount's
+// record may be without names. What would be alike in front of most names, the folders above them,
+// is in no name.
 
-// maxDepth is how deep below a mount names are kept. Nobody has so many folders in one another, but a server
-// can say so.
+// maxDepth is how deep below a mount names are kept. Nobody has so many folders in one another, but
+// a server can say so.
 const maxDepth = 1000
 
 type encoder struct {
@@ -45,7 +46,8 @@ const flushed = 1 << 16
 
 func newEncoder(ctx context.Context, out io.Writer, n Names) *encoder {
 	size := n.Snapshot.Len()
-	e := &encoder{ctx: ctx, out: out, names: n.Snapshot, ends: make([]uint32, size), shut: map[tree.ID]bool{}, buf: make([]byte, 0, flushed+1<<12)}
+	e := &encoder{ctx: ctx, out: out, names: n.Snapshot, ends: make([]uint32, size),
+		shut: map[tree.ID]bool{}, buf: make([]byte, 0, flushed+1<<12)}
 	left := map[tree.ID]bool{}
 	for _, id := range n.Unnamed {
 		left[id] = true
@@ -56,7 +58,8 @@ func newEncoder(ctx context.Context, out io.Writer, n Names) *encoder {
 	each := func(f func(id, parent tree.ID)) {
 		for id := tree.ID(1); int(id) < size; id++ {
 			parent := n.Snapshot.Parent(id)
-			good := parent == tree.Root || goodName(n.Snapshot.Text(n.Snapshot.Place(id))) // the name of a mount is a path
+			// the name of a mount is a path
+			good := parent == tree.Root || goodName(n.Snapshot.Text(n.Snapshot.Place(id)))
 			if good && !left[id] && n.Snapshot.Alive(id) {
 				f(id, parent)
 			}
@@ -162,7 +165,8 @@ func shared(a, b string) int {
 	return n
 }
 
-// goodName reports whether a name can be one that LIST gave: one segment, which leads nowhere but down.
+// goodName reports whether a name can be one that LIST gave: one segment, which leads nowhere but
+// down.
 func goodName(name []byte) bool {
 	bare := bytes.TrimSuffix(name, []byte("/"))
 	return len(bare) > 0 && len(name) <= maxName && bytes.IndexByte(bare, '/') < 0 &&

@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// A file is the magic line; the names (encode.go), deflated; a description of them in JSON; its length as four bytes, the low
-// one first; and the SHA-256 of all that. A file that was cut, or in which a bit has changed, is told by that.
+// A file is the magic line; the names (encode.go), deflated; a description of them in JSON; its
+// length as four bytes, the low one first; and the SHA-256 of all that. A file that was cut, or in
+// which a bit has changed, is told by that.
 const (
 	magic   = "vaultmap names 1\n"
 	trailer = 4 + sha256.Size
@@ -62,7 +63,8 @@ func write(ctx context.Context, to io.Writer, o Owner, saved time.Time, n Names)
 		return fmt.Errorf("there are more names than can be kept: %d", e.total)
 	}
 	about, err := json.Marshal(meta{
-		Server: o.Server, Namespace: o.Namespace, Identity: o.Identity, Policies: o.sorted(), Saved: saved.UTC().Truncate(time.Second),
+		Server: o.Server, Namespace: o.Namespace, Identity: o.Identity, Policies: o.sorted(),
+		Saved:  saved.UTC().Truncate(time.Second),
 		Mounts: mounts, Names: e.total, Folders: e.folders, Raw: e.written,
 	})
 	if err != nil {
@@ -101,12 +103,14 @@ func parse(data []byte) (*Index, error) {
 	if err := dec.Decode(&m); err != nil || dec.More() {
 		return nil, errRaw("its description cannot be read")
 	}
-	if m.Raw < 0 || m.Raw > maxRaw || m.Names < 0 || m.Folders < 0 || m.Folders > m.Names || len(goodMounts(m.Mounts)) < len(m.Mounts) {
+	if m.Raw < 0 || m.Raw > maxRaw || m.Names < 0 || m.Folders < 0 || m.Folders > m.Names ||
+		len(goodMounts(m.Mounts)) < len(m.Mounts) {
 		return nil, errRaw("its description cannot be")
 	}
 	x := &Index{
 		Info: Info{
-			Owner: Owner{Server: m.Server, Namespace: m.Namespace, Identity: m.Identity, Policies: m.Policies},
+			Owner: Owner{Server: m.Server, Namespace: m.Namespace, Identity: m.Identity,
+				Policies: m.Policies},
 			Saved: m.Saved, Names: m.Names, Folders: m.Folders, Bytes: int64(len(data)),
 		},
 		mounts: m.Mounts, packed: slices.Clip(body), size: m.Raw,
@@ -118,7 +122,8 @@ func parse(data []byte) (*Index, error) {
 func goodMounts(mounts []Mount) []Mount {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(mounts), func(m Mount) bool {
-		good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] && len(m.Path) <= maxName
+		good := len(m.Path) >= 2 && m.Path[len(m.Path)-1] == '/' && !seen[m.Path] &&
+			len(m.Path) <= maxName
 		seen[m.Path] = true
 		return !good
 	})

@@ -10,7 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Why names that were kept are not used. The text of an error that wraps one of them says it in a line.
+// Why names that were kept are not used. The text of an error that wraps one of them says it in a
+// line.
 var (
 	ErrDamaged  = errors.New("damaged")
 	ErrForeign  = errors.New("foreign")
@@ -25,8 +26,8 @@ type Owner struct {
 	Policies  []string // of the token, in any order
 }
 
-// fileName is where the names of an owner are. Policies are no part of it: a token that has others gets the same file,
-// which is dropped then.
+// fileName is where the names of an owner are. Policies are no part of it: a token that has others
+// gets the same file, which is dropped then.
 func (o Owner) fileName() string {
 	sum := sha256.Sum256([]byte(o.Server + "\x00" + o.Namespace + "\x00" + o.Identity))
 	return hex.EncodeToString(sum[:16]) + suffix
@@ -36,7 +37,8 @@ func (o Owner) sorted() []string {
 	return slices.Compact(slices.Sorted(slices.Values(o.Policies)))
 }
 
-// Mount is a mount whose names are kept. One of the same path that is another mount has none of them.
+// Mount is a mount whose names are kept. One of the same path that is another mount has none of
+// them.
 type Mount struct {
 	Path   string `json:"path"`         // ends in "/"
 	ID     string `json:"id,omitempty"` // that the server gave it; "" where it does not say
@@ -62,7 +64,8 @@ type Info struct {
 	Bytes   int64
 }
 
-// Index is the names that were kept of an owner. It has been checked as a whole, and does not change.
+// Index is the names that were kept of an owner. It has been checked as a whole, and does not
+// change.
 type Index struct {
 	Info
 	mounts []Mount

@@ -21,8 +21,8 @@ func private(info fs.FileInfo) error {
 	return nil
 }
 
-// openings is how often a file is opened that is another one each time than was there just before: another program of
-// the user's keeps its names.
+// openings is how often a file is opened that is another one each time than was there just before:
+// another program of the user's keeps its names.
 const openings = 20
 
 // openFile opens a file of the folder, and nothing else that may have its name.

@@ -9,7 +9,8 @@ import (
 func Mounts(mounts []vaultsvc.Mount) xref.Mounts {
 	var known xref.Mounts
 	for _, m := range mounts {
-		known.List = append(known.List, xref.Mount{Path: m.Path, KVVersion: m.KVVersion, Engine: m.Engine})
+		known.List = append(known.List, xref.Mount{Path: m.Path, KVVersion: m.KVVersion,
+			Engine: m.Engine})
 	}
 	return known
 }

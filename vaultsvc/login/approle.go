@@ -27,7 +27,8 @@ var approleMethod = method{
 		if role == nil {
 			role = Value(s.Get("role_id"))
 		}
-		return &AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"), Wrapped: s.Get("wrapped") != ""}
+		return &AppRole{Mount: s.Mount, RoleID: role, SecretID: s.secret("secret_id"),
+			Wrapped: s.Get("wrapped") != ""}
 	},
 }
 
@@ -81,8 +82,8 @@ func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 	return client.Logical().WriteWithContext(ctx, a.path(), data)
 }
 
-// unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made for: one that somebody
-// has put in the place of the right one was made by another request.
+// unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made
+// for: one that somebody has put in the place of the right one was made by another request.
 // https://developer.hashicorp.com/vault/docs/concepts/response-wrapping#response-wrapping-token-validation
 func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping string) (string, error) {
 	a.mu.Lock()
@@ -90,7 +91,8 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 	if wrapping == a.wrapping && a.unwrapped != "" {
 		return a.unwrapped, nil
 	}
-	about, err := client.Logical().WriteWithContext(ctx, "sys/wrapping/lookup", map[string]any{"token": wrapping})
+	about, err := client.Logical().WriteWithContext(ctx, "sys/wrapping/lookup",
+		map[string]any{"token": wrapping})
 	if err != nil {
 		return "", wrappedError(err)
 	}
@@ -100,7 +102,8 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 	}
 	isSecretID := strings.HasSuffix(made, "/secret-id") || strings.HasSuffix(made, "/custom-secret-id")
 	if !isSecretID || !strings.HasPrefix(made, "auth/"+a.mount()+"/role/") {
-		return "", fmt.Errorf("%w: the wrapping token was not made for a secret id of this auth method", vaultsvc.ErrWrapped)
+		return "", fmt.Errorf("%w: the wrapping token was not made for a secret id of this auth method",
+			vaultsvc.ErrWrapped)
 	}
 	secret, err := client.Logical().UnwrapWithContext(ctx, wrapping)
 	client.ClearToken() // unwrapping sets it
@@ -118,11 +121,13 @@ func (a *AppRole) unwrap(ctx context.Context, client *api.Client, wrapping strin
 	return id, nil
 }
 
-// wrappedError tells that a wrapping token is no longer good, which says more than that a request was refused.
+// wrappedError tells that a wrapping token is no longer good, which says more than that a request
+// was refused.
 func wrappedError(err error) error {
 	var resp *api.ResponseError
 	if errors.As(err, &resp) && !resp.RawError && (resp.StatusCode == 400 || resp.StatusCode == 403) {
-		return fmt.Errorf("%w: it was taken already, or has expired (status %d)", vaultsvc.ErrWrapped, resp.StatusCode)
+		return fmt.Errorf("%w: it was taken already, or has expired (status %d)", vaultsvc.ErrWrapped,
+			resp.StatusCode)
 	}
 	return err
 }

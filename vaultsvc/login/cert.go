@@ -19,8 +19,8 @@ var certMethod = method{
 	},
 }
 
-// Cert logs in with the client certificate of the TLS connection: see vaultsvc.Options, VAULT_CLIENT_CERT and
-// VAULT_CLIENT_KEY. https://developer.hashicorp.com/vault/api-docs/auth/cert
+// Cert logs in with the client certificate of the TLS connection: see vaultsvc.Options,
+// VAULT_CLIENT_CERT and VAULT_CLIENT_KEY. https://developer.hashicorp.com/vault/api-docs/auth/cert
 type Cert struct {
 	Mount string // "" is "cert"
 	Role  string // "" tries all

@@ -10,10 +10,12 @@ import (
 var kubernetesMethod = method{
 	Method: authmethod.Method{
 		Name: "kubernetes", Mount: "kubernetes",
-		Keys: []authmethod.Key{{Name: "role", Required: true}, {Name: "service_account", Kind: authmethod.File}},
+		Keys: []authmethod.Key{{Name: "role", Required: true}, {Name: "service_account",
+			Kind: authmethod.File}},
 	},
 	make: func(s settings) vaultsvc.Method {
-		return JWT{Type: "kubernetes", Mount: s.Mount, Role: s.Get("role"), Token: s.secret("service_account")}
+		return JWT{Type: "kubernetes", Mount: s.Mount, Role: s.Get("role"),
+			Token: s.secret("service_account")}
 	},
 }
 

@@ -31,14 +31,16 @@ var oauth2Method = method{
 	},
 	make: func(s settings) vaultsvc.Method {
 		return OAuth2{
-			Mount: s.Mount, Role: s.Get("role"), Endpoint: s.Get("token_endpoint"), ClientID: s.Get("client_id"),
-			ClientSecret: s.secret("client_secret"), Audiences: s.Values["audiences"], Scopes: s.Values["scopes"],
+			Mount: s.Mount, Role: s.Get("role"), Endpoint: s.Get("token_endpoint"),
+			ClientID:     s.Get("client_id"),
+			ClientSecret: s.secret("client_secret"), Audiences: s.Values["audiences"],
+			Scopes: s.Values["scopes"],
 		}
 	},
 }
 
-// OAuth2 has an issuer make a JWT for client credentials, and logs in with that: what Kong Gateway calls
-// oauth2. https://developer.konghq.com/gateway/entities/vault/
+// OAuth2 has an issuer make a JWT for client credentials, and logs in with that: what Kong Gateway
+// calls oauth2. https://developer.konghq.com/gateway/entities/vault/
 type OAuth2 struct {
 	Mount        string // of the jwt auth method; "" is "jwt"
 	Role         string
@@ -69,7 +71,8 @@ func (o OAuth2) Login(ctx context.Context, client *api.Client) (*api.Secret, err
 
 func (o OAuth2) token(ctx context.Context) (string, error) {
 	u, err := url.Parse(o.Endpoint)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" &&
+		!(u.Scheme == "http" && isLoopback(u.Hostname())) {
 		return "", fmt.Errorf("%w: the token endpoint must be an https address", vaultsvc.ErrConfig)
 	}
 	secret, err := o.ClientSecret.get(ctx, "client secret")
@@ -84,7 +87,8 @@ func (o OAuth2) token(ctx context.Context) (string, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	defer plain.CloseIdleConnections()
-	conf := clientcredentials.Config{ClientID: o.ClientID, ClientSecret: secret, TokenURL: o.Endpoint, Scopes: o.Scopes}
+	conf := clientcredentials.Config{ClientID: o.ClientID, ClientSecret: secret, TokenURL: o.Endpoint,
+		Scopes: o.Scopes}
 	if len(o.Audiences) > 0 {
 		conf.EndpointParams = url.Values{"audience": o.Audiences}
 	}

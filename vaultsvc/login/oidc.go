@@ -31,9 +31,10 @@ var oidcMethod = method{
 	},
 }
 
-// OIDC has the user log in by a browser: Vault names an address of the issuer, and the browser comes back with a code to
-// a port of this machine. It is the flow of 'vault login -method=oidc', with the same address to come back to, so that
-// roles allow it. https://developer.hashicorp.com/vault/docs/auth/jwt#oidc-login-vault-cli
+// OIDC has the user log in by a browser: Vault names an address of the issuer, and the browser
+// comes back with a code to a port of this machine. It is the flow of 'vault login -method=oidc',
+// with the same address to come back to, so that roles allow it.
+// https://developer.hashicorp.com/vault/docs/auth/jwt#oidc-login-vault-cli
 type OIDC struct {
 	Mount string // "" is "oidc"
 	Role  string // "" is the mount's default
@@ -55,7 +56,9 @@ func (o OIDC) Name() string { return "oidc" }
 // Requests returns the two steps of the flow.
 func (o OIDC) Requests() []string { return []string{o.path("auth_url"), o.path("callback")} }
 
-func (o OIDC) path(step string) string { return "auth/" + mountOr(o.Mount, "oidc") + "/oidc/" + step }
+func (o OIDC) path(step string) string {
+	return "auth/" + mountOr(o.Mount, "oidc") + "/oidc/" + step
+}
 
 // Login logs in.
 func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error) {
@@ -65,13 +68,15 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
-		return nil, fmt.Errorf("%w: port %d, to which the browser comes back, is not free", vaultsvc.ErrConfig, port)
+		return nil, fmt.Errorf("%w: port %d, to which the browser comes back, is not free",
+			vaultsvc.ErrConfig, port)
 	}
 	defer listener.Close()
 	ctx, cancel := context.WithTimeout(ctx, oidcPatience)
 	defer cancel()
 	nonce := rand.Text()
-	data := map[string]any{"redirect_uri": fmt.Sprintf("http://localhost:%d%s", port, oidcPath), "client_nonce": nonce}
+	data := map[string]any{"redirect_uri": fmt.Sprintf("http://localhost:%d%s", port, oidcPath),
+		"client_nonce": nonce}
 	if o.Role != "" {
 		data["role"] = o.Role
 	}
@@ -84,12 +89,15 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 		address, _ = secret.Data["auth_url"].(string)
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.Query().Get("state") == "" {
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
+		u.Query().Get("state") == "" {
 		// Vault answers so, with an empty address, and does not say why.
-		return nil, fmt.Errorf("%w: the role does not allow %s, or is not for a browser, or vault cannot reach the issuer", vaultsvc.ErrLogin, data["redirect_uri"])
+		return nil, fmt.Errorf("%w: the role does not allow %s, or is not for a browser, or vault cannot reach the issuer",
+			vaultsvc.ErrLogin, data["redirect_uri"])
 	}
 	came := make(chan url.Values, 1)
-	server := &http.Server{Handler: callback(u.Query().Get("state"), came), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: callback(u.Query().Get("state"), came),
+		ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	defer func() {
 		// The browser still gets the page that it waits for.
@@ -118,7 +126,8 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 }
 
 // wait waits for the browser to come back, or for the address at which it ended.
-func wait(ctx context.Context, state string, came <-chan url.Values, pasted <-chan string) (url.Values, error) {
+func wait(ctx context.Context, state string, came <-chan url.Values,
+	pasted <-chan string) (url.Values, error) {
 	for {
 		select {
 		case v := <-came:
@@ -142,8 +151,8 @@ func wait(ctx context.Context, state string, came <-chan url.Values, pasted <-ch
 	}
 }
 
-// callback takes what the browser comes back with. Another page could send it here, too: only what knows the state
-// of this login counts, and only the first.
+// callback takes what the browser comes back with. Another page could send it here, too: only what
+// knows the state of this login counts, and only the first.
 func callback(state string, came chan<- url.Values) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+oidcPath, func(w http.ResponseWriter, r *http.Request) {

@@ -26,9 +26,12 @@ func passwordMethod(name string) method {
 			},
 		},
 		make: func(s settings) vaultsvc.Method {
-			m := Password{Type: name, Mount: s.Mount, User: s.Get("username"), Password: s.secret("password")}
+			m := Password{Type: name, Mount: s.Mount, User: s.Get("username"),
+				Password: s.secret("password")}
 			if m.Password == nil {
-				m.Password = func(ctx context.Context) (string, error) { return s.Prompter.Secret(ctx, "password") }
+				m.Password = func(ctx context.Context) (string, error) {
+					return s.Prompter.Secret(ctx, "password")
+				}
 			}
 			return m
 		},

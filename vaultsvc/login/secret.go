@@ -13,8 +13,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// Secret gives what must be kept: a password, a secret id, a JWT. It is asked anew for each login. What it returns
-// as an error holds no secret, and wraps a sentinel of vaultsvc or [context.Canceled].
+// Secret gives what must be kept: a password, a secret id, a JWT. It is asked anew for each login.
+// What it returns as an error holds no secret, and wraps a sentinel of vaultsvc or
+// [context.Canceled].
 type Secret func(context.Context) (string, error)
 
 // get returns what is to be sent, which is never empty. what says in errors which secret it is.

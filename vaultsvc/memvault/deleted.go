@@ -12,9 +12,10 @@ import (
 	"time"
 )
 
-// What KV version 2 does when a secret is deleted: the version goes, the name stays, and LIST goes on naming it. Vault since
-// 1.21 leaves it out of a list with exclude_deleted, OpenBao since 2.2 says so at detailed-metadata. (2.2 dies of that list
-// where a folder is among the names; a server that claims to be older than 2.3 does not have it here.)
+// What KV version 2 does when a secret is deleted: the version goes, the name stays, and LIST goes
+// on naming it. Vault since 1.21 leaves it out of a list with exclude_deleted, OpenBao since 2.2
+// says so at detailed-metadata. (2.2 dies of that list where a folder is among the names; a server
+// that claims to be older than 2.3 does not have it here.)
 
 // lost is what has become of the current version of a secret.
 type lost struct {
@@ -31,14 +32,16 @@ func (l lost) deletion() time.Time {
 	return l.deleted
 }
 
-// Delete deletes the current version of secrets of KV version 2, as "vault kv delete" does. [Namespace.Put] writes a new one.
+// Delete deletes the current version of secrets of KV version 2, as "vault kv delete" does.
+// [Namespace.Put] writes a new one.
 func (n *Namespace) Delete(mount string, paths ...string) {
 	var now time.Time
 	n.srv.set(func() { now = n.srv.now() })
 	n.lose(mount, paths, func(l *lost) { l.deleted = now })
 }
 
-// DeleteAt gives the current version of secrets of KV version 2 a time when it is to be deleted, as delete_version_after does.
+// DeleteAt gives the current version of secrets of KV version 2 a time when it is to be deleted, as
+// delete_version_after does.
 func (n *Namespace) DeleteAt(mount string, due time.Time, paths ...string) {
 	n.lose(mount, paths, func(l *lost) { l.due = due })
 }
@@ -48,7 +51,8 @@ func (n *Namespace) Undelete(mount string, paths ...string) {
 	n.lose(mount, paths, func(l *lost) { l.deleted = time.Time{} })
 }
 
-// Destroy destroys the current version of secrets of KV version 2 for good. One that was not deleted before is not so now.
+// Destroy destroys the current version of secrets of KV version 2 for good. One that was not
+// deleted before is not so now.
 func (n *Namespace) Destroy(mount string, paths ...string) {
 	n.lose(mount, paths, func(l *lost) { l.destroyed = true })
 }
@@ -85,7 +89,8 @@ func (t *tree) lose(path string, change func(*lost)) bool {
 	return true
 }
 
-// listWithLost is list, with what has become of the secrets in the folder that are not simply there.
+// listWithLost is list, with what has become of the secrets in the folder that are not simply
+// there.
 func (t *tree) listWithLost(path string) ([]string, map[string]lost) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -102,13 +107,16 @@ func (q *request) leaving(keys []string, gone map[string]lost) []string {
 	if !q.part.excludes || !q.srv.excludes() {
 		return keys
 	}
-	return slices.DeleteFunc(slices.Clone(keys), func(name string) bool { return !gone[name].deletion().IsZero() })
+	return slices.DeleteFunc(slices.Clone(keys), func(name string) bool {
+		return !gone[name].deletion().IsZero()
+	})
 }
 
 // excludes reports whether the server is a Vault that knows of exclude_deleted.
 func (s *Server) excludes() bool { return s.product == Vault && s.versionIs(1, 21) }
 
-// readExclude reads the parameter as Vault does. It returns what a server that knows it says of one that it cannot take.
+// readExclude reads the parameter as Vault does. It returns what a server that knows it says of one
+// that it cannot take.
 func (p *part) readExclude(query url.Values) (wrong string) {
 	text := query.Get("exclude_deleted")
 	if text == "" {
@@ -116,7 +124,8 @@ func (p *part) readExclude(query url.Values) (wrong string) {
 	}
 	var err error
 	if p.excludes, err = strconv.ParseBool(text); err != nil {
-		return fmt.Sprintf("Field validation failed: error converting input for field %q: cannot parse '' as bool: %s", "exclude_deleted", err)
+		return fmt.Sprintf("Field validation failed: error converting input for field %q: cannot parse '' as bool: %s",
+			"exclude_deleted", err)
 	}
 	return ""
 }
@@ -148,8 +157,10 @@ func (l lost) details() map[string]any {
 		deletion = at.UTC().Format(time.RFC3339Nano)
 	}
 	return map[string]any{
-		"versions":        map[string]any{"1": map[string]any{"created_time": written, "deletion_time": deletion, "destroyed": l.destroyed}},
-		"current_version": 1, "oldest_version": 0, "created_time": written, "updated_time": written, "max_versions": 0,
+		"versions": map[string]any{"1": map[string]any{"created_time": written,
+			"deletion_time": deletion, "destroyed": l.destroyed}},
+		"current_version": 1, "oldest_version": 0, "created_time": written, "updated_time": written,
+		"max_versions": 0,
 		"cas_required": false, "delete_version_after": "0s", "custom_metadata": nil,
 	}
 }

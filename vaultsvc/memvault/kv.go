@@ -15,14 +15,16 @@ func (q *request) serveNames(m *mount, rest string) {
 	case m.kv2():
 		below, ok := strings.CutPrefix(rest, "metadata/")
 		folder, details := strings.CutPrefix(rest, "detailed-metadata/")
-		switch details = details && q.need == capList && q.srv.product == OpenBao && q.srv.versionIs(2, 3); {
+		switch details = details && q.need == capList && q.srv.product == OpenBao &&
+			q.srv.versionIs(2, 3); {
 		case !ok && !details:
 			e := newEnvelope("")
 			e.Warnings = []string{"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API " +
 				"endpoints to use. If using the Vault CLI, use 'vault kv list' for this operation."}
 			q.status, q.reply = http.StatusNotFound, e
 		case q.part.wrong():
-			q.fail(http.StatusBadRequest, `Field validation failed: error converting input for field "limit"`)
+			q.fail(http.StatusBadRequest,
+				`Field validation failed: error converting input for field "limit"`)
 		case q.part.mistaken != "" && q.srv.excludes():
 			q.fail(http.StatusBadRequest, q.part.mistaken)
 		case details:

@@ -47,7 +47,8 @@ func (m *mount) options() any {
 // info describes the mount as sys/mounts does, with a lease of 0 where nobody gave it a
 // time, or as the UI's page does, with the server's own time there.
 func (m *mount) info(serverVersion string, lease int) map[string]any {
-	config := map[string]any{"default_lease_ttl": lease, "max_lease_ttl": lease, "force_no_cache": false}
+	config := map[string]any{"default_lease_ttl": lease, "max_lease_ttl": lease,
+		"force_no_cache": false}
 	if m.public {
 		config["listing_visibility"] = "unauth"
 	}
@@ -63,7 +64,8 @@ func (m *mount) info(serverVersion string, lease int) map[string]any {
 		"type": m.engine, "description": m.description, "accessor": m.accessor, "uuid": m.uuid,
 		"local": m.local, "seal_wrap": m.sealWrap, "external_entropy_access": false,
 		"options": m.options(), "config": config,
-		"plugin_version": "", "running_plugin_version": "v" + serverVersion + "+builtin.vault", "running_sha256": "",
+		"plugin_version": "", "running_plugin_version": "v" + serverVersion + "+builtin.vault",
+		"running_sha256": "",
 	}
 	if !m.builtin {
 		info["deprecation_status"] = "supported"
@@ -96,7 +98,8 @@ func (q *request) serveUIMounts() {
 		case q.token != nil && (m.public || q.acl.reaches(q.ns.path+prefix+m.path)):
 			into[m.path] = m.info(q.srv.version, longLease)
 		case q.token == nil && m.public:
-			into[m.path] = map[string]any{"type": m.engine, "description": m.description, "options": m.options()}
+			into[m.path] = map[string]any{"type": m.engine, "description": m.description,
+				"options": m.options()}
 		}
 	}
 	for _, m := range q.ns.mounts {
@@ -117,7 +120,8 @@ func (q *request) serveUIMount(path string) {
 		path += "/"
 	}
 	m, full := q.ns.find(path), ""
-	if rest, ok := strings.CutPrefix(path, "auth/"); ok && m == nil && strings.HasPrefix(rest, q.ns.auth.path) {
+	if rest, ok := strings.CutPrefix(path, "auth/"); ok && m == nil &&
+		strings.HasPrefix(rest, q.ns.auth.path) {
 		m, full = q.ns.auth, "auth/"
 	}
 	if m == nil || !q.acl.reaches(q.ns.path+full+m.path) {

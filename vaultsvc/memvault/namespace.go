@@ -19,12 +19,17 @@ type Namespace struct {
 }
 
 func newNamespace(s *Server, path string) *Namespace {
-	n := &Namespace{srv: s, path: path, mounts: map[string]*mount{}, policies: map[string][]Rule{}, acls: map[string]*acl{}}
+	n := &Namespace{srv: s, path: path, mounts: map[string]*mount{}, policies: map[string][]Rule{},
+		acls: map[string]*acl{}}
 	n.policies["default"] = defaultPolicy()
-	n.add("sys/", &mount{engine: "system", description: "system endpoints used for control, policy and debugging", builtin: true, sealWrap: true})
+	n.add("sys/", &mount{engine: "system",
+		description: "system endpoints used for control, policy and debugging", builtin: true,
+		sealWrap: true})
 	n.add("identity/", &mount{engine: "identity", description: "identity store", builtin: true})
-	n.add("cubbyhole/", &mount{engine: "cubbyhole", description: "per-token private secret storage", builtin: true, local: true})
-	n.auth = newMount("token/", &mount{engine: "token", description: "token based credentials", builtin: true})
+	n.add("cubbyhole/", &mount{engine: "cubbyhole", description: "per-token private secret storage",
+		builtin: true, local: true})
+	n.auth = newMount("token/", &mount{engine: "token", description: "token based credentials",
+		builtin: true})
 	return n
 }
 
@@ -32,18 +37,21 @@ func newNamespace(s *Server, path string) *Namespace {
 type MountOption int
 
 const (
-	Unlistable  MountOption = iota // LIST answers 405, as engines do that have no list operation
-	ListedBelow                    // LIST of the mount and of unknown folders answers 404 with "unsupported path"
-	Public                         // shown to everybody, without a token too (listing_visibility)
+	Unlistable MountOption = iota // LIST answers 405, as engines do that have no list operation
+	// LIST of the mount and of unknown folders answers 404 with "unsupported path"
+	ListedBelow
+	Public // shown to everybody, without a token too (listing_visibility)
 )
 
 // Mount mounts a secrets engine at path. The engine "kv" has a version, 1 or 2; any other
 // name is that of a plugin, which lists its names below the mount as version 1 does.
 // Mounting again at the same path replaces what was there.
-func (n *Namespace) Mount(path, engine string, version int, description string, options ...MountOption) {
+func (n *Namespace) Mount(path, engine string, version int, description string,
+	options ...MountOption) {
 	m := &mount{
 		engine: engine, description: description,
-		unlistable: slices.Contains(options, Unlistable), listedBelow: slices.Contains(options, ListedBelow), public: slices.Contains(options, Public),
+		unlistable: slices.Contains(options, Unlistable), listedBelow: slices.Contains(options,
+			ListedBelow), public: slices.Contains(options, Public),
 	}
 	switch {
 	case engine != "kv":

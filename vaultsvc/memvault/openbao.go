@@ -8,10 +8,11 @@ import (
 	"strings"
 )
 
-// What OpenBao has since 2.2 and Vault has not, beside detailed-metadata: lists in pages (after and limit in the query), policies that bound
-// them (pagination_limit), and SCAN, which lists everything below a folder. It follows OpenBao's source: of the
-// engines here KV version 2 alone gives pages, and the others leave after and limit out of account. (Pages without the
-// rest came with 2.0: a server that claims to be older than 2.2 has none here.)
+// What OpenBao has since 2.2 and Vault has not, beside detailed-metadata: lists in pages (after and
+// limit in the query), policies that bound them (pagination_limit), and SCAN, which lists
+// everything below a folder. It follows OpenBao's source: of the engines here KV version 2 alone
+// gives pages, and the others leave after and limit out of account. (Pages without the rest came
+// with 2.0: a server that claims to be older than 2.2 has none here.)
 
 // part is what a list asks for of a folder's names.
 type part struct {
@@ -34,7 +35,8 @@ func (p *part) read(query url.Values) {
 	}
 }
 
-// ignoredBy returns the warning of an engine that does not know of something in the query, nil where there is none to give.
+// ignoredBy returns the warning of an engine that does not know of something in the query, nil
+// where there is none to give.
 func (p part) ignoredBy(m *mount, s *Server) []string {
 	if s.product == Vault && !m.kv2() {
 		return nil // version 1 takes anything at Vault, and has no use for it
@@ -51,9 +53,9 @@ func (p part) ignoredBy(m *mount, s *Server) []string {
 	return []string{fmt.Sprintf("Endpoint ignored these unrecognized parameters: %v", ignored)}
 }
 
-// LimitPages bounds what one list on an API path, or below it, is answered with, as pagination_limit of a policy
-// does: a list that names no limit is cut without a word, and one that names a larger limit is denied. The root
-// token is not bound.
+// LimitPages bounds what one list on an API path, or below it, is answered with, as
+// pagination_limit of a policy does: a list that names no limit is cut without a word, and one that
+// names a larger limit is denied. The root token is not bound.
 func (n *Namespace) LimitPages(path string, most int) {
 	n.srv.set(func() { n.srv.bounds[n.path+strings.TrimPrefix(path, "/")] = most })
 }
@@ -69,8 +71,8 @@ func (s *Server) versionIs(major, minor int) bool {
 	return err != nil || x > major || x == major && y >= minor
 }
 
-// bounded works out how many names the answer to a list may have, and returns false where that is less than was asked
-// for. The caller holds the lock.
+// bounded works out how many names the answer to a list may have, and returns false where that is
+// less than was asked for. The caller holds the lock.
 func (q *request) bounded() bool {
 	p := &q.part
 	if p.paged = q.srv.paged(); !p.paged {
@@ -120,8 +122,9 @@ func (p part) of(names []string) []string {
 	return names
 }
 
-// scanNames answers with every secret below a folder, and no folders. The right to scan it is all that this takes: what
-// a list of a folder further down would be denied is in it too, and does not show.
+// scanNames answers with every secret below a folder, and no folders. The right to scan it is all
+// that this takes: what a list of a folder further down would be denied is in it too, and does not
+// show.
 func (q *request) scanNames(m *mount, names *tree, folder string) {
 	data, waiting, keys := map[string]any{}, []string{""}, []string{}
 	for len(waiting) > 0 {

@@ -92,8 +92,11 @@ func (a *acl) add(ns string, rules []Rule) {
 		switch {
 		case path == "+" || strings.HasPrefix(path, "+/") || strings.Contains(path, "/+"):
 			parts := strings.Split(trimmed, "/")
-			plus := len(parts) - len(slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "+" }))
-			a.addPattern(pattern{text: trimmed, parts: parts, open: open, first: strings.IndexByte(path, '+'), plus: plus, caps: caps})
+			plus := len(parts) - len(slices.DeleteFunc(slices.Clone(parts), func(part string) bool {
+				return part == "+"
+			}))
+			a.addPattern(pattern{text: trimmed, parts: parts, open: open,
+				first: strings.IndexByte(path, '+'), plus: plus, caps: caps})
 		case open:
 			a.prefix[trimmed] = a.prefix[trimmed].and(caps)
 		default:
@@ -169,7 +172,8 @@ func (p pattern) matches(path []string) bool {
 // fits reports whether the parts match the segments, of which there are no more.
 func (p pattern) fits(segs []string) bool {
 	for i, seg := range segs {
-		if part := p.parts[i]; part != "+" && part != seg && !(p.open && i == len(p.parts)-1 && strings.HasPrefix(seg, part)) {
+		if part := p.parts[i]; part != "+" && part != seg && !(p.open && i == len(p.parts)-1 &&
+			strings.HasPrefix(seg, part)) {
 			return false
 		}
 	}

@@ -38,7 +38,8 @@ func (s *Server) serveLogical(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTemporaryRedirect)
 		return
 	}
-	q := &request{srv: s, method: r.Method, path: strings.TrimPrefix(r.URL.Path, "/v1/"), sent: tokenOf(r)}
+	q := &request{srv: s, method: r.Method, path: strings.TrimPrefix(r.URL.Path, "/v1/"),
+		sent: tokenOf(r)}
 	if q.understand(r) {
 		s.mu.Lock()
 		q.work(r.Header.Get("X-Vault-Namespace"))
@@ -190,7 +191,8 @@ func (q *request) serveSys(path string) {
 }
 
 func (q *request) noRoute() {
-	q.fail(http.StatusNotFound, "no handler for route "+strconv.Quote(q.path)+". route entry not found.")
+	q.fail(http.StatusNotFound,
+		"no handler for route "+strconv.Quote(q.path)+". route entry not found.")
 }
 
 // elsewhere returns the address of the same request at the active node, where that is

@@ -12,9 +12,9 @@ const (
 	SampleMaxTTL = time.Hour
 )
 
-// Sample returns the server of the demo and a token for it. It has something of everything
-// that a reader of names meets: mounts of several kinds, folders that are empty, denied,
-// slow, deep and large, a secret that is deleted, and names that are hard to show or to put into an address. The
+// Sample returns the server of the demo and a token for it. It has something of everything that a
+// reader of names meets: mounts of several kinds, folders that are empty, denied, slow, deep and
+// large, a secret that is deleted, and names that are hard to show or to put into an address. The
 // token may list all of it but one folder, and nothing else.
 func Sample() (s *Server, tokenID string) {
 	s = New()
@@ -48,7 +48,8 @@ func Sample() (s *Server, tokenID string) {
 		Allow("team/legacy/*", List),
 		Allow("acme-ca/*", List),
 	)
-	tokenID = s.Token(TokenOptions{Policies: []string{"demo"}, TTL: SampleTTL, ExplicitMaxTTL: SampleMaxTTL, DisplayName: "demo"})
+	tokenID = s.Token(TokenOptions{Policies: []string{"demo"}, TTL: SampleTTL,
+		ExplicitMaxTTL: SampleMaxTTL, DisplayName: "demo"})
 	s.PutCubbyhole(tokenID, "scratch", "handover/notes")
 	return s, tokenID
 }
@@ -97,10 +98,14 @@ func sampleNames() map[string]map[string]string {
 func OddNames() []string {
 	return []string{
 		"two words", " blank before", "blank after ",
-		"hash#tag", "question?mark", "slash%2Fescaped", "percent%", "percent%25twice", "plus+plus", "amp&ersand",
-		`double"quote`, "single'quote", "back`tick", `back\slash`, "semi;colon", "comma,list", "colon:at@sign",
-		"equals=sign", "$HOME", "{{template}}", "<b>bold</b>", "star*", "a..b", "..hidden", "~tilde", "(parentheses)", "[brackets]",
-		"cl\u00e9-precomposed", "cle\u0301-combining", "\u65e5\u672c\u8a9e-wide", "\ud55c\uad6d\uc5b4", "\U0001f511-emoji", "\u0645\u0641\u062a\u0627\u062d",
+		"hash#tag", "question?mark", "slash%2Fescaped", "percent%", "percent%25twice", "plus+plus",
+		"amp&ersand",
+		`double"quote`, "single'quote", "back`tick", `back\slash`, "semi;colon", "comma,list",
+		"colon:at@sign",
+		"equals=sign", "$HOME", "{{template}}", "<b>bold</b>", "star*", "a..b", "..hidden", "~tilde",
+		"(parentheses)", "[brackets]",
+		"cl\u00e9-precomposed", "cle\u0301-combining", "\u65e5\u672c\u8a9e-wide", "\ud55c\uad6d\uc5b4",
+		"\U0001f511-emoji", "\u0645\u0641\u062a\u0627\u062d",
 		"index.html", "data/inner", "metadata/inner", "folder #1/inner secret", "both", "both/inner",
 		"long-" + strings.Repeat("abcdefghij", 24),
 		"escape\x1b[31m-sequence", "bidi\u202egpj.exe", "zero\u200bwidth",

@@ -70,7 +70,8 @@ func New() *Server {
 	}
 	s.Namespace = s.In("")
 	s.root = s.addRoot()
-	mux := http.NewServeMux() // rewrites paths with dot segments and doubled slashes, as the real one does
+	// rewrites paths with dot segments and doubled slashes, as the real one does
+	mux := http.NewServeMux()
 	mux.HandleFunc("/v1/sys/health", s.serveHealth)
 	mux.HandleFunc("/v1/sys/seal-status", s.serveSealStatus)
 	mux.HandleFunc("/v1/", s.serveLogical)
@@ -106,7 +107,8 @@ func (s *Server) Start() (address string, stop func(), err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("opening a port on the loopback address: %w", err)
 	}
-	srv := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ConnState: s.journal.connState}
+	srv := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second,
+		ConnState: s.journal.connState}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -142,7 +144,9 @@ func (s *Server) SetRole(r Role) { s.set(func() { s.role, s.leader = r, "" }) }
 
 // StandbyOf makes the server a standby node that does not forward requests, but sends them
 // to the active node at address with a redirect.
-func (s *Server) StandbyOf(address string) { s.set(func() { s.role, s.leader = StandbyNode, address }) }
+func (s *Server) StandbyOf(address string) {
+	s.set(func() { s.role, s.leader = StandbyNode, address })
+}
 
 // Seal seals the server: everything but the status pages answers 503.
 func (s *Server) Seal() { s.set(func() { s.sealed = true }) }

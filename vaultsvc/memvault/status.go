@@ -20,7 +20,8 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 
 	query, ok := r.URL.Query(), true
-	for _, state := range []string{"uninit", "sealed", "standby", "active", "drsecondary", "performancestandby"} {
+	for _, state := range []string{"uninit", "sealed", "standby", "active", "drsecondary",
+		"performancestandby"} {
 		if v, asked := query[state+"code"]; asked {
 			n, err := strconv.Atoi(v[0])
 			if ok = ok && err == nil && n >= 100 && n <= 999; state == name {
@@ -85,7 +86,8 @@ func (s *Server) health(version string) map[string]any {
 	}
 	if s.product == Vault {
 		maps.Copy(body, map[string]any{
-			"enterprise": s.enterprise, "echo_duration_ms": 0, "clock_skew_ms": 0, "replication_primary_canary_age_ms": 0,
+			"enterprise": s.enterprise, "echo_duration_ms": 0, "clock_skew_ms": 0,
+			"replication_primary_canary_age_ms": 0,
 		})
 	}
 	s.addCluster(body)
@@ -113,7 +115,8 @@ func (s *Server) sealStatus(version string) map[string]any {
 		date = "" // a listener that hides one hides both
 	}
 	body := map[string]any{
-		"type": "shamir", "initialized": s.role != Uninitialized, "sealed": s.sealed || s.role == Uninitialized,
+		"type": "shamir", "initialized": s.role != Uninitialized, "sealed": s.sealed ||
+			s.role == Uninitialized,
 		"t": shares, "n": shares, "progress": 0, "nonce": "", "version": version, "migration": false,
 		"recovery_seal": false, "storage_type": "inmem",
 	}

@@ -159,21 +159,24 @@ func policies(names []string, withDefault bool) []string {
 }
 
 func displayName(name string) string {
-	return strings.TrimSuffix(regexp.MustCompile(`[^a-zA-Z0-9-]`).ReplaceAllString("token-"+name, "-"), "-")
+	return strings.TrimSuffix(regexp.MustCompile(`[^a-zA-Z0-9-]`).ReplaceAllString("token-"+name, "-"),
+		"-")
 }
 
 // leaseTTL works out how long a token lives that was made at start and is made or renewed
 // now: for as long as was asked for, else for ttl, else for 32 days; a periodic one for its
 // period. Nothing goes beyond the maximum, and what was cut is said in a warning.
-func leaseTTL(now, start time.Time, asked, ttl, period, explicitMax time.Duration) (time.Duration, []string, error) {
+func leaseTTL(now, start time.Time, asked, ttl, period, explicitMax time.Duration) (time.Duration,
+	[]string, error) {
 	now, start = now.Truncate(time.Second), start.Truncate(time.Second)
 	most := min(longLease*time.Second, cmp.Or(explicitMax, longLease*time.Second))
 	var warnings []string
 	end := start.Add(most)
 	switch {
 	case period > most:
-		warnings = append(warnings, fmt.Sprintf("period of %q exceeded the effective max_ttl of %q; period value is capped accordingly",
-			short(period), short(most)))
+		warnings = append(warnings,
+			fmt.Sprintf("period of %q exceeded the effective max_ttl of %q; period value is capped accordingly",
+				short(period), short(most)))
 		period = most
 		fallthrough
 	case period > 0:
@@ -191,8 +194,9 @@ func leaseTTL(now, start time.Time, asked, ttl, period, explicitMax time.Duratio
 		return 0, nil, fmt.Errorf("past the max TTL, cannot renew")
 	}
 	if ttl > room {
-		warnings = append(warnings, fmt.Sprintf("TTL of %q exceeded the effective max_ttl of %q; TTL value is capped accordingly",
-			short(ttl), short(room)))
+		warnings = append(warnings,
+			fmt.Sprintf("TTL of %q exceeded the effective max_ttl of %q; TTL value is capped accordingly",
+				short(ttl), short(room)))
 		ttl = room
 	}
 	return ttl, warnings, nil

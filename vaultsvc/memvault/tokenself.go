@@ -62,7 +62,8 @@ func (q *request) renew() {
 	asked, err := increment(q.body["increment"])
 	switch {
 	case err != nil:
-		q.fail(http.StatusBadRequest, "Field validation failed: error converting input for field \"increment\": "+err.Error())
+		q.fail(http.StatusBadRequest,
+			"Field validation failed: error converting input for field \"increment\": "+err.Error())
 		return
 	case t.batch:
 		q.fail(http.StatusBadRequest, "batch tokens cannot be renewed")
@@ -83,8 +84,9 @@ func (q *request) renew() {
 	e := newEnvelope("token")
 	e.Warnings = warnings
 	e.Auth = map[string]any{
-		"client_token": t.id, "accessor": t.accessor, "policies": t.policies, "token_policies": t.policies,
-		"metadata": nil, "lease_duration": seconds(ttl), "renewable": true, "entity_id": "",
+		"client_token": t.id, "accessor": t.accessor, "policies": t.policies,
+		"token_policies": t.policies,
+		"metadata":       nil, "lease_duration": seconds(ttl), "renewable": true, "entity_id": "",
 		"token_type": t.kind(), "orphan": t.orphan, "mfa_requirement": nil, "num_uses": t.allUses,
 	}
 	q.status, q.reply = http.StatusOK, e

@@ -27,8 +27,9 @@ func (s *Server) serveUI(w http.ResponseWriter, r *http.Request) {
 	hash := sha256.Sum256([]byte(uiStyle))
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy",
+		"default-src 'none'; style-src 'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+
+			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	w.Write([]byte(s.uiPage(r.URL.EscapedPath(), r.URL.Query())))
@@ -38,11 +39,13 @@ func (s *Server) uiPage(escaped string, query url.Values) string {
 	p, ns := readUIAddress(escaped, query), query.Get("namespace")
 	var b strings.Builder
 	b.WriteString(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-		`<title>vaultmap demo</title><style>` + uiStyle + `</style></head><body><h1>This is vaultmap's demo</h1>` +
+		`<title>vaultmap demo</title><style>` + uiStyle +
+		`</style></head><body><h1>This is vaultmap's demo</h1>` +
 		`<p>There is no Vault behind it, and no secret has a value here. At this address the real web UI would show <strong>` +
 		html.EscapeString(p.page) + `</strong>.</p><table>`)
 	row := func(name, value string) {
-		b.WriteString("<tr><th>" + name + "</th><td><code><bdi>" + html.EscapeString(plain(value)) + "</bdi></code></td></tr>")
+		b.WriteString("<tr><th>" + name + "</th><td><code><bdi>" + html.EscapeString(plain(value)) +
+			"</bdi></code></td></tr>")
 	}
 	if ns != "" {
 		row("Namespace", ns)

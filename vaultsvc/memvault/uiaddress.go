@@ -44,8 +44,9 @@ var (
 		"edit": "the form to edit a secret", "create": "the form to create a secret",
 	}
 	uiTails = map[string]string{
-		"": "the overview of a secret", "details": "a secret", "details/edit": "the form to edit a secret",
-		"metadata": aboutSecret("metadata"), "metadata/edit": aboutSecret("metadata/edit"),
+		"": "the overview of a secret", "details": "a secret",
+		"details/edit": "the form to edit a secret",
+		"metadata":     aboutSecret("metadata"), "metadata/edit": aboutSecret("metadata/edit"),
 		"metadata/versions": aboutSecret("metadata/versions"), "paths": aboutSecret("paths"),
 	}
 )

@@ -35,7 +35,8 @@ func newStorage(o options, logger hclog.Logger) (physical.Backend, error) {
 }
 
 // newCore returns a sealed core whose plain listener has the given address.
-func newCore(o options, storage physical.Backend, address string, logger hclog.Logger) (*vault.Core, error) {
+func newCore(o options, storage physical.Backend, address string, logger hclog.Logger) (*vault.Core,
+	error) {
 	plugins := o.plugins
 	if plugins != "" {
 		var err error
@@ -87,7 +88,8 @@ func start(ctx context.Context, core *vault.Core, o options) (keys, error) {
 	if err != nil {
 		return keys{}, fmt.Errorf("initialising: %w", err)
 	}
-	k := keys{rootToken: made.RootToken, unsealKey: base64.StdEncoding.EncodeToString(made.SecretShares[0])}
+	k := keys{rootToken: made.RootToken,
+		unsealKey: base64.StdEncoding.EncodeToString(made.SecretShares[0])}
 	if err := unseal(core, k); err != nil {
 		return keys{}, err
 	}

@@ -46,7 +46,8 @@ func credentialBackends() map[string]logical.Factory {
 // nolist makes an engine whose every path can be read and none listed, as many plugins
 // have it: the framework itself then answers a LIST.
 func nolist(ctx context.Context, conf *logical.BackendConfig) (logical.Backend, error) {
-	read := func(_ context.Context, _ *logical.Request, data *framework.FieldData) (*logical.Response, error) {
+	read := func(_ context.Context, _ *logical.Request, data *framework.FieldData) (*logical.Response,
+		error) {
 		return &logical.Response{Data: map[string]any{"name": data.Get("name")}}, nil
 	}
 	b := &framework.Backend{
@@ -90,7 +91,8 @@ func (r registry) Get(name string, t consts.PluginType) (func() (any, error), bo
 func (r registry) Keys(t consts.PluginType) []string { return slices.Sorted(maps.Keys(r.of(t))) }
 
 // DeprecationStatus calls everything supported.
-func (r registry) DeprecationStatus(name string, t consts.PluginType) (consts.DeprecationStatus, bool) {
+func (r registry) DeprecationStatus(name string, t consts.PluginType) (consts.DeprecationStatus,
+	bool) {
 	if !r.Contains(name, t) {
 		return consts.Unknown, false
 	}

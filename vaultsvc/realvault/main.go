@@ -15,8 +15,8 @@
 // With -listen-standby there is a second core on the same storage, which stands by while
 // the first is active and, without a cluster port, sends its clients there.
 //
-// Besides Vault's own engines there is "nolist": one that can be read and not listed. The folder engine/ holds
-// an external plugin, which -plugins lets in.
+// Besides Vault's own engines there is "nolist": one that can be read and not listed. The folder
+// engine/ holds an external plugin, which -plugins lets in.
 //
 // Licence: Vault is under the Business Source License 1.1, which vaultmap is not. That is
 // why this is a module of its own that nothing imports. It is built where tests run, and
@@ -64,13 +64,16 @@ func parse(args []string) (options, error) {
 	f := flag.NewFlagSet("realvault", flag.ContinueOnError)
 	f.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback `address` of the plain listener")
 	f.StringVar(&o.listenTLS, "listen-tls", "127.0.0.1:0", "loopback `address` of the TLS listener")
-	f.StringVar(&o.listenStandby, "listen-standby", "", "loopback `address` of a second server, the standby of the first; default: none")
+	f.StringVar(&o.listenStandby, "listen-standby", "",
+		"loopback `address` of a second server, the standby of the first; default: none")
 	f.StringVar(&o.token, "token", "", "root `token` to have; default: one that Vault makes")
 	f.StringVar(&o.audit, "audit", "", "`file` to write Vault's audit log to")
 	f.StringVar(&o.plugins, "plugins", "", "`folder` that plugins may be registered from")
 	f.StringVar(&o.logLevel, "log-level", "warn", "how much Vault logs on stderr")
-	f.BoolVar(&o.anyName, "any-name", false, "accept names with control and invisible characters, as a listener can be told to")
-	f.BoolVar(&o.hideVersion, "redact-version", false, "hide the version from those without a token, as a listener can be told to")
+	f.BoolVar(&o.anyName, "any-name", false,
+		"accept names with control and invisible characters, as a listener can be told to")
+	f.BoolVar(&o.hideVersion, "redact-version", false,
+		"hide the version from those without a token, as a listener can be told to")
 	f.BoolVar(&o.stdin, "stdin", false, "take commands on stdin, and end when it is closed")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -94,10 +97,11 @@ func main() {
 	}
 }
 
-// run serves until the context ends or, with -stdin, stdin does. Nothing is kept at the end, and nothing
-// sealed but for the plugins' sake, which end with the core.
+// run serves until the context ends or, with -stdin, stdin does. Nothing is kept at the end, and
+// nothing sealed but for the plugins' sake, which end with the core.
 func run(ctx context.Context, o options, in io.Reader, out, log io.Writer) error {
-	logger := hclog.New(&hclog.LoggerOptions{Name: "vault", Level: hclog.LevelFromString(o.logLevel), Output: log})
+	logger := hclog.New(&hclog.LoggerOptions{Name: "vault", Level: hclog.LevelFromString(o.logLevel),
+		Output: log})
 	srv, err := newServers(o)
 	if err != nil {
 		return err
@@ -129,7 +133,8 @@ func run(ctx context.Context, o options, in io.Reader, out, log io.Writer) error
 }
 
 // startAll starts the core, and its standby where there is to be one, and serves them.
-func startAll(ctx context.Context, o options, srv *servers, logger hclog.Logger) (ready, *vault.Core, error) {
+func startAll(ctx context.Context, o options, srv *servers, logger hclog.Logger) (ready,
+	*vault.Core, error) {
 	storage, err := newStorage(o, logger)
 	if err != nil {
 		return ready{}, nil, err

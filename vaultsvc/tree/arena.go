@@ -6,8 +6,8 @@ import (
 	"unsafe"
 )
 
-// What grows with the number of names lies in blocks that never move: growing copies nothing and needs no room for two
-// copies, and a snapshot goes on reading what was there.
+// What grows with the number of names lies in blocks that never move: growing copies nothing and
+// needs no room for two copies, and a snapshot goes on reading what was there.
 
 // records are the nodes, by ID.
 type records struct {
@@ -32,7 +32,8 @@ type lists struct{ blocks [][]ID }
 
 const listsBlock = 1 << 14
 
-// reserve finds room for a list of n and returns where. One that is longer than a block has a block of its own.
+// reserve finds room for a list of n and returns where. One that is longer than a block has a block
+// of its own.
 func (l *lists) reserve(n int) uint32 {
 	if i := len(l.blocks); i == 0 || len(l.blocks[i-1])+n > listsBlock {
 		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, n)))
@@ -55,8 +56,8 @@ func (l *lists) at(c children) []ID {
 // maxName is the longest name that a node can hold, in bytes.
 const maxName = 1<<16 - 1
 
-// arena keeps names back to back, in the order of their IDs, so that a name can be handed out as a string without
-// copying it.
+// arena keeps names back to back, in the order of their IDs, so that a name can be handed out as a
+// string without copying it.
 type arena struct{ blocks []textBlock }
 
 type textBlock struct {
@@ -75,7 +76,9 @@ func (a *arena) put(s string, id ID) uint32 {
 	block := &a.blocks[last]
 	at := len(block.text)
 	block.text = append(block.text, s...)
-	block.mixed = block.mixed || strings.ContainsFunc(s, func(r rune) bool { return 'A' <= r && r <= 'Z' || r > unicode.MaxASCII })
+	block.mixed = block.mixed || strings.ContainsFunc(s, func(r rune) bool {
+		return 'A' <= r && r <= 'Z' || r > unicode.MaxASCII
+	})
 	return uint32(last*textSize + at)
 }
 

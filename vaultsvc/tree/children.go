@@ -18,8 +18,8 @@ func (s *Store) SetState(id ID, st State, err error) {
 	}
 }
 
-// SetDeleted notes of a secret whether its current version is deleted. That holds until the next answer about its folder,
-// which does not say so. A folder is never deleted.
+// SetDeleted notes of a secret whether its current version is deleted. That holds until the next
+// answer about its folder, which does not say so. A folder is never deleted.
 func (s *Store) SetDeleted(id ID, deleted bool) {
 	if !s.Alive(id) || s.IsFolder(id) {
 		return
@@ -45,9 +45,9 @@ func (s *Store) SetChildren(id ID, names []string) {
 	}
 }
 
-// Remember gives a folder that nobody has asked for the names that it had in an earlier run. What is known about it
-// stays [Unlisted], so that it is stale until an answer confirms, changes or takes away the names. A folder that has an
-// answer, or is being asked for, keeps what it has.
+// Remember gives a folder that nobody has asked for the names that it had in an earlier run. What
+// is known about it stays [Unlisted], so that it is stale until an answer confirms, changes or
+// takes away the names. A folder that has an answer, or is being asked for, keeps what it has.
 func (s *Store) Remember(id ID, names []string) {
 	if s.Alive(id) && s.State(id) == Unlisted && s.NamedChildren(id) == 0 {
 		s.setChildren(id, names)
@@ -55,8 +55,8 @@ func (s *Store) Remember(id ID, names []string) {
 	}
 }
 
-// Forget takes out the names that a folder has from an earlier run, but for folders in which this run has
-// been told of names. It returns how many there were. Call it for the folders below first.
+// Forget takes out the names that a folder has from an earlier run, but for folders in which this
+// run has been told of names. It returns how many there were. Call it for the folders below first.
 func (s *Store) Forget(id ID) int {
 	if !s.earlier.Has(id) {
 		return 0
@@ -145,8 +145,9 @@ func (s *Store) setNamed(id ID, is bool) {
 	}
 }
 
-// place stores the children of a node: over the old ones where they fit. A list that outgrows its room gets more than
-// it needs: one that grows name by name would leave a copy of itself behind for each.
+// place stores the children of a node: over the old ones where they fit. A list that outgrows its
+// room gets more than it needs: one that grows name by name would leave a copy of itself behind for
+// each.
 func (s *Store) place(parent ID, kids []ID) {
 	n := s.nodes.at(parent)
 	if n.kids == 0 {

@@ -7,7 +7,8 @@
 //     tree and is never given to another one. What outlives a refresh is kept as a location.
 //   - A folder's children and its [State] are told apart: a folder that was listed once and
 //     then denied keeps its children, and is stale ([Store.Stale]).
-//   - That a secret is deleted is known beside its name, until its folder answers again ([Store.SetDeleted]).
+//   - That a secret is deleted is known beside its name, until its folder answers again
+//     ([Store.SetDeleted]).
 //   - A name costs 20 bytes and its own length, a folder 12 more. There are no pointers for the
 //     garbage collector to follow. Names that are removed give no room back, and one that comes
 //     again is a new one; a folder's list of children stays in its place for as long as it fits.

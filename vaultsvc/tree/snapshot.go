@@ -6,11 +6,11 @@ import (
 	"unsafe"
 )
 
-// Snapshot is the names of a store at one moment. Other goroutines may read it while the store goes on: what it says
-// stays as it was. The states of folders, only the store knows.
+// Snapshot is the names of a store at one moment. Other goroutines may read it while the store goes
+// on: what it says stays as it was. The states of folders, only the store knows.
 //
-// IDs count from 1 to [Snapshot.Len]; a node's parent has a lower one than itself, and children that came in one
-// answer have IDs in a row.
+// IDs count from 1 to [Snapshot.Len]; a node's parent has a lower one than itself, and children
+// that came in one answer have IDs in a row.
 type Snapshot struct {
 	nodes  records
 	text   arena
@@ -18,8 +18,8 @@ type Snapshot struct {
 	unsaid IDSet
 }
 
-// Snapshot returns the names as they are now. It copies a bit or two for each at the most, and next to
-// nothing else.
+// Snapshot returns the names as they are now. It copies a bit or two for each at the most, and next
+// to nothing else.
 func (s *Store) Snapshot() Snapshot {
 	return Snapshot{
 		nodes:  records{slices.Clone(s.nodes.blocks), s.nodes.n},
@@ -33,7 +33,9 @@ func (s *Store) Snapshot() Snapshot {
 func (n Snapshot) First(ids int) Snapshot {
 	n.nodes.n = min(ids, n.nodes.n)
 	blocks := n.text.blocks
-	n.text.blocks = blocks[:sort.Search(len(blocks), func(i int) bool { return int(blocks[i].first) >= n.nodes.n })]
+	n.text.blocks = blocks[:sort.Search(len(blocks), func(i int) bool {
+		return int(blocks[i].first) >= n.nodes.n
+	})]
 	return n
 }
 
@@ -43,11 +45,12 @@ func (n Snapshot) Len() int { return n.nodes.n }
 // Alive reports whether a node was in the tree.
 func (n Snapshot) Alive(id ID) bool { return !n.gone.Has(id) }
 
-// Named reports whether a node was in the tree, and named by the newest answer about its parent: see [Store.Named].
+// Named reports whether a node was in the tree, and named by the newest answer about its parent:
+// see [Store.Named].
 func (n Snapshot) Named(id ID) bool { return !n.gone.Has(id) && !n.unsaid.Has(id) }
 
-// NamedSince reports whether answers name a node now that was there in an earlier snapshot of the same store, and that none
-// named then.
+// NamedSince reports whether answers name a node now that was there in an earlier snapshot of the
+// same store, and that none named then.
 func (n Snapshot) NamedSince(earlier Snapshot) bool {
 	for i, was := range earlier.unsaid {
 		if i < len(n.unsaid) {
@@ -63,7 +66,8 @@ func (n Snapshot) NamedSince(earlier Snapshot) bool {
 // Parent returns the node above, and [Root] for a mount.
 func (n Snapshot) Parent(id ID) ID { return n.nodes.at(id).parent }
 
-// Siblings returns the end of the IDs from one to another that follow each other and have the same parent.
+// Siblings returns the end of the IDs from one to another that follow each other and have the same
+// parent.
 func (n Snapshot) Siblings(id, to ID) ID {
 	parent := n.Parent(id)
 	for id < to {
@@ -106,8 +110,8 @@ func (n Snapshot) Text(p Place) []byte {
 // Length returns how many bytes a node's name has.
 func (n Snapshot) Length(id ID) int { return int(n.nodes.at(id).nameLen) }
 
-// Path returns the text of a node's location, "secret/teams/", in buf where that is large enough. It is good until
-// buf is used again.
+// Path returns the text of a node's location, "secret/teams/", in buf where that is large enough.
+// It is good until buf is used again.
 func (n Snapshot) Path(id ID, buf []byte) (string, []byte) {
 	size := 0
 	for at := id; at != Root; {
@@ -131,8 +135,8 @@ func (n Snapshot) Path(id ID, buf []byte) (string, []byte) {
 // Blocks returns into how many blocks the text of the names is divided.
 func (n Snapshot) Blocks() int { return len(n.text.blocks) }
 
-// Block returns the text of some names, back to back in the order of their IDs, and which: from first to the one
-// before end. It is read only.
+// Block returns the text of some names, back to back in the order of their IDs, and which: from
+// first to the one before end. It is read only.
 func (n Snapshot) Block(i int) (text []byte, first, end ID) {
 	end = ID(n.nodes.n)
 	if i+1 < len(n.text.blocks) {

@@ -1,20 +1,24 @@
 package tree
 
-// State is what is known about the children of a mount or folder, and of a secret whether it is deleted.
+// State is what is known about the children of a mount or folder, and of a secret whether it is
+// deleted.
 type State uint8
 
 const (
-	Unlisted   State = iota // nobody asked yet, or the question was cancelled
-	Loading                 // asked, no answer yet
-	Listed                  // answered with names
-	Empty                   // answered that there is nothing: an empty folder, a missing one and a secret look alike
-	Denied                  // the token may not list it
-	Failed                  // no usable answer: network, server, timeout
-	Unlistable              // the engine has no LIST
-	Deleted                 // a secret whose current version is deleted: its name is there, and nothing to read
+	Unlisted State = iota // nobody asked yet, or the question was cancelled
+	Loading               // asked, no answer yet
+	Listed                // answered with names
+	// answered that there is nothing: an empty folder, a missing one and a secret look alike
+	Empty
+	Denied     // the token may not list it
+	Failed     // no usable answer: network, server, timeout
+	Unlistable // the engine has no LIST
+	// a secret whose current version is deleted: its name is there, and nothing to read
+	Deleted
 )
 
-var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied", "failed", "unlistable", "deleted"}
+var stateNames = [...]string{"unlisted", "loading", "listed", "empty", "denied", "failed",
+	"unlistable", "deleted"}
 
 // String returns the word that JSON output uses.
 func (s State) String() string { return stateNames[s] }

@@ -15,8 +15,8 @@ type ID uint32
 // Root is the node above all mounts. It is also what functions return for "none".
 const Root ID = 0
 
-// node is one mount, folder or secret. A folder's name ends in "/". Once it is in the store, name, parent and nameLen never
-// change: snapshots read them while other fields are written.
+// node is one mount, folder or secret. A folder's name ends in "/". Once it is in the store, name,
+// parent and nameLen never change: snapshots read them while other fields are written.
 type node struct {
 	name    uint32 // where the name starts in Store.text
 	parent  ID
@@ -31,7 +31,8 @@ const (
 	named                    // the newest answer about its parent names it
 )
 
-// children are where the children of one folder stand in Store.kids, and for how many there is room.
+// children are where the children of one folder stand in Store.kids, and for how many there is
+// room.
 type children struct{ at, n, room uint32 }
 
 // Store holds the names of one namespace.
@@ -62,7 +63,8 @@ type Counts struct {
 
 // New returns an empty store for a namespace.
 func New(namespace string) *Store {
-	s := &Store{namespace: namespace, folders: make([]children, 1), errs: map[ID]error{}, unnamed: map[ID]int{}, asked: map[ID]bool{}}
+	s := &Store{namespace: namespace, folders: make([]children, 1), errs: map[ID]error{},
+		unnamed: map[ID]int{}, asked: map[ID]bool{}}
 	s.nodes.add(node{})
 	return s
 }
@@ -74,8 +76,8 @@ func (s *Store) Namespace() string { return s.namespace }
 // and so do pinned ones.
 func (s *Store) Mounts(paths []string) { s.setChildren(Root, paths) }
 
-// Ensure returns the node of a location, and adds what is missing on the way as unlisted
-// nodes that no refresh of their parents takes away. A location with a name that is too long for a node, which
+// Ensure returns the node of a location, and adds what is missing on the way as unlisted nodes that
+// no refresh of their parents takes away. A location with a name that is too long for a node, which
 // [vaultpath.Location.Validate] does not let pass, has none: it adds nothing and returns [Root].
 func (s *Store) Ensure(loc vaultpath.Location) ID {
 	segments := loc.Segments()
@@ -199,26 +201,30 @@ func (s *Store) Location(id ID) vaultpath.Location {
 	return loc
 }
 
-// State returns what is known about a folder's children. That of a secret is [Deleted], or [Unlisted] as it is from the start.
+// State returns what is known about a folder's children. That of a secret is [Deleted], or
+// [Unlisted] as it is from the start.
 func (s *Store) State(id ID) State { return s.nodes.at(id).state }
 
-// Deleted reports whether a node is a secret whose current version is deleted: see [Store.SetDeleted].
+// Deleted reports whether a node is a secret whose current version is deleted: see
+// [Store.SetDeleted].
 func (s *Store) Deleted(id ID) bool { return s.State(id) == Deleted }
 
 // Err returns why a folder is denied or failed, and nil otherwise.
 func (s *Store) Err(id ID) error { return s.errs[id] }
 
-// Stale reports whether the children shown are from an earlier answer than the last one, or from an earlier run.
+// Stale reports whether the children shown are from an earlier answer than the last one, or from an
+// earlier run.
 func (s *Store) Stale(id ID) bool {
 	st := s.nodes.at(id).state
 	return (st.Incomplete() || st == Unlisted) && s.NamedChildren(id) > 0
 }
 
-// Alive reports whether the node is still in the tree: no refresh took it or a folder above it away.
+// Alive reports whether the node is still in the tree: no refresh took it or a folder above it
+// away.
 func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.Has(id) }
 
-// Named reports whether the newest answer about a node's parent names it. A pinned node may be unnamed:
-// nobody has asked, or it is not there.
+// Named reports whether the newest answer about a node's parent names it. A pinned node may be
+// unnamed: nobody has asked, or it is not there.
 func (s *Store) Named(id ID) bool { return s.nodes.at(id).flags&named != 0 }
 
 // Counts returns how much is known.

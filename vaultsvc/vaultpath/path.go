@@ -10,8 +10,9 @@ import (
 // asked for over HTTP, because a segment of it is empty, "." or "..", or because it is too long.
 var ErrBadPath = errors.New("not a path that vault can hold")
 
-// MaxLength is how long a location can be, in bytes of mount and path. Vault's integrated storage refuses keys of more
-// than 32,768 bytes (bolt.MaxKeySize), of which a location is a part, and most other storages refuse shorter ones.
+// MaxLength is how long a location can be, in bytes of mount and path. Vault's integrated storage
+// refuses keys of more than 32,768 bytes (bolt.MaxKeySize), of which a location is a part, and most
+// other storages refuse shorter ones.
 const MaxLength = 32768
 
 // Location is one place in Vault: a mount, a folder or a secret.
@@ -95,10 +96,10 @@ func (l Location) Segments() []string {
 	return s
 }
 
-// Validate returns an error that wraps [ErrBadPath] where a segment of the mount or path
-// is empty, "." or "..": HTTP servers rewrite such a path, so that the request would
-// reach another place than the one that was named. So does it where the location is longer than
-// [MaxLength]. A closing slash does not count: a folder and the secret of its name are judged alike.
+// Validate returns an error that wraps [ErrBadPath] where a segment of the mount or path is empty,
+// "." or "..": HTTP servers rewrite such a path, so that the request would reach another place than
+// the one that was named. So does it where the location is longer than [MaxLength]. A closing slash
+// does not count: a folder and the secret of its name are judged alike.
 func (l Location) Validate() error {
 	if n := len(l.Mount) + len(strings.TrimSuffix(l.Path, "/")); n > MaxLength {
 		return fmt.Errorf("%w: it has %d bytes, at most %d", ErrBadPath, n, MaxLength)
@@ -143,11 +144,12 @@ func (l Location) ListPath(kv2 bool) string {
 // APIVersion is what the paths of the API begin with in a URL, and in no tool's configuration.
 const APIVersion = "v1/"
 
-// IsAPISegment reports whether a segment is one of those that KV version 2 has behind the mount in its API paths.
+// IsAPISegment reports whether a segment is one of those that KV version 2 has behind the mount in
+// its API paths.
 func IsAPISegment(s string) bool { return s == "data" || s == "metadata" }
 
-// DetailsPath returns the API path at which an OpenBao lists a folder of KV version 2 with what it knows of each name, in the
-// form of [Location.ListPath].
+// DetailsPath returns the API path at which an OpenBao lists a folder of KV version 2 with what it
+// knows of each name, in the form of [Location.ListPath].
 func (l Location) DetailsPath() string {
 	return l.Mount + "detailed-" + strings.TrimPrefix(l.ListPath(true), l.Mount)
 }

@@ -19,7 +19,8 @@ const Canary = "canary-8f2c-a-value-that-nobody-may-see"
 func (s *Server) Mount(path, typ string, options map[string]string, description string) {
 	s.t.Helper()
 	path = strings.Trim(path, "/")
-	s.Write("sys/mounts/"+path, map[string]any{"type": typ, "options": options, "description": description})
+	s.Write("sys/mounts/"+path, map[string]any{"type": typ, "options": options,
+		"description": description})
 	if s.version(path) != "2" {
 		return
 	}
@@ -61,12 +62,14 @@ func (s *Server) Delete(mount, path string) {
 	if s.version(mount) == "2" {
 		mount += "/metadata"
 	}
-	if status, body := s.Ask(http.MethodDelete, mount+"/"+path, s.RootToken, nil); status != http.StatusNoContent {
+	if status, body := s.Ask(http.MethodDelete, mount+"/"+path, s.RootToken,
+		nil); status != http.StatusNoContent {
 		s.t.Fatalf("deleting %s/%s: status %d: %s", mount, path, status, body)
 	}
 }
 
-// DeleteVersion deletes the current version of a secret of KV version 2, so that it is listed still.
+// DeleteVersion deletes the current version of a secret of KV version 2, so that it is listed
+// still.
 func (s *Server) DeleteVersion(mount, path string) {
 	s.t.Helper()
 	at := strings.Trim(mount, "/") + "/data/" + path
@@ -87,10 +90,12 @@ func (s *Server) DestroyVersion(mount, path string) {
 	s.Write(strings.Trim(mount, "/")+"/destroy/"+path, map[string]any{"versions": []int{1}})
 }
 
-// PutFor writes a secret of KV version 2 as [Server.Put] does, one that is to be deleted after some time.
+// PutFor writes a secret of KV version 2 as [Server.Put] does, one that is to be deleted after some
+// time.
 func (s *Server) PutFor(mount, path string, life time.Duration) {
 	s.t.Helper()
-	s.Write(strings.Trim(mount, "/")+"/metadata/"+path, map[string]any{"delete_version_after": life.String()})
+	s.Write(strings.Trim(mount, "/")+"/metadata/"+path,
+		map[string]any{"delete_version_after": life.String()})
 	s.Put(mount, path)
 }
 
@@ -132,7 +137,8 @@ func (s *Server) Token(o TokenOptions) string {
 		body["type"] = "batch"
 		delete(body, "renewable")
 	}
-	for name, d := range map[string]time.Duration{"ttl": o.TTL, "period": o.Period, "explicit_max_ttl": o.ExplicitMaxTTL} {
+	for name, d := range map[string]time.Duration{"ttl": o.TTL, "period": o.Period,
+		"explicit_max_ttl": o.ExplicitMaxTTL} {
 		if d != 0 {
 			body[name] = d.String()
 		}
@@ -172,7 +178,8 @@ func (s *Server) version(mount string) string {
 			Options    map[string]string
 		}
 	}
-	if err := json.Unmarshal(body, &m); err != nil || status != http.StatusOK || strings.Trim(m.Data.Path, "/") != mount {
+	if err := json.Unmarshal(body, &m); err != nil || status != http.StatusOK ||
+		strings.Trim(m.Data.Path, "/") != mount {
 		s.t.Fatalf("looking for the mount %s: status %d: %s", vaultpath.New("", mount, ""), status, body)
 	}
 	if v = m.Data.Options["version"]; v == "" && m.Data.Type == "kv" {

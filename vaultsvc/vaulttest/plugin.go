@@ -21,10 +21,11 @@ func WithPlugins(t testing.TB, flags ...string) *Server {
 	return Real(t, append([]string{"-plugins", os.Getenv(BinaryVariable) + "-plugins"}, flags...)...)
 }
 
-// Plugin registers the secrets engine of vaultsvc/realvault/engine under a name, by its checksum, as an
-// operator does with a company's own. It can then be mounted as an engine of that type. It keeps what is
-// written to any path; with the argument "-no-list" it has no list operation, and with "-no-version" no version:
-// only such a one, and what is built in, is in the server's list of plugins.
+// Plugin registers the secrets engine of vaultsvc/realvault/engine under a name, by its checksum,
+// as an operator does with a company's own. It can then be mounted as an engine of that type. It
+// keeps what is written to any path; with the argument "-no-list" it has no list operation, and
+// with "-no-version" no version: only such a one, and what is built in, is in the server's list of
+// plugins.
 func (s *Server) Plugin(name string, args ...string) {
 	s.t.Helper()
 	command := pluginCommand

@@ -24,7 +24,8 @@ func (s *Server) Ask(method, path, token string, body any) (int, []byte) {
 		content = bytes.NewReader(raw)
 	}
 	// The test's own context is not used: cleanups ask too.
-	req, err := http.NewRequest(method, s.Address+"/v1/"+vaultpath.EscapeSegments(strings.TrimPrefix(path, "/")), content)
+	req, err := http.NewRequest(method,
+		s.Address+"/v1/"+vaultpath.EscapeSegments(strings.TrimPrefix(path, "/")), content)
 	if err != nil {
 		s.t.Fatalf("asking the real Vault server: %v", err)
 	}

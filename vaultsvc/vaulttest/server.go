@@ -95,7 +95,8 @@ func (s *Server) Start() {
 		}
 	}
 	s.proc = p
-	s.Address, s.TLSAddress, s.CACert, s.StandbyAddress = r.Address, r.TLSAddress, r.CACert, r.StandbyAddress
+	s.Address, s.TLSAddress, s.CACert, s.StandbyAddress = r.Address, r.TLSAddress, r.CACert,
+		r.StandbyAddress
 	s.RootToken, s.UnsealKey = r.RootToken, r.UnsealKey
 	s.mu.Lock()
 	s.versions = map[string]string{}

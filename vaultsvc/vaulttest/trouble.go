@@ -16,12 +16,14 @@ func (s *Server) Unseal() {
 	s.t.Helper()
 	status, body := s.Ask(http.MethodPut, "sys/unseal", "", map[string]any{"key": s.UnsealKey})
 	var seal struct{ Sealed *bool }
-	if err := json.Unmarshal(body, &seal); err != nil || status != http.StatusOK || seal.Sealed == nil || *seal.Sealed {
+	if err := json.Unmarshal(body, &seal); err != nil || status != http.StatusOK ||
+		seal.Sealed == nil || *seal.Sealed {
 		s.t.Fatalf("unsealing: status %d: %s", status, body)
 	}
 }
 
-// Kill ends the server's process without giving it a moment, as a crash does. Otherwise it is like Stop.
+// Kill ends the server's process without giving it a moment, as a crash does. Otherwise it is like
+// Stop.
 func (s *Server) Kill() {
 	s.t.Helper()
 	s.client.CloseIdleConnections()

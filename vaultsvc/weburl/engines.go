@@ -39,7 +39,8 @@ func pagesOf(engine string) (pages enginePages, known bool) {
 			{folder: "roles/", list: "list?tab=role", before: "show/role/"},
 		}}, true
 	case "transit":
-		return enginePages{"list", []folderPages{{folder: "keys/", before: "show/", query: "tab=actions"}}}, true
+		return enginePages{"list",
+			[]folderPages{{folder: "keys/", before: "show/", query: "tab=actions"}}}, true
 	case "aws", "ssh":
 		return enginePages{"list", []folderPages{{folder: "roles/", before: "show/"}}}, true
 	case "totp":

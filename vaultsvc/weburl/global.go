@@ -6,8 +6,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// globalPagesOf returns the pages of what is mounted once in each namespace and has its place in the UI outside of the
-// secrets engines, as the router of the UI (Vault 1.21) has them; false for other engines.
+// globalPagesOf returns the pages of what is mounted once in each namespace and has its place in
+// the UI outside of the secrets engines, as the router of the UI (Vault 1.21) has them; false for
+// other engines.
 func globalPagesOf(engine string) (pages enginePages, ok bool) {
 	list := func(folder, page string) folderPages { return folderPages{folder: folder, list: page} }
 	each := func(folder, page, after string) folderPages {
@@ -17,13 +18,17 @@ func globalPagesOf(engine string) (pages enginePages, ok bool) {
 	switch engine {
 	case "identity":
 		return enginePages{"access/identity/entities", []folderPages{
-			each("entity/id/", "access/identity/entities", details), list("entity/name/", "access/identity/entities"),
+			each("entity/id/", "access/identity/entities", details),
+			list("entity/name/", "access/identity/entities"),
 			each("entity-alias/id/", "access/identity/entities/aliases", details),
-			each("group/id/", "access/identity/groups", details), list("group/name/", "access/identity/groups"),
+			each("group/id/", "access/identity/groups", details),
+			list("group/name/", "access/identity/groups"),
 			each("group-alias/id/", "access/identity/groups/aliases", details),
 			each("mfa/method/", "access/mfa/methods", ""),
-			each("oidc/assignment/", "access/oidc/assignments", details), each("oidc/client/", "access/oidc/clients", details),
-			each("oidc/key/", "access/oidc/keys", details), each("oidc/provider/", "access/oidc/providers", details),
+			each("oidc/assignment/", "access/oidc/assignments", details),
+			each("oidc/client/", "access/oidc/clients", details),
+			each("oidc/key/", "access/oidc/keys", details), each("oidc/provider/", "access/oidc/providers",
+				details),
 			each("oidc/scope/", "access/oidc/scopes", details),
 		}}, true
 	case "system":
@@ -46,7 +51,8 @@ func (u URLs) global(pages enginePages, loc vaultpath.Location) string {
 			page = f.list
 		default:
 			// Only the list of policies is called so.
-			page = strings.Replace(f.before, "policies/acl/", "policy/acl/", 1) + vaultpath.EscapeWhole(name) + f.after
+			page = strings.Replace(f.before, "policies/acl/", "policy/acl/", 1) +
+				vaultpath.EscapeWhole(name) + f.after
 		}
 	}
 	if vaultpath.HasDotSegment(page) {

@@ -21,12 +21,13 @@ type URLs struct {
 // ErrPublicURL is wrapped by every error of [New].
 var ErrPublicURL = errors.New("not an address that a browser can open")
 
-// New returns the maker of addresses below publicURL, which is http or https, may have a path,
-// and has no query. The namespace is put into addresses only for servers that have namespaces: others would
-// throw the user on the dashboard.
+// New returns the maker of addresses below publicURL, which is http or https, may have a path, and
+// has no query. The namespace is put into addresses only for servers that have namespaces: others
+// would throw the user on the dashboard.
 func New(publicURL string, server vaultsvc.ServerInfo, namespace string) (URLs, error) {
 	u, err := url.Parse(publicURL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
+		u.User != nil ||
 		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || vaultpath.HasDotSegment(u.Path) {
 		return URLs{}, fmt.Errorf("%w: it must be http(s)://host", ErrPublicURL)
 	}

@@ -8,9 +8,9 @@
 //   - No expression is run. What a text would come to when it is is said as far as constants tell.
 //
 // One file, one idea: chars.go has the classes of characters, text.go a text that knows its lines,
-// markers.go finds out which of many words a text holds. placeholder.go knows what somebody has yet to fill
-// in, outside.go cuts a text around such placeholders. shell.go has the words of a command line,
-// heredoc.go the documents in a script, template.go the actions of Go templates, jinja.go the calls
-// of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its
+// markers.go finds out which of many words a text holds. placeholder.go knows what somebody has yet
+// to fill in, outside.go cuts a text around such placeholders. shell.go has the words of a command
+// line, heredoc.go the documents in a script, template.go the actions of Go templates, jinja.go the
+// calls of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its
 // expressions stand for. paste.go writes what can be pasted.
 package lex

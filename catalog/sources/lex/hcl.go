@@ -48,7 +48,8 @@ func ParseHCL(data []byte, cut yamldoc.CutFunc) (f *HCLFile) {
 		cut(1, fmt.Sprintf("not read: the file has more than %d MiB of HCL: split it", MaxHCL>>20))
 		return nil
 	case countTokens(data) > MaxHCLTokens:
-		cut(1, fmt.Sprintf("not read: the file has more than %d words and signs of HCL: split it", MaxHCLTokens))
+		cut(1, fmt.Sprintf("not read: the file has more than %d words and signs of HCL: split it",
+			MaxHCLTokens))
 		return nil
 	}
 	f = &HCLFile{Source: data, Names: map[string]*HCLName{}}
@@ -60,7 +61,8 @@ func ParseHCL(data []byte, cut yamldoc.CutFunc) (f *HCLFile) {
 	return f
 }
 
-// parseBody returns what can be made of a text, and whether that is all of it. It is not parsed where it is not cheap.
+// parseBody returns what can be made of a text, and whether that is all of it. It is not parsed
+// where it is not cheap.
 func parseBody(data []byte, start hcl.Pos) (body *hclsyntax.Body, whole, cheap bool) {
 	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
 	if !IsCheap(tokens) {
@@ -112,7 +114,8 @@ func withoutOpenComments(data []byte) []byte {
 	if !bytes.Contains(data[end:], []byte("/*")) {
 		return data
 	}
-	return append(slices.Clone(data[:end]), bytes.ReplaceAll(data[end:], []byte("/*"), []byte(openComment))...)
+	return append(slices.Clone(data[:end]), bytes.ReplaceAll(data[end:], []byte("/*"),
+		[]byte(openComment))...)
 }
 
 // countTokens returns how many tokens a text can have at most.
@@ -136,8 +139,8 @@ func countTokens(data []byte) int {
 	return n
 }
 
-// IsCheap reports whether a text of these tokens nests no deeper than the parser's stack should grow, and holds
-// nothing else that takes the parser long.
+// IsCheap reports whether a text of these tokens nests no deeper than the parser's stack should
+// grow, and holds nothing else that takes the parser long.
 func IsCheap(tokens hclsyntax.Tokens) bool {
 	depth, unary, chain, faults := 0, 0, 0, 0
 	parts, begin := 0, 0 // of the text in quotes, or the heredoc, that began last
@@ -147,12 +150,14 @@ func IsCheap(tokens hclsyntax.Tokens) bool {
 		case hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
 			parts, begin = 0, t.Range.Start.Byte
 			depth++
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenTemplateInterp:
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenOBrack,
+			hclsyntax.TokenTemplateInterp:
 			depth++
 		case hclsyntax.TokenTemplateControl:
 			depth++
 			chain++ // %{ if } nests until its %{ endif }
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenTemplateSeqEnd,
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack,
+			hclsyntax.TokenTemplateSeqEnd,
 			hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
 			depth--
 		case hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit:
@@ -171,8 +176,10 @@ func IsCheap(tokens hclsyntax.Tokens) bool {
 			if i > 0 && tokens[i-1].Type != hclsyntax.TokenNumberLit {
 				chain++
 			}
-		case hclsyntax.TokenInvalid, hclsyntax.TokenBadUTF8, hclsyntax.TokenBacktick, hclsyntax.TokenApostrophe,
-			hclsyntax.TokenSemicolon, hclsyntax.TokenQuotedNewline, hclsyntax.TokenBitwiseAnd, hclsyntax.TokenBitwiseOr,
+		case hclsyntax.TokenInvalid, hclsyntax.TokenBadUTF8, hclsyntax.TokenBacktick,
+			hclsyntax.TokenApostrophe,
+			hclsyntax.TokenSemicolon, hclsyntax.TokenQuotedNewline, hclsyntax.TokenBitwiseAnd,
+			hclsyntax.TokenBitwiseOr,
 			hclsyntax.TokenBitwiseNot, hclsyntax.TokenBitwiseXor, hclsyntax.TokenStarStar:
 			faults++
 		}

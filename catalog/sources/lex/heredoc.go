@@ -53,8 +53,9 @@ func Heredocs(text []byte) iter.Seq[yamldoc.Document] {
 	}
 }
 
-// heredocWord returns the word that a heredoc ends with which begins in a line of a shell or of HCL: <<EOF, <<-'EOF', << "EOF"; and
-// whether what stands in it may be indented. It is nil where none begins.
+// heredocWord returns the word that a heredoc ends with which begins in a line of a shell or of
+// HCL: <<EOF, <<-'EOF', << "EOF"; and whether what stands in it may be indented. It is nil where
+// none begins.
 func heredocWord(line []byte) (word []byte, dedent bool) {
 	for {
 		_, after, found := bytes.Cut(line, []byte("<<"))

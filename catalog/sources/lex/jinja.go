@@ -18,7 +18,8 @@ const MaxCall = 2 << 10
 
 // JinjaCall reads the arguments of a call from the byte behind its parenthesis on. It returns
 // where the call ends: behind the closing one. Values that are names are looked up.
-func JinjaCall(text string, pos int, names map[string]string) (args []JinjaValue, end int, ok bool) {
+func JinjaCall(text string, pos int, names map[string]string) (args []JinjaValue, end int,
+	ok bool) {
 	limit := min(len(text), pos+MaxCall)
 	for pos < limit {
 		pos = SkipJinja(text, pos, limit)
@@ -34,7 +35,8 @@ func JinjaCall(text string, pos int, names map[string]string) (args []JinjaValue
 		}
 		a := JinjaValue{Pos: pos}
 		if name := JinjaName(text[pos:limit]); name != "" {
-			if next := SkipJinja(text, pos+len(name), limit); next+1 < limit && text[next] == '=' && text[next+1] != '=' {
+			if next := SkipJinja(text, pos+len(name), limit); next+1 < limit && text[next] == '=' &&
+				text[next+1] != '=' {
 				a.Name = name
 				pos = SkipJinja(text, next+1, limit)
 				a.Pos = pos
@@ -73,7 +75,8 @@ func JinjaName(s string) string {
 
 // jinjaExpression reads an expression up to a comma or the parenthesis that closes the call.
 // Texts and names of known variables that are joined are known.
-func jinjaExpression(text string, pos, limit int, names map[string]string) (value string, known bool, end int) {
+func jinjaExpression(text string, pos, limit int, names map[string]string) (value string,
+	known bool, end int) {
 	var b strings.Builder
 	known = true
 	start, depth := pos, 0

@@ -24,8 +24,8 @@ func (s *SeenTexts) Any(numbers []int) bool {
 // MarkerIndex finds out in one pass which of many texts a file holds: most files hold none,
 // and looking for each text by itself takes longer than reading the file.
 //
-// The algorithm is that of Wu and Manber: the two bytes at the end of a window, as long as the shortest text,
-// tell how far the window can move without missing one.
+// The algorithm is that of Wu and Manber: the two bytes at the end of a window, as long as the
+// shortest text, tell how far the window can move without missing one.
 type MarkerIndex struct {
 	texts   []string
 	number  map[string]int
@@ -80,8 +80,8 @@ func (x *MarkerIndex) Numbers(texts []string) []int {
 	return numbers
 }
 
-// Seen finds out which of the texts the data holds. Both halves of the data are gone through at once: a processor waits
-// for each shift, and can look up one of the other half meanwhile.
+// Seen finds out which of the texts the data holds. Both halves of the data are gone through at
+// once: a processor waits for each shift, and can look up one of the other half meanwhile.
 func (x *MarkerIndex) Seen(data []byte) (found SeenTexts) {
 	ahead := x.window - 1 // from the first byte of a window to its last
 	first, second := ahead, len(data)/2+ahead
@@ -102,7 +102,8 @@ func (x *MarkerIndex) Seen(data []byte) (found SeenTexts) {
 // Any reports whether the data holds one of the texts.
 func (x *MarkerIndex) Any(data []byte) bool { return x.Seen(data) != SeenTexts{} }
 
-// Step returns how far a window can move that ends in a pair, once the texts were compared that may begin where it begins.
+// Step returns how far a window can move that ends in a pair, once the texts were compared that may
+// begin where it begins.
 func (x *MarkerIndex) step(data []byte, end int, pair uint16, found *SeenTexts) int {
 	if s := x.shift[pair]; s > 0 {
 		return int(s)
@@ -116,7 +117,8 @@ func (x *MarkerIndex) compare(data []byte, pair uint16, found *SeenTexts) {
 	}
 }
 
-// KeyMarkers returns the texts of which a file holds one that has a key of YAML or JSON, also in a text in quotes.
+// KeyMarkers returns the texts of which a file holds one that has a key of YAML or JSON, also in a
+// text in quotes.
 func KeyMarkers(key string) []string {
 	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\`, key + "\t"}
 }

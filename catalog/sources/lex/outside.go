@@ -8,7 +8,8 @@ func PlaceholderLength(s string) int {
 	if strings.IndexByte("${`<[#", s[0]) < 0 {
 		return 1
 	}
-	for _, p := range []struct{ open, close string }{{"${{", "}}"}, {"{{", "}}"}, {"{%", "%}"}, {"${", "}"}, {"#{", "}"}, {"$[[", "]]"}, {"[[", "]]"}, {"`", "`"}, {"<", ">"}} {
+	for _, p := range []struct{ open, close string }{{"${{", "}}"}, {"{{", "}}"}, {"{%", "%}"},
+		{"${", "}"}, {"#{", "}"}, {"$[[", "]]"}, {"[[", "]]"}, {"`", "`"}, {"<", ">"}} {
 		if strings.HasPrefix(s, p.open) {
 			line, _, _ := strings.Cut(s[len(p.open):min(len(s), MaxPath)], "\n")
 			if n := strings.Index(line, p.close); n >= 0 {
@@ -83,7 +84,10 @@ func FieldsOutside(s string) []string {
 	masked := OutsidePlaceholders(s)
 	var words []string
 	end := 0
-	for word := range strings.FieldsFuncSeq(masked, func(r rune) bool { return r < 0x80 && IsBlank(byte(r)) }) {
+	for word := range strings.FieldsFuncSeq(masked, func(r rune) bool {
+		return r < 0x80 &&
+			IsBlank(byte(r))
+	}) {
 		start := end + strings.Index(masked[end:], word)
 		end = start + len(word)
 		words = append(words, s[start:end])

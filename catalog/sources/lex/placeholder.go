@@ -3,23 +3,26 @@ package lex
 import "strings"
 
 // HoldsPlaceholder reports whether a text that names a place (a path, a mount, a namespace, the
-// name of a store) holds a placeholder, so that the place is known only where the file is used:
-// {{ x }}, ${x}, $(x), $X, $[[ x ]], [[ x ]], #{x}, {x}, {}, <x>, <% x %>, %s, ((x)), @x@, __X__ or `x`, or
-// a segment such as CHANGEME, YOUR_APP or TODO. A sign alone makes none: "b$", "a%20b", "a < b" and
-// "user@host" are names. It takes one pass.
+// name of a store) holds a placeholder, so that the place is known only where the file is used: {{
+// x }}, ${x}, $(x), $X, $[[ x ]], [[ x ]], #{x}, {x}, {}, <x>, <% x %>, %s, ((x)), @x@, __X__ or
+// `x`, or a segment such as CHANGEME, YOUR_APP or TODO. A sign alone makes none: "b$", "a%20b", "a
+// < b" and "user@host" are names. It takes one pass.
 func HoldsPlaceholder(s string) bool {
 	for i := 0; i < len(s); i++ {
 		rest := s[i+1:]
 		switch s[i] {
 		case '$':
-			if rest != "" && (strings.IndexByte("{([$", rest[0]) >= 0 || IsWordStart(rest[0]) || IsDigit(rest[0])) {
+			if rest != "" && (strings.IndexByte("{([$", rest[0]) >= 0 || IsWordStart(rest[0]) ||
+				IsDigit(rest[0])) {
 				return true
 			}
 		case '{', '[', '(':
 			if rest != "" && rest[0] == s[i] {
 				return true
 			}
-			if s[i] == '{' && (strings.HasPrefix(rest, "}") || strings.HasPrefix(rest, "%") || NameClosedBy(rest, '}')) { // {% x %}
+			// {% x %}
+			if s[i] == '{' && (strings.HasPrefix(rest, "}") || strings.HasPrefix(rest, "%") ||
+				NameClosedBy(rest, '}')) {
 				return true
 			}
 		case '#':
@@ -103,8 +106,10 @@ func holdsStandIn(s string) bool {
 		case strings.EqualFold(word, "changeme"), strings.EqualFold(word, "replaceme"):
 			return true
 		case !isCapitals(segment):
-		case word == "TODO", word == "TBD", word == "FIXME", word == "PLACEHOLDER", len(word) > 2 && strings.Trim(word, "X") == "",
-			strings.HasPrefix(word, "YOUR") && len(word) < len(segment), strings.HasPrefix(word, "REPLACEWITH"):
+		case word == "TODO", word == "TBD", word == "FIXME", word == "PLACEHOLDER", len(word) > 2 &&
+			strings.Trim(word, "X") == "",
+			strings.HasPrefix(word, "YOUR") && len(word) < len(segment),
+			strings.HasPrefix(word, "REPLACEWITH"):
 			return true
 		}
 	}

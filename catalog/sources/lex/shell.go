@@ -222,7 +222,8 @@ func itemWords(text string, pos, limit int) []ShellWord {
 // another word.
 func ProgramLength(s string) int {
 	for _, program := range []string{"vault", "bao"} {
-		if rest, ok := strings.CutPrefix(s, program); ok && rest != "" && strings.IndexByte(" \t\"'\r\n\\", rest[0]) >= 0 {
+		if rest, ok := strings.CutPrefix(s, program); ok && rest != "" &&
+			strings.IndexByte(" \t\"'\r\n\\", rest[0]) >= 0 {
 			return len(program)
 		}
 	}

@@ -82,7 +82,9 @@ func (w Argument) Uses(x *xref.Index) []*xref.Use {
 	case w.Entity != nil:
 		return x.OfEntity(w.Entity.Ref)
 	case w.Path != "":
-		return slices.DeleteFunc(slices.Clone(x.Uses()), func(u *xref.Use) bool { return !w.HasFile(u.Path) })
+		return slices.DeleteFunc(slices.Clone(x.Uses()), func(u *xref.Use) bool {
+			return !w.HasFile(u.Path)
+		})
 	}
 	folder := w.Location.Folder() // who names one need not write its slash
 	return append(x.Of(folder), x.OfOtherNamespaces(folder)...)
@@ -120,14 +122,16 @@ func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index,
 // Locations returns the places in the session's namespace that were named: of an entity the folders
 // of its annotations alone, unless it has none or all is wanted, and what its files name; of a file
 // what is named there.
-func (w Argument) Locations(x *xref.Index, namespace string, all bool) ([]vaultpath.Location, error) {
+func (w Argument) Locations(x *xref.Index, namespace string, all bool) ([]vaultpath.Location,
+	error) {
 	if w.Location.Mount != "" {
 		return []vaultpath.Location{w.Location}, nil
 	}
 	var annotated, named []vaultpath.Location
 	for _, u := range w.Uses(x) {
 		switch {
-		case !u.Resolved() || u.Namespace != namespace || slices.Contains(annotated, u.Location) || slices.Contains(named, u.Location):
+		case !u.Resolved() || u.Namespace != namespace || slices.Contains(annotated, u.Location) ||
+			slices.Contains(named, u.Location):
 		case u.Source == xref.Annotation:
 			annotated = append(annotated, u.Location)
 		default:

@@ -15,7 +15,8 @@ import (
 
 // ExplainEmpty returns the error for a folder that answers that nothing is there. The folder above
 // tells an empty folder, a secret of that name and a wrong name apart, where the token may list it.
-func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location) (secret bool, err error) {
+func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount,
+	loc vaultpath.Location) (secret bool, err error) {
 	parent, ok := loc.Parent()
 	if !ok {
 		return false, render.NotFound("", "%s is empty", loc)
@@ -41,21 +42,24 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount, loc vaultp
 
 // Settle finds out whether a location without a closing slash is a secret or a folder, by one LIST
 // of the folder above it. Where that may not be listed the location is taken as it was written.
-func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location, create bool) (vaultpath.Location, error) {
+func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Location,
+	create bool) (vaultpath.Location, error) {
 	parent, ok := loc.Parent()
 	if !ok || loc.IsFolder() || create {
 		return loc, nil
 	}
 	names, err := s.Client.List(ctx, m, parent)
 	switch {
-	case errors.Is(err, vaultsvc.ErrDenied), errors.Is(err, vaultsvc.ErrUnlistable), slices.Contains(names, loc.Name()):
+	case errors.Is(err, vaultsvc.ErrDenied), errors.Is(err, vaultsvc.ErrUnlistable),
+		slices.Contains(names, loc.Name()):
 		return loc, nil
 	case err != nil && !errors.Is(err, vaultsvc.ErrEmpty):
 		return loc, err
 	case slices.Contains(names, loc.Name()+"/"):
 		return loc.Folder(), nil
 	}
-	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one", parent)
+	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one",
+		parent)
 	return loc, render.NotFound(cmp.Or(APIHint(m, loc), hint), "no such secret or folder: %s", loc)
 }
 
@@ -66,5 +70,6 @@ func APIHint(m vaultsvc.Mount, loc vaultpath.Location) string {
 	if !m.KV2() || first != "data" && first != "metadata" {
 		return ""
 	}
-	return fmt.Sprintf("%s/ is a part of the API's paths and of no location: is %s meant?", first, vaultpath.New(loc.Namespace, m.Path, rest))
+	return fmt.Sprintf("%s/ is a part of the API's paths and of no location: is %s meant?", first,
+		vaultpath.New(loc.Namespace, m.Path, rest))
 }

@@ -68,7 +68,8 @@ func (f *Folders) NoneFound(what string) error {
 	if len(f.Dirs) == 0 {
 		return render.NotFound("--catalog DIR names a folder to read", "no folder was read: %s", f.Origin)
 	}
-	return render.NotFound("--catalog DIR names another folder to read", "no %s was found in %s", what, f)
+	return render.NotFound("--catalog DIR names another folder to read", "no %s was found in %s", what,
+		f)
 }
 
 // Lookup finds an entity by its reference, in full or as far as it is clear.
@@ -78,7 +79,8 @@ func (f *Folders) Lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, err
 		return nil, f.NoneFound("entity")
 	}
 	if err != nil {
-		return nil, render.NotFound("--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there", "%w", err)
+		return nil, render.NotFound("--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there",
+			"%w", err)
 	}
 	return e, nil
 }

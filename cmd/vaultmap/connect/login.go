@@ -39,7 +39,8 @@ func (t terminal) Open(_ context.Context, address string) (<-chan string, error)
 func (t terminal) Secret(_ context.Context, what string) (string, error) {
 	in, ok := t.out.In.(*os.File)
 	if !ok || !render.IsTerminal(in) || !t.out.ErrTerminal {
-		return "", render.Failed(fmt.Errorf("logging in takes the %s, and there is no terminal to ask on", what),
+		return "", render.Failed(fmt.Errorf("logging in takes the %s, and there is no terminal to ask on",
+			what),
 			"password_file or password_env in the config's auth block say where it is")
 	}
 	fmt.Fprintf(t.out.Err, "%s: ", harmless.Text(what))

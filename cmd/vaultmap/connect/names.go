@@ -36,7 +36,8 @@ func NewNames(s *Settings) (*Names, bool) {
 }
 
 func (n *Names) owner(t vaultsvc.Token) index.Owner {
-	return index.Owner{Server: n.server, Namespace: n.namespace, Identity: t.Identity, Policies: t.Policies}
+	return index.Owner{Server: n.server, Namespace: n.namespace, Identity: t.Identity,
+		Policies: t.Policies}
 }
 
 // Load returns what is kept for a token.

@@ -40,20 +40,23 @@ type RootAnswers map[vaultpath.Location]error
 
 // Add takes in a listing of a walk.
 func (r RootAnswers) Add(l vaultsvc.Listing) {
-	if l.Depth == 0 && (errors.Is(l.Err, vaultsvc.ErrEmpty) || errors.Is(l.Err, vaultsvc.ErrUnlistable)) {
+	if l.Depth == 0 && (errors.Is(l.Err, vaultsvc.ErrEmpty) ||
+		errors.Is(l.Err, vaultsvc.ErrUnlistable)) {
 		r[l.Folder] = l.Err
 	}
 }
 
 // EmptyRoots are roots without names, judged.
 type EmptyRoots struct {
-	Wrong []error // of those that cannot be listed at all: there is no such folder, or the engine has no LIST
+	// of those that cannot be listed at all: there is no such folder, or the engine has no LIST
+	Wrong []error
 	Notes []error // of those that are empty, as far as one can tell
 	Gone  map[vaultpath.Location]bool
 }
 
 // Judge finds out about the roots that a user named, or the only one that there is.
-func (r RootAnswers) Judge(ctx context.Context, s *Session, roots []vaultsvc.WalkRoot, named bool) EmptyRoots {
+func (r RootAnswers) Judge(ctx context.Context, s *Session, roots []vaultsvc.WalkRoot,
+	named bool) EmptyRoots {
 	out := EmptyRoots{Gone: map[vaultpath.Location]bool{}}
 	if !named && len(roots) > 1 {
 		return out
@@ -70,7 +73,8 @@ func (r RootAnswers) Judge(ctx context.Context, s *Session, roots []vaultsvc.Wal
 		}
 		secret, err := s.ExplainEmpty(ctx, root.Mount, root.Folder)
 		if secret {
-			err = render.Usage(fmt.Sprintf("%s is a secret, not a folder", root.Folder.Secret()), "vaultmap ls shows it")
+			err = render.Usage(fmt.Sprintf("%s is a secret, not a folder", root.Folder.Secret()),
+				"vaultmap ls shows it")
 		}
 		var f *render.Failure
 		if errors.As(err, &f) && f.Status == render.Nothing {

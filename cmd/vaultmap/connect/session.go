@@ -34,7 +34,8 @@ func Offline(s *Settings) *Session { return &Session{Settings: s} }
 func NewSession(s *Settings) (*Session, error) {
 	client, err := vaultsvc.New(s.client)
 	if err != nil {
-		return nil, render.Failed(err, "look at the flags, and at the environment variables that begin with VAULT_")
+		return nil, render.Failed(err,
+			"look at the flags, and at the environment variables that begin with VAULT_")
 	}
 	return &Session{Settings: s, Client: client, elsewhere: map[string]inquiry.Namespace{}}, nil
 }
@@ -66,7 +67,8 @@ func (s *Session) AskMounts(ctx context.Context) error {
 }
 
 // Locate finds the mount of a location that the user wrote.
-func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, vaultpath.Location, error) {
+func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, vaultpath.Location,
+	error) {
 	return s.Client.Locate(ctx, location, s.Mounts)
 }
 
@@ -158,7 +160,8 @@ func (s *Session) At(loc vaultpath.Location) inquiry.Namespace {
 }
 
 // Inquire asks Vault about uses, by LIST alone, and returns what it answered.
-func (s *Session) Inquire(ctx context.Context, x *xref.Index, uses []*xref.Use) (*xref.Lists, error) {
+func (s *Session) Inquire(ctx context.Context, x *xref.Index, uses []*xref.Use) (*xref.Lists,
+	error) {
 	lists := xref.NewLists()
 	return lists, inquiry.Run(ctx, x.Inquire(uses, lists), lists, s.Concurrency.V, s.At)
 }

@@ -61,7 +61,8 @@ func (s *Settings) describeBackstage(add func(key, value, origin string)) {
 func (s *Settings) describeTLS(add func(key, value, origin string)) {
 	t := s.TLS
 	if t.CACert.V == "" && t.CAPEM.V != "" {
-		t.CACert = config.Value[string]{V: fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)), Origin: t.CAPEM.Origin}
+		t.CACert = config.Value[string]{V: fmt.Sprintf("%d bytes of certificates", len(t.CAPEM.V)),
+			Origin: t.CAPEM.Origin}
 	}
 	values := []config.Value[string]{t.CACert, t.CAPath, t.ClientCert, t.ClientKey, t.ServerName}
 	for i, key := range []string{"ca_cert", "ca_path", "client_cert", "client_key", "server_name"} {

@@ -39,7 +39,8 @@ func Load(flags config.Flags, out *render.Output) (*Settings, error) {
 	if conf.Address.V == "" {
 		hint := "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server"
 		if found := s.FoundBackstage(); found != "" {
-			hint = "set VAULT_ADDR or use --address, or --backstage " + found + " to use that file; 'vaultmap demo' needs no server"
+			hint = "set VAULT_ADDR or use --address, or --backstage " + found +
+				" to use that file; 'vaultmap demo' needs no server"
 		}
 		return nil, render.Failed(config.ErrNoAddress, hint)
 	}
@@ -63,12 +64,16 @@ func Load(flags config.Flags, out *render.Output) (*Settings, error) {
 		return nil, render.Failed(err, vaultsvc.Hint(vaultsvc.ErrNoToken))
 	}
 	s.client = vaultsvc.Options{
-		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V, Timeout: conf.Timeout.V,
+		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V,
+		Timeout:     conf.Timeout.V,
 		Concurrency: conf.Concurrency.V, KVVersion: conf.KVVersion.V,
-		Product: vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V, OtherEnvironment: conf.OtherEnvironment,
+		Product: vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V,
+		OtherEnvironment: conf.OtherEnvironment,
 		TLS: vaultsvc.TLS{
-			CACert: conf.TLS.CACert.V, CAPEM: conf.TLS.CAPEM.V, CAPath: conf.TLS.CAPath.V, ClientCert: conf.TLS.ClientCert.V,
-			ClientKey: conf.TLS.ClientKey.V, ServerName: conf.TLS.ServerName.V, SkipVerify: conf.TLS.SkipVerify.V,
+			CACert: conf.TLS.CACert.V, CAPEM: conf.TLS.CAPEM.V, CAPath: conf.TLS.CAPath.V,
+			ClientCert: conf.TLS.ClientCert.V,
+			ClientKey:  conf.TLS.ClientKey.V, ServerName: conf.TLS.ServerName.V,
+			SkipVerify: conf.TLS.SkipVerify.V,
 		},
 	}
 	return s, nil
@@ -93,8 +98,9 @@ func LoadOffline(flags config.Flags, out *render.Output) (*Settings, error) {
 	}
 	s := &Settings{
 		Config: conf, WebURL: cmp.Or(conf.PublicURL.V, conf.Address.V), env: out.Env,
-		Annotations: catalog.Options{DefaultEngine: conf.Engine.V, Suffix: conf.SecretSuffix.V, Namespace: conf.Namespace.V},
-		Folders:     Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin},
+		Annotations: catalog.Options{DefaultEngine: conf.Engine.V, Suffix: conf.SecretSuffix.V,
+			Namespace: conf.Namespace.V},
+		Folders: Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin},
 	}
 	if len(s.Folders.Dirs) == 0 {
 		home, _ := os.UserHomeDir()
@@ -124,7 +130,8 @@ func settingsHint(err error) string {
 			case "config":
 				return "the keys of the config file are in the README: " + render.Homepage + "#settings"
 			case "backstage":
-				return "what is read of Backstage's files is in the README: " + render.Homepage + "#from-backstage"
+				return "what is read of Backstage's files is in the README: " + render.Homepage +
+					"#from-backstage"
 			}
 		}
 	}

@@ -17,15 +17,17 @@ import (
 // helperTimeout is how long a token helper may take: some ask for a password of their own.
 const helperTimeout = time.Minute
 
-// helperToken asks the token helper that the user has set up for the vault command for the token. It is a program that
-// prints the token when it is called with "get" (developer.hashicorp.com/vault/docs/commands/token-helper), named
-// by the user's own ~/.vault, and is run without a shell.
+// helperToken asks the token helper that the user has set up for the vault command for the token.
+// It is a program that prints the token when it is called with "get"
+// (developer.hashicorp.com/vault/docs/commands/token-helper), named by the user's own ~/.vault, and
+// is run without a shell.
 //
-// A helper may keep a token for each address: it is told the one that the token is for, and not the one that
-// the shell happens to name.
+// A helper may keep a token for each address: it is told the one that the token is for, and not the
+// one that the shell happens to name.
 //
 // An error wraps [config.ErrTokenHelper], or [config.ErrNoToken] where it has none.
-func helperToken(ctx context.Context, h *config.TokenHelperError, address, namespace string) (config.Token, error) {
+func helperToken(ctx context.Context, h *config.TokenHelperError, address,
+	namespace string) (config.Token, error) {
 	none := config.Token{}
 	if !filepath.IsAbs(h.Helper) {
 		return none, fmt.Errorf("%w, which is no absolute path", h)

@@ -6,11 +6,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// widestColumn is how wide a column gets at the most: one cell that is longer would push all others off the screen.
+// widestColumn is how wide a column gets at the most: one cell that is longer would push all others
+// off the screen.
 const widestColumn = 60
 
-// columns lays rows out in columns for a terminal, one a line, with two blanks between them. No cell may hold what a
-// terminal acts on.
+// columns lays rows out in columns for a terminal, one a line, with two blanks between them. No
+// cell may hold what a terminal acts on.
 func columns(rows [][]string) string {
 	var widths []int
 	for _, row := range rows {

@@ -29,8 +29,9 @@ type Entity struct {
 // NewEntity describes an entity by what files say of it.
 func NewEntity(e *catalog.Entity, annotations catalog.Options) Entity {
 	out := Entity{
-		Ref: e.Ref, Kind: e.Kind, Namespace: e.Namespace, Name: e.Name, Title: e.Title, Owner: e.Owner, System: e.System,
-		File: e.File, Line: e.Line, Engine: e.SecretsEngine, Paths: []string{}, Locations: []string{},
+		Ref: e.Ref, Kind: e.Kind, Namespace: e.Namespace, Name: e.Name, Title: e.Title, Owner: e.Owner,
+		System: e.System,
+		File:   e.File, Line: e.Line, Engine: e.SecretsEngine, Paths: []string{}, Locations: []string{},
 		Secrets: []Node{}, References: []*Reference{}, Problems: NewProblems(e.Problems),
 	}
 	for _, p := range e.SecretsPaths {

@@ -8,9 +8,10 @@ import (
 // finding is one result of check for a CI system.
 type finding struct {
 	rule, level string // level: error, warning or note, as SARIF has them
-	file        string // below its git repository, where it lies in one: so CI systems find it; "" where there is none
-	line        int    // 0 where the whole file is meant
-	message     string
+	// below its git repository, where it lies in one: so CI systems find it; "" where there is none
+	file    string
+	line    int // 0 where the whole file is meant
+	message string
 }
 
 // rules are the kinds of findings, with what they mean.
@@ -35,10 +36,12 @@ func (r *Report) findings() []finding {
 		if p.of.Note {
 			level = "note"
 		}
-		out = append(out, finding{"catalog", level, repositoryFile(p.File, p.of.Path), p.Line, p.of.Message})
+		out = append(out, finding{"catalog", level, repositoryFile(p.File, p.of.Path), p.Line,
+			p.of.Message})
 	}
 	for _, ref := range r.References {
-		f := finding{rule: ref.Status.String(), file: repositoryFile(ref.File, ref.use.Path), line: ref.Line, message: ref.message(r.namespace)}
+		f := finding{rule: ref.Status.String(), file: repositoryFile(ref.File, ref.use.Path),
+			line: ref.Line, message: ref.message(r.namespace)}
 		switch {
 		case ref.tolerated():
 			continue

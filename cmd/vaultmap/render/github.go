@@ -26,7 +26,8 @@ func writeGitHub(w io.Writer, r *Report) error {
 		if f.file != "" {
 			properties = "file=" + property.Replace(harmless.Text(f.file)) + "," + properties
 		}
-		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", command, properties, data.Replace(harmless.Text(f.message))); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", command, properties,
+			data.Replace(harmless.Text(f.message))); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,8 @@ func encode(v any) ([]byte, error) {
 func escapeUnseen(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
 	for _, r := range string(doc) {
-		if r < utf8.RuneSelf && r != 0x7f || unicode.Is(unicode.Mn, r) || harmless.Text(string(r)) == string(r) {
+		if r < utf8.RuneSelf && r != 0x7f || unicode.Is(unicode.Mn, r) ||
+			harmless.Text(string(r)) == string(r) {
 			out = utf8.AppendRune(out, r)
 			continue
 		}

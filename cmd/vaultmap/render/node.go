@@ -12,14 +12,15 @@ import (
 
 // Node is one mount, folder or secret as JSON has it. Names are exact.
 type Node struct {
-	Namespace string   `json:"namespace"`
-	Mount     string   `json:"mount"`
-	Engine    string   `json:"engine"`
-	KVVersion int      `json:"kv_version"` // 0 for engines other than kv
-	Path      string   `json:"path"`
-	Location  string   `json:"location"`
-	Kind      string   `json:"kind"`  // secret, folder or mount
-	State     string   `json:"state"` // of a folder or mount: see package tree; a secret is listed or deleted
+	Namespace string `json:"namespace"`
+	Mount     string `json:"mount"`
+	Engine    string `json:"engine"`
+	KVVersion int    `json:"kv_version"` // 0 for engines other than kv
+	Path      string `json:"path"`
+	Location  string `json:"location"`
+	Kind      string `json:"kind"` // secret, folder or mount
+	// of a folder or mount: see package tree; a secret is listed or deleted
+	State     string   `json:"state"`
 	ViewURL   string   `json:"view_url"`
 	EditURL   string   `json:"edit_url"`
 	CreateURL string   `json:"create_url,omitempty"` // where a folder is empty
@@ -27,9 +28,11 @@ type Node struct {
 }
 
 // NewNode describes a location. Without ui it has no addresses, and without the map no entities.
-func NewNode(m vaultsvc.Mount, loc vaultpath.Location, state tree.State, ui *weburl.URLs, x *xref.Index) Node {
+func NewNode(m vaultsvc.Mount, loc vaultpath.Location, state tree.State, ui *weburl.URLs,
+	x *xref.Index) Node {
 	n := Node{
-		Namespace: loc.Namespace, Mount: loc.Mount, Engine: m.Engine, KVVersion: m.KVVersion, Path: loc.Path,
+		Namespace: loc.Namespace, Mount: loc.Mount, Engine: m.Engine, KVVersion: m.KVVersion,
+		Path:     loc.Path,
 		Location: loc.String(), Kind: "secret", State: state.String(), Entities: []string{},
 	}
 	switch {

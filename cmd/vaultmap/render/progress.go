@@ -27,8 +27,9 @@ func (o *Output) Progress() Progress {
 // How often the line changes.
 const progressEvery = 200 * time.Millisecond
 
-// Show says how far a walk is, and what it has found so far, which may be "". A line that is longer than the terminal is
-// wide could not be written over: what was found is worth more than the counts.
+// Show says how far a walk is, and what it has found so far, which may be "". A line that is longer
+// than the terminal is wide could not be written over: what was found is worth more than the
+// counts.
 func (l *Progress) Show(p vaultsvc.Progress, found string) {
 	if l.quiet || time.Since(l.shown) < progressEvery {
 		return
@@ -47,7 +48,8 @@ func (l *Progress) Show(p vaultsvc.Progress, found string) {
 func progressText(p vaultsvc.Progress, found string, width int) string {
 	share := fmt.Sprintf("%d%%", int(p.Share*100))
 	texts := []string{fmt.Sprintf("%s: %s listed, %d queued, %d denied, %s, %s/s",
-		share, Counted(p.Listed, "folder"), p.Queued, p.Denied, Counted(p.Names, "name"), Counted(p.PerSecond, "request"))}
+		share, Counted(p.Listed, "folder"), p.Queued, p.Denied, Counted(p.Names, "name"),
+		Counted(p.PerSecond, "request"))}
 	if found != "" {
 		best := "best so far: " + harmless.Text(found)
 		texts = []string{

@@ -45,7 +45,9 @@ func NewReport(namespace string, refs []*Reference, problems []catalog.Problem) 
 }
 
 // AddOrphans adds the secrets that nothing names, and how many folders could not be looked into.
-func (r *Report) AddOrphans(orphans []Node, unlisted int) { r.Orphans, r.unlisted = orphans, unlisted }
+func (r *Report) AddOrphans(orphans []Node, unlisted int) {
+	r.Orphans, r.unlisted = orphans, unlisted
+}
 
 // Verdict returns the error for the exit status.
 func (r *Report) Verdict() error {
@@ -108,7 +110,8 @@ func (r *Report) summary() string {
 		text += ": " + strings.Join(parts, ", ")
 	}
 	if r.elsewhere > 0 {
-		text += fmt.Sprintf("; %s in namespaces that could not be asked", Counted(r.elsewhere, "reference"))
+		text += fmt.Sprintf("; %s in namespaces that could not be asked",
+			Counted(r.elsewhere, "reference"))
 	}
 	if r.faults > 0 {
 		text += fmt.Sprintf("; %s in files", Counted(r.faults, "problem"))

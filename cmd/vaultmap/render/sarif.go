@@ -24,7 +24,8 @@ type (
 				Rules          []sarifRule `json:"rules"`
 			} `json:"driver"`
 		} `json:"tool"`
-		Results     []sarifResult     `json:"results"` // never null: that would say that the check did not run
+		// never null: that would say that the check did not run
+		Results     []sarifResult     `json:"results"`
 		Invocations []sarifInvocation `json:"invocations,omitempty"`
 	}
 	sarifInvocation struct {
@@ -75,7 +76,8 @@ func newSARIFRun() sarifRun {
 // there.
 func (o *Output) SARIFFailure(why error) error {
 	run := newSARIFRun()
-	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error", sarifText{harmless.Text(why.Error())}}}}}
+	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error",
+		sarifText{harmless.Text(why.Error())}}}}}
 	return writeSARIFRun(o.Out, run)
 }
 
@@ -85,12 +87,15 @@ func writeSARIF(w io.Writer, r *Report) error {
 	for _, f := range r.findings() {
 		if !described[f.rule] {
 			described[f.rule] = true
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.rule, sarifText{rules[f.rule]}})
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules,
+				sarifRule{f.rule, sarifText{rules[f.rule]}})
 		}
-		result := sarifResult{RuleID: f.rule, Level: f.level, Message: sarifText{harmless.Text(f.message)}}
+		result := sarifResult{RuleID: f.rule, Level: f.level,
+			Message: sarifText{harmless.Text(f.message)}}
 		if f.file != "" {
 			var at sarifLocation
-			at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(f.file)}).String() // in which no colon is that of a scheme
+			// in which no colon is that of a scheme
+			at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(f.file)}).String()
 			if f.line > 0 {
 				at.Physical.Region = &sarifRegion{f.line}
 			}
@@ -106,7 +111,8 @@ func writeSARIFRun(w io.Writer, run sarifRun) error {
 		Version string     `json:"version"`
 		Schema  string     `json:"$schema"`
 		Runs    []sarifRun `json:"runs"`
-	}{"2.1.0", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", []sarifRun{run}})
+	}{"2.1.0", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		[]sarifRun{run}})
 	if err != nil {
 		return err
 	}

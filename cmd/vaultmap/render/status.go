@@ -33,7 +33,8 @@ type Server struct {
 	Enterprise bool   `json:"enterprise"`
 	Cluster    string `json:"cluster"`
 
-	TellsDeleted bool `json:"tells_deleted"` // LIST tells secrets whose current version is deleted from others
+	// LIST tells secrets whose current version is deleted from others
+	TellsDeleted bool `json:"tells_deleted"`
 
 	HowDeleted string `json:"-"` // or why it does not
 }

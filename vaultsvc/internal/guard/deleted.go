@@ -30,9 +30,10 @@ func (g *Guard) IsKV2(namespace, mount string) bool {
 	return ok && below == ""
 }
 
-// isDeletedQuery reports whether a request lists a folder of KV version 2 without its deleted secrets, and nothing else: the one
-// query, as it is written here, at the metadata of a mount of which the server itself has said what it is. What the query
-// would mean to another engine nobody knows.
+// isDeletedQuery reports whether a request lists a folder of KV version 2 without its deleted
+// secrets, and nothing else: the one query, as it is written here, at the metadata of a mount of
+// which the server itself has said what it is. What the query would mean to another engine nobody
+// knows.
 func (g *Guard) isDeletedQuery(req *http.Request, path string) bool {
 	if req.Method != "LIST" || req.URL.RawQuery != ExcludeDeleted {
 		return false
@@ -45,11 +46,12 @@ func (g *Guard) isDeletedQuery(req *http.Request, path string) bool {
 		return false
 	}
 	folder, ok := strings.CutPrefix(below, "metadata/")
-	return ok && (folder == "" || strings.HasSuffix(folder, "/") && folder[0] != '/' && !strings.Contains(folder, "//"))
+	return ok && (folder == "" || strings.HasSuffix(folder, "/") && folder[0] != '/' &&
+		!strings.Contains(folder, "//"))
 }
 
-// servedMounts are the mounts that the server itself has named, in each namespace: which of them are of KV version 2. It is
-// safe for concurrent use, and its zero value has none.
+// servedMounts are the mounts that the server itself has named, in each namespace: which of them
+// are of KV version 2. It is safe for concurrent use, and its zero value has none.
 type servedMounts struct {
 	mu sync.RWMutex
 	in map[string]map[string]bool // by namespace and path: whether it is of KV version 2
@@ -76,8 +78,8 @@ func (s *servedMounts) put(namespace string, kv2 map[string]bool, all bool) {
 	}
 }
 
-// belowKV2 returns what an API path has below the mount that it lies in, the longest that matches. It returns false where
-// that is not of KV version 2, or where no server has named one.
+// belowKV2 returns what an API path has below the mount that it lies in, the longest that matches.
+// It returns false where that is not of KV version 2, or where no server has named one.
 func (s *servedMounts) belowKV2(namespace, path string) (below string, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// decodesToDotSegment reports whether a path could come to have a dot segment on its way: some proxies decode once
-// more than they should, take "\" for a slash, or cut a segment at ";". What they made of a GET
-// could be a read.
+// decodesToDotSegment reports whether a path could come to have a dot segment on its way: some
+// proxies decode once more than they should, take "\" for a slash, or cut a segment at ";". What
+// they made of a GET could be a read.
 func decodesToDotSegment(path string) bool {
 	for {
 		flat := strings.ReplaceAll(path, `\`, "/")
@@ -45,9 +45,11 @@ func unescapeLoosely(s string) string {
 
 // vaultHeaders are the headers of Vault's own that go out. Others have it wrap the answer,
 // or override a policy.
-var vaultHeaders = map[string]bool{"X-Vault-Token": true, "X-Vault-Namespace": true, "X-Vault-Request": true}
+var vaultHeaders = map[string]bool{"X-Vault-Token": true, "X-Vault-Namespace": true,
+	"X-Vault-Request": true}
 
-// forbiddenHeader says what is wrong with headers that could make another request out of this one, or "".
+// forbiddenHeader says what is wrong with headers that could make another request out of this one,
+// or "".
 func forbiddenHeader(headers http.Header) string {
 	for name := range headers {
 		switch {
@@ -56,7 +58,8 @@ func forbiddenHeader(headers http.Header) string {
 			return "a header is not written in its usual form"
 		case strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name],
 			strings.Contains(name, "Method"), // X-HTTP-Method-Override and its relatives
-			strings.HasPrefix(name, "X-Original-"), strings.HasPrefix(name, "X-Rewrite-"), strings.HasPrefix(name, "X-Forwarded-"):
+			strings.HasPrefix(name, "X-Original-"), strings.HasPrefix(name, "X-Rewrite-"),
+			strings.HasPrefix(name, "X-Forwarded-"):
 			return fmt.Sprintf("header %q", name)
 		}
 	}

@@ -109,14 +109,16 @@ func (g *Guard) check(req *http.Request) error {
 		return stop("the path moves")
 	}
 	path, ok := strings.CutPrefix(u.Path, strings.TrimSuffix(g.base.Path, "/")+"/v1/")
-	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(), strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
+	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(),
+		strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
 		return stop("not below the server's API")
 	}
 	if why := forbiddenHeader(req.Header); why != "" {
 		return stop(why)
 	}
 	mayHaveBody := req.Method == http.MethodPut || req.Method == http.MethodPost
-	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || !mayHaveBody && req.Body != nil && req.Body != http.NoBody {
+	if len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || !mayHaveBody && req.Body != nil &&
+		req.Body != http.NoBody {
 		return stop(req.Method + " with a body")
 	}
 	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
@@ -129,7 +131,8 @@ func (g *Guard) check(req *http.Request) error {
 	case "LIST":
 		return nil
 	case http.MethodGet:
-		if below, ok := strings.CutPrefix(path, MountDetails); readable[path] || ok && below != "" && !decodesToDotSegment(below) {
+		if below, ok := strings.CutPrefix(path, MountDetails); readable[path] || ok && below != "" &&
+			!decodesToDotSegment(below) {
 			return nil
 		}
 	case http.MethodPut, http.MethodPost:
@@ -143,8 +146,8 @@ func (g *Guard) check(req *http.Request) error {
 // pageLimit is the most names that a page may have: a number, or what the policies allow.
 var pageLimit = regexp.MustCompile(`^([1-9][0-9]{0,8}|max)$`)
 
-// isPage reports whether a request is for a page of a list and nothing else, in the one form that it is written in here,
-// and the server is one that gives pages.
+// isPage reports whether a request is for a page of a list and nothing else, in the one form that
+// it is written in here, and the server is one that gives pages.
 func (g *Guard) isPage(req *http.Request) bool {
 	if req.Method != "LIST" || !g.pages.Load() {
 		return false

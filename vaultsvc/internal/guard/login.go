@@ -19,8 +19,9 @@ func (g *Guard) AllowLogin(paths []string) (end func()) {
 // to another.
 func IsLogin(path string) bool { return loginMethod(path) != "" }
 
-// isLogin reports whether a request is one of a login. Whatever a login asks for, it has the form of one and
-// no token but a wrapping token: nobody is anybody yet, and a role that is called "login" cannot be written.
+// isLogin reports whether a request is one of a login. Whatever a login asks for, it has the form
+// of one and no token but a wrapping token: nobody is anybody yet, and a role that is called
+// "login" cannot be written.
 func (g *Guard) isLogin(req *http.Request, path string) bool {
 	method := loginMethod(path)
 	if method == "" || req.Method != method {
@@ -46,21 +47,24 @@ func (g *Guard) isLogin(req *http.Request, path string) bool {
 	return err == nil
 }
 
-// unwrapping is where a wrapped secret id is unwrapped. It takes the wrapping token in place of another.
+// unwrapping is where a wrapped secret id is unwrapped. It takes the wrapping token in place of
+// another.
 const unwrapping = "sys/wrapping/unwrap"
 
 // callbackQuery is what the second step of OIDC may have in its query.
 var callbackQuery = map[string]bool{"state": true, "code": true, "client_nonce": true}
 
-// loginMethod returns the HTTP method of a login request, and "" for a path that is not one of a login: an auth
-// method's own (auth/MOUNT/login, with a user behind it for some; the two steps of OIDC), or a wrapped secret id's.
+// loginMethod returns the HTTP method of a login request, and "" for a path that is not one of a
+// login: an auth method's own (auth/MOUNT/login, with a user behind it for some; the two steps of
+// OIDC), or a wrapped secret id's.
 func loginMethod(path string) string {
 	if path == "sys/wrapping/lookup" || path == unwrapping {
 		return http.MethodPut
 	}
 	below, ok := strings.CutPrefix(path, "auth/")
 	// What is escaped twice may be decoded twice.
-	if !ok || decodesToDotSegment(below) || strings.ContainsAny(below, "%?#") || strings.ContainsFunc(below, unicode.IsControl) {
+	if !ok || decodesToDotSegment(below) || strings.ContainsAny(below, "%?#") ||
+		strings.ContainsFunc(below, unicode.IsControl) {
 		return ""
 	}
 	segs := strings.Split(below, "/")

@@ -5,15 +5,18 @@ import (
 	"time"
 )
 
-// latency finds out whether answers are slow because so much is asked at once. A server that has more to do than it can
-// do at once keeps the rest waiting: nothing is gained by asking for more, and others wait, too.
+// latency finds out whether answers are slow because so much is asked at once. A server that has
+// more to do than it can do at once keeps the rest waiting: nothing is gained by asking for more,
+// and others wait, too.
 //
-// It goes by the middle of rounds, of as many answers as requests were in flight: a folder that is slow for reasons of its
-// own does not count. Where two rounds in a row take clearly longer than the best of late, half as much is asked for a
-// round, as a trial. If the answers come faster then, it was for the load, and the limit becomes what the server can do at
-// once, with a little more so that it always has something to do: what TCP Vegas and Netflix's concurrency-limits
-// (github.com/Netflix/concurrency-limits) reckon from the same two times. Otherwise the server is slow all by itself (the
-// way to another backend is longer, others give it work), and everything is as before but for what counts as slow.
+// It goes by the middle of rounds, of as many answers as requests were in flight: a folder that is
+// slow for reasons of its own does not count. Where two rounds in a row take clearly longer than
+// the best of late, half as much is asked for a round, as a trial. If the answers come faster then,
+// it was for the load, and the limit becomes what the server can do at once, with a little more so
+// that it always has something to do: what TCP Vegas and Netflix's concurrency-limits
+// (github.com/Netflix/concurrency-limits) reckon from the same two times. Otherwise the server is
+// slow all by itself (the way to another backend is longer, others give it work), and everything is
+// as before but for what counts as slow.
 type latency struct {
 	round []time.Duration // the answers since the last round
 	size  int             // of this round
@@ -29,15 +32,18 @@ type latency struct {
 }
 
 const (
-	tolerance   = 1.5                   // what is not longer than so many times the best is not slow
-	unnoticed   = 20 * time.Millisecond // nor what is not longer by that: nobody waits longer for it
-	spare       = 1.25                  // times what it can do at once is what a server is asked for
-	leastByWait = 2                     // requests are always left: with one, the server waits for the way
-	calmRounds  = 10                    // pass after a trial that showed nothing until the next; twice as many after each
-	mostCalm    = time.Minute
+	tolerance = 1.5                   // what is not longer than so many times the best is not slow
+	unnoticed = 20 * time.Millisecond // nor what is not longer by that: nobody waits longer for it
+	spare     = 1.25                  // times what it can do at once is what a server is asked for
+	// requests are always left: with one, the server waits for the way
+	leastByWait = 2
+	// pass after a trial that showed nothing until the next; twice as many after each
+	calmRounds = 10
+	mostCalm   = time.Minute
 )
 
-// judge takes in an answer, to a request that went out at a time, and returns the limit that follows from it.
+// judge takes in an answer, to a request that went out at a time, and returns the limit that
+// follows from it.
 func (l *latency) judge(limit float64, inFlight int, went, now time.Time) float64 {
 	if l.trial && !went.After(l.since) {
 		return limit // it was sent among more
@@ -53,8 +59,8 @@ func (l *latency) judge(limit float64, inFlight int, went, now time.Time) float6
 	l.round = l.round[:0]
 	if l.trial {
 		l.trial = false
-		// Where the server was the bottleneck they take as much shorter as there are fewer; about half of that will do,
-		// and much more than that has another cause.
+		// Where the server was the bottleneck they take as much shorter as there are fewer; about half of
+		// that will do, and much more than that has another cause.
 		fewer := limit / l.before
 		switch faster := float64(middle) / float64(l.slow); {
 		case faster > (1+fewer)/2:
@@ -72,7 +78,8 @@ func (l *latency) judge(limit float64, inFlight int, went, now time.Time) float6
 	}
 	l.base = min(l.base, middle)
 	ratio := float64(middle) / float64(max(l.base, 1))
-	if ratio <= tolerance || middle <= l.base+unnoticed || now.Before(l.calm) || limit <= leastByWait ||
+	if ratio <= tolerance || middle <= l.base+unnoticed || now.Before(l.calm) ||
+		limit <= leastByWait ||
 		float64(l.size) < limit/2 { // nothing would change
 		l.again = false
 		return limit
@@ -86,7 +93,8 @@ func (l *latency) judge(limit float64, inFlight int, went, now time.Time) float6
 	return max(limit/2, leastByWait)
 }
 
-// middle is the mean of the middle half of sorted times. A mean is what grows with the number of requests that wait.
+// middle is the mean of the middle half of sorted times. A mean is what grows with the number of
+// requests that wait.
 func middle(sorted []time.Duration) time.Duration {
 	half := sorted[len(sorted)/4 : len(sorted)-len(sorted)/4]
 	sum := time.Duration(0)

@@ -1,7 +1,8 @@
-// Command engine is a secrets engine as companies write them for themselves: an external plugin, which Vault starts as
-// a process of its own. It keeps what is written to a path and gives it back. Without -no-list its folders can be
-// listed, as those of kv can; with it the engine has no list operation, as many plugins have none. With -no-version
-// it says nothing of its version, as plugins did before Vault 1.12.
+// Command engine is a secrets engine as companies write them for themselves: an external plugin,
+// which Vault starts as a process of its own. It keeps what is written to a path and gives it back.
+// Without -no-list its folders can be listed, as those of kv can; with it the engine has no list
+// operation, as many plugins have none. With -no-version it says nothing of its version, as plugins
+// did before Vault 1.12.
 //
 // It is built beside the server, and is for tests alone.
 package main
@@ -31,7 +32,8 @@ func main() {
 	go endWithParent()
 	err := plugin.ServeMultiplex(&plugin.ServeOpts{
 		BackendFactoryFunc: factory(version, !*noList),
-		Logger:             hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr, JSONFormat: true}),
+		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr,
+			JSONFormat: true}),
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "engine:", err)
@@ -72,7 +74,8 @@ func factory(version string, lists bool) logical.Factory {
 	}
 }
 
-func read(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response, error) {
+func read(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response,
+	error) {
 	entry, err := req.Storage.Get(ctx, req.Path)
 	if entry == nil || err != nil {
 		return nil, err
@@ -81,7 +84,8 @@ func read(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*l
 	return resp, json.Unmarshal(entry.Value, &resp.Data)
 }
 
-func write(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response, error) {
+func write(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response,
+	error) {
 	entry, err := logical.StorageEntryJSON(req.Path, req.Data)
 	if err != nil {
 		return nil, err
@@ -89,11 +93,13 @@ func write(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*
 	return nil, req.Storage.Put(ctx, entry)
 }
 
-func remove(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response, error) {
+func remove(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response,
+	error) {
 	return nil, req.Storage.Delete(ctx, req.Path)
 }
 
-func list(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response, error) {
+func list(ctx context.Context, req *logical.Request, _ *framework.FieldData) (*logical.Response,
+	error) {
 	names, err := req.Storage.List(ctx, req.Path)
 	if err != nil {
 		return nil, err

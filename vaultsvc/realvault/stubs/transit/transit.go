@@ -1,5 +1,5 @@
-// Package transit stands in for the seal wrapper of the same name, so that the test
-// server builds without a second client library for Vault. It seals nothing: configuring it is an error.
+// Package transit stands in for the seal wrapper of the same name, so that the test server builds
+// without a second client library for Vault. It seals nothing: configuring it is an error.
 package transit
 
 import (

@@ -77,7 +77,8 @@ func (UserFactorAPI) VerifyFactor(context.Context, string, string) Request[*Veri
 }
 
 // GetFactorTransactionStatus makes a request that fails.
-func (UserFactorAPI) GetFactorTransactionStatus(context.Context, string, string, string) Request[*Transaction] {
+func (UserFactorAPI) GetFactorTransactionStatus(context.Context, string, string,
+	string) Request[*Transaction] {
 	return Request[*Transaction]{}
 }
 
