@@ -27,7 +27,7 @@ func TestColumns(t *testing.T) {
 			return err
 		}
 		files++
-		uncut := longTexts(source, text)
+		uncut := longStrings(source, text)
 		for i, line := range strings.Split(string(source), "\n") {
 			if n := utf8.RuneCountInString(line); n > most && !uncut[i+1] && !strings.Contains(line, "://") {
 				t.Errorf("%s:%d has %d columns, of %d at the most", path, i+1, n, most)
@@ -40,8 +40,8 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// longTexts returns the lines that a string of at least so many bytes stands in.
-func longTexts(source []byte, bytes int) map[int]bool {
+// longStrings returns the lines that a string of at least so many bytes stands in.
+func longStrings(source []byte, bytes int) map[int]bool {
 	lines := map[int]bool{}
 	set := token.NewFileSet()
 	file := set.AddFile("", set.Base(), len(source))
