@@ -9,7 +9,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
-	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
@@ -45,9 +44,7 @@ func TestFindWhileTyping(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("prod")
-		h.Advance(5 * time.Second)
+		h.lookFor("prod")
 		first := h.results()[0].Text
 		h.press("down", "down")
 		if h.find().Cursor != 2 {
@@ -105,9 +102,7 @@ func TestFindListsOnce(t *testing.T) {
 		h.rest()
 		rows := len(h.rows())
 		h.server.Forget()
-		h.press("f")
-		h.write("db")
-		h.Advance(5 * time.Second)
+		h.lookFor("db")
 		h.press("esc", "f")
 		h.write("redis")
 		h.Advance(5 * time.Second)
@@ -203,9 +198,7 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("default/payments-api")
-		h.Advance(5 * time.Second)
+		h.lookFor("default/payments-api")
 		h.wants("▌component:default/payments-api")
 		h.press("tab")
 		h.rest()
@@ -232,9 +225,7 @@ func TestFindAReference(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("external-secrets.yaml stripe-webhook")
-		h.Advance(5 * time.Second)
+		h.lookFor("external-secrets.yaml stripe-webhook")
 		h.wants("reference")
 		match := h.results()[0]
 		if match.Use == nil || !strings.Contains(match.Use.File, "external-secrets.yaml") {
@@ -251,12 +242,8 @@ func TestFindAReference(t *testing.T) {
 		}
 	})
 	inBubble(t, func(t *testing.T) { // nobody can tell which secret it names
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dirOf(t, "run.sh", "vault kv get \"$MOUNT/db-main\"\n"))
-		h.rest()
-		h.press("f")
-		h.write("run.sh db-main")
-		h.Advance(5 * time.Second)
+		h := sampleWith(t, dirOf(t, "run.sh", "vault kv get \"$MOUNT/db-main\"\n"))
+		h.lookFor("run.sh db-main")
 		if match := h.results()[0]; match.Use == nil || match.Use.Location.Mount != "" {
 			t.Fatalf("the first is %q", match.Text)
 		}
@@ -273,9 +260,7 @@ func TestFindSimilar(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("stg strpe hook")
-		h.Advance(5 * time.Second)
+		h.lookFor("stg strpe hook")
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "0 found, 1 similar")
 		h.press("enter")
 		h.rest()

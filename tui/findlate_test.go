@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/overlay"
-	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -23,9 +22,7 @@ func TestFindActsOnWhatShows(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("payments")
-		h.Advance(5 * time.Second)
+		h.lookFor("payments")
 		before := h.results()
 		for i := range before { // with the cursor on each of them
 			h.holdFinds()
@@ -53,9 +50,7 @@ func TestFindAddsNothing(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("payments")
-		h.Advance(5 * time.Second)
+		h.lookFor("payments")
 		total := h.total()
 		for i := range h.results() {
 			h.find().MoveTo(i)
@@ -79,9 +74,7 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("teams")
-		h.Advance(5 * time.Second)
+		h.lookFor("teams")
 		total := h.total()
 		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
@@ -104,9 +97,7 @@ func TestFindWhatHasGone(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("stripe-webhook staging")
-		h.Advance(5 * time.Second)
+		h.lookFor("stripe-webhook staging")
 		h.wants("▌secrets/teams/payments/staging/stripe-webhook")
 		parent, _ := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/staging/"))
 		h.m.listing.Store.SetChildren(parent, []string{"other"})
@@ -129,12 +120,8 @@ func TestFindLateLines(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		script := "vault kv get nowhere/db-main\n"
 		dir := dirOf(t, "run.sh", script)
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
-		h.press("f")
-		h.write("db-main")
-		h.Advance(5 * time.Second)
+		h := sampleWith(t, dir)
+		h.lookFor("db-main")
 		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "excerptReply") }
 		to := func(is func(location string) bool) {
 			for i, match := range h.results() {
@@ -165,12 +152,8 @@ func TestFindNarrowsToThisNamespace(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
-		h.press("f")
-		h.write("payments prod db-main")
-		h.Advance(5 * time.Second)
+		h := sampleWith(t, dir)
+		h.lookFor("payments prod db-main")
 		h.wants("▌secrets/teams/payments/prod/db-main", "pod.yaml:")
 		h.press("tab")
 		h.rest()

@@ -20,9 +20,7 @@ func TestFindStaysBehindAnAddress(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
-		h.press("f")
-		h.write("stripe")
-		h.Advance(5 * time.Second)
+		h.lookFor("stripe")
 		h.press("down", "ctrl+o")
 		h.rest()
 		h.wants("Open this address in a browser", "this is an SSH session")
@@ -39,9 +37,7 @@ func TestFindEmptied(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("strpe")
-		h.Advance(5 * time.Second)
+		h.lookFor("strpe")
 		h.wants("similar")
 		h.press("ctrl+u")
 		h.rest()
@@ -55,9 +51,7 @@ func TestFindCursorStays(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("stripe")
-		h.Advance(5 * time.Second)
+		h.lookFor("stripe")
 		h.press("down", "down")
 		chosen := h.results()[2].Text
 		folder, _ := h.m.listing.Store.Child(0, "secrets/")
@@ -88,9 +82,7 @@ func TestFindCursorShows(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("s")
-		h.Advance(5 * time.Second)
+		h.lookFor("s")
 		for range 14 {
 			h.press("down")
 		}
@@ -115,9 +107,7 @@ func TestFindCursorShows(t *testing.T) {
 		// Typed while nothing can be drawn.
 		h.press("esc")
 		h.resize(10, 3)
-		h.press("f")
-		h.write("s")
-		h.Advance(5 * time.Second)
+		h.lookFor("s")
 		h.resize(80, 40)
 		h.wants("▌")
 		if h.find().Top != 0 {
@@ -132,9 +122,7 @@ func TestFindByMouse(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		h.press("f")
-		h.write("stripe staging")
-		h.Advance(5 * time.Second)
+		h.lookFor("stripe staging")
 		f := h.find()
 		click := func(y int, button tea.MouseButton) {
 			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
@@ -169,9 +157,7 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		for _, path := range []string{"teams/payments/staging/stripe-webhook", "teams/payments/staging/"} {
-			h.press("f")
-			h.write("^secrets/" + strings.TrimSuffix(path, "/") + "$")
-			h.Advance(5 * time.Second)
+			h.lookFor("^secrets/" + strings.TrimSuffix(path, "/") + "$")
 			h.press("enter")
 			h.rest()
 			if loc, _, _ := h.m.panes.secrets.Current(); loc.String() != "secrets/"+path {

@@ -93,8 +93,14 @@ func (h *harness) start(vault Vault, dir string) {
 // sampleHarness is a harness on the demo's server and catalog.
 func sampleHarness(t *testing.T) *harness {
 	t.Helper()
+	return sampleWith(t, sampleDir(t))
+}
+
+// sampleWith is a harness on the demo's server, and files of a folder.
+func sampleWith(t *testing.T, dir string) *harness {
+	t.Helper()
 	server, token := memvault.Sample()
-	h := newHarness(t, server, token, sampleDir(t))
+	h := newHarness(t, server, token, dir)
 	h.rest()
 	return h
 }
@@ -195,6 +201,13 @@ func (h *harness) press(keys ...string) {
 
 // write types text and waits.
 func (h *harness) write(text string) { h.press(strings.Split(text, "")...) }
+
+// lookFor opens a find, types words and waits until everything is listed.
+func (h *harness) lookFor(words string) {
+	h.press("f")
+	h.write(words)
+	h.Advance(5 * time.Second)
+}
 
 // erase takes back a text that was written.
 func (h *harness) erase(text string) {

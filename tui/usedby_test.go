@@ -59,9 +59,7 @@ func TestUsedByAFolder(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
+		h := sampleWith(t, dir)
 		h.press("a")
 		h.to("secrets/")
 		h.press("enter")
@@ -244,9 +242,7 @@ func TestHostileReferences(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		text := "\x1b]0;PWNED\a\nvault kv get -field='\x1b[2J' secrets/teams/payments/prod/db-main # \u202ePWNED\x1b[31m\n"
 		dir := dirOf(t, "\x1b[2Jx\u202e.sh", text)
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
+		h := sampleWith(t, dir)
 		h.choose("unowned")
 		h.Advance(3 * time.Second)
 		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"}, {"enter"}} {
@@ -271,9 +267,7 @@ func TestFoundAppConfig(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "app-config.yaml"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
+		h := sampleWith(t, dir)
 		h.wants("found app-config.yaml, which is not used: vaultmap --backstage")
 		h.press("end")
 		h.wants("▌  app-config.yaml", "not used", "server, token and engine are taken from it with")
@@ -290,9 +284,7 @@ func TestReferencesInAnotherNamespace(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
-		server, token := memvault.Sample()
-		h := newHarness(t, server, token, dir)
-		h.rest()
+		h := sampleWith(t, dir)
 		h.press("f")
 		h.write("prod db-main")
 		h.Advance(5 * time.Second) // the names of this namespace are known

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/vaultmap/vaultmap/catalog/sample"
-	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 const deployment = `apiVersion: external-secrets.io/v1
@@ -49,9 +48,7 @@ func usesHarness(t *testing.T) *harness {
 			t.Fatal(err)
 		}
 	}
-	server, token := memvault.Sample()
-	h := newHarness(t, server, token, dir)
-	h.rest()
+	h := sampleWith(t, dir)
 	return h
 }
 

@@ -6,31 +6,24 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
 // someToken is what clients of hostile servers hold. It may be found nowhere but in a header.
 const someToken = "hvs.CAESIJtokenthatmaynotleak0123456789"
 
-// TestMain takes everything out of the environment that configures a client: whoever runs
-// the tests may have a Vault of their own.
 func TestMain(m *testing.M) {
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		if strings.HasPrefix(name, "VAULT_") || strings.HasPrefix(name, "BAO_") || strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
-			os.Unsetenv(name)
-		}
-	}
+	vaulttest.Unset()
 	if latency, err := time.ParseDuration(os.Getenv(benchServer)); err == nil {
 		serveBench(latency)
 		return
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
 
 func newClient(t testing.TB, opts Options) *Client {

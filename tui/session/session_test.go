@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
@@ -77,44 +78,27 @@ func TestOneChainOfTicks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		m := newSession(ctx, Services{Vault: twoMinutes{}})
-		inbox := make(chan tea.Msg, 100)
-		exec := func(_ Change, cmd tea.Cmd) {
-			if cmd != nil {
-				go func() { inbox <- cmd() }()
-			}
-		}
 		ticks := 0
-		pass := func(d time.Duration) {
-			for end := time.After(d); ; {
-				select {
-				case <-end:
-					return
-				case msg := <-inbox:
-					if batch, ok := msg.(tea.BatchMsg); ok {
-						for _, cmd := range batch {
-							exec(Change{}, cmd)
-						}
-						continue
-					}
-					if tick, ok := msg.(tokenTick); ok && tick.gen == m.token.tickGen {
-						ticks++
-					}
-					c, cmd, _ := m.Update(msg)
-					exec(c, cmd)
-				}
+		run := tuitest.New(func(msg tea.Msg) tea.Cmd {
+			if tick, ok := msg.(tokenTick); ok && tick.gen == m.token.tickGen {
+				ticks++
 			}
-		}
-		exec(m.Start())
+			_, cmd, _ := m.Update(msg)
+			return cmd
+		})
+		_, start := m.Start()
+		run.Exec(start)
 		for range 10 {
-			exec(m.Reload())
-			pass(50 * time.Millisecond)
+			_, again := m.Reload()
+			run.Exec(again)
+			run.Advance(50 * time.Millisecond)
 		}
 		ticks = 0
-		pass(20 * time.Second)
+		run.Advance(20 * time.Second)
 		if ticks < 19 || ticks > 21 {
 			t.Errorf("%d live ticks in 20 seconds", ticks)
 		}
 		cancel()
-		time.Sleep(statusEvery) // ticks cannot be stopped: they run out
+		tuitest.RunOut()
 	})
 }

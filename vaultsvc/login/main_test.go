@@ -3,23 +3,16 @@ package login_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// TestMain takes everything out of the environment that configures a client: whoever runs
-// the tests may have a Vault of their own.
 func TestMain(m *testing.M) {
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		if strings.HasPrefix(name, "VAULT_") || strings.HasPrefix(name, "BAO_") || strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
-			os.Unsetenv(name)
-		}
-	}
-	os.Exit(m.Run())
+	vaulttest.Unset()
+	m.Run()
 }
 
 // newClient returns a client without a token.

@@ -11,5 +11,6 @@
 // so they belong into the test's own goroutine.
 //
 // One file, one idea: server.go is a server, process.go its process, request.go a request to it;
-// fixtures.go and plugin.go put something into it, trouble.go takes it away.
+// fixtures.go and plugin.go put something into it, trouble.go takes it away;
+// environment.go has the tests begin without a Vault of their user's.
 package vaulttest

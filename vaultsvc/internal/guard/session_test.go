@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -14,18 +13,13 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
-// TestMain takes away what whoever runs the tests has set for a Vault of their own.
 func TestMain(m *testing.M) {
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		if strings.HasPrefix(name, "VAULT_") || strings.HasPrefix(name, "BAO_") || strings.HasSuffix(strings.ToUpper(name), "_PROXY") {
-			os.Unsetenv(name)
-		}
-	}
-	os.Exit(m.Run())
+	vaulttest.Unset()
+	m.Run()
 }
 
 var kv2 = vaultsvc.Mount{Path: "secret/", Engine: "kv", KVVersion: 2}
