@@ -55,9 +55,11 @@ vault: {baseUrl: &a {x: *a}}
 			}
 			got = append(got, filepath.ToSlash(a.File))
 		}
-		equal(t, "configurations", got, []string{"app-config.yaml", "b/app-config.production.yaml", "c/app-config.yaml", "m/app-config.yaml"})
+		equal(t, "configurations", got, []string{"app-config.yaml", "b/app-config.production.yaml",
+			"c/app-config.yaml", "m/app-config.yaml"})
 		// What was found is never used: nothing that stands in it may be anywhere in the result.
-		if all := fmt.Sprintf("%+v", c); strings.Contains(all, "vault.example.com") || strings.Contains(all, "hvs.secret") {
+		if all := fmt.Sprintf("%+v", c); strings.Contains(all, "vault.example.com") ||
+			strings.Contains(all, "hvs.secret") {
 			t.Errorf("the catalog holds what stands in a configuration: %s", all)
 		}
 	}

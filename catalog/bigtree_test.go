@@ -18,8 +18,8 @@ import (
 // one repository, in four languages, each with its manifests, chart, documents and pictures. A
 // tree of the same size is always the same.
 //
-// Of 50 files one describes an entity; in one and a half of them stand references, in all syntaxes in
-// turn; about as many as 20 are of a kind that may hold references and has none.
+// Of 50 files one describes an entity; in one and a half of them stand references, in all syntaxes
+// in turn; about as many as 20 are of a kind that may hold references and has none.
 type bigTree struct {
 	dir        string
 	files      int // without .git
@@ -76,7 +76,8 @@ func keptBigTree(tb testing.TB, services int) bigTree {
 }
 
 func sizeOfBigTree(dir string, services int) bigTree {
-	return bigTree{dir: dir, files: services * filesOfService, entities: services, references: (services*3 + 1) / 2}
+	return bigTree{dir: dir, files: services * filesOfService, entities: services,
+		references: (services*3 + 1) / 2}
 }
 
 // filesWithReferences returns the fixtures of all syntaxes that hold at least one reference.

@@ -7,11 +7,16 @@ import (
 
 func (t *bigTreeText) word() string {
 	words := [...]string{
-		"account", "address", "amount", "balance", "batch", "billing", "cache", "channel", "client", "config", "context", "count", "customer", "data",
-		"default", "delivery", "device", "email", "error", "event", "field", "file", "format", "handler", "header", "index", "input", "invoice", "key",
-		"limit", "list", "message", "method", "model", "name", "number", "object", "offset", "option", "order", "output", "page", "parser", "path",
-		"payment", "price", "product", "query", "queue", "record", "refund", "region", "report", "request", "response", "result", "retry", "route",
-		"schema", "secret", "server", "session", "shipment", "state", "status", "stream", "string", "table", "tenant", "timeout", "token", "total",
+		"account", "address", "amount", "balance", "batch", "billing", "cache", "channel", "client",
+		"config", "context", "count", "customer", "data",
+		"default", "delivery", "device", "email", "error", "event", "field", "file", "format", "handler",
+		"header", "index", "input", "invoice", "key",
+		"limit", "list", "message", "method", "model", "name", "number", "object", "offset", "option",
+		"order", "output", "page", "parser", "path",
+		"payment", "price", "product", "query", "queue", "record", "refund", "region", "report",
+		"request", "response", "result", "retry", "route",
+		"schema", "secret", "server", "session", "shipment", "state", "status", "stream", "string",
+		"table", "tenant", "timeout", "token", "total",
 		"tracking", "user", "value", "version", "warehouse", "window", "worker", "zone",
 	}
 	if t.IntN(20_000) == 0 {
@@ -65,7 +70,8 @@ func (t *bigTreeText) json(n int) string {
 	var b strings.Builder
 	b.WriteString("{\n")
 	for b.Len() < n {
-		fmt.Fprintf(&b, "  %q: {%q: %q, %q: %d},\n", t.word()+"."+t.word(), t.word(), t.word()+" "+t.word(), t.word(), t.IntN(1000))
+		fmt.Fprintf(&b, "  %q: {%q: %q, %q: %d},\n", t.word()+"."+t.word(), t.word(),
+			t.word()+" "+t.word(), t.word(), t.IntN(1000))
 	}
 	return b.String() + "  \"last\": null\n}\n"
 }
@@ -74,7 +80,8 @@ func (t *bigTreeText) lock(n int) string {
 	var b strings.Builder
 	for b.Len() < n {
 		fmt.Fprintf(&b, "    \"node_modules/%s-%s\": {\"version\": \"%d.%d.%d\", \"integrity\": \"sha512-%016x%016x%016x%016x\"},\n",
-			t.word(), t.word(), t.IntN(20), t.IntN(20), t.IntN(20), t.Uint64(), t.Uint64(), t.Uint64(), t.Uint64())
+			t.word(), t.word(), t.IntN(20), t.IntN(20), t.IntN(20), t.Uint64(), t.Uint64(), t.Uint64(),
+			t.Uint64())
 	}
 	return "{\n" + b.String() + "    \"\": {}\n}\n"
 }
@@ -102,7 +109,8 @@ spec:
 }
 
 func (t *bigTreeText) manifest(kind, name string) string {
-	head := "apiVersion: v1\nkind: " + kind + "\nmetadata:\n  name: " + name + "\n  labels: {app.kubernetes.io/name: " + name + "}\n"
+	head := "apiVersion: v1\nkind: " + kind + "\nmetadata:\n  name: " + name +
+		"\n  labels: {app.kubernetes.io/name: " + name + "}\n"
 	switch kind {
 	case "deployment":
 		return head + `spec:
@@ -127,14 +135,18 @@ func (t *bigTreeText) manifest(kind, name string) string {
             secretName: ` + name + `-tls
 `
 	case "configmap":
-		return head + "data:\n  application.yaml: |\n    server: {port: 8080}\n    retries: 3\n  notes: |\n    " + strings.ReplaceAll(t.piece(t.words, 800), "\n", "\n    ") + "\n"
+		return head + "data:\n  application.yaml: |\n    server: {port: 8080}\n    retries: 3\n  notes: |\n    " +
+			strings.ReplaceAll(t.piece(t.words, 800), "\n", "\n    ") + "\n"
 	}
-	return head + "spec:\n  selector: {app.kubernetes.io/name: " + name + "}\n  ports:\n    - {port: 80, targetPort: http}\n  policyTypes: [Ingress, Egress]\n"
+	return head + "spec:\n  selector: {app.kubernetes.io/name: " + name +
+		"}\n  ports:\n    - {port: 80, targetPort: http}\n  policyTypes: [Ingress, Egress]\n"
 }
 
 func (t *bigTreeText) values(name string) string {
-	return "replicaCount: 2\nimage:\n  repository: registry.example.com/" + name + "\n  tag: 1.2.3\nsecrets:\n  existing: " + name +
-		"-db\nresources:\n  limits: {cpu: 500m, memory: 256Mi}\nlogging:\n  " + t.word() + ": info\n  " + t.word() + "s: debug\ningress:\n  enabled: true\n  hosts: [" + name + ".example.com]\n"
+	return "replicaCount: 2\nimage:\n  repository: registry.example.com/" + name +
+		"\n  tag: 1.2.3\nsecrets:\n  existing: " + name +
+		"-db\nresources:\n  limits: {cpu: 500m, memory: 256Mi}\nlogging:\n  " + t.word() + ": info\n  " +
+		t.word() + "s: debug\ningress:\n  enabled: true\n  hosts: [" + name + ".example.com]\n"
 }
 
 func (t *bigTreeText) chart(kind string) string {

@@ -38,13 +38,17 @@ func encodings() map[string]func(text string) []byte {
 		"UTF-16LE with other breaks": func(text string) []byte {
 			return utf16In(binary.LittleEndian, byteOrder)(strings.ReplaceAll(text, "\n", "\r\n"))
 		},
-		"UTF-16BE and half a letter":  func(text string) []byte { return append(utf16In(binary.BigEndian, byteOrder)(text), 0) },
-		"UTF-8 with a mark and CR LF": func(text string) []byte { return []byte(byteOrder + strings.ReplaceAll(text, "\n", "\r\n")) },
+		"UTF-16BE and half a letter": func(text string) []byte {
+			return append(utf16In(binary.BigEndian, byteOrder)(text), 0)
+		},
+		"UTF-8 with a mark and CR LF": func(text string) []byte {
+			return []byte(byteOrder + strings.ReplaceAll(text, "\n", "\r\n"))
+		},
 	}
 }
 
-// However an editor saves a repository, its files hold the same entities and references on the same lines, and the same is
-// shown of these.
+// However an editor saves a repository, its files hold the same entities and references on the same
+// lines, and the same is shown of these.
 func TestEncodings(t *testing.T) {
 	t.Parallel()
 	lines := func(c *Catalog) string {
@@ -117,7 +121,8 @@ func TestEncodedFiles(t *testing.T) {
 		equal(t, name+": references", found(c), []string{"run.sh:3 shell secret/größe/😀"})
 		equal(t, name+": problems", messages(c), nil)
 		if len(c.AppConfigs) != 1 || len(c.Entities) != 1 || c.Counts.Files != 2 {
-			t.Errorf("%s: %d configurations, %d entities, counts %+v", name, len(c.AppConfigs), len(c.Entities), c.Counts)
+			t.Errorf("%s: %d configurations, %d entities, counts %+v", name, len(c.AppConfigs),
+				len(c.Entities), c.Counts)
 		}
 		if files := c.files(); !files[filepath.Join(repo.Real(dir), "run.sh")] {
 			t.Errorf("%s: the file is not watched: %v", name, files)
@@ -148,7 +153,8 @@ func TestNoEncodings(t *testing.T) {
 	if c := repo.Decode([]byte("a\x00b\x00\x00\x00")); !c.IsBinary() {
 		t.Errorf("%q is taken for text", c.Data)
 	}
-	if c := repo.Decode([]byte("\xff\xfea\x00\x00\xd8b\x00\x00\xd8")); string(c.Data) != "a\ufffdb\ufffd" {
+	half := []byte("\xff\xfea\x00\x00\xd8b\x00\x00\xd8")
+	if c := repo.Decode(half); string(c.Data) != "a\ufffdb\ufffd" {
 		t.Errorf("halves of letters became %q", c.Data)
 	}
 }
@@ -162,7 +168,8 @@ func TestEncodedTextIsBounded(t *testing.T) {
 		what, text string
 		whole      bool
 	}{
-		{"as long as it may be in UTF-16", head + strings.Repeat("x\n", (repo.MaxFile-2)/4-len(head)/2), true},
+		{"as long as it may be in UTF-16", head + strings.Repeat("x\n", (repo.MaxFile-2)/4-len(head)/2),
+			true},
 		{"too long in UTF-16", head + strings.Repeat("x\n", (repo.MaxFile-2)/4-len(head)/2+1), false},
 		{"too long in UTF-8", head + strings.Repeat("本本本\n", repo.MaxFile/9), false},
 	} {
@@ -171,8 +178,10 @@ func TestEncodedTextIsBounded(t *testing.T) {
 		start := time.Now()
 		c := repo.Decode(data)
 		part, next := c.WholeLines()
-		if c.Whole != tc.whole || len(part) > repo.MaxFile || !utf8.Valid(part) || time.Since(start) > time.Minute {
-			t.Errorf("%s: whole is %v, %d bytes of %d, valid: %v", tc.what, c.Whole, len(part), len(data), utf8.Valid(part))
+		if c.Whole != tc.whole || len(part) > repo.MaxFile || !utf8.Valid(part) ||
+			time.Since(start) > time.Minute {
+			t.Errorf("%s: whole is %v, %d bytes of %d, valid: %v", tc.what, c.Whole, len(part), len(data),
+				utf8.Valid(part))
 		}
 		if want := 1 + strings.Count(string(part), "\n"); next != want {
 			t.Errorf("%s: line %d is next, want %d", tc.what, next, want)
@@ -206,7 +215,8 @@ func FuzzContent(f *testing.F) {
 		}
 		if encoded := encodings()["UTF-16BE"]; utf8.Valid(data) && len(data) > 0 {
 			text := strings.TrimPrefix(string(data), byteOrder)
-			if got := repo.Decode(encoded(text)); len(text) > 1 && string(got.Data) != strings.TrimPrefix(text, byteOrder) && !strings.HasPrefix(text, "\x00") {
+			if got := repo.Decode(encoded(text)); len(text) > 1 &&
+				string(got.Data) != strings.TrimPrefix(text, byteOrder) && !strings.HasPrefix(text, "\x00") {
 				t.Fatalf("%q became %q", text, got.Data)
 			}
 		}

@@ -101,17 +101,19 @@ token = "CANARY"`, `  data "•••" "•••" {
 // What a reference names can be the beginning of a secret, or a part of one.
 func TestExcerptShowsNoPartOfAValue(t *testing.T) {
 	t.Parallel()
-	got := excerptOf(t, "run.sh", "vault kv get secret/a\nx=secret/aCANARY\ny=CANARY_secret/a\nz=éCANARYsecret/a\n")
+	got := excerptOf(t, "run.sh",
+		"vault kv get secret/a\nx=secret/aCANARY\ny=CANARY_secret/a\nz=éCANARYsecret/a\n")
 	if strings.Contains(got, "CANARY") {
 		t.Error(got)
 	}
 }
 
-// Between the scan and the look at a reference the file may have become something else: a link to a private
-// file, a pipe that never ends, a shorter file.
+// Between the scan and the look at a reference the file may have become something else: a link to a
+// private file, a pipe that never ends, a shorter file.
 func TestExcerptOfAChangedFile(t *testing.T) {
 	t.Parallel()
-	c := scanReferences(t, catalogtest.Files(t, map[string]string{"run.sh": "\n\nvault kv get secret/a\n"}))
+	c := scanReferences(t, catalogtest.Files(t,
+		map[string]string{"run.sh": "\n\nvault kv get secret/a\n"}))
 	ref := c.References[0]
 	private := filepath.Join(t.TempDir(), "private")
 	if err := os.WriteFile(private, []byte("1\n2\n3\n4\n"), 0o600); err != nil {
@@ -151,7 +153,8 @@ func TestExcerptOfALongLine(t *testing.T) {
 
 // Whatever a line holds, a word in it that nothing tells to be harmless is not shown.
 func FuzzMasked(f *testing.F) {
-	for _, s := range []string{"password: §", `a: {b: §, c: "§"}`, "§==", "x=§", "export A=§", "#§", "{{ § }}", "a,§=b", "§: x", "-  §", "\t'§'"} {
+	for _, s := range []string{"password: §", `a: {b: §, c: "§"}`, "§==", "x=§", "export A=§",
+		"#§", "{{ § }}", "a,§=b", "§: x", "-  §", "\t'§'"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
@@ -159,15 +162,16 @@ func FuzzMasked(f *testing.F) {
 		if strings.Count(line, "§") == 0 {
 			return
 		}
-		got := masked(strings.ReplaceAll(line, "§", secret), []string{"secret/a"}, map[string]bool{"secret/a": true})
+		got := masked(strings.ReplaceAll(line, "§", secret), []string{"secret/a"},
+			map[string]bool{"secret/a": true})
 		if strings.Contains(got, secret) {
 			t.Errorf("%q is shown as %q", line, got)
 		}
 	})
 }
 
-// The values that stand beside the references of the sample repository show in none of their excerpts, and each
-// excerpt shows its reference.
+// The values that stand beside the references of the sample repository show in none of their
+// excerpts, and each excerpt shows its reference.
 func TestExcerptsOfTheSampleRepository(t *testing.T) {
 	t.Parallel()
 	c, err := Scan(t.Context(), []string{catalogtest.Monorepo(t)}, ScanOptions{References: true})

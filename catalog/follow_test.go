@@ -15,7 +15,8 @@ import (
 
 // pointer is a Location entity with a spec, in one line of YAML.
 func pointer(name, spec string) string {
-	return "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: " + name + "}\nspec:" + spec + "\n"
+	return "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: " + name + "}\nspec:" +
+		spec + "\n"
 }
 
 // pointers writes the files of a txtar archive as [tree] does, in which "location SPEC" stands for
@@ -214,10 +215,12 @@ component out
 `)
 	t.Chdir(dir)
 	c := scanAll(t, filepath.Join("repo", "all.txt"))
-	equal(t, "entities", files(c), []string{"c repo/.git/c.yaml", "a repo/a/x.yaml", "all repo/all.txt", "b repo/b/c/y.yaml"})
+	equal(t, "entities", files(c), []string{"c repo/.git/c.yaml", "a repo/a/x.yaml",
+		"all repo/all.txt", "b repo/b/c/y.yaml"})
 	equal(t, "problems", messages(c), []string{
 		`repo/all.txt:4: target "../out.yaml" leads out of the folders that are scanned, and is not followed`})
-	if e := c.Entities[2]; len(e.Problems) != 1 || e.Problems[0].Ref != "location:default/all" || e.Problems[0].Path != filepath.Join(dir, "repo", "all.txt") {
+	if e := c.Entities[2]; len(e.Problems) != 1 || e.Problems[0].Ref != "location:default/all" ||
+		e.Problems[0].Path != filepath.Join(dir, "repo", "all.txt") {
 		t.Errorf("the Location's problems are %+v", e.Problems)
 	}
 	for _, e := range c.Entities {
@@ -245,9 +248,11 @@ component c
 	t.Chdir(dir)
 	c := scanAll(t, "a", "b")
 	equal(t, "entities", files(c), []string{"all a/all.yaml", "b b/x.txt"})
-	equal(t, "problems", messages(c), []string{`a/all.yaml:4: target "../c/x.txt" leads out of the folders that are scanned, and is not followed`})
+	equal(t, "problems", messages(c),
+		[]string{`a/all.yaml:4: target "../c/x.txt" leads out of the folders that are scanned, and is not followed`})
 	// An absolute path is no matter by itself, only where it leads.
-	if err := os.WriteFile("a/abs.yaml", []byte(pointer("abs", " {targets: ["+dir+"/b/x.txt, "+dir+"/c/*.txt]}")), 0o600); err != nil {
+	if err := os.WriteFile("a/abs.yaml",
+		[]byte(pointer("abs", " {targets: ["+dir+"/b/x.txt, "+dir+"/c/*.txt]}")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c = scanAll(t, "a", "b")
@@ -270,8 +275,9 @@ component inside
 component x
 `)
 	for name, target := range map[string]string{
-		"file.yaml": filepath.Join(outside, "out.yaml"), "dir": filepath.Join(outside, "dir"), "up": "..", "link.x": filepath.Join(outside, "out.yaml"),
-		"zero": "/dev/zero", "inner.x": "in.txt", "infolder": "sub", "gone.x": "nowhere",
+		"file.yaml": filepath.Join(outside, "out.yaml"), "dir": filepath.Join(outside, "dir"), "up": "..",
+		"link.x": filepath.Join(outside, "out.yaml"),
+		"zero":   "/dev/zero", "inner.x": "in.txt", "infolder": "sub", "gone.x": "nowhere",
 	} {
 		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -283,12 +289,15 @@ component x
 	c := scanAll(t, dir)
 	equal(t, "entities", files(c), []string{"all all.yaml"})
 	var want []string
-	for _, target := range []string{"dir/*.yaml", "dir/out.yaml", "file.yaml", "gone.x", "infolder/x.txt", "inner.x"} {
-		want = append(want, fmt.Sprintf("all.yaml:4: target %q leads through a symbolic link, and is not followed", target))
+	for _, target := range []string{"dir/*.yaml", "dir/out.yaml", "file.yaml", "gone.x",
+		"infolder/x.txt", "inner.x"} {
+		want = append(want, fmt.Sprintf("all.yaml:4: target %q leads through a symbolic link, and is not followed",
+			target))
 	}
 	want = append(want, `all.yaml:4: target "pipe" is not a regular file`)
 	for _, target := range []string{"sub/../dir/out.yaml", "up/all.yaml", "zero"} {
-		want = append(want, fmt.Sprintf("all.yaml:4: target %q leads through a symbolic link, and is not followed", target))
+		want = append(want, fmt.Sprintf("all.yaml:4: target %q leads through a symbolic link, and is not followed",
+			target))
 	}
 	equal(t, "problems", messages(c), want)
 }
@@ -310,7 +319,8 @@ func TestFollowedFilesAreReadWithinTheFolder(t *testing.T) {
 	for _, rel := range []string{"link/out.yaml", "pipe", "../x", "sub/x.yaml"} {
 		s.followed(t.Context(), repo.File{Scope: in, Rel: rel})
 	}
-	if len(s.catalog.Entities) != 1 || s.catalog.Entities[0].Name != "x" || len(s.catalog.Problems) != 3 {
+	if len(s.catalog.Entities) != 1 || s.catalog.Entities[0].Name != "x" ||
+		len(s.catalog.Problems) != 3 {
 		t.Errorf("read %v, problems %v", files(s.catalog), messages(s.catalog))
 	}
 }
@@ -320,7 +330,8 @@ func TestLocationsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for i := range 60 {
-		fmt.Fprintf(&b, "-- d%d/all%d.yaml --\nlocation {targets: [./c%d.x, ../d%d/*.x, ./gone%d, ./n.txt, '../d%d/{o,p}*']}\n", i%7, i, i, i%5, i, i%3)
+		fmt.Fprintf(&b, "-- d%d/all%d.yaml --\nlocation {targets: [./c%d.x, ../d%d/*.x, ./gone%d, ./n.txt, '../d%d/{o,p}*']}\n",
+			i%7, i, i, i%5, i, i%3)
 		fmt.Fprintf(&b, "-- d%d/c%d.x --\nlocation {targets: [./o%d, ./same.y]}\n", i%7, i, i)
 		fmt.Fprintf(&b, "-- d%d/o%d --\ncomponent o%d\n", i%7, i, i)
 	}
@@ -328,7 +339,8 @@ func TestLocationsAreDeterministic(t *testing.T) {
 		fmt.Fprintf(&b, "-- d%d/same.y --\ncomponent same\n-- d%d/n.txt --\nnothing\n", i, i)
 	}
 	dir := pointers(t, b.String())
-	dirs := []string{dir, filepath.Join(dir, "d1"), filepath.Join(dir, "d2", "all2.yaml"), filepath.Join(dir, "d5")}
+	dirs := []string{dir, filepath.Join(dir, "d1"), filepath.Join(dir, "d2", "all2.yaml"),
+		filepath.Join(dir, "d5")}
 	var first *Catalog
 	for range 6 {
 		for _, workers := range []int{1, 16} {
@@ -348,13 +360,15 @@ func TestLocationsAreDeterministic(t *testing.T) {
 			}
 		}
 	}
-	// 60 Locations that the walk finds, as many that only these name, 60 components and the one that is there seven times.
+	// 60 Locations that the walk finds, as many that only these name, 60 components and the one that
+	// is there seven times.
 	if len(first.Entities) != 181 {
 		t.Errorf("%d entities", len(first.Entities))
 	}
 }
 
-// A file can name as many targets as fit into it; a screen full of what is wrong with them is enough.
+// A file can name as many targets as fit into it; a screen full of what is wrong with them is
+// enough.
 func TestProblemsWithTargetsAreCapped(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -363,15 +377,20 @@ func TestProblemsWithTargetsAreCapped(t *testing.T) {
 	}
 	dir := pointers(t, "-- all.yaml --\nlocation\n  targets:\n"+b.String())
 	c := scanAll(t, dir)
-	if len(c.Problems) != maxProblems+1 || c.Problems[0].Message != "there are more problems with targets in this file" {
+	if len(c.Problems) != maxProblems+1 ||
+		c.Problems[0].Message != "there are more problems with targets in this file" {
 		t.Errorf("%d problems, the first is %v", len(c.Problems), c.Problems[0])
 	}
 }
 
 func TestFollowingEndsWithItsContext(t *testing.T) {
 	dir := pointers(t, "-- all.yaml --\nlocation {target: ./x.txt}\n-- x.txt --\ncomponent x\n")
-	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}, scopes: []*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}}
-	s.locations = []*locationEntity{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")}, targets: []target{{"./x.txt", 1}}}}
+	s := &scan{catalog: &Catalog{}, reported: map[string]bool{},
+		scopes: []*repo.Scope{{Dir: dir, Shown: func(rel string) string {
+			return rel
+		}}}}
+	s.locations = []*locationEntity{{entity: &Entity{Path: filepath.Join(dir, "all.yaml")},
+		targets: []target{{"./x.txt", 1}}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.follow(ctx); err == nil || len(s.catalog.Entities) != 0 {
@@ -379,15 +398,20 @@ func TestFollowingEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// However the files were read, and though targets may cost only so much, it is the first by name that is followed.
+// However the files were read, and though targets may cost only so much, it is the first by name
+// that is followed.
 func TestTargetsAreFollowedInOrder(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, "-- a/b.yaml --\nx\n-- c.yaml --\nx\n-- d.yaml --\nx\n-- e.yaml --\nx\n")
 	s := &scan{catalog: &Catalog{}, reported: map[string]bool{}}
-	in := &follower{scan: s, finder: repo.NewFinder([]*repo.Scope{{Dir: dir, Shown: func(rel string) string { return rel }}}, 3), problems: map[string]int{}, been: map[string]bool{}}
+	in := &follower{scan: s, finder: repo.NewFinder([]*repo.Scope{{Dir: dir,
+		Shown: func(rel string) string { return rel }}}, 3), problems: map[string]int{},
+		been: map[string]bool{}}
 	defer in.finder.Close()
 	for _, name := range []string{"y", "x"} {
-		s.locations = append(s.locations, &locationEntity{entity: &Entity{File: name, Path: filepath.Join(dir, name)}, targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
+		s.locations = append(s.locations,
+			&locationEntity{entity: &Entity{File: name, Path: filepath.Join(dir, name)},
+				targets: []target{{"**/*.yaml", 5}, {"c.yaml", 6}}})
 	}
 	if err := in.follow(t.Context()); err != nil {
 		t.Fatal(err)

@@ -7,12 +7,16 @@ func TestMisspeltKind(t *testing.T) {
 	for kind, want := range map[string]string{
 		"Component": "", "API": "", "Template": "", "Location": "",
 		"component": "Component", "Api": "API", "COMPONENT": "Component",
-		"Compnent": "Component", "Componnet": "Component", "Components": "Component", "Compoennt": "Component", "Comonennt": "Component",
-		"Sytem": "System", "Sysetm": "System", "Systems": "System", "Domian": "Domain", "Groups": "Group", "Usre": "User", "APIs": "API",
+		"Compnent": "Component", "Componnet": "Component", "Components": "Component",
+		"Compoennt": "Component", "Comonennt": "Component",
+		"Sytem": "System", "Sysetm": "System", "Systems": "System", "Domian": "Domain", "Groups": "Group",
+		"Usre": "User", "APIs": "API",
 		"Resouce": "Resource", "Ressources": "Resource", "Locaton": "Location", "Tempalte": "Template",
 		// Kinds of an organisation's own.
-		"Source": "", "Allocation": "", "Vocation": "", "Team": "", "Tenant": "", "Product": "", "Person": "", "Project": "", "Environment": "",
-		"Service": "", "App": "", "A": "", "AP": "", "Grant": "", "Role": "", "Computation": "", "Repository": "", "Database": "",
+		"Source": "", "Allocation": "", "Vocation": "", "Team": "", "Tenant": "", "Product": "",
+		"Person": "", "Project": "", "Environment": "",
+		"Service": "", "App": "", "A": "", "AP": "", "Grant": "", "Role": "", "Computation": "",
+		"Repository": "", "Database": "",
 	} {
 		if got := misspeltKind(kind); got != want {
 			t.Errorf("%q: %q, want %q", kind, got, want)
@@ -24,8 +28,10 @@ func TestMisspeltVersion(t *testing.T) {
 	t.Parallel()
 	const template = "scaffolder.backstage.io/v1beta3"
 	for version, want := range map[string]string{
-		"backstage.io/v1alpha1": "", "backstage.io/v1beta1": "", template: "", "backstage.io/v1": "", "backstage.io/v2alpha1": "", "backstage.io/v1beta2": "",
-		"example.backstage.io/v1": "", "backstage.io/": "", "backstage.io/x": "", "https://backstage.io/v1alpha": "",
+		"backstage.io/v1alpha1": "", "backstage.io/v1beta1": "", template: "", "backstage.io/v1": "",
+		"backstage.io/v2alpha1": "", "backstage.io/v1beta2": "",
+		"example.backstage.io/v1": "", "backstage.io/": "", "backstage.io/x": "",
+		"https://backstage.io/v1alpha":   "",
 		"backstage.io/stable":            "",
 		"backstage.io/v1aplha1":          "backstage.io/v1alpha1",
 		"backstage.io/v1alpha":           "backstage.io/v1alpha1",
@@ -67,7 +73,8 @@ metadata: {name: c}
 	if n := Faults(c.Problems); n != 2 {
 		t.Errorf("%d of the problems are faults: an organisation may have kinds of its own", n)
 	}
-	if e := c.Entities[0]; e.Ref != "compnent:default/a" || len(e.SecretsPaths) != 1 || len(e.Problems) != 1 {
+	if e := c.Entities[0]; e.Ref != "compnent:default/a" || len(e.SecretsPaths) != 1 ||
+		len(e.Problems) != 1 {
 		t.Errorf("the entity is %+v", e)
 	}
 }
@@ -78,7 +85,8 @@ func TestSlips(t *testing.T) {
 	for _, tc := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"abc", "abc", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abd", 1}, {"abc", "bac", 1}, {"abc", "ac", 1}, {"abcd", "badc", 2}, {"kitten", "sitting", 3}} {
+	}{{"", "", 0}, {"abc", "abc", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abd", 1},
+		{"abc", "bac", 1}, {"abc", "ac", 1}, {"abcd", "badc", 2}, {"kitten", "sitting", 3}} {
 		if got := slips(tc.a, tc.b); got != tc.want {
 			t.Errorf("%q, %q: %d, want %d", tc.a, tc.b, got, tc.want)
 		}

@@ -51,7 +51,8 @@ vault kv get secret/x
 -- ab/run.sh --
 vault kv get secret/x
 `, []string{
-			"a/b/c/run.sh component:default/a", "a/b/d/deep/er/run.sh component:default/d", "a/run.sh component:default/a",
+			"a/b/c/run.sh component:default/a", "a/b/d/deep/er/run.sh component:default/d",
+			"a/run.sh component:default/a",
 			"ab/run.sh -", "run.sh -",
 		}},
 		{"a component before others, whatever the order", `
@@ -185,7 +186,8 @@ vault kv get secret/x
 		t.Fatal(err)
 	}
 	// deploy is named twice, once by a link, and its reference is there once.
-	c := scanReferences(t, link, filepath.Join(dir, "svc", "catalog-info.yaml"), filepath.Join(dir, "svc"), filepath.Join(dir, "other"))
+	c := scanReferences(t, link, filepath.Join(dir, "svc", "catalog-info.yaml"),
+		filepath.Join(dir, "svc"), filepath.Join(dir, "other"))
 	equal(t, "owners", owners(c), []string{
 		filepath.ToSlash(filepath.Join(dir, "other", "run.sh")) + " -",
 		filepath.ToSlash(filepath.Join(link, "run.sh")) + " component:default/svc",

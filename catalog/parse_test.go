@@ -72,8 +72,9 @@ func TestParse(t *testing.T) {
 
 func TestProblemsBelongToTheirEntity(t *testing.T) {
 	t.Parallel()
-	p := parseFile(t.Context(), []byte("apiVersion: backstage.io/v1\nkind: API\nmetadata: {name: a, title: 1}\n"+
-		"---\napiVersion: backstage.io/v1\nkind: A\nmetadata: {name: b_}\n"))
+	p := parseFile(t.Context(),
+		[]byte("apiVersion: backstage.io/v1\nkind: API\nmetadata: {name: a, title: 1}\n"+
+			"---\napiVersion: backstage.io/v1\nkind: A\nmetadata: {name: b_}\n"))
 	if len(p.problems) != 2 || p.problems[0].Ref != "api:default/a" || p.problems[1].Ref != "" {
 		t.Fatalf("problems %+v", p.problems)
 	}
@@ -104,7 +105,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte("apiVersion: backstage.io/\n&a *a : [*a, ? ]\n"))
 	f.Add([]byte("{apiVersion: &a backstage.io/, kind: *a, metadata: &m {name: *a, annotations: *m}}"))
-	f.Add([]byte(pointer("a", " {type: &t file, target: *t, targets: [./a, *t, {$text: b}, ~], presence: optional}")))
+	f.Add([]byte(pointer("a",
+		" {type: &t file, target: *t, targets: [./a, *t, {$text: b}, ~], presence: optional}")))
 	f.Add([]byte(pointer("a", "\n  targets: &x [*x, *x, 'b\n c']")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := 1 + countBreaks(string(data))
@@ -125,7 +127,8 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		for _, e := range p.entities {
-			if !validName(e.Name) || !validKind(e.Kind) || !validNamespace(e.Namespace) || e.Ref != formatRef(e.Kind, e.Namespace, e.Name) {
+			if !validName(e.Name) || !validKind(e.Kind) || !validNamespace(e.Namespace) ||
+				e.Ref != formatRef(e.Kind, e.Namespace, e.Name) {
 				t.Fatalf("entity %+v", e)
 			}
 			for _, path := range e.SecretsPaths {

@@ -34,18 +34,21 @@ func TestNameRules(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", maxName)
 	for name, want := range map[string]bool{
-		"a": true, "A-b_c.d": true, long: true, long + "a": false, "": false, "-a": false, "a-": false, "a b": false, "é": false, "a\n": false,
+		"a": true, "A-b_c.d": true, long: true, long + "a": false, "": false, "-a": false, "a-": false,
+		"a b": false, "é": false, "a\n": false,
 	} {
 		if got := validName(name); got != want {
 			t.Errorf("validName(%q) = %v", name, got)
 		}
 	}
-	for kind, want := range map[string]bool{"Component": true, "API": true, "a1": true, "1a": false, "a-b": false} {
+	for kind, want := range map[string]bool{"Component": true, "API": true, "a1": true, "1a": false,
+		"a-b": false} {
 		if got := validKind(kind); got != want {
 			t.Errorf("validKind(%q) = %v", kind, got)
 		}
 	}
-	for ns, want := range map[string]bool{"default": true, "a--b": true, "A": false, "-a": false, "a.b": false} {
+	for ns, want := range map[string]bool{"default": true, "a--b": true, "A": false, "-a": false,
+		"a.b": false} {
 		if got := validNamespace(ns); got != want {
 			t.Errorf("validNamespace(%q) = %v", ns, got)
 		}
@@ -60,14 +63,16 @@ func catalogOf(refs ...string) *Catalog {
 		if err != nil {
 			panic(err)
 		}
-		c.Entities = append(c.Entities, &Entity{Ref: formatRef(kind, namespace, name), Kind: kind, Namespace: namespace, Name: name, System: system})
+		c.Entities = append(c.Entities, &Entity{Ref: formatRef(kind, namespace, name), Kind: kind,
+			Namespace: namespace, Name: name, System: system})
 	}
 	return c
 }
 
 func TestLookup(t *testing.T) {
 	t.Parallel()
-	c := catalogOf("Component:default/pay", "API:default/pay", "Component:other/web", "Component:default/Web")
+	c := catalogOf("Component:default/pay", "API:default/pay", "Component:other/web",
+		"Component:default/Web")
 	for ref, want := range map[string]string{
 		"component:pay":         "component:default/pay",
 		"API:default/PAY":       "api:default/pay",
@@ -78,7 +83,8 @@ func TestLookup(t *testing.T) {
 			t.Errorf("Lookup(%q) = %v, %v", ref, e, err)
 		}
 	}
-	if _, err := c.Lookup("pay"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), "api:default/pay, component:default/pay") {
+	if _, err := c.Lookup("pay"); !errors.Is(err, ErrAmbiguous) ||
+		!strings.Contains(err.Error(), "api:default/pay, component:default/pay") {
 		t.Errorf("Lookup(pay): %v, want both named", err)
 	}
 	if _, err := c.Lookup("nobody"); !errors.Is(err, ErrNoEntity) {
@@ -92,7 +98,8 @@ func TestLookup(t *testing.T) {
 func TestGroups(t *testing.T) {
 	t.Parallel()
 	c := catalogOf("Component:default/b system:default/pay", "Component:default/a system:default/pay",
-		"System:default/pay", "System:other/pay", "Group:default/team", "API:default/a system:default/pay",
+		"System:default/pay", "System:other/pay", "Group:default/team",
+		"API:default/a system:default/pay",
 		"Component:default/z domain:default/odd")
 	var got []string
 	for _, g := range c.Groups(BySystem) {

@@ -75,9 +75,11 @@ vault kv get secret/no
 	})
 	var stores []string
 	for _, s := range c.Stores {
-		stores = append(stores, fmt.Sprintf("%s:%d %s %s %s %d %v", filepath.ToSlash(s.File), s.Line, s.Name, s.Mount, s.Namespace, s.KVVersion, s.Foreign))
+		stores = append(stores, fmt.Sprintf("%s:%d %s %s %s %d %v", filepath.ToSlash(s.File), s.Line,
+			s.Name, s.Mount, s.Namespace, s.KVVersion, s.Foreign))
 	}
-	equal(t, "stores", stores, []string{"stores/all.yaml:1 ClusterSecretStore/vault secret ns 2 false", "stores/all.yaml:6 SecretStore/aws   0 true"})
+	equal(t, "stores", stores, []string{"stores/all.yaml:1 ClusterSecretStore/vault secret ns 2 false",
+		"stores/all.yaml:6 SecretStore/aws   0 true"})
 	for _, r := range c.References {
 		if want := filepath.Join(dir, r.File); r.FilePath != want {
 			t.Errorf("%s: path %q, want %q", r.File, r.FilePath, want)
@@ -123,7 +125,8 @@ func TestScanReferencesSkipsBinaries(t *testing.T) {
 	equal(t, "problems", messages(c), nil)
 }
 
-// A file that mentions nothing is read and not parsed: parsing one of this size takes many times its memory.
+// A file that mentions nothing is read and not parsed: parsing one of this size takes many times
+// its memory.
 func TestScanReferencesParsesOnlyMarked(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 4000)
@@ -139,16 +142,19 @@ func TestScanReferencesParsesOnlyMarked(t *testing.T) {
 	allocated(text) // the first scan sets things up
 	plain := allocated(text)
 	marked := allocated(text + "- remoteRef: {key: a/b}\n")
-	t.Logf("a file of %d KB: %d KB allocated, %d KB where it mentions a reference", len(text)>>10, plain>>10, marked>>10)
+	t.Logf("a file of %d KB: %d KB allocated, %d KB where it mentions a reference", len(text)>>10,
+		plain>>10, marked>>10)
 	if plain > 12*uint64(len(text)) {
 		t.Errorf("%d bytes allocated for a file of %d that mentions nothing", plain, len(text))
 	}
 	if marked < 2*plain {
-		t.Errorf("a file with a reference takes no more (%d) than one without (%d): this test measures nothing", marked, plain)
+		t.Errorf("a file with a reference takes no more (%d) than one without (%d): this test measures nothing",
+			marked, plain)
 	}
 }
 
-// Secrets stand beside references in many files. None of them may be kept: what is not kept cannot be shown.
+// Secrets stand beside references in many files. None of them may be kept: what is not kept cannot
+// be shown.
 func TestScanKeepsNoValue(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, strings.ReplaceAll(`
@@ -234,7 +240,8 @@ spec: {token: CANARY}
 	for _, r := range c.References {
 		got[filepath.Base(r.File)] = true
 	}
-	for _, file := range []string{"es.yaml", "env.yaml", "run.sh", "main.tf", "application.properties", "bootstrap.yml", "agent.hcl", "ci.yml"} {
+	for _, file := range []string{"es.yaml", "env.yaml", "run.sh", "main.tf", "application.properties",
+		"bootstrap.yml", "agent.hcl", "ci.yml"} {
 		if !got[file] {
 			t.Errorf("%s: no reference was found beside its secret: %q", file, found(c))
 		}
@@ -245,17 +252,21 @@ spec: {token: CANARY}
 		}
 	}
 	// The walk above sees what there is to see.
-	if all := strings.Join(catalogtest.Texts(c), "\n"); !strings.Contains(all, "secret/generic") || !strings.Contains(all, "component:default/app") {
+	if all := strings.Join(catalogtest.Texts(c), "\n"); !strings.Contains(all, "secret/generic") ||
+		!strings.Contains(all, "component:default/app") {
 		t.Errorf("the catalog was not looked through: %s", all)
 	}
 }
 
-// What is kept of a file must not hold the rest of it in memory, secrets and all, by way of being a part of it.
+// What is kept of a file must not hold the rest of it in memory, secrets and all, by way of being a
+// part of it.
 func TestScanKeepsNoFile(t *testing.T) {
 	const files, size = 4, 1 << 20
 	dir := t.TempDir()
 	for i := range files {
-		catalogtest.Write(t, dir, fmt.Sprintf("f%d.ctmpl", i), "{{ with secret \"secret/data/x\" }}{{ end }}\n"+strings.Repeat("# "+vaulttest.Canary+"\n", size/50))
+		catalogtest.Write(t, dir, fmt.Sprintf("f%d.ctmpl", i),
+			"{{ with secret \"secret/data/x\" }}{{ end }}\n"+strings.Repeat("# "+vaulttest.Canary+"\n",
+				size/50))
 	}
 	inUse := func() uint64 {
 		runtime.GC()

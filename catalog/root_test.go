@@ -46,13 +46,16 @@ func TestLocations(t *testing.T) {
 	}{
 		{"the plugin's default engine", entity("", "a/b"), Options{}, []string{"secrets/a/b/"}},
 		{"the configured engine", entity("", "a/b"), Options{DefaultEngine: "kv"}, []string{"kv/a/b/"}},
-		{"the entity's engine", entity("team/legacy", "a"), Options{DefaultEngine: "kv"}, []string{"team/legacy/a/"}},
+		{"the entity's engine", entity("team/legacy", "a"), Options{DefaultEngine: "kv"},
+			[]string{"team/legacy/a/"}},
 		{"slashes", entity("/kv/", "/a//b/"), Options{}, []string{"kv/a/b/"}},
 		{"the mount itself", entity("kv", "/"), Options{}, []string{"kv/"}},
-		{"several, one of them twice", entity("kv", "b", "a", "b/"), Options{}, []string{"kv/b/", "kv/a/"}},
+		{"several, one of them twice", entity("kv", "b", "a", "b/"), Options{},
+			[]string{"kv/b/", "kv/a/"}},
 		{"a suffix changes no list", entity("kv", "a"), Options{Suffix: "config"}, []string{"kv/a/"}},
 		{"names are exact", entity("kv", "a b/%2F/#?"), Options{}, []string{"kv/a b/%2F/#?/"}},
-		{"escapes the mount", entity("kv", "../sys", "a/../../b", "a/./b", "ok"), Options{}, []string{"kv/ok/"}},
+		{"escapes the mount", entity("kv", "../sys", "a/../../b", "a/./b", "ok"), Options{},
+			[]string{"kv/ok/"}},
 		{"escapes by the engine", entity("kv/../sys", "a"), Options{}, nil},
 		{"escapes by the configured engine", entity("", "a"), Options{DefaultEngine: ".."}, nil},
 		{"no annotation", entity("kv"), Options{}, nil},
@@ -78,7 +81,8 @@ func TestLocations(t *testing.T) {
 func TestCreate(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ path, suffix, want string }{
-		{"a/b", "", "kv/a/b"}, {"a/b/", "", "kv/a/b"}, {"a/b", "config", "kv/a/b/config"}, {"/", "config", "kv/config"}, {"/", "", "kv/"},
+		{"a/b", "", "kv/a/b"}, {"a/b/", "", "kv/a/b"}, {"a/b", "config", "kv/a/b/config"},
+		{"/", "config", "kv/config"}, {"/", "", "kv/"},
 	} {
 		roots := entity("kv", tc.path).Roots(Options{Suffix: tc.suffix})
 		if got := roots[0].Create.String(); got != tc.want {
@@ -115,7 +119,8 @@ func TestHints(t *testing.T) {
 		roots := entity(tc.engine, tc.path).Roots(Options{})
 		r := roots[0]
 		if r.Corrected != tc.corrected || (r.Hint == "") != (tc.corrected == "") {
-			t.Errorf("%s with %q: corrected %q, hint %q; want %q", tc.engine, tc.path, r.Corrected, r.Hint, tc.corrected)
+			t.Errorf("%s with %q: corrected %q, hint %q; want %q", tc.engine, tc.path, r.Corrected, r.Hint,
+				tc.corrected)
 		}
 		if want := vaultpath.New("", tc.engine, vaultpath.Clean(tc.path)).Folder(); r.Location != want {
 			t.Errorf("%s with %q: a hint changed the location to %s", tc.engine, tc.path, r.Location)

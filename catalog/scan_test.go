@@ -99,7 +99,8 @@ kind: "A
 `)
 	c := scanAll(t, dir)
 	equal(t, "entities", files(c), []string{
-		"dotted .backstage/entity.yaml", "a a/deep/er/x.YAML", "root catalog-info.yaml", "z z/catalog-info.yml"})
+		"dotted .backstage/entity.yaml", "a a/deep/er/x.YAML", "root catalog-info.yaml",
+		"z z/catalog-info.yml"})
 	equal(t, "problems", messages(c), []string{
 		"a/bad.yaml:1: metadata.name is missing",
 		"a/bad.yaml:6: not valid YAML: found unexpected end of stream while scanning a quoted scalar"})
@@ -163,21 +164,28 @@ component no5
 	if err := os.MkdirAll(filepath.Join(dir, ".git", "info"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, ".git", "info", "exclude"), []byte("x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ".git", "info", "exclude"), []byte("x\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "below the repository", files(scanAll(t, filepath.Join(dir, "sub"))),
 		[]string{"b b.gen.yaml", "subdist dist/a.yaml", "shown secret/shown.yaml"})
-	// A folder that was named is scanned though it is ignored; a repository of its own has its own rules.
-	equal(t, "an ignored folder", files(scanAll(t, filepath.Join(dir, "dist"))), []string{"no2 a.yaml"})
-	if err := os.WriteFile(filepath.Join(dir, "sub", ".git"), []byte("gitdir: elsewhere\n"), 0o600); err != nil {
+	// A folder that was named is scanned though it is ignored; a repository of its own has its own
+	// rules.
+	equal(t, "an ignored folder", files(scanAll(t, filepath.Join(dir, "dist"))),
+		[]string{"no2 a.yaml"})
+	if err := os.WriteFile(filepath.Join(dir, "sub", ".git"), []byte("gitdir: elsewhere\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "sub", "y.gen.yaml"), []byte(component("own")), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "sub", "y.gen.yaml"), []byte(component("own")),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "a repository inside", files(scanAll(t, dir)), []string{"keep keep.gen.yaml", "b sub/b.gen.yaml",
-		"subdist sub/dist/a.yaml", "shown sub/secret/shown.yaml", "deeponly sub/x/only.yaml", "own sub/y.gen.yaml"})
+	equal(t, "a repository inside", files(scanAll(t, dir)), []string{"keep keep.gen.yaml",
+		"b sub/b.gen.yaml",
+		"subdist sub/dist/a.yaml", "shown sub/secret/shown.yaml", "deeponly sub/x/only.yaml",
+		"own sub/y.gen.yaml"})
 }
 
 func TestScanSeveralFolders(t *testing.T) {
@@ -193,7 +201,8 @@ component named
 	// b is scanned once though it is named twice; a single file may have any name.
 	c := scanAll(t, "b", "./a", ".", filepath.Join("b", "file.txt"), "missing")
 	equal(t, "entities", files(c), []string{"a a/c.yaml", "b b/c.yaml", "named b/file.txt"})
-	equal(t, "problems", messages(c), []string{"missing: cannot be scanned: no such file or directory"})
+	equal(t, "problems", messages(c),
+		[]string{"missing: cannot be scanned: no such file or directory"})
 
 	_, err := Scan(t.Context(), []string{"missing", "gone"}, ScanOptions{})
 	if !errors.Is(err, ErrNoFolder) || !strings.Contains(err.Error(), "missing, gone") {
@@ -214,7 +223,8 @@ component twice
 `)
 	c := scanAll(t, dir)
 	equal(t, "entities", files(c), []string{"twice a.yaml"})
-	equal(t, "problems", messages(c), []string{"b.yaml:1: component:default/twice is described a second time; the first is in a.yaml:1"})
+	equal(t, "problems", messages(c),
+		[]string{"b.yaml:1: component:default/twice is described a second time; the first is in a.yaml:1"})
 	if len(c.Entities[0].Problems) != 1 {
 		t.Errorf("the entity's problems are %v", c.Entities[0].Problems)
 	}
@@ -237,8 +247,10 @@ component inside
 component x
 `)
 	for name, target := range map[string]string{
-		"file.yaml": filepath.Join(outside, "out.yaml"), "dir": filepath.Join(outside, "dir"), "up": "..", "loop": ".",
-		"zero.yaml": "/dev/zero", "inner.yaml": "in.yaml", "gone.yaml": "nowhere", "sub/.gitignore": filepath.Join(dir, "rules"),
+		"file.yaml": filepath.Join(outside, "out.yaml"), "dir": filepath.Join(outside, "dir"), "up": "..",
+		"loop":      ".",
+		"zero.yaml": "/dev/zero", "inner.yaml": "in.yaml", "gone.yaml": "nowhere",
+		"sub/.gitignore": filepath.Join(dir, "rules"),
 	} {
 		if err := os.Symlink(target, filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			t.Fatal(err)
@@ -274,7 +286,8 @@ func TestScanTellsWhatItCannotRead(t *testing.T) {
 	}
 	c := scanAll(t, dir)
 	equal(t, "entities", files(c), []string{"ok ok.yaml"})
-	if len(c.Problems) != 1 || c.Problems[0].Line != 0 || !strings.HasPrefix(c.Problems[0].Message, "cannot be read: ") {
+	if len(c.Problems) != 1 || c.Problems[0].Line != 0 || !strings.HasPrefix(c.Problems[0].Message,
+		"cannot be read: ") {
 		t.Errorf("problems %.300v, want one for the folder", c.Problems)
 	}
 }
@@ -306,11 +319,13 @@ func TestScanEndsWithItsContext(t *testing.T) {
 	dir := tree(t, "-- a.yaml --\ncomponent a\n")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if c, err := Scan(ctx, []string{dir}, ScanOptions{}); !errors.Is(err, context.Canceled) || c != nil {
+	if c, err := Scan(ctx, []string{dir}, ScanOptions{}); !errors.Is(err, context.Canceled) ||
+		c != nil {
 		t.Errorf("Scan = %v, %v", c, err)
 	}
 	// In the middle of a file: the documents that follow are not parsed.
-	p := parseFile(&endsAfter{Context: t.Context(), left: 10}, []byte(strings.Repeat("---\n"+component("a"), 100)))
+	p := parseFile(&endsAfter{Context: t.Context(), left: 10},
+		[]byte(strings.Repeat("---\n"+component("a"), 100)))
 	if p.documents != 10 {
 		t.Errorf("%d documents were parsed, want 10", p.documents)
 	}

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// scanFolder is the variable that makes this test program scan a folder and do nothing else, so that
-// what a scan takes can be measured of a whole process.
+// scanFolder is the variable that makes this test program scan a folder and do nothing else, so
+// that what a scan takes can be measured of a whole process.
 const scanFolder = "VAULTMAP_SCAN_FOLDER"
 
 func TestMain(m *testing.M) {
@@ -39,7 +39,8 @@ func summary(c *Catalog) string {
 	for _, r := range c.References {
 		files[r.FilePath] = true
 	}
-	return fmt.Sprintf("%d entities, references in %d files, %d problems", len(c.Entities), len(files), len(c.Problems))
+	return fmt.Sprintf("%d entities, references in %d files, %d problems", len(c.Entities), len(files),
+		len(c.Problems))
 }
 
 func (t bigTree) summary() string {
@@ -125,7 +126,8 @@ func BenchmarkBigTree(b *testing.B) {
 	b.ReportMetric(theirs.median(cost.milliseconds), "rg-ms")
 	b.ReportMetric(theirs.median(cost.cpuMilliseconds), "rg-cpu-ms")
 	b.ReportMetric(ours.median(cost.milliseconds)/theirs.median(cost.milliseconds), "scan/rg")
-	b.ReportMetric(ours.median(cost.cpuMilliseconds)/theirs.median(cost.cpuMilliseconds), "scan/rg-cpu")
+	b.ReportMetric(ours.median(cost.cpuMilliseconds)/theirs.median(cost.cpuMilliseconds),
+		"scan/rg-cpu")
 }
 
 type costs []cost

@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A file of a cloned repository names a place with a segment that is longer than 16 bits can count: cut to them, it
-// would be another place, whose names would stand there as the entity's.
+// A file of a cloned repository names a place with a segment that is longer than 16 bits can count:
+// cut to them, it would be another place, whose names would stand there as the entity's.
 func TestAnnotationsThatAreTooLong(t *testing.T) {
 	t.Parallel()
 	long := "top" + strings.Repeat("x", 1<<16)
@@ -22,9 +22,10 @@ func TestAnnotationsThatAreTooLong(t *testing.T) {
 		{"an engine", long, "a", `vault.io/secrets-engine: "topxxx`},
 		{"both together", half, half, `vault.io/secrets-path: "yyy`},
 	} {
-		p := parseFile(t.Context(), []byte("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: evil\n  annotations:\n"+
-			"    vault.io/secrets-path: ok,"+tc.path+"\n    vault.io/secrets-engine: "+tc.engine+"\n"+
-			"spec: {type: service, owner: x, lifecycle: p}\n"))
+		p := parseFile(t.Context(),
+			[]byte("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: evil\n  annotations:\n"+
+				"    vault.io/secrets-path: ok,"+tc.path+"\n    vault.io/secrets-engine: "+tc.engine+"\n"+
+				"spec: {type: service, owner: x, lifecycle: p}\n"))
 		if len(p.entities) != 1 || len(p.problems) != 1 {
 			t.Errorf("%s: %d entities, %d problems", tc.attack, len(p.entities), len(p.problems))
 			continue

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Folders in folders hold all those around them open, and a path that is too long is of no use to anybody: what is
-// nested deeper than any program does it is told and not entered.
+// Folders in folders hold all those around them open, and a path that is too long is of no use to
+// anybody: what is nested deeper than any program does it is told and not entered.
 func TestFoldersNestedWithoutEnd(t *testing.T) {
 	t.Parallel()
 	const maxDepth = 200
@@ -21,7 +21,8 @@ func TestFoldersNestedWithoutEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for depth := range 3 * maxDepth {
-		if err := errors.Join(at.WriteFile("a.yaml", []byte(component(fmt.Sprint("c", depth))), 0o600), at.Mkdir("d", 0o700)); err != nil {
+		if err := errors.Join(at.WriteFile("a.yaml", []byte(component(fmt.Sprint("c", depth))), 0o600),
+			at.Mkdir("d", 0o700)); err != nil {
 			t.Fatal(err)
 		}
 		below, err := at.OpenRoot("d")
@@ -37,13 +38,14 @@ func TestFoldersNestedWithoutEnd(t *testing.T) {
 		t.Errorf("%d entities in %d folders, want %d", len(c.Entities), c.Counts.Folders, maxDepth+1)
 	}
 	want := strings.Repeat("d/", maxDepth) + "d"
-	if len(c.Problems) != 1 || filepath.ToSlash(c.Problems[0].File) != want || !strings.Contains(c.Problems[0].Message, "more than 200 folders") {
+	if len(c.Problems) != 1 || filepath.ToSlash(c.Problems[0].File) != want ||
+		!strings.Contains(c.Problems[0].Message, "more than 200 folders") {
 		t.Errorf("problems %.300v", c.Problems)
 	}
 }
 
-// A folder of more names than are held at once is read to its end, and its rules hold from the first name on,
-// wherever among the others they are listed.
+// A folder of more names than are held at once is read to its end, and its rules hold from the
+// first name on, wherever among the others they are listed.
 func TestFolderOfManyNames(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -60,9 +62,11 @@ func TestFolderOfManyNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, data := range map[string]string{".gitignore": "left-*\nlater/\n", "z/z.yaml": component("z"), "later/a.yaml": component("a")} {
+	for name, data := range map[string]string{".gitignore": "left-*\nlater/\n",
+		"z/z.yaml": component("z"), "later/a.yaml": component("a")} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(data), 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+			os.WriteFile(path, []byte(data), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -73,11 +77,13 @@ func TestFolderOfManyNames(t *testing.T) {
 	}
 }
 
-// A tree like that of the benchmark, so small that every run of the tests can scan it: what was written is found. The budget
-// is the memory that is allocated in all. It is the first to grow where files that hold nothing are parsed.
+// A tree like that of the benchmark, so small that every run of the tests can scan it: what was
+// written is found. The budget is the memory that is allocated in all. It is the first to grow
+// where files that hold nothing are parsed.
 func TestBigTreeInSmall(t *testing.T) {
 	dir := t.TempDir()
-	const services, budget = 40, 12 << 10 // bytes for each file, which the race detector makes three times as many
+	// bytes for each file, which the race detector makes three times as many
+	const services, budget = 40, 12 << 10
 	writeBigTree(t, dir, services)
 	tree := sizeOfBigTree(dir, services)
 	scanReferences(t, dir) // the first scan sets things up
@@ -90,7 +96,8 @@ func TestBigTreeInSmall(t *testing.T) {
 		with[r.FilePath] = true
 	}
 	if len(c.Entities) != tree.entities || len(with) != tree.references || len(c.Problems) > 0 {
-		t.Errorf("%d entities, references in %d files, problems %v; want %d, %d and none", len(c.Entities), len(with), c.Problems, tree.entities, tree.references)
+		t.Errorf("%d entities, references in %d files, problems %v; want %d, %d and none",
+			len(c.Entities), len(with), c.Problems, tree.entities, tree.references)
 	}
 	each := (after.TotalAlloc - before.TotalAlloc) / uint64(tree.files)
 	t.Logf("%d bytes were allocated for each of %d files", each, tree.files)

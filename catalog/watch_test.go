@@ -66,8 +66,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// What changed while the scan was under way is noticed, too, and a file from the future does not make it
-// scan for ever.
+// What changed while the scan was under way is noticed, too, and a file from the future does not
+// make it scan for ever.
 func TestWatchChangedMeanwhile(t *testing.T) {
 	t.Parallel()
 	dir := repo.Real(t.TempDir())

@@ -37,26 +37,47 @@ func TestAuthMethods(t *testing.T) {
 	u := newUser(t)
 	below := func(name string) string { return filepath.Join(u.home, ".config", "vaultmap", name) }
 	for block, want := range map[string]authmethod.Settings{
-		"{method: token}":                                                                     authOf("token", "", values{}),
-		"{method: token, token_file: t}":                                                      authOf("token", "", values{"token_file": {below("t")}}),
-		"{method: kubernetes, role: r}":                                                       authOf("kubernetes", "", values{"role": {"r"}}),
-		"{method: approle, role_id: i}":                                                       authOf("approle", "", values{"role_id": {"i"}}),
-		"{method: approle, role_id_file: ~/i}":                                                authOf("approle", "", values{"role_id_file": {filepath.Join(u.home, "i")}}),
-		"{method: cert}":                                                                      authOf("cert", "", values{}),
-		"{method: cert, mount: c/x/, role: r}":                                                authOf("cert", "c/x/", values{"role": {"r"}}),
-		"{method: jwt, jwt_env: CI_JWT}":                                                      authOf("jwt", "", values{"jwt_env": {"CI_JWT"}}),
-		"{method: jwt, role: r, jwt_file: ../j}":                                              authOf("jwt", "", values{"role": {"r"}, "jwt_file": {filepath.Join(u.home, ".config", "j")}}),
-		"{method: userpass, username: me}":                                                    authOf("userpass", "", values{"username": {"me"}}),
-		"{method: ldap, username: Me, mount: ad}":                                             authOf("ldap", "ad", values{"username": {"Me"}}),
-		"{method: oidc}":                                                                      authOf("oidc", "", values{}),
-		"{method: oidc, role: r, port: 8250}":                                                 authOf("oidc", "", values{"role": {"r"}, "port": {"8250"}}),
-		"{method: userpass, username: me, password_file: /p}":                                 authOf("userpass", "", values{"username": {"me"}, "password_file": {"/p"}}),
-		"{method: ldap, username: me, password_env: P}":                                       authOf("ldap", "", values{"username": {"me"}, "password_env": {"P"}}),
-		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}":                 authOf("kubernetes", "k8s", values{"role": {"r"}, "service_account_file": {below("sa")}}),
-		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}":                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_file": {below("s")}, "wrapped": {"true"}}),
-		"{method: approle, role_id: i, secret_id_env: S}":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}}),
-		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": authOf("oauth2", "", values{"token_endpoint": {"https://i/t"}, "client_id": {"c"}, "client_secret_env": {"S"}}),
-		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": authOf("oauth2", "m", values{"role": {"r"}, "token_endpoint": {"http://127.0.0.1:1/t"}, "client_id": {"c"}, "client_secret_file": {below("s")}, "audiences": {"a", "b"}, "scopes": {"s"}}),
+		"{method: token}": authOf("token",
+			"", values{}),
+		"{method: token, token_file: t}": authOf("token",
+			"", values{"token_file": {below("t")}}),
+		"{method: kubernetes, role: r}": authOf("kubernetes",
+			"", values{"role": {"r"}}),
+		"{method: approle, role_id: i}": authOf("approle",
+			"", values{"role_id": {"i"}}),
+		"{method: approle, role_id_file: ~/i}": authOf("approle",
+			"", values{"role_id_file": {filepath.Join(u.home, "i")}}),
+		"{method: cert}": authOf("cert",
+			"", values{}),
+		"{method: cert, mount: c/x/, role: r}": authOf("cert",
+			"c/x/", values{"role": {"r"}}),
+		"{method: jwt, jwt_env: CI_JWT}": authOf("jwt",
+			"", values{"jwt_env": {"CI_JWT"}}),
+		"{method: jwt, role: r, jwt_file: ../j}": authOf("jwt",
+			"", values{"role": {"r"}, "jwt_file": {filepath.Join(u.home, ".config", "j")}}),
+		"{method: userpass, username: me}": authOf("userpass",
+			"", values{"username": {"me"}}),
+		"{method: ldap, username: Me, mount: ad}": authOf("ldap",
+			"ad", values{"username": {"Me"}}),
+		"{method: oidc}": authOf("oidc",
+			"", values{}),
+		"{method: oidc, role: r, port: 8250}": authOf("oidc",
+			"", values{"role": {"r"}, "port": {"8250"}}),
+		"{method: userpass, username: me, password_file: /p}": authOf("userpass",
+			"", values{"username": {"me"}, "password_file": {"/p"}}),
+		"{method: ldap, username: me, password_env: P}": authOf("ldap",
+			"", values{"username": {"me"}, "password_env": {"P"}}),
+		"{method: kubernetes, role: r, mount: k8s, service_account_file: sa}": authOf("kubernetes",
+			"k8s", values{"role": {"r"}, "service_account_file": {below("sa")}}),
+		"{method: approle, role_id: i, secret_id_file: s, wrapped: true}": authOf("approle",
+			"", values{"role_id": {"i"}, "secret_id_file": {below("s")}, "wrapped": {"true"}}),
+		"{method: approle, role_id: i, secret_id_env: S}": authOf("approle",
+			"", values{"role_id": {"i"}, "secret_id_env": {"S"}}),
+		"{method: oauth2, token_endpoint: 'https://i/t', client_id: c, client_secret_env: S}": authOf("oauth2",
+			"", values{"token_endpoint": {"https://i/t"}, "client_id": {"c"}, "client_secret_env": {"S"}}),
+		"{method: oauth2, role: r, mount: m, token_endpoint: 'http://127.0.0.1:1/t', client_id: c, client_secret_file: s, audiences: [a, b], scopes: s}": authOf("oauth2",
+			"m", values{"role": {"r"}, "token_endpoint": {"http://127.0.0.1:1/t"}, "client_id": {"c"},
+				"client_secret_file": {below("s")}, "audiences": {"a", "b"}, "scopes": {"s"}}),
 	} {
 		u.vars["VAULT_CLIENT_CERT"], u.vars["VAULT_CLIENT_KEY"] = "/c", "/k" // for cert
 		c, err := u.auth(block)
@@ -69,7 +90,8 @@ func TestAuthMethods(t *testing.T) {
 			t.Errorf("%s: %+v", block, *c.Auth)
 		}
 		_, origin, err := c.Token()
-		if wants := want.Method.Name != "token"; errors.Is(err, ErrLogin) != wants || wants && (origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method.Name)) {
+		if wants := want.Method.Name != "token"; errors.Is(err, ErrLogin) != wants || wants &&
+			(origin != want.Origin || !strings.HasSuffix(err.Error(), "asks for one by "+want.Method.Name)) {
 			t.Errorf("%s: token from %q, %v", block, origin, err)
 		}
 		if c.TokenFile.V != want.Get("token_file") {
@@ -81,13 +103,21 @@ func TestAuthMethods(t *testing.T) {
 func TestAuthText(t *testing.T) {
 	t.Parallel()
 	for want, a := range map[string]authmethod.Settings{
-		"token /t": authOf("token", "", values{"token_file": {"/t"}}), "token": authOf("token", "", values{}),
-		"kubernetes at auth/k8s, role r, service account in /sa":                                         authOf("kubernetes", "/k8s/", values{"role": {"r"}, "service_account_file": {"/sa"}}),
-		"approle at auth/approle, role id i, wrapped secret id in S":                                     authOf("approle", "", values{"role_id": {"i"}, "secret_id_env": {"S"}, "wrapped": {"true"}}),
-		"ldap at auth/ldap, user me, password asked for":                                                 authOf("ldap", "", values{"username": {"me"}}),
-		"userpass at auth/userpass, user me, password in P":                                              authOf("userpass", "", values{"username": {"me"}, "password_env": {"P"}}),
-		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": authOf("oauth2", "", values{"token_endpoint": {"https://i"}, "client_id": {"c"}, "client_secret_file": {"/s"}, "audiences": {"a", "b"}, "scopes": {"x"}}),
-		"oidc at auth/oidc, port 1":                                                                      authOf("oidc", "", values{"port": {"1"}}),
+		"token /t": authOf("token", "", values{"token_file": {"/t"}}),
+		"token":    authOf("token", "", values{}),
+		"kubernetes at auth/k8s, role r, service account in /sa": authOf("kubernetes",
+			"/k8s/", values{"role": {"r"}, "service_account_file": {"/sa"}}),
+		"approle at auth/approle, role id i, wrapped secret id in S": authOf("approle",
+			"", values{"role_id": {"i"}, "secret_id_env": {"S"}, "wrapped": {"true"}}),
+		"ldap at auth/ldap, user me, password asked for": authOf("ldap",
+			"", values{"username": {"me"}}),
+		"userpass at auth/userpass, user me, password in P": authOf("userpass",
+			"", values{"username": {"me"}, "password_env": {"P"}}),
+		"oauth2 at auth/jwt, endpoint https://i, client c, client secret in /s, audiences a b, scopes x": authOf("oauth2",
+			"", values{"token_endpoint": {"https://i"}, "client_id": {"c"}, "client_secret_file": {"/s"},
+				"audiences": {"a", "b"}, "scopes": {"x"}}),
+		"oidc at auth/oidc, port 1": authOf("oidc",
+			"", values{"port": {"1"}}),
 	} {
 		if got := a.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -100,8 +130,10 @@ func TestAuthProblems(t *testing.T) {
 	t.Parallel()
 	const methods = "approle, cert, jwt, kubernetes, ldap, oauth2, oidc, token, userpass"
 	for block, want := range map[string]string{
-		"{}":                                           "2: auth.method is missing: it is one of " + methods,
-		"{role: r}":                                    "2: auth.method is missing: it is one of " + methods,
+		"{}": "2: auth.method is missing: it is one of " +
+			methods,
+		"{role: r}": "2: auth.method is missing: it is one of " +
+			methods,
 		"{method: kubernets, role: r}":                 "2: auth.method: there is no such method: is it kubernetes?",
 		"{method: github}":                             "2: auth.method: it must be one of " + methods,
 		"{method: [token]}":                            "2: auth.method must be text, not a list",
@@ -155,7 +187,8 @@ func TestAuthProblems(t *testing.T) {
 	}
 }
 
-// A secret that has got into the file, in its wrong place or any other, must not come back in what is said of it.
+// A secret that has got into the file, in its wrong place or any other, must not come back in what
+// is said of it.
 func TestAuthErrorsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	const canary = "hvs.CANARY-0123456789"
@@ -170,16 +203,21 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 	for _, m := range methods {
 		method := m.Name
 		for _, key := range secrets {
-			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: %s}", method, key, canary), fmt.Sprintf("{method: %s, %s: [%s]}", method, key, canary),
+			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: %s}", method, key, canary),
+				fmt.Sprintf("{method: %s, %s: [%s]}", method, key, canary),
 				fmt.Sprintf("{%s: {%s: x}, method: %s}", key, canary, method))
 		}
 		for key := range m.Forms() {
-			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: '%s//\\n'}", method, key, canary), fmt.Sprintf("{method: %s, %s: {%s: 1}}", method, key, canary),
-				fmt.Sprintf("{method: %s, %s: \"%s\\n\", password: x}", method, key, canary), fmt.Sprintf("{method: %s, %s: [{%s: 1}]}", method, key, canary))
+			blocks = append(blocks, fmt.Sprintf("{method: %s, %s: '%s//\\n'}", method, key, canary),
+				fmt.Sprintf("{method: %s, %s: {%s: 1}}", method, key, canary),
+				fmt.Sprintf("{method: %s, %s: \"%s\\n\", password: x}", method, key, canary),
+				fmt.Sprintf("{method: %s, %s: [{%s: 1}]}", method, key, canary))
 		}
 	}
-	blocks = append(blocks, canary, "["+canary+"]", "{"+canary+"}", "{"+canary+": x}", "{method: "+canary+"}", "{method: jwt, jwt_env: '"+canary+"'}", "*"+canary, "!"+canary+" [x]",
-		"{method: oauth2, token_endpoint: 'https://me:"+canary+"@i', client_id: c, client_secret_env: '"+canary+"'}", "{method: oidc, mount: 'a//"+canary+"'}", "\""+canary)
+	blocks = append(blocks, canary, "["+canary+"]", "{"+canary+"}", "{"+canary+": x}",
+		"{method: "+canary+"}", "{method: jwt, jwt_env: '"+canary+"'}", "*"+canary, "!"+canary+" [x]",
+		"{method: oauth2, token_endpoint: 'https://me:"+canary+"@i', client_id: c, client_secret_env: '"+canary+"'}",
+		"{method: oidc, mount: 'a//"+canary+"'}", "\""+canary)
 	refused := 0
 	one := newUser(t)
 	for _, block := range blocks {
@@ -196,10 +234,13 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 		t.Errorf("of %d only %d were refused", len(blocks), refused)
 	}
 	// Nor is one in a profile that is not used, or at the top.
-	for _, data := range []string{"token: " + canary, "profiles: {p: {token: " + canary + "}}", "profiles: {p: {auth: {password: " + canary + "}}}", "profiles: {p: " + canary + "}", canary + ": x"} {
+	for _, data := range []string{"token: " + canary, "profiles: {p: {token: " + canary + "}}",
+		"profiles: {p: {auth: {password: " + canary + "}}}", "profiles: {p: " + canary + "}", canary +
+			": x"} {
 		u := newUser(t)
 		u.write(userConfig, data)
-		if _, err := load(Flags{Address: ptr("http://x")}, u.env); err == nil || strings.Contains(err.Error(), "CANARY") {
+		if _, err := load(Flags{Address: ptr("http://x")}, u.env); err == nil ||
+			strings.Contains(err.Error(), "CANARY") {
 			t.Errorf("%s: %v", data, err)
 		}
 	}
@@ -209,7 +250,8 @@ func TestAuthErrorsHoldNoSecret(t *testing.T) {
 func TestLoginOrder(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
-	app := u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: r}\n")
+	app := u.write("app-config.yaml",
+		"vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: r}\n")
 	flags := Flags{Backstage: []string{app}, Profile: ptr("p")}
 	want := func(what, want string) {
 		t.Helper()
@@ -226,7 +268,8 @@ func TestLoginOrder(t *testing.T) {
 			t.Errorf("%s: %s, %v; want %s", what, got, err, want)
 		}
 	}
-	own, none := "profiles: {p: {address: 'https://v', auth: {method: oidc}}}", "profiles: {p: {address: 'https://v'}}"
+	own, none := "profiles: {p: {address: 'https://v', auth: {method: oidc}}}",
+		"profiles: {p: {address: 'https://v'}}"
 	top := "auth: {method: ldap, username: me}\n" + none
 	u.write(userConfig, none)
 	want("Backstage's login", "kubernetes")
@@ -255,9 +298,12 @@ func TestLoginOrder(t *testing.T) {
 func TestBackstageRoleIsNotSet(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
-	flags := Flags{LookupEnv: u.lookupEnv, Backstage: []string{u.write("app-config.yaml", "vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: '${NO}'}\n")}}
+	flags := Flags{LookupEnv: u.lookupEnv,
+		Backstage: []string{u.write("app-config.yaml",
+			"vault:\n  baseUrl: https://v\n  auth: {type: kubernetes, role: '${NO}'}\n")}}
 	_, _, err := u.token(flags)
-	if !errors.Is(err, ErrNoToken) || err.Error() != "no token: backstage ~/app-config.yaml:3 needs NO, which is not set" {
+	if !errors.Is(err, ErrNoToken) ||
+		err.Error() != "no token: backstage ~/app-config.yaml:3 needs NO, which is not set" {
 		t.Errorf("%v", err)
 	}
 }

@@ -51,7 +51,8 @@ func said(c *Config) map[string]string {
 		add("token", token.Reveal(), origin)
 	}
 	if k := c.Auth; k != nil {
-		add(k.Method.Name, strings.Join([]string{k.Get("role"), k.Mount, k.Get("service_account_file")}, " "), k.Origin)
+		add(k.Method.Name, strings.Join([]string{k.Get("role"), k.Mount, k.Get("service_account_file")},
+			" "), k.Origin)
 	}
 	return got
 }
@@ -82,36 +83,58 @@ vault:
     timeout: { hours: 1 }
 `}, want: want{"address": "https://vault.internal:8200:3", "public": "https://vault.example.com:4", "token": "hvs.static:7", "engine": "kv/int:8",
 			"kv": "1:9", "suffix": "/config:10", "renewal": "30m0s:12"}},
-		"the least":                     {files: []string{"vault:\n  baseUrl: http://v\n"}, want: want{"address": "http://v:2"}},
-		"the old token":                 {files: []string{"vault:\n  baseUrl: http://v\n  token: hvs.old\n"}, want: want{"address": "http://v:2", "token": "hvs.old:3"}},
-		"the old token goes first":      {files: []string{"vault: {baseUrl: http://v, auth: {type: static, secret: hvs.new}, token: hvs.old}"}, want: want{"address": "http://v:1", "token": "hvs.old:1"}},
-		"and before kubernetes":         {files: []string{"vault: {baseUrl: http://v, token: hvs.old, auth: {type: kubernetes, role: r}}"}, want: want{"address": "http://v:1", "token": "hvs.old:1"}},
-		"unless it is null":             {files: []string{"vault: {baseUrl: http://v, token: null, auth: {type: static, secret: hvs.new}}"}, want: want{"address": "http://v:1", "token": "hvs.new:1"}},
-		"kubernetes":                    {files: []string{"vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: backstage\n"}, want: want{"address": "http://v:2", "kubernetes": "backstage kubernetes " + podToken + ":4"}},
-		"kubernetes, all of it":         {files: []string{"vault: {baseUrl: http://v, auth: {type: kubernetes, role: r, authPath: k8s/eu, serviceAccountTokenPath: /run/t}}"}, want: want{"address": "http://v:1", "kubernetes": "r k8s/eu /run/t:1"}},
-		"kubernetes under token":        {files: []string{"vault: {baseUrl: http://v, token: {type: kubernetes, role: r}}"}, want: want{"address": "http://v:1", "kubernetes": "r kubernetes " + podToken + ":1"}},
-		"a variable":                    {files: []string{"vault: {baseUrl: 'https://${HOST}:8200', token: '${T}', kvVersion: '${KV}'}"}, env: want{"HOST": " v ", "T": "hvs.t\n", "KV": "2"}, want: want{"address": "https://v:8200:1", "token": "hvs.t:1", "kv": "2:1"}},
-		"a variable that is not set":    {files: []string{"vault: {baseUrl: http://v, publicUrl: 'http://${X}', secretEngine: '${X}', token: '${X}', auth: {type: static, secret: hvs.s}}"}, want: want{"address": "http://v:1", "token": "hvs.s:1"}},
-		"$env":                          {files: []string{"vault:\n  baseUrl: {$env: ADDR}\n  token:\n    $env: T\n"}, env: want{"ADDR": "http://v", "T": "hvs.t"}, want: want{"address": "http://v:2", "token": "hvs.t:4"}},
-		"hourly":                        {files: []string{"vault:\n  baseUrl: http://v\n  schedule: true\n"}, want: want{"address": "http://v:2", "renewal": "1h0m0s:3"}},
-		"never":                         {files: []string{"vault:\n  baseUrl: http://v\n  schedule: false\n"}, want: want{"address": "http://v:2"}},
-		"only when asked to":            {files: []string{"vault:\n  baseUrl: http://v\n  schedule: {frequency: {trigger: manual}, timeout: PT1M}\n"}, want: want{"address": "http://v:2"}},
-		"anchors":                       {files: []string{"x: &a {type: static, secret: hvs.s}\nvault:\n  baseUrl: http://v\n  auth: *a\n"}, want: want{"address": "http://v:3", "token": "hvs.s:1"}},
-		"no vault block, but a catalog": {files: []string{"catalog: {locations: []}\nbackend: {x: '${NO}'}"}, env: want{"VAULT_ADDR": "http://env"}, want: want{}},
+		"the least": {files: []string{"vault:\n  baseUrl: http://v\n"},
+			want: want{"address": "http://v:2"}},
+		"the old token": {files: []string{"vault:\n  baseUrl: http://v\n  token: hvs.old\n"},
+			want: want{"address": "http://v:2", "token": "hvs.old:3"}},
+		"the old token goes first": {files: []string{"vault: {baseUrl: http://v, auth: {type: static, secret: hvs.new}, token: hvs.old}"},
+			want: want{"address": "http://v:1", "token": "hvs.old:1"}},
+		"and before kubernetes": {files: []string{"vault: {baseUrl: http://v, token: hvs.old, auth: {type: kubernetes, role: r}}"},
+			want: want{"address": "http://v:1", "token": "hvs.old:1"}},
+		"unless it is null": {files: []string{"vault: {baseUrl: http://v, token: null, auth: {type: static, secret: hvs.new}}"},
+			want: want{"address": "http://v:1", "token": "hvs.new:1"}},
+		"kubernetes": {files: []string{"vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: backstage\n"},
+			want: want{"address": "http://v:2", "kubernetes": "backstage kubernetes " + podToken + ":4"}},
+		"kubernetes, all of it": {files: []string{"vault: {baseUrl: http://v, auth: {type: kubernetes, role: r, authPath: k8s/eu, serviceAccountTokenPath: /run/t}}"},
+			want: want{"address": "http://v:1", "kubernetes": "r k8s/eu /run/t:1"}},
+		"kubernetes under token": {files: []string{"vault: {baseUrl: http://v, token: {type: kubernetes, role: r}}"},
+			want: want{"address": "http://v:1", "kubernetes": "r kubernetes " + podToken + ":1"}},
+		"a variable": {files: []string{"vault: {baseUrl: 'https://${HOST}:8200', token: '${T}', kvVersion: '${KV}'}"},
+			env: want{"HOST": " v ", "T": "hvs.t\n", "KV": "2"}, want: want{"address": "https://v:8200:1",
+				"token": "hvs.t:1", "kv": "2:1"}},
+		"a variable that is not set": {files: []string{"vault: {baseUrl: http://v, publicUrl: 'http://${X}', secretEngine: '${X}', token: '${X}', auth: {type: static, secret: hvs.s}}"},
+			want: want{"address": "http://v:1", "token": "hvs.s:1"}},
+		"$env": {files: []string{"vault:\n  baseUrl: {$env: ADDR}\n  token:\n    $env: T\n"},
+			env: want{"ADDR": "http://v", "T": "hvs.t"}, want: want{"address": "http://v:2",
+				"token": "hvs.t:4"}},
+		"hourly": {files: []string{"vault:\n  baseUrl: http://v\n  schedule: true\n"},
+			want: want{"address": "http://v:2", "renewal": "1h0m0s:3"}},
+		"never": {files: []string{"vault:\n  baseUrl: http://v\n  schedule: false\n"},
+			want: want{"address": "http://v:2"}},
+		"only when asked to": {files: []string{"vault:\n  baseUrl: http://v\n  schedule: {frequency: {trigger: manual}, timeout: PT1M}\n"},
+			want: want{"address": "http://v:2"}},
+		"anchors": {files: []string{"x: &a {type: static, secret: hvs.s}\nvault:\n  baseUrl: http://v\n  auth: *a\n"},
+			want: want{"address": "http://v:3", "token": "hvs.s:1"}},
+		"no vault block, but a catalog": {files: []string{"catalog: {locations: []}\nbackend: {x: '${NO}'}"},
+			env: want{"VAULT_ADDR": "http://env"}, want: want{}},
 
 		"the later file wins": {files: []string{
 			"vault:\n  baseUrl: http://one\n  publicUrl: http://p\n  auth: {type: static, secret: hvs.one}\n",
 			"vault:\n  baseUrl: http://two\n  auth:\n    secret: hvs.two\n"},
-			want: want{"address": "http://two in app-config.1.yaml:2", "public": "http://p:3", "token": "hvs.two in app-config.1.yaml:4"}},
+			want: want{"address": "http://two in app-config.1.yaml:2", "public": "http://p:3",
+				"token": "hvs.two in app-config.1.yaml:4"}},
 		"null takes away": {files: []string{
 			"vault: {baseUrl: http://one, publicUrl: http://p, secretEngine: e}",
 			"vault: {publicUrl: null, secretEngine: }"}, want: want{"address": "http://one:1"}},
 		"a variable that is not set leaves what was": {files: []string{
-			"vault: {baseUrl: http://one}", "vault: {baseUrl: '${NO}'}"}, want: want{"address": "http://one:1"}},
-		"an empty file changes nothing": {files: []string{"vault: {baseUrl: http://one}", "# nothing\n"}, want: want{"address": "http://one:1"}},
+			"vault: {baseUrl: http://one}", "vault: {baseUrl: '${NO}'}"},
+			want: want{"address": "http://one:1"}},
+		"an empty file changes nothing": {files: []string{"vault: {baseUrl: http://one}", "# nothing\n"},
+			want: want{"address": "http://one:1"}},
 		"another login in a later file": {files: []string{
 			"vault: {baseUrl: http://one, auth: {type: static, secret: hvs.one}}",
-			"vault: {auth: {type: kubernetes, role: r}}"}, want: want{"address": "http://one:1", "kubernetes": "r kubernetes " + podToken + " in app-config.1.yaml:1"}},
+			"vault: {auth: {type: kubernetes, role: r}}"}, want: want{"address": "http://one:1",
+			"kubernetes": "r kubernetes " + podToken + " in app-config.1.yaml:1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)
@@ -123,7 +146,8 @@ vault:
 			if got := said(c); !maps.Equal(got, tc.want) {
 				t.Errorf("got  %v\nwant %v", got, tc.want)
 			}
-			if len(c.Backstage) != len(tc.files) || c.Backstage[0] != filepath.FromSlash("~/app/app-config.yaml") {
+			if len(c.Backstage) != len(tc.files) ||
+				c.Backstage[0] != filepath.FromSlash("~/app/app-config.yaml") {
 				t.Errorf("files %q", c.Backstage)
 			}
 		})
@@ -135,7 +159,8 @@ func TestBackstagePrecedence(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
-	file := u.write("app-config.yaml", "vault:\n  baseUrl: http://b\n  publicUrl: http://bp\n  secretEngine: be\n  kvVersion: 2\n  secretSuffix: bs\n")
+	file := u.write("app-config.yaml",
+		"vault:\n  baseUrl: http://b\n  publicUrl: http://bp\n  secretEngine: be\n  kvVersion: 2\n  secretSuffix: bs\n")
 	flags := Flags{Backstage: []string{file}}
 	want := func(what string, flags Flags, pairs ...string) {
 		t.Helper()
@@ -150,12 +175,17 @@ func TestBackstagePrecedence(t *testing.T) {
 		}
 	}
 	at := func(line int) string { return fmt.Sprintf(" (backstage ~/app-config.yaml:%d)", line) }
-	want("over the config file", flags, "address", "http://b"+at(2), "public_url", "http://bp"+at(3), "engine", "be"+at(4),
-		"kv_version", "2"+at(5), "secret_suffix", "bs"+at(6), "timeout", "5s (config ~/.config/vaultmap/config.yaml:14)")
+	want("over the config file", flags, "address", "http://b"+at(2), "public_url", "http://bp"+at(3),
+		"engine", "be"+at(4),
+		"kv_version", "2"+at(5), "secret_suffix", "bs"+at(6), "timeout",
+		"5s (config ~/.config/vaultmap/config.yaml:14)")
 	u.vars["VAULT_ADDR"] = "http://env"
-	want("under the environment", flags, "address", "http://env (env VAULT_ADDR)", "public_url", "http://bp"+at(3))
-	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion = ptr("http://f"), ptr("http://fp"), ptr("fe"), ptr(1)
-	want("under flags", flags, "address", "http://f (flag --address)", "public_url", "http://fp (flag --public-url)", "engine", "fe (flag --engine)",
+	want("under the environment", flags, "address", "http://env (env VAULT_ADDR)", "public_url",
+		"http://bp"+at(3))
+	flags.Address, flags.PublicURL, flags.Engine, flags.KVVersion = ptr("http://f"), ptr("http://fp"),
+		ptr("fe"), ptr(1)
+	want("under flags", flags, "address", "http://f (flag --address)", "public_url",
+		"http://fp (flag --public-url)", "engine", "fe (flag --engine)",
 		"kv_version", "1 (flag --kv-version)")
 }
 
@@ -246,7 +276,8 @@ func TestBackstageBadFiles(t *testing.T) {
 		}
 	}
 	u := newUser(t)
-	if _, err := load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}}, u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
+	if _, err := load(Flags{Backstage: []string{filepath.Join(u.home, "none.yaml")}},
+		u.env); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--backstage") {
 		t.Errorf("a missing file: %v", err)
 	}
 	// What the command line says need not be in the file.
@@ -254,7 +285,8 @@ func TestBackstageBadFiles(t *testing.T) {
 		if flags.Address == nil {
 			u.vars["VAULT_ADDR"] = "http://e"
 		}
-		flags.Backstage = []string{u.write("app-config.yaml", "vault: {baseUrl: '${NO}', secretEngine: e}")}
+		flags.Backstage = []string{u.write("app-config.yaml",
+			"vault: {baseUrl: '${NO}', secretEngine: e}")}
 		if c, err := load(flags, u.env); err != nil || c.Engine.V != "e" {
 			t.Errorf("with an address from elsewhere: %v", err)
 		}
@@ -269,28 +301,40 @@ func TestBackstageToken(t *testing.T) {
 		flags.Backstage = []string{u.write("app-config.yaml", data)}
 		got, from, err := u.token(flags)
 		if got != token || from != origin || !errors.Is(err, is) {
-			t.Errorf("%s: token %q from %q, %v; want %q from %q, %v", what, got, from, err, token, origin, is)
+			t.Errorf("%s: token %q from %q, %v; want %q from %q, %v", what, got, from, err, token, origin,
+				is)
 		}
 	}
 	u := newUser(t)
 	u.write(userConfig, "token_file: "+u.write("conf", "hvs.config")+"\n")
 	u.write(".vault-token", "hvs.left")
-	want("the file before the config file", u, Flags{}, static, "hvs.file", "backstage ~/app-config.yaml:1", nil)
-	want("the config file behind kubernetes", u, Flags{}, "vault: {baseUrl: 'http://v', auth: {type: kubernetes, role: r}}", "hvs.config", "config ~/.config/vaultmap/config.yaml:1", nil)
+	want("the file before the config file", u, Flags{}, static, "hvs.file",
+		"backstage ~/app-config.yaml:1", nil)
+	want("the config file behind kubernetes", u, Flags{},
+		"vault: {baseUrl: 'http://v', auth: {type: kubernetes, role: r}}", "hvs.config",
+		"config ~/.config/vaultmap/config.yaml:1", nil)
 	u.vars["VAULT_TOKEN"] = "hvs.env"
 	want("the environment before the file", u, Flags{}, static, "hvs.env", "env VAULT_TOKEN", nil)
-	want("a flag before all", u, Flags{TokenFile: ptr(u.write("flag", "hvs.flag"))}, static, "hvs.flag", "flag --token-file", nil)
+	want("a flag before all", u, Flags{TokenFile: ptr(u.write("flag", "hvs.flag"))}, static,
+		"hvs.flag", "flag --token-file", nil)
 
 	u = newUser(t)
-	want("kubernetes alone", u, Flags{}, "vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: r", "", "backstage ~/app-config.yaml:4", ErrLogin)
-	want("kubernetes of another server", u, Flags{Address: ptr("http://w")}, "vault: {baseUrl: http://v, auth: {type: kubernetes, role: r}}", "", "", ErrNoToken)
+	want("kubernetes alone", u, Flags{},
+		"vault:\n  baseUrl: http://v\n  auth:\n    type: kubernetes\n    role: r", "",
+		"backstage ~/app-config.yaml:4", ErrLogin)
+	want("kubernetes of another server", u, Flags{Address: ptr("http://w")},
+		"vault: {baseUrl: http://v, auth: {type: kubernetes, role: r}}", "", "", ErrNoToken)
 	want("none at all", u, Flags{}, "vault: {baseUrl: http://v}", "", "", ErrNoToken)
-	want("a variable that is not set", u, Flags{}, "vault: {baseUrl: http://v, auth: {type: static, secret: '${MY_TOKEN}'}}", "", "", ErrNoToken)
-	if _, _, err := u.token(Flags{Backstage: []string{filepath.Join(u.home, "app-config.yaml")}}); err == nil || err.Error() != "no token: backstage ~/app-config.yaml:1 needs MY_TOKEN, which is not set" {
+	want("a variable that is not set", u, Flags{},
+		"vault: {baseUrl: http://v, auth: {type: static, secret: '${MY_TOKEN}'}}", "", "", ErrNoToken)
+	if _, _, err := u.token(Flags{Backstage: []string{filepath.Join(u.home,
+		"app-config.yaml")}}); err == nil ||
+		err.Error() != "no token: backstage ~/app-config.yaml:1 needs MY_TOKEN, which is not set" {
 		t.Errorf("a variable that is not set: %v", err)
 	}
 	u.write(".vault-token", "hvs.left")
-	want("then the one that was left", u, Flags{}, "vault: {baseUrl: http://v, token: '${NO}'}", "hvs.left", "~/.vault-token", nil)
+	want("then the one that was left", u, Flags{}, "vault: {baseUrl: http://v, token: '${NO}'}",
+		"hvs.left", "~/.vault-token", nil)
 }
 
 func TestBackstageRenewalIsADuration(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 func TestCheckAddress(t *testing.T) {
 	t.Parallel()
 	for _, good := range []string{
-		"http://127.0.0.1:8200", "https://vault.example.com", "https://vault.example.com:8200/base/", "http://[::1]:8200", "HTTPS://Vault",
+		"http://127.0.0.1:8200", "https://vault.example.com", "https://vault.example.com:8200/base/",
+		"http://[::1]:8200", "HTTPS://Vault",
 		"unix:///run/vault.sock", "https://väult.example",
 	} {
 		if err := checkAddress(good); err != nil {
@@ -43,7 +44,8 @@ func TestCheckAddress(t *testing.T) {
 			t.Errorf("%q: %v, want %q", bad, err, want)
 		}
 	}
-	if err := checkPublicURL("unix:///run/vault.sock"); err == nil || !strings.Contains(err.Error(), "must be http or https") {
+	if err := checkPublicURL("unix:///run/vault.sock"); err == nil ||
+		!strings.Contains(err.Error(), "must be http or https") {
 		t.Errorf("a socket as public address: %v", err)
 	}
 }
@@ -52,8 +54,10 @@ func TestCheckAddress(t *testing.T) {
 func TestAddressErrorsHideThePassword(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"http://user:hunter2@vault", "http://user:hunter2@", "http://user:hunter2@vault:x", "user:hunter2@vault", "ftp://user:hunter2@vault",
-		"http://user:hun ter2@vault", "http://user:hunter2@vault?q", " http://user:hunter2@vault", "http://us%zzer:hunter2@vault",
+		"http://user:hunter2@vault", "http://user:hunter2@", "http://user:hunter2@vault:x",
+		"user:hunter2@vault", "ftp://user:hunter2@vault",
+		"http://user:hun ter2@vault", "http://user:hunter2@vault?q", " http://user:hunter2@vault",
+		"http://us%zzer:hunter2@vault",
 	} {
 		if err := checkAddress(s); err == nil || strings.Contains(err.Error(), "ter2") {
 			t.Errorf("%q: %v", s, err)
@@ -65,8 +69,10 @@ func TestNearest(t *testing.T) {
 	t.Parallel()
 	names := []string{"address", "catalog", "kv_version", "public_url", "secret_suffix", "token_file"}
 	for in, want := range map[string]string{
-		"adress": "address", "Address": "address", "adresse": "address", "catalogs": "catalog", "kv-version": "kv_version", "kvversion": "kv_version",
-		"secretSuffix": "secret_suffix", "publicUrl": "public_url", "tokenfile": "token_file", "token": "", "x": "", "": "", strings.Repeat("a", 1000): "",
+		"adress": "address", "Address": "address", "adresse": "address", "catalogs": "catalog",
+		"kv-version": "kv_version", "kvversion": "kv_version",
+		"secretSuffix": "secret_suffix", "publicUrl": "public_url", "tokenfile": "token_file",
+		"token": "", "x": "", "": "", strings.Repeat("a", 1000): "",
 	} {
 		if got := nearest(in, names); got != want {
 			t.Errorf("nearest(%q) = %q, want %q", in, got, want)

@@ -48,7 +48,8 @@ func FuzzParseFile(f *testing.F) {
 		var bad problems
 		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data, login.Methods(), &bad)
 		for _, p := range bad {
-			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") || strings.ContainsAny(p.Message+p.Origin, "\n\r") {
+			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") ||
+				strings.ContainsAny(p.Message+p.Origin, "\n\r") {
 				t.Fatalf("problem %+v", p)
 			}
 		}
@@ -58,9 +59,11 @@ func FuzzParseFile(f *testing.F) {
 		}
 		for _, l := range levels {
 			switch {
-			case l.address != nil && checkAddress(l.address.V) != nil || l.kvVersion != nil && checkKVVersion(l.kvVersion.V) != nil:
+			case l.address != nil && checkAddress(l.address.V) != nil || l.kvVersion != nil &&
+				checkKVVersion(l.kvVersion.V) != nil:
 				t.Fatalf("a bad value was kept: %+v, %+v", l.address, l.kvVersion)
-			case l.auth != nil && (l.auth.Method.Name == "" || l.auth.Get("token_endpoint") != "" && checkEndpoint(l.auth.Get("token_endpoint")) != nil):
+			case l.auth != nil && (l.auth.Method.Name == "" || l.auth.Get("token_endpoint") != "" &&
+				checkEndpoint(l.auth.Get("token_endpoint")) != nil):
 				t.Fatalf("a bad login was kept: %+v", l.auth)
 			case l.renewal != nil && l.renewal.V != 0 && l.renewal.V < minRenewal:
 				t.Fatalf("a bad renewal was kept: %s", l.renewal.V)

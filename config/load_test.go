@@ -28,7 +28,8 @@ func load(flags Flags, env func(string) string) (*Config, error) {
 func newUser(t *testing.T) *user {
 	t.Helper()
 	home := t.TempDir()
-	return &user{t: t, home: home, vars: map[string]string{"HOME": home, "XDG_CONFIG_DIRS": filepath.Join(home, "system")}}
+	return &user{t: t, home: home, vars: map[string]string{"HOME": home,
+		"XDG_CONFIG_DIRS": filepath.Join(home, "system")}}
 }
 
 func (u *user) env(name string) string { return u.vars[name] }
@@ -89,7 +90,9 @@ func TestPrecedence(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	u.write(userConfig, fullFile)
-	at := func(line int) string { return fmt.Sprintf("(config ~/.config/vaultmap/config.yaml:%d)", line) }
+	at := func(line int) string {
+		return fmt.Sprintf("(config ~/.config/vaultmap/config.yaml:%d)", line)
+	}
 	below := func(name string) string { return filepath.Join(u.home, filepath.FromSlash(name)) }
 	fromFile := map[string]string{
 		"address":       "https://file.example.com:8200 " + at(2),
@@ -127,19 +130,25 @@ func TestPrecedence(t *testing.T) {
 
 	u.vars["BAO_ADDR"], u.vars["BAO_NAMESPACE"] = "http://bao:8200", "bao"
 	compare("OpenBao's variables", Flags{}, map[string]string{
-		"address": "http://bao:8200 (env BAO_ADDR)", "namespace": "bao (env BAO_NAMESPACE)", "token_file": " (default)"})
+		"address": "http://bao:8200 (env BAO_ADDR)", "namespace": "bao (env BAO_NAMESPACE)",
+		"token_file": " (default)"})
 
-	u.vars["VAULT_ADDR"], u.vars["VAULT_NAMESPACE"], u.vars["VAULT_CLIENT_TIMEOUT"] = "unix:///run/vault.sock", "ns/", "7"
-	env := map[string]string{"address": "unix:///run/vault.sock (env VAULT_ADDR)", "namespace": "ns (env VAULT_NAMESPACE)",
-		"timeout": "7s (env VAULT_CLIENT_TIMEOUT)", "token_file": " (default)"} // it is another server's
+	u.vars["VAULT_ADDR"], u.vars["VAULT_NAMESPACE"],
+		u.vars["VAULT_CLIENT_TIMEOUT"] = "unix:///run/vault.sock", "ns/", "7"
+	env := map[string]string{"address": "unix:///run/vault.sock (env VAULT_ADDR)",
+		"namespace": "ns (env VAULT_NAMESPACE)",
+		"timeout":   "7s (env VAULT_CLIENT_TIMEOUT)", "token_file": " (default)"} // another server's
 	compare("Vault's variables", Flags{}, env)
 
 	compare("flags", Flags{
-		Address: ptr("http://flag"), PublicURL: ptr("http://public"), Namespace: ptr(""), TokenFile: ptr("t"), Catalog: []string{"x", "y"},
+		Address: ptr("http://flag"), PublicURL: ptr("http://public"), Namespace: ptr(""),
+		TokenFile: ptr("t"), Catalog: []string{"x", "y"},
 		Engine: ptr("e"), KVVersion: ptr(2), Concurrency: ptr(1), Timeout: ptr(time.Second),
 	}, map[string]string{
-		"address": "http://flag (flag --address)", "public_url": "http://public (flag --public-url)", "namespace": " (flag --namespace)",
-		"token_file": "t (flag --token-file)", "catalog": "[x y] (flag --catalog)", "engine": "e (flag --engine)",
+		"address": "http://flag (flag --address)", "public_url": "http://public (flag --public-url)",
+		"namespace":  " (flag --namespace)",
+		"token_file": "t (flag --token-file)", "catalog": "[x y] (flag --catalog)",
+		"engine":     "e (flag --engine)",
 		"kv_version": "2 (flag --kv-version)", "concurrency": "1 (flag --concurrency)",
 		"timeout": "1s (flag --timeout)",
 	})
@@ -153,9 +162,11 @@ func TestDefaults(t *testing.T) {
 		t.Fatalf("Load = %v, %v; want a config and ErrNoAddress", c, err)
 	}
 	for key, want := range map[string]string{
-		"address": " (default)", "public_url": " (default)", "namespace": " (default)", "token_file": " (default)", "catalog": "[] (default)",
-		"engine": "secrets (default)", "kv_version": "0 (default)", "secret_suffix": " (default)", "concurrency": "32 (default)",
-		"timeout": "30s (default)", "mouse": "true (default)",
+		"address": " (default)", "public_url": " (default)", "namespace": " (default)",
+		"token_file": " (default)", "catalog": "[] (default)",
+		"engine": "secrets (default)", "kv_version": "0 (default)", "secret_suffix": " (default)",
+		"concurrency": "32 (default)",
+		"timeout":     "30s (default)", "mouse": "true (default)",
 	} {
 		if got := settings(c)[key]; got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)
@@ -189,7 +200,8 @@ func TestWhereTheFileIs(t *testing.T) {
 	u.write("xdg/vaultmap/config.yaml", "address: http://xdg\n")
 	u.vars["XDG_CONFIG_HOME"] = filepath.Join(u.home, "xdg")
 	want(loaded(Flags{}), "http://xdg in ~/xdg/vaultmap/config.yaml")
-	want(loaded(Flags{Config: ptr(u.write("named.yaml", "address: http://named\n"))}), "http://named in ~/named.yaml")
+	want(loaded(Flags{Config: ptr(u.write("named.yaml", "address: http://named\n"))}),
+		"http://named in ~/named.yaml")
 
 	_, err := load(Flags{Config: ptr(filepath.Join(u.home, "missing.yaml"))}, u.env)
 	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "--config") {
@@ -231,7 +243,8 @@ public_url:
 `)
 	u.vars["VAULT_NAMESPACE"] = "a/../b"
 	u.vars["VAULT_CLIENT_TIMEOUT"] = "x"
-	_, err := load(Flags{KVVersion: ptr(3), Concurrency: ptr(1 << 20), Timeout: ptr(-time.Second), Catalog: []string{""}}, u.env)
+	_, err := load(Flags{KVVersion: ptr(3), Concurrency: ptr(1 << 20), Timeout: ptr(-time.Second),
+		Catalog: []string{""}}, u.env)
 	var invalid *InvalidError
 	if !errors.As(err, &invalid) {
 		t.Fatalf("Load: %v", err)

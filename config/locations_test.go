@@ -11,10 +11,12 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/repo"
 )
 
-// locations loads a file with these catalog.locations, and returns what they name below the folder app.
+// locations loads a file with these catalog.locations, and returns what they name below the folder
+// app.
 func (u *user) locations(entries ...string) (files []string, warnings []string) {
 	u.t.Helper()
-	c, err := u.backstage("vault: {baseUrl: http://v}\ncatalog:\n  locations:\n    - " + strings.Join(entries, "\n    - ") + "\n")
+	c, err := u.backstage("vault: {baseUrl: http://v}\ncatalog:\n  locations:\n    - " +
+		strings.Join(entries, "\n    - ") + "\n")
 	if err != nil {
 		u.t.Fatal(err)
 	}
@@ -28,7 +30,8 @@ func (u *user) locations(entries ...string) (files []string, warnings []string) 
 	for _, w := range c.CatalogWarnings {
 		warnings = append(warnings, w.String())
 	}
-	if want := filepath.FromSlash("backstage ~/app/app-config.yaml:4"); len(files) > 0 && c.CatalogFiles.Origin != want {
+	if want := filepath.FromSlash("backstage ~/app/app-config.yaml:4"); len(files) > 0 &&
+		c.CatalogFiles.Origin != want {
 		u.t.Errorf("origin %q", c.CatalogFiles.Origin)
 	}
 	return files, warnings
@@ -40,19 +43,23 @@ func TestLocations(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	for _, name := range []string{
-		"examples/entities.yaml", "examples/org.yaml", "examples/deep/down/more.yaml", "catalog-info.yaml", "both.yaml",
-		"packages/backend/both.yaml", "packages/backend/near.yaml", "node_modules/x/catalog-info.yaml", "odd[1].yaml", ".git/x.yaml",
+		"examples/entities.yaml", "examples/org.yaml", "examples/deep/down/more.yaml",
+		"catalog-info.yaml", "both.yaml",
+		"packages/backend/both.yaml", "packages/backend/near.yaml", "node_modules/x/catalog-info.yaml",
+		"odd[1].yaml", ".git/x.yaml",
 	} {
 		u.write("app/"+name, "")
 	}
 	const org = "leads out of the folder of the app-config file and of the git repository around it"
 	for _, tc := range []struct{ entry, want, warning string }{
-		{fileAt("../../examples/entities.yaml"), "examples/entities.yaml", ""}, // as Backstage's own template has it
-		{fileAt("./examples/entities.yaml"), "examples/entities.yaml", ""},     // as images have it
+		// as Backstage's own template has it
+		{fileAt("../../examples/entities.yaml"), "examples/entities.yaml", ""},
+		{fileAt("./examples/entities.yaml"), "examples/entities.yaml", ""}, // as images have it
 		{fileAt("both.yaml"), "packages/backend/both.yaml", ""},
 		{fileAt("near.yaml"), "packages/backend/near.yaml", ""},
 		{fileAt("../../examples/*.yaml"), "examples/entities.yaml examples/org.yaml", ""},
-		{fileAt("examples/**/*.yaml"), "examples/deep/down/more.yaml examples/entities.yaml examples/org.yaml", ""},
+		{fileAt("examples/**/*.yaml"),
+			"examples/deep/down/more.yaml examples/entities.yaml examples/org.yaml", ""},
 		{fileAt("../../**/catalog-info.yaml"), "catalog-info.yaml", ""},
 		{fileAt("odd[1].yaml"), "odd[1].yaml", ""},
 		{fileAt("{catalog-info,both}.yaml"), "packages/backend/both.yaml", ""},
@@ -80,22 +87,25 @@ func TestLocations(t *testing.T) {
 		}
 		want := ""
 		if tc.warning != "" {
-			want = filepath.FromSlash("backstage ~/app/app-config.yaml:4: the location ") + tc.warning + ": it is left out"
+			want = filepath.FromSlash("backstage ~/app/app-config.yaml:4: the location ") + tc.warning +
+				": it is left out"
 		}
 		if got := strings.Join(warnings, "\n"); got != want {
 			t.Errorf("%s: warnings %q, want %q", tc.entry, got, want)
 		}
 	}
-	if files, _ := u.locations(fileAt("catalog-info.yaml"), fileAt("./catalog-info.yaml"), fileAt("../../*-info.yaml")); len(files) != 1 {
+	if files, _ := u.locations(fileAt("catalog-info.yaml"), fileAt("./catalog-info.yaml"),
+		fileAt("../../*-info.yaml")); len(files) != 1 {
 		t.Errorf("a file that is named several times: %q", files)
 	}
-	if files, _ := u.locations(fileAt(filepath.Join(u.home, "app", "both.yaml"))); !slices.Equal(files, []string{"both.yaml"}) {
+	if files, _ := u.locations(fileAt(filepath.Join(u.home, "app", "both.yaml"))); !slices.Equal(files,
+		[]string{"both.yaml"}) {
 		t.Errorf("an absolute path to a file within: %q", files)
 	}
 }
 
-// Targets may lead anywhere within the git repository around the app-config file, but a repository that
-// is the home folder, as some keep their settings, is none of a project.
+// Targets may lead anywhere within the git repository around the app-config file, but a repository
+// that is the home folder, as some keep their settings, is none of a project.
 func TestLocationsInTheRepository(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
@@ -104,7 +114,8 @@ func TestLocationsInTheRepository(t *testing.T) {
 	u.write("src/repo/.git/HEAD", "")
 	load := func(target string) string {
 		t.Helper()
-		path := u.write("src/repo/backstage/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt(target)+"]}")
+		path := u.write("src/repo/backstage/app-config.yaml",
+			"vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt(target)+"]}")
 		c, err := load(Flags{Backstage: []string{path}}, u.env)
 		if err != nil {
 			t.Fatal(err)
@@ -118,7 +129,8 @@ func TestLocationsInTheRepository(t *testing.T) {
 	if got := load("../../../app/catalog-info.yaml"); !strings.Contains(got, "leads out") {
 		t.Errorf("out of the repository: %s", got)
 	}
-	if err := os.Rename(filepath.Join(u.home, "src/repo/.git"), filepath.Join(u.home, ".git")); err != nil {
+	if err := os.Rename(filepath.Join(u.home, "src/repo/.git"),
+		filepath.Join(u.home, ".git")); err != nil {
 		t.Fatal(err)
 	}
 	if got := load("../catalog-info.yaml"); !strings.Contains(got, "leads out") {
@@ -126,22 +138,26 @@ func TestLocationsInTheRepository(t *testing.T) {
 	}
 }
 
-// Where the catalog of several files is, each is relative to its own file; a later list replaces an earlier one.
+// Where the catalog of several files is, each is relative to its own file; a later list replaces an
+// earlier one.
 func TestLocationsOfSeveralFiles(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	u.write("app/a.yaml", "")
 	u.write("local/b.yaml", "")
-	base := u.write("app/app-config.yaml", "vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt("a.yaml")+"]}")
+	base := u.write("app/app-config.yaml",
+		"vault: {baseUrl: http://v}\ncatalog: {locations: ["+fileAt("a.yaml")+"]}")
 	load := func(local string) []string {
 		t.Helper()
-		c, err := load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}}, u.env)
+		c, err := load(Flags{Backstage: []string{base, u.write("local/app-config.local.yaml", local)}},
+			u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return c.CatalogFiles.V
 	}
-	a, b := filepath.Join(repo.Real(u.home), "app", "a.yaml"), filepath.Join(repo.Real(u.home), "local", "b.yaml")
+	a, b := filepath.Join(repo.Real(u.home), "app", "a.yaml"), filepath.Join(repo.Real(u.home),
+		"local", "b.yaml")
 	for local, want := range map[string][]string{
 		"app: {}":              {a},
 		"catalog: {rules: []}": {a},

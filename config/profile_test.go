@@ -48,29 +48,37 @@ func TestProfileSettings(t *testing.T) {
 		t.Errorf("profiles %q", c.Profiles)
 	}
 	const file = "config ~/.config/vaultmap/config.yaml:"
-	if c.Profile != (Value[string]{"prod", file + "4"}) || c.Address != (Value[string]{"https://prod.example.com:8200", file + "7, profile prod"}) {
+	if c.Profile != (Value[string]{"prod", file + "4"}) ||
+		c.Address != (Value[string]{"https://prod.example.com:8200", file + "7, profile prod"}) {
 		t.Errorf("profile %v, address %v", c.Profile, c.Address)
 	}
 	below := filepath.Join(u.home, ".config", "vaultmap")
-	if c.PublicURL.V != "https://ui.example.com" || c.Namespace.V != "platform" || c.Catalog.V[0] != filepath.Join(u.home, "prod") || c.Engine.V != "secret" ||
-		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 || c.Timeout.V != 5*time.Second || c.Mouse.V || !c.Index.V ||
-		c.VaultVersion.V != "1.20" || c.Product.V != "vault" || c.Renewal.V != 30*time.Minute || c.TokenFile.V != filepath.Join(below, "tok") ||
-		c.TLS.CACert.V != filepath.Join(below, "ca.pem") || c.TLS.ServerName.V != "vault" || len(c.Warnings) > 0 {
+	if c.PublicURL.V != "https://ui.example.com" || c.Namespace.V != "platform" ||
+		c.Catalog.V[0] != filepath.Join(u.home, "prod") || c.Engine.V != "secret" ||
+		c.KVVersion.V != 2 || c.SecretSuffix.V != "config" || c.Concurrency.V != 4 ||
+		c.Timeout.V != 5*time.Second || c.Mouse.V || !c.Index.V ||
+		c.VaultVersion.V != "1.20" || c.Product.V != "vault" || c.Renewal.V != 30*time.Minute ||
+		c.TokenFile.V != filepath.Join(below, "tok") ||
+		c.TLS.CACert.V != filepath.Join(below, "ca.pem") || c.TLS.ServerName.V != "vault" ||
+		len(c.Warnings) > 0 {
 		t.Errorf("%+v", c)
 	}
 	for name, want := range map[string]string{
-		"staging": "https://top.example.com stage kv", "dev": "https://top.example.com top kv", "": "https://top.example.com top kv",
+		"staging": "https://top.example.com stage kv", "dev": "https://top.example.com top kv",
+		"": "https://top.example.com top kv",
 	} {
 		c, err := load(Flags{Profile: &name}, u.env)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join([]string{c.Address.V, c.Namespace.V, c.Engine.V}, " "); got != want || c.Profile != (Value[string]{name, "flag --profile"}) {
+		if got := strings.Join([]string{c.Address.V, c.Namespace.V, c.Engine.V}, " "); got != want ||
+			c.Profile != (Value[string]{name, "flag --profile"}) {
 			t.Errorf("%q: %s, %v; want %s", name, got, c.Profile, want)
 		}
 	}
 	u.vars["VAULTMAP_PROFILE"] = "staging"
-	if c, err := load(Flags{}, u.env); err != nil || c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
+	if c, err := load(Flags{}, u.env); err != nil ||
+		c.Profile != (Value[string]{"staging", "env VAULTMAP_PROFILE"}) || c.Namespace.V != "stage" {
 		t.Errorf("by a variable: %v, %v", c, err)
 	}
 }
@@ -81,8 +89,10 @@ func TestUnknownProfile(t *testing.T) {
 		{profiles, "prd", "", `no such profile: flag --profile names "prd": is it prod? there are prod, staging, dev`},
 		{profiles, "x", "", `no such profile: flag --profile names "x": there are prod, staging, dev`},
 		{profiles, "", "stagin", `no such profile: env VAULTMAP_PROFILE names "stagin": is it staging? there are prod, staging, dev`},
-		{profiles, "a\x1b[2Jb\nc", "", `no such profile: flag --profile names "a\x1b[2Jb\nc": there are prod, staging, dev`},
-		{"address: http://x", "x", "", `no such profile: flag --profile names "x", and ~/.config/vaultmap/config.yaml has none`},
+		{profiles, "a\x1b[2Jb\nc", "",
+			`no such profile: flag --profile names "a\x1b[2Jb\nc": there are prod, staging, dev`},
+		{"address: http://x", "x", "",
+			`no such profile: flag --profile names "x", and ~/.config/vaultmap/config.yaml has none`},
 		{"", "x", "", `no such profile: flag --profile names "x", and there is no config file`},
 	} {
 		u := newUser(t)
@@ -150,10 +160,14 @@ config @:1: no such profile: default_profile names "prd": is it prod? there are 
 func TestRenewalSetting(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"30m": "30m0s", "1h30m": "1h30m0s", "PT30M": "30m0s", "2 hours": "2h0m0s", "{minutes: 30}": "30m0s", "true": "1h0m0s", "false": "0s",
-		"{frequency: {minutes: 5}, timeout: 1m}": "5m0s", "{frequency: {cron: '0 * * * *'}, timeout: 1m}": "1h0m0s",
-		"{frequency: 5m}": "renewal.timeout is missing", "0s": "at least 1s", "-5m": "must not be negative", "30": "must be a duration", "[1h]": "must be a duration",
-		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration", "&a {minutes: *a}": "the file holds too much",
+		"30m": "30m0s", "1h30m": "1h30m0s", "PT30M": "30m0s", "2 hours": "2h0m0s",
+		"{minutes: 30}": "30m0s", "true": "1h0m0s", "false": "0s",
+		"{frequency: {minutes: 5}, timeout: 1m}":        "5m0s",
+		"{frequency: {cron: '0 * * * *'}, timeout: 1m}": "1h0m0s",
+		"{frequency: 5m}": "renewal.timeout is missing", "0s": "at least 1s",
+		"-5m": "must not be negative", "30": "must be a duration", "[1h]": "must be a duration",
+		"{hour: 1}": "is it hours?", "soon": "no duration", "&a [*a]": "must be a duration",
+		"&a {minutes: *a}": "the file holds too much",
 	} {
 		u := newUser(t)
 		u.write(userConfig, "renewal: 3h\nprofiles:\n  p:\n    renewal: "+in+"\n")
@@ -177,12 +191,17 @@ func TestIndex(t *testing.T) {
 		file, address string
 		want          string
 	}{
-		"nobody says so":                    {"address: https://v\n", "", "false default"},
-		"the top":                           {"address: https://v\nindex: true\n", "", "true config ~/.config/vaultmap/config.yaml:2"},
-		"the profile":                       {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n", "", "true config ~/.config/vaultmap/config.yaml:3, profile p"},
-		"the profile against the top":       {"index: true\ndefault_profile: p\nprofiles:\n  p: {address: https://v, index: false}\n", "", "false config ~/.config/vaultmap/config.yaml:4, profile p"},
-		"a profile that is for another one": {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n", "https://w", "false default"},
-		"the top, whichever server":         {"index: true\n", "https://w", "true config ~/.config/vaultmap/config.yaml:1"},
+		"nobody says so": {"address: https://v\n", "", "false default"},
+		"the top": {"address: https://v\nindex: true\n", "",
+			"true config ~/.config/vaultmap/config.yaml:2"},
+		"the profile": {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n",
+			"", "true config ~/.config/vaultmap/config.yaml:3, profile p"},
+		"the profile against the top": {"index: true\ndefault_profile: p\nprofiles:\n  p: {address: https://v, index: false}\n",
+			"", "false config ~/.config/vaultmap/config.yaml:4, profile p"},
+		"a profile that is for another one": {"default_profile: p\nprofiles:\n  p: {address: https://v, index: true}\n",
+			"https://w", "false default"},
+		"the top, whichever server": {"index: true\n", "https://w",
+			"true config ~/.config/vaultmap/config.yaml:1"},
 	} {
 		u := newUser(t)
 		u.write(userConfig, tc.file)

@@ -10,7 +10,8 @@ import (
 // renewal returns what a schedule's frequency comes to.
 func renewal(t *testing.T, frequency string) (time.Duration, error) {
 	t.Helper()
-	c, err := newUser(t).backstage("vault:\n  baseUrl: http://v\n  schedule:\n    timeout: 1m\n    frequency: " + frequency + "\n")
+	c, err := newUser(t).backstage("vault:\n  baseUrl: http://v\n  schedule:\n    timeout: 1m\n    frequency: " +
+		frequency + "\n")
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +70,8 @@ func TestScheduleForms(t *testing.T) {
 		strings.Repeat("9", 90) + "y": "87600h0m0s",
 	} {
 		d, err := renewal(t, frequency)
-		if got := fmt.Sprint(d); err == nil && got != want || err != nil && !strings.Contains(err.Error(), want) {
+		if got := fmt.Sprint(d); err == nil && got != want || err != nil &&
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %s, %v; want %s", frequency, got, err, want)
 		}
 	}
@@ -119,20 +121,24 @@ func TestCron(t *testing.T) {
 		"*/9999999999999999 * * * *": "no cron expression",
 	} {
 		d, err := renewal(t, "{cron: '"+expr+"'}")
-		if got := fmt.Sprint(d); err == nil && got != want || err != nil && !strings.Contains(err.Error(), want) {
+		if got := fmt.Sprint(d); err == nil && got != want || err != nil &&
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %s, %v; want %s", expr, got, err, want)
 		}
 	}
-	if _, err := renewal(t, "{cron: 5}"); err == nil || !strings.Contains(err.Error(), "frequency.cron must be text, not a number") {
+	if _, err := renewal(t, "{cron: 5}"); err == nil || !strings.Contains(err.Error(),
+		"frequency.cron must be text, not a number") {
 		t.Errorf("a number: %v", err)
 	}
-	if _, err := renewal(t, "{cron: '* * * * *', minutes: 3}"); err == nil || !strings.Contains(err.Error(), `unknown key "minutes"`) {
+	if _, err := renewal(t, "{cron: '* * * * *', minutes: 3}"); err == nil ||
+		!strings.Contains(err.Error(), `unknown key "minutes"`) {
 		t.Errorf("two forms at once: %v", err)
 	}
 }
 
 func FuzzCron(f *testing.F) {
-	for _, s := range []string{"*/5 * * * *", "0 0 29 2 *", "@daily", "1-5,7/2 ? 1 jan-feb sun", "* * * * * *"} {
+	for _, s := range []string{"*/5 * * * *", "0 0 29 2 *", "@daily", "1-5,7/2 ? 1 jan-feb sun",
+		"* * * * * *"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, expr string) {

@@ -56,43 +56,45 @@ func (u *user) evaluate(data string) (*item, problems) {
 func TestSubstitution(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"vault: plain":                           `"plain"`,
-		"vault: '${A}'":                          `"a"`,
-		"vault: 'x-${A}-${B}.y'":                 `"x-a-b b.y"`,
-		"vault: '${ A }'":                        `"a"`,
-		"vault: '${NO}'":                         `undefined`,
-		"vault: 'x${NO}y'":                       `undefined`,
-		"vault: '${EMPTY}'":                      `""`,
-		"vault: 'x${EMPTY}y'":                    `"xy"`,
-		"vault: '${BLANK}'":                      `""`,
-		"vault: '${NO:-other}'":                  `"other"`,
-		"vault: '${EMPTY:- other one }'":         `"other one"`,
-		"vault: '${A:-other}'":                   `"a"`,
-		"vault: '${NO:-}'":                       `undefined`,
-		"vault: '${NO:-http://v:8200/:-}'":       `"http://v:8200/:-"`,
-		"vault: '$${A}'":                         `"${A}"`,
-		"vault: '$$${A}'":                        `"$${A}"`,
-		"vault: '$A ${A $ {A} {A}'":              `"$A ${A $ {A} {A}"`,
-		"vault: '${A${B}}'":                      `"${Ab b}"`,
-		"vault: '${NESTED}'":                     `"${A}"`, // what a variable holds is not looked at again
-		"vault: [1, '${NO}', '${A}', null]":      `["1" "a" "null"]`,
-		"vault: {a: {b: ['${A}']}, c: '${NO}'}":  `{a:{b:["a"]}}`,
-		"vault: {'${A}': x}":                     `{${A}:"x"}`,
-		"vault: {$env: A}":                       `"a"`,
-		"vault: {$env: '${NAME}'}":               `"a"`,
-		"vault: {$env: NO}":                      `undefined`,
-		"vault: {$env: '${NO}'}":                 `failed`,
-		"vault: {$env: 3}":                       `failed`,
-		"vault: {$env: A, other: x}":             `failed`,
-		"vault: {$file: secret.txt}":             `"  hvs.file"`,
-		"vault: {$file: '${A}.txt'}":             `"${A}"`,
-		"vault: {$file: sub/../secret.txt}":      `"  hvs.file"`,
-		"vault: {$file: none.txt}":               `failed`,
-		"vault: {$file: sub}":                    `failed`,
-		"vault: {$include: more.yaml}":           `{list:["a" "1"] text:"a" deep:{x:"  hvs.file" y:"in sub"}}`,
-		"vault: {$include: 'more.yaml#text'}":    `"a"`,
-		"vault: {$include: 'more.yaml#list'}":    `["a" "1"]`,
-		"vault: {$include: 'more.yaml#deep.y'}":  `{$include:"sub/y.json#y"}`, // as upstream: not looked at again
+		"vault: plain":                     `"plain"`,
+		"vault: '${A}'":                    `"a"`,
+		"vault: 'x-${A}-${B}.y'":           `"x-a-b b.y"`,
+		"vault: '${ A }'":                  `"a"`,
+		"vault: '${NO}'":                   `undefined`,
+		"vault: 'x${NO}y'":                 `undefined`,
+		"vault: '${EMPTY}'":                `""`,
+		"vault: 'x${EMPTY}y'":              `"xy"`,
+		"vault: '${BLANK}'":                `""`,
+		"vault: '${NO:-other}'":            `"other"`,
+		"vault: '${EMPTY:- other one }'":   `"other one"`,
+		"vault: '${A:-other}'":             `"a"`,
+		"vault: '${NO:-}'":                 `undefined`,
+		"vault: '${NO:-http://v:8200/:-}'": `"http://v:8200/:-"`,
+		"vault: '$${A}'":                   `"${A}"`,
+		"vault: '$$${A}'":                  `"$${A}"`,
+		"vault: '$A ${A $ {A} {A}'":        `"$A ${A $ {A} {A}"`,
+		"vault: '${A${B}}'":                `"${Ab b}"`,
+		// what a variable holds is not looked at again
+		"vault: '${NESTED}'":                    `"${A}"`,
+		"vault: [1, '${NO}', '${A}', null]":     `["1" "a" "null"]`,
+		"vault: {a: {b: ['${A}']}, c: '${NO}'}": `{a:{b:["a"]}}`,
+		"vault: {'${A}': x}":                    `{${A}:"x"}`,
+		"vault: {$env: A}":                      `"a"`,
+		"vault: {$env: '${NAME}'}":              `"a"`,
+		"vault: {$env: NO}":                     `undefined`,
+		"vault: {$env: '${NO}'}":                `failed`,
+		"vault: {$env: 3}":                      `failed`,
+		"vault: {$env: A, other: x}":            `failed`,
+		"vault: {$file: secret.txt}":            `"  hvs.file"`,
+		"vault: {$file: '${A}.txt'}":            `"${A}"`,
+		"vault: {$file: sub/../secret.txt}":     `"  hvs.file"`,
+		"vault: {$file: none.txt}":              `failed`,
+		"vault: {$file: sub}":                   `failed`,
+		"vault: {$include: more.yaml}":          `{list:["a" "1"] text:"a" deep:{x:"  hvs.file" y:"in sub"}}`,
+		"vault: {$include: 'more.yaml#text'}":   `"a"`,
+		"vault: {$include: 'more.yaml#list'}":   `["a" "1"]`,
+		// as upstream: not looked at again
+		"vault: {$include: 'more.yaml#deep.y'}":  `{$include:"sub/y.json#y"}`,
 		"vault: {$include: 'more.yaml#deep'}":    `{x:"  hvs.file" y:"in sub"}`,
 		"vault: {$include: 'more.yaml#nothing'}": `failed`,
 		"vault: {$include: 'more.yaml#text.x'}":  `failed`,
@@ -108,7 +110,8 @@ func TestSubstitution(t *testing.T) {
 		"vault: yes":                             `"yes"`,
 	} {
 		u := newUser(t)
-		for name, v := range map[string]string{"A": "a", "B": "b b", "EMPTY": "", "BLANK": " \n", "NESTED": "${A}", "NAME": "A"} {
+		for name, v := range map[string]string{"A": "a", "B": "b b", "EMPTY": "", "BLANK": " \n",
+			"NESTED": "${A}", "NAME": "A"} {
 			u.vars[name] = v
 		}
 		u.write("app/secret.txt", "  hvs.file \r\n\n")
@@ -130,7 +133,8 @@ func TestSubstitution(t *testing.T) {
 	}
 }
 
-// What is wrong elsewhere in the file harms nothing: it is for other plugins, and for other machines.
+// What is wrong elsewhere in the file harms nothing: it is for other plugins, and for other
+// machines.
 func TestOnlyWhatIsNeededIsEvaluated(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
@@ -163,11 +167,14 @@ func TestOriginOfIncluded(t *testing.T) {
 	if want := filepath.FromSlash("backstage ~/app/conf/vault.yaml:2"); c.Address.Origin != want {
 		t.Errorf("address: %q", c.Address.Origin)
 	}
-	if token, origin, err := c.Token(); token.Reveal() != "hvs.x" || origin != filepath.FromSlash("backstage ~/app/conf/auth.yaml:2") || err != nil {
+	if token, origin, err := c.Token(); token.Reveal() != "hvs.x" ||
+		origin != filepath.FromSlash("backstage ~/app/conf/auth.yaml:2") || err != nil {
 		t.Errorf("token: %q from %q, %v", token.Reveal(), origin, err)
 	}
 	u.write("app/conf/auth.yaml", "type: [\n")
-	if _, err := u.backstage("vault: {$include: conf/vault.yaml}"); err == nil || !strings.Contains(err.Error(), filepath.FromSlash("backstage ~/app/conf/auth.yaml:2: not valid YAML")) {
+	if _, err := u.backstage("vault: {$include: conf/vault.yaml}"); err == nil ||
+		!strings.Contains(err.Error(),
+			filepath.FromSlash("backstage ~/app/conf/auth.yaml:2: not valid YAML")) {
 		t.Errorf("a broken file: %v", err)
 	}
 }

@@ -56,7 +56,8 @@ func TestTokenHelper(t *testing.T) {
 	u := newUser(t)
 	u.write(".vault-token", "hvs.stale")
 	u.write(".vault", `token_helper = "/usr/local/bin/helper"`+"\n")
-	if token, origin, err := u.token(Flags{}); !errors.Is(err, ErrTokenHelper) || token != "" || origin != filepath.FromSlash("~/.vault") ||
+	if token, origin, err := u.token(Flags{}); !errors.Is(err, ErrTokenHelper) || token != "" ||
+		origin != filepath.FromSlash("~/.vault") ||
 		!strings.Contains(err.Error(), "/usr/local/bin/helper") {
 		t.Errorf("with a helper: %q, %q, %v", token, origin, err)
 	}
@@ -70,7 +71,8 @@ func TestTokenHelper(t *testing.T) {
 		t.Errorf("with another settings file: %q, %v", token, err)
 	}
 	delete(u.vars, "VAULT_CONFIG_PATH")
-	for _, other := range []string{"$ANSIBLE_VAULT;1.1;AES256\n6162", "token_helper = \"\"", "{{{", ""} {
+	for _, other := range []string{"$ANSIBLE_VAULT;1.1;AES256\n6162", "token_helper = \"\"", "{{{",
+		""} {
 		u.write(".vault", other)
 		if token, _, err := u.token(Flags{}); token != "hvs.stale" || err != nil {
 			t.Errorf("with %q in ~/.vault: %q, %v", other, token, err)
@@ -94,14 +96,16 @@ func TestBadTokens(t *testing.T) {
 		u := newUser(t)
 		path := u.write("tok", tc.data)
 		token, origin, err := u.token(Flags{TokenFile: &path})
-		if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "CANARY") || token != "" || origin != "flag --token-file" {
+		if err == nil || !strings.Contains(err.Error(), tc.want) ||
+			strings.Contains(err.Error(), "CANARY") || token != "" || origin != "flag --token-file" {
 			t.Errorf("%s: %q from %q, %v; want %q", tc.attack, token, origin, err, tc.want)
 		}
 		if tc.data == "\n" || len(tc.data) > maxToken {
 			continue
 		}
 		u.vars["VAULT_TOKEN"] = tc.data
-		if _, _, err := u.token(Flags{}); err == nil || !strings.HasPrefix(err.Error(), "env VAULT_TOKEN: ") || strings.Contains(err.Error(), "CANARY") {
+		if _, _, err := u.token(Flags{}); err == nil || !strings.HasPrefix(err.Error(),
+			"env VAULT_TOKEN: ") || strings.Contains(err.Error(), "CANARY") {
 			t.Errorf("%s, in the environment: %v", tc.attack, err)
 		}
 	}
@@ -115,7 +119,8 @@ func TestBadTokens(t *testing.T) {
 		t.Errorf("an empty ~/.vault-token: %v", err)
 	}
 	u.write(".vault-token", canary+"\x07")
-	if _, origin, err := u.token(Flags{}); err == nil || errors.Is(err, ErrNoToken) || origin != filepath.FromSlash("~/.vault-token") {
+	if _, origin, err := u.token(Flags{}); err == nil || errors.Is(err, ErrNoToken) ||
+		origin != filepath.FromSlash("~/.vault-token") {
 		t.Errorf("a bad ~/.vault-token: %q, %v", origin, err)
 	}
 }
@@ -129,7 +134,8 @@ func TestTokenDoesNotPrint(t *testing.T) {
 		In    []any
 	}{token, &token, []any{token}}
 	var out bytes.Buffer
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%T", "%10v", "%!"} {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%T", "%10v",
+		"%!"} {
 		fmt.Fprintf(&out, verb+"\n", token)
 		fmt.Fprintf(&out, verb+"\n", holder)
 		fmt.Fprintf(&out, verb+"\n", &holder)
@@ -143,12 +149,14 @@ func TestTokenDoesNotPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	out.Write(data)
-	for _, leak := range []string{"CANARY", fmt.Sprintf("%x", "CANARY"), fmt.Sprintf("%X", "CANARY"), "67 65 78"} {
+	for _, leak := range []string{"CANARY", fmt.Sprintf("%x", "CANARY"), fmt.Sprintf("%X", "CANARY"),
+		"67 65 78"} {
 		if strings.Contains(out.String(), leak) {
 			t.Errorf("%q is in\n%s", leak, &out)
 		}
 	}
-	if !strings.Contains(out.String(), hidden) || token.Reveal() != "hvs.CANARY" || (Token{}).Reveal() != "" {
+	if !strings.Contains(out.String(), hidden) || token.Reveal() != "hvs.CANARY" ||
+		(Token{}).Reveal() != "" {
 		t.Error("the token is not there at all")
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// deepHarness is an explorer whose token may list below secrets/teams/payments/ alone; hidden is a server that lists it no
-// mounts either.
+// deepHarness is an explorer whose token may list below secrets/teams/payments/ alone; hidden is a
+// server that lists it no mounts either.
 func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 	t.Helper()
 	server, _ := memvault.Sample()
@@ -18,10 +18,12 @@ func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 		server.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1)
 		server.Fail("sys/mounts", http.StatusForbidden, -1)
 	}
-	return newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), dir)
+	return newHarness(t, server,
+		server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), dir)
 }
 
-// Where nothing above a folder may be listed, its location typed into the find leads to it, and all below it is found.
+// Where nothing above a folder may be listed, its location typed into the find leads to it, and all
+// below it is found.
 func TestFindGoesToAFolder(t *testing.T) {
 	t.Parallel()
 	for name, hidden := range map[string]bool{"mounts listed": false, "mounts hidden": true} {
@@ -67,8 +69,8 @@ func TestFindListsWhatFilesName(t *testing.T) {
 	}
 }
 
-// What may be listed above a folder that was named, though the mount may not be, is listed by a find, too: its other
-// folders are known by then.
+// What may be listed above a folder that was named, though the mount may not be, is listed by a
+// find, too: its other folders are known by then.
 func TestFindListsBesideWhatIsNamed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -76,7 +78,8 @@ func TestFindListsBesideWhatIsNamed(t *testing.T) {
 		server.Mount("secrets/", "kv", 2, "")
 		server.Put("secrets/", "teams/payments/key", "teams/identity/word")
 		server.Policy("p", memvault.Allow("secrets/metadata/teams/*", memvault.List))
-		h := newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour}), t.TempDir())
+		h := newHarness(t, server,
+			server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour}), t.TempDir())
 		h.rest()
 		h.lookFor("secrets/teams/payments")
 		h.press("enter")

@@ -20,18 +20,22 @@ func TestEntityShowsItsPaths(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
-		h.wants("Secrets of payments-api", "secrets/teams/payments/prod/", "stripe-webhook", "kv v2 · 13")
+		h.wants("Secrets of payments-api", "secrets/teams/payments/prod/", "stripe-webhook",
+			"kv v2 · 13")
 	})
 }
 
-// One LIST for each folder that is opened, with one more for what is deleted there, and none for one that was answered.
+// One LIST for each folder that is opened, with one more for what is deleted there, and none for
+// one that was answered.
 func TestOneListAFolder(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
 		lists := func() int {
-			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !r.List }))
+			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool {
+				return !r.List
+			}))
 		}
 		if got, want := lists(), 2*len(h.m.panes.secrets.View().Roots()); got != want {
 			t.Errorf("%d LISTs, want %d", got, want)
@@ -149,7 +153,8 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 			if got := loc.String(); got != "secrets/teams/identity/" {
 				t.Fatalf("seed %d: the cursor went to %s", seed, got)
 			}
-			if got := h.m.panes.secrets.View().Position() - h.top(); got != at && h.m.panes.secrets.View().Len() > h.m.panes.layout.rows() {
+			if got := h.m.panes.secrets.View().Position() - h.top(); got != at &&
+				h.m.panes.secrets.View().Len() > h.m.panes.layout.rows() {
 				t.Errorf("seed %d: the cursor's line went from %d to %d", seed, at, got)
 			}
 			rows := h.rows()
@@ -157,7 +162,8 @@ func TestLateRepliesInAnyOrder(t *testing.T) {
 				want = rows
 			}
 			if !slices.Equal(rows, want) {
-				t.Fatalf("seed %d: order %v ends in\n%s\nand in order in\n%s", seed, order, strings.Join(rows, "\n"), strings.Join(want, "\n"))
+				t.Fatalf("seed %d: order %v ends in\n%s\nand in order in\n%s", seed, order,
+					strings.Join(rows, "\n"), strings.Join(want, "\n"))
 			}
 			h.press("q")
 		}
@@ -282,11 +288,13 @@ func TestCopyAndOpen(t *testing.T) {
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("y", "Y", "v", "e", "c")
 		ui := address + "/ui/vault/secrets/secrets/kv/"
-		if want := []string{"secrets/teams/payments/prod/stripe-webhook", ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details"}; !slices.Equal(h.copied, want) {
+		if want := []string{"secrets/teams/payments/prod/stripe-webhook", ui +
+			"teams%2Fpayments%2Fprod%2Fstripe-webhook/details"}; !slices.Equal(h.copied, want) {
 			t.Errorf("copied %q, want %q", h.copied, want)
 		}
 		want := []string{
-			ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details", ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details/edit",
+			ui + "teams%2Fpayments%2Fprod%2Fstripe-webhook/details", ui +
+				"teams%2Fpayments%2Fprod%2Fstripe-webhook/details/edit",
 			ui + "create?initialKey=teams%2Fpayments%2Fprod%2F",
 		}
 		if !slices.Equal(h.opened, want) {
@@ -333,7 +341,8 @@ func TestCopyOfControlCharacters(t *testing.T) {
 				t.Errorf("copied %q", text)
 			}
 		}
-		if !slices.Contains(h.copied, "secrets/odd names/日本語-wide") || !slices.Contains(h.copied, "secrets/odd names/blank after ") {
+		if !slices.Contains(h.copied, "secrets/odd names/日本語-wide") ||
+			!slices.Contains(h.copied, "secrets/odd names/blank after ") {
 			t.Errorf("names without control characters are not copied exactly: %q", h.copied)
 		}
 	})
@@ -347,12 +356,15 @@ var hyperlink = regexp.MustCompile(`\x1b]8;;[!-~]*\a`)
 func TestAnyKeyAtAnySize(t *testing.T) {
 	t.Parallel()
 	keys := []string{
-		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d", "ctrl+u",
+		"up", "down", "left", "right", "enter", "tab", "pgup", "pgdown", "home", "end", "ctrl+d",
+		"ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
 		"f", "f", "u", "C", "o", "N", "P", "ctrl+y", "ctrl+o", "shift+tab", "日", "!",
 	}
-	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!", strings.Repeat("w", 300), "s"}
-	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12}, {99, 30}, {41, 60}, {300, 11}, {3, 2}, {500, 200}}
+	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!",
+		strings.Repeat("w", 300), "s"}
+	sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}, {39, 10}, {1, 1}, {0, 0}, {200, 60}, {100, 12},
+		{99, 30}, {41, 60}, {300, 11}, {3, 2}, {500, 200}}
 	inBubble(t, func(t *testing.T) {
 		for seed := range uint64(6) {
 			fresh := func() *harness {
@@ -389,7 +401,8 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 				if r.IntN(20) == 0 {
 					h.Advance(300 * time.Millisecond)
 				}
-				if c := hyperlink.ReplaceAllString(h.m.View().Content, ""); strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
+				if c := hyperlink.ReplaceAllString(h.m.View().Content,
+					""); strings.ContainsAny(strings.ReplaceAll(c, "\x1b", ""), "\u202e\u200b\u009b\a\b\r") {
 					t.Fatalf("a raw name is on the screen: %q", c)
 				}
 			}
@@ -402,8 +415,9 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 	})
 }
 
-// Where there is no entity to choose from the mounts have the keys, and in a small terminal the screen: they, or why there
-// are none, are all that is to be seen. A user who is about something is left alone.
+// Where there is no entity to choose from the mounts have the keys, and in a small terminal the
+// screen: they, or why there are none, are all that is to be seen. A user who is about something is
+// left alone.
 func TestFocusWithoutACatalog(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -20,7 +20,8 @@ import (
 // countdown matches the times in the status bar, which jitter.
 var countdown = regexp.MustCompile(`(\d+[dhms])+\d*`)
 
-// What a key press may cost. Times are printed by the benchmarks, since machines differ; what is counted is tested.
+// What a key press may cost. Times are printed by the benchmarks, since machines differ; what is
+// counted is tested.
 const (
 	maxAllocs = 10 // of Update and View together, whatever the number of rows and what they say
 )
@@ -51,7 +52,8 @@ func largeOf(tb testing.TB, n int, vault *fixedVault, kept listing.Names) *Model
 	vault.Client = client
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
-	m := New(ctx, Services{Vault: vault, Catalog: noCatalog, Names: kept}, Settings{Address: address, PublicURL: address})
+	m := New(ctx, Services{Vault: vault, Catalog: noCatalog, Names: kept},
+		Settings{Address: address, PublicURL: address})
 	m.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	m.Update(m.files.Scan()())
 	m.Update(m.listing.AskMounts()())
@@ -91,8 +93,8 @@ func TestKeyPressAllocations(t *testing.T) {
 	}
 }
 
-// The same on screens that say much: the demo's mounts, its folders with their counts, an entity's secrets with their
-// references, beside a catalog; and a server and a token that counts down.
+// The same on screens that say much: the demo's mounts, its folders with their counts, an entity's
+// secrets with their references, beside a catalog; and a server and a token that counts down.
 func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 	scenes := map[string]func(h *harness){
 		"mounts": func(h *harness) { h.press("a") },
@@ -104,7 +106,10 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 			h.to("secrets/teams/payments/")
 			h.press("pgdown", "pgdown")
 		},
-		"entity": func(h *harness) { h.choose("payments-api"); h.to("secrets/teams/payments/prod/stripe-webhook") },
+		"entity": func(h *harness) {
+			h.choose("payments-api")
+			h.to("secrets/teams/payments/prod/stripe-webhook")
+		},
 	}
 	for name, scene := range scenes {
 		for _, size := range [][2]int{{200, 50}, {80, 24}} {
@@ -122,7 +127,8 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 					})
 					t.Logf("%v allocations", n)
 					if n > maxAllocs {
-						t.Errorf("%v allocations of a key press, at most %d; the screen:\n%s", n, maxAllocs, h.screen())
+						t.Errorf("%v allocations of a key press, at most %d; the screen:\n%s", n, maxAllocs,
+							h.screen())
 					}
 				})
 			})
@@ -162,8 +168,8 @@ func BenchmarkExpand(b *testing.B) {
 	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")
 }
 
-// idle is a server that never answers: no question is given up before the program ends, as slow as the machine may be,
-// since that would change the screen.
+// idle is a server that never answers: no question is given up before the program ends, as slow as
+// the machine may be, since that would change the screen.
 type idle struct {
 	Vault
 	program context.Context

@@ -16,8 +16,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/session"
 )
 
-// What goes over a slow line for one key, in bytes, with colours, on a terminal that knows synchronized output; its marks
-// around each frame are not counted. A digit more of a number that changes its length comes on top.
+// What goes over a slow line for one key, in bytes, with colours, on a terminal that knows
+// synchronized output; its marks around each frame are not counted. A digit more of a number that
+// changes its length comes on top.
 const (
 	maxMoveBytes   = 32  // the cursor moves by a row, at 200x50
 	maxScrollBytes = 110 // the list moves by a row, at 80x24, where the pane has the screen for itself
@@ -36,7 +37,8 @@ func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 	tb.Helper()
 	vault := idle{program: m.life.ctx}
 	m.life.svc.Vault = vault
-	m.session = session.New(m.life.ctx, session.Services{Vault: vault}, session.Settings{}, m.theme, m.keys)
+	m.session = session.New(m.life.ctx, session.Services{Vault: vault}, session.Settings{}, m.theme,
+		m.keys)
 	m.life.svc.Catalog = func(context.Context) (*catalog.Catalog, error) {
 		<-m.life.ctx.Done()
 		return nil, m.life.ctx.Err()
@@ -70,8 +72,9 @@ func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 		master.Close()
 	})
 	w.p.Send(tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: ansi.ModeReset})
-	w.press("end")                // the frames before the marks have come
-	for quiet := false; !quiet; { // what the program is told at its start, and begins with, has frames of its own
+	w.press("end") // the frames before the marks have come
+	// what the program is told at its start, and begins with, has frames of its own
+	for quiet := false; !quiet; {
 		select {
 		case <-w.frames:
 		case <-time.After(300 * time.Millisecond):

@@ -12,7 +12,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// bin is a server with secrets that are deleted, a folder of them, and one that is both a secret and a folder.
+// bin is a server with secrets that are deleted, a folder of them, and one that is both a secret
+// and a folder.
 func bin(product memvault.Product, version string) *memvault.Server {
 	s := memvault.New()
 	s.Identify(product, version)
@@ -47,8 +48,9 @@ func (h *harness) rowOf(location string) string {
 	return ""
 }
 
-// A folder that somebody opens shows which of its secrets are deleted, where the server can tell: a Vault since 1.21, an OpenBao
-// since 2.3. Folders are never deleted. It takes one more LIST for that folder, where there is anything to learn, and none elsewhere.
+// A folder that somebody opens shows which of its secrets are deleted, where the server can tell: a
+// Vault since 1.21, an OpenBao since 2.3. Folders are never deleted. It takes one more LIST for
+// that folder, where there is anything to learn, and none elsewhere.
 func TestDeletedInTheTree(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -57,10 +59,16 @@ func TestDeletedInTheTree(t *testing.T) {
 		told    bool
 		lists   []string
 	}{
-		"vault 1.20":  {memvault.Vault, "1.20.4", false, []string{"secret/metadata/", "secret/metadata/app/", "kv1/", "kv1/app/"}},
-		"vault 1.21":  {memvault.Vault, "1.21.0", true, []string{"secret/metadata/", "secret/metadata/ live", "secret/metadata/app/", "secret/metadata/app/ live", "kv1/", "kv1/app/"}},
-		"openbao 2.2": {memvault.OpenBao, "2.2.0", false, []string{"secret/metadata/", "secret/metadata/app/", "kv1/", "kv1/app/"}},
-		"openbao 2.3": {memvault.OpenBao, "2.3.1", true, []string{"secret/metadata/", "secret/detailed-metadata/", "secret/metadata/app/", "secret/detailed-metadata/app/", "kv1/", "kv1/app/"}},
+		"vault 1.20": {memvault.Vault, "1.20.4", false, []string{"secret/metadata/",
+			"secret/metadata/app/", "kv1/", "kv1/app/"}},
+		"vault 1.21": {memvault.Vault, "1.21.0", true, []string{"secret/metadata/",
+			"secret/metadata/ live", "secret/metadata/app/", "secret/metadata/app/ live", "kv1/",
+			"kv1/app/"}},
+		"openbao 2.2": {memvault.OpenBao, "2.2.0", false, []string{"secret/metadata/",
+			"secret/metadata/app/", "kv1/", "kv1/app/"}},
+		"openbao 2.3": {memvault.OpenBao, "2.3.1", true, []string{"secret/metadata/",
+			"secret/detailed-metadata/", "secret/metadata/app/", "secret/detailed-metadata/app/", "kv1/",
+			"kv1/app/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -74,7 +82,8 @@ func TestDeletedInTheTree(t *testing.T) {
 					word = "deleted"
 				}
 				for location, want := range map[string]string{
-					"secret/app/live": "", "secret/app/gone": word, "secret/app/both": word, "secret/app/both/": "", "kv1/app/live": "",
+					"secret/app/live": "", "secret/app/gone": word, "secret/app/both": word,
+					"secret/app/both/": "", "kv1/app/live": "",
 				} {
 					if got := h.rowOf(location); got != location+" ["+want+"]" {
 						t.Errorf("%s, want %q", got, want)
@@ -101,7 +110,8 @@ func TestDeletedInTheTree(t *testing.T) {
 	}
 }
 
-// A refresh shows what was deleted and what was brought back since; what was known stands until the answer is in.
+// A refresh shows what was deleted and what was brought back since; what was known stands until the
+// answer is in.
 func TestDeletedAfterARefresh(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -123,7 +133,8 @@ func TestDeletedAfterARefresh(t *testing.T) {
 			}
 			s.Latency(0)
 			h.Advance(5 * time.Second)
-			if gone, live := h.rowOf("secret/app/gone"), h.rowOf("secret/app/live"); strings.Contains(gone, "deleted") || !strings.Contains(live, "deleted") {
+			if gone, live := h.rowOf("secret/app/gone"), h.rowOf("secret/app/live"); strings.Contains(gone,
+				"deleted") || !strings.Contains(live, "deleted") {
 				t.Errorf("%s: %s and %s after the answer", name, gone, live)
 			}
 			s.Put("secret/", "app/live")
@@ -135,8 +146,8 @@ func TestDeletedAfterARefresh(t *testing.T) {
 	})
 }
 
-// A walk lists names alone. It does not take away what is known of deleted secrets, and has that asked again for the folder where
-// some show, and for no other.
+// A walk lists names alone. It does not take away what is known of deleted secrets, and has that
+// asked again for the folder where some show, and for no other.
 func TestDeletedAfterAWalk(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -153,7 +164,8 @@ func TestDeletedAfterAWalk(t *testing.T) {
 		h.to("secret/")
 		h.press("*")
 		h.Advance(5 * time.Second)
-		if gone, both := h.rowOf("secret/app/gone"), h.rowOf("secret/app/both"); !strings.Contains(gone, "deleted") || strings.Contains(both, "deleted") {
+		if gone, both := h.rowOf("secret/app/gone"), h.rowOf("secret/app/both"); !strings.Contains(gone,
+			"deleted") || strings.Contains(both, "deleted") {
 			t.Errorf("%s and %s", gone, both)
 		}
 		live := 0
@@ -168,8 +180,8 @@ func TestDeletedAfterAWalk(t *testing.T) {
 	})
 }
 
-// What is deleted in a folder comes after the folder has been asked for anew, and has answered: it says nothing of the newer names. It is
-// asked anew with them.
+// What is deleted in a folder comes after the folder has been asked for anew, and has answered: it
+// says nothing of the newer names. It is asked anew with them.
 func TestLateDeleted(t *testing.T) {
 	t.Parallel()
 	for _, again := range []string{"r", "R"} {
@@ -191,7 +203,8 @@ func TestLateDeleted(t *testing.T) {
 			h.rest()
 			h.Update(late[0])
 			h.rest()
-			for location, want := range map[string]bool{"secret/app/gone": false, "secret/app/both": false, "secret/app/live": true} {
+			for location, want := range map[string]bool{"secret/app/gone": false, "secret/app/both": false,
+				"secret/app/live": true} {
 				if got := h.rowOf(location); strings.Contains(got, "deleted") != want {
 					t.Errorf("%s: %s, want deleted %t", again, got, want)
 				}
@@ -200,7 +213,8 @@ func TestLateDeleted(t *testing.T) {
 	}
 }
 
-// An inquiry and the tree say the same of a deleted secret, whichever of them knew of its folder first.
+// An inquiry and the tree say the same of a deleted secret, whichever of them knew of its folder
+// first.
 func TestDeletedUsesAndTheTree(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"run.sh": "vault kv get -mount=secret app/gone\nvault kv get -mount=secret app/live\n"}
@@ -210,7 +224,8 @@ func TestDeletedUsesAndTheTree(t *testing.T) {
 			t.Errorf("the tree says %s", got)
 		}
 		h.openProblems()
-		if got, want := h.problems(), []string{"deleted run.sh:1 secret/app/gone"}; !slices.Equal(got, want) {
+		if got, want := h.problems(), []string{"deleted run.sh:1 secret/app/gone"}; !slices.Equal(got,
+			want) {
 			t.Errorf("the list says %q", got)
 		}
 		h.press("esc", "tab", "G", "u")
@@ -218,11 +233,34 @@ func TestDeletedUsesAndTheTree(t *testing.T) {
 		h.press("esc")
 	}
 	for name, order := range map[string]func(h *harness){
-		"the inquiry first":         func(h *harness) { h.openProblems(); h.press("esc"); h.openFolders("secret/", "secret/app/") },
-		"the tree first":            func(h *harness) { h.openFolders("secret/", "secret/app/"); h.openProblems(); h.press("esc") },
-		"a walk first":              func(h *harness) { h.walk("secret/"); h.openProblems(); h.press("esc"); h.press("a") },
-		"the inquiry, then a walk":  func(h *harness) { h.openProblems(); h.press("esc"); h.walk("secret/"); h.press("a") },
-		"a walk between its rounds": func(h *harness) { h.press("!"); h.walk("secret/"); h.press("esc"); h.press("a") },
+		"the inquiry first": func(h *harness) {
+			h.openProblems()
+			h.press("esc")
+			h.openFolders("secret/", "secret/app/")
+		},
+		"the tree first": func(h *harness) {
+			h.openFolders("secret/", "secret/app/")
+			h.openProblems()
+			h.press("esc")
+		},
+		"a walk first": func(h *harness) {
+			h.walk("secret/")
+			h.openProblems()
+			h.press("esc")
+			h.press("a")
+		},
+		"the inquiry, then a walk": func(h *harness) {
+			h.openProblems()
+			h.press("esc")
+			h.walk("secret/")
+			h.press("a")
+		},
+		"a walk between its rounds": func(h *harness) {
+			h.press("!")
+			h.walk("secret/")
+			h.press("esc")
+			h.press("a")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -236,7 +274,8 @@ func TestDeletedUsesAndTheTree(t *testing.T) {
 	}
 }
 
-// The server answers that nothing of the folder is alive, or that the token may not know: neither is a fault.
+// The server answers that nothing of the folder is alive, or that the token may not know: neither
+// is a fault.
 func TestDeletedUntold(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

@@ -6,7 +6,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// What has no names in it may be a secret, or nothing at all; not so a mount, which is there. 80 columns hold it.
+// What has no names in it may be a secret, or nothing at all; not so a mount, which is there. 80
+// columns hold it.
 func TestNothingListed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

@@ -45,8 +45,8 @@ func editing(t *testing.T, err *error) (h *harness, opened *[]string) {
 	return h, opened
 }
 
-// One key opens the file of a use at its line: from the uses of a secret and of an entity, and from the problems, also where a file
-// itself is wrong.
+// One key opens the file of a use at its line: from the uses of a secret and of an entity, and from
+// the problems, also where a file itself is wrong.
 func TestEdit(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -68,15 +68,16 @@ func TestEdit(t *testing.T) {
 		h.wants("api/run.sh:3 ━", "e edits the file")
 		h.press("e", "esc", "esc", "tab", "u", "e")
 		h.wants("References of api")
-		want := []string{"broken/catalog-info.yaml:4", "api/run.sh:9", "worker/catalog-info.yaml:6", "api/run.sh:3", "api/catalog-info.yaml:6", "api/run.sh:3", "api/catalog-info.yaml:6"}
+		want := []string{"broken/catalog-info.yaml:4", "api/run.sh:9", "worker/catalog-info.yaml:6",
+			"api/run.sh:3", "api/catalog-info.yaml:6", "api/run.sh:3", "api/catalog-info.yaml:6"}
 		if !slices.Equal(*opened, want) {
 			t.Errorf("opened %q, want %q", *opened, want)
 		}
 	})
 }
 
-// An editor that cannot be started or that fails is told of in one line, and the list stays. What an error quotes does not act on the
-// terminal.
+// An editor that cannot be started or that fails is told of in one line, and the list stays. What
+// an error quotes does not act on the terminal.
 func TestEditFails(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -104,7 +105,9 @@ func TestEditAWholeFile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		var none error
 		h, opened := editing(t, &none)
-		file := catalog.Problem{File: "all.yaml", Path: filepath.Join(filepath.Dir(h.m.files.Catalog().References[0].FilePath), "all.yaml"), Message: "it is too large"}
+		file := catalog.Problem{File: "all.yaml",
+			Path:    filepath.Join(filepath.Dir(h.m.files.Catalog().References[0].FilePath), "all.yaml"),
+			Message: "it is too large"}
 		h.m.files.Catalog().Problems = []catalog.Problem{file}
 		h.m.join()
 		h.openProblems()
@@ -125,8 +128,8 @@ type longEditor struct {
 
 func (e longEditor) Run() error { time.Sleep(e.stays); return nil }
 
-// Who writes for longer than the token lives has it still: it is renewed while the editor has the terminal, and the explorer, which
-// takes no message meanwhile, goes on from there.
+// Who writes for longer than the token lives has it still: it is renewed while the editor has the
+// terminal, and the explorer, which takes no message meanwhile, goes on from there.
 func TestTokenWhileEditing(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -134,11 +137,17 @@ func TestTokenWhileEditing(t *testing.T) {
 		stays time.Duration
 		want  string
 	}{
-		"renewed":           {memvault.TokenOptions{TTL: 2 * time.Minute, DisplayName: "short"}, 40 * time.Minute, "● token-short"},
-		"up to its maximum": {memvault.TokenOptions{TTL: 2 * time.Minute, ExplicitMaxTTL: 30 * time.Minute, DisplayName: "short"}, 40 * time.Minute, "✗ token-short expired or revoked"},
-		"without an end":    {memvault.TokenOptions{Policies: []string{"root"}, DisplayName: "root"}, time.Hour, "● token-root without end"},
-		"never renewable":   {memvault.TokenOptions{TTL: time.Hour, NonRenewable: true, DisplayName: "fixed"}, 30 * time.Minute, "◆ token-fixed 29m left"},
-		"for a moment":      {memvault.TokenOptions{TTL: 2 * time.Minute, DisplayName: "short"}, time.Millisecond, "● token-short"},
+		"renewed": {memvault.TokenOptions{TTL: 2 * time.Minute, DisplayName: "short"},
+			40 * time.Minute, "● token-short"},
+		"up to its maximum": {memvault.TokenOptions{TTL: 2 * time.Minute,
+			ExplicitMaxTTL: 30 * time.Minute, DisplayName: "short"}, 40 * time.Minute,
+			"✗ token-short expired or revoked"},
+		"without an end": {memvault.TokenOptions{Policies: []string{"root"}, DisplayName: "root"},
+			time.Hour, "● token-root without end"},
+		"never renewable": {memvault.TokenOptions{TTL: time.Hour, NonRenewable: true,
+			DisplayName: "fixed"}, 30 * time.Minute, "◆ token-fixed 29m left"},
+		"for a moment": {memvault.TokenOptions{TTL: 2 * time.Minute, DisplayName: "short"},
+			time.Millisecond, "● token-short"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A folder that a filter has found opens like any other, and what is below it is asked for; where all that is known
-// shows already, enter takes nothing of it away.
+// A folder that a filter has found opens like any other, and what is below it is asked for; where
+// all that is known shows already, enter takes nothing of it away.
 func TestOpenInAFilter(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -53,8 +53,8 @@ func TestOpenInAFilter(t *testing.T) {
 	})
 }
 
-// The catalog's cursor, and what shows beside it, are as before once the filter is gone, unless somebody has moved it or
-// taken what was found.
+// The catalog's cursor, and what shows beside it, are as before once the filter is gone, unless
+// somebody has moved it or taken what was found.
 func TestEntityAfterFilter(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -64,10 +64,13 @@ func TestEntityAfterFilter(t *testing.T) {
 	}{
 		{"nothing matches", func(h *harness) { h.write("zzz"); h.press("esc", "esc") }, "mailer"},
 		{"nothing matches, kept", func(h *harness) { h.write("zzz"); h.press("enter", "esc") }, "mailer"},
-		{"something matches", func(h *harness) { h.write("payments-api"); h.press("esc", "esc") }, "mailer"},
-		{"moved", func(h *harness) { h.write("payments"); h.press("down", "esc", "esc") }, "payments-batch"},
+		{"something matches", func(h *harness) { h.write("payments-api"); h.press("esc", "esc") },
+			"mailer"},
+		{"moved", func(h *harness) { h.write("payments"); h.press("down", "esc", "esc") },
+			"payments-batch"},
 		{"kept", func(h *harness) { h.write("payments-api"); h.press("enter", "esc") }, "payments-api"},
-		{"chosen", func(h *harness) { h.write("payments-api"); h.press("enter", "enter", "tab", "esc") }, "payments-api"},
+		{"chosen", func(h *harness) { h.write("payments-api"); h.press("enter", "enter", "tab", "esc") },
+			"payments-api"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -79,7 +82,8 @@ func TestEntityAfterFilter(t *testing.T) {
 				h.press("/")
 				tc.do(h)
 				h.rest()
-				if s, _ := h.m.panes.catalog.Current(); h.chosen() != tc.final || h.m.panes.secrets.Subject() != s || h.m.panes.focused().Filter() != "" {
+				if s, _ := h.m.panes.catalog.Current(); h.chosen() != tc.final ||
+					h.m.panes.secrets.Subject() != s || h.m.panes.focused().Filter() != "" {
 					t.Errorf("the cursor is not on %s, or something else shows:\n%s", tc.final, h.screen())
 				}
 			})
@@ -117,15 +121,16 @@ func TestCatalogFilter(t *testing.T) {
 	}
 }
 
-// Among the secrets of an entity a word is looked for from the roots on: what stands above them is in all of their
-// locations.
+// Among the secrets of an entity a word is looked for from the roots on: what stands above them is
+// in all of their locations.
 func TestFilterBelowARoot(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
 		roots := h.m.panes.secrets.View().Roots()
-		if len(roots) == 0 || !strings.HasPrefix(h.m.listing.Store.Location(roots[0]).String(), "secrets/teams/payments/") {
+		if len(roots) == 0 || !strings.HasPrefix(h.m.listing.Store.Location(roots[0]).String(),
+			"secrets/teams/payments/") {
 			t.Fatalf("the roots are %v", roots)
 		}
 		all := h.m.panes.secrets.View().Len()
@@ -133,7 +138,8 @@ func TestFilterBelowARoot(t *testing.T) {
 		h.write("pay")
 		h.rest()
 		for _, row := range h.rows() {
-			if name, _, _ := strings.Cut(strings.TrimPrefix(row, "secrets/teams/payments/"), " ["); !strings.Contains(name, "pay") && !strings.HasSuffix(name, "/") {
+			if name, _, _ := strings.Cut(strings.TrimPrefix(row, "secrets/teams/payments/"),
+				" ["); !strings.Contains(name, "pay") && !strings.HasSuffix(name, "/") {
 				t.Errorf("%q shows", row)
 			}
 		}
@@ -143,7 +149,8 @@ func TestFilterBelowARoot(t *testing.T) {
 	})
 }
 
-// What stands in the line that is typed in shows, however wide its letters are and however narrow the terminal is.
+// What stands in the line that is typed in shows, however wide its letters are and however narrow
+// the terminal is.
 func TestWideLettersAreTyped(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

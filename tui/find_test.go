@@ -11,8 +11,8 @@ import (
 	"github.com/vaultmap/vaultmap/tui/finder"
 )
 
-// Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and enter shows the
-// place in the tree.
+// Words lead to a secret that nobody has listed yet: typing lists everything, results come in, and
+// enter shows the place in the tree.
 func TestFind(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -21,7 +21,8 @@ func TestFind(t *testing.T) {
 		h.wants("Find", "words:", "^y copies")
 		h.write("staging stripe hook")
 		h.Advance(5 * time.Second)
-		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found, partial: 1 denied, ", " names known")
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found, partial: 1 denied, ",
+			" names known")
 		h.press("ctrl+y")
 		if len(h.copied) != 1 || h.copied[0] != "secrets/teams/payments/staging/stripe-webhook" {
 			t.Errorf("copied %q", h.copied)
@@ -32,7 +33,9 @@ func TestFind(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		if loc, _, ok := h.m.panes.secrets.Current(); !ok || loc.String() != "secrets/teams/payments/staging/stripe-webhook" || h.m.panes.layout.focus != paneSecrets {
+		if loc, _, ok := h.m.panes.secrets.Current(); !ok ||
+			loc.String() != "secrets/teams/payments/staging/stripe-webhook" ||
+			h.m.panes.layout.focus != paneSecrets {
 			t.Errorf("the cursor is on %s", loc)
 		}
 		h.wants("All mounts", "stripe-webhook")
@@ -93,7 +96,8 @@ func TestFindWhileTyping(t *testing.T) {
 	})
 }
 
-// What is listed for a find is listed once, each folder by one request, and the tree stays as it was.
+// What is listed for a find is listed once, each folder by one request, and the tree stays as it
+// was.
 func TestFindListsOnce(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -139,7 +143,8 @@ func TestFindAnEntity(t *testing.T) {
 		h.Advance(4 * time.Second)
 		h.wants("▌component:default/payments-worker", "entity")
 		h.press("ctrl+y", "ctrl+o")
-		if len(h.copied) != 1 || h.copied[0] != "component:default/payments-worker" || len(h.opened) != 0 {
+		if len(h.copied) != 1 || h.copied[0] != "component:default/payments-worker" ||
+			len(h.opened) != 0 {
 			t.Errorf("copied %q, opened %q", h.copied, h.opened)
 		}
 		h.press("enter")
@@ -151,7 +156,8 @@ func TestFindAnEntity(t *testing.T) {
 	})
 }
 
-// Tab narrows the find to the mount of the result under the cursor, then to the entities that own it, and widens it again.
+// Tab narrows the find to the mount of the result under the cursor, then to the entities that own
+// it, and widens it again.
 func TestFindNarrows(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -171,7 +177,8 @@ func TestFindNarrows(t *testing.T) {
 		h.erase(" staging")
 		h.rest()
 		for _, match := range h.results() {
-			if !strings.HasPrefix(match.Text, "secrets/") && (match.Use == nil || match.Use.Location.Mount != "secrets/") {
+			if !strings.HasPrefix(match.Text, "secrets/") &&
+				(match.Use == nil || match.Use.Location.Mount != "secrets/") {
 				t.Errorf("%q is not in the mount", match.Text)
 			}
 		}
@@ -193,7 +200,8 @@ func TestFindNarrows(t *testing.T) {
 	})
 }
 
-// An entity that is found by its name gives all its secrets with tab, whatever they are called, and the words again with esc.
+// An entity that is found by its name gives all its secrets with tab, whatever they are called, and
+// the words again with esc.
 func TestFindNarrowsToAnEntity(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -202,7 +210,8 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 		h.wants("▌component:default/payments-api")
 		h.press("tab")
 		h.rest()
-		h.wants("Find in component:default/payments-api", "secrets/teams/payments/staging/kafka", "secrets/teams/payments/prod/smtp")
+		h.wants("Find in component:default/payments-api", "secrets/teams/payments/staging/kafka",
+			"secrets/teams/payments/prod/smtp")
 		all := h.total()
 		h.write("kafka")
 		h.rest()
@@ -219,8 +228,8 @@ func TestFindNarrowsToAnEntity(t *testing.T) {
 	})
 }
 
-// References are found by file and line, and by what they name where no name that is known says the same; enter leads to
-// the place in the tree, or to the lines of the file where there is none.
+// References are found by file and line, and by what they name where no name that is known says the
+// same; enter leads to the place in the tree, or to the lines of the file where there is none.
 func TestFindAReference(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -237,7 +246,8 @@ func TestFindAReference(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		if loc, _, _ := h.m.panes.secrets.Current(); h.overlay() != nil || loc.String() != match.Use.Location.String() {
+		if loc, _, _ := h.m.panes.secrets.Current(); h.overlay() != nil ||
+			loc.String() != match.Use.Location.String() {
 			t.Errorf("the cursor is on %s, want %s", loc, match.Use.Location)
 		}
 	})
@@ -255,7 +265,8 @@ func TestFindAReference(t *testing.T) {
 	})
 }
 
-// Where nothing matches, what is similar shows, and says so; it gives way as soon as something does match.
+// Where nothing matches, what is similar shows, and says so; it gives way as soon as something does
+// match.
 func TestFindSimilar(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -282,7 +293,8 @@ func TestFindSimilar(t *testing.T) {
 	})
 }
 
-// Among very many names a first look shows something at once, says that it is not all, and gives way to all.
+// Among very many names a first look shows something at once, says that it is not all, and gives
+// way to all.
 func TestFindTakesAFirstLook(t *testing.T) {
 	t.Parallel()
 	const rows = 300_000
@@ -295,11 +307,13 @@ func TestFindTakesAFirstLook(t *testing.T) {
 	if some == 0 || some >= rows || next == nil {
 		t.Fatalf("%d found at first", some)
 	}
-	if s := m.View().Content; !strings.Contains(s, draw.Thousands(some)+" found so far") || len(list) == 0 {
+	if s := m.View().Content; !strings.Contains(s, draw.Thousands(some)+" found so far") ||
+		len(list) == 0 {
 		t.Errorf("it does not say what it is:\n%s", s)
 	}
 	f.Update(next())
-	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") || f.Searching() {
+	if s := m.View().Content; strings.Contains(s, "so far") || !strings.Contains(s, "300,000 found") ||
+		f.Searching() {
 		t.Errorf("it is not all:\n%s", s)
 	}
 
@@ -351,7 +365,8 @@ func answer(t *testing.T, f *finder.Model, msg tea.Msg) tea.Msg {
 	}
 }
 
-// A result leads to the tree of all mounts; the filter of an entity's secrets is still there on the way back.
+// A result leads to the tree of all mounts; the filter of an entity's secrets is still there on the
+// way back.
 func TestFindKeepsTheFilterOfAnEntity(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

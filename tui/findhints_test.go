@@ -9,7 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
-// What can be typed shows before anything is, whatever the size of the screen, and goes with the first word.
+// What can be typed shows before anything is, whatever the size of the screen, and goes with the
+// first word.
 func TestFindHints(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -17,7 +18,8 @@ func TestFindHints(t *testing.T) {
 		h.press("f")
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 15}, {40, 10}} {
 			h.resize(size[0], size[1])
-			h.wants("all words must be there, in any order", finder.Operators, "case counts where there is a capital")
+			h.wants("all words must be there, in any order", finder.Operators,
+				"case counts where there is a capital")
 		}
 		h.write("^")
 		h.wants(finder.Operators) // what is to be at the start is still to come

@@ -16,8 +16,8 @@ func (h *harness) holdFinds() {
 	h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
 }
 
-// What is on the screen are the results of the last answer, and keys act on these, while the next search goes on: among
-// other entities and references, or none.
+// What is on the screen are the results of the last answer, and keys act on these, while the next
+// search goes on: among other entities and references, or none.
 func TestFindActsOnWhatShows(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -78,7 +78,8 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		total := h.total()
 		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
-		id, ok := h.m.listing.Store.Find(h.m.listing.Mounts.Within(vaultpath.New("", "secrets", "teams/payments/prod/")))
+		id, ok := h.m.listing.Store.Find(h.m.listing.Mounts.Within(vaultpath.New("", "secrets",
+			"teams/payments/prod/")))
 		if !ok {
 			t.Fatal("the folder is not known")
 		}

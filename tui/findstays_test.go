@@ -14,7 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Where there is no browser the address shows above the list, and the list is there again afterwards.
+// Where there is no browser the address shows above the list, and the list is there again
+// afterwards.
 func TestFindStaysBehindAnAddress(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -46,7 +47,8 @@ func TestFindEmptied(t *testing.T) {
 	})
 }
 
-// The cursor of the list stays on its result when better ones come in: what is copied is what was chosen.
+// The cursor of the list stays on its result when better ones come in: what is copied is what was
+// chosen.
 func TestFindCursorStays(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -59,7 +61,8 @@ func TestFindCursorStays(t *testing.T) {
 		h.Exec(h.m.listing.Loads.Ask(folder))
 		h.Advance(2 * time.Second)
 		h.wants("secrets/stripe-1")
-		if at := slices.IndexFunc(h.results(), func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
+		if at := slices.IndexFunc(h.results(),
+			func(f finder.Candidate) bool { return f.Text == chosen }); at < 3 {
 			t.Fatalf("%q is at %d: nothing has come before it", chosen, at)
 		}
 		if got := h.results()[h.find().Cursor].Text; got != chosen {
@@ -77,7 +80,8 @@ func TestFindCursorStays(t *testing.T) {
 	})
 }
 
-// The line of the cursor shows in every terminal, also after this has become a small one, and wherever the wheel goes.
+// The line of the cursor shows in every terminal, also after this has become a small one, and
+// wherever the wheel goes.
 func TestFindCursorShows(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -116,8 +120,8 @@ func TestFindCursorShows(t *testing.T) {
 	})
 }
 
-// A click on the line that is typed in changes nothing, other buttons do not either; one beside the list closes it, and
-// ends the search.
+// A click on the line that is typed in changes nothing, other buttons do not either; one beside the
+// list closes it, and ends the search.
 func TestFindByMouse(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -151,12 +155,14 @@ func TestFindByMouse(t *testing.T) {
 	})
 }
 
-// A name that was shown in the tree by the find is a name like others: it goes when the server lists it no more.
+// A name that was shown in the tree by the find is a name like others: it goes when the server
+// lists it no more.
 func TestFindRevealsWithoutATrace(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
-		for _, path := range []string{"teams/payments/staging/stripe-webhook", "teams/payments/staging/"} {
+		for _, path := range []string{"teams/payments/staging/stripe-webhook",
+			"teams/payments/staging/"} {
 			h.lookFor("^secrets/" + strings.TrimSuffix(path, "/") + "$")
 			h.press("enter")
 			h.rest()
@@ -166,20 +172,23 @@ func TestFindRevealsWithoutATrace(t *testing.T) {
 		}
 		parent, _ := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/"))
 		h.m.listing.Store.SetChildren(parent, []string{"prod/"})
-		if _, there := h.m.listing.Store.Find(vaultpath.New("", "secrets", "teams/payments/staging/stripe-webhook")); there {
+		if _, there := h.m.listing.Store.Find(vaultpath.New("", "secrets",
+			"teams/payments/staging/stripe-webhook")); there {
 			t.Error("the name stays though its folder has gone")
 		}
 	})
 }
 
-// A place that a file names and Vault does not have is shown in the tree, and is no name that is kept for the next run.
+// A place that a file names and Vault does not have is shown in the tree, and is no name that is
+// kept for the next run.
 func TestFindKeepsNoGuesses(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := smallVault()
 		k := newKept(t)
 		dir := t.TempDir()
-		if err := os.WriteFile(dir+"/run.sh", []byte("vault kv get secret/teams/nowhere/needle\n"), 0o600); err != nil {
+		if err := os.WriteFile(dir+"/run.sh", []byte("vault kv get secret/teams/nowhere/needle\n"),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 		h := unconnected(t, server)

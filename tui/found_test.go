@@ -10,7 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// Where the mounts are hidden, a find lists each that has come to light, also one that did so after everything had been listed.
+// Where the mounts are hidden, a find lists each that has come to light, also one that did so after
+// everything had been listed.
 func TestFindListsEachMountThatIsFound(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -27,7 +28,8 @@ func TestFindListsEachMountThatIsFound(t *testing.T) {
 		server.Policy("p", memvault.Allow("one/*", memvault.List), memvault.Allow("two/*", memvault.List))
 		server.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1)
 		server.Fail("sys/mounts", http.StatusForbidden, -1)
-		h := newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour}), dir)
+		h := newHarness(t, server,
+			server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour}), dir)
 		h.rest()
 		h.choose("one")
 		h.lookFor("word")

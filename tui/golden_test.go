@@ -9,14 +9,17 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is the wider the better at a fourth. go
-// test ./tui -update writes them anew.
+// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is
+// the wider the better at a fourth. go test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	wide := map[string]bool{"problems": true, "missing": true}
 	scenes := map[string]func(h *harness){
-		"start":  func(*harness) {},
-		"entity": func(h *harness) { h.choose("payments-api"); h.to("secrets/teams/payments/prod/stripe-webhook") },
+		"start": func(*harness) {},
+		"entity": func(h *harness) {
+			h.choose("payments-api")
+			h.to("secrets/teams/payments/prod/stripe-webhook")
+		},
 		"mounts": func(h *harness) {
 			h.press("a")
 			h.to("secrets/")
@@ -65,9 +68,12 @@ func TestGolden(t *testing.T) {
 			h.to("secrets/teams/payments/prod/stripe-webhook")
 			h.press("C")
 		},
-		"filter":  func(h *harness) { h.press("/"); h.write("pay") },
-		"expired": func(h *harness) { h.server.Fail("auth/token/renew-self", 400, 100); h.Advance(3 * time.Minute) },
-		"sealed":  func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },
+		"filter": func(h *harness) { h.press("/"); h.write("pay") },
+		"expired": func(h *harness) {
+			h.server.Fail("auth/token/renew-self", 400, 100)
+			h.Advance(3 * time.Minute)
+		},
+		"sealed": func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },
 	}
 	for name, scene := range scenes {
 		sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}

@@ -173,10 +173,14 @@ func (h *harness) resize(w, height int) { h.Update(tea.WindowSizeMsg{Width: w, H
 
 // special are the keys that are no text.
 var special = map[string]tea.Key{
-	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp},
-	"down": {Code: tea.KeyDown}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "backspace": {Code: tea.KeyBackspace},
-	"pgdown": {Code: tea.KeyPgDown}, "pgup": {Code: tea.KeyPgUp}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+	"up":   {Code: tea.KeyUp},
+	"down": {Code: tea.KeyDown}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
+	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "backspace": {Code: tea.KeyBackspace},
+	"pgdown": {Code: tea.KeyPgDown}, "pgup": {Code: tea.KeyPgUp}, "home": {Code: tea.KeyHome},
+	"end":    {Code: tea.KeyEnd},
+	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl},
+	"ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
 	"ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl},
 	"ctrl+y": {Code: 'y', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
 	"f5": {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
@@ -257,13 +261,15 @@ func (h *harness) choose(entity string) {
 	}
 }
 
-// chosen returns the name of what the catalog's cursor stands on, "" where that is nothing with uses.
+// chosen returns the name of what the catalog's cursor stands on, "" where that is nothing with
+// uses.
 func (h *harness) chosen() string {
 	s, _ := h.m.panes.catalog.Current()
 	return s.Name()
 }
 
-// to puts the cursor of the secrets pane on the row of a location: by keys, but where that is far down.
+// to puts the cursor of the secrets pane on the row of a location: by keys, but where that is far
+// down.
 func (h *harness) to(location string) {
 	h.t.Helper()
 	h.press("home")

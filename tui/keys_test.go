@@ -22,8 +22,8 @@ func bindings(k *theme.KeyMap) map[string]*key.Binding {
 	return out
 }
 
-// Every key is described, in the help overlay, and bound once: all keys are of one mode, since overlays and
-// the text input take keys before them.
+// Every key is described, in the help overlay, and bound once: all keys are of one mode, since
+// overlays and the text input take keys before them.
 func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
 	t.Parallel()
 	k := theme.DefaultKeys()

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// BenchmarkLargeFolder prints what each key costs, Update and View together, that opens, scrolls, filters and collapses one
-// folder of that many names. A frame is 16 ms.
+// BenchmarkLargeFolder prints what each key costs, Update and View together, that opens, scrolls,
+// filters and collapses one folder of that many names. A frame is 16 ms.
 func BenchmarkLargeFolder(b *testing.B) {
 	for _, rows := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("names=%d", rows), func(b *testing.B) {
@@ -51,7 +51,8 @@ func BenchmarkLargeFolder(b *testing.B) {
 				press("leave", "esc")
 			}
 			b.ReportMetric(0, "ns/op")
-			for _, what := range []string{"answer", "open", "collapse", "scroll", "end", "first-letter", "letter", "back-letter", "clear"} {
+			for _, what := range []string{"answer", "open", "collapse", "scroll", "end", "first-letter",
+				"letter", "back-letter", "clear"} {
 				b.ReportMetric(took[what].Seconds()*1000/float64(count[what]), "ms/"+what)
 			}
 			if n := m.panes.secrets.View().Len(); n != rows+1 {

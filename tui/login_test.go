@@ -15,7 +15,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// loginHarness is a harness whose tokens come from logins. The login function may change what is given out.
+// loginHarness is a harness whose tokens come from logins. The login function may change what is
+// given out.
 type loginHarness struct {
 	*harness
 	client *vaultsvc.Client
@@ -25,7 +26,8 @@ type loginHarness struct {
 	fail   func(secret string) error // nil: all go well
 }
 
-func newLoginHarness(t *testing.T, set session.Settings, tokens memvault.TokenOptions) *loginHarness {
+func newLoginHarness(t *testing.T, set session.Settings,
+	tokens memvault.TokenOptions) *loginHarness {
 	t.Helper()
 	server, _ := memvault.Sample()
 	client := tuitest.Client(t, server, "", "")
@@ -37,7 +39,8 @@ func newLoginHarness(t *testing.T, set session.Settings, tokens memvault.TokenOp
 	return h
 }
 
-func (h *loginHarness) login(_ context.Context, secret string, _ func(string) <-chan string) (vaultsvc.Token, error) {
+func (h *loginHarness) login(_ context.Context, secret string,
+	_ func(string) <-chan string) (vaultsvc.Token, error) {
 	h.logins++
 	if h.fail != nil {
 		if err := h.fail(secret); err != nil {
@@ -49,7 +52,8 @@ func (h *loginHarness) login(_ context.Context, secret string, _ func(string) <-
 	return vaultsvc.Token{TTL: h.tokens.TTL, Renewable: !h.tokens.NonRenewable && !h.tokens.Batch}, nil
 }
 
-// A token that cannot be renewed is followed by the next one before it ends, for as long as the program runs.
+// A token that cannot be renewed is followed by the next one before it ends, for as long as the
+// program runs.
 func TestLoginAgain(t *testing.T) {
 	t.Parallel()
 	for name, tokens := range map[string]memvault.TokenOptions{
@@ -79,8 +83,8 @@ func TestLoginAgain(t *testing.T) {
 	}
 }
 
-// A token that Vault has taken back is followed by another one, but a server that takes back each at once is not asked
-// without end.
+// A token that Vault has taken back is followed by another one, but a server that takes back each
+// at once is not asked without end.
 func TestLoginAfterRevocation(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -142,12 +146,14 @@ func TestLoginFails(t *testing.T) {
 	}
 }
 
-// What is asked for does not show, not even how long it is, and is in no message that could be logged.
+// What is asked for does not show, not even how long it is, and is in no message that could be
+// logged.
 func TestLoginAsks(t *testing.T) {
 	t.Parallel()
 	const password = "hunter2-and-more"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+			memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
 		h.fail = func(secret string) error {
 			if secret != password {
 				return vaultsvc.ErrLogin
@@ -196,7 +202,8 @@ func TestLoginAsks(t *testing.T) {
 func TestLoginWithNothingToSay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+			memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.press("enter", "esc")
@@ -207,18 +214,20 @@ func TestLoginWithNothingToSay(t *testing.T) {
 	})
 }
 
-// The browser's way: its address is opened, or shown where there is no browser; what is pasted goes to the login, and
-// the overlay closes when that has ended.
+// The browser's way: its address is opened, or shown where there is no browser; what is pasted goes
+// to the login, and the overlay closes when that has ended.
 func TestLoginByBrowser(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://issuer.example.com/authorize?state=x"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, session.Settings{Interactive: true},
+			memvault.TokenOptions{TTL: time.Hour})
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 		var pasted string
 		ended := 0
 		h.services = func(svc *Services) {
-			svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
+			svc.Login = func(ctx context.Context, secret string,
+				show func(string) <-chan string) (vaultsvc.Token, error) {
 				select {
 				case pasted = <-show(issuer):
 				case <-ctx.Done():
@@ -233,7 +242,8 @@ func TestLoginByBrowser(t *testing.T) {
 		}
 		h.start(h.client, sampleDir(t))
 		h.rest()
-		h.wants("Log in by test", issuer, "this is an SSH session", "or the address at which the browser ended:")
+		h.wants("Log in by test", issuer, "this is an SSH session",
+			"or the address at which the browser ended:")
 		if len(h.opened) != 1 || h.opened[0] != issuer {
 			t.Errorf("opened %q", h.opened)
 		}
@@ -265,7 +275,8 @@ func TestLoginByBrowser(t *testing.T) {
 func TestRenewalOnASchedule(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute},
+			memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.Advance(time.Hour)

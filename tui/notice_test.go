@@ -7,7 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// That something was stopped is said until something is asked for again: the two together would be a contradiction.
+// That something was stopped is said until something is asked for again: the two together would be
+// a contradiction.
 func TestStoppedAndGoesOn(t *testing.T) {
 	t.Parallel()
 	const stopped = "stopped; what was found stays"

@@ -12,12 +12,14 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// A click beside what asks for a password, or waits for a browser, is like esc: nothing goes on behind it that nobody sees.
+// A click beside what asks for a password, or waits for a browser, is like esc: nothing goes on
+// behind it that nobody sees.
 func TestClickBesideALogin(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"}, memvault.TokenOptions{})
+		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+			memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.Update(beside)
@@ -25,9 +27,11 @@ func TestClickBesideALogin(t *testing.T) {
 		h.wants("✗ no token; L logs in")
 
 		ended := 0
-		b := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
+		b := newLoginHarness(t, session.Settings{Interactive: true},
+			memvault.TokenOptions{TTL: time.Hour})
 		b.services = func(svc *Services) {
-			svc.Login = func(ctx context.Context, _ string, show func(string) <-chan string) (vaultsvc.Token, error) {
+			svc.Login = func(ctx context.Context, _ string, show func(string) <-chan string) (vaultsvc.Token,
+				error) {
 				show("https://issuer.example.com/")
 				<-ctx.Done()
 				ended++
@@ -36,7 +40,8 @@ func TestClickBesideALogin(t *testing.T) {
 		}
 		b.start(b.client, sampleDir(t))
 		b.rest()
-		b.Update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft}) // on the address: to select it
+		// on the address: to select it
+		b.Update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft})
 		b.wants("Log in by test")
 		b.Update(beside)
 		b.rest()
@@ -47,15 +52,17 @@ func TestClickBesideALogin(t *testing.T) {
 	})
 }
 
-// The address of a login that comes while something else is typed shows above that, and what was typed is there again
-// when the login has ended, or was given up.
+// The address of a login that comes while something else is typed shows above that, and what was
+// typed is there again when the login has ended, or was given up.
 func TestLoginAboveAFind(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for _, way := range []string{"esc", "enter"} {
-			h := newLoginHarness(t, session.Settings{Interactive: true}, memvault.TokenOptions{TTL: time.Hour})
+			h := newLoginHarness(t, session.Settings{Interactive: true},
+				memvault.TokenOptions{TTL: time.Hour})
 			h.services = func(svc *Services) {
-				svc.Login = func(ctx context.Context, secret string, show func(string) <-chan string) (vaultsvc.Token, error) {
+				svc.Login = func(ctx context.Context, secret string,
+					show func(string) <-chan string) (vaultsvc.Token, error) {
 					time.Sleep(time.Second)
 					show("https://old.example.com/")
 					select {

@@ -19,8 +19,8 @@ func (h *harness) openFind() *finder.Model {
 	return h.find()
 }
 
-// Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies over the other; closing
-// the upper one leads back to the other as it was.
+// Of two overlays in which somebody types, each has its own text, list and cursor, whichever lies
+// over the other; closing the upper one leads back to the other as it was.
 func TestTwoOverlaysWithTyping(t *testing.T) {
 	t.Parallel()
 	openers := map[string]struct {
@@ -74,8 +74,8 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 	}
 }
 
-// What a search answers, in whatever order, is for the find that asked, also while another one covers it; and for nobody
-// when that has closed.
+// What a search answers, in whatever order, is for the find that asked, also while another one
+// covers it; and for nobody when that has closed.
 func TestAnswersFindWhoAsked(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(8) {
@@ -118,7 +118,8 @@ func TestAnswersFindWhoAsked(t *testing.T) {
 			h.walk("secrets/")
 			for _, f := range []*finder.Model{low, high} {
 				matches, _ := f.Results()
-				if !slices.ContainsFunc(matches, func(c finder.Candidate) bool { return c.Text == "secrets/teams/worker/shut" }) {
+				if !slices.ContainsFunc(matches,
+					func(c finder.Candidate) bool { return c.Text == "secrets/teams/worker/shut" }) {
 					t.Errorf("seed %d: what came in is not among %v", seed, matches)
 				}
 			}

@@ -7,16 +7,19 @@ import (
 	"time"
 )
 
-// One key leads from a secret to whose it is: to the entity whose annotation is nearest, else to the first whose files name it.
+// One key leads from a secret to whose it is: to the entity whose annotation is nearest, else to
+// the first whose files name it.
 func TestOwner(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ at, owner, says string }{
 		{"secrets/teams/api/there", "api", "belongs to component:default/api"},
 		{"secrets/teams/api/", "api", "belongs to component:default/api"},
-		{"secrets/teams/api/deep/", "deep", "belongs to component:default/deep"}, // the nearest of the two
+		// the nearest of the two
+		{"secrets/teams/api/deep/", "deep", "belongs to component:default/deep"},
 		{"secrets/teams/api/deep/a", "deep", "belongs to component:default/deep"},
 		{"old/there", "api", "belongs to component:default/api"}, // by a file alone
-		{"secrets/teams/nobody", "", "secrets/teams/nobody belongs to no entity: no annotation names it, and no file of one does"},
+		{"secrets/teams/nobody", "",
+			"secrets/teams/nobody belongs to no entity: no annotation names it, and no file of one does"},
 		{"secrets/teams/somebody", "", "secrets/teams/somebody belongs to no entity"},
 		{"secrets/", "", "secrets/ belongs to no entity"},
 	} {
@@ -24,13 +27,15 @@ func TestOwner(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				server, token := problemServer()
 				server.Put("secrets/", "teams/nobody", "teams/api/deep/a")
-				files := map[string]string{"deep/catalog-info.yaml": strings.NewReplacer("name: api", "name: deep", "teams/api", "teams/api/deep").Replace(problemFiles["api/catalog-info.yaml"])}
+				files := map[string]string{"deep/catalog-info.yaml": strings.NewReplacer("name: api",
+					"name: deep", "teams/api", "teams/api/deep").Replace(problemFiles["api/catalog-info.yaml"])}
 				for name, text := range problemFiles {
 					files[name] = text
 				}
 				h := newHarness(t, server, token, filesIn(t, files))
 				h.rest()
-				h.openFolders("old/", "secrets/", "secrets/teams/", "secrets/teams/api/", "secrets/teams/api/deep/")
+				h.openFolders("old/", "secrets/", "secrets/teams/", "secrets/teams/api/",
+					"secrets/teams/api/deep/")
 				h.to(tc.at)
 				h.press("O")
 				h.rest()
@@ -43,7 +48,8 @@ func TestOwner(t *testing.T) {
 				}
 				loc, _, _ := h.m.panes.secrets.Current()
 				s, _ := h.m.panes.catalog.Current()
-				if h.chosen() != tc.owner || h.m.panes.secrets.Subject() != s || h.m.panes.layout.focus != paneSecrets || loc.String() != tc.at {
+				if h.chosen() != tc.owner || h.m.panes.secrets.Subject() != s ||
+					h.m.panes.layout.focus != paneSecrets || loc.String() != tc.at {
 					t.Errorf("it leads to %s:\n%s", loc, h.screen())
 				}
 			})
@@ -64,8 +70,9 @@ func TestOwnerOfNothing(t *testing.T) {
 	})
 }
 
-// Where a file names a secret that is not there, to create it comes first: the form is for just that path. Whoever takes it for a
-// folder in which something else is to be created would put it in the wrong place.
+// Where a file names a secret that is not there, to create it comes first: the form is for just
+// that path. Whoever takes it for a folder in which something else is to be created would put it in
+// the wrong place.
 func TestCreateWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ at, path, mount string }{
@@ -103,7 +110,8 @@ func TestCreateWhatIsMissing(t *testing.T) {
 	}
 }
 
-// It is offered on no other row: not on a deleted secret, on one that nobody may see, on one that is still asked for, or on a folder.
+// It is offered on no other row: not on a deleted secret, on one that nobody may see, on one that
+// is still asked for, or on a folder.
 func TestCreateIsFirstForNothingElse(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -116,7 +124,8 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 		h.to("secrets/teams/shut/x")
 		h.lacks("c create  ↵ open")
 		h.Advance(20 * time.Second)
-		for _, at := range []string{"secrets/teams/api/", "secrets/teams/api/removed", "secrets/teams/api/there", "secrets/teams/shut/x", "secrets/teams/broken/x", "old/there"} {
+		for _, at := range []string{"secrets/teams/api/", "secrets/teams/api/removed",
+			"secrets/teams/api/there", "secrets/teams/shut/x", "secrets/teams/broken/x", "old/there"} {
 			h.to(at)
 			h.lacks("c create  ↵ open")
 		}
@@ -131,7 +140,8 @@ func TestCreateIsFirstForNothingElse(t *testing.T) {
 	})
 }
 
-// A use in another namespace is judged by what is there: what this one has under the same path says nothing of it.
+// A use in another namespace is judged by what is there: what this one has under the same path says
+// nothing of it.
 func TestProblemsInAnotherNamespace(t *testing.T) {
 	t.Parallel()
 	const lines = `vault kv get -namespace=other -mount=secrets teams/api/there

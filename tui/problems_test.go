@@ -35,13 +35,16 @@ func problemServer() (s *memvault.Server, token string) {
 	s.Identify(memvault.Vault, "1.21.4")
 	s.Mount("secrets/", "kv", 2, "")
 	s.Mount("old/", "kv", 1, "")
-	s.Put("secrets/", "teams/api/there", "teams/api/removed", "teams/worker/a", "teams/shut/x", "teams/broken/x", "teams/somebody")
+	s.Put("secrets/", "teams/api/there", "teams/api/removed", "teams/worker/a", "teams/shut/x",
+		"teams/broken/x", "teams/somebody")
 	s.Put("old/", "there", "absent/x")
 	s.PutEmpty("secrets/", "teams/hollow/")
 	s.Delete("secrets/", "teams/api/removed")
 	s.Fail("secrets/metadata/teams/broken/", http.StatusInternalServerError, -1)
-	s.Policy("lister", memvault.Allow("secrets/metadata/*", memvault.List), memvault.Allow("secrets/metadata/teams/shut/*", memvault.Deny),
-		memvault.Allow("secrets/metadata/teams/shut", memvault.Deny), memvault.Allow("old/*", memvault.List))
+	s.Policy("lister", memvault.Allow("secrets/metadata/*", memvault.List),
+		memvault.Allow("secrets/metadata/teams/shut/*", memvault.Deny),
+		memvault.Allow("secrets/metadata/teams/shut", memvault.Deny),
+		memvault.Allow("old/*", memvault.List))
 	return s, s.Token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: time.Hour})
 }
 
@@ -111,8 +114,8 @@ var allProblems = []string{
 	"empty worker/catalog-info.yaml:6 secrets/teams/hollow/ worker",
 }
 
-// Every use that is not as it should be has its line, with its status, place, owner and hint; what is well or only known where the
-// file is used has none.
+// Every use that is not as it should be has its line, with its status, place, owner and hint; what
+// is well or only known where the file is used has none.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -120,11 +123,14 @@ func TestProblems(t *testing.T) {
 		h.resize(200, 50)
 		h.openProblems()
 		if got := h.problems(); !slices.Equal(got, allProblems) {
-			t.Errorf("the problems are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(allProblems, "\n"))
+			t.Errorf("the problems are\n%s\nwant\n%s", strings.Join(got, "\n"),
+				strings.Join(allProblems, "\n"))
 		}
 		h.wants("✗ 7  ", " 7 problems, 1 denied, 1 failed ",
-			"its current version is deleted, or due to be", "permission denied (status 403)", "vault failed to answer (status 500)",
-			`there is no mount nowhere/ that the token can reach; should it be "secrets/teams/api/there"?`, `should it be "old/absent/"?`)
+			"its current version is deleted, or due to be", "permission denied (status 403)",
+			"vault failed to answer (status 500)",
+			`there is no mount nowhere/ that the token can reach; should it be "secrets/teams/api/there"?`,
+			`should it be "old/absent/"?`)
 		h.lacks("checking")
 	})
 }
@@ -140,7 +146,9 @@ func TestProblemsAsCheckSaysThem(t *testing.T) {
 				continue
 			}
 			v := h.m.uses.Index().Judge(p.Use, h.m.listing.Known())
-			if want := p.Use.Where() + ": " + v.Status.String() + ": " + uses.What(p.Use, h.m.listing.Store.Namespace()); !strings.HasPrefix(p.Text(), want) || v.Hint != "" && !strings.HasSuffix(p.Text(), "; "+v.Hint) {
+			if want := p.Use.Where() + ": " + v.Status.String() + ": " +
+				uses.What(p.Use, h.m.listing.Store.Namespace()); !strings.HasPrefix(p.Text(), want) ||
+				v.Hint != "" && !strings.HasSuffix(p.Text(), "; "+v.Hint) {
 				t.Errorf("%q, want %q and %q", p.Text(), want, v.Hint)
 			}
 		}
@@ -189,8 +197,8 @@ func TestProblemsFilter(t *testing.T) {
 	})
 }
 
-// Enter leads to the row of the secret among those of its entity, or of nobody; to the entity where no location is known; to the
-// lines of a file that is wrong.
+// Enter leads to the row of the secret among those of its entity, or of nobody; to the entity where
+// no location is known; to the lines of a file that is wrong.
 func TestProblemsEnter(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ problem, entity, at string }{
@@ -220,7 +228,8 @@ func TestProblemsEnter(t *testing.T) {
 					t.Fatalf("it leads to\n%s", h.screen())
 				}
 				loc, _, _ := h.m.panes.secrets.Current()
-				if in := h.m.panes.layout.focus == paneSecrets; in != (tc.at != "") || in && loc.String() != tc.at {
+				if in := h.m.panes.layout.focus == paneSecrets; in != (tc.at != "") || in &&
+					loc.String() != tc.at {
 					t.Errorf("it leads to %q:\n%s", loc, h.screen())
 				}
 			})

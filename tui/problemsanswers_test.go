@@ -14,8 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// An answer to what was asked before a refresh, before the files were read again, or before the mounts of a namespace were known
-// comes too late: what is there now has been asked for since.
+// An answer to what was asked before a refresh, before the files were read again, or before the
+// mounts of a namespace were known comes too late: what is there now has been asked for since.
 func TestLateAnswersOfAnInquiry(t *testing.T) {
 	t.Parallel()
 	for name, again := range map[string]func(h *harness, dir string){
@@ -32,7 +32,8 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				other := server.In("other")
 				other.Mount("secrets/", "kv", 2, "")
 				dir := filesIn(t, problemFiles)
-				if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(podElsewhere), 0o600); err != nil {
+				if err := os.WriteFile(filepath.Join(dir, "pod.yaml"), []byte(podElsewhere),
+					0o600); err != nil {
 					t.Fatal(err)
 				}
 				h := newHarness(t, server, server.RootToken(), dir)
@@ -43,7 +44,8 @@ func TestLateAnswersOfAnInquiry(t *testing.T) {
 				h.press("esc")
 				late := h.Held
 				h.Held, h.Hold = nil, nil
-				if len(late) < 5 || !slices.ContainsFunc(late, func(m tea.Msg) bool { return isMsg(m, "namespaceReply") }) {
+				if len(late) < 5 || !slices.ContainsFunc(late,
+					func(m tea.Msg) bool { return isMsg(m, "namespaceReply") }) {
 					t.Fatalf("only %d answers are held back", len(late))
 				}
 				server.Put("secrets/", "teams/api/absent")
@@ -101,12 +103,17 @@ func TestProblemsWithoutAnswers(t *testing.T) {
 		server func(*memvault.Server)
 		want   []string
 	}{
-		"mounts not known yet": {func(s *memvault.Server) { s.Delay("sys/internal/ui/mounts", time.Hour) },
+		"mounts not known yet": {func(s *memvault.Server) {
+			s.Delay("sys/internal/ui/mounts", time.Hour)
+		},
 			[]string{"1 problem, the rest is not checked: the mounts are not known yet", "in file"}},
-		"mounts hidden": {func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1) },
+		"mounts hidden": {func(s *memvault.Server) {
+			s.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1)
+		},
 			[]string{"1 problem, the rest is not checked: the token may not see the mounts", "in file"}},
 		"offline": {func(s *memvault.Server) { s.Fail("", memvault.HangUp, -1) },
-			[]string{"1 problem, the rest is not checked: the mounts are not known", "in file", "vault offline"}},
+			[]string{"1 problem, the rest is not checked: the mounts are not known", "in file",
+				"vault offline"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
@@ -125,7 +132,8 @@ func TestProblemsWithoutAnswers(t *testing.T) {
 	}
 }
 
-// An empty list tells nothing that is asked yet, nothing that can be asked and nothing that is wrong apart.
+// An empty list tells nothing that is asked yet, nothing that can be asked and nothing that is
+// wrong apart.
 func TestNoProblems(t *testing.T) {
 	t.Parallel()
 	fine := map[string]string{"run.sh": "vault kv get -mount=secrets teams/api/there\nvault kv get -mount=old there\n"}
@@ -213,11 +221,13 @@ func TestProblemsWithASlowNamespace(t *testing.T) {
 		server.Enterprise(true)
 		server.In("other")
 		server.Delay("other/sys/internal/ui/mounts", time.Hour)
-		files := map[string]string{"pod.yaml": podElsewhere, "run.sh": "vault kv get -mount=secrets teams/api/absent\n"}
+		files := map[string]string{"pod.yaml": podElsewhere,
+			"run.sh": "vault kv get -mount=secrets teams/api/absent\n"}
 		h := newHarness(t, server, server.RootToken(), filesIn(t, files))
 		h.rest()
 		h.press("!")
 		h.rest()
-		h.wants("missing", "secrets/teams/api/absent", "1 problem, checking: asking for mounts of namespaces")
+		h.wants("missing", "secrets/teams/api/absent",
+			"1 problem, checking: asking for mounts of namespaces")
 	})
 }

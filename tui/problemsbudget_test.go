@@ -18,7 +18,8 @@ import (
 // countMost is how many uses are judged at a time, at the most.
 const countMost = 2000
 
-// manyUses returns a server and the catalog of n uses below it, a hundred to an entity: a quarter of them missing, an eighth deleted.
+// manyUses returns a server and the catalog of n uses below it, a hundred to an entity: a quarter
+// of them missing, an eighth deleted.
 func manyUses(tb testing.TB, n int) (*memvault.Server, *catalog.Catalog) {
 	tb.Helper()
 	server := memvault.New()
@@ -29,7 +30,8 @@ func manyUses(tb testing.TB, n int) (*memvault.Server, *catalog.Catalog) {
 	for i := range n {
 		team := fmt.Sprintf("t%03d", i/100)
 		name := fmt.Sprintf("%s/a%d/key-%02d", team, i%10, i%100)
-		files[team+"/catalog-info.yaml"] = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: team-" + team + "\n"
+		files[team+"/catalog-info.yaml"] = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: team-" +
+			team + "\n"
 		files[team+"/run.sh"] += "vault kv get -mount=secrets " + name + "\n"
 		if i%4 != 0 {
 			server.Put("secrets/", name)
@@ -38,7 +40,8 @@ func manyUses(tb testing.TB, n int) (*memvault.Server, *catalog.Catalog) {
 			server.Delete("secrets/", name)
 		}
 	}
-	cat, err := catalog.Scan(context.Background(), []string{filesIn(tb, files)}, catalog.ScanOptions{References: true})
+	cat, err := catalog.Scan(context.Background(), []string{filesIn(tb, files)},
+		catalog.ScanOptions{References: true})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -61,7 +64,8 @@ func newLoop(tb testing.TB, server *memvault.Server, cat *catalog.Catalog) *loop
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
 	scan := func(context.Context) (*catalog.Catalog, error) { return cat, nil }
-	l := &loop{m: New(ctx, Services{Vault: client, Catalog: scan}, Settings{Address: address, PublicURL: address})}
+	l := &loop{m: New(ctx, Services{Vault: client, Catalog: scan},
+		Settings{Address: address, PublicURL: address})}
 	l.Runner = tuitest.New(func(msg tea.Msg) tea.Cmd {
 		began := time.Now()
 		_, cmd := l.m.Update(msg)
@@ -85,12 +89,14 @@ func (l *loop) checked(tb testing.TB) {
 	})
 }
 
-// Whatever comes, a key or an answer, no message has more than so many uses judged: the rest is done when others had their turn. A
-// key that filters judges none.
+// Whatever comes, a key or an answer, no message has more than so many uses judged: the rest is
+// done when others had their turn. A key that filters judges none.
 func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	server, cat := manyUses(t, 3*countMost)
 	l := newLoop(t, server, cat)
-	l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.Until(t, func() bool {
+		return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil
+	})
 	counts, from := 0, 0
 	l.took = func(msg tea.Msg, _ time.Duration) {
 		to := l.m.uses.Checking().Judged
@@ -125,13 +131,16 @@ func TestUsesAreJudgedSomeAtATime(t *testing.T) {
 	}
 }
 
-// With the list open a key and its frame cost the same for a hundred problems as for some thousands.
+// With the list open a key and its frame cost the same for a hundred problems as for some
+// thousands.
 func TestProblemListAllocations(t *testing.T) {
 	counts := map[int]float64{}
 	for _, n := range []int{400, 4000} {
 		server, cat := manyUses(t, n)
 		l := newLoop(t, server, cat)
-		l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.Until(t, func() bool {
+			return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil
+		})
 		l.Update(keyPress("!"))
 		l.checked(t)
 		keys := []string{"down", "down", "up", "pgdown", "pgup", "up"}
@@ -153,10 +162,13 @@ func TestProblemListAllocations(t *testing.T) {
 func TestKeyPressAllocationsWithManyUses(t *testing.T) {
 	server, cat := manyUses(t, 2000)
 	l := newLoop(t, server, cat)
-	l.Until(t, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+	l.Until(t, func() bool {
+		return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil
+	})
 	l.Update(keyPress("!"))
 	l.checked(t)
-	for _, k := range []string{"esc", "o", "o", "home", "down", "left"} { // by kind, with the components folded
+	// by kind, with the components folded
+	for _, k := range []string{"esc", "o", "o", "home", "down", "left"} {
 		l.Update(keyPress(k))
 	}
 	i := 0
@@ -171,15 +183,17 @@ func TestKeyPressAllocationsWithManyUses(t *testing.T) {
 	}
 }
 
-// BenchmarkProblems prints what messages and keys cost where files name 20,000 secrets and answers pour in, Update and View together:
-// each as a part of the 20 ms that nobody notices.
+// BenchmarkProblems prints what messages and keys cost where files name 20,000 secrets and answers
+// pour in, Update and View together: each as a part of the 20 ms that nobody notices.
 func BenchmarkProblems(b *testing.B) {
 	const unnoticed = 20 * time.Millisecond
 	server, cat := manyUses(b, 20_000)
 	took, times := map[string]time.Duration{}, map[string]int{}
 	for b.Loop() {
 		l := newLoop(b, server, cat)
-		l.Until(b, func() bool { return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil })
+		l.Until(b, func() bool {
+			return l.m.listing.Mounts.State == listing.MountsKnown && l.m.files.Catalog() != nil
+		})
 		key := ""
 		l.took = func(msg tea.Msg, d time.Duration) {
 			_, what, _ := strings.Cut(fmt.Sprintf("%T", msg), ".")
@@ -198,14 +212,16 @@ func BenchmarkProblems(b *testing.B) {
 		press("key-open", "!")
 		l.checked(b)
 		press("key-letter", "t", "0", "1", "7", "/", "a", "3")
-		press("key-back", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+		press("key-back", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace",
+			"backspace")
 		press("key-move", "down", "down", "up", "pgdown", "pgup")
 		press("key-close", "esc")
 		press("key-refresh", "R")
 		l.checked(b)
 	}
 	b.ReportMetric(0, "ns/op")
-	for _, what := range []string{"key-open", "key-letter", "key-back", "key-move", "key-close", "key-refresh", "askReply", "listReply", "countTick", "countGoesOn"} {
+	for _, what := range []string{"key-open", "key-letter", "key-back", "key-move", "key-close",
+		"key-refresh", "askReply", "listReply", "countTick", "countGoesOn"} {
 		if times[what] > 0 {
 			b.ReportMetric(float64(took[what])/float64(times[what])/float64(unnoticed), what+"/20ms")
 		}

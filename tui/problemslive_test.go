@@ -18,8 +18,8 @@ func answersOf(msg tea.Msg) bool {
 	return isMsg(msg, "askReply", "namespaceReply")
 }
 
-// The answers may come in any order: the list is the same at the end, and all the while the cursor stays on the problem that
-// somebody has chosen.
+// The answers may come in any order: the list is the same at the end, and all the while the cursor
+// stays on the problem that somebody has chosen.
 func TestProblemsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
@@ -34,7 +34,8 @@ func TestProblemsInAnyOrder(t *testing.T) {
 				h.Held = nil
 				for _, i := range shuffled(len(held), seed) {
 					h.Update(held[i])
-					h.Advance(time.Duration(seed%4) * 100 * time.Millisecond) // a count may lie between two answers, or none
+					// a count may lie between two answers, or none
+					h.Advance(time.Duration(seed%4) * 100 * time.Millisecond)
 					if got := h.selected(); !strings.HasPrefix(got, "unresolved") {
 						t.Fatalf("seed %d: the cursor is on %q of %q", seed, got, h.problems())
 					}
@@ -70,8 +71,8 @@ func TestProblemsCursorBegins(t *testing.T) {
 	})
 }
 
-// The cursor keeps its row of the screen, too, where there are more problems than show; and where its own is none any more, the next
-// one gets it.
+// The cursor keeps its row of the screen, too, where there are more problems than show; and where
+// its own is none any more, the next one gets it.
 func TestProblemsCursorStays(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -85,7 +86,8 @@ func TestProblemsCursorStays(t *testing.T) {
 		h.server.Put("secret/", "t00/key-003", "t00/key-004", "t00/key-040")
 		h.walk("secret/")
 		if got := h.selected(); got != chosen || o.Cursor-o.Top != row || len(h.problems()) != 57 {
-			t.Errorf("the cursor is on %q in row %d of %d, was on %q in row %d", got, o.Cursor-o.Top, len(h.problems()), chosen, row)
+			t.Errorf("the cursor is on %q in row %d of %d, was on %q in row %d", got, o.Cursor-o.Top,
+				len(h.problems()), chosen, row)
 		}
 		next := h.problems()[o.Cursor+1]
 		h.server.Put("secret/", strings.Fields(chosen)[2][len("secret/"):])
@@ -124,8 +126,8 @@ func (h *harness) walk(mount string) {
 	h.Advance(30 * time.Second)
 }
 
-// What is known shows at once, and what the rest is comes while the list is open, with how much is left; what is walked meanwhile
-// counts as well.
+// What is known shows at once, and what the rest is comes while the list is open, with how much is
+// left; what is walked meanwhile counts as well.
 func TestProblemsAreLive(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -147,7 +149,8 @@ func TestProblemsAreLive(t *testing.T) {
 	})
 }
 
-// The counts in the title and beside the entities are of what is known, also before anybody has opened the list.
+// The counts in the title and beside the entities are of what is known, also before anybody has
+// opened the list.
 func TestProblemsCountWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -188,7 +191,8 @@ func TestProblemsCountWhatIsKnown(t *testing.T) {
 	})
 }
 
-// However many there are and however small the screen is, every frame has its size, and the list can be gone through.
+// However many there are and however small the screen is, every frame has its size, and the list
+// can be gone through.
 func TestManyProblems(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {59, 13}, {60, 14}, {80, 24}, {120, 40}, {200, 50}} {

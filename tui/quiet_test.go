@@ -12,8 +12,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Whatever is pressed, denied, failing and healed meanwhile, the explorer comes to rest: no folder is asked for over and over.
-// Where all is well again a refresh and a find know every secret that can be known.
+// Whatever is pressed, denied, failing and healed meanwhile, the explorer comes to rest: no folder
+// is asked for over and over. Where all is well again a refresh and a find know every secret that
+// can be known.
 func TestComesToRest(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(16) {
@@ -49,7 +50,8 @@ type unrest struct {
 }
 
 func newUnrest(t *testing.T, seed uint64) *unrest {
-	u := &unrest{r: rand.New(rand.NewPCG(seed, 1)), denied: map[string]bool{}, failing: map[string]bool{}}
+	u := &unrest{r: rand.New(rand.NewPCG(seed, 1)), denied: map[string]bool{},
+		failing: map[string]bool{}}
 	server := memvault.New()
 	for _, m := range []string{"secrets", "kv", "two"} {
 		server.Mount(m+"/", "kv", 1+u.r.IntN(2), "")
@@ -102,7 +104,8 @@ func (u *unrest) act() {
 	server := u.h.server
 	switch u.r.IntN(24) {
 	case 0, 1, 2:
-		statuses := []int{memvault.HangUp, memvault.HangUp, memvault.HangUp, 403, 404, 405, 429, 500, 502, 503}
+		statuses := []int{memvault.HangUp, memvault.HangUp, memvault.HangUp, 403, 404, 405, 429, 500, 502,
+			503}
 		folder, status := u.folder(), statuses[u.r.IntN(len(statuses))]
 		u.log = append(u.log, fmt.Sprint(folder, " fails with ", status))
 		u.failing[folder] = true
@@ -117,7 +120,8 @@ func (u *unrest) act() {
 		server.Fail("", 0, 0)
 	default:
 		keys := []string{
-			"a", "f", "f d b", "f s t r", "f k v / t e a m s / t 1 enter", "/ t enter", "esc", "esc", "R", "r", "*", "*", "enter", "enter",
+			"a", "f", "f d b", "f s t r", "f k v / t e a m s / t 1 enter", "/ t enter", "esc", "esc", "R",
+			"r", "*", "*", "enter", "enter",
 			"enter", "down", "down", "up", "left", "home", "tab", "backspace", "s",
 		}
 		k := keys[u.r.IntN(len(keys))]

@@ -2,8 +2,8 @@ package tui
 
 import "testing"
 
-// Whatever comes when the program has been told to quit asks for nothing more: each question would be answered at once by
-// its end, and lead to the next.
+// Whatever comes when the program has been told to quit asks for nothing more: each question would
+// be answered at once by its end, and lead to the next.
 func TestNothingIsAskedAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

@@ -23,8 +23,8 @@ func (h *harness) rebind() {
 	}
 }
 
-// Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of keys follows; the mouse
-// needs none of them.
+// Other keys do what Enter and Esc do, in overlays, the filter and the panes, and what is told of
+// keys follows; the mouse needs none of them.
 func TestKeysCanBeRebound(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -80,7 +80,8 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.to("secrets/teams/")
 		id, _ := h.m.panes.secrets.View().Cursor()
 		row := h.m.panes.layout.panesTop + 1 + h.m.panes.secrets.View().Position() - h.top()
-		for _, want := range []bool{!h.m.panes.secrets.View().IsOpen(id), h.m.panes.secrets.View().IsOpen(id)} {
+		for _, want := range []bool{!h.m.panes.secrets.View().IsOpen(id),
+			h.m.panes.secrets.View().IsOpen(id)} {
 			if click(row); h.m.panes.secrets.View().IsOpen(id) != want {
 				t.Errorf("open is %t after a click, want %t", !want, want)
 			}

@@ -11,8 +11,8 @@ import (
 // How many folders are asked for again at once, at the most, and where a filter stands.
 const refreshing, refreshingFiltered = 32, 4
 
-// However many folders show open, few are asked for at once, each one time: keys have their turn between the answers. Esc
-// leaves those that have not been asked for.
+// However many folders show open, few are asked for at once, each one time: keys have their turn
+// between the answers. Esc leaves those that have not been asked for.
 func TestRefreshOfManyFolders(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -60,8 +60,8 @@ func TestRefreshOfManyFolders(t *testing.T) {
 	})
 }
 
-// What failed while the server was away is asked for again when it is back: what is in sight at once, and all of it by the
-// next find, also by one that is open.
+// What failed while the server was away is asked for again when it is back: what is in sight at
+// once, and all of it by the next find, also by one that is open.
 func TestFailedFoldersAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]func(h *harness){
@@ -110,7 +110,8 @@ func TestRefreshOfAFailedFolder(t *testing.T) {
 	})
 }
 
-// R after an outage finds the server back, which has what failed asked for again: that waits already, and is asked for once.
+// R after an outage finds the server back, which has what failed asked for again: that waits
+// already, and is asked for once.
 func TestRefreshAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

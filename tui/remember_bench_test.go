@@ -34,7 +34,8 @@ func keptMillion(tb testing.TB) *index.Index {
 	}
 	c := index.Cache{Dir: filepath.Join(tb.TempDir(), "vaultmap", "index")}
 	who := index.Owner{Server: address, Identity: "entity:1"}
-	if err := c.Save(tb.Context(), who, index.Names{Snapshot: s.Snapshot(), Mounts: []index.Mount{{Path: "secret/", Engine: "kv"}}}); err != nil {
+	if err := c.Save(tb.Context(), who, index.Names{Snapshot: s.Snapshot(),
+		Mounts: []index.Mount{{Path: "secret/", Engine: "kv"}}}); err != nil {
 		tb.Fatal(err)
 	}
 	x, err := c.Load(who)
@@ -50,10 +51,13 @@ type fixedNames struct {
 	index *index.Index
 }
 
-func (n fixedNames) Load(context.Context, vaultsvc.Token) (*index.Index, error) { return n.index, nil }
+func (n fixedNames) Load(context.Context, vaultsvc.Token) (*index.Index, error) {
+	return n.index, nil
+}
 
-// BenchmarkRemember gives the explorer a million names of an earlier run: how long until all are there, with a frame drawn after
-// each slice, and how long a key press that comes at the worst moment waits.
+// BenchmarkRemember gives the explorer a million names of an earlier run: how long until all are
+// there, with a frame drawn after each slice, and how long a key press that comes at the worst
+// moment waits.
 func BenchmarkRemember(b *testing.B) {
 	x := keptMillion(b)
 	var all, longest, usual time.Duration // of the best run

@@ -84,7 +84,8 @@ func newKept(t *testing.T) *keptNames {
 }
 
 // remembering is a harness that keeps names. Replies that hold tells are kept back.
-func remembering(t *testing.T, k listing.Names, server *memvault.Server, token string, hold func(tea.Msg) bool) *harness {
+func remembering(t *testing.T, k listing.Names, server *memvault.Server, token string,
+	hold func(tea.Msg) bool) *harness {
 	t.Helper()
 	h := unconnected(t, server)
 	h.Hold = hold
@@ -119,15 +120,16 @@ func answers(msg tea.Msg) bool {
 func smallVault() (*memvault.Server, string) {
 	s := memvault.New()
 	s.Mount("secret/", "kv", 2, "")
-	s.Put("secret/", "teams/payments/stripe", "teams/payments/kafka", "teams/identity/ldap", "old/gone", "top")
+	s.Put("secret/", "teams/payments/stripe", "teams/payments/kafka", "teams/identity/ldap",
+		"old/gone", "top")
 	s.Policy("p", memvault.Allow("secret/metadata/*", memvault.List))
 	token := s.Token(memvault.TokenOptions{Policies: []string{"p"}})
 	s.PutCubbyhole(token, "mine")
 	return s, token
 }
 
-// The second run knows all names at once, and says that they are stale, in the tree and in find; then each is confirmed,
-// is gone, or is new.
+// The second run knows all names at once, and says that they are stale, in the tree and in find;
+// then each is confirmed, is gone, or is new.
 func TestRemember(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -158,7 +160,8 @@ func TestRemember(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("payments/", "kafka")
-		if rows := h.rows(); !slices.Contains(rows, "secret/teams/payments/kafka [stale]") || !slices.Contains(rows, "secret/old/ [stale]") {
+		if rows := h.rows(); !slices.Contains(rows, "secret/teams/payments/kafka [stale]") ||
+			!slices.Contains(rows, "secret/old/ [stale]") {
 			t.Errorf("rows are %q", rows)
 		}
 		h.Release(shuffled(len(h.Held), 1))
@@ -166,7 +169,8 @@ func TestRemember(t *testing.T) {
 		h.lacks("stale", "kafka", "old/")
 		h.wants("fresh", "stripe")
 		h.leave()
-		if got := k.locations(t, server, token); slices.Contains(got, "secret/teams/payments/kafka") || !slices.Contains(got, "secret/teams/payments/fresh") {
+		if got := k.locations(t, server, token); slices.Contains(got, "secret/teams/payments/kafka") ||
+			!slices.Contains(got, "secret/teams/payments/fresh") {
 			t.Errorf("kept are %q", got)
 		}
 		h = remembering(t, k, server, token, nil)
@@ -175,7 +179,8 @@ func TestRemember(t *testing.T) {
 	})
 }
 
-// A walk that was stopped, and folders that fail, take nothing away: what nobody confirmed is kept as it was known.
+// A walk that was stopped, and folders that fail, take nothing away: what nobody confirmed is kept
+// as it was known.
 func TestRememberUnconfirmed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -207,7 +212,8 @@ func TestRememberUnconfirmed(t *testing.T) {
 	})
 }
 
-// A damaged file is told of in a word, and replaced; where names cannot be written that is told, too, and at the end again.
+// A damaged file is told of in a word, and replaced; where names cannot be written that is told,
+// too, and at the end again.
 func TestRememberTrouble(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -249,7 +255,8 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
-		server.Remove("secrets/", "teams/payments/prod/stripe-webhook", "teams/payments/prod/kafka", "teams/payments/prod/db-main")
+		server.Remove("secrets/", "teams/payments/prod/stripe-webhook", "teams/payments/prod/kafka",
+			"teams/payments/prod/db-main")
 		k := newKept(t)
 		h := remembering(t, k, server, token, nil)
 		h.choose("payments-api")
@@ -270,14 +277,15 @@ func TestRememberKeepsNoGuesses(t *testing.T) {
 				t.Errorf("%s is kept, and was never listed", loc)
 			}
 		}
-		if slices.ContainsFunc(kept, func(loc string) bool { return strings.HasPrefix(loc, "cubbyhole/s") }) {
+		if slices.ContainsFunc(kept,
+			func(loc string) bool { return strings.HasPrefix(loc, "cubbyhole/s") }) {
 			t.Error("what is in the token's cubbyhole is kept")
 		}
 	})
 }
 
-// The walk in the background is nobody's to wait for or to stop by chance: esc undoes what is seen first, and after a walk
-// that the user wants it goes on.
+// The walk in the background is nobody's to wait for or to stop by chance: esc undoes what is seen
+// first, and after a walk that the user wants it goes on.
 func TestRememberInTheBackground(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -318,8 +326,8 @@ func TestRememberInTheBackground(t *testing.T) {
 	})
 }
 
-// A mount that was disabled while the explorer runs, and another one in its place: the names of the old one are not the new
-// one's, neither on the screen nor in the file.
+// A mount that was disabled while the explorer runs, and another one in its place: the names of the
+// old one are not the new one's, neither on the screen nor in the file.
 func TestRememberReplacedMount(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

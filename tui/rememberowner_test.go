@@ -41,7 +41,8 @@ func TestRememberAnotherToken(t *testing.T) {
 	})
 }
 
-// Attack: what a token may no longer list must not live on in the file of names. Its policies have the same names as before.
+// Attack: what a token may no longer list must not live on in the file of names. Its policies have
+// the same names as before.
 func TestRememberDenied(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -49,7 +50,8 @@ func TestRememberDenied(t *testing.T) {
 		k := newKept(t)
 		k.fill(t, server, token)
 		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
-			memvault.Allow("secret/metadata/teams/payments/*", memvault.Deny), memvault.Allow("secret/metadata/teams/payments", memvault.Deny))
+			memvault.Allow("secret/metadata/teams/payments/*", memvault.Deny),
+			memvault.Allow("secret/metadata/teams/payments", memvault.Deny))
 		h := remembering(t, k, server, token, nil)
 		h.Advance(2 * time.Second)
 		h.press("f")
@@ -67,7 +69,8 @@ func TestRememberDenied(t *testing.T) {
 	})
 }
 
-// secondLookup is a client whose token is another one, or has other policies, from the second look-up on.
+// secondLookup is a client whose token is another one, or has other policies, from the second
+// look-up on.
 type secondLookup struct {
 	*vaultsvc.Client
 	times int
@@ -83,7 +86,8 @@ func (v *secondLookup) LookupToken(ctx context.Context) (vaultsvc.Token, error) 
 }
 
 // rememberingUntil is a harness that keeps names, until the token is looked up again.
-func rememberingUntil(t *testing.T, k listing.Names, server *memvault.Server, token string, then func(*vaultsvc.Token) error, hold func(tea.Msg) bool) *harness {
+func rememberingUntil(t *testing.T, k listing.Names, server *memvault.Server, token string,
+	then func(*vaultsvc.Token) error, hold func(tea.Msg) bool) *harness {
 	t.Helper()
 	client := tuitest.Client(t, server, token, "")
 	h := unconnected(t, server)
@@ -96,8 +100,9 @@ func rememberingUntil(t *testing.T, k listing.Names, server *memvault.Server, to
 
 func otherPolicies(t *vaultsvc.Token) error { t.Policies = []string{"q"}; return nil }
 
-// When the token turns out to be another one, or to have other policies, names of earlier runs that nothing has
-// confirmed are taken back, the file is dropped where it is of no use, and no more is kept.
+// When the token turns out to be another one, or to have other policies, names of earlier runs that
+// nothing has confirmed are taken back, the file is dropped where it is of no use, and no more is
+// kept.
 func TestRememberChangedToken(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -106,10 +111,16 @@ func TestRememberChangedToken(t *testing.T) {
 			said string
 			kept bool // the file is still somebody's
 		}{
-			"policies":        {otherPolicies, "the token's policies have changed: kept names are dropped", false},
-			"identity":        {func(t *vaultsvc.Token) error { t.Identity = "entity:other"; return nil }, "another token: names of the one before are dropped", true},
-			"no identity":     {func(t *vaultsvc.Token) error { t.Identity = ""; return nil }, "names are not kept: Vault does not tell whose the token is", true},
-			"may not be told": {func(*vaultsvc.Token) error { return fmt.Errorf("looking up: %w", vaultsvc.ErrDenied) }, "names are not kept: the token may not look itself up", true},
+			"policies": {otherPolicies, "the token's policies have changed: kept names are dropped",
+				false},
+			"identity": {func(t *vaultsvc.Token) error { t.Identity = "entity:other"; return nil },
+				"another token: names of the one before are dropped", true},
+			"no identity": {func(t *vaultsvc.Token) error { t.Identity = ""; return nil },
+				"names are not kept: Vault does not tell whose the token is", true},
+			"may not be told": {func(*vaultsvc.Token) error {
+				return fmt.Errorf("looking up: %w",
+					vaultsvc.ErrDenied)
+			}, "names are not kept: the token may not look itself up", true},
 		} {
 			server, token := smallVault()
 			k := newKept(t)
@@ -138,8 +149,9 @@ func TestRememberChangedToken(t *testing.T) {
 	})
 }
 
-// Attack: a token that has lost its policies shows on the screen what was allowed in an earlier run. Whatever folders
-// say in this run, what it has not confirmed goes, and what it has been told stays.
+// Attack: a token that has lost its policies shows on the screen what was allowed in an earlier
+// run. Whatever folders say in this run, what it has not confirmed goes, and what it has been told
+// stays.
 func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -147,7 +159,8 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		server.Put("secret/", "late/in")
 		k := newKept(t)
 		k.fill(t, server, token)
-		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("secret/metadata/old/", memvault.Deny),
+		server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
+			memvault.Allow("secret/metadata/old/", memvault.Deny),
 			memvault.Allow("secret/metadata/old", memvault.Deny))
 		server.Fail("secret/teams/", 500, 1000)
 		server.Fail("secret/late/", 500, 1000)
@@ -164,24 +177,29 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 		h.Hold = answers
 		reveal(node("late/"))
 		for folder, want := range map[string]tree.State{
-			"old/": tree.Denied, "teams/": tree.Failed, "late/": tree.Loading, "teams/identity/": tree.Unlisted, "teams/payments/": tree.Listed,
+			"old/": tree.Denied, "teams/": tree.Failed, "late/": tree.Loading,
+			"teams/identity/": tree.Unlisted, "teams/payments/": tree.Listed,
 		} {
-			if id := node(folder); h.m.listing.Store.State(id) != want || h.m.listing.Store.NamedChildren(id) == 0 {
-				t.Errorf("%s is %v and has %d names", folder, h.m.listing.Store.State(id), h.m.listing.Store.NamedChildren(id))
+			if id := node(folder); h.m.listing.Store.State(id) != want ||
+				h.m.listing.Store.NamedChildren(id) == 0 {
+				t.Errorf("%s is %v and has %d names", folder, h.m.listing.Store.State(id),
+					h.m.listing.Store.NamedChildren(id))
 			}
 		}
 		h.press("R")
 		h.rest()
 		h.wants("the token's policies have changed")
 		for path, stays := range map[string]bool{
-			"top": true, "old/": true, "teams/": true, "late/": true, "teams/payments/": true, "teams/payments/stripe": true, "teams/payments/kafka": true,
+			"top": true, "old/": true, "teams/": true, "late/": true, "teams/payments/": true,
+			"teams/payments/stripe": true, "teams/payments/kafka": true,
 			"old/gone": false, "late/in": false, "teams/identity/": false, "teams/identity/ldap": false,
 		} {
 			if there := node(path) != tree.Root; there != stays {
 				t.Errorf("%s is there: %v", path, there)
 			}
 		}
-		if st := h.m.listing.Store.State(node("old/")); st != tree.Denied || h.m.listing.Store.Err(node("old/")) == nil {
+		if st := h.m.listing.Store.State(node("old/")); st != tree.Denied ||
+			h.m.listing.Store.Err(node("old/")) == nil {
 			t.Errorf("old/ is %v", st)
 		}
 		if n := h.m.listing.Store.Counts().Names; n != 8 || h.m.listing.Store.HasEarlier() {
@@ -190,8 +208,8 @@ func TestRememberDropsWhatIsNotConfirmed(t *testing.T) {
 	})
 }
 
-// Where nobody can tell whose the names would be nothing is kept, and that is said; a token with few requests left is not used
-// up behind the user's back.
+// Where nobody can tell whose the names would be nothing is kept, and that is said; a token with
+// few requests left is not used up behind the user's back.
 func TestRememberIsCareful(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -201,10 +219,14 @@ func TestRememberIsCareful(t *testing.T) {
 			said  string
 			lists bool
 		}{
-			"one that may not look itself up": {server.Token(memvault.TokenOptions{Policies: []string{"p"}, NoDefaultPolicy: true}), "names are not kept: the token may not look itself up", false},
-			"a batch token":                   {server.Token(memvault.TokenOptions{Policies: []string{"p"}, Batch: true}), "names are not kept: Vault does not tell whose the token is", false},
-			"few requests":                    {server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 50}), "", false},
-			"an ordinary one":                 {server.Token(memvault.TokenOptions{Policies: []string{"p"}}), "", true},
+			"one that may not look itself up": {server.Token(memvault.TokenOptions{Policies: []string{"p"},
+				NoDefaultPolicy: true}), "names are not kept: the token may not look itself up", false},
+			"a batch token": {server.Token(memvault.TokenOptions{Policies: []string{"p"},
+				Batch: true}), "names are not kept: Vault does not tell whose the token is", false},
+			"few requests": {server.Token(memvault.TokenOptions{Policies: []string{"p"},
+				NumUses: 50}), "", false},
+			"an ordinary one": {server.Token(memvault.TokenOptions{Policies: []string{"p"}}),
+				"", true},
 		} {
 			k := newKept(t)
 			server.Forget()
@@ -213,7 +235,9 @@ func TestRememberIsCareful(t *testing.T) {
 				h.wants(tc.said)
 			}
 			h.Advance(3 * time.Second)
-			listed := slices.ContainsFunc(server.Requests(), func(r memvault.Request) bool { return r.Method == "LIST" })
+			listed := slices.ContainsFunc(server.Requests(), func(r memvault.Request) bool {
+				return r.Method == "LIST"
+			})
 			if listed != tc.lists {
 				t.Errorf("%s: lists in the background: %v", what, listed)
 			}

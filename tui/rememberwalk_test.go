@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// A walk that the user has asked for is what esc stops first, also while everything is to be listed in the background,
-// which goes on then.
+// A walk that the user has asked for is what esc stops first, also while everything is to be listed
+// in the background, which goes on then.
 func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -24,7 +24,8 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		h.press("esc")
 		h.wants("stopped; what was found stays")
 		if h.m.panes.layout.focus != paneSecrets || !h.m.listing.Work().Background {
-			t.Errorf("esc has left the pane, or stopped the walk in the background: %v", h.m.listing.Work().Background)
+			t.Errorf("esc has left the pane, or stopped the walk in the background: %v",
+				h.m.listing.Work().Background)
 		}
 		h.Advance(20 * time.Second)
 		if h.m.listing.Work().Background || !h.m.listing.Work().Complete {
@@ -40,12 +41,14 @@ func TestRememberConfirmedByHand(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		server, _ := smallVault()
-		token := server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 1000}) // nothing is listed behind
+		// nothing is listed behind
+		token := server.Token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 1000})
 		k := newKept(t)
 		h := remembering(t, k, server, token, nil)
 		list := func() {
 			h.press("a")
-			for _, folder := range []string{"secret/", "secret/old/", "secret/teams/", "secret/teams/identity/", "secret/teams/payments/"} {
+			for _, folder := range []string{"secret/", "secret/old/", "secret/teams/",
+				"secret/teams/identity/", "secret/teams/payments/"} {
 				h.to(folder)
 				h.press("enter")
 				h.rest()
@@ -61,7 +64,8 @@ func TestRememberConfirmedByHand(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("7 names, some stale")
-		for _, folder := range []string{"secret/teams/", "secret/teams/identity/", "secret/teams/payments/"} {
+		for _, folder := range []string{"secret/teams/", "secret/teams/identity/",
+			"secret/teams/payments/"} {
 			h.wants("some stale")
 			h.to(folder)
 			h.press("enter")

@@ -9,18 +9,21 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// An hour of the demo's token in fake time: it is renewed at about two thirds of its two minutes, again and again, until
-// its maximum; then it counts down and expires, and says so.
+// An hour of the demo's token in fake time: it is renewed at about two thirds of its two minutes,
+// again and again, until its maximum; then it counts down and expires, and says so.
 func TestRenewalForAnHour(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		renewals := func() int {
-			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool { return !strings.HasSuffix(r.Path, "renew-self") }))
+			return len(slices.DeleteFunc(h.server.Requests(), func(r memvault.Request) bool {
+				return !strings.HasSuffix(r.Path, "renew-self")
+			}))
 		}
 		h.wants("token-demo", "renews in")
 		h.Advance(56 * time.Minute)
-		if s := h.screen(); !strings.Contains(s, "● token-demo") && !strings.Contains(s, "◌ token-demo") {
+		if s := h.screen(); !strings.Contains(s, "● token-demo") &&
+			!strings.Contains(s, "◌ token-demo") {
 			t.Fatalf("after 56 minutes:\n%s", s)
 		}
 		if n := renewals(); n < 36 || n > 50 {
@@ -53,7 +56,8 @@ func TestRenewalSurvivesAnOutage(t *testing.T) {
 	})
 }
 
-// The explorer survives a server that is sealed and comes back: what is known stays, what failed is asked for again.
+// The explorer survives a server that is sealed and comes back: what is known stays, what failed is
+// asked for again.
 func TestServerGoesAndComesBack(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -94,10 +98,14 @@ func TestTokenStatesOnScreen(t *testing.T) {
 		pass time.Duration
 		want string
 	}{
-		{"may not look itself up", memvault.TokenOptions{NoDefaultPolicy: true, Policies: []string{"demo"}}, 0, "? token: may not look itself up"},
-		{"cannot be renewed", memvault.TokenOptions{NonRenewable: true, TTL: time.Hour}, 0, "◆ token 59m left, cannot be renewed"},
-		{"batch", memvault.TokenOptions{Batch: true, TTL: time.Hour}, 0, "◆ token 59m left, cannot be renewed"},
-		{"expiring", memvault.TokenOptions{NonRenewable: true, TTL: 2 * time.Minute}, 100 * time.Second, "▲ token"},
+		{"may not look itself up", memvault.TokenOptions{NoDefaultPolicy: true,
+			Policies: []string{"demo"}}, 0, "? token: may not look itself up"},
+		{"cannot be renewed", memvault.TokenOptions{NonRenewable: true, TTL: time.Hour}, 0,
+			"◆ token 59m left, cannot be renewed"},
+		{"batch", memvault.TokenOptions{Batch: true, TTL: time.Hour}, 0,
+			"◆ token 59m left, cannot be renewed"},
+		{"expiring", memvault.TokenOptions{NonRenewable: true, TTL: 2 * time.Minute}, 100 * time.Second,
+			"▲ token"},
 		{"root", memvault.TokenOptions{Policies: []string{"root"}}, 0, "without end"},
 		{"periodic", memvault.TokenOptions{Period: time.Hour}, 3 * time.Hour, "● token"},
 	}
@@ -132,11 +140,15 @@ func TestServerStatesOnScreen(t *testing.T) {
 		set  func(*memvault.Server)
 		want string
 	}{
-		"active":        {func(*memvault.Server) {}, "vault 1.21.4 active"},
-		"standby":       {func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, "standby"},
-		"sealed":        {func(s *memvault.Server) { s.Seal() }, "✗ vault 1.21.4 sealed"},
-		"openbao":       {func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.4.1") }, "openbao 2.4.1 active"},
-		"not vault":     {func(s *memvault.Server) { s.Answer("sys/seal-status", 200, "<html>welcome</html>", 100) }, "answers like no vault"},
+		"active":  {func(*memvault.Server) {}, "vault 1.21.4 active"},
+		"standby": {func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, "standby"},
+		"sealed":  {func(s *memvault.Server) { s.Seal() }, "✗ vault 1.21.4 sealed"},
+		"openbao": {func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.4.1") },
+			"openbao 2.4.1 active"},
+		"not vault": {func(s *memvault.Server) {
+			s.Answer("sys/seal-status", 200,
+				"<html>welcome</html>", 100)
+		}, "answers like no vault"},
 		"proxy trouble": {func(s *memvault.Server) { s.Fail("sys/seal-status", 502, 100) }, "in trouble"},
 	} {
 		t.Run(name, func(t *testing.T) {

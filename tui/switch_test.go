@@ -12,7 +12,10 @@ func TestSwitchProfile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, token := memvault.Sample()
 		h := unconnected(t, server)
-		h.settings = func(s *Settings) { s.Profile, s.Profiles = "prod", []string{"dev", "prod", "st\x1b[2Jaging"} }
+		h.settings = func(s *Settings) {
+			s.Profile, s.Profiles = "prod",
+				[]string{"dev", "prod", "st\x1b[2Jaging"}
+		}
 		h.connect(token, sampleDir(t))
 		h.rest()
 		h.press("P")

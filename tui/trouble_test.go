@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// A server that is there, and never answers about a folder, is asked for that once more and not for ever: neither what
-// shows nor what a find lists.
+// A server that is there, and never answers about a folder, is asked for that once more and not for
+// ever: neither what shows nor what a find lists.
 func TestFolderThatIsNeverAnswered(t *testing.T) {
 	t.Parallel()
 	for name, ask := range map[string]func(h *harness){

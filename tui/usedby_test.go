@@ -24,11 +24,14 @@ func TestUsedBy(t *testing.T) {
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("u")
-		h.wants("Used by secrets/teams/payments/prod/stripe-webhook", "elsewhere/es.yaml:13", "repo/payments/deploy/es.yaml:13",
+		h.wants("Used by secrets/teams/payments/prod/stripe-webhook", "elsewhere/es.yaml:13",
+			"repo/payments/deploy/es.yaml:13",
 			"external-secrets field signing_key", "annotation")
 		h.press("enter")
-		h.wants("elsewhere/es.yaml:13 ━", "13 ▌       remoteRef: {key: teams/payments/prod/stripe-webhook, property: signing_key}")
-		if n := len(h.copied); n != 1 || !strings.HasSuffix(h.copied[0], "/elsewhere/es.yaml:13") || !filepath.IsAbs(h.copied[0]) {
+		h.wants("elsewhere/es.yaml:13 ━",
+			"13 ▌       remoteRef: {key: teams/payments/prod/stripe-webhook, property: signing_key}")
+		if n := len(h.copied); n != 1 || !strings.HasSuffix(h.copied[0], "/elsewhere/es.yaml:13") ||
+			!filepath.IsAbs(h.copied[0]) {
 			t.Errorf("copied %q", h.copied)
 		}
 		h.press("esc")
@@ -43,8 +46,9 @@ func TestUsedBy(t *testing.T) {
 	})
 }
 
-// The references of a folder are those of all below it, of annotations and of files, and those of the folders above it: the
-// same as `vaultmap refs` gives, in its order. Another folder whose name begins like this one is none of them.
+// The references of a folder are those of all below it, of annotations and of files, and those of
+// the folders above it: the same as `vaultmap refs` gives, in its order. Another folder whose name
+// begins like this one is none of them.
 func TestUsedByAFolder(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -74,7 +78,8 @@ func TestUsedByAFolder(t *testing.T) {
 			h.wants("Used by " + location)
 			var got []string
 			for _, line := range strings.Split(h.screen(), "\n") {
-				if f := strings.Fields(strings.TrimPrefix(line, h.m.theme.Glyphs.Cursor)); len(f) > 0 && strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
+				if f := strings.Fields(strings.TrimPrefix(line, h.m.theme.Glyphs.Cursor)); len(f) > 0 &&
+					strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
 					got = append(got, f[0])
 				}
 			}
@@ -89,7 +94,8 @@ func TestUsedByAFolder(t *testing.T) {
 	})
 }
 
-// The line below the panes names the line of the annotation, as the list of references does, and not that where the entity begins.
+// The line below the panes names the line of the annotation, as the list of references does, and
+// not that where the entity begins.
 func TestNamedByTheAnnotationsLine(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -104,7 +110,8 @@ func TestNamedByTheAnnotationsLine(t *testing.T) {
 	})
 }
 
-// An entity's list holds what cannot be shown in the tree, too: what is templated, or names no mount.
+// An entity's list holds what cannot be shown in the tree, too: what is templated, or names no
+// mount.
 func TestReferencesOfAnEntityAsAList(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -112,7 +119,8 @@ func TestReferencesOfAnEntityAsAList(t *testing.T) {
 		h.choose("unowned")
 		h.Advance(3 * time.Second)
 		h.press("tab", "u")
-		h.wants("References of unowned", "teams/{{ .Values.team }}/db", "templated", "missing", "denied", "ok")
+		h.wants("References of unowned", "teams/{{ .Values.team }}/db", "templated", "missing", "denied",
+			"ok")
 	})
 }
 
@@ -154,9 +162,11 @@ func TestCopyAs(t *testing.T) {
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("C")
-		h.wants("Copy secrets/teams/payments/prod/stripe-webhook as", "UI address", "remoteRef, SecretStore/vault", "agent annotation")
+		h.wants("Copy secrets/teams/payments/prod/stripe-webhook as", "UI address",
+			"remoteRef, SecretStore/vault", "agent annotation")
 		h.press("down", "down", "enter")
-		if want := "vault kv get -mount=secrets teams/payments/prod/stripe-webhook"; len(h.copied) != 1 || h.copied[0] != want {
+		if want := "vault kv get -mount=secrets teams/payments/prod/stripe-webhook"; len(h.copied) != 1 ||
+			h.copied[0] != want {
 			t.Errorf("copied %q, want %q", h.copied, want)
 		}
 		h.wants("copied vault kv get")
@@ -193,7 +203,8 @@ func TestListByMouse(t *testing.T) {
 	})
 }
 
-// Files that change are read again, once for each change, and the watch of an older scan says nothing.
+// Files that change are read again, once for each change, and the watch of an older scan says
+// nothing.
 func TestFilesChange(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -235,8 +246,8 @@ func TestFilesChange(t *testing.T) {
 	})
 }
 
-// Somebody who can write a file of the repository must not write on the screen of whoever looks at it: escape sequences
-// and bidi controls in names and in lines.
+// Somebody who can write a file of the repository must not write on the screen of whoever looks at
+// it: escape sequences and bidi controls in names and in lines.
 func TestHostileReferences(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -245,7 +256,8 @@ func TestHostileReferences(t *testing.T) {
 		h := sampleWith(t, dir)
 		h.choose("unowned")
 		h.Advance(3 * time.Second)
-		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"}, {"enter"}} {
+		for _, keys := range [][]string{{"u"}, {"enter"}, {"esc", "esc", "C"}, {"esc", "tab", "u"},
+			{"enter"}} {
 			h.press(keys...)
 			frame := h.m.View().Content
 			for _, attack := range []string{"\x1b]0;", "\x1b[2J", "\u202e", "\x1b[31m", "\a"} {
@@ -257,8 +269,8 @@ func TestHostileReferences(t *testing.T) {
 	})
 }
 
-// A configuration of Backstage that lies in the repository could name any server: it is told of, with what would use it,
-// and nothing of it is used.
+// A configuration of Backstage that lies in the repository could name any server: it is told of,
+// with what would use it, and nothing of it is used.
 func TestFoundAppConfig(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -272,7 +284,8 @@ func TestFoundAppConfig(t *testing.T) {
 		h.press("end")
 		h.wants("▌  app-config.yaml", "not used", "server, token and engine are taken from it with")
 		h.press("enter")
-		if want := "vaultmap --backstage " + dir + "/app-config.yaml"; len(h.copied) != 1 || h.copied[0] != want {
+		if want := "vaultmap --backstage " + dir + "/app-config.yaml"; len(h.copied) != 1 ||
+			h.copied[0] != want {
 			t.Errorf("copied %q, want %q", h.copied, want)
 		}
 		h.lacks("evil.example.com", "CANARY")

@@ -52,7 +52,8 @@ func usesHarness(t *testing.T) *harness {
 	return h
 }
 
-// The chosen entity shows what its files name beside what its annotations name, each with its state.
+// The chosen entity shows what its files name beside what its annotations name, each with its
+// state.
 func TestReferencesOfAnEntity(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -79,7 +80,8 @@ func TestReferencesOfAnEntity(t *testing.T) {
 		}
 		h.wants("not-there", "missing", "stripe-webhook")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.wants("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 field signing_key (", "3 references")
+		h.wants("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 field signing_key (",
+			"3 references")
 	})
 }
 

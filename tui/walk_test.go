@@ -23,7 +23,8 @@ func (h *harness) listed() map[string]int {
 	return asked
 }
 
-// answeredUntil lets time pass until the screen shows a text, and returns how many folders have answered by then.
+// answeredUntil lets time pass until the screen shows a text, and returns how many folders have
+// answered by then.
 func (h *harness) answeredUntil(text string) int {
 	h.t.Helper()
 	for range 100 {
@@ -52,7 +53,8 @@ func wideHarness(t *testing.T) *harness {
 	return h
 }
 
-// A walk that was stopped goes on where it was: what was listed is not asked for again, and nothing is missing at the end.
+// A walk that was stopped goes on where it was: what was listed is not asked for again, and nothing
+// is missing at the end.
 func TestWalkGoesOn(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -86,7 +88,8 @@ func TestWalkGoesOn(t *testing.T) {
 	})
 }
 
-// Where something was asked for anew meanwhile the walk begins anew, too, and what still comes of the old one is dropped.
+// Where something was asked for anew meanwhile the walk begins anew, too, and what still comes of
+// the old one is dropped.
 func TestWalkAfterARefresh(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -112,8 +115,8 @@ func TestWalkAfterARefresh(t *testing.T) {
 	})
 }
 
-// What is typed is listed first, also when it changes while the walk is under way; and typing goes on with a walk that was
-// stopped.
+// What is typed is listed first, also when it changes while the walk is under way; and typing goes
+// on with a walk that was stopped.
 func TestFindListsWhatMatchesFirst(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -122,8 +125,8 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 		h.server.Forget()
 		h.press("f")
 		h.write("t39 db")
-		// The mount, what matches, what is in it: a turn each. Of answers that come at one moment that of what matches may be
-		// the last that is looked at, when others have had their next turn.
+		// The mount, what matches, what is in it: a turn each. Of answers that come at one moment that of
+		// what matches may be the last that is looked at, when others have had their next turn.
 		if n := h.answeredUntil("secret/t39/e0/db"); n > 100 { // of 241
 			t.Errorf("%d folders had answered before what matches", n)
 		}
@@ -159,7 +162,8 @@ func TestFindListsWhatMatchesFirst(t *testing.T) {
 // isDone reports whether a reply of a walk is its last.
 func isDone(msg tea.Msg) bool { return reflect.ValueOf(msg).FieldByName("done").Bool() }
 
-// Stopped when all has been answered and the last reply is on its way, and gone on with before that comes: both ends are one.
+// Stopped when all has been answered and the last reply is on its way, and gone on with before that
+// comes: both ends are one.
 func TestWalkStoppedAtItsEnd(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -202,8 +206,8 @@ func TestWalkStoppedAtItsEnd(t *testing.T) {
 	})
 }
 
-// What comes to light after a walk below all mounts has begun is listed by the next one, or when it ends, and nothing else
-// is asked for again.
+// What comes to light after a walk below all mounts has begun is listed by the next one, or when it
+// ends, and nothing else is asked for again.
 func TestFindListsWhatComesLater(t *testing.T) {
 	t.Parallel()
 	const later = "secret/metadata/later/deep/"
@@ -269,7 +273,8 @@ func TestFindListsWhatComesLater(t *testing.T) {
 				}
 			}
 			if asked[strings.TrimSuffix(tc.path, "/")]+asked[tc.path] != 1 || twice > tc.twice {
-				t.Errorf("%s: %d folders were asked for again, and what came later %d times", tc.name, twice, asked[tc.path])
+				t.Errorf("%s: %d folders were asked for again, and what came later %d times", tc.name, twice,
+					asked[tc.path])
 			}
 			if !h.m.listing.Work().Complete {
 				t.Errorf("%s: not everything is listed", tc.name)
@@ -278,7 +283,8 @@ func TestFindListsWhatComesLater(t *testing.T) {
 	}
 }
 
-// Where all is listed that a walk goes through the status says so: the server's own mounts are not missing.
+// Where all is listed that a walk goes through the status says so: the server's own mounts are not
+// missing.
 func TestAllFoldersListed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A walk below a folder that is empty, or that may not be listed, says no more than that: to have listed it all is nothing.
+// A walk below a folder that is empty, or that may not be listed, says no more than that: to have
+// listed it all is nothing.
 func TestWalkOfOneFolder(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -15,7 +16,8 @@ func TestWalkOfOneFolder(t *testing.T) {
 		h.to("secrets/")
 		h.press("enter")
 		for location, want := range map[string]string{
-			"secrets/empty/": "secrets/empty/ [empty]", "acme-ca/": "acme-ca/ [acme-ca-plugin · cannot list]",
+			"secrets/empty/": "secrets/empty/ [empty]",
+			"acme-ca/":       "acme-ca/ [acme-ca-plugin · cannot list]",
 		} {
 			h.to(location)
 			h.press("*")

@@ -21,14 +21,17 @@ import (
 func TestRedirectIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	var stolen atomic.Int32
-	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { stolen.Add(1) }))
+	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		stolen.Add(1)
+	}))
 	defer thief.Close()
 	thiefHost := strings.TrimPrefix(thief.URL, "http://")
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, tc := range []struct{ location, text string }{
 			{thief.URL + "/v1/secret/", "http://" + thiefHost},
 			{"//" + thiefHost + "/v1/x", "http://" + thiefHost},
-			{"http://user:" + someToken + "@" + thiefHost + "/" + someToken + "?t=" + someToken + "#" + someToken, "http://" + thiefHost},
+			{"http://user:" + someToken + "@" + thiefHost + "/" + someToken + "?t=" + someToken + "#" +
+				someToken, "http://" + thiefHost},
 			{"http://" + someToken + ".evil.example/", "that holds the token"},
 			{"http://" + strings.ToLower(someToken) + ".evil.example/", "that holds the token"},
 			{"https://active.example:8200/v1/x", "https://active.example:8200"},
@@ -102,12 +105,14 @@ func TestTimeoutAndCancel(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(20*time.Millisecond, cancel)
 				err = calls(patient)[name](ctx)
-				if !errors.Is(err, context.Canceled) || errors.Is(err, ErrOffline) || errors.Is(err, ErrTimeout) {
+				if !errors.Is(err, context.Canceled) || errors.Is(err, ErrOffline) ||
+					errors.Is(err, ErrTimeout) {
 					t.Errorf("%s: cancelled: error is %v", name, err)
 				}
 				checkText(t, name, err)
 				ctx, cancel = context.WithTimeout(t.Context(), 20*time.Millisecond)
-				if err = calls(patient)[name](ctx); !errors.Is(err, ErrTimeout) && !errors.Is(err, context.DeadlineExceeded) {
+				if err = calls(patient)[name](ctx); !errors.Is(err, ErrTimeout) &&
+					!errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%s: the caller's deadline: error is %v", name, err)
 				}
 				cancel()
@@ -177,7 +182,8 @@ func TestCompressedBomb(t *testing.T) {
 	c := serve(t, answer(200, bomb.String(), "Content-Encoding", "gzip"))
 	c.transport.MaxAnswer = 256 << 10
 	for _, name := range []string{"List", "Lookup"} {
-		if err := calls(c)[name](t.Context()); !errors.Is(err, ErrNotVault) || !strings.Contains(err.Error(), "no end") {
+		if err := calls(c)[name](t.Context()); !errors.Is(err, ErrNotVault) ||
+			!strings.Contains(err.Error(), "no end") {
 			t.Errorf("%s: error is %v", name, err)
 		}
 	}

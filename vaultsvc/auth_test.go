@@ -29,7 +29,8 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch strings.TrimPrefix(r.URL.Path, "/v1/") {
 	case "auth/x/login":
 		d.made++
-		fmt.Fprintf(w, `{"auth":{"client_token":"hvs.made-%d","lease_duration":60,"renewable":true,"token_policies":["default"]}}`, d.made)
+		fmt.Fprintf(w, `{"auth":{"client_token":"hvs.made-%d","lease_duration":60,"renewable":true,"token_policies":["default"]}}`,
+			d.made)
 	case "auth/token/revoke-self":
 		if d.status != 0 {
 			w.WriteHeader(d.status)
@@ -48,12 +49,15 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // plainly is a method that just asks.
-var plainly = evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
+var plainly = evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret,
+	error) {
 	return a.Logical().WriteWithContext(ctx, "auth/x/login", nil)
 }}
 
 func failing(err error) Method {
-	return evil{[]string{"auth/x/login"}, func(context.Context, *api.Client) (*api.Secret, error) { return nil, err }}
+	return evil{[]string{"auth/x/login"}, func(context.Context, *api.Client) (*api.Secret, error) {
+		return nil, err
+	}}
 }
 
 func TestLogin(t *testing.T) {
@@ -62,19 +66,25 @@ func TestLogin(t *testing.T) {
 	c := once(serve(t, d.ServeHTTP))
 	ctx := t.Context()
 	got, err := c.Login(ctx, plainly)
-	if err != nil || got.TTL != time.Minute || !got.Renewable || fmt.Sprint(got.Policies) != "[default]" {
+	if err != nil || got.TTL != time.Minute || !got.Renewable ||
+		fmt.Sprint(got.Policies) != "[default]" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if c.currentToken() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.token.Load().obtained || d.revoked[someToken] {
-		t.Errorf("the token is %q, obtained %v; revoked are %v", c.currentToken(), c.token.Load().obtained, d.revoked)
+	if c.currentToken() != "hvs.made-1" || c.api.Token() != "hvs.made-1" || !c.token.Load().obtained ||
+		d.revoked[someToken] {
+		t.Errorf("the token is %q, obtained %v; revoked are %v", c.currentToken(),
+			c.token.Load().obtained, d.revoked)
 	}
 	// One that fails leaves all as it is.
-	for _, err := range []error{ErrConfig, context.Canceled, io.EOF, &api.ResponseError{StatusCode: 400, Errors: []string{"x"}}} {
-		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.currentToken() != "hvs.made-1" || !c.token.Load().obtained || len(d.revoked) != 0 {
+	for _, err := range []error{ErrConfig, context.Canceled, io.EOF,
+		&api.ResponseError{StatusCode: 400, Errors: []string{"x"}}} {
+		if _, failed := c.Login(ctx, failing(err)); failed == nil || c.currentToken() != "hvs.made-1" ||
+			!c.token.Load().obtained || len(d.revoked) != 0 {
 			t.Errorf("%v: %v; the token is %q", err, failed, c.currentToken())
 		}
 	}
-	if _, err := c.Login(ctx, plainly); err != nil || c.currentToken() != "hvs.made-2" || !d.revoked["hvs.made-1"] {
+	if _, err := c.Login(ctx, plainly); err != nil || c.currentToken() != "hvs.made-2" ||
+		!d.revoked["hvs.made-1"] {
 		t.Errorf("again: %v; the token is %q, revoked are %v", err, c.currentToken(), d.revoked)
 	}
 	// What cannot be revoked does not make a login fail.
@@ -102,13 +112,17 @@ func TestLogout(t *testing.T) {
 		if _, err := c.Login(t.Context(), plainly); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil || c.HasToken() == tc.gone || c.token.Load().obtained == tc.gone || (c.api.Token() == "") != tc.gone {
-			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(), c.token.Load().obtained)
+		if err := c.Logout(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil ||
+			c.HasToken() == tc.gone || c.token.Load().obtained == tc.gone ||
+			(c.api.Token() == "") != tc.gone {
+			t.Errorf("%s: %v; a token: %v, obtained: %v", tc.name, err, c.HasToken(),
+				c.token.Load().obtained)
 		}
 	}
 }
 
-// A token that was given is somebody else's, too: whatever happens at the same time, it is not revoked.
+// A token that was given is somebody else's, too: whatever happens at the same time, it is not
+// revoked.
 func TestLogoutWhileTokensAreGiven(t *testing.T) {
 	t.Parallel()
 	d := &desk{}
@@ -145,11 +159,13 @@ func TestLogoutWhileTokensAreGiven(t *testing.T) {
 func TestLoginWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, err := New(Options{Address: "http://vault.example.com", Transport: direct((&desk{}).ServeHTTP)})
+		c, err := New(Options{Address: "http://vault.example.com",
+			Transport: direct((&desk{}).ServeHTTP)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		slow := evil{[]string{"auth/x/login"}, func(ctx context.Context, _ *api.Client) (*api.Secret, error) {
+		slow := evil{[]string{"auth/x/login"}, func(ctx context.Context, _ *api.Client) (*api.Secret,
+			error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}}
@@ -189,7 +205,8 @@ func TestLoginAnswers(t *testing.T) {
 		`<html>`: ErrNotVault,
 	} {
 		c := once(serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, body) }))
-		if _, err := c.Login(t.Context(), plainly); !errors.Is(err, want) || c.currentToken() != someToken {
+		if _, err := c.Login(t.Context(), plainly); !errors.Is(err, want) ||
+			c.currentToken() != someToken {
 			t.Errorf("%s: %v, want %v", body, err, want)
 		}
 	}

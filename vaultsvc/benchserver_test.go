@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// benchServer is the variable that makes a server of the test binary: a benchmark of the client alone has the server in
-// another process.
+// benchServer is the variable that makes a server of the test binary: a benchmark of the client
+// alone has the server in another process.
 const benchServer = "VAULTSVC_BENCH_SERVER"
 
 // tenNames is Vault's answer to a LIST of ten names.
@@ -22,9 +22,9 @@ const tenNames = `{"request_id":"6e0b42aa-f0b4-8a4f-9a41-0d3a4b2ac9a1","lease_id
 	`"data":{"keys":["api-key","database/","kafka-consumer","legacy/","mailgun","oauth-client","payments-webhook","redis","stripe-key","tls/"]},` +
 	`"wrap_info":null,"warnings":null,"auth":null,"mount_type":"kv"}` + "\n"
 
-// serveBench answers every request with names, with the headers that Vault has, until its input ends: below
-// secret/metadata/team-1/ and the like there are twenty folders, at the mount's root 25, and ten secrets anywhere else. Each
-// answer takes as long as the variable says.
+// serveBench answers every request with names, with the headers that Vault has, until its input
+// ends: below secret/metadata/team-1/ and the like there are twenty folders, at the mount's root
+// 25, and ten secrets anywhere else. Each answer takes as long as the variable says.
 func serveBench(latency time.Duration) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,7 +37,8 @@ func serveBench(latency time.Duration) {
 		for i := range n {
 			keys = append(keys, fmt.Sprintf(`"%s-%02d/"`, name, i))
 		}
-		return `{"request_id":"6e0b42aa-f0b4-8a4f-9a41-0d3a4b2ac9a1","data":{"keys":[` + strings.Join(keys, ",") + `]}}`
+		return `{"request_id":"6e0b42aa-f0b4-8a4f-9a41-0d3a4b2ac9a1","data":{"keys":[` +
+			strings.Join(keys, ",") + `]}}`
 	}
 	teams, apps := folders("team", 25), folders("app", 20)
 	secrets := strings.ReplaceAll(tenNames, `/"`, `"`)

@@ -17,26 +17,31 @@ func bodies(token string) map[string]string {
 	q := fmt.Sprintf("%q", v)
 	texts := `["` + v + `","1 error occurred:\n\t* permission denied ` + v + `\n\n"]`
 	return map[string]string{
-		"errors":           `{"errors":` + texts + `}`,
-		"errors, warnings": `{"request_id":` + q + `,"errors":` + texts + `,"warnings":` + texts + `,"data":{"value":` + q + `}}`,
+		"errors": `{"errors":` + texts + `}`,
+		"errors, warnings": `{"request_id":` + q + `,"errors":` + texts + `,"warnings":` + texts +
+			`,"data":{"value":` + q + `}}`,
 		"bad token":        `{"errors":["invalid token ` + v + `"]}`,
 		"sealed":           `{"errors":["Vault is sealed ` + v + `"]}`,
 		"not initialized":  `{"errors":["Vault is not initialized ` + v + `"]}`,
 		"no route":         `{"errors":["no handler for route ` + v + `"]}`,
 		"past the maximum": `{"errors":["past the max TTL ` + v + `"]}`,
-		"a value":          `{"request_id":` + q + `,"data":{"data":{"password":` + q + `},"metadata":{}}}`,
-		"beside the keys":  `{"data":{"keys":` + q + `,"value":` + q + `}}`,
-		"as a number":      `{"data":{"keys":[` + q + `,1],"ttl":` + q + `},"auth":{"lease_duration":` + q + `}}`,
-		"as a type":        `{` + q + `:1,"type":{` + q + `:2},"data":{"secret":{` + q + `:{"type":[` + q + `],"description":5}}}}`,
-		"descriptions":     `{"data":{"secret":{"a/":{"description":` + q + `,"options":{"version":2}}}}}`,
-		"as the mount":     `{"data":{"path":` + q + `,"type":` + q + `,"description":` + q + `}}`,
-		"no JSON":          v,
-		"nearly JSON":      `{"data":{"keys":["` + v + `"]`,
-		"bad escape":       `{"data":"\q` + v + `"}`,
-		"wrong errors":     `{"errors":` + q + `}`,
-		"errors, 200":      `{"errors":` + texts + `,"x":1}`,
-		"HTML":             `<html><title>` + v + `</title> HTTPS</html>`,
-		"several lines":    "a\n" + v + "\r\n\x1b[31m" + v,
+		"a value": `{"request_id":` + q + `,"data":{"data":{"password":` + q +
+			`},"metadata":{}}}`,
+		"beside the keys": `{"data":{"keys":` + q + `,"value":` + q + `}}`,
+		"as a number": `{"data":{"keys":[` + q + `,1],"ttl":` + q + `},"auth":{"lease_duration":` +
+			q + `}}`,
+		"as a type": `{` + q + `:1,"type":{` + q + `:2},"data":{"secret":{` + q + `:{"type":[` +
+			q + `],"description":5}}}}`,
+		"descriptions": `{"data":{"secret":{"a/":{"description":` + q +
+			`,"options":{"version":2}}}}}`,
+		"as the mount":  `{"data":{"path":` + q + `,"type":` + q + `,"description":` + q + `}}`,
+		"no JSON":       v,
+		"nearly JSON":   `{"data":{"keys":["` + v + `"]`,
+		"bad escape":    `{"data":"\q` + v + `"}`,
+		"wrong errors":  `{"errors":` + q + `}`,
+		"errors, 200":   `{"errors":` + texts + `,"x":1}`,
+		"HTML":          `<html><title>` + v + `</title> HTTPS</html>`,
+		"several lines": "a\n" + v + "\r\n\x1b[31m" + v,
 	}
 }
 
@@ -60,13 +65,16 @@ func TestCanaryIsInNoError(t *testing.T) {
 
 func canaryIsInNoError(t *testing.T) {
 	errorsSeen := 0
-	for _, status := range []int{200, 201, 301, 307, 400, 401, 403, 404, 405, 412, 418, 429, 472, 500, 501, 503, 599} {
+	for _, status := range []int{200, 201, 301, 307, 400, 401, 403, 404, 405, 412, 418, 429, 472, 500,
+		501, 503, 599} {
 		var body string
 		handler := func(w http.ResponseWriter, r *http.Request) {
-			for _, name := range []string{"Server", "X-Vault-Error", "Warning", "Retry-After", "Set-Cookie", "Www-Authenticate", "X-Vault-Namespace", "Content-Type"} {
+			for _, name := range []string{"Server", "X-Vault-Error", "Warning", "Retry-After", "Set-Cookie",
+				"Www-Authenticate", "X-Vault-Namespace", "Content-Type"} {
 				w.Header().Set(name, canary+" "+someToken)
 			}
-			w.Header().Set("Location", "https://"+canary+":"+someToken+"@active.example/"+canary+"?token="+someToken+"#"+canary)
+			w.Header().Set("Location",
+				"https://"+canary+":"+someToken+"@active.example/"+canary+"?token="+someToken+"#"+canary)
 			w.Header().Set("Trailer", "X-After")
 			w.WriteHeader(status)
 			fmt.Fprint(w, body)
@@ -75,7 +83,8 @@ func canaryIsInNoError(t *testing.T) {
 		for form, b := range bodies(someToken) {
 			body = b
 			// A client that has met many of these holds its requests back for longer and longer.
-			c := once(newClient(t, Options{Address: "http://vault.example.com", Token: someToken, Transport: direct(handler)}))
+			c := once(newClient(t, Options{Address: "http://vault.example.com", Token: someToken,
+				Transport: direct(handler)}))
 			for name, call := range calls(c) {
 				err := call(t.Context())
 				if err != nil {

@@ -10,10 +10,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// Each collection is a folder, and can be reached from its mount by names that LIST could have given.
+// Each collection is a folder, and can be reached from its mount by names that LIST could have
+// given.
 func TestCollectionsCanBeReached(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []string{"pki", "database", "identity", "system", "ldap", "transform", "aws"} {
+	for _, engine := range []string{"pki", "database", "identity", "system", "ldap", "transform",
+		"aws"} {
 		var reached []string
 		var walk func(folder string)
 		walk = func(folder string) {
@@ -34,7 +36,8 @@ func TestCollectionsCanBeReached(t *testing.T) {
 			t.Errorf("%s: reached %q, want %q", engine, reached, want)
 		}
 	}
-	if collections["kv"] != "" || collections["acme-plugin"] != "" || collectionsAt("cubbyhole", "") != nil {
+	if collections["kv"] != "" || collections["acme-plugin"] != "" ||
+		collectionsAt("cubbyhole", "") != nil {
 		t.Error("an engine that lists its root has collections")
 	}
 }
@@ -48,16 +51,18 @@ func TestCollectionsCostNoRequest(t *testing.T) {
 	c := inside(t, server, server.RootToken())
 	m := Mount{Path: "db/", Engine: "database"}
 	server.Forget()
-	if names, err := c.List(t.Context(), m, vaultpath.New("", "db", "")); err != nil || len(names) != 3 || len(server.Requests()) != 0 {
+	if names, err := c.List(t.Context(), m, vaultpath.New("", "db", "")); err != nil ||
+		len(names) != 3 || len(server.Requests()) != 0 {
 		t.Errorf("%q, %v, %d requests", names, err, len(server.Requests()))
 	}
-	if names, err := c.List(t.Context(), m, vaultpath.New("", "db", "roles")); err != nil || !slices.Equal(names, []string{"app"}) {
+	if names, err := c.List(t.Context(), m, vaultpath.New("", "db", "roles")); err != nil ||
+		!slices.Equal(names, []string{"app"}) {
 		t.Errorf("%q, %v", names, err)
 	}
 }
 
-// The real server lists what the table says, and not the root: a token with LIST alone sees its plugins, policies and
-// entities.
+// The real server lists what the table says, and not the root: a token with LIST alone sees its
+// plugins, policies and entities.
 func TestCollectionsOfTheRealServer(t *testing.T) {
 	t.Parallel()
 	server := vaulttest.Real(t)
@@ -66,7 +71,8 @@ func TestCollectionsOfTheRealServer(t *testing.T) {
 	server.Policy("lists", `path "identity/*" { capabilities = ["list"] }
 path "sys/*" { capabilities = ["list", "sudo"] }
 path "db/*" { capabilities = ["list"] }`)
-	c := newClient(t, Options{Address: server.Address, Token: server.Token(vaulttest.TokenOptions{Policies: []string{"lists"}})})
+	c := newClient(t, Options{Address: server.Address,
+		Token: server.Token(vaulttest.TokenOptions{Policies: []string{"lists"}})})
 	for _, tc := range []struct {
 		location string
 		want     []string // among the names; nil where there are none

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// What Vault's and OpenBao's variables say of the connection holds, by either name; Vault's goes first.
+// What Vault's and OpenBao's variables say of the connection holds, by either name; Vault's goes
+// first.
 func TestConnectionVariables(t *testing.T) {
 	proxied := 0
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -26,20 +27,33 @@ func TestConnectionVariables(t *testing.T) {
 		other bool // the environment is another server's
 		want  seen
 	}{
-		"nothing":                         {want: seen{attempts: 3}},
-		"retries":                         {env: map[string]string{"VAULT_MAX_RETRIES": "1"}, want: seen{attempts: 2}},
-		"retries of OpenBao":              {env: map[string]string{"BAO_MAX_RETRIES": "1"}, want: seen{attempts: 2}},
-		"retries of both":                 {env: map[string]string{"VAULT_MAX_RETRIES": "1", "BAO_MAX_RETRIES": "0"}, want: seen{attempts: 2}},
-		"headers":                         {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`}, want: seen{attempts: 1, header: "v"}},
-		"headers of OpenBao":              {env: map[string]string{"BAO_HEADERS": `{"X-Proxy-Auth":"b"}`}, want: seen{attempts: 1, header: "b"}},
-		"headers of both":                 {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`, "BAO_HEADERS": `{"X-Proxy-Auth":"b"}`}, want: seen{attempts: 1, header: "v"}},
-		"headers for another server":      {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`, "BAO_HEADERS": `{"X-Proxy-Auth":"b"}`}, other: true, want: seen{attempts: 1}},
-		"a proxy":                         {env: map[string]string{"VAULT_PROXY_ADDR": proxy.URL}, want: seen{proxied: 1}},
-		"a proxy by its old name":         {env: map[string]string{"VAULT_HTTP_PROXY": proxy.URL}, want: seen{proxied: 1}},
-		"a proxy of OpenBao":              {env: map[string]string{"BAO_PROXY_ADDR": proxy.URL}, want: seen{proxied: 1}},
-		"a proxy of OpenBao, by old name": {env: map[string]string{"BAO_HTTP_PROXY": proxy.URL}, want: seen{proxied: 1}},
-		"a proxy, beside another server":  {env: map[string]string{"VAULT_PROXY_ADDR": proxy.URL}, other: true, want: seen{proxied: 1}},
-		"redirects are never followed":    {env: map[string]string{"VAULT_DISABLE_REDIRECTS": "false"}, want: seen{attempts: 1}},
+		"nothing": {want: seen{attempts: 3}},
+		"retries": {env: map[string]string{"VAULT_MAX_RETRIES": "1"},
+			want: seen{attempts: 2}},
+		"retries of OpenBao": {env: map[string]string{"BAO_MAX_RETRIES": "1"},
+			want: seen{attempts: 2}},
+		"retries of both": {env: map[string]string{"VAULT_MAX_RETRIES": "1",
+			"BAO_MAX_RETRIES": "0"}, want: seen{attempts: 2}},
+		"headers": {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`},
+			want: seen{attempts: 1, header: "v"}},
+		"headers of OpenBao": {env: map[string]string{"BAO_HEADERS": `{"X-Proxy-Auth":"b"}`},
+			want: seen{attempts: 1, header: "b"}},
+		"headers of both": {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`,
+			"BAO_HEADERS": `{"X-Proxy-Auth":"b"}`}, want: seen{attempts: 1, header: "v"}},
+		"headers for another server": {env: map[string]string{"VAULT_HEADERS": `{"X-Proxy-Auth":"v"}`,
+			"BAO_HEADERS": `{"X-Proxy-Auth":"b"}`}, other: true, want: seen{attempts: 1}},
+		"a proxy": {env: map[string]string{"VAULT_PROXY_ADDR": proxy.URL},
+			want: seen{proxied: 1}},
+		"a proxy by its old name": {env: map[string]string{"VAULT_HTTP_PROXY": proxy.URL},
+			want: seen{proxied: 1}},
+		"a proxy of OpenBao": {env: map[string]string{"BAO_PROXY_ADDR": proxy.URL},
+			want: seen{proxied: 1}},
+		"a proxy of OpenBao, by old name": {env: map[string]string{"BAO_HTTP_PROXY": proxy.URL},
+			want: seen{proxied: 1}},
+		"a proxy, beside another server": {env: map[string]string{"VAULT_PROXY_ADDR": proxy.URL},
+			other: true, want: seen{proxied: 1}},
+		"redirects are never followed": {env: map[string]string{"VAULT_DISABLE_REDIRECTS": "false"},
+			want: seen{attempts: 1}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			if tc.want.attempts == 1 {
@@ -67,7 +81,8 @@ func TestConnectionVariables(t *testing.T) {
 	for _, name := range []string{"VAULT_RATE_LIMIT", "BAO_RATE_LIMIT"} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(name, "0.001:1")
-			c := serve(t, answer(404, `{"errors":[]}`), func(o *Options) { o.Timeout = 100 * time.Millisecond })
+			c := serve(t, answer(404, `{"errors":[]}`),
+				func(o *Options) { o.Timeout = 100 * time.Millisecond })
 			calls(c)["List"](t.Context())
 			if err := calls(c)["List"](t.Context()); !errors.Is(err, ErrTimeout) {
 				t.Errorf("beyond the rate: %v", err)
@@ -80,14 +95,17 @@ func TestConnectionVariables(t *testing.T) {
 func TestBadConnectionVariables(t *testing.T) {
 	const password = "hunter2"
 	for name, value := range map[string]string{
-		"BAO_MAX_RETRIES": "hunter2", "BAO_RATE_LIMIT": "hunter2", "BAO_SRV_LOOKUP": "hunter2", "BAO_HEADERS": `{"hunter2"`,
+		"BAO_MAX_RETRIES": "hunter2", "BAO_RATE_LIMIT": "hunter2", "BAO_SRV_LOOKUP": "hunter2",
+		"BAO_HEADERS":    `{"hunter2"`,
 		"BAO_PROXY_ADDR": "http://me:hunter2@proxy:x", "BAO_HTTP_PROXY": "http://me:hunter2@proxy:x",
-		"VAULT_PROXY_ADDR": "http://me:hunter2@proxy:x", "VAULT_HTTP_PROXY": "http://me:hunter2@proxy:%zz",
+		"VAULT_PROXY_ADDR": "http://me:hunter2@proxy:x",
+		"VAULT_HTTP_PROXY": "http://me:hunter2@proxy:%zz",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(name, value)
 			_, err := New(Options{Address: "https://h"})
-			if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), password) {
+			if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), name) ||
+				strings.Contains(err.Error(), password) {
 				t.Errorf("%v", err)
 			}
 		})
@@ -95,7 +113,8 @@ func TestBadConnectionVariables(t *testing.T) {
 	// The attack is a header that says who the user is, in whatever case.
 	for _, header := range []string{"X-Vault-Token", "x-vault-namespace"} {
 		t.Setenv("BAO_HEADERS", `{"`+header+`":"hunter2"}`)
-		if _, err := New(Options{Address: "https://h"}); !errors.Is(err, ErrConfig) || strings.Contains(err.Error(), password) {
+		if _, err := New(Options{Address: "https://h"}); !errors.Is(err, ErrConfig) ||
+			strings.Contains(err.Error(), password) {
 			t.Errorf("%s: %v", header, err)
 		}
 	}

@@ -51,7 +51,8 @@ type state struct {
 }
 
 // honest are the errors that say that nobody knows.
-var honest = []error{ErrTimeout, ErrOffline, ErrBusy, ErrServer, ErrSealed, ErrNotVault, ErrRedirect}
+var honest = []error{ErrTimeout, ErrOffline, ErrBusy, ErrServer, ErrSealed, ErrNotVault,
+	ErrRedirect}
 
 func isHonest(err error) bool {
 	return slices.ContainsFunc(honest, func(h error) bool { return errors.Is(err, h) }) &&
@@ -64,7 +65,8 @@ func (b *browser) checkListing(folder vaultpath.Location, names []string, err er
 	switch {
 	case !ok:
 		b.t.Errorf("%s: nobody knows this folder: %q, %v", folder, names, err)
-	case err == nil && (want.err != nil || !slices.Equal(slices.Sorted(slices.Values(names)), want.names)):
+	case err == nil && (want.err != nil || !slices.Equal(slices.Sorted(slices.Values(names)),
+		want.names)):
 		b.t.Errorf("%s: names are %q, want %q, %v", folder, names, want.names, want.err)
 	case err != nil && len(names) > 0:
 		b.t.Errorf("%s: names and an error: %q, %v", folder, names, err)
@@ -117,7 +119,8 @@ func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Loc
 		what = "LookupToken"
 		b.calls.Add(1)
 		got, err := b.c.LookupToken(ctx)
-		if err == nil && (!slices.Equal(got.Policies, b.self.Policies) || !got.Lives() || got.DisplayName != b.self.DisplayName) || err != nil && !isHonest(err) {
+		if err == nil && (!slices.Equal(got.Policies, b.self.Policies) || !got.Lives() ||
+			got.DisplayName != b.self.DisplayName) || err != nil && !isHonest(err) {
 			b.t.Errorf("the token is %+v, %v", got, err)
 		}
 		b.count(err, nil)
@@ -162,7 +165,8 @@ func (b *browser) walk(ctx context.Context) {
 			b.slowest.Store(now)
 		}
 	})
-	if err != nil || len(seen) != expected || last.Queued != 0 || last.Listed+last.Denied+last.Failed != expected {
+	if err != nil || len(seen) != expected || last.Queued != 0 ||
+		last.Listed+last.Denied+last.Failed != expected {
 		b.t.Errorf("walk: %v, %d folders of %d, %+v", err, len(seen), expected, last)
 	}
 }
@@ -248,12 +252,14 @@ func faultEstate(s *vaulttest.Server) (token string, truth map[vaultpath.Locatio
 path "secret/metadata/denied" { capabilities = ["deny"] }
 path "team/legacy/*" { capabilities = ["list"] }
 path "nolist/*" { capabilities = ["list"] }`)
-	return s.Token(vaulttest.TokenOptions{Policies: []string{"browser"}, TTL: time.Hour, DisplayName: "browser"}), truth
+	return s.Token(vaulttest.TokenOptions{Policies: []string{"browser"}, TTL: time.Hour,
+		DisplayName: "browser"}), truth
 }
 
-// Whatever goes wrong between the program and its server, what it says is true: the right names, or that they are not
-// known. Nothing hangs or stays behind, and a server in trouble is not asked without end. The attacks among the faults:
-// redirects that would take the token along, answers without an end, pages that could pass for "empty" or "denied".
+// Whatever goes wrong between the program and its server, what it says is true: the right names, or
+// that they are not known. Nothing hangs or stays behind, and a server in trouble is not asked
+// without end. The attacks among the faults: redirects that would take the token along, answers
+// without an end, pages that could pass for "empty" or "denied".
 //
 // VAULTMAP_FAULT_SEED repeats the order of faults of a run.
 func TestBrowsingThroughFaults(t *testing.T) {
@@ -266,7 +272,9 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	t.Logf("VAULTMAP_FAULT_SEED=%d", seed)
 	token, truth := faultEstate(s)
 	var stolen atomic.Int64
-	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { stolen.Add(1) }))
+	thief := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		stolen.Add(1)
+	}))
 	t.Cleanup(thief.Close)
 	before := runtime.NumGoroutine()
 
@@ -274,7 +282,8 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	proxy.healthy.Store(true)
 	var conns connections
 	c := newClient(t, Options{
-		Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency, TLS: TLS{CAPEM: proxy.caPEM},
+		Address: proxy.URL, Token: token, Timeout: timeout, Concurrency: concurrency,
+		TLS:     TLS{CAPEM: proxy.caPEM},
 		network: func(t *http.Transport) http.RoundTripper { conns.count(t); return sent{t} },
 	})
 	c.transport.MaxAnswer = mostInTest
@@ -283,7 +292,9 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	b := &browser{t: t, c: c, proxy: proxy, token: token, slack: 2 * time.Second, truth: truth}
 	b.slowest.Store(concurrency)
 	b.learn()
-	folders := slices.SortedFunc(maps.Keys(truth), func(a, b vaultpath.Location) int { return strings.Compare(a.String(), b.String()) })
+	folders := slices.SortedFunc(maps.Keys(truth), func(a, b vaultpath.Location) int {
+		return strings.Compare(a.String(), b.String())
+	})
 
 	proxy.healthy.Store(false)
 	began := time.Now()
@@ -298,7 +309,8 @@ func TestBrowsingThroughFaults(t *testing.T) {
 	}
 	workers.Wait()
 	t.Logf("%d requests in %s: %d answers good, %d honest about faults; %d in flight in the worst moment; faults %v",
-		proxy.requests.Load(), time.Since(began).Round(time.Millisecond), b.good.Load(), b.bad.Load(), b.slowest.Load(), proxy.injected)
+		proxy.requests.Load(), time.Since(began).Round(time.Millisecond), b.good.Load(), b.bad.Load(),
+		b.slowest.Load(), proxy.injected)
 	for name := range faults {
 		if proxy.injected[name] == 0 {
 			t.Errorf("nothing met the fault %q", name)
@@ -358,12 +370,14 @@ func (b *browser) learn() {
 	}
 }
 
-// recover looks at every folder once all is well again: nothing of the faults is left, and the limit rises to what it was.
+// recover looks at every folder once all is well again: nothing of the faults is left, and the
+// limit rises to what it was.
 func (b *browser) recover(folders []vaultpath.Location) {
 	b.t.Helper()
 	for _, f := range folders {
 		names, err := b.c.List(b.t.Context(), b.mountOf(f), f)
-		if want := b.truth[f]; !errors.Is(err, want.err) || want.err == nil && err != nil || !slices.Equal(slices.Sorted(slices.Values(names)), want.names) {
+		if want := b.truth[f]; !errors.Is(err, want.err) || want.err == nil && err != nil ||
+			!slices.Equal(slices.Sorted(slices.Values(names)), want.names) {
 			b.t.Errorf("%s, after all: %q, %v; want %q, %v", f, names, err, want.names, want.err)
 		}
 	}

@@ -64,28 +64,30 @@ func page(status int, body string, headers ...string) fault {
 	}
 }
 
-// faults are all that can go wrong on the way to a server, by name. Each comes twice as often as those of slowFaults.
+// faults are all that can go wrong on the way to a server, by name. Each comes twice as often as
+// those of slowFaults.
 var faults = map[string]fault{
-	"429":          page(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`),
-	"429, at once": page(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`, "Retry-After", "0"),
-	"412":          page(412, `{"errors":["required index state not present"]}`),
-	"500":          page(500, `{"errors":["internal error"]}`),
-	"502":          page(502, html),
-	"503 sealed":   page(503, `{"errors":["Vault is sealed"]}`),
-	"503 page":     page(503, html),
-	"504":          page(504, html),
-	"200 page":     page(200, html, "Content-Type", "text/html"),
-	"404 page":     page(404, html, "Content-Type", "text/html"), // must not pass for "empty"
-	"403 page":     page(403, html, "Content-Type", "text/html"), // nor this for "denied"
-	"405 page":     page(405, html, "Content-Type", "text/html"), // nor this for "cannot list"
-	"JSON 404":     page(404, `{"message":"no Route matched with those values"}`),
-	"other JSON":   page(200, `{"status":"ok"}`),
-	"other data":   page(200, `{"data":{"message":"hello"}}`),
-	"empty data":   page(200, `{"data":{}}`),
-	"null":         page(200, `null`),
-	"a list":       page(200, `[{"data":{"keys":["wrong"]}}]`),
-	"wrong types":  page(200, `{"data":{"keys":"wrong","secret":5,"ttl":{}},"auth":7,"type":{}}`),
-	"nothing":      page(200, ``),
+	"429": page(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`),
+	"429, at once": page(429, `{"errors":["request path \"x\": rate limit quota exceeded"]}`,
+		"Retry-After", "0"),
+	"412":         page(412, `{"errors":["required index state not present"]}`),
+	"500":         page(500, `{"errors":["internal error"]}`),
+	"502":         page(502, html),
+	"503 sealed":  page(503, `{"errors":["Vault is sealed"]}`),
+	"503 page":    page(503, html),
+	"504":         page(504, html),
+	"200 page":    page(200, html, "Content-Type", "text/html"),
+	"404 page":    page(404, html, "Content-Type", "text/html"), // must not pass for "empty"
+	"403 page":    page(403, html, "Content-Type", "text/html"), // nor this for "denied"
+	"405 page":    page(405, html, "Content-Type", "text/html"), // nor this for "cannot list"
+	"JSON 404":    page(404, `{"message":"no Route matched with those values"}`),
+	"other JSON":  page(200, `{"status":"ok"}`),
+	"other data":  page(200, `{"data":{"message":"hello"}}`),
+	"empty data":  page(200, `{"data":{}}`),
+	"null":        page(200, `null`),
+	"a list":      page(200, `[{"data":{"keys":["wrong"]}}]`),
+	"wrong types": page(200, `{"data":{"keys":"wrong","secret":5,"ttl":{}},"auth":7,"type":{}}`),
+	"nothing":     page(200, ``),
 	"elsewhere": func(p *faultProxy, w http.ResponseWriter, r *http.Request, _ *answered) {
 		answer(307, "", "Location", "https://"+p.thief+r.URL.Path)(w, r)
 	},
@@ -100,7 +102,8 @@ var faults = map[string]fault{
 		p.resets.Add(1)
 		hangUp(w, "")
 	},
-	"reset in the middle": func(_ *faultProxy, w http.ResponseWriter, _ *http.Request, truth *answered) {
+	"reset in the middle": func(_ *faultProxy, w http.ResponseWriter, _ *http.Request,
+		truth *answered) {
 		reset(w, truth.half("Content-Length"))
 	},
 	"cut": func(_ *faultProxy, w http.ResponseWriter, _ *http.Request, truth *answered) {
@@ -113,7 +116,8 @@ var faults = map[string]fault{
 		hangUp(w, truth.half(""))
 	},
 	"oversized": func(_ *faultProxy, w http.ResponseWriter, r *http.Request, _ *answered) {
-		answer(200, `{"request_id":"1","data":{"keys":["wrong","`+strings.Repeat("x", mostInTest)+`"]}}`)(w, r)
+		answer(200, `{"request_id":"1","data":{"keys":["wrong","`+strings.Repeat("x",
+			mostInTest)+`"]}}`)(w, r)
 	},
 	"without an end": func(_ *faultProxy, w http.ResponseWriter, r *http.Request, _ *answered) {
 		io.WriteString(w, `{"request_id":"1","data":{"keys":["wrong"`)
@@ -124,7 +128,8 @@ var faults = map[string]fault{
 			}
 		}
 	},
-	"whole, without an end": func(p *faultProxy, w http.ResponseWriter, r *http.Request, truth *answered) {
+	"whole, without an end": func(p *faultProxy, w http.ResponseWriter, r *http.Request,
+		truth *answered) {
 		w.WriteHeader(truth.status)
 		w.Write(truth.body)
 		drip(w, r, p.timeout, func() []byte { return bytes.Repeat([]byte(" "), 1000) })
@@ -139,7 +144,8 @@ var faults = map[string]fault{
 	},
 }
 
-// slowFaults hold up a request for as long as its client waits, and others for as long as it is asked to.
+// slowFaults hold up a request for as long as its client waits, and others for as long as it is
+// asked to.
 var slowFaults = map[string]fault{
 	"429, in a second": func(p *faultProxy, w http.ResponseWriter, r *http.Request, _ *answered) {
 		p.mu.Lock()
@@ -183,7 +189,8 @@ func drip(w http.ResponseWriter, r *http.Request, timeout time.Duration, next fu
 
 // half returns the head of an answer and the first half of its body, which ends as a header says.
 func (a *answered) half(how string) string {
-	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/json\r\n", a.status, http.StatusText(a.status))
+	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/json\r\n", a.status,
+		http.StatusText(a.status))
 	body := string(a.body[:len(a.body)/2])
 	switch how {
 	case "Content-Length":
@@ -221,10 +228,12 @@ func reset(w http.ResponseWriter, sent string) {
 }
 
 // newFaultProxy starts a proxy for a server. Nothing goes wrong while it is healthy.
-func newFaultProxy(t *testing.T, upstream, thief string, seed uint64, timeout time.Duration) *faultProxy {
+func newFaultProxy(t *testing.T, upstream, thief string, seed uint64,
+	timeout time.Duration) *faultProxy {
 	t.Helper()
 	p := &faultProxy{
-		upstream: upstream, thief: thief, timeout: timeout, injected: map[string]int{}, rand: rand.New(rand.NewPCG(seed, 1)),
+		upstream: upstream, thief: thief, timeout: timeout, injected: map[string]int{},
+		rand: rand.New(rand.NewPCG(seed, 1)),
 		client: &http.Client{
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -257,7 +266,8 @@ func (p *faultProxy) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	req, err := http.NewRequestWithContext(r.Context(), r.Method, p.upstream+r.URL.EscapedPath(), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(r.Context(), r.Method, p.upstream+r.URL.EscapedPath(),
+		bytes.NewReader(body))
 	if err != nil {
 		answer(500, "")(w, r)
 		return
@@ -282,8 +292,9 @@ func (p *faultProxy) serve(w http.ResponseWriter, r *http.Request) {
 	truth.send(w)
 }
 
-// next returns what is to go wrong with a request, nil for nothing. Trouble comes in spells, in which it is two thirds of
-// all answers; between them the server is well. Every fault has its turn before one comes again.
+// next returns what is to go wrong with a request, nil for nothing. Trouble comes in spells, in
+// which it is two thirds of all answers; between them the server is well. Every fault has its turn
+// before one comes again.
 func (p *faultProxy) next(n int64) fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -40,8 +40,9 @@ func TestOfficialClientIsGuarded(t *testing.T) {
 	}
 }
 
-// The guard knows what the client's answers say: all mounts of a namespace, or one; what a later answer does not name any
-// more, or names otherwise, is no longer of version 2. What was guessed is not told.
+// The guard knows what the client's answers say: all mounts of a namespace, or one; what a later
+// answer does not name any more, or names otherwise, is no longer of version 2. What was guessed is
+// not told.
 func TestGuardFollowsTheMounts(t *testing.T) {
 	t.Parallel()
 	s := memvault.New()
@@ -57,7 +58,8 @@ func TestGuardFollowsTheMounts(t *testing.T) {
 		var got []string
 		for _, client := range []*Client{c, team} {
 			for _, mount := range []string{"kv/int/", "legacy/", "nowhere/", "secret/", "theirs/"} {
-				req := httptest.NewRequest("LIST", "http://vault.example.com:8200/v1/"+mount+"metadata/?exclude_deleted=true", nil)
+				req := httptest.NewRequest("LIST",
+					"http://vault.example.com:8200/v1/"+mount+"metadata/?exclude_deleted=true", nil)
 				if client.Namespace() != "" {
 					req.Header.Set("X-Vault-Namespace", client.Namespace())
 				}
@@ -128,12 +130,16 @@ func (e evil) Login(ctx context.Context, c *api.Client) (*api.Secret, error) {
 // A method that says that its login is another request does not get to log in at all.
 func TestLoginRefusesOtherPaths(t *testing.T) {
 	t.Parallel()
-	c := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the server is asked for %s", r.RequestURI) })
+	c := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("the server is asked for %s", r.RequestURI)
+	})
 	for _, path := range []string{
-		"secret/data/x", "auth/token/create", "auth/token/login/..", "auth/../secret/data/x", "auth/x/login/../../..", "auth/x/role/y",
+		"secret/data/x", "auth/token/create", "auth/token/login/..", "auth/../secret/data/x",
+		"auth/x/login/../../..", "auth/x/role/y",
 		"sys/wrapping/wrap", "auth/login", "/auth/x/login", "auth/x/login/", "", "auth/x%2flogin",
 	} {
-		m := evil{[]string{"auth/x/login", path}, func(context.Context, *api.Client) (*api.Secret, error) {
+		m := evil{[]string{"auth/x/login", path}, func(context.Context, *api.Client) (*api.Secret,
+			error) {
 			t.Errorf("%q: it is called", path)
 			return nil, nil
 		}}
@@ -158,12 +164,28 @@ func TestGuardAgainstMethods(t *testing.T) {
 		paths[0], paths[1] = "secret/data/x", "auth/y/login" // after they were looked at
 		a.SetToken("hvs.another")
 		for name, send := range map[string]func() error{
-			"reads":     func() error { _, err := a.Logical().ReadWithContext(ctx, "secret/data/x"); return err },
-			"writes":    func() error { _, err := a.Logical().WriteWithContext(ctx, "secret/data/x", nil); return err },
-			"a token":   func() error { _, err := a.Auth().Token().CreateWithContext(ctx, nil); return err },
-			"a role":    func() error { _, err := a.Logical().WriteWithContext(ctx, "auth/x/login", nil); return err },
-			"lists":     func() error { _, err := a.Logical().ListWithContext(ctx, "auth/x/oidc/callback"); return err },
-			"elsewhere": func() error { b, _ := a.Clone(); b.SetAddress("http://evil.example"); return b.Sys().Seal() },
+			"reads": func() error {
+				_, err := a.Logical().ReadWithContext(ctx, "secret/data/x")
+				return err
+			},
+			"writes": func() error {
+				_, err := a.Logical().WriteWithContext(ctx, "secret/data/x", nil)
+				return err
+			},
+			"a token": func() error { _, err := a.Auth().Token().CreateWithContext(ctx, nil); return err },
+			"a role": func() error {
+				_, err := a.Logical().WriteWithContext(ctx, "auth/x/login", nil)
+				return err
+			},
+			"lists": func() error {
+				_, err := a.Logical().ListWithContext(ctx, "auth/x/oidc/callback")
+				return err
+			},
+			"elsewhere": func() error {
+				b, _ := a.Clone()
+				b.SetAddress("http://evil.example")
+				return b.Sys().Seal()
+			},
 		} {
 			if err := send(); !errors.Is(err, ErrGuard) {
 				t.Errorf("%s: %v", name, err)
@@ -179,7 +201,8 @@ func TestGuardAgainstMethods(t *testing.T) {
 		t.Errorf("without a token: %v", err)
 	}
 	kept.ClearToken()
-	if _, err := kept.Logical().WriteWithContext(t.Context(), "auth/x/login", nil); !errors.Is(err, ErrGuard) {
+	if _, err := kept.Logical().WriteWithContext(t.Context(), "auth/x/login", nil); !errors.Is(err,
+		ErrGuard) {
 		t.Errorf("when the login is over: %v", err)
 	}
 	if len(asked) != 0 {
@@ -202,7 +225,8 @@ func TestGuardWhileOthersList(t *testing.T) {
 				if _, err := c.Mounts(t.Context()); err != nil {
 					t.Error(err)
 				}
-				if _, err := c.api.Logical().WriteWithContext(t.Context(), "auth/x/login/me", nil); !errors.Is(err, ErrGuard) {
+				if _, err := c.api.Logical().WriteWithContext(t.Context(), "auth/x/login/me",
+					nil); !errors.Is(err, ErrGuard) {
 					t.Errorf("what no method has named: %v", err)
 				}
 			}
@@ -210,7 +234,8 @@ func TestGuardWhileOthersList(t *testing.T) {
 	}
 	others.Go(func() {
 		for range 50 {
-			m := evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret, error) {
+			m := evil{[]string{"auth/x/login"}, func(ctx context.Context, a *api.Client) (*api.Secret,
+				error) {
 				_, err := a.Logical().WriteWithContext(ctx, "auth/x/login", map[string]any{"x": "y"})
 				return nil, err
 			}}

@@ -70,7 +70,8 @@ func inside(t testing.TB, s *memvault.Server, token string, change ...func(*Opti
 }
 
 // dialBy has a client make its connections in another way.
-func dialBy(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(*http.Transport) http.RoundTripper {
+func dialBy(dial func(ctx context.Context, network, address string) (net.Conn,
+	error)) func(*http.Transport) http.RoundTripper {
 	return func(t *http.Transport) http.RoundTripper { t.DialContext = dial; return t }
 }
 
@@ -88,7 +89,8 @@ var (
 
 func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Path, path) }
 
-// tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of a mount.
+// tellsDeleted has a client know what a Vault that tells deleted secrets has said, of itself and of
+// a mount.
 func tellsDeleted(c *Client, m Mount) {
 	c.server.Store(&ServerInfo{Product: Vault, Version: "1.21.4"})
 	c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
@@ -104,14 +106,20 @@ func calls(c *Client) map[string]func(context.Context) error {
 			return err
 		},
 		"Mounts": func(ctx context.Context) error { _, err := c.Mounts(ctx); return err },
-		"Locate": func(ctx context.Context) error { _, _, err := c.Locate(ctx, "secret/a", nil); return err },
+		"Locate": func(ctx context.Context) error {
+			_, _, err := c.Locate(ctx, "secret/a", nil)
+			return err
+		},
 		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
 		"Lookup": func(ctx context.Context) error { _, err := c.LookupToken(ctx); return err },
 		"Renew":  func(ctx context.Context) error { _, err := c.RenewToken(ctx); return err },
 		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error
-			err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "a/")}}, 1, func(l Listing, _ Progress) { first = l.Err })
+			err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "a/")}}, 1,
+				func(l Listing, _ Progress) {
+					first = l.Err
+				})
 			if err != nil {
 				return err
 			}
@@ -120,7 +128,8 @@ func calls(c *Client) map[string]func(context.Context) error {
 	}
 }
 
-// revoke ends the client's own token, which [Client.Logout] does only where the client has obtained it.
+// revoke ends the client's own token, which [Client.Logout] does only where the client has obtained
+// it.
 func revoke(ctx context.Context, c *Client) error {
 	if err := c.useLoginAPI(ctx); err != nil {
 		return err
@@ -130,7 +139,8 @@ func revoke(ctx context.Context, c *Client) error {
 }
 
 // liveNames returns the names in a folder that are not deleted.
-func liveNames(ctx context.Context, c *Client, m Mount, folder vaultpath.Location) ([]string, error) {
+func liveNames(ctx context.Context, c *Client, m Mount, folder vaultpath.Location) ([]string,
+	error) {
 	l, err := c.ListLive(ctx, m, folder)
 	return l.Names, err
 }

@@ -28,7 +28,8 @@ func among(workers, n int, call func()) {
 	all.Wait()
 }
 
-// processor returns what this process has had of the processor, in its own code and in the system's for it.
+// processor returns what this process has had of the processor, in its own code and in the system's
+// for it.
 func processor(b *testing.B) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
@@ -38,12 +39,13 @@ func processor(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkListCPU is what one LIST of ten names costs the client, at 64 in flight over TCP: us-cpu/list. The server is
-// another process. ns/op, B/op and allocs/op are those of 5,000.
+// BenchmarkListCPU is what one LIST of ten names costs the client, at 64 in flight over TCP:
+// us-cpu/list. The server is another process. ns/op, B/op and allocs/op are those of 5,000.
 func BenchmarkListCPU(b *testing.B) {
 	c := newClient(b, Options{Address: startBench(b, 0), Token: someToken, Concurrency: 64})
 	list := func() {
-		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil || len(names) != 10 {
+		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil ||
+			len(names) != 10 {
 			b.Errorf("%d names, %v", len(names), err)
 		}
 	}
@@ -61,8 +63,8 @@ func BenchmarkListCPU(b *testing.B) {
 	b.ReportMetric(float64(best.Microseconds())/turn, "us-cpu/list")
 }
 
-// BenchmarkListAgainstAPI is how much more often the client lists in the same time than the official library with its
-// defaults, at 64 in flight: x-api, the middle of many turns.
+// BenchmarkListAgainstAPI is how much more often the client lists in the same time than the
+// official library with its defaults, at 64 in flight: x-api, the middle of many turns.
 func BenchmarkListAgainstAPI(b *testing.B) {
 	address := startBench(b, 0)
 	c := newClient(b, Options{Address: address, Token: someToken, Concurrency: 64})
@@ -74,12 +76,14 @@ func BenchmarkListAgainstAPI(b *testing.B) {
 	}
 	official.SetToken(someToken)
 	ours := func() {
-		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil || len(names) != 10 {
+		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil ||
+			len(names) != 10 {
 			b.Errorf("%d names, %v", len(names), err)
 		}
 	}
 	theirs := func() {
-		if s, err := official.Logical().List("secret/metadata/teams/payments"); err != nil || len(s.Data["keys"].([]any)) != 10 {
+		if s, err := official.Logical().List("secret/metadata/teams/payments"); err != nil ||
+			len(s.Data["keys"].([]any)) != 10 {
 			b.Error(err)
 		}
 	}

@@ -31,11 +31,16 @@ func TestList(t *testing.T) {
 		err   error
 		state tree.State
 	}{
-		{"the top of KV 2", secrets, "", "bulk/,deep/,empty/,odd names/,onboarding-token,readme,slow/,teams/", nil, tree.Listed},
-		{"the top of KV 1 at a nested mount", legacy, "", "billing/,data/,mail/,root-db", nil, tree.Listed},
-		{"a folder", secrets, "teams/payments/staging/", "db-main,kafka,redis,sentry-dsn,stripe-api-key,stripe-webhook", nil, tree.Listed},
-		{"a folder without its slash", secrets, "teams/checkout", "prod/,staging/,storefront-api-key", nil, tree.Listed},
-		{"a secret that is a folder too", secrets, "teams/payments/prod/db-main", "backup-user,migrations,readonly", nil, tree.Listed},
+		{"the top of KV 2", secrets, "",
+			"bulk/,deep/,empty/,odd names/,onboarding-token,readme,slow/,teams/", nil, tree.Listed},
+		{"the top of KV 1 at a nested mount", legacy, "", "billing/,data/,mail/,root-db", nil,
+			tree.Listed},
+		{"a folder", secrets, "teams/payments/staging/",
+			"db-main,kafka,redis,sentry-dsn,stripe-api-key,stripe-webhook", nil, tree.Listed},
+		{"a folder without its slash", secrets, "teams/checkout", "prod/,staging/,storefront-api-key",
+			nil, tree.Listed},
+		{"a secret that is a folder too", secrets, "teams/payments/prod/db-main",
+			"backup-user,migrations,readonly", nil, tree.Listed},
 		{"data/ of KV 1 is a folder", legacy, "data/", "warehouse", nil, tree.Listed},
 		{"odd", secrets, "odd names/folder #1/", "inner secret", nil, tree.Listed},
 		{"empty", secrets, "empty/", "", ErrEmpty, tree.Empty},
@@ -43,13 +48,18 @@ func TestList(t *testing.T) {
 		{"a secret", secrets, "readme", "", ErrEmpty, tree.Empty},
 		{"denied", secrets, "teams/payments/legacy/", "", ErrDenied, tree.Denied},
 		{"denied mount", Mount{Path: "shut/", Engine: "plugin"}, "", "", ErrDenied, tree.Denied},
-		{"what an engine can list", Mount{Path: "db/", Engine: "database"}, "", "config/,roles/,static-roles/", nil, tree.Listed},
-		{"of that, something denied", Mount{Path: "db/", Engine: "database"}, "roles/", "", ErrDenied, tree.Denied},
+		{"what an engine can list", Mount{Path: "db/", Engine: "database"}, "",
+			"config/,roles/,static-roles/", nil, tree.Listed},
+		{"of that, something denied", Mount{Path: "db/", Engine: "database"}, "roles/", "", ErrDenied,
+			tree.Denied},
 		{"no mount of that name", Mount{Path: "nowhere/", KVVersion: 2}, "", "", ErrDenied, tree.Denied},
-		{"an engine without LIST", Mount{Path: "acme-ca/", Engine: "acme-ca-plugin"}, "", "", ErrUnlistable, tree.Unlistable},
-		{"the other version", Mount{Path: "secrets/", Engine: "kv", KVVersion: 1}, "", "", ErrDenied, tree.Denied},
+		{"an engine without LIST", Mount{Path: "acme-ca/", Engine: "acme-ca-plugin"}, "", "",
+			ErrUnlistable, tree.Unlistable},
+		{"the other version", Mount{Path: "secrets/", Engine: "kv", KVVersion: 1}, "", "", ErrDenied,
+			tree.Denied},
 		{"climbs", secrets, "a/../../sys/raw", "", vaultpath.ErrBadPath, tree.Failed},
-		{"climbs by the mount", Mount{Path: "../sys/", Engine: "kv"}, "", "", vaultpath.ErrBadPath, tree.Failed},
+		{"climbs by the mount", Mount{Path: "../sys/", Engine: "kv"}, "", "", vaultpath.ErrBadPath,
+			tree.Failed},
 		{"empty segment", secrets, "a//b", "", vaultpath.ErrBadPath, tree.Failed},
 	} {
 		names, err := c.List(t.Context(), tc.mount, at(tc.mount, tc.path))
@@ -112,7 +122,8 @@ func TestListOfGuessedMount(t *testing.T) {
 	server.Mount("two/", "kv", 2, "")
 	server.Put("one/", "a/x")
 	server.Put("two/", "a/x")
-	server.Policy("p", memvault.Allow("one/*", memvault.List), memvault.Allow("two/metadata/*", memvault.List))
+	server.Policy("p", memvault.Allow("one/*", memvault.List), memvault.Allow("two/metadata/*",
+		memvault.List))
 	c := inside(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}}))
 	for _, path := range []string{"one/", "two/"} {
 		for _, version := range []int{1, 2} {
@@ -120,7 +131,8 @@ func TestListOfGuessedMount(t *testing.T) {
 			if names, err := c.List(t.Context(), m, at(m, "a/")); err != nil || len(names) != 1 {
 				t.Errorf("%s guessed as version %d: %v, %v", path, version, names, err)
 			}
-			if _, err := c.List(t.Context(), m, at(m, "missing/")); !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrDenied) {
+			if _, err := c.List(t.Context(), m, at(m, "missing/")); !errors.Is(err, ErrEmpty) &&
+				!errors.Is(err, ErrDenied) {
 				t.Errorf("%s guessed as version %d: missing: %v", path, version, err)
 			}
 			server.Forget()

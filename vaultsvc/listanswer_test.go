@@ -38,13 +38,15 @@ var answersOfAllKinds = []string{
 	`{"data":{"keys":["a"]},}`,
 	`{"data":{"keys":["` + "a\x01b\xff" + `"]}}`,
 	`{"data":{"keys":["` + "\xff" + `"]}}`,
-	`{"n":01,"data":{"keys":["a"]}}`, `{"n":-0,"data":{"keys":["a"]}}`, `{"n":1.5,"data":{"keys":["a"]}}`, `{"n":tru,"data":{"keys":["a"]}}`,
+	`{"n":01,"data":{"keys":["a"]}}`, `{"n":-0,"data":{"keys":["a"]}}`,
+	`{"n":1.5,"data":{"keys":["a"]}}`, `{"n":tru,"data":{"keys":["a"]}}`,
 	`{"n":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `,"data":{"keys":["a"]}}`,
 	`{}`, ``, ` `, `null`, `[]`, `"x"`, `7`, html, `{"errors":["permission denied"]}`,
 	`{"data":{"keys":["` + strings.Repeat("long", usual/4) + `"]}}`,
 }
 
-// An answer is what encoding/json makes of it, whichever way it is read and in whatever pieces it comes.
+// An answer is what encoding/json makes of it, whichever way it is read and in whatever pieces it
+// comes.
 func FuzzListAnswer(f *testing.F) {
 	for _, text := range answersOfAllKinds {
 		f.Add(text)
@@ -74,8 +76,10 @@ func FuzzListAnswer(f *testing.F) {
 // Vault's answers, with names as people give them, need no reflection.
 func TestUsualAnswersAreScanned(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{tenNames, answersOfAllKinds[1], strings.Replace(tenNames, "redis", "für alle", 1)} {
-		if a := new(listAnswer); !a.scan([]byte(text)) || a.RequestID == "" || a.Data == nil || a.Data.Keys == nil {
+	for _, text := range []string{tenNames, answersOfAllKinds[1],
+		strings.Replace(tenNames, "redis", "für alle", 1)} {
+		if a := new(listAnswer); !a.scan([]byte(text)) || a.RequestID == "" || a.Data == nil ||
+			a.Data.Keys == nil {
 			t.Errorf("%s: %+v", text, a)
 		}
 	}
@@ -91,7 +95,8 @@ func TestAnswerThatBreaksOff(t *testing.T) {
 	}{{`{"data":{"keys":["a"`, fault}, {`{"data":{"keys":["a"]}}`, nil}, {``, fault}, {` `, fault}} {
 		var a listAnswer
 		err := a.read(io.MultiReader(strings.NewReader(tc.text), broken{fault}))
-		if !errors.Is(err, tc.want) || tc.want == nil && (err != nil || fmt.Sprint(a.Data.Keys) != "[a]") {
+		if !errors.Is(err, tc.want) || tc.want == nil &&
+			(err != nil || fmt.Sprint(a.Data.Keys) != "[a]") {
 			t.Errorf("%q: %v, want %v", tc.text, err, tc.want)
 		}
 	}
@@ -101,12 +106,14 @@ func TestAnswerThatBreaksOff(t *testing.T) {
 type canned struct{}
 
 func (canned) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tenNames)), Request: r}, nil
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tenNames)),
+		Request: r}, nil
 }
 
 // What a LIST allocates beside what the transport does: a walk sends very many.
 func TestListAllocations(t *testing.T) {
-	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: canned{}})
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken,
+		Transport: canned{}})
 	loc := at(kv2, "teams/payments/")
 	got := testing.AllocsPerRun(200, func() {
 		if _, err := c.List(t.Context(), kv2, loc); err != nil {

@@ -9,8 +9,9 @@ import (
 	"testing"
 )
 
-// Names that an odd server, or a hostile one, puts into a folder are left out where they would be another place's, or
-// the same place once more. Those that engines have are there, in the server's order.
+// Names that an odd server, or a hostile one, puts into a folder are left out where they would be
+// another place's, or the same place once more. Those that engines have are there, in the server's
+// order.
 func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
 	t.Parallel()
 	guessed := kv2
@@ -26,17 +27,21 @@ func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
 		{name: "sorted", names: "a,b,b-c,b/,c/", store: "a,b,b-c,b/,c/", other: "a,b,b-c,b/,c/"},
 		{name: "in no order", names: "c/,b/,b,a,b-c", store: "c/,b/,b,a,b-c", other: "c/,b/,b,a,b-c"},
 		{name: "given twice", names: "a,a,b/,b/,b/", store: "a,b/", other: "a,b/"},
-		{name: "given twice, in no order", names: "b/,a,b/,b,a,c,a", store: "b/,a,b,c", other: "b/,a,b,c"},
+		{name: "given twice, in no order", names: "b/,a,b/,b,a,c,a", store: "b/,a,b,c",
+			other: "b/,a,b,c"},
 		{name: "folders of other folders", names: "a/,a/b/,a/b/c/,b/", store: "a/,b/", other: "a/,b/"},
-		{name: "policies", names: "default,team/readers,team/b/writers,root", store: "default,root", other: "default,team/readers,team/b/writers,root"},
+		{name: "policies", names: "default,team/readers,team/b/writers,root", store: "default,root",
+			other: "default,team/readers,team/b/writers,root"},
 		{name: "a policy given twice", names: "a/b,a/b,a,a/b", store: "a", other: "a/b,a"},
 		{name: "no names", names: ",/,//,a", store: "a", other: "a"},
 		{name: "from the top", names: "/x,/x/,//x,a/", store: "a/", other: "a/"},
 		{name: "empty segments", names: "a//,a//b/,b/", store: "b/", other: "b/"},
 		{name: "nothing else", names: "/,,/x,a/b/", nothingLeft: true},
-		{name: "spaces and dots are names", names: " , /,.a/,..,..b", store: " , /,.a/,..,..b", other: " , /,.a/,..,..b"},
+		{name: "spaces and dots are names", names: " , /,.a/,..,..b", store: " , /,.a/,..,..b",
+			other: " , /,.a/,..,..b"},
 	} {
-		body, err := json.Marshal(map[string]any{"data": map[string]any{"keys": strings.Split(tc.names, ",")}})
+		body, err := json.Marshal(map[string]any{"data": map[string]any{"keys": strings.Split(tc.names,
+			",")}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +52,8 @@ func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
 				want = tc.store
 			}
 			names, err := c.List(t.Context(), m, at(m, "x/"))
-			if got := strings.Join(names, ","); got != want || tc.nothingLeft != errors.Is(err, ErrEmpty) || !tc.nothingLeft && err != nil {
+			if got := strings.Join(names, ","); got != want || tc.nothingLeft != errors.Is(err, ErrEmpty) ||
+				!tc.nothingLeft && err != nil {
 				t.Errorf("%s, %s guessed %v: %q, %v, want %q", tc.name, m.Path, m.Guessed, got, err, want)
 			}
 		}
@@ -56,7 +62,8 @@ func TestListLeavesOutWhatIsElsewhere(t *testing.T) {
 
 // dedupeNames says the same as the plain way to say it, and leaves what it was given as it was.
 func FuzzDistinct(f *testing.F) {
-	for _, names := range []string{"", "a", "a,b,c", "a,a,b,a", "b,a", "/,a,b,c/d/,e", "a/b,a/b/,a/,a", ",,", "c,,b,a,c"} {
+	for _, names := range []string{"", "a", "a,b,c", "a,a,b,a", "b,a", "/,a,b,c/d/,e", "a/b,a/b/,a/,a",
+		",,", "c,,b,a,c"} {
 		f.Add(names, true)
 		f.Add(names, false)
 	}
@@ -94,8 +101,8 @@ func TestDistinctAllocatesNothing(t *testing.T) {
 	}
 }
 
-// Attack: a folder that claims the folders below others for its own has a walk list each of them on every way there is.
-// Each is listed once, and handed out once.
+// Attack: a folder that claims the folders below others for its own has a walk list each of them on
+// every way there is. Each is listed once, and handed out once.
 func TestWalkOfFoldersOfFolders(t *testing.T) {
 	t.Parallel()
 	names := map[string]string{
@@ -106,20 +113,23 @@ func TestWalkOfFoldersOfFolders(t *testing.T) {
 	}
 	want := []string{"secret/", "secret/a/", "secret/a/b/", "secret/a/b/c/"}
 	var asked []string
-	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
-		_, folder, _ := strings.Cut(r.URL.Path, "/secret/metadata/")
-		asked = append(asked, "secret/"+folder)
-		answer(200, `{"data":{"keys":[`+names[folder]+`]}}`)(w, r)
-	})})
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken,
+		Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			_, folder, _ := strings.Cut(r.URL.Path, "/secret/metadata/")
+			asked = append(asked, "secret/"+folder)
+			answer(200, `{"data":{"keys":[`+names[folder]+`]}}`)(w, r)
+		})})
 	top := WalkRoot{Mount: kv2, Folder: at(kv2, "")}
 	w := walk(t, c, []WalkRoot{top}, 0)
-	if slices.Sort(asked); !slices.Equal(asked, want) || !slices.Equal(w.folders(), want) || w.last.Names != 5 {
+	if slices.Sort(asked); !slices.Equal(asked, want) || !slices.Equal(w.folders(), want) ||
+		w.last.Names != 5 {
 		t.Errorf("asked for %q, handed out %q, %d names", asked, w.folders(), w.last.Names)
 	}
 	// The same where the names were known before.
 	asked, top.Known = nil, []string{"a/", "a/b/", "a/b/c/", "a/", "/a/"}
 	w = walk(t, c, []WalkRoot{top}, 0)
-	if slices.Sort(asked); !slices.Equal(asked, want[1:]) || !slices.Equal(w.folders(), want) || len(top.Known) != 5 {
+	if slices.Sort(asked); !slices.Equal(asked, want[1:]) || !slices.Equal(w.folders(), want) ||
+		len(top.Known) != 5 {
 		t.Errorf("asked for %q, handed out %q", asked, w.folders())
 	}
 }

@@ -15,23 +15,27 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// bin is a server with secrets that are gone in each way, a token that may list them, and a client that knows whatever the
-// server says of itself and of its mounts.
-func bin(t *testing.T, product memvault.Product, version string, change ...func(*memvault.Server)) (*memvault.Server, *Client) {
+// bin is a server with secrets that are gone in each way, a token that may list them, and a client
+// that knows whatever the server says of itself and of its mounts.
+func bin(t *testing.T, product memvault.Product, version string,
+	change ...func(*memvault.Server)) (*memvault.Server, *Client) {
 	t.Helper()
 	s := memvault.New()
 	s.Identify(product, version)
 	s.Mount("secret/", "kv", 2, "")
 	s.Mount("kv1/", "kv", 1, "")
 	s.Mount("plugin/", "acme", 0, "")
-	s.Put("secret/", "here", "gone", "both", "both/inside", "spent", "due", "all/x", "all/y", "some/deep/x", "some/gone", "shut/x")
+	s.Put("secret/", "here", "gone", "both", "both/inside", "spent", "due", "all/x", "all/y",
+		"some/deep/x", "some/gone", "shut/x")
 	s.Put("kv1/", "a")
 	s.Put("plugin/", "a")
 	s.Delete("secret/", "gone", "both", "all/x", "all/y", "some/gone")
 	s.Destroy("secret/", "spent")
 	s.DeleteAt("secret/", time.Now().Add(time.Hour), "due")
-	s.Policy("lister", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("secret/detailed-metadata/*", memvault.List),
-		memvault.Allow("secret/metadata/shut", memvault.Deny), memvault.Allow("secret/detailed-metadata/shut", memvault.Deny),
+	s.Policy("lister", memvault.Allow("secret/metadata/*", memvault.List),
+		memvault.Allow("secret/detailed-metadata/*", memvault.List),
+		memvault.Allow("secret/metadata/shut", memvault.Deny),
+		memvault.Allow("secret/detailed-metadata/shut", memvault.Deny),
 		memvault.Allow("kv1/*", memvault.List), memvault.Allow("plugin/*", memvault.List))
 	s.Policy("no details", memvault.Allow("secret/metadata/*", memvault.List))
 	for _, f := range change {
@@ -69,7 +73,8 @@ func TestListLive(t *testing.T) {
 		err     error
 		asked   int
 	}{
-		{memvault.Vault, "1.21.0", "", "all/ both/ here shut/ some/ spent", "both due gone", nil, 1}, // it makes no difference to what is due
+		// it makes no difference to what is due
+		{memvault.Vault, "1.21.0", "", "all/ both/ here shut/ some/ spent", "both due gone", nil, 1},
 		{memvault.Vault, "1.21.0", "both/", "inside", "", nil, 1},
 		{memvault.Vault, "1.21.0", "some/", "deep/", "gone", nil, 1},
 		{memvault.Vault, "1.21.0", "some", "deep/", "gone", nil, 1},
@@ -86,7 +91,8 @@ func TestListLive(t *testing.T) {
 		{memvault.OpenBao, "2.6.2", "both/", "inside", "", nil, 1},
 		{memvault.OpenBao, "2.6.2", "all/", "", "x y", ErrEmpty, 1},
 		{memvault.OpenBao, "2.6.2", "missing/", "", "", ErrEmpty, 1},
-		{memvault.OpenBao, "2.6.2", "shut/", "", "", ErrDenied, 4}, // in a page, and in what may be had; its names likewise
+		// in a page, and in what may be had; its names likewise
+		{memvault.OpenBao, "2.6.2", "shut/", "", "", ErrDenied, 4},
 		{memvault.OpenBao, "2.2.0", "some/", "", "", ErrDeletedUnknown, 0},
 		{memvault.OpenBao, "2.0.1", "some/", "", "", ErrDeletedUnknown, 0},
 		{memvault.Vault, "1.21.0", "a/../b/", "", "", vaultpath.ErrBadPath, 0},
@@ -94,8 +100,10 @@ func TestListLive(t *testing.T) {
 		s, c := bin(t, tc.product, tc.version)
 		folder := at(kv2, tc.folder)
 		names, err := liveNames(t.Context(), c, kv2, folder)
-		if strings.Join(names, " ") != tc.live || !errors.Is(err, tc.err) || tc.err == nil && err != nil || len(s.Requests()) != tc.asked {
-			t.Errorf("%s %s: %q: %q, %v after %d requests", tc.product, tc.version, tc.folder, names, err, len(s.Requests()))
+		if strings.Join(names, " ") != tc.live || !errors.Is(err, tc.err) || tc.err == nil &&
+			err != nil || len(s.Requests()) != tc.asked {
+			t.Errorf("%s %s: %q: %q, %v after %d requests", tc.product, tc.version, tc.folder, names, err,
+				len(s.Requests()))
 		}
 		for _, r := range s.Requests() {
 			if r.Method != "LIST" || r.Live != (tc.product == memvault.Vault) {
@@ -104,7 +112,8 @@ func TestListLive(t *testing.T) {
 		}
 		all, _ := c.List(t.Context(), kv2, folder)
 		deleted, err := c.Deleted(t.Context(), kv2, folder, all)
-		if want := map[bool]error{true: nil, false: tc.err}[errors.Is(tc.err, ErrEmpty)]; !errors.Is(err, want) || want == nil && err != nil || strings.Join(deleted, " ") != tc.deleted {
+		if want := map[bool]error{true: nil, false: tc.err}[errors.Is(tc.err, ErrEmpty)]; !errors.Is(err,
+			want) || want == nil && err != nil || strings.Join(deleted, " ") != tc.deleted {
 			t.Errorf("%s %s: %q: deleted are %q, %v", tc.product, tc.version, tc.folder, deleted, err)
 		}
 	}
@@ -134,10 +143,14 @@ func TestListLiveOfWhatIsNotTold(t *testing.T) {
 	}{
 		{"version 1", c, kv1, "only KV version 2"},
 		{"another engine", c, Mount{Path: "plugin/", Engine: "acme"}, "only KV version 2"},
-		{"taken for version 2", c, Mount{Path: "kv1/", Engine: "kv", KVVersion: 2}, "has not said which engine"},
-		{"a mount below another", c, Mount{Path: "secret/both/", Engine: "kv", KVVersion: 2}, "has not said which engine"},
-		{"guessed", c, Mount{Path: "secret/", Engine: "kv", KVVersion: 2, Guessed: true}, "has not said which engine"},
-		{"a mount of an earlier run", c, Mount{Path: "earlier/", Engine: "kv", KVVersion: 2}, "has not said which engine"},
+		{"taken for version 2", c, Mount{Path: "kv1/", Engine: "kv", KVVersion: 2},
+			"has not said which engine"},
+		{"a mount below another", c, Mount{Path: "secret/both/", Engine: "kv", KVVersion: 2},
+			"has not said which engine"},
+		{"guessed", c, Mount{Path: "secret/", Engine: "kv", KVVersion: 2, Guessed: true},
+			"has not said which engine"},
+		{"a mount of an earlier run", c, Mount{Path: "earlier/", Engine: "kv", KVVersion: 2},
+			"has not said which engine"},
 		{"another namespace", c.InNamespace("team"), kv2, "has not said which engine"},
 		{"nobody has asked for the status", ofMounts, kv2, "has not said which version"},
 		{"nobody has asked for the mounts", ofStatus, kv2, "has not said which engine"},
@@ -145,22 +158,28 @@ func TestListLiveOfWhatIsNotTold(t *testing.T) {
 	} {
 		s.Forget()
 		names, err := liveNames(t.Context(), tc.c, tc.mount, at(tc.mount, "some/"))
-		if names != nil || !errors.Is(err, ErrDeletedUnknown) || !strings.Contains(err.Error(), tc.why) || len(s.Requests()) != 0 {
+		if names != nil || !errors.Is(err, ErrDeletedUnknown) || !strings.Contains(err.Error(), tc.why) ||
+			len(s.Requests()) != 0 {
 			t.Errorf("%s: %q, %v after %d requests", tc.name, names, err, len(s.Requests()))
 		}
 	}
-	// What the user says of a server that hides it is taken for it, and so is one mount that it has described.
-	told := once(inside(t, s, s.RootToken(), func(o *Options) { o.Product, o.Version = Vault, "1.21" }))
+	// What the user says of a server that hides it is taken for it, and so is one mount that it has
+	// described.
+	told := once(inside(t, s, s.RootToken(), func(o *Options) {
+		o.Product, o.Version = Vault, "1.21"
+	}))
 	if _, err := told.Status(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	m, folder, err := told.Locate(t.Context(), "secret/some/", nil)
-	if names, listErr := liveNames(t.Context(), told, m, folder); err != nil || listErr != nil || len(names) != 1 {
+	if names, listErr := liveNames(t.Context(), told, m, folder); err != nil || listErr != nil ||
+		len(names) != 1 {
 		t.Errorf("%q, %v, %v", names, err, listErr)
 	}
 }
 
-// Attack: a server that is not what it says, or has become another one. Names that may be deleted are never taken for live.
+// Attack: a server that is not what it says, or has become another one. Names that may be deleted
+// are never taken for live.
 func TestListLiveOfAnOlderEngine(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -168,28 +187,41 @@ func TestListLiveOfAnOlderEngine(t *testing.T) {
 		version string
 		become  func(*memvault.Server)
 	}{
-		"a node of Vault 1.20 in the same cluster":   {Vault, "1.21.4", func(s *memvault.Server) { s.Identify(memvault.Vault, "1.20.4") }},
-		"an OpenBao that was taken for a Vault":      {Vault, "2.6.2", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.6.2") }},
-		"an OpenBao before it knew of details":       {OpenBao, "2.6.2", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.1.1") }},
-		"a Vault where details were asked for":       {OpenBao, "2.6.2", func(s *memvault.Server) { s.Identify(memvault.Vault, "1.21.4") }},
-		"an engine at that place that does not list": {OpenBao, "2.6.2", func(s *memvault.Server) { s.Mount("secret/", "acme", 0, "", memvault.Unlistable) }},
-		"an engine that lists in other places":       {OpenBao, "2.6.2", func(s *memvault.Server) { s.Mount("secret/", "acme", 0, "", memvault.ListedBelow) }},
+		"a node of Vault 1.20 in the same cluster": {Vault, "1.21.4", func(s *memvault.Server) {
+			s.Identify(memvault.Vault, "1.20.4")
+		}},
+		"an OpenBao that was taken for a Vault": {Vault, "2.6.2", func(s *memvault.Server) {
+			s.Identify(memvault.OpenBao, "2.6.2")
+		}},
+		"an OpenBao before it knew of details": {OpenBao, "2.6.2", func(s *memvault.Server) {
+			s.Identify(memvault.OpenBao, "2.1.1")
+		}},
+		"a Vault where details were asked for": {OpenBao, "2.6.2", func(s *memvault.Server) {
+			s.Identify(memvault.Vault, "1.21.4")
+		}},
+		"an engine at that place that does not list": {OpenBao, "2.6.2", func(s *memvault.Server) {
+			s.Mount("secret/", "acme", 0, "", memvault.Unlistable)
+		}},
+		"an engine that lists in other places": {OpenBao, "2.6.2", func(s *memvault.Server) {
+			s.Mount("secret/", "acme", 0, "", memvault.ListedBelow)
+		}},
 	} {
 		s, c := bin(t, memvault.Vault, "1.21.4")
 		c.server.Store(&ServerInfo{Product: tc.product, Version: tc.version})
 		c.transport.AllowPages(tc.product == OpenBao)
 		tc.become(s)
 		for _, folder := range []string{"", "some/", "missing/"} {
-			if names, err := liveNames(t.Context(), c, kv2, at(kv2, folder)); names != nil || !errors.Is(err, ErrDeletedUnknown) {
+			if names, err := liveNames(t.Context(), c, kv2, at(kv2, folder)); names != nil ||
+				!errors.Is(err, ErrDeletedUnknown) {
 				t.Errorf("%s: %q: %q, %v", name, folder, names, err)
 			}
 		}
 	}
 }
 
-// An OpenBao whose token may not list the details is asked once for each mount, until it has another token, or somebody asks
-// for the mounts anew. Where it may list some, others are asked for as well, whichever is asked for first: a folder whose names
-// are denied says nothing of the mount.
+// An OpenBao whose token may not list the details is asked once for each mount, until it has
+// another token, or somebody asks for the mounts anew. Where it may list some, others are asked for
+// as well, whichever is asked for first: a folder whose names are denied says nothing of the mount.
 func TestListLiveWithoutDetails(t *testing.T) {
 	t.Parallel()
 	s, c := bin(t, memvault.OpenBao, "2.6.2")
@@ -199,8 +231,10 @@ func TestListLiveWithoutDetails(t *testing.T) {
 		t.Helper()
 		s.Forget()
 		_, err := liveNames(t.Context(), c, kv2, at(kv2, folder))
-		if !errors.Is(err, want) || want == nil && err != nil || len(s.Requests()) != requests || errors.Is(err, ErrDenied) != (want == ErrDenied) {
-			t.Errorf("%q: %v after %d requests, want %v after %d", folder, err, len(s.Requests()), want, requests)
+		if !errors.Is(err, want) || want == nil && err != nil || len(s.Requests()) != requests ||
+			errors.Is(err, ErrDenied) != (want == ErrDenied) {
+			t.Errorf("%q: %v after %d requests, want %v after %d", folder, err, len(s.Requests()), want,
+				requests)
 		}
 		if want == ErrDeletedUnknown && !strings.Contains(err.Error(), "detailed-metadata") {
 			t.Errorf("%q: %v", folder, err)
@@ -225,8 +259,8 @@ func TestListLiveWithoutDetails(t *testing.T) {
 	ask(c, "some/", nil, 1)
 }
 
-// However long the folder and whatever the policies bound: all names, each in its kind. A policy may show fewer details than
-// names; what it does not show is not called deleted.
+// However long the folder and whatever the policies bound: all names, each in its kind. A policy
+// may show fewer details than names; what it does not show is not called deleted.
 func TestListLiveInPages(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 9, 10, 11, 25, 100} {
@@ -288,12 +322,15 @@ func TestListLiveTakesTurns(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 || c.limiter.Stats().InFlight != 0 {
-			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight, c.limiter.Stats().InFlight)
+		if took := time.Since(began); took != 3*time.Second || s.Load().PeakInFlight != 2 ||
+			c.limiter.Stats().InFlight != 0 {
+			t.Errorf("six in turns of two took %s, %d at once, %d still out", took, s.Load().PeakInFlight,
+				c.limiter.Stats().InFlight)
 		}
 		s.Latency(0)
 		s.Fail("secret/some", http.StatusTooManyRequests, 1)
-		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) || c.limiter.Stats().Limit != 1 {
+		if _, err := liveNames(t.Context(), c, kv2, at(kv2, "some/")); !errors.Is(err, ErrBusy) ||
+			c.limiter.Stats().Limit != 1 {
 			t.Errorf("%v, and %v may go out at once", err, c.limiter.Stats().Limit)
 		}
 		for _, why := range []string{"denied", "unknown"} {
@@ -315,13 +352,20 @@ func TestTellsDeleted(t *testing.T) {
 		want   bool
 		how    string
 	}{
-		{ServerInfo{Product: Vault, Version: "1.20.9"}, false, "not told apart: Vault does so since 1.21"},
-		{ServerInfo{Product: Vault, Version: "1.21.0"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{ServerInfo{Product: Vault, Version: "2.0.0+ent"}, true, "told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
-		{ServerInfo{Product: OpenBao, Version: "2.2.2"}, false, "not told apart: OpenBao does so since 2.3"},
-		{ServerInfo{Product: OpenBao, Version: "2.3.0"}, true, "told apart where the token may list detailed-metadata/"},
-		{ServerInfo{Product: Vault}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
-		{ServerInfo{Product: OpenBao, Version: "unknown"}, false, "not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Product: Vault, Version: "1.20.9"}, false,
+			"not told apart: Vault does so since 1.21"},
+		{ServerInfo{Product: Vault, Version: "1.21.0"}, true,
+			"told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: Vault, Version: "2.0.0+ent"}, true,
+			"told apart by LIST, together with those that are due to be deleted (delete_version_after)"},
+		{ServerInfo{Product: OpenBao, Version: "2.2.2"}, false,
+			"not told apart: OpenBao does so since 2.3"},
+		{ServerInfo{Product: OpenBao, Version: "2.3.0"}, true,
+			"told apart where the token may list detailed-metadata/"},
+		{ServerInfo{Product: Vault}, false,
+			"not told apart: the server hides its version (vault_version in the config file names it)"},
+		{ServerInfo{Product: OpenBao, Version: "unknown"}, false,
+			"not told apart: the server hides its version (vault_version in the config file names it)"},
 		{ServerInfo{Version: "1.21.0"}, false, "not told apart: Vault does so since 1.21"},
 	} {
 		if got, how := tc.server.TellsDeleted(), tc.server.HowDeleted(); got != tc.want || how != tc.how {

@@ -29,16 +29,23 @@ func TestLiveAnswer(t *testing.T) {
 		deleted    string
 		wrong      error
 	}{
-		{"Vault's", `{"request_id":"x","data":{"keys":["a","b/"]},"warnings":null,"auth":null}`, noon, "a b/", "", nil},
-		{"one that did not know", `{"request_id":"x","data":{"keys":["a"]},"warnings":["Endpoint ignored these unrecognized parameters: [exclude_deleted]"]}`, noon, "", "", errIgnored},
-		{"one that did not know several", `{"request_id":"x","data":{},"warnings":["other","ignored: [after exclude_deleted limit]"]}`, noon, "", "", errIgnored},
-		{"another warning", `{"request_id":"x","data":{"keys":["a"]},"warnings":["the quota is nearly used up"]}`, noon, "a", "", nil},
+		{"Vault's", `{"request_id":"x","data":{"keys":["a","b/"]},"warnings":null,"auth":null}`, noon,
+			"a b/", "", nil},
+		{"one that did not know",
+			`{"request_id":"x","data":{"keys":["a"]},"warnings":["Endpoint ignored these unrecognized parameters: [exclude_deleted]"]}`,
+			noon, "", "", errIgnored},
+		{"one that did not know several",
+			`{"request_id":"x","data":{},"warnings":["other","ignored: [after exclude_deleted limit]"]}`,
+			noon, "", "", errIgnored},
+		{"another warning", `{"request_id":"x","data":{"keys":["a"]},"warnings":["the quota is nearly used up"]}`,
+			noon, "a", "", nil},
 		{"nothing", `{"request_id":"x","data":{}}`, noon, "", "", ErrEmpty},
 		{"no data", `{"request_id":"x","data":null}`, noon, "", "", ErrEmpty},
 		{"of something else", `{"data":{"items":[]}}`, noon, "", "", ErrNotVault},
 		{"OpenBao's", `{"request_id":"x","data":{"keys":["a","b","c","d","e","f/"],"key_info":{
 			"a":` + infoOf("", false) + `,"b":` + infoOf("2026-01-28T11:59:59.999Z", false) + `,"c":` + infoOf("2026-01-28T12:00:02Z", false) + `,
-			"d":` + infoOf("", true) + `,"e":` + infoOf("2026-01-28T11:00:00+02:00", true) + `,"f/":{}}}}`, noon, "a b c d e f/", "b d e", nil},
+			"d":` + infoOf("", true) + `,"e":` + infoOf("2026-01-28T11:00:00+02:00", true) +
+			`,"f/":{}}}}`, noon, "a b c d e f/", "b d e", nil},
 		{"a clock of another time", `{"request_id":"x","data":{"keys":["a","b"],"key_info":{
 			"a":` + infoOf("2031-01-01T00:00:00Z", false) + `,"b":` + infoOf("2031-01-01T00:00:02Z", false) + `}}}`, "Wed, 01 Jan 2031 00:00:00 GMT", "a b", "a", nil},
 		{"no clock", `{"request_id":"x","data":{"keys":["a","b"],"key_info":{
@@ -49,11 +56,17 @@ func TestLiveAnswer(t *testing.T) {
 			"1":{"deletion_time":"2020-01-01T00:00:00Z","destroyed":true},"10":{"deletion_time":"","destroyed":false}}}}}}`, noon, "a", "", nil},
 		{"the newest is, whatever stands first", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"versions":{
 			"2":{"destroyed":false,"deletion_time":"2020-01-01T00:00:00Z"},"1":{"deletion_time":"","destroyed":false}},"current_version":2}}}}`, noon, "a", "a", nil},
-		{"no version yet", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"current_version":0,"versions":{}}}}}`, noon, "a", "", nil},
-		{"no details", `{"request_id":"x","data":{"keys":["a","b"],"key_info":{"a":null}}}`, noon, "a b", "", nil},
-		{"details of nobody", `{"request_id":"x","data":{"keys":["a"],"key_info":{"z":` + infoOf("", true) + `}}}`, noon, "a", "", nil},
-		{"details of another form", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"current_version":"one"}}}}`, noon, "", "", ErrNotVault},
-		{"no time", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":` + infoOf("yesterday", false) + `}}}`, noon, "", "", ErrNotVault},
+		{"no version yet", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"current_version":0,"versions":{}}}}}`,
+			noon, "a", "", nil},
+		{"no details", `{"request_id":"x","data":{"keys":["a","b"],"key_info":{"a":null}}}`, noon, "a b",
+			"", nil},
+		{"details of nobody", `{"request_id":"x","data":{"keys":["a"],"key_info":{"z":` +
+			infoOf("", true) + `}}}`, noon, "a", "", nil},
+		{"details of another form",
+			`{"request_id":"x","data":{"keys":["a"],"key_info":{"a":{"current_version":"one"}}}}`, noon, "",
+			"", ErrNotVault},
+		{"no time", `{"request_id":"x","data":{"keys":["a"],"key_info":{"a":` +
+			infoOf("yesterday", false) + `}}}`, noon, "", "", ErrNotVault},
 		{"HTML", html, noon, "", "", ErrNotVault},
 	} {
 		c := once(serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -64,9 +77,13 @@ func TestLiveAnswer(t *testing.T) {
 			fmt.Fprint(w, tc.body)
 		}))
 		tellsDeleted(c, kv2)
-		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/", guard.ExcludeDeleted)
-		if strings.Join(names, " ") != tc.names && err == nil || strings.Join(deleted, " ") != tc.deleted && err == nil || !errors.Is(err, tc.wrong) || tc.wrong == nil && err != nil {
-			t.Errorf("%s: %q, of which %q are deleted, %v; want %q, %q, %v", tc.name, names, deleted, err, tc.names, tc.deleted, tc.wrong)
+		names, deleted, err := c.listLiveWith(t.Context(), "listing", "secret/metadata/",
+			guard.ExcludeDeleted)
+		if strings.Join(names, " ") != tc.names && err == nil ||
+			strings.Join(deleted, " ") != tc.deleted && err == nil || !errors.Is(err, tc.wrong) ||
+			tc.wrong == nil && err != nil {
+			t.Errorf("%s: %q, of which %q are deleted, %v; want %q, %q, %v", tc.name, names, deleted, err,
+				tc.names, tc.deleted, tc.wrong)
 		}
 	}
 }
@@ -85,7 +102,8 @@ func TestLiveAnswerKeepsNoDetails(t *testing.T) {
 		if i > 0 {
 			body.WriteString(",")
 		}
-		fmt.Fprintf(&body, `"name-%04d":{"current_version":3,"custom_metadata":{"x":%q},"versions":{"1":{"by":%q},"3":{"deletion_time":"","destroyed":true}}}`, i, waste, waste)
+		fmt.Fprintf(&body, `"name-%04d":{"current_version":3,"custom_metadata":{"x":%q},"versions":{"1":{"by":%q},"3":{"deletion_time":"","destroyed":true}}}`,
+			i, waste, waste)
 	}
 	body.WriteString(`}}}`)
 	heap := func() uint64 {
@@ -96,7 +114,8 @@ func TestLiveAnswerKeepsNoDetails(t *testing.T) {
 	}
 	before := heap()
 	var answer liveAnswer
-	if err := answer.read(strings.NewReader(body.String()), http.Header{}); err != nil || len(answer.deleted) != many {
+	if err := answer.read(strings.NewReader(body.String()), http.Header{}); err != nil ||
+		len(answer.deleted) != many {
 		t.Fatalf("%d are deleted, %v", len(answer.deleted), err)
 	}
 	if kept := int64(heap()) - int64(before); kept > 100*many {
@@ -127,7 +146,8 @@ func TestListLiveIsSentAgain(t *testing.T) {
 
 // Whatever a server answers with, it is taken in or refused, and no folder is ever deleted.
 func FuzzLiveAnswer(f *testing.F) {
-	f.Add([]byte(`{"request_id":"x","data":{"keys":["a","b/"],"key_info":{"a":`+infoOf("2020-01-01T00:00:00Z", false)+`,"b/":`+infoOf("", true)+`}}}`), "Wed, 28 Jan 2026 12:00:00 GMT")
+	f.Add([]byte(`{"request_id":"x","data":{"keys":["a","b/"],"key_info":{"a":`+infoOf("2020-01-01T00:00:00Z",
+		false)+`,"b/":`+infoOf("", true)+`}}}`), "Wed, 28 Jan 2026 12:00:00 GMT")
 	f.Add([]byte(`{"request_id":"x","data":{"keys":["a"]},"warnings":["exclude_deleted"]}`), "")
 	f.Add([]byte(`{"data":{"key_info":[]}}`), "x")
 	f.Fuzz(func(t *testing.T, body []byte, date string) {
@@ -142,7 +162,8 @@ func FuzzLiveAnswer(f *testing.F) {
 		}
 		mine, err := answer.names("x")
 		theirs, plainErr := plain.names("x")
-		if strings.Join(mine, "\x00") != strings.Join(theirs, "\x00") || fmt.Sprint(err) != fmt.Sprint(plainErr) {
+		if strings.Join(mine, "\x00") != strings.Join(theirs, "\x00") ||
+			fmt.Sprint(err) != fmt.Sprint(plainErr) {
 			t.Fatalf("the names are %q, %v, and of a list %q, %v", mine, err, theirs, plainErr)
 		}
 		for _, name := range answer.deleted {

@@ -24,7 +24,8 @@ func TestMounts(t *testing.T) {
 		if m.PluginVersion == "" || m.Guessed {
 			t.Errorf("%+v", m)
 		}
-		got = append(got, fmt.Sprintf("%s %s %d %v %q", m.Path, m.Engine, m.KVVersion, m.KV2(), m.Description))
+		got = append(got, fmt.Sprintf("%s %s %d %v %q", m.Path, m.Engine, m.KVVersion, m.KV2(),
+			m.Description))
 	}
 	want := []string{
 		`acme-ca/ acme-ca-plugin 0 false "certificates of the internal CA"`,
@@ -50,15 +51,24 @@ func TestMountsFallBack(t *testing.T) {
 		asked int
 	}{
 		{"the page is there", func(*memvault.Server) {}, nil, 1},
-		{"the page is denied", func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", 403, -1) }, nil, 2},
-		{"the page is missing", func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", 404, -1) }, nil, 2},
-		{"both are denied", func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", 403, -1); s.Fail("sys/mounts", 403, -1) }, ErrDenied, 2},
+		{"the page is denied", func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", 403, -1) },
+			nil, 2},
+		{"the page is missing", func(s *memvault.Server) { s.Fail("sys/internal/ui/mounts", 404, -1) },
+			nil, 2},
+		{"both are denied", func(s *memvault.Server) {
+			s.Fail("sys/internal/ui/mounts", 403,
+				-1)
+			s.Fail("sys/mounts", 403, -1)
+		}, ErrDenied, 2},
 		{"the token is bad", func(s *memvault.Server) {
 			s.Answer("sys/internal/ui/mounts", 403, `{"errors":["permission denied","invalid token"]}`, -1)
 		}, ErrBadToken, 1},
 		{"sealed", func(s *memvault.Server) { s.Seal() }, ErrSealed, 1},
-		{"another server", func(s *memvault.Server) { s.Answer("sys/internal/ui/mounts", 200, html, -1) }, ErrNotVault, 1},
-		{"another server's JSON", func(s *memvault.Server) { s.Answer("sys/internal/ui/mounts", 200, `{"data":{}}`, -1) }, ErrNotVault, 1},
+		{"another server", func(s *memvault.Server) { s.Answer("sys/internal/ui/mounts", 200, html, -1) },
+			ErrNotVault, 1},
+		{"another server's JSON",
+			func(s *memvault.Server) { s.Answer("sys/internal/ui/mounts", 200, `{"data":{}}`, -1) },
+			ErrNotVault, 1},
 	} {
 		server, _ := memvault.Sample()
 		tc.spoil(server)
@@ -80,11 +90,13 @@ func TestMountsFallBack(t *testing.T) {
 func TestMountsWithoutToken(t *testing.T) {
 	t.Parallel()
 	server, _ := memvault.Sample()
-	if _, err := inside(t, server, "").Mounts(t.Context()); !errors.Is(err, ErrNoToken) || !strings.Contains(Hint(err), "VAULT_TOKEN") {
+	if _, err := inside(t, server, "").Mounts(t.Context()); !errors.Is(err, ErrNoToken) ||
+		!strings.Contains(Hint(err), "VAULT_TOKEN") {
 		t.Errorf("error is %v", err)
 	}
 	server.Mount("open/", "kv", 2, "", memvault.Public)
-	if mounts, err := inside(t, server, "").Mounts(t.Context()); err != nil || len(mounts) != 1 || !mounts[0].KV2() {
+	if mounts, err := inside(t, server, "").Mounts(t.Context()); err != nil || len(mounts) != 1 ||
+		!mounts[0].KV2() {
 		t.Errorf("%v, %v", mounts, err)
 	}
 }
@@ -106,8 +118,10 @@ func TestMountInfo(t *testing.T) {
 	}
 	want := []Mount{
 		{Path: "kv0/", Engine: "kv", KVVersion: 1}, {Path: "kv1/", Engine: "kv", KVVersion: 1},
-		{Path: "kv2/", Engine: "kv", KVVersion: 2, Description: "d"}, {Path: "old/", Engine: "generic", KVVersion: 1, ID: "generic_1"},
-		{Path: "plugin/", Engine: "acme", PluginVersion: "v1.2.3", ID: "u-1"}, {Path: "slashes/", Engine: "kv", KVVersion: 1},
+		{Path: "kv2/", Engine: "kv", KVVersion: 2, Description: "d"},
+		{Path: "old/", Engine: "generic", KVVersion: 1, ID: "generic_1"},
+		{Path: "plugin/", Engine: "acme", PluginVersion: "v1.2.3", ID: "u-1"},
+		{Path: "slashes/", Engine: "kv", KVVersion: 1},
 	}
 	if fmt.Sprintf("%+v", mounts) != fmt.Sprintf("%+v", want) {
 		t.Errorf("mounts are\n%+v\nwant\n%+v", mounts, want)
@@ -125,7 +139,8 @@ func locating(t *testing.T) (*memvault.Server, []Mount) {
 	for _, m := range []string{"team/", "team/legacy/", "secret/", "hidden/"} {
 		s.Put(m, "a/b", "data/x")
 	}
-	s.Policy("p", memvault.Allow("team/metadata/*", memvault.List), memvault.Allow("team/legacy/*", memvault.List),
+	s.Policy("p", memvault.Allow("team/metadata/*", memvault.List),
+		memvault.Allow("team/legacy/*", memvault.List),
 		memvault.Allow("secret/metadata/deep/er/", memvault.List))
 	mounts, err := inside(t, s, s.RootToken()).Mounts(t.Context())
 	if err != nil {
@@ -161,14 +176,21 @@ func TestLocate(t *testing.T) {
 		{"the mount itself", root, known, "team/legacy/", "team/legacy/", "", 1, false, nil, 0},
 		{"the mount without its slash", root, known, "team/legacy", "team/legacy/", "", 1, false, nil, 0},
 		{"untidy", root, known, "  /secret//a///b ", "secret/", "a/b", 2, false, nil, 0},
-		{"data/ is part of the path: KV 1 may have that", root, known, "team/legacy/data/x", "team/legacy/", "data/x", 1, false, nil, 0},
-		{"not among them, but the server knows", root, known, "hidden/a/b", "hidden/", "a/b", 1, false, nil, 1},
-		{"nothing listed, the server knows", limited, nil, "team/legacy/a/b", "team/legacy/", "a/b", 1, false, nil, 1},
-		{"nothing listed, a mount without its slash", limited, nil, "team/legacy", "team/legacy/", "", 1, false, nil, 1},
+		{"data/ is part of the path: KV 1 may have that", root, known, "team/legacy/data/x",
+			"team/legacy/", "data/x", 1, false, nil, 0},
+		{"not among them, but the server knows", root, known, "hidden/a/b", "hidden/", "a/b", 1, false,
+			nil, 1},
+		{"nothing listed, the server knows", limited, nil, "team/legacy/a/b", "team/legacy/", "a/b", 1,
+			false, nil, 1},
+		{"nothing listed, a mount without its slash", limited, nil, "team/legacy", "team/legacy/", "", 1,
+			false, nil, 1},
 		{"nothing listed, a folder", limited, nil, "team/a/", "team/", "a/", 2, false, nil, 1},
-		{"nothing listed, access deep below alone", limited, nil, "secret/deep/er/", "secret/", "deep/er/", 2, false, nil, 1},
-		{"nothing listed, out of reach: a guess", limited, nil, "hidden/a/b", "hidden/", "a/b", 2, true, nil, 1},
-		{"nothing listed, no such mount: a guess", limited, nil, "nowhere/a/", "nowhere/", "a/", 2, true, nil, 1},
+		{"nothing listed, access deep below alone", limited, nil, "secret/deep/er/", "secret/",
+			"deep/er/", 2, false, nil, 1},
+		{"nothing listed, out of reach: a guess", limited, nil, "hidden/a/b", "hidden/", "a/b", 2, true,
+			nil, 1},
+		{"nothing listed, no such mount: a guess", limited, nil, "nowhere/a/", "nowhere/", "a/", 2, true,
+			nil, 1},
 		{"nothing listed, only a word", limited, nil, "nowhere", "nowhere/", "", 2, true, nil, 1},
 		{"no such mount", limited, known, "nowhere/a", "", "", 0, false, ErrNoMount, 1},
 		{"no such mount for root", root, known, "nowhere/a", "", "", 0, false, ErrNoMount, 1},
@@ -176,10 +198,12 @@ func TestLocate(t *testing.T) {
 		{"nothing", root, known, "", "", "", 0, false, vaultpath.ErrBadPath, 0},
 		{"blanks and slashes", root, known, "  /// ", "", "", 0, false, vaultpath.ErrBadPath, 0},
 		{"climbs", root, known, "secret/../sys/raw", "", "", 0, false, vaultpath.ErrBadPath, 0},
-		{"climbs where nothing is listed", root, nil, "secret/../../sys/raw", "", "", 0, false, vaultpath.ErrBadPath, 0},
+		{"climbs where nothing is listed", root, nil, "secret/../../sys/raw", "", "", 0, false,
+			vaultpath.ErrBadPath, 0},
 		{"climbs at once", root, nil, "../x", "", "", 0, false, vaultpath.ErrBadPath, 0},
 		{"stays", root, nil, "./x", "", "", 0, false, vaultpath.ErrBadPath, 0},
-		{"climbs for a proxy that decodes twice", root, nil, "secret/%2e%2e/x", "", "", 0, false, ErrGuard, 0},
+		{"climbs for a proxy that decodes twice", root, nil, "secret/%2e%2e/x", "", "", 0, false,
+			ErrGuard, 0},
 	} {
 		server.Forget()
 		c := inside(t, server, tc.token)
@@ -187,7 +211,8 @@ func TestLocate(t *testing.T) {
 		if !errors.Is(err, tc.err) || tc.err == nil && err != nil {
 			t.Errorf("%s: error is %v, want %v", tc.name, err, tc.err)
 		}
-		if tc.err == nil && (m.Path != tc.mount || loc.Mount != tc.mount || loc.Path != tc.rest || m.KVVersion != tc.version || m.Guessed != tc.guessed) {
+		if tc.err == nil && (m.Path != tc.mount || loc.Mount != tc.mount || loc.Path != tc.rest ||
+			m.KVVersion != tc.version || m.Guessed != tc.guessed) {
 			t.Errorf("%s: %+v, %+v", tc.name, m, loc)
 		}
 		if n := len(server.Requests()); n != tc.asked {
@@ -209,7 +234,8 @@ func TestLocateInNamespace(t *testing.T) {
 	space.Mount("kv/", "kv", 2, "")
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Namespace = "/team/a/" })
 	m, loc, err := c.Locate(t.Context(), "kv/x/", nil)
-	if err != nil || !m.KV2() || loc != (vaultpath.Location{Namespace: "team/a", Mount: "kv/", Path: "x/"}) {
+	if err != nil || !m.KV2() ||
+		loc != (vaultpath.Location{Namespace: "team/a", Mount: "kv/", Path: "x/"}) {
 		t.Errorf("%+v, %+v, %v", m, loc, err)
 	}
 	for _, r := range server.Requests() {
@@ -230,7 +256,8 @@ func TestLocateGuessesTheVersionThatIsSet(t *testing.T) {
 	for _, version := range []int{0, 1, 2} {
 		c := inside(t, server, token, func(o *Options) { o.KVVersion = version })
 		m, loc, err := c.Locate(t.Context(), "hidden/a/", nil)
-		if want := map[int]int{0: 2, 1: 1, 2: 2}[version]; err != nil || !m.Guessed || m.KVVersion != want {
+		if want := map[int]int{0: 2, 1: 1, 2: 2}[version]; err != nil || !m.Guessed ||
+			m.KVVersion != want {
 			t.Errorf("%d: %+v, %v", version, m, err)
 		}
 		// Whatever was guessed, the names are found.
@@ -245,7 +272,8 @@ func TestLocateGuessesTheVersionThatIsSet(t *testing.T) {
 func TestLocateDoesNotBelieveAnotherMount(t *testing.T) {
 	t.Parallel()
 	for _, said := range []string{"other/", "secret/a/b/c/", "sec", "/", "", "secret/a/bb/", "../"} {
-		c := serve(t, answer(200, fmt.Sprintf(`{"data":{"path":%q,"type":"kv","options":{"version":"1"}}}`, said)))
+		c := serve(t, answer(200,
+			fmt.Sprintf(`{"data":{"path":%q,"type":"kv","options":{"version":"1"}}}`, said)))
 		m, loc, err := c.Locate(t.Context(), "secret/a/b", nil)
 		if err != nil || !m.Guessed || m.Path != "secret/" || loc.String() != "secret/a/b" {
 			t.Errorf("%q: %+v, %+v, %v", said, m, loc, err)
@@ -254,7 +282,8 @@ func TestLocateDoesNotBelieveAnotherMount(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		answer(200, `{"data":{"path":"secret/a/","type":"kv"}}`)(w, r)
 	})
-	if m, loc, err := c.Locate(t.Context(), "secret/a/b", nil); err != nil || m.Path != "secret/a/" || loc.Path != "b" {
+	if m, loc, err := c.Locate(t.Context(), "secret/a/b", nil); err != nil || m.Path != "secret/a/" ||
+		loc.Path != "b" {
 		t.Errorf("%+v, %+v, %v", m, loc, err)
 	}
 }

@@ -20,7 +20,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// nameServer is a DNS server that answers every question with a code (0: no records), or not at all.
+// nameServer is a DNS server that answers every question with a code (0: no records), or not at
+// all.
 func nameServer(t *testing.T, code int) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -41,7 +42,8 @@ func nameServer(t *testing.T, code int) *net.Resolver {
 			}
 		}
 	}()
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn,
+		error) {
 		return new(net.Dialer).DialContext(ctx, "udp", conn.LocalAddr().String())
 	}}
 }
@@ -63,11 +65,14 @@ func TestNames(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, Options{Address: "https://vault.example.invalid", Token: someToken, Timeout: 300 * time.Millisecond, network: dialBy((&net.Dialer{Resolver: nameServer(t, tc.code)}).DialContext)})
+			c := newClient(t, Options{Address: "https://vault.example.invalid", Token: someToken,
+				Timeout: 300 * time.Millisecond,
+				network: dialBy((&net.Dialer{Resolver: nameServer(t, tc.code)}).DialContext)})
 			for name, call := range calls(c) {
 				began := time.Now()
 				err := call(t.Context())
-				if !errors.Is(err, tc.want) || !strings.Contains(err.Error(), tc.text) || !strings.Contains(Hint(err), tc.hint) {
+				if !errors.Is(err, tc.want) || !strings.Contains(err.Error(), tc.text) ||
+					!strings.Contains(Hint(err), tc.hint) {
 					t.Errorf("%s: %v, hint %q", name, err, Hint(err))
 				}
 				if d := time.Since(began); d > 3*time.Second {
@@ -96,7 +101,8 @@ func TestCertificateTimes(t *testing.T) {
 		pair, _, _ := certificateFor(t, &ca, tc.from, tc.to, "vault.example.com")
 		server, token := memvault.Sample()
 		address := serveTLS(t, server, pair)
-		c := newClient(t, Options{Address: address, Token: token, TLS: TLS{CAPEM: pool, ServerName: "vault.example.com"}})
+		c := newClient(t, Options{Address: address, Token: token,
+			TLS: TLS{CAPEM: pool, ServerName: "vault.example.com"}})
 		for name, call := range calls(c) {
 			if tc.want == nil && name != "Status" {
 				continue
@@ -105,7 +111,8 @@ func TestCertificateTimes(t *testing.T) {
 			if !errors.Is(err, tc.want) || tc.want == nil && err != nil {
 				t.Errorf("%s: %s: %v", what, name, err)
 			}
-			if err != nil && (!strings.Contains(err.Error(), "has expired or is not yet valid") || !strings.Contains(Hint(err), "renewed")) {
+			if err != nil && (!strings.Contains(err.Error(), "has expired or is not yet valid") ||
+				!strings.Contains(Hint(err), "renewed")) {
 				t.Errorf("%s: %s: %v, hint %q", what, name, err, Hint(err))
 			}
 			checkText(t, name, err, token)
@@ -193,7 +200,8 @@ func TestProxies(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed.Close()
-	const connect, byPlain = "CONNECT vault.example.com:443", "LIST http://vault.example.com/v1/secret/metadata/"
+	const connect, byPlain = "CONNECT vault.example.com:443",
+		"LIST http://vault.example.com/v1/secret/metadata/"
 	for what, tc := range map[string]struct {
 		address  string
 		proxy    *forwardProxy
@@ -204,18 +212,34 @@ func TestProxies(t *testing.T) {
 		want     error
 		text     string
 	}{
-		"by CONNECT":                {"https://vault.example.com", &forwardProxy{target: secure}, "", "VAULT_PROXY_ADDR", false, connect, nil, ""},
-		"by OpenBao's name":         {"https://vault.example.com", &forwardProxy{target: secure}, "", "BAO_PROXY_ADDR", false, connect, nil, ""},
-		"the older name":            {"https://vault.example.com", &forwardProxy{target: secure}, "", "VAULT_HTTP_PROXY", false, connect, nil, ""},
-		"with a password":           {"https://vault.example.com", &forwardProxy{target: secure, login: "me:" + password}, "me", "VAULT_PROXY_ADDR", false, connect, nil, ""},
-		"a wrong user":              {"https://vault.example.com", &forwardProxy{target: secure, login: "you:" + password}, "me", "VAULT_PROXY_ADDR", false, connect, ErrOffline, "status 407"},
-		"a user nobody asks for":    {"https://vault.example.com", &forwardProxy{target: secure}, "me", "VAULT_PROXY_ADDR", false, connect, ErrOffline, "status 407"},
-		"refused":                   {"https://vault.example.com", &forwardProxy{target: secure, login: "me:" + password, refuse: 403}, "me", "VAULT_PROXY_ADDR", false, connect, ErrOffline, "status 403"},
-		"does not reach the server": {"https://vault.example.com", &forwardProxy{target: closed.Addr().String()}, "", "VAULT_PROXY_ADDR", false, connect, ErrOffline, "status 502"},
-		"is gone":                   {"https://vault.example.com", &forwardProxy{}, "me", "VAULT_PROXY_ADDR", true, "", ErrOffline, "connection refused"},
-		"another server behind it":  {"https://other.example.com", &forwardProxy{target: secure}, "", "VAULT_PROXY_ADDR", false, "CONNECT other.example.com:443", ErrTLS, ""},
-		"plain HTTP":                {"http://vault.example.com", &forwardProxy{target: unsafe, login: "me:" + password}, "me", "VAULT_PROXY_ADDR", false, byPlain, nil, ""},
-		"plain HTTP, a wrong user":  {"http://vault.example.com", &forwardProxy{target: unsafe, login: "you:" + password}, "me", "VAULT_PROXY_ADDR", false, byPlain, ErrOffline, "status 407"},
+		"by CONNECT": {"https://vault.example.com", &forwardProxy{target: secure}, "",
+			"VAULT_PROXY_ADDR", false, connect, nil, ""},
+		"by OpenBao's name": {"https://vault.example.com", &forwardProxy{target: secure}, "",
+			"BAO_PROXY_ADDR", false, connect, nil, ""},
+		"the older name": {"https://vault.example.com", &forwardProxy{target: secure}, "",
+			"VAULT_HTTP_PROXY", false, connect, nil, ""},
+		"with a password": {"https://vault.example.com",
+			&forwardProxy{target: secure, login: "me:" + password}, "me", "VAULT_PROXY_ADDR", false, connect,
+			nil, ""},
+		"a wrong user": {"https://vault.example.com",
+			&forwardProxy{target: secure, login: "you:" + password}, "me", "VAULT_PROXY_ADDR", false,
+			connect, ErrOffline, "status 407"},
+		"a user nobody asks for": {"https://vault.example.com", &forwardProxy{target: secure}, "me",
+			"VAULT_PROXY_ADDR", false, connect, ErrOffline, "status 407"},
+		"refused": {"https://vault.example.com",
+			&forwardProxy{target: secure, login: "me:" + password, refuse: 403}, "me", "VAULT_PROXY_ADDR",
+			false, connect, ErrOffline, "status 403"},
+		"does not reach the server": {"https://vault.example.com",
+			&forwardProxy{target: closed.Addr().String()}, "", "VAULT_PROXY_ADDR", false, connect,
+			ErrOffline, "status 502"},
+		"is gone": {"https://vault.example.com", &forwardProxy{}, "me",
+			"VAULT_PROXY_ADDR", true, "", ErrOffline, "connection refused"},
+		"another server behind it": {"https://other.example.com", &forwardProxy{target: secure}, "",
+			"VAULT_PROXY_ADDR", false, "CONNECT other.example.com:443", ErrTLS, ""},
+		"plain HTTP": {"http://vault.example.com", &forwardProxy{target: unsafe,
+			login: "me:" + password}, "me", "VAULT_PROXY_ADDR", false, byPlain, nil, ""},
+		"plain HTTP, a wrong user": {"http://vault.example.com", &forwardProxy{target: unsafe,
+			login: "you:" + password}, "me", "VAULT_PROXY_ADDR", false, byPlain, ErrOffline, "status 407"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			address := closed.Addr().String()
@@ -228,17 +252,20 @@ func TestProxies(t *testing.T) {
 				address = tc.user + ":" + password + "@" + address
 			}
 			t.Setenv(tc.variable, "http://"+address)
-			c := newClient(t, Options{Address: tc.address, Token: token, TLS: TLS{CAPEM: pool}, Timeout: 5 * time.Second})
+			c := newClient(t, Options{Address: tc.address, Token: token, TLS: TLS{CAPEM: pool},
+				Timeout: 5 * time.Second})
 			defer c.Close()
 			for name, call := range calls(c) {
-				if tc.want == nil && name != "List" && name != "Mounts" && name != "Lookup" && name != "Status" {
+				if tc.want == nil && name != "List" && name != "Mounts" && name != "Lookup" &&
+					name != "Status" {
 					continue // Revoke would end the token
 				}
 				if name == "List" {
 					call = func(ctx context.Context) error { _, err := c.List(ctx, kv2, at(kv2, "")); return err }
 				}
 				err := call(t.Context())
-				if !errors.Is(err, tc.want) || tc.want == nil && err != nil || err != nil && !strings.Contains(err.Error(), tc.text) {
+				if !errors.Is(err, tc.want) || tc.want == nil && err != nil || err != nil &&
+					!strings.Contains(err.Error(), tc.text) {
 					t.Errorf("%s: %v", name, err)
 				}
 				if errors.Is(tc.want, ErrOffline) && !strings.Contains(Hint(err), "VAULT_PROXY_ADDR") {
@@ -248,15 +275,16 @@ func TestProxies(t *testing.T) {
 			}
 			tc.proxy.mu.Lock()
 			defer tc.proxy.mu.Unlock()
-			if all := strings.Join(tc.proxy.seen, "\n"); !strings.Contains(all, tc.saw) || strings.Contains(tc.saw, "CONNECT") && strings.Contains(all, "/v1/") {
+			if all := strings.Join(tc.proxy.seen, "\n"); !strings.Contains(all, tc.saw) ||
+				strings.Contains(tc.saw, "CONNECT") && strings.Contains(all, "/v1/") {
 				t.Errorf("the proxy saw\n%s\nwant %s", all, tc.saw)
 			}
 		})
 	}
 }
 
-// What the client shows of itself by TLS: the name that it asks for, and a certificate where one is set. Neither goes
-// to a server that another setting is for.
+// What the client shows of itself by TLS: the name that it asks for, and a certificate where one is
+// set. Neither goes to a server that another setting is for.
 func TestServerNameIsAskedFor(t *testing.T) {
 	t.Parallel()
 	ca, _, _ := certificate(t, nil)
@@ -279,11 +307,14 @@ func TestServerNameIsAskedFor(t *testing.T) {
 	}}
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
-	for name, works := range map[string]bool{"one.example.com": true, "two.example.com": true, "three.example.com": false} {
+	for name, works := range map[string]bool{"one.example.com": true, "two.example.com": true,
+		"three.example.com": false} {
 		asked = nil
-		c := newClient(t, Options{Address: srv.URL, Token: token, TLS: TLS{CAPEM: pool, ServerName: name}})
+		c := newClient(t, Options{Address: srv.URL, Token: token,
+			TLS: TLS{CAPEM: pool, ServerName: name}})
 		_, err := c.Mounts(t.Context())
-		if (err == nil) != works || err != nil && (!errors.Is(err, ErrTLS) || !strings.Contains(Hint(err), "VAULT_TLS_SERVER_NAME")) {
+		if (err == nil) != works || err != nil && (!errors.Is(err, ErrTLS) ||
+			!strings.Contains(Hint(err), "VAULT_TLS_SERVER_NAME")) {
 			t.Errorf("%q: %v, hint %q", name, err, Hint(err))
 		}
 		mu.Lock()

@@ -40,7 +40,8 @@ func TestNewRefuses(t *testing.T) {
 		{"a control character", Options{Address: "https://vault.example.com/\n"}, "control character"},
 		{"a token with a line break", Options{Address: "https://h", Token: someToken + "\n"}, "token"},
 		{"a token of two words", Options{Address: "https://h", Token: someToken + " x"}, "token"},
-		{"a namespace with a line break", Options{Address: "https://h", Namespace: "a\r\nX-Vault-Token: b"}, "namespace"},
+		{"a namespace with a line break", Options{Address: "https://h",
+			Namespace: "a\r\nX-Vault-Token: b"}, "namespace"},
 	} {
 		_, err := New(tc.opts)
 		if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), tc.text) {
@@ -62,24 +63,28 @@ func TestNewTakes(t *testing.T) {
 	} {
 		var seen *http.Request
 		record := direct(func(_ http.ResponseWriter, r *http.Request) { seen = r })
-		c := newClient(t, Options{Address: address, Token: someToken, Namespace: "/team/a/", Transport: record})
+		c := newClient(t, Options{Address: address, Token: someToken, Namespace: "/team/a/",
+			Transport: record})
 		if c.Address() != address || c.Namespace() != "team/a" || !c.HasToken() {
 			t.Errorf("%s: %s, %s, %v", address, c.Address(), c.Namespace(), c.HasToken())
 		}
 		// Both ways in which requests are made must come to the same address.
 		c.List(t.Context(), kv2, at(kv2, "a b/"))
-		if seen == nil || seen.URL.RequestURI() != path+"secret/metadata/a%20b/" || seen.Header.Get("X-Vault-Namespace") != "team/a" {
+		if seen == nil || seen.URL.RequestURI() != path+"secret/metadata/a%20b/" ||
+			seen.Header.Get("X-Vault-Namespace") != "team/a" {
 			t.Errorf("%s: LIST is %+v", address, seen)
 		}
 		seen = nil
 		c.LookupToken(t.Context())
-		if seen == nil || seen.URL.RequestURI() != path+"auth/token/lookup-self" || seen.Header.Get("X-Vault-Namespace") != "team/a" {
+		if seen == nil || seen.URL.RequestURI() != path+"auth/token/lookup-self" ||
+			seen.Header.Get("X-Vault-Namespace") != "team/a" {
 			t.Errorf("%s: the lookup is %+v", address, seen)
 		}
 		// Servers have these pages in the root namespace alone, and they need no token.
 		seen = nil
 		c.Status(t.Context())
-		if seen == nil || seen.URL.RequestURI() != path+"sys/seal-status" || seen.Header.Get("X-Vault-Namespace") != "" || seen.Header.Get("X-Vault-Token") != "" {
+		if seen == nil || seen.URL.RequestURI() != path+"sys/seal-status" ||
+			seen.Header.Get("X-Vault-Namespace") != "" || seen.Header.Get("X-Vault-Token") != "" {
 			t.Errorf("%s: the status is %+v", address, seen)
 		}
 	}
@@ -88,9 +93,11 @@ func TestNewTakes(t *testing.T) {
 // The environment may configure the connection, and never what was chosen in the options.
 func TestEnvironment(t *testing.T) {
 	for name, value := range map[string]string{
-		"VAULT_ADDR": "http://evil.example", "VAULT_AGENT_ADDR": "http://evil.example", "VAULT_TOKEN": "hvs.other",
-		"VAULT_NAMESPACE": "other", "VAULT_WRAP_TTL": "60s", "VAULT_SRV_LOOKUP": "true", "VAULT_MAX_RETRIES": "1",
-		"VAULT_HEADERS": `{"X-Proxy-Auth":"yes"}`, "VAULT_RATE_LIMIT": "1000:1000",
+		"VAULT_ADDR": "http://evil.example", "VAULT_AGENT_ADDR": "http://evil.example",
+		"VAULT_TOKEN":     "hvs.other",
+		"VAULT_NAMESPACE": "other", "VAULT_WRAP_TTL": "60s", "VAULT_SRV_LOOKUP": "true",
+		"VAULT_MAX_RETRIES": "1",
+		"VAULT_HEADERS":     `{"X-Proxy-Auth":"yes"}`, "VAULT_RATE_LIMIT": "1000:1000",
 	} {
 		t.Setenv(name, value)
 	}
@@ -100,7 +107,8 @@ func TestEnvironment(t *testing.T) {
 		if got := r.Header.Get("X-Vault-Token"); got != someToken {
 			t.Errorf("%s: the token is %q", r.URL, got)
 		}
-		if r.Header.Get("X-Vault-Namespace") != "" || r.Header.Get("X-Vault-Wrap-Ttl") != "" || r.Header.Get("X-Proxy-Auth") != "yes" {
+		if r.Header.Get("X-Vault-Namespace") != "" || r.Header.Get("X-Vault-Wrap-Ttl") != "" ||
+			r.Header.Get("X-Proxy-Auth") != "yes" {
 			t.Errorf("%s: headers are %v", r.URL, r.Header)
 		}
 		answer(500, `{"errors":[]}`)(w, r)
@@ -112,12 +120,14 @@ func TestEnvironment(t *testing.T) {
 		}
 	}
 	t.Setenv("VAULT_RATE_LIMIT", "0.001:1")
-	slow := serve(t, answer(404, `{"errors":[]}`), func(o *Options) { o.Timeout = 100 * time.Millisecond })
+	slow := serve(t, answer(404, `{"errors":[]}`),
+		func(o *Options) { o.Timeout = 100 * time.Millisecond })
 	calls(slow)["List"](t.Context())
 	if err := calls(slow)["List"](t.Context()); !errors.Is(err, ErrTimeout) {
 		t.Errorf("beyond the rate: %v", err)
 	}
-	for name, value := range map[string]string{"VAULT_CACERT": "/no/such/file", "VAULT_HEADERS": "x", "VAULT_SKIP_VERIFY": "perhaps"} {
+	for name, value := range map[string]string{"VAULT_CACERT": "/no/such/file", "VAULT_HEADERS": "x",
+		"VAULT_SKIP_VERIFY": "perhaps"} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(name, value)
 			_, err := New(Options{Address: "https://h"})
@@ -155,7 +165,8 @@ func TestTokenIsNotPrinted(t *testing.T) {
 	const password = "in-the-address-by-mistake"
 	opts := Options{Address: "https://me:" + password + "@h", Token: someToken, Namespace: "ns"}
 	c := newClient(t, Options{Address: "https://h", Token: someToken})
-	for _, v := range []any{opts, &opts, c, *c, struct{ Opts Options }{opts}, []Options{opts}, map[string]*Client{"c": c}} {
+	for _, v := range []any{opts, &opts, c, *c, struct{ Opts Options }{opts}, []Options{opts},
+		map[string]*Client{"c": c}} {
 		var shown strings.Builder
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
 			fmt.Fprintf(&shown, verb, v)
@@ -170,7 +181,8 @@ func TestTokenIsNotPrinted(t *testing.T) {
 		slog.New(slog.NewJSONHandler(&shown, nil)).Info("x", "v", v)
 		raw, err := json.Marshal(v)
 		fmt.Fprintln(&shown, string(raw), err)
-		for _, form := range []string{someToken, fmt.Sprintf("%x", someToken), fmt.Sprintf("%X", someToken)} {
+		for _, form := range []string{someToken, fmt.Sprintf("%x", someToken),
+			fmt.Sprintf("%X", someToken)} {
 			if strings.Contains(shown.String(), form) {
 				t.Errorf("%T: the token is shown: %s", v, shown.String())
 			}
@@ -179,7 +191,8 @@ func TestTokenIsNotPrinted(t *testing.T) {
 	if _, ok := any(opts).(slog.LogValuer); !ok {
 		t.Error("options say nothing of how they are logged")
 	}
-	if s := fmt.Sprint(opts); !strings.Contains(s, "Token:hidden") || !strings.Contains(s, `Namespace:"ns"`) || !strings.Contains(s, "@h") {
+	if s := fmt.Sprint(opts); !strings.Contains(s, "Token:hidden") ||
+		!strings.Contains(s, `Namespace:"ns"`) || !strings.Contains(s, "@h") {
 		t.Errorf("options are printed as %s", s)
 	}
 	if s := fmt.Sprint(Options{Address: "https://h"}); !strings.Contains(s, "Token:none") {

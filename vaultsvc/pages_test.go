@@ -13,8 +13,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// paged returns an OpenBao with names in kv2/ and kv1/, each in a folder n/ that has so many, and a client for it that
-// takes pages of ten and does not know yet what it is.
+// paged returns an OpenBao with names in kv2/ and kv1/, each in a folder n/ that has so many, and a
+// client for it that takes pages of ten and does not know yet what it is.
 func paged(t *testing.T, counts ...int) (*memvault.Server, *Client) {
 	server := memvault.New()
 	server.Identify(memvault.OpenBao, "2.5.0")
@@ -27,7 +27,8 @@ func paged(t *testing.T, counts ...int) (*memvault.Server, *Client) {
 	}
 	server.Mount("shut/", "kv", 2, "")
 	server.Mount("plugin/", "acme", 0, "", memvault.Unlistable)
-	server.Policy("lister", memvault.Allow("kv1/*", memvault.List), memvault.Allow("kv2/*", memvault.List), memvault.Allow("plugin/*", memvault.List))
+	server.Policy("lister", memvault.Allow("kv1/*", memvault.List),
+		memvault.Allow("kv2/*", memvault.List), memvault.Allow("plugin/*", memvault.List))
 	c := inside(t, server, server.Token(memvault.TokenOptions{Policies: []string{"lister"}}))
 	if c.page != pageSize {
 		t.Fatalf("pages have %d names", c.page)
@@ -52,7 +53,8 @@ func knows(t *testing.T, c *Client) {
 	}
 }
 
-// Whatever the size of the folder and of the pages: all names, in order, once, by as few requests as there can be.
+// Whatever the size of the folder and of the pages: all names, in order, once, by as few requests
+// as there can be.
 func TestPagesHoldAll(t *testing.T) {
 	t.Parallel()
 	for n, requests := range map[int][2]int{ // of version 1, which has no pages, and of version 2
@@ -60,18 +62,21 @@ func TestPagesHoldAll(t *testing.T) {
 	} {
 		server, c := paged(t, n)
 		knows(t, c)
-		for i, m := range []Mount{{Path: "kv1/", Engine: "kv", KVVersion: 1}, {Path: "kv2/", Engine: "kv", KVVersion: 2}} {
+		for i, m := range []Mount{{Path: "kv1/", Engine: "kv", KVVersion: 1},
+			{Path: "kv2/", Engine: "kv", KVVersion: 2}} {
 			server.Forget()
 			names, err := c.List(t.Context(), m, at(m, fmt.Sprintf("%d/", n)))
-			if err != nil || len(names) != n || !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != n || len(server.Requests()) != requests[i] {
-				t.Errorf("%d names in %s: %d, %v, %d requests: %q", n, m.Path, len(names), err, len(server.Requests()), names)
+			if err != nil || len(names) != n || !slices.IsSorted(names) ||
+				len(slices.Compact(slices.Clone(names))) != n || len(server.Requests()) != requests[i] {
+				t.Errorf("%d names in %s: %d, %v, %d requests: %q", n, m.Path, len(names), err,
+					len(server.Requests()), names)
 			}
 		}
 	}
 }
 
-// A policy that bounds pages cuts a list that names no limit, without a word. Once it is known which server this is,
-// nothing is missing.
+// A policy that bounds pages cuts a list that names no limit, without a word. Once it is known
+// which server this is, nothing is missing.
 func TestPagesThatPoliciesBound(t *testing.T) {
 	t.Parallel()
 	server, c := paged(t, 1, 2, 3, 4, 7, 25)
@@ -79,15 +84,18 @@ func TestPagesThatPoliciesBound(t *testing.T) {
 	server.LimitPages("kv1/", 3)
 	kv2 := Mount{Path: "kv2/", Engine: "kv", KVVersion: 2}
 	if names, err := c.List(t.Context(), kv2, at(kv2, "25/")); len(names) != 3 || err != nil {
-		t.Fatalf("%d names, %v: the server does not bound its pages, and the test proves nothing", len(names), err)
+		t.Fatalf("%d names, %v: the server does not bound its pages, and the test proves nothing",
+			len(names), err)
 	}
 	knows(t, c)
 	for _, n := range []int{1, 2, 3, 4, 7, 25} {
-		if names, err := c.List(t.Context(), kv2, at(kv2, fmt.Sprintf("%d/", n))); err != nil || len(names) != n {
+		if names, err := c.List(t.Context(), kv2, at(kv2, fmt.Sprintf("%d/", n))); err != nil ||
+			len(names) != n {
 			t.Errorf("%d names: %d, %v", n, len(names), err)
 		}
 		kv1 := Mount{Path: "kv1/", Engine: "kv", KVVersion: 1}
-		if names, err := c.List(t.Context(), kv1, at(kv1, fmt.Sprintf("%d/", n))); err != nil || len(names) != n {
+		if names, err := c.List(t.Context(), kv1, at(kv1, fmt.Sprintf("%d/", n))); err != nil ||
+			len(names) != n {
 			t.Errorf("%d names of version 1: %d, %v", n, len(names), err)
 		}
 	}
@@ -97,7 +105,8 @@ func TestPagesThatPoliciesBound(t *testing.T) {
 	}
 }
 
-// An answer that was asked for before it was known which server this is, and that comes after, is not taken for whole.
+// An answer that was asked for before it was known which server this is, and that comes after, is
+// not taken for whole.
 func TestPagesThatBecomeKnownMeanwhile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -115,8 +124,8 @@ func TestPagesThatBecomeKnownMeanwhile(t *testing.T) {
 	})
 }
 
-// What is not a folder with names answers as it does without pages. To tell what is denied from what is bounded takes
-// a second request.
+// What is not a folder with names answers as it does without pages. To tell what is denied from
+// what is bounded takes a second request.
 func TestPagesOfNothing(t *testing.T) {
 	t.Parallel()
 	server, c := paged(t, 2)
@@ -162,7 +171,8 @@ func TestPagesOfFoldersThatAreTooLong(t *testing.T) {
 	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); err != nil || len(names) != 100 {
 		t.Errorf("%d names, %v", len(names), err)
 	}
-	c.transport.MaxAnswer = 340 // holds a page of ten, and four times as much hold no hundred names of twelve bytes
+	// holds a page of ten, and four times as much hold no hundred names of twelve bytes
+	c.transport.MaxAnswer = 340
 	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); !errors.Is(err, errTooLong) {
 		t.Errorf("%d names, %v", len(names), err)
 	}
@@ -183,21 +193,33 @@ func TestPagesOfHostileServers(t *testing.T) {
 	}{
 		"the same page for ever": {func(string) (int, string) { return 200, keys("a", "b") }, "a b", nil},
 		"pages that go in a circle": {func(q string) (int, string) {
-			return 200, map[bool]string{true: keys("c", "a"), false: keys("b", "d")}[strings.Contains(q, "after=d")]
+			return 200, map[bool]string{true: keys("c", "a"), false: keys("b", "d")}[strings.Contains(q,
+				"after=d")]
 		}, "", ErrNotVault},
 		"a page that goes back": {func(q string) (int, string) {
 			return 200, map[bool]string{true: keys("c", "d"), false: keys("a", "b")}[q == "after=&limit=2"]
 		}, "", ErrNotVault},
-		"pages without an end": {func(string) (int, string) { n += 2; return 200, keys(fmt.Sprintf("%09d", n), fmt.Sprintf("%09d", n+1)) }, "", errTooLong},
-		"an engine that minds": {func(q string) (int, string) { return map[bool]int{true: 200, false: 400}[q == ""], keys("a") }, "a", nil},
+		"pages without an end": {func(string) (int, string) {
+			n += 2
+			return 200,
+				keys(fmt.Sprintf("%09d", n), fmt.Sprintf("%09d", n+1))
+		}, "", errTooLong},
+		"an engine that minds": {func(q string) (int, string) {
+			return map[bool]int{true: 200,
+				false: 400}[q == ""], keys("a")
+		}, "a", nil},
 		"the end is broken": {func(q string) (int, string) {
 			return map[bool]int{true: 200, false: 500}[q == "after=&limit=2"], keys("a", "b")
 		}, "", ErrServer},
 		"denied from the second on": {func(q string) (int, string) {
 			return map[bool]int{true: 200, false: 403}[q == "after=&limit=2"], keys("a", "b")
 		}, "", ErrDenied},
-		"more than was asked for":    {func(string) (int, string) { return 200, keys("c", "b", "a") }, "c b a", nil},
-		"names that would be a page": {func(q string) (int, string) { return 200, keys("x&limit=max", "y") }, "x&limit=max y", nil},
+		"more than was asked for": {func(string) (int, string) { return 200, keys("c", "b", "a") },
+			"c b a", nil},
+		"names that would be a page": {func(q string) (int, string) {
+			return 200,
+				keys("x&limit=max", "y")
+		}, "x&limit=max y", nil},
 	} {
 		asked := 0
 		c := once(serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -212,7 +234,8 @@ func TestPagesOfHostileServers(t *testing.T) {
 		c.page, c.transport.MaxAnswer = 2, 1000
 		c.transport.AllowPages(true)
 		names, err := c.List(t.Context(), kv2, at(kv2, "a/"))
-		if !errors.Is(err, tc.err) || tc.err == nil && err != nil || strings.Join(names, " ") != tc.want || asked > 500 {
+		if !errors.Is(err, tc.err) || tc.err == nil && err != nil ||
+			strings.Join(names, " ") != tc.want || asked > 500 {
 			t.Errorf("%s: %q, %v after %d requests", attack, names, err, asked)
 		}
 	}

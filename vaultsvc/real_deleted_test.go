@@ -14,17 +14,20 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// A real Vault tells deleted secrets by LIST alone, to a token that may list and do nothing else. Its audit log says that
-// nothing but lists and the page of the mounts was asked for, and that nothing was denied.
+// A real Vault tells deleted secrets by LIST alone, to a token that may list and do nothing else.
+// Its audit log says that nothing but lists and the page of the mounts was asked for, and that
+// nothing was denied.
 func TestRealDeleted(t *testing.T) {
 	t.Parallel()
 	audit := filepath.Join(t.TempDir(), "audit.log")
 	server := vaulttest.Real(t, "-audit", audit)
 	server.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
-	for _, p := range []string{"here", "gone", "back", "both", "both/inside", "spent", "all/x", "all/y", "some/deep/x", "some/gone", "odd/two words?#%25"} {
+	for _, p := range []string{"here", "gone", "back", "both", "both/inside", "spent", "all/x",
+		"all/y", "some/deep/x", "some/gone", "odd/two words?#%25"} {
 		server.Put("secret/", p)
 	}
-	for _, p := range []string{"gone", "back", "both", "all/x", "all/y", "some/gone", "odd/two words?#%25"} {
+	for _, p := range []string{"gone", "back", "both", "all/x", "all/y", "some/gone",
+		"odd/two words?#%25"} {
 		server.DeleteVersion("secret/", p)
 	}
 	server.UndeleteVersion("secret/", "back")
@@ -43,10 +46,12 @@ func TestRealDeleted(t *testing.T) {
 	}
 	getsToKnow(t, c)
 	for folder, want := range map[string]string{
-		"": "all/ back both/ here odd/ some/ spent", "both/": "inside", "all/": "", "some/": "deep/", "missing/": "", "odd/": "",
+		"": "all/ back both/ here odd/ some/ spent", "both/": "inside", "all/": "", "some/": "deep/",
+		"missing/": "", "odd/": "",
 	} {
 		names, err := liveNames(t.Context(), c, kv2, at(kv2, folder))
-		if strings.Join(names, " ") != want || errors.Is(err, ErrEmpty) != (want == "") || err != nil && want != "" {
+		if strings.Join(names, " ") != want || errors.Is(err, ErrEmpty) != (want == "") || err != nil &&
+			want != "" {
 			t.Errorf("%q: %q, %v, want %q", folder, names, err, want)
 		}
 		all, _ := c.List(t.Context(), kv2, at(kv2, folder))
@@ -77,7 +82,8 @@ func TestRealDeleted(t *testing.T) {
 		case entry.Error != "":
 			t.Errorf("%s of %s was answered with %q", r.Operation, r.Path, entry.Error)
 		case r.Path == "sys/internal/ui/mounts":
-		case r.Operation != "list" || !strings.HasPrefix(r.Path, "secret/metadata/") || len(r.Data) > 1 || len(r.Data) == 1 && !without:
+		case r.Operation != "list" || !strings.HasPrefix(r.Path, "secret/metadata/") || len(r.Data) > 1 ||
+			len(r.Data) == 1 && !without:
 			t.Errorf("the server was asked to %s %s with %v", r.Operation, r.Path, r.Data)
 		case without:
 			live++
@@ -86,6 +92,7 @@ func TestRealDeleted(t *testing.T) {
 		}
 	}
 	if live < 20 || plain < 10 {
-		t.Errorf("the server has written down %d lists without deleted secrets, and %d with them", live, plain)
+		t.Errorf("the server has written down %d lists without deleted secrets, and %d with them", live,
+			plain)
 	}
 }

@@ -71,14 +71,20 @@ func TestReal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := func(token string) *Client { return newClient(t, Options{Address: server.Address, Token: token}) }
-	lister := client(server.Token(vaulttest.TokenOptions{Policies: []string{"lister"}, NoDefaultPolicy: true}))
-	deep := client(server.Token(vaulttest.TokenOptions{Policies: []string{"deep"}, NoDefaultPolicy: true}))
+	client := func(token string) *Client {
+		return newClient(t, Options{Address: server.Address,
+			Token: token})
+	}
+	lister := client(server.Token(vaulttest.TokenOptions{Policies: []string{"lister"},
+		NoDefaultPolicy: true}))
+	deep := client(server.Token(vaulttest.TokenOptions{Policies: []string{"deep"},
+		NoDefaultPolicy: true}))
 	short := server.Token(vaulttest.TokenOptions{Policies: []string{"lister"}, TTL: time.Hour})
 
 	t.Run("status", func(t *testing.T) {
 		got, err := client("").Status(t.Context())
-		if err != nil || got.Product != Vault || !got.AtLeast(1, 21) || got.AtLeast(2, 0) || got.State() != "active" || got.Enterprise || got.Cluster == "" {
+		if err != nil || got.Product != Vault || !got.AtLeast(1, 21) || got.AtLeast(2, 0) ||
+			got.State() != "active" || got.Enterprise || got.Cluster == "" {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})
@@ -91,11 +97,13 @@ func TestReal(t *testing.T) {
 		for _, m := range mounts {
 			got = append(got, fmt.Sprintf("%s %s %d", m.Path, m.Engine, m.KVVersion))
 		}
-		want := []string{"db/ database 0", "legacy/ kv 1", "nolist/ nolist 0", "secret/ kv 2", "team/app/kv2/ kv 2", "team/old/ kv 1"}
+		want := []string{"db/ database 0", "legacy/ kv 1", "nolist/ nolist 0", "secret/ kv 2",
+			"team/app/kv2/ kv 2", "team/old/ kv 1"}
 		if !slices.Equal(got, want) {
 			t.Errorf("mounts are %q, want %q", got, want)
 		}
-		if mounts, err := deep.Mounts(t.Context()); err != nil || len(mounts) != 1 || mounts[0].Path != "secret/" {
+		if mounts, err := deep.Mounts(t.Context()); err != nil || len(mounts) != 1 ||
+			mounts[0].Path != "secret/" {
 			t.Errorf("of the one with access deep below: %+v, %v", mounts, err)
 		}
 		if _, err := client("").Mounts(t.Context()); !errors.Is(err, ErrNoToken) {
@@ -108,11 +116,14 @@ func TestReal(t *testing.T) {
 	t.Run("list", func(t *testing.T) { realList(t, lister, deep, client("hvs.nonsense")) })
 	t.Run("locate", func(t *testing.T) {
 		for path, want := range map[string]string{
-			"secret/b/deep/": "secret/ b/deep/ 2 false", "team/old/x/z": "team/old/ x/z 1 false", "team/app/kv2/x": "team/app/kv2/ x 2 false",
-			"team/app/kv2": "team/app/kv2/  2 false", "nowhere/x": "nowhere/ x 2 true", "secret/odd/two words": "secret/ odd/two words 2 false",
+			"secret/b/deep/": "secret/ b/deep/ 2 false", "team/old/x/z": "team/old/ x/z 1 false",
+			"team/app/kv2/x": "team/app/kv2/ x 2 false",
+			"team/app/kv2":   "team/app/kv2/  2 false", "nowhere/x": "nowhere/ x 2 true",
+			"secret/odd/two words": "secret/ odd/two words 2 false",
 		} {
 			m, loc, err := lister.Locate(t.Context(), path, nil)
-			if got := fmt.Sprint(m.Path, " ", loc.Path, " ", m.KVVersion, " ", m.Guessed); err != nil || got != want {
+			if got := fmt.Sprint(m.Path, " ", loc.Path, " ", m.KVVersion, " ", m.Guessed); err != nil ||
+				got != want {
 				t.Errorf("%s: %s, want %s, %v", path, got, want, err)
 			}
 		}
@@ -164,25 +175,32 @@ func realList(t *testing.T, lister, deep, bad *Client) {
 		{"KV 1", lister, legacy, "b/", "deep/,one,two", nil},
 		{"KV 1, a folder called data", lister, legacy, "data/", "x", nil},
 		{"both a secret and a folder", lister, kv2, "c", "inside", nil},
-		{"a mount with slashes", lister, Mount{Path: "team/app/kv2/", Engine: "kv", KVVersion: 2}, "x/", "y", nil},
+		{"a mount with slashes", lister, Mount{Path: "team/app/kv2/", Engine: "kv", KVVersion: 2}, "x/",
+			"y", nil},
 		{"missing", lister, kv2, "no/such/", "", ErrEmpty},
 		{"a secret", lister, kv2, "a", "", ErrEmpty},
 		{"a folder whose last secret was deleted", lister, kv2, "gone/", "", ErrEmpty},
 		{"denied", lister, kv2, "b/deep/", "", ErrDenied},
 		{"a mount that is not there", lister, Mount{Path: "nowhere/", KVVersion: 1}, "", "", ErrDenied},
-		{"an engine without LIST", lister, Mount{Path: "nolist/", Engine: "nolist"}, "", "", ErrUnlistable},
-		{"an engine that lists further down", lister, Mount{Path: "db/", Engine: "database"}, "", "config/,roles/,static-roles/", nil},
-		{"one whose root nobody knows to list", lister, Mount{Path: "db/", Engine: "plugin"}, "", "", ErrUnlistable},
+		{"an engine without LIST", lister, Mount{Path: "nolist/", Engine: "nolist"}, "", "",
+			ErrUnlistable},
+		{"an engine that lists further down", lister, Mount{Path: "db/", Engine: "database"}, "",
+			"config/,roles/,static-roles/", nil},
+		{"one whose root nobody knows to list", lister, Mount{Path: "db/", Engine: "plugin"}, "", "",
+			ErrUnlistable},
 		{"further down", lister, Mount{Path: "db/", Engine: "database"}, "roles/", "", ErrEmpty},
-		{"guessed wrong", lister, Mount{Path: "legacy/", KVVersion: 2, Guessed: true}, "b/", "deep/,one,two", nil},
-		{"guessed wrong the other way", lister, Mount{Path: "secret/", KVVersion: 1, Guessed: true}, "b/", "deep/,one,two", nil},
+		{"guessed wrong", lister, Mount{Path: "legacy/", KVVersion: 2, Guessed: true}, "b/",
+			"deep/,one,two", nil},
+		{"guessed wrong the other way", lister, Mount{Path: "secret/", KVVersion: 1, Guessed: true}, "b/",
+			"deep/,one,two", nil},
 		{"deep below alone", deep, kv2, "b/deep/", "x", nil},
 		{"the folder above that", deep, kv2, "b/", "", ErrDenied},
 		{"bad token", bad, kv2, "b/", "", ErrBadToken},
 		{"a name that the server refuses", lister, kv2, "a\x1b[31m/", "", ErrBadRequest},
 	} {
 		names, err := tc.c.List(t.Context(), tc.mount, at(tc.mount, tc.path))
-		if !errors.Is(err, tc.err) || tc.err == nil && err != nil || strings.Join(names, ",") != tc.names {
+		if !errors.Is(err, tc.err) || tc.err == nil && err != nil ||
+			strings.Join(names, ",") != tc.names {
 			t.Errorf("%s: %q, %v, want %q, %v", tc.name, names, err, tc.names, tc.err)
 		}
 		checkText(t, tc.name, err, vaulttest.Canary)
@@ -198,11 +216,13 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 		t.Errorf("without the default policy: %v", err)
 	}
 	got, err := short.LookupToken(ctx)
-	if err != nil || got.TTL < 50*time.Minute || got.TTL > time.Hour || got.CreationTTL != time.Hour || !got.Renewable || got.Root ||
+	if err != nil || got.TTL < 50*time.Minute || got.TTL > time.Hour || got.CreationTTL != time.Hour ||
+		!got.Renewable || got.Root ||
 		got.Type != "service" || !slices.Equal(got.Policies, []string{"default", "lister"}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if got, err := short.RenewToken(ctx); err != nil || got.TTL != time.Hour || !got.Renewable || !slices.Contains(got.Policies, "lister") {
+	if got, err := short.RenewToken(ctx); err != nil || got.TTL != time.Hour || !got.Renewable ||
+		!slices.Contains(got.Policies, "lister") {
 		t.Errorf("renewed: %+v, %v", got, err)
 	}
 	for _, tc := range []struct {
@@ -211,12 +231,18 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 		lookup func(Token) bool
 		renew  error
 	}{
-		{"periodic", vaulttest.TokenOptions{Period: time.Hour}, func(k Token) bool { return k.Period == time.Hour && k.Renewable }, nil},
-		{"not renewable", vaulttest.TokenOptions{TTL: time.Hour, NonRenewable: true}, func(k Token) bool { return !k.Renewable }, ErrRenewal},
-		{"batch", vaulttest.TokenOptions{TTL: time.Hour, Batch: true}, func(k Token) bool { return k.Type == "batch" && !k.Renewable }, ErrRenewal},
-		{"with an end", vaulttest.TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 2 * time.Hour}, func(k Token) bool { return k.Renewable }, nil},
-		{"for few requests", vaulttest.TokenOptions{TTL: time.Hour, NumUses: 5}, func(k Token) bool { return k.Uses == 4 }, nil},
-		{"root", vaulttest.TokenOptions{Policies: []string{"root"}}, func(k Token) bool { return k.Root && !k.Lives() }, ErrRenewal},
+		{"periodic", vaulttest.TokenOptions{Period: time.Hour},
+			func(k Token) bool { return k.Period == time.Hour && k.Renewable }, nil},
+		{"not renewable", vaulttest.TokenOptions{TTL: time.Hour, NonRenewable: true},
+			func(k Token) bool { return !k.Renewable }, ErrRenewal},
+		{"batch", vaulttest.TokenOptions{TTL: time.Hour, Batch: true},
+			func(k Token) bool { return k.Type == "batch" && !k.Renewable }, ErrRenewal},
+		{"with an end", vaulttest.TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 2 * time.Hour},
+			func(k Token) bool { return k.Renewable }, nil},
+		{"for few requests", vaulttest.TokenOptions{TTL: time.Hour, NumUses: 5},
+			func(k Token) bool { return k.Uses == 4 }, nil},
+		{"root", vaulttest.TokenOptions{Policies: []string{"root"}},
+			func(k Token) bool { return k.Root && !k.Lives() }, ErrRenewal},
 	} {
 		c := newClient(t, Options{Address: server.Address, Token: server.Token(tc.opts)})
 		if got, err := c.LookupToken(ctx); err != nil || !tc.lookup(got) {
@@ -226,7 +252,8 @@ func realToken(t *testing.T, server *vaulttest.Server, mute, short *Client) {
 			t.Errorf("%s: renewing: %v, want %v", tc.name, err, tc.renew)
 		}
 	}
-	brief := newClient(t, Options{Address: server.Address, Token: server.Token(vaulttest.TokenOptions{TTL: time.Second})})
+	brief := newClient(t, Options{Address: server.Address,
+		Token: server.Token(vaulttest.TokenOptions{TTL: time.Second})})
 	settle(t, "the token expires", func() bool {
 		_, err := brief.LookupToken(ctx)
 		return errors.Is(err, ErrBadToken)
@@ -272,18 +299,22 @@ func auditSaysNothingWasRead(path string, from int) error {
 	return nil
 }
 
-// A standby that does not forward sends its clients to the active node: the token is not taken there.
+// A standby that does not forward sends its clients to the active node: the token is not taken
+// there.
 func TestRealStandby(t *testing.T) {
 	t.Parallel()
 	server := vaulttest.Real(t, "-listen-standby", "127.0.0.1:0", "-redact-version")
 	token := server.Token(vaulttest.TokenOptions{Policies: []string{"root"}, TTL: time.Hour})
 	active := newClient(t, Options{Address: server.Address, Token: token})
 	standby := newClient(t, Options{Address: server.StandbyAddress, Token: token})
-	if s, err := active.Status(t.Context()); err != nil || s.State() != "active" || s.Version != "" || s.Product != Vault || !s.AtLeast(9, 9) {
+	if s, err := active.Status(t.Context()); err != nil || s.State() != "active" || s.Version != "" ||
+		s.Product != Vault || !s.AtLeast(9, 9) {
 		t.Errorf("one that hides its version: %+v, %v", s, err)
 	}
-	told := newClient(t, Options{Address: server.Address, Token: token, Product: OpenBao, Version: "2.1"})
-	if s, err := told.Status(t.Context()); err != nil || s.Version != "2.1" || s.Product != OpenBao || s.State() != "active" {
+	told := newClient(t, Options{Address: server.Address, Token: token, Product: OpenBao,
+		Version: "2.1"})
+	if s, err := told.Status(t.Context()); err != nil || s.Version != "2.1" || s.Product != OpenBao ||
+		s.State() != "active" {
 		t.Errorf("one whose version the user has said: %+v, %v", s, err)
 	}
 	for name, call := range calls(standby) {
@@ -355,10 +386,14 @@ func TestRealTLS(t *testing.T) {
 	if _, err := newClient(t, opts).Mounts(t.Context()); !errors.Is(err, ErrTLS) {
 		t.Errorf("without its CA: %v", err)
 	}
-	if _, err := newClient(t, Options{Address: strings.Replace(server.TLSAddress, "https:", "http:", 1)}).Status(t.Context()); !errors.Is(err, ErrTLS) {
+	if _, err := newClient(t,
+		Options{Address: strings.Replace(server.TLSAddress, "https:", "http:",
+			1)}).Status(t.Context()); !errors.Is(err, ErrTLS) {
 		t.Errorf("as http: %v", err)
 	}
-	if _, err := newClient(t, Options{Address: strings.Replace(server.Address, "http:", "https:", 1)}).Status(t.Context()); !errors.Is(err, ErrTLS) {
+	if _, err := newClient(t,
+		Options{Address: strings.Replace(server.Address, "http:", "https:",
+			1)}).Status(t.Context()); !errors.Is(err, ErrTLS) {
 		t.Errorf("http as https: %v", err)
 	}
 	t.Setenv("VAULT_CACERT_BYTES", server.CACert)

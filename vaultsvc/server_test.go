@@ -19,33 +19,64 @@ func TestStatus(t *testing.T) {
 		want ServerInfo
 		word string
 	}{
-		{"active", func(*memvault.Server) {}, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
-		{"sealed", func(s *memvault.Server) { s.Seal() }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Sealed: true, Standby: true}, "sealed"},
-		{"standby", func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) }, ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
-		{"performance standby", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.PerformanceStandby) },
-			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true, Enterprise: true}, "standby"},
+		{"active", func(*memvault.Server) {}, ServerInfo{Product: Vault, Version: "1.21.4",
+			Initialized: true}, "active"},
+		{"sealed", func(s *memvault.Server) { s.Seal() }, ServerInfo{Product: Vault, Version: "1.21.4",
+			Initialized: true, Sealed: true, Standby: true}, "sealed"},
+		{"standby", func(s *memvault.Server) { s.SetRole(memvault.StandbyNode) },
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true}, "standby"},
+		{"performance standby", func(s *memvault.Server) {
+			s.Enterprise(true)
+			s.SetRole(memvault.PerformanceStandby)
+		},
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, Standby: true,
+				Enterprise: true}, "standby"},
 		{"DR secondary", func(s *memvault.Server) { s.Enterprise(true); s.SetRole(memvault.DRSecondary) },
-			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, DRSecondary: true, Enterprise: true}, "dr secondary"},
+			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true, DRSecondary: true,
+				Enterprise: true}, "dr secondary"},
 		{"uninitialized", func(s *memvault.Server) { s.SetRole(memvault.Uninitialized) },
 			ServerInfo{Product: Vault, Version: "1.21.4", Sealed: true, Standby: true}, "uninitialized"},
-		{"Enterprise", func(s *memvault.Server) { s.Enterprise(true); s.Identify(memvault.Vault, "1.21.4+ent") },
-			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
-		{"Enterprise by its version alone", func(s *memvault.Server) { s.Identify(memvault.Vault, "1.15.2+ent.hsm") },
-			ServerInfo{Product: Vault, Version: "1.15.2+ent.hsm", Initialized: true, Enterprise: true}, "active"},
-		{"the health page is hidden", func(s *memvault.Server) { s.Fail("sys/health", 403, -1); s.Identify(memvault.Vault, "1.21.4+ent") },
-			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true}, "active"},
-		{"a proxy in front of the health page", func(s *memvault.Server) { s.Answer("sys/health", 200, html, -1) },
+		{"Enterprise", func(s *memvault.Server) {
+			s.Enterprise(true)
+			s.Identify(memvault.Vault, "1.21.4+ent")
+		},
+			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true},
+			"active"},
+		{"Enterprise by its version alone", func(s *memvault.Server) {
+			s.Identify(memvault.Vault, "1.15.2+ent.hsm")
+		},
+			ServerInfo{Product: Vault, Version: "1.15.2+ent.hsm", Initialized: true, Enterprise: true},
+			"active"},
+		{"the health page is hidden", func(s *memvault.Server) {
+			s.Fail("sys/health", 403, -1)
+			s.Identify(memvault.Vault, "1.21.4+ent")
+		},
+			ServerInfo{Product: Vault, Version: "1.21.4+ent", Initialized: true, Enterprise: true},
+			"active"},
+		{"a proxy in front of the health page", func(s *memvault.Server) {
+			s.Answer("sys/health", 200, html, -1)
+		},
 			ServerInfo{Product: Vault, Version: "1.21.4", Initialized: true}, "active"},
-		{"a load balancer that answers the health page itself", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1"); s.Answer("sys/health", 200, `{}`, -1) },
+		{"a load balancer that answers the health page itself",
+			func(s *memvault.Server) {
+				s.Identify(memvault.Vault, "2.0.1")
+				s.Answer("sys/health", 200, `{}`,
+					-1)
+			},
 			ServerInfo{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
-		{"a hidden version", func(s *memvault.Server) { s.Identify(memvault.Vault, "") }, ServerInfo{Product: Vault, Initialized: true}, "active"},
-		{"Vault 2", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1") }, ServerInfo{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
+		{"a hidden version", func(s *memvault.Server) { s.Identify(memvault.Vault, "") },
+			ServerInfo{Product: Vault, Initialized: true}, "active"},
+		{"Vault 2", func(s *memvault.Server) { s.Identify(memvault.Vault, "2.0.1") },
+			ServerInfo{Product: Vault, Version: "2.0.1", Initialized: true}, "active"},
 		{"OpenBao of the same number", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.6.0") },
 			ServerInfo{Product: OpenBao, Version: "2.6.0", Initialized: true}, "active"},
-		{"OpenBao with Vault's build date", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.0.1") },
+		{"OpenBao with Vault's build date", func(s *memvault.Server) {
+			s.Identify(memvault.OpenBao, "2.0.1")
+		},
 			ServerInfo{Product: OpenBao, Version: "2.0.1", Initialized: true}, "active"},
 		{"sealed OpenBao", func(s *memvault.Server) { s.Identify(memvault.OpenBao, "2.6.0"); s.Seal() },
-			ServerInfo{Product: OpenBao, Version: "2.6.0", Initialized: true, Sealed: true, Standby: true}, "sealed"},
+			ServerInfo{Product: OpenBao, Version: "2.6.0", Initialized: true, Sealed: true, Standby: true},
+			"sealed"},
 	} {
 		server := memvault.New()
 		tc.set(server)
@@ -90,8 +121,10 @@ func TestAtLeast(t *testing.T) {
 		major, minor int
 		want         bool
 	}{
-		{"1.14.8", 1, 15, false}, {"1.15.0", 1, 15, true}, {"1.21.4", 1, 15, true}, {"1.21.4", 2, 0, false},
-		{"2.0.0", 1, 15, true}, {"2.0.0-beta1", 2, 0, true}, {"1.9.3", 1, 15, false}, {"1.15.0+ent.hsm.fips1402", 1, 15, true},
+		{"1.14.8", 1, 15, false}, {"1.15.0", 1, 15, true}, {"1.21.4", 1, 15, true},
+		{"1.21.4", 2, 0, false},
+		{"2.0.0", 1, 15, true}, {"2.0.0-beta1", 2, 0, true}, {"1.9.3", 1, 15, false},
+		{"1.15.0+ent.hsm.fips1402", 1, 15, true},
 		{"10.0", 2, 0, true}, {"1", 1, 0, true}, {"", 2, 0, true}, {"unknown", 9, 9, true},
 	} {
 		if got := (ServerInfo{Version: tc.version}).AtLeast(tc.major, tc.minor); got != tc.want {
@@ -108,7 +141,8 @@ func TestStatusOfSomethingElse(t *testing.T) {
 		`{"type":"shamir"`, `{"type":5}`, `{"type":null}`,
 	} {
 		_, err := serve(t, answer(http.StatusOK, body)).Status(t.Context())
-		if !errors.Is(err, ErrNotVault) && !errors.Is(err, ErrOffline) || body != `{"type":"shamir"` && !errors.Is(err, ErrNotVault) {
+		if !errors.Is(err, ErrNotVault) && !errors.Is(err, ErrOffline) || body != `{"type":"shamir"` &&
+			!errors.Is(err, ErrNotVault) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}

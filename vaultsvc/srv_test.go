@@ -9,7 +9,8 @@ import (
 )
 
 // fakeSRV answers with records that lead to ports of this machine.
-func fakeSRV(asked *int, ports []uint16) func(context.Context, string, string, string) (string, []*net.SRV, error) {
+func fakeSRV(asked *int, ports []uint16) func(context.Context, string, string, string) (string,
+	[]*net.SRV, error) {
 	return func(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
 		*asked++
 		if service != "http" || proto != "tcp" || name != "vault.example.com" {
@@ -23,7 +24,8 @@ func fakeSRV(asked *int, ports []uint16) func(context.Context, string, string, s
 	}
 }
 
-// Where there is no record, or one that says nothing, the name itself is dialled; and so is a proxy.
+// Where there is no record, or one that says nothing, the name itself is dialled; and so is a
+// proxy.
 func TestSRVFallsBack(t *testing.T) {
 	t.Parallel()
 	for what, tc := range map[string]struct {
@@ -51,7 +53,9 @@ func TestSRVFallsBack(t *testing.T) {
 			lookup: fakeSRV(&asked, tc.records),
 		}
 		if tc.err != nil {
-			s.lookup = func(context.Context, string, string, string) (string, []*net.SRV, error) { return "", nil, tc.err }
+			s.lookup = func(context.Context, string, string, string) (string, []*net.SRV, error) {
+				return "", nil, tc.err
+			}
 		}
 		if _, err := s.dialContext(t.Context(), "tcp", tc.address); err != nil || dialled != tc.want {
 			t.Errorf("%s: dialled %q, %v; want %q", what, dialled, err, tc.want)
@@ -63,7 +67,8 @@ func TestSRVFallsBack(t *testing.T) {
 func TestSRVIsForNames(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"https://vault.example.com": "vault.example.com:443", "http://vault.example.com/x": "vault.example.com:80", "https://vault.example.com:443": "",
+		"https://vault.example.com":  "vault.example.com:443",
+		"http://vault.example.com/x": "vault.example.com:80", "https://vault.example.com:443": "",
 		"https://192.0.2.1": "", "https://[2001:db8::1]": "",
 	} {
 		base, err := url.Parse(address)
@@ -78,7 +83,8 @@ func TestSRVIsForNames(t *testing.T) {
 			t.Errorf("%s: looked up %q, want %q", address, got, want)
 		}
 	}
-	if newSRV((&net.Dialer{}).DialContext, &url.URL{Scheme: "http", Host: "localhost"}, "unix:///run/vault.sock") != nil {
+	if newSRV((&net.Dialer{}).DialContext, &url.URL{Scheme: "http", Host: "localhost"},
+		"unix:///run/vault.sock") != nil {
 		t.Error("a socket is looked up")
 	}
 }

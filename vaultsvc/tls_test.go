@@ -45,14 +45,20 @@ func TestTLS(t *testing.T) {
 	}{
 		{"a certificate that nobody vouches for", secure.URL, nil, ErrTLS, ""},
 		{"the same, trusted", secure.URL, map[string]string{"VAULT_CACERT": ca}, nil, ""},
-		{"the same, trusted blindly", secure.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, nil, ""},
-		{"a certificate for another name", secure.URL, map[string]string{"VAULT_CACERT": ca, "VAULT_TLS_SERVER_NAME": "other.host"}, ErrTLS, "VAULT_TLS_SERVER_NAME"},
+		{"the same, trusted blindly", secure.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, nil,
+			""},
+		{"a certificate for another name", secure.URL, map[string]string{"VAULT_CACERT": ca,
+			"VAULT_TLS_SERVER_NAME": "other.host"}, ErrTLS, "VAULT_TLS_SERVER_NAME"},
 		{"plain HTTP, by https", strings.Replace(plain.URL, "http:", "https:", 1), nil, ErrTLS, ""},
 		{"TLS, addressed as http", strings.Replace(secure.URL, "https:", "http:", 1), nil, ErrTLS, ""},
-		{"wants a client certificate", picky.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS, "VAULT_CLIENT_CERT"},
+		{"wants a client certificate", picky.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS,
+			"VAULT_CLIENT_CERT"},
 		{"an old version", old.URL, map[string]string{"VAULT_SKIP_VERIFY": "true"}, ErrTLS, ""},
-		{"not TLS at all", strings.Replace(rawServer(t, "SSH-2.0-x\r\n"), "http:", "https:", 1), nil, ErrTLS, ""},
-		{"a load balancer's page for plain HTTP", serve(t, answer(400, "The plain HTTP request was sent to HTTPS port")).Address(), nil, ErrTLS, ""},
+		{"not TLS at all", strings.Replace(rawServer(t, "SSH-2.0-x\r\n"), "http:", "https:", 1), nil,
+			ErrTLS, ""},
+		{"a load balancer's page for plain HTTP",
+			serve(t, answer(400, "The plain HTTP request was sent to HTTPS port")).Address(), nil, ErrTLS,
+			""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			for name, value := range tc.env {
@@ -64,7 +70,8 @@ func TestTLS(t *testing.T) {
 					continue
 				}
 				err := call(t.Context())
-				if strings.Contains(tc.name, "addressed as http") && (name == "List" || name == "ListLive" || name == "Walk") && errors.Is(err, ErrOffline) {
+				if strings.Contains(tc.name, "addressed as http") && (name == "List" || name == "ListLive" ||
+					name == "Walk") && errors.Is(err, ErrOffline) {
 					continue // Go's servers know GET and PUT from broken TLS, and not LIST: they hang up
 				}
 				if !errors.Is(err, tc.want) || tc.want == nil && err != nil {

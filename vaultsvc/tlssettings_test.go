@@ -23,21 +23,25 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// certificate makes a certificate and its key, as PEM files. One without a parent vouches for itself.
-func certificate(t *testing.T, parent *tls.Certificate, names ...string) (pair tls.Certificate, certFile, keyFile string) {
+// certificate makes a certificate and its key, as PEM files. One without a parent vouches for
+// itself.
+func certificate(t *testing.T, parent *tls.Certificate, names ...string) (pair tls.Certificate,
+	certFile, keyFile string) {
 	t.Helper()
 	return certificateFor(t, parent, time.Now().Add(-time.Hour), time.Now().Add(time.Hour), names...)
 }
 
 // certificateFor makes one for a time.
-func certificateFor(t *testing.T, parent *tls.Certificate, from, to time.Time, names ...string) (pair tls.Certificate, certFile, keyFile string) {
+func certificateFor(t *testing.T, parent *tls.Certificate, from, to time.Time,
+	names ...string) (pair tls.Certificate, certFile, keyFile string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "x"}, DNSNames: names,
+		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "x"},
+		DNSNames:  names,
 		NotBefore: from, NotAfter: to, BasicConstraintsValid: true, IsCA: parent == nil,
 	}
 	if parent == nil {
@@ -58,7 +62,8 @@ func certificateFor(t *testing.T, parent *tls.Certificate, from, to time.Time, n
 	dir := t.TempDir()
 	file := func(name, typ string, data []byte) string {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: typ, Bytes: data}), 0o600); err != nil {
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: typ, Bytes: data}),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 		return path
@@ -70,7 +75,8 @@ func certificateFor(t *testing.T, parent *tls.Certificate, from, to time.Time, n
 	return pair, certFile, keyFile
 }
 
-// Settings go before the environment, field by field, and an environment of another server does not count at all.
+// Settings go before the environment, field by field, and an environment of another server does not
+// count at all.
 func TestTLSSettings(t *testing.T) {
 	ca, caFile, _ := certificate(t, nil)
 	_, otherCA, _ := certificate(t, nil)
@@ -101,27 +107,43 @@ func TestTLSSettings(t *testing.T) {
 		works bool
 		cert  bool
 	}{
-		"nothing":                         {},
-		"the CA and the name":             {tls: TLS{CACert: caFile, ServerName: name}, works: true},
-		"the CA itself":                   {tls: TLS{CAPEM: string(caPEM), ServerName: name}, works: true},
-		"a folder with the CA":            {tls: TLS{CAPath: filepath.Dir(caFile), ServerName: name}},
-		"another CA":                      {tls: TLS{CACert: otherCA, ServerName: name}},
-		"no name":                         {tls: TLS{CACert: caFile}},
-		"another name":                    {tls: TLS{CACert: caFile, ServerName: "vault.example.org"}},
-		"not verified":                    {tls: TLS{SkipVerify: &yes}, works: true},
-		"the environment alone":           {env: env{"VAULT_CACERT": caFile, "VAULT_TLS_SERVER_NAME": name}, works: true},
-		"each from elsewhere":             {tls: TLS{ServerName: name}, env: env{"VAULT_CACERT": caFile}, works: true},
-		"the environment's CA is another": {tls: TLS{CACert: caFile}, env: env{"VAULT_CACERT": otherCA, "VAULT_TLS_SERVER_NAME": name}, works: true},
-		"the CA is another than the environment's":      {tls: TLS{CACert: otherCA}, env: env{"VAULT_CACERT": caFile, "VAULT_TLS_SERVER_NAME": name}},
-		"the environment's name is another":             {tls: TLS{CACert: caFile, ServerName: name}, env: env{"VAULT_TLS_SERVER_NAME": "x"}, works: true},
-		"verified, though the environment does not":     {tls: TLS{SkipVerify: &no}, env: env{"VAULT_SKIP_VERIFY": "true"}},
-		"not verified, as the environment has it":       {env: env{"VAULT_SKIP_VERIFY": "true"}, works: true},
-		"the environment of another does not verify":    {env: env{"VAULT_SKIP_VERIFY": "true"}, other: true},
-		"the environment of another trusts":             {env: env{"VAULT_CACERT": caFile, "VAULT_TLS_SERVER_NAME": name}, other: true},
-		"settings beside the environment of another":    {tls: TLS{CACert: caFile, ServerName: name}, env: env{"VAULT_CACERT": otherCA, "VAULT_TLS_SERVER_NAME": "x"}, other: true, works: true},
-		"a certificate of one's own":                    {tls: TLS{SkipVerify: &yes, ClientCert: clientCert, ClientKey: clientKey}, works: true, cert: true},
-		"a certificate, from the environment":           {tls: TLS{SkipVerify: &yes}, env: env{"VAULT_CLIENT_CERT": clientCert, "VAULT_CLIENT_KEY": clientKey}, works: true, cert: true},
-		"the certificate for another is not shown here": {tls: TLS{SkipVerify: &yes}, env: env{"VAULT_CLIENT_CERT": clientCert, "VAULT_CLIENT_KEY": clientKey}, other: true, works: true},
+		"nothing":             {},
+		"the CA and the name": {tls: TLS{CACert: caFile, ServerName: name}, works: true},
+		"the CA itself": {tls: TLS{CAPEM: string(caPEM), ServerName: name},
+			works: true},
+		"a folder with the CA": {tls: TLS{CAPath: filepath.Dir(caFile), ServerName: name}},
+		"another CA":           {tls: TLS{CACert: otherCA, ServerName: name}},
+		"no name":              {tls: TLS{CACert: caFile}},
+		"another name":         {tls: TLS{CACert: caFile, ServerName: "vault.example.org"}},
+		"not verified":         {tls: TLS{SkipVerify: &yes}, works: true},
+		"the environment alone": {env: env{"VAULT_CACERT": caFile,
+			"VAULT_TLS_SERVER_NAME": name}, works: true},
+		"each from elsewhere": {tls: TLS{ServerName: name}, env: env{"VAULT_CACERT": caFile},
+			works: true},
+		"the environment's CA is another": {tls: TLS{CACert: caFile},
+			env: env{"VAULT_CACERT": otherCA, "VAULT_TLS_SERVER_NAME": name}, works: true},
+		"the CA is another than the environment's": {tls: TLS{CACert: otherCA},
+			env: env{"VAULT_CACERT": caFile, "VAULT_TLS_SERVER_NAME": name}},
+		"the environment's name is another": {tls: TLS{CACert: caFile, ServerName: name},
+			env: env{"VAULT_TLS_SERVER_NAME": "x"}, works: true},
+		"verified, though the environment does not": {tls: TLS{SkipVerify: &no},
+			env: env{"VAULT_SKIP_VERIFY": "true"}},
+		"not verified, as the environment has it": {env: env{"VAULT_SKIP_VERIFY": "true"},
+			works: true},
+		"the environment of another does not verify": {env: env{"VAULT_SKIP_VERIFY": "true"},
+			other: true},
+		"the environment of another trusts": {env: env{"VAULT_CACERT": caFile,
+			"VAULT_TLS_SERVER_NAME": name}, other: true},
+		"settings beside the environment of another": {tls: TLS{CACert: caFile, ServerName: name},
+			env: env{"VAULT_CACERT": otherCA, "VAULT_TLS_SERVER_NAME": "x"}, other: true, works: true},
+		"a certificate of one's own": {tls: TLS{SkipVerify: &yes,
+			ClientCert: clientCert, ClientKey: clientKey}, works: true, cert: true},
+		"a certificate, from the environment": {tls: TLS{SkipVerify: &yes},
+			env: env{"VAULT_CLIENT_CERT": clientCert, "VAULT_CLIENT_KEY": clientKey}, works: true,
+			cert: true},
+		"the certificate for another is not shown here": {tls: TLS{SkipVerify: &yes},
+			env: env{"VAULT_CLIENT_CERT": clientCert, "VAULT_CLIENT_KEY": clientKey}, other: true,
+			works: true},
 	} {
 		t.Run(what, func(t *testing.T) {
 			for name, value := range tc.env {
@@ -134,7 +156,8 @@ func TestTLSSettings(t *testing.T) {
 				}
 				tc.works = true
 			}
-			c := newClient(t, Options{Address: srv.URL, Token: token, TLS: tc.tls, OtherEnvironment: tc.other})
+			c := newClient(t, Options{Address: srv.URL, Token: token, TLS: tc.tls,
+				OtherEnvironment: tc.other})
 			cert = false
 			_, err := c.Mounts(t.Context())
 			if (err == nil) != tc.works || err != nil && !errors.Is(err, ErrTLS) {
@@ -152,7 +175,8 @@ func TestTLSSettings(t *testing.T) {
 		"a key without a certificate": {ClientKey: clientKey},
 		"a key that is no key":        {ClientCert: clientCert, ClientKey: clientCert},
 	} {
-		if _, err := New(Options{Address: srv.URL, Token: someToken, TLS: bad}); !errors.Is(err, ErrConfig) {
+		if _, err := New(Options{Address: srv.URL, Token: someToken, TLS: bad}); !errors.Is(err,
+			ErrConfig) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -179,8 +203,8 @@ func TestRealTLSSettings(t *testing.T) {
 	}
 }
 
-// Vault's own programs let DNS choose whose certificate is taken. The attack is a record that leads to a server with
-// a good certificate for a name of its own.
+// Vault's own programs let DNS choose whose certificate is taken. The attack is a record that leads
+// to a server with a good certificate for a name of its own.
 func TestSRVKeepsTheName(t *testing.T) {
 	ca, _, _ := certificate(t, nil)
 	caPEM := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.Leaf.Raw}))
@@ -216,7 +240,8 @@ func TestSRVKeepsTheName(t *testing.T) {
 			name: "vault.example.com", dialed: "vault.example.com:443", dial: (&net.Dialer{}).DialContext,
 			lookup: fakeSRV(&asked, tc.records),
 		}
-		c := newClient(t, Options{Address: "https://vault.example.com", Token: token, TLS: TLS{CAPEM: caPEM}, Timeout: 5 * time.Second, network: dialBy(s.dialContext)})
+		c := newClient(t, Options{Address: "https://vault.example.com", Token: token,
+			TLS: TLS{CAPEM: caPEM}, Timeout: 5 * time.Second, network: dialBy(s.dialContext)})
 		for range 2 {
 			if _, err := c.Mounts(t.Context()); !errors.Is(err, tc.want) || tc.want == nil && err != nil {
 				t.Errorf("%s: %v, want %v", what, err, tc.want)

@@ -47,26 +47,35 @@ func TestLookupToken(t *testing.T) {
 		after time.Duration
 		want  Token
 	}{
-		{"the first root token", server.RootToken(), time.Hour, Token{DisplayName: "root", Type: "service", Policies: []string{"root"}, Root: true}},
+		{"the first root token", server.RootToken(), time.Hour, Token{DisplayName: "root",
+			Type: "service", Policies: []string{"root"}, Root: true}},
 		{
-			"an ordinary one", server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour, DisplayName: "ci"}), 10 * time.Minute,
-			Token{DisplayName: "token-ci", Type: "service", Policies: []string{"default", "p"}, TTL: 50 * time.Minute, CreationTTL: time.Hour, Renewable: true},
+			"an ordinary one", server.Token(memvault.TokenOptions{Policies: []string{"p"}, TTL: time.Hour,
+				DisplayName: "ci"}), 10 * time.Minute,
+			Token{DisplayName: "token-ci", Type: "service", Policies: []string{"default", "p"},
+				TTL: 50 * time.Minute, CreationTTL: time.Hour, Renewable: true},
 		},
 		{
-			"one that cannot be renewed", server.Token(memvault.TokenOptions{TTL: time.Hour, NonRenewable: true}), 0,
-			Token{DisplayName: "token", Type: "service", Policies: []string{"default"}, TTL: time.Hour, CreationTTL: time.Hour},
+			"one that cannot be renewed",
+			server.Token(memvault.TokenOptions{TTL: time.Hour, NonRenewable: true}), 0,
+			Token{DisplayName: "token", Type: "service", Policies: []string{"default"}, TTL: time.Hour,
+				CreationTTL: time.Hour},
 		},
 		{
 			"a periodic one", server.Token(memvault.TokenOptions{Period: 24 * time.Hour}), time.Hour,
-			Token{DisplayName: "token", Type: "service", Policies: []string{"default"}, TTL: 23 * time.Hour, CreationTTL: 24 * time.Hour, Period: 24 * time.Hour, Renewable: true},
+			Token{DisplayName: "token", Type: "service", Policies: []string{"default"}, TTL: 23 * time.Hour,
+				CreationTTL: 24 * time.Hour, Period: 24 * time.Hour, Renewable: true},
 		},
 		{
 			"a batch one", server.Token(memvault.TokenOptions{TTL: time.Hour, Batch: true}), 0,
-			Token{DisplayName: "token", Type: "batch", Policies: []string{"default"}, TTL: time.Hour, CreationTTL: time.Hour},
+			Token{DisplayName: "token", Type: "batch", Policies: []string{"default"}, TTL: time.Hour,
+				CreationTTL: time.Hour},
 		},
 		{
-			"a root token with an end", server.Token(memvault.TokenOptions{Policies: []string{"root"}, TTL: time.Hour}), 0,
-			Token{DisplayName: "token", Type: "service", Policies: []string{"root"}, TTL: time.Hour, CreationTTL: time.Hour, Renewable: true, Root: true},
+			"a root token with an end",
+			server.Token(memvault.TokenOptions{Policies: []string{"root"}, TTL: time.Hour}), 0,
+			Token{DisplayName: "token", Type: "service", Policies: []string{"root"}, TTL: time.Hour,
+				CreationTTL: time.Hour, Renewable: true, Root: true},
 		},
 	} {
 		clock.pass(tc.after)
@@ -80,8 +89,10 @@ func TestLookupToken(t *testing.T) {
 			t.Errorf("%s: policies %v", tc.name, got.Policies)
 		}
 		got.Policies, tc.want.Policies = nil, nil
-		if got.DisplayName != tc.want.DisplayName || got.Type != tc.want.Type || got.TTL != tc.want.TTL || got.CreationTTL != tc.want.CreationTTL ||
-			got.Period != tc.want.Period || got.Renewable != tc.want.Renewable || got.Root != tc.want.Root || got.Lives() != (tc.want.TTL > 0) {
+		if got.DisplayName != tc.want.DisplayName || got.Type != tc.want.Type || got.TTL != tc.want.TTL ||
+			got.CreationTTL != tc.want.CreationTTL ||
+			got.Period != tc.want.Period || got.Renewable != tc.want.Renewable || got.Root != tc.want.Root ||
+			got.Lives() != (tc.want.TTL > 0) {
 			t.Errorf("%s: %+v, want %+v", tc.name, got, tc.want)
 		}
 	}
@@ -144,10 +155,14 @@ func TestRenewToken(t *testing.T) {
 		ttl     time.Duration
 		renewal bool // what it says of the next one
 	}{
-		{"an ordinary one", memvault.TokenOptions{TTL: time.Hour}, 30 * time.Minute, nil, time.Hour, true},
-		{"a periodic one", memvault.TokenOptions{Period: 2 * time.Hour}, time.Hour, nil, 2 * time.Hour, true},
-		{"near its maximum", memvault.TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 80 * time.Minute}, 50 * time.Minute, nil, 30 * time.Minute, true},
-		{"not renewable", memvault.TokenOptions{TTL: time.Hour, NonRenewable: true}, 0, ErrRenewal, 0, false},
+		{"an ordinary one", memvault.TokenOptions{TTL: time.Hour}, 30 * time.Minute, nil, time.Hour,
+			true},
+		{"a periodic one", memvault.TokenOptions{Period: 2 * time.Hour}, time.Hour, nil, 2 * time.Hour,
+			true},
+		{"near its maximum", memvault.TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 80 * time.Minute},
+			50 * time.Minute, nil, 30 * time.Minute, true},
+		{"not renewable", memvault.TokenOptions{TTL: time.Hour, NonRenewable: true}, 0, ErrRenewal, 0,
+			false},
 		{"batch", memvault.TokenOptions{TTL: time.Hour, Batch: true}, 0, ErrRenewal, 0, false},
 	} {
 		token := server.Token(tc.opts)
@@ -163,7 +178,8 @@ func TestRenewToken(t *testing.T) {
 				t.Errorf("%s: hint is %q", tc.name, Hint(err))
 			}
 			checkText(t, tc.name, err, token)
-		case err != nil || got.TTL != tc.ttl || got.Renewable != tc.renewal || !slices.Equal(got.Policies, []string{"default"}):
+		case err != nil || got.TTL != tc.ttl || got.Renewable != tc.renewal ||
+			!slices.Equal(got.Policies, []string{"default"}):
 			t.Errorf("%s: %+v, %v", tc.name, got, err)
 		default:
 			if looked, err := c.LookupToken(t.Context()); err != nil || looked.TTL != tc.ttl {
@@ -179,13 +195,15 @@ func TestRenewTokenAtItsMaximum(t *testing.T) {
 	t.Parallel()
 	server, _ := onClock()
 	token := server.Token(memvault.TokenOptions{TTL: time.Hour})
-	server.Answer("auth/token/renew-self", 500, `{"errors":["1 error occurred:\n\t* past the max TTL, cannot renew\n\n"]}`, -1)
+	server.Answer("auth/token/renew-self", 500,
+		`{"errors":["1 error occurred:\n\t* past the max TTL, cannot renew\n\n"]}`, -1)
 	if _, err := once(inside(t, server, token)).RenewToken(t.Context()); !errors.Is(err, ErrRenewal) {
 		t.Errorf("error is %v", err)
 	}
 	// Another failure says nothing about the next attempt.
 	server.Fail("auth/token/renew-self", 500, -1)
-	if _, err := once(inside(t, server, token)).RenewToken(t.Context()); errors.Is(err, ErrRenewal) || !errors.Is(err, ErrServer) {
+	if _, err := once(inside(t, server, token)).RenewToken(t.Context()); errors.Is(err, ErrRenewal) ||
+		!errors.Is(err, ErrServer) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -203,7 +221,8 @@ func TestTokenNumbers(t *testing.T) {
 		{`{"data":{"ttl":-5}}`, nil, 0},
 		{`{"data":{"ttl":99999999999999999999}}`, nil, 0},
 		{`{"data":{"ttl":9223372036854775807}}`, nil, 0},
-		{`{"data":{"ttl":60,"period":"x","policies":5,"renewable":"maybe","display_name":[],"creation_ttl":{}}}`, nil, time.Minute},
+		{`{"data":{"ttl":60,"period":"x","policies":5,"renewable":"maybe","display_name":[],"creation_ttl":{}}}`,
+			nil, time.Minute},
 		{`{"data":{"ttl":"60"}}`, ErrNotVault, 0},
 		{`{"data":{"ttl":null}}`, ErrNotVault, 0},
 		{`{"data":{"policies":["root"]}}`, ErrNotVault, 0},
@@ -214,7 +233,8 @@ func TestTokenNumbers(t *testing.T) {
 			t.Errorf("%s: %+v, %v", tc.body, got, err)
 		}
 	}
-	got, err := serve(t, answer(http.StatusOK, `{"auth":{"lease_duration":9223372036854775807,"renewable":true}}`)).RenewToken(t.Context())
+	got, err := serve(t, answer(http.StatusOK,
+		`{"auth":{"lease_duration":9223372036854775807,"renewable":true}}`)).RenewToken(t.Context())
 	if err != nil || got.TTL < 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -258,8 +278,8 @@ func TestSetToken(t *testing.T) {
 	}
 }
 
-// Whose a token is: the entity's, so that the next login is the same somebody, else its own. It cannot be turned back into a
-// token, or into the accessor, by which a token can be revoked.
+// Whose a token is: the entity's, so that the next login is the same somebody, else its own. It
+// cannot be turned back into a token, or into the accessor, by which a token can be revoked.
 func TestTokenIdentity(t *testing.T) {
 	t.Parallel()
 	lookUp := func(c *Client) string {
@@ -276,7 +296,8 @@ func TestTokenIdentity(t *testing.T) {
 	if id == "" || id != lookUp(inside(t, server, mine)) || id == lookUp(inside(t, server, other)) {
 		t.Errorf("identity %q", id)
 	}
-	if batch := lookUp(inside(t, server, server.Token(memvault.TokenOptions{TTL: time.Hour, Batch: true}))); batch != "" {
+	if batch := lookUp(inside(t, server,
+		server.Token(memvault.TokenOptions{TTL: time.Hour, Batch: true}))); batch != "" {
 		t.Errorf("nobody can tell one batch token from another by %q", batch)
 	}
 	for _, tc := range []struct{ data, want string }{
@@ -285,11 +306,14 @@ func TestTokenIdentity(t *testing.T) {
 		{`"entity_id":""`, ""},
 		{`"entity_id":7,"accessor":["acc"]`, ""},
 	} {
-		if got := lookUp(serve(t, answer(200, `{"data":{"ttl":0,"id":"hvs.x",`+tc.data+`}}`))); got != tc.want {
+		if got := lookUp(serve(t,
+			answer(200, `{"data":{"ttl":0,"id":"hvs.x",`+tc.data+`}}`))); got != tc.want {
 			t.Errorf("%s: identity %q, want %q", tc.data, got, tc.want)
 		}
 	}
-	if got := lookUp(serve(t, answer(200, `{"data":{"ttl":0,"id":"hvs.secret","accessor":"accessible"}}`))); strings.Contains(got, "accessible") || strings.Contains(got, "secret") {
+	if got := lookUp(serve(t,
+		answer(200, `{"data":{"ttl":0,"id":"hvs.secret","accessor":"accessible"}}`))); strings.Contains(got,
+		"accessible") || strings.Contains(got, "secret") {
 		t.Errorf("the identity is %q", got)
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// estate is a server with 500 folders of ten secrets each below 25 folders: a full listing takes 526 requests.
+// estate is a server with 500 folders of ten secrets each below 25 folders: a full listing takes
+// 526 requests.
 func estate() *memvault.Server {
 	s := memvault.New()
 	s.Mount("secret/", "kv", 2, "")
@@ -29,7 +30,8 @@ func estate() *memvault.Server {
 // estateRequests is the least that a full listing of it takes.
 const estateRequests = 1 + 25 + 500
 
-// explore does what a command does that lists everything: who the server is, which mounts it has, and all that is in one.
+// explore does what a command does that lists everything: who the server is, which mounts it has,
+// and all that is in one.
 func explore(t testing.TB, c *Client) {
 	t.Helper()
 	if _, err := c.Status(t.Context()); err != nil {
@@ -52,7 +54,8 @@ func explore(t testing.TB, c *Client) {
 	}
 }
 
-// A full listing takes one request a folder and three more: two for who the server is, and one for the mounts.
+// A full listing takes one request a folder and three more: two for who the server is, and one for
+// the mounts.
 func TestWalkRequests(t *testing.T) {
 	t.Parallel()
 	s := estate()
@@ -74,10 +77,10 @@ func TestConnections(t *testing.T) {
 	}
 }
 
-// BenchmarkFullListing lists 500 folders below 25 at 20 ms a request, 32 at a time: the requests that took with all that
-// comes before, and the time of the walk as a ratio to requests x latency / in flight. The latency is what one request
-// takes when it is alone (ms/request), a bit more than the server waits (which is x-nominal). The root and the 25 make
-// both 1.07 at the least.
+// BenchmarkFullListing lists 500 folders below 25 at 20 ms a request, 32 at a time: the requests
+// that took with all that comes before, and the time of the walk as a ratio to requests x latency /
+// in flight. The latency is what one request takes when it is alone (ms/request), a bit more than
+// the server waits (which is x-nominal). The root and the 25 make both 1.07 at the least.
 func BenchmarkFullListing(b *testing.B) {
 	const latency, most = 20 * time.Millisecond, 32
 	s := estate()
@@ -95,7 +98,10 @@ func BenchmarkFullListing(b *testing.B) {
 			}
 		}
 		began, folders := time.Now(), 0
-		err := c.Walk(b.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { folders++ })
+		err := c.Walk(b.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+			func(Listing, Progress) {
+				folders++
+			})
 		best = min(best, time.Since(began))
 		if err != nil || folders != estateRequests {
 			b.Fatalf("%d folders, %v", folders, err)
@@ -139,8 +145,9 @@ func folders50k() *memvault.Server {
 	return s
 }
 
-// BenchmarkFindCold is how long a find in a Vault of 50,000 folders takes that nothing is known of, at 5 ms a request,
-// until the secret is handed out that has the words in its path: s-to-answer, and the requests that it took.
+// BenchmarkFindCold is how long a find in a Vault of 50,000 folders takes that nothing is known of,
+// at 5 ms a request, until the secret is handed out that has the words in its path: s-to-answer,
+// and the requests that it took.
 func BenchmarkFindCold(b *testing.B) {
 	s := folders50k()
 	s.Latency(5 * time.Millisecond)

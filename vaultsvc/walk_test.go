@@ -47,12 +47,14 @@ func walk(t *testing.T, c *Client, roots []WalkRoot, depth int) walked {
 		default:
 			sum.Failed++
 		}
-		sum.Queued, sum.AtOnce, sum.PerSecond, sum.Share = p.Queued, p.AtOnce, p.PerSecond, p.Share // of these one knows nothing from the outside
+		// of these one knows nothing from the outside
+		sum.Queued, sum.AtOnce, sum.PerSecond, sum.Share = p.Queued, p.AtOnce, p.PerSecond, p.Share
 		if p != sum || p.Queued < 0 || p.AtOnce < 0 || p.PerSecond < 0 {
 			t.Errorf("progress is %+v, handed out was %+v", p, sum)
 		}
 		if p.Share < w.last.Share || (p.Share == 1) != (p.Queued == 0) || p.Share > 1 {
-			t.Errorf("the share done is %v after %v, with %d folders queued", p.Share, w.last.Share, p.Queued)
+			t.Errorf("the share done is %v after %v, with %d folders queued", p.Share, w.last.Share,
+				p.Queued)
 		}
 		w.listings, w.last = append(w.listings, l), p
 	})
@@ -136,7 +138,8 @@ func TestWalkAsksEachFolderOnce(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, concurrency := range []int{1, 2, 32} {
 		server, secrets := grove(rnd, 400)
-		c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(), Concurrency: concurrency})
+		c := newClient(t, Options{Address: start(t, server), Token: server.RootToken(),
+			Concurrency: concurrency})
 		w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		if got := w.secrets(); !slices.Equal(got, secrets) {
 			t.Errorf("%d at a time: %d secrets, want %d", concurrency, len(got), len(secrets))
@@ -182,9 +185,11 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 				want["secret/missing/"] = true
 			}
 			// A folder may be written without its slash.
-			roots = append(roots, WalkRoot{Mount: kv2, Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
+			roots = append(roots, WalkRoot{Mount: kv2,
+				Folder: at(kv2, strings.TrimSuffix(root, strings.Repeat("/", rnd.IntN(2))))})
 			for _, f := range folders {
-				if below, ok := strings.CutPrefix(f, root); ok && (depth == 0 || strings.Count(below, "/") < depth) {
+				if below, ok := strings.CutPrefix(f, root); ok &&
+					(depth == 0 || strings.Count(below, "/") < depth) {
 					want["secret/"+f] = true
 				}
 			}
@@ -201,7 +206,8 @@ func TestWalkOfOverlappingRoots(t *testing.T) {
 	}
 }
 
-// A root below one that is denied is listed all the same: that is how users with little access work.
+// A root below one that is denied is listed all the same: that is how users with little access
+// work.
 func TestWalkBelowADeniedRoot(t *testing.T) {
 	t.Parallel()
 	server := memvault.New()
@@ -209,8 +215,10 @@ func TestWalkBelowADeniedRoot(t *testing.T) {
 	server.Put("secret/", "a/b/x", "c/y")
 	server.Policy("p", memvault.Allow("secret/metadata/a/b", memvault.List))
 	c := inside(t, server, server.Token(memvault.TokenOptions{Policies: []string{"p"}}))
-	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
-	if got := w.secrets(); !slices.Equal(got, []string{"a/b/x"}) || w.last.Denied != 1 || w.last.Listed != 1 {
+	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")},
+		{Mount: kv2, Folder: at(kv2, "a/b/")}}, 0)
+	if got := w.secrets(); !slices.Equal(got, []string{"a/b/x"}) || w.last.Denied != 1 ||
+		w.last.Listed != 1 {
 		t.Errorf("%v, %+v", got, w.last)
 	}
 }
@@ -231,9 +239,11 @@ func TestWalkDoesNotAskForWhatIsKnown(t *testing.T) {
 			"names", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{"a/", "known"}}},
 			[]string{"secret/a/", "secret/a/b/"}, []string{"a/b/x", "a/y", "known"},
 		},
-		{"no names, and that is known", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}}, nil, nil},
+		{"no names, and that is known", []WalkRoot{{Mount: kv2, Folder: at(kv2, ""), Known: []string{}}},
+			nil, nil},
 		{
-			"a folder further below", []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
+			"a folder further below", []WalkRoot{{Mount: kv2, Folder: at(kv2, "")},
+				{Mount: kv2, Folder: at(kv2, "a/"), Known: []string{"b/"}}},
 			[]string{"secret/", "secret/a/b/", "secret/c/"}, []string{"a/b/x", "c/z"},
 		},
 	} {
@@ -254,11 +264,13 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Mount("plugin/", "acme", 0, "", memvault.Unlistable)
-	for _, f := range []string{"good/", "good/deep/", "denied/", "broken/", "limited/", "shaky/", "odd/", "hangs up/"} {
+	for _, f := range []string{"good/", "good/deep/", "denied/", "broken/", "limited/", "shaky/",
+		"odd/", "hangs up/"} {
 		server.Put("secret/", f+"x")
 	}
 	server.PutEmpty("secret/", "empty/")
-	server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("secret/metadata/denied", memvault.Deny),
+	server.Policy("p", memvault.Allow("secret/metadata/*", memvault.List),
+		memvault.Allow("secret/metadata/denied", memvault.Deny),
 		memvault.Allow("plugin/*", memvault.List))
 	server.Fail("secret/broken", 500, -1)
 	server.Fail("secret/limited", 429, 4)
@@ -266,13 +278,17 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	server.Answer("secret/odd", 200, html, -1)
 	server.Fail("secret/hangs up", memvault.HangUp, -1)
 	plugin := Mount{Path: "plugin/", Engine: "acme"}
-	c := newClient(t, Options{Address: start(t, server), Token: server.Token(memvault.TokenOptions{Policies: []string{"p"}})})
+	c := newClient(t, Options{Address: start(t, server),
+		Token: server.Token(memvault.TokenOptions{Policies: []string{"p"}})})
 	w := walk(t, c, []WalkRoot{
-		{Mount: kv2, Folder: at(kv2, "")}, {Mount: plugin, Folder: at(plugin, "")}, {Mount: kv2, Folder: at(kv2, "../sys/")},
+		{Mount: kv2, Folder: at(kv2, "")}, {Mount: plugin, Folder: at(plugin, "")},
+		{Mount: kv2, Folder: at(kv2, "../sys/")},
 	}, 0)
 	want := map[string]error{
-		"secret/": nil, "secret/good/": nil, "secret/good/deep/": nil, "secret/shaky/": nil, "secret/empty/": ErrEmpty, "plugin/": ErrUnlistable,
-		"secret/denied/": ErrDenied, "secret/broken/": ErrServer, "secret/limited/": nil, "secret/odd/": ErrNotVault, "secret/hangs up/": ErrOffline,
+		"secret/": nil, "secret/good/": nil, "secret/good/deep/": nil, "secret/shaky/": nil,
+		"secret/empty/": ErrEmpty, "plugin/": ErrUnlistable,
+		"secret/denied/": ErrDenied, "secret/broken/": ErrServer, "secret/limited/": nil,
+		"secret/odd/": ErrNotVault, "secret/hangs up/": ErrOffline,
 		"secret/../sys/": vaultpath.ErrBadPath,
 	}
 	for _, l := range w.listings {
@@ -294,7 +310,8 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 	}
 	delete(asked, "secret/hangs up/") // the transport tries again on a connection that was used before
 	for f, n := range asked {
-		if limit := map[string]int{"secret/broken/": 3, "secret/limited/": 3 + 2, "secret/shaky/": 3}[f]; n != max(limit, 1) {
+		if limit := map[string]int{"secret/broken/": 3, "secret/limited/": 3 + 2,
+			"secret/shaky/": 3}[f]; n != max(limit, 1) {
 			t.Errorf("%s was asked for %d times", f, n)
 		}
 	}
@@ -304,19 +321,21 @@ func TestWalkAmongDeniedAndFailing(t *testing.T) {
 func TestWalkOfHostileNames(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
-	names := []string{"", "x", "a/", "/", "a/", "b/", "../", "..", "./", "a//", "a/", "", "//", "a/../../", "b/", "\x00/", "../../sys/"}
-	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
-		asked[r.URL.Path]++
-		if strings.Count(r.URL.Path, "/") > 8 {
-			answer(404, `{"errors":[]}`)(w, r)
-			return
-		}
-		var quoted []string
-		for _, n := range names {
-			quoted = append(quoted, strings.ReplaceAll(fmt.Sprintf("%q", n), `\x`, `\u00`))
-		}
-		answer(200, `{"data":{"keys":[`+strings.Join(quoted, ",")+`]}}`)(w, r)
-	})})
+	names := []string{"", "x", "a/", "/", "a/", "b/", "../", "..", "./", "a//", "a/", "", "//",
+		"a/../../", "b/", "\x00/", "../../sys/"}
+	c := newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken,
+		Concurrency: 1, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			asked[r.URL.Path]++
+			if strings.Count(r.URL.Path, "/") > 8 {
+				answer(404, `{"errors":[]}`)(w, r)
+				return
+			}
+			var quoted []string
+			for _, n := range names {
+				quoted = append(quoted, strings.ReplaceAll(fmt.Sprintf("%q", n), `\x`, `\u00`))
+			}
+			answer(200, `{"data":{"keys":[`+strings.Join(quoted, ",")+`]}}`)(w, r)
+		})})
 	w := walk(t, c, []WalkRoot{{Mount: kv2, Folder: at(kv2, "r/")}}, 0)
 	for path, n := range asked {
 		if n != 1 {
@@ -331,7 +350,8 @@ func TestWalkOfHostileNames(t *testing.T) {
 		t.Errorf("asked for %d folders, handed out %d, want %d", len(asked), len(w.listings), want)
 	}
 	// What lies in the folder is handed out, though it cannot be asked for.
-	if got, want := w.listings[0].Names, []string{"x", "a/", "b/", "../", "..", "./", "\x00/"}; !slices.Equal(got, want) {
+	if got, want := w.listings[0].Names, []string{"x", "a/", "b/", "../", "..", "./",
+		"\x00/"}; !slices.Equal(got, want) {
 		t.Errorf("handed out %q, want %q", got, want)
 	}
 }
@@ -359,6 +379,8 @@ func TestWalkPassesPanicsOn(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { panic("a fault") })
+	c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) {
+		panic("a fault")
+	})
 	t.Error("no panic")
 }

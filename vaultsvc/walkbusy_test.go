@@ -16,8 +16,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// quota is a server that answers so many requests in each span of time, as Vault's rate limit quotas do, and says for how
-// long to wait where tells is set: Vault does not unless it is configured to. A proxy in front of it may use status 503.
+// quota is a server that answers so many requests in each span of time, as Vault's rate limit
+// quotas do, and says for how long to wait where tells is set: Vault does not unless it is
+// configured to. A proxy in front of it may use status 503.
 type quota struct {
 	most  int
 	span  time.Duration
@@ -51,45 +52,50 @@ func (q *quota) refuses(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // withFolders answers for a root with n folders that hold a secret each, unless other has done so.
-func withFolders(t *testing.T, n int, other func(w http.ResponseWriter, r *http.Request) bool) *Client {
+func withFolders(t *testing.T, n int, other func(w http.ResponseWriter,
+	r *http.Request) bool) *Client {
 	var top strings.Builder
 	for i := range n {
 		fmt.Fprintf(&top, `,"f%03d/"`, i)
 	}
-	return newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken, Transport: direct(func(w http.ResponseWriter, r *http.Request) {
-		switch time.Sleep(10 * time.Millisecond); {
-		case other(w, r):
-		case strings.HasSuffix(r.URL.Path, "/metadata/"):
-			answer(200, `{"data":{"keys":[`+top.String()[1:]+`]}}`)(w, r)
-		default:
-			answer(200, `{"data":{"keys":["x"]}}`)(w, r)
-		}
-	})})
+	return newClient(t, Options{Address: "https://vault.example.com:8200/base", Token: someToken,
+		Transport: direct(func(w http.ResponseWriter, r *http.Request) {
+			switch time.Sleep(10 * time.Millisecond); {
+			case other(w, r):
+			case strings.HasSuffix(r.URL.Path, "/metadata/"):
+				answer(200, `{"data":{"keys":[`+top.String()[1:]+`]}}`)(w, r)
+			default:
+				answer(200, `{"data":{"keys":["x"]}}`)(w, r)
+			}
+		})})
 }
 
-// However few requests a server answers in a second, and whether it says for how long to wait or not: a walk lists
-// everything, about as fast as the server lets it.
+// However few requests a server answers in a second, and whether it says for how long to wait or
+// not: a walk lists everything, about as fast as the server lets it.
 func TestWalkBehindAQuota(t *testing.T) {
 	t.Parallel()
 	const folders = 600
 	for i, how := range []int{429, 429, 503, 503} {
 		tells := i%2 == 1
-		for span, most := range map[time.Duration][]int{time.Second: {3, 10, 50}, 5 * time.Second: {15, 250}, 45 * time.Second: {150, 450}} {
+		for span, most := range map[time.Duration][]int{time.Second: {3, 10, 50},
+			5 * time.Second: {15, 250}, 45 * time.Second: {150, 450}} {
 			for _, most := range most {
 				synctest.Test(t, func(t *testing.T) {
 					q := &quota{most: most, span: span, tells: tells, how: how}
 					c := withFolders(t, folders, q.refuses)
 					began, last := time.Now(), Progress{}
-					err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
-						if l.Err != nil {
-							t.Errorf("%s: %v", l.Folder, l.Err)
-						}
-						if p.Share < last.Share {
-							t.Errorf("%+v after %+v", p, last)
-						}
-						last = p
-					})
-					if err != nil || last.Listed != folders+1 || last.Failed != 0 || last.Share != 1 || q.answered != folders+1 {
+					err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+						func(l Listing, p Progress) {
+							if l.Err != nil {
+								t.Errorf("%s: %v", l.Folder, l.Err)
+							}
+							if p.Share < last.Share {
+								t.Errorf("%+v after %+v", p, last)
+							}
+							last = p
+						})
+					if err != nil || last.Listed != folders+1 || last.Failed != 0 || last.Share != 1 ||
+						q.answered != folders+1 {
 						t.Errorf("%d in %s, %d, told %v: %v, %+v", most, span, how, tells, err, last)
 					}
 					least := time.Duration(folders/most) * span
@@ -98,7 +104,8 @@ func TestWalkBehindAQuota(t *testing.T) {
 					}
 					// What is refused is work for the server, too.
 					if bound := 3*(folders+int(least.Seconds())*2) + 3*32; q.refused > bound {
-						t.Errorf("%d in %s, told %v: %d were refused, at most %d", most, span, tells, q.refused, bound)
+						t.Errorf("%d in %s, told %v: %d were refused, at most %d", most, span, tells, q.refused,
+							bound)
 					}
 				})
 			}
@@ -139,8 +146,8 @@ func TestListPersistentlyBehindAQuota(t *testing.T) {
 	}
 }
 
-// A folder that the server refuses whatever happens ends as one that failed, and so does everything once the server refuses
-// all, in some minutes; where that is so from the beginning, at once.
+// A folder that the server refuses whatever happens ends as one that failed, and so does everything
+// once the server refuses all, in some minutes; where that is so from the beginning, at once.
 func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 	t.Parallel()
 	refuse := answer(429, `{"errors":[]}`)
@@ -149,9 +156,13 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 		failed, listed int
 		within         time.Duration
 	}{
-		"one folder":    {func(r *http.Request, _ int) bool { return strings.HasSuffix(r.URL.Path, "/f007/") }, 1, 300, 2 * time.Minute},
-		"after a while": {func(_ *http.Request, n int) bool { return n > 100 }, 201, 100, 10 * time.Minute},
-		"all":           {func(*http.Request, int) bool { return true }, 1, 0, time.Second},
+		"one folder": {func(r *http.Request, _ int) bool {
+			return strings.HasSuffix(r.URL.Path,
+				"/f007/")
+		}, 1, 300, 2 * time.Minute},
+		"after a while": {func(_ *http.Request, n int) bool { return n > 100 }, 201, 100,
+			10 * time.Minute},
+		"all": {func(*http.Request, int) bool { return true }, 1, 0, time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var mu sync.Mutex
@@ -168,12 +179,13 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 				return true
 			})
 			began, last := time.Now(), Progress{}
-			err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
-				if l.Err != nil && !errors.Is(l.Err, ErrBusy) {
-					t.Errorf("%s: %v", l.Folder, l.Err)
-				}
-				last = p
-			})
+			err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+				func(l Listing, p Progress) {
+					if l.Err != nil && !errors.Is(l.Err, ErrBusy) {
+						t.Errorf("%s: %v", l.Folder, l.Err)
+					}
+					last = p
+				})
 			if err != nil || last.Failed != tc.failed || last.Listed != tc.listed || last.Share != 1 {
 				t.Errorf("%s: %v, %+v", what, err, last)
 			}
@@ -187,8 +199,8 @@ func TestWalkOfWhatIsRefusedForEver(t *testing.T) {
 	}
 }
 
-// What the quotas above do is what Vault's own does: it answers so many requests in a second, and says for how long to wait
-// only where it is configured to.
+// What the quotas above do is what Vault's own does: it answers so many requests in a second, and
+// says for how long to wait only where it is configured to.
 func TestRealQuota(t *testing.T) {
 	t.Parallel()
 	server := vaulttest.Real(t)
@@ -203,11 +215,12 @@ func TestRealQuota(t *testing.T) {
 		seen := &refusalsSeen{RoundTripper: &http.Transport{}}
 		c := newClient(t, Options{Address: server.Address, Token: server.RootToken, Transport: seen})
 		last := Progress{}
-		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
-			if last = p; l.Err != nil {
-				t.Errorf("told %v: %s: %v", tells, l.Folder, l.Err)
-			}
-		})
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+			func(l Listing, p Progress) {
+				if last = p; l.Err != nil {
+					t.Errorf("told %v: %s: %v", tells, l.Folder, l.Err)
+				}
+			})
 		if err != nil || last.Listed != folders+1 || last.Names != 2*folders {
 			t.Errorf("told %v: %v, %+v", tells, err, last)
 		}
@@ -284,7 +297,9 @@ func TestWalkOfWhatIsRefusedOnce(t *testing.T) {
 		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 		w.SetPriority(func(f vaultpath.Location) int { return 2 * strings.Count(f.Path, "f200") })
 		var order []string
-		if err := w.Run(t.Context(), func(l Listing, _ Progress) { order = append(order, l.Folder.Path) }); err != nil || left != 0 || order[1] != "f200/" {
+		if err := w.Run(t.Context(),
+			func(l Listing, _ Progress) { order = append(order, l.Folder.Path) }); err != nil || left != 0 ||
+			order[1] != "f200/" {
 			t.Errorf("%v, %q come first", err, order[:3])
 		}
 	})

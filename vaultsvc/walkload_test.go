@@ -51,14 +51,17 @@ func TestWalkCancelled(t *testing.T) {
 	ended := make(chan error)
 	emitted := 0
 	go func() {
-		ended <- c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, p Progress) {
-			emitted++
-			if errors.Is(l.Err, context.Canceled) {
-				t.Errorf("%s was handed out as cancelled", l.Folder)
-			}
-		})
+		ended <- c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+			func(l Listing, p Progress) {
+				emitted++
+				if errors.Is(l.Err, context.Canceled) {
+					t.Errorf("%s was handed out as cancelled", l.Folder)
+				}
+			})
 	}()
-	settle(t, "all places are taken by slow folders", func() bool { return server.Load().InFlight == 8 })
+	settle(t, "all places are taken by slow folders", func() bool {
+		return server.Load().InFlight == 8
+	})
 	began := time.Now()
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
@@ -95,7 +98,9 @@ func TestWalkThatIsCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := inside(t, server, server.RootToken())
-	err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) { t.Error("handed out") })
+	err := c.Walk(ctx, []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(Listing, Progress) {
+		t.Error("handed out")
+	})
 	if !errors.Is(err, context.Canceled) || len(server.Requests()) != 0 {
 		t.Errorf("%v, %d requests", err, len(server.Requests()))
 	}
@@ -159,7 +164,8 @@ func TestWalkConnections(t *testing.T) {
 	}
 }
 
-// A slow folder holds nobody up but itself: in fake time the whole takes as long as its longest chain.
+// A slow folder holds nobody up but itself: in fake time the whole takes as long as its longest
+// chain.
 func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -174,9 +180,10 @@ func TestWalkTakesAsLongAsItsLongestChain(t *testing.T) {
 		c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 31 })
 		began := time.Now()
 		var order []string
-		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(l Listing, _ Progress) {
-			order = append(order, l.Folder.Path)
-		})
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+			func(l Listing, _ Progress) {
+				order = append(order, l.Folder.Path)
+			})
 		if err != nil || len(order) != 1+30*3+1 {
 			t.Fatalf("%v, %d listings", err, len(order))
 		}
@@ -204,13 +211,17 @@ func TestWalkGoesDeepFirst(t *testing.T) {
 	}
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
 	most := 0
-	err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0, func(_ Listing, p Progress) { most = max(most, p.Queued) })
+	err := c.Walk(t.Context(), []WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0,
+		func(_ Listing, p Progress) {
+			most = max(most, p.Queued)
+		})
 	if err != nil || most > 100 {
 		t.Errorf("%v, at most %d queued", err, most)
 	}
 }
 
-// Every token's cubbyhole/ is a mount, nearly always with nothing in it. That it has answered says nothing about the rest.
+// Every token's cubbyhole/ is a mount, nearly always with nothing in it. That it has answered says
+// nothing about the rest.
 func TestShareWithAnEmptyMount(t *testing.T) {
 	t.Parallel()
 	s := memvault.New()
@@ -218,13 +229,17 @@ func TestShareWithAnEmptyMount(t *testing.T) {
 	for i := range 100 {
 		s.Put("secret/", fmt.Sprintf("t%02d/a/b", i))
 	}
-	c := newClient(t, Options{Address: "http://vault.test", Token: s.RootToken(), Transport: s.Transport(), Concurrency: 1})
+	c := newClient(t, Options{Address: "http://vault.test", Token: s.RootToken(),
+		Transport: s.Transport(), Concurrency: 1})
 	roots := []WalkRoot{
-		{Mount: Mount{Path: "cubbyhole/", Engine: "cubbyhole"}, Folder: vaultpath.New("", "cubbyhole", "")},
-		{Mount: Mount{Path: "secret/", Engine: "kv", KVVersion: 2}, Folder: vaultpath.New("", "secret", "")},
+		{Mount: Mount{Path: "cubbyhole/", Engine: "cubbyhole"}, Folder: vaultpath.New("", "cubbyhole",
+			"")},
+		{Mount: Mount{Path: "secret/", Engine: "kv", KVVersion: 2},
+			Folder: vaultpath.New("", "secret", "")},
 	}
 	var shares []float64
-	if err := c.Walk(t.Context(), roots, 0, func(_ Listing, p Progress) { shares = append(shares, p.Share) }); err != nil {
+	if err := c.Walk(t.Context(), roots, 0,
+		func(_ Listing, p Progress) { shares = append(shares, p.Share) }); err != nil {
 		t.Fatal(err)
 	}
 	for i, share := range shares {

@@ -19,8 +19,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A walk that is stopped at any moment, any number of times, and gone on with asks for each folder once, but for those whose
-// requests were cut off, and hands each out once.
+// A walk that is stopped at any moment, any number of times, and gone on with asks for each folder
+// once, but for those whose requests were cut off, and hands each out once.
 func TestWalkGoesOn(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
@@ -31,8 +31,11 @@ func TestWalkGoesOn(t *testing.T) {
 			server.Answer("secret/a/b", 200, html, -1)
 			server.Fail("secret/b", 429, 1)
 			answers := &answers{RoundTripper: server.Transport(), by: map[string]int{}}
-			c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency, o.Transport = 1+rnd.IntN(16), answers })
-			w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}, {Mount: kv2, Folder: at(kv2, "c/")}}, 0)
+			c := inside(t, server, server.RootToken(), func(o *Options) {
+				o.Concurrency, o.Transport = 1+rnd.IntN(16), answers
+			})
+			w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")},
+				{Mount: kv2, Folder: at(kv2, "c/")}}, 0)
 			handed := map[string]int{}
 			var last Progress
 			stops, busy := 0, false
@@ -92,7 +95,8 @@ func TestWalkGoesOn(t *testing.T) {
 			if p != last || p.Share != 1 || p.Listed+p.Failed != len(handed) || p.Failed != 1 {
 				t.Errorf("%+v at the end", p)
 			}
-			if err := w.Run(t.Context(), func(l Listing, _ Progress) { t.Errorf("%s once more", l.Folder) }); err != nil {
+			if err := w.Run(t.Context(),
+				func(l Listing, _ Progress) { t.Errorf("%s once more", l.Folder) }); err != nil {
 				t.Error(err)
 			}
 		})
@@ -120,7 +124,8 @@ func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// The next folder is always one that is wanted as much as any that is known, whatever is wanted at that moment.
+// The next folder is always one that is wanted as much as any that is known, whatever is wanted at
+// that moment.
 func TestWalkFollowsTheQuery(t *testing.T) {
 	t.Parallel()
 	queries := []string{"a", "b d", "c !a", "", "^secret/d a", "nothing"}
@@ -190,8 +195,8 @@ func TestWalkLooksAround(t *testing.T) {
 	}
 }
 
-// Where no folder's name has what is looked for, each part of the Vault shows a sample of its secrets before its folders
-// are listed one by one.
+// Where no folder's name has what is looked for, each part of the Vault shows a sample of its
+// secrets before its folders are listed one by one.
 func TestWalkTakesSamples(t *testing.T) {
 	t.Parallel()
 	const teams, services = 30, 40
@@ -199,7 +204,8 @@ func TestWalkTakesSamples(t *testing.T) {
 	server.Mount("secret/", "kv", 2, "")
 	for i := range teams {
 		for k := range services {
-			server.Put("secret/", fmt.Sprintf("t%02d/s%02d/prod/stripe", i, k), fmt.Sprintf("t%02d/s%02d/test/stripe", i, k))
+			server.Put("secret/", fmt.Sprintf("t%02d/s%02d/prod/stripe", i, k),
+				fmt.Sprintf("t%02d/s%02d/test/stripe", i, k))
 		}
 	}
 	c := inside(t, server, server.RootToken(), func(o *Options) { o.Concurrency = 1 })
@@ -227,7 +233,8 @@ func TestQueueThatIsWide(t *testing.T) {
 	root := &WalkRoot{Mount: kv2, Folder: at(kv2, "")}
 	var jobs []job
 	for i := range 3 * wide {
-		jobs = append(jobs, job{root: root, path: strings.Repeat("x", i%20) + "/" + strings.Repeat("y/", i%3)})
+		jobs = append(jobs, job{root: root, path: strings.Repeat("x", i%20) + "/" +
+			strings.Repeat("y/", i%3)})
 	}
 	q.push(jobs[:wide])
 	q.setPriority(&rank)
@@ -252,7 +259,8 @@ func TestQueueThatIsWide(t *testing.T) {
 	}
 }
 
-// What is wanted may change while requests are under way, and a fault in telling it comes out of Run.
+// What is wanted may change while requests are under way, and a fault in telling it comes out of
+// Run.
 func TestWalkIsToldWhileItRuns(t *testing.T) {
 	t.Parallel()
 	server, secrets := grove(rand.New(rand.NewPCG(9, 9)), 500)
@@ -277,12 +285,16 @@ func TestWalkIsToldWhileItRuns(t *testing.T) {
 	}
 	w = c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	w.SetPriority(func(vaultpath.Location) int { panic("a fault") })
-	if fault := recovered(func() { w.Run(t.Context(), func(Listing, Progress) {}) }); !strings.Contains(fmt.Sprint(fault), "a fault") {
+	if fault := recovered(func() {
+		w.Run(t.Context(),
+			func(Listing, Progress) {})
+	}); !strings.Contains(fmt.Sprint(fault), "a fault") {
 		t.Errorf("recovered %v", fault)
 	}
 	// Nothing is lost by it.
 	w.SetPriority(nil)
-	if err := w.Run(t.Context(), func(Listing, Progress) {}); err != nil || w.Progress().Listed != len(foldersOf(secrets)) {
+	if err := w.Run(t.Context(), func(Listing, Progress) {}); err != nil ||
+		w.Progress().Listed != len(foldersOf(secrets)) {
 		t.Errorf("%v, %+v", err, w.Progress())
 	}
 }

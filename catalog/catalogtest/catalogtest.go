@@ -79,9 +79,9 @@ func Monorepo(t testing.TB) string {
 	return to
 }
 
-// LeftOut reports whether a case of many that are costly is left out: two of three are in short runs, and where
-// VAULTMAP_FEW is set. That is for the race detector, under which what runs in one goroutine takes ten times as long and
-// proves no more: "make test" has all of it once without.
+// LeftOut reports whether a case of many that are costly is left out: two of three are in short
+// runs, and where VAULTMAP_FEW is set. That is for the race detector, under which what runs in one
+// goroutine takes ten times as long and proves no more: "make test" has all of it once without.
 func LeftOut(number int) bool {
 	return (testing.Short() || os.Getenv("VAULTMAP_FEW") != "") && number%3 != 0
 }

@@ -11,12 +11,14 @@ import (
 func TestDefaultDirs(t *testing.T) {
 	t.Parallel()
 	top := Real(t.TempDir())
-	for _, dir := range []string{"home/repo/.git", "home/repo/a/b", "home/plain/x", "dotted/.git", "dotted/sub", "tree/sub", "above/.git", "above/user/work"} {
+	for _, dir := range []string{"home/repo/.git", "home/repo/a/b", "home/plain/x", "dotted/.git",
+		"dotted/sub", "tree/sub", "above/.git", "above/user/work"} {
 		if err := os.MkdirAll(filepath.Join(top, filepath.FromSlash(dir)), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(top, "tree", ".git"), []byte("gitdir: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(top, "tree", ".git"), []byte("gitdir: x\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ wd, home, want, why string }{
@@ -26,9 +28,11 @@ func TestDefaultDirs(t *testing.T) {
 		{"home/plain/x", "home", "home/plain/x", "working directory"},
 		{"home", "home", "", "home folder"},
 		{"home/plain/..", "home", "", "home folder"},
-		{"dotted/sub", "dotted", "dotted/sub", "working directory"}, // the home folder itself is a repository
+		// the home folder itself is a repository
+		{"dotted/sub", "dotted", "dotted/sub", "working directory"},
 		{"dotted", "dotted", "", "home folder"},
-		{"above/user/work", "above/user", "above/user/work", "working directory"}, // a repository around all homes
+		// a repository around all homes
+		{"above/user/work", "above/user", "above/user/work", "working directory"},
 		{"above", "above/user", "", "below the working directory"},
 		{"home/plain", "", "home/plain", "working directory"}, // no home at all
 	} {
@@ -42,10 +46,12 @@ func TestDefaultDirs(t *testing.T) {
 			want = []string{filepath.Join(top, filepath.FromSlash(tc.want))}
 		}
 		if err != nil || !slices.Equal(dirs, want) || !strings.Contains(why, tc.why) {
-			t.Errorf("%s with home %q: %q, %q, %v; want %q because of the %s", tc.wd, tc.home, dirs, why, err, want, tc.why)
+			t.Errorf("%s with home %q: %q, %q, %v; want %q because of the %s", tc.wd, tc.home, dirs, why,
+				err, want, tc.why)
 		}
 	}
-	if dirs, why, err := DefaultDirs(string(filepath.Separator), ""); len(dirs) != 0 || !strings.Contains(why, "root") || err != nil {
+	if dirs, why, err := DefaultDirs(string(filepath.Separator), ""); len(dirs) != 0 ||
+		!strings.Contains(why, "root") || err != nil {
 		t.Errorf("the root: %q, %q, %v", dirs, why, err)
 	}
 }

@@ -27,8 +27,8 @@ func names(t *testing.T, dir string, files []string) []string {
 	return got
 }
 
-// expandTarget returns the files that a target leads to which a file in the folder from names: paths, absolute, in
-// order. Nothing outside of base is ever named.
+// expandTarget returns the files that a target leads to which a file in the folder from names:
+// paths, absolute, in order. Nothing outside of base is ever named.
 func expandTarget(base, from, target string) ([]string, error) {
 	abs, err := filepath.Abs(base)
 	if err != nil {
@@ -50,7 +50,9 @@ func expandTarget(base, from, target string) ([]string, error) {
 
 func TestExpandTarget(t *testing.T) {
 	t.Parallel()
-	dir := catalogtest.Files(t, map[string]string{"repo/app-config.yaml": "x", "repo/examples/all.yaml": "x", "repo/examples/b.yaml": "x", "repo/packages/backend/x.yaml": "x", "out.yaml": "x"})
+	dir := catalogtest.Files(t, map[string]string{"repo/app-config.yaml": "x",
+		"repo/examples/all.yaml": "x", "repo/examples/b.yaml": "x", "repo/packages/backend/x.yaml": "x",
+		"out.yaml": "x"})
 	base := filepath.Join(dir, "repo")
 	for _, tc := range []struct {
 		from, target string
@@ -59,8 +61,11 @@ func TestExpandTarget(t *testing.T) {
 	}{
 		{".", "examples/all.yaml", []string{"examples/all.yaml"}, ""},
 		{"", "./examples/*.yaml", []string{"examples/all.yaml", "examples/b.yaml"}, ""},
-		{"packages/backend", "../../examples/{b,all}.yaml", []string{"examples/all.yaml", "examples/b.yaml"}, ""},
-		{filepath.Join(base, "packages", "backend"), "../../**/*.yaml", []string{"app-config.yaml", "examples/all.yaml", "examples/b.yaml", "packages/backend/x.yaml"}, ""},
+		{"packages/backend", "../../examples/{b,all}.yaml", []string{"examples/all.yaml",
+			"examples/b.yaml"}, ""},
+		{filepath.Join(base, "packages", "backend"), "../../**/*.yaml",
+			[]string{"app-config.yaml", "examples/all.yaml", "examples/b.yaml", "packages/backend/x.yaml"},
+			""},
 		{"packages/backend", "../../../out.yaml", nil, "leads out of"},
 		{"packages/backend", "../../../*.yaml", nil, "leads out of"},
 		{".", filepath.Join(base, "examples", "all.yaml"), []string{"examples/all.yaml"}, ""},
@@ -75,8 +80,10 @@ func TestExpandTarget(t *testing.T) {
 		{".", "a\x00b", nil, "is not a path"},
 	} {
 		got, err := expandTarget(base, tc.from, tc.target)
-		if !slices.Equal(names(t, base, got), tc.want) || (err == nil) != (tc.err == "") || err != nil && !strings.Contains(err.Error(), tc.err) {
-			t.Errorf("%q from %q: %q, %v; want %q, %q", tc.target, tc.from, names(t, base, got), err, tc.want, tc.err)
+		if !slices.Equal(names(t, base, got), tc.want) || (err == nil) != (tc.err == "") || err != nil &&
+			!strings.Contains(err.Error(), tc.err) {
+			t.Errorf("%q from %q: %q, %v; want %q, %q", tc.target, tc.from, names(t, base, got), err,
+				tc.want, tc.err)
 		}
 	}
 }
@@ -120,7 +127,8 @@ func TestHostileTargetsAreCheap(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 300 {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s%d", strings.Repeat("a", 200), i)), nil, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s%d", strings.Repeat("a", 200), i)), nil,
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,10 +161,12 @@ func TestHostileTargetsAreCheap(t *testing.T) {
 // What all targets of a scan cost is bounded, and the one where it was too much is named.
 func TestTargetsMayCostOnlySoMuch(t *testing.T) {
 	t.Parallel()
-	dir := catalogtest.Files(t, map[string]string{"a/b.yaml": "x", "c.yaml": "x", "d.yaml": "x", "e.yaml": "x"})
+	dir := catalogtest.Files(t, map[string]string{"a/b.yaml": "x", "c.yaml": "x", "d.yaml": "x",
+		"e.yaml": "x"})
 	f := NewFinder([]*Scope{{Dir: dir}}, 2_000_000)
 	defer f.Close()
-	if _, err := f.Find(dir, strings.Repeat("{a,b}", 9)); err == nil || !strings.Contains(err.Error(), "too many patterns") {
+	if _, err := f.Find(dir, strings.Repeat("{a,b}", 9)); err == nil ||
+		!strings.Contains(err.Error(), "too many patterns") {
 		t.Errorf("the error of 512 patterns is %v", err)
 	}
 	f.steps = openSteps + 3 // the folder can be opened, and what is in it not be looked at
@@ -174,8 +184,10 @@ func TestTargetsMayCostOnlySoMuch(t *testing.T) {
 
 // Whatever a target says, it leads to regular files below the folder, or nowhere.
 func FuzzTarget(f *testing.F) {
-	for _, s := range []string{"a.yaml", "./**/*.yaml", "{a,../../b}/*", "../out.yaml", "/etc/passwd", "link/out.yaml", "l*/*", "**", "[a", `\*`, "a\\/b",
-		"{{a}", "sub/../..", "..", "[!a]*/**/?", "${x}", "**/..", "{,}", "//", "a{1..3}", "pi*", ".*/**", "{" + strings.Repeat("a,", 300) + "}"} {
+	for _, s := range []string{"a.yaml", "./**/*.yaml", "{a,../../b}/*", "../out.yaml", "/etc/passwd",
+		"link/out.yaml", "l*/*", "**", "[a", `\*`, "a\\/b",
+		"{{a}", "sub/../..", "..", "[!a]*/**/?", "${x}", "**/..", "{,}", "//", "a{1..3}", "pi*", ".*/**",
+		"{" + strings.Repeat("a,", 300) + "}"} {
 		f.Add(s)
 	}
 	dir, err := filepath.EvalSymlinks(f.TempDir())
@@ -183,7 +195,8 @@ func FuzzTarget(f *testing.F) {
 		f.Fatal(err)
 	}
 	base := filepath.Join(dir, "base")
-	for _, name := range []string{"out.yaml", "out/out.yaml", "base/a.yaml", "base/sub/b.yaml", "base/sub/x/y/c.yaml", "base/[a", "base/.dot/d.yaml"} {
+	for _, name := range []string{"out.yaml", "out/out.yaml", "base/a.yaml", "base/sub/b.yaml",
+		"base/sub/x/y/c.yaml", "base/[a", "base/.dot/d.yaml"} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			f.Fatal(err)
 		}
@@ -191,7 +204,8 @@ func FuzzTarget(f *testing.F) {
 			f.Fatal(err)
 		}
 	}
-	for name, to := range map[string]string{"link": "../out", "inside": "sub", "out.yaml": "../out.yaml", "self": "."} {
+	for name, to := range map[string]string{"link": "../out", "inside": "sub",
+		"out.yaml": "../out.yaml", "self": "."} {
 		if err := os.Symlink(to, filepath.Join(base, name)); err != nil {
 			f.Fatal(err)
 		}
@@ -208,7 +222,8 @@ func FuzzTarget(f *testing.F) {
 			for _, p := range found {
 				path := p.Path()
 				info, err := os.Lstat(path)
-				if err != nil || !info.Mode().IsRegular() || !strings.HasPrefix(path, base+string(filepath.Separator)) {
+				if err != nil || !info.Mode().IsRegular() ||
+					!strings.HasPrefix(path, base+string(filepath.Separator)) {
 					t.Fatalf("%q leads to %s: %v", s, path, err)
 				}
 				if physical, err := filepath.EvalSymlinks(path); err != nil || physical != path {

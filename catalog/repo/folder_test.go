@@ -16,7 +16,8 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "sub")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(filepath.Join(outside, "out.yaml"), filepath.Join(dir, "out.yaml")); err != nil {
+	if err := os.Symlink(filepath.Join(outside, "out.yaml"),
+		filepath.Join(dir, "out.yaml")); err != nil {
 		t.Fatal(err)
 	}
 	f, err := OpenFolder(dir)
@@ -28,7 +29,8 @@ func TestReadDoesNotLeaveTheFolder(t *testing.T) {
 		defer sub.Close()
 		t.Error("entered a folder through a link")
 	}
-	for _, name := range []string{"out.yaml", filepath.Join("sub", "out.yaml"), filepath.Join(outside, "out.yaml"), "..", ""} {
+	for _, name := range []string{"out.yaml", filepath.Join("sub", "out.yaml"),
+		filepath.Join(outside, "out.yaml"), "..", ""} {
 		if data, err := f.Read(name, nil, 100, nil); err == nil {
 			t.Errorf("read %q through %q", data, name)
 		}
@@ -47,7 +49,8 @@ func TestMentions(t *testing.T) {
 	if err := file.Truncate(2 * limit); err != nil {
 		t.Fatal(err)
 	}
-	for _, at := range []int{0, 1, pieceSize - len(text) - 1, pieceSize - len(text), pieceSize - 2, pieceSize - 1, pieceSize, 2*pieceSize - 3, limit - len(text), limit - len(text) + 1, limit} {
+	for _, at := range []int{0, 1, pieceSize - len(text) - 1, pieceSize - len(text), pieceSize - 2,
+		pieceSize - 1, pieceSize, 2*pieceSize - 3, limit - len(text), limit - len(text) + 1, limit} {
 		if _, err := file.WriteAt([]byte(text), int64(at)); err != nil {
 			t.Fatal(err)
 		}

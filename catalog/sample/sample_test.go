@@ -28,7 +28,8 @@ func TestEntitiesLeadToEveryState(t *testing.T) {
 	t.Parallel()
 	c := scan(t)
 	for ref, want := range map[string][]string{
-		"payments-api":          {"secrets/teams/payments/prod/", "secrets/teams/payments/staging/", "secrets/teams/checkout/"},
+		"payments-api": {"secrets/teams/payments/prod/", "secrets/teams/payments/staging/",
+			"secrets/teams/checkout/"},
 		"payments-worker":       {"secrets/teams/payments/prod/"},
 		"payments-db":           {"secrets/teams/payments/prod/db-main/"}, // also a secret
 		"api:payments-http":     nil,                                      // without the annotation
@@ -91,7 +92,8 @@ func TestGroups(t *testing.T) {
 	for _, g := range c.Groups(catalog.BySystem) {
 		names = append(names, g.Name)
 	}
-	if want := []string{"identity", "payments", "platform", catalog.NoSystem}; !slices.Equal(names, want) {
+	if want := []string{"identity", "payments", "platform", catalog.NoSystem}; !slices.Equal(names,
+		want) {
 		t.Errorf("groups %q, want %q", names, want)
 	}
 }

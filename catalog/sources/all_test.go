@@ -23,7 +23,8 @@ func TestMarkersAreLong(t *testing.T) {
 }
 
 func BenchmarkFindNothing(b *testing.B) {
-	data := []byte(strings.Repeat("some: yaml text\n  with: a few keys # and comments\nseries: [values, verses]\n", 100))
+	data := []byte(strings.Repeat("some: yaml text\n  with: a few keys # and comments\nseries: [values, verses]\n",
+		100))
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {

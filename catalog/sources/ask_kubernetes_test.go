@@ -8,7 +8,8 @@ import (
 
 // askMounts are the mounts of the server in the tables of what tools ask for, with their KV
 // version; "pki/" is of another engine.
-var askMounts = map[string]int{"secret/": 2, "kv/int/": 2, "a.b/kv/": 2, "v1kv/": 1, "old/int/": 1, "pki/": 0}
+var askMounts = map[string]int{"secret/": 2, "kv/int/": 2, "a.b/kv/": 2, "v1kv/": 1, "old/int/": 1,
+	"pki/": 0}
 
 // askMountOf answers as the server does.
 func askMountOf(path string) (mount string, kvVersion int, ok bool) {
@@ -41,7 +42,8 @@ var asks = []struct {
 		{kv: 2, path: "kv/int/app/db", want: "kv/data/int/app/db"},
 		{kv: 2, path: "kv/int/data/app/db", want: "kv/int/data/app/db"},
 		// deeper than the mount, and equal to it
-		{mount: "secret/teams", kv: 2, path: "identity/prod/db", want: "secret/teams/data/identity/prod/db"},
+		{mount: "secret/teams", kv: 2, path: "identity/prod/db",
+			want: "secret/teams/data/identity/prod/db"},
 		{mount: "secret/teams", kv: 2, path: "secret/teams/db", want: "secret/teams/data/db"},
 		{mount: "v1kv/teams", kv: 1, path: "db", want: "v1kv/teams/db"},
 		{mount: "secret", kv: 2, path: "teams/db", want: "secret/data/teams/db"},
@@ -70,7 +72,8 @@ var asks = []struct {
 		{mount: "kv/int", kv: 2, path: "teams", folder: true, want: "kv/int/metadata/teams"},
 		{mount: "kv/int", kv: 2, folder: true, want: "kv/int/metadata"},
 		{mount: "secret/teams", kv: 2, path: "a", folder: true, want: "secret/teams/metadata/a"},
-		{mount: "secret", kv: 2, path: "secret/teams", folder: true, want: "secret/metadata/secret/teams"},
+		{mount: "secret", kv: 2, path: "secret/teams", folder: true,
+			want: "secret/metadata/secret/teams"},
 		{mount: "secret", kv: 2, path: "data/teams/", folder: true, want: "secret/metadata/data/teams"},
 		{mount: "v1kv", kv: 1, path: "teams", folder: true, want: "v1kv/teams"},
 		{mount: "v1kv", kv: 1, folder: true, want: "v1kv"},
@@ -82,7 +85,8 @@ var asks = []struct {
 		{kv: 1, path: "v1kv/teams", folder: true, want: ""},
 	}},
 	// External Secrets: a generator names no store. CSI: see below for its query.
-	{[]string{"external-secrets", "secrets-store-csi", "argocd-vault-plugin", "argocd-vault-replacer", "bank-vaults", "vault-config-operator", "keda"}, []askRow{
+	{[]string{"external-secrets", "secrets-store-csi", "argocd-vault-plugin", "argocd-vault-replacer",
+		"bank-vaults", "vault-config-operator", "keda"}, []askRow{
 		{path: "kv/int/data/app/db", want: "kv/int/data/app/db"},
 		{path: "kv/int/app/db", want: "kv/int/app/db"},
 		{path: "kv/data/int/app/db", want: "kv/data/int/app/db"},
@@ -103,55 +107,57 @@ var asks = []struct {
 		{path: "pki/issue/web?common_name=x/y", want: "pki/issue/web"},
 		{path: "secret/data/db?version=2", want: "secret/data/db"},
 	}},
-	{[]string{"bank-vaults", "keda", "argocd-vault-plugin"}, []askRow{{path: "secret/data/db?version=2", want: "secret/data/db?version=2"}}},
-	{[]string{"consul-template", "vault-agent", "vault-agent-injector", "nomad", "envconsul"}, []askRow{
-		// a mount with slashes
-		{path: "kv/int/app/db", want: "kv/int/data/app/db"},
-		{path: "kv/int/data/app/db", want: "kv/int/data/app/db"},
-		{path: "kv/data/int/app/db", want: "kv/data/int/app/db"},
-		{path: "a.b/kv/db", want: "a.b/kv/data/db"},
-		// deeper than the mount, equal to it
-		{path: "secret/teams/data/db", want: "secret/data/teams/data/db"},
-		{path: "secret/teams/db", want: "secret/data/teams/db"},
-		{path: "secret", want: "secret/data"},
-		{path: "secret/", want: "secret/data"},
-		{path: "kv/int", want: "kv/int/data"},
-		// the library's own examples, of shimKVv2Path
-		{path: "secret/data/datafoo/bar", want: "secret/data/datafoo/bar"},
-		{path: "secret/datafoo/bar", want: "secret/data/datafoo/bar"},
-		{path: "secret/foodata/foo/bar", want: "secret/data/foodata/foo/bar"},
-		{path: "secret/metadata/foo/bar", want: "secret/metadata/foo/bar"},
-		{path: "secret/metadatafoo/foo/bar", want: "secret/data/metadatafoo/foo/bar"},
-		{path: "secret/subkeys/foo", want: "secret/subkeys/foo"},
-		// what lies in a folder "data" needs it twice
-		{path: "secret/data/data/db", want: "secret/data/data/db"},
-		{path: "secret/data", want: "secret/data/data"},
-		// version 1, other engines, and where the server does not say
-		{path: "v1kv/teams/db", want: "v1kv/teams/db"},
-		{path: "v1kv/data/db", want: "v1kv/data/db"},
-		{path: "old/int/db", want: "old/int/db"},
-		{path: "pki/issue/web", want: "pki/issue/web"},
-		{path: "nowhere/db", want: "nowhere/db"},
-		{path: "secret/db", blind: true, want: "secret/db"},
-		// slashes and URLs
-		{path: "/secret/db", want: "secret/data/db"},
-		{path: " /secret/data/db/ ", want: "secret/data/db"},
-		{path: "secret//data/db", want: "secret/data/data/db"},
-		{path: "secret/a%20b", want: "secret/data/a b"},
-		{path: "secret/data/db?version=2", want: "secret/data/db"},
-		{path: "secret/%zz", want: ""},
-		{path: "/", want: ""},
-		// secrets "..."
-		{path: "kv/int/teams/", folder: true, want: "kv/int/metadata/teams"},
-		{path: "kv/int/", folder: true, want: "kv/int/metadata"},
-		{path: "kv/int/metadata/teams/", folder: true, want: "kv/int/metadata/teams"},
-		{path: "secret/data/teams", folder: true, want: "secret/metadata/data/teams"},
-		{path: "/secret/teams", folder: true, want: "secret/metadata/teams"},
-		{path: "secret/metadatas", folder: true, want: "secret/metadatas"}, // taken for metadata
-		{path: "v1kv/teams", folder: true, want: "v1kv/teams"},
-		{path: "nowhere/teams", folder: true, want: "nowhere/teams"},
-		{path: "/", folder: true, want: ""},
-	}},
+	{[]string{"bank-vaults", "keda", "argocd-vault-plugin"},
+		[]askRow{{path: "secret/data/db?version=2", want: "secret/data/db?version=2"}}},
+	{[]string{"consul-template", "vault-agent", "vault-agent-injector", "nomad", "envconsul"},
+		[]askRow{
+			// a mount with slashes
+			{path: "kv/int/app/db", want: "kv/int/data/app/db"},
+			{path: "kv/int/data/app/db", want: "kv/int/data/app/db"},
+			{path: "kv/data/int/app/db", want: "kv/data/int/app/db"},
+			{path: "a.b/kv/db", want: "a.b/kv/data/db"},
+			// deeper than the mount, equal to it
+			{path: "secret/teams/data/db", want: "secret/data/teams/data/db"},
+			{path: "secret/teams/db", want: "secret/data/teams/db"},
+			{path: "secret", want: "secret/data"},
+			{path: "secret/", want: "secret/data"},
+			{path: "kv/int", want: "kv/int/data"},
+			// the library's own examples, of shimKVv2Path
+			{path: "secret/data/datafoo/bar", want: "secret/data/datafoo/bar"},
+			{path: "secret/datafoo/bar", want: "secret/data/datafoo/bar"},
+			{path: "secret/foodata/foo/bar", want: "secret/data/foodata/foo/bar"},
+			{path: "secret/metadata/foo/bar", want: "secret/metadata/foo/bar"},
+			{path: "secret/metadatafoo/foo/bar", want: "secret/data/metadatafoo/foo/bar"},
+			{path: "secret/subkeys/foo", want: "secret/subkeys/foo"},
+			// what lies in a folder "data" needs it twice
+			{path: "secret/data/data/db", want: "secret/data/data/db"},
+			{path: "secret/data", want: "secret/data/data"},
+			// version 1, other engines, and where the server does not say
+			{path: "v1kv/teams/db", want: "v1kv/teams/db"},
+			{path: "v1kv/data/db", want: "v1kv/data/db"},
+			{path: "old/int/db", want: "old/int/db"},
+			{path: "pki/issue/web", want: "pki/issue/web"},
+			{path: "nowhere/db", want: "nowhere/db"},
+			{path: "secret/db", blind: true, want: "secret/db"},
+			// slashes and URLs
+			{path: "/secret/db", want: "secret/data/db"},
+			{path: " /secret/data/db/ ", want: "secret/data/db"},
+			{path: "secret//data/db", want: "secret/data/data/db"},
+			{path: "secret/a%20b", want: "secret/data/a b"},
+			{path: "secret/data/db?version=2", want: "secret/data/db"},
+			{path: "secret/%zz", want: ""},
+			{path: "/", want: ""},
+			// secrets "..."
+			{path: "kv/int/teams/", folder: true, want: "kv/int/metadata/teams"},
+			{path: "kv/int/", folder: true, want: "kv/int/metadata"},
+			{path: "kv/int/metadata/teams/", folder: true, want: "kv/int/metadata/teams"},
+			{path: "secret/data/teams", folder: true, want: "secret/metadata/data/teams"},
+			{path: "/secret/teams", folder: true, want: "secret/metadata/teams"},
+			{path: "secret/metadatas", folder: true, want: "secret/metadatas"}, // taken for metadata
+			{path: "v1kv/teams", folder: true, want: "v1kv/teams"},
+			{path: "nowhere/teams", folder: true, want: "nowhere/teams"},
+			{path: "/", folder: true, want: ""},
+		}},
 	{[]string{"ricoberger-vault-secret"}, []askRow{
 		{path: "kv/int/app/db", want: "kv/int/data/app/db"},
 		{path: "kv/int", want: "kv/int/data"},
@@ -208,14 +214,16 @@ var asks = []struct {
 		{mount: "nowhere", path: "db", want: "nowhere/db"},
 		{mount: "secret", path: "db", blind: true, want: "secret/db"},
 	}},
-	{[]string{"kapitan"}, []askRow{{kv: 2, path: "db", want: "secret/data/db"}, {kv: 1, path: "db", want: "secret/db"}, {path: "db", want: "secret/data/db"}}},
+	{[]string{"kapitan"}, []askRow{{kv: 2, path: "db", want: "secret/data/db"},
+		{kv: 1, path: "db", want: "secret/db"}, {path: "db", want: "secret/data/db"}}},
 	{[]string{"kong"}, []askRow{
 		{mount: "kv/int", kv: 2, path: "app/db", want: "kv/int/data/app/db"},
 		{mount: "kv", kv: 2, path: "int/app/db", want: "kv/data/int/app/db"},
 		{mount: "secret/teams", kv: 2, path: "db", want: "secret/teams/data/db"},
 		{mount: "secret", kv: 2, path: "teams/db", want: "secret/data/teams/db"},
 		{mount: "secret", kv: 2, path: "data/db", want: "secret/data/data/db"},
-		{mount: "secret", kv: 1, path: "data/db", want: "secret/data/db"}, // how an entity without kv can be used
+		// how an entity without kv can be used
+		{mount: "secret", kv: 1, path: "data/db", want: "secret/data/db"},
 		{mount: "secret", kv: 1, path: "db", want: "secret/db"},
 		{mount: "secret", path: "db", want: "secret/db"},
 		{mount: "v1kv", kv: 1, path: "db", want: "v1kv/db"},
@@ -243,7 +251,8 @@ type askRow struct {
 }
 
 func (r askRow) request() Request {
-	q := Request{Mount: r.mount, KVVersion: r.kv, Call: r.call, Path: r.path, Folder: r.folder, MountOf: askMountOf}
+	q := Request{Mount: r.mount, KVVersion: r.kv, Call: r.call, Path: r.path, Folder: r.folder,
+		MountOf: askMountOf}
 	if r.blind {
 		q.MountOf = func(string) (string, int, bool) { return "", 0, false }
 	}
@@ -257,7 +266,8 @@ func TestAsk(t *testing.T) {
 			s := sourceOf(t, name)
 			for _, row := range table.rows {
 				if got := s.Ask(row.request()); got != row.want {
-					t.Errorf("%s: mount %q, v%d, path %q, folder %v: asks for %q, want %q", name, row.mount, row.kv, row.path, row.folder, got, row.want)
+					t.Errorf("%s: mount %q, v%d, path %q, folder %v: asks for %q, want %q", name, row.mount,
+						row.kv, row.path, row.folder, got, row.want)
 				}
 			}
 		}
@@ -278,10 +288,11 @@ func sourceOf(t *testing.T, name string) Source {
 }
 
 // likeKubernetes are sources of text that share a way of asking with those for Kubernetes.
-var likeKubernetes = []string{"consul-template", "vault-agent", "nomad", "envconsul", "kong", "kapitan", "argocd-vault-replacer"}
+var likeKubernetes = []string{"consul-template", "vault-agent", "nomad", "envconsul", "kong",
+	"kapitan", "argocd-vault-replacer"}
 
-// kubernetesSources are the sources that read what is meant for Kubernetes: those without a table of
-// their own in textAsks.
+// kubernetesSources are the sources that read what is meant for Kubernetes: those without a table
+// of their own in textAsks.
 func kubernetesSources() []Source {
 	return slices.DeleteFunc(All(), func(s Source) bool {
 		_, text := textAsks[s.Name]

@@ -11,7 +11,8 @@ import (
 func askOf(s Source, f File) []string {
 	var asked []string
 	for _, r := range look(s, f).References {
-		path := s.Ask(Request{Mount: strings.Trim(r.Mount, "/"), Path: r.Path, Folder: r.Folder, Call: r.Call, MountOf: mountOfTests})
+		path := s.Ask(Request{Mount: strings.Trim(r.Mount, "/"), Path: r.Path, Folder: r.Folder,
+			Call: r.Call, MountOf: mountOfTests})
 		asked = append(asked, fmt.Sprintf("%d %s", r.Line, path))
 	}
 	return asked
@@ -27,27 +28,42 @@ func TestAskOfWhatIsFound(t *testing.T) {
 		{"terraform", "main.tf", "data \"vault_generic_secret\" \"a\" { path = \"secret/data/app\" }\nephemeral \"vault_generic_secret\" \"b\" { path = \"secret/data/app\" }\n" +
 			"data \"vault_kv_secret_v2\" \"c\" {\n mount = \"kv/int\"\n name = \"app\"\n}\ndata \"vault_kv_secrets_list_v2\" \"d\" { mount = \"/secret/\" }\n",
 			"1 secret/data/data/app,2 secret/data/app,5 kv/int/data/app,7 secret/metadata"},
-		{"spring", "application.yml", "spring:\n  application: {name: app}\n  config: {import: 'vault://secret/data/app,vault:/kv/int/app'}\n  cloud.vault.kv.backend: old/kv\n",
+		{"spring", "application.yml",
+			"spring:\n  application: {name: app}\n  config: {import: 'vault://secret/data/app,vault:/kv/int/app'}\n  cloud.vault.kv.backend: old/kv\n",
 			"2 old/kv/app,3 secret/data/data/app,3 kv/int/data/app"},
-		{"quarkus", "application.properties", "quarkus.vault.secret-config-kv-path=a\nquarkus.vault.kv-secret-engine.two.mount-path=old/kv\nquarkus.vault.kv-secret-engine.two.version=1\n" +
-			"quarkus.vault.kv-secret-engine.two.secret-config-kv-path=b\nquarkus.vault.credentials-provider.c.credentials-role=d\n",
+		{"quarkus", "application.properties",
+			"quarkus.vault.secret-config-kv-path=a\nquarkus.vault.kv-secret-engine.two.mount-path=old/kv\nquarkus.vault.kv-secret-engine.two.version=1\n" +
+				"quarkus.vault.kv-secret-engine.two.secret-config-kv-path=b\nquarkus.vault.credentials-provider.c.credentials-role=d\n",
 			"1 secret/data/a,4 old/kv/b,5 database/creds/d"},
-		{"github-actions", "ci.yml", "uses: hashicorp/vault-action@v3\nwith: {secrets: /secret/data/app key}\n", "2 secret/data/app"},
-		{"grafana-actions", "ci.yml", "uses: grafana/x/get-vault-secrets@v1\nwith: {common_secrets: A=app:key}\n", "2 ci/data/common/app"},
-		{"buildkite", "pipeline.yml", "plugins:\n  - elastic/vault-secrets#v0.1.0: {path: kv/int/data/app}\n", "2 kv/int/data/data/app"},
-		{"gitlab", ".gitlab-ci.yml", "job:\n  secrets:\n    A: {vault: a/b/key}\n    B: {vault: a/b/key@kv/int}\n    C: {vault: {engine: {name: generic, path: secret}, path: data/c, field: x}}\n    D: {vault: {path: c, field: x}}\n",
+		{"github-actions", "ci.yml",
+			"uses: hashicorp/vault-action@v3\nwith: {secrets: /secret/data/app key}\n", "2 secret/data/app"},
+		{"grafana-actions", "ci.yml",
+			"uses: grafana/x/get-vault-secrets@v1\nwith: {common_secrets: A=app:key}\n",
+			"2 ci/data/common/app"},
+		{"buildkite", "pipeline.yml",
+			"plugins:\n  - elastic/vault-secrets#v0.1.0: {path: kv/int/data/app}\n",
+			"2 kv/int/data/data/app"},
+		{"gitlab", ".gitlab-ci.yml",
+			"job:\n  secrets:\n    A: {vault: a/b/key}\n    B: {vault: a/b/key@kv/int}\n    C: {vault: {engine: {name: generic, path: secret}, path: data/c, field: x}}\n    D: {vault: {path: c, field: x}}\n",
 			"3 kv-v2/data/a/b,4 kv/int/data/a/b,5 secret/data/c,6 "},
-		{"teller", ".teller.yml", "providers:\n  a: {kind: hashicorp, maps: [{path: secret/app}, {path: legacy/app, protocol: kv1}]}\n  hashicorp_vault: {env: {X: {path: secret/data/x}}}\n",
+		{"teller", ".teller.yml",
+			"providers:\n  a: {kind: hashicorp, maps: [{path: secret/app}, {path: legacy/app, protocol: kv1}]}\n  hashicorp_vault: {env: {X: {path: secret/data/x}}}\n",
 			"2 secret/data/app,2 legacy/app,3 secret/data/x"},
-		{"vals", "values.yaml", "a: ref+vault://secret/data/app#/key\nb: ref+vault:///secret/app#/key\n", "1 secret/data/data/app,2 secret/data/secret/app"},
+		{"vals", "values.yaml", "a: ref+vault://secret/data/app#/key\nb: ref+vault:///secret/app#/key\n",
+			"1 secret/data/data/app,2 secret/data/secret/app"},
 		{"ansible", "site.yml", "- a: \"{{ lookup('vault_kv2_get', 'hello', mount_point='approle-ci') }}\"\n- b: \"{{ lookup('hashi_vault', 'secret=secret/data/app:key') }}\"\n" +
 			"- vault_kv1_get: {path: c, engine_mount_point: old/kv}\n- hashivault_read: {secret: /kv/int/d, version: 2}\n- hashivault_list: {secret: metadata/e}\n",
 			"1 secret/data/hello,2 secret/data/app,3 old/kv/c,4 data/kv/int/d,5 secret/metadata/e"},
-		{"jenkins", "Jenkinsfile", "def s = [[path: 'kv/int/a', secretValues: [[vaultKey: 'k']]],\n [path: 'legacy/b', engineVersion: 1, secretValues: [[vaultKey: 'k']]]]\n", "1 kv/data/int/a,2 legacy/b"},
-		{"jenkins", "Jenkinsfile", "def c = [vaultUrl: 'https://v', prefixPath: 'kv/int']\ndef s = [[path: 'a', secretValues: [[vaultKey: 'k']]]]\n", "2 kv/int/data/a"},
+		{"jenkins", "Jenkinsfile",
+			"def s = [[path: 'kv/int/a', secretValues: [[vaultKey: 'k']]],\n [path: 'legacy/b', engineVersion: 1, secretValues: [[vaultKey: 'k']]]]\n",
+			"1 kv/data/int/a,2 legacy/b"},
+		{"jenkins", "Jenkinsfile",
+			"def c = [vaultUrl: 'https://v', prefixPath: 'kv/int']\ndef s = [[path: 'a', secretValues: [[vaultKey: 'k']]]]\n",
+			"2 kv/int/data/a"},
 	} {
 		i := slices.IndexFunc(All(), func(s Source) bool { return s.Name == tc.source })
-		if got := strings.Join(askOf(All()[i], File{Name: tc.file, Data: []byte(tc.text)}), ","); got != tc.want {
+		if got := strings.Join(askOf(All()[i], File{Name: tc.file, Data: []byte(tc.text)}),
+			","); got != tc.want {
 			t.Errorf("%s asks for\n%s\nwant\n%s", tc.source, got, tc.want)
 		}
 	}
@@ -68,7 +84,8 @@ func FuzzTextAsk(f *testing.F) {
 			if _, mine := textAsks[s.Name]; !mine {
 				continue
 			}
-			asked := s.Ask(textAsk{call: call, mount: strings.Trim(mount, "/"), path: path, folder: folder}.request())
+			asked := s.Ask(textAsk{call: call, mount: strings.Trim(mount, "/"), path: path,
+				folder: folder}.request())
 			for segment := range strings.SplitSeq(strings.TrimSuffix(asked, "/"), "/") {
 				if asked != "" && (segment == "" || segment == "." || segment == "..") {
 					t.Fatalf("%s asks for %q", s.Name, asked)

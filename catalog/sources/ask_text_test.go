@@ -7,7 +7,8 @@ import (
 
 // textMounts are the mounts of the server that the tools of the tests ask, with the version of the
 // key-value engine.
-var textMounts = map[string]int{"secret/": 2, "kv/int/": 2, "legacy/": 1, "old/kv/": 1, "database/": 0}
+var textMounts = map[string]int{"secret/": 2, "kv/int/": 2, "legacy/": 1, "old/kv/": 1,
+	"database/": 0}
 
 // mountOfTests answers as sys/internal/ui/mounts does.
 func mountOfTests(p string) (mount string, kvVersion int, ok bool) {
@@ -45,7 +46,8 @@ var textAsks = map[string][]textAsk{
 		{"kv get", "", "legacy/data/app", false, "legacy/data/app"},
 		{"kv get", "", "old/kv/app", false, "old/kv/app"},
 		{"kv get", "", "/secret/app", false, "secret/data/app"},
-		{"kv get", "", "//secret/app", false, "secret/data/secret/app"}, // it takes one slash away, and then sees no mount
+		// it takes one slash away, and then sees no mount
+		{"kv get", "", "//secret/app", false, "secret/data/secret/app"},
 		{"kv get", "", "secret/app/", false, "secret/data/app"},
 		{"kv get", "", "secretive/app", false, ""}, // there is no such mount to learn of
 		{"kv get", "secret", "app", false, "secret/data/app"},
@@ -89,7 +91,8 @@ var textAsks = map[string][]textAsk{
 		{"vault_generic_secret", "", "kv/int", false, "kv/int/data"},
 		{"vault_generic_secret", "", "secret/teams/app", false, "secret/data/teams/app"},
 		{"vault_generic_secret", "", "legacy/data/app", false, "legacy/data/app"},
-		{"vault_generic_secret", "", "/secret/app", false, "secret/data/secret/app"}, // no slash is taken away
+		// no slash is taken away
+		{"vault_generic_secret", "", "/secret/app", false, "secret/data/secret/app"},
 		{"vault_generic_secret", "", "/legacy/app", false, "legacy/app"},
 		{"vault_generic_secret", "", "nowhere/app", false, "nowhere/app"}, // taken for version 1
 		{"vault_generic_secret", "", "database/creds/app", false, "database/creds/app"},
@@ -282,7 +285,8 @@ func TestAskOfTextSources(t *testing.T) {
 		}
 		for _, r := range rows {
 			if got := s.Ask(r.request()); got != r.want {
-				t.Errorf("%s %q of mount %q and path %q asks for %q, want %q", name, r.call, r.mount, r.path, got, r.want)
+				t.Errorf("%s %q of mount %q and path %q asks for %q, want %q", name, r.call, r.mount, r.path,
+					got, r.want)
 			}
 		}
 	}
@@ -291,7 +295,8 @@ func TestAskOfTextSources(t *testing.T) {
 // A tool that asks the server cannot be told what it asks for where there is none.
 func TestAskWithoutServer(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{"shell": "", "vals": "", "buildkite": "", "terraform": "secret/app", "spring": "secret/app"} {
+	for name, want := range map[string]string{"shell": "", "vals": "", "buildkite": "",
+		"terraform": "secret/app", "spring": "secret/app"} {
 		for _, s := range All() {
 			if s.Name != name {
 				continue

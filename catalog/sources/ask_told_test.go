@@ -21,7 +21,9 @@ func TestTold(t *testing.T) {
 		{Request{Call: "kv get"}, 1, Request{}},
 	} {
 		told, ok := tc.of.Told(tc.version)
-		same := func(a, b Request) bool { return a.Path == b.Path && a.Call == b.Call && a.KVVersion == b.KVVersion }
+		same := func(a, b Request) bool {
+			return a.Path == b.Path && a.Call == b.Call && a.KVVersion == b.KVVersion
+		}
 		if ok == same(tc.want, Request{}) || ok && !same(told, tc.want) {
 			t.Errorf("%+v told %d: %+v %v", tc.of, tc.version, told, ok)
 		}

@@ -9,8 +9,10 @@ import (
 
 func TestTemplateReferencesCountLinesFromTheirStart(t *testing.T) {
 	t.Parallel()
-	refs := templateReferences(lex.NewText("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}", 41))
-	if len(refs) != 1 || refs[0].Line != 43 || refs[0].Path != "secret/data/a" || refs[0].Field != "b" || refs[0].Source != "" {
+	refs := templateReferences(lex.NewText("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}",
+		41))
+	if len(refs) != 1 || refs[0].Line != 43 || refs[0].Path != "secret/data/a" ||
+		refs[0].Field != "b" || refs[0].Source != "" {
 		t.Errorf("found %+v", refs)
 	}
 	if refs := templateReferences(lex.NewText("", 1)); refs != nil {

@@ -51,8 +51,10 @@ items:
 func TestWants(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
-		"a.yaml": true, "x/b.YML": true, "chart/templates/_helpers.tpl": true, "app.yaml.j2": true, "Dockerfile": true,
-		"main.tf": true, ".env": true, ".env.prod": true, "photo.png": false, "main.go": false, "README.md": false, "app": false,
+		"a.yaml": true, "x/b.YML": true, "chart/templates/_helpers.tpl": true, "app.yaml.j2": true,
+		"Dockerfile": true,
+		"main.tf":    true, ".env": true, ".env.prod": true, "photo.png": false, "main.go": false,
+		"README.md": false, "app": false,
 	} {
 		if got := Wants(name); got != want {
 			t.Errorf("Wants(%q) = %v", name, got)
@@ -111,7 +113,8 @@ func hasReference(f Found, r Reference) bool {
 // checkFound checks what must hold whatever a file has in it.
 func checkFound(t *testing.T, name string, data []byte) {
 	t.Helper()
-	lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data), "\r") - strings.Count(string(data), "\r\n")
+	lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data),
+		"\r") - strings.Count(string(data), "\r\n")
 	start := time.Now()
 	found := Find(File{Name: name, Data: data})
 	if took := time.Since(start); took > 10*time.Second {
@@ -136,7 +139,8 @@ func checkFound(t *testing.T, name string, data []byte) {
 		last = r.Line
 	}
 	for _, p := range found.Problems {
-		if p.Line < 0 || p.Line > lines || p.Message == "" || strings.ContainsAny(p.Message, "\r\n") || len(found.Problems) > maxProblems+1 {
+		if p.Line < 0 || p.Line > lines || p.Message == "" || strings.ContainsAny(p.Message, "\r\n") ||
+			len(found.Problems) > maxProblems+1 {
 			t.Errorf("%s: problem %+v of %d in %d lines", name, p, len(found.Problems), lines)
 		}
 	}
@@ -151,7 +155,8 @@ func FuzzFind(f *testing.F) {
 	for _, file := range fixtures(f) {
 		f.Add(file.Name, file.Data)
 	}
-	f.Add("a.yaml", []byte("apiVersion: v1\nkind: Secret\ndata: {a: "+base64.StdEncoding.EncodeToString([]byte("\n\n<path:a/b#c>\nvault:a/b#c"))+"}\n"))
+	f.Add("a.yaml", []byte("apiVersion: v1\nkind: Secret\ndata: {a: "+
+		base64.StdEncoding.EncodeToString([]byte("\n\n<path:a/b#c>\nvault:a/b#c"))+"}\n"))
 	f.Add("b.yaml", []byte("metadata: {annotations: {avp.kubernetes.io/path: a/b}}\nx: |\n  <y>\n\n  <z>"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		if !Wants(name) {

@@ -5,15 +5,18 @@ import (
 	"testing"
 )
 
-// Files are told apart by their names and markers for the sake of speed alone: a source finds in each fixture what it
-// finds without being asked for them, also where the file is a text in another one.
+// Files are told apart by their names and markers for the sake of speed alone: a source finds in
+// each fixture what it finds without being asked for them, also where the file is a text in another
+// one.
 func TestPrefilterLosesNothing(t *testing.T) {
 	t.Parallel()
 	for _, file := range fixtures(t) {
-		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(string(file.Data))
+		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t",
+			`\t`).Replace(string(file.Data))
 		for name, text := range map[string]string{
-			file.Name:             string(file.Data),
-			file.Name + ".yaml":   "data:\n  text: |\n    " + strings.ReplaceAll(string(file.Data), "\n", "\n    ") + "\n",
+			file.Name: string(file.Data),
+			file.Name + ".yaml": "data:\n  text: |\n    " + strings.ReplaceAll(string(file.Data), "\n",
+				"\n    ") + "\n",
 			file.Name + ".json":   `{"text": "` + quoted + `"}`,
 			"vendor/" + file.Name: strings.ReplaceAll(string(file.Data), ": ", " : "),
 		} {
@@ -40,8 +43,10 @@ func TestPrefilterLosesNothing(t *testing.T) {
 func TestForeignNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
-		"src/main.go": true, "kong.go": true, "values.yaml.ts": true, "Dockerfile.md": true, "Logo.PNG": true, "web/package-lock.json": true,
-		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": true, "deploy.yaml": false, "app.yaml.j2": false, ".env": false, "conf": false,
+		"src/main.go": true, "kong.go": true, "values.yaml.ts": true, "Dockerfile.md": true,
+		"Logo.PNG": true, "web/package-lock.json": true,
+		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": true, "deploy.yaml": false,
+		"app.yaml.j2": false, ".env": false, "conf": false,
 	} {
 		if got := isForeign(name); got != want {
 			t.Errorf("isForeign(%q) = %v", name, got)

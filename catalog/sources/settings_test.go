@@ -18,7 +18,8 @@ func TestProperties(t *testing.T) {
 		}
 	}
 	want := []string{
-		"0:1 q.a=1", "0:2 q.b=2", "0:3 q.c=3", "0:6 q.f=a,b,c", "0:9 q.g:h=A\tb=", "0:10 q.i=", "0:12 q.j=\\", "0:14 %dev.q.k=7", "1:16 q.l=8", "1:17 q.m=9",
+		"0:1 q.a=1", "0:2 q.b=2", "0:3 q.c=3", "0:6 q.f=a,b,c", "0:9 q.g:h=A\tb=", "0:10 q.i=",
+		"0:12 q.j=\\", "0:14 %dev.q.k=7", "1:16 q.l=8", "1:17 q.m=9",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)

@@ -55,30 +55,46 @@ spec:
 `, n)
 		}, 1},
 		"a list in flow style": {"list.json", "kind: List\nitems:\n", func(n int) string {
-			return fmt.Sprintf(`- {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": {"data": [{"remoteRef": {"key": "a/%d", "property": "b"}}]}}`+"\n", n)
+			return fmt.Sprintf(`- {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "spec": {"data": [{"remoteRef": {"key": "a/%d", "property": "b"}}]}}`+"\n",
+				n)
 		}, 1},
 		"texts": {"config.yaml", "data:\n", func(n int) string {
-			return fmt.Sprintf("  a%d: |\n    secretPath: x\n    objects:\n    - objectName: a\n      secretPath: kv/data/app-%[1]d\n", n)
+			return fmt.Sprintf("  a%d: |\n    secretPath: x\n    objects:\n    - objectName: a\n      secretPath: kv/data/app-%[1]d\n",
+				n)
 		}, 1},
-		"a script": {"run.sh", "set -e\n", func(n int) string { return fmt.Sprintf("vault kv get -field=a secret/app-%d # a b c\n", n) }, 1},
+		"a script": {"run.sh", "set -e\n",
+			func(n int) string { return fmt.Sprintf("vault kv get -field=a secret/app-%d # a b c\n", n) },
+			1},
 		"heredocs": {"run.sh", "", func(n int) string {
-			return fmt.Sprintf("cat <<EOF\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  data:\n  - remoteRef: {key: a/%d}\nEOF\n", n)
+			return fmt.Sprintf("cat <<EOF\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  data:\n  - remoteRef: {key: a/%d}\nEOF\n",
+				n)
 		}, 1},
 		"HCL": {"main.tf", "", func(n int) string {
-			return fmt.Sprintf("data \"vault_generic_secret\" \"x%d\" {\n  path = \"secret/app-%[1]d\"\n}\n", n)
+			return fmt.Sprintf("data \"vault_generic_secret\" \"x%d\" {\n  path = \"secret/app-%[1]d\"\n}\n",
+				n)
 		}, 1},
-		"properties": {"app.properties", "", func(n int) string { return fmt.Sprintf("quarkus.vault.secret-config-kv-path.p%d=app/%[1]d\n", n) }, 1},
+		"properties": {"app.properties", "",
+			func(n int) string {
+				return fmt.Sprintf("quarkus.vault.secret-config-kv-path.p%d=app/%[1]d\n",
+					n)
+			}, 1},
 		"variables": {"app.env", "", func(n int) string {
 			return fmt.Sprintf("CASC_VAULT_PATHS=secret/app-%d\nA=ref+vault://secret/app-%[1]d#/a\n", n)
 		}, 2},
 		"a template": {"app.ctmpl", "", func(n int) string {
 			return fmt.Sprintf("{{ with secret \"secret/app-%d\" }}{{ .Data.data.a }}{{ end }}\n", n)
 		}, 1},
-		"placeholders": {"app.conf", "", func(n int) string { return fmt.Sprintf("a=<path:kv/data/app-%d#a> vault:kv/data/app-%[1]d#b\n", n) }, 2},
+		"placeholders": {"app.conf", "",
+			func(n int) string {
+				return fmt.Sprintf("a=<path:kv/data/app-%d#a> vault:kv/data/app-%[1]d#b\n",
+					n)
+			}, 2},
 		"a playbook": {"site.yml", "", func(n int) string {
-			return fmt.Sprintf("- hashivault_read: {secret: app-%d}\n- debug: {msg: \"{{ lookup('hashi_vault', 'secret/app-%[1]d:a') }}\"}\n", n)
+			return fmt.Sprintf("- hashivault_read: {secret: app-%d}\n- debug: {msg: \"{{ lookup('hashi_vault', 'secret/app-%[1]d:a') }}\"}\n",
+				n)
 		}, 2},
-		"broken YAML": {"broken.yaml", "]\n", func(n int) string { return fmt.Sprintf("a%d:\n  remoteRef:\n    key: a/%[1]d\n", n) }, 1},
+		"broken YAML": {"broken.yaml", "]\n",
+			func(n int) string { return fmt.Sprintf("a%d:\n  remoteRef:\n    key: a/%[1]d\n", n) }, 1},
 	}
 }
 
@@ -92,8 +108,8 @@ func (u unit) file(first, n int) File {
 	return File{Name: u.name, Data: []byte(b.String())}
 }
 
-// halves finds what is in a file, and in two files of which each has a part of it, and checks that no reference
-// is lost without a word. It returns how many the whole file has.
+// halves finds what is in a file, and in two files of which each has a part of it, and checks that
+// no reference is lost without a word. It returns how many the whole file has.
 func (u unit) halves(t *testing.T, n, at int) int {
 	t.Helper()
 	whole, first, second := Find(u.file(0, n)), Find(u.file(0, at)), Find(u.file(at, n-at))
@@ -104,7 +120,8 @@ func (u unit) halves(t *testing.T, n, at int) int {
 	case len(first.Problems)+len(second.Problems) == 0 && parts != n*u.references:
 		t.Errorf("%s: %d references in two parts of %d units, and no problem", u.name, parts, n)
 	case len(whole.References) > n*u.references || parts > n*u.references:
-		t.Errorf("%s: %d references, %d in two parts of %d units", u.name, len(whole.References), parts, n)
+		t.Errorf("%s: %d references, %d in two parts of %d units", u.name, len(whole.References), parts,
+			n)
 	}
 	for _, p := range whole.Problems {
 		if p.Line < 1 || p.Line > 1+strings.Count(string(u.file(0, n).Data), "\n") {
@@ -114,8 +131,8 @@ func (u unit) halves(t *testing.T, n, at int) int {
 	return len(whole.References)
 }
 
-// Whatever an honest file is made of, and however much of it there is: either all of its references are found, as in files
-// of a half each, or there is a problem.
+// Whatever an honest file is made of, and however much of it there is: either all of its references
+// are found, as in files of a half each, or there is a problem.
 func TestNoReferenceIsLostInSilence(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -158,33 +175,44 @@ func TestFourMegabytesOfExternalSecrets(t *testing.T) {
 		}
 		found := Find(f)
 		if len(found.References) != n*u.references || len(found.Problems) > 0 {
-			t.Errorf("%s: %d bytes: %d references of %d, problems %v", what, len(f.Data), len(found.References), n*u.references, found.Problems)
+			t.Errorf("%s: %d bytes: %d references of %d, problems %v", what, len(f.Data),
+				len(found.References), n*u.references, found.Problems)
 		}
 	}
 }
 
-// Files that hold no reference are no problem, however large, deep or strange they are: many of them have a word of ours.
+// Files that hold no reference are no problem, however large, deep or strange they are: many of
+// them have a word of ours.
 func TestNoProblemWithoutReferences(t *testing.T) {
 	t.Parallel()
 	repeat := strings.Repeat
 	deep := repeat("[", 300) + repeat("]", 300)
 	items := `{"a": [1, 2, 3], "b": {"c": "d"}},` + "\n"
 	for what, f := range map[string]struct{ name, text string }{
-		"data":                     {"data.json", `{"x": [` + repeat(items, 60_000) + `1]}`},
-		"an API":                   {"openapi.json", `{"description": "It uses OAuth. Keep secrets. In spring, the vault: opens.", "secrets": {"uses": "vault "}, "x": [` + repeat(items, 60_000) + `1]}`},
-		"an API in YAML":           {"openapi.yaml", "description: It uses OAuth and secrets.\nx: [" + repeat(items, 60_000) + "1]\n"},
-		"depth":                    {"deep.json", `{"secret": ` + deep + `}`},
-		"depth in a template":      {"deep.yaml.tpl", "secret: {{ x }}\n" + deep},
-		"a text in texts in texts": {"texts.yaml", "a: |\n  b: |\n    c: |\n      d: |\n        e: |\n          f\n"},
-		"settings that are long":   {"app.properties", "# cloud.vault\nspring.banner=" + repeat("x", 2*maxSetting) + "\nspring." + repeat("a", 2*maxSettingKey) + "=b\n"},
-		"variables that are long":  {".env", "CASC_VAULT_PATHS=\nTEXT=" + repeat("x", 2*maxSetting) + "\n"},
-		"HCL that is deep":         {"main.tf", "# vault_\nlocals {\n  a = " + repeat("(", 500) + "1" + repeat(")", 500) + "\n}\n"},
-		"HCL of another program":   {"main.tf", repeat("a = 1\n", 100_000)},
-		"a long command":           {"run.sh", "vault write " + repeat(" a=b", 200) + "\nvault " + repeat(" -x", 200) + "\nvault kv put secret/a" + repeat(" a=b", 200) + "\n"},
-		"a call without an end":    {"site.yml", "# hashi_vault\na: \"{{ lookup('file', " + repeat("x, ", 2000) + "\n"},
-		"a text that is no path":   {"es.yaml", "remoteRef: {key: \"" + repeat(`a b\n`, 1000) + "\"}\n"},
-		"many documents":           {"all.yaml", "secretPath: 1\n" + repeat("---\na: b\n", 100_000)},
-		"many comments":            {"all.yaml", "secretPath: 1\n" + repeat("# padding\n", 400_000)},
+		"data": {"data.json", `{"x": [` + repeat(items, 60_000) + `1]}`},
+		"an API": {"openapi.json",
+			`{"description": "It uses OAuth. Keep secrets. In spring, the vault: opens.", "secrets": {"uses": "vault "}, "x": [` +
+				repeat(items, 60_000) + `1]}`},
+		"an API in YAML": {"openapi.yaml", "description: It uses OAuth and secrets.\nx: [" +
+			repeat(items, 60_000) + "1]\n"},
+		"depth":               {"deep.json", `{"secret": ` + deep + `}`},
+		"depth in a template": {"deep.yaml.tpl", "secret: {{ x }}\n" + deep},
+		"a text in texts in texts": {"texts.yaml",
+			"a: |\n  b: |\n    c: |\n      d: |\n        e: |\n          f\n"},
+		"settings that are long": {"app.properties", "# cloud.vault\nspring.banner=" +
+			repeat("x", 2*maxSetting) + "\nspring." + repeat("a", 2*maxSettingKey) + "=b\n"},
+		"variables that are long": {".env", "CASC_VAULT_PATHS=\nTEXT=" + repeat("x", 2*maxSetting) +
+			"\n"},
+		"HCL that is deep": {"main.tf", "# vault_\nlocals {\n  a = " + repeat("(", 500) + "1" +
+			repeat(")", 500) + "\n}\n"},
+		"HCL of another program": {"main.tf", repeat("a = 1\n", 100_000)},
+		"a long command": {"run.sh", "vault write " + repeat(" a=b", 200) + "\nvault " +
+			repeat(" -x", 200) + "\nvault kv put secret/a" + repeat(" a=b", 200) + "\n"},
+		"a call without an end": {"site.yml", "# hashi_vault\na: \"{{ lookup('file', " +
+			repeat("x, ", 2000) + "\n"},
+		"a text that is no path": {"es.yaml", "remoteRef: {key: \"" + repeat(`a b\n`, 1000) + "\"}\n"},
+		"many documents":         {"all.yaml", "secretPath: 1\n" + repeat("---\na: b\n", 100_000)},
+		"many comments":          {"all.yaml", "secretPath: 1\n" + repeat("# padding\n", 400_000)},
 	} {
 		if got := Find(File{Name: f.name, Data: []byte(f.text)}).Problems; len(got) > 0 {
 			t.Errorf("%s: problems %v", what, got)
@@ -192,8 +220,8 @@ func TestNoProblemWithoutReferences(t *testing.T) {
 	}
 }
 
-// What cannot be counted by one: each of these loses references, and says so. A file can be made to have any number of
-// such places.
+// What cannot be counted by one: each of these loses references, and says so. A file can be made to
+// have any number of such places.
 func TestHostileFilesAreNotReadInSilence(t *testing.T) {
 	t.Parallel()
 	repeat := strings.Repeat
@@ -204,17 +232,23 @@ func TestHostileFilesAreNotReadInSilence(t *testing.T) {
 		problems   int
 		message    string // of the first
 	}{
-		"aliases that multiply": {"a.yaml", eso + "x: &x [" + repeat("{remoteRef: {key: a/b}},", 300) + "]\ny: &y [" + repeat("*x,", 300) + "]\nz: [" + repeat("*y,", 300) + "]\n",
+		"aliases that multiply": {"a.yaml", eso + "x: &x [" + repeat("{remoteRef: {key: a/b}},", 300) +
+			"]\ny: &y [" + repeat("*x,", 300) + "]\nz: [" + repeat("*y,", 300) + "]\n",
 			1, "not read to its end: the document costs too much: split it, or use fewer aliases"},
-		"lookups without an end":           {"a.yml", repeat("# hashi_vault\nlookup('hashi_vault', a,\n", 3000), maxProblems + 1, "not read: the lookup has more than 2048 bytes"},
-		"many documents that are too deep": {"a.yaml", repeat("---\nsecretPath: x\na: "+deep+"\n", 100), maxProblems + 1, "not read: the document is nested more than 200 deep here"},
-		"a text in HCL that is long":       {"a.tf", "# vault_\nresource \"vault_x\" \"y\" {\n a = <<E\n" + repeat("x\n", 20_000) + "E\n}\n", 1, "not read: the block of HCL is nested too deep, or too long"},
+		"lookups without an end": {"a.yml", repeat("# hashi_vault\nlookup('hashi_vault', a,\n",
+			3000), maxProblems + 1, "not read: the lookup has more than 2048 bytes"},
+		"many documents that are too deep": {"a.yaml", repeat("---\nsecretPath: x\na: "+deep+"\n", 100),
+			maxProblems + 1, "not read: the document is nested more than 200 deep here"},
+		"a text in HCL that is long": {"a.tf",
+			"# vault_\nresource \"vault_x\" \"y\" {\n a = <<E\n" + repeat("x\n", 20_000) + "E\n}\n", 1,
+			"not read: the block of HCL is nested too deep, or too long"},
 	} {
 		got := Find(File{Name: f.name, Data: []byte(f.text)}).Problems
 		if len(got) != f.problems || !strings.HasPrefix(got[0].Message, f.message) {
 			t.Errorf("%s: problems %v", attack, got)
 		}
-		if len(got) > maxProblems && got[maxProblems] != (Problem{Message: "not read: there is more in this file that is not"}) {
+		if len(got) > maxProblems &&
+			got[maxProblems] != (Problem{Message: "not read: there is more in this file that is not"}) {
 			t.Errorf("%s: the last problem is %v", attack, got[maxProblems])
 		}
 	}

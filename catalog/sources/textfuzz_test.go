@@ -14,7 +14,8 @@ import (
 
 // fuzzNames are names of files, such that every source wants one.
 func fuzzNames() []string {
-	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile", "group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env"}
+	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile",
+		"group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env"}
 }
 
 func TestFuzzNames(t *testing.T) {
@@ -30,7 +31,9 @@ func TestFuzzNames(t *testing.T) {
 func FuzzSources(f *testing.F) {
 	names := fuzzNames()
 	add := func(like string, data []byte) {
-		at := slices.IndexFunc(names, func(name string) bool { return path.Ext(name) == path.Ext(like) || path.Base(name) == path.Base(like) })
+		at := slices.IndexFunc(names, func(name string) bool {
+			return path.Ext(name) == path.Ext(like) || path.Base(name) == path.Base(like)
+		})
 		f.Add(data, uint8(max(at, 0)))
 	}
 	for _, file := range fixtures(f) {
@@ -45,7 +48,8 @@ func FuzzSources(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, pick uint8) {
 		name := names[int(pick)%len(names)]
-		lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data), "\r") - strings.Count(string(data), "\r\n")
+		lines := 1 + strings.Count(string(data), "\n") + strings.Count(string(data),
+			"\r") - strings.Count(string(data), "\r\n")
 		file := wordsOf(data)
 		for _, s := range All() {
 			if s.Wants(name) {
@@ -101,8 +105,9 @@ func wordsOf(data []byte) fileText {
 
 var squeeze = strings.NewReplacer(`"`, "", "'", "", " ", "", "\t", "", "\r", "", "\n", "")
 
-// hold reports whether the raw text of a reference is of the file: each word of it is there, however it
-// is quoted and broken into lines. Left out are texts with escapes, and what Ansible joins from parts.
+// hold reports whether the raw text of a reference is of the file: each word of it is there,
+// however it is quoted and broken into lines. Left out are texts with escapes, and what Ansible
+// joins from parts.
 func (f fileText) hold(r Reference) bool {
 	if f.escaped || r.Source == "ansible" {
 		return true

@@ -13,43 +13,63 @@ import (
 func hostileTexts() map[string]map[string][]string {
 	return map[string]map[string][]string{
 		"consul-template": {"a.ctmpl": {
-			"{{", "{{ ", "[[ ", "{{ with secret ", `{{ secret "`, "{{ secret `", "{{`{{ ", `{{ "{{" }} secret "a/b" `, "{{/* secret ", "{{ secret (",
-			`{{ $x := printf "%s%s" $x $x }}{{ secret $x }}`, `{{ with secret "a/b" }}`, `{{ secret "a/b" | `, "{{ if }}", `{{ \"secret`, "secret `{{",
+			"{{", "{{ ", "[[ ", "{{ with secret ", `{{ secret "`, "{{ secret `", "{{`{{ ",
+			`{{ "{{" }} secret "a/b" `, "{{/* secret ", "{{ secret (",
+			`{{ $x := printf "%s%s" $x $x }}{{ secret $x }}`, `{{ with secret "a/b" }}`,
+			`{{ secret "a/b" | `, "{{ if }}", `{{ \"secret`, "secret `{{",
 		}},
 		"ansible": {"group_vars/all": {
-			"lookup('hashi_vault', ", "lookup('hashi_vault', 'secret=", "lookup(\"hashi_vault\", x~y~", "lookup('hashi_vault', 'a/b:c')", "hashi_vault: a/b\n",
+			"lookup('hashi_vault', ", "lookup('hashi_vault', 'secret=", "lookup(\"hashi_vault\", x~y~",
+			"lookup('hashi_vault', 'a/b:c')", "hashi_vault: a/b\n",
 		}},
 		"shell": {"a.sh": {
-			"vault kv get ", `vault kv get "`, "vault kv get $(", "vault kv get <", "vault kv get `", "vault read a/b;", `["vault","kv",`, "vault\n- kv\n",
-			"vault kv \\\n", `vault kv get \"`, "VAULT_NAMESPACE=", "VAULT_NAMESPACE=x\n", "$VAULT_ADDR/v1/", "$VAULT_ADDR/v1/a/b${", "VAULT_ADDR",
+			"vault kv get ", `vault kv get "`, "vault kv get $(", "vault kv get <", "vault kv get `",
+			"vault read a/b;", `["vault","kv",`, "vault\n- kv\n",
+			"vault kv \\\n", `vault kv get \"`, "VAULT_NAMESPACE=", "VAULT_NAMESPACE=x\n", "$VAULT_ADDR/v1/",
+			"$VAULT_ADDR/v1/a/b${", "VAULT_ADDR",
 			"cat <<E\n- vault kv get a/b\nE\n", "cat <<E\n",
 		}, "a.yaml": {
-			"- vault kv get a/b\n", "- vault kv get a/b\n---\n", "{sh: vault kv get a/b, ", "[vault kv get a/b, ", "- [vault, kv, get, a/b]\n", "- \"vault kv get \\\n",
-			"- \"[vault kv get a/b]\"\n", "- &a vault kv get a/b\n- *a\n", "vault kv get a/b;", "- |\n  - vault kv get a/b]\n",
+			"- vault kv get a/b\n", "- vault kv get a/b\n---\n", "{sh: vault kv get a/b, ",
+			"[vault kv get a/b, ", "- [vault, kv, get, a/b]\n", "- \"vault kv get \\\n",
+			"- \"[vault kv get a/b]\"\n", "- &a vault kv get a/b\n- *a\n", "vault kv get a/b;",
+			"- |\n  - vault kv get a/b]\n",
 		}},
-		"envconsul": {"a.sh": {"envconsul -secret ", `envconsul "`, "envconsul -secret=a/b\n", "envconsul $(", "secret {"}},
+		"envconsul": {"a.sh": {"envconsul -secret ", `envconsul "`, "envconsul -secret=a/b\n",
+			"envconsul $(", "secret {"}},
 		"kong": {"kong.conf": {
-			"{vault://", "{vault://a/b/c}\n", `"{vault://a/${`, "vault_hcv_mount\n", "vault_hcv_mount = x\n", "vault_hcv_mount", "{vault://a/b{{", "{vault://a/<",
+			"{vault://", "{vault://a/b/c}\n", `"{vault://a/${`, "vault_hcv_mount\n", "vault_hcv_mount = x\n",
+			"vault_hcv_mount", "{vault://a/b{{", "{vault://a/<",
 		}},
-		"vals":                  {"a.env": {"ref+vault://", "ref+vault://a/b#/c+", "ref+vault://{{", "ref+vault://<", "ref+vault://a?"}},
+		"vals": {"a.env": {"ref+vault://", "ref+vault://a/b#/c+", "ref+vault://{{",
+			"ref+vault://<", "ref+vault://a?"}},
 		"kapitan":               {"refs/x": {"?{vaultkv:", "?{vaultkv:{", "?{vaultkv:a:b:c:d}"}},
 		"argocd-vault-replacer": {"a.yaml": {"<secret:", "# <secret:a/b~", "<vault:a/b~k|\n", "< \t"}},
 		"jenkins": {"Jenkinsfile": {
-			"[path: 'a/b', vaultKey: ", "[[[vaultKey: 'k'],", "[path: \"\"\"", "[path: a + ", "/* vaultKey ", "vault path: 'a/b', ", "vault(path: vaultKey(",
+			"[path: 'a/b', vaultKey: ", "[[[vaultKey: 'k'],", "[path: \"\"\"", "[path: a + ", "/* vaultKey ",
+			"vault path: 'a/b', ", "vault(path: vaultKey(",
 			"CASC_VAULT_PATHS\n", "vaultKey ''' ",
-		}, "a.yaml": {"- CASC_VAULT_PATHS: a/b\n", "- {name: CASC_VAULT_PATHS, value: a/b}\n", "CASC_VAULT_PATHS=a/b,", "- [CASC_VAULT_PATHS=a/b, CASC_VAULT_PATHS=a/b]\n"}},
+		}, "a.yaml": {"- CASC_VAULT_PATHS: a/b\n", "- {name: CASC_VAULT_PATHS, value: a/b}\n",
+			"CASC_VAULT_PATHS=a/b,", "- [CASC_VAULT_PATHS=a/b, CASC_VAULT_PATHS=a/b]\n"}},
 		"spring": {"a.properties": {
-			"spring.cloud.vault.kv.backend=a\\\n", "spring.cloud.vault.databases.x.role=a\n", "spring.config.import=vault://a/b,", "#---\nspring.cloud.vault.kv.backend=a\n",
-			"spring.cloud.vault.kv.application-name=${spring.application.name}\n", "\\", "spring.cloud.vault.x",
+			"spring.cloud.vault.kv.backend=a\\\n", "spring.cloud.vault.databases.x.role=a\n",
+			"spring.config.import=vault://a/b,", "#---\nspring.cloud.vault.kv.backend=a\n",
+			"spring.cloud.vault.kv.application-name=${spring.application.name}\n", "\\",
+			"spring.cloud.vault.x",
 		}},
-		"quarkus": {"a.properties": {"%x.quarkus.vault.secret-config-kv-path.y=a,b\n", "quarkus.vault.secret-config-kv-path.", "quarkus.vault=\\u0041"}},
+		"quarkus": {"a.properties": {"%x.quarkus.vault.secret-config-kv-path.y=a,b\n",
+			"quarkus.vault.secret-config-kv-path.", "quarkus.vault=\\u0041"}},
 		"terraform": {"a.tf": {
-			"vault_x = (", "a { ", "[", "!", "- ", `"${`, "%{ if x }", "a ? b : ", "x[*]", "a = <<E\n", "a = \"b\n", "/* ", "a/*", "<<-EOT\n", "\x00", "\\", "\n",
-			"resource \"vault_generic_secret\" \"x\" {\n path = \"a/b\"\n}\n", "locals {\n a = \"${local.a}${local.a}\"\n}\n", "a {\n", "data \"vault_x\" \"y\" {",
+			"vault_x = (", "a { ", "[", "!", "- ", `"${`, "%{ if x }", "a ? b : ", "x[*]", "a = <<E\n",
+			"a = \"b\n", "/* ", "a/*", "<<-EOT\n", "\x00", "\\", "\n",
+			"resource \"vault_generic_secret\" \"x\" {\n path = \"a/b\"\n}\n",
+			"locals {\n a = \"${local.a}${local.a}\"\n}\n", "a {\n", "data \"vault_x\" \"y\" {",
 		}},
-		"nomad":          {"a.nomad.hcl": {"job \"x\" {\n", "vault { namespace = \"x\" }\nsecret \"x\" { ", "task \"x\" {\nvault {\nnamespace = \"a\"\n}\n}\n"}},
-		"github-actions": {"a.yaml": {"uses: x/vault-action@v1\nwith: {secrets: \"a/b c;\"}\n---\n", "- uses: x\n  with: {secrets: \"a/b c;\"}\n"}},
-		"gitlab":         {"a.yaml": {"secrets: {A: {vault: a/b/c}}\n---\n", "secrets: &a [*a,*a]\n"}},
+		"nomad": {"a.nomad.hcl": {"job \"x\" {\n",
+			"vault { namespace = \"x\" }\nsecret \"x\" { ",
+			"task \"x\" {\nvault {\nnamespace = \"a\"\n}\n}\n"}},
+		"github-actions": {"a.yaml": {"uses: x/vault-action@v1\nwith: {secrets: \"a/b c;\"}\n---\n",
+			"- uses: x\n  with: {secrets: \"a/b c;\"}\n"}},
+		"gitlab": {"a.yaml": {"secrets: {A: {vault: a/b/c}}\n---\n", "secrets: &a [*a,*a]\n"}},
 	}
 }
 
@@ -79,7 +99,8 @@ func TestTextsCannotBeSlow(t *testing.T) {
 					}
 					for _, n := range sizes {
 						// The markers keep a file from being left alone.
-						text := "# " + strings.Join(append(s.Markers, s.Also...), " ") + "\n" + strings.Repeat(u, n/len(u))
+						text := "# " + strings.Join(append(s.Markers, s.Also...), " ") + "\n" +
+							strings.Repeat(u, n/len(u))
 						start := time.Now()
 						look(s, File{Name: name, Data: []byte(text)})
 						if took := time.Since(start); took > enough {

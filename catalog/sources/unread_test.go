@@ -10,7 +10,8 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// limit is a limit of what is read of a file, with a file that meets it and one that goes beyond it by one.
+// limit is a limit of what is read of a file, with a file that meets it and one that goes beyond it
+// by one.
 type limit struct {
 	what, name string
 	file       func(over int) string // over is 0 or 1
@@ -36,22 +37,26 @@ func limits() []limit {
 			return strings.Repeat("- vault:kv/data/c#d\n", maxReferences+over)
 		}, maxReferences + 1, "references are not read from here on: the file has more than 20000: split it"},
 		{"references of several sources", "a.env", func(over int) string {
-			return strings.Repeat("A=vault:kv/data/c#d\n", maxReferences/2) + strings.Repeat("A=<path:kv/data/c#d>\n", maxReferences/2+over)
+			return strings.Repeat("A=vault:kv/data/c#d\n", maxReferences/2) +
+				strings.Repeat("A=<path:kv/data/c#d>\n", maxReferences/2+over)
 		}, maxReferences + 1, "references are not read from here on"},
 		{"references among many that are the same", "a.env", func(over int) string {
-			return "A=" + strings.Repeat(`"vault:kv/data/c#d" "<path:kv/data/c#d>"`, 2*maxReferences) + "\n" +
+			return "A=" + strings.Repeat(`"vault:kv/data/c#d" "<path:kv/data/c#d>"`, 2*maxReferences) +
+				"\n" +
 				strings.Repeat("A=vault:kv/data/c#d\n", maxReferences-2+over)
 		}, maxReferences, "references are not read from here on"},
 		{"stores", "kong.yaml", func(over int) string {
 			return "vaults:\n" + numbered(maxReferences+over, "- {name: env, prefix: p%d}\n")
 		}, maxReferences + 2, "stores and mounts are not read from here on: the file has more than 20000: split it"},
 		{"documents", "a.yaml", func(over int) string {
-			return strings.Repeat("---\nsecretPath: 1\n---\n# none of ours\n", maxDocuments) + strings.Repeat("---\nsecretPath: 1\n", over)
+			return strings.Repeat("---\nsecretPath: 1\n---\n# none of ours\n", maxDocuments) +
+				strings.Repeat("---\nsecretPath: 1\n", over)
 		}, 4*maxDocuments + 1, "not read from here on: the file has more than 20000 documents: split it"},
 		{"items of a document", "a.yaml", func(over int) string {
 			const head, weight = "secretPath: x\nx: [a", 2 + 2 + 16
 			n := yamldoc.MaxWeight - weight
-			return "a: b\n---\n" + head + strings.Repeat(",a", n/16) + "]\n" + strings.Repeat("\n", n%16-1+over)
+			return "a: b\n---\n" + head + strings.Repeat(",a", n/16) + "]\n" +
+				strings.Repeat("\n", n%16-1+over)
 		}, 2, "not read: the document has too many items: split it"},
 		{"depth", "a.yaml", func(over int) string {
 			n := yamldoc.MaxDepth + over
@@ -70,7 +75,8 @@ func limits() []limit {
 		}, 2, "not read: the document is nested more than 200 deep here"},
 		{"depth by way of aliases", "a.yaml", func(over int) string {
 			n := yamldoc.MaxDepth - 10
-			return eso + "x: &x\n " + strings.Repeat("[", n) + strings.Repeat("]", n) + "\ny: " + strings.Repeat("[", 10-over+2*over) + "*x" + strings.Repeat("]", 10-over+2*over) + "\n"
+			return eso + "x: &x\n " + strings.Repeat("[", n) + strings.Repeat("]", n) + "\ny: " +
+				strings.Repeat("[", 10-over+2*over) + "*x" + strings.Repeat("]", 10-over+2*over) + "\n"
 		}, 4, "not read: with its aliases the document is nested more than 200 deep here"},
 		{"documents in texts", "a.yaml", func(over int) string {
 			text := "secretPath: x\n"
@@ -87,7 +93,8 @@ func limits() []limit {
 			return text
 		}, 11, "not read: maps are merged more than 8 deep"},
 		{"length of a path", "a.yaml", func(over int) string {
-			return eso + "spec:\n  data:\n  - remoteRef: {key: " + strings.Repeat("x", lex.MaxPath-len("mount/")+over) + "}\n"
+			return eso + "spec:\n  data:\n  - remoteRef: {key: " +
+				strings.Repeat("x", lex.MaxPath-len("mount/")+over) + "}\n"
 		}, 5, "not read: the path has more than 1024 bytes"},
 		{"size of HCL", "a.tf", func(over int) string {
 			const head = "# vault_ "
@@ -98,12 +105,14 @@ func limits() []limit {
 		}, 1, "not read: the file has more than 200000 words and signs of HCL: split it"},
 		{"depth of HCL", "a.tf", func(over int) string {
 			n := lex.MaxHCLDepth - 2 + over
-			return "locals {}\n\ndata \"vault_generic_secret\" \"x\" {\n  path = " + strings.Repeat("(", n) + `"a/b"` + strings.Repeat(")", n) + "\n}\n"
+			return "locals {}\n\ndata \"vault_generic_secret\" \"x\" {\n  path = " + strings.Repeat("(", n) +
+				`"a/b"` + strings.Repeat(")", n) + "\n}\n"
 		}, 3, "not read: the block of HCL is nested too deep, or too long"},
 		{"expressions of Terraform's JSON", "a.tf.json", func(over int) string {
 			const tokens = 4 // "${", "x", "}" and the end
 			return "# vault_\na:\n" + numbered(lex.MaxHCLTokens/tokens+over, "  a%d: ${x}\n")
-		}, 2 + lex.MaxHCLTokens/4 + 1, "expressions are not read from here on: they have more than 200000 words and signs: split the file"},
+		}, 2 + lex.MaxHCLTokens/4 + 1,
+			"expressions are not read from here on: they have more than 200000 words and signs: split the file"},
 		{"properties", "a.properties", func(over int) string {
 			return "# cloud.vault\n" + numbered(maxValues+over, "spring.a%d=b\n")
 		}, 1 + maxValues + 1, "settings are not read from here on: the document has more than 10000: split it"},
@@ -116,11 +125,13 @@ func limits() []limit {
 		}, 1, "not read: the key of a setting has more than 300 bytes"},
 		{"key of a setting of YAML", "a.yaml", func(over int) string {
 			const key = "quarkus.vault.secret-config-kv-path."
-			return "quarkus:\n  vault:\n    secret-config-kv-path:\n      " + strings.Repeat("x", maxSettingKey-len(key)+over) + ": a/b\n"
+			return "quarkus:\n  vault:\n    secret-config-kv-path:\n      " +
+				strings.Repeat("x", maxSettingKey-len(key)+over) + ": a/b\n"
 		}, 4, "not read: the key of a setting has more than 300 bytes"},
 		{"value of a setting", "a.yaml", func(over int) string {
 			const first = "vault://a/b,"
-			return "spring:\n  config:\n    import: " + first + strings.Repeat("x", maxSetting-len(first)+over) + "\n"
+			return "spring:\n  config:\n    import: " + first +
+				strings.Repeat("x", maxSetting-len(first)+over) + "\n"
 		}, 3, "not read: the value of a setting has more than 4096 bytes"},
 		{"line of a variable", "a.env", func(over int) string {
 			const head = "CASC_VAULT_PATHS=a/b,"
@@ -130,23 +141,26 @@ func limits() []limit {
 			return strings.Repeat("CASC_VAULT_PATHS=a/b\n", maxValues+over)
 		}, maxValues + 1, "settings are not read from here on: the file has more than 10000: split it"},
 		{"words of a command", "a.sh", func(over int) string {
-			return "set -e\nvault kv get" + strings.Repeat(" -x", lex.MaxWords-len([]string{"kv", "get", "a/b"})+over) + " a/b\n"
+			return "set -e\nvault kv get" +
+				strings.Repeat(" -x", lex.MaxWords-len([]string{"kv", "get", "a/b"})+over) + " a/b\n"
 		}, 2, "not read: the command has no path in its first 64 words"},
 		{"flags of envconsul", "a.sh", func(over int) string {
 			return "envconsul" + strings.Repeat(" -once", lex.MaxWords-2+over) + " -secret=a/b\n"
 		}, 1, "not read: the command has more than 64 words: name its secrets in a file"},
 		{"length of a lookup", "a.yml", func(over int) string {
 			const head, end = "'hashi_vault', 'a/b'", ")"
-			return "a: b\nc: \"{{ lookup(" + head + strings.Repeat(" ", lex.MaxCall-len(head)-len(end)+over) + end + " }}\"\n"
+			return "a: b\nc: \"{{ lookup(" + head +
+				strings.Repeat(" ", lex.MaxCall-len(head)-len(end)+over) + end + " }}\"\n"
 		}, 2, "not read: the lookup has more than 2048 bytes"},
 		{"namespaces of a job", "a.nomad", func(over int) string {
-			return "job \"x\" {\n" + numbered(maxScopes+over, "task \"t%d\" {\nvault { namespace = \"secret\" }\n}\n") + "}\n"
+			return "job \"x\" {\n" + numbered(maxScopes+over,
+				"task \"t%d\" {\nvault { namespace = \"secret\" }\n}\n") + "}\n"
 		}, 3*maxScopes + 3, "namespaces are not read from here on: the file has more than 200 vault blocks: split it"},
 	}
 }
 
-// Nothing is cut in silence: what goes beyond a limit by one is a problem on its line, and the only one. What meets the
-// limit is none.
+// Nothing is cut in silence: what goes beyond a limit by one is a problem on its line, and the only
+// one. What meets the limit is none.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	for i, l := range limits() {

@@ -30,8 +30,9 @@ func valueLine(name, indent string) string {
 	return indent + "PASSWORD=" + value
 }
 
-// A secret value can stand on any line of any file, beside whatever names a location. It is in nothing that is kept:
-// wherever in the fixtures and in the sample repository such a line is put, nothing that is found holds it.
+// A secret value can stand on any line of any file, beside whatever names a location. It is in
+// nothing that is kept: wherever in the fixtures and in the sample repository such a line is put,
+// nothing that is found holds it.
 func TestNoValueBesideIsKept(t *testing.T) {
 	t.Parallel()
 	files := append(fixtures(t), sampleFiles(t)...)
@@ -46,10 +47,12 @@ func TestNoValueBesideIsKept(t *testing.T) {
 				continue
 			}
 			indent := text[i][:len(text[i])-len(strings.TrimLeft(text[i], " \t"))]
-			with := strings.Join(text[:i], "") + valueLine(file.Name, indent) + "\n" + strings.Join(text[i:], "")
+			with := strings.Join(text[:i], "") + valueLine(file.Name, indent) + "\n" +
+				strings.Join(text[i:], "")
 			found := Find(File{Name: file.Name, Data: []byte(with)})
 			for _, r := range found.References {
-				if all := fmt.Sprintf("%+v", r); strings.Contains(all, "CANARY-inserted") && !isContinued(text, i) {
+				if all := fmt.Sprintf("%+v", r); strings.Contains(all, "CANARY-inserted") &&
+					!isContinued(text, i) {
 					t.Errorf("%s: a value before line %d is kept: %s", file.Name, i+1, all)
 				}
 			}
@@ -65,12 +68,13 @@ func TestNoValueBesideIsKept(t *testing.T) {
 	}
 }
 
-// isContinued reports whether what is put before a line is not beside a path but becomes one, or a part of one: in an
-// expression or a text that goes on over lines, or in a map of paths.
+// isContinued reports whether what is put before a line is not beside a path but becomes one, or a
+// part of one: in an expression or a text that goes on over lines, or in a map of paths.
 func isContinued(text []string, i int) bool {
 	before := strings.TrimRight(strings.Join(text[:i], ""), " \r\n")
 	before = before[strings.LastIndexByte(before, '\n')+1:]
-	for _, end := range []string{`\`, "lookup(", "_get',", "'shop/mail',", "=kv_mount,", "key: >-", "secret-config-kv-path:"} {
+	for _, end := range []string{`\`, "lookup(", "_get',", "'shop/mail',", "=kv_mount,", "key: >-",
+		"secret-config-kv-path:"} {
 		if strings.HasSuffix(before, end) {
 			return true
 		}
@@ -87,7 +91,8 @@ func sampleFiles(t testing.TB) []txtar.File {
 			return err
 		}
 		data, err := os.ReadFile(name)
-		files = append(files, txtar.File{Name: filepath.ToSlash(strings.TrimPrefix(name, root+string(filepath.Separator))), Data: data})
+		files = append(files, txtar.File{Name: filepath.ToSlash(strings.TrimPrefix(name,
+			root+string(filepath.Separator))), Data: data})
 		return err
 	})
 	if err != nil || len(files) == 0 {

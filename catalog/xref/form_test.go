@@ -106,7 +106,8 @@ func TestFormsOfAStoreWithoutAPath(t *testing.T) {
 				got = append(got, f)
 			}
 		}
-		if want := (Form{tc.name, `remoteRef: {key: "` + tc.key + `", property: "f"}`}); !slices.Equal(got, []Form{want}) {
+		if want := (Form{tc.name, `remoteRef: {key: "` + tc.key +
+			`", property: "f"}`}); !slices.Equal(got, []Form{want}) {
 			t.Errorf("%+v: %+v", tc, got)
 		}
 	}
@@ -117,11 +118,15 @@ func TestFormsOfAStoreWithoutAPath(t *testing.T) {
 func TestFormsRoundTrip(t *testing.T) {
 	t.Parallel()
 	x := New(scanFiles(t, map[string]string{"stores.yaml": stores}), catalog.Options{}, nil)
-	mounts := []Mount{{Path: "secret/", KVVersion: 2}, {Path: "team/legacy/", KVVersion: 1}, {Path: "kv/", KVVersion: 2}}
+	mounts := []Mount{{Path: "secret/", KVVersion: 2}, {Path: "team/legacy/", KVVersion: 1},
+		{Path: "kv/", KVVersion: 2}}
 	for _, path := range []string{
-		"a", "payments/prod/stripe", "with blank/x y", "it's", `quote"d`, "back\\slash", "ünï/código", "密/钥", "per%cent/%2F", "plus+/equals=",
-		"semi;rm -rf", "$(reboot)", "`reboot`", "a&b|c", "star*", "ha#sh", "q?", "{x}", "-flag", "data/x", "data/data/x", "metadata/x", "secret/x",
-		"secret/data/x", "secret/secret/x", "team/legacy/x", "team/legacy/data/x", "team/x", "v1/secret/data/x", "x/data/y", "x/data", "data", "secret", "a:b",
+		"a", "payments/prod/stripe", "with blank/x y", "it's", `quote"d`, "back\\slash", "ünï/código",
+		"密/钥", "per%cent/%2F", "plus+/equals=",
+		"semi;rm -rf", "$(reboot)", "`reboot`", "a&b|c", "star*", "ha#sh", "q?", "{x}", "-flag", "data/x",
+		"data/data/x", "metadata/x", "secret/x",
+		"secret/data/x", "secret/secret/x", "team/legacy/x", "team/legacy/data/x", "team/x",
+		"v1/secret/data/x", "x/data/y", "x/data", "data", "secret", "a:b",
 	} {
 		for _, m := range mounts {
 			loc := vaultpath.New("", strings.TrimSuffix(m.Path, "/"), path)
@@ -145,11 +150,14 @@ func TestFormsRoundTrip(t *testing.T) {
 						kind, name, _ := strings.Cut(of, "/")
 						store = "kind: " + kind + ", name: " + name
 					} else {
-						files["plain.yaml"] = "apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: nopath}\nspec: {provider: {vault: {server: https://v, version: v" + strconv.Itoa(m.KVVersion) + "}}}\n"
+						files["plain.yaml"] = "apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: nopath}\nspec: {provider: {vault: {server: https://v, version: v" +
+							strconv.Itoa(m.KVVersion) + "}}}\n"
 					}
-					files["es.yaml"] = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: x}\nspec:\n  secretStoreRef: {" + store + "}\n  data:\n  - secretKey: y\n    " + f.Text + "\n"
+					files["es.yaml"] = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: x}\nspec:\n  secretStoreRef: {" +
+						store + "}\n  data:\n  - secretKey: y\n    " + f.Text + "\n"
 				default:
-					files["pod.yaml"] = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    " + f.Text + "\n"
+					files["pod.yaml"] = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n    " +
+						f.Text + "\n"
 				}
 				got := scanFiles(t, files)
 				if len(got.References) != 1 {
@@ -158,7 +166,8 @@ func TestFormsRoundTrip(t *testing.T) {
 				}
 				p := resolverFor(got, mounts, "").resolve(got.References[0])
 				if p.Location != loc || got.References[0].Field != "fi eld" && strings.Contains(f.Text, "fi") {
-					t.Errorf("%s of %s is %s: found as %v %s %s", f.Name, loc, f.Text, p.Status, p.Location, p.Hint)
+					t.Errorf("%s of %s is %s: found as %v %s %s", f.Name, loc, f.Text, p.Status, p.Location,
+						p.Hint)
 				}
 			}
 		}
@@ -195,7 +204,8 @@ func checkFormsLeftOut(t *testing.T, loc vaultpath.Location, m Mount, forms []Fo
 func TestFormsHostileNames(t *testing.T) {
 	t.Parallel()
 	x := New(scanFiles(t, map[string]string{"stores.yaml": stores}), catalog.Options{}, nil)
-	for _, name := range []string{"x\nreboot", "x\r\nreboot", "x\x1b[201~reboot\n", "x\u2028y", "x\u0085y", "x\x7fy", "x\x00y", "\xff\xfe"} {
+	for _, name := range []string{"x\nreboot", "x\r\nreboot", "x\x1b[201~reboot\n", "x\u2028y",
+		"x\u0085y", "x\x7fy", "x\x00y", "\xff\xfe"} {
 		for _, kv := range []int{0, 1, 2} {
 			for _, f := range x.Forms(vaultpath.New("", "secret", "a/"+name), kv, name) {
 				if lex.Pasteable(f.Text) != f.Text {

@@ -13,12 +13,14 @@ import (
 // checkFiles finds out about all uses in files, and returns "line status location hint" of each.
 func checkFiles(t *testing.T, files map[string]string, mounts []Mount, n *naive) []string {
 	t.Helper()
-	x := New(scanFiles(t, files), catalog.Options{DefaultEngine: "secrets"}, map[string]Mounts{"": {List: mounts}})
+	x := New(scanFiles(t, files), catalog.Options{DefaultEngine: "secrets"},
+		map[string]Mounts{"": {List: mounts}})
 	known, _ := answered(x, x.Uses(), n)
 	var out []string
 	for _, u := range x.Uses() {
 		v := x.Judge(u, known)
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", u.Line, v.Status, u.Location, v.Hint)))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", u.Line, v.Status, u.Location,
+			v.Hint)))
 	}
 	return out
 }

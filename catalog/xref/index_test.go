@@ -15,13 +15,15 @@ import (
 
 // randomIndex returns a random map, and locations that uses touch or nearly do.
 func randomIndex(rnd *rand.Rand) (*Index, []vaultpath.Location) {
-	known := map[string]Mounts{"": {List: worldMounts}, "/ns/": {List: worldMounts[:rnd.IntN(4)]}, "shut": {Err: errors.New("no")}}
+	known := map[string]Mounts{"": {List: worldMounts}, "/ns/": {List: worldMounts[:rnd.IntN(4)]},
+		"shut": {Err: errors.New("no")}}
 	for ns := range known {
 		if rnd.IntN(4) == 0 {
 			delete(known, ns)
 		}
 	}
-	opts := catalog.Options{DefaultEngine: randomMount(rnd), Namespace: []string{"", "", "ns", "/ns/"}[rnd.IntN(4)]}
+	opts := catalog.Options{DefaultEngine: randomMount(rnd), Namespace: []string{"", "", "ns",
+		"/ns/"}[rnd.IntN(4)]}
 	x := New(randomCatalog(rnd, rnd.IntN(20), nil), opts, known)
 	var near []vaultpath.Location
 	for _, u := range x.Uses() {
@@ -32,7 +34,8 @@ func randomIndex(rnd *rand.Rand) (*Index, []vaultpath.Location) {
 			first, rest, _ := strings.Cut(at.String(), "/")
 			other := at
 			other.Namespace = []string{"", "ns", "far"}[rnd.IntN(3)]
-			near = append(near, at, at.Folder(), at.Secret(), other, vaultpath.New(at.Namespace, first, rest))
+			near = append(near, at, at.Folder(), at.Secret(), other, vaultpath.New(at.Namespace, first,
+				rest))
 		}
 	}
 	return x, near
@@ -55,7 +58,8 @@ func TestIndexAgainstEveryUse(t *testing.T) {
 			for _, u := range x.Uses() {
 				is, text := u.Location.String(), loc.String()
 				above := u.Location.IsFolder() && strings.HasPrefix(text, is)
-				touched := is == text || above || loc.IsFolder() && strings.HasPrefix(u.Location.Folder().String(), text)
+				touched := is == text || above || loc.IsFolder() &&
+					strings.HasPrefix(u.Location.Folder().String(), text)
 				switch {
 				case !u.Resolved():
 				case u.Namespace != loc.Namespace:
@@ -84,7 +88,8 @@ func TestIndexAgainstEveryUse(t *testing.T) {
 			case !slices.Equal(x.At(loc), at) || !slices.Equal(x.Named()[loc], at):
 				t.Fatalf("seed %d: %v is named by %d references, want %d", seed, loc, len(x.At(loc)), len(at))
 			case !slices.Equal(x.OfOtherNamespaces(loc), others):
-				t.Fatalf("seed %d: %v touches %d uses of other namespaces, want %d", seed, loc, len(x.OfOtherNamespaces(loc)), len(others))
+				t.Fatalf("seed %d: %v touches %d uses of other namespaces, want %d", seed, loc,
+					len(x.OfOtherNamespaces(loc)), len(others))
 			case covers(loc) != covered:
 				t.Fatalf("seed %d: %v is covered: %v, want %v", seed, loc, covers(loc), covered)
 			case !slices.Equal(x.Owners(loc), owners(x, loc)):
@@ -104,7 +109,8 @@ func TestIndexAgainstEveryUse(t *testing.T) {
 			}
 		}
 		if whole != len(x.Uses()) {
-			t.Fatalf("seed %d: entities and nobody have %d uses, and there are %d", seed, whole, len(x.Uses()))
+			t.Fatalf("seed %d: entities and nobody have %d uses, and there are %d", seed, whole,
+				len(x.Uses()))
 		}
 	}
 	if found < 10000 {
@@ -122,7 +128,8 @@ func owners(x *Index, loc vaultpath.Location) []Owner {
 	var all []naming
 	for _, e := range x.catalog.Entities {
 		for _, root := range e.Roots(x.opts) {
-			if root.Location.Namespace == loc.Namespace && strings.HasPrefix(loc.String(), root.Location.String()) {
+			if root.Location.Namespace == loc.Namespace && strings.HasPrefix(loc.String(),
+				root.Location.String()) {
 				all = append(all, naming{Owner{e, root.Line}, len(root.Location.String())})
 			}
 		}
@@ -143,7 +150,8 @@ func TestNewChangesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		rnd := func() *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
-		c, known := randomCatalog(rnd(), 30, nil), map[string]Mounts{"": {List: slices.Clone(worldMounts)}, "/ns/": {List: worldMounts}}
+		c, known := randomCatalog(rnd(), 30, nil),
+			map[string]Mounts{"": {List: slices.Clone(worldMounts)}, "/ns/": {List: worldMounts}}
 		x := New(c, catalogOptions, known)
 		lists, _ := answered(x, x.Uses(), newNaive(true, nil))
 		for _, u := range x.Uses() {
@@ -152,7 +160,8 @@ func TestNewChangesNothing(t *testing.T) {
 		if !reflect.DeepEqual(c, randomCatalog(rnd(), 30, nil)) {
 			t.Fatalf("seed %d: the catalog is another one", seed)
 		}
-		if want := map[string]Mounts{"": {List: worldMounts}, "/ns/": {List: worldMounts}}; !reflect.DeepEqual(known, want) {
+		if want := map[string]Mounts{"": {List: worldMounts},
+			"/ns/": {List: worldMounts}}; !reflect.DeepEqual(known, want) {
 			t.Fatalf("seed %d: the mounts are %v", seed, known)
 		}
 		before, unasked := verdicts(x), x.Unasked()
@@ -197,7 +206,8 @@ func TestIndexForManyAtOnce(t *testing.T) {
 				x.Locate(u.Raw)
 				covers(u.Location)
 			}
-			if _, asked := answered(x, x.Uses(), w.vault); len(asked) == 0 || len(x.Uses()) != want || len(x.Named()) == 0 {
+			if _, asked := answered(x, x.Uses(), w.vault); len(asked) == 0 || len(x.Uses()) != want ||
+				len(x.Named()) == 0 {
 				t.Error("nothing is asked, or named")
 			}
 			x.Unasked()

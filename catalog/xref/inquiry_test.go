@@ -79,7 +79,8 @@ func TestInquiryFindsTheTruth(t *testing.T) {
 		w := newWorld(rnd, 1+rnd.IntN(12))
 		uses := w.index.Uses()
 		var first []Verdict
-		for turn, d := range []*driver{{atOnce: 1}, {atOnce: 2}, {atOnce: 100}, {atOnce: 3, opened: true}} {
+		for turn, d := range []*driver{{atOnce: 1}, {atOnce: 2}, {atOnce: 100},
+			{atOnce: 3, opened: true}} {
 			d.world, d.rnd = w, rnd
 			d.drive(t, uses)
 			for i, u := range uses {
@@ -94,13 +95,17 @@ func TestInquiryFindsTheTruth(t *testing.T) {
 				case v.Status != want:
 					t.Errorf("seed %d: %+v: %s, want %s", seed, u, v.Status, want)
 				case v.Status != first[i].Status || v.Hint != first[i].Hint:
-					t.Errorf("seed %d: %+v: %s, %q; in another order %s, %q", seed, u, first[i].Status, first[i].Hint, v.Status, v.Hint)
+					t.Errorf("seed %d: %+v: %s, %q; in another order %s, %q", seed, u, first[i].Status,
+						first[i].Hint, v.Status, v.Hint)
 				case v.Status != all.Status || v.Hint != all.Hint:
-					t.Errorf("seed %d: %+v: %s, %q; who knows everything says %s, %q", seed, u, v.Status, v.Hint, all.Status, all.Hint)
+					t.Errorf("seed %d: %+v: %s, %q; who knows everything says %s, %q", seed, u, v.Status, v.Hint,
+						all.Status, all.Hint)
 				case v.Wants != nil || all.Wants != nil:
-					t.Errorf("seed %d: %+v: left to ask: %s; for who knows everything: %s", seed, u, questions(v.Wants), questions(all.Wants))
+					t.Errorf("seed %d: %+v: left to ask: %s; for who knows everything: %s", seed, u,
+						questions(v.Wants), questions(all.Wants))
 				case w.index.Exists(u.Location, d.lists) != v.Status && u.Resolved() && !w.index.Elsewhere(u):
-					t.Errorf("seed %d: %+v: %s, and whoever names it: %s", seed, u, v.Status, w.index.Exists(u.Location, d.lists))
+					t.Errorf("seed %d: %+v: %s, and whoever names it: %s", seed, u, v.Status,
+						w.index.Exists(u.Location, d.lists))
 				}
 			}
 			rnd.Shuffle(len(uses), func(i, j int) {

@@ -12,7 +12,8 @@ import (
 
 // judgeMounts are those of [judgeVault].
 var judgeMounts = []Mount{
-	{"kv1/", 1, "kv"}, {"secret/", 2, "kv"}, {"nolist/", 0, "nolist"}, {"plugin/", 0, "plugin"}, {"cubbyhole/", 0, "cubbyhole"},
+	{"kv1/", 1, "kv"}, {"secret/", 2, "kv"}, {"nolist/", 0, "nolist"}, {"plugin/", 0, "plugin"},
+	{"cubbyhole/", 0, "cubbyhole"},
 	{"secret2/", 2, "kv"}, {"bare/", 2, "kv"}, {"shut/", 2, "kv"}, {"half/", 2, "kv"},
 }
 
@@ -31,21 +32,26 @@ func in(text string) vaultpath.Location {
 func judgeVault(tells bool) *naive {
 	n := newNaive(tells, map[string]Mounts{"": {List: judgeMounts}})
 	for _, s := range []string{
-		"secret/teams/pay/stripe", "secret/teams/pay/db", "secret/teams/pay/both", "secret/teams/pay/both/inside", "secret/teams/drained/",
-		"secret/top", "secret/data/x", "secret/Cased/Folder/Name", "secret2/moved/a", "secret2/moved/b/c", "kv1/old/a", "kv1/data/x",
-		"plugin/roles/app", "cubbyhole/mine", "shut/below/x", "shut/below/deep/x", "half/open/here", "secret/teams/denied/x", "secret/broken/x",
+		"secret/teams/pay/stripe", "secret/teams/pay/db", "secret/teams/pay/both",
+		"secret/teams/pay/both/inside", "secret/teams/drained/",
+		"secret/top", "secret/data/x", "secret/Cased/Folder/Name", "secret2/moved/a", "secret2/moved/b/c",
+		"kv1/old/a", "kv1/data/x",
+		"plugin/roles/app", "cubbyhole/mine", "shut/below/x", "shut/below/deep/x", "half/open/here",
+		"secret/teams/denied/x", "secret/broken/x",
 	} {
 		n.put(in(s), false)
 	}
 	for _, s := range []string{
-		"secret/teams/pay/old", "secret/teams/pay/both-gone", "secret/gone/a", "secret/gone/b", "half/open/was", "half/dark/was", "kv1/old/was", "secret2/moved/gone",
+		"secret/teams/pay/old", "secret/teams/pay/both-gone", "secret/gone/a", "secret/gone/b",
+		"half/open/was", "half/dark/was", "kv1/old/was", "secret2/moved/gone",
 		"secret/teams/pay/OTHER",
 	} {
 		n.put(in(s), true)
 	}
 	n.in(in("secret/teams/pay/")).names["both-gone/"] = false
 	for at, state := range map[string]tree.State{
-		"secret/teams/denied/": tree.Denied, "shut/": tree.Denied, "shut/closed/": tree.Denied, "half/": tree.Denied, "secret/broken/": tree.Failed,
+		"secret/teams/denied/": tree.Denied, "shut/": tree.Denied, "shut/closed/": tree.Denied,
+		"half/": tree.Denied, "secret/broken/": tree.Failed,
 		"nolist/": tree.Unlistable, "nolist/creds/": tree.Unlistable, "half/dark/": tree.Denied,
 	} {
 		n.in(in(at)).state = state
@@ -111,16 +117,19 @@ func TestJudgeTellsApart(t *testing.T) {
 		{"secret/cased/folder/", Missing, `should it be "secret/Cased/Folder/"?`},
 		{"secret/cased/folder", Missing, `should it be "secret/Cased/Folder/"?`},
 		{"secret/cased/folder/other", Missing, ""},
-		{"shut/below/DEEP/X", Missing, `should it be "shut/below/deep/x"?`}, // though nobody may list shut/
+		// though nobody may list shut/
+		{"shut/below/DEEP/X", Missing, `should it be "shut/below/deep/x"?`},
 
-		{"secret/teams/pay/old", Deleted, "its current version is deleted, or due to be (delete_version_after)"},
+		{"secret/teams/pay/old", Deleted,
+			"its current version is deleted, or due to be (delete_version_after)"},
 		{"secret/gone/a", Deleted, "its current version is deleted, or due to be (delete_version_after)"},
 		{"secret/gone/", OK, ""},                // it holds what can be brought back
 		{"secret/gone/c", Missing, ""},          // what is there is deleted
 		{"secret/teams/pay/Old", Missing, ""},   // and never what was meant
 		{"secret/teams/pay/other", Missing, ""}, // likewise
 		{"secret/teams/pay/old/", Missing, ""},  // likewise
-		{"secret/teams/pay/BOTH-gone", Missing, `should it be "secret/teams/pay/both-gone/"?`}, // but the folder of that name may be
+		// but the folder of that name may be
+		{"secret/teams/pay/BOTH-gone", Missing, `should it be "secret/teams/pay/both-gone/"?`},
 		{"kv1/old/was", OK, ""}, // version 1 keeps nothing of it
 
 		{"secret/teams/drained/", Empty, ""},
@@ -148,7 +157,8 @@ func TestJudgeTellsApart(t *testing.T) {
 		n := judgeVault(true)
 		v, _ := judge(n, u)
 		if v.Status != tc.want || v.Hint != tc.hint || v.Wants != nil {
-			t.Errorf("%s: %s, %q; want %s, %q; left to ask %v", tc.location, v.Status, v.Hint, tc.want, tc.hint, v.Wants)
+			t.Errorf("%s: %s, %q; want %s, %q; left to ask %v", tc.location, v.Status, v.Hint, tc.want,
+				tc.hint, v.Wants)
 		}
 		x := New(nil, catalogOptions, map[string]Mounts{"": {List: judgeMounts}})
 		if got := x.Judge(u, everything{n}); got.Status != v.Status || got.Hint != v.Hint {
@@ -164,9 +174,11 @@ func TestJudgeTellsApart(t *testing.T) {
 func TestJudgeWhereNobodyTellsDeleted(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]Status{
-		"secret/teams/pay/old": OK, "secret/teams/pay/stripe": OK, "secret/teams/pay/none": Missing, "secret/gone/": OK, "half/open/here": Denied,
+		"secret/teams/pay/old": OK, "secret/teams/pay/stripe": OK, "secret/teams/pay/none": Missing,
+		"secret/gone/": OK, "half/open/here": Denied,
 	} {
-		if v, _ := judge(judgeVault(false), &Use{Meaning: Meaning{Location: in(location)}}); v.Status != want {
+		if v, _ := judge(judgeVault(false),
+			&Use{Meaning: Meaning{Location: in(location)}}); v.Status != want {
 			t.Errorf("%s: %s, want %s", location, v.Status, want)
 		}
 	}
@@ -192,11 +204,13 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 		{"version 1", Meaning{Location: in("kv1/x")}, Nothing, Unchecked, "", "kv1/"},
 		{"a folder", Meaning{Location: in("kv1/x/")}, Nothing, Unchecked, "", "kv1/x/"},
 		{"a placeholder", Meaning{Status: Templated, Hint: "h"}, Nothing, Templated, "h", ""},
-		{"a placeholder elsewhere", Meaning{Status: Templated, Namespace: "shut"}, Nothing, Templated, "", ""},
+		{"a placeholder elsewhere", Meaning{Status: Templated, Namespace: "shut"}, Nothing, Templated, "",
+			""},
 		{"nowhere", Meaning{Status: Unresolved, Hint: "no store"}, Nothing, Unresolved, "no store", ""},
 		{"in a namespace that cannot be asked", inNamespace("shut"), Nothing, Unchecked,
 			`it looks odd; the namespace "shut" cannot be asked: there is none of that name`, ""},
-		{"nowhere, and there", Meaning{Status: Unresolved, Namespace: "shut", Hint: "no store"}, Nothing, Unresolved,
+		{"nowhere, and there", Meaning{Status: Unresolved, Namespace: "shut", Hint: "no store"}, Nothing,
+			Unresolved,
 			`no store; the namespace "shut" cannot be asked: there is none of that name`, ""},
 		{"in one that nobody asked", inNamespace("far"), Nothing, Unchecked, "it looks odd", ""},
 	} {
@@ -204,9 +218,11 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 		u := &Use{Meaning: tc.place}
 		v := x.Judge(u, tc.known)
 		if v.Status != tc.want || v.Hint != tc.hint || questions(v.Wants) != tc.asks {
-			t.Errorf("%s: %s, %q, asks %v; want %s, %q, %s", tc.name, v.Status, v.Hint, v.Wants, tc.want, tc.hint, tc.asks)
+			t.Errorf("%s: %s, %q, asks %v; want %s, %q, %s", tc.name, v.Status, v.Hint, v.Wants, tc.want,
+				tc.hint, tc.asks)
 		}
-		if elsewhere := tc.place.Namespace == "shut" && tc.want != Templated; x.Elsewhere(u) != elsewhere {
+		if elsewhere := tc.place.Namespace == "shut" &&
+			tc.want != Templated; x.Elsewhere(u) != elsewhere {
 			t.Errorf("%s: in a namespace that could not be asked: %v", tc.name, x.Elsewhere(u))
 		}
 	}
@@ -218,7 +234,8 @@ func TestJudgeWithoutAnswers(t *testing.T) {
 	for path, want := range map[string]Status{"a": OK, "b": Missing} {
 		u := &Use{Meaning: Meaning{Namespace: "far", Location: vaultpath.New("far", "secret", path)}}
 		if v := x.Judge(u, l); v.Status != want || v.Wants != nil || x.Exists(u.Location, l) != want {
-			t.Errorf("%s in a namespace that nobody asked: %s, asks %v; whoever names it: %s", path, v.Status, v.Wants, x.Exists(u.Location, l))
+			t.Errorf("%s in a namespace that nobody asked: %s, asks %v; whoever names it: %s", path,
+				v.Status, v.Wants, x.Exists(u.Location, l))
 		}
 	}
 }
@@ -238,7 +255,8 @@ func TestJudgeStaleAndLoading(t *testing.T) {
 		{"secret/a", tree.Loading, Unknown, false, Loading, ""},
 		{"secret/a", tree.Unlisted, Remembered, false, Stale, "live secret/"},
 		{"secret/a", tree.Unlisted, Remembered, true, Stale, "secret/"},
-		{"kv1/a", tree.Unlisted, Remembered, false, Stale, "kv1/"}, // who asks for what is not deleted is asked for something that is not there
+		// who asks for what is not deleted is asked for something that is not there
+		{"kv1/a", tree.Unlisted, Remembered, false, Stale, "kv1/"},
 		{"secret/a", tree.Loading, Remembered, false, Stale, ""},
 		{"secret/a", tree.Denied, Remembered, true, Denied, ""},
 		{"secret/a", tree.Denied, Unknown, false, Denied, "live secret/"},
@@ -255,15 +273,18 @@ func TestJudgeStaleAndLoading(t *testing.T) {
 		k := oneFolder{tc.state, tc.presence, tc.marked}
 		v := x.Judge(&Use{Meaning: Meaning{Location: in(tc.location)}}, k)
 		if v.Status != tc.want || questions(v.Wants) != tc.asks {
-			t.Errorf("%s in a folder that is %s, and known as %d: %s, asks %v; want %s, %s", tc.location, tc.state, tc.presence, v.Status, v.Wants, tc.want, tc.asks)
+			t.Errorf("%s in a folder that is %s, and known as %d: %s, asks %v; want %s, %s", tc.location,
+				tc.state, tc.presence, v.Status, v.Wants, tc.want, tc.asks)
 		}
 	}
 	// A folder that was there in an earlier run and answers that nothing is may be gone: the one
 	// above tells.
 	for presence, want := range map[Presence]string{Remembered: "kv1/", Unknown: "kv1/", Present: ""} {
 		k := emptyIn{NewLists(), presence}
-		if v := x.Judge(&Use{Meaning: Meaning{Location: in("kv1/a/")}}, k); v.Status != Empty || questions(v.Wants) != want {
-			t.Errorf("an empty folder that is known as %d: %s, asks %v; want %s", presence, v.Status, v.Wants, want)
+		if v := x.Judge(&Use{Meaning: Meaning{Location: in("kv1/a/")}}, k); v.Status != Empty ||
+			questions(v.Wants) != want {
+			t.Errorf("an empty folder that is known as %d: %s, asks %v; want %s", presence, v.Status,
+				v.Wants, want)
 		}
 	}
 }

@@ -21,17 +21,21 @@ func FuzzJudge(f *testing.F) {
 	f.Add("/ns/", "wrong", "kv/data/é/É", "É", "é/", uint8(2), uint8(1))
 	f.Add("shut", "old", strings.Repeat("a/", 50), "..", "\x1b[2J", uint8(7), uint8(4))
 	f.Add("far", "/", "", "/", "\xff\xfe/", uint8(255), uint8(9))
-	known := map[string]Mounts{"": {List: worldMounts}, "ns": {List: worldMounts}, "shut": {Err: errors.New("no")}}
+	known := map[string]Mounts{"": {List: worldMounts}, "ns": {List: worldMounts},
+		"shut": {Err: errors.New("no")}}
 	f.Fuzz(func(t *testing.T, ns, mount, path, other, names string, how, answers uint8) {
 		if len(ns)+len(mount)+len(path)+len(other)+len(names) > 2000 {
 			return
 		}
 		at := func(path string) vaultpath.Location {
-			return vaultpath.Location{Namespace: ns, Mount: worldMounts[int(how)%len(worldMounts)].Path, Path: path}
+			return vaultpath.Location{Namespace: ns, Mount: worldMounts[int(how)%len(worldMounts)].Path,
+				Path: path}
 		}
 		byHand := []*Use{
-			{Raw: other, Meaning: Meaning{Namespace: ns, Location: at(path), Meant: at(other), Hint: names, proposes: how&1 > 0}},
-			{Raw: path, Meaning: Meaning{Namespace: ns, Status: Unresolved, Meant: at(other)}, guesses: []string{path, other}},
+			{Raw: other, Meaning: Meaning{Namespace: ns, Location: at(path), Meant: at(other), Hint: names,
+				proposes: how&1 > 0}},
+			{Raw: path, Meaning: Meaning{Namespace: ns, Status: Unresolved, Meant: at(other)},
+				guesses: []string{path, other}},
 			{Source: Annotation, Meaning: Meaning{Namespace: ns, Location: at(path).Folder()}},
 		}
 		ref := func(r sources.Reference) *catalog.Reference {
@@ -40,8 +44,10 @@ func FuzzJudge(f *testing.F) {
 			return &catalog.Reference{Reference: r}
 		}
 		c := &catalog.Catalog{
-			Entities:   []*catalog.Entity{{SecretsEngine: mount, SecretsPaths: []catalog.SecretsPath{{Path: path}, {Path: other}}}},
-			References: []*catalog.Reference{ref(within(mount, path)), ref(whole(path)), ref(whole(mount + other))},
+			Entities: []*catalog.Entity{{SecretsEngine: mount,
+				SecretsPaths: []catalog.SecretsPath{{Path: path}, {Path: other}}}},
+			References: []*catalog.Reference{ref(within(mount, path)), ref(whole(path)),
+				ref(whole(mount + other))},
 		}
 		x := New(c, catalog.Options{DefaultEngine: mount, Namespace: ns}, known)
 		uses := append(byHand, x.Uses()...)
@@ -60,7 +66,8 @@ func FuzzJudge(f *testing.F) {
 			case w.Live && answer%3 == 0:
 				l.AddUntold(w.Folder)
 			case w.Live:
-				l.AddLive(w.Folder, Live{strings.Split(names, "\n"), strings.Split(other, "/"), answer%2 == 0}, answer%8, stateError(answer%8))
+				l.AddLive(w.Folder, Live{strings.Split(names, "\n"), strings.Split(other, "/"), answer%2 == 0},
+					answer%8, stateError(answer%8))
 			case answer%8 == 7: // there is none
 			default:
 				l.Add(w.Folder, strings.Split(names, "\n"), answer%8, stateError(answer%8))
@@ -71,7 +78,8 @@ func FuzzJudge(f *testing.F) {
 			t.Fatalf("%d questions are open at the end", q.Open())
 		}
 		for _, u := range uses {
-			if v := x.Judge(u, l); !slices.Contains(Statuses(), v.Status) && v.Status != Loading && v.Status != Stale {
+			if v := x.Judge(u, l); !slices.Contains(Statuses(), v.Status) && v.Status != Loading &&
+				v.Status != Stale {
 				t.Fatalf("%+v: %s", u, v.Status)
 			}
 			x.Of(u.Location)

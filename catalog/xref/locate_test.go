@@ -27,18 +27,22 @@ func TestLocate(t *testing.T) {
 		{"team/kv/a", map[string]Mounts{"ns": {List: mounts}}, "team/kv/", "a", true},
 		{"team/kv", map[string]Mounts{"ns": {List: mounts}}, "team/kv/", "", true},
 		{"team/kvx", map[string]Mounts{"ns": {List: mounts}}, "team/", "kvx", true},
-		{"secret/data/a", map[string]Mounts{"ns": {List: mounts}}, "secret/", "data/a", true}, // names are taken as they stand
+		// names are taken as they stand
+		{"secret/data/a", map[string]Mounts{"ns": {List: mounts}}, "secret/", "data/a", true},
 		{"wrong/a/b", map[string]Mounts{"ns": {List: mounts}}, "wrong/", "a/b", false},
 		{"Secret/a", map[string]Mounts{"ns": {List: mounts}}, "Secret/", "a", false},
 		{"wrong", map[string]Mounts{"ns": {List: mounts}}, "wrong/", "", false},
 		{"team/kv/a", map[string]Mounts{"ns": {}}, "team/", "kv/a", false},
-		{"team/kv/a", map[string]Mounts{"": {List: mounts}}, "team/", "kv/a", false}, // those of another namespace say nothing
-		{"team/kv/a", map[string]Mounts{"ns": {List: mounts, Err: errors.New("no")}}, "team/", "kv/a", false},
+		// those of another namespace say nothing
+		{"team/kv/a", map[string]Mounts{"": {List: mounts}}, "team/", "kv/a", false},
+		{"team/kv/a", map[string]Mounts{"ns": {List: mounts, Err: errors.New("no")}}, "team/", "kv/a",
+			false},
 		{"team/kv/a", nil, "team/", "kv/a", false},
 		{"", nil, "/", "", false},
 	} {
 		loc, ok := New(nil, catalog.Options{Namespace: "/ns/"}, tc.known).Locate(tc.text)
-		if want := (vaultpath.Location{Namespace: "ns", Mount: tc.mount, Path: tc.path}); loc != want || ok != tc.ok {
+		if want := (vaultpath.Location{Namespace: "ns", Mount: tc.mount, Path: tc.path}); loc != want ||
+			ok != tc.ok {
 			t.Errorf("%q among %v: %+v, %v; want %+v, %v", tc.text, tc.known, loc, ok, want, tc.ok)
 		}
 	}
@@ -48,7 +52,8 @@ func TestLocate(t *testing.T) {
 func namespaced(namespaces ...string) *catalog.Catalog {
 	c := &catalog.Catalog{}
 	for i, ns := range namespaces {
-		r := &catalog.Reference{File: "f", FilePath: "/f", Reference: sources.Reference{Namespace: ns, Path: "secret/a", Line: i + 1}}
+		r := &catalog.Reference{File: "f", FilePath: "/f", Reference: sources.Reference{Namespace: ns,
+			Path: "secret/a", Line: i + 1}}
 		c.References = append(c.References, r)
 	}
 	return c
@@ -65,8 +70,10 @@ func TestUnasked(t *testing.T) {
 		known     map[string]Mounts
 		want      []string
 	}{
-		{"", map[string]Mounts{"": mounts, "known": mounts, "refused": {Err: errors.New("no")}}, []string{"a", "b"}},
-		{"", map[string]Mounts{"": mounts, "/a/": mounts, "b": mounts, "known": {}, "refused": mounts}, nil},
+		{"", map[string]Mounts{"": mounts, "known": mounts, "refused": {Err: errors.New("no")}},
+			[]string{"a", "b"}},
+		{"", map[string]Mounts{"": mounts, "/a/": mounts, "b": mounts, "known": {}, "refused": mounts},
+			nil},
 		{"", nil, []string{"", "a", "b", "known", "refused"}},
 		{"own", map[string]Mounts{"": mounts}, []string{"a", "b", "known", "own", "refused"}},
 		{"b", map[string]Mounts{"b": mounts, "a": mounts}, []string{"known", "refused"}},
@@ -79,8 +86,10 @@ func TestUnasked(t *testing.T) {
 	if got := New(nil, catalogOptions, nil).Unasked(); got != nil {
 		t.Errorf("without files: %q", got)
 	}
-	e := &catalog.Entity{Ref: "component:default/a", SecretsPaths: []catalog.SecretsPath{{Path: "a", Line: 1}}}
-	if got := New(&catalog.Catalog{Entities: []*catalog.Entity{e}}, catalog.Options{Namespace: "own"}, nil).Unasked(); !slices.Equal(got, []string{"own"}) {
+	e := &catalog.Entity{Ref: "component:default/a",
+		SecretsPaths: []catalog.SecretsPath{{Path: "a", Line: 1}}}
+	if got := New(&catalog.Catalog{Entities: []*catalog.Entity{e}}, catalog.Options{Namespace: "own"},
+		nil).Unasked(); !slices.Equal(got, []string{"own"}) {
 		t.Errorf("of an annotation: %q", got)
 	}
 }

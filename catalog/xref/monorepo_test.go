@@ -19,7 +19,9 @@ import (
 
 // monorepoMounts are those of the Vault that the sample repository was written for.
 var monorepoMounts = []Mount{
-	{Path: "secret/", KVVersion: 2}, {Path: "kv/", KVVersion: 2}, {Path: "apps/prod/", KVVersion: 2}, {Path: "team/legacy/", KVVersion: 1}, {Path: "kv-v2/", KVVersion: 2}, {Path: "ci/", KVVersion: 2}, {Path: "pki/", KVVersion: 0}, {Path: "database/", KVVersion: 0},
+	{Path: "secret/", KVVersion: 2}, {Path: "kv/", KVVersion: 2}, {Path: "apps/prod/", KVVersion: 2},
+	{Path: "team/legacy/", KVVersion: 1}, {Path: "kv-v2/", KVVersion: 2}, {Path: "ci/", KVVersion: 2},
+	{Path: "pki/", KVVersion: 0}, {Path: "database/", KVVersion: 0},
 }
 
 // named gives a golden file another name than the test's.
@@ -30,9 +32,9 @@ type named struct {
 
 func (n named) Name() string { return n.name }
 
-// The sample repository holds every syntax, written well and written as people do. What the catalog makes of
-// all of it stands in testdata/monorepo.golden, one line for each thing that was found:
-// go test ./catalog/xref -run Monorepo -update writes it anew.
+// The sample repository holds every syntax, written well and written as people do. What the catalog
+// makes of all of it stands in testdata/monorepo.golden, one line for each thing that was found: go
+// test ./catalog/xref -run Monorepo -update writes it anew.
 func TestMonorepo(t *testing.T) {
 	t.Parallel()
 	dir := catalogtest.Monorepo(t)
@@ -45,7 +47,8 @@ func TestMonorepo(t *testing.T) {
 		}
 	}
 	// Wherever the repository lies, and however many read it, the answer is the same.
-	again, err := catalog.Scan(t.Context(), []string{dir}, catalog.ScanOptions{References: true, Workers: 1})
+	again, err := catalog.Scan(t.Context(), []string{dir}, catalog.ScanOptions{References: true,
+		Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,8 +72,8 @@ func TestMonorepoHasEverySource(t *testing.T) {
 	}
 }
 
-// The text of a reference stands on its line or goes on below it, so that who goes there sees it. Where one path is for
-// several fields, the field does.
+// The text of a reference stands on its line or goes on below it, so that who goes there sees it.
+// Where one path is for several fields, the field does.
 func TestMonorepoLines(t *testing.T) {
 	t.Parallel()
 	c := scan(t, catalogtest.Monorepo(t))
@@ -91,8 +94,10 @@ func TestMonorepoLines(t *testing.T) {
 		place, _, _ := strings.Cut(r.Raw, "#")
 		near = squeeze.Replace(near)
 		switch {
-		case strings.Contains(near, squeeze.Replace(place)), r.Field != "" && strings.Contains(lines[0], r.Field):
-		case r.Source == "ansible" && strings.Contains(lines[0], "vault_folder"): // a variable of another line
+		case strings.Contains(near, squeeze.Replace(place)), r.Field != "" &&
+			strings.Contains(lines[0], r.Field):
+		case r.Source == "ansible" && strings.Contains(lines[0], "vault_folder"):
+			// a variable of another line
 		default:
 			t.Errorf("%s:%d %s: %q is not in %q", slashes(r.File), r.Line, r.Source, r.Raw, near)
 		}
@@ -135,7 +140,8 @@ func inventory(c *catalog.Catalog) string {
 			line("%s:%d %s of another kind", slashes(s.File), s.Line, s.Name)
 			continue
 		}
-		line("%s:%d %s mount %q version %d namespace %q at %q", slashes(s.File), s.Line, s.Name, s.Mount, s.KVVersion, s.Namespace, s.Address)
+		line("%s:%d %s mount %q version %d namespace %q at %q", slashes(s.File), s.Line, s.Name, s.Mount,
+			s.KVVersion, s.Namespace, s.Address)
 	}
 	line("\nPROBLEMS")
 	for _, p := range c.Problems {

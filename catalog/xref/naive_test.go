@@ -18,7 +18,8 @@ type naive struct {
 	kv2     map[vaultpath.Location]bool // mounts
 	tells   bool                        // LIST tells deleted secrets from others
 	marks   bool                        // by naming them
-	other   map[string]*naiveFolder     // by the mount, what holds of folders that are not in the map; else they are empty
+	// by the mount, what holds of folders that are not in the map; else they are empty
+	other map[string]*naiveFolder
 }
 
 // naiveFolder is what is to be known of one folder.
@@ -36,7 +37,8 @@ var (
 )
 
 func newNaive(tells bool, mounts map[string]Mounts) *naive {
-	n := &naive{folders: map[vaultpath.Location]*naiveFolder{}, kv2: map[vaultpath.Location]bool{}, tells: tells}
+	n := &naive{folders: map[vaultpath.Location]*naiveFolder{}, kv2: map[vaultpath.Location]bool{},
+		tells: tells}
 	for ns, known := range mounts {
 		for _, m := range known.List {
 			n.kv2[vaultpath.New(ns, m.Path, "")] = m.KVVersion == 2
@@ -207,10 +209,14 @@ type oneFolder struct {
 	marked   bool
 }
 
-func (o oneFolder) State(vaultpath.Location) (tree.State, error) { return o.state, stateError(o.state) }
-func (o oneFolder) Name(vaultpath.Location, string) Presence     { return o.presence }
-func (o oneFolder) Names(vaultpath.Location) iter.Seq[string]    { return slices.Values([]string(nil)) }
-func (o oneFolder) Marked(vaultpath.Location) bool               { return o.marked }
+func (o oneFolder) State(vaultpath.Location) (tree.State, error) {
+	return o.state, stateError(o.state)
+}
+func (o oneFolder) Name(vaultpath.Location, string) Presence { return o.presence }
+func (o oneFolder) Names(vaultpath.Location) iter.Seq[string] {
+	return slices.Values([]string(nil))
+}
+func (o oneFolder) Marked(vaultpath.Location) bool { return o.marked }
 
 // emptyIn knows a folder that answers that nothing is there, in one of which nobody has asked.
 type emptyIn struct {

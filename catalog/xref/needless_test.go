@@ -35,7 +35,8 @@ func TestInquiryAsksNothingNeedless(t *testing.T) {
 				next := q.Next()
 				for _, want := range next {
 					if !w.matters(want, answers, u) {
-						t.Fatalf("seed %d: asked for %s after %s, which changes nothing for %+v", seed, questions([]Want{want}),
+						t.Fatalf("seed %d: asked for %s after %s, which changes nothing for %+v", seed,
+							questions([]Want{want}),
 							questions(slices.Collect(maps.Keys(answers))), u)
 					}
 				}
@@ -55,7 +56,9 @@ func TestInquiryAsksNothingNeedless(t *testing.T) {
 // that is in none of the files. That it is there keeps others from being proposed, and is not said.
 func standsThere(u *Use) bool {
 	return slices.ContainsFunc(worldMounts, func(m Mount) bool {
-		return slices.ContainsFunc(u.guesses, func(path string) bool { return m.Path+path == vaultpath.Clean(u.Raw) })
+		return slices.ContainsFunc(u.guesses, func(path string) bool {
+			return m.Path+path == vaultpath.Clean(u.Raw)
+		})
 	})
 }
 
@@ -92,7 +95,8 @@ func (w *world) matters(want Want, answers map[Want]bool, u *Use) bool {
 			v := w.index.Judge(u, k)
 			// What a hint proposes anyway may be there or not: others are looked for then, though
 			// none need be found.
-			found := u.proposes && v.Status.Nothing() && (&search{known: k}).there(w.index.mount(u.Meant), u.Meant)
+			found := u.proposes && v.Status.Nothing() && (&search{known: k}).there(w.index.mount(u.Meant),
+				u.Meant)
 			if seen[fmt.Sprint(v.Status, v.Hint, found)] = true; len(seen) > 1 {
 				return true
 			}
@@ -104,7 +108,8 @@ func (w *world) matters(want Want, answers map[Want]bool, u *Use) bool {
 // unless returns a Vault that gives the answers which have come, and in which all other folders of
 // a mount are alike.
 func (n *naive) unless(answers map[Want]bool, others map[string]*naiveFolder) *naive {
-	out := &naive{folders: map[vaultpath.Location]*naiveFolder{}, kv2: n.kv2, tells: n.tells, marks: n.marks, other: others}
+	out := &naive{folders: map[vaultpath.Location]*naiveFolder{}, kv2: n.kv2, tells: n.tells,
+		marks: n.marks, other: others}
 	for w := range answers {
 		f, all := n.folders[w.Folder], answers[Want{Folder: w.Folder}]
 		if n.untold(w.Folder) && !all {
@@ -142,12 +147,14 @@ func (n *naive) variants(want Want, answers map[Want]bool, names []string) []*na
 	fits := func(f *naiveFolder) bool { return true }
 	if told { // what is not deleted stays
 		fits = func(f *naiveFolder) bool {
-			for _, name := range slices.Concat(live.Names, live.Deleted, slices.Collect(maps.Keys(f.names))) {
+			for _, name := range slices.Concat(live.Names, live.Deleted,
+				slices.Collect(maps.Keys(f.names))) {
 				deleted, there := f.names[name]
 				if n.marks && f.hidden[name] {
 					deleted, there = false, false
 				}
-				if (there && !deleted) != slices.Contains(live.Names, name) || live.Marked && deleted != slices.Contains(live.Deleted, name) {
+				if (there && !deleted) != slices.Contains(live.Names, name) || live.Marked &&
+					deleted != slices.Contains(live.Deleted, name) {
 					return false
 				}
 			}
@@ -155,12 +162,14 @@ func (n *naive) variants(want Want, answers map[Want]bool, names []string) []*na
 		}
 	}
 	out := []*naiveFolder{
-		is, {untold: untold}, {names: is.names, state: tree.Denied, untold: untold}, {names: is.names, state: tree.Failed, untold: untold},
+		is, {untold: untold}, {names: is.names, state: tree.Denied, untold: untold},
+		{names: is.names, state: tree.Failed, untold: untold},
 		{state: tree.Denied},
 	}
 	for _, start := range []map[string]bool{is.names, {}} {
 		for _, name := range names {
-			for _, how := range []struct{ there, deleted, hidden bool }{{}, {there: true}, {true, !isFolder(name), false}, {true, false, true}} {
+			for _, how := range []struct{ there, deleted, hidden bool }{{}, {there: true},
+				{true, !isFolder(name), false}, {true, false, true}} {
 				f := &naiveFolder{names: map[string]bool{}, hidden: map[string]bool{}, untold: untold}
 				maps.Copy(f.names, start)
 				maps.Copy(f.hidden, is.hidden)

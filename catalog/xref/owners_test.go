@@ -8,7 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A place belongs to who annotates it, else to whose files name it or a folder above it, and never to who uses something below.
+// A place belongs to who annotates it, else to whose files name it or a folder above it, and never
+// to who uses something below.
 func TestBelongsTo(t *testing.T) {
 	t.Parallel()
 	entity := func(name, paths string) string {
@@ -16,7 +17,8 @@ func TestBelongsTo(t *testing.T) {
 		if paths != "" {
 			annotations = "  annotations:\n    vault.io/secrets-path: " + paths + "\n"
 		}
-		return "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: " + name + "\n" + annotations
+		return "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: " + name + "\n" +
+			annotations
 	}
 	x := New(scanFiles(t, map[string]string{
 		"a/catalog-info.yaml": entity("outer", "app"),
@@ -26,7 +28,8 @@ func TestBelongsTo(t *testing.T) {
 		"d/catalog-info.yaml": entity("other", ""),
 		"d/run.sh":            "vault kv get -mount=secrets free/x\n",
 		"run.sh":              "vault kv get -mount=secrets nobody/x\n",
-	}), catalog.Options{DefaultEngine: "secrets"}, map[string]Mounts{"": {List: []Mount{{"secrets/", 2, "kv"}}}})
+	}), catalog.Options{DefaultEngine: "secrets"},
+		map[string]Mounts{"": {List: []Mount{{"secrets/", 2, "kv"}}}})
 	for location, want := range map[string]string{
 		"app/":          "outer inner",
 		"app/x":         "outer inner",

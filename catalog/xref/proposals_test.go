@@ -19,7 +19,8 @@ func TestProposalsAreThere(t *testing.T) {
 		lists, _ := answered(w.index, w.index.Uses(), w.vault)
 		for _, u := range w.index.Uses() {
 			v := w.index.Judge(u, lists)
-			if v.Hint == u.Hint || v.Status != Missing && v.Status != Unresolved || !w.asked(u) && u.Resolved() {
+			if v.Hint == u.Hint || v.Status != Missing && v.Status != Unresolved || !w.asked(u) &&
+				u.Resolved() {
 				continue
 			}
 			loc, ok := lastLocation(u, v.Hint)

@@ -13,7 +13,9 @@ import (
 
 // liveMounts are those of the Vault that the tables resolve against.
 var liveMounts = []Mount{
-	{Path: "secret/", KVVersion: 2}, {Path: "legacy/", KVVersion: 1}, {Path: "a.b/kv/", KVVersion: 2}, {Path: "team/", KVVersion: 1}, {Path: "team/app/kv2/", KVVersion: 2}, {Path: "database/", KVVersion: 0}, {Path: "data/", KVVersion: 2},
+	{Path: "secret/", KVVersion: 2}, {Path: "legacy/", KVVersion: 1}, {Path: "a.b/kv/", KVVersion: 2},
+	{Path: "team/", KVVersion: 1}, {Path: "team/app/kv2/", KVVersion: 2},
+	{Path: "database/", KVVersion: 0}, {Path: "data/", KVVersion: 2},
 }
 
 // whole is a reference whose path begins with its mount.
@@ -59,33 +61,50 @@ func TestResolve(t *testing.T) {
 
 		{"an explicit mount", within("secret", "teams/a"), "secret/teams/a", ""},
 		{"slashes around the mount", within("/a.b//kv/", "x"), "a.b/kv/x", ""},
-		{"an explicit mount that is longer than another", within("team/app/kv2", "x"), "team/app/kv2/x", ""},
-		{"an explicit mount that is shorter than another", within("team", "app/kv2/x"), "team/app/kv2/x", ""},
-		{"it is missing", within("nowhere", "a"), "", "there is no mount nowhere/ that the token can reach"},
-		{"it holds a folder", within("secret/teams", "a"), "secret/teams/a", `the mount has a folder in it: should the mount be "secret" and the path "teams/a"?`},
+		{"an explicit mount that is longer than another", within("team/app/kv2", "x"), "team/app/kv2/x",
+			""},
+		{"an explicit mount that is shorter than another", within("team", "app/kv2/x"), "team/app/kv2/x",
+			""},
+		{"it is missing", within("nowhere", "a"), "",
+			"there is no mount nowhere/ that the token can reach"},
+		{"it holds a folder", within("secret/teams", "a"), "secret/teams/a",
+			`the mount has a folder in it: should the mount be "secret" and the path "teams/a"?`},
 		{"it holds a folder, in version 1", within("legacy/teams", "a"), "legacy/teams/a", ""},
 		{"in another case", whole("SECRET/a"), "", `should it be "secret/"?`},
 		{"an explicit one in another case", within("Secret", "a"), "", `should it be "secret/"?`},
-		{"it holds the API's part", within("secret/data", "a"), "secret/a", `the mount has a segment of the API in it: should the mount be "secret"?`},
-		{"it holds the API's part, as does the path", within("secret/data", "secret/data/a"), "secret/a", `should the mount be "secret" and the path "a"?`},
-		{"the API's part in the path", within("secret", "data/a"), "secret/a", `has the "data" of the API in it: should it be "a"?`},
+		{"it holds the API's part", within("secret/data", "a"), "secret/a",
+			`the mount has a segment of the API in it: should the mount be "secret"?`},
+		{"it holds the API's part, as does the path", within("secret/data", "secret/data/a"), "secret/a",
+			`should the mount be "secret" and the path "a"?`},
+		{"the API's part in the path", within("secret", "data/a"), "secret/a",
+			`has the "data" of the API in it: should it be "a"?`},
 		{"and in version 1", within("legacy", "data/a"), "legacy/data/a", ""},
-		{"the mount again", within("secret", "secret/a"), "secret/a", `repeats the mount "secret": should it be "a"?`},
-		{"the mount again, and the API", within("secret", "secret/data/a"), "secret/a", `repeats the mount "secret": should it be "a"?`},
-		{"the mount again, in version 1", within("legacy", "legacy/data/a"), "legacy/data/a", `should it be "data/a"?`},
-		{"the mount again, holding the API's part", within("secret/data", "secret/a"), "secret/a", "repeats the mount"},
+		{"the mount again", within("secret", "secret/a"), "secret/a",
+			`repeats the mount "secret": should it be "a"?`},
+		{"the mount again, and the API", within("secret", "secret/data/a"), "secret/a",
+			`repeats the mount "secret": should it be "a"?`},
+		{"the mount again, in version 1", within("legacy", "legacy/data/a"), "legacy/data/a",
+			`should it be "data/a"?`},
+		{"the mount again, holding the API's part", within("secret/data", "secret/a"), "secret/a",
+			"repeats the mount"},
 		{"a secret that is called like the mount", within("secret", "secret"), "secret/secret", ""},
 		{"a name that begins like the mount", within("secret", "secrets/a"), "secret/secrets/a", ""},
 		{"a mount without a path", within("secret", ""), "", "no path below the mount secret/"},
 
-		{"a slash before", whole("/secret/a"), "secret/a", `begins with a slash: should it be "secret/a"?`},
+		{"a slash before", whole("/secret/a"), "secret/a",
+			`begins with a slash: should it be "secret/a"?`},
 		{"a slash behind", whole("secret/a/"), "secret/a", `ends in a slash: should it be "secret/a"?`},
-		{"slashes everywhere", whole(" //secret///data//a// "), "secret/a", `begins with a slash and ends in a slash: should it be "secret/data/a"?`},
-		{"a slash before, below a mount", within("secret", "/a"), "secret/a", `begins with a slash: should it be "a"?`},
-		{"all of it at once", within("secret", "/secret/a/"), "secret/a", `repeats the mount "secret" and begins with a slash and ends in a slash: should it be "a"?`},
+		{"slashes everywhere", whole(" //secret///data//a// "), "secret/a",
+			`begins with a slash and ends in a slash: should it be "secret/data/a"?`},
+		{"a slash before, below a mount", within("secret", "/a"), "secret/a",
+			`begins with a slash: should it be "a"?`},
+		{"all of it at once", within("secret", "/secret/a/"), "secret/a",
+			`repeats the mount "secret" and begins with a slash and ends in a slash: should it be "a"?`},
 
-		{"the path of a URL", whole("/v1/secret/data/a"), "secret/a", `has the "v1" of the API's addresses in it and begins with a slash: should it be "secret/data/a"?`},
-		{"without the slash", whole("v1/legacy/data/a"), "legacy/data/a", `should it be "legacy/data/a"?`},
+		{"the path of a URL", whole("/v1/secret/data/a"), "secret/a",
+			`has the "v1" of the API's addresses in it and begins with a slash: should it be "secret/data/a"?`},
+		{"without the slash", whole("v1/legacy/data/a"), "legacy/data/a",
+			`should it be "legacy/data/a"?`},
 		{"below a mount", within("secret", "v1/secret/data/a"), "secret/a", `should it be "a"?`},
 		{"a folder called v1", within("secret", "v1/a"), "secret/v1/a", ""},
 		{"a folder called v1, with its mount", whole("secret/v1/a"), "secret/v1/a", ""},
@@ -105,7 +124,8 @@ func TestResolve(t *testing.T) {
 		{"names are exact", whole("secret/data/a b/%2F/#?é"), "secret/a b/%2F/#?é", ""},
 	} {
 		ref := &catalog.Reference{Reference: tc.ref}
-		checkMeaning(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want, tc.hint)
+		checkMeaning(t, tc.name, resolverFor(&catalog.Catalog{}, liveMounts, "").resolve(ref), tc.want,
+			tc.hint)
 	}
 }
 
@@ -144,8 +164,10 @@ func TestResolveOffline(t *testing.T) {
 		{"one folder", folder(whole("secret")), "secret/|", ""},
 		{"everything in a mount", folder(whole("secret/metadata/")), "secret/|", ""},
 		{"an explicit mount", within("a/b", "x"), "a/b/|x", ""},
-		{"an explicit mount, and the API", within("a/b", "data/x"), "a/b/|x", `has the "data" of the API`},
-		{"an explicit mount that holds the API's part", within("a/b/data", "x"), "a/b/|x", `should the mount be "a/b"?`},
+		{"an explicit mount, and the API", within("a/b", "data/x"), "a/b/|x",
+			`has the "data" of the API`},
+		{"an explicit mount that holds the API's part", within("a/b/data", "x"), "a/b/|x",
+			`should the mount be "a/b"?`},
 		{"an explicit mount again", within("a/b", "a/b/data/x"), "a/b/|x", "repeats the mount"},
 		{"a slash before", whole("/secret/a"), "secret/|a", "begins with a slash"},
 		{"the path of a URL", whole("/v1/a/b/data/x"), "a/b/|x", `should it be "a/b/data/x"?`},
@@ -159,8 +181,10 @@ func TestResolveOffline(t *testing.T) {
 			}
 			return l.Mount + "|" + l.Path
 		}
-		if text(p.Location) != tc.want || !strings.Contains(p.Hint, tc.hint) || (p.Hint == "") != (tc.hint == "") {
-			t.Errorf("%s: %q, want %q; hint %q, want %q", tc.name, text(p.Location), tc.want, p.Hint, tc.hint)
+		if text(p.Location) != tc.want || !strings.Contains(p.Hint, tc.hint) ||
+			(p.Hint == "") != (tc.hint == "") {
+			t.Errorf("%s: %q, want %q; hint %q, want %q", tc.name, text(p.Location), tc.want, p.Hint,
+				tc.hint)
 		}
 	}
 }
@@ -168,7 +192,8 @@ func TestResolveOffline(t *testing.T) {
 // A token that can reach no mount at all is another thing than no Vault.
 func TestResolveWithoutAnyMount(t *testing.T) {
 	t.Parallel()
-	p := resolverFor(&catalog.Catalog{}, []Mount{}, "").resolve(&catalog.Reference{Reference: whole("secret/a")})
+	p := resolverFor(&catalog.Catalog{}, []Mount{},
+		"").resolve(&catalog.Reference{Reference: whole("secret/a")})
 	if p.Status != Unresolved || !strings.Contains(p.Hint, "no mount secret/") {
 		t.Errorf("%+v", p)
 	}
@@ -181,17 +206,19 @@ func TestResolveTemplated(t *testing.T) {
 		{Store: sources.Store{Name: "SecretStore/n", Mount: "secret", Namespace: "${NS}"}},
 	}}, liveMounts, "/ns/")
 	for name, ref := range map[string]sources.Reference{
-		"a path":                    {Path: "secret/{{ .env }}/a", Templated: true},
-		"a store that is not there": {Path: "{{ .env }}/a", Templated: true, Store: "SecretStore/missing"},
-		"a store's mount":           {Path: "a", Store: "SecretStore/v"},
-		"a store's namespace":       {Path: "a", Store: "SecretStore/n"},
+		"a path": {Path: "secret/{{ .env }}/a", Templated: true},
+		"a store that is not there": {Path: "{{ .env }}/a", Templated: true,
+			Store: "SecretStore/missing"},
+		"a store's mount":     {Path: "a", Store: "SecretStore/v"},
+		"a store's namespace": {Path: "a", Store: "SecretStore/n"},
 	} {
 		p := r.resolve(&catalog.Reference{Reference: ref})
 		if p.Status != Templated || p.Location != (vaultpath.Location{}) || p.Hint != "" {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
-	if p := r.resolve(&catalog.Reference{Reference: sources.Reference{Path: "{{ x }}", Templated: true}}); p.Namespace != "ns" {
+	if p := r.resolve(&catalog.Reference{Reference: sources.Reference{Path: "{{ x }}",
+		Templated: true}}); p.Namespace != "ns" {
 		t.Errorf("namespace %q", p.Namespace)
 	}
 }
@@ -206,7 +233,8 @@ func TestKindReadingRoundTrip(t *testing.T) {
 	segments := func(n int) string {
 		var s []string
 		for range n {
-			s = append(s, pick("a", "teams", "data", "metadata", "secret", "kv", "x.y", "é", "a b", "%2F", "..."))
+			s = append(s, pick("a", "teams", "data", "metadata", "secret", "kv", "x.y", "é", "a b", "%2F",
+				"..."))
 		}
 		return strings.Join(s, "/")
 	}
@@ -226,7 +254,8 @@ func TestKindReadingRoundTrip(t *testing.T) {
 		if m.KVVersion == 2 {
 			api = m.Path + "data/" + loc.Path
 		}
-		store := &catalog.Store{Store: sources.Store{Name: "SecretStore/s", Mount: strings.TrimSuffix(m.Path, "/"), Namespace: loc.Namespace, KVVersion: m.KVVersion}}
+		store := &catalog.Store{Store: sources.Store{Name: "SecretStore/s",
+			Mount: strings.TrimSuffix(m.Path, "/"), Namespace: loc.Namespace, KVVersion: m.KVVersion}}
 		r := resolverFor(&catalog.Catalog{Stores: []*catalog.Store{store}}, mounts, loc.Namespace)
 		for form, ref := range map[string]sources.Reference{
 			"API path":                whole(api),
@@ -245,7 +274,8 @@ func TestKindReadingRoundTrip(t *testing.T) {
 				t.Fatalf("%s %+v of %+v among %+v: %+v", form, ref, loc, mounts, p)
 			}
 			first, _, below := strings.Cut(loc.Path, "/")
-			odd := strings.HasPrefix(loc.Path, m.Path) || m.KVVersion == 2 && below && vaultpath.IsAPISegment(first)
+			odd := strings.HasPrefix(loc.Path, m.Path) || m.KVVersion == 2 && below &&
+				vaultpath.IsAPISegment(first)
 			if form == "API path" || form == "operator's API path key" {
 				odd = strings.HasPrefix(api, m.Path+m.Path)
 			}
@@ -267,7 +297,8 @@ func TestKindReadingRoundTrip(t *testing.T) {
 // Whatever a file holds: no panic, what is resolved can be asked for, and what a hint says should
 // be written is what the tool needs.
 func FuzzResolve(f *testing.F) {
-	for _, s := range []string{"secret/data/a", "/a//b/", "../..", "data/", "secret", "\x00/\x1b", "legacy/metadata/a/", "secret/a%20b?c#d"} {
+	for _, s := range []string{"secret/data/a", "/a//b/", "../..", "data/", "secret", "\x00/\x1b",
+		"legacy/metadata/a/", "secret/a%20b?c#d"} {
 		f.Add("", "", s, "", "", false, true)
 		for _, source := range sourceNames() {
 			f.Add(source, "kv get", s, "", "", false, true)
@@ -279,7 +310,8 @@ func FuzzResolve(f *testing.F) {
 		if !online {
 			mounts = nil
 		}
-		ref := &catalog.Reference{Reference: sources.Reference{Source: source, Call: call, Path: path, Mount: mount, Namespace: ns, Folder: folder}}
+		ref := &catalog.Reference{Reference: sources.Reference{Source: source, Call: call, Path: path,
+			Mount: mount, Namespace: ns, Folder: folder}}
 		r := resolverFor(&catalog.Catalog{}, mounts, "")
 		p := r.resolve(ref)
 		want := p.Location

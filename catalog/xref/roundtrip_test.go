@@ -35,7 +35,9 @@ func (s spot) whole() string { return s.mount.Path + s.path }
 func (s spot) engine() string { return strings.TrimSuffix(s.mount.Path, "/") }
 
 // location returns where the place is.
-func (s spot) location() vaultpath.Location { return vaultpath.New(s.namespace, s.mount.Path, s.path) }
+func (s spot) location() vaultpath.Location {
+	return vaultpath.New(s.namespace, s.mount.Path, s.path)
+}
 
 // spotMaker makes places with names that somebody might have given, odd ones among them.
 type spotMaker struct{ *rand.Rand }
@@ -44,10 +46,13 @@ func (m spotMaker) pick(from ...string) string { return from[m.IntN(len(from))] 
 
 func (m spotMaker) segment() string {
 	if m.IntN(3) > 0 {
-		return m.pick("app", "teams", "prod", "db", "data", "metadata", "secret", "v1", "creds", "x.y", "a-b", "A_B")
+		return m.pick("app", "teams", "prod", "db", "data", "metadata", "secret", "v1", "creds", "x.y",
+			"a-b", "A_B")
 	}
-	return m.pick("a b", "é", "日本", "%2F", "100%", "a#b", "a?b=c", "a:b", "a@b", "a~b", "a|b", "a;b", "a,b", "a+b", "a=b", "a&b",
-		`a"b`, "a'b", `a\b`, "(a)", "[a]", "a}b", "a*", "!a", "-a", "...", "#", "a^b", "true", "null", "0123", "~", "a/b", "auth")
+	return m.pick("a b", "é", "日本", "%2F", "100%", "a#b", "a?b=c", "a:b", "a@b", "a~b", "a|b",
+		"a;b", "a,b", "a+b", "a=b", "a&b",
+		`a"b`, "a'b", `a\b`, "(a)", "[a]", "a}b", "a*", "!a", "-a", "...", "#", "a^b", "true", "null",
+		"0123", "~", "a/b", "auth")
 }
 
 func (m spotMaker) segments(n int) string {
@@ -60,7 +65,8 @@ func (m spotMaker) segments(n int) string {
 
 func (m spotMaker) spot() (s spot, mounts []Mount) {
 	for range 1 + m.IntN(3) {
-		mounts = append(mounts, Mount{Path: m.pick("secret", "kv", "apps/prod", "team/legacy", "data", "a.b/kv", "my kv", "metadata/x", "é") + "/", KVVersion: 1 + m.IntN(2)})
+		mounts = append(mounts, Mount{Path: m.pick("secret", "kv", "apps/prod", "team/legacy", "data",
+			"a.b/kv", "my kv", "metadata/x", "é") + "/", KVVersion: 1 + m.IntN(2)})
 	}
 	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
 	mounts = slices.CompactFunc(mounts, func(a, b Mount) bool { return a.Path == b.Path })
@@ -114,7 +120,8 @@ func (w *written) scan() *catalog.Catalog {
 	for _, file := range w.files {
 		found := sources.Find(file)
 		for _, r := range found.References {
-			c.References = append(c.References, &catalog.Reference{Reference: r, File: file.Name, FilePath: "/" + file.Name})
+			c.References = append(c.References, &catalog.Reference{Reference: r, File: file.Name,
+				FilePath: "/" + file.Name})
 		}
 		for _, s := range found.Stores {
 			c.Stores = append(c.Stores, &catalog.Store{Store: s, File: file.Name, FilePath: "/" + file.Name})
@@ -146,14 +153,16 @@ func TestWrittenFormsRoundTrip(t *testing.T) {
 		p, _, ok := resolveWritten(t, f, w, mounts)
 		doubtful := p.Meant != vaultpath.Location{} && !wrongly{told: told}.ambiguous(s)
 		if ok && (p.Location != w.location() || p.Status != Unchecked || doubtful) {
-			t.Errorf("%+v among %v: have %v %q or else %q (%s) in\n%s", w.spot, mounts, p.Status, p.Location, p.Meant, p.Hint, w)
+			t.Errorf("%+v among %v: have %v %q or else %q (%s) in\n%s", w.spot, mounts, p.Status, p.Location,
+				p.Meant, p.Hint, w)
 		}
 		return 1
 	})
 }
 
 // everyForm makes places for each form until one fails. At least 30 of 250 must be of use.
-func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker, s spot, mounts []Mount) (used int)) {
+func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker, s spot,
+	mounts []Mount) (used int)) {
 	for _, f := range writtenForms() {
 		t.Run(f.source+" "+f.name, func(t *testing.T) {
 			t.Parallel()
@@ -175,7 +184,8 @@ func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker
 
 // resolveWritten returns where the one reference in the files leads, and where it does with
 // something else in its place.
-func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Meaning, with func(proposal) Meaning, ok bool) {
+func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Meaning,
+	with func(proposal) Meaning, ok bool) {
 	t.Helper()
 	c := w.scan()
 	if len(c.References) != 1 || c.References[0].Source != f.source {
@@ -186,8 +196,10 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 	if !slices.Contains(mounts, w.mount) {
 		mounts = append(mounts, w.mount) // the tool's own
 	}
-	if r.Namespace != "" && strings.Trim(r.Namespace, "/") != w.namespace || r.Field != w.field || r.Version != w.version {
-		t.Errorf("%+v: have namespace %q field %q version %q in\n%s", w.spot, r.Namespace, r.Field, r.Version, w)
+	if r.Namespace != "" && strings.Trim(r.Namespace, "/") != w.namespace || r.Field != w.field ||
+		r.Version != w.version {
+		t.Errorf("%+v: have namespace %q field %q version %q in\n%s", w.spot, r.Namespace, r.Field,
+			r.Version, w)
 	}
 	// The profile's namespace is that of the place, so that the mounts count.
 	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Meaning {
@@ -216,7 +228,8 @@ func TestListPathRoundTrip(t *testing.T) {
 			continue // Vault itself takes the path to another mount
 		}
 		checked++
-		ref := &catalog.Reference{Reference: sources.Reference{Path: list, Folder: true, Namespace: s.namespace}}
+		ref := &catalog.Reference{Reference: sources.Reference{Path: list, Folder: true,
+			Namespace: s.namespace}}
 		p := resolverFor(&catalog.Catalog{}, mounts, s.namespace).resolve(ref)
 		if !p.Resolved() || p.Location != at {
 			t.Fatalf("%q lists %+v among %v, and reads back as %+v", list, at, mounts, p)
@@ -237,7 +250,8 @@ func TestAnnotationRoundTrip(t *testing.T) {
 			continue // a comma separates paths, and a number is a problem unless it is quoted
 		}
 		text := "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: app\n  annotations:\n    " +
-			catalog.AnnotationEngine + ": " + maker.yaml(s.engine()) + "\n    " + catalog.AnnotationPath + ": " + maker.yaml(s.path) + "\n"
+			catalog.AnnotationEngine + ": " + maker.yaml(s.engine()) + "\n    " + catalog.AnnotationPath +
+			": " + maker.yaml(s.path) + "\n"
 		c := scanFiles(t, map[string]string{"catalog-info.yaml": text})
 		if len(c.Entities) != 1 || len(c.Problems) != 0 {
 			t.Fatalf("%+v: %+v", s, c)

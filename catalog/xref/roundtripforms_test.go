@@ -9,7 +9,8 @@ import (
 
 // yaml writes a scalar as people do: plain where that is possible, else in quotes.
 func (m spotMaker) yaml(s string) string {
-	plain := s != "" && strings.Trim(s, " ") == s && !strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'\"%@`~") &&
+	plain := s != "" && strings.Trim(s, " ") == s && !strings.ContainsAny(s[:1],
+		"-?:,[]{}#&*!|>'\"%@`~") &&
 		!strings.ContainsAny(s, "\"'[]{},#\\") && !strings.Contains(s, ": ") && s != "true" && s != "null"
 	switch {
 	case plain && m.IntN(2) == 0:
@@ -66,24 +67,28 @@ func (w *written) versionLine(format string) string {
 
 func kubernetesForms() []writtenForm {
 	return []writtenForm{
-		{"external-secrets", "with a store", operatorWithStore, func(w *written, t told, m spotMaker) bool {
-			w.file("store.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: s}\nspec:\n  provider:\n    vault:\n"+
-				"      server: https://vault\n      path: %s\n      version: v%d\n      namespace: %s\n", m.yaml(t.mount), t.version, m.yaml(w.namespace)))
-			w.file("es.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  secretStoreRef: {name: s}\n  data:\n    - secretKey: x\n"+
-				"      remoteRef:\n        key: %s\n        property: %s\n%s", m.yaml(t.path), m.yaml(w.field), w.versionLine("        version: '%s'\n")))
-			return true
-		}},
-		{"external-secrets", "without a mount", operatorWithoutPath, func(w *written, t told, m spotMaker) bool {
-			w.version = ""
-			version := m.pick("", ", version: v2") // the default
-			if t.version == 1 {
-				version = ", version: v1"
-			}
-			w.file("es.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: s}\nspec: {provider: {vault: {server: x%s}}}\n---\n"+
-				"apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  secretStoreRef: {name: s}\n  dataFrom:\n    - extract:\n"+
-				"        key: %s\n        property: %s\n", version, m.yaml(t.path), m.yaml(w.field)))
-			return true
-		}},
+		{"external-secrets", "with a store", operatorWithStore,
+			func(w *written, t told, m spotMaker) bool {
+				w.file("store.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: s}\nspec:\n  provider:\n    vault:\n"+
+					"      server: https://vault\n      path: %s\n      version: v%d\n      namespace: %s\n",
+					m.yaml(t.mount), t.version, m.yaml(w.namespace)))
+				w.file("es.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  secretStoreRef: {name: s}\n  data:\n    - secretKey: x\n"+
+					"      remoteRef:\n        key: %s\n        property: %s\n%s", m.yaml(t.path), m.yaml(w.field),
+					w.versionLine("        version: '%s'\n")))
+				return true
+			}},
+		{"external-secrets", "without a mount", operatorWithoutPath,
+			func(w *written, t told, m spotMaker) bool {
+				w.version = ""
+				version := m.pick("", ", version: v2") // the default
+				if t.version == 1 {
+					version = ", version: v1"
+				}
+				w.file("es.yaml", fmt.Sprintf("apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: s}\nspec: {provider: {vault: {server: x%s}}}\n---\n"+
+					"apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  secretStoreRef: {name: s}\n  dataFrom:\n    - extract:\n"+
+					"        key: %s\n        property: %s\n", version, m.yaml(t.path), m.yaml(w.field)))
+				return true
+			}},
 		{"vault-agent-injector", "annotation", templateRule, func(w *written, t told, m spotMaker) bool {
 			if t.has(`"\`) {
 				return false // it becomes a text of a template, where these need an escape
@@ -96,7 +101,8 @@ func kubernetesForms() []writtenForm {
 		{"vault-secrets-operator", "static", apart, func(w *written, t told, m spotMaker) bool {
 			w.field = ""
 			w.file("vso.yaml", fmt.Sprintf("apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\nspec:\n  type: kv-v%d\n  mount: %s\n  path: %s\n  namespace: %s\n%s",
-				t.version, m.yaml(t.mount), m.yaml(t.path), m.yaml(w.namespace), w.versionLine("  version: %s\n")))
+				t.version, m.yaml(t.mount), m.yaml(t.path), m.yaml(w.namespace),
+				w.versionLine("  version: %s\n")))
 			return true
 		}},
 		{"secrets-store-csi", "objects", asWrittenV1, func(w *written, t told, m spotMaker) bool {
@@ -105,7 +111,8 @@ func kubernetesForms() []writtenForm {
 			}
 			w.version = ""
 			w.file("csi.yaml", fmt.Sprintf("apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nspec:\n  provider: vault\n  parameters:\n    vaultNamespace: %s\n"+
-				"    objects: |\n      - objectName: x\n        secretPath: %s\n        secretKey: %s\n", m.yaml(w.namespace), m.yaml(m.pick("", "v1/", "/v1/", "/")+t.path), m.yaml(w.field)))
+				"    objects: |\n      - objectName: x\n        secretPath: %s\n        secretKey: %s\n",
+				m.yaml(w.namespace), m.yaml(m.pick("", "v1/", "/v1/", "/")+t.path), m.yaml(w.field)))
 			return true
 		}},
 		{"argocd-vault-plugin", "inline", asWritten, func(w *written, t told, m spotMaker) bool {
@@ -114,12 +121,15 @@ func kubernetesForms() []writtenForm {
 				return false
 			}
 			w.namespace = ""
-			w.file("secret.yaml", "kind: Secret\nstringData:\n  x: <path:"+t.path+"#"+w.field+w.versionLine("#%s")+m.pick("", " | base64encode")+">\n")
+			w.file("secret.yaml", "kind: Secret\nstringData:\n  x: <path:"+t.path+"#"+
+				w.field+w.versionLine("#%s")+m.pick("",
+				" | base64encode")+">\n")
 			return true
 		}},
 		{"argocd-vault-plugin", "annotation", asWritten, func(w *written, t told, m spotMaker) bool {
 			w.namespace, w.field, w.version = "", "", ""
-			w.file("secret.yaml", "kind: Secret\nmetadata:\n  annotations:\n    avp.kubernetes.io/path: "+m.yaml(t.path)+"\n")
+			w.file("secret.yaml", "kind: Secret\nmetadata:\n  annotations:\n    avp.kubernetes.io/path: "+
+				m.yaml(t.path)+"\n")
 			return true
 		}},
 		{"bank-vaults", "value", asWritten, func(w *written, t told, m spotMaker) bool {
@@ -128,14 +138,16 @@ func kubernetesForms() []writtenForm {
 			}
 			w.namespace = ""
 			ref := "vault:" + t.path + "#" + w.field + w.versionLine("#%s")
-			w.file("pod.yaml", "env:\n- name: X\n  value: "+m.pick(ref, `"`+ref+`"`, `"user:${`+ref+`}@host"`)+"\n")
+			w.file("pod.yaml", "env:\n- name: X\n  value: "+m.pick(ref, `"`+ref+`"`,
+				`"user:${`+ref+`}@host"`)+"\n")
 			return true
 		}},
-		{"ricoberger-vault-secret", "key", addsDataBehindSlash, func(w *written, t told, m spotMaker) bool {
-			w.file("vs.yaml", fmt.Sprintf("apiVersion: ricoberger.de/v1alpha1\nkind: VaultSecret\nspec:\n  vaultNamespace: %s\n  path: %s\n  keys: [%s]\n%s",
-				m.yaml(w.namespace), m.yaml(t.path), quoted(w.field), w.versionLine("  version: %s\n")))
-			return true
-		}},
+		{"ricoberger-vault-secret", "key", addsDataBehindSlash,
+			func(w *written, t told, m spotMaker) bool {
+				w.file("vs.yaml", fmt.Sprintf("apiVersion: ricoberger.de/v1alpha1\nkind: VaultSecret\nspec:\n  vaultNamespace: %s\n  path: %s\n  keys: [%s]\n%s",
+					m.yaml(w.namespace), m.yaml(t.path), quoted(w.field), w.versionLine("  version: %s\n")))
+				return true
+			}},
 		{"vault-config-operator", "definition", asWritten, func(w *written, t told, m spotMaker) bool {
 			w.field, w.version = "", ""
 			w.file("vs.yaml", fmt.Sprintf("apiVersion: redhatcop.redhat.io/v1alpha1\nkind: VaultSecret\nspec:\n  vaultSecretDefinitions:\n  - name: x\n    path: %s\n    authentication: {namespace: %s}\n",
@@ -153,7 +165,8 @@ func kubernetesForms() []writtenForm {
 				return false // Kong unescapes twice, and puts that into an address as it stands
 			}
 			w.file("kong.yaml", fmt.Sprintf("vaults:\n- name: hcv\n  prefix: my-vault\n  config:\n    mount: %s\n    kv: v%d\n    namespace: %s\nplugins:\n- config:\n    x: '{vault://my-vault/%s/%s%s}'\n",
-				m.yaml(t.mount), t.version, quoted(w.namespace), escapedPath(t.path), url.PathEscape(w.field), w.versionLine("#%s")))
+				m.yaml(t.mount), t.version, quoted(w.namespace), escapedPath(t.path), url.PathEscape(w.field),
+				w.versionLine("#%s")))
 			return true
 		}},
 		{"kapitan", "tag", apartByServer, func(w *written, t told, m spotMaker) bool {
@@ -161,12 +174,14 @@ func kubernetesForms() []writtenForm {
 				return false // a colon separates, and nothing escapes it
 			}
 			w.namespace, w.version = "", ""
-			w.file("x.yml", "a: ?{vaultkv:some/name:"+t.mount+":"+t.path+":"+w.field+m.pick("", "||random:str")+"}\n")
+			w.file("x.yml", "a: ?{vaultkv:some/name:"+t.mount+":"+t.path+":"+w.field+m.pick("",
+				"||random:str")+"}\n")
 			return true
 		}},
 		{"argocd-vault-replacer", "placeholder", asWrittenV2, func(w *written, t told, m spotMaker) bool {
 			w.namespace, w.version = "", ""
-			w.file("x.yaml", "a: <secret:"+escapedPath(t.path, "~", "%7E")+"~"+escapedPath(w.field)+m.pick("", "|base64")+">\n")
+			w.file("x.yaml", "a: <secret:"+escapedPath(t.path, "~",
+				"%7E")+"~"+escapedPath(w.field)+m.pick("", "|base64")+">\n")
 			return true
 		}},
 		{"gitlab", "short", apartV2, func(w *written, t told, m spotMaker) bool {
@@ -174,7 +189,8 @@ func kubernetesForms() []writtenForm {
 				return false // "@" ends the path, and a blank makes it something else
 			}
 			w.version = ""
-			w.file("ci.yml", "job:\n  variables: {VAULT_NAMESPACE: "+quoted(w.namespace)+"}\n  secrets:\n    X:\n      vault: "+m.yaml(t.path+"/"+w.field+"@"+t.mount)+"\n")
+			w.file("ci.yml", "job:\n  variables: {VAULT_NAMESPACE: "+quoted(w.namespace)+
+				"}\n  secrets:\n    X:\n      vault: "+m.yaml(t.path+"/"+w.field+"@"+t.mount)+"\n")
 			return true
 		}},
 		{"gitlab", "long", apart, func(w *written, t told, m spotMaker) bool {

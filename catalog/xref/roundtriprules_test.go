@@ -26,13 +26,15 @@ type rule func(s spot) (right []told, wrong []wrongly)
 // ambiguous reports whether nobody can see what is meant: whether data/, or the mount once more, is
 // the name of a folder.
 func (w wrongly) ambiguous(s spot) bool {
-	return s.beginsWithEndpoint() || strings.HasPrefix(s.path, s.mount.Path) || strings.HasPrefix(s.path, "v1/"+s.mount.Path) ||
+	return s.beginsWithEndpoint() || strings.HasPrefix(s.path, s.mount.Path) ||
+		strings.HasPrefix(s.path, "v1/"+s.mount.Path) ||
 		w.mount != s.engine() && w.mount != "" && strings.HasPrefix(w.path, w.mount+"/")
 }
 
 // beginsWithEndpoint reports whether the path begins like one of the API.
 func (s spot) beginsWithEndpoint() bool {
-	return s.mount.KVVersion == 2 && (strings.HasPrefix(s.path, "data/") || strings.HasPrefix(s.path, "metadata/"))
+	return s.mount.KVVersion == 2 && (strings.HasPrefix(s.path, "data/") ||
+		strings.HasPrefix(s.path, "metadata/"))
 }
 
 func (s spot) kv2() bool { return s.mount.KVVersion == 2 }
@@ -112,7 +114,8 @@ func apart(s spot) (right []told, wrong []wrongly) {
 		{told: told{s.engine(), s.path, 3 - v}},
 	}
 	if s.kv2() {
-		wrong = append(wrong, wrongly{told: told{s.engine(), "data/" + s.path, v}}, wrongly{told: told{s.mount.Path + "data", s.path, v}})
+		wrong = append(wrong, wrongly{told: told{s.engine(), "data/" + s.path, v}},
+			wrongly{told: told{s.mount.Path + "data", s.path, v}})
 		for _, t := range s.folders() {
 			if t.mount == s.mount.Path+"data" {
 				right = append(right, t) // one data is that of the API, the other one the folder's
@@ -159,7 +162,8 @@ func joined(s spot) (right []told, wrong []wrongly) {
 	right = append([]told{{mount: s.engine(), path: s.path}}, s.folders()...)
 	wrong = []wrongly{{told: told{mount: s.engine(), path: s.whole()}}}
 	if s.kv2() {
-		wrong = append(wrong, wrongly{told: told{mount: s.mount.Path + "data", path: s.path}}, wrongly{told: told{mount: s.engine(), path: "data/" + s.path}})
+		wrong = append(wrong, wrongly{told: told{mount: s.mount.Path + "data", path: s.path}},
+			wrongly{told: told{mount: s.engine(), path: "data/" + s.path}})
 	}
 	return right, wrong
 }
@@ -171,7 +175,8 @@ func firstSegment(s spot) (right []told, wrong []wrongly) {
 	wrong = []wrongly{{told: told{path: s.whole(), version: 3 - s.mount.KVVersion}}}
 	switch slashes := strings.Contains(s.engine(), "/"); {
 	case slashes && s.kv2():
-		return nil, []wrongly{{told: right[0], stuck: true}, {told: told{path: s.api(), version: 2}, stuck: true}}
+		return nil, []wrongly{{told: right[0], stuck: true}, {told: told{path: s.api(), version: 2},
+			stuck: true}}
 	case slashes:
 		return right, nil // told version 2 it asks for something in the first segment, which is no mount
 	case s.kv2():
@@ -184,7 +189,8 @@ func firstSegment(s spot) (right []told, wrong []wrongly) {
 // behind it data/, is taken out of keys once.
 func operatorWithStore(s spot) (right []told, wrong []wrongly) {
 	v := s.mount.KVVersion
-	plain, whole, api := told{s.engine(), s.path, v}, told{s.engine(), s.whole(), v}, told{s.engine(), s.api(), v}
+	plain, whole, api := told{s.engine(), s.path, v}, told{s.engine(), s.whole(), v},
+		told{s.engine(), s.api(), v}
 	right = []told{api} // in that alone the operator finds all that it takes out
 	switch {
 	case strings.HasPrefix(s.path, s.mount.Path):

@@ -30,7 +30,8 @@ func TestWrongFormsMissThePlace(t *testing.T) {
 			}
 			used++
 			fail := func(what string) {
-				t.Errorf("%+v among %v, told %+v: %s: %v %q, meant %q (%s) in\n%s", w.spot, mounts, wrong.told, what, p.Status, p.Location, p.Meant, p.Hint, w)
+				t.Errorf("%+v among %v, told %+v: %s: %v %q, meant %q (%s) in\n%s", w.spot, mounts, wrong.told,
+					what, p.Status, p.Location, p.Meant, p.Hint, w)
 			}
 			want := w.location()
 			switch {

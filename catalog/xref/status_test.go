@@ -13,7 +13,8 @@ func TestStatusWords(t *testing.T) {
 		s := Status(i)
 		text, err := json.Marshal(s)
 		var back Status
-		if err != nil || string(text) != `"`+s.String()+`"` || json.Unmarshal(text, &back) != nil || back != s {
+		if err != nil || string(text) != `"`+s.String()+`"` || json.Unmarshal(text, &back) != nil ||
+			back != s {
 			t.Errorf("%d: %s, read as %s: %v", i, text, back, err)
 		}
 		// What still can change is not final; a command does not end with what only an explorer
@@ -33,8 +34,10 @@ func TestStatusWords(t *testing.T) {
 	for i := range statusNames {
 		v := Verdict{Status: Status(i)}
 		nothing := slices.Contains([]Status{Missing, Deleted, Empty, Unresolved}, v.Status)
-		if needed.Problem(v) != nothing || optional.Spared(v) != nothing || optional.Problem(v) || needed.Spared(v) {
-			t.Errorf("%s: a problem %v, of a tool that goes on %v", v.Status, needed.Problem(v), optional.Problem(v))
+		if needed.Problem(v) != nothing || optional.Spared(v) != nothing || optional.Problem(v) ||
+			needed.Spared(v) {
+			t.Errorf("%s: a problem %v, of a tool that goes on %v", v.Status, needed.Problem(v),
+				optional.Problem(v))
 		}
 	}
 }

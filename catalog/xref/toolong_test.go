@@ -9,8 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A file of a cloned repository names a place with a segment that is longer than 16 bits can count: a reference has no
-// location then, and says why in a few words.
+// A file of a cloned repository names a place with a segment that is longer than 16 bits can count:
+// a reference has no location then, and says why in a few words.
 func TestReferencesThatAreTooLong(t *testing.T) {
 	t.Parallel()
 	long := "top" + strings.Repeat("x", 1<<16)

@@ -24,14 +24,16 @@ type world struct {
 
 // worldMounts are those of each namespace that can be asked.
 var worldMounts = []Mount{
-	{"kv/", 2, "kv"}, {"old/", 1, "kv"}, {"team/kv/", 2, "kv"}, {"db/", 0, "database"}, {"cubbyhole/", 0, "cubbyhole"}, {"kv2/", 2, "kv"},
+	{"kv/", 2, "kv"}, {"old/", 1, "kv"}, {"team/kv/", 2, "kv"}, {"db/", 0, "database"},
+	{"cubbyhole/", 0, "cubbyhole"}, {"kv2/", 2, "kv"},
 }
 
 // segments are few, so that what is named is often there, or nearly.
 var segments = []string{"a", "A", "b", "data", "kv", "x"}
 
 func newWorld(rnd *rand.Rand, uses int) *world {
-	w := &world{mounts: map[string]Mounts{"": {List: worldMounts}, "ns": {List: worldMounts}, "shut": {Err: errors.New("there is none of that name")}}}
+	w := &world{mounts: map[string]Mounts{"": {List: worldMounts}, "ns": {List: worldMounts},
+		"shut": {Err: errors.New("there is none of that name")}}}
 	var there []vaultpath.Location
 	w.vault = newNaive(rnd.IntN(5) > 0, w.mounts)
 	w.vault.marks = rnd.IntN(3) == 0
@@ -93,7 +95,8 @@ func randomMount(rnd *rand.Rand) string {
 func randomCatalog(rnd *rand.Rand, uses int, there []vaultpath.Location) *catalog.Catalog {
 	c := &catalog.Catalog{}
 	for i := range 3 {
-		e := &catalog.Entity{Ref: fmt.Sprintf("component:default/e%d", i), File: fmt.Sprintf("e%d.yaml", i), Path: fmt.Sprintf("/repo/e%d.yaml", i)}
+		e := &catalog.Entity{Ref: fmt.Sprintf("component:default/e%d", i),
+			File: fmt.Sprintf("e%d.yaml", i), Path: fmt.Sprintf("/repo/e%d.yaml", i)}
 		for line := range rnd.IntN(1 + uses/3) {
 			path := randomPath(rnd, "/")
 			switch rnd.IntN(8) {
@@ -113,8 +116,10 @@ func randomCatalog(rnd *rand.Rand, uses int, there []vaultpath.Location) *catalo
 	}
 	all := sources.All()
 	for i := range uses {
-		r := &catalog.Reference{File: fmt.Sprintf("f%d.yaml", i/4), FilePath: fmt.Sprintf("/repo/f%d.yaml", i/4)}
-		r.Line, r.Path, r.Folder, r.Optional, r.Templated = i%4+1, randomPath(rnd, "/"), rnd.IntN(4) == 0, rnd.IntN(4) == 0, rnd.IntN(12) == 0
+		r := &catalog.Reference{File: fmt.Sprintf("f%d.yaml", i/4),
+			FilePath: fmt.Sprintf("/repo/f%d.yaml", i/4)}
+		r.Line, r.Path, r.Folder, r.Optional, r.Templated = i%4+1, randomPath(rnd, "/"), rnd.IntN(4) == 0,
+			rnd.IntN(4) == 0, rnd.IntN(12) == 0
 		r.Namespace = []string{"", "", "", "", "", "ns", "ns", "/ns/", "shut", "far"}[rnd.IntN(10)]
 		if rnd.IntN(2) == 0 {
 			r.Source = all[rnd.IntN(len(all))].Name
@@ -128,7 +133,8 @@ func randomCatalog(rnd *rand.Rand, uses int, there []vaultpath.Location) *catalo
 		}
 		if n := len(there); n > 0 && rnd.IntN(2) == 0 {
 			at := there[rnd.IntN(n)]
-			r.Source, r.Namespace, r.Mount, r.Path, r.Raw, r.Folder = "", at.Namespace, at.Mount, at.Path, at.String(), at.IsFolder()
+			r.Source, r.Namespace, r.Mount, r.Path, r.Raw, r.Folder = "", at.Namespace, at.Mount, at.Path,
+				at.String(), at.IsFolder()
 		}
 		if rnd.IntN(12) == 0 {
 			r.Store = "SecretStore/none"
@@ -212,7 +218,8 @@ func (l *Live) says(name string) Status {
 }
 
 func unanswered(s tree.State) Status {
-	return map[tree.State]Status{tree.Denied: Denied, tree.Failed: Failed, tree.Unlistable: Unchecked}[s]
+	return map[tree.State]Status{tree.Denied: Denied, tree.Failed: Failed,
+		tree.Unlistable: Unchecked}[s]
 }
 
 // alive reports whether a location is named in the Vault, and not deleted as far as anybody can

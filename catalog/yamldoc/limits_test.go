@@ -36,8 +36,8 @@ func look(text string) (texts int) {
 	return texts
 }
 
-// Each of these is at most a few megabytes in a repository that somebody cloned, and must
-// cost no more than its size says. The time is a far upper bound, for a slow machine: the same costs
+// Each of these is at most a few megabytes in a repository that somebody cloned, and must cost no
+// more than its size says. The time is a far upper bound, for a slow machine: the same costs
 // without the limits are minutes or never end.
 func TestHostileDocumentsAreCheap(t *testing.T) {
 	const mb = 1 << 18
@@ -60,14 +60,19 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		{"actions as keys", block("{{ x }}: {{ y }}\n", 8_000)},
 		{"blank lines below a key", "a: {{ x }}\n" + block("\n", 100_000)},
 		{"keys before lines of actions", block("a: {{ x }}\n{{ y }}\n", 8_000)},
-		{"lists of aliases to lists", "a: &a [" + block("x,", 10_000) + "]\nb: [" + block("*a,", 10_000) + "]\n"},
+		{"lists of aliases to lists", "a: &a [" + block("x,", 10_000) + "]\nb: [" + block("*a,", 10_000) +
+			"]\n"},
 		{"an alias to what holds it", "a: &a {a: *a, b: [*a, *a]}\n"},
 		{"maps merged with themselves", "a: &a {<<: *a, b: {<<: [*a, *a, *a]}}\n"},
 		{"merges that multiply", merges},
-		{"marks made with escapes", "a: {{ " + block("x", mb) + " }}\nb: \"" + block(`\uE0000\uE001`, 30_000) + "\"\n"},
-		{"marks made with escapes, in many texts", "a: {{ " + block("x", mb) + " }}\nb:\n" + block("- \"\\uE0000\\uE001\"\n", 15_000)},
-		{"texts in texts", "a: |\n" + indent(1, "b: |\n"+indent(1, "c: |\n"+indent(1, "d: |\n"+indent(1, block("e: f\n", 30_000)))))},
-		{"a text read often", block("a: {b: ", 60) + "\"" + block("x\\n", mb/2) + "\"" + block("}", 60) + "\n"},
+		{"marks made with escapes", "a: {{ " + block("x", mb) + " }}\nb: \"" +
+			block(`\uE0000\uE001`, 30_000) + "\"\n"},
+		{"marks made with escapes, in many texts", "a: {{ " + block("x", mb) + " }}\nb:\n" +
+			block("- \"\\uE0000\\uE001\"\n", 15_000)},
+		{"texts in texts", "a: |\n" +
+			indent(1, "b: |\n"+indent(1, "c: |\n"+indent(1, "d: |\n"+indent(1, block("e: f\n", 30_000)))))},
+		{"a text read often", block("a: {b: ", 60) + "\"" + block("x\\n", mb/2) + "\"" + block("}", 60) +
+			"\n"},
 		{"lines that are no YAML", "]\n" + block("a: b\n", 50_000)},
 		{"values that are no YAML", "]\n" + block("a: [b\n", 20_000)},
 		{"dashes", "]\n" + block("- ", 100_000) + "\n"},
@@ -94,7 +99,8 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		if took > 2*time.Minute {
 			t.Errorf("%s: took %v", tc.attack, took)
 		}
-		t.Logf("%-45s %5d KB %8d texts %5d MB %v", tc.attack, len(tc.text)>>10, texts, (after.TotalAlloc-before.TotalAlloc)>>20, took.Round(time.Millisecond))
+		t.Logf("%-45s %5d KB %8d texts %5d MB %v", tc.attack, len(tc.text)>>10, texts,
+			(after.TotalAlloc-before.TotalAlloc)>>20, took.Round(time.Millisecond))
 	}
 }
 
@@ -115,7 +121,9 @@ func steps(n int) string {
 }
 
 func FuzzNodes(f *testing.F) {
-	for _, s := range []string{"a: {{ x }}\n", "]\n- a: |\n   b\n", "a: &a [*a]\nb: {<<: *a}", "a: \"\\uE0000\\uE001\"\nb: {{ c }}", "{%\n%}", "0\n000: |", "a: {{ b }}\n\ue001: [\nc: \ue001\ue001"} {
+	for _, s := range []string{"a: {{ x }}\n", "]\n- a: |\n   b\n", "a: &a [*a]\nb: {<<: *a}",
+		"a: \"\\uE0000\\uE001\"\nb: {{ c }}", "{%\n%}", "0\n000: |",
+		"a: {{ b }}\n\ue001: [\nc: \ue001\ue001"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

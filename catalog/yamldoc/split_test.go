@@ -16,18 +16,23 @@ func TestSplit(t *testing.T) {
 		in   string
 		want []doc
 	}{
-		"nothing":             {"", nil},
-		"one":                 {"a: b\n", []doc{{1, "a: b\n"}}},
-		"two":                 {"a: b\n---\nc: d\n", []doc{{1, "a: b\n"}, {2, "---\nc: d\n"}}},
-		"marker first":        {"---\na: b\n", []doc{{1, "---\na: b\n"}}},
-		"null documents":      {"---\n---\n---\na: b", []doc{{1, "---\n"}, {2, "---\n"}, {3, "---\na: b"}}},
-		"content on marker":   {"--- {a: b}\n--- # c\nd: e\n", []doc{{1, "--- {a: b}\n"}, {2, "--- # c\nd: e\n"}}},
-		"not markers":         {"a: |\n  ---\n  x\n---a: b\n ---\n----\n", []doc{{1, "a: |\n  ---\n  x\n---a: b\n ---\n----\n"}}},
-		"closed":              {"a: b\n...\nc: d\n", []doc{{1, "a: b\n...\n"}, {3, "c: d\n"}}},
-		"comment before":      {"# hi\n\n---\na: b\n", []doc{{1, "# hi\n\n---\na: b\n"}}},
-		"directive":           {"a: b\n...\n%YAML 1.2\n---\nc: d\n", []doc{{1, "a: b\n...\n"}, {3, "%YAML 1.2\n---\nc: d\n"}}},
-		"carriage return":     {"a: b\r---\rc: d", []doc{{1, "a: b\r"}, {2, "---\rc: d"}}},
-		"both":                {"a: b\r\n---\r\nc: d\r\n", []doc{{1, "a: b\r\n"}, {2, "---\r\nc: d\r\n"}}},
+		"nothing":      {"", nil},
+		"one":          {"a: b\n", []doc{{1, "a: b\n"}}},
+		"two":          {"a: b\n---\nc: d\n", []doc{{1, "a: b\n"}, {2, "---\nc: d\n"}}},
+		"marker first": {"---\na: b\n", []doc{{1, "---\na: b\n"}}},
+		"null documents": {"---\n---\n---\na: b", []doc{{1, "---\n"}, {2, "---\n"},
+			{3, "---\na: b"}}},
+		"content on marker": {"--- {a: b}\n--- # c\nd: e\n", []doc{{1, "--- {a: b}\n"},
+			{2, "--- # c\nd: e\n"}}},
+		"not markers": {"a: |\n  ---\n  x\n---a: b\n ---\n----\n",
+			[]doc{{1, "a: |\n  ---\n  x\n---a: b\n ---\n----\n"}}},
+		"closed":         {"a: b\n...\nc: d\n", []doc{{1, "a: b\n...\n"}, {3, "c: d\n"}}},
+		"comment before": {"# hi\n\n---\na: b\n", []doc{{1, "# hi\n\n---\na: b\n"}}},
+		"directive": {"a: b\n...\n%YAML 1.2\n---\nc: d\n",
+			[]doc{{1, "a: b\n...\n"}, {3, "%YAML 1.2\n---\nc: d\n"}}},
+		"carriage return": {"a: b\r---\rc: d", []doc{{1, "a: b\r"}, {2, "---\rc: d"}}},
+		"both": {"a: b\r\n---\r\nc: d\r\n",
+			[]doc{{1, "a: b\r\n"}, {2, "---\r\nc: d\r\n"}}},
 		"byte order mark":     {"\ufeffa: b\n---\nc: d", []doc{{1, "a: b\n"}, {2, "---\nc: d"}}},
 		"broken quote":        {"a: \"b\n---\nc: d\n", []doc{{1, "a: \"b\n"}, {2, "---\nc: d\n"}}},
 		"no line break after": {"a: b\n---", []doc{{1, "a: b\n"}, {2, "---"}}},
@@ -47,7 +52,8 @@ func TestSplit(t *testing.T) {
 func TestFileLines(t *testing.T) {
 	t.Parallel()
 	d := Document{Line: 10, Text: []byte("a: \u2028b\nc\u0085\r\nd\re\u2029\n")}
-	for line, want := range map[int]int{0: 10, 1: 10, 2: 10, 3: 11, 4: 11, 5: 12, 6: 13, 7: 13, 8: 13} {
+	for line, want := range map[int]int{0: 10, 1: 10, 2: 10, 3: 11, 4: 11, 5: 12, 6: 13, 7: 13,
+		8: 13} {
 		if got := d.FileLines()(line); got != want {
 			t.Errorf("FileLines()(%d) = %d, want %d", line, got, want)
 		}
@@ -65,7 +71,8 @@ func TestFileLines(t *testing.T) {
 
 // Cutting must lose nothing: the pieces joined are the file.
 func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"a\n---\nb", "%YAML 1.2\n---\n...\n", "\r\n---\r", "--- a\n--- b", "\ufeff---\n"} {
+	for _, s := range []string{"a\n---\nb", "%YAML 1.2\n---\n...\n", "\r\n---\r", "--- a\n--- b",
+		"\ufeff---\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -39,7 +39,8 @@ func flatFile(data []byte) string {
 // Each file in the archives is followed by one "want" with every scalar that is read from it.
 func TestNodes(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"testdata/templates.txtar", "testdata/broken.txtar", "testdata/aliases.txtar"} {
+	for _, file := range []string{"testdata/templates.txtar", "testdata/broken.txtar",
+		"testdata/aliases.txtar"} {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -76,8 +77,10 @@ func TestGet(t *testing.T) {
 		way, want string
 		line      int
 	}{
-		{"a b c", "1", 1}, {"a b d", "", 1}, {"a b x", "", 0}, {"list", "", 2}, {"list x", "", 0}, {"a", "", 1},
-		{"a b c d", "", 0}, {"twice", "2", 5}, {"merged c", "2", 3}, {"merged e", "4", 6}, {"merged f", "5", 6}, {"no", "", 0},
+		{"a b c", "1", 1}, {"a b d", "", 1}, {"a b x", "", 0}, {"list", "", 2}, {"list x", "", 0},
+		{"a", "", 1},
+		{"a b c d", "", 0}, {"twice", "2", 5}, {"merged c", "2", 3}, {"merged e", "4", 6},
+		{"merged f", "5", 6}, {"no", "", 0},
 	} {
 		at := n.Get(strings.Fields(tc.way)...)
 		if at.Text() != tc.want || at.Line() != tc.line {
@@ -85,7 +88,8 @@ func TestGet(t *testing.T) {
 		}
 	}
 	var none Node
-	if !none.IsZero() || none.IsMap() || none.IsList() || none.Line() != 0 || none.TextLine() != 0 || none.Embedded() != nil {
+	if !none.IsZero() || none.IsMap() || none.IsList() || none.Line() != 0 || none.TextLine() != 0 ||
+		none.Embedded() != nil {
 		t.Error("the zero node is something")
 	}
 	for range none.Items() {

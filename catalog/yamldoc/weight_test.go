@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
 )
 
-// heaviest are texts of which the parser makes the most for what they weigh: units that are repeated between a head and
-// a tail.
+// heaviest are texts of which the parser makes the most for what they weigh: units that are
+// repeated between a head and a tail.
 func heaviest() []struct{ what, head, unit, tail string } {
 	return []struct{ what, head, unit, tail string }{
 		{"JSON", "{", `"a":"b",`, `"c": 1}`},
@@ -22,8 +22,8 @@ func heaviest() []struct{ what, head, unit, tail string } {
 	}
 }
 
-// The heaviest text that is parsed takes no more memory in block style than it takes between brackets, however it is
-// written. The bound is that of one file in a cloned repository.
+// The heaviest text that is parsed takes no more memory in block style than it takes between
+// brackets, however it is written. The bound is that of one file in a cloned repository.
 func TestHeaviestTexts(t *testing.T) {
 	const largest, bound = 4 << 20, 500 // MB that are allocated in all
 	for i, tc := range heaviest() {
@@ -55,7 +55,8 @@ func TestHeaviestTexts(t *testing.T) {
 	}
 }
 
-// What is written in block style may be four times as long as it was when both styles weighed the same.
+// What is written in block style may be four times as long as it was when both styles weighed the
+// same.
 func TestBlockStyleIsLight(t *testing.T) {
 	const before = 500_000
 	for _, text := range []string{"- a\n", "b: c\n", "- a: b\n  c: d\n", "? a\n: b\n"} {
@@ -71,7 +72,8 @@ func TestBlockStyleIsLight(t *testing.T) {
 	}
 }
 
-// Lines that end as they do on Windows weigh the same, and comments that stand together as much as one.
+// Lines that end as they do on Windows weigh the same, and comments that stand together as much as
+// one.
 func TestWeighs(t *testing.T) {
 	for _, tc := range []struct {
 		text string

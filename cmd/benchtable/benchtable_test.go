@@ -13,7 +13,8 @@ import (
 var someGoals = []goal{
 	{what: "requests of a walk", benchmark: "Walk", unit: "requests", most: 529, kind: count},
 	{what: "bytes of a name", benchmark: "Names", unit: "B/name", most: 40, kind: size, spread: 0.05},
-	{what: "allocations of a key", benchmark: "Key/rows=10", unit: "allocs/op", most: 10, kind: allocs},
+	{what: "allocations of a key", benchmark: "Key/rows=10", unit: "allocs/op", most: 10,
+		kind: allocs},
 	{what: "rate | to another", benchmark: "Rate", unit: "x-api", least: 2, kind: speed},
 	{what: "a key", benchmark: "Key/rows=10", unit: "ns/op", most: 50_000, kind: speed},
 	{what: "ranking", benchmark: "Rank/3", unit: "ms", most: 150, kind: speed},
@@ -90,8 +91,10 @@ func TestTable(t *testing.T) {
 	for _, row := range []string{
 		"| requests of a walk | `Walk` requests | 526 | at most 529 | 0.99 | ok | count |",
 		"| bytes of a name | `Names` B/name | 36.43 | at most 40 | 0.91 | ok | bytes |",
-		"| allocations of a key | `Key/rows=10` allocs/op | 9 | at most 10 | 0.90 | ok | allocations |", // the worst run
-		"| `Rate` x-api | 1.9 | at least 2 | 1.05 | no | time |",                                        // the best run
+		// the worst run
+		"| allocations of a key | `Key/rows=10` allocs/op | 9 | at most 10 | 0.90 | ok | allocations |",
+		// the best run
+		"| `Rate` x-api | 1.9 | at least 2 | 1.05 | no | time |",
 		"| a key | `Key/rows=10` ns/op | 40µs | at most 50µs | 0.80 | ok | time |",
 		"| ranking | `Rank/3` ms | 140.1 | at most 150 | 0.93 | ok | time |",
 		"| beside fzf | `Rank/3` x-fzf | 0.75 | at most 1 | 0.75 | ok | time |",
@@ -108,9 +111,11 @@ func TestTable(t *testing.T) {
 // A figure beside a program that is not installed is left out, and said to be.
 func TestPeerThatIsNotInstalled(t *testing.T) {
 	t.Parallel()
-	output := strings.ReplaceAll(strings.ReplaceAll(someOutput, "\t 0.75 x-fzf", ""), "\t 0.85 x-fzf", "")
+	output := strings.ReplaceAll(strings.ReplaceAll(someOutput, "\t 0.75 x-fzf", ""), "\t 0.85 x-fzf",
+		"")
 	file, table := written(t, output)
-	if !strings.Contains(blanks.ReplaceAllString(table, " "), "| `Rank/3` x-fzf | not installed | at most 1 | | | time |") {
+	if !strings.Contains(blanks.ReplaceAllString(table, " "),
+		"| `Rank/3` x-fzf | not installed | at most 1 | | | time |") {
 		t.Error(table)
 	}
 	if _, err := bench(t, output, "-compare", file); err != nil {
@@ -125,7 +130,8 @@ func TestMissingBenchmarks(t *testing.T) {
 		output := without("Benchmark" + name)
 		file := filepath.Join(t.TempDir(), "bench.md")
 		var missing missingError
-		if _, err := bench(t, output, "-write", file); !errors.As(err, &missing) || !strings.Contains(err.Error(), strings.Trim(name, "-")) {
+		if _, err := bench(t, output, "-write", file); !errors.As(err, &missing) ||
+			!strings.Contains(err.Error(), strings.Trim(name, "-")) {
 			t.Errorf("without %s: %v", name, err)
 		}
 		if _, err := os.Stat(file); err == nil {
@@ -141,9 +147,11 @@ func TestMissingBenchmarks(t *testing.T) {
 func TestFailedBenchmarks(t *testing.T) {
 	t.Parallel()
 	committed, _ := written(t, someOutput)
-	for _, line := range []string{"--- FAIL: BenchmarkElse\n", "FAIL\texample.com/b [build failed]\n", "FAIL"} {
+	for _, line := range []string{"--- FAIL: BenchmarkElse\n", "FAIL\texample.com/b [build failed]\n",
+		"FAIL"} {
 		for _, mode := range []string{"-write", "-compare"} {
-			if _, err := bench(t, someOutput+line, mode, committed); err == nil || !strings.Contains(err.Error(), "failed") {
+			if _, err := bench(t, someOutput+line, mode, committed); err == nil ||
+				!strings.Contains(err.Error(), "failed") {
 				t.Errorf("%s after %q: %v", mode, line, err)
 			}
 		}
@@ -155,18 +163,23 @@ func TestCompare(t *testing.T) {
 	committed, _ := written(t, someOutput)
 	for _, c := range []struct{ name, was, is, want string }{
 		{name: "the same"},
-		{"a request more", " 526.0 requests", " 527.0 requests", "worse: Walk requests is 527, was 526 (requests of a walk; the goal is at most 529)"},
+		{"a request more", " 526.0 requests", " 527.0 requests",
+			"worse: Walk requests is 527, was 526 (requests of a walk; the goal is at most 529)"},
 		{"a request less", " 526.0 requests", " 525.0 requests", "better: Walk requests is 525, was 526"},
 		{"bytes within their spread", " 36.43 B/name", " 38.2 B/name", ""},
-		{"bytes beyond it", " 36.43 B/name", " 38.4 B/name", "worse: Names B/name is 38.4, was 36.43 (bytes of a name; the goal is at most 40)"},
+		{"bytes beyond it", " 36.43 B/name", " 38.4 B/name",
+			"worse: Names B/name is 38.4, was 36.43 (bytes of a name; the goal is at most 40)"},
 		{"far fewer bytes", " 36.43 B/name", " 20 B/name", "better: Names B/name is 20, was 36.43"},
-		{"an allocation more in one run", " 8 allocs/op", " 10 allocs/op", "worse: Key/rows=10 allocs/op is 10, was 9 (allocations of a key; the goal is at most 10)"},
-		{"no number", " 36.43 B/name", " NaN B/name", "worse: Names B/name is NaN, was 36.43 (bytes of a name; the goal is at most 40)"},
+		{"an allocation more in one run", " 8 allocs/op", " 10 allocs/op",
+			"worse: Key/rows=10 allocs/op is 10, was 9 (allocations of a key; the goal is at most 10)"},
+		{"no number", " 36.43 B/name", " NaN B/name",
+			"worse: Names B/name is NaN, was 36.43 (bytes of a name; the goal is at most 40)"},
 		{"slower", " 140.1 ms", " 9000 ms", ""}, // times are not compared
 	} {
 		output := strings.Replace(someOutput, c.was, c.is, 1)
 		printed, err := bench(t, output, "-compare", committed)
-		if worse := strings.HasPrefix(c.want, "worse"); errors.Is(err, errWorse) != worse || err != nil && !worse {
+		if worse := strings.HasPrefix(c.want, "worse"); errors.Is(err, errWorse) != worse || err != nil &&
+			!worse {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		var lines []string
@@ -190,21 +203,24 @@ func TestUnknownFigure(t *testing.T) {
 		t.Fatal(err)
 	}
 	printed, err := bench(t, someOutput, "-compare", committed)
-	if !errors.Is(err, errWorse) || !strings.Contains(printed, "unknown: Names B/name is 36.43, and no figure is committed") {
+	if !errors.Is(err, errWorse) || !strings.Contains(printed,
+		"unknown: Names B/name is 36.43, and no figure is committed") {
 		t.Errorf("%v: %s", err, printed)
 	}
 }
 
 func TestUsage(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{}, {"-write", "a", "-compare", "b"}, {"-write", "a", "b"}, {"-nonsense"}, {"-compare", filepath.Join(t.TempDir(), "none")}} {
+	for _, args := range [][]string{{}, {"-write", "a", "-compare", "b"}, {"-write", "a", "b"},
+		{"-nonsense"}, {"-compare", filepath.Join(t.TempDir(), "none")}} {
 		var out strings.Builder
 		if err := run(args, strings.NewReader(someOutput), &out, someGoals); err == nil || out.Len() > 0 {
 			t.Errorf("%q: %v, printed %q", args, err, out.String())
 		}
 	}
 	var out strings.Builder
-	if err := run([]string{"-compared"}, nil, &out, someGoals); err != nil || out.String() != "^Benchmark(Walk|Names|Key)$\n" {
+	if err := run([]string{"-compared"}, nil, &out, someGoals); err != nil ||
+		out.String() != "^Benchmark(Walk|Names|Key)$\n" {
 		t.Errorf("%v: %q", err, out.String())
 	}
 }

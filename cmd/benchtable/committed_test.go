@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// Each goal has a benchmark of that name somewhere, so that a new name is noticed before all of them have run.
+// Each goal has a benchmark of that name somewhere, so that a new name is noticed before all of
+// them have run.
 func TestGoalsHaveBenchmarks(t *testing.T) {
 	t.Parallel()
 	declared := map[string]bool{}

@@ -14,7 +14,8 @@ func TestGoals(t *testing.T) {
 			t.Errorf("%s is there twice", name)
 		}
 		seen[name] = true
-		if (g.most > 0) == (g.least > 0) || g.what == "" || strings.ContainsAny(g.what+g.benchmark+g.unit, "|`\n") || strings.ContainsAny(g.benchmark+g.unit, " ") {
+		if (g.most > 0) == (g.least > 0) || g.what == "" || strings.ContainsAny(g.what+g.benchmark+g.unit,
+			"|`\n") || strings.ContainsAny(g.benchmark+g.unit, " ") {
 			t.Errorf("%s: %+v", name, g)
 		}
 		if g.peer != "" && g.compared() {

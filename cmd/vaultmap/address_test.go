@@ -19,8 +19,8 @@ var (
 	deepRule = memvault.Allow("secrets/metadata/deep/a/b/c/", memvault.List)
 )
 
-// exploreAddresses opens pages without a browser: the address is shown, is a hyperlink of the terminal, and
-// is on its clipboard. The addresses are those of Vault 1.21.
+// exploreAddresses opens pages without a browser: the address is shown, is a hyperlink of the
+// terminal, and is on its clipboard. The addresses are those of Vault 1.21.
 func exploreAddresses(t *testing.T, e estate) {
 	m := e.explore(t, e.lister)
 	m.allMounts()
@@ -51,7 +51,8 @@ func exploreAddresses(t *testing.T, e estate) {
 		if got := m.copied(i); got != tc.want {
 			t.Errorf("%s of %s: copied %s, want %s", tc.key, tc.location, got, tc.want)
 		}
-		if !strings.Contains(m.output(), "\x1b]8;;"+tc.want+"\x07") && !strings.Contains(m.output(), "\x1b]8;;"+tc.want+"\x1b\\") {
+		if !strings.Contains(m.output(), "\x1b]8;;"+tc.want+"\x07") &&
+			!strings.Contains(m.output(), "\x1b]8;;"+tc.want+"\x1b\\") {
 			t.Errorf("%s of %s: no hyperlink to %s", tc.key, tc.location, tc.want)
 		}
 		m.press("x")
@@ -60,8 +61,8 @@ func exploreAddresses(t *testing.T, e estate) {
 	m.quit()
 }
 
-// browserScript makes a program that says with which arguments it was called, and returns it and how to
-// wait for the next line that it says.
+// browserScript makes a program that says with which arguments it was called, and returns it and
+// how to wait for the next line that it says.
 func browserScript(t *testing.T) (script string, next func() string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -75,7 +76,8 @@ func browserScript(t *testing.T) (script string, next func() string) {
 	}
 	t.Cleanup(func() { f.Close() })
 	script = filepath.Join(dir, "browser")
-	text := "#!/bin/sh\necho noise; echo noise >&2\nprintf '%s|' \"$@\" >" + pipe + "\necho >" + pipe + "\n"
+	text := "#!/bin/sh\necho noise; echo noise >&2\nprintf '%s|' \"$@\" >" + pipe + "\necho >" + pipe +
+		"\n"
 	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +93,8 @@ func browserScript(t *testing.T) (script string, next func() string) {
 	}
 }
 
-// The browser of BROWSER gets exactly the address, as one argument. The attack is a secret's name that a
-// shell would run as a command.
+// The browser of BROWSER gets exactly the address, as one argument. The attack is a secret's name
+// that a shell would run as a command.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))

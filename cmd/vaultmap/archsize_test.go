@@ -9,11 +9,12 @@ import (
 	"testing"
 )
 
-// No type is a room of its own: what has more methods than this is several things, however many short files it is
-// cut into, and a package of such files has one owner of everything where it should have several. What is embedded
-// counts as well, so that a large type cannot be cut into parts that nobody else has: in a struct whose fields are
-// counted, all that the embedded one has, whichever package of ours it is from; in methods, those of a type that is
-// not exported and that nothing else embeds. Others, as overlay.Picker, are things of their own, counted for themselves.
+// No type is a room of its own: what has more methods than this is several things, however many
+// short files it is cut into, and a package of such files has one owner of everything where it
+// should have several. What is embedded counts as well, so that a large type cannot be cut into
+// parts that nobody else has: in a struct whose fields are counted, all that the embedded one has,
+// whichever package of ours it is from; in methods, those of a type that is not exported and that
+// nothing else embeds. Others, as overlay.Picker, are things of their own, counted for themselves.
 func TestMethods(t *testing.T) {
 	t.Parallel()
 	const most = 25
@@ -24,7 +25,8 @@ func TestMethods(t *testing.T) {
 	}
 	types, counted := declaredTypes(t), 0
 	for name, typ := range types {
-		if !within(typ.folder, []string{"tui", "tui/...", "cmd/vaultmap", "cmd/vaultmap/...", "config", "vaultsvc/login"}) {
+		if !within(typ.folder, []string{"tui", "tui/...", "cmd/vaultmap", "cmd/vaultmap/...", "config",
+			"vaultsvc/login"}) {
 			continue
 		}
 		counted++
@@ -179,7 +181,8 @@ func TestMethodsAreCounted(t *testing.T) {
 		"a.shared": {methods: 17, fields: 19},
 		"b.Lent":   {methods: 23, fields: 29},
 	}
-	if m, f := all.methods(all["a.Whole"]), all.fields(t, all["a.Whole"]); m != 3+5+11 || f != 2+1+7+1+13+1+19+1+29 {
+	if m, f := all.methods(all["a.Whole"]), all.fields(t, all["a.Whole"]); m != 3+5+11 ||
+		f != 2+1+7+1+13+1+19+1+29 {
 		t.Errorf("%d methods, %d fields", m, f)
 	}
 }

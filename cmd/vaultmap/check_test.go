@@ -40,7 +40,8 @@ func writeFile(t *testing.T, path, text string) {
 // checked runs vaultmap check, and returns its report.
 func checked(t *testing.T, e estate, dir string, status int, args ...string) render.Report {
 	t.Helper()
-	o := e.start(e.lister, append([]string{"check", "-o", "json", "--catalog", dir}, args...)...).run(t)
+	o := e.start(e.lister, append([]string{"check", "-o", "json", "--catalog", dir},
+		args...)...).run(t)
 	if o.status != status {
 		t.Errorf("status %d, want %d; stderr %q", o.status, status, o.stderr)
 	}
@@ -57,7 +58,8 @@ func checked(t *testing.T, e estate, dir string, status int, args ...string) ren
 func statuses(r render.Report) []string {
 	var out []string
 	for _, ref := range r.References {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", ref.Line, ref.Status, ref.Location, ref.Hint)))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", ref.Line, ref.Status, ref.Location,
+			ref.Hint)))
 	}
 	return out
 }
@@ -69,7 +71,8 @@ func equalLines(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// One LIST a folder however many references there are, and nothing else: the command can run with every push.
+// One LIST a folder however many references there are, and nothing else: the command can run with
+// every push.
 func TestCheckRequests(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
@@ -77,7 +80,8 @@ func TestCheckRequests(t *testing.T) {
 		for i := range 40 {
 			writeFile(t, filepath.Join(dir, fmt.Sprintf("f%d.sh", i)), strings.Repeat(
 				"vault kv get secrets/teams/payments/prod/db-main\nvault read secrets/data/teams/payments/prod/stripe-webhook\n"+
-					"vault kv get secrets/teams/payments/staging/kafka\nvault kv get team/legacy/root-db\nvault kv list secrets/deep\n", 5))
+					"vault kv get secrets/teams/payments/staging/kafka\nvault kv get team/legacy/root-db\nvault kv list secrets/deep\n",
+				5))
 		}
 		v.forget()
 		r := checked(t, e, dir, render.OK)
@@ -95,7 +99,8 @@ func TestCheckRequests(t *testing.T) {
 		}
 		equalLines(t, "asked by refs", v.asked(), nil)
 		v.forget()
-		if o := e.start(e.lister, "entity", "--catalog", e.catalog, "mailer").run(t); o.status != render.OK {
+		if o := e.start(e.lister, "entity", "--catalog", e.catalog,
+			"mailer").run(t); o.status != render.OK {
 			t.Errorf("entity: status %d, %s", o.status, o.stderr)
 		}
 		for _, a := range v.asked() {
@@ -106,13 +111,14 @@ func TestCheckRequests(t *testing.T) {
 	})
 }
 
-// What points to nothing is looked for in other mounts, in no more than a few however many there are, and
-// each folder of theirs is asked for once.
+// What points to nothing is looked for in other mounts, in no more than a few however many there
+// are, and each folder of theirs is asked for once.
 func TestCheckLooksElsewhere(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
 	e := newEstate(t, v)
-	rules := []memvault.Rule{memvault.Allow("secrets/metadata/*", memvault.List), memvault.Allow("team/legacy/*", memvault.List)}
+	rules := []memvault.Rule{memvault.Allow("secrets/metadata/*", memvault.List),
+		memvault.Allow("team/legacy/*", memvault.List)}
 	for i := range 30 {
 		mount := fmt.Sprintf("kv%02d", i)
 		v.mount(mount, "kv", 1+i%2)
@@ -167,10 +173,13 @@ func TestCheckHints(t *testing.T) {
 	v.mount("bare", "kv", 2)
 	v.PutEmpty("secrets", "teams/drained/")
 	v.Fail("secrets/broken", 400, -1)
-	v.policy("lister", memvault.Allow("secrets/metadata/*", memvault.List), memvault.Allow("secrets/metadata/teams/denied", memvault.Deny),
-		memvault.Allow("team/legacy/*", memvault.List), memvault.Allow("nolist/*", memvault.List), memvault.Allow("bare/metadata/*", memvault.List))
+	v.policy("lister", memvault.Allow("secrets/metadata/*", memvault.List),
+		memvault.Allow("secrets/metadata/teams/denied", memvault.Deny),
+		memvault.Allow("team/legacy/*", memvault.List), memvault.Allow("nolist/*", memvault.List),
+		memvault.Allow("bare/metadata/*", memvault.List))
 	annotations := []string{
-		"secrets/teams/payments", "data/teams/payments", "secrets/data/teams/payments", "Teams/Payments/PROD", "teams/payments/prod/stripe-webhook",
+		"secrets/teams/payments", "data/teams/payments", "secrets/data/teams/payments",
+		"Teams/Payments/PROD", "teams/payments/prod/stripe-webhook",
 		"mail", "legacy/mail", "teams/drained", "/teams/payments/prod", "broken",
 	}
 	dir := repository(t, `
@@ -239,10 +248,13 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	v := newMemVault(t)
 	e := newEstate(t, v)
 	dir := repository(t, "-- run.sh --\nvault kv get secrets/teams/payments/prod/db-main\n")
-	run := func(args ...string) outcome { return e.start(e.lister, append(args, "--catalog", dir)...).run(t) }
+	run := func(args ...string) outcome {
+		return e.start(e.lister, append(args, "--catalog", dir)...).run(t)
+	}
 
 	v.Fail("secrets/teams/payments/prod", 503, -1)
-	if o := run("check"); o.status != render.Partial || !strings.Contains(o.stdout, "run.sh:1: failed: ") || !strings.Contains(o.stderr, "1 failed") {
+	if o := run("check"); o.status != render.Partial || !strings.Contains(o.stdout,
+		"run.sh:1: failed: ") || !strings.Contains(o.stderr, "1 failed") {
 		t.Errorf("a folder fails: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	v.Fail("secrets/teams/payments/prod", 503, 0)
@@ -250,10 +262,13 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	// A proxy in between that lets LIST through and nothing else: there is no telling mount from path.
 	v.Fail("sys/internal/ui/mounts", 403, -1)
 	v.Fail("sys/mounts", 403, -1)
-	if o := run("check"); o.status != render.Wrong || o.stdout != "" || !strings.Contains(o.stderr, "hint: --offline") {
+	if o := run("check"); o.status != render.Wrong || o.stdout != "" ||
+		!strings.Contains(o.stderr, "hint: --offline") {
 		t.Errorf("no mounts: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
-	if o := run("refs"); o.status != render.OK || !strings.Contains(o.stderr, "judged by the files alone") || !strings.Contains(o.stdout, "secrets/teams/payments/prod/db-main") {
+	if o := run("refs"); o.status != render.OK || !strings.Contains(o.stderr,
+		"judged by the files alone") || !strings.Contains(o.stdout,
+		"secrets/teams/payments/prod/db-main") {
 		t.Errorf("refs without mounts: status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	v.Fail("sys/internal/ui/mounts", 403, 0)
@@ -261,7 +276,8 @@ func TestCheckWithoutAnswers(t *testing.T) {
 
 	v.seal()
 	for _, command := range []string{"check", "refs"} {
-		if o := run(command); o.status != render.Wrong || o.stdout != "" || !strings.Contains(o.stderr, "error: listing mounts: vault is sealed") {
+		if o := run(command); o.status != render.Wrong || o.stdout != "" ||
+			!strings.Contains(o.stderr, "error: listing mounts: vault is sealed") {
 			t.Errorf("sealed: %s: status %d, stdout %q, stderr %q", command, o.status, o.stdout, o.stderr)
 		}
 	}
@@ -283,7 +299,8 @@ func TestCheckWithoutAnswers(t *testing.T) {
 	}
 }
 
-// References are resolved and asked for in the namespace of the session; those of another one are not taken for it.
+// References are resolved and asked for in the namespace of the session; those of another one are
+// not taken for it.
 func TestCheckNamespaces(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -325,19 +342,23 @@ metadata:
 			t.Errorf("reference %d is in %q, want %q", i, got, want)
 		}
 	}
-	// A token that reaches several namespaces has each reference checked in its own, with the mounts that this one has.
+	// A token that reaches several namespaces has each reference checked in its own, with the mounts
+	// that this one has.
 	nsB := v.In("team-b")
 	nsB.Mount("secret/data", "kv", 1, "")
 	nsB.Put("secret/data", "here")
 	wide := e
 	wide.lister = v.RootToken()
-	equalLines(t, "statuses in all namespaces", statuses(checked(t, wide, dir, render.Nothing)), []string{
-		"5 unresolved  there is no mount secret/ that the token can reach", "12 ok secret/here", "19 ok secret/data/here",
-	})
+	equalLines(t, "statuses in all namespaces", statuses(checked(t, wide, dir, render.Nothing)),
+		[]string{
+			"5 unresolved  there is no mount secret/ that the token can reach", "12 ok secret/here",
+			"19 ok secret/data/here",
+		})
 	// A reference in another namespace names nothing in this one.
 	only := repository(t, "-- pod.yaml --\nkind: Pod\napiVersion: v1\nmetadata:\n  annotations:\n    vault.hashicorp.com/namespace: team-b\n"+
 		"    vault.hashicorp.com/agent-inject-secret-c: secret/data/here\n")
-	if r := checked(t, e, only, render.Nothing, "--namespace", "team-a", "--orphans"); len(r.Orphans) != 1 || r.Orphans[0].Location != "secret/here" {
+	if r := checked(t, e, only, render.Nothing, "--namespace", "team-a",
+		"--orphans"); len(r.Orphans) != 1 || r.Orphans[0].Location != "secret/here" {
 		t.Errorf("orphans %+v", r.Orphans)
 	}
 }

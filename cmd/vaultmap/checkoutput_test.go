@@ -13,20 +13,25 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// hostileRepository is a repository out to write into the log of whoever checks it: commands of GitHub Actions
-// and escape sequences in the names of files, in paths and in what entities are called.
+// hostileRepository is a repository out to write into the log of whoever checks it: commands of
+// GitHub Actions and escape sequences in the names of files, in paths and in what entities are
+// called.
 func hostileRepository(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for i, name := range []string{
-		"a\n::error file=x,line=1::PWNED", "b\r::warning::PWNED", "::error::PWNED.d", "c%0A::error::PWNED", "##[error]PWNED", "d,line=9,title=PWNED",
+		"a\n::error file=x,line=1::PWNED", "b\r::warning::PWNED", "::error::PWNED.d",
+		"c%0A::error::PWNED", "##[error]PWNED", "d,line=9,title=PWNED",
 		"e\x1b]0;PWNED\x07", "f\u202ePWNED", " ::add-mask::PWNED",
 	} {
-		writeFile(t, filepath.Join(dir, name, fmt.Sprintf("run%d.sh", i)), "vault kv get secrets/nowhere/x\n")
+		writeFile(t, filepath.Join(dir, name, fmt.Sprintf("run%d.sh", i)),
+			"vault kv get secrets/nowhere/x\n")
 	}
 	for i, path := range []string{
-		`secrets/nowhere\n::error file=x::PWNED`, `secrets/nowhere%0A::error::PWNED`, `secrets/x\r\n::set-output name=a::PWNED`,
-		`secrets/\e[31mPWNED`, `secrets/\u202ePWNED`, `nomount\n::error::PWNED/x`, `/secrets/x\n::stop-commands::PWNED/`, `secrets/x\u2028::error::PWNED`,
+		`secrets/nowhere\n::error file=x::PWNED`, `secrets/nowhere%0A::error::PWNED`,
+		`secrets/x\r\n::set-output name=a::PWNED`,
+		`secrets/\e[31mPWNED`, `secrets/\u202ePWNED`, `nomount\n::error::PWNED/x`,
+		`/secrets/x\n::stop-commands::PWNED/`, `secrets/x\u2028::error::PWNED`,
 	} {
 		writeFile(t, filepath.Join(dir, fmt.Sprintf("es%d.yaml", i)), `apiVersion: external-secrets.io/v1
 kind: SecretStore
@@ -51,7 +56,8 @@ metadata: {name: app, annotations: {vault.io/secrets-path: "no\n::error::PWNED,\
 	return dir
 }
 
-// Somebody's pull request must not put annotations of its own into the log, mask it, or take the terminal over.
+// Somebody's pull request must not put annotations of its own into the log, mask it, or take the
+// terminal over.
 func TestCheckHostileRepository(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))
@@ -59,8 +65,10 @@ func TestCheckHostileRepository(t *testing.T) {
 	ours := regexp.MustCompile(`^::(error|warning|notice) file=[^:,\r\n]+,line=\d+,title=vaultmap [a-z]+::`)
 	online := e.start(e.lister)
 	for _, args := range [][]string{
-		{"check"}, {"check", "-o", "github"}, {"check", "-o", "sarif"}, {"check", "-o", "json"}, {"check", "-o", "jsonl"},
-		{"check", "--offline", "-o", "github"}, {"check", "--offline"}, {"refs"}, {"refs", "-o", "json"}, {"entity"}, {"entity", "-o", "jsonl"},
+		{"check"}, {"check", "-o", "github"}, {"check", "-o", "sarif"}, {"check", "-o", "json"},
+		{"check", "-o", "jsonl"},
+		{"check", "--offline", "-o", "github"}, {"check", "--offline"}, {"refs"}, {"refs", "-o", "json"},
+		{"entity"}, {"entity", "-o", "jsonl"},
 	} {
 		online.args = append(args, "--catalog", dir)
 		o := online.run(t)
@@ -69,7 +77,10 @@ func TestCheckHostileRepository(t *testing.T) {
 		}
 		checkStream(t, o.stdout)
 		checkStream(t, o.stderr)
-		for _, line := range strings.FieldsFunc(o.stdout, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for _, line := range strings.FieldsFunc(o.stdout, func(r rune) bool {
+			return r == '\n' ||
+				r == '\r'
+		}) {
 			// The runner takes blanks off, and knows an older form of commands.
 			line = strings.TrimSpace(line)
 			switch {
@@ -89,7 +100,8 @@ func TestCheckHostileRepository(t *testing.T) {
 	}
 }
 
-// Secrets that stand beside references are in no output, and neither is what a server puts into its answers.
+// Secrets that stand beside references are in no output, and neither is what a server puts into its
+// answers.
 func TestCheckLeaks(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -131,8 +143,10 @@ spec: {token: CANARY}
 	leaky := leakyServer(t, v)
 	for _, address := range []string{v.address(), leaky} {
 		for _, args := range []string{
-			"check", "check --orphans", "check --offline", "check -o json", "check --orphans -o json", "check -o jsonl", "check -o sarif", "check -o github",
-			"refs", "refs -o json", "refs --offline", "entity", "entity -o json", "entity app", "entity app -o json",
+			"check", "check --orphans", "check --offline", "check -o json", "check --orphans -o json",
+			"check -o jsonl", "check -o sarif", "check -o github",
+			"refs", "refs -o json", "refs --offline", "entity", "entity -o json", "entity app",
+			"entity app -o json",
 		} {
 			s := e.start(e.lister, append(strings.Fields(args), "--catalog", dir)...)
 			s.env[0] = "VAULT_ADDR=" + address
@@ -148,8 +162,9 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
-// A report that could not be written must not pass for one without findings. This test runs the command in its
-// own process, and so has "go test" see where the program has changed that the others start.
+// A report that could not be written must not pass for one without findings. This test runs the
+// command in its own process, and so has "go test" see where the program has changed that the
+// others start.
 func TestCheckWriteFails(t *testing.T) {
 	t.Parallel()
 	dir := repository(t, "-- run.sh --\nvault kv get /secret/x\n")
@@ -157,7 +172,8 @@ func TestCheckWriteFails(t *testing.T) {
 		var stderr bytes.Buffer
 		env := func(string) string { return "" }
 		args := []string{"check", "--offline", "--catalog", dir, "-o", format}
-		if status := run(t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: full{}, Err: &stderr, Env: env}); status != render.Wrong ||
+		if status := run(t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: full{},
+			Err: &stderr, Env: env}); status != render.Wrong ||
 			stderr.String() != "error: no space left\n" {
 			t.Errorf("%s: status %d, stderr %q", format, status, stderr.String())
 		}

@@ -11,14 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// TestColumns holds lines to 100 columns, a tab counted as one: make lint runs it. Longer are only lines
-// in which a text or an address would have to be cut for that: a string of some length, one over several
-// lines, and what holds "://".
+// TestColumns holds lines to 100 columns, a tab counted as one: make lint runs it. Longer are only
+// lines in which a text or an address would have to be cut for that: a string of some length, one
+// over several lines, and what holds "://".
 func TestColumns(t *testing.T) {
 	t.Parallel()
 	const most, text = 100, 45
 	files := 0
-	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, d fs.DirEntry,
+		err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") {
 			return err
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// door is the one address of a server that dies and is set up anew behind it: it is shut while nobody is there.
-// What is asked can be seen in it.
+// door is the one address of a server that dies and is set up anew behind it: it is shut while
+// nobody is there. What is asked can be seen in it.
 type door struct {
 	t       testing.TB
 	address string // "host:port"
@@ -27,7 +27,8 @@ type door struct {
 }
 
 func newDoor(t testing.TB, to string) *door {
-	d := &door{t: t, address: "127.0.0.1:0", to: strings.TrimPrefix(to, "http://"), conns: map[net.Conn]bool{}}
+	d := &door{t: t, address: "127.0.0.1:0", to: strings.TrimPrefix(to, "http://"),
+		conns: map[net.Conn]bool{}}
 	d.open()
 	t.Cleanup(d.shut)
 	return d
@@ -36,7 +37,8 @@ func newDoor(t testing.TB, to string) *door {
 func (d *door) open() {
 	d.t.Helper()
 	l, err := net.Listen("tcp", d.address)
-	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); l, err = net.Listen("tcp", d.address) {
+	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); l,
+		err = net.Listen("tcp", d.address) {
 		time.Sleep(50 * time.Millisecond) // somebody else's connection may have got the port for a moment
 	}
 	if err != nil {
@@ -115,7 +117,8 @@ func crashEstate(s *vaulttest.Server, ttl string) {
 	}
 	s.Put("secret", "other/x")
 	s.Policy("lister", `path "secret/metadata/*" { capabilities = ["list"] }`)
-	s.Write("auth/token/create", map[string]any{"id": crashToken, "policies": []string{"lister"}, "ttl": ttl, "display_name": "user", "renewable": true})
+	s.Write("auth/token/create", map[string]any{"id": crashToken, "policies": []string{"lister"},
+		"ttl": ttl, "display_name": "user", "renewable": true})
 }
 
 // crash kills the server, and restart brings it back with all that it had.
@@ -130,8 +133,9 @@ func restart(s *vaulttest.Server, d *door, ttl string) {
 	d.open()
 }
 
-// The server is killed in the middle of a walk: what was found stays, the rest is said to be missing, and once the server
-// is back the walk can be done again to its end. Nobody has to start the program anew.
+// The server is killed in the middle of a walk: what was found stays, the rest is said to be
+// missing, and once the server is back the walk can be done again to its end. Nobody has to start
+// the program anew.
 func TestCrashInAWalk(t *testing.T) {
 	t.Parallel()
 	s := vaulttest.Real(t)
@@ -139,8 +143,10 @@ func TestCrashInAWalk(t *testing.T) {
 	crashEstate(s, "1h")
 	d := newDoor(t, s.Address)
 	m := start{
-		args: []string{"--catalog", t.TempDir(), "--concurrency", "1", "--timeout", "5s"}, secrets: []string{crashToken},
-		env: []string{"VAULT_ADDR=http://" + d.address, "VAULT_TOKEN=" + crashToken, "BROWSER=none", "VAULT_RATE_LIMIT=40:1"},
+		args:    []string{"--catalog", t.TempDir(), "--concurrency", "1", "--timeout", "5s"},
+		secrets: []string{crashToken},
+		env: []string{"VAULT_ADDR=http://" + d.address, "VAULT_TOKEN=" + crashToken, "BROWSER=none",
+			"VAULT_RATE_LIMIT=40:1"},
 	}.terminal(t)
 	m.see("vault 1.21.4 active", "● token-user")
 	m.allMounts()
@@ -166,7 +172,8 @@ func TestCrashInAWalk(t *testing.T) {
 	m.quit()
 }
 
-// The server is killed in the middle of a renewal: the token is not given up. It is renewed once the server is back.
+// The server is killed in the middle of a renewal: the token is not given up. It is renewed once
+// the server is back.
 func TestCrashInARenewal(t *testing.T) {
 	t.Parallel()
 	s := vaulttest.Real(t)

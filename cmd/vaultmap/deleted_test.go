@@ -13,13 +13,16 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// deletedEstate is an estate with secrets whose current version is deleted, and nothing that is denied.
+// deletedEstate is an estate with secrets whose current version is deleted, and nothing that is
+// denied.
 func deletedEstate(t *testing.T, v vault) estate {
 	t.Helper()
 	e := newEstate(t, v)
-	v.put("secrets", "old/stripe-key", "old/stripe-new", "old/deep/stripe-x", "gone/stripe-a", "gone/stripe-b")
+	v.put("secrets", "old/stripe-key", "old/stripe-new", "old/deep/stripe-x", "gone/stripe-a",
+		"gone/stripe-b")
 	v.deleteVersion("secrets", "old/stripe-key", "gone/stripe-a", "gone/stripe-b")
-	v.policy("all", memvault.Allow("secrets/metadata/*", memvault.List), memvault.Allow("team/legacy/*", memvault.List))
+	v.policy("all", memvault.Allow("secrets/metadata/*", memvault.List),
+		memvault.Allow("team/legacy/*", memvault.List))
 	e.lister = e.only("all")
 	return e
 }
@@ -50,7 +53,8 @@ func statesOf(t *testing.T, text string) (out []string) {
 	return out
 }
 
-// ls, find and status say which secrets are deleted, by one LIST more for each folder; tree does not ask.
+// ls, find and status say which secrets are deleted, by one LIST more for each folder; tree does
+// not ask.
 func TestDeleted(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := deletedEstate(t, v)
@@ -71,7 +75,8 @@ func TestDeleted(t *testing.T) {
 			t.Errorf("ls: %q", o.stdout)
 		}
 		asked("ls", "LIST secrets/metadata/old/", "LIST secrets/metadata/old/"+live)
-		if o := run("ls", "secrets/gone", "-o", "json"); fmt.Sprint(statesOf(t, o.stdout)) != "[secrets/gone/stripe-a deleted secrets/gone/stripe-b deleted]" {
+		if o := run("ls", "secrets/gone", "-o", "json"); fmt.Sprint(statesOf(t,
+			o.stdout)) != "[secrets/gone/stripe-a deleted secrets/gone/stripe-b deleted]" {
 			t.Errorf("ls of deleted secrets alone: %s", o.stdout)
 		}
 		if o := run("ls", "secrets/old/stripe-key"); o.stdout != "secrets/old/stripe-key\tdeleted\n" {
@@ -86,8 +91,10 @@ func TestDeleted(t *testing.T) {
 		asked("ls of version 1", "LIST team/legacy/")
 
 		o := run("find", "--in", "secrets", "stripe")
-		if lines := strings.Split(strings.TrimSpace(o.stdout), "\n"); len(lines) != 6 || !slices.Contains(lines, "secrets/old/stripe-key\tdeleted") ||
-			!slices.Contains(lines, "secrets/gone/stripe-b\tdeleted") || !slices.Contains(lines, "secrets/old/stripe-new") || strings.Count(o.stdout, "deleted") != 3 {
+		if lines := strings.Split(strings.TrimSpace(o.stdout), "\n"); len(lines) != 6 ||
+			!slices.Contains(lines, "secrets/old/stripe-key\tdeleted") ||
+			!slices.Contains(lines, "secrets/gone/stripe-b\tdeleted") ||
+			!slices.Contains(lines, "secrets/old/stripe-new") || strings.Count(o.stdout, "deleted") != 3 {
 			t.Errorf("find: %q", o.stdout)
 		}
 		marks := 0
@@ -102,10 +109,12 @@ func TestDeleted(t *testing.T) {
 		for _, format := range []string{"json", "jsonl"} {
 			got := statesOf(t, run("find", "--in", "secrets/old", "-o", format, "stripe").stdout)
 			slices.Sort(got)
-			equalLines(t, "find -o "+format, got, []string{"secrets/old/deep/stripe-x listed", "secrets/old/stripe-key deleted", "secrets/old/stripe-new listed"})
+			equalLines(t, "find -o "+format, got, []string{"secrets/old/deep/stripe-x listed",
+				"secrets/old/stripe-key deleted", "secrets/old/stripe-new listed"})
 		}
 		run("find", "--in", "secrets", "old/ !stripe") // a folder alone
-		if i := slices.IndexFunc(v.asked(), func(a string) bool { return strings.HasSuffix(a, live) }); i >= 0 {
+		if i := slices.IndexFunc(v.asked(),
+			func(a string) bool { return strings.HasSuffix(a, live) }); i >= 0 {
 			t.Errorf("find of a folder asked for %s", v.asked()[i])
 		}
 		if o := run("tree", "secrets/old"); strings.Contains(o.stdout, "deleted") {
@@ -114,10 +123,12 @@ func TestDeleted(t *testing.T) {
 		asked("tree", "LIST secrets/metadata/old/", "LIST secrets/metadata/old/deep/")
 
 		dir := t.TempDir()
-		writeFile(t, filepath.Join(dir, "catalog-info.yaml"), "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: old\n"+
-			"  annotations:\n    vault.io/secrets-path: old\n    vault.io/secrets-engine: secrets\n")
+		writeFile(t, filepath.Join(dir, "catalog-info.yaml"),
+			"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: old\n"+
+				"  annotations:\n    vault.io/secrets-path: old\n    vault.io/secrets-engine: secrets\n")
 		v.forget()
-		if o := e.start(e.lister, "entity", "old", "--catalog", dir).run(t); o.status != render.OK || !strings.Contains(o.stdout, "stripe-key") ||
+		if o := e.start(e.lister, "entity", "old", "--catalog", dir).run(t); o.status != render.OK ||
+			!strings.Contains(o.stdout, "stripe-key") ||
 			!strings.Contains(o.stdout, "\tdeleted\n") || !strings.Contains(o.stdout, "stripe-new") {
 			t.Errorf("entity: status %d, %q, %q", o.status, o.stdout, o.stderr)
 		}
@@ -127,13 +138,15 @@ func TestDeleted(t *testing.T) {
 		s.width, s.height = 100, 20
 		m := s.terminal(t)
 		m.end(render.OK)
-		if row := m.screen().row("secrets/old/stripe-key"); strings.Join(strings.Fields(row), " ") != "secrets/old/stripe-key deleted" {
+		if row := m.screen().row("secrets/old/stripe-key"); strings.Join(strings.Fields(row),
+			" ") != "secrets/old/stripe-key deleted" {
 			t.Errorf("on a terminal:\n%s", m.screen())
 		}
 	})
 }
 
-// Results stay in their order on a terminal, where those with a word behind them are laid out in columns.
+// Results stay in their order on a terminal, where those with a word behind them are laid out in
+// columns.
 func TestDeletedInTheirOrder(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -150,7 +163,8 @@ func TestDeletedInTheirOrder(t *testing.T) {
 			rows = append(rows, strings.TrimSpace(line))
 		}
 	}
-	equalLines(t, "ls", rows, []string{"secrets/order/a", "secrets/order/b  deleted", "secrets/order/c", "secrets/order/d  deleted"})
+	equalLines(t, "ls", rows, []string{"secrets/order/a", "secrets/order/b  deleted",
+		"secrets/order/c", "secrets/order/d  deleted"})
 }
 
 // A find of many folders asks in 64 of them at the most, and says so.
@@ -166,20 +180,24 @@ func TestDeletedInManyFolders(t *testing.T) {
 	for _, format := range []string{"text", "json", "jsonl"} {
 		for _, version := range []string{"1.21.4", "1.20.4"} {
 			v.Identify(memvault.Vault, version)
-			want, note := mostDeletedFolders, "in 64 folders deleted secrets are marked, in the others with results they are not\n"
+			want, note := mostDeletedFolders,
+				"in 64 folders deleted secrets are marked, in the others with results they are not\n"
 			if version == "1.20.4" {
 				want, note = 0, ""
 			}
 			v.forget()
-			o := e.start(e.lister, "find", "--in", "secrets", "-o", format, "agent", "--catalog", t.TempDir()).run(t)
+			o := e.start(e.lister, "find", "--in", "secrets", "-o", format, "agent", "--catalog",
+				t.TempDir()).run(t)
 			marks := 0
 			for _, a := range v.asked() {
 				if strings.HasSuffix(a, live) {
 					marks++
 				}
 			}
-			if deleted := strings.Count(o.stdout, "deleted"); marks != want || deleted != want || o.stderr != note {
-				t.Errorf("%s of Vault %s: it asked %d times, and %d are deleted, stderr %q", format, version, marks, deleted, o.stderr)
+			if deleted := strings.Count(o.stdout, "deleted"); marks != want || deleted != want ||
+				o.stderr != note {
+				t.Errorf("%s of Vault %s: it asked %d times, and %d are deleted, stderr %q", format, version,
+					marks, deleted, o.stderr)
 			}
 		}
 	}
@@ -191,7 +209,8 @@ func TestDeletedOnOpenBao(t *testing.T) {
 	v := newMemVault(t)
 	e := deletedEstate(t, v)
 	v.Identify(memvault.OpenBao, "2.6.2")
-	v.policy("details", memvault.Allow("secrets/metadata/*", memvault.List), memvault.Allow("secrets/detailed-metadata/*", memvault.List))
+	v.policy("details", memvault.Allow("secrets/metadata/*", memvault.List),
+		memvault.Allow("secrets/detailed-metadata/*", memvault.List))
 	for _, tc := range []struct {
 		token   string
 		marked  string
@@ -202,7 +221,8 @@ func TestDeletedOnOpenBao(t *testing.T) {
 	} {
 		v.forget()
 		o := e.start(tc.token, "ls", "secrets/old").run(t)
-		if o.status != render.OK || o.stderr != "" || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key"+tc.marked+"\nsecrets/old/stripe-new\n" {
+		if o.status != render.OK || o.stderr != "" ||
+			o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key"+tc.marked+"\nsecrets/old/stripe-new\n" {
 			t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 		}
 		details := 0
@@ -216,16 +236,20 @@ func TestDeletedOnOpenBao(t *testing.T) {
 		}
 	}
 	for version, want := range map[string]string{
-		"2.6.2": "told apart where the token may list detailed-metadata/", "2.2.0": "not told apart: OpenBao does so since 2.3",
+		"2.6.2": "told apart where the token may list detailed-metadata/",
+		"2.2.0": "not told apart: OpenBao does so since 2.3",
 	} {
 		v.Identify(memvault.OpenBao, version)
-		if o := e.start(e.lister, "status").run(t); !strings.Contains(strings.Join(strings.Fields(o.stdout), " "), "deleted "+want) {
+		if o := e.start(e.lister,
+			"status").run(t); !strings.Contains(strings.Join(strings.Fields(o.stdout), " "),
+			"deleted "+want) {
 			t.Errorf("OpenBao %s: %s", version, o.stdout)
 		}
 	}
 }
 
-// Where the list that tells fails, the names are printed all the same, and stderr says what is not known.
+// Where the list that tells fails, the names are printed all the same, and stderr says what is not
+// known.
 func TestDeletedThatIsNotAnswered(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -233,7 +257,8 @@ func TestDeletedThatIsNotAnswered(t *testing.T) {
 	v.Identify(memvault.OpenBao, "2.6.2")
 	v.Delay("secrets/detailed-metadata/old", time.Minute)
 	o := e.start(v.RootToken(), "ls", "secrets/old", "--timeout", "500ms").run(t)
-	if o.status != render.OK || o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key\nsecrets/old/stripe-new\n" ||
+	if o.status != render.OK ||
+		o.stdout != "secrets/old/deep/\nsecrets/old/stripe-key\nsecrets/old/stripe-new\n" ||
 		o.stderr != "what is deleted is not known: listing secrets/old/: vault did not answer in time\n" {
 		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
@@ -249,7 +274,9 @@ func TestCheckRequestsOfDeleted(t *testing.T) {
 			v.put("secrets", fmt.Sprintf("many/f%02d/s", i))
 			fmt.Fprintf(&text, "vault kv get secrets/many/f%02d/s\n", i)
 		}
-		for _, tc := range []struct{ more, folder string }{{"", ""}, {"vault kv get secrets/old/stripe-new\nvault kv get secrets/old/stripe-key\n", "secrets/metadata/old/"}} {
+		for _, tc := range []struct{ more, folder string }{{"", ""},
+			{"vault kv get secrets/old/stripe-new\nvault kv get secrets/old/stripe-key\n",
+				"secrets/metadata/old/"}} {
 			dir := repository(t, text.String()+tc.more)
 			v.forget()
 			e.start(e.lister, "check", "--catalog", dir).run(t)

@@ -14,7 +14,8 @@ func TestDemo(t *testing.T) {
 	script, opened := browserScript(t)
 	s := start{args: []string{"demo"}, env: []string{"BROWSER=" + script}}
 	m := s.terminal(t)
-	m.see("demo", "payments-api", "identity", "platform", "vault 1.21.4 active", "● token-demo", "renews in")
+	m.see("demo", "payments-api", "identity", "platform", "vault 1.21.4 active", "● token-demo",
+		"renews in")
 	first := m.wait("remaining time", func(s screen) bool { return s.left() > 0 }).left()
 	m.wait("countdown", func(s screen) bool { return s.left() < first })
 	m.press("end")
@@ -23,12 +24,14 @@ func TestDemo(t *testing.T) {
 	// An entity with three paths, its secrets in its own order, and pages that the demo serves itself.
 	m.press("home")
 	m.choose("payments-api")
-	s1 := m.see("▾ secrets/teams/payments/prod/", "▾ secrets/teams/payments/staging/", "▾ secrets/teams/checkout/", "stripe-webhook")
+	s1 := m.see("▾ secrets/teams/payments/prod/", "▾ secrets/teams/payments/staging/",
+		"▾ secrets/teams/checkout/", "stripe-webhook")
 	if strings.Index(s1.String(), "payments/prod/") > strings.Index(s1.String(), "teams/checkout/") {
 		t.Errorf("the paths are in another order than in the annotation:\n%s", s1)
 	}
 	m.moveTo("secrets/teams/payments/prod/stripe-webhook")
-	for key, want := range map[string]string{"v": "a secret", "e": "the form to edit a secret", "c": "the form to create a secret"} {
+	for key, want := range map[string]string{"v": "a secret", "e": "the form to edit a secret",
+		"c": "the form to create a secret"} {
 		m.press(key)
 		address := strings.TrimSuffix(opened(), "|")
 		resp, err := http.Get(address)
@@ -37,7 +40,8 @@ func TestDemo(t *testing.T) {
 		}
 		page, err := io.ReadAll(resp.Body)
 		resp.Body.Close()
-		if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), "would show <strong>"+want) || !strings.Contains(string(page), "teams/payments/prod/") {
+		if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page),
+			"would show <strong>"+want) || !strings.Contains(string(page), "teams/payments/prod/") {
 			t.Errorf("%s: %s: status %d, error %v:\n%s", key, address, resp.StatusCode, err, page)
 		}
 	}

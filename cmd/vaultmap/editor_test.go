@@ -18,8 +18,8 @@ func programIn(t *testing.T, name string) string {
 	return path
 }
 
-// Each editor is told the line in its own way, and a file's name is one argument, whatever stands in it: the attack is a repository
-// with a file named so that a shell would run it.
+// Each editor is told the line in its own way, and a file's name is one argument, whatever stands
+// in it: the attack is a repository with a file named so that a shell would run it.
 func TestEditorArguments(t *testing.T) {
 	t.Parallel()
 	const file = "/repo/a b;touch pwned\n'\"$(touch pwned)`touch pwned`.yaml"
@@ -33,12 +33,15 @@ func TestEditorArguments(t *testing.T) {
 	}{
 		{map[string]string{"EDITOR": vi}, 22, []string{vi, "+22", file}},
 		{map[string]string{"EDITOR": vi}, 0, []string{vi, file}},
-		{map[string]string{"EDITOR": "  " + vi + "   -u  NONE "}, 1, []string{vi, "-u", "NONE", "+1", file}},
-		{map[string]string{"EDITOR": vi, "VISUAL": code}, 22, []string{code, "--wait", "--goto", file + ":22"}},
+		{map[string]string{"EDITOR": "  " + vi + "   -u  NONE "}, 1,
+			[]string{vi, "-u", "NONE", "+1", file}},
+		{map[string]string{"EDITOR": vi, "VISUAL": code}, 22, []string{code, "--wait", "--goto", file +
+			":22"}},
 		{map[string]string{"EDITOR": code + " --new-window"}, 0, []string{code, "--new-window", file}},
 		{map[string]string{"EDITOR": helix}, 7, []string{helix, file + ":7"}},
 		{map[string]string{"EDITOR": blank}, 7, []string{blank, "+7", file}},
-		{map[string]string{"EDITOR": vi + " -c ;touch pwned;"}, 7, []string{vi, "-c", ";touch", "pwned;", "+7", file}},
+		{map[string]string{"EDITOR": vi + " -c ;touch pwned;"}, 7,
+			[]string{vi, "-c", ";touch", "pwned;", "+7", file}},
 	} {
 		cmd, err := newEditor(func(name string) string { return tc.env[name] })(file, tc.line)
 		if err != nil {
@@ -51,7 +54,8 @@ func TestEditorArguments(t *testing.T) {
 	}
 	for _, named := range []string{"no-such-editor", folder(vi), "no-such-editor -w", vi + "-x"} {
 		_, err := newEditor(func(string) string { return named })(file, 1)
-		if err == nil || !strings.Contains(err.Error(), " cannot be run: set EDITOR") || strings.Contains(err.Error(), "\n") {
+		if err == nil || !strings.Contains(err.Error(), " cannot be run: set EDITOR") ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v", named, err)
 		}
 	}
@@ -60,11 +64,14 @@ func TestEditorArguments(t *testing.T) {
 	}
 }
 
-// What is not needed is not handed on: a token in the environment is none of an editor's business, nor of its plugins.
+// What is not needed is not handed on: a token in the environment is none of an editor's business,
+// nor of its plugins.
 func TestEditorEnvironment(t *testing.T) {
 	t.Parallel()
-	got := withoutTokens([]string{"PATH=/bin", "VAULT_TOKEN=x", "VAULT_ADDR=https://v", "BAO_TOKEN=y", "VAULT_TOKEN_HELPER=z", "EMPTY="})
-	if want := []string{"PATH=/bin", "VAULT_ADDR=https://v", "VAULT_TOKEN_HELPER=z", "EMPTY="}; !slices.Equal(got, want) {
+	got := withoutTokens([]string{"PATH=/bin", "VAULT_TOKEN=x", "VAULT_ADDR=https://v", "BAO_TOKEN=y",
+		"VAULT_TOKEN_HELPER=z", "EMPTY="})
+	if want := []string{"PATH=/bin", "VAULT_ADDR=https://v", "VAULT_TOKEN_HELPER=z",
+		"EMPTY="}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// editorVariable makes this test's binary an editor that writes into the file of that name how it was started.
+// editorVariable makes this test's binary an editor that writes into the file of that name how it
+// was started.
 const editorVariable = "VAULTMAP_TEST_EDITOR"
 
 // editorStatus is the variable that says with which status it ends.
@@ -52,11 +53,13 @@ func recordingEditor(record string) int {
 	return status
 }
 
-// hostileFile is the name of a file of a repository: a shell that saw it would run what stands in it, in the working directory.
+// hostileFile is the name of a file of a repository: a shell that saw it would run what stands in
+// it, in the working directory.
 const hostileFile = "a b;touch pwned1;\n'touch pwned2'\"$(touch pwned3)`touch pwned4`&touch pwned5 #.sh"
 
-// editorEstate is an estate whose catalog has one file with three uses, one of them missing. It returns how to run the program with
-// this test's binary as the editor, and where that writes how it was started.
+// editorEstate is an estate whose catalog has one file with three uses, one of them missing. It
+// returns how to run the program with this test's binary as the editor, and where that writes how
+// it was started.
 func editorEstate(t *testing.T) (s start, record string) {
 	t.Helper()
 	e := newEstate(t, newMemVault(t))
@@ -74,7 +77,8 @@ func editorEstate(t *testing.T) (s start, record string) {
 	record = filepath.Join(t.TempDir(), "record")
 	s = e.start(e.only("lister"), "--catalog", e.catalog)
 	s.dir = e.catalog
-	s.env = append(s.env, "EDITOR="+self, editorVariable+"="+record, "BAO_TOKEN="+s.secrets[0], "VAULT_NAMESPACE=")
+	s.env = append(s.env, "EDITOR="+self, editorVariable+"="+record, "BAO_TOKEN="+s.secrets[0],
+		"VAULT_NAMESPACE=")
 	return s, record
 }
 
@@ -91,9 +95,10 @@ func readRun(t *testing.T, record string) (run editorRun) {
 	return run
 }
 
-// The editor gets the file, at the line, as one argument however it is named; a terminal in the state in which the shell left it; and
-// no token. Nothing of the name is run: the attack is a repository with a file that is named like a command. When it ends the explorer
-// is there again, where it was.
+// The editor gets the file, at the line, as one argument however it is named; a terminal in the
+// state in which the shell left it; and no token. Nothing of the name is run: the attack is a
+// repository with a file that is named like a command. When it ends the explorer is there again,
+// where it was.
 func TestEditorOnATerminal(t *testing.T) {
 	t.Parallel()
 	s, record := editorEstate(t)
@@ -108,7 +113,10 @@ func TestEditorOnATerminal(t *testing.T) {
 		t.Errorf("the editor shares the screen with the explorer:\n%s", shell)
 	}
 	m.press("enough", "enter")
-	m.wait("the same screen", func(s screen) bool { return slices.Equal(s[:len(s)-2], before[:len(before)-2]) }) // below is what changes with time
+	// below is what changes with time
+	m.wait("the same screen", func(s screen) bool {
+		return slices.Equal(s[:len(s)-2], before[:len(before)-2])
+	})
 
 	run := readRun(t, record)
 	file := filepath.Join(s.dir, hostileFile)
@@ -125,11 +133,13 @@ func TestEditorOnATerminal(t *testing.T) {
 		t.Errorf("the terminal is in the state %s, want %s", run.Discipline, want)
 	}
 	for _, v := range run.Env {
-		if name, value, _ := strings.Cut(v, "="); name == "VAULT_TOKEN" || name == "BAO_TOKEN" || leakIn(value, s.secrets) != "" {
+		if name, value, _ := strings.Cut(v, "="); name == "VAULT_TOKEN" || name == "BAO_TOKEN" ||
+			leakIn(value, s.secrets) != "" {
 			t.Errorf("the editor has %s in its environment", name)
 		}
 	}
-	if !slices.ContainsFunc(run.Env, func(v string) bool { return strings.HasPrefix(v, "VAULT_ADDR=") }) {
+	if !slices.ContainsFunc(run.Env,
+		func(v string) bool { return strings.HasPrefix(v, "VAULT_ADDR=") }) {
 		t.Errorf("the editor lacks the rest of the environment: %q", run.Env)
 	}
 	if out := m.output(); !strings.Contains(out, "heard \"enough\\n\"") {
@@ -143,7 +153,8 @@ func TestEditorOnATerminal(t *testing.T) {
 	}
 }
 
-// An editor that fails, and one that is not there, are told of in one line; the list stays, and the keys work.
+// An editor that fails, and one that is not there, are told of in one line; the list stays, and the
+// keys work.
 func TestEditorFailsOnATerminal(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -151,8 +162,9 @@ func TestEditorFailsOnATerminal(t *testing.T) {
 		runs bool
 		want string
 	}{
-		"fails":         {[]string{editorStatus + "=3"}, true, ": exit status 3"},
-		"is not there":  {[]string{"EDITOR=no-such-editor -w"}, false, "the editor no-such-editor cannot be run: set EDITOR"},
+		"fails": {[]string{editorStatus + "=3"}, true, ": exit status 3"},
+		"is not there": {[]string{"EDITOR=no-such-editor -w"}, false,
+			"the editor no-such-editor cannot be run: set EDITOR"},
 		"is no program": {[]string{"EDITOR=/"}, false, "the editor / cannot be run: set EDITOR"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,8 +190,8 @@ func TestEditorFailsOnATerminal(t *testing.T) {
 	}
 }
 
-// A program of the editor's name in the repository is not run, also where the working directory is in PATH: who can write a file there
-// could otherwise run anything.
+// A program of the editor's name in the repository is not run, also where the working directory is
+// in PATH: who can write a file there could otherwise run anything.
 func TestEditorOfTheRepository(t *testing.T) {
 	t.Parallel()
 	s, _ := editorEstate(t)

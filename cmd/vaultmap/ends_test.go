@@ -51,8 +51,8 @@ func TestEnds(t *testing.T) {
 // colours finds SGR sequences that set a colour.
 var colours = regexp.MustCompile(`\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;:0-9]*m`)
 
-// Nothing is told by colour alone, so that it can be switched off; and a terminal that knows little is no
-// reason to end.
+// Nothing is told by colour alone, so that it can be switched off; and a terminal that knows little
+// is no reason to end.
 func TestPlainTerminals(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))
@@ -68,7 +68,8 @@ func TestPlainTerminals(t *testing.T) {
 		"TERM=dumb":                 {[]string{"TERM=dumb"}, "", false},
 		"no TERM":                   {[]string{"TERM="}, "", false},
 		"a terminal nobody knows":   {[]string{"TERM=brand-new-terminal"}, "", true},
-		"tmux":                      {[]string{"TERM=tmux-256color", "TMUX=/tmp/tmux-0/default,1,0"}, "", true},
+		"tmux": {[]string{"TERM=tmux-256color", "TMUX=/tmp/tmux-0/default,1,0"}, "",
+			true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := e.start(e.lister, "--catalog", e.catalog)
@@ -102,7 +103,8 @@ func TestCopyInTmux(t *testing.T) {
 	m.quit()
 }
 
-// Without a terminal the explorer says so, and what to use instead. Input and output both must be one.
+// Without a terminal the explorer says so, and what to use instead. Input and output both must be
+// one.
 func TestNoTerminal(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))
@@ -115,7 +117,8 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// The window is closed, or the connection to the bastion host breaks: the program must not stay behind.
+// The window is closed, or the connection to the bastion host breaks: the program must not stay
+// behind.
 func TestHangup(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))

@@ -59,8 +59,10 @@ func newEstate(t testing.TB, v vault) estate {
 	v.mount("secrets", "kv", 2)
 	v.mount("team/legacy", "kv", 1)
 	v.mount("nolist", "nolist", 0)
-	v.put("secrets", "teams/payments/prod/db-main", "teams/payments/prod/db-main/readonly", "teams/payments/prod/stripe-webhook",
-		"teams/payments/staging/kafka", "teams/denied/treasure", "deep/a/b/c/bottom", "hostile/"+shellName, "hostile/a b#c?d%2Fé")
+	v.put("secrets", "teams/payments/prod/db-main", "teams/payments/prod/db-main/readonly",
+		"teams/payments/prod/stripe-webhook",
+		"teams/payments/staging/kafka", "teams/denied/treasure", "deep/a/b/c/bottom",
+		"hostile/"+shellName, "hostile/a b#c?d%2Fé")
 	v.put("team/legacy", "root-db", "mail/relay", "data/warehouse")
 	v.policy("lister",
 		memvault.Allow("secrets/metadata/*", memvault.List),
@@ -69,7 +71,8 @@ func newEstate(t testing.TB, v vault) estate {
 	)
 	e := estate{vault: v, catalog: t.TempDir()}
 	e.lister = e.only("lister")
-	if err := os.WriteFile(filepath.Join(e.catalog, "catalog-info.yaml"), []byte(estateCatalog), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(e.catalog, "catalog-info.yaml"), []byte(estateCatalog),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	return e
@@ -77,7 +80,8 @@ func newEstate(t testing.TB, v vault) estate {
 
 // only returns a token with one policy, and without the default one.
 func (e estate) only(policy string) string {
-	return e.token(memvault.TokenOptions{Policies: []string{policy}, NoDefaultPolicy: true, TTL: time.Hour})
+	return e.token(memvault.TokenOptions{Policies: []string{policy}, NoDefaultPolicy: true,
+		TTL: time.Hour})
 }
 
 // start returns how to run the program on the estate with a token, and without a browser.

@@ -31,12 +31,14 @@ type asker struct {
 }
 
 func newAsker(t *testing.T, server *memvault.Server, token, dir string) *asker {
-	return &asker{t: t, server: server, address: serve(t, server).address(), token: token, dir: dir, home: t.TempDir()}
+	return &asker{t: t, server: server, address: serve(t, server).address(), token: token, dir: dir,
+		home: t.TempDir()}
 }
 
 func (a *asker) env(name string) string {
 	return map[string]string{
-		"VAULT_ADDR": a.address, "VAULT_TOKEN": a.token, "VAULT_NAMESPACE": a.namespace, "HOME": a.home, "XDG_CONFIG_HOME": a.home,
+		"VAULT_ADDR": a.address, "VAULT_TOKEN": a.token, "VAULT_NAMESPACE": a.namespace, "HOME": a.home,
+		"XDG_CONFIG_HOME": a.home,
 	}[name]
 }
 
@@ -47,7 +49,8 @@ func (a *asker) run(args ...string) outcome {
 	if a.engine != "" {
 		args = append(args, "--engine", a.engine)
 	}
-	status := run(a.t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: &out, Err: &err, Env: a.env})
+	status := run(a.t.Context(), args, &render.Streams{In: strings.NewReader(""), Out: &out, Err: &err,
+		Env: a.env})
 	return outcome{out.String(), err.String(), status}
 }
 
@@ -65,11 +68,14 @@ func (a *asker) json(into any, args ...string) (status int) {
 const spared = "which is no problem: the tool goes on without it"
 
 // isBad reports whether there is nothing to get, and the tool needs it, as far as JSON says.
-func isBad(r *render.Reference) bool { return r.Status.Nothing() && !strings.HasSuffix(r.Hint, spared) }
+func isBad(r *render.Reference) bool {
+	return r.Status.Nothing() && !strings.HasSuffix(r.Hint, spared)
+}
 
 // isUncertain reports whether a reference could not be found out.
 func isUncertain(r *render.Reference) bool {
-	return r.Status.Uncertain() || r.Status == xref.Unchecked && strings.Contains(r.Hint, "cannot be asked")
+	return r.Status.Uncertain() || r.Status == xref.Unchecked &&
+		strings.Contains(r.Hint, "cannot be asked")
 }
 
 // exitOf returns the exit status that follows from what an answer says.
@@ -85,7 +91,9 @@ func exitOf(refs []*render.Reference, faults int) int {
 
 // faultsOf returns the problems in files that are more than a note.
 func faultsOf(problems []render.Problem) []render.Problem {
-	return slices.DeleteFunc(slices.Clone(problems), func(p render.Problem) bool { return strings.HasPrefix(p.Message, "note: ") })
+	return slices.DeleteFunc(slices.Clone(problems), func(p render.Problem) bool {
+		return strings.HasPrefix(p.Message, "note: ")
+	})
 }
 
 // whole is all that JSON says of a reference, on one line.
@@ -95,7 +103,8 @@ func whole(r *render.Reference) string {
 		version = *r.Version
 	}
 	return fmt.Sprintf("%s:%d %s %q field %q version %q in %q of %q: %s %q; %s",
-		r.File, r.Line, r.Source, r.Raw, r.Field, version, r.Namespace, r.Entity, r.Status, r.Location, r.Hint)
+		r.File, r.Line, r.Source, r.Raw, r.Field, version, r.Namespace, r.Entity, r.Status, r.Location,
+		r.Hint)
 }
 
 // asRefs is what refs says of a reference: no server was asked about it.
@@ -146,7 +155,8 @@ func (a *asker) same(what string, got, want []string) {
 	}
 	if diff.Len() == 0 {
 		all := func(lines []string) string { return strings.Join(lines, "\n") }
-		fmt.Fprintf(&diff, "the order differs, or how often something is there:\n%s\nwant\n%s\n", all(got), all(want))
+		fmt.Fprintf(&diff, "the order differs, or how often something is there:\n%s\nwant\n%s\n",
+			all(got), all(want))
 	}
 	a.t.Errorf("%s differs from the check:\n%s", what, diff.String())
 }
@@ -173,23 +183,28 @@ func (a *asker) checkAll() {
 // checkText holds what the check prints as text to what it says as JSON.
 func (a *asker) checkText() {
 	o := a.run("check")
-	a.equal("exit status of check in text", o.status, exitOf(a.check.References, len(faultsOf(a.check.Problems))))
+	a.equal("exit status of check in text", o.status, exitOf(a.check.References,
+		len(faultsOf(a.check.Problems))))
 	var want []string
 	for _, p := range a.check.Problems {
-		want = append(want, harmless.Text(render.FileLine(filepath.Join(a.dir, p.File), p.Line)+": "+p.Message))
+		want = append(want, harmless.Text(render.FileLine(filepath.Join(a.dir, p.File),
+			p.Line)+": "+p.Message))
 	}
 	for _, r := range a.check.References {
 		if !isBad(r) && !isUncertain(r) && (r.Hint == "" || strings.HasSuffix(r.Hint, spared)) {
 			continue
 		}
-		text := render.FileLine(filepath.Join(a.dir, r.File), r.Line) + ": " + r.Status.String() + ": " + a.what(r)
+		text := render.FileLine(filepath.Join(a.dir, r.File), r.Line) + ": " + r.Status.String() + ": " +
+			a.what(r)
 		if r.Hint != "" {
 			text += "; " + r.Hint
 		}
 		want = append(want, harmless.Text(text))
 	}
-	a.same("check in text", strings.Split(strings.TrimSuffix(o.stdout, "\n"), "\n"), append(want, []string{""}[min(len(want), 1):]...))
-	if head := render.Counted(len(a.check.References), "reference") + ":"; !strings.Contains(o.stderr, head) {
+	a.same("check in text", strings.Split(strings.TrimSuffix(o.stdout, "\n"), "\n"),
+		append(want, []string{""}[min(len(want), 1):]...))
+	if head := render.Counted(len(a.check.References), "reference") +
+		":"; !strings.Contains(o.stderr, head) {
 		a.t.Errorf("check says %q, and not %q", o.stderr, head)
 	}
 }
@@ -241,28 +256,37 @@ func (a *asker) askEntities(choose func(n int) int) {
 		status := a.json(&e, "entity", ref)
 		a.same("entity "+ref, lines(e.References, whole), lines(own, whole))
 		want := exitOf(own, 0)
-		if want == render.OK && !slices.ContainsFunc(own, func(r *render.Reference) bool { return r.Status == xref.OK }) {
+		if want == render.OK && !slices.ContainsFunc(own,
+			func(r *render.Reference) bool { return r.Status == xref.OK }) {
 			want = render.Nothing // there is nothing to be seen
 		}
 		a.equal("exit status of entity "+ref, status, want)
 	}
 }
 
-// askPart asks for a part of the whole: what is an entity's, by either of its names, in a file, in a folder, or names a location.
+// askPart asks for a part of the whole: what is an entity's, by either of its names, in a file, in
+// a folder, or names a location.
 func (a *asker) askPart(choose func(n int) int) {
 	its, of := a.entities[choose(len(a.entities))], a.check.References[choose(len(a.check.References))]
 	dir, _, _ := strings.Cut(of.File, "/")
 	switch choose(6) {
 	case 0:
-		if !slices.ContainsFunc(a.entities, func(e render.Entity) bool { return e.Ref != its.Ref && strings.EqualFold(e.Name, its.Name) }) {
+		if !slices.ContainsFunc(a.entities, func(e render.Entity) bool {
+			return e.Ref != its.Ref &&
+				strings.EqualFold(e.Name, its.Name)
+		}) {
 			a.part(its.Name, a.ofEntity(its.Ref))
 		}
 	case 1:
 		a.part(its.Ref, a.ofEntity(its.Ref))
 	case 2:
-		a.part(filepath.Join(a.dir, of.File), a.only(func(r *render.Reference) bool { return r.File == of.File }))
+		a.part(filepath.Join(a.dir, of.File), a.only(func(r *render.Reference) bool {
+			return r.File == of.File
+		}))
 	case 3:
-		a.part(filepath.Join(a.dir, dir), a.only(func(r *render.Reference) bool { return r.File == dir || strings.HasPrefix(r.File, dir+"/") }))
+		a.part(filepath.Join(a.dir, dir), a.only(func(r *render.Reference) bool {
+			return r.File == dir || strings.HasPrefix(r.File, dir+"/")
+		}))
 	default:
 		a.location(of)
 	}
@@ -276,7 +300,8 @@ func (a *asker) part(what string, want []*render.Reference) {
 	var part render.Report
 	status := a.json(&part, "check", what)
 	a.same("check "+what, lines(part.References, whole), lines(want, whole))
-	a.equal("exit status of check "+what, status, exitOf(part.References, len(faultsOf(part.Problems))))
+	a.equal("exit status of check "+what, status,
+		exitOf(part.References, len(faultsOf(part.Problems))))
 	var refs []*render.Reference
 	a.equal("exit status of refs "+what, a.json(&refs, "refs", what), render.OK)
 	a.same("refs "+what, lines(refs, asRefs), lines(want, asRefs))

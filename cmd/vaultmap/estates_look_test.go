@@ -9,8 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// wander presses keys as somebody does who looks about: what the explorer has listed by then, and what is on its way, makes no
-// difference to what it says in the end.
+// wander presses keys as somebody does who looks about: what the explorer has listed by then, and
+// what is on its way, makes no difference to what it says in the end.
 func (e *eye) wander(choose func(n int) int) {
 	e.wait(choose(4))
 	for range choose(4) {
@@ -53,7 +53,8 @@ func (e *eye) checkProblems() {
 	e.same("the list of problems", list, append(want, lines(e.wrong(), e.asProblem)...))
 	total := len(e.only(isBad)) + len(faults)
 	e.equal("the number of problems", bad, total)
-	if head, mark := plain(e.screen()[0]), fmt.Sprintf("✗ %d ", total); strings.Contains(head, mark) != (total > 0) {
+	if head, mark := plain(e.screen()[0]), fmt.Sprintf("✗ %d ", total); strings.Contains(head,
+		mark) != (total > 0) {
 		e.t.Errorf("the head of the screen is %q, want %q", strings.TrimSpace(head), mark)
 	}
 	e.press("esc")
@@ -74,12 +75,15 @@ func (e *eye) checkCatalog(choose func(n int) int) {
 	e.press("a", "tab", "home")
 	for before := ""; ; e.press("down") {
 		screen := e.screen()
-		cursor := slices.IndexFunc(screen, func(s string) bool { return strings.Contains(s, "▌") && strings.HasPrefix(plain(s), "┃▌") })
+		cursor := slices.IndexFunc(screen, func(s string) bool {
+			return strings.Contains(s, "▌") && strings.HasPrefix(plain(s), "┃▌")
+		})
 		if cursor < 0 {
 			e.t.Errorf("no cursor in the catalog:\n%s", plain(strings.Join(screen, "\n")))
 			return
 		}
-		text, about := squeezed(strings.Split(plain(screen[cursor]), "┃")[1]), plain(screen[len(screen)-4])
+		text, about := squeezed(strings.Split(plain(screen[cursor]), "┃")[1]),
+			plain(screen[len(screen)-4])
 		if text+about == before {
 			break
 		}
@@ -100,8 +104,8 @@ func (e *eye) checkCatalog(choose func(n int) int) {
 	}
 }
 
-// checkEntity holds what the explorer says of the entity under the cursor to the check: its note in the catalog, what it uses, and
-// the hints of some of that.
+// checkEntity holds what the explorer says of the entity under the cursor to the check: its note in
+// the catalog, what it uses, and the hints of some of that.
 func (e *eye) checkEntity(ref, name, note string, choose func(n int) int) {
 	own := e.ofEntity(ref)
 	bad := 0
@@ -153,15 +157,16 @@ func (e *eye) checkEntity(ref, name, note string, choose func(n int) int) {
 		_, list := e.overlay()
 		hint := row(own[cursor].Hint)
 		if !slices.ContainsFunc(list, func(text string) bool { return squeezed(text) == hint }) {
-			e.t.Errorf("the lines of %s do not say %q:\n%s", whole(own[cursor]), hint, strings.Join(list, "\n"))
+			e.t.Errorf("the lines of %s do not say %q:\n%s", whole(own[cursor]), hint,
+				strings.Join(list, "\n"))
 		}
 		e.press("esc")
 	}
 	e.press("esc")
 }
 
-// checkUsedBy goes from one of the problems to the secret that is meant, and holds what the explorer says of who uses it to the
-// check.
+// checkUsedBy goes from one of the problems to the secret that is meant, and holds what the
+// explorer says of who uses it to the check.
 func (e *eye) checkUsedBy(choose func(n int) int) {
 	wrong := e.wrong()
 	if len(wrong) == 0 {
@@ -185,16 +190,19 @@ func (e *eye) checkUsedBy(choose func(n int) int) {
 	users := e.only(func(r *render.Reference) bool {
 		names := r.Location
 		return r.Namespace == e.namespace && names != "" && (names == of.Location ||
-			strings.HasSuffix(names, "/") && strings.HasPrefix(of.Location, names) || folder && strings.HasPrefix(names+"/", of.Location))
+			strings.HasSuffix(names, "/") && strings.HasPrefix(of.Location, names) || folder &&
+			strings.HasPrefix(names+"/", of.Location))
 	})
 	slices.SortStableFunc(users, func(a, b *render.Reference) int {
 		if folder {
 			return 0
 		}
-		return cmp.Compare(min(1, len(strings.TrimPrefix(of.Location, a.Location))), min(1, len(strings.TrimPrefix(of.Location, b.Location))))
+		return cmp.Compare(min(1, len(strings.TrimPrefix(of.Location, a.Location))),
+			min(1, len(strings.TrimPrefix(of.Location, b.Location))))
 	})
 	if !strings.HasPrefix(title, "━━ Used by "+of.Location+" ") || len(list) < len(users) {
-		e.t.Errorf("enter on %s, then u, shows %q with %d lines, want %d", whole(of), title, len(list), len(users))
+		e.t.Errorf("enter on %s, then u, shows %q with %d lines, want %d", whole(of), title, len(list),
+			len(users))
 		return
 	}
 	var got []string

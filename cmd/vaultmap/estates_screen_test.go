@@ -24,7 +24,8 @@ import (
 // eyeBelow is how many lines there are below the rows of the list of problems.
 const eyeBelow = 4
 
-// eye reads the explorer's screen as a user would, and presses keys. It is for use in [synctest.Test]: time passes when all wait.
+// eye reads the explorer's screen as a user would, and presses keys. It is for use in
+// [synctest.Test]: time passes when all wait.
 type eye struct {
 	*asker
 	*tuitest.Runner
@@ -87,8 +88,10 @@ func (e *eye) screen() []string { return strings.Split(e.m.View().Content, "\n")
 func plain(line string) string { return strings.ReplaceAll(ansi.Strip(line), "\u00a0", " ") }
 
 var eyeKeys = map[string]tea.Key{
-	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "down": {Code: tea.KeyDown},
-	"up": {Code: tea.KeyUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "right": {Code: tea.KeyRight},
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+	"down": {Code: tea.KeyDown},
+	"up":   {Code: tea.KeyUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome},
+	"right": {Code: tea.KeyRight},
 }
 
 // press presses keys. How far one moves in a list depends on what was drawn last.
@@ -139,7 +142,8 @@ var (
 	besides      = regexp.MustCompile(`, ([\d,]+) (?:denied|failed|in other namespaces unchecked|notes?)\b`)
 )
 
-// problems opens the list of problems, waits until all has been asked, and reads it. It leaves it open.
+// problems opens the list of problems, waits until all has been asked, and reads it. It leaves it
+// open.
 func (e *eye) problems() (list []string, bad int) {
 	e.press("!")
 	for quiet := 0; quiet < 3; quiet++ { // it begins when the mounts and the files are known

@@ -41,7 +41,8 @@ func (w *world) newName() string {
 	return fmt.Sprintf("n%03dx", w.names) + pick(w, "", "", "", "", ".v2", "-é", "_日本", "~+1")
 }
 
-// target makes something to name in the session's namespace, or in another one, and sees to it that it is as its status says.
+// target makes something to name in the session's namespace, or in another one, and sees to it that
+// it is as its status says.
 func (w *world) target(folder bool) target {
 	switch {
 	case w.odds(0.2):
@@ -59,7 +60,8 @@ func (w *world) foreign(folder bool) target {
 		return w.within(s, w.kvMount(s), folder)
 	}
 	name := w.newName()
-	t := target{space: s, mount: memMount{path: "secret/", kv: 2}, path: "app/" + name, name: name, status: xref.Unchecked}
+	t := target{space: s, mount: memMount{path: "secret/", kv: 2}, path: "app/" + name, name: name,
+		status: xref.Unchecked}
 	if folder {
 		t.path += "/"
 	}
@@ -122,7 +124,8 @@ func (w *world) within(s *space, m memMount, folder bool) target {
 	return t
 }
 
-// ofEngine returns a target in a mount of another engine, of which a missing name says nothing, or in a mount that is not there.
+// ofEngine returns a target in a mount of another engine, of which a missing name says nothing, or
+// in a mount that is not there.
 func (w *world) ofEngine(s *space) target {
 	t := target{space: s, name: w.newName(), status: xref.Unchecked}
 	t.path = "roles/" + t.name
@@ -137,6 +140,7 @@ func (w *world) ofEngine(s *space) target {
 		}
 		return t
 	}
-	t.mount, t.status = memMount{path: pick(w, "hidden/", "nomount/", "no/mount/"), kv: 1}, xref.Unresolved
+	t.mount, t.status = memMount{path: pick(w, "hidden/", "nomount/", "no/mount/"), kv: 1},
+		xref.Unresolved
 	return t
 }

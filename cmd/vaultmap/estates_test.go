@@ -21,11 +21,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// There is one map, and it has one answer: whatever is in Vault and however files name it, check, refs and entity, their JSON and
-// the explorer say the same of every use, and of those whose truth is known here they say that.
+// There is one map, and it has one answer: whatever is in Vault and however files name it, check,
+// refs and entity, their JSON and the explorer say the same of every use, and of those whose truth
+// is known here they say that.
 //
-// A run makes some dozen estates, each of a seed that is its name. The long form makes as many as one wants, about a thousand a
-// minute:
+// A run makes some dozen estates, each of a seed that is its name. The long form makes as many as
+// one wants, about a thousand a minute:
 //
 //	VAULTMAP_ESTATES=1000 go test ./cmd/vaultmap -run '^TestEstates$'
 //	VAULTMAP_ESTATES=1000 go test ./cmd/vaultmap -run '^TestEstates$/^seeds$/^417$'
@@ -77,7 +78,8 @@ func TestEstates(t *testing.T) {
 // usualSeeds is how many estates a run makes that is not told otherwise.
 const usualSeeds = 24
 
-// checkEstate compares all answers about the estate of a seed, and returns the references whose truth is known.
+// checkEstate compares all answers about the estate of a seed, and returns the references whose
+// truth is known.
 func checkEstate(t *testing.T, seed uint64) (known []*render.Reference) {
 	w := newWorld(seed)
 	dir := t.TempDir()
@@ -94,7 +96,8 @@ func checkEstate(t *testing.T, seed uint64) (known []*render.Reference) {
 	a.compare(rand.New(rand.NewPCG(seed, 11)).IntN)
 	for _, want := range w.wants {
 		of := a.only(func(r *render.Reference) bool {
-			return filepath.ToSlash(r.File) == want.file && strings.Contains(strings.ToLower(r.Raw), want.name)
+			return filepath.ToSlash(r.File) == want.file && strings.Contains(strings.ToLower(r.Raw),
+				want.name)
 		})
 		if len(of) == 0 {
 			t.Errorf("nobody found %s in %s", want.name, want.file)
@@ -102,7 +105,8 @@ func checkEstate(t *testing.T, seed uint64) (known []*render.Reference) {
 		for _, r := range of {
 			known = append(known, r)
 			lost := want.status.Nothing() && !want.spared
-			if r.Status != want.status || want.location != "" && r.Location != want.location || isBad(r) != lost {
+			if r.Status != want.status || want.location != "" && r.Location != want.location ||
+				isBad(r) != lost {
 				t.Errorf("%s: want %s %q, a problem: %t", whole(r), want.status, want.location, lost)
 			}
 		}
@@ -119,7 +123,8 @@ func (w *world) archive() string {
 	return b.String()
 }
 
-// compare compares all answers about one server and folder. choose chooses what is asked for out of many.
+// compare compares all answers about one server and folder. choose chooses what is asked for out of
+// many.
 func (a *asker) compare(choose func(n int) int) {
 	a.checkAll()
 	a.refsAll()
@@ -133,17 +138,19 @@ func (a *asker) compare(choose func(n int) int) {
 	a.json(&a.entities, "entity")
 	a.askEntities(choose)
 	a.askPart(choose)
-	a.watch([]time.Duration{0, 0, 20 * time.Millisecond, 700 * time.Millisecond}[choose(4)], func(e *eye) {
-		e.wander(choose)
-		e.checkProblems()
-		e.checkCatalog(choose)
-		e.checkUsedBy(choose)
-		e.wander(choose)
-		e.checkProblems()
-	})
+	a.watch([]time.Duration{0, 0, 20 * time.Millisecond, 700 * time.Millisecond}[choose(4)],
+		func(e *eye) {
+			e.wander(choose)
+			e.checkProblems()
+			e.checkCatalog(choose)
+			e.checkUsedBy(choose)
+			e.wander(choose)
+			e.checkProblems()
+		})
 }
 
-// The sample repository, which has every syntax, and a Vault that has some of what it names, in most of its namespaces.
+// The sample repository, which has every syntax, and a Vault that has some of what it names, in
+// most of its namespaces.
 func TestEstatesMonorepo(t *testing.T) {
 	t.Parallel()
 	server := memvault.New()
@@ -182,7 +189,8 @@ func TestEstatesMonorepo(t *testing.T) {
 		}
 	}
 	a.compare(rand.New(rand.NewPCG(1, 12)).IntN)
-	for _, status := range []xref.Status{xref.OK, xref.Missing, xref.Templated, xref.Unresolved, xref.Unchecked} {
+	for _, status := range []xref.Status{xref.OK, xref.Missing, xref.Templated, xref.Unresolved,
+		xref.Unchecked} {
 		if a.check.Counts[status.String()] < 5 {
 			t.Errorf("%d are %s", a.check.Counts[status.String()], status)
 		}

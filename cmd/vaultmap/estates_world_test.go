@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// world is a server with names, and files that use them, made of a seed. It knows of a part of the uses what has to come out: it
-// made the secret, or did not.
+// world is a server with names, and files that use them, made of a seed. It knows of a part of the
+// uses what has to come out: it made the secret, or did not.
 type world struct {
 	*rand.Rand
 	server    *memvault.Server
@@ -54,7 +54,8 @@ func pick[T any](w *world, of ...T) T { return of[w.IntN(len(of))] }
 
 // newWorld makes the world of a seed.
 func newWorld(seed uint64) *world {
-	w := &world{Rand: rand.New(rand.NewPCG(seed, 10)), server: memvault.New(), product: memvault.Vault, files: map[string]string{}}
+	w := &world{Rand: rand.New(rand.NewPCG(seed, 10)), server: memvault.New(), product: memvault.Vault,
+		files: map[string]string{}}
 	// In a bubble of synctest it is the year 2000: what is deleted was deleted before that.
 	w.server.SetClock(func() time.Time { return time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC) })
 	namespaces := true
@@ -98,7 +99,8 @@ func newWorld(seed uint64) *world {
 
 // The folders of every mount of key-value. Each has a fate of its own.
 var (
-	openFolders = []string{"app/", "teams/pay/", "Mixed/Case/", "data/", "metadata/", "app/data/", "a b/", ""}
+	openFolders = []string{"app/", "teams/pay/", "Mixed/Case/", "data/", "metadata/", "app/data/",
+		"a b/", ""}
 	voidFolders = []string{"void/", "void/deep/", "app/void/"} // are not there
 )
 
@@ -107,14 +109,16 @@ const (
 	brokenFolder = "broken/" // cannot be
 )
 
-// fill gives a space its mounts and what always lies in them, and returns what the token may do there.
+// fill gives a space its mounts and what always lies in them, and returns what the token may do
+// there.
 func (w *world) fill(s *space) (rules []memvault.Rule) {
 	prefix := ""
 	if s.name != "" {
 		prefix = s.name + "/"
 	}
 	paths := []string{
-		pick(w, "secret/", "secrets/"), pick(w, "kv/", "kv/int/", "kv/int/eu/"), pick(w, "a.b/kv/", "apps/prod/kv/"), "team/legacy/",
+		pick(w, "secret/", "secrets/"), pick(w, "kv/", "kv/int/", "kv/int/eu/"),
+		pick(w, "a.b/kv/", "apps/prod/kv/"), "team/legacy/",
 	}
 	w.Shuffle(len(paths), func(i, j int) { paths[i], paths[j] = paths[j], paths[i] })
 	for _, path := range paths[:2+w.IntN(3)] {
@@ -139,7 +143,8 @@ func (w *world) fill(s *space) (rules []memvault.Rule) {
 				continue
 			}
 			rules = append(rules, memvault.Allow(below(kind)+"*", memvault.List),
-				memvault.Allow(below(kind)+"locked", memvault.Deny), memvault.Allow(below(kind)+"locked/*", memvault.Deny))
+				memvault.Allow(below(kind)+"locked", memvault.Deny), memvault.Allow(below(kind)+"locked/*",
+					memvault.Deny))
 		}
 		w.server.Fail(prefix+path+brokenFolder, 400, -1)
 		s.mounts = append(s.mounts, m)

@@ -63,7 +63,8 @@ func (w *world) file(dir string, s syntax) {
 			item = strings.Replace(item, "vault://", "optional:vault://", 1)
 		}
 		text += item
-		if w.odds(0.1) && s.source != "terraform" && s.source != "bank-vaults" { // where a name can be there twice
+		// where a name can be there twice
+		if w.odds(0.1) && s.source != "terraform" && s.source != "bank-vaults" {
 			text += item
 		}
 		if known {
@@ -74,8 +75,8 @@ func (w *world) file(dir string, s syntax) {
 	w.files[name] = text
 }
 
-// misspelt returns a target as people write it who do not know what their tool does with it. What comes out is not known here,
-// but it has to be the same everywhere.
+// misspelt returns a target as people write it who do not know what their tool does with it. What
+// comes out is not known here, but it has to be the same everywhere.
 func (w *world) misspelt(t target) target {
 	mount := t.mount.path
 	switch w.IntN(10) {
@@ -115,11 +116,13 @@ func (w *world) entity(dir, name string) {
 	}
 	text += "spec: {owner: team, system: " + pick(w, "shop", "bank") + "}\n"
 	if w.odds(0.3) {
-		text += "---\napiVersion: backstage.io/v1alpha1\nkind: Resource\nmetadata:\n  name: " + name + "-db\n" +
+		text += "---\napiVersion: backstage.io/v1alpha1\nkind: Resource\nmetadata:\n  name: " + name +
+			"-db\n" +
 			"  annotations:\n" + w.annotations(file)
 	}
 	if w.odds(0.1) { // a fault
-		text += "---\napiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: " + name + "-api, annotations: {vault.io/secrets-path: 5}}\n"
+		text += "---\napiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: " + name +
+			"-api, annotations: {vault.io/secrets-path: 5}}\n"
 	}
 	w.files[file] = text
 }
@@ -143,16 +146,18 @@ func (w *world) annotations(file string) string {
 		paths = append(paths, strings.TrimSuffix(t.path, "/"))
 	}
 	if !known {
-		engine = pick(w, engine, engine, "", "nomount", engine+"/app", "pki", strings.ToUpper(engine), "hidden")
+		engine = pick(w, engine, engine, "", "nomount", engine+"/app", "pki", strings.ToUpper(engine),
+			"hidden")
 		if w.odds(0.2) {
 			paths = append(paths, pick(w, "/", "app", paths[0]))
 		}
 	}
-	return line(4, "vault.io/secrets-engine", engine) + line(4, "vault.io/secrets-path", strings.Join(paths, pick(w, ",", ", ")))
+	return line(4, "vault.io/secrets-engine", engine) + line(4, "vault.io/secrets-path",
+		strings.Join(paths, pick(w, ",", ", ")))
 }
 
-// kustomized writes stores and their users into a base, and patches of both into an overlay, among them such stores as make the
-// operator ask for something else than was meant.
+// kustomized writes stores and their users into a base, and patches of both into an overlay, among
+// them such stores as make the operator ask for something else than was meant.
 func (w *world) kustomized(dir string) {
 	name := strings.ReplaceAll(dir, "/", "-")
 	base, overlay := dir+"/base/", dir+"/overlays/prod/"
@@ -165,13 +170,15 @@ func (w *world) kustomized(dir string) {
 	add(base+"es.yaml", externalSecret(t.key(), w.store(t.mount, w.own(t)), t.path))
 	w.expect(base+"es.yaml", t)
 	patched := w.within(s, t.mount, false)
-	add(overlay+"es-patch.yaml", "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: es-"+t.key()+"}\nspec:\n"+
-		"  data:\n  - secretKey: password\n"+"    remoteRef:\n"+line(6, "key", patched.path)+"---\n")
+	add(overlay+"es-patch.yaml",
+		"apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: es-"+t.key()+"}\nspec:\n"+
+			"  data:\n  - secretKey: password\n"+"    remoteRef:\n"+line(6, "key", patched.path)+"---\n")
 	w.expect(overlay+"es-patch.yaml", patched)
 
 	// A patch of a store changes the mount, and leaves the version to its base.
 	t = w.within(s, w.kvMount(s), false)
-	add(base+"store.yaml", storeObject("SecretStore", name, storeServer, mount(t.mount), t.mount.version(), w.own(t)))
+	add(base+"store.yaml", storeObject("SecretStore", name, storeServer, mount(t.mount),
+		t.mount.version(), w.own(t)))
 	add(base+"own.yaml", externalSecret(t.key(), "SecretStore/"+name, t.path))
 	w.expect(base+"own.yaml", t)
 	if others := w.alike(t); len(others) > 0 {
@@ -186,7 +193,8 @@ func (w *world) kustomized(dir string) {
 	file := overlay + "more.yaml"
 	switch store := name + "-more"; {
 	case nested && w.odds(0.4): // the operator puts data/ behind the whole path of the store
-		add(file, storeObject("SecretStore", store, storeServer, t.mount.path+first, t.mount.version(), ""))
+		add(file, storeObject("SecretStore", store, storeServer, t.mount.path+first, t.mount.version(),
+			""))
 		add(file, externalSecret(t.key(), "SecretStore/"+store, rest))
 		if t.mount.kv == 2 && first != "data" && first != "metadata" {
 			t.status = xref.Unresolved
@@ -197,7 +205,8 @@ func (w *world) kustomized(dir string) {
 	case w.odds(0.5): // without a path in the store, behind the first segment of the key
 		add(file, storeObject("SecretStore", store, storeServer, "", t.mount.version(), ""))
 		add(file, externalSecret(t.key(), "SecretStore/"+store, t.location()))
-		if t.mount.kv == 2 && strings.Count(t.mount.path, "/") > 1 && !strings.Contains(t.location(), "/data/") {
+		if t.mount.kv == 2 && strings.Count(t.mount.path, "/") > 1 &&
+			!strings.Contains(t.location(), "/data/") {
 			t.status = xref.Unresolved
 		}
 		if !strings.Contains(t.location(), "/data/") || t.mount.kv == 1 {
@@ -209,7 +218,8 @@ func (w *world) kustomized(dir string) {
 		w.expect(file, t)
 	case w.odds(0.5): // in two, of which neither is nearer
 		for _, near := range []string{"a", "b"} {
-			add(dir+"/overlays/"+near+"/store.yaml", storeObject("SecretStore", store, storeServer, near, "v2", ""))
+			add(dir+"/overlays/"+near+"/store.yaml", storeObject("SecretStore", store, storeServer, near,
+				"v2", ""))
 		}
 		add(file, externalSecret(t.key(), "SecretStore/"+store, t.path))
 		t.status = xref.Unresolved
@@ -223,5 +233,7 @@ func (w *world) kustomized(dir string) {
 
 // alike returns the other mounts of key-value in a target's space that have its version.
 func (w *world) alike(t target) []memMount {
-	return slices.DeleteFunc(slices.Clone(t.space.mounts), func(m memMount) bool { return m.kv != t.mount.kv || m.path == t.mount.path })
+	return slices.DeleteFunc(slices.Clone(t.space.mounts), func(m memMount) bool {
+		return m.kv != t.mount.kv || m.path == t.mount.path
+	})
 }

@@ -12,8 +12,9 @@ func TestExplorer(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
 		for name, scenario := range map[string]func(*testing.T, estate){
-			"states": exploreStates, "filter": exploreFilter, "copy": exploreCopy, "addresses": exploreAddresses,
-			"walk": exploreWalk, "resize": exploreResize, "entities": exploreEntities,
+			"states": exploreStates, "filter": exploreFilter, "copy": exploreCopy,
+			"addresses": exploreAddresses,
+			"walk":      exploreWalk, "resize": exploreResize, "entities": exploreEntities,
 		} {
 			t.Run(name, func(t *testing.T) { scenario(t, e) })
 		}
@@ -32,12 +33,14 @@ func (s screen) details() string {
 	return strings.TrimSpace(s[at])
 }
 
-// moveTo moves the cursor of the secrets pane to a location: down from where it is, and once more from the top. It waits
-// for rows where there are none yet, since mounts come with their own reply.
+// moveTo moves the cursor of the secrets pane to a location: down from where it is, and once more
+// from the top. It waits for rows where there are none yet, since mounts come with their own reply.
 func (m *terminal) moveTo(location string) screen {
 	m.t.Helper()
 	there := func(s screen) bool { return s.details() == location }
-	s := m.wait("rows on the way to "+location, func(s screen) bool { return there(s) || position.MatchString(s[0]) })
+	s := m.wait("rows on the way to "+location, func(s screen) bool {
+		return there(s) || position.MatchString(s[0])
+	})
 	for wrapped := false; !there(s); {
 		at, key := position.FindStringSubmatch(s[0]), "j"
 		if at[1] == at[2] {
@@ -97,7 +100,8 @@ func (m *terminal) open(location, note string) screen {
 	m.moveTo(location)
 	m.press("enter")
 	name := location
-	if parts := strings.Split(strings.TrimSuffix(location, "/"), "/"); len(parts) > 1 && !strings.HasPrefix(location, "team/legacy/") {
+	if parts := strings.Split(strings.TrimSuffix(location, "/"), "/"); len(parts) > 1 &&
+		!strings.HasPrefix(location, "team/legacy/") {
 		name = parts[len(parts)-1] + "/"
 	}
 	return m.seeRow("▾ "+name, note)

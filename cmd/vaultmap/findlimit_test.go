@@ -9,7 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// With -o jsonl and --limit a find ends with its last line: what was not looked at is neither asked for nor missed.
+// With -o jsonl and --limit a find ends with its last line: what was not looked at is neither asked
+// for nor missed.
 func TestFindEndsWithTheLimit(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
@@ -25,7 +26,8 @@ func TestFindEndsWithTheLimit(t *testing.T) {
 			{folders + 1, render.OK, folders, folders + 2},
 		} {
 			v.forget()
-			o := e.start(e.lister, "find", "-o", "jsonl", "--concurrency", "1", "--limit", fmt.Sprint(tc.limit), "--in", "secrets/fleet", "agent-token").run(t)
+			o := e.start(e.lister, "find", "-o", "jsonl", "--concurrency", "1", "--limit",
+				fmt.Sprint(tc.limit), "--in", "secrets/fleet", "agent-token").run(t)
 			if n := strings.Count(o.stdout, "\n"); o.status != tc.status || n != tc.lines || o.stderr != "" {
 				t.Errorf("--limit %d: status %d, %d lines, stderr %q", tc.limit, o.status, n, o.stderr)
 			}
@@ -37,12 +39,14 @@ func TestFindEndsWithTheLimit(t *testing.T) {
 				}
 			}
 			if n := len(asked) - marks; n > tc.most || marks != tc.lines {
-				t.Errorf("--limit %d: %d requests, want at most %d, and %d for what is deleted", tc.limit, n, tc.most, marks)
+				t.Errorf("--limit %d: %d requests, want at most %d, and %d for what is deleted", tc.limit, n,
+					tc.most, marks)
 			}
 		}
 		// Whatever is denied or slow in what is left: nobody wants to know.
 		o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "teams").run(t)
-		if o.status != render.OK || strings.Count(o.stdout, "\n") != 1 || strings.Contains(o.stderr, "partial") || strings.Contains(o.stderr, "stopped") {
+		if o.status != render.OK || strings.Count(o.stdout, "\n") != 1 ||
+			strings.Contains(o.stderr, "partial") || strings.Contains(o.stderr, "stopped") {
 			t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 		}
 	})
@@ -57,6 +61,7 @@ func TestFindLimitWaitsForNobody(t *testing.T) {
 	began := time.Now()
 	o := e.start(e.lister, "find", "-o", "jsonl", "--limit", "1", "--in", "secrets", "kafka").run(t)
 	if o.status != render.OK || strings.Count(o.stdout, "\n") != 1 || time.Since(began) > patience/2 {
-		t.Errorf("status %d after %s, stdout %q, stderr %q", o.status, time.Since(began), o.stdout, o.stderr)
+		t.Errorf("status %d after %s, stdout %q, stderr %q", o.status, time.Since(began), o.stdout,
+			o.stderr)
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A find in a server of thousands of folders, none of them known, on a terminal: what is likely comes while the walk has
-// hardly begun, keys are answered all the time, another query turns the walk elsewhere, and closing and opening the find
-// again asks for nothing twice.
+// A find in a server of thousands of folders, none of them known, on a terminal: what is likely
+// comes while the walk has hardly begun, keys are answered all the time, another query turns the
+// walk elsewhere, and closing and opening the find again asks for nothing twice.
 func TestFindWhileTheWalkRuns(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -50,9 +50,13 @@ func TestFindWhileTheWalkRuns(t *testing.T) {
 	m.press("tab")
 	m.wait("the mount alone", func(s screen) bool { return s.has("Find in secrets/", "okapi-key") })
 	m.press("enter")
-	m.wait("the place in the tree", func(s screen) bool { return strings.Contains(s.row("okapi-key"), "▌") && !s.has("words:") })
+	m.wait("the place in the tree", func(s screen) bool {
+		return strings.Contains(s.row("okapi-key"), "▌") && !s.has("words:")
+	})
 	m.press("f", "a", "g", "e", "n", "t")
-	m.wait("everything", func(s screen) bool { return s.has(fmt.Sprintf("3,%03d found", folders%1000)) && !running(s) })
+	m.wait("everything", func(s screen) bool {
+		return s.has(fmt.Sprintf("3,%03d found", folders%1000)) && !running(s)
+	})
 	m.press("esc")
 	m.seeNo("words:")
 	m.quit()

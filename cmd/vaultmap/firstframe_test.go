@@ -9,8 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// firstFrame returns how long a program takes from its start until a text has come to its terminal. Nothing but the bytes is
-// looked at: to draw them is up to the terminal.
+// firstFrame returns how long a program takes from its start until a text has come to its terminal.
+// Nothing but the bytes is looked at: to draw them is up to the terminal.
 func (s start) firstFrame(tb testing.TB, text string) time.Duration {
 	tb.Helper()
 	master, slave, err := pty.Open()
@@ -43,8 +43,9 @@ func (s start) firstFrame(tb testing.TB, text string) time.Duration {
 	return time.Since(began)
 }
 
-// BenchmarkFirstFrame is how long it takes from the start of the program until its first frame is whole, as a ratio to a
-// Bubble Tea program that does nothing (x-empty). They take turns, and the best of each counts: others have the machine, too.
+// BenchmarkFirstFrame is how long it takes from the start of the program until its first frame is
+// whole, as a ratio to a Bubble Tea program that does nothing (x-empty). They take turns, and the
+// best of each counts: others have the machine, too.
 func BenchmarkFirstFrame(b *testing.B) {
 	e := newEstate(b, newMemVault(b))
 	nothing := start{program: build("empty", "./testdata/empty", "-trimpath", "-ldflags", "-s -w")}

@@ -11,15 +11,18 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// escapes are what somebody puts into names, files and answers to take a terminal over: to set its title, write to
-// its clipboard, colour, clear or reorder what it shows, or hide in it.
+// escapes are what somebody puts into names, files and answers to take a terminal over: to set its
+// title, write to its clipboard, colour, clear or reorder what it shows, or hide in it.
 var escapes = []string{
-	"\x1b]0;PWNED\x07", "\x1b]52;c;UFdORUQ=\x07", "\x1b[31mPWNED", "\x1b[2J\x1b[HPWNED", "\u009b31mPWNED", "\x1bPPWNED\x1b\\",
-	"\rPWNED", "PW\bNED", "\x7fPWNED", "\u202ePWNED", "\u2066PWNED\u2069", "PW\u200bNED", "\ufeffPWNED", "PWNED\u2028PWNED", "\U000e0041PWNED",
+	"\x1b]0;PWNED\x07", "\x1b]52;c;UFdORUQ=\x07", "\x1b[31mPWNED", "\x1b[2J\x1b[HPWNED",
+	"\u009b31mPWNED", "\x1bPPWNED\x1b\\",
+	"\rPWNED", "PW\bNED", "\x7fPWNED", "\u202ePWNED", "\u2066PWNED\u2069", "PW\u200bNED",
+	"\ufeffPWNED", "PWNED\u2028PWNED", "\U000e0041PWNED",
 	"\x1b]8;;http://evil.example/\x07PWNED",
 }
 
-// hostileEstate is a server all of whose names are such, and a catalog of the same kind. It returns the names.
+// hostileEstate is a server all of whose names are such, and a catalog of the same kind. It returns
+// the names.
 func hostileEstate(t *testing.T) (estate, []string) {
 	t.Helper()
 	v := newMemVault(t)
@@ -40,18 +43,22 @@ func hostileEstate(t *testing.T) (estate, []string) {
 	v.policy("all", memvault.Allow("*", memvault.List))
 
 	dir := t.TempDir()
-	quoted := func(s string) string { return fmt.Sprintf("%q", s) } // YAML's double quotes know the same escapes
+	// YAML's double quotes know the same escapes
+	quoted := func(s string) string { return fmt.Sprintf("%q", s) }
 	head := "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: "
 	entity := head + quoted("svc"+escapes[0]) + "\n---\n" +
-		head + "svc\n  title: " + quoted("title"+escapes[2]) + "\n  annotations:\n    vault.io/secrets-path: " + quoted("n, \x1b[31mPWNED") +
-		"\nspec: {owner: " + quoted("owner"+escapes[9]) + ", system: " + quoted("system"+escapes[0]) + "}\n---\n" +
+		head + "svc\n  title: " + quoted("title"+escapes[2]) +
+		"\n  annotations:\n    vault.io/secrets-path: " + quoted("n, \x1b[31mPWNED") +
+		"\nspec: {owner: " + quoted("owner"+escapes[9]) + ", system: " + quoted("system"+escapes[0]) +
+		"}\n---\n" +
 		head + "good\n  annotations: {vault.io/secrets-path: n}\n---\n" +
 		"apiVersion: backstage.io/v1alpha1\nkind: " + quoted(escapes[0]) + "\nmetadata: [\n"
 	file := filepath.Join(dir, "file\x1b]0;PWNED\x07\u202e.yaml")
 	if err := os.WriteFile(file, []byte(entity), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return estate{vault: v, catalog: dir, lister: v.token(memvault.TokenOptions{Policies: []string{"all"}})}, names
+	return estate{vault: v, catalog: dir,
+		lister: v.token(memvault.TokenOptions{Policies: []string{"all"}})}, names
 }
 
 // Nothing of all that reaches the terminal as it is. Every run checks its stream for sequences
@@ -94,7 +101,10 @@ func TestHostileNames(t *testing.T) {
 		m.moveTo(shown)
 		m.press("y")
 		m.see("copied " + shown)
-		if got := m.copied(clipboard); strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {
+		if got := m.copied(clipboard); strings.ContainsFunc(got, func(r rune) bool {
+			return r < ' ' ||
+				r >= 0x7f && r < 0xa0
+		}) {
 			t.Errorf("copied control characters: %q", got)
 		}
 		m.press("v")
@@ -130,7 +140,8 @@ func TestHostileAnswers(t *testing.T) {
 		{400, "{\"errors\":[\"\x1b[31mPWNED SPOKEN\"]}", "not from a vault server"}, // that is no JSON
 		{400, `{"errors":["\u001b[31mPWNED SPOKEN"]}`, "vault refused the request"},
 		{200, "<html>\x1b[31mPWNED SPOKEN</html>", "not from a vault server"},
-		{200, `{"data":{"keys":["a\u001b]0;PWNED\u0007"]},"warnings":["SPOKEN"],"request_id":"x"}`, `a\x1b]0;PWNED\x07`},
+		{200, `{"data":{"keys":["a\u001b]0;PWNED\u0007"]},"warnings":["SPOKEN"],"request_id":"x"}`,
+			`a\x1b]0;PWNED\x07`},
 		{403, `{"errors":["permission denied \u202e SPOKEN"]}`, "permission denied"},
 	} {
 		v.Answer("secrets/hostile/", answer.status, answer.body, -1)

@@ -27,12 +27,13 @@ func keepingHome(tb testing.TB, address string) (home string) {
 	return home
 }
 
-// keptFiles returns the files with names below a home folder, and fails where anybody else could read them or they hold a
-// secret.
+// keptFiles returns the files with names below a home folder, and fails where anybody else could
+// read them or they hold a secret.
 func keptFiles(tb testing.TB, home string, secrets []string) []string {
 	tb.Helper()
 	var files []string
-	err := filepath.WalkDir(filepath.Join(home, ".cache"), func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(home, ".cache"), func(path string, d fs.DirEntry,
+		err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -51,8 +52,8 @@ func keptFiles(tb testing.TB, home string, secrets []string) []string {
 	return files
 }
 
-// The second run of the explorer knows the names of the first, on both servers; a command shows that they are kept, and
-// forgets them. No file holds the token.
+// The second run of the explorer knows the names of the first, on both servers; a command shows
+// that they are kept, and forgets them. No file holds the token.
 func TestNamesBetweenRuns(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
@@ -79,11 +80,13 @@ func TestNamesBetweenRuns(t *testing.T) {
 
 		s := e.start(token, "index")
 		s.env = append(s.env, env...)
-		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout, files[0]+"\t"+e.address()+"\troot namespace\t") || o.stderr != "" {
+		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout,
+			files[0]+"\t"+e.address()+"\troot namespace\t") || o.stderr != "" {
 			t.Errorf("index: %+v", o)
 		}
 		s.args = []string{"index", "clear"}
-		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout, "1 file of names removed from ") {
+		if o := s.run(t); o.status != render.OK || !strings.HasPrefix(o.stdout,
+			"1 file of names removed from ") {
 			t.Errorf("index clear: %+v", o)
 		}
 		if left := keptFiles(t, home, nil); len(left) != 0 {
@@ -100,7 +103,8 @@ func TestNamesBetweenRuns(t *testing.T) {
 	})
 }
 
-// Attack: a server that puts the token and a value wherever an answer has room does not get them into the file.
+// Attack: a server that puts the token and a value wherever an answer has room does not get them
+// into the file.
 func TestNamesBetweenRunsDoNotLeak(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)

@@ -12,9 +12,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// leakyServer answers as a server does and puts the token of the request, and the value of a secret, wherever an
-// answer has room for them: headers, errors, warnings, wrapped data, fields that nobody asked for, bodies that
-// are no JSON.
+// leakyServer answers as a server does and puts the token of the request, and the value of a
+// secret, wherever an answer has room for them: headers, errors, warnings, wrapped data, fields
+// that nobody asked for, bodies that are no JSON.
 func leakyServer(t *testing.T, server http.Handler) string {
 	t.Helper()
 	leaky := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +39,8 @@ func leakyServer(t *testing.T, server http.Handler) string {
 			body["errors"] = append(errs, leak)
 		}
 		if data, ok := body["data"].(map[string]any); ok {
-			data["id"], data["value"], data["data"], data["key_info"] = leak, leak, map[string]string{"password": leak}, map[string]any{"a": leak}
+			data["id"], data["value"], data["data"], data["key_info"] = leak, leak,
+				map[string]string{"password": leak}, map[string]any{"a": leak}
 		}
 		w.WriteHeader(rec.Code)
 		json.NewEncoder(w).Encode(body)
@@ -48,8 +49,9 @@ func leakyServer(t *testing.T, server http.Handler) string {
 	return leaky.URL
 }
 
-// Neither the token nor a value is in any output, on any screen, in any error, wherever the server sent
-// them from. Every run in this package is looked at for that; here the server is out to have them shown.
+// Neither the token nor a value is in any output, on any screen, in any error, wherever the server
+// sent them from. Every run in this package is looked at for that; here the server is out to have
+// them shown.
 func TestLeaks(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -66,8 +68,10 @@ func TestLeaks(t *testing.T) {
 	for _, token := range []string{with, e.lister, unknown} {
 		secrets := []string{token}
 		for _, command := range []string{
-			"ls", "ls secrets", "ls secrets/portal", "ls secrets/broken", "ls secrets/teams/denied", "ls secrets/nothing", "ls nolist", "ls nowhere/x",
-			"tree", "tree secrets/teams", "open --print secrets/teams", "open --print secrets/nothing", "open --print component:default/payments-api", "status",
+			"ls", "ls secrets", "ls secrets/portal", "ls secrets/broken", "ls secrets/teams/denied",
+			"ls secrets/nothing", "ls nolist", "ls nowhere/x",
+			"tree", "tree secrets/teams", "open --print secrets/teams", "open --print secrets/nothing",
+			"open --print component:default/payments-api", "status",
 		} {
 			for _, format := range []string{"text", "json"} {
 				if format == "json" && token != with {
@@ -78,7 +82,8 @@ func TestLeaks(t *testing.T) {
 				if o.stdout+o.stderr == "" {
 					t.Errorf("%s: no output at all: status %d", command, o.status)
 				}
-				if token == unknown && !strings.Contains(o.stderr, "the token is not valid") && !strings.HasPrefix(command, "open") {
+				if token == unknown && !strings.Contains(o.stderr, "the token is not valid") &&
+					!strings.HasPrefix(command, "open") {
 					t.Errorf("%s: stderr %q", command, o.stderr)
 				}
 			}
@@ -113,7 +118,8 @@ func TestLeaks(t *testing.T) {
 // checkLeaky makes sure that there is something to be found.
 func checkLeaky(t *testing.T, address, token string) {
 	t.Helper()
-	for _, path := range []string{"secrets/metadata/", "secrets/metadata/broken/", "secrets/metadata/portal/", "auth/token/lookup-self"} {
+	for _, path := range []string{"secrets/metadata/", "secrets/metadata/broken/",
+		"secrets/metadata/portal/", "auth/token/lookup-self"} {
 		req, err := http.NewRequest("LIST", address+"/v1/"+path, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -85,8 +85,10 @@ type auditEntry struct {
 	Request auditedRequest
 }
 
-// audited returns what was asked with tokens of a name since an entry of the audit log, and how many entries there are.
-func (v *realVault) audited(t *testing.T, name string, since int) (asked []auditEntry, entries int) {
+// audited returns what was asked with tokens of a name since an entry of the audit log, and how
+// many entries there are.
+func (v *realVault) audited(t *testing.T, name string, since int) (asked []auditEntry,
+	entries int) {
 	t.Helper()
 	lines := v.logged()
 	for _, line := range lines[since:] {
@@ -94,7 +96,8 @@ func (v *realVault) audited(t *testing.T, name string, since int) (asked []audit
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatalf("reading the audit log: %v: %s", err, line)
 		}
-		// The entry of an answer repeats what was asked. Some pages deny by themselves, after the policy has let one in.
+		// The entry of an answer repeats what was asked. Some pages deny by themselves, after the policy
+		// has let one in.
 		if e.Type == "response" && strings.Contains(e.Auth.DisplayName, name) {
 			asked = append(asked, e)
 		}
@@ -102,26 +105,31 @@ func (v *realVault) audited(t *testing.T, name string, since int) (asked []audit
 	return asked, len(lines)
 }
 
-// wrongRequest says what is wrong with a request, "" for nothing. The attack is any page of the API that could say more
-// than names: whatever the policy allows, the program must not even ask.
+// wrongRequest says what is wrong with a request, "" for nothing. The attack is any page of the API
+// that could say more than names: whatever the policy allows, the program must not even ask.
 func wrongRequest(e auditEntry) string {
 	pages := []string{"sys/internal/ui/mounts", "auth/token/lookup-self"}
 	upkeep := []string{"auth/token/renew-self", "auth/token/revoke-self"}
 	_, live := e.Request.Data["exclude_deleted"]
 	switch path, op := e.Request.Path, e.Request.Operation; {
-	case op == "list" && len(e.Request.Data) > 0 && (!live || len(e.Request.Data) > 1 || !strings.HasPrefix(path, "secret/metadata/")):
+	case op == "list" && len(e.Request.Data) > 0 && (!live || len(e.Request.Data) > 1 ||
+		!strings.HasPrefix(path, "secret/metadata/")):
 		return "with a query that none has"
-	case strings.HasPrefix(path, "secret/data/"), strings.HasPrefix(path, "secret/") && !strings.HasPrefix(path, "secret/metadata/"):
+	case strings.HasPrefix(path, "secret/data/"), strings.HasPrefix(path, "secret/") &&
+		!strings.HasPrefix(path, "secret/metadata/"):
 		return "on a data path"
-	case op == "list", op == "read" && (slices.Contains(pages, path) || strings.HasPrefix(path, "sys/internal/ui/mounts/")),
-		op == "update" && (slices.Contains(upkeep, path) || strings.HasPrefix(path, "auth/userpass/login/")):
+	case op == "list", op == "read" && (slices.Contains(pages, path) ||
+		strings.HasPrefix(path, "sys/internal/ui/mounts/")),
+		op == "update" && (slices.Contains(upkeep, path) ||
+			strings.HasPrefix(path, "auth/userpass/login/")):
 		return ""
 	}
 	return "not one that may be sent"
 }
 
-// Everything works with the policy that the README has, and the server's audit log says that nothing else was tried.
-// What is deleted is told apart with that, too. With the rules for LIST alone a token is denied to look itself up, and to revoke itself after a login: it learns that
+// Everything works with the policy that the README has, and the server's audit log says that
+// nothing else was tried. What is deleted is told apart with that, too. With the rules for LIST
+// alone a token is denied to look itself up, and to revoke itself after a login: it learns that
 // only by asking, and asks no more than once.
 func TestLeastRights(t *testing.T) {
 	t.Parallel()
@@ -130,7 +138,8 @@ func TestLeastRights(t *testing.T) {
 	v.Mount("secret", "kv", map[string]string{"version": "2"}, "")
 	v.Mount("team/legacy", "kv", nil, "")
 	v.Mount("others", "kv", map[string]string{"version": "2"}, "") // not in the policy
-	v.put("secret", "teams/payments/prod/stripe", "teams/payments/prod/db", "teams/identity/oidc", "lonely/secret")
+	v.put("secret", "teams/payments/prod/stripe", "teams/payments/prod/db", "teams/identity/oidc",
+		"lonely/secret")
 	v.put("secret", "teams/payments/old/key")
 	v.deleteVersion("secret", "teams/payments/old/key")
 	v.put("team/legacy", "mail/relay", "root-db")
@@ -152,7 +161,8 @@ func TestLeastRights(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, since := v.audited(t, "", 0)
 			display := "least-" + strings.ToLower(strings.ReplaceAll(name, " ", "-"))
-			token := v.Token(vaulttest.TokenOptions{Policies: []string{tc.policy}, NoDefaultPolicy: tc.without, TTL: time.Hour, DisplayName: display})
+			token := v.Token(vaulttest.TokenOptions{Policies: []string{tc.policy},
+				NoDefaultPolicy: tc.without, TTL: time.Hour, DisplayName: display})
 			env := []string{"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + token, "BROWSER=none"}
 			without := map[string]int{} // lists without deleted secrets
 			check := func(what string, unavoidable ...string) {
@@ -205,12 +215,14 @@ func TestLeastRights(t *testing.T) {
 				{"open --print component:default/payments-api", render.OK, "/ui/vault/"},
 				{"status", render.OK, "1.21.4"},
 			} {
-				o := start{args: append(strings.Fields(c.args), "--catalog", dir), env: env, secrets: []string{token}}.run(t)
+				o := start{args: append(strings.Fields(c.args), "--catalog", dir), env: env,
+					secrets: []string{token}}.run(t)
 				if c.status >= 0 && o.status != c.status || !strings.Contains(o.stdout, c.stdout) {
 					t.Errorf("%s: status %d, want %d: %s%s", c.args, o.status, c.status, o.stdout, o.stderr)
 				}
 				if c.args == "ls others/not" {
-					// Somebody names what the token cannot see. The mount may have come a moment ago: it is asked for once.
+					// Somebody names what the token cannot see. The mount may have come a moment ago: it is asked
+					// for once.
 					check(c.args, "read sys/internal/ui/mounts/others/not")
 					continue
 				}
@@ -250,7 +262,8 @@ func TestLeastRights(t *testing.T) {
 			m.press("R") // asks everything anew
 			for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 				asked, _ := v.audited(t, display, since)
-				if slices.ContainsFunc(asked, func(e auditEntry) bool { return e.Request.Operation == "list" }) {
+				if slices.ContainsFunc(asked,
+					func(e auditEntry) bool { return e.Request.Operation == "list" }) {
 					break
 				}
 				if time.Now().After(deadline) {
@@ -262,9 +275,12 @@ func TestLeastRights(t *testing.T) {
 			check("refreshing all")
 
 			// A login of its own, and a token that is taken back.
-			v.Write("auth/userpass/users/"+display, map[string]any{"password": userPassword, "token_policies": tc.policy, "token_no_default_policy": tc.without, "token_ttl": "1h"})
-			conf := configured(t, fmt.Sprintf("address: %s\nauth: {method: userpass, username: %s, password_env: PASSWORD}\n", v.address(), display))
-			o := start{args: []string{"ls", "secret", conf}, env: []string{"PASSWORD=" + userPassword}, secrets: []string{userPassword}}.run(t)
+			v.Write("auth/userpass/users/"+display, map[string]any{"password": userPassword,
+				"token_policies": tc.policy, "token_no_default_policy": tc.without, "token_ttl": "1h"})
+			conf := configured(t, fmt.Sprintf("address: %s\nauth: {method: userpass, username: %s, password_env: PASSWORD}\n",
+				v.address(), display))
+			o := start{args: []string{"ls", "secret", conf}, env: []string{"PASSWORD=" + userPassword},
+				secrets: []string{userPassword}}.run(t)
 			if o.status != render.OK || !strings.Contains(o.stdout, "secret/teams/") {
 				t.Errorf("after a login: status %d: %s%s", o.status, o.stdout, o.stderr)
 			}

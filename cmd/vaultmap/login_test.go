@@ -15,7 +15,8 @@ import (
 // withUser gives the real server a user who may list what the lister may.
 func withUser(v *realVault, password, ttl string) {
 	v.Write("sys/auth/userpass", map[string]any{"type": "userpass"})
-	v.Write("auth/userpass/users/alice", map[string]any{"password": password, "token_policies": "lister", "token_ttl": ttl})
+	v.Write("auth/userpass/users/alice", map[string]any{"password": password,
+		"token_policies": "lister", "token_ttl": ttl})
 }
 
 // tokens returns how many tokens the server knows.
@@ -51,14 +52,16 @@ func TestLoginOfCommands(t *testing.T) {
 	if err := os.WriteFile(file, []byte(userPassword+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	conf := configured(t, "address: "+v.address()+"\nauth: {method: userpass, username: alice, password_file: "+file+"}\n")
+	conf := configured(t, "address: "+v.address()+
+		"\nauth: {method: userpass, username: alice, password_file: "+file+"}\n")
 	before := v.tokens(t)
 	for _, tc := range []struct {
 		args   []string
 		status int
 		stdout string
 	}{
-		{[]string{"ls", "secrets/teams/payments/staging"}, render.OK, "secrets/teams/payments/staging/kafka\n"},
+		{[]string{"ls", "secrets/teams/payments/staging"}, render.OK,
+			"secrets/teams/payments/staging/kafka\n"},
 		{[]string{"ls", "secrets/teams/denied"}, render.Wrong, ""},
 		{[]string{"ls", "secrets/nowhere/x"}, render.Wrong, ""},
 		{[]string{"tree", "secrets/deep"}, render.OK, "bottom"},
@@ -75,9 +78,12 @@ func TestLoginOfCommands(t *testing.T) {
 		}
 	}
 
-	wrong := configured(t, "address: "+v.address()+"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")
-	o := start{args: []string{"ls", wrong}, env: []string{"PASSWORD=wrong-" + userPassword}, secrets: []string{userPassword}}.run(t)
-	if o.status != render.Wrong || !strings.HasPrefix(o.stderr, "error: logging in by userpass: vault refused the login: wrong user name or password") {
+	wrong := configured(t, "address: "+v.address()+
+		"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")
+	o := start{args: []string{"ls", wrong}, env: []string{"PASSWORD=wrong-" + userPassword},
+		secrets: []string{userPassword}}.run(t)
+	if o.status != render.Wrong || !strings.HasPrefix(o.stderr,
+		"error: logging in by userpass: vault refused the login: wrong user name or password") {
 		t.Errorf("status %d, %q", o.status, o.stderr)
 	}
 	o = start{args: []string{"ls", wrong}}.run(t)
@@ -91,8 +97,8 @@ func TestLoginOfCommands(t *testing.T) {
 	}
 }
 
-// The explorer asks for a password without showing it, and takes the token back when it ends: by a key, or because the
-// session that it runs in was closed.
+// The explorer asks for a password without showing it, and takes the token back when it ends: by a
+// key, or because the session that it runs in was closed.
 func TestLoginOfTheExplorer(t *testing.T) {
 	t.Parallel()
 	v := newRealVault(t)
@@ -109,7 +115,8 @@ func TestLoginOfTheExplorer(t *testing.T) {
 		"SIGTERM": {func(m *terminal) { m.cmd.Process.Signal(syscall.SIGTERM) }, render.Interrupted},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"}, secrets: []string{userPassword}}
+			s := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"},
+				secrets: []string{userPassword}}
 			m := s.terminal(t)
 			m.see("Log in by userpass as alice", "password of alice:")
 			m.press(strings.Split(userPassword, "")...)
@@ -135,11 +142,14 @@ func TestLoginAgainOfTheExplorer(t *testing.T) {
 	v := newRealVault(t)
 	e := newEstate(t, v)
 	withUser(v, userPassword, "1h")
-	v.Write("auth/userpass/users/alice", map[string]any{"password": userPassword, "token_policies": "lister", "token_ttl": "4s", "token_max_ttl": "6s"})
-	conf := configured(t, "address: "+v.address()+"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")
+	v.Write("auth/userpass/users/alice", map[string]any{"password": userPassword,
+		"token_policies": "lister", "token_ttl": "4s", "token_max_ttl": "6s"})
+	conf := configured(t, "address: "+v.address()+
+		"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")
 	before := v.tokens(t)
 	v.forget()
-	m := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none", "PASSWORD=" + userPassword}, secrets: []string{userPassword}}.terminal(t)
+	m := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none",
+		"PASSWORD=" + userPassword}, secrets: []string{userPassword}}.terminal(t)
 	m.see("userpass-alice", "payments-api")
 	m.wait("three logins", func(screen) bool {
 		logins := 0
@@ -158,7 +168,8 @@ func TestLoginAgainOfTheExplorer(t *testing.T) {
 	}
 }
 
-// The user goes to another server without leaving the explorer, and comes back from one that is not there.
+// The user goes to another server without leaving the explorer, and comes back from one that is not
+// there.
 func TestSwitchProfileInTheExplorer(t *testing.T) {
 	t.Parallel()
 	e, other := newEstate(t, newMemVault(t)), newMemVault(t)
@@ -176,7 +187,8 @@ func TestSwitchProfileInTheExplorer(t *testing.T) {
 		"  one: {address: \""+e.address()+"\", token_file: "+tokenFile(e.lister)+"}\n"+
 		"  two: {address: \""+other.address()+"\", token_file: "+tokenFile(otherToken)+"}\n"+
 		"  broken: {address: \""+other.address()+"\", token_file: /nowhere/token}\n")
-	m := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"}, secrets: []string{e.lister, otherToken}}.terminal(t)
+	m := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"},
+		secrets: []string{e.lister, otherToken}}.terminal(t)
 	m.see("one", "team/legacy/", "payments-api")
 	m.press("P")
 	m.see("Switch to the profile", "this one")
@@ -200,17 +212,21 @@ func TestTLSOfAProfile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	conf := configured(t, "profiles:\n  tls: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token, tls: {ca_cert: "+dir+"/ca.pem}}\n"+
+	conf := configured(t, "profiles:\n  tls: {address: \""+v.TLSAddress+"\", token_file: "+dir+
+		"/token, tls: {ca_cert: "+dir+"/ca.pem}}\n"+
 		"  untrusted: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token}\n"+
-		"  wrong: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token, tls: {ca_cert: "+dir+"/ca.pem, server_name: other.example.com}}\n")
+		"  wrong: {address: \""+v.TLSAddress+"\", token_file: "+dir+"/token, tls: {ca_cert: "+dir+
+		"/ca.pem, server_name: other.example.com}}\n")
 	run := func(profile string, args ...string) outcome {
 		return start{args: append(args, conf, "--profile="+profile), secrets: []string{e.lister}}.run(t)
 	}
-	if o := run("tls", "ls", "secrets/deep/a/b/c"); o.status != render.OK || o.stdout != "secrets/deep/a/b/c/bottom\n" {
+	if o := run("tls", "ls", "secrets/deep/a/b/c"); o.status != render.OK ||
+		o.stdout != "secrets/deep/a/b/c/bottom\n" {
 		t.Errorf("status %d, %s%s", o.status, o.stdout, o.stderr)
 	}
 	for _, profile := range []string{"untrusted", "wrong"} {
-		if o := run(profile, "ls"); o.status != render.Wrong || !strings.Contains(o.stderr, "no trusted TLS connection") {
+		if o := run(profile, "ls"); o.status != render.Wrong || !strings.Contains(o.stderr,
+			"no trusted TLS connection") {
 			t.Errorf("%s: status %d, %s%s", profile, o.status, o.stdout, o.stderr)
 		}
 	}

@@ -44,7 +44,8 @@ var released = sync.OnceValue(func() string {
 	return build("vaultmap", ".", "-trimpath", "-ldflags", "-s -w -X main.version="+testVersion)
 })
 
-// build builds the program in a folder. It cannot fail a test from where it is called, so it panics.
+// build builds the program in a folder. It cannot fail a test from where it is called, so it
+// panics.
 func build(name, folder string, flags ...string) string {
 	path := filepath.Join(buildDir(), name)
 	cmd := exec.Command("go", append(append([]string{"build", "-o", path}, flags...), folder)...)

@@ -11,8 +11,8 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// The manual page has what the help of each command has, its examples and operators included; and no line of it is taken
-// for a request of roff's that was meant as text.
+// The manual page has what the help of each command has, its examples and operators included; and
+// no line of it is taken for a request of roff's that was meant as text.
 func TestManHoldsTheHelp(t *testing.T) {
 	t.Parallel()
 	var out, stderr bytes.Buffer
@@ -39,7 +39,8 @@ func TestManHoldsTheHelp(t *testing.T) {
 		}
 	}
 	look(root)
-	if seen < 30 || !strings.Contains(page, "!word must not be there") || !strings.Contains(page, "A location is MOUNT/PATH") {
+	if seen < 30 || !strings.Contains(page, "!word must not be there") ||
+		!strings.Contains(page, "A location is MOUNT/PATH") {
 		t.Errorf("%d paragraphs and examples", seen)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -61,7 +62,8 @@ func TestManText(t *testing.T) {
 		}
 	}
 	page, err := manPage(root)
-	if err != nil || !strings.Contains(page, "100% of what %s names\\&.\n.PP\n.PP\nA second paragraph\\&.\n") {
+	if err != nil || !strings.Contains(page,
+		"100% of what %s names\\&.\n.PP\n.PP\nA second paragraph\\&.\n") {
 		t.Errorf("%v:\n%s", err, page)
 	}
 }

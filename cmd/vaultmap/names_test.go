@@ -14,8 +14,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// Names are harmless in text and exact in what programs read. The attack: a name that takes over the terminal
-// of whoever lists its folder, or looks like another one.
+// Names are harmless in text and exact in what programs read. The attack: a name that takes over
+// the terminal of whoever lists its folder, or looks like another one.
 func TestNamesInOutput(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		v.mount("secrets", "kv", 2)
@@ -99,7 +99,10 @@ func checkNames(t *testing.T, what string, locations, names []string) {
 // checkPlain fails the test where output holds what a terminal would act on or not show.
 func checkPlain(t *testing.T, what, out string) {
 	t.Helper()
-	if i := strings.IndexFunc(out, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || hidden(r) }); i >= 0 {
+	if i := strings.IndexFunc(out, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' ||
+			hidden(r)
+	}); i >= 0 {
 		t.Errorf("%s: a raw %q in the output", what, out[i:min(i+10, len(out))])
 	}
 }
@@ -113,7 +116,8 @@ func TestClosedPipe(t *testing.T) {
 		v.Put("many", fmt.Sprintf("folder/%s-%d", strings.Repeat("x", 60), i))
 	}
 	e := estate{vault: v}
-	for _, args := range []string{"tree", "tree -o jsonl", "tree -o json", "ls many/folder", "ls -0 many/folder"} {
+	for _, args := range []string{"tree", "tree -o jsonl", "tree -o json", "ls many/folder",
+		"ls -0 many/folder"} {
 		cmd := e.start(v.root(), strings.Fields(args)...).command(t)
 		var stderr strings.Builder
 		cmd.Stderr = &stderr

@@ -10,8 +10,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// An OpenBao whose policies bound lists cuts them without a word where they are asked for as Vault is. Every command has
-// all names, of text and of JSON, and asks for none of them by a read; and so has the explorer.
+// An OpenBao whose policies bound lists cuts them without a word where they are asked for as Vault
+// is. Every command has all names, of text and of JSON, and asks for none of them by a read; and so
+// has the explorer.
 func TestBoundedPages(t *testing.T) {
 	t.Parallel()
 	binary()
@@ -43,7 +44,8 @@ func TestBoundedPages(t *testing.T) {
 	} {
 		o := begin(strings.Fields(tc.args)...).run(t)
 		if n := strings.Count(o.stdout, tc.each); o.status != 0 || n != tc.want {
-			t.Errorf("vaultmap %s: status %d, %d names, want %d: %s%s", tc.args, o.status, n, tc.want, o.stdout, o.stderr)
+			t.Errorf("vaultmap %s: status %d, %d names, want %d: %s%s", tc.args, o.status, n, tc.want,
+				o.stdout, o.stderr)
 		}
 	}
 	manifest := `apiVersion: external-secrets.io/v1
@@ -64,7 +66,8 @@ spec:
 	if err := os.WriteFile(filepath.Join(dir, "es.yaml"), []byte(manifest), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if o := begin("check", "-o", "jsonl", "--catalog", dir).run(t); !strings.Contains(o.stdout, `"status":"ok"`) {
+	if o := begin("check", "-o", "jsonl", "--catalog", dir).run(t); !strings.Contains(o.stdout,
+		`"status":"ok"`) {
 		t.Errorf("a reference to a name that comes late: status %d: %s%s", o.status, o.stdout, o.stderr)
 	}
 	m := begin("--catalog", t.TempDir()).terminal(t)

@@ -17,7 +17,8 @@ import (
 // panicVariable makes this test's binary an explorer whose network panics: see [TestPanic].
 const panicVariable = "VAULTMAP_TEST_PANIC"
 
-// panickingNetwork panics where a folder is asked for: in a command of the explorer, or in a worker of a walk.
+// panickingNetwork panics where a folder is asked for: in a command of the explorer, or in a worker
+// of a walk.
 type panickingNetwork struct{ http.RoundTripper }
 
 func (n panickingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -31,13 +32,16 @@ func (n panickingNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
 func panickingExplorer() int {
 	server, token := memvault.Sample()
 	const address = "http://vault.example.com"
-	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token, Transport: panickingNetwork{server.Transport()}})
+	client, err := vaultsvc.New(vaultsvc.Options{Address: address, Token: token,
+		Transport: panickingNetwork{server.Transport()}})
 	if err != nil {
 		panic(err)
 	}
-	a := newApp(&render.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Terminal: true})
+	a := newApp(&render.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
+		Terminal: true})
 	noFiles := func(context.Context) (*catalog.Catalog, error) { return &catalog.Catalog{}, nil }
-	_, err = runExplorer(context.Background(), a.Streams, tui.Services{Vault: client, Catalog: noFiles}, tui.Settings{Address: address}, false)
+	_, err = runExplorer(context.Background(), a.Streams, tui.Services{Vault: client,
+		Catalog: noFiles}, tui.Settings{Address: address}, false)
 	return a.Fail(context.Background(), err)
 }
 
@@ -52,7 +56,8 @@ func TestPanic(t *testing.T) {
 	for name, key := range map[string]string{"in a command": "enter", "in a walk": "*"} {
 		t.Run(name, func(t *testing.T) {
 			// Bubble Tea closes its input while it reads there, where it is killed: a race of its own.
-			m := start{program: self, env: []string{panicVariable + "=1", "GORACE=report_bugs=0 " + raceOptions}}.terminal(t)
+			m := start{program: self, env: []string{panicVariable + "=1", "GORACE=report_bugs=0 " +
+				raceOptions}}.terminal(t)
 			m.see("secrets/", "active")
 			m.allMounts()
 			m.press(key)

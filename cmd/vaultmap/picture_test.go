@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// pictureVariable names the file that the README's picture is to be written to: "make picture" sets it.
+// pictureVariable names the file that the README's picture is to be written to: "make picture" sets
+// it.
 const pictureVariable = "VAULTMAP_PICTURE"
 
 // The README's picture is the real screen of the demo, with a secret under the cursor.
@@ -42,7 +43,8 @@ func TestPicture(t *testing.T) {
 			texts = append(texts, string(text))
 		}
 	}
-	for _, want := range []string{"vaultmap", "payments-api", "stripe-webhook", "named by payments-api"} {
+	for _, want := range []string{"vaultmap", "payments-api", "stripe-webhook",
+		"named by payments-api"} {
 		if !strings.Contains(strings.Join(texts, ""), want) {
 			t.Errorf("the picture does not hold %q", want)
 		}

@@ -9,8 +9,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaulttest"
 )
 
-// A company's own engines on the real server: one opens like any other, the other says that it cannot list, and both
-// say what they are. The server's list of plugins opens where the token may list it.
+// A company's own engines on the real server: one opens like any other, the other says that it
+// cannot list, and both say what they are. The server's list of plugins opens where the token may
+// list it.
 func TestPlugins(t *testing.T) {
 	t.Parallel()
 	binary()
@@ -26,7 +27,8 @@ func TestPlugins(t *testing.T) {
 	server.Policy("lists", `path "robots/*" { capabilities = ["list"] }
 path "robots-ca/*" { capabilities = ["list"] }
 path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
-	token := server.Token(vaulttest.TokenOptions{Policies: []string{"lists"}, NoDefaultPolicy: true, TTL: time.Hour})
+	token := server.Token(vaulttest.TokenOptions{Policies: []string{"lists"}, NoDefaultPolicy: true,
+		TTL: time.Hour})
 	begin := func(args ...string) start {
 		return start{args: args, secrets: []string{token}, env: []string{
 			"VAULT_ADDR=" + server.Address, "VAULT_TOKEN=" + token, "BROWSER=none",
@@ -47,7 +49,8 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 	m.moveTo("robots-ca/")
 	m.press("enter")
 	m.seeRow("robots-ca/", "cannot list")
-	m.see("this engine cannot list; engine acme-ca, plugin " + vaulttest.PluginVersion + ": certificates of the robots")
+	m.see("this engine cannot list; engine acme-ca, plugin " + vaulttest.PluginVersion +
+		": certificates of the robots")
 	m.quit()
 
 	for _, tc := range []struct {
@@ -68,10 +71,12 @@ path "sys/plugins/catalog/*" { capabilities = ["list", "sudo"] }`)
 		}
 	}
 	// There is none of this kind, which is no fault; and an engine that cannot list is one.
-	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != render.Nothing || !strings.Contains(o.stderr, "is empty") {
+	if o := begin("ls", "sys/plugins/catalog/database").run(t); o.status != render.Nothing ||
+		!strings.Contains(o.stderr, "is empty") {
 		t.Errorf("an empty list: status %d, %q", o.status, o.stderr)
 	}
-	if o := begin("ls", "robots-ca/teams").run(t); o.status == 0 || !strings.Contains(o.stderr, "this engine cannot list") {
+	if o := begin("ls", "robots-ca/teams").run(t); o.status == 0 ||
+		!strings.Contains(o.stderr, "this engine cannot list") {
 		t.Errorf("an engine without a list operation: status %d, %q", o.status, o.stderr)
 	}
 }

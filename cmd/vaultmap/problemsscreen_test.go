@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The problems of the demo as a terminal shows them: on a large one nothing is cut, on a small one what is named stays whole the
-// longest, and what is cut in its row stands in full below the list.
+// The problems of the demo as a terminal shows them: on a large one nothing is cut, on a small one
+// what is named stays whole the longest, and what is cut in its row stands in full below the list.
 func TestProblemsOnATerminal(t *testing.T) {
 	t.Parallel()
 	const misnamed = "secrets/secret/data/teams/payments/prod/"
@@ -23,20 +23,27 @@ func TestProblemsOnATerminal(t *testing.T) {
 			"missing     identity/deploy/deployment.yaml:13    secrets/teams/identity/prod/sesion-key ",
 			"empty       identity/sandbox.yaml:8               secrets/empty/ ",
 			"denied      payments/legacy/catalog-info.yaml:7   secrets/teams/payments/legacy/            listing secrets/teams/payments/legacy/: permission denied (status 403) ",
-			"missing     payments/legacy/catalog-info.yaml:21  " + misnamed + "  this is an API path; the engine is \"secrets\": should it be \"teams/payments/prod\"?        payments-importer",
-		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer", misnamed + ": this is an API path; "},
+			"missing     payments/legacy/catalog-info.yaml:21  " + misnamed +
+				"  this is an API path; the engine is \"secrets\": should it be \"teams/payments/prod\"?        payments-importer",
+		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
+			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
 		{120, 40, []string{
 			"missing     …ty/deploy/deployment.yaml:13  secrets/teams/identity/prod/sesion-key                         identity-api",
-			"missing     …/legacy/catalog-info.yaml:21  " + misnamed + "                  payments-importer",
-		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer", misnamed + ": this is an API path; "},
+			"missing     …/legacy/catalog-info.yaml:21  " + misnamed +
+				"                  payments-importer",
+		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
+			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
 		{80, 24, []string{
 			"missing     …deployment.yaml:13  …eams/identity/prod/sesion-key   identity-api",
 			"missing     …talog-info.yaml:21  …ret/data/teams/payments/prod/  payments-imp…",
-		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer", misnamed + ": this is an API path; "},
+		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
+			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", false},
-		{40, 10, []string{"missing     …data/teams/payments/prod/"}, []string{"secrets/secret/data/teams/payments/", "prod/: this is an API path; "}, "↵ goes there   esc closes", false},
+		{40, 10, []string{"missing     …data/teams/payments/prod/"},
+			[]string{"secrets/secret/data/teams/payments/", "prod/: this is an API path; "},
+			"↵ goes there   esc closes", false},
 	} {
 		t.Run(fmt.Sprintf("%dx%d", tc.width, tc.height), func(t *testing.T) {
 			t.Parallel()

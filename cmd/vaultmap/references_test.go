@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// From a secret to who uses it, to the lines in the file, and back; the forms to copy; a file that changes. The value that
-// stands beside the reference is on no screen: every run looks for it.
+// From a secret to who uses it, to the lines in the file, and back; the forms to copy; a file that
+// changes. The value that stands beside the reference is on no screen: every run looks for it.
 func TestReferencesInTheExplorer(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
@@ -31,7 +31,8 @@ func TestReferencesInTheExplorer(t *testing.T) {
 		m.press("esc")
 		m.seeNo("Used by")
 		m.press("C")
-		m.see("Copy "+webhook+" as", "vault kv get -mount=secrets teams/payments/prod/stripe-webhook", "UI address", "agent annotation")
+		m.see("Copy "+webhook+" as", "vault kv get -mount=secrets teams/payments/prod/stripe-webhook",
+			"UI address", "agent annotation")
 		m.press("down", "down", "enter")
 		m.see("copied vault kv get -mount=secrets teams/payments/prod/stripe-webhook")
 		if got := m.copied(1); got != "vault kv get -mount=secrets teams/payments/prod/stripe-webhook" {
@@ -42,7 +43,8 @@ func TestReferencesInTheExplorer(t *testing.T) {
 		m.press("esc")
 
 		// The file changes: it is read again without a key.
-		if err := os.WriteFile(script, []byte("#!/bin/sh\nvault kv get secrets/teams/payments/prod/elsewhere\n"), 0o600); err != nil {
+		if err := os.WriteFile(script,
+			[]byte("#!/bin/sh\nvault kv get secrets/teams/payments/prod/elsewhere\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		m.see("elsewhere", "missing")

@@ -13,7 +13,8 @@ import (
 // What the whole program may take with a million names, in MB of a million bytes.
 const maxResident = 80
 
-// hugeVault is a server with folders of so many secrets each, in a process of its own: see testdata/huge.
+// hugeVault is a server with folders of so many secrets each, in a process of its own: see
+// testdata/huge.
 type hugeVault struct{ address, token string }
 
 func newHugeVault(tb testing.TB, folders, names int) hugeVault {
@@ -49,7 +50,8 @@ func (v hugeVault) start(args ...string) start {
 	}
 }
 
-// memory is what a process has in memory, its code included: now, and at its peak. In MB of a million bytes.
+// memory is what a process has in memory, its code included: now, and at its peak. In MB of a
+// million bytes.
 type memory struct{ resident, peak float64 }
 
 // memoryOf asks the system about a process; false is that it has ended.
@@ -65,8 +67,8 @@ func memoryOf(process *os.Process) (memory, bool) {
 	return m, err == nil && m.resident > 0
 }
 
-// exploreAll has the explorer list everything by a find, and returns what it takes then: with the results on the
-// screen, and nothing under way.
+// exploreAll has the explorer list everything by a find, and returns what it takes then: with the
+// results on the screen, and nothing under way.
 func exploreAll(tb testing.TB, v hugeVault, names string) memory {
 	tb.Helper()
 	m := v.start().terminal(tb)
@@ -74,7 +76,9 @@ func exploreAll(tb testing.TB, v hugeVault, names string) memory {
 	m.press("f")
 	m.see("words")
 	m.press("stripe")
-	m.within(10*patience, "end of the walk", func(s screen) bool { return s.has(names+" names known") && !s.has("listing") })
+	m.within(10*patience, "end of the walk", func(s screen) bool {
+		return s.has(names+" names known") && !s.has("listing")
+	})
 	m.press("webhook") // a search of all names
 	m.see("stripewebhook", "0 found")
 	m.press(strings.Repeat(keys["backspace"], len("webhook")))
@@ -89,7 +93,8 @@ func exploreAll(tb testing.TB, v hugeVault, names string) memory {
 	return took
 }
 
-// printAll runs a command, and returns what it takes at the end of its output, and how long that is.
+// printAll runs a command, and returns what it takes at the end of its output, and how long that
+// is.
 func printAll(tb testing.TB, v hugeVault, args ...string) (took memory, printed int) {
 	tb.Helper()
 	cmd := v.start(args...).command(tb)
@@ -149,9 +154,11 @@ func TestResident(t *testing.T) {
 	v := newHugeVault(t, 10_000, 100)
 	explorer := exploreAll(t, v, "1,010,100")
 	tree, printed := printAll(t, v, "tree")
-	t.Logf("resident: the explorer %.1f MB, at its peak %.1f, tree %.1f", explorer.resident, explorer.peak, tree.peak)
+	t.Logf("resident: the explorer %.1f MB, at its peak %.1f, tree %.1f", explorer.resident,
+		explorer.peak, tree.peak)
 	if explorer.resident > maxResident || tree.peak > maxResident {
-		t.Errorf("with a million names the explorer takes %.1f MB and tree %.1f, of %d at the most", explorer.resident, tree.peak, maxResident)
+		t.Errorf("with a million names the explorer takes %.1f MB and tree %.1f, of %d at the most",
+			explorer.resident, tree.peak, maxResident)
 	}
 	if printed < 1_000_000*len("secret/team-00/service-00000/smtp-00000\n") {
 		t.Errorf("tree printed %d bytes: not all names", printed)

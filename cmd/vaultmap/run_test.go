@@ -20,7 +20,8 @@ import (
 // patience is how long anything may take on a busy machine.
 const patience = 30 * time.Second
 
-// raceOptions has a program that was built with the race detector end at once, and not a second later.
+// raceOptions has a program that was built with the race detector end at once, and not a second
+// later.
 const raceOptions = "atexit_sleep_ms=0"
 
 // start says how the program is run. The zero value runs it without arguments, in an empty folder.
@@ -35,8 +36,8 @@ type start struct {
 	stdin         string // of a run without a terminal
 }
 
-// command returns the program ready to be started, with nothing of the tester's own environment that
-// it would act on.
+// command returns the program ready to be started, with nothing of the tester's own environment
+// that it would act on.
 func (s start) command(t testing.TB) *exec.Cmd {
 	t.Helper()
 	if s.program == "" {
@@ -49,8 +50,10 @@ func (s start) command(t testing.TB) *exec.Cmd {
 	cmd := exec.Command(s.program, s.args...)
 	cmd.Dir = s.dir
 	cmd.Env = append([]string{
-		"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"), "XDG_CONFIG_DIRS=" + filepath.Join(home, "xdg"),
-		"TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "GORACE=" + raceOptions,
+		"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"), "XDG_CONFIG_DIRS=" +
+			filepath.Join(home, "xdg"),
+		"TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "GORACE=" +
+			raceOptions,
 	}, s.env...)
 	return cmd
 }
@@ -83,7 +86,8 @@ func (s start) run(t testing.TB) outcome {
 // tokenLike finds what looks like one of Vault's own tokens, whoever made it.
 var tokenLike = regexp.MustCompile(`hv[sb]\.[A-Za-z0-9_-]{20,}`)
 
-// checkNoLeak fails the test where text holds what [leakIn] looks for. Every run of the program goes through it.
+// checkNoLeak fails the test where text holds what [leakIn] looks for. Every run of the program
+// goes through it.
 func checkNoLeak(t testing.TB, where, text string, secrets []string) {
 	t.Helper()
 	if leak := leakIn(text, secrets); leak != "" {
@@ -91,8 +95,8 @@ func checkNoLeak(t testing.TB, where, text string, secrets []string) {
 	}
 }
 
-// leakIn looks in a text for the value of a secret and for tokens: those given, and everything that looks
-// like one. It also finds what the race detector says.
+// leakIn looks in a text for the value of a secret and for tokens: those given, and everything that
+// looks like one. It also finds what the race detector says.
 func leakIn(text string, secrets []string) string {
 	texts := []string{text, ansi.Strip(text)}
 	// On its way to the clipboard text is in base64.

@@ -17,16 +17,18 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
-// sarifSchema returns what holds a document against the official schema of SARIF 2.1.0 and says what is wrong. A
-// library has the schema, but would check only what it has itself read and written again: so the schema is taken
-// from the library's source.
+// sarifSchema returns what holds a document against the official schema of SARIF 2.1.0 and says
+// what is wrong. A library has the schema, but would check only what it has itself read and written
+// again: so the schema is taken from the library's source.
 func sarifSchema(t *testing.T) func(document string) (wrong []string) {
 	t.Helper()
-	folder, err := exec.Command("go", "list", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif").Output()
+	folder, err := exec.Command("go", "list", "-f", "{{.Dir}}",
+		"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(folder)), "schema.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(folder)),
+		"schema.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,12 +83,14 @@ metadata: {}
 	}{
 		{"nothing wrong", clean, render.OK, nil, map[string]int{}},
 		{"offline", clean, render.OK, []string{"--offline"}, map[string]int{}},
-		{"of all kinds", mixed, render.Nothing, nil, map[string]int{"missing": 1, "denied": 1, "unresolved": 1, "unusual": 1, "catalog": 1}},
+		{"of all kinds", mixed, render.Nothing, nil, map[string]int{"missing": 1, "denied": 1,
+			"unresolved": 1, "unusual": 1, "catalog": 1}},
 		{"orphans", clean, render.Nothing, []string{"--orphans"}, map[string]int{"orphan": 9}},
 		{"no server", clean, render.Wrong, []string{"--address", "http://127.0.0.1:1"}, map[string]int{}},
 		{"hostile names", hostileRepository(t), render.Nothing, nil, nil},
 	} {
-		o := e.start(e.lister, append([]string{"check", "-o", "sarif", "--catalog", tc.dir}, tc.args...)...).run(t)
+		o := e.start(e.lister, append([]string{"check", "-o", "sarif", "--catalog", tc.dir},
+			tc.args...)...).run(t)
 		if o.status != tc.status {
 			t.Errorf("%s: status %d, stderr %q", tc.name, o.status, o.stderr)
 		}
@@ -98,14 +102,16 @@ metadata: {}
 		for _, wrong := range schema(o.stdout) {
 			t.Errorf("%s: %s", tc.name, wrong)
 		}
-		if report.Version != "2.1.0" || len(report.Runs) != 1 || !strings.Contains(o.stdout, `"results": [`) {
+		if report.Version != "2.1.0" || len(report.Runs) != 1 || !strings.Contains(o.stdout,
+			`"results": [`) {
 			t.Errorf("%s: version %q, %d runs", tc.name, report.Version, len(report.Runs))
 			continue
 		}
 		got := map[string]int{}
 		described := map[string]bool{}
 		for _, rule := range report.Runs[0].Tool.Driver.Rules {
-			described[*rule.ID] = rule.ShortDescription != nil && rule.ShortDescription.Text != nil && *rule.ShortDescription.Text != ""
+			described[*rule.ID] = rule.ShortDescription != nil && rule.ShortDescription.Text != nil &&
+				*rule.ShortDescription.Text != ""
 		}
 		for _, r := range report.Runs[0].Results {
 			got[*r.RuleID]++

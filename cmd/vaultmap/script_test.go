@@ -10,8 +10,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// The commands, on the in-memory server and on the real one: testdata/script holds a script for each. They
-// run on an [estate] that none of them changes, with its list-only token unless they take another one.
+// The commands, on the in-memory server and on the real one: testdata/script holds a script for
+// each. They run on an [estate] that none of them changes, with its list-only token unless they
+// take another one.
 //
 // Beside what testscript has there is:
 //
@@ -34,9 +35,12 @@ func TestCommands(t *testing.T) {
 					env.Setenv(name, token)
 				}
 				for name, value := range map[string]string{
-					"VAULT_ADDR": e.address(), "VAULT_TOKEN": e.lister, "CATALOG": e.catalog, "BROWSER": "none", "LC_ALL": "C", "GORACE": raceOptions,
-					"HOME": filepath.Join(env.WorkDir, "home"), "XDG_CONFIG_HOME": "", "XDG_CONFIG_DIRS": filepath.Join(env.WorkDir, "xdg"),
-					"PATH": filepath.Dir(binary()) + string(filepath.ListSeparator) + env.Getenv("PATH"),
+					"VAULT_ADDR": e.address(), "VAULT_TOKEN": e.lister, "CATALOG": e.catalog, "BROWSER": "none",
+					"LC_ALL": "C", "GORACE": raceOptions,
+					"HOME": filepath.Join(env.WorkDir, "home"), "XDG_CONFIG_HOME": "",
+					"XDG_CONFIG_DIRS": filepath.Join(env.WorkDir, "xdg"),
+					"PATH": filepath.Dir(binary()) + string(filepath.ListSeparator) +
+						env.Getenv("PATH"),
 				} {
 					env.Setenv(name, value)
 				}
@@ -46,7 +50,8 @@ func TestCommands(t *testing.T) {
 	})
 }
 
-// exits runs a program that must end with a status, and keeps what it printed for the commands that look at it.
+// exits runs a program that must end with a status, and keeps what it printed for the commands that
+// look at it.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS PROGRAM ARGS...")

@@ -31,8 +31,9 @@ type vault interface {
 	unseal()
 	disconnect() // connections are refused and broken
 	reconnect()
-	forget()         // what was asked so far
-	asked() []string // "LIST secrets/metadata/a/", sorted, without the status pages and the list of mounts; see live
+	forget() // what was asked so far
+	// "LIST secrets/metadata/a/", sorted, without the status pages and the list of mounts; see live
+	asked() []string
 }
 
 // live is what is behind a list in what was asked where deleted secrets were to be left out.
@@ -126,7 +127,8 @@ func (v *memVault) disconnect() {
 func (v *memVault) reconnect() {
 	v.t.Helper()
 	l, err := net.Listen("tcp", v.host)
-	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); l, err = net.Listen("tcp", v.host) {
+	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); l,
+		err = net.Listen("tcp", v.host) {
 		time.Sleep(50 * time.Millisecond) // somebody else's connection may have got the port for a moment
 	}
 	if err != nil {
@@ -153,7 +155,8 @@ func newRealVault(t testing.TB) *realVault {
 	v := &realVault{Server: vaulttest.Real(t, "-any-name", "-audit", log), t: t, log: log}
 	t.Cleanup(func() {
 		for _, r := range v.requests() {
-			if r.Operation == "read" && !strings.HasPrefix(r.Path, "sys/") && !strings.HasPrefix(r.Path, "auth/token/") {
+			if r.Operation == "read" && !strings.HasPrefix(r.Path, "sys/") &&
+				!strings.HasPrefix(r.Path, "auth/token/") {
 				t.Errorf("the server was asked to read %q", r.Path)
 			}
 		}
@@ -186,7 +189,8 @@ func (v *realVault) requests() []auditedRequest {
 	return all
 }
 
-// logged returns the lines of the audit log. One that is being written at that moment is waited for.
+// logged returns the lines of the audit log. One that is being written at that moment is waited
+// for.
 func (v *realVault) logged() []string {
 	v.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
@@ -256,7 +260,8 @@ func (v *realVault) deleteVersion(mount string, paths ...string) {
 func (v *realVault) policy(name string, rules ...memvault.Rule) {
 	var b strings.Builder
 	for _, r := range rules {
-		fmt.Fprintf(&b, "path %q { capabilities = [\"%s\"] }\n", r.Path, strings.Join(r.Capabilities, `", "`))
+		fmt.Fprintf(&b, "path %q { capabilities = [\"%s\"] }\n", r.Path,
+			strings.Join(r.Capabilities, `", "`))
 	}
 	v.Policy(name, b.String())
 }

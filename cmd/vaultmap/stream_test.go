@@ -36,7 +36,8 @@ func checkRestored(t testing.TB, raw string) {
 	if len(titles) > 0 && titles[len(titles)-1][1] != "" {
 		t.Errorf("the title was left as %q", titles[len(titles)-1][1])
 	}
-	if i := strings.LastIndex(raw, "\x1b[?1049h"); i >= 0 && !strings.Contains(raw[i:], "\x1b[?1049l") {
+	if i := strings.LastIndex(raw, "\x1b[?1049h"); i >= 0 && !strings.Contains(raw[i:],
+		"\x1b[?1049l") {
 		t.Error("the alternate screen was not left")
 	}
 }
@@ -44,9 +45,9 @@ func checkRestored(t testing.TB, raw string) {
 // wrappedCopy is a copy to the clipboard in the wrapping that tmux takes off.
 var wrappedCopy = regexp.MustCompile(`\x1bPtmux;\x1b\x1b\]52;c;[A-Za-z0-9+/=]*\x07\x1b\\`)
 
-// checkStream fails the test where bytes went to the terminal that the program has no reason to send: the
-// attack is a name, an answer or a file that holds escape sequences, or characters that reorder
-// or hide text.
+// checkStream fails the test where bytes went to the terminal that the program has no reason to
+// send: the attack is a name, an answer or a file that holds escape sequences, or characters that
+// reorder or hide text.
 func checkStream(t testing.TB, raw string) {
 	t.Helper()
 	raw = wrappedCopy.ReplaceAllString(raw, "") // the parser ends a DCS at the ESC inside
@@ -67,12 +68,14 @@ func strange(seq string, p *ansi.Parser) string {
 	case seq == "" || seq == "\r" || seq == "\n" || seq == "\t" || seq == "\b":
 		return ""
 	case strings.HasPrefix(seq, "\x1b["):
-		if cmd := ansi.Cmd(p.Command()); !strings.ContainsRune("ABCDGHJKLMPSTWXZ@`abdefghlmpqru", rune(cmd.Final())) {
+		if cmd := ansi.Cmd(p.Command()); !strings.ContainsRune("ABCDGHJKLMPSTWXZ@`abdefghlmpqru",
+			rune(cmd.Final())) {
 			return "an unknown control sequence"
 		}
 		return ""
 	case strings.HasPrefix(seq, "\x1b]"):
-		// 2 is the title, 8 a hyperlink, 12 and 112 the cursor's colour, 52 the clipboard. Whatever comes in one must not break out of it.
+		// 2 is the title, 8 a hyperlink, 12 and 112 the cursor's colour, 52 the clipboard. Whatever comes
+		// in one must not break out of it.
 		body := strings.TrimSuffix(strings.TrimSuffix(seq[2:], "\x07"), "\x1b\\")
 		number, text, _ := strings.Cut(body, ";")
 		if !slices.Contains([]string{"2", "8", "12", "112", "52"}, number) || len(body) == len(seq)-2 {
@@ -95,8 +98,9 @@ func strange(seq string, p *ansi.Parser) string {
 	return ""
 }
 
-// hidden reports whether a terminal acts on r or shows nothing for it: C1 controls, DEL, bidi controls,
-// zero-width characters, line separators, and bytes that are no UTF-8.
+// hidden reports whether a terminal acts on r or shows nothing for it: C1 controls, DEL, bidi
+// controls, zero-width characters, line separators, and bytes that are no UTF-8.
 func hidden(r rune) bool {
-	return r >= 0x7f && r < 0xa0 || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
+	return r >= 0x7f && r < 0xa0 || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) ||
+		r == '\u2028' || r == '\u2029'
 }

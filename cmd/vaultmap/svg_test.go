@@ -11,7 +11,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// The picture's measures, in pixels. A cell is as wide as the usual monospaced fonts are at that size.
+// The picture's measures, in pixels. A cell is as wide as the usual monospaced fonts are at that
+// size.
 const (
 	cellWidth, cellHeight = 8.4, 18
 	fontSize              = 14
@@ -33,18 +34,21 @@ var palette = [16]string{
 	"#6b7280", "#f0939a", "#abd892", "#f0d394", "#93c5f7", "#dbabec", "#86d5dc", "#ffffff",
 }
 
-// uprights are the lines that go on from row to row, and how thick they are. A font would leave gaps between the rows.
+// uprights are the lines that go on from row to row, and how thick they are. A font would leave
+// gaps between the rows.
 var uprights = map[string]float64{"│": 1, "┃": 2}
 
-// svgOf draws what a terminal shows. Runs of cells that look alike are one text each, and every text is held to the
-// width of its cells: box drawing meets whatever font there is.
+// svgOf draws what a terminal shows. Runs of cells that look alike are one text each, and every
+// text is held to the width of its cells: box drawing meets whatever font there is.
 func svgOf(emu *vt.Emulator) []byte {
 	var b bytes.Buffer
 	width := float64(emu.Width())*cellWidth + 2*margin
 	height := emu.Height()*cellHeight + 2*margin
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %d" width="%g" height="%d" role="img" aria-label="The explorer on the demo's Vault">`+"\n", width, height, width, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %d" width="%g" height="%d" role="img" aria-label="The explorer on the demo's Vault">`+"\n",
+		width, height, width, height)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", ground)
-	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="%d" fill="%s">`+"\n", fontSize, ink)
+	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="%d" fill="%s">`+"\n",
+		fontSize, ink)
 	for y := range emu.Height() {
 		for x := 0; x < emu.Width(); {
 			x = svgRun(&b, emu, x, y)
@@ -68,8 +72,10 @@ func svgRun(b *bytes.Buffer, emu *vt.Emulator, x, y int) int {
 		if content == "" {
 			content = " "
 		}
-		// A gap splits a run: the columns behind it keep their place in any font. Upright lines are drawn.
-		if so := text.String(); strings.HasSuffix(so, "  ") && content != " " || so != "" && uprights[content] > 0 || uprights[so] > 0 {
+		// A gap splits a run: the columns behind it keep their place in any font. Upright lines are
+		// drawn.
+		if so := text.String(); strings.HasSuffix(so, "  ") && content != " " || so != "" &&
+			uprights[content] > 0 || uprights[so] > 0 {
 			break
 		}
 		text.WriteString(content)
@@ -84,7 +90,8 @@ func svgRun(b *bytes.Buffer, emu *vt.Emulator, x, y int) int {
 	}
 	left := margin + float64(x)*cellWidth
 	if bg != "" {
-		fmt.Fprintf(b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", left, margin+y*cellHeight, float64(end-x)*cellWidth, cellHeight, bg)
+		fmt.Fprintf(b, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n", left,
+			margin+y*cellHeight, float64(end-x)*cellWidth, cellHeight, bg)
 	}
 	if shown == "" {
 		return end
@@ -97,7 +104,8 @@ func svgRun(b *bytes.Buffer, emu *vt.Emulator, x, y int) int {
 			left+(cellWidth-thick)/2, margin+y*cellHeight, thick, cellHeight, fg, opacity(first.Style.Attrs))
 		return end
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%d" textLength="%.1f" lengthAdjust="spacingAndGlyphs"`, left, margin+y*cellHeight+fontSize-1, float64(cells)*cellWidth)
+	fmt.Fprintf(b, `<text x="%.1f" y="%d" textLength="%.1f" lengthAdjust="spacingAndGlyphs"`, left,
+		margin+y*cellHeight+fontSize-1, float64(cells)*cellWidth)
 	if fg != ink {
 		fmt.Fprintf(b, ` fill="%s"`, fg)
 	}

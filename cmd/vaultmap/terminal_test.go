@@ -152,8 +152,10 @@ func (m *terminal) cleanup() {
 
 // keys are the bytes of the keys that have names.
 var keys = map[string]string{
-	"enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-	"home": "\x1b[H", "end": "\x1b[F", "pgdown": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19", "backspace": "\x7f",
+	"enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
+	"left": "\x1b[D",
+	"home": "\x1b[H", "end": "\x1b[F", "pgdown": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03",
+	"ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19", "backspace": "\x7f",
 }
 
 // press types keys: those with names, and all else as it stands.
@@ -181,7 +183,8 @@ func (m *terminal) resize(width, height int) {
 
 func (m *terminal) setSize(width, height int) {
 	m.t.Helper()
-	if err := pty.Setsize(m.slave, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
+	if err := pty.Setsize(m.slave, &pty.Winsize{Cols: uint16(width),
+		Rows: uint16(height)}); err != nil {
 		m.t.Fatalf("setting the terminal's size: %v", err)
 	}
 }
@@ -238,7 +241,9 @@ func (m *terminal) see(texts ...string) screen {
 // seeRow waits for a row that holds all texts.
 func (m *terminal) seeRow(texts ...string) screen {
 	m.t.Helper()
-	return m.wait("row with "+strings.Join(texts, " and "), func(s screen) bool { return s.row(texts...) != "" })
+	return m.wait("row with "+strings.Join(texts, " and "), func(s screen) bool {
+		return s.row(texts...) != ""
+	})
 }
 
 // seeNo waits until the screen shows a text no longer.
@@ -282,7 +287,8 @@ func (m *terminal) end(status int) {
 		m.t.Fatalf("the program does not end; the screen:\n%s", m.screen())
 	}
 	if got := m.cmd.ProcessState.ExitCode(); got != status {
-		m.t.Errorf("exit status %d (%s), want %d; the screen:\n%s", got, m.cmd.ProcessState, status, m.screen())
+		m.t.Errorf("exit status %d (%s), want %d; the screen:\n%s", got, m.cmd.ProcessState, status,
+			m.screen())
 	}
 	after, err := term.GetState(m.slave.Fd())
 	if err != nil {

@@ -28,7 +28,8 @@ func (s screen) left() int {
 func TestRenewal(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
-		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second, DisplayName: "short"})
+		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second,
+			DisplayName: "short"})
 		m := e.explore(t, token)
 		m.see("● token-short", "renews in")
 		m.allMounts()
@@ -50,7 +51,8 @@ func TestRenewal(t *testing.T) {
 		m.press("enter")
 		m.see("✗ token-short expired or revoked; log in again, then R")
 		m.see("secrets/", "hostile/") // what is known stays
-		if s := m.see("the token is not valid or has expired"); !strings.Contains(s.row("teams/"), "failed") {
+		if s := m.see("the token is not valid or has expired"); !strings.Contains(s.row("teams/"),
+			"failed") {
 			t.Errorf("the folder that was asked for is not failed:\n%s", s)
 		}
 		m.quit()
@@ -61,7 +63,8 @@ func TestRenewal(t *testing.T) {
 func TestExpiry(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
-		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second, NonRenewable: true, DisplayName: "brief"})
+		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: 8 * time.Second,
+			NonRenewable: true, DisplayName: "brief"})
 		m := e.explore(t, token)
 		m.see("◆ token-brief", "cannot be renewed")
 		m.see("▲ token-brief", "expiring")
@@ -78,10 +81,12 @@ func TestOddTokens(t *testing.T) {
 			token string
 			texts []string
 		}{
-			"none":     {"", []string{"✗ no token", "no token"}},
-			"unknown":  {"hvs.nobody-knows-this", []string{"the token is not valid or has expired"}},
-			"batch":    {e.token(memvault.TokenOptions{Policies: []string{"lister"}, Batch: true, TTL: time.Hour}), []string{"◆ token", "cannot be renewed"}},
-			"periodic": {e.token(memvault.TokenOptions{Policies: []string{"lister"}, Period: time.Hour, DisplayName: "ci"}), []string{"● token-ci", "renews in"}},
+			"none":    {"", []string{"✗ no token", "no token"}},
+			"unknown": {"hvs.nobody-knows-this", []string{"the token is not valid or has expired"}},
+			"batch": {e.token(memvault.TokenOptions{Policies: []string{"lister"}, Batch: true,
+				TTL: time.Hour}), []string{"◆ token", "cannot be renewed"}},
+			"periodic": {e.token(memvault.TokenOptions{Policies: []string{"lister"}, Period: time.Hour,
+				DisplayName: "ci"}), []string{"● token-ci", "renews in"}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				s := e.start(tc.token, "--catalog", e.catalog)

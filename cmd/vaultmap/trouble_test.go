@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// The server goes away and comes back: what is known stays on the screen, what could not be asked is
-// marked, and once the server is back it is asked without anybody doing anything.
+// The server goes away and comes back: what is known stays on the screen, what could not be asked
+// is marked, and once the server is back it is asked without anybody doing anything.
 func TestServerGoesAndComes(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)

@@ -42,7 +42,8 @@ func TestInterrupt(t *testing.T) {
 	if cmd.ProcessState.ExitCode() != render.Interrupted || time.Since(began) > patience/2 {
 		t.Errorf("%s after %s", cmd.ProcessState, time.Since(began))
 	}
-	if !strings.HasPrefix(lastLine(stderr.String()), "stopped: ") || strings.Contains(stderr.String(), "error:") {
+	if !strings.HasPrefix(lastLine(stderr.String()), "stopped: ") ||
+		strings.Contains(stderr.String(), "error:") {
 		t.Errorf("stderr %q", stderr.String())
 	}
 	if !strings.HasSuffix(string(rest), "\n") {
@@ -75,7 +76,8 @@ func TestProgress(t *testing.T) {
 	m.see("folders listed, ")
 	m.end(render.Partial)
 	screen := m.screen()
-	if screen.has("queued") || !screen.has(webhook, "denied: listing secrets/teams/denied/", "partial: 1 denied") {
+	if screen.has("queued") || !screen.has(webhook, "denied: listing secrets/teams/denied/",
+		"partial: 1 denied") {
 		t.Errorf("the screen at the end:\n%s", screen)
 	}
 	if o := s.run(t); strings.Contains(o.stderr, "queued") || strings.Contains(o.stderr, "\r") {
@@ -83,12 +85,14 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// While a find goes on, a terminal shows the best that was found so far; no line is longer than the terminal is wide.
+// While a find goes on, a terminal shows the best that was found so far; no line is longer than the
+// terminal is wide.
 func TestFindShowsTheBestSoFar(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
 	e := newEstate(t, v)
-	v.Delay("secrets/teams/payments/staging/", 600*time.Millisecond) // the line changes when this is answered
+	// the line changes when this is answered
+	v.Delay("secrets/teams/payments/staging/", 600*time.Millisecond)
 	v.Delay("secrets/deep/a/", 2*time.Second)
 	s := e.start(e.lister, "find", "webhook")
 	m := s.terminal(t)
@@ -100,7 +104,8 @@ func TestFindShowsTheBestSoFar(t *testing.T) {
 	}
 }
 
-// Each server gets the addresses of its own version and product, and the namespace only where there are namespaces.
+// Each server gets the addresses of its own version and product, and the namespace only where there
+// are namespaces.
 func TestAddressesByServer(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -118,27 +123,40 @@ func TestAddressesByServer(t *testing.T) {
 		namespace  string
 		want       map[string]string // by location, below /ui/vault/
 	}{
-		{memvault.Vault, "1.14.8", false, "", map[string]string{"secrets/a/b": "secrets/secrets/show/a/b", "secrets/": "secrets/secrets/list", "old/a/": "secrets/old/list/a/"}},
-		{memvault.Vault, "1.15.6", false, "", map[string]string{"secrets/a/b": "secrets/secrets/kv/a%2Fb/details", "secrets/": "secrets/secrets/kv/list", "old/a/b": "secrets/old/show/a/b"}},
-		{memvault.Vault, "2.0.1", false, "", map[string]string{"secrets/a/b": "secrets-engines/secrets/kv/a%2Fb/details", "old/a/b": "secrets-engines/old/show/a/b"}},
-		{memvault.OpenBao, "2.3.1", false, "", map[string]string{"secrets/a/b": "secrets/secrets/show/a/b", "secrets/a/": "secrets/secrets/list/a/"}},
-		{memvault.OpenBao, "2.3.1", false, "team/a", map[string]string{"secrets/a/b": "secrets/secrets/show/a/b?namespace=team%2Fa"}},
-		{memvault.Vault, "1.21.4+ent", true, "team/a", map[string]string{"secrets/a/b": "secrets/secrets/kv/a%2Fb/details?namespace=team%2Fa"}},
-		{memvault.Vault, "", false, "", map[string]string{"secrets/a/b": "secrets-engines/secrets/kv/a%2Fb/details"}}, // hidden: taken for the newest
+		{memvault.Vault, "1.14.8", false, "", map[string]string{"secrets/a/b": "secrets/secrets/show/a/b",
+			"secrets/": "secrets/secrets/list", "old/a/": "secrets/old/list/a/"}},
+		{memvault.Vault, "1.15.6", false, "",
+			map[string]string{"secrets/a/b": "secrets/secrets/kv/a%2Fb/details",
+				"secrets/": "secrets/secrets/kv/list", "old/a/b": "secrets/old/show/a/b"}},
+		{memvault.Vault, "2.0.1", false, "",
+			map[string]string{"secrets/a/b": "secrets-engines/secrets/kv/a%2Fb/details",
+				"old/a/b": "secrets-engines/old/show/a/b"}},
+		{memvault.OpenBao, "2.3.1", false, "",
+			map[string]string{"secrets/a/b": "secrets/secrets/show/a/b",
+				"secrets/a/": "secrets/secrets/list/a/"}},
+		{memvault.OpenBao, "2.3.1", false, "team/a",
+			map[string]string{"secrets/a/b": "secrets/secrets/show/a/b?namespace=team%2Fa"}},
+		{memvault.Vault, "1.21.4+ent", true, "team/a",
+			map[string]string{"secrets/a/b": "secrets/secrets/kv/a%2Fb/details?namespace=team%2Fa"}},
+		// hidden: taken for the newest
+		{memvault.Vault, "", false, "",
+			map[string]string{"secrets/a/b": "secrets-engines/secrets/kv/a%2Fb/details"}},
 	} {
 		v.Identify(tc.product, tc.version)
 		v.Enterprise(tc.enterprise)
 		for location, want := range tc.want {
-			o := estate{vault: v}.start(v.root(), "open", "--print", "--namespace", tc.namespace, location).run(t)
+			o := estate{vault: v}.start(v.root(), "open", "--print", "--namespace", tc.namespace,
+				location).run(t)
 			if o.status != render.OK || o.stdout != v.address()+"/ui/vault/"+want+"\n" {
-				t.Errorf("%s %s, %s: status %d, %s%s, want %s", tc.product, tc.version, location, o.status, o.stdout, o.stderr, want)
+				t.Errorf("%s %s, %s: status %d, %s%s, want %s", tc.product, tc.version, location, o.status,
+					o.stdout, o.stderr, want)
 			}
 		}
 	}
 }
 
-// A token can come from files as well, and never from the working directory: a repository says nothing
-// about where a token goes.
+// A token can come from files as well, and never from the working directory: a repository says
+// nothing about where a token goes.
 func TestTrust(t *testing.T) {
 	t.Parallel()
 	v := newMemVault(t)
@@ -146,10 +164,14 @@ func TestTrust(t *testing.T) {
 	trap := newMemVault(t)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"config.yaml": "address: " + trap.address(), "vaultmap.yaml": "address: " + trap.address(), ".vaultmap.yaml": "address: " + trap.address(),
-		"vaultmap/config.yaml": "address: " + trap.address(), ".config/vaultmap/config.yaml": "address: " + trap.address(), ".env": "VAULT_ADDR=" + trap.address(),
-		"catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: trap\n  annotations:\n    vault.io/secrets-path: a\n    vault.io/address: " + trap.address() + "\n",
-		".vault-token":      "not-the-users-token",
+		"config.yaml": "address: " + trap.address(), "vaultmap.yaml": "address: " + trap.address(),
+		".vaultmap.yaml":               "address: " + trap.address(),
+		"vaultmap/config.yaml":         "address: " + trap.address(),
+		".config/vaultmap/config.yaml": "address: " + trap.address(), ".env": "VAULT_ADDR=" +
+			trap.address(),
+		"catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: trap\n  annotations:\n    vault.io/secrets-path: a\n    vault.io/address: " +
+			trap.address() + "\n",
+		".vault-token": "not-the-users-token",
 	} {
 		path := dir + "/" + name
 		if err := os.MkdirAll(path[:strings.LastIndex(path, "/")], 0o700); err != nil {
@@ -163,7 +185,8 @@ func TestTrust(t *testing.T) {
 		t.Logf("no git repository: %v: %s", err, out)
 	}
 	trap.Forget()
-	for _, args := range [][]string{{"ls"}, {"tree", "secrets"}, {"status"}, {"open", "--print", "component:default/trap"}} {
+	for _, args := range [][]string{{"ls"}, {"tree", "secrets"}, {"status"},
+		{"open", "--print", "component:default/trap"}} {
 		s := e.start(e.lister, args...)
 		s.dir = dir
 		o := s.run(t)
@@ -171,11 +194,13 @@ func TestTrust(t *testing.T) {
 			t.Errorf("%q: status %d: %s", args, o.status, o.stderr)
 		}
 		s.env = []string{"BROWSER=none"} // without an address of the user's there is none
-		if o := s.run(t); o.status != render.Wrong || !strings.Contains(o.stderr, "no address of a Vault server") {
+		if o := s.run(t); o.status != render.Wrong || !strings.Contains(o.stderr,
+			"no address of a Vault server") {
 			t.Errorf("%q without an address: status %d: %s", args, o.status, o.stderr)
 		}
 	}
 	if n := trap.Load().Requests; n != 0 {
-		t.Errorf("%d requests went to a server that a file in the repository names: %v", n, trap.Requests())
+		t.Errorf("%d requests went to a server that a file in the repository names: %v", n,
+			trap.Requests())
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 func TestLineIsExact(t *testing.T) {
 	bold := NewInk(lipgloss.NewStyle().Bold(true))
-	for _, text := range []string{"", "abc", "日本語の名前", "cle\u0301s", "aaaaaaaaaaaaaaaaaaaaaaaa", "a日本b"} {
+	for _, text := range []string{"", "abc", "日本語の名前", "cle\u0301s",
+		"aaaaaaaaaaaaaaaaaaaaaaaa", "a日本b"} {
 		for width := range 12 {
 			var b strings.Builder
 			l := NewLine(&b, width)
@@ -46,7 +47,8 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// A number that is cut is another number: what has no room goes as a whole, and what comes first stays longest.
+// A number that is cut is another number: what has no room goes as a whole, and what comes first
+// stays longest.
 func TestPieces(t *testing.T) {
 	const note = "partial, stopped: 80 denied, 1,204 folders"
 	for _, tc := range []struct {

@@ -32,7 +32,8 @@ func TestTextsStay(t *testing.T) {
 
 func TestThousands(t *testing.T) {
 	var texts Texts
-	for _, n := range []int{0, 7, 999, 1000, 12402, 999999, 1000000, -1, -999, -1000, -123456, math.MaxInt, math.MinInt} {
+	for _, n := range []int{0, 7, 999, 1000, 12402, 999999, 1000000, -1, -999, -1000, -123456,
+		math.MaxInt, math.MinInt} {
 		if got := texts.Thousands(n); got != slow(n) {
 			t.Errorf("%d is %q, want %q", n, got, slow(n))
 		}
@@ -54,7 +55,9 @@ func slow(n int) string {
 // A text costs no allocation of its own.
 func TestTextsAllocate(t *testing.T) {
 	var texts Texts
-	n := testing.AllocsPerRun(1000, func() { texts.Join(texts.Thousands(123456), " of ", texts.Int(99), " rows") })
+	n := testing.AllocsPerRun(1000, func() {
+		texts.Join(texts.Thousands(123456), " of ", texts.Int(99), " rows")
+	})
 	if n > 0.1 {
 		t.Errorf("%v allocations a text", n)
 	}
@@ -62,7 +65,8 @@ func TestTextsAllocate(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Second: "0s", 0: "0s", time.Second: "1s", 59500 * time.Millisecond: "1m00s", 247 * time.Second: "4m07s",
+		-time.Second: "0s", 0: "0s", time.Second: "1s", 59500 * time.Millisecond: "1m00s",
+		247 * time.Second:              "4m07s",
 		41*time.Minute + 5*time.Second: "41m", 125 * time.Minute: "2h05m", 76 * time.Hour: "3d4h",
 	} {
 		if got := (&Texts{}).Duration(d); got != want {

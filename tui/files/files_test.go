@@ -23,7 +23,8 @@ func catalogOf(refs ...string) *catalog.Catalog {
 	return c
 }
 
-// Replies of a scan that another one has followed, and news of files that are no longer watched, change nothing.
+// Replies of a scan that another one has followed, and news of files that are no longer watched,
+// change nothing.
 func TestLateReplies(t *testing.T) {
 	t.Parallel()
 	scan := func(context.Context) (*catalog.Catalog, error) { return catalogOf("new"), nil }
@@ -45,13 +46,14 @@ func TestLateReplies(t *testing.T) {
 		}
 	}
 	m := New(t.Context(), Source{Scan: scan})
-	if _, _, ok := m.Update(tea.KeyPressMsg{}); ok || m.Catalog() != nil || !m.First() || m.Entity("new") != nil {
+	if _, _, ok := m.Update(tea.KeyPressMsg{}); ok || m.Catalog() != nil || !m.First() ||
+		m.Entity("new") != nil {
 		t.Error("a key press is taken for a message of the files'")
 	}
 }
 
-// Whatever scans answer and however often files change, what shows is the newest scan that went well, no more than
-// one watch is open, and one that is closed ends.
+// Whatever scans answer and however often files change, what shows is the newest scan that went
+// well, no more than one watch is open, and one that is closed ends.
 func TestScansAndWatches(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
@@ -110,7 +112,8 @@ func TestScansAndWatches(t *testing.T) {
 				}
 				run.Settle()
 				if scans != before+1 || m.Loading() || m.Catalog() != want || !errors.Is(m.Err(), wantErr) {
-					t.Fatalf("seed %d: %d scans after %d, catalog %v, error %v, loading %v", seed, scans, before, m.Catalog(), m.Err(), m.Loading())
+					t.Fatalf("seed %d: %d scans after %d, catalog %v, error %v, loading %v", seed, scans, before,
+						m.Catalog(), m.Err(), m.Loading())
 				}
 				if open := map[bool]int{true: 1}[wantErr == nil]; watches != open {
 					t.Fatalf("seed %d: %d watches, want %d", seed, watches, open)

@@ -46,8 +46,9 @@ func newRoom(t *testing.T, names ...string) *room {
 	client := tuitest.Client(t, r.server, r.server.RootToken(), "")
 	l := listing.New(ctx, client, nil, "")
 	r.source = Source{
-		Listing: l, Uses: uses.New(ctx, client, l, catalog.Options{}), Files: files.New(ctx, files.Source{}),
-		Note: func(tree.ID) (string, bool) { return "", false },
+		Listing: l, Uses: uses.New(ctx, client, l, catalog.Options{}),
+		Files: files.New(ctx, files.Source{}),
+		Note:  func(tree.ID) (string, bool) { return "", false },
 	}
 	r.Runner = tuitest.New(func(msg tea.Msg) tea.Cmd {
 		if change, cmd, ok := l.Update(msg); ok {
@@ -99,8 +100,8 @@ func (r *room) text() string {
 	return fmt.Sprint(r.texts(), total, r.Cursor, r.Searching(), r.Value(), r.stale)
 }
 
-// What a search answers that another one has followed changes nothing, also where that was in a find that has been
-// closed since; nor does a tick from before.
+// What a search answers that another one has followed changes nothing, also where that was in a
+// find that has been closed since; nor does a tick from before.
 func TestLateReplies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -149,7 +150,8 @@ func TestLateReplies(t *testing.T) {
 	})
 }
 
-// A find that is closed, or whose words are taken back, ends its search; and what it acts on is what shows.
+// A find that is closed, or whose words are taken back, ends its search; and what it acts on is
+// what shows.
 func TestEndsItsSearch(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(r *room){
@@ -167,15 +169,17 @@ func TestEndsItsSearch(t *testing.T) {
 			r.cancel = func() { calls++; ended() }
 			end(r)
 			r.Advance(time.Minute)
-			if _, closed := r.acted.(overlay.Close); closed != (name == "closed") || calls != 1 || r.Searching() || len(r.texts()) > 0 {
+			if _, closed := r.acted.(overlay.Close); closed != (name == "closed") || calls != 1 ||
+				r.Searching() || len(r.texts()) > 0 {
 				t.Errorf("%s: %#v, ended %d times, %s", name, r.acted, calls, r.text())
 			}
 		})
 	}
 }
 
-// Whatever is typed, taken back, narrowed and chosen while names come in and answers are late: in the end exactly
-// those are found that have all words, by a naive model, and the cursor is on one of them.
+// Whatever is typed, taken back, narrowed and chosen while names come in and answers are late: in
+// the end exactly those are found that have all words, by a naive model, and the cursor is on one
+// of them.
 func TestFindsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
@@ -183,7 +187,8 @@ func TestFindsWhatIsThere(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 23))
 			var names []string
 			add := func() string {
-				name := fmt.Sprintf("%s/%s-%d", []string{"red", "green"}[rnd.IntN(2)], []string{"apple", "pear"}[rnd.IntN(2)], rnd.IntN(50))
+				name := fmt.Sprintf("%s/%s-%d", []string{"red", "green"}[rnd.IntN(2)],
+					[]string{"apple", "pear"}[rnd.IntN(2)], rnd.IntN(50))
 				names = append(names, name)
 				return name
 			}
@@ -239,8 +244,10 @@ func TestFindsWhatIsThere(t *testing.T) {
 					t.Errorf("seed %d: %q is found for %q", seed, name, words)
 				}
 			}
-			if len(got) != len(want) || total != len(want) || r.Searching() || r.Cursor > max(0, len(r.texts())-1) {
-				t.Errorf("seed %d: %q are found for %q, %d of %d: %s", seed, got, words, total, len(want), r.text())
+			if len(got) != len(want) || total != len(want) || r.Searching() ||
+				r.Cursor > max(0, len(r.texts())-1) {
+				t.Errorf("seed %d: %q are found for %q, %d of %d: %s", seed, got, words, total, len(want),
+					r.text())
 			}
 		})
 	}

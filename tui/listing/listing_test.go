@@ -91,7 +91,8 @@ func (r *room) nodes() []tree.ID {
 	return all
 }
 
-// check holds what is true at any time: a folder says that it loads where it is asked for, and only there.
+// check holds what is true at any time: a folder says that it loads where it is asked for, and only
+// there.
 func (r *room) check() {
 	r.t.Helper()
 	for _, id := range r.nodes() {
@@ -117,14 +118,15 @@ func (r *room) names() []string {
 func (r *room) text() string {
 	var b strings.Builder
 	for _, id := range r.nodes() {
-		fmt.Fprintln(&b, r.Store.Location(id), r.Store.State(id), r.Store.Err(id), r.Store.Deleted(id), r.Store.Named(id))
+		fmt.Fprintln(&b, r.Store.Location(id), r.Store.State(id), r.Store.Err(id), r.Store.Deleted(id),
+			r.Store.Named(id))
 	}
 	fmt.Fprintln(&b, *r.Mounts, r.Walks.Walk, r.Work(), r.Asked())
 	return b.String()
 }
 
-// A reply to a question that another one has followed, or that was taken back, changes nothing, nor does a tick of a
-// cache that is off; and a message of others is not the listing's.
+// A reply to a question that another one has followed, or that was taken back, changes nothing, nor
+// does a tick of a cache that is off; and a message of others is not the listing's.
 func TestLateReplies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -146,13 +148,16 @@ func TestLateReplies(t *testing.T) {
 			listReply{id: c, seq: 1, loc: r.Store.Location(c), names: []string{"never asked"}},
 			liveReply{id: a, seq: 1, live: vaultsvc.Live{Names: []string{"x"}}},
 			liveReply{id: c, seq: 1, err: vaultsvc.ErrDenied},
-			walkReply{root: a, walk: unknown, batch: []vaultsvc.Listing{{Folder: at, Names: []string{"late"}}}, done: true},
+			walkReply{root: a, walk: unknown,
+				batch: []vaultsvc.Listing{{Folder: at, Names: []string{"late"}}}, done: true},
 			cacheReply{err: errors.New("late")},
 			putTick{},
 		} {
 			change, cmd, ok := r.Model.Update(msg)
-			if got := r.text(); change.Answers() || change.Notice != "" || cmd != nil || !ok || got != before {
-				t.Errorf("%T %+v: %+v, a command %v, taken %v\n%s\nbefore\n%s", msg, msg, change, cmd != nil, ok, got, before)
+			if got := r.text(); change.Answers() || change.Notice != "" || cmd != nil || !ok ||
+				got != before {
+				t.Errorf("%T %+v: %+v, a command %v, taken %v\n%s\nbefore\n%s", msg, msg, change, cmd != nil,
+					ok, got, before)
 			}
 		}
 		if _, _, ok := r.Model.Update(tea.KeyPressMsg{}); ok {
@@ -161,8 +166,8 @@ func TestLateReplies(t *testing.T) {
 	})
 }
 
-// A question that is taken back is cancelled at the server, too, and leaves the folder as it was; what was wrong with
-// it is not known any more.
+// A question that is taken back is cancelled at the server, too, and leaves the folder as it was;
+// what was wrong with it is not known any more.
 func TestCancelledQuestions(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -198,7 +203,8 @@ func TestCancelledQuestions(t *testing.T) {
 				}
 				end()
 				r.Advance(time.Second)
-				if st := r.Store.State(a); st != tc.want || r.Store.NamedChildren(a) != kids || !r.Work().Quiet() {
+				if st := r.Store.State(a); st != tc.want || r.Store.NamedChildren(a) != kids ||
+					!r.Work().Quiet() {
 					t.Errorf("%s: it is %v, want %v", name, st, tc.want)
 				}
 				if r.Work().Complete != (tc.want == tree.Listed) {
@@ -213,9 +219,10 @@ func TestCancelledQuestions(t *testing.T) {
 	}
 }
 
-// Whatever is asked, taken back, walked and asked anew, while the server changes and answers come in any order: in
-// the end it is known what is there, as if it had been asked for once. Where only what has answered is asked again, in
-// place of everything, a walk has what came to light with that, and what was taken back.
+// Whatever is asked, taken back, walked and asked anew, while the server changes and answers come
+// in any order: in the end it is known what is there, as if it had been asked for once. Where only
+// what has answered is asked again, in place of everything, a walk has what came to light with
+// that, and what was taken back.
 func TestEndsWithTheTruth(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(30) {
@@ -287,7 +294,8 @@ func TestEndsWithTheTruth(t *testing.T) {
 			}
 			var want []string
 			for at := range truth {
-				for at = strings.TrimSuffix(at, "/"); strings.Contains(at, "/"); at = at[:strings.LastIndexByte(at, '/')] {
+				for at = strings.TrimSuffix(at, "/"); strings.Contains(at,
+					"/"); at = at[:strings.LastIndexByte(at, '/')] {
 					name := at
 					if !truth[at] {
 						name += "/"
@@ -304,8 +312,8 @@ func TestEndsWithTheTruth(t *testing.T) {
 	}
 }
 
-// Folders that are asked for again have their turn, each once, so many at a time; those that have not had it can be
-// left as they are.
+// Folders that are asked for again have their turn, each once, so many at a time; those that have
+// not had it can be left as they are.
 func TestRefreshInTurn(t *testing.T) {
 	t.Parallel()
 	for _, filtered := range []bool{false, true} {
@@ -344,8 +352,8 @@ func TestRefreshInTurn(t *testing.T) {
 	}
 }
 
-// Names kept between runs are those of one identity: each way in which it turns out that they are not says so, and
-// ends the keeping.
+// Names kept between runs are those of one identity: each way in which it turns out that they are
+// not says so, and ends the keeping.
 func TestNamesOfAnotherToken(t *testing.T) {
 	t.Parallel()
 	known := vaultsvc.Token{Identity: "entity:1", Policies: []string{"a", "b"}}
@@ -354,13 +362,15 @@ func TestNamesOfAnotherToken(t *testing.T) {
 		err   error
 		want  string // "" where they are kept
 	}{
-		"the same":        {token: known},
-		"other order":     {token: vaultsvc.Token{Identity: "entity:1", Policies: []string{"b", "a", "a"}}},
+		"the same": {token: known},
+		"other order": {token: vaultsvc.Token{Identity: "entity:1",
+			Policies: []string{"b", "a", "a"}}},
 		"server away":     {err: vaultsvc.ErrOffline},
 		"other identity":  {vaultsvc.Token{Identity: "entity:2"}, nil, "another token"},
 		"no identity":     {vaultsvc.Token{}, nil, "does not tell whose"},
 		"may not be told": {vaultsvc.Token{}, vaultsvc.ErrDenied, "may not look itself up"},
-		"policies":        {vaultsvc.Token{Identity: "entity:1", Policies: []string{"a"}}, nil, "policies have changed"},
+		"policies": {vaultsvc.Token{Identity: "entity:1", Policies: []string{"a"}}, nil,
+			"policies have changed"},
 	} {
 		m := New(t.Context(), nil, &noNames{}, "")
 		m.Cache.TokenLookedUp(known, nil)
@@ -375,10 +385,12 @@ func TestNamesOfAnotherToken(t *testing.T) {
 				dropped++
 			}
 		})
-		if said := strings.Join(notices, ""); !strings.Contains(said, tc.want) || (said == "") != (tc.want == "") {
+		if said := strings.Join(notices, ""); !strings.Contains(said, tc.want) ||
+			(said == "") != (tc.want == "") {
 			t.Errorf("%s: it says %q, want %q", name, said, tc.want)
 		}
-		if off := m.Cache.state == cacheOff; off != (tc.want != "") || m.Cache.sure != (tc.want == "" && tc.err == nil) {
+		if off := m.Cache.state == cacheOff; off != (tc.want != "") ||
+			m.Cache.sure != (tc.want == "" && tc.err == nil) {
 			t.Errorf("%s: off %v, sure %v", name, off, m.Cache.sure)
 		}
 		if want := map[bool]int{true: 1}[name == "policies"]; dropped != want {
@@ -407,13 +419,14 @@ func run(cmd tea.Cmd, take func(tea.Msg)) {
 	}
 }
 
-// Mounts that were found one by one count beside those that the server lists, in one order, each once; the longest
-// mount that a folder lies in is its own.
+// Mounts that were found one by one count beside those that the server lists, in one order, each
+// once; the longest mount that a folder lies in is its own.
 func TestMountsOfBothKinds(t *testing.T) {
 	t.Parallel()
 	m := &Mounts{
-		List:  []vaultsvc.Mount{{Path: "b/"}, {Path: "a/"}, {Path: "a/inner/"}},
-		found: map[string]vaultsvc.Mount{"d/": {Path: "d/"}, "c/": {Path: "c/"}, "a/": {Path: "a/", ID: "other"}},
+		List: []vaultsvc.Mount{{Path: "b/"}, {Path: "a/"}, {Path: "a/inner/"}},
+		found: map[string]vaultsvc.Mount{"d/": {Path: "d/"}, "c/": {Path: "c/"},
+			"a/": {Path: "a/", ID: "other"}},
 	}
 	var got []string
 	for _, mount := range m.All() {

@@ -21,7 +21,8 @@ func bindings(keys any, f func(name string, k key.Binding)) {
 	}
 }
 
-// Each mark and each part of a border takes one cell, and what tells states apart does so without colour.
+// Each mark and each part of a border takes one cell, and what tells states apart does so without
+// colour.
 func TestMarksAreOneCell(t *testing.T) {
 	t.Parallel()
 	for _, look := range []*Theme{Plain(), Default()} {
@@ -38,14 +39,16 @@ func TestMarksAreOneCell(t *testing.T) {
 			seen[glyph] = name
 		}
 		for _, b := range []Border{look.Border, look.Focus, look.Alone} {
-			for _, part := range []string{b.TopLeft, b.TopRight, b.BottomLeft, b.BottomRight, b.Across, b.Side} {
+			for _, part := range []string{b.TopLeft, b.TopRight, b.BottomLeft, b.BottomRight, b.Across,
+				b.Side} {
 				if draw.Width(part) != 1 {
 					t.Errorf("%q of a border is %d cells wide", part, draw.Width(part))
 				}
 			}
 		}
-		if look.Focus.Across == look.Border.Across || draw.Width(look.Focus.Side) == draw.Width(look.Border.Side) &&
-			Plain().Focus.Side == Plain().Border.Side {
+		if look.Focus.Across == look.Border.Across ||
+			draw.Width(look.Focus.Side) == draw.Width(look.Border.Side) &&
+				Plain().Focus.Side == Plain().Border.Side {
 			t.Error("the pane with the focus looks like others without colour")
 		}
 	}
@@ -76,12 +79,14 @@ func TestEveryBindingIsInTheHelp(t *testing.T) {
 	for _, missing := range []bool{false, true} {
 		short := k.Short(missing)
 		if got := short[0].Help().Desc == k.Create.Help().Desc; got != missing {
-			t.Errorf("to create it is the first in the short help: %v, where it is missing: %v", got, missing)
+			t.Errorf("to create it is the first in the short help: %v, where it is missing: %v", got,
+				missing)
 		}
 	}
 }
 
-// Two keys with one meaning each never get in each other's way: not in the panes, nor while somebody types.
+// Two keys with one meaning each never get in each other's way: not in the panes, nor while
+// somebody types.
 func TestKeysMeanOneThing(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
@@ -108,12 +113,14 @@ func TestKeysMeanOneThing(t *testing.T) {
 	})
 }
 
-// Where a key leads is said by the bindings, also by other ones than the usual; others lead nowhere.
+// Where a key leads is said by the bindings, also by other ones than the usual; others lead
+// nowhere.
 func TestMotion(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
 	const i, n, page = 50, 100, 11
-	want := map[string]int{"up": 49, "down": 51, "pgup": 39, "pgdown": 61, "ctrl+u": 45, "ctrl+d": 55, "home": 0, "end": 99}
+	want := map[string]int{"up": 49, "down": 51, "pgup": 39, "pgdown": 61, "ctrl+u": 45, "ctrl+d": 55,
+		"home": 0, "end": 99}
 	typed := []string{"up", "down", "pgup", "pgdown"} // the others are for the text
 	bindings(k, func(_ string, b key.Binding) {
 		for _, pressed := range b.Keys() {
@@ -147,7 +154,8 @@ func TestMotion(t *testing.T) {
 	if _, ok := k.Motion("down", i, n, page); ok {
 		t.Error("a key moves that is bound no more")
 	}
-	for button, rows := range map[tea.MouseButton]int{tea.MouseWheelUp: -3, tea.MouseWheelDown: 3, tea.MouseWheelLeft: 0} {
+	for button, rows := range map[tea.MouseButton]int{tea.MouseWheelUp: -3, tea.MouseWheelDown: 3,
+		tea.MouseWheelLeft: 0} {
 		if got := Wheel(tea.MouseWheelMsg{Button: button}); got != rows {
 			t.Errorf("the wheel's %v scrolls by %d, want %d", button, got, rows)
 		}

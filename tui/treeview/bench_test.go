@@ -27,7 +27,8 @@ func flat(tb testing.TB, n int) *Model {
 	return m
 }
 
-// deep is a view of n names in folders of ten, of which ten make a folder above, as in a Vault of many teams.
+// deep is a view of n names in folders of ten, of which ten make a folder above, as in a Vault of
+// many teams.
 func deep(tb testing.TB, n int) *Model {
 	tb.Helper()
 	s := tree.New("")
@@ -41,10 +42,12 @@ func deep(tb testing.TB, n int) *Model {
 	s.SetChildren(root, teams)
 	m.OpenAll(root)
 	for _, team := range s.Children(root) {
-		s.SetChildren(team, []string{"dev/", "live/", "ops/", "prod/", "qa/", "sandbox/", "staging/", "test/", "uat/", "web/"})
+		s.SetChildren(team, []string{"dev/", "live/", "ops/", "prod/", "qa/", "sandbox/", "staging/",
+			"test/", "uat/", "web/"})
 		m.OpenAll(team)
 		for _, env := range s.Children(team) {
-			s.SetChildren(env, []string{"api-key", "cert", "db-main", "db-replica", "kafka", "oauth-client", "redis", "smtp", "stripe-key", "tls"})
+			s.SetChildren(env, []string{"api-key", "cert", "db-main", "db-replica", "kafka", "oauth-client",
+				"redis", "smtp", "stripe-key", "tls"})
 			m.OpenAll(env)
 		}
 	}
@@ -65,8 +68,8 @@ func reportMS(b *testing.B, n int, unit string) {
 	b.ReportMetric(ms(b.Elapsed(), b.N*n), unit)
 }
 
-// The letters of a filter that is typed: the first one, which looks at all names, the slowest and the mean of those after it; and the
-// same filter after the names changed.
+// The letters of a filter that is typed: the first one, which looks at all names, the slowest and
+// the mean of those after it; and the same filter after the names changed.
 func BenchmarkFilter(b *testing.B) {
 	views(b, func(b *testing.B, m *Model) {
 		const typed = "e0099 key"

@@ -12,8 +12,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// filtered lists the rows that a filter should leave, by asking the query of each location, and of each what
-// lies from its root's own name on.
+// filtered lists the rows that a filter should leave, by asking the query of each location, and of
+// each what lies from its root's own name on.
 func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
 	q := find.Parse(query)
 	rows, matches = matching(s, m, q)
@@ -53,7 +53,8 @@ func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
 	return rows, matches
 }
 
-// Filters that are typed, cut, replaced and cleared, while names come and go, against a naive model.
+// Filters that are typed, cut, replaced and cleared, while names come and go, against a naive
+// model.
 func TestFilterAgainstNaiveModel(t *testing.T) {
 	letters := strings.Split("a b A é É / // a/ b/c ^ $ ' !  ", " ")
 	letters = append(letters, " ", " ", " !", " '", " ^", "$ ")
@@ -123,7 +124,8 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 	}
 }
 
-// What a filter shows stays, also where folders of it are opened and closed; that counts when it is cleared.
+// What a filter shows stays, also where folders of it are opened and closed; that counts when it is
+// cleared.
 func TestOpenAndCloseBehindAFilter(t *testing.T) {
 	s := tree.New("")
 	listed(s, "secret", map[string]string{"": "a/", "a/": "b/ key", "a/b/": "key"})
@@ -147,28 +149,50 @@ func TestOpenAndCloseBehindAFilter(t *testing.T) {
 	}
 }
 
-// The cursor goes back to where it was before the filter, whatever that showed meanwhile, and to where somebody moved it in
-// what was found.
+// The cursor goes back to where it was before the filter, whatever that showed meanwhile, and to
+// where somebody moved it in what was found.
 func TestCursorAfterFilter(t *testing.T) {
 	s := tree.New("")
-	listed(s, "secret", map[string]string{"": "teams/ odd zoo", "teams/": "payments/ search/", "teams/payments/": "prod/ stripe", "teams/search/": "stripe"})
+	listed(s, "secret", map[string]string{"": "teams/ odd zoo", "teams/": "payments/ search/",
+		"teams/payments/": "prod/ stripe", "teams/search/": "stripe"})
 	root, _ := s.Child(tree.Root, "secret/")
 	for _, tc := range []struct {
 		name, from, want string
 		do               func(m *Model)
 	}{
-		{"nothing matches", "teams/payments/stripe", "teams/payments/stripe", func(m *Model) { m.SetFilter("z"); m.SetFilter("zzz") }},
-		{"nothing matches, and a key is pressed", "teams/payments/stripe", "teams/payments/stripe", func(m *Model) { m.SetFilter("zzz"); m.MoveTo(1); m.Scroll(3) }},
+		{"nothing matches", "teams/payments/stripe", "teams/payments/stripe", func(m *Model) {
+			m.SetFilter("z")
+			m.SetFilter("zzz")
+		}},
+		{"nothing matches, and a key is pressed", "teams/payments/stripe", "teams/payments/stripe",
+			func(m *Model) {
+				m.SetFilter("zzz")
+				m.MoveTo(1)
+				m.Scroll(3)
+			}},
 		{"something else matches", "zoo", "zoo", func(m *Model) { m.SetFilter("stripe") }},
-		{"it is found", "teams/search/stripe", "teams/search/stripe", func(m *Model) { m.SetFilter("search"); m.SetFilter("search stripe") }},
+		{"it is found", "teams/search/stripe", "teams/search/stripe", func(m *Model) {
+			m.SetFilter("search")
+			m.SetFilter("search stripe")
+		}},
 		{"moved", "odd", "teams/search/", func(m *Model) { m.SetFilter("stripe"); m.MoveTo(4) }},
-		{"moved, then nothing matches", "odd", "teams/search/", func(m *Model) { m.SetFilter("stripe"); m.MoveTo(4); m.SetFilter("stripez") }},
+		{"moved, then nothing matches", "odd", "teams/search/", func(m *Model) {
+			m.SetFilter("stripe")
+			m.MoveTo(4)
+			m.SetFilter("stripez")
+		}},
 		{"names come in", "zoo", "zoo", func(m *Model) {
 			m.SetFilter("zzz")
 			s.SetChildren(root, []string{"a", "odd", "teams/", "zoo"})
 			m.Changed(root)
 		}},
-		{"it goes away", "zoo", "", func(m *Model) { m.SetFilter("zzz"); s.SetChildren(root, []string{"a", "teams/"}); m.Changed(root) }},
+		{"it goes away", "zoo", "",
+			func(m *Model) {
+				m.SetFilter("zzz")
+				s.SetChildren(root,
+					[]string{"a", "teams/"})
+				m.Changed(root)
+			}},
 	} {
 		s.SetChildren(root, []string{"odd", "teams/", "zoo"})
 		m := New(s, theme.Plain(), noNote)

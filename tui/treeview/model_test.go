@@ -46,7 +46,8 @@ func TestAgainstNaiveModel(t *testing.T) {
 		b, _ := s.Child(tree.Root, "b/c/")
 		deep := s.Ensure(vaultpath.New("", "a", "k1/k2/"))
 		m.SetSize(30, 7)
-		m.SetRoots([]tree.ID{a, b, deep}) // the third root lies below the first: its nodes are there twice
+		// the third root lies below the first: its nodes are there twice
+		m.SetRoots([]tree.ID{a, b, deep})
 		for range 300 {
 			at, _ := m.Cursor()
 			atRow := m.rows[m.win.Cursor]
@@ -80,11 +81,13 @@ func TestAgainstNaiveModel(t *testing.T) {
 			if want := naive(s, m); !slices.Equal(m.rows, want) {
 				t.Fatalf("seed %d: rows are %v, want %v", seed, m.rows, want)
 			}
-			if m.win.Len != len(m.rows) || m.win.Cursor < m.win.Top || m.win.Cursor >= m.win.Top+m.win.Height {
+			if m.win.Len != len(m.rows) || m.win.Cursor < m.win.Top ||
+				m.win.Cursor >= m.win.Top+m.win.Height {
 				t.Fatalf("seed %d: window is %+v of %d rows", seed, m.win, len(m.rows))
 			}
 			if now, _ := m.Cursor(); !moved && now != at && slices.Contains(m.rows, atRow) {
-				t.Fatalf("seed %d: the cursor left %s, which is still visible, for %s", seed, s.Location(at), s.Location(now))
+				t.Fatalf("seed %d: the cursor left %s, which is still visible, for %s", seed, s.Location(at),
+					s.Location(now))
 			}
 			fits := len(m.rows) > m.win.Height && m.win.Top > 0 && m.win.Top < len(m.rows)-m.win.Height
 			if !moved && fits && slices.Contains(m.rows, atRow) && m.win.Cursor-m.win.Top != line {
@@ -103,7 +106,8 @@ func listed(s *tree.Store, mount string, folders map[string]string) {
 
 func TestFilterKeepsFoldersOnTheWay(t *testing.T) {
 	s := tree.New("")
-	listed(s, "secret", map[string]string{"": "teams/ odd", "teams/": "payments/ search/", "teams/payments/": "prod/ stripe", "teams/payments/prod/": "Stripe-Key db"})
+	listed(s, "secret", map[string]string{"": "teams/ odd", "teams/": "payments/ search/",
+		"teams/payments/": "prod/ stripe", "teams/payments/prod/": "Stripe-Key db"})
 	m := New(s, theme.Plain(), noNote)
 	m.SetSize(60, 20)
 	root, _ := s.Child(tree.Root, "secret/")
@@ -149,7 +153,8 @@ func TestReveal(t *testing.T) {
 	}
 }
 
-// A note that is too long loses what the root is, and then whole pieces from its end; the name has what it leaves.
+// A note that is too long loses what the root is, and then whole pieces from its end; the name has
+// what it leaves.
 func TestNotesLosePieces(t *testing.T) {
 	s := tree.New("")
 	id := s.Ensure(vaultpath.New("", "secret", ""))
@@ -168,18 +173,23 @@ func TestNotesLosePieces(t *testing.T) {
 		m.SetSize(width, 1)
 		var b strings.Builder
 		m.Line(&b, 0, true)
-		if got := strings.Join(strings.Fields(b.String()), " "); got != strings.Join(strings.Fields(want), " ") {
+		if got := strings.Join(strings.Fields(b.String()), " "); got != strings.Join(strings.Fields(want),
+			" ") {
 			t.Errorf("at %d it is %q, want %q", width, b.String(), want)
 		}
 	}
 }
 
-// Every line is exactly as wide as the view, whatever the name; a name that would act on the terminal does not.
+// Every line is exactly as wide as the view, whatever the name; a name that would act on the
+// terminal does not.
 func TestLinesAreExactAndHarmless(t *testing.T) {
 	s := tree.New("")
 	id := s.Ensure(vaultpath.New("", "secret", ""))
-	s.SetChildren(id, []string{"日本語の名前", "cle\u0301", "\x1b[2Jclear", "\u202ebidi", strings.Repeat("x", 500), "a b", "🔑/"})
-	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) { return "a note of some length", true })
+	s.SetChildren(id, []string{"日本語の名前", "cle\u0301", "\x1b[2Jclear", "\u202ebidi",
+		strings.Repeat("x", 500), "a b", "🔑/"})
+	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) {
+		return "a note of some length", true
+	})
 	m.SetRoots([]tree.ID{id})
 	m.Open(id)
 	for width := range 80 {

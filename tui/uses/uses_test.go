@@ -103,8 +103,8 @@ func (r *room) problems() []string {
 	return out
 }
 
-// Replies to what is no longer asked change nothing, nor does a count that another one has followed; and a message of
-// others is not the map's.
+// Replies to what is no longer asked change nothing, nor does a count that another one has
+// followed; and a message of others is not the map's.
 func TestLateReplies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -124,12 +124,15 @@ func TestLateReplies(t *testing.T) {
 		r.Exec(r.step())
 		r.Advance(time.Minute)
 		before := fmt.Sprint(r.problems(), r.Checking(), r.Tally().Total)
-		late = append(late, askReply{}, namespaceReply{namespace: "late"}, countGoesOn{&count{}}, countTick{})
+		late = append(late, askReply{}, namespaceReply{namespace: "late"}, countGoesOn{&count{}},
+			countTick{})
 		for _, msg := range late {
 			change, cmd, ok := r.Model.Update(msg)
 			after := fmt.Sprint(r.problems(), r.Checking(), r.Tally().Total)
-			if change.Mounts || change.Counted || change.Listing.Answers() || cmd != nil || !ok || after != before {
-				t.Errorf("%T: %+v, a command %v, taken %v, %s, before %s", msg, change, cmd != nil, ok, after, before)
+			if change.Mounts || change.Counted || change.Listing.Answers() || cmd != nil || !ok ||
+				after != before {
+				t.Errorf("%T: %+v, a command %v, taken %v, %s, before %s", msg, change, cmd != nil, ok, after,
+					before)
 			}
 		}
 		if want := "[missing secret/app/gone]"; !strings.HasPrefix(before, want) {
@@ -141,8 +144,8 @@ func TestLateReplies(t *testing.T) {
 	})
 }
 
-// An inquiry begins when it is known what decides where uses lie, asks each question once, and asks nothing when
-// everything has been answered; where the program ends, nothing is asked any more.
+// An inquiry begins when it is known what decides where uses lie, asks each question once, and asks
+// nothing when everything has been answered; where the program ends, nothing is asked any more.
 func TestInquiry(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -175,8 +178,8 @@ func TestInquiry(t *testing.T) {
 	})
 }
 
-// Whatever is put into the server, listed and asked anew, and in whichever order answers come: in the end the problems
-// are the secrets that nobody has, and each node says how many name it.
+// Whatever is put into the server, listed and asked anew, and in whichever order answers come: in
+// the end the problems are the secrets that nobody has, and each node says how many name it.
 func TestCountsAreTrue(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
@@ -224,14 +227,16 @@ func TestCountsAreTrue(t *testing.T) {
 					want = append(want, "missing "+name)
 				}
 			}
-			if got := r.problems(); !slices.Equal(got, want) || r.Tally().Total != len(want) || r.Tally().Of[""] != len(want) {
+			if got := r.problems(); !slices.Equal(got, want) || r.Tally().Total != len(want) ||
+				r.Tally().Of[""] != len(want) {
 				t.Errorf("seed %d: the problems are\n%q, want\n%q; %+v", seed, got, want, r.Checking())
 			}
 			for name := range maps.Keys(names) {
 				loc := r.Index().Uses()[slices.Index(script, name)].Location
 				id, ok := r.listing.Find(loc)
 				if ok != there[name] || ok && r.Count(id) != names[name] || ok && !r.NamedNow()[loc] {
-					t.Errorf("seed %d: %s, named %d times, is in the tree: %v, with %d", seed, name, names[name], ok, r.Count(id))
+					t.Errorf("seed %d: %s, named %d times, is in the tree: %v, with %d", seed, name, names[name],
+						ok, r.Count(id))
 				}
 			}
 		})
@@ -241,7 +246,8 @@ func TestCountsAreTrue(t *testing.T) {
 // Every use is of one subject beside everything: of its entity, or of nobody.
 func TestSubjectsPartTheUses(t *testing.T) {
 	t.Parallel()
-	files, err := catalog.Scan(t.Context(), []string{catalogtest.Monorepo(t)}, catalog.ScanOptions{References: true})
+	files, err := catalog.Scan(t.Context(), []string{catalogtest.Monorepo(t)},
+		catalog.ScanOptions{References: true})
 	if err != nil {
 		t.Fatal(err)
 	}

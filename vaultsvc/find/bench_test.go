@@ -17,7 +17,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// million is a store of a million names in 100,000 folders, that read like those of a large company.
+// million is a store of a million names in 100,000 folders, that read like those of a large
+// company.
 var million = sync.OnceValue(func() tree.Snapshot { return company(100_000) })
 
 // many is a part of that, and enough for a first look.
@@ -37,7 +38,8 @@ func company(folders int) tree.Snapshot {
 	s := tree.New("")
 	s.Mounts([]string{"secret/"})
 	for i := range folders {
-		folder := fmt.Sprintf("teams/%s/%s/%s-%d/", words[i%len(words)], envs[i/len(words)%len(envs)], pick(words), i)
+		folder := fmt.Sprintf("teams/%s/%s/%s-%d/", words[i%len(words)], envs[i/len(words)%len(envs)],
+			pick(words), i)
 		names := make([]string, 10)
 		for k := range names {
 			names[k] = fmt.Sprintf("%s-%s-%d", pick(things), pick(kinds), k)
@@ -65,7 +67,8 @@ func best(runs int, f func()) time.Duration {
 	return least
 }
 
-// work is the least processor time of several runs, on all processors together: what others do on the machine counts less.
+// work is the least processor time of several runs, on all processors together: what others do on
+// the machine counts less.
 func work(runs int, f func()) time.Duration {
 	least := time.Hour
 	for range runs {
@@ -89,7 +92,8 @@ func BenchmarkFirstPage(b *testing.B) {
 	names := million()
 	for b.Loop() {
 		longest := time.Duration(0)
-		for _, q := range []string{"p", "github", "stag stripe key", "payments prod", "xyzzynowhere", "dsn$ ^secret"} {
+		for _, q := range []string{"p", "github", "stag stripe key", "payments prod", "xyzzynowhere",
+			"dsn$ ^secret"} {
 			var f Result
 			took := best(5, func() {
 				var ok bool
@@ -112,7 +116,9 @@ func BenchmarkRank(b *testing.B) {
 			var f Result
 			for b.Loop() {
 				took := best(7, func() { f, _ = Search(b.Context(), Parse(q.text), names, nil, page, nil) })
-				b.Logf("%q: %s of processor time", q.text, work(5, func() { Search(b.Context(), Parse(q.text), names, nil, page, nil) }))
+				b.Logf("%q: %s of processor time", q.text, work(5, func() {
+					Search(b.Context(), Parse(q.text), names, nil, page, nil)
+				}))
 				b.ReportMetric(ms(took), "ms")
 				b.ReportMetric(float64(f.Total), "found")
 				if fzf := os.Getenv("VAULTMAP_FZF"); fzf != "" {
@@ -154,9 +160,11 @@ var lines = sync.OnceValue(func() []byte {
 })
 
 // extensions are queries, and the same with one character more.
-var extensions = [][2]string{{"str", "stri"}, {"githu", "github"}, {"postgres-ds", "postgres-dsn"}, {"prod stripe k", "prod stripe ke"}}
+var extensions = [][2]string{{"str", "stri"}, {"githu", "github"}, {"postgres-ds", "postgres-dsn"},
+	{"prod stripe k", "prod stripe ke"}}
 
-// BenchmarkExtend is what a query costs that has one character more than the one before, against the same one anew.
+// BenchmarkExtend is what a query costs that has one character more than the one before, against
+// the same one anew.
 func BenchmarkExtend(b *testing.B) {
 	names := million()
 	for b.Loop() {

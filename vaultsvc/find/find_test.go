@@ -105,7 +105,8 @@ func TestRanking(t *testing.T) {
 			first = got[0]
 		}
 		if first != want {
-			t.Errorf("%q: first %q, want %q; then %q", query, first, want, got[min(1, len(got)):min(5, len(got))])
+			t.Errorf("%q: first %q, want %q; then %q", query, first, want,
+				got[min(1, len(got)):min(5, len(got))])
 		}
 	}
 }
@@ -187,7 +188,8 @@ func ranked(q Query) []string {
 func TestIn(t *testing.T) {
 	t.Parallel()
 	below := []string{"prod/", "stripe-api-key", "Stripe", "", "x"}
-	for _, query := range []string{"stripe", "payments stripe", "pay/stripe", "^secret key$", "!stripe", "Stripe"} {
+	for _, query := range []string{"stripe", "payments stripe", "pay/stripe", "^secret key$",
+		"!stripe", "Stripe"} {
 		q := Parse(query)
 		for _, folder := range []string{"", "secret/", "secret/teams/Payments/"} {
 			got := map[int]int{}

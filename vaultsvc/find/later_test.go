@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A location that a file names stands in the tree before any answer says that it is there. Once one does it is found, though
-// the search before did not find it.
+// A location that a file names stands in the tree before any answer says that it is there. Once one
+// does it is found, though the search before did not find it.
 func TestSearchOfWhatIsNamedLater(t *testing.T) {
 	t.Parallel()
 	s := tree.New("")

@@ -14,7 +14,8 @@ import (
 )
 
 // syllables are what random names are made of: few, so that queries meet them in all ways.
-var syllables = []string{"a", "ab", "stripe", "Stripe", "prod", "-", "_", "é", "É", "key", "KEY", "pay", "\xc3", "\x89", "1", " "}
+var syllables = []string{"a", "ab", "stripe", "Stripe", "prod", "-", "_", "é", "É", "key", "KEY",
+	"pay", "\xc3", "\x89", "1", " "}
 
 // forest grows a store of random names, with some of them removed again.
 func forest(r *rand.Rand, size int) *tree.Store {
@@ -109,7 +110,8 @@ func plainly(q Query, names tree.Snapshot, in []tree.ID, most int) (best []Match
 	return top.Best(), total
 }
 
-// A search finds what scoring every location finds, whatever was searched for before it and has grown since.
+// A search finds what scoring every location finds, whatever was searched for before it and has
+// grown since.
 func TestSearchAgainstPlainly(t *testing.T) {
 	t.Parallel()
 	seeds := uint64(40)
@@ -136,10 +138,12 @@ func TestSearchAgainstPlainly(t *testing.T) {
 				query = query[:len(query)-size]
 			case 3:
 				id := s.Children(tree.Root)[r.IntN(3)]
-				s.SetChildren(id, []string{fmt.Sprint("stripe", r.IntN(5), "/"), "prod", fmt.Sprint("key", r.IntN(5))})
+				s.SetChildren(id, []string{fmt.Sprint("stripe", r.IntN(5), "/"), "prod",
+					fmt.Sprint("key", r.IntN(5))})
 			case 4: // a location of a file, or an answer about a folder that is there
 				mount := s.Name(s.Children(tree.Root)[r.IntN(3)])
-				id := s.Ensure(vaultpath.New("", mount, fmt.Sprintf("stripe%d/prod/key%d", r.IntN(5), r.IntN(3))))
+				id := s.Ensure(vaultpath.New("", mount, fmt.Sprintf("stripe%d/prod/key%d", r.IntN(5),
+					r.IntN(3))))
 				if parent := s.Parent(id); r.IntN(2) == 0 {
 					s.SetChildren(parent, []string{"key0", "key1", "a/"}[r.IntN(3):])
 				}
@@ -158,7 +162,8 @@ func TestSearchAgainstPlainly(t *testing.T) {
 			want, total := plainly(q, names, in, 20)
 			got, err := Search(t.Context(), q, names, in, 20, before)
 			if err != nil || got.Total != total || !slices.Equal(got.Best, want) {
-				t.Fatalf("seed %d, %q in %v: %d %v, want %d %v (%v)", seed, query, in, got.Total, got.Best, total, want, err)
+				t.Fatalf("seed %d, %q in %v: %d %v, want %d %v (%v)", seed, query, in, got.Total, got.Best,
+					total, want, err)
 			}
 			before = &got
 		}
@@ -175,7 +180,8 @@ func lastRune(s string) (string, int) {
 }
 
 func FuzzSearch(f *testing.F) {
-	for _, q := range []string{"stripe key", "^secret", "'a' !b", "É", "prod/stripe", "/ key/", "$", "a b c d e f g h i j"} {
+	for _, q := range []string{"stripe key", "^secret", "'a' !b", "É", "prod/stripe", "/ key/", "$",
+		"a b c d e f g h i j"} {
 		f.Add(q, "Stripe-kéy\nprod/\x00ab", uint64(1))
 	}
 	f.Fuzz(func(t *testing.T, query, names string, seed uint64) {
@@ -203,7 +209,8 @@ func TestFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	some, ok := First(t.Context(), q, names, nil, page, nil)
-	if !ok || len(some.Best) != page || some.Total >= all.Total || some.Best[0].Score != all.Best[0].Score {
+	if !ok || len(some.Best) != page || some.Total >= all.Total ||
+		some.Best[0].Score != all.Best[0].Score {
 		t.Errorf("%v, %d of %d found", ok, some.Total, all.Total)
 	}
 	if _, ok := First(t.Context(), Parse("githubb"), names, nil, page, nil); ok {
@@ -217,7 +224,8 @@ func TestFirst(t *testing.T) {
 	}
 }
 
-// What a search costs, in names that are scored one by one: of a letter more, none but those that matched before.
+// What a search costs, in names that are scored one by one: of a letter more, none but those that
+// matched before.
 func TestLooks(t *testing.T) {
 	t.Parallel()
 	names := many()
@@ -228,7 +236,8 @@ func TestLooks(t *testing.T) {
 		}
 		more, err := Search(t.Context(), Parse(e[1]), names, nil, page, &before)
 		if err != nil || more.Looks > before.Total || more.Total > more.Looks {
-			t.Errorf("%q: %d looked at of %d found before, %d found (%v)", e[1], more.Looks, before.Total, more.Total, err)
+			t.Errorf("%q: %d looked at of %d found before, %d found (%v)", e[1], more.Looks, before.Total,
+				more.Total, err)
 		}
 	}
 }
@@ -252,7 +261,8 @@ func TestSearchCancelled(t *testing.T) {
 	s := forest(rand.New(rand.NewPCG(1, 1)), 1000)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Search(ctx, Parse("stripe"), s.Snapshot(), nil, 10, nil); !errors.Is(err, context.Canceled) {
+	if _, err := Search(ctx, Parse("stripe"), s.Snapshot(), nil, 10, nil); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -66,7 +66,8 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%q is not valid UTF-8", got)
 		}
 		for _, r := range got {
-			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) ||
+				unicode.Is(unicode.Zp, r) ||
 				unicode.IsSpace(r) && r != ' ' {
 				t.Fatalf("Text(%q) = %q holds %U", s, got, r)
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// A million names written and read, with the disk: time, bytes a name on disk, and how long the longest slice of putting
-// them into a store takes, since a key press may have to wait for one.
+// A million names written and read, with the disk: time, bytes a name on disk, and how long the
+// longest slice of putting them into a store takes, since a key press may have to wait for one.
 func BenchmarkMillionNames(b *testing.B) {
 	s, mounts := manyNames()
 	c := Cache{b.TempDir() + "/vaultmap/index"}

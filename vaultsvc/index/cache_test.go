@@ -28,8 +28,8 @@ func save(t *testing.T, c Cache, o Owner) {
 	}
 }
 
-// Names are shown to nobody but the one whose they are: another server, namespace or token has none, and a file that was
-// put in another's place is not believed.
+// Names are shown to nobody but the one whose they are: another server, namespace or token has
+// none, and a file that was put in another's place is not believed.
 func TestOwners(t *testing.T) {
 	t.Parallel()
 	c, path := kept(t)
@@ -73,15 +73,16 @@ func must[T any](v T, err error) func(*testing.T) T {
 	}
 }
 
-// A token with other policies may see other names: what was kept is dropped. The order in which a server tells them means
-// nothing.
+// A token with other policies may see other names: what was kept is dropped. The order in which a
+// server tells them means nothing.
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	for what, tc := range map[string]struct {
 		policies []string
 		kept     bool
 	}{
-		"the same": {[]string{"default", "p", "p"}, true}, "one more": {[]string{"default", "p", "q"}, false},
+		"the same": {[]string{"default", "p", "p"}, true}, "one more": {[]string{"default", "p", "q"},
+			false},
 		"one less": {[]string{"p"}, false}, "none": {nil, false},
 	} {
 		c, path := kept(t)
@@ -89,7 +90,8 @@ func TestPolicies(t *testing.T) {
 		o.Policies = tc.policies
 		x, err := c.Load(o)
 		_, there := os.Stat(path)
-		if tc.kept && (x == nil || err != nil || there != nil) || !tc.kept && (x != nil || !errors.Is(err, ErrPolicies) || !errors.Is(there, fs.ErrNotExist)) {
+		if tc.kept && (x == nil || err != nil || there != nil) || !tc.kept &&
+			(x != nil || !errors.Is(err, ErrPolicies) || !errors.Is(there, fs.ErrNotExist)) {
 			t.Errorf("%s: %v, %v, %v", what, x, err, there)
 		}
 	}
@@ -126,7 +128,8 @@ func TestSaveIsWhole(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := storeWith(t, twoMounts, "secret/:new")
-	if err := c.Save(ctx, owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); !errors.Is(err, context.Canceled) {
+	if err := c.Save(ctx, owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	if after := must(os.ReadFile(path))(t); !slices.Equal(before, after) {
@@ -137,7 +140,8 @@ func TestSaveIsWhole(t *testing.T) {
 	}
 }
 
-// Names that nobody asks for are not kept for ever, nor are files that were never whole. What is not ours stays.
+// Names that nobody asks for are not kept for ever, nor are files that were never whole. What is
+// not ours stays.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	c, path := kept(t)
@@ -176,9 +180,12 @@ func TestClear(t *testing.T) {
 	c, path := kept(t)
 	id := strings.TrimSuffix(owner().fileName(), suffix)
 	outside := filepath.Join(t.TempDir(), "precious")
-	ours := []string{id[:31] + "0" + suffix, id + suffix + ".ABC" + temporary, strings.Repeat("a", 32) + suffix}
-	others := []string{"notes.txt", id, id + ".txt", "x" + suffix, strings.ToUpper(id) + "A" + suffix, id + "0" + suffix, suffix, id + temporary}
-	for _, file := range append([]string{outside}, inDir(c.Dir, slices.Concat(ours[:2], others)...)...) {
+	ours := []string{id[:31] + "0" + suffix, id + suffix + ".ABC" + temporary,
+		strings.Repeat("a", 32) + suffix}
+	others := []string{"notes.txt", id, id + ".txt", "x" + suffix, strings.ToUpper(id) + "A" + suffix,
+		id + "0" + suffix, suffix, id + temporary}
+	for _, file := range append([]string{outside},
+		inDir(c.Dir, slices.Concat(ours[:2], others)...)...) {
 		if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,8 @@ import (
 
 // owner is somebody whose names are kept.
 func owner() Owner {
-	return Owner{Server: "https://vault.example.com:8200", Namespace: "platform", Identity: "entity:1", Policies: []string{"p", "default"}}
+	return Owner{Server: "https://vault.example.com:8200", Namespace: "platform", Identity: "entity:1",
+		Policies: []string{"p", "default"}}
 }
 
 var twoMounts = []Mount{{"secret/", "uuid-1", "kv"}, {"team/legacy/", "uuid-2", "kv"}}
@@ -26,7 +27,8 @@ func pathsOf(mounts []Mount) []string {
 	return paths
 }
 
-// storeWith returns a store with names by folder, as if each had been listed in that order: "secret/a/": "x y/".
+// storeWith returns a store with names by folder, as if each had been listed in that order:
+// "secret/a/": "x y/".
 func storeWith(t testing.TB, mounts []Mount, folders ...string) *tree.Store {
 	t.Helper()
 	s := tree.New("platform")
@@ -80,7 +82,8 @@ func put(x *Index, s *tree.Store, mounts []Mount, at int) int {
 }
 
 // odd are names that make trouble where a name is taken for more than bytes.
-var odd = []string{"..a", "a..", "...", "a b", " ", "é", "日本", "\x1b[2J", "\n", "\x00", "%2F", "\u202e", "\xff\xfe", strings.Repeat("long", 300), "a\\b", "data", "metadata"}
+var odd = []string{"..a", "a..", "...", "a b", " ", "é", "日本", "\x1b[2J", "\n", "\x00", "%2F",
+	"\u202e", "\xff\xfe", strings.Repeat("long", 300), "a\\b", "data", "metadata"}
 
 // grow makes a store of random names. Some folders are listed more than once.
 func grow(r *rand.Rand, mounts []Mount, folders int) *tree.Store {
@@ -113,7 +116,8 @@ func grow(r *rand.Rand, mounts []Mount, folders int) *tree.Store {
 	return s
 }
 
-// What is kept of a random store, and given to an empty one, is all that the first had, and nothing else; and it is stale.
+// What is kept of a random store, and given to an empty one, is all that the first had, and nothing
+// else; and it is stale.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	seeds := uint64(100)
@@ -125,14 +129,16 @@ func TestRoundTrip(t *testing.T) {
 		mounts := twoMounts[:1+r.IntN(2)]
 		s := grow(r, mounts, r.IntN(60))
 		c := Cache{t.TempDir() + "/vaultmap/index"}
-		if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: mounts}); err != nil {
+		if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+			Mounts: mounts}); err != nil {
 			t.Fatal(err)
 		}
 		x, err := c.Load(owner())
 		if err != nil || x == nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if x.Names != s.Counts().Names || time.Since(x.Saved) > time.Minute || x.Server != owner().Server {
+		if x.Names != s.Counts().Names || time.Since(x.Saved) > time.Minute ||
+			x.Server != owner().Server {
 			t.Errorf("seed %d: %+v of %+v", seed, x.Info, s.Counts())
 		}
 		again := tree.New("platform")
@@ -143,7 +149,8 @@ func TestRoundTrip(t *testing.T) {
 		if got, want := dump(again), dump(s); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: got\n%q\nwant\n%q", seed, got, want)
 		}
-		if c := again.Counts(); c.Listed != 0 || c.Names != x.Names || c.Folders != x.Folders+len(mounts) {
+		if c := again.Counts(); c.Listed != 0 || c.Names != x.Names ||
+			c.Folders != x.Folders+len(mounts) {
 			t.Errorf("seed %d: %+v of %+v", seed, c, x.Info)
 		}
 		for _, mount := range again.Children(tree.Root) {
@@ -159,7 +166,8 @@ func TestNamesThatAreNotKept(t *testing.T) {
 	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:../ .. ./ . a/b a//b / // good a/", "secret/a/:x")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
-	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {
+	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+		Mounts: twoMounts}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := c.Load(owner())
@@ -168,15 +176,18 @@ func TestNamesThatAreNotKept(t *testing.T) {
 	}
 	again := storeWith(t, twoMounts)
 	put(x, again, twoMounts, 100)
-	if got := strings.Join(dump(again), " "); got != "secret/ secret/a/ secret/a/x secret/good team/legacy/" {
+	if got := strings.Join(dump(again),
+		" "); got != "secret/ secret/a/ secret/a/x secret/good team/legacy/" {
 		t.Errorf("kept %s", got)
 	}
 }
 
-// What the token may not list, and what no answer named, is in no file; nor is a mount that is not in the list.
+// What the token may not list, and what no answer named, is in no file; nor is a mount that is not
+// in the list.
 func TestWhatIsLeftOut(t *testing.T) {
 	t.Parallel()
-	s := storeWith(t, twoMounts, "secret/:a/ b/ c/", "secret/a/:x/ y", "secret/a/x/:deep", "secret/b/:z")
+	s := storeWith(t, twoMounts, "secret/:a/ b/ c/", "secret/a/:x/ y", "secret/a/x/:deep",
+		"secret/b/:z")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
 	n := Names{
 		Snapshot: s.Snapshot(), Mounts: twoMounts[:1],
@@ -201,18 +212,21 @@ func TestOtherMounts(t *testing.T) {
 	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:a/", "secret/a/:x", "team/legacy/:old")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
-	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {
+	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+		Mounts: twoMounts}); err != nil {
 		t.Fatal(err)
 	}
 	for what, tc := range map[string]struct {
 		now  []Mount
 		want string
 	}{
-		"the same":       {twoMounts, "secret/ secret/a/ secret/a/x team/legacy/ team/legacy/old"},
-		"one disabled":   {twoMounts[1:], "team/legacy/ team/legacy/old"},
-		"one replaced":   {[]Mount{{"secret/", "uuid-3", "kv"}, twoMounts[1]}, "secret/ team/legacy/ team/legacy/old"},
-		"another engine": {[]Mount{{"secret/", "uuid-1", "pki"}, twoMounts[1]}, "secret/ team/legacy/ team/legacy/old"},
-		"a new one":      {[]Mount{{"new/", "uuid-4", "kv"}}, "new/"},
+		"the same":     {twoMounts, "secret/ secret/a/ secret/a/x team/legacy/ team/legacy/old"},
+		"one disabled": {twoMounts[1:], "team/legacy/ team/legacy/old"},
+		"one replaced": {[]Mount{{"secret/", "uuid-3", "kv"}, twoMounts[1]},
+			"secret/ team/legacy/ team/legacy/old"},
+		"another engine": {[]Mount{{"secret/", "uuid-1", "pki"}, twoMounts[1]},
+			"secret/ team/legacy/ team/legacy/old"},
+		"a new one": {[]Mount{{"new/", "uuid-4", "kv"}}, "new/"},
 	} {
 		x, err := c.Load(owner())
 		if err != nil {
@@ -231,7 +245,8 @@ func TestAnswersGoFirst(t *testing.T) {
 	t.Parallel()
 	s := storeWith(t, twoMounts, "secret/:a/ b/ c/", "secret/a/:x y", "secret/b/:z", "secret/c/:w")
 	c := Cache{t.TempDir() + "/vaultmap/index"}
-	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: twoMounts}); err != nil {
+	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+		Mounts: twoMounts}); err != nil {
 		t.Fatal(err)
 	}
 	x, err := c.Load(owner())
@@ -242,14 +257,16 @@ func TestAnswersGoFirst(t *testing.T) {
 	denied := folder(t, now, "secret/c/")
 	now.SetState(denied, tree.Denied, nil)
 	put(x, now, twoMounts, 1)
-	if got := strings.Join(dump(now), " "); got != "secret/ secret/a/ secret/a/y secret/c/ secret/new team/legacy/" {
+	if got := strings.Join(dump(now),
+		" "); got != "secret/ secret/a/ secret/a/y secret/c/ secret/new team/legacy/" {
 		t.Errorf("before: %s", got)
 	}
 	now = storeWith(t, twoMounts)
 	put(x, now, twoMounts, 1)
 	now.SetChildren(folder(t, now, "secret/"), []string{"a/", "new"})
 	now.SetChildren(folder(t, now, "secret/a/"), []string{"x"})
-	if got := strings.Join(dump(now), " "); got != "secret/ secret/a/ secret/a/x secret/new team/legacy/" {
+	if got := strings.Join(dump(now),
+		" "); got != "secret/ secret/a/ secret/a/x secret/new team/legacy/" {
 		t.Errorf("after: %s", got)
 	}
 	if now.Stale(folder(t, now, "secret/a/")) {

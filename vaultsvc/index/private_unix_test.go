@@ -13,12 +13,14 @@ import (
 	"testing"
 )
 
-// The names of secrets are not for the neighbours: the file is the user's alone whatever the umask says, and so is the folder.
+// The names of secrets are not for the neighbours: the file is the user's alone whatever the umask
+// says, and so is the folder.
 func TestModes(t *testing.T) {
 	old := syscall.Umask(0)
 	defer syscall.Umask(old)
 	c, path := kept(t)
-	for p, want := range map[string]fs.FileMode{path: 0o600, c.Dir: 0o700, filepath.Dir(c.Dir): 0o700} {
+	for p, want := range map[string]fs.FileMode{path: 0o600, c.Dir: 0o700,
+		filepath.Dir(c.Dir): 0o700} {
 		if info := must(os.Stat(p))(t); info.Mode().Perm() != want {
 			t.Errorf("%s has mode %v", p, info.Mode())
 		}
@@ -33,8 +35,9 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// Attacks by somebody who can write into the cache folder, or could once: what others can have written is not read, what
-// is no file is not waited for, and a link is followed neither by reading nor by writing.
+// Attacks by somebody who can write into the cache folder, or could once: what others can have
+// written is not read, what is no file is not waited for, and a link is followed neither by reading
+// nor by writing.
 func TestPlanted(t *testing.T) {
 	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "precious")
@@ -42,8 +45,14 @@ func TestPlanted(t *testing.T) {
 		plant func(t *testing.T, c Cache, path string)
 		heals bool // the next names that are kept take its place
 	}{
-		"a file that the group can write": {func(t *testing.T, c Cache, path string) { check(t, os.Chmod(path, 0o620)) }, true},
-		"a file that others can write":    {func(t *testing.T, c Cache, path string) { check(t, os.Chmod(path, 0o602)) }, true},
+		"a file that the group can write": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Chmod(path, 0o620))
+		}, true},
+		"a file that others can write": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Chmod(path, 0o602))
+		}, true},
 		"a link to a good file": {func(t *testing.T, c Cache, path string) {
 			check(t, os.Rename(path, outside))
 			check(t, os.Symlink(outside, path))
@@ -64,11 +73,26 @@ func TestPlanted(t *testing.T) {
 			check(t, os.Remove(path))
 			check(t, os.MkdirAll(path+"/x", 0o700))
 		}, false},
-		"something else":      {func(t *testing.T, c Cache, path string) { check(t, os.WriteFile(path, []byte("hello"), 0o600)) }, true},
-		"nothing in it":       {func(t *testing.T, c Cache, path string) { check(t, os.Truncate(path, 0)) }, true},
-		"a file without end":  {func(t *testing.T, c Cache, path string) { check(t, os.Truncate(path, 1<<40)) }, true},
-		"a folder of others":  {func(t *testing.T, c Cache, path string) { check(t, os.Chmod(c.Dir, 0o777)) }, false},
-		"one above of others": {func(t *testing.T, c Cache, path string) { check(t, os.Chmod(filepath.Dir(c.Dir), 0o777)) }, false},
+		"something else": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.WriteFile(path, []byte("hello"), 0o600))
+		}, true},
+		"nothing in it": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Truncate(path, 0))
+		}, true},
+		"a file without end": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Truncate(path, 1<<40))
+		}, true},
+		"a folder of others": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Chmod(c.Dir, 0o777))
+		}, false},
+		"one above of others": {func(t *testing.T, c Cache,
+			path string) {
+			check(t, os.Chmod(filepath.Dir(c.Dir), 0o777))
+		}, false},
 		"a folder that is a link": {func(t *testing.T, c Cache, path string) {
 			check(t, os.Rename(c.Dir, c.Dir+".real"))
 			check(t, os.Symlink(c.Dir+".real", c.Dir))

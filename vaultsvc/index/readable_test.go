@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Attack: a server lists mounts that cannot be, so that what is kept of it is damaged the next time, and each time. What is
-// written can be read, or is not written.
+// Attack: a server lists mounts that cannot be, so that what is kept of it is damaged the next
+// time, and each time. What is written can be read, or is not written.
 func TestWhatIsWrittenCanBeRead(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", maxName) + "/"
@@ -18,7 +18,8 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 		c := Cache{filepath.Join(t.TempDir(), "vaultmap", "index")}
 		mounts := append(append([]Mount{}, twoMounts...), bad...)
 		s := storeWith(t, mounts, "secret/:a/ b", "secret/a/:x y")
-		if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(), Mounts: mounts}); err != nil {
+		if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+			Mounts: mounts}); err != nil {
 			t.Errorf("%s: %v", what, err)
 			continue
 		}
@@ -34,7 +35,8 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 	// Nor is what nobody could read because of its length.
 	o := owner()
 	for range 2 * maxMeta / 1000 {
-		o.Policies = append(o.Policies, strings.Repeat("p", 990-len(o.Policies)%500)+strings.Repeat("q", len(o.Policies)/500))
+		o.Policies = append(o.Policies, strings.Repeat("p", 990-len(o.Policies)%500)+strings.Repeat("q",
+			len(o.Policies)/500))
 	}
 	c := Cache{filepath.Join(t.TempDir(), "vaultmap", "index")}
 	s := storeWith(t, twoMounts, "secret/:a")

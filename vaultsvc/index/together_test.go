@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Two programs of one user share the folder. Who reads while the other one writes gets what was kept before or after, and
-// is not told that something was put in the file's place.
+// Two programs of one user share the folder. Who reads while the other one writes gets what was
+// kept before or after, and is not told that something was put in the file's place.
 func TestLoadWhileSaving(t *testing.T) {
 	t.Parallel()
 	c, _ := kept(t)
@@ -50,7 +50,8 @@ func TestClearTogether(t *testing.T) {
 		}
 		const files = 60
 		for i := range files {
-			if err := os.WriteFile(filepath.Join(c.Dir, fmt.Sprintf("%032x", i)+suffix), nil, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(c.Dir, fmt.Sprintf("%032x", i)+suffix), nil,
+				0o600); err != nil {
 				t.Fatal(err)
 			}
 		}

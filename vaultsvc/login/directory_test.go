@@ -54,7 +54,8 @@ func serveDirectory(conn net.Conn) {
 		switch op := p.Children[1]; op.Tag {
 		case bindRequest:
 			result := wrongCredentials
-			if len(op.Children) == 3 && op.Children[1].Value == devDN && op.Children[2].Data.String() == userPassword {
+			if len(op.Children) == 3 && op.Children[1].Value == devDN &&
+				op.Children[2].Data.String() == userPassword {
 				result = success
 			}
 			conn.Write(directoryAnswer(id, bindResponse, result))
@@ -71,7 +72,8 @@ func serveDirectory(conn net.Conn) {
 
 func directoryAnswer(id int64, op ber.Tag, result int64) []byte {
 	answer := ber.Encode(ber.ClassApplication, ber.TypeConstructed, op, nil, "")
-	answer.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, result, ""))
+	answer.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, result,
+		""))
 	answer.AppendChild(octets("")) // matched DN
 	answer.AppendChild(octets("")) // diagnosis
 	return directoryMessage(id, answer)

@@ -46,7 +46,8 @@ func answers(honest int, hostile func(*http.Request, []byte) (*http.Response, er
 		case strings.HasSuffix(req.URL.Path, "sys/wrapping/unwrap"):
 			data = map[string]string{"secret_id": wrongSecret + "-unwrapped"}
 		case strings.HasSuffix(req.URL.Path, "auth_url"):
-			data = map[string]string{"auth_url": "https://issuer.example/authorize?state=" + wrongSecret + "-state"}
+			data = map[string]string{"auth_url": "https://issuer.example/authorize?state=" + wrongSecret +
+				"-state"}
 		}
 		raw, err := json.Marshal(map[string]any{"data": data})
 		return respond(req, http.StatusOK, string(raw)), err
@@ -55,19 +56,22 @@ func answers(honest int, hostile func(*http.Request, []byte) (*http.Response, er
 
 func respond(req *http.Request, status int, body string) *http.Response {
 	return &http.Response{
-		StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(body)), Request: req,
+		StatusCode: status, ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}},
+		Body:   io.NopCloser(strings.NewReader(body)), Request: req,
 	}
 }
 
-// attempts are logins by every method, with a secret in each place that has one, and how many requests each takes.
+// attempts are logins by every method, with a secret in each place that has one, and how many
+// requests each takes.
 func attempts(t *testing.T) map[string]struct {
 	method func() vaultsvc.Method
 	steps  int
 } {
 	paste := func(context.Context, string) (<-chan string, error) {
 		pasted := make(chan string, 1)
-		pasted <- "http://localhost/oidc/callback?state=" + wrongSecret + "-state&code=" + wrongSecret + "-code"
+		pasted <- "http://localhost/oidc/callback?state=" + wrongSecret + "-state&code=" + wrongSecret +
+			"-code"
 		return pasted, nil
 	}
 	issuer := newIssuer(t)
@@ -77,7 +81,10 @@ func attempts(t *testing.T) map[string]struct {
 		method func() vaultsvc.Method
 		steps  int
 	}{
-		"kubernetes": {func() vaultsvc.Method { return login.JWT{Type: "kubernetes", Role: "dev", Token: value("token")} }, 1},
+		"kubernetes": {func() vaultsvc.Method {
+			return login.JWT{Type: "kubernetes", Role: "dev",
+				Token: value("token")}
+		}, 1},
 		"approle": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("secret-id")}
 		}, 1},
@@ -89,9 +96,13 @@ func attempts(t *testing.T) map[string]struct {
 		"userpass": {func() vaultsvc.Method {
 			return login.Password{Type: "userpass", User: "dev", Password: value("password")}
 		}, 1},
-		"ldap": {func() vaultsvc.Method { return login.Password{Type: "ldap", User: "dev", Password: value("password")} }, 1},
+		"ldap": {func() vaultsvc.Method {
+			return login.Password{Type: "ldap", User: "dev",
+				Password: value("password")}
+		}, 1},
 		"oauth2": {func() vaultsvc.Method {
-			return login.OAuth2{Role: "dev", Endpoint: issuer.URL + "/token", ClientID: clientID, ClientSecret: login.Value(clientSecret)}
+			return login.OAuth2{Role: "dev", Endpoint: issuer.URL + "/token", ClientID: clientID,
+				ClientSecret: login.Value(clientSecret)}
 		}, 1},
 		"oidc": {func() vaultsvc.Method { return login.OIDC{Port: port, Show: paste} }, 2},
 	}
@@ -104,7 +115,8 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 	said := func(req *http.Request, body []byte) string {
 		return strings.Join([]string{canary, string(body), req.URL.String(), fmt.Sprint(req.Header)}, " ")
 	}
-	phrases := []string{"permission denied", "invalid role or secret ID", "error validating token: ", "failed to determine alias name", "Vault is sealed", "", "keyset configuration error"}
+	phrases := []string{"permission denied", "invalid role or secret ID", "error validating token: ",
+		"failed to determine alias name", "Vault is sealed", "", "keyset configuration error"}
 	for _, status := range []int{200, 204, 400, 401, 403, 404, 405, 412, 429, 472, 500, 502, 503} {
 		for form, body := range map[string]func(string) any{
 			"errors": func(s string) any {
@@ -114,21 +126,41 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 				}
 				return map[string]any{"errors": texts, "warnings": texts}
 			},
-			"a phrase": func(s string) any { return map[string]any{"errors": []string{"token is expired " + s}} },
+			"a phrase": func(s string) any {
+				return map[string]any{"errors": []string{"token is expired " +
+					s}}
+			},
 			"data": func(s string) any {
-				return map[string]any{"data": map[string]string{"secret_id": s, "auth_url": s, "creation_path": s}}
+				return map[string]any{"data": map[string]string{"secret_id": s, "auth_url": s,
+					"creation_path": s}}
 			},
-			"an address": func(string) any { return map[string]any{"data": map[string]string{"auth_url": "javascript:" + canary}} },
-			"a token":    func(s string) any { return map[string]any{"auth": map[string]any{"client_token": s + "\r\nX: y"}} },
-			"no token":   func(s string) any { return map[string]any{"auth": map[string]any{"client_token": "", "accessor": s}} },
+			"an address": func(string) any {
+				return map[string]any{"data": map[string]string{"auth_url": "javascript:" +
+					canary}}
+			},
+			"a token": func(s string) any {
+				return map[string]any{"auth": map[string]any{"client_token": s +
+					"\r\nX: y"}}
+			},
+			"no token": func(s string) any {
+				return map[string]any{"auth": map[string]any{"client_token": "",
+					"accessor": s}}
+			},
 			"a factor": func(s string) any {
-				return map[string]any{"auth": map[string]any{"mfa_requirement": map[string]any{"mfa_request_id": s}}}
+				return map[string]any{"auth": map[string]any{
+					"mfa_requirement": map[string]any{"mfa_request_id": s},
+				}}
 			},
-			"a number": func(s string) any { return map[string]any{"auth": map[string]any{"lease_duration": s}} },
+			"a number": func(s string) any {
+				return map[string]any{"auth": map[string]any{"lease_duration": s}}
+			},
 			"a text":   func(s string) any { return s },
-			"wrapped":  func(s string) any { return map[string]any{"wrap_info": map[string]any{"token": s}} },
+			"wrapped": func(s string) any {
+				return map[string]any{"wrap_info": map[string]any{"token": s}}
+			},
 		} {
-			all[fmt.Sprint(status, " ", form)] = func(req *http.Request, sent []byte) (*http.Response, error) {
+			all[fmt.Sprint(status, " ", form)] = func(req *http.Request, sent []byte) (*http.Response,
+				error) {
 				var text bytes.Buffer
 				encoder := json.NewEncoder(&text)
 				encoder.SetEscapeHTML(false)
@@ -141,9 +173,11 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 		}
 	}
 	for _, status := range []int{301, 302, 307, 308} {
-		all[fmt.Sprint(status, " redirect")] = func(req *http.Request, sent []byte) (*http.Response, error) {
+		all[fmt.Sprint(status, " redirect")] = func(req *http.Request, sent []byte) (*http.Response,
+			error) {
 			resp := respond(req, status, "")
-			resp.Header.Set("Location", "https://"+url.PathEscape(wrongSecret)+"."+canary+".example/"+url.PathEscape(said(req, sent)))
+			resp.Header.Set("Location",
+				"https://"+url.PathEscape(wrongSecret)+"."+canary+".example/"+url.PathEscape(said(req, sent)))
 			return resp, nil
 		}
 	}
@@ -159,15 +193,16 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 	return all
 }
 
-// Whatever a server answers at whichever step: no secret and nothing of its own gets into an error, and there is
-// no token.
+// Whatever a server answers at whichever step: no secret and nothing of its own gets into an error,
+// and there is no token.
 func TestHostileServer(t *testing.T) {
 	t.Parallel()
 	looked := 0
 	for name, a := range attempts(t) {
 		for step := range a.steps {
 			for form, say := range hostile() {
-				c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200", Transport: answers(step, say)})
+				c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200",
+					Transport: answers(step, say)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -214,13 +249,15 @@ func TestHostileIssuer(t *testing.T) {
 		t.Error("Vault is asked")
 		return nil, io.EOF
 	})
-	c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200", Transport: vault})
+	c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200",
+		Transport: vault})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, status := range []int{200, 302, 400, 401, 403, 404, 429, 500, 503} {
 		for form, body := range map[string]string{
-			"error":           `{"error":"` + canary + clientSecret + `","error_description":"` + canary + `","error_uri":"` + canary + `"}`,
+			"error": `{"error":"` + canary + clientSecret + `","error_description":"` + canary +
+				`","error_uri":"` + canary + `"}`,
 			"no token":        `{"x":"` + canary + clientSecret + `"}`,
 			"empty token":     `{"access_token":"","token_type":"` + canary + `"}`,
 			"a blank":         `{"access_token":" ","token_type":"` + canary + `"}`,
@@ -246,7 +283,8 @@ func TestHostileIssuer(t *testing.T) {
 			if form == "a blank" && status == 200 {
 				want = vaultsvc.ErrConfig
 			}
-			if !errors.Is(err, want) || strings.Contains(fmt.Sprintf("%v %#v", err, err), canary) || strings.Contains(fmt.Sprintf("%v %#v", err, err), clientSecret) {
+			if !errors.Is(err, want) || strings.Contains(fmt.Sprintf("%v %#v", err, err), canary) ||
+				strings.Contains(fmt.Sprintf("%v %#v", err, err), clientSecret) {
 				t.Errorf("status %d, %s: %v, want %v", status, form, err, want)
 			}
 		}
@@ -255,7 +293,8 @@ func TestHostileIssuer(t *testing.T) {
 	said.Store(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := c.Login(ctx, m); !errors.Is(err, vaultsvc.ErrIssuer) || !strings.HasSuffix(err.Error(), "does not answer") {
+	if _, err := c.Login(ctx, m); !errors.Is(err, vaultsvc.ErrIssuer) ||
+		!strings.HasSuffix(err.Error(), "does not answer") {
 		t.Errorf("silent: %v", err)
 	}
 	ctx, cancel = context.WithCancel(t.Context())

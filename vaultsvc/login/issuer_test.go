@@ -24,7 +24,8 @@ const (
 	audience     = "https://vault.example.com"
 )
 
-// issuer is an OpenID provider: discovery, keys, the authorization code flow with PKCE, and client credentials.
+// issuer is an OpenID provider: discovery, keys, the authorization code flow with PKCE, and client
+// credentials.
 type issuer struct {
 	*httptest.Server
 	signer jose.Signer
@@ -43,18 +44,22 @@ func newIssuer(t testing.TB) *issuer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "1"}}, nil)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256,
+		Key: jose.JSONWebKey{Key: key, KeyID: "1"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	i := &issuer{
 		signer: signer, codes: map[string]url.Values{}, lifetime: time.Hour,
-		keys: jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "1", Algorithm: "ES256", Use: "sig"}}},
+		keys: jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "1",
+			Algorithm: "ES256", Use: "sig"}}},
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter,
+		_ *http.Request) {
 		reply(w, map[string]any{
-			"issuer": i.URL, "authorization_endpoint": i.URL + "/authorize", "token_endpoint": i.URL + "/token",
+			"issuer": i.URL, "authorization_endpoint": i.URL + "/authorize", "token_endpoint": i.URL +
+				"/token",
 			"jwks_uri": i.URL + "/keys", "id_token_signing_alg_values_supported": []string{"ES256"},
 			"response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"},
 		})
@@ -104,15 +109,18 @@ func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case id != clientID || secret != clientSecret:
 		w.WriteHeader(http.StatusUnauthorized)
-		reply(w, map[string]string{"error": "invalid_client", "error_description": "no such client " + secret})
+		reply(w, map[string]string{"error": "invalid_client", "error_description": "no such client " +
+			secret})
 	case grant == "client_credentials":
 		reply(w, map[string]any{
 			"token_type": "Bearer", "expires_in": 60,
 			"access_token": i.jwt(map[string]any{"sub": id, "aud": r.PostForm.Get("audience")}),
 		})
-	case grant == "authorization_code" && known && asked.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(challenge[:]):
+	case grant == "authorization_code" && known &&
+		asked.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(challenge[:]):
 		token := i.jwt(map[string]any{"sub": "dev", "aud": id, "nonce": asked.Get("nonce")})
-		reply(w, map[string]any{"token_type": "Bearer", "expires_in": 60, "access_token": token, "id_token": token})
+		reply(w, map[string]any{"token_type": "Bearer", "expires_in": 60, "access_token": token,
+			"id_token": token})
 	default:
 		w.WriteHeader(http.StatusBadRequest)
 		reply(w, map[string]string{"error": "invalid_grant"})
@@ -122,7 +130,8 @@ func (i *issuer) token(w http.ResponseWriter, r *http.Request) {
 // jwt signs claims that are good for the issuer's usual time, unless they say otherwise.
 func (i *issuer) jwt(claims map[string]any) string {
 	now := time.Now()
-	all := map[string]any{"iss": i.URL, "iat": now.Unix(), "exp": now.Add(i.lifetime).Unix(), "jti": rand.Text()}
+	all := map[string]any{"iss": i.URL, "iat": now.Unix(), "exp": now.Add(i.lifetime).Unix(),
+		"jti": rand.Text()}
 	maps.Copy(all, claims)
 	raw, err := json.Marshal(all)
 	if err != nil {

@@ -16,8 +16,9 @@ import (
 type way struct {
 	name   string
 	method func(w *world, t *testing.T, mount string) vaultsvc.Method
-	renew  func(w *world, t *testing.T) // before each login: what it takes is written anew, and the old one is no good
-	env    func(w *world, t *testing.T) // what the connection takes
+	// before each login: what it takes is written anew, and the old one is no good
+	renew func(w *world, t *testing.T)
+	env   func(w *world, t *testing.T) // what the connection takes
 }
 
 // ways are all methods there are.
@@ -34,7 +35,8 @@ func ways(t *testing.T) []way {
 		{
 			name: "approle",
 			method: func(w *world, t *testing.T, mount string) vaultsvc.Method {
-				return &login.AppRole{Mount: mount, RoleID: login.Value("role-of-auth/" + mount), SecretID: login.Value(w.secretID(mount, 0))}
+				return &login.AppRole{Mount: mount, RoleID: login.Value("role-of-auth/" + mount),
+					SecretID: login.Value(w.secretID(mount, 0))}
 			},
 		},
 		{
@@ -49,7 +51,8 @@ func ways(t *testing.T) []way {
 			name: "approle, wrapped",
 			method: func(w *world, t *testing.T, mount string) vaultsvc.Method {
 				wrapping := w.wrapped("POST", "auth/"+mount+"/role/dev/secret-id", "{}")
-				return &login.AppRole{Mount: mount, RoleID: login.Value("role-of-auth/" + mount), SecretID: login.Value(wrapping), Wrapped: true}
+				return &login.AppRole{Mount: mount, RoleID: login.Value("role-of-auth/" + mount),
+					SecretID: login.Value(wrapping), Wrapped: true}
 			},
 		},
 		{
@@ -59,8 +62,11 @@ func ways(t *testing.T) []way {
 			},
 		},
 		{
-			name:   "cert",
-			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method { return login.Cert{Mount: mount} },
+			name: "cert",
+			method: func(_ *world, _ *testing.T,
+				mount string) vaultsvc.Method {
+				return login.Cert{Mount: mount}
+			},
 			env: func(w *world, t *testing.T) {
 				t.Setenv("VAULT_CACERT_BYTES", w.CACert)
 				t.Setenv("VAULT_CLIENT_CERT", w.certFile)
@@ -79,13 +85,15 @@ func ways(t *testing.T) []way {
 		{
 			name: "userpass",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Password{Type: "userpass", Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "userpass", Mount: mount, User: "dev",
+					Password: login.Value(userPassword)}
 			},
 		},
 		{
 			name: "ldap",
 			method: func(_ *world, _ *testing.T, mount string) vaultsvc.Method {
-				return login.Password{Type: "ldap", Mount: mount, User: "dev", Password: login.Value(userPassword)}
+				return login.Password{Type: "ldap", Mount: mount, User: "dev",
+					Password: login.Value(userPassword)}
 			},
 		},
 		{
@@ -138,7 +146,8 @@ func TestRealMatrix(t *testing.T) {
 		})
 	}
 	// One step for all before the next, since each waits until tokens expire.
-	for _, step := range []func(*testing.T, *world, way, vaultsvc.Method, *vaultsvc.Client){begin, expire, end} {
+	for _, step := range []func(*testing.T, *world, way, vaultsvc.Method, *vaultsvc.Client){begin,
+		expire, end} {
 		for _, one := range mortals {
 			t.Run(one.how.name, func(t *testing.T) { step(t, w, one.how, one.m, one.c) })
 		}
@@ -164,7 +173,8 @@ func life(t *testing.T, w *world, how way, m vaultsvc.Method, c *vaultsvc.Client
 	if err := list(ctx, c); err != nil {
 		t.Errorf("listing: %v", err)
 	}
-	if got, err := c.LookupToken(ctx); err != nil || got.TTL > time.Hour || got.TTL < 50*time.Minute || got.Type != "service" || got.DisplayName == "" {
+	if got, err := c.LookupToken(ctx); err != nil || got.TTL > time.Hour || got.TTL < 50*time.Minute ||
+		got.Type != "service" || got.DisplayName == "" {
 		t.Errorf("looking the token up: %+v, %v", got, err)
 	}
 	if got, err := c.RenewToken(ctx); err != nil || got.TTL != time.Hour {
@@ -172,13 +182,15 @@ func life(t *testing.T, w *world, how way, m vaultsvc.Method, c *vaultsvc.Client
 	}
 	second := w.made(logIn)
 	if w.alive(first) || !w.alive(second) {
-		t.Errorf("logged in again: the token before is alive: %v, this one: %v", w.alive(first), w.alive(second))
+		t.Errorf("logged in again: the token before is alive: %v, this one: %v", w.alive(first),
+			w.alive(second))
 	}
 	if err := list(ctx, c); err != nil {
 		t.Errorf("listing with the second token: %v", err)
 	}
 	if err := c.Logout(ctx); err != nil || c.HasToken() || w.alive(second) {
-		t.Errorf("logged out: %v, has a token: %v, which is alive: %v", err, c.HasToken(), w.alive(second))
+		t.Errorf("logged out: %v, has a token: %v, which is alive: %v", err, c.HasToken(),
+			w.alive(second))
 	}
 
 	// A token that was given may be in use elsewhere.
@@ -211,7 +223,9 @@ func begin(t *testing.T, w *world, how way, m vaultsvc.Method, c *vaultsvc.Clien
 // expire waits until the token is dead, and logs in again.
 func expire(t *testing.T, w *world, how way, m vaultsvc.Method, c *vaultsvc.Client) {
 	ctx := t.Context()
-	settle(t, "the token expires", func() bool { return errors.Is(list(ctx, c), vaultsvc.ErrBadToken) })
+	settle(t, "the token expires", func() bool {
+		return errors.Is(list(ctx, c), vaultsvc.ErrBadToken)
+	})
 	if _, err := c.RenewToken(ctx); err == nil {
 		t.Error("a dead token was renewed")
 	}
@@ -226,7 +240,9 @@ func expire(t *testing.T, w *world, how way, m vaultsvc.Method, c *vaultsvc.Clie
 
 // end logs out when the token is dead.
 func end(t *testing.T, _ *world, _ way, _ vaultsvc.Method, c *vaultsvc.Client) {
-	settle(t, "the token expires again", func() bool { return errors.Is(list(t.Context(), c), vaultsvc.ErrBadToken) })
+	settle(t, "the token expires again", func() bool {
+		return errors.Is(list(t.Context(), c), vaultsvc.ErrBadToken)
+	})
 	if err := c.Logout(t.Context()); err != nil || c.HasToken() {
 		t.Errorf("logging out with a dead token: %v", err)
 	}

@@ -43,7 +43,8 @@ func TestEveryMethodIsMade(t *testing.T) {
 				t.Errorf("%s is made as %s, which asks for %q", m.Name, made.Name(), made.Requests())
 			}
 			for _, path := range made.Requests() {
-				if want := "auth/" + m.Mount + "/"; path[:min(len(want), len(path))] != want && path[:4] != "sys/" {
+				if want := "auth/" + m.Mount + "/"; path[:min(len(want), len(path))] != want &&
+					path[:4] != "sys/" {
 					t.Errorf("%s asks for %s, and is mounted at %s", m.Name, path, m.Mount)
 				}
 			}
@@ -52,7 +53,8 @@ func TestEveryMethodIsMade(t *testing.T) {
 			}
 		}
 	}
-	if _, err := New(&authmethod.Settings{Method: authmethod.Method{Name: "github"}}, os.Getenv); !errors.Is(err, vaultsvc.ErrConfig) {
+	if _, err := New(&authmethod.Settings{Method: authmethod.Method{Name: "github"}},
+		os.Getenv); !errors.Is(err, vaultsvc.ErrConfig) {
 		t.Errorf("a method that is not there: %v", err)
 	}
 }
@@ -62,7 +64,8 @@ func TestEveryMethodIsMade(t *testing.T) {
 func TestPrompterIsAskedFirst(t *testing.T) {
 	t.Parallel()
 	ldap, _ := Methods().Named("ldap")
-	l, err := New(&authmethod.Settings{Method: ldap, Values: map[string][]string{"username": {"me"}}}, os.Getenv)
+	l, err := New(&authmethod.Settings{Method: ldap, Values: map[string][]string{"username": {"me"}}},
+		os.Getenv)
 	if err != nil || l.By != "ldap as me" || l.Asks != "password of me" {
 		t.Fatalf("%+v, %v", l, err)
 	}

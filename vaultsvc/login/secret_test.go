@@ -39,7 +39,8 @@ func TestFile(t *testing.T) {
 		"/dev/zero":                             "is larger than 64 KiB",
 	} {
 		got, err := login.File(path)(t.Context())
-		if !errors.Is(err, vaultsvc.ErrConfig) || !strings.Contains(err.Error(), text) || strings.Count(err.Error(), path) > 1 || got != "" {
+		if !errors.Is(err, vaultsvc.ErrConfig) || !strings.Contains(err.Error(), text) ||
+			strings.Count(err.Error(), path) > 1 || got != "" {
 			t.Errorf("%s: %.20q, %v, want %q", path, got, err, text)
 		}
 	}
@@ -64,14 +65,16 @@ func TestFileIsReadAnew(t *testing.T) {
 	}
 }
 
-// A secret that cannot be had ends the login before anything is sent, and so does a user who will not say it.
+// A secret that cannot be had ends the login before anything is sent, and so does a user who will
+// not say it.
 func TestSecretsThatCannotBeHad(t *testing.T) {
 	t.Parallel()
 	vault := network(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("the server is asked for %s", req.URL)
 		return nil, io.EOF
 	})
-	c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200", Transport: vault})
+	c, err := vaultsvc.New(vaultsvc.Options{Address: "http://vault.example.com:8200",
+		Transport: vault})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +88,8 @@ func TestSecretsThatCannotBeHad(t *testing.T) {
 		"a missing one": {login.File(filepath.Join(t.TempDir(), "x")), vaultsvc.ErrConfig},
 		"an empty file": {login.File(write(t, "")), vaultsvc.ErrConfig},
 		"a huge file":   {login.File(write(t, strings.Repeat("x", 1<<20))), vaultsvc.ErrConfig},
-		"given up":      {func(context.Context) (string, error) { return "", context.Canceled }, context.Canceled},
+		"given up": {func(context.Context) (string, error) { return "", context.Canceled },
+			context.Canceled},
 	} {
 		for _, m := range []vaultsvc.Method{
 			login.JWT{Type: "kubernetes", Role: "dev", Token: tc.secret},

@@ -39,7 +39,8 @@ var secrets = vaultsvc.Mount{Path: "secret/", Engine: "kv", KVVersion: 2}
 
 func newWorld(t testing.TB, flags ...string) *world {
 	t.Helper()
-	w := &world{Server: vaulttest.Real(t, flags...), t: t, issuer: newIssuer(t), cluster: newCluster(t), directory: directory(t)}
+	w := &world{Server: vaulttest.Real(t, flags...), t: t, issuer: newIssuer(t),
+		cluster: newCluster(t), directory: directory(t)}
 	w.Mount("secret/", "kv", map[string]string{"version": "2"}, "")
 	w.Put("secret/", "a/x")
 	w.Policy("lister", `path "secret/metadata/*" { capabilities = ["list"] }`)
@@ -95,11 +96,13 @@ func (w *world) made(meanwhile func()) string {
 // alive reports whether the server still takes a token.
 func (w *world) alive(accessor string) bool {
 	w.t.Helper()
-	status, _ := w.Ask(http.MethodPost, "auth/token/lookup-accessor", w.RootToken, map[string]string{"accessor": accessor})
+	status, _ := w.Ask(http.MethodPost, "auth/token/lookup-accessor", w.RootToken,
+		map[string]string{"accessor": accessor})
 	return status == http.StatusOK
 }
 
-// enable sets up an auth method whose role "dev", or whose user dev, gets tokens that live for so long.
+// enable sets up an auth method whose role "dev", or whose user dev, gets tokens that live for so
+// long.
 func (w *world) enable(typ, mount string, ttl time.Duration) {
 	w.t.Helper()
 	tokens := func(more map[string]any) map[string]any {
@@ -114,30 +117,38 @@ func (w *world) enable(typ, mount string, ttl time.Duration) {
 	mount = "auth/" + mount
 	switch typ {
 	case "kubernetes":
-		w.Write(mount+"/config", map[string]any{"kubernetes_host": w.cluster.URL, "disable_local_ca_jwt": true})
+		w.Write(mount+"/config", map[string]any{"kubernetes_host": w.cluster.URL,
+			"disable_local_ca_jwt": true})
 		w.Write(mount+"/role/dev", tokens(map[string]any{
-			"bound_service_account_names": "app", "bound_service_account_namespaces": "payments", "audience": audience,
+			"bound_service_account_names": "app", "bound_service_account_namespaces": "payments",
+			"audience": audience,
 		}))
 	case "approle":
 		w.Write(mount+"/role/dev", tokens(map[string]any{"role_id": "role-of-" + mount}))
-		w.Write(mount+"/role/open", tokens(map[string]any{"role_id": "open-role-of-" + mount, "bind_secret_id": false, "token_bound_cidrs": "127.0.0.1/32"}))
+		w.Write(mount+"/role/open",
+			tokens(map[string]any{"role_id": "open-role-of-" + mount, "bind_secret_id": false,
+				"token_bound_cidrs": "127.0.0.1/32"}))
 	case "cert":
 		w.Write(mount+"/certs/dev", tokens(map[string]any{"certificate": w.certPEM}))
 	case "jwt", "oauth2":
 		w.Write(mount+"/config", map[string]any{"oidc_discovery_url": w.issuer.URL})
-		w.Write(mount+"/role/dev", tokens(map[string]any{"role_type": "jwt", "user_claim": "sub", "bound_audiences": audience}))
+		w.Write(mount+"/role/dev",
+			tokens(map[string]any{"role_type": "jwt", "user_claim": "sub", "bound_audiences": audience}))
 	case "oidc":
 		w.Write(mount+"/config", map[string]any{
-			"oidc_discovery_url": w.issuer.URL, "oidc_client_id": clientID, "oidc_client_secret": clientSecret, "default_role": "dev",
+			"oidc_discovery_url": w.issuer.URL, "oidc_client_id": clientID,
+			"oidc_client_secret": clientSecret, "default_role": "dev",
 			"jwt_supported_algs": "ES256",
 		})
 		w.Write(mount+"/role/dev", tokens(map[string]any{
-			"role_type": "oidc", "user_claim": "sub", "allowed_redirect_uris": "http://localhost:8250/oidc/callback",
+			"role_type": "oidc", "user_claim": "sub",
+			"allowed_redirect_uris": "http://localhost:8250/oidc/callback",
 		}))
 	case "userpass":
 		w.Write(mount+"/users/dev", tokens(map[string]any{"password": userPassword}))
 	case "ldap":
-		w.Write(mount+"/config", map[string]any{"url": w.directory, "userdn": people, "userattr": "cn", "token_ttl": ttl.String()})
+		w.Write(mount+"/config", map[string]any{"url": w.directory, "userdn": people, "userattr": "cn",
+			"token_ttl": ttl.String()})
 		w.Write(mount+"/users/dev", map[string]any{"policies": "lister"})
 	default:
 		w.t.Fatalf("enabling %s: nobody knows how", typ)
@@ -182,7 +193,8 @@ func (w *world) wrapped(method, path, body string) string {
 	return answer.Wrap.Token
 }
 
-// browse does what a browser does that is shown an address: it follows it and where that leads, to the end.
+// browse does what a browser does that is shown an address: it follows it and where that leads, to
+// the end.
 func browse(ctx context.Context, address string) (status int, at string, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -214,7 +226,8 @@ func freePort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// clientCertificate makes a certificate that vouches for itself, and returns it and the files of it and its key.
+// clientCertificate makes a certificate that vouches for itself, and returns it and the files of it
+// and its key.
 func clientCertificate(t testing.TB) (cert, certFile, keyFile string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -224,7 +237,8 @@ func clientCertificate(t testing.TB) (cert, certFile, keyFile string) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "dev"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -235,6 +249,7 @@ func clientCertificate(t testing.TB) (cert, certFile, keyFile string) {
 		t.Fatal(err)
 	}
 	cert = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
-	certFile, keyFile = write(t, cert), write(t, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER})))
+	certFile, keyFile = write(t, cert),
+		write(t, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER})))
 	return cert, certFile, keyFile
 }

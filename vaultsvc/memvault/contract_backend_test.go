@@ -24,7 +24,8 @@ func contractFixture(b backend) {
 	b.mountPublic("public/")
 	b.mount("deeper/", "database", 0, "lists further down")
 	for _, p := range []string{
-		"a", "b/one", "b/two", "b/deep/x", "c", "c/inside", "c-d", "c.d", "c0", "data/x", "metadata/y", "Upper", "lower",
+		"a", "b/one", "b/two", "b/deep/x", "c", "c/inside", "c-d", "c.d", "c0", "data/x", "metadata/y",
+		"Upper", "lower",
 	} {
 		b.put("secret/", p)
 		b.put("legacy/", p)
@@ -44,13 +45,15 @@ func contractFixture(b backend) {
 	b.policy("lister", []Rule{
 		Allow("bin/metadata/*", List), Allow("bin/detailed-metadata/*", List),
 		Allow("secret/metadata/*", List), Allow("legacy/*", List), Allow("team/app/kv2/metadata/*", List),
-		Allow("bare2/metadata/*", List), Allow("bare1/*", List), Allow("nolist/*", List), Allow("deeper/*", List),
+		Allow("bare2/metadata/*", List), Allow("bare1/*", List), Allow("nolist/*", List),
+		Allow("deeper/*", List),
 	})
 	b.policy("folder", []Rule{Allow("secret/metadata/b", List)})
 	b.policy("folder-slash", []Rule{Allow("secret/metadata/b/", List)})
 	b.policy("below", []Rule{Allow("secret/metadata/b/*", List)})
 	b.policy("holes", []Rule{
-		Allow("secret/metadata/*", List), Allow("secret/metadata/b/deep", Deny), Allow("secret/metadata/c/*", Deny), Allow("secret/metadata/+/one", Read),
+		Allow("secret/metadata/*", List), Allow("secret/metadata/b/deep", Deny),
+		Allow("secret/metadata/c/*", Deny), Allow("secret/metadata/+/one", Read),
 	})
 	b.policy("one-segment", []Rule{Allow("secret/metadata/+", List), Allow("+/old/*", List)})
 	b.policy("v1", []Rule{Allow("legacy/b/*", List), Allow("team/old/", List)})
@@ -151,7 +154,8 @@ func (b realBackend) firstRoot() string {
 	var done struct {
 		Token string `json:"encoded_root_token"`
 	}
-	_, raw = b.s.Ask("PUT", "sys/generate-root/update", "", map[string]any{"key": b.s.UnsealKey, "nonce": attempt.Nonce})
+	_, raw = b.s.Ask("PUT", "sys/generate-root/update", "", map[string]any{"key": b.s.UnsealKey,
+		"nonce": attempt.Nonce})
 	err := json.Unmarshal(raw, &done)
 	token, badCode := base64.RawStdEncoding.DecodeString(done.Token)
 	if err != nil || badCode != nil || len(token) != len(attempt.OTP) {
@@ -173,15 +177,26 @@ func (b realBackend) mount(path, engine string, version int, description string)
 
 func (b realBackend) mountPublic(path string) {
 	b.mount(path, "kv", 2, "for everybody")
-	b.s.Write("sys/mounts/"+strings.Trim(path, "/")+"/tune", map[string]any{"listing_visibility": "unauth"})
+	b.s.Write("sys/mounts/"+strings.Trim(path, "/")+"/tune",
+		map[string]any{"listing_visibility": "unauth"})
 }
 
-func (b realBackend) put(mount, path string)                        { b.s.Put(mount, path) }
-func (b realBackend) putFor(mount, path string, life time.Duration) { b.s.PutFor(mount, path, life) }
-func (b realBackend) deleteVersion(mount, path string)              { b.s.DeleteVersion(mount, path) }
-func (b realBackend) undeleteVersion(mount, path string)            { b.s.UndeleteVersion(mount, path) }
-func (b realBackend) destroyVersion(mount, path string)             { b.s.DestroyVersion(mount, path) }
-func (b realBackend) putCubbyhole(token, path string)               { b.s.PutCubbyhole(token, path) }
+func (b realBackend) put(mount, path string) { b.s.Put(mount, path) }
+func (b realBackend) putFor(mount, path string, life time.Duration) {
+	b.s.PutFor(mount, path, life)
+}
+func (b realBackend) deleteVersion(mount, path string) {
+	b.s.DeleteVersion(mount, path)
+}
+func (b realBackend) undeleteVersion(mount, path string) {
+	b.s.UndeleteVersion(mount, path)
+}
+func (b realBackend) destroyVersion(mount, path string) {
+	b.s.DestroyVersion(mount, path)
+}
+func (b realBackend) putCubbyhole(token, path string) {
+	b.s.PutCubbyhole(token, path)
+}
 
 func (b realBackend) policy(name string, rules []Rule) {
 	var hcl strings.Builder

@@ -44,7 +44,8 @@ func list(path string, status int, keys ...string) step {
 }
 
 func listScenario(lister TokenOptions) scenario {
-	root2 := []string{"Upper", "a", "b/", "c", "c-d", "c.d", "c/", "c0", "data/", "lower", "metadata/", "odd/", "oddfolders/"}
+	root2 := []string{"Upper", "a", "b/", "c", "c-d", "c.d", "c/", "c0", "data/", "lower", "metadata/",
+		"odd/", "oddfolders/"}
 	root1 := slices.DeleteFunc(slices.Clone(root2), func(n string) bool { return n == "oddfolders/" })
 	steps := []step{
 		list("secret/metadata/", 200, root2...),
@@ -118,7 +119,8 @@ func oddScenario(lister TokenOptions) scenario {
 		}
 		steps = append(steps, in1)
 	}
-	for _, hostile := range []string{"esc\x1b[31m", "bidi\u202e", "zero\u200bwidth", "nbsp\u00a0", "nul\x00", "invalid\xff"} {
+	for _, hostile := range []string{"esc\x1b[31m", "bidi\u202e", "zero\u200bwidth", "nbsp\u00a0",
+		"nul\x00", "invalid\xff"} {
 		st := list("secret/metadata/odd/"+url.PathEscape(hostile)+"/", 400)
 		if hostile == "invalid\xff" {
 			st.status = 404
@@ -131,7 +133,8 @@ func oddScenario(lister TokenOptions) scenario {
 
 func policyScenario() scenario {
 	tokens := map[string]TokenOptions{}
-	for _, p := range []string{"folder", "folder-slash", "below", "holes", "one-segment", "v1", "nothing"} {
+	for _, p := range []string{"folder", "folder-slash", "below", "holes", "one-segment", "v1",
+		"nothing"} {
 		tokens[p] = TokenOptions{Policies: []string{p}, NoDefaultPolicy: true}
 	}
 	tokens["two"] = TokenOptions{Policies: []string{"below", "v1", "not there"}}
@@ -153,7 +156,8 @@ func policyScenario() scenario {
 		"two":          {403, 200, 200, 403, 200},
 		"nothing":      {403, 403, 403, 403, 403},
 	} {
-		for i, path := range []string{"secret/metadata/", "secret/metadata/b/", "secret/metadata/b/deep/", "secret/metadata/c/", "secret/metadata/b"} {
+		for i, path := range []string{"secret/metadata/", "secret/metadata/b/", "secret/metadata/b/deep/",
+			"secret/metadata/c/", "secret/metadata/b"} {
 			try(token, path, want[i])
 		}
 	}
@@ -180,27 +184,39 @@ func mountScenario(lister TokenOptions) scenario {
 		name: "mounts",
 		tokens: map[string]TokenOptions{
 			"lister": lister, "with-default": {Policies: []string{"lister"}}, "default": {},
-			"folder": {Policies: []string{"folder"}, NoDefaultPolicy: true}, "nothing": {Policies: []string{"nothing"}, NoDefaultPolicy: true},
-			"segment": {Policies: []string{"one-segment"}, NoDefaultPolicy: true}, "mounts": {Policies: []string{"mounts"}, NoDefaultPolicy: true},
-			"batch": {Policies: []string{"lister"}, Batch: true, TTL: time.Hour},
+			"folder":  {Policies: []string{"folder"}, NoDefaultPolicy: true},
+			"nothing": {Policies: []string{"nothing"}, NoDefaultPolicy: true},
+			"segment": {Policies: []string{"one-segment"}, NoDefaultPolicy: true},
+			"mounts":  {Policies: []string{"mounts"}, NoDefaultPolicy: true},
+			"batch":   {Policies: []string{"lister"}, Batch: true, TTL: time.Hour},
 		},
 		steps: []step{
-			get(all, "root", 200), get(all, "lister", 200), get(all, "with-default", 200), get(all, "default", 200),
-			get(all, "folder", 200), get(all, "nothing", 200), get(all, "segment", 200), get(all, "batch", 200), get(all, "none", 200),
+			get(all, "root", 200), get(all, "lister", 200), get(all, "with-default", 200),
+			get(all, "default", 200),
+			get(all, "folder", 200), get(all, "nothing", 200), get(all, "segment", 200),
+			get(all, "batch", 200), get(all, "none", 200),
 			{method: "GET", path: all, token: "bad", status: 403, error: textInvalid},
 			{method: "POST", path: all, token: "root", status: 405, error: "unsupported operation"},
 			{method: "LIST", path: all, token: "root", status: 404, error: "unsupported path"},
-			get(one+"secret", "root", 200), get(one+"secret/", "root", 200), get(one+"secret/a/b", "root", 200),
-			get(one+"secret", "lister", 200), get(one+"secret/b/one", "folder", 200), get(one+"team/app/kv2/x", "lister", 200),
-			get(one+"team/app", "lister", 403), get(one+"legacy", "folder", 403), get(one+"missing/x", "lister", 403),
-			get(one+"missing", "root", 403), get(one+"public", "lister", 403), get(one+"public", "none", 403), get(one+"secret/metadata/b", "none", 403), get(one+"secret", "bad", 403),
-			get(one+"auth/token", "with-default", 200), get(one+"auth/token", "lister", 403), get(one+"cubbyhole", "default", 200),
-			get(one+"sys/mounts", "default", 200), get(one+url.PathEscape("secret/b"), "lister", 200), get(one+"secretx", "lister", 403),
+			get(one+"secret", "root", 200), get(one+"secret/", "root", 200),
+			get(one+"secret/a/b", "root", 200),
+			get(one+"secret", "lister", 200), get(one+"secret/b/one", "folder", 200),
+			get(one+"team/app/kv2/x", "lister", 200),
+			get(one+"team/app", "lister", 403), get(one+"legacy", "folder", 403),
+			get(one+"missing/x", "lister", 403),
+			get(one+"missing", "root", 403), get(one+"public", "lister", 403),
+			get(one+"public", "none", 403), get(one+"secret/metadata/b", "none", 403),
+			get(one+"secret", "bad", 403),
+			get(one+"auth/token", "with-default", 200), get(one+"auth/token", "lister", 403),
+			get(one+"cubbyhole", "default", 200),
+			get(one+"sys/mounts", "default", 200), get(one+url.PathEscape("secret/b"), "lister", 200),
+			get(one+"secretx", "lister", 403),
 			{method: "LIST", path: one + "secret", token: "root", status: 405},
 			get("sys/mounts", "root", 200), get("sys/mounts", "mounts", 200),
 			{method: "GET", path: "sys/mounts", token: "with-default", status: 403, error: textDenied},
 			{method: "GET", path: "sys/mounts", token: "none", status: 403, error: "permission denied"},
-			get("sys/internal/ui/namespaces", "root", 200), get("sys/internal/ui/namespaces", "lister", 200), get("sys/internal/ui/namespaces", "none", 500), get("sys/internal/ui/namespaces", "bad", 403),
+			get("sys/internal/ui/namespaces", "root", 200), get("sys/internal/ui/namespaces", "lister", 200),
+			get("sys/internal/ui/namespaces", "none", 500), get("sys/internal/ui/namespaces", "bad", 403),
 			{method: "LIST", path: "sys/internal/ui/namespaces", token: "root", status: 404},
 		},
 	}
@@ -208,22 +224,27 @@ func mountScenario(lister TokenOptions) scenario {
 
 func routeScenario(lister TokenOptions) scenario {
 	return scenario{name: "routes", tokens: map[string]TokenOptions{"lister": lister}, steps: []step{
-		{method: "LIST", path: "unknown/", token: "root", status: 404, error: `no handler for route "unknown/". route entry not found.`},
-		{method: "GET", path: "unknown", token: "root", status: 404, error: `no handler for route "unknown". route entry not found.`},
+		{method: "LIST", path: "unknown/", token: "root", status: 404,
+			error: `no handler for route "unknown/". route entry not found.`},
+		{method: "GET", path: "unknown", token: "root", status: 404,
+			error: `no handler for route "unknown". route entry not found.`},
 		{method: "LIST", path: "unknown/x", token: "lister", status: 403, error: textDenied},
-		{method: "LIST", path: "secret/metadata/", token: "none", status: 403, error: "permission denied"},
+		{method: "LIST", path: "secret/metadata/", token: "none", status: 403,
+			error: "permission denied"},
 		{method: "LIST", path: "secret/metadata/", token: "bad", status: 403, error: textInvalid},
 		{method: "LIST", path: "secret/metadata/", token: "=hvb.AAAAAQ", status: 403, error: textInvalid},
 		{method: "LIST", path: "secret/metadata/", token: "=s.short", status: 403, error: textInvalid},
 		{method: "LIST", path: "unknown/", token: "none", status: 403, error: "permission denied"},
 		{method: "GET", path: "secret/metadata/?list=perhaps", token: "root", status: 400},
-		{method: "GET", path: "secret/metadata/b?list=0", token: "lister", status: 403, error: textDenied},
+		{method: "GET", path: "secret/metadata/b?list=0", token: "lister", status: 403,
+			error: textDenied},
 		{method: "GET", path: "secret/data/a", token: "lister", status: 403, error: textDenied},
 		{method: "GET", path: "secret/metadata/a", token: "lister", status: 403, error: textDenied},
 		{method: "GET", path: "legacy/a", token: "lister", status: 403, error: textDenied},
 		{method: "GET", path: "legacy/missing", token: "root", status: 404, error: "-"},
 		{method: "GET", path: "secret/metadata/missing", token: "root", status: 404, error: "-"},
-		{method: "POST", path: "legacy/a", token: "lister", body: `{"k":"v"}`, status: 403, error: textDenied},
+		{method: "POST", path: "legacy/a", token: "lister", body: `{"k":"v"}`, status: 403,
+			error: textDenied},
 		{method: "POST", path: "legacy/a/", token: "root", body: `{"k":"v"}`, status: 400},
 		{method: "DELETE", path: "legacy/a", token: "lister", status: 403, error: textDenied},
 		{method: "HEAD", path: "legacy/a", token: "lister", status: 403},
@@ -231,13 +252,18 @@ func routeScenario(lister TokenOptions) scenario {
 		// what OpenBao alone has: another verb, and pages
 		{method: "SCAN", path: "secret/metadata/", token: "root", status: 405, error: "-"},
 		{method: "SCAN", path: "legacy/", token: "root", status: 405, error: "-"},
-		{method: "LIST", path: "secret/metadata/b/?after=deep%2F&limit=1", token: "lister", once: true, status: 200, keys: []string{"deep/", "one", "two"}},
-		{method: "LIST", path: "secret/metadata/missing/?limit=1", token: "lister", once: true, status: 200},
-		{method: "LIST", path: "legacy/b/?after=one&limit=max", token: "lister", once: true, status: 200, keys: []string{"deep/", "one", "two"}},
+		{method: "LIST", path: "secret/metadata/b/?after=deep%2F&limit=1", token: "lister", once: true,
+			status: 200, keys: []string{"deep/", "one", "two"}},
+		{method: "LIST", path: "secret/metadata/missing/?limit=1", token: "lister", once: true,
+			status: 200},
+		{method: "LIST", path: "legacy/b/?after=one&limit=max", token: "lister", once: true, status: 200,
+			keys: []string{"deep/", "one", "two"}},
 		{method: "LIST", path: "secret/metadata//b/", token: "lister", status: 307},
 		{method: "LIST", path: "secret/metadata/x/../b/", token: "lister", status: 307},
-		{method: "LIST", path: "secret/metadata/b%2Fdeep/", token: "lister", status: 200, keys: []string{"x"}},
-		{method: "LIST", path: "secret/metadata/b/", token: "lister", header: map[string]string{"X-Vault-Namespace": "a/b"}, status: 200},
+		{method: "LIST", path: "secret/metadata/b%2Fdeep/", token: "lister", status: 200,
+			keys: []string{"x"}},
+		{method: "LIST", path: "secret/metadata/b/", token: "lister",
+			header: map[string]string{"X-Vault-Namespace": "a/b"}, status: 200},
 		{method: "LIST", path: "a/secret/metadata/b/", token: "lister", status: 403},
 		{method: "LIST", path: "sys/unknown/", token: "root", status: 404},
 		{method: "GET", path: "sys/unknown", token: "root", status: 404},

@@ -14,7 +14,8 @@ import (
 // volatile are fields whose values differ between any two servers or moments. Their type
 // must still be the same.
 var volatile = map[string]string{
-	"request_id": "random", "id": "the token", "client_token": "the token", "accessor": "random", "uuid": "random",
+	"request_id": "random", "id": "the token", "client_token": "the token", "accessor": "random",
+	"uuid":          "random",
 	"creation_time": "a moment", "expire_time": "a moment", "issue_time": "a moment",
 	"last_renewal": "a moment", "last_renewal_time": "a moment", "server_time_utc": "a moment",
 	"cluster_id": "random", "cluster_name": "random", "build_date": "of the build",
@@ -143,14 +144,21 @@ func TestCompareFindsDifferences(t *testing.T) {
 		other answer
 		n     int
 	}{
-		"the same, at another moment": {parse(200, `{"request_id":"2","data":{"keys":["a","b/"],"ttl":8},"auth":null,"errors":["x \"1m2s\""]}`), 0},
-		"status":                      {parse(404, base.raw), 1},
-		"order of keys":               {parse(200, `{"request_id":"1","data":{"keys":["b/","a"],"ttl":9},"auth":null,"errors":["x \"59s\""]}`), 2},
-		"null for empty":              {parse(200, `{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"auth":{},"errors":["x \"59s\""]}`), 1},
-		"type of a volatile value":    {parse(200, `{"request_id":1,"data":{"keys":["a","b/"],"ttl":9},"auth":null,"errors":["x \"59s\""]}`), 1},
-		"missing and additional":      {parse(200, `{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"errors":["x \"59s\""],"more":1}`), 2},
-		"error text":                  {parse(200, `{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"auth":null,"errors":["y"]}`), 1},
-		"time left":                   {parse(200, `{"request_id":"1","data":{"keys":["a","b/"],"ttl":90},"auth":null,"errors":["x \"59s\""]}`), 1},
+		"the same, at another moment": {parse(200,
+			`{"request_id":"2","data":{"keys":["a","b/"],"ttl":8},"auth":null,"errors":["x \"1m2s\""]}`), 0},
+		"status": {parse(404, base.raw), 1},
+		"order of keys": {parse(200,
+			`{"request_id":"1","data":{"keys":["b/","a"],"ttl":9},"auth":null,"errors":["x \"59s\""]}`), 2},
+		"null for empty": {parse(200,
+			`{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"auth":{},"errors":["x \"59s\""]}`), 1},
+		"type of a volatile value": {parse(200,
+			`{"request_id":1,"data":{"keys":["a","b/"],"ttl":9},"auth":null,"errors":["x \"59s\""]}`), 1},
+		"missing and additional": {parse(200,
+			`{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"errors":["x \"59s\""],"more":1}`), 2},
+		"error text": {parse(200,
+			`{"request_id":"1","data":{"keys":["a","b/"],"ttl":9},"auth":null,"errors":["y"]}`), 1},
+		"time left": {parse(200,
+			`{"request_id":"1","data":{"keys":["a","b/"],"ttl":90},"auth":null,"errors":["x \"59s\""]}`), 1},
 	} {
 		if got := compare(base, tc.other); len(got) != tc.n {
 			t.Errorf("%s: %d differences, want %d: %q", name, len(got), tc.n, got)

@@ -8,20 +8,26 @@ import (
 
 // What a listener can be told: to hide the version, and to take any name.
 func listenerScenarios() []scenario {
-	status := func(path, token string) step { return step{method: "GET", path: path, token: token, status: 200} }
+	status := func(path, token string) step {
+		return step{method: "GET", path: path, token: token,
+			status: 200}
+	}
 	return []scenario{{
 		name:   "hidden version",
 		tokens: map[string]TokenOptions{"plain": {}},
 		steps: []step{
-			status("sys/seal-status", "none"), status("sys/seal-status", "bad"), status("sys/seal-status", "plain"),
+			status("sys/seal-status", "none"), status("sys/seal-status", "bad"),
+			status("sys/seal-status", "plain"),
 			status("sys/health", "none"), status("sys/health", "bad"), status("sys/health", "root"),
 		},
 	}, {
 		name: "names that cannot be printed",
 		steps: []step{
 			{method: "LIST", path: "secret/metadata/", token: "root", status: 200, keys: hostileFolders()},
-			{method: "LIST", path: "secret/metadata/esc%1B[2J/", token: "root", status: 200, keys: []string{"bidi\u202e", "zero\u200bwidth"}},
-			{method: "LIST", path: "secret/metadata/%C2%A0/", token: "root", status: 200, keys: []string{"x"}},
+			{method: "LIST", path: "secret/metadata/esc%1B[2J/", token: "root", status: 200,
+				keys: []string{"bidi\u202e", "zero\u200bwidth"}},
+			{method: "LIST", path: "secret/metadata/%C2%A0/", token: "root", status: 200,
+				keys: []string{"x"}},
 			{method: "LIST", path: "secret/metadata/missing%07/", token: "root", status: 404, error: "-"},
 		},
 	}}
@@ -31,7 +37,8 @@ func hostileFolders() []string { return []string{"del\x7f", "esc\x1b[2J/", "\u00
 
 func hostileFixture(b backend) {
 	b.mount("secret/", "kv", 2, "")
-	for _, p := range []string{"esc\x1b[2J/bidi\u202e", "esc\x1b[2J/zero\u200bwidth", "del\x7f", "\u00a0/x"} {
+	for _, p := range []string{"esc\x1b[2J/bidi\u202e", "esc\x1b[2J/zero\u200bwidth", "del\x7f",
+		"\u00a0/x"} {
 		b.put("secret/", p)
 	}
 }
@@ -62,7 +69,8 @@ func TestContractListenerReal(t *testing.T) {
 // A standby answers the status pages itself and sends everything else to the active node.
 func standbyScenario(active string) scenario {
 	moved := func(method, path, escaped string) step {
-		return step{method: method, path: path, token: "root", once: true, status: 307, location: active + "/v1/" + escaped}
+		return step{method: method, path: path, token: "root", once: true, status: 307, location: active +
+			"/v1/" + escaped}
 	}
 	return scenario{name: "standby", steps: []step{
 		{method: "GET", path: "sys/health", token: "none", status: 429},

@@ -15,8 +15,10 @@ import (
 func agreeOnPolicies(t *testing.T, real, mem backend, n int) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	paths := []string{
-		"secret/metadata/", "secret/metadata/b/", "secret/metadata/b/deep/", "secret/metadata/c/", "secret/metadata/b/deep/x/",
-		"legacy/", "legacy/b/", "team/old/", "team/old/x/", "team/app/kv2/metadata/", "team/app/kv2/metadata/x/", "bare1/",
+		"secret/metadata/", "secret/metadata/b/", "secret/metadata/b/deep/", "secret/metadata/c/",
+		"secret/metadata/b/deep/x/",
+		"legacy/", "legacy/b/", "team/old/", "team/old/x/", "team/app/kv2/metadata/",
+		"team/app/kv2/metadata/x/", "bare1/",
 	}
 	allowed := 0
 	for i := range n {
@@ -41,7 +43,8 @@ func agreeOnPolicies(t *testing.T, real, mem backend, n int) {
 			if err := json.Unmarshal([]byte(a.raw), &page); err != nil {
 				t.Fatalf("%v in %s", err, a.raw)
 			}
-			fmt.Fprintf(&says, "%q %q", slices.Sorted(maps.Keys(page.Data.Secret)), slices.Sorted(maps.Keys(page.Data.Auth)))
+			fmt.Fprintf(&says, "%q %q", slices.Sorted(maps.Keys(page.Data.Secret)),
+				slices.Sorted(maps.Keys(page.Data.Auth)))
 			return says.String()
 		}
 		if r, m := ask(real), ask(mem); r != m {
@@ -75,7 +78,8 @@ func randomRules(rnd *rand.Rand, paths []string) []Rule {
 			continue // no pattern; and a second block for a path is not what is tested here
 		}
 		seen[path] = true
-		rules = append(rules, Rule{path, [][]string{{List}, {List}, {List}, {Read}, {Deny}, {Deny}, {List, Read}, {List, Deny}, {Sudo}}[rnd.IntN(9)]})
+		rules = append(rules, Rule{path, [][]string{{List}, {List}, {List}, {Read}, {Deny}, {Deny},
+			{List, Read}, {List, Deny}, {Sudo}}[rnd.IntN(9)]})
 	}
 	return rules
 }
@@ -94,7 +98,8 @@ func TestPolicyMatching(t *testing.T) {
 		{[]Rule{Allow("/a/b", List)}, "a/b/", true},
 		{[]Rule{Allow("*", List)}, "anything/", true},
 		{[]Rule{Allow("a/*", List), Allow("a/b/*", Deny)}, "a/b/c/", false},
-		{[]Rule{Allow("a/*", List), Allow("a/b/*", Deny)}, "a/b/", true}, // without its slash a/b matches a/* alone
+		// without its slash a/b matches a/* alone
+		{[]Rule{Allow("a/*", List), Allow("a/b/*", Deny)}, "a/b/", true},
 		{[]Rule{Allow("a/*", List), Allow("a/b", Deny)}, "a/b/", false},
 		{[]Rule{Allow("a/*", Deny), Allow("a/b", List)}, "a/b/", true}, // an exact path comes first
 		{[]Rule{Allow("a/b", List), Allow("a/b", Deny)}, "a/b/", false},
@@ -104,7 +109,8 @@ func TestPolicyMatching(t *testing.T) {
 		{[]Rule{Allow("a/+/c", List)}, "a/x/y/c/", false},
 		{[]Rule{Allow("a/+/*", List)}, "a/x/y/z/", true},
 		{[]Rule{Allow("+/b", List)}, "a/b/", true},
-		{[]Rule{Allow("a/+/c", List), Allow("a/x/*", Deny)}, "a/x/c/", false}, // a later wildcard is more specific
+		// a later wildcard is more specific
+		{[]Rule{Allow("a/+/c", List), Allow("a/x/*", Deny)}, "a/x/c/", false},
 		{[]Rule{Allow("a/+/c", List), Allow("a/*", Deny)}, "a/x/c/", true},
 		{[]Rule{Allow("a/+/+", Deny), Allow("a/+/c", List)}, "a/x/c/", true},
 	} {

@@ -100,7 +100,8 @@ type run struct {
 
 func newRun(t *testing.T, sc scenario, b backend) *run {
 	t.Helper()
-	r := &run{b: b, sc: sc, tokens: map[string]string{"root": b.root(), "none": "", "bad": "hvs.not-a-token-of-this-server"}}
+	r := &run{b: b, sc: sc, tokens: map[string]string{"root": b.root(), "none": "",
+		"bad": "hvs.not-a-token-of-this-server"}}
 	if sc.firstRoot {
 		r.tokens["first root"] = b.firstRoot()
 	}
@@ -129,7 +130,8 @@ func (r *run) all(t *testing.T, other *run) {
 				continue
 			}
 			if diff := compare(other.exchange(t, st), got); len(diff) > 0 {
-				t.Errorf("%s: memvault (first) and Vault do not agree:\n  %s\nVault: %s", name, strings.Join(diff, "\n  "), got.raw)
+				t.Errorf("%s: memvault (first) and Vault do not agree:\n  %s\nVault: %s", name,
+					strings.Join(diff, "\n  "), got.raw)
 			}
 		}
 	}
@@ -147,7 +149,8 @@ func (r *run) exchange(t *testing.T, st step) answer {
 		t.Fatalf("no token %q in scenario %q", st.token, r.sc.name)
 	}
 	got := call(t, r.b.address(), token, st)
-	for deadline := time.Now().Add(10 * time.Second); st.until && len(st.wrong(got)) > 0 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(10 * time.Second); st.until && len(st.wrong(got)) > 0 &&
+		time.Now().Before(deadline); {
 		time.Sleep(20 * time.Millisecond)
 		got = call(t, r.b.address(), token, st)
 	}
@@ -156,7 +159,8 @@ func (r *run) exchange(t *testing.T, st step) answer {
 
 func call(t *testing.T, address, token string, st step) answer {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), st.method, address+"/v1/"+st.path, strings.NewReader(st.body))
+	req, err := http.NewRequestWithContext(t.Context(), st.method, address+"/v1/"+st.path,
+		strings.NewReader(st.body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +170,9 @@ func call(t *testing.T, address, token string, st step) answer {
 	for k, v := range st.header {
 		req.Header.Set(k, v)
 	}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 	resp, err := client.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +183,8 @@ func call(t *testing.T, address, token string, st step) answer {
 		t.Fatal(err)
 	}
 	a := answer{
-		status: resp.StatusCode, media: resp.Header.Get("Content-Type"), caching: resp.Header.Get("Cache-Control"),
+		status: resp.StatusCode, media: resp.Header.Get("Content-Type"),
+		caching:  resp.Header.Get("Cache-Control"),
 		location: resp.Header.Get("Location"), raw: string(raw),
 	}
 	if len(raw) > 0 && a.media == "application/json" {

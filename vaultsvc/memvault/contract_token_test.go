@@ -16,7 +16,8 @@ func lookupScenario(lister TokenOptions) scenario {
 		name: "lookup-self", firstRoot: true,
 		tokens: map[string]TokenOptions{
 			"plain": {}, "lister": lister, "no-default": lister,
-			"ttl":        {Policies: []string{"lister", "Lister", "zz", "aa"}, TTL: time.Hour, DisplayName: "ci runner #1"},
+			"ttl": {Policies: []string{"lister", "Lister", "zz", "aa"}, TTL: time.Hour,
+				DisplayName: "ci runner #1"},
 			"periodic":   {Policies: []string{"lister"}, Period: 90 * time.Minute},
 			"max":        {TTL: 2 * time.Hour, ExplicitMaxTTL: time.Hour},
 			"fixed":      {TTL: time.Hour, NonRenewable: true},
@@ -27,8 +28,10 @@ func lookupScenario(lister TokenOptions) scenario {
 			"period-max": {Period: 2 * time.Hour, ExplicitMaxTTL: time.Hour},
 		},
 		steps: []step{
-			look("first root", 200), look("plain", 200), look("ttl", 200), look("periodic", 200), look("max", 200), look("fixed", 200),
-			look("batch", 200), look("limited", 200), look("root2", 200), look("root-ttl", 200), look("period-max", 200),
+			look("first root", 200), look("plain", 200), look("ttl", 200), look("periodic", 200),
+			look("max", 200), look("fixed", 200),
+			look("batch", 200), look("limited", 200), look("root2", 200), look("root-ttl", 200),
+			look("period-max", 200),
 			{method: "GET", path: lookupSelf, token: "no-default", status: 403, error: textDenied},
 			{method: "GET", path: lookupSelf, token: "none", status: 403, error: "permission denied"},
 			{method: "GET", path: lookupSelf, token: "bad", status: 403, error: textInvalid},
@@ -44,7 +47,10 @@ func renewScenario() scenario {
 	renew := func(token, body string, status int) step {
 		return step{method: "PUT", path: renewSelf, token: token, body: body, status: status}
 	}
-	look := func(token string) step { return step{method: "GET", path: lookupSelf, token: token, status: 200} }
+	look := func(token string) step {
+		return step{method: "GET", path: lookupSelf, token: token,
+			status: 200}
+	}
 	return scenario{
 		name: "renew-self", firstRoot: true,
 		tokens: map[string]TokenOptions{
@@ -61,7 +67,8 @@ func renewScenario() scenario {
 		steps: []step{
 			renew("ttl", "", 200), look("ttl"),
 			renew("ttl", `{"increment":7200}`, 200), look("ttl"),
-			renew("ttl", `{"increment":"90s"}`, 200), renew("ttl", `{"increment":"100"}`, 200), renew("ttl", `{"increment":0}`, 200),
+			renew("ttl", `{"increment":"90s"}`, 200), renew("ttl", `{"increment":"100"}`, 200),
+			renew("ttl", `{"increment":0}`, 200),
 			{method: "POST", path: renewSelf, token: "ttl", status: 200},
 			{method: "POST", path: renewSelf, token: "ttl", body: "{", status: 500},
 			{method: "POST", path: renewSelf, token: "ttl", body: `{"increment":[1]}`, status: 400},
@@ -74,7 +81,8 @@ func renewScenario() scenario {
 			renew("max", `{"increment":"5h"}`, 200), renew("max", "", 200), look("max"),
 			renew("period-max", "", 200),
 			{method: "PUT", path: renewSelf, token: "fixed", status: 400, error: "lease is not renewable"},
-			{method: "PUT", path: renewSelf, token: "batch", status: 400, error: "batch tokens cannot be renewed"},
+			{method: "PUT", path: renewSelf, token: "batch", status: 400,
+				error: "batch tokens cannot be renewed"},
 			renew("limited", "", 200), look("limited"),
 			renew("forever", "", 400), renew("first root", "", 400),
 			{method: "PUT", path: renewSelf, token: "no-default", status: 403, error: textDenied},
@@ -92,12 +100,15 @@ func endScenario() scenario {
 		name: "end of a token",
 		tokens: map[string]TokenOptions{
 			"brief": brief, "brief-batch": {Policies: []string{"lister"}, TTL: time.Second, Batch: true},
-			"brief-listing": brief, "done": {Policies: []string{"lister"}}, "batch": {TTL: time.Hour, Batch: true},
+			"brief-listing": brief, "done": {Policies: []string{"lister"}},
+			"batch":      {TTL: time.Hour, Batch: true},
 			"no-default": {Policies: []string{"lister"}, NoDefaultPolicy: true},
 		},
 		steps: []step{
-			{method: "GET", path: lookupSelf, token: "brief", status: 403, error: textInvalid, do: pass, until: true},
-			{method: "LIST", path: "secret/metadata/", token: "brief-listing", status: 403, error: textInvalid, until: true},
+			{method: "GET", path: lookupSelf, token: "brief", status: 403, error: textInvalid, do: pass,
+				until: true},
+			{method: "LIST", path: "secret/metadata/", token: "brief-listing", status: 403,
+				error: textInvalid, until: true},
 			{method: "PUT", path: renewSelf, token: "brief", status: 403, error: textInvalid},
 			{method: "GET", path: "sys/internal/ui/mounts", token: "brief", status: 403, error: textInvalid},
 			{method: "GET", path: "sys/internal/ui/mounts/secret", token: "brief", status: 403},
@@ -119,18 +130,21 @@ func endScenario() scenario {
 func usesScenario() scenario {
 	three := TokenOptions{Policies: []string{"lister"}, TTL: time.Hour, NumUses: 3}
 	return scenario{
-		name:   "number of uses",
-		tokens: map[string]TokenOptions{"three": three, "denied": three, "mounts": three, "one": {NumUses: 1}},
+		name: "number of uses",
+		tokens: map[string]TokenOptions{"three": three, "denied": three, "mounts": three,
+			"one": {NumUses: 1}},
 		steps: []step{
 			{method: "LIST", path: "secret/metadata/b/", token: "three", status: 200, once: true},
 			{method: "GET", path: lookupSelf, token: "three", status: 200},
 			{method: "LIST", path: "secret/metadata/missing/", token: "three", status: 404, once: true},
-			{method: "LIST", path: "secret/metadata/b/", token: "three", status: 403, error: textInvalid, until: true},
+			{method: "LIST", path: "secret/metadata/b/", token: "three", status: 403, error: textInvalid,
+				until: true},
 			// what is refused counts too
 			{method: "GET", path: "secret/data/a", token: "denied", status: 403, error: textDenied},
 			{method: "GET", path: "secret/data/a", token: "denied", status: 403, error: textDenied},
 			{method: "GET", path: "secret/data/a", token: "denied", status: 403, error: textDenied},
-			{method: "GET", path: "secret/data/a", token: "denied", status: 403, error: textInvalid, until: true},
+			{method: "GET", path: "secret/data/a", token: "denied", status: 403, error: textInvalid,
+				until: true},
 			// the page of the mounts costs nothing
 			{method: "GET", path: "sys/internal/ui/mounts", token: "mounts", status: 200},
 			{method: "GET", path: "sys/internal/ui/mounts", token: "mounts", status: 200},
@@ -149,16 +163,19 @@ func cubbyholeScenario() scenario {
 		r.b.putCubbyhole(r.tokens["has"], "a")
 	}
 	return scenario{
-		name:   "cubbyhole",
-		tokens: map[string]TokenOptions{"has": own, "other": own, "batch": {TTL: time.Hour, Batch: true}, "no-default": {Policies: []string{"lister"}, NoDefaultPolicy: true}},
+		name: "cubbyhole",
+		tokens: map[string]TokenOptions{"has": own, "other": own, "batch": {TTL: time.Hour, Batch: true},
+			"no-default": {Policies: []string{"lister"}, NoDefaultPolicy: true}},
 		steps: []step{
 			{method: "LIST", path: "cubbyhole/", token: "has", status: 404, error: "-"},
 			{method: "LIST", path: "cubbyhole/", token: "other", status: 404, error: "-"},
-			{method: "LIST", path: "cubbyhole/", token: "batch", status: 400, error: `cubbyhole operations are only supported by "service" type tokens`},
+			{method: "LIST", path: "cubbyhole/", token: "batch", status: 400,
+				error: `cubbyhole operations are only supported by "service" type tokens`},
 			{method: "LIST", path: "cubbyhole/", token: "no-default", status: 403, error: textDenied},
 			{method: "LIST", path: "cubbyhole/missing/", token: "has", status: 404, error: "-"},
 			{method: "GET", path: "cubbyhole/missing", token: "has", status: 404, error: "-"},
-			{method: "LIST", path: "cubbyhole/", token: "has", status: 200, keys: []string{"a", "b/"}, do: put},
+			{method: "LIST", path: "cubbyhole/", token: "has", status: 200, keys: []string{"a", "b/"},
+				do: put},
 			{method: "LIST", path: "cubbyhole/b", token: "has", status: 200, keys: []string{"inner"}},
 			{method: "LIST", path: "cubbyhole/", token: "other", status: 404, error: "-"},
 			{method: "LIST", path: "cubbyhole/", token: "root", status: 404, error: "-"},
@@ -177,28 +194,36 @@ func sealedScenario(lister TokenOptions) scenario {
 		return st
 	}
 	steps := []step{
-		get("sys/seal-status", "none", 200), get("sys/seal-status", "lister", 200), get("sys/health", "none", 200),
-		get("sys/health?activecode=299", "none", 299), get("sys/health?sealedcode=x", "none", 400), get("sys/health?standbyok=true", "none", 200),
+		get("sys/seal-status", "none", 200), get("sys/seal-status", "lister", 200),
+		get("sys/health", "none", 200),
+		get("sys/health?activecode=299", "none", 299), get("sys/health?sealedcode=x", "none", 400),
+		get("sys/health?standbyok=true", "none", 200),
 		get("sys/health?standbyok=maybe", "none", 400),
 		{method: "HEAD", path: "sys/health", token: "none", status: 200},
 		{method: "PUT", path: "sys/health", token: "none", status: 405},
 		{method: "POST", path: "sys/seal-status", token: "none", status: 405},
 		{method: "LIST", path: "sys/seal-status", token: "none", status: 405, once: true},
 
-		{method: "GET", path: "sys/seal-status", token: "none", status: 200, do: func(r *run) { r.b.seal(true) }},
+		{method: "GET", path: "sys/seal-status", token: "none", status: 200, do: func(r *run) {
+			r.b.seal(true)
+		}},
 		{method: "GET", path: "sys/health", token: "none", status: 503},
 		{method: "HEAD", path: "sys/health", token: "none", status: 503},
 		get("sys/health?sealedcode=298", "none", 298),
-		get(lookupSelf, "lister", 503), get(lookupSelf, "root", 503), get(lookupSelf, "none", 503), get(lookupSelf, "bad", 503),
-		get("sys/internal/ui/mounts", "lister", 503), get("sys/internal/ui/mounts", "none", 503), get("sys/internal/ui/mounts/secret", "lister", 503),
-		get("sys/mounts", "root", 503), get("sys/internal/ui/namespaces", "root", 503), get("unknown/x", "root", 503),
+		get(lookupSelf, "lister", 503), get(lookupSelf, "root", 503), get(lookupSelf, "none", 503),
+		get(lookupSelf, "bad", 503),
+		get("sys/internal/ui/mounts", "lister", 503), get("sys/internal/ui/mounts", "none", 503),
+		get("sys/internal/ui/mounts/secret", "lister", 503),
+		get("sys/mounts", "root", 503), get("sys/internal/ui/namespaces", "root", 503),
+		get("unknown/x", "root", 503),
 		{method: "PUT", path: renewSelf, token: "lister", status: 503, error: sealed},
 		{method: "PUT", path: revokeSelf, token: "lister", status: 503, error: sealed},
 		{method: "LIST", path: "secret/metadata/", token: "lister", status: 503, error: sealed},
 		{method: "LIST", path: "legacy/", token: "root", status: 503, error: sealed},
 		{method: "BREW", path: "legacy/", token: "root", status: 405},
 
-		{method: "LIST", path: "secret/metadata/b/", token: "lister", status: 200, do: func(r *run) { r.b.seal(false) }, until: true},
+		{method: "LIST", path: "secret/metadata/b/", token: "lister", status: 200,
+			do: func(r *run) { r.b.seal(false) }, until: true},
 		get("sys/health", "none", 200), get("sys/seal-status", "none", 200),
 	}
 	return scenario{name: "sealed", tokens: map[string]TokenOptions{"lister": lister}, steps: steps}

@@ -31,8 +31,10 @@ func TestDelay(t *testing.T) {
 		s.Delay("old/a", 3*time.Second)
 		s.Delay("sys/health", 4*time.Second)
 		for path, want := range map[string]time.Duration{
-			"secret/metadata/slow/": 2 * time.Second, "secret/metadata/slow": 2 * time.Second, "secret/metadata/": 0,
-			"secret/metadata/slow/deeper/": 0, "old/a/": 3 * time.Second, "old/": 0, "sys/health": 4 * time.Second, "sys/seal-status": 0,
+			"secret/metadata/slow/": 2 * time.Second, "secret/metadata/slow": 2 * time.Second,
+			"secret/metadata/":             0,
+			"secret/metadata/slow/deeper/": 0, "old/a/": 3 * time.Second, "old/": 0,
+			"sys/health": 4 * time.Second, "sys/seal-status": 0,
 		} {
 			method := "LIST"
 			if strings.HasPrefix(path, "sys/") {
@@ -74,14 +76,16 @@ func TestCancel(t *testing.T) {
 		body         string
 	}{
 		{"network", http.DefaultTransport, "LIST", "/v1/secret/metadata/slow/", ""},
-		{"network, with a body", http.DefaultTransport, "PUT", "/v1/auth/token/renew-self", `{"increment":1}`},
+		{"network, with a body", http.DefaultTransport, "PUT", "/v1/auth/token/renew-self",
+			`{"increment":1}`},
 		{"in process", s.Transport(), "LIST", "/v1/secret/metadata/slow/", ""},
 		{"in process, with a body", s.Transport(), "PUT", "/v1/auth/token/renew-self", `{"increment":1}`},
 	} {
 		name, rt := tc.name, tc.rt
 		s.Forget()
 		ctx, cancel := context.WithCancel(t.Context())
-		req, err := http.NewRequestWithContext(ctx, tc.method, address+tc.path, strings.NewReader(tc.body))
+		req, err := http.NewRequestWithContext(ctx, tc.method, address+tc.path,
+			strings.NewReader(tc.body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +105,8 @@ func TestCancel(t *testing.T) {
 		}
 		until(t, name+": request ends", func() bool { return s.Load().InFlight == 0 })
 		log := s.Requests()
-		if len(log) != 1 || !log[0].Cancelled || log[0].Status != 0 || log[0].Path != tc.path || log[0].List != (tc.method == "LIST") {
+		if len(log) != 1 || !log[0].Cancelled || log[0].Status != 0 || log[0].Path != tc.path ||
+			log[0].List != (tc.method == "LIST") {
 			t.Errorf("%s: log %+v", name, log)
 		}
 	}
@@ -121,7 +126,8 @@ func TestFail(t *testing.T) {
 	s := small()
 	status := func(path string) int { return ask(t, s, "LIST", path, s.RootToken()).status }
 	s.Fail("secret/a/", 503, 2)
-	if a, b, c, other := status("secret/metadata/a/"), status("secret/metadata/a"), status("secret/metadata/a/"), status("old/a/"); a != 503 || b != 503 || c != 200 || other != 200 {
+	if a, b, c, other := status("secret/metadata/a/"), status("secret/metadata/a"),
+		status("secret/metadata/a/"), status("old/a/"); a != 503 || b != 503 || c != 200 || other != 200 {
 		t.Errorf("two failures, then none: %d %d %d, elsewhere %d", a, b, c, other)
 	}
 	s.Fail("", 429, -1)
@@ -135,11 +141,14 @@ func TestFail(t *testing.T) {
 		t.Errorf("after the end of the failure: %d", got)
 	}
 	s.Fail("old/", 500, 1)
-	if g := ask(t, s, "LIST", "old/", s.RootToken()); g.status != 500 || g.raw != `{"errors":["internal server error"]}`+"\n" || g.header.Get("Content-Type") != "application/json" {
+	if g := ask(t, s, "LIST", "old/", s.RootToken()); g.status != 500 ||
+		g.raw != `{"errors":["internal server error"]}`+"\n" ||
+		g.header.Get("Content-Type") != "application/json" {
 		t.Errorf("%d %q %q", g.status, g.raw, g.header)
 	}
 	s.Answer("sys/health", 200, "<html>Please log in to the airport network</html>", 1)
-	if g := ask(t, s, "GET", "sys/health", ""); g.status != 200 || !strings.HasPrefix(g.raw, "<html>") || g.header.Get("Content-Type") == "application/json" {
+	if g := ask(t, s, "GET", "sys/health", ""); g.status != 200 ||
+		!strings.HasPrefix(g.raw, "<html>") || g.header.Get("Content-Type") == "application/json" {
 		t.Errorf("a portal: %d %q %q", g.status, g.raw, g.header)
 	}
 }
@@ -172,7 +181,8 @@ func TestCounters(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 12 {
 		wg.Go(func() {
-			req, _ := http.NewRequestWithContext(t.Context(), "LIST", fmt.Sprintf("%s/v1/secret/metadata/%d/", address, i), nil)
+			req, _ := http.NewRequestWithContext(t.Context(), "LIST",
+				fmt.Sprintf("%s/v1/secret/metadata/%d/", address, i), nil)
 			req.Header.Set("X-Vault-Token", s.RootToken())
 			resp, err := client.Do(req)
 			if err != nil {
@@ -185,7 +195,8 @@ func TestCounters(t *testing.T) {
 	}
 	wg.Wait()
 	until(t, "requests end", func() bool { return s.Load().InFlight == 0 })
-	if l := s.Load(); l.Requests != 12 || l.PeakInFlight != 3 || l.PeakConnections != 3 || l.Connections != 3 {
+	if l := s.Load(); l.Requests != 12 || l.PeakInFlight != 3 || l.PeakConnections != 3 ||
+		l.Connections != 3 {
 		t.Errorf("%+v", l)
 	}
 	client.CloseIdleConnections()
@@ -206,14 +217,16 @@ func TestLogHoldsNoTokenAndIsBounded(t *testing.T) {
 		ask(t, s, "GET", "auth/token/lookup-self", "", "Authorization", "Bearer "+token)
 		ask(t, s, "GET", "secret/metadata/?list=true&x="+token, token)
 	}
-	if all := fmt.Sprintf("%+v", s.Requests()); strings.Contains(all, "hvs.") || !strings.Contains(all, "lookup-self") {
+	if all := fmt.Sprintf("%+v", s.Requests()); strings.Contains(all, "hvs.") ||
+		!strings.Contains(all, "lookup-self") {
 		t.Errorf("the log is %s", all)
 	}
 	for range maxRequests + 10 {
 		s.ServeHTTP(&page{header: http.Header{}}, mustRequest(t, "GET", "/v1/sys/seal-status"))
 	}
 	log := s.Requests()
-	if len(log) > maxRequests || len(log) < maxRequests/2 || log[len(log)-1].Path != "/v1/sys/seal-status" {
+	if len(log) > maxRequests || len(log) < maxRequests/2 ||
+		log[len(log)-1].Path != "/v1/sys/seal-status" {
 		t.Errorf("%d requests in the log", len(log))
 	}
 	if got := s.Load().Requests; got != maxRequests+16 {
@@ -267,7 +280,11 @@ func TestValueReads(t *testing.T) {
 	}
 	// not even a server that cannot answer makes it right
 	for name, spoil := range map[string]func(){
-		"sealed": s.Seal, "failing": func() { s.Fail("", 500, -1) }, "elsewhere": func() { s.Unseal(); s.Fail("", 0, 0); s.StandbyOf("http://vault.test") },
+		"sealed": s.Seal, "failing": func() { s.Fail("", 500, -1) }, "elsewhere": func() {
+			s.Unseal()
+			s.Fail("", 0, 0)
+			s.StandbyOf("http://vault.test")
+		},
 	} {
 		spoil()
 		s.Forget()

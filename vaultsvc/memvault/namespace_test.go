@@ -55,23 +55,27 @@ func TestNamespaces(t *testing.T) {
 
 	g := ask(t, s, "GET", "sys/internal/ui/mounts", inA, h, "a")
 	secret := g.data["secret"].(map[string]any)
-	if got := slices.Sorted(maps.Keys(secret)); !slices.Contains(got, "secret/") || secret["secret/"].(map[string]any)["description"] != "of a" {
+	if got := slices.Sorted(maps.Keys(secret)); !slices.Contains(got, "secret/") ||
+		secret["secret/"].(map[string]any)["description"] != "of a" {
 		t.Errorf("mounts of a: %s", g.raw)
 	}
 	if g := ask(t, s, "GET", "auth/token/lookup-self", inA, h, "a"); g.data["namespace_path"] != "a/" {
 		t.Errorf("lookup in a: %s", g.raw)
 	}
-	if g := ask(t, s, "GET", "sys/internal/ui/namespaces", s.RootToken()); !slices.Equal(g.keys, []string{"a/", "a/b/", "c/"}) {
+	if g := ask(t, s, "GET", "sys/internal/ui/namespaces", s.RootToken()); !slices.Equal(g.keys,
+		[]string{"a/", "a/b/", "c/"}) {
 		t.Errorf("namespaces: %s", g.raw)
 	}
-	if g := ask(t, s, "LIST", "sys/namespaces", s.RootToken()); !slices.Equal(g.keys, []string{"a/", "c/"}) || g.data["key_info"] == nil {
+	if g := ask(t, s, "LIST", "sys/namespaces", s.RootToken()); !slices.Equal(g.keys,
+		[]string{"a/", "c/"}) || g.data["key_info"] == nil {
 		t.Errorf("list of namespaces: %s", g.raw)
 	}
 	if g := ask(t, s, "LIST", "sys/namespaces", s.RootToken(), h, "c"); g.status != 404 {
 		t.Errorf("list of no namespaces: %d %s", g.status, g.raw)
 	}
 	s.Fail("a/secret/", 500, -1)
-	if root, a := ask(t, s, "LIST", "secret/metadata/", s.RootToken()).status, ask(t, s, "LIST", "secret/metadata/", s.RootToken(), h, "a").status; root != 200 || a != 500 {
+	if root, a := ask(t, s, "LIST", "secret/metadata/", s.RootToken()).status,
+		ask(t, s, "LIST", "secret/metadata/", s.RootToken(), h, "a").status; root != 200 || a != 500 {
 		t.Errorf("a failure in one namespace: root %d, a %d", root, a)
 	}
 }
@@ -82,11 +86,13 @@ func TestCommunityIgnoresNamespaces(t *testing.T) {
 	t.Parallel()
 	s := spaced()
 	s.Enterprise(false)
-	if g := ask(t, s, "LIST", "secret/metadata/", s.RootToken(), "X-Vault-Namespace", "a"); !slices.Equal(g.keys, []string{"of-root"}) {
+	if g := ask(t, s, "LIST", "secret/metadata/", s.RootToken(), "X-Vault-Namespace",
+		"a"); !slices.Equal(g.keys, []string{"of-root"}) {
 		t.Errorf("%d %s", g.status, g.raw)
 	}
 	s.Identify(OpenBao, "2.6.0")
-	if g := ask(t, s, "LIST", "secret/metadata/", s.RootToken(), "X-Vault-Namespace", "a"); !slices.Equal(g.keys, []string{"of-a"}) {
+	if g := ask(t, s, "LIST", "secret/metadata/", s.RootToken(), "X-Vault-Namespace",
+		"a"); !slices.Equal(g.keys, []string{"of-a"}) {
 		t.Errorf("OpenBao: %d %s", g.status, g.raw)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// openbao returns a server with a folder of six names, one of them a folder that the token of the name "lister" may
-// not list, and that token.
+// openbao returns a server with a folder of six names, one of them a folder that the token of the
+// name "lister" may not list, and that token.
 func openbao(version string) (*Server, string) {
 	s := New()
 	s.Identify(OpenBao, version)
@@ -19,8 +19,10 @@ func openbao(version string) (*Server, string) {
 	}
 	s.Mount("plugin/", "acme", 0, "")
 	s.Put("plugin/", "a", "b/c")
-	s.Policy("lister", Allow("kv2/metadata/*", List), Allow("kv2/metadata/shut", Deny), Allow("kv1/*", List))
-	s.Policy("scanner", Allow("kv2/metadata/*", List, Scan), Allow("kv2/metadata/shut", Deny), Allow("kv1/c", Scan), Allow("plugin/*", Scan))
+	s.Policy("lister", Allow("kv2/metadata/*", List), Allow("kv2/metadata/shut", Deny),
+		Allow("kv1/*", List))
+	s.Policy("scanner", Allow("kv2/metadata/*", List, Scan), Allow("kv2/metadata/shut", Deny),
+		Allow("kv1/c", Scan), Allow("plugin/*", Scan))
 	return s, s.Token(TokenOptions{Policies: []string{"lister"}})
 }
 
@@ -36,8 +38,8 @@ func keysOf(t *testing.T, g got) string {
 	return strings.Join(keys, " ")
 }
 
-// Pages as OpenBao gives them: the name to begin behind need not be there, a folder counts as one name, and the end is 404.
-// Where nothing knows of pages the query changes nothing.
+// Pages as OpenBao gives them: the name to begin behind need not be there, a folder counts as one
+// name, and the end is 404. Where nothing knows of pages the query changes nothing.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	const all = "a b c c/ d shut/"
@@ -74,21 +76,25 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// A policy's pagination_limit: what names no limit is cut without a word, and what names a larger one is denied.
+// A policy's pagination_limit: what names no limit is cut without a word, and what names a larger
+// one is denied.
 func TestLimitedPages(t *testing.T) {
 	t.Parallel()
 	s, token := openbao("2.5.0")
 	s.LimitPages("kv2/metadata/", 2)
 	for query, want := range map[string]string{
-		"": "a b", "?limit=max": "a b", "?after=b&limit=max": "c c/", "?limit=1": "a", "?limit=0": "a b", "?limit=2": "a b",
+		"": "a b", "?limit=max": "a b", "?after=b&limit=max": "c c/", "?limit=1": "a", "?limit=0": "a b",
+		"?limit=2": "a b",
 		"?limit=3": "403", "?limit=-1": "403", "?limit=many": "403",
 	} {
 		g := ask(t, s, "LIST", "kv2/metadata/"+query, token)
-		if got := keysOf(t, g); g.status == 200 && got != want || g.status != 200 && fmt.Sprint(g.status) != want {
+		if got := keysOf(t, g); g.status == 200 && got != want || g.status != 200 &&
+			fmt.Sprint(g.status) != want {
 			t.Errorf("%q: %d %s, want %s", query, g.status, g.raw, want)
 		}
 	}
-	if g := ask(t, s, "LIST", "kv2/metadata/?limit=100", s.RootToken()); !strings.HasPrefix(keysOf(t, g), "a b c") {
+	if g := ask(t, s, "LIST", "kv2/metadata/?limit=100", s.RootToken()); !strings.HasPrefix(keysOf(t,
+		g), "a b c") {
 		t.Errorf("root: %d %s", g.status, g.raw)
 	}
 }

@@ -18,9 +18,11 @@ func TestSample(t *testing.T) {
 		s, token := Sample()
 		list := func(path string) got { return ask(t, s, "LIST", path, token) }
 		for path, want := range map[string][]string{
-			"secrets/metadata/":                             {"bulk/", "deep/", "empty/", "odd names/", "onboarding-token", "readme", "slow/", "teams/"},
-			"secrets/metadata/teams/":                       {"checkout/", "identity/", "payments/"},
-			"secrets/metadata/teams/payments/":              {"legacy/", "prod/", "shared-signing-key", "staging/"},
+			"secrets/metadata/": {"bulk/", "deep/", "empty/", "odd names/",
+				"onboarding-token", "readme", "slow/", "teams/"},
+			"secrets/metadata/teams/": {"checkout/", "identity/", "payments/"},
+			"secrets/metadata/teams/payments/": {"legacy/", "prod/", "shared-signing-key",
+				"staging/"},
 			"secrets/metadata/teams/payments/prod/db-main/": {"backup-user", "migrations", "readonly"},
 			"secrets/metadata/deep/a/b/c/d/e/f/g/h/i/j/":    {"bottom"},
 			"secrets/metadata/odd%20names/folder%20%231/":   {"inner secret"},
@@ -45,7 +47,8 @@ func TestSample(t *testing.T) {
 		if n := len(list("secrets/metadata/bulk/").keys); n != 5000 {
 			t.Errorf("%d names in bulk/", n)
 		}
-		if prod := list("secrets/metadata/teams/payments/prod/").keys; len(prod) < 10 || !slices.Contains(prod, "db-main") || !slices.Contains(prod, "db-main/") {
+		if prod := list("secrets/metadata/teams/payments/prod/").keys; len(prod) < 10 ||
+			!slices.Contains(prod, "db-main") || !slices.Contains(prod, "db-main/") {
 			t.Errorf("payments/prod: %q", prod)
 		}
 		start := time.Now()
@@ -56,7 +59,8 @@ func TestSample(t *testing.T) {
 		// Vault refuses to be asked for.
 		odd := list("secrets/metadata/odd%20names/").keys
 		for _, n := range OddNames() {
-			if name, _, deep := strings.Cut(n, "/"); deep && !slices.Contains(odd, name+"/") || !deep && !slices.Contains(odd, n) {
+			if name, _, deep := strings.Cut(n, "/"); deep && !slices.Contains(odd, name+"/") || !deep &&
+				!slices.Contains(odd, n) {
 				t.Errorf("%q is not among the odd names", n)
 			}
 		}
@@ -67,14 +71,16 @@ func TestSample(t *testing.T) {
 			}
 		}
 		// Whatever else is asked for is refused.
-		for _, path := range []string{"secrets/data/readme", "secrets/metadata/readme", "team/legacy/root-db", "platform/data/ci/github-app", "sys/mounts"} {
+		for _, path := range []string{"secrets/data/readme", "secrets/metadata/readme",
+			"team/legacy/root-db", "platform/data/ci/github-app", "sys/mounts"} {
 			if g := ask(t, s, "GET", path, token); g.status != 403 {
 				t.Errorf("GET %s: %d", path, g.status)
 			}
 		}
 
 		look := ask(t, s, "GET", "auth/token/lookup-self", token).data
-		if look["display_name"] != "token-demo" || look["renewable"] != true || look["explicit_max_ttl"] != 3600.0 || look["creation_ttl"] != 120.0 {
+		if look["display_name"] != "token-demo" || look["renewable"] != true ||
+			look["explicit_max_ttl"] != 3600.0 || look["creation_ttl"] != 120.0 {
 			t.Errorf("the token: %v", look)
 		}
 		time.Sleep(100 * time.Second) // of the bubble's time
@@ -93,7 +99,8 @@ func TestOddNames(t *testing.T) {
 	t.Parallel()
 	names := OddNames()
 	all := strings.Join(names, "\n")
-	for _, trouble := range []string{" ", "#", "?", "%2F", "%\n", "+", "&", `"`, "'", `\`, "\u00e9", "e\u0301", "\u65e5", "\U0001f511", "index.html", "\x1b[", "\u202e", "<b>"} {
+	for _, trouble := range []string{" ", "#", "?", "%2F", "%\n", "+", "&", `"`, "'", `\`, "\u00e9",
+		"e\u0301", "\u65e5", "\U0001f511", "index.html", "\x1b[", "\u202e", "<b>"} {
 		if !strings.Contains(all, trouble) {
 			t.Errorf("no name with %q", trouble)
 		}
@@ -109,7 +116,8 @@ func TestOddNames(t *testing.T) {
 	if !slices.ContainsFunc(names, func(n string) bool { return len(n) > 200 }) {
 		t.Error("no long name")
 	}
-	if !slices.ContainsFunc(names, func(n string) bool { return n[0] == ' ' }) || !slices.ContainsFunc(names, func(n string) bool { return n[len(n)-1] == ' ' }) {
+	if !slices.ContainsFunc(names, func(n string) bool { return n[0] == ' ' }) ||
+		!slices.ContainsFunc(names, func(n string) bool { return n[len(n)-1] == ' ' }) {
 		t.Error("no name with a blank at its end")
 	}
 }

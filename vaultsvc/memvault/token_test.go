@@ -33,7 +33,8 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // renew renews a token and returns what it was given, or the status where it was refused.
-func renew(t *testing.T, s *Server, token, body string) (seconds float64, warnings int, status int) {
+func renew(t *testing.T, s *Server, token, body string) (seconds float64, warnings int,
+	status int) {
 	t.Helper()
 	req := mustRequest(t, "PUT", "/v1/auth/token/renew-self")
 	req.Body = io.NopCloser(strings.NewReader(body))
@@ -73,12 +74,15 @@ func TestLifeOfATokenWithAMaximum(t *testing.T) {
 		{10 * time.Second, `{"increment":5}`, 5, 0},
 	} {
 		c.pass(step.pass)
-		if sec, warn, status := renew(t, s, token, step.body); sec != step.seconds || warn != step.warnings || status != 200 {
-			t.Errorf("after another %v: %v seconds, %d warnings, status %d, want %+v", step.pass, sec, warn, status, step)
+		if sec, warn, status := renew(t, s, token, step.body); sec != step.seconds ||
+			warn != step.warnings || status != 200 {
+			t.Errorf("after another %v: %v seconds, %d warnings, status %d, want %+v", step.pass, sec, warn,
+				status, step)
 		}
 	}
 	c.pass(5 * time.Second)
-	if g := ask(t, s, "GET", "auth/token/lookup-self", token); g.status != 403 || !strings.Contains(g.raw, "invalid token") {
+	if g := ask(t, s, "GET", "auth/token/lookup-self", token); g.status != 403 ||
+		!strings.Contains(g.raw, "invalid token") {
 		t.Errorf("at its end: %d %s", g.status, g.raw)
 	}
 	if _, _, status := renew(t, s, token, ""); status != 403 {
@@ -119,7 +123,8 @@ func TestTokensAreRandom(t *testing.T) {
 	seen := map[string]bool{}
 	for range 200 {
 		s := New()
-		for _, id := range []string{s.RootToken(), s.Token(TokenOptions{}), s.Token(TokenOptions{Batch: true})} {
+		for _, id := range []string{s.RootToken(), s.Token(TokenOptions{}),
+			s.Token(TokenOptions{Batch: true})} {
 			if seen[id] || len(id) < 28 || !strings.HasPrefix(id, "hv") {
 				t.Fatalf("token %q", id)
 			}
@@ -139,7 +144,8 @@ func FuzzServe(f *testing.F) {
 	f.Add("GET", "/v1/sys/internal/ui/mounts/team/secret", "", "", "")
 	f.Add("GET", "/ui/vault/secrets/%2F/kv/%/details", "", "", "")
 	f.Fuzz(func(t *testing.T, method, path, ns, token, body string) {
-		req, err := http.NewRequestWithContext(t.Context(), method, "http://vault.test"+path, strings.NewReader(body))
+		req, err := http.NewRequestWithContext(t.Context(), method, "http://vault.test"+path,
+			strings.NewReader(body))
 		if err != nil || req.URL.Host != "vault.test" {
 			return
 		}

@@ -13,7 +13,8 @@ import (
 // went in.
 func TestUIAddresses(t *testing.T) {
 	t.Parallel()
-	const view, edit, create, folder, overview = "a secret", "the form to edit a secret", "the form to create a secret", "the list of a folder", "the overview of a secret"
+	const view, edit, create, folder, overview = "a secret", "the form to edit a secret",
+		"the form to create a secret", "the list of a folder", "the overview of a secret"
 	for _, mount := range []string{"secrets/", "team/legacy/", "odd #mount/%2F/"} {
 		m := url.PathEscape(strings.TrimSuffix(mount, "/"))
 		for _, name := range append(OddNames(), "plain", "a/b/c", "kv", "create", "details") {
@@ -38,7 +39,8 @@ func TestUIAddresses(t *testing.T) {
 					}
 				}
 				if name != "create" {
-					if got, want := parsePage(t, base+"/kv/"+whole), (uiPage{overview, mount, name, true}); got != want {
+					if got, want := parsePage(t, base+"/kv/"+whole),
+						(uiPage{overview, mount, name, true}); got != want {
 						t.Errorf("overview of %q is %+v", name, got)
 					}
 				}
@@ -76,19 +78,20 @@ func TestUIPageSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	s, _ := Sample()
 	for address, want := range map[string]string{
-		"/ui/vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fdb-main/details": "a secret, and a folder of the same name",
-		"/ui/vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fkafka/details":   "<bdi>a secret</bdi>",
-		"/ui/vault/secrets/secrets/list/teams/payments/":                         "<bdi>a folder</bdi>",
-		"/ui/vault/secrets/secrets/kv/list":                                      "the mount itself, engine kv",
-		"/ui/vault/secrets/team%2Flegacy/show/billing/invoice-db":                "<bdi>a secret</bdi>",
-		"/ui/vault/secrets/secrets/kv/nowhere/details":                           "nothing of that name",
-		"/ui/vault/secrets/nowhere/show/x":                                       "no such mount",
-		"/ui/vault/secrets/secrets/kv/a/b":                                       "not an address that the web UI has",
-		"/ui/vault/secrets/cubbyhole/show/scratch":                               "known to its token alone",
-		"/ui/vault/secrets/secrets/kv/x/details?namespace=a%2Fb":                 "<bdi>a/b</bdi>",
-		"/ui/": "a page that is about no secret",
+		"vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fdb-main/details": "a secret, and a folder of the same name",
+		"vault/secrets/secrets/kv/teams%2Fpayments%2Fprod%2Fkafka/details":   "<bdi>a secret</bdi>",
+
+		"vault/secrets/secrets/list/teams/payments/":          "<bdi>a folder</bdi>",
+		"vault/secrets/secrets/kv/list":                       "the mount itself, engine kv",
+		"vault/secrets/team%2Flegacy/show/billing/invoice-db": "<bdi>a secret</bdi>",
+		"vault/secrets/secrets/kv/nowhere/details":            "nothing of that name",
+		"vault/secrets/nowhere/show/x":                        "no such mount",
+		"vault/secrets/secrets/kv/a/b":                        "not an address that the web UI has",
+		"vault/secrets/cubbyhole/show/scratch":                "known to its token alone",
+		"vault/secrets/secrets/kv/x/details?namespace=a%2Fb":  "<bdi>a/b</bdi>",
+		"": "a page that is about no secret",
 	} {
-		g := ask(t, s, "GET", address, "")
+		g := ask(t, s, "GET", "/ui/"+address, "")
 		if g.status != 200 || !strings.Contains(g.raw, want) {
 			t.Errorf("%s: status %d, %q is not in %s", address, g.status, want, g.raw)
 		}
@@ -108,8 +111,10 @@ func TestUIPageRunsNothing(t *testing.T) {
 	s := New()
 	s.AllowUnprintable(true)
 	for _, evil := range []string{
-		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `'--><svg/onload=alert(1)>`, `</code></td><h1>x`,
-		`javascript:alert(1)`, `{{7*7}}`, "</title><script>", "\x00<b>", "\u2028<i>", "<style>*{display:none}", "&lt;script&gt;",
+		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `'--><svg/onload=alert(1)>`,
+		`</code></td><h1>x`,
+		`javascript:alert(1)`, `{{7*7}}`, "</title><script>", "\x00<b>", "\u2028<i>",
+		"<style>*{display:none}", "&lt;script&gt;",
 	} {
 		for _, address := range []string{
 			"/ui/vault/secrets/secrets/kv/" + url.PathEscape(evil) + "/details",
@@ -124,10 +129,12 @@ func TestUIPageRunsNothing(t *testing.T) {
 			}
 			checkInert(t, address, g.raw)
 			policy := g.header.Get("Content-Security-Policy")
-			if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || strings.Contains(policy, "unsafe") {
+			if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") ||
+				strings.Contains(policy, "unsafe") {
 				t.Errorf("Content-Security-Policy: %q", policy)
 			}
-			if g.header.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(g.header.Get("Content-Type"), "text/html") {
+			if g.header.Get("X-Content-Type-Options") != "nosniff" ||
+				!strings.HasPrefix(g.header.Get("Content-Type"), "text/html") {
 				t.Errorf("headers: %q", g.header)
 			}
 		}
@@ -139,9 +146,12 @@ func checkInert(t *testing.T, address, html string) {
 	t.Helper()
 	for _, tag := range regexp.MustCompile(`<[^>]*>?`).FindAllString(html, -1) {
 		switch tag {
-		case `<!doctype html>`, `<html lang="en">`, `</html>`, `<head>`, `</head>`, `<body>`, `</body>`, `<meta charset="utf-8">`,
-			`<meta name="viewport" content="width=device-width">`, `<title>`, `</title>`, `<style>`, `</style>`, `<h1>`, `</h1>`, `<p>`, `</p>`,
-			`<strong>`, `</strong>`, `<table>`, `</table>`, `<tr>`, `</tr>`, `<th>`, `</th>`, `<td>`, `</td>`, `<code>`, `</code>`, `<bdi>`, `</bdi>`:
+		case `<!doctype html>`, `<html lang="en">`, `</html>`, `<head>`, `</head>`, `<body>`, `</body>`,
+			`<meta charset="utf-8">`,
+			`<meta name="viewport" content="width=device-width">`, `<title>`, `</title>`, `<style>`,
+			`</style>`, `<h1>`, `</h1>`, `<p>`, `</p>`,
+			`<strong>`, `</strong>`, `<table>`, `</table>`, `<tr>`, `</tr>`, `<th>`, `</th>`, `<td>`,
+			`</td>`, `<code>`, `</code>`, `<bdi>`, `</bdi>`:
 		default:
 			t.Errorf("%s: the page has the tag %q", address, tag)
 		}

@@ -9,7 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// What is known to be deleted is so until its folder answers again, whatever happens around it, and it costs nothing.
+// What is known to be deleted is so until its folder answers again, whatever happens around it, and
+// it costs nothing.
 func TestDeleted(t *testing.T) {
 	t.Parallel()
 	s := New("")
@@ -24,7 +25,8 @@ func TestDeleted(t *testing.T) {
 	s.SetDeleted(folder, true)
 	s.SetDeleted(mount, true)
 	s.SetDeleted(Root, true)
-	if !s.Deleted(a) || s.State(a).String() != "deleted" || s.Deleted(b) || s.Deleted(folder) || s.Deleted(mount) || s.State(mount) != Listed || s.Deleted(Root) {
+	if !s.Deleted(a) || s.State(a).String() != "deleted" || s.Deleted(b) || s.Deleted(folder) ||
+		s.Deleted(mount) || s.State(mount) != Listed || s.Deleted(Root) {
 		t.Error("not a alone is deleted")
 	}
 	if s.Counts() != counts || !s.Named(a) || s.Stale(a) {

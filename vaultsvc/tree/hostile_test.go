@@ -9,8 +9,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A file names a segment that is longer than 16 bits can count. Cut to them it would be the name of a folder that the
-// file does not name, and the text of all names after it would be out of step with the nodes.
+// A file names a segment that is longer than 16 bits can count. Cut to them it would be the name of
+// a folder that the file does not name, and the text of all names after it would be out of step
+// with the nodes.
 func TestEnsureOfATooLongName(t *testing.T) {
 	t.Parallel()
 	wrapped := "top" + strings.Repeat("x", 1<<16) // its length, cut to 16 bits, is that of "top"
@@ -47,8 +48,8 @@ func TestEnsureOfATooLongName(t *testing.T) {
 	checkBlocks(t, s.Snapshot())
 }
 
-// A server lets one name of a large folder come and go, and the folder is refreshed over and over: the list of its
-// children goes where it was.
+// A server lets one name of a large folder come and go, and the folder is refreshed over and over:
+// the list of its children goes where it was.
 func TestListsStayInTheirPlace(t *testing.T) {
 	t.Parallel()
 	s := New("")
@@ -74,8 +75,9 @@ func TestListsStayInTheirPlace(t *testing.T) {
 	}
 }
 
-// A file names ten thousand secrets of one folder, each of which is added by itself; or a folder has one more at each
-// refresh. The room is a few times what the last list needs, not the sum of all lists on the way to it.
+// A file names ten thousand secrets of one folder, each of which is added by itself; or a folder
+// has one more at each refresh. The room is a few times what the last list needs, not the sum of
+// all lists on the way to it.
 func TestListsThatGrowNameByName(t *testing.T) {
 	t.Parallel()
 	const many = 10_000

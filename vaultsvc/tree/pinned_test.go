@@ -9,8 +9,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Locations that files name, answers, earlier names, refreshes and mounts that come and go, in any order: what is counted is
-// what is there, and a snapshot says the same.
+// Locations that files name, answers, earlier names, refreshes and mounts that come and go, in any
+// order: what is counted is what is there, and a snapshot says the same.
 func TestCountsWithPinned(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -89,7 +89,8 @@ func TestCountsWithPinned(t *testing.T) {
 				below(id)
 			}
 			if n := s.NamedChildren(parent); n != len(s.Children(parent))-unnamed {
-				t.Fatalf("seed %d: %q has %d children that are named, of %d, %d are not", seed, s.Location(parent), n, len(s.Children(parent)), unnamed)
+				t.Fatalf("seed %d: %q has %d children that are named, of %d, %d are not", seed,
+					s.Location(parent), n, len(s.Children(parent)), unnamed)
 			}
 		}
 		below(Root)

@@ -92,7 +92,8 @@ func TestPinnedStaysThoughUnlisted(t *testing.T) {
 	}
 }
 
-// The store against a map of folders, through random growth, refresh, removal, denial and answers that come too late.
+// The store against a map of folders, through random growth, refresh, removal, denial and answers
+// that come too late.
 func TestAgainstPlainMap(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(50) {
@@ -144,9 +145,10 @@ func TestAgainstPlainMap(t *testing.T) {
 			}
 			s.SetChildren(id, kids)
 			for f := range plain {
-				if strings.HasPrefix(f, folder) && f != folder && !slices.ContainsFunc(kids, func(k string) bool {
-					return strings.HasSuffix(k, "/") && strings.HasPrefix(f, folder+k)
-				}) {
+				if strings.HasPrefix(f, folder) && f != folder && !slices.ContainsFunc(kids,
+					func(k string) bool {
+						return strings.HasSuffix(k, "/") && strings.HasPrefix(f, folder+k)
+					}) {
 					delete(plain, f)
 				}
 			}
@@ -195,7 +197,8 @@ func TestAgainstPlainMap(t *testing.T) {
 			id := find(t, s, f, plain[""])
 			stale := (st.Incomplete() || st == Unlisted) && len(plain[f]) > 0
 			if s.State(id) != st || s.Stale(id) != stale {
-				t.Fatalf("seed %d: %q is %s, stale %v, want %s, %v", seed, f, s.State(id), s.Stale(id), st, stale)
+				t.Fatalf("seed %d: %q is %s, stale %v, want %s, %v", seed, f, s.State(id), s.Stale(id), st,
+					stale)
 			}
 		}
 		if got := s.Counts(); got != want {
@@ -208,7 +211,8 @@ func TestAgainstPlainMap(t *testing.T) {
 				seen = append(seen, path)
 			}
 			if id != Root && snapshot.Named(id) != (s.Alive(id) && s.Named(id)) {
-				t.Fatalf("seed %d: the snapshot says %v of whether %q is named", seed, snapshot.Named(id), snapshot.Name(id))
+				t.Fatalf("seed %d: the snapshot says %v of whether %q is named", seed, snapshot.Named(id),
+					snapshot.Name(id))
 			}
 		}
 		if slices.Sort(all); !slices.Equal(all, slices.Sorted(slices.Values(seen))) {
@@ -247,7 +251,8 @@ func checkBlocksOf(t *testing.T, n Snapshot, whole bool) {
 		for ; next < end; next++ {
 			from, to := n.InBlock(next)
 			if from != at || string(text[from:to]) != n.Name(next) || n.Parent(next) >= next {
-				t.Fatalf("%d is %q at %d, want %q at %d, below %d", next, text[from:to], from, n.Name(next), at, n.Parent(next))
+				t.Fatalf("%d is %q at %d, want %q at %d, below %d", next, text[from:to], from, n.Name(next), at,
+					n.Parent(next))
 			}
 			at = to
 		}

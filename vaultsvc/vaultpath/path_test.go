@@ -16,9 +16,12 @@ func TestLocationParts(t *testing.T) {
 		list1, list2     string
 	}{
 		{New("", "secret", ""), "secret/", "secret/", "", true, "secret/", "secret/metadata/"},
-		{New("", "/team/legacy/", "/app/"), "team/legacy/app/", "app/", "team/legacy/", true, "team/legacy/app/", "team/legacy/metadata/app/"},
-		{New("/a/b/", "secret/", "x/y/z"), "secret/x/y/z", "z", "secret/x/y/", false, "secret/x/y/z/", "secret/metadata/x/y/z/"},
-		{New("", "secret/", "data/x"), "secret/data/x", "x", "secret/data/", false, "secret/data/x/", "secret/metadata/data/x/"},
+		{New("", "/team/legacy/", "/app/"), "team/legacy/app/", "app/", "team/legacy/", true,
+			"team/legacy/app/", "team/legacy/metadata/app/"},
+		{New("/a/b/", "secret/", "x/y/z"), "secret/x/y/z", "z", "secret/x/y/", false, "secret/x/y/z/",
+			"secret/metadata/x/y/z/"},
+		{New("", "secret/", "data/x"), "secret/data/x", "x", "secret/data/", false, "secret/data/x/",
+			"secret/metadata/data/x/"},
 	} {
 		if got := tc.loc.String(); got != tc.str {
 			t.Errorf("String() = %q, want %q", got, tc.str)
@@ -36,7 +39,8 @@ func TestLocationParts(t *testing.T) {
 		if a, b := tc.loc.ListPath(false), tc.loc.ListPath(true); a != tc.list1 || b != tc.list2 {
 			t.Errorf("%s: ListPath = %q and %q, want %q and %q", tc.str, a, b, tc.list1, tc.list2)
 		}
-		if got, want := tc.loc.DetailsPath(), strings.Replace(tc.list2, tc.loc.Mount+"metadata/", tc.loc.Mount+"detailed-metadata/", 1); got != want || got == tc.list2 {
+		if got, want := tc.loc.DetailsPath(), strings.Replace(tc.list2, tc.loc.Mount+"metadata/",
+			tc.loc.Mount+"detailed-metadata/", 1); got != want || got == tc.list2 {
 			t.Errorf("%s: DetailsPath = %q, want %q", tc.str, got, want)
 		}
 		if err := tc.loc.Validate(); err != nil {
@@ -64,8 +68,8 @@ func TestValidateRefusesSegmentsThatMove(t *testing.T) {
 	}
 }
 
-// A file names a segment that is longer than 16 bits can count: whatever keeps such lengths would cut it, and then show
-// and ask for another place than the one that was named.
+// A file names a segment that is longer than 16 bits can count: whatever keeps such lengths would
+// cut it, and then show and ask for another place than the one that was named.
 func TestValidateRefusesWhatIsTooLong(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", MaxLength)

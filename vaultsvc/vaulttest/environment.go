@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Unset takes everything out of the environment that configures a client: whoever runs the tests may have a Vault of
-// their own. Call it before all tests.
+// Unset takes everything out of the environment that configures a client: whoever runs the tests
+// may have a Vault of their own. Call it before all tests.
 func Unset() {
 	for _, v := range os.Environ() {
 		name, _, _ := strings.Cut(v, "=")

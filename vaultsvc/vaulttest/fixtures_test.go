@@ -37,8 +37,10 @@ func TestNamesComeBackExactly(t *testing.T) {
 	s := Real(t)
 	estate(s)
 	names := []string{
-		"with blank", "trailing ", " leading", "ha#sh", "que?ry", "slash%2Fencoded", "%25", "100%", "back\\slash",
-		"quo\"te", "st*ar", "pl+us", "semi;colon", "été", "e\u0301t\u00e9", "日本語", "{{tpl}}", "data", "metadata", "index.html",
+		"with blank", "trailing ", " leading", "ha#sh", "que?ry", "slash%2Fencoded", "%25", "100%",
+		"back\\slash",
+		"quo\"te", "st*ar", "pl+us", "semi;colon", "été", "e\u0301t\u00e9", "日本語", "{{tpl}}",
+		"data", "metadata", "index.html",
 	}
 	slices.Sort(names)
 	for _, mount := range []string{"secret", "team/legacy", "old", "alias"} {
@@ -65,7 +67,8 @@ func TestNamesComeBackExactly(t *testing.T) {
 	}
 	// The canary is there: a test that looks for it elsewhere can find it.
 	for _, path := range []string{"secret/data/odd/été", "team/legacy/odd/été"} {
-		if _, body := s.Ask(http.MethodGet, path, s.RootToken, nil); !strings.Contains(string(body), Canary) {
+		if _, body := s.Ask(http.MethodGet, path, s.RootToken, nil); !strings.Contains(string(body),
+			Canary) {
 			t.Errorf("%s does not hold the canary: %s", path, body)
 		}
 	}
@@ -100,10 +103,12 @@ func TestAnswersToLIST(t *testing.T) {
 		{"secret/metadata/", "hvs.bad", 403, badToken},
 		{"secret/metadata/", "", 403, `{"errors":["permission denied"]}`},
 		{"nolist/", s.RootToken, 405, `{"errors":["1 error occurred:\n\t* unsupported operation\n\n"]}`},
-		{"nolist/x/", s.RootToken, 405, `{"errors":["1 error occurred:\n\t* unsupported operation\n\n"]}`},
+		{"nolist/x/", s.RootToken, 405,
+			`{"errors":["1 error occurred:\n\t* unsupported operation\n\n"]}`},
 		// Not empty, though it is a 404 as well.
 		{"db/", s.RootToken, 404, `{"errors":["1 error occurred:\n\t* unsupported path\n\n"]}`},
-		{"absent/", s.RootToken, 404, `{"errors":["no handler for route \"absent/\". route entry not found."]}`},
+		{"absent/", s.RootToken, 404,
+			`{"errors":["no handler for route \"absent/\". route entry not found."]}`},
 	} {
 		status, body := s.Ask("LIST", tc.path, tc.token, nil)
 		got := strings.TrimSpace(string(body))
@@ -135,15 +140,18 @@ func TestListOnlyToken(t *testing.T) {
 		t.Fatalf("status %d: %s", status, body)
 	}
 	m := mounts.Data.Secret["secret/"]
-	if len(mounts.Data.Secret) != 1 || len(mounts.Data.Auth) != 0 || m.Type != "kv" || m.Options["version"] != "2" || m.Description != "versioned" {
+	if len(mounts.Data.Secret) != 1 || len(mounts.Data.Auth) != 0 || m.Type != "kv" ||
+		m.Options["version"] != "2" || m.Description != "versioned" {
 		t.Errorf("mounts: %s", body)
 	}
 	if got := s.keys("secret/metadata/a/b/", token); !slices.Equal(got, []string{"c"}) {
 		t.Errorf("listed %q", got)
 	}
 	for path, method := range map[string]string{
-		"secret/metadata/a/": "LIST", "secret/data/a/b/c": "GET", "secret/metadata/a/b/c": "GET", "sys/mounts": "GET",
-		"auth/token/lookup-self": "GET", "auth/token/renew-self": "POST", "auth/token/revoke-self": "POST",
+		"secret/metadata/a/": "LIST", "secret/data/a/b/c": "GET", "secret/metadata/a/b/c": "GET",
+		"sys/mounts":             "GET",
+		"auth/token/lookup-self": "GET", "auth/token/renew-self": "POST",
+		"auth/token/revoke-self": "POST",
 	} {
 		if status, body := s.Ask(method, path, token, nil); status != http.StatusForbidden {
 			t.Errorf("%s %s: status %d: %s", method, path, status, body)
@@ -161,15 +169,23 @@ func TestTokenOptions(t *testing.T) {
 		want  map[string]any // of lookup-self; numbers are float64
 		renew string
 	}{
-		"the zero value":    {TokenOptions{}, map[string]any{"type": "service", "renewable": true, "policies": []any{"default"}}, renewed},
-		"with a policy":     {TokenOptions{Policies: listers, TTL: time.Hour}, map[string]any{"creation_ttl": 3600., "policies": []any{"default", "lister"}}, renewed},
-		"periodic":          {TokenOptions{Period: 2 * time.Hour}, map[string]any{"period": 7200., "creation_ttl": 7200.}, renewed},
-		"with a maximum":    {TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 3 * time.Hour}, map[string]any{"explicit_max_ttl": 10800.}, renewed},
-		"not renewable":     {TokenOptions{NonRenewable: true, TTL: time.Hour}, map[string]any{"renewable": false, "type": "service"}, never},
-		"a batch token":     {TokenOptions{Batch: true, TTL: time.Hour}, map[string]any{"renewable": false, "type": "batch"}, batch},
-		"with few uses":     {TokenOptions{NumUses: 5}, map[string]any{"num_uses": 4.}, renewed},
-		"with a name":       {TokenOptions{DisplayName: "ci"}, map[string]any{"display_name": "token-ci"}, renewed},
-		"a minute and half": {TokenOptions{TTL: 90 * time.Second}, map[string]any{"creation_ttl": 90.}, renewed},
+		"the zero value": {TokenOptions{}, map[string]any{"type": "service", "renewable": true,
+			"policies": []any{"default"}}, renewed},
+		"with a policy": {TokenOptions{Policies: listers, TTL: time.Hour},
+			map[string]any{"creation_ttl": 3600., "policies": []any{"default", "lister"}}, renewed},
+		"periodic": {TokenOptions{Period: 2 * time.Hour},
+			map[string]any{"period": 7200., "creation_ttl": 7200.}, renewed},
+		"with a maximum": {TokenOptions{TTL: time.Hour, ExplicitMaxTTL: 3 * time.Hour},
+			map[string]any{"explicit_max_ttl": 10800.}, renewed},
+		"not renewable": {TokenOptions{NonRenewable: true, TTL: time.Hour},
+			map[string]any{"renewable": false, "type": "service"}, never},
+		"a batch token": {TokenOptions{Batch: true, TTL: time.Hour},
+			map[string]any{"renewable": false, "type": "batch"}, batch},
+		"with few uses": {TokenOptions{NumUses: 5}, map[string]any{"num_uses": 4.}, renewed},
+		"with a name": {TokenOptions{DisplayName: "ci"}, map[string]any{"display_name": "token-ci"},
+			renewed},
+		"a minute and half": {TokenOptions{TTL: 90 * time.Second}, map[string]any{"creation_ttl": 90.},
+			renewed},
 	} {
 		token := s.Token(tc.o)
 		status, body := s.Ask(http.MethodGet, "auth/token/lookup-self", token, nil)
@@ -185,14 +201,16 @@ func TestTokenOptions(t *testing.T) {
 			t.Errorf("%s: %s is %v, want %v", name, k, got, want)
 		}
 		status, body = s.Ask(http.MethodPost, "auth/token/renew-self", token, map[string]any{})
-		if (status == http.StatusOK) != (tc.renew == renewed) || !strings.Contains(string(body), tc.renew) {
+		if (status == http.StatusOK) != (tc.renew == renewed) || !strings.Contains(string(body),
+			tc.renew) {
 			t.Errorf("%s: renew-self: status %d: %s", name, status, body)
 		}
 		if tc.o.Batch { // cannot be revoked either
 			continue
 		}
 		s.Revoke(token)
-		if status, _ := s.Ask(http.MethodGet, "auth/token/lookup-self", token, nil); status != http.StatusForbidden {
+		if status, _ := s.Ask(http.MethodGet, "auth/token/lookup-self", token,
+			nil); status != http.StatusForbidden {
 			t.Errorf("%s: a revoked token gets %d", name, status)
 		}
 	}
@@ -219,14 +237,17 @@ func TestSeal(t *testing.T) {
 	s.Seal()
 	const sealed = `{"errors":["Vault is sealed"]}`
 	for path, method := range map[string]string{
-		"secret/metadata/": "LIST", "sys/internal/ui/mounts": "GET", "auth/token/lookup-self": "GET", "auth/token/renew-self": "POST",
+		"secret/metadata/": "LIST", "sys/internal/ui/mounts": "GET", "auth/token/lookup-self": "GET",
+		"auth/token/renew-self": "POST",
 	} {
 		status, body := s.Ask(method, path, s.RootToken, nil)
-		if got := strings.TrimSpace(string(body)); status != http.StatusServiceUnavailable || got != sealed {
+		if got := strings.TrimSpace(string(body)); status != http.StatusServiceUnavailable ||
+			got != sealed {
 			t.Errorf("%s %s: %d %s, want 503 %s", method, path, status, got, sealed)
 		}
 	}
-	for path, want := range map[string]int{"sys/health": http.StatusServiceUnavailable, "sys/seal-status": http.StatusOK} {
+	for path, want := range map[string]int{"sys/health": http.StatusServiceUnavailable,
+		"sys/seal-status": http.StatusOK} {
 		status, body := s.Ask(http.MethodGet, path, "", nil)
 		var says struct{ Sealed bool }
 		if err := json.Unmarshal(body, &says); err != nil || status != want || !says.Sealed {

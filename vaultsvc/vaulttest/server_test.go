@@ -50,8 +50,8 @@ func judged(t *testing.T, f func(testing.TB)) *judge {
 	return j
 }
 
-// "No server" must never pass for "tested": it is a failure where there is no binary, unless -short leaves these tests
-// out, and where there is one that does not do.
+// "No server" must never pass for "tested": it is a failure where there is no binary, unless -short
+// leaves these tests out, and where there is one that does not do.
 func TestRealWithoutServer(t *testing.T) {
 	notProgram := filepath.Join(t.TempDir(), "realvault")
 	if err := os.WriteFile(notProgram, []byte("not a program"), 0o700); err != nil {
@@ -70,7 +70,8 @@ func TestRealWithoutServer(t *testing.T) {
 	} {
 		t.Setenv(BinaryVariable, tc.binary)
 		j := judged(t, func(tb testing.TB) { Real(tb) })
-		if j.skipped != tc.skipped || (j.failed == "") != (tc.failed == "") || !strings.Contains(j.failed, tc.failed) {
+		if j.skipped != tc.skipped || (j.failed == "") != (tc.failed == "") ||
+			!strings.Contains(j.failed, tc.failed) {
 			t.Errorf("%s=%q: skipped %q, failed %q", BinaryVariable, tc.binary, j.skipped, j.failed)
 		}
 	}
@@ -87,7 +88,11 @@ func TestFixturesFailLoudly(t *testing.T) {
 		"a token of a wrong kind":  func(s *Server) { s.Token(TokenOptions{Batch: true, NumUses: 3}) },
 		"a deletion in no mount":   func(s *Server) { s.Delete("nowhere", "x") },
 		"started twice":            func(s *Server) { s.Start() },
-		"a wrong key":              func(s *Server) { s.UnsealKey = "AAAAAAAAAAAAAAAAAAAAAA=="; s.Seal(); s.Unseal() },
+		"a wrong key": func(s *Server) {
+			s.UnsealKey = "AAAAAAAAAAAAAAAAAAAAAA=="
+			s.Seal()
+			s.Unseal()
+		},
 	} {
 		j := judged(t, func(tb testing.TB) {
 			mine := &Server{
@@ -113,7 +118,8 @@ func TestRealIsVault(t *testing.T) {
 	if err := json.Unmarshal(body, &health); err != nil || status != http.StatusOK {
 		t.Fatalf("sys/health: status %d: %s", status, body)
 	}
-	if !health.Initialized || health.Sealed || health.Standby || health.Enterprise || health.Version != "1.21.4" {
+	if !health.Initialized || health.Sealed || health.Standby || health.Enterprise ||
+		health.Version != "1.21.4" {
 		t.Errorf("sys/health: %s", body)
 	}
 }
@@ -168,7 +174,9 @@ func TestRealFlags(t *testing.T) {
 
 func TestRealStandby(t *testing.T) {
 	s := Real(t, "-listen-standby", "127.0.0.1:0")
-	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 	defer c.CloseIdleConnections()
 	for path, want := range map[string]int{
 		"/v1/sys/health":             http.StatusTooManyRequests,
@@ -183,7 +191,8 @@ func TestRealStandby(t *testing.T) {
 		if resp.StatusCode != want {
 			t.Errorf("%s: status %d, want %d", path, resp.StatusCode, want)
 		}
-		if to := resp.Header.Get("Location"); want == http.StatusTemporaryRedirect && to != s.Address+path {
+		if to := resp.Header.Get("Location"); want == http.StatusTemporaryRedirect &&
+			to != s.Address+path {
 			t.Errorf("%s: sent to %q", path, to)
 		}
 	}
@@ -241,7 +250,8 @@ func TestDisconnectKeepsEverything(t *testing.T) {
 	token := s.Token(TokenOptions{})
 	s.Disconnect()
 	for _, address := range []string{s.Address, s.TLSAddress} {
-		if resp, err := http.Get(address + "/v1/sys/health"); err == nil || !strings.Contains(err.Error(), "refused") {
+		if resp, err := http.Get(address + "/v1/sys/health"); err == nil ||
+			!strings.Contains(err.Error(), "refused") {
 			t.Errorf("%s: answer %v, error %v from a server that is gone", address, resp, err)
 		}
 	}
@@ -249,7 +259,8 @@ func TestDisconnectKeepsEverything(t *testing.T) {
 	if got := s.keys("kv/", s.RootToken); len(got) != 1 || got[0] != "x" {
 		t.Errorf("after Reconnect: %q", got)
 	}
-	if status, body := s.Ask(http.MethodGet, "auth/token/lookup-self", token, nil); status != http.StatusOK {
+	if status, body := s.Ask(http.MethodGet, "auth/token/lookup-self", token,
+		nil); status != http.StatusOK {
 		t.Errorf("after Reconnect: the token is not known: %s", body)
 	}
 }

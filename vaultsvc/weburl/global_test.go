@@ -21,7 +21,8 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 		{"identity", "identity/", "oidc/key/a b", "access/oidc/keys/a%20b/details"},
 		{"identity", "identity/", "oidc/scope/", "access/oidc/scopes"},
 		{"identity", "identity/", "mfa/method/8d2-1", "access/mfa/methods/8d2-1"},
-		{"identity", "identity/", "oidc/key/..", "access/identity/entities"}, // a browser would tidy it up
+		// a browser would tidy it up
+		{"identity", "identity/", "oidc/key/..", "access/identity/entities"},
 		{"system", "sys/", "", "dashboard"},
 		{"system", "sys/", "policies/acl/", "policies/acl"},
 		{"system", "sys/", "policies/acl/admin?x#y", "policy/acl/admin%3Fx%23y"},
@@ -31,13 +32,15 @@ func TestUIAddressesOfGlobalThings(t *testing.T) {
 		m := vaultsvc.Mount{Path: tc.mount, Engine: tc.engine}
 		for _, server := range []vaultsvc.ServerInfo{vault("1.21.4"), vault("2.0.0"), bao("2.3.0")} {
 			ui := newUI(t, "https://v/x", server, "")
-			for what, got := range map[string]string{"view": ui.View(m, at(m, tc.path)), "edit": ui.Edit(m, at(m, tc.path)), "create": ui.Create(m, at(m, tc.path))} {
+			for what, got := range map[string]string{"view": ui.View(m, at(m, tc.path)),
+				"edit": ui.Edit(m, at(m, tc.path)), "create": ui.Create(m, at(m, tc.path))} {
 				if got != "https://v/x/ui/vault/"+tc.want {
 					t.Errorf("%s of %s%s: %s", what, tc.mount, tc.path, got)
 				}
 			}
 		}
-		ui := newUI(t, "https://v", vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}, "team/a")
+		ui := newUI(t, "https://v", vaultsvc.ServerInfo{Product: vaultsvc.Vault, Version: "1.21.4",
+			Enterprise: true}, "team/a")
 		if got := ui.View(m, at(m, tc.path)); !strings.HasSuffix(got, "?namespace=team%2Fa") {
 			t.Errorf("%s%s: %s", tc.mount, tc.path, got)
 		}

@@ -38,7 +38,8 @@ func bao(version string) vaultsvc.ServerInfo {
 func TestUIAddressesOfKV(t *testing.T) {
 	t.Parallel()
 	const public = "https://vault.example.com"
-	nested1, nested2 := vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 1}, vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 2}
+	nested1, nested2 := vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 1},
+		vaultsvc.Mount{Path: "kv/int/", Engine: "kv", KVVersion: 2}
 	cubbyhole := vaultsvc.Mount{Path: "cubbyhole/", Engine: "cubbyhole"}
 	for _, tc := range []struct {
 		name                             string
@@ -48,7 +49,8 @@ func TestUIAddressesOfKV(t *testing.T) {
 	}{
 		{
 			"KV 2, and the others, on old Vaults and every OpenBao: one form for all",
-			[]vaultsvc.ServerInfo{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")}, []vaultsvc.Mount{nested1, nested2, cubbyhole},
+			[]vaultsvc.ServerInfo{vault("1.12.0"), vault("1.14.8"), bao("2.0.0"), bao("2.6.0"), bao("")},
+			[]vaultsvc.Mount{nested1, nested2, cubbyhole},
 			"/ui/vault/secrets/M/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/show/team%201/a%23b",
@@ -57,7 +59,8 @@ func TestUIAddressesOfKV(t *testing.T) {
 		},
 		{
 			"KV 2 since vaultsvc.Vault 1.15: pages of its own, the path in one segment, but for folders",
-			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")}, []vaultsvc.Mount{nested2},
+			[]vaultsvc.ServerInfo{vault("1.15.0"), vault("1.21.4"), vault("1.21.4+ent")},
+			[]vaultsvc.Mount{nested2},
 			"/ui/vault/secrets/M/kv/list",
 			"/ui/vault/secrets/M/list/team%201/a%23b/",
 			"/ui/vault/secrets/M/kv/team%201%2Fa%23b/details",
@@ -106,11 +109,13 @@ func TestUIAddressesOfKV(t *testing.T) {
 					{"view", ui.View(m, secret), tc.view},
 					{"edit", ui.Edit(m, secret), tc.edit},
 					{"create", ui.Create(m, folder), tc.create},
-					{"create at the mount", ui.Create(m, root), strings.TrimSuffix(tc.create, "?initialKey=team+1%2Fa%23b%2F")},
+					{"create at the mount", ui.Create(m, root), strings.TrimSuffix(tc.create,
+						"?initialKey=team+1%2Fa%23b%2F")},
 				} {
 					want := public + strings.Replace(check.want, "/M/", "/"+escaped+"/", 1)
 					if check.got != want {
-						t.Errorf("%s: %s %q, %s %s: %s\n got %s\nwant %s", tc.name, server.Product, server.Version, m.Path, m.Engine, check.what, check.got, want)
+						t.Errorf("%s: %s %q, %s %s: %s\n got %s\nwant %s", tc.name, server.Product, server.Version,
+							m.Path, m.Engine, check.what, check.got, want)
 					}
 				}
 			}
@@ -185,13 +190,15 @@ func TestUINamespace(t *testing.T) {
 		{"OpenBao", bao("2.3.0"), "team", "?namespace=team"},
 	} {
 		ui := newUI(t, "https://v", tc.server, tc.namespace)
-		if got := ui.View(kv1, at(kv1, "x")); got != "https://v/ui/vault/secrets/kv1/show/x"+tc.want && tc.server.Version != "" {
+		if got := ui.View(kv1, at(kv1, "x")); got != "https://v/ui/vault/secrets/kv1/show/x"+tc.want &&
+			tc.server.Version != "" {
 			t.Errorf("%s: %s", tc.name, got)
 		} else if strings.Contains(got, "namespace") != (tc.want != "") {
 			t.Errorf("%s: %s", tc.name, got)
 		}
 		create := ui.Create(kv1, at(kv1, "x"))
-		if want := "create?initialKey=x" + strings.Replace(tc.want, "?", "&", 1); !strings.HasSuffix(create, want) {
+		if want := "create?initialKey=x" + strings.Replace(tc.want, "?", "&",
+			1); !strings.HasSuffix(create, want) {
 			t.Errorf("%s: %s, want …%s", tc.name, create, want)
 		}
 	}
@@ -233,7 +240,8 @@ func TestPublicURL(t *testing.T) {
 	} {
 		if _, err := New(tc.public, vault("1.21.4"), ""); !errors.Is(err, ErrPublicURL) {
 			t.Errorf("%s: %q: error is %v", tc.attack, tc.public, err)
-		} else if strings.Contains(err.Error(), "\n") || tc.public != "" && strings.Contains(err.Error(), tc.public) {
+		} else if strings.Contains(err.Error(), "\n") || tc.public != "" &&
+			strings.Contains(err.Error(), tc.public) {
 			t.Errorf("%s: the error repeats it: %v", tc.attack, err)
 		}
 	}
@@ -243,8 +251,10 @@ func TestPublicURL(t *testing.T) {
 // can be in a file.
 func TestUIStaysBelowItsSection(t *testing.T) {
 	t.Parallel()
-	for _, m := range []vaultsvc.Mount{kv1, kv2, {Path: "../", KVVersion: 1}, {Path: "./", KVVersion: 2}, {Path: "x/", Engine: "plugin"}, {Path: "", KVVersion: 2}} {
-		for _, path := range []string{"..", ".", "../../../../evil", "a/../../../../../evil", "a//b", "../", ""} {
+	for _, m := range []vaultsvc.Mount{kv1, kv2, {Path: "../", KVVersion: 1},
+		{Path: "./", KVVersion: 2}, {Path: "x/", Engine: "plugin"}, {Path: "", KVVersion: 2}} {
+		for _, path := range []string{"..", ".", "../../../../evil", "a/../../../../../evil", "a//b",
+			"../", ""} {
 			for _, version := range []string{"1.12.0", "1.21.4", "2.0.0"} {
 				ui := newUI(t, "https://h/base", vault(version), "")
 				loc := vaultpath.Location{Mount: m.Path, Path: path}
@@ -264,14 +274,18 @@ func TestUIStaysBelowItsSection(t *testing.T) {
 }
 
 func FuzzUI(f *testing.F) {
-	for i, name := range append(memvault.OddNames(), "index.html", "a b", "#", "?x=y", "%2F", "%", "+", "&", "'", `"`, "é", "日本", "a..b", "\x1b", "\xff") {
+	for i, name := range append(memvault.OddNames(), "index.html", "a b", "#", "?x=y", "%2F", "%", "+",
+		"&", "'", `"`, "é", "日本", "a..b", "\x1b", "\xff") {
 		f.Add("https://vault.example.com/base/", "kv/int/", name, "team/a", i)
 		f.Add("http://127.0.0.1:8200", name, "a/"+name+"/", "", i)
 	}
 	f.Add("https://[fe80::1%25a]", "m/", "x", "é", 0)
 	f.Add("https://h/%2e%2e/x", "..", "../..", "", 1)
-	servers := []vaultsvc.ServerInfo{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"), {Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}}
-	engines := []vaultsvc.Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2}, {Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"}, {Engine: "system"}}
+	servers := []vaultsvc.ServerInfo{vault("1.12.0"), vault("1.15.0"), vault("2.0.0"), bao("2.3.0"),
+		{Product: vaultsvc.Vault, Version: "1.21.4", Enterprise: true}}
+	engines := []vaultsvc.Mount{{Engine: "kv", KVVersion: 1}, {Engine: "kv", KVVersion: 2},
+		{Engine: "cubbyhole"}, {Engine: "pki"}, {Engine: "plugin"}, {Engine: "identity"},
+		{Engine: "system"}}
 	f.Fuzz(func(t *testing.T, public, mount, path, namespace string, pick int) {
 		pick = max(pick, 0)
 		server, m := servers[pick%len(servers)], engines[pick/len(servers)%len(engines)]
@@ -285,28 +299,34 @@ func FuzzUI(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q was taken and is no address", public)
 		}
-		for kind, address := range map[string]string{"view": ui.View(m, loc), "edit": ui.Edit(m, loc), "create": ui.Create(m, loc)} {
+		for kind, address := range map[string]string{"view": ui.View(m, loc), "edit": ui.Edit(m, loc),
+			"create": ui.Create(m, loc)} {
 			u, err := url.Parse(address)
 			if err != nil {
 				t.Fatalf("%s: %q: %v", kind, address, err)
 			}
-			if u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+			if u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil || u.Fragment != "" ||
+				u.Opaque != "" {
 				t.Fatalf("%s: %q is not on %q", kind, address, public)
 			}
 			for _, c := range []byte(address) {
-				if c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{|}", c) >= 0 && !strings.Contains(base.EscapedPath()+base.Host, string(rune(c))) {
+				if c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{|}", c) >= 0 &&
+					!strings.Contains(base.EscapedPath()+base.Host, string(rune(c))) {
 					t.Fatalf("%s: %q holds %q", kind, address, c)
 				}
 			}
-			rest, ok := strings.CutPrefix(u.EscapedPath(), strings.TrimRight(base.EscapedPath(), "/")+"/ui/vault/")
+			rest, ok := strings.CutPrefix(u.EscapedPath(), strings.TrimRight(base.EscapedPath(),
+				"/")+"/ui/vault/")
 			if !ok || vaultpath.HasDotSegment(rest) {
 				t.Fatalf("%s: %q is not below the UI of %q", kind, address, public)
 			}
 			query := u.Query()
-			if got := query.Get("namespace"); server.Namespaces() && got != strings.Trim(namespace, "/") || !server.Namespaces() && query.Has("namespace") {
+			if got := query.Get("namespace"); server.Namespaces() && got != strings.Trim(namespace, "/") ||
+				!server.Namespaces() && query.Has("namespace") {
 				t.Fatalf("%s: %q has the namespace %q", kind, address, got)
 			}
-			if loc.Validate() != nil || m.Engine == "pki" || m.Engine == "identity" || m.Engine == "system" || m.Engine == "plugin" && (loc.IsFolder() || kind == "create") {
+			if loc.Validate() != nil || m.Engine == "pki" || m.Engine == "identity" ||
+				m.Engine == "system" || m.Engine == "plugin" && (loc.IsFolder() || kind == "create") {
 				continue // pages that do not hold the path
 			}
 			_, rest, _ = strings.Cut(rest, "/") // the section

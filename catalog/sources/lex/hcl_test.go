@@ -28,7 +28,8 @@ func TestDeepHCLIsNotParsed(t *testing.T) {
 	} {
 		h := parsedHCL(text + "\n")
 		if h != nil && len(h.Body.Attributes)+len(h.Body.Blocks) > 0 {
-			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.Body.Attributes), len(h.Body.Blocks))
+			t.Errorf("%s: parsed to %d attributes and %d blocks", name, len(h.Body.Attributes),
+				len(h.Body.Blocks))
 		}
 	}
 	deep := "a = " + strings.Repeat("(", 300) + "1" + strings.Repeat(")", 300) + "\n"
@@ -54,7 +55,8 @@ func TestHCLWithErrors(t *testing.T) {
 	}
 }
 
-// The lexer looks for the end of a comment from each start of one; a glob in a text looks like that.
+// The lexer looks for the end of a comment from each start of one; a glob in a text looks like
+// that.
 func TestHCLWithOpenComments(t *testing.T) {
 	t.Parallel()
 	h := parsedHCL("a = \"secret/*\"\nb = \"x/*/y\" // c\n")

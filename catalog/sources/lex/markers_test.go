@@ -11,7 +11,8 @@ func checkMarkers(t *testing.T, texts []string, data []byte) {
 	x := NewMarkerIndex(texts)
 	seen := x.Seen(data)
 	for _, text := range texts {
-		if got, want := seen.Any(x.Numbers([]string{text})), bytes.Contains(data, []byte(text)); got != want {
+		if got, want := seen.Any(x.Numbers([]string{text})),
+			bytes.Contains(data, []byte(text)); got != want {
 			t.Fatalf("%q in %q: %v", text, data, got)
 		}
 	}
@@ -21,7 +22,8 @@ func TestMarkers(t *testing.T) {
 	t.Parallel()
 	texts := []string{"vault", "vault:", "vaults", "secret", "ret:", "aaaa", "aaab", "bao "}
 	for _, data := range []string{
-		"", "v", "vaul", "vault", "xvault:", "secrets: {a: b}", "vaultvaults", "aaaab", "aaaa", "xxaaabxx", "ba o bao", "secret:", "\x00\xffret:",
+		"", "v", "vaul", "vault", "xvault:", "secrets: {a: b}", "vaultvaults", "aaaab", "aaaa",
+		"xxaaabxx", "ba o bao", "secret:", "\x00\xffret:",
 		strings.Repeat("secre", 100) + "t",
 	} {
 		checkMarkers(t, texts, []byte(data))

@@ -21,10 +21,12 @@ import (
 )
 
 // inquirer is a session of a server in the same process, which knows its mounts.
-func inquirer(t *testing.T, v *memvault.Server, concurrency int, change ...func(*vaultsvc.Options)) *Session {
+func inquirer(t *testing.T, v *memvault.Server, concurrency int,
+	change ...func(*vaultsvc.Options)) *Session {
 	t.Helper()
 	opts := vaultsvc.Options{
-		Address: "http://vault.example.com:8200", Token: v.RootToken(), Transport: v.Transport(), Concurrency: concurrency, Timeout: 10 * time.Hour,
+		Address: "http://vault.example.com:8200", Token: v.RootToken(), Transport: v.Transport(),
+		Concurrency: concurrency, Timeout: 10 * time.Hour,
 	}
 	for _, f := range change {
 		f(&opts)
@@ -35,7 +37,8 @@ func inquirer(t *testing.T, v *memvault.Server, concurrency int, change ...func(
 	}
 	conf := &config.Config{}
 	conf.Concurrency.V = concurrency
-	s := &Session{Settings: &Settings{Config: conf}, Client: client, elsewhere: map[string]inquiry.Namespace{}}
+	s := &Session{Settings: &Settings{Config: conf}, Client: client,
+		elsewhere: map[string]inquiry.Namespace{}}
 	if err := s.AskMounts(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +55,8 @@ func naming(locations ...string) *catalog.Catalog {
 			ns, path = "", l
 		}
 		c.References = append(c.References, &catalog.Reference{
-			File: "f", FilePath: "/f", Reference: sources.Reference{Line: i + 1, Namespace: ns, Path: path, Raw: path},
+			File: "f", FilePath: "/f", Reference: sources.Reference{Line: i + 1, Namespace: ns, Path: path,
+				Raw: path},
 		})
 	}
 	return c
@@ -88,7 +92,8 @@ func lists(v *memvault.Server) []string {
 	var out []string
 	for _, r := range v.Requests() {
 		if r.List {
-			out = append(out, strings.TrimSpace(r.Namespace+" "+strings.Replace(strings.TrimPrefix(r.Path, "/v1/"), "metadata/", "", 1)))
+			out = append(out, strings.TrimSpace(r.Namespace+" "+strings.Replace(strings.TrimPrefix(r.Path,
+				"/v1/"), "metadata/", "", 1)))
 		}
 	}
 	return out
@@ -97,7 +102,8 @@ func lists(v *memvault.Server) []string {
 // Different folders are asked for at the same time, as many as are allowed and no more, and each
 // once.
 func TestInquireIsConcurrent(t *testing.T) {
-	for concurrency, want := range map[int]time.Duration{1: 12 * time.Second, 4: 3 * time.Second, 32: time.Second} {
+	for concurrency, want := range map[int]time.Duration{1: 12 * time.Second, 4: 3 * time.Second,
+		32: time.Second} {
 		synctest.Test(t, func(t *testing.T) {
 			v := memvault.New()
 			v.Mount("secret/", "kv", 2, "")
@@ -142,7 +148,8 @@ func TestInquireStops(t *testing.T) {
 			v.Delay("secret/slow", time.Hour)
 			locations := []string{"secret/top"}
 			for i := range 50 {
-				locations = append(locations, fmt.Sprintf("secret/slow/f%d/x", i), fmt.Sprintf("secret/none/f%d/x", i))
+				locations = append(locations, fmt.Sprintf("secret/slow/f%d/x", i),
+					fmt.Sprintf("secret/none/f%d/x", i))
 				v.Delay(fmt.Sprintf("secret/slow/f%d", i), time.Hour)
 			}
 			x, err := s.Map(t.Context(), naming(locations...))
@@ -153,7 +160,8 @@ func TestInquireStops(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Minute, cancel)
 			begin := time.Now()
-			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || time.Since(begin) != time.Minute {
+			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) ||
+				time.Since(begin) != time.Minute {
 				t.Errorf("%d at a time: stopped after %s with %v", concurrency, time.Since(begin), err)
 			}
 			synctest.Wait()
@@ -161,8 +169,10 @@ func TestInquireStops(t *testing.T) {
 				t.Errorf("%d at a time: %d requests are still under way", concurrency, in)
 			}
 			before := len(lists(v))
-			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) || len(lists(v)) != before {
-				t.Errorf("%d at a time: begun when it was over: %v, %d requests", concurrency, err, len(lists(v))-before)
+			if _, err := s.Inquire(ctx, x, x.Uses()); !errors.Is(err, context.Canceled) ||
+				len(lists(v)) != before {
+				t.Errorf("%d at a time: begun when it was over: %v, %d requests", concurrency, err,
+					len(lists(v))-before)
 			}
 			s.Close()
 		})
@@ -204,7 +214,8 @@ func TestInquirePanics(t *testing.T) {
 				defer func() { fault = recover() }()
 				inquired(t, s, locations...)
 			}()
-			if text := fmt.Sprint(fault); !strings.Contains(text, "fault in a transport") || !strings.Contains(text, "(*faulty).RoundTrip") {
+			if text := fmt.Sprint(fault); !strings.Contains(text, "fault in a transport") ||
+				!strings.Contains(text, "(*faulty).RoundTrip") {
 				t.Errorf("%d at a time: panicked with %v", concurrency, fault)
 			}
 			if went := time.Since(network.at); went != 0 {
@@ -228,10 +239,14 @@ func TestInquireHostileAnswers(t *testing.T) {
 	v.Mount("secret/", "kv", 2, "")
 	v.AllowUnprintable(true)
 	s := inquirer(t, v, 8)
-	v.Answer("secret/f", 200, `{"request_id":"x","data":{"keys":["z","a","","/","a","../","B/","\u001b[2J","b","a/","..","z"]}}`, -1)
+	v.Answer("secret/f", 200,
+		`{"request_id":"x","data":{"keys":["z","a","","/","a","../","B/","\u001b[2J","b","a/","..","z"]}}`,
+		-1)
 	v.Forget()
-	equal(t, inquired(t, s, "secret/f/a", "secret/f/z", "secret/f/q", "secret/f/Z", "secret/f/\x1b[2J", "secret/f/b"), []string{
-		"ok secret/f/a", "ok secret/f/z", "missing secret/f/q", `missing secret/f/Z should it be "secret/f/z"?`, "ok secret/f/\x1b[2J", "ok secret/f/b",
+	equal(t, inquired(t, s, "secret/f/a", "secret/f/z", "secret/f/q", "secret/f/Z", "secret/f/\x1b[2J",
+		"secret/f/b"), []string{
+		"ok secret/f/a", "ok secret/f/z", "missing secret/f/q",
+		`missing secret/f/Z should it be "secret/f/z"?`, "ok secret/f/\x1b[2J", "ok secret/f/b",
 	})
 	if asked := lists(v); !slices.Equal(asked, []string{"secret/f/"}) {
 		t.Errorf("asked for %q", asked)
@@ -250,15 +265,19 @@ func TestInquireOtherNamespaces(t *testing.T) {
 	team.Mount("secret/data/", "kv", 1, "")
 	team.Put("secret/data/", "theirs")
 	s := inquirer(t, v, 8)
-	equal(t, inquired(t, s, "secret/root", "secret/theirs", "team/a:secret/data/theirs", "team/a:secret/root", "/team/a/:secret/data/root", "none:secret/x"), []string{
-		"ok secret/root", "missing secret/theirs", "ok secret/data/theirs", "unresolved  there is no mount secret/ that the token can reach",
-		"missing secret/data/root", `unchecked secret/x the namespace "none" cannot be asked: there is none of that name`,
+	equal(t, inquired(t, s, "secret/root", "secret/theirs", "team/a:secret/data/theirs",
+		"team/a:secret/root", "/team/a/:secret/data/root", "none:secret/x"), []string{
+		"ok secret/root", "missing secret/theirs", "ok secret/data/theirs",
+		"unresolved  there is no mount secret/ that the token can reach",
+		"missing secret/data/root",
+		`unchecked secret/x the namespace "none" cannot be asked: there is none of that name`,
 	})
 	asked := lists(v)
 	slices.Sort(asked)
 	asked = slices.Compact(asked) // of a missing secret it is asked whether it is deleted, too
 	// There the mount that is meant may as well be a folder in another one.
-	if want := []string{"secret/", "team/a secret/data/", "team/a secret/data/secret/"}; !slices.Equal(asked, want) {
+	if want := []string{"secret/", "team/a secret/data/",
+		"team/a secret/data/secret/"}; !slices.Equal(asked, want) {
 		t.Errorf("asked for %q, want %q", asked, want)
 	}
 	s.Close()

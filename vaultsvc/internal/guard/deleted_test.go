@@ -13,8 +13,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// tryKnowing is [tryPaged] for a guard that has been told of mounts, as a server answers them: the paths of KV version 2 by
-// namespace, others with a "!" in front.
+// tryKnowing is [tryPaged] for a guard that has been told of mounts, as a server answers them: the
+// paths of KV version 2 by namespace, others with a "!" in front.
 func tryKnowing(req *http.Request, paged bool, mounts map[string][]string) (*Wire, error) {
 	w := &Wire{}
 	g := New(Guarded, w, tokenless)
@@ -34,7 +34,8 @@ func tryKnowing(req *http.Request, paged bool, mounts map[string][]string) (*Wir
 // someMounts are those of two namespaces, odd ones among them.
 var someMounts = map[string][]string{
 	"": {
-		"secret/", "kv/int/", "!kv/", "!legacy/", "metadata/", "a/metadata/", "!a/", "..dots/", "50%/", "%2e%2e/", "two words/", "ü/", "v1/",
+		"secret/", "kv/int/", "!kv/", "!legacy/", "metadata/", "a/metadata/", "!a/", "..dots/", "50%/",
+		"%2e%2e/", "two words/", "ü/", "v1/",
 		"shadowed/", "!shadowed/metadata/in/",
 	},
 	"team/a": {"theirs/", "!secret/"},
@@ -82,15 +83,19 @@ func TestGuardOfLiveLists(t *testing.T) {
 		{"a mount that begins alike", live("secrets/metadata/")},
 		{"a mount that the other begins with", live("secre/metadata/")},
 		{"a part of a mount's path", live("int/metadata/")},
-		{"version 1, where it is the folder of a secret that a proxy may read", live("legacy/metadata/a/")},
+		{"version 1, where it is the folder of a secret that a proxy may read",
+			live("legacy/metadata/a/")},
 		{"version 1 that has version 2 below it", live("kv/metadata/")},
-		{"the same the other way round", live("a/metadata/x/")}, // a/metadata/ is a mount, and x/ no metadata/ of it
-		{"a mount of version 1 where metadata of another would be", live("shadowed/metadata/in/metadata/x/")},
+		// a/metadata/ is a mount, and x/ no metadata/ of it
+		{"the same the other way round", live("a/metadata/x/")},
+		{"a mount of version 1 where metadata of another would be",
+			live("shadowed/metadata/in/metadata/x/")},
 		{"values", live("secret/data/a/")},
 		{"the mount itself", live("secret/")},
 		{"what only begins with metadata", live("secret/metadatax/")},
 		{"details, which have no such query", live("secret/detailed-metadata/a/")},
-		{"a secret: without its slash a read where a proxy changes the method", live("secret/metadata/a")},
+		{"a secret: without its slash a read where a proxy changes the method",
+			live("secret/metadata/a")},
 		{"no folder at all", live("secret/metadata")},
 		{"an empty segment, which servers leave out", live("secret/metadata//a/")},
 		{"two of them at the end", live("secret/metadata/a//")},
@@ -100,14 +105,21 @@ func TestGuardOfLiveLists(t *testing.T) {
 		{"the mount of another namespace", with(live("secret/metadata/"), "X-Vault-Namespace", "team/a")},
 		{"the mount of the root", live("theirs/metadata/")},
 		{"a namespace in the path", live("team/a/theirs/metadata/")},
-		{"a namespace that nobody has asked about", with(live("secret/metadata/"), "X-Vault-Namespace", "team/b")},
-		{"two namespaces, of which a server takes either", edit(live("secret/metadata/"), func(r *http.Request) { r.Header["X-Vault-Namespace"] = []string{"", "team/a"} })},
-		{"a body", edit(live("secret/metadata/"), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("x")) })},
-		{"another server", request("LIST", "https://evil.example/base/v1/secret/metadata/?exclude_deleted=true")},
-		{"outside the base path", request("LIST", "https://vault.example.com:8200/v1/secret/metadata/?exclude_deleted=true")},
+		{"a namespace that nobody has asked about", with(live("secret/metadata/"), "X-Vault-Namespace",
+			"team/b")},
+		{"two namespaces, of which a server takes either", edit(live("secret/metadata/"),
+			func(r *http.Request) { r.Header["X-Vault-Namespace"] = []string{"", "team/a"} })},
+		{"a body", edit(live("secret/metadata/"), func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader("x"))
+		})},
+		{"another server", request("LIST",
+			"https://evil.example/base/v1/secret/metadata/?exclude_deleted=true")},
+		{"outside the base path",
+			request("LIST", "https://vault.example.com:8200/v1/secret/metadata/?exclude_deleted=true")},
 	} {
 		for _, paged := range []bool{false, true} {
-			if w, err := tryKnowing(tc.req, paged, someMounts); !errors.Is(err, ErrStopped) || w.Seen != nil {
+			if w, err := tryKnowing(tc.req, paged, someMounts); !errors.Is(err, ErrStopped) ||
+				w.Seen != nil {
 				t.Errorf("%s: %s was let out: %v", tc.attack, tc.req.URL, err)
 			}
 		}
@@ -119,12 +131,17 @@ func TestGuardOfLiveLists(t *testing.T) {
 			t.Errorf("%q was let out: %v", method, err)
 		}
 	}
-	// Attack: anything else in the query. A server, or a proxy on the way, could make another request of it.
+	// Attack: anything else in the query. A server, or a proxy on the way, could make another request
+	// of it.
 	for _, query := range []string{
-		"exclude_deleted", "exclude_deleted=", "exclude_deleted=1", "exclude_deleted=True", "exclude_deleted=false", "exclude_deleted=true&", "&exclude_deleted=true",
-		"exclude_deleted=true&list=true", "list=true&exclude_deleted=true", "exclude_deleted=true&exclude_deleted=true", "exclude_deleted=true;list=true",
-		"exclude_deleted=true#x", "exclude%5Fdeleted=true", "exclude_deleted=tru%65", "Exclude_deleted=true", " exclude_deleted=true", "exclude_deleted=true\n",
-		"after=&exclude_deleted=true&limit=1", "exclude_deleted=true&after=&limit=1", "after=&limit=1&exclude_deleted=true", "exclude_deleted=true?x", "scan=true", "list=true",
+		"exclude_deleted", "exclude_deleted=", "exclude_deleted=1", "exclude_deleted=True",
+		"exclude_deleted=false", "exclude_deleted=true&", "&exclude_deleted=true",
+		"exclude_deleted=true&list=true", "list=true&exclude_deleted=true",
+		"exclude_deleted=true&exclude_deleted=true", "exclude_deleted=true;list=true",
+		"exclude_deleted=true#x", "exclude%5Fdeleted=true", "exclude_deleted=tru%65",
+		"Exclude_deleted=true", " exclude_deleted=true", "exclude_deleted=true\n",
+		"after=&exclude_deleted=true&limit=1", "exclude_deleted=true&after=&limit=1",
+		"after=&limit=1&exclude_deleted=true", "exclude_deleted=true?x", "scan=true", "list=true",
 	} {
 		for _, paged := range []bool{false, true} {
 			req := request("LIST", below+"secret/metadata/a/")
@@ -144,18 +161,22 @@ func TestGuardOfLiveLists(t *testing.T) {
 // Attack: a server that names mounts that are none, so that more paths have a metadata below them.
 func TestGuardOfHostileMounts(t *testing.T) {
 	t.Parallel()
-	for _, mount := range []string{"", "/", "//", "../", "./", "a/../", "a//b/", "a/./", "secret", "secret/metadata"} {
-		for _, path := range []string{"/metadata/", "metadata/", "secret/metadata/", "a/b/metadata/", "secret/metadata/x/"} {
+	for _, mount := range []string{"", "/", "//", "../", "./", "a/../", "a//b/", "a/./", "secret",
+		"secret/metadata"} {
+		for _, path := range []string{"/metadata/", "metadata/", "secret/metadata/", "a/b/metadata/",
+			"secret/metadata/x/"} {
 			req := live("x/")
 			req.URL.Path, req.URL.RawPath = Guarded.Path+"/v1/"+path, ""
-			if w, err := tryKnowing(req, false, map[string][]string{"": {mount}}); !errors.Is(err, ErrStopped) || w.Seen != nil {
+			if w, err := tryKnowing(req, false, map[string][]string{"": {mount}}); !errors.Is(err,
+				ErrStopped) || w.Seen != nil {
 				t.Errorf("mount %q: %s was let out: %v", mount, path, err)
 			}
 		}
 	}
 }
 
-// judgeLive is [judgePaged] with the other query that goes to mounts of version 2, in terms of what stands in the request.
+// judgeLive is [judgePaged] with the other query that goes to mounts of version 2, in terms of what
+// stands in the request.
 func judgeLive(r *http.Request, body []byte, paged bool, mounts map[string][]string) string {
 	path, ok := strings.CutSuffix(r.RequestURI, "?exclude_deleted=true")
 	if !ok {
@@ -169,16 +190,20 @@ func judgeLive(r *http.Request, body []byte, paged bool, mounts map[string][]str
 		return "its path cannot be decoded"
 	}
 	longest, of := "", ""
-	for _, m := range mounts[strings.Trim(strings.Join(r.Header.Values("X-Vault-Namespace"), ","), "/")] {
-		if bare := strings.TrimPrefix(m, "!"); strings.HasPrefix(decoded, bare) && len(bare) > len(longest) {
+	for _, m := range mounts[strings.Trim(strings.Join(r.Header.Values("X-Vault-Namespace"), ","),
+		"/")] {
+		if bare := strings.TrimPrefix(m, "!"); strings.HasPrefix(decoded, bare) &&
+			len(bare) > len(longest) {
 			longest, of = bare, m
 		}
 	}
-	folder := vaultpath.Location{Mount: longest, Path: strings.TrimPrefix(decoded, longest+"metadata/")}
+	folder := vaultpath.Location{Mount: longest, Path: strings.TrimPrefix(decoded,
+		longest+"metadata/")}
 	switch {
 	case of == "" || of[0] == '!':
 		return "it is not below a mount of version 2"
-	case !strings.HasPrefix(decoded, longest+"metadata/"), !folder.IsFolder(), folder.Validate() != nil:
+	case !strings.HasPrefix(decoded, longest+"metadata/"), !folder.IsFolder(),
+		folder.Validate() != nil:
 		return fmt.Sprintf("%q is not a folder's metadata", decoded)
 	}
 	r.RequestURI = path
@@ -211,8 +236,10 @@ func FuzzGuardOfLiveLists(f *testing.F) {
 		mounts := map[string][]string{strings.Trim(namespace, "/"): names}
 		for _, paged := range []bool{false, true} {
 			req := (&http.Request{
-				Method: method, Header: http.Header{"X-Vault-Namespace": {namespace}}, ProtoMajor: 1, ProtoMinor: 1,
-				URL: &url.URL{Scheme: Guarded.Scheme, Host: Guarded.Host, Path: path, RawPath: rawPath, RawQuery: query},
+				Method: method, Header: http.Header{"X-Vault-Namespace": {namespace}}, ProtoMajor: 1,
+				ProtoMinor: 1,
+				URL: &url.URL{Scheme: Guarded.Scheme, Host: Guarded.Host, Path: path, RawPath: rawPath,
+					RawQuery: query},
 			}).WithContext(t.Context())
 			w, err := tryKnowing(req, paged, mounts)
 			if w.Seen == nil {

@@ -71,7 +71,8 @@ func Judge(r *http.Request, body []byte, host, base string) string {
 		if i == 1 && plainDots.MatchString(plain) {
 			return "its path moves"
 		}
-		if i > 0 && r.Method != "LIST" && anyDots.MatchString(plain) { // a LIST reads nothing wherever it goes
+		// a LIST reads nothing wherever it goes
+		if i > 0 && r.Method != "LIST" && anyDots.MatchString(plain) {
 			return "its path moves once it is decoded again"
 		}
 		next := escape.ReplaceAllStringFunc(plain, func(e string) string {
@@ -156,7 +157,8 @@ func TestGuardStops(t *testing.T) {
 	change := func(req *http.Request, f func(*http.Request)) *http.Request { f(req); return req }
 	header := func(name, value string) *http.Request {
 		// Set in the map, since Set would write the name in its usual form.
-		return change(request("LIST", below+"secret/"), func(r *http.Request) { r.Header[name] = []string{value} })
+		return change(request("LIST", below+"secret/"),
+			func(r *http.Request) { r.Header[name] = []string{value} })
 	}
 	for _, tc := range []struct {
 		attack string
@@ -165,8 +167,10 @@ func TestGuardStops(t *testing.T) {
 		{"reads a value of KV version 2", request("GET", below+"secret/data/stripe")},
 		{"reads a value of KV version 1", request("GET", below+"kv1/stripe")},
 		{"reads a value of the cubbyhole", request("GET", below+"cubbyhole/x")},
-		{"reads what KV version 2 keeps beside the value", request("GET", below+"secret/metadata/stripe")},
-		{"becomes a read where a proxy drops the query", request("GET", below+"secret/metadata/a?list=true")},
+		{"reads what KV version 2 keeps beside the value",
+			request("GET", below+"secret/metadata/stripe")},
+		{"becomes a read where a proxy drops the query",
+			request("GET", below+"secret/metadata/a?list=true")},
 		{"becomes a read of version 1 in the same way", request("GET", below+"kv1/stripe?list=true")},
 		{"asks whether a value is there", request("HEAD", below+"secret/data/stripe")},
 		{"writes a value", request("PUT", below+"secret/data/stripe")},
@@ -176,11 +180,16 @@ func TestGuardStops(t *testing.T) {
 		{"deletes a secret with all its versions", request("DELETE", below+"secret/metadata/stripe")},
 		{"brings a deleted value back", request("PUT", below+"secret/undelete/stripe")},
 		{"lists recursively, past what a list is denied", request("SCAN", below+"secret/metadata/")},
-		{"asks a server for a page that has none", request("LIST", below+"secret/metadata/?after=&limit=10")},
+		{"asks a server for a page that has none",
+			request("LIST", below+"secret/metadata/?after=&limit=10")},
 		{"traces", request("TRACE", below+"sys/health")},
 		{"opens a tunnel", request("CONNECT", below+"sys/health")},
-		{"a method in lower case, which a proxy may write otherwise", request("list", below+"secret/data/stripe")},
-		{"no method, which is GET", change(request("GET", below+"secret/data/stripe"), func(r *http.Request) { r.Method = "" })},
+		{"a method in lower case, which a proxy may write otherwise",
+			request("list", below+"secret/data/stripe")},
+		{"no method, which is GET", change(request("GET", below+"secret/data/stripe"),
+			func(r *http.Request) {
+				r.Method = ""
+			})},
 		{"reads the storage", request("GET", below+"sys/raw/logical/x")},
 		{"unwraps", request("PUT", below+"sys/wrapping/unwrap")},
 		{"unwraps the old way", request("GET", below+"cubbyhole/response")},
@@ -203,46 +212,69 @@ func TestGuardStops(t *testing.T) {
 		{"another host", request("LIST", "https://evil.example/base/v1/secret/")},
 		{"another port", request("LIST", "https://vault.example.com:9999/base/v1/secret/")},
 		{"without TLS", request("LIST", "http://vault.example.com:8200/base/v1/secret/")},
-		{"a scheme that a transport may know", request("LIST", "file://vault.example.com:8200/base/v1/secret/")},
-		{"a user, which becomes a header", request("LIST", "https://u:p@vault.example.com:8200/base/v1/secret/")},
-		{"the host as a user of another host", request("LIST", "https://vault.example.com:8200@evil.example/base/v1/secret/")},
-		{"another virtual host", change(request("LIST", below+"secret/"), func(r *http.Request) { r.Host = "evil.example" })},
-		{"an opaque address, sent in place of the path", change(request("GET", below+"sys/health"), func(r *http.Request) {
-			r.URL.Opaque = "//vault.example.com:8200/base/v1/secret/data/stripe"
+		{"a scheme that a transport may know",
+			request("LIST", "file://vault.example.com:8200/base/v1/secret/")},
+		{"a user, which becomes a header",
+			request("LIST", "https://u:p@vault.example.com:8200/base/v1/secret/")},
+		{"the host as a user of another host",
+			request("LIST", "https://vault.example.com:8200@evil.example/base/v1/secret/")},
+		{"another virtual host", change(request("LIST", below+"secret/"), func(r *http.Request) {
+			r.Host = "evil.example"
 		})},
-		{"an opaque path", change(request("GET", below+"sys/health"), func(r *http.Request) { r.URL.Opaque = "/base/v1/secret/data/stripe" })},
+		{"an opaque address, sent in place of the path", change(request("GET", below+"sys/health"),
+			func(r *http.Request) {
+				r.URL.Opaque = "//vault.example.com:8200/base/v1/secret/data/stripe"
+			})},
+		{"an opaque path", change(request("GET", below+"sys/health"), func(r *http.Request) {
+			r.URL.Opaque = "/base/v1/secret/data/stripe"
+		})},
 
 		{"outside the API", request("LIST", "https://vault.example.com:8200/base/secret/")},
 		{"outside the base path", request("LIST", "https://vault.example.com:8200/v1/secret/")},
-		{"a base path that only begins alike", request("LIST", "https://vault.example.com:8200/basement/v1/secret/")},
+		{"a base path that only begins alike",
+			request("LIST", "https://vault.example.com:8200/basement/v1/secret/")},
 		{"the API itself", request("LIST", below)},
-		{"climbs out of the base path", request("LIST", "https://vault.example.com:8200/base/../other/v1/secret/")},
+		{"climbs out of the base path",
+			request("LIST", "https://vault.example.com:8200/base/../other/v1/secret/")},
 		{"climbs out below the API", request("LIST", below+"../../../v1/x")},
 		{"climbs in disguise", request("LIST", below+"a/%2e%2e/%2E%2E/x")},
 		{"climbs with a slash in disguise", request("LIST", below+"a%2f..%2f..%2fx")},
 		{"stays in place", request("LIST", below+"a/./b")},
-		{"the base path in disguise", request("LIST", "https://vault.example.com:8200/base%2Fv1/secret/")},
-		{"climbs from a page that may be read to a value", request("GET", below+"sys/internal/ui/mounts/../../../../secret/data/x")},
-		{"the same in disguise", request("GET", below+"sys/internal/ui/mounts/%2e%2e/%2e%2e/%2e%2e/%2e%2e/secret/data/x")},
-		{"the same for a proxy that decodes twice", request("GET", below+"sys/internal/ui/mounts/%252e%252e/%252e%252e/%252e%252e/%252e%252e/secret/data/x")},
-		{"the same for one that decodes three times", request("GET", below+"sys/internal/ui/mounts/%25252e./%25252e./x")},
+		{"the base path in disguise",
+			request("LIST", "https://vault.example.com:8200/base%2Fv1/secret/")},
+		{"climbs from a page that may be read to a value",
+			request("GET", below+"sys/internal/ui/mounts/../../../../secret/data/x")},
+		{"the same in disguise", request("GET",
+			below+"sys/internal/ui/mounts/%2e%2e/%2e%2e/%2e%2e/%2e%2e/secret/data/x")},
+		{"the same for a proxy that decodes twice",
+			request("GET", below+"sys/internal/ui/mounts/%252e%252e/%252e%252e/%252e%252e/%252e%252e/secret/data/x")},
+		{"the same for one that decodes three times",
+			request("GET", below+"sys/internal/ui/mounts/%25252e./%25252e./x")},
 		{"the same, half decoded", request("GET", below+"sys/internal/ui/mounts/a%252f..%252f..%252fx")},
-		{"the same for a proxy that takes \\ for /", request("GET", below+`sys/internal/ui/mounts/a%5C..%5C..%5C..%5Cx`)},
-		{"the same for a proxy that knows path parameters", request("GET", below+"sys/internal/ui/mounts/..;/..;x=1/secret/data/x")},
-		{"a raw path that is not the path", change(request("GET", below+"sys/health"), func(r *http.Request) {
-			r.URL.Path, r.URL.RawPath = "/base/v1/secret/data/x", "/base/v1/sys/health"
-		})},
+		{"the same for a proxy that takes \\ for /",
+			request("GET", below+`sys/internal/ui/mounts/a%5C..%5C..%5C..%5Cx`)},
+		{"the same for a proxy that knows path parameters",
+			request("GET", below+"sys/internal/ui/mounts/..;/..;x=1/secret/data/x")},
+		{"a raw path that is not the path", change(request("GET", below+"sys/health"),
+			func(r *http.Request) {
+				r.URL.Path, r.URL.RawPath = "/base/v1/secret/data/x", "/base/v1/sys/health"
+			})},
 
 		{"a query on a page", request("GET", below+"sys/health?list=true")},
 		{"a query on LIST", request("LIST", below+"secret/metadata/?list=false")},
 		{"an empty query", request("LIST", below+"secret/metadata/?")},
 		{"a query on a renewal", request("PUT", below+"auth/token/renew-self?x=1")},
-		{"a body on LIST, which could be the next request", change(request("LIST", below+"secret/"), func(r *http.Request) {
-			r.Body = io.NopCloser(strings.NewReader("GET /v1/secret/data/x HTTP/1.1\r\n\r\n"))
+		{"a body on LIST, which could be the next request", change(request("LIST", below+"secret/"),
+			func(r *http.Request) {
+				r.Body = io.NopCloser(strings.NewReader("GET /v1/secret/data/x HTTP/1.1\r\n\r\n"))
+			})},
+		{"a body on GET", change(request("GET", below+"sys/health"), func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader("x"))
 		})},
-		{"a body on GET", change(request("GET", below+"sys/health"), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("x")) })},
-		{"says that a body follows", change(request("LIST", below+"secret/"), func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
-		{"says that headers follow", change(request("LIST", below+"secret/"), func(r *http.Request) { r.Trailer = http.Header{"X-Y": nil} })},
+		{"says that a body follows", change(request("LIST", below+"secret/"),
+			func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
+		{"says that headers follow", change(request("LIST", below+"secret/"),
+			func(r *http.Request) { r.Trailer = http.Header{"X-Y": nil} })},
 
 		{"has a proxy change the method", header("X-Http-Method-Override", "GET")},
 		{"the same, in other letters", header("X-HTTP-Method-Override", "GET")},
@@ -299,13 +331,19 @@ func FuzzGuard(f *testing.F) {
 	add("LIST", "secret/metadata/", "", "after=a%2Fb&limit=1000")
 	add("LIST", "secret/metadata/", "", "after=&limit=max&list=false")
 	add("SCAN", "secret/metadata/", "", "")
-	f.Add("LIST", "https", Guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "", "X-Http-Method-Override", "GET", "body")
-	f.Add("LIST", "https", Guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding", "chunked", "")
-	f.Add("GET\r\nX: y", "https", Guarded.Host, "", "/base/v1/sys/health", "", "", "", "A\r\nB", "c\r\nd", "")
-	f.Fuzz(func(t *testing.T, method, scheme, host, hostHeader, path, rawPath, opaque, query, name, value, body string) {
+	f.Add("LIST", "https", Guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "",
+		"X-Http-Method-Override", "GET", "body")
+	f.Add("LIST", "https", Guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding", "chunked",
+		"")
+	f.Add("GET\r\nX: y", "https", Guarded.Host, "", "/base/v1/sys/health", "", "", "", "A\r\nB",
+		"c\r\nd", "")
+	f.Fuzz(func(t *testing.T, method, scheme, host, hostHeader, path, rawPath, opaque, query, name,
+		value, body string) {
 		req := (&http.Request{
-			Method: method, Host: hostHeader, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1, ProtoMinor: 1,
-			URL: &url.URL{Scheme: scheme, Host: host, Path: path, RawPath: rawPath, Opaque: opaque, RawQuery: query},
+			Method: method, Host: hostHeader, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1,
+			ProtoMinor: 1,
+			URL: &url.URL{Scheme: scheme, Host: host, Path: path, RawPath: rawPath, Opaque: opaque,
+				RawQuery: query},
 		}).WithContext(t.Context())
 		if name != "" {
 			req.Header[name] = []string{value}
@@ -323,7 +361,8 @@ func FuzzGuard(f *testing.F) {
 				continue
 			}
 			if why := judgePaged(w.Seen, w.Body, paged); why != "" {
-				t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.Seen.Method, w.Seen.RequestURI, path, rawPath, opaque, why)
+				t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.Seen.Method, w.Seen.RequestURI, path,
+					rawPath, opaque, why)
 			}
 		}
 	})

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// tryLogin sends a request through the guard of a client that has SomeToken, while a login is under way.
+// tryLogin sends a request through the guard of a client that has SomeToken, while a login is under
+// way.
 func tryLogin(req *http.Request, paths ...string) (*Wire, error) {
 	w := &Wire{}
 	g := New(Guarded, w, func() string { return SomeToken })
@@ -36,13 +37,16 @@ func TestGuardLetsLoginsOut(t *testing.T) {
 	}{
 		{request("PUT", below+"auth/approle/login"), "auth/approle/login"},
 		{request("PUT", below+"auth/corp/eu/kubernetes/login"), "auth/corp/eu/kubernetes/login"},
-		{request("PUT", below+"auth/userpass/login/me@example.com"), "auth/userpass/login/me@example.com"},
+		{request("PUT", below+"auth/userpass/login/me@example.com"),
+			"auth/userpass/login/me@example.com"},
 		{request("PUT", below+`auth/ldap/login/CORP%5Cme%20too`), `auth/ldap/login/CORP\me too`},
 		{request("PUT", below+"auth/login/login/login"), "auth/login/login/login"},
 		{request("PUT", below+"auth/oidc/oidc/auth_url"), "auth/oidc/oidc/auth_url"},
-		{request("GET", below+"auth/oidc/oidc/callback?state=a&code=b%26&client_nonce=c"), "auth/oidc/oidc/callback"},
+		{request("GET", below+"auth/oidc/oidc/callback?state=a&code=b%26&client_nonce=c"),
+			"auth/oidc/oidc/callback"},
 		{request("PUT", below+"sys/wrapping/lookup"), "sys/wrapping/lookup"},
-		{with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping"), "sys/wrapping/unwrap"},
+		{with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping"),
+			"sys/wrapping/unwrap"},
 		{with(request("PUT", below+"auth/jwt/login"), "X-Vault-Namespace", "team"), "auth/jwt/login"},
 	} {
 		w, err := tryLogin(tc.req, "auth/x/login", tc.path)
@@ -54,7 +58,8 @@ func TestGuardLetsLoginsOut(t *testing.T) {
 			t.Errorf("%s %s: %s", tc.req.Method, tc.req.URL, why)
 		}
 		// The same when another login is under way, or none.
-		for _, paths := range [][]string{nil, {}, {"auth/x/login"}, {tc.path + "/"}, {"/" + tc.path}, {strings.ToUpper(tc.path)}} {
+		for _, paths := range [][]string{nil, {}, {"auth/x/login"}, {tc.path + "/"}, {"/" + tc.path},
+			{strings.ToUpper(tc.path)}} {
 			if w, err := tryLogin(tc.req, paths...); !errors.Is(err, ErrStopped) || w.Seen != nil {
 				t.Errorf("%s %s, which %q does not name: %v", tc.req.Method, tc.req.URL, paths, err)
 			}
@@ -77,10 +82,14 @@ func TestGuardStopsWhatIsNoLogin(t *testing.T) {
 		{"a path of an engine that ends so", request("PUT", below+"secret/login")},
 		{"climbs to a value", request("PUT", below+"auth/../secret/data/x")},
 		{"climbs behind a login", request("PUT", below+"auth/x/login/../../../secret/data/x")},
-		{"the same in disguise", request("PUT", below+"auth/x/login/%2e%2e%2f%2e%2e%2f%2e%2e%2fsecret/data/x")},
-		{"the same for a proxy that decodes twice", request("PUT", below+"auth/x/login/%252e%252e%252f%252e%252e%252fsecret")},
-		{"the same for one that takes \\ for /", request("PUT", below+`auth/x/login/..%5C..%5C..%5Csecret`)},
-		{"the same for one that knows path parameters", request("PUT", below+"auth/x/login/..;/..;/login")},
+		{"the same in disguise", request("PUT",
+			below+"auth/x/login/%2e%2e%2f%2e%2e%2f%2e%2e%2fsecret/data/x")},
+		{"the same for a proxy that decodes twice",
+			request("PUT", below+"auth/x/login/%252e%252e%252f%252e%252e%252fsecret")},
+		{"the same for one that takes \\ for /",
+			request("PUT", below+`auth/x/login/..%5C..%5C..%5Csecret`)},
+		{"the same for one that knows path parameters",
+			request("PUT", below+"auth/x/login/..;/..;/login")},
 		{"a slash in disguise, decoded twice", request("PUT", below+"auth/token%252fcreate%252fx/login")},
 		{"a query in disguise, decoded twice", request("PUT", below+"auth/token/create%253fx/login")},
 		{"a query in disguise", request("PUT", below+"auth/approle/role/x%3f/login")},
@@ -97,40 +106,57 @@ func TestGuardStopsWhatIsNoLogin(t *testing.T) {
 		{"configures the method", request("PUT", below+"auth/approle/role/x")},
 		{"has a secret id made", request("PUT", below+"auth/approle/role/x/secret-id")},
 		{"reads a role that is called login", request("GET", below+"auth/approle/role/login")},
-		{"writes a role that is called login", with(request("PUT", below+"auth/approle/role/login"), "X-Vault-Token", "hvs.another")},
-		{"has a secret id made for such a role", with(request("PUT", below+"auth/approle/role/login/secret-id"), "X-Vault-Token", SomeToken)},
+		{"writes a role that is called login", with(request("PUT", below+"auth/approle/role/login"),
+			"X-Vault-Token", "hvs.another")},
+		{"has a secret id made for such a role",
+			with(request("PUT", below+"auth/approle/role/login/secret-id"), "X-Vault-Token", SomeToken)},
 		{"removes such a role", request("DELETE", below+"auth/approle/role/login")},
-		{"logs in with the client's token", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Token", SomeToken)},
+		{"logs in with the client's token", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Token",
+			SomeToken)},
 		{"logs in by GET", request("GET", below+"auth/jwt/login")},
 		{"logs in by POST, which nobody needs", request("POST", below+"auth/jwt/login")},
 		{"a query", request("PUT", below+"auth/jwt/login?x=y")},
 		{"an empty query", request("PUT", below+"auth/jwt/login?")},
 		{"wraps the answer", with(request("PUT", below+"auth/jwt/login"), "X-Vault-Wrap-TTL", "60s")},
 		{"second factors", with(request("PUT", below+"auth/jwt/login"), "X-Vault-MFA", "x")},
-		{"has a proxy change the method", with(request("PUT", below+"auth/jwt/login"), "X-HTTP-Method-Override", "GET")},
-		{"chunks", changed(request("PUT", below+"auth/jwt/login"), func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
+		{"has a proxy change the method", with(request("PUT", below+"auth/jwt/login"),
+			"X-HTTP-Method-Override", "GET")},
+		{"chunks", changed(request("PUT", below+"auth/jwt/login"),
+			func(r *http.Request) { r.TransferEncoding = []string{"chunked"} })},
 		{"another host", request("PUT", "https://evil.example/base/v1/auth/jwt/login")},
 		{"without TLS", request("PUT", "http://vault.example.com:8200/base/v1/auth/jwt/login")},
 		{"the callback by PUT", request("PUT", below+"auth/oidc/oidc/callback")},
-		{"the callback with a body", changed(request("GET", below+"auth/oidc/oidc/callback"), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("x")) })},
+		{"the callback with a body", changed(request("GET", below+"auth/oidc/oidc/callback"),
+			func(r *http.Request) {
+				r.Body = io.NopCloser(strings.NewReader("x"))
+			})},
 		{"the callback as a list", request("GET", below+"auth/oidc/oidc/callback?list=true")},
-		{"the callback with a state twice", request("GET", below+"auth/oidc/oidc/callback?state=a&state=b")},
-		{"the callback with a query that is read in two ways", request("GET", below+"auth/oidc/oidc/callback?state=a;list=true")},
-		{"the callback with an escape that is none", request("GET", below+"auth/oidc/oidc/callback?list%zz=true")},
-		{"the callback with a token", with(request("GET", below+"auth/oidc/oidc/callback?state=a"), "X-Vault-Token", SomeToken)},
+		{"the callback with a state twice",
+			request("GET", below+"auth/oidc/oidc/callback?state=a&state=b")},
+		{"the callback with a query that is read in two ways",
+			request("GET", below+"auth/oidc/oidc/callback?state=a;list=true")},
+		{"the callback with an escape that is none",
+			request("GET", below+"auth/oidc/oidc/callback?list%zz=true")},
+		{"the callback with a token", with(request("GET", below+"auth/oidc/oidc/callback?state=a"),
+			"X-Vault-Token", SomeToken)},
 		{"the address by GET", request("GET", below+"auth/oidc/oidc/auth_url")},
 		{"another page of OIDC", request("PUT", below+"auth/oidc/oidc/poll")},
 		{"wraps", request("PUT", below+"sys/wrapping/wrap")},
 		{"wraps anew", request("PUT", below+"sys/wrapping/rewrap")},
-		{"unwraps with the client's token", with(request("PUT", below+"sys/wrapping/unwrap"), "X-Vault-Token", SomeToken)},
+		{"unwraps with the client's token", with(request("PUT", below+"sys/wrapping/unwrap"),
+			"X-Vault-Token", SomeToken)},
 		{"unwraps with no token", request("PUT", below+"sys/wrapping/unwrap")},
-		{"unwraps by GET", with(request("GET", below+"sys/wrapping/unwrap"), "X-Vault-Token", "hvs.wrapping")},
-		{"unwraps the old way", with(request("GET", below+"cubbyhole/response"), "X-Vault-Token", "hvs.wrapping")},
-		{"looks a wrapping token up with the client's", with(request("PUT", below+"sys/wrapping/lookup"), "X-Vault-Token", SomeToken)},
+		{"unwraps by GET", with(request("GET", below+"sys/wrapping/unwrap"), "X-Vault-Token",
+			"hvs.wrapping")},
+		{"unwraps the old way", with(request("GET", below+"cubbyhole/response"), "X-Vault-Token",
+			"hvs.wrapping")},
+		{"looks a wrapping token up with the client's", with(request("PUT", below+"sys/wrapping/lookup"),
+			"X-Vault-Token", SomeToken)},
 		{"in a namespace of the path", request("PUT", below+"team/auth/jwt/login")},
 	} {
 		// The method names exactly what it sends.
-		w, err := tryLogin(tc.req, strings.TrimPrefix(tc.req.URL.Path, "/base/v1/"), strings.TrimPrefix(tc.req.URL.EscapedPath(), "/base/v1/"))
+		w, err := tryLogin(tc.req, strings.TrimPrefix(tc.req.URL.Path, "/base/v1/"),
+			strings.TrimPrefix(tc.req.URL.EscapedPath(), "/base/v1/"))
 		if !errors.Is(err, ErrStopped) {
 			t.Errorf("%s: %s %s: error is %v, want ErrStopped", tc.attack, tc.req.Method, tc.req.URL, err)
 		}

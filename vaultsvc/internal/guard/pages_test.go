@@ -30,7 +30,8 @@ func judgePaged(r *http.Request, body []byte, paged bool) string {
 func TestGuardOfPages(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{
-		"after=&limit=1", "after=&limit=max", "after=a+b%2F&limit=1000000", "after=..%2F..%2F&limit=10", "after=%00%26limit%3D3&limit=7",
+		"after=&limit=1", "after=&limit=max", "after=a+b%2F&limit=1000000", "after=..%2F..%2F&limit=10",
+		"after=%00%26limit%3D3&limit=7",
 	} {
 		w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), true)
 		if err != nil || w.Seen == nil || w.Seen.URL.RawQuery != query {
@@ -45,16 +46,22 @@ func TestGuardOfPages(t *testing.T) {
 				t.Errorf("%q with %s: %v", method, query, err)
 			}
 		}
-		if w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), false); !errors.Is(err, ErrStopped) || w.Seen != nil {
+		if w, err := tryPaged(request("LIST", below+"secret/metadata/a/?"+query), false); !errors.Is(err,
+			ErrStopped) || w.Seen != nil {
 			t.Errorf("%s to a server without pages: %v", query, err)
 		}
 	}
-	// Attack: anything else in the query. A server, or a proxy on the way, could make another request of it.
+	// Attack: anything else in the query. A server, or a proxy on the way, could make another request
+	// of it.
 	for _, query := range []string{
-		"after=", "limit=1", "list=true", "after=&limit=1&list=true", "after=&limit=1&scan=true", "after=&limit=1&wrap_ttl=1m",
-		"after=&after=a&limit=1", "after=&limit=1&limit=max", "limit=1&after=", "after=&limit=", "after=&limit=-1", "after=&limit=0",
-		"after=&limit=1e3", "after=&limit=MAX", "after=&limit=99999999999", "after=a/b&limit=1", "after=a b&limit=1", "after=a;limit=2&limit=1",
-		"after=%zz&limit=1", "after=%2f&limit=1", "after=&limit=1&", "&after=&limit=1", "after=&limit=1#x", "After=&Limit=1", "after=&limit=%31",
+		"after=", "limit=1", "list=true", "after=&limit=1&list=true", "after=&limit=1&scan=true",
+		"after=&limit=1&wrap_ttl=1m",
+		"after=&after=a&limit=1", "after=&limit=1&limit=max", "limit=1&after=", "after=&limit=",
+		"after=&limit=-1", "after=&limit=0",
+		"after=&limit=1e3", "after=&limit=MAX", "after=&limit=99999999999", "after=a/b&limit=1",
+		"after=a b&limit=1", "after=a;limit=2&limit=1",
+		"after=%zz&limit=1", "after=%2f&limit=1", "after=&limit=1&", "&after=&limit=1",
+		"after=&limit=1#x", "After=&Limit=1", "after=&limit=%31",
 		"after=&limit=1&" + strings.Repeat("x=1&", 1000), "",
 	} {
 		req := request("LIST", below+"secret/metadata/")

@@ -64,7 +64,8 @@ func session(t *testing.T, c *vaultsvc.Client) {
 	if err != nil || seen == 0 {
 		t.Fatalf("walk: %v, %d bytes of addresses", err, seen)
 	}
-	for _, path := range []string{"secrets/teams/payments/prod/stripe-webhook", "team/legacy/data/warehouse", "nowhere/at/all", "secrets/data/x", "cubbyhole"} {
+	for _, path := range []string{"secrets/teams/payments/prod/stripe-webhook",
+		"team/legacy/data/warehouse", "nowhere/at/all", "secrets/data/x", "cubbyhole"} {
 		for _, among := range [][]vaultsvc.Mount{mounts, nil} {
 			m, loc, err := c.Locate(ctx, path, among)
 			if err == nil {
@@ -73,7 +74,8 @@ func session(t *testing.T, c *vaultsvc.Client) {
 			}
 		}
 	}
-	for _, path := range []string{"secrets/../sys/raw", "secrets/%2e%2e/%2e%2e/x", "secrets/a%2f..%2fx", `secrets/..\..\x`, "a?list=true", "a#b", "..;/x"} {
+	for _, path := range []string{"secrets/../sys/raw", "secrets/%2e%2e/%2e%2e/x",
+		"secrets/a%2f..%2fx", `secrets/..\..\x`, "a?list=true", "a#b", "..;/x"} {
 		c.Locate(ctx, path, nil)
 		c.List(ctx, kv2, vaultpath.New("", "secrets", path))
 	}
@@ -106,7 +108,8 @@ func TestSessionReadsNoValue(t *testing.T) {
 			t.Errorf("%s %s: %s", r.Method, r.RequestURI, why)
 		}
 		got := r.Header.Values("X-Vault-Token")
-		status := strings.HasSuffix(r.URL.Path, "sys/health") || strings.HasSuffix(r.URL.Path, "sys/seal-status")
+		status := strings.HasSuffix(r.URL.Path, "sys/health") || strings.HasSuffix(r.URL.Path,
+			"sys/seal-status")
 		switch {
 		case status && len(got) != 0:
 			t.Errorf("%s: the token goes where none is needed", r.RequestURI)
@@ -155,16 +158,19 @@ func FuzzSession(f *testing.F) {
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, mount, path, name string) {
 		w := &judging{t: t}
-		c, err := vaultsvc.New(vaultsvc.Options{Address: guard.Guarded.String(), Token: guard.SomeToken, Transport: w})
+		c, err := vaultsvc.New(vaultsvc.Options{Address: guard.Guarded.String(), Token: guard.SomeToken,
+			Transport: w})
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx := context.Background()
 		loc := vaultpath.New("", mount, path)
-		for _, m := range []vaultsvc.Mount{{Path: mount, KVVersion: 2}, {Path: mount, KVVersion: 1, Guessed: true}} {
+		for _, m := range []vaultsvc.Mount{{Path: mount, KVVersion: 2},
+			{Path: mount, KVVersion: 1, Guessed: true}} {
 			c.List(ctx, m, loc)
 			c.List(ctx, m, loc.Join(name))
-			c.Walk(ctx, []vaultsvc.WalkRoot{{Mount: m, Folder: loc, Known: []string{name}}}, 3, func(vaultsvc.Listing, vaultsvc.Progress) {})
+			c.Walk(ctx, []vaultsvc.WalkRoot{{Mount: m, Folder: loc, Known: []string{name}}}, 3,
+				func(vaultsvc.Listing, vaultsvc.Progress) {})
 			c.Locate(ctx, mount+path, []vaultsvc.Mount{m})
 		}
 		c.Locate(ctx, path, nil)

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// model is a server of which each answer takes so much work, and that works on so many at a time: the others wait. How long
-// the way to it and back is comes on top, and depends on nothing.
+// model is a server of which each answer takes so much work, and that works on so many at a time:
+// the others wait. How long the way to it and back is comes on top, and depends on nothing.
 type model struct {
 	folders int
 	work    func(folder int) time.Duration
@@ -49,10 +49,11 @@ func (m *model) hire(n int) {
 	m.workers = make(chan struct{}, n)
 }
 
-// crowd is how many requests were there at a time in a part of the walk, from 0 to 1: that or fewer when such a share of
-// them came. Where all end at the same moment others have not come yet.
+// crowd is how many requests were there at a time in a part of the walk, from 0 to 1: that or fewer
+// when such a share of them came. Where all end at the same moment others have not come yet.
 func (m *model) crowd(from, to, share float64) int {
-	part := slices.Sorted(slices.Values(m.seen[int(from*float64(len(m.seen))):int(to*float64(len(m.seen)))]))
+	of := float64(len(m.seen))
+	part := slices.Sorted(slices.Values(m.seen[int(from*of):int(to*of)]))
 	return part[int(share*float64(len(part)-1))]
 }
 
@@ -116,7 +117,8 @@ func (m *model) walk(t *testing.T, most int, each func(Stats)) paced {
 	return w
 }
 
-// A server that can do so much at a time is asked for about as much, whatever is allowed, and has always something to do.
+// A server that can do so much at a time is asked for about as much, whatever is allowed, and has
+// always something to do.
 func TestSettlesAtTheKnee(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -133,7 +135,9 @@ func TestSettlesAtTheKnee(t *testing.T) {
 		{1, 32, 30 * time.Millisecond, 0, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			m := &model{folders: 2000, way: always(tc.way), work: func(int) time.Duration { return tc.work - tc.spread + rand.N(2*tc.spread+1) }}
+			m := &model{folders: 2000, way: always(tc.way), work: func(int) time.Duration {
+				return tc.work - tc.spread + rand.N(2*tc.spread+1)
+			}}
 			m.hire(tc.knee)
 			w := m.walk(t, tc.most, nil)
 			ideal := time.Duration(m.folders/tc.knee) * tc.work
@@ -169,7 +173,8 @@ func TestRisesWithTheServer(t *testing.T) {
 	})
 }
 
-// What is slow for other reasons than that much is asked at once does not slow a walk down, or not for long.
+// What is slow for other reasons than that much is asked at once does not slow a walk down, or not
+// for long.
 func TestKeepsOn(t *testing.T) {
 	t.Parallel()
 	const ms = time.Millisecond
@@ -197,7 +202,8 @@ func TestKeepsOn(t *testing.T) {
 			}
 			return 20 * ms
 		}, 1000, 0},
-		{"now this, now that", 32, always(0), func(int) time.Duration { return 10*ms + rand.N(20*ms) }, 1000, 0.15},
+		{"now this, now that", 32, always(0), func(int) time.Duration { return 10*ms + rand.N(20*ms) },
+			1000, 0.15},
 		{"the first is quick", 32, always(0), func(n int) time.Duration {
 			if n < 0 {
 				return 2 * ms
@@ -232,7 +238,8 @@ func TestKeepsOn(t *testing.T) {
 			for i := range m.folders {
 				work += tc.work(i)/time.Duration(min(tc.knee, tc.most)) + tc.way(i)/time.Duration(tc.most)
 			}
-			t.Logf("%s: slowed down for %.3f of the walk, to %d; %.3f of the ideal time", tc.name, w.slowed, w.least, float64(w.took)/float64(work))
+			t.Logf("%s: slowed down for %.3f of the walk, to %d; %.3f of the ideal time", tc.name, w.slowed,
+				w.least, float64(w.took)/float64(work))
 			if w.slowed > tc.slowed {
 				t.Errorf("%s: slowed down for %.2f of the walk", tc.name, w.slowed)
 			}
@@ -240,7 +247,8 @@ func TestKeepsOn(t *testing.T) {
 			if tc.slowed == 0.5 {
 				longest = 1.5
 			}
-			if tc.name != "one slow folder" && float64(w.took) > longest*float64(work)+float64(2*time.Second/5) {
+			if tc.name != "one slow folder" &&
+				float64(w.took) > longest*float64(work)+float64(2*time.Second/5) {
 				t.Errorf("%s: took %s, %s would be ideal", tc.name, w.took, work)
 			}
 		})

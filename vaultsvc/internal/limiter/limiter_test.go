@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// One sign of trouble halves what may be in flight, however many requests fail together; good answers bring it back, one
-// more for each round of them.
+// One sign of trouble halves what may be in flight, however many requests fail together; good
+// answers bring it back, one more for each round of them.
 func TestFallsAndRises(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -88,7 +88,8 @@ func TestGivesUp(t *testing.T) {
 		}
 		l.Throttle(10 * time.Second)
 		began := time.Now()
-		if err := l.Acquire(t.Context()); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != 15*time.Second {
+		if err := l.Acquire(t.Context()); !errors.Is(err, context.DeadlineExceeded) ||
+			time.Since(began) != 15*time.Second {
 			t.Errorf("%v after %s", err, time.Since(began))
 		}
 		l.Release(Good)
@@ -168,7 +169,8 @@ func TestLetsOthersPassAWalk(t *testing.T) {
 		l.Throttle(time.Hour)
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 		defer cancel()
-		if err := l.AcquireLast(ctx); !errors.Is(err, context.DeadlineExceeded) || len(l.waitingLast) != 0 || l.inFlight != 0 {
+		if err := l.AcquireLast(ctx); !errors.Is(err, context.DeadlineExceeded) ||
+			len(l.waitingLast) != 0 || l.inFlight != 0 {
 			t.Errorf("%v, %d waiting, %d in flight", err, len(l.waitingLast), l.inFlight)
 		}
 		if err := l.AcquireLast(t.Context()); err != nil || l.inFlight != 1 {
@@ -211,13 +213,16 @@ func TestTally(t *testing.T) {
 	}
 }
 
-// Who waits while the server asks for patience goes on when that is over, whoever came first, and though the last
-// request in flight, whose end would let others in, has ended before.
+// Who waits while the server asks for patience goes on when that is over, whoever came first, and
+// though the last request in flight, whose end would let others in, has ended before.
 func TestGoesOnAfterPatience(t *testing.T) {
 	t.Parallel()
-	for who, acquire := range map[string]func(*Limiter, context.Context) error{"in the first queue": (*Limiter).Acquire, "in the last": (*Limiter).AcquireLast} {
+	for who, acquire := range map[string]func(*Limiter,
+		context.Context) error{"in the first queue": (*Limiter).Acquire,
+		"in the last": (*Limiter).AcquireLast} {
 		for when, patience := range map[string][]time.Duration{
-			"once": {2 * time.Second}, "longer the second time": {time.Second, 2 * time.Second}, "shorter the second time": {2 * time.Second, time.Second},
+			"once": {2 * time.Second}, "longer the second time": {time.Second, 2 * time.Second},
+			"shorter the second time": {2 * time.Second, time.Second},
 		} {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Hour)
@@ -239,14 +244,16 @@ func TestGoesOnAfterPatience(t *testing.T) {
 				}
 				l.Release(Good)
 				if l.inFlight != 0 || len(l.waiting)+len(l.waitingLast) != 0 {
-					t.Errorf("%s, %s: %d in flight, %d waiting", who, when, l.inFlight, len(l.waiting)+len(l.waitingLast))
+					t.Errorf("%s, %s: %d in flight, %d waiting", who, when, l.inFlight,
+						len(l.waiting)+len(l.waitingLast))
 				}
 			})
 		}
 	}
 }
 
-// The patience of who waits does not run while the server's does, whenever and however often it asked for that.
+// The patience of who waits does not run while the server's does, whenever and however often it
+// asked for that.
 func TestCountsOnlyItsOwnWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -265,7 +272,8 @@ func TestCountsOnlyItsOwnWait(t *testing.T) {
 			}
 		}()
 		began := time.Now()
-		if err, took := l.Acquire(t.Context()), time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took != 19*time.Second {
+		if err, took := l.Acquire(t.Context()), time.Since(began); !errors.Is(err,
+			context.DeadlineExceeded) || took != 19*time.Second {
 			t.Errorf("%v after %s", err, took)
 		}
 		l.Release(Good)

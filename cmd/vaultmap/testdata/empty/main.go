@@ -1,4 +1,5 @@
-// Command empty is a Bubble Tea program that does nothing: what the first frame of vaultmap is measured by.
+// Command empty is a Bubble Tea program that does nothing: what the first frame of vaultmap is
+// measured by.
 package main
 
 import (

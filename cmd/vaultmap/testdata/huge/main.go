@@ -1,5 +1,6 @@
-// Command huge is a server with FOLDERS folders of NAMES secrets each, in a hundred folders. It prints its address and
-// a token that may list everything, and serves until its input ends. It fails where somebody asked for a value.
+// Command huge is a server with FOLDERS folders of NAMES secrets each, in a hundred folders. It
+// prints its address and a token that may list everything, and serves until its input ends. It
+// fails where somebody asked for a value.
 //
 // It is a program of its own since it would take minutes with the race detector.
 package main
@@ -31,11 +32,14 @@ func main() {
 		for j := range names {
 			// No name is there twice, as if somebody had put a number into each.
 			number := (i*names + j) * 40503 % (1 << 20)
-			s.Put("secret", fmt.Sprintf("team-%02d/service-%05d/%s-%05x", i*100/folders, i, kinds[j%len(kinds)], number))
+			s.Put("secret", fmt.Sprintf("team-%02d/service-%05d/%s-%05x", i*100/folders, i,
+				kinds[j%len(kinds)], number))
 		}
 	}
-	s.Policy("all", memvault.Allow("secret/metadata/*", memvault.List), memvault.Allow("auth/token/lookup-self", memvault.Read))
-	token := s.Token(memvault.TokenOptions{Policies: []string{"all"}, NoDefaultPolicy: true, TTL: time.Hour})
+	s.Policy("all", memvault.Allow("secret/metadata/*", memvault.List),
+		memvault.Allow("auth/token/lookup-self", memvault.Read))
+	token := s.Token(memvault.TokenOptions{Policies: []string{"all"}, NoDefaultPolicy: true,
+		TTL: time.Hour})
 	address, stop, err := s.Start()
 	if err != nil {
 		panic(err)
