@@ -154,7 +154,7 @@ func hostile() map[string]func(*http.Request, []byte) (*http.Response, error) {
 			"a number": func(s string) any {
 				return map[string]any{"auth": map[string]any{"lease_duration": s}}
 			},
-			"a text":   func(s string) any { return s },
+			"a text": func(s string) any { return s },
 			"wrapped": func(s string) any {
 				return map[string]any{"wrap_info": map[string]any{"token": s}}
 			},
