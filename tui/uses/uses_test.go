@@ -284,3 +284,29 @@ func TestSubjectsPartTheUses(t *testing.T) {
 		}
 	}
 }
+
+// Names of an earlier run come in many folders at once: how often each is named is counted anew.
+func TestNamesOfAnEarlierRunAreCounted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoom(t, "secret/a/b")
+		r.open()
+		r.Join(r.files)
+		s := r.listing.Store
+		mount, ok := s.Child(tree.Root, "secret/")
+		if !ok {
+			t.Fatal("there is no mount")
+		}
+		s.Remember(mount, []string{"a/"})
+		folder, _ := s.Child(mount, "a/")
+		s.Remember(folder, []string{"b", "c"})
+		secret, _ := s.Child(folder, "b")
+		if n := r.Count(secret); n != 0 {
+			t.Fatalf("%d references before anybody has said that there are names", n)
+		}
+		r.Follow(listing.Change{Names: true})
+		if n := r.Count(secret); n != 1 {
+			t.Errorf("%d references of a secret that one names", n)
+		}
+	})
+}
