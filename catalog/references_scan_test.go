@@ -127,7 +127,7 @@ func TestScanReferencesSkipsBinaries(t *testing.T) {
 
 // A file that mentions nothing is read and not parsed: parsing one of this size takes many times
 // its memory.
-func TestScanReferencesParsesOnlyMarked(t *testing.T) { // alone: it counts what the process allocates
+func TestScanReferencesParsesOnlyMarked(t *testing.T) { // alone: the process is counted
 	text := strings.Repeat("- {name: x, list: [1, 2, 3], of: {a: b}}\n", 4000)
 	allocated := func(text string) uint64 {
 		dir := t.TempDir()

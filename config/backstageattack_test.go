@@ -232,7 +232,7 @@ func TestBackstageErrorsHoldNoToken(t *testing.T) {
 }
 
 // Each attack makes a small file cost much. All end with a problem, and soon.
-func TestBackstageBombs(t *testing.T) { // alone: it counts what the process allocates
+func TestBackstageBombs(t *testing.T) { // alone: the process is counted
 	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
 	for i := range 12 {
 		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1,
