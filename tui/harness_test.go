@@ -347,7 +347,7 @@ func (h *harness) rows() []string {
 		at := v.Position()
 		v.MoveTo(i)
 		loc, id, _ := h.m.panes.secrets.Current()
-		note, _ := h.m.panes.secrets.Note(id, v.AtRoot())
+		note, _ := h.m.panes.secrets.Note(id, slices.Contains(v.Roots(), id))
 		out = append(out, loc.String()+" ["+note+"]")
 		v.MoveTo(at)
 	}

@@ -330,9 +330,7 @@ func TestBrowsingThroughFaults(t *testing.T) {
 
 	proxy.healthy.Store(true)
 	b.recover(folders)
-	// Two are for who does not wait for a walk. net/http gives the place of a connection to another
-	// before it closes the one: on a busy machine one or two are on their way out.
-	if n := conns.peak.Load(); n > concurrency+2+2 {
+	if n := conns.peak.Load(); n > concurrency+2 {
 		t.Errorf("%d connections at once", n)
 	}
 	if n := stolen.Load(); n != 0 {

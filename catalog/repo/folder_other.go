@@ -59,17 +59,10 @@ func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string)
 	if !isName(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
 	}
-	file, err := f.root.Open(name)
+	file, size, err := openRegular(f.root, name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, ErrNotRegular
-	}
-	return readInto(buf, file, info.Size(), limit, texts)
+	return readInto(buf, file, size, limit, texts)
 }

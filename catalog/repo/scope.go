@@ -73,18 +73,28 @@ func (f File) Read(limit int64) ([]byte, error) {
 	if err := f.Scope.open(); err != nil {
 		return nil, err
 	}
-	// A pipe that takes the place of a file after it was looked at must not hold the scan up.
-	file, err := f.Scope.root.OpenFile(filepath.FromSlash(f.Rel), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	file, _, err := openRegular(f.Scope.root, filepath.FromSlash(f.Rel))
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, ErrNotRegular
-	}
 	return io.ReadAll(io.LimitReader(file, limit))
+}
+
+// openRegular opens a regular file below the folder, and says how large it is.
+func openRegular(root *os.Root, name string) (*os.File, int64, error) {
+	// A pipe that takes the place of a file after it was looked at must not hold the scan up.
+	file, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrNotRegular
+	}
+	if err != nil {
+		file.Close()
+		return nil, 0, err
+	}
+	return file, info.Size(), nil
 }

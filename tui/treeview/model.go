@@ -88,11 +88,6 @@ func (m *Model) Cursor() (tree.ID, bool) {
 	return m.rows[m.win.Cursor].id, true
 }
 
-// AtRoot reports whether the cursor stands on a root.
-func (m *Model) AtRoot() bool {
-	return m.win.Cursor < len(m.rows) && m.rows[m.win.Cursor].depth == 0
-}
-
 // MoveTo puts the cursor on a row, or on the nearest one that there is.
 func (m *Model) MoveTo(i int) {
 	m.win.MoveTo(i)
