@@ -148,7 +148,7 @@ func (b *backstage) vault(f *field) {
 		return
 	}
 	b.keys("vault", m, map[string]keyReader{
-		"baseUrl":      b.text(&b.address, checkHiddenURL),
+		"baseUrl":      b.text(&b.address, checkHiddenAddress),
 		"publicUrl":    b.text(&b.publicURL, checkHiddenURL),
 		"token":        b.oldToken,
 		"auth":         func(name string, it *item) { b.auth(name, it, m.get("token").there()) },

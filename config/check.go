@@ -18,7 +18,22 @@ const (
 	maxTimeout     = time.Hour
 )
 
-func checkAddress(s string) error { return checkURL(s, "http", "https", "unix") }
+func checkAddress(s string) error {
+	if err := checkURL(s, "http", "https", "unix"); err != nil {
+		return err
+	}
+	return checkAboveAPI(s)
+}
+
+// checkAboveAPI judges whether a good address is one that the API lies below: what is asked for
+// below https://host/v1/secret/data is a secret.
+func checkAboveAPI(s string) error {
+	if u, err := url.Parse(s); err == nil && u.Scheme != "unix" &&
+		vaultpath.HasAPIVersion(u.EscapedPath()) {
+		return errors.New("the address must not have the API's /v1 in its path: leave /v1 out, and all behind it")
+	}
+	return nil
+}
 
 // checkPublicURL judges the address of Vault's UI, which a browser must be able to open.
 func checkPublicURL(s string) error { return checkURL(s, "http", "https") }
@@ -26,6 +41,14 @@ func checkPublicURL(s string) error { return checkURL(s, "http", "https") }
 // checkHiddenURL judges an address of a file in which a secret may have got into the wrong place:
 // its error repeats no part of it.
 func checkHiddenURL(s string) error { return judgeURL(s, true, "http", "https") }
+
+// checkHiddenAddress is checkHiddenURL for the address of the API.
+func checkHiddenAddress(s string) error {
+	if err := checkHiddenURL(s); err != nil {
+		return err
+	}
+	return checkAboveAPI(s)
+}
 
 // checkURL never repeats what could be a password: where there is an "@", no part of the
 // address is in the error.

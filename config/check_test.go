@@ -10,7 +10,8 @@ func TestCheckAddress(t *testing.T) {
 	for _, good := range []string{
 		"http://127.0.0.1:8200", "https://vault.example.com", "https://vault.example.com:8200/base/",
 		"http://[::1]:8200", "HTTPS://Vault",
-		"unix:///run/vault.sock", "https://väult.example",
+		"unix:///run/vault.sock", "https://väult.example", "unix:///run/v1/vault.sock",
+		"https://vault/v10", "https://v1.example/team-v1",
 	} {
 		if err := checkAddress(good); err != nil {
 			t.Errorf("%q: %v", good, err)
@@ -39,6 +40,10 @@ func TestCheckAddress(t *testing.T) {
 		"http://va\x1bult":       "not well formed",
 		"unix://run/vault.sock":  "unix:///path/to/socket",
 		"unix://":                "names no socket",
+		"https://vault/v1":       "leave /v1 out",
+		"https://vault/v1/":      "leave /v1 out",
+		"https://h/v1/s/data":    "leave /v1 out",
+		"https://h/a/%2576%2531": "leave /v1 out",
 	} {
 		if err := checkAddress(bad); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", bad, err, want)

@@ -93,7 +93,7 @@ func at(m Mount, path string) vaultpath.Location { return vaultpath.New("", m.Pa
 // a mount.
 func tellsDeleted(c *Client, m Mount) {
 	c.server.Store(&ServerInfo{Product: Vault, Version: "1.21.4"})
-	c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
+	c.transport.AddMount(c.opts.Namespace, m.Path, m.KVVersion)
 }
 
 // calls are all methods of the client that send something, by name. Each returns its error.

@@ -83,13 +83,13 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
 	}
 	mounts := make([]Mount, 0, len(infos))
-	kv2 := make(map[string]bool, len(infos))
+	kv := make(map[string]int, len(infos))
 	for path, info := range infos {
 		m := info.mount(strings.Trim(path, "/") + "/")
-		mounts, kv2[m.Path] = append(mounts, m), m.KV2()
+		mounts, kv[m.Path] = append(mounts, m), m.KVVersion
 	}
 	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
-	c.transport.SetMounts(c.opts.Namespace, kv2)
+	c.transport.SetMounts(c.opts.Namespace, kv)
 	c.withheld.Clear() // whoever asks anew may have other policies
 	if len(mounts) == 0 && !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
@@ -127,7 +127,7 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 	case err == nil && page.Data.Path != "" && strings.HasPrefix(path+"/",
 		strings.Trim(page.Data.Path, "/")+"/"):
 		m := page.Data.mount(strings.Trim(page.Data.Path, "/") + "/")
-		c.transport.AddMount(c.opts.Namespace, m.Path, m.KV2())
+		c.transport.AddMount(c.opts.Namespace, m.Path, m.KVVersion)
 		return at(m)
 	case err != nil && !isAny(err, ErrDenied, ErrEmpty, ErrUnlistable):
 		return Mount{}, vaultpath.Location{}, err

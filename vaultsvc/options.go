@@ -83,6 +83,8 @@ func baseOf(address string) (*url.URL, error) {
 	case vaultpath.HasDotSegment(u.Path), strings.Contains(strings.TrimSuffix(u.Path, "/"), "//"),
 		strings.Contains(strings.ToLower(u.RawPath), "%2f"):
 		return nil, errors.New("address has a path that servers would rewrite")
+	case vaultpath.HasAPIVersion(u.EscapedPath()):
+		return nil, errors.New("address must not have the API's /v1 in its path: leave /v1 out, and all behind it")
 	}
 	u.RawPath = "" // the official client escapes in the usual way, and so do we
 	return u, nil

@@ -8,5 +8,6 @@
 //
 // The package imports nothing of ours and does no I/O.
 //
-// One file, one idea: path.go is the location and its paths, escape.go the way into a URL.
+// One file, one idea: path.go is the location and its paths, escape.go the way into a URL,
+// disguise.go what others on the way could make of a path.
 package vaultpath

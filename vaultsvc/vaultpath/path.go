@@ -121,7 +121,7 @@ func (l Location) Validate() error {
 // HasDotSegment reports whether a path has a segment that servers leave out when they tidy it up.
 func HasDotSegment(path string) bool {
 	for seg := range strings.SplitSeq(path, "/") {
-		if seg == "." || seg == ".." {
+		if IsDotSegment(seg) {
 			return true
 		}
 	}

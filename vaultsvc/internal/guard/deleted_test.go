@@ -20,12 +20,12 @@ func tryKnowing(req *http.Request, paged bool, mounts map[string][]string) (*Wir
 	g := New(Guarded, w, tokenless)
 	g.AllowPages(paged)
 	for namespace, paths := range mounts {
-		kv2 := map[string]bool{}
+		kv := map[string]int{}
 		for _, p := range paths {
 			path, other := strings.CutPrefix(p, "!")
-			kv2[path] = !other
+			kv[path] = map[bool]int{false: 2}[other]
 		}
-		g.SetMounts(namespace, kv2)
+		g.SetMounts(namespace, kv)
 	}
 	_, err := g.RoundTrip(req)
 	return w, err

@@ -2,10 +2,12 @@
 // requests through that can name things and keep a token alive, and nothing that could read or
 // change a value.
 //
-//   - LIST of anything. It is the HTTP verb of that name and never GET with list=true: a proxy that
-//     drops the query would turn the latter into a read. Its query may be the page of an OpenBao,
+//   - LIST of anything. It is the HTTP verb of that name. Its query may be the page of an OpenBao,
 //     once the server has said that it is one ([Guard.AllowPages]), or may leave deleted secrets
 //     out, below a mount that the server has called one of KV version 2 ([Guard.SetMounts]).
+//   - GET with list=true in place of it, only where the user asks for that ([Guard.AllowGetLists])
+//     and only in folders of KV: a proxy that drops the query turns it into a read of a name that
+//     ends in a slash, as none does there.
 //   - GET of the pages that say who the server is, which mounts it has, whose the token is.
 //   - PUT or POST of what keeps the caller's own token alive, or ends it.
 //   - What a login takes, while one is under way and without the client's token
@@ -13,7 +15,8 @@
 //
 // SCAN, which OpenBao has to list recursively, is not among them: see vaultsvc/pages.go.
 //
-// All of it goes to the one server that the user named, below its base path. What comes back is
+// All of it goes to the one server that the user named, below its base path, which has no segment
+// v1: below https://host/v1/secret/data the page of the mounts is a secret. What comes back is
 // bounded, and never leads to another address.
 //
 // The package imports net/http and vaultpath, and knows nothing of the client. It is the only
@@ -21,6 +24,7 @@
 // (cmd/vaultmap/arch_test.go) holds that.
 //
 // One file, one idea: guard.go says what is let out, login.go what is while a login is under way,
-// deleted.go what is below mounts of KV version 2; disguise.go what others could make of a path
+// deleted.go and getlist.go which lists have a query below mounts of KV, which mounts.go knows;
+// disguise.go what others could make of a path
 // or a header; answer.go bounds what comes back.
 package guard

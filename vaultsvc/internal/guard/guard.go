@@ -30,15 +30,22 @@ type Guard struct {
 	next  http.RoundTripper
 	token func() string
 
-	login  atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
-	pages  atomic.Bool              // the server gives lists in pages
-	mounts servedMounts
+	unclear bool // the server's address has a segment v1: see check
+
+	login    atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
+	pages    atomic.Bool              // the server gives lists in pages
+	getLists atomic.Bool              // folders of KV may be listed by GET
+	mounts   servedMounts
+	assumed  servedMounts // those of KV version 2 by what the user says alone
 }
 
 // New returns the guard in front of a network: base is the server's address, and token returns
 // the client's token of the moment, which is sent along and may not be in an error.
 func New(base *url.URL, next http.RoundTripper, token func() string) *Guard {
-	return &Guard{MaxAnswer: 64 << 20, base: base, next: next, token: token} // about a million names
+	return &Guard{
+		MaxAnswer: 64 << 20, // about a million names
+		base:      base, next: next, token: token, unclear: vaultpath.HasAPIVersion(base.EscapedPath()),
+	}
 }
 
 // AllowPages says whether lists may be asked for in pages.
@@ -90,6 +97,12 @@ func (g *Guard) CloseIdleConnections() {
 
 func (g *Guard) check(req *http.Request) error {
 	stop := func(why string) error { return fmt.Errorf("%w: %s", ErrStopped, why) }
+	// Below https://host/v1/secret/data/ each page of the API is a secret of a mount. A folder of that
+	// name is none of it: what lies behind the first /v1/ is Vault's to read, and one of the forms
+	// below.
+	if g.unclear {
+		return stop("the server's address has /v1 in its path")
+	}
 	u := req.URL
 	if u.Scheme != g.base.Scheme || u.Host != g.base.Host || u.User != nil {
 		return stop("not the server that was named")
@@ -122,6 +135,9 @@ func (g *Guard) check(req *http.Request) error {
 		return stop(req.Method + " with a body")
 	}
 	if paths := g.login.Load(); paths != nil && slices.Contains(*paths, path) && g.isLogin(req, path) {
+		return nil
+	}
+	if g.isGetList(req, path) {
 		return nil
 	}
 	if u.ForceQuery || u.RawQuery != "" && !g.isPage(req) && !g.isDeletedQuery(req, path) {

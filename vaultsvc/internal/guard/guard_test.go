@@ -44,6 +44,7 @@ var (
 	escape    = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
 	pages     = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/mounts(/.+)?)|auth/token/lookup-self)$`)
 	upkeep    = regexp.MustCompile(`^auth/token/(renew|revoke)-self$`)
+	apiBelow  = regexp.MustCompile(`(?i)(^|/)v1(/|$)`)
 	retarget  = regexp.MustCompile(`(?i)^(x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*|x-forwarded-.*|x-vault-(wrap-ttl|policy-override|mfa))$`)
 )
 
@@ -317,9 +318,57 @@ type closing struct{ closed bool }
 func (c *closing) Read([]byte) (int, error) { return 0, io.EOF }
 func (c *closing) Close() error             { c.closed = true; return nil }
 
+// Attack: an address that leads below the API, where the page of the mounts is a secret of the name
+// v1/sys/mounts.
+func TestGuardOfAddressesBelowTheAPI(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		base string
+		out  bool
+	}{
+		{"", true}, {"/", true}, {"/base", true}, {"/v2", true}, {"/v10/x", true}, {"/xv1", true},
+		{"/v1.2", true}, {"/team-v1/vault", true}, {"/v%311", true},
+		{"/v1", false}, {"/v1/", false}, {"/v1/secret/data", false}, {"/base/v1", false},
+		{"/V1", false}, {"/%76%31", false}, {"/v%31/secret/data", false}, {"/%2576%2531", false},
+		{"/%252576%252531/x", false}, {`/x\v1`, false}, {"/x%5Cv1/a", false}, {"/x%252fv1", false},
+		{"/v1;a=b/secret/data", false}, {"/v1%3Fx", false}, {"/v1%23x", false}, {"/v1./secret", false},
+		{"/v1%20", false}, {"/v1%00/secret", false},
+	} {
+		base := *Guarded
+		if err := setPath(&base, tc.base); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"sys/mounts", "sys/health", "auth/token/lookup-self"} {
+			req := request("GET", below+path)
+			req.URL.Path = strings.TrimSuffix(base.Path, "/") + "/v1/" + path
+			req.URL.RawPath = strings.TrimSuffix(base.EscapedPath(), "/") + "/v1/" + path
+			w := &Wire{}
+			_, err := New(&base, w, tokenless).RoundTrip(req)
+			if (err == nil) != tc.out || (w.Seen != nil) != tc.out {
+				t.Errorf("below %q: %s: %v", tc.base, path, err)
+			}
+		}
+	}
+	// A folder of that name is one as any other.
+	if w, err := try(request("LIST", below+"v1/metadata/v1/secret/")); err != nil || w.Seen == nil {
+		t.Errorf("a folder called v1: %v", err)
+	}
+}
+
+// setPath gives an address a path, escaped or not.
+func setPath(u *url.URL, path string) error {
+	decoded, err := url.PathUnescape(path)
+	u.Path, u.RawPath = decoded, path
+	return err
+}
+
 func FuzzGuard(f *testing.F) {
 	add := func(method, path, opaque, query string) {
-		f.Add(method, "https", Guarded.Host, "", "/base/v1/"+path, "", opaque, query, "", "", "")
+		for _, base := range []string{Guarded.Path, "", "/v1", "/v1/secret/data", "/%76%31"} {
+			decoded, _ := url.PathUnescape(base)
+			f.Add(base, method, "https", Guarded.Host, "", decoded+"/v1/"+path, "", opaque, query, "", "",
+				"")
+		}
 	}
 	add("LIST", "secret/metadata/a b/", "", "")
 	add("GET", "sys/health", "//vault.example.com:8200/base/v1/secret/data/x", "")
@@ -331,14 +380,18 @@ func FuzzGuard(f *testing.F) {
 	add("LIST", "secret/metadata/", "", "after=a%2Fb&limit=1000")
 	add("LIST", "secret/metadata/", "", "after=&limit=max&list=false")
 	add("SCAN", "secret/metadata/", "", "")
-	f.Add("LIST", "https", Guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "",
+	f.Add("/base", "LIST", "https", Guarded.Host, "evil.example", "/base/v1/x", "/base%2Fv1/x", "", "",
 		"X-Http-Method-Override", "GET", "body")
-	f.Add("LIST", "https", Guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding", "chunked",
-		"")
-	f.Add("GET\r\nX: y", "https", Guarded.Host, "", "/base/v1/sys/health", "", "", "", "A\r\nB",
-		"c\r\nd", "")
-	f.Fuzz(func(t *testing.T, method, scheme, host, hostHeader, path, rawPath, opaque, query, name,
-		value, body string) {
+	f.Add("/base", "LIST", "https", Guarded.Host, "", "/base/v1/x", "", "", "", "transfer-encoding",
+		"chunked", "")
+	f.Add("/base", "GET\r\nX: y", "https", Guarded.Host, "", "/base/v1/sys/health", "", "", "",
+		"A\r\nB", "c\r\nd", "")
+	f.Fuzz(func(t *testing.T, basePath, method, scheme, host, hostHeader, path, rawPath, opaque, query,
+		name, value, body string) {
+		base := *Guarded
+		if setPath(&base, basePath) != nil || basePath != "" && basePath[0] != '/' {
+			return // it is no address
+		}
 		req := (&http.Request{
 			Method: method, Host: hostHeader, Header: http.Header{"User-Agent": {"x"}}, ProtoMajor: 1,
 			ProtoMinor: 1,
@@ -353,16 +406,23 @@ func FuzzGuard(f *testing.F) {
 			if body != "" {
 				req.Body = io.NopCloser(strings.NewReader(body))
 			}
-			w, err := tryPaged(req, paged)
+			w := &Wire{}
+			g := New(&base, w, tokenless)
+			g.AllowPages(paged)
+			_, err := g.RoundTrip(req)
 			if w.Seen == nil {
 				if err == nil {
 					t.Fatal("no error, and nothing was sent")
 				}
 				continue
 			}
-			if why := judgePaged(w.Seen, w.Body, paged); why != "" {
-				t.Fatalf("%s %q (path %q, raw path %q, opaque %q): %s", w.Seen.Method, w.Seen.RequestURI, path,
-					rawPath, opaque, why)
+			if apiBelow.MatchString(base.Path) {
+				t.Fatalf("below %q: %s %q was let out", basePath, w.Seen.Method, w.Seen.RequestURI)
+			}
+			if why := judgePagedBelow(w.Seen, w.Body, paged, strings.TrimSuffix(base.EscapedPath(),
+				"/")); why != "" {
+				t.Fatalf("%s %q (base %q, path %q, raw path %q, opaque %q): %s", w.Seen.Method,
+					w.Seen.RequestURI, basePath, path, rawPath, opaque, why)
 			}
 		}
 	})

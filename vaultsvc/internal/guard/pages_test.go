@@ -21,10 +21,14 @@ var pageQuery = regexp.MustCompile(`^(.*)\?after=[A-Za-z0-9%+_.~*-]*&limit=([0-9
 
 // judgePaged is [Judge] with the one query that goes to a server with pages.
 func judgePaged(r *http.Request, body []byte, paged bool) string {
+	return judgePagedBelow(r, body, paged, Guarded.Path)
+}
+
+func judgePagedBelow(r *http.Request, body []byte, paged bool, base string) string {
 	if m := pageQuery.FindStringSubmatch(r.RequestURI); m != nil && paged && r.Method == "LIST" {
 		r.RequestURI = m[1]
 	}
-	return Judge(r, body, Guarded.Host, Guarded.Path)
+	return Judge(r, body, Guarded.Host, base)
 }
 
 func TestGuardOfPages(t *testing.T) {
