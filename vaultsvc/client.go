@@ -45,6 +45,7 @@ type connection struct {
 
 	server   atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
 	withheld sync.Map                   // where this token may not list the details: see live.go
+	access   accesses
 }
 
 // New returns a client. It sends nothing yet. An error wraps [ErrConfig].
@@ -121,7 +122,7 @@ func connect(opts Options) (*Client, error) {
 	opts.Token = ""
 	conn := &connection{
 		base: base, http: conf.HttpClient, api: client, loginAPI: loginAPI,
-		logins:  make(chan struct{}, 1),
+		logins: make(chan struct{}, 1), access: accesses{asks: make(chan struct{}, 1)},
 		retries: conf.MaxRetries, limiter: limiter.New(opts.Concurrency, opts.Timeout), page: pageSize,
 	}
 	if conf.Limiter != nil {

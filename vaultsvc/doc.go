@@ -10,7 +10,7 @@
 //     token, and the text of an answer's data, is never part of an error.
 //   - What a server answers is bounded in size before it is decoded.
 //
-// It may import tree, vaultpath, harmless and what is in internal, and nothing else of ours.
+// It may import tree, vaultpath, acl, harmless and what is in internal, and nothing else of ours.
 //
 // One file, one idea:
 //
@@ -20,10 +20,11 @@
 //   - request.go sends one request, retry.go sends it again, answer.go reads what comes back, and
 //     errors.go says what went wrong
 //   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go and auth.go:
-//     whose the token is, and how one is obtained
+//     whose the token is, and how one is obtained; access.go: what it may do
 //   - list.go lists one folder: listanswer.go reads the names, listnames.go leaves out what cannot
 //     be one, pages.go asks an OpenBao for pages, collections.go knows the engines that cannot list
 //     their root; live.go and liveanswer.go tell deleted secrets from others
 //   - walk.go lists everything below some folders: walkqueue.go says what comes first, walkbusy.go
-//     what is asked for again, walkprogress.go how far it is
+//     what is asked for again, walkbeyond.go where it goes on below what is denied, walkprogress.go
+//     how far it is
 package vaultsvc

@@ -91,6 +91,7 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	slices.SortFunc(mounts, func(a, b Mount) int { return strings.Compare(a.Path, b.Path) })
 	c.transport.SetMounts(c.opts.Namespace, kv)
 	c.withheld.Clear() // whoever asks anew may have other policies
+	c.access.clear()
 	if len(mounts) == 0 && !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
 	}

@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -29,6 +31,9 @@ type Listing struct {
 	Names  []string
 	Err    error // as from [Client.List]
 	Depth  int   // 0 for a root
+	// of a folder that is denied: rules of the token's policies that allow to list what is below it
+	// and nobody has named, as "secret/teams/+/shared/*"
+	Open []string
 }
 
 // Walk is the listing of everything below some roots. It can be stopped, gone on with and told what
@@ -36,7 +41,7 @@ type Listing struct {
 type Walk struct {
 	client *Client
 	depth  int
-	isRoot map[vaultpath.Location]bool
+	named  namedFolders
 	// what is wanted now; the queue follows when it is looked at next
 	priority atomic.Pointer[Priority]
 
@@ -45,7 +50,8 @@ type Walk struct {
 	handing chan struct{}
 
 	mu       sync.Mutex
-	wake     sync.Cond // the queue has grown, or nothing more will come
+	begun    map[vaultpath.Location]bool // the roots, and what was begun with below what is denied
+	wake     sync.Cond                   // the queue has grown, or nothing more will come
 	queue    queue
 	inFlight int // folders that were taken from the queue and not counted yet
 	progress Progress
@@ -70,14 +76,14 @@ func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
 // allowed where the folders above it are denied; the walk from above leaves it out.
 func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
-		client: c, depth: depth, isRoot: map[vaultpath.Location]bool{},
+		client: c, depth: depth, begun: map[vaultpath.Location]bool{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
 	w.wake.L = &w.mu
 	var jobs []job
 	for _, r := range roots {
-		if folder := r.Folder.Folder(); !w.isRoot[folder] {
-			w.isRoot[folder] = true
+		if folder := r.Folder.Folder(); !w.begun[folder] {
+			w.begun[folder] = true
 			r.Known = dedupeNames(r.Known, r.Mount)
 			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
@@ -229,12 +235,22 @@ func (r *run) list(j job) {
 		l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
-	subs := r.below(j, l.Names)
+	state := StateOf(l.Err)
+	// a hint that was none: there is nothing to hand out
+	missed := j.hint && state != tree.Listed && state != tree.Failed
+	subs, ok := r.below(j, l.Names), true
+	if !missed && errors.Is(l.Err, ErrDenied) {
+		if subs, l.Open, ok = r.beyond(j); !ok {
+			return
+		}
+	}
 	r.handing <- struct{}{}
 	defer func() { <-r.handing }()
-	p := r.count(l, j, subs)
+	p := r.count(l, j, subs, missed)
 	counted = true
-	r.emit(l, p)
+	if !missed {
+		r.emit(l, p)
+	}
 	if p.Queued == 0 {
 		r.cancel() // nobody is to wait for a turn any more
 	}
@@ -264,24 +280,36 @@ func (w *Walk) below(j job, names []string) []job {
 		}
 		sub := job{root: j.root, path: j.path + name, depth: j.depth + 1, probe: len(subs) == 0 &&
 			(j.probe || j.depth == 1)}
-		if next := sub.folder(); !w.isRoot[next] && next.Validate() == nil {
+		if sub.folder().Validate() == nil {
 			subs = append(subs, sub)
 		}
 	}
-	for i := range subs {
-		subs[i].weight = j.weight / float64(len(subs)+1)
-	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	subs = slices.DeleteFunc(subs, func(sub job) bool { return w.begun[sub.folder()] })
+	share(j.weight, subs)
 	return subs
 }
 
-// count takes in what a folder answered and which folders that adds. It returns the progress after
-// it.
-func (w *Walk) count(l Listing, j job, subs []job) Progress {
+// share gives each of the folders in one its part of what that one stands for.
+func share(weight float64, subs []job) {
+	for i := range subs {
+		subs[i].weight = weight / float64(len(subs)+1)
+	}
+}
+
+// count takes in what a folder answered and which folders that adds; missed where the folder counts
+// for nothing itself. It returns the progress after it.
+func (w *Walk) count(l Listing, j job, subs []job, missed bool) Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.inFlight--
 	w.queue.push(subs)
-	w.progress.count(l, len(subs))
+	if missed {
+		w.progress.Queued--
+	} else {
+		w.progress.count(l, len(subs))
+	}
 	part := j.weight / float64(len(subs)+1)
 	if j.depth == 0 && len(subs) == 0 {
 		part *= bareRoot

@@ -19,6 +19,7 @@ type job struct {
 	born     int32 // the newest has the highest
 	depth    int16 // below the root
 	probe    bool  // it is the first folder in the first in one at the top
+	hint     bool  // nobody knows whether it is there: see walkbeyond.go
 }
 
 func (j job) folder() vaultpath.Location {

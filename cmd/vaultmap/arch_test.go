@@ -116,18 +116,18 @@ func TestArch(t *testing.T) {
 		{[]string{"config"}, []string{"catalog/repo", "vaultsvc/vaultpath", "vaultsvc/harmless",
 			"vaultsvc/authmethod"}},
 		{[]string{"vaultsvc"}, []string{"vaultsvc/internal/...", "vaultsvc/vaultpath", "vaultsvc/tree",
-			"vaultsvc/harmless"}},
+			"vaultsvc/harmless", "vaultsvc/acl"}},
 		{[]string{"vaultsvc/internal/guard"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/weburl"}, []string{"vaultsvc", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/login"}, []string{"vaultsvc", "vaultsvc/authmethod"}},
 		// all that lies between the map and the client
 		{[]string{"vaultsvc/inquiry"}, []string{"catalog/xref", "vaultsvc", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
-		{[]string{"vaultsvc/tree", "vaultsvc/memvault", "vaultsvc/vaulttest"},
-			[]string{"vaultsvc/vaultpath"}},
+		{[]string{"vaultsvc/tree", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
+		{[]string{"vaultsvc/memvault"}, []string{"vaultsvc/vaultpath", "vaultsvc/acl"}},
 		// it looks through the names where they are stored
 		{[]string{"vaultsvc/find"}, []string{"vaultsvc/tree"}},
-		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod",
+		{[]string{"vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod", "vaultsvc/acl",
 			"vaultsvc/internal/limiter"}, nil},
 		{[]string{"cmd/benchtable"}, nil}, // a tool beside the program
 	}
@@ -153,12 +153,12 @@ func TestArch(t *testing.T) {
 	}{
 		{[]string{"vaultsvc/...", "catalog/...", "config", "cmd/vaultmap/connect", "cmd/vaultmap/render"},
 			[]string{"charm.land/bubbletea/v2"}, true},
-		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index",
+		{[]string{"catalog/...", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/acl",
 			"vaultsvc/harmless", "vaultsvc/authmethod", "config"}, []string{"net/http"}, true},
 		// Nobody but vaultsvc has the official client, and vaultsvc/login, which is given the guarded
 		// one.
 		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/...", "vaultsvc/inquiry",
-			"vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index",
+			"vaultsvc/memvault", "vaultsvc/vaulttest", "vaultsvc/tree", "vaultsvc/index", "vaultsvc/acl",
 			"vaultsvc/vaultpath", "vaultsvc/harmless"}, []string{"github.com/hashicorp/vault/api"}, false},
 		// Programs are started by a command alone, and by what connects it.
 		{[]string{"tui/...", "catalog/...", "config", "cmd/vaultmap/render", "vaultsvc",

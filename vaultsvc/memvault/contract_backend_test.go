@@ -57,6 +57,9 @@ func contractFixture(b backend) {
 	})
 	b.policy("one-segment", []Rule{Allow("secret/metadata/+", List), Allow("+/old/*", List)})
 	b.policy("v1", []Rule{Allow("legacy/b/*", List), Allow("team/old/", List)})
+	b.policy("wide", []Rule{Allow("*", Create, Read, Update, Delete, List, Patch, Sudo),
+		Allow("secret/metadata/b", List), Allow("secret/metadata/b", Deny),
+		Allow("legacy/*", List, Patch)})
 	b.policy("mounts", []Rule{Allow("sys/mounts", Read)})
 	b.policy("nothing", []Rule{Allow("elsewhere/*", List)})
 }

@@ -23,6 +23,7 @@ func contractScenarios() []scenario {
 		listScenario(lister),
 		oddScenario(lister),
 		policyScenario(),
+		accessScenario(),
 		mountScenario(lister),
 		routeScenario(lister),
 		lookupScenario(lister),

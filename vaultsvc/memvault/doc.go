@@ -19,7 +19,7 @@
 // One file, one idea: server.go is the server and what it claims to be, route.go finds what a
 // request is about, respond.go and page.go answer it. namespace.go, mounts.go and spaces.go are
 // what there is; tree.go the names below a mount; kv.go, deleted.go and openbao.go how they are
-// listed; policy.go what a token may, token.go and tokenself.go the tokens; status.go the status
-// pages; ui.go and uiaddress.go the web UI. faults.go is what goes wrong on purpose, journal.go
-// what was asked, sample.go the demo's content.
+// listed; policy.go what a token may and access.go what it is told of that, token.go and
+// tokenself.go the tokens; status.go the status pages; ui.go and uiaddress.go the web UI. faults.go
+// is what goes wrong on purpose, journal.go what was asked, sample.go the demo's content.
 package memvault

@@ -3,19 +3,21 @@ package memvault
 import (
 	"net/http"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/acl"
 )
 
 // serveNames answers what is asked of a secrets engine: rest is the path below its mount.
 func (q *request) serveNames(m *mount, rest string) {
 	switch {
-	case q.need == capRead:
+	case q.need == acl.Read:
 		q.fail(http.StatusNotFound) // there is no value
-	case q.need&(capList|capScan) == 0 || m.unlistable || q.need == capScan && m.engine != "kv":
+	case q.need&(acl.List|acl.Scan) == 0 || m.unlistable || q.need == acl.Scan && m.engine != "kv":
 		q.fail(http.StatusMethodNotAllowed, multi("unsupported operation"))
 	case m.kv2():
 		below, ok := strings.CutPrefix(rest, "metadata/")
 		folder, details := strings.CutPrefix(rest, "detailed-metadata/")
-		switch details = details && q.need == capList && q.srv.product == OpenBao &&
+		switch details = details && q.need == acl.List && q.srv.product == OpenBao &&
 			q.srv.versionIs(2, 3); {
 		case !ok && !details:
 			e := newEnvelope("")
@@ -44,7 +46,7 @@ func (q *request) serveNames(m *mount, rest string) {
 }
 
 func (q *request) listNames(m *mount, names *tree, folder string) {
-	if q.need == capScan {
+	if q.need == acl.Scan {
 		q.scanNames(m, names, folder)
 		return
 	}

@@ -95,7 +95,7 @@ func (q *request) serveUIMounts() {
 	secret, auth := map[string]any{}, map[string]any{}
 	show := func(into map[string]any, prefix string, m *mount) {
 		switch {
-		case q.token != nil && (m.public || q.acl.reaches(q.ns.path+prefix+m.path)):
+		case q.token != nil && (m.public || q.acl.Reaches(q.ns.path+prefix+m.path)):
 			into[m.path] = m.info(q.srv.version, longLease)
 		case q.token == nil && m.public:
 			into[m.path] = map[string]any{"type": m.engine, "description": m.description,
@@ -124,7 +124,7 @@ func (q *request) serveUIMount(path string) {
 		strings.HasPrefix(rest, q.ns.auth.path) {
 		m, full = q.ns.auth, "auth/"
 	}
-	if m == nil || !q.acl.reaches(q.ns.path+full+m.path) {
+	if m == nil || !q.acl.Reaches(q.ns.path+full+m.path) {
 		q.fail(http.StatusForbidden,
 			"preflight capability check returned 403, please ensure client's policies grant access to path "+strconv.Quote(path))
 		return

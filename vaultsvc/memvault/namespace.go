@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/acl"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -15,12 +16,12 @@ type Namespace struct {
 	mounts   map[string]*mount
 	auth     *mount // auth/token/
 	policies map[string][]Rule
-	acls     map[string]*acl // by the policies that went into them
+	acls     map[string]*acl.ACL // by the policies that went into them
 }
 
 func newNamespace(s *Server, path string) *Namespace {
 	n := &Namespace{srv: s, path: path, mounts: map[string]*mount{}, policies: map[string][]Rule{},
-		acls: map[string]*acl{}}
+		acls: map[string]*acl.ACL{}}
 	n.policies["default"] = defaultPolicy()
 	n.add("sys/", &mount{engine: "system",
 		description: "system endpoints used for control, policy and debugging", builtin: true,
@@ -154,15 +155,15 @@ func checked(mount, path string) string {
 
 // acl returns what policies of the namespace come to. The caller holds the server's lock
 // for writing.
-func (n *Namespace) acl(policies []string) *acl {
+func (n *Namespace) acl(policies []string) *acl.ACL {
 	key := strings.Join(policies, "\x00")
 	if a := n.acls[key]; a != nil {
 		return a
 	}
-	a := newACL()
+	a := &acl.ACL{}
 	for _, name := range policies {
-		a.root = a.root || name == "root"
-		a.add(n.path, n.policies[name])
+		a.Root = a.Root || name == "root"
+		add(a, n.path, n.policies[name])
 	}
 	n.acls[key] = a
 	return a

@@ -80,7 +80,7 @@ func (q *request) bounded() bool {
 	}
 	bound := 0
 	for path, most := range q.srv.bounds {
-		if strings.HasPrefix(q.ns.path+q.path, path) && !q.acl.root && (bound == 0 || most < bound) {
+		if strings.HasPrefix(q.ns.path+q.path, path) && !q.acl.Root && (bound == 0 || most < bound) {
 			bound = most
 		}
 	}

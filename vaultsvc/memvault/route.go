@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/acl"
 )
 
 // maxBody is the longest body that is read. The requests that have one hold a number.
@@ -19,13 +21,13 @@ type request struct {
 	srv    *Server
 	ns     *Namespace
 	method string
-	need   capset // what the method takes; a list has a path that ends in "/"
-	path   string // below the namespace
+	need   acl.Set // what the method takes; a list has a path that ends in "/"
+	path   string  // below the namespace
 	body   map[string]any
 	part   part   // of a list
 	sent   string // the token that came with it
 	token  *token // nil where that is none, or not valid
-	acl    *acl
+	acl    *acl.ACL
 
 	status int
 	reply  any // JSON, or nil for no body
@@ -52,7 +54,7 @@ func (s *Server) serveLogical(w http.ResponseWriter, r *http.Request) {
 func (q *request) understand(r *http.Request) bool {
 	switch r.Method {
 	case http.MethodGet:
-		q.need = capRead
+		q.need = acl.Read
 		if v := r.URL.Query().Get("list"); v != "" {
 			list, err := strconv.ParseBool(v)
 			if err != nil {
@@ -60,36 +62,36 @@ func (q *request) understand(r *http.Request) bool {
 				return false
 			}
 			if list {
-				q.need = capList
+				q.need = acl.List
 			}
 		}
 	case "LIST":
-		q.need = capList
+		q.need = acl.List
 	case "SCAN":
 		known := false
 		if q.srv.set(func() { known = q.srv.paged() }); !known {
 			q.fail(http.StatusMethodNotAllowed)
 			return false
 		}
-		q.need = capScan
+		q.need = acl.Scan
 	case http.MethodPost, http.MethodPut:
-		q.need = capUpdate
+		q.need = acl.Update
 		err := json.NewDecoder(io.LimitReader(r.Body, maxBody)).Decode(&q.body)
 		if err != nil && err != io.EOF {
 			q.fail(http.StatusInternalServerError, "malformed JSON, unclosed containers")
 			return false
 		}
 	case http.MethodDelete:
-		q.need = capDelete
+		q.need = acl.Delete
 	case http.MethodPatch:
-		q.need = capPatch
+		q.need = acl.Patch
 	case http.MethodHead, http.MethodOptions:
 		q.need = 0
 	default:
 		q.fail(http.StatusMethodNotAllowed)
 		return false
 	}
-	if q.need&(capList|capScan) != 0 {
+	if q.need&(acl.List|acl.Scan) != 0 {
 		q.part.read(r.URL.Query())
 		if !strings.HasSuffix(q.path, "/") {
 			q.path += "/"
@@ -112,7 +114,7 @@ func (q *request) work(header string) {
 		q.noRoute()
 		return
 	}
-	if (q.need == capUpdate || q.need == capPatch) && strings.HasSuffix(q.path, "/") {
+	if (q.need == acl.Update || q.need == acl.Patch) && strings.HasSuffix(q.path, "/") {
 		q.fail(http.StatusBadRequest, "cannot write to a path ending in '/'")
 		return
 	}
@@ -131,10 +133,10 @@ func (q *request) work(header string) {
 		return
 	}
 	holds, needed := m != nil && m.holdsSecrets(), q.need
-	if holds && needed == capUpdate {
-		needed = capCreate // writing what is not there yet takes that, and nothing is ever there
+	if holds && needed == acl.Update {
+		needed = acl.Create // writing what is not there yet takes that, and nothing is ever there
 	}
-	allowed := q.acl.allows(q.ns.path+q.path, needed) && q.bounded()
+	allowed := q.acl.Allows(q.ns.path+q.path, needed) && q.bounded()
 	q.token.use(s)
 	switch {
 	case !allowed:
@@ -157,11 +159,11 @@ func (q *request) work(header string) {
 func (q *request) serveOpen(path string) bool {
 	detail, one := strings.CutPrefix(path, "mounts/")
 	switch {
-	case path == "mounts" && q.need == capRead:
+	case path == "mounts" && q.need == acl.Read:
 		q.serveUIMounts()
-	case path == "namespaces" && q.need == capRead:
+	case path == "namespaces" && q.need == acl.Read:
 		q.serveUINamespaces()
-	case one && detail != "" && q.need == capRead:
+	case one && detail != "" && q.need == acl.Read:
 		q.serveUIMount(detail)
 	case path == "mounts" || path == "namespaces" || one && detail != "":
 		q.fail(http.StatusMethodNotAllowed, "unsupported operation")
@@ -175,13 +177,17 @@ func (q *request) serveOpen(path string) bool {
 
 func (q *request) serveSys(path string) {
 	switch {
-	case path == "mounts" && q.need == capRead:
+	case path == "mounts" && q.need == acl.Read:
 		all := map[string]any{}
 		for _, m := range q.ns.mounts {
 			all[m.path] = m.info(q.srv.version, 0)
 		}
 		q.answerBoth("system", all) // in data and, as it always was, at the top as well
-	case path == "namespaces/" && q.need == capList && q.srv.hasNamespaces():
+	case path == "internal/ui/resultant-acl" && q.need == acl.Read:
+		q.serveResultantACL()
+	case path == "capabilities-self" && q.need == acl.Update:
+		q.serveCapabilities()
+	case path == "namespaces/" && q.need == acl.List && q.srv.hasNamespaces():
 		q.serveNamespaces()
 	case strings.HasPrefix(path, "namespaces/"):
 		q.fail(http.StatusNotFound, "enterprise-only feature")

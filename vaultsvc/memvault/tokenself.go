@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/acl"
 )
 
 // serveToken answers what a token may ask about itself. The caller's rights are checked.
 func (q *request) serveToken(path string) {
-	read, update := q.need == capRead, q.need == capUpdate
+	read, update := q.need == acl.Read, q.need == acl.Update
 	switch {
 	case path == "lookup-self" && (read || update):
 		q.lookup()

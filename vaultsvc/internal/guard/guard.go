@@ -55,13 +55,14 @@ func (g *Guard) AllowPages(yes bool) { g.pages.Store(yes) }
 func (g *Guard) Pages() bool { return g.pages.Load() }
 
 // readable are the pages that GET may fetch: who the server is, which mounts it has, whom
-// the token belongs to.
+// the token belongs to, and what it may do.
 var readable = map[string]bool{
 	"sys/health":             true,
 	"sys/seal-status":        true,
 	"sys/mounts":             true,
 	"sys/internal/ui/mounts": true,
 	"auth/token/lookup-self": true,
+	resultantACL:             true,
 }
 
 // MountDetails is the prefix of the page that describes the mount of a path.
@@ -152,7 +153,7 @@ func (g *Guard) check(req *http.Request) error {
 			return nil
 		}
 	case http.MethodPut, http.MethodPost:
-		if tokenUpkeep[path] {
+		if tokenUpkeep[path] || path == capabilities && isPaths(req) {
 			return nil
 		}
 	}

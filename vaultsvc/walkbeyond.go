@@ -1,0 +1,101 @@
+package vaultsvc
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// A token may be allowed to list folders of which it may not list those above. Where a folder is
+// denied a walk goes on below it: where the token's policies say that it may ([Client.Access]), and
+// at folders that somebody has named ([Walk.SetNamed]). Both are hints. What comes of one is handed
+// out where there are names, or trouble; that there is nothing, or that it is denied, only says
+// that the hint was none.
+
+// maxNamed bounds how many folders that were named are asked for below one that is denied.
+const maxNamed = 10_000
+
+// namedFolders are the folders that somebody has named, once they are known.
+type namedFolders struct {
+	mu    sync.Mutex
+	ask   func(context.Context) []vaultpath.Location
+	known []vaultpath.Location
+}
+
+// SetNamed has the walk ask for folders that somebody knows of, and for those above them, where
+// they lie below one that is denied. named is called by the first such, once: what it takes is not
+// spent before. Call it before [Walk.Run].
+func (w *Walk) SetNamed(named func(context.Context) []vaultpath.Location) { w.named.ask = named }
+
+// below returns the folders that lie below one.
+func (n *namedFolders) below(ctx context.Context, folder vaultpath.Location) []vaultpath.Location {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ask != nil {
+		n.known = n.ask(ctx)
+		if ctx.Err() != nil {
+			return nil // these may not be all
+		}
+		n.ask = nil
+	}
+	var below []vaultpath.Location
+	for _, loc := range n.known {
+		loc = loc.Folder()
+		if loc.Namespace == folder.Namespace && loc.Mount == folder.Mount && loc.Path != folder.Path &&
+			strings.HasPrefix(loc.Path, folder.Path) && loc.Validate() == nil {
+			below = append(below, loc)
+		}
+	}
+	return below
+}
+
+// beyond returns the folders below one that is denied at which a walk goes on, and the rules that
+// allow more than those. It returns false where it was stopped before that was known.
+func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
+	folder, mount := j.folder(), j.root.Mount
+	named := r.named.below(r.ctx, folder)
+	// what kept the server from answering will show in what else is asked
+	access, _ := r.client.accessInTurn(r.ctx)
+	if r.ctx.Err() != nil {
+		return nil, nil, false
+	}
+	begin, open := access.Below(mount, folder, named)
+	guessed := slices.DeleteFunc(above(named, folder), func(loc vaultpath.Location) bool {
+		return slices.ContainsFunc(begin, func(b vaultpath.Location) bool { // the walk comes to it
+			return strings.HasPrefix(loc.Path, b.Path)
+		})
+	})
+	begin = append(begin, guessed...)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, loc := range begin {
+		depth := int(j.depth) + strings.Count(loc.Path[len(folder.Path):], "/")
+		if r.begun[loc] || r.depth > 0 && depth >= r.depth {
+			continue
+		}
+		r.begun[loc] = true
+		jobs = append(jobs, job{root: j.root, path: loc.Path, depth: int16(depth), hint: true})
+	}
+	share(j.weight, jobs)
+	return jobs, open, true
+}
+
+// above returns folders and those above them as far as another one, each once, in their order.
+func above(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Location {
+	var all []vaultpath.Location
+	seen := map[string]bool{}
+	for _, loc := range folders {
+		for ; len(loc.Path) > len(top.Path) && !seen[loc.Path]; loc, _ = loc.Parent() {
+			if len(seen) == maxNamed {
+				break
+			}
+			seen[loc.Path] = true
+			all = append(all, loc)
+		}
+	}
+	slices.SortFunc(all, func(a, b vaultpath.Location) int { return strings.Compare(a.Path, b.Path) })
+	return all
+}
