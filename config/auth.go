@@ -3,8 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,10 +87,6 @@ func (f *file) quietly() reader { return reader{bad: f.bad, quiet: true, instead
 func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 	one := func(s string) { set(s) }
 	switch kind {
-	case authmethod.User:
-		return f.authText(checkUser, one)
-	case authmethod.Endpoint:
-		return f.authText(checkEndpoint, one)
 	case authmethod.Variable:
 		return f.authText(checkVariable, one)
 	case authmethod.File, authmethod.SecretFile:
@@ -105,7 +99,7 @@ func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 			} else if it.kind != "a list" {
 				f.wrongType(name, "a list of texts", it)
 			}
-			set(f.quietly().texts(name, list, checkWord)...)
+			set(f.quietly().texts(name, list, authmethod.Word.Check)...)
 		}
 	case authmethod.Port:
 		return func(name string, it *item) {
@@ -122,7 +116,7 @@ func (f *file) authValue(kind authmethod.Kind, set func(...string)) keyReader {
 			}
 		}
 	}
-	return f.authText(checkWord, one)
+	return f.authText(kind.Check, one)
 }
 
 func (f *file) authText(rule func(string) error, set func(string)) keyReader {
@@ -179,30 +173,8 @@ func (f *file) missingKeys(name string, block *item, method authmethod.Method) {
 	}
 }
 
-// What a name is good for: one that Vault or an issuer gave; one that becomes part of a path; that
-// of a variable (what cannot be one may be the secret itself).
-var (
-	isWord    = func(s string) bool { return strings.TrimSpace(s) != "" && !hasControl(s) }
-	checkWord = must(isWord, "it is empty or holds control characters")
-	checkUser = must(func(s string) bool {
-		return isWord(s) && !strings.Contains(s, "/") && s != "." && s != ".."
-	}, "it cannot be a user name")
-	checkVariable = must(func(s string) bool { return variableName().MatchString(s) },
-		"it must be the name of a variable")
-	checkPort = must(func(v int) bool { return v >= 1 && v <= 65535 },
-		"the port must be 1 to 65535")
-)
+// checkVariable judges the name of a variable: what cannot be one may be the secret itself.
+var checkVariable = must(func(s string) bool { return variableName().MatchString(s) },
+	"it must be the name of a variable")
 
-// checkEndpoint judges where a client secret goes: to nobody who could listen.
-func checkEndpoint(s string) error {
-	u, err := url.Parse(s)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || hasControl(s) {
-		return errors.New("it must be an https address, without a user")
-	}
-	ip := net.ParseIP(u.Hostname())
-	if u.Scheme != "https" &&
-		!(u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())) {
-		return errors.New("it must be an https address, or http on this machine: the client secret goes there")
-	}
-	return nil
-}
+func checkPort(v int) error { return authmethod.Port.Check(strconv.Itoa(v)) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
 
@@ -63,7 +64,7 @@ func FuzzParseFile(f *testing.F) {
 				checkKVVersion(l.kvVersion.V) != nil:
 				t.Fatalf("a bad value was kept: %+v, %+v", l.address, l.kvVersion)
 			case l.auth != nil && (l.auth.Method.Name == "" || l.auth.Get("token_endpoint") != "" &&
-				checkEndpoint(l.auth.Get("token_endpoint")) != nil):
+				authmethod.Endpoint.Check(l.auth.Get("token_endpoint")) != nil):
 				t.Fatalf("a bad login was kept: %+v", l.auth)
 			case l.renewal != nil && l.renewal.V != 0 && l.renewal.V < minRenewal:
 				t.Fatalf("a bad renewal was kept: %s", l.renewal.V)

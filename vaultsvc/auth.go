@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/vault/api"
 
@@ -35,7 +36,7 @@ type loggingIn struct{}
 //
 // An error wraps [ErrLogin] where Vault or an issuer refuses, [ErrWrapped] where a wrapped secret
 // was not what it should be, else one of the other sentinels. The token that the client had stays
-// then.
+// then. Where ctx ends while the server makes the token, that is revoked: see [Outlive].
 func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 	doing := "logging in by " + m.Name()
 	requests := slices.Clone(m.Requests())
@@ -63,12 +64,47 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	a := secret.Auth
-	if before := c.swapToken(ownToken{token: a.ClientToken, obtained: true}); before.obtained {
-		// Nobody uses it any more. Whether it can be revoked is not what the caller asks.
-		_ = c.revoke(ctx, before.token)
+	if ctx.Err() != nil { // nobody waits for it any more
+		c.drop(ctx, ownToken{token: a.ClientToken, obtained: true})
+		return Token{}, transportError(doing, ctx.Err())
 	}
+	c.drop(ctx, c.swapToken(ownToken{token: a.ClientToken, obtained: true}))
 	return Token{Policies: a.TokenPolicies, Renewable: a.Renewable,
 		TTL: bySeconds(int64(a.LeaseDuration))}, nil
+}
+
+// dropTime is how long a server may take for what nobody waits for any more: the answer to a login
+// that was given up, and then revoking the token in it. A program that ends waits for both.
+const dropTime = 1500 * time.Millisecond
+
+// Outlive returns a context for the request of a [Method] that brings the token. It lasts a moment
+// longer than ctx: a server that has got the request makes the token all the same, and only who
+// reads its answer can revoke it.
+func Outlive(ctx context.Context) (_ context.Context, end context.CancelFunc) {
+	if ctx.Err() != nil {
+		return ctx, func() {}
+	}
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	if at, ok := ctx.Deadline(); ok { // it says so, too, that there was no time
+		longer, cancel = context.WithDeadline(context.WithoutCancel(ctx), at.Add(dropTime))
+	}
+	stop := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			time.AfterFunc(dropTime, cancel)
+		}
+	})
+	return longer, func() { stop(); cancel() }
+}
+
+// drop revokes a token that nobody uses any more, where the client obtained it. Whether that works
+// is not what the caller asks. The login's own client must be the caller's.
+func (c *connection) drop(ctx context.Context, own ownToken) {
+	if !own.obtained {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropTime)
+	defer cancel()
+	_ = c.revoke(ctx, own.token)
 }
 
 // useLoginAPI waits until nobody else uses the login's own client, which has no token then.

@@ -19,8 +19,9 @@
 //     by its SRV record
 //   - request.go sends one request, retry.go sends it again, answer.go reads what comes back, and
 //     errors.go says what went wrong
-//   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go and auth.go:
-//     whose the token is, and how one is obtained; access.go: what it may do
+//   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go, auth.go and
+//     othertoken.go: whose the token is, how one is obtained, and how to go on with another;
+//     access.go: what it may do
 //   - list.go lists one folder: listanswer.go reads the names, listnames.go leaves out what cannot
 //     be one, pages.go asks an OpenBao for pages, collections.go knows the engines that cannot list
 //     their root; live.go and liveanswer.go tell deleted secrets from others

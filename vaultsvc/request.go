@@ -38,8 +38,8 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		c.limiter.Sent(went)
 	}
 	req := (&http.Request{
-		Method: method, URL: &u, Host: u.Host, Header: c.header(path), Proto: "HTTP/1.1", ProtoMajor: 1,
-		ProtoMinor: 1,
+		Method: method, URL: &u, Host: u.Host, Header: c.header(ctx, path),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	// Past http.Client: cookies, redirects and the rest of what it does are not wanted.
 	resp, err := c.transport.RoundTrip(req)
@@ -84,8 +84,11 @@ type header struct {
 	http.Header
 }
 
-func (c *Client) header(path string) http.Header {
+func (c *Client) header(ctx context.Context, path string) http.Header {
 	token := c.currentToken()
+	if ctx.Value(tokenless{}) != nil {
+		return c.plainHeader()
+	}
 	if rootOnly[path] {
 		h := c.plainHeader()
 		h.Del(api.NamespaceHeaderName)

@@ -18,6 +18,7 @@ import (
 type ownToken struct {
 	token    string // "" is none
 	obtained bool   // by logging in: nobody else has it
+	given    bool   // by the user's hand, while the program runs
 }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the

@@ -5,5 +5,6 @@
 // It imports nothing of ours, and nothing in it is secret: settings say in which file or variable a
 // secret is.
 //
-// One file, one idea: method.go (what a method takes), settings.go (what was set).
+// One file, one idea: method.go (what a method takes), settings.go (what was set), check.go (what
+// can be set).
 package authmethod

@@ -29,14 +29,31 @@ func (s *Settings) value(k Key) (string, Kind) {
 
 func (s *Settings) isSet(k Key) bool { v, _ := s.value(k); return v != "" }
 
-// Asks returns what the user must be asked for, "" where all is there.
-func (s *Settings) Asks() string {
+// Asks returns what the user must be asked for before each login, and false where all is there.
+func (s *Settings) Asks() (Key, bool) {
 	for _, k := range s.Method.Keys {
 		if k.Asked && !s.isSet(k) {
-			return k.Name
+			return k, true
 		}
 	}
-	return ""
+	return Key{}, false
+}
+
+// Unattended reports whether a login needs nobody.
+func (s *Settings) Unattended() bool {
+	_, asks := s.Asks()
+	return !asks && !s.Method.Interactive
+}
+
+// Who is as whom one logs in: a user, or a role; "" where the settings do not say.
+func (s *Settings) Who() string { return cmp.Or(s.Get("username"), s.Get("role")) }
+
+// By is how to log in, in short: "userpass as alice".
+func (s *Settings) By() string {
+	if who := s.Who(); who != "" {
+		return s.Method.Name + " as " + who
+	}
+	return s.Method.Name
 }
 
 // Lacks returns the first key that is set without what it needs beside it, and that one.

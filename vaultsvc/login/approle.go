@@ -79,7 +79,7 @@ func (a *AppRole) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 		}
 		data["secret_id"] = secretID
 	}
-	return client.Logical().WriteWithContext(ctx, a.path(), data)
+	return obtain(ctx, client, a.path(), data)
 }
 
 // unwrap takes the secret id out of its wrapping token. Before, it asks what the token was made

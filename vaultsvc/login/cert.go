@@ -40,5 +40,5 @@ func (c Cert) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	if c.Role != "" {
 		data["name"] = c.Role
 	}
-	return client.Logical().WriteWithContext(ctx, c.path(), data)
+	return obtain(ctx, client, c.path(), data)
 }

@@ -58,5 +58,5 @@ func (j JWT) Login(ctx context.Context, client *api.Client) (*api.Secret, error)
 	if j.Role != "" {
 		data["role"] = j.Role
 	}
-	return client.Logical().WriteWithContext(ctx, j.path(), data)
+	return obtain(ctx, client, j.path(), data)
 }

@@ -120,6 +120,8 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	if values.Get("code") == "" {
 		return nil, refusal("the issuer did not let the user in")
 	}
+	ctx, end := vaultsvc.Outlive(ctx)
+	defer end()
 	return client.Logical().ReadWithDataWithContext(ctx, o.path("callback"), map[string][]string{
 		"state": {values.Get("state")}, "code": {values.Get("code")}, "client_nonce": {nonce},
 	})

@@ -66,5 +66,5 @@ func (p Password) Login(ctx context.Context, client *api.Client) (*api.Secret, e
 	if err != nil {
 		return nil, err
 	}
-	return client.Logical().WriteWithContext(ctx, p.path(), map[string]any{"password": password})
+	return obtain(ctx, client, p.path(), map[string]any{"password": password})
 }

@@ -34,11 +34,16 @@ func Methods() authmethod.List {
 type settings struct {
 	*authmethod.Settings
 	env      func(string) string
-	Prompter // of one login; nil where the method needs none
+	given    map[string]Secret // by hand, by the names of keys
+	Prompter                   // of one login; nil where the method needs none
 }
 
-// secret is one that lies in the file or the variable that a key names, nil where neither is set.
+// secret is one that was given by hand, or lies in the file or the variable that a key names; nil
+// where there is none of these.
 func (s settings) secret(key string) Secret {
+	if given := s.given[key]; given != nil {
+		return given
+	}
 	if file := s.Get(key + "_file"); file != "" {
 		return File(file)
 	}

@@ -1,9 +1,10 @@
 package login
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+
+	"github.com/hashicorp/vault/api"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
@@ -29,20 +30,24 @@ type SignIn struct {
 
 // New returns how settings say to log in. env is os.Getenv or what takes its place.
 func New(a *authmethod.Settings, env func(string) string) (*SignIn, error) {
+	return NewGiven(a, env, nil)
+}
+
+// NewGiven is [New] with secrets that the user has given by hand, by the names of their keys. They
+// go before those that lie in files and variables, and nobody is asked for them.
+func NewGiven(
+	a *authmethod.Settings, env func(string) string, given map[string]Secret,
+) (*SignIn, error) {
 	for _, m := range methods {
 		if m.Name == a.Method.Name {
-			l := &SignIn{By: m.Name, Asks: a.Asks(), Interactive: m.Interactive}
-			l.make = func(p Prompter) vaultsvc.Method { return m.make(settings{a, env, p}) }
+			l := &SignIn{By: a.By(), Interactive: m.Interactive}
+			if key, ok := a.Asks(); ok && given[key.Name] == nil {
+				l.Asks = key.Name + " of " + a.Who()
+			}
+			l.make = func(p Prompter) vaultsvc.Method { return m.make(settings{a, env, given, p}) }
 			if l.Asks == "" && !l.Interactive {
 				once := l.make(nil) // it may remember something from login to login
 				l.make = func(Prompter) vaultsvc.Method { return once }
-			}
-			who := cmp.Or(a.Get("username"), a.Get("role"))
-			if who != "" {
-				l.By += " as " + who
-			}
-			if l.Asks != "" {
-				l.Asks += " of " + who
 			}
 			return l, nil
 		}
@@ -72,3 +77,13 @@ type answered struct {
 }
 
 func (a answered) Secret(context.Context, string) (string, error) { return a.secret, nil }
+
+// obtain sends what brings the token. Where nobody waits for it any more, its answer is read all
+// the same.
+func obtain(
+	ctx context.Context, client *api.Client, path string, data map[string]any,
+) (*api.Secret, error) {
+	ctx, end := vaultsvc.Outlive(ctx)
+	defer end()
+	return client.Logical().WriteWithContext(ctx, path, data)
+}

@@ -37,6 +37,10 @@ func contractFixture(b backend) {
 			b.put("legacy/", "odd/"+n)
 		}
 	}
+	b.auth("userpass/", "who has a password", true)
+	b.auth("corp/people/", "for some", false)
+	b.user("userpass/", "alice", "right", time.Hour)
+	b.user("corp/people/", "Bob", "right", 2*time.Hour)
 	b.put("team/app/kv2/", "x/y")
 	b.put("team/old/", "x/y")
 
@@ -118,6 +122,18 @@ func (b *memBackend) mount(path, engine string, version int, description string)
 
 func (b *memBackend) mountPublic(path string) { b.s.Mount(path, "kv", 2, "for everybody", Public) }
 
+func (b *memBackend) auth(path, description string, public bool) {
+	var options []MountOption
+	if public {
+		options = append(options, Public)
+	}
+	b.s.Auth(path, "userpass", description, options...)
+}
+
+func (b *memBackend) user(path, name, password string, ttl time.Duration) {
+	b.s.User(path, name, password, TokenOptions{Policies: []string{"lister"}, TTL: ttl})
+}
+
 func (b *memBackend) put(mount, path string) { b.s.Put(mount, path) }
 func (b *memBackend) putFor(mount, path string, life time.Duration) {
 	b.s.Put(mount, path)
@@ -182,6 +198,19 @@ func (b realBackend) mountPublic(path string) {
 	b.mount(path, "kv", 2, "for everybody")
 	b.s.Write("sys/mounts/"+strings.Trim(path, "/")+"/tune",
 		map[string]any{"listing_visibility": "unauth"})
+}
+
+func (b realBackend) auth(path, description string, public bool) {
+	body := map[string]any{"type": "userpass", "description": description}
+	if public {
+		body["config"] = map[string]any{"listing_visibility": "unauth"}
+	}
+	b.s.Write("sys/auth/"+strings.Trim(path, "/"), body)
+}
+
+func (b realBackend) user(path, name, password string, ttl time.Duration) {
+	b.s.Write("auth/"+path+"users/"+name, map[string]any{"password": password,
+		"token_policies": "lister", "token_ttl": ttl.String()})
 }
 
 func (b realBackend) put(mount, path string) { b.s.Put(mount, path) }

@@ -14,6 +14,7 @@ import (
 // volatile are fields whose values differ between any two servers or moments. Their type
 // must still be the same.
 var volatile = map[string]string{
+	"entity_id":  "of an entity that a login makes, which memvault has not",
 	"request_id": "random", "id": "the token", "client_token": "the token", "accessor": "random",
 	"uuid":          "random",
 	"creation_time": "a moment", "expire_time": "a moment", "issue_time": "a moment",

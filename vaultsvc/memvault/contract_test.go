@@ -68,7 +68,9 @@ type backend interface {
 	root() string      // a token that may do everything
 	firstRoot() string // the one that a server begins with, or one like it
 	mount(path, engine string, version int, description string)
-	mountPublic(path string) // kv version 2, shown to everybody
+	mountPublic(path string)                    // kv version 2, shown to everybody
+	auth(path, description string, public bool) // userpass
+	user(path, name, password string, ttl time.Duration)
 	put(mount, path string)
 	putFor(mount, path string, life time.Duration) // to be deleted after that
 	deleteVersion(mount, path string)

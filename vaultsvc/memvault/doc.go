@@ -20,6 +20,7 @@
 // request is about, respond.go and page.go answer it. namespace.go, mounts.go and spaces.go are
 // what there is; tree.go the names below a mount; kv.go, deleted.go and openbao.go how they are
 // listed; policy.go what a token may and access.go what it is told of that, token.go and
-// tokenself.go the tokens; status.go the status pages; ui.go and uiaddress.go the web UI. faults.go
-// is what goes wrong on purpose, journal.go what was asked, sample.go the demo's content.
+// tokenself.go the tokens, login.go how one is obtained; status.go the status pages; ui.go and
+// uiaddress.go the web UI. faults.go is what goes wrong on purpose, journal.go what was asked,
+// sample.go the demo's content.
 package memvault

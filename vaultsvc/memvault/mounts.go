@@ -25,6 +25,7 @@ type mount struct {
 	uuid        string
 	accessor    string
 	names       tree
+	users       map[string]*user // of userpass
 }
 
 func newMount(path string, m *mount) *mount {
@@ -38,7 +39,10 @@ func (m *mount) kv2() bool { return m.engine == "kv" && m.version == 2 }
 func (m *mount) holdsSecrets() bool { return !m.builtin || m.engine == "cubbyhole" }
 
 func (m *mount) options() any {
-	if m.engine != "kv" {
+	switch {
+	case m.users != nil: // an auth method that somebody has mounted
+		return map[string]string{}
+	case m.engine != "kv":
 		return nil
 	}
 	return map[string]string{"version": strconv.Itoa(m.version)}
@@ -57,7 +61,7 @@ func (m *mount) info(serverVersion string, lease int) map[string]any {
 		config["passthrough_request_headers"] = []string{"Accept"}
 	case "identity":
 		config["passthrough_request_headers"] = []string{"Authorization"}
-	case "token":
+	case "token", "userpass":
 		config["token_type"] = "default-service"
 	}
 	info := map[string]any{
@@ -74,10 +78,12 @@ func (m *mount) info(serverVersion string, lease int) map[string]any {
 }
 
 // find returns the mount that a path lies in: the longest one that is a prefix of it.
-func (n *Namespace) find(path string) *mount {
+func (n *Namespace) find(path string) *mount { return longest(n.mounts, path) }
+
+func longest(mounts map[string]*mount, path string) *mount {
 	for i := len(path) - 1; i >= 0; i-- {
 		if path[i] == '/' {
-			if m := n.mounts[path[:i+1]]; m != nil {
+			if m := mounts[path[:i+1]]; m != nil {
 				return m
 			}
 		}
@@ -105,7 +111,9 @@ func (q *request) serveUIMounts() {
 	for _, m := range q.ns.mounts {
 		show(secret, "", m)
 	}
-	show(auth, "auth/", q.ns.auth)
+	for _, m := range q.ns.auth {
+		show(auth, "auth/", m)
+	}
 	q.answer("", map[string]any{"secret": secret, "auth": auth})
 }
 
@@ -120,9 +128,8 @@ func (q *request) serveUIMount(path string) {
 		path += "/"
 	}
 	m, full := q.ns.find(path), ""
-	if rest, ok := strings.CutPrefix(path, "auth/"); ok && m == nil &&
-		strings.HasPrefix(rest, q.ns.auth.path) {
-		m, full = q.ns.auth, "auth/"
+	if rest, ok := strings.CutPrefix(path, "auth/"); ok && m == nil {
+		m, full = longest(q.ns.auth, rest), "auth/"
 	}
 	if m == nil || !q.acl.Reaches(q.ns.path+full+m.path) {
 		q.fail(http.StatusForbidden,

@@ -14,14 +14,14 @@ type Namespace struct {
 	srv      *Server
 	path     string // "" or ends in "/"
 	mounts   map[string]*mount
-	auth     *mount // auth/token/
+	auth     map[string]*mount // below auth/
 	policies map[string][]Rule
 	acls     map[string]*acl.ACL // by the policies that went into them
 }
 
 func newNamespace(s *Server, path string) *Namespace {
 	n := &Namespace{srv: s, path: path, mounts: map[string]*mount{}, policies: map[string][]Rule{},
-		acls: map[string]*acl.ACL{}}
+		acls: map[string]*acl.ACL{}, auth: map[string]*mount{}}
 	n.policies["default"] = defaultPolicy()
 	n.add("sys/", &mount{engine: "system",
 		description: "system endpoints used for control, policy and debugging", builtin: true,
@@ -29,8 +29,8 @@ func newNamespace(s *Server, path string) *Namespace {
 	n.add("identity/", &mount{engine: "identity", description: "identity store", builtin: true})
 	n.add("cubbyhole/", &mount{engine: "cubbyhole", description: "per-token private secret storage",
 		builtin: true, local: true})
-	n.auth = newMount("token/", &mount{engine: "token", description: "token based credentials",
-		builtin: true})
+	n.auth["token/"] = newMount("token/", &mount{engine: "token",
+		description: "token based credentials", builtin: true})
 	return n
 }
 

@@ -124,6 +124,9 @@ func (q *request) work(header string) {
 	if below, ok := strings.CutPrefix(q.path, "sys/internal/ui/"); ok && q.serveOpen(below) {
 		return
 	}
+	if below, ok := strings.CutPrefix(q.path, "auth/"); ok && q.serveLogin(below) {
+		return
+	}
 	m := q.ns.find(q.path)
 	if m == nil {
 		m = q.ns.find(q.path + "/")

@@ -55,7 +55,8 @@ func (q *request) serveNamespaces() {
 	}
 	info := map[string]any{}
 	for _, k := range keys {
-		info[k] = map[string]any{"id": q.srv.spaces[q.ns.path+k].auth.uuid[:5], "path": q.ns.path + k,
+		id := q.srv.spaces[q.ns.path+k].auth["token/"].uuid[:5]
+		info[k] = map[string]any{"id": id, "path": q.ns.path + k,
 			"custom_metadata": map[string]string{}}
 	}
 	q.answer("system", map[string]any{"keys": keys, "key_info": info})

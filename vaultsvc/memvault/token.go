@@ -31,6 +31,7 @@ type token struct {
 	policies     []string
 	displayName  string
 	origin       string // the API path that made it
+	user         string // who logged in; "" where nobody did
 	orphan       bool
 	batch        bool
 	created      time.Time
@@ -53,6 +54,13 @@ const spent = -1
 func (n *Namespace) Token(o TokenOptions) string {
 	n.srv.mu.Lock()
 	defer n.srv.mu.Unlock()
+	t := n.newToken(o)
+	n.srv.keep(t)
+	return t.id
+}
+
+// newToken makes a token that nobody has yet.
+func (n *Namespace) newToken(o TokenOptions) *token {
 	now := n.srv.now()
 	t := &token{
 		ns: n, displayName: displayName(o.DisplayName), origin: "auth/token/create", batch: o.Batch,
@@ -73,8 +81,7 @@ func (n *Namespace) Token(o TokenOptions) string {
 	} else {
 		t.renewable = false
 	}
-	n.srv.keep(t)
-	return t.id
+	return t
 }
 
 // first reports whether it is the token that the server began with. Vault keeps no lease of it.

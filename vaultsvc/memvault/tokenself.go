@@ -33,8 +33,8 @@ func (q *request) serveToken(path string) {
 func (q *request) lookup() {
 	t, now := q.token, q.srv.now()
 	data := map[string]any{
-		"id": t.id, "accessor": t.accessor, "policies": t.policies, "path": t.origin, "meta": nil,
-		"display_name": t.displayName, "num_uses": t.uses, "orphan": t.orphan,
+		"id": t.id, "accessor": t.accessor, "policies": t.policies, "path": t.origin,
+		"meta": t.metadata(), "display_name": t.displayName, "num_uses": t.uses, "orphan": t.orphan,
 		"creation_time": t.created.Unix(), "creation_ttl": seconds(t.creationTTL),
 		"expire_time": nil, "ttl": t.left(now), "explicit_max_ttl": seconds(t.explicitMax),
 		"entity_id": "", "type": t.kind(),
@@ -85,13 +85,26 @@ func (q *request) renew() {
 	t.ttl, t.expires, t.renewed = ttl, now.Add(ttl), now
 	e := newEnvelope("token")
 	e.Warnings = warnings
-	e.Auth = map[string]any{
+	e.Auth = t.auth()
+	q.status, q.reply = http.StatusOK, e
+}
+
+// auth is what a renewal, and a login, says of the token.
+func (t *token) auth() map[string]any {
+	return map[string]any{
 		"client_token": t.id, "accessor": t.accessor, "policies": t.policies,
 		"token_policies": t.policies,
-		"metadata":       nil, "lease_duration": seconds(ttl), "renewable": true, "entity_id": "",
-		"token_type": t.kind(), "orphan": t.orphan, "mfa_requirement": nil, "num_uses": t.allUses,
+		"metadata":       t.metadata(), "lease_duration": seconds(t.ttl), "renewable": t.renewable,
+		"entity_id": "", "token_type": t.kind(), "orphan": t.orphan, "mfa_requirement": nil,
+		"num_uses": t.allUses,
 	}
-	q.status, q.reply = http.StatusOK, e
+}
+
+func (t *token) metadata() any {
+	if t.user == "" {
+		return nil
+	}
+	return map[string]string{"username": t.user}
 }
 
 func (t *token) kind() string {
