@@ -122,6 +122,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openReply:
 		return m.onOpened(msg)
+	case resumed:
+		return m.onResumed(msg)
 	case noticeTick:
 		m.screen.notice.onTick(msg)
 		return nil

@@ -20,6 +20,7 @@ func (m *Model) setKeys() {
 	enable(onRow && mounted, &k.CopyAs)
 	enable(onRow || m.panes.onSubject(), &k.Uses)
 	enable(m.life.svc.Login != nil, &k.Login)
+	enable(m.life.svc.Suspend != nil, &k.Suspend)
 	enable(len(m.set.Profiles) > 0, &k.Profile)
 	enable(known && server.Namespaces(), &k.Namespace)
 	enable(!inSecrets, &k.Group)

@@ -70,6 +70,14 @@ func hasControl(s string) bool {
 	return false
 }
 
+// resumed says that the program goes on after it was suspended, or why it was not.
+type resumed struct{ err error }
+
+// suspend hands the terminal to the shell until the user has the program go on.
+func (l *life) suspend() tea.Cmd {
+	return tea.Exec(l.svc.Suspend, func(err error) tea.Msg { return resumed{err} })
+}
+
 func tick(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
@@ -16,6 +17,11 @@ import (
 // while it is typed in, then keys that hold everywhere, then the pane with the focus.
 func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	press, isKey := msg.(tea.KeyPressMsg)
+	if isKey && press.Code == tea.KeyEscape && press.Mod == tea.ModAlt {
+		// two that came in one read
+		once := tea.KeyPressMsg{Code: tea.KeyEscape}
+		return tea.Batch(m.onUser(once), m.onUser(once))
+	}
 	var k theme.Pressed
 	if isKey {
 		k = theme.Pressed(press.String())
@@ -23,6 +29,8 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	switch {
 	case isKey && key.Matches(k, m.keys.Typing.Interrupt):
 		return m.quit()
+	case isKey && key.Matches(k, m.keys.Suspend):
+		return m.life.suspend()
 	case m.overlays.Top() != nil:
 		return m.toOverlays(msg)
 	case isKey && m.screen.input.Focused():
@@ -37,6 +45,14 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		return m.onTyping("", msg)
 	}
 	return nil
+}
+
+// onResumed says why the program was not suspended.
+func (m *Model) onResumed(msg resumed) tea.Cmd {
+	if msg.err == nil {
+		return nil
+	}
+	return m.screen.say(harmless.Text(msg.err.Error()))
 }
 
 func (m *Model) onKey(k theme.Pressed) tea.Cmd {

@@ -12,6 +12,7 @@ type KeyMap struct {
 	Problems, Owner                                              key.Binding
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
+	Suspend                                            key.Binding // also while somebody types
 
 	// Typing are the keys that act while somebody types.
 	Typing TypingKeys
@@ -68,6 +69,7 @@ func DefaultKeys() *KeyMap {
 		Namespace:   bind("N", "other namespace", "N"),
 		Mouse:       bind("M", "mouse on or off", "M"),
 		Help:        bind("?", "help", "?"),
+		Suspend:     bind("^z", "suspend", "ctrl+z"),
 		Quit:        bind("q", "quit", "q", "ctrl+c"),
 		Typing: TypingKeys{
 			Up:        bind("↑", "up", "up"),
@@ -97,7 +99,7 @@ func (k *KeyMap) Groups() [][]key.Binding {
 		{
 			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems,
 			k.Back,
-			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Quit,
+			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Suspend, k.Quit,
 		},
 	}
 }
