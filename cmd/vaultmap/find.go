@@ -80,6 +80,7 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	// what is likely comes soon
 	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
 	walkErr := walk.Run(ctx, w.listing)
+	w.progress = walk.Progress() // also where no folder has answered
 	if walkErr == nil && !w.full {
 		walkErr = w.look(secrets)
 	}

@@ -50,8 +50,10 @@ func walkTree(ctx context.Context, a *app, s *connect.Session, locations []strin
 	defer walker.stop()
 	w := &treeWriter{walker: walker, store: tree.New(s.Client.Namespace()), depth: depth,
 		stream: a.Format == render.JSONL}
-	walkErr := s.Client.Walk(ctx, roots, depth, w.listing)
+	walk := s.Client.NewWalk(roots, depth)
+	walkErr := walk.Run(ctx, w.listing)
 	w.line.Clear()
+	w.progress = walk.Progress() // also where no folder has answered
 	return w.finish(ctx, walkErr, roots, len(locations) > 0)
 }
 
