@@ -28,4 +28,5 @@
 //   - walk.go lists everything below some folders: walkqueue.go says what comes first, walkbusy.go
 //     what is asked for again, walkbeyond.go where it goes on below what is denied, walkprogress.go
 //     how far it is
+//   - await.go leaves behind what no context ends
 package vaultsvc

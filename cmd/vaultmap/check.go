@@ -164,7 +164,7 @@ func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []st
 func checkSession(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
 	const hint = "--offline judges by the files alone"
 	if offline {
-		return a.offline()
+		return a.offline(ctx)
 	}
 	s, err := a.connect(ctx)
 	if errors.Is(err, config.ErrNoAddress) {

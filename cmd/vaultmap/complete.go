@@ -87,9 +87,9 @@ func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completio
 }
 
 func completeProfile(a *app) cobra.CompletionFunc {
-	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion,
+	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
-		s, err := a.offline()
+		s, err := a.offline(cmd.Context())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -113,7 +113,7 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
 		how := cobra.ShellCompDirectiveNoFileComp
-		s, err := a.session()
+		s, err := a.session(cmd.Context())
 		if err != nil {
 			return nil, how
 		}
@@ -166,7 +166,7 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Completion,
 	cobra.ShellCompDirective) {
 	how := cobra.ShellCompDirectiveNoFileComp
-	s, err := a.offline()
+	s, err := a.offline(ctx)
 	if err != nil {
 		return nil, how
 	}

@@ -51,7 +51,7 @@ func demo(ctx context.Context, a *app) error {
 	}
 	defer client.Close()
 	svc := tui.Services{
-		Vault: client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: newEditor(a.Env),
+		Vault: client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: editOn(ctx, a.Streams),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},

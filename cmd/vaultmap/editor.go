@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,8 +12,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // newEditor returns what opens a file in the user's editor: VISUAL, EDITOR or vi. Its words are
@@ -35,7 +40,7 @@ func newEditor(env func(string) string) func(path string, line int) (tea.ExecCom
 		}
 		cmd := exec.Command(program, append(words[1:], fileAtLine(words[0], path, line)...)...)
 		cmd.Env = withoutTokens(os.Environ())
-		return &editor{cmd, words[0]}, nil
+		return &editor{Cmd: cmd, name: words[0], ctx: context.Background()}, nil
 	}
 }
 
@@ -64,21 +69,56 @@ func withoutTokens(env []string) []string {
 	})
 }
 
+// editOn is [newEditor] for the explorer on a terminal, whose end is the editor's, too.
+func editOn(ctx context.Context, io *render.Streams) func(string, int) (tea.ExecCommand, error) {
+	open := newEditor(io.Env)
+	return func(path string, line int) (tea.ExecCommand, error) {
+		cmd, err := open(path, line)
+		if e, ok := cmd.(*editor); ok {
+			e.ctx, e.console = ctx, io.Console
+		}
+		return cmd, err
+	}
+}
+
 // editor is a program that has the terminal to itself while it runs.
 type editor struct {
 	*exec.Cmd
-	name string
+	name    string
+	ctx     context.Context
+	console *render.Console // nil where there is none
 }
 
-// Run runs it. Its error says which editor it is about.
+// editorTimeout is how long an editor may take for what nobody has saved, when it must end.
+const editorTimeout = 3 * time.Second / 2
+
+// Run runs it. Its error says which editor it is about. Where the context ends, so does the editor:
+// it would be left behind with the terminal.
 func (e *editor) Run() error {
-	if err := e.Cmd.Run(); err != nil {
+	if e.console != nil {
+		defer e.console.Lend()()
+	}
+	err := e.Start()
+	if err == nil {
+		stop := context.AfterFunc(e.ctx, func() {
+			_ = e.Process.Signal(syscall.SIGTERM)
+			time.AfterFunc(editorTimeout, func() { _ = e.Process.Kill() })
+		})
+		defer stop()
+		err = e.Wait()
+	}
+	if err != nil {
 		return fmt.Errorf("the editor %s: %w", e.name, err)
 	}
 	return nil
 }
 
 // SetStdin, SetStdout and SetStderr give it the terminal.
-func (e *editor) SetStdin(r io.Reader)  { e.Stdin = r }
-func (e *editor) SetStdout(w io.Writer) { e.Stdout = w }
+func (e *editor) SetStdin(r io.Reader) { e.Stdin = r }
+func (e *editor) SetStdout(w io.Writer) {
+	if c, ok := w.(*render.Console); ok {
+		w = c.File() // or it would get a pipe
+	}
+	e.Stdout = w
+}
 func (e *editor) SetStderr(w io.Writer) { e.Stderr = w }

@@ -65,7 +65,6 @@ func TestPlainTerminals(t *testing.T) {
 		"NO_COLOR":                  {[]string{"NO_COLOR=1"}, "", false},
 		"--no-color":                {nil, "--no-color", false},
 		"--no-color in true colour": {[]string{"COLORTERM=truecolor"}, "--no-color", false},
-		"TERM=dumb":                 {[]string{"TERM=dumb"}, "", false},
 		"no TERM":                   {[]string{"TERM="}, "", false},
 		"a terminal nobody knows":   {[]string{"TERM=brand-new-terminal"}, "", true},
 		"tmux": {[]string{"TERM=tmux-256color", "TMUX=/tmp/tmux-0/default,1,0"}, "",
@@ -113,6 +112,24 @@ func TestNoTerminal(t *testing.T) {
 		want := "error: the explorer needs a terminal on its input and output\nhint: use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)\n"
 		if o.status != render.Wrong || o.stdout != "" || o.stderr != want {
 			t.Errorf("vaultmap %q: status %d, stdout %q, stderr %q", args, o.status, o.stdout, o.stderr)
+		}
+	}
+}
+
+// A terminal that only takes lines is left alone: the codes of a whole screen would be all that its
+// user saw. The commands serve there, and are named.
+func TestDumbTerminal(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	for _, args := range [][]string{nil, {"demo"}} {
+		s := e.start(e.lister, args...)
+		s.env = append(s.env, "TERM=dumb")
+		m := s.terminal(t)
+		m.see("error: the explorer needs a terminal that can draw, and TERM is dumb",
+			"hint: use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+		m.end(render.Wrong)
+		if strings.Contains(m.output(), "\x1b") {
+			t.Errorf("codes went to it: %q", m.output())
 		}
 	}
 }

@@ -37,7 +37,7 @@ The exit status is 1 where something that is named is not there, 3 where it coul
 }
 
 func entities(ctx context.Context, a *app) error {
-	s, err := a.offline()
+	s, err := a.offline(ctx)
 	if err != nil {
 		return err
 	}

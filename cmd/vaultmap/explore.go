@@ -18,7 +18,7 @@ func explore(ctx context.Context, a *app) error {
 	notice := ""
 	var before *config.Flags
 	for {
-		s, err := a.session()
+		s, err := a.session(ctx)
 		if err != nil {
 			if before == nil {
 				return err
@@ -48,7 +48,7 @@ func explore(ctx context.Context, a *app) error {
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch,
 	error) {
 	svc := tui.Services{
-		Vault: s.Client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: newEditor(a.Env),
+		Vault: s.Client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: editOn(ctx, a.Streams),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
 	set := tui.Settings{
@@ -74,8 +74,8 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 			return l.Login(ctx, s.Client, dialog{secret, show})
 		}
 	} else {
-		svc.Relogin = func(context.Context) error {
-			token, _, err := s.Token()
+		svc.Relogin = func(ctx context.Context) error {
+			token, _, err := s.Token(ctx)
 			if err != nil && !errors.Is(err, config.ErrNoToken) {
 				return err
 			}

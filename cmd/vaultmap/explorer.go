@@ -21,14 +21,24 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 		return tui.Switch{}, render.Usage("the explorer needs a terminal on its input and output",
 			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
 	}
+	if io.Env("TERM") == "dumb" {
+		return tui.Switch{}, render.Usage("the explorer needs a terminal that can draw, and TERM is dumb",
+			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+	}
 	switch {
 	case io.Env("TMUX") != "":
 		set.Multiplexer = "tmux"
 	case io.Env("STY") != "":
 		set.Multiplexer = "screen"
 	}
+	out := io.Out
+	if c := io.Console; c != nil {
+		// Where Bubble Tea cannot begin it leaves the terminal as it is then.
+		defer c.Take()()
+		out, svc.Suspend = c, newSuspension(c)
+	}
 	opts := []tea.ProgramOption{
-		tea.WithInput(io.In), tea.WithOutput(io.Out),
+		tea.WithInput(io.In), tea.WithOutput(out),
 		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
 		// for a program that has ended to take its message.
 		tea.WithoutSignalHandler(),

@@ -59,12 +59,6 @@ func (f *flags) forConfig() config.Flags {
 	}
 }
 
-// offlineByDefault reports whether nothing names a server.
-func (f *flags) offlineByDefault(env func(string) string) bool {
-	conf, err := config.Load(f.forConfig(), env)
-	return err != nil && conf != nil && conf.Address.V == ""
-}
-
 func given[T any](f *flags, name string, v *T) *T {
 	if f.set.Changed(name) {
 		return v

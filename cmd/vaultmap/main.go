@@ -1,25 +1,24 @@
 package main
 
 import (
-	"context"
+	"io"
+	"log"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 func main() {
 	boundMemory()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM,
-		syscall.SIGHUP)
-	// the second signal is nobody's but the system's, which ends the process
-	context.AfterFunc(ctx, stop)
+	// What libraries have to say, as of an answer that nobody asked for, would end up in the middle of
+	// the screen.
+	log.SetOutput(io.Discard)
+	console := render.NewConsole(os.Stdin, os.Stdout)
+	ctx := untilSignal(console, os.Exit)
 	in, out := render.IsTerminal(os.Stdin), render.IsTerminal(os.Stdout)
-	status := run(ctx, os.Args[1:], &render.Streams{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
+	os.Exit(run(ctx, os.Args[1:], &render.Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Console: console,
 		Terminal: in && out, ErrTerminal: render.IsTerminal(os.Stderr), OutTerminal: out,
-	})
-	stop()
-	os.Exit(status)
+		InTerminal: in,
+	}))
 }

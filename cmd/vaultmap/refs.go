@@ -95,10 +95,17 @@ func namedByNobody(s *connect.Session, x *xref.Index, text string) error {
 // maybeConnect is [app.connect] and [connect.Session.AskMounts] for commands that files alone can
 // serve: the mounts are nil where no server was asked, or it does not tell.
 func maybeConnect(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
-	if offline || a.flags.offlineByDefault(a.Env) {
-		return a.offline()
+	settings, err := connect.LoadOffline(ctx, a.configFlags(), a.Output)
+	if err != nil {
+		return nil, err
 	}
-	s, err := a.connect(ctx)
+	if offline || settings.Address.V == "" {
+		return connect.Offline(settings), nil
+	}
+	if err := settings.Online(ctx, a.Output); err != nil {
+		return nil, err
+	}
+	s, err := a.login(ctx, settings)
 	if err != nil {
 		return nil, err
 	}

@@ -44,8 +44,8 @@ func (a *app) configFlags() config.Flags {
 }
 
 // offline is a session that asks no server.
-func (a *app) offline() (*connect.Session, error) {
-	s, err := connect.LoadOffline(a.configFlags(), a.Output)
+func (a *app) offline(ctx context.Context) (*connect.Session, error) {
+	s, err := connect.LoadOffline(ctx, a.configFlags(), a.Output)
 	if err != nil {
 		return nil, err
 	}
@@ -53,17 +53,26 @@ func (a *app) offline() (*connect.Session, error) {
 }
 
 // session is a session that has not logged in. It has sent nothing.
-func (a *app) session() (*connect.Session, error) {
-	s, err := connect.Load(a.configFlags(), a.Output)
+func (a *app) session(ctx context.Context) (*connect.Session, error) {
+	s, err := connect.Load(ctx, a.configFlags(), a.Output)
 	if err != nil {
 		return nil, err
 	}
-	return connect.NewSession(s)
+	return connect.NewSession(ctx, s)
 }
 
 // connect is a session that has logged in where the settings say so. Whoever has one closes it.
 func (a *app) connect(ctx context.Context) (*connect.Session, error) {
-	s, err := a.session()
+	s, err := connect.Load(ctx, a.configFlags(), a.Output)
+	if err != nil {
+		return nil, err
+	}
+	return a.login(ctx, s)
+}
+
+// login is connect by settings that are known.
+func (a *app) login(ctx context.Context, settings *connect.Settings) (*connect.Session, error) {
+	s, err := connect.NewSession(ctx, settings)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func statusCommand(a *app) *cobra.Command {
 		Short: "Show the server, the token, and where each setting came from",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.session()
+			s, err := a.session(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
@@ -97,7 +98,7 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 	}
 	came := make(chan url.Values, 1)
 	server := &http.Server{Handler: callback(u.Query().Get("state"), came),
-		ReadHeaderTimeout: 10 * time.Second}
+		ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = server.Serve(listener) }()
 	defer func() {
 		// The browser still gets the page that it waits for.

@@ -46,15 +46,19 @@ func Value(s string) Secret {
 
 // File is a secret in a file, without the line break at its end.
 func File(path string) Secret {
-	return func(context.Context) (string, error) {
-		var data []byte
-		f, err := os.Open(path)
-		if err == nil {
+	return func(ctx context.Context) (string, error) {
+		data, err := vaultsvc.Await(ctx, func() ([]byte, error) {
+			f, err := os.Open(path)
+			if err != nil {
+				return nil, err
+			}
 			defer f.Close()
-			data, err = io.ReadAll(io.LimitReader(f, maxSecret+1))
-		}
+			return io.ReadAll(io.LimitReader(f, maxSecret+1))
+		})
 		secret := strings.TrimRight(string(data), "\r\n")
 		switch {
+		case ctx.Err() != nil:
+			return "", ctx.Err()
 		case err != nil:
 			return "", fmt.Errorf("%w: %s: %w", vaultsvc.ErrConfig, path, cause(err))
 		case len(data) > maxSecret:

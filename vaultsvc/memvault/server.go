@@ -3,6 +3,8 @@ package memvault
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"strings"
@@ -108,7 +110,7 @@ func (s *Server) Start() (address string, stop func(), err error) {
 		return "", nil, fmt.Errorf("opening a port on the loopback address: %w", err)
 	}
 	srv := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second,
-		ConnState: s.journal.connState}
+		ConnState: s.journal.connState, ErrorLog: log.New(io.Discard, "", 0)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
-
-	"github.com/charmbracelet/x/term"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -36,18 +32,18 @@ func (t terminal) Open(_ context.Context, address string) (<-chan string, error)
 }
 
 // Secret asks for a secret, without echo.
-func (t terminal) Secret(_ context.Context, what string) (string, error) {
-	in, ok := t.out.In.(*os.File)
-	if !ok || !render.IsTerminal(in) || !t.out.ErrTerminal {
+func (t terminal) Secret(ctx context.Context, what string) (string, error) {
+	if !t.out.InTerminal || !t.out.ErrTerminal {
 		return "", render.Failed(fmt.Errorf("logging in takes the %s, and there is no terminal to ask on",
 			what),
 			"password_file or password_env in the config's auth block say where it is")
 	}
-	fmt.Fprintf(t.out.Err, "%s: ", harmless.Text(what))
-	secret, err := term.ReadPassword(in.Fd())
-	fmt.Fprintln(t.out.Err)
-	if err != nil {
+	secret, err := t.out.Console.ReadSecret(ctx, t.out.Err, harmless.Text(what)+": ")
+	switch {
+	case errors.Is(err, render.ErrNothingTyped): // its user has given it up, as by a signal
+		return "", render.Exit(render.Interrupted)
+	case err != nil:
 		return "", fmt.Errorf("reading the %s: %w", what, err)
 	}
-	return strings.TrimRight(string(secret), "\r\n"), nil
+	return secret, nil
 }

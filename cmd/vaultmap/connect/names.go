@@ -20,7 +20,7 @@ type Names struct {
 }
 
 // SaveTimeout is how long the end of the program may take for writing names.
-const SaveTimeout = 3 * time.Second
+const SaveTimeout = 3 * time.Second / 2
 
 // NamesCache returns where names are kept, and false where there is no folder for such things.
 func NamesCache(env func(string) string) (index.Cache, bool) {

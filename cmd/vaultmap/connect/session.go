@@ -31,8 +31,10 @@ type Session struct {
 func Offline(s *Settings) *Session { return &Session{Settings: s} }
 
 // NewSession makes a session of settings. It sends nothing. Whoever has it closes it.
-func NewSession(s *Settings) (*Session, error) {
-	client, err := vaultsvc.New(s.client)
+func NewSession(ctx context.Context, s *Settings) (*Session, error) {
+	client, err := vaultsvc.Await(ctx, func() (*vaultsvc.Client, error) {
+		return vaultsvc.New(s.client) // which reads certificates
+	})
 	if err != nil {
 		return nil, render.Failed(err,
 			"look at the flags, and at the environment variables that begin with VAULT_")

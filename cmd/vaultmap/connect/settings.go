@@ -30,11 +30,16 @@ type Settings struct {
 }
 
 // Load finds out what the user wants. Only the user's own places say which server gets the token.
-func Load(flags config.Flags, out *render.Output) (*Settings, error) {
-	s, err := LoadOffline(flags, out)
+func Load(ctx context.Context, flags config.Flags, out *render.Output) (*Settings, error) {
+	s, err := LoadOffline(ctx, flags, out)
 	if err != nil {
 		return nil, err
 	}
+	return s, s.Online(ctx, out)
+}
+
+// Online makes settings of [LoadOffline] those of a session that asks its server.
+func (s *Settings) Online(ctx context.Context, out *render.Output) error {
 	conf := s.Config
 	if conf.Address.V == "" {
 		hint := "set VAULT_ADDR or use --address; 'vaultmap demo' needs no server"
@@ -42,9 +47,9 @@ func Load(flags config.Flags, out *render.Output) (*Settings, error) {
 			hint = "set VAULT_ADDR or use --address, or --backstage " + found +
 				" to use that file; 'vaultmap demo' needs no server"
 		}
-		return nil, render.Failed(config.ErrNoAddress, hint)
+		return render.Failed(config.ErrNoAddress, hint)
 	}
-	token, origin, err := s.Token()
+	token, origin, err := s.Token(ctx)
 	switch {
 	case err == nil:
 		s.TokenOrigin = origin
@@ -56,12 +61,12 @@ func Load(flags config.Flags, out *render.Output) (*Settings, error) {
 	case errors.Is(err, config.ErrLogin):
 		s.TokenOrigin = origin
 		if s.SignIn, err = login.New(conf.Auth, s.env); err != nil {
-			return nil, err
+			return err
 		}
 	case errors.Is(err, config.ErrTokenHelper):
-		return nil, render.Failed(err, "set VAULT_TOKEN, or use --token-file")
+		return render.Failed(err, "set VAULT_TOKEN, or use --token-file")
 	default:
-		return nil, render.Failed(err, vaultsvc.Hint(vaultsvc.ErrNoToken))
+		return render.Failed(err, vaultsvc.Hint(vaultsvc.ErrNoToken))
 	}
 	s.client = vaultsvc.Options{
 		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V,
@@ -76,23 +81,32 @@ func Load(flags config.Flags, out *render.Output) (*Settings, error) {
 			SkipVerify: conf.TLS.SkipVerify.V,
 		},
 	}
-	return s, nil
+	return nil
 }
 
 // Token looks the token up, with the help of the user's own helper program where there is one.
-func (s *Settings) Token() (config.Token, string, error) {
-	token, origin, err := s.Config.Token()
+func (s *Settings) Token(ctx context.Context) (config.Token, string, error) {
+	type found struct {
+		token  config.Token
+		origin string
+	}
+	f, err := vaultsvc.Await(ctx, func() (f found, err error) {
+		f.token, f.origin, err = s.Config.Token()
+		return f, err
+	})
 	var helper *config.TokenHelperError
 	if errors.As(err, &helper) {
-		token, err = helperToken(context.Background(), helper, s.Address.V, s.Namespace.V)
+		f.token, err = helperToken(ctx, helper, s.Address.V, s.Namespace.V)
 	}
-	return token, origin, err
+	return f.token, f.origin, err
 }
 
 // LoadOffline is [Load] for commands that ask no server: they need no address and no token.
-func LoadOffline(flags config.Flags, out *render.Output) (*Settings, error) {
+func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*Settings, error) {
 	flags.Methods = login.Methods()
-	conf, err := config.Load(flags, out.Env)
+	conf, err := vaultsvc.Await(ctx, func() (*config.Config, error) {
+		return config.Load(flags, out.Env)
+	})
 	if err != nil && !errors.Is(err, config.ErrNoAddress) {
 		return nil, render.Failed(err, settingsHint(err))
 	}

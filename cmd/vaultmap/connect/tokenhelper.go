@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/vaultmap/vaultmap/config"
@@ -35,11 +36,16 @@ func helperToken(ctx context.Context, h *config.TokenHelperError, address,
 	ctx, cancel := context.WithTimeout(ctx, helperTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, h.Helper, "get")
+	// it may have switched the echo of the terminal off, and puts it back
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Second
 	cmd.Env = append(os.Environ(), "VAULT_ADDR="+address, "VAULT_NAMESPACE="+namespace)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	if err := cmd.Run(); err != nil {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return none, ctx.Err()
+		}
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
 			return none, fmt.Errorf("%w, which ended with status %d", h, exit.ExitCode())

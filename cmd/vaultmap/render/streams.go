@@ -14,9 +14,10 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Env      func(string) string
+	Console  *Console // nil where there is none
 
 	// Which of them are terminals. Terminal: input and output both are.
-	Terminal, OutTerminal, ErrTerminal bool
+	Terminal, InTerminal, OutTerminal, ErrTerminal bool
 }
 
 // IsTerminal reports whether a file is a terminal.
