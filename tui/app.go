@@ -123,7 +123,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case openReply:
 		return m.onOpened(msg)
 	case resumed:
-		return m.onResumed(msg)
+		if msg.err != nil {
+			return m.screen.say(harmless.Text(msg.err.Error()))
+		}
+		return nil
 	case noticeTick:
 		m.screen.notice.onTick(msg)
 		return nil

@@ -9,7 +9,6 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
@@ -45,14 +44,6 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		return m.onTyping("", msg)
 	}
 	return nil
-}
-
-// onResumed says why the program was not suspended.
-func (m *Model) onResumed(msg resumed) tea.Cmd {
-	if msg.err == nil {
-		return nil
-	}
-	return m.screen.say(harmless.Text(msg.err.Error()))
 }
 
 func (m *Model) onKey(k theme.Pressed) tea.Cmd {
