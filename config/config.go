@@ -15,6 +15,7 @@ var ErrNoAddress = errors.New("no address of a Vault server")
 const (
 	DefaultEngine      = "secrets" // as in Backstage's Vault plugin
 	DefaultConcurrency = 32
+	DefaultListVerb    = "list"
 	DefaultTimeout     = 30 * time.Second
 )
 
@@ -50,10 +51,12 @@ type Config struct {
 	PublicURL    Value[string]        // of Vault's UI; "" is the address
 	Namespace    Value[string]        // without slashes at its ends; "" is the root namespace
 	TLS          TLS                  // of the connection to that address
+	Headers      []Header             // that go with every request to that address
 	TokenFile    Value[string]        // "" where no file was named
 	Catalog      Value[[]string]      // folders to scan; empty where none was named
 	Engine       Value[string]        // that annotations mean when they name none
 	KVVersion    Value[int]           // 1 or 2, for mounts that do not say; 0 detects it
+	ListVerb     Value[string]        // of what lists a folder of KV: list or get
 	SecretSuffix Value[string]        // see catalog.Options; "" is none
 	Concurrency  Value[int]           // requests at once, at least 1
 	Timeout      Value[time.Duration] // of one request, more than 0
@@ -94,15 +97,18 @@ type Config struct {
 type Flags struct {
 	Config *string // --config: the config file, which must be there
 	// --backstage, once for each app-config file: later ones override earlier ones
-	Backstage   []string
-	Profile     *string        // --profile; "" is none, also where the file has a default
-	Address     *string        // --address
-	PublicURL   *string        // --public-url
-	Namespace   *string        // --namespace
-	TokenFile   *string        // --token-file
-	Catalog     []string       // --catalog, once for each folder
-	Engine      *string        // --engine
-	KVVersion   *int           // --kv-version
+	Backstage []string
+	Profile   *string  // --profile; "" is none, also where the file has a default
+	Address   *string  // --address
+	PublicURL *string  // --public-url
+	Namespace *string  // --namespace
+	TokenFile *string  // --token-file
+	Catalog   []string // --catalog, once for each folder
+	Engine    *string  // --engine
+	KVVersion *int     // --kv-version
+	ListVerb  *string  // --list-verb
+	// --header, once for each: "Name: value", or "@" and a file that has one a line
+	Headers     []string
 	Concurrency *int           // --concurrency
 	Timeout     *time.Duration // --timeout
 

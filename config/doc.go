@@ -16,6 +16,8 @@
 //   - A file of Backstage reads others only within its own folder, its token goes to no address but
 //     its own, and what is wrong in it is told without any of its values.
 //   - No secret stands in a config file, which says in which file or variable it is ([Auth]).
+//   - A header may be a secret. It goes to the address of whoever names it, and is as hidden as a
+//     token ([Header]).
 //   - A token is no setting. It is looked up when it is needed ([Config.Token]), held in a type
 //     that does not print it, and is in no error.
 //   - Text is kept exact; package harmless makes it fit for a screen.
@@ -26,7 +28,8 @@
 //
 // One file, one idea: config.go (what there is), load.go (which source wins), server.go,
 // environment.go (which server is meant, and what holds for it); of the config file file.go,
-// fileitem.go (items of it), level.go, profile.go, auth.go and tls.go; of Backstage's files
+// fileitem.go (items of it), level.go, profile.go, auth.go and tls.go; headers.go (what goes with
+// every request); of Backstage's files
 // substitute.go, include.go (items of them), backstage.go, backstageauth.go, schedule.go and
 // cron.go, locations.go (the catalog); of both item.go and reader.go (settings of items); check.go
 // (what a good value is), problem.go (what is wrong), mode.go, mode_unix.go and mode_other.go

@@ -11,13 +11,14 @@ import (
 // does not.
 type level struct {
 	address, publicURL, namespace, tokenFile, engine, secretSuffix *Value[string]
-	product, vaultVersion                                          *Value[string]
+	product, vaultVersion, listVerb                                *Value[string]
 	catalog                                                        *Value[[]string]
 	kvVersion, concurrency                                         *Value[int]
 	timeout, renewal                                               *Value[time.Duration]
 	mouse, index                                                   *Value[bool]
 	auth                                                           *authmethod.Settings
 	tls                                                            tlsLevel
+	headers                                                        []Header
 }
 
 func (f *file) levelKeys(l *level) map[string]keyReader {
@@ -29,6 +30,7 @@ func (f *file) levelKeys(l *level) map[string]keyReader {
 		"catalog":       f.folders(&l.catalog),
 		"engine":        f.text(&l.engine, checkEngine),
 		"kv_version":    f.number(&l.kvVersion, checkKVVersion),
+		"list_verb":     f.text(&l.listVerb, checkListVerb),
 		"secret_suffix": f.text(&l.secretSuffix, checkSuffix),
 		"concurrency":   f.number(&l.concurrency, checkConcurrency),
 		"timeout":       f.goDuration(&l.timeout),
@@ -39,6 +41,7 @@ func (f *file) levelKeys(l *level) map[string]keyReader {
 		"renewal":       f.renewal(&l.renewal),
 		"auth":          f.auth(l),
 		"tls":           f.tls(&l.tls),
+		"headers":       f.headers(&l.headers),
 	}
 }
 
@@ -75,3 +78,6 @@ func (f *file) renewal(to **Value[time.Duration]) keyReader {
 
 var checkProduct = must(func(s string) bool { return s == "vault" || s == "openbao" },
 	"product must be vault or openbao")
+
+var checkListVerb = must(func(s string) bool { return s == "list" || s == "get" },
+	"the verb of lists must be list, or get where something in front of Vault refuses that")

@@ -73,6 +73,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	check(&bad, c.Catalog, checkPaths)
 	check(&bad, c.Engine, checkEngine)
 	check(&bad, c.KVVersion, checkKVVersion)
+	check(&bad, c.ListVerb, checkListVerb)
 	check(&bad, c.Concurrency, checkConcurrency)
 	check(&bad, c.Timeout, checkTimeout)
 	if len(bad) > 0 {

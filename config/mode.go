@@ -29,6 +29,9 @@ func (c *Config) warnModes(config string) {
 		c.warnMode(path, groupReads|othersRead|groupWrites|othersWrite, "can be read by others", "600")
 	}
 	secret(c.TLS.ClientKey.V)
+	for _, h := range c.Headers {
+		secret(h.file)
+	}
 	switch a := c.Auth; {
 	case c.TokenFile.V != "":
 		secret(c.TokenFile.V)

@@ -130,6 +130,7 @@ func (f *file) knows(address string) (any, this bool) {
 func (l level) withoutServer() level {
 	l.address, l.namespace, l.publicURL, l.product, l.vaultVersion, l.index = nil, nil, nil, nil, nil,
 		nil
+	l.listVerb = nil
 	l = l.withoutLogin()
 	l.tls = tlsLevel{}
 	return l
@@ -137,7 +138,7 @@ func (l level) withoutServer() level {
 
 // withoutLogin is the top of a file without what may only go to servers that the file names.
 func (l level) withoutLogin() level {
-	l.tokenFile, l.auth = nil, nil
+	l.tokenFile, l.auth, l.headers = nil, nil, nil
 	// to trust: that is good for any server
 	l.tls = tlsLevel{caCert: l.tls.caCert, caPEM: l.tls.caPEM, caPath: l.tls.caPath}
 	return l
@@ -169,7 +170,7 @@ func normalAddress(s string) string {
 // the start.
 func (f Flags) Switch(profile string, started *Config) Flags {
 	f.Profile = &profile
-	f.Address, f.PublicURL, f.Namespace, f.TokenFile = nil, nil, nil, nil
+	f.Address, f.PublicURL, f.Namespace, f.TokenFile, f.ListVerb = nil, nil, nil, nil, nil
 	if f.started == nil && started.Address.V != "" {
 		f.started = &started.Address.V
 	}

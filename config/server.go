@@ -55,6 +55,11 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	c.PublicURL = pick(flag("public-url", flags.PublicURL), nil, public, p.publicURL, top.publicURL)
 	c.Namespace = pick(flag("namespace", flags.Namespace), c.variables.about("NAMESPACE"), nil,
 		p.namespace, top.namespace)
+	c.ListVerb = pick(flag("list-verb", flags.ListVerb), variable(env, "VAULTMAP_LIST_VERB"), nil,
+		p.listVerb, top.listVerb)
+	if c.ListVerb.IsDefault() {
+		c.ListVerb.V = DefaultListVerb
+	}
 	c.Product = first("", p.product, top.product)
 	c.VaultVersion = first("", p.vaultVersion, top.vaultVersion)
 	levels := c.variables.tls(bad)
@@ -63,6 +68,21 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 		at = 0
 	}
 	c.TLS = mergeTLS(append(slices.Insert(levels, at, p.tls), top.tls)...)
+
+	// Those of the top are for the address that it names, where it names one.
+	if top.address != nil && !(meant && own == top.address) &&
+		!sameAddress(top.address.V, c.Address.V) {
+		top.headers = nil
+	}
+	var given []Header
+	if flags.started == nil || sameAddress(*flags.started, c.Address.V) {
+		given = flagHeaders(flags.Headers, bad)
+	}
+	places := [][]Header{given, c.variables.headers(bad), p.headers, top.headers}
+	if chosen {
+		places[1], places[2] = places[2], places[1]
+	}
+	c.Headers = mergeHeaders(places...)
 
 	login := top
 	if p.tokenFile != nil || p.auth != nil {

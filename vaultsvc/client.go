@@ -19,9 +19,9 @@ import (
 // Client talks to one server in one namespace. It is safe for concurrent use.
 type Client struct {
 	*connection
-	opts    Options                 // without the token
-	headers http.Header             // of every request
-	common  *atomic.Pointer[header] // of most requests, the token among them
+	opts    Options                        // without the token
+	headers http.Header                    // of every request
+	common  *atomic.Pointer[requestHeader] // of most requests, the token among them
 }
 
 // connection is what the clients for all namespaces of a server share.
@@ -99,6 +99,10 @@ func connect(opts Options) (*Client, error) {
 	if err := clientVariables(client, opts.OtherEnvironment); err != nil {
 		return nil, fmt.Errorf("environment: %w", err)
 	}
+	if err := addHeaders(client, opts.Headers); err != nil {
+		return nil, err
+	}
+	opts.Headers = nil
 	network := conf.HttpClient.Transport.(*http.Transport)
 	if srvLookup {
 		if s := newSRV(network.DialContext, base, opts.Address); s != nil {
@@ -129,11 +133,12 @@ func connect(opts Options) (*Client, error) {
 		conn.rateLimit = conf.Limiter
 	}
 	conn.transport = guard.New(base, conn.network(network, opts), conn.currentToken)
+	conn.transport.AllowGetLists(opts.ListByGet)
 	conf.HttpClient.Transport = conn.transport
 	conn.token.Store(&ownToken{})
 	conn.swapToken(ownToken{token: token}) // and not VAULT_TOKEN
 	return &Client{
-		connection: conn, opts: opts, headers: client.Headers(), common: new(atomic.Pointer[header]),
+		connection: conn, opts: opts, headers: client.Headers(), common: new(atomic.Pointer[requestHeader]),
 	}, nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/header"
 )
 
 // OpenBao calls Vault's variables BAO_...; the official client knows them by their old names alone.
@@ -79,11 +81,35 @@ func clientVariables(client *api.Client, otherEnvironment bool) error {
 		return errors.New("BAO_HEADERS must be a JSON object of texts")
 	}
 	for name, value := range headers {
-		if strings.HasPrefix(strings.ToLower(name), "x-vault-") {
-			return errors.New("BAO_HEADERS must not have those that begin with X-Vault-")
+		if err := header.Check(name, value); err != nil {
+			return fmt.Errorf("BAO_HEADERS: %w", err)
 		}
 		client.AddHeader(name, value)
 	}
+	return nil
+}
+
+// addHeaders puts headers in place of those of the same name that a variable has, and looks at them
+// all: the guard ends each request that has one of another request.
+func addHeaders(client *api.Client, headers map[string]string) error {
+	all := client.Headers()
+	for name, value := range headers {
+		if err := header.Check(name, value); err != nil {
+			return err
+		}
+		all.Set(name, value)
+	}
+	for name, values := range all {
+		if name == api.RequestHeaderName || name == api.NamespaceHeaderName {
+			continue // the client's own
+		}
+		for _, value := range values {
+			if err := header.Check(name, value); err != nil {
+				return fmt.Errorf("VAULT_HEADERS: %w", err)
+			}
+		}
+	}
+	client.SetHeaders(all)
 	return nil
 }
 

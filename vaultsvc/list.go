@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -20,6 +22,10 @@ import (
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once
 // [Client.Status] has found that it is one.
+//
+// With [Options.ListByGet] folders of KV are listed by GET with list=true, which passes what refuses
+// the verb LIST: see package guard for which and why those alone. There are no pages then, and an
+// OpenBao whose policy bounds them gives as many names as that allows.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
@@ -100,6 +106,9 @@ func (c *Client) list(ctx context.Context, doing string, m Mount, path string) (
 }
 
 func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, error) {
+	if c.transport.ListsByGet(c.opts.Namespace, path) {
+		return c.listWith(ctx, doing, path, guard.GetList)
+	}
 	if !c.transport.Pages() {
 		names, err := c.listWith(ctx, doing, path, "")
 		if !c.transport.Pages() {
@@ -112,7 +121,11 @@ func (c *Client) listAll(ctx context.Context, doing, path string) ([]string, err
 
 func (c *Client) listWith(ctx context.Context, doing, path, query string) ([]string, error) {
 	var answer listAnswer
-	if _, err := c.doQuery(ctx, doing, "LIST", path, query, &answer); err != nil {
+	method := "LIST"
+	if query == guard.GetList {
+		method = http.MethodGet
+	}
+	if _, err := c.doQuery(ctx, doing, method, path, query, &answer); err != nil {
 		return nil, err
 	}
 	return answer.names(doing)

@@ -42,6 +42,8 @@ const (
 func (s ServerInfo) deletedBy() deletedBy {
 	_, _, known := s.number()
 	switch {
+	case s.byGet:
+		return untold
 	case known && s.Product == Vault && s.AtLeast(1, 21):
 		return leftOut
 	case known && s.Product == OpenBao && s.AtLeast(2, 3):
@@ -60,6 +62,8 @@ func (s ServerInfo) TellsDeleted() bool { return s.deletedBy() != untold }
 func (s ServerInfo) HowDeleted() string {
 	_, _, known := s.number()
 	switch {
+	case s.byGet:
+		return "not told apart: lists are made by GET (list_verb)"
 	case s.deletedBy() == leftOut:
 		return "told apart by LIST, together with those that are due to be deleted (delete_version_after)"
 	case s.deletedBy() == inDetails:

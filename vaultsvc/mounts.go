@@ -136,7 +136,11 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path,
 			ErrNoMount)
 	}
-	return at(Mount{Path: first + "/", Engine: "kv", KVVersion: c.opts.KVVersion, Guessed: true})
+	m := Mount{Path: first + "/", Engine: "kv", KVVersion: c.opts.KVVersion, Guessed: true}
+	if c.opts.kvNamed && m.KV2() { // and not for what nobody has named a version of
+		c.transport.AssumeKV2(c.opts.Namespace, m.Path)
+	}
+	return at(m)
 }
 
 // FindMount returns the mount that a path lies in: the longest one that matches.

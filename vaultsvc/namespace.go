@@ -14,7 +14,7 @@ import (
 func (c *Client) InNamespace(namespace string) *Client {
 	other := *c
 	other.opts.Namespace = strings.Trim(namespace, "/")
-	other.headers, other.common = c.headers.Clone(), new(atomic.Pointer[header])
+	other.headers, other.common = c.headers.Clone(), new(atomic.Pointer[requestHeader])
 	other.headers.Del(api.NamespaceHeaderName)
 	if other.opts.Namespace != "" {
 		other.headers.Set(api.NamespaceHeaderName, other.opts.Namespace)

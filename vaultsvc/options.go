@@ -24,9 +24,12 @@ type Options struct {
 	Timeout     time.Duration // of one request with its retries; 0 means 30 s
 	Concurrency int           // requests in flight at the most; 0 means 32
 	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
+	ListByGet   bool          // of folders of KV, past what refuses LIST: see list.go
 	TLS         TLS           // what is set goes before Vault's variables
-	Product     Product       // of a server that hides its version; "" takes it for Vault
-	Version     string        // likewise, as in "1.21"; "" takes it for the newest
+	// of every request, for what stands in front of the server; they go before Vault's variables
+	Headers map[string]string `json:"-"`
+	Product Product           // of a server that hides its version; "" takes it for Vault
+	Version string            // likewise, as in "1.21"; "" takes it for the newest
 
 	// OtherEnvironment: Vault's variables are about another server. What they say of TLS and headers
 	// is not used; what they say of proxies, retries and rates is.
@@ -35,6 +38,8 @@ type Options struct {
 	// Transport takes the place of the network behind the guard; nil is the network. An
 	// in-process server gives one.
 	Transport http.RoundTripper `json:"-"`
+
+	kvNamed bool // KVVersion was set
 
 	// network changes the network behind the guard, in tests.
 	network func(*http.Transport) http.RoundTripper
@@ -49,7 +54,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Concurrency <= 0 {
 		o.Concurrency = 32
 	}
-	if o.KVVersion == 0 {
+	if o.kvNamed = o.KVVersion != 0; !o.kvNamed {
 		o.KVVersion = 2
 	}
 	o.Namespace = strings.Trim(o.Namespace, "/")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/vault/api"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/internal/guard"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -30,7 +32,7 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 			vaultpath.EscapeSegments(path)
 	}
 	u.RawQuery = query
-	lists := method == "LIST"
+	lists := method == "LIST" || query == guard.GetList
 	var went time.Time
 	dials := c.dials.Load()
 	if lists {
@@ -78,8 +80,8 @@ func escaped(r rune) bool {
 // that need no token.
 var rootOnly = map[string]bool{"sys/health": true, "sys/seal-status": true}
 
-// header is what the requests have that are made with a token. Nobody changes it.
-type header struct {
+// requestHeader is what the requests have that are made with a token. Nobody changes it.
+type requestHeader struct {
 	token string
 	http.Header
 }
@@ -96,7 +98,7 @@ func (c *Client) header(ctx context.Context, path string) http.Header {
 	}
 	h := c.common.Load()
 	if h == nil || h.token != token {
-		h = &header{token, c.plainHeader()}
+		h = &requestHeader{token, c.plainHeader()}
 		if token != "" {
 			h.Set(api.AuthHeaderName, token)
 		}
@@ -107,7 +109,9 @@ func (c *Client) header(ctx context.Context, path string) http.Header {
 
 func (c *Client) plainHeader() http.Header {
 	h := c.headers.Clone()
-	h.Set("User-Agent", "vaultmap")
+	if h.Get("User-Agent") == "" {
+		h.Set("User-Agent", "vaultmap")
+	}
 	h.Set("Accept", "application/json")
 	// It is not sent, but has the transport try again on another connection where the
 	// server has just closed one that was idle. It knows that of GET, and not of LIST.

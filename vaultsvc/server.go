@@ -26,6 +26,8 @@ type ServerInfo struct {
 	DRSecondary bool
 	Enterprise  bool
 	Cluster     string
+
+	byGet bool // its lists are made by GET, without another query
 }
 
 // State returns the one word for the server's condition: active, standby, sealed,
@@ -97,6 +99,7 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed,
 		Cluster:    seal.Cluster,
 		Enterprise: strings.Contains(seal.Version, "+ent"),
+		byGet:      c.opts.ListByGet,
 	}
 	if seal.CommitDate != nil && seal.BuildDate == nil {
 		s.Product = OpenBao

@@ -32,9 +32,11 @@ func addCompletions(root *cobra.Command, a *app) {
 		"config":  yamlFiles, "backstage": yamlFiles,
 		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"},
 			cobra.ShellCompDirectiveNoFileComp),
+		"list-verb": cobra.FixedCompletions([]cobra.Completion{"list", "get"},
+			cobra.ShellCompDirectiveNoFileComp),
 	}
 	for _, name := range []string{"address", "public-url", "namespace", "engine", "concurrency",
-		"timeout", "limit", "depth"} {
+		"timeout", "limit", "depth", "header"} {
 		values[name] = cobra.NoFileCompletions
 	}
 	for _, cmd := range append(root.Commands(), root) {

@@ -13,11 +13,11 @@ import (
 type flags struct {
 	set *pflag.FlagSet
 
-	config, profile, address, publicURL, namespace, tokenFile, engine string
-	backstage, catalog                                                []string
-	kvVersion, concurrency                                            int
-	timeout                                                           time.Duration
-	noColor                                                           bool
+	config, profile, address, publicURL, namespace, tokenFile, engine, listVerb string
+	backstage, catalog, headers                                                 []string
+	kvVersion, concurrency                                                      int
+	timeout                                                                     time.Duration
+	noColor                                                                     bool
 }
 
 func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
@@ -39,6 +39,10 @@ func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 	set.StringVar(&f.engine, "engine", "", "engine of annotations that name none (default: secrets)")
 	set.IntVar(&f.kvVersion, "kv-version", 0,
 		"KV version of mounts that the server does not describe (default: 2)")
+	set.StringVar(&f.listVerb, "list-verb", config.DefaultListVerb,
+		"what lists a folder of KV: get where something in front of Vault refuses the verb LIST (VAULTMAP_LIST_VERB)")
+	set.StringArrayVar(&f.headers, "header", nil,
+		"header of every request, for what stands in front of Vault: 'Name: value', or @FILE with one a line (others on this machine can see arguments); may be repeated")
 	set.IntVar(&f.concurrency, "concurrency", 0, "requests in flight at the most (default: 32)")
 	set.DurationVar(&f.timeout, "timeout", 0, "time that one request may take (default: 30s)")
 	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text),
@@ -53,8 +57,9 @@ func (f *flags) forConfig() config.Flags {
 		Profile: given(f, "profile", &f.profile), Address: given(f, "address", &f.address),
 		PublicURL: given(f, "public-url", &f.publicURL),
 		Namespace: given(f, "namespace", &f.namespace), TokenFile: given(f, "token-file", &f.tokenFile),
-		Catalog: f.catalog,
-		Engine:  given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
+		Catalog: f.catalog, Headers: f.headers,
+		Engine: given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
+		ListVerb:    given(f, "list-verb", &f.listVerb),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),
 	}
 }

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
@@ -19,6 +20,7 @@ func (s *Settings) Describe() render.Settings {
 	text("profile", s.Profile)
 	text("address", s.Address)
 	s.describeTLS(add)
+	s.describeHeaders(add)
 	add("public_url", s.WebURL, s.PublicURL.Origin)
 	text("namespace", s.Namespace)
 	add("token", "[token]", s.TokenOrigin)
@@ -29,6 +31,7 @@ func (s *Settings) Describe() render.Settings {
 		version = fmt.Sprint(s.KVVersion.V)
 	}
 	add("kv_version", version, s.KVVersion.Origin)
+	text("list_verb", s.ListVerb)
 	text("secret_suffix", s.SecretSuffix)
 	s.describeLogin(add)
 	renewal := ""
@@ -72,6 +75,20 @@ func (s *Settings) describeTLS(add func(key, value, origin string)) {
 	}
 	if skip := t.SkipVerify; skip.V != nil {
 		add("tls.skip_verify", fmt.Sprint(*skip.V), skip.Origin)
+	}
+}
+
+// describeHeaders names the headers. Their values are nobody's to see.
+func (s *Settings) describeHeaders(add func(key, value, origin string)) {
+	var names, origins []string
+	for _, h := range s.Headers {
+		names = append(names, h.Name)
+		if !slices.Contains(origins, h.Origin) {
+			origins = append(origins, h.Origin)
+		}
+	}
+	if len(names) > 0 {
+		add("headers", strings.Join(names, ", "), strings.Join(origins, "; "))
 	}
 }
 

@@ -68,11 +68,21 @@ func (s *Settings) Online(ctx context.Context, out *render.Output) error {
 	default:
 		return render.Failed(err, vaultsvc.Hint(vaultsvc.ErrNoToken))
 	}
+	headers := map[string]string{}
+	for _, h := range conf.Headers {
+		value, err := conf.HeaderValue(h)
+		if err != nil {
+			return nil, render.Failed(err, "")
+		}
+		headers[h.Name] = value.Reveal()
+	}
 	s.client = vaultsvc.Options{
+		Headers: headers,
 		Address: conf.Address.V, Token: token.Reveal(), Namespace: conf.Namespace.V,
 		Timeout:     conf.Timeout.V,
 		Concurrency: conf.Concurrency.V, KVVersion: conf.KVVersion.V,
-		Product: vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V,
+		ListByGet: conf.ListVerb.V == "get",
+		Product:   vaultsvc.Product(conf.Product.V), Version: conf.VaultVersion.V,
 		OtherEnvironment: conf.OtherEnvironment,
 		TLS: vaultsvc.TLS{
 			CACert: conf.TLS.CACert.V, CAPEM: conf.TLS.CAPEM.V, CAPath: conf.TLS.CAPath.V,

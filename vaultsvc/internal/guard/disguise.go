@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/header"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -27,10 +28,7 @@ func forbiddenHeader(headers http.Header) string {
 		case name != http.CanonicalHeaderKey(name):
 			// net/http would send a second Host or Content-Length that is written otherwise.
 			return "a header is not written in its usual form"
-		case strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name],
-			strings.Contains(name, "Method"), // X-HTTP-Method-Override and its relatives
-			strings.HasPrefix(name, "X-Original-"), strings.HasPrefix(name, "X-Rewrite-"),
-			strings.HasPrefix(name, "X-Forwarded-"):
+		case strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name], header.Retargets(name):
 			return fmt.Sprintf("header %q", name)
 		}
 	}

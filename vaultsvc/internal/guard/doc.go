@@ -21,7 +21,7 @@
 // v1: below https://host/v1/secret/data the page of the mounts is a secret. What comes back is
 // bounded, and never leads to another address.
 //
-// The package imports net/http and vaultpath, and knows nothing of the client. It is the only
+// The package imports net/http, vaultpath and header, and knows nothing of the client. It is the only
 // [http.RoundTripper] of the program that reaches a network: a test beside the import rules
 // (cmd/vaultmap/arch_test.go) holds that.
 //

@@ -245,7 +245,7 @@ func FuzzGuardOfListsByGet(f *testing.F) {
 				RawQuery: query},
 		}).WithContext(t.Context())
 		if body != "" {
-			req.Body = io.NopCloser(strings.NewReader(body))
+			req.Body, req.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 		}
 		w := &Wire{}
 		_, err := getter(&base, w, mounts).RoundTrip(req)
