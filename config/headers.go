@@ -14,8 +14,8 @@ import (
 // maxHeaders is more than anything in front of a server asks for.
 const maxHeaders = 64
 
-// Header is a header that goes with every request, for what stands in front of the server. As with a
-// token, nothing that prints or encodes it shows its value.
+// Header is a header that goes with every request, for what stands in front of the server. As with
+// a token, nothing that prints or encodes it shows its value.
 type Header struct {
 	Name   string // in its usual form
 	Origin string // as in [Value]

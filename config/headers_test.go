@@ -48,8 +48,9 @@ func TestHeaders(t *testing.T) {
 	at := func(line int, profile string) string {
 		return fmt.Sprintf("(config ~/.config/vaultmap/config.yaml:%d%s)", line, profile)
 	}
-	one := "Cf-Access-Client-Id=me.access " + at(7, ", profile one") + ", Cf-Access-Client-Secret=from-env " +
-		at(8, ", profile one") + ", X-Key=from-file " + at(9, ", profile one")
+	one := "Cf-Access-Client-Id=me.access " + at(7, ", profile one") +
+		", Cf-Access-Client-Secret=from-env " + at(8, ", profile one") + ", X-Key=from-file " +
+		at(9, ", profile one")
 	everywhere := "X-Everywhere=all " + at(1, "")
 	for what, tc := range map[string]struct {
 		flags Flags
@@ -117,8 +118,8 @@ func TestSwitchingProfilesCarriesNoHeader(t *testing.T) {
 		t.Fatal(headersOf(t, started), err)
 	}
 	c, err := load(flags.Switch("bare", started), u.env)
-	if err != nil || strings.Contains(headersOf(t, c), "X-Flag") || strings.Contains(headersOf(t, c), "Cf-") ||
-		c.ListVerb.V != "list" {
+	if got := headersOf(t, c); err != nil || strings.Contains(got, "X-Flag") ||
+		strings.Contains(got, "Cf-") || c.ListVerb.V != "list" {
 		t.Errorf("%s, %s, %v", headersOf(t, c), c.ListVerb.V, err)
 	}
 	c, err = load(flags.Switch("bare", started).Switch("one", c), u.env)
@@ -172,8 +173,8 @@ func TestProblemsOfHeadersHideThem(t *testing.T) {
 		"a file that is not there":  {Flags{Headers: []string{"@nowhere"}}, nil, "nowhere"},
 		"the same flag twice":       {Flags{Headers: []string{"X-A: 1", "x-a: 2"}}, nil, "twice"},
 		"a variable that is no map": {Flags{}, map[string]string{"VAULT_HEADERS": secretHeader}, "JSON"},
-		"a variable with a list": {Flags{}, map[string]string{"VAULT_HEADERS": `{"X-A":["` + secretHeader +
-			`"]}`}, "JSON"},
+		"a variable with a list": {Flags{}, map[string]string{
+			"VAULT_HEADERS": `{"X-A":["` + secretHeader + `"]}`}, "JSON"},
 		"a variable with one of Vault's": {Flags{}, map[string]string{
 			"BAO_HEADERS": `{"x-vault-token":"` + secretHeader + `"}`}, "env BAO_HEADERS: header X-Vault-"},
 		"a verb that is none": {Flags{ListVerb: ptr("POST")}, nil, "flag --list-verb: the verb of lists"},

@@ -138,7 +138,8 @@ func connect(opts Options) (*Client, error) {
 	conn.token.Store(&ownToken{})
 	conn.swapToken(ownToken{token: token}) // and not VAULT_TOKEN
 	return &Client{
-		connection: conn, opts: opts, headers: client.Headers(), common: new(atomic.Pointer[requestHeader]),
+		connection: conn, opts: opts, headers: client.Headers(),
+		common: new(atomic.Pointer[requestHeader]),
 	}, nil
 }
 

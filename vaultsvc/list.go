@@ -23,9 +23,9 @@ import (
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once
 // [Client.Status] has found that it is one.
 //
-// With [Options.ListByGet] folders of KV are listed by GET with list=true, which passes what refuses
-// the verb LIST: see package guard for which and why those alone. There are no pages then, and an
-// OpenBao whose policy bounds them gives as many names as that allows.
+// With [Options.ListByGet] folders of KV are listed by GET with list=true, which passes what
+// refuses the verb LIST: see package guard for which and why those alone. There are no pages then,
+// and an OpenBao whose policy bounds them gives as many names as that allows.
 func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) ([]string, error) {
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)

@@ -31,7 +31,8 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%.40q: %v", value, err)
 		}
 	}
-	if err := Check("Authorization: "+secret, "v"); err == nil || strings.Contains(err.Error(), secret) {
+	err := Check("Authorization: "+secret, "v")
+	if err == nil || strings.Contains(err.Error(), secret) {
 		t.Errorf("a value in the place of the name: %v", err)
 	}
 }

@@ -21,8 +21,8 @@
 // v1: below https://host/v1/secret/data the page of the mounts is a secret. What comes back is
 // bounded, and never leads to another address.
 //
-// The package imports net/http, vaultpath and header, and knows nothing of the client. It is the only
-// [http.RoundTripper] of the program that reaches a network: a test beside the import rules
+// The package imports net/http, vaultpath and header, and knows nothing of the client. It is the
+// only [http.RoundTripper] of the program that reaches a network: a test beside the import rules
 // (cmd/vaultmap/arch_test.go) holds that.
 //
 // One file, one idea: guard.go says what is let out, login.go what is while a login is under way,
