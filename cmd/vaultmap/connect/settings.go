@@ -72,7 +72,7 @@ func (s *Settings) Online(ctx context.Context, out *render.Output) error {
 	for _, h := range conf.Headers {
 		value, err := conf.HeaderValue(h)
 		if err != nil {
-			return nil, render.Failed(err, "")
+			return render.Failed(err, "")
 		}
 		headers[h.Name] = value.Reveal()
 	}
