@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -61,13 +63,19 @@ func until(t *testing.T, running <-chan struct{}, so func() bool) {
 	}
 }
 
-// hangingServer is an in-memory server that does not answer what hang says, but may begin to.
+// hangingServer is an in-memory server that takes every login, and does not answer what hang says,
+// but may begin to.
 func hangingServer(t *testing.T, hang func(*http.Request) bool,
 	begin func(w http.ResponseWriter)) (*memvault.Server, string, func(*testing.T, <-chan struct{})) {
 	t.Helper()
 	server := memvault.New()
 	asked, ended := make(chan struct{}, 100), make(chan struct{})
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !hang(r) && strings.Contains(r.URL.Path, "/login/") {
+			json.NewEncoder(w).Encode(map[string]any{"auth": map[string]any{
+				"client_token": server.RootToken(), "lease_duration": 3600, "renewable": true}})
+			return
+		}
 		if !hang(r) {
 			server.ServeHTTP(w, r)
 			return
@@ -241,4 +249,40 @@ func waitFor(cmd *exec.Cmd) <-chan struct{} {
 		}
 	}()
 	return ended
+}
+
+// A command that is interrupted leaves no token behind that it has logged in for.
+func TestAnInterruptedCommandTakesItsTokenBack(t *testing.T) {
+	t.Parallel()
+	for name, hang := range map[string]func(*http.Request) bool{
+		"mounts": func(r *http.Request) bool { return strings.Contains(r.URL.Path, "mounts") },
+		"walk":   isList,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, address, there := hangingServer(t, hang, nil)
+			server.Mount("secret", "kv", 2, "")
+			cmd := start{args: []string{"tree", configured(t, "address: "+address+
+				"\nauth: {method: userpass, username: alice, password_env: PASSWORD}\n")},
+				env: []string{"PASSWORD=some-password"}}.command(t)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer cmd.Process.Kill()
+			running := waitFor(cmd)
+			there(t, running)
+			cmd.Process.Signal(syscall.SIGTERM)
+			select {
+			case <-running:
+			case <-time.After(patience):
+				t.Fatal("the signal does not end it")
+			}
+			taken := slices.ContainsFunc(server.Requests(), func(r memvault.Request) bool {
+				return strings.HasSuffix(r.Path, "auth/token/revoke-self")
+			})
+			if status := cmd.ProcessState.ExitCode(); status != render.Interrupted || !taken {
+				t.Errorf("%v, the token was taken back: %v", cmd.ProcessState, taken)
+			}
+		})
+	}
 }

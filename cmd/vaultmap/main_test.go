@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(panicVariable) != "" {
 		os.Exit(panickingExplorer())
 	}
+	if os.Getenv(shellVariable) != "" {
+		os.Exit(jobShell())
+	}
 	if record := os.Getenv(editorVariable); record != "" {
 		os.Exit(recordingEditor(record))
 	}

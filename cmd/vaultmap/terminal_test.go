@@ -155,7 +155,8 @@ var keys = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
 	"left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgdown": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03",
-	"ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19", "backspace": "\x7f",
+	"ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19",
+	"ctrl+z": "\x1a", "backspace": "\x7f",
 }
 
 // press types keys: those with names, and all else as it stands.
