@@ -29,6 +29,8 @@ type backstage struct {
 	locations                          *Value[[]string]
 	warnings                           []Problem
 
+	secretVariables []string // that the token is made of
+
 	noAddress Problem // where there is a vault block without an address
 	noToken   string  // why a token that is meant to be there is not
 }

@@ -79,6 +79,10 @@ type Config struct {
 	// CatalogWarnings are what was left out of Backstage's catalog.locations, no reason either.
 	CatalogWarnings []Problem
 
+	// SecretVariables are those in which the config file, in any profile, and Backstage's files say
+	// that secrets are. No program that is started needs them.
+	SecretVariables []string
+
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
 	Auth *authmethod.Settings
 

@@ -30,6 +30,8 @@ type file struct {
 	defaultProfile *Value[string]
 	profiles       []*profile // as the file has them
 	reading        string     // the profile that is being read
+
+	secretVariables []string
 }
 
 // readFile returns the content of a file of at most limit bytes. It may be a pipe.
@@ -72,7 +74,9 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List,
 	keys := f.levelKeys(&f.level)
 	keys["default_profile"] = f.text(&f.defaultProfile, checkProfile)
 	keys["profiles"] = f.readProfiles
-	f.readLevel(f.item(root, 0), &f.level, keys)
+	top := f.item(root, 0)
+	f.secretVariables = secretVariables(top, nil)
+	f.readLevel(top, &f.level, keys)
 	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
 		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
 	}

@@ -53,6 +53,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Index = first(false, p.index, top.index)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
+	c.SecretVariables = append(file.secretVariables, app.secretVariables...)
 	c.env, c.home = env, home
 	// Who names that file means its server, and is not taken to another; who chooses a profile does
 	// not.

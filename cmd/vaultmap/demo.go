@@ -9,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sample"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -50,8 +51,10 @@ func demo(ctx context.Context, a *app) error {
 		return err
 	}
 	defer client.Close()
+	environ := connect.Environ(nil)
 	svc := tui.Services{
-		Vault: client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: editOn(ctx, a.Streams),
+		Vault: client, Changed: catalog.Watch,
+		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,8 +21,10 @@ import (
 // newEditor returns what opens a file in the user's editor: VISUAL, EDITOR or vi. Its words are
 // split at blanks, unless all of them together are the path of a program, and no shell looks at
 // them or at the file's name. Nor does a name without a slash mean a program of the working
-// directory, which may be somebody else's repository: see [exec.ErrDot].
-func newEditor(env func(string) string) func(path string, line int) (tea.ExecCommand, error) {
+// directory, which may be somebody else's repository: see [exec.ErrDot]. environ is what the editor
+// gets to see.
+func newEditor(env func(string) string, environ []string) func(path string,
+	line int) (tea.ExecCommand, error) {
 	return func(path string, line int) (tea.ExecCommand, error) {
 		named := strings.TrimSpace(cmp.Or(env("VISUAL"), env("EDITOR"), "vi"))
 		words := []string{named}
@@ -39,7 +39,7 @@ func newEditor(env func(string) string) func(path string, line int) (tea.ExecCom
 			return nil, fmt.Errorf("the editor %s cannot be run: set EDITOR", words[0])
 		}
 		cmd := exec.Command(program, append(words[1:], fileAtLine(words[0], path, line)...)...)
-		cmd.Env = withoutTokens(os.Environ())
+		cmd.Env = environ
 		return &editor{Cmd: cmd, name: words[0], ctx: context.Background()}, nil
 	}
 }
@@ -60,18 +60,10 @@ func fileAtLine(program, path string, line int) []string {
 	return []string{"+" + strconv.Itoa(line), path}
 }
 
-// withoutTokens returns an environment without Vault's tokens: a program that needs none is given
-// none.
-func withoutTokens(env []string) []string {
-	return slices.DeleteFunc(slices.Clone(env), func(v string) bool {
-		name, _, _ := strings.Cut(v, "=")
-		return name == "VAULT_TOKEN" || name == "BAO_TOKEN"
-	})
-}
-
 // editOn is [newEditor] for the explorer on a terminal, whose end is the editor's, too.
-func editOn(ctx context.Context, io *render.Streams) func(string, int) (tea.ExecCommand, error) {
-	open := newEditor(io.Env)
+func editOn(ctx context.Context, io *render.Streams, environ []string) func(string,
+	int) (tea.ExecCommand, error) {
+	open := newEditor(io.Env, environ)
 	return func(path string, line int) (tea.ExecCommand, error) {
 		cmd, err := open(path, line)
 		if e, ok := cmd.(*editor); ok {

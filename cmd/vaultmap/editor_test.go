@@ -43,7 +43,7 @@ func TestEditorArguments(t *testing.T) {
 		{map[string]string{"EDITOR": vi + " -c ;touch pwned;"}, 7,
 			[]string{vi, "-c", ";touch", "pwned;", "+7", file}},
 	} {
-		cmd, err := newEditor(func(name string) string { return tc.env[name] })(file, tc.line)
+		cmd, err := newEditor(func(name string) string { return tc.env[name] }, nil)(file, tc.line)
 		if err != nil {
 			t.Errorf("%v: %v", tc.env, err)
 			continue
@@ -53,25 +53,13 @@ func TestEditorArguments(t *testing.T) {
 		}
 	}
 	for _, named := range []string{"no-such-editor", folder(vi), "no-such-editor -w", vi + "-x"} {
-		_, err := newEditor(func(string) string { return named })(file, 1)
+		_, err := newEditor(func(string) string { return named }, nil)(file, 1)
 		if err == nil || !strings.Contains(err.Error(), " cannot be run: set EDITOR") ||
 			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v", named, err)
 		}
 	}
-	if _, err := newEditor(func(string) string { return "   " })(file, 1); err == nil {
+	if _, err := newEditor(func(string) string { return "   " }, nil)(file, 1); err == nil {
 		t.Error("an EDITOR of blanks is run")
-	}
-}
-
-// What is not needed is not handed on: a token in the environment is none of an editor's business,
-// nor of its plugins.
-func TestEditorEnvironment(t *testing.T) {
-	t.Parallel()
-	got := withoutTokens([]string{"PATH=/bin", "VAULT_TOKEN=x", "VAULT_ADDR=https://v", "BAO_TOKEN=y",
-		"VAULT_TOKEN_HELPER=z", "EMPTY="})
-	if want := []string{"PATH=/bin", "VAULT_ADDR=https://v", "VAULT_TOKEN_HELPER=z",
-		"EMPTY="}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
 	}
 }

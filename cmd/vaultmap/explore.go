@@ -47,8 +47,10 @@ func explore(ctx context.Context, a *app) error {
 // else are read anew when the user asks for that.
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch,
 	error) {
+	environ := connect.Environ(s.SecretVariables)
 	svc := tui.Services{
-		Vault: s.Client, Changed: catalog.Watch, Open: openBrowser(a.Env), Edit: editOn(ctx, a.Streams),
+		Vault: s.Client, Changed: catalog.Watch,
+		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
 	set := tui.Settings{
@@ -100,9 +102,9 @@ func (d dialog) Open(_ context.Context, address string) (<-chan string, error) {
 
 // openBrowser opens addresses for the explorer, which knows that there is no browser by an error of
 // its own.
-func openBrowser(env func(string) string) func(context.Context, string) error {
+func openBrowser(env func(string) string, environ []string) func(context.Context, string) error {
 	return func(_ context.Context, address string) error {
-		err := connect.OpenBrowser(env, address)
+		err := connect.OpenBrowser(env, environ, address)
 		if errors.Is(err, connect.ErrNoBrowser) {
 			return noBrowser{err}
 		}

@@ -68,7 +68,7 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 		case f.create:
 			address = s.UI.Create(m, loc)
 		}
-		if err := openOne(a, address, f.print); err != nil {
+		if err := openOne(a, s, address, f.print); err != nil {
 			return err
 		}
 	}
@@ -76,9 +76,9 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 }
 
 // openOne opens one address, or prints it where that is wanted or there is no browser.
-func openOne(a *app, address string, only bool) error {
+func openOne(a *app, s *connect.Session, address string, only bool) error {
 	if !only {
-		err := connect.OpenBrowser(a.Env, address)
+		err := connect.OpenBrowser(a.Env, connect.Environ(s.SecretVariables), address)
 		if err == nil {
 			return nil
 		}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 var oidcMethod = method{
@@ -90,11 +91,14 @@ func (o OIDC) Login(ctx context.Context, client *api.Client) (*api.Secret, error
 		address, _ = secret.Data["auth_url"].(string)
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
-		u.Query().Get("state") == "" {
+	if address == "" || err == nil && u.Query().Get("state") == "" {
 		// Vault answers so, with an empty address, and does not say why.
 		return nil, fmt.Errorf("%w: the role does not allow %s, or is not for a browser, or vault cannot reach the issuer",
 			vaultsvc.ErrLogin, data["redirect_uri"])
+	}
+	if bad := harmless.CheckAddress(address); bad != nil {
+		return nil, fmt.Errorf("%w: the address of the issuer that vault names is not opened: %w",
+			vaultsvc.ErrLogin, bad)
 	}
 	came := make(chan url.Values, 1)
 	server := &http.Server{Handler: callback(u.Query().Get("state"), came),

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -33,6 +34,9 @@ func New(publicURL string, server vaultsvc.ServerInfo, namespace string) (URLs, 
 	}
 	origin := url.URL{Scheme: u.Scheme, Host: u.Host}
 	urls := URLs{base: strings.TrimRight(origin.String()+u.EscapedPath(), "/"), server: server}
+	if err := harmless.CheckAddress(urls.base); err != nil {
+		return URLs{}, fmt.Errorf("%w: %w", ErrPublicURL, err)
+	}
 	if server.Namespaces() {
 		urls.namespace = strings.Trim(namespace, "/")
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -304,6 +305,9 @@ func FuzzUI(f *testing.F) {
 			u, err := url.Parse(address)
 			if err != nil {
 				t.Fatalf("%s: %q: %v", kind, address, err)
+			}
+			if bad := harmless.CheckAddress(address); bad != nil && len(address) < 8<<10 {
+				t.Fatalf("%s: %q could not be opened: %v", kind, address, bad)
 			}
 			if u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil || u.Fragment != "" ||
 				u.Opaque != "" {

@@ -4,39 +4,30 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
-	"net/url"
 	"os/exec"
 	"runtime"
 	"strings"
 
-	"github.com/pkg/browser"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // ErrNoBrowser is wrapped by the error of [OpenBrowser] where there is no browser to be had. Its
 // text says why.
 var ErrNoBrowser = errors.New("no browser here")
 
-// What the browser's starter prints would end up in the middle of the screen.
-func init() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
-
 // OpenBrowser opens an address in the browser that the environment names, or the system's: http and
-// https alone, never through a shell.
-func OpenBrowser(env func(string) string, address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return errors.New("only http and https addresses are opened")
+// https alone, never through a shell. environ is what that program gets to see: see [Environ].
+func OpenBrowser(env func(string) string, environ []string, address string) error {
+	if err := harmless.CheckAddress(address); err != nil {
+		return err
 	}
 	if why := noBrowser(env); why != "" {
 		return fmt.Errorf("%w: %s", ErrNoBrowser, why)
 	}
 	if programs := env("BROWSER"); programs != "" {
-		return openBy(programs, u.String())
+		return openBy(programs, environ, address)
 	}
-	if err := browser.OpenURL(u.String()); err != nil {
-		return fmt.Errorf("%w: %w", ErrNoBrowser, err)
-	}
-	return nil
+	return openBySystem(environ, address)
 }
 
 // noBrowser says why there is no browser, or "". BROWSER goes before what the session looks like.
@@ -58,7 +49,7 @@ func noBrowser(env func(string) string) string {
 // openBy tries the programs of BROWSER in turn. As with xdg-open they are separated by colons, and
 // %s in one stands for the address. A program's words are split at blanks, and no shell looks at
 // them.
-func openBy(programs, address string) error {
+func openBy(programs string, environ []string, address string) error {
 	var errs []error
 	for program := range strings.SplitSeq(programs, ":") {
 		words := strings.Fields(program)
@@ -75,6 +66,7 @@ func openBy(programs, address string) error {
 			words = append(words, address)
 		}
 		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Env = environ
 		err := cmd.Start()
 		if err == nil {
 			go cmd.Wait() // it may run for as long as the browser does
@@ -83,4 +75,30 @@ func openBy(programs, address string) error {
 		errs = append(errs, err)
 	}
 	return fmt.Errorf("%w: BROWSER: %w", ErrNoBrowser, errors.Join(errs...))
+}
+
+// openBySystem runs the first program of the system's own that there is, and waits for it: it hands
+// the address on, and says by its status whether somebody has taken it. What it prints would end up
+// in the middle of the screen.
+func openBySystem(environ []string, address string) error {
+	starters := [][]string{{"xdg-open"}, {"x-www-browser"}, {"www-browser"}}
+	switch runtime.GOOS {
+	case "darwin":
+		starters = [][]string{{"open"}}
+	case "windows":
+		starters = [][]string{{"rundll32", "url.dll,FileProtocolHandler"}}
+	}
+	for _, words := range starters {
+		program, err := exec.LookPath(words[0])
+		if err != nil {
+			continue
+		}
+		cmd := exec.Command(program, append(words[1:], address)...)
+		cmd.Env = environ
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrNoBrowser, words[0], err)
+		}
+		return nil
+	}
+	return fmt.Errorf("%w: there is no program that opens one", ErrNoBrowser)
 }

@@ -12,7 +12,8 @@
 //
 // One file, one idea: settings.go (configuration in the shapes that services take), folders.go
 // (where the catalog is read from), session.go (the client, and what was asked by it), login.go (a
-// command logs in), tokenhelper.go and browser.go (the two programs that are started), names.go
-// (names between runs), argument.go (what an argument names), folder.go (what a folder without
-// names is), roots.go (where a walk begins), setting.go (each setting with its origin).
+// command logs in), tokenhelper.go and browser.go (two programs that are
+// started), program.go (what such programs get to see), names.go (names between runs), argument.go
+// (what an argument names), folder.go (what a folder without names is), roots.go (where a walk
+// begins), setting.go (each setting with its origin).
 package connect

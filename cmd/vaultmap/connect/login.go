@@ -14,16 +14,19 @@ func (s *Session) Login(ctx context.Context, out *render.Output) error {
 	if s.SignIn == nil {
 		return nil
 	}
-	_, err := s.SignIn.Login(ctx, s.Client, terminal{out})
+	_, err := s.SignIn.Login(ctx, s.Client, terminal{out, s.SecretVariables})
 	return err
 }
 
 // terminal asks the user on the terminal, and by the browser.
-type terminal struct{ out *render.Output }
+type terminal struct {
+	out     *render.Output
+	secrets []string // see [Environ]
+}
 
 // Open opens an address in the browser, or shows it.
 func (t terminal) Open(_ context.Context, address string) (<-chan string, error) {
-	err := OpenBrowser(t.out.Env, address)
+	err := OpenBrowser(t.out.Env, Environ(t.secrets), address)
 	if err != nil && !errors.Is(err, ErrNoBrowser) {
 		return nil, err
 	}
