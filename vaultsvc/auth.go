@@ -69,8 +69,9 @@ func (c *Client) Login(ctx context.Context, m Method) (Token, error) {
 		return Token{}, transportError(doing, ctx.Err())
 	}
 	c.drop(ctx, c.swapToken(ownToken{token: a.ClientToken, obtained: true}))
-	return Token{Policies: a.TokenPolicies, Renewable: a.Renewable,
-		TTL: bySeconds(int64(a.LeaseDuration))}, nil
+	t := Token{Policies: a.TokenPolicies, Renewable: a.Renewable}
+	t.setTTL(bySeconds(int64(a.LeaseDuration)))
+	return t, nil
 }
 
 // dropTime is how long a server may take for what nobody waits for any more: the answer to a login

@@ -54,6 +54,7 @@ type Token struct {
 	Type        string // service or batch
 	Policies    []string
 	TTL         time.Duration // left at the moment of the answer; 0 means that it does not expire
+	TTLUnknown  bool          // the server said what cannot be a time to live; TTL is 0 then
 	CreationTTL time.Duration
 	Period      time.Duration // of a periodic token, else 0
 	Renewable   bool
@@ -100,10 +101,9 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 		return Token{}, fmt.Errorf("renewing the token: %w", ErrNotVault)
 	}
 	a := secret.Auth
-	return Token{
-		Type: "service", Policies: a.TokenPolicies, Renewable: a.Renewable,
-		TTL: bySeconds(int64(a.LeaseDuration)),
-	}, nil
+	t := Token{Type: "service", Policies: a.TokenPolicies, Renewable: a.Renewable}
+	t.setTTL(bySeconds(int64(a.LeaseDuration)))
+	return t, nil
 }
 
 // pastMaximum reports whether Vault says that a token has lived for as long as it may. It says
@@ -118,16 +118,17 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	if secret == nil {
 		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault)
 	}
-	if _, ok := secret.Data["ttl"].(json.Number); !ok {
+	if secret.Data["ttl"] == nil {
 		return Token{}, fmt.Errorf("looking the token up: %w", ErrNotVault) // not "it does not expire"
 	}
-	t := Token{TTL: seconds(secret.Data["ttl"])}
+	var t Token
+	t.setTTL(seconds(secret.Data["ttl"]))
 	t.Renewable, _ = secret.TokenIsRenewable()
 	t.Policies, _ = secret.TokenPolicies()
 	t.DisplayName, _ = secret.Data["display_name"].(string)
 	t.Type, _ = secret.Data["type"].(string)
-	t.CreationTTL = seconds(secret.Data["creation_ttl"])
-	t.Period = seconds(secret.Data["period"])
+	t.CreationTTL, _ = seconds(secret.Data["creation_ttl"])
+	t.Period, _ = seconds(secret.Data["period"])
 	t.Identity = identity(secret.Data)
 	if n, ok := secret.Data["num_uses"].(json.Number); ok {
 		if uses, err := n.Int64(); err == nil && uses > 0 {
@@ -152,17 +153,23 @@ func identity(data map[string]any) string {
 	return "accessor:" + hex.EncodeToString(sum[:16])
 }
 
-// seconds reads a number of seconds; the client decodes numbers as [json.Number].
-func seconds(v any) time.Duration {
+// setTTL sets how long the token lives. What cannot be a time to live must not pass for no end.
+func (t *Token) setTTL(ttl time.Duration, ok bool) { t.TTL, t.TTLUnknown = ttl, !ok }
+
+// seconds reads a whole number of seconds; the client decodes numbers as [json.Number].
+func seconds(v any) (time.Duration, bool) {
 	n, _ := v.(json.Number)
-	s, _ := n.Int64() // which gives the most where it is too large: none that a server would mean
+	s, err := n.Int64()
+	if err != nil {
+		return 0, false
+	}
 	return bySeconds(s)
 }
 
-// bySeconds returns 0 for what no server would mean.
-func bySeconds(s int64) time.Duration {
+// bySeconds returns false for what no server would mean.
+func bySeconds(s int64) (time.Duration, bool) {
 	if s < 0 || s > int64(1<<62)/int64(time.Second) {
-		return 0
+		return 0, false
 	}
-	return time.Duration(s) * time.Second
+	return time.Duration(s) * time.Second, true
 }

@@ -214,28 +214,36 @@ func TestTokenNumbers(t *testing.T) {
 	for _, tc := range []struct {
 		body string
 		want error
-		ttl  time.Duration
+		ttl  time.Duration // -1: unknown
 	}{
 		{`{"data":{"ttl":60}}`, nil, time.Minute},
 		{`{"data":{"ttl":0}}`, nil, 0},
-		{`{"data":{"ttl":-5}}`, nil, 0},
-		{`{"data":{"ttl":99999999999999999999}}`, nil, 0},
-		{`{"data":{"ttl":9223372036854775807}}`, nil, 0},
+		{`{"data":{"ttl":-5}}`, nil, -1},
+		{`{"data":{"ttl":-1}}`, nil, -1},
+		{`{"data":{"ttl":3600.7}}`, nil, -1},
+		{`{"data":{"ttl":1e300}}`, nil, -1},
+		{`{"data":{"ttl":1e3}}`, nil, -1},
+		{`{"data":{"ttl":99999999999999999999}}`, nil, -1},
+		{`{"data":{"ttl":9223372036854775807}}`, nil, -1},
 		{`{"data":{"ttl":60,"period":"x","policies":5,"renewable":"maybe","display_name":[],"creation_ttl":{}}}`,
 			nil, time.Minute},
-		{`{"data":{"ttl":"60"}}`, ErrNotVault, 0},
+		{`{"data":{"ttl":"60"}}`, nil, -1},
+		{`{"data":{"ttl":"for ever"}}`, nil, -1},
+		{`{"data":{"ttl":[]}}`, nil, -1},
+		{`{"data":{"ttl":true}}`, nil, -1},
 		{`{"data":{"ttl":null}}`, ErrNotVault, 0},
 		{`{"data":{"policies":["root"]}}`, ErrNotVault, 0},
 		{`{"data":{}}`, ErrNotVault, 0},
 	} {
 		got, err := serve(t, answer(http.StatusOK, tc.body)).LookupToken(t.Context())
-		if !errors.Is(err, tc.want) || tc.want == nil && err != nil || got.TTL != tc.ttl {
+		if !errors.Is(err, tc.want) || tc.want == nil && err != nil ||
+			got.TTL != max(tc.ttl, 0) || got.TTLUnknown != (tc.ttl < 0) {
 			t.Errorf("%s: %+v, %v", tc.body, got, err)
 		}
 	}
 	got, err := serve(t, answer(http.StatusOK,
 		`{"auth":{"lease_duration":9223372036854775807,"renewable":true}}`)).RenewToken(t.Context())
-	if err != nil || got.TTL < 0 {
+	if err != nil || got.TTL != 0 || !got.TTLUnknown {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

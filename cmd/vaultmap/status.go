@@ -72,8 +72,12 @@ func lookUp(ctx context.Context, s *connect.Session) (*render.Token, error) {
 	if err != nil {
 		return nil, err
 	}
+	ttl := int(t.TTL / time.Second)
+	if t.TTLUnknown {
+		ttl = render.UnknownTTL
+	}
 	return &render.Token{
 		Origin: s.TokenOrigin, DisplayName: t.DisplayName, Type: t.Type, Policies: t.Policies,
-		TTL: int(t.TTL / time.Second), Renewable: t.Renewable, Uses: t.Uses,
+		TTL: ttl, Renewable: t.Renewable, Uses: t.Uses,
 	}, nil
 }

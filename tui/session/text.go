@@ -117,7 +117,10 @@ func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload str
 	case tokenNotRenewable:
 		return say(draw.Ink{}, 1, look.Glyphs.Plain, name, left, ", cannot be renewed", atMax)
 	}
-	if left == "" {
+	switch {
+	case s.token.TTLUnknown:
+		left = t.Join(": time left unknown", left)
+	case left == "":
 		left = " without end"
 	}
 	return say(look.Good, 1, look.Glyphs.Good, name, left)

@@ -221,6 +221,12 @@ func (t tokenState) renewed(r TokenReply, now time.Time) (tokenState, effects) {
 		t.phase, t.retries = tokenValid, 0
 		before, ttl := t.expires, r.Token.TTL
 		t.token.TTL, t.token.Renewable = ttl, r.Token.Renewable
+		if t.token.TTLUnknown = r.Token.TTLUnknown; t.token.TTLUnknown {
+			// Nobody can say when the next renewal is due: a request that is refused will tell.
+			t.tickGen++
+			t.expires, t.renewAt = time.Time{}, time.Time{}
+			return t, effects{}
+		}
 		if ttl > 0 {
 			t.expires = now.Add(ttl)
 		}

@@ -2,9 +2,11 @@ package session
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
@@ -51,6 +53,10 @@ func TestTokenTransitions(t *testing.T) {
 		{"met at the end of its life", unknown, looked(token(time.Minute, hour, true), nil),
 			tokenRenewing, renew | planned},
 		{"without end", unknown, looked(vaultsvc.Token{Root: true}, nil), tokenValid, 0},
+		{"for a time that is none", unknown, looked(vaultsvc.Token{TTLUnknown: true, Renewable: true},
+			nil), tokenValid, 0},
+		{"renewed for a time that is none", renewing, renewed(vaultsvc.Token{TTLUnknown: true,
+			Renewable: true}, nil), tokenValid, 0},
 		{"not renewable", unknown, looked(token(hour, 0, false), nil), tokenNotRenewable, 0},
 		{"not renewable, near its end", unknown, looked(token(10*time.Second, hour, false), nil),
 			tokenExpiring, 0},
@@ -95,5 +101,17 @@ func TestTokenTransitions(t *testing.T) {
 			got.tickGen != tc.from.tickGen {
 			t.Errorf("%s: nothing will look at the token again", tc.name)
 		}
+	}
+}
+
+// The attack, or the fault, is a server that says of a token that it lives for -5 or 1e300 seconds:
+// the user must not read "without end".
+func TestUnknownTTLIsNotWithoutEnd(t *testing.T) {
+	t.Parallel()
+	state, e := tokenState{}.next(lookupReply{TokenReply: TokenReply{vaultsvc.Token{
+		TTLUnknown: true, Renewable: true, DisplayName: "dev"}, nil}}, time.Now())
+	text := state.segment(theme.Plain(), time.Now(), "L", "R").Text
+	if !strings.Contains(text, "dev: time left unknown") || e != (effects{}) {
+		t.Errorf("%q, and then %+v", text, e)
 	}
 }

@@ -45,10 +45,13 @@ type Token struct {
 	DisplayName string   `json:"display_name"`
 	Type        string   `json:"type"`
 	Policies    []string `json:"policies"`
-	TTL         int      `json:"ttl"` // 0 is without end
+	TTL         int      `json:"ttl"` // 0 is without end; or UnknownTTL
 	Renewable   bool     `json:"renewable"`
 	Uses        int      `json:"uses"` // requests that are left; 0 is any number
 }
+
+// UnknownTTL stands for the time to live of a token of which the server says what cannot be one.
+const UnknownTTL = -1
 
 // Setting is one setting, and where it came from.
 type Setting struct {
@@ -96,7 +99,10 @@ func (o *Output) Status(r Status) error {
 	switch {
 	case r.Token != nil:
 		left := "without end"
-		if r.Token.TTL > 0 {
+		switch {
+		case r.Token.TTL == UnknownTTL:
+			left = "time left unknown"
+		case r.Token.TTL > 0:
 			left = (time.Duration(r.Token.TTL) * time.Second).String() + " left"
 			if !r.Token.Renewable {
 				left += ", cannot be renewed"
