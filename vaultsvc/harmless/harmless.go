@@ -1,11 +1,3 @@
-// Package harmless makes text from files, names in Vault and answers of servers fit for
-// a terminal: in panes, titles, stdout, stderr and errors alike.
-//
-// Whatever could move the cursor, start an escape sequence, change the order of the text,
-// hide in it or look like something else is replaced by a visible escape such as \x1b or
-// \u202e. Nothing is dropped, so two different names never look the same because
-// something invisible tells them apart. The result holds no control character, and is
-// valid UTF-8. It is for showing only: output that programs read (JSON, -0) stays exact.
 package harmless
 
 import (
@@ -22,9 +14,14 @@ const maxMarks = 4
 // Text returns s with everything dangerous or invisible in it made visible. It costs
 // nothing where there is nothing to change.
 func Text(s string) string {
-	if plain(s) {
-		return s
+	if !plain(s) {
+		s = edges(printable(s))
 	}
+	return Defuse(defuseStart(s), escapeByte)
+}
+
+// printable is [Text] without what is special about the ends of a text, and about CI jobs.
+func printable(s string) string {
 	var b strings.Builder
 	marks := 0
 	for i, r := range s {
@@ -51,11 +48,11 @@ func Text(s string) string {
 			escape(&b, r)
 		}
 	}
-	return edges(b.String())
+	return b.String()
 }
 
-// plain reports whether Text would change nothing, for the printable ASCII that nearly all
-// names consist of.
+// plain reports whether s is the printable ASCII that nearly all names consist of, without blanks
+// at its ends.
 func plain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' {

@@ -1,6 +1,7 @@
 package harmless
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -32,6 +33,18 @@ func TestText(t *testing.T) {
 		{"variation selectors carry hidden text", "a\ufe0f\U000e0100", `a\ufe0f\U000e0100`},
 		{"a soft hyphen", "a\u00adb", `a\xadb`},
 		{"a mark at the start changes the text before it", "\u0301a", `\u0301a`},
+		{"a command to GitHub's runner", "::add-mask::zz #.sh", `\x3a:add-mask::zz #.sh`},
+		{"the same behind blanks", " \t::stop-commands::x", `\x20\x09::stop-commands::x`},
+		{"the same from within is none", "a::add-mask::zz", "a::add-mask::zz"},
+		{"a longer row of colons", ":::debug::x", `\x3a::debug::x`},
+		{"the old form, anywhere", "x##[set-output name=x;]y", `x##\x5bset-output name=x;]y`},
+		{"Azure's runner", "a ##vso[task.setvariable variable=PATH]b",
+			`a ##vso\x5btask.setvariable variable=PATH]b`},
+		{"in capitals, with one hash more", "###VSO[x]##[y]", `###VSO\x5bx]##\x5by]`},
+		{"TeamCity", "##teamcity[buildStop comment='x']", `##teamcity\x5bbuildStop comment='x']`},
+		{"GitLab's sections", "section_start:1:x\r\x1b[0K", `section_start\x3a1:x\x0d\x1b[0K`},
+		{"made of an escape", "##\x1b[31m", `##\x1b[31m`},
+		{"no command: a heading, a list", "## [x] #[y]", "## [x] #[y]"},
 		{"blanks at the ends", " a b ", `\x20a b\x20`},
 		{"only a blank", " ", `\x20`},
 	} {
@@ -56,8 +69,11 @@ func TestTextLimitsMarks(t *testing.T) {
 	}
 }
 
+var command = regexp.MustCompile(`(?i)^\s*::|##[a-z]*\[|section_(start|end):`)
+
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"a", "\x1b[2J", "\u202e", "\xff", "e\u0301", " ", "\u2028", "日本"} {
+	for _, s := range []string{"a", "\x1b[2J", "\u202e", "\xff", "e\u0301", " ", "\u2028", "日本",
+		"::a::", "##vso[a]", "section_start:1:"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -74,6 +90,9 @@ func FuzzText(f *testing.F) {
 		}
 		if again := Text(got); again != got {
 			t.Fatalf("Text is not stable: %q, then %q", got, again)
+		}
+		if command.MatchString(got) {
+			t.Fatalf("Text(%q) = %q is a command to a runner of CI jobs", s, got)
 		}
 		if len(s) > 0 && len(got) == 0 {
 			t.Fatalf("%q vanishes", s)

@@ -28,7 +28,11 @@ func encode(v any) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return escapeUnseen(bytes.TrimRight(b.Bytes(), "\n")), nil
+	doc := escapeUnseen(bytes.TrimRight(b.Bytes(), "\n"))
+	// It may end up in the log of a CI job. Only texts can hold such a command.
+	return []byte(harmless.Defuse(string(doc), func(c byte) string {
+		return fmt.Sprintf(`\u%04x`, c)
+	})), nil
 }
 
 // escapeUnseen writes what package json leaves as it is, and a terminal would act on or not
