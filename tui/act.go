@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -25,7 +26,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 	case overlay.Say:
 		return m.screen.say(a.Text)
 	case overlay.Copy:
-		return m.copy(a.Text)
+		return m.copy(a)
 	case overlay.OpenPage:
 		if address, ok := m.pages().view(a.Location); ok {
 			return m.life.open(address)
@@ -45,7 +46,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		}
 		return m.panes.secrets.Want()
 	case overlay.ShowLines:
-		copied := m.copy(draw.FileLine(a.Place.Path, a.Place.Line))
+		copied := m.copy(overlay.Copy{Text: draw.FileLine(a.Place.Path, a.Place.Line), Name: true})
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))
 	case overlay.EditFile:
 		return m.editFile(a.Place)
@@ -61,9 +62,15 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 	return nil
 }
 
-// copy copies a text, and says so.
-func (m *Model) copy(text string) tea.Cmd {
-	return tea.Batch(m.life.copy(text), m.screen.say("copied "+harmless.Text(text)))
+// copy sends a text to the terminal for its clipboard, and says so. A name is copied as it stands
+// in Vault or on the disk, since it is pasted into other things than a shell: the attack is a
+// secret named $(touch x), or =ls for zsh, that somebody pastes into a command.
+func (m *Model) copy(c overlay.Copy) tea.Cmd {
+	told := m.life.sent() + " " + harmless.Text(c.Text)
+	if c.Name && !xref.IsSafeWord(c.Text) {
+		told = "quote it in a shell: " + told
+	}
+	return tea.Batch(m.life.copy(c.Text), m.screen.say(told))
 }
 
 // editFile opens a file at a line in the user's editor. The screen is the editor's until it ends,

@@ -43,7 +43,7 @@ const firstFrame = 30 * time.Millisecond
 
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
 func New(ctx context.Context, svc Services, set Settings) *Model {
-	m := &Model{life: newLife(ctx, svc, set.Multiplexer), set: set}
+	m := &Model{life: newLife(ctx, svc, set.Between), set: set}
 	m.theme, m.keys = theme.Default(), theme.DefaultKeys()
 	if _, err := weburl.New(set.PublicURL, vaultsvc.ServerInfo{}, ""); err != nil {
 		m.set.PublicURL = "" // there are no pages

@@ -259,7 +259,7 @@ func TestFindAReference(t *testing.T) {
 		}
 		h.press("enter")
 		h.rest()
-		h.wants("file:line copied", "vault kv get")
+		h.wants("file:line to the clipboard", "vault kv get")
 		h.press("esc")
 		h.wants("words: run.sh db-main")
 	})

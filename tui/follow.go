@@ -130,7 +130,10 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 	if errors.Is(r.err, ErrNoBrowser) {
 		why = harmless.Text(r.err.Error())
 	}
-	if m.overlays.showAddress(r.address, why) {
+	if harmless.CheckAddress(r.address) != nil {
+		return m.screen.say(why) // it is none to open elsewhere, either
+	}
+	if m.overlays.showAddress(r.address, why+m.life.proviso()) {
 		return m.life.copy(r.address)
 	}
 	return m.screen.say(why) // the address shows already

@@ -13,11 +13,11 @@ import (
 // life is the program's own: how long it lasts, what it may ask of the world beside the rooms, and
 // where the user goes next.
 type life struct {
-	ctx         context.Context // ends every command
-	end         context.CancelFunc
-	svc         Services
-	multiplexer string
-	next        Switch
+	ctx     context.Context // ends every command
+	end     context.CancelFunc
+	svc     Services
+	between string
+	next    Switch
 }
 
 // Switch is where the user wants to go when the explorer has ended: to another profile, or another
@@ -27,9 +27,9 @@ type Switch struct{ Profile, Namespace *string }
 // Wanted reports whether there is such a wish.
 func (s Switch) Wanted() bool { return s.Profile != nil || s.Namespace != nil }
 
-func newLife(ctx context.Context, svc Services, multiplexer string) life {
+func newLife(ctx context.Context, svc Services, between string) life {
 	ctx, end := context.WithCancel(ctx)
-	return life{ctx: ctx, end: end, svc: svc, multiplexer: multiplexer}
+	return life{ctx: ctx, end: end, svc: svc, between: between}
 }
 
 type openReply struct {
@@ -43,7 +43,7 @@ func (l *life) open(address string) tea.Cmd {
 	return func() tea.Msg { return openReply{address: address, err: open(ctx, address)} }
 }
 
-// copy puts text on the clipboard of the terminal (OSC 52), wrapped for the program between it and
+// copy sends text to the clipboard of the terminal (OSC 52), wrapped for the program between it and
 // us where there is one: a terminal multiplexer may not pass the plain form on. Text with control
 // characters is made harmless: pasted into a shell, a line break or an escape sequence in a name
 // would act.
@@ -52,13 +52,34 @@ func (l *life) copy(text string) tea.Cmd {
 		text = harmless.Text(text)
 	}
 	plain := tea.SetClipboard(text)
-	switch l.multiplexer {
+	switch l.between {
 	case "tmux":
 		return tea.Batch(plain, tea.Raw(osc52.New(text).Tmux().String()))
 	case "screen":
 		return tea.Batch(plain, tea.Raw(osc52.New(text).Screen().String()))
 	}
 	return plain
+}
+
+// sent says what became of a text that was copied. Nobody says whether it has arrived where
+// something lies between this program and the terminal, and tmux ignores what programs send unless
+// it is told otherwise.
+func (l *life) sent() string {
+	switch l.between {
+	case "":
+		return "copied"
+	case "tmux":
+		return "sent to the terminal" + l.proviso() + ":"
+	}
+	return "sent to the terminal's clipboard:"
+}
+
+// proviso is what it takes for that to arrive, "" where that is up to the terminal alone.
+func (l *life) proviso() string {
+	if l.between == "tmux" {
+		return "; tmux passes it on with set-clipboard on"
+	}
+	return ""
 }
 
 func hasControl(s string) bool {

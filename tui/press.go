@@ -116,10 +116,10 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Create):
 		return page(m.pages().of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
 	case key.Matches(k, m.keys.CopyPath):
-		return m.copy(loc.String())
+		return m.copy(overlay.Copy{Text: loc.String(), Name: true})
 	case key.Matches(k, m.keys.CopyAddress):
 		if address, ok := m.pages().view(loc); ok {
-			return m.copy(address)
+			return m.copy(overlay.Copy{Text: address})
 		}
 		return nil
 	case key.Matches(k, m.keys.CopyAs):
@@ -225,7 +225,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
 	switch {
 	case intent.Use != nil:
-		return m.copy(catalogpane.UseBackstage(intent.Use))
+		return m.copy(overlay.Copy{Text: catalogpane.UseBackstage(intent.Use)})
 	case intent.Lines != nil:
 		p := intent.Lines
 		return m.act(overlay.ShowLines{Place: overlay.Place{

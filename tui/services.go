@@ -60,6 +60,7 @@ type Settings struct {
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
 	Session    session.Settings
-	// "tmux" or "screen" where the terminal is inside one: the clipboard needs another wrapping
-	Multiplexer string
+	// "tmux", "screen" or "ssh" where such a thing is between the program and the terminal; "" where
+	// nothing is. It may not pass on what is for the clipboard, or wants it wrapped.
+	Between string
 }

@@ -18,6 +18,9 @@ type Form struct {
 	Text string
 }
 
+// FormLocation is the name of the form that is the location itself.
+const FormLocation = "location"
+
 // FieldPlaceholder stands in a [Form] for the field of a secret, where no file names one: fields
 // cannot be listed.
 const FieldPlaceholder = "FIELD"
@@ -29,7 +32,7 @@ const FieldPlaceholder = "FIELD"
 // those that the catalog has for this mount. A tool that cannot be led to the location, or to none
 // with such a field, has no form.
 func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
-	forms := []Form{{"location", lex.Pasteable(loc.String())},
+	forms := []Form{{FormLocation, lex.Pasteable(loc.String())},
 		{"vault command", vaultCommand(loc, kvVersion)}}
 	if loc.IsFolder() || kvVersion == 0 {
 		return forms
@@ -105,10 +108,22 @@ func isSpecial(r rune) bool {
 	return r >= 0x80 || !lex.IsWord(byte(r)) && !strings.ContainsRune("@%+=:,./-", r)
 }
 
+// isPlain reports whether a shell takes a word as it stands. zsh puts the path of a program in the
+// place of =PROGRAM, where that begins a word or, if it is told to, stands behind an equals sign;
+// fish once knew %PROCESS.
+func isPlain(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, isSpecial) && s[0] != '=' && s[0] != '%' &&
+		!strings.Contains(s, "==")
+}
+
+// IsSafeWord reports whether a name can be pasted into a command as it stands: a shell takes it as
+// it is, and the command for no flag.
+func IsSafeWord(s string) bool { return isPlain(s) && s[0] != '-' }
+
 // ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
 // of bash, zsh and POSIX 2024.
 func ShellWord(s string) string {
-	if s != "" && !strings.ContainsFunc(s, isSpecial) {
+	if isPlain(s) {
 		return s
 	}
 	if lex.Pasteable(s) == s {

@@ -1,6 +1,7 @@
 package xref
 
 import (
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -212,6 +213,48 @@ func TestFormsHostileNames(t *testing.T) {
 					t.Errorf("%s of %q: %q", f.Name, name, f.Text)
 				}
 			}
+		}
+	}
+}
+
+// The attack is a name that a shell acts on in a command that was copied. Real shells must take
+// each as one word, and as what it is.
+func TestShellWordInShells(t *testing.T) {
+	t.Parallel()
+	words := []string{"plain", "=ls", "%1", "-mount==ls", "$(touch x)", "`id`", "a b", "it's", `"`,
+		"~", "a\nb", "\x1b[31m", "*", "a;b", "a&b", "#a", "!x", "{a,b}", "[a]", "naïve", "\\", "é",
+		"^a^b"}
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = ShellWord(w)
+	}
+	script := `printf '%s\0' ` + strings.Join(quoted, " ")
+	tried := 0
+	for _, shell := range []string{"bash", "zsh"} {
+		path, err := exec.LookPath(shell)
+		if err != nil {
+			continue // the other one is there
+		}
+		tried++
+		out, err := exec.Command(path, "-c", script).Output()
+		got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+		if err != nil || !slices.Equal(got, words) {
+			t.Errorf("%s: %q, want %q: %v", shell, got, words, err)
+		}
+	}
+	if tried == 0 {
+		t.Fatal("there is no shell")
+	}
+	for word, want := range map[string]string{"=ls": "'=ls'", "%1": "'%1'", "a=b": "a=b",
+		"-mount==ls": "'-mount==ls'"} {
+		if got := ShellWord(word); got != want {
+			t.Errorf("%q is quoted as %s, want %s", word, got, want)
+		}
+	}
+	for word, want := range map[string]bool{"secret/a": true, "-rf": false, "=ls": false, "": false,
+		"$(x)": false} {
+		if got := IsSafeWord(word); got != want {
+			t.Errorf("%q is safe: %v", word, got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,9 +28,11 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	}
 	switch {
 	case io.Env("TMUX") != "":
-		set.Multiplexer = "tmux"
+		set.Between = "tmux"
 	case io.Env("STY") != "":
-		set.Multiplexer = "screen"
+		set.Between = "screen"
+	case cmp.Or(io.Env("SSH_CONNECTION"), io.Env("SSH_TTY")) != "":
+		set.Between = "ssh"
 	}
 	out := io.Out
 	if c := io.Console; c != nil {

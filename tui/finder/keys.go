@@ -59,12 +59,12 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 func (m *Model) copied(c Candidate) overlay.Action {
 	switch {
 	case c.Entity != nil || c.Typed:
-		return overlay.Copy{Text: c.Text}
+		return overlay.Copy{Text: c.Text, Name: true}
 	case c.Use != nil:
-		return overlay.Copy{Text: draw.FileLine(c.Use.Path, c.Use.Line)}
+		return overlay.Copy{Text: draw.FileLine(c.Use.Path, c.Use.Line), Name: true}
 	}
 	if loc, inVault := m.source.place(c); inVault {
-		return overlay.Copy{Text: loc.String()}
+		return overlay.Copy{Text: loc.String(), Name: true}
 	}
 	return nil
 }

@@ -30,7 +30,10 @@ type (
 	// Say shows a notice.
 	Say struct{ Text string }
 	// Copy puts a text on the clipboard.
-	Copy struct{ Text string }
+	Copy struct {
+		Text string
+		Name bool // it is a name as it stands in Vault or on the disk: no shell knows that
+	}
 	// OpenPage opens the page of a location in the web UI.
 	OpenPage struct{ Location vaultpath.Location }
 	// Reveal puts the cursor on a location in the tree of all mounts, or among the secrets of a

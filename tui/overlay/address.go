@@ -16,7 +16,10 @@ func NewAddress(t *theme.Theme, k *theme.KeyMap, address, why string) *Page {
 
 func addressLines(address, why string) func(width int) []string {
 	return func(width int) []string {
-		link := lipgloss.NewStyle().Hyperlink(address)
+		link := lipgloss.NewStyle()
+		if harmless.CheckAddress(address) == nil {
+			link = link.Hyperlink(address)
+		}
 		var lines []string
 		for rest := harmless.Text(address); rest != ""; {
 			n := min(len(rest), max(width, 1)) // an address is ASCII
@@ -24,7 +27,7 @@ func addressLines(address, why string) func(width int) []string {
 			rest = rest[n:]
 		}
 		return append(lines, "",
-			draw.Cut("copied to the clipboard, where the terminal allows that (OSC 52)", width),
+			draw.Cut("sent to the terminal's clipboard (OSC 52), which it may not allow", width),
 			draw.Cut(why, width))
 	}
 }

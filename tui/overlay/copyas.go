@@ -23,6 +23,8 @@ func NewCopyAs(t *theme.Theme, k *theme.KeyMap, location string, forms []xref.Fo
 			l.Text(draw.Cut(harmless.Text(forms[i].Text), l.Left()))
 		})
 	}
-	m.choose = func(i int) Action { return Close{Then: Copy{Text: forms[i].Text}} }
+	m.choose = func(i int) Action {
+		return Close{Then: Copy{Text: forms[i].Text, Name: forms[i].Name == xref.FormLocation}}
+	}
 	return m
 }

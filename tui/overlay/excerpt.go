@@ -28,7 +28,7 @@ func NewExcerpt(
 	if err != nil {
 		note = err.Error()
 	}
-	foot := theme.Foot("file:line copied", theme.Does(k.Edit, "edits the file"), anyKey)
+	foot := theme.Foot("file:line to the clipboard", theme.Does(k.Edit, "edits the file"), anyKey)
 	title := harmless.Text(draw.FileLine(of.File, of.Line))
 	e := &Excerpt{Page{Band: Band{Theme: t, Keys: k, Title: title, Foot: foot}}, of}
 	e.lines = func(width int) []string { return excerptLines(t, lines, note, width) }

@@ -45,7 +45,7 @@ func (l *letters) Update(msg tea.Msg) (Action, tea.Cmd) {
 	case Typed:
 		l.Len = len(l.Value())
 	case Chosen:
-		return Copy{l.Value()[l.Cursor:][:1]}, cmd
+		return Copy{Text: l.Value()[l.Cursor:][:1]}, cmd
 	case Dismissed:
 		return Close{Say{l.Value()}}, cmd
 	}
@@ -78,13 +78,13 @@ func TestTwoPickers(t *testing.T) {
 		do(&s, append(typed("xyz"), down, down)...)
 		do(&s, tea.PasteMsg{Content: "!"}, tea.KeyPressMsg{Code: unbound})
 		got := do(&s, accept)
-		if got != (Copy{"z"}) || low.Value() != "abc" || high.Value() != "xyz!" {
+		if got != (Copy{Text: "z"}) || low.Value() != "abc" || high.Value() != "xyz!" {
 			t.Errorf("%v is chosen of %q above %q", got, high.Value(), low.Value())
 		}
 		if got := do(&s, leave); got != (Say{"xyz!"}) || s.Top() != low {
 			t.Errorf("closing comes to %v", got)
 		}
-		if got := do(&s, accept); got != (Copy{"b"}) {
+		if got := do(&s, accept); got != (Copy{Text: "b"}) {
 			t.Errorf("%v is chosen below", got)
 		}
 		if got := do(&s, append(typed("d"), leave)...); got != (Say{"abcd"}) || s.Top() != nil {
