@@ -144,7 +144,7 @@ func (c *Client) Logout(ctx context.Context) error {
 	}
 	err := c.revoke(ctx, own.token)
 	// a batch token; one that is dead
-	if err != nil && !errors.Is(err, ErrBadRequest) && !errors.Is(err, ErrBadToken) {
+	if err != nil && !isAny(err, ErrBadRequest, ErrBadToken, errBareDenial) {
 		return err
 	}
 	c.clearToken(own)

@@ -49,7 +49,27 @@ var (
 	ErrNoMount    = errors.New("no such mount")
 	ErrConfig     = errors.New("wrong setting")
 	ErrGuard      = guard.ErrStopped
+
+	// what has no namespaces, or none of that name: Vault has one answer for both
+	ErrNamespace       = kind{"there is no such namespace", ErrNoMount}
+	ErrNamespaceSealed = errors.New("the namespace is sealed")
+	ErrLocked          = errors.New("the API of the namespace is locked")
+	ErrSecondary       = errors.New("this server is a DR secondary: it answers nothing but its status")
+	ErrWrapping        = kind{"this is a wrapping token, which holds something else", ErrBadToken}
+	ErrUsedUp          = kind{"the token's uses are gone", ErrBadToken}
 )
+
+// kind is a sentinel that counts as another one, and has words of its own.
+type kind struct {
+	words string
+	of    error
+}
+
+// Error returns the words.
+func (k kind) Error() string { return k.words }
+
+// Unwrap returns what it counts as.
+func (k kind) Unwrap() error { return k.of }
 
 // What somebody can do about some of them depends on more than the sentinel.
 var (
@@ -60,6 +80,8 @@ var (
 	errOverload   = fmt.Errorf("%w", ErrServer) // it, or what is in front of it, has too much to do
 	// and there never is: KV version 2 has no API of that path
 	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)
+	// in the form in which no policy denies: see witness.go
+	errBareDenial = fmt.Errorf("%w", ErrDenied)
 )
 
 // hints are what somebody who meets an error can do, the particular ones before the sentinels that
@@ -68,6 +90,8 @@ var hints = []struct {
 	err  error
 	hint string
 }{
+	{ErrWrapping, "'vault unwrap -field=token' gives the token that is in it, once; it has not been used up"},
+	{ErrUsedUp, "log in again with 'vault login', or set VAULT_TOKEN to a token that has more uses"},
 	{ErrBadToken, "log in again with 'vault login', or set VAULT_TOKEN"},
 	{ErrWrapped, "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"},
 	{ErrConfig, "'vaultmap status' shows the settings, and where each is from"},
@@ -77,6 +101,10 @@ var hints = []struct {
 	{ErrNoToken, "set VAULT_TOKEN, use --token-file, or log in with 'vault login'"},
 	{ErrDenied, "the token's policies need the list capability there; a folder further below may be allowed: vaultmap ls MOUNT/FOLDER/"},
 	{ErrUnlistable, "its paths can still be opened by name: vaultmap open LOCATION"},
+	{ErrNamespace, "look at --namespace and VAULT_NAMESPACE: a namespace is written with those above it, as in a/b; '' is the root"},
+	{ErrNamespaceSealed, "somebody with its unseal keys must run 'bao namespace unseal'"},
+	{ErrLocked, "somebody with the right to must run 'vault namespace unlock'"},
+	{ErrSecondary, "set VAULT_ADDR to the address of the primary cluster"},
 	{ErrSealed, "somebody with unseal keys must run 'vault operator unseal' (on a new server, 'vault operator init' first)"},
 	{ErrNotReady, "the server must be set up first: 'vault operator init'"},
 	{errExpired, "the server's certificate must be renewed, unless the clock of this machine is wrong"},
@@ -208,8 +236,12 @@ func statusError(doing string, status int, texts []string) error {
 		status == http.StatusUnauthorized, status == http.StatusBadRequest &&
 			strings.Contains(all, "missing client token"):
 		sentinel = ErrBadToken
+	case status == http.StatusForbidden && all == "permission denied":
+		sentinel = errBareDenial
 	case status == http.StatusForbidden:
 		sentinel = ErrDenied
+	case status == http.StatusNotFound && strings.Contains(all, "namespace not found"):
+		sentinel = ErrNamespace
 	case status == http.StatusNotFound && strings.Contains(all, "no handler for route"):
 		sentinel = ErrNoMount
 	case status == http.StatusNotFound && strings.Contains(all, "unsupported path"):
@@ -221,6 +253,13 @@ func statusError(doing string, status int, texts []string) error {
 		sentinel = ErrUnlistable
 	case status == http.StatusTooManyRequests:
 		sentinel = ErrBusy
+	case status == http.StatusServiceUnavailable && strings.Contains(all, "namespace is sealed"):
+		sentinel = ErrNamespaceSealed
+	case status == http.StatusServiceUnavailable &&
+		strings.Contains(all, "API access to this namespace has been locked"):
+		sentinel = ErrLocked
+	case status == 472, status == http.StatusBadRequest && strings.Contains(all, "DR secondary"):
+		sentinel = ErrSecondary
 	case status == http.StatusServiceUnavailable && strings.Contains(all, "sealed"):
 		sentinel = ErrSealed
 	case status == http.StatusBadRequest && (strings.Contains(all, "not initialized") ||
@@ -257,5 +296,5 @@ func apiError(doing string, err error) error {
 // IsServerError reports whether an error says something about the server as a whole, not about one
 // place.
 func IsServerError(err error) bool {
-	return isAny(err, ErrOffline, ErrSealed, ErrTimeout, ErrNotReady)
+	return isAny(err, ErrOffline, ErrSealed, ErrTimeout, ErrNotReady, ErrSecondary)
 }

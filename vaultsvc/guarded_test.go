@@ -32,7 +32,7 @@ func TestOfficialClientIsGuarded(t *testing.T) {
 	if err := c.api.SetAddress("http://evil.example"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.LookupToken(ctx); !errors.Is(err, ErrGuard) {
+	if _, err := c.api.Auth().Token().LookupSelfWithContext(ctx); !errors.Is(err, ErrGuard) {
 		t.Errorf("another address: %v", err)
 	}
 	if asked != 0 {

@@ -96,6 +96,13 @@ func tellsDeleted(c *Client, m Mount) {
 	c.transport.AddMount(c.opts.Namespace, m.Path, m.KVVersion)
 }
 
+// vouched has a client know that its token, if it has one, is no wrapping token.
+func vouched(c *Client) {
+	if s := c.token.Load().standing; s != nil {
+		s.known.Store(true)
+	}
+}
+
 // calls are all methods of the client that send something, by name. Each returns its error.
 func calls(c *Client) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
@@ -111,8 +118,16 @@ func calls(c *Client) map[string]func(context.Context) error {
 			return err
 		},
 		"Status": func(ctx context.Context) error { _, err := c.Status(ctx); return err },
-		"Lookup": func(ctx context.Context) error { _, err := c.LookupToken(ctx); return err },
-		"Renew":  func(ctx context.Context) error { _, err := c.RenewToken(ctx); return err },
+		"Lookup": func(ctx context.Context) error {
+			vouched(c)
+			_, err := c.LookupToken(ctx)
+			return err
+		},
+		"Renew": func(ctx context.Context) error {
+			vouched(c)
+			_, err := c.RenewToken(ctx)
+			return err
+		},
 		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error

@@ -3,6 +3,7 @@ package vaultsvc
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -32,8 +33,18 @@ func (m Mount) KV2() bool { return m.KVVersion == 2 }
 // the default policy sees such mounts, and hardly one may list what is in them. In namespaces their
 // engines have a prefix.
 func (m Mount) IsSystem() bool {
-	engine := strings.TrimPrefix(m.Engine, "ns_")
+	engine := engineOf(m.Engine)
 	return engine == "system" || engine == "identity"
+}
+
+// engineOf returns an engine by the name that it has in the root namespace: in others, those that
+// every namespace has are called ns_system, ns_identity and ns_cubbyhole.
+func engineOf(name string) string {
+	switch bare := strings.TrimPrefix(name, "ns_"); bare {
+	case "system", "identity", "cubbyhole":
+		return bare
+	}
+	return name
 }
 
 // mountInfo is a mount as sys/internal/ui/mounts and sys/mounts describe it.
@@ -45,6 +56,9 @@ type mountInfo struct {
 	PluginVersion string `json:"running_plugin_version"`
 	UUID          string
 	Accessor      string
+	Config        struct {
+		Visibility string `json:"listing_visibility"`
+	}
 }
 
 func (i mountInfo) mount(path string) Mount {
@@ -66,11 +80,11 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	const doing = "listing mounts"
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout) // of both pages
 	defer cancel()
-	var page struct {
-		Data struct{ Secret map[string]mountInfo }
+	infos, err := c.mountsPage(ctx, doing)
+	if c.opts.Namespace != "" && errors.Is(err, ErrNoMount) {
+		// every namespace has that page
+		return nil, fmt.Errorf("%s: %w", doing, ErrNamespace)
 	}
-	_, err := c.do(ctx, doing, http.MethodGet, "sys/internal/ui/mounts", &page)
-	infos := page.Data.Secret
 	if isAny(err, ErrDenied, ErrEmpty, ErrUnlistable) {
 		var all struct{ Data map[string]mountInfo }
 		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)

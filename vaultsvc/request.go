@@ -32,6 +32,9 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 			vaultpath.EscapeSegments(path)
 	}
 	u.RawQuery = query
+	if own := c.sentWith(ctx); own.token != "" && !free(path) {
+		own.standing.use()
+	}
 	lists := method == "LIST" || query == guard.GetList
 	var went time.Time
 	dials := c.dials.Load()

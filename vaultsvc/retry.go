@@ -41,6 +41,19 @@ func (c *Client) do(ctx context.Context, doing, method, path string, out any, ac
 // doQuery is do with a query.
 func (c *Client) doQuery(ctx context.Context, doing, method, path, query string, out any,
 	accept ...int) (int, error) {
+	if !free(path) {
+		if err := c.usable(doing); err != nil {
+			return 0, err
+		}
+	}
+	own := c.sentWith(ctx)
+	status, err := c.send(ctx, doing, method, path, query, out, accept...)
+	return status, c.settle(ctx, doing, path, own, err)
+}
+
+// send is doQuery without a look at what an error means for the token.
+func (c *Client) send(ctx context.Context, doing, method, path, query string, out any,
+	accept ...int) (int, error) {
 	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)

@@ -59,7 +59,7 @@ func TestTwoPagesInOneTime(t *testing.T) {
 					fmt.Fprint(w, `{"type":"shamir","initialized":true,"version":"1.21.4"}`)
 				case "/v1/sys/internal/ui/mounts", "/v1/secret/metadata/":
 					time.Sleep(first)
-					answer(403, `{"errors":["permission denied"]}`)(w, r)
+					answer(403, `{"errors":["1 error occurred:\n\t* permission denied\n\n"]}`)(w, r)
 				default:
 					<-r.Context().Done()
 				}

@@ -19,6 +19,8 @@ type ownToken struct {
 	token    string // "" is none
 	obtained bool   // by logging in: nobody else has it
 	given    bool   // by the user's hand, while the program runs
+
+	standing *standing // nil where there is no token
 }
 
 // SetToken makes another token the client's own, "" for none. Requests that are under way keep the
@@ -27,6 +29,9 @@ func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
 
 // swapToken makes a token the client's own and returns the one before.
 func (c *connection) swapToken(own ownToken) ownToken {
+	if own.token != "" {
+		own.standing = newStanding()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	before := c.token.Swap(&own)
@@ -59,28 +64,49 @@ type Token struct {
 	Period      time.Duration // of a periodic token, else 0
 	Renewable   bool
 	Root        bool
-	Uses        int // requests that are left, this answer's not counted; 0 is any number
+	// Uses are the requests that are left, this answer's not counted; 0 is any number, and NoUse none.
+	Uses int
+	// Lent: the client has no token, and the server answers all the same. It is that of an agent or a
+	// proxy in between, which sees to it (auto-auth).
+	Lent bool
 	// Identity is the same for all tokens of one entity, and else this token's alone; "" where Vault
 	// does not tell it. No token can be found out by it.
 	Identity string
 }
+
+// NoUse is how many uses a token has left whose last one was the look-up.
+const NoUse = -1
 
 // Lives reports whether the token has an end.
 func (t Token) Lives() bool { return t.TTL > 0 }
 
 // LookupToken asks Vault about the caller's own token. An error that wraps [ErrDenied] means
 // that the token may not ask, which a token without the default policy may not; one that
-// wraps [ErrBadToken] means that it is not valid.
+// wraps [ErrBadToken] means that it is not valid. Without a token it asks all the same: an agent in
+// between may add one, see [Token.Lent].
 func (c *Client) LookupToken(ctx context.Context) (Token, error) {
-	if !c.HasToken() {
-		return Token{}, ErrNoToken
+	const doing = "looking the token up"
+	if err := c.vouch(ctx, doing); err != nil {
+		return Token{}, err
 	}
+	own := c.token.Load()
 	secret, err := c.api.Auth().Token().LookupSelfWithContext(ctx)
-	if err != nil {
-		return Token{}, apiError("looking the token up", err)
+	switch err = c.settle(ctx, doing, lookupSelf, own, apiError(doing, err)); {
+	case err != nil && own.token == "" && errors.Is(err, ErrDenied): // of somebody, who may not ask
+		return Token{Lent: true}, nil
+	case err != nil:
+		return Token{}, err
 	}
-	return tokenOf(secret)
+	t, err := tokenOf(secret)
+	t.Lent = own.token == ""
+	if s := own.standing; s != nil && err == nil {
+		s.counted.Store(t.Uses != 0)
+		s.uses.Store(int64(max(t.Uses, 0)))
+	}
+	return t, err
 }
+
+const lookupSelf = "auth/token/lookup-self"
 
 // RenewToken renews the caller's own token and returns what Vault says of it then. An error
 // wraps [ErrRenewal] where Vault refuses for good.
@@ -88,17 +114,25 @@ func (c *Client) RenewToken(ctx context.Context) (Token, error) {
 	if !c.HasToken() {
 		return Token{}, ErrNoToken
 	}
+	const doing = "renewing the token"
+	if err := c.vouch(ctx, doing); err != nil {
+		return Token{}, err
+	}
+	own := c.token.Load()
+	if own.standing != nil {
+		own.standing.use()
+	}
 	secret, err := c.api.Auth().Token().RenewSelfWithContext(ctx, 0)
 	if err != nil {
 		final := pastMaximum(err)
-		err = apiError("renewing the token", err)
+		err = c.settle(ctx, doing, "auth/token/renew-self", own, apiError(doing, err))
 		if final || errors.Is(err, ErrBadRequest) || errors.Is(err, ErrDenied) {
 			err = fmt.Errorf("%w: %w", ErrRenewal, err)
 		}
 		return Token{}, err
 	}
 	if secret == nil || secret.Auth == nil {
-		return Token{}, fmt.Errorf("renewing the token: %w", ErrNotVault)
+		return Token{}, fmt.Errorf("%s: %w", doing, ErrNotVault)
 	}
 	a := secret.Auth
 	t := Token{Type: "service", Policies: a.TokenPolicies, Renewable: a.Renewable}
@@ -131,8 +165,8 @@ func tokenOf(secret *api.Secret) (Token, error) {
 	t.Period, _ = seconds(secret.Data["period"])
 	t.Identity = identity(secret.Data)
 	if n, ok := secret.Data["num_uses"].(json.Number); ok {
-		if uses, err := n.Int64(); err == nil && uses > 0 {
-			t.Uses = int(uses)
+		if uses, err := n.Int64(); err == nil {
+			t.Uses = int(max(uses, NoUse))
 		}
 	}
 	t.Root = slices.Contains(t.Policies, "root")

@@ -9,6 +9,10 @@ type ACL struct {
 	exact    map[string]Set
 	prefix   map[string]Set // without the closing "*"
 	patterns []pattern      // those with a "+" segment
+
+	// SlashFirst: a list looks first for a rule with a wildcard that its path matches with the slash,
+	// and then without it. So does an OpenBao since 2.6; others do it the other way round.
+	SlashFirst bool
 }
 
 // pattern is a rule's path with at least one segment that stands for any.
@@ -79,7 +83,7 @@ func (a *ACL) Allows(path string, need Set) bool {
 }
 
 // At returns the capabilities on a path. For a list, a rule for the path without its slash counts
-// too, and comes before all that is less exact.
+// too, and comes before all that is less exact; of two with wildcards, SlashFirst says which does.
 func (a *ACL) At(path string, list bool) Set {
 	if caps, ok := a.exact[path]; ok {
 		return caps
@@ -89,13 +93,18 @@ func (a *ACL) At(path string, list bool) Set {
 		if caps, ok := a.exact[bare]; ok {
 			return caps
 		}
-		if bare != path {
-			if caps, ok := a.best(bare); ok {
-				return caps
-			}
-		}
 	}
-	caps, _ := a.best(path)
+	first, second := path, path
+	switch {
+	case list && a.SlashFirst:
+		second = bare
+	case list:
+		first = bare
+	}
+	caps, ok := a.best(first)
+	if !ok {
+		caps, _ = a.best(second)
+	}
 	return caps
 }
 

@@ -145,6 +145,7 @@ func (b *memBackend) destroyVersion(mount, path string)  { b.s.Destroy(mount, pa
 func (b *memBackend) putCubbyhole(token, path string)    { b.s.PutCubbyhole(token, path) }
 func (b *memBackend) policy(name string, rules []Rule)   { b.s.Policy(name, rules...) }
 func (b *memBackend) token(o TokenOptions) string        { return b.s.Token(o) }
+func (b *memBackend) wrappingToken() string              { return b.s.WrappingToken() }
 func (b *memBackend) seal(sealed bool)                   { b.s.set(func() { b.s.sealed = sealed }) }
 func (b *memBackend) age(d time.Duration)                { b.s.shift(b, d) }
 
@@ -243,6 +244,8 @@ func (b realBackend) policy(name string, rules []Rule) {
 }
 
 func (b realBackend) token(o TokenOptions) string { return b.s.Token(vaulttest.TokenOptions(o)) }
+
+func (b realBackend) wrappingToken() string { return b.s.WrappingToken() }
 
 func (b realBackend) seal(sealed bool) {
 	if sealed {

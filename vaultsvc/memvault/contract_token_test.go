@@ -156,6 +156,39 @@ func usesScenario() scenario {
 	}
 }
 
+// wrappedScenario is about wrapping tokens, which can be asked about and not be used otherwise.
+func wrappedScenario() scenario {
+	const look, invalid = "sys/wrapping/lookup", "wrapping token is not valid or does not exist"
+	wrapped := func(r *run) {
+		if r.tokens["wrapping"] == "" {
+			r.tokens["wrapping"] = r.b.wrappingToken()
+		}
+	}
+	ask := func(path string) step {
+		return step{method: "GET", path: path, token: "wrapping", status: 200, do: wrapped}
+	}
+	return scenario{
+		name:   "wrapping tokens",
+		tokens: map[string]TokenOptions{"plain": {}, "wrapping": {}, "one": {NumUses: 1}},
+		steps: []step{
+			{method: "GET", path: look, token: "plain", status: 400, error: invalid,
+				do: func(r *run) { r.tokens["wrapping"] = "" }},
+			{method: "GET", path: look, token: "one", status: 400, error: invalid},
+			{method: "GET", path: look, token: "bad", status: 400, error: invalid},
+			{method: "PUT", path: look, token: "none", body: `{"token":"hvs.bad"}`, status: 400,
+				error: invalid},
+			ask(look), ask(look), ask("sys/internal/ui/mounts"), ask("sys/internal/ui/mounts"), ask(look),
+			{method: "GET", path: "sys/internal/ui/mounts/secret", token: "wrapping", status: 403},
+			ask(look),
+			{method: "GET", path: lookupSelf, token: "wrapping", status: 403, error: textDenied},
+			{method: "GET", path: look, token: "wrapping", status: 400, error: invalid, until: true},
+			{method: "GET", path: "sys/internal/ui/mounts", token: "wrapping", status: 403,
+				error: textInvalid, until: true},
+			{method: "GET", path: lookupSelf, token: "one", status: 200},
+		},
+	}
+}
+
 func cubbyholeScenario() scenario {
 	own := TokenOptions{TTL: time.Hour}
 	put := func(r *run) {

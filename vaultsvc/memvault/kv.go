@@ -19,8 +19,10 @@ func (q *request) serveNames(m *mount, rest string) {
 		folder, details := strings.CutPrefix(rest, "detailed-metadata/")
 		switch details = details && q.need == acl.List && q.srv.product == OpenBao &&
 			q.srv.versionIs(2, 3); {
+		case q.srv.product == OpenBao && strings.HasPrefix(rest, "data/"):
+			q.fail(http.StatusMethodNotAllowed, multi("unsupported operation"))
 		case !ok && !details:
-			e := newEnvelope("")
+			e := q.envelope("")
 			e.Warnings = []string{"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API " +
 				"endpoints to use. If using the Vault CLI, use 'vault kv list' for this operation."}
 			q.status, q.reply = http.StatusNotFound, e
@@ -34,7 +36,8 @@ func (q *request) serveNames(m *mount, rest string) {
 		default:
 			q.listNames(m, &m.names, below)
 		}
-	case strings.Contains(rest, ".."): // version 2 hides its names from the storage, which minds these
+	case strings.Contains(rest, "..") && q.srv.product == Vault:
+		// version 2 hides its names from the storage, which minds these
 		q.fail(http.StatusBadRequest, multi("relative paths not supported"))
 	case m.engine == "cubbyhole" && q.token.batch:
 		q.fail(http.StatusBadRequest, `cubbyhole operations are only supported by "service" type tokens`)
@@ -60,7 +63,7 @@ func (q *request) listNames(m *mount, names *tree, folder string) {
 			return
 		}
 	}
-	e := newEnvelope(m.engine)
+	e := q.envelope(m.engine)
 	data := map[string]any{}
 	if len(keys) > 0 {
 		data["keys"] = keys

@@ -66,7 +66,7 @@ func (q *request) serveLogin(path string) bool {
 		t.origin = "auth/" + m.path + "login/" + name
 		t.displayName = strings.ReplaceAll(m.path, "/", "-") + user
 		q.srv.keep(t)
-		e := newEnvelope("")
+		e := q.envelope("")
 		e.Auth = t.auth()
 		q.status, q.reply = http.StatusOK, e
 	}

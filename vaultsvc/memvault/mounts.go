@@ -1,6 +1,7 @@
 package memvault
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +15,8 @@ const longLease = 32 * 24 * 60 * 60
 type mount struct {
 	path        string
 	engine      string
-	version     int // of kv, else 0
+	shown       string // what the engine is called to those who ask
+	version     int    // of kv, else 0
 	description string
 	builtin     bool // there on every server: sys/, identity/, cubbyhole/, auth/token/
 	unlistable  bool
@@ -29,7 +31,8 @@ type mount struct {
 }
 
 func newMount(path string, m *mount) *mount {
-	m.path, m.uuid, m.accessor = path, newUUID(), m.engine+"_"+newUUID()[:8]
+	m.shown = cmp.Or(m.shown, m.engine)
+	m.path, m.uuid, m.accessor = path, newUUID(), m.shown+"_"+newUUID()[:8]
 	return m
 }
 
@@ -48,9 +51,15 @@ func (m *mount) options() any {
 	return map[string]string{"version": strconv.Itoa(m.version)}
 }
 
+// builtinOf is what versions of the engines that are part of a server end in.
+var builtinOf = map[Product]string{Vault: "+builtin.vault", OpenBao: "+builtin.bao"}
+
 // info describes the mount as sys/mounts does, with a lease of 0 where nobody gave it a
 // time, or as the UI's page does, with the server's own time there.
-func (m *mount) info(serverVersion string, lease int) map[string]any {
+func (m *mount) info(s *Server, lease int) map[string]any {
+	if s.product == OpenBao {
+		lease = 0
+	}
 	config := map[string]any{"default_lease_ttl": lease, "max_lease_ttl": lease,
 		"force_no_cache": false}
 	if m.public {
@@ -65,10 +74,10 @@ func (m *mount) info(serverVersion string, lease int) map[string]any {
 		config["token_type"] = "default-service"
 	}
 	info := map[string]any{
-		"type": m.engine, "description": m.description, "accessor": m.accessor, "uuid": m.uuid,
+		"type": m.shown, "description": m.description, "accessor": m.accessor, "uuid": m.uuid,
 		"local": m.local, "seal_wrap": m.sealWrap, "external_entropy_access": false,
 		"options": m.options(), "config": config,
-		"plugin_version": "", "running_plugin_version": "v" + serverVersion + "+builtin.vault",
+		"plugin_version": "", "running_plugin_version": "v" + s.version + builtinOf[s.product],
 		"running_sha256": "",
 	}
 	if !m.builtin {
@@ -102,9 +111,9 @@ func (q *request) serveUIMounts() {
 	show := func(into map[string]any, prefix string, m *mount) {
 		switch {
 		case q.token != nil && (m.public || q.acl.Reaches(q.ns.path+prefix+m.path)):
-			into[m.path] = m.info(q.srv.version, longLease)
+			into[m.path] = m.info(q.srv, longLease)
 		case q.token == nil && m.public:
-			into[m.path] = map[string]any{"type": m.engine, "description": m.description,
+			into[m.path] = map[string]any{"type": m.shown, "description": m.description,
 				"options": m.options()}
 		}
 	}
@@ -136,7 +145,7 @@ func (q *request) serveUIMount(path string) {
 			"preflight capability check returned 403, please ensure client's policies grant access to path "+strconv.Quote(path))
 		return
 	}
-	info := m.info(q.srv.version, longLease)
+	info := m.info(q.srv, longLease)
 	info["path"] = m.path
 	q.answer("", info)
 }

@@ -17,22 +17,40 @@ type Namespace struct {
 	auth     map[string]*mount // below auth/
 	policies map[string][]Rule
 	acls     map[string]*acl.ACL // by the policies that went into them
+	sealed   bool
+	locked   bool
 }
 
 func newNamespace(s *Server, path string) *Namespace {
 	n := &Namespace{srv: s, path: path, mounts: map[string]*mount{}, policies: map[string][]Rule{},
 		acls: map[string]*acl.ACL{}, auth: map[string]*mount{}}
 	n.policies["default"] = defaultPolicy()
-	n.add("sys/", &mount{engine: "system",
+	n.policies[wrappingPolicy] = []Rule{
+		Allow("cubbyhole/response", Create, Read), Allow("sys/wrapping/unwrap", Update),
+	}
+	prefix := ""
+	if path != "" {
+		prefix = "ns_" // of what every namespace has
+	}
+	n.add("sys/", &mount{engine: "system", shown: prefix + "system",
 		description: "system endpoints used for control, policy and debugging", builtin: true,
 		sealWrap: true})
-	n.add("identity/", &mount{engine: "identity", description: "identity store", builtin: true})
-	n.add("cubbyhole/", &mount{engine: "cubbyhole", description: "per-token private secret storage",
-		builtin: true, local: true})
-	n.auth["token/"] = newMount("token/", &mount{engine: "token",
+	n.add("identity/", &mount{engine: "identity", shown: prefix + "identity",
+		description: "identity store", builtin: true})
+	n.add("cubbyhole/", &mount{engine: "cubbyhole", shown: prefix + "cubbyhole",
+		description: "per-token private secret storage", builtin: true, local: true})
+	n.auth["token/"] = newMount("token/", &mount{engine: "token", shown: prefix + "token",
 		description: "token based credentials", builtin: true})
 	return n
 }
+
+// SetSealed seals the namespace, and those below it, or ends that: an OpenBao has a seal for each
+// that is made so. Everything in it answers 503.
+func (n *Namespace) SetSealed(on bool) { n.srv.set(func() { n.sealed = on }) }
+
+// LockAPI locks the API of the namespace and of those below it, or ends that: everything in it
+// answers 503.
+func (n *Namespace) LockAPI(on bool) { n.srv.set(func() { n.locked = on }) }
 
 // MountOption changes what [Namespace.Mount] makes.
 type MountOption int
@@ -158,9 +176,10 @@ func checked(mount, path string) string {
 func (n *Namespace) acl(policies []string) *acl.ACL {
 	key := strings.Join(policies, "\x00")
 	if a := n.acls[key]; a != nil {
+		a.SlashFirst = n.srv.slashFirst() // what the server claims to be may have changed
 		return a
 	}
-	a := &acl.ACL{}
+	a := &acl.ACL{SlashFirst: n.srv.slashFirst()}
 	for _, name := range policies {
 		a.Root = a.Root || name == "root"
 		add(a, n.path, n.policies[name])

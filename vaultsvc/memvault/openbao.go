@@ -38,7 +38,7 @@ func (p *part) read(query url.Values) {
 // ignoredBy returns the warning of an engine that does not know of something in the query, nil
 // where there is none to give.
 func (p part) ignoredBy(m *mount, s *Server) []string {
-	if s.product == Vault && !m.kv2() {
+	if s.product == Vault && !m.kv2() && m.engine != "identity" {
 		return nil // version 1 takes anything at Vault, and has no use for it
 	}
 	ignored := slices.DeleteFunc(slices.Clone(p.sent), func(name string) bool {
@@ -61,8 +61,10 @@ func (n *Namespace) LimitPages(path string, most int) {
 }
 
 // paged reports whether the server is an OpenBao that has all of it. The caller holds the lock.
-
 func (s *Server) paged() bool { return s.product == OpenBao && s.versionIs(2, 2) }
+
+// slashFirst reports whether a list looks first for a rule that its path matches with the slash.
+func (s *Server) slashFirst() bool { return s.product == OpenBao && s.versionIs(2, 6) }
 
 // versionIs reports whether the version is at least that, as one is that is not of the usual form.
 func (s *Server) versionIs(major, minor int) bool {

@@ -25,26 +25,32 @@ type envelope struct {
 	WrapInfo      any      `json:"wrap_info"`
 	Warnings      []string `json:"warnings"`
 	Auth          any      `json:"auth"`
-	MountType     string   `json:"mount_type"`
+	MountType     *string  `json:"mount_type,omitempty"` // which an OpenBao does not say
 }
 
-func newEnvelope(mountType string) envelope {
-	return envelope{RequestID: newUUID(), MountType: mountType}
+func (q *request) envelope(mountType string) envelope {
+	e := envelope{RequestID: newUUID()}
+	if q.srv.product == Vault {
+		e.MountType = &mountType
+	}
+	return e
 }
 
 // answer replies with data, from an engine of that type.
 func (q *request) answer(mountType string, data any) {
-	e := newEnvelope(mountType)
+	e := q.envelope(mountType)
 	e.Data = data
 	q.status, q.reply = http.StatusOK, e
 }
 
 // answerBoth replies with data that is repeated beside the envelope's own fields.
 func (q *request) answerBoth(mountType string, data map[string]any) {
-	e := newEnvelope(mountType)
 	all := map[string]any{
-		"request_id": e.RequestID, "lease_id": "", "renewable": false, "lease_duration": 0, "data": data,
-		"wrap_info": nil, "warnings": nil, "auth": nil, "mount_type": mountType,
+		"request_id": newUUID(), "lease_id": "", "renewable": false, "lease_duration": 0, "data": data,
+		"wrap_info": nil, "warnings": nil, "auth": nil,
+	}
+	if q.srv.product == Vault {
+		all["mount_type"] = mountType
 	}
 	maps.Copy(all, data)
 	q.status, q.reply = http.StatusOK, all
@@ -59,12 +65,15 @@ func (q *request) deny(texts ...string) { q.fail(http.StatusForbidden, multi(tex
 
 // denyNobody refuses a request that came with no valid token.
 func (q *request) denyNobody() {
-	if q.sent == "" {
-		q.fail(http.StatusForbidden, denied) // unlike all other denials, Vault does not count this one
+	if q.sent == "" || !q.srv.namesDead() {
+		q.fail(http.StatusForbidden, denied) // unlike all other denials, this one is not counted
 		return
 	}
 	q.deny(denied, badToken)
 }
+
+// namesDead reports whether a token that is not valid is told from one that may not do something.
+func (s *Server) namesDead() bool { return s.product == Vault && s.versionIs(1, 17) }
 
 func errorBody(text ...string) any {
 	return struct {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -78,7 +79,11 @@ func (q *request) understand(r *http.Request) bool {
 		q.need = acl.Update
 		err := json.NewDecoder(io.LimitReader(r.Body, maxBody)).Decode(&q.body)
 		if err != nil && err != io.EOF {
-			q.fail(http.StatusInternalServerError, "malformed JSON, unclosed containers")
+			status := http.StatusInternalServerError
+			if q.srv.is(OpenBao) {
+				status = http.StatusBadRequest
+			}
+			q.fail(status, "malformed JSON, unclosed containers")
 			return false
 		}
 	case http.MethodDelete:
@@ -111,7 +116,9 @@ func (q *request) work(header string) {
 		q.fail(http.StatusBadRequest, "path disabled in replication DR secondary mode")
 		return
 	case !q.findNamespace(header):
-		q.noRoute()
+		q.noNamespace()
+		return
+	case q.closed():
 		return
 	}
 	if (q.need == acl.Update || q.need == acl.Patch) && strings.HasSuffix(q.path, "/") {
@@ -125,6 +132,10 @@ func (q *request) work(header string) {
 		return
 	}
 	if below, ok := strings.CutPrefix(q.path, "auth/"); ok && q.serveLogin(below) {
+		return
+	}
+	if q.path == "sys/wrapping/lookup" && (q.need == acl.Read || q.need == acl.Update) {
+		q.lookUpWrapped()
 		return
 	}
 	m := q.ns.find(q.path)
@@ -152,10 +163,16 @@ func (q *request) work(header string) {
 		q.serveSys(strings.TrimPrefix(q.path, m.path))
 	case holds:
 		q.serveNames(m, strings.TrimPrefix(q.path, m.path))
+	case m.engine == "identity" && q.need == acl.List &&
+		slices.Contains(identityLists, strings.TrimPrefix(q.path, m.path)):
+		q.listNames(m, &m.names, strings.TrimPrefix(q.path, m.path)) // nobody is in there
 	default:
 		q.fail(http.StatusNotFound, multi("unsupported path"))
 	}
 }
+
+// identityLists are folders of the identity store that can be listed.
+var identityLists = []string{"entity/id/", "entity/name/", "group/id/", "group/name/"}
 
 // serveOpen answers the pages that need no token, and returns false for others. Vault sends
 // their errors bare, and does not say which engine they come from.
@@ -183,7 +200,7 @@ func (q *request) serveSys(path string) {
 	case path == "mounts" && q.need == acl.Read:
 		all := map[string]any{}
 		for _, m := range q.ns.mounts {
-			all[m.path] = m.info(q.srv.version, 0)
+			all[m.path] = m.info(q.srv, 0)
 		}
 		q.answerBoth("system", all) // in data and, as it always was, at the top as well
 	case path == "internal/ui/resultant-acl" && q.need == acl.Read:
@@ -209,7 +226,8 @@ func (q *request) noRoute() {
 func (s *Server) elsewhere(r *http.Request) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.leader == "" {
+	if s.leader == "" || s.product == OpenBao && s.versionIs(2, 5) && (lists(r) ||
+		r.Method == http.MethodGet) { // it reads from its own storage
 		return ""
 	}
 	to := url.URL{Path: r.URL.Path, RawQuery: r.URL.RawQuery}

@@ -193,6 +193,13 @@ func (s *Server) space(path string) *Namespace {
 	return n
 }
 
+// is reports whether the server claims to be that product.
+func (s *Server) is(p Product) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.product == p
+}
+
 func (s *Server) hasNamespaces() bool { return s.enterprise || s.product == OpenBao }
 
 // Transport returns a way to the server without a network: requests are answered in the

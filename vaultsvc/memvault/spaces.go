@@ -3,6 +3,7 @@ package memvault
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,6 +32,33 @@ func (q *request) findNamespace(header string) bool {
 	return true
 }
 
+// noNamespace answers a request for a namespace that is not there. To a Vault its header is then a
+// part of a path that nothing is mounted at.
+func (q *request) noNamespace() {
+	if q.srv.product == OpenBao {
+		q.fail(http.StatusNotFound, "namespace not found")
+		return
+	}
+	q.noRoute()
+}
+
+// closed answers itself where the namespace of a request, or one above it, is sealed or locked.
+func (q *request) closed() bool {
+	for path, n := range q.srv.spaces {
+		switch {
+		case !strings.HasPrefix(q.ns.path, path):
+		case n.locked:
+			q.fail(http.StatusServiceUnavailable, "API access to this namespace has been locked by an "+
+				"administrator - "+strconv.Quote(path)+" must be unlocked to gain access.")
+			return true
+		case n.sealed:
+			q.fail(http.StatusServiceUnavailable, "namespace is sealed")
+			return true
+		}
+	}
+	return false
+}
+
 // serveUINamespaces answers sys/internal/ui/namespaces: those below the token's own, at any
 // depth. A server without namespaces gives one empty name.
 func (q *request) serveUINamespaces() {
@@ -41,6 +69,8 @@ func (q *request) serveUINamespaces() {
 		q.denyNobody()
 	case !q.srv.hasNamespaces():
 		q.answer("", map[string]any{"keys": []string{""}})
+	case q.srv.product == OpenBao && len(q.spacesBelow(false)) == 0:
+		q.answer("", map[string]any{})
 	default:
 		q.answer("", map[string]any{"keys": q.spacesBelow(false)})
 	}

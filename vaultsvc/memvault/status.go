@@ -89,6 +89,8 @@ func (s *Server) health(version string) map[string]any {
 			"enterprise": s.enterprise, "echo_duration_ms": 0, "clock_skew_ms": 0,
 			"replication_primary_canary_age_ms": 0,
 		})
+	} else {
+		delete(body, "performance_standby")
 	}
 	s.addCluster(body)
 	return body
@@ -131,7 +133,7 @@ func (s *Server) sealStatus(version string) map[string]any {
 
 // versionFor returns the version as the sender of a request may see it.
 func (s *Server) versionFor(r *http.Request) string {
-	if s.hidden && s.valid(tokenOf(r)) == nil {
+	if s.hidden && s.product == Vault && s.valid(tokenOf(r)) == nil {
 		return ""
 	}
 	return s.version

@@ -84,6 +84,24 @@ func (n *Namespace) newToken(o TokenOptions) *token {
 	return t
 }
 
+// wrappingPolicy is the policy of wrapping tokens, which every namespace has.
+const wrappingPolicy = "response-wrapping"
+
+// WrappingToken makes a token that something else is wrapped in, as it is given to who asks for an
+// answer to be wrapped. It is good for one request and for an hour.
+func (n *Namespace) WrappingToken() string {
+	n.srv.mu.Lock()
+	defer n.srv.mu.Unlock()
+	now := n.srv.now()
+	t := &token{
+		ns: n, origin: "auth/token/create", policies: []string{wrappingPolicy}, created: now,
+		creationTTL: time.Hour, ttl: time.Hour, explicitMax: time.Hour, expires: now.Add(time.Hour),
+		allUses: 1, uses: 1,
+	}
+	n.srv.keep(t)
+	return t.id
+}
+
 // first reports whether it is the token that the server began with. Vault keeps no lease of it.
 func (t *token) first() bool { return t.origin == "auth/token/root" }
 

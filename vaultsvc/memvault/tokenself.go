@@ -1,9 +1,11 @@
 package memvault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,6 +30,20 @@ func (q *request) serveToken(path string) {
 	default:
 		q.fail(http.StatusNotFound, multi("unsupported path"))
 	}
+}
+
+// lookUpWrapped says when a wrapping token was made, that in the body or else the one that was
+// sent, and does not count as a use. It takes no other token.
+func (q *request) lookUpWrapped() {
+	id, _ := q.body["token"].(string)
+	t := q.srv.valid(cmp.Or(id, q.sent))
+	if t == nil || !slices.Equal(t.policies, []string{wrappingPolicy}) {
+		q.fail(http.StatusBadRequest, "wrapping token is not valid or does not exist")
+		return
+	}
+	q.answer("", map[string]any{
+		"creation_path": t.origin, "creation_time": t.created, "creation_ttl": seconds(t.creationTTL),
+	})
 }
 
 func (q *request) lookup() {
@@ -70,7 +86,7 @@ func (q *request) renew() {
 	case t.batch:
 		q.fail(http.StatusBadRequest, "batch tokens cannot be renewed")
 		return
-	case t.first():
+	case t.first() && q.srv.product == Vault:
 		q.fail(http.StatusBadRequest, "invalid lease ID")
 		return
 	case !t.renewable:
@@ -83,7 +99,7 @@ func (q *request) renew() {
 		return
 	}
 	t.ttl, t.expires, t.renewed = ttl, now.Add(ttl), now
-	e := newEnvelope("token")
+	e := q.envelope("token")
 	e.Warnings = warnings
 	e.Auth = t.auth()
 	q.status, q.reply = http.StatusOK, e

@@ -155,6 +155,20 @@ func (s *Server) Token(o TokenOptions) string {
 	return made.Auth.Token
 }
 
+// WrappingToken makes a token that another one is wrapped in, and that is good for an hour.
+func (s *Server) WrappingToken() string {
+	s.t.Helper()
+	status, answer := s.ask(http.MethodPost, "auth/token/create", map[string]any{},
+		map[string]string{"X-Vault-Token": s.RootToken, "X-Vault-Wrap-TTL": "1h"})
+	var made struct {
+		Wrapped struct{ Token string } `json:"wrap_info"`
+	}
+	if err := json.Unmarshal(answer, &made); err != nil || made.Wrapped.Token == "" {
+		s.t.Fatalf("making a wrapping token: status %d: %s: %v", status, answer, err)
+	}
+	return made.Wrapped.Token
+}
+
 // Revoke revokes a token.
 func (s *Server) Revoke(token string) {
 	s.t.Helper()

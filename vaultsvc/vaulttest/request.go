@@ -15,6 +15,11 @@ import (
 // of it. An empty token is not sent, and a nil body is none.
 func (s *Server) Ask(method, path, token string, body any) (int, []byte) {
 	s.t.Helper()
+	return s.ask(method, path, body, map[string]string{"X-Vault-Token": token})
+}
+
+func (s *Server) ask(method, path string, body any, header map[string]string) (int, []byte) {
+	s.t.Helper()
 	var content io.Reader
 	if body != nil {
 		raw, err := json.Marshal(body)
@@ -29,8 +34,10 @@ func (s *Server) Ask(method, path, token string, body any) (int, []byte) {
 	if err != nil {
 		s.t.Fatalf("asking the real Vault server: %v", err)
 	}
-	if token != "" {
-		req.Header.Set("X-Vault-Token", token)
+	for name, value := range header {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
 	}
 	resp, err := s.client.Do(req)
 	if err != nil {

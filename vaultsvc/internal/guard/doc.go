@@ -8,9 +8,9 @@
 //   - GET with list=true in place of it, only where the user asks for that ([Guard.AllowGetLists])
 //     and only in folders of KV: a proxy that drops the query turns it into a read of a name that
 //     ends in a slash, as none does there.
-//   - GET of the pages that say who the server is, which mounts it has, whose the token is and what
-//     its policies come to; POST of a list of paths and nothing else, to be told what it may do
-//     there.
+//   - GET of the pages that say who the server is, which mounts it has, whose the token is, what
+//     its policies come to, and whether it is a wrapping token; POST of a list of paths and nothing
+//     else, to be told what it may do there.
 //   - PUT or POST of what keeps the caller's own token alive, or ends it.
 //   - What a login takes, while one is under way and without the client's token
 //     ([Guard.AllowLogin]).

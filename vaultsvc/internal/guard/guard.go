@@ -63,7 +63,12 @@ var readable = map[string]bool{
 	"sys/internal/ui/mounts": true,
 	"auth/token/lookup-self": true,
 	resultantACL:             true,
+	WrappingLookup:           true,
 }
+
+// WrappingLookup is the page that says whether the token that is sent along is a wrapping token,
+// and when it was made. It says nothing of what is in it, and does not use it up.
+const WrappingLookup = "sys/wrapping/lookup"
 
 // MountDetails is the prefix of the page that describes the mount of a path.
 const MountDetails = "sys/internal/ui/mounts/"

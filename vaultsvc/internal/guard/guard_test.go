@@ -42,7 +42,7 @@ var (
 	plainDots = regexp.MustCompile(`(^|/)\.\.?(/|$)`)
 	anyDots   = regexp.MustCompile(`(^|[/\\])\.\.?(;[^/\\]*)?([/\\]|$)`)
 	escape    = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
-	pages     = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/(mounts(/.+)?|resultant-acl))|auth/token/lookup-self)$`)
+	pages     = regexp.MustCompile(`^(sys/(health|seal-status|mounts|internal/ui/(mounts(/.+)?|resultant-acl))|auth/token/lookup-self|sys/wrapping/lookup)$`)
 	upkeep    = regexp.MustCompile(`^auth/token/(renew|revoke)-self$`)
 	apiBelow  = regexp.MustCompile(`(?i)(^|/)v1(/|$)`)
 	onlyPaths = regexp.MustCompile(`^\{"paths":\[("([^"\\]|\\.)*",?)+\]\}$`)

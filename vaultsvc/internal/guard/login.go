@@ -58,7 +58,7 @@ var callbackQuery = map[string]bool{"state": true, "code": true, "client_nonce":
 // login: an auth method's own (auth/MOUNT/login, with a user behind it for some; the two steps of
 // OIDC), or a wrapped secret id's.
 func loginMethod(path string) string {
-	if path == "sys/wrapping/lookup" || path == unwrapping {
+	if path == WrappingLookup || path == unwrapping {
 		return http.MethodPut
 	}
 	below, ok := strings.CutPrefix(path, "auth/")
