@@ -22,7 +22,7 @@
 //   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go, auth.go and
 //     othertoken.go: whose the token is, how one is obtained, and how to go on with another;
 //     witness.go: whether it lives at all, and what must not be sent with it; access.go: what it
-//     may do
+//     may do; rights.go: what there is to be done at a location, and which rules are missing for it
 //   - list.go lists one folder: listanswer.go reads the names, listnames.go leaves out what cannot
 //     be one, pages.go asks an OpenBao for pages, collections.go knows the engines that cannot list
 //     their root; live.go and liveanswer.go tell deleted secrets from others

@@ -23,7 +23,7 @@ func addCompletions(root *cobra.Command, a *app) {
 	named, orFile := completeNamed(a, locations, false), completeNamed(a, locations, true)
 	args := map[string]cobra.CompletionFunc{
 		"ls": first(folders), "tree": folders, "refs": first(orFile), "entity": first(orFile),
-		"open": first(named), "check": orFile,
+		"open": first(named), "explain": first(orFile), "check": orFile,
 	}
 	values := map[string]cobra.CompletionFunc{
 		"in":      completeNamed(a, folders, false),

@@ -34,7 +34,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	a.flags.add(root.PersistentFlags(), a.Output)
 	for _, command := range []func(*app) *cobra.Command{
 		demoCommand, lsCommand, treeCommand, findCommand, openCommand, entityCommand, refsCommand,
-		checkCommand, statusCommand,
+		checkCommand, explainCommand, statusCommand,
 		indexCommand, versionCommand, manCommand,
 	} {
 		root.AddCommand(command(a))

@@ -85,13 +85,25 @@ func (a *ACL) Allows(path string, need Set) bool {
 // At returns the capabilities on a path. For a list, a rule for the path without its slash counts
 // too, and comes before all that is less exact; of two with wildcards, SlashFirst says which does.
 func (a *ACL) At(path string, list bool) Set {
+	p, _ := a.deciding(path, list)
+	return p.caps
+}
+
+// Deciding returns the rule that decides about a path, as a policy has it, and what it allows;
+// false where there is none. See [ACL.At].
+func (a *ACL) Deciding(path string, list bool) (Rule, bool) {
+	p, ok := a.deciding(path, list)
+	return Rule{p.path(), p.caps}, ok
+}
+
+func (a *ACL) deciding(path string, list bool) (pattern, bool) {
 	if caps, ok := a.exact[path]; ok {
-		return caps
+		return pattern{text: path, caps: caps}, true
 	}
 	bare := strings.TrimSuffix(path, "/")
 	if list {
 		if caps, ok := a.exact[bare]; ok {
-			return caps
+			return pattern{text: bare, caps: caps}, true
 		}
 	}
 	first, second := path, path
@@ -101,15 +113,14 @@ func (a *ACL) At(path string, list bool) Set {
 	case list:
 		first = bare
 	}
-	caps, ok := a.best(first)
-	if !ok {
-		caps, _ = a.best(second)
+	if p, ok := a.best(first); ok {
+		return p, true
 	}
-	return caps
+	return a.best(second)
 }
 
-// best returns the capabilities of the most specific rule with a wildcard that matches.
-func (a *ACL) best(path string) (Set, bool) {
+// best returns the most specific rule with a wildcard that matches.
+func (a *ACL) best(path string) (pattern, bool) {
 	var found pattern
 	ok := false
 	for n := len(path); n >= 0; n-- {
@@ -126,7 +137,7 @@ func (a *ACL) best(path string) (Set, bool) {
 			}
 		}
 	}
-	return found.caps, ok
+	return found, ok
 }
 
 // path returns the pattern as a policy has it.

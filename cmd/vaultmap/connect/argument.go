@@ -61,6 +61,21 @@ func (s *Session) Argument(x *xref.Index, cat *catalog.Catalog, text string) (Ar
 	return w, loc.Validate()
 }
 
+// Form says what kind of thing was named: an entity, a file, a mount, a folder, or else a location.
+func (w Argument) Form() string {
+	switch {
+	case w.Entity != nil:
+		return "entity"
+	case w.Path != "":
+		return "file"
+	case w.Location.IsMount():
+		return "mount"
+	case w.Location.IsFolder():
+		return "folder"
+	}
+	return "location"
+}
+
 // existing returns the absolute path of a file or folder that is there, as a scan names it.
 func existing(text string) (path string, ok bool) {
 	path, err := filepath.EvalSymlinks(text)
