@@ -8,6 +8,6 @@
 // The package imports nothing of ours, and knows no server.
 //
 // One file, one idea: acl.go is the rules and which of them decides; capability.go the
-// capabilities; below.go where what may be listed begins, below a folder that may not; rule.go a rule
-// as text, in the form that a policy is written in.
+// capabilities; below.go where what may be listed begins, below a folder that may not; rule.go a
+// rule as text, in the form that a policy is written in.
 package acl

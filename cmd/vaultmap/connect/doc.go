@@ -14,6 +14,7 @@
 // (where the catalog is read from), session.go (the client, and what was asked by it), login.go (a
 // command logs in), tokenhelper.go and browser.go (two programs that are
 // started), program.go (what such programs get to see), names.go (names between runs), argument.go
-// (what an argument names), folder.go (what a folder without names is), roots.go (where a walk
-// begins), setting.go (each setting with its origin).
+// (what an argument names), folder.go (what a folder without names is), explain.go (what can be
+// known of one location), roots.go (where a walk begins), setting.go (each setting with its
+// origin).
 package connect

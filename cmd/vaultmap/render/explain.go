@@ -27,7 +27,7 @@ const (
 // Names are exact.
 type Explanation struct {
 	Typed       string        `json:"typed"`
-	Form        string        `json:"form"`  // of what was typed: mount, folder, location, entity or file
+	Form        string        `json:"form"`  // mount, folder, location, entity or file
 	Notes       []string      `json:"notes"` // how it was read
 	Namespace   string        `json:"namespace"`
 	Mount       string        `json:"mount"`
@@ -229,13 +229,13 @@ func (e *Explanation) rules() string {
 	if e.Namespace != "" {
 		where += fmt.Sprintf(", written in the namespace %s", e.Namespace)
 	}
-	if e.Missing[0].Sure {
-		comment("missing in %s:", where)
-	} else {
-		comment("to be in %s; the server does not tell what it has there already:", where)
-	}
+	comment("missing in %s:", where)
 	for _, r := range e.Missing {
-		comment("to %s %s", r.For, e.target(r))
+		unsure := ""
+		if !r.Sure {
+			unsure = ", unless it may: the server does not tell"
+		}
+		comment("to %s %s%s", r.For, e.target(r), unsure)
 		if r.Besides != "" {
 			comment("a policy cannot name it alone: this holds for %s", r.Besides)
 		}
