@@ -10,9 +10,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/repo"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 )
 
 // maxSteps is how much work the targets of one scan may make, in names that are looked at. A
@@ -151,11 +151,11 @@ func (f *follower) read(ctx context.Context, places []repo.File) error {
 		workers = min(max(runtime.GOMAXPROCS(0), 4), 32)
 	}
 	todo := make(chan repo.File)
-	var wg sync.WaitGroup
+	var wg panics.Group
 	for range workers {
 		wg.Go(func() {
 			for p := range todo {
-				s.followed(ctx, p)
+				wg.Run(func() { s.followed(ctx, p) })
 			}
 		})
 	}

@@ -3,14 +3,13 @@ package vaultsvc
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -164,7 +163,7 @@ func (r *run) work() {
 		if !more {
 			return
 		}
-		if panicValue := recovered(func() { r.list(j) }); panicValue != nil {
+		if panicValue := panics.In(func() { r.list(j) }); panicValue != nil {
 			r.mu.Lock()
 			r.panicValue = panicValue
 			r.mu.Unlock()
@@ -204,7 +203,7 @@ func (r *run) pop() (j job, more bool) {
 	if r.queue.len() == 0 || r.ctx.Err() != nil {
 		return job{}, false
 	}
-	if panicValue := recovered(func() { r.queue.setPriority(r.priority.Load()) }); panicValue != nil {
+	if panicValue := panics.In(func() { r.queue.setPriority(r.priority.Load()) }); panicValue != nil {
 		r.panicValue = panicValue
 		r.cancel()
 		return job{}, false
@@ -325,16 +324,4 @@ func (w *Walk) count(l Listing, j job, subs []job, missed bool) Progress {
 		}
 	}
 	return w.now()
-}
-
-// recovered runs f and returns what it panicked with: a fault must end in the goroutine that
-// asked for the walk, whose program puts the terminal back, and not in one that nobody watches.
-func recovered(f func()) (panicValue any) {
-	defer func() {
-		if p := recover(); p != nil {
-			panicValue = fmt.Sprintf("%v\n%s", p, debug.Stack())
-		}
-	}()
-	f()
-	return nil
 }

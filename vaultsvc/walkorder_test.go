@@ -16,6 +16,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -285,7 +286,7 @@ func TestWalkIsToldWhileItRuns(t *testing.T) {
 	}
 	w = c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
 	w.SetPriority(func(vaultpath.Location) int { panic("a fault") })
-	if fault := recovered(func() {
+	if fault := panics.In(func() {
 		w.Run(t.Context(),
 			func(Listing, Progress) {})
 	}); !strings.Contains(fmt.Sprint(fault), "a fault") {

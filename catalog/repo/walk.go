@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 )
 
 const (
@@ -81,11 +83,11 @@ func (w *Walker) Walk(ctx context.Context) error {
 	if top != "" {
 		top += "/"
 	}
-	var workers sync.WaitGroup
+	var workers panics.Group
 	for range w.Workers {
 		workers.Go(func() {
 			for t := range w.queue {
-				w.enter(ctx, t.entered, t.outer)
+				workers.Run(func() { w.enter(ctx, t.entered, t.outer) })
 				w.waiting.Done()
 			}
 		})

@@ -40,8 +40,15 @@ func panickingExplorer() int {
 	a := newApp(&render.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
 		Terminal: true})
 	noFiles := func(context.Context) (*catalog.Catalog, error) { return &catalog.Catalog{}, nil }
-	_, err = runExplorer(context.Background(), a.Streams, tui.Services{Vault: client,
-		Catalog: noFiles}, tui.Settings{Address: address}, false)
+	svc := tui.Services{Vault: client, Catalog: noFiles}
+	set := tui.Settings{Address: address}
+	if os.Getenv(panicVariable) == "login" {
+		set.Session.LoginLabel, set.Session.SecretPrompt = "userpass as alice", "password of alice"
+		svc.Login = func(context.Context, string, func(string) <-chan string) (vaultsvc.Token, error) {
+			panic("a fault that was put in on purpose")
+		}
+	}
+	_, err = runExplorer(context.Background(), a.Streams, svc, set, false)
 	return a.Fail(context.Background(), err)
 }
 
@@ -53,14 +60,22 @@ func TestPanic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, key := range map[string]string{"in a command": "enter", "in a walk": "*"} {
+	for name, tc := range map[string]struct{ where, key string }{
+		"in a command": {"network", "enter"}, "in a walk": {"network", "*"},
+		"in a login": {"login", "enter"},
+	} {
 		t.Run(name, func(t *testing.T) {
 			// Bubble Tea closes its input while it reads there, where it is killed: a race of its own.
-			m := start{program: self, env: []string{panicVariable + "=1", "GORACE=report_bugs=0 " +
+			m := start{program: self, env: []string{panicVariable + "=" + tc.where, "GORACE=report_bugs=0 " +
 				raceOptions}}.terminal(t)
-			m.see("secrets/", "active")
-			m.allMounts()
-			m.press(key)
+			if tc.where == "login" {
+				m.see("password of alice")
+				m.press("x")
+			} else {
+				m.see("secrets/", "active")
+				m.allMounts()
+			}
+			m.press(tc.key)
 			m.end(render.Wrong)
 			after := m.output()[strings.LastIndex(m.output(), "\x1b[?1049l"):]
 			if want := "error: the explorer ended by a fault of its own"; !strings.Contains(after, want) {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 )
 
 // attempt numbers the logins, and can end the one that is under way.
@@ -63,7 +64,7 @@ func (m *Model) login(secret string) tea.Cmd {
 	m.attempt.cancel = cancel
 	seq, login := m.attempt.seq, m.svc.Login
 	addresses := make(chan loginAddress)
-	done := make(chan loginReply, 1)
+	done, broken := make(chan loginReply, 1), make(chan any, 1)
 	var fetch tea.Cmd
 	fetch = func() tea.Msg {
 		select {
@@ -72,6 +73,8 @@ func (m *Model) login(secret string) tea.Cmd {
 			return msg
 		case msg := <-done:
 			return msg
+		case value := <-broken:
+			panic(value) // here, where Bubble Tea puts the terminal back
 		}
 	}
 	show := func(address string) <-chan string {
@@ -84,8 +87,12 @@ func (m *Model) login(secret string) tea.Cmd {
 	}
 	return func() tea.Msg {
 		go func() {
-			token, err := login(ctx, secret, show)
-			done <- loginReply{seq, TokenReply{token, err}}
+			if value := panics.In(func() {
+				token, err := login(ctx, secret, show)
+				done <- loginReply{seq, TokenReply{token, err}}
+			}); value != nil {
+				broken <- value
+			}
 		}()
 		return fetch()
 	}

@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
-	"sync"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
@@ -196,11 +196,13 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 	}
 	parts := divide(h.from, tree.ID(names.Len()))
 	scanners := make([]scanner, len(parts))
-	var all sync.WaitGroup
+	var all panics.Group
 	for i, p := range parts {
 		all.Go(func() {
-			scanners[i] = scanner{names: names, hits: h}
-			scanners[i].scan(ctx, pieces, p.from, p.to)
+			all.Run(func() {
+				scanners[i] = scanner{names: names, hits: h}
+				scanners[i].scan(ctx, pieces, p.from, p.to)
+			})
 		})
 	}
 	all.Wait()

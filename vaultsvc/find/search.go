@@ -4,8 +4,8 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
@@ -59,9 +59,9 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 			add(func(s *searcher) { s.scoreNew(ctx, h, p.from, p.to) })
 		}
 	}
-	var all sync.WaitGroup
+	var all panics.Group
 	for i := range parts {
-		all.Go(func() { work[i](parts[i]) })
+		all.Go(func() { all.Run(func() { work[i](parts[i]) }) })
 	}
 	all.Wait()
 	return gather(q, names, in, most, parts), ctx.Err()

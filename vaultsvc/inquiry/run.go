@@ -2,10 +2,9 @@ package inquiry
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -26,13 +25,8 @@ func Run(
 	replies := make(chan reply)
 	ask := func(w xref.Want) {
 		r := reply{Answer: Answer{Want: w}}
-		defer func() {
-			if v := recover(); v != nil {
-				r.panicValue = fmt.Sprintf("%v\n%s", v, debug.Stack())
-			}
-			replies <- r
-		}()
-		r.Answer = at(w.Folder).Ask(asking, w)
+		r.panicValue = panics.In(func() { r.Answer = at(w.Folder).Ask(asking, w) })
+		replies <- r
 	}
 	var queue []xref.Want
 	var panicValue any
