@@ -159,7 +159,7 @@ func loginError(doing string, err error) error {
 	switch {
 	case errors.As(err, &resp):
 	case errors.Is(err, ErrRedirect):
-		return fmt.Errorf("%s: %w", doing, ErrRedirect)
+		return redirected(doing, err, true)
 	case !errors.As(err, new(*url.Error)) && isAny(err, ErrLogin, ErrWrapped, ErrConfig,
 		ErrIssuer): // a [Method]'s own
 		return fmt.Errorf("%s: %w", doing, err)

@@ -43,6 +43,7 @@ type connection struct {
 	// how many names a page of a list has: see pages.go
 	page int
 
+	spoken   atomic.Bool                // it has answered as Vault does: see front.go
 	server   atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
 	withheld sync.Map                   // where this token may not list the details: see live.go
 	access   accesses

@@ -127,6 +127,9 @@ func isAny(err error, of ...error) bool {
 
 // Hint returns one line that says what somebody who meets the error can do, or "".
 func Hint(err error) string {
+	if f := (*front)(nil); errors.As(err, &f) && f.hint != "" {
+		return f.hint
+	}
 	for _, h := range hints {
 		if errors.Is(err, h.err) {
 			return h.hint
@@ -148,7 +151,9 @@ func transportError(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case isAny(err, context.Canceled, ErrGuard, ErrRedirect, ErrNotVault, errProxy):
+	case errors.Is(err, ErrRedirect):
+		return redirected(doing, err, false)
+	case isAny(err, context.Canceled, ErrGuard, ErrNotVault, errProxy):
 		return fmt.Errorf("%s: %w", doing, err)
 	case errors.Is(err, guard.ErrTooLong):
 		return fmt.Errorf("%s: %w", doing, errTooLong)
@@ -167,7 +172,7 @@ func transportError(doing string, err error) error {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: %w: %w", doing, ErrOffline, errBroken)
 	case isGarbled(err):
-		return fmt.Errorf("%s: %w", doing, ErrNotVault)
+		return fmt.Errorf("%s: %w", doing, unreadable(err))
 	}
 	return fmt.Errorf("%s: %w", doing, ErrOffline)
 }
@@ -282,10 +287,14 @@ func apiError(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &resp) && resp.RawError:
-		return failure(doing, resp.StatusCode, nil, false, strings.Join(resp.Errors, ""))
+	case errors.As(err, &resp) && !resp.RawError && resp.Errors != nil:
+		return statusError(doing, resp.StatusCode, resp.Errors)
 	case errors.As(err, &resp):
-		return failure(doing, resp.StatusCode, resp.Errors, resp.Errors != nil, "{}")
+		s := strange{method: resp.HTTPMethod, status: resp.StatusCode, body: "{}"}
+		if resp.RawError {
+			s.body = strings.Join(resp.Errors, "")
+		}
+		return s.failure(doing, false)
 	}
 	if ours := transportError(doing, err); !errors.Is(ours, ErrOffline) || isNetwork(err) {
 		return ours

@@ -121,6 +121,8 @@ func TestAnswersBecomeErrors(t *testing.T) {
 					want = nil // says nothing of the mount: it guesses
 				case name == "Locate" && tc.name == "errors with status 200":
 					want = nil
+				case name == "Locate" && wallsSys[tc.name]:
+					want = nil // it guesses: a list may go well all the same
 				case name == "Revoke" && errors.Is(want, ErrNotVault) && err == nil:
 					want = nil // no body is expected, so 200 it is
 				case strings.HasPrefix(tc.name, "no metadata/") && name == "ListLive":
@@ -143,6 +145,11 @@ func TestAnswersBecomeErrors(t *testing.T) {
 		})
 	}
 }
+
+// wallsSys are those that could be what lets nobody see sys/.
+var wallsSys = map[string]bool{"a proxy that forbids": true, "a web server": true,
+	"a web server that knows no LIST": true, "a gateway's own JSON": true, "another API": true,
+	"wrong types in an error": true}
 
 // checkText checks what holds for every error: one line, and no token in it.
 func checkText(t *testing.T, where string, err error, forbidden ...string) {

@@ -19,7 +19,7 @@ func (a *listAnswer) names(doing string) ([]string, error) {
 	switch {
 	case a.RequestID == "" && (a.Data == nil || a.Data.Keys == nil):
 		// JSON, but of something else: many wrap theirs in "data"
-		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault)
+		return nil, fmt.Errorf("%s: %w", doing, errOtherAPI)
 	case a.Data == nil || len(a.Data.Keys) == 0:
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}

@@ -55,7 +55,7 @@ func FuzzListAnswer(f *testing.F) {
 		var want listAnswer
 		wantErr := json.NewDecoder(strings.NewReader(text)).Decode(&want)
 		if wantErr == io.EOF {
-			wantErr = ErrNotVault
+			wantErr = errNothing
 		}
 		for name, body := range map[string]io.Reader{
 			"at once": strings.NewReader(text), "by bytes": iotest.OneByteReader(strings.NewReader(text)),

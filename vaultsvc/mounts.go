@@ -94,8 +94,9 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		return nil, err
 	}
 	if infos == nil {
-		return nil, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+		return nil, fmt.Errorf("%s: %w", doing, errOtherAPI) // JSON, but of something else
 	}
+	c.spoken.Store(true)
 	mounts := make([]Mount, 0, len(infos))
 	kv := make(map[string]int, len(infos))
 	for path, info := range infos {

@@ -58,7 +58,7 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 	}
 	if resp.StatusCode != http.StatusOK && !slices.Contains(accept, resp.StatusCode) {
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()),
-			readFailure(doing, resp.StatusCode, resp.Body)
+			c.readFailure(doing, strange{method: method, path: path, status: resp.StatusCode}, resp.Body)
 	}
 	read := func(body io.Reader) error { return decode(body, out) }
 	switch out := out.(type) {
@@ -69,6 +69,9 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 	}
 	if err := read(resp.Body); err != nil {
 		return resp.StatusCode, 0, transportError(doing, err)
+	}
+	if lists && !c.spoken.Load() {
+		c.spoken.Store(speaksVault(out))
 	}
 	return resp.StatusCode, 0, nil
 }

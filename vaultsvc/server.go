@@ -1,7 +1,9 @@
 package vaultsvc
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -26,14 +28,17 @@ type ServerInfo struct {
 	DRSecondary bool
 	Enterprise  bool
 	Cluster     string
+	Hidden      bool // something in front of it hides its status pages: nothing here is its own word
 
 	byGet bool // its lists are made by GET, without another query
 }
 
 // State returns the one word for the server's condition: active, standby, sealed,
-// uninitialized or dr secondary.
+// uninitialized or dr secondary; or hidden.
 func (s ServerInfo) State() string {
 	switch {
+	case s.Hidden:
+		return "hidden"
 	case !s.Initialized:
 		return "uninitialized"
 	case s.Sealed:
@@ -69,8 +74,9 @@ func (s ServerInfo) number() (major, minor int, known bool) {
 }
 
 // Status asks the two status pages. It returns what is known also for a server that is sealed or
-// standby: those are answers. From then on [Client.List] and [Client.ListLive] know which server
-// they ask. An error wraps [ErrOffline], [ErrTimeout], [ErrTLS], [ErrRedirect] or [ErrNotVault].
+// standby, or hidden: those are answers. From then on [Client.List] and [Client.ListLive] know
+// which server they ask. An error wraps [ErrOffline], [ErrTimeout], [ErrTLS], [ErrRedirect] or
+// [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	const doing = "asking for the server's status"
 	outer := ctx
@@ -87,14 +93,21 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 		Cluster     string  `json:"cluster_name"`
 	}
 	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
+	case errors.Is(err, ErrHiddenSys):
+		s := c.assume(ServerInfo{Hidden: true, Initialized: true})
+		if !c.speaks(ctx, doing) {
+			return s, err
+		}
+		return s, nil
 	case isAny(err, ErrEmpty, ErrDenied, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrBadToken):
 		// Vault never answers so there
 		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code)
 	case err != nil:
 		return ServerInfo{}, err
 	case seal.Type == nil && seal.Version == "":
-		return ServerInfo{}, fmt.Errorf("%s: %w", doing, ErrNotVault) // JSON, but of something else
+		return ServerInfo{}, fmt.Errorf("%s: %w", doing, errOtherAPI) // JSON, but of something else
 	}
+	c.spoken.Store(true)
 	s := ServerInfo{
 		Product: Vault, Version: seal.Version, Initialized: seal.Initialized, Sealed: seal.Sealed,
 		Cluster:    seal.Cluster,
@@ -105,10 +118,7 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 		s.Product = OpenBao
 	}
 	if s.Version == "" { // the listener hides it, and with it what tells the two apart
-		s.Version = c.opts.Version
-		if c.opts.Product != "" {
-			s.Product = c.opts.Product
-		}
+		s = c.assume(s)
 	}
 	var health struct {
 		Initialized        *bool
@@ -140,4 +150,22 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	c.transport.AllowPages(s.pages())
 	c.server.Store(&s)
 	return s, nil
+}
+
+// speaks reports whether Vault is behind what hides its status pages: whether it has answered
+// before, or does so now. What a token is told of itself it tells nobody without one, in its own
+// form.
+func (c *Client) speaks(ctx context.Context, doing string) bool {
+	if !c.spoken.Load() {
+		var nothing struct{}
+		_, _ = c.do(context.WithValue(ctx, tokenless{}, true), doing, http.MethodGet,
+			"auth/token/lookup-self", &nothing)
+	}
+	return c.spoken.Load()
+}
+
+// assume puts in what the settings say of a server that does not.
+func (c *Client) assume(s ServerInfo) ServerInfo {
+	s.Product, s.Version, s.byGet = cmp.Or(c.opts.Product, Vault), c.opts.Version, c.opts.ListByGet
+	return s
 }

@@ -1,11 +1,8 @@
 package guard
 
 import (
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 )
 
 // maxFailure bounds what is read of an answer that is no success.
@@ -16,7 +13,7 @@ const maxFailure = 1 << 20
 func (g *Guard) bound(resp *http.Response, req *http.Request) (*http.Response, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		resp.Body.Close()
-		return nil, redirectError(resp, req, g.token())
+		return nil, g.redirect(resp, req)
 	}
 	body := &bounded{ReadCloser: resp.Body, left: g.MaxAnswer, end: ErrTooLong}
 	if resp.StatusCode >= 400 {
@@ -42,18 +39,4 @@ func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.left -= int64(n)
 	return n, err
-}
-
-// redirectError names the host that a server sends to, and nothing else of the address:
-// the rest could repeat what was sent.
-func redirectError(resp *http.Response, req *http.Request, token string) error {
-	to := "an address that cannot be read"
-	if u, err := url.Parse(resp.Header.Get("Location")); err == nil {
-		u = req.URL.ResolveReference(u)
-		to = (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
-	}
-	if token != "" && strings.Contains(strings.ToLower(to), strings.ToLower(token)) {
-		to = "an address that holds the token"
-	}
-	return fmt.Errorf("%w: %s", ErrRedirect, to)
 }
