@@ -12,5 +12,6 @@
 //
 // One file, one idea: server.go is a server, process.go its process, request.go a request to it;
 // fixtures.go and plugin.go put something into it, trouble.go takes it away;
-// environment.go has the tests begin without a Vault of their user's.
+// environment.go has the tests begin without a Vault of their user's, fronts.go puts others before
+// a server.
 package vaulttest
