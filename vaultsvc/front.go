@@ -34,14 +34,15 @@ var ErrHiddenSys error = &front{"something in front of Vault blocks sys/",
 	"name what is to be listed: vaultmap ls MOUNT/FOLDER/ (and --kv-version 1, where it is of version 1); if that fails, too, VAULT_ADDR is not the address of Vault's API",
 	[]error{ErrDenied, ErrNotVault}}
 
-const passOn = " (--header, or headers: in the config file), or set VAULT_ADDR to an address behind it"
+const passOn = " (--header, or headers: in the config), or set VAULT_ADDR to an address behind it"
 
 // What else there is. Most of it is no news of Vault's, so that it counts as [ErrNotVault].
 var (
 	errLoginPage = &front{"a login page is in front of Vault",
 		"send what it gives out for programs along, as a service token or cookie" + passOn,
 		[]error{ErrNotVault}}
-	errLoginElsewhere = &front{errLoginPage.text, errLoginPage.hint, []error{errLoginPage, ErrRedirect}}
+	errLoginElsewhere = &front{errLoginPage.text, errLoginPage.hint,
+		[]error{errLoginPage, ErrRedirect}}
 	// Over plain http a network that wants a login of its own answers for everybody.
 	errPortal = &front{"a login page is in front of Vault, or of this network",
 		"open the address in a browser: a network may want a login of its own; else " + errLoginPage.hint,

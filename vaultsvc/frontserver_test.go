@@ -152,7 +152,8 @@ func TestRedirectRepeatsNoHeader(t *testing.T) {
 			})}))
 		for name, call := range calls(c) {
 			err := call(t.Context())
-			if !errors.Is(err, guard.ErrRedirect) || strings.Contains(strings.ToLower(err.Error()), secret) {
+			if !errors.Is(err, guard.ErrRedirect) || strings.Contains(strings.ToLower(err.Error()),
+				secret) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -166,7 +167,7 @@ func TestRedirectRepeatsNoHeader(t *testing.T) {
 
 // What would make another request of each is refused when the client is made.
 func TestHeadersThatAreRefused(t *testing.T) {
-	for _, name := range []string{"X-Vault-Token", "x-vault-wrap-ttl", "Host", "X-Http-Method-Override",
+	for _, name := range []string{"X-Vault-Token", "x-vault-wrap-ttl", "Host", "X-Http-Method",
 		"Transfer-Encoding", "a b", ""} {
 		_, err := New(Options{Address: "https://v.example", Headers: map[string]string{name: someToken}})
 		if !errors.Is(err, ErrConfig) {

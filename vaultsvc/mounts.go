@@ -151,11 +151,18 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		return Mount{}, vaultpath.Location{}, fmt.Errorf("%q: %w that the token can reach", path,
 			ErrNoMount)
 	}
-	m := Mount{Path: first + "/", Engine: "kv", KVVersion: c.opts.KVVersion, Guessed: true}
+	return at(c.Assume(first))
+}
+
+// Assume returns a mount that the server does not describe as the user's settings have it: one of
+// KV, at that path.
+func (c *Client) Assume(path string) Mount {
+	m := Mount{Path: strings.Trim(path, "/") + "/", Engine: "kv", KVVersion: c.opts.KVVersion,
+		Guessed: true}
 	if c.opts.kvNamed && m.KV2() { // and not for what nobody has named a version of
 		c.transport.AssumeKV2(c.opts.Namespace, m.Path)
 	}
-	return at(m)
+	return m
 }
 
 // FindMount returns the mount that a path lies in: the longest one that matches.

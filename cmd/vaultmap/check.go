@@ -177,7 +177,7 @@ func checkSession(ctx context.Context, a *app, offline bool) (*connect.Session, 
 		s.Close()
 		return nil, err
 	}
-	if s.Mounts == nil {
+	if s.Mounts == nil && !s.MountsAssumed() {
 		s.Close()
 		return nil, render.Failed(errors.New("the server does not say which mounts it has"), hint)
 	}

@@ -34,8 +34,7 @@ A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or m
 
 func lsMounts(ctx context.Context, a *app, s *connect.Session) error {
 	if len(s.Mounts) == 0 {
-		return render.NotFound("a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/",
-			"the token can see no mount")
+		return s.NoMounts("a folder that it may list can still be named: vaultmap ls MOUNT/FOLDER/")
 	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err

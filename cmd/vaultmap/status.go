@@ -53,7 +53,8 @@ func status(ctx context.Context, a *app, s *connect.Session) error {
 			}
 		}
 	}
-	r.TokenHidden = errors.Is(failed, vaultsvc.ErrDenied)
+	r.TokenHidden = errors.Is(failed, vaultsvc.ErrDenied) &&
+		!errors.Is(failed, vaultsvc.ErrHiddenSys)
 	if failed != nil && !r.TokenHidden {
 		r.Error = failed.Error()
 	}

@@ -92,6 +92,14 @@ func (m *Model) AskMounts() tea.Cmd {
 	return askMounts(m.ctx, m.vault, m.Mounts.seq)
 }
 
+// WhyHidden says why the server does not list its mounts.
+func (m *Mounts) WhyHidden() string {
+	if errors.Is(m.Err, vaultsvc.ErrHiddenSys) {
+		return vaultsvc.ErrHiddenSys.Error()
+	}
+	return "the token may not see the mounts"
+}
+
 func askMounts(ctx context.Context, vault Vault, seq int) tea.Cmd {
 	return func() tea.Msg {
 		mounts, err := vault.Mounts(ctx)

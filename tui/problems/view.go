@@ -45,7 +45,7 @@ func (m *Model) status() string {
 func (m *Model) unknownMounts() string {
 	switch m.source.Listing.Mounts.State {
 	case listing.MountsHidden:
-		return "the token may not see the mounts"
+		return m.source.Listing.Mounts.WhyHidden()
 	case listing.MountsFailed:
 		return "the mounts are not known"
 	}

@@ -87,7 +87,7 @@ func placeholder(
 		return lines
 	case mounts.State == listing.MountsHidden:
 		return []string{
-			"this token may not see the mounts", "",
+			mounts.WhyHidden(), "",
 			"choose an entity of the catalog, or press " + k.Find.Help().Key + " and",
 			"type the location of a folder: MOUNT/FOLDER/",
 		}

@@ -49,6 +49,8 @@ func (s *serverState) segment(look *theme.Theme) draw.Segment {
 	case "active":
 	case "standby":
 		seg.Ink = look.Warn
+	case "hidden": // and there all the same
+		seg.Ink = look.Dim
 	default:
 		seg.Text, seg.Ink, seg.Rank = t.Join(g.Bad, " ", seg.Text), look.Bad, 0
 	}

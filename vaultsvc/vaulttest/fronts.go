@@ -18,8 +18,8 @@ type Front struct {
 // signIn is a page of such a front. No part of it is for a terminal.
 const signIn = "\n<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>"
 
-// answers gives the same answer to the requests that are meant, and lets the others through. Headers
-// are in pairs.
+// answers gives the same answer to the requests that are meant, and lets the others through.
+// Headers are in pairs.
 func answers(meant func(*http.Request) bool, status int, body string,
 	headers ...string) func(http.Handler) http.Handler {
 	return func(server http.Handler) http.Handler {
@@ -60,8 +60,8 @@ func sends(raw string) func(http.Handler) http.Handler {
 	}
 }
 
-// Fronts are what people have in front of Vault, with what must be said of it. The token is good and
-// there is a folder secret/team/.
+// Fronts are what people have in front of Vault, with what must be said of it. The token is good
+// and there is a folder secret/team/.
 func Fronts() []Front {
 	const envoy = "upstream connect error or disconnect/reset before headers. reset reason: connection refused"
 	nginx := func(text string) string {

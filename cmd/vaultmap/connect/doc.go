@@ -15,6 +15,6 @@
 // command logs in), tokenhelper.go and browser.go (two programs that are
 // started), program.go (what such programs get to see), names.go (names between runs), argument.go
 // (what an argument names), folder.go (what a folder without names is), explain.go (what can be
-// known of one location), roots.go (where a walk begins), setting.go (each setting with its
-// origin).
+// known of one location), roots.go (where a walk begins), assume.go (mounts that nobody tells),
+// setting.go (each setting with its origin).
 package connect

@@ -29,7 +29,7 @@ func (s *Session) Roots(ctx context.Context, locations []string) ([]vaultsvc.Wal
 		}
 	}
 	if len(roots) == 0 {
-		return nil, render.NotFound("name a folder: MOUNT/FOLDER/", "the token can see no mount")
+		return nil, s.NoMounts("name a folder: MOUNT/FOLDER/")
 	}
 	return roots, nil
 }

@@ -24,6 +24,7 @@ type Session struct {
 	UI     *weburl.URLs     // see [Session.AskUI]
 	Owners *xref.Index      // what owns a location; nil where no command needs to know
 
+	hidden    error                        // why nobody tells the mounts, where it is not the token
 	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
 }
 
@@ -65,7 +66,18 @@ func (s *Session) AskMounts(ctx context.Context) error {
 		return err
 	}
 	s.Mounts = mounts
+	if errors.Is(err, vaultsvc.ErrHiddenSys) {
+		s.hidden = err
+	}
 	return nil
+}
+
+// NoMounts is the error where there is no mount to begin at. hint is for tokens that see none.
+func (s *Session) NoMounts(hint string) error {
+	if s.hidden != nil {
+		return s.hidden
+	}
+	return render.NotFound(hint, "the token can see no mount")
 }
 
 // Locate finds the mount of a location that the user wrote.
@@ -77,7 +89,7 @@ func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, 
 // AskUI asks the server which version it is, and makes ready to make addresses of its UI.
 func (s *Session) AskUI(ctx context.Context) error {
 	server, err := s.Client.Status(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, vaultsvc.ErrHiddenSys) {
 		return err
 	}
 	ui, err := weburl.New(s.WebURL, server, s.Client.Namespace())
@@ -120,6 +132,11 @@ func (s *Session) MountFolder(m vaultsvc.Mount) vaultpath.Location {
 // Map makes the map of a catalog and the mounts that are known. Namespaces that files name are
 // asked for theirs.
 func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, error) {
+	if s.hidden != nil && s.Mounts == nil {
+		if err := s.assumeMounts(ctx, xref.New(cat, s.Annotations, nil)); err != nil {
+			return nil, err
+		}
+	}
 	mounts := s.known()
 	x := xref.New(cat, s.Annotations, mounts)
 	if s.Mounts == nil {

@@ -89,7 +89,8 @@ func (o *Output) Status(r Status) error {
 	case r.Server == nil:
 		line("server", "cannot be reached", "")
 	default:
-		text := strings.TrimSpace(r.Server.Product + " " + r.Server.Version + " " + r.Server.State)
+		text := strings.Join(strings.Fields(r.Server.Product+" "+r.Server.Version+" "+r.Server.State),
+			" ")
 		if r.Server.Enterprise {
 			text += " enterprise"
 		}

@@ -8,8 +8,8 @@ import (
 )
 
 // Redirect is the error for an answer that sends a request to another address. It wraps
-// [ErrRedirect], and names the host and nothing else of that address: the rest could repeat what was
-// sent.
+// [ErrRedirect], and names the host and nothing else of that address: the rest could repeat what
+// was sent.
 type Redirect struct {
 	To string // scheme and host, or why they are not told
 
