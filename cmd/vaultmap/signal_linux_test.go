@@ -1,18 +1,45 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // The attack: who reads what the program writes does not read on, and the program waits in a write
 // that no context ends. The first signal asks it to stop; the second must end it.
 func TestTheSecondSignalEndsTheProgram(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	for i := range 200 {
+		v.put("secret", fmt.Sprintf("folder-%d/secret-with-a-long-name", i))
+	}
+	env := []string{"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + v.root()}
+	for name, args := range map[string][]string{
+		"completion":          {"completion", "bash"},
+		"man":                 {"man"},
+		"tree":                {"tree"},
+		"tree as it comes":    {"tree", "-o", "jsonl"},
+		"tree in one piece":   {"tree", "-o", "json"},
+		"find":                {"find", "secret"},
+		"find as it comes":    {"find", "secret", "-o", "jsonl"},
+		"names of one folder": {"ls", "secret", "-o", "json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			twoSignals(t, start{args: args, env: env})
+		})
+	}
+}
+
+func twoSignals(t *testing.T, s start) {
 	out, full, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -23,47 +50,45 @@ func TestTheSecondSignalEndsTheProgram(t *testing.T) {
 	for err == nil {
 		_, err = full.Write(make([]byte, 4096))
 	}
-	queued := func() int {
-		n, err := unix.IoctlGetInt(int(out.Fd()), unix.TIOCINQ)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	most := queued()
+	most := waiting(t, out)
 	if _, err := io.ReadFull(out, make([]byte, 4096)); err != nil { // room to begin in
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary(), "completion", "bash")
+	cmd := s.command(t)
 	cmd.Stdout = full
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	wait := func(d time.Duration) bool {
-		select {
-		case err = <-ended:
-			return true
-		case <-time.After(d):
-			return false
-		}
-	}
 	defer cmd.Process.Kill()
-	for queued() < most { // until it writes, it need not have asked for signals yet
-		if wait(10 * time.Millisecond) {
-			t.Fatalf("it did not wait for its reader: %v", err)
-		}
+	ended := waitFor(cmd)
+	// until it writes, it need not have asked for signals yet; a line is written whole, or not at all
+	until(t, ended, func() bool { return waiting(t, out) > most-1024 })
+	cmd.Process.Signal(os.Interrupt)
+	select {
+	case <-ended:
+		t.Fatalf("the first signal ended it in the middle of a write: %v", cmd.ProcessState)
+	case <-time.After(time.Second):
 	}
 	cmd.Process.Signal(os.Interrupt)
-	if wait(time.Second) {
-		t.Fatalf("the first signal ended it in the middle of a write: %v", err)
-	}
-	cmd.Process.Signal(os.Interrupt)
-	if !wait(10 * time.Second) {
+	select {
+	case <-ended:
+	case <-time.After(patience):
 		t.Fatal("the second signal did not end it")
 	}
-	if err == nil {
-		t.Error("it says that it did what it was asked for")
+	if status := cmd.ProcessState.ExitCode(); status != render.Interrupted {
+		t.Errorf("it ends with %v", cmd.ProcessState)
 	}
+}
+
+// waiting returns how many bytes nobody has read yet.
+func waiting(t *testing.T, f *os.File) (n int) {
+	t.Helper()
+	conn, err := f.SyscallConn()
+	if err == nil {
+		err = conn.Control(func(fd uintptr) { n, _ = unix.IoctlGetInt(int(fd), unix.TIOCINQ) })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
