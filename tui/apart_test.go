@@ -8,8 +8,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// deepHarness is an explorer whose token may list below secrets/teams/payments/ alone; hidden is a
-// server that lists it no mounts either.
+// deepHarness is an explorer whose token may list below secrets/teams/payments/ alone, and not ask
+// what it may; hidden is a server that lists it no mounts either.
 func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 	t.Helper()
 	server, _ := memvault.Sample()
@@ -19,7 +19,46 @@ func deepHarness(t *testing.T, dir string, hidden bool) *harness {
 		server.Fail("sys/mounts", http.StatusForbidden, -1)
 	}
 	return newHarness(t, server,
-		server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), dir)
+		server.Token(memvault.TokenOptions{Policies: []string{"deep"}, NoDefaultPolicy: true,
+			TTL: time.Hour}), dir)
+}
+
+// Where a mount is denied, what the token's policies allow below it shows as soon as it is opened,
+// and a name can be said where they allow any.
+func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		server, _ := memvault.Sample()
+		server.Policy("deep", memvault.Allow("secrets/metadata/teams/payments/prod/*", memvault.List),
+			memvault.Allow("secrets/metadata/teams/+/staging/*", memvault.List))
+		h := newHarness(t, server,
+			server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), t.TempDir())
+		h.rest()
+		h.to("secrets/")
+		server.Forget()
+		h.press("enter")
+		h.rest()
+		h.wants("kv v2 · denied", "▾ teams/", "▸ +/", "any name", "payments/", "▸ prod/", "not seen")
+		if lists := h.listed(); len(lists) != 1 {
+			t.Errorf("asked for %v: showing a place asks for nothing", lists)
+		}
+		h.to("secrets/teams/+/")
+		h.wants("secrets/teams/+/staging/*, whatever the name")
+		h.press("enter")
+		h.wants("words: secrets/teams/")
+		h.write("identity/staging/")
+		h.rest()
+		h.press("enter")
+		h.rest()
+		h.wants("▾ staging/", "jwt-signing")
+		h.press("R") // what the policies say is asked anew, and a place stays
+		h.rest()
+		h.wants("▸ +/", "▸ prod/", "▾ staging/")
+		server.Policy("deep", memvault.Allow("secrets/metadata/*", memvault.List))
+		h.press("R")
+		h.rest()
+		h.lacks("+/")
+	})
 }
 
 // Where nothing above a folder may be listed, its location typed into the find leads to it, and all

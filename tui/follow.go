@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // What follows from a change stands here, once for each room that tells of one.
@@ -114,6 +116,10 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 // join makes the map anew: what files name, with the mounts that the server has.
 func (m *Model) join() {
 	m.uses.Join(m.files.Catalog())
+	index, namespace := m.uses.Index(), m.listing.Store.Namespace()
+	m.listing.Beyond.SetNamed(func(context.Context) []vaultpath.Location {
+		return index.Folders(namespace)
+	})
 	s := m.panes.secrets.Subject()
 	if s.Entity != nil && m.files.Catalog() != nil {
 		s.Entity = m.files.Entity(s.Entity.Ref) // the same entity, as the files have it now

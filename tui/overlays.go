@@ -55,10 +55,15 @@ func (o *overlays) open(over overlay.Overlay) tea.Cmd {
 }
 
 // showFind opens the find.
-func (o *overlays) showFind() tea.Cmd {
+func (o *overlays) showFind() tea.Cmd { return o.showFindOf("") }
+
+// showFindOf opens the find with a text in it that somebody is to type on.
+func (o *overlays) showFindOf(text string) tea.Cmd {
 	o.listing.Walks.RetryFailed()
 	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note}
-	return o.open(finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds))
+	find := finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds)
+	find.SetValue(text)
+	return o.open(find)
 }
 
 // showProblems opens the list of problems.

@@ -212,6 +212,10 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	switch intent {
 	case secretspane.Leave:
 		m.panes.setFocus(paneCatalog)
+	case secretspane.Say:
+		loc, _, _ := m.panes.secrets.Current()
+		folder, _ := loc.Parent()
+		return m.overlays.showFindOf(folder.String())
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
 		if address, ok := m.pages().view(loc); ok {

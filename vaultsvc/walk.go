@@ -30,6 +30,7 @@ type Listing struct {
 	Names  []string
 	Err    error // as from [Client.List]
 	Depth  int   // 0 for a root
+	Hint   bool  // nobody has listed its name: see walkbeyond.go
 	// of a folder that is denied: rules of the token's policies that allow to list what is below it
 	// and nobody has named, as "secret/teams/+/shared/*"
 	Open []string
@@ -221,7 +222,7 @@ func (r *run) list(j job) {
 			r.putBack(j)
 		}
 	}()
-	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth)}
+	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Hint: j.hint}
 	if j.depth == 0 {
 		l.Names = j.root.Known
 	}

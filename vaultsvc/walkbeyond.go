@@ -55,23 +55,18 @@ func (n *namedFolders) below(ctx context.Context, folder vaultpath.Location) []v
 // beyond returns the folders below one that is denied at which a walk goes on, and the rules that
 // allow more than those. It returns false where it was stopped before that was known.
 func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
-	folder, mount := j.folder(), j.root.Mount
+	folder := j.folder()
 	named := r.named.below(r.ctx, folder)
 	// what kept the server from answering will show in what else is asked
 	access, _ := r.client.accessInTurn(r.ctx)
 	if r.ctx.Err() != nil {
 		return nil, nil, false
 	}
-	begin, open := access.Below(mount, folder, named)
-	guessed := slices.DeleteFunc(above(named, folder), func(loc vaultpath.Location) bool {
-		return slices.ContainsFunc(begin, func(b vaultpath.Location) bool { // the walk comes to it
-			return strings.HasPrefix(loc.Path, b.Path)
-		})
-	})
-	begin = append(begin, guessed...)
+	begin, open := access.Below(j.root.Mount, folder, named)
+	guessed := above(named, folder, begin)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, loc := range begin {
+	for _, loc := range append(begin, guessed...) {
 		depth := int(j.depth) + strings.Count(loc.Path[len(folder.Path):], "/")
 		if r.begun[loc] || r.depth > 0 && depth >= r.depth {
 			continue
@@ -83,8 +78,10 @@ func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
 	return jobs, open, true
 }
 
-// above returns folders and those above them as far as another one, each once, in their order.
-func above(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Location {
+// above returns folders and those above them as far as another one, each once, in their order; but
+// for what lies in those to which the walk comes by itself.
+func above(folders []vaultpath.Location, top vaultpath.Location,
+	known []vaultpath.Location) []vaultpath.Location {
 	var all []vaultpath.Location
 	seen := map[string]bool{}
 	for _, loc := range folders {
@@ -93,7 +90,11 @@ func above(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Loc
 				break
 			}
 			seen[loc.Path] = true
-			all = append(all, loc)
+			if !slices.ContainsFunc(known, func(k vaultpath.Location) bool {
+				return strings.HasPrefix(loc.Path, k.Path)
+			}) {
+				all = append(all, loc)
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b vaultpath.Location) int { return strings.Compare(a.Path, b.Path) })

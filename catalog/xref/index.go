@@ -82,6 +82,25 @@ func (x *Index) At(loc vaultpath.Location) []*Use { return x.at[loc] }
 // Named returns what references name, each with who does.
 func (x *Index) Named() map[vaultpath.Location][]*Use { return x.at }
 
+// Folders returns the folders of a namespace that files name: those in which lies what references
+// and annotations name, and what the latter name itself. Each is there once, in no order.
+func (x *Index) Folders(namespace string) []vaultpath.Location {
+	found := map[vaultpath.Location]bool{}
+	for _, u := range x.uses {
+		loc := u.Location
+		if loc.Mount == "" || loc.Namespace != strings.Trim(namespace, "/") {
+			continue
+		}
+		if u.Source == Annotation {
+			found[loc.Folder()] = true
+		}
+		if folder, ok := loc.Parent(); ok {
+			found[folder] = true
+		}
+	}
+	return slices.Collect(maps.Keys(found))
+}
+
 // Of returns the uses that touch a location: that name it, a folder above it, or where it is a
 // folder what lies below. By file and line, but what names a secret itself goes first.
 func (x *Index) Of(loc vaultpath.Location) []*Use {

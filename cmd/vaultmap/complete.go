@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // completionTimeout is how long the shell waits for a server, or for the catalog to be read.
@@ -155,7 +157,10 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 	folder := typed[:strings.LastIndexByte(typed, '/')+1]
 	if folder != "" {
 		if m, loc, err := s.Locate(ctx, folder); err == nil {
-			names, _ := s.Client.List(ctx, m, loc.Folder())
+			names, err := s.Client.List(ctx, m, loc.Folder())
+			if errors.Is(err, vaultsvc.ErrDenied) {
+				names = connect.NamesBelow(ctx, s, m, loc.Folder())
+			}
 			for _, name := range names {
 				all = append(all, folder+name)
 			}

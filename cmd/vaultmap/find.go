@@ -76,11 +76,10 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	ctx, walker := newWalker(ctx, a, s)
 	defer walker.stop()
 	w := newFindWriter(ctx, walker, q, f.limit)
-	walk := s.Client.NewWalk(roots, 0)
+	walk := s.NewWalk(roots, 0, nil)
 	// what is likely comes soon
 	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
-	walkErr := walk.Run(ctx, w.listing)
-	w.progress = walk.Progress() // also where no folder has answered
+	walkErr := w.run(ctx, walk, w.listing)
 	if walkErr == nil && !w.full {
 		walkErr = w.look(secrets)
 	}

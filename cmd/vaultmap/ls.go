@@ -66,11 +66,8 @@ func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) 
 		}
 		return lsNames(ctx, a, s, alone(m, loc.Secret()))
 	}
-	if hint := connect.APIHint(m, loc); hint != "" && errors.Is(err, vaultsvc.ErrDenied) {
-		return render.Failed(err, hint) // the policy may well name the folder that is meant
-	}
 	if err != nil {
-		return err
+		return connect.ErrDenied(ctx, s, m, loc, err)
 	}
 	return lsNames(ctx, a, s, namesIn{m, loc, names})
 }

@@ -24,7 +24,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	}
 	var folders []namesIn // with the names in them that nobody names
 	line := a.Progress()
-	err = s.Client.Walk(ctx, roots, 0, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+	err = s.NewWalk(roots, 0, x).Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 		line.Show(p, "")
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++

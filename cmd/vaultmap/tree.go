@@ -50,10 +50,7 @@ func walkTree(ctx context.Context, a *app, s *connect.Session, locations []strin
 	defer walker.stop()
 	w := &treeWriter{walker: walker, store: tree.New(s.Client.Namespace()), depth: depth,
 		stream: a.Format == render.JSONL}
-	walk := s.Client.NewWalk(roots, depth)
-	walkErr := walk.Run(ctx, w.listing)
-	w.line.Clear()
-	w.progress = walk.Progress() // also where no folder has answered
+	walkErr := w.run(ctx, s.NewWalk(roots, depth, nil), w.listing)
 	return w.finish(ctx, walkErr, roots, len(locations) > 0)
 }
 

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
@@ -19,8 +22,10 @@ type walker struct {
 	progress vaultsvc.Progress
 	mounts   map[string]vaultsvc.Mount // that folders were listed in
 	empty    connect.RootAnswers
-	stop     func() // ends the walk
-	failed   bool   // to print
+	denied   []vaultpath.Location // roots
+	open     []string             // rules that allow more: see [vaultsvc.Listing]
+	stop     func()               // ends the walk
+	failed   bool                 // to print
 }
 
 // newWalker returns a walker, and the context that its stop ends.
@@ -32,6 +37,15 @@ func newWalker(ctx context.Context, a *app, s *connect.Session) (context.Context
 	}
 }
 
+// run walks, and takes in where that has come to.
+func (w *walker) run(ctx context.Context, walk *vaultsvc.Walk,
+	listing func(vaultsvc.Listing, vaultsvc.Progress)) error {
+	err := walk.Run(ctx, listing)
+	w.progress = walk.Progress() // also of what was not handed out
+	w.line.Clear()
+	return err
+}
+
 // add takes in a listing, and says what kept it from being complete.
 func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
@@ -40,6 +54,10 @@ func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
 		w.warn("%s: %s", state, l.Err)
 	}
+	if l.Depth == 0 && errors.Is(l.Err, vaultsvc.ErrDenied) {
+		w.denied = append(w.denied, l.Folder)
+	}
+	w.open = append(w.open, l.Open...)
 }
 
 // warn says something where the progress stands.
@@ -62,14 +80,31 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	for _, note := range empty.Notes {
 		w.app.Warn("%s", note)
 	}
+	slices.Sort(w.open)
+	for _, rule := range slices.Compact(w.open) {
+		w.app.Warn("the token may list %s, too: name a folder there", rule)
+	}
 	partial := w.app.Partial(w.progress)
 	switch {
 	case len(empty.Wrong) > 0:
 		return empty.Err()
+	case !found && len(w.denied) > 0 && w.progress.Listed == 0:
+		return w.errDenied()
 	case !found:
 		return nothing(partial)
 	case partial:
 		return render.Exit(render.Partial)
 	}
 	return nil
+}
+
+// errDenied is the error where nothing may be listed from the top, and nobody has told where else.
+func (w *walker) errDenied() error {
+	top := w.denied[0]
+	return &render.Failure{
+		Err: fmt.Errorf("the token may not list %s, and nothing tells what it may list below it", top),
+		Hint: fmt.Sprintf("name a folder that it may list: vaultmap tree %sFOLDER/, vaultmap find --in %sFOLDER/ WORD",
+			top, top),
+		Status: render.Partial,
+	}
 }

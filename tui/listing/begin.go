@@ -78,6 +78,9 @@ func (w *Walks) unlistedBelow(
 func (w *Walks) pinnedFolders() []tree.ID {
 	s, seen := w.store, map[tree.ID]bool{}
 	for id := range s.Asked() {
+		if _, open := w.beyond.Rule(id); open {
+			continue
+		}
 		if s.IsFolder(id) && s.Location(id).Validate() == nil {
 			seen[id] = true
 		}
@@ -139,7 +142,7 @@ func (w *Walks) complete() bool {
 // FoldersToList returns how many folders there are to list, as far as is known: those of the
 // server's own mounts count from when somebody asks for them.
 func (w *Walks) FoldersToList() int {
-	n := w.store.Counts().Folders
+	n := w.store.Counts().Folders - len(w.beyond.rules)
 	for i := range w.mounts.List {
 		if mount := &w.mounts.List[i]; mount.IsSystem() {
 			id, ok := w.store.Child(tree.Root, mount.Path)

@@ -7,6 +7,7 @@ type Change struct {
 	Mounts   bool      // they have been answered, or it is known why not
 	Answered tree.ID   // the folder that a question was about; [tree.Root] where none was
 	Shown    tree.ID   // a folder whose children changed with an answer to somebody else
+	Way      []tree.ID // folders below that one, through which it goes on to what may be listed
 	Walked   []tree.ID // folders that a walk has listed
 	Open     bool      // those belong below a folder that shows open
 	Ended    bool      // a walk has come to its end

@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Model is what is known of one namespace of one Vault. Make one with [New]; it belongs to the
@@ -20,6 +21,7 @@ type Model struct {
 	Mounts *Mounts
 	Loads  *Loads
 	Walks  *Walks
+	Beyond *Beyond
 	Cache  *Cache
 
 	ctx     context.Context // ends with the program
@@ -34,8 +36,14 @@ func New(ctx context.Context, vault Vault, names Names, namespace string) *Model
 	m := &Model{ctx: ctx, vault: vault, Store: tree.New(namespace)}
 	m.Mounts = &Mounts{found: map[string]vaultsvc.Mount{}}
 	m.answers = &answers{store: m.Store, lists: xref.NewLists(), marked: map[tree.ID]bool{}}
+	m.Beyond = &Beyond{
+		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, asked: map[tree.ID]bool{},
+		rules: map[tree.ID]string{},
+		named: func(context.Context) []vaultpath.Location { return nil },
+	}
 	m.Walks = &Walks{
-		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, byRoot: map[tree.ID]*vaultsvc.Walk{},
+		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, beyond: m.Beyond,
+		byRoot:  map[tree.ID]*vaultsvc.Walk{},
 		pending: pendingAll,
 	}
 	m.Loads = &Loads{
@@ -62,6 +70,9 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 		m.change.Deleted = m.Loads.onLive(msg)
 	case walkReply:
 		cmd = m.onWalk(msg)
+	case beyondReply:
+		m.change.Way, m.change.Shown = m.Beyond.take(msg), msg.id
+		m.Walks.markIncomplete()
 	case cacheMsg:
 		cmd = m.Cache.onMsg(msg, &m.change)
 	default:

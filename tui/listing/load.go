@@ -49,7 +49,8 @@ type listReply struct {
 func (l *Loads) Ask(id tree.ID) tea.Cmd { return l.ask(id, true) }
 
 func (l *Loads) ask(id tree.ID, mark bool) tea.Cmd {
-	if !l.store.Alive(id) || id == tree.Root || l.ctx.Err() != nil {
+	if _, open := l.walks.beyond.Rule(id); open || !l.store.Alive(id) || id == tree.Root ||
+		l.ctx.Err() != nil {
 		return nil
 	}
 	l.Cancel(id)
@@ -137,7 +138,7 @@ func (m *Model) onList(r listReply) tea.Cmd {
 	m.Walks.noteNewFolders(id)
 	m.change.Answered = id
 	if !l.mark {
-		return nil
+		return m.Beyond.ask(id)
 	}
-	return m.Loads.mark(id)
+	return tea.Batch(m.Loads.mark(id), m.Beyond.ask(id))
 }

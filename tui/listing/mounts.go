@@ -119,6 +119,7 @@ func (m *Model) onMounts(r mountsReply) tea.Cmd {
 	case r.err == nil:
 		known.State = MountsKnown
 		m.dropReplaced(r.mounts)
+		m.Beyond.forget()
 		known.List = r.mounts
 		paths := make([]string, len(r.mounts))
 		for i, mount := range r.mounts {

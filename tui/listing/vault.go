@@ -16,6 +16,7 @@ type Vault interface {
 		vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
 	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	Access(context.Context) (vaultsvc.Access, error)
 	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk
 }
 

@@ -17,6 +17,7 @@ type Walks struct {
 	vault  Vault
 	store  *tree.Store
 	mounts *Mounts
+	beyond *Beyond
 
 	Walk   // the newest
 	walk   *vaultsvc.Walk
@@ -106,6 +107,7 @@ func (w *Walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkR
 	walk := w.byRoot[root]
 	if walk == nil {
 		walk = w.vault.NewWalk(roots, 0)
+		walk.SetNamed(w.beyond.named)
 		w.byRoot[root] = walk
 	}
 	walk.SetPriority(rank)
@@ -214,7 +216,10 @@ func (m *Model) applyBatch(r walkReply) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, l := range r.batch {
 		id, ok := m.Store.Find(l.Folder)
-		if !ok {
+		switch {
+		case l.Hint && id == tree.Root:
+			id = m.Store.Ensure(l.Folder)
+		case !ok:
 			continue // a refresh took it away meanwhile
 		}
 		mark := m.Loads.marks[id] != 0
@@ -222,6 +227,7 @@ func (m *Model) applyBatch(r walkReply) tea.Cmd {
 			mark = mark || asked.mark
 		}
 		m.setAnswer(id, l.Names, l.Err)
+		m.Beyond.setRules(id, l.Open)
 		if r.root != tree.Root {
 			m.Walks.noteNewFolders(id)
 		}

@@ -33,10 +33,20 @@ func (n notes) describe(
 	loc vaultpath.Location, where string, id tree.ID, hint string,
 ) (what string, warn bool) {
 	store := n.listing.Store
+	if rule, open := n.listing.Beyond.Rule(id); open {
+		return harmless.Text("the token may list " + rule + ", whatever the name: " +
+			n.keys.Enter.Help().Key + " to say it"), false
+	}
 	if hint != "" {
 		hint = "; " + hint
 	}
 	switch st := store.State(id); {
+	case n.listing.Beyond.Unseen(id):
+		return harmless.Text("the folder above may not be listed; a policy or a file names this one, " +
+			"or what is in it" + hint), false
+	case st == tree.Denied && hint == "" && store.NamedChildren(id) == 0 &&
+		len(store.Children(id)) > 0:
+		return "it may not be listed; below it is what may, as policies and files tell", true
 	case st.Incomplete() && store.Err(id) != nil:
 		// Which folder it is about stands on the line above.
 		text := strings.TrimPrefix(store.Err(id).Error(), "listing "+loc.Folder().String()+": ")

@@ -18,6 +18,7 @@ const (
 	None  Intent = iota
 	Leave        // go out of the pane
 	View         // show the page of the secret under the cursor
+	Say          // have the user say a name for what stands under the cursor for any
 )
 
 // Press handles a key.
@@ -31,7 +32,7 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 	case key.Matches(k, m.keys.Enter):
 		return r.enter()
 	case key.Matches(k, m.keys.In):
-		return None, r.in()
+		return r.in()
 	case key.Matches(k, m.keys.Out):
 		return r.out()
 	case key.Matches(k, m.keys.Refresh):
@@ -90,23 +91,34 @@ func (r rows) enter() (Intent, tea.Cmd) {
 		return None, nil
 	case !r.listing.Store.IsFolder(id):
 		return View, nil
+	case r.isOpenRule(id):
+		return Say, nil
 	case r.view.IsOpen(id) && !r.filtered():
 		return None, r.close(id)
 	}
 	return None, r.open(id)
 }
 
-func (r rows) in() tea.Cmd {
+func (r rows) in() (Intent, tea.Cmd) {
 	id, ok := r.view.Cursor()
-	if !ok || !r.listing.Store.IsFolder(id) {
-		return nil
+	switch {
+	case !ok || !r.listing.Store.IsFolder(id):
+		return None, nil
+	case r.isOpenRule(id):
+		return Say, nil
 	}
 	st := r.listing.Store.State(id)
 	if r.view.IsOpen(id) && st != tree.Failed && !(r.filtered() && st == tree.Unlisted) {
 		r.view.MoveTo(r.view.Position() + 1)
-		return nil
+		return None, nil
 	}
-	return r.open(id)
+	return None, r.open(id)
+}
+
+// isOpenRule reports whether a node has no name: see [listing.Beyond.Rule].
+func (r rows) isOpenRule(id tree.ID) bool {
+	_, open := r.listing.Beyond.Rule(id)
+	return open
 }
 
 func (r rows) out() (Intent, tea.Cmd) {

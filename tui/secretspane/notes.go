@@ -17,6 +17,7 @@ import (
 // just "listed", so that each looks different without colour; and in full, see describe.go.
 type notes struct {
 	theme   *theme.Theme
+	keys    *theme.KeyMap // for the words
 	listing *listing.Model
 	uses    *uses.Model
 }
@@ -51,6 +52,9 @@ func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
 
 func (n notes) folder(id tree.ID) (note string, warn bool) {
 	store := n.listing.Store
+	if _, open := n.listing.Beyond.Rule(id); open {
+		return "any name", false
+	}
 	switch store.State(id) {
 	case tree.Loading:
 		if store.NamedChildren(id) > 0 {
@@ -75,6 +79,9 @@ func (n notes) folder(id tree.ID) (note string, warn bool) {
 	case tree.Unlisted:
 		if store.Stale(id) || n.listing.Loads.Unconfirmed(id) {
 			return xref.Stale.String(), false
+		}
+		if n.listing.Beyond.Unseen(id) {
+			return "not seen", false
 		}
 		return "", false
 	}

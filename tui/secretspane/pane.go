@@ -33,7 +33,7 @@ func New(
 	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model,
 ) *Model {
 	m := &Model{
-		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, l, u},
+		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, keys, l, u},
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
 	m.Show(uses.Subject{})
@@ -86,6 +86,7 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 	if c.MovedTo != tree.Root {
 		m.moveRoot(c.MovedFrom, c.MovedTo)
 	}
+	m.view.OpenAll(c.Way...)
 	for _, id := range [...]tree.ID{c.Answered, c.Shown, c.Deleted} {
 		if id != tree.Root {
 			m.view.Changed(id)
@@ -100,6 +101,9 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 	for _, id := range c.Walked {
 		if c.Open && store.State(id) == tree.Listed {
 			m.view.OpenAll(id)
+			for p := store.Parent(id); m.listing.Beyond.Unseen(p); p = store.Parent(p) {
+				m.view.OpenAll(p) // nothing else will: nobody lists it
+			}
 		}
 	}
 	if len(c.Walked) > 0 || c.Names {

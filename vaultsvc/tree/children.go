@@ -123,6 +123,26 @@ func (s *Store) setChildren(parent ID, names []string) {
 	}
 }
 
+// Drop takes out a node that [Store.Ensure] added, with all below it, unless an answer names it.
+func (s *Store) Drop(id ID) {
+	if !s.Alive(id) || s.nodes.at(id).flags&pinned == 0 {
+		return
+	}
+	s.nodes.at(id).flags &^= pinned
+	delete(s.asked, id)
+	if s.Named(id) {
+		return
+	}
+	parent := s.Parent(id)
+	s.remove(id)
+	s.place(parent, slices.DeleteFunc(slices.Clone(s.Children(parent)), func(kid ID) bool {
+		return kid == id
+	}))
+	if s.unnamed[parent]--; s.unnamed[parent] == 0 {
+		delete(s.unnamed, parent)
+	}
+}
+
 func (s *Store) forgetDeleted(id ID) {
 	if n := s.nodes.at(id); n.state == Deleted {
 		n.state = Unlisted

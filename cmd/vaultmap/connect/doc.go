@@ -10,11 +10,17 @@
 //     error that has a hint or an exit status of its own is a render.Failure.
 //   - It may not import the explorer.
 //
-// One file, one idea: settings.go (configuration in the shapes that services take), folders.go
-// (where the catalog is read from), session.go (the client, and what was asked by it), login.go (a
-// command logs in), tokenhelper.go and browser.go (two programs that are
-// started), program.go (what such programs get to see), names.go (names between runs), argument.go
-// (what an argument names), folder.go (what a folder without names is), explain.go (what can be
-// known of one location), roots.go (where a walk begins), assume.go (mounts that nobody tells),
-// setting.go (each setting with its origin).
+// One file, one idea:
+//
+//   - settings.go: configuration in the shapes that services take
+//   - setting.go: each setting with its origin
+//   - folders.go: where the catalog is read from
+//   - session.go: the client, and what was asked by it
+//   - login.go: a command logs in
+//   - tokenhelper.go, browser.go: two programs that are started; program.go: what they get to see
+//   - names.go: names between runs
+//   - argument.go: what an argument names; folder.go: what a folder without names is
+//   - explain.go: what can be known of one location
+//   - roots.go: where a walk begins; beyond.go: what may be listed below what is denied
+//   - assume.go: mounts that nobody tells
 package connect

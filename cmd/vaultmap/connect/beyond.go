@@ -1,0 +1,100 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// NewWalk returns a walk of everything below the roots, as far as the token goes: where a folder is
+// denied it goes on at what local files name, as x has them; nil has the files read when that
+// happens.
+func (s *Session) NewWalk(roots []vaultsvc.WalkRoot, depth int, x *xref.Index) *vaultsvc.Walk {
+	w := s.Client.NewWalk(roots, depth)
+	w.SetNamed(func(ctx context.Context) []vaultpath.Location {
+		if x != nil {
+			return x.Folders(s.Client.Namespace())
+		}
+		return namedFolders(ctx, s)
+	})
+	return w
+}
+
+// namedFolders returns the folders that local files name, none where they cannot be read.
+func namedFolders(ctx context.Context, s *Session) []vaultpath.Location {
+	cat, err := s.Folders.Scan(ctx, true)
+	if err != nil {
+		return nil
+	}
+	return xref.New(cat, s.Annotations, s.known()).Folders(s.Client.Namespace())
+}
+
+// NamesBelow returns the names in a folder that is denied through which it goes on to what may be
+// listed: as the token's policies say, else as local files name it.
+func NamesBelow(ctx context.Context, s *Session, m vaultsvc.Mount,
+	folder vaultpath.Location) []string {
+	access, err := s.Client.Access(ctx)
+	if err != nil {
+		return nil
+	}
+	begin, open := access.Below(m, folder, nil)
+	if len(open) > 0 || !access.Known() {
+		named := namedFolders(ctx, s)
+		if begin, _ = access.Below(m, folder, named); !access.Known() {
+			begin = named
+		}
+	}
+	var names []string
+	for _, loc := range begin {
+		rest, ok := strings.CutPrefix(loc.String(), folder.String())
+		if name, _, more := strings.Cut(rest, "/"); ok && more && loc.Namespace == folder.Namespace {
+			names = append(names, name+"/")
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// ErrDenied returns the error for a folder that is denied, with what the token may list below it.
+func ErrDenied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.Location,
+	err error) error {
+	if !errors.Is(err, vaultsvc.ErrDenied) {
+		return err
+	}
+	if hint := APIHint(m, folder); hint != "" { // the policy may well name the folder that is meant
+		return render.Failed(err, hint)
+	}
+	access, _ := s.Client.Access(ctx)
+	begin, open := access.Below(m, folder.Folder(), nil)
+	switch {
+	case len(begin) > 0:
+		return render.Failed(err, fmt.Sprintf("the token may list %s: vaultmap ls %s", few(begin),
+			begin[0]))
+	case len(open) > 0:
+		return render.Failed(err, fmt.Sprintf("the token may list %s: name a folder there", few(open)))
+	case access.Known():
+		return render.Failed(err,
+			"the token's policies need the list capability there, and have it nowhere below")
+	}
+	return err
+}
+
+// few writes the first three of what it is given.
+func few[T any](all []T) string {
+	var words []string
+	for _, one := range all[:min(len(all), 3)] {
+		words = append(words, fmt.Sprint(one))
+	}
+	text := strings.Join(words, ", ")
+	if more := len(all) - len(words); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
