@@ -141,6 +141,10 @@ func TestBehindWhatBlocksSys(t *testing.T) {
 		{[]string{"find", "bottom"}, render.Wrong, "", "hint: name what is to be listed"},
 		{[]string{"entity", "payments-api", "--catalog", e.catalog}, render.OK, "db-main", ""},
 		{[]string{"status"}, render.OK, "vault hidden", ""},
+		{[]string{"explain", "secrets/teams/payments/prod/db-main"}, render.OK,
+			"there is  a secret", ""},
+		{[]string{"check", "--orphans", "--catalog", e.catalog}, render.Nothing,
+			"orphan: secrets/hostile/", "only those that files name"},
 		{[]string{"open", "--print", "secrets/teams/payments/prod/db-main"}, render.OK, "db-main", ""},
 	} {
 		t.Run(strings.Join(tc.args, " "), func(t *testing.T) {

@@ -17,7 +17,11 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
-	for _, m := range s.Mounts {
+	if s.MountsAssumed() {
+		a.Warn("warning: the server does not say which mounts it has: only those that files name are looked through")
+		unlisted++
+	}
+	for _, m := range s.Reached() {
 		if m.KVVersion > 0 {
 			roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: s.MountFolder(m)})
 		}

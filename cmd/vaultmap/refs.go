@@ -114,7 +114,7 @@ func maybeConnect(ctx context.Context, a *app, offline bool) (*connect.Session, 
 		return nil, render.Failed(err, cmp.Or(vaultsvc.Hint(err),
 			"see 'vaultmap status'")+"; --offline judges by the files alone")
 	}
-	if s.Mounts == nil {
+	if s.Mounts == nil && !s.MountsAssumed() {
 		a.Warn("the server does not say which mounts it has: judged by the files alone")
 	}
 	return s, nil

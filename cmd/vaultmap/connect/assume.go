@@ -17,16 +17,25 @@ const deepestMount = 3
 // the server lets nobody ask it.
 func (s *Session) MountsAssumed() bool { return s.hidden != nil }
 
+// Reached returns the mounts in which files are looked for: those that the server tells, or that
+// are assumed.
+func (s *Session) Reached() []vaultsvc.Mount {
+	if s.Mounts == nil {
+		return s.assumed
+	}
+	return s.Mounts
+}
+
 // assumeMounts takes for mounts what the uses of a map begin with, where the server lists that. A
 // mount has as many segments as it takes until the server no longer says that it has none there.
 func (s *Session) assumeMounts(ctx context.Context, x *xref.Index) error {
-	s.Mounts = []vaultsvc.Mount{}
+	s.assumed = []vaultsvc.Mount{}
 	for _, u := range x.Uses() {
 		path := u.Location.String()
 		if u.Namespace != s.Client.Namespace() || u.Location.Mount == "" {
 			continue
 		}
-		if _, ok := vaultsvc.FindMount(s.Mounts, path); ok {
+		if _, ok := vaultsvc.FindMount(s.assumed, path); ok {
 			continue
 		}
 		segments := strings.SplitAfter(strings.TrimSuffix(path, "/"), "/")
@@ -39,10 +48,12 @@ func (s *Session) assumeMounts(ctx context.Context, x *xref.Index) error {
 			if ctx.Err() != nil || errors.Is(err, vaultsvc.ErrNotVault) {
 				return err
 			}
-			s.Mounts = append(s.Mounts, m)
+			s.assumed = append(s.assumed, m)
 			break
 		}
 	}
-	slices.SortFunc(s.Mounts, func(a, b vaultsvc.Mount) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(s.assumed, func(a, b vaultsvc.Mount) int {
+		return strings.Compare(a.Path, b.Path)
+	})
 	return nil
 }

@@ -25,6 +25,7 @@ type Session struct {
 	Owners *xref.Index      // what owns a location; nil where no command needs to know
 
 	hidden    error                        // why nobody tells the mounts, where it is not the token
+	assumed   []vaultsvc.Mount             // what files name is taken to lie in these, then
 	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
 }
 
@@ -132,14 +133,14 @@ func (s *Session) MountFolder(m vaultsvc.Mount) vaultpath.Location {
 // Map makes the map of a catalog and the mounts that are known. Namespaces that files name are
 // asked for theirs.
 func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, error) {
-	if s.hidden != nil && s.Mounts == nil {
+	if s.hidden != nil && s.assumed == nil {
 		if err := s.assumeMounts(ctx, xref.New(cat, s.Annotations, nil)); err != nil {
 			return nil, err
 		}
 	}
 	mounts := s.known()
 	x := xref.New(cat, s.Annotations, mounts)
-	if s.Mounts == nil {
+	if s.Reached() == nil {
 		return x, nil
 	}
 	elsewhere := x.Unasked()
@@ -164,8 +165,8 @@ func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, e
 // not tell.
 func (s *Session) known() map[string]xref.Mounts {
 	known := map[string]xref.Mounts{}
-	if s.Mounts != nil {
-		known[s.Client.Namespace()] = inquiry.Mounts(s.Mounts)
+	if mounts := s.Reached(); mounts != nil {
+		known[s.Client.Namespace()] = inquiry.Mounts(mounts)
 	}
 	return known
 }
@@ -175,7 +176,7 @@ func (s *Session) At(loc vaultpath.Location) inquiry.Namespace {
 	if other, ok := s.elsewhere[loc.Namespace]; ok {
 		return other
 	}
-	return inquiry.Namespace{Vault: s.Client, Mounts: s.Mounts}
+	return inquiry.Namespace{Vault: s.Client, Mounts: s.Reached()}
 }
 
 // Inquire asks Vault about uses, by LIST alone, and returns what it answered.
