@@ -30,6 +30,8 @@ type backstage struct {
 	warnings                           []Problem
 
 	secretVariables []string // that the token is made of
+	tokenFrom       string   // those, as they are shown; "" where it stands in a file
+	named           bool     // the address stands in a file, and is not all a variable's
 
 	noAddress Problem // where there is a vault block without an address
 	noToken   string  // why a token that is meant to be there is not
@@ -159,6 +161,9 @@ func (b *backstage) vault(f *field) {
 		"secretSuffix": b.text(&b.suffix, silent(checkSuffix, "it cannot be part of a path")),
 		"schedule":     b.schedule,
 	})
+	if it := m.get("baseUrl"); it.there() {
+		b.named = len(it.used) != 1 || it.used[0].value != it.text
+	}
 	switch it := m.get("baseUrl"); {
 	case m.kind != "a map" || it.there() || it != nil && it.kind == broken:
 	case it != nil && it.kind == unset:
@@ -180,12 +185,23 @@ func (b *backstage) vault(f *field) {
 
 // text reads a text that is not empty, as ConfigReader's getString does.
 func (b *backstage) text(to **Value[string], rule func(string) error) keyReader {
-	return b.reader.text(to, func(s string) error {
+	read := b.reader.text(to, func(s string) error {
 		if s == "" {
 			return errors.New("it is empty")
 		}
 		return rule(s)
 	})
+	return func(name string, it *item) {
+		for _, u := range it.used {
+			if !u.isPlace() {
+				b.problem(name, it, errors.New(
+					"it is sent to the server, or names it: the variables for that are those that say where "+
+						"something is, as VAULT_ADDR, VAULT_HOST or VAULT_ROLE do"))
+				return
+			}
+		}
+		read(name, it)
+	}
 }
 
 // silent puts a text of its own in place of a rule's, which repeats the value.

@@ -251,7 +251,7 @@ func TestBackstageBadFiles(t *testing.T) {
 		"vault: {baseUrl: '${NO}'}":              ":1: vault.baseUrl needs NO, which is not set",
 		"vault: {baseUrl: {$env: NO}}":           ":1: vault.baseUrl needs NO, which is not set",
 		"vault: {baseUrl: v}":                    "the address has no scheme",
-		"vault: {baseUrl: 'http://${V}'}":        "vault.baseUrl, made of V: the address is not well formed",
+		"vault: {baseUrl: 'http://${V_HOST}'}":   "vault.baseUrl, made of V_HOST: the address is not well formed",
 		"vault: {auth: {type: static}}":          "vault.auth.secret is missing",
 		"vault: {auth: {type: kubernetes}}":      "vault.auth.role is missing",
 		"vault: {auth: {secret: x}}":             "vault.auth.type is missing",
@@ -270,7 +270,7 @@ func TestBackstageBadFiles(t *testing.T) {
 		strings.Repeat("# padding\n", maxFile/9): "larger than",
 	} {
 		u := newUser(t)
-		u.vars["V"] = "%"
+		u.vars["V_HOST"] = "%"
 		if _, err := u.backstage(in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: %v\nwant %q", in, err, want)
 		}

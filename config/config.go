@@ -92,9 +92,12 @@ type Config struct {
 	authLast  bool          // Auth is that of Backstage's files: any token goes before it
 	token     *Value[Token] // of those files, for their own address alone
 	noToken   string        // why that is not there
-	variables environment
-	env       func(string) string
-	home      string
+	tokenFrom string        // the variables that it is made of; "" where it stands in a file
+	// the address stands in such a file, and is not all a variable's
+	addressNamed bool
+	variables    environment
+	env          func(string) string
+	home         string
 }
 
 // Flags are the settings on the command line. Nil is a flag that was not given.

@@ -55,6 +55,7 @@ func (e *evaluator) include(n, key, value *yaml.Node, src *source, depth int) *i
 		if it.text, ok = e.variable(arg); !ok {
 			it.kind, it.text = unset, it.from
 		}
+		it.used = []used{{name: arg, value: it.text}}
 		return it
 	}
 	data, _, err := e.read(arg, src)

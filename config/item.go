@@ -15,6 +15,7 @@ type item struct {
 	text string // of what is neither a map nor a list; of an unset one the variables that it needs
 	// the variables or files that a text was made of, "" where it stands in the file as it is
 	from   string
+	used   []used  // the same variables, as they are
 	src    *source // where it stands
 	line   int
 	fields []field

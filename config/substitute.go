@@ -166,6 +166,9 @@ func (e *evaluator) substitute(it *item) {
 		if !ok {
 			list = &missing
 		}
+		if ok && (!hasOther || v != other) {
+			it.used = append(it.used, used{name, v, spot[0] > 0})
+		}
 		if shown := shownVariable(name); !slices.Contains(*list, shown) && len(*list) < 8 {
 			*list = append(*list, shown)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -58,7 +59,7 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 		Namespace: s.Namespace.V,
 		Catalog:   s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
-		Notice: notice,
+		Notice: cmp.Or(notice, s.TokenNotice),
 	}
 	set.Session.RenewEvery = s.Renewal.V
 	if s.Index.V {

@@ -12,6 +12,8 @@ type Settings struct {
 	Mount  string              // of the auth method, without auth/; "" is the method's usual one
 	Values map[string][]string // by the names of forms; of most there is one
 	Origin string              // where they are from
+	// Within are the folders in which the files must lie that they name; nil is anywhere.
+	Within []string
 }
 
 // Get returns the value of a form, "" where it is not set.

@@ -83,7 +83,7 @@ func attempts(t *testing.T) map[string]struct {
 	}{
 		"kubernetes": {func() vaultsvc.Method {
 			return login.JWT{Type: "kubernetes", Role: "dev",
-				Token: value("token")}
+				Token: login.Value(shaped)}
 		}, 1},
 		"approle": {func() vaultsvc.Method {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("secret-id")}
@@ -92,7 +92,7 @@ func attempts(t *testing.T) map[string]struct {
 			return &login.AppRole{RoleID: login.Value("r"), SecretID: value("wrapping"), Wrapped: true}
 		}, 3},
 		"cert": {func() vaultsvc.Method { return login.Cert{Role: "dev"} }, 1},
-		"jwt":  {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: value("jwt")} }, 1},
+		"jwt":  {func() vaultsvc.Method { return login.JWT{Role: "dev", Token: login.Value(shaped)} }, 1},
 		"userpass": {func() vaultsvc.Method {
 			return login.Password{Type: "userpass", User: "dev", Password: value("password")}
 		}, 1},

@@ -3,7 +3,10 @@ package login
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/vault/api"
 
@@ -54,9 +57,33 @@ func (j JWT) Login(ctx context.Context, client *api.Client) (*api.Secret, error)
 	if err != nil {
 		return nil, err
 	}
+	if !isJWT(token) {
+		return nil, fmt.Errorf("%w: the %s has not the form of a JWT: it is not sent", vaultsvc.ErrConfig,
+			what)
+	}
 	data := map[string]any{"jwt": token}
 	if j.Role != "" {
 		data["role"] = j.Role
 	}
 	return obtain(ctx, client, j.path(), data)
+}
+
+// isJWT reports whether a text has the form of a signed JWT: three parts in base64url, the first of
+// them an object in JSON. The attack is a setting that names another file, which would be sent.
+func isJWT(s string) bool {
+	parts := strings.Split(s, ".")
+	if len(parts) != 3 {
+		return false
+	}
+	for i, part := range parts {
+		raw, err := base64.RawURLEncoding.DecodeString(part)
+		if err != nil || len(raw) == 0 {
+			return false
+		}
+		var object map[string]any
+		if i < 2 && json.Unmarshal(raw, &object) != nil {
+			return false
+		}
+	}
+	return true
 }

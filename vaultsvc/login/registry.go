@@ -45,7 +45,7 @@ func (s settings) secret(key string) Secret {
 		return given
 	}
 	if file := s.Get(key + "_file"); file != "" {
-		return File(file)
+		return fileWithin(file, s.Within)
 	}
 	variable := s.Get(key + "_env")
 	if variable == "" {

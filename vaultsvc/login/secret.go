@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
@@ -45,10 +47,14 @@ func Value(s string) Secret {
 }
 
 // File is a secret in a file, without the line break at its end.
-func File(path string) Secret {
+func File(path string) Secret { return fileWithin(path, nil) }
+
+// fileWithin is [File] for one that must lie in one of some folders, links followed; nil is
+// anywhere.
+func fileWithin(path string, folders []string) Secret {
 	return func(ctx context.Context) (string, error) {
 		data, err := vaultsvc.Await(ctx, func() ([]byte, error) {
-			f, err := os.Open(path)
+			f, err := open(path, folders)
 			if err != nil {
 				return nil, err
 			}
@@ -68,6 +74,45 @@ func File(path string) Secret {
 		}
 		return secret, nil
 	}
+}
+
+// errElsewhere is where a file is that somebody else's settings may not name.
+var errElsewhere = errors.New("lies outside of the folders in which such a file may be: it is not read")
+
+// open opens a file in one of some folders; nil is anywhere. In such a folder it is no pipe, which
+// could be one that nobody writes to.
+func open(path string, folders []string) (*os.File, error) {
+	if folders == nil {
+		return os.Open(path)
+	}
+	for _, folder := range folders {
+		rel, err := filepath.Rel(folder, path)
+		if err != nil || !filepath.IsLocal(rel) {
+			continue
+		}
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		f, err := root.OpenFile(rel, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		if err != nil {
+			var pe *fs.PathError
+			if errors.As(err, &pe) && !errors.As(err, new(syscall.Errno)) { // a link leads out
+				err = errElsewhere
+			}
+			return nil, err
+		}
+		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+			f.Close()
+			return nil, errors.Join(errors.New("it is no file"), err)
+		}
+		return f, nil
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	return nil, errElsewhere
 }
 
 // cause is an error without the path, which is told beside it.

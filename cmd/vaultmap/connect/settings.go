@@ -20,6 +20,7 @@ import (
 type Settings struct {
 	*config.Config
 	TokenOrigin string
+	TokenNotice string        // see [config.Config.Leaves]
 	SignIn      *login.SignIn // how tokens are obtained; nil where they are given
 	WebURL      string        // of Vault's UI
 	Annotations catalog.Options
@@ -50,6 +51,9 @@ func (s *Settings) Online(ctx context.Context, out *render.Output) error {
 		return render.Failed(config.ErrNoAddress, hint)
 	}
 	token, origin, err := s.Token(ctx)
+	if s.TokenNotice = conf.Leaves(origin, err); s.TokenNotice != "" {
+		out.Warn("note: %s", s.TokenNotice)
+	}
 	switch {
 	case err == nil:
 		s.TokenOrigin = origin
