@@ -27,6 +27,8 @@ var ErrNoFolder = errors.New("no such catalog folder")
 type ScanOptions struct {
 	Workers    int  // files and folders read at once; 0 is a number that suits the machine
 	References bool // read the references in all files that can hold one, too
+	// Part: where ctx ends, what was read by then is the catalog. There may be no folder at all.
+	Part bool
 }
 
 // Scan reads every Backstage document in the YAML files below dirs. A dir may also be a
@@ -46,15 +48,18 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 	found := false
 	for _, dir := range dirs {
 		ok, err := s.dir(ctx, dir)
+		if err != nil && opts.Part && ctx.Err() != nil {
+			break
+		}
 		if err != nil {
 			return nil, fmt.Errorf("scanning %s: %w", dir, err)
 		}
 		found = found || ok
 	}
-	if !found {
+	if !found && !opts.Part {
 		return nil, fmt.Errorf("%w: %s", ErrNoFolder, strings.Join(dirs, ", "))
 	}
-	if err := s.follow(ctx); err != nil {
+	if err := s.follow(ctx); err != nil && !opts.Part {
 		return nil, fmt.Errorf("following locations: %w", err)
 	}
 	s.catalog.Counts.Folders = int(s.folders.Load())

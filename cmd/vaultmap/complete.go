@@ -15,8 +15,35 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// completionTimeout is how long the shell waits for a server, or for the catalog to be read.
-const completionTimeout = 2 * time.Second
+// A shell waits for its user, and so do the user's keys: completionTimeout after its start the
+// program offers what it knows by then, and completionGrace later it ends in any case.
+const (
+	completionTimeout = 180 * time.Millisecond
+	completionGrace   = 50 * time.Millisecond
+)
+
+// bounded is a completion of which the whole takes no longer than that, whatever it waits for: a
+// server, a catalog of many files, a config file that is a pipe.
+func bounded(a *app, complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion,
+		cobra.ShellCompDirective) {
+		end := a.started.Add(completionTimeout)
+		last, cancel := context.WithDeadline(cmd.Context(), end.Add(completionGrace))
+		defer cancel()
+		ctx, cancel := context.WithDeadline(last, end)
+		defer cancel()
+		cmd.SetContext(ctx)
+		how := cobra.ShellCompDirectiveNoFileComp
+		out, err := vaultsvc.Await(last, func() (out []cobra.Completion, err error) {
+			out, how = complete(cmd, args, typed)
+			return out, nil
+		})
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp // what writes how may go on
+		}
+		return out, how
+	}
+}
 
 // addCompletions tells the shell what can stand where. Locations are asked of the server by the
 // LIST of one folder; a shell that waits for its user never logs in for that.
@@ -44,11 +71,11 @@ func addCompletions(root *cobra.Command, a *app) {
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.ValidArgsFunction = cobra.NoFileCompletions
 		if complete := args[cmd.Name()]; complete != nil {
-			cmd.ValidArgsFunction = complete
+			cmd.ValidArgsFunction = bounded(a, complete)
 		}
 		for name, complete := range values {
 			if cmd.Flags().Lookup(name) != nil || cmd.PersistentFlags().Lookup(name) != nil {
-				cmd.RegisterFlagCompletionFunc(name, complete) // an error is that it has one already
+				cmd.RegisterFlagCompletionFunc(name, bounded(a, complete)) // an error: it has one already
 			}
 		}
 	}
@@ -69,10 +96,13 @@ func first(complete cobra.CompletionFunc) cobra.CompletionFunc {
 func completeNamed(a *app, locations cobra.CompletionFunc, files bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
-		if out, how := completeEntities(cmd.Context(), a, typed); len(out) > 0 && typed != "" {
-			return out, how
-		}
+		// Both at once: there is no time for one after the other.
+		entities := make(chan []cobra.Completion, 1)
+		go func() { entities <- completeEntities(cmd.Context(), a, typed) }()
 		out, how := locations(cmd, args, typed)
+		if found := <-entities; len(found) > 0 && typed != "" {
+			return found, cobra.ShellCompDirectiveNoFileComp
+		}
 		if len(out) == 0 && files {
 			how = cobra.ShellCompDirectiveDefault
 		}
@@ -117,18 +147,21 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
 		how := cobra.ShellCompDirectiveNoFileComp
-		s, err := a.session(cmd.Context())
+		s, err := connect.LoadOffline(cmd.Context(), a.configFlags(), a.Output)
 		if err != nil {
 			return nil, how
 		}
-		defer s.Client.Close()
-		if s.SignIn != nil {
+		s.Quiet = true
+		if s.Online(cmd.Context(), a.Output) != nil || s.SignIn != nil {
 			return nil, how
 		}
-		ctx, cancel := context.WithTimeout(cmd.Context(), completionTimeout)
-		defer cancel()
+		session, err := connect.NewSession(cmd.Context(), s)
+		if err != nil {
+			return nil, how
+		}
+		defer session.Client.Close()
 		var out []cobra.Completion
-		for _, l := range startingWith(ctx, s, typed) {
+		for _, l := range startingWith(cmd.Context(), session, typed) {
 			folder := strings.HasSuffix(l, "/")
 			if unsafeForShell(l) || !folder && !secrets {
 				continue
@@ -169,19 +202,16 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 	return slices.DeleteFunc(all, func(l string) bool { return !strings.HasPrefix(l, typed) })
 }
 
-// completeEntities completes references in full, and names that only one entity has.
-func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Completion,
-	cobra.ShellCompDirective) {
-	how := cobra.ShellCompDirectiveNoFileComp
+// completeEntities completes references in full, and names that only one entity has, as far as they
+// are read when ctx ends.
+func completeEntities(ctx context.Context, a *app, typed string) []cobra.Completion {
 	s, err := a.offline(ctx)
 	if err != nil {
-		return nil, how
+		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, completionTimeout)
-	defer cancel()
-	cat, err := s.Folders.Scan(ctx, false)
+	cat, err := s.Folders.ScanPart(ctx)
 	if err != nil {
-		return nil, how
+		return nil
 	}
 	named := map[string]int{}
 	for _, e := range cat.Entities {
@@ -196,5 +226,5 @@ func completeEntities(ctx context.Context, a *app, typed string) ([]cobra.Comple
 			out = append(out, e.Name)
 		}
 	}
-	return out, how
+	return out
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,12 +15,15 @@ import (
 // app is one run of the program: what it was called with, and where it prints.
 type app struct {
 	*render.Output
-	flags flags
+	flags   flags
+	started time.Time
 
 	switched *config.Flags // what the explorer has switched to; nil at the start
 }
 
-func newApp(io *render.Streams) *app { return &app{Output: &render.Output{Streams: io}} }
+func newApp(io *render.Streams) *app {
+	return &app{Output: &render.Output{Streams: io}, started: time.Now()}
+}
 
 func run(ctx context.Context, args []string, io *render.Streams) int {
 	a := newApp(io)

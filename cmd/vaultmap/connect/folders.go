@@ -54,6 +54,14 @@ func (f *Folders) Scan(ctx context.Context, references bool) (*catalog.Catalog, 
 	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{References: references})
 }
 
+// ScanPart reads the entities that can be read before ctx ends.
+func (f *Folders) ScanPart(ctx context.Context) (*catalog.Catalog, error) {
+	if len(f.Dirs) == 0 {
+		return &catalog.Catalog{}, nil
+	}
+	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{Part: true})
+}
+
 // String names the folders for people.
 func (f *Folders) String() string {
 	if len(f.Dirs) == 0 {

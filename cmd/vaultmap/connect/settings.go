@@ -20,6 +20,9 @@ import (
 type Settings struct {
 	*config.Config
 	TokenOrigin string
+	// Quiet: no program is started for a token, since nobody knows how long that takes or what it
+	// asks for. It is a shell that asks, to complete a line.
+	Quiet       bool
 	TokenNotice string        // see [config.Config.Leaves]
 	SignIn      *login.SignIn // how tokens are obtained; nil where they are given
 	WebURL      string        // of Vault's UI
@@ -109,7 +112,7 @@ func (s *Settings) Token(ctx context.Context) (config.Token, string, error) {
 		return f, err
 	})
 	var helper *config.TokenHelperError
-	if errors.As(err, &helper) {
+	if errors.As(err, &helper) && !s.Quiet {
 		f.token, err = helperToken(ctx, helper, s.Address.V, s.Namespace.V)
 	}
 	return f.token, f.origin, err
