@@ -14,18 +14,20 @@ import (
 // errTooLong is what reading an answer ends with that has no end.
 var errTooLong = fmt.Errorf("%w: %w", ErrNotVault, guard.ErrTooLong)
 
-// decode reads the JSON of an answer into out, and what is left of the answer, so that the
-// connection can be used again.
+// decode reads the JSON of an answer into out, and what is left of the answer.
 func decode(body io.Reader, out any) error {
 	err := json.NewDecoder(body).Decode(out)
 	if err == io.EOF {
 		return errNothing // a whole answer with nothing in it
 	}
 	if err == nil {
-		io.Copy(io.Discard, io.LimitReader(body, 4096))
+		drain(body)
 	}
 	return err
 }
+
+// drain reads what is left of an answer, so that the connection can be used again.
+func drain(body io.Reader) { io.Copy(io.Discard, io.LimitReader(body, 4096)) }
 
 // readFailure returns the error for an answer that is no success.
 func (c *connection) readFailure(doing string, s strange, body io.Reader) error {

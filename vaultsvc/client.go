@@ -41,7 +41,9 @@ type connection struct {
 	limiter   *limiter.Limiter                         // of LIST
 	dials     atomic.Int64                             // connections that were begun
 	// how many names a page of a list has: see pages.go
-	page int
+	page  int
+	names budget    // of what is held of all answers
+	long  longTurns // of answers that are read
 
 	spoken   atomic.Bool                // it has answered as Vault does: see front.go
 	server   atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
@@ -130,6 +132,8 @@ func connect(opts Options) (*Client, error) {
 		logins: make(chan struct{}, 1), access: accesses{asks: make(chan struct{}, 1)},
 		retries: conf.MaxRetries, limiter: limiter.New(opts.Concurrency, opts.Timeout), page: pageSize,
 	}
+	conn.names.most = opts.MostNames
+	conn.long = longTurns{make(chan struct{}, 1), opts.Timeout / 3, &conn.names}
 	if conf.Limiter != nil {
 		conn.rateLimit = conf.Limiter
 	}

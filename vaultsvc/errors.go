@@ -47,6 +47,7 @@ var (
 	ErrServer     = errors.New("vault failed to answer")
 	ErrBadRequest = errors.New("vault refused the request")
 	ErrNoMount    = errors.New("no such mount")
+	ErrTooMany    = errors.New("too many names")
 	ErrConfig     = errors.New("wrong setting")
 	ErrGuard      = guard.ErrStopped
 
@@ -82,6 +83,8 @@ var (
 	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)
 	// in the form in which no policy denies: see witness.go
 	errBareDenial = fmt.Errorf("%w", ErrDenied)
+	// its answer is long, and too many others are, too: nobody learns of it but who asks again
+	errCrowded = errors.New("too many long answers at once")
 )
 
 // hints are what somebody who meets an error can do, the particular ones before the sentinels that
@@ -94,6 +97,7 @@ var hints = []struct {
 	{ErrUsedUp, "log in again with 'vault login', or set VAULT_TOKEN to a token that has more uses"},
 	{ErrBadToken, "log in again with 'vault login', or set VAULT_TOKEN"},
 	{ErrWrapped, "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"},
+	{ErrTooMany, "look into fewer places at once: vaultmap tree MOUNT/FOLDER/, vaultmap find --in MOUNT/FOLDER/ WORD"},
 	{ErrConfig, "'vaultmap status' shows the settings, and where each is from"},
 	{ErrLogin, "look at the auth settings: mount, role and what is sent ('vaultmap status' shows them)"},
 	{ErrIssuer, "look whether the endpoint in the auth settings is right and whether a VPN or proxy is needed"},
@@ -153,7 +157,7 @@ func transportError(doing string, err error) error {
 		return nil
 	case errors.Is(err, ErrRedirect):
 		return redirected(doing, err, false)
-	case isAny(err, context.Canceled, ErrGuard, ErrNotVault, errProxy):
+	case isAny(err, context.Canceled, ErrGuard, ErrNotVault, errProxy, ErrTooMany, errCrowded):
 		return fmt.Errorf("%s: %w", doing, err)
 	case errors.Is(err, guard.ErrTooLong):
 		return fmt.Errorf("%s: %w", doing, errTooLong)

@@ -17,7 +17,8 @@ import (
 // both is there as "foo" and as "foo/"; no name is there twice. The order is the server's. Names
 // that cannot be those of something in the folder are left out, see listnames.go. An error wraps
 // [ErrEmpty] where there is nothing (a missing folder, an empty one and a secret all answer so),
-// [ErrDenied], [ErrUnlistable], or what kept the server from answering.
+// [ErrDenied], [ErrUnlistable], or what kept the server from answering; [ErrTooMany] where there is
+// no room for the names beside those that are held already (see [Client.Hold]), or in any folder.
 //
 // Engines of Vault's own that cannot list their root are given the names of what they can list, see
 // collections.go, without a request. An OpenBao is asked for pages, see pages.go, once
@@ -30,7 +31,9 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
 	}
-	return c.listInTurn(ctx, m, folder)
+	turn := &longTurn{turns: &c.long}
+	defer turn.end()
+	return c.listInTurn(turn.with(ctx), turn, m, folder)
 }
 
 // ListPersistently is List that asks again where the server is too busy, as long as others are
@@ -59,15 +62,35 @@ func listing(folder vaultpath.Location) string {
 	return "listing " + harmless.Text(folder.Folder().String())
 }
 
-// listInTurn is List for who has a turn, and gives it back.
-func (c *Client) listInTurn(ctx context.Context, m Mount, folder vaultpath.Location) ([]string,
-	error) {
+// listInTurn is List for who has a turn, and gives it back. That for long answers, which the
+// context knows of, may be taken then.
+func (c *Client) listInTurn(ctx context.Context, turn *longTurn, m Mount,
+	folder vaultpath.Location) ([]string, error) {
 	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil &&
 		folder.Validate() == nil {
 		c.limiter.Release(limiter.Ignored)
 		return names, nil
 	}
-	return inTurn(c, func() ([]string, error) { return c.listFolder(ctx, m, folder) })
+	return inLongTurn(ctx, c, turn, listing(folder), func() ([]string, error) {
+		return c.listFolder(ctx, m, folder)
+	})
+}
+
+// inLongTurn asks for who has a turn, and gives it back. Where too many answers are long at once it
+// asks again when it is this one's turn.
+func inLongTurn[T any](ctx context.Context, c *Client, turn *longTurn, doing string,
+	ask func() (T, error)) (answer T, err error) {
+	answer, err = inTurn(c, ask)
+	if !errors.Is(err, errCrowded) {
+		return answer, err
+	}
+	if err = turn.wait(ctx); err == nil {
+		err = c.limiter.Acquire(ctx)
+	}
+	if err != nil {
+		return answer, transportError(doing, err)
+	}
+	return inTurn(c, ask)
 }
 
 func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Location) ([]string,
@@ -101,6 +124,9 @@ func (c *Client) list(ctx context.Context, doing string, m Mount, path string) (
 	}
 	if names = dedupeNames(names, m); len(names) == 0 {
 		return nil, fmt.Errorf("%s: %w", doing, ErrEmpty)
+	}
+	if !c.names.fits(Size(names)) {
+		return nil, fmt.Errorf("%s: %w", doing, ErrTooMany)
 	}
 	return names, nil
 }

@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -33,8 +34,8 @@ var buffers = sync.Pool{New: func() any { return new([usual]byte) }}
 
 // read reads an answer, as [decode] does. A walk gets so many of them, all of the same form, that
 // one of that form is taken in without reflection; whatever is different in any way is left to
-// encoding/json.
-func (a *listAnswer) read(body io.Reader) error {
+// encoding/json, and what is longer is taken in as it comes, in turn with other long ones.
+func (a *listAnswer) read(ctx context.Context, turns *longTurns, body io.Reader) error {
 	buf := buffers.Get().(*[usual]byte)
 	defer buffers.Put(buf)
 	n, whole := 0, false
@@ -48,13 +49,28 @@ func (a *listAnswer) read(body io.Reader) error {
 			// What has come may be an answer all the same, or be none whatever may follow.
 			return decode(io.MultiReader(bytes.NewReader(buf[:n]), broken{err}), a)
 		case n > 0 && buf[0] != '{':
-			return decode(io.MultiReader(bytes.NewReader(buf[:n]), body), a)
+			rest := turns.reader(ctx, io.MultiReader(bytes.NewReader(buf[:n]), body))
+			defer rest.done()
+			return decode(rest, a)
 		}
 	}
-	if whole && a.scan(buf[:n]) {
+	switch {
+	case !whole:
+		return a.readLong(turns.reader(ctx, io.MultiReader(bytes.NewReader(buf[:n]), body)))
+	case a.scan(buf[:n]):
 		return nil
 	}
-	return decode(io.MultiReader(bytes.NewReader(buf[:n]), body), a)
+	return decode(bytes.NewReader(buf[:n]), a)
+}
+
+func (a *listAnswer) readLong(body *longReader) error {
+	defer body.done()
+	*a = listAnswer{}
+	if err := newTokens(body, body.turns.budget()).answer(a, nil, nil); err != nil {
+		return err
+	}
+	drain(body)
+	return nil
 }
 
 type broken struct{ err error }

@@ -62,7 +62,7 @@ func FuzzListAnswer(f *testing.F) {
 			"with its end": iotest.DataErrReader(strings.NewReader(text)),
 		} {
 			var got listAnswer
-			err := got.read(body)
+			err := got.read(t.Context(), nil, body)
 			if (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
 				t.Fatalf("%s: %q: %v, want %v", name, text, err, wantErr)
 			}
@@ -94,7 +94,7 @@ func TestAnswerThatBreaksOff(t *testing.T) {
 		want error
 	}{{`{"data":{"keys":["a"`, fault}, {`{"data":{"keys":["a"]}}`, nil}, {``, fault}, {` `, fault}} {
 		var a listAnswer
-		err := a.read(io.MultiReader(strings.NewReader(tc.text), broken{fault}))
+		err := a.read(t.Context(), nil, io.MultiReader(strings.NewReader(tc.text), broken{fault}))
 		if !errors.Is(err, tc.want) || tc.want == nil &&
 			(err != nil || fmt.Sprint(a.Data.Keys) != "[a]") {
 			t.Errorf("%q: %v, want %v", tc.text, err, tc.want)

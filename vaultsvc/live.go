@@ -112,7 +112,10 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return Live{}, transportError(doing, err)
 	}
-	l, err = inTurn(c, func() (Live, error) {
+	turn := &longTurn{turns: &c.long}
+	defer turn.end()
+	ctx = turn.with(ctx)
+	l, err = inLongTurn(ctx, c, turn, doing, func() (Live, error) {
 		if how == inDetails {
 			return c.listDetails(ctx, doing, m, folder)
 		}
@@ -147,7 +150,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 // more work for the server, which looks at each secret: it may fail, or not be done in time, where
 // the former is.
 func Untold(err error) bool {
-	return isAny(err, ErrDeletedUnknown, ErrTimeout, ErrServer, ErrNotVault, ErrBadRequest)
+	return isAny(err, ErrDeletedUnknown, ErrTimeout, ErrServer, ErrNotVault, ErrBadRequest, ErrTooMany)
 }
 
 // Deleted returns which of the names in a folder, as from [Client.List], are those of secrets that

@@ -26,33 +26,55 @@ var errIgnored = errors.New("the server does not know what was asked for")
 // read reads an answer with what its headers say: of the time, which need not be that of this
 // machine. Of what the server knows of each name all is passed over but whether the current version
 // is deleted.
-func (a *liveAnswer) read(body io.Reader, headers http.Header) error {
-	var raw struct {
-		RequestID string `json:"request_id"`
-		Data      *struct {
-			Keys []string
-			Info map[string]details `json:"key_info"`
-		}
-		Warnings []string
-	}
-	if err := decode(body, &raw); err != nil {
-		return err
-	}
-	*a = liveAnswer{listAnswer: listAnswer{RequestID: raw.RequestID}}
-	a.ignored = slices.ContainsFunc(raw.Warnings, func(w string) bool {
-		return strings.Contains(w, "exclude_deleted")
-	})
-	if raw.Data == nil {
-		return nil
-	}
-	a.Data = &struct{ Keys []string }{raw.Data.Keys}
+func (a *liveAnswer) read(ctx context.Context, turns *longTurns, from io.Reader,
+	headers http.Header) error {
+	body := turns.reader(ctx, from)
+	defer body.done()
 	now := time.Now()
 	if at, err := http.ParseTime(headers.Get("Date")); err == nil {
 		now = at.Add(time.Second) // it has whole seconds
 	}
-	for _, name := range raw.Data.Keys {
+	*a = liveAnswer{}
+	t := newTokens(body, turns.budget())
+	deleted := map[string]bool{}
+	info := func(name string) error {
+		var d details
+		if err := t.Decode(&d); err != nil {
+			return err
+		}
+		delete(deleted, name) // the last one counts
 		// OpenBao gives a folder the details of the secret of the same name.
-		if d := raw.Data.Info[name]; !strings.HasSuffix(name, "/") && d.deleted(now) {
+		if strings.HasSuffix(name, "/") || !d.deleted(now) {
+			return nil
+		}
+		deleted[name] = true
+		return t.keep(name)
+	}
+	err := t.answer(&a.listAnswer, func(name string) (bool, error) {
+		if !strings.EqualFold(name, "key_info") {
+			return false, nil
+		}
+		_, err := t.object(info)
+		return true, err
+	}, func(name string) (bool, error) {
+		if !strings.EqualFold(name, "warnings") {
+			return false, nil
+		}
+		warnings, err := t.texts()
+		a.ignored = slices.ContainsFunc(warnings, func(w string) bool {
+			return strings.Contains(w, "exclude_deleted")
+		})
+		return true, err
+	})
+	if err != nil {
+		return err
+	}
+	drain(body)
+	if a.Data == nil {
+		return nil
+	}
+	for _, name := range a.Data.Keys {
+		if deleted[name] {
 			a.deleted = append(a.deleted, name)
 		}
 	}
@@ -74,10 +96,10 @@ func (d details) deleted(now time.Time) bool {
 func (d *details) UnmarshalJSON(raw []byte) error {
 	var all struct {
 		Current  uint64 `json:"current_version"`
-		Versions map[string]struct {
+		Versions entries[struct {
 			Deletion  string `json:"deletion_time"`
 			Destroyed bool
-		}
+		}]
 	}
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return err

@@ -114,8 +114,8 @@ func TestLiveAnswerKeepsNoDetails(t *testing.T) {
 	}
 	before := heap()
 	var answer liveAnswer
-	if err := answer.read(strings.NewReader(body.String()), http.Header{}); err != nil ||
-		len(answer.deleted) != many {
+	err := answer.read(t.Context(), nil, strings.NewReader(body.String()), http.Header{})
+	if err != nil || len(answer.deleted) != many {
 		t.Fatalf("%d are deleted, %v", len(answer.deleted), err)
 	}
 	if kept := int64(heap()) - int64(before); kept > 100*many {
@@ -152,12 +152,12 @@ func FuzzLiveAnswer(f *testing.F) {
 	f.Add([]byte(`{"data":{"key_info":[]}}`), "x")
 	f.Fuzz(func(t *testing.T, body []byte, date string) {
 		var answer liveAnswer
-		err := answer.read(strings.NewReader(string(body)), http.Header{"Date": {date}})
+		err := answer.read(t.Context(), nil, strings.NewReader(string(body)), http.Header{"Date": {date}})
 		if err != nil {
 			return
 		}
 		var plain listAnswer
-		if err := plain.read(strings.NewReader(string(body))); err != nil {
+		if err := plain.read(t.Context(), nil, strings.NewReader(string(body))); err != nil {
 			t.Fatalf("a list refuses it: %v", err)
 		}
 		mine, err := answer.names("x")

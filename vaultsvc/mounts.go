@@ -86,7 +86,7 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNamespace)
 	}
 	if isAny(err, ErrDenied, ErrEmpty, ErrUnlistable) {
-		var all struct{ Data map[string]mountInfo }
+		var all struct{ Data entries[mountInfo] }
 		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
 		infos = all.Data
 	}

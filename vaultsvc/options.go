@@ -23,6 +23,7 @@ type Options struct {
 	Namespace   string        // "" is the root namespace
 	Timeout     time.Duration // of one request with its retries; 0 means 30 s
 	Concurrency int           // requests in flight at the most; 0 means 32
+	MostNames   int64         // bytes of names that are held at the most; 0 means 384 MiB
 	KVVersion   int           // of mounts whose version cannot be asked for; 0 means 2
 	ListByGet   bool          // of folders of KV, past what refuses LIST: see list.go
 	TLS         TLS           // what is set goes before Vault's variables
@@ -53,6 +54,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Concurrency <= 0 {
 		o.Concurrency = 32
+	}
+	if o.MostNames <= 0 {
+		o.MostNames = mostHeld
 	}
 	if o.kvNamed = o.KVVersion != 0; !o.kvNamed {
 		o.KVVersion = 2

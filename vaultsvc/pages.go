@@ -31,9 +31,18 @@ const (
 	// smaller is by how much pages are smaller where an answer is longer than it may be all the same.
 	smaller = 100
 
-	// mostPages bounds what is taken of one folder: so many times what one answer may hold.
-	mostPages = 4
+	// largest bounds what is taken of one folder: so many times what one answer may hold.
+	largest = 4
+
+	// fewPages are enough where they are small: see patience.
+	fewPages = 100
 )
+
+// patience is the part of what a folder may cost that is used up by a page of so many names: there
+// may be a hundred pages, and of larger ones ten times as many as they have names. A policy may
+// have set a small limit, and one that filters names leaves gaps; but a server could have a page
+// for each name and no end of them.
+func patience(names int) float64 { return 1 / float64(max(fewPages, 10*names)) }
 
 // lister sends one LIST with a query and returns the names of its answer.
 type lister func(ctx context.Context, doing, path, query string) ([]string, error)
@@ -43,8 +52,9 @@ type lister func(ctx context.Context, doing, path, query string) ([]string, erro
 func (c *Client) listPages(ctx context.Context, doing, path string, size int,
 	list lister) (all []string, err error) {
 	whole := strconv.Itoa(size)
-	limit, after, room := whole, "", mostPages*c.transport.MaxAnswer
-	for {
+	limit, after := whole, ""
+	room := min(largest*c.transport.MaxAnswer, mostInFolder)
+	for used := 0.0; ; {
 		page, err := list(ctx, doing, path, url.Values{"after": {after}, "limit": {limit}}.Encode())
 		switch {
 		case errors.Is(err, errTooLong) && limit == whole:
@@ -66,8 +76,8 @@ func (c *Client) listPages(ctx context.Context, doing, path string, size int,
 		}
 		last := page[len(page)-1]
 		for i, name := range page {
-			if room -= int64(len(name)) + 1; room < 0 {
-				return nil, fmt.Errorf("%s: %w", doing, errTooLong)
+			if room -= int64(len(name)) + bareString; room < 0 {
+				return nil, fmt.Errorf("%s: %w", doing, ErrTooMany)
 			}
 			if before := after; all != nil {
 				if i > 0 {
@@ -77,6 +87,9 @@ func (c *Client) listPages(ctx context.Context, doing, path string, size int,
 					return nil, fmt.Errorf("%s: %w: its pages are in no order", doing, ErrNotVault)
 				}
 			}
+		}
+		if used += patience(len(page)); used > 1 {
+			return nil, fmt.Errorf("%s: %w: there is no end of small pages", doing, ErrTooMany)
 		}
 		all, after = append(all, page...), last
 	}

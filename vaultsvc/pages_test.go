@@ -171,9 +171,9 @@ func TestPagesOfFoldersThatAreTooLong(t *testing.T) {
 	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); err != nil || len(names) != 100 {
 		t.Errorf("%d names, %v", len(names), err)
 	}
-	// holds a page of ten, and four times as much hold no hundred names of twelve bytes
-	c.transport.MaxAnswer = 340
-	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); !errors.Is(err, errTooLong) {
+	// holds a page of ten, and four times as much no hundred names as strings
+	c.transport.MaxAnswer = 400
+	if names, err := c.List(t.Context(), kv2, at(kv2, "100/")); !errors.Is(err, ErrTooMany) {
 		t.Errorf("%d names, %v", len(names), err)
 	}
 }
@@ -203,7 +203,7 @@ func TestPagesOfHostileServers(t *testing.T) {
 			n += 2
 			return 200,
 				keys(fmt.Sprintf("%09d", n), fmt.Sprintf("%09d", n+1))
-		}, "", errTooLong},
+		}, "", ErrTooMany},
 		"an engine that minds": {func(q string) (int, string) {
 			return map[bool]int{true: 200,
 				false: 400}[q == ""], keys("a")

@@ -2,7 +2,6 @@ package vaultsvc
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -60,20 +59,25 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		return resp.StatusCode, retryAfter(resp.Header, time.Now()),
 			c.readFailure(doing, strange{method: method, path: path, status: resp.StatusCode}, resp.Body)
 	}
-	read := func(body io.Reader) error { return decode(body, out) }
-	switch out := out.(type) {
-	case *listAnswer:
-		read = out.read
-	case *liveAnswer:
-		read = func(body io.Reader) error { return out.read(body, resp.Header) }
-	}
-	if err := read(resp.Body); err != nil {
+	if err := c.readAnswer(ctx, resp, out); err != nil {
 		return resp.StatusCode, 0, transportError(doing, err)
 	}
 	if lists && !c.spoken.Load() {
 		c.spoken.Store(speaksVault(out))
 	}
 	return resp.StatusCode, 0, nil
+}
+
+func (c *Client) readAnswer(ctx context.Context, resp *http.Response, out any) error {
+	switch out := out.(type) {
+	case *listAnswer:
+		return out.read(ctx, &c.long, resp.Body)
+	case *liveAnswer:
+		return out.read(ctx, &c.long, resp.Body, resp.Header)
+	}
+	body := c.long.reader(ctx, resp.Body)
+	defer body.done()
+	return decode(body, out)
 }
 
 // escaped reports whether a character of a path may have to be. Those that have not are nearly all.

@@ -2,6 +2,7 @@ package vaultsvc
 
 import (
 	"context"
+	"fmt"
 	"errors"
 	"slices"
 	"strings"
@@ -53,6 +54,8 @@ type Walk struct {
 	begun    map[vaultpath.Location]bool // the roots, and what was begun with below what is denied
 	wake     sync.Cond                   // the queue has grown, or nothing more will come
 	queue    queue
+	queued   int64 // bytes of the queue that are counted with what is held
+	dropped  bool
 	inFlight int // folders that were taken from the queue and not counted yet
 	progress Progress
 	done     float64 // the part of the whole that the folders which answered stand for
@@ -91,7 +94,7 @@ func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	for i := range jobs {
 		jobs[i].weight = 1 / float64(len(jobs))
 	}
-	w.queue.push(jobs)
+	w.push(jobs)
 	w.progress.Queued, w.whole = len(jobs), 1
 	return w
 }
@@ -100,6 +103,31 @@ func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 // none. It may be called at any time and waits for nobody: the queue is put in order by who looks
 // at it next.
 func (w *Walk) SetPriority(priority Priority) { w.priority.Store(&priority) }
+
+// Drop gives back what the walk holds of the budget for names: see [Client.Hold]. It cannot go on
+// then.
+func (w *Walk) Drop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dropped = true
+	w.push(nil)
+	w.wake.Broadcast()
+}
+
+// push adds folders to the queue, and counts what it has become with what is held. A walk that was
+// dropped has none.
+func (w *Walk) push(jobs []job) {
+	if w.dropped {
+		w.queue, jobs = queue{}, nil
+	}
+	w.queue.push(jobs)
+	w.countQueue()
+}
+
+func (w *Walk) countQueue() {
+	w.client.names.queued.Add(w.queue.size - w.queued)
+	w.queued = w.queue.size
+}
 
 // Progress returns what the walk has done so far. It may have to wait for a moment, though for no
 // request.
@@ -159,12 +187,14 @@ type run struct {
 }
 
 func (r *run) work() {
+	turn := &longTurn{turns: &r.client.long}
+	ctx := turn.with(r.ctx)
 	for {
 		j, more := r.take()
 		if !more {
 			return
 		}
-		if panicValue := panics.In(func() { r.list(j) }); panicValue != nil {
+		if panicValue := panics.In(func() { r.list(ctx, turn, j) }); panicValue != nil {
 			r.mu.Lock()
 			r.panicValue = panicValue
 			r.mu.Unlock()
@@ -210,13 +240,16 @@ func (r *run) pop() (j job, more bool) {
 		return job{}, false
 	}
 	r.inFlight++
-	return r.queue.pop(), true
+	j = r.queue.pop()
+	r.countQueue()
+	return j, true
 }
 
 // list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is
 // counted or in the queue again.
-func (r *run) list(j job) {
+func (r *run) list(ctx context.Context, turn *longTurn, j job) {
 	counted := false
+	defer turn.end() // when others hold the names, or nobody
 	defer func() {
 		if !counted {
 			r.putBack(j)
@@ -226,10 +259,14 @@ func (r *run) list(j job) {
 	if j.depth == 0 {
 		l.Names = j.root.Known
 	}
-	if l.Names == nil {
-		l.Names, l.Err = r.client.listInTurn(r.ctx, j.root.Mount, l.Folder)
-	} else {
+	switch {
+	case l.Names != nil:
 		r.client.limiter.Release(limiter.Ignored)
+	case r.client.names.full():
+		r.client.limiter.Release(limiter.Ignored)
+		l.Err = ErrTooMany // whatever it would answer; there may be very many of these
+	default:
+		l.Names, l.Err = r.client.listInTurn(ctx, turn, j.root.Mount, l.Folder)
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure,
 		l.Err) {
@@ -238,14 +275,21 @@ func (r *run) list(j job) {
 	state := StateOf(l.Err)
 	// a hint that was none: there is nothing to hand out
 	missed := j.hint && state != tree.Listed && state != tree.Failed
-	subs, ok := r.below(j, l.Names), true
-	if !missed && errors.Is(l.Err, ErrDenied) {
+	refused := len(l.Names) > 0 && !r.fits(j, l)
+	var subs []job
+	if !refused {
+		subs = r.below(j, l.Names)
+	}
+	if ok := true; !missed && errors.Is(l.Err, ErrDenied) {
 		if subs, l.Open, ok = r.beyond(j); !ok {
 			return
 		}
 	}
 	r.handing <- struct{}{}
 	defer func() { <-r.handing }()
+	if refused || len(l.Names) > 0 && !r.fits(j, l) { // beside what others have handed out by now
+		subs, l.Names, l.Err = nil, nil, fmt.Errorf("%s: %w", listing(l.Folder), ErrTooMany)
+	}
 	p := r.count(l, j, subs, missed)
 	counted = true
 	if !missed {
@@ -261,13 +305,28 @@ func (w *Walk) putBack(j job) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.inFlight--
-	w.queue.push([]job{j})
+	w.push([]job{j})
 	w.wake.Broadcast()
+}
+
+// deepest reports whether a folder is of the last level that is listed.
+func (w *Walk) deepest(j job) bool { return w.depth > 0 && int(j.depth)+1 >= w.depth }
+
+// fits reports whether there is room for the names of a folder, and for the folders among them in
+// the queue.
+func (w *Walk) fits(j job, l Listing) bool {
+	size, below := Size(l.Names), int64(0)
+	for _, name := range l.Names {
+		if strings.HasSuffix(name, "/") && !w.deepest(j) {
+			below += j.size() + int64(len(name))
+		}
+	}
+	return w.client.names.queues(below) && w.client.names.fits(size+below)
 }
 
 // below returns the folders among the names of one that are to be listed, too.
 func (w *Walk) below(j job, names []string) []job {
-	if w.depth > 0 && int(j.depth)+1 >= w.depth {
+	if w.deepest(j) {
 		return nil
 	}
 	if !slices.IsSorted(names) { // as Vault's always are
@@ -304,7 +363,7 @@ func (w *Walk) count(l Listing, j job, subs []job, missed bool) Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.inFlight--
-	w.queue.push(subs)
+	w.push(subs)
 	if missed {
 		w.progress.Queued--
 	} else {

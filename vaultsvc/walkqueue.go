@@ -22,6 +22,11 @@ type job struct {
 	hint     bool  // nobody knows whether it is there: see walkbeyond.go
 }
 
+// bareJob is what a job takes beside its path, in bytes: a slice that grows has room for more.
+const bareJob = 96
+
+func (j job) size() int64 { return bareJob + int64(len(j.path)) }
+
 func (j job) folder() vaultpath.Location {
 	loc := j.root.Folder
 	loc.Path = j.path
@@ -47,6 +52,7 @@ type queue struct {
 	jobs     []job
 	priority *Priority // that they are in the order of
 	born     int32
+	size     int64 // in bytes
 }
 
 func (q *queue) len() int { return len(q.jobs) }
@@ -55,6 +61,7 @@ func (q *queue) len() int { return len(q.jobs) }
 func (q *queue) push(jobs []job) {
 	for i := len(jobs) - 1; i >= 0; i-- {
 		j := jobs[i]
+		q.size += j.size()
 		q.born++
 		j.born = q.born
 		q.place(&j, len(q.jobs))
@@ -73,6 +80,7 @@ func (q *queue) pop() job {
 	if last > 0 {
 		heap.Fix((*byPriority)(q), 0)
 	}
+	q.size -= j.size()
 	return j
 }
 

@@ -138,7 +138,7 @@ func (c *Client) firstWitness(ctx context.Context, doing string) (mounts map[str
 func (c *Client) askWitness(ctx context.Context, doing string) (map[string]mountInfo, error) {
 	own := c.token.Load()
 	var page struct {
-		Data struct{ Secret map[string]mountInfo }
+		Data struct{ Secret entries[mountInfo] }
 	}
 	if _, err := c.do(ctx, doing, http.MethodGet, witness, &page); err != nil {
 		return nil, err

@@ -11,7 +11,23 @@ import (
 // Lists is the [Known] of answers to LIST, by folder. The zero value is not ready: see [NewLists].
 type Lists struct {
 	folders map[vaultpath.Location]*listed
+	bytes   int64
 }
+
+// bareName is what a name takes beside its text, as a string with what holds it.
+const bareName = 24
+
+func (l *listed) size() (bytes int64) {
+	for _, names := range [][]string{l.names, l.live.Names, l.live.Deleted} {
+		for _, name := range names {
+			bytes += bareName + int64(len(name))
+		}
+	}
+	return bytes
+}
+
+// Bytes returns about how much memory the names take.
+func (l *Lists) Bytes() int64 { return l.bytes }
 
 type listed struct {
 	state  tree.State // of all names; Unlisted where these were not asked for
@@ -37,6 +53,8 @@ func (l *Lists) folder(at vaultpath.Location) *listed {
 // Add takes in the names of a folder, or the state that an error puts it in.
 func (l *Lists) Add(folder vaultpath.Location, names []string, state tree.State, err error) {
 	f := l.folder(folder)
+	l.bytes -= f.size()
+	defer func() { l.bytes += f.size() }()
 	f.names, f.state, f.err = sorted(names), state, err
 }
 
@@ -44,6 +62,8 @@ func (l *Lists) Add(folder vaultpath.Location, names []string, state tree.State,
 // error puts it in.
 func (l *Lists) AddLive(folder vaultpath.Location, live Live, state tree.State, err error) {
 	f := l.folder(folder)
+	l.bytes -= f.size()
+	defer func() { l.bytes += f.size() }()
 	f.told = true
 	switch {
 	case state == tree.Listed || state == tree.Empty:

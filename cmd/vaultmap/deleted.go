@@ -17,6 +17,9 @@ import (
 // are deleted: who finds thousands of places does not look at each.
 const mostDeletedFolders = 64
 
+// bareMark is what a mark takes beside its path, in bytes.
+const bareMark = 100
+
 // deletedMarks are what is known of deleted secrets in some folders. Where the server does not
 // tell, that is nothing.
 type deletedMarks struct {
@@ -67,7 +70,14 @@ func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 	others.Wait()
 	for i, f := range folders {
 		for _, name := range answers[i] {
-			d.marked[f.folder.Join(name)] = true
+			at := f.folder.Join(name)
+			size := int64(bareMark + len(at.Path))
+			if !d.client.Fits(size) {
+				errs[i] = vaultsvc.ErrTooMany
+				break
+			}
+			d.client.Hold(size)
+			d.marked[at] = true
 		}
 		switch err := errs[i]; {
 		case i >= left || errors.Is(err, vaultsvc.ErrDeletedUnknown):

@@ -38,6 +38,9 @@ func newFindWriter(ctx context.Context, walker *walker, q find.Query, limit int)
 	return w
 }
 
+// bareMatch is what a match takes beside its location while it is kept, in bytes.
+const bareMatch = 128
+
 func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if w.full || w.failed {
 		return // an answer that was under way when the walk was ended
@@ -49,6 +52,13 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		w.found++
 		if w.app.Format != render.JSONL {
 			m := find.Match{Location: folder + l.Names[i], Score: score}
+			if limit := w.top.Max; limit == 0 || w.found <= limit {
+				size := int64(bareMatch + len(m.Location))
+				if !w.fits(l, size) {
+					break
+				}
+				w.hold(w.held + size)
+			}
 			w.top.Add(m)
 			w.best.Add(m)
 			continue
@@ -104,25 +114,31 @@ func (w *findWriter) look(secrets []vaultpath.Location) error {
 // finish prints what was kept, the best first.
 func (w *findWriter) finish() {
 	best := w.top.Best()
-	places := make([]namesIn, len(best)) // of each the folder, and its name there
-	at := map[vaultpath.Location]int{}
-	var folders []namesIn
-	for i, m := range best {
-		mount, _ := vaultsvc.FindMount(slices.Collect(maps.Values(w.mounts)), m.Location)
-		loc := vaultpath.New(w.session.Client.Namespace(), mount.Path,
+	mounts := slices.Collect(maps.Values(w.mounts))
+	place := func(m find.Match) (vaultsvc.Mount, vaultpath.Location) {
+		mount, _ := vaultsvc.FindMount(mounts, m.Location)
+		return mount, vaultpath.New(w.session.Client.Namespace(), mount.Path,
 			strings.TrimPrefix(m.Location, mount.Path))
-		places[i] = alone(mount, loc)
-		n, known := at[places[i].folder]
-		if !known {
-			n = len(folders)
-			at[places[i].folder] = n
-			folders = append(folders, namesIn{mount: mount, folder: places[i].folder})
+	}
+	at := map[vaultpath.Location]int{}
+	var folders []namesIn // with secrets among them: no more than can be asked for, and one
+	for _, m := range best {
+		mount, loc := place(m)
+		found := alone(mount, loc)
+		n, known := at[found.folder]
+		switch {
+		case loc.IsFolder():
+		case known:
+			folders[n].names = append(folders[n].names, loc.Name())
+		case len(folders) <= mostDeletedFolders:
+			at[found.folder] = len(folders)
+			folders = append(folders, found)
 		}
-		folders[n].names = append(folders[n].names, loc.Name())
 	}
 	w.marks.ask(w.ctx, folders...)
-	for _, place := range places {
-		w.printAll(place)
+	for _, m := range best {
+		mount, loc := place(m)
+		w.printAll(alone(mount, loc))
 	}
 }
 

@@ -9,7 +9,12 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
+
+// bareOrphan is what an orphan takes beside its path, in bytes: with its addresses, and as a part
+// of one document.
+const bareOrphan = 1000
 
 // orphans lists the secrets in key-value mounts that no reference names, directly or by a folder
 // above. unlisted is how many folders could not be listed.
@@ -35,9 +40,18 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 		}
 		in := namesIn{mount: l.Mount, folder: l.Folder}
 		for _, name := range l.Names {
-			if at := l.Folder.Join(name); !at.IsFolder() && !covered(at) {
-				in.names = append(in.names, name)
+			at := l.Folder.Join(name)
+			if at.IsFolder() || covered(at) {
+				continue
 			}
+			size := int64(bareOrphan + 4*len(at.Path))
+			if !s.Client.Fits(size) {
+				a.Warn("%s: listing %s: %s", tree.Failed, l.Folder, vaultsvc.ErrTooMany)
+				unlisted++
+				break
+			}
+			s.Client.Hold(size)
+			in.names = append(in.names, name)
 		}
 		if in.names != nil {
 			folders = append(folders, in)

@@ -75,6 +75,7 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		} else {
 			w.store.SetState(id, state, l.Err)
 		}
+		w.hold(w.store.Bytes())
 		return
 	}
 	if _, later := w.empty[l.Folder]; state != tree.Listed && !later {

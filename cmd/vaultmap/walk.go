@@ -26,6 +26,8 @@ type walker struct {
 	open     []string             // rules that allow more: see [vaultsvc.Listing]
 	stop     func()               // ends the walk
 	failed   bool                 // to print
+	tooMany  int                  // folders of which there was no room for all
+	held     int64                // bytes of names, as the client was told
 }
 
 // newWalker returns a walker, and the context that its stop ends.
@@ -51,13 +53,38 @@ func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.empty.Add(l)
 	w.mounts[l.Folder.Mount] = l.Mount
-	if state := vaultsvc.StateOf(l.Err); state.Incomplete() {
-		w.warn("%s: %s", state, l.Err)
-	}
+	w.warnOf(l)
 	if l.Depth == 0 && errors.Is(l.Err, vaultsvc.ErrDenied) {
 		w.denied = append(w.denied, l.Folder)
 	}
 	w.open = append(w.open, l.Open...)
+}
+
+func (w *walker) warnOf(l vaultsvc.Listing) {
+	switch state := vaultsvc.StateOf(l.Err); {
+	case l.Err == vaultsvc.ErrTooMany: // nobody has asked for the folder any more
+		w.warn("%s: listing %s: %s", state, l.Folder, l.Err)
+	case state.Incomplete():
+		w.warn("%s: %s", state, l.Err)
+	}
+}
+
+// hold tells the client how many bytes of names are kept.
+func (w *walker) hold(bytes int64) {
+	w.session.Client.Hold(bytes - w.held)
+	w.held = bytes
+}
+
+// fits reports whether so many bytes more can be kept of what a folder has answered. Where they
+// cannot, the folder counts as failed.
+func (w *walker) fits(l vaultsvc.Listing, bytes int64) bool {
+	if w.session.Client.Fits(bytes) {
+		return true
+	}
+	l.Err = fmt.Errorf("listing %s: %w", l.Folder, vaultsvc.ErrTooMany)
+	w.warnOf(l)
+	w.tooMany++
+	return false
 }
 
 // warn says something where the progress stands.
@@ -84,6 +111,7 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	for _, rule := range slices.Compact(w.open) {
 		w.app.Warn("the token may list %s, too: name a folder there", rule)
 	}
+	w.progress.Failed, w.progress.Listed = w.progress.Failed+w.tooMany, w.progress.Listed-w.tooMany
 	partial := w.app.Partial(w.progress)
 	switch {
 	case len(empty.Wrong) > 0:

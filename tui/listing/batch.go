@@ -11,10 +11,11 @@ import (
 )
 
 // How a walk's listings are gathered before the screen changes: no longer than batchPause after the
-// first, and no more than batchMax of them.
+// first, and no more than batchMax of them, or of batchNames in them.
 const (
 	batchPause = 50 * time.Millisecond
 	batchMax   = 2000
+	batchNames = 100_000
 )
 
 type walkReply struct {
@@ -25,12 +26,15 @@ type walkReply struct {
 	progress vaultsvc.Progress
 	done     bool
 	err      error
+	size     int64   // of the names in the batch, which count as held until they are taken in
 	next     tea.Cmd // fetches the batch after this one
+	discard  tea.Cmd // fetches all that come, where nobody wants them
 }
 
 // startBatches has a walk begin or go on, and fetches its first batch. Nothing that it hands out is
-// lost, also when it is stopped: it would not ask for it again.
-func startBatches(ctx context.Context, of walkReply) tea.Cmd {
+// lost, also when it is stopped: it would not ask for it again. What is on its way is told to hold,
+// so that names which nobody has taken in yet are bounded with the others.
+func startBatches(ctx context.Context, of walkReply, hold func(bytes int64)) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing
 		progress vaultsvc.Progress
@@ -45,6 +49,7 @@ func startBatches(ctx context.Context, of walkReply) tea.Cmd {
 		defer func() { panicValue = recover() }()
 		end = of.walk.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 			ev := event{listing: l, progress: p}
+			hold(vaultsvc.Size(l.Names))
 			if ctx.Err() == nil {
 				select {
 				case events <- ev:
@@ -59,9 +64,22 @@ func startBatches(ctx context.Context, of walkReply) tea.Cmd {
 	fetch = func() tea.Msg {
 		r := of
 		r.next = fetch
-		take := func(ev event) { r.batch, r.progress = append(r.batch, ev.listing), ev.progress }
+		r.discard = func() tea.Msg {
+			for {
+				r := fetch().(walkReply)
+				if hold(-r.size); r.done {
+					return nil
+				}
+			}
+		}
+		names := 0
+		take := func(ev event) {
+			r.batch, r.progress = append(r.batch, ev.listing), ev.progress
+			names += len(ev.listing.Names)
+			r.size += vaultsvc.Size(ev.listing.Names)
+		}
 		var pause <-chan time.Time
-		for len(r.batch) < batchMax {
+		for len(r.batch) < batchMax && names < batchNames {
 			select {
 			case ev, ok := <-events:
 				if !ok && panicValue != nil {

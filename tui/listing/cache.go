@@ -201,7 +201,7 @@ func (c *Cache) onWalked() tea.Cmd {
 		return nil
 	}
 	c.background = false
-	if c.state != cacheOn || !c.sure || !c.changed {
+	if c.state != cacheOn || !c.sure || !c.changed || c.tooMany() {
 		return nil
 	}
 	c.changed = false
@@ -228,10 +228,21 @@ func (c *Cache) Keep(ctx context.Context) error {
 		}
 		c.state = cacheOn
 	}
-	if c.state != cacheOn || !c.sure || !c.changed && c.saving == 0 {
+	if c.state != cacheOn || !c.sure || !c.changed && c.saving == 0 || c.tooMany() {
 		return nil
 	}
 	return c.names.Save(ctx, c.token, c.toKeep())
+}
+
+// tooMany reports whether there was no room for all names. The next run would begin with none for
+// what is asked then.
+func (c *Cache) tooMany() bool {
+	for id := range c.store.Incomplete() {
+		if errors.Is(c.store.Err(id), vaultsvc.ErrTooMany) {
+			return true
+		}
+	}
+	return false
 }
 
 // disable ends the keeping of names for this run, and begins to drop those that nothing has

@@ -92,6 +92,7 @@ func (m *Model) Told(a inquiry.Answer) Change {
 	lists := m.answers.lists
 	a.AddTo(lists)
 	m.change = Change{Err: a.Err}
+	defer func() { m.hold(m.Store.Bytes() + lists.Bytes()) }()
 	id, ok := m.Find(a.Folder)
 	if _, asked := m.Loads.asked[id]; !ok || asked || m.Loads.marks[id] != 0 {
 		return m.change

@@ -28,6 +28,7 @@ type Model struct {
 	vault   Vault
 	answers *answers
 	change  Change // what the message that is being handled has changed
+	held    int64  // bytes of names, as the vault was told
 }
 
 // New returns a model in which nothing is known. names is nil where names are not to be kept
@@ -78,7 +79,16 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	default:
 		return Change{}, nil, false
 	}
+	m.hold(m.Store.Bytes() + m.answers.lists.Bytes())
 	return m.change, cmd, true
+}
+
+// hold tells the vault, where there is one to ask, how many bytes of names there are.
+func (m *Model) hold(bytes int64) {
+	if m.held != bytes && m.vault != nil {
+		m.vault.Hold(bytes - m.held)
+		m.held = bytes
+	}
 }
 
 // MountOf returns the mount of a node, as far as it is known.
@@ -116,6 +126,10 @@ func (m *Model) Stop() {
 		m.Loads.Cancel(id)
 	}
 	m.Walks.Stop()
+	for _, walk := range m.Walks.byRoot {
+		walk.Drop()
+	}
+	m.hold(0) // another model of the same server may begin
 }
 
 // StopWalk ends the walk and keeps what it found. It returns false where none is under way.

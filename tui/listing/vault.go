@@ -17,6 +17,7 @@ type Vault interface {
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
 	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
 	Access(context.Context) (vaultsvc.Access, error)
+	Hold(bytes int64) // of names: see [vaultsvc.Client.Hold]
 	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk
 }
 

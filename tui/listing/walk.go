@@ -116,7 +116,7 @@ func (w *Walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkR
 	ctx, w.cancel = context.WithCancel(w.ctx)
 	w.walk, w.rank = walk, rank
 	w.Walk = Walk{Root: root, Running: true, Progress: walk.Progress()}
-	return startBatches(ctx, walkReply{seq: w.seq, root: root, walk: walk})
+	return startBatches(ctx, walkReply{seq: w.seq, root: root, walk: walk}, w.vault.Hold)
 }
 
 // Stop ends the walk and keeps what it found. It returns false where none is under way.
@@ -145,6 +145,7 @@ func (w *Walks) Forget(id tree.ID) {
 		if root == tree.Root {
 			w.markIncomplete()
 		}
+		w.byRoot[root].Drop()
 		delete(w.byRoot, root)
 	}
 	if w.Root == id && !w.Running {
@@ -157,6 +158,7 @@ func (w *Walks) Forget(id tree.ID) {
 func (m *Model) onWalk(r walkReply) tea.Cmd {
 	w := m.Walks
 	known, current := w.byRoot[r.root] == r.walk, r.seq == w.seq
+	m.vault.Hold(-r.size) // the store has them, or nobody
 	var marks tea.Cmd
 	if known && len(r.batch) > 0 {
 		marks = m.applyBatch(r)
@@ -183,7 +185,7 @@ func (w *Walks) next(r walkReply, known, current bool) tea.Cmd {
 	case !r.done && (known || current && w.Running):
 		return r.next
 	case !r.done:
-		return nil
+		return r.discard
 	case known && r.err == nil:
 		delete(w.byRoot, r.root)
 	}

@@ -22,13 +22,17 @@ func better(a, b Match) int {
 // Top keeps the best matches of many. The zero Top keeps all.
 type Top struct {
 	Max   int     // how many are kept; 0 is all
-	found []Match // the best first
+	found []Match // the best first, but where all are kept
 }
 
 // Add takes in a match.
 func (t *Top) Add(m Match) {
+	if t.Max == 0 {
+		t.found = append(t.found, m)
+		return
+	}
 	at, _ := slices.BinarySearchFunc(t.found, m, better)
-	if t.Max > 0 && len(t.found) == t.Max {
+	if len(t.found) == t.Max {
 		if at == t.Max {
 			return
 		}
@@ -48,4 +52,9 @@ func (t *Top) Good(score, length int) bool {
 }
 
 // Best returns what was kept, the best first.
-func (t *Top) Best() []Match { return slices.Clone(t.found) }
+func (t *Top) Best() []Match {
+	if t.Max == 0 {
+		slices.SortStableFunc(t.found, better)
+	}
+	return slices.Clone(t.found)
+}

@@ -12,6 +12,7 @@ import (
 type Vault interface {
 	ListPersistently(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
 	ListLivePersistently(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	Hold(bytes int64) // of names: see [vaultsvc.Client.Hold]
 }
 
 // Namespace is a namespace that can be asked.

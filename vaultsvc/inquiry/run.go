@@ -47,7 +47,9 @@ func Run(
 			panicValue = r.panicValue
 			stop()
 		case asking.Err() == nil: // else it may be the answer of the stop
+			before := lists.Bytes()
 			r.AddTo(lists)
+			at(r.Folder).Vault.Hold(lists.Bytes() - before)
 			inquiry.Answered(r.Want)
 		}
 	}

@@ -28,7 +28,10 @@ func (r *records) add(n node) {
 func (r *records) at(id ID) *node { return &r.blocks[id/recordsBlock][id%recordsBlock] }
 
 // lists are the children of all folders.
-type lists struct{ blocks [][]ID }
+type lists struct {
+	blocks [][]ID
+	n      int64 // IDs for which there is room in all
+}
 
 const listsBlock = 1 << 14
 
@@ -37,6 +40,7 @@ const listsBlock = 1 << 14
 func (l *lists) reserve(n int) uint32 {
 	if i := len(l.blocks); i == 0 || len(l.blocks[i-1])+n > listsBlock {
 		l.blocks = append(l.blocks, make([]ID, 0, max(listsBlock, n)))
+		l.n += int64(max(listsBlock, n))
 	}
 	last := len(l.blocks) - 1
 	at := len(l.blocks[last])

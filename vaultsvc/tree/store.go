@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -226,6 +227,16 @@ func (s *Store) Alive(id ID) bool { return int(id) < s.nodes.n && !s.gone.Has(id
 // Named reports whether the newest answer about a node's parent names it. A pinned node may be
 // unnamed: nobody has asked, or it is not there.
 func (s *Store) Named(id ID) bool { return s.nodes.at(id).flags&named != 0 }
+
+// bareErr is about what an error takes, with the text of what was being done.
+const bareErr = 400
+
+// Bytes returns about how much memory the store takes. It gives none back while it lives.
+func (s *Store) Bytes() int64 {
+	return int64(len(s.nodes.blocks))*recordsBlock*int64(unsafe.Sizeof(node{})) +
+		int64(len(s.text.blocks))*textSize + s.kids.n*int64(unsafe.Sizeof(Root)) +
+		int64(cap(s.folders))*int64(unsafe.Sizeof(children{})) + int64(len(s.errs))*bareErr
+}
 
 // Counts returns how much is known.
 func (s *Store) Counts() Counts { return s.counts }
