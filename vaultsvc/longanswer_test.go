@@ -71,8 +71,8 @@ func bodyOf(r *http.Request, body io.ReadCloser) *http.Response {
 	return &http.Response{StatusCode: 200, Body: body, Request: r}
 }
 
-// Attack: an answer of many megabytes that keeps the processor busy. Who has had enough waits for no
-// more of it, also where it is all there.
+// Attack: an answer of many megabytes that keeps the processor busy. Who has had enough waits for
+// no more of it, also where it is all there.
 func TestDecodingIsCancelled(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]*endless{
