@@ -131,7 +131,7 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	if access, ok := c.access.get(token, ns); ok {
 		return access, nil
 	}
-	type rules map[string]struct{ Capabilities []string }
+	type rules = entries[struct{ Capabilities []string }]
 	var page struct {
 		Data *struct {
 			Root       bool
@@ -143,7 +143,7 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	_, err := c.do(ctx, doing, http.MethodGet, "sys/internal/ui/resultant-acl", &page)
 	var access Access
 	switch {
-	case isAny(err, ErrDenied, ErrEmpty, ErrUnlistable, ErrBadRequest, ErrNotVault):
+	case isAny(err, ErrDenied, ErrEmpty, ErrUnlistable, ErrBadRequest, ErrNotVault, ErrTooMany):
 	case err != nil:
 		return Access{}, err
 	case page.Data != nil:

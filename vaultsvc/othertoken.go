@@ -89,7 +89,7 @@ const maxAuthMounts = 200
 // those with listing_visibility=unauth. It asks without a token, which may be the dead one.
 func (c *Client) AuthMounts(ctx context.Context) ([]AuthMount, error) {
 	var page struct {
-		Data struct{ Auth map[string]mountInfo }
+		Data struct{ Auth entries[mountInfo] }
 	}
 	_, err := c.do(context.WithValue(ctx, tokenless{}, true), "asking which auth methods there are",
 		http.MethodGet, "sys/internal/ui/mounts", &page)

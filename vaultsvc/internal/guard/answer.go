@@ -15,12 +15,25 @@ func (g *Guard) bound(resp *http.Response, req *http.Request) (*http.Response, e
 		resp.Body.Close()
 		return nil, g.redirect(resp, req)
 	}
-	body := &bounded{ReadCloser: resp.Body, left: g.MaxAnswer, end: ErrTooLong}
+	body := &bounded{ReadCloser: resp.Body, left: g.most(req), end: ErrTooLong}
 	if resp.StatusCode >= 400 {
 		body.left, body.end = maxFailure, io.EOF // its status says enough
 	}
 	resp.Body = body
 	return resp, nil
+}
+
+// most is how long the answer to a request may be. Only folders have very many names, and only what
+// is asked for by GET has a list of mounts or rules in it; the official client keeps all of the
+// others, taken apart, which is many times as much.
+func (g *Guard) most(req *http.Request) int64 {
+	switch {
+	case req.Method == "LIST", req.URL.RawQuery == GetList:
+		return g.MaxAnswer
+	case req.Method == http.MethodGet:
+		return g.MaxAnswer / 4
+	}
+	return g.MaxAnswer / 16
 }
 
 type bounded struct {
