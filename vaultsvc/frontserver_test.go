@@ -27,10 +27,9 @@ func TestWhatStandsInFrontOfVault(t *testing.T) {
 			s.Put("secret", "team/a")
 			c := once(serve(t, f.Before(s).ServeHTTP, func(o *Options) { o.Token = s.RootToken() }))
 			_, err := c.Mounts(t.Context())
-			var m Mount
-			folder := at(kv2, "")
 			if err == nil || errors.Is(err, ErrDenied) {
-				if m, folder, err = c.Locate(t.Context(), "secret/team/", nil); err == nil {
+				m, folder, located := c.Locate(t.Context(), "secret/team/", nil)
+				if err = located; err == nil {
 					_, err = c.List(t.Context(), m, folder)
 				}
 			}
