@@ -88,6 +88,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if change, count := m.uses.Step(); count != nil {
 		cmd = tea.Batch(cmd, count, m.onUses(change))
 	}
+	if m.panes.inSecrets() {
+		if rest := m.panes.secrets.Rest(); rest != nil {
+			cmd = tea.Batch(cmd, rest)
+		}
+	}
 	m.setKeys()
 	return m, cmd
 }

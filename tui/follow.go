@@ -35,6 +35,7 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	if c.Lookup != nil {
 		cmds = append(cmds, m.listing.Cache.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
+		m.listing.Rights.TokenLookedUp(c.Lookup.Token, c.Lookup.Err)
 	}
 	if c.AskSecret {
 		cmds = append(cmds, m.overlays.askSecret(m.set.Session))
@@ -51,6 +52,7 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	switch {
 	case c.LoggedIn: // with a new token everything that shows may be more
 		m.listing.Cache.TokenMayChange()
+		m.listing.Rights.TokenMayChange()
 		cmds = append(cmds, m.askAllAgain())
 	case c.LoginFailed && m.listing.Mounts.State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none

@@ -84,6 +84,13 @@ func (o *overlays) showForms(loc vaultpath.Location, address string) {
 	if address != "" {
 		forms = slices.Insert(forms, 1, xref.Form{Name: "UI address", Text: address})
 	}
+	for i, rule := range o.listing.Rights.Rules(mount, loc) {
+		name := "policy rule"
+		if i > 0 {
+			name = "and for all below"
+		}
+		forms = append(forms, xref.Form{Name: name, Text: rule})
+	}
 	o.Push(overlay.NewCopyAs(o.theme, o.keys, loc.String(), forms))
 }
 

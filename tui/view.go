@@ -50,6 +50,9 @@ func (m *Model) frame(over overlay.Frame) string {
 	b.Grow(l.width * l.height * 2)
 	var d details
 	d.where, d.what, d.warn = m.panes.focused().Describe()
+	if m.panes.inSecrets() {
+		d.may = m.panes.secrets.May()
+	}
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
@@ -138,7 +141,8 @@ func (m *Model) header(b *strings.Builder) {
 // details are two lines about what is under the cursor: where it is, and what is known of it.
 type details struct {
 	where, what string
-	warn        bool // what is known is a word of warning
+	may         string // what the token may do there
+	warn        bool   // what is known is a word of warning
 }
 
 // draw draws one of the lines.
@@ -148,6 +152,10 @@ func (d details) draw(b *strings.Builder, t *theme.Theme, width, n int) {
 	switch {
 	case n == 0:
 		l.Text(draw.CutLeft(d.where, l.Left()-1))
+		if d.may != "" && l.Left() > draw.Width(d.may)+3 {
+			l.Blank(3)
+			l.Ink(t.Dim, d.may)
+		}
 		l.EndNoBreak()
 	case d.warn:
 		l.Ink(t.Warn, draw.Cut(d.what, l.Left()-1))

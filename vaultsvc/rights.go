@@ -21,6 +21,8 @@ const (
 	RightList       = "list"        // of the folder itself
 	RightListParent = "list-parent" // of the folder that holds it
 	RightRead       = "read"
+	RightUpdate     = "update"
+	RightDelete     = "delete" // of the current version, where there are several
 )
 
 // Rights returns what can be done at a location of the mount. A folder can be listed, and no more;

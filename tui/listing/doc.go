@@ -19,6 +19,7 @@
 // mounts, load.go asks for one folder, answers.go puts answers into the store, deleted.go asks
 // which secrets are deleted, walk.go lists below a folder or everything, begin.go finds where a
 // walk of everything begins, beyond.go what may be listed below what is denied, batch.go gathers
-// what a walk finds, refresh.go asks again, cache.go keeps names between runs, known.go is what the
-// map may take for known, vault.go what is asked of the world.
+// what a walk finds, refresh.go asks again, rights.go asks what the token may do, cache.go keeps
+// names between runs, known.go is what the map may take for known, vault.go what is asked of the
+// world.
 package listing

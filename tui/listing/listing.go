@@ -23,6 +23,7 @@ type Model struct {
 	Walks  *Walks
 	Beyond *Beyond
 	Cache  *Cache
+	Rights *Rights
 
 	ctx     context.Context // ends with the program
 	vault   Vault
@@ -52,6 +53,8 @@ func New(ctx context.Context, vault Vault, names Names, namespace string) *Model
 		asked: map[tree.ID]load{}, marks: map[tree.ID]uint64{},
 	}
 	m.Cache = &Cache{ctx: ctx, names: names, store: m.Store, mounts: m.Mounts, walks: m.Walks}
+	m.Rights = &Rights{ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts}
+	m.Rights.forget()
 	if names != nil {
 		m.Cache.state = cacheWaiting
 	}
@@ -74,6 +77,8 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case beyondReply:
 		m.change.Way, m.change.Shown = m.Beyond.take(msg), msg.id
 		m.Walks.markIncomplete()
+	case rightsReply:
+		m.Rights.onRights(msg)
 	case cacheMsg:
 		cmd = m.Cache.onMsg(msg, &m.change)
 	default:

@@ -16,6 +16,7 @@ type Vault interface {
 		vaultsvc.Mount, vaultpath.Location, error)
 	List(context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)
 	ListLive(context.Context, vaultsvc.Mount, vaultpath.Location) (vaultsvc.Live, error)
+	Capabilities(ctx context.Context, paths ...string) (map[string][]string, error)
 	Access(context.Context) (vaultsvc.Access, error)
 	Hold(bytes int64) // of names: see [vaultsvc.Client.Hold]
 	NewWalk(roots []vaultsvc.WalkRoot, depth int) *vaultsvc.Walk

@@ -27,6 +27,15 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	return harmless.Text(where), what, warn
 }
 
+// May returns what the token may do at the row under the cursor, "" where that is not known.
+func (m *Model) May() string {
+	loc, _, ok := m.Current()
+	if !ok {
+		return ""
+	}
+	return m.listing.Rights.At(m.theme.Texts.Join(loc.Mount, loc.Path))
+}
+
 // describe says what is known of a mount, folder or secret. where is the text of its location, and
 // hint what is to be said of the annotation that names it.
 func (n notes) describe(
@@ -50,6 +59,10 @@ func (n notes) describe(
 	case st.Incomplete() && store.Err(id) != nil:
 		// Which folder it is about stands on the line above.
 		text := strings.TrimPrefix(store.Err(id).Error(), "listing "+loc.Folder().String()+": ")
+		if mount, ok := n.listing.Mounts.At(loc); ok && hint == "" && st == tree.Denied {
+			hint = "; missing is list on " + loc.ListPath(mount.KV2()) + ": vaultmap explain " +
+				loc.String()
+		}
 		if hint == "" && vaultsvc.Hint(store.Err(id)) != "" {
 			hint = "; " + vaultsvc.Hint(store.Err(id))
 		}

@@ -25,6 +25,7 @@ type Model struct {
 	roots   roots
 
 	wanting       int // number of the newest [Model.WantLater]
+	rest          rest
 	width, height int
 }
 

@@ -38,11 +38,16 @@ func (m *Model) WantLater() tea.Cmd {
 
 // Update takes in a message. It returns false where the message is somebody else's.
 func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
-	tick, ok := msg.(wantTick)
-	if !ok || tick.seq != m.wanting {
-		return nil, ok
+	switch msg := msg.(type) {
+	case wantTick:
+		if msg.seq != m.wanting {
+			return nil, true
+		}
+		return m.Want(), true
+	case restTick:
+		return m.rested(), true
 	}
-	return m.Want(), true
+	return nil, false
 }
 
 // wantBelow is [Model.Want] after the answer about one folder. It looks no further than what that

@@ -117,6 +117,18 @@ func (m *Model) Page() int { return m.win.Page() }
 // RowAt returns the row number of a line of the window, and false below the last row.
 func (m *Model) RowAt(line int) (int, bool) { return m.win.At(line) }
 
+// Window returns the rows that can be seen.
+func (m *Model) Window() []tree.ID {
+	var ids []tree.ID
+	for line := 0; ; line++ {
+		i, ok := m.win.At(line)
+		if !ok {
+			return ids
+		}
+		ids = append(ids, m.rows[i].id)
+	}
+}
+
 // IsOpen reports whether a folder shows what is below it.
 func (m *Model) IsOpen(id tree.ID) bool { return m.Opened(id) || m.filter != "" }
 
