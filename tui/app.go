@@ -89,7 +89,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, count, m.onUses(change))
 	}
 	if m.panes.inSecrets() {
-		if rest := m.panes.secrets.Rest(); rest != nil {
+		if rest := m.panes.secrets.Resting.Watch(); rest != nil {
 			cmd = tea.Batch(cmd, rest)
 		}
 	}

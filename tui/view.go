@@ -51,7 +51,7 @@ func (m *Model) frame(over overlay.Frame) string {
 	var d details
 	d.where, d.what, d.warn = m.panes.focused().Describe()
 	if m.panes.inSecrets() {
-		d.may = m.panes.secrets.May()
+		d.may = m.panes.secrets.Resting.May()
 	}
 	for y := range l.height {
 		if y > 0 {

@@ -27,15 +27,6 @@ func (m *Model) Describe() (where, what string, warn bool) {
 	return harmless.Text(where), what, warn
 }
 
-// May returns what the token may do at the row under the cursor, "" where that is not known.
-func (m *Model) May() string {
-	loc, _, ok := m.Current()
-	if !ok {
-		return ""
-	}
-	return m.listing.Rights.At(m.theme.Texts.Join(loc.Mount, loc.Path))
-}
-
 // describe says what is known of a mount, folder or secret. where is the text of its location, and
 // hint what is to be said of the annotation that names it.
 func (n notes) describe(

@@ -13,6 +13,8 @@ import (
 
 // Model is the pane. Make one with [New].
 type Model struct {
+	Resting Resting
+
 	theme   *theme.Theme
 	keys    *theme.KeyMap
 	listing *listing.Model
@@ -25,7 +27,6 @@ type Model struct {
 	roots   roots
 
 	wanting       int // number of the newest [Model.WantLater]
-	rest          rest
 	width, height int
 }
 
@@ -37,6 +38,7 @@ func New(
 		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, keys, l, u},
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
+	m.Resting.pane = m
 	m.Show(uses.Subject{})
 	return m
 }

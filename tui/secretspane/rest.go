@@ -11,22 +11,33 @@ import (
 // restTime is how long the cursor must rest before it is asked what the token may do there.
 const restTime = 300 * time.Millisecond
 
-// rest is where the cursor came to rest. Who moves it on and on starts one tick, not one for each
-// key.
-type rest struct {
-	id      tree.ID
-	known   int // the generation of what was known then
-	moved   bool
+// Resting has it asked what the token may do where the cursor of a pane rests. Who moves it on and
+// on starts one tick, not one for each key.
+type Resting struct {
+	pane *Model
+
+	id      tree.ID // where the cursor came to
+	known   int     // the generation of what was known then
+	moved   bool    // since the tick began
 	ticking bool
 }
 
 type restTick struct{}
 
-// Rest asks what the token may do at the rows that show, once the cursor has rested for a while.
-// Call it after each message.
-func (m *Model) Rest() tea.Cmd {
-	id, ok := m.view.Cursor()
-	r, rights := &m.rest, m.listing.Rights
+// May returns what the token may do at the row under the cursor, "" where that is not known.
+func (r *Resting) May() string {
+	loc, _, ok := r.pane.Current()
+	if !ok {
+		return ""
+	}
+	return r.pane.listing.Rights.At(r.pane.theme.Texts.Join(loc.Mount, loc.Path))
+}
+
+// Watch begins to wait where the cursor has moved, or what was known is forgotten. Call it after
+// each message.
+func (r *Resting) Watch() tea.Cmd {
+	id, ok := r.pane.view.Cursor()
+	rights := r.pane.listing.Rights
 	if !ok || !rights.Askable() || r.id == id && r.known == rights.Generation() {
 		return nil
 	}
@@ -37,19 +48,19 @@ func (m *Model) Rest() tea.Cmd {
 	return r.tick()
 }
 
-func (r *rest) tick() tea.Cmd {
+func (r *Resting) tick() tea.Cmd {
 	r.moved, r.ticking = false, true
 	return tea.Tick(restTime, func(time.Time) tea.Msg { return restTick{} })
 }
 
-// rested asks, unless the cursor has moved since.
-func (m *Model) rested() tea.Cmd {
-	if m.rest.ticking = false; m.rest.moved {
-		return m.rest.tick()
+// onTick asks about the rows that show, unless the cursor has moved since.
+func (r *Resting) onTick() tea.Cmd {
+	if r.ticking = false; r.moved {
+		return r.tick()
 	}
-	id, ok := m.view.Cursor()
+	id, ok := r.pane.view.Cursor()
 	if !ok {
 		return nil
 	}
-	return m.listing.Rights.Ask(append([]tree.ID{id}, m.view.Window()...))
+	return r.pane.listing.Rights.Ask(append([]tree.ID{id}, r.pane.view.Window()...))
 }

@@ -45,7 +45,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return m.Want(), true
 	case restTick:
-		return m.rested(), true
+		return m.Resting.onTick(), true
 	}
 	return nil, false
 }
