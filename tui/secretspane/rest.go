@@ -1,6 +1,7 @@
 package secretspane
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,5 +63,7 @@ func (r *Resting) onTick() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return r.pane.listing.Rights.Ask(append([]tree.ID{id}, r.pane.view.Window()...))
+	l := r.pane.listing
+	return l.Rights.Ask(slices.DeleteFunc(append([]tree.ID{id}, r.pane.view.Window()...),
+		func(id tree.ID) bool { _, anyName := l.Beyond.Rule(id); return anyName }))
 }
