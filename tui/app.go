@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -101,10 +102,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	// 1. the size, and the user
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.panes.resize(msg.Width, msg.Height)
-		m.screen.resize(msg.Width)
+		width := min(msg.Width, mostWidth)
+		m.panes.resize(width, min(msg.Height, mostHeight))
+		m.screen.resize(width)
 		return nil
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+	case tea.PasteMsg:
+		m.screen.touched = true
+		return m.onUser(tea.PasteMsg{Content: overlay.Pasted(msg.Content)})
+	case tea.KeyPressMsg, tea.MouseMsg:
 		m.screen.touched = true
 		return m.onUser(msg)
 	}

@@ -14,6 +14,10 @@ const (
 	wideWidth           = 100
 )
 
+// The most cells that are drawn, whatever size a terminal says that it has: nobody reads more, and
+// each costs time and memory with every key.
+const mostWidth, mostHeight = 500, 200
+
 // layout says which cells belong to what. It is derived from the size and the focus
 // whenever one of them changes.
 //

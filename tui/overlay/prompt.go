@@ -10,6 +10,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // Prompt is a line that somebody types.
@@ -18,10 +19,34 @@ type Prompt struct{ input textinput.Model }
 // NewPrompt returns a prompt that asks for something.
 func NewPrompt(what string) Prompt { return Prompt{NewInput(what + ": ")} }
 
+// mostTyped is how many characters a line holds, whatever is pasted.
+const mostTyped = 4096
+
+// Pasted returns what is taken of a paste: no more than a line holds, and no more marks on a letter
+// than a script has, since a pile of them covers the lines around it.
+func Pasted(text string) string {
+	var b strings.Builder
+	runes, marks := 0, 0
+	for _, r := range text {
+		if marks++; !unicode.Is(unicode.M, r) {
+			marks = 0
+		}
+		if marks > harmless.MaxMarks {
+			continue
+		}
+		if runes++; runes > mostTyped {
+			break
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // NewInput returns a line to type in, with the terminal's own cursor.
 func NewInput(prompt string) textinput.Model {
 	input := textinput.New()
 	input.Prompt = prompt
+	input.CharLimit = mostTyped
 	input.SetVirtualCursor(false)
 	look := input.Styles()
 	look.Cursor.Color = nil // the terminal's own

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks may stand on one character. No script needs
+// MaxMarks is how many combining marks may stand on one character. No script needs
 // more; a pile of them can cover the lines around it and slow a terminal down.
-const maxMarks = 4
+const MaxMarks = 4
 
 // Text returns s with everything dangerous or invisible in it made visible. It costs
 // nothing where there is nothing to change.
@@ -34,7 +34,7 @@ func printable(s string) string {
 		}
 		if unicode.Is(unicode.M, r) && r != combiningGraphemeJoiner && !selector(r) {
 			// A mark at the start would sit on whatever the screen shows before the text.
-			if marks++; marks <= maxMarks && b.Len() > 0 {
+			if marks++; marks <= MaxMarks && b.Len() > 0 {
 				b.WriteRune(r)
 			} else {
 				escape(&b, r)
