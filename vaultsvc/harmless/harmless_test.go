@@ -64,8 +64,8 @@ func TestTextLimitsMarks(t *testing.T) {
 			marks++
 		}
 	}
-	if marks != maxMarks+1 {
-		t.Errorf("%d marks stay, want %d", marks, maxMarks+1)
+	if marks != MaxMarks+1 {
+		t.Errorf("%d marks stay, want %d", marks, MaxMarks+1)
 	}
 }
 
