@@ -51,6 +51,15 @@ func readFile(path string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
+// readFound is [readFile] for a file that is looked for and that nobody named: nobody means a pipe,
+// which could be one that nobody writes to, or a device by it.
+func readFound(path string, limit int64) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file", path)
+	}
+	return readFile(path, limit)
+}
+
 // parseFile reads a config file: one map of known keys.
 func parseFile(path, shown, home string, data []byte, methods authmethod.List,
 	bad *problems) *file {

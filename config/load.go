@@ -99,8 +99,12 @@ func openFile(flags Flags, env func(string) string, home string, bad *problems) 
 	if named {
 		paths = []string{*flags.Config}
 	}
+	read := readFound
+	if named {
+		read = readFile
+	}
 	for _, path := range paths {
-		data, err := readFile(path, maxFile)
+		data, err := read(path, maxFile)
 		switch {
 		case err == nil:
 			return parseFile(path, shorten(path, home), home, data, flags.Methods, bad), nil

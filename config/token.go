@@ -71,7 +71,7 @@ func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 func (c *Config) Token() (token Token, origin string, err error) {
 	named := c.TokenFile.V != ""
 	if named && (c.authFirst || strings.HasPrefix(c.TokenFile.Origin, "flag ")) {
-		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
+		return c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin)
 	}
 	logsIn := c.Auth != nil && c.Auth.Method.Name != "token"
 	if logsIn && c.authFirst {
@@ -85,7 +85,7 @@ func (c *Config) Token() (token Token, origin string, err error) {
 		return c.token.V, c.token.Origin, nil
 	}
 	if named {
-		return c.tokenFile(c.TokenFile.V, c.TokenFile.Origin)
+		return c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin)
 	}
 	if logsIn && !c.authLast {
 		return c.login()
@@ -94,7 +94,7 @@ func (c *Config) Token() (token Token, origin string, err error) {
 		return Token{}, origin, err
 	}
 	if path := c.leftToken(); path != "" {
-		token, origin, err := c.tokenFile(path, shorten(path, c.home))
+		token, origin, err := c.tokenFile(readFound, path, shorten(path, c.home))
 		if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNoToken) {
 			return token, origin, err
 		}
@@ -121,8 +121,9 @@ func (c *Config) login() (Token, string, error) {
 		c.Auth.Method.Name)
 }
 
-func (c *Config) tokenFile(path, origin string) (Token, string, error) {
-	data, err := readFile(path, maxToken)
+func (c *Config) tokenFile(read func(string, int64) ([]byte, error), path, origin string) (Token,
+	string, error) {
+	data, err := read(path, maxToken)
 	if err != nil {
 		return Token{}, origin, fmt.Errorf("reading the token file: %w", err)
 	}
@@ -163,7 +164,7 @@ func (c *Config) tokenHelper() (origin string, err error) {
 	}
 	path = expand(path, path, c.home)
 	// Other programs use that name too: a folder, or a file of another syntax, has no helper.
-	data, err := readFile(path, maxFile)
+	data, err := readFound(path, maxFile)
 	if err != nil {
 		return "", nil
 	}
