@@ -16,7 +16,7 @@ type pages struct {
 func (m *Model) pages() pages {
 	server, _ := m.session.Server()
 	ui, err := weburl.New(m.set.PublicURL, server, m.listing.Store.Namespace())
-	return pages{mount: m.listing.Mounts.At, ui: ui, ok: err == nil}
+	return pages{mount: m.listing.Mounts.At, ui: ui, ok: err == nil && ui.Missing() == nil}
 }
 
 // view returns the address of a location's page, and false where there is none.

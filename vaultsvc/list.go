@@ -66,7 +66,7 @@ func listing(folder vaultpath.Location) string {
 // context knows of, may be taken then.
 func (c *Client) listInTurn(ctx context.Context, turn *longTurn, m Mount,
 	folder vaultpath.Location) ([]string, error) {
-	if names := collectionsAt(m.Engine, folder.Folder().Path); names != nil &&
+	if names := collectionsAt(m.Kind(), folder.Folder().Path); names != nil &&
 		folder.Validate() == nil {
 		c.limiter.Release(limiter.Ignored)
 		return names, nil

@@ -30,12 +30,14 @@ type Mount struct {
 func (m Mount) KV2() bool { return m.KVVersion == 2 }
 
 // IsSystem reports whether a mount holds the server's own things and no secrets. Every token with
-// the default policy sees such mounts, and hardly one may list what is in them. In namespaces their
-// engines have a prefix.
+// the default policy sees such mounts, and hardly one may list what is in them.
 func (m Mount) IsSystem() bool {
-	engine := engineOf(m.Engine)
-	return engine == "system" || engine == "identity"
+	return m.Kind() == "system" || m.Kind() == "identity"
 }
+
+// Kind returns the engine by the name that it has in the root namespace: all that depends on what an
+// engine can do asks for that.
+func (m Mount) Kind() string { return engineOf(m.Engine) }
 
 // engineOf returns an engine by the name that it has in the root namespace: in others, those that
 // every namespace has are called ns_system, ns_identity and ns_cubbyhole.

@@ -53,6 +53,9 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 	if err := s.AskUI(ctx); err != nil {
 		return err
 	}
+	if err := s.UI.Missing(); err != nil {
+		return err
+	}
 	for _, l := range locations {
 		m, loc, err := s.Locate(ctx, l.String())
 		if err != nil {

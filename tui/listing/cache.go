@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -295,7 +294,7 @@ func (c *Cache) toKeep() index.Names {
 func cachedMounts(mounts []vaultsvc.Mount) []index.Mount {
 	var out []index.Mount
 	for _, m := range mounts {
-		if !m.IsSystem() && strings.TrimPrefix(m.Engine, "ns_") != "cubbyhole" {
+		if !m.IsSystem() && m.Kind() != "cubbyhole" {
 			out = append(out, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
 		}
 	}

@@ -10,7 +10,7 @@ func Mounts(mounts []vaultsvc.Mount) xref.Mounts {
 	var known xref.Mounts
 	for _, m := range mounts {
 		known.List = append(known.List, xref.Mount{Path: m.Path, KVVersion: m.KVVersion,
-			Engine: m.Engine})
+			Engine: m.Kind()})
 	}
 	return known
 }

@@ -23,7 +23,8 @@ type folderPages struct {
 
 // pagesOf returns the pages of an engine as Vault 1.21.4 has them. One that it does not know is a
 // plugin: it has no list page, its mount opens the configuration, and a path of it opens
-// wherever a read of that path returns data.
+// wherever a read of that path returns data. OpenBao's UI has but the configuration of those, and of
+// totp.
 func pagesOf(engine string) (pages enginePages, known bool) {
 	switch engine {
 	case "pki":
@@ -60,11 +61,15 @@ func pagesOf(engine string) (pages enginePages, known bool) {
 // custom returns the page of a location in an engine other than a key-value store: verb is show
 // or edit.
 func (u URLs) custom(m vaultsvc.Mount, loc vaultpath.Location, verb string) string {
-	if pages, ok := globalPagesOf(m.Engine); ok {
+	if pages, ok := u.globalPagesOf(m.Kind()); ok {
 		return u.global(pages, loc)
 	}
-	pages, known := pagesOf(m.Engine)
-	if !known && !loc.IsFolder() {
+	pages, known := pagesOf(m.Kind())
+	openBao := u.server.Product == vaultsvc.OpenBao
+	if openBao && m.Kind() == "totp" {
+		pages = enginePages{overview: "configuration"}
+	}
+	if !known && !loc.IsFolder() && !openBao {
 		return u.page(m, verb+"/"+vaultpath.EscapeSegments(loc.Path))
 	}
 	for _, f := range pages.folders {

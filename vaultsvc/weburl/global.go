@@ -3,13 +3,14 @@ package weburl
 import (
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // globalPagesOf returns the pages of what is mounted once in each namespace and has its place in
 // the UI outside of the secrets engines, as the router of the UI (Vault 1.21) has them; false for
 // other engines.
-func globalPagesOf(engine string) (pages enginePages, ok bool) {
+func (u URLs) globalPagesOf(engine string) (pages enginePages, ok bool) {
 	list := func(folder, page string) folderPages { return folderPages{folder: folder, list: page} }
 	each := func(folder, page, after string) folderPages {
 		return folderPages{folder: folder, list: page, before: page + "/", after: after}
@@ -32,7 +33,11 @@ func globalPagesOf(engine string) (pages enginePages, ok bool) {
 			each("oidc/scope/", "access/oidc/scopes", details),
 		}}, true
 	case "system":
-		return enginePages{"dashboard", []folderPages{
+		overview := "dashboard"
+		if u.server.Product == vaultsvc.OpenBao {
+			overview = u.section() // it has no dashboard
+		}
+		return enginePages{overview, []folderPages{
 			list("namespaces/", "access/namespaces"), each("policies/acl/", "policies/acl", ""),
 		}}, true
 	}

@@ -56,11 +56,27 @@ func (u URLs) nativeKV2() bool {
 	return u.server.Product != vaultsvc.OpenBao && u.server.AtLeast(1, 15)
 }
 
+// ErrNoUI is a server that has none: OpenBao has one since 2.2.
+var ErrNoUI = errors.New("this server has no web UI: OpenBao has one since 2.2")
+
+// Missing returns [ErrNoUI] where there are no addresses: they are "" then.
+func (u URLs) Missing() error {
+	if u.server.Product == vaultsvc.OpenBao && !u.server.AtLeast(2, 2) {
+		return ErrNoUI
+	}
+	return nil
+}
+
 // View returns the page that shows a secret, or lists a folder or mount.
 func (u URLs) View(m vaultsvc.Mount, loc vaultpath.Location) string {
+	if u.served(m, loc) {
+		loc, _ = loc.Parent()
+	}
 	switch {
 	case !hasSecretPages(m):
 		return u.custom(m, loc, "show")
+	case moves(loc.Path):
+		return u.address(u.section())
 	case loc.IsMount() && m.KV2() && u.nativeKV2():
 		return u.page(m, "kv/list")
 	case loc.IsMount():
@@ -76,10 +92,12 @@ func (u URLs) View(m vaultsvc.Mount, loc vaultpath.Location) string {
 // Edit returns the page that edits a secret; for a folder or mount it is [URLs.View].
 func (u URLs) Edit(m vaultsvc.Mount, loc vaultpath.Location) string {
 	switch {
-	case loc.IsFolder():
+	case loc.IsFolder(), u.served(m, loc):
 		return u.View(m, loc)
 	case !hasSecretPages(m):
 		return u.custom(m, loc, "edit")
+	case moves(loc.Path):
+		return u.View(m, loc)
 	case m.KV2() && u.nativeKV2():
 		return u.page(m, "kv/"+vaultpath.EscapeWhole(loc.Path)+"/details/edit")
 	}
@@ -89,7 +107,7 @@ func (u URLs) Edit(m vaultsvc.Mount, loc vaultpath.Location) string {
 // Create returns the form for a new secret that begins with the location's path, or
 // the nearest page that exists for engines that have no such form.
 func (u URLs) Create(m vaultsvc.Mount, loc vaultpath.Location) string {
-	if pages, ok := globalPagesOf(m.Engine); ok {
+	if pages, ok := u.globalPagesOf(m.Kind()); ok {
 		return u.global(pages, loc)
 	}
 	if !hasSecretPages(m) {
@@ -107,13 +125,24 @@ func (u URLs) Create(m vaultsvc.Mount, loc vaultpath.Location) string {
 }
 
 // hasSecretPages reports whether the UI lists and edits the engine's paths as secrets.
-func hasSecretPages(m vaultsvc.Mount) bool { return m.KVVersion > 0 || m.Engine == "cubbyhole" }
+func hasSecretPages(m vaultsvc.Mount) bool { return m.KVVersion > 0 || m.Kind() == "cubbyhole" }
+
+// served reports whether a location's page would be looked for among the UI's own files, where its
+// address ends in the name of one: then the page of the folder that it is in is the nearest.
+func (u URLs) served(m vaultsvc.Mount, loc vaultpath.Location) bool {
+	return loc.Name() == "index.html" && !(m.KV2() && u.nativeKV2())
+}
+
+// moves reports whether no server takes an address with a path, or takes it for another one.
+func moves(path string) bool {
+	return vaultpath.HasDotSegment(path) || strings.Contains(path, "//")
+}
 
 // page returns the address of a page of a mount. A browser would tidy up an address that has dot
 // segments in it, and come out elsewhere: it gets the list of engines instead.
 func (u URLs) page(m vaultsvc.Mount, rest string, query ...string) string {
 	mount := "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest
-	if vaultpath.HasDotSegment(mount) || strings.Contains(mount, "//") {
+	if moves(mount) {
 		return u.address(u.section())
 	}
 	return u.address(u.section()+mount, query...)
@@ -121,6 +150,9 @@ func (u URLs) page(m vaultsvc.Mount, rest string, query ...string) string {
 
 // address returns the address of any page, with those parts of the query that are not empty.
 func (u URLs) address(page string, query ...string) string {
+	if u.Missing() != nil {
+		return ""
+	}
 	if u.namespace != "" {
 		query = append(query, "namespace="+url.QueryEscape(u.namespace))
 	}
