@@ -35,8 +35,8 @@ func (m Mount) IsSystem() bool {
 	return m.Kind() == "system" || m.Kind() == "identity"
 }
 
-// Kind returns the engine by the name that it has in the root namespace: all that depends on what an
-// engine can do asks for that.
+// Kind returns the engine by the name that it has in the root namespace: all that depends on what
+// an engine can do asks for that.
 func (m Mount) Kind() string { return engineOf(m.Engine) }
 
 // engineOf returns an engine by the name that it has in the root namespace: in others, those that

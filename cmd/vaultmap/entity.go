@@ -76,6 +76,9 @@ func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 		return err
 	}
 	uses := s.Owners.OfEntity(e.Ref)
+	if err := connect.WarnOfUses(ctx, s, a.Output); err != nil {
+		return err
+	}
 	known, err := s.Inquire(ctx, s.Owners, uses)
 	if err != nil {
 		return err

@@ -45,6 +45,8 @@ func status(ctx context.Context, a *app, s *connect.Session) error {
 			failed = vaultsvc.ErrNotReady
 		case server.Sealed:
 			failed = vaultsvc.ErrSealed
+		case server.DRSecondary:
+			failed = vaultsvc.ErrSecondary
 		default:
 			// A login that fails is a part of what is asked for, and so are the settings that made
 			// it fail.
@@ -79,6 +81,7 @@ func lookUp(ctx context.Context, s *connect.Session) (*render.Token, error) {
 	}
 	return &render.Token{
 		Origin: s.TokenOrigin, DisplayName: t.DisplayName, Type: t.Type, Policies: t.Policies,
-		TTL: ttl, Renewable: t.Renewable, Uses: t.Uses,
+		TTL: ttl, Renewable: t.Renewable, Uses: max(t.Uses, 0),
+		UsedUp: t.Uses == vaultsvc.NoUse, Lent: t.Lent,
 	}, nil
 }

@@ -25,6 +25,7 @@ type walker struct {
 	denied   []vaultpath.Location // roots
 	open     []string             // rules that allow more: see [vaultsvc.Listing]
 	stop     func()               // ends the walk
+	dead     error                // that the token is no good: all that is left would say so
 	failed   bool                 // to print
 	tooMany  int                  // folders of which there was no room for all
 	held     int64                // bytes of names, as the client was told
@@ -45,6 +46,9 @@ func (w *walker) run(ctx context.Context, walk *vaultsvc.Walk,
 	err := walk.Run(ctx, listing)
 	w.progress = walk.Progress() // also of what was not handed out
 	w.line.Clear()
+	if w.dead != nil {
+		return w.dead // which is the end of it all, and no fault of the folder that was asked for
+	}
 	return err
 }
 
@@ -53,6 +57,13 @@ func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.empty.Add(l)
 	w.mounts[l.Folder.Mount] = l.Mount
+	if errors.Is(l.Err, vaultsvc.ErrBadToken) {
+		if w.dead == nil {
+			w.dead = l.Err
+			w.stop()
+		}
+		return
+	}
 	w.warnOf(l)
 	if l.Depth == 0 && errors.Is(l.Err, vaultsvc.ErrDenied) {
 		w.denied = append(w.denied, l.Folder)

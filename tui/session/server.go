@@ -37,7 +37,8 @@ const (
 
 // down reports whether requests are of no use at the moment.
 func (s serverState) down() bool {
-	return s.err != nil || s.known && (s.server.Sealed || !s.server.Initialized)
+	return s.err != nil || s.known && (s.server.Sealed || !s.server.Initialized ||
+		s.server.DRSecondary)
 }
 
 // ask begins a question, unless one is under way.

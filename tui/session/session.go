@@ -116,6 +116,10 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case lookupReply:
 		if msg.tokenGen == m.token.tokenGen {
 			c.Lookup = &msg.TokenReply
+			if uses := msg.Token.Uses; uses > 0 {
+				c.Notice = "the token has " + m.theme.Texts.Counted(uses, "use", "uses") +
+					" left, and each folder takes one"
+			}
 			cmd = tea.Batch(m.tokenEvent(msg), m.noteServerError(msg.Err))
 		}
 	case renewReply:

@@ -99,6 +99,8 @@ func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload str
 		return say(look.Dim, 1, look.Glyphs.Asking, "token")
 	case tokenHidden:
 		return say(look.Dim, 1, look.Glyphs.Hidden, "token: may not look itself up")
+	case tokenLent:
+		return say(look.Good, 1, look.Glyphs.Good, "the server answers without a token")
 	case tokenNone:
 		return say(look.Bad, 0, look.Glyphs.Bad, "no token", s.comingLogin(t, now, login))
 	case tokenLoggingIn:
@@ -115,7 +117,7 @@ func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload str
 		if next == "" {
 			next = t.Join("; log in again, then ", reload)
 		}
-		return say(look.Bad, 0, look.Glyphs.Bad, name, " expired or revoked", next)
+		return say(look.Bad, 0, look.Glyphs.Bad, name, whyLost(s.err), next)
 	case tokenNotRenewable:
 		return say(draw.Ink{}, 1, look.Glyphs.Plain, name, left, ", cannot be renewed", atMax)
 	}
@@ -125,7 +127,21 @@ func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload str
 	case left == "":
 		left = " without end"
 	}
+	if s.token.Uses != 0 {
+		return say(look.Warn, 0, look.Glyphs.Warn, name, left)
+	}
 	return say(look.Good, 1, look.Glyphs.Good, name, left)
+}
+
+// whyLost says what is wrong with a token that is not good.
+func whyLost(err error) string {
+	switch {
+	case errors.Is(err, vaultsvc.ErrUsedUp):
+		return ": its uses are gone"
+	case errors.Is(err, vaultsvc.ErrWrapping):
+		return " is a wrapping token"
+	}
+	return " expired or revoked"
 }
 
 // comingLogin says how a login comes about where there is no token.

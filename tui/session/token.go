@@ -21,6 +21,7 @@ const (
 	tokenExpiring                  // near its end, and no renewal will come
 	tokenExpired                   // past its end, or Vault says that it is not valid
 	tokenNotRenewable              // valid, counts down, and cannot be renewed
+	tokenLent                      // there is none, and something in front adds its own
 	tokenLoggingIn                 // a login is under way; a token that still lives goes on meanwhile
 )
 
@@ -166,6 +167,11 @@ func (t tokenState) looked(r TokenReply, now time.Time) (tokenState, effects) {
 	t.token, t.retries, t.atMaxTTL = token, 0, false
 	t.expires, t.renewAt = time.Time{}, time.Time{}
 	t.phase = tokenValid
+	if token.Lent { // whoever adds it renews it
+		t.phase = tokenLent
+		t.tickGen++
+		return t, effects{}
+	}
 	if !token.Lives() {
 		t.tickGen++ // ends the ticks of the token before
 		return t, effects{}

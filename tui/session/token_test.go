@@ -115,3 +115,27 @@ func TestUnknownTTLIsNotWithoutEnd(t *testing.T) {
 		t.Errorf("%q, and then %+v", text, e)
 	}
 }
+
+// A token that something in front adds is nobody's here: it is not renewed, and no lack of one is
+// told of.
+func TestLentTokenIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	s, e := tokenState{canLoginUnattended: true}.next(lookupReply{TokenReply: TokenReply{
+		Token: vaultsvc.Token{TTL: time.Minute, Renewable: true, Lent: true}}}, now)
+	if s.phase != tokenLent || !s.renewAt.IsZero() || !s.expires.IsZero() || e != (effects{}) {
+		t.Errorf("phase %d, renewal at %v, effects %+v", s.phase, s.renewAt, e)
+	}
+	look := theme.Default()
+	text := s.segment(look, now, "L", "R").Text
+	if !strings.Contains(text, "the server answers without a token") || strings.Contains(text, "L ") {
+		t.Errorf("says %q", text)
+	}
+	for err, want := range map[error]string{vaultsvc.ErrUsedUp: "its uses are gone",
+		vaultsvc.ErrWrapping: "a wrapping token", vaultsvc.ErrBadToken: "expired or revoked"} {
+		s, _ := tokenState{}.next(lookupReply{TokenReply: TokenReply{Err: err}}, now)
+		if text := s.segment(look, now, "L", "R").Text; !strings.Contains(text, want) {
+			t.Errorf("%v: says %q", err, text)
+		}
+	}
+}

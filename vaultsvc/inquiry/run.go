@@ -1,17 +1,21 @@
 package inquiry
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Run asks all that an inquiry wants to know, so many questions at once, and adds the answers to
-// lists, those of the inquiry. at says of which namespace a location is asked. A fault in a request
-// ends in the goroutine of who calls, whose program puts the terminal back: in one of its own it
-// would end the process there and then.
+// lists, those of the inquiry. at says of which namespace a location is asked. Where the token is
+// no good any more it ends with the error that says so. A fault in a request ends in the goroutine
+// of who calls, whose program puts the terminal back: in one of its own it would end the process
+// there and then.
 func Run(
 	ctx context.Context, inquiry *xref.Inquiry, lists *xref.Lists,
 	atOnce int, at func(vaultpath.Location) Namespace,
@@ -30,6 +34,7 @@ func Run(
 	}
 	var queue []xref.Want
 	var panicValue any
+	var dead error
 	open := 0
 	for {
 		queue = append(queue, inquiry.Next()...)
@@ -46,6 +51,9 @@ func Run(
 		case r.panicValue != nil:
 			panicValue = r.panicValue
 			stop()
+		case errors.Is(r.Err, vaultsvc.ErrBadToken):
+			dead = cmp.Or(dead, r.Err)
+			stop()
 		case asking.Err() == nil: // else it may be the answer of the stop
 			before := lists.Bytes()
 			r.AddTo(lists)
@@ -56,5 +64,5 @@ func Run(
 	if panicValue != nil {
 		panic(panicValue)
 	}
-	return ctx.Err()
+	return cmp.Or(ctx.Err(), dead)
 }

@@ -23,8 +23,8 @@ type folderPages struct {
 
 // pagesOf returns the pages of an engine as Vault 1.21.4 has them. One that it does not know is a
 // plugin: it has no list page, its mount opens the configuration, and a path of it opens
-// wherever a read of that path returns data. OpenBao's UI has but the configuration of those, and of
-// totp.
+// wherever a read of that path returns data. OpenBao's UI has only the configuration of those,
+// and of totp.
 func pagesOf(engine string) (pages enginePages, known bool) {
 	switch engine {
 	case "pki":

@@ -48,6 +48,9 @@ type Token struct {
 	TTL         int      `json:"ttl"` // 0 is without end; or UnknownTTL
 	Renewable   bool     `json:"renewable"`
 	Uses        int      `json:"uses"` // requests that are left; 0 is any number
+	UsedUp      bool     `json:"used_up,omitempty"`
+	// Lent: there is none, and the server answers all the same; an agent or a proxy adds its own
+	Lent bool `json:"lent,omitempty"`
 }
 
 // UnknownTTL stands for the time to live of a token of which the server says what cannot be one.
@@ -98,6 +101,15 @@ func (o *Output) Status(r Status) error {
 		line("deleted", r.Server.HowDeleted, "")
 	}
 	switch {
+	case r.Token != nil && r.Token.Lent:
+		text := "the server answers without a token"
+		if r.Token.DisplayName != "" {
+			text += ": something in front adds " + r.Token.DisplayName
+		}
+		line("auth", text, r.TokenOrigin)
+		if len(r.Token.Policies) > 0 {
+			line("policies", strings.Join(r.Token.Policies, ", "), "")
+		}
 	case r.Token != nil:
 		left := "without end"
 		switch {
@@ -111,6 +123,9 @@ func (o *Output) Status(r Status) error {
 		}
 		if r.Token.Uses > 0 {
 			left += ", " + Counted(r.Token.Uses, "use") + " left"
+		}
+		if r.Token.UsedUp {
+			left = "used up: this was its last use"
 		}
 		line("auth", strings.TrimSpace(r.Token.DisplayName+" "+left), r.TokenOrigin)
 		line("policies", strings.Join(r.Token.Policies, ", "), "")
