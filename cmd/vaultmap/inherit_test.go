@@ -17,30 +17,40 @@ func TestBrowserInheritsNoSecret(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))
 	dir := t.TempDir()
-	seen := filepath.Join(dir, "seen")
-	script := filepath.Join(dir, "browser")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nenv >"+seen+".new; mv "+seen+".new "+seen+"\n"),
-		0o700); err != nil {
-		t.Fatal(err)
-	}
-	conf := configured(t, "profiles:\n  other:\n    address: https://other.example.com\n"+
-		"    auth: {method: ldap, username: me, password_env: MY_LDAP}\n")
-	s := e.start(e.lister, "open", "secrets/deep/a/b/c/bottom", conf)
-	s.env = append(s.env, "BROWSER="+script, "MY_LDAP=CANARY-1",
-		"VAULT_HEADERS={\"X-A\":\"CANARY-2\"}",
-		"VAULTMAP_PASSWORD=CANARY-3", "BAO_TOKEN=CANARY-4", "KEPT=kept")
-	if o := s.run(t); o.status != render.OK {
-		t.Fatalf("status %d: %s%s", o.status, o.stdout, o.stderr)
-	}
-	var got []byte
-	for end := time.Now().Add(patience); len(got) == 0; time.Sleep(10 * time.Millisecond) {
-		if got, _ = os.ReadFile(seen); time.Now().After(end) {
-			t.Fatal("the browser was not started")
+	script := filepath.Join(dir, "xdg-open") // which is what the system's browser is opened by
+	for name, env := range map[string][]string{
+		"named":  {"BROWSER=" + script},
+		"system": {"BROWSER=", "DISPLAY=:7", "PATH=" + dir + ":" + os.Getenv("PATH")},
+	} {
+		seen := filepath.Join(dir, "seen-"+name)
+		if err := os.WriteFile(script, []byte("#!/bin/sh\n(echo ADDRESS=$1; env) >"+seen+".new; mv "+
+			seen+".new "+seen+"\n"), 0o700); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if text := string(got); strings.Contains(text, "CANARY") || strings.Contains(text, e.lister) ||
-		!strings.Contains(text, "KEPT=kept") || !strings.Contains(text, "VAULT_ADDR=") {
-		t.Errorf("the browser inherits\n%s", text)
+		conf := configured(t, "profiles:\n  other:\n    address: https://other.example.com\n"+
+			"    auth: {method: ldap, username: me, password_env: MY_LDAP}\n")
+		s := e.start(e.lister, "open", "secrets/deep/a/b/c/bottom", conf)
+		s.env = append(append(s.env, env...), "MY_LDAP=CANARY-1",
+			"VAULT_HEADERS={\"X-A\":\"CANARY-2\"}",
+			"VAULTMAP_PASSWORD=CANARY-3", "BAO_TOKEN=CANARY-4", "KEPT=kept")
+		if o := s.run(t); o.status != render.OK {
+			t.Fatalf("%s: status %d: %s%s", name, o.status, o.stdout, o.stderr)
+		}
+		var got []byte
+		for end := time.Now().Add(patience); len(got) == 0; time.Sleep(10 * time.Millisecond) {
+			if got, _ = os.ReadFile(seen); time.Now().After(end) {
+				t.Fatalf("%s: the browser was not started", name)
+			}
+		}
+		text := string(got)
+		if strings.Contains(text, "CANARY") || strings.Contains(text, e.lister) {
+			t.Errorf("%s: the browser inherits\n%s", name, text)
+		}
+		for _, want := range []string{"KEPT=kept", "VAULT_ADDR=", "ADDRESS=" + e.address() + "/ui/"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %s in\n%s", name, want, text)
+			}
+		}
 	}
 }
 

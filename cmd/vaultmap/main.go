@@ -5,10 +5,14 @@ import (
 	"log"
 	"os"
 
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 func main() {
+	if connect.IsOpener(os.Args) {
+		os.Exit(connect.Open(os.Args, os.Stdout))
+	}
 	boundMemory()
 	// What libraries have to say, as of an answer that nobody asked for, would end up in the middle of
 	// the screen.

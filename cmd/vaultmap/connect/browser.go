@@ -4,9 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
 	"runtime"
 	"strings"
+
+	"github.com/pkg/browser"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -77,28 +81,40 @@ func openBy(programs string, environ []string, address string) error {
 	return fmt.Errorf("%w: BROWSER: %w", ErrNoBrowser, errors.Join(errs...))
 }
 
-// openBySystem runs the first program of the system's own that there is, and waits for it: it hands
-// the address on, and says by its status whether somebody has taken it. What it prints would end up
-// in the middle of the screen.
+// browserArg is the first argument of this program where it is the opener of one address: see
+// [openBySystem]. It is no command for people.
+const browserArg = "__browser"
+
+// openBySystem has the system's browser opened by a process of our own: package browser starts
+// programs with the environment of its process, and that has secrets in it here.
 func openBySystem(environ []string, address string) error {
-	starters := [][]string{{"xdg-open"}, {"x-www-browser"}, {"www-browser"}}
-	switch runtime.GOOS {
-	case "darwin":
-		starters = [][]string{{"open"}}
-	case "windows":
-		starters = [][]string{{"rundll32", "url.dll,FileProtocolHandler"}}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoBrowser, err)
 	}
-	for _, words := range starters {
-		program, err := exec.LookPath(words[0])
-		if err != nil {
-			continue
-		}
-		cmd := exec.Command(program, append(words[1:], address)...)
-		cmd.Env = environ
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrNoBrowser, words[0], err)
-		}
-		return nil
+	cmd := exec.Command(self, browserArg, address)
+	cmd.Env = environ
+	if why, err := cmd.Output(); err != nil {
+		return fmt.Errorf("%w: %s", ErrNoBrowser,
+			cmp.Or(strings.TrimSpace(harmless.Text(string(why))), err.Error()))
 	}
-	return fmt.Errorf("%w: there is no program that opens one", ErrNoBrowser)
+	return nil
+}
+
+// IsOpener reports whether this process is to open one address and nothing else.
+func IsOpener(args []string) bool { return len(args) == 3 && args[1] == browserArg }
+
+// Open opens the address of such a process. What the browser's starter prints is dropped: it would
+// end up in the middle of the screen.
+func Open(args []string, out io.Writer) (status int) {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	err := harmless.CheckAddress(args[2])
+	if err == nil {
+		err = browser.OpenURL(args[2])
+	}
+	if err != nil {
+		fmt.Fprintln(out, err)
+		return 1
+	}
+	return 0
 }
