@@ -178,7 +178,7 @@ func (a Access) missing(name, path string, have []string, add ...string) Missing
 
 // with returns the rules with one more.
 func (a Access) with(more acl.Rule) *acl.ACL {
-	all := &acl.ACL{}
+	all := &acl.ACL{SlashFirst: a.rules.SlashFirst}
 	a.rules.Rules(all.Add)
 	all.Add(a.namespace+more.Path, more.Caps)
 	return all

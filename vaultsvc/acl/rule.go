@@ -22,8 +22,8 @@ func (r Rule) HCL() string {
 	return fmt.Sprintf("path %s { capabilities = [%s] }", quote(r.Path), strings.Join(names, ", "))
 }
 
-// quote writes a string as HCL has it. What would not be seen is escaped, and so is the dollar of
-// "${", which begins an expression.
+// quote writes a string as HCL has it. What would not be seen is escaped, and so are the dollar of
+// "${", which begins an expression, and the bracket of "##[", a command for what runs CI jobs.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -35,10 +35,10 @@ func quote(s string) string {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '$' && strings.HasPrefix(s[i:], "${"), !unicode.IsPrint(r) && r < 1<<16,
-			unicode.Is(unicode.M, r) && r < 1<<16:
+		case r == '$' && strings.HasPrefix(s[i:], "${"), r == '[' && strings.HasSuffix(s[:i], "##"),
+			unseen(r) && r < 1<<16:
 			fmt.Fprintf(&b, `\u%04x`, r)
-		case !unicode.IsPrint(r), unicode.Is(unicode.M, r):
+		case unseen(r):
 			fmt.Fprintf(&b, `\U%08x`, r)
 		default:
 			b.WriteRune(r)
@@ -46,6 +46,12 @@ func quote(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// unseen reports whether a rune has no ink of its own.
+func unseen(r rune) bool {
+	return !unicode.IsPrint(r) || r == '\u2800' || // blank Braille
+		unicode.In(r, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // Naming returns the path of a rule that holds for a path of the API, and what it holds for
