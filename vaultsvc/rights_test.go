@@ -7,13 +7,13 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// A rule is printed through what makes text harmless: where that changed it, what is pasted would be
-// a rule for another place. The attack: a secret whose name makes it so.
+// A rule is printed through what makes text harmless: where that changed it, what is pasted would
+// be a rule for another place. The attack: a secret whose name makes it so.
 func TestMissingRulesAreHarmless(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a\x1b]0;x\x07", "a\u202eb", "a\u00a0", "e\u0301\u0301\u0301\u0301\u0301",
-		"::add-mask::x", "##[x]", "x ", " x", "a\ufe0f", "\u200b", "a\nb", "é", "日本", "a\xff", "\u3164", "\u2800", "${x",
-		"\U000e0041"} {
+	for _, name := range []string{"a\x1b]0;x\x07", "a\u202eb", "a\u00a0", "e\u0301\u0301\u0301\u0301",
+		"::add-mask::x", "##[x]", "x ", " x", "a\ufe0f", "\u200b", "a\nb", "é", "日本", "a\xff",
+		"\u3164", "\u2800", "${x", "\U000e0041"} {
 		for _, m := range []Mount{{Path: "kv/", KVVersion: 1}, kv2} {
 			loc := vaultpath.New("", m.Path, name+"/x"+name)
 			parent, _ := loc.Parent()
