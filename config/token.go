@@ -69,43 +69,68 @@ func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 //
 // No error holds any part of a token.
 func (c *Config) Token() (token Token, origin string, err error) {
-	named := c.TokenFile.V != ""
-	if named && (c.authFirst || strings.HasPrefix(c.TokenFile.Origin, "flag ")) {
-		return c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin)
+	for f := range c.Tokens {
+		return f.Token, f.Origin, f.Err
 	}
+	return Token{}, "", ErrNoToken // which Tokens says itself
+}
+
+// Found is a token, or why there is none where one could be.
+type Found struct {
+	Token  Token
+	Origin string
+	Err    error
+}
+
+// Tokens yields what there is in all the places of [Config.Token], in that order: behind a token
+// that turns out to be dead there may be a good one. Where somebody has said on the command line
+// which it is to be, that is the only one, and behind a login there is none.
+func (c *Config) Tokens(yield func(Found) bool) {
+	found := func(t Token, origin string, err error) bool { return yield(Found{t, origin, err}) }
+	named := c.TokenFile.V != ""
 	logsIn := c.Auth != nil && c.Auth.Method.Name != "token"
-	if logsIn && c.authFirst {
-		return c.login()
+	switch {
+	case named && (c.authFirst || strings.HasPrefix(c.TokenFile.Origin, "flag ")):
+		found(c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin))
+		return
+	case logsIn && c.authFirst:
+		found(c.login())
+		return
 	}
 	if v := c.variables.about("TOKEN"); v != nil {
-		token, err := newToken([]byte(v.V))
-		return token, v.Origin, wrap(v.Origin, err)
+		if token, err := newToken([]byte(v.V)); !found(token, v.Origin, wrap(v.Origin, err)) {
+			return
+		}
 	}
-	if c.token != nil {
-		return c.token.V, c.token.Origin, nil
+	if c.token != nil && !found(c.token.V, c.token.Origin, nil) {
+		return
 	}
-	if named {
-		return c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin)
+	if named && !found(c.tokenFile(readFile, c.TokenFile.V, c.TokenFile.Origin)) {
+		return
 	}
 	if logsIn && !c.authLast {
-		return c.login()
+		found(c.login())
+		return
 	}
 	if origin, err := c.tokenHelper(); err != nil {
-		return Token{}, origin, err
+		found(Token{}, origin, err)
+		return
 	}
 	if path := c.leftToken(); path != "" {
 		token, origin, err := c.tokenFile(readFound, path, shorten(path, c.home))
-		if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, ErrNoToken) {
-			return token, origin, err
+		none := errors.Is(err, os.ErrNotExist) || errors.Is(err, ErrNoToken)
+		if !none && !found(token, origin, err) {
+			return
 		}
 	}
-	if logsIn && (c.Auth.Get("role") != "" || c.noToken == "") {
-		return c.login()
+	switch {
+	case logsIn && (c.Auth.Get("role") != "" || c.noToken == ""):
+		found(c.login())
+	case c.noToken != "":
+		found(Token{}, "", fmt.Errorf("%w: %s", ErrNoToken, c.noToken))
+	default:
+		found(Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken))
 	}
-	if c.noToken != "" {
-		return Token{}, "", fmt.Errorf("%w: %s", ErrNoToken, c.noToken)
-	}
-	return Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken)
 }
 
 // leftToken is the file in which the vault command leaves its token, "" where it cannot be.

@@ -6,6 +6,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -50,11 +51,17 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))
 	case overlay.EditFile:
 		return m.editFile(a.Place)
-	case overlay.Login:
-		return m.session.LoginWith(a.Secret)
+	case overlay.ChooseLogin:
+		return m.overlays.chooseLogin(m.session, m.set.Address)
+	case overlay.AskLogin:
+		return m.act(m.overlays.askLogin(a, a.Auth == m.set.Session.Auth, true))
+	case overlay.LogIn:
+		return m.session.LoginBy(session.Way(a))
 	case overlay.CancelLogin:
 		m.session.CancelLogin()
-		return m.session.DeclineLogin()
+		if !m.listing.Mounts.Asked() {
+			return m.listing.AskMounts() // says what there is without a login
+		}
 	case overlay.SwitchTo:
 		m.life.next = Switch(a)
 		return m.quit()

@@ -72,7 +72,7 @@ func (m *Model) Init() tea.Cmd {
 	if m.set.Notice != "" {
 		told = m.screen.say(harmless.Text(m.set.Notice))
 	}
-	if m.life.svc.Login == nil { // they come when there is a token
+	if set := m.set.Session; !set.LogsIn || set.Kept { // else they come when there is a token
 		mounts = m.listing.AskMounts()
 	}
 	return tea.Batch(told, m.onSession(m.session.Start()), mounts, m.files.Start(firstFrame))

@@ -37,23 +37,33 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 		cmds = append(cmds, m.listing.Cache.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
 		m.listing.Rights.TokenLookedUp(c.Lookup.Token, c.Lookup.Err)
 	}
-	if c.AskSecret {
-		cmds = append(cmds, m.overlays.askSecret(m.set.Session))
+	if c.AskLogin {
+		asked := m.overlays.askLogin(overlay.AskLogin{Auth: m.set.Session.Auth}, true, false)
+		cmds = append(cmds, m.act(asked))
+	}
+	if c.Methods {
+		offers, others := m.session.Offers()
+		cmds = append(cmds, m.toOverlays(overlay.OffersKnown{Offers: offers, Others: others}))
 	}
 	if c.Address != "" {
 		// For a browser on another machine it shows, too, with room for the address at which that ends.
-		cmds = append(cmds, m.toOverlays(overlay.LoginEnded{}), // an address of before counts no more
-			m.overlays.showLogin(m.set.Session, c.Address, c.Pasted),
+		cmds = append(cmds, m.toOverlays(overlay.AddressOver{}),
+			m.overlays.showLogin(c.By, c.Address, c.Pasted),
 			m.life.open(c.Address), m.life.copy(c.Address))
 	}
 	if c.LoggedIn || c.LoginFailed {
-		cmds = append(cmds, m.toOverlays(overlay.LoginEnded{}))
+		if _, asked := overlay.TopOf[*overlay.LoginForm](&m.overlays.Stack); c.Why != "" && !asked {
+			cmds = append(cmds, m.screen.say(c.Why))
+		}
+		ended := overlay.LoginEnded{LoggedIn: c.LoggedIn, Why: c.Why}
+		cmds = append(cmds, m.toOverlays(ended))
 	}
 	switch {
-	case c.LoggedIn: // with a new token everything that shows may be more
+	case c.LoggedIn || c.OtherToken: // with a new token everything that shows may be more
 		m.listing.Cache.TokenMayChange()
 		m.listing.Rights.TokenMayChange()
-		cmds = append(cmds, m.askAllAgain())
+		cmds = append(cmds, m.askAllAgain(), m.listing.WalkAgain(),
+			m.toOverlays(finder.NamesChanged{}))
 	case c.LoginFailed && m.listing.Mounts.State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}

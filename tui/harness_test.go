@@ -21,7 +21,11 @@ import (
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/problems"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/tuitest"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -73,11 +77,13 @@ func (h *harness) start(vault Vault, dir string) {
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir}, catalog.ScanOptions{References: true})
 		},
+		Login: h.loginTo(vault),
 	}
 	if h.services != nil {
 		h.services(&svc)
 	}
 	set := Settings{Address: address, PublicURL: address, CatalogDir: "the sample", Mouse: true}
+	set.Session.Methods = login.Methods()
 	if h.settings != nil {
 		h.settings(&set)
 	}
@@ -112,6 +118,26 @@ func sampleDir(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// loginTo logs in to a server as the program does. Nobody has a browser.
+func (h *harness) loginTo(vault Vault) session.Login {
+	return func(ctx context.Context, way session.Way, _ func(string) <-chan string) (vaultsvc.Token,
+		error) {
+		client := vault.(*vaultsvc.Client)
+		if way.Auth.Method.Name == authmethod.TokenName {
+			return client.UseToken(ctx, way.Given[authmethod.TokenName]())
+		}
+		given := map[string]login.Secret{}
+		for key, secret := range way.Given {
+			given[key] = login.Value(secret())
+		}
+		by, err := login.NewGiven(way.Auth, func(string) string { return "" }, given)
+		if err != nil {
+			return vaultsvc.Token{}, err
+		}
+		return by.Login(ctx, client, nil)
+	}
 }
 
 // take takes in a message, or does what Bubble Tea does with it.

@@ -19,7 +19,6 @@ func (m *Model) setKeys() {
 	enable(onRow && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
 	enable(onRow && mounted, &k.CopyAs)
 	enable(onRow || m.panes.onSubject(), &k.Uses)
-	enable(m.life.svc.Login != nil, &k.Login)
 	enable(m.life.svc.Suspend != nil, &k.Suspend)
 	enable(len(m.set.Profiles) > 0, &k.Profile)
 	enable(known && server.Namespaces(), &k.Namespace)

@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -24,9 +25,10 @@ type loginHarness struct {
 	token  string // given out last
 	tokens memvault.TokenOptions
 	fail   func(secret string) error // nil: all go well
+	slow   time.Duration             // how long one takes
 }
 
-func newLoginHarness(t *testing.T, set session.Settings,
+func newLoginHarness(t *testing.T, auth *authmethod.Settings,
 	tokens memvault.TokenOptions) *loginHarness {
 	t.Helper()
 	server, _ := memvault.Sample()
@@ -34,14 +36,39 @@ func newLoginHarness(t *testing.T, set session.Settings,
 	h := &loginHarness{harness: unconnected(t, server), client: client, tokens: tokens}
 	h.tokens.Policies = []string{"demo"}
 	h.services = func(svc *Services) { svc.Login = h.login }
-	set.LoginLabel = "test"
-	h.settings = func(s *Settings) { s.Session = set }
+	h.settings = func(s *Settings) { s.Session.Auth, s.Session.LogsIn = auth, true }
 	return h
 }
 
-func (h *loginHarness) login(_ context.Context, secret string,
+// The logins that a configuration may have: by something that lies in a file, by what the user is
+// asked for, and by a browser.
+func byItself() *authmethod.Settings {
+	return &authmethod.Settings{Method: authmethod.Method{Name: "test", Mount: "test"}}
+}
+
+func withPassword() *authmethod.Settings {
+	return &authmethod.Settings{
+		Method: authmethod.Method{Name: "test", Mount: "test", Keys: []authmethod.Key{
+			{Name: "username", Kind: authmethod.User, Required: true},
+			{Name: "password", Kind: authmethod.Secret, Asked: true},
+		}},
+		Values: map[string][]string{"username": {"alice"}},
+	}
+}
+
+func byBrowser() *authmethod.Settings {
+	return &authmethod.Settings{
+		Method: authmethod.Method{Name: "test", Mount: "test", Interactive: true}}
+}
+
+func (h *loginHarness) login(_ context.Context, way session.Way,
 	_ func(string) <-chan string) (vaultsvc.Token, error) {
 	h.logins++
+	time.Sleep(h.slow)
+	secret := ""
+	if given := way.Given["password"]; given != nil {
+		secret = given()
+	}
 	if h.fail != nil {
 		if err := h.fail(secret); err != nil {
 			return vaultsvc.Token{}, fmt.Errorf("logging in by test: %w", err)
@@ -64,7 +91,7 @@ func TestLoginAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				h := newLoginHarness(t, session.Settings{}, tokens)
+				h := newLoginHarness(t, byItself(), tokens)
 				h.start(h.client, sampleDir(t))
 				h.rest()
 				h.wants("secrets/", "kv v2")
@@ -88,7 +115,7 @@ func TestLoginAgain(t *testing.T) {
 func TestLoginAfterRevocation(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, byItself(), memvault.TokenOptions{TTL: time.Hour})
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.server.Expire(h.token)
@@ -125,7 +152,7 @@ func TestLoginFails(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				h := newLoginHarness(t, session.Settings{}, memvault.TokenOptions{TTL: time.Hour})
+				h := newLoginHarness(t, byItself(), memvault.TokenOptions{TTL: time.Hour})
 				h.fail = func(string) error { return tc.err }
 				h.start(h.client, sampleDir(t))
 				h.rest()
@@ -136,6 +163,8 @@ func TestLoginFails(t *testing.T) {
 				}
 				h.fail = nil
 				h.press("L")
+				h.wants("▌test at auth/test", "configured")
+				h.press("enter")
 				h.rest()
 				h.wants("logged in by test", "● token")
 				h.press("a")
@@ -152,7 +181,7 @@ func TestLoginAsks(t *testing.T) {
 	t.Parallel()
 	const password = "hunter2-and-more"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+		h := newLoginHarness(t, withPassword(),
 			memvault.TokenOptions{TTL: 10 * time.Minute, NonRenewable: true})
 		h.fail = func(secret string) error {
 			if secret != password {
@@ -174,7 +203,6 @@ func TestLoginAsks(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("vault refused the login", "L logs in")
-		h.press("L")
 		h.Update(tea.PasteMsg{Content: password})
 		h.Settle()
 		h.lacks(password)
@@ -190,7 +218,9 @@ func TestLoginAsks(t *testing.T) {
 		if h.overlay() != nil {
 			t.Errorf("it asks by itself:\n%s", h.screen())
 		}
-		h.press("L", "esc")
+		h.press("L", "enter")
+		h.wants("password of alice")
+		h.press("esc", "esc")
 		h.wants("▲")
 		h.Advance(time.Minute)
 		h.wants("expired or revoked; L logs in")
@@ -202,7 +232,7 @@ func TestLoginAsks(t *testing.T) {
 func TestLoginWithNothingToSay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+		h := newLoginHarness(t, withPassword(),
 			memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
@@ -220,13 +250,13 @@ func TestLoginByBrowser(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://issuer.example.com/authorize?state=x"
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{Interactive: true},
+		h := newLoginHarness(t, byBrowser(),
 			memvault.TokenOptions{TTL: time.Hour})
 		h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 		var pasted string
 		ended := 0
 		h.services = func(svc *Services) {
-			svc.Login = func(ctx context.Context, secret string,
+			svc.Login = func(ctx context.Context, way session.Way,
 				show func(string) <-chan string) (vaultsvc.Token, error) {
 				select {
 				case pasted = <-show(issuer):
@@ -237,7 +267,7 @@ func TestLoginByBrowser(t *testing.T) {
 				if pasted != "http://localhost:8250/oidc/callback?state=x&code=y" {
 					return vaultsvc.Token{}, vaultsvc.ErrLogin
 				}
-				return h.login(ctx, secret, show)
+				return h.login(ctx, way, show)
 			}
 		}
 		h.start(h.client, sampleDir(t))
@@ -253,13 +283,13 @@ func TestLoginByBrowser(t *testing.T) {
 		if ended != 1 {
 			t.Errorf("%d logins ended", ended)
 		}
-		h.press("L")
+		h.press("L", "enter")
 		h.rest()
 		h.Update(tea.PasteMsg{Content: "nonsense"})
 		h.press("enter")
 		h.rest()
 		h.wants("vault refused the login")
-		h.press("L")
+		h.press("enter")
 		h.rest()
 		h.Update(tea.PasteMsg{Content: "http://localhost:8250/oidc/callback?state=x&code=y"})
 		h.press("enter")
@@ -275,8 +305,9 @@ func TestLoginByBrowser(t *testing.T) {
 func TestRenewalOnASchedule(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		h := newLoginHarness(t, session.Settings{RenewEvery: 5 * time.Minute},
-			memvault.TokenOptions{TTL: time.Hour})
+		h := newLoginHarness(t, byItself(), memvault.TokenOptions{TTL: time.Hour})
+		logsIn := h.settings
+		h.settings = func(s *Settings) { logsIn(s); s.Session.RenewEvery = 5 * time.Minute }
 		h.start(h.client, sampleDir(t))
 		h.rest()
 		h.Advance(time.Hour)

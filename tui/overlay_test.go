@@ -18,7 +18,7 @@ func TestClickBesideALogin(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		beside := tea.MouseClickMsg{X: 5, Y: 0, Button: tea.MouseLeft}
-		h := newLoginHarness(t, session.Settings{SecretPrompt: "password of alice"},
+		h := newLoginHarness(t, withPassword(),
 			memvault.TokenOptions{})
 		h.start(h.client, sampleDir(t))
 		h.rest()
@@ -27,11 +27,11 @@ func TestClickBesideALogin(t *testing.T) {
 		h.wants("✗ no token; L logs in")
 
 		ended := 0
-		b := newLoginHarness(t, session.Settings{Interactive: true},
+		b := newLoginHarness(t, byBrowser(),
 			memvault.TokenOptions{TTL: time.Hour})
 		b.services = func(svc *Services) {
-			svc.Login = func(ctx context.Context, _ string, show func(string) <-chan string) (vaultsvc.Token,
-				error) {
+			svc.Login = func(ctx context.Context, _ session.Way,
+				show func(string) <-chan string) (vaultsvc.Token, error) {
 				show("https://issuer.example.com/")
 				<-ctx.Done()
 				ended++
@@ -58,10 +58,10 @@ func TestLoginAboveAFind(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		for _, way := range []string{"esc", "enter"} {
-			h := newLoginHarness(t, session.Settings{Interactive: true},
+			h := newLoginHarness(t, byBrowser(),
 				memvault.TokenOptions{TTL: time.Hour})
 			h.services = func(svc *Services) {
-				svc.Login = func(ctx context.Context, secret string,
+				svc.Login = func(ctx context.Context, way session.Way,
 					show func(string) <-chan string) (vaultsvc.Token, error) {
 					time.Sleep(time.Second)
 					show("https://old.example.com/")
@@ -70,7 +70,7 @@ func TestLoginAboveAFind(t *testing.T) {
 					case <-ctx.Done():
 						return vaultsvc.Token{}, ctx.Err()
 					}
-					return h.login(ctx, secret, show)
+					return h.login(ctx, way, show)
 				}
 			}
 			h.start(h.client, sampleDir(t))

@@ -180,14 +180,27 @@ func (o *overlays) Update(msg tea.Msg) ([]overlay.Action, tea.Cmd) {
 	return o.Stack.Update(msg)
 }
 
-// askSecret asks for what a login takes.
-func (o *overlays) askSecret(set session.Settings) tea.Cmd {
-	return o.open(overlay.NewLoginSecret(o.theme, o.keys, set.LoginLabel, set.SecretPrompt))
+// chooseLogin has the user choose a way in to a server, which is asked for those that it shows.
+func (o *overlays) chooseLogin(s *session.Model, address string) tea.Cmd {
+	offers, _ := s.Offers()
+	o.Push(overlay.NewLogins(o.theme, o.keys, address, offers))
+	return s.AskMethods()
+}
+
+// askLogin asks for what a way in takes, and returns what is to be done at once. back leads back to
+// the choice.
+func (o *overlays) askLogin(a overlay.AskLogin, configured, back bool) overlay.Action {
+	form, action := overlay.NewLoginForm(o.theme, o.keys, a.Auth, configured, back)
+	if a.Typed != nil {
+		form.Paste(a.Typed())
+	}
+	o.Push(form)
+	return action
 }
 
 // showLogin shows the address that a login takes.
-func (o *overlays) showLogin(set session.Settings, address string, pasted chan<- string) tea.Cmd {
-	return o.open(overlay.NewLoginAddress(o.theme, o.keys, set.LoginLabel, address, pasted))
+func (o *overlays) showLogin(method, address string, pasted chan<- string) tea.Cmd {
+	return o.open(overlay.NewLoginAddress(o.theme, o.keys, method, address, pasted))
 }
 
 // showAddress shows an address that the browser did not open. It returns false where it shows

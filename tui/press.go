@@ -71,7 +71,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		m.listing.Cache.TokenMayChange()
 		return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.files.Scan())
 	case key.Matches(k, m.keys.Login):
-		return m.onSession(m.session.Login())
+		return m.act(overlay.ChooseLogin{})
 	case key.Matches(k, m.keys.Profile):
 		return m.overlays.open(overlay.NewProfiles(m.theme, m.keys, m.set.Profiles, m.set.Profile))
 	case key.Matches(k, m.keys.Namespace):

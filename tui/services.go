@@ -28,10 +28,10 @@ var ErrNoBrowser = errors.New("no browser here")
 // Services are the explorer's ways to the world.
 type Services struct {
 	Vault Vault
-	// reads the token anew where it is from; nil where that is not possible
-	Relogin func(context.Context) error
-	// obtains a token; nil where tokens come from elsewhere
-	Login   session.Login
+	// reads the token anew where it is from, and reports whether it is another one; nil where that is
+	// not possible
+	Relogin func(context.Context) (changed bool, err error)
+	Login   session.Login                                   // obtains a token
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
 	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An
 	// error ends the watching until the next scan.

@@ -23,9 +23,11 @@ type ownToken struct {
 	standing *standing // nil where there is no token
 }
 
-// SetToken makes another token the client's own, "" for none. Requests that are under way keep the
-// old one.
-func (c *Client) SetToken(token string) { c.swapToken(ownToken{token: token}) }
+// SetToken makes another token the client's own, "" for none, and reports whether it is not the one
+// that it has already. Requests that are under way keep the old one.
+func (c *Client) SetToken(token string) (changed bool) {
+	return c.swapToken(ownToken{token: token}).token != token
+}
 
 // swapToken makes a token the client's own and returns the one before.
 func (c *connection) swapToken(own ownToken) ownToken {

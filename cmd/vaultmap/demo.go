@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/sample"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -55,13 +56,17 @@ func demo(ctx context.Context, a *app) error {
 	svc := tui.Services{
 		Vault: client, Changed: catalog.Watch,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
+		Login: func(ctx context.Context, way session.Way, show func(string) <-chan string) (
+			vaultsvc.Token, error) {
+			return connect.LogInBy(ctx, client, way.Auth, way.Given, a.Env, browser(show))
+		},
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
 	}
 	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
-		Mouse: true,
+		Mouse: true, Session: session.Settings{Methods: connect.Methods()},
 	}, a.flags.noColor)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
@@ -18,6 +19,8 @@ import (
 func explore(ctx context.Context, a *app) error {
 	notice := ""
 	var before *config.Flags
+	kept := connect.Kept{}
+	defer kept.Close()
 	for {
 		s, err := a.session(ctx)
 		if err != nil {
@@ -27,8 +30,8 @@ func explore(ctx context.Context, a *app) error {
 			notice, a.switched, before = err.Error(), before, nil
 			continue
 		}
-		next, err := exploreSession(ctx, a, s, notice)
-		s.Close()
+		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s))
+		kept.Leave(s)
 		if err != nil || !next.Wanted() {
 			return err
 		}
@@ -45,9 +48,10 @@ func explore(ctx context.Context, a *app) error {
 }
 
 // exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
-// else are read anew when the user asks for that.
-func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string) (tui.Switch,
-	error) {
+// else are read anew when the user asks for that. kept says that the session has the token of one
+// that was left before.
+func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string,
+	kept bool) (tui.Switch, error) {
 	environ := connect.Environ(s.SecretVariables)
 	svc := tui.Services{
 		Vault: s.Client, Changed: catalog.Watch,
@@ -61,7 +65,8 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 		Mouse:  s.Mouse.V,
 		Notice: cmp.Or(notice, s.TokenNotice),
 	}
-	set.Session.RenewEvery = s.Renewal.V
+	set.Session = session.Settings{Auth: s.Auth, LogsIn: s.SignIn != nil, Kept: kept,
+		Methods: connect.Methods(), RenewEvery: s.Renewal.V}
 	if s.Index.V {
 		if names, ok := connect.NewNames(s.Settings); ok {
 			svc.Names = names
@@ -69,36 +74,24 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 			set.Notice = "names are not kept: there is no cache folder"
 		}
 	}
-	if l := s.SignIn; l != nil {
-		login := &set.Session
-		login.LoginLabel, login.SecretPrompt, login.Interactive = l.By, l.Asks, l.Interactive
-		svc.Login = func(ctx context.Context, secret string,
-			show func(string) <-chan string) (vaultsvc.Token, error) {
-			return l.Login(ctx, s.Client, dialog{secret, show})
-		}
-	} else {
-		svc.Relogin = func(ctx context.Context) error {
-			token, _, err := s.Token(ctx)
-			if err != nil && !errors.Is(err, config.ErrNoToken) {
-				return err
-			}
-			s.Client.SetToken(token.Reveal())
-			return nil
-		}
+	svc.Login = func(ctx context.Context, way session.Way, show func(string) <-chan string) (
+		vaultsvc.Token, error) {
+		return connect.LogIn(ctx, s, way.Auth, way.Given, browser(show))
+	}
+	if s.SignIn == nil {
+		svc.Relogin = func(ctx context.Context) (bool, error) { return connect.Relogin(ctx, s) }
 	}
 	return runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
 }
 
-// dialog is what the explorer has asked its user for a login, and how it shows an address.
-type dialog struct {
-	secret string
-	show   func(address string) <-chan string
-}
+// browser shows the address of a login in the explorer. Whatever else a login takes has been asked
+// for before it begins.
+type browser func(address string) <-chan string
 
-func (d dialog) Secret(context.Context, string) (string, error) { return d.secret, nil }
+func (browser) Secret(context.Context, string) (string, error) { return "", vaultsvc.ErrConfig }
 
-func (d dialog) Open(_ context.Context, address string) (<-chan string, error) {
-	return d.show(address), nil
+func (show browser) Open(_ context.Context, address string) (<-chan string, error) {
+	return show(address), nil
 }
 
 // openBrowser opens addresses for the explorer, which knows that there is no browser by an error of

@@ -10,7 +10,10 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -43,8 +46,11 @@ func panickingExplorer() int {
 	svc := tui.Services{Vault: client, Catalog: noFiles}
 	set := tui.Settings{Address: address}
 	if os.Getenv(panicVariable) == "login" {
-		set.Session.LoginLabel, set.Session.SecretPrompt = "userpass as alice", "password of alice"
-		svc.Login = func(context.Context, string, func(string) <-chan string) (vaultsvc.Token, error) {
+		userpass, _ := login.Methods().Named("userpass")
+		set.Session = session.Settings{LogsIn: true, Auth: &authmethod.Settings{Method: userpass,
+			Values: map[string][]string{"username": {"alice"}}}}
+		svc.Login = func(context.Context, session.Way, func(string) <-chan string) (vaultsvc.Token,
+			error) {
 			panic("a fault that was put in on purpose")
 		}
 	}

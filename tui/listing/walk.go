@@ -68,6 +68,20 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 	return w.run(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
 }
 
+// WalkAgain has the walk below a folder begin anew that is under way, or that has met what was
+// denied or failed: there is another token. The next one below all mounts asks for that, too.
+func (m *Model) WalkAgain() tea.Cmd {
+	w := m.Walks
+	w.RetryFailed()
+	root := w.Root
+	if root == tree.Root || w.Stopped || !w.Running && !w.Partial() {
+		return nil
+	}
+	w.Stop()
+	w.Forget(root)
+	return m.StartWalk(root)
+}
+
 // WalkAll lists everything below all mounts, but for the server's own, once; what comes to light
 // later it lists when it is called again. Folders of a higher rank are listed first; where the walk
 // is under way they are so from now on. A nil rank is no preference.

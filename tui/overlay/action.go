@@ -3,6 +3,7 @@ package overlay
 import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -53,9 +54,20 @@ type (
 	ShowLines struct{ Place Place }
 	// EditFile opens a place in the user's editor.
 	EditFile struct{ Place Place }
-	// Login logs in with a secret.
-	Login struct{ Secret string }
-	// CancelLogin gives up the login that the overlay belongs to.
+	// ChooseLogin has the user choose a way in.
+	ChooseLogin struct{}
+	// AskLogin asks for what a way in takes. Typed is a secret that has been pasted already; "" is
+	// none.
+	AskLogin struct {
+		Auth  *authmethod.Settings
+		Typed func() string
+	}
+	// LogIn logs in, with the secrets that were typed, by the names of keys.
+	LogIn struct {
+		Auth  *authmethod.Settings
+		Given map[string]func() string
+	}
+	// CancelLogin gives up the login that is under way, if one is.
 	CancelLogin struct{}
 	// SwitchTo ends the explorer for another profile or namespace. Nil is the one that there is.
 	SwitchTo struct{ Profile, Namespace *string }
@@ -69,6 +81,8 @@ func (Reveal) isAction()      {}
 func (ShowSubject) isAction() {}
 func (ShowLines) isAction()   {}
 func (EditFile) isAction()    {}
-func (Login) isAction()       {}
+func (ChooseLogin) isAction() {}
+func (AskLogin) isAction()    {}
+func (LogIn) isAction()       {}
 func (CancelLogin) isAction() {}
 func (SwitchTo) isAction()    {}

@@ -17,5 +17,6 @@
 // cursor), prompt.go (a line typed in) and page.go (lines that scroll). Made of them are menu.go
 // (choose from a list), picker.go (choose from a list that what is typed narrows) and question.go
 // (ask for a line). The overlays are help.go, address.go, copyas.go, usedby.go, excerpt.go,
-// profiles.go, namespace.go and login.go.
+// profiles.go, namespace.go, login.go (the ways in, and an address) and loginform.go (what one
+// takes).
 package overlay

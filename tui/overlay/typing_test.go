@@ -99,11 +99,6 @@ func TestQuestions(t *testing.T) {
 	look, keys := theme.Plain(), theme.DefaultKeys()
 	enter, esc := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: tea.KeyEscape}
 	click := func(y int) tea.Msg { return tea.MouseClickMsg{X: 3, Y: y, Button: tea.MouseLeft} }
-	secret := func() Overlay {
-		q := NewLoginSecret(look, keys, "userpass", "password of alice")
-		q.Focus()
-		return q
-	}
 	paste := tea.PasteMsg{Content: "hunter2"}
 	pasted := make(chan string, 1)
 	address := func() Overlay {
@@ -118,13 +113,9 @@ func TestQuestions(t *testing.T) {
 		want     Action
 		open     bool
 	}{
-		"nothing typed":       {secret, []tea.Msg{enter}, nil, true},
-		"typed":               {secret, append(typed("hunter2"), enter), Login{"hunter2"}, false},
-		"pasted":              {secret, []tea.Msg{paste, enter}, Login{"hunter2"}, false},
-		"given up":            {secret, append(typed("h"), esc), CancelLogin{}, false},
-		"click beside":        {secret, []tea.Msg{click(0)}, CancelLogin{}, false},
-		"click on it":         {secret, []tea.Msg{click(12)}, nil, true},
-		"no login has ended":  {secret, []tea.Msg{LoginEnded{}}, nil, true},
+		"click beside":        {address, []tea.Msg{click(0)}, CancelLogin{}, false},
+		"click on it":         {address, []tea.Msg{click(12)}, nil, true},
+		"another goes on":     {address, []tea.Msg{AddressOver{}}, nil, false},
 		"login has ended":     {address, []tea.Msg{LoginEnded{}}, nil, false},
 		"address":             {address, append(typed("a"), enter, paste, enter), nil, true},
 		"address is given up": {address, []tea.Msg{esc}, CancelLogin{}, false},

@@ -1,6 +1,7 @@
 package secretspane
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -63,11 +64,15 @@ func placeholder(
 			k.ListAll.Help().Key + " lists everything below a folder, so that it can be found",
 		}
 	case !mounts.Asked():
-		return []string{"nothing is asked before the login"}
+		return []string{"nothing is asked before the login", "", k.Login.Help().Key + " logs in"}
 	case mounts.State == listing.MountsAsking && mounts.Err == nil:
 		return []string{"asking for the mounts…"}
 	case mounts.State == listing.MountsFailed || mounts.State == listing.MountsAsking:
-		return []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
+		lines := []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
+		if errors.Is(mounts.Err, vaultsvc.ErrNoToken) || errors.Is(mounts.Err, vaultsvc.ErrBadToken) {
+			lines[2] = k.Login.Help().Key + " logs in, or takes a token that you paste"
+		}
+		return lines
 	case s.Nobody:
 		return []string{
 			"the files name nothing that can be shown: " +

@@ -10,7 +10,8 @@
 //   - It knows nothing of names, panes, overlays and notices. It asks the world through [Services].
 //   - Whatever is asked carries a number: a reply about a token, a login or a question that has
 //     been followed by another one changes nothing, and neither does a tick from before.
-//   - A login asks nobody who did not ask for it. A secret that it takes is in no message.
+//   - A login asks nobody who did not ask for it. A secret that it takes is in no message, and is
+//     kept no longer than the login takes.
 //   - Nothing is global: two servers are two sessions.
 //
 // One file, one idea: session.go is what the root sees, token.go the token's state, server.go the

@@ -24,7 +24,7 @@ func (m *Model) carryOut(e effects) tea.Cmd {
 		cmds = append(cmds, m.lookup(e.reread))
 	}
 	if e.login {
-		cmds = append(cmds, m.login(""))
+		cmds = append(cmds, m.obtain(Way{Auth: m.set.Auth}))
 	}
 	if e.renew {
 		cmds = append(cmds, m.renew())
@@ -41,6 +41,7 @@ func (m *Model) carryOut(e effects) tea.Cmd {
 type (
 	lookupReply struct {
 		tokenGen int
+		changed  bool // it is another token than before
 		TokenReply
 	}
 	renewReply struct {
@@ -54,13 +55,15 @@ type (
 func (m *Model) lookup(reread bool) tea.Cmd {
 	ctx, svc, gen := m.ctx, m.svc, m.token.tokenGen
 	return func() tea.Msg {
+		changed := false
 		if reread && svc.Relogin != nil {
-			if err := svc.Relogin(ctx); err != nil {
-				return lookupReply{gen, TokenReply{Err: err}}
+			var err error
+			if changed, err = svc.Relogin(ctx); err != nil {
+				return lookupReply{gen, false, TokenReply{Err: err}}
 			}
 		}
 		token, err := svc.Vault.LookupToken(ctx)
-		return lookupReply{gen, TokenReply{token, err}}
+		return lookupReply{gen, changed, TokenReply{token, err}}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 )
@@ -14,6 +16,7 @@ import (
 type attempt struct {
 	seq    int
 	cancel context.CancelFunc // nil where none is under way
+	by     string             // "userpass as alice"
 }
 
 type (
@@ -30,23 +33,36 @@ type (
 	}
 )
 
-// Login begins a login, or has the secret asked for that it takes. It does nothing while one is
-// under way.
-func (m *Model) Login() (Change, tea.Cmd) {
-	if m.set.SecretPrompt != "" && m.token.phase != tokenLoggingIn {
-		return Change{AskSecret: true}, nil
+// methodsReply says which auth mounts the server shows.
+type methodsReply struct {
+	mounts []vaultsvc.AuthMount
+	err    error
+}
+
+// AskMethods asks the server which auth methods it shows to those who are to log in.
+func (m *Model) AskMethods() tea.Cmd {
+	ctx, vault := m.ctx, m.svc.Vault
+	return func() tea.Msg {
+		mounts, err := vault.AuthMounts(ctx)
+		return methodsReply{mounts, err}
 	}
-	return Change{}, m.tokenEvent(loginWanted{})
 }
 
-// LoginWith begins a login with the secret that was asked for.
-func (m *Model) LoginWith(secret string) tea.Cmd {
-	m.token, _ = m.token.next(loginWanted{}, wall()) // whose effect would be a login without it
-	return m.login(secret)
+// Offers are the ways in that the user can choose from, and the types of auth methods that the
+// server shows beside them.
+func (m *Model) Offers() (all []authmethod.Offer, others []string) {
+	var shown []authmethod.ShownMount
+	for _, s := range m.shown {
+		shown = append(shown, authmethod.ShownMount{Path: s.Path, Type: s.Type, About: s.Description})
+	}
+	return authmethod.Offers(m.set.Auth, shown, m.set.Methods)
 }
 
-// DeclineLogin says that the secret will not be told.
-func (m *Model) DeclineLogin() tea.Cmd { return m.tokenEvent(loginDeclined{}) }
+// LoginBy begins a login in the way that the user has chosen. One that is under way ends.
+func (m *Model) LoginBy(way Way) tea.Cmd {
+	m.token, _ = m.token.next(loginWanted{}, wall()) // whose effect would be the configured login
+	return m.obtain(way)
+}
 
 // CancelLogin ends the login that is under way, if one is.
 func (m *Model) CancelLogin() {
@@ -56,12 +72,12 @@ func (m *Model) CancelLogin() {
 	}
 }
 
-// login logs in. An earlier login that is under way ends.
-func (m *Model) login(secret string) tea.Cmd {
+// obtain logs in. An earlier login that is under way ends.
+func (m *Model) obtain(way Way) tea.Cmd {
 	m.CancelLogin()
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.attempt.seq++
-	m.attempt.cancel = cancel
+	m.attempt.cancel, m.attempt.by = cancel, way.Auth.By()
 	seq, login := m.attempt.seq, m.svc.Login
 	addresses := make(chan loginAddress)
 	done, broken := make(chan loginReply, 1), make(chan any, 1)
@@ -88,7 +104,7 @@ func (m *Model) login(secret string) tea.Cmd {
 	return func() tea.Msg {
 		go func() {
 			if value := panics.In(func() {
-				token, err := login(ctx, secret, show)
+				token, err := login(ctx, way, show)
 				done <- loginReply{seq, TokenReply{token, err}}
 			}); value != nil {
 				broken <- value
@@ -96,13 +112,6 @@ func (m *Model) login(secret string) tea.Cmd {
 		}()
 		return fetch()
 	}
-}
-
-func (m *Model) onLoginAddress(msg loginAddress) (Change, tea.Cmd) {
-	if msg.seq != m.attempt.seq {
-		return Change{}, nil
-	}
-	return Change{Address: msg.address, Pasted: msg.pasted}, msg.next
 }
 
 func (m *Model) onLogin(r loginReply) (Change, tea.Cmd) {
@@ -113,10 +122,10 @@ func (m *Model) onLogin(r loginReply) (Change, tea.Cmd) {
 	cmd := m.tokenEvent(r)
 	switch {
 	case r.Err == nil:
-		return Change{LoggedIn: true, Notice: "logged in by " + harmless.Text(m.set.LoginLabel)}, cmd
+		return Change{LoggedIn: true, Notice: "logged in by " + harmless.Text(m.attempt.by)}, cmd
 	case errors.Is(r.Err, context.Canceled):
 		return Change{LoginFailed: true}, cmd
 	}
-	return Change{LoginFailed: true, Notice: harmless.Text(r.Err.Error())},
+	return Change{LoginFailed: true, Why: harmless.Text(r.Err.Error())},
 		tea.Batch(cmd, m.noteServerError(r.Err))
 }

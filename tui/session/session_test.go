@@ -30,8 +30,10 @@ func (v twoMinutes) RenewToken(ctx context.Context) (vaultsvc.Token, error) {
 	return v.LookupToken(ctx)
 }
 
+func (twoMinutes) AuthMounts(context.Context) ([]vaultsvc.AuthMount, error) { return nil, nil }
+
 func newSession(ctx context.Context, svc Services) *Model {
-	return New(ctx, svc, Settings{LoginLabel: "test"}, theme.Plain(), theme.DefaultKeys())
+	return New(ctx, svc, Settings{}, theme.Plain(), theme.DefaultKeys())
 }
 
 // A reply about what has been followed by another question, token or login changes nothing, nor
@@ -46,9 +48,9 @@ func TestLateReplies(t *testing.T) {
 			statusReply{seq: 3, server: vaultsvc.ServerInfo{Sealed: true}},
 			statusReply{seq: 3, err: vaultsvc.ErrOffline},
 			tokenTick{4},
-			lookupReply{2, TokenReply{long, nil}},
-			lookupReply{2, TokenReply{none, vaultsvc.ErrBadToken}},
-			lookupReply{2, TokenReply{none, vaultsvc.ErrOffline}},
+			lookupReply{2, true, TokenReply{long, nil}},
+			lookupReply{2, true, TokenReply{none, vaultsvc.ErrBadToken}},
+			lookupReply{2, true, TokenReply{none, vaultsvc.ErrOffline}},
 			renewReply{2, TokenReply{long, nil}},
 			renewReply{2, TokenReply{none, fault}},
 			loginReply{1, TokenReply{long, nil}},

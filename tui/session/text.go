@@ -13,11 +13,11 @@ import (
 // Segments adds to segs what the status bar says of the server and the token.
 func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 	now := wall()
-	login := ""
-	if m.svc.Login != nil {
-		login = m.keys.Login.Help().Key
+	reload := ""
+	if !m.set.LogsIn {
+		reload = m.keys.RefreshAll.Help().Key
 	}
-	token := m.token.segment(m.theme, now, login, m.keys.RefreshAll.Help().Key)
+	token := m.token.segment(m.theme, now, m.keys.Login.Help().Key, reload)
 	segs = append(segs, m.server.segment(m.theme), token)
 	if t := &m.token; !t.renewAt.IsZero() && t.phase == tokenValid {
 		text := "renews in "
@@ -75,7 +75,7 @@ func whyDown(err error) string {
 }
 
 // segment says what is known of the token. Every phase has a mark of its own. login is the key that
-// logs in, "" where none does, and reload the one that takes up a token from elsewhere.
+// logs in, and reload the one that takes up a token from elsewhere, "" where none comes from there.
 func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload string) draw.Segment {
 	t := look.Texts
 	name, left, atMax := "token", "", ""
@@ -114,8 +114,8 @@ func (s *tokenState) segment(look *theme.Theme, now time.Time, login, reload str
 		return say(look.Warn, 0, look.Glyphs.Warn, name, left, ", expiring", atMax)
 	case tokenExpired:
 		next := s.comingLogin(t, now, login)
-		if next == "" {
-			next = t.Join("; log in again, then ", reload)
+		if reload != "" {
+			next = t.Join("; log in again, then ", reload, ", or ", login, " here")
 		}
 		return say(look.Bad, 0, look.Glyphs.Bad, name, whyLost(s.err), next)
 	case tokenNotRenewable:
@@ -146,11 +146,8 @@ func whyLost(err error) string {
 
 // comingLogin says how a login comes about where there is no token.
 func (s *tokenState) comingLogin(t *draw.Texts, now time.Time, login string) string {
-	switch {
-	case !s.nextLogin.IsZero():
+	if !s.nextLogin.IsZero() {
 		return t.Join("; logs in again in ", t.Duration(s.nextLogin.Sub(now)))
-	case login != "":
-		return t.Join("; ", login, " logs in")
 	}
-	return ""
+	return t.Join("; ", login, " logs in")
 }

@@ -28,6 +28,7 @@ const (
 // tokenState is the token's state, as a value: [tokenState.next] is its only way to change.
 type tokenState struct {
 	phase    phase
+	before   phase // the one to go back to where a login fails
 	token    vaultsvc.Token
 	tokenGen int       // of the token: what was asked of the one before is dropped
 	tickGen  int       // of the newest tick; others are dropped
@@ -49,7 +50,6 @@ type (
 	requestRefused struct{} // some request was refused because of the token
 	serverBack     struct{} // the server is back
 	loginWanted    struct{} // none has been made yet, or somebody asks for it
-	loginDeclined  struct{} // the user will not say what a login takes
 )
 
 // expiringAt is how much of its life is left when a token that will not be renewed counts
@@ -87,10 +87,6 @@ func (t tokenState) next(event any, now time.Time) (tokenState, effects) {
 		}
 	case loginWanted:
 		return t.login()
-	case loginDeclined:
-		if t.phase == tokenAsking {
-			t.phase = tokenNone
-		}
 	}
 	return t, effects{}
 }
@@ -100,12 +96,12 @@ func (t tokenState) login() (tokenState, effects) {
 	if t.phase == tokenLoggingIn {
 		return t, effects{}
 	}
-	t.phase, t.nextLogin = tokenLoggingIn, time.Time{}
+	t.before, t.phase, t.nextLogin = t.phase, tokenLoggingIn, time.Time{}
 	return t, effects{login: true}
 }
 
-// loginEnded takes in how a login ended. Where it failed, the token from before counts down, if
-// there is one.
+// loginEnded takes in how a login ended. Where it failed, the token from before is the token still,
+// if there is one.
 func (t tokenState) loginEnded(r TokenReply, now time.Time) (tokenState, effects) {
 	if t.phase != tokenLoggingIn {
 		return t, effects{}
@@ -116,6 +112,14 @@ func (t tokenState) loginEnded(r TokenReply, now time.Time) (tokenState, effects
 		next, e := t.looked(r, now)
 		e.lookup = true
 		return next, e
+	}
+	switch t.before {
+	case tokenAsking, tokenHidden: // what was said of it meanwhile has been dropped
+		t.phase = t.before
+		return t, effects{lookup: true}
+	case tokenValid, tokenRenewing:
+		t.phase = tokenValid
+		return t.advance(now)
 	}
 	t.phase, t.err = tokenNone, r.Err
 	if !t.expires.IsZero() || !t.loggedInAt.IsZero() {
@@ -154,7 +158,7 @@ func (t tokenState) looked(r TokenReply, now time.Time) (tokenState, effects) {
 		return t.onTokenLost(tokenNone, now)
 	case errors.Is(err, vaultsvc.ErrBadToken):
 		return t.onTokenLost(tokenExpired, now)
-	case errors.Is(err, vaultsvc.ErrDenied) && !t.loggedInAt.IsZero():
+	case errors.Is(err, vaultsvc.ErrDenied) && !t.loggedInAt.IsZero() && t.token.Lives():
 		t.err = nil
 		return t, effects{}
 	case errors.Is(err, vaultsvc.ErrDenied):
@@ -280,7 +284,7 @@ func (t tokenState) advance(now time.Time) (tokenState, effects) {
 	case t.renewAt.IsZero() && left <= expiringAt(max(t.token.TTL, t.token.CreationTTL)):
 		t.phase = tokenExpiring
 		if t.canLoginUnattended && t.nextLogin.IsZero() && !isFinal(t.err) {
-			t.phase, e.login = tokenLoggingIn, true
+			t.before, t.phase, e.login = t.phase, tokenLoggingIn, true
 		}
 	}
 	e.tokenTick = min(left, countdownStep(left))

@@ -19,6 +19,11 @@ func (k Kind) Check(value string) error {
 	case Port:
 		n, err := strconv.Atoi(value)
 		good, message = err == nil && n >= 1 && n <= 65535, "the port must be 1 to 65535"
+	case Token:
+		good = !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
+		message = "no token looks like that: it holds blanks or other characters that none has"
+	case Secret:
+		good, message = !hasControl(value), "it holds control characters"
 	case Endpoint:
 		return checkEndpoint(value)
 	case Switch:

@@ -6,5 +6,5 @@
 // secret is.
 //
 // One file, one idea: method.go (what a method takes), settings.go (what was set), check.go (what
-// can be set).
+// can be set), offer.go (what can be chosen).
 package authmethod

@@ -42,6 +42,7 @@ const (
 	SecretFile             // that of a file which nobody else may read
 	Secret                 // such a file, or an environment variable
 	Variable               // the name of one: a form of the kind before
+	Token                  // a token itself, which no config may hold
 )
 
 // Form is a key as a config has it. At most one form of a key is set.
@@ -72,7 +73,11 @@ func (k Key) Names(by string) string {
 	return strings.Join(names, by)
 }
 
-func (k Key) label() string { return cmp.Or(k.Label, strings.ReplaceAll(k.Name, "_", " ")) }
+// Hidden reports whether what somebody types for the key may not show.
+func (k Key) Hidden() bool { return k.Kind == Secret || k.Kind == Token }
+
+// Title is the name of the key for people.
+func (k Key) Title() string { return cmp.Or(k.Label, strings.ReplaceAll(k.Name, "_", " ")) }
 
 // Forms are those of all keys, by their names.
 func (m Method) Forms() map[string]Kind {

@@ -29,12 +29,13 @@ func (s *Settings) value(k Key) (string, Kind) {
 	return "", k.Kind
 }
 
-func (s *Settings) isSet(k Key) bool { v, _ := s.value(k); return v != "" }
+// Has reports whether a key is set.
+func (s *Settings) Has(k Key) bool { v, _ := s.value(k); return v != "" }
 
 // Asks returns what the user must be asked for before each login, and false where all is there.
 func (s *Settings) Asks() (Key, bool) {
 	for _, k := range s.Method.Keys {
-		if k.Asked && !s.isSet(k) {
+		if k.Asked && !s.Has(k) {
 			return k, true
 		}
 	}
@@ -62,7 +63,7 @@ func (s *Settings) By() string {
 func (s *Settings) Lacks() (key, needed Key, lacks bool) {
 	for _, key := range s.Method.Keys {
 		for _, needed := range s.Method.Keys {
-			if key.Needs == needed.Name && s.isSet(key) && !s.isSet(needed) {
+			if key.Needs == needed.Name && s.Has(key) && !s.Has(needed) {
 				return key, needed, true
 			}
 		}
@@ -81,27 +82,34 @@ func (s *Settings) SecretFiles() []string {
 	return files
 }
 
+// At is the method and where it is mounted: "userpass at auth/people".
+func (s *Settings) At() string {
+	if s.Method.Mount == "" {
+		return s.Method.Name
+	}
+	return s.Method.Name + " at auth/" + s.mount()
+}
+
 // String says how to log in: the method, its mount, and each setting. Nothing in it is secret.
 func (s *Settings) String() string {
 	if s.Method.Mount == "" { // it is given a token
 		file, _ := s.value(s.Method.Keys[0])
 		return strings.TrimSpace(s.Method.Name + " " + file)
 	}
-	mount := cmp.Or(strings.Trim(s.Mount, "/"), s.Method.Mount)
-	parts := []string{s.Method.Name + " at auth/" + mount}
+	parts := []string{s.At()}
 	before := ""
 	for _, k := range s.Method.Keys {
 		switch value, kind := s.value(k); {
 		case value == "" && k.Asked:
-			parts = append(parts, k.label()+" asked for")
+			parts = append(parts, k.Title()+" asked for")
 		case value == "":
 		case kind == Switch:
-			before = k.label() + " "
+			before = k.Title() + " "
 		case kind == File || kind == SecretFile || kind == Variable:
-			parts = append(parts, before+k.label()+" in "+value)
+			parts = append(parts, before+k.Title()+" in "+value)
 			before = ""
 		default:
-			parts = append(parts, before+k.label()+" "+value)
+			parts = append(parts, before+k.Title()+" "+value)
 			before = ""
 		}
 	}

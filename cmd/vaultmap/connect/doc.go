@@ -16,7 +16,7 @@
 //   - setting.go: each setting with its origin
 //   - folders.go: where the catalog is read from
 //   - session.go: the client, and what was asked by it
-//   - login.go: a command logs in; uses.go: a token of so many requests
+//   - login.go: logging in; kept.go: tokens between profiles; uses.go: a token of so many requests
 //   - tokenhelper.go, browser.go: two programs that are started; program.go: what they get to see
 //   - names.go: names between runs
 //   - argument.go: what an argument names; folder.go: what a folder without names is

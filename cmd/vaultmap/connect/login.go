@@ -1,12 +1,17 @@
 package connect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 )
 
 // Login logs a session in where the settings say so, and asks for what that takes on the terminal.
@@ -17,6 +22,68 @@ func (s *Session) Login(ctx context.Context, out *render.Output) error {
 	_, err := s.SignIn.Login(ctx, s.Client, terminal{out, s.SecretVariables})
 	return err
 }
+
+// LogIn logs a session in in a way that its user has chosen, with the secrets that he has given
+// for that, by the names of keys.
+func LogIn(ctx context.Context, s *Session, auth *authmethod.Settings,
+	given map[string]func() string, p login.Prompter) (vaultsvc.Token, error) {
+	if s.SignIn != nil && auth == s.Auth && len(given) == 0 {
+		return s.SignIn.Login(ctx, s.Client, p) // it may remember something of the login before
+	}
+	return LogInBy(ctx, s.Client, auth, given, s.env, p)
+}
+
+// LogInBy is [LogIn] of a client alone.
+func LogInBy(ctx context.Context, c *vaultsvc.Client, auth *authmethod.Settings,
+	given map[string]func() string, env func(string) string, p login.Prompter) (vaultsvc.Token,
+	error) {
+	if auth.Method.Name == authmethod.TokenName {
+		return c.UseToken(ctx, given[authmethod.TokenName]())
+	}
+	secrets := map[string]login.Secret{}
+	for key, secret := range given {
+		secrets[key] = func(context.Context) (string, error) { return secret(), nil }
+	}
+	by, err := login.NewGiven(auth, env, secrets)
+	if err != nil {
+		return vaultsvc.Token{}, err
+	}
+	return by.Login(ctx, c, p)
+}
+
+// Relogin takes up the token that is where tokens come from now. One that was given by hand, or
+// that a login has brought, stays while it is good. Else the first of those that can be read is
+// taken which the server knows: behind a variable whose token is dead there may be a good one in a
+// file. It reports whether it is another one.
+func Relogin(ctx context.Context, s *Session) (changed bool, err error) {
+	if s.Client.ByHand() {
+		if _, err := s.Client.LookupToken(ctx); !errors.Is(err, vaultsvc.ErrBadToken) {
+			return false, nil
+		}
+	}
+	var first config.Token
+	var failed error
+	for token, err := range s.Tokens(ctx) {
+		if err != nil {
+			failed = cmp.Or(failed, err)
+			continue
+		}
+		_, err := s.Client.LookupOther(ctx, token.Reveal())
+		if !errors.Is(err, vaultsvc.ErrBadToken) {
+			return s.Client.SetToken(token.Reveal()), nil
+		}
+		if first.Reveal() == "" {
+			first = token
+		}
+	}
+	if first.Reveal() == "" && failed != nil {
+		return false, failed
+	}
+	return s.Client.SetToken(first.Reveal()), nil // who looks it up is told what is wrong with it
+}
+
+// Methods are all auth methods that there are.
+func Methods() authmethod.List { return login.Methods() }
 
 // terminal asks the user on the terminal, and by the browser.
 type terminal struct {

@@ -44,8 +44,9 @@ func NewSession(ctx context.Context, s *Settings) (*Session, error) {
 	return &Session{Settings: s, Client: client, elsewhere: map[string]inquiry.Namespace{}}, nil
 }
 
-// logoutTimeout is how long the end of the program may take for the token that it obtained.
-const logoutTimeout = 2 * time.Second
+// logoutTimeout is how long the end of the program may take for the token that it obtained, also
+// for one of a login that was under way.
+const logoutTimeout = 3500 * time.Millisecond
 
 // Close revokes the token, where the session obtained it, and ends the connections. The program may
 // have been told to end: that is no reason to leave a good token behind.

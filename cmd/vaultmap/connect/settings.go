@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -103,19 +105,47 @@ func (s *Settings) Online(ctx context.Context, out *render.Output) error {
 
 // Token looks the token up, with the help of the user's own helper program where there is one.
 func (s *Settings) Token(ctx context.Context) (config.Token, string, error) {
-	type found struct {
-		token  config.Token
-		origin string
-	}
-	f, err := vaultsvc.Await(ctx, func() (f found, err error) {
-		f.token, f.origin, err = s.Config.Token()
-		return f, err
+	f, err := vaultsvc.Await(ctx, func() (f config.Found, _ error) {
+		f.Token, f.Origin, f.Err = s.Config.Token()
+		return f, nil
 	})
-	var helper *config.TokenHelperError
-	if errors.As(err, &helper) && !s.Quiet {
-		f.token, err = helperToken(ctx, helper, s.Address.V, s.Namespace.V)
+	if err != nil {
+		return config.Token{}, "", err
 	}
-	return f.token, f.origin, err
+	token, err := s.helped(ctx, f)
+	return token, f.Origin, err
+}
+
+// Tokens are all tokens that can be read, the one that counts first, and what keeps one from being
+// read.
+func (s *Settings) Tokens(ctx context.Context) iter.Seq2[config.Token, error] {
+	return func(yield func(config.Token, error) bool) {
+		all, err := vaultsvc.Await(ctx, func() (all []config.Found, _ error) {
+			return slices.Collect(s.Config.Tokens), nil
+		})
+		if err != nil {
+			yield(config.Token{}, err)
+			return
+		}
+		for _, found := range all {
+			token, err := s.helped(ctx, found)
+			if errors.Is(err, config.ErrNoToken) || errors.Is(err, config.ErrLogin) {
+				continue
+			}
+			if !yield(token, err) {
+				return
+			}
+		}
+	}
+}
+
+// helped asks the helper program where that has the token.
+func (s *Settings) helped(ctx context.Context, f config.Found) (config.Token, error) {
+	var helper *config.TokenHelperError
+	if errors.As(f.Err, &helper) && !s.Quiet {
+		return helperToken(ctx, helper, s.Address.V, s.Namespace.V)
+	}
+	return f.Token, f.Err
 }
 
 // LoadOffline is [Load] for commands that ask no server: they need no address and no token.
