@@ -35,13 +35,18 @@ func encode(v any) ([]byte, error) {
 	})), nil
 }
 
-// escapeUnseen writes what package json leaves as it is, and a terminal would act on or not
-// show, as \u escapes: the names stay exact for whoever decodes them.
+// escapeUnseen writes what package json leaves as it is, and a terminal would act on, not show, or
+// pile up on one letter, as \u escapes: the names stay exact for whoever decodes them.
 func escapeUnseen(doc []byte) []byte {
 	out := make([]byte, 0, len(doc))
+	marks := 0 // on the letter before
 	for _, r := range string(doc) {
-		if r < utf8.RuneSelf && r != 0x7f || unicode.Is(unicode.Mn, r) ||
-			harmless.Text(string(r)) == string(r) {
+		mark := unicode.Is(unicode.Mn, r)
+		if marks++; !mark {
+			marks = 0
+		}
+		if r < utf8.RuneSelf && r != 0x7f || mark && marks <= harmless.MaxMarks ||
+			!mark && harmless.Text(string(r)) == string(r) {
 			out = utf8.AppendRune(out, r)
 			continue
 		}
