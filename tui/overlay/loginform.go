@@ -267,15 +267,15 @@ func (f *LoginForm) Frame(width, height int) Frame {
 	t := f.Theme
 	var lines []string
 	for i, l := range f.fields {
-		if i == f.at && !f.busy {
-			continue
+		value := l.value
+		if l.Hidden() && f.given[l.Name] != nil {
+			value = "typed"
+		}
+		if !f.busy && (i == f.at || i > f.at && value == "") {
+			continue // it is being asked for, or will be
 		}
 		lines = append(lines, line(width, func(b *draw.Line) {
 			b.Blank(1)
-			value := l.value
-			if l.Hidden() && f.given[l.Name] != nil {
-				value = "typed"
-			}
 			b.Ink(t.Dim, draw.Cut(harmless.Text(l.label)+": ", width/2))
 			b.Text(draw.Cut(harmless.Text(value), b.Left()-1))
 		}))
