@@ -33,6 +33,7 @@
 // substitute.go, include.go (items of them), backstage.go, backstageauth.go, schedule.go and
 // cron.go, locations.go (the catalog); of both item.go and reader.go (settings of items); check.go
 // (what a good value is), problem.go (what is wrong), mode.go, mode_unix.go and mode_other.go
-// (modes of files), places.go (where files are), token.go (the token), compiled.go (expressions
-// that are put off until they are needed), variables.go (which variables hold what).
+// (modes of files), places.go (where files are), token.go (the token), dialect.go (the words of
+// hints for those who use OpenBao), compiled.go (expressions that are put off until they are
+// needed), variables.go (which variables hold what).
 package config

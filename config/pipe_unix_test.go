@@ -15,7 +15,7 @@ func TestPipesThatNobodyNamed(t *testing.T) {
 	t.Parallel()
 	u := newUser(t)
 	u.vars["VAULT_ADDR"] = "http://v"
-	for _, name := range []string{".vault-token", ".vault"} {
+	for _, name := range []string{".vault-token", ".vault", ".bao"} {
 		if err := syscall.Mkfifo(filepath.Join(u.home, name), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -91,8 +91,8 @@ func (f *file) server(flags Flags, env func(string) string, app *backstage, prof
 	c.TokenFile = first("", flag("token-file", flags.TokenFile), login.tokenFile)
 	c.Auth = login.auth
 	if c.Auth != nil && c.Auth.Method.Certificate && c.TLS.ClientCert.V == "" {
-		bad.add(c.Auth.Origin, fmt.Errorf("auth: the method %s needs tls.client_cert and tls.client_key, or VAULT_CLIENT_CERT and VAULT_CLIENT_KEY",
-			c.Auth.Method.Name))
+		bad.add(c.Auth.Origin, fmt.Errorf("auth: the method %s needs tls.client_cert and tls.client_key, or %s",
+			c.Auth.Method.Name, c.InWords("VAULT_CLIENT_CERT and VAULT_CLIENT_KEY", false)))
 	}
 	return c, p, top
 }

@@ -17,9 +17,9 @@ const maxToken = 64 << 10
 var (
 	// ErrNoToken is wrapped by [Config.Token] where no token is to be found.
 	ErrNoToken = errors.New("no token")
-	// ErrTokenHelper is wrapped by [Config.Token] where the vault command keeps its token with
+	// ErrTokenHelper is wrapped by [Config.Token] where the vault or bao command keeps its token with
 	// a helper program, which only the caller may run: see [TokenHelperError].
-	ErrTokenHelper = errors.New("the vault command keeps its token with a helper program")
+	ErrTokenHelper = errors.New("the token is kept with a helper program")
 	// ErrLogin is wrapped by [Config.Token] where a token is to be had by logging in: [Config.Auth]
 	// says how.
 	ErrLogin = errors.New("a login is needed")
@@ -62,10 +62,10 @@ func (Token) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // Token looks the token up: the file that --token-file names, the file or login of a profile that
 // was chosen on the command line, VAULT_TOKEN or BAO_TOKEN, Backstage's file (for its own address
 // alone), the file or login that the config names, and what the vault command has left:
-// ~/.vault-token. Where that command was told (in ~/.vault) to keep its token with a helper
-// program, the error wraps [ErrTokenHelper]. The login of Backstage's file comes last. origin says
-// where the token is from, also when it cannot be read there; with [ErrLogin] it is where the login
-// is from.
+// ~/.vault-token. Where that command or bao was told (in ~/.vault or ~/.bao) to keep its token with
+// a helper program, the error wraps [ErrTokenHelper]. The login of Backstage's file comes last.
+// origin says where the token is from, also when it cannot be read there; with [ErrLogin] it is
+// where the login is from.
 //
 // No error holds any part of a token.
 func (c *Config) Token() (token Token, origin string, err error) {
@@ -129,7 +129,8 @@ func (c *Config) Tokens(yield func(Found) bool) {
 	case c.noToken != "":
 		found(Token{}, "", fmt.Errorf("%w: %s", ErrNoToken, c.noToken))
 	default:
-		found(Token{}, "", fmt.Errorf("%w: neither VAULT_TOKEN nor ~/.vault-token has one", ErrNoToken))
+		found(Token{}, "", fmt.Errorf("%w: neither %s nor ~/.vault-token has one", ErrNoToken,
+			c.InWords("VAULT_TOKEN", false)))
 	}
 }
 
@@ -177,17 +178,41 @@ func wrap(where string, err error) error {
 	return fmt.Errorf("%s: %w", where, err)
 }
 
-// tokenHelper returns an error where the vault command uses a helper. Its file is
-// ~/.vault or what VAULT_CONFIG_PATH names, in HCL.
+// settingsFile is a file of settings of a command that leaves a token.
+type settingsFile struct{ command, path string }
+
+// settingsFiles are those of vault and of bao. The one whose variables the user has goes first, and
+// a file that a variable names before one that lies about.
+func (c *Config) settingsFiles() []settingsFile {
+	families := families[:]
+	if c.SpeaksBao() {
+		families = []string{families[1], families[0]}
+	}
+	var named, found []settingsFile
+	for _, family := range families {
+		command := strings.ToLower(strings.TrimSuffix(family, "_"))
+		if path := c.env(family + "CONFIG_PATH"); path != "" {
+			named = append(named, settingsFile{command, path})
+		} else if c.home != "" {
+			found = append(found, settingsFile{command, filepath.Join(c.home, "."+command)})
+		}
+	}
+	return append(named, found...)
+}
+
+// tokenHelper returns an error where a command uses a helper.
 func (c *Config) tokenHelper() (origin string, err error) {
-	path := c.env("VAULT_CONFIG_PATH")
-	if path == "" && c.home != "" {
-		path = filepath.Join(c.home, ".vault")
+	for _, file := range c.settingsFiles() {
+		if origin, err := c.helperIn(file); err != nil {
+			return origin, err
+		}
 	}
-	if path == "" {
-		return "", nil
-	}
-	path = expand(path, path, c.home)
+	return "", nil
+}
+
+// helperIn returns an error where a file of settings, which is in HCL, names a helper.
+func (c *Config) helperIn(file settingsFile) (origin string, err error) {
+	path := expand(file.path, file.path, c.home)
 	// Other programs use that name too: a folder, or a file of another syntax, has no helper.
 	data, err := readFound(path, maxFile)
 	if err != nil {
@@ -200,18 +225,21 @@ func (c *Config) tokenHelper() (origin string, err error) {
 		return "", nil
 	}
 	shown := shorten(path, c.home)
-	return shown, &TokenHelperError{Origin: shown, Helper: expand(conf.TokenHelper, path, c.home)}
+	return shown, &TokenHelperError{Command: file.command, Origin: shown,
+		Helper: expand(conf.TokenHelper, path, c.home)}
 }
 
-// TokenHelperError names the helper program that the vault command keeps its token with. It wraps
+// TokenHelperError names the helper program that a command keeps its token with. It wraps
 // [ErrTokenHelper].
 type TokenHelperError struct {
-	Origin string // the file that names it, as it is shown
-	Helper string // the program's path
+	Command string // vault or bao
+	Origin  string // the file that names it, as it is shown
+	Helper  string // the program's path
 }
 
 func (e *TokenHelperError) Error() string {
-	return fmt.Sprintf("%s: %s names %q", ErrTokenHelper, e.Origin, e.Helper)
+	return fmt.Sprintf("the %s command keeps its token with a helper program: %s names %q", e.Command,
+		e.Origin, e.Helper)
 }
 
 // Unwrap returns [ErrTokenHelper].

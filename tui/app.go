@@ -59,7 +59,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.panes.catalog = catalogpane.New(m.theme, m.keys, m.files, m.uses, catalogpane.Options{
 		Dir: set.CatalogDir, Backstage: set.Backstage,
 	})
-	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses)
+	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.InWords)
 	m.overlays = newOverlays(m)
 	m.screen = newScreen(set.Mouse)
 	m.setKeys()

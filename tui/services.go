@@ -60,6 +60,8 @@ type Settings struct {
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
 	Session    session.Settings
+	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is
+	InWords func(hint string) string
 	// "tmux", "screen" or "ssh" where such a thing is between the program and the terminal; "" where
 	// nothing is. It may not pass on what is for the clipboard, or wants it wrapped.
 	Between string

@@ -119,7 +119,7 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	if token == "" {
 		return Access{}, nil
 	}
-	if access, ok := c.access.get(token, ns); ok {
+	if access, ok := c.told(); ok {
 		return access, nil
 	}
 	select { // the first of many who want to know asks for all
@@ -128,7 +128,7 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	case <-ctx.Done():
 		return Access{}, transportError(doing, ctx.Err())
 	}
-	if access, ok := c.access.get(token, ns); ok {
+	if access, ok := c.told(); ok {
 		return access, nil
 	}
 	type rules = entries[struct{ Capabilities []string }]
@@ -164,12 +164,31 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 		}
 	}
 	c.access.put(token, ns, access)
-	return access, nil
+	return c.judged(access), nil
+}
+
+// told returns what the server has told of the token's policies before.
+func (c *Client) told() (Access, bool) {
+	access, ok := c.access.get(c.currentToken(), c.opts.Namespace)
+	return c.judged(access), ok
+}
+
+// judged returns what policies allow by the rules of the server that judges by them, as far as it
+// is known by now which one it is.
+func (c *Client) judged(access Access) Access {
+	s := c.server.Load()
+	if s == nil || !access.Known() || access.rules.SlashFirst == s.slashFirst() {
+		return access
+	}
+	rules := *access.rules
+	rules.SlashFirst = s.slashFirst()
+	access.rules = &rules
+	return access
 }
 
 // accessInTurn is Access for a walk, which has so many requests in flight and no more.
 func (c *Client) accessInTurn(ctx context.Context) (Access, error) {
-	if access, ok := c.access.get(c.currentToken(), c.opts.Namespace); ok {
+	if access, ok := c.told(); ok {
 		return access, nil
 	}
 	if err := c.limiter.Acquire(ctx); err != nil {

@@ -54,8 +54,20 @@ func (s ServerInfo) State() string {
 // Namespaces reports whether the server has namespaces: Enterprise, HCP and OpenBao.
 func (s ServerInfo) Namespaces() bool { return s.Enterprise || s.Product == OpenBao }
 
+// IsOpenBao reports whether the server is known to be one: [Client.Status] has found it out, or the
+// options say so.
+func (c *Client) IsOpenBao() bool {
+	if s := c.server.Load(); s != nil {
+		return s.Product == OpenBao
+	}
+	return c.opts.Product == OpenBao
+}
+
 // pages reports whether lists can be asked for in pages, and with the limit "max".
 func (s ServerInfo) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2) }
+
+// slashFirst reports whether policies are judged as [acl.ACL.SlashFirst] says.
+func (s ServerInfo) slashFirst() bool { return s.Product == OpenBao && s.AtLeast(2, 6) }
 
 // AtLeast reports whether the version is at least major.minor. A hidden version counts as the
 // newest.

@@ -299,3 +299,37 @@ func TestAccessInNamespaces(t *testing.T) {
 		}
 	}
 }
+
+// What policies allow is judged as the server that is asked does it: an OpenBao since 2.6 looks
+// first for a rule that a list matches with its slash.
+func TestAccessByServer(t *testing.T) {
+	t.Parallel()
+	for _, as := range []struct {
+		product memvault.Product
+		version string
+		want    string
+	}{{memvault.Vault, "1.21.4", "[deny]"}, {memvault.OpenBao, "2.2.0", "[deny]"},
+		{memvault.OpenBao, "2.6.2", "[list]"}} {
+		s := deepVault()
+		s.Identify(as.product, as.version)
+		s.Policy("p", memvault.Allow("secret/metadata/pa*", memvault.Deny),
+			memvault.Allow("secret/metadata/pay/*", memvault.List))
+		c := inside(t, s, s.Token(memvault.TokenOptions{Policies: []string{"p"}}))
+		const path = "secret/metadata/pay/"
+		before, err := c.Access(t.Context())
+		if err != nil || !before.Known() {
+			t.Fatal(err)
+		}
+		if _, err := c.Status(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a, err := c.Access(t.Context()) // which was told before it was known who tells
+		if got := fmt.Sprint(a.At(path)); err != nil || got != as.want {
+			t.Errorf("%s %s: %s, %v", as.product, as.version, got, err)
+		}
+		_, err = c.List(t.Context(), kv2, vaultpath.New("", "secret/", "pay/"))
+		if denied := errors.Is(err, ErrDenied); denied != (as.want == "[deny]") {
+			t.Errorf("%s %s: the server says %v", as.product, as.version, err)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 		Namespace: s.Namespace.V,
 		Catalog:   s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
-		Notice: cmp.Or(notice, s.TokenNotice),
+		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,
 	}
 	set.Session = session.Settings{Auth: s.Auth, LogsIn: s.SignIn != nil, Kept: kept,
 		Methods: connect.Methods(), RenewEvery: s.Renewal.V}

@@ -54,8 +54,8 @@ func (n notes) describe(
 			hint = "; missing is list on " + loc.ListPath(mount.KV2()) + ": vaultmap explain " +
 				loc.String()
 		}
-		if hint == "" && vaultsvc.Hint(store.Err(id)) != "" {
-			hint = "; " + vaultsvc.Hint(store.Err(id))
+		if says := n.hint(store.Err(id)); hint == "" && says != "" {
+			hint = "; " + says
 		}
 		return harmless.Text(text + hint), true
 	case st == tree.Empty:
@@ -78,7 +78,7 @@ func (n notes) describe(
 		if loc.IsMount() { // somebody's own engine, most likely: what it is says more than a hint
 			return text + "; " + n.describeMount(loc), true
 		}
-		return text + "; " + vaultsvc.Hint(vaultsvc.ErrUnlistable), true
+		return text + "; " + n.hint(vaultsvc.ErrUnlistable), true
 	case st == tree.Loading:
 		return "asking for the names in this folder", false
 	case loc.IsMount():

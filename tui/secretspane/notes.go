@@ -20,6 +20,15 @@ type notes struct {
 	keys    *theme.KeyMap // for the words
 	listing *listing.Model
 	uses    *uses.Model
+	inWords func(hint string) string // see [New]
+}
+
+// hint says what helps against an error, "" where nothing is known to.
+func (n notes) hint(err error) string {
+	if n.inWords == nil {
+		return vaultsvc.Hint(err)
+	}
+	return n.inWords(vaultsvc.Hint(err))
 }
 
 // Note returns what stands beside a node, at the top of the view or in a list, and whether that is

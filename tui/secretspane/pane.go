@@ -30,12 +30,12 @@ type Model struct {
 	width, height int
 }
 
-// New returns a pane that shows all mounts.
+// New returns a pane that shows all mounts. inWords puts a hint in the user's words; nil leaves it.
 func New(
-	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model,
+	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model, inWords func(string) string,
 ) *Model {
 	m := &Model{
-		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, keys, l, u},
+		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, keys, l, u, inWords},
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
 	m.Resting.pane = m

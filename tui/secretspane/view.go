@@ -7,7 +7,6 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
-	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -40,7 +39,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		return
 	}
 	l := draw.NewLine(b, m.width)
-	if text := placeholder(m.keys, m.listing.Mounts, m.subject, m.Filter() != ""); n < len(text) {
+	if text := m.notes.placeholder(m.subject, m.Filter() != ""); n < len(text) {
 		l.Blank(1)
 		ink := m.theme.Dim
 		if n == 0 {
@@ -52,10 +51,8 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 }
 
 // placeholder says why there are no rows.
-func placeholder(
-	k *theme.KeyMap, mounts *listing.Mounts, s uses.Subject, filtered bool,
-) []string {
-	e := s.Entity
+func (n notes) placeholder(s uses.Subject, filtered bool) []string {
+	k, mounts, e := n.keys, n.listing.Mounts, s.Entity
 	again := k.RefreshAll.Help().Key + " asks again"
 	switch {
 	case filtered:
@@ -68,7 +65,7 @@ func placeholder(
 	case mounts.State == listing.MountsAsking && mounts.Err == nil:
 		return []string{"asking for the mounts…"}
 	case mounts.State == listing.MountsFailed || mounts.State == listing.MountsAsking:
-		lines := []string{harmless.Text(mounts.Err.Error()), "", vaultsvc.Hint(mounts.Err), again}
+		lines := []string{harmless.Text(mounts.Err.Error()), "", n.hint(mounts.Err), again}
 		if errors.Is(mounts.Err, vaultsvc.ErrNoToken) || errors.Is(mounts.Err, vaultsvc.ErrBadToken) {
 			lines[2] = k.Login.Help().Key + " logs in, or takes a token that you paste"
 		}

@@ -41,6 +41,7 @@ func NewSession(ctx context.Context, s *Settings) (*Session, error) {
 		return nil, render.Failed(err,
 			"look at the flags, and at the environment variables that begin with VAULT_")
 	}
+	s.openBao = client.IsOpenBao
 	return &Session{Settings: s, Client: client, elsewhere: map[string]inquiry.Namespace{}}, nil
 }
 
@@ -65,6 +66,10 @@ func (s *Session) Close() {
 func (s *Session) AskMounts(ctx context.Context) error {
 	mounts, err := s.Client.Mounts(ctx)
 	if err != nil && !errors.Is(err, vaultsvc.ErrDenied) {
+		if hint := vaultsvc.Hint(err); s.Config.InWords(hint, true) != s.InWords(hint) &&
+			!errors.Is(err, vaultsvc.ErrOffline) && !errors.Is(err, vaultsvc.ErrTimeout) {
+			s.Identify(ctx) // whose words it takes
+		}
 		return err
 	}
 	s.Mounts = mounts

@@ -33,6 +33,13 @@ type Settings struct {
 
 	client vaultsvc.Options
 	env    func(string) string
+	// whether the server is known to be an OpenBao; nil before there is a client
+	openBao func() bool
+}
+
+// InWords returns a hint in the words of those who use this server: see [config.Config.InWords].
+func (s *Settings) InWords(hint string) string {
+	return s.Config.InWords(hint, s.openBao != nil && s.openBao())
 }
 
 // Load finds out what the user wants. Only the user's own places say which server gets the token.
@@ -163,6 +170,7 @@ func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*
 			Namespace: conf.Namespace.V},
 		Folders: Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin},
 	}
+	out.InWords = s.InWords
 	if len(s.Folders.Dirs) == 0 {
 		home, _ := os.UserHomeDir()
 		if s.Folders.Dirs, s.Folders.Origin, err = repo.DefaultDirs(".", home); err != nil {

@@ -18,10 +18,10 @@ import (
 // helperTimeout is how long a token helper may take: some ask for a password of their own.
 const helperTimeout = time.Minute
 
-// helperToken asks the token helper that the user has set up for the vault command for the token.
+// helperToken asks the token helper that the user has set up for the vault or bao command.
 // It is a program that prints the token when it is called with "get"
-// (developer.hashicorp.com/vault/docs/commands/token-helper), named by the user's own ~/.vault, and
-// is run without a shell.
+// (developer.hashicorp.com/vault/docs/commands/token-helper), named by the user's own ~/.vault
+// or ~/.bao, and is run without a shell.
 //
 // A helper may keep a token for each address: it is told the one that the token is for, and not the
 // one that the shell happens to name.
@@ -39,7 +39,8 @@ func helperToken(ctx context.Context, h *config.TokenHelperError, address,
 	// it may have switched the echo of the terminal off, and puts it back
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Second
-	cmd.Env = append(os.Environ(), "VAULT_ADDR="+address, "VAULT_NAMESPACE="+namespace)
+	cmd.Env = append(os.Environ(), "VAULT_ADDR="+address, "VAULT_NAMESPACE="+namespace,
+		"BAO_ADDR="+address, "BAO_NAMESPACE="+namespace)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	if err := cmd.Run(); err != nil {

@@ -71,6 +71,9 @@ func (o *Output) Fail(ctx context.Context, err error) int {
 	for _, line := range strings.Split(err.Error(), "\n") {
 		fmt.Fprintf(o.Err, "error: %s\n", harmless.Text(line))
 	}
+	if o.InWords != nil {
+		hint = o.InWords(hint)
+	}
 	if hint != "" {
 		fmt.Fprintf(o.Err, "hint: %s\n", harmless.Text(hint))
 	}

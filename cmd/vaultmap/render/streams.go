@@ -28,6 +28,8 @@ type Output struct {
 	*Streams
 	Format Format
 	NUL    bool // names end in NUL and are exact
+	// InWords puts a hint in the words of the user's command and variables; nil before they are known.
+	InWords func(hint string) string
 }
 
 // Counted returns a number of things.
