@@ -87,27 +87,33 @@ func free(path string) bool {
 // vouch finds out whether the client's token is a wrapping token, before what would use it up. The
 // witness is asked once for each token, and not where [Client.Mounts] has done so.
 func (c *Client) vouch(ctx context.Context, doing string) error {
-	if !c.HasToken() {
+	s := c.token.Load().standing
+	if s == nil {
 		return nil
 	}
-	mounts, asked, err := c.firstWitness(ctx, doing)
+	mounts, asked, err := c.firstWitness(ctx, doing, s)
 	if asked && err == nil {
-		c.token.Load().standing.first.Store(&mountsPage{c.opts.Namespace, time.Now(), mounts})
+		s.first.Store(&mountsPage{c.opts.Namespace, time.Now(), mounts})
 	}
-	if isAny(err, ErrDenied, ErrEmpty, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrNotVault) {
-		return nil // a server without that page, or one that keeps it to itself
+	if isUntold(err) {
+		return nil
 	}
 	return err
 }
 
+// isUntold reports whether a server has no such page, or keeps it to itself.
+func isUntold(err error) bool {
+	return isAny(err, ErrDenied, ErrEmpty, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrNotVault)
+}
+
 // mountsPage returns what the page of the mounts says.
 func (c *Client) mountsPage(ctx context.Context, doing string) (map[string]mountInfo, error) {
-	if c.HasToken() {
-		mounts, asked, err := c.firstWitness(ctx, doing)
+	if s := c.token.Load().standing; s != nil {
+		mounts, asked, err := c.firstWitness(ctx, doing, s)
 		if asked || err != nil {
 			return mounts, err
 		}
-		first := c.token.Load().standing.first.Swap(nil)
+		first := s.first.Swap(nil)
 		if first != nil && first.namespace == c.opts.Namespace &&
 			time.Since(first.at) < believedMounts {
 			return first.mounts, nil
@@ -118,9 +124,8 @@ func (c *Client) mountsPage(ctx context.Context, doing string) (map[string]mount
 
 // firstWitness asks the witness where nobody has yet for this token: one at a time, so that others
 // who come meanwhile need not.
-func (c *Client) firstWitness(ctx context.Context, doing string) (mounts map[string]mountInfo,
-	asked bool, err error) {
-	s := c.token.Load().standing
+func (c *Client) firstWitness(ctx context.Context, doing string,
+	s *standing) (mounts map[string]mountInfo, asked bool, err error) {
 	if !s.known.Load() {
 		if err := s.enter(ctx); err != nil {
 			return nil, false, transportError(doing, err)
@@ -150,7 +155,11 @@ func (c *Client) askWitness(ctx context.Context, doing string) (map[string]mount
 					Path string `json:"creation_path"`
 				}
 			}
-			_, err := c.do(ctx, doing, http.MethodGet, guard.WrappingLookup, &wrapped)
+			// past settle, which would wait for the turn that is ours
+			_, err := c.send(ctx, doing, http.MethodGet, guard.WrappingLookup, "", &wrapped)
+			if err != nil && !isUntold(err) && !errors.Is(err, ErrBadToken) {
+				return nil, err // it is not known: the token must not be used yet
+			}
 			own.standing.wraps.Store(err == nil && wrapped.Data.Path != "")
 		}
 		own.standing.known.Store(true)

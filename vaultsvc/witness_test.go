@@ -180,6 +180,74 @@ func TestWrappingTokenIsNotUsedUp(t *testing.T) {
 	}
 }
 
+// A narrow token looks like a wrapping token, and what says that it is none may fail: who asks must
+// neither wait for himself, nor take no answer for one. The attack is the latter: whoever delays one
+// answer has the wrapping token used up by the next request, and what is in it lost.
+func TestWrappingLookupThatFails(t *testing.T) {
+	t.Parallel()
+	const narrow = `{"data":{"secret":{"cubbyhole/":{"type":"cubbyhole"}}}}`
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		after  error // of a list
+		sent   bool  // it goes out
+	}{
+		"denied":      {403, `{"errors":["permission denied"]}`, ErrBadToken, true},
+		"no such":     {400, `{"errors":["wrapping token is not valid or does not exist"]}`, ErrBadToken, true},
+		"blocked":     {403, "<html>", ErrBadToken, true},
+		"fails":       {500, `{"errors":["internal error"]}`, ErrServer, false},
+		"sealed":      {503, `{"errors":["Vault is sealed"]}`, ErrSealed, false},
+		"is too busy": {429, "", ErrBusy, false},
+	} {
+		var used atomic.Bool
+		c := once(serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/v1/" + witness:
+				fmt.Fprint(w, narrow)
+			case "/v1/sys/wrapping/lookup":
+				answer(tc.status, tc.body)(w, r)
+			default:
+				used.Store(true)
+				answer(403, `{"errors":["2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"]}`)(w, r)
+			}
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		_, err := c.LookupToken(ctx)
+		cancel()
+		if !errors.Is(err, tc.after) || used.Load() != tc.sent {
+			t.Errorf("%s: %v; the token was used: %t", name, err, used.Load())
+		}
+		if _, err := c.Mounts(t.Context()); (err == nil) != tc.sent {
+			t.Errorf("%s: mounts: %v", name, err)
+		}
+	}
+}
+
+// A token that is given up at any moment, as by a login that takes its place, is no reason to fall.
+func TestTokenThatGoesMeanwhile(t *testing.T) {
+	t.Parallel()
+	server, _ := memvault.Sample()
+	token := server.Token(memvault.TokenOptions{})
+	c := inside(t, server, token)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 3000 {
+			c.SetToken("")
+			c.SetToken(token)
+		}
+	}()
+	for {
+		select {
+		case <-done:
+			return
+		default:
+			c.Mounts(t.Context())
+			c.LookupToken(t.Context())
+		}
+	}
+}
+
 // lives reports whether a token is still good, without using it.
 func lives(t *testing.T, server *memvault.Server, token string) bool {
 	t.Helper()
@@ -264,7 +332,7 @@ func TestUsedUpToken(t *testing.T) {
 
 // autoAuth is an agent or a proxy that adds a token of its own to requests that have none.
 func autoAuth(server *memvault.Server, token string) http.RoundTripper {
-	return transportFunc(func(r *http.Request) (*http.Response, error) {
+	return roundTrip(func(r *http.Request) (*http.Response, error) {
 		if r.Header.Get("X-Vault-Token") == "" {
 			r = r.Clone(r.Context())
 			r.Header.Set("X-Vault-Token", token)
@@ -272,10 +340,6 @@ func autoAuth(server *memvault.Server, token string) http.RoundTripper {
 		return server.Transport().RoundTrip(r)
 	})
 }
-
-type transportFunc func(*http.Request) (*http.Response, error)
-
-func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // Behind an agent that adds its token nobody lacks one, and nothing is to be done about that token.
 func TestAutoAuth(t *testing.T) {
