@@ -105,7 +105,6 @@ func connect(opts Options) (*Client, error) {
 	if err := addHeaders(client, opts.Headers); err != nil {
 		return nil, err
 	}
-	opts.Headers = nil
 	network := conf.HttpClient.Transport.(*http.Transport)
 	if srvLookup {
 		if s := newSRV(network.DialContext, base, opts.Address); s != nil {

@@ -35,6 +35,9 @@ func (c *Client) UseToken(ctx context.Context, token string) (Token, error) {
 		return Token{}, transportError("taking the token", err)
 	}
 	defer c.leaveLoginAPI()
+	if own := c.token.Load(); own.token == token && own.obtained {
+		return known, nil // it stays, and ours to revoke at the end
+	}
 	c.drop(ctx, c.swapToken(ownToken{token: token, given: true}))
 	return known, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +121,47 @@ func TestUseTokenAfterALogin(t *testing.T) {
 	}
 	if _, err := c.LookupOther(t.Context(), theirs); err != nil || c.currentToken() != theirs {
 		t.Errorf("the token that was given: %v", err)
+	}
+}
+
+// A token that is already the client's, from a login, is not revoked by giving it once more.
+func TestUseTokenOfALogin(t *testing.T) {
+	t.Parallel()
+	s := withPeople()
+	c := inside(t, s, "")
+	if _, err := c.Login(t.Context(), userpass("right")); err != nil {
+		t.Fatal(err)
+	}
+	token := c.currentToken()
+	if _, err := c.UseToken(t.Context(), token); err != nil || c.currentToken() != token {
+		t.Error(err)
+	}
+	if _, err := c.LookupToken(t.Context()); err != nil {
+		t.Errorf("it is not good any more: %v", err)
+	}
+}
+
+// What is in front of the server wants its headers with each token that is tried, too.
+func TestOtherTokensGoWithTheHeaders(t *testing.T) {
+	t.Parallel()
+	s := withPeople()
+	behind := s.Transport()
+	c := inside(t, s, s.Token(memvault.TokenOptions{}), func(o *Options) {
+		o.Headers = map[string]string{"Cf-Access-Token": "let me in"}
+		o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.Header.Get("Cf-Access-Token") != "let me in" {
+				w := httptest.NewRecorder()
+				answer(403, "<html>Access denied</html>")(w, r)
+				return w.Result(), nil
+			}
+			return behind.RoundTrip(r)
+		})
+	})
+	if _, err := c.UseToken(t.Context(), s.RootToken()); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.LookupOther(t.Context(), "hvs.dead"); !errors.Is(err, ErrBadToken) {
+		t.Errorf("a dead token: %v", err)
 	}
 }
 
