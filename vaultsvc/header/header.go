@@ -46,7 +46,8 @@ func Check(name, value string) error {
 // Retargets reports whether a header, whose name is in its usual form, could have somebody on the
 // way make another request of the one that it is sent with: another method, path or host.
 func Retargets(canonical string) bool {
-	return strings.Contains(canonical, "Method") || // X-HTTP-Method-Override and its relatives
+	// X-HTTP-Method-Override and its relatives, as X-HTTPMethod
+	return strings.Contains(strings.ToLower(canonical), "method") ||
 		strings.HasPrefix(canonical, "X-Original-") || strings.HasPrefix(canonical, "X-Rewrite-") ||
 		strings.HasPrefix(canonical, "X-Forwarded-")
 }

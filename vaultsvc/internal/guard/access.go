@@ -19,14 +19,16 @@ const maxPaths = 1 << 20
 
 // isPaths reports whether the body of a request has a list of paths and nothing else, written as
 // [json.Marshal] writes it: what another field, or the same one twice, would mean to a server
-// nobody here has to know. The body can be read again afterwards.
+// nobody here has to know. The body can be read again afterwards, and what is sent once more where a
+// connection broke is the same.
 func isPaths(req *http.Request) bool {
 	if req.Body == nil {
 		return false
 	}
 	raw, err := io.ReadAll(io.LimitReader(req.Body, maxPaths+1))
 	req.Body.Close()
-	req.Body = io.NopCloser(bytes.NewReader(raw))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
+	req.Body, _ = req.GetBody()
 	var body struct {
 		Paths []string `json:"paths"`
 	}

@@ -355,6 +355,28 @@ func TestGuardStopsOtherQuestionsForRights(t *testing.T) {
 	}
 }
 
+// The attack: a body that is judged, and another one that the transport asks for when it sends the
+// request once more, after a connection that broke.
+func TestGuardLetsOneBodyOut(t *testing.T) {
+	t.Parallel()
+	const judged = `{"paths":["a"]}`
+	req := withBody("PUT", "sys/capabilities-self", judged)
+	req.GetBody = func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(`{"token":"x"}`)), nil
+	}
+	w, err := try(req)
+	if err != nil || string(w.Body) != judged {
+		t.Fatalf("%q, %v", w.Body, err)
+	}
+	again, err := req.GetBody()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := io.ReadAll(again); err != nil || string(raw) != judged {
+		t.Errorf("sent once more: %q, %v", raw, err)
+	}
+}
+
 // A body that is not sent must be closed all the same, says [http.RoundTripper].
 func TestGuardClosesTheBodyOfWhatItStops(t *testing.T) {
 	t.Parallel()
