@@ -20,14 +20,17 @@ type Beyond struct {
 	mounts *Mounts
 	named  func(context.Context) []vaultpath.Location // see [Beyond.SetNamed]
 
+	gen   int                // changes whenever what is known is forgotten
 	asked map[tree.ID]bool   // folders of which it is asked, or known
 	rules map[tree.ID]string // of nodes that stand for any name: see [Beyond.Rule]
 }
 
 type beyondReply struct {
 	id    tree.ID
+	gen   int
 	begin []vaultpath.Location
 	open  []string
+	err   error // nothing is known
 }
 
 // SetNamed tells which folders files name. named is called by other goroutines.
@@ -50,10 +53,10 @@ func (b *Beyond) ask(id tree.ID) tea.Cmd {
 	}
 	b.asked[id] = true
 	ctx, vault, named := b.ctx, b.vault, b.named
+	r := beyondReply{id: id, gen: b.gen}
 	return func() tea.Msg {
-		r := beyondReply{id: id}
 		access, err := vault.Access(ctx)
-		if err != nil {
+		if r.err = err; err != nil {
 			return r
 		}
 		folders := slices.DeleteFunc(named(ctx), func(n vaultpath.Location) bool {
@@ -69,6 +72,9 @@ func (b *Beyond) ask(id tree.ID) tea.Cmd {
 // take gives places below a folder that is denied their nodes. It returns the folders on the way to
 // them, of which nobody knows more.
 func (b *Beyond) take(r beyondReply) (way []tree.ID) {
+	if r.err != nil {
+		delete(b.asked, r.id) // it is asked anew when it is opened again
+	}
 	if !b.store.Alive(r.id) || b.store.State(r.id) != tree.Denied {
 		return nil
 	}
@@ -122,6 +128,7 @@ func (b *Beyond) setRules(id tree.ID, rules []string) {
 
 // forget drops what is known of the token's rights: it may be another by now.
 func (b *Beyond) forget() {
+	b.gen++
 	for id := range b.rules {
 		b.store.Drop(id)
 	}

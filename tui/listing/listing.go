@@ -75,6 +75,10 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case walkReply:
 		cmd = m.onWalk(msg)
 	case beyondReply:
+		if msg.gen != m.Beyond.gen { // all of that was forgotten meanwhile
+			cmd = m.Beyond.ask(msg.id)
+			break
+		}
 		m.change.Way, m.change.Shown = m.Beyond.take(msg), msg.id
 		m.Walks.markIncomplete()
 	case rightsReply:

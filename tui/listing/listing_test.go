@@ -152,6 +152,8 @@ func TestLateReplies(t *testing.T) {
 				batch: []vaultsvc.Listing{{Folder: at, Names: []string{"late"}}}, done: true},
 			cacheReply{err: errors.New("late")},
 			putTick{},
+			beyondReply{id: c, gen: r.Beyond.gen - 1,
+				begin: []vaultpath.Location{r.Store.Location(c).Join("late/")}},
 		} {
 			change, cmd, ok := r.Model.Update(msg)
 			if got := r.text(); change.Answers() || change.Notice != "" || cmd != nil || !ok ||
@@ -164,6 +166,45 @@ func TestLateReplies(t *testing.T) {
 			t.Error("a key press is taken for a message of the listing's")
 		}
 	})
+}
+
+// What may be listed below a folder that is denied is asked anew where it was forgotten before the
+// answer came, and when the folder is opened again where the server did not answer.
+func TestBeyondIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	const page = "sys/internal/ui/resultant-acl"
+	for name, meanwhile := range map[string]func(*room){
+		"forgotten": func(r *room) {
+			r.server.Delay(page, 2*time.Second)
+			r.Exec(r.Loads.Ask(r.node("secret/")))
+			r.Advance(time.Second)
+			r.Exec(r.AskMounts())
+		},
+		"no answer": func(r *room) {
+			r.server.Fail(page, http.StatusBadGateway, -1)
+			r.Exec(r.Loads.Ask(r.node("secret/")))
+			r.Advance(time.Minute)
+			r.server.Fail(page, 0, 0)
+			r.Exec(r.Loads.Ask(r.node("secret/")))
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRoom(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			t.Cleanup(cancel)
+			r.server.Policy("deep", memvault.Allow("secret/metadata/deep/*", memvault.List))
+			token := r.server.Token(memvault.TokenOptions{Policies: []string{"deep"}})
+			r.Model = New(ctx, tuitest.Client(t, r.server, token, ""), nil, "")
+			r.Exec(r.AskMounts())
+			r.Settle()
+			meanwhile(r)
+			r.Advance(time.Minute)
+			deep, ok := r.Store.Find(vaultpath.New("", "secret", "deep/"))
+			if !ok || !r.Beyond.Unseen(deep) {
+				t.Errorf("%s: what may be listed does not show", name)
+			}
+		})
+	}
 }
 
 // A question that is taken back is cancelled at the server, too, and leaves the folder as it was;
