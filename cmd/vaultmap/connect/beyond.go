@@ -81,7 +81,7 @@ func ErrDenied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpa
 		return render.Failed(err, fmt.Sprintf("the token may list %s: name a folder there", few(open)))
 	case access.Known():
 		return render.Failed(err,
-			"the token's policies need the list capability there, and have it nowhere below")
+			"the token's policies need the list capability there, and nothing is known to be allowed below")
 	}
 	return err
 }
