@@ -17,7 +17,8 @@ func TestCheck(t *testing.T) {
 		"", "a b", "a:b", "a\nb", "ä", "a\x00", "Name: value",
 		"X-Vault-Token", "x-vault-token", "X-VAULT-NAMESPACE", "X-Vault-Wrap-TTL",
 		"Host", "host", "Content-Length", "Transfer-Encoding", "TE", "Upgrade", "Accept-Encoding",
-		"X-HTTP-Method-Override", "X-HTTPMethod", "x_http_method", "x-http-method", "X-Method-Override", "X-Original-URL",
+		"X-HTTPMethod", "x_http_method",
+		"X-HTTP-Method-Override", "x-http-method", "X-Method-Override", "X-Original-URL",
 		"X-Rewrite-Url", "X-Forwarded-Host", "x-forwarded-prefix",
 	} {
 		if err := Check(name, "v"); err == nil {

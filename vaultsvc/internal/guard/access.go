@@ -19,8 +19,8 @@ const maxPaths = 1 << 20
 
 // isPaths reports whether the body of a request has a list of paths and nothing else, written as
 // [json.Marshal] writes it: what another field, or the same one twice, would mean to a server
-// nobody here has to know. The body can be read again afterwards, and what is sent once more where a
-// connection broke is the same.
+// nobody here has to know. The body can be read again afterwards, and is the same where a
+// connection broke and it is sent once more.
 func isPaths(req *http.Request) bool {
 	if req.Body == nil {
 		return false
