@@ -92,6 +92,11 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
 		infos = all.Data
 	}
+	if errors.Is(err, ErrHiddenSys) {
+		if other := c.behindSys(ctx, doing); errors.Is(other, errNoVault) {
+			err = other
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

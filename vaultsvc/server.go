@@ -107,10 +107,13 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
 	case errors.Is(err, ErrHiddenSys):
 		s := c.assume(ServerInfo{Hidden: true, Initialized: true})
-		if !c.speaks(ctx, doing) {
-			return s, err
+		switch other := c.behindSys(ctx, doing); {
+		case other == nil:
+			return s, nil
+		case errors.Is(other, errNoVault): // and nothing else
+			return ServerInfo{}, other
 		}
-		return s, nil
+		return s, err
 	case isAny(err, ErrEmpty, ErrDenied, ErrUnlistable, ErrBadRequest, ErrNoMount, ErrBadToken):
 		// Vault never answers so there
 		return ServerInfo{}, fmt.Errorf("%s: %w (status %d)", doing, ErrNotVault, code)
@@ -164,16 +167,20 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	return s, nil
 }
 
-// speaks reports whether Vault is behind what hides its status pages: whether it has answered
-// before, or does so now. What a token is told of itself it tells nobody without one, in its own
-// form.
-func (c *Client) speaks(ctx context.Context, doing string) bool {
-	if !c.spoken.Load() {
-		var nothing struct{}
-		_, _ = c.do(context.WithValue(ctx, tokenless{}, true), doing, http.MethodGet,
-			"auth/token/lookup-self", &nothing)
+// behindSys returns what there is behind what hides sys/: nil where that is Vault, which has
+// answered before, or does so now. What a token is told of itself it tells nobody without one, in
+// its own form.
+func (c *Client) behindSys(ctx context.Context, doing string) error {
+	if c.spoken.Load() {
+		return nil
 	}
-	return c.spoken.Load()
+	var nothing struct{}
+	_, err := c.do(context.WithValue(ctx, tokenless{}, true), doing, http.MethodGet,
+		lookupSelf, &nothing)
+	if c.spoken.Load() {
+		return nil
+	}
+	return err
 }
 
 // assume puts in what the settings say of a server that does not.

@@ -95,7 +95,7 @@ func TestCopyInTmux(t *testing.T) {
 	m := e.explore(t, e.lister, "TMUX=/tmp/tmux-0/default,1,0")
 	m.allMounts()
 	m.press("y")
-	m.see("copied nolist/")
+	m.see("sent to the terminal")
 	m.wait("wrapped copy", func(screen) bool {
 		return strings.Contains(m.output(), "\x1bPtmux;\x1b\x1b]52;c;bm9saXN0Lw==\x07\x1b\\")
 	})

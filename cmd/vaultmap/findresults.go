@@ -165,6 +165,9 @@ func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 	case similar != nil:
 		failed.Hint = "similar: " + strings.Join(similar, ", ")
 		return failed
+	case w.deniedHint() != "":
+		failed.Hint = w.deniedHint()
+		return failed
 	case f.words > 1:
 		failed.Hint = "all words must match: try fewer of them"
 	default:

@@ -137,9 +137,9 @@ func TestHostileAnswers(t *testing.T) {
 		seen   string
 	}{
 		{500, `{"errors":["\u001b]0;PWNED\u0007 SPOKEN"]}`, "vault failed to answer"},
-		{400, "{\"errors\":[\"\x1b[31mPWNED SPOKEN\"]}", "not from a vault server"}, // that is no JSON
+		{400, "{\"errors\":[\"\x1b[31mPWNED SPOKEN\"]}", "refuses LIST"}, // that is no JSON
 		{400, `{"errors":["\u001b[31mPWNED SPOKEN"]}`, "vault refused the request"},
-		{200, "<html>\x1b[31mPWNED SPOKEN</html>", "not from a vault server"},
+		{200, "<html>\x1b[31mPWNED SPOKEN</html>", "a login page is in front"},
 		{200, `{"data":{"keys":["a\u001b]0;PWNED\u0007"]},"warnings":["SPOKEN"],"request_id":"x"}`,
 			`a\x1b]0;PWNED\x07`},
 		{403, `{"errors":["permission denied \u202e SPOKEN"]}`, "permission denied"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -124,6 +125,10 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 		return empty.Notes[0]
 	}
 	return w.end(empty, w.progress.Names > 0, func(partial bool) error {
+		if hint := w.deniedHint(); hint != "" {
+			return &render.Failure{Err: errors.New("nothing may be listed"), Hint: hint,
+				Status: render.Partial}
+		}
 		if partial {
 			return render.Exit(render.Partial)
 		}

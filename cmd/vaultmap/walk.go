@@ -127,8 +127,6 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	switch {
 	case len(empty.Wrong) > 0:
 		return empty.Err()
-	case !found && len(w.denied) > 0 && w.progress.Listed == 0:
-		return w.errDenied()
 	case !found:
 		return nothing(partial)
 	case partial:
@@ -137,13 +135,13 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	return nil
 }
 
-// errDenied is the error where nothing may be listed from the top, and nobody has told where else.
-func (w *walker) errDenied() error {
-	top := w.denied[0]
-	return &render.Failure{
-		Err: fmt.Errorf("the token may not list %s, and nothing tells what it may list below it", top),
-		Hint: fmt.Sprintf("name a folder that it may list: vaultmap tree %sFOLDER/, vaultmap find --in %sFOLDER/ WORD",
-			top, top),
-		Status: render.Partial,
+// deniedHint is what to do where nothing may be listed from the top, and nobody has told where else;
+// "" where some names are known.
+func (w *walker) deniedHint() string {
+	if len(w.denied) == 0 || w.progress.Names > 0 {
+		return ""
 	}
+	return fmt.Sprintf(
+		"name a folder that the token may list: vaultmap tree %[1]sFOLDER/, vaultmap find --in %[1]sFOLDER/ WORD",
+		w.denied[0])
 }
