@@ -135,8 +135,8 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	return nil
 }
 
-// deniedHint is what to do where nothing may be listed from the top, and nobody has told where else;
-// "" where some names are known.
+// deniedHint is what to do where nothing may be listed from the top, and nobody has told where
+// else; "" where some names are known.
 func (w *walker) deniedHint() string {
 	if len(w.denied) == 0 || w.progress.Names > 0 {
 		return ""

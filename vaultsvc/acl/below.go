@@ -124,7 +124,7 @@ func (s *search) below(folder string, ways []way) {
 func (s *search) openRules(folder string) []string {
 	var open []string
 	for _, w := range s.ways {
-		literal := w.parts
+		var literal []string
 		plus := slices.Index(w.parts, "+")
 		switch {
 		case !w.lists, len(w.parts) == 0: // a nearer rule denies what it allows
