@@ -11,7 +11,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -51,8 +50,8 @@ type Walk struct {
 	handing chan struct{}
 
 	mu       sync.Mutex
-	begun    map[vaultpath.Location]bool // the roots, and what was begun with below what is denied
-	wake     sync.Cond                   // the queue has grown, or nothing more will come
+	begun    map[vaultpath.Location]beginning // roots, and where it went on below what is denied
+	wake     sync.Cond                        // the queue has grown, or nothing more will come
 	queue    queue
 	queued   int64 // bytes of the queue that are counted with what is held
 	dropped  bool
@@ -79,14 +78,14 @@ func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
 // allowed where the folders above it are denied; the walk from above leaves it out.
 func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
-		client: c, depth: depth, begun: map[vaultpath.Location]bool{},
+		client: c, depth: depth, begun: map[vaultpath.Location]beginning{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
 	w.wake.L = &w.mu
 	var jobs []job
 	for _, r := range roots {
-		if folder := r.Folder.Folder(); !w.begun[folder] {
-			w.begun[folder] = true
+		if folder := r.Folder.Folder(); !w.begun[folder].named {
+			w.begun[folder] = beginning{named: true}
 			r.Known = dedupeNames(r.Known, r.Mount)
 			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
@@ -259,8 +258,11 @@ func (r *run) list(ctx context.Context, turn *longTurn, j job) {
 	if j.depth == 0 {
 		l.Names = j.root.Known
 	}
+	if l.Names == nil {
+		l.Err = r.missed(l.Folder)
+	}
 	switch {
-	case l.Names != nil:
+	case l.Names != nil, l.Err != nil:
 		r.client.limiter.Release(limiter.Ignored)
 	case r.client.names.full():
 		r.client.limiter.Release(limiter.Ignored)
@@ -272,9 +274,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, j job) {
 		l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
-	state := StateOf(l.Err)
-	// a hint that was none: there is nothing to hand out
-	missed := j.hint && state != tree.Listed && state != tree.Failed
+	missed := j.hint && r.misses(l)
 	refused := len(l.Names) > 0 && !r.fits(j, l)
 	var subs []job
 	if !refused {
@@ -345,7 +345,13 @@ func (w *Walk) below(j job, names []string) []job {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	subs = slices.DeleteFunc(subs, func(sub job) bool { return w.begun[sub.folder()] })
+	subs = slices.DeleteFunc(subs, func(sub job) bool {
+		begun, ok := w.begun[sub.folder()]
+		if begun.named = true; ok {
+			w.begun[sub.folder()] = begun
+		}
+		return ok && begun.missed == nil
+	})
 	share(j.weight, subs)
 	return subs
 }

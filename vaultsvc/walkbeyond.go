@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -68,14 +69,40 @@ func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
 	defer r.mu.Unlock()
 	for _, loc := range append(begin, guessed...) {
 		depth := int(j.depth) + strings.Count(loc.Path[len(folder.Path):], "/")
-		if r.begun[loc] || r.depth > 0 && depth >= r.depth {
+		if _, begun := r.begun[loc]; begun || r.depth > 0 && depth >= r.depth {
 			continue
 		}
-		r.begun[loc] = true
+		r.begun[loc] = beginning{}
 		jobs = append(jobs, job{root: j.root, path: loc.Path, depth: int16(depth), hint: true})
 	}
 	share(j.weight, jobs)
 	return jobs, open, true
+}
+
+// beginning is a folder that a walk begins at.
+type beginning struct {
+	named  bool  // it is a root, or the folder above has named it; else it is a hint
+	missed error // what a hint that was none has answered
+}
+
+// misses reports whether a hint was none, and notes what it has answered: where the folder above
+// names it later on, that is handed out.
+func (w *Walk) misses(l Listing) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	state := StateOf(l.Err)
+	if state == tree.Listed || state == tree.Failed || w.begun[l.Folder].named {
+		return false
+	}
+	w.begun[l.Folder] = beginning{missed: l.Err}
+	return true
+}
+
+// missed returns what a folder has answered when it was a hint, nil where it was none.
+func (w *Walk) missed(folder vaultpath.Location) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.begun[folder].missed
 }
 
 // above returns folders and those above them as far as another one, each once, in their order; but

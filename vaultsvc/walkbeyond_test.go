@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -147,6 +148,40 @@ func TestWalkGoesAsFarAsTheToken(t *testing.T) {
 				t.Errorf("at the end %+v, %d reads of values", p, s.ValueReads())
 			}
 		})
+	}
+}
+
+// A guess that is denied, and that the folder above names after all, is a folder that is denied:
+// nobody may take it for one that was left out. Which of the two answers first is chance.
+func TestWalkBeyondNamesWhatItGuessed(t *testing.T) {
+	t.Parallel()
+	for _, late := range []string{"", "secret/pay/", "secret/pay/prod/"} {
+		s := deepVault()
+		s.Policy("p", memvault.Allow("secret/metadata/pay/", memvault.List))
+		c := inside(t, s, s.Token(memvault.TokenOptions{Policies: []string{"p"},
+			NoDefaultPolicy: true}))
+		if late != "" {
+			s.Delay(late, 50*time.Millisecond)
+		}
+		w := c.NewWalk([]WalkRoot{{Mount: kv2, Folder: at(kv2, "")}}, 0)
+		w.SetNamed(func(context.Context) []vaultpath.Location {
+			return []vaultpath.Location{at(kv2, "pay/prod/")}
+		})
+		var got []string
+		if err := w.Run(t.Context(), func(l Listing, _ Progress) {
+			got = append(got, l.Folder.Path+" "+StateOf(l.Err).String())
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		want := []string{" denied", "pay/ listed", "pay/prod/ denied", "pay/shared/ denied"}
+		if !slices.Equal(got, want) {
+			t.Errorf("with a late %q: %q, want %q", late, got, want)
+		}
+		lists := listed(s)
+		if p := w.Progress(); len(lists) != 4 || p.Queued != 0 || p.Denied != 3 || p.Share != 1 {
+			t.Errorf("with a late %q: %+v, asked for %q", late, p, lists)
+		}
 	}
 }
 
