@@ -109,6 +109,9 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 		s := c.assume(ServerInfo{Hidden: true, Initialized: true})
 		switch other := c.behindSys(ctx, doing); {
 		case other == nil:
+			if s.pages() { // an OpenBao that is asked for all at once may give a part, and not say so
+				c.transport.AllowPages(true)
+			}
 			return s, nil
 		case errors.Is(other, errNoVault): // and nothing else
 			return ServerInfo{}, other

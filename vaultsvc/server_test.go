@@ -3,8 +3,10 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -184,6 +186,36 @@ func TestStatusOverTime(t *testing.T) {
 		step.set()
 		if _, err := c.Status(t.Context()); !errors.Is(err, step.want) || step.want == nil && err != nil {
 			t.Errorf("step %d: %v, want %v", i, err, step.want)
+		}
+	}
+}
+
+// An OpenBao whose status pages are hidden by what is in front of it gives a part of a folder to
+// who asks for all at once, and says nothing of that: where the settings say that it is one, it is
+// asked for pages.
+func TestHiddenOpenBaoIsAskedForPages(t *testing.T) {
+	t.Parallel()
+	for product, want := range map[Product]bool{OpenBao: true, Vault: false, "": false} {
+		var query atomic.Pointer[string]
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasPrefix(r.URL.Path, "/v1/sys/"):
+				answer(403, "<html>")(w, r)
+			case r.Method == "LIST":
+				query.Store(&r.URL.RawQuery)
+				fmt.Fprint(w, `{"request_id":"x","data":{"keys":["a"]}}`)
+			default:
+				answer(403, `{"errors":["permission denied"]}`)(w, r)
+			}
+		}, func(o *Options) { o.Product = product })
+		if s, err := c.Status(t.Context()); err != nil || !s.Hidden {
+			t.Fatalf("%q: %+v, %v", product, s, err)
+		}
+		if _, err := c.List(t.Context(), kv2, at(kv2, "a/")); err != nil {
+			t.Fatal(err)
+		}
+		if paged := strings.Contains(*query.Load(), "limit="); paged != want {
+			t.Errorf("%q: asked with %q", product, *query.Load())
 		}
 	}
 }
