@@ -112,7 +112,7 @@ func (a *accesses) clear() {
 
 // Access returns what the policies of the token allow, by one request a namespace, until
 // [Client.Mounts] is called again. Where the server does not tell, nothing is known, which is no
-// error.
+// error; nor is it asked with a token of which it is known that few uses are left.
 func (c *Client) Access(ctx context.Context) (Access, error) {
 	const doing = "asking what the token may do"
 	token, ns := c.currentToken(), c.opts.Namespace
@@ -121,6 +121,9 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	}
 	if access, ok := c.told(); ok {
 		return access, nil
+	}
+	if c.spares() {
+		return Access{}, nil
 	}
 	select { // the first of many who want to know asks for all
 	case c.access.asks <- struct{}{}:
@@ -214,11 +217,14 @@ const atOnce = 500
 // Capabilities asks what the token may do at API paths of the namespace, and returns the names of
 // the capabilities by path: "deny" where there are none, "root" of a token that may do everything.
 // An error wraps [ErrDenied] where the token may not ask, which one without the default policy may
-// not.
+// not, or has few uses left.
 func (c *Client) Capabilities(ctx context.Context, paths ...string) (map[string][]string, error) {
 	const doing = "asking what the token may do"
 	if !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
+	}
+	if c.spares() {
+		return nil, fmt.Errorf("%s: %w", doing, errSpared)
 	}
 	client := c.api
 	if c.opts.Namespace != "" {

@@ -83,6 +83,10 @@ var (
 	errNoSuchPath = fmt.Errorf("%w", ErrEmpty)
 	// in the form in which no policy denies: see witness.go
 	errBareDenial = fmt.Errorf("%w", ErrDenied)
+	// it was good for the request before, and nobody was told for how many
+	errSpent = kind{"the token's uses are gone, or it has just ended", ErrBadToken}
+	// see uses.go
+	errSpared = fmt.Errorf("%w: the token has few uses left, and each question takes one", ErrDenied)
 	// its answer is long, and too many others are, too: nobody learns of it but who asks again
 	errCrowded = errors.New("too many long answers at once")
 )
@@ -95,6 +99,7 @@ var hints = []struct {
 }{
 	{ErrWrapping, "'vault unwrap -field=token' gives the token that is in it, once; it has not been used up"},
 	{ErrUsedUp, "log in again with 'vault login', or set VAULT_TOKEN to a token that has more uses"},
+	{errSpent, "log in again with 'vault login', or set VAULT_TOKEN to a token that has more uses"},
 	{ErrBadToken, "log in again with 'vault login', or set VAULT_TOKEN"},
 	{ErrWrapped, "have a new secret id made, and the old one destroyed; find out who could read the wrapping token"},
 	{ErrTooMany, "look into fewer places at once: vaultmap tree MOUNT/FOLDER/, vaultmap find --in MOUNT/FOLDER/ WORD"},

@@ -106,6 +106,9 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if how == untold {
 		return unknown(why)
 	}
+	if c.spares() {
+		return unknown("the token has few uses left")
+	}
 	if err := folder.Validate(); err != nil {
 		return Live{}, fmt.Errorf("%s: %w", doing, err)
 	}

@@ -34,7 +34,7 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 	if own := c.sentWith(ctx); own.token != "" && !free(path) {
 		own.standing.use()
 	}
-	lists := method == "LIST" || query == guard.GetList
+	lists := isList(method, query)
 	var went time.Time
 	dials := c.dials.Load()
 	if lists {
@@ -67,6 +67,9 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 	}
 	return resp.StatusCode, 0, nil
 }
+
+// isList reports whether a request lists a folder.
+func isList(method, query string) bool { return method == "LIST" || query == guard.GetList }
 
 func (c *Client) readAnswer(ctx context.Context, resp *http.Response, out any) error {
 	switch out := out.(type) {

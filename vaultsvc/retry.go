@@ -47,8 +47,19 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 		}
 	}
 	own := c.sentWith(ctx)
+	var first *usesWatch
+	if isList(method, query) {
+		var err error
+		if first, err = c.awaitUses(ctx, doing, own); err != nil {
+			return 0, err
+		}
+	}
 	status, err := c.send(ctx, doing, method, path, query, out, accept...)
-	return status, c.settle(ctx, doing, path, own, err)
+	err = c.settle(ctx, doing, path, own, err)
+	if first != nil {
+		first.answered(err)
+	}
+	return status, err
 }
 
 // send is doQuery without a look at what an error means for the token.

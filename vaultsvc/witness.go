@@ -39,6 +39,7 @@ type standing struct {
 
 	counted atomic.Bool  // it is good for so many requests and no more
 	uses    atomic.Int64 // that are left
+	watch   atomic.Pointer[usesWatch]
 
 	asked time.Time // when the witness spoke of a bare denial; guarded by turn
 	dead  bool      // what it said; guarded by turn

@@ -106,9 +106,7 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 	known := xref.Nothing
 	if !f.offline {
 		s.Identify(ctx)
-		if err := connect.WarnOfUses(ctx, s, a.Output); err != nil {
-			return nil, err
-		}
+		connect.WarnOfUses(s, a.Output)
 		if known, err = s.Inquire(ctx, x, uses); err != nil {
 			return nil, err
 		}

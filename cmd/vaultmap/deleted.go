@@ -81,6 +81,9 @@ func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 		}
 		switch err := errs[i]; {
 		case i >= left || errors.Is(err, vaultsvc.ErrDeletedUnknown):
+		case errors.Is(err, vaultsvc.ErrBadToken) && !errors.Is(err, vaultsvc.ErrUsedUp):
+			d.warn("what is deleted is not known: the token was good for the list before, and is not any more")
+			return
 		case err != nil && ctx.Err() == nil:
 			d.warn("what is deleted is not known: %s", err)
 			fallthrough

@@ -76,9 +76,7 @@ func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 		return err
 	}
 	uses := s.Owners.OfEntity(e.Ref)
-	if err := connect.WarnOfUses(ctx, s, a.Output); err != nil {
-		return err
-	}
+	connect.WarnOfUses(s, a.Output)
 	known, err := s.Inquire(ctx, s.Owners, uses)
 	if err != nil {
 		return err

@@ -67,9 +67,7 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	if err != nil {
 		return err
 	}
-	if err := connect.WarnOfUses(ctx, s, a.Output); err != nil {
-		return err
-	}
+	connect.WarnOfUses(s, a.Output)
 	var roots []vaultsvc.WalkRoot
 	if len(in) > 0 || len(secrets) == 0 {
 		if roots, err = s.Roots(ctx, in); err != nil {

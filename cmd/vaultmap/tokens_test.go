@@ -62,10 +62,71 @@ func TestCountedUses(t *testing.T) {
 			token := v.token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: 6})
 			o := start{args: args, env: []string{"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + token},
 				secrets: []string{token}}.run(t)
-			if o.status != 2 || !strings.Contains(o.stderr, "5 uses left") ||
+			if o.status != 2 || !strings.Contains(o.stderr, "4 uses left") ||
 				!strings.Contains(o.stderr, "the token's uses are gone") ||
 				strings.Contains(o.stderr, "expired") {
 				t.Errorf("%s: %q: status %d: %s", as.version, args, o.status, o.stderr)
+			}
+		}
+	}
+}
+
+// Of a token that is good for very little the first use goes to what the user has named, and none
+// to what nobody asked for: a folder is listed by exactly one, and what a walk has come to by more.
+func TestFewUses(t *testing.T) {
+	t.Parallel()
+	for _, as := range []struct {
+		product memvault.Product
+		version string
+	}{{memvault.Vault, "1.14.0"}, {memvault.Vault, "1.21.4"}, {memvault.OpenBao, "2.6.2"}} {
+		v := newMemVault(t)
+		v.Identify(as.product, as.version)
+		v.Mount("secret/", "kv", 2, "")
+		for _, path := range []string{"x/one", "x/two", "y/top", "y/a/b", "y/c/d", "no/e/f"} {
+			v.Put("secret/", path)
+		}
+		v.Policy("p", memvault.Allow("secret/metadata/x/*", memvault.List),
+			memvault.Allow("secret/metadata/y/*", memvault.List))
+		const x, y = "secret/x/one\nsecret/x/two\n", "secret/y/top\n"
+		const gone = "the token's uses are gone"
+		for _, tc := range []struct {
+			uses   int
+			args   []string
+			status int
+			stdout string // is or begins so
+			stderr string
+		}{
+			{1, []string{"ls", "secret/x"}, 0, x, ""},
+			{2, []string{"ls", "secret/x"}, 0, x, ""},
+			{3, []string{"ls", "secret/x"}, 0, x, ""},
+			{1, []string{"tree", "secret/x"}, 0, x, ""},
+			{2, []string{"tree", "secret/x"}, 0, x, ""},
+			{3, []string{"tree", "secret/x"}, 0, x, ""},
+			{1, []string{"tree", "secret/y"}, 2, y, gone},
+			{2, []string{"tree", "secret/y"}, 2, y, gone},
+			{3, []string{"tree", "secret/y"}, 2, y, "warning: the token has 1 use left"},
+			{4, []string{"tree", "secret/y"}, 0, "secret/y/a/b\nsecret/y/c/d\nsecret/y/top\n",
+				"warning: the token has 2 uses left"},
+			{1, []string{"find", "--in", "secret/x/", "one"}, 0, "secret/x/one\n", ""},
+		} {
+			token := v.token(memvault.TokenOptions{Policies: []string{"p"}, NumUses: tc.uses})
+			v.forget()
+			o := start{args: tc.args, env: []string{"VAULT_ADDR=" + v.address(),
+				"VAULT_TOKEN=" + token}, secrets: []string{token}}.run(t)
+			if o.status != tc.status || tc.status == 0 && o.stdout != tc.stdout ||
+				!strings.Contains(o.stdout, tc.stdout) ||
+				!strings.Contains(o.stderr, tc.stderr) || strings.Contains(o.stderr, "denied") {
+				t.Errorf("%s: %d uses, %q: status %d: %s%s", as.version, tc.uses, tc.args, o.status,
+					o.stdout, o.stderr)
+			}
+			var spent []string
+			for _, r := range v.Requests() {
+				if path := strings.TrimPrefix(r.Path, "/v1/"); !ownPage(path) || path == "auth/token/lookup-self" {
+					spent = append(spent, r.Method)
+				}
+			}
+			if len(spent) == 0 || spent[0] != "LIST" {
+				t.Errorf("%s: %d uses, %q: spent on %q", as.version, tc.uses, tc.args, spent)
 			}
 		}
 	}

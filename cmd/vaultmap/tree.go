@@ -43,9 +43,7 @@ func walkTree(ctx context.Context, a *app, s *connect.Session, locations []strin
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	if err := connect.WarnOfUses(ctx, s, a.Output); err != nil {
-		return err
-	}
+	connect.WarnOfUses(s, a.Output)
 	roots, err := s.Roots(ctx, locations)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -35,7 +36,8 @@ func (s *serverState) segment(look *theme.Theme) draw.Segment {
 	t, g := look.Texts, &look.Glyphs
 	switch {
 	case s.err != nil:
-		return draw.Segment{Text: t.Join(g.Bad, " vault ", whyDown(s.err)), Ink: look.Bad}
+		name := cmp.Or(string(s.server.Product), "vault") // as it said when it last answered
+		return draw.Segment{Text: t.Join(g.Bad, " ", name, " ", whyDown(s.err)), Ink: look.Bad}
 	case !s.known:
 		return draw.Segment{Text: t.Join(g.Asking, " vault"), Ink: look.Dim, Rank: 1}
 	}
