@@ -58,7 +58,7 @@ func TestDeadTokenLogsInAtOnce(t *testing.T) {
 func TestHintsInWords(t *testing.T) {
 	t.Parallel()
 	for _, inWords := range []func(string) string{nil, func(hint string) string {
-		return strings.ReplaceAll(hint, "vault operator", "bao operator")
+		return strings.NewReplacer("vault operator", "bao operator", "vault kv", "bao kv").Replace(hint)
 	}} {
 		inBubble(t, func(t *testing.T) {
 			server, token := memvault.Sample()
@@ -66,9 +66,9 @@ func TestHintsInWords(t *testing.T) {
 			h.settings = func(s *Settings) { s.InWords = inWords }
 			h.connect(token, sampleDir(t))
 			h.rest()
-			want := "vault operator unseal"
+			want, command := "vault operator unseal", "vault kv get -mount=secrets readme"
 			if inWords != nil {
-				want = "bao operator unseal"
+				want, command = "bao operator unseal", "bao kv get -mount=secrets readme"
 			}
 			h.press("a")
 			server.Answer("secrets/metadata/teams/", http.StatusServiceUnavailable,
@@ -76,6 +76,10 @@ func TestHintsInWords(t *testing.T) {
 			h.to("secrets/")
 			h.press("enter")
 			h.rest()
+			h.to("secrets/readme")
+			h.press("C")
+			h.wants(command, strings.Fields(command)[0]+" command")
+			h.press("esc")
 			h.to("secrets/teams/")
 			h.press("enter")
 			h.rest()

@@ -31,6 +31,7 @@ type overlays struct {
 	files   *files.Model
 	uses    *uses.Model
 	note    func(id tree.ID) (note string, warn bool) // what stands beside a node
+	inWords func(hint string) string                  // see [Settings]
 
 	// What outlives an overlay.
 	finds    finder.Memory
@@ -41,7 +42,8 @@ type overlays struct {
 func newOverlays(m *Model) overlays {
 	return overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
-		note: func(id tree.ID) (string, bool) { return m.panes.secrets.Note(id, false) },
+		note:    func(id tree.ID) (string, bool) { return m.panes.secrets.Note(id, false) },
+		inWords: m.set.InWords,
 	}
 }
 
@@ -81,6 +83,15 @@ func (o *overlays) showForms(loc vaultpath.Location, address string) {
 	}
 	index := o.uses.Index()
 	forms := index.Forms(loc, mount.KVVersion, index.Field(loc))
+	if o.inWords != nil {
+		for i, f := range forms {
+			if command, args, ok := strings.Cut(f.Text, " "); ok && f.Name == xref.FormCommand {
+				// of the words that follow some are names, which are what they are
+				program, _, _ := strings.Cut(o.inWords(command+" kv get"), " ")
+				forms[i] = xref.Form{Name: program + " command", Text: program + " " + args}
+			}
+		}
+	}
 	if address != "" {
 		forms = slices.Insert(forms, 1, xref.Form{Name: "UI address", Text: address})
 	}

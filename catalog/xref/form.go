@@ -21,6 +21,9 @@ type Form struct {
 // FormLocation is the name of the form that is the location itself.
 const FormLocation = "location"
 
+// FormCommand is the name of the form that is a command, whose first word is "vault".
+const FormCommand = "vault command"
+
 // FieldPlaceholder stands in a [Form] for the field of a secret, where no file names one: fields
 // cannot be listed.
 const FieldPlaceholder = "FIELD"
@@ -33,7 +36,7 @@ const FieldPlaceholder = "FIELD"
 // with such a field, has no form.
 func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
 	forms := []Form{{FormLocation, lex.Pasteable(loc.String())},
-		{"vault command", vaultCommand(loc, kvVersion)}}
+		{FormCommand, vaultCommand(loc, kvVersion)}}
 	if loc.IsFolder() || kvVersion == 0 {
 		return forms
 	}
