@@ -47,17 +47,17 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 		}
 	}
 	own := c.sentWith(ctx)
-	var first *usesWatch
+	var watch *underWatch
 	if isList(method, query) {
 		var err error
-		if first, err = c.awaitUses(ctx, doing, own); err != nil {
+		if watch, err = c.awaitUses(ctx, doing, own); err != nil {
 			return 0, err
 		}
 	}
 	status, err := c.send(ctx, doing, method, path, query, out, accept...)
 	err = c.settle(ctx, doing, path, own, err)
-	if first != nil {
-		first.answered(err)
+	if watch != nil {
+		err = watch.answered(doing, err)
 	}
 	return status, err
 }

@@ -8,8 +8,11 @@ import (
 )
 
 // A token may be good for so many requests and no more. How many are left nobody tells but a
-// look-up, which is one of them. So the first LIST goes to what the user has named, whatever is
-// left, and the second one waits for a look-up, by which somebody can be warned.
+// look-up, which is one of them. So what is left goes to what the user has named first, and a
+// look-up, by which somebody can be warned, comes before many lists: few need none.
+
+// listsUnwatched are how many lists are made before that.
+const listsUnwatched = 4
 
 // fewUses are so few that none is spent on what is only good to know.
 const fewUses = 10
@@ -19,26 +22,25 @@ const lookUpTime = 5 * time.Second
 
 // usesWatch is somebody who wants to know how many uses a token has.
 type usesWatch struct {
-	told  func(uses int)
-	turn  chan struct{} // has room for the first LIST, and then for the look-up
-	begun bool          // the first LIST was; guarded by turn
-	done  bool          // likewise the look-up
-	err   error         // what every other LIST comes to; guarded by turn
+	told func(uses int)
+	turn chan struct{} // has room for the first LIST, and later for the look-up
+	sent int           // lists; guarded by turn
+	done bool          // the token has been looked up, or is dead; guarded by turn
+	err  error         // what every other LIST comes to; guarded by turn
 }
 
-// WatchUses has told called, between the first LIST that is made with the token and the second,
-// where the token is good for so many requests and no more: with those that are left, or [NoUse].
-// It is called by another goroutine.
+// WatchUses has told called before many lists are made with the token, where it is good for so many
+// requests and no more: with those that are left, or [NoUse]. It is called by another goroutine.
 func (c *Client) WatchUses(told func(uses int)) {
 	if s := c.token.Load().standing; s != nil {
 		s.watch.Store(&usesWatch{told: told, turn: make(chan struct{}, 1)})
 	}
 }
 
-// awaitUses holds a LIST up until what [Client.WatchUses] wants to know is known. The first one is
-// not: whoever sends it says what became of it.
-func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (first *usesWatch,
-	err error) {
+// awaitUses holds a LIST up until what [Client.WatchUses] wants to know is known. One that comes
+// before is sent under a watch: whoever sends it says what became of it, the first one before any
+// other is sent.
+func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (*underWatch, error) {
 	if own.standing == nil {
 		return nil, nil
 	}
@@ -51,26 +53,44 @@ func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (fi
 	case <-ctx.Done():
 		return nil, transportError(doing, ctx.Err())
 	}
-	if !w.begun {
-		w.begun = true
-		return w, nil
+	if !w.done && w.sent < listsUnwatched {
+		w.sent++
+		if w.sent == 1 {
+			return &underWatch{w, true}, nil
+		}
+		<-w.turn
+		return &underWatch{w, false}, nil
 	}
 	if !w.done {
 		w.lookUp(ctx, c)
 	}
-	if err = w.err; err != nil {
-		err = fmt.Errorf("%s: %w", doing, err)
-	}
+	err := w.err
 	<-w.turn
-	return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil, nil
 }
 
-// answered says what became of the first LIST, and lets the others go on.
-func (w *usesWatch) answered(err error) {
-	if errors.Is(err, ErrBadToken) {
-		w.done, w.err = true, err
+// underWatch is a LIST before the look-up.
+type underWatch struct {
+	*usesWatch
+	first bool // it has the turn
+}
+
+// answered takes in what became of the LIST, and returns what that means.
+func (u *underWatch) answered(doing string, err error) error {
+	dead := errors.Is(err, ErrBadToken)
+	switch {
+	case u.first && dead:
+		u.done, u.err = true, err
+		fallthrough
+	case u.first:
+		<-u.turn
+	case dead && !isAny(err, ErrUsedUp, ErrWrapping): // it was good a moment ago
+		return fmt.Errorf("%s: %w", doing, errSpent)
 	}
-	<-w.turn
+	return err
 }
 
 // lookUp looks the token up, for who has the turn.

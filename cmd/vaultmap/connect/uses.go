@@ -7,8 +7,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
-// WarnOfUses has it said how many requests a token is good for where that is limited, behind the
-// first folder: afterwards it looks like any token that has expired. Who looks spends one of them.
+// WarnOfUses has it said how many requests a token is good for where that is limited, before
+// many are sent: afterwards it looks like any token that has expired. Who looks spends one of them.
 func WarnOfUses(s *Session, out *render.Output) {
 	if s.SignIn != nil {
 		return
