@@ -22,18 +22,21 @@ const lookUpTime = 5 * time.Second
 
 // usesWatch is somebody who wants to know how many uses a token has.
 type usesWatch struct {
-	told func(uses int)
-	turn chan struct{} // has room for the first LIST, and later for the look-up
-	sent int           // lists; guarded by turn
-	done bool          // the token has been looked up, or is dead; guarded by turn
-	err  error         // what every other LIST comes to; guarded by turn
+	told  func(uses int)
+	turn  chan struct{} // has room for the first LIST, and later for the look-up
+	begun int           // lists, as many as may be; guarded by turn
+	sent  int           // those that have not ended, as far as anybody has looked; guarded by turn
+	ended chan struct{} // has one for each of those that was answered
+	done  bool          // the token has been looked up, or is dead; guarded by turn
+	err   error         // what every other LIST comes to; guarded by turn
 }
 
 // WatchUses has told called before many lists are made with the token, where it is good for so many
 // requests and no more: with those that are left, or [NoUse]. It is called by another goroutine.
 func (c *Client) WatchUses(told func(uses int)) {
 	if s := c.token.Load().standing; s != nil {
-		s.watch.Store(&usesWatch{told: told, turn: make(chan struct{}, 1)})
+		s.watch.Store(&usesWatch{told: told, turn: make(chan struct{}, 1),
+			ended: make(chan struct{}, listsUnwatched)})
 	}
 }
 
@@ -53,9 +56,10 @@ func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (*u
 	case <-ctx.Done():
 		return nil, transportError(doing, ctx.Err())
 	}
-	if !w.done && w.sent < listsUnwatched {
+	if !w.done && w.begun < listsUnwatched {
+		w.begun++
 		w.sent++
-		if w.sent == 1 {
+		if w.begun == 1 {
 			return &underWatch{w, true}, nil
 		}
 		<-w.turn
@@ -81,6 +85,7 @@ type underWatch struct {
 // answered takes in what became of the LIST, and returns what that means.
 func (u *underWatch) answered(doing string, err error) error {
 	dead := errors.Is(err, ErrBadToken)
+	u.ended <- struct{}{}
 	switch {
 	case u.first && dead:
 		u.done, u.err = true, err
@@ -93,8 +98,19 @@ func (u *underWatch) answered(doing string, err error) error {
 	return err
 }
 
-// lookUp looks the token up, for who has the turn.
+// lookUp looks the token up, for who has the turn: when the lists before have been answered, so
+// that it is known which of them the server has counted.
 func (w *usesWatch) lookUp(outer context.Context, c *Client) {
+	enough := time.After(lookUpTime)
+	for ; w.sent > 0; w.sent-- {
+		select {
+		case <-w.ended:
+		case <-enough: // a long answer may wait for who waits here
+			w.sent = 1
+		case <-outer.Done():
+			return // the next one does
+		}
+	}
 	ctx, cancel := context.WithTimeout(outer, lookUpTime)
 	defer cancel()
 	t, err := c.LookupToken(ctx)
