@@ -26,7 +26,11 @@ type ownToken struct {
 // SetToken makes another token the client's own, "" for none, and reports whether it is not the one
 // that it has already. Requests that are under way keep the old one.
 func (c *Client) SetToken(token string) (changed bool) {
-	return c.swapToken(ownToken{token: token}).token != token
+	if token == c.currentToken() {
+		return false // what is known of it stays, for requests that are under way, too
+	}
+	c.swapToken(ownToken{token: token})
+	return true
 }
 
 // swapToken makes a token the client's own and returns the one before.

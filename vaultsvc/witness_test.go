@@ -147,6 +147,25 @@ func TestDenialOfATokenThatWasReplaced(t *testing.T) {
 	}
 }
 
+// One that has been read again meanwhile, and is the same, is no other token: what a gateway denies
+// with Vault's own words says nothing against it.
+func TestDenialOfATokenThatWasReadAgain(t *testing.T) {
+	t.Parallel()
+	var c *Client
+	c = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1/"+witness {
+			fmt.Fprint(w, `{"data":{"secret":{"kv/":{"type":"kv"}}}}`)
+			return
+		}
+		c.SetToken(someToken)
+		answer(403, `{"errors":["permission denied"]}`)(w, r)
+	})
+	if _, err := c.List(t.Context(), kv2, at(kv2, "a/")); !errors.Is(err, ErrDenied) ||
+		errors.Is(err, ErrBadToken) {
+		t.Errorf("error is %v", err)
+	}
+}
+
 // A wrapping token is good for one request, which only unwrapping may be: whoever used it up would
 // lose what is in it, and look like an attacker.
 func TestWrappingTokenIsNotUsedUp(t *testing.T) {
