@@ -11,6 +11,13 @@ import (
 // rightsHarness shows the names in a folder to a token of which not all is allowed there.
 func rightsHarness(t *testing.T, o memvault.TokenOptions) *harness {
 	t.Helper()
+	h, _ := harnessWithRights(t, o)
+	return h
+}
+
+// harnessWithRights is rightsHarness, and returns the token, too.
+func harnessWithRights(t *testing.T, o memvault.TokenOptions) (h *harness, token string) {
+	t.Helper()
 	server := memvault.New()
 	server.Mount("secret/", "kv", 2, "")
 	server.Mount("old/", "kv", 1, "")
@@ -22,7 +29,8 @@ func rightsHarness(t *testing.T, o memvault.TokenOptions) *harness {
 		memvault.Allow("secret/metadata/team/shut", memvault.Deny),
 		memvault.Allow("old/*", memvault.List), memvault.Allow("auth/token/lookup-self", memvault.Read))
 	o.Policies = []string{"p"}
-	h := newHarness(t, server, server.Token(o), t.TempDir())
+	token = server.Token(o)
+	h = newHarness(t, server, token, t.TempDir())
 	h.rest()
 	h.press("a")
 	for _, folder := range []string{"secret/", "secret/team/"} {
@@ -30,7 +38,7 @@ func rightsHarness(t *testing.T, o memvault.TokenOptions) *harness {
 		h.press("right")
 	}
 	h.Advance(2 * time.Second)
-	return h
+	return h, token
 }
 
 // asked returns how often it was asked what the token may do.
@@ -123,6 +131,26 @@ func TestRightsRefused(t *testing.T) {
 			}
 		}
 	})
+}
+
+// That the token is dead comes to light also by what is asked in passing, on servers, too, that have
+// no words of their own for it.
+func TestRightsOfADeadToken(t *testing.T) {
+	t.Parallel()
+	for product, version := range map[memvault.Product]string{memvault.Vault: "1.21.4",
+		memvault.OpenBao: "2.6.2"} {
+		inBubble(t, func(t *testing.T) {
+			h, token := harnessWithRights(t, memvault.TokenOptions{})
+			h.server.Identify(product, version)
+			h.to("old/")
+			h.press("right")
+			h.rest()
+			h.server.Expire(token)
+			h.to("old/team/")
+			h.Advance(5 * time.Second)
+			h.wants("expired or revoked")
+		})
+	}
 }
 
 // A token whose uses are counted is for what the user wants to list, not for what shows beside it.

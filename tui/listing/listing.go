@@ -79,9 +79,10 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 			cmd = m.Beyond.ask(msg.id)
 			break
 		}
-		m.change.Way, m.change.Shown = m.Beyond.take(msg), msg.id
+		m.change.Way, m.change.Shown, m.change.Err = m.Beyond.take(msg), msg.id, msg.err
 		m.Walks.markIncomplete()
 	case rightsReply:
+		m.change.Err = msg.err
 		m.Rights.onRights(msg)
 	case cacheMsg:
 		cmd = m.Cache.onMsg(msg, &m.change)

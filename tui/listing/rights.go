@@ -143,7 +143,10 @@ func askRights(ctx context.Context, vault Vault, r rightsReply) tea.Cmd {
 	return func() tea.Msg {
 		r.may, r.err = vault.Capabilities(ctx, r.paths...)
 		if refused(r.err) {
-			r.access, _ = vault.Access(ctx) // what it does not tell is not known
+			access, err := vault.Access(ctx) // what it does not tell is not known
+			if r.access = access; errors.Is(err, vaultsvc.ErrBadToken) {
+				r.err = err // and that was why
+			}
 		}
 		return r
 	}
