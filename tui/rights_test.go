@@ -133,8 +133,8 @@ func TestRightsRefused(t *testing.T) {
 	})
 }
 
-// That the token is dead comes to light also by what is asked in passing, on servers, too, that have
-// no words of their own for it.
+// That the token is dead comes to light also by what is asked in passing, on servers that have
+// no words of their own for it, too.
 func TestRightsOfADeadToken(t *testing.T) {
 	t.Parallel()
 	for product, version := range map[memvault.Product]string{memvault.Vault: "1.21.4",
