@@ -30,7 +30,8 @@ func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		server, _ := memvault.Sample()
 		server.Policy("deep", memvault.Allow("secrets/metadata/teams/payments/prod/*", memvault.List),
-			memvault.Allow("secrets/metadata/teams/+/staging/*", memvault.List))
+			memvault.Allow("secrets/metadata/teams/+/staging/*", memvault.List),
+			memvault.Allow("secrets/metadata/teams/ide*", memvault.List))
 		h := newHarness(t, server,
 			server.Token(memvault.TokenOptions{Policies: []string{"deep"}, TTL: time.Hour}), t.TempDir())
 		h.rest()
@@ -45,8 +46,12 @@ func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
 		h.to("secrets/teams/+/")
 		h.wants("secrets/teams/+/staging/*, whatever the name")
 		h.press("enter")
-		h.wants("words: secrets/teams/")
-		h.write("identity/staging/")
+		h.wants("words: secrets/teams/ ")
+		h.press("esc")
+		h.to("secrets/teams/ide*/")
+		h.press("enter")
+		h.wants("words: secrets/teams/ide ")
+		h.write("ntity/staging/")
 		h.rest()
 		h.press("enter")
 		h.rest()

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -215,7 +217,11 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	case secretspane.Say:
 		loc, _, _ := m.panes.secrets.Current()
 		folder, _ := loc.Parent()
-		return m.overlays.showFindOf(folder.String())
+		begins, ok := strings.CutSuffix(loc.Name(), "*/")
+		if !ok {
+			begins = "" // it is a "+"
+		}
+		return m.overlays.showFindOf(folder.String() + begins)
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
 		if address, ok := m.pages().view(loc); ok {

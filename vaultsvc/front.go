@@ -31,7 +31,7 @@ func (f *front) Unwrap() []error { return f.of }
 // where the mounts and the server's state are. What is named can be listed all the same. It counts
 // as [ErrDenied].
 var ErrHiddenSys error = &front{"something in front of Vault blocks sys/",
-	"name what is to be listed: vaultmap ls MOUNT/FOLDER/ (and --kv-version 1, where it is of version 1); if that fails, too, VAULT_ADDR is not the address of Vault's API",
+	"name what is to be listed: vaultmap ls MOUNT/FOLDER/ (and --kv-version 1, where it is of version 1); if that fails, too, it wants a header (--header), or VAULT_ADDR is not the address of Vault's API",
 	[]error{ErrDenied, ErrNotVault}}
 
 const passOn = " (--header, or headers: in the config), or set VAULT_ADDR to an address behind it"

@@ -27,7 +27,7 @@ The rules are those to list and to read it, with --write those to create and cha
 A rule keeps what the token may do at its path already: of several the most exact one alone holds.
 
 Exit status: 0 it exists, 1 nothing is there, 2 wrong usage or trouble with the server, 3 it cannot
-be known, since the token may not list there.`,
+be known, since the token may not list there, or LIST does not tell.`,
 		Example: "  vaultmap explain secret/teams/payments/stripe\n  vaultmap explain -o json secret/teams/ | jq -r '.missing[].hcl'",
 		Args:    cobra.ExactArgs(1),
 		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error {

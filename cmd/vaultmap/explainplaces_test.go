@@ -71,6 +71,7 @@ func TestExplainPlaces(t *testing.T) {
 			"kv/int/data/team/api"},
 		{"old/team/api", "", 0, render.Secret, "read=yes create=no", "old/*", ""},
 		{"old/data/x", "", 0, render.Secret, "read=yes", "old/*", ""},
+		{"pki/roles/none", "", 3, render.Unknown, "list-parent=yes", "pki/roles/*", "pki/roles/none"},
 		{"pki/roles/", "", 0, render.Folder, "list=yes", "pki/roles/*", ""},
 		{"nowhere/x", "", 3, render.Unknown, "read=no", "", "nowhere/metadata/ nowhere/data/x"},
 		{"secret/team/api", "org/a", 0, render.Secret, "read=yes update=no", "secret/data/team/*", ""},

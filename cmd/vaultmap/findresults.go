@@ -165,6 +165,8 @@ func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 	case similar != nil:
 		failed.Hint = "similar: " + strings.Join(similar, ", ")
 		return failed
+	case w.progress.Listed == 0 && w.hint != "":
+		return failed // no word would have been found, and what helps has been said
 	case w.deniedHint() != "":
 		failed.Hint = w.deniedHint()
 		return failed

@@ -118,6 +118,23 @@ func TestWaysRoundFronts(t *testing.T) {
 	}
 }
 
+// What helps where something refuses LIST is said by whatever lists, once.
+func TestBehindWhatRefusesList(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	before := front(t, "a firewall that forbids LIST").Before
+	for _, args := range [][]string{{"ls", "secrets"}, {"tree", "secrets"}, {"find", "db"},
+		{"find", "db main", "--in", "secrets"}, {"explain", "secrets/deep/a"}} {
+		o := e.behind(t, v, before, args...).run(t)
+		said := o.stdout + o.stderr
+		if o.status == render.OK || strings.Count(said, "--list-verb get") != 1 ||
+			strings.Contains(said, "try a shorter word") {
+			t.Errorf("%q: status %d\n%s", args, o.status, said)
+		}
+	}
+}
+
 // Where sys/ is blocked nobody tells the mounts: what is named is listed all the same.
 func TestBehindWhatBlocksSys(t *testing.T) {
 	t.Parallel()

@@ -121,8 +121,13 @@ func TestNarrowTokens(t *testing.T) {
 			} else {
 				same("find without files", alone)
 			}
-			report := run(dir, "check", "--orphans", "-o", "json").stdout
-			same("check --orphans", append(orphansOf(t, report), named(want)...))
+			report := run(dir, "check", "--orphans", "-o", "json")
+			same("check --orphans", append(orphansOf(t, report.stdout), named(want)...))
+			said := openRules(o.stderr)
+			if told := openRules(report.stderr); !slices.Equal(told, said) ||
+				tc.name == "any-name" && len(told) == 0 {
+				t.Errorf("%s: check --orphans names the rules %q, tree %q", tc.name, told, said)
+			}
 			same("completion", completable(want, func(typed string) string {
 				return run(dir, "__complete", "open", typed).stdout
 			}))
@@ -269,5 +274,12 @@ func completable(secrets []string, complete func(typed string) string) []string 
 			}
 		}
 		return false
+	})
+}
+
+// openRules returns the lines that name rules which allow folders of any name.
+func openRules(stderr string) []string {
+	return slices.DeleteFunc(strings.Split(stderr, "\n"), func(line string) bool {
+		return !strings.HasPrefix(line, "the token may list ")
 	})
 }

@@ -34,6 +34,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 		}
 	}
 	var folders []namesIn // with the names in them that nobody names
+	var open []string     // rules: see [vaultsvc.Listing]
 	line := a.Progress()
 	walking, stop := context.WithCancel(ctx)
 	defer stop()
@@ -48,6 +49,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++
 		}
+		open = append(open, l.Open...)
 		in := namesIn{mount: l.Mount, folder: l.Folder}
 		for _, name := range l.Names {
 			at := l.Folder.Join(name)
@@ -68,6 +70,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 		}
 	})
 	line.Clear()
+	a.warnOfRules(open)
 	err = cmp.Or(dead, err)
 	slices.SortFunc(folders, func(a, b namesIn) int {
 		return strings.Compare(a.folder.String(), b.folder.String())

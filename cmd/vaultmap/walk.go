@@ -24,6 +24,7 @@ type walker struct {
 	empty    connect.RootAnswers
 	denied   []vaultpath.Location // roots
 	open     []string             // rules that allow more: see [vaultsvc.Listing]
+	hint     string               // what helps against the first failure
 	stop     func()               // ends the walk
 	dead     error                // that the token is no good: all that is left would say so
 	failed   bool                 // to print
@@ -77,6 +78,9 @@ func (w *walker) warnOf(l vaultsvc.Listing) {
 		w.warn("%s: listing %s: %s", state, l.Folder, l.Err)
 	case state.Incomplete():
 		w.warn("%s: %s", state, l.Err)
+		if state == tree.Failed && w.hint == "" {
+			w.hint = vaultsvc.Hint(l.Err)
+		}
 	}
 }
 
@@ -118,12 +122,12 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 	for _, note := range empty.Notes {
 		w.app.Warn("%s", note)
 	}
-	slices.Sort(w.open)
-	for _, rule := range slices.Compact(w.open) {
-		w.app.Warn("the token may list %s, too: name a folder there", rule)
-	}
+	w.app.warnOfRules(w.open)
 	w.progress.Failed, w.progress.Listed = w.progress.Failed+w.tooMany, w.progress.Listed-w.tooMany
 	partial := w.app.Partial(w.progress)
+	if w.hint != "" { // once: what is in the way of one folder is in the way of all, most likely
+		w.app.Warn("hint: %s", w.hint)
+	}
 	switch {
 	case len(empty.Wrong) > 0:
 		return empty.Err()
@@ -133,6 +137,14 @@ func (w *walker) end(empty connect.EmptyRoots, found bool, nothing func(partial 
 		return render.Exit(render.Partial)
 	}
 	return nil
+}
+
+// warnOfRules names rules that allow more than anybody can walk.
+func (a *app) warnOfRules(open []string) {
+	slices.Sort(open)
+	for _, rule := range slices.Compact(open) {
+		a.Warn("the token may list %s, too: name a folder there", rule)
+	}
 }
 
 // deniedHint is what to do where nothing may be listed from the top, and nobody has told where

@@ -32,6 +32,16 @@ func Width(s string) int {
 	return len(s)
 }
 
+// Wrap returns s as lines of at most width cells, broken between words or behind a slash.
+func Wrap(s string, width int) []string {
+	const whole = "\u2011" // a hyphen at which no line ends, so that flags stay in one piece
+	if strings.Contains(s, whole) {
+		return strings.Split(ansi.Wrap(s, max(width, 1), "/"), "\n")
+	}
+	s = ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(width, 1), "/")
+	return strings.Split(strings.ReplaceAll(s, whole, "-"), "\n")
+}
+
 // Cut returns s, shortened to at most width cells; what was cut off is marked by "…".
 func Cut(s string, width int) string {
 	s, _ = cut(s, width)

@@ -47,6 +47,25 @@ func TestCut(t *testing.T) {
 	}
 }
 
+func TestWrap(t *testing.T) {
+	for _, tc := range []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"a login page is there", 12, "a login page|is there"},
+		{"https://host/a/long/path", 14, "https://host/|a/long/path"},
+		{"a cookie (--header)", 13, "a cookie|(--header)"},
+		{"a\u2011b-c", 3, "a\u2011b|-c"},
+		{"", 5, ""},
+		{"abc", 0, "a|b|c"},
+	} {
+		if got := strings.Join(Wrap(tc.in, tc.width), "|"); got != tc.want {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", tc.in, tc.width, got, tc.want)
+		}
+	}
+}
+
 // A number that is cut is another number: what has no room goes as a whole, and what comes first
 // stays longest.
 func TestPieces(t *testing.T) {

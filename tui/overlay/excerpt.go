@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -73,6 +72,6 @@ func excerptLines(t *theme.Theme, excerpt []catalog.Excerpt, note string, width 
 	if note == "" {
 		return lines
 	}
-	wrapped := strings.Split(ansi.Wrap(harmless.Text(note), max(width-2, 1), "/"), "\n")
+	wrapped := draw.Wrap(harmless.Text(note), width-2)
 	return append(append(lines, ""), inkLines(t.Warn, width, len(wrapped), wrapped)...)
 }

@@ -42,8 +42,8 @@ func (n notes) describe(
 	}
 	switch st := store.State(id); {
 	case n.listing.Beyond.Unseen(id):
-		return harmless.Text("the folder above may not be listed; a policy or a file names this one, " +
-			"or what is in it" + hint), false
+		return harmless.Text("a policy or a file names it, or what is in it; the folder above is " +
+			"denied" + hint), false
 	case st == tree.Denied && hint == "" && store.NamedChildren(id) == 0 &&
 		len(store.Children(id)) > 0:
 		return "it may not be listed; below it is what may, as policies and files tell", true

@@ -39,15 +39,17 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		return
 	}
 	l := draw.NewLine(b, m.width)
-	if text := m.notes.placeholder(m.subject, m.Filter() != ""); n < len(text) {
-		l.Blank(1)
-		ink := m.theme.Dim
-		if n == 0 {
-			ink = draw.Ink{}
+	defer l.End()
+	ink := draw.Ink{}
+	for _, text := range m.notes.placeholder(m.subject, m.Filter() != "") {
+		lines := draw.Wrap(text, m.width-2)
+		if n < len(lines) {
+			l.Blank(1)
+			l.Ink(ink, lines[n])
+			return
 		}
-		l.Ink(ink, text[n])
+		n, ink = n-len(lines), m.theme.Dim
 	}
-	l.End()
 }
 
 // placeholder says why there are no rows.
@@ -90,8 +92,8 @@ func (n notes) placeholder(s uses.Subject, filtered bool) []string {
 	case mounts.State == listing.MountsHidden:
 		return []string{
 			mounts.WhyHidden(), "",
-			"choose an entity of the catalog, or press " + k.Find.Help().Key + " and",
-			"type the location of a folder: MOUNT/FOLDER/",
+			"choose an entity of the catalog, or press " + k.Find.Help().Key +
+				" and type the location of a folder: MOUNT/FOLDER/",
 		}
 	}
 	return []string{"there is no mount that this token can reach", "", again}

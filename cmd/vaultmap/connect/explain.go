@@ -159,6 +159,9 @@ func (e *explaining) exists(ctx context.Context) {
 		e.is(render.Secret, "it is a secret and no folder")
 	case secret:
 		e.is(render.Secret, "")
+	case (state == tree.Listed || state == tree.Empty) && e.mount.KVVersion == 0 &&
+		e.mount.Kind() != "cubbyhole":
+		e.is(render.Unknown, "an engine of type %s is asked for more than it lists", e.mount.Engine)
 	case state == tree.Listed:
 		e.names = names
 		e.is(render.Missing, "%s lists no such name", parent)

@@ -128,6 +128,9 @@ func (e *Explanation) text() string {
 	}
 	row("mount", strings.TrimSpace(e.Mount+"  "+tag))
 	row("there is", e.exists())
+	if hint := vaultsvc.Hint(e.Trouble); hint != "" {
+		row("hint", hint)
+	}
 	for i, near := range e.Near {
 		what := ""
 		if i == 0 {
