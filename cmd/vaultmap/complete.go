@@ -98,7 +98,8 @@ func completeNamed(a *app, locations cobra.CompletionFunc, files bool) cobra.Com
 		cobra.ShellCompDirective) {
 		// Both at once: there is no time for one after the other.
 		entities := make(chan []cobra.Completion, 1)
-		go func() { entities <- completeEntities(cmd.Context(), a, typed) }()
+		ctx, quiet := cmd.Context(), *a.Output // settings put words of their own into theirs
+		go func() { entities <- completeEntities(ctx, a, &quiet, typed) }()
 		out, how := locations(cmd, args, typed)
 		if found := <-entities; len(found) > 0 && typed != "" {
 			return found, cobra.ShellCompDirectiveNoFileComp
@@ -204,8 +205,9 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 
 // completeEntities completes references in full, and names that only one entity has, as far as they
 // are read when ctx ends.
-func completeEntities(ctx context.Context, a *app, typed string) []cobra.Completion {
-	s, err := a.offline(ctx)
+func completeEntities(ctx context.Context, a *app, quiet *render.Output,
+	typed string) []cobra.Completion {
+	s, err := connect.LoadOffline(ctx, a.configFlags(), quiet)
 	if err != nil {
 		return nil
 	}

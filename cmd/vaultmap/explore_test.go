@@ -24,13 +24,14 @@ func TestExplorer(t *testing.T) {
 // position finds where the cursor stands among the rows of the secrets pane.
 var position = regexp.MustCompile(`([0-9,]+) of ([0-9,]+) $`)
 
-// details returns the line that says what is under the cursor.
+// details returns what is under the cursor, without what the token may do there.
 func (s screen) details() string {
 	at := len(s) - 4
 	if len(s) < 14 {
 		at = len(s) - 3
 	}
-	return strings.TrimSpace(s[at])
+	where, _, _ := strings.Cut(s[at], "   you may ")
+	return strings.TrimSpace(where)
 }
 
 // moveTo moves the cursor of the secrets pane to a location: down from where it is, and once more

@@ -266,10 +266,12 @@ func completable(secrets []string, complete func(typed string) string) []string 
 			if more := strings.IndexByte(s[i+1:], '/'); more >= 0 {
 				next = s[:i+1+more+1]
 			}
-			if _, asked := offers[typed]; !asked {
+			// on a busy machine it may not be told in the time that a shell waits
+			offered := func() bool { return strings.Contains(offers[typed], "\n"+next+"\n") }
+			for tries := 0; !offered() && tries < 10; tries++ {
 				offers[typed] = "\n" + complete(typed)
 			}
-			if !strings.Contains(offers[typed], "\n"+next+"\n") {
+			if !offered() {
 				return true
 			}
 		}

@@ -224,10 +224,9 @@ func (v *realVault) asked() []string {
 	return out
 }
 
-// ownPage reports whether a path is one that nearly every command asks for.
+// ownPage reports whether a path is one that every command asks for.
 func ownPage(path string) bool {
-	return path == "sys/internal/ui/mounts" || path == "sys/health" || path == "sys/seal-status" ||
-		path == "auth/token/lookup-self" // how many uses the token has
+	return path == "sys/internal/ui/mounts" || path == "sys/health" || path == "sys/seal-status"
 }
 
 func (v *realVault) address() string { return v.Address }
