@@ -2,6 +2,7 @@ package tui
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,10 @@ func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
 		}
 		h.to("secrets/teams/+/")
 		h.wants("secrets/teams/+/staging/*, whatever the name")
+		h.press("y", "Y", "v", "e") // nothing is called so
+		if len(h.copied)+len(h.opened) > 0 {
+			t.Errorf("copied %q, opened %q", h.copied, h.opened)
+		}
 		h.press("enter")
 		h.wants("words: secrets/teams/ ")
 		h.press("esc")
@@ -56,6 +61,10 @@ func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
 		h.press("enter")
 		h.rest()
 		h.wants("▾ staging/", "jwt-signing")
+		h.to("secrets/")
+		h.press("*")
+		h.rest()
+		h.wants("partial: ", "▸ +/")
 		h.press("R") // what the policies say is asked anew, and a place stays
 		h.rest()
 		h.wants("▸ +/", "▸ prod/", "▾ staging/")
@@ -64,6 +73,34 @@ func TestDeniedMountShowsWhatMayBeListed(t *testing.T) {
 		h.rest()
 		h.lacks("+/")
 	})
+}
+
+// An OpenBao says nothing of rules with a "+": what files name shows below a mount that is denied,
+// too, where a Vault would have said that it is not allowed.
+func TestDeniedMountShowsWhatFilesName(t *testing.T) {
+	t.Parallel()
+	for product, shows := range map[memvault.Product]bool{memvault.OpenBao: true,
+		memvault.Vault: false} {
+		inBubble(t, func(t *testing.T) {
+			server, _ := memvault.Sample()
+			if product == memvault.OpenBao {
+				server.Identify(product, "2.6.2")
+			}
+			server.Policy("deep", memvault.Allow("secrets/metadata/nobody/*", memvault.List),
+				memvault.Allow("secrets/metadata/teams/+/staging/*", memvault.List))
+			h := newHarness(t, server, server.Token(memvault.TokenOptions{Policies: []string{"deep"},
+				TTL: time.Hour}), sampleDir(t))
+			h.rest()
+			h.press("a")
+			h.to("secrets/")
+			h.press("enter")
+			h.rest()
+			h.wants("kv v2 · denied", "teams/", "nobody/", "staging/")
+			if prod := strings.Contains(h.screen(), "prod/"); prod != shows {
+				t.Errorf("%s: shows %v what only files name\n%s", product, prod, h.screen())
+			}
+		})
+	}
 }
 
 // Where nothing above a folder may be listed, its location typed into the find leads to it, and all

@@ -7,6 +7,8 @@ func (m *Model) setKeys() {
 	inSecrets := m.panes.inSecrets()
 	id, onRow := m.panes.secrets.View().Cursor()
 	onRow = onRow && inSecrets
+	_, anyName := m.listing.Beyond.Rule(id)
+	place := onRow && !anyName
 	_, mounted := m.listing.MountOf(id)
 	server, known := m.session.Server()
 	k := m.keys
@@ -15,10 +17,11 @@ func (m *Model) setKeys() {
 			b.SetEnabled(live)
 		}
 	}
-	enable(onRow, &k.Refresh, &k.ListAll, &k.CopyPath, &k.Owner)
-	enable(onRow && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
-	enable(onRow && mounted, &k.CopyAs)
-	enable(onRow || m.panes.onSubject(), &k.Uses)
+	enable(onRow, &k.Refresh, &k.ListAll)
+	enable(place, &k.CopyPath, &k.Owner)
+	enable(place && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
+	enable(place && mounted, &k.CopyAs)
+	enable(place || m.panes.onSubject(), &k.Uses)
 	enable(m.life.svc.Suspend != nil, &k.Suspend)
 	enable(len(m.set.Profiles) > 0, &k.Profile)
 	enable(known && server.Namespaces(), &k.Namespace)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,6 +18,7 @@ import (
 type Access struct {
 	rules     *acl.ACL
 	namespace string // what the paths of the rules begin with: "" or "team/a/"
+	whole     bool   // the server is known to leave no rule out
 }
 
 // Known reports whether the server has told anything.
@@ -35,6 +37,48 @@ func (a Access) At(path string) []string {
 		return caps.Names()
 	}
 	return acl.Deny.Names()
+}
+
+// Places returns where somebody can go on below a folder that may not be listed: see
+// [Access.Below]. To these come the folders that somebody knows of, unless the server has told all
+// rules: what it leaves out may allow them.
+func (a Access) Places(m Mount, folder vaultpath.Location,
+	named []vaultpath.Location) (places []vaultpath.Location, open []string) {
+	named = foldersBelow(named, folder)
+	places, open = a.Below(m, folder, named)
+	if !a.whole {
+		places = append(places, outside(named, places)...)
+	}
+	return places, open
+}
+
+// Whole reports whether [Access.Places] needs nothing but the rules.
+func (a Access) Whole() bool { return a.whole }
+
+// foldersBelow returns those folders that lie below one.
+func foldersBelow(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Location {
+	var below []vaultpath.Location
+	for _, loc := range folders {
+		loc = loc.Folder()
+		if loc.Namespace == top.Namespace && loc.Mount == top.Mount && loc.Path != top.Path &&
+			strings.HasPrefix(loc.Path, top.Path) && loc.Validate() == nil {
+			below = append(below, loc)
+		}
+	}
+	return below
+}
+
+// outside returns those folders that are none of some, and do not lie below one of them.
+func outside(folders, of []vaultpath.Location) []vaultpath.Location {
+	var rest []vaultpath.Location
+	for _, loc := range folders {
+		if !slices.ContainsFunc(of, func(o vaultpath.Location) bool {
+			return strings.HasPrefix(loc.Path, o.Path)
+		}) {
+			rest = append(rest, loc)
+		}
+	}
+	return rest
 }
 
 // Below returns where what may be listed begins below a folder that may not be listed: see
@@ -180,7 +224,11 @@ func (c *Client) told() (Access, bool) {
 // is known by now which one it is.
 func (c *Client) judged(access Access) Access {
 	s := c.server.Load()
-	if s == nil || !access.Known() || access.rules.SlashFirst == s.slashFirst() {
+	if s == nil || !access.Known() {
+		return access
+	}
+	access.whole = s.tellsRules()
+	if access.rules.SlashFirst == s.slashFirst() {
 		return access
 	}
 	rules := *access.rules

@@ -69,6 +69,12 @@ func (s ServerInfo) pages() bool { return s.Product == OpenBao && s.AtLeast(2, 2
 // slashFirst reports whether policies are judged as [acl.ACL.SlashFirst] says.
 func (s ServerInfo) slashFirst() bool { return s.Product == OpenBao && s.AtLeast(2, 6) }
 
+// tellsRules reports whether the server tells a token all rules of its policies: OpenBao leaves out
+// those with a "+", and so did Vault before 1.20.
+func (s ServerInfo) tellsRules() bool {
+	return s.Product == Vault && s.Version != "" && s.AtLeast(1, 20)
+}
+
 // AtLeast reports whether the version is at least major.minor. A hidden version counts as the
 // newest.
 func (s ServerInfo) AtLeast(major, minor int) bool {

@@ -42,15 +42,7 @@ func (n *namedFolders) below(ctx context.Context, folder vaultpath.Location) []v
 		}
 		n.ask = nil
 	}
-	var below []vaultpath.Location
-	for _, loc := range n.known {
-		loc = loc.Folder()
-		if loc.Namespace == folder.Namespace && loc.Mount == folder.Mount && loc.Path != folder.Path &&
-			strings.HasPrefix(loc.Path, folder.Path) && loc.Validate() == nil {
-			below = append(below, loc)
-		}
-	}
-	return below
+	return foldersBelow(n.known, folder)
 }
 
 // beyond returns the folders below one that is denied at which a walk goes on, and the rules that
@@ -64,7 +56,7 @@ func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
 		return nil, nil, false
 	}
 	begin, open := access.Below(j.root.Mount, folder, named)
-	guessed := above(named, folder, begin)
+	guessed := outside(above(named, folder), begin) // to those the walk comes by itself
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, loc := range append(begin, guessed...) {
@@ -105,10 +97,8 @@ func (w *Walk) missed(folder vaultpath.Location) error {
 	return w.begun[folder].missed
 }
 
-// above returns folders and those above them as far as another one, each once, in their order; but
-// for what lies in those to which the walk comes by itself.
-func above(folders []vaultpath.Location, top vaultpath.Location,
-	known []vaultpath.Location) []vaultpath.Location {
+// above returns folders and those above them as far as another one, each once, in their order.
+func above(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Location {
 	var all []vaultpath.Location
 	seen := map[string]bool{}
 	for _, loc := range folders {
@@ -117,11 +107,7 @@ func above(folders []vaultpath.Location, top vaultpath.Location,
 				break
 			}
 			seen[loc.Path] = true
-			if !slices.ContainsFunc(known, func(k vaultpath.Location) bool {
-				return strings.HasPrefix(loc.Path, k.Path)
-			}) {
-				all = append(all, loc)
-			}
+			all = append(all, loc)
 		}
 	}
 	slices.SortFunc(all, func(a, b vaultpath.Location) int { return strings.Compare(a.Path, b.Path) })

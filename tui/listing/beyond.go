@@ -59,12 +59,7 @@ func (b *Beyond) ask(id tree.ID) tea.Cmd {
 		if r.err = err; err != nil {
 			return r
 		}
-		folders := slices.DeleteFunc(named(ctx), func(n vaultpath.Location) bool {
-			return n.Mount != loc.Mount || n.Path == loc.Path || !strings.HasPrefix(n.Path, loc.Path)
-		})
-		if r.begin, r.open = access.Below(mount, loc, folders); !access.Known() {
-			r.begin = folders // these can be tried
-		}
+		r.begin, r.open = access.Places(mount, loc, named(ctx))
 		return r
 	}
 }

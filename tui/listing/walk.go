@@ -44,9 +44,10 @@ func (w Walk) Partial() bool {
 }
 
 // Answered reports whether the answer about the walk's own root, which is in some state, says all
-// that there is to be said.
+// that there is to be said: below one that is denied others may be listed.
 func (w Walk) Answered(root tree.State) bool {
-	return !w.Running && (root == tree.Empty || root == tree.Unlistable || root.Incomplete())
+	return !w.Running && (root == tree.Empty || root == tree.Unlistable ||
+		root.Incomplete() && w.Progress.Names == 0)
 }
 
 // Everything reports whether a walk below all mounts is under way.

@@ -135,10 +135,11 @@ func (r rows) out() (Intent, tea.Cmd) {
 // filtered reports whether a filter shows all that is known below a folder.
 func (r rows) filtered() bool { return r.view.Filter() != "" }
 
-// folder returns the folder under the cursor, or the one that holds the secret under it.
+// folder returns the folder under the cursor, or the one that holds the secret under it, or what
+// stands there for any name.
 func (r rows) folder() (tree.ID, bool) {
 	id, ok := r.view.Cursor()
-	if ok && !r.listing.Store.IsFolder(id) {
+	if ok && (!r.listing.Store.IsFolder(id) || r.isOpenRule(id)) {
 		id = r.listing.Store.Parent(id)
 	}
 	return id, ok && id != tree.Root

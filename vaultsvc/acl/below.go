@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// maxTried bounds how many folders one [ACL.Below] looks at: a policy has some hundreds of rules,
-// and a server could make any number up.
-const maxTried = 1 << 16
+// maxWork bounds what one [ACL.Below] does, in rules that are looked at in a folder: a policy has
+// some hundreds of rules, and a server could make any number up.
+const maxWork = 1 << 20
 
 // Below returns where what may be listed begins below a folder ("secret/metadata/teams/") that may
 // not be listed itself: folders in the order of their paths, none of them below another, whose
@@ -18,7 +18,7 @@ const maxTried = 1 << 16
 // open are the rules, as a policy has them, that allow more than these: folders whose names nobody
 // has told, in place of a "+" or behind the beginning of a name.
 func (a *ACL) Below(folder string, named []string) (begin, open []string) {
-	s := search{acl: a, left: maxTried}
+	s := search{acl: a, left: maxWork}
 	segs := strings.Split(strings.TrimSuffix(folder, "/"), "/")
 	a.Rules(func(path string, caps Set) {
 		if way, ok := wayBelow(segs, path, caps&List != 0); ok {
@@ -83,7 +83,7 @@ type search struct {
 	acl   *ACL
 	ways  []way // of rules
 	begin []string
-	left  int // folders that may still be looked at
+	left  int // rules that may still be looked at
 }
 
 // below looks at the folders in one that the ways lead through, and goes on in those that may not
@@ -96,7 +96,7 @@ func (s *search) below(folder string, ways []way) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(next)) {
-		if s.left--; s.left < 0 {
+		if s.left -= len(ways); s.left < 0 {
 			return
 		}
 		child := folder + name + "/"

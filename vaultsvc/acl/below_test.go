@@ -83,7 +83,7 @@ func TestBelowEnds(t *testing.T) {
 	}
 	a := of(rules...)
 	begin, _ := a.Below("s/m/", nil)
-	if len(begin) > maxTried || slices.Contains(begin, "") {
+	if len(begin) > maxWork || slices.Contains(begin, "") {
 		t.Errorf("%d places", len(begin))
 	}
 }

@@ -44,19 +44,14 @@ func NamesBelow(ctx context.Context, s *Session, m vaultsvc.Mount,
 	if err != nil {
 		return nil
 	}
-	begin, open := access.Below(m, folder, nil)
-	if len(open) > 0 || !access.Known() {
-		named := namedFolders(ctx, s)
-		if begin, _ = access.Below(m, folder, named); !access.Known() {
-			begin = named
-		}
+	places, open := access.Places(m, folder, nil)
+	if len(open) > 0 || !access.Whole() { // files may tell more
+		places, _ = access.Places(m, folder, namedFolders(ctx, s))
 	}
 	var names []string
-	for _, loc := range begin {
-		rest, ok := strings.CutPrefix(loc.String(), folder.String())
-		if name, _, more := strings.Cut(rest, "/"); ok && more && loc.Namespace == folder.Namespace {
-			names = append(names, name+"/")
-		}
+	for _, loc := range places {
+		name, _, _ := strings.Cut(strings.TrimPrefix(loc.Path, folder.Path), "/")
+		names = append(names, name+"/")
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
