@@ -149,12 +149,13 @@ func (a Access) missingList(r Right, folder vaultpath.Location, n Needs, have []
 	if folder.IsMount() && n.Read.Path != "" {
 		return []MissingRule{exact}
 	}
-	inside := have
-	if a.Known() { // below the folder it may be another rule that decides
-		inside = a.At(r.Path + "\x00")
+	inside, any := have, r.Path+"\x00/" // a folder in it that no rule names
+	if a.Known() {                      // below the folder it may be another rule that decides
+		inside = a.At(any)
 	}
 	below := a.missing(RightList, r.Path, inside, "list")
 	below.Path += "*"
+	below.Denied = a.denying(below.Rule, any)
 	if a.Known() && a.with(below.Rule).Allows(a.namespace+r.Path, acl.List) {
 		return []MissingRule{below}
 	}
@@ -167,13 +168,22 @@ func (a Access) missing(name, path string, have []string, add ...string) Missing
 	rule.Path, rule.Besides = acl.Naming(path)
 	rule.Caps = capabilities(slices.DeleteFunc(append(slices.Clone(have), add...),
 		func(name string) bool { return name == acl.Deny.Names()[0] }))
-	if a.Known() {
-		found, _ := a.with(rule.Rule).Deciding(a.namespace+path, true)
-		if found.Caps&rule.Caps != rule.Caps {
-			rule.Denied = strings.TrimPrefix(found.Path, a.namespace)
-		}
-	}
+	rule.Denied = a.denying(rule.Rule, path)
 	return rule
+}
+
+// denying returns the rule that would decide about a path although there is one more that is meant
+// for it, "" where the latter holds. It may be of the very same path: where one of two denies, both
+// do.
+func (a Access) denying(more acl.Rule, path string) string {
+	if !a.Known() {
+		return ""
+	}
+	found, _ := a.with(more).Deciding(a.namespace+path, true)
+	if found.Caps&more.Caps == more.Caps {
+		return ""
+	}
+	return strings.TrimPrefix(found.Path, a.namespace)
 }
 
 // with returns the rules with one more.
