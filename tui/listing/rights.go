@@ -27,7 +27,7 @@ type Rights struct {
 	gen    int                 // changes whenever what is known is forgotten
 	asking bool                // a question is under way
 	may    map[string][]string // by API path; nil where the server did not tell
-	words  map[string]string   // by location, as they are shown
+	words  map[tree.ID]string  // as they are shown
 	access vaultsvc.Access     // what the policies come to, where the server was not to be asked
 }
 
@@ -42,7 +42,7 @@ const (
 type rightsReply struct {
 	gen    int
 	paths  []string
-	words  map[string][]vaultsvc.Right // what is to be said of, by location
+	words  map[tree.ID][]vaultsvc.Right // what is to be said of
 	may    map[string][]string
 	access vaultsvc.Access
 	err    error
@@ -82,7 +82,7 @@ func (r *Rights) TokenMayChange() {
 
 func (r *Rights) forget() {
 	r.gen++
-	r.asking, r.may, r.words = false, map[string][]string{}, map[string]string{}
+	r.asking, r.may, r.words = false, map[string][]string{}, map[tree.ID]string{}
 	r.access = vaultsvc.Access{}
 }
 
@@ -94,8 +94,8 @@ func (r *Rights) Askable() bool {
 	return r.state == rightsOn || r.state == rightsRefused && r.access.Known()
 }
 
-// At returns in words what the token may do at a location, "" where that is not known.
-func (r *Rights) At(location string) string { return r.words[location] }
+// At returns in words what the token may do at a node, "" where that is not known.
+func (r *Rights) At(id tree.ID) string { return r.words[id] }
 
 // Ask asks about places that nobody has asked about yet, unless the first of them is known. For a
 // mount alone nobody is asked: whether it can be listed is seen by opening it.
@@ -103,15 +103,15 @@ func (r *Rights) Ask(ids []tree.ID) tea.Cmd {
 	if !r.Askable() || r.asking || r.ctx.Err() != nil {
 		return nil
 	}
-	reply := rightsReply{gen: r.gen, words: map[string][]vaultsvc.Right{}}
+	reply := rightsReply{gen: r.gen, words: map[tree.ID][]vaultsvc.Right{}}
 	for i, id := range ids {
 		mount, ok := r.mounts.of(r.store, id)
 		if !ok || !r.store.Alive(id) {
 			continue
 		}
 		loc := r.store.Location(id)
-		_, known := r.words[loc.String()]
-		if _, twice := reply.words[loc.String()]; known || twice || i == 0 && loc.IsMount() {
+		_, known := r.words[id]
+		if _, twice := reply.words[id]; known || twice || i == 0 && loc.IsMount() {
 			if i == 0 {
 				return nil
 			}
@@ -122,7 +122,7 @@ func (r *Rights) Ask(ids []tree.ID) tea.Cmd {
 				!loc.IsFolder() && !slices.Contains(shownRights, right.Name) {
 				continue
 			}
-			reply.words[loc.String()] = append(reply.words[loc.String()], right)
+			reply.words[id] = append(reply.words[id], right)
 			if !slices.Contains(reply.paths, right.Path) {
 				reply.paths = append(reply.paths, right.Path)
 			}
@@ -170,7 +170,7 @@ func (r *Rights) onRights(msg rightsReply) {
 	}
 	r.asking = false
 	if len(r.may) > maxRights {
-		r.may, r.words = map[string][]string{}, map[string]string{}
+		r.may, r.words = map[string][]string{}, map[tree.ID]string{}
 	}
 	if refused(msg.err) {
 		r.state, r.access = rightsRefused, msg.access
@@ -180,8 +180,8 @@ func (r *Rights) onRights(msg rightsReply) {
 			r.may[path] = have
 		}
 	}
-	for location, rights := range msg.words {
-		r.words[location] = r.inWords(rights) // of what failed "": it is not asked for all the time
+	for id, rights := range msg.words {
+		r.words[id] = r.inWords(rights) // of what failed "": it is not asked for all the time
 	}
 }
 

@@ -27,11 +27,11 @@ type restTick struct{}
 
 // May returns what the token may do at the row under the cursor, "" where that is not known.
 func (r *Resting) May() string {
-	loc, _, ok := r.pane.Current()
+	id, ok := r.pane.view.Cursor()
 	if !ok {
 		return ""
 	}
-	return r.pane.listing.Rights.At(r.pane.theme.Texts.Join(loc.Mount, loc.Path))
+	return r.pane.listing.Rights.At(id)
 }
 
 // Watch begins to wait where the cursor has moved, or what was known is forgotten. Call it after
