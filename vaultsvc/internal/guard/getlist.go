@@ -14,7 +14,9 @@ const GetList = "list=true"
 //
 // A proxy that drops the query makes a read of such a request. The path ends in a slash, and no
 // secret has a name that does: KV version 1 answers that nothing is there, and version 2 with the
-// metadata, below which no value is. Of other engines nobody knows, and so they are listed by LIST.
+// metadata, below which no value is. One that takes the slash away as well could read a secret of
+// version 1 that has the name of a folder, which nothing here can prevent: the README says so. Of
+// other engines nobody knows, and so they are listed by LIST.
 func (g *Guard) AllowGetLists(yes bool) { g.getLists.Store(yes) }
 
 // ListsByGet reports whether a path, below /v1/ and not escaped, may be listed by GET: a folder of
