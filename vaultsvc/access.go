@@ -259,6 +259,8 @@ func capabilities(names []string) acl.Set {
 	return set
 }
 
+const capabilitiesSelf = "sys/capabilities-self"
+
 // atOnce is how many paths one request asks about: OpenBao refuses a thousand.
 const atOnce = 500
 
@@ -274,20 +276,27 @@ func (c *Client) Capabilities(ctx context.Context, paths ...string) (map[string]
 	if c.spares() {
 		return nil, fmt.Errorf("%s: %w", doing, errSpared)
 	}
-	client := c.api
+	if err := c.vouch(ctx, doing); err != nil {
+		return nil, err
+	}
+	own, client := c.token.Load(), c.api
 	if c.opts.Namespace != "" {
 		client = client.WithNamespace(c.opts.Namespace)
 	}
+	outer := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	defer cancel()
 	all := map[string][]string{}
 	for len(paths) > 0 {
 		some := paths[:min(len(paths), atOnce)]
 		paths = paths[len(some):]
-		secret, err := client.Logical().WriteWithContext(ctx, "sys/capabilities-self",
+		if own.standing != nil {
+			own.standing.use()
+		}
+		secret, err := client.Logical().WriteWithContext(ctx, capabilitiesSelf,
 			map[string]any{"paths": some})
 		if err != nil {
-			return nil, apiError(doing, err)
+			return nil, c.settle(outer, doing, capabilitiesSelf, own, apiError(doing, err))
 		}
 		for _, path := range some {
 			var names []any

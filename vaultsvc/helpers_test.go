@@ -128,6 +128,11 @@ func calls(c *Client) map[string]func(context.Context) error {
 			_, err := c.RenewToken(ctx)
 			return err
 		},
+		"Capabilities": func(ctx context.Context) error {
+			vouched(c)
+			_, err := c.Capabilities(ctx, "secret/metadata/a/")
+			return err
+		},
 		"Revoke": func(ctx context.Context) error { return revoke(ctx, c) },
 		"Walk": func(ctx context.Context) error {
 			var first error

@@ -244,9 +244,10 @@ func (c *Client) isRefused(ctx context.Context, doing string, own *ownToken) boo
 	}
 	var page struct{}
 	_, err := c.send(ctx, doing, http.MethodGet, witness, "", &page)
-	if ctx.Err() != nil || IsServerError(err) {
-		return false // it has said nothing
+	dead := isAny(err, errBareDenial, ErrBadToken)
+	if ctx.Err() != nil || err != nil && !dead && !isUntold(err) {
+		return false // it has said nothing: the server was too busy, or failed
 	}
-	s.asked, s.dead = time.Now(), isAny(err, errBareDenial, ErrBadToken)
-	return s.dead
+	s.asked, s.dead = time.Now(), dead
+	return dead
 }

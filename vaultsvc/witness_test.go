@@ -451,3 +451,80 @@ func TestClosedNamespacesAndServers(t *testing.T) {
 		}
 	}
 }
+
+// A witness that is too busy or fails says nothing: the next who wants to know asks it again, and
+// does not take a dead token for one that lives.
+func TestWitnessThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		status int
+		body   string
+		asked  int64 // for two denials
+	}{
+		{429, `{"errors":["request path: rate limit quota exceeded"]}`, 2},
+		{429, "", 2}, {500, `{"errors":["internal error"]}`, 2}, {502, "<html>", 2}, {503, "", 2},
+		{503, `{"errors":["Vault is sealed"]}`, 2}, {412, `{"errors":["required index state"]}`, 2},
+		{307, "", 2},
+		// these do: it is no dead token that they answer so
+		{403, `{"errors":["1 error occurred:\n\t* permission denied\n\n"]}`, 1},
+		{404, `{"errors":[]}`, 1},
+	} {
+		var asked atomic.Int64
+		c := once(serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/v1/"+witness && asked.Add(1) == 1 {
+				answer(tc.status, tc.body)(w, r)
+				return
+			}
+			answer(403, `{"errors":["permission denied"]}`)(w, r)
+		}))
+		for i := range 2 {
+			_, err := c.List(t.Context(), kv2, at(kv2, "a/"))
+			dead := tc.asked == 2 && i == 1
+			if !dead && !errors.Is(err, ErrDenied) || errors.Is(err, ErrBadToken) != dead {
+				t.Errorf("%d %s: denial %d: %v", tc.status, tc.body, i+1, err)
+			}
+		}
+		if n := asked.Load(); n != tc.asked {
+			t.Errorf("%d %s: asked %d times, want %d", tc.status, tc.body, n, tc.asked)
+		}
+	}
+}
+
+// To ask what a token may do takes one of its uses. The attack on the wrapping token: whoever has
+// the mounts blocked for a moment has it used up by that question, and what is in it lost.
+func TestCapabilitiesAreARequestLikeOthers(t *testing.T) {
+	t.Parallel()
+	server, _ := memvault.Sample()
+	token := server.WrappingToken()
+	c := once(inside(t, server, token))
+	server.Fail(witness, 503, 1)
+	for i, want := range []error{ErrServer, ErrWrapping, ErrWrapping} {
+		if _, err := c.Capabilities(t.Context(), "secret/x"); !errors.Is(err, want) {
+			t.Errorf("question %d with a wrapping token: %v, want %v", i+1, err, want)
+		}
+	}
+	if !lives(t, server, token) {
+		t.Error("it is used up")
+	}
+	c = inside(t, server, server.Token(memvault.TokenOptions{NumUses: fewUses + 3}))
+	if tok, err := c.LookupToken(t.Context()); err != nil || tok.Uses != fewUses+2 {
+		t.Fatalf("%+v, %v", tok, err)
+	}
+	for i := range 4 {
+		_, err := c.Capabilities(t.Context(), "secret/x")
+		if spared := errors.Is(err, errSpared); spared != (i >= 2) || !spared && err != nil {
+			t.Errorf("question %d: %v", i+1, err)
+		}
+	}
+	if tok, err := c.LookupToken(t.Context()); err != nil || tok.Uses != fewUses-1 {
+		t.Errorf("left are %d: %v", tok.Uses, err)
+	}
+	for _, as := range servers {
+		server.Identify(as.product, as.version)
+		c := inside(t, server, "hvs.dead")
+		if _, err := c.Capabilities(t.Context(), "secret/x"); !errors.Is(err, ErrBadToken) ||
+			errors.Is(err, ErrDenied) {
+			t.Errorf("%s %s: a dead token: %v", as.product, as.version, err)
+		}
+	}
+}
