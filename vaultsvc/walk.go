@@ -280,9 +280,13 @@ func (r *run) list(ctx context.Context, turn *longTurn, j job) {
 	if !refused {
 		subs = r.below(j, l.Names)
 	}
-	if ok := true; !missed && errors.Is(l.Err, ErrDenied) {
-		if subs, l.Open, ok = r.beyond(j); !ok {
+	if !missed && errors.Is(l.Err, ErrDenied) {
+		var err error
+		if subs, l.Open, err = r.beyond(j); r.ctx.Err() != nil {
 			return
+		}
+		if err != nil { // it is denied all the same, but nobody may think that this is all
+			l.Err = fmt.Errorf("%w; %v", l.Err, err)
 		}
 	}
 	r.handing <- struct{}{}

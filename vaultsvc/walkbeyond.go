@@ -46,14 +46,14 @@ func (n *namedFolders) below(ctx context.Context, folder vaultpath.Location) []v
 }
 
 // beyond returns the folders below one that is denied at which a walk goes on, and the rules that
-// allow more than those. It returns false where it was stopped before that was known.
-func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
+// allow more than those; both as far as is known where the server did not tell the policies, and
+// the error says why. The next folder that is denied asks again.
+func (r *run) beyond(j job) (jobs []job, open []string, untold error) {
 	folder := j.folder()
 	named := r.named.below(r.ctx, folder)
-	// what kept the server from answering will show in what else is asked
-	access, _ := r.client.accessInTurn(r.ctx)
+	access, untold := r.client.accessInTurn(r.ctx)
 	if r.ctx.Err() != nil {
-		return nil, nil, false
+		return nil, nil, untold
 	}
 	begin, open := access.Below(j.root.Mount, folder, named)
 	guessed := outside(above(named, folder), begin) // to those the walk comes by itself
@@ -68,7 +68,7 @@ func (r *run) beyond(j job) (jobs []job, open []string, ok bool) {
 		jobs = append(jobs, job{root: j.root, path: loc.Path, depth: int16(depth), hint: true})
 	}
 	share(j.weight, jobs)
-	return jobs, open, true
+	return jobs, open, untold
 }
 
 // beginning is a folder that a walk begins at.

@@ -368,3 +368,40 @@ func TestAccessByServer(t *testing.T) {
 		}
 	}
 }
+
+// A server that fails to tell what the policies allow is asked again at the next folder that is
+// denied, and of the first it is said that more may lie below: what is there would be missed
+// without a word.
+func TestWalkBeyondWhereTheServerFailsToTell(t *testing.T) {
+	t.Parallel()
+	s := deepVault()
+	s.Policy("p", memvault.Allow("secret/metadata/pay/prod/*", memvault.List),
+		memvault.Allow("legacy/pay/prod/*", memvault.List))
+	c := once(inside(t, s, s.Token(memvault.TokenOptions{Policies: []string{"p"}})))
+	s.Fail("sys/internal/ui/resultant-acl", 503, 1)
+	legacy := Mount{Path: "legacy/", Engine: "kv", KVVersion: 1}
+	errs := map[string]error{}
+	var got walked
+	for _, m := range []Mount{kv2, legacy} {
+		err := c.Walk(t.Context(), []WalkRoot{{Mount: m, Folder: at(m, "")}}, 0,
+			func(l Listing, _ Progress) {
+				got.listings = append(got.listings, l)
+				if l.Folder.IsMount() {
+					errs[m.Path] = l.Err
+				}
+			})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if secrets := strings.Join(got.secrets(), " "); secrets != "pay/prod/db pay/prod/hidden/y" {
+		t.Errorf("found %s", secrets)
+	}
+	for mount, err := range errs {
+		told := strings.Contains(err.Error(), "; asking what the token may do: "+ErrServer.Error())
+		if StateOf(err).String() != "denied" || Hint(err) != Hint(ErrDenied) ||
+			told != (mount == kv2.Path) {
+			t.Errorf("%s: %v", mount, err)
+		}
+	}
+}
