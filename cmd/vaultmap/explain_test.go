@@ -243,3 +243,37 @@ func onlyWhatWasMeant(t *testing.T, v vault, before, after string, x render.Expl
 		t.Errorf("none of these paths has more: %q", meant)
 	}
 }
+
+// A rule that lacks a capability denies nothing: it is changed, where one that denies has to go.
+// Hints on where to go on name places so that a shell runs nothing of them.
+func TestExplainWhatARuleDoes(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	v.put("secrets", "a;id/b/key")
+	allow := memvault.Allow
+	for i, tc := range []struct {
+		rule   memvault.Rule
+		denies bool
+		want   string
+	}{
+		{allow("secrets/metadata/teams/*", memvault.Read), false, "by %q, which does not allow it"},
+		{allow("secrets/metadata/teams/*", memvault.Deny), true, "denied by %q"},
+		{allow("secrets/metadata/teams/*", memvault.List), false, "by %q"},
+	} {
+		name := fmt.Sprintf("rule-%d", i)
+		v.policy(name, tc.rule, allow("secrets/data/teams/unseen", memvault.Read))
+		x, o := explained(t, e, v.token(memvault.TokenOptions{Policies: []string{name}}),
+			"secrets/teams/payments/")
+		r := x.Rights[0]
+		if r.Rule != tc.rule.Path || r.RuleDenies != tc.denies ||
+			!strings.Contains(o.stdout, fmt.Sprintf("  "+tc.want+"\n", tc.rule.Path)) {
+			t.Errorf("%v: %+v\n%s", tc.rule, r, o.stdout)
+		}
+	}
+	v.policy("deep", allow("secrets/metadata/a;id/b/*", memvault.List))
+	o := e.start(v.token(memvault.TokenOptions{Policies: []string{"deep"}}), "ls", "secrets/").run(t)
+	if !strings.Contains(o.stderr, "vaultmap ls 'secrets/a;id/b/'\n") {
+		t.Errorf("the hint is not quoted: %s", o.stderr)
+	}
+}

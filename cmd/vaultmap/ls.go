@@ -67,7 +67,7 @@ func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) 
 		return lsNames(ctx, a, s, alone(m, loc.Secret()))
 	}
 	if err != nil {
-		return connect.ErrDenied(ctx, s, m, loc, err)
+		return connect.Denied(ctx, s, m, loc, err)
 	}
 	return lsNames(ctx, a, s, namesIn{m, loc, names})
 }

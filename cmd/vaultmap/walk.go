@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -153,7 +154,8 @@ func (w *walker) deniedHint() string {
 	if len(w.denied) == 0 || w.progress.Names > 0 {
 		return ""
 	}
+	top := w.denied[0].String()
 	return fmt.Sprintf(
-		"name a folder that the token may list: vaultmap tree %[1]sFOLDER/, vaultmap find --in %[1]sFOLDER/ WORD",
-		w.denied[0])
+		"name a folder that the token may list: vaultmap tree %sFOLDER/, vaultmap find --in %sFOLDER/ WORD",
+		connect.Pasteable(top), xref.ShellWord(top)) // behind --in nothing is taken for a flag
 }

@@ -57,8 +57,8 @@ func NamesBelow(ctx context.Context, s *Session, m vaultsvc.Mount,
 	return slices.Compact(names)
 }
 
-// ErrDenied returns the error for a folder that is denied, with what the token may list below it.
-func ErrDenied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.Location,
+// Denied returns the error for a folder that is denied, with what the token may list below it.
+func Denied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.Location,
 	err error) error {
 	if !errors.Is(err, vaultsvc.ErrDenied) {
 		return err
@@ -71,7 +71,7 @@ func ErrDenied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpa
 	switch {
 	case len(begin) > 0:
 		return render.Failed(err, fmt.Sprintf("the token may list %s: vaultmap ls %s", few(begin),
-			begin[0]))
+			Pasteable(begin[0].String())))
 	case len(open) > 0:
 		return render.Failed(err, fmt.Sprintf("the token may list %s: name a folder there", few(open)))
 	case access.Known():
@@ -79,6 +79,15 @@ func ErrDenied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpa
 			"the token's policies need the list capability there, and nothing is known to be allowed below")
 	}
 	return err
+}
+
+// Pasteable writes a location as an argument of a command that somebody may copy. The attack is a
+// server that gives a folder a name which a shell runs.
+func Pasteable(text string) string {
+	if strings.HasPrefix(text, "-") {
+		return "-- " + xref.ShellWord(text) // it is no flag
+	}
+	return xref.ShellWord(text)
 }
 
 // few writes the first three of what it is given.

@@ -305,7 +305,7 @@ func (e *explaining) rights() {
 			may := r.May(have)
 			right.Allowed = &may
 		}
-		right.Rule, _ = e.access.Deciding(r.Path)
+		right.Rule, right.RuleDenies = e.access.Deciding(r.Path)
 		e.Rights = append(e.Rights, right)
 	}
 }

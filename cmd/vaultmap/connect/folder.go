@@ -36,7 +36,7 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount,
 	if len(names) == 0 {
 		exists = m.Path // whether the folder above is there is not known either
 	}
-	hint := fmt.Sprintf("vaultmap ls %s shows what is there", exists)
+	hint := fmt.Sprintf("vaultmap ls %s shows what is there", Pasteable(exists))
 	return false, render.Failed(fmt.Errorf("no such folder: %s", loc), cmp.Or(APIHint(m, loc), hint))
 }
 
@@ -59,7 +59,7 @@ func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 		return loc.Folder(), nil
 	}
 	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one",
-		parent)
+		Pasteable(parent.String()))
 	return loc, render.NotFound(cmp.Or(APIHint(m, loc), hint), "no such secret or folder: %s", loc)
 }
 

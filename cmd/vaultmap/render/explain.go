@@ -52,8 +52,9 @@ type Right struct {
 	Name       string `json:"right"`
 	Path       string `json:"path"` // of the API
 	Capability string `json:"capability"`
-	Allowed    *bool  `json:"allowed"` // null where nobody knows
-	Rule       string `json:"rule"`    // that decides now; "" where it is not known, or there is none
+	Allowed    *bool  `json:"allowed"`     // null where nobody knows
+	Rule       string `json:"rule"`        // that decides; "" where none is known
+	RuleDenies bool   `json:"rule_denies"` // it allows nothing there
 }
 
 // MissingRule is a rule that the token's policies do not have.
@@ -219,7 +220,10 @@ func by(rights []Right) string {
 			return fmt.Sprintf("by %q", r.Rule)
 		}
 	}
-	return fmt.Sprintf("denied by %q", rights[0].Rule)
+	if rights[0].RuleDenies {
+		return fmt.Sprintf("denied by %q", rights[0].Rule)
+	}
+	return fmt.Sprintf("by %q, which does not allow it", rights[0].Rule)
 }
 
 // rules are what is missing, in a form that can be pasted into a policy as it stands.
