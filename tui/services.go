@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
@@ -28,9 +29,9 @@ var ErrNoBrowser = errors.New("no browser here")
 // Services are the explorer's ways to the world.
 type Services struct {
 	Vault Vault
-	// reads the token anew where it is from, and reports whether it is another one; nil where that is
-	// not possible
-	Relogin func(context.Context) (changed bool, err error)
+	// reads the token anew where it is from and looks it up, and reports whether it is another one;
+	// nil where that is not possible
+	Relogin func(context.Context) (changed bool, token vaultsvc.Token, err error)
 	Login   session.Login                                   // obtains a token
 	Catalog func(context.Context) (*catalog.Catalog, error) // scans the local files
 	// Changed waits until files have changed that a scan has read; nil where that is not noticed. An

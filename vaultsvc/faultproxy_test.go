@@ -55,6 +55,9 @@ var honest = []error{ErrTimeout, ErrOffline, ErrBusy, ErrServer, ErrSealed, ErrN
 	ErrRedirect}
 
 func isHonest(err error) bool {
+	if errors.Is(err, ErrHiddenSys) {
+		return true
+	}
 	return slices.ContainsFunc(honest, func(h error) bool { return errors.Is(err, h) }) &&
 		!errors.Is(err, ErrBadToken) && !errors.Is(err, ErrRenewal) && !StateOf(err).Answered()
 }

@@ -89,8 +89,11 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 	}
 	if isAny(err, ErrDenied, ErrEmpty, ErrUnlistable) {
 		var all struct{ Data entries[mountInfo] }
+		first := err
 		_, err = c.do(ctx, doing, http.MethodGet, "sys/mounts", &all)
-		infos = all.Data
+		if infos = all.Data; errors.Is(first, ErrHiddenSys) && errors.Is(err, ErrDenied) {
+			err = first // few may see that page: what hides the other one is the reason
+		}
 	}
 	if errors.Is(err, ErrHiddenSys) {
 		if other := c.behindSys(ctx, doing); errors.Is(other, errNoVault) {

@@ -72,6 +72,9 @@ func (c *Client) Adopt(from *Client) bool {
 	return true
 }
 
+// IsToken reports whether a token is the client's own.
+func (c *Client) IsToken(token string) bool { return c.currentToken() == token }
+
 // ByHand reports whether the token was obtained by a login or given by hand: it is nowhere where it
 // could be read again.
 func (c *Client) ByHand() bool { return c.token.Load().byHand() }

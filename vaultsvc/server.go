@@ -112,6 +112,9 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	}
 	switch code, err := c.do(ctx, doing, http.MethodGet, "sys/seal-status", &seal); {
 	case errors.Is(err, ErrHiddenSys):
+		if s := c.server.Load(); s != nil && !s.Hidden {
+			return ServerInfo{}, err // it has told before: this will pass
+		}
 		s := c.assume(ServerInfo{Hidden: true, Initialized: true})
 		switch other := c.behindSys(ctx, doing); {
 		case other == nil:

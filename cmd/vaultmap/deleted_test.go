@@ -287,7 +287,13 @@ func TestCheckRequestsOfDeleted(t *testing.T) {
 			if tc.folder != "" {
 				want = append(want, "LIST "+tc.folder, "LIST "+tc.folder+live)
 			}
-			equalLines(t, "asked", v.asked(), want)
+			asked := v.asked()
+			looked := func(line string) bool { return strings.Contains(line, "auth/token/lookup-self") }
+			lists := slices.DeleteFunc(slices.Clone(asked), looked)
+			if n := len(asked) - len(lists); n != 1 { // before many requests: how many the token is good for
+				t.Errorf("the token was looked up %d times", n)
+			}
+			equalLines(t, "asked", lists, want)
 		}
 	})
 }

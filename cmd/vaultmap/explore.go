@@ -79,7 +79,9 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 		return connect.LogIn(ctx, s, way.Auth, way.Given, browser(show))
 	}
 	if s.SignIn == nil {
-		svc.Relogin = func(ctx context.Context) (bool, error) { return connect.Relogin(ctx, s) }
+		svc.Relogin = func(ctx context.Context) (bool, vaultsvc.Token, error) {
+			return connect.Relogin(ctx, s)
+		}
 	}
 	return runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
 }

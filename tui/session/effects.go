@@ -55,15 +55,12 @@ type (
 func (m *Model) lookup(reread bool) tea.Cmd {
 	ctx, svc, gen := m.ctx, m.svc, m.token.tokenGen
 	return func() tea.Msg {
-		changed := false
 		if reread && svc.Relogin != nil {
-			var err error
-			if changed, err = svc.Relogin(ctx); err != nil {
-				return lookupReply{gen, false, TokenReply{Err: err}}
-			}
+			changed, token, err := svc.Relogin(ctx)
+			return lookupReply{gen, changed, TokenReply{token, err}}
 		}
 		token, err := svc.Vault.LookupToken(ctx)
-		return lookupReply{gen, changed, TokenReply{token, err}}
+		return lookupReply{gen, false, TokenReply{token, err}}
 	}
 }
 

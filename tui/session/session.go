@@ -37,9 +37,9 @@ type Way struct {
 type Services struct {
 	Vault Vault
 	Login Login
-	// Relogin reads the token anew where it is from, and reports whether it is another one. It may be
-	// nil.
-	Relogin func(context.Context) (changed bool, err error)
+	// Relogin reads the token anew where it is from and looks it up, and reports whether it is another
+	// one. It may be nil.
+	Relogin func(context.Context) (changed bool, token vaultsvc.Token, err error)
 }
 
 // Settings are how tokens are obtained and renewed.

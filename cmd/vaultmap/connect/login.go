@@ -54,11 +54,13 @@ func LogInBy(ctx context.Context, c *vaultsvc.Client, auth *authmethod.Settings,
 // Relogin takes up the token that is where tokens come from now. One that was given by hand, or
 // that a login has brought, stays while it is good. Else the first of those that can be read is
 // taken which the server knows: behind a variable whose token is dead there may be a good one in a
-// file. It reports whether it is another one.
-func Relogin(ctx context.Context, s *Session) (changed bool, err error) {
+// file. It reports whether it is another one, and what Vault says of it: one look-up for each token
+// that is tried, as somebody may count its uses, or the denials.
+func Relogin(ctx context.Context, s *Session) (changed bool, now vaultsvc.Token, err error) {
 	if s.Client.ByHand() {
-		if _, err := s.Client.LookupToken(ctx); !errors.Is(err, vaultsvc.ErrBadToken) {
-			return false, nil
+		now, err = s.Client.LookupToken(ctx)
+		if !errors.Is(err, vaultsvc.ErrBadToken) {
+			return false, now, err
 		}
 	}
 	var first config.Token
@@ -68,18 +70,25 @@ func Relogin(ctx context.Context, s *Session) (changed bool, err error) {
 			failed = cmp.Or(failed, err)
 			continue
 		}
-		_, err := s.Client.LookupOther(ctx, token.Reveal())
+		if s.Client.IsToken(token.Reveal()) {
+			now, err = s.Client.LookupToken(ctx)
+		} else if now, err = s.Client.LookupOther(ctx, token.Reveal()); !errors.Is(err,
+			vaultsvc.ErrBadToken) {
+			changed = s.Client.SetToken(token.Reveal())
+		}
 		if !errors.Is(err, vaultsvc.ErrBadToken) {
-			return s.Client.SetToken(token.Reveal()), nil
+			return changed, now, err
 		}
 		if first.Reveal() == "" {
 			first = token
 		}
 	}
 	if first.Reveal() == "" && failed != nil {
-		return false, failed
+		return false, now, failed
 	}
-	return s.Client.SetToken(first.Reveal()), nil // who looks it up is told what is wrong with it
+	changed = s.Client.SetToken(first.Reveal())
+	now, err = s.Client.LookupToken(ctx) // which says what is wrong with it
+	return changed, now, err
 }
 
 // Methods are all auth methods that there are.
