@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -133,6 +134,44 @@ func TestNarrowTokens(t *testing.T) {
 			}))
 		}
 	})
+}
+
+// A policy may be a template: what stands in it is the server's to know, who tells it resolved.
+func TestNarrowTemplatedPolicy(t *testing.T) {
+	t.Parallel()
+	v := newRealVault(t)
+	binary()
+	v.mount("secret", "kv", 2)
+	v.put("secret", narrowNames...)
+	v.Write("sys/auth/userpass", map[string]any{"type": "userpass"})
+	var auth struct {
+		Data map[string]struct{ Accessor string }
+	}
+	if _, raw := v.Ask("GET", "sys/auth", v.root(), nil); json.Unmarshal(raw, &auth) != nil ||
+		auth.Data["userpass/"].Accessor == "" {
+		t.Fatalf("no accessor in %s", raw)
+	}
+	v.Policy("templated", fmt.Sprintf(
+		`path "secret/metadata/{{identity.entity.aliases.%s.name}}/prod/*" { capabilities = ["list"] }`,
+		auth.Data["userpass/"].Accessor))
+	v.Write("auth/userpass/users/pay", map[string]any{"password": userPassword,
+		"token_policies": "templated"})
+	conf := configured(t, "address: "+v.address()+
+		"\nauth: {method: userpass, username: pay, password_env: PASSWORD}\n")
+	for _, command := range []string{"tree", "find"} {
+		args := []string{command, "-o", "jsonl", "--catalog", t.TempDir(), conf}
+		if command == "find" {
+			args = append(args, "key")
+		}
+		o := start{args: args, env: []string{"PASSWORD=" + userPassword},
+			secrets: []string{userPassword}}.run(t)
+		got := secretsOf(t, o.stdout)
+		slices.Sort(got)
+		if want := []string{"secret/pay/prod/db-key", "secret/pay/prod/hidden/a-key",
+			"secret/pay/prod/hidden/open/b-key"}; !slices.Equal(got, want) {
+			t.Errorf("%s has %q, want %q\n%s", command, got, want, o.stderr)
+		}
+	}
 }
 
 // The explorer finds the same, by a find and by listing all below a mount, and the tree shows the
