@@ -2,12 +2,16 @@ package vaultsvc
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -166,7 +170,8 @@ func TestListsByGetOfWhatIsAssumed(t *testing.T) {
 // On the real server nothing comes of that in which there is a value, not even to root.
 func TestRealListsByGetWithoutTheirQuery(t *testing.T) {
 	t.Parallel()
-	server := vaulttest.Real(t)
+	audit := filepath.Join(t.TempDir(), "audit.log")
+	server := vaulttest.Real(t, "-audit", audit)
 	fillReal(server)
 	for _, m := range []string{"secret/", "legacy/"} {
 		server.Put(m, "both")
@@ -190,6 +195,10 @@ func TestRealListsByGetWithoutTheirQuery(t *testing.T) {
 		t.Errorf("%d of %d found, %d missing", len(got), len(want), missing)
 	}
 
+	before, err := os.ReadFile(audit)
+	if err != nil {
+		t.Fatal(err)
+	}
 	careless := &gateway{drop: true}
 	c := once(newClient(t, Options{Address: careless.start(t, server.Address), Token: server.RootToken,
 		ListByGet: true}))
@@ -201,9 +210,9 @@ func TestRealListsByGetWithoutTheirQuery(t *testing.T) {
 		"nowhere/", "odd/two words"} {
 		for _, m := range []Mount{{Path: "secret/", Engine: "kv", KVVersion: 2},
 			{Path: "legacy/", Engine: "kv", KVVersion: 1}} {
-			before := len(careless.read)
+			sent := len(careless.read)
 			names, err := c.List(t.Context(), m, at(m, path))
-			if asked += len(careless.read) - before; err == nil || len(names) > 0 {
+			if asked += len(careless.read) - sent; err == nil || len(names) > 0 {
 				t.Errorf("%s%s: %q, %v", m.Path, path, names, err)
 			}
 			if !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrNotVault) && !errors.Is(err, ErrUnlistable) {
@@ -215,6 +224,9 @@ func TestRealListsByGetWithoutTheirQuery(t *testing.T) {
 	if asked != 22 {
 		t.Errorf("%d reads were passed on", asked)
 	}
+	if n, err := auditSaysReadsFoundNothing(audit, len(before)); err != nil || n < asked {
+		t.Errorf("the server has written down %d reads: %v", n, err)
+	}
 	for what, g := range map[string]*gateway{"with": honest, "without": careless} {
 		if strings.Contains(g.answers.String(), vaulttest.Canary) {
 			t.Errorf("%s its query a value was answered", what)
@@ -225,4 +237,37 @@ func TestRealListsByGetWithoutTheirQuery(t *testing.T) {
 		string(body), vaulttest.Canary) {
 		t.Error("there is no value to read")
 	}
+}
+
+// auditSaysReadsFoundNothing looks at what the server itself has written down behind an entry of
+// its audit log: whatever was read in a mount of KV was metadata, or had no answer. It returns how
+// many reads of either there were.
+func auditSaysReadsFoundNothing(path string, from int) (reads int, err error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(raw[from:])) {
+		var entry struct {
+			Type     string
+			Request  struct{ Operation, Path string }
+			Response struct{ Data map[string]any }
+		}
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			return reads, fmt.Errorf("reading %q: %w", line, err)
+		}
+		at := entry.Request.Path
+		switch {
+		case entry.Type != "response" || entry.Request.Operation != "read",
+			strings.HasPrefix(at, "sys/"), strings.HasPrefix(at, "auth/token/"):
+			continue
+		case !strings.HasSuffix(at, "/"):
+			return reads, fmt.Errorf("%s was read", at)
+		case strings.HasPrefix(at, "secret/metadata/"):
+		case len(entry.Response.Data) > 0:
+			return reads, fmt.Errorf("%s was read and answered", at)
+		}
+		reads++
+	}
+	return reads, nil
 }
