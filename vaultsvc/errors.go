@@ -52,25 +52,27 @@ var (
 	ErrGuard      = guard.ErrStopped
 
 	// what has no namespaces, or none of that name: Vault has one answer for both
-	ErrNamespace       = kind{"there is no such namespace", ErrNoMount}
+	ErrNamespace       = &sentinel{text: "there is no such namespace", of: []error{ErrNoMount}}
 	ErrNamespaceSealed = errors.New("the namespace is sealed")
 	ErrLocked          = errors.New("the API of the namespace is locked")
 	ErrSecondary       = errors.New("this server is a DR secondary: it answers nothing but its status")
-	ErrWrapping        = kind{"this is a wrapping token, which holds something else", ErrBadToken}
-	ErrUsedUp          = kind{"the token's uses are gone", ErrBadToken}
+	ErrWrapping        = &sentinel{text: "this is a wrapping token, which holds something else",
+		of: []error{ErrBadToken}}
+	ErrUsedUp = &sentinel{text: "the token's uses are gone", of: []error{ErrBadToken}}
 )
 
-// kind is a sentinel that counts as another one, and has words of its own.
-type kind struct {
-	words string
-	of    error
+// sentinel is an error that counts as others, and has words of its own. Its hint, if it has one,
+// goes before theirs.
+type sentinel struct {
+	text, hint string
+	of         []error
 }
 
 // Error returns the words.
-func (k kind) Error() string { return k.words }
+func (s *sentinel) Error() string { return s.text }
 
 // Unwrap returns what it counts as.
-func (k kind) Unwrap() error { return k.of }
+func (s *sentinel) Unwrap() []error { return s.of }
 
 // What somebody can do about some of them depends on more than the sentinel.
 var (
@@ -84,7 +86,8 @@ var (
 	// in the form in which no policy denies: see witness.go
 	errBareDenial = fmt.Errorf("%w", ErrDenied)
 	// it was good for the request before, and nobody was told for how many
-	errSpent = kind{"the token's uses are gone, or it has just ended", ErrBadToken}
+	errSpent = &sentinel{text: "the token's uses are gone, or it has just ended",
+		of: []error{ErrBadToken}}
 	// see uses.go
 	errSpared = fmt.Errorf("%w: the token has few uses left, and each question takes one", ErrDenied)
 	// its answer is long, and too many others are, too: nobody learns of it but who asks again
@@ -136,7 +139,7 @@ func isAny(err error, of ...error) bool {
 
 // Hint returns one line that says what somebody who meets the error can do, or "".
 func Hint(err error) string {
-	if f := (*front)(nil); errors.As(err, &f) && f.hint != "" {
+	if f := (*sentinel)(nil); errors.As(err, &f) && f.hint != "" {
 		return f.hint
 	}
 	for _, h := range hints {

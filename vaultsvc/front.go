@@ -15,22 +15,10 @@ import (
 // each of them answers in Vault's place now and then. What an answer is that Vault did not give is
 // found out here and nowhere else. Of its text nothing is passed on.
 
-// front is what stands in front of Vault, by what it answered.
-type front struct {
-	text, hint string
-	of         []error // the sentinels that it counts as
-}
-
-// Error says what it does.
-func (f *front) Error() string { return f.text }
-
-// Unwrap returns what it counts as.
-func (f *front) Unwrap() []error { return f.of }
-
 // ErrHiddenSys is wrapped by errors that say that something in front of Vault lets nobody see sys/,
 // where the mounts and the server's state are. What is named can be listed all the same. It counts
 // as [ErrDenied].
-var ErrHiddenSys error = &front{"something in front of Vault blocks sys/",
+var ErrHiddenSys error = &sentinel{"something in front of Vault blocks sys/",
 	"name what is to be listed: vaultmap ls MOUNT/FOLDER/ (and --kv-version 1, where it is of version 1); if that fails, too, it wants a header (--header), or VAULT_ADDR is not the address of Vault's API",
 	[]error{ErrDenied, ErrNotVault}}
 
@@ -38,54 +26,56 @@ const passOn = " (--header, or headers: in the config), or set VAULT_ADDR to an 
 
 // What else there is. Most of it is no news of Vault's, so that it counts as [ErrNotVault].
 var (
-	errLoginPage = &front{"a login page is in front of Vault",
+	errLoginPage = &sentinel{"a login page is in front of Vault",
 		"send what it gives out for programs along, as a service token or cookie" + passOn,
 		[]error{ErrNotVault}}
-	errLoginElsewhere = &front{errLoginPage.text, errLoginPage.hint,
+	errLoginElsewhere = &sentinel{errLoginPage.text, errLoginPage.hint,
 		[]error{errLoginPage, ErrRedirect}}
 	// Over plain http a network that wants a login of its own answers for everybody.
-	errPortal = &front{"a login page is in front of Vault, or of this network",
+	errPortal = &sentinel{"a login page is in front of Vault, or of this network",
 		"open the address in a browser: a network may want a login of its own; else " + errLoginPage.hint,
 		[]error{errLoginElsewhere}}
-	errWantsLogin = &front{"something in front of Vault wants a login of its own",
+	errWantsLogin = &sentinel{"something in front of Vault wants a login of its own",
 		"send it along, as in 'Authorization: Basic ...'" + passOn, []error{ErrNotVault}}
-	errWall = &front{"something in front of Vault refuses the request",
+	errWall = &sentinel{"something in front of Vault refuses the request",
 		"look at its rules and logs, and whether a VPN is needed; send what it asks for along" + passOn,
 		[]error{ErrNotVault}}
-	errNoList = &front{"something in front of Vault refuses LIST",
+	errNoList = &sentinel{"something in front of Vault refuses LIST",
 		"have it let the HTTP verb LIST through to Vault, or use --list-verb get (list_verb: get in the config file), by which folders of KV are listed; VAULT_ADDR may also name an address behind it",
 		[]error{ErrNotVault}}
-	errNoVault = &front{"what answers there is not Vault",
+	errNoVault = &sentinel{"what answers there is not Vault",
 		"look at VAULT_ADDR: the host, the port, and the path in front of /v1 where Vault is behind one",
 		[]error{ErrNotVault}}
-	errOtherAPI = &front{"another API answers in Vault's place", errNoVault.hint, []error{ErrNotVault}}
-	errNothing  = &front{"the answer is empty",
+	errOtherAPI = &sentinel{"another API answers in Vault's place", errNoVault.hint,
+		[]error{ErrNotVault}}
+	errNothing = &sentinel{"the answer is empty",
 		"look whether VAULT_ADDR is the address of Vault's API, and whether a proxy drops answers",
 		[]error{ErrNotVault}}
-	errGarbled = &front{"the answer is not from a vault server, or was changed on the way",
+	errGarbled = &sentinel{"the answer is not from a vault server, or was changed on the way",
 		"look whether VAULT_ADDR is the address of Vault's API, and at the proxies on the way",
 		[]error{ErrNotVault}}
-	errTooMuch = &front{"something in front of Vault finds the request too long",
+	errTooMuch = &sentinel{"something in front of Vault finds the request too long",
 		"the token and headers, or the path, are longer than it takes: have its limits raised (nginx: large_client_header_buffers), or set VAULT_ADDR to an address behind it",
 		[]error{ErrNotVault}}
-	errProtocol = &front{"something in front of Vault wants another protocol",
+	errProtocol = &sentinel{"something in front of Vault wants another protocol",
 		"have it take HTTP/1.1, try https:// in VAULT_ADDR, or name an address behind it",
 		[]error{ErrNotVault}}
-	errWantsCert = &front{"something in front of Vault wants another client certificate", "",
+	errWantsCert = &sentinel{"something in front of Vault wants another client certificate", "",
 		[]error{errClientCert}}
-	errUnreached = &front{"what is in front of Vault cannot reach it",
+	errUnreached = &sentinel{"what is in front of Vault cannot reach it",
 		"look whether Vault runs, and at the proxy, load balancer or mesh in front of it: where it looks for Vault and what it thinks of its health",
 		[]error{ErrServer}}
-	errUnreachedNow = &front{errUnreached.text, errUnreached.hint, []error{errUnreached, errOverload}}
-	errFrontFailed  = &front{"something in front of Vault failed",
+	errUnreachedNow = &sentinel{errUnreached.text, errUnreached.hint,
+		[]error{errUnreached, errOverload}}
+	errFrontFailed = &sentinel{"something in front of Vault failed",
 		"try again; else look at the logs of the proxy or load balancer", []error{ErrServer}}
 
-	errWantsHTTPS = &front{"the server wants https", "set VAULT_ADDR to the same address with https://",
+	errWantsHTTPS = &sentinel{"the server wants https", "set VAULT_ADDR to the same address with https://",
 		[]error{ErrRedirect}}
-	errRewrites = &front{"something in front of Vault changes the addresses of requests",
+	errRewrites = &sentinel{"something in front of Vault changes the addresses of requests",
 		"have it pass on what is below /v1/ as it comes, with doubled slashes and those at the end; or set VAULT_ADDR to an address behind it",
 		[]error{ErrRedirect}}
-	errSentAway = &front{"something in front of Vault does not answer",
+	errSentAway = &sentinel{"something in front of Vault does not answer",
 		"set VAULT_ADDR to the address of Vault itself: what answers sends requests elsewhere",
 		[]error{ErrRedirect}}
 )

@@ -129,7 +129,7 @@ func TestWhoRedirects(t *testing.T) {
 		_, err := c.List(t.Context(), kv2, at(kv2, "a/"))
 		if !errors.Is(err, tc.want) || !errors.Is(err, ErrRedirect) ||
 			!strings.Contains(Hint(err), tc.hint) || tc.want == ErrRedirect && errors.As(err,
-			new(*front)) {
+			new(*sentinel)) {
 			t.Errorf("%s to %s: %v, want %v\nhint: %s", tc.address, tc.location, err, tc.want, Hint(err))
 		}
 		checkText(t, tc.location, err, "back=", "zone=")
