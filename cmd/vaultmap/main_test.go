@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 	if record := os.Getenv(editorVariable); record != "" {
 		os.Exit(recordingEditor(record))
 	}
+	if settings := os.Getenv(rawLoopVariable); settings != "" {
+		os.Exit(rawLoop(settings))
+	}
 	status := m.Run()
 	os.RemoveAll(buildDir())
 	os.Exit(status)
