@@ -18,9 +18,9 @@
 //   - client.go makes a [Client] of [Options] (options.go) and of what the environment says
 //     (environment.go, tls.go); network.go is the transport behind the guard, srv.go finds a server
 //     by its SRV record
-//   - request.go sends one request, retry.go sends it again, answer.go reads what comes back
-//     (entries.go: what is described by name), and errors.go says what went wrong; front.go tells
-//     whose an answer is that is not Vault's
+//   - request.go sends one request (requesttime.go: how long it may take), retry.go sends it
+//     again, answer.go reads what comes back (entries.go: what is described by name), and errors.go
+//     says what went wrong; front.go tells whose an answer is that is not Vault's
 //   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go, auth.go and
 //     othertoken.go: whose the token is, how one is obtained, and how to go on with another;
 //     witness.go: whether it lives at all, and what must not be sent with it; uses.go: for how many

@@ -33,7 +33,9 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	}
 	turn := &longTurn{turns: &c.long}
 	defer turn.end()
-	return c.listInTurn(turn.with(ctx), turn, m, folder)
+	times := &requestTime{}
+	defer times.stop()
+	return c.listInTurn(turn.with(ctx), turn, times, m, folder)
 }
 
 // ListPersistently is List that asks again where the server is too busy, as long as others are
@@ -64,15 +66,20 @@ func listing(folder vaultpath.Location) string {
 
 // listInTurn is List for who has a turn, and gives it back. That for long answers, which the
 // context knows of, may be taken then.
-func (c *Client) listInTurn(ctx context.Context, turn *longTurn, m Mount,
+func (c *Client) listInTurn(ctx context.Context, turn *longTurn, times *requestTime, m Mount,
 	folder vaultpath.Location) ([]string, error) {
 	if names := collectionsAt(m.Kind(), folder.Folder().Path); names != nil &&
 		folder.Validate() == nil {
 		c.limiter.Release(limiter.Ignored)
 		return names, nil
 	}
-	return inLongTurn(ctx, c, turn, listing(folder), func() ([]string, error) {
-		return c.listFolder(ctx, m, folder)
+	doing := listing(folder)
+	return inLongTurn(ctx, c, turn, doing, func() ([]string, error) {
+		if !c.transport.Pages() { // else each page has its own time
+			// of both attempts, where there are two
+			return c.listFolder(times.context(ctx, c.opts.Timeout), doing, m, folder)
+		}
+		return c.listFolder(ctx, doing, m, folder)
 	})
 }
 
@@ -93,16 +100,10 @@ func inLongTurn[T any](ctx context.Context, c *Client, turn *longTurn, doing str
 	return inTurn(c, ask)
 }
 
-func (c *Client) listFolder(ctx context.Context, m Mount, folder vaultpath.Location) ([]string,
-	error) {
-	doing := listing(folder)
+func (c *Client) listFolder(ctx context.Context, doing string, m Mount,
+	folder vaultpath.Location) ([]string, error) {
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
-	}
-	if !c.transport.Pages() { // else each page has its own time
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout) // of both attempts, where there are two
-		defer cancel()
 	}
 	names, err := c.list(ctx, doing, m, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {

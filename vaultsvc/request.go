@@ -126,6 +126,7 @@ func (c *Client) plainHeader() http.Header {
 		h.Set("User-Agent", "vaultmap")
 	}
 	h.Set("Accept", "application/json")
+	h.Set("Accept-Encoding", "gzip") // which is costly where the transport adds it: see package guard
 	// It is not sent, but has the transport try again on another connection where the
 	// server has just closed one that was idle. It knows that of GET, and not of LIST.
 	h["Idempotency-Key"] = nil

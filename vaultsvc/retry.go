@@ -65,11 +65,8 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 // send is doQuery without a look at what an error means for the token.
 func (c *Client) send(ctx context.Context, doing, method, path, query string, out any,
 	accept ...int) (int, error) {
-	if end, ok := ctx.Deadline(); !ok || time.Until(end) > c.opts.Timeout {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.opts.Timeout)
-		defer cancel()
-	}
+	ctx, cancel := withTime(ctx, c.opts.Timeout)
+	defer cancel()
 	for attempt := 0; ; attempt++ {
 		status, after, err := c.roundTrip(ctx, doing, method, path, query, out, accept)
 		if strains(err) && (after > 0 || attempt < c.retries && retryable(err)) {

@@ -69,6 +69,9 @@ func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (*u
 		w.lookUp(ctx, c)
 	}
 	err := w.err
+	if w.done && err == nil {
+		own.standing.watch.CompareAndSwap(w, nil) // what is known need not be looked at by each LIST
+	}
 	<-w.turn
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)

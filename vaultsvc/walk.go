@@ -188,12 +188,14 @@ type run struct {
 func (r *run) work() {
 	turn := &longTurn{turns: &r.client.long}
 	ctx := turn.with(r.ctx)
+	times := &requestTime{slack: slackOf(r.client.opts.Timeout)}
+	defer times.stop()
 	for {
 		j, more := r.take()
 		if !more {
 			return
 		}
-		if panicValue := panics.In(func() { r.list(ctx, turn, j) }); panicValue != nil {
+		if panicValue := panics.In(func() { r.list(ctx, turn, times, j) }); panicValue != nil {
 			r.mu.Lock()
 			r.panicValue = panicValue
 			r.mu.Unlock()
@@ -246,7 +248,7 @@ func (r *run) pop() (j job, more bool) {
 
 // list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is
 // counted or in the queue again.
-func (r *run) list(ctx context.Context, turn *longTurn, j job) {
+func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j job) {
 	counted := false
 	defer turn.end() // when others hold the names, or nobody
 	defer func() {
@@ -268,7 +270,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, j job) {
 		r.client.limiter.Release(limiter.Ignored)
 		l.Err = ErrTooMany // whatever it would answer; there may be very many of these
 	default:
-		l.Names, l.Err = r.client.listInTurn(ctx, turn, j.root.Mount, l.Folder)
+		l.Names, l.Err = r.client.listInTurn(ctx, turn, times, j.root.Mount, l.Folder)
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure,
 		l.Err) {

@@ -8,13 +8,14 @@ import (
 // maxFailure bounds what is read of an answer that is no success.
 const maxFailure = 1 << 20
 
-// bound makes an answer safe to read: not longer than may be, and none that leads to another
-// address. A token goes to the address that the user gave and to no other.
+// bound makes an answer safe to read: not longer than may be when it is unzipped, and none that
+// leads to another address. A token goes to the address that the user gave and to no other.
 func (g *Guard) bound(resp *http.Response, req *http.Request) (*http.Response, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		resp.Body.Close()
 		return nil, g.redirect(resp, req)
 	}
+	unzip(resp)
 	body := &bounded{ReadCloser: resp.Body, left: g.most(req), end: ErrTooLong}
 	if resp.StatusCode >= 400 {
 		body.left, body.end = maxFailure, io.EOF // its status says enough

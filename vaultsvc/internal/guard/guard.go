@@ -26,9 +26,11 @@ type Guard struct {
 	// request.
 	MaxAnswer int64
 
-	base  *url.URL
-	next  http.RoundTripper
-	token func() string
+	base *url.URL
+	// what the path of every request begins with, as it is and as it is sent
+	api, escapedAPI string
+	next            http.RoundTripper
+	token           func() string
 
 	unclear bool // the server's address has a segment v1: see check
 
@@ -43,8 +45,10 @@ type Guard struct {
 // the client's token of the moment, which is sent along and may not be in an error.
 func New(base *url.URL, next http.RoundTripper, token func() string) *Guard {
 	return &Guard{
-		MaxAnswer: 64 << 20, // about a million names
-		base:      base, next: next, token: token, unclear: vaultpath.HasAPIVersion(base.EscapedPath()),
+		MaxAnswer:  64 << 20, // about a million names
+		api:        strings.TrimSuffix(base.Path, "/") + "/v1/",
+		escapedAPI: strings.TrimSuffix(base.EscapedPath(), "/") + "/v1/",
+		base:       base, next: next, token: token, unclear: vaultpath.HasAPIVersion(base.EscapedPath()),
 	}
 }
 
@@ -121,15 +125,15 @@ func (g *Guard) check(req *http.Request) error {
 	if u.Opaque != "" {
 		return stop("the address is opaque")
 	}
-	if back, err := url.PathUnescape(u.EscapedPath()); err != nil || back != u.Path {
+	escaped := u.EscapedPath()
+	if back, err := url.PathUnescape(escaped); err != nil || back != u.Path {
 		return stop("the path has two forms")
 	}
 	if vaultpath.HasDotSegment(u.Path) {
 		return stop("the path moves")
 	}
-	path, ok := strings.CutPrefix(u.Path, strings.TrimSuffix(g.base.Path, "/")+"/v1/")
-	if !ok || path == "" || !strings.HasPrefix(u.EscapedPath(),
-		strings.TrimSuffix(g.base.EscapedPath(), "/")+"/v1/") {
+	path, ok := strings.CutPrefix(u.Path, g.api)
+	if !ok || path == "" || !strings.HasPrefix(escaped, g.escapedAPI) {
 		return stop("not below the server's API")
 	}
 	if why := forbiddenHeader(req.Header); why != "" {

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/header"
 )
 
 // Guarded is the server of these tests.
@@ -313,6 +315,17 @@ func TestGuardStops(t *testing.T) {
 		}
 		if w.Seen != nil {
 			t.Errorf("%s: the server has seen %s %s", tc.attack, w.Seen.Method, w.Seen.RequestURI)
+		}
+	}
+}
+
+// Headers that every request has are not looked at closely: each must be one that would pass.
+func TestUsualHeaders(t *testing.T) {
+	t.Parallel()
+	for name := range usualHeaders {
+		if name != http.CanonicalHeaderKey(name) || header.Retargets(name) ||
+			strings.HasPrefix(name, "X-Vault-") && !vaultHeaders[name] {
+			t.Errorf("header %q must be stopped", name)
 		}
 	}
 }
