@@ -19,6 +19,9 @@
 //	top.go       the best of many matches
 //	hits.go      which names hold which pieces of a query
 //	scan.go      looking for the pieces in the text of all names
-//	search.go    the best of a store's names, ranked; searcher.go scores a part of them
+//	search.go    the best of a store's names, ranked; searcher.go looks at a part of them
+//	bound.go     what a name can be worth at the most, so that few need a score
+//	scope.go     the part of the tree that counts
+//	kept.go      what a search keeps for the one after it
 //	select.go    all names that match, as a set, without a score
 package find

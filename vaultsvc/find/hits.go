@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
@@ -13,21 +14,25 @@ import (
 // hits tells which names hold which pieces of a query. A piece is a word, or what stands between
 // its slashes, in lower case. Each piece of a location is in one name of it, and then in all
 // locations below: the names are searched in place of the locations. Where a piece is missing a
-// location cannot match; where all are there it need not.
+// location cannot match; where all are there it need not, unless they are exact.
 type hits struct {
-	pieces []piece
-	from   tree.ID // the names from there on were searched
-	of     []uint8 // by ID, less from: the pieces that a name holds, as bits
-	any    uint8   // the pieces that some name holds
-	folder uint8   // the pieces that some folder's name holds, or may hold
-	needed uint8   // the pieces without which nothing matches
-	// only those that a name must hold itself were searched for: few names are left, see
-	// [searcher.scoreOne]
-	partial  bool
-	inName   uint8 // those of them that a name must hold itself, since no folder's does
-	complete bool  // all pieces were searched for, and there is nothing to the query beside them
-	// all pieces were searched for, and each word is one: none reaches from one name into the next
-	unspanned bool
+	pieces  []piece
+	needed  uint8   // the pieces without which nothing matches, as bits
+	from    tree.ID // the names from there on were searched
+	scanned uint8   // for these pieces
+	of      []uint8 // by ID, less from: those of them that a name holds
+	any     uint8   // those that some name holds
+	folder  uint8   // those that some folder's name holds, or may hold
+	inName  uint8   // those that a name must hold itself, since no folder's does
+
+	complete  bool // there is nothing to the query beside its pieces
+	unspanned bool // each word is one of them: none reaches from one name into the next
+	exact     bool // they alone decide what matches
+
+	absent uint8 // the pieces with which nothing matches
+	below  uint8 // those that count for what lies below the name that holds them
+	mounts uint8 // those that count in no other name
+	bound  bound // where they are exact
 }
 
 // piece is a text in lower case that is looked for in names.
@@ -42,7 +47,7 @@ type piece struct {
 func (p piece) in(text []byte) bool {
 	switch {
 	case p.first && p.last:
-		return bytes.HasPrefix(text, p.text) && bytes.HasSuffix(bytes.TrimSuffix(text, slash), p.text)
+		return bytes.Equal(bytes.TrimSuffix(text, slash), p.text)
 	case p.first:
 		return bytes.HasPrefix(text, p.text)
 	case p.last:
@@ -80,12 +85,16 @@ func contains(text, part []byte, loose bool) bool {
 // score.
 const maxPieces = 8
 
+// nowhere is behind all names: none were searched.
+const nowhere = tree.ID(math.MaxUint32)
+
 func newHits(q Query) *hits {
-	h := &hits{complete: true, unspanned: true}
+	h := &hits{complete: true, unspanned: true, exact: true, from: nowhere}
 	for _, w := range q.words {
 		pieces := w.pieces()
 		h.complete = h.complete && len(pieces) > 0
 		h.unspanned = h.unspanned && !bytes.Contains(w.text, slash)
+		h.exact = h.exact && w.folded && !w.whole && !w.loose
 		for _, piece := range pieces {
 			i := slices.IndexFunc(h.pieces, piece.equal)
 			if i < 0 && len(h.pieces) == maxPieces {
@@ -96,13 +105,27 @@ func newHits(q Query) *hits {
 				i = len(h.pieces)
 				h.pieces = append(h.pieces, piece)
 			}
-			if !w.not {
+			if w.not {
+				h.absent |= 1 << i
+			} else {
 				h.needed |= 1 << i
+			}
+			if piece.first {
+				h.mounts |= 1 << i
+			}
+			if !piece.last {
+				h.below |= 1 << i
 			}
 		}
 	}
+	if h.exact = h.exact && h.complete && h.unspanned; h.exact {
+		h.bound = newBound(q, h)
+	}
 	return h
 }
+
+// number returns which piece a word is. It must be one as a whole.
+func (h *hits) number(w word) int { return slices.IndexFunc(h.pieces, w.pieces()[0].equal) }
 
 func (w word) pieces() (out []piece) {
 	text := bytes.Clone(w.text)
@@ -151,17 +174,11 @@ func look(ctx context.Context, q Query, names tree.Snapshot, from tree.ID) *hits
 	}
 	first := h.rarest(names)
 	h.scan(ctx, names, first)
-	switch {
-	case first == 0: // nothing is needed
-	case h.any&first == 0:
-		return h
-	case h.folder&first == 0 && first != every:
-		// Few names are left, which need not be searched for the rest before they are scored.
-		h.partial, h.inName = true, first
-		return h
+	few := first != 0 && h.folder&first == 0 // names are left, which are asked for the rest one by one
+	if h.possible() && !few {
+		h.scan(ctx, names, every&^first)
 	}
-	h.scan(ctx, names, every&^first)
-	h.inName = h.needed &^ h.folder
+	h.inName = h.needed & h.scanned &^ h.folder
 	return h
 }
 
@@ -194,6 +211,7 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 	if pieces == 0 {
 		return
 	}
+	h.scanned |= pieces
 	parts := divide(h.from, tree.ID(names.Len()))
 	scanners := make([]scanner, len(parts))
 	var all panics.Group
@@ -214,31 +232,11 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 
 // possible reports whether any of the names that were searched can match.
 func (h *hits) possible() bool {
-	needed := h.needed
-	if h.partial {
-		needed = h.inName
-	}
+	needed := h.needed & h.scanned
 	return len(h.of) > 0 && (h.any|h.folder)&needed == needed
 }
 
-// onPath returns the pieces that a folder's location holds, and how many bytes that has.
-func (h *hits) onPath(names tree.Snapshot, folder tree.ID) (pieces uint8, length int) {
-	for id := folder; id != tree.Root; id = names.Parent(id) {
-		pieces |= h.ofName(names, id)
-		length += names.Length(id)
-	}
-	return pieces, length
-}
-
-func (h *hits) ofName(names tree.Snapshot, id tree.ID) uint8 {
-	if id >= h.from {
-		return h.of[id-h.from]
-	}
-	text := []byte(names.Name(id))
-	foldInPlace(text)
-	return h.holds(text, h.every())
-}
-
+// every are all pieces.
 func (h *hits) every() uint8 { return uint8(1<<len(h.pieces) - 1) }
 
 // holds returns which of some pieces a text holds.

@@ -31,7 +31,7 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 		_, _, end := s.names.Block(i)
 		return end > from
 	})
-	for i := first; i < s.names.Blocks() && ctx.Err() == nil; i++ {
+	for i := first; i < s.names.Blocks() && goOn(ctx); i++ {
 		_, start, end := s.names.Block(i)
 		if start >= to {
 			return

@@ -79,7 +79,6 @@ type scorer struct {
 	room        []byte // for exact
 	folder      int    // how much of it is the folder's
 	folderMixed bool
-	length      int     // of the location scored last
 	hidden      int     // how much of the folder's is left out, since no word is in it
 	above       []place // of the words in the folder's location, by word
 	places      []place // of the words in the name scored last
@@ -176,20 +175,27 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 		s.places[i] = p
 	}
 	worth, covered := s.sum(s.places)
-	s.length = s.hidden + len(s.exact)
-	return less(worth, s.length-covered, end < len(s.exact)), true
+	return less(worth, s.hidden+len(s.exact)-covered, end < len(s.exact)), true
 }
 
-// plain scores names in the folder that hold no part of a word: what they are worth before the rest
-// that they hold counts against them, and how much of the folder's location does so.
-func (s *scorer) plain() (worth, rest int, ok bool) {
+// plain is what names in a folder are worth that hold no part of a word.
+type plain struct {
+	worth, rest int // before what they hold themselves counts against them
+	ok          bool
+}
+
+func (s *scorer) plain() plain {
 	for i, w := range s.query.words {
 		if (s.above[i].worth > 0) == w.not {
-			return 0, 0, false
+			return plain{}
 		}
 	}
 	worth, covered := s.sum(s.above)
-	return worth, s.hidden + s.folder - covered, true
+	return plain{worth, s.hidden + s.folder - covered, true}
+}
+
+func (p plain) score(name []byte) int {
+	return less(p.worth, p.rest+len(name), bytes.HasSuffix(name, slash))
 }
 
 // less takes off what a location holds beside the words.

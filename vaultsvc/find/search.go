@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -13,22 +14,14 @@ import (
 type Result struct {
 	Best  []Match // the best of them, the best first
 	Total int     // how many there are
-	Looks int     // how many names were scored one by one: what the search cost
+	// What the search cost: how many names were looked at one by one, and how many of these scored.
+	Looks, Scored int
 
 	query Query
 	in    []tree.ID
 	names tree.Snapshot
-	all   [][]kept // that were found, in order, in pieces; nil where they are too many to be kept
+	all   [][]kept // that were found, in pieces; nil where they are too many to be kept
 }
-
-type kept struct {
-	id     tree.ID
-	name   tree.Place
-	hidden uint32 // how long its folder's location is, where no part of a word is in it; else 0
-}
-
-// maxKept is how many names a result keeps for the search after it.
-const maxKept = 1 << 18
 
 // Search finds the names whose locations match, of those that an answer of the server has, and
 // returns the best of them, at most most. Where in has nodes, only they and what is below them
@@ -38,12 +31,16 @@ const maxKept = 1 << 18
 // It works on all processors. The error is the context's.
 func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, most int,
 	before *Result) (Result, error) {
-	scope := newScope(in)
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err()
+	}
+	scope, room := newScope(in), new(atomic.Int64)
+	room.Store(maxKept / keptPiece)
 	var parts []*searcher
 	var work []func(*searcher)
-	add := func(f func(*searcher)) {
-		parts = append(parts, &searcher{names: names, scope: scope, scorer: newScorer(q),
-			top: Top{Max: most}})
+	add := func(h *hits, f func(*searcher)) {
+		parts = append(parts, &searcher{ctx: ctx, names: names, hits: h, scope: scope,
+			scorer: newScorer(q), top: Top{Max: most}, kept: keeper{room: room}})
 		work = append(work, f)
 	}
 	from := tree.ID(1)
@@ -51,12 +48,12 @@ func Search(ctx context.Context, q Query, names tree.Snapshot, in []tree.ID, mos
 		from = tree.ID(before.names.Len())
 		h, blank := newHits(q), q.holdsOnly(before.query)
 		for some := range slices.Chunk(before.all, len(before.all)/runtime.GOMAXPROCS(0)+1) {
-			add(func(s *searcher) { s.rescore(ctx, h, some, blank) })
+			add(h, func(s *searcher) { s.again(some, blank) })
 		}
 	}
 	if h := look(ctx, q, names, from); h.possible() {
 		for _, p := range divide(from, tree.ID(names.Len())) {
-			add(func(s *searcher) { s.scoreNew(ctx, h, p.from, p.to) })
+			add(h, func(s *searcher) { s.all(p) })
 		}
 	}
 	var all panics.Group
@@ -96,13 +93,14 @@ func gather(q Query, names tree.Snapshot, in []tree.ID, most int, parts []*searc
 	for _, p := range parts {
 		f.Total += p.total
 		f.Looks += p.looks
+		f.Scored += p.scored
 		for _, m := range p.top.found {
 			top.Add(m)
 		}
-		f.all = append(f.all, p.found...)
+		f.all = append(f.all, p.kept.pieces...)
 	}
 	f.Best = top.Best()
-	if f.Total > maxKept {
+	if slices.ContainsFunc(parts, func(p *searcher) bool { return p.kept.full }) {
 		f.all = nil
 	}
 	return f
@@ -113,7 +111,7 @@ type part struct{ from, to tree.ID }
 
 // divide divides IDs among the processors.
 func divide(from, to tree.ID) []part {
-	each := max((to-from)/tree.ID(runtime.GOMAXPROCS(0))+1, patience)
+	each := max((to-from)/tree.ID(runtime.GOMAXPROCS(0))+1, slice)
 	var parts []part
 	for ; from < to; from += each {
 		parts = append(parts, part{from, min(from+each, to)})
@@ -121,5 +119,12 @@ func divide(from, to tree.ID) []part {
 	return parts
 }
 
-// patience is how many names are looked at between two questions whether anybody still waits.
-const patience = 1 << 12
+// slice is how many names are looked at before others may run: somebody who types does not wait for
+// a search that takes all processors.
+const slice = 1 << 12
+
+// goOn lets others run, and reports whether anybody still waits for the search.
+func goOn(ctx context.Context) bool {
+	runtime.Gosched()
+	return ctx.Err() == nil
+}

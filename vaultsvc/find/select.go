@@ -2,7 +2,6 @@ package find
 
 import (
 	"context"
-	"slices"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -77,27 +76,16 @@ func (s *Selection) lead(names tree.Snapshot, folder tree.ID) {
 // to each what its folder's location holds, which has a lower ID. Most names are decided by that.
 func (s *Selection) scan(names tree.Snapshot) {
 	h := newHits(s.query)
-	h.of = make([]uint8, s.names)
+	h.from, h.of = 0, make([]uint8, s.names)
 	h.scan(context.Background(), names, h.every())
-	isWhole := h.complete && h.unspanned // each word is one piece
-	exact, inherits := isWhole, h.complete
-	absent, below := uint8(0), h.every()
-	for i, p := range h.pieces {
-		if p.last {
-			below &^= 1 << i
-		}
-	}
+	inherits := h.complete
 	for _, w := range s.query.words {
-		exact = exact && w.folded && !w.whole && !w.loose
 		inherits = inherits && !w.last
-		if isWhole && w.not {
-			absent |= 1 << slices.IndexFunc(h.pieces, w.pieces()[0].equal)
-		}
 	}
 	m := matcher{names: names, scorer: newScorer(s.query)}
 	for from, all := tree.ID(1), tree.ID(s.names); from < all; {
 		to, parent := names.Siblings(from, all), names.Parent(from)
-		above, some := h.of[parent]&below, false
+		above, some := h.of[parent]&h.below, false
 		for i, own := range h.of[from:to] {
 			id := from + tree.ID(i)
 			held := own | above
@@ -107,8 +95,8 @@ func (s *Selection) scan(names tree.Snapshot) {
 			}
 			var in bool
 			switch {
-			case exact:
-				in = held&absent == 0
+			case h.exact:
+				in = held&h.absent == 0
 			case inherits && own == 0 && parent != tree.Root:
 				in = s.IDs.Has(parent) // no word ends in this name
 			default:

@@ -95,6 +95,9 @@ type Place struct {
 	n  uint16
 }
 
+// Block returns which block that is in.
+func (p Place) Block() int { return int(p.at / textSize) }
+
 // Place returns where a node's name stands.
 func (n Snapshot) Place(id ID) Place {
 	node := n.nodes.at(id)
