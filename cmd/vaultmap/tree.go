@@ -71,7 +71,10 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.line.Show(p, "")
 	state := vaultsvc.StateOf(l.Err)
 	if !w.stream {
-		id := w.store.Ensure(l.Folder)
+		id, ok := w.store.Find(l.Folder) // as the folder above has named it
+		if !ok {
+			id = w.store.Ensure(l.Folder)
+		}
 		if state == tree.Listed {
 			w.store.SetChildren(id, l.Names)
 		} else {
@@ -102,7 +105,7 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 	w.gone = empty.Gone
 	if !w.stream {
 		for _, id := range w.store.Children(tree.Root) {
-			w.below(id)
+			w.below(id, w.store.Location(id))
 		}
 	} else {
 		for _, r := range roots {
@@ -134,10 +137,9 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 	})
 }
 
-func (w *treeWriter) below(id tree.ID) {
+func (w *treeWriter) below(id tree.ID, loc vaultpath.Location) {
 	kids := w.store.Children(id)
 	if len(kids) == 0 {
-		loc := w.store.Location(id)
 		if w.gone[loc] {
 			return
 		}
@@ -146,6 +148,6 @@ func (w *treeWriter) below(id tree.ID) {
 		w.print(w.mounts[loc.Mount], loc, w.store.State(id))
 	}
 	for _, kid := range kids {
-		w.below(kid)
+		w.below(kid, loc.Join(w.store.Name(kid)))
 	}
 }

@@ -112,7 +112,11 @@ func (w *walker) warn(format string, args ...any) {
 // print prints a location. Where that fails the walk is of no more use.
 func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State,
 	details ...string) {
-	if w.printer.Result(w.session.Node(m, loc, state), loc.String(), details...) != nil {
+	var node any // which costs more than all else, and text has no use for it
+	if w.app.Format != render.Text {
+		node = w.session.Node(m, loc, state)
+	}
+	if w.printer.Result(node, loc.String(), details...) != nil {
 		w.failed = true
 		w.stop()
 	}

@@ -46,7 +46,8 @@ func Defuse(s string, escape func(c byte) string) string {
 
 // mayHoldCommand reports whether a look from up close is worth the time.
 func mayHoldCommand(s string) bool {
-	return strings.Contains(s, "##") || strings.Contains(s, "section_")
+	return strings.IndexByte(s, '[') >= 0 && strings.Contains(s, "##") ||
+		strings.IndexByte(s, ':') >= 0 && strings.Contains(s, "section_")
 }
 
 // nextCommand returns where in s the character is that makes what stands before it a command, -1

@@ -136,7 +136,10 @@ func (s *Store) ensureChild(parent ID, name string) ID {
 // Find returns the node of a location.
 func (s *Store) Find(loc vaultpath.Location) (ID, bool) {
 	id, ok := s.Child(Root, loc.Mount)
-	for _, name := range loc.Segments() {
+	for name := range strings.SplitAfterSeq(loc.Path, "/") {
+		if name == "" { // behind the closing slash
+			return id, ok
+		}
 		if !ok {
 			return Root, false
 		}

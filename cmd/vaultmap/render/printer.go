@@ -21,7 +21,8 @@ type Printer struct {
 
 // Printer returns a printer for the results of a command.
 func (o *Output) Printer() *Printer {
-	return &Printer{out: bufio.NewWriter(o.Out), format: o.Format, nul: o.NUL, terminal: o.OutTerminal}
+	return &Printer{out: bufio.NewWriterSize(o.Out, 64<<10), format: o.Format, nul: o.NUL,
+		terminal: o.OutTerminal}
 }
 
 // Result writes one result: v in the JSON formats, text otherwise. Details stand behind the text,
@@ -54,6 +55,9 @@ func (p *Printer) result(v any, text string, details []string) error {
 		fmt.Fprintf(p.out, "%s\x00", harmless.Text(text)) // nobody but a person reads it there
 	case p.nul:
 		fmt.Fprintf(p.out, "%s\x00", text)
+	case len(details) == 0 && (!p.terminal || len(p.rows) == 0):
+		p.out.WriteString(harmless.Text(text))
+		p.out.WriteByte('\n')
 	default:
 		row := []string{harmless.Text(text)}
 		for _, d := range details {
