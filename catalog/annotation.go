@@ -112,11 +112,13 @@ func misspelt(key string) string {
 	if key == AnnotationPath || key == AnnotationEngine || len(key) > 2*len(AnnotationEngine) {
 		return ""
 	}
-	fold := strings.NewReplacer("s", "", "-", "", "_", "", ".", "")
-	for _, known := range []string{AnnotationPath, AnnotationEngine} {
-		if fold.Replace(strings.ToLower(key)) == fold.Replace(known) {
-			return known
-		}
+	switch folded.Replace(strings.ToLower(key)) {
+	case folded.Replace(AnnotationPath):
+		return AnnotationPath
+	case folded.Replace(AnnotationEngine):
+		return AnnotationEngine
 	}
 	return ""
 }
+
+var folded = strings.NewReplacer("s", "", "-", "", "_", "", ".", "")

@@ -12,7 +12,8 @@
 //   - Nothing is decoded into Go types, so text stays as it was written: "0123" is no number.
 //
 // One file, one idea: split.go cuts a file into documents, parse.go parses one within limits,
-// lines.go knows its lines. tree.go asks the nodes, text.go their texts and the documents in these,
-// node.go tells types. actions.go finds the actions of templates, mask.go puts marks in their
-// place, and loose.go reads line by line what is no YAML all the same.
+// quick.go (with quickvalue.go and quickflow.go) reads what is common without the parser, lines.go
+// knows lines. tree.go asks the nodes, text.go their texts and the documents in these, node.go
+// tells types. actions.go finds the actions of templates, mask.go puts marks in their place, and
+// loose.go reads line by line what is no YAML all the same.
 package yamldoc

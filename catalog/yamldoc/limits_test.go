@@ -78,6 +78,8 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		{"dashes", "]\n" + block("- ", 100_000) + "\n"},
 		{"deeper and deeper", "]\n" + steps(1500)},
 		{"colons", "]\n" + block("a:", 120_000) + "\n" + block(" : ", 100_000)},
+		{"characters that are counted, on one line", "[" + block("\"ä\",", mb/8) + "1]"},
+		{"characters that are counted, in quotes", "[" + block("'ä''',", mb/8) + "1]"},
 		{"documents", block("---\n{{\n", 4_000)},
 		{"texts that look like documents", block("- \"[a:\"\n", 20_000)},
 	} {

@@ -18,7 +18,7 @@ func (d Document) FileLines() func(line int) int { return d.lineTable().file }
 
 func (d Document) lineTable() lineTable {
 	t := lineTable{first: d.Line, last: d.lastLine()}
-	if !bytes.ContainsAny(d.Text, "\u0085\u2028\u2029") {
+	if !holdsAny(d.Text, "\u0085", "\u2028", "\u2029") {
 		return t
 	}
 	line := 1
@@ -44,6 +44,13 @@ func (d Document) lineTable() lineTable {
 		}
 		rest = rest[n:]
 	}
+}
+
+// holdsAny reports whether a text holds one of some characters.
+func holdsAny(text []byte, characters ...string) bool {
+	return slices.ContainsFunc(characters, func(c string) bool {
+		return bytes.Contains(text, []byte(c))
+	})
 }
 
 // file returns the line in the file of a line of the document, both from 1.

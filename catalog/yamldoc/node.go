@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"cmp"
 	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -46,6 +47,9 @@ func TypeOf(n *yaml.Node) string {
 	case style != plain:
 		return "string"
 	}
+	if !mayBeNonString(n.Value) {
+		return "string"
+	}
 	if m := nonString.FindStringSubmatchIndex(n.Value); m != nil {
 		for i, name := range nonString.SubexpNames() {
 			if i > 0 && m[2*i] >= 0 {
@@ -54,6 +58,14 @@ func TypeOf(n *yaml.Node) string {
 		}
 	}
 	return "string"
+}
+
+// mayBeNonString reports whether [nonString] may match: of most texts the beginning shows that it
+// cannot, and the expression takes longer than reading an entity.
+func mayBeNonString(text string) bool {
+	const longestWord = len("false")
+	return text == "" || strings.IndexByte("+-.0123456789", text[0]) >= 0 ||
+		len(text) <= longestWord && strings.IndexByte("~nNtTfF", text[0]) >= 0
 }
 
 // isNull reports whether a scalar is null, as [TypeOf] does.

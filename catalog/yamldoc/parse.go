@@ -42,10 +42,17 @@ func Parse(text []byte) (nodes []*yaml.Node, err error) {
 				r), TooMuch: true}
 		}
 	}()
-	if weigh(text) > MaxWeight {
+	if len(text)*mostWeight > MaxWeight && weigh(text) > MaxWeight {
 		return nil, &SyntaxError{Message: "not read: the document has too many items: split it",
 			TooMuch: true}
 	}
+	if root := quickly(text); root != nil {
+		return []*yaml.Node{root}, nil
+	}
+	return parse(text)
+}
+
+func parse(text []byte) (nodes []*yaml.Node, err error) {
 	loader, err := yaml.NewLoader(bytes.NewReader(text),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(MaxDepth))))
 	if err != nil {
@@ -65,6 +72,9 @@ func Parse(text []byte) (nodes []*yaml.Node, err error) {
 	}
 }
 
+// mostWeight is what one character weighs at the most.
+const mostWeight = 16
+
 // weigh estimates, never much too low, how much the parser would make of a text: no more than
 // two items stand between a line break or an indicator and the next, a comment beside an item costs
 // about four times as much as that, and what stands between brackets sixteen times.
@@ -82,7 +92,7 @@ func weigh(text []byte) int {
 			begun = false
 			continue
 		case ',', '[', '{':
-			n += 16
+			n += mostWeight
 		case ':', '?':
 			n++
 		case '-':

@@ -44,9 +44,9 @@ func Split(data []byte) iter.Seq[Document] {
 				}
 				start, doc.Line = end, line+1
 				preamble = true
-			default:
+			case preamble:
 				bare := bytes.TrimSpace(text)
-				preamble = preamble && (len(bare) == 0 || bare[0] == '#' || text[0] == '%')
+				preamble = len(bare) == 0 || bare[0] == '#' || text[0] == '%'
 			}
 			pos = end
 		}
@@ -80,16 +80,27 @@ func (d Document) Lines(first, n int) iter.Seq2[int, []byte] {
 	}
 }
 
-// lineLength returns the length of the first line with its break: LF, CRLF or CR.
+// lineLength returns the length of the first line with its break: LF, CRLF or CR. It looks no
+// further than a piece behind its end, for a file may have breaks of one kind alone.
 func lineLength(data []byte) int {
-	n := bytes.IndexAny(data, "\n\r")
-	switch {
-	case n < 0:
-		return len(data)
-	case data[n] == '\r' && n+1 < len(data) && data[n+1] == '\n':
-		return n + 2
+	const piece = 256
+	for at := 0; at < len(data); at += piece {
+		text := data[at:min(at+piece, len(data))]
+		lf := bytes.IndexByte(text, '\n')
+		if lf >= 0 {
+			text = text[:lf]
+		}
+		cr := bytes.IndexByte(text, '\r')
+		switch n := at + cr + 1; {
+		case cr >= 0 && n < len(data) && data[n] == '\n':
+			return n + 1
+		case cr >= 0:
+			return n
+		case lf >= 0:
+			return at + lf + 1
+		}
 	}
-	return n + 1
+	return len(data)
 }
 
 func isMarker(line []byte, marker string) bool {
