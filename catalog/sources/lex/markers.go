@@ -2,6 +2,7 @@ package lex
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 )
 
@@ -24,50 +25,82 @@ func (s *SeenTexts) Any(numbers []int) bool {
 // MarkerIndex finds out in one pass which of many texts a file holds: most files hold none,
 // and looking for each text by itself takes longer than reading the file.
 //
-// The algorithm is that of Wu and Manber: the two bytes at the end of a window, as long as the
-// shortest text, tell how far the window can move without missing one.
+// Of each text one piece is looked for, as long as the shortest text. However a piece lies, one of
+// its threes of bytes begins at a place that can be divided by the stride. So only there is looked,
+// in a table of bits that stays in the nearest memory of a processor, and few are set.
 type MarkerIndex struct {
-	texts   []string
-	number  map[string]int
-	window  int
-	shift   [1 << 16]uint8
-	bucket  [1 << 16]uint16 // from 1, of the texts whose window ends so
-	buckets [][]int
+	texts  []string
+	number map[string]int
+	length int // of pieces
+	stride int
+	bits   [1 << (hashBits - 6)]uint64 // by the hash of a three: some piece has it
+	begins [1 << hashBits]uint16       // likewise: the number of pieces that have it, from 1
+	pieces [][]piece
 }
 
-// NewMarkerIndex returns an index of texts that have two bytes at least.
+// piece is a part of a text, with the place of a three in it.
+type piece struct {
+	part string
+	at   int
+	of   []marked
+}
+
+// marked is a text that holds a piece at some place.
+type marked struct{ text, at int }
+
+const (
+	three    = 3
+	hashBits = 15
+)
+
+// hashOf returns the hash of the first three of four bytes.
+func hashOf(four uint32) uint32 { return (four << 8) * 0x9e3779b1 >> (32 - hashBits) }
+
+// NewMarkerIndex returns an index of texts that have three bytes at least.
 func NewMarkerIndex(texts []string) *MarkerIndex {
-	x := &MarkerIndex{number: map[string]int{}, window: 255}
+	x := &MarkerIndex{number: map[string]int{}, length: 255}
 	for _, t := range texts {
-		if _, ok := x.number[t]; !ok && len(t) > 1 {
+		if _, ok := x.number[t]; !ok && len(t) >= three {
 			x.number[t] = len(x.texts)
 			x.texts = append(x.texts, t)
-			x.window = min(x.window, len(t))
+			x.length = min(x.length, len(t))
 		}
 	}
 	if len(x.texts) > maxTexts {
 		panic(fmt.Sprintf("%d texts to look for, more than %d", len(x.texts), maxTexts))
 	}
-	for i := range x.shift {
-		x.shift[i] = uint8(x.window - 1)
+	holding := map[string]int{} // how many texts, by piece: few pieces are found sooner than many
+	for _, t := range x.texts {
+		for at := range len(t) - x.length + 1 {
+			holding[t[at:at+x.length]]++
+		}
 	}
+	parts := map[string][]marked{}
 	for i, t := range x.texts {
-		for end := 1; end < x.window; end++ {
-			pair := pairOf(t[end-1], t[end])
-			x.shift[pair] = min(x.shift[pair], uint8(x.window-1-end))
+		best := 0
+		for at := range len(t) - x.length + 1 {
+			if holding[t[at:at+x.length]] > holding[t[best:best+x.length]] {
+				best = at
+			}
 		}
-		last := pairOf(t[x.window-2], t[x.window-1])
-		if x.bucket[last] == 0 {
-			x.buckets = append(x.buckets, nil)
-			x.bucket[last] = uint16(len(x.buckets))
-		}
-		b := x.bucket[last] - 1
-		x.buckets[b] = append(x.buckets[b], i)
+		part := t[best : best+x.length]
+		parts[part] = append(parts[part], marked{i, best})
 	}
+	for part, of := range parts {
+		for at := range len(part) - three + 1 {
+			h := hashOf(uint32(part[at]) | uint32(part[at+1])<<8 | uint32(part[at+2])<<16)
+			x.bits[h/64] |= 1 << (h % 64)
+			if x.begins[h] == 0 {
+				x.pieces = append(x.pieces, nil)
+				x.begins[h] = uint16(len(x.pieces))
+			}
+			has := &x.pieces[x.begins[h]-1]
+			*has = append(*has, piece{part, at, of})
+		}
+	}
+	x.stride = x.length - three + 1
 	return x
 }
-
-func pairOf(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
 
 // Numbers returns the numbers of texts.
 func (x *MarkerIndex) Numbers(texts []string) []int {
@@ -80,21 +113,24 @@ func (x *MarkerIndex) Numbers(texts []string) []int {
 	return numbers
 }
 
-// Seen finds out which of the texts the data holds. Both halves of the data are gone through at
-// once: a processor waits for each shift, and can look up one of the other half meanwhile.
+// Seen finds out which of the texts the data holds.
 func (x *MarkerIndex) Seen(data []byte) (found SeenTexts) {
-	ahead := x.window - 1 // from the first byte of a window to its last
-	first, second := ahead, len(data)/2+ahead
-	for middle := min(second, len(data)); first < middle; {
-		one := pairOf(data[first-1], data[first])
-		if second < len(data) {
-			two := pairOf(data[second-1], data[second])
-			second += x.step(data, second, two, &found)
+	stride, at := x.stride, 0
+	// Four places together, since a processor has them all on their way before it must decide.
+	for ; at+3*stride+4 <= len(data); at += 4 * stride {
+		a := hashOf(binary.LittleEndian.Uint32(data[at:]))
+		b := hashOf(binary.LittleEndian.Uint32(data[at+stride:]))
+		c := hashOf(binary.LittleEndian.Uint32(data[at+2*stride:]))
+		d := hashOf(binary.LittleEndian.Uint32(data[at+3*stride:]))
+		if (x.bits[a/64]>>(a%64)|x.bits[b/64]>>(b%64)|x.bits[c/64]>>(c%64)|x.bits[d/64]>>(d%64))&1 == 0 {
+			continue
 		}
-		first += x.step(data, first, one, &found)
+		for i, h := range [...]uint32{a, b, c, d} {
+			x.compare(data, at+i*stride, h, &found)
+		}
 	}
-	for second < len(data) {
-		second += x.step(data, second, pairOf(data[second-1], data[second]), &found)
+	for ; at+three <= len(data); at += stride {
+		x.compare(data, at, hashOf(uint32(data[at])|uint32(data[at+1])<<8|uint32(data[at+2])<<16), &found)
 	}
 	return found
 }
@@ -102,18 +138,25 @@ func (x *MarkerIndex) Seen(data []byte) (found SeenTexts) {
 // Any reports whether the data holds one of the texts.
 func (x *MarkerIndex) Any(data []byte) bool { return x.Seen(data) != SeenTexts{} }
 
-// Step returns how far a window can move that ends in a pair, once the texts were compared that may
-// begin where it begins.
-func (x *MarkerIndex) step(data []byte, end int, pair uint16, found *SeenTexts) int {
-	if s := x.shift[pair]; s > 0 {
-		return int(s)
+// compare looks for the texts that have a three with some hash, which the data has at a place.
+func (x *MarkerIndex) compare(data []byte, at int, hash uint32, found *SeenTexts) {
+	if x.bits[hash/64]>>(hash%64)&1 == 0 {
+		return
 	}
-	x.compare(data[end-x.window+1:], pair, found)
-	return 1
-}
-func (x *MarkerIndex) compare(data []byte, pair uint16, found *SeenTexts) {
-	for _, i := range x.buckets[x.bucket[pair]-1] {
-		found[i] = found[i] || bytes.HasPrefix(data, []byte(x.texts[i]))
+	for i := range x.pieces[x.begins[hash]-1] {
+		p := &x.pieces[x.begins[hash]-1][i]
+		begin := at - p.at
+		if begin < 0 || !bytes.HasPrefix(data[begin:], []byte(p.part)) {
+			continue
+		}
+		for _, m := range p.of {
+			first, text := begin-m.at, x.texts[m.text]
+			end := first + len(text)
+			// Texts that share a piece differ in their last byte, mostly.
+			if first >= 0 && end <= len(data) && data[end-1] == text[len(text)-1] && !found[m.text] {
+				found[m.text] = string(data[first:end]) == text
+			}
+		}
 	}
 }
 

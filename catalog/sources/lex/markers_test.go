@@ -32,11 +32,11 @@ func TestMarkers(t *testing.T) {
 
 func FuzzMarkers(f *testing.F) {
 	f.Add("ab,abc,cab", []byte("xcabx"))
-	f.Add("aaaa,aa", []byte("aaa"))
+	f.Add("aaaa,aaa", []byte("aaa"))
 	f.Fuzz(func(t *testing.T, list string, data []byte) {
 		var texts []string
 		for text := range strings.SplitSeq(list, ",") {
-			if len(text) > 1 && len(text) < 250 {
+			if len(text) >= three && len(text) < 250 {
 				texts = append(texts, text)
 			}
 		}
