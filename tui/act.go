@@ -6,6 +6,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -25,14 +26,14 @@ func (m *Model) toOverlays(msg tea.Msg) tea.Cmd {
 func (m *Model) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {
 	case overlay.Say:
-		return m.screen.say(a.Text)
+		return m.lastRow.say(a.Text)
 	case overlay.Copy:
 		return m.copy(a)
 	case overlay.OpenPage:
 		if address, ok := m.pages().view(a.Location); ok {
 			return m.life.open(address)
 		}
-		return m.screen.say("its address is not known: the mount is not")
+		return m.lastRow.say("its address is not known: the mount is not")
 	case overlay.Reveal:
 		m.panes.show(a.Of)
 		m.panes.setFocus(paneSecrets)
@@ -43,7 +44,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 			m.panes.setFocus(paneSecrets)
 		}
 		if a.Note != "" {
-			return tea.Batch(m.panes.secrets.Want(), m.screen.say(a.Note))
+			return tea.Batch(m.panes.secrets.Want(), m.lastRow.say(a.Note))
 		}
 		return m.panes.secrets.Want()
 	case overlay.ShowLines:
@@ -77,7 +78,7 @@ func (m *Model) copy(c overlay.Copy) tea.Cmd {
 	if c.Name && !xref.IsSafeWord(c.Text) {
 		told = "quote it in a shell: " + told
 	}
-	return tea.Batch(m.life.copy(c.Text), m.screen.say(told))
+	return tea.Batch(m.life.copy(c.Text), m.lastRow.say(told))
 }
 
 // editFile opens a file at a line in the user's editor. The screen is the editor's until it ends,
@@ -85,13 +86,13 @@ func (m *Model) copy(c overlay.Copy) tea.Cmd {
 func (m *Model) editFile(p overlay.Place) tea.Cmd {
 	edit := m.life.svc.Edit
 	if edit == nil {
-		return m.screen.say("there is no editor to open files in: set EDITOR")
+		return m.lastRow.say("there is no editor to open files in: set EDITOR")
 	}
 	cmd, err := edit(p.Path, p.Line)
 	if err != nil {
-		return m.screen.say(harmless.Text(err.Error()))
+		return m.lastRow.say(harmless.Text(err.Error()))
 	}
-	return tea.Exec(m.session.RenewWhile(cmd))
+	return screen.Exec(m.session.RenewWhile(cmd))
 }
 
 // showOwner leads from what is under the cursor to the entity that it belongs to: the one whose
@@ -99,9 +100,9 @@ func (m *Model) editFile(p overlay.Place) tea.Cmd {
 func (m *Model) showOwner(loc vaultpath.Location) tea.Cmd {
 	of := m.uses.Index().BelongsTo(loc)
 	if len(of) == 0 {
-		return m.screen.say(harmless.Text(loc.String()) +
+		return m.lastRow.say(harmless.Text(loc.String()) +
 			" belongs to no entity: no annotation names it, and no file of one does")
 	}
 	return tea.Batch(m.act(overlay.Reveal{Location: loc, Of: uses.Subject{Entity: of[0]}}),
-		m.screen.say("belongs to "+harmless.Text(of[0].Ref)))
+		m.lastRow.say("belongs to "+harmless.Text(of[0].Ref)))
 }

@@ -35,7 +35,7 @@ type Model struct {
 	// What shows it.
 	panes    panes
 	overlays overlays
-	screen   screen
+	lastRow  lastRow
 }
 
 // firstFrame is how long reading the files waits: it takes all processors, and the first frame
@@ -61,7 +61,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	})
 	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.InWords)
 	m.overlays = newOverlays(m)
-	m.screen = newScreen(set.Mouse)
+	m.lastRow = newLastRow(set.Mouse)
 	m.setKeys()
 	return m
 }
@@ -70,7 +70,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 func (m *Model) Init() tea.Cmd {
 	var told, mounts tea.Cmd
 	if m.set.Notice != "" {
-		told = m.screen.say(harmless.Text(m.set.Notice))
+		told = m.lastRow.say(harmless.Text(m.set.Notice))
 	}
 	if set := m.set.Session; !set.LogsIn || set.Kept { // else they come when there is a token
 		mounts = m.listing.AskMounts()
@@ -80,10 +80,10 @@ func (m *Model) Init() tea.Cmd {
 
 // Update looks at messages in the order that the package's comment gives.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	asked, told := m.listing.Asked(), m.screen.notice.seq
+	asked, told := m.listing.Asked(), m.lastRow.notice.seq
 	cmd := m.route(msg)
-	if m.screen.notice.seq == told && m.listing.Asked() != asked {
-		m.screen.notice.goesOn(msg)
+	if m.lastRow.notice.seq == told && m.listing.Asked() != asked {
+		m.lastRow.notice.goesOn(msg)
 	}
 	// most keys change nothing: a batch would allocate
 	if change, count := m.uses.Step(); count != nil {
@@ -104,13 +104,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		width := min(msg.Width, mostWidth)
 		m.panes.resize(width, min(msg.Height, mostHeight))
-		m.screen.resize(width)
+		m.lastRow.resize(width)
 		return nil
 	case tea.PasteMsg:
-		m.screen.touched = true
+		m.lastRow.touched = true
 		return m.onUser(tea.PasteMsg{Content: overlay.Pasted(msg.Content)})
 	case tea.KeyPressMsg, tea.MouseMsg:
-		m.screen.touched = true
+		m.lastRow.touched = true
 		return m.onUser(msg)
 	}
 	// 2. replies and ticks, to the room whose they are
@@ -134,11 +134,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onOpened(msg)
 	case resumed:
 		if msg.err != nil {
-			return m.screen.say(harmless.Text(msg.err.Error()))
+			return m.lastRow.say(harmless.Text(msg.err.Error()))
 		}
 		return nil
 	case noticeTick:
-		m.screen.notice.onTick(msg)
+		m.lastRow.notice.onTick(msg)
 		return nil
 	}
 	return m.toOverlays(msg)

@@ -270,11 +270,11 @@ func TestFilter(t *testing.T) {
 		h.wants("nothing that is known matches")
 		h.press("esc") // the first clears, the second leaves
 		h.wants("kafka")
-		if !h.m.screen.input.Focused() {
+		if !h.m.lastRow.input.Focused() {
 			t.Error("the first esc leaves the input")
 		}
 		h.press("esc")
-		if h.m.screen.input.Focused() {
+		if h.m.lastRow.input.Focused() {
 			t.Error("the second esc does not leave the input")
 		}
 	})

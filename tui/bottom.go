@@ -10,16 +10,16 @@ import (
 )
 
 // draw draws the last row: the text input, a notice, or the keys.
-func (s *screen) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int) {
+func (r *lastRow) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int) {
 	l := draw.NewLine(b, width)
 	switch {
-	case s.input.Focused():
-		l.Text(overlay.Shown(&s.input))
-	case s.notice.text != "":
+	case r.input.Focused():
+		l.Text(overlay.Shown(&r.input))
+	case r.notice.text != "":
 		l.Blank(1)
-		l.Ink(t.Accent, draw.Cut(s.notice.text, width-2))
+		l.Ink(t.Accent, draw.Cut(r.notice.text, width-2))
 	default:
-		l.Raw(s.help.text(k, t, width), s.help.cells)
+		l.Raw(r.help.text(k, t, width), r.help.cells)
 	}
 	l.End()
 }

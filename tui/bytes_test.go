@@ -13,6 +13,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/tui/session"
 )
 
@@ -28,7 +29,7 @@ const (
 // wire is a program on a real pseudo-terminal, whose output is taken frame by frame.
 type wire struct {
 	tb     testing.TB
-	p      *tea.Program
+	p      *screen.Program
 	frames chan int // sizes without the marks
 	ended  chan error
 }
@@ -51,17 +52,14 @@ func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 		tb.Fatal(err)
 	}
 	w := &wire{tb: tb, frames: make(chan int, 1000), ended: make(chan error, 1)}
-	w.p = tea.NewProgram(m, tea.WithInput(slave), tea.WithOutput(slave), tea.WithoutSignals(),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+	w.p = screen.New(m, screen.Options{In: slave, Out: slave,
+		Env: []string{"TERM=xterm-256color"}})
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
 		w.read(master)
 	}()
-	go func() {
-		_, err := w.p.Run()
-		w.ended <- err
-	}()
+	go func() { w.ended <- w.p.Run() }()
 	tb.Cleanup(func() {
 		w.p.Quit()
 		if err := <-w.ended; err != nil {

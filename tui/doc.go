@@ -41,6 +41,6 @@
 //   - press.go says what keys, mouse and paste do, keys.go which keys are live
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
 //     overlays.go opens overlays, pages.go has the addresses of the web UI
-//   - panes.go are the two panes, layout.go where they are, screen.go the last row and notices
+//   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row
 package tui

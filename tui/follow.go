@@ -24,7 +24,7 @@ import (
 func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	cmds := []tea.Cmd{cmd}
 	if c.Notice != "" {
-		cmds = append(cmds, m.screen.say(c.Notice))
+		cmds = append(cmds, m.lastRow.say(c.Notice))
 	}
 	if c.FirstStatus {
 		cmds = append(cmds, m.listing.Loads.ServerKnown())
@@ -53,7 +53,7 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	if c.LoggedIn || c.LoginFailed {
 		if _, asked := overlay.TopOf[*overlay.LoginForm](&m.overlays.Stack); c.Why != "" && !asked {
-			cmds = append(cmds, m.screen.say(c.Why))
+			cmds = append(cmds, m.lastRow.say(c.Why))
 		}
 		ended := overlay.LoginEnded{LoggedIn: c.LoggedIn, Why: c.Why}
 		cmds = append(cmds, m.toOverlays(ended))
@@ -74,7 +74,7 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 func (m *Model) onListing(c listing.Change) tea.Cmd {
 	var cmds []tea.Cmd
 	if c.Notice != "" {
-		cmds = append(cmds, m.screen.say(c.Notice))
+		cmds = append(cmds, m.lastRow.say(c.Notice))
 	}
 	if c.Mounts {
 		m.join()
@@ -114,11 +114,11 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 	m.panes.catalog.Rebuild()
 	var told tea.Cmd
 	if m.files.First() {
-		if len(c.Entities)+len(c.References) == 0 && !m.screen.touched {
+		if len(c.Entities)+len(c.References) == 0 && !m.lastRow.touched {
 			m.panes.setFocus(paneSecrets) // there is nothing to choose
 		}
 		if found := m.panes.catalog.AppConfigs(); len(found) > 0 {
-			told = m.screen.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
+			told = m.lastRow.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
 				harmless.Text(catalogpane.UseBackstage(&found[0])))
 		}
 	}
@@ -142,19 +142,19 @@ func (m *Model) join() {
 // onOpened takes in whether the browser opened. Where it did not, the address is shown and copied.
 func (m *Model) onOpened(r openReply) tea.Cmd {
 	if r.err == nil {
-		return m.screen.say("opened " + harmless.Text(r.address))
+		return m.lastRow.say("opened " + harmless.Text(r.address))
 	}
 	why := "the browser did not open: " + harmless.Text(r.err.Error())
 	if errors.Is(r.err, ErrNoBrowser) {
 		why = harmless.Text(r.err.Error())
 	}
 	if harmless.CheckAddress(r.address) != nil {
-		return m.screen.say(why) // it is none to open elsewhere, either
+		return m.lastRow.say(why) // it is none to open elsewhere, either
 	}
 	if m.overlays.showAddress(r.address, why+m.life.proviso()) {
 		return m.life.copy(r.address)
 	}
-	return m.screen.say(why) // the address shows already
+	return m.lastRow.say(why) // the address shows already
 }
 
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.

@@ -2,10 +2,12 @@ package tui
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -142,12 +144,18 @@ func (h *harness) loginTo(vault Vault) session.Login {
 
 // take takes in a message, or does what Bubble Tea does with it.
 func (h *harness) take(msg tea.Msg) tea.Cmd {
-	switch fmt.Sprintf("%T", msg) {
-	case "tea.QuitMsg":
+	switch msg := msg.(type) {
+	case tea.QuitMsg:
 		h.quit = true
-	case "tea.setClipboardMsg":
-		h.copied = append(h.copied, fmt.Sprint(msg))
-	case "tea.RawMsg":
+	case tea.RawMsg:
+		sequence := strings.TrimSuffix(fmt.Sprint(msg.Msg), "\a")
+		if text, ok := strings.CutPrefix(sequence, "\x1b]52;c;"); ok {
+			b, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				h.t.Errorf("what is copied is no base64: %q", text)
+			}
+			h.copied = append(h.copied, string(b))
+		}
 	default:
 		_, cmd := h.m.Update(msg)
 		h.check()
@@ -342,14 +350,21 @@ func (h *harness) lacks(texts ...string) {
 	}
 }
 
-// check holds every frame to its size.
+// check checks a frame: its size, and that it has no more than the screen draws, which looks at
+// each line by itself.
 func (h *harness) check() {
 	h.t.Helper()
+	v := h.m.View()
+	drawn := tea.View{Content: v.Content, Cursor: v.Cursor, WindowTitle: v.WindowTitle,
+		MouseMode: v.MouseMode, AltScreen: true}
+	if !reflect.DeepEqual(v, drawn) || v.Cursor != nil && v.Cursor.Color != nil {
+		h.t.Fatalf("the view has what is not drawn: %+v", v)
+	}
 	width, height := h.m.panes.layout.width, h.m.panes.layout.height
 	if width == 0 || height == 0 {
 		return
 	}
-	lines := strings.Split(h.m.View().Content, "\n")
+	lines := strings.Split(v.Content, "\n")
 	if len(lines) != height {
 		h.t.Fatalf("the frame has %d lines, the terminal %d:\n%s", len(lines), height, h.screen())
 	}
@@ -358,6 +373,11 @@ func (h *harness) check() {
 		if !measured {
 			w = ansi.StringWidth(line)
 			h.widths[strings.Clone(line)] = w
+			styles, links := strings.LastIndex(line, "\x1b["), strings.LastIndex(line, "\x1b]8;")
+			if styles >= 0 && !strings.HasPrefix(line[styles:], "\x1b[m") ||
+				links >= 0 && !strings.HasPrefix(line[links:], ansi.ResetHyperlink()) {
+				h.t.Fatalf("a style or a link of line %d goes on in the next: %q", i, line)
+			}
 		}
 		if w != width {
 			h.t.Fatalf("line %d is %d wide, the terminal %d: %q", i, w, width, line)

@@ -30,5 +30,5 @@ func (m *Model) setKeys() {
 	enable(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
 		work.Refresh > 0,
 		&k.Back)
-	m.screen.help.missing = onRow && m.uses.IsMissing(id)
+	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -6,7 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/aymanbagabas/go-osc52/v2"
+	"github.com/charmbracelet/x/ansi"
 
+	"github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -51,7 +53,7 @@ func (l *life) copy(text string) tea.Cmd {
 	if hasControl(text) {
 		text = harmless.Text(text)
 	}
-	plain := tea.SetClipboard(text)
+	plain := tea.Raw(ansi.SetSystemClipboard(text))
 	switch l.between {
 	case "tmux":
 		return tea.Batch(plain, tea.Raw(osc52.New(text).Tmux().String()))
@@ -96,7 +98,7 @@ type resumed struct{ err error }
 
 // suspend hands the terminal to the shell until the user has the program go on.
 func (l *life) suspend() tea.Cmd {
-	return tea.Exec(l.svc.Suspend, func(err error) tea.Msg { return resumed{err} })
+	return screen.Exec(l.svc.Suspend, func(err error) tea.Msg { return resumed{err} })
 }
 
 func tick(d time.Duration, msg tea.Msg) tea.Cmd {

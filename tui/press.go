@@ -34,7 +34,7 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		return m.life.suspend()
 	case m.overlays.Top() != nil:
 		return m.toOverlays(msg)
-	case isKey && m.screen.input.Focused():
+	case isKey && m.lastRow.input.Focused():
 		return m.onTyping(k, msg)
 	case isKey:
 		return m.onKey(k)
@@ -42,7 +42,7 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	if mouse, ok := msg.(tea.MouseMsg); ok {
 		return m.onMouse(mouse)
 	}
-	if m.screen.input.Focused() {
+	if m.lastRow.input.Focused() {
 		return m.onTyping("", msg)
 	}
 	return nil
@@ -59,9 +59,9 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		m.panes.setFocus(1 - m.panes.layout.focus)
 		return m.panes.secrets.Want()
 	case key.Matches(k, m.keys.Filter):
-		m.screen.input.SetValue(m.panes.focused().Filter())
-		m.screen.input.CursorEnd()
-		return m.screen.input.Focus()
+		m.lastRow.input.SetValue(m.panes.focused().Filter())
+		m.lastRow.input.CursorEnd()
+		return m.lastRow.input.Focus()
 	case key.Matches(k, m.keys.Find):
 		return m.overlays.showFind()
 	case key.Matches(k, m.keys.Problems):
@@ -79,18 +79,18 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Namespace):
 		return m.overlays.open(overlay.NewNamespace(m.theme, m.keys, m.listing.Store.Namespace()))
 	case key.Matches(k, m.keys.Mouse):
-		m.screen.mouse = !m.screen.mouse
-		if m.screen.mouse {
-			return m.screen.say("mouse on")
+		m.lastRow.mouse = !m.lastRow.mouse
+		if m.lastRow.mouse {
+			return m.lastRow.say("mouse on")
 		}
-		return m.screen.say("mouse off: the terminal selects text again")
+		return m.lastRow.say("mouse off: the terminal selects text again")
 	case key.Matches(k, m.keys.Back):
 		return m.back()
 	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}
 	if s, ok := m.panes.catalog.Current(); ok && key.Matches(k, m.keys.Uses) {
-		return m.screen.sayIf(m.overlays.showUsesBy(s))
+		return m.lastRow.sayIf(m.overlays.showUsesBy(s))
 	}
 	return m.onCatalog(m.panes.catalog.Press(k))
 }
@@ -129,7 +129,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		m.overlays.showForms(loc, address)
 		return nil
 	case key.Matches(k, m.keys.Uses):
-		return m.screen.sayIf(m.overlays.showUsesOf(loc))
+		return m.lastRow.sayIf(m.overlays.showUsesOf(loc))
 	case key.Matches(k, m.keys.Owner):
 		return m.showOwner(loc)
 	}
@@ -140,16 +140,16 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 func (m *Model) back() tea.Cmd {
 	switch {
 	case !m.listing.Work().Background && m.listing.StopWalk():
-		return m.screen.sayStopped("what was found stays")
+		return m.lastRow.sayStopped("what was found stays")
 	case m.listing.Loads.StopRefresh():
-		return m.screen.sayStopped("other folders stay as they are")
+		return m.lastRow.sayStopped("other folders stay as they are")
 	case m.panes.focused().Filter() != "":
 		m.panes.focused().SetFilter("")
 		return m.panes.preview()
 	case m.panes.inSecrets():
 		m.panes.setFocus(paneCatalog)
 	case m.listing.StopWalk(): // nobody sees it, and so nobody means it first
-		return m.screen.sayStopped("what was found stays")
+		return m.lastRow.sayStopped("what was found stays")
 	}
 	return nil
 }
@@ -157,7 +157,7 @@ func (m *Model) back() tea.Cmd {
 // onTyping handles a key or a paste while the filter is typed in: the movement keys that are no
 // text move in the list, enter keeps the filter, escape clears it and then leaves.
 func (m *Model) onTyping(k theme.Pressed, msg tea.Msg) tea.Cmd {
-	typing, input := &m.keys.Typing, &m.screen.input
+	typing, input := &m.keys.Typing, &m.lastRow.input
 	var cmd tea.Cmd
 	switch {
 	case key.Matches(k, typing.Accept, typing.Done):
@@ -198,7 +198,7 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 		if m.panes.layout.focus != p {
-			m.screen.input.Blur()
+			m.lastRow.input.Blur()
 			m.panes.setFocus(p)
 		}
 		if p == paneCatalog {
@@ -247,7 +247,7 @@ func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
 		m.panes.setFocus(paneSecrets)
 		return m.panes.secrets.Want()
 	case intent.Notice != "":
-		return m.screen.say(intent.Notice)
+		return m.lastRow.say(intent.Notice)
 	}
 	return m.panes.preview()
 }

@@ -97,7 +97,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.press("/")
 		h.write("identity-api")
 		h.press("enter", "esc")
-		if !h.m.screen.input.Focused() {
+		if !h.m.lastRow.input.Focused() {
 			t.Error("a key that is bound no more ends the typing")
 		}
 		h.press("f5", "f5")

@@ -21,11 +21,11 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(m.frame(over))
 	v.AltScreen = true
 	v.WindowTitle = m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address))
-	if m.screen.mouse {
+	if m.lastRow.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	if m.screen.input.Focused() && over.Lines == nil && l.shows() {
-		if c := m.screen.input.Cursor(); c != nil {
+	if m.lastRow.input.Focused() && over.Lines == nil && l.shows() {
+		if c := m.lastRow.input.Cursor(); c != nil {
 			c.Position.Y = l.height - 1
 			v.Cursor = c
 		}
@@ -38,7 +38,7 @@ func (m *Model) View() tea.View {
 
 func (m *Model) frame(over overlay.Frame) string {
 	l := m.panes.layout
-	b := &m.screen.frame
+	b := &m.lastRow.frame
 	b.Reset()
 	switch {
 	case l.width <= 0 || l.height <= 0:
@@ -82,7 +82,7 @@ func (m *Model) row(b *strings.Builder, d details, y int) {
 		var segs [8]draw.Segment
 		drawStatus(b, m.theme, l.width, m.segments(segs[:0]))
 	default:
-		m.screen.draw(b, m.theme, m.keys, l.width)
+		m.lastRow.draw(b, m.theme, m.keys, l.width)
 	}
 }
 

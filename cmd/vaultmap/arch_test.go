@@ -67,7 +67,8 @@ func TestArch(t *testing.T) {
 		to   []string // of our own packages
 	}{
 		{[]string{"cmd/vaultmap"}, []string{
-			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "catalog/...", "config",
+			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "tui/screen",
+			"catalog/...", "config",
 			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault",
 			"vaultsvc/find", "vaultsvc/index",
 		}},
@@ -105,7 +106,7 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/treeview"}, []string{"tui/window", "tui/theme", "tui/draw", "vaultsvc/tree",
 			"vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/theme"}, []string{"tui/draw"}},
-		{[]string{"tui/draw", "tui/window"}, nil},
+		{[]string{"tui/draw", "tui/window", "tui/screen"}, nil},
 		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},
 		// the state of a folder is that of the tree
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "catalog/sources/lex",
@@ -173,7 +174,7 @@ func TestArch(t *testing.T) {
 		{
 			[]string{
 				"tui/finder", "tui/problems", "tui/overlay", "tui/session", "tui/listing", "tui/files",
-				"tui/uses", "tui/catalogpane", "tui/secretspane", "tui/treeview", "tui/theme",
+				"tui/uses", "tui/catalogpane", "tui/secretspane", "tui/treeview", "tui/theme", "tui/screen",
 			},
 			[]string{module + "tui"}, true,
 		},
@@ -230,6 +231,32 @@ func TestGuardIsTheOnlyWayOut(t *testing.T) {
 		"github.com/hashicorp/vault/api.NewClient":     {client},
 		"github.com/hashicorp/vault/api.DefaultConfig": {client},
 	}
+	checkUses(t, ways)
+}
+
+// Programs are made at one place, whose screen nothing else leaves or writes to: what Bubble Tea
+// itself does to the terminal would be seen a second late, or leave it as it is.
+func TestScreenIsTheOnlyOneThatDraws(t *testing.T) {
+	t.Parallel()
+	const (
+		bubbletea = "charm.land/bubbletea/v2."
+		program   = "tui/screen/program.go"
+		peer      = "cmd/vaultmap/testdata/empty/main.go"
+	)
+	ways := map[string][]string{bubbletea + "NewProgram": {peer, program},
+		bubbletea + "Exec": {program}}
+	for _, late := range []string{"ExecProcess", "Suspend", "SetClipboard", "ReadClipboard",
+		"SetPrimaryClipboard", "Println", "Printf", "ClearScreen", "RequestWindowSize",
+		"RequestBackgroundColor", "RequestCursorPosition", "RequestCapability"} {
+		ways[bubbletea+late] = nil
+	}
+	checkUses(t, ways)
+}
+
+// checkUses checks that what is named, by its import and the name in it, is used in the files that
+// are given and in no others.
+func checkUses(t *testing.T, ways map[string][]string) {
+	t.Helper()
 	used := map[string][]string{}
 	eachFile(t, func(name, path string, _ []byte) {
 		if strings.HasPrefix(name, "vaultsvc/realvault/") ||

@@ -7,12 +7,11 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
+	tuiscreen "github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -36,31 +35,17 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	}
 	out := io.Out
 	if c := io.Console; c != nil {
-		// Where Bubble Tea cannot begin it leaves the terminal as it is then.
+		// Where the program cannot begin it leaves the terminal as it is then.
 		defer c.Take()()
 		out, svc.Suspend = c, newSuspension(c)
 	}
-	opts := []tea.ProgramOption{
-		tea.WithInput(io.In), tea.WithOutput(out),
-		// A signal ends ctx. Bubble Tea's own handler would take it as well, and then wait for ever
-		// for a program that has ended to take its message.
-		tea.WithoutSignalHandler(),
-		// What a key changes waits for the next of so many frames a second, and so does the first
-		// frame.
-		tea.WithFPS(120),
-	}
-	if noColor {
-		opts = append(opts, tea.WithColorProfile(colorprofile.Ascii))
-	}
 	model := tui.New(ctx, svc, set)
-	program := tea.NewProgram(model, opts...)
+	// It takes no signals: one ends ctx.
+	program := tuiscreen.New(model, tuiscreen.Options{In: io.In, Out: out, NoColor: noColor})
 	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()
-	// To draw its first border the renderer makes a table of widths. While it waits for its first
-	// frame that costs no time.
-	go ansi.StringWidthWc("─")
-	_, err := program.Run()
+	err := program.Run()
 	if !errors.Is(err, tea.ErrProgramPanic) { // what a fault of its own leaves behind need not be true
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), connect.SaveTimeout)
 		defer cancel()

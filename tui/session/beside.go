@@ -24,7 +24,7 @@ type programEnded struct {
 	token tokenState
 }
 
-// RenewWhile returns what [tea.Exec] takes to run a program that has the terminal to itself while
+// RenewWhile returns what tea.Exec takes to run a program that has the terminal to itself while
 // the token is renewed. The error of the program must say in one line which it is: it becomes a
 // notice.
 func (m *Model) RenewWhile(program tea.ExecCommand) (tea.ExecCommand, tea.ExecCallback) {

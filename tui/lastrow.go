@@ -10,9 +10,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 )
 
-// screen is the last row: what is typed as a filter, a notice, or the keys; and what else the
+// lastRow is the last row: what is typed as a filter, a notice, or the keys; and what else the
 // terminal is told.
-type screen struct {
+type lastRow struct {
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
 	help    helpLine
@@ -23,13 +23,13 @@ type screen struct {
 	frame strings.Builder
 }
 
-func newScreen(mouse bool) screen {
-	return screen{input: overlay.NewInput("/"), mouse: mouse}
+func newLastRow(mouse bool) lastRow {
+	return lastRow{input: overlay.NewInput("/"), mouse: mouse}
 }
 
-func (s *screen) resize(width int) {
-	s.input.SetWidth(max(width-3, 1))
-	s.help.width = 0
+func (r *lastRow) resize(width int) {
+	r.input.SetWidth(max(width-3, 1))
+	r.help.width = 0
 }
 
 // notice is a line that stands in for the help line for a while.
@@ -45,24 +45,24 @@ type noticeTick struct{ seq int }
 const noticeTime = 5 * time.Second
 
 // say shows a notice.
-func (s *screen) say(text string) tea.Cmd {
-	s.notice = notice{text: text, seq: s.notice.seq + 1}
-	return tick(noticeTime, noticeTick{s.notice.seq})
+func (r *lastRow) say(text string) tea.Cmd {
+	r.notice = notice{text: text, seq: r.notice.seq + 1}
+	return tick(noticeTime, noticeTick{r.notice.seq})
 }
 
 // sayStopped shows a notice that goes with the next question that the user has asked.
-func (s *screen) sayStopped(what string) tea.Cmd {
-	cmd := s.say("stopped; " + what)
-	s.notice.stopped = true
+func (r *lastRow) sayStopped(what string) tea.Cmd {
+	cmd := r.say("stopped; " + what)
+	r.notice.stopped = true
 	return cmd
 }
 
 // sayIf shows a notice where there is one.
-func (s *screen) sayIf(text string) tea.Cmd {
+func (r *lastRow) sayIf(text string) tea.Cmd {
 	if text == "" {
 		return nil
 	}
-	return s.say(text)
+	return r.say(text)
 }
 
 func (n *notice) onTick(t noticeTick) {
