@@ -10,25 +10,47 @@ import (
 // context ends, such as reading a file: that may be a pipe that nobody writes to, or lie on a
 // server that does not answer. do is left behind then, and what it returns is dropped.
 func Await[T any](ctx context.Context, do func() (T, error)) (T, error) {
-	type result struct {
-		v          T
-		err        error
-		panicValue any
-	}
-	done := make(chan result, 1)
+	return Ask(ctx, func(context.Context) (T, error) { return do() }).Wait(ctx)
+}
+
+// Asked is something that was asked for, of which the answer is wanted later.
+type Asked[T any] struct {
+	stop context.CancelFunc
+	done chan struct{}
+	v    T
+	err  error
+
+	panicValue any
+}
+
+// Ask has do begin, and does not wait for it.
+func Ask[T any](ctx context.Context, do func(context.Context) (T, error)) *Asked[T] {
+	ctx, stop := context.WithCancel(ctx)
+	a := &Asked[T]{stop: stop, done: make(chan struct{})}
 	go func() {
-		var r result
-		r.panicValue = panics.In(func() { r.v, r.err = do() })
-		done <- r
+		defer stop()
+		defer close(a.done)
+		a.panicValue = panics.In(func() { a.v, a.err = do(ctx) })
 	}()
+	return a
+}
+
+// Wait returns what came of it, or the error of ctx where that ends first.
+func (a *Asked[T]) Wait(ctx context.Context) (T, error) {
 	select {
-	case r := <-done:
-		if r.panicValue != nil {
-			panic(r.panicValue)
-		}
-		return r.v, r.err
+	case <-a.done:
 	case <-ctx.Done():
 		var none T
 		return none, ctx.Err()
 	}
+	if a.panicValue != nil {
+		panic(a.panicValue)
+	}
+	return a.v, a.err
+}
+
+// Stop ends it, and waits until it has ended.
+func (a *Asked[T]) Stop() {
+	a.stop()
+	<-a.done
 }

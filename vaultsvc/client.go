@@ -40,15 +40,19 @@ type connection struct {
 	rateLimit interface{ Wait(context.Context) error } // what VAULT_RATE_LIMIT comes to; nil is none
 	limiter   *limiter.Limiter                         // of LIST
 	dials     atomic.Int64                             // connections that were begun
+	distance  distance                                 // of the status pages: see ahead.go
 	// how many names a page of a list has: see pages.go
 	page  int
 	names budget    // of what is held of all answers
 	long  longTurns // of answers that are read
 
-	spoken   atomic.Bool                // it has answered as Vault does: see front.go
-	server   atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
-	withheld sync.Map                   // where this token may not list the details: see live.go
-	access   accesses
+	spoken atomic.Bool                // it has answered as Vault does: see front.go
+	behind chan struct{}              // has room for one who asks for that where sys/ is hidden
+	server atomic.Pointer[ServerInfo] // what was said of it last; nil where it was not asked
+	// both status pages have told it once: it is no other product afterwards
+	serverWhole atomic.Bool
+	withheld    sync.Map // where this token may not list the details: see live.go
+	access      accesses
 }
 
 // New returns a client. It sends nothing yet. An error wraps [ErrConfig].
@@ -128,7 +132,8 @@ func connect(opts Options) (*Client, error) {
 	opts.Token = ""
 	conn := &connection{
 		base: base, http: conf.HttpClient, api: client, loginAPI: loginAPI,
-		logins: make(chan struct{}, 1), access: accesses{asks: make(chan struct{}, 1)},
+		logins: make(chan struct{}, 1), behind: make(chan struct{}, 1),
+		access:  accesses{asks: make(chan struct{}, 1)},
 		retries: conf.MaxRetries, limiter: limiter.New(opts.Concurrency, opts.Timeout), page: pageSize,
 	}
 	conn.names.most = opts.MostNames
@@ -136,7 +141,11 @@ func connect(opts Options) (*Client, error) {
 	if conf.Limiter != nil {
 		conn.rateLimit = conf.Limiter
 	}
-	conn.transport = guard.New(base, conn.network(network, opts), conn.currentToken)
+	behind := conn.network(network, opts)
+	conn.transport = guard.New(base, behind, conn.currentToken)
+	if behind == network {
+		conn.transport.FirstAlone()
+	}
 	conn.transport.AllowGetLists(opts.ListByGet)
 	conf.HttpClient.Transport = conn.transport
 	conn.token.Store(&ownToken{})

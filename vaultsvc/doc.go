@@ -24,15 +24,15 @@
 //   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go, auth.go and
 //     othertoken.go: whose the token is, how one is obtained, and how to go on with another;
 //     witness.go: whether it lives at all, and what must not be sent with it; uses.go: for how many
-//     requests it is good; access.go: what it may do; rights.go: what there is to be done at a
-//     location, and which rules are missing for it
+//     requests it is good, ahead.go: what has to be sent before something else; access.go: what it
+//     may do; rights.go: what there is to be done at a location, and which rules are missing for it
 //   - list.go lists one folder: listanswer.go reads the names (longanswer.go those of a long answer
 //     as they come, longturn.go one such answer at a time), listnames.go leaves out what cannot be
 //     one, budget.go counts what all of them take, pages.go asks an OpenBao for pages,
 //     collections.go knows the engines that cannot list their root; live.go and liveanswer.go tell
-//     deleted secrets from others
+//     deleted secrets from others, marked.go those among the names of a folder
 //   - walk.go lists everything below some folders: walkqueue.go says what comes first, walkbusy.go
 //     what is asked for again, walkbeyond.go where it goes on below what is denied, walkprogress.go
 //     how far it is
-//   - await.go leaves behind what no context ends
+//   - await.go asks for what is wanted later, and leaves behind what no context ends
 package vaultsvc

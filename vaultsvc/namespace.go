@@ -24,11 +24,16 @@ func (c *Client) InNamespace(namespace string) *Client {
 
 // EnterNamespace returns a client for another namespace of the same server, and the mounts there.
 // Its error says in a few words why it cannot be asked: the server has no namespaces, there is none
-// of that name, or the token can see no mount in it.
+// of that name, or the token can see no mount in it. Whether it has any is asked only where
+// [Client.Status] has not found out.
 func (c *Client) EnterNamespace(ctx context.Context, namespace string) (*Client, []Mount, error) {
-	server, err := c.Status(ctx)
-	if err != nil {
-		return nil, nil, err
+	server := c.server.Load()
+	if !c.serverWhole.Load() {
+		asked, err := c.Status(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		server = &asked
 	}
 	if !server.Namespaces() {
 		return nil, nil, errors.New("this server has none")

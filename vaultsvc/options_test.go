@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,8 +67,14 @@ func TestNewTakes(t *testing.T) {
 		"http://127.0.0.1:8200/two words/(x)":     "/two%20words/%28x%29/v1/",
 		"http://127.0.0.1:8200/two%20words/%28x)": "/two%20words/%28x%29/v1/",
 	} {
+		var mu sync.Mutex
 		var seen *http.Request
-		record := direct(func(_ http.ResponseWriter, r *http.Request) { seen = r })
+		pages := map[string]*http.Request{} // by address
+		record := direct(func(_ http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			seen, pages[r.URL.RequestURI()] = r, r
+		})
 		c := newClient(t, Options{Address: address, Token: someToken, Namespace: "/team/a/",
 			Transport: record})
 		if c.Address() != address || c.Namespace() != "team/a" || !c.HasToken() {
@@ -86,11 +93,13 @@ func TestNewTakes(t *testing.T) {
 			t.Errorf("%s: the lookup is %+v", address, seen)
 		}
 		// Servers have these pages in the root namespace alone, and they need no token.
-		seen = nil
 		c.Status(t.Context())
-		if seen == nil || seen.URL.RequestURI() != path+"sys/seal-status" ||
-			seen.Header.Get("X-Vault-Namespace") != "" || seen.Header.Get("X-Vault-Token") != "" {
-			t.Errorf("%s: the status is %+v", address, seen)
+		for _, page := range []string{"sys/seal-status", "sys/health"} {
+			seen := pages[path+page]
+			if seen == nil || seen.Header.Get("X-Vault-Namespace") != "" ||
+				seen.Header.Get("X-Vault-Token") != "" {
+				t.Errorf("%s: the page %s is %+v", address, page, seen)
+			}
 		}
 	}
 }

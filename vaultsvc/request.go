@@ -35,10 +35,9 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		own.standing.use()
 	}
 	lists := isList(method, query)
-	var went time.Time
+	went := time.Now()
 	dials := c.dials.Load()
 	if lists {
-		went = time.Now()
 		c.limiter.Sent(went)
 	}
 	req := (&http.Request{
@@ -51,6 +50,9 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		return 0, 0, transportError(doing, err)
 	}
 	defer resp.Body.Close()
+	if !lists && rootOnly[path] {
+		c.distance.note(time.Since(went))
+	}
 	// making a connection is not the server's work
 	if lists && resp.StatusCode < http.StatusTooManyRequests && c.dials.Load() == dials {
 		c.limiter.Answered(went, time.Now())

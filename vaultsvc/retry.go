@@ -50,14 +50,14 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 	var watch *underWatch
 	if isList(method, query) {
 		var err error
-		if watch, err = c.awaitUses(ctx, doing, own); err != nil {
+		if ctx, watch, err = c.awaitUses(ctx, doing, own); err != nil {
 			return 0, err
 		}
 	}
 	status, err := c.send(ctx, doing, method, path, query, out, accept...)
 	err = c.settle(ctx, doing, path, own, err)
 	if watch != nil {
-		err = watch.answered(doing, err)
+		err = watch.became(ctx, doing, err)
 	}
 	return status, err
 }

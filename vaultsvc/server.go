@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 )
 
 // Product tells Vault and its fork apart: their version numbers collide.
@@ -91,16 +93,36 @@ func (s ServerInfo) number() (major, minor int, known bool) {
 	return major, minor, err == nil
 }
 
-// Status asks the two status pages. It returns what is known also for a server that is sealed or
-// standby, or hidden: those are answers. From then on [Client.List] and [Client.ListLive] know
-// which server they ask. An error wraps [ErrOffline], [ErrTimeout], [ErrTLS], [ErrRedirect] or
+// Status asks the two status pages, both at once: the one tells who the server is and is hardly
+// ever hidden, the other in which state it is, and which product where the first does not (an
+// OpenBao before 2.6 looks like a Vault there). It returns what is known also for a server that is
+// sealed or standby, or hidden: those are answers. From then on [Client.List] and [Client.ListLive]
+// know which server they ask. An error wraps [ErrOffline], [ErrTimeout], [ErrTLS], [ErrRedirect] or
 // [ErrNotVault].
 func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	const doing = "asking for the server's status"
 	outer := ctx
 	// of both pages: nobody is to wait twice as long
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
+	var asking panics.Group
+	defer asking.Wait()
 	defer cancel()
+	var health struct {
+		Initialized        *bool
+		Standby            bool
+		PerformanceStandby bool  `json:"performance_standby"`
+		Enterprise         *bool // Vault's alone, since 1.16; OpenBao never had it
+		Sealed             bool
+	}
+	var code int
+	var unwell error
+	asking.Go(func() {
+		asking.Run(func() {
+			// The status code says the state (429 standby, 472 DR secondary, 473 performance
+			// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
+			code, unwell = c.do(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
+		})
+	})
 	var seal struct {
 		Type        *string
 		Initialized bool
@@ -147,20 +169,11 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	if s.Version == "" { // the listener hides it, and with it what tells the two apart
 		s = c.assume(s)
 	}
-	var health struct {
-		Initialized        *bool
-		Standby            bool
-		PerformanceStandby bool  `json:"performance_standby"`
-		Enterprise         *bool // Vault's alone, since 1.16; OpenBao never had it
-		Sealed             bool
-	}
-	// The status code says the state (429 standby, 472 DR secondary, 473 performance
-	// standby, 501 uninitialized, 503 sealed), and the body is the same for all of them.
-	code, err := c.do(ctx, doing, http.MethodGet, "sys/health", &health, 429, 472, 473, 501, 503)
+	asking.Wait()
 	switch {
 	case outer.Err() != nil:
 		return ServerInfo{}, transportError(doing, outer.Err())
-	case err != nil || health.Initialized == nil:
+	case unwell != nil || health.Initialized == nil:
 		if s.pages() {
 			c.transport.AllowPages(true) // what is not known takes nothing back
 		}
@@ -176,6 +189,7 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 	s.Sealed = s.Sealed || health.Sealed
 	c.transport.AllowPages(s.pages())
 	c.server.Store(&s)
+	c.serverWhole.Store(true)
 	return s, nil
 }
 
@@ -183,6 +197,12 @@ func (c *Client) Status(ctx context.Context) (ServerInfo, error) {
 // answered before, or does so now. What a token is told of itself it tells nobody without one, in
 // its own form.
 func (c *Client) behindSys(ctx context.Context, doing string) error {
+	select { // the mounts and the status are asked for at once: one of them asks for both
+	case c.behind <- struct{}{}:
+		defer func() { <-c.behind }()
+	case <-ctx.Done():
+		return transportError(doing, ctx.Err())
+	}
 	if c.spoken.Load() {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package vaultsvc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,112 +23,142 @@ const lookUpTime = 5 * time.Second
 
 // usesWatch is somebody who wants to know how many uses a token has.
 type usesWatch struct {
-	told  func(uses int)
-	turn  chan struct{} // has room for the first LIST, and later for the look-up
-	begun int           // lists, as many as may be; guarded by turn
-	sent  int           // those that have not ended, as far as anybody has looked; guarded by turn
-	ended chan struct{} // has one for each of those that was answered
-	done  bool          // the token has been looked up, or is dead; guarded by turn
-	err   error         // what every other LIST comes to; guarded by turn
+	told func(uses int)
+	turn chan struct{} // has room for who sends next; guards what follows
+
+	lists  []*sending // those before the look-up
+	lookUp *sending   // nil before it
+	err    error      // what every LIST comes to after that, known when it is answered
+	dead   error      // what the first LIST said of a dead token, known when it is answered
 }
 
 // WatchUses has told called before many lists are made with the token, where it is good for so many
 // requests and no more: with those that are left, or [NoUse]. It is called by another goroutine.
 func (c *Client) WatchUses(told func(uses int)) {
 	if s := c.token.Load().standing; s != nil {
-		s.watch.Store(&usesWatch{told: told, turn: make(chan struct{}, 1),
-			ended: make(chan struct{}, listsUnwatched)})
+		s.watch.Store(&usesWatch{told: told, turn: make(chan struct{}, 1)})
 	}
 }
 
-// awaitUses holds a LIST up until what [Client.WatchUses] wants to know is known. One that comes
-// before is sent under a watch: whoever sends it says what became of it, the first one before any
-// other is sent.
-func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (*underWatch, error) {
+// awaitUses holds a LIST up until what [Client.WatchUses] wants to know is known, or has been asked
+// well ahead of it. Whoever sends it then does so with the context that is returned, and says what
+// became of it where it is under a watch.
+func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (context.Context,
+	*underWatch, error) {
 	if own.standing == nil {
-		return nil, nil
+		return ctx, nil, nil
 	}
 	w := own.standing.watch.Load()
 	if w == nil {
-		return nil, nil
+		return ctx, nil, nil
 	}
 	select {
 	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
 	case <-ctx.Done():
-		return nil, transportError(doing, ctx.Err())
+		return nil, nil, transportError(doing, ctx.Err())
 	}
-	if !w.done && w.begun < listsUnwatched {
-		w.begun++
-		w.sent++
-		if w.begun == 1 {
-			return &underWatch{w, true}, nil
+	if w.lookUp == nil {
+		before := w.lists
+		if 0 < len(before) && len(before) < listsUnwatched {
+			before = before[:1] // few others follow the first
 		}
-		<-w.turn
-		return &underWatch{w, false}, nil
+		if err := c.letAhead(ctx, lookUpTime, before...); err != nil {
+			return nil, nil, transportError(doing, err)
+		}
+		if err := w.deadFromStart(before); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", doing, err)
+		}
+		if len(w.lists) < listsUnwatched {
+			u := &underWatch{usesWatch: w, before: w.lists}
+			u.sending, ctx = newSending(ctx)
+			w.lists = append(w.lists, u.sending)
+			return ctx, u, nil
+		}
+		// not of this LIST alone, which may end before
+		s, ctx := newSending(context.WithoutCancel(ctx))
+		w.lookUp = s
+		go w.look(ctx, c)
 	}
-	if !w.done {
-		w.lookUp(ctx, c)
+	if err := c.letAhead(ctx, lookUpTime, w.lookUp); err != nil {
+		return nil, nil, transportError(doing, err)
 	}
-	err := w.err
-	if w.done && err == nil {
-		own.standing.watch.CompareAndSwap(w, nil) // what is known need not be looked at by each LIST
+	switch {
+	case !w.lookUp.isAnswered():
+		return ctx, &underWatch{usesWatch: w, after: w.lookUp}, nil
+	case w.err != nil:
+		return nil, nil, fmt.Errorf("%s: %w", doing, w.err)
 	}
-	<-w.turn
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
-	}
-	return nil, nil
+	own.standing.watch.CompareAndSwap(w, nil) // it is good for as many as there are
+	return ctx, nil, nil
 }
 
-// underWatch is a LIST before the look-up.
+// deadFromStart returns what the first of some lists said of a dead token, nil where it has not
+// been answered.
+func (w *usesWatch) deadFromStart(lists []*sending) error {
+	if len(lists) > 0 && lists[0].isAnswered() {
+		return w.dead
+	}
+	return nil
+}
+
+// underWatch is a LIST before the look-up, or one that was sent before that was answered.
 type underWatch struct {
 	*usesWatch
-	first bool // it has the turn
+	*sending
+	before []*sending // the lists before it
+	after  *sending   // the look-up, where that was before it
 }
 
-// answered takes in what became of the LIST, and returns what that means.
-func (u *underWatch) answered(doing string, err error) error {
+// became takes in what became of the LIST, and returns what that means.
+func (u *underWatch) became(ctx context.Context, doing string, err error) error {
 	dead := errors.Is(err, ErrBadToken)
-	u.ended <- struct{}{}
-	switch {
-	case u.first && dead:
-		u.done, u.err = true, err
-		fallthrough
-	case u.first:
-		<-u.turn
-	case dead && !isAny(err, ErrUsedUp, ErrWrapping): // it was good a moment ago
-		return fmt.Errorf("%s: %w", doing, errSpent)
+	if u.after != nil {
+		if await(ctx, u.after) && dead && u.err != nil {
+			return fmt.Errorf("%s: %w", doing, u.err)
+		}
+		return err
 	}
-	return err
+	first := len(u.before) == 0
+	if first && dead {
+		u.dead = err
+	}
+	close(u.answered)
+	if first || !dead || isAny(err, ErrUsedUp, ErrWrapping) {
+		return err
+	}
+	if await(ctx, u.before[0]) && u.dead != nil {
+		return err
+	}
+	return fmt.Errorf("%s: %w", doing, errSpent) // it was good a moment ago
 }
 
-// lookUp looks the token up, for who has the turn: when the lists before have been answered, so
-// that it is known which of them the server has counted.
-func (w *usesWatch) lookUp(outer context.Context, c *Client) {
-	enough := time.After(lookUpTime)
-	for ; w.sent > 0; w.sent-- {
-		select {
-		case <-w.ended:
-		case <-enough: // a long answer may wait for who waits here
-			w.sent = 1
-		case <-outer.Done():
-			return // the next one does
-		}
+// await waits until it is known what became of a request, and reports whether it is.
+func await(ctx context.Context, s *sending) bool {
+	select {
+	case <-s.answered:
+		return true
+	case <-ctx.Done():
+		return false
 	}
-	ctx, cancel := context.WithTimeout(outer, lookUpTime)
+}
+
+// look looks the token up.
+func (w *usesWatch) look(ctx context.Context, c *Client) {
+	defer close(w.lookUp.answered)
+	ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 	defer cancel()
 	t, err := c.LookupToken(ctx)
-	switch {
-	case outer.Err() != nil:
-		return // the next one does
-	case errors.Is(err, ErrBadToken): // it was good a moment ago
-		w.err = errSpent
-	case t.Uses == NoUse:
-		w.err = ErrUsedUp
-	}
-	w.done = true
 	if err == nil && t.Uses != 0 {
 		w.told(t.Uses)
+	}
+	switch {
+	case errors.Is(err, ErrBadToken):
+		await(ctx, w.lists[0])
+		// else it was good a moment ago
+		w.err = cmp.Or[error](w.deadFromStart(w.lists), errSpent)
+	case t.Uses == NoUse:
+		w.err = ErrUsedUp
 	}
 }
 

@@ -76,7 +76,7 @@ func TestArch(t *testing.T) {
 			"cmd/vaultmap/render", "catalog", "catalog/repo", "catalog/xref", "config", "vaultsvc",
 			"vaultsvc/weburl",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/index", "vaultsvc/inquiry",
-			"vaultsvc/login", "vaultsvc/authmethod",
+			"vaultsvc/login", "vaultsvc/authmethod", "vaultsvc/panics",
 		}},
 		{[]string{"cmd/vaultmap/render"}, []string{
 			"catalog", "catalog/repo", "catalog/xref", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath",

@@ -174,6 +174,7 @@ func checkSession(ctx context.Context, a *app, offline bool) (*connect.Session, 
 	if err != nil {
 		return nil, err
 	}
+	connect.AskStatus(ctx, s)
 	if err := s.AskMounts(ctx); err != nil {
 		s.Close()
 		return nil, err

@@ -97,6 +97,7 @@ func (a *app) online(
 			return err
 		}
 		defer s.Close()
+		connect.AskStatus(cmd.Context(), s)
 		if err := s.AskMounts(cmd.Context()); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@
 //
 // One file, one idea: guard.go says what is let out, login.go what is while a login is under way,
 // deleted.go and getlist.go which lists have a query below mounts of KV, which mounts.go knows;
-// access.go what asks for the token's rights; disguise.go what others could make of a path or a
-// header; answer.go bounds what comes back, unzip.go unzips it, and redirect.go says where it would
-// lead.
+// access.go what asks for the token's rights; first.go has one connection made before others;
+// disguise.go what others could make of a path or a header; answer.go bounds what comes back,
+// unzip.go unzips it, and redirect.go says where it would lead.
 package guard

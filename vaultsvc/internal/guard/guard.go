@@ -32,6 +32,7 @@ type Guard struct {
 	next            http.RoundTripper
 	token           func() string
 
+	first   first
 	unclear bool // the server's address has a segment v1: see check
 
 	login    atomic.Pointer[[]string] // the paths of the login that is under way; nil where none is
@@ -85,13 +86,19 @@ var tokenUpkeep = map[string]bool{
 
 // RoundTrip sends the request, or returns an error that wraps [ErrStopped] or [ErrRedirect].
 func (g *Guard) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := g.check(req); err != nil {
+	err := g.check(req)
+	sent, answered := req, func() {}
+	if err == nil {
+		sent, answered, err = g.first.enter(req)
+	}
+	if err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
 		return nil, err
 	}
-	resp, err := g.next.RoundTrip(req)
+	defer answered()
+	resp, err := g.next.RoundTrip(sent)
 	if err != nil {
 		return nil, err
 	}
