@@ -96,8 +96,21 @@ const detailsPage = 5000
 // a request where [Client.Status], and [Client.Mounts] or [Client.Locate] in this namespace, have
 // not said that they can. Others are those of [Client.List]; [ErrEmpty] is also a folder whose
 // secrets are all deleted. Where it is that, those that are marked as deleted come with it.
-func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Location) (l Live,
-	err error) {
+func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Location) (Live, error) {
+	return c.listLive(ctx, m, folder, c.listError(m, folder))
+}
+
+// listError returns what finds out what [Client.List] fails with.
+func (c *Client) listError(m Mount, folder vaultpath.Location) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.List(ctx, m, folder)
+		return err
+	}
+}
+
+// listLive is ListLive. names finds out what a LIST of all names fails with.
+func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Location,
+	names func(context.Context) error) (l Live, err error) {
 	doing := listing(folder)
 	unknown := func(why string) (Live, error) {
 		return Live{}, fmt.Errorf("%s: %w: %s", doing, ErrDeletedUnknown, why)
@@ -133,7 +146,7 @@ func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	case how == inDetails && errors.Is(err, ErrDenied):
 		// Where not even the names may be listed it is the folder that is denied: that says nothing of
 		// others in the mount, and an answer must not depend on which of them was asked about first.
-		if _, err := c.List(ctx, m, folder); err != nil && !errors.Is(err, ErrEmpty) {
+		if err := names(ctx); err != nil && !errors.Is(err, ErrEmpty) {
 			return Live{}, err
 		}
 		if token, is := c.withheld.Load(mount); !is || token != (*ownToken)(nil) {
@@ -161,7 +174,16 @@ func Untold(err error) bool {
 // [ErrEmpty].
 func (c *Client) Deleted(ctx context.Context, m Mount, folder vaultpath.Location,
 	names []string) ([]string, error) {
-	l, err := c.ListLive(ctx, m, folder)
+	listed := func(context.Context) error { return nil }
+	if len(names) == 0 {
+		listed = c.listError(m, folder)
+	}
+	l, err := c.listLive(ctx, m, folder, listed)
+	return l.deleted(names, err)
+}
+
+// deleted is [Client.Deleted] for what [Client.ListLive] has returned.
+func (l Live) deleted(names []string, err error) ([]string, error) {
 	if err != nil && !errors.Is(err, ErrEmpty) {
 		return nil, err
 	}

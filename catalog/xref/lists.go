@@ -76,13 +76,6 @@ func (l *Lists) AddLive(folder vaultpath.Location, live Live, state tree.State, 
 // AddUntold notes that nobody can tell what is deleted in a folder.
 func (l *Lists) AddUntold(folder vaultpath.Location) { l.folder(folder).told = true }
 
-// Complete reports whether the names of a folder are known with those of the secrets that are
-// deleted.
-func (l *Lists) Complete(folder vaultpath.Location) bool {
-	f := l.folders[folder]
-	return f != nil && f.state != tree.Unlisted
-}
-
 // State implements [Known].
 func (l *Lists) State(folder vaultpath.Location) (tree.State, error) {
 	f := l.folders[folder]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
@@ -51,9 +50,7 @@ func alone(m vaultsvc.Mount, loc vaultpath.Location) namesIn {
 // secrets among them.
 func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 	folders = slices.DeleteFunc(slices.Clone(folders), func(f namesIn) bool {
-		return !slices.ContainsFunc(f.names, func(name string) bool {
-			return !strings.HasSuffix(name, "/")
-		})
+		return !vaultsvc.HasSecrets(f.names)
 	})
 	answers := make([][]string, len(folders))
 	errs := make([]error, len(folders))
@@ -68,30 +65,40 @@ func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 		others.Go(ask)
 	}
 	others.Wait()
-	for i, f := range folders {
-		for _, name := range answers[i] {
-			at := f.folder.Join(name)
-			size := int64(bareMark + len(at.Path))
-			if !d.client.Fits(size) {
-				errs[i] = vaultsvc.ErrTooMany
-				break
-			}
-			d.client.Hold(size)
-			d.marked[at] = true
-		}
-		switch err := errs[i]; {
-		case i >= left || errors.Is(err, vaultsvc.ErrDeletedUnknown):
-		case errors.Is(err, vaultsvc.ErrBadToken) && !errors.Is(err, vaultsvc.ErrUsedUp):
-			d.warn("what is deleted is not known: the token was good for the list before, and is not any more")
+	for i, f := range folders[:min(left, len(folders))] {
+		if !d.add(ctx, f.folder, answers[i], errs[i]) {
 			return
-		case err != nil && ctx.Err() == nil:
-			d.warn("what is deleted is not known: %s", err)
-			fallthrough
-		default:
-			d.asked++
 		}
 	}
 	d.more = d.more || len(folders) > left && d.asked == mostDeletedFolders
+}
+
+// add takes in which names of a folder are those of deleted secrets, or why that is not known. It
+// reports whether there is any use in going on.
+func (d *deletedMarks) add(ctx context.Context, folder vaultpath.Location, deleted []string,
+	err error) bool {
+	for _, name := range deleted {
+		at := folder.Join(name)
+		size := int64(bareMark + len(at.Path))
+		if !d.client.Fits(size) {
+			err = vaultsvc.ErrTooMany
+			break
+		}
+		d.client.Hold(size)
+		d.marked[at] = true
+	}
+	switch {
+	case errors.Is(err, vaultsvc.ErrDeletedUnknown):
+	case errors.Is(err, vaultsvc.ErrBadToken) && !errors.Is(err, vaultsvc.ErrUsedUp):
+		d.warn("what is deleted is not known: the token was good for the list before, and is not any more")
+		return false
+	case err != nil && ctx.Err() == nil:
+		d.warn("what is deleted is not known: %s", err)
+		fallthrough
+	default:
+		d.asked++
+	}
+	return true
 }
 
 // state is what a location is printed with, and the word beside it in text.

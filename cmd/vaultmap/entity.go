@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 func entityCommand(a *app) *cobra.Command {
@@ -77,7 +78,7 @@ func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 	}
 	uses := s.Owners.OfEntity(e.Ref)
 	connect.WarnOfUses(s, a.Output)
-	known, err := s.Inquire(ctx, s.Owners, uses)
+	known, err := s.Inquire(ctx, s.Owners, uses, annotated(s.Owners, uses)...)
 	if err != nil {
 		return err
 	}
@@ -136,6 +137,19 @@ func entityOf(s *connect.Session, cat *catalog.Catalog, text string) (*catalog.E
 		"%s belongs to several entities", text)
 }
 
+// annotated returns the folders of annotations that can be asked for: all names in them are shown.
+func annotated(x *xref.Index, uses []*xref.Use) []vaultpath.Location {
+	var folders []vaultpath.Location
+	for _, u := range uses {
+		for _, w := range x.Judge(u, xref.Nothing).Wants {
+			if u.Source == xref.Annotation && w.Folder == u.Location {
+				folders = append(folders, w.Folder)
+			}
+		}
+	}
+	return folders
+}
+
 // entitySecrets returns the names in the folders of an entity's annotations.
 func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
 	known *xref.Lists) []render.Node {
@@ -153,11 +167,6 @@ func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
 		if state != tree.Listed {
 			out = append(out, s.Node(m, loc, state))
 			continue
-		}
-		if !known.Complete(loc) {
-			if names, err := s.At(loc).Vault.ListPersistently(ctx, m, loc); err == nil {
-				known.Add(loc, names, tree.Listed, nil)
-			}
 		}
 		for name := range known.Names(u.Location) {
 			n := s.Node(m, loc.Folder().Join(name), tree.Unlisted)

@@ -58,24 +58,25 @@ func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) 
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	names, err := s.Client.List(ctx, m, loc)
-	if errors.Is(err, vaultsvc.ErrEmpty) {
+	marks := newDeletedMarks(s, a.Warn)
+	found := s.Client.ListMarked(ctx, m, loc, func(names []string, _ error) bool {
+		return vaultsvc.HasSecrets(names)
+	})
+	in := namesIn{m, loc, found.Names}
+	switch {
+	case errors.Is(found.Err, vaultsvc.ErrEmpty):
 		secret, err := s.ExplainEmpty(ctx, m, loc)
 		if !secret {
 			return err
 		}
-		return lsNames(ctx, a, s, alone(m, loc.Secret()))
+		in = alone(m, loc.Secret())
+		marks.ask(ctx, in)
+	case found.Err != nil:
+		return connect.Denied(ctx, s, m, loc, found.Err)
+	default:
+		deleted, err := found.Deleted()
+		marks.add(ctx, loc, deleted, err)
 	}
-	if err != nil {
-		return connect.Denied(ctx, s, m, loc, err)
-	}
-	return lsNames(ctx, a, s, namesIn{m, loc, names})
-}
-
-// lsNames prints the names of a folder, and which of them are deleted.
-func lsNames(ctx context.Context, a *app, s *connect.Session, in namesIn) error {
-	marks := newDeletedMarks(s, a.Warn)
-	marks.ask(ctx, in)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (s *Session) Explain(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 	}
 	e.exists(ctx)
 	if e.Reason == "" && e.State == render.Secret && m.KV2() {
-		e.deleted(ctx)
+		e.deleted()
 	}
 	if e.State == render.Missing || e.State == render.Unknown {
 		e.note(APIHint(m, loc))
@@ -57,11 +57,11 @@ type explaining struct {
 	access vaultsvc.Access
 	listed map[string]error // what LIST answered, by API path
 	names  []string         // those beside what is not there
-
-	identified bool // it is known which server it is
+	beside vaultsvc.Marked  // what the folder above has
 }
 
-// askRights asks what the token may do. A server that does not tell is no error.
+// askRights asks what the token may do: in both ways at once. A server that does not tell is no
+// error.
 func (e *explaining) askRights(ctx context.Context) error {
 	untold := func(err error) bool {
 		return errors.Is(err, vaultsvc.ErrDenied) || errors.Is(err, vaultsvc.ErrEmpty) ||
@@ -74,12 +74,14 @@ func (e *explaining) askRights(ctx context.Context) error {
 			paths = append(paths, r.Path)
 		}
 	}
+	access := vaultsvc.Ask(ctx, e.s.Client.Access)
+	defer access.Stop()
 	may, err := e.s.Client.Capabilities(ctx, paths...)
 	if err != nil && !untold(err) {
 		return err
 	}
 	e.ToldBy = "capabilities"
-	if e.access, err = e.s.Client.Access(ctx); err != nil {
+	if e.access, err = access.Wait(ctx); err != nil {
 		return err
 	}
 	if may == nil && e.access.Known() {
@@ -96,17 +98,36 @@ func (e *explaining) askRights(ctx context.Context) error {
 
 // list lists a folder, unless it is known that the token may not.
 func (e *explaining) list(ctx context.Context, folder vaultpath.Location) ([]string, tree.State) {
+	return e.listBy(ctx, folder, func(ctx context.Context, m vaultsvc.Mount,
+		folder vaultpath.Location) ([]string, error) {
+		return e.s.Client.List(ctx, m, folder)
+	})
+}
+
+// listBeside lists the folder above, and which of its secrets are deleted where the location is one
+// of them and could be meant.
+func (e *explaining) listBeside(ctx context.Context, parent vaultpath.Location) ([]string,
+	tree.State) {
+	name := strings.TrimSuffix(e.loc.Name(), "/")
+	return e.listBy(ctx, parent, func(ctx context.Context, m vaultsvc.Mount,
+		folder vaultpath.Location) ([]string, error) {
+		e.beside = e.s.Client.ListMarked(ctx, m, folder, func(names []string, _ error) bool {
+			return !e.loc.IsFolder() && slices.Contains(names, name) && !slices.Contains(names, name+"/")
+		})
+		return e.beside.Names, e.beside.Err
+	})
+}
+
+func (e *explaining) listBy(ctx context.Context, folder vaultpath.Location, list func(
+	context.Context, vaultsvc.Mount, vaultpath.Location) ([]string, error)) ([]string, tree.State) {
 	path := folder.ListPath(e.mount.KV2())
 	have, known := e.may[path]
 	var names []string
 	err := fmt.Errorf("listing %s: %w", folder, vaultsvc.ErrDenied)
 	if !known || e.mount.KVVersion == 0 || e.mount.Guessed ||
 		(vaultsvc.Right{Capability: "list"}).May(have) {
-		if !e.identified {
-			e.s.Identify(ctx) // lists of an OpenBao may come in pages
-			e.identified = true
-		}
-		names, err = e.s.Client.List(ctx, e.mount, folder)
+		e.s.Identify(ctx) // lists of an OpenBao may come in pages
+		names, err = list(ctx, e.mount, folder)
 	}
 	e.listed[path] = err
 	state := vaultsvc.StateOf(err)
@@ -145,7 +166,7 @@ func (e *explaining) exists(ctx context.Context) {
 		e.is(render.Unknown, "%s", e.Trouble)
 		return
 	}
-	names, state := e.list(ctx, parent)
+	names, state := e.listBeside(ctx, parent)
 	secret, folder := slices.Contains(names, name), slices.Contains(names, name+"/")
 	if ownState == tree.Denied {
 		why = "the names in it may not be listed"
@@ -231,13 +252,11 @@ func (e *explaining) belowDenied(ctx context.Context, parent, own vaultpath.Loca
 	}
 }
 
-// deleted asks whether the current version of a secret is deleted, where the server tells.
-func (e *explaining) deleted(ctx context.Context) {
-	parent, _ := e.loc.Parent()
-	name := e.loc.Secret().Name()
-	gone, err := e.s.Client.Deleted(ctx, e.mount, parent, []string{name})
+// deleted finds out whether the current version of a secret is deleted, where the server tells.
+func (e *explaining) deleted() {
+	gone, err := e.beside.Deleted()
 	switch {
-	case len(gone) > 0:
+	case slices.Contains(gone, e.loc.Secret().Name()):
 		e.is(render.Deleted, "its current version is deleted")
 	case err != nil && !errors.Is(err, vaultsvc.ErrDeletedUnknown):
 		e.Reason = "whether it is deleted is not known: " + err.Error()

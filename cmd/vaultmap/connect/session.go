@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
+	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
@@ -27,6 +28,8 @@ type Session struct {
 	hidden    error                        // why nobody tells the mounts, where it is not the token
 	assumed   []vaultsvc.Mount             // what files name is taken to lie in these, then
 	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
+
+	status *vaultsvc.Asked[vaultsvc.ServerInfo] // see [AskStatus]
 }
 
 // Offline is a session that asks no server.
@@ -54,6 +57,9 @@ const logoutTimeout = 3500 * time.Millisecond
 func (s *Session) Close() {
 	if s.Client == nil {
 		return
+	}
+	if s.status != nil {
+		s.status.Stop()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), logoutTimeout)
 	defer cancel()
@@ -93,9 +99,18 @@ func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, 
 	return s.Client.Locate(ctx, location, s.Mounts)
 }
 
+// AskStatus has the server asked which one it is, and does not wait for the answer: who needs it
+// does, and nobody asks again. Meanwhile the mounts are asked for.
+func AskStatus(ctx context.Context, s *Session) {
+	if s.status == nil {
+		s.status = vaultsvc.Ask(ctx, s.Client.Status)
+	}
+}
+
 // AskUI asks the server which version it is, and makes ready to make addresses of its UI.
 func (s *Session) AskUI(ctx context.Context) error {
-	server, err := s.Client.Status(ctx)
+	AskStatus(ctx, s)
+	server, err := s.status.Wait(ctx)
 	if err != nil && !errors.Is(err, vaultsvc.ErrHiddenSys) {
 		return err
 	}
@@ -108,9 +123,10 @@ func (s *Session) AskUI(ctx context.Context) error {
 // them come cut where it is asked as Vault is. Where the status pages do not answer, the lists
 // still may.
 func (s *Session) Identify(ctx context.Context) {
+	AskStatus(ctx, s)
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	s.Client.Status(ctx)
+	s.status.Wait(ctx)
 }
 
 // AskOwners makes ready to put addresses of the UI and entities into nodes.
@@ -150,15 +166,32 @@ func (s *Session) Map(ctx context.Context, cat *catalog.Catalog) (*xref.Index, e
 		return x, nil
 	}
 	elsewhere := x.Unasked()
-	for _, ns := range elsewhere {
-		client, list, err := s.Client.EnterNamespace(ctx, ns)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		mounts[ns] = xref.Mounts{Err: err}
-		if err == nil {
-			mounts[ns] = inquiry.Mounts(list)
-			s.elsewhere[ns] = inquiry.Namespace{Vault: client, Mounts: list}
+	if len(elsewhere) > 0 {
+		s.Identify(ctx) // each of them has to know whether there are any
+	}
+	entered := make([]inquiry.Namespace, len(elsewhere))
+	errs := make([]error, len(elsewhere))
+	var asking panics.Group
+	turns := make(chan struct{}, s.Concurrency.V)
+	for i, ns := range elsewhere {
+		turns <- struct{}{}
+		asking.Go(func() {
+			defer func() { <-turns }()
+			asking.Run(func() {
+				client, list, err := s.Client.EnterNamespace(ctx, ns)
+				entered[i], errs[i] = inquiry.Namespace{Vault: client, Mounts: list}, err
+			})
+		})
+	}
+	asking.Wait()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	for i, ns := range elsewhere {
+		mounts[ns] = xref.Mounts{Err: errs[i]}
+		if errs[i] == nil {
+			mounts[ns] = inquiry.Mounts(entered[i].Mounts)
+			s.elsewhere[ns] = entered[i]
 		}
 	}
 	if len(elsewhere) > 0 {
@@ -185,9 +218,18 @@ func (s *Session) At(loc vaultpath.Location) inquiry.Namespace {
 	return inquiry.Namespace{Vault: s.Client, Mounts: s.Reached()}
 }
 
-// Inquire asks Vault about uses, by LIST alone, and returns what it answered.
-func (s *Session) Inquire(ctx context.Context, x *xref.Index, uses []*xref.Use) (*xref.Lists,
-	error) {
-	lists := xref.NewLists()
-	return lists, inquiry.Run(ctx, x.Inquire(uses, lists), lists, s.Concurrency.V, s.At)
+// Inquire asks Vault about uses, by LIST alone, and returns what it answered. Of some folders all
+// names are wanted, and which are deleted.
+func (s *Session) Inquire(ctx context.Context, x *xref.Index, uses []*xref.Use,
+	whole ...vaultpath.Location) (*xref.Lists, error) {
+	lists, wanted := xref.NewLists(), map[vaultpath.Location]bool{}
+	for _, folder := range whole {
+		wanted[folder] = true
+	}
+	at := func(loc vaultpath.Location) inquiry.Namespace {
+		in := s.At(loc)
+		in.Whole = wanted
+		return in
+	}
+	return lists, inquiry.Run(ctx, x.Inquire(uses, lists), lists, s.Concurrency.V, at)
 }

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+)
+
+// waves holds back what is asked of a server until nobody asks for more, and then answers all of
+// it: so often as that happens, so many round trips lie one after another.
+type waves struct {
+	server http.Handler
+	quiet  time.Duration
+
+	mu    sync.Mutex
+	held  chan struct{} // closed when the wave that comes together is answered
+	last  *time.Timer
+	asked [][]string // "GET sys/health", by wave
+}
+
+func (w *waves) ServeHTTP(to http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	if w.held == nil {
+		held := make(chan struct{})
+		w.held, w.asked = held, append(w.asked, nil)
+		w.last = time.AfterFunc(w.quiet, func() {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			close(held)
+			w.held = nil
+		})
+	} else {
+		w.last.Reset(w.quiet)
+	}
+	held, now := w.held, &w.asked[len(w.asked)-1]
+	*now = append(*now, r.Method+" "+strings.TrimPrefix(r.URL.RequestURI(), "/v1/"))
+	w.mu.Unlock()
+	<-held
+	w.server.ServeHTTP(to, r)
+}
+
+// took returns what was asked since the last call, by wave.
+func (w *waves) took() [][]string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	asked := w.asked
+	w.asked = nil
+	return asked
+}
+
+// rippled is a server that is far away, and how to run the program on it.
+func rippled(t *testing.T, v *memVault, token string, args ...string) ([][]string, outcome) {
+	t.Helper()
+	w := &waves{server: v.Server, quiet: 250 * time.Millisecond}
+	srv := httptest.NewServer(w)
+	t.Cleanup(srv.Close)
+	o := start{args: args, secrets: []string{token}, env: []string{"VAULT_ADDR=" + srv.URL,
+		"VAULT_TOKEN=" + token, "BROWSER=none"}}.run(t)
+	return w.took(), o
+}
+
+const rippledCatalog = `
+-- catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: pay
+  annotations: {vault.io/secrets-engine: secret, vault.io/secrets-path: "pay/prod, pay/dev, pay/old"}
+-- run.sh --
+vault kv get secret/pay/prod/db
+vault kv get secret/pay/eu/db
+vault kv get secret/pay/us/db
+vault kv get legacy/pay/db
+`
+
+// Who is far from the server waits for the way and back as seldom as can be: what does not depend
+// on each other is asked at once, and asked once. A round trip more is a tenth of a second for
+// everybody on another continent.
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	v.mount("legacy", "kv", 1)
+	for _, env := range []string{"prod", "dev", "old", "eu", "us"} {
+		v.put("secret", "pay/"+env+"/db", "pay/"+env+"/key")
+	}
+	v.put("legacy", "pay/db")
+	v.deleteVersion("secret", "pay/old/key")
+	dir := repository(t, rippledCatalog)
+	names := "secret/pay/prod/db\nsecret/pay/prod/key\n"
+	for _, as := range []struct {
+		product memvault.Product
+		version string
+	}{{memvault.Vault, "1.14.0"}, {memvault.Vault, "1.21.4"}, {memvault.OpenBao, "2.6.2"}} {
+		v.Identify(as.product, as.version)
+		for _, tc := range []struct {
+			args   string
+			waves  int
+			first  int    // the wave with the first LIST
+			stdout string // what is in it
+		}{
+			{"ls secret/pay/prod", 2, 2, names},
+			{"ls secret/pay", 2, 2, "secret/pay/dev/\n"},
+			{"ls secret/pay/old", 2, 2, "secret/pay/old/db\n"},
+			{"ls -o json legacy/pay", 2, 2, `"legacy/pay/db"`},
+			{"open --print secret/pay/prod/db", 2, 2, "/ui/vault/secrets/"},
+			{"open --print secret/pay/prod/", 1, 0, "/ui/vault/secrets/"},
+			{"open --print pay", 1, 0, "/ui/vault/secrets/"},
+			{"entity pay", 2, 2, "secret/pay/prod/db"},
+			{"refs", 1, 0, "secret/pay/eu/db"},
+			{"check", 2, 2, ""},
+			{"explain secret/pay/prod/db", 3, 3, "secret/pay/prod/db"},
+			// mounts and status; the top; a folder; those in it
+			{"tree secret/", 4, 2, names},
+			{"tree", 4, 2, names},
+			{"find --in secret/pay/prod db", 3, 2, "secret/pay/prod/db\n"},
+		} {
+			what := fmt.Sprintf("%s %s: %s", as.product, as.version, tc.args)
+			args := append(strings.Fields(tc.args), "--catalog", dir)
+			took, o := rippled(t, v, v.root(), args...)
+			if o.status != render.OK || !strings.Contains(o.stdout, tc.stdout) {
+				t.Errorf("%s: status %d: %s%s", what, o.status, o.stdout, o.stderr)
+			}
+			first := 1 + slices.IndexFunc(took, func(wave []string) bool {
+				return slices.ContainsFunc(wave, func(r string) bool { return strings.HasPrefix(r, "LIST ") })
+			})
+			if len(took) > tc.waves || first != tc.first {
+				t.Errorf("%s: %d round trips, and LIST with the %d.: %q", what, len(took), first, took)
+			}
+			seen := map[string]bool{}
+			for _, r := range slices.Concat(took...) {
+				if seen[r] {
+					t.Errorf("%s: %s is asked twice", what, r)
+				}
+				seen[r] = true
+			}
+		}
+	}
+}
