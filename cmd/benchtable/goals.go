@@ -122,6 +122,8 @@ var goals = []goal{
 		most: 110, kind: size, spread: ofBytes},
 	{what: "the same at 200x50, with two panes", benchmark: "Bytes", unit: "B/scroll-wide", most: 110,
 		kind: size, spread: ofBytes},
+	{what: "processor time of tree -o jsonl with a million names, to that of text",
+		benchmark: "TreeJSONL", unit: "x-text", most: 1.4, kind: speed},
 	{what: "the first frame, to that of an empty Bubble Tea program", benchmark: "FirstFrame",
 		unit: "x-empty", most: 1.3, kind: speed},
 	{what: "a scan of 100,000 files, to rg -l", benchmark: "BigTree", unit: "scan/rg", most: 1,

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -38,6 +39,11 @@ type namesIn struct {
 	mount  vaultsvc.Mount
 	folder vaultpath.Location
 	names  []string
+}
+
+// nodes describes the names: see [connect.Session.Node].
+func (in namesIn) nodes(s *connect.Session) *render.Nodes {
+	return render.NewNodes(in.mount, in.folder, s.UI, s.Owners)
 }
 
 // alone is a location as the only one of its folder.

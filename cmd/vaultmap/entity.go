@@ -168,8 +168,9 @@ func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
 			out = append(out, s.Node(m, loc, state))
 			continue
 		}
+		nodes := render.NewNodes(m, loc.Folder(), s.UI, s.Owners)
 		for name := range known.Names(u.Location) {
-			n := s.Node(m, loc.Folder().Join(name), tree.Unlisted)
+			n := nodes.Node(name, tree.Unlisted)
 			if known.Name(u.Location, name) == xref.Gone {
 				n.State = xref.Deleted.String()
 			}

@@ -71,7 +71,11 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if now != nil {
 		found := namesIn{l.Mount, l.Folder, now}
 		w.marks.ask(w.ctx, found)
-		w.printAll(found)
+		nodes := found.nodes(w.session)
+		for _, name := range now {
+			state, words := w.marks.state(l.Folder.Join(name))
+			w.printNode(nodes.Node(name, state), words...)
+		}
 	}
 	best := ""
 	for _, m := range w.best.Best() {
@@ -107,6 +111,7 @@ func (w *findWriter) look(secrets []vaultpath.Location) error {
 		})
 		w.listing(vaultsvc.Listing{Mount: m, Folder: folder, Names: names, Err: err, Depth: 1},
 			w.progress)
+		w.printer.Deliver()
 	}
 	return nil
 }
@@ -138,15 +143,8 @@ func (w *findWriter) finish() {
 	w.marks.ask(w.ctx, folders...)
 	for _, m := range best {
 		mount, loc := place(m)
-		w.printAll(alone(mount, loc))
-	}
-}
-
-func (w *findWriter) printAll(found namesIn) {
-	for _, name := range found.names {
-		loc := found.folder.Join(name)
 		state, words := w.marks.state(loc)
-		w.print(found.mount, loc, state, words...)
+		w.print(mount, loc, state, words...)
 	}
 }
 

@@ -45,7 +45,8 @@ func lsMounts(ctx context.Context, a *app, s *connect.Session) error {
 		if m.Description != "" {
 			details = append(details, m.Description)
 		}
-		p.Result(s.Node(m, s.MountFolder(m), tree.Unlisted), m.Path, details...)
+		n := s.Node(m, s.MountFolder(m), tree.Unlisted)
+		p.Node(&n, details...)
 	}
 	return p.Close()
 }
@@ -81,10 +82,11 @@ func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) 
 		return err
 	}
 	p := a.Printer()
+	nodes := in.nodes(s)
 	for _, name := range in.names {
-		loc := in.folder.Join(name)
-		state, words := marks.state(loc)
-		p.Result(s.Node(in.mount, loc, state), loc.String(), words...)
+		state, words := marks.state(in.folder.Join(name))
+		n := nodes.Node(name, state)
+		p.Node(&n, words...)
 	}
 	return p.Close()
 }

@@ -82,10 +82,10 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	}
 	out = []render.Node{}
 	for _, in := range folders {
+		nodes := in.nodes(s)
 		for _, name := range in.names {
-			at := in.folder.Join(name)
-			state, _ := marks.state(at)
-			out = append(out, s.Node(in.mount, at, state))
+			state, _ := marks.state(in.folder.Join(name))
+			out = append(out, nodes.Node(name, state))
 		}
 	}
 	slices.SortFunc(out, func(a, b render.Node) int { return strings.Compare(a.Location, b.Location) })

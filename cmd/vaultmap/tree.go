@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -86,10 +87,10 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	if _, later := w.empty[l.Folder]; state != tree.Listed && !later {
 		w.print(l.Mount, l.Folder, state)
 	}
+	nodes := namesIn{l.Mount, l.Folder, l.Names}.nodes(w.session)
 	for _, name := range l.Names {
-		child := l.Folder.Join(name)
-		if !child.IsFolder() || w.depth > 0 && l.Depth+1 >= w.depth {
-			w.print(l.Mount, child, tree.Unlisted)
+		if !strings.HasSuffix(name, "/") || w.depth > 0 && l.Depth+1 >= w.depth {
+			w.printNode(nodes.Node(name, tree.Unlisted))
 		}
 	}
 }

@@ -45,7 +45,10 @@ func newWalker(ctx context.Context, a *app, s *connect.Session) (context.Context
 // run walks, and takes in where that has come to.
 func (w *walker) run(ctx context.Context, walk *vaultsvc.Walk,
 	listing func(vaultsvc.Listing, vaultsvc.Progress)) error {
-	err := walk.Run(ctx, listing)
+	err := walk.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+		listing(l, p)
+		w.printer.Deliver()
+	})
 	w.progress = walk.Progress() // also of what was not handed out
 	w.line.Clear()
 	if w.dead != nil {
@@ -109,14 +112,23 @@ func (w *walker) warn(format string, args ...any) {
 	w.app.Warn(format, args...)
 }
 
-// print prints a location. Where that fails the walk is of no more use.
+// print prints a location.
 func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State,
 	details ...string) {
-	var node any // which costs more than all else, and text has no use for it
-	if w.app.Format != render.Text {
-		node = w.session.Node(m, loc, state)
+	if w.app.Format == render.Text { // which has no use for all that a node has, and would pay for it
+		w.printed(w.printer.Result(nil, loc.String(), details...))
+		return
 	}
-	if w.printer.Result(node, loc.String(), details...) != nil {
+	w.printNode(w.session.Node(m, loc, state), details...)
+}
+
+func (w *walker) printNode(n render.Node, details ...string) {
+	w.printed(w.printer.Node(&n, details...))
+}
+
+// printed takes in whether something could be printed. Else the walk is of no more use.
+func (w *walker) printed(err error) {
+	if err != nil {
 		w.failed = true
 		w.stop()
 	}

@@ -120,6 +120,9 @@ func (l Location) Validate() error {
 
 // HasDotSegment reports whether a path has a segment that servers leave out when they tidy it up.
 func HasDotSegment(path string) bool {
+	if strings.IndexByte(path, '.') < 0 {
+		return false // as nearly all: it is asked for each name that is printed
+	}
 	for seg := range strings.SplitSeq(path, "/") {
 		if IsDotSegment(seg) {
 			return true

@@ -5,6 +5,7 @@
 //
 // It knows mounts and servers as vaultsvc describes them, and asks for nothing.
 //
-// One file, one idea: weburl.go makes the addresses of secrets, folders and mounts, engines.go
-// those of engines other than key-value stores, global.go those of what is outside of the engines.
+// One file, one idea: weburl.go makes the addresses of secrets, folders and mounts, folder.go those
+// of all names in a folder, engines.go those of engines other than key-value stores, global.go
+// those of what is outside of the engines.
 package weburl

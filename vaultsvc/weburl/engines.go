@@ -65,22 +65,21 @@ func (u URLs) custom(m vaultsvc.Mount, loc vaultpath.Location, verb string) stri
 		return u.global(pages, loc)
 	}
 	pages, known := pagesOf(m.Kind())
-	openBao := u.server.Product == vaultsvc.OpenBao
-	if openBao && m.Kind() == "totp" {
+	if u.openBao && m.Kind() == "totp" {
 		pages = enginePages{overview: "configuration"}
 	}
-	if !known && !loc.IsFolder() && !openBao {
-		return u.page(m, verb+"/"+vaultpath.EscapeSegments(loc.Path))
+	if !known && !loc.IsFolder() && !u.openBao {
+		return u.page(m, "", verb, "/", vaultpath.EscapeSegments(loc.Path))
 	}
 	for _, f := range pages.folders {
 		name, ok := strings.CutPrefix(loc.Path, f.folder)
 		switch {
 		case ok && name == "" && f.list != "":
 			page, query, _ := strings.Cut(f.list, "?")
-			return u.page(m, page, query)
+			return u.page(m, query, page)
 		case ok && name != "" && f.before != "" && !strings.HasSuffix(name, "/"):
-			return u.page(m, f.before+vaultpath.EscapeWhole(name)+f.after, f.query)
+			return u.page(m, f.query, f.before, vaultpath.EscapeWhole(name), f.after)
 		}
 	}
-	return u.page(m, pages.overview)
+	return u.page(m, "", pages.overview)
 }

@@ -3,7 +3,6 @@ package weburl
 import (
 	"strings"
 
-	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -34,8 +33,8 @@ func (u URLs) globalPagesOf(engine string) (pages enginePages, ok bool) {
 		}}, true
 	case "system":
 		overview := "dashboard"
-		if u.server.Product == vaultsvc.OpenBao {
-			overview = u.section() // it has no dashboard
+		if u.openBao {
+			overview = u.section // it has no dashboard
 		}
 		return enginePages{overview, []folderPages{
 			list("namespaces/", "access/namespaces"), each("policies/acl/", "policies/acl", ""),

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -12,11 +11,14 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// URLs makes the addresses of one server's UI.
+// URLs makes the addresses of one server's UI. What they have in common is found out once: a walk
+// asks for two addresses a name.
 type URLs struct {
-	base      string // without a closing slash
-	server    vaultsvc.ServerInfo
-	namespace string
+	root      string // what all begin with, as "https://host/ui/vault/"; "" where there is no UI
+	section   string // the part that holds the engines' pages: it was renamed in Vault 2.0
+	nativeKV2 bool   // KV version 2 has pages of its own below kv/, as since Vault 1.15
+	openBao   bool
+	namespace string // as a part of the query, or ""
 }
 
 // ErrPublicURL is wrapped by every error of [New].
@@ -33,27 +35,24 @@ func New(publicURL string, server vaultsvc.ServerInfo, namespace string) (URLs, 
 		return URLs{}, fmt.Errorf("%w: it must be http(s)://host", ErrPublicURL)
 	}
 	origin := url.URL{Scheme: u.Scheme, Host: u.Host}
-	urls := URLs{base: strings.TrimRight(origin.String()+u.EscapedPath(), "/"), server: server}
-	if err := harmless.CheckAddress(urls.base); err != nil {
+	base := strings.TrimRight(origin.String()+u.EscapedPath(), "/")
+	if err := harmless.CheckAddress(base); err != nil {
 		return URLs{}, fmt.Errorf("%w: %w", ErrPublicURL, err)
 	}
-	if server.Namespaces() {
-		urls.namespace = strings.Trim(namespace, "/")
+	openBao := server.Product == vaultsvc.OpenBao
+	urls := URLs{
+		section: "secrets", nativeKV2: !openBao && server.AtLeast(1, 15), openBao: openBao,
+	}
+	if !openBao || server.AtLeast(2, 2) {
+		urls.root = base + "/ui/vault/"
+	}
+	if !openBao && server.AtLeast(2, 0) {
+		urls.section = "secrets-engines"
+	}
+	if namespace = strings.Trim(namespace, "/"); server.Namespaces() && namespace != "" {
+		urls.namespace = "namespace=" + url.QueryEscape(namespace)
 	}
 	return urls, nil
-}
-
-// section is the part of the address that holds the engines' pages: it was renamed in Vault 2.0.
-func (u URLs) section() string {
-	if u.server.Product != vaultsvc.OpenBao && u.server.AtLeast(2, 0) {
-		return "secrets-engines"
-	}
-	return "secrets"
-}
-
-// nativeKV2 reports whether KV version 2 has pages of its own below /kv/, as since Vault 1.15.
-func (u URLs) nativeKV2() bool {
-	return u.server.Product != vaultsvc.OpenBao && u.server.AtLeast(1, 15)
 }
 
 // ErrNoUI is a server that has none: OpenBao has one since 2.2.
@@ -61,7 +60,7 @@ var ErrNoUI = errors.New("this server has no web UI: OpenBao has one since 2.2")
 
 // Missing returns [ErrNoUI] where there are no addresses: they are "" then.
 func (u URLs) Missing() error {
-	if u.server.Product == vaultsvc.OpenBao && !u.server.AtLeast(2, 2) {
+	if u.root == "" {
 		return ErrNoUI
 	}
 	return nil
@@ -76,17 +75,17 @@ func (u URLs) View(m vaultsvc.Mount, loc vaultpath.Location) string {
 	case !hasSecretPages(m):
 		return u.custom(m, loc, "show")
 	case moves(loc.Path):
-		return u.address(u.section())
-	case loc.IsMount() && m.KV2() && u.nativeKV2():
-		return u.page(m, "kv/list")
+		return u.address(u.section)
+	case loc.IsMount() && m.KV2() && u.nativeKV2:
+		return u.page(m, "", "kv/list")
 	case loc.IsMount():
-		return u.page(m, "list")
+		return u.page(m, "", "list")
 	case loc.IsFolder():
-		return u.page(m, "list/"+vaultpath.EscapeSegments(loc.Path))
-	case m.KV2() && u.nativeKV2():
-		return u.page(m, "kv/"+vaultpath.EscapeWhole(loc.Path)+"/details")
+		return u.page(m, "", "list/", vaultpath.EscapeSegments(loc.Path))
+	case m.KV2() && u.nativeKV2:
+		return u.page(m, "", "kv/", vaultpath.EscapeWhole(loc.Path), "/details")
 	}
-	return u.page(m, "show/"+vaultpath.EscapeSegments(loc.Path))
+	return u.page(m, "", "show/", vaultpath.EscapeSegments(loc.Path))
 }
 
 // Edit returns the page that edits a secret; for a folder or mount it is [URLs.View].
@@ -98,10 +97,10 @@ func (u URLs) Edit(m vaultsvc.Mount, loc vaultpath.Location) string {
 		return u.custom(m, loc, "edit")
 	case moves(loc.Path):
 		return u.View(m, loc)
-	case m.KV2() && u.nativeKV2():
-		return u.page(m, "kv/"+vaultpath.EscapeWhole(loc.Path)+"/details/edit")
+	case m.KV2() && u.nativeKV2:
+		return u.page(m, "", "kv/", vaultpath.EscapeWhole(loc.Path), "/details/edit")
 	}
-	return u.page(m, "edit/"+vaultpath.EscapeSegments(loc.Path))
+	return u.page(m, "", "edit/", vaultpath.EscapeSegments(loc.Path))
 }
 
 // Create returns the form for a new secret that begins with the location's path, or
@@ -111,17 +110,17 @@ func (u URLs) Create(m vaultsvc.Mount, loc vaultpath.Location) string {
 		return u.global(pages, loc)
 	}
 	if !hasSecretPages(m) {
-		return u.page(m, "configuration")
+		return u.page(m, "", "configuration")
 	}
 	form := "create"
-	if m.KV2() && u.nativeKV2() {
+	if m.KV2() && u.nativeKV2 {
 		form = "kv/create"
 	}
 	if loc.Path == "" {
-		return u.page(m, form)
+		return u.page(m, "", form)
 	}
 	// QueryEscape, since PathEscape leaves "+", which the form turns into a blank.
-	return u.page(m, form, "initialKey="+url.QueryEscape(loc.Path))
+	return u.page(m, "initialKey="+url.QueryEscape(loc.Path), form)
 }
 
 // hasSecretPages reports whether the UI lists and edits the engine's paths as secrets.
@@ -130,36 +129,53 @@ func hasSecretPages(m vaultsvc.Mount) bool { return m.KVVersion > 0 || m.Kind() 
 // served reports whether a location's page would be looked for among the UI's own files, where its
 // address ends in the name of one: then the page of the folder that it is in is the nearest.
 func (u URLs) served(m vaultsvc.Mount, loc vaultpath.Location) bool {
-	return loc.Name() == "index.html" && !(m.KV2() && u.nativeKV2())
+	return !(m.KV2() && u.nativeKV2) && loc.Name() == "index.html"
 }
 
 // moves reports whether no server takes an address with a path, or takes it for another one.
 func moves(path string) bool {
-	return vaultpath.HasDotSegment(path) || strings.Contains(path, "//")
+	return strings.Contains(path, "//") || vaultpath.HasDotSegment(path)
 }
 
-// page returns the address of a page of a mount. A browser would tidy up an address that has dot
-// segments in it, and come out elsewhere: it gets the list of engines instead.
-func (u URLs) page(m vaultsvc.Mount, rest string, query ...string) string {
-	mount := "/" + vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/")) + "/" + rest
-	if moves(mount) {
-		return u.address(u.section())
-	}
-	return u.address(u.section()+mount, query...)
-}
-
-// address returns the address of any page, with those parts of the query that are not empty.
-func (u URLs) address(page string, query ...string) string {
-	if u.Missing() != nil {
+// page returns the address of a page of a mount, whose parts stand one behind the other. A browser
+// would tidy up an address that has dot segments in it, and come out elsewhere: it gets the list
+// of engines instead.
+func (u URLs) page(m vaultsvc.Mount, query string, parts ...string) string {
+	if u.root == "" {
 		return ""
 	}
-	if u.namespace != "" {
-		query = append(query, "namespace="+url.QueryEscape(u.namespace))
+	query = u.query(query)
+	b := make([]byte, 0, 256) // no garbage but the address: there are two for each name
+	b = append(append(b, u.root...), u.section...)
+	b = append(b, '/')
+	b = append(b, vaultpath.EscapeWhole(strings.TrimSuffix(m.Path, "/"))...)
+	b = append(b, '/')
+	for _, part := range parts {
+		b = append(b, part...)
 	}
-	query = slices.DeleteFunc(query, func(part string) bool { return part == "" })
-	address := u.base + "/ui/vault/" + page
-	if len(query) > 0 {
-		address += "?" + strings.Join(query, "&")
+	address := string(append(b, query...))
+	if moves(address[len(u.root) : len(address)-len(query)]) {
+		return u.address(u.section)
 	}
 	return address
+}
+
+// address returns the address of a page outside of the mounts.
+func (u URLs) address(page string) string {
+	if u.root == "" {
+		return ""
+	}
+	return u.root + page + u.query("")
+}
+
+// query returns what stands behind a page: its own part of the query, which may be "", and the
+// namespace.
+func (u URLs) query(own string) string {
+	switch {
+	case own == "" && u.namespace == "":
+		return ""
+	case own == "" || u.namespace == "":
+		return "?" + own + u.namespace
+	}
+	return "?" + own + "&" + u.namespace
 }

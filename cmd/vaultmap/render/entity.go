@@ -72,7 +72,7 @@ func (o *Output) Entity(e Entity, namespace string) error {
 		if n.State != tree.Listed.String() && n.State != tree.Unlisted.String() {
 			details = append(details, n.State)
 		}
-		p.Result(n, n.Location, details...)
+		p.Node(&n, details...)
 	}
 	for _, r := range e.References {
 		details := []string{r.Status.String(), r.What(namespace)}

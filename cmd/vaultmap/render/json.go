@@ -28,11 +28,45 @@ func encode(v any) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	doc := escapeUnseen(bytes.TrimRight(b.Bytes(), "\n"))
+	doc := bytes.TrimRight(b.Bytes(), "\n")
+	if !isASCII(doc) {
+		doc = escapeUnseen(doc)
+	}
 	// It may end up in the log of a CI job. Only texts can hold such a command.
-	return []byte(harmless.Defuse(string(doc), func(c byte) string {
-		return fmt.Sprintf(`\u%04x`, c)
-	})), nil
+	return []byte(harmless.Defuse(string(doc), escapeUnit)), nil
+}
+
+func escapeUnit(c byte) string { return fmt.Sprintf(`\u%04x`, c) }
+
+// isASCII reports whether all characters are visible ones of ASCII, as nearly always.
+func isASCII[T string | []byte](s T) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// appendText appends a text as encode writes it. Most need no more than quotes.
+func appendText(b []byte, s string) []byte {
+	if !isBare(s) || harmless.Defuse(s, escapeUnit) != s {
+		doc, _ := encode(s) // which every text has a form for
+		return append(b, doc...)
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
+// isBare reports whether JSON writes a text as it is, of visible ASCII alone.
+func isBare(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // escapeUnseen writes what package json leaves as it is, and a terminal would act on, not show, or
