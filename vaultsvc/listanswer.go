@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -78,20 +77,27 @@ type broken struct{ err error }
 func (f broken) Read([]byte) (int, error) { return 0, f.err }
 
 // scan takes in an answer of the usual form. It returns false, and has changed nothing, for what is
-// not of that form: not JSON, names with escapes, fields that are there twice or in another case,
-// numbers that are no small integers.
+// not of that form: not JSON, names with escapes or square brackets, lines, fields that are there
+// twice or in another case, numbers that are no small integers.
 func (a *listAnswer) scan(text []byte) bool {
-	if !utf8.Valid(text) {
+	text = bytes.TrimRight(text, "\n")
+	var all byte
+	for _, c := range text { // so that no string need be looked at again
+		if c < ' ' || c == '\\' {
+			return false
+		}
+		all |= c
+	}
+	if all >= utf8.RuneSelf && !utf8.Valid(text) {
 		return false
 	}
-	s := scanner{rest: text}
+	s := scanner{text: text}
 	var found listAnswer
-	var keys []byte
 	data, seen := 0, 0
 	ok := s.object(func(name []byte) bool {
 		switch {
 		case string(name) == "request_id":
-			id, ok := s.text()
+			id, ok := s.string()
 			found.RequestID = string(id)
 			seen++
 			return ok && seen == 1
@@ -99,13 +105,10 @@ func (a *listAnswer) scan(text []byte) bool {
 			data++
 			found.Data = new(struct{ Keys []string })
 			lists := 0
-			return data == 1 && s.object(func(name []byte) bool {
+			return data == 1 && s.object(func(name []byte) (ok bool) {
 				if string(name) == "keys" {
 					lists++
-					before := s.rest
-					found.Data.Keys = make([]string, 0, 16)
-					ok := s.array(func() bool { _, ok := s.text(); return ok })
-					keys = before[:len(before)-len(s.rest)]
+					found.Data.Keys, ok = s.strings()
 					return ok && lists == 1
 				}
 				return !bytes.EqualFold(name, []byte("keys")) && s.value(0)
@@ -114,68 +117,82 @@ func (a *listAnswer) scan(text []byte) bool {
 		return !bytes.EqualFold(name, []byte("request_id")) && !bytes.EqualFold(name, []byte("data")) &&
 			s.value(0)
 	})
-	if !ok || len(s.space()) > 0 {
+	if !ok || s.next() != 0 {
 		return false
-	}
-	if found.Data != nil && found.Data.Keys != nil {
-		names, rest := found.Data.Keys, string(keys) // one string for all of them
-		for {
-			_, after, more := strings.Cut(rest, `"`)
-			if !more {
-				break
-			}
-			name, behind, _ := strings.Cut(after, `"`)
-			names, rest = append(names, name), behind
-		}
-		found.Data.Keys = names
 	}
 	*a = found
 	return true
 }
 
-// scanner takes JSON apart, all of it that is of a simple kind.
-type scanner struct{ rest []byte }
+// scanner takes JSON apart that has neither escapes nor lines, all of it that is of a simple kind.
+type scanner struct {
+	text []byte
+	at   int
+}
 
-// space skips blanks and returns what is left.
-func (s *scanner) space() []byte {
-	for len(s.rest) > 0 && (s.rest[0] == ' ' || s.rest[0] == '\n' || s.rest[0] == '\r' ||
-		s.rest[0] == '\t') {
-		s.rest = s.rest[1:]
+// next skips blanks and returns the character that comes then, 0 at the end.
+func (s *scanner) next() byte {
+	for ; s.at < len(s.text); s.at++ {
+		if c := s.text[s.at]; c != ' ' {
+			return c
+		}
 	}
-	return s.rest
+	return 0
 }
 
 // takes skips a character where it comes next.
 func (s *scanner) takes(c byte) bool {
-	if s.space(); len(s.rest) > 0 && s.rest[0] == c {
-		s.rest = s.rest[1:]
-		return true
+	if s.next() != c {
+		return false
 	}
-	return false
+	s.at++
+	return true
 }
 
-// text takes a string without escapes.
-func (s *scanner) text() ([]byte, bool) {
+// until takes what stands before a character, and that.
+func (s *scanner) until(c byte) ([]byte, bool) {
+	n := bytes.IndexByte(s.text[s.at:], c)
+	if n < 0 {
+		return nil, false
+	}
+	before := s.text[s.at : s.at+n]
+	s.at += n + 1
+	return before, true
+}
+
+// string takes a string.
+func (s *scanner) string() ([]byte, bool) {
 	if !s.takes('"') {
 		return nil, false
 	}
-	for i, c := range s.rest {
-		switch {
-		case c == '"':
-			text := s.rest[:i]
-			s.rest = s.rest[i+1:]
-			return text, true
-		case c < ' ', c == '\\':
+	return s.until('"')
+}
+
+// strings takes an array of strings, of which none has a square bracket: all are parts of one.
+func (s *scanner) strings() ([]string, bool) {
+	if !s.takes('[') {
+		return nil, false
+	}
+	array, ok := s.until(']')
+	if !ok {
+		return nil, false
+	}
+	one, in := string(array), scanner{text: array}
+	all := make([]string, 0, bytes.Count(array, []byte{'"'})/2)
+	for more := in.next() != 0; more; more = in.takes(',') {
+		text, ok := in.string()
+		if !ok {
 			return nil, false
 		}
+		all = append(all, one[in.at-1-len(text):in.at-1])
 	}
-	return nil, false
+	return all, in.next() == 0
 }
 
 // object takes an object. field takes the value of each.
 func (s *scanner) object(field func(name []byte) bool) bool {
 	return s.takes('{') && s.list('}', func() bool {
-		name, ok := s.text()
+		name, ok := s.string()
 		return ok && s.takes(':') && field(name)
 	})
 }
@@ -201,28 +218,27 @@ func (s *scanner) list(end byte, item func() bool) bool {
 
 // value takes any value that lies not too deep.
 func (s *scanner) value(depth int) bool {
-	if s.space(); len(s.rest) == 0 || depth > 8 {
+	if depth > 8 {
 		return false
 	}
-	switch c := s.rest[0]; {
+	switch c := s.next(); {
 	case c == '"':
-		_, ok := s.text()
+		_, ok := s.string()
 		return ok
 	case c == '{':
 		return s.object(func([]byte) bool { return s.value(depth + 1) })
 	case c == '[':
 		return s.array(func() bool { return s.value(depth + 1) })
 	case c >= '0' && c <= '9':
-		n := 1
-		for n < len(s.rest) && s.rest[n] >= '0' && s.rest[n] <= '9' {
-			n++
+		from := s.at
+		for s.at < len(s.text) && s.text[s.at] >= '0' && s.text[s.at] <= '9' {
+			s.at++
 		}
-		s.rest = s.rest[n:]
-		return c != '0' || n == 1 // what may follow a number is not the rest of one
+		return c != '0' || s.at == from+1 // what may follow a number is not the rest of one
 	}
 	for _, word := range []string{"null", "true", "false"} {
-		if rest, ok := bytes.CutPrefix(s.rest, []byte(word)); ok {
-			s.rest = rest
+		if bytes.HasPrefix(s.text[s.at:], []byte(word)) {
+			s.at += len(word)
 			return true
 		}
 	}

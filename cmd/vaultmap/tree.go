@@ -64,7 +64,11 @@ type treeWriter struct {
 	store  *tree.Store
 	depth  int
 	stream bool // as they come
-	gone   map[vaultpath.Location]bool
+	above  struct {
+		folder vaultpath.Location
+		id     tree.ID
+	} // what holds the folder that answered last
+	gone map[vaultpath.Location]bool
 }
 
 func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
@@ -72,10 +76,7 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.line.Show(p, "")
 	state := vaultsvc.StateOf(l.Err)
 	if !w.stream {
-		id, ok := w.store.Find(l.Folder) // as the folder above has named it
-		if !ok {
-			id = w.store.Ensure(l.Folder)
-		}
+		id := w.find(l.Folder)
 		if state == tree.Listed {
 			w.store.SetChildren(id, l.Names)
 		} else {
@@ -95,6 +96,20 @@ func (w *treeWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	}
 }
 
+// find returns the node of a folder, which the folder above has named most often. A walk goes from
+// one folder to the next in the same.
+func (w *treeWriter) find(folder vaultpath.Location) tree.ID {
+	above, _ := folder.Parent()
+	if above != w.above.folder {
+		id, _ := w.store.Find(above)
+		w.above.folder, w.above.id = above, id
+	}
+	if id, ok := w.store.Child(w.above.id, folder.Name()); ok && w.above.id != tree.Root {
+		return id
+	}
+	return w.store.Ensure(folder)
+}
+
 // finish prints what was kept, and returns the error for the walk as a whole. named: a user named
 // the roots.
 func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc.WalkRoot,
@@ -106,7 +121,7 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 	w.gone = empty.Gone
 	if !w.stream {
 		for _, id := range w.store.Children(tree.Root) {
-			w.below(id, w.store.Location(id))
+			w.below(id, w.store.Location(id), w.store.Name(id))
 		}
 	} else {
 		for _, r := range roots {
@@ -138,7 +153,10 @@ func (w *treeWriter) finish(ctx context.Context, walkErr error, roots []vaultsvc
 	})
 }
 
-func (w *treeWriter) below(id tree.ID, loc vaultpath.Location) {
+// below prints what is at and below a node of a mount, whose location is a text that is longer than
+// that of the mount.
+func (w *treeWriter) below(id tree.ID, loc vaultpath.Location, text string) {
+	loc.Path = text[len(loc.Mount):]
 	kids := w.store.Children(id)
 	if len(kids) == 0 {
 		if w.gone[loc] {
@@ -146,9 +164,9 @@ func (w *treeWriter) below(id tree.ID, loc vaultpath.Location) {
 		}
 		// A mount that cannot list holds nothing to print; folders are named where their listing
 		// ends.
-		w.print(w.mounts[loc.Mount], loc, w.store.State(id))
+		w.printAs(w.mounts[loc.Mount], loc, text, w.store.State(id), nil)
 	}
 	for _, kid := range kids {
-		w.below(kid, loc.Join(w.store.Name(kid)))
+		w.below(kid, loc, text+w.store.Name(kid))
 	}
 }

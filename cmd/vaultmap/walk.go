@@ -115,8 +115,14 @@ func (w *walker) warn(format string, args ...any) {
 // print prints a location.
 func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.State,
 	details ...string) {
+	w.printAs(m, loc, loc.String(), state, details)
+}
+
+// printAs is print for who has the location's text already.
+func (w *walker) printAs(m vaultsvc.Mount, loc vaultpath.Location, text string, state tree.State,
+	details []string) {
 	if w.app.Format == render.Text { // which has no use for all that a node has, and would pay for it
-		w.printed(w.printer.Result(nil, loc.String(), details...))
+		w.printed(w.printer.Result(nil, text, details...))
 		return
 	}
 	w.printNode(w.session.Node(m, loc, state), details...)
