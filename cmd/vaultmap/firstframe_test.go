@@ -2,36 +2,44 @@ package main
 
 import (
 	"bytes"
-	"syscall"
+	"os"
+	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
 )
 
-// firstFrame returns how long a program takes from its start until a text has come to its terminal.
-// Nothing but the bytes is looked at: to draw them is up to the terminal.
-func (s start) firstFrame(tb testing.TB, text string) time.Duration {
+// pty returns a program that is ready to be started on a pseudo-terminal, and the other side of
+// that. Nothing but the bytes is looked at: to draw them is up to the terminal. When the program
+// has been started release is to be called: where it ends the terminal does.
+func (s start) pty(tb testing.TB) (cmd *exec.Cmd, master *os.File, release func()) {
 	tb.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		tb.Fatalf("opening a pseudo-terminal: %v", err)
 	}
-	defer master.Close()
-	defer slave.Close()
 	if err := pty.Setsize(slave, &pty.Winsize{Cols: 120, Rows: 40}); err != nil {
 		tb.Fatal(err)
 	}
-	cmd := s.command(tb)
+	cmd = s.command(tb)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	cmd.SysProcAttr = newSession()
+	return cmd, master, func() { slave.Close() }
+}
+
+// firstFrame returns how long a program takes from its start until a text has come to its terminal.
+func (s start) firstFrame(tb testing.TB, text string) time.Duration {
+	tb.Helper()
+	cmd, master, release := s.pty(tb)
+	defer master.Close()
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		tb.Fatal(err)
 	}
 	defer cmd.Wait()
 	defer cmd.Process.Kill()
-	slave.Close() // the program has it: where it ends the terminal does
+	release()
 	var seen []byte
 	for b := make([]byte, 64<<10); !bytes.Contains(seen, []byte(text)); {
 		n, err := master.Read(b)

@@ -1,5 +1,5 @@
-// Command empty is a Bubble Tea program that does nothing: what the first frame of vaultmap is
-// measured by.
+// Command empty is a Bubble Tea program that does nothing but count keys: what the first frame of
+// vaultmap is measured by, and what a key takes.
 package main
 
 import (
@@ -9,19 +9,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-type model struct{}
+type model struct{ keys int }
 
 func (model) Init() tea.Cmd { return nil }
 
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "q" {
-		return m, tea.Quit
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		if m.keys++; k.String() == "q" {
+			return m, tea.Quit
+		}
 	}
 	return m, nil
 }
 
-func (model) View() tea.View {
-	v := tea.NewView("empty")
+func (m model) View() tea.View {
+	v := tea.NewView(fmt.Sprint("empty ", m.keys))
 	v.AltScreen = true
 	return v
 }
