@@ -1,6 +1,7 @@
 package vaultsvc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,9 @@ type WalkRoot struct {
 	// the folder's names, as from [Client.List], where they are known already: it is then not asked
 	// for
 	Known []string
+	// Part is what the root stands for of the whole: see [Progress]. Where all have none they stand
+	// for equal parts.
+	Part float64
 }
 
 // Listing is what one folder answered during a walk.
@@ -31,6 +35,7 @@ type Listing struct {
 	Err    error // as from [Client.List]
 	Depth  int   // 0 for a root
 	Hint   bool  // nobody has listed its name: see walkbeyond.go
+	Told   bool  // somebody else has asked: see [Walk.Tell]
 	// of a folder that is denied: rules of the token's policies that allow to list what is below it
 	// and nobody has named, as "secret/teams/+/shared/*"
 	Open []string
@@ -51,6 +56,7 @@ type Walk struct {
 
 	mu       sync.Mutex
 	begun    map[vaultpath.Location]beginning // roots, and where it went on below what is denied
+	told     map[vaultpath.Location][]string  // see [Walk.Tell]
 	wake     sync.Cond                        // the queue has grown, or nothing more will come
 	queue    queue
 	queued   int64 // bytes of the queue that are counted with what is held
@@ -79,6 +85,7 @@ func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
 func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
 		client: c, depth: depth, begun: map[vaultpath.Location]beginning{},
+		told:    map[vaultpath.Location][]string{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
 	w.wake.L = &w.mu
@@ -90,8 +97,14 @@ func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 			jobs = append(jobs, job{root: &r, path: folder.Path})
 		}
 	}
+	parts := 0.
+	for _, j := range jobs {
+		parts += j.root.Part
+	}
 	for i := range jobs {
-		jobs[i].weight = 1 / float64(len(jobs))
+		if jobs[i].weight = jobs[i].root.Part; parts == 0 {
+			jobs[i].weight = 1 / float64(len(jobs))
+		}
 	}
 	w.push(jobs)
 	w.progress.Queued, w.whole = len(jobs), 1
@@ -140,27 +153,35 @@ func (w *Walk) Progress() Progress {
 // answer is handed to emit as it comes, from one goroutine at a time, with the progress after it.
 // Denied and failed folders are handed out like others and the walk goes on without them; what the
 // server is too busy for has its turn again, see walkbusy.go. It returns nil when there is nothing
-// left.
+// left, and the error of a folder that holds for all that are left: see walkhalt.go.
 //
 // Where the context ends first, Run returns its error. What was handed out is done with then;
 // folders whose requests were cut off are in the queue again, and another Run goes on from there.
 // One that is called meanwhile waits until the first has ended.
 func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
+	return w.RunUntil(ctx, context.Background(), emit)
+}
+
+// RunUntil is [Walk.Run] that can be paused, too: when pause has ended it asks for nothing more, and
+// returns [context.Canceled] when what it has asked for is answered, or after a moment without.
+func (w *Walk) RunUntil(ctx, pause context.Context, emit func(Listing, Progress)) error {
 	select {
 	case w.running <- struct{}{}:
 		defer func() { <-w.running }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	r := &run{Walk: w, ctx: inner, cancel: cancel, emit: emit}
-	stop := context.AfterFunc(inner, func() {
+	r := &run{Walk: w, emit: emit}
+	r.ctx, r.cancel = context.WithCancel(ctx)
+	defer r.cancel()
+	r.asking, r.finish = context.WithCancel(r.ctx)
+	stop := context.AfterFunc(r.asking, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.wake.Broadcast()
 	})
 	defer stop()
+	defer context.AfterFunc(pause, r.pause)()
 	var workers sync.WaitGroup
 	// As many as requests: while one hands an answer out it asks for nothing, but with more each would
 	// have to wait for its turn each time, which is a tenth of what a LIST costs.
@@ -171,19 +192,24 @@ func (w *Walk) Run(ctx context.Context, emit func(Listing, Progress)) error {
 	if r.panicValue != nil {
 		panic(r.panicValue)
 	}
+	r.settleSilent()
 	if w.Progress().Queued == 0 {
 		return nil
 	}
-	return ctx.Err()
+	return cmp.Or(r.halted, ctx.Err(), pause.Err())
 }
 
 // run is a walk while it is under way.
 type run struct {
 	*Walk
-	ctx        context.Context
+	ctx        context.Context // of the requests
 	cancel     context.CancelFunc
+	asking     context.Context // ends where nothing more is to be asked for
+	finish     context.CancelFunc
 	emit       func(Listing, Progress)
-	panicValue any // what a worker panicked with; guarded by mu
+	panicValue any     // what a worker panicked with; guarded by mu
+	halted     error   // see walkhalt.go; guarded by mu
+	silent     []heard // likewise
 }
 
 func (r *run) work() {
@@ -209,7 +235,7 @@ func (r *run) work() {
 // false where there is nothing and nothing will come.
 func (r *run) take() (j job, more bool) {
 	for r.comes() {
-		if r.client.limiter.AcquireLast(r.ctx) != nil {
+		if r.client.limiter.AcquireLast(r.asking) != nil {
 			break
 		}
 		if j, more = r.pop(); more {
@@ -224,16 +250,16 @@ func (r *run) take() (j job, more bool) {
 func (r *run) comes() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for r.queue.len() == 0 && r.inFlight > 0 && r.ctx.Err() == nil {
+	for r.queue.len() == 0 && r.inFlight > 0 && r.asking.Err() == nil {
 		r.wake.Wait()
 	}
-	return r.queue.len() > 0 && r.ctx.Err() == nil
+	return r.queue.len() > 0 && r.asking.Err() == nil
 }
 
 func (r *run) pop() (j job, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.queue.len() == 0 || r.ctx.Err() != nil {
+	if r.queue.len() == 0 || r.asking.Err() != nil {
 		return job{}, false
 	}
 	if panicValue := panics.In(func() { r.queue.setPriority(r.priority.Load()) }); panicValue != nil {
@@ -247,14 +273,22 @@ func (r *run) pop() (j job, more bool) {
 	return j, true
 }
 
+// heard is a folder with what it has answered.
+type heard struct {
+	job
+	Listing
+	subs   []job // folders in it that are to be listed, too
+	missed bool  // it counts for nothing itself: see walkbeyond.go
+}
+
 // list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is
 // counted or in the queue again.
 func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j job) {
-	counted := false
+	settled := false
 	defer turn.end() // when others hold the names, or nobody
 	defer func() {
-		if !counted {
-			r.putBack(j)
+		if !settled {
+			r.inFlightEnds(j)
 		}
 	}()
 	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Hint: j.hint}
@@ -262,10 +296,10 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 		l.Names = j.root.Known
 	}
 	if l.Names == nil {
-		l.Err = r.missed(l.Folder)
+		l.Names, l.Told, l.Err = r.known(l.Folder)
 	}
 	switch {
-	case l.Names != nil, l.Err != nil:
+	case l.Names != nil, l.Told, l.Err != nil:
 		r.client.limiter.Release(limiter.Ignored)
 	case r.client.names.full():
 		r.client.limiter.Release(limiter.Ignored)
@@ -274,46 +308,59 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 		l.Names, l.Err = r.client.listInTurn(ctx, turn, times, j.root.Mount, l.Folder)
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure,
-		l.Err) {
+		l.Err) || r.halts(l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
-	missed := j.hint && r.misses(l)
+	h := heard{job: j, Listing: l, missed: j.hint && r.misses(l)}
 	refused := len(l.Names) > 0 && !r.fits(j, l)
-	var subs []job
 	if !refused {
-		subs = r.below(j, l.Names)
+		h.subs = r.below(j, l.Names)
 	}
-	if !missed && errors.Is(l.Err, ErrDenied) {
+	if !h.missed && errors.Is(l.Err, ErrDenied) {
 		var err error
-		if subs, l.Open, err = r.beyond(j); r.ctx.Err() != nil {
+		if h.subs, h.Open, err = r.beyond(j); r.ctx.Err() != nil {
 			return
 		}
 		if err != nil { // it is denied all the same, but nobody may think that this is all
-			l.Err = fmt.Errorf("%w; %v", l.Err, err)
+			h.Err = fmt.Errorf("%w; %v", l.Err, err)
 		}
 	}
 	r.handing <- struct{}{}
 	defer func() { <-r.handing }()
+	settled = true
+	defer r.inFlightEnds()
 	if refused || len(l.Names) > 0 && !r.fits(j, l) { // beside what others have handed out by now
-		subs, l.Names, l.Err = nil, nil, fmt.Errorf("%s: %w", listing(l.Folder), ErrTooMany)
+		h.subs, h.Names, h.Err = nil, nil, fmt.Errorf("%s: %w", listing(l.Folder), ErrTooMany)
 	}
-	p := r.count(l, j, subs, missed)
-	counted = true
-	if !missed {
-		r.emit(l, p)
+	before, now := r.hear(&h)
+	for i := range before {
+		r.handOut(&before[i])
 	}
-	if p.Queued == 0 {
-		r.cancel() // nobody is to wait for a turn any more
+	if now {
+		r.handOut(&h)
 	}
 }
 
-// putBack returns a folder that has no answer to the queue.
-func (w *Walk) putBack(j job) {
+func (r *run) handOut(h *heard) {
+	p := r.count(h)
+	if !h.missed {
+		r.emit(h.Listing, p)
+	}
+	if p.Queued == 0 {
+		r.finish() // nobody is to wait for a turn any more
+	}
+}
+
+// inFlightEnds ends the time of a folder in which others must wait for what may come of it. One
+// that has no answer goes back to the queue.
+func (w *Walk) inFlightEnds(back ...job) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.inFlight--
-	w.push([]job{j})
-	w.wake.Broadcast()
+	w.push(back)
+	if w.inFlight == 0 || len(back) > 0 {
+		w.wake.Broadcast()
+	}
 }
 
 // deepest reports whether a folder is of the last level that is listed.
@@ -370,29 +417,28 @@ func share(weight float64, subs []job) {
 	}
 }
 
-// count takes in what a folder answered and which folders that adds; missed where the folder counts
-// for nothing itself. It returns the progress after it.
-func (w *Walk) count(l Listing, j job, subs []job, missed bool) Progress {
+// count takes in what a folder answered and which folders that adds. It returns the progress after
+// it.
+func (w *Walk) count(h *heard) Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.inFlight--
-	w.push(subs)
-	if missed {
+	w.push(h.subs)
+	if h.missed {
 		w.progress.Queued--
 	} else {
-		w.progress.count(l, len(subs))
+		w.progress.count(h.Listing, len(h.subs))
 	}
-	part := j.weight / float64(len(subs)+1)
-	if j.depth == 0 && len(subs) == 0 {
-		part *= bareRoot
-		w.whole -= j.weight - part
+	part := h.weight / float64(len(h.subs)+1)
+	if h.depth == 0 && h.path == "" && len(h.subs) == 0 {
+		part *= BareMount
+		w.whole -= h.weight - part
 	}
 	w.done += part
 	switch {
 	case w.progress.Queued == 0:
 		w.wake.Broadcast() // that was all
 	default:
-		for range min(len(subs), w.client.opts.Concurrency) {
+		for range min(len(h.subs), w.client.opts.Concurrency) {
 			w.wake.Signal()
 		}
 	}

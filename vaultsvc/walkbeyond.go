@@ -90,13 +90,6 @@ func (w *Walk) misses(l Listing) bool {
 	return true
 }
 
-// missed returns what a folder has answered when it was a hint, nil where it was none.
-func (w *Walk) missed(folder vaultpath.Location) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.begun[folder].missed
-}
-
 // above returns folders and those above them as far as another one, each once, in their order.
 func above(folders []vaultpath.Location, top vaultpath.Location) []vaultpath.Location {
 	var all []vaultpath.Location

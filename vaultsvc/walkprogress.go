@@ -27,8 +27,8 @@ type Progress struct {
 	Share float64
 }
 
-// bareRoot is how much of what it stood for a root keeps that turns out to have no folders.
-const bareRoot = 1.0 / 1024
+// BareMount is how much of what it stood for a mount keeps that turns out to have no folders.
+const BareMount = 1.0 / 1024
 
 // count counts a listing and the folders that it adds to the queue.
 func (p *Progress) count(l Listing, queued int) {

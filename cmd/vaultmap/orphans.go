@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -36,16 +34,8 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	var folders []namesIn // with the names in them that nobody names
 	var open []string     // rules: see [vaultsvc.Listing]
 	line := a.Progress()
-	walking, stop := context.WithCancel(ctx)
-	defer stop()
-	var dead error // the token, and so all that is left
-	err = s.NewWalk(roots, 0, x).Run(walking, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+	err = s.NewWalk(roots, 0, x).Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 		line.Show(p, "")
-		if errors.Is(l.Err, vaultsvc.ErrBadToken) {
-			dead = cmp.Or(dead, l.Err)
-			stop()
-			return
-		}
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++
 		}
@@ -71,7 +61,6 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	})
 	line.Clear()
 	a.warnOfRules(open)
-	err = cmp.Or(dead, err)
 	slices.SortFunc(folders, func(a, b namesIn) int {
 		return strings.Compare(a.folder.String(), b.folder.String())
 	})

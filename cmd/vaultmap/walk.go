@@ -27,7 +27,6 @@ type walker struct {
 	open     []string             // rules that allow more: see [vaultsvc.Listing]
 	hint     string               // what helps against the first failure
 	stop     func()               // ends the walk
-	dead     error                // that the token is no good: all that is left would say so
 	failed   bool                 // to print
 	tooMany  int                  // folders of which there was no room for all
 	held     int64                // bytes of names, as the client was told
@@ -51,9 +50,6 @@ func (w *walker) run(ctx context.Context, walk *vaultsvc.Walk,
 	})
 	w.progress = walk.Progress() // also of what was not handed out
 	w.line.Clear()
-	if w.dead != nil {
-		return w.dead // which is the end of it all, and no fault of the folder that was asked for
-	}
 	return err
 }
 
@@ -62,13 +58,6 @@ func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.progress = p
 	w.empty.Add(l)
 	w.mounts[l.Folder.Mount] = l.Mount
-	if errors.Is(l.Err, vaultsvc.ErrBadToken) {
-		if w.dead == nil {
-			w.dead = l.Err
-			w.stop()
-		}
-		return
-	}
 	w.warnOf(l)
 	if l.Depth == 0 && errors.Is(l.Err, vaultsvc.ErrDenied) {
 		w.denied = append(w.denied, l.Folder)

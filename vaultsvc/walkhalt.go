@@ -1,0 +1,99 @@
+package vaultsvc
+
+import (
+	"errors"
+	"time"
+)
+
+// A walk ends as a whole where what one folder answers holds for all that are left, so that this is
+// said once, and keeps its queue: it goes on when that has changed. So it is with a token that is no
+// good, or a server that is sealed. Where nothing answers it may be one folder, or the server: the
+// folders are held back until another one answers, when they have failed, or until there are so
+// many that nobody answers any more.
+
+// fewestSilent are how many folders in a row without an answer are those of a server at the least.
+// They are more where more are asked for at once: all of these together say no more than one.
+const fewestSilent = 8
+
+// pauseTime is how long a walk that is paused waits for what it has asked for.
+const pauseTime = 2 * time.Second
+
+// isEverywhere reports whether an error is the answer of all folders alike.
+func isEverywhere(err error) bool {
+	return isAny(err, ErrBadToken, ErrNoToken, ErrSealed, ErrNotReady, ErrSecondary,
+		ErrNamespaceSealed, ErrLocked)
+}
+
+// isSilence reports whether an error is no answer of a Vault: of a server that is gone, or of what
+// is in its place.
+func isSilence(err error) bool {
+	return isAny(err, ErrOffline, ErrTimeout, ErrTLS, ErrNotVault, errBroken) &&
+		!errors.Is(err, ErrServer)
+}
+
+// halts reports whether an error ends the walk, and has it end.
+func (r *run) halts(err error) bool {
+	if !isEverywhere(err) {
+		return false
+	}
+	r.halt(err)
+	return true
+}
+
+func (r *run) halt(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.halted == nil {
+		r.halted = err
+	}
+	r.finish()
+}
+
+// pause has the walk ask for nothing more, and wait for what it has asked for.
+func (r *run) pause() {
+	r.finish()
+	late := time.AfterFunc(pauseTime, r.cancel)
+	go func() {
+		<-r.ctx.Done()
+		late.Stop()
+	}()
+}
+
+// hear takes in what a folder has answered, and returns what is to be handed out: folders that were
+// held back, and after them this one, unless it is held back, too.
+func (r *run) hear(h *heard) (before []heard, now bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	last := r.queue.len() == 0 && r.inFlight == 1 // which is this one
+	switch silence := isSilence(h.Err); {
+	case r.halted != nil && !silence:
+		return nil, true
+	case r.halted == nil && (!silence || last):
+		before, r.silent = r.silent, nil
+		return before, true
+	}
+	r.silent = append(r.silent, *h)
+	if r.halted == nil && len(r.silent) >= max(fewestSilent, r.client.opts.Concurrency) {
+		r.halted = h.Err
+		r.finish()
+	}
+	return nil, false
+}
+
+func (w *Walk) putBack(j job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.push([]job{j})
+}
+
+// settleSilent ends what is held back, at the end of a run: where that is the server's fault the
+// folders are in the queue again, else they have failed.
+func (r *run) settleSilent() {
+	for i := range r.silent {
+		if r.halted == nil {
+			r.handOut(&r.silent[i])
+		} else {
+			r.putBack(r.silent[i].job)
+		}
+	}
+}
