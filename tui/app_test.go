@@ -235,8 +235,9 @@ func TestWalkStops(t *testing.T) {
 			t.Fatalf("nothing streams in\n%s", h.screen())
 		}
 		h.press("esc")
-		h.rest() // what was answered already is shown
 		h.wants("partial, stopped: ")
+		h.Advance(3 * time.Second) // what was asked for is answered, or given up
+		h.rest()
 		known := h.m.listing.Store.Counts().Names
 		h.Advance(10 * time.Second)
 		h.lacks("listing: ")

@@ -160,8 +160,10 @@ func TestDeletedAfterAWalk(t *testing.T) {
 		h.rest()
 		h.openFolders("secret/", "secret/app/")
 		s.Put("secret/", "app/both")
-		s.Forget()
 		h.to("secret/")
+		h.press("r")
+		h.rest()
+		s.Forget()
 		h.press("*")
 		h.Advance(5 * time.Second)
 		if gone, both := h.rowOf("secret/app/gone"), h.rowOf("secret/app/both"); !strings.Contains(gone,

@@ -31,11 +31,13 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 		m.uses.ServerKnown()
 	}
 	if c.ServerBack {
-		cmds = append(cmds, m.retryFailed())
+		cmds = append(cmds, m.retryFailed(), m.listing.WalkOn())
+	}
+	if c.LoggedIn || c.OtherToken {
+		m.listing.TokenReplaced()
 	}
 	if c.Lookup != nil {
-		cmds = append(cmds, m.listing.Cache.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
-		m.listing.Rights.TokenLookedUp(c.Lookup.Token, c.Lookup.Err)
+		cmds = append(cmds, m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
 	}
 	if c.AskLogin {
 		asked := m.overlays.askLogin(overlay.AskLogin{Auth: m.set.Session.Auth}, true, false)
@@ -60,10 +62,8 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	switch {
 	case c.LoggedIn || c.OtherToken: // with a new token everything that shows may be more
-		m.listing.Cache.TokenMayChange()
-		m.listing.Rights.TokenMayChange()
-		cmds = append(cmds, m.askAllAgain(), m.listing.WalkAgain(),
-			m.toOverlays(finder.NamesChanged{}))
+		m.listing.Walks.RetryFailed()
+		cmds = append(cmds, m.askAllAgain(m.listing.AskAgain), m.toOverlays(finder.NamesChanged{}))
 	case c.LoginFailed && m.listing.Mounts.State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}
@@ -158,7 +158,7 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 }
 
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.
-func (m *Model) askAllAgain() tea.Cmd {
+func (m *Model) askAllAgain(again func([]tree.ID) tea.Cmd) tea.Cmd {
 	m.uses.Forget()
 	ids := m.panes.secrets.Folders(func(st tree.State, open bool) bool {
 		return open || st.Incomplete()
@@ -168,7 +168,7 @@ func (m *Model) askAllAgain() tea.Cmd {
 			return st.Answered() || st == tree.Failed
 		})...)
 	}
-	mounts := m.listing.RefreshAll(ids)
+	mounts := again(ids)
 	return tea.Batch(mounts, m.refreshNext())
 }
 

@@ -299,13 +299,13 @@ func TestWalkGoesOnAfterALogin(t *testing.T) {
 		server.Expire(dying)
 		h.press("*")
 		h.Advance(5 * time.Second)
-		h.wants("failed", "✗ token")
+		h.wants("interrupted", "✗ token")
 		h.press("L")
 		h.Update(tea.PasteMsg{Content: token})
 		h.press("enter")
 		h.Advance(10 * time.Second)
 		h.wants("● token-demo")
-		h.lacks("failed", "✗ token")
+		h.lacks("failed", "interrupted", "✗ token")
 		if h.m.listing.Walks.Walk.Progress.Failed > 0 || h.m.listing.Walks.Walk.Running {
 			t.Errorf("%+v", h.m.listing.Walks.Walk)
 		}

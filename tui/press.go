@@ -71,7 +71,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return m.act(overlay.ShowSubject{Inside: true})
 	case key.Matches(k, m.keys.RefreshAll):
 		m.listing.Cache.TokenMayChange()
-		return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.files.Scan())
+		return tea.Batch(m.askAllAgain(m.listing.RefreshAll), m.onSession(m.session.Reload()), m.files.Scan())
 	case key.Matches(k, m.keys.Login):
 		return m.act(overlay.ChooseLogin{})
 	case key.Matches(k, m.keys.Profile):

@@ -122,6 +122,7 @@ func (h *harness) walk(mount string) {
 	if !ok {
 		h.t.Fatalf("no mount %s", mount)
 	}
+	h.Exec(h.m.listing.Refresh(id)) // so that it lists what is known, too
 	h.Exec(h.m.listing.StartWalk(id))
 	h.Advance(30 * time.Second)
 }

@@ -15,7 +15,7 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		server, token := smallVault()
 		server.Latency(time.Second)
 		h := remembering(t, newKept(t), server, token, nil)
-		h.Advance(3 * time.Second)
+		h.Advance(2 * time.Second)
 		h.press("a")
 		h.to("secret/")
 		h.press("*")
@@ -23,9 +23,8 @@ func TestEscStopsTheWalkThatIsSeen(t *testing.T) {
 		h.wants("listing: ")
 		h.press("esc")
 		h.wants("stopped; what was found stays")
-		if h.m.panes.layout.focus != paneSecrets || !h.m.listing.Work().Background {
-			t.Errorf("esc has left the pane, or stopped the walk in the background: %v",
-				h.m.listing.Work().Background)
+		if h.m.panes.layout.focus != paneSecrets {
+			t.Error("esc has left the pane")
 		}
 		h.Advance(20 * time.Second)
 		if h.m.listing.Work().Background || !h.m.listing.Work().Complete {

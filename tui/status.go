@@ -66,6 +66,8 @@ func (m *Model) segments(segs []draw.Segment) []draw.Segment {
 	case m.listing.Work().Refresh > 0:
 		text := t.Join(t.Counted(m.listing.Work().Refresh, "folder", "folders"), " to refresh")
 		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Dim, Rank: 5})
+	case m.listing.Work().Complete && c.Failed == 0:
+		segs = append(segs, draw.Segment{Text: "all listed", Ink: m.theme.Dim, Rank: 5})
 	case folders > 0:
 		text := t.Join(t.Int(100*c.Listed/folders), "% of ", t.Counted(folders, "folder", "folders"),
 			" listed")

@@ -56,7 +56,7 @@ type Walk struct {
 
 	mu       sync.Mutex
 	begun    map[vaultpath.Location]beginning // roots, and where it went on below what is denied
-	told     map[vaultpath.Location][]string  // see [Walk.Tell]
+	told     map[vaultpath.Location]answer    // see [Walk.Tell]
 	wake     sync.Cond                        // the queue has grown, or nothing more will come
 	queue    queue
 	queued   int64 // bytes of the queue that are counted with what is held
@@ -85,7 +85,7 @@ func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
 func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
 		client: c, depth: depth, begun: map[vaultpath.Location]beginning{},
-		told:    map[vaultpath.Location][]string{},
+		told:    map[vaultpath.Location]answer{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
 	w.wake.L = &w.mu

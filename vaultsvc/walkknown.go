@@ -28,21 +28,39 @@ func (w *Walk) SetKnown(known Known) {
 	w.progress.Queued = queued
 }
 
-// Tell gives the walk the names of a folder that somebody else has asked for: it counts them when
-// it comes to the folder, and hands them out as [Listing.Told].
-func (w *Walk) Tell(folder vaultpath.Location, names []string) {
+// Tell gives the walk what a folder has answered to somebody else, as from [Client.List]: it counts
+// that when it comes to the folder, and hands it out as [Listing.Told].
+func (w *Walk) Tell(folder vaultpath.Location, names []string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.told[folder] = names
+	w.told[folder] = answer{names, err}
+}
+
+type answer struct {
+	names []string
+	err   error
 }
 
 // known returns what a folder has answered to somebody else, or as a hint that was none.
 func (w *Walk) known(folder vaultpath.Location) (names []string, told bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if names, told = w.told[folder]; told {
+	if a, told := w.told[folder]; told {
 		delete(w.told, folder)
-		return names, true, nil
+		return a.names, true, a.err
 	}
 	return nil, false, w.begun[folder].missed
+}
+
+// Guesses returns the folders that the walk has not come to and nobody has named: they may lie
+// below one that is denied. Call it between runs.
+func (w *Walk) Guesses() (folders []vaultpath.Location) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, j := range w.queue.jobs {
+		if j.hint {
+			folders = append(folders, j.folder())
+		}
+	}
+	return folders
 }

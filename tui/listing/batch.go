@@ -28,13 +28,13 @@ type walkReply struct {
 	err      error
 	size     int64   // of the names in the batch, which count as held until they are taken in
 	next     tea.Cmd // fetches the batch after this one
-	discard  tea.Cmd // fetches all that come, where nobody wants them
+	discard  tea.Cmd // fetches all that come, where nobody wants them: they tell that it has ended
 }
 
-// startBatches has a walk begin or go on, and fetches its first batch. Nothing that it hands out is
-// lost, also when it is stopped: it would not ask for it again. What is on its way is told to hold,
-// so that names which nobody has taken in yet are bounded with the others.
-func startBatches(ctx context.Context, of walkReply, hold func(bytes int64)) tea.Cmd {
+// startBatches has a walk begin or go on until pause ends, and fetches its first batch. Nothing that
+// it hands out is lost, also when it is paused: it would not ask for it again. What is on its way is
+// told to hold, so that names which nobody has taken in yet are bounded with the others.
+func startBatches(ctx, pause context.Context, of walkReply, hold func(bytes int64)) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing
 		progress vaultsvc.Progress
@@ -47,7 +47,7 @@ func startBatches(ctx context.Context, of walkReply, hold func(bytes int64)) tea
 	start := func() {
 		defer close(events)
 		defer func() { panicValue = recover() }()
-		end = of.walk.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+		end = of.walk.RunUntil(ctx, pause, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 			ev := event{listing: l, progress: p}
 			hold(vaultsvc.Size(l.Names))
 			if ctx.Err() == nil {
@@ -67,9 +67,10 @@ func startBatches(ctx context.Context, of walkReply, hold func(bytes int64)) tea
 		r.discard = func() tea.Msg {
 			for {
 				r := fetch().(walkReply)
-				if hold(-r.size); r.done {
-					return nil
+				if r.done {
+					return r
 				}
+				hold(-r.size)
 			}
 		}
 		names := 0

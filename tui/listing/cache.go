@@ -119,10 +119,6 @@ func (c *Cache) TokenLookedUp(token vaultsvc.Token, err error) tea.Cmd {
 	return c.load()
 }
 
-func policiesOf(t vaultsvc.Token) []string {
-	return slices.Compact(slices.Sorted(slices.Values(t.Policies)))
-}
-
 // load reads the names that were kept, once it is known whose they are to be and which mounts there
 // are.
 func (c *Cache) load() tea.Cmd {

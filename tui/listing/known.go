@@ -101,7 +101,8 @@ func (m *Model) Told(a inquiry.Answer) Change {
 	case !a.Want.Live && st == tree.Unlisted && vaultsvc.StateOf(a.Err) != tree.Failed:
 		// What failed is asked again, and not by the tree.
 		m.setAnswer(id, a.Names, a.Err)
-		m.Walks.noteNewFolders(id)
+		m.Walks.tell(id, a.Names, a.Err)
+		m.Walks.noteNewFolders(id, leftSome|leftHere)
 		if lists.Marked(a.Folder) { // which are deleted was asked before
 			m.answers.marked[id] = true
 		}

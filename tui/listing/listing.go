@@ -30,6 +30,7 @@ type Model struct {
 	answers *answers
 	change  Change // what the message that is being handled has changed
 	held    int64  // bytes of names, as the vault was told
+	whose   whose
 }
 
 // New returns a model in which nothing is known. names is nil where names are not to be kept
@@ -45,8 +46,7 @@ func New(ctx context.Context, vault Vault, names Names, namespace string) *Model
 	}
 	m.Walks = &Walks{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, beyond: m.Beyond,
-		byRoot:  map[tree.ID]*vaultsvc.Walk{},
-		pending: pendingAll,
+		left: leftSome, anew: map[tree.ID]bool{},
 	}
 	m.Loads = &Loads{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, walks: m.Walks, answers: m.answers,
@@ -105,13 +105,13 @@ func (m *Model) hold(bytes int64) {
 func (m *Model) MountOf(id tree.ID) (vaultsvc.Mount, bool) { return m.Mounts.of(m.Store, id) }
 
 // Asked changes with each question that begins.
-func (m *Model) Asked() uint64 { return m.Loads.seq + m.Walks.seq + uint64(m.Mounts.seq) }
+func (m *Model) Asked() uint64 { return m.Loads.seq + m.Walks.asked + uint64(m.Mounts.seq) }
 
 // Work is what is under way, or still to be done.
 type Work struct {
 	Loads      int  // questions about single folders that are under way
 	Refresh    int  // folders that wait to be asked for again
-	Walks      int  // that have not come to their end
+	Walk       bool // one has not come to its end
 	Complete   bool // everything has been listed below all mounts, and nothing has come to light since
 	Background bool // the newest walk goes on by itself, for names of an earlier run
 	Unsaved    bool // names have come since they were kept, or are being kept
@@ -123,7 +123,7 @@ func (w Work) Quiet() bool { return w.Loads+w.Refresh == 0 }
 // Work returns what is under way.
 func (m *Model) Work() Work {
 	return Work{
-		Loads: len(m.Loads.asked), Refresh: len(m.Loads.again), Walks: len(m.Walks.byRoot),
+		Loads: len(m.Loads.asked), Refresh: len(m.Loads.again), Walk: m.Walks.walk != nil,
 		Complete: m.Walks.complete(), Background: m.Cache.background && m.Walks.Root == tree.Root,
 		Unsaved: m.Cache.changed || m.Cache.saving > 0,
 	}
@@ -136,9 +136,7 @@ func (m *Model) Stop() {
 		m.Loads.Cancel(id)
 	}
 	m.Walks.Stop()
-	for _, walk := range m.Walks.byRoot {
-		walk.Drop()
-	}
+	m.Walks.drop()
 	m.hold(0) // another model of the same server may begin
 }
 

@@ -77,11 +77,11 @@ func list(ctx context.Context, vault Vault, r listReply, mounts []vaultsvc.Mount
 	}
 }
 
-// Cancel takes a question about a folder back.
-func (l *Loads) Cancel(id tree.ID) {
+// Cancel takes a question about a folder back. It returns false where none is under way.
+func (l *Loads) Cancel(id tree.ID) bool {
 	asked, ok := l.asked[id]
 	if !ok {
-		return
+		return false
 	}
 	asked.cancel()
 	delete(l.asked, id)
@@ -92,6 +92,7 @@ func (l *Loads) Cancel(id tree.ID) {
 	if asked.before == tree.Unlisted {
 		l.walks.markIncomplete()
 	}
+	return true
 }
 
 // Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has
@@ -135,7 +136,8 @@ func (m *Model) onList(r listReply) tea.Cmd {
 		}
 	}
 	m.setAnswer(id, r.names, r.err)
-	m.Walks.noteNewFolders(id)
+	m.Walks.tell(id, r.names, r.err)
+	m.Walks.noteNewFolders(id, leftSome|leftHere)
 	m.change.Answered = id
 	if !l.mark {
 		return m.Beyond.ask(id)

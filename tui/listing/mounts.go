@@ -126,7 +126,7 @@ func (m *Model) onMounts(r mountsReply) tea.Cmd {
 			paths[i] = mount.Path
 		}
 		m.Store.Mounts(paths)
-		m.Walks.noteNewFolders(tree.Root)
+		m.Walks.noteNewFolders(tree.Root, leftSome|leftHere)
 	case errors.Is(r.err, vaultsvc.ErrDenied):
 		known.State = MountsHidden
 	case known.State == MountsAsking:

@@ -14,10 +14,23 @@ const (
 	refreshMaxFiltered = 4
 )
 
-// RefreshAll asks again for the mounts and for folders, instead of those that wait for that; others
-// are listed anew by the next walk. Call [Loads.Next] for what is to begin.
+// Refresh asks again for a folder. A walk that begins there next lists all of it anew.
+func (m *Model) Refresh(id tree.ID) tea.Cmd {
+	m.Walks.Forget(id)
+	m.Walks.anew[id] = true
+	return m.Loads.Ask(id)
+}
+
+// RefreshAll asks again for the mounts and for folders as [Model.AskAgain]; others are listed anew
+// by the next walk.
 func (m *Model) RefreshAll(ids []tree.ID) tea.Cmd {
 	m.Walks.Forget(tree.Root)
+	return m.AskAgain(ids)
+}
+
+// AskAgain asks again for the mounts and for folders, instead of those that wait for that. Call
+// [Loads.Next] for what is to begin.
+func (m *Model) AskAgain(ids []tree.ID) tea.Cmd {
 	m.Loads.again = nil
 	m.Loads.Again(ids)
 	return m.AskMounts()

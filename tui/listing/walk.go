@@ -7,11 +7,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
-// Walks list everything below a folder, or below all mounts: at most one at a time.
+// Walks list what is not known yet below a folder, or below all mounts: at most one at a time. One
+// that is to begin while another is under way waits for what that has asked for, so that nothing is
+// asked for twice.
 type Walks struct {
 	ctx    context.Context
 	vault  Vault
@@ -19,22 +22,25 @@ type Walks struct {
 	mounts *Mounts
 	beyond *Beyond
 
-	Walk   // the newest
-	walk   *vaultsvc.Walk
-	rank   vaultsvc.Priority
-	cancel context.CancelFunc         // nil where none is under way
-	seq    uint64                     // of the newest
-	byRoot map[tree.ID]*vaultsvc.Walk // that have not come to their end, by their root
+	Walk  // the newest
+	rank  vaultsvc.Priority
+	walk  *vaultsvc.Walk     // that has folders left; nil where none has
+	root  tree.ID            // of that one
+	pause context.CancelFunc // ends the run that is under way; nil where none is
+	seq   uint64             // of the newest run
+	asked uint64             // how many walks have begun, or were to
 
-	pending     pending
-	retryFailed bool // the next walk below all mounts asks for what failed, too
+	left        left
+	anew        map[tree.ID]bool // folders that were asked for anew by themselves
+	retryFailed bool             // the next walk below all mounts asks for what failed, too
 }
 
 // Walk says how far the newest walk is.
 type Walk struct {
 	Root     tree.ID // [tree.Root] where all mounts are listed, as for a find
 	Running  bool
-	Stopped  bool // before it came to its end
+	Stopped  bool  // before it came to its end
+	Err      error // why it did not go on by itself: the answer of all folders alike
 	Progress vaultsvc.Progress
 }
 
@@ -53,39 +59,46 @@ func (w Walk) Answered(root tree.State) bool {
 // Everything reports whether a walk below all mounts is under way.
 func (w Walk) Everything() bool { return w.Running && w.Root == tree.Root }
 
-// StartWalk lists everything below a folder. A walk that is under way ends; one of the same folder
-// that was stopped goes on.
+// StartWalk lists everything below a folder that is not known, and asks again for what failed; all
+// of it where the folder was asked for anew before: see [Model.Refresh]. A walk of another folder
+// that is under way ends.
 func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 	w, loc := m.Walks, m.Store.Location(id)
-	mount, ok := m.Mounts.At(loc)
-	switch {
+	switch _, ok := m.Mounts.At(loc); {
 	case !ok:
 		w.Stop()
 		return m.Loads.Ask(id) // finds the mount, or says why there is none
 	case w.Running && w.Root == id:
 		return nil
 	}
-	m.Loads.Cancel(id)
-	return w.run(id, nil, []vaultsvc.WalkRoot{{Mount: mount, Folder: loc}})
-}
-
-// WalkAgain has the walk below a folder begin anew that is under way, or that has met what was
-// denied or failed: there is another token. The next one below all mounts asks for that, too.
-func (m *Model) WalkAgain() tea.Cmd {
-	w := m.Walks
-	w.RetryFailed()
-	root := w.Root
-	if root == tree.Root || w.Stopped || !w.Running && !w.Partial() {
-		return nil
+	if m.Loads.Cancel(id) {
+		m.Store.Outdate(id)
 	}
-	w.Stop()
-	w.Forget(root)
-	return m.StartWalk(root)
+	if w.anew[id] {
+		w.drop()
+		delete(w.anew, id)
+		for _, kid := range m.Store.Children(id) {
+			w.outdate(kid)
+		}
+	}
+	if known := w.rest(id); w.Running && len(known.roots) == 0 { // no reason to end the other one
+		text := "all below is known: " + new(draw.Texts).Counted(known.Progress.Listed, "folder", "folders")
+		return func() tea.Msg { return cacheNotice{text} }
+	}
+	return w.start(id, nil)
 }
 
-// WalkAll lists everything below all mounts, but for the server's own, once; what comes to light
-// later it lists when it is called again. Folders of a higher rank are listed first; where the walk
-// is under way they are so from now on. A nil rank is no preference.
+// WalkOn has a walk go on that could not, now that it may be better.
+func (m *Model) WalkOn() tea.Cmd {
+	if w := m.Walks; w.Err != nil {
+		return w.start(w.Root, w.rank)
+	}
+	return nil
+}
+
+// WalkAll lists everything below all mounts, but for the server's own, that is not known; what
+// comes to light later it lists when it is called again. Folders of a higher rank are listed first;
+// where the walk is under way they are so from now on. A nil rank is no preference.
 func (m *Model) WalkAll(rank vaultsvc.Priority) tea.Cmd {
 	if cmd, ok := m.Walks.all(rank); ok {
 		return cmd
@@ -98,40 +111,54 @@ func (w *Walks) all(rank vaultsvc.Priority) (cmd tea.Cmd, ok bool) {
 	switch {
 	case w.Everything():
 		w.rank = rank
-		w.walk.SetPriority(rank)
+		if w.walk != nil {
+			w.walk.SetPriority(rank)
+		}
 		return nil, true
-	case w.ctx.Err() != nil:
+	case w.ctx.Err() != nil, w.complete():
 		return nil, true
-	case w.byRoot[tree.Root] != nil: // it was stopped
-		return w.run(tree.Root, rank, nil), true
-	}
-	roots, ok := w.begin()
-	if !ok {
+	case len(w.mounts.All()) == 0:
 		return nil, false
 	}
-	w.pending, w.retryFailed = pendingNone, false
-	if len(roots) == 0 {
-		return nil, true
-	}
-	return w.run(tree.Root, rank, roots), true
+	return w.start(tree.Root, rank), true
 }
 
-// run has a walk go on where it was stopped, or begins it.
-func (w *Walks) run(root tree.ID, rank vaultsvc.Priority, roots []vaultsvc.WalkRoot) tea.Cmd {
-	w.Stop()
-	walk := w.byRoot[root]
-	if walk == nil {
-		walk = w.vault.NewWalk(roots, 0)
-		walk.SetNamed(w.beyond.named)
-		w.byRoot[root] = walk
+// start has a walk begin, or go on where it was stopped; once another has ended that is under way.
+func (w *Walks) start(root tree.ID, rank vaultsvc.Priority) tea.Cmd {
+	w.rank = rank
+	w.asked++
+	if w.pause != nil {
+		w.pause()
+		progress := vaultsvc.Progress{}
+		if w.root == root {
+			progress = w.Progress
+		}
+		w.Walk = Walk{Root: root, Running: true, Progress: progress}
+		return nil // see next
 	}
-	walk.SetPriority(rank)
+	w.Walk = Walk{Root: root, Running: true}
+	return w.begin()
+}
+
+// begin begins the newest walk with what is left, or has it go on. Where nothing is left it ends at
+// once.
+func (w *Walks) begin() tea.Cmd {
 	w.seq++
-	var ctx context.Context
-	ctx, w.cancel = context.WithCancel(w.ctx)
-	w.walk, w.rank = walk, rank
-	w.Walk = Walk{Root: root, Running: true, Progress: walk.Progress()}
-	return startBatches(ctx, walkReply{seq: w.seq, root: root, walk: walk}, w.vault.Hold)
+	var pause context.Context
+	pause, w.pause = context.WithCancel(w.ctx)
+	if w.walk == nil || w.root != w.Root {
+		w.drop()
+		rest := w.rest(w.Root)
+		if w.left &^= leftHere; w.Root == tree.Root {
+			w.left, w.retryFailed = 0, false
+		}
+		w.walk, w.root = w.vault.NewWalk(rest.roots, 0), w.Root
+		w.walk.SetKnown(rest.Known)
+		w.walk.SetNamed(w.beyond.named)
+	}
+	w.walk.SetPriority(w.rank)
+	w.Progress = w.walk.Progress()
+	return startBatches(w.ctx, pause, walkReply{seq: w.seq, root: w.root, walk: w.walk}, w.vault.Hold)
 }
 
 // Stop ends the walk and keeps what it found. It returns false where none is under way.
@@ -139,29 +166,26 @@ func (w *Walks) Stop() bool {
 	if !w.Running {
 		return false
 	}
-	w.cancel()
+	if w.pause != nil {
+		w.pause()
+	}
 	w.Running, w.Stopped = false, true
 	return true
 }
 
-// Forget drops what walks said, and those that were stopped: a folder is asked for anew. Where that
-// is [tree.Root] everything is to be listed anew, and a walk below all mounts ends, too.
+// Forget drops what the walk said of a folder, which is asked for anew. Where that is [tree.Root]
+// everything is to be listed anew, and a walk below all mounts ends, or one that was stopped.
 func (w *Walks) Forget(id tree.ID) {
 	if id == tree.Root {
 		if w.Root == tree.Root {
 			w.Stop()
 		}
-		w.pending = pendingAll
-	}
-	for root := range w.byRoot {
-		if w.Running && root == w.Root {
-			continue
+		if !w.Running || w.root != w.Root {
+			w.drop()
 		}
-		if root == tree.Root {
-			w.markIncomplete()
-		}
-		w.byRoot[root].Drop()
-		delete(w.byRoot, root)
+		w.outdate(tree.Root)
+		clear(w.anew)
+		w.markIncomplete()
 	}
 	if w.Root == id && !w.Running {
 		w.Walk = Walk{}
@@ -172,59 +196,64 @@ func (w *Walks) Forget(id tree.ID) {
 // missing when it goes on; where something was asked for anew since, it comes too late.
 func (m *Model) onWalk(r walkReply) tea.Cmd {
 	w := m.Walks
-	known, current := w.byRoot[r.root] == r.walk, r.seq == w.seq
+	known := w.walk == r.walk
 	m.vault.Hold(-r.size) // the store has them, or nobody
 	var marks tea.Cmd
 	if known && len(r.batch) > 0 {
 		marks = m.applyBatch(r)
-		if current {
+		if w.Root == r.root {
 			w.Progress = r.progress
 		}
 	}
 	for _, l := range r.batch {
-		if vaultsvc.IsServerError(l.Err) || errors.Is(l.Err, vaultsvc.ErrBadToken) {
+		if vaultsvc.IsServerError(l.Err) {
 			m.change.Err = l.Err // others are about one folder
 		}
 	}
-	m.change.Ended = r.done && (known || current)
-	next := w.next(r, known, current)
-	if r.done && !w.Running {
+	switch {
+	case !r.done && known:
+		return tea.Batch(marks, r.next)
+	case !r.done:
+		return r.discard
+	case r.seq != w.seq:
+		return marks
+	}
+	next := w.next(r, known)
+	if w.Err != nil {
+		m.change.Err = w.Err
+	}
+	m.change.Ended = !w.Running
+	if !w.Running {
 		next = tea.Batch(next, m.Cache.onWalked())
 	}
 	return tea.Batch(marks, next)
 }
 
-// next has a walk go on, or takes in that it has ended.
-func (w *Walks) next(r walkReply, known, current bool) tea.Cmd {
-	switch {
-	case !r.done && (known || current && w.Running):
-		return r.next
-	case !r.done:
-		return r.discard
-	case known && r.err == nil:
-		delete(w.byRoot, r.root)
+// next takes in that a run has ended, and begins what is to follow.
+func (w *Walks) next(r walkReply, known bool) tea.Cmd {
+	w.pause()
+	w.pause = nil
+	if known && r.err == nil {
+		w.walk = nil
+		w.Stopped = w.Stopped && w.Root != r.root
 	}
-	if !current {
-		return nil
-	}
-	w.Stopped = w.Stopped && r.err != nil
-	// A walk that was stopped when it had come to its end, and went on, ends twice.
-	if !w.Running {
-		return nil
-	}
-	w.cancel()
-	w.Running = false
-	if r.err == nil {
+	if known && w.Root == r.root {
 		w.Progress = r.walk.Progress()
 	}
-	if r.root == tree.Root && r.err == nil && len(w.unlistedPinned()) > 0 {
+	if r.root == tree.Root && r.err == nil && w.pinnedLeft() {
 		w.markIncomplete() // the walk did not come to them
 	}
-	if r.root == tree.Root && w.pending == pendingSome {
-		cmd, _ := w.all(w.rank)
-		return cmd
+	switch {
+	case !w.Running:
+		return nil
+	case known && w.Root == r.root && r.err != nil && !errors.Is(r.err, context.Canceled):
+		w.Running, w.Stopped, w.Err = false, true, r.err
+		return nil
+	case known && w.Root == r.root && r.err == nil && w.left&leftHere == 0:
+		w.Running = false
+		return nil
 	}
-	return nil
+	return w.begin()
 }
 
 // applyBatch puts what a walk lists into the store. It asks for no more than the names; only where
@@ -238,6 +267,10 @@ func (m *Model) applyBatch(r walkReply) tea.Cmd {
 			id = m.Store.Ensure(l.Folder)
 		case !ok:
 			continue // a refresh took it away meanwhile
+		case l.Told:
+			m.change.Walked = append(m.change.Walked, id)
+			m.Beyond.setRules(id, l.Open)
+			continue
 		}
 		mark := m.Loads.marks[id] != 0
 		if asked, ok := m.Loads.take(id); ok {
@@ -246,7 +279,7 @@ func (m *Model) applyBatch(r walkReply) tea.Cmd {
 		m.setAnswer(id, l.Names, l.Err)
 		m.Beyond.setRules(id, l.Open)
 		if r.root != tree.Root {
-			m.Walks.noteNewFolders(id)
+			m.Walks.noteNewFolders(id, leftSome)
 		}
 		m.change.Walked = append(m.change.Walked, id)
 		if _, marked := m.answers.marked[id]; marked {

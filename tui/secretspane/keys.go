@@ -38,16 +38,33 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 	case key.Matches(k, m.keys.Refresh):
 		if id, ok := r.folder(); ok {
 			m.view.Open(id)
-			m.listing.Walks.Forget(id)
-			return None, m.listing.Loads.Ask(id)
+			return None, m.listing.Refresh(id)
 		}
 	case key.Matches(k, m.keys.ListAll):
 		if id, ok := r.folder(); ok {
-			m.view.Open(id)
+			m.openListed(id)
 			return None, m.listing.StartWalk(id)
 		}
 	}
 	return None, nil
+}
+
+// openListed opens a folder, and all below it that is known.
+func (m *Model) openListed(id tree.ID) {
+	var ids []tree.ID
+	var add func(id tree.ID)
+	add = func(id tree.ID) {
+		for _, kid := range m.listing.Store.Children(id) {
+			if m.listing.Store.State(kid) == tree.Listed || m.listing.Beyond.Unseen(kid) {
+				ids = append(ids, kid)
+				add(kid)
+			}
+		}
+	}
+	add(id)
+	m.view.OpenAll(ids...)
+	m.view.Open(id)
+	m.view.Rebuild()
 }
 
 // MoveTyping moves the cursor by a key that is no text, and returns false for others.

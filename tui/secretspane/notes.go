@@ -146,6 +146,8 @@ func walkNote(t *draw.Texts, w listing.Walk) string {
 	switch {
 	case w.Running:
 		text, between = t.Join("listing: ", draw.Percent(p.Share)), ", "
+	case w.Err != nil:
+		text = "partial, interrupted"
 	case w.Stopped:
 		text = "partial, stopped"
 	case w.Partial():

@@ -11,6 +11,9 @@ func (s *Store) SetState(id ID, st State, err error) {
 	s.count(s.nodes.at(id).state, -1)
 	s.nodes.at(id).state = st
 	s.count(st, 1)
+	if st.Incomplete() || st == Unlistable {
+		s.nodes.at(id).flags &^= outdated // it is an answer
+	}
 	if st.Incomplete() && err != nil {
 		s.errs[id] = err
 	} else {
@@ -38,10 +41,19 @@ func (s *Store) SetChildren(id ID, names []string) {
 	}
 	s.setChildren(id, names)
 	s.setEarlier(id, false)
+	s.nodes.at(id).flags &^= outdated
 	if len(names) == 0 {
 		s.SetState(id, Empty, nil)
 	} else {
 		s.SetState(id, Listed, nil)
+	}
+}
+
+// Outdate notes that what is known of a folder is to be asked for anew, until an answer comes. It
+// shows as before.
+func (s *Store) Outdate(id ID) {
+	if s.State(id) != Unlisted && s.IsFolder(id) {
+		s.nodes.at(id).flags |= outdated
 	}
 }
 
@@ -222,5 +234,7 @@ func (s *Store) count(st State, by int) {
 		s.counts.Denied += by
 	case Failed:
 		s.counts.Failed += by
+	case Unlistable:
+		s.counts.Unlistable += by
 	}
 }

@@ -82,6 +82,8 @@ func TestCountsWithPinned(t *testing.T) {
 						want.Listed++
 					case Denied:
 						want.Denied++
+					case Unlistable:
+						want.Unlistable++
 					case Failed:
 						want.Failed++
 					}

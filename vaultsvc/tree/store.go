@@ -28,8 +28,9 @@ type node struct {
 }
 
 const (
-	pinned uint8 = 1 << iota // asked for by its own location: stays though its parent does not list it
-	named                    // the newest answer about its parent names it
+	pinned   uint8 = 1 << iota // asked for by its own location: stays though its parent does not list it
+	named                      // the newest answer about its parent names it
+	outdated                   // what is known of its children is to be asked for anew
 )
 
 // children are where the children of one folder stand in Store.kids, and for how many there is
@@ -60,6 +61,8 @@ type Counts struct {
 	Listed  int // of those, answered with names or as empty
 	Denied  int
 	Failed  int
+	// those whose engine has no LIST
+	Unlistable int
 }
 
 // New returns an empty store for a namespace.
@@ -240,6 +243,10 @@ func (s *Store) Bytes() int64 {
 		int64(len(s.text.blocks))*textSize + s.kids.n*int64(unsafe.Sizeof(Root)) +
 		int64(cap(s.folders))*int64(unsafe.Sizeof(children{})) + int64(len(s.errs))*bareErr
 }
+
+// Outdated reports whether what is known of a folder's children was outdated: see
+// [Store.Outdate].
+func (s *Store) Outdated(id ID) bool { return s.nodes.at(id).flags&outdated != 0 }
 
 // Counts returns how much is known.
 func (s *Store) Counts() Counts { return s.counts }

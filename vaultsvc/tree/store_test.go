@@ -191,6 +191,8 @@ func TestAgainstPlainMap(t *testing.T) {
 				want.Listed++
 			case Denied:
 				want.Denied++
+			case Unlistable:
+				want.Unlistable++
 			case Failed:
 				want.Failed++
 			}
