@@ -18,7 +18,7 @@ func TestTimeInWalk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const timeout, folders = 10 * time.Second, 400
 		var mu sync.Mutex
-		began := map[string]time.Time{}
+		took := map[string]time.Duration{}
 		c := newClient(t, Options{Address: "https://vault.example.com:8200", Token: someToken,
 			Timeout: timeout, Concurrency: 4,
 			Transport: inTime(func(w http.ResponseWriter, r *http.Request) {
@@ -31,10 +31,11 @@ func TestTimeInWalk(t *testing.T) {
 					}
 					fmt.Fprint(w, `"z"]}}`)
 				case below%100 == 99:
-					mu.Lock()
-					began[fmt.Sprintf("f-%04d/", below)] = time.Now()
-					mu.Unlock()
+					began := time.Now()
 					<-r.Context().Done()
+					mu.Lock()
+					took[fmt.Sprintf("f-%04d/", below)] = time.Since(began)
+					mu.Unlock()
 				default:
 					time.Sleep(70 * time.Millisecond)
 					fmt.Fprint(w, `{"request_id":"x","data":{"keys":["a"]}}`)
@@ -49,7 +50,7 @@ func TestTimeInWalk(t *testing.T) {
 				late++
 				mu.Lock()
 				defer mu.Unlock()
-				took := time.Since(began[l.Folder.Path])
+				took := took[l.Folder.Path]
 				if !errors.Is(l.Err, ErrTimeout) || took < timeout || took > timeout+slackOf(timeout) {
 					t.Errorf("%s: %v after %s", l.Folder, l.Err, took)
 				}

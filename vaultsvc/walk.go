@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/internal/limiter"
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
@@ -56,7 +57,7 @@ type Walk struct {
 
 	mu       sync.Mutex
 	begun    map[vaultpath.Location]beginning // roots, and where it went on below what is denied
-	told     map[vaultpath.Location]answer    // see [Walk.Tell]
+	told     map[vaultpath.Location]reply     // see [Walk.Tell]
 	wake     sync.Cond                        // the queue has grown, or nothing more will come
 	queue    queue
 	queued   int64 // bytes of the queue that are counted with what is held
@@ -85,7 +86,7 @@ func (c *Client) Walk(ctx context.Context, roots []WalkRoot, depth int,
 func (c *Client) NewWalk(roots []WalkRoot, depth int) *Walk {
 	w := &Walk{
 		client: c, depth: depth, begun: map[vaultpath.Location]beginning{},
-		told:    map[vaultpath.Location]answer{},
+		told:    map[vaultpath.Location]reply{},
 		running: make(chan struct{}, 1), handing: make(chan struct{}, 1),
 	}
 	w.wake.L = &w.mu
@@ -196,7 +197,7 @@ func (w *Walk) RunUntil(ctx, pause context.Context, emit func(Listing, Progress)
 	if w.Progress().Queued == 0 {
 		return nil
 	}
-	return cmp.Or(r.halted, ctx.Err(), pause.Err())
+	return cmp.Or(ctx.Err(), r.halted, pause.Err())
 }
 
 // run is a walk while it is under way.
@@ -279,6 +280,8 @@ type heard struct {
 	Listing
 	subs   []job // folders in it that are to be listed, too
 	missed bool  // it counts for nothing itself: see walkbeyond.go
+	asked  time.Time
+	heard  time.Time // that there is no answer: see walkhalt.go
 }
 
 // list asks for a folder, in its turn, and hands the answer out. Whatever happens, the folder is
@@ -298,6 +301,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 	if l.Names == nil {
 		l.Names, l.Told, l.Err = r.known(l.Folder)
 	}
+	asked := time.Now()
 	switch {
 	case l.Names != nil, l.Told, l.Err != nil:
 		r.client.limiter.Release(limiter.Ignored)
@@ -311,7 +315,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 		l.Err) || r.halts(l.Err) {
 		return // it died of the cancellation, or has its turn later: no answer
 	}
-	h := heard{job: j, Listing: l, missed: j.hint && r.misses(l)}
+	h := heard{job: j, Listing: l, asked: asked, missed: j.hint && r.misses(l)}
 	refused := len(l.Names) > 0 && !r.fits(j, l)
 	if !refused {
 		h.subs = r.below(j, l.Names)

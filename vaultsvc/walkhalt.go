@@ -31,6 +31,9 @@ func isSilence(err error) bool {
 		!errors.Is(err, ErrServer)
 }
 
+// isGone reports whether no connection was to be had, whatever folder it was for.
+func isGone(err error) bool { return errors.Is(err, ErrOffline) && !errors.Is(err, errBroken) }
+
 // halts reports whether an error ends the walk, and has it end.
 func (r *run) halts(err error) bool {
 	if !isEverywhere(err) {
@@ -64,31 +67,35 @@ func (r *run) pause() {
 func (r *run) hear(h *heard) (before []heard, now bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	last := r.queue.len() == 0 && r.inFlight == 1 // which is this one
-	switch silence := isSilence(h.Err); {
-	case r.halted != nil && !silence:
+	switch {
+	case isSilence(h.Err):
+		h.heard = time.Now()
+		r.silent = append(r.silent, *h)
+		if r.halted == nil && len(r.silent) >= max(fewestSilent, r.client.opts.Concurrency) {
+			r.halted = h.Err
+			r.finish()
+		}
+		return nil, false
+	case r.halted != nil:
 		return nil, true
-	case r.halted == nil && (!silence || last):
-		before, r.silent = r.silent, nil
-		return before, true
 	}
-	r.silent = append(r.silent, *h)
-	if r.halted == nil && len(r.silent) >= max(fewestSilent, r.client.opts.Concurrency) {
-		r.halted = h.Err
-		r.finish()
+	// It says nothing of those of which nothing was heard since it was asked for.
+	n := 0
+	for n < len(r.silent) && r.silent[n].heard.Before(h.asked) {
+		n++
 	}
-	return nil, false
-}
-
-func (w *Walk) putBack(j job) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.push([]job{j})
+	before, r.silent = r.silent[:n], r.silent[n:]
+	return before, true
 }
 
 // settleSilent ends what is held back, at the end of a run: where that is the server's fault the
 // folders are in the queue again, else they have failed.
 func (r *run) settleSilent() {
+	for i := range r.silent {
+		if h := &r.silent[i]; r.halted == nil && isGone(h.Err) {
+			r.halted = h.Err
+		}
+	}
 	for i := range r.silent {
 		if r.halted == nil {
 			r.handOut(&r.silent[i])
@@ -96,4 +103,10 @@ func (r *run) settleSilent() {
 			r.putBack(r.silent[i].job)
 		}
 	}
+}
+
+func (w *Walk) putBack(j job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.push([]job{j})
 }

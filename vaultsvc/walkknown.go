@@ -33,10 +33,10 @@ func (w *Walk) SetKnown(known Known) {
 func (w *Walk) Tell(folder vaultpath.Location, names []string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.told[folder] = answer{names, err}
+	w.told[folder] = reply{names, err}
 }
 
-type answer struct {
+type reply struct {
 	names []string
 	err   error
 }
