@@ -31,13 +31,20 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 		m.uses.ServerKnown()
 	}
 	if c.ServerBack {
-		cmds = append(cmds, m.retryFailed(), m.listing.WalkOn())
+		cmds = append(cmds, m.retryFailed(), m.listing.Walks.GoOn())
 	}
 	if c.LoggedIn || c.OtherToken {
 		m.listing.TokenReplaced()
 	}
 	if c.Lookup != nil {
-		cmds = append(cmds, m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err))
+		is, cmd := m.listing.TokenLookedUp(c.Lookup.Token, c.Lookup.Err)
+		cmds = append(cmds, cmd)
+		switch is {
+		case listing.Renewed:
+			cmds = append(cmds, m.retryFailed())
+		case listing.OtherOwner:
+			cmds = append(cmds, m.askAllAgain(), m.toOverlays(finder.NamesChanged{}))
+		}
 	}
 	if c.AskLogin {
 		asked := m.overlays.askLogin(overlay.AskLogin{Auth: m.set.Session.Auth}, true, false)
@@ -61,9 +68,8 @@ func (m *Model) onSession(c session.Change, cmd tea.Cmd) tea.Cmd {
 		cmds = append(cmds, m.toOverlays(ended))
 	}
 	switch {
-	case c.LoggedIn || c.OtherToken: // with a new token everything that shows may be more
-		m.listing.Walks.RetryFailed()
-		cmds = append(cmds, m.askAllAgain(m.listing.AskAgain), m.toOverlays(finder.NamesChanged{}))
+	case c.LoggedIn && m.listing.Mounts.State != listing.MountsKnown: // whoever it is
+		cmds = append(cmds, m.listing.AskMounts())
 	case c.LoginFailed && m.listing.Mounts.State == listing.MountsAsking:
 		cmds = append(cmds, m.listing.AskMounts()) // says why there are none
 	}
@@ -158,7 +164,7 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 }
 
 // askAllAgain asks again for everything that shows, and that an inquiry has asked for.
-func (m *Model) askAllAgain(again func([]tree.ID) tea.Cmd) tea.Cmd {
+func (m *Model) askAllAgain() tea.Cmd {
 	m.uses.Forget()
 	ids := m.panes.secrets.Folders(func(st tree.State, open bool) bool {
 		return open || st.Incomplete()
@@ -168,7 +174,7 @@ func (m *Model) askAllAgain(again func([]tree.ID) tea.Cmd) tea.Cmd {
 			return st.Answered() || st == tree.Failed
 		})...)
 	}
-	mounts := again(ids)
+	mounts := m.listing.AskAgain(ids)
 	return tea.Batch(mounts, m.refreshNext())
 }
 

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,6 +43,8 @@ type harness struct {
 	copied []string
 	quit   bool
 	widths map[string]int // of lines that frames have had
+	mine   string         // the token that it begins with, where a test wants to know
+	cut    *atomic.Bool   // whether nothing reaches the server, likewise
 
 	services func(*Services) // changes what the model is given; may be nil
 	settings func(*Settings) // likewise

@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
@@ -71,7 +72,8 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return m.act(overlay.ShowSubject{Inside: true})
 	case key.Matches(k, m.keys.RefreshAll):
 		m.listing.Cache.TokenMayChange()
-		return tea.Batch(m.askAllAgain(m.listing.RefreshAll), m.onSession(m.session.Reload()), m.files.Scan())
+		m.listing.Walks.Forget(tree.Root)
+		return tea.Batch(m.askAllAgain(), m.onSession(m.session.Reload()), m.files.Scan())
 	case key.Matches(k, m.keys.Login):
 		return m.act(overlay.ChooseLogin{})
 	case key.Matches(k, m.keys.Profile):

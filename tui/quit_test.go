@@ -10,7 +10,7 @@ func TestNothingIsAskedAfterTheEnd(t *testing.T) {
 		h := sampleHarness(t)
 		h.choose("payments-api")
 		h.press("q")
-		h.Exec(h.m.askAllAgain(h.m.listing.RefreshAll))
+		h.Exec(h.m.askAllAgain())
 		if n := h.m.listing.Work().Loads; n != 0 {
 			t.Errorf("%d folders are asked for", n)
 		}

@@ -45,6 +45,8 @@ type connection struct {
 	page  int
 	names budget    // of what is held of all answers
 	long  longTurns // of answers that are read
+	// folders that are being asked for
+	flights flights
 
 	spoken atomic.Bool                // it has answered as Vault does: see front.go
 	behind chan struct{}              // has room for one who asks for that where sys/ is hidden

@@ -26,13 +26,15 @@
 //     witness.go: whether it lives at all, and what must not be sent with it; uses.go: for how many
 //     requests it is good, ahead.go: what has to be sent before something else; access.go: what it
 //     may do; rights.go: what there is to be done at a location, and which rules are missing for it
-//   - list.go lists one folder: listanswer.go reads the names (longanswer.go those of a long answer
-//     as they come, longturn.go one such answer at a time), listnames.go leaves out what cannot be
-//     one, budget.go counts what all of them take, pages.go asks an OpenBao for pages,
-//     collections.go knows the engines that cannot list their root; live.go and liveanswer.go tell
-//     deleted secrets from others, marked.go those among the names of a folder
-//   - walk.go lists everything below some folders: walkqueue.go says what comes first, walkbusy.go
-//     what is asked for again, walkbeyond.go where it goes on below what is denied, walkprogress.go
-//     how far it is
+//   - list.go lists one folder, flights.go for all who want it at the same time: listanswer.go
+//     reads the names (longanswer.go those of a long answer as they come, longturn.go one such
+//     answer at a time), listnames.go leaves out what cannot be one, budget.go counts what all of
+//     them take, pages.go asks an OpenBao for pages, collections.go knows the engines that cannot
+//     list their root; live.go and liveanswer.go tell deleted secrets from others, marked.go those
+//     among the names of a folder
+//   - walk.go lists everything below some folders, walkrun.go while it is under way: walkqueue.go
+//     says what comes first, walkbusy.go what is asked for again, walkhalt.go when it ends as a
+//     whole, walkknown.go what it need not ask for, walkbeyond.go where it goes on below what is
+//     denied, walkprogress.go how far it is
 //   - await.go asks for what is wanted later, and leaves behind what no context ends
 package vaultsvc

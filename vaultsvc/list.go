@@ -105,6 +105,14 @@ func (c *Client) listFolder(ctx context.Context, doing string, m Mount,
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
+	of := flightOf{folder.Folder(), m.KV2(), c.token.Load()}
+	return c.flights.share(ctx, doing, of, func() ([]string, error) {
+		return c.listAsItIs(ctx, doing, m, folder)
+	})
+}
+
+func (c *Client) listAsItIs(ctx context.Context, doing string, m Mount,
+	folder vaultpath.Location) ([]string, error) {
 	names, err := c.list(ctx, doing, m, folder.ListPath(m.KV2()))
 	if m.Guessed && (errors.Is(err, ErrEmpty) || errors.Is(err, ErrDenied)) {
 		// Nobody could say which KV version this is. The other one's path holds the

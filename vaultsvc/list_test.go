@@ -191,8 +191,8 @@ func TestListKeepsToConcurrency(t *testing.T) {
 		c := inside(t, server, token, func(o *Options) { o.Concurrency = 3 })
 		secrets := Mount{Path: "secrets/", Engine: "kv", KVVersion: 2}
 		began := time.Now()
-		for range 9 {
-			go c.List(t.Context(), secrets, at(secrets, ""))
+		for i := range 9 {
+			go c.List(t.Context(), secrets, at(secrets, fmt.Sprint(i, "/")))
 		}
 		time.Sleep(10 * time.Second)
 		synctest.Wait()

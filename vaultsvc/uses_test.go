@@ -2,13 +2,13 @@ package vaultsvc
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // usesClient is a client with a token of so many uses, which may list secret/pay/ and all below.
@@ -46,7 +46,6 @@ func TestFewUsesAreSpared(t *testing.T) {
 // all that are left; those of a token that has no uses are not sent at all.
 func TestWatchUses(t *testing.T) {
 	t.Parallel()
-	folder := vaultpath.New("", "secret/", "pay/")
 	for _, tc := range []struct {
 		uses, told, good int
 		err              error // of those that failed
@@ -61,7 +60,9 @@ func TestWatchUses(t *testing.T) {
 		var failed []error
 		good := 0
 		var all sync.WaitGroup
-		for range 12 {
+		for i := range 12 {
+			folder := at(kv2, fmt.Sprint("pay/f", i, "/"))
+			s.Put("secret/", folder.Path+"x")
 			all.Go(func() {
 				_, err := c.List(t.Context(), kv2, folder)
 				mu.Lock()
@@ -117,7 +118,7 @@ func TestWatchUsesOfDeadToken(t *testing.T) {
 	c := inside(t, s, someToken)
 	c.WatchUses(func(uses int) { t.Errorf("told %d", uses) })
 	for range 3 {
-		_, err := c.List(t.Context(), kv2, vaultpath.New("", "secret/", "pay/"))
+		_, err := c.List(t.Context(), kv2, at(kv2, "pay/"))
 		if !errors.Is(err, ErrBadToken) || strings.Contains(err.Error(), "uses") {
 			t.Error(err)
 		}

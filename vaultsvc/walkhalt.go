@@ -2,14 +2,15 @@ package vaultsvc
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
 // A walk ends as a whole where what one folder answers holds for all that are left, so that this is
-// said once, and keeps its queue: it goes on when that has changed. So it is with a token that is no
-// good, or a server that is sealed. Where nothing answers it may be one folder, or the server: the
-// folders are held back until another one answers, when they have failed, or until there are so
-// many that nobody answers any more.
+// said once, and keeps its queue: it goes on when that has changed. So it is with a token that is
+// no good. Where a server is sealed, or nothing answers, it may be the server, one of several
+// behind one address, or the folder: such folders are held back until one answers that was asked
+// for later, when they have failed, or until there are so many that nobody answers any more.
 
 // fewestSilent are how many folders in a row without an answer are those of a server at the least.
 // They are more where more are asked for at once: all of these together say no more than one.
@@ -18,25 +19,22 @@ const fewestSilent = 8
 // pauseTime is how long a walk that is paused waits for what it has asked for.
 const pauseTime = 2 * time.Second
 
-// isEverywhere reports whether an error is the answer of all folders alike.
-func isEverywhere(err error) bool {
-	return isAny(err, ErrBadToken, ErrNoToken, ErrSealed, ErrNotReady, ErrSecondary,
-		ErrNamespaceSealed, ErrLocked)
-}
-
-// isSilence reports whether an error is no answer of a Vault: of a server that is gone, or of what
-// is in its place.
+// isSilence reports whether an error is no answer of a Vault that is at work: of one that is not,
+// or gone, or of what is in its place.
 func isSilence(err error) bool {
-	return isAny(err, ErrOffline, ErrTimeout, ErrTLS, ErrNotVault, errBroken) &&
+	return isGone(err) || isAny(err, ErrOffline, ErrTimeout, ErrTLS, ErrNotVault, errBroken) &&
 		!errors.Is(err, ErrServer)
 }
 
-// isGone reports whether no connection was to be had, whatever folder it was for.
-func isGone(err error) bool { return errors.Is(err, ErrOffline) && !errors.Is(err, errBroken) }
+// isGone reports whether an error is one whatever the folder was.
+func isGone(err error) bool {
+	return IsServerError(err) && !errors.Is(err, ErrTimeout) && !errors.Is(err, errBroken) ||
+		isAny(err, ErrNamespaceSealed, ErrLocked)
+}
 
-// halts reports whether an error ends the walk, and has it end.
+// halts reports whether an error is the token's and ends the walk, and has it end.
 func (r *run) halts(err error) bool {
-	if !isEverywhere(err) {
+	if !isAny(err, ErrBadToken, ErrNoToken) {
 		return false
 	}
 	r.halt(err)
@@ -67,6 +65,7 @@ func (r *run) pause() {
 func (r *run) hear(h *heard) (before []heard, now bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	defer r.askOnceMore()
 	switch {
 	case isSilence(h.Err):
 		h.heard = time.Now()
@@ -86,6 +85,22 @@ func (r *run) hear(h *heard) (before []heard, now bool) {
 	}
 	before, r.silent = r.silent[:n], r.silent[n:]
 	return before, true
+}
+
+// askOnceMore has those that are held back asked for again, once, where nothing else is left by
+// which to tell whether the server is there.
+func (r *run) askOnceMore() {
+	gone := func(h heard) bool { return isGone(h.Err) }
+	if r.again || r.halted != nil || r.queue.len() > 0 || r.inFlight > 1 ||
+		!slices.ContainsFunc(r.silent, gone) {
+		return
+	}
+	r.again = true
+	for _, h := range r.silent {
+		r.push([]job{h.job})
+	}
+	r.silent = nil
+	r.wake.Broadcast()
 }
 
 // settleSilent ends what is held back, at the end of a run: where that is the server's fault the

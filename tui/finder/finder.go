@@ -243,6 +243,13 @@ func (m *Model) status() string {
 		return found + ", listing: " + draw.Percent(w.Progress.Share) + ", " + known + ", " + speed
 	}
 	between := ", partial: "
+	if w := m.source.Listing.Walks.Walk; w.Stopped {
+		why := "stopped"
+		if w.Err != nil {
+			why = "interrupted"
+		}
+		found, between = found+between+why, ", "
+	}
 	if c.Denied > 0 {
 		found, between = found+between+draw.Thousands(c.Denied)+" denied", ", "
 	}

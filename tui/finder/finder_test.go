@@ -223,7 +223,8 @@ func TestFindsWhatIsThere(t *testing.T) {
 				typed = typed[:len(typed)-1]
 				r.press(tea.KeyBackspace)
 			}
-			r.Exec(r.source.Listing.RefreshAll(nil))
+			r.source.Listing.Walks.Forget(tree.Root)
+			r.Exec(r.source.Listing.AskAgain(nil))
 			r.Advance(time.Second)
 			words := []string{[]string{"red", "green"}[rnd.IntN(2)], []string{"apple", "pear"}[rnd.IntN(2)]}
 			r.write(strings.Join(words, " "))

@@ -31,9 +31,9 @@ type walkReply struct {
 	discard  tea.Cmd // fetches all that come, where nobody wants them: they tell that it has ended
 }
 
-// startBatches has a walk begin or go on until pause ends, and fetches its first batch. Nothing that
-// it hands out is lost, also when it is paused: it would not ask for it again. What is on its way is
-// told to hold, so that names which nobody has taken in yet are bounded with the others.
+// startBatches has a walk begin or go on until pause ends, and fetches its first batch. Nothing
+// that it hands out is lost, also when it is paused: it would not ask for it again. What is on its
+// way is told to hold, so that names which nobody has taken in yet are bounded with the others.
 func startBatches(ctx, pause context.Context, of walkReply, hold func(bytes int64)) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing

@@ -10,16 +10,17 @@
 // Rules:
 //   - A message carries the number of its question. A reply whose number is not the newest changes
 //     nothing; only what a walk has found stays true after it was stopped.
-//   - What is known stays known while it is asked for anew.
+//   - What is known stays known while it is asked for anew, and is not asked for again before
+//     somebody says so, whoever wants it.
 //   - [Model.Update] says in a [Change] what is new. What follows from that on the screen is for
 //     who calls.
 //   - Names of earlier runs are told of answers in here; nobody else asks for them.
 //
 // One file, one idea: listing.go is the model, change.go what it tells others, mounts.go the
 // mounts, load.go asks for one folder, answers.go puts answers into the store, deleted.go asks
-// which secrets are deleted, walk.go lists below a folder or everything, begin.go finds where a
-// walk of everything begins, beyond.go what may be listed below what is denied, batch.go gathers
-// what a walk finds, refresh.go asks again, rights.go asks what the token may do, cache.go keeps
-// names between runs, known.go is what the map may take for known, vault.go what is asked of the
-// world.
+// which secrets are deleted, walk.go lists below a folder or everything, rest.go finds what there
+// is left to list, beyond.go what may be listed below what is denied, batch.go gathers what a walk
+// finds, refresh.go asks again, whose.go says when answers may be others, rights.go asks what the
+// token may do, cache.go keeps names between runs, known.go is what the map may take for known,
+// vault.go what is asked of the world.
 package listing

@@ -52,6 +52,7 @@ func New(ctx context.Context, vault Vault, names Names, namespace string) *Model
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, walks: m.Walks, answers: m.answers,
 		asked: map[tree.ID]load{}, marks: map[tree.ID]uint64{},
 	}
+	m.Walks.leave = m.Loads.leave
 	m.Cache = &Cache{ctx: ctx, names: names, store: m.Store, mounts: m.Mounts, walks: m.Walks}
 	m.Rights = &Rights{ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts}
 	m.Rights.forget()

@@ -296,7 +296,8 @@ func TestEndsWithTheTruth(t *testing.T) {
 				case 6:
 					r.StopWalk()
 				case 7:
-					r.Exec(r.RefreshAll(folders))
+					r.Walks.Forget(tree.Root)
+					r.Exec(r.AskAgain(folders))
 					r.Exec(r.Loads.Next(rnd.IntN(2) == 0))
 				case 8:
 					r.server.Put(mount, path)
@@ -321,7 +322,8 @@ func TestEndsWithTheTruth(t *testing.T) {
 			}
 			r.Advance(time.Minute)
 			if seed%2 == 0 {
-				r.Exec(r.RefreshAll(nil))
+				r.Walks.Forget(tree.Root)
+				r.Exec(r.AskAgain(nil))
 			}
 			for _, id := range r.nodes() {
 				if st := r.Store.State(id); seed%2 == 1 && st != tree.Unlisted {

@@ -1,6 +1,8 @@
 package listing
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -21,13 +23,6 @@ func (m *Model) Refresh(id tree.ID) tea.Cmd {
 	return m.Loads.Ask(id)
 }
 
-// RefreshAll asks again for the mounts and for folders as [Model.AskAgain]; others are listed anew
-// by the next walk.
-func (m *Model) RefreshAll(ids []tree.ID) tea.Cmd {
-	m.Walks.Forget(tree.Root)
-	return m.AskAgain(ids)
-}
-
 // AskAgain asks again for the mounts and for folders, instead of those that wait for that. Call
 // [Loads.Next] for what is to begin.
 func (m *Model) AskAgain(ids []tree.ID) tea.Cmd {
@@ -36,7 +31,8 @@ func (m *Model) AskAgain(ids []tree.ID) tea.Cmd {
 	return m.AskMounts()
 }
 
-// Again has folders asked for again that do not wait for that already.
+// Again has folders asked for again that do not wait for that already; a walk that begins meanwhile
+// does so in their place.
 func (l *Loads) Again(ids []tree.ID) {
 	waits := make(map[tree.ID]bool, len(l.again))
 	for _, id := range l.again {
@@ -46,6 +42,7 @@ func (l *Loads) Again(ids []tree.ID) {
 		if !waits[id] {
 			waits[id] = true
 			l.again = append(l.again, id)
+			l.store.Outdate(id)
 		}
 	}
 }
@@ -64,6 +61,19 @@ func (l *Loads) Next(filtered bool) tea.Cmd {
 		l.again = l.again[1:]
 	}
 	return tea.Batch(cmds...)
+}
+
+// leave has folders below one not asked for again: a walk does that. Those of the server's own
+// mounts are in no walk below all.
+func (l *Loads) leave(below tree.ID) {
+	l.again = slices.DeleteFunc(l.again, func(id tree.ID) bool {
+		if mount, ok := l.mounts.of(l.store, id); !ok || below == tree.Root && mount.IsSystem() {
+			return false
+		}
+		for ; id != below && id != tree.Root; id = l.store.Parent(id) {
+		}
+		return id == below
+	})
 }
 
 // StopRefresh leaves the folders as they are that have not had their turn. It returns false where

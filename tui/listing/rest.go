@@ -77,7 +77,8 @@ func (r *rest) add(p place) {
 	if _, open := r.of.beyond.Rule(p.id); open {
 		return
 	}
-	due := st == tree.Unlisted || st == tree.Failed && r.retry || st != tree.Loading && s.Outdated(p.id)
+	due := st == tree.Unlisted || st == tree.Failed && r.retry ||
+		st != tree.Loading && s.Outdated(p.id)
 	pinned := r.pinned[p.id]
 	kids := 0
 	for _, kid := range s.Children(p.id) {

@@ -30,6 +30,7 @@ type Walks struct {
 	seq   uint64             // of the newest run
 	asked uint64             // how many walks have begun, or were to
 
+	leave       func(below tree.ID) // takes folders from those that are to be asked for again
 	left        left
 	anew        map[tree.ID]bool // folders that were asked for anew by themselves
 	retryFailed bool             // the next walk below all mounts asks for what failed, too
@@ -82,18 +83,18 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 		}
 	}
 	if known := w.rest(id); w.Running && len(known.roots) == 0 { // no reason to end the other one
-		text := "all below is known: " + new(draw.Texts).Counted(known.Progress.Listed, "folder", "folders")
-		return func() tea.Msg { return cacheNotice{text} }
+		folders := new(draw.Texts).Counted(known.Progress.Listed, "folder", "folders")
+		return func() tea.Msg { return cacheNotice{"all below is known: " + folders} }
 	}
 	return w.start(id, nil)
 }
 
-// WalkOn has a walk go on that could not, now that it may be better.
-func (m *Model) WalkOn() tea.Cmd {
-	if w := m.Walks; w.Err != nil {
-		return w.start(w.Root, w.rank)
+// GoOn has a walk go on that could not, now that it may be better.
+func (w *Walks) GoOn() tea.Cmd {
+	if w.Err == nil {
+		return nil
 	}
-	return nil
+	return w.start(w.Root, w.rank)
 }
 
 // WalkAll lists everything below all mounts, but for the server's own, that is not known; what
@@ -152,6 +153,7 @@ func (w *Walks) begin() tea.Cmd {
 		if w.left &^= leftHere; w.Root == tree.Root {
 			w.left, w.retryFailed = 0, false
 		}
+		w.leave(w.Root) // to the walk
 		w.walk, w.root = w.vault.NewWalk(rest.roots, 0), w.Root
 		w.walk.SetKnown(rest.Known)
 		w.walk.SetNamed(w.beyond.named)

@@ -42,7 +42,7 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 		}
 	case key.Matches(k, m.keys.ListAll):
 		if id, ok := r.folder(); ok {
-			m.openListed(id)
+			r.openListed(id)
 			return None, m.listing.StartWalk(id)
 		}
 	}
@@ -50,21 +50,21 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 }
 
 // openListed opens a folder, and all below it that is known.
-func (m *Model) openListed(id tree.ID) {
+func (r rows) openListed(id tree.ID) {
 	var ids []tree.ID
 	var add func(id tree.ID)
 	add = func(id tree.ID) {
-		for _, kid := range m.listing.Store.Children(id) {
-			if m.listing.Store.State(kid) == tree.Listed || m.listing.Beyond.Unseen(kid) {
+		for _, kid := range r.listing.Store.Children(id) {
+			if r.listing.Store.State(kid) == tree.Listed || r.listing.Beyond.Unseen(kid) {
 				ids = append(ids, kid)
 				add(kid)
 			}
 		}
 	}
 	add(id)
-	m.view.OpenAll(ids...)
-	m.view.Open(id)
-	m.view.Rebuild()
+	r.view.OpenAll(ids...)
+	r.view.Open(id)
+	r.view.Rebuild()
 }
 
 // MoveTyping moves the cursor by a key that is no text, and returns false for others.

@@ -1,7 +1,6 @@
 package memvault
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -241,4 +240,5 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-var errHangUp = errors.New("the server closed the connection without an answer")
+// errHangUp is what a connection says that ends so.
+var errHangUp = fmt.Errorf("the server closed the connection without an answer: %w", io.EOF)

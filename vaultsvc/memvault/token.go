@@ -32,6 +32,7 @@ type token struct {
 	displayName  string
 	origin       string // the API path that made it
 	user         string // who logged in; "" where nobody did
+	entity       string // "" where it is of none
 	orphan       bool
 	batch        bool
 	created      time.Time
@@ -129,6 +130,9 @@ func (s *Server) keep(t *token) {
 	}
 	s.tokens[t.id] = t
 }
+
+// SetEntity says of which entity a token is, as a login does.
+func (s *Server) SetEntity(token, id string) { s.set(func() { s.tokens[token].entity = id }) }
 
 // Expire lets a token expire at once.
 func (s *Server) Expire(id string) { s.set(func() { delete(s.tokens, id) }) }

@@ -53,7 +53,7 @@ func (q *request) lookup() {
 		"meta": t.metadata(), "display_name": t.displayName, "num_uses": t.uses, "orphan": t.orphan,
 		"creation_time": t.created.Unix(), "creation_ttl": seconds(t.creationTTL),
 		"expire_time": nil, "ttl": t.left(now), "explicit_max_ttl": seconds(t.explicitMax),
-		"entity_id": "", "type": t.kind(),
+		"entity_id": t.entity, "type": t.kind(),
 	}
 	if t.period > 0 {
 		data["period"] = seconds(t.period)
@@ -111,7 +111,7 @@ func (t *token) auth() map[string]any {
 		"client_token": t.id, "accessor": t.accessor, "policies": t.policies,
 		"token_policies": t.policies,
 		"metadata":       t.metadata(), "lease_duration": seconds(t.ttl), "renewable": t.renewable,
-		"entity_id": "", "token_type": t.kind(), "orphan": t.orphan, "mfa_requirement": nil,
+		"entity_id": t.entity, "token_type": t.kind(), "orphan": t.orphan, "mfa_requirement": nil,
 		"num_uses": t.allUses,
 	}
 }

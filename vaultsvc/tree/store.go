@@ -28,9 +28,10 @@ type node struct {
 }
 
 const (
-	pinned   uint8 = 1 << iota // asked for by its own location: stays though its parent does not list it
-	named                      // the newest answer about its parent names it
-	outdated                   // what is known of its children is to be asked for anew
+	// asked for by its own location: stays though its parent does not list it
+	pinned   uint8 = 1 << iota
+	named          // the newest answer about its parent names it
+	outdated       // its children are to be asked for anew
 )
 
 // children are where the children of one folder stand in Store.kids, and for how many there is
