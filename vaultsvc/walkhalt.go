@@ -14,7 +14,7 @@ import (
 
 // fewestSilent are how many folders in a row without an answer are those of a server at the least.
 // They are more where more are asked for at once: all of these together say no more than one.
-const fewestSilent = 8
+const fewestSilent = 16
 
 // pauseTime is how long a walk that is paused waits for what it has asked for.
 const pauseTime = 2 * time.Second
@@ -22,7 +22,7 @@ const pauseTime = 2 * time.Second
 // isSilence reports whether an error is no answer of a Vault that is at work: of one that is not,
 // or gone, or of what is in its place.
 func isSilence(err error) bool {
-	return isGone(err) || isAny(err, ErrOffline, ErrTimeout, ErrTLS, ErrNotVault, errBroken) &&
+	return isGone(err) || isAny(err, ErrOffline, ErrTimeout, ErrTLS, errBroken) &&
 		!errors.Is(err, ErrServer)
 }
 

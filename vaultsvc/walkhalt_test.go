@@ -3,6 +3,7 @@ package vaultsvc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net"
@@ -73,6 +74,10 @@ func haltedBy(t *testing.T, is trouble, seed uint64) {
 	synctest.Test(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		server, secrets := grove(rnd, 800)
+		for i := range 60 {
+			secrets = append(secrets, fmt.Sprintf("e%02d/x", i))
+		}
+		server.Put("secret/", secrets...)
 		server.Latency(5 * time.Millisecond)
 		way := &vanishing{RoundTripper: server.Transport()}
 		seen := &answers{RoundTripper: way, by: map[string]int{}}
