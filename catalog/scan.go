@@ -27,6 +27,8 @@ var ErrNoFolder = errors.New("no such catalog folder")
 type ScanOptions struct {
 	Workers    int  // files and folders read at once; 0 is a number that suits the machine
 	References bool // read the references in all files that can hold one, too
+	// Opening, if there is one, is called before each file and folder is opened, see [repo.Walker].
+	Opening func()
 	// Part: where ctx ends, what was read by then is the catalog. There may be no folder at all.
 	Part bool
 }
@@ -43,7 +45,8 @@ type ScanOptions struct {
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
 	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, reported: map[string]bool{},
-		several: len(dirs) > 1, workers: opts.Workers, references: opts.References}
+		several: len(dirs) > 1, workers: opts.Workers, references: opts.References,
+		opening: opts.Opening}
 	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
@@ -71,6 +74,7 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 type scan struct {
 	several          bool // folders: then files are shown with theirs
 	workers          int
+	opening          func()
 	references       bool
 	folders, ignored atomic.Int64
 	buffers          sync.Pool // of *[]byte: what files are read into
@@ -102,7 +106,7 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		return isYAML(rel) || s.references && sources.Wants(filepath.ToSlash(rel))
 	}
 	w := &repo.Walker{Dir: abs, Workers: s.workers, Folders: &s.folders, Ignored: &s.ignored,
-		Wanted: wanted}
+		Wanted: wanted, Opening: s.opening}
 	file := func(rel string) string {
 		switch {
 		case rel == "." || !info.IsDir():

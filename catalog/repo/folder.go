@@ -25,6 +25,47 @@ func isName(name string) bool {
 		"/"+string(filepath.Separator))
 }
 
+// OpenFolder opens a folder by its path.
+func OpenFolder(path string) (*Folder, error) { return openFolder(path, nil) }
+
+func openFolder(path string, p *pace) (f *Folder, err error) {
+	p.measured(func() int {
+		f, err = folderAt(path)
+		return 0
+	})
+	if err == nil {
+		f.pace = p
+	}
+	return f, err
+}
+
+func (f *Folder) sub(name string) (sub *Folder, err error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	f.pace.measured(func() int {
+		sub, err = f.folder(name)
+		return 0
+	})
+	if err == nil {
+		sub.pace = f.pace
+	}
+	return sub, err
+}
+
+// Read reads a regular file in the folder as [readInto] does.
+func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) (data []byte,
+	err error) {
+	if !isName(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
+	}
+	f.pace.measured(func() int {
+		data, err = f.read(name, buf, limit, texts)
+		return len(data)
+	})
+	return data, err
+}
+
 type readable interface {
 	io.Reader
 	io.ReaderAt

@@ -12,10 +12,10 @@ import (
 type Folder struct {
 	root   *os.Root
 	listed *os.File
+	pace   *pace // nil where nobody wants to know it
 }
 
-// OpenFolder opens a folder by its path.
-func OpenFolder(path string) (*Folder, error) {
+func folderAt(path string) (*Folder, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
@@ -23,10 +23,7 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{root: root}, nil
 }
 
-func (f *Folder) sub(name string) (*Folder, error) {
-	if !isName(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
-	}
+func (f *Folder) folder(name string) (*Folder, error) {
 	root, err := f.root.OpenRoot(name)
 	if err != nil {
 		return nil, err
@@ -54,11 +51,7 @@ func (f *Folder) list(n int) ([]fs.DirEntry, error) {
 	return f.listed.ReadDir(n)
 }
 
-// Read reads a regular file in the folder as [readInto] does.
-func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
-	if !isName(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
-	}
+func (f *Folder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	file, size, err := openRegular(f.root, name)
 	if err != nil {
 		return nil, err

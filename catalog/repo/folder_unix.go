@@ -15,20 +15,15 @@ import (
 // lies at its path by now, and never through a link.
 type Folder struct {
 	file *os.File
-	fd   int // of file
+	fd   int   // of file
+	pace *pace // nil where nobody wants to know it
 }
 
-// OpenFolder opens a folder by its path.
-func OpenFolder(path string) (*Folder, error) { return folderAt(unix.AT_FDCWD, path) }
+func folderAt(path string) (*Folder, error) { return openedAt(unix.AT_FDCWD, path) }
 
-func (f *Folder) sub(name string) (*Folder, error) {
-	if !isName(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
-	}
-	return folderAt(f.fd, name)
-}
+func (f *Folder) folder(name string) (*Folder, error) { return openedAt(f.fd, name) }
 
-func folderAt(at int, name string) (*Folder, error) {
+func openedAt(at int, name string) (*Folder, error) {
 	fd, err := openAt(at, name, unix.O_DIRECTORY)
 	if err != nil {
 		return nil, err
@@ -60,11 +55,7 @@ func (f *Folder) list(n int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// Read reads a regular file in the folder as [readInto] does.
-func (f *Folder) Read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
-	if !isName(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errNoName}
-	}
+func (f *Folder) read(name string, buf []byte, limit int, texts func() []string) ([]byte, error) {
 	// A pipe that takes the place of a file after it was listed must not hold the scan up.
 	fd, err := openAt(f.fd, name, unix.O_NONBLOCK|unix.O_NOCTTY)
 	if err != nil {

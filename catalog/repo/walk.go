@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,8 +20,10 @@ const (
 	maxIgnoreFile = 64 << 10
 	// maxListed is how many names of a folder are held at once.
 	maxListed = 10_000
-	// queued is how many folders wait, open, for a worker.
+	// queued is how many folders and files wait for a worker.
 	queued = 64
+	// mostWorkers is how many there are where files take long to open, as on a network.
+	mostWorkers = 16
 	// maxDepth and maxPath are how deep folders are entered: all those around one are open while it is
 	// read, and no program opens a file whose path is longer.
 	maxDepth = 200
@@ -36,36 +37,53 @@ const (
 // path to a folder is not looked up again for each of its files.
 type Walker struct {
 	Dir     string // absolute, without symbolic links
-	Workers int    // 0 is a number that suits the machine
+	Workers int    // 0 is a number that suits the machine and its disk
 
 	Wanted  func(rel string) bool              // which files to visit
 	Visit   func(in *Folder, name, rel string) // called from several goroutines at once
 	Problem func(rel string, err error)        // likewise: rel cannot be read
 	// Folders counts those that were entered, Ignored what ignore files leave out.
 	Folders, Ignored *atomic.Int64
+	// Opening, if there is one, is called before each file and folder is opened, by those who count
+	// that or make a slow disk of it.
+	Opening func()
 
+	pace    pace
+	workers panics.Group
+	working atomic.Int32   // workers there are
 	top     string         // the git repository around Dir, else Dir: ignore files count from here
-	queue   chan task      // folders for the next worker that is free
+	queue   chan task      // for the next worker that is free
 	waiting sync.WaitGroup // for all that was put into the queue
 	passed  sync.Map       // folders that ignore files leave out, by their path below Dir with slashes
 }
 
-// task is a folder to enter, and what is ignored in the folders around it.
+// task is a folder or file in a folder, to enter or to visit.
 type task struct {
-	entered
-	outer *ignoreFile
+	in     *entered
+	rules  *ignoreFile // of the folder
+	name   string
+	folder bool
 }
 
+// entered is a folder that is open as long as somebody has to open what lies in it.
 type entered struct {
 	*Folder
 	rel   string // what paths below dir begin with in it: "" or "a/b/"
 	top   string // what paths below the top begin with in it, with slashes
 	depth int
+	users atomic.Int32
+}
+
+func (f *entered) release() {
+	if f.users.Add(-1) == 0 {
+		f.Close()
+	}
 }
 
 // Walk visits all wanted files. It ends early, with the context's error, when ctx ends.
 func (w *Walker) Walk(ctx context.Context) error {
-	dir, err := OpenFolder(w.Dir)
+	w.pace.opening = w.Opening
+	dir, err := openFolder(w.Dir, &w.pace)
 	if err != nil {
 		return err
 	}
@@ -73,30 +91,24 @@ func (w *Walker) Walk(ctx context.Context) error {
 	if repo, ok := Enclosing(w.Dir); ok {
 		w.top = repo
 	}
-	if w.Workers <= 0 {
-		// No more than processors: the files of a repository mostly are in memory, and workers that wait
-		// for one another cost a fifth more.
-		w.Workers = min(max(runtime.GOMAXPROCS(0), 2), 32)
-	}
 	w.queue = make(chan task, queued)
 	top := w.fromTop(w.Dir)
 	if top != "" {
 		top += "/"
 	}
-	var workers panics.Group
-	for range w.Workers {
-		workers.Go(func() {
-			for t := range w.queue {
-				workers.Run(func() { w.enter(ctx, t.entered, t.outer) })
-				w.waiting.Done()
-			}
-		})
-	}
+	first := &entered{Folder: dir, top: top}
+	first.users.Add(1)
 	w.waiting.Add(1)
-	w.queue <- task{entered{Folder: dir, top: top}, w.outerRules()}
+	w.work(ctx, func() {
+		defer w.waiting.Done()
+		w.workers.Run(func() { w.enter(ctx, first, w.outerRules()) })
+	})
+	for range w.least() - 1 {
+		w.work(ctx, func() {})
+	}
 	w.waiting.Wait()
 	close(w.queue)
-	workers.Wait()
+	w.workers.Wait()
 	return ctx.Err()
 }
 
@@ -111,9 +123,9 @@ func (w *Walker) Single(name string) error {
 	return nil
 }
 
-// enter visits what is in a folder, and closes it. What holds in the folders around it is outer.
-func (w *Walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
-	defer f.Close()
+// enter visits what is in a folder, and releases it. What holds in the folders around it is outer.
+func (w *Walker) enter(ctx context.Context, f *entered, outer *ignoreFile) {
+	defer f.release()
 	w.Folders.Add(1)
 	var err error
 	var rules *ignoreFile
@@ -129,7 +141,7 @@ func (w *Walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 			case e.IsDir():
 				subfolders = append(subfolders, e.Name())
 			case e.Type().IsRegular() && ctx.Err() == nil:
-				w.file(f, rules, e.Name())
+				w.file(ctx, f, rules, e.Name())
 			}
 		}
 	}
@@ -144,20 +156,20 @@ func (w *Walker) enter(ctx context.Context, f entered, outer *ignoreFile) {
 	}
 }
 
-func (w *Walker) file(f entered, rules *ignoreFile, name string) {
+func (w *Walker) file(ctx context.Context, f *entered, rules *ignoreFile, name string) {
 	rel := f.rel + name
 	switch {
 	case !w.Wanted(rel):
 	case rules != nil && rules.ignored(f.top+name, false):
 		w.Ignored.Add(1)
+	case w.pace.slow(): // else it is read before another worker has woken up
+		w.share(ctx, task{in: f, name: name})
 	default:
 		w.Visit(f.Folder, name, rel)
 	}
 }
 
-// subfolder leaves a folder to another worker, or enters it where there is enough to do for all of
-// them.
-func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, name string) {
+func (w *Walker) subfolder(ctx context.Context, f *entered, rules *ignoreFile, name string) {
 	switch name {
 	case ".git", "node_modules", "vendor":
 		return
@@ -167,32 +179,37 @@ func (w *Walker) subfolder(ctx context.Context, f entered, rules *ignoreFile, na
 		w.passed.Store(filepath.ToSlash(f.rel+name), true)
 		return
 	}
-	sub := entered{rel: f.rel + name + string(filepath.Separator), top: f.top + name + "/",
-		depth: f.depth + 1}
+	w.share(ctx, task{f, rules, name, true})
+}
+
+// do opens and enters the folder of a task, or visits its file.
+func (w *Walker) do(ctx context.Context, t task) {
+	defer t.in.release()
+	if !t.folder {
+		w.Visit(t.in.Folder, t.name, t.in.rel+t.name)
+		return
+	}
+	sub := &entered{rel: t.in.rel + t.name + string(filepath.Separator), top: t.in.top + t.name + "/",
+		depth: t.in.depth + 1}
 	if sub.depth > maxDepth || len(w.Dir)+len(sub.rel) > maxPath {
 		w.Problem(sub.path(), fmt.Errorf("it lies in more than %d folders, or its path has more than %d bytes",
 			maxDepth, maxPath))
 		return
 	}
 	var err error
-	if sub.Folder, err = f.sub(name); err != nil {
+	if sub.Folder, err = t.in.sub(t.name); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) { // else it went away after it was listed
 			w.Folders.Add(1)
 			w.Problem(sub.path(), err)
 		}
 		return
 	}
-	w.waiting.Add(1)
-	select {
-	case w.queue <- task{sub, rules}:
-	default:
-		w.enter(ctx, sub, rules)
-		w.waiting.Done()
-	}
+	sub.users.Add(1)
+	w.enter(ctx, sub, t.rules)
 }
 
 // path returns the folder's path below dir, "." for dir itself.
-func (f entered) path() string {
+func (f *entered) path() string {
 	if f.rel == "" {
 		return "."
 	}
@@ -202,7 +219,7 @@ func (f entered) path() string {
 // rules returns what holds in a folder: its own .gitignore, then those around it. In a repository
 // inside another, nothing of the outer one holds. Listed is what is in the folder, or the first
 // names of many. path is where the folder lies.
-func (f entered) rules(path string, outer *ignoreFile, listed []fs.DirEntry) *ignoreFile {
+func (f *entered) rules(path string, outer *ignoreFile, listed []fs.DirEntry) *ignoreFile {
 	repo, ignores := false, false
 	for _, e := range listed {
 		switch e.Name() {
@@ -243,7 +260,7 @@ func (f *Folder) exclude() []byte {
 func (w *Walker) outerRules() *ignoreFile {
 	var rules *ignoreFile
 	for dir := w.top; dir != w.Dir; {
-		f := entered{top: w.fromTop(dir)}
+		f := &entered{top: w.fromTop(dir)}
 		if f.top != "" {
 			f.top += "/"
 		}
