@@ -70,8 +70,16 @@ var filter = sync.OnceValue(func() *prefilter {
 })
 
 // wants reports whether a source has to look at a file in which some texts were seen.
-func (s *filtered) wants(name string, seen *lex.SeenTexts) bool {
-	return seen.Any(s.markers) && (len(s.also) == 0 || seen.Any(s.also)) && s.Wants(name)
+func (s *filtered) wants(f File, seen *lex.SeenTexts) bool {
+	if !seen.Any(s.markers) || len(s.also) > 0 && !seen.Any(s.also) || !s.Wants(f.Name) {
+		return false
+	}
+	for _, key := range s.Keys {
+		if !lex.HasKey(f.Data, key) {
+			return false
+		}
+	}
+	return true
 }
 
 // Wants tells by its name alone whether any source would look at a file.
@@ -110,7 +118,7 @@ func Find(f File) Found {
 	seen := filter.index.Seen(f.Data)
 	for i := range filter.sources {
 		s := &filter.sources[i]
-		if !s.wants(f.Name, &seen) {
+		if !s.wants(f, &seen) {
 			continue
 		}
 		if f.shared == nil {

@@ -83,6 +83,11 @@ func look(s Source, f File) Found {
 	if !lex.Mentions(f.Data, s.Markers...) || len(s.Also) > 0 && !lex.Mentions(f.Data, s.Also...) {
 		return Found{}
 	}
+	for _, key := range s.Keys {
+		if !lex.HasKey(f.Data, key) {
+			return Found{}
+		}
+	}
 	return s.Find(f)
 }
 

@@ -17,6 +17,7 @@ func githubActions() Source {
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("uses"),
 		Also:    lex.KeyMarkers("secrets"),
+		Keys:    []string{"uses", "with"},
 		find: func(c *collector) {
 			for step := range c.maps(lex.KeyMarkers("uses")...) {
 				with := step.Get("with")

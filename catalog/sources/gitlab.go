@@ -18,6 +18,7 @@ func gitlab() Source {
 		Wants:   wantsPipeline,
 		Markers: lex.KeyMarkers("secrets"),
 		Also:    lex.KeyMarkers("vault"),
+		Keys:    []string{"secrets", "vault"},
 		find: func(c *collector) {
 			for root := range c.roots(lex.KeyMarkers("secrets")...) {
 				everywhere := root.Get("variables", gitlabNamespace)

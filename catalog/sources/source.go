@@ -98,6 +98,9 @@ type Source struct {
 	// Also are more such texts, where one of the markers is not enough: the file holds one of these,
 	// too.
 	Also []string
+	// Keys are keys of YAML that a file with such a reference has, all of them: that is looked at
+	// before it is parsed, for prose, above all in definitions of APIs, holds any marker.
+	Keys []string
 	// find hands over what a file holds, in any order.
 	find func(c *collector)
 	// Ask returns the path of the API that the tool asks for, as upstream's code makes it: see

@@ -166,6 +166,22 @@ func KeyMarkers(key string) []string {
 	return []string{key + ":", key + " ", key + `"`, key + "'", key + `\`, key + "\t"}
 }
 
+// HasKey reports whether a text may hold a key of YAML or JSON, also in a text in quotes. It takes
+// longer than [KeyMarkers] and far less than parsing the text, and is not misled by prose.
+func HasKey(text []byte, key string) bool {
+	for {
+		before, behind, ok := bytes.Cut(text, []byte(key))
+		if !ok {
+			return false
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(behind, "\"'\\ \t\r\n"), []byte(":")) ||
+			bytes.HasSuffix(bytes.TrimRight(before, "\"'\\ \t"), []byte("?")) {
+			return true
+		}
+		text = behind
+	}
+}
+
 // Mentions reports whether a text holds one of several.
 func Mentions(text []byte, markers ...string) bool {
 	for _, m := range markers {

@@ -30,6 +30,19 @@ func TestMarkers(t *testing.T) {
 	}
 }
 
+func TestHasKey(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"uses: a": true, "- uses : a": true, "{\"uses\":1}": true, "{'uses'\n : 1}": true,
+		"? uses\n: a": true, `{"text": "{\"uses\": 1}"}`: true, "uses": false, "who uses secrets: all": false, "": false,
+		"uses a\nuses:": true, "reuses: a": true, // only the end is looked at: it may be
+	} {
+		if got := HasKey([]byte(text), "uses"); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
 func FuzzMarkers(f *testing.F) {
 	f.Add("ab,abc,cab", []byte("xcabx"))
 	f.Add("aaaa,aaa", []byte("aaa"))
