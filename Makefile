@@ -47,7 +47,7 @@ bench: ## all benchmarks, and docs/bench.md with their figures against the goals
 	@rm -f "$(PEERS)/fzf"; GOBIN="$(PEERS)" go install $(FZF) || echo "fzf cannot be installed: nothing is compared with it"
 	@test ! -x "$(PEERS)/fzf" || export VAULTMAP_FZF="$(PEERS)/fzf"; { \
 	  go test -run '^$$' -bench . -benchmem -count $(COUNT) -timeout 60m $(BENCHMARKS); \
-	  go test -run '^$$' -bench BigTree -benchtime 9x ./catalog; \
+	  go test -run '^$$' -bench . -benchtime 9x ./catalog; \
 	} | go run ./cmd/benchtable -write docs/bench.md
 
 bench-check: ## compare counts, bytes and allocations with those of docs/bench.md

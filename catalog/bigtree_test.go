@@ -28,7 +28,7 @@ type bigTree struct {
 }
 
 // bigTreeVersion is changed with what the generator writes: trees are kept between runs.
-const bigTreeVersion = 2
+const bigTreeVersion = 3
 
 const filesOfService = 50
 
@@ -46,9 +46,21 @@ func writeBigTree(tb testing.TB, dir string, services int) {
 	}
 }
 
-// keptBigTree returns a tree that was written by an earlier run, or writes it now, into the
-// user's cache folder. Trees of other versions are removed from there.
-func keptBigTree(tb testing.TB, services int) bigTree {
+// keptBigTree returns a tree with so many services, and among them definitions of APIs.
+func keptBigTree(tb testing.TB, services, definitions int) bigTree {
+	tb.Helper()
+	t := sizeOfBigTree("", services)
+	t.files += definitions
+	t.dir = keptTree(tb, fmt.Sprintf("%d-%d", services, definitions), func(dir string) {
+		writeBigTree(tb, dir, services)
+		writeDefinitions(tb, dir, definitions)
+	})
+	return t
+}
+
+// keptTree returns a tree that was written by an earlier run, or writes it now, into the user's
+// cache folder. Trees of other versions are removed from there.
+func keptTree(tb testing.TB, name string, write func(dir string)) string {
 	tb.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -59,20 +71,57 @@ func keptBigTree(tb testing.TB, services int) bigTree {
 	for _, f := range filesWithReferences(tb) {
 		fmt.Fprintf(hash, "%q %q\n", f.Name, f.Data)
 	}
-	name := fmt.Sprintf("%d-%d-%.8x", bigTreeVersion, services, hash.Sum(nil))
-	t := sizeOfBigTree(filepath.Join(cache, name), services)
-	if _, err := os.Stat(t.dir); err == nil {
-		return t
+	version := fmt.Sprintf("%d-%.8x", bigTreeVersion, hash.Sum(nil))
+	others, _ := os.ReadDir(cache)
+	for _, other := range others {
+		if other.Name() != version {
+			os.RemoveAll(filepath.Join(cache, other.Name()))
+		}
 	}
-	if err := os.RemoveAll(cache); err != nil {
+	dir := filepath.Join(cache, version, name)
+	if _, err := os.Stat(dir); err == nil {
+		return dir
+	}
+	unfinished := dir + ".unfinished"
+	if err := os.RemoveAll(unfinished); err != nil {
 		tb.Fatal(err)
 	}
-	unfinished := t.dir + ".unfinished"
-	writeBigTree(tb, unfinished, services)
-	if err := os.Rename(unfinished, t.dir); err != nil {
+	write(unfinished)
+	if err := os.Rename(unfinished, dir); err != nil {
 		tb.Fatal(err)
 	}
-	return t
+	return dir
+}
+
+// writeDefinitions adds definitions of APIs to a tree, from 50 kB to 2 MB.
+func writeDefinitions(tb testing.TB, dir string, n int) {
+	tb.Helper()
+	w := &bigTreeWriter{dir: dir, text: newBigTreeText()}
+	sizes := []int{50, 70, 100, 150, 250, 400, 700, 2000} // kB
+	for i := range n {
+		name, text := w.text.definition(i, sizes[i%len(sizes)]*1000)
+		w.file(fmt.Sprintf("teams/team-%02d/service-%04d/%s", i%40, i, name), []byte(text))
+	}
+	if w.err != nil {
+		tb.Fatal(w.err)
+	}
+}
+
+// keptEntities returns a tree of so many entities, each with a folder, and of nothing else.
+func keptEntities(tb testing.TB, n int) bigTree {
+	tb.Helper()
+	dir := keptTree(tb, fmt.Sprintf("entities-%d", n), func(dir string) {
+		w := &bigTreeWriter{dir: dir, text: newBigTreeText()}
+		for i := range n {
+			name := fmt.Sprintf("service-%05d", i)
+			w.file(fmt.Sprintf("teams/team-%02d/%s/catalog-info.yaml", i%40, name),
+				[]byte(w.text.entity(name, i)))
+		}
+		if w.err != nil {
+			tb.Fatal(w.err)
+		}
+	})
+	return bigTree{dir: dir, files: n, entities: n}
 }
 
 func sizeOfBigTree(dir string, services int) bigTree {

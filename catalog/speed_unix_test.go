@@ -76,42 +76,21 @@ func run(tb testing.TB, cmd *exec.Cmd) cost {
 	return cost{took, cpu, peak, strings.TrimSpace(out.String())}
 }
 
-// scanProcess scans a folder in a process of its own.
-func scanProcess(tb testing.TB, dir string) cost {
-	tb.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), scanFolder+"="+dir)
-	return run(tb, cmd)
-}
-
 // BenchmarkBigTree scans 100,000 files in a process of its own, in turn with ripgrep that lists
 // the files that hold the word vault. The figures are medians of whole processes, their start
 // included; those of ripgrep are left out where it is not installed.
-func BenchmarkBigTree(b *testing.B) {
+func BenchmarkBigTree(b *testing.B) { besideRipgrep(b, keptBigTree(b, 2000, 0)) }
+
+// BenchmarkDefinitions does so with 40,000 files, and 200 definitions of APIs among them.
+func BenchmarkDefinitions(b *testing.B) { besideRipgrep(b, keptBigTree(b, 800, 200)) }
+
+// BenchmarkEntities does so with 10,000 catalog-info.yaml and nothing else.
+func BenchmarkEntities(b *testing.B) { besideRipgrep(b, keptEntities(b, 10_000)) }
+
+func besideRipgrep(b *testing.B, tree bigTree) {
 	const budget = 150 // MB
-	tree := keptBigTree(b, 2000)
 	rg, _ := exec.LookPath("rg")
-	var ours, theirs costs
-	round := func() {
-		c := scanProcess(b, tree.dir)
-		if c.out != tree.summary() {
-			b.Fatalf("found %s, want %s", c.out, tree.summary())
-		}
-		ours = append(ours, c)
-		if rg != "" {
-			theirs = append(theirs, run(b, exec.Command(rg, "-l", "vault", tree.dir)))
-		}
-	}
-	round() // reads the tree into memory
-	ours, theirs = nil, nil
-	for b.Loop() {
-		round()
-	}
-	b.ReportMetric(0, "ns/op")
+	ours, theirs := inTurn(b, tree, nil, rg)
 	b.ReportMetric(ours.median(cost.milliseconds), "scan-ms")
 	b.ReportMetric(ours.median(cost.cpuMilliseconds), "scan-cpu-ms")
 	peak := ours.median(func(c cost) float64 { return c.peak })
@@ -128,6 +107,59 @@ func BenchmarkBigTree(b *testing.B) {
 	b.ReportMetric(ours.median(cost.milliseconds)/theirs.median(cost.milliseconds), "scan/rg")
 	b.ReportMetric(ours.median(cost.cpuMilliseconds)/theirs.median(cost.cpuMilliseconds),
 		"scan/rg-cpu")
+}
+
+// inTurn scans a tree, and has ripgrep look through it with eight workers or as many as it likes,
+// both in processes that are started by some command.
+func inTurn(b *testing.B, tree bigTree, by []string, rg string, args ...string) (ours,
+	theirs costs) {
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	round := func() {
+		c := startedBy(by, self)
+		c.Env = append(os.Environ(), scanFolder+"="+tree.dir)
+		cost := run(b, c)
+		if cost.out != tree.summary() {
+			b.Fatalf("found %s, want %s", cost.out, tree.summary())
+		}
+		ours = append(ours, cost)
+		if rg != "" {
+			args := append(append([]string{rg}, args...), "-l", "vault", tree.dir)
+			theirs = append(theirs, run(b, startedBy(by, args...)))
+		}
+	}
+	round() // reads the tree into memory
+	ours, theirs = nil, nil
+	for b.Loop() {
+		round()
+	}
+	b.ReportMetric(0, "ns/op")
+	return ours, theirs
+}
+
+func startedBy(by []string, args ...string) *exec.Cmd {
+	args = append(slices.Clone(by), args...)
+	return exec.Command(args[0], args[1:]...)
+}
+
+// BenchmarkSlowDisk scans 1,000 files that take 5 ms to open, in turn with ripgrep with eight
+// workers. It is strace that holds up both: where it or ripgrep is not installed, or must not,
+// there is no figure.
+func BenchmarkSlowDisk(b *testing.B) {
+	tree := keptEntities(b, 1000)
+	rg, err := exec.LookPath("rg")
+	slow := []string{"strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=openat", "-e",
+		"inject=openat:delay_enter=5000", "-o", os.DevNull}
+	if err != nil || startedBy(slow, "true").Run() != nil {
+		b.Log("ripgrep (rg) or strace is not installed: the scan is compared with nothing")
+		return
+	}
+	ours, theirs := inTurn(b, tree, slow, rg, "-j8")
+	b.ReportMetric(ours.median(cost.milliseconds), "scan-ms")
+	b.ReportMetric(theirs.median(cost.milliseconds), "rg8-ms")
+	b.ReportMetric(ours.median(cost.milliseconds)/theirs.median(cost.milliseconds), "scan/rg8")
 }
 
 type costs []cost

@@ -3,11 +3,15 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
 // Folders in folders hold all those around them open, and a path that is too long is of no use to
@@ -83,7 +87,7 @@ func TestFolderOfManyNames(t *testing.T) {
 func TestBigTreeInSmall(t *testing.T) {
 	dir := t.TempDir()
 	// bytes for each file, which the race detector makes three times as many
-	const services, budget = 40, 12 << 10
+	const services, budget = 40, 6 << 10
 	writeBigTree(t, dir, services)
 	tree := sizeOfBigTree(dir, services)
 	scanReferences(t, dir) // the first scan sets things up
@@ -103,5 +107,71 @@ func TestBigTreeInSmall(t *testing.T) {
 	t.Logf("%d bytes were allocated for each of %d files", each, tree.files)
 	if each > budget {
 		t.Errorf("%d bytes were allocated for each of %d files, more than %d", each, tree.files, budget)
+	}
+}
+
+// A repository with definitions of APIs costs what reading them costs, though they speak of
+// secrets all the time: parsed, they would take twenty times their size, and a second for 5 MB.
+func TestDefinitionsAreNotParsed(t *testing.T) {
+	dir := t.TempDir()
+	const definitions, budget = 16, 3 // bytes for each of theirs
+	writeDefinitions(t, dir, definitions)
+	size := int64(0)
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		size += info.Size()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scanReferences(t, dir)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c := scanReferences(t, dir)
+	runtime.ReadMemStats(&after)
+	if len(c.References)+len(c.Entities)+len(c.Problems) > 0 {
+		t.Errorf("found %v, %v, %v", found(c), files(c), messages(c))
+	}
+	each := float64(after.TotalAlloc-before.TotalAlloc) / float64(size)
+	t.Logf("%.1f bytes were allocated for each of %d", each, size)
+	if each > budget {
+		t.Errorf("%.1f bytes were allocated for each of %d, more than %d", each, size, budget)
+	}
+}
+
+// On a network each file that is opened is a wait: a scan opens each folder and each file that it
+// reads once, and no other.
+func TestWhatAScanOpens(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const services = 4
+	writeBigTree(t, dir, services)
+	wanted, folders := 0, 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(dir, path)
+		switch {
+		case d.Name() == ".git":
+			return fs.SkipDir
+		case d.IsDir():
+			folders++
+		case isYAML(rel) || sources.Wants(filepath.ToSlash(rel)) || d.Name() == ".gitignore":
+			wanted++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What the repository ignores by itself is looked for in .git, which has no folder info.
+	const git = 2
+	var opened atomic.Int64
+	c, err := Scan(t.Context(), []string{dir}, ScanOptions{References: true,
+		Opening: func() { opened.Add(1) }})
+	if err != nil || opened.Load() != int64(wanted+folders+git) || c.Counts.Folders != folders {
+		t.Errorf("%d were opened for %d files and %d folders: %v", opened.Load(), wanted, folders, err)
 	}
 }

@@ -63,3 +63,36 @@ func TestMentions(t *testing.T) {
 		}
 	}
 }
+
+// countedReads counts the calls of the system that reading a file takes.
+type countedReads struct {
+	*os.File
+	reads int
+}
+
+func (c *countedReads) Read(into []byte) (int, error) {
+	c.reads++
+	return c.File.Read(into)
+}
+
+// A file whose size is known is read by one call, whatever the size: a second one that finds the
+// end would be a fifth of what a small file costs.
+func TestOneReadForAFile(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{1, 100, 511, 512, 513, 4096, 1 << 20} {
+		name := filepath.Join(t.TempDir(), "a")
+		if err := os.WriteFile(name, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		c := &countedReads{File: file}
+		data, err := readInto(nil, c, int64(size), MaxFile+1, nil)
+		if err != nil || len(data) != size || c.reads != 1 {
+			t.Errorf("%d bytes: %d are read by %d calls, %v", size, len(data), c.reads, err)
+		}
+	}
+}

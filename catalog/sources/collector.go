@@ -18,7 +18,14 @@ type collector struct {
 	stores []Store
 }
 
-func (c *collector) text() lex.Text { return lex.NewText(string(c.Data), 1) }
+// text returns the file as a text, which all sources share.
+func (c *collector) text() lex.Text {
+	if c.shared.text == nil {
+		text := lex.NewText(string(c.Data), 1)
+		c.shared.text = &text
+	}
+	return *c.shared.text
+}
 
 // room returns how many more references the collector takes: one more than are kept, which tells
 // [Find] that there are more.

@@ -21,12 +21,12 @@ func shell() Source {
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,",
 			"VAULT_ADDR", "BAO_ADDR"},
 		find: func(c *collector) {
-			text := string(c.Data)
-			s := newShellScan(text, 1, onlyNamespace(text))
+			text := c.text()
+			s := newShellScan(text, onlyNamespace(text.Body))
 			s.cut = c.cut
 			s.scan()
 			if s.mayHold(c.File) {
-				y := &shellYAML{Text: c.text(), namespace: s.namespace, refs: s.refs}
+				y := &shellYAML{Text: text, namespace: s.namespace, refs: s.refs}
 				y.find(c.File)
 				s.refs = y.refs
 			}
@@ -66,26 +66,51 @@ type shellScan struct {
 	cut       yamldoc.CutFunc
 }
 
-// newShellScan returns one of a text whose first line has a number.
-func newShellScan(text string, line int, namespace string) *shellScan {
-	return &shellScan{text: text, lineOf: lex.NewText(text, line).Line, namespace: namespace,
+func newShellScan(text lex.Text, namespace string) *shellScan {
+	return &shellScan{text: text.Body, lineOf: text.Line, namespace: namespace,
 		cut: func(int, string) {}}
 }
 
 func (s *shellScan) scan() {
-	var quotes lex.ShellQuotes
-	pos := 0
-	continued := false
-	for line := range strings.Lines(s.text) {
-		if !continued {
-			quotes.Reset()
-			s.prefixed = ""
+	for pos := 0; pos < len(s.text); {
+		end := pos
+		for continued := true; continued && end < len(s.text); {
+			line := s.text[end:]
+			line = line[:strings.IndexByte(line, '\n')+1]
+			if line == "" {
+				line = s.text[end:]
+			}
+			end += len(line)
+			continued = strings.HasSuffix(strings.TrimRight(line, "\r\n"), `\`)
 		}
+		if mayCall(s.text[pos:end]) {
+			s.lines(pos, end)
+		}
+		pos = end
+	}
+}
+
+// mayCall tells, sooner than by going over its characters, whether a line may name the program, by
+// a variable too, or its server.
+func mayCall(line string) bool {
+	for _, part := range []string{"vault", "bao", "VAULT", "BAO", " kv "} {
+		if strings.Contains(line, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// lines looks at lines of which each is continued by the next.
+func (s *shellScan) lines(pos, end int) {
+	var quotes lex.ShellQuotes
+	quotes.Reset()
+	s.prefixed = ""
+	for line := range strings.Lines(s.text[pos:end]) {
 		trimmed := strings.TrimLeft(line, " \t")
 		if !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "//") {
 			s.line(&quotes, pos, line)
 		}
-		continued = strings.HasSuffix(strings.TrimRight(line, "\r\n"), `\`)
 		pos += len(line)
 	}
 }

@@ -112,7 +112,7 @@ func (y *shellYAML) correct(r Reference, document int) {
 
 // scalar returns the commands in the text of a scalar.
 func (y *shellYAML) scalar(n yamldoc.Node, text string) []Reference {
-	s := newShellScan(text, n.TextLine(), y.namespace)
+	s := newShellScan(lex.NewText(text, n.TextLine()), y.namespace)
 	s.scan()
 	if n.TextLine() == n.Line() { // the lines of the text are not those of the file
 		for i := range s.refs {

@@ -13,6 +13,7 @@ const maxProblems = 20
 // shared is what the sources that are asked about one file share.
 type shared struct {
 	markers   *lex.MarkerIndex // of all sources
+	text      *lex.Text        // the file; nil until the first source asks for it
 	documents []*yamlDocument  // of the file as YAML, each parsed when the first source asks for it
 	listed    bool             // the documents are
 	problems  []Problem

@@ -150,10 +150,13 @@ func (x *MarkerIndex) compare(data []byte, at int, hash uint32, found *SeenTexts
 			continue
 		}
 		for _, m := range p.of {
+			if found[m.text] {
+				continue
+			}
 			first, text := begin-m.at, x.texts[m.text]
 			end := first + len(text)
 			// Texts that share a piece differ in their last byte, mostly.
-			if first >= 0 && end <= len(data) && data[end-1] == text[len(text)-1] && !found[m.text] {
+			if first >= 0 && end <= len(data) && data[end-1] == text[len(text)-1] {
 				found[m.text] = string(data[first:end]) == text
 			}
 		}

@@ -34,7 +34,8 @@ func TestHasKey(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"uses: a": true, "- uses : a": true, "{\"uses\":1}": true, "{'uses'\n : 1}": true,
-		"? uses\n: a": true, `{"text": "{\"uses\": 1}"}`: true, "uses": false, "who uses secrets: all": false, "": false,
+		"? uses\n: a": true, `{"text": "{\"uses\": 1}"}`: true, "uses": false,
+		"who uses secrets: all": false, "": false,
 		"uses a\nuses:": true, "reuses: a": true, // only the end is looked at: it may be
 	} {
 		if got := HasKey([]byte(text), "uses"); got != want {

@@ -15,7 +15,17 @@ type Text struct {
 
 // NewText returns a text whose first line has a number.
 func NewText(body string, first int) Text {
-	t := Text{Body: body, first: first}
+	t := Text{Body: body, first: first, ends: make([]int, 0, strings.Count(body, "\n"))}
+	if strings.IndexByte(body, '\r') < 0 {
+		for end := 0; ; {
+			n := strings.IndexByte(body[end:], '\n') + 1
+			if n == 0 {
+				return t
+			}
+			end += n
+			t.ends = append(t.ends, end)
+		}
+	}
 	for i := 0; i < len(body); i++ {
 		if c := body[i]; c == '\n' || c == '\r' && (i+1 == len(body) || body[i+1] != '\n') {
 			t.ends = append(t.ends, i+1)
