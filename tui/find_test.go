@@ -96,6 +96,24 @@ func TestFindWhileTyping(t *testing.T) {
 	})
 }
 
+// No number is said before there is an answer to the first letter: the frame of the key shows.
+func TestFindCountsNothingBeforeItHasSearched(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.press("f")
+		h.Hold = func(msg tea.Msg) bool { return isMsg(msg, "findReply") }
+		h.write("z")
+		h.rest()
+		h.wants("searching")
+		h.lacks("0 found")
+		h.Release(shuffled(len(h.Held), 1))
+		h.rest()
+		h.lacks("searching")
+		h.wants(" found")
+	})
+}
+
 // What is listed for a find is listed once, each folder by one request, and the tree stays as it
 // was.
 func TestFindListsOnce(t *testing.T) {

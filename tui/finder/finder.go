@@ -231,6 +231,9 @@ func (m *Model) Searching() bool { return m.cancel != nil }
 func (m *Model) status() string {
 	c := m.source.Listing.Store.Counts()
 	found := draw.Thousands(m.results.total) + " found"
+	if !m.results.counted && !m.idle() {
+		found = "searching"
+	}
 	if m.results.partial {
 		found += " so far"
 	}

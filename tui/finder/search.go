@@ -27,6 +27,7 @@ type search struct {
 type results struct {
 	list    []Candidate // the best, the best first
 	total   int
+	counted bool       // a search has said so
 	query   find.Query // that they match
 	partial bool       // they are those of a first look
 	fuzzy   bool       // the query is the user's taken loosely
@@ -66,7 +67,7 @@ const isOther = 1 << 31
 // reply adds what is found beside names.
 func (s search) reply(found find.Result, err error) findReply {
 	r := findReply{seq: s.seq, found: found}
-	r.query, r.fuzzy, r.total = s.query, s.fuzzy, found.Total
+	r.query, r.fuzzy, r.total, r.counted = s.query, s.fuzzy, found.Total, true
 	if err != nil {
 		return r
 	}
