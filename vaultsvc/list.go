@@ -31,11 +31,11 @@ func (c *Client) List(ctx context.Context, m Mount, folder vaultpath.Location) (
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return nil, transportError(listing(folder), err)
 	}
-	turn := &longTurn{turns: &c.long}
-	defer turn.end()
+	ctx, turn, end := c.long.turnOf(ctx)
+	defer end()
 	times := &requestTime{}
 	defer times.stop()
-	return c.listInTurn(turn.with(ctx), turn, times, m, folder)
+	return c.listInTurn(ctx, turn, times, m, folder)
 }
 
 // ListPersistently is List that asks again where the server is too busy, as long as others are

@@ -128,9 +128,8 @@ func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if err := c.limiter.Acquire(ctx); err != nil {
 		return Live{}, transportError(doing, err)
 	}
-	turn := &longTurn{turns: &c.long}
-	defer turn.end()
-	ctx = turn.with(ctx)
+	ctx, turn, end := c.long.turnOf(ctx)
+	defer end()
 	l, err = inLongTurn(ctx, c, turn, doing, func() (Live, error) {
 		if how == inDetails {
 			return c.listDetails(ctx, doing, m, folder)

@@ -38,6 +38,25 @@ func (t *longTurn) with(ctx context.Context) context.Context {
 	return context.WithValue(ctx, longTurnKey{}, t)
 }
 
+// turnOf returns the turn that a context has, or a new one with a context for it, and what ends
+// that.
+func (t *longTurns) turnOf(ctx context.Context) (in context.Context, own *longTurn, end func()) {
+	if own, _ = ctx.Value(longTurnKey{}).(*longTurn); own != nil && own.turns == t {
+		return ctx, own, func() {}
+	}
+	own = &longTurn{turns: t}
+	return own.with(ctx), own, own.end
+}
+
+// In returns a context for what is asked while a listing is handed on. Its long answers are read in
+// the turn of the listing, which lasts until then: in any other they would wait for that for ever.
+func (l Listing) In(ctx context.Context) context.Context {
+	if l.turn == nil {
+		return ctx
+	}
+	return l.turn.with(ctx)
+}
+
 // wait takes the turn, however long that lasts.
 func (t *longTurn) wait(ctx context.Context) error {
 	if t.taken {

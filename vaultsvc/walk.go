@@ -35,6 +35,8 @@ type Listing struct {
 	// of a folder that is denied: rules of the token's policies that allow to list what is below it
 	// and nobody has named, as "secret/teams/+/shared/*"
 	Open []string
+
+	turn *longTurn // see [Listing.In]
 }
 
 // Walk is the listing of everything below some roots. It can be stopped, gone on with and told what

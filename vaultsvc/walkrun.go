@@ -105,7 +105,8 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 			r.inFlightEnds(j)
 		}
 	}()
-	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Hint: j.hint}
+	l := Listing{Mount: j.root.Mount, Folder: j.folder(), Depth: int(j.depth), Hint: j.hint,
+		turn: turn}
 	if j.depth == 0 {
 		l.Names = j.root.Known
 	}

@@ -65,3 +65,21 @@ func TestFindLimitWaitsForNobody(t *testing.T) {
 			o.stderr)
 	}
 }
+
+// The answer of a very large folder is read by one at a time: who prints what was found in it
+// asks what of that is deleted, and does not wait for itself.
+func TestFindInAVeryLargeFolder(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	const names = 20_000
+	for i := range names {
+		v.put("secrets", fmt.Sprintf("old/a-secret-with-a-long-name-%05d", i))
+	}
+	v.deleteVersion("secrets", "old/a-secret-with-a-long-name-00007")
+	o := e.start(e.lister, "find", "-o", "jsonl", "--in", "secrets/old", "a-long-name").run(t)
+	if lines := strings.Count(o.stdout, "\n"); o.status != render.OK || lines != names ||
+		strings.Count(o.stdout, `"state":"deleted"`) != 1 || o.stderr != "" {
+		t.Errorf("status %d, %d lines, stderr %q", o.status, lines, o.stderr)
+	}
+}

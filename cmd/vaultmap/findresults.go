@@ -70,7 +70,7 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	}
 	if now != nil {
 		found := namesIn{l.Mount, l.Folder, now}
-		w.marks.ask(w.ctx, found)
+		w.marks.ask(l.In(w.ctx), found)
 		nodes := found.nodes(w.session)
 		for _, name := range now {
 			state, words := w.marks.state(l.Folder.Join(name))
