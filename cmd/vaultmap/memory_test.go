@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -43,12 +44,39 @@ func TestAfterCollections(t *testing.T) {
 	}
 }
 
-// Whoever runs the program has the last word: GOMEMLIMIT sets the limit before the program begins.
+// Whoever runs the program has the last word: GOMEMLIMIT and GOGC set the limits before the program
+// begins.
 func TestMemoryLimitOfTheUser(t *testing.T) {
-	before := debug.SetMemoryLimit(1 << 40)
-	defer debug.SetMemoryLimit(before)
-	boundMemory()
-	if got := debug.SetMemoryLimit(-1); got != 1<<40 {
-		t.Errorf("the limit that was set is now %d", got)
+	for name, tc := range map[string]struct {
+		limit   int64
+		percent int
+	}{"GOMEMLIMIT": {1 << 40, usualGCPercent}, "GOGC": {math.MaxInt64, 50}} {
+		t.Run(name, func(t *testing.T) {
+			limit, percent := debug.SetMemoryLimit(tc.limit), debug.SetGCPercent(tc.percent)
+			defer debug.SetMemoryLimit(limit)
+			defer debug.SetGCPercent(percent)
+			boundMemory()
+			if got := debug.SetMemoryLimit(-1); got != tc.limit {
+				t.Errorf("the limit that was set is now %d", got)
+			}
+			if got := debug.SetGCPercent(tc.percent); got != tc.percent {
+				t.Errorf("the percentage that was set is now %d", got)
+			}
+		})
+	}
+}
+
+// What begins with room for garbage has no more of it than usual after the first collection.
+func TestMemoryAfterACollection(t *testing.T) {
+	limit := debug.SetMemoryLimit(math.MaxInt64)
+	defer debug.SetMemoryLimit(limit)
+	percent := debug.SetGCPercent(startGCPercent)
+	defer debug.SetGCPercent(percent)
+	followMemory()
+	if got := debug.SetGCPercent(usualGCPercent); got != usualGCPercent {
+		t.Errorf("the percentage is %d", got)
+	}
+	if got := debug.SetMemoryLimit(-1); got < smallHeap || got > 1<<40 {
+		t.Errorf("the limit is %d", got)
 	}
 }
