@@ -16,7 +16,7 @@ import (
 const (
 	nearby    = 4 * time.Millisecond // so far away is a server of which answers are waited for
 	leastHead = time.Millisecond     // else a start is as long as that,
-	partHead  = 20                   // as this part of the way, and twice what the way differs by;
+	partHead  = 40                   // as this part of the way, and twice what the way differs by;
 	fitfully  = 8                    // unless that is more than this part of it
 )
 

@@ -97,20 +97,14 @@ const detailsPage = 5000
 // not said that they can. Others are those of [Client.List]; [ErrEmpty] is also a folder whose
 // secrets are all deleted. Where it is that, those that are marked as deleted come with it.
 func (c *Client) ListLive(ctx context.Context, m Mount, folder vaultpath.Location) (Live, error) {
-	return c.listLive(ctx, m, folder, c.listError(m, folder))
+	return c.listLive(ctx, m, folder, func(ctx context.Context) ([]string, error) {
+		return c.List(ctx, m, folder)
+	})
 }
 
-// listError returns what finds out what [Client.List] fails with.
-func (c *Client) listError(m Mount, folder vaultpath.Location) func(context.Context) error {
-	return func(ctx context.Context) error {
-		_, err := c.List(ctx, m, folder)
-		return err
-	}
-}
-
-// listLive is ListLive. names finds out what a LIST of all names fails with.
+// listLive is ListLive. names tells what [Client.List] does.
 func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Location,
-	names func(context.Context) error) (l Live, err error) {
+	names func(context.Context) ([]string, error)) (l Live, err error) {
 	doing := listing(folder)
 	unknown := func(why string) (Live, error) {
 		return Live{}, fmt.Errorf("%s: %w: %s", doing, ErrDeletedUnknown, why)
@@ -145,13 +139,15 @@ func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	case how == inDetails && errors.Is(err, ErrDenied):
 		// Where not even the names may be listed it is the folder that is denied: that says nothing of
 		// others in the mount, and an answer must not depend on which of them was asked about first.
-		if err := names(ctx); err != nil && !errors.Is(err, ErrEmpty) {
+		all, err := names(ctx)
+		if err != nil && !errors.Is(err, ErrEmpty) {
 			return Live{}, err
 		}
 		if token, is := c.withheld.Load(mount); !is || token != (*ownToken)(nil) {
 			c.withheld.Store(mount, c.token.Load())
 		}
-		return unknown(withheld)
+		_, why := unknown(withheld)
+		return Live{}, &unmarked{why, all, err}
 	case how == inDetails && err == nil:
 		c.withheld.Store(mount, (*ownToken)(nil)) // what is denied elsewhere in it is so there alone
 	}
@@ -159,6 +155,25 @@ func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 		err = fmt.Errorf("%s: %w", doing, ErrEmpty)
 	}
 	return l, err
+}
+
+// unmarked is the error for a folder of which all names have been listed to find it out.
+type unmarked struct {
+	error
+	names   []string
+	listErr error
+}
+
+func (u *unmarked) Unwrap() error { return u.error }
+
+// AllNames returns what [Client.List] has answered where [Client.ListLive] had to find that out to
+// return an error, false where it had not.
+func AllNames(err error) (names []string, listErr error, known bool) {
+	var u *unmarked
+	if errors.As(err, &u) {
+		return u.names, u.listErr, true
+	}
+	return nil, nil, false
 }
 
 // Untold reports whether a list of all names may tell what [Client.ListLive] did not. The latter is
@@ -173,11 +188,12 @@ func Untold(err error) bool {
 // [ErrEmpty].
 func (c *Client) Deleted(ctx context.Context, m Mount, folder vaultpath.Location,
 	names []string) ([]string, error) {
-	listed := func(context.Context) error { return nil }
-	if len(names) == 0 {
-		listed = c.listError(m, folder)
-	}
-	l, err := c.listLive(ctx, m, folder, listed)
+	l, err := c.listLive(ctx, m, folder, func(ctx context.Context) ([]string, error) {
+		if len(names) > 0 {
+			return names, nil
+		}
+		return c.List(ctx, m, folder)
+	})
 	return l.deleted(names, err)
 }
 

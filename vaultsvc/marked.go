@@ -51,11 +51,11 @@ func (c *Client) listMarked(ctx context.Context, m Mount, folder vaultpath.Locat
 	names, listCtx := newSending(ctx)
 	live := func(ctx context.Context) (Live, error) {
 		return attempt(c, persistent, func() (Live, error) {
-			return c.listLive(ctx, m, folder, func(ctx context.Context) error {
+			return c.listLive(ctx, m, folder, func(ctx context.Context) ([]string, error) {
 				if !await(ctx, names) {
-					return transportError(listing(folder), ctx.Err())
+					return nil, transportError(listing(folder), ctx.Err())
 				}
-				return out.Err
+				return out.Names, out.Err
 			})
 		})
 	}

@@ -57,7 +57,7 @@ func (c *Client) doQuery(ctx context.Context, doing, method, path, query string,
 	status, err := c.send(ctx, doing, method, path, query, out, accept...)
 	err = c.settle(ctx, doing, path, own, err)
 	if watch != nil {
-		err = watch.became(ctx, doing, err)
+		err = watch.became(ctx, doing, own.standing, err)
 	}
 	return status, err
 }

@@ -91,10 +91,17 @@ func (t Token) Lives() bool { return t.TTL > 0 }
 // wraps [ErrBadToken] means that it is not valid. Without a token it asks all the same: an agent in
 // between may add one, see [Token.Lent].
 func (c *Client) LookupToken(ctx context.Context) (Token, error) {
-	const doing = "looking the token up"
-	if err := c.vouch(ctx, doing); err != nil {
+	if err := c.vouch(ctx, lookingUp); err != nil {
 		return Token{}, err
 	}
+	return c.lookupVouched(ctx)
+}
+
+const lookingUp = "looking the token up"
+
+// lookupVouched is LookupToken of a token that is no wrapping token.
+func (c *Client) lookupVouched(ctx context.Context) (Token, error) {
+	const doing = lookingUp
 	own := c.token.Load()
 	secret, err := c.api.Auth().Token().LookupSelfWithContext(ctx)
 	switch err = c.settle(ctx, doing, lookupSelf, own, apiError(doing, err)); {

@@ -76,9 +76,10 @@ func (c *Client) awaitUses(ctx context.Context, doing string, own *ownToken) (co
 			return ctx, u, nil
 		}
 		// not of this LIST alone, which may end before
-		s, ctx := newSending(context.WithoutCancel(ctx))
-		w.lookUp = s
-		go w.look(ctx, c)
+		base := context.WithoutCancel(ctx)
+		var sent context.Context
+		w.lookUp, sent = newSending(base)
+		go w.look(base, sent, c)
 	}
 	if err := c.letAhead(ctx, lookUpTime, w.lookUp); err != nil {
 		return nil, nil, transportError(doing, err)
@@ -111,11 +112,16 @@ type underWatch struct {
 }
 
 // became takes in what became of the LIST, and returns what that means.
-func (u *underWatch) became(ctx context.Context, doing string, err error) error {
+func (u *underWatch) became(ctx context.Context, doing string, s *standing, err error) error {
 	dead := errors.Is(err, ErrBadToken)
 	if u.after != nil {
-		if await(ctx, u.after) && dead && u.err != nil {
+		known := await(ctx, u.after)
+		s.use() // it was not known to be one when it was sent
+		switch {
+		case known && dead && u.err != nil:
 			return fmt.Errorf("%s: %w", doing, u.err)
+		case known && dead && s.counted.Load():
+			return fmt.Errorf("%s: %w", doing, ErrUsedUp)
 		}
 		return err
 	}
@@ -143,12 +149,18 @@ func await(ctx context.Context, s *sending) bool {
 	}
 }
 
-// look looks the token up.
-func (w *usesWatch) look(ctx context.Context, c *Client) {
+// look looks the token up; sent is the context of that request alone.
+func (w *usesWatch) look(ctx, sent context.Context, c *Client) {
 	defer close(w.lookUp.answered)
 	ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 	defer cancel()
-	t, err := c.LookupToken(ctx)
+	var t Token
+	err := c.vouch(ctx, lookingUp)
+	if err == nil {
+		sent, cancel := context.WithTimeout(sent, lookUpTime)
+		defer cancel()
+		t, err = c.lookupVouched(sent)
+	}
 	if err == nil && t.Uses != 0 {
 		w.told(t.Uses)
 	}

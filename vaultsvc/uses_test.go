@@ -3,10 +3,14 @@ package vaultsvc
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -42,10 +46,48 @@ func TestFewUsesAreSpared(t *testing.T) {
 	}
 }
 
+// farClient is usesClient of a server that is far away.
+func farClient(t *testing.T, uses int) (*memvault.Server, *Client) {
+	s, c := usesClient(t, uses)
+	return s, farAwayFrom(t, s, c.currentToken())
+}
+
+// farAwayFrom returns a client of a server that is far away, and has asked who that is.
+func farAwayFrom(t *testing.T, s *memvault.Server, token string) *Client {
+	t.Helper()
+	for range 20 { // on a busy machine answers may take too differently
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			s.ServeHTTP(answer, r) // what it counts it counts when that comes
+			time.Sleep(200 * time.Millisecond)
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			w.Write(answer.Body.Bytes())
+		}, func(o *Options) { o.Token = token })
+		if _, err := c.Status(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if c.distance.far() {
+			return c
+		}
+	}
+	t.Fatal("the server is never far away")
+	return nil
+}
+
 // However many lists begin at once, one goes first, few others follow, then one look-up, and then
-// all that are left; those of a token that has no uses are not sent at all.
+// all that are left; those of a token that has no uses are not sent at all, or said to be of one
+// where the server is too far away to wait for it.
 func TestWatchUses(t *testing.T) {
 	t.Parallel()
+	for name, client := range map[string]func(*testing.T, int) (*memvault.Server, *Client){
+		"near": usesClient, "far": farClient,
+	} {
+		t.Run(name, func(t *testing.T) { t.Parallel(); testWatchUses(t, client) })
+	}
+}
+
+func testWatchUses(t *testing.T, client func(*testing.T, int) (*memvault.Server, *Client)) {
 	for _, tc := range []struct {
 		uses, told, good int
 		err              error // of those that failed
@@ -53,7 +95,7 @@ func TestWatchUses(t *testing.T) {
 		{1, 0, 1, ErrBadToken}, {2, 0, 2, ErrBadToken}, {4, 0, 4, ErrBadToken},
 		{5, NoUse, 4, ErrUsedUp}, {7, 2, 6, ErrUsedUp}, {30, 25, 12, nil}, {0, 0, 12, nil},
 	} {
-		s, c := usesClient(t, tc.uses)
+		s, c := client(t, tc.uses)
 		told := make(chan int, 20)
 		c.WatchUses(func(uses int) { told <- uses })
 		var mu sync.Mutex

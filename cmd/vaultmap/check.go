@@ -116,7 +116,7 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}
-		orphans, unlisted, err := orphans(ctx, a, s, x)
+		orphans, unlisted, err := orphans(ctx, a, s, x, known)
 		if err != nil {
 			return nil, err
 		}

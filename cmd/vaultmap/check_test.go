@@ -27,7 +27,7 @@ func repository(t *testing.T, archive string) string {
 }
 
 // writeFile writes a file whose name an archive cannot hold.
-func writeFile(t *testing.T, path, text string) {
+func writeFile(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -77,6 +78,26 @@ func (d *deletedMarks) ask(ctx context.Context, folders ...namesIn) {
 		}
 	}
 	d.more = d.more || len(folders) > left && d.asked == mostDeletedFolders
+}
+
+// take takes in what is known of deleted secrets already, and returns the folders of which nothing
+// is.
+func (d *deletedMarks) take(ctx context.Context, known xref.Known,
+	folders []namesIn) (rest []namesIn) {
+	for _, f := range folders {
+		if !known.Marked(f.folder) {
+			rest = append(rest, f)
+			continue
+		}
+		var deleted []string
+		for _, name := range f.names {
+			if p := known.Name(f.folder, name); p == xref.Gone || p == xref.NotLive {
+				deleted = append(deleted, name)
+			}
+		}
+		d.add(ctx, f.folder, deleted, vaultsvc.ErrDeletedUnknown) // it is none of those asked for
+	}
+	return rest
 }
 
 // add takes in which names of a folder are those of deleted secrets, or why that is not known. It

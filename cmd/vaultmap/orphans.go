@@ -17,9 +17,10 @@ import (
 const bareOrphan = 1000
 
 // orphans lists the secrets in key-value mounts that no reference names, directly or by a folder
-// above. unlisted is how many folders could not be listed.
-func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (out []render.Node,
-	unlisted int, err error) {
+// above; known is what the references have been checked by. unlisted is how many folders could not
+// be listed.
+func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
+	known xref.Known) (out []render.Node, unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
 	if s.MountsAssumed() {
@@ -66,7 +67,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index) (ou
 	})
 	marks := newDeletedMarks(s, a.Warn)
 	if err == nil {
-		marks.ask(ctx, folders...)
+		marks.ask(ctx, marks.take(ctx, known, folders)...)
 		marks.close()
 	}
 	out = []render.Node{}

@@ -23,7 +23,7 @@ type waves struct {
 	mu    sync.Mutex
 	held  chan struct{} // closed when the wave that comes together is answered
 	last  *time.Timer
-	asked [][]string // "GET sys/health", by wave
+	asked [][]string // "GET namespace/sys/health", by wave
 }
 
 func (w *waves) ServeHTTP(to http.ResponseWriter, r *http.Request) {
@@ -34,14 +34,17 @@ func (w *waves) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 		w.last = time.AfterFunc(w.quiet, func() {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			close(held)
-			w.held = nil
+			if w.held == held { // it may fire once more when it is set again in the last moment
+				close(held)
+				w.held = nil
+			}
 		})
 	} else {
 		w.last.Reset(w.quiet)
 	}
 	held, now := w.held, &w.asked[len(w.asked)-1]
-	*now = append(*now, r.Method+" "+strings.TrimPrefix(r.URL.RequestURI(), "/v1/"))
+	*now = append(*now, r.Method+" "+r.Header.Get("X-Vault-Namespace")+
+		strings.TrimPrefix(r.URL.RequestURI(), "/v1"))
 	w.mu.Unlock()
 	<-held
 	w.server.ServeHTTP(to, r)
@@ -56,10 +59,12 @@ func (w *waves) took() [][]string {
 	return asked
 }
 
-// rippled is a server that is far away, and how to run the program on it.
-func rippled(t *testing.T, v *memVault, token string, args ...string) ([][]string, outcome) {
+// inWaves runs the program on a server that holds back what it is asked for so long, and returns
+// what that was.
+func inWaves(t *testing.T, v *memVault, quiet time.Duration, token string,
+	args ...string) ([][]string, outcome) {
 	t.Helper()
-	w := &waves{server: v.Server, quiet: 250 * time.Millisecond}
+	w := &waves{server: v.Server, quiet: quiet}
 	srv := httptest.NewServer(w)
 	t.Cleanup(srv.Close)
 	o := start{args: args, secrets: []string{token}, env: []string{"VAULT_ADDR=" + srv.URL,
@@ -67,7 +72,7 @@ func rippled(t *testing.T, v *memVault, token string, args ...string) ([][]strin
 	return w.took(), o
 }
 
-const rippledCatalog = `
+const farCatalog = `
 -- catalog-info.yaml --
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -94,7 +99,7 @@ func TestRoundTrips(t *testing.T) {
 	}
 	v.put("legacy", "pay/db")
 	v.deleteVersion("secret", "pay/old/key")
-	dir := repository(t, rippledCatalog)
+	dir := repository(t, farCatalog)
 	names := "secret/pay/prod/db\nsecret/pay/prod/key\n"
 	for _, as := range []struct {
 		product memvault.Product
@@ -125,7 +130,7 @@ func TestRoundTrips(t *testing.T) {
 		} {
 			what := fmt.Sprintf("%s %s: %s", as.product, as.version, tc.args)
 			args := append(strings.Fields(tc.args), "--catalog", dir)
-			took, o := rippled(t, v, v.root(), args...)
+			took, o := inWaves(t, v, 250*time.Millisecond, v.root(), args...)
 			if o.status != render.OK || !strings.Contains(o.stdout, tc.stdout) {
 				t.Errorf("%s: status %d: %s%s", what, o.status, o.stdout, o.stderr)
 			}
@@ -135,13 +140,80 @@ func TestRoundTrips(t *testing.T) {
 			if len(took) > tc.waves || first != tc.first {
 				t.Errorf("%s: %d round trips, and LIST with the %d.: %q", what, len(took), first, took)
 			}
-			seen := map[string]bool{}
-			for _, r := range slices.Concat(took...) {
-				if seen[r] {
-					t.Errorf("%s: %s is asked twice", what, r)
-				}
-				seen[r] = true
-			}
+			askedOnce(t, what, took)
 		}
+	}
+}
+
+func askedOnce(t *testing.T, what string, took [][]string) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, r := range slices.Concat(took...) {
+		if seen[r] {
+			t.Errorf("%s: %s is asked twice", what, r)
+		}
+		seen[r] = true
+	}
+}
+
+// No command asks anything twice, whatever the server and the token are: each request costs the
+// server, and stands in its audit log.
+func TestNothingAskedTwice(t *testing.T) {
+	t.Parallel()
+	for _, as := range []struct {
+		product memvault.Product
+		version string
+	}{{memvault.Vault, "1.14.0"}, {memvault.Vault, "1.21.4"}, {memvault.Vault, "1.21.4+ent"},
+		{memvault.OpenBao, "2.0.1"}, {memvault.OpenBao, "2.6.2"}} {
+		t.Run(fmt.Sprint(as.product, as.version), func(t *testing.T) {
+			t.Parallel()
+			v := newMemVault(t)
+			v.Identify(as.product, as.version)
+			v.mount("secret", "kv", 2)
+			v.mount("legacy", "kv", 1)
+			v.mount("nolist", "nolist", 0)
+			for _, env := range []string{"prod", "dev", "old", "eu", "us/deep"} {
+				v.put("secret", "pay/"+env+"/db", "pay/"+env+"/key")
+			}
+			v.put("legacy", "pay/db")
+			v.deleteVersion("secret", "pay/old/key", "pay/old/db")
+			v.policy("lister", memvault.Allow("secret/metadata/*", memvault.List),
+				memvault.Allow("legacy/*", memvault.List))
+			v.policy("narrow", memvault.Allow("secret/metadata/pay/prod/*", memvault.List),
+				memvault.Allow("secret/metadata/pay/us/*", memvault.List))
+			v.policy("details", memvault.Allow("secret/detailed-metadata/*", memvault.List))
+			policies := []string{"root", "lister", "narrow", "details", "nothing"}
+			dir := repository(t, farCatalog+"vault kv get -namespace=team secret/pay/prod/db\n"+
+				"vault kv get -namespace=other secret/pay/prod/db\nvault kv get secret/pay/old/key\n"+
+				"vault kv get secret/pay/gone\nvault kv get nowhere/pay/gone\n")
+			for _, policy := range policies {
+				tokens := []string{v.root()}
+				if policy != "root" {
+					o := memvault.TokenOptions{Policies: []string{policy}, TTL: time.Hour}
+					tokens = []string{v.token(o)}
+					o.NoDefaultPolicy = true
+					tokens = append(tokens, v.token(o))
+					o.NumUses = 1000
+					tokens = append(tokens, v.token(o))
+				}
+				for i, token := range tokens {
+					for _, args := range []string{
+						"ls", "ls secret/", "ls secret/pay/", "ls secret/pay/old", "ls secret/pay/prod/db",
+						"ls secret/gone", "ls nolist/", "ls nowhere/a", "ls -o json secret/pay/prod",
+						"tree", "tree -o jsonl", "tree secret/pay/ legacy/", "tree secret/gone/",
+						"find key", "find -o jsonl key", "find --in pay key", "find --in secret/pay/eu/ db",
+						"find no-such-thing", "open --print secret/pay/prod/db",
+						"open --print secret/pay/us", "open --print pay", "open --print secret/gone",
+						"entity pay", "entity -o json pay", "refs", "refs pay", "refs secret/pay/prod/",
+						"check", "check pay", "check -o sarif", "explain secret/pay/prod/db",
+						"explain secret/pay/us/", "explain secret/", "explain secret/gone",
+						"explain nowhere/a", "status", "status -o json", "index",
+					} {
+						took, _ := inWaves(t, v, 0, token, append(strings.Fields(args), "--catalog", dir)...)
+						askedOnce(t, fmt.Sprintf("%s %d: %s", policy, i, args), took)
+					}
+				}
+			}
+		})
 	}
 }

@@ -72,6 +72,9 @@ func (a Answer) AddTo(lists *xref.Lists) {
 	case !asked:
 	case vaultsvc.Untold(live):
 		lists.AddUntold(a.Folder)
+		if names, err, known := vaultsvc.AllNames(live); known && !a.whole {
+			lists.Add(a.Folder, names, vaultsvc.StateOf(err), err)
+		}
 	default:
 		lists.AddLive(a.Folder, xref.Live(a.Live), vaultsvc.StateOf(live), live)
 	}
