@@ -76,6 +76,27 @@ func (l *Lists) AddLive(folder vaultpath.Location, live Live, state tree.State, 
 // AddUntold notes that nobody can tell what is deleted in a folder.
 func (l *Lists) AddUntold(folder vaultpath.Location) { l.folder(folder).told = true }
 
+// Answered returns the folders of which all names are known, or why they will not be: it is nothing
+// that may pass.
+func (l *Lists) Answered() iter.Seq2[vaultpath.Location, Answer] {
+	return func(yield func(vaultpath.Location, Answer) bool) {
+		for folder, f := range l.folders {
+			switch f.state {
+			case tree.Listed, tree.Empty, tree.Denied, tree.Unlistable:
+				if !yield(folder, Answer{f.names, f.err}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Answer is what a LIST of all names in a folder has brought.
+type Answer struct {
+	Names []string // sorted
+	Err   error
+}
+
 // State implements [Known].
 func (l *Lists) State(folder vaultpath.Location) (tree.State, error) {
 	f := l.folders[folder]

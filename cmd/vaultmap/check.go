@@ -103,20 +103,20 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 	if err != nil {
 		return nil, err
 	}
-	known := xref.Nothing
+	lists := xref.NewLists()
 	if !f.offline {
 		s.Identify(ctx)
 		connect.WarnOfUses(s, a.Output)
-		if known, err = s.Inquire(ctx, x, uses); err != nil {
+		if lists, err = s.Inquire(ctx, x, uses); err != nil {
 			return nil, err
 		}
 	}
-	report := render.NewReport(s.Namespace.V, render.NewReferences(x, uses, known), problems)
+	report := render.NewReport(s.Namespace.V, render.NewReferences(x, uses, lists), problems)
 	if f.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}
-		orphans, unlisted, err := orphans(ctx, a, s, x, known)
+		orphans, unlisted, err := orphans(ctx, a, s, x, lists)
 		if err != nil {
 			return nil, err
 		}

@@ -20,7 +20,7 @@ const bareOrphan = 1000
 // above; known is what the references have been checked by. unlisted is how many folders could not
 // be listed.
 func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
-	known xref.Known) (out []render.Node, unlisted int, err error) {
+	known *xref.Lists) (out []render.Node, unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
 	if s.MountsAssumed() {
@@ -35,7 +35,11 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
 	var folders []namesIn // with the names in them that nobody names
 	var open []string     // rules: see [vaultsvc.Listing]
 	line := a.Progress()
-	err = s.NewWalk(roots, 0, x).Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
+	walk := s.NewWalk(roots, 0, x)
+	for folder, answer := range known.Answered() {
+		walk.Tell(folder, answer.Names, answer.Err)
+	}
+	err = walk.Run(ctx, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 		line.Show(p, "")
 		if vaultsvc.StateOf(l.Err).Incomplete() {
 			unlisted++

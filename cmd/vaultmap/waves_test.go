@@ -205,7 +205,7 @@ func TestNothingAskedTwice(t *testing.T) {
 						"find no-such-thing", "open --print secret/pay/prod/db",
 						"open --print secret/pay/us", "open --print pay", "open --print secret/gone",
 						"entity pay", "entity -o json pay", "refs", "refs pay", "refs secret/pay/prod/",
-						"check", "check pay", "check -o sarif", "explain secret/pay/prod/db",
+						"check", "check --orphans", "check pay", "check -o sarif", "explain secret/pay/prod/db",
 						"explain secret/pay/us/", "explain secret/", "explain secret/gone",
 						"explain nowhere/a", "status", "status -o json", "index",
 					} {
