@@ -1,12 +1,9 @@
-//go:build unix
-
 package vaultsvc
 
 import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -26,41 +23,6 @@ func among(workers, n int, call func()) {
 		})
 	}
 	all.Wait()
-}
-
-// processor returns what this process has had of the processor, in its own code and in the system's
-// for it.
-func processor(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// BenchmarkListCPU is what one LIST of ten names costs the client, at 64 in flight over TCP:
-// us-cpu/list. The server is another process. ns/op, B/op and allocs/op are those of 5,000.
-func BenchmarkListCPU(b *testing.B) {
-	c := newClient(b, Options{Address: startBench(b, 0), Token: someToken, Concurrency: 64})
-	list := func() {
-		if names, err := c.List(b.Context(), kv2, at(kv2, "teams/payments/")); err != nil ||
-			len(names) != 10 {
-			b.Errorf("%d names, %v", len(names), err)
-		}
-	}
-	const turns, turn = 5, 1000 // the best turn counts: others have the machine, too
-	among(64, turn, list)
-	best := time.Hour
-	b.ReportAllocs()
-	for b.Loop() {
-		for range turns {
-			before := processor(b)
-			among(64, turn, list)
-			best = min(best, processor(b)-before)
-		}
-	}
-	b.ReportMetric(float64(best.Microseconds())/turn, "us-cpu/list")
 }
 
 // BenchmarkListAgainstAPI is how much more often the client lists in the same time than the

@@ -3,8 +3,10 @@ package vaultsvc
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -81,15 +83,8 @@ func (f broken) Read([]byte) (int, error) { return 0, f.err }
 // twice or in another case, numbers that are no small integers.
 func (a *listAnswer) scan(text []byte) bool {
 	text = bytes.TrimRight(text, "\n")
-	var all byte
-	for _, c := range text { // so that no string need be looked at again
-		if c < ' ' || c == '\\' {
-			return false
-		}
-		all |= c
-	}
-	if all >= utf8.RuneSelf && !utf8.Valid(text) {
-		return false
+	if holdsControl(text) || bytes.IndexByte(text, '\\') >= 0 || !utf8.Valid(text) {
+		return false // else no string need be looked at again
 	}
 	s := scanner{text: text}
 	var found listAnswer
@@ -122,6 +117,19 @@ func (a *listAnswer) scan(text []byte) bool {
 	}
 	*a = found
 	return true
+}
+
+// holdsControl reports whether a text has a control character. It looks at eight at once: each that
+// is less than a blank borrows its own highest bit, and those that have that bit are none.
+func holdsControl(text []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		if x := binary.LittleEndian.Uint64(text); (x-ones*' ')&^x&high != 0 {
+			return true
+		}
+		text = text[8:]
+	}
+	return slices.ContainsFunc(text, func(c byte) bool { return c < ' ' })
 }
 
 // scanner takes JSON apart that has neither escapes nor lines, all of it that is of a simple kind.

@@ -31,7 +31,8 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 			vaultpath.EscapeSegments(path)
 	}
 	u.RawQuery = query
-	if own := c.sentWith(ctx); own.token != "" && !free(path) {
+	own := c.sentWith(ctx)
+	if own.token != "" && !free(path) {
 		own.standing.use()
 	}
 	lists := isList(method, query)
@@ -41,7 +42,7 @@ func (c *Client) roundTrip(ctx context.Context, doing, method, path, query strin
 		c.limiter.Sent(went)
 	}
 	req := (&http.Request{
-		Method: method, URL: &u, Host: u.Host, Header: c.header(ctx, path),
+		Method: method, URL: &u, Host: u.Host, Header: c.header(own.token, path),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	// Past http.Client: cookies, redirects and the rest of what it does are not wanted.
@@ -101,11 +102,7 @@ type requestHeader struct {
 	http.Header
 }
 
-func (c *Client) header(ctx context.Context, path string) http.Header {
-	token := c.currentToken()
-	if ctx.Value(tokenless{}) != nil {
-		return c.plainHeader()
-	}
+func (c *Client) header(token, path string) http.Header {
 	if rootOnly[path] {
 		h := c.plainHeader()
 		h.Del(api.NamespaceHeaderName)

@@ -220,7 +220,16 @@ func (w *Walk) below(j job, names []string) []job {
 	if !slices.IsSorted(names) { // as Vault's always are
 		names = slices.Sorted(slices.Values(names))
 	}
-	var subs []job
+	folders := 0
+	for _, name := range names {
+		if strings.HasSuffix(name, "/") {
+			folders++
+		}
+	}
+	if folders == 0 {
+		return nil
+	}
+	subs := make([]job, 0, folders)
 	for _, name := range names {
 		if !strings.HasSuffix(name, "/") {
 			continue

@@ -31,12 +31,33 @@ func BenchmarkTree(b *testing.B) {
 	for _, w := range wires {
 		b.Run(string(w), func(b *testing.B) {
 			s := (&stubServer{wire: w, widths: []int{10, 10, 10, 10}}).start(b)
-			we, they := against(b, 5, cpuOf, func() cost { return s.tree(b, 32) },
+			we, they := against(b, 7, cpuOf, func() cost { return s.tree(b, 32) },
 				func() cost { return s.raw(b, 32) })
 			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(we/float64(s.folders())*1e6, "us-cpu/list")
 			b.ReportMetric(they/float64(s.folders())*1e6, "us-cpu/raw-list")
 			b.ReportMetric(we/they, "x-raw")
+		})
+	}
+}
+
+// BenchmarkTreeOverTLS is how long the command tree takes over TLS, at 20 ms a request and 32 in
+// flight, as a ratio to a raw loop (x-raw), and the connections that it opens.
+func BenchmarkTreeOverTLS(b *testing.B) {
+	for _, w := range []wire{tlsHTTP1, tlsHTTP2} {
+		b.Run(string(w), func(b *testing.B) {
+			s := (&stubServer{wire: w, widths: []int{25, 40}, latency: 20 * time.Millisecond}).start(b)
+			connections := int64(0)
+			we, they := against(b, 5, func(c cost) float64 { return c.wall.Seconds() },
+				func() cost {
+					c := s.tree(b, 32)
+					connections = max(connections, c.connections)
+					return c
+				}, func() cost { return s.raw(b, 32) })
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(we*1e3, "ms")
+			b.ReportMetric(we/they, "x-raw")
+			b.ReportMetric(float64(connections), "connections")
 		})
 	}
 }

@@ -139,7 +139,7 @@ func (l Location) ListPath(kv2 bool) string {
 		p = ""
 	}
 	if kv2 {
-		p = "metadata/" + p
+		return l.Mount + "metadata/" + p
 	}
 	return l.Mount + p
 }
