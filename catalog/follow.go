@@ -118,7 +118,7 @@ func (f *follower) find(dir, target string) ([]repo.File, error) {
 	switch {
 	case strings.Contains(target, "{{") || strings.Contains(target, "${"):
 		return nil, errPlaceholder
-	case address.MatchString(target):
+	case address().MatchString(target):
 		return nil, errors.New("is an address, not a path")
 	case strings.HasSuffix(target, "/"):
 		return nil, errors.New("ends in a slash: Backstage refuses that")

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -29,7 +28,7 @@ type target struct {
 }
 
 // address finds what is no path but an address, such as "https://".
-var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+var address = compiled(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 
 // versions of the Location kind, as Backstage's schema has them.
 const (
@@ -128,5 +127,5 @@ func (r *reader) targets(spec *yaml.Node) (targets []target) {
 // follows reports whether a target is to be looked for among files. Addresses are Backstage's to
 // read, and so is what other types name.
 func (l *locationEntity) follows(t target) bool {
-	return l.kind == "file" || (l.kind == "" || l.kind == "url") && !address.MatchString(t.text)
+	return l.kind == "file" || (l.kind == "" || l.kind == "url") && !address().MatchString(t.text)
 }

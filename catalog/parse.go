@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -30,7 +29,7 @@ const (
 
 // backstageDoc finds the apiVersion of a document that cannot be parsed. Other documents name
 // backstage.io too, in labels and templates, and their syntax is not our business.
-var backstageDoc = regexp.MustCompile(`(?:^|[\s{,"'])apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io/`)
+var backstageDoc = compiled(`(?:^|[\s{,"'])apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io/`)
 
 // parsed is what one file holds. File and Path are not filled in yet.
 type parsed struct {
@@ -71,7 +70,7 @@ func parseFile(ctx context.Context, data []byte) *parsed {
 func (p *parsed) document(doc yamldoc.Document) {
 	nodes, err := yamldoc.Parse(doc.Text)
 	if err != nil {
-		if backstageDoc.Match(doc.Text) {
+		if backstageDoc().Match(doc.Text) {
 			p.documents++
 			p.problems = append(p.problems, syntaxProblem(doc, err))
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -17,9 +16,9 @@ const (
 )
 
 var (
-	nameRule      = regexp.MustCompile(`^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$`)
-	kindRule      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
-	namespaceRule = regexp.MustCompile(`^[a-z0-9]+(?:-+[a-z0-9]+)*$`)
+	nameRule      = compiled(`^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$`)
+	kindRule      = compiled(`^[A-Za-z][A-Za-z0-9]*$`)
+	namespaceRule = compiled(`^[a-z0-9]+(?:-+[a-z0-9]+)*$`)
 )
 
 var (
@@ -29,9 +28,9 @@ var (
 	ErrAmbiguous = errors.New("several entities have that name")
 )
 
-func validName(s string) bool      { return len(s) <= maxName && nameRule.MatchString(s) }
-func validKind(s string) bool      { return len(s) <= maxName && kindRule.MatchString(s) }
-func validNamespace(s string) bool { return len(s) <= maxName && namespaceRule.MatchString(s) }
+func validName(s string) bool      { return len(s) <= maxName && nameRule().MatchString(s) }
+func validKind(s string) bool      { return len(s) <= maxName && kindRule().MatchString(s) }
+func validNamespace(s string) bool { return len(s) <= maxName && namespaceRule().MatchString(s) }
 
 // formatRef returns the canonical form of a reference: "component:default/payments-api".
 func formatRef(kind, namespace, name string) string {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -59,11 +60,13 @@ func agentInjector() Source {
 
 // annotationLine is the annotation of a secret in a file of another language: in Terraform,
 // Jsonnet, or a script that writes a manifest.
-var annotationLine = regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
+var annotationLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`vault\.hashicorp\.com/agent-inject-secret-[^"'\s:=]+["']?\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;]+))`)
+})
 
 func (c *collector) annotationLines() {
 	text := c.text()
-	for _, m := range annotationLine.FindAllStringSubmatchIndex(text.Body, -1) {
+	for _, m := range annotationLine().FindAllStringSubmatchIndex(text.Body, -1) {
 		path := text.Body[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]
 		if path != "true" && path != "false" {
 			c.addText(Reference{Line: text.Line(m[0]), Path: strings.TrimSpace(path),

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
@@ -29,13 +30,13 @@ func argocdVaultReplacer() Source {
 		Ask:     asWritten,
 		find: func(c *collector) {
 			text := c.text()
-			for _, m := range replacement.FindAllStringSubmatchIndex(text.Body, -1) {
+			for _, m := range replacement().FindAllStringSubmatchIndex(text.Body, -1) {
 				if !text.IsComment(m[0]) {
 					c.replacement(text.Body[m[2]:m[3]], text.Line(m[0]))
 				}
 			}
 			for at, hidden := range c.encoded(replacerEncoded()...) {
-				for _, m := range replacement.FindAllStringSubmatch(hidden, -1) {
+				for _, m := range replacement().FindAllStringSubmatch(hidden, -1) {
 					c.replacement(m[1], at.TextLine())
 				}
 			}
@@ -43,7 +44,9 @@ func argocdVaultReplacer() Source {
 	}
 }
 
-var replacement = regexp.MustCompile(`<[ \t]*(?:secret|vault):([^\r\n<>]+)>`)
+var replacement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<[ \t]*(?:secret|vault):([^\r\n<>]+)>`)
+})
 
 // replacerEncoded returns how the start of a placeholder looks in base64, which depends on how
 // many bytes stand before it.

@@ -3,6 +3,7 @@ package sources
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -30,7 +31,7 @@ func argocdVaultPlugin() Source {
 		Ask:     asWritten,
 		find: func(c *collector) {
 			for d := range yamldoc.Split(c.Data) {
-				if lex.Mentions(d.Text, inline[0]) && !avpIgnore.Match(d.Text) {
+				if lex.Mentions(d.Text, inline[0]) && !avpIgnore().Match(d.Text) {
 					text := lex.NewText(string(d.Text), d.Line)
 					c.avpInline(text.Body, func(at int) int {
 						if text.IsComment(at) {
@@ -54,15 +55,21 @@ func argocdVaultPlugin() Source {
 }
 
 var (
-	avpPlaceholder = regexp.MustCompile(`<path:([^#<>\n]*(?:<[^#<>\n]*>[^#<>\n]*)*)#([^#<>|\n]+)(?:#([^#<>|\n]+))?(?:\|[^\n]*?)?>`)
-	avpGeneric     = regexp.MustCompile(`<\s*([A-Za-z0-9_][A-Za-z0-9_.-]*)\s*(?:\|[^<>\n]*)?>`)
-	avpIgnore      = regexp.MustCompile(`avp\.kubernetes\.io/ignore["']?\s*:\s*["']?true`)
+	avpPlaceholder = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`<path:([^#<>\n]*(?:<[^#<>\n]*>[^#<>\n]*)*)#([^#<>|\n]+)(?:#([^#<>|\n]+))?(?:\|[^\n]*?)?>`)
+	})
+	avpGeneric = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`<\s*([A-Za-z0-9_][A-Za-z0-9_.-]*)\s*(?:\|[^<>\n]*)?>`)
+	})
+	avpIgnore = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`avp\.kubernetes\.io/ignore["']?\s*:\s*["']?true`)
+	})
 )
 
 // avpInline takes in the placeholders in a text that name their path. Those without a line are left
 // out.
 func (c *collector) avpInline(text string, line func(offset int) int) {
-	for _, m := range avpPlaceholder.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range avpPlaceholder().FindAllStringSubmatchIndex(text, -1) {
 		r := Reference{Line: line(m[0]), Path: strings.TrimSpace(text[m[2]:m[3]]),
 			Field: strings.TrimSpace(text[m[4]:m[5]])}
 		if r.Line == 0 {
@@ -100,7 +107,7 @@ func (c *collector) avpObject(object yamldoc.Node) bool {
 			if isSecret && !strings.Contains(text, "<") {
 				text = decoded(text)
 			}
-			for _, m := range avpGeneric.FindAllStringSubmatch(text, -1) {
+			for _, m := range avpGeneric().FindAllStringSubmatch(text, -1) {
 				r.Line, r.Field, r.Raw = line, m[1], lex.OneLine(m[0])
 				c.addText(r)
 			}

@@ -3,6 +3,7 @@ package sources
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
@@ -37,7 +38,7 @@ func bankVaults() Source {
 				if lex.Mentions(d.Text, "vault:", "bao:") {
 					text := lex.NewText(string(d.Text), d.Line)
 					namespace := ""
-					if m := bankVaultsSpace.FindStringSubmatch(text.Body); m != nil {
+					if m := bankVaultsSpace().FindStringSubmatch(text.Body); m != nil {
 						namespace = m[1]
 					}
 					c.bankVaultsText(text.Body, text.Line, namespace, text.IsComment)
@@ -49,7 +50,7 @@ func bankVaults() Source {
 			for o := range c.objects("", encoded...) {
 				namespace := ""
 				for key, value := range o.Get("metadata", "annotations").Pairs() {
-					if bankVaultsSpace.MatchString(key.Text() + ": x") {
+					if bankVaultsSpace().MatchString(key.Text() + ": x") {
 						namespace = value.Text()
 					}
 				}
@@ -67,7 +68,9 @@ func bankVaults() Source {
 }
 
 // bankVaultsSpace is the annotation that names the namespace for a pod.
-var bankVaultsSpace = regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
+var bankVaultsSpace = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:banzaicloud|bank-vaults)\.io/(?:vault|bao)-namespace["']?\s*[:=]\s*["']?([^\s"',]+)`)
+})
 
 // maxKey is how far behind its path a reference is looked at, in bytes.
 const maxKey = 300

@@ -3,6 +3,7 @@ package sources
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
@@ -55,12 +56,14 @@ func (s *Store) fillExternal(vault yamldoc.Node) {
 // which is nobody's name.
 //
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
-var esoTarget = regexp.MustCompile(`^(?:Cluster)?SecretStore/[A-Za-z0-9][A-Za-z0-9.-]*$`)
+var esoTarget = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:Cluster)?SecretStore/[A-Za-z0-9][A-Za-z0-9.-]*$`)
+})
 
 // patchStore takes in the operations of a JSON patch whose target is a store: what they set of its
 // provider.
 func (c *esoCollector) patchStore(operations yamldoc.Node) {
-	if !esoTarget.MatchString(c.current) {
+	if !esoTarget().MatchString(c.current) {
 		return
 	}
 	s := newSecretStore(c.current, operations.Line())

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -106,7 +107,9 @@ func hasActionStart(text []byte) bool {
 }
 
 // deciding are the actions that put no text of their own in their place.
-var deciding = regexp.MustCompile(`^(?:\{\{[-~]?\s*(?:(?:if|else|end|with|range|define|block|break|continue)\b|/\*|!|\$\w*\s*:?=)|\{%|%\{)`)
+var deciding = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\{\{[-~]?\s*(?:(?:if|else|end|with|range|define|block|break|continue)\b|/\*|!|\$\w*\s*:?=)|\{%|%\{)`)
+})
 
 // maxQuotes is how far quotes are looked at to find the end of an action, in bytes.
 const maxQuotes = 4 << 10

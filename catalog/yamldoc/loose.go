@@ -197,7 +197,7 @@ func splitKey(line []byte) (key, value []byte, ok bool) {
 func isHeader(value []byte) bool {
 	const longest = 200
 	return len(value) > 0 && len(value) < longest && bytes.IndexByte([]byte("|>&!"), value[0]) >= 0 &&
-		scalarHeader.Match(append([]byte("- "), value...))
+		scalarHeader().Match(append([]byte("- "), value...))
 }
 
 // fragment returns the value or key that a text of one line is.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // maxAhead is how many lines of nothing but actions are looked past to find out whether
@@ -12,7 +13,9 @@ import (
 const maxAhead = 20
 
 // scalarHeader is the end of a line behind which the text of a block scalar begins.
-var scalarHeader = regexp.MustCompile(`(?:^|[:\-?])\s+(?:[&!]\S*\s+)*[|>][-+0-9]{0,2}\s*(?:\s#.*)?$`)
+var scalarHeader = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[:\-?])\s+(?:[&!]\S*\s+)*[|>][-+0-9]{0,2}\s*(?:\s#.*)?$`)
+})
 
 // masker makes YAML of a template, by the rules in actions.go.
 type masker struct {
@@ -46,7 +49,7 @@ func (m *masker) line(rest []byte) int {
 	text = m.rewrite(parts, rest[n:])
 	if len(text) > 0 {
 		m.parent, m.indent = -1, 0
-		if bytes.ContainsAny(text, "|>") && scalarHeader.Match(text) {
+		if bytes.ContainsAny(text, "|>") && scalarHeader().Match(text) {
 			m.parent = holderIndent(text)
 		}
 	}
@@ -93,7 +96,7 @@ func (m *masker) split(rest []byte) (parts []part, length int) {
 		}
 		action := rest[pos+at : pos+end]
 		parts = append(parts, textPart(line[:at]), part{text: action, action: true,
-			passes: deciding.Match(action)})
+			passes: deciding().Match(action)})
 		if pos += end; pos > n {
 			n = pos + lineLength(rest[pos:])
 		}

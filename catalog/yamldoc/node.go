@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -21,11 +22,13 @@ func Deref(n *yaml.Node) *yaml.Node {
 
 // nonString are the plain scalars that YAML 1.2 (core schema, as Backstage reads it) takes
 // for something else than text.
-var nonString = regexp.MustCompile(`^(?:` +
-	`(?P<null>~|null|Null|NULL|)` +
-	`|(?P<boolean>true|True|TRUE|false|False|FALSE)` +
-	`|(?P<number>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+` +
-	`|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)))$`)
+var nonString = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:` +
+		`(?P<null>~|null|Null|NULL|)` +
+		`|(?P<boolean>true|True|TRUE|false|False|FALSE)` +
+		`|(?P<number>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+` +
+		`|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)))$`)
+})
 
 // TypeOf names the type of a value as messages have it: "string", "number", "boolean",
 // "null", "list", "map".
@@ -50,8 +53,8 @@ func TypeOf(n *yaml.Node) string {
 	if !mayBeNonString(n.Value) {
 		return "string"
 	}
-	if m := nonString.FindStringSubmatchIndex(n.Value); m != nil {
-		for i, name := range nonString.SubexpNames() {
+	if m := nonString().FindStringSubmatchIndex(n.Value); m != nil {
+		for i, name := range nonString().SubexpNames() {
 			if i > 0 && m[2*i] >= 0 {
 				return name
 			}
