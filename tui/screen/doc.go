@@ -26,6 +26,6 @@
 //	program.go           a program: what Bubble Tea is told, and what it tells
 //	screen.go            when a frame is drawn, and who has the terminal
 //	frame.go             a frame, and the bytes that lead to it
-//	terminal_unix.go     the terminal's modes, and its size
-//	terminal_windows.go  the same, where Bubble Tea has them
+//	movements.go         how the cursor may be moved
+//	movements_other.go   the same, where nobody says
 package screen

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -18,6 +19,9 @@ type Options struct {
 	Env     []string  // nil is the environment of the process
 	NoColor bool
 }
+
+// drawsHere is false where a console's modes are Bubble Tea's.
+const drawsHere = runtime.GOOS != "windows"
 
 // Program is a Bubble Tea program whose frames are drawn here. It takes no signals.
 type Program struct {
@@ -71,6 +75,8 @@ func (p *Program) Run() error {
 		}
 		defer s.close()
 		defer s.watchSize(p.Send)()
+		// To draw its first border the renderer makes a table of widths: it need not wait for that.
+		go ansi.StringWidthWc("─")
 	}
 	_, err := p.Program.Run()
 	return err

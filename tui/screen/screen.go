@@ -3,12 +3,12 @@ package screen
 import (
 	"bytes"
 	"os"
+	"os/signal"
 	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -89,16 +89,22 @@ func (s *screen) draw() {
 	if s.before == nil {
 		return // open draws
 	}
-	s.mu.Lock()
-	f, b := s.next, []byte(s.raw)
-	s.raw, s.due, s.last = "", time.Time{}, time.Now()
-	s.mu.Unlock()
+	f, b := s.take()
 	if f != s.drawn && f.width > 0 {
 		b = s.lead(b, f)
 	}
 	if len(b) > 0 {
 		_, _ = s.tty.Write(b) // a terminal that is gone says so by a signal
 	}
+}
+
+// take returns what is to be drawn, and what is to be sent before it.
+func (s *screen) take() (frame, []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	raw := []byte(s.raw)
+	s.raw, s.due, s.last = "", time.Time{}, time.Now()
+	return s.next, raw
 }
 
 // Write is for what Bubble Tea itself sends.
@@ -135,7 +141,8 @@ func (s *screen) close() {
 	if s.before == nil {
 		return
 	}
-	if b := s.leave(); len(b) > 0 {
+	_, b := s.take()
+	if b = append(b, s.leave()...); len(b) > 0 {
 		_, _ = s.tty.Write(b)
 	}
 	_ = term.Restore(s.in.Fd(), s.before) // who has hung up needs none
@@ -174,11 +181,8 @@ func (s *screen) guarded(cmd tea.Cmd) tea.Cmd {
 // watchSize tells the size of the terminal now, and whenever that has changed, until stop is
 // called.
 func (s *screen) watchSize(tell func(tea.Msg)) (stop func()) {
-	unnotify, ended := notifyResize(s.resized), make(chan struct{})
-	go func() {
-		// To draw its first border the renderer makes a table of widths: it need not wait for that.
-		ansi.StringWidthWc("─")
-	}()
+	uv.NotifyWinch(s.resized)
+	ended := make(chan struct{})
 	go func() {
 		for {
 			select {
@@ -191,5 +195,5 @@ func (s *screen) watchSize(tell func(tea.Msg)) (stop func()) {
 			}
 		}
 	}()
-	return func() { unnotify(); close(ended) }
+	return func() { signal.Stop(s.resized); close(ended) }
 }

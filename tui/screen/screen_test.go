@@ -118,7 +118,7 @@ func TestSlowTerminal(t *testing.T) {
 // What is copied goes to the terminal at once, beside a view that does not change.
 func TestSequencesAreSentAtOnce(t *testing.T) {
 	t.Parallel()
-	m := start(t, 80, 24, &puppet{view: tea.View{Content: "some text"}})
+	m := start(t, 80, 24, &puppet{view: tea.View{Content: "some text", WindowTitle: "a title"}})
 	m.see("some text")
 	since := m.mark()
 	sent := time.Now()
@@ -126,6 +126,17 @@ func TestSequencesAreSentAtOnce(t *testing.T) {
 	m.get("\x1b]52;c;Y29waWVk\a", since)
 	if took := time.Since(sent); took > 700*time.Millisecond {
 		t.Errorf("it took %s: it waits for a clock", took)
+	}
+	since = m.mark()
+	m.p.Send(tea.RawMsg{Msg: ansi.SetSystemClipboard("at the end")})
+	m.p.Quit()
+	if err := m.end(); err != nil {
+		t.Error(err)
+	}
+	m.get(ansi.SetWindowTitle(""), since)
+	out, _ := m.output(since)
+	if !strings.HasPrefix(out, ansi.SetSystemClipboard("at the end")) {
+		t.Errorf("what was copied at the end is lost: %q", out)
 	}
 }
 
@@ -290,12 +301,13 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// What the user types comes as it is typed, and pastes and escape sequences come as one.
-func TestKeys(t *testing.T) {
+// What the user types comes as it is typed; a paste, an escape sequence and a click are one thing
+// each.
+func TestInput(t *testing.T) {
 	t.Parallel()
-	m := start(t, 80, 24, &puppet{})
+	m := start(t, 80, 24, &puppet{view: tea.View{MouseMode: tea.MouseModeCellMotion}})
 	m.show("begin")
 	m.see("begin")
-	io.WriteString(m.emu.InputPipe(), "a\x1b[Bé\x03")
-	m.see("a down é ctrl+c")
+	io.WriteString(m.emu.InputPipe(), "a\x1b[Bé\x03\x1b[200~q two\x1b[201~\x1b[<0;3;2M\x1b[<65;3;2M")
+	m.see("a down é ctrl+c pasted q two left wheeldown")
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -44,8 +45,12 @@ func (p *puppet) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p, msg(p)
 	case tea.WindowSizeMsg:
 		p.size = msg
-	case tea.KeyPressMsg:
-		p.keys = append(p.keys, msg.String())
+	case tea.KeyPressMsg, tea.MouseMsg:
+		p.keys = append(p.keys, fmt.Sprint(msg))
+	case tea.PasteMsg:
+		p.keys = append(p.keys, "pasted "+msg.Content)
+	}
+	if len(p.keys) > 0 {
 		p.view.Content = strings.Join(p.keys, " ")
 	}
 	return p, nil
