@@ -2,12 +2,14 @@ package listing
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // How a walk's listings are gathered before the screen changes: no longer than batchPause after the
@@ -31,10 +33,41 @@ type walkReply struct {
 	discard  tea.Cmd // fetches all that come, where nobody wants them: they tell that it has ended
 }
 
+// onTheWay are the folders that a walk has handed out and nobody has taken in yet. It is safe for
+// concurrent use.
+type onTheWay struct {
+	mu      sync.Mutex
+	folders map[vaultpath.Location]bool
+}
+
+func (o *onTheWay) put(folder vaultpath.Location) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.folders == nil {
+		o.folders = map[vaultpath.Location]bool{}
+	}
+	o.folders[folder] = true
+}
+
+func (o *onTheWay) has(folder vaultpath.Location) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.folders[folder]
+}
+
+func (o *onTheWay) take(batch []vaultsvc.Listing) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i := range batch {
+		delete(o.folders, batch[i].Folder)
+	}
+}
+
 // startBatches has a walk begin or go on until pause ends, and fetches its first batch. Nothing
 // that it hands out is lost, also when it is paused: it would not ask for it again. What is on its
 // way is told to hold, so that names which nobody has taken in yet are bounded with the others.
-func startBatches(ctx, pause context.Context, of walkReply, hold func(bytes int64)) tea.Cmd {
+func startBatches(ctx, pause context.Context, of walkReply, way *onTheWay,
+	hold func(bytes int64)) tea.Cmd {
 	type event struct {
 		listing  vaultsvc.Listing
 		progress vaultsvc.Progress
@@ -50,6 +83,7 @@ func startBatches(ctx, pause context.Context, of walkReply, hold func(bytes int6
 		end = of.walk.RunUntil(ctx, pause, func(l vaultsvc.Listing, p vaultsvc.Progress) {
 			ev := event{listing: l, progress: p}
 			hold(vaultsvc.Size(l.Names))
+			way.put(l.Folder)
 			if ctx.Err() == nil {
 				select {
 				case events <- ev:
@@ -71,6 +105,7 @@ func startBatches(ctx, pause context.Context, of walkReply, hold func(bytes int6
 					return r
 				}
 				hold(-r.size)
+				way.take(r.batch)
 			}
 		}
 		names := 0

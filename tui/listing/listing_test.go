@@ -28,6 +28,7 @@ type room struct {
 	*Model
 	t        *testing.T
 	server   *memvault.Server
+	token    string
 	filtered bool
 }
 
@@ -43,13 +44,17 @@ func newRoom(t *testing.T) *room {
 		server.Mount(mount, "kv", 2, "")
 		server.Put(mount, secrets...)
 	}
+	return newRoomOn(t, server, server.RootToken())
+}
+
+func newRoomOn(t *testing.T, server *memvault.Server, token string) *room {
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(func() {
 		cancel()
 		tuitest.RunOut()
 	})
-	r := &room{t: t, server: server}
-	r.Model = New(ctx, tuitest.Client(t, server, server.RootToken(), ""), nil, "")
+	r := &room{t: t, server: server, token: token}
+	r.Model = New(ctx, tuitest.Client(t, server, token, ""), nil, "")
 	r.Runner = tuitest.New(func(msg tea.Msg) tea.Cmd {
 		change, cmd, ok := r.Model.Update(msg)
 		if !ok {

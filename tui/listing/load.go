@@ -2,6 +2,8 @@ package listing
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,6 +35,7 @@ type load struct {
 	cancel context.CancelFunc
 	before tree.State // of the folder: comes back where the question is taken back
 	mark   bool       // its deleted secrets are asked for once it has answered
+	waits  bool       // for what a walk has been told already
 }
 
 type listReply struct {
@@ -56,14 +59,30 @@ func (l *Loads) ask(id tree.ID, mark bool) tea.Cmd {
 	l.Cancel(id)
 	l.seq++
 	ctx, cancel := context.WithCancel(l.ctx)
-	l.asked[id] = load{seq: l.seq, cancel: cancel, before: l.store.State(id), mark: mark}
+	before := l.store.State(id)
+	l.asked[id] = load{seq: l.seq, cancel: cancel, before: before, mark: mark}
 	l.store.SetState(id, tree.Loading, nil)
 	mounts := l.mounts.List
 	loc := l.store.Location(id)
+	if l.walks.way.has(loc) {
+		l.asked[id] = load{seq: l.seq, cancel: cancel, before: before, mark: mark, waits: true}
+		return nil
+	}
 	if found, ok := l.mounts.found[loc.Mount]; ok {
 		mounts = append(mounts[:len(mounts):len(mounts)], found)
 	}
 	return list(ctx, l.vault, listReply{id: id, seq: l.seq, loc: loc}, mounts)
+}
+
+// askWaiting asks for what a walk was told of and that never came.
+func (l *Loads) askWaiting() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, id := range slices.Sorted(maps.Keys(l.asked)) {
+		if asked := l.asked[id]; asked.waits {
+			cmds = append(cmds, l.ask(id, asked.mark))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // list asks for one folder. Where the mount is not known it is looked for first.

@@ -88,17 +88,18 @@ func (r *rest) add(p place) {
 	}
 	below := place{mount: p.mount, part: p.part / float64(kids+1), below: p.below}
 	switch loc := s.Location; {
+	case due && p.named && p.below: // the walk looks at it itself
+		below.part = 0
 	case due && (p.named || pinned) && loc(p.id).Validate() == nil:
-		if !p.below || !p.named {
-			root := vaultsvc.WalkRoot{Mount: *p.mount, Folder: loc(p.id), Part: p.part}
-			r.roots = append(r.roots, root)
-		}
+		r.roots = append(r.roots, vaultsvc.WalkRoot{Mount: *p.mount, Folder: loc(p.id), Part: p.part})
 		below.below, below.part = true, 0 // the root has it all
 	case due: // it is on the way to what a file names
 		r.Part += below.part
 	default: // what is being asked for tells itself what it brings
-		r.count(p.id, st)
-		r.Part += below.part
+		if st != tree.Loading {
+			r.count(p.id, st)
+			r.Part += below.part
+		}
 		if p.below {
 			r.Folders = append(r.Folders, loc(p.id))
 		}
@@ -122,8 +123,6 @@ func (r *rest) add(p place) {
 // count counts what is known of a folder.
 func (r *rest) count(id tree.ID, st tree.State) {
 	switch st {
-	case tree.Loading:
-		return
 	case tree.Denied:
 		r.Progress.Denied++
 	case tree.Failed:

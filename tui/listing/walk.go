@@ -30,6 +30,7 @@ type Walks struct {
 	seq   uint64             // of the newest run
 	asked uint64             // how many walks have begun, or were to
 
+	way         onTheWay
 	leave       func(below tree.ID) // takes folders from those that are to be asked for again
 	left        left
 	anew        map[tree.ID]bool // folders that were asked for anew by themselves
@@ -160,7 +161,8 @@ func (w *Walks) begin() tea.Cmd {
 	}
 	w.walk.SetPriority(w.rank)
 	w.Progress = w.walk.Progress()
-	return startBatches(w.ctx, pause, walkReply{seq: w.seq, root: w.root, walk: w.walk}, w.vault.Hold)
+	of := walkReply{seq: w.seq, root: w.root, walk: w.walk}
+	return startBatches(w.ctx, pause, of, &w.way, w.vault.Hold)
 }
 
 // Stop ends the walk and keeps what it found. It returns false where none is under way.
@@ -200,6 +202,7 @@ func (m *Model) onWalk(r walkReply) tea.Cmd {
 	w := m.Walks
 	known := w.walk == r.walk
 	m.vault.Hold(-r.size) // the store has them, or nobody
+	w.way.take(r.batch)
 	var marks tea.Cmd
 	if known && len(r.batch) > 0 {
 		marks = m.applyBatch(r)
@@ -220,7 +223,7 @@ func (m *Model) onWalk(r walkReply) tea.Cmd {
 	case r.seq != w.seq:
 		return marks
 	}
-	next := w.next(r, known)
+	next := tea.Batch(w.next(r, known), m.Loads.askWaiting())
 	if w.Err != nil {
 		m.change.Err = w.Err
 	}

@@ -1,6 +1,9 @@
 package tree
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // SetState changes what is known about a folder, and keeps its children. err is why, for
 // [Denied] and [Failed]; it is dropped with every other state.
@@ -199,7 +202,11 @@ func (s *Store) place(parent ID, kids []ID) {
 
 func (s *Store) add(parent ID, name string) ID {
 	id := ID(s.nodes.n)
-	s.nodes.add(node{name: s.text.put(name, id), nameLen: uint16(len(name)), parent: parent})
+	n := node{name: s.text.put(name, id), nameLen: uint16(len(name)), parent: parent}
+	if strings.HasSuffix(name, "/") {
+		n.flags = folder
+	}
+	s.nodes.add(n)
 	s.tally(id, 1)
 	return id
 }

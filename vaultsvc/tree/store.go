@@ -32,6 +32,7 @@ const (
 	pinned   uint8 = 1 << iota
 	named          // the newest answer about its parent names it
 	outdated       // its children are to be asked for anew
+	folder         // its name ends in "/": where many are looked at, the names are far away
 )
 
 // children are where the children of one folder stand in Store.kids, and for how many there is
@@ -70,7 +71,7 @@ type Counts struct {
 func New(namespace string) *Store {
 	s := &Store{namespace: namespace, folders: make([]children, 1), errs: map[ID]error{},
 		unnamed: map[ID]int{}, asked: map[ID]bool{}}
-	s.nodes.add(node{})
+	s.nodes.add(node{flags: folder})
 	return s
 }
 
@@ -186,7 +187,7 @@ func (s *Store) Name(id ID) string {
 func (s *Store) Parent(id ID) ID { return s.nodes.at(id).parent }
 
 // IsFolder reports whether a node can have children.
-func (s *Store) IsFolder(id ID) bool { return id == Root || strings.HasSuffix(s.Name(id), "/") }
+func (s *Store) IsFolder(id ID) bool { return s.nodes.at(id).flags&folder != 0 }
 
 // Location returns where a node is.
 func (s *Store) Location(id ID) vaultpath.Location {
