@@ -123,7 +123,7 @@ func TestRefreshAfterAnOutage(t *testing.T) {
 		h.wants("all listed: 241 folders")
 		h.server.Fail("", memvault.HangUp, -1)
 		h.press("R")
-		h.Advance(2 * time.Minute)
+		h.Advance(5 * time.Minute)
 		h.wants("241 failed")
 		h.server.Fail("", 0, 0)
 		h.server.Latency(200 * time.Millisecond)
