@@ -29,14 +29,15 @@ func narrowRoom(t *testing.T) *room {
 	}
 	const list, deny = memvault.List, memvault.Deny
 	server.Policy("narrow", memvault.Allow("secret/metadata/pay/prod/*", list),
-		memvault.Allow("secret/metadata/web/", list), memvault.Allow("secret/metadata/web/shared/*", list),
+		memvault.Allow("secret/metadata/web/", list),
+		memvault.Allow("secret/metadata/web/shared/*", list),
 		memvault.Allow("other/metadata/*", list), memvault.Allow("other/metadata/id/prod/*", deny),
 		memvault.Allow("other/metadata/id/prod/hidden/", list))
 	token := server.Token(memvault.TokenOptions{Policies: []string{"narrow"}})
 	return newRoomOn(t, server, token)
 }
 
-// all returns what one walk of everything finds, and how far it says that it is at each moment.
+// all returns what one walk of everything finds, and its progress at the end.
 func (r *room) all() (names []string, p vaultsvc.Progress) {
 	r.t.Helper()
 	client := tuitest.Client(r.t, r.server, r.token, "")
