@@ -113,3 +113,28 @@ func TestScanTellsOfLimits(t *testing.T) {
 		"deep.yaml:7: not read: the document is nested more than 200 deep here",
 		"heavy.yaml:1: not read: the document has too many items: split it"})
 }
+
+// Rules of a .gitignore beyond what is read of one may leave out what is now taken for a part of
+// the repository: that is said, of the file of a folder around the scanned one, too.
+func TestIgnoreFilesThatAreTooLong(t *testing.T) {
+	t.Parallel()
+	const rule, kept = "/folder/left-out/\n", 64 << 10
+	long := strings.Repeat(rule, kept/len(rule)+1)
+	dir := t.TempDir()
+	catalogtest.Write(t, dir, ".git/info/exclude", long)
+	catalogtest.Write(t, dir, ".gitignore", long)
+	catalogtest.Write(t, dir, "a/.gitignore", long[:kept])
+	catalogtest.Write(t, dir, "a/a.yaml", component("a"))
+	said := fmt.Sprintf("%d: rules are not read from here on: the file has more than 64 KiB",
+		kept/len(rule)+1)
+	var problems []string
+	for _, p := range scanAll(t, dir).Problems {
+		problems = append(problems, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(p.File), p.Line, p.Message))
+	}
+	equal(t, "problems", problems, []string{".git/info/exclude:" + said, ".gitignore:" + said})
+	below := scanAll(t, filepath.Join(dir, "a"))
+	if len(below.Entities) != 1 || len(below.Problems) != 2 || below.Problems[1].Path !=
+		filepath.Join(repo.Real(dir), ".gitignore") || Faults(below.Problems) != 2 {
+		t.Errorf("from a folder: %v, %v", below.Entities, below.Problems)
+	}
+}

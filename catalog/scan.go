@@ -308,7 +308,11 @@ func (s *scan) add(file, path string, p *parsed) {
 	}
 }
 
-// unreadable is what is known of a file or folder that cannot be read.
+// unreadable is what is known of a file or folder that cannot be read, or not to its end.
 func unreadable(err error) *parsed {
+	var cut *repo.CutError
+	if errors.As(err, &cut) {
+		return &parsed{problems: []Problem{{Line: cut.Line, Message: cut.Message}}}
+	}
 	return &parsed{problems: []Problem{{Message: "cannot be read: " + repo.Reason(err)}}}
 }

@@ -10,8 +10,8 @@
 //   - It reads. Nothing here writes, asks a network or decides what is wrong with a file.
 //
 // One file, one idea: walk.go visits the files below a folder, workers.go decides how many at once,
-// ignore.go has the rules of .gitignore, folder.go opens what is in a folder by its name
-// (folder_unix.go, folder_other.go), content.go makes UTF-8 of what is read. scope.go is a folder
-// that paths in files may lead to, finder.go finds what they name in it, glob.go what a pattern
-// does. dirs.go knows repositories and the home folder.
+// ignore.go has the rules of .gitignore, ignorefiles.go the files that they stand in, folder.go
+// opens what is in a folder by its name (folder_unix.go, folder_other.go), content.go makes UTF-8
+// of what is read. scope.go is a folder that paths in files may lead to, finder.go finds what they
+// name in it, glob.go what a pattern does. dirs.go knows repositories and the home folder.
 package repo

@@ -1,7 +1,6 @@
 package repo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,8 +15,6 @@ import (
 )
 
 const (
-	// maxIgnoreFile is how much of a .gitignore is read: each line costs time for each file.
-	maxIgnoreFile = 64 << 10
 	// maxListed is how many names of a folder are held at once.
 	maxListed = 10_000
 	// queued is how many folders and files wait for a worker.
@@ -41,7 +38,7 @@ type Walker struct {
 
 	Wanted  func(rel string) bool              // which files to visit
 	Visit   func(in *Folder, name, rel string) // called from several goroutines at once
-	Problem func(rel string, err error)        // likewise: rel cannot be read
+	Problem func(rel string, err error)        // likewise: rel cannot be read, or see [CutError]
 	// Folders counts those that were entered, Ignored what ignore files leave out.
 	Folders, Ignored *atomic.Int64
 	// Opening, if there is one, is called before each file and folder is opened, by those who count
@@ -134,7 +131,7 @@ func (w *Walker) enter(ctx context.Context, f *entered, outer *ignoreFile) {
 		var entries []fs.DirEntry
 		entries, err = f.list(maxListed)
 		if first {
-			rules = f.rules(w.Path(f.rel), outer, entries)
+			rules = w.rules(f, w.Path(f.rel), outer, entries)
 		}
 		for _, e := range entries {
 			switch {
@@ -214,80 +211,6 @@ func (f *entered) path() string {
 		return "."
 	}
 	return f.rel[:len(f.rel)-1]
-}
-
-// rules returns what holds in a folder: its own .gitignore, then those around it. In a repository
-// inside another, nothing of the outer one holds. Listed is what is in the folder, or the first
-// names of many. path is where the folder lies.
-func (f *entered) rules(path string, outer *ignoreFile, listed []fs.DirEntry) *ignoreFile {
-	repo, ignores := false, false
-	for _, e := range listed {
-		switch e.Name() {
-		case ".git":
-			repo = true
-		case ".gitignore":
-			ignores = true
-		}
-	}
-	if len(listed) == maxListed {
-		repo, ignores = repo || isRepo(path), true
-	}
-	if repo {
-		outer = newIgnoreFile(nil, f.top, f.exclude())
-	}
-	if ignores {
-		outer = newIgnoreFile(outer, f.top, f.ignoreLines(".gitignore"))
-	}
-	return outer
-}
-
-// exclude returns what the repository in a folder ignores by settings of its own.
-func (f *Folder) exclude() []byte {
-	git, err := f.sub(".git")
-	if err != nil {
-		return nil
-	}
-	defer git.Close()
-	info, err := git.sub("info")
-	if err != nil {
-		return nil
-	}
-	defer info.Close()
-	return info.ignoreLines("exclude")
-}
-
-// outerRules reads the ignore files of the folders between the top of the repository and dir.
-func (w *Walker) outerRules() *ignoreFile {
-	var rules *ignoreFile
-	for dir := w.top; dir != w.Dir; {
-		f := &entered{top: w.fromTop(dir)}
-		if f.top != "" {
-			f.top += "/"
-		}
-		if opened, err := OpenFolder(dir); err == nil {
-			f.Folder = opened
-			listed, _ := f.list(maxListed)
-			rules = f.rules(dir, rules, listed)
-			f.Close()
-		}
-		next, _, _ := strings.Cut(strings.TrimPrefix(w.Dir[len(dir):], string(filepath.Separator)),
-			string(filepath.Separator))
-		dir = filepath.Join(dir, next)
-	}
-	return rules
-}
-
-// ignoreLines returns the whole lines of a file with rules that fit into the limit. A file that is
-// not there, cannot be read or is a link (git refuses those too) ignores nothing.
-func (f *Folder) ignoreLines(name string) []byte {
-	data, err := f.Read(name, nil, maxIgnoreFile+1, nil)
-	if err != nil {
-		return nil
-	}
-	if len(data) > maxIgnoreFile {
-		data = data[:bytes.LastIndexByte(data, '\n')+1]
-	}
-	return data
 }
 
 // Path returns the absolute path of what lies below the folder at rel.

@@ -88,7 +88,7 @@ func (c *collector) annotation(key string, value yamldoc.Node, namespace string)
 			c.add(value, Reference{Namespace: namespace})
 		}
 	case strings.HasPrefix(rest, "template-") && !strings.HasPrefix(rest, "template-file-"):
-		for _, r := range templateReferences(lex.NewText(text, value.TextLine())) {
+		for _, r := range templateReferences(lex.NewText(text, value.TextLine()), c.cut) {
 			r.Namespace = namespace
 			c.addText(r)
 		}

@@ -123,7 +123,7 @@ func nextBankVaults(text string, from int) (start, path int) {
 // bankVaultsPath returns where the path that begins at a place ends, and whether a # follows it.
 // Placeholders in it may have blanks.
 func bankVaultsPath(text string, from int) (end int, ok bool) {
-	for end = from; end < len(text) && end-from <= lex.MaxPath; {
+	for end = from; end < len(text) && end-from <= 2*lex.MaxPath; {
 		switch c := text[end]; c {
 		case '#':
 			return end, end > from
@@ -139,7 +139,7 @@ func bankVaultsPath(text string, from int) (end int, ok bool) {
 			end++
 		}
 	}
-	return end, false
+	return end, end < len(text) // then it is too long
 }
 
 // placeholderEnd returns how long the placeholder is that a text begins with, 0 for none.

@@ -45,15 +45,7 @@ func (c *collector) add(at yamldoc.Node, r Reference) {
 // addText takes in a reference that has its path and line. It is left out where the path is no
 // location.
 func (c *collector) addText(r Reference) {
-	whole := r.Path
-	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
-		whole = "mount/" + r.Path // below a mount any name is a good one
-	}
-	if !isLocation(whole) {
-		if len(whole) > lex.MaxPath && isLocation(whole[:lex.MaxPath]) &&
-			!strings.ContainsAny(whole, "\r\n") {
-			c.cut(r.Line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
-		}
+	if !isLocation(wholePath(r)) {
 		return
 	}
 	r.Templated = r.Templated || lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount) ||
@@ -61,9 +53,27 @@ func (c *collector) addText(r Reference) {
 	c.keep(r)
 }
 
-// keep takes in references as they are.
+// wholePath returns the path of a reference with the mount, if it has one: below a mount any name
+// is a good one.
+func wholePath(r Reference) string {
+	if (r.Mount != "" || r.Store != "" || r.Context != "") && r.Path != "" {
+		return "mount/" + r.Path
+	}
+	return r.Path
+}
+
+// tooLong takes note of a path that is longer than any that is taken for one.
+func (c *collector) tooLong(line int) {
+	c.cut(line, fmt.Sprintf("not read: the path has more than %d bytes", lex.MaxPath))
+}
+
+// keep takes in references as they are, but for those whose path is too long.
 func (c *collector) keep(refs ...Reference) {
 	for _, r := range refs {
+		if len(wholePath(r)) > lex.MaxPath {
+			c.tooLong(r.Line)
+			continue
+		}
 		if r.Source = c.source; c.room() == 0 || c.known[r] {
 			continue
 		}

@@ -2,11 +2,15 @@ package sources
 
 import (
 	"bytes"
+	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // consulTemplate finds the calls that consul-template, Vault Agent and Nomad know:
@@ -29,7 +33,7 @@ func consulTemplate() Source {
 			if !mayCallTemplate(c.Data) {
 				return
 			}
-			refs := templateReferences(c.text())
+			refs := templateReferences(c.text(), c.cut)
 			if wantsYAML(c.Name) {
 				refs = withoutAnnotations(refs, string(c.Data))
 			}
@@ -98,8 +102,8 @@ func withoutAnnotations(refs []Reference, text string) []Reference {
 const injectTemplate = "vault.hashicorp.com/agent-inject-template"
 
 // templateReferences returns what the actions of a text name.
-func templateReferences(text lex.Text) []Reference {
-	s := &templateScan{Text: text, values: map[string]templateValue{}}
+func templateReferences(text lex.Text, cut yamldoc.CutFunc) []Reference {
+	s := &templateScan{Text: text, values: map[string]templateValue{}, cut: cut}
 	s.scan(0, len(text.Body), 0)
 	for i, fields := range s.fields {
 		if len(fields) == 1 {
@@ -115,6 +119,7 @@ type templateScan struct {
 	blocks []templateBlock
 	refs   []Reference
 	fields [][]string // that were used of each reference, without duplicates
+	cut    yamldoc.CutFunc
 }
 
 // templateBlock is what stands between an action and its end.
@@ -154,6 +159,9 @@ func (s *templateScan) scan(from, to, escapes int) {
 			tokens, next, _ = lex.ReadAction(text, next, open, end)
 			closed = true
 		}
+		if !closed && next-at-len(open) >= lex.MaxAction && callsSecret(text[at:], open, end) {
+			s.cut(s.Line(at), fmt.Sprintf("not read: the action has more than %d bytes", lex.MaxAction))
+		}
 		if closed {
 			s.action(tokens)
 			if escapes < maxEscapes {
@@ -167,6 +175,19 @@ func (s *templateScan) scan(from, to, escapes int) {
 		pos = max(next, at+2)
 	}
 }
+
+// callsSecret reports whether the action that a text begins with ends, and names a place before it
+// does: most braces that are so far apart belong to other texts.
+func callsSecret(text, open, end string) bool {
+	action, _, _ := strings.Cut(text[len(open):], open)
+	action, _, ok := strings.Cut(action, end)
+	return ok && secretCall().MatchString(action)
+}
+
+// secretCall is an action in which a function takes a path, at once or behind a keyword.
+var secretCall = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("^-?\\s*(?:(?:with|range|if|\\$\\w+\\s*:?=)\\s+)?(?:secrets?|pkiCert)\\s+[\"`\\\\(]")
+})
 
 func indexFrom(text, sub string, from int) int {
 	if n := strings.Index(text[from:], sub); n >= 0 {

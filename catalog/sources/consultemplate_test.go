@@ -10,12 +10,12 @@ import (
 func TestTemplateReferencesCountLinesFromTheirStart(t *testing.T) {
 	t.Parallel()
 	refs := templateReferences(lex.NewText("x\n{{ with secret\n  \"secret/data/a\" }}{{ .Data.data.b }}{{ end }}",
-		41))
+		41), nil)
 	if len(refs) != 1 || refs[0].Line != 43 || refs[0].Path != "secret/data/a" ||
 		refs[0].Field != "b" || refs[0].Source != "" {
 		t.Errorf("found %+v", refs)
 	}
-	if refs := templateReferences(lex.NewText("", 1)); refs != nil {
+	if refs := templateReferences(lex.NewText("", 1), nil); refs != nil {
 		t.Errorf("found %+v in nothing", refs)
 	}
 }
@@ -44,7 +44,7 @@ func TestTemplateFields(t *testing.T) {
 		`{{- with secret "a/b" -}}` + strings.Repeat("{{ if 1 }}", 300) + `{{ .Data.x }}`:        "",
 		`{{ with secret "a/b" }}{{ with secret "c/d" }}{{ end }}{{ .Data.data.outer }}{{ end }}`: "outer",
 	} {
-		refs := templateReferences(lex.NewText(text, 1))
+		refs := templateReferences(lex.NewText(text, 1), nil)
 		if len(refs) == 0 || refs[0].Path != "a/b" || refs[0].Field != want {
 			t.Errorf("%s gives %+v, want the field %q", text, refs, want)
 		}

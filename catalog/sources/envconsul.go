@@ -91,10 +91,10 @@ func (c *collector) envconsulFlags() {
 				continue
 			}
 			i += len(program)
-			words := lex.CommandWords(text.Body, pos+i, quotes.Outer())
-			if len(words) == lex.MaxWords {
-				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words: name its secrets in a file",
-					lex.MaxWords))
+			words, all := lex.CommandWords(text.Body, pos+i, quotes.Outer())
+			if !all {
+				c.cut(text.Line(pos+i), fmt.Sprintf("not read: the command has more than %d words or %d bytes: name its secrets in a file",
+					lex.MaxWords, lex.MaxCommand))
 			}
 			for n, w := range words {
 				if strings.HasPrefix(w.Text, program) {

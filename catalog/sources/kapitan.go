@@ -58,7 +58,10 @@ func kapitan() Source {
 			}
 			text := c.text()
 			for start, end := range text.Places("?{" + marker + ":") {
-				if tag, ok := kapitanTag(text.Body[end:]); ok {
+				switch tag, ok := kapitanTag(text.Body[end:]); {
+				case len(tag) > lex.MaxPath:
+					c.tooLong(text.Line(start))
+				case ok:
 					c.kapitanTag(tag, mount, text.Line(start))
 				}
 			}
@@ -66,9 +69,13 @@ func kapitan() Source {
 	}
 }
 
-// kapitanTag returns the text up to the brace that closes a tag, on the same line.
+// kapitanTag returns the text up to the brace that closes a tag, on the same line, or as much of it
+// as is too long for one.
 func kapitanTag(s string) (tag string, ok bool) {
-	for i, depth := 0, 0; i < len(s) && i < lex.MaxPath; i++ {
+	for i, depth := 0, 0; i < len(s); i++ {
+		if i > lex.MaxPath {
+			return s[:i], false
+		}
 		switch s[i] {
 		case '\n':
 			return "", false

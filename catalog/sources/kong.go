@@ -40,7 +40,9 @@ func kong() Source {
 			text := c.text()
 			for start, from := range text.Places(kongOpen) {
 				end := from + lex.LengthUntil(text.Body[from:], "}{\n\"'\\")
-				if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
+				if end-from > lex.MaxPath {
+					c.tooLong(text.Line(start))
+				} else if strings.HasPrefix(text.Body[end:], "}") && isWholeValue(text.Body, start, end+1) {
 					c.kongReference(text.Body[from:end], text.Line(start))
 				}
 			}

@@ -40,7 +40,7 @@ func nomad() Source {
 				job.uses()
 				job.walk(job.Body, "")
 			}
-			for _, r := range templateReferences(text) {
+			for _, r := range templateReferences(text, c.cut) {
 				r.Namespace = job.namespace(r.Line)
 				c.addText(r)
 			}

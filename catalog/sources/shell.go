@@ -26,7 +26,7 @@ func shell() Source {
 			s.cut = c.cut
 			s.scan()
 			if s.mayHold(c.File) {
-				y := &shellYAML{Text: text, namespace: s.namespace, refs: s.refs}
+				y := &shellYAML{Text: text, cut: c.cut, namespace: s.namespace, refs: s.refs}
 				y.find(c.File)
 				s.refs = y.refs
 			}
@@ -169,7 +169,8 @@ func variableLength(s string) int {
 	return strings.Index(s, " kv ")
 }
 
-func (s *shellScan) command(words []lex.ShellWord) {
+// command looks at the words behind the name of the program, and whether those are all.
+func (s *shellScan) command(words []lex.ShellWord, all bool) {
 	var verb []string
 	var place *lex.ShellWord
 	flags := map[string]string{}
@@ -197,9 +198,9 @@ func (s *shellScan) command(words []lex.ShellWord) {
 			place = &words[i]
 		}
 	}
-	if place == nil && isSubcommand(verb) && len(words) == lex.MaxWords {
-		s.cut(s.lineOf(words[0].Pos),
-			fmt.Sprintf("not read: the command has no path in its first %d words", lex.MaxWords))
+	if place == nil && isSubcommand(verb) && !all {
+		s.cut(s.lineOf(words[0].Pos), fmt.Sprintf("not read: the command has no path in its first %d words or %d bytes",
+			lex.MaxWords, lex.MaxCommand))
 	}
 	if place == nil || !isSubcommand(verb) {
 		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list"}, verb[0])
@@ -264,7 +265,7 @@ var flagsWithValue = []string{
 func (s *shellScan) address(pos int, rest string) int {
 	const variable = "_ADDR"
 	skip := strings.Index(rest, variable) + len(variable)
-	after := rest[skip:min(len(rest), lex.MaxPath)]
+	after := rest[skip:min(len(rest), 2*lex.MaxPath)]
 	below, ok := strings.CutPrefix(strings.TrimLeft(after, `})"'`), "/v1/")
 	if !ok {
 		return skip

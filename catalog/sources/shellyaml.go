@@ -21,6 +21,7 @@ import (
 // this finds there only corrects the other.
 type shellYAML struct {
 	lex.Text
+	cut       yamldoc.CutFunc
 	namespace string
 	refs      []Reference   // in the text, then those that were corrected and added
 	onLine    map[int][]int // numbers of refs by their line
@@ -149,7 +150,8 @@ func (y *shellYAML) list(list yamldoc.Node) []Reference {
 			lines = append(lines, item.TextLine())
 		}
 	}
-	s := &shellScan{namespace: y.namespace, lineOf: func(word int) int { return lines[word] }}
-	s.command(words)
+	s := &shellScan{namespace: y.namespace, cut: y.cut,
+		lineOf: func(word int) int { return lines[word] }}
+	s.command(words, len(words) < lex.MaxWords)
 	return s.refs
 }

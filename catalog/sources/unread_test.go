@@ -140,13 +140,25 @@ func limits() []limit {
 		{"variables", "a.env", func(over int) string {
 			return strings.Repeat("CASC_VAULT_PATHS=a/b\n", maxValues+over)
 		}, maxValues + 1, "settings are not read from here on: the file has more than 10000: split it"},
+		{"words of a command in a list", "a.yaml", func(over int) string {
+			return "command:\n- vault\n- kv\n- get\n" +
+				strings.Repeat("- -x\n", lex.MaxWords-len([]string{"kv", "get", "a/b"})+over) + "- a/b\n"
+		}, 3, "not read: the command has no path in its first 64 words"},
 		{"words of a command", "a.sh", func(over int) string {
 			return "set -e\nvault kv get" +
 				strings.Repeat(" -x", lex.MaxWords-len([]string{"kv", "get", "a/b"})+over) + " a/b\n"
 		}, 2, "not read: the command has no path in its first 64 words"},
+		{"length of a command", "a.sh", func(over int) string {
+			const command = " kv get a/b"
+			return "vault kv get" + strings.Repeat(" ", lex.MaxCommand-len(command)+over) + "a/b\n"
+		}, 1, "not read: the command has no path in its first 64 words or 4096 bytes"},
+		{"length of an action", "a.ctmpl", func(over int) string {
+			const action = `with secret "a/b"}}`
+			return "\n{{" + strings.Repeat(" ", lex.MaxAction-len(action)+over) + action + "{{end}}\n"
+		}, 2, "not read: the action has more than 8192 bytes"},
 		{"flags of envconsul", "a.sh", func(over int) string {
 			return "envconsul" + strings.Repeat(" -once", lex.MaxWords-2+over) + " -secret=a/b\n"
-		}, 1, "not read: the command has more than 64 words: name its secrets in a file"},
+		}, 1, "not read: the command has more than 64 words or 4096 bytes: name its secrets in a file"},
 		{"length of a lookup", "a.yml", func(over int) string {
 			const head, end = "'hashi_vault', 'a/b'", ")"
 			return "a: b\nc: \"{{ lookup(" + head +
@@ -176,5 +188,65 @@ func TestLimits(t *testing.T) {
 				t.Errorf("beyond the limit: problems %.300v, want one on line %d: %s", got, l.line, l.message)
 			}
 		})
+	}
+}
+
+// A path that is longer than any that is taken for one is told in every syntax, whatever cuts the
+// text there: a place in a generated file must not be lost since its name is.
+func TestPathsThatAreTooLong(t *testing.T) {
+	t.Parallel()
+	for what, f := range map[string]struct {
+		name, head, tail string
+		line             int
+	}{
+		"External Secrets": {"a.yaml", "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n" +
+			"spec:\n  data:\n  - remoteRef: {key: ", "}\n", 5},
+		"an annotation of the agent": {"a.yaml", "a:\n  vault.hashicorp.com/agent-inject-secret-x: ",
+			"\n", 2},
+		"a template": {"a.ctmpl", "{{ with secret \"", "\" }}{{ .Data.x }}{{ end }}\n", 1},
+		"a template of Nomad": {"a.nomad",
+			"template {\n data = <<E\n{{ secret \"", "\" }}\nE\n}\n", 3},
+		"a command":              {"a.sh", "set -e\nvault kv get ", "\n", 2},
+		"a command with a mount": {"a.sh", "vault kv get -mount=kv ", "\n", 1},
+		"a call of the API":      {"a.sh", "curl $VAULT_ADDR/v1/", "\n", 1},
+		"envconsul":              {"a.sh", "envconsul -secret=", "\n", 1},
+		"Terraform": {"a.tf",
+			"data \"vault_generic_secret\" \"x\" {\n  path = \"", "\"\n}\n", 2},
+		"a workflow": {"a.yml",
+			"steps:\n- uses: hashicorp/vault-action@v2\n  with:\n    secrets: ", " c\n", 4},
+		"a pipeline of GitLab": {"a.yml", "secrets:\n  A:\n    vault: ", "/c@kv\n", 3},
+		"a pipeline of Buildkite": {"a.yml",
+			"steps:\n- plugins:\n  - vault-secrets#v2: {path: ", "}\n", 3},
+		"a pipeline of Jenkins": {"Jenkinsfile",
+			"withVault(vaultSecrets: [[path: '", "', secretValues: [[vaultKey: 'x']]]])\n", 1},
+		"a lookup of Ansible":      {"a.yml", "x: \"{{ lookup('hashi_vault', 'secret=", ":c') }}\"\n", 1},
+		"vals":                     {"a.env", "A=ref+vault://", "#/c\n", 1},
+		"a placeholder of Argo CD": {"a.env", "A=<path:", "#c>\n", 1},
+		"a replacement of Argo CD": {"a.yaml", "a: <vault:", "~c>\n", 1},
+		"Bank-Vaults":              {"a.env", "A=vault:", "#c\n", 1},
+		"Kong":                     {"kong.yaml", "a: \"{vault://hcv/", "/c}\"\n", 1},
+		"Kapitan":                  {"a.yml", "a: ?{vaultkv:", ":x:kv:c}\n", 1},
+		"Quarkus":                  {"a.properties", "quarkus.vault.secret-config-kv-path=", "\n", 1},
+		"Spring":                   {"application.properties", "spring.config.import=vault://", "\n", 1},
+		"Teller": {".teller.yml",
+			"providers:\n  hashicorp_vault:\n    env_sync:\n      path: ", "\n", 4},
+	} {
+		path := func(n int) string { return f.head + "kv/" + strings.Repeat("x", n) + f.tail }
+		if found := Find(File{Name: f.name, Data: []byte(path(400))}); len(found.References) != 1 ||
+			len(found.Problems) > 0 {
+			t.Errorf("%s: %d references, problems %v", what, len(found.References), found.Problems)
+		}
+		if found := Find(File{Name: f.name, Data: []byte(path(5 * lex.MaxPath))}); len(found.References)+
+			len(found.Problems) == 0 {
+			t.Errorf("%s: a path of %d bytes is lost", what, 5*lex.MaxPath)
+		}
+		for _, n := range []int{lex.MaxPath, 3 * lex.MaxPath / 2} {
+			found := Find(File{Name: f.name, Data: []byte(path(n))})
+			if len(found.References) > 0 || len(found.Problems) != 1 || found.Problems[0] != (Problem{f.line,
+				"not read: the path has more than 1024 bytes"}) {
+				t.Errorf("%s: with %d bytes %d references, problems %v", what, n, len(found.References),
+					found.Problems)
+			}
+		}
 	}
 }

@@ -29,6 +29,10 @@ func vals() Source {
 						word--
 					}
 					spec := text.Body[from : from+lex.LengthUntil(text.Body[from:], " \t\r\n+\"'`,|)]};\\")]
+					if len(spec) > lex.MaxPath {
+						c.tooLong(text.Line(start))
+						continue
+					}
 					if text.Body[word:start] == "vals" { // the first form, with the server in it
 						_, spec, _ = strings.Cut(spec, "/")
 					}

@@ -21,7 +21,7 @@ func vaultAgent() Source {
 			if isNomadJob(text.Body) {
 				return
 			}
-			refs := templateReferences(text)
+			refs := templateReferences(text, c.cut)
 			if len(refs) == 0 {
 				return
 			}

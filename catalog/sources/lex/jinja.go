@@ -86,7 +86,7 @@ func jinjaExpression(text string, pos, limit int, names map[string]string) (valu
 		if q := JinjaQuote(text[pos:limit]); q != "" {
 			body, n, ok := JinjaText(text, pos, limit, q)
 			if !ok {
-				return "", false, pos
+				return "", false, limit
 			}
 			b.WriteString(body)
 			pos = n

@@ -96,10 +96,10 @@ func FieldsOutside(s string) []string {
 }
 
 // LengthUntil returns how many bytes of a text come before one of some signs, which placeholders
-// may hold.
+// may hold. It stops behind what is too long for a path.
 func LengthUntil(s, signs string) int {
 	end := 0
-	for end < len(s) && end < MaxPath {
+	for end < len(s) && end <= MaxPath {
 		n := PlaceholderLength(s[end:])
 		if n == 1 && strings.IndexByte(signs, s[end]) >= 0 {
 			break

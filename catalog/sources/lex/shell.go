@@ -10,7 +10,7 @@ type ShellWord struct {
 
 // How much of a text is read for one command: what names a place stands near its start.
 const (
-	maxCommand = 4 << 10 // bytes
+	MaxCommand = 4 << 10 // bytes
 	MaxWords   = 64
 )
 
@@ -55,16 +55,15 @@ func (q *ShellQuotes) Step(line string, pos int) int {
 
 // CommandWords cuts what follows the name of a command into words, up to the end of the
 // command. The text may be inside quotes, which end it then; outer is that quote. A backslash
-// continues a line.
-func CommandWords(text string, pos int, outer byte) []ShellWord {
-	limit := min(len(text), pos+maxCommand)
+// continues a line. All is false where the command goes on behind what is read of one.
+func CommandWords(text string, pos int, outer byte) (words []ShellWord, all bool) {
+	limit := min(len(text), pos+MaxCommand)
 	if outer != 0 && pos < limit && text[pos] == outer {
-		return listedWords(text, pos+1, limit)
+		return listedWords(text, pos+1, limit), true
 	}
-	if word := strings.TrimLeft(text[pos:limit], " \t\r"); word == "" || word[0] == '\n' {
-		return itemWords(text, pos, limit)
+	if word := strings.TrimLeft(text[pos:limit], " \t\r"); word != "" && word[0] == '\n' {
+		return itemWords(text, pos, limit), true
 	}
-	var words []ShellWord
 	for pos < limit && len(words) < MaxWords {
 		c := text[pos]
 		switch {
@@ -73,24 +72,27 @@ func CommandWords(text string, pos int, outer byte) []ShellWord {
 		case c == '\\' && continues(text, pos):
 			pos += strings.IndexByte(text[pos:], '\n') + 1
 		case c == outer && outer != 0 || c == '\n' || strings.IndexByte(";|&)`", c) >= 0:
-			return words
+			return words, true
 		case c == '#' || c == '>' || c == '<' && !NameClosedBy(text[pos+1:limit], '>'):
-			return words
+			return words, true
 		default:
 			w, next, ok := ReadShellWord(text, pos, limit, outer)
 			if ProgramLength(text[w.Pos:]) > 0 {
-				return words // hardly an argument
+				return words, true // hardly an argument
+			}
+			if next >= limit && limit < len(text) {
+				return words, false // there may be more of it
 			}
 			if w.Text != "" {
 				words = append(words, w)
 			}
 			if !ok || next <= pos {
-				return words
+				return words, true
 			}
 			pos = next
 		}
 	}
-	return words
+	return words, len(words) < MaxWords && limit == len(text)
 }
 
 // continues reports whether a backslash is the last thing on its line.

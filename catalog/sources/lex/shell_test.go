@@ -30,7 +30,11 @@ func TestCommandWords(t *testing.T) {
 		{"\n  - kv\n  - \"get\"\n  - a/b\nother", 0, []string{"kv", "get", "a/b"}},
 	} {
 		var got []string
-		for _, w := range CommandWords(tc.text, 0, tc.outer) {
+		words, all := CommandWords(tc.text, 0, tc.outer)
+		if !all {
+			t.Errorf("%q: some words are left out", tc.text)
+		}
+		for _, w := range words {
 			got = append(got, w.Text)
 		}
 		if !slices.Equal(got, tc.want) {

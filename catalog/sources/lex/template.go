@@ -2,9 +2,9 @@ package lex
 
 import "strings"
 
-// maxAction is how long an action of a template may be, in bytes: what goes on longer is
-// a brace in some other text.
-const maxAction = 8 << 10
+// MaxAction is how long an action of a template may be, in bytes: what goes on longer is
+// most often a brace in some other text.
+const MaxAction = 8 << 10
 
 // Token is a word of an action of a Go template.
 type Token struct {
@@ -27,7 +27,7 @@ const (
 // closing ones. It returns where it stopped, and whether there the action was closed:
 // braces that open another action end it as well.
 func ReadAction(text string, pos int, open, end string) (tokens []Token, next int, closed bool) {
-	limit := min(len(text), pos+maxAction)
+	limit := min(len(text), pos+MaxAction)
 	for pos < limit {
 		rest := text[pos:limit]
 		switch c := rest[0]; {
