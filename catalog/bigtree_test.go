@@ -28,7 +28,7 @@ type bigTree struct {
 }
 
 // bigTreeVersion is changed with what the generator writes: trees are kept between runs.
-const bigTreeVersion = 3
+const bigTreeVersion = 4
 
 const filesOfService = 50
 

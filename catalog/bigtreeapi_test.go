@@ -14,7 +14,7 @@ func (t *bigTreeText) definition(i, n int) (name, text string) {
 	schemas := map[string]any{}
 	for size := 0; size < n; {
 		s := t.schema(3)
-		schemas[t.word()+t.word()+fmt.Sprint(len(schemas))] = s
+		schemas[t.term()+t.term()+fmt.Sprint(len(schemas))] = s
 		one, _ := json.MarshalIndent(s, "      ", "  ")
 		size += len(one)
 	}
@@ -27,11 +27,11 @@ func (t *bigTreeText) definition(i, n int) (name, text string) {
 	switch i % 5 {
 	case 0:
 		return "api/openapi.json", indented(map[string]any{"openapi": "3.0.3", "paths": paths,
-			"info":       map[string]any{"title": t.word(), "version": "1.0.0"},
+			"info":       map[string]any{"title": t.term(), "version": "1.0.0"},
 			"components": map[string]any{"schemas": schemas}})
 	case 1:
 		return "api/openapi.yaml", asYAML(map[string]any{"openapi": "3.0.3", "paths": paths,
-			"info":       map[string]any{"title": t.word(), "version": "1.0.0"},
+			"info":       map[string]any{"title": t.term(), "version": "1.0.0"},
 			"components": map[string]any{"schemas": schemas}}, "")
 	case 2:
 		return "discovery/v1/service-api.json", indented(map[string]any{
@@ -53,11 +53,17 @@ func (t *bigTreeText) definition(i, n int) (name, text string) {
 		"operations": paths, "shapes": schemas})
 }
 
+// term is a word of an API. Hardly any of these speaks of a vault, at the first of which ripgrep
+// would end.
+func (t *bigTreeText) term() string {
+	return strings.Replace(t.word(), "vault", "backup", 1)
+}
+
 func (t *bigTreeText) sentence() string {
 	uses := []string{"uses", "secrets", "secretRef", "needs", "is one of the", "key", "with", "in a"}
-	text := "The " + t.word()
+	text := "The " + t.term()
 	for range 6 + t.IntN(20) {
-		text += " " + uses[t.IntN(len(uses))] + " " + t.word()
+		text += " " + uses[t.IntN(len(uses))] + " " + t.term()
 	}
 	return text + "."
 }
@@ -71,14 +77,14 @@ func (t *bigTreeText) schema(depth int) map[string]any {
 	}
 	properties := map[string]any{}
 	for range 1 + t.IntN(6) {
-		properties[t.word()] = t.schema(depth - 1)
+		properties[t.term()] = t.schema(depth - 1)
 	}
 	for _, name := range []string{"secretRef", "uses", "secrets", "name"} {
 		if t.IntN(8) == 0 {
 			properties[name] = t.schema(0)
 		}
 	}
-	s["type"], s["properties"], s["required"] = "object", properties, []any{t.word()}
+	s["type"], s["properties"], s["required"] = "object", properties, []any{t.term()}
 	return s
 }
 

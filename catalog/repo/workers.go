@@ -7,13 +7,19 @@ import (
 	"time"
 )
 
-// slowOpen is how long a file may take to be opened and read before others are read meanwhile: from
-// memory it takes a hundredth of that.
-const slowOpen = time.Millisecond
+const (
+	// slowOpen is how long a file may take to be opened and read before others are read meanwhile:
+	// from memory it takes a hundredth of that.
+	slowOpen = time.Millisecond
+	// fewSlow is how many more of the last files must have been slow than quick. On a machine that
+	// has much to do any file may take long, since somebody else is at work: there, more workers are
+	// worse.
+	fewSlow = 3
+)
 
 // pace tells whether files take long to open. The zero value takes them for quick.
 type pace struct {
-	average atomic.Int64 // nanoseconds of the last few
+	score   atomic.Int64 // how many more were slow than quick, at most twice fewSlow
 	opening func()
 }
 
@@ -28,12 +34,17 @@ func (p *pace) measured(open func() int) {
 		p.opening()
 	}
 	read := open()
-	took := int64(time.Since(start)) - int64(read) // from memory a byte takes less than a nanosecond
-	average := p.average.Load()
-	p.average.Store(average + (took-average)/4) // that another worker's is lost does not matter
+	took := time.Since(start) - time.Duration(read) // from memory a byte takes less than a nanosecond
+	// That what another worker adds meanwhile is lost does not matter.
+	switch score := p.score.Load(); {
+	case took > slowOpen && score < 2*fewSlow:
+		p.score.Store(score + 1)
+	case took <= slowOpen && score > 0:
+		p.score.Store(score - 1)
+	}
 }
 
-func (p *pace) slow() bool { return p.average.Load() > int64(slowOpen) }
+func (p *pace) slow() bool { return p.score.Load() >= fewSlow }
 
 // least returns how many workers there are while files are quick. No more than processors: the
 // files of a repository mostly are in memory, and workers that wait for one another cost a fifth

@@ -106,25 +106,29 @@ func TestSlowDisk(t *testing.T) {
 func TestQuickDisk(t *testing.T) {
 	t.Parallel()
 	w := &Walker{}
-	for range 10 {
-		w.pace.average.Store(0)
-		if w.pace.slow() {
-			t.Fatal("what was never measured is slow")
-		}
-		w.pace.measured(func() int { time.Sleep(5 * slowOpen); return 0 })
-		if !w.pace.slow() {
-			t.Fatal("the first file took long, and the disk is not slow")
+	open := func(takes time.Duration, size, times int) {
+		for range times {
+			w.pace.measured(func() int { time.Sleep(takes); return size })
 		}
 	}
 	for range 20 {
-		w.pace.measured(func() int { return 0 })
+		open(0, 0, 9)
+		open(5*slowOpen, 0, 1)
+		if w.pace.slow() {
+			t.Fatal("a machine that has much to do is taken for a slow disk")
+		}
 	}
+	open(2*slowOpen, 0, 50)
+	if !w.pace.slow() {
+		t.Error("all files took long, and the disk is not slow")
+	}
+	open(0, 0, 20)
 	if w.pace.slow() {
 		t.Error("all files are quick now, and the disk is slow")
 	}
-	w.pace.measured(func() int { time.Sleep(4 * slowOpen); return 1 << 30 })
+	open(2*slowOpen, 1<<30, 20)
 	if w.pace.slow() {
-		t.Error("a large file makes a disk slow")
+		t.Error("large files make a disk slow")
 	}
 	if n := w.least(); n > max(2, runtime.GOMAXPROCS(0)) {
 		t.Errorf("there are %d workers", n)

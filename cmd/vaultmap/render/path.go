@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/repo"
 )
@@ -20,13 +21,20 @@ func FileLine(path string, line int) string {
 // FromHere returns the path of a file as seen from the working directory: what an editor that was
 // started there opens.
 func FromHere(path string) string {
-	wd, err := os.Getwd()
+	wd, err := here()
 	if err != nil {
 		return path
 	}
-	rel, err := filepath.Rel(repo.Real(wd), path) // as the paths of a scan are
+	rel, err := filepath.Rel(wd, path)
 	if err != nil || len(rel) >= len(path) {
 		return path
 	}
 	return rel
 }
+
+// here returns the working directory as the paths of a scan are, without links. It is asked for
+// once: a line of output would cost four calls of the system.
+var here = sync.OnceValues(func() (string, error) {
+	wd, err := os.Getwd()
+	return repo.Real(wd), err
+})
