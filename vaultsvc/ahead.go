@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// What has to be counted by the server before something else has been when it is answered. Where
-// the server is far away that would cost a round trip each time, for every token, though hardly one
-// has uses: there it is sent, and given a start that is longer than what the way may change. What
-// is sent after it is on its way then, too, and what became of it is told when both are answered,
-// as if it had waited.
+// A request that the server has to count before another one is counted for certain when it is
+// answered. To wait for that costs a round trip each time where the server is far away, and all
+// tokens pay it, though hardly one has uses. There the first is given a start that is longer than
+// what the way may change: the other is under way with it, and what became of that is told when
+// both are answered, as if it had waited.
 const (
 	nearby    = 4 * time.Millisecond // so far away is a server of which answers are waited for
 	leastHead = time.Millisecond     // else a start is as long as that,

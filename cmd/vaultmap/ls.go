@@ -18,7 +18,8 @@ func lsCommand(a *app) *cobra.Command {
 		Short: "List one folder, or the mounts",
 		Long: `List one folder by one request, or without an argument the mounts that the token can reach.
 A secret whose current version is deleted has the word "deleted" beside it, where the server tells
-("vaultmap status" says so): that takes one request more.
+("vaultmap status" says so): that takes one request more. Of a server that is far away both are
+asked for at once, also where there turns out to be no secret in the folder.
 
 A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or metadata/.`,
 		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
