@@ -21,7 +21,7 @@ func BenchmarkTreeWall(b *testing.B) {
 					latency: time.Duration(latency) * time.Millisecond}).start(b)
 				turns := 5
 				if s.folders()*latency/inFlight > 1000 {
-					turns = 1 // they differ by less the longer they take
+					turns = 3 // they differ by less the longer they take
 				}
 				we, they := against(b, turns, wallOf, func() cost { return s.tree(b, inFlight) },
 					func() cost { return s.raw(b, inFlight) })
