@@ -73,6 +73,17 @@ func (s *sending) isAnswered() bool {
 	}
 }
 
+// underWay waits until the request has been sent.
+func (s *sending) underWay(ctx context.Context) error {
+	select {
+	case <-s.written:
+	case <-s.answered:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
 // letAhead waits until each of some requests has been answered, or is ahead by enough; patience is
 // the longest that answers are waited for.
 func (c *Client) letAhead(ctx context.Context, patience time.Duration, requests ...*sending) error {

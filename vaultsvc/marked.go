@@ -63,7 +63,11 @@ func (c *Client) listMarked(ctx context.Context, m Mount, folder vaultpath.Locat
 	var beside *Asked[Live]
 	if how != untold && !c.spares() && c.distance.far() {
 		beside = Ask(ctx, func(ctx context.Context) (Live, error) {
-			if err := c.letAhead(ctx, c.opts.Timeout, names); err != nil {
+			err := names.underWay(ctx)
+			if err == nil && !c.watchesUses() { // who watches has the first LIST go ahead
+				err = c.letAhead(ctx, c.opts.Timeout, names)
+			}
+			if err != nil {
 				return Live{}, transportError(listing(folder), err)
 			}
 			return live(ctx)

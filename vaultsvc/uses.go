@@ -40,6 +40,12 @@ func (c *Client) WatchUses(told func(uses int)) {
 	}
 }
 
+// watchesUses reports whether a LIST may be held up for the sake of others.
+func (c *Client) watchesUses() bool {
+	s := c.token.Load().standing
+	return s != nil && s.watch.Load() != nil
+}
+
 // awaitUses holds a LIST up until what [Client.WatchUses] wants to know is known, or has been asked
 // well ahead of it. Whoever sends it then does so with the context that is returned, and says what
 // became of it where it is under a watch.
