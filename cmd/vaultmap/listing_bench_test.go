@@ -85,3 +85,17 @@ func TestTreeOnTheWire(t *testing.T) {
 		}
 	}
 }
+
+// What stands in front of a server may take fewer requests at a time on a connection than a walk
+// has in flight: ten is the default of some. All is listed then, and nothing asked for twice.
+func TestTreeOverNarrowHTTP2(t *testing.T) {
+	t.Parallel()
+	for _, streams := range []int{1, 10} {
+		s := (&stubServer{wire: tlsHTTP2, streams: streams, widths: []int{8, 16},
+			latency: 5 * time.Millisecond}).start(t)
+		c := s.tree(t, 32)
+		if most := int64(s.folders() + 4); c.requests > most {
+			t.Errorf("%d streams: %d requests, of %d at the most", streams, c.requests, most)
+		}
+	}
+}
