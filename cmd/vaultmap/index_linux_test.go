@@ -10,7 +10,7 @@ func keepAll(tb testing.TB, v hugeVault, home, names string) memory {
 	s.env = append(s.env, "HOME="+home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=")
 	m := s.terminal(tb)
 	m.within(10*patience, "end of the walk", func(s screen) bool {
-		return s.has(names+" names", "% of ") && !s.has("some stale")
+		return s.has(names+" names", "all listed") && !s.has("some stale")
 	})
 	took, ok := memoryOf(m.cmd.Process)
 	if !ok {
