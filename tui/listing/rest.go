@@ -74,9 +74,7 @@ type place struct {
 // add takes in a folder and all below it.
 func (r *rest) add(p place) {
 	s, st := r.of.store, r.of.store.State(p.id)
-	if _, open := r.of.beyond.Rule(p.id); open {
-		return
-	}
+	_, open := r.of.beyond.Rule(p.id)
 	due := st == tree.Unlisted || st == tree.Failed && r.retry ||
 		st != tree.Loading && s.Outdated(p.id)
 	pinned := r.pinned[p.id]
@@ -88,6 +86,7 @@ func (r *rest) add(p place) {
 	}
 	below := place{mount: p.mount, part: p.part / float64(kids+1), below: p.below}
 	switch loc := s.Location; {
+	case open: // nobody can ask for it
 	case due && p.named && p.below: // the walk looks at it itself
 		below.part = 0
 	case due && (p.named || pinned) && loc(p.id).Validate() == nil:
@@ -143,14 +142,6 @@ func (w *Walks) pinnedFolders() (ids []tree.ID) {
 		}
 	}
 	return ids
-}
-
-// pinnedLeft reports whether nobody has asked for one of these.
-func (w *Walks) pinnedLeft() bool {
-	return slices.ContainsFunc(w.pinnedFolders(), func(id tree.ID) bool {
-		mount, ok := w.mounts.of(w.store, id)
-		return ok && !mount.IsSystem() && w.store.State(id) == tree.Unlisted
-	})
 }
 
 // findMounts asks for the folders that files name where the server lists no mounts: the answers say

@@ -245,8 +245,8 @@ func (w *Walks) next(r walkReply, known bool) tea.Cmd {
 	if known && w.Root == r.root {
 		w.Progress = r.walk.Progress()
 	}
-	if r.root == tree.Root && r.err == nil && w.pinnedLeft() {
-		w.markIncomplete() // the walk did not come to them
+	if r.root == tree.Root && r.err == nil && len(w.rest(tree.Root).roots) > 0 {
+		w.markIncomplete() // files have named others meanwhile
 	}
 	switch {
 	case !w.Running:
