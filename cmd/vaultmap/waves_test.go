@@ -165,6 +165,9 @@ func TestNothingAskedTwice(t *testing.T) {
 		version string
 	}{{memvault.Vault, "1.14.0"}, {memvault.Vault, "1.21.4"}, {memvault.Vault, "1.21.4+ent"},
 		{memvault.OpenBao, "2.0.1"}, {memvault.OpenBao, "2.6.2"}} {
+		if testing.Short() && as.version != "1.21.4" && as.version != "2.6.2" {
+			continue
+		}
 		t.Run(fmt.Sprint(as.product, as.version), func(t *testing.T) {
 			t.Parallel()
 			v := newMemVault(t)
@@ -187,13 +190,13 @@ func TestNothingAskedTwice(t *testing.T) {
 				"vault kv get -namespace=other secret/pay/prod/db\nvault kv get secret/pay/old/key\n"+
 				"vault kv get secret/pay/gone\nvault kv get nowhere/pay/gone\n")
 			for _, policy := range policies {
-				tokens := []string{v.root()}
-				if policy != "root" {
-					o := memvault.TokenOptions{Policies: []string{policy}, TTL: time.Hour}
-					tokens = []string{v.token(o)}
-					o.NoDefaultPolicy = true
-					tokens = append(tokens, v.token(o))
-					o.NumUses = 1000
+				o := memvault.TokenOptions{Policies: []string{policy}, TTL: time.Hour,
+					NoDefaultPolicy: policy != "narrow"}
+				tokens := []string{v.token(o)}
+				switch o.NumUses = 1000; policy {
+				case "root":
+					tokens = []string{v.root()}
+				case "narrow":
 					tokens = append(tokens, v.token(o))
 				}
 				for i, token := range tokens {
