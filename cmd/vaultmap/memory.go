@@ -23,8 +23,8 @@ const (
 // Where more is alive the bound moves with it, so that the collector always has room; it is asked
 // after each collection, for nothing else tells.
 //
-// Nor is anything collected before so much is there that it is worth it: Go begins at 4 MB, in the
-// middle of the first frame, which would cost a tenth more for what there is hardly any of yet.
+// Nor is anything collected before 16 MB are there: Go begins at 4 MB, in the middle of the first
+// frame, and a walk that keeps no names would go on so, some hundred times for nothing.
 //
 // Whoever sets GOMEMLIMIT or GOGC knows better.
 func boundMemory() {
@@ -39,10 +39,11 @@ func boundMemory() {
 
 // followMemory bounds memory by what was alive in the last collection.
 func followMemory() {
-	debug.SetGCPercent(usualGCPercent)
-	alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(alive)
-	debug.SetMemoryLimit(memoryBound(alive[0].Value.Uint64()))
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	alive := sample[0].Value.Uint64()
+	debug.SetGCPercent(gcPercent(alive))
+	debug.SetMemoryLimit(memoryBound(alive))
 }
 
 // The collector begins where the heap has grown by so much, and not below 4 MB for each hundred.
@@ -50,6 +51,13 @@ const (
 	usualGCPercent = 100
 	startGCPercent = 400
 )
+
+// gcPercent returns by how much the heap may grow while so many bytes of it are alive: to 16 MB, or
+// by as much as usual.
+func gcPercent(alive uint64) int {
+	const worthIt = 16 << 20
+	return int(min(max(100*worthIt/max(alive, 1), 200)-100, startGCPercent))
+}
 
 // memoryBound returns how much memory the program may take while so many bytes of its heap are
 // alive. What is alive has next to no pointers: to collect more often costs little until there is

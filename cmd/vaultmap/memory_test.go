@@ -66,17 +66,15 @@ func TestMemoryLimitOfTheUser(t *testing.T) {
 	}
 }
 
-// What begins with room for garbage has no more of it than usual after the first collection.
-func TestMemoryAfterACollection(t *testing.T) {
-	limit := debug.SetMemoryLimit(math.MaxInt64)
-	defer debug.SetMemoryLimit(limit)
-	percent := debug.SetGCPercent(startGCPercent)
-	defer debug.SetGCPercent(percent)
-	followMemory()
-	if got := debug.SetGCPercent(usualGCPercent); got != usualGCPercent {
-		t.Errorf("the percentage is %d", got)
-	}
-	if got := debug.SetMemoryLimit(-1); got < smallHeap || got > 1<<40 {
-		t.Errorf("the limit is %d", got)
+// Little is collected seldom, and much as usual.
+func TestGCPercent(t *testing.T) {
+	t.Parallel()
+	const mb = 1 << 20
+	for _, c := range []struct{ alive, percent int }{
+		{0, 400}, {1, 400}, {3, 400}, {4, 300}, {6, 166}, {8, 100}, {80, 100}, {8000, 100},
+	} {
+		if got := gcPercent(uint64(c.alive) * mb); got != c.percent {
+			t.Errorf("%d MB alive: %d %%, want %d", c.alive, got, c.percent)
+		}
 	}
 }
