@@ -10,11 +10,11 @@ import (
 const (
 	// smallHeap is what the program may take without any frugality, its code left out. What is alive
 	// after a million names nearly fills it.
-	smallHeap = 62 << 20
+	smallHeap = 64 << 20
 	// garbage is how much more than what is alive it may take beyond that, with what the runtime has
-	// beside the heap, some of which grows with it. With 4 MiB less a million names cost half as much
+	// beside the heap, some of which grows with it. With 6 MiB less a million names cost half as much
 	// processor time again.
-	garbage = 13 << 20
+	garbage = 15 << 20
 )
 
 // boundMemory keeps garbage small beside what is alive. Go lets it grow to as much as is alive:
@@ -63,7 +63,7 @@ func gcPercent(alive uint64) int {
 // alive. What is alive has next to no pointers: to collect more often costs little until there is
 // hardly any room, so that the room need not grow as what is alive does.
 func memoryBound(alive uint64) int64 {
-	return max(smallHeap, int64(alive+alive/16)+garbage)
+	return max(smallHeap, int64(alive+alive/20)+garbage)
 }
 
 // afterCollections calls do some time after each collection of garbage.

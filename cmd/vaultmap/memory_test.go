@@ -13,7 +13,7 @@ func TestMemoryBound(t *testing.T) {
 	t.Parallel()
 	const mb = 1 << 20
 	for _, c := range []struct{ alive, bound int }{
-		{0, 62}, {10, 62}, {40, 62}, {48, 64}, {80, 98}, {800, 863}, {8000, 8513},
+		{0, 64}, {10, 64}, {40, 64}, {60, 78}, {80, 99}, {800, 855}, {8000, 8415},
 	} {
 		if got := memoryBound(uint64(c.alive) * mb); got != int64(c.bound)*mb {
 			t.Errorf("%d MB alive: %d MB, want %d", c.alive, got/mb, c.bound)
