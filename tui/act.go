@@ -64,7 +64,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 			return m.listing.AskMounts() // says what there is without a login
 		}
 	case overlay.SwitchTo:
-		m.life.next = Switch(a)
+		m.life.next = Switch{Profile: a.Profile, Namespace: a.Namespace}
 		return m.quit()
 	}
 	return nil

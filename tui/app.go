@@ -50,7 +50,11 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 		m.set.PublicURL = "" // there are no pages
 	}
 	ctx = m.life.ctx
-	m.listing = listing.New(ctx, svc.Vault, svc.Names, set.Namespace)
+	if svc.Before != nil {
+		m.listing = listing.Resume(ctx, svc.Vault, svc.Names, svc.Before)
+	} else {
+		m.listing = listing.New(ctx, svc.Vault, svc.Names, set.Namespace)
+	}
 	m.session = session.New(ctx,
 		session.Services{Vault: svc.Vault, Login: svc.Login, Relogin: svc.Relogin},
 		set.Session, m.theme, m.keys)
@@ -149,7 +153,13 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 func (m *Model) Keep(ctx context.Context) error { return m.listing.Cache.Keep(ctx) }
 
 // Switch returns where the user wants to go. It is known once the program has ended.
-func (m *Model) Switch() Switch { return m.life.next }
+func (m *Model) Switch() Switch {
+	to := m.life.next
+	if to.Wanted() {
+		to.Left = listing.Leave(m.listing)
+	}
+	return to
+}
 
 func (m *Model) quit() tea.Cmd {
 	m.listing.Stop()

@@ -8,6 +8,7 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -24,7 +25,10 @@ type life struct {
 
 // Switch is where the user wants to go when the explorer has ended: to another profile, or another
 // namespace of the same server. Nil is no such wish.
-type Switch struct{ Profile, Namespace *string }
+type Switch struct {
+	Profile, Namespace *string
+	Left               *listing.Left // for who comes back: see [Services]
+}
 
 // Wanted reports whether there is such a wish.
 func (s Switch) Wanted() bool { return s.Profile != nil || s.Namespace != nil }

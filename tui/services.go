@@ -43,6 +43,8 @@ type Services struct {
 	// which editor it is about and what is the matter.
 	Edit  func(path string, line int) (tea.ExecCommand, error)
 	Names listing.Names // nil where names are not to be kept between runs
+	// Before is what was known of the same server and namespace when it was left; nil is nothing.
+	Before *listing.Left
 	// Suspend hands the terminal to the shell, and ends when its user has the program go on; nil where
 	// that cannot be. Its error says in one line why it did not.
 	Suspend tea.ExecCommand

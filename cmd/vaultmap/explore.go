@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
@@ -21,6 +22,8 @@ func explore(ctx context.Context, a *app) error {
 	var before *config.Flags
 	kept := connect.Kept{}
 	defer kept.Close()
+	left := map[string]tui.Switch{} // with what is known there
+	newest := ""                    // of them
 	for {
 		s, err := a.session(ctx)
 		if err != nil {
@@ -30,8 +33,13 @@ func explore(ctx context.Context, a *app) error {
 			notice, a.switched, before = err.Error(), before, nil
 			continue
 		}
-		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s))
+		// Beside what is known here only that of where the user comes from is kept: names take room.
+		key := connect.KeyOf(s)
+		known := left[key]
+		maps.DeleteFunc(left, func(of string, _ tui.Switch) bool { return of != newest || of == key })
+		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s), known)
 		kept.Leave(s)
+		newest, left[key] = key, next
 		if err != nil || !next.Wanted() {
 			return err
 		}
@@ -49,12 +57,12 @@ func explore(ctx context.Context, a *app) error {
 
 // exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
 // else are read anew when the user asks for that. kept says that the session has the token of one
-// that was left before.
+// that was left before, and before has what was known there.
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string,
-	kept bool) (tui.Switch, error) {
+	kept bool, before tui.Switch) (tui.Switch, error) {
 	environ := connect.Environ(s.SecretVariables)
 	svc := tui.Services{
-		Vault: s.Client, Changed: catalog.Watch,
+		Vault: s.Client, Changed: catalog.Watch, Before: before.Left,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}

@@ -187,3 +187,46 @@ func TestLoginThatTheEndInterrupts(t *testing.T) {
 		})
 	}
 }
+
+// Who comes back to a profile finds what was known there: nothing is listed again, though the other
+// profile has its own names.
+func TestComingBackListsNothing(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newEstate(t, v)
+	token := e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: time.Hour})
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte(token), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	one := "{address: \"" + e.address() + "\", token_file: " + file + "}\n"
+	conf := configured(t, "default_profile: one\nprofiles:\n  one: "+one+"  two: "+one)
+	m := start{args: []string{conf, "--catalog", e.catalog}, env: []string{"BROWSER=none"},
+		secrets: []string{token}}.terminal(t)
+	lists := func() (n int) {
+		for _, path := range v.asked() {
+			if strings.HasPrefix(path, "LIST ") {
+				n++
+			}
+		}
+		return n
+	}
+	m.see(" one ", "payments-api")
+	m.press("f", "e")
+	m.see("found", "all listed")
+	m.press("esc")
+	m.seeNo("esc closes")
+	first := lists()
+	m.press("P", "down", "enter")
+	m.see(" two ", "● token")
+	m.press("P", "up", "enter")
+	m.see(" one ", "● token", "all listed")
+	m.press("f", "e")
+	m.see("found")
+	m.press("esc")
+	m.seeNo("esc closes")
+	m.quit()
+	if n := lists(); n != first || first == 0 {
+		t.Errorf("%d lists before, %d after coming back", first, n)
+	}
+}

@@ -20,7 +20,7 @@
 // mounts, load.go asks for one folder, answers.go puts answers into the store, deleted.go asks
 // which secrets are deleted, walk.go lists below a folder or everything, rest.go finds what there
 // is left to list, beyond.go what may be listed below what is denied, batch.go gathers what a walk
-// finds, refresh.go asks again, whose.go says when answers may be others, rights.go asks what the
-// token may do, cache.go keeps names between runs, known.go is what the map may take for known,
-// vault.go what is asked of the world.
+// finds, refresh.go asks again, left.go is what is known to who comes back, whose.go says when
+// answers may be others, rights.go asks what the token may do, cache.go keeps names between runs,
+// known.go is what the map may take for known, vault.go what is asked of the world.
 package listing

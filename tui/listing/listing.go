@@ -36,17 +36,26 @@ type Model struct {
 // New returns a model in which nothing is known. names is nil where names are not to be kept
 // between runs. Everything that it has under way ends with ctx.
 func New(ctx context.Context, vault Vault, names Names, namespace string) *Model {
-	m := &Model{ctx: ctx, vault: vault, Store: tree.New(namespace)}
-	m.Mounts = &Mounts{found: map[string]vaultsvc.Mount{}}
-	m.answers = &answers{store: m.Store, lists: xref.NewLists(), marked: map[tree.ID]bool{}}
+	return Resume(ctx, vault, names, &Left{
+		store: tree.New(namespace), lists: xref.NewLists(), marked: map[tree.ID]bool{},
+		found: map[string]vaultsvc.Mount{}, rules: map[tree.ID]string{}, left: leftSome,
+	})
+}
+
+// Resume is [New] with what another model knew when it was left, which must have been of the same
+// server and namespace.
+func Resume(ctx context.Context, vault Vault, names Names, before *Left) *Model {
+	m := &Model{ctx: ctx, vault: vault, Store: before.store, whose: before.whose}
+	m.Mounts = &Mounts{List: before.mounts, found: before.found}
+	m.answers = &answers{store: m.Store, lists: before.lists, marked: before.marked}
 	m.Beyond = &Beyond{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, asked: map[tree.ID]bool{},
-		rules: map[tree.ID]string{},
+		rules: before.rules,
 		named: func(context.Context) []vaultpath.Location { return nil },
 	}
 	m.Walks = &Walks{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, beyond: m.Beyond,
-		left: leftSome, anew: map[tree.ID]bool{},
+		left: before.left, anew: map[tree.ID]bool{},
 	}
 	m.Loads = &Loads{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, walks: m.Walks, answers: m.answers,

@@ -170,6 +170,9 @@ func (w *Walks) tell(id tree.ID, names []string, err error) {
 // answers to other questions than those of a walk below all mounts, which asks for them itself.
 func (w *Walks) noteNewFolders(id tree.ID, where left) {
 	isNew := func(kid tree.ID) bool {
+		if mount, ok := w.mounts.of(w.store, kid); id == tree.Root && ok && mount.IsSystem() {
+			return false // no walk comes to it
+		}
 		return w.store.IsFolder(kid) && w.store.Named(kid) && w.store.State(kid) == tree.Unlisted
 	}
 	if w.left&where != where && slices.ContainsFunc(w.store.Children(id), isNew) {

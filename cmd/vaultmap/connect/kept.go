@@ -9,9 +9,9 @@ import (
 // token until the program ends, so that going back asks nobody.
 type Kept map[string]*Session
 
-// keyOf is the same for two sessions that may have the same token: of one profile, with the same
-// server and the same login.
-func keyOf(s *Session) string {
+// KeyOf returns what is the same for two sessions that may have the same token: of one profile,
+// with the same server and the same login.
+func KeyOf(s *Session) string {
 	login := ""
 	if s.Auth != nil {
 		login = s.Auth.String()
@@ -20,16 +20,16 @@ func keyOf(s *Session) string {
 }
 
 // Leave keeps a session that is over, in the place of closing it.
-func (k Kept) Leave(s *Session) { k[keyOf(s)] = s }
+func (k Kept) Leave(s *Session) { k[KeyOf(s)] = s }
 
 // Enter gives a session the token of the one that was left before it, and reports whether there was
 // one that it could not have read itself.
 func (k Kept) Enter(s *Session) bool {
-	before := k[keyOf(s)]
+	before := k[KeyOf(s)]
 	if before == nil {
 		return false
 	}
-	delete(k, keyOf(s))
+	delete(k, KeyOf(s))
 	adopted := s.Client.Adopt(before.Client)
 	before.Close()
 	return adopted
