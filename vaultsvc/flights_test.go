@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,13 +51,14 @@ func TestFolderIsAskedForOnceAtATime(t *testing.T) {
 				}
 				names[i], errs[i] = c.List(ctx, kv2, at(kv2, "a/"))
 			}
-			go ask(0, tc.first)
+			var both sync.WaitGroup
+			both.Go(func() { ask(0, tc.first) })
 			time.Sleep(10 * time.Millisecond)
 			if tc.token {
 				c.SetToken(server.RootToken())
 			}
-			go ask(1, tc.second)
-			time.Sleep(time.Second)
+			both.Go(func() { ask(1, tc.second) })
+			both.Wait()
 			for i, err := range errs {
 				if !errors.Is(err, tc.errs[i]) || err == nil && !slices.Equal(names[i], []string{"b"}) {
 					t.Errorf("%s: the %d. got %v, %v", name, i+1, names[i], err)

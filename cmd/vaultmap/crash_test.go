@@ -201,9 +201,12 @@ func TestCrashInARenewal(t *testing.T) {
 		t.Errorf("the token is given up:\n%s", screen)
 	}
 
+	listed := d.count("LIST /v1/secret/metadata/")
 	restart(s, d, "2m")
 	before = d.count("/v1/auth/token/renew-self")
 	m.see("vault 1.21.4 active", "● token-user", "renews in")
+	// It is another token, on a server with another mount: what shows is asked for anew.
+	d.await(m, "LIST /v1/secret/metadata/", listed)
 	d.await(m, "/v1/auth/token/renew-self", before)
 	m.see("● token-user", "renews in")
 	m.moveTo("secret/other/")

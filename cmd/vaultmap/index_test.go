@@ -61,7 +61,7 @@ func TestNamesBetweenRuns(t *testing.T) {
 		home := keepingHome(t, e.address())
 		env := []string{"HOME=" + home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME="}
 		m := e.explore(t, token, env...)
-		m.see("names, 1 denied", "% of ") // everything is listed, though nobody asked
+		m.see("names, 1 denied", "all listed") // everything is listed, though nobody asked
 		m.quit()
 		files := keptFiles(t, home, []string{token, "denied/treasure"})
 		if len(files) != 1 {
@@ -115,7 +115,7 @@ func TestNamesBetweenRunsDoNotLeak(t *testing.T) {
 	s := e.start(token, "--catalog", e.catalog)
 	s.env = append(s.env, "VAULT_ADDR="+address, "HOME="+home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=")
 	m := s.terminal(t)
-	m.see("names, 1 denied", "% of ")
+	m.see("names, 1 denied", "all listed")
 	m.quit()
 	if files := keptFiles(t, home, []string{token}); len(files) != 1 {
 		t.Errorf("kept are %q", files)

@@ -238,8 +238,12 @@ func TestPanic(t *testing.T) {
 		"view": func(m *model) { m.Model.(*puppet).fault = true; m.View() },
 		"init": func(m *model) { m.Model.(*puppet).fault = true; m.Init() },
 		"frame": func(m *model) {
+			m.screen.out.Lock()
 			m.screen.cells.Buffer = nil
+			m.screen.out.Unlock()
+			m.screen.mu.Lock()
 			m.screen.next.content = "another"
+			m.screen.mu.Unlock()
 			m.screen.guard(m.screen.draw)
 		},
 	} {
