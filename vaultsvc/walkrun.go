@@ -113,7 +113,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 	if l.Names == nil {
 		l.Names, l.Told, l.Err = r.known(l.Folder)
 	}
-	asked := time.Now()
+	var asked time.Time // what is known says nothing of the server
 	switch {
 	case l.Names != nil, l.Told, l.Err != nil:
 		r.client.limiter.Release(limiter.Ignored)
@@ -121,6 +121,7 @@ func (r *run) list(ctx context.Context, turn *longTurn, times *requestTime, j jo
 		r.client.limiter.Release(limiter.Ignored)
 		l.Err = ErrTooMany // whatever it would answer; there may be very many of these
 	default:
+		asked = time.Now()
 		l.Names, l.Err = r.client.listInTurn(ctx, turn, times, j.root.Mount, l.Folder)
 	}
 	if r.ctx.Err() != nil && !StateOf(l.Err).Answered() || r.client.shouldRequeue(&j.backpressure,
