@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The explorer on a server with a token that may list and nothing else: no sys/mounts, no
@@ -55,8 +56,25 @@ func (m *terminal) moveTo(location string) screen {
 			now := position.FindStringSubmatch(s[0])
 			return now != nil && now[1] != at[1]
 		})
+		if !there(s) {
+			s = m.whole()
+		}
 	}
 	return s
+}
+
+// whole returns the screen when no more of a frame comes: what lies below may be in another read
+// than what was waited for.
+func (m *terminal) whole() screen {
+	m.t.Helper()
+	for s := m.screen(); ; {
+		time.Sleep(30 * time.Millisecond)
+		now := m.screen()
+		if now.joined() == s.joined() {
+			return s
+		}
+		s = now
+	}
 }
 
 // allMounts shows the mounts, with the secrets pane focused.
