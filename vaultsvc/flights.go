@@ -24,49 +24,46 @@ type flightOf struct {
 
 // flight is one question.
 type flight struct {
+	of     flightOf
 	landed chan struct{} // nil as long as nobody waits
 	names  []string
 	err    error
 }
 
-// share asks for the names of a folder, or waits for who does. Where that one gave up it is asked
-// for again.
-func (f *flights) share(
-	ctx context.Context, doing string, of flightOf, ask func() ([]string, error),
-) ([]string, error) {
-	for {
-		f.mu.Lock()
-		other := f.under[of]
-		if other == nil {
-			own := &flight{err: context.Canceled} // where it panics
-			if f.under == nil {
-				f.under = map[flightOf]*flight{}
-			}
-			f.under[of] = own
-			f.mu.Unlock()
-			defer f.land(of, own)
-			own.names, own.err = ask()
-			return own.names, own.err
-		}
+// enter returns who asks for a folder already, or the question that is to be asked now: its answer
+// is set, and then it lands.
+func (f *flights) enter(of flightOf) (other, own *flight) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if other = f.under[of]; other != nil {
 		if other.landed == nil {
 			other.landed = make(chan struct{})
 		}
-		f.mu.Unlock()
-		select {
-		case <-other.landed:
-			if !errors.Is(other.err, context.Canceled) {
-				return other.names, other.err
-			}
-		case <-ctx.Done():
-			return nil, transportError(doing, ctx.Err())
-		}
+		return other, nil
+	}
+	if f.under == nil {
+		f.under = map[flightOf]*flight{}
+	}
+	own = &flight{of: of, err: context.Canceled} // where it panics
+	f.under[of] = own
+	return nil, own
+}
+
+// wait returns the answer of a question, and false where who asked gave up: somebody else is to ask
+// then.
+func (f *flight) wait(ctx context.Context, doing string) (names []string, ok bool, err error) {
+	select {
+	case <-f.landed:
+		return f.names, !errors.Is(f.err, context.Canceled), f.err
+	case <-ctx.Done():
+		return nil, true, transportError(doing, ctx.Err())
 	}
 }
 
-func (f *flights) land(of flightOf, own *flight) {
+func (f *flights) land(own *flight) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.under, of)
+	delete(f.under, own.of)
 	if own.landed != nil {
 		close(own.landed)
 	}

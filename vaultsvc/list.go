@@ -105,10 +105,16 @@ func (c *Client) listFolder(ctx context.Context, doing string, m Mount,
 	if err := folder.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
-	of := flightOf{folder.Folder(), m.KV2(), c.token.Load()}
-	return c.flights.share(ctx, doing, of, func() ([]string, error) {
-		return c.listAsItIs(ctx, doing, m, folder)
-	})
+	other, own := c.flights.enter(flightOf{folder.Folder(), m.KV2(), c.token.Load()})
+	for other != nil {
+		if names, ok, err := other.wait(ctx, doing); ok {
+			return names, err
+		}
+		other, own = c.flights.enter(flightOf{folder.Folder(), m.KV2(), c.token.Load()})
+	}
+	defer c.flights.land(own)
+	own.names, own.err = c.listAsItIs(ctx, doing, m, folder)
+	return own.names, own.err
 }
 
 func (c *Client) listAsItIs(ctx context.Context, doing string, m Mount,
