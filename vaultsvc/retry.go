@@ -73,7 +73,9 @@ func (c *Client) send(ctx context.Context, doing, method, path, query string, ou
 			// also where this request is given up: the next ones are to wait
 			c.limiter.Throttle(min(after, mostAfter))
 		}
-		if attempt >= c.retries || !retryable(err) {
+		// who has a turn for long answers asks again in it
+		crowded := errors.Is(err, errCrowded) && ctx.Value(longTurnKey{}) == nil
+		if attempt >= c.retries || !crowded && !retryable(err) {
 			return status, err
 		}
 		wait := min(firstPause<<min(attempt, 10), mostPause)
