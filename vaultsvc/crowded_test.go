@@ -18,8 +18,8 @@ func TestLongMountsAmongLongAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var page strings.Builder
 		page.WriteString(`{"data":{"secret":{`)
-		for i := range 8000 {
-			fmt.Fprintf(&page, `"m%04d/":{"type":"kv","options":{"version":"2"}},`, i)
+		for i := range 30_000 {
+			fmt.Fprintf(&page, `"m%05d/":{"type":"kv","options":{"version":"2"}},`, i)
 		}
 		page.WriteString(`"secret/":{"type":"kv","options":{"version":"2"}}},"auth":{}}}`)
 		c := newClient(t, Options{Address: "https://vault.example.com:8200", Token: someToken,
@@ -31,7 +31,7 @@ func TestLongMountsAmongLongAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.AfterFunc(c.long.patience+time.Millisecond, other.end)
-		if mounts, err := c.Mounts(t.Context()); err != nil || len(mounts) != 8001 {
+		if mounts, err := c.Mounts(t.Context()); err != nil || len(mounts) != 30_001 {
 			t.Errorf("%d mounts, %v", len(mounts), err)
 		}
 	})
