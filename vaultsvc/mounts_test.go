@@ -69,6 +69,10 @@ func TestMountsFallBack(t *testing.T) {
 		{"another server's JSON",
 			func(s *memvault.Server) { s.Answer("sys/internal/ui/mounts", 200, `{"data":{}}`, -1) },
 			ErrNotVault, 1},
+		{"another server's JSON in the place of the second", func(s *memvault.Server) {
+			s.Fail("sys/internal/ui/mounts", 403, -1)
+			s.Answer("sys/mounts", 200, `{"data":{}}`, -1)
+		}, ErrNotVault, 2},
 	} {
 		server, _ := memvault.Sample()
 		tc.spoil(server)
