@@ -64,16 +64,14 @@ type (
 		dropped bool // the names were to be dropped, not written
 		err     error
 	}
-	putTick     struct{} // the store gets more
-	dropTick    struct{} // the store loses more
-	cacheNotice struct{ text string }
+	putTick  struct{} // the store gets more
+	dropTick struct{} // the store loses more
 )
 
-func (cacheReply) cacheMsg()  {}
-func (savedReply) cacheMsg()  {}
-func (putTick) cacheMsg()     {}
-func (dropTick) cacheMsg()    {}
-func (cacheNotice) cacheMsg() {}
+func (cacheReply) cacheMsg() {}
+func (savedReply) cacheMsg() {}
+func (putTick) cacheMsg()    {}
+func (dropTick) cacheMsg()   {}
 
 func (c *Cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
 	switch msg := msg.(type) {
@@ -85,8 +83,6 @@ func (c *Cache) onMsg(msg cacheMsg, change *Change) tea.Cmd {
 		return c.put(change)
 	case dropTick:
 		return c.dropSome(change)
-	case cacheNotice:
-		change.Notice = msg.text
 	}
 	return nil
 }
@@ -245,7 +241,7 @@ func (c *Cache) tooMany() bool {
 func (c *Cache) disable(why string) tea.Cmd {
 	c.state, c.reader = cacheOff, nil
 	c.drop = slices.Collect(c.store.Earlier())
-	told := func() tea.Msg { return cacheNotice{why} }
+	told := tell(why)
 	if len(c.drop) == 0 {
 		return told
 	}

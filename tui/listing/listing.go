@@ -96,12 +96,20 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 		m.Rights.onRights(msg)
 	case cacheMsg:
 		cmd = m.Cache.onMsg(msg, &m.change)
+	case notice:
+		m.change.Notice = msg.text
 	default:
 		return Change{}, nil, false
 	}
 	m.hold(m.Store.Bytes() + m.answers.lists.Bytes())
 	return m.change, cmd, true
 }
+
+// notice is one line for the user.
+type notice struct{ text string }
+
+// tell has the user told something by what is no answer.
+func tell(text string) tea.Cmd { return func() tea.Msg { return notice{text} } }
 
 // hold tells the vault, where there is one to ask, how many bytes of names there are.
 func (m *Model) hold(bytes int64) {

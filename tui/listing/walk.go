@@ -85,7 +85,7 @@ func (m *Model) StartWalk(id tree.ID) tea.Cmd {
 	}
 	if known := w.rest(id); w.Running && len(known.roots) == 0 { // no reason to end the other one
 		folders := new(draw.Texts).Counted(known.Progress.Listed, "folder", "folders")
-		return func() tea.Msg { return cacheNotice{"all below is known: " + folders} }
+		return tell("all below is known: " + folders)
 	}
 	return w.start(id, nil)
 }
