@@ -407,6 +407,12 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					t.Fatalf("a raw name is on the screen: %q", c)
 				}
 			}
+			for h.resize(120, 40); h.overlay() != nil; h.Settle() {
+				h.press("ctrl+c") // closes one after the other
+			}
+			if h.quit {
+				t.Fatal("ctrl+c quits where something is open")
+			}
 			h.press("ctrl+c")
 			h.rest()
 			if !h.quit {

@@ -28,12 +28,13 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	if isKey {
 		k = theme.Pressed(press.String())
 	}
+	covered := m.overlays.Top() != nil
 	switch {
-	case isKey && key.Matches(k, m.keys.Typing.Interrupt):
+	case isKey && key.Matches(k, m.keys.Typing.Interrupt) && !(covered && m.panes.layout.shows()):
 		return m.quit()
 	case isKey && key.Matches(k, m.keys.Suspend):
 		return m.life.suspend()
-	case m.overlays.Top() != nil:
+	case covered:
 		return m.toOverlays(msg)
 	case isKey && m.lastRow.input.Focused():
 		return m.onTyping(k, msg)

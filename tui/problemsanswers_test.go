@@ -89,7 +89,7 @@ func TestQuitDuringAnInquiry(t *testing.T) {
 		if n := h.server.Load().InFlight; n == 0 || n > 32 {
 			t.Fatalf("%d requests are under way", n)
 		}
-		h.press("ctrl+c")
+		h.press("ctrl+c", "ctrl+c") // the first closes the list
 		if n := h.server.Load().InFlight; !h.quit || n != 0 {
 			t.Errorf("quit %t, %d requests are under way", h.quit, n)
 		}

@@ -29,6 +29,17 @@ func TestEnds(t *testing.T) {
 			m.see("/x")
 			m.press("ctrl+c")
 		}, render.OK},
+		"ctrl+c in the find": {func(m *terminal) {
+			m.press("f", "x")
+			m.see("words: x")
+			m.press("ctrl+c")
+			m.seeNo("words: x") // closes it, and the explorer goes on
+			m.press("?")
+			m.see("any key closes")
+			m.press("ctrl+c")
+			m.seeNo("any key closes")
+			m.press("ctrl+c")
+		}, render.OK},
 		"SIGTERM in a walk": {func(m *terminal) {
 			m.allMounts()
 			m.moveTo("secrets/")

@@ -155,7 +155,11 @@ func TestProfilesKeepTheirTokens(t *testing.T) {
 func TestLoginThatTheEndInterrupts(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(m *terminal){
-		"ctrl-c": func(m *terminal) { m.press("ctrl+c") },
+		"ctrl-c": func(m *terminal) { // the first closes the form
+			m.press("ctrl+c")
+			m.seeNo("password of alice")
+			m.press("ctrl+c")
+		},
 		"esc": func(m *terminal) {
 			m.press("esc")
 			m.seeNo("logging in…")

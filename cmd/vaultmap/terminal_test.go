@@ -163,7 +163,9 @@ var keys = map[string]string{
 	"left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgdown": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03",
 	"ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19",
-	"ctrl+z": "\x1a", "backspace": "\x7f",
+	"ctrl+z": "\x1a", "backspace": "\x7f", "ctrl+a": "\x01", "ctrl+j": "\x0a", "ctrl+k": "\x0b",
+	"ctrl+n": "\x0e", "ctrl+p": "\x10", "ctrl+u": "\x15", "ctrl+w": "\x17", "ctrl+x": "\x18",
+	"ctrl+space": "\x00", "alt+b": "\x1bb", "alt+f": "\x1bf",
 }
 
 // press types keys: those with names, and all else as it stands.

@@ -159,6 +159,8 @@ func (f *LoginForm) Update(msg tea.Msg) (Action, tea.Cmd) {
 		}
 	case tea.KeyPressMsg:
 		switch {
+		case key.Matches(msg, typing.Interrupt):
+			return Close{Then: CancelLogin{}}, nil
 		case key.Matches(msg, typing.Close) && f.busy:
 			return CancelLogin{}, nil
 		case key.Matches(msg, typing.Close) && f.back:

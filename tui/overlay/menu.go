@@ -29,7 +29,11 @@ func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		k := theme.Pressed(msg.String())
-		switch to, moves := m.Keys.Motion(k, m.Cursor, m.Len, m.Height); {
+		to, moves := m.Keys.Motion(k, m.Cursor, m.Len, m.Height)
+		if !moves { // whoever comes from a list that is typed above goes on as there
+			to, moves = m.Keys.Typing.Motion(k, m.Cursor, m.Height)
+		}
+		switch {
 		case moves:
 			m.moveTo(to)
 		case m.Len > 0 && key.Matches(k, m.Keys.Enter):

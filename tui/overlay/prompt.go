@@ -84,7 +84,7 @@ func (p *Prompt) update(k *theme.TypingKeys, msg tea.Msg) (Outcome, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, k.Close):
+		case key.Matches(msg, k.Close, k.Interrupt):
 			return Dismissed, nil
 		case key.Matches(msg, k.Accept):
 			return Chosen, nil

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
 
 // typed is a message for each letter of a text.
@@ -142,6 +143,79 @@ func TestQuestions(t *testing.T) {
 		}
 		if got != tc.want || s.Top() != nil {
 			t.Errorf("%q leads to %q", tc.add, got)
+		}
+	}
+}
+
+// The keys that hands know from shells and from other finders move in the list and edit the line;
+// none of them is lost on the way, or taken for text.
+func TestKnownKeysWhileTyping(t *testing.T) {
+	t.Parallel()
+	ctrl := func(r rune) tea.Msg { return tea.KeyPressMsg{Code: r, Mod: tea.ModCtrl} }
+	alt := func(r rune) tea.Msg { return tea.KeyPressMsg{Code: r, Mod: tea.ModAlt} }
+	key := func(r rune) tea.Msg { return tea.KeyPressMsg{Code: r} }
+	x := typed("x")[0]
+	for name, tc := range map[string]struct {
+		keys   []tea.Msg
+		line   string
+		cursor int
+	}{
+		"ctrl-n":            {[]tea.Msg{ctrl('n'), ctrl('n')}, "one two", 2},
+		"ctrl-j":            {[]tea.Msg{ctrl('j'), ctrl('j')}, "one two", 2},
+		"ctrl-p":            {[]tea.Msg{ctrl('n'), ctrl('n'), ctrl('p')}, "one two", 1},
+		"ctrl-k":            {[]tea.Msg{ctrl('n'), ctrl('n'), ctrl('k')}, "one two", 1},
+		"ctrl-k at the top": {[]tea.Msg{key(tea.KeyHome), ctrl('k')}, "one two", 0},
+		"ctrl-u":            {[]tea.Msg{ctrl('u')}, "", 0},
+		"ctrl-u in between": {[]tea.Msg{alt('b'), ctrl('u')}, "two", 0},
+		"ctrl-w":            {[]tea.Msg{ctrl('w')}, "one ", 0},
+		"ctrl-w twice":      {[]tea.Msg{ctrl('w'), ctrl('w')}, "", 0},
+		"alt-b":             {[]tea.Msg{alt('b'), x}, "one xtwo", 0},
+		"alt-f":             {[]tea.Msg{key(tea.KeyHome), alt('f'), x}, "onex two", 0},
+		"alt-d":             {[]tea.Msg{key(tea.KeyHome), alt('d')}, " two", 0},
+		"home":              {[]tea.Msg{key(tea.KeyHome), x}, "xone two", 0},
+		"end":               {[]tea.Msg{key(tea.KeyHome), key(tea.KeyEnd), x}, "one twox", 0},
+		"ctrl-a":            {[]tea.Msg{ctrl('a'), x}, "xone two", 0},
+		"ctrl-e":            {[]tea.Msg{ctrl('a'), ctrl('e'), x}, "one twox", 0},
+		"moved, then text":  {[]tea.Msg{ctrl('n'), x}, "one twox", 1},
+	} {
+		var s Stack
+		l := newLetters(theme.DefaultKeys())
+		s.Push(l)
+		do(&s, append(typed("one two"), tc.keys...)...)
+		if l.Value() != tc.line || l.Cursor != tc.cursor || s.Top() != l {
+			t.Errorf("%s: %q with the cursor on %d, want %q and %d", name, l.Value(), l.Cursor, tc.line,
+				tc.cursor)
+		}
+	}
+}
+
+// The key that interrupts closes whatever lies over the panes, and that alone: who presses it in
+// the middle of something is not thrown out of the program.
+func TestInterruptCloses(t *testing.T) {
+	t.Parallel()
+	look, keys := theme.Plain(), theme.DefaultKeys()
+	stop := tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	namespace := NewNamespace(look, keys, "a")
+	namespace.Focus()
+	form, _ := NewLoginForm(look, keys, authmethod.GivenToken(), false, true)
+	for name, tc := range map[string]struct {
+		overlay Overlay
+		want    Action
+	}{
+		"list that is typed in": {newLetters(keys), Say{"abc"}},
+		"question":              {namespace, nil},
+		"login":                 {form, CancelLogin{}},
+		"menu":                  {NewProfiles(look, keys, []string{"a", "b"}, "a"), nil},
+		"page":                  {NewHelp(look, keys, ""), nil},
+	} {
+		var s Stack
+		s.Push(tc.overlay)
+		if l, ok := tc.overlay.(*letters); ok {
+			do(&s, typed("abc")...)
+			l.MoveTo(1)
+		}
+		if got := do(&s, stop); got != tc.want || s.Top() != nil {
+			t.Errorf("%s: it comes to %#v, open %t", name, got, s.Top() != nil)
 		}
 	}
 }

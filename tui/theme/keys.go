@@ -21,7 +21,8 @@ type KeyMap struct {
 // TypingKeys are keys that are no text: they act in a list above the line that is typed in.
 type TypingKeys struct {
 	Up, Down, PageUp, PageDown key.Binding
-	Interrupt                  key.Binding // quits, wherever it is pressed
+	RowUp, RowDown             key.Binding // move in the list alone, where Up may lead to older words
+	Interrupt                  key.Binding // closes what lies over the panes, or quits
 	Accept, Close              key.Binding
 	// ends the typing and keeps what was typed, where nothing is chosen
 	Done                                    key.Binding
@@ -74,9 +75,11 @@ func DefaultKeys() *KeyMap {
 		Typing: TypingKeys{
 			Up:        bind("↑", "up", "up"),
 			Down:      bind("↓", "down", "down"),
+			RowUp:     bind("^p", "up", "ctrl+p", "ctrl+k"),
+			RowDown:   bind("^n", "down", "ctrl+n", "ctrl+j"),
 			PageUp:    bind("pgup", "page up", "pgup"),
 			PageDown:  bind("pgdn", "page down", "pgdown"),
-			Interrupt: bind("^c", "quit", "ctrl+c"),
+			Interrupt: bind("^c", "close, then quit", "ctrl+c"),
 			Accept:    bind("↵", "", "enter"),
 			Close:     bind("esc", "", "esc"),
 			Done:      bind("tab", "", "tab"),

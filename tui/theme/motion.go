@@ -38,9 +38,9 @@ func (k *KeyMap) Motion(p Pressed, i, n, page int) (int, bool) {
 // Motion is [KeyMap.Motion] for the keys that are no text.
 func (k *TypingKeys) Motion(p Pressed, i, page int) (int, bool) {
 	switch {
-	case key.Matches(p, k.Up):
+	case key.Matches(p, k.Up, k.RowUp):
 		return i - 1, true
-	case key.Matches(p, k.Down):
+	case key.Matches(p, k.Down, k.RowDown):
 		return i + 1, true
 	case key.Matches(p, k.PageUp):
 		return i - page, true
