@@ -20,5 +20,6 @@
 // its tool looks, hint.go says what is unusual and what should be written, store.go finds the
 // object that tells the mount. status.go has the words, judge.go chooses one, suggest.go looks for
 // what was meant. known.go is what a judgement asks, lists.go what a command has learned,
-// inquiry.go what to ask for next. form.go writes a location in the syntax of a tool.
+// inquiry.go what to ask for next. form.go writes a location in the syntax of a tool, export.go
+// several of them together; node.go is one in JSON.
 package xref

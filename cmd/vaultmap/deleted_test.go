@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -30,14 +31,14 @@ func deletedEstate(t *testing.T, v vault) estate {
 // statesOf returns "location state" for each node of a document or of lines.
 func statesOf(t *testing.T, text string) (out []string) {
 	t.Helper()
-	var nodes []render.Node
+	var nodes []xref.Node
 	if strings.HasPrefix(text, "[") {
 		if err := json.Unmarshal([]byte(text), &nodes); err != nil {
 			t.Fatalf("%v: %s", err, text)
 		}
 	} else {
 		for line := range strings.Lines(text) {
-			var n render.Node
+			var n xref.Node
 			if err := json.Unmarshal([]byte(line), &n); err != nil {
 				t.Fatalf("%v: %s", err, line)
 			}

@@ -152,8 +152,8 @@ func annotated(x *xref.Index, uses []*xref.Use) []vaultpath.Location {
 
 // entitySecrets returns the names in the folders of an entity's annotations.
 func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
-	known *xref.Lists) []render.Node {
-	out := []render.Node{}
+	known *xref.Lists) []xref.Node {
+	out := []xref.Node{}
 	for _, u := range uses {
 		if u.Source != xref.Annotation || !u.Resolved() ||
 			s.Owners.Judge(u, known).Status == xref.Missing {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -260,7 +261,7 @@ func secretsOf(t *testing.T, lines string) []string {
 	t.Helper()
 	var all []string
 	for line := range strings.Lines(lines) {
-		var node render.Node
+		var node xref.Node
 		if err := json.Unmarshal([]byte(line), &node); err != nil {
 			t.Fatalf("%v in %s", err, line)
 		}
@@ -273,7 +274,7 @@ func secretsOf(t *testing.T, lines string) []string {
 
 func orphansOf(t *testing.T, document string) []string {
 	t.Helper()
-	var report struct{ Orphans []render.Node }
+	var report struct{ Orphans []xref.Node }
 	if err := json.Unmarshal([]byte(document), &report); err != nil {
 		t.Fatalf("%v in %s", err, document)
 	}

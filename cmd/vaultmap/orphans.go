@@ -7,7 +7,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
-	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -20,7 +19,7 @@ const bareOrphan = 1000
 // above; known is what the references have been checked by. unlisted is how many folders could not
 // be listed.
 func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
-	known *xref.Lists) (out []render.Node, unlisted int, err error) {
+	known *xref.Lists) (out []xref.Node, unlisted int, err error) {
 	covered := x.Covers()
 	var roots []vaultsvc.WalkRoot
 	if s.MountsAssumed() {
@@ -74,7 +73,7 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
 		marks.ask(ctx, marks.take(ctx, known, folders)...)
 		marks.close()
 	}
-	out = []render.Node{}
+	out = []xref.Node{}
 	for _, in := range folders {
 		nodes := in.nodes(s)
 		for _, name := range in.names {
@@ -82,6 +81,6 @@ func orphans(ctx context.Context, a *app, s *connect.Session, x *xref.Index,
 			out = append(out, nodes.Node(name, state))
 		}
 	}
-	slices.SortFunc(out, func(a, b render.Node) int { return strings.Compare(a.Location, b.Location) })
+	slices.SortFunc(out, func(a, b xref.Node) int { return strings.Compare(a.Location, b.Location) })
 	return out, unlisted, err
 }

@@ -117,7 +117,7 @@ func (w *walker) printAs(m vaultsvc.Mount, loc vaultpath.Location, text string, 
 	w.printNode(w.session.Node(m, loc, state), details...)
 }
 
-func (w *walker) printNode(n render.Node, details ...string) {
+func (w *walker) printNode(n xref.Node, details ...string) {
 	w.printed(w.printer.Node(&n, details...))
 }
 

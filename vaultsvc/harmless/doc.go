@@ -10,6 +10,7 @@
 //
 // Addresses are not made fit, but refused: [CheckAddress].
 //
-// One file, one idea: harmless.go (text for a terminal), runner.go (commands to those who run CI
-// jobs), address.go (what may be opened).
+// One file, one idea: harmless.go (text for a terminal), escape.go (the same in a syntax that has
+// escapes of its own), json.go (in JSON), runner.go (commands to those who run CI jobs), address.go
+// (what may be opened).
 package harmless

@@ -54,12 +54,7 @@ func printable(s string) string {
 // plain reports whether s is the printable ASCII that nearly all names consist of, without blanks
 // at its ends.
 func plain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' {
-			return false
-		}
-	}
-	return len(s) == 0 || s[0] != ' ' && s[len(s)-1] != ' '
+	return isVisibleASCII(s) && (s == "" || s[0] != ' ' && s[len(s)-1] != ' ')
 }
 
 // edges shows a blank at either end of a text, which nobody could see otherwise.

@@ -143,7 +143,7 @@ func (s *Session) AskOwners(ctx context.Context) error {
 }
 
 // Node describes a location, with what is known of addresses and owners.
-func (s *Session) Node(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) render.Node {
+func (s *Session) Node(m vaultsvc.Mount, loc vaultpath.Location, state tree.State) xref.Node {
 	return render.NewNode(m, loc, state, s.UI, s.Owners)
 }
 

@@ -21,7 +21,7 @@ type Entity struct {
 	Paths      []string     `json:"secrets_paths"`
 	Engine     string       `json:"secrets_engine"`
 	Locations  []string     `json:"locations"`
-	Secrets    []Node       `json:"secrets"`
+	Secrets    []xref.Node  `json:"secrets"`
 	References []*Reference `json:"references"`
 	Problems   []Problem    `json:"problems"`
 }
@@ -32,7 +32,7 @@ func NewEntity(e *catalog.Entity, annotations catalog.Options) Entity {
 		Ref: e.Ref, Kind: e.Kind, Namespace: e.Namespace, Name: e.Name, Title: e.Title, Owner: e.Owner,
 		System: e.System,
 		File:   e.File, Line: e.Line, Engine: e.SecretsEngine, Paths: []string{}, Locations: []string{},
-		Secrets: []Node{}, References: []*Reference{}, Problems: NewProblems(e.Problems),
+		Secrets: []xref.Node{}, References: []*Reference{}, Problems: NewProblems(e.Problems),
 	}
 	for _, p := range e.SecretsPaths {
 		out.Paths = append(out.Paths, p.Path)

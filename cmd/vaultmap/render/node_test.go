@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
@@ -23,13 +24,13 @@ var hostileTexts = []string{
 }
 
 // sameNode fails the test where a node is not written as package json does it.
-func sameNode(t testing.TB, n Node) {
+func sameNode(t testing.TB, n xref.Node) {
 	t.Helper()
-	want, err := encode(n)
+	want, err := harmless.JSON(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := n.appendJSON([]byte("before")); string(got) != "before"+string(want) {
+	if got := n.AppendJSON([]byte("before")); string(got) != "before"+string(want) {
 		t.Errorf("a node is written as\n%s, want\n%s", got, want)
 	}
 }
@@ -38,12 +39,12 @@ func sameNode(t testing.TB, n Node) {
 // another name or left out where package json does not, would change what others read.
 func TestNodesAsJSON(t *testing.T) {
 	t.Parallel()
-	sameNode(t, Node{Entities: []string{}})
-	fields := reflect.TypeFor[Node]()
+	sameNode(t, xref.Node{Entities: []string{}})
+	fields := reflect.TypeFor[xref.Node]()
 	for i := range fields.NumField() {
 		for _, text := range hostileTexts {
 			for _, others := range []string{"", "other"} {
-				n := Node{Entities: []string{}}
+				n := xref.Node{Entities: []string{}}
 				for j := range fields.NumField() {
 					value := others
 					if i == j {
@@ -79,7 +80,7 @@ func FuzzNodesAsJSON(f *testing.F) {
 		f.Add(text, "x", 2)
 	}
 	f.Fuzz(func(t *testing.T, a, b string, version int) {
-		sameNode(t, Node{Namespace: a, Mount: b, Engine: a + b, KVVersion: version, Path: b + a,
+		sameNode(t, xref.Node{Namespace: a, Mount: b, Engine: a + b, KVVersion: version, Path: b + a,
 			Location: a, Kind: b, State: a, ViewURL: b, EditURL: a, CreateURL: b,
 			Entities: []string{a, b}})
 	})

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -38,14 +39,14 @@ func (o *Output) Printer() *Printer {
 // the printer: Close does, too, so that only who can stop something looks at it.
 func (p *Printer) Result(v any, text string, details ...string) error {
 	return p.print(func(line []byte) ([]byte, error) {
-		doc, err := encode(v)
+		doc, err := harmless.JSON(v)
 		return append(line, doc...), err
 	}, text, details)
 }
 
 // Node is [Printer.Result] of a location.
-func (p *Printer) Node(n *Node, details ...string) error {
-	return p.print(func(line []byte) ([]byte, error) { return n.appendJSON(line), nil }, n.Location,
+func (p *Printer) Node(n *xref.Node, details ...string) error {
+	return p.print(func(line []byte) ([]byte, error) { return n.AppendJSON(line), nil }, n.Location,
 		details)
 }
 

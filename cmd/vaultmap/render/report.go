@@ -12,7 +12,7 @@ import (
 type Report struct {
 	References []*Reference   `json:"references"`
 	Problems   []Problem      `json:"problems"` // in files
-	Orphans    []Node         `json:"orphans"`
+	Orphans    []xref.Node    `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
 	namespace string // that of the session
@@ -26,8 +26,8 @@ type Report struct {
 // NewReport returns the report of what was found out, seen from a namespace.
 func NewReport(namespace string, refs []*Reference, problems []catalog.Problem) *Report {
 	r := &Report{
-		References: refs, Problems: NewProblems(problems), Orphans: []Node{}, Counts: map[string]int{},
-		namespace: namespace, faults: catalog.Faults(problems),
+		References: refs, Problems: NewProblems(problems), Orphans: []xref.Node{},
+		Counts: map[string]int{}, namespace: namespace, faults: catalog.Faults(problems),
 	}
 	for _, ref := range refs {
 		r.Counts[ref.Status.String()]++
@@ -45,7 +45,7 @@ func NewReport(namespace string, refs []*Reference, problems []catalog.Problem) 
 }
 
 // AddOrphans adds the secrets that nothing names, and how many folders could not be looked into.
-func (r *Report) AddOrphans(orphans []Node, unlisted int) {
+func (r *Report) AddOrphans(orphans []xref.Node, unlisted int) {
 	r.Orphans, r.unlisted = orphans, unlisted
 }
 

@@ -107,7 +107,7 @@ func writeSARIF(w io.Writer, r *Report) error {
 }
 
 func writeSARIFRun(w io.Writer, run sarifRun) error {
-	b, err := encode(struct {
+	b, err := harmless.JSON(struct {
 		Version string     `json:"version"`
 		Schema  string     `json:"$schema"`
 		Runs    []sarifRun `json:"runs"`

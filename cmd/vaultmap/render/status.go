@@ -72,7 +72,7 @@ func (s Settings) MarshalJSON() ([]byte, error) {
 	for _, v := range s {
 		m[v.Key] = v
 	}
-	return encode(m)
+	return harmless.JSON(m)
 }
 
 // Status prints it.

@@ -1,4 +1,4 @@
-package render
+package harmless
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ func TestMarksInJSON(t *testing.T) {
 	for _, mark := range []string{"\u0301", "\u0e47", "\U0001e944", "\u20dd", "\u0903"} {
 		for _, n := range []int{1, 4, 5, 20_000} {
 			name := "e" + strings.Repeat(mark, n) + "x" + mark
-			doc, err := encode(map[string]string{"path": name})
+			doc, err := JSON(map[string]string{"path": name})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -28,7 +28,7 @@ func TestMarksInJSON(t *testing.T) {
 			}
 		}
 	}
-	if doc, _ := encode("re\u0301sume\u0301"); !strings.Contains(string(doc), "re\u0301sume\u0301") {
+	if doc, _ := JSON("re\u0301sume\u0301"); !strings.Contains(string(doc), "re\u0301sume\u0301") {
 		t.Errorf("usual accents are escaped: %s", doc)
 	}
 }
