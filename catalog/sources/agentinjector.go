@@ -2,7 +2,6 @@ package sources
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -105,13 +104,10 @@ func writeAnnotation(to Secret, by *Store) string {
 		return r >= 0x80 || !lex.IsWord(byte(r)) && r != '.' && r != '-'
 	}), "-")
 	file = strings.Trim(file[:min(len(file), 40)], "-_.")
-	path := to.apiPath()
-	escaped := lex.EscapeSigns(path)
-	u, err := url.Parse(escaped)
-	if by != nil || err != nil || u.Path != path || strings.TrimSpace(path) != path ||
-		strings.ContainsAny(path, `"\`) {
+	path, ok := templatePath(to)
+	if by != nil || !ok || strings.ContainsAny(path, `"\`) {
 		return ""
 	}
 	return "vault.hashicorp.com/agent-inject-secret-" + cmp.Or(file, "secret") + ": " +
-		lex.YAMLText(escaped)
+		lex.YAMLText(path)
 }

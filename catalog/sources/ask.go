@@ -107,6 +107,14 @@ func askTemplate(r Request) string {
 	return goClientPath(behindMount(u.Path, mount, "data"))
 }
 
+// templatePath returns what has a template ask for just this secret, and false where nothing does.
+func templatePath(to Secret) (string, bool) {
+	path := to.apiPath()
+	escaped := lex.EscapeSigns(path)
+	u, err := url.Parse(escaped)
+	return escaped, err == nil && u.Path == path && strings.TrimSpace(path) == path
+}
+
 // listTemplate is the same for secrets "...": "metadata" goes behind the mount, unless what follows
 // begins so. "data" is left where it is, and then the name of a folder. The path is no URL.
 //

@@ -29,6 +29,8 @@ func consulTemplate() Source {
 		Wants:   wantsConsulTemplate,
 		Markers: []string{"secret", "pkiCert"},
 		Ask:     askTemplate,
+		Write:   writeTemplate,
+		Form:    "template",
 		find: func(c *collector) {
 			if !mayCallTemplate(c.Data) {
 				return
@@ -40,6 +42,31 @@ func consulTemplate() Source {
 			c.keep(refs...)
 		},
 	}
+}
+
+// writeTemplate is [Source.Write]: the field of the secret, for templates of consul-template and of
+// Vault Agent alike. Of KV version 2 what is read has the fields below "data".
+func writeTemplate(to Secret, by *Store) string {
+	path, ok := templatePath(to)
+	if by != nil || !ok {
+		return ""
+	}
+	fields, field := ".Data", "."+to.Field
+	if to.KVVersion == 2 {
+		fields += ".data"
+	}
+	read := fields + field
+	if !isTemplateName(to.Field) {
+		read = "index " + fields + " " + lex.TemplateText(to.Field)
+	}
+	return "{{ with secret " + lex.TemplateText(path) + " }}{{ " + read + " }}{{ end }}"
+}
+
+// isTemplateName reports whether a field can stand behind a dot.
+func isTemplateName(s string) bool {
+	return s != "" && lex.IsWordStart(s[0]) && !strings.ContainsFunc(s, func(r rune) bool {
+		return r >= 0x80 || !lex.IsWord(byte(r))
+	})
 }
 
 // mayCallTemplate tells, sooner than by reading the actions, whether a text has any, and in it the

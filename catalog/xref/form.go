@@ -2,12 +2,14 @@ package xref
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -36,13 +38,32 @@ const FieldPlaceholder = "FIELD"
 // with such a field, has no form.
 func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []Form {
 	forms := []Form{{FormLocation, lex.Pasteable(loc.String())},
-		{FormCommand, vaultCommand(loc, kvVersion)}}
+		{FormCommand, vaultCommand("vault", loc, kvVersion)}}
+	for _, w := range x.spellings(loc, kvVersion, field) {
+		name := w.form
+		if w.store != "" {
+			name += ", " + w.store
+		}
+		forms = append(forms, Form{name, w.text})
+	}
+	return forms
+}
+
+// spelling is a secret in the syntax of a tool.
+type spelling struct {
+	source, form string // of [sources.Source]
+	store        string // the object that it goes by; "" where it takes none
+	text         string
+}
+
+// spellings returns the ways in which files can name a secret, as [Index.Forms] has them.
+func (x *Index) spellings(loc vaultpath.Location, kvVersion int, field string) []spelling {
 	if loc.IsFolder() || kvVersion == 0 {
-		return forms
+		return nil
 	}
 	secret := sources.Secret{Mount: loc.Mount, Path: loc.Path, Field: cmp.Or(field, FieldPlaceholder),
 		KVVersion: kvVersion}
-	var mounted, plain []Form
+	var mounted, plain, bare []spelling
 	written := map[string]bool{} // by source
 	for _, st := range x.catalog.Stores {
 		if st.Foreign || lex.HoldsPlaceholder(st.Mount+st.Namespace) ||
@@ -51,23 +72,23 @@ func (x *Index) Forms(loc vaultpath.Location, kvVersion int, field string) []For
 			continue
 		}
 		for _, s := range writers() {
-			switch text := s.Write(secret, &st.Store); {
-			case text == "":
+			w := spelling{s.Name, s.Form, st.Name, s.Write(secret, &st.Store)}
+			switch {
+			case w.text == "":
 			case st.Mount == "":
-				plain, written[s.Name] = append(plain, Form{s.Form + ", " + st.Name, text}), true
+				plain, written[s.Name] = append(plain, w), true
 			default:
-				mounted, written[s.Name] = append(mounted, Form{s.Form + ", " + st.Name, text}), true
+				mounted, written[s.Name] = append(mounted, w), true
 			}
 		}
 	}
-	// a copy in each environment's folder
-	forms = append(forms, slices.Compact(append(mounted, plain...))...)
 	for _, s := range writers() {
 		if text := s.Write(secret, nil); text != "" && !written[s.Name] {
-			forms = append(forms, Form{s.Form, text})
+			bare = append(bare, spelling{s.Name, s.Form, "", text})
 		}
 	}
-	return forms
+	// a copy in each environment's folder
+	return append(slices.Compact(append(mounted, plain...)), bare...)
 }
 
 // writers are the sources in whose syntax a secret can be written down.
@@ -75,11 +96,11 @@ var writers = sync.OnceValue(func() []sources.Source {
 	return slices.DeleteFunc(sources.All(), func(s sources.Source) bool { return s.Write == nil })
 })
 
-// vaultCommand is a command of the vault CLI, quoted for a POSIX shell.
-func vaultCommand(loc vaultpath.Location, kvVersion int) string {
-	words := []string{"vault", "kv", "get"}
+// vaultCommand is a command of the vault CLI, or of one that takes the same, quoted for a shell.
+func vaultCommand(program string, loc vaultpath.Location, kvVersion int) string {
+	words := []string{program, "kv", "get"}
 	if kvVersion == 0 {
-		words = []string{"vault", "read"}
+		words = []string{program, "read"}
 	}
 	if loc.IsFolder() {
 		words[len(words)-1] = "list"
@@ -123,27 +144,30 @@ func isPlain(s string) bool {
 // it is, and the command for no flag.
 func IsSafeWord(s string) bool { return isPlain(s) && s[0] != '-' }
 
-// ShellWord quotes a word for a POSIX shell. What a line cannot hold is written in the $'…' form
-// of bash, zsh and POSIX 2024.
+// ShellWord quotes a word for a POSIX shell, and for fish. What a line cannot hold or does not show
+// is written in the $'…' form of bash, zsh and POSIX 2024.
 func ShellWord(s string) string {
-	if isPlain(s) {
+	seen := strings.Trim(s, " ")
+	switch shows := harmless.Text(seen) == seen; {
+	case shows && isPlain(s):
 		return s
-	}
-	if lex.Pasteable(s) == s {
-		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	case shows:
+		// fish takes two backslashes between quotes for one
+		return "'" + strings.NewReplacer(`'`, `'\''`, `\`, `'\\'`).Replace(s) + "'"
 	}
 	var b strings.Builder
-	for _, r := range []byte(s) {
+	for _, c := range []byte(s) {
 		switch {
-		case r == '\'' || r == '\\':
+		case c == '\'' || c == '\\':
 			b.WriteByte('\\')
-			b.WriteByte(r)
-		case r < ' ' || r >= 0x7f:
-			const digits = "01234567"
-			b.Write([]byte{'\\', digits[r>>6], digits[r>>3&7], digits[r&7]})
+			b.WriteByte(c)
+		case c < ' ' || c >= 0x7f:
+			b.WriteString(octal(c))
 		default:
-			b.WriteByte(r)
+			b.WriteByte(c)
 		}
 	}
-	return "$'" + b.String() + "'"
+	return "$'" + harmless.Defuse(b.String(), octal) + "'"
 }
+
+func octal(c byte) string { return fmt.Sprintf(`\%03o`, c) }

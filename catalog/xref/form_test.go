@@ -45,18 +45,21 @@ location: secret/payments/stripe
 vault command: vault kv get -mount=secret payments/stripe
 remoteRef, ClusterSecretStore/vault: remoteRef: {key: "payments/stripe", property: "api_key"}
 Kong reference, kong/prod: {vault://prod/payments/stripe/api_key}
-agent annotation: vault.hashicorp.com/agent-inject-secret-stripe: "secret/data/payments/stripe"`},
+agent annotation: vault.hashicorp.com/agent-inject-secret-stripe: "secret/data/payments/stripe"
+template: {{ with secret "secret/data/payments/stripe" }}{{ .Data.data.api_key }}{{ end }}`},
 		{"kv v1, a mount with a slash, no field known", vaultpath.New("", "team/legacy", "db"), 1, "", `
 location: team/legacy/db
 vault command: vault kv get -mount=team/legacy db
 remoteRef, SecretStore/legacy: remoteRef: {key: "db", property: "FIELD"}
 Kong reference, kong/legacy: {vault://legacy/db/FIELD}
-agent annotation: vault.hashicorp.com/agent-inject-secret-db: "team/legacy/db"`},
+agent annotation: vault.hashicorp.com/agent-inject-secret-db: "team/legacy/db"
+template: {{ with secret "team/legacy/db" }}{{ .Data.FIELD }}{{ end }}`},
 		{"a mount that no store names", vaultpath.New("", "kv", "a b/c#d"), 2, "x", `
 location: kv/a b/c#d
 vault command: vault kv get -mount=kv 'a b/c#d'
 remoteRef: remoteRef: {key: "kv/a b/c#d", property: "x"}
-agent annotation: vault.hashicorp.com/agent-inject-secret-c-d: "kv/data/a b/c%23d"`},
+agent annotation: vault.hashicorp.com/agent-inject-secret-c-d: "kv/data/a b/c%23d"
+template: {{ with secret "kv/data/a b/c%23d" }}{{ .Data.data.x }}{{ end }}`},
 		{"folder", vaultpath.New("", "secret", "payments/"), 2, "", `
 location: secret/payments/
 vault command: vault kv list -mount=secret payments/`},
@@ -67,7 +70,8 @@ vault command: vault kv list secret`},
 location: secret/x
 vault command: vault kv get -namespace=a/b -mount=secret x
 remoteRef: remoteRef: {key: "secret/x", property: "FIELD"}
-agent annotation: vault.hashicorp.com/agent-inject-secret-x: "secret/data/x"`},
+agent annotation: vault.hashicorp.com/agent-inject-secret-x: "secret/data/x"
+template: {{ with secret "secret/data/x" }}{{ .Data.data.FIELD }}{{ end }}`},
 		{"another engine", vaultpath.New("", "pki", "roles/web"), 0, "", `
 location: pki/roles/web
 vault command: vault read pki/roles/web`},
@@ -143,6 +147,8 @@ func TestFormsRoundTrip(t *testing.T) {
 						continue // quoted, and so right; but what scripts mean by them is mostly a pattern
 					}
 					files["run.sh"] = "#!/bin/sh\n" + f.Text + "\n"
+				case f.Name == "template":
+					files["app.ctmpl"] = "x=" + f.Text + "\n"
 				case strings.HasPrefix(f.Name, "Kong"):
 					files["kong.yaml"] = "plugins:\n- config: {key: " + lex.YAMLText(f.Text) + "}\n"
 				case strings.HasPrefix(f.Name, "remoteRef"):
@@ -184,7 +190,7 @@ func checkFormsLeftOut(t *testing.T, loc vaultpath.Location, m Mount, forms []Fo
 		kind, _, _ := strings.Cut(f.Name, ",")
 		names = append(names, kind)
 	}
-	want := []string{"location", "vault command", "remoteRef"}
+	want := []string{"location", "vault command", "remoteRef", "template"}
 	// Kong puts a name into an address as it stands, and no entity has the mount kv.
 	if m.Path != "kv/" && !strings.ContainsAny(loc.Path, " %?#+") {
 		want = append(want, "Kong reference")

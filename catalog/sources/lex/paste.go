@@ -3,21 +3,27 @@ package lex
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // YAMLText is a text as a quoted scalar of YAML, which takes every string that JSON has.
 func YAMLText(s string) string {
 	b, _ := json.Marshal(s) // a string always has a form
-	var out strings.Builder
-	for _, r := range string(b) {
-		if IsControl(r) {
-			fmt.Fprintf(&out, `\u%04x`, r) // JSON leaves DEL and C1 as they are
-			continue
-		}
-		out.WriteRune(r)
+	return harmless.Escape(string(b), byNumber)
+}
+
+// TemplateText is a text in the quotes of a Go template.
+func TemplateText(s string) string { return harmless.Escape(strconv.Quote(s), byNumber) }
+
+// byNumber is how YAML and Go write a character by its number.
+func byNumber(r rune) string {
+	if r > 0xffff {
+		return fmt.Sprintf(`\U%08x`, r)
 	}
-	return out.String()
+	return fmt.Sprintf(`\u%04x`, r)
 }
 
 // Pasteable replaces what would act where it is pasted into a shell or an editor.
