@@ -45,6 +45,8 @@ type Config struct {
 
 	Profile  Value[string] // the named server of that file that is used; "" is none
 	Profiles []string      // the names of all, as the file has them
+	// Addresses are those that a profile says of itself, of its API and its UI, by its name.
+	Addresses map[string][]string
 
 	// of Vault's API: http, https or unix; without a slash at its end
 	Address      Value[string]

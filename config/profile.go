@@ -74,6 +74,19 @@ func (f *file) profile(name string) *profile {
 	return nil
 }
 
+// addresses are those of the profiles: see [Config.Addresses].
+func addresses(profiles []*profile) map[string][]string {
+	of := map[string][]string{}
+	for _, p := range profiles {
+		for _, address := range []*Value[string]{p.address, p.publicURL} {
+			if address != nil {
+				of[p.name] = append(of[p.name], address.V)
+			}
+		}
+	}
+	return of
+}
+
 func (f *file) names() []string {
 	var names []string
 	for _, p := range f.profiles {

@@ -132,7 +132,6 @@ func (c *Client) Mounts(ctx context.Context) ([]Mount, error) {
 // [vaultpath.ErrBadPath] or what kept the server from answering.
 func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount,
 	vaultpath.Location, error) {
-	path = vaultpath.Clean(path)
 	at := func(m Mount) (Mount, vaultpath.Location, error) {
 		rest := strings.TrimPrefix(path, m.Path)
 		if path+"/" == m.Path {
@@ -141,8 +140,14 @@ func (c *Client) Locate(ctx context.Context, path string, mounts []Mount) (Mount
 		loc := vaultpath.New(c.opts.Namespace, m.Path, rest)
 		return m, loc, loc.Validate()
 	}
-	if m, ok := FindMount(mounts, path); ok {
-		return at(m)
+	for _, written := range []string{path, vaultpath.Clean(path)} {
+		path = written
+		if m, ok := FindMount(mounts, path); ok {
+			// a blank at its end may be a part of its name
+			if m, loc, err := at(m); err == nil || path == vaultpath.Clean(path) {
+				return m, loc, err
+			}
+		}
 	}
 	first, _, _ := strings.Cut(path, "/")
 	if loc := vaultpath.New("", first, strings.TrimPrefix(path, first)); path == "" ||

@@ -76,7 +76,7 @@ func TestArch(t *testing.T) {
 			"cmd/vaultmap/render", "catalog", "catalog/repo", "catalog/xref", "config", "vaultsvc",
 			"vaultsvc/weburl",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/index", "vaultsvc/inquiry",
-			"vaultsvc/login", "vaultsvc/authmethod", "vaultsvc/panics",
+			"vaultsvc/login", "vaultsvc/authmethod", "vaultsvc/panics", "vaultsvc/typed",
 		}},
 		{[]string{"cmd/vaultmap/render"}, []string{
 			"catalog", "catalog/repo", "catalog/xref", "vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath",
@@ -87,7 +87,7 @@ func TestArch(t *testing.T) {
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
 		{[]string{"tui/finder", "tui/problems"}, []string{"tui/overlay", "tui/listing", "tui/uses",
 			"tui/files", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc",
-			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless"}},
+			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless", "vaultsvc/typed"}},
 		// the form of a login is made of what describes its method
 		{[]string{"tui/overlay"}, []string{"tui/uses", "tui/theme", "tui/draw", "tui/window", "catalog",
 			"catalog/xref", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/authmethod"}},
@@ -126,6 +126,9 @@ func TestArch(t *testing.T) {
 		// all that lies between the map and the client
 		{[]string{"vaultsvc/inquiry"}, []string{"catalog/xref", "vaultsvc", "vaultsvc/vaultpath",
 			"vaultsvc/panics"}},
+		// what was typed may be in the syntax of any tool, or an address of the UI
+		{[]string{"vaultsvc/typed"}, []string{"catalog", "catalog/sources", "catalog/xref",
+			"vaultsvc", "vaultsvc/inquiry", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/memvault"}, []string{"vaultsvc/vaultpath", "vaultsvc/acl"}},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -189,15 +188,12 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 		}
 	}
 	folder := typed[:strings.LastIndexByte(typed, '/')+1]
-	if folder != "" {
-		if m, loc, err := s.Locate(ctx, folder); err == nil {
-			names, err := s.Client.List(ctx, m, loc.Folder())
-			if errors.Is(err, vaultsvc.ErrDenied) {
-				names = connect.NamesBelow(ctx, s, m, loc.Folder())
-			}
-			for _, name := range names {
-				all = append(all, folder+name)
-			}
+	for _, name := range connect.NamesTyped(ctx, s, folder) {
+		all = append(all, folder+name)
+	}
+	if strings.HasPrefix(typed, "/") { // it is no part of a location, and people write it
+		for i := range all {
+			all[i] = "/" + strings.TrimPrefix(all[i], "/")
 		}
 	}
 	return slices.DeleteFunc(all, func(l string) bool { return !strings.HasPrefix(l, typed) })

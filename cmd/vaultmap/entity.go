@@ -159,7 +159,7 @@ func entitySecrets(ctx context.Context, s *connect.Session, uses []*xref.Use,
 			s.Owners.Judge(u, known).Status == xref.Missing {
 			continue
 		}
-		m, loc, err := s.Locate(ctx, u.Location.String())
+		m, loc, err := s.Locate(ctx, u.Location)
 		state, _ := known.State(u.Location)
 		if err != nil || state == tree.Unlisted {
 			continue // the references say why

@@ -11,7 +11,6 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 func explainCommand(a *app) *cobra.Command {
@@ -55,10 +54,9 @@ func explain(ctx context.Context, a *app, s *connect.Session, typed string, writ
 		return render.Usage(fmt.Sprintf("%s names %s", typed, render.Counted(len(names), "place")),
 			"name one of them: "+strings.Join(names, ", "))
 	}
-	m, loc, err := s.Locate(ctx, locations[0].String())
+	m, loc, err := s.Locate(ctx, locations[0])
 	if errors.Is(err, vaultsvc.ErrNoMount) {
-		first, rest, _ := strings.Cut(locations[0].String(), "/")
-		loc = vaultpath.New(s.Client.Namespace(), first, rest)
+		loc = locations[0]
 		m, err = s.Unreached(loc), nil
 	}
 	if err != nil {
@@ -71,22 +69,11 @@ func explain(ctx context.Context, a *app, s *connect.Session, typed string, writ
 	e.Typed, e.Form = typed, w.Form()
 	if w.Location.Mount == "" {
 		e.Notes = append(e.Notes, fmt.Sprintf("%s names it", typed))
-	} else if read := leftOut(typed, loc); read != "" {
-		e.Notes = append(e.Notes, read)
+	} else if w.Note != "" {
+		e.Notes = append(e.Notes, w.Note)
 	}
 	if err := a.Explain(e); err != nil {
 		return err
 	}
 	return e.Verdict()
-}
-
-// leftOut says what of a location was left out that the user wrote; "" for nothing.
-func leftOut(typed string, loc vaultpath.Location) string {
-	switch {
-	case typed == loc.String(), typed+"/" == loc.String():
-		return ""
-	case strings.HasPrefix(typed, "/"):
-		return "the slash at its start is left out"
-	}
-	return fmt.Sprintf("read for %q", typed)
 }

@@ -63,14 +63,13 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
-	in, secrets, err := findScope(ctx, s, f.in)
+	roots, secrets, err := findScope(ctx, s, f.in)
 	if err != nil {
 		return err
 	}
 	connect.WarnOfUses(s, a.Output)
-	var roots []vaultsvc.WalkRoot
-	if len(in) > 0 || len(secrets) == 0 {
-		if roots, err = s.Roots(ctx, in); err != nil {
+	if len(roots) == 0 && len(secrets) == 0 {
+		if roots, err = s.Roots(ctx, nil); err != nil {
 			return err
 		}
 	}
@@ -101,35 +100,28 @@ func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f fi
 	return w.end(empty, w.found > 0, func(partial bool) error { return w.errNoneFound(f, partial) })
 }
 
-// findScope returns where a find looks: in folders, and for single secrets that an entity or a file
-// names.
-func findScope(ctx context.Context, s *connect.Session, in []string) (folders []string,
+// findScope returns where a find looks: below folders, and for single secrets that an entity or a
+// file names.
+func findScope(ctx context.Context, s *connect.Session, in []string) (roots []vaultsvc.WalkRoot,
 	secrets []vaultpath.Location, err error) {
 	for _, text := range in {
-		w, x, err := s.Look(ctx, text)
+		places, w, err := connect.Places(ctx, s, text, true)
 		if err != nil {
 			return nil, nil, err
 		}
-		if w.Location.Mount != "" {
-			folders = append(folders, text) // also where it is written without its slash
-			continue
-		}
-		locations, err := w.Locations(x, s.Client.Namespace(), true)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, l := range locations {
-			if l.IsFolder() {
-				folders = append(folders, l.String())
+		for _, p := range places {
+			// a folder that was named itself may be written without its slash
+			if p.Location.IsFolder() || w.Location.Mount != "" {
+				roots = append(roots, vaultsvc.WalkRoot{Mount: p.Mount, Folder: p.Location.Folder()})
 			} else {
-				secrets = append(secrets, l)
+				secrets = append(secrets, p.Location)
 			}
 		}
 	}
 	secrets = slices.DeleteFunc(secrets, func(l vaultpath.Location) bool { // the walk comes to them
-		return slices.ContainsFunc(folders, func(f string) bool {
-			return strings.HasPrefix(l.String(), strings.TrimSuffix(f, "/")+"/")
+		return slices.ContainsFunc(roots, func(r vaultsvc.WalkRoot) bool {
+			return strings.HasPrefix(l.String(), r.Folder.String())
 		})
 	})
-	return folders, secrets, nil
+	return roots, secrets, nil
 }

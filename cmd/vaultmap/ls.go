@@ -21,14 +21,17 @@ A secret whose current version is deleted has the word "deleted" beside it, wher
 ("vaultmap status" says so): that takes one request more. Of a server that is far away both are
 asked for at once, also where there turns out to be no secret in the folder.
 
-A location is MOUNT/PATH, as in secret/teams/payments. It never holds data/ or metadata/.`,
+A location is MOUNT/PATH, as in secret/teams/payments. Whatever people have in hand is taken for it: an
+address of Vault's UI or API, a path of the API (secret/data/teams), a command of the vault or bao program, a
+reference in the syntax of any tool ({vault://...}, ref+vault://..., vault:...#..., <path:...#...>), an
+entity, a file or FILE:LINE that names places. How it was read is told on stderr.`,
 		Example: "  vaultmap ls\n  vaultmap ls secret/teams/\n  vaultmap ls -o json secret/teams/payments | jq -r '.[].view_url'",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: a.online(func(ctx context.Context, s *connect.Session, args []string) error {
 			if len(args) == 0 {
 				return lsMounts(ctx, a, s)
 			}
-			return lsFolder(ctx, a, s, args[0])
+			return lsNamed(ctx, a, s, args[0])
 		}),
 	}
 }
@@ -52,14 +55,27 @@ func lsMounts(ctx context.Context, a *app, s *connect.Session) error {
 	return p.Close()
 }
 
-func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) error {
-	m, loc, err := s.Locate(ctx, location)
+// lsNamed lists what was named: one folder, but for an entity or a file that names several.
+func lsNamed(ctx context.Context, a *app, s *connect.Session, named string) error {
+	places, _, err := connect.Places(ctx, s, named, false)
 	if err != nil {
 		return err
 	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
+	p := a.Printer()
+	for _, place := range places {
+		if err := lsFolder(ctx, a, s, p, place); err != nil {
+			return err
+		}
+	}
+	return p.Close()
+}
+
+func lsFolder(ctx context.Context, a *app, s *connect.Session, p *render.Printer,
+	place connect.Place) error {
+	m, loc := place.Mount, place.Location
 	marks := newDeletedMarks(s, a.Warn)
 	found := s.Client.ListMarked(ctx, m, loc, func(names []string, _ error) bool {
 		return vaultsvc.HasSecrets(names)
@@ -82,12 +98,11 @@ func lsFolder(ctx context.Context, a *app, s *connect.Session, location string) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	p := a.Printer()
 	nodes := in.nodes(s)
 	for _, name := range in.names {
 		state, words := marks.state(in.folder.Join(name))
 		n := nodes.Node(name, state)
 		p.Node(&n, words...)
 	}
-	return p.Close()
+	return nil
 }

@@ -42,11 +42,7 @@ Where there is no browser (an SSH session, no display, BROWSER=none) the address
 }
 
 func open(ctx context.Context, a *app, s *connect.Session, target string, f openFlags) error {
-	w, x, err := s.Look(ctx, target)
-	if err != nil {
-		return err
-	}
-	locations, err := w.Locations(x, s.Client.Namespace(), false)
+	places, _, err := connect.Places(ctx, s, target, false)
 	if err != nil {
 		return err
 	}
@@ -56,12 +52,10 @@ func open(ctx context.Context, a *app, s *connect.Session, target string, f open
 	if err := s.UI.Missing(); err != nil {
 		return err
 	}
-	for _, l := range locations {
-		m, loc, err := s.Locate(ctx, l.String())
+	for _, p := range places {
+		m := p.Mount
+		loc, err := s.Settle(ctx, m, p.Location, f.create)
 		if err != nil {
-			return err
-		}
-		if loc, err = s.Settle(ctx, m, loc, f.create); err != nil {
 			return err
 		}
 		address := s.UI.View(m, loc)

@@ -3,10 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
@@ -28,7 +32,7 @@ func newApp(io *render.Streams) *app {
 func run(ctx context.Context, args []string, io *render.Streams) int {
 	a := newApp(io)
 	root := rootCommand(a)
-	root.SetArgs(args)
+	root.SetArgs(joinCommand(args))
 	root.SetIn(io.In)
 	out := &render.CheckedWriter{To: io.Out}
 	root.SetOut(out)
@@ -36,6 +40,23 @@ func run(ctx context.Context, args []string, io *render.Streams) int {
 	overrideBuiltins(root)
 	err := cmp.Or(root.ExecuteContext(ctx), out.Err)
 	return a.Fail(ctx, err)
+}
+
+// joinCommand makes one argument of a command of the vault or bao program that was pasted behind
+// one of ours: its flags are none of our own.
+func joinCommand(args []string) []string {
+	takes := []string{"ls", "tree", "find", "open", "refs", "check", "explain", "pick"}
+	for i := 1; i+1 < len(args); i++ {
+		if (args[i] == "vault" || args[i] == "bao") && slices.Contains(takes, args[i-1]) &&
+			slices.Contains([]string{"kv", "read", "list"}, args[i+1]) {
+			words := make([]string, len(args)-i)
+			for j, word := range args[i:] {
+				words[j] = xref.ShellWord(word)
+			}
+			return append(slices.Clone(args[:i]), strings.Join(words, " "))
+		}
+	}
+	return args
 }
 
 // configFlags are the flags as the config wants them: those of the command line, or what has been
@@ -80,6 +101,7 @@ func (a *app) login(ctx context.Context, settings *connect.Settings) (*connect.S
 	if err != nil {
 		return nil, err
 	}
+	s.Tell = a.Warn
 	if err := s.Login(ctx, a.Output); err != nil {
 		s.Close()
 		return nil, err
@@ -91,17 +113,30 @@ func (a *app) login(ctx context.Context, settings *connect.Settings) (*connect.S
 func (a *app) online(
 	do func(ctx context.Context, s *connect.Session, args []string) error,
 ) func(*cobra.Command, []string) error {
-	return func(cmd *cobra.Command, args []string) error {
-		s, err := a.connect(cmd.Context())
+	once := func(ctx context.Context, args []string) error {
+		s, err := a.connect(ctx)
 		if err != nil {
 			return err
 		}
 		defer s.Close()
-		connect.AskStatus(cmd.Context(), s)
-		if err := s.AskMounts(cmd.Context()); err != nil {
+		connect.AskStatus(ctx, s)
+		if err := s.AskMounts(ctx); err != nil {
 			return err
 		}
-		return do(cmd.Context(), s, args)
+		return do(ctx, s, args)
+	}
+	return func(cmd *cobra.Command, args []string) error {
+		err := once(cmd.Context(), args)
+		var there *connect.NamespaceError
+		// The address of a colleague says where it is; nothing else has been asked for yet.
+		if errors.As(err, &there) && !a.flags.set.Changed("namespace") {
+			if set := a.flags.set.Set("namespace", there.Namespace); set != nil {
+				return err
+			}
+			a.Warn("note: %s", there)
+			err = once(cmd.Context(), args)
+		}
+		return err
 	}
 }
 

@@ -7,5 +7,6 @@
 //
 // One file, one idea: weburl.go makes the addresses of secrets, folders and mounts, folder.go those
 // of all names in a folder, engines.go those of engines other than key-value stores, global.go
-// those of what is outside of the engines; read.go is the way back, from an address to the place that it shows.
+// those of what is outside of the engines; read.go is the way back, from an address to the place
+// that it shows.
 package weburl

@@ -5,46 +5,49 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Argument is what a user named in an argument: an entity, a file or folder with files, or a
-// location in Vault.
+// Argument is what a user named in an argument: an entity, a file or folder with files, a line of a
+// file, or a location in Vault.
 type Argument struct {
 	Entity   *catalog.Entity
 	Path     string // of the file or folder, absolute
+	Line     int    // of the file; 0 is all of it
 	Location vaultpath.Location
+	Note     string // how the location was read, where that is not as it stands
 
 	text string
 }
 
-// Argument finds out what an argument names. A kind before a colon makes it an entity, and a dot at
-// its start a file; else a location in a mount that is there comes first, then an entity by its
-// name, then a file that is there. What is none of these is a location in a mount that nobody
-// knows.
+// Argument finds out what an argument names. A dot at its start makes it a file; else a location in
+// a mount that is there comes first, in whatever form it is written, then an entity by its name,
+// then a file that is there, or a line of one. What is none of these is a location in a mount that
+// nobody knows.
 func (s *Session) Argument(x *xref.Index, cat *catalog.Catalog, text string) (Argument, error) {
 	w := Argument{text: text}
-	var err error
-	if isRef(text) {
-		w.Entity, err = s.Folders.Lookup(cat, text)
-		return w, err
-	}
 	path, isFile := existing(text)
 	if isFile && (strings.HasPrefix(text, ".") || path == filepath.Clean(text)) {
 		w.Path = path
 		return w, nil
 	}
-	loc, known := x.Locate(text)
-	if known {
-		w.Location = loc
-		return w, loc.Validate()
+	readings, unread := read(s, text, cat)
+	if unread != nil && !errors.Is(unread, typed.ErrNoPlace) {
+		return w, unread
+	}
+	if i := slices.IndexFunc(readings, typed.Reading.Certain); i >= 0 {
+		return w.at(namedOf(x, readings[i:]))
 	}
 	e, err := cat.Lookup(text)
 	switch {
@@ -57,15 +60,43 @@ func (s *Session) Argument(x *xref.Index, cat *catalog.Catalog, text string) (Ar
 		w.Path = path
 		return w, nil
 	}
-	w.Location = loc
-	return w, loc.Validate()
+	if w.Path, w.Line = existingLine(text); w.Line > 0 {
+		return w, nil
+	}
+	switch {
+	case unread != nil:
+		return w, unread
+	case isRef(text), len(readings) == 0:
+		_, err = s.Folders.Lookup(cat, text)
+		return w, err
+	}
+	return w.at(namedOf(x, readings))
 }
 
-// Form says what kind of thing was named: an entity, a file, a mount, a folder, or else a location.
+// at makes a reading what was named.
+func (w Argument) at(r typed.Reading) (Argument, error) {
+	w.Location, w.Note = r.Location, r.Note()
+	return w, r.Location.Validate()
+}
+
+// namedOf returns the first of some readings that files name, else the last, which leaves out most.
+func namedOf(x *xref.Index, readings []typed.Reading) typed.Reading {
+	for _, r := range readings {
+		if len(x.Of(r.Location.Folder())) > 0 {
+			return r
+		}
+	}
+	return readings[len(readings)-1]
+}
+
+// Form says what kind of thing was named: an entity, a file, a line of one, a mount, a folder, or
+// else a location.
 func (w Argument) Form() string {
 	switch {
 	case w.Entity != nil:
 		return "entity"
+	case w.Line > 0:
+		return "line"
 	case w.Path != "":
 		return "file"
 	case w.Location.IsMount():
@@ -89,6 +120,24 @@ func existing(text string) (path string, ok bool) {
 	return path, err == nil
 }
 
+// existingLine reads "file:line", as compilers, editors and this program write it; also with a
+// column behind. The line is 0 where the text is none, or there is no such file.
+func existingLine(text string) (path string, line int) {
+	m := fileLine().FindStringSubmatch(text)
+	if m == nil {
+		return "", 0
+	}
+	path, ok := existing(m[1])
+	if line, err := strconv.Atoi(m[2]); err == nil && ok {
+		return path, line
+	}
+	return "", 0
+}
+
+var fileLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(.+?):([1-9][0-9]{0,8})(?::[0-9]+)?:?$`)
+})
+
 // Uses returns the uses that belong to what was named: of an entity its own, of a file those in it,
 // of a location those that name it, lie below it, or name a folder above it. Those of other
 // namespaces come last.
@@ -98,7 +147,7 @@ func (w Argument) Uses(x *xref.Index) []*xref.Use {
 		return x.OfEntity(w.Entity.Ref)
 	case w.Path != "":
 		return slices.DeleteFunc(slices.Clone(x.Uses()), func(u *xref.Use) bool {
-			return !w.HasFile(u.Path)
+			return !w.HasFile(u.Path) || w.Line > 0 && w.Line != u.Line
 		})
 	}
 	folder := w.Location.Folder() // who names one need not write its slash
@@ -117,20 +166,37 @@ func (w Argument) Has(p catalog.Problem) bool {
 func (w Argument) HasFile(path string) bool { return w.Path != "" && repo.Holds(w.Path, path) }
 
 // Look finds out what an argument names. Files are read only where it is no location in a mount
-// that is there.
+// that is there. Where it can be read in several ways, the first counts that is there: the folders
+// above are listed for that.
 func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index, error) {
-	x := xref.New(nil, s.Annotations, s.known())
-	if loc, known := x.Locate(text); known && !isRef(text) {
-		return Argument{text: text, Location: loc}, x, loc.Validate()
+	w := Argument{text: text}
+	readings, err := read(s, text, nil)
+	if err != nil && !errors.Is(err, typed.ErrNoPlace) {
+		return w, nil, err
+	}
+	_, isFile := existing(text)
+	alone := s.Mounts == nil && !isRef(text) && !isFile && strings.Contains(text, "/")
+	i := slices.IndexFunc(readings, typed.Reading.Certain)
+	if alone && len(readings) > 0 { // nobody tells the mounts: what looks like a path is one
+		i = 0
+	}
+	if i >= 0 && err == nil {
+		r, err := choose(ctx, s, readings[i:])
+		if err != nil {
+			return w, nil, err
+		}
+		w, err = w.at(r)
+		return w, xref.New(nil, s.Annotations, s.known()), err
 	}
 	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {
-		return Argument{}, nil, err
+		return w, nil, err
 	}
-	if x, err = s.Map(ctx, cat); err != nil {
-		return Argument{}, nil, err
+	x, err := s.Map(ctx, cat)
+	if err != nil {
+		return w, nil, err
 	}
-	w, err := s.Argument(x, cat, text)
+	w, err = s.Argument(x, cat, text)
 	return w, x, err
 }
 

@@ -19,7 +19,8 @@
 //   - login.go: logging in; kept.go: tokens between profiles; uses.go: a token of so many requests
 //   - tokenhelper.go, browser.go: two programs that are started; program.go: what they get to see
 //   - names.go: names between runs
-//   - argument.go: what an argument names; folder.go: what a folder without names is
+//   - argument.go: what an argument names; place.go: where that lies in Vault; folder.go: what a
+//     folder without names is
 //   - explain.go: what can be known of one location
 //   - roots.go: where a walk begins; beyond.go: what may be listed below what is denied
 //   - assume.go: mounts that nobody tells

@@ -10,16 +10,18 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Roots returns the folders that a walk begins at: those of the locations, or all mounts but the
+// Roots returns the folders that a walk begins at: those of what was named, or all mounts but the
 // server's own.
 func (s *Session) Roots(ctx context.Context, locations []string) ([]vaultsvc.WalkRoot, error) {
 	var roots []vaultsvc.WalkRoot
-	for _, l := range locations {
-		m, loc, err := s.Locate(ctx, l)
+	for _, text := range locations {
+		places, _, err := Places(ctx, s, text, false)
 		if err != nil {
 			return nil, err
 		}
-		roots = append(roots, vaultsvc.WalkRoot{Mount: m, Folder: loc.Folder()})
+		for _, p := range places {
+			roots = append(roots, vaultsvc.WalkRoot{Mount: p.Mount, Folder: p.Location.Folder()})
+		}
 	}
 	if len(locations) == 0 {
 		for _, m := range s.Mounts {

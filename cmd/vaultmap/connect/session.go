@@ -24,6 +24,8 @@ type Session struct {
 	Mounts []vaultsvc.Mount // nil where they were not asked for, or the server does not tell
 	UI     *weburl.URLs     // see [Session.AskUI]
 	Owners *xref.Index      // what owns a location; nil where no command needs to know
+	// Tell tells the user how what was typed is read; nil is nobody to tell.
+	Tell func(format string, args ...any)
 
 	hidden    error                        // why nobody tells the mounts, where it is not the token
 	assumed   []vaultsvc.Mount             // what files name is taken to lie in these, then
@@ -93,10 +95,10 @@ func (s *Session) NoMounts(hint string) error {
 	return render.NotFound(hint, "the token can see no mount")
 }
 
-// Locate finds the mount of a location that the user wrote.
-func (s *Session) Locate(ctx context.Context, location string) (vaultsvc.Mount, vaultpath.Location,
-	error) {
-	return s.Client.Locate(ctx, location, s.Mounts)
+// Locate finds the mount of a location.
+func (s *Session) Locate(ctx context.Context, loc vaultpath.Location) (vaultsvc.Mount,
+	vaultpath.Location, error) {
+	return s.Client.Locate(ctx, loc.String(), s.Mounts)
 }
 
 // AskStatus has the server asked which one it is, and does not wait for the answer: who needs it

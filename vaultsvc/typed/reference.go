@@ -1,0 +1,132 @@
+package typed
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// written are letters of which a text has one that is written in the syntax of a tool.
+const written = "{}<>:=|@\"'$;() \n"
+
+// looksWritten reports whether a text can be more than a location: hardly any name has such
+// letters.
+func looksWritten(text string) bool { return strings.ContainsAny(text, written) }
+
+// readReferences reads what is in the syntax of a tool, by the rules of that syntax, and as the
+// tool would ask this server for it.
+func (k Known) readReferences(text string) ([]Reading, error) {
+	if !looksWritten(text) {
+		return nil, nil
+	}
+	if mount := k.commandMount(text); mount != nil {
+		return mount, nil
+	}
+	cat := &catalog.Catalog{}
+	if k.Catalog != nil {
+		cat.Stores = k.Catalog.Stores
+	}
+	for _, r := range sources.Snippet(text) {
+		cat.References = append(cat.References, &catalog.Reference{Reference: r})
+	}
+	if len(cat.References) == 0 {
+		return nil, nil
+	}
+	mounts := map[string]xref.Mounts{}
+	if k.Mounts != nil {
+		mounts[k.Namespace] = inquiry.Mounts(k.Mounts)
+	}
+	x := xref.New(cat, catalog.Options{Namespace: k.Namespace}, mounts)
+	var found []Reading
+	var why error
+	for _, u := range x.Uses() {
+		at := u.Location
+		if u.Meant.Mount != "" {
+			at = u.Meant // who types it wants the place, whether or not the tool would get there
+		}
+		if at.Mount == "" {
+			if why == nil {
+				why = fmt.Errorf("%w: %s, in the syntax of %s%s", ErrNoPlace, u.Status, u.Source,
+					because(u.Hint))
+			}
+			continue
+		}
+		r := Reading{Form: Form("reference of " + u.Source), Location: at}
+		if u.Source == "shell" {
+			r.Form = "command"
+		}
+		_, r.Mounted = vaultsvc.FindMount(k.Mounts, at.Mount)
+		r.Mounted = r.Mounted && at.Namespace == k.Namespace
+		if u.Field != "" {
+			r.Left = append(r.Left, fmt.Sprintf("field %q", u.Field))
+		}
+		if u.Version != "" {
+			r.Left = append(r.Left, "version "+u.Version)
+		}
+		found = append(found, r)
+	}
+	if len(found) > 0 {
+		return distinct(found), nil
+	}
+	return nil, why
+}
+
+func because(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return " (" + harmless.Text(hint) + ")"
+}
+
+var mountCommand = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(?:vault|bao)\s+(?:kv\s+)?list\s+(?:-mount[= ])?([^\s-][^\s]*)\s*$`)
+})
+
+// commandMount reads a command that lists one folder, which may be a mount: what names a mount
+// alone is no reference to secrets.
+func (k Known) commandMount(text string) []Reading {
+	m := mountCommand().FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	below, word := k.belowAPI(vaultpath.Clean(strings.Trim(m[1], `"'`)))
+	r := k.locate(below, "command", nil)
+	r.Location = r.Location.Folder()
+	if word != "" {
+		r.Left = []string{word}
+	}
+	return []Reading{r}
+}
+
+var assignment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:-\s+)?(?:export\s+|set\s+)?["']?[A-Za-z_][\w.-]*["']?\s*(?::\s+|:?=\s*|=>\s*)` +
+		`(.+?)[,;]?$`)
+})
+
+// assigned returns the value of a line that gives something a value, as "key: secret/app" and
+// PATH="secret/app" do.
+func assigned(line string) (value string, ok bool) {
+	m := assignment().FindStringSubmatch(line)
+	if m == nil {
+		return "", false
+	}
+	value = strings.TrimSpace(m[1])
+	for _, quote := range []string{`"`, `'`} {
+		if in, ok := strings.CutPrefix(value, quote); ok {
+			if in, _, ok = strings.Cut(in, quote); ok {
+				value = in
+				break
+			}
+		}
+	}
+	return vaultpath.Clean(value), value != "" && value != line
+}
