@@ -10,7 +10,7 @@ BENCHMARKS  := ./cmd/vaultmap ./tui/... ./vaultsvc/...
 PEERS       := $(CURDIR)/bin/peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build share test test-short lint bench bench-check fuzz fmt picture run-vault
+.PHONY: help demo build share shells test test-short lint bench bench-check fuzz fmt picture run-vault
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,12 @@ share: build ## write the manual page and the completions to bin/share, for pack
 	@bin/vaultmap man > bin/share/man/vaultmap.1
 	@for shell in bash zsh fish powershell; do bin/vaultmap completion $$shell > bin/share/completions/vaultmap.$$shell; done
 
-test: ## all tests, with the race detector, the real Vault server included (its first build takes minutes)
+shells: ## zsh, fish and the package bash-completion, which tests run: installed where they are not there
+	@command -v zsh >/dev/null && command -v fish >/dev/null && test -e /usr/share/bash-completion/bash_completion || \
+	  { test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends zsh fish bash-completion; } || \
+	  { echo "zsh, fish or bash-completion is missing, which tests need"; exit 1; }
+
+test: shells ## all tests, with the race detector, the real Vault server included (its first build takes minutes)
 	@server=$$(vaultsvc/realvault/build.sh) && VAULTMAP_FEW=1 VAULTMAP_REALVAULT="$$server" go test -race -timeout 20m ./...
 	@go test ./catalog/... # the costly cases that VAULTMAP_FEW leaves out
 

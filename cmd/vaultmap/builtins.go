@@ -31,14 +31,7 @@ func refuseOtherShells(completion *cobra.Command) {
 	for _, cmd := range completion.Commands() {
 		shells = append(shells, cmd.Name())
 		cmd.Args = withHelpHint(cmd.Args)
-		if cmd.Name() == "bash" {
-			_, usage, _ := strings.Cut(cmd.Long, "To load completions")
-			cmd.Long = "Generate the completions for bash. They need no package.\n\nTo load completions" + usage
-			cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-				bare, _ := cmd.Flags().GetBool("no-descriptions")
-				return writeBashCompletion(cmd.OutOrStdout(), cmd.Root(), !bare)
-			}
-		}
+		addScripts(cmd)
 	}
 	slices.Sort(shells)
 	last := len(shells) - 1

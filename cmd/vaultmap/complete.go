@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // A shell waits for its user, and so do the user's keys: completionTimeout after its start the
@@ -128,7 +129,7 @@ func completeProfile(a *app) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return slices.DeleteFunc(slices.Clone(s.Profiles), func(name string) bool {
-			return !strings.HasPrefix(name, typed) || unsafeForShell(name)
+			return !strings.HasPrefix(name, typed) || !a.fits(name)
 		}), cobra.ShellCompDirectiveNoFileComp
 	}
 }
@@ -141,6 +142,19 @@ func unsafeForShell(name string) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:+%", r)
 	})
 }
+
+// fits reports whether a name can be offered to the shell. Where nobody quotes it on the way, only
+// what needs no quotes; one with a dash at its start would be taken for a flag in any.
+func (a *app) fits(name string) bool {
+	if a.quoted {
+		return showable(name) && name[0] != '-'
+	}
+	return !unsafeForShell(name)
+}
+
+// showable reports whether a name can be on a terminal as it is. The attack: a name that hides a
+// part of itself, or the rest of the line, from whoever presses enter next.
+func showable(name string) bool { return name != "" && harmless.Text(name) == name }
 
 // completeLocations completes mounts and folders, and secrets where these are wanted.
 func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
@@ -163,7 +177,7 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 		var out []cobra.Completion
 		for _, l := range startingWith(cmd.Context(), session, typed) {
 			folder := strings.HasSuffix(l, "/")
-			if unsafeForShell(l) || !folder && !secrets {
+			if !a.fits(l) || !folder && !secrets {
 				continue
 			}
 			if folder {
@@ -218,9 +232,9 @@ func completeEntities(ctx context.Context, a *app, quiet *render.Output,
 	var out []cobra.Completion
 	for _, e := range cat.Entities {
 		switch {
-		case strings.HasPrefix(e.Ref, typed) && !unsafeForShell(e.Ref):
+		case strings.HasPrefix(e.Ref, typed) && a.fits(e.Ref):
 			out = append(out, e.Ref)
-		case strings.HasPrefix(e.Name, typed) && named[e.Name] == 1 && !unsafeForShell(e.Name):
+		case strings.HasPrefix(e.Name, typed) && named[e.Name] == 1 && a.fits(e.Name):
 			out = append(out, e.Name)
 		}
 	}

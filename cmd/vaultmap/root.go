@@ -35,7 +35,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	for _, command := range []func(*app) *cobra.Command{
 		demoCommand, lsCommand, treeCommand, findCommand, openCommand, entityCommand, refsCommand,
 		checkCommand, explainCommand, statusCommand,
-		indexCommand, versionCommand, manCommand,
+		indexCommand, versionCommand, manCommand, lineCommand,
 	} {
 		root.AddCommand(command(a))
 	}

@@ -23,6 +23,7 @@ type app struct {
 	started time.Time
 
 	switched *config.Flags // what the explorer has switched to; nil at the start
+	quoted   bool          // what it completes is quoted before it gets to a command line
 }
 
 func newApp(io *render.Streams) *app {

@@ -31,6 +31,7 @@ type start struct {
 	env     []string // beside a home folder of its own, PATH and TERM
 	dir     string   // working directory; else an empty one
 	secrets []string // that must be seen nowhere, beside those that every run looks for
+	foreign bool     // it is a shell: what goes to the terminal is its own
 
 	width, height int    // of the terminal; else 120x40
 	stdin         string // of a run without a terminal

@@ -1,0 +1,86 @@
+#compdef @programs
+# Completions of vaultmap for zsh.
+
+# __vaultmap_offer PROGRAM adds what completes the word at the cursor.
+__vaultmap_offer() {
+    local vaultmap=vaultmap word=$PREFIX head line name about
+    local -a before names shown folders shownfolders exts
+    if [[ $1 == vaultmap && $words[1] == */* ]]; then
+        vaultmap=${${(Q)words[1]}/#\~\//$HOME/}
+    fi
+    case $compstate[quote] in
+    (\') word=${PREFIX//\'\\\'\'/\'} ;;
+    (\") word=${(Q):-\"$PREFIX\"} ;;
+    (*) word=${(Q)PREFIX} ;;
+    esac
+    before=("${(@Q)words[1,CURRENT-1]}")
+    {
+        IFS= read -r head
+        while IFS= read -r line; do
+            name=${line%%$'\t'*} about=${line#*$'\t'}
+            # Inside a quote zsh writes bytes that the locale has no character for as $'...'.
+            [[ -n $compstate[quote] && ${#${:-é}} != 1 && $name == *[^\ -~]* ]] && continue
+            [[ $line == *$'\t'* ]] && about="$name  -- $about" || about=$name
+            if [[ $name == */ || $head == *' nospace'* ]]; then
+                folders+=("$name") shownfolders+=("$about")
+            else
+                names+=("$name") shown+=("$about")
+            fi
+        done
+    } < <(command $vaultmap __line zsh "$1" "${before[@]}" "$word" 2>/dev/null </dev/null)
+    exts=(${=head#* })
+    case $head in
+    (names*)
+        local -a how
+        [[ $head == *' replace'* ]] && how+=(-U)
+        [[ "$shown$shownfolders" == *'  -- '* ]] && how+=(-l)
+        (( $#names )) && compadd $how -d shown -a names
+        (( $#folders )) && compadd $how -S '' -d shownfolders -a folders
+        ;;
+    (files*)
+        [[ $PREFIX == -*=* ]] && compset -P '*='
+        if [[ $head == 'files '* ]]; then
+            _files -g "*.(${(j:|:)exts})"
+        else
+            _files
+        fi
+        ;;
+    (folders*) _files -/ ;;
+    (own*) return 2 ;;
+    esac
+}
+
+# What is no path in Vault the program completes by itself, where it is installed.
+__vaultmap_for() {
+    __vaultmap_offer $service
+    (( $? == 2 )) || return 0
+    local program=${(Q)words[1]} name
+    local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
+    local -a names open
+    names=("${(@f)$(COMP_LINE=$line COMP_POINT=${#line} command $program $service 2>/dev/null \
+        </dev/null)}")
+    [[ $PREFIX == -*=* ]] && compset -P '*='
+    for name in $names; do
+        [[ $name == *[/=] ]] && open+=("$name")
+    done
+    names=(${names:|open})
+    (( $#names )) && compadd -a names
+    (( $#open )) && compadd -S '' -a open
+}
+
+_vaultmap() {
+    if [[ $service == (vault|bao) ]]; then
+        __vaultmap_for
+    else
+        __vaultmap_offer vaultmap
+    fi
+}
+
+if (( ! $+functions[compdef] )); then
+    autoload -Uz compinit && compinit -i -D
+fi
+compdef _vaultmap @programs
+# Where this is in fpath, the file is the function's first call.
+if [[ $funcstack[1] == _vaultmap ]]; then
+    _vaultmap
+fi
