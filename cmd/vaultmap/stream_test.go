@@ -68,7 +68,7 @@ func strange(seq string, p *ansi.Parser) string {
 	case seq == "" || seq == "\r" || seq == "\n" || seq == "\t" || seq == "\b":
 		return ""
 	case strings.HasPrefix(seq, "\x1b["):
-		if cmd := ansi.Cmd(p.Command()); !strings.ContainsRune("ABCDGHJKLMPSTWXZ@`abdefghlmpqru",
+		if cmd := ansi.Cmd(p.Command()); !strings.ContainsRune("ABCDGHJKLMPSTWXZ@`abdefghlmnpqru",
 			rune(cmd.Final())) {
 			return "an unknown control sequence"
 		}

@@ -13,8 +13,11 @@
 //     gone by since the last frame; then the newest view is drawn. None that is due is forgotten.
 //   - The loop of messages never waits for the terminal: who draws holds another lock than who says
 //     what is to be drawn. On a slow line views are left out, keys are not.
-//   - A view has the whole screen. Of its fields these count: Content, Cursor without its colour,
-//     WindowTitle, and MouseMode (none or cell motion); pastes come in brackets.
+//   - A view has the whole screen, or without AltScreen as many rows as its content, below where
+//     the cursor stood: the terminal is asked where that is, and scrolls where it has to. None of
+//     them is left in the end. A view without content is not drawn, nor the terminal touched.
+//   - Of a view's other fields these count: Content, Cursor without its colour, WindowTitle, and
+//     MouseMode (none or cell motion); pastes come in brackets.
 //   - What is switched on is switched off when the program ends, however it does, and while another
 //     program has the terminal: see [Exec].
 //   - On Windows, where a console is no terminal of this kind, Bubble Tea draws.

@@ -12,6 +12,7 @@ import (
 // frame is all that the terminal shows, and what it is drawn by.
 type frame struct {
 	content, title string
+	inline         bool // it has as many rows as content, below where the cursor stood
 	mouse          bool
 	typing         bool       // the cursor shows
 	cursor         tea.Cursor // the zero one where it does not
@@ -26,10 +27,19 @@ type frame struct {
 // show takes in a view.
 func (f *frame) show(v tea.View) {
 	f.content, f.title, f.mouse = v.Content, v.WindowTitle, v.MouseMode != tea.MouseModeNone
+	f.inline = !v.AltScreen
 	f.typing, f.cursor = v.Cursor != nil, tea.Cursor{}
 	if f.typing {
 		f.cursor = *v.Cursor
 	}
+}
+
+// rows is how many rows of the terminal it has.
+func (f *frame) rows() int {
+	if f.inline {
+		return min(strings.Count(f.content, "\n")+1, f.height)
+	}
+	return f.height
 }
 
 // style is the number that terminals know the shape of the cursor by, 0 where it does not show.
@@ -58,10 +68,14 @@ func (s *screen) lead(b []byte, f frame) []byte {
 	if enters {
 		b = s.enter(b, f)
 	}
-	if enters || f.sizes != was.sizes {
-		s.cells = uv.NewScreenBuffer(f.width, f.height)
+	if enters || f.sizes != was.sizes || f.rows() != was.rows() {
+		if f.inline && !enters {
+			s.render.MoveTo(0, 0)
+			_, _ = s.render.WriteString(makeRoom(f.rows()))
+		}
+		s.cells = uv.NewScreenBuffer(f.width, f.rows())
 		s.render.Erase()
-		s.render.Resize(f.width, f.height)
+		s.render.Resize(f.width, f.rows())
 		was.content = ""
 	}
 	s.render.SetColorProfile(f.profile)
@@ -88,7 +102,7 @@ func (s *screen) lead(b []byte, f frame) []byte {
 // more. In both cases it must look at all lines, or some would be missing.
 func (s *screen) fill(before string, f frame) {
 	rest, run, together, line := f.content, 0, 0, ""
-	for y := range f.height {
+	for y := range f.rows() {
 		var was string
 		line, rest, _ = strings.Cut(rest, "\n")
 		was, before, _ = strings.Cut(before, "\n")
@@ -102,7 +116,7 @@ func (s *screen) fill(before string, f frame) {
 	}
 	all := together >= 3 || strings.TrimRight(line, " ") == ""
 	s.render.SetScrollOptim(all)
-	for y := 0; all && y < f.height; y++ {
+	for y := 0; all && y < f.rows(); y++ {
 		s.cells.TouchLine(0, y, f.width)
 	}
 }
@@ -131,16 +145,35 @@ func (s *screen) wrap(b []byte, was, f frame) []byte {
 	return b
 }
 
-// enter begins the first frame on a screen that may show anything.
+// makeRoom returns what makes so many rows free, from the one of the cursor on, which it is at the
+// start of then: the terminal scrolls where they are not there.
+func makeRoom(rows int) string {
+	room := "\r" + ansi.EraseScreenBelow
+	if rows > 1 {
+		room += strings.Repeat("\n", rows-1) + ansi.CursorUp(rows-1)
+	}
+	return room
+}
+
+// enter begins the first frame on a screen that may show anything, or below what stands there.
 func (s *screen) enter(b []byte, f frame) []byte {
 	if !s.asked && answers(s.env) {
 		b = append(b, ansi.RequestModeSynchronizedOutput+ansi.RequestModeUnicodeCore...)
 	}
 	s.asked = true
-	b = append(b, ansi.ResetModifyOtherKeys+ansi.SetModeAltScreenSaveCursor...)
+	b = append(b, ansi.ResetModifyOtherKeys...)
 	s.steps.Reset()
 	s.render = uv.NewTerminalRenderer(&s.steps, s.env)
-	s.render.SetFullscreen(true)
+	if f.inline {
+		if s.column != 0 { // what may stand in the row stays as it is
+			b = append(b, "\r\n"...)
+		}
+		b = append(b, makeRoom(f.rows())...)
+		s.render.SetRelativeCursor(true)
+	} else {
+		b = append(b, ansi.SetModeAltScreenSaveCursor...)
+		s.render.SetFullscreen(true)
+	}
 	tabs, backspace := movements(s.before)
 	s.render.SetBackspace(backspace)
 	if tabs {
@@ -181,11 +214,17 @@ func (s *screen) leave() []byte {
 		return nil
 	}
 	s.drawn = frame{}
+	to, left := f.height-1, ansi.ResetModeAltScreenSaveCursor
+	if f.inline {
+		to, left = 0, ansi.EraseScreenBelow
+		if s.column != 0 {
+			left += ansi.CursorUp(1) + ansi.CursorHorizontalAbsolute(max(s.column, 0)+1)
+		}
+	}
 	// where there is no alternate screen, what comes next stands below the last frame
-	s.render.MoveTo(0, f.height-1)
+	s.render.MoveTo(0, to)
 	_ = s.render.Flush()
-	b := []byte(ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) + s.steps.String() +
-		ansi.ResetModeAltScreenSaveCursor)
+	b := []byte(ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) + s.steps.String() + left)
 	if !f.typing {
 		b = append(b, ansi.SetModeTextCursorEnable...)
 	}

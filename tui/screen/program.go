@@ -98,6 +98,9 @@ func (m *model) Init() (cmd tea.Cmd) {
 // Update passes a message on, and notes what it says of the terminal.
 func (m *model) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	m.urgent = false
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.Code == tea.KeyF3 && m.screen.waits() {
+		return m, nil // where the cursor is in the first row the terminal's answer looks so, too
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg:
 		m.urgent = true
@@ -107,6 +110,8 @@ func (m *model) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		}
 		m.next.width, m.next.height = msg.Width, msg.Height
 		m.next.sizes++
+	case tea.CursorPositionMsg:
+		m.screen.standsAt(msg.X)
 	case tea.ColorProfileMsg:
 		m.next.profile = msg.Profile
 	case tea.ModeReportMsg:

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -28,6 +29,11 @@ type screen struct {
 	due    time.Time   // when it does; zero where nothing is to be drawn
 	last   time.Time   // the newest frame
 	urgent time.Time   // the newest that was drawn at once
+
+	// Of a frame that is inline: where the cursor stood before.
+	placed  bool      // that is known, or not waited for any more
+	column  int       // from 0; -1 where nobody has said
+	waiting time.Time // since when the terminal is asked; zero where it is not
 
 	out    sync.Mutex  // held while something is written, which a slow line may take long for
 	before *term.State // of in; nil while the terminal is not the program's
@@ -90,11 +96,59 @@ func (s *screen) draw() {
 		return // open draws
 	}
 	f, b := s.take()
-	if f != s.drawn && f.width > 0 {
+	switch {
+	case f == s.drawn || f.width == 0 || s.drawn.width == 0 && f.content == "":
+	case !f.inline || s.drawn.width > 0:
 		b = s.lead(b, f)
+	default:
+		ask, placed := s.place()
+		if b = append(b, ask...); placed {
+			b = s.lead(b, f)
+		}
 	}
 	if len(b) > 0 {
 		_, _ = s.tty.Write(b) // a terminal that is gone says so by a signal
+	}
+}
+
+// placeWithin is how long a frame waits for the terminal to say where the cursor stands. Over a
+// slow line that takes a while, and some never do.
+const placeWithin = time.Second / 2
+
+// place reports whether a frame that is inline can be drawn, and returns what is to be sent for
+// that.
+func (s *screen) place() (ask []byte, placed bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.placed:
+		return nil, true
+	case s.waiting.IsZero():
+		s.waiting = time.Now()
+		ask = []byte(ansi.RequestCursorPositionReport)
+	case time.Since(s.waiting) >= placeWithin:
+		s.placed = true
+		return nil, true
+	}
+	s.due = s.waiting.Add(placeWithin)
+	s.timer.Reset(time.Until(s.due))
+	return ask, false
+}
+
+// waits reports whether the terminal is yet to say where its cursor stands.
+func (s *screen) waits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.placed && !s.waiting.IsZero()
+}
+
+// standsAt takes in where the cursor stood.
+func (s *screen) standsAt(column int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.placed && !s.waiting.IsZero() {
+		s.placed, s.column = true, column
+		s.schedule(true)
 	}
 }
 
@@ -126,6 +180,9 @@ func (s *screen) open() error {
 	s.out.Lock()
 	s.before = before
 	s.out.Unlock()
+	s.mu.Lock()
+	s.placed, s.column, s.waiting = false, -1, time.Time{}
+	s.mu.Unlock()
 	select {
 	case s.resized <- nil: // another program may have had the signal
 	default:

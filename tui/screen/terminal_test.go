@@ -26,7 +26,9 @@ type puppet struct {
 	keys []string
 	size tea.WindowSizeMsg
 
-	fault bool // it panics
+	fault  bool   // it panics
+	inline bool   // it has as many rows as its content
+	stood  string // what stands on the terminal before
 }
 
 // do is a message that does something to the puppet.
@@ -60,7 +62,9 @@ func (p *puppet) View() tea.View {
 	if p.fault {
 		panic("put in on purpose")
 	}
-	return p.view
+	v := p.view
+	v.AltScreen = !p.inline
+	return v
 }
 
 // terminal is a program of a puppet on a pseudo-terminal, with an emulator behind it.
@@ -123,6 +127,10 @@ func start(t testing.TB, width, height int, puppet *puppet, env ...string) *term
 		m.read(tty)
 	}()
 	go io.Copy(tty, m.emu)
+	if puppet.stood != "" {
+		io.WriteString(slave, puppet.stood)
+		m.until("what stood before", func() bool { out, _ := m.output(0); return out != "" })
+	}
 	m.p = New(puppet, Options{In: slave, Out: counted{slave, m},
 		Env: append([]string{"TERM=xterm-256color"}, env...)})
 	go func() {
