@@ -2,13 +2,16 @@ package catalog
 
 import (
 	"bytes"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
+
+// knownAnnotations are those that are read.
+var knownAnnotations = []string{AnnotationPath, AnnotationEngine}
 
 // maxValueLines is how far below its key a part of the path annotation is looked for.
 const maxValueLines = 200
@@ -45,7 +48,7 @@ func (r *reader) annotations(m *yaml.Node) {
 	}
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		if key := yamldoc.Deref(m.Content[i]); key != nil && key.Kind == yaml.ScalarNode {
-			if meant := misspelt(key.Value); meant != "" {
+			if meant := nearmiss.Best(key.Value, knownAnnotations); meant != "" {
 				r.problem(key, "annotation %q is not known: is it %s?", key.Value, meant)
 			}
 		}
@@ -105,20 +108,3 @@ func (r *reader) locate(found yamldoc.Entry, paths []string) []SecretsPath {
 	}
 	return located
 }
-
-// misspelt returns the annotation that a key was likely meant to be: the same letters but
-// for case, separators and a plural.
-func misspelt(key string) string {
-	if key == AnnotationPath || key == AnnotationEngine || len(key) > 2*len(AnnotationEngine) {
-		return ""
-	}
-	switch folded.Replace(strings.ToLower(key)) {
-	case folded.Replace(AnnotationPath):
-		return AnnotationPath
-	case folded.Replace(AnnotationEngine):
-		return AnnotationEngine
-	}
-	return ""
-}
-
-var folded = strings.NewReplacer("s", "", "-", "", "_", "", ".", "")

@@ -3,6 +3,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // What Backstage knows by itself. Organisations add kinds and versions of their own, so a name that
@@ -56,48 +58,39 @@ func misspeltVersion(apiVersion string) string {
 	return meantGroup + "/" + meantVersion
 }
 
-// near returns the name that differs least from s, "" where none is near: one letter too many, too
-// few, other or in the place of its neighbour, two of them in longer names, but never the first
-// one.
+// near returns the name that was meant, "" where none was: what has another first letter, or is very
+// short, is more likely somebody's own.
 func near(s string, names []string) string {
-	const short, long, longest = 4, 7, 64
-	if len(s) < short || len(s) > longest {
+	const short = 4
+	if len(s) < short {
 		return ""
 	}
-	folded, best, least := strings.ToLower(s), "", 2
-	if len(s) >= long {
-		least = 3
-	}
-	for _, name := range names {
-		if n := strings.ToLower(name); n[0] == folded[0] {
-			if d := slips(folded, n); d < least {
-				best, least = name, d
-			}
-		}
-	}
-	return best
+	return nearmiss.Best(s, slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return !strings.EqualFold(name[:1], s[:1])
+	}))
 }
 
-// slips counts the slips of the hand that make b of a (optimal string alignment).
-func slips(a, b string) int {
-	before, last := []int(nil), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
+// Near returns the references of the entities that a person most likely meant by one that no entity
+// has, the nearest first: those of its name, of another kind or in another namespace, before those
+// of a name that is near.
+func (c *Catalog) Near(ref string) []string {
+	_, _, name, err := splitRef(strings.TrimSpace(ref))
+	if err != nil {
+		return nil
 	}
-	for i := range len(a) {
-		row := make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			change := last[j]
-			if a[i] != b[j] {
-				change++
-			}
-			row[j+1] = min(change, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
+	refs, names := map[string][]string{}, []string{}
+	for _, e := range c.Entities {
+		folded := strings.ToLower(e.Name)
+		if refs[folded] == nil {
+			names = append(names, folded)
 		}
-		before, last = last, row
+		refs[folded] = append(refs[folded], e.Ref)
 	}
-	return last[len(b)]
+	var near []string
+	for _, found := range append([]string{strings.ToLower(name)},
+		nearmiss.Of(strings.ToLower(name), names)...) {
+		slices.Sort(refs[found])
+		near = append(near, refs[found]...)
+	}
+	return near[:min(len(near), nearmiss.Most)]
 }

@@ -78,17 +78,3 @@ metadata: {name: c}
 		t.Errorf("the entity is %+v", e)
 	}
 }
-
-// What counts as a slip: a letter too many, too few, other, or in the place of its neighbour.
-func TestSlips(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "abc", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abd", 1},
-		{"abc", "bac", 1}, {"abc", "ac", 1}, {"abcd", "badc", 2}, {"kitten", "sitting", 3}} {
-		if got := slips(tc.a, tc.b); got != tc.want {
-			t.Errorf("%q, %q: %d, want %d", tc.a, tc.b, got, tc.want)
-		}
-	}
-}

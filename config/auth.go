@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // tokenMethod is the one method that is no login: it says where a token is.
@@ -56,7 +57,7 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 	keys := map[string]keyReader{
 		"method": func(name string, it *item) {
 			m, known := f.methods.Named(it.text)
-			switch near := nearest(it.text, f.methodNames()); {
+			switch near := nearmiss.Best(it.text, f.methodNames()); {
 			case it.kind != "text":
 				f.wrongType(name, "text", it)
 			case known:

@@ -147,7 +147,7 @@ func TestAuthProblems(t *testing.T) {
 		"{method: oidc, username: x}":                  "2: auth.username is a key of the method ldap and userpass, not of oidc",
 		"{method: token, role: x}":                     "2: auth.role: the method token has no role",
 		"{method: token, mount: x}":                    "2: auth.mount: the method token has no mount",
-		"{method: oidc, roel: x}":                      `2: unknown key "roel": known are `,
+		"{method: oidc, roel: x}":                      `2: unknown key "roel": is it role?`,
 		"{method: oidc, prot: 1}":                      `2: unknown key "prot"`,
 		"{method: oidc, mounts: x}":                    `2: unknown key "mounts": is it mount?`,
 		"{method: oidc, mount: a//b}":                  "2: auth.mount: it cannot be the path of an auth method",

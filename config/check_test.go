@@ -3,6 +3,8 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 func TestCheckAddress(t *testing.T) {
@@ -79,8 +81,8 @@ func TestNearest(t *testing.T) {
 		"secretSuffix": "secret_suffix", "publicUrl": "public_url", "tokenfile": "token_file",
 		"token": "", "x": "", "": "", strings.Repeat("a", 1000): "",
 	} {
-		if got := nearest(in, names); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", in, got, want)
+		if got := nearmiss.Best(in, names); got != want {
+			t.Errorf("%q = %q, want %q", in, got, want)
 		}
 	}
 }

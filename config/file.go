@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // maxFile is the largest config file, in bytes.
@@ -113,7 +114,7 @@ func syntaxProblem(err error) (int, error) {
 func unknownKey[T any](name string, keys map[string]T) error {
 	// Sorted, so that of two that are equally near always the same is named.
 	names := slices.Sorted(maps.Keys(keys))
-	if near := nearest(name, names); near != "" {
+	if near := nearmiss.Best(name, names); near != "" {
 		return fmt.Errorf("unknown key %q: is it %s?", name, near)
 	}
 	return fmt.Errorf("unknown key %q: known are %s", name, strings.Join(names, ", "))

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // ErrNoProfile is wrapped by the error of [Load] where a profile was chosen that is not there.
@@ -98,7 +100,7 @@ func (f *file) names() []string {
 // noProfile says what there is instead of what was asked for.
 func (f *file) noProfile(who, name string) error {
 	what := fmt.Sprintf("%s names %q", who, name)
-	near := nearest(name, f.names())
+	near := nearmiss.Best(name, f.names())
 	switch {
 	case len(f.profiles) == 0 && f.shown == "":
 		return fmt.Errorf("%w: %s, and there is no config file", ErrNoProfile, what)
