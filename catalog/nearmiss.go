@@ -58,8 +58,8 @@ func misspeltVersion(apiVersion string) string {
 	return meantGroup + "/" + meantVersion
 }
 
-// near returns the name that was meant, "" where none was: what has another first letter, or is very
-// short, is more likely somebody's own.
+// near returns the name that was meant, "" where none was: what has another first letter, or is
+// very short, is more likely somebody's own.
 func near(s string, names []string) string {
 	const short = 4
 	if len(s) < short {

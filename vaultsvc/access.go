@@ -166,7 +166,7 @@ func (c *Client) Access(ctx context.Context) (Access, error) {
 	if access, ok := c.told(); ok {
 		return access, nil
 	}
-	if c.spares() {
+	if c.Spares() {
 		return Access{}, nil
 	}
 	select { // the first of many who want to know asks for all
@@ -273,7 +273,7 @@ func (c *Client) Capabilities(ctx context.Context, paths ...string) (map[string]
 	if !c.HasToken() {
 		return nil, fmt.Errorf("%s: %w", doing, ErrNoToken)
 	}
-	if c.spares() {
+	if c.Spares() {
 		return nil, fmt.Errorf("%s: %w", doing, errSpared)
 	}
 	if err := c.vouch(ctx, doing); err != nil {

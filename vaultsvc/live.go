@@ -113,7 +113,7 @@ func (c *Client) listLive(ctx context.Context, m Mount, folder vaultpath.Locatio
 	if how == untold {
 		return unknown(why)
 	}
-	if c.spares() {
+	if c.Spares() {
 		return unknown("the token has few uses left")
 	}
 	if err := folder.Validate(); err != nil {

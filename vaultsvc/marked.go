@@ -61,7 +61,7 @@ func (c *Client) listMarked(ctx context.Context, m Mount, folder vaultpath.Locat
 	}
 	how, _ := c.tellsDeleted(m, folder)
 	var beside *Asked[Live]
-	if how != untold && !c.spares() && c.distance.far() {
+	if how != untold && !c.Spares() && c.distance.far() {
 		beside = Ask(ctx, func(ctx context.Context) (Live, error) {
 			err := names.underWay(ctx)
 			if err == nil && !c.watchesUses() { // who watches has the first LIST go ahead

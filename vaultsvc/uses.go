@@ -180,9 +180,9 @@ func (w *usesWatch) look(ctx, sent context.Context, c *Client) {
 	}
 }
 
-// spares reports whether the token is known to have few uses left: what is only good to know takes
+// Spares reports whether the token is known to have few uses left: what is only good to know takes
 // one of them, too.
-func (c *Client) spares() bool {
+func (c *Client) Spares() bool {
 	s := c.token.Load().standing
 	return s != nil && s.counted.Load() && s.uses.Load() <= fewUses
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -74,10 +75,15 @@ func (p *Meaning) say(reason string, right proposal) {
 // noMount says that there is no such mount, and which may have been meant.
 func (w writing) noMount(path string) string {
 	why := fmt.Sprintf("there is no mount %s that the token can reach", path)
-	for _, p := range w.paths {
-		if strings.EqualFold(p, path) {
-			return fmt.Sprintf("%s: should it be %q?", why, p)
+	near, same := nearmiss.InFolder(path, slices.Values(w.paths), func(string) bool { return true })
+	switch {
+	case same:
+		return fmt.Sprintf("%s: should it be %q?", why, near[0])
+	case len(near) > 0:
+		for i, p := range near {
+			near[i] = fmt.Sprintf("%q", p)
 		}
+		return why + ": " + nearmiss.Ask(near)
 	}
 	return why
 }

@@ -96,7 +96,15 @@ func TestJudgeTellsApart(t *testing.T) {
 		{"half/open/here", OK, ""},
 		{"half/open/", OK, ""},
 
-		{"secret/teams/pay/strip", Missing, ""},
+		{"secret/teams/pay/strip", Missing, `did you mean "secret/teams/pay/stripe"?`},
+		{"secret/teams/pay/strip/", Missing, `did you mean "secret/teams/pay/stripe"?`},
+		{"secret/teams/pay_/stripe", Missing, `should it be "secret/teams/pay/stripe"?`},
+		{"secret/teasm/pay/stripe", Missing,
+			`there is no "secret/teasm/": did you mean "secret/teams/"?`},
+		{"secret/TEAMS/pay/strip", Missing, `did you mean "secret/teams/pay/stripe"?`},
+		{"secret/teams/pay/odl", Missing, ""}, // what is deleted was not meant
+		{"secret/teams/payy/stripe", Missing,
+			`there is no "secret/teams/payy/": did you mean "secret/teams/pay/"?`},
 		{"secret/nowhere/x", Missing, ""},
 		{"secret/nowhere/at/all/", Missing, ""},
 		{"secret/teams/nothing/", Missing, ""},
@@ -116,7 +124,8 @@ func TestJudgeTellsApart(t *testing.T) {
 		{"secret/cased/folder/name", Missing, `should it be "secret/Cased/Folder/Name"?`},
 		{"secret/cased/folder/", Missing, `should it be "secret/Cased/Folder/"?`},
 		{"secret/cased/folder", Missing, `should it be "secret/Cased/Folder/"?`},
-		{"secret/cased/folder/other", Missing, ""},
+		{"secret/cased/folder/other", Missing,
+			`there is no "secret/cased/folder/": did you mean "secret/Cased/Folder/"?`},
 		// though nobody may list shut/
 		{"shut/below/DEEP/X", Missing, `should it be "shut/below/deep/x"?`},
 

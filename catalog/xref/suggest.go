@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -24,9 +25,10 @@ func (x *Index) suggest(u *Use, mounts []Mount, k Known, v *Verdict) {
 		}
 		return
 	}
+	var near similar
 	if u.Status != Unresolved && !s.stopped {
-		if other, ok := s.similar(x.mount(u.Location), u.Location); ok {
-			v.Hint = u.likeness(other)
+		if near = s.similar(x.mount(u.Location), u.Location); near.same {
+			v.Hint = u.likeness(near.places[0])
 			return
 		}
 	}
@@ -35,6 +37,7 @@ func (x *Index) suggest(u *Use, mounts []Mount, k Known, v *Verdict) {
 	}
 	switch other, ok := s.elsewhere(u, mounts); {
 	case !ok:
+		v.add(near.question())
 	case u.Status == Unresolved:
 		v.add(u.question("", other))
 	default:
@@ -105,12 +108,32 @@ func (s *search) take(m Mount, folder vaultpath.Location, name string) {
 	}
 }
 
+// similar are places in the mount of one that is missing which may be meant.
+type similar struct {
+	places []vaultpath.Location
+	same   bool   // the first is the whole place, but for case, signs between words, or its kind
+	wrong  string // the folder that is not there, in place of which one of these may be meant
+}
+
+// question asks whether one of them is meant.
+func (n similar) question() string {
+	quoted := make([]string, len(n.places))
+	for i, loc := range n.places {
+		quoted[i] = fmt.Sprintf("%q", loc.String())
+	}
+	ask := nearmiss.Ask(quoted)
+	if ask != "" && n.wrong != "" {
+		return fmt.Sprintf("there is no %q: %s", n.wrong, ask)
+	}
+	return ask
+}
+
 // similar looks in its own mount for what a missing location may mean: a folder instead of a secret
-// or the other way round, or names in other case.
-func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, bool) {
+// or the other way round, or names that are near.
+func (s *search) similar(m Mount, loc vaultpath.Location) similar {
 	parent, ok := loc.Parent()
 	if !ok || m.Path == "" {
-		return loc, false
+		return similar{}
 	}
 	for range s.known.Names(parent) {
 		return s.alike(m, parent, loc.Name(), true)
@@ -118,7 +141,7 @@ func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, b
 	// The folder above is not there either: perhaps one further up is written in another way.
 	at := vaultpath.New(loc.Namespace, m.Path, "")
 	segs := loc.Segments()
-	other := false
+	var right similar // the last folder that is written in another way
 	for i, seg := range segs {
 		switch s.known.Name(at, seg) {
 		case Present:
@@ -132,42 +155,43 @@ func (s *search) similar(m Mount, loc vaultpath.Location) (vaultpath.Location, b
 				continue
 			}
 			s.stop(f)
-			return loc, false
+			return similar{}
 		}
-		if at, ok = s.alike(m, at, seg, i == len(segs)-1); !ok {
-			return loc, false
+		last := i == len(segs)-1
+		near := s.alike(m, at, seg, last)
+		if !last {
+			near.wrong = loc.Mount + strings.Join(segs[:i+1], "")
 		}
-		other = true
+		switch {
+		case near.same && last:
+			return near
+		case near.same:
+			at, right = near.places[0], near
+			right.same = false
+			continue
+		case len(near.places) == 0:
+			return right // of which no more can be said
+		}
+		return near
 	}
-	return at, other
+	if right.places == nil {
+		return similar{}
+	}
+	return similar{places: []vaultpath.Location{at}, same: true}
 }
 
-// alike looks among the names in a folder for one that is like another name: the same in other
-// case, or, where kinds may differ, as folder or secret.
-func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) (vaultpath.Location,
-	bool) {
-	want := strings.TrimSuffix(name, "/")
-	best, rank := "", 0
-	for n := range s.known.Names(in) {
-		plain, r := strings.TrimSuffix(n, "/"), 0
-		switch {
-		case n == name || !kinds && !isFolder(n):
-		case plain == want:
-			r = 3
-		case strings.EqualFold(plain, want) && isFolder(n) == isFolder(name):
-			r = 2
-		case strings.EqualFold(plain, want):
-			r = 1
-		}
-		if (r > rank || r == rank && n < best) && s.known.Name(in, n) != Gone {
-			best, rank = n, r
-		}
+// alike looks among the names in a folder for those that are like another name: where kinds may
+// differ, as folder or secret.
+func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) similar {
+	near, same := nearmiss.InFolder(name, s.known.Names(in), func(n string) bool {
+		return (kinds || isFolder(n)) && s.known.Name(in, n) != Gone
+	})
+	found := similar{same: same}
+	for _, n := range near {
+		s.take(m, in, n)
+		found.places = append(found.places, in.Join(n))
 	}
-	if rank == 0 {
-		return in, false
-	}
-	s.take(m, in, best)
-	return in.Join(best), true
+	return found
 }
 
 func (s *search) elsewhere(u *Use, mounts []Mount) (vaultpath.Location, bool) {

@@ -184,7 +184,7 @@ func TestAlike(t *testing.T) {
 		{[]string{"A", "A/"}, "a/", false, "A/"},
 		{[]string{"É"}, "é", true, "É"},
 		{[]string{"ab", "", "/"}, "a", true, ""},
-		{[]string{"PAy", "PAY", "pAY"}, "pay", true, "PAY"}, // in whatever order they come
+		{[]string{"PAy", "PAY", "pAY"}, "pay", true, "PAy"}, // in whatever order they come
 		{nil, "a", true, ""},
 	} {
 		l := NewLists()
@@ -194,8 +194,8 @@ func TestAlike(t *testing.T) {
 		for range 2 {
 			s := search{known: inOrder{l, tc.names}, of: &Verdict{}}
 			got := ""
-			if loc, ok := s.alike(judgeMounts[1], folder, tc.name, tc.kinds); ok {
-				got = loc.Path
+			if near := s.alike(judgeMounts[1], folder, tc.name, tc.kinds); near.same {
+				got = near.places[0].Path
 			}
 			if got != tc.want || len(s.of.Wants) != 0 {
 				t.Errorf("like %q among %q, of any kind %v: %q, want %q; asks %v", tc.name, tc.names, tc.kinds,

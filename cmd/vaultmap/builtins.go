@@ -42,7 +42,8 @@ func refuseOtherShells(completion *cobra.Command) {
 		if len(args) == 0 {
 			return render.Usage("no shell is named", hint)
 		}
-		return render.Usage(fmt.Sprintf("no completions for the shell %q", args[0]), hint)
+		return usage(fmt.Errorf("no completions for the shell %q", args[0]),
+			meantCommand(completion, args), hint)
 	}
 }
 
@@ -53,7 +54,7 @@ func help(cmd *cobra.Command, args []string) error {
 		err = fmt.Errorf("unknown command %q for %q", rest[0], of.CommandPath())
 	}
 	if err != nil {
-		return render.Usage(err.Error(), "'"+root.CommandPath()+" --help' lists the commands")
+		return usage(err, meantCommand(of, rest), "'"+root.CommandPath()+" --help' lists the commands")
 	}
 	of.InitDefaultHelpFlag()
 	return of.Help()

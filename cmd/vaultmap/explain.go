@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 func explainCommand(a *app) *cobra.Command {
@@ -55,7 +56,9 @@ func explain(ctx context.Context, a *app, s *connect.Session, typed string, writ
 			"name one of them: "+strings.Join(names, ", "))
 	}
 	m, loc, err := s.Locate(ctx, locations[0])
+	entities := ""
 	if errors.Is(err, vaultsvc.ErrNoMount) {
+		entities = nearmiss.Ask(x.LikeEntity(typed))
 		loc = locations[0]
 		m, err = s.Unreached(loc), nil
 	}
@@ -71,6 +74,9 @@ func explain(ctx context.Context, a *app, s *connect.Session, typed string, writ
 		e.Notes = append(e.Notes, fmt.Sprintf("%s names it", typed))
 	} else if w.Note != "" {
 		e.Notes = append(e.Notes, w.Note)
+	}
+	if entities != "" {
+		e.Notes = append(e.Notes, entities)
 	}
 	if err := a.Explain(e); err != nil {
 		return err

@@ -88,7 +88,11 @@ func namedByNobody(s *connect.Session, x *xref.Index, text string) error {
 	if all == 0 {
 		return s.Folders.NoneFound("reference")
 	}
-	return render.NotFound(fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all),
+	hint := fmt.Sprintf("'vaultmap refs' lists all that are there (%d)", all)
+	if near := connect.AskNamed(x, text); near != "" {
+		hint = near + " " + hint
+	}
+	return render.NotFound(hint,
 		"no reference in %s names %s", &s.Folders, text)
 }
 

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // extraFormats is the annotation of a command that has formats beside those of all commands.
@@ -26,7 +24,11 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return explore(cmd.Context(), a) },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return render.Usage(err.Error(), "'"+cmd.CommandPath()+" --help' lists the flags")
+		meant := meantFlag(cmd, err)
+		if before := cmd.Flags().Args(); meant == "" && !cmd.HasParent() {
+			meant = meantCommand(cmd, before) // a flag of another tool's command
+		}
+		return usage(err, meant, "'"+cmd.CommandPath()+" --help' lists the flags")
 	})
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		return a.Format.Check(strings.Fields(cmd.Annotations[extraFormats]))
@@ -56,10 +58,13 @@ func withHelpHint(check cobra.PositionalArgs) cobra.PositionalArgs {
 		if err == nil {
 			return nil
 		}
-		shows := "shows what it takes"
+		shows, meant := "shows what it takes", ""
 		if !cmd.HasParent() {
 			shows = "lists the commands"
 		}
-		return render.Usage(err.Error(), "'"+cmd.CommandPath()+" --help' "+shows)
+		if cmd.HasAvailableSubCommands() {
+			meant = meantCommand(cmd, args)
+		}
+		return usage(err, meant, "'"+cmd.CommandPath()+" --help' "+shows)
 	}
 }

@@ -23,7 +23,8 @@ func TestOf(t *testing.T) {
 		{"PaymentsAPI", []string{"payments.api", "payments-worker"}, "payments.api"},
 		{"secretSuffix", []string{"secret_suffix", "secret"}, "secret_suffix"},
 		// What cannot be seen: a blank at the end, a zero width space, a soft hyphen.
-		{"stripe", []string{"stripe ", "str\u200bipe", "stri\u00adpe"}, "stripe  stri\u00adpe str\u200bipe"},
+		{"stripe", []string{"stripe ", "str\u200bipe", "stri\u00adpe"},
+			"stripe  stri\u00adpe str\u200bipe"},
 		// Of what is equally far the one in the same case is nearer.
 		{"Stripe-key", []string{"STRIPE_KEY", "stripe-key", "Stripe_key"},
 			"Stripe_key stripe-key STRIPE_KEY"},

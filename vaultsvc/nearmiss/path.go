@@ -23,7 +23,7 @@ type Search struct {
 	// is called as it is written. 0 has only near names followed.
 	Few int
 
-	seen map[string][]string // what was listed
+	seen map[string][]string // what was listed; nil where it is not known
 	open []place             // folders to look into, the nearest first
 	part []place             // folders that were found, where the rest of the path was not
 }
@@ -56,8 +56,8 @@ func (s *Search) Mounts(path string, mounts []string) {
 	}
 }
 
-// Elsewhere adds mounts in which a path may lie whose own is left out, or another one. There must be
-// few of them.
+// Elsewhere adds mounts in which a path may lie whose own is left out, or another one. There must
+// be few of them.
 func (s *Search) Elsewhere(path string, mounts []string) {
 	rest := split(path)
 	if len(mounts) > s.Few || len(rest) == 0 {
@@ -82,13 +82,14 @@ func (s *Search) add(p place) {
 	if slices.ContainsFunc(s.open, same) {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(s.open, p.cost+1, func(q place, cost int) int { return q.cost - cost })
+	at, _ := slices.BinarySearchFunc(s.open, p.cost+1, func(q place, cost int) int {
+		return q.cost - cost
+	})
 	s.open = slices.Insert(s.open, at, p)
 }
 
-// Find returns the paths that were most likely meant, the nearest first and at most [Most]. whole is
-// false where they are only the folders in which something like the rest was looked for and not
-// found.
+// Find returns the paths that were most likely meant, the nearest first and at most [Most]. whole
+// is false where they are only folders in which the rest was looked for and not found.
 func (s *Search) Find() (paths []string, whole bool) {
 	var found []candidate
 	for len(s.open) > 0 {
@@ -114,19 +115,22 @@ func (s *Search) Find() (paths []string, whole bool) {
 	return s.partly(), false
 }
 
-// names lists a folder once.
+// names lists a folder once. What is not known then stays so.
 func (s *Search) names(folder string) ([]string, bool) {
-	if names, ok := s.seen[folder]; ok {
-		return names, true
-	}
-	names, ok := s.List(folder)
-	if ok && s.seen == nil {
-		s.seen = map[string][]string{}
-	}
-	if ok {
+	names, seen := s.seen[folder]
+	if !seen {
+		var ok bool
+		if names, ok = s.List(folder); ok && names == nil {
+			names = []string{}
+		} else if !ok {
+			names = nil
+		}
+		if s.seen == nil {
+			s.seen = map[string][]string{}
+		}
 		s.seen[folder] = names
 	}
-	return names, ok
+	return names, names != nil
 }
 
 func (s *Search) found(found []candidate, path string, cost int) []candidate {

@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -48,6 +49,11 @@ func NamesBelow(ctx context.Context, s *Session, m vaultsvc.Mount,
 	if len(open) > 0 || !access.Whole() { // files may tell more
 		places, _ = access.Places(m, folder, namedFolders(ctx, s))
 	}
+	return namesTo(folder, places)
+}
+
+// namesTo returns the names in a folder that lead to places below it.
+func namesTo(folder vaultpath.Location, places []vaultpath.Location) []string {
 	var names []string
 	for _, loc := range places {
 		name, _, _ := strings.Cut(strings.TrimPrefix(loc.Path, folder.Path), "/")
@@ -75,10 +81,24 @@ func Denied(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.
 	case len(open) > 0:
 		return render.Failed(err, fmt.Sprintf("the token may list %s: name a folder there", few(open)))
 	case access.Known():
-		return render.Failed(err,
-			"the token's policies need the list capability there, and nothing is known to be allowed below")
+		hint := "the token's policies need the list capability there, and nothing is known to be allowed below"
+		if near := nearAllowed(access, m, folder.Folder()); near != "" {
+			hint = near + " " + hint
+		}
+		return render.Failed(err, hint)
 	}
 	return err
+}
+
+// nearAllowed asks whether a folder was meant that the token's policies name: what is not there and
+// not allowed is denied, too.
+func nearAllowed(access vaultsvc.Access, m vaultsvc.Mount, folder vaultpath.Location) string {
+	begin, _ := access.Below(m, vaultpath.New(folder.Namespace, m.Path, ""), nil)
+	places := make([]string, len(begin))
+	for i, loc := range begin {
+		places[i] = loc.String()
+	}
+	return nearmiss.Ask(pasteable(nearmiss.Of(folder.String(), places)))
 }
 
 // Pasteable writes a location as an argument of a command that somebody may copy. The attack is a

@@ -20,7 +20,7 @@
 //   - tokenhelper.go, browser.go: two programs that are started; program.go: what they get to see
 //   - names.go: names between runs
 //   - argument.go: what an argument names; place.go: where that lies in Vault; folder.go: what a
-//     folder without names is
+//     folder without names is; near.go: what was meant by a location that is not there
 //   - explain.go: what can be known of one location
 //   - roots.go: where a walk begins; beyond.go: what may be listed below what is denied
 //   - assume.go: mounts that nobody tells

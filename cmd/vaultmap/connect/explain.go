@@ -32,7 +32,7 @@ func (s *Session) Explain(ctx context.Context, m vaultsvc.Mount, loc vaultpath.L
 	}
 	if e.State == render.Missing || e.State == render.Unknown {
 		e.note(APIHint(m, loc))
-		e.near()
+		e.near(ctx)
 	}
 	e.rights()
 	e.missing(write)
@@ -264,22 +264,21 @@ func (e *explaining) deleted() {
 }
 
 // near notes what is known to be there instead.
-func (e *explaining) near() {
-	parent, below := e.loc.Parent()
-	name := strings.TrimSuffix(e.loc.Name(), "/")
-	for _, n := range e.names {
-		if strings.EqualFold(strings.TrimSuffix(n, "/"), name) {
-			e.Near = append(e.Near, parent.Join(n).String())
-		}
-	}
+func (e *explaining) near(ctx context.Context) {
+	_, below := e.loc.Parent()
 	switch {
-	case e.State == render.Missing && below && len(e.names) > 0:
-		e.Near = append(e.Near, parent.String())
-	case e.State == render.Missing && below && len(e.Near) == 0 && !e.mount.Guessed:
-		e.Near = append(e.Near, e.mount.Path)
+	case e.mount.Guessed && e.s.Mounts != nil:
+		e.Near = append(e.Near, nearMount(ctx, e.s, e.loc.String(), false).places...)
+	case e.State == render.Missing && below:
+		near := near(ctx, e.s, e.mount, e.loc, e.names)
+		e.Near = append(e.Near, near.places...)
+		if !slices.Contains(e.Near, near.above) {
+			e.Near = append(e.Near, near.above)
+		}
 	case e.State == render.Unknown:
 		top := vaultpath.New(e.loc.Namespace, e.mount.Path, "")
 		begin, open := e.access.Below(e.mount, top, nil)
+		e.MayList = true
 		for _, loc := range begin[:min(len(begin), mostNear)] {
 			e.Near = append(e.Near, loc.String())
 		}

@@ -1,7 +1,6 @@
 package connect
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,12 +31,13 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount,
 	case slices.Contains(names, name+"/"):
 		return false, render.NotFound("", "%s is empty", loc.Folder())
 	}
-	exists := parent.String()
-	if len(names) == 0 {
-		exists = m.Path // whether the folder above is there is not known either
+	hint := APIHint(m, loc)
+	if hint == "" {
+		near := near(ctx, s, m, loc, names)
+		hint = strings.TrimSpace(fmt.Sprintf("%s vaultmap ls %s shows what is there", near.Ask(),
+			Pasteable(near.above)))
 	}
-	hint := fmt.Sprintf("vaultmap ls %s shows what is there", Pasteable(exists))
-	return false, render.Failed(fmt.Errorf("no such folder: %s", loc), cmp.Or(APIHint(m, loc), hint))
+	return false, render.Failed(fmt.Errorf("no such folder: %s", loc), hint)
 }
 
 // Settle finds out whether a location without a closing slash is a secret or a folder, by one LIST
@@ -58,9 +58,14 @@ func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 	case slices.Contains(names, loc.Name()+"/"):
 		return loc.Folder(), nil
 	}
-	hint := fmt.Sprintf("vaultmap ls %s shows what is there; --create opens the form for a new one",
-		Pasteable(parent.String()))
-	return loc, render.NotFound(cmp.Or(APIHint(m, loc), hint), "no such secret or folder: %s", loc)
+	hint := APIHint(m, loc)
+	if hint == "" {
+		near := near(ctx, s, m, loc, names)
+		hint = strings.TrimSpace(fmt.Sprintf(
+			"%s vaultmap ls %s shows what is there; --create opens the form for a new one", near.Ask(),
+			Pasteable(near.above)))
+	}
+	return loc, render.NotFound(hint, "no such secret or folder: %s", loc)
 }
 
 // APIHint tells where nothing is that a path of the API was written, and which location is meant;

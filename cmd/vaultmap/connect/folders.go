@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // Folders are those, and the files, that the catalog is read from.
@@ -87,8 +88,11 @@ func (f *Folders) Lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, err
 		return nil, f.NoneFound("entity")
 	}
 	if err != nil {
-		return nil, render.NotFound("--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there",
-			"%w", err)
+		hint := "--catalog DIR names the folder to look in; 'vaultmap entity' lists what is there"
+		if near := nearmiss.Ask(pasteable(cat.Near(ref))); near != "" {
+			hint = near + " " + hint
+		}
+		return nil, render.NotFound(hint, "%w", err)
 	}
 	return e, nil
 }

@@ -35,7 +35,7 @@ func Places(ctx context.Context, s *Session, text string, all bool) ([]Place, Ar
 	places := make([]Place, len(locations))
 	for i, l := range locations {
 		if places[i].Mount, places[i].Location, err = s.Locate(ctx, l); err != nil {
-			return nil, w, err
+			return nil, w, noMount(ctx, s, l.String(), x, err)
 		}
 	}
 	if w.Note != "" && s.Tell != nil {

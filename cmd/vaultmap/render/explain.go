@@ -45,6 +45,7 @@ type Explanation struct {
 	Missing     []MissingRule `json:"missing"`
 
 	Trouble error `json:"-"` // with the server
+	MayList bool  `json:"-"` // what is near is known to be allowed, and not to be there
 }
 
 // Right is one thing that can be done at a location, and whether the token may.
@@ -136,7 +137,7 @@ func (e *Explanation) text() string {
 		what := ""
 		if i == 0 {
 			what = "known is"
-			if e.State == Unknown {
+			if e.MayList {
 				what = "may list"
 			}
 		}

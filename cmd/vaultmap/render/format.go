@@ -3,7 +3,8 @@ package render
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // Format is how results are written: one a line for people and pipes, or JSON.
@@ -29,7 +30,9 @@ func (f Format) Check(extra []string) error {
 	if slices.Contains(all, string(f)) {
 		return nil
 	}
-	last := len(all) - 1
-	return Usage(fmt.Sprintf("unknown output format %q", string(f)),
-		"-o takes "+strings.Join(all[:last], ", ")+" or "+all[last])
+	hint := "-o takes " + nearmiss.Or(all)
+	if near := nearmiss.Of(string(f), all); len(near) > 0 {
+		hint = nearmiss.Ask(near) + " " + hint
+	}
+	return Usage(fmt.Sprintf("unknown output format %q", string(f)), hint)
 }
