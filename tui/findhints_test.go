@@ -19,7 +19,7 @@ func TestFindHints(t *testing.T) {
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 15}, {40, 10}} {
 			h.resize(size[0], size[1])
 			h.wants("all words must be there, in any order", finder.Operators,
-				"case counts where there is a capital")
+				"case and - _ . count for order alone")
 		}
 		h.write("^")
 		h.wants(finder.Operators) // what is to be at the start is still to come
@@ -46,7 +46,9 @@ func TestFindOperators(t *testing.T) {
 		{"!not", "start/whole/the-end start/wholesale/the-end the-end/whole/start CASE/one case/two"},
 		{finder.Operators, "start/whole/the-end"},
 		{"case", "CASE/one case/two"},
-		{"CASE", "CASE/one"},
+		{"CASE", "CASE/one case/two"},
+		{"the_end wholeSale", "start/wholesale/the-end"},
+		{"wh*sale", "start/wholesale/the-end"},
 	} {
 		q := find.Parse(tc.query)
 		var got []string

@@ -26,9 +26,13 @@ func findCommand(a *app) *cobra.Command {
 		Use:   "find WORD...",
 		Short: "Find locations by words, the best first",
 		Long: `Find every location that holds all of the words, the best first. Words may stand anywhere in it and in
-any order; case counts for those with a capital letter. As in fzf, 'word' is a whole word, ^word
-the beginning, word$ the end, and !word must not be there. Where nothing is found, stderr names what is
-similar: places with the letters of the words in order, in capitals or not, as in "stg" for "staging".
+any order. Capitals, "-", "_", "." and where a word is cut count for the order alone: datadog-api-key finds
+DATADOG_API_KEY and datadogApiKey, what is spelled as you typed it first, and a whole name or location
+before all. 'word' is a whole word, ^word the beginning, word$ the end, !word must not be there, and
+a star in a word is a gap, also over slashes: 'stripe*prod'. Words that mean the same are found, too,
+after what has the words themselves: "stg" finds staging, "pg" postgres. A word that is only in the
+mount's name counts least. Where nothing is found, stderr names what is similar: with one slip in a word
+of five letters or more, or with its letters in order.
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
 results come as they are found, and not in order. Secrets whose current version is deleted have the word

@@ -48,7 +48,7 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.add(l, p)
 	folder := l.Folder.String()
 	var now []string // what is printed as it comes
-	for i, score := range w.query.In(folder, l.Names) {
+	for i, score := range w.query.In(l.Mount.Path, folder, l.Names) {
 		w.found++
 		if w.app.Format != render.JSONL {
 			m := find.Match{Location: folder + l.Names[i], Score: score}
@@ -86,7 +86,7 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		w.stop()
 	}
 	if w.found == 0 && !w.loose.Empty() {
-		for i, score := range w.loose.In(folder, l.Names) {
+		for i, score := range w.loose.In(l.Mount.Path, folder, l.Names) {
 			w.similar.Add(find.Match{Location: folder + l.Names[i], Score: score})
 		}
 	}

@@ -12,6 +12,7 @@ type filter struct {
 	text    string
 	query   find.Query // that the rows match
 	matches int
+	similar bool   // they match with a slip alone
 	before  string // the key of the cursor's row before the filter
 	placed  string // the key of the row where the filter has put the cursor
 }
@@ -25,7 +26,7 @@ func filterText(g catalog.Group, e *catalog.Entity) string {
 func (m *Model) Filter() string { return m.filter.text }
 
 // SetFilter shows only the entities that match a query, as [find.Parse] reads it, or
-// [find.Query.Folded] where none does. Once it is "" again the cursor is where it was before,
+// [find.Query.Slips] where none does. Once it is "" again the cursor is where it was before,
 // unless somebody moved it or chose something meanwhile.
 func (m *Model) SetFilter(query string) {
 	if query == m.filter.text {
@@ -49,10 +50,10 @@ func (m *Model) SetFilter(query string) {
 func (m *Model) CommitFilter() { m.filter.before = m.filter.placed }
 
 // best returns the row that a filter most likely means: the first one whose name begins with its
-// first word, in whatever case, of an annotated entity if possible, else one whose name matches,
-// else one that matches at all.
+// first word, or that with a slip in it, of an annotated entity if possible, else one whose name
+// matches, else one that matches at all.
 func best(rows []row, text string) (best int) {
-	query, _ := find.Parse(text).Folded()
+	query, _ := find.Parse(text).Slips()
 	rank := 0
 	for i, r := range rows {
 		s := r.subject()

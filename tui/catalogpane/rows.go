@@ -78,11 +78,16 @@ func (m *Model) Rebuild() {
 	f := &m.filter
 	f.matches = 0
 	f.query = find.Parse(f.text)
-	for again := true; again && f.matches == 0; f.query, again = f.query.Folded() {
+	for f.similar = false; ; f.similar = true {
 		m.rows = append(m.rows[:0], row{kind: rowAll})
 		if c != nil {
 			m.appendGroups(c)
 		}
+		slips, ok := f.query.Slips()
+		if f.matches > 0 || !ok {
+			break
+		}
+		f.query = slips
 	}
 	if c != nil {
 		m.appendFound(c)

@@ -23,6 +23,8 @@ func (m *Model) Count() string {
 		return "reading again…"
 	case c == nil:
 		return ""
+	case m.filter.similar && m.filter.matches > 0:
+		return t.Counted(m.filter.matches, "similar", "similar")
 	case m.filter.text != "":
 		return t.Join(t.Int(m.filter.matches), " of ", t.Int(len(c.Entities)))
 	}

@@ -53,7 +53,7 @@ type NamesChanged struct{}
 
 const (
 	// Operators are what a query knows beside words.
-	Operators = "'whole' ^start end$ !not"
+	Operators = "'whole' ^start end$ !not st*rt"
 	// maxResults is how many results are kept.
 	maxResults = 200
 	// minRows is how high the list is, where the screen has room for it.
@@ -268,6 +268,6 @@ func (m *Model) hints() []string {
 		return nil
 	}
 	return []string{
-		"all words must be there, in any order", Operators, "case counts where there is a capital",
+		"all words must be there, in any order", Operators, "case and - _ . count for order alone",
 	}
 }

@@ -29,6 +29,9 @@ func (m *Model) Count() string {
 	if m.Filter() == "" {
 		return ""
 	}
+	if m.view.Similar() {
+		return m.theme.Texts.Counted(m.view.Matches(), "similar", "similar")
+	}
 	return m.theme.Texts.Counted(m.view.Matches(), "match", "matches")
 }
 

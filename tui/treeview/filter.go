@@ -6,7 +6,7 @@ import (
 )
 
 // SetFilter shows only what is known and whose location matches a query, as [find.Parse] reads it,
-// or [find.Query.Folded] where nothing does, whichever folders are open; "" shows everything again.
+// or [find.Query.Slips] where nothing does, whichever folders are open; "" shows everything again.
 // What stands above a root is not what somebody looks for there: a word must be found from the
 // root's own name on.
 // The cursor is then where it was before, unless somebody moved it among what was found, or opened
@@ -34,13 +34,18 @@ func (m *Model) SetFilter(query string) {
 // them.
 func (m *Model) appendMatches() {
 	query, names, before := find.Parse(m.filter), m.store.Snapshot(), m.found
-	for again := true; again && m.matches == 0; query, again = query.Folded() {
+	for m.similar = false; ; m.similar = true {
 		m.found = find.Select(query, names, before)
 		for i, root := range m.roots {
 			above, _ := names.Path(names.Parent(root), nil)
 			below := belowRoot{query: query.Held(above), names: names, above: len(above)}
 			m.appendMatch(row{id: root, root: uint16(i)}, &below)
 		}
+		slips, ok := query.Slips()
+		if m.matches > 0 || !ok {
+			return
+		}
+		query = slips
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
 	q := find.Parse(query)
 	rows, matches = matching(s, m, q)
-	if folded, ok := q.Folded(); ok && matches == 0 {
-		return matching(s, m, folded)
+	if slips, ok := q.Slips(); ok && matches == 0 {
+		return matching(s, m, slips)
 	}
 	return rows, matches
 }

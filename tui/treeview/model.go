@@ -19,6 +19,7 @@ type Model struct {
 	found   *find.Selection // what the filter matched when the rows were made
 	before  anchor          // where the cursor was before the filter, or was moved to since
 	matches int
+	similar bool // they match with a slip alone
 	win     window.Window
 	width   int
 	theme   *theme.Theme
@@ -76,6 +77,9 @@ func (m *Model) Len() int { return len(m.rows) }
 
 // Matches returns how many nodes the filter matched.
 func (m *Model) Matches() int { return m.matches }
+
+// Similar reports whether these are only similar to what was typed.
+func (m *Model) Similar() bool { return m.similar && m.matches > 0 }
 
 // Position returns the cursor's row number, from 0.
 func (m *Model) Position() int { return m.win.Cursor }

@@ -1,45 +1,74 @@
 package find
 
-import "bytes"
-
 // bound is what names can be worth at the most, where pieces alone decide what matches. Most names
 // are not among the best even so, and need no score.
 type bound struct {
-	most    [1 << maxPieces]int // by the pieces that a name itself holds
-	words   int                 // how many bytes of a location are those of words
-	longest int                 // how many the longest word has
+	most    [1 << maxPieces]int // by the pieces that a name holds itself, unless a word is all of it
+	whole   [1 << maxPieces]int // and if it is
+	letters int                 // how many all words have
+	typed   string              // as a whole
 }
 
 func newBound(q Query, h *hits) (b bound) {
+	b.typed = q.typed
 	pairs := -1
-	for _, w := range q.words {
+	for i := range q.words {
+		w := &q.words[i]
 		if w.not {
 			continue
 		}
 		pairs++
-		b.words += len(w.text)
-		b.longest = max(b.longest, len(w.text))
+		longest := 0
+		for _, f := range w.parts[0].forms {
+			longest = max(longest, len(f.text))
+		}
+		b.letters += longest
 		bit := uint8(1) << h.number(w)
 		for own := range b.most {
 			if uint8(own)&bit != 0 {
 				b.most[own] += segmentStart + lastSegment
+				b.whole[own] += wholeSegment + lastSegment
 			} else {
 				b.most[own] += wholeSegment // in the folder's location
+				b.whole[own] += wholeSegment
 			}
 		}
 	}
+	near := max(pairs, 0) * (adjoining + inOrder)
 	for own := range b.most {
-		b.most[own] += together * max(pairs, 0)
+		b.most[own] = most(b.most[own] + near)
+		b.whole[own] = most(b.whole[own] + near + wholeName)
 	}
 	return b
 }
 
-// of returns the most that a name can be worth that holds some pieces, in a location of so many
-// bytes. ok is false where it can be more: a word may be the whole of a segment in it.
-func (b *bound) of(own uint8, name []byte, length int) (most int, ok bool) {
-	name = bytes.TrimSuffix(name, slash)
-	if len(name) <= b.longest || bytes.IndexByte(name, '/') >= 0 {
-		return 0, false
+// most is the score of places of a worth, of words as they were typed.
+func most(worth int) int {
+	return few(0, kindBits)<<similarAt + few(0, kindBits)<<twinAt + few(0, spellBits)<<deliberateAt +
+		(qualityFloor+worth)<<qualityAt + few(0, spellBits)<<spellAt
+}
+
+// good reports whether a name that holds some pieces, in a location of so many bytes, can be among
+// the best.
+func (b *bound) good(t *Top, own uint8, name []byte, length int) bool {
+	if !t.Good(less(b.whole[own], length, false), length) {
+		return isTyped(b.typed, name)
 	}
-	return less(b.most[own], length-b.words, false), true
+	return t.Good(less(b.most[own], length, false), length) || b.mayBeWhole(name)
+}
+
+// mayBeWhole reports whether the last segment of a name has no more letters than the words.
+func (b *bound) mayBeWhole(name []byte) bool {
+	at := len(name) - 1
+	if name[at] == '/' {
+		at--
+	}
+	for left := b.letters; at >= 0 && name[at] != '/'; at-- {
+		if !separates[name[at]] {
+			if left--; left < 0 {
+				return false
+			}
+		}
+	}
+	return true
 }

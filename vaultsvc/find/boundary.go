@@ -6,13 +6,15 @@ import (
 )
 
 // boundary reports whether a word can begin or end at a place: between a letter or digit and
-// anything else, or where a small letter meets a capital one.
+// anything else, where a small letter meets a capital one, or before the last of several capital
+// letters, as in "API|Key".
 func boundary(text []byte, at int) bool {
 	if at == 0 || at == len(text) {
 		return true
 	}
 	if a, b := text[at-1], text[at]; a < utf8.RuneSelf && b < utf8.RuneSelf {
-		return kinds[a] == 0 || kinds[b] == 0 || kinds[a] == small && kinds[b] == capital
+		return kinds[a] == 0 || kinds[b] == 0 || kinds[b] == capital && (kinds[a] == small ||
+			kinds[a] == capital && at+1 < len(text) && kinds[text[at+1]] == small)
 	}
 	before, _ := utf8.DecodeLastRune(text[:at])
 	after, _ := utf8.DecodeRune(text[at:])
@@ -21,8 +23,10 @@ func boundary(text []byte, at int) bool {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+func isDigit(c byte) bool { return kinds[c] == digit }
+
 // kinds are those of the ASCII letters and digits.
-var kinds = func() (k [utf8.RuneSelf]uint8) {
+var kinds = func() (k [256]uint8) {
 	for c := range k {
 		switch {
 		case 'a' <= c && c <= 'z':

@@ -5,6 +5,19 @@ import (
 	"unicode/utf8"
 )
 
+// separates tells what stands between words, and counts for nothing but the spelling.
+var separates = [256]bool{'-': true, '_': true, '.': true, ' ': true}
+
+// isBlank reports whether a text is nothing but what separates words.
+func isBlank(text []byte) bool {
+	for _, c := range text {
+		if !separates[c] {
+			return false
+		}
+	}
+	return true
+}
+
 // foldInPlace makes a text lower case, byte for byte where it stands: a letter whose small form has
 // another length stays, and so does what is no UTF-8.
 func foldInPlace(b []byte) {

@@ -12,7 +12,7 @@ import (
 )
 
 // hits tells which names hold which pieces of a query. A piece is a word, or what stands between
-// its slashes, in lower case. Each piece of a location is in one name of it, and then in all
+// its slashes and stars. Each piece of a location is in one name of it, and then in all
 // locations below: the names are searched in place of the locations. Where a piece is missing a
 // location cannot match; where all are there it need not, unless they are exact.
 type hits struct {
@@ -35,43 +35,62 @@ type hits struct {
 	bound  bound // where they are exact
 }
 
-// piece is a text in lower case that is looked for in names.
+// piece is what is looked for in names: any of some forms without slashes.
 type piece struct {
-	text  []byte
+	forms []form
+	slips bool // the first with one slip is enough
 	loose bool // its letters in order are enough
 	first bool // it counts at the beginning of a mount
 	last  bool // it counts at the end of a name
 }
 
-// in reports whether a name, or a whole location, may hold the piece.
-func (p piece) in(text []byte) bool {
-	switch {
-	case p.first && p.last:
-		return bytes.Equal(bytes.TrimSuffix(text, slash), p.text)
-	case p.first:
-		return bytes.HasPrefix(text, p.text)
-	case p.last:
-		return bytes.HasSuffix(bytes.TrimSuffix(text, slash), p.text)
+// in reports whether a name, or a whole location, may hold the piece. lower is the same in lower
+// case.
+func (p *piece) in(lower, text []byte) bool {
+	for i := range p.forms {
+		f := &p.forms[i]
+		for at := 0; ; at++ {
+			to := 0
+			if at, to = f.next(lower, text, at); at < 0 {
+				break
+			}
+			if p.counts(lower, at, to) {
+				return true
+			}
+		}
 	}
-	return contains(text, p.text, p.loose)
+	letters := p.forms[0].text
+	if p.slips {
+		for at := range lower {
+			if boundary(text, at) && !separates[lower[at]] && slip(lower, at, letters) > 0 {
+				return true
+			}
+		}
+	}
+	return p.loose && holds(lower, letters)
+}
+
+// counts reports whether a piece counts where it stands in a name.
+func (p *piece) counts(name []byte, at, to int) bool {
+	return !(p.first && !isBlank(name[:at])) &&
+		!(p.last && !isBlank(bytes.TrimSuffix(name[to:], slash)))
 }
 
 // narrows reports whether a name that does not hold the other piece does not hold this one.
-func (p piece) narrows(other piece) bool {
-	return !other.first && !other.last && (other.loose || !p.loose) &&
-		contains(p.text, other.text, other.loose) || p.equal(other)
+func (p *piece) narrows(other *piece) bool {
+	return p.equal(other) || !other.first && !other.last && (other.slips || !p.slips) &&
+		(other.loose || !p.loose) && narrows(p.forms, other.forms)
 }
 
-func (p piece) equal(other piece) bool {
-	return p.loose == other.loose && p.first == other.first && p.last == other.last &&
-		bytes.Equal(p.text, other.text)
+func (p *piece) equal(other *piece) bool {
+	return p.slips == other.slips && p.loose == other.loose && p.first == other.first &&
+		p.last == other.last &&
+		slices.EqualFunc(p.forms, other.forms, func(a, b form) bool { return a.equal(&b) })
 }
 
-func contains(text, part []byte, loose bool) bool {
-	if !loose {
-		return bytes.Contains(text, part)
-	}
-	for _, c := range part {
+// holds reports whether letters are in a text in their order.
+func holds(text, letters []byte) bool {
+	for _, c := range letters {
 		i := bytes.IndexByte(text, c)
 		if i < 0 {
 			return false
@@ -85,25 +104,27 @@ func contains(text, part []byte, loose bool) bool {
 // score.
 const maxPieces = 8
 
-// nowhere is behind all names: none were searched.
-const nowhere = tree.ID(math.MaxUint32)
+// behind is behind all names: none were searched.
+const behind = tree.ID(math.MaxUint32)
 
 func newHits(q Query) *hits {
-	h := &hits{complete: true, unspanned: true, exact: true, from: nowhere}
-	for _, w := range q.words {
+	h := &hits{complete: true, unspanned: true, exact: true, from: behind}
+	for i := range q.words {
+		w := &q.words[i]
 		pieces := w.pieces()
 		h.complete = h.complete && len(pieces) > 0
-		h.unspanned = h.unspanned && !bytes.Contains(w.text, slash)
-		h.exact = h.exact && w.folded && !w.whole && !w.loose
-		for _, piece := range pieces {
-			i := slices.IndexFunc(h.pieces, piece.equal)
+		h.unspanned = h.unspanned && !w.spans()
+		h.exact = h.exact && !w.whole && !w.slips && !w.loose
+		for k := range pieces {
+			piece := &pieces[k]
+			i := slices.IndexFunc(h.pieces, piece.same)
 			if i < 0 && len(h.pieces) == maxPieces {
 				h.complete, h.unspanned = false, false
 				continue
 			}
 			if i < 0 {
 				i = len(h.pieces)
-				h.pieces = append(h.pieces, piece)
+				h.pieces = append(h.pieces, *piece)
 			}
 			if w.not {
 				h.absent |= 1 << i
@@ -125,33 +146,65 @@ func newHits(q Query) *hits {
 }
 
 // number returns which piece a word is. It must be one as a whole.
-func (h *hits) number(w word) int { return slices.IndexFunc(h.pieces, w.pieces()[0].equal) }
+func (h *hits) number(w *word) int {
+	pieces := w.pieces()
+	return slices.IndexFunc(h.pieces, pieces[0].same)
+}
 
-func (w word) pieces() (out []piece) {
-	text := bytes.Clone(w.text)
-	foldInPlace(text)
-	for part := range bytes.SplitSeq(text, slash) {
-		if len(part) > 0 {
-			out = append(out, piece{text: part, loose: w.loose})
+func (p *piece) same(other piece) bool { return p.equal(&other) }
+
+// spans reports whether a word may reach from one name into the next.
+func (w *word) spans() bool { return len(w.parts) > 1 || bytes.Contains(w.text(), slash) }
+
+func (w *word) pieces() (out []piece) {
+	for i := range w.parts {
+		forms := w.parts[i].forms
+		for k := range bytes.Count(forms[0].text, slash) + 1 {
+			p := piece{slips: w.slips, loose: w.loose}
+			for i := range forms {
+				if f := forms[i].segment(k); len(f.text) > 0 && !slices.ContainsFunc(p.forms,
+					func(one form) bool { return f.equal(&one) }) {
+					p.forms = append(p.forms, f)
+				}
+			}
+			if len(p.forms) > 0 {
+				out = append(out, p)
+			}
 		}
 	}
-	if n := len(out); n > 0 {
-		out[0].first = w.first && text[0] != '/' && n == 1
-		out[n-1].last = w.last && n == 1 && text[len(text)-1] != '/'
+	if len(out) == 1 && !w.spans() {
+		out[0].first, out[0].last = w.first, w.last
 	}
 	return out
 }
 
+// segment returns what is between the slashes of a form, by number.
+func (f *form) segment(k int) form {
+	from := 0
+	for ; k > 0; k-- {
+		from += bytes.IndexByte(f.text[from:], '/') + 1
+	}
+	to := len(f.text)
+	if i := bytes.IndexByte(f.text[from:], '/'); i >= 0 {
+		to = from + i
+	}
+	return f.piece(from, to)
+}
+
 // holdsOnly reports whether a name that holds no piece of the earlier query holds none of this one.
 func (q Query) holdsOnly(earlier Query) bool {
-	for _, w := range q.words {
-		for _, piece := range w.pieces() {
-			if !slices.ContainsFunc(earlier.words,
-				func(was word) bool { return slices.ContainsFunc(was.pieces(), piece.narrows) }) {
+	var before []piece
+	for i := range earlier.words {
+		before = append(before, earlier.words[i].pieces()...)
+	}
+	for i := range q.words {
+		pieces := q.words[i].pieces()
+		for k := range pieces {
+			if !slices.ContainsFunc(before, func(was piece) bool { return pieces[k].narrows(&was) }) {
 				return false
 			}
 		}
-		if bytes.Contains(w.text, slash) {
+		if q.words[i].spans() {
 			return false
 		}
 	}
@@ -188,11 +241,12 @@ const samples = 500
 // rarest returns the needed piece that is in the fewest locations, by what a sample says.
 func (h *hits) rarest(names tree.Snapshot) uint8 {
 	counts := make([]int, len(h.pieces))
-	var path []byte
+	var path, lower []byte
 	for k := range samples {
 		_, path = names.Path(tree.ID(1+k*(names.Len()-1)/samples), path)
-		foldInPlace(path)
-		held := h.holds(path, h.needed)
+		lower = append(lower[:0], path...)
+		foldInPlace(lower)
+		held := h.holds(lower, path, h.needed)
 		for i := range counts {
 			counts[i] += int(held >> i & 1)
 		}
@@ -239,10 +293,10 @@ func (h *hits) possible() bool {
 // every are all pieces.
 func (h *hits) every() uint8 { return uint8(1<<len(h.pieces) - 1) }
 
-// holds returns which of some pieces a text holds.
-func (h *hits) holds(text []byte, pieces uint8) (held uint8) {
-	for i, piece := range h.pieces {
-		if pieces&(1<<i) != 0 && piece.in(text) {
+// holds returns which of some pieces a text holds; lower is the same in lower case.
+func (h *hits) holds(lower, text []byte, pieces uint8) (held uint8) {
+	for i := range h.pieces {
+		if pieces&(1<<i) != 0 && h.pieces[i].in(lower, text) {
 			held |= 1 << i
 		}
 	}

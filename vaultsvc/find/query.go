@@ -8,22 +8,36 @@ import (
 )
 
 // Query is what is looked for. Make one with [Parse]; the zero Query matches everything.
-type Query struct{ words []word }
-
-type word struct {
-	text   []byte // in lower case where folded
-	folded bool   // case does not count
-	whole  bool   // bounded by what is no letter or digit
-	first  bool   // at the start of the location
-	last   bool   // at its end
-	not    bool
-	quoted bool // as it is
-	loose  bool // its letters, in order in one segment, are enough: see [Query.Loose]
+type Query struct {
+	words []word
+	typed string // as a whole: what has that name goes first
 }
 
-// Parse reads a query: words between blanks.
-func Parse(text string) Query {
-	var q Query
+type word struct {
+	parts []fragment // what stands between its stars, which may be apart: at least one
+	whole bool       // bounded by what is no letter or digit
+	first bool       // at the start of the location
+	last  bool       // at its end
+	not   bool
+	slips bool // one slip in it is none
+	loose bool // its letters, in order in one segment, are enough: see [Query.Loose]
+
+	quoted     bool // as it is
+	deliberate bool // its spelling says something: it has a capital letter, or words in it are apart
+}
+
+// fragment is what stands between two stars of a word.
+type fragment struct {
+	typed []byte // as it was
+	forms []form // the first is what was typed; the others are its twins
+}
+
+// Parse reads a query: words between blanks, with the twins of the field.
+func Parse(text string) Query { return (*Twins)(nil).Parse(text) }
+
+// Parse is [Parse] with other twins.
+func (t *Twins) Parse(text string) Query {
+	q := Query{typed: text}
 	for field := range strings.FieldsSeq(strings.ToValidUTF8(text, "\uFFFD")) {
 		var w word
 		field, w.not = cut(field, "!")
@@ -38,15 +52,41 @@ func Parse(text string) Query {
 		if strings.Trim(field, "!'^$") == "" {
 			continue // an operator whose word is still to come
 		}
-		w.folded = !strings.ContainsFunc(field, unicode.IsUpper)
-		w.text = []byte(field)
-		if w.folded {
-			foldInPlace(w.text) // a letter that is no capital may have a small one all the same: ǅ
+		w.first = w.first && field[0] != '*'
+		w.last = w.last && field[len(field)-1] != '*'
+		for typed := range strings.SplitSeq(field, "*") {
+			if typed != "" {
+				w.parts = append(w.parts, newFragment(typed, t, w.isPlain()))
+			}
 		}
-		q.words = append(q.words, w)
+		if len(w.parts) > 0 {
+			w.deliberate = strings.ContainsFunc(field, func(r rune) bool {
+				return unicode.IsUpper(r) || r < 256 && separates[r]
+			})
+			q.words = append(q.words, w)
+		}
+	}
+	if len(q.words) == 0 {
+		q.typed = ""
 	}
 	return q
 }
+
+func newFragment(typed string, twins *Twins, plain bool) fragment {
+	p := fragment{typed: []byte(typed)}
+	if f := newForm(p.typed); plain {
+		p.forms = twins.forms(f)
+	} else {
+		p.forms = []form{f}
+	}
+	return p
+}
+
+// isPlain reports whether a word has no operator: it may be written otherwise.
+func (w *word) isPlain() bool { return !w.whole && !w.first && !w.last && !w.not && !w.quoted }
+
+// text is a word without its stars, as it was typed but for what separates words.
+func (w *word) text() []byte { return w.parts[0].forms[0].text }
 
 // cut takes an operator off a word, unless it is all of it.
 func cut(s, operator string) (string, bool) {
@@ -56,37 +96,47 @@ func cut(s, operator string) (string, bool) {
 	return s, false
 }
 
-// Folded returns the query in which case does not count, but for what must not be there. It is for
-// when nothing matches the query itself; ok is false where it is the same.
-func (q Query) Folded() (folded Query, ok bool) {
-	folded.words = slices.Clone(q.words)
-	for i := range folded.words {
-		if w := &folded.words[i]; !w.folded && !w.not {
-			w.text, w.folded, ok = bytes.Clone(w.text), true, true
-			foldInPlace(w.text)
+const (
+	// slipLeast is how many letters a word has at least in which a slip is looked for.
+	slipLeast = 5
+	// looseLeast is how many it has that is taken loosely: less would be everywhere.
+	looseLeast = 3
+)
+
+// Slips returns the query in which plain words match, too, with one slip: a letter that is left
+// out, one too many, another one, or two that changed places. What matches the query as it is is
+// worth more. ok is false where it is the same.
+func (q Query) Slips() (slips Query, ok bool) {
+	slips = Query{words: slices.Clone(q.words), typed: q.typed}
+	for i := range slips.words {
+		if w := &slips.words[i]; w.isPlain() && len(w.parts) == 1 && w.mayDiffer(slipLeast) &&
+			!w.slips {
+			w.slips, ok = true, true
 		}
 	}
-	return folded, ok
+	return slips, ok
 }
 
-// looseLeast is how many letters a word has at least that is taken loosely: less would be
-// everywhere.
-const looseLeast = 3
-
 // Loose returns the query in which plain words match, too, where their letters follow each other in
-// one segment, with others between them, as "stg" does in "staging" and "strpe" in "stripe", from
-// the beginning of a word on; and which is [Query.Folded]. ok is false where it is the same.
+// one segment, with others between them, as "stgs" does in "settings" and "grfn" in "grafana", from
+// the beginning of a word on; and which is [Query.Slips]. ok is false where it is the same.
 func (q Query) Loose() (loose Query, ok bool) {
-	loose, ok = q.Folded()
+	loose, ok = q.Slips()
 	for i := range loose.words {
-		w := &loose.words[i]
-		isPlain := !w.whole && !w.first && !w.last && !w.not && !w.quoted
-		if isPlain && len(w.text) >= looseLeast && !bytes.ContainsFunc(w.text,
-			func(r rune) bool { return r > unicode.MaxASCII || r == '/' }) {
+		if w := &loose.words[i]; w.isPlain() && len(w.parts) == 1 && w.mayDiffer(looseLeast) &&
+			!w.loose {
 			w.loose, ok = true, true
 		}
 	}
 	return loose, ok
+}
+
+// mayDiffer reports whether a word has so many letters at least, and nothing but ASCII in one
+// segment.
+func (w *word) mayDiffer(least int) bool {
+	f := &w.parts[0].forms[0]
+	return !f.plain && len(f.text) >= least && !bytes.ContainsFunc(f.text,
+		func(r rune) bool { return r > unicode.MaxASCII || r == '/' })
 }
 
 // Held returns the words that are looked for anywhere and that a text holds: what lies below it may
@@ -107,34 +157,41 @@ func (q Query) Empty() bool { return len(q.words) == 0 }
 
 // narrows reports whether nothing matches q that does not match the earlier query.
 func (q Query) narrows(earlier Query) bool {
-	for _, was := range earlier.words {
-		if !slices.ContainsFunc(q.words, func(w word) bool { return w.narrows(was) }) {
+	for i := range earlier.words {
+		if !slices.ContainsFunc(q.words, func(w word) bool { return w.narrows(&earlier.words[i]) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (w word) narrows(was word) bool {
+func (w *word) narrows(was *word) bool {
+	n := len(was.parts) - 1
 	if w.whole != was.whole || w.first != was.first || w.last != was.last || w.not != was.not ||
-		w.loose != was.loose || w.folded && !was.folded {
+		w.slips != was.slips || w.loose != was.loose || len(w.parts) <= n {
 		return false
 	}
-	text := w.text
-	if was.folded {
-		text = bytes.Clone(text)
-		foldInPlace(text)
+	for i := range was.parts[:n] {
+		if !w.parts[i].equal(&was.parts[i]) {
+			return false
+		}
 	}
-	if w.not && w.folded != was.folded {
-		return false // of what must not be there, more is left out where case does not count
+	if w.whole || w.not || w.last {
+		return len(w.parts) == n+1 && w.parts[n].equal(&was.parts[n])
 	}
-	switch {
-	case w.whole, w.not, w.first && w.last:
-		return bytes.Equal(text, was.text)
-	case w.first, w.loose:
-		return bytes.HasPrefix(text, was.text)
-	case w.last:
-		return bytes.HasSuffix(text, was.text)
+	return narrows(w.parts[n].forms, was.parts[n].forms)
+}
+
+func (p *fragment) equal(other *fragment) bool {
+	return slices.EqualFunc(p.forms, other.forms, func(a, b form) bool { return a.equal(&b) })
+}
+
+// narrows reports whether a text without any of the forms before has none of these.
+func narrows(forms, was []form) bool {
+	for i := range forms {
+		if !slices.ContainsFunc(was, func(before form) bool { return forms[i].narrows(&before) }) {
+			return false
+		}
 	}
-	return bytes.Contains(text, was.text)
+	return true
 }

@@ -12,7 +12,8 @@ import (
 type scanner struct {
 	names tree.Snapshot
 	hits  *hits
-	text  []byte // room for what is made lower case
+	text  []byte   // room for what is made lower case
+	room  []anchor // room for the forms of a piece
 
 	any, folder uint8 // as in [hits]
 }
@@ -36,73 +37,173 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 		if start >= to {
 			return
 		}
-		block := s.block(i)
+		t := text{from: max(start, from), to: min(end, to)}
+		t.as, _, _ = s.names.Block(i)
+		t.lower = s.lower(i)
+		t.at, _ = s.names.InBlock(t.from)
+		_, stop := s.names.InBlock(t.to - 1)
+		t.as, t.lower = t.as[:stop], t.lower[:stop]
 		for number := range s.hits.pieces {
 			if pieces&(1<<number) != 0 {
-				s.inBlock(number, block, max(start, from), min(end, to))
+				s.inBlock(number, t)
 			}
 		}
 	}
 }
 
-// inBlock looks for a piece in the names of one block from one ID to another. It jumps from one
-// place of the piece's rarest letter to the next, and finds out only where the piece stands whose
-// name that is.
-func (s *scanner) inBlock(number int, block []byte, from, to tree.ID) {
+// text is that of a block, with the names in it that are looked at.
+type text struct {
+	as, lower []byte // as it is, and in lower case
+	at        int    // where the first of the names begins
+	from, to  tree.ID
+}
+
+// inBlock looks for a piece in the names of a block.
+func (s *scanner) inBlock(number int, t text) {
 	p, bit := &s.hits.pieces[number], uint8(1)<<number
-	at, _ := s.names.InBlock(from)
-	_, stop := s.names.InBlock(to - 1)
-	block = block[:stop]
-	if p.loose {
-		s.looselyInBlock(p, bit, block, at, from, to)
-		return
+	s.room = s.room[:0]
+	for i := range p.forms {
+		s.room = append(s.room, anchor{form: &p.forms[i]})
 	}
-	rare := rarestLetter(p.text, block)
-	for id := from; at+len(p.text) <= len(block); {
-		next := bytes.IndexByte(block[at+rare:], p.text[rare])
+	if p.slips {
+		for _, half := range halves(p.forms[0].text) {
+			s.room = append(s.room, anchor{form: &half, ask: true})
+		}
+	}
+	for left := s.room; len(left) > 0; {
+		letter, n := share(left, t.lower)
+		s.anchors(p, left[:n], letter, bit, t)
+		left = left[n:]
+	}
+	if p.loose {
+		s.loosely(p, bit, t)
+	}
+}
+
+// halves returns what of a word stays as it is, one or the other, whatever slip is in it: two
+// letters change places in the middle at the worst. Words may be apart anywhere in them.
+func halves(letters []byte) [2]form {
+	m := len(letters) / 2
+	free := make([]bool, len(letters))
+	for i := range free {
+		free[i] = true
+	}
+	return [2]form{{text: letters[:m], joint: free[:m]}, {text: letters[m+1:], joint: free[m+1:]}}
+}
+
+// anchor is a form by one of its letters.
+type anchor struct {
+	form   *form
+	ask    bool // where it stands is no more than a reason to look at the name
+	letter int
+	side   int // 1 or -1: on which side of that another letter is, 0 where the form has none
+	beside byte
+}
+
+// share finds a rare letter of the first of some forms that others have, too, so that they are
+// looked for together. It puts these first and returns how many they are.
+func share(forms []anchor, block []byte) (letter byte, n int) {
+	block = block[:min(len(block), sample)]
+	lead := forms[0].form.text
+	rarest := lead[rarestLetter(lead, block)]
+	least := 0
+	if len(forms) > 1 {
+		least = bytes.Count(block, []byte{rarest})
+	}
+	letter = rarest
+	for _, c := range lead {
+		if len(forms) == 1 {
+			break
+		}
+		with := 0
+		for i := range forms {
+			if bytes.IndexByte(forms[i].form.text, c) >= 0 {
+				with++
+			}
+		}
+		if with > n && bytes.Count(block, []byte{c}) <= 2*least {
+			letter, n = c, with
+		}
+	}
+	n = 0
+	for i := range forms {
+		f := forms[i].form
+		at := bytes.IndexByte(f.text, letter)
+		if at < 0 {
+			continue
+		}
+		a := anchor{form: f, ask: forms[i].ask, letter: at}
+		switch {
+		case at+1 < len(f.text):
+			a.side, a.beside = 1, f.text[at+1]
+		case at > 0:
+			a.side, a.beside = -1, f.text[at-1]
+		}
+		forms[i] = forms[n]
+		forms[n] = a
+		n++
+	}
+	return letter, n
+}
+
+// anchors looks for forms of a piece that have a letter in common. It jumps from one place of that
+// to the next, and finds out only where a form stands whose name that is.
+func (s *scanner) anchors(p *piece, forms []anchor, letter byte, bit uint8, t text) {
+	block, id := t.lower, t.from
+	for at := t.at; at < len(block); at++ {
+		next := bytes.IndexByte(block[at:], letter)
 		if next < 0 {
 			return
 		}
 		at += next
-		end := at + len(p.text)
-		if end > len(block) {
-			return
+		for k := range forms {
+			a := &forms[k]
+			if i := at + a.side; a.side != 0 && uint(i) < uint(len(block)) && block[i] != a.beside &&
+				!separates[block[i]] {
+				continue // as most are
+			}
+			begin, end := a.form.around(block, at, a.letter)
+			if end == 0 {
+				continue
+			}
+			nameAt, nameEnd := s.names.InBlock(id)
+			if nameEnd <= at {
+				id = owner(s.names, id+1, t.to, at)
+				nameAt, nameEnd = s.names.InBlock(id)
+			}
+			if begin < nameAt || end > nameEnd {
+				continue // it begins in one name and ends in the next
+			}
+			lower, name := block[nameAt:nameEnd], t.as[nameAt:nameEnd]
+			begin, end = begin-nameAt, end-nameAt
+			if !a.form.stands(lower, name, begin, end) || !p.counts(lower, begin, end) ||
+				p.first && s.names.Parent(id) != tree.Root || a.ask && !p.in(lower, name) {
+				continue
+			}
+			s.hit(id, bit, block[nameEnd-1] == '/')
+			at = nameEnd - 1
+			if id++; id == t.to {
+				return
+			}
+			break
 		}
-		if len(p.text) > 1 && !bytes.Equal(block[at:end], p.text) {
-			at++
-			continue
-		}
-		nameAt, nameEnd := s.names.InBlock(id)
-		if nameEnd <= at {
-			id = owner(s.names, id+1, to, at)
-			nameAt, nameEnd = s.names.InBlock(id)
-		}
-		folder := block[nameEnd-1] == '/'
-		switch {
-		case end > nameEnd, // it begins in one name and ends in the next
-			p.first && (at > nameAt || s.names.Parent(id) != tree.Root),
-			p.last && end < nameEnd && !(folder && end == nameEnd-1):
-			at++
-			continue
-		}
-		s.hit(id, bit, folder)
-		at = nameEnd
-		id++
 	}
 }
 
-// looselyInBlock is inBlock for a piece of which only the letters count: each name with the rarest
-// one is looked at.
-func (s *scanner) looselyInBlock(p *piece, bit uint8, block []byte, at int, id, to tree.ID) {
-	rare := p.text[rarestLetter(p.text, block)]
+// loosely looks for a piece of which only the letters count: each name with the rarest one is
+// asked.
+func (s *scanner) loosely(p *piece, bit uint8, t text) {
+	block, at, id := t.lower, t.at, t.from
+	letters := p.forms[0].text
+	rare := letters[rarestLetter(letters, block)]
 	for at < len(block) {
 		next := bytes.IndexByte(block[at:], rare)
 		if next < 0 {
 			return
 		}
-		id = owner(s.names, id, to, at+next)
+		id = owner(s.names, id, t.to, at+next)
 		nameAt, nameEnd := s.names.InBlock(id)
-		if p.in(block[nameAt:nameEnd]) {
+		if p.in(block[nameAt:nameEnd], t.as[nameAt:nameEnd]) {
 			s.hit(id, bit, block[nameEnd-1] == '/')
 		}
 		at = nameEnd
@@ -147,8 +248,8 @@ func rarestLetter(piece, text []byte) int {
 	return best
 }
 
-// block returns the text of a block in lower case.
-func (s *scanner) block(i int) []byte {
+// lower returns the text of a block in lower case.
+func (s *scanner) lower(i int) []byte {
 	text, first, end := s.names.Block(i)
 	if s.names.LowerCase(i) {
 		return text

@@ -3,48 +3,89 @@ package find
 import (
 	"bytes"
 	"iter"
+	"strings"
 )
 
 // Span is a part of a location that a word of the query matched, in bytes.
 type Span struct{ From, To int }
 
-// How much the place of a word is worth. What a location holds beside the words counts against it,
-// one for each letter, so that of two that match alike the plainer one comes first.
+// How near words are to each other counts, for each two that follow each other in a location.
 const (
-	wholeSegment = 120
-	segmentStart = 80
-	wordStart    = 60
-	inWord       = 30
-	loosely      = 20 // and less by one for each letter that stands between others, but at least 1
-	lastSegment  = 50 // more, for a word in the last segment
-	together     = 25 // more, for each two words in one segment or in neighbours
-	folderLess   = 5  // less, for a folder: most people look for a secret
+	adjoining   = 100 // nothing is between them but what separates words
+	inOrder     = 5   // more, where they were typed in that order, too
+	sameSegment = 90
+	nextSegment = 60
+	oneBetween  = 20 // a segment
+	wholeName   = 60 // more, where several words are all of the last segment
+	folderLess  = 5  // less, for a folder: most people look for a secret
 )
 
+// A score is made of numbers, the first of which decides, then the second: whether it is the
+// name that was typed; how many words are there as similar ones or twins only; how many are
+// not spelled as they were typed, where that says something; the worth of places; how many others
+// are not spelled so; and how long the location is. Of most of them less is better.
+const (
+	restBits, spellBits, qualityBits, kindBits = 12, 4, 20, 6
+
+	spellAt      = restBits
+	qualityAt    = spellAt + spellBits
+	deliberateAt = qualityAt + qualityBits
+	twinAt       = deliberateAt + spellBits
+	similarAt    = twinAt + kindBits
+	nameAt       = similarAt + kindBits
+	qualityFloor = 8 // what quality is more than it may be less than nothing
+)
+
+// few returns a number that is the higher the less there is of something, in so many bits.
+func few(n, bits int) int { return max(1<<bits-1-n, 0) }
+
 // Score reports whether a location ("secret/teams/payments/stripe", folders end in "/") matches,
-// and how well: the higher the better. Spans are in the order of the words; conditions of absence
-// have none.
+// and how well: the higher the better. Spans are in the order of the words, and one for each part
+// of a word with stars; conditions of absence have none. The first segment is taken for the mount.
 func (q Query) Score(location string) (score int, spans []Span, ok bool) {
 	s := newScorer(q)
-	s.enter("")
+	s.enter("", strings.IndexByte(location, '/')+1)
 	score, ok = s.name([]byte(location))
 	if !ok {
 		return 0, nil, false
 	}
-	for i, w := range q.words {
-		if !w.not {
-			spans = append(spans, s.places[i].Span)
+	for i := range q.words {
+		if w := &q.words[i]; !w.not {
+			spans = s.spans(w, &s.places[i], spans)
 		}
 	}
 	return score, spans, true
 }
 
-// In scores the names of one folder. It yields the places of those whose locations match, with
-// their scores, as from [Query.Score].
-func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
+// spans appends the parts of the location that a word has matched.
+func (s *scorer) spans(w *word, p *place, spans []Span) []Span {
+	n := len(w.parts) - 1
+	if n == 0 {
+		return append(spans, p.Span)
+	}
+	to := 0
+	for i := range w.parts[0].forms {
+		if at, end := w.parts[0].forms[i].next(s.lower, s.exact, p.From); at == p.From {
+			to = end
+			break
+		}
+	}
+	spans = append(spans, Span{p.From, to})
+	for i := 1; i < n; i++ {
+		var at int
+		var as how
+		at, to = s.nearest(w.parts[i].forms, to, &as)
+		spans = append(spans, Span{at, to})
+	}
+	return append(spans, Span{p.tail, p.To})
+}
+
+// In scores the names of one folder of a mount. It yields the places of those whose locations
+// match, with their scores.
+func (q Query) In(mount, folder string, names []string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		s := newScorer(q)
-		s.enter(folder)
+		s.enter(folder, len(mount))
 		for i, name := range names {
 			if name == "" {
 				continue // it is no name
@@ -59,14 +100,8 @@ func (q Query) In(folder string, names []string) iter.Seq2[int, int] {
 // Matches reports whether a location matches.
 func (q Query) Matches(location string) bool {
 	s := newScorer(q)
-	s.enter("")
+	s.enter("", 0)
 	return s.matches([]byte(location))
-}
-
-// place is where a word is worth most.
-type place struct {
-	Span
-	worth int // 0 where the word is nowhere
 }
 
 // scorer scores one name after another of one folder after another: what the folder's own location
@@ -74,44 +109,49 @@ type place struct {
 type scorer struct {
 	query       Query
 	exact       []byte // the location; read only, since it may be the caller's
-	folded      []byte // the same in lower case, byte for byte, where mixed
+	lower       []byte // the same in lower case, byte for byte: itself where it is so
+	folded      []byte // room for that
 	mixed       bool   // that differs, or may
 	room        []byte // for exact
 	folder      int    // how much of it is the folder's
+	mount       int    // how much of it is the mount's name
 	folderMixed bool
 	hidden      int     // how much of the folder's is left out, since no word is in it
 	above       []place // of the words in the folder's location, by word
 	places      []place // of the words in the name scored last
+	order       []int   // room for the words by where they are
 }
 
 func newScorer(q Query) *scorer {
-	return &scorer{query: q, above: make([]place, len(q.words)), places: make([]place, len(q.words))}
+	return &scorer{query: q, above: make([]place, len(q.words)), places: make([]place, len(q.words)),
+		order: make([]int, 0, len(q.words))}
 }
 
-// enter makes a folder the one whose names come next; "" is above all mounts.
-func (s *scorer) enter(folder string) {
+// enter makes a folder the one whose names come next, in a mount whose name has so many bytes; ""
+// is above all mounts.
+func (s *scorer) enter(folder string, mount int) {
 	s.room = append(s.room[:0], folder...)
-	s.exact, s.folder, s.hidden = s.room, len(folder), 0
+	s.exact, s.folder, s.mount, s.hidden = s.room, len(folder), mount, 0
 	s.mixed = false
 	s.fold(0)
 	s.folderMixed = s.mixed
 	for i := range s.above {
 		// Whatever comes behind is longer, and its last segment is another.
-		s.above[i] = s.best(&s.query.words[i], 0, s.folder+1, s.folder+1, false)
+		s.above[i] = s.best(&s.query.words[i], 0, s.folder+1, s.folder+1, missing)
 	}
 }
 
 // enterUnmatched enters a folder whose location has a number of bytes and holds no part of a word.
-// All words must be without slashes.
+// All words must be without slashes and stars.
 func (s *scorer) enterUnmatched(length int) {
-	s.exact, s.folderMixed, s.folder, s.hidden = nil, false, 0, length
+	s.exact, s.folderMixed, s.folder, s.mount, s.hidden = nil, false, 0, 0, length
 	clear(s.above)
 }
 
 // fold makes the location lower case from a place on, where that changes it: before that it is
 // done.
 func (s *scorer) fold(from int) {
-	if !s.mixed && isLower(s.exact[from:]) {
+	if s.lower = s.exact; !s.mixed && isLower(s.exact[from:]) {
 		return
 	}
 	if !s.mixed {
@@ -120,6 +160,7 @@ func (s *scorer) fold(from int) {
 	}
 	s.folded = append(s.folded[:from], s.exact[from:]...)
 	foldInPlace(s.folded[from:])
+	s.lower = s.folded
 }
 
 // join makes a name in the folder the location that is looked at, and returns where its last
@@ -142,12 +183,12 @@ func (s *scorer) matches(name []byte) bool {
 	end := -1
 	for i := range s.query.words {
 		w := &s.query.words[i]
-		held := s.above[i].worth > 0
+		held := s.above[i].how != missing
 		if !held {
 			if end < 0 {
 				end = s.join(name)
 			}
-			held = s.best(w, s.from(w), end, end, false).worth > 0
+			held = s.best(w, s.from(w), end, end, missing).how != missing
 		}
 		if held == w.not {
 			return false
@@ -157,7 +198,16 @@ func (s *scorer) matches(name []byte) bool {
 }
 
 // from is where a word can begin at least that does not end inside the folder's location.
-func (s *scorer) from(w *word) int { return max(s.folder-len(w.text)+1, 0) }
+func (s *scorer) from(w *word) int {
+	if len(w.parts) > 1 {
+		return 0
+	}
+	at := s.folder
+	for n := bytes.Count(w.text(), slash); n > 0 && at > 0; n-- {
+		at = bytes.LastIndexByte(s.exact[:at-1], '/') + 1
+	}
+	return at
+}
 
 func (s *scorer) name(name []byte) (score int, ok bool) {
 	end := s.join(name)
@@ -166,150 +216,158 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 		w := &s.query.words[i]
 		p := s.above[i]
 		// What ends inside the folder's location has been looked at.
-		if at := s.best(w, s.from(w), last, end, p.worth >= inWord); at.worth > p.worth {
+		if at := s.best(w, s.from(w), last, end, p.how); at.beats(&p, w.deliberate) {
 			p = at
 		}
-		if (p.worth > 0) == w.not {
+		if (p.how != missing) == w.not {
 			return 0, false
 		}
 		s.places[i] = p
 	}
-	worth, covered := s.sum(s.places)
-	return less(worth, s.hidden+len(s.exact)-covered, end < len(s.exact)), true
+	score = s.sum(s.places, last, end)
+	return s.typed(last, end)<<nameAt + less(score, s.hidden+len(s.exact), end < len(s.exact)), true
+}
+
+// typed returns 1 where the name in the folder is what was typed as a whole, and 2 where the
+// location is.
+func (s *scorer) typed(last, end int) int {
+	typed := s.query.typed
+	if n := len(typed); n == 0 || n != end-last && n != len(s.exact)-last && n < end {
+		return 0
+	}
+	switch typed {
+	case string(s.exact[last:]), string(s.exact[last:end]):
+		if s.hidden > 0 || last > 0 {
+			return 1
+		}
+	}
+	switch {
+	case s.hidden > 0:
+		return 0
+	case string(s.exact) == typed:
+		return 2
+	case string(s.exact[:end]) == typed:
+		if end <= s.mount {
+			return 1 // the names that are so are more likely meant
+		}
+		return 2
+	}
+	return 0
+}
+
+// isTyped reports whether the last segment of a name is what was typed.
+func isTyped(typed string, name []byte) bool {
+	if len(name) == 0 || len(typed) == 0 {
+		return false
+	}
+	if name[len(name)-1] == '/' && typed[len(typed)-1] != '/' {
+		name = name[:len(name)-1]
+	}
+	at := len(name) - len(typed)
+	return at >= 0 && string(name[at:]) == typed && (at == 0 || name[at-1] == '/')
 }
 
 // plain is what names in a folder are worth that hold no part of a word.
 type plain struct {
-	worth, rest int // before what they hold themselves counts against them
-	ok          bool
+	worth, above int // before how long they are counts
+	ok           bool
 }
 
 func (s *scorer) plain() plain {
 	for i, w := range s.query.words {
-		if (s.above[i].worth > 0) == w.not {
+		if (s.above[i].how != missing) == w.not {
 			return plain{}
 		}
 	}
-	worth, covered := s.sum(s.above)
-	return plain{worth, s.hidden + s.folder - covered, true}
+	return plain{s.sum(s.above, s.folder, s.folder), s.hidden + s.folder, true}
 }
 
 func (p plain) score(name []byte) int {
-	return less(p.worth, p.rest+len(name), bytes.HasSuffix(name, slash))
+	return less(p.worth, p.above+len(name), bytes.HasSuffix(name, slash))
 }
 
-// less takes off what a location holds beside the words.
-func less(worth, rest int, folder bool) int {
-	worth -= max(rest, 0)
+// less takes off for the length of a location, and for a folder.
+func less(score, length int, folder bool) int {
+	score += few(length, restBits)
 	if folder {
-		worth -= folderLess
+		score -= folderLess << qualityAt
 	}
-	return worth
+	return score
 }
 
-// sum returns what places are worth together, and how many bytes they cover.
-func (s *scorer) sum(places []place) (worth, covered int) {
-	before := -1
-	for i, p := range places {
-		if s.query.words[i].not {
+// sum returns what places are worth together, but for what [less] takes off.
+func (s *scorer) sum(places []place, last, end int) int {
+	quality, similar, twins, deliberate, unspelled := qualityFloor, 0, 0, 0, 0
+	order := s.order[:0]
+	for i := range places {
+		w, p := &s.query.words[i], &places[i]
+		if w.not {
 			continue
 		}
-		worth += p.worth
-		covered += p.To - p.From
-		if before >= 0 && s.apart(places[before].From, p.From) <= 1 {
-			worth += together
-		}
-		before = i
-	}
-	return worth, covered
-}
-
-// apart is how many segments lie between two places.
-func (s *scorer) apart(a, b int) int { return bytes.Count(s.exact[min(a, b):max(a, b)], slash) }
-
-var slash = []byte("/")
-
-// best returns the place of a word that is worth most, of those that begin at from or behind it.
-// last is where the last segment begins, and end where it ends. there reports whether the word
-// stands as it is before that already.
-func (s *scorer) best(w *word, from, last, end int, there bool) (best place) {
-	text := s.exact
-	if w.folded && s.mixed {
-		text = s.folded
-	}
-	for at := from; at <= len(text)-len(w.text); at++ {
-		i := bytes.Index(text[at:], w.text)
-		if i < 0 {
-			break
-		}
-		at += i
-		to := at + len(w.text)
-		starts := boundary(s.exact, at)
+		quality += p.worth
 		switch {
-		case w.first && at+s.hidden > 0, w.last && to < end, w.whole &&
-			!(starts && boundary(s.exact, to)):
-			continue
+		case p.how == loosely:
+			similar += 2
+		case p.how == slipped:
+			similar++
+		case p.how == twin:
+			twins++
+		case p.spelled:
+		case w.deliberate:
+			deliberate++
+		default:
+			unspelled++
 		}
-		value := inWord
-		switch segment := at == 0 || text[at-1] == '/'; {
-		case segment && (to >= end || to < len(text) && text[to] == '/'):
-			value = wholeSegment
-		case segment:
-			value = segmentStart
-		case starts:
-			value = wordStart
+		at := len(order)
+		order = append(order, i)
+		for at > 0 && places[order[at-1]].From > p.From {
+			order[at] = order[at-1]
+			at--
 		}
-		if at >= last {
-			value += lastSegment
+		order[at] = i
+	}
+	whole := len(order) > 1 && places[order[0]].From >= last && last < end &&
+		isBlank(s.exact[last:places[order[0]].From])
+	for k := 1; k < len(order); k++ {
+		a, b := &places[order[k-1]], &places[order[k]]
+		near := s.near(a, b)
+		if near == adjoining && order[k-1] < order[k] {
+			near += inOrder
 		}
-		if value > best.worth {
-			best = place{Span{at, to}, value}
+		quality += near
+		whole = whole && near >= adjoining
+	}
+	if whole {
+		if to := places[order[len(order)-1]].To; to >= end || isBlank(s.exact[to:end]) {
+			quality += wholeName
 		}
 	}
-	if w.loose && best.worth == 0 && !there {
-		best = s.stretch(w, text, from, last)
-	}
-	return best
+	return few(similar, kindBits)<<similarAt + few(twins, kindBits)<<twinAt +
+		few(deliberate, spellBits)<<deliberateAt + min(quality, 1<<qualityBits-1)<<qualityAt +
+		few(unspelled, spellBits)<<spellAt
 }
 
-// stretch is best for a word that is taken loosely, and is not there as it is.
-func (s *scorer) stretch(w *word, text []byte, from, last int) (best place) {
-	for at := from; at < len(text); at++ {
-		i := bytes.IndexByte(text[at:], w.text[0])
-		if i < 0 {
-			break
-		}
-		if at += i; !boundary(s.exact, at) {
-			continue
-		}
-		n := along(text[at:], w.text)
-		if n == 0 {
-			continue
-		}
-		value := max(loosely+len(w.text)-n, 1)
-		if at >= last {
-			value += lastSegment
-		}
-		if value > best.worth {
-			best = place{Span{at, at + n}, value}
-		}
+// near returns what it is worth that two places are near to each other, of which a begins first.
+func (s *scorer) near(a, b *place) int {
+	if a.mount || b.mount {
+		return 0
 	}
-	return best
-}
-
-// along returns how far the letters of a word go that follow each other in the first segment of a
-// text, or 0.
-func along(text, word []byte) int {
-	next := 0
-	for i, c := range text {
-		if c == '/' {
-			return 0
-		}
-		if c == word[next] {
-			if next++; next == len(word) {
-				return i + 1
-			}
-		}
+	if a.To > b.From {
+		return sameSegment
+	}
+	between := s.exact[a.To:b.From]
+	if isBlank(between) {
+		return adjoining
+	}
+	switch bytes.Count(between, slash) {
+	case 0:
+		return sameSegment
+	case 1:
+		return nextSegment
+	case 2:
+		return oneBetween
 	}
 	return 0
 }
+
+var slash = []byte("/")

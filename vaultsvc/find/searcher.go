@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"math"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -88,8 +89,8 @@ func (s *searcher) in(folder tree.ID) {
 // inUnmatched is in for a folder that counts, whichever it is, whose location has a number of bytes
 // and holds no part of a word.
 func (s *searcher) inUnmatched(length int) {
-	if s.at.folder != nowhere || s.at.length != length {
-		s.at = way{folder: nowhere, known: true, length: length, unmatched: true, inside: true}
+	if s.at.folder != behind || s.at.length != length {
+		s.at = way{folder: behind, known: true, length: length, unmatched: true, inside: true}
 	}
 }
 
@@ -125,12 +126,13 @@ func (s *searcher) holds(id tree.ID, at tree.Place) (held uint8) {
 		return held
 	}
 	name := s.names.Text(at)
+	lower := name
 	if !s.names.LowerCase(at.Block()) {
 		s.folded = append(s.folded[:0], name...)
 		foldInPlace(s.folded)
-		name = s.folded
+		lower = s.folded
 	}
-	return held | h.holds(name, missing)
+	return held | h.holds(lower, name, missing)
 }
 
 // look takes in a name of the folder if that matches. It reports whether anybody still waits.
@@ -152,7 +154,7 @@ func (s *searcher) look(id tree.ID, at tree.Place) bool {
 		if held&h.needed != h.needed || held&h.absent != 0 {
 			return true
 		}
-		if most, ok := h.bound.of(own, name, length); ok && !s.top.Good(most, length) {
+		if !h.bound.good(&s.top, own, name, length) {
 			s.take(id, at)
 			return true
 		}
@@ -188,12 +190,24 @@ func (s *searcher) score(own uint8, name []byte) (score int, ok bool) {
 		} else {
 			var path string
 			path, s.path = s.names.Path(s.at.folder, s.path)
-			s.scorer.enter(path)
+			s.scorer.enter(path, s.mount(s.at.folder))
 		}
 		s.at.plain = s.scorer.plain()
 	}
-	if own != 0 || !s.hits.complete {
+	if own != 0 || !s.hits.complete || isTyped(s.scorer.query.typed, name) {
 		return s.scorer.name(name)
 	}
 	return s.at.plain.score(name), s.at.plain.ok
+}
+
+// mount returns how long the name is of the mount that a folder is in: the mounts' own names are
+// all of it.
+func (s *searcher) mount(folder tree.ID) int {
+	if folder == tree.Root {
+		return math.MaxInt
+	}
+	for s.names.Parent(folder) != tree.Root {
+		folder = s.names.Parent(folder)
+	}
+	return s.names.Length(folder)
 }

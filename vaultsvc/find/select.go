@@ -127,7 +127,7 @@ func (m *matcher) matches(id tree.ID) bool {
 	if parent := m.names.Parent(id); !m.entered || parent != m.folder {
 		var path string
 		path, m.path = m.names.Path(parent, m.path)
-		m.scorer.enter(path)
+		m.scorer.enter(path, 0)
 		m.folder, m.entered = parent, true
 	}
 	return m.scorer.matches(m.names.Text(m.names.Place(id)))

@@ -1,0 +1,295 @@
+package find
+
+import "bytes"
+
+// place is where a word is worth most.
+type place struct {
+	Span
+	tail    int // where what is behind the last star begins
+	how     how
+	worth   int // what the place is worth: more than 0 unless the word is nowhere
+	spelled bool
+	mount   bool // it is in the name of the mount
+}
+
+// how a word is there.
+type how uint8
+
+const (
+	missing how = iota
+	loosely     // its letters are, in order
+	slipped     // with one slip
+	twin        // as one of its twins
+	exactly
+)
+
+// How much the place of a word is worth. Which location is longer is of less weight than all that.
+const (
+	wholeSegment = 120
+	segmentStart = 80
+	wordStart    = 60
+	inWord       = 30
+	scattered    = 20 // and less by one for each letter that stands between others, but at least 1
+	inMount      = 5  // whatever it is there: everything else lies in that mount, too
+	lastSegment  = 50 // more, for a word that ends in the last segment
+)
+
+// beats reports whether a place counts more for a word than another one of the same location.
+func (p *place) beats(other *place, deliberate bool) bool {
+	switch {
+	case p.how != other.how:
+		return p.how > other.how
+	case deliberate && p.spelled != other.spelled:
+		return p.spelled
+	case p.worth != other.worth:
+		return p.worth > other.worth
+	}
+	return p.spelled && !other.spelled
+}
+
+// best returns the place of a word that is worth most, of those that begin at from or behind it.
+// last is where the last segment begins, and end where it ends. What is not there as it is, or is a
+// twin, is not looked for where have is better.
+func (s *scorer) best(w *word, from, last, end int, have how) (best place) {
+	first := &w.parts[0]
+	for i := range first.forms {
+		f := &first.forms[i]
+		p := place{how: twin}
+		if i == 0 {
+			p.how = exactly
+		}
+		for at := from; ; at++ {
+			to := 0
+			if at, to = f.next(s.lower, s.exact, at); at < 0 {
+				break
+			}
+			p.Span, p.tail = Span{at, to}, at
+			p.spelled = i == 0 && spells(s.exact, at, to, first.typed)
+			if len(w.parts) > 1 {
+				s.stretch(w, p, last, end, &best)
+			} else if s.fits(w, at, to, end) {
+				s.value(&p, last, end)
+				if p.beats(&best, w.deliberate) {
+					best = p
+				}
+			}
+		}
+		if best.how == exactly {
+			return best
+		}
+	}
+	if best.how == missing && have < twin && (w.slips || w.loose) {
+		return s.similar(w, from, last, end)
+	}
+	return best
+}
+
+// fits reports whether a word may begin and end at places where its letters do.
+func (s *scorer) fits(w *word, at, to, end int) bool {
+	switch {
+	case w.first && (s.hidden > 0 || !isBlank(s.exact[:at])),
+		w.last && (end > len(s.exact) || to < end && (s.exact[to-1] == '/' ||
+			!isBlank(s.exact[to:end]))),
+		w.whole && !(boundary(s.exact, at) && boundary(s.exact, to)):
+		return false
+	}
+	return true
+}
+
+// value tells what a place is worth.
+func (s *scorer) value(p *place, last, end int) {
+	at, to := p.From, p.To
+	if p.mount = to <= s.mount; p.mount {
+		p.worth = inMount
+		return
+	}
+	begins, over := at, to
+	for begins > 0 && separates[s.exact[begins-1]] {
+		begins--
+	}
+	for over < len(s.exact) && separates[s.exact[over]] {
+		over++
+	}
+	switch segment := begins == 0 || s.exact[begins-1] == '/'; {
+	case segment && (s.exact[to-1] == '/' || over >= end || s.exact[over] == '/'):
+		p.worth = wholeSegment
+	case segment:
+		p.worth = segmentStart
+	case boundary(s.exact, at):
+		p.worth = wordStart
+	default:
+		p.worth = inWord
+	}
+	if to > last {
+		p.worth += lastSegment
+	}
+}
+
+// stretch looks for what is behind the stars of a word whose first part is at a place. It improves
+// on what is best so far.
+func (s *scorer) stretch(w *word, p place, last, end int, best *place) {
+	to := p.To
+	n := len(w.parts) - 1
+	for i := 1; i < n; i++ { // the nearest leaves most room
+		at := 0
+		if at, to = s.nearest(w.parts[i].forms, to, &p.how); at < 0 {
+			return
+		}
+		p.spelled = p.spelled && spells(s.exact, at, to, w.parts[i].typed)
+	}
+	for i := range w.parts[n].forms {
+		f, with := &w.parts[n].forms[i], p
+		if i > 0 {
+			with.how = twin
+		}
+		for at := to; ; at++ {
+			if at, with.To = f.next(s.lower, s.exact, at); at < 0 {
+				break
+			}
+			if with.tail = at; !s.fits(w, with.From, with.To, end) {
+				continue
+			}
+			with.spelled = p.spelled && i == 0 && spells(s.exact, at, with.To, w.parts[n].typed)
+			s.value(&with, last, end)
+			if with.beats(best, w.deliberate) {
+				*best = with
+			}
+		}
+	}
+}
+
+// nearest returns where one of some forms stands next that ends first.
+func (s *scorer) nearest(forms []form, from int, as *how) (at, to int) {
+	at = -1
+	for i := range forms {
+		a, t := forms[i].next(s.lower, s.exact, from)
+		if a >= 0 && (at < 0 || t < to) {
+			at, to = a, t
+			if i > 0 {
+				*as = twin
+			}
+		}
+	}
+	return at, to
+}
+
+// spells reports whether what stands somewhere is exactly what was typed, with what separates.
+func spells(text []byte, at, to int, typed []byte) bool {
+	lead := 0
+	for lead < len(typed) && separates[typed[lead]] {
+		lead++
+	}
+	if lead == len(typed) {
+		return true // it is nothing else
+	}
+	from := at - lead
+	return from >= 0 && len(text)-from >= len(typed) && bytes.Equal(text[from:from+len(typed)], typed)
+}
+
+// similar is best for a word that is not there, but may be with a slip, or scattered.
+func (s *scorer) similar(w *word, from, last, end int) (best place) {
+	letters := w.text()
+	for at := from; at < len(s.lower); at++ {
+		if c := s.lower[at]; c == '/' || separates[c] || !boundary(s.exact, at) {
+			continue
+		}
+		if w.slips {
+			if to := slip(s.lower, at, letters); to > 0 {
+				p := place{Span: Span{at, to}, tail: at, how: slipped}
+				s.value(&p, last, end)
+				if p.beats(&best, false) {
+					best = p
+				}
+				continue
+			}
+		}
+		if w.loose && best.how < slipped && s.lower[at] == letters[0] {
+			if n := along(s.lower[at:], letters); n > 0 {
+				p := place{Span: Span{at, at + n}, tail: at, how: loosely}
+				p.worth = max(scattered+len(letters)-n, 1)
+				if p.mount = p.To <= s.mount; p.To > last && !p.mount {
+					p.worth += lastSegment
+				}
+				if p.beats(&best, false) {
+					best = p
+				}
+			}
+		}
+	}
+	return best
+}
+
+// along returns how far the letters of a word go that follow each other in the first segment of a
+// text, or 0.
+func along(text, word []byte) int {
+	next := 0
+	for i, c := range text {
+		if c == '/' {
+			return 0
+		}
+		if c == word[next] {
+			if next++; next == len(word) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// slip returns where a word ends that begins at a place of a text with one slip: a letter too
+// few or too many, another one, or two that changed places. It is 0 where that is no slip of it.
+func slip(text []byte, at int, word []byte) (to int) {
+	i := 0
+	for to = at; i < len(word); i++ { // what is right
+		next := letter(text, to)
+		if next < 0 || text[next] != word[i] {
+			break
+		}
+		to = next + 1
+	}
+	if i == len(word) {
+		return to // as it is, with words apart
+	}
+	here := letter(text, to)
+	if end := rest(text, to, word[i+1:]); end > at {
+		return end // one too many
+	}
+	if here < 0 {
+		return 0
+	}
+	if end := rest(text, here+1, word[i+1:]); end > 0 {
+		return end // another one
+	}
+	if end := rest(text, here+1, word[i:]); end > 0 {
+		return end // one too few
+	}
+	if i+1 < len(word) && text[here] == word[i+1] {
+		if then := letter(text, here+1); then >= 0 && text[then] == word[i] {
+			return rest(text, then+1, word[i+2:])
+		}
+	}
+	return 0
+}
+
+// rest returns where letters end that follow each other from a place on, or 0.
+func rest(text []byte, at int, letters []byte) (to int) {
+	for _, c := range letters {
+		next := letter(text, at)
+		if next < 0 || text[next] != c {
+			return 0
+		}
+		at = next + 1
+	}
+	return at
+}
+
+// letter returns the next place that does not separate words, -1 where the segment ends before.
+func letter(text []byte, at int) int {
+	for at < len(text) && separates[text[at]] {
+		at++
+	}
+	if at == len(text) || text[at] == '/' {
+		return -1
+	}
+	return at
+}
