@@ -11,6 +11,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -27,22 +28,29 @@ const (
 func bounded(a *app, complete cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
-		end := a.started.Add(completionTimeout)
-		last, cancel := context.WithDeadline(cmd.Context(), end.Add(completionGrace))
-		defer cancel()
-		ctx, cancel := context.WithDeadline(last, end)
-		defer cancel()
-		cmd.SetContext(ctx)
 		how := cobra.ShellCompDirectiveNoFileComp
-		out, err := vaultsvc.Await(last, func() (out []cobra.Completion, err error) {
-			out, how = complete(cmd, args, typed)
-			return out, nil
+		out, err := promptly(a, cmd.Context(), func(ctx context.Context) []cobra.Completion {
+			cmd.SetContext(ctx)
+			out, directive := complete(cmd, args, typed)
+			how = directive
+			return out
 		})
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp // what writes how may go on
 		}
 		return out, how
 	}
+}
+
+// promptly returns what is known when the time for a completion is over. After an error what would
+// have told it may go on.
+func promptly[T any](a *app, ctx context.Context, complete func(context.Context) T) (T, error) {
+	end := a.started.Add(completionTimeout)
+	last, cancel := context.WithDeadline(ctx, end.Add(completionGrace))
+	defer cancel()
+	ctx, cancel = context.WithDeadline(last, end)
+	defer cancel()
+	return vaultsvc.Await(last, func() (T, error) { return complete(ctx), nil })
 }
 
 // addCompletions tells the shell what can stand where. Locations are asked of the server by the
@@ -161,21 +169,13 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
 		cobra.ShellCompDirective) {
 		how := cobra.ShellCompDirectiveNoFileComp
-		s, err := connect.LoadOffline(cmd.Context(), a.configFlags(), a.Output)
-		if err != nil {
-			return nil, how
-		}
-		s.Quiet = true
-		if s.Online(cmd.Context(), a.Output) != nil || s.SignIn != nil {
-			return nil, how
-		}
-		session, err := connect.NewSession(cmd.Context(), s)
+		session, err := a.quietly(cmd.Context(), a.configFlags())
 		if err != nil {
 			return nil, how
 		}
 		defer session.Client.Close()
 		var out []cobra.Completion
-		for _, l := range startingWith(cmd.Context(), session, typed) {
+		for _, l := range startingWith(cmd.Context(), session, typed, connect.NamesTyped) {
 			folder := strings.HasSuffix(l, "/")
 			if !a.fits(l) || !folder && !secrets {
 				continue
@@ -189,12 +189,35 @@ func completeLocations(a *app, secrets bool) cobra.CompletionFunc {
 	}
 }
 
-// startingWith returns the mounts that start with what was typed, and the names in its last folder
-// that do. Whatever the server does not tell is left out.
-func startingWith(ctx context.Context, s *connect.Session, typed string) []string {
-	if err := s.AskMounts(ctx); err != nil {
-		return nil
+// quietly is a session that knows its mounts, and has its token without logging in, or anything
+// else that a user would have to wait for.
+func (a *app) quietly(ctx context.Context, flags config.Flags) (*connect.Session, error) {
+	s, err := connect.LoadOffline(ctx, flags, a.Output)
+	if err != nil {
+		return nil, err
 	}
+	s.Quiet = true
+	if err := s.Online(ctx, a.Output); err != nil {
+		return nil, err
+	}
+	if s.SignIn != nil {
+		return nil, config.ErrLogin
+	}
+	session, err := connect.NewSession(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := session.AskMounts(ctx); err != nil {
+		session.Client.Close()
+		return nil, err
+	}
+	return session, nil
+}
+
+// startingWith returns the mounts that start with what was typed, and the names in its last folder
+// that do, as names tells them. Whatever the server does not tell is left out.
+func startingWith(ctx context.Context, s *connect.Session, typed string,
+	names func(ctx context.Context, s *connect.Session, folder string) []string) []string {
 	var all []string
 	for _, m := range s.Mounts {
 		if m.Path != typed {
@@ -202,7 +225,7 @@ func startingWith(ctx context.Context, s *connect.Session, typed string) []strin
 		}
 	}
 	folder := typed[:strings.LastIndexByte(typed, '/')+1]
-	for _, name := range connect.NamesTyped(ctx, s, folder) {
+	for _, name := range names(ctx, s, folder) {
 		all = append(all, folder+name)
 	}
 	if strings.HasPrefix(typed, "/") { // it is no part of a location, and people write it

@@ -2,10 +2,14 @@ package main
 
 import (
 	_ "embed"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // The scripts do what only the shell can; what completes a line they ask of [lineCommand].
@@ -22,6 +26,9 @@ var (
 	fishFor string
 )
 
+// forPrograms are the other programs whose paths we complete.
+var forPrograms = []string{"vault", "bao"}
+
 // shellScripts have for each shell the script that completes commands of vaultmap, and of those
 // other programs.
 var shellScripts = map[string]func(programs []string) string{
@@ -36,15 +43,10 @@ var shellScripts = map[string]func(programs []string) string{
 		return strings.ReplaceAll(zshScript, "@programs", all)
 	},
 	"fish": func(programs []string) string {
-		script := fishScript
-		for i, p := range programs {
-			if i == 0 {
-				script += fishFor
-			}
-			script += strings.ReplaceAll("\ncomplete -c @ -e\ncomplete -c @ -f -a '(__vaultmap_for @)'\n",
-				"@", p)
+		if len(programs) == 0 {
+			return fishScript
 		}
-		return script
+		return fishScript + strings.ReplaceAll(fishFor, "@programs", strings.Join(programs, " "))
 	},
 }
 
@@ -58,8 +60,18 @@ func addScripts(cmd *cobra.Command) {
 	}
 	_, usage, _ := strings.Cut(cmd.Long, "To load completions")
 	cmd.Long = "Generate the completions for " + cmd.Name() + ".\n\nTo load completions" + usage
+	programs := cmd.Flags().StringSlice("for", nil,
+		"complete paths in commands of these programs, too: "+strings.Join(forPrograms, ","))
+	cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(forPrograms,
+		cobra.ShellCompDirectiveNoFileComp)) // an error: it has one already
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		text := script(nil)
+		for _, p := range *programs {
+			if !slices.Contains(forPrograms, p) {
+				return render.Usage(fmt.Sprintf("no completions for the program %q", p),
+					"--for knows "+strings.Join(forPrograms, " and "))
+			}
+		}
+		text := script(*programs)
 		if bare, _ := cmd.Flags().GetBool("no-descriptions"); bare {
 			text = strings.ReplaceAll(text, lineName, lineBareName)
 		}

@@ -141,17 +141,28 @@ func NamesTyped(ctx context.Context, s *Session, folder string) []string {
 		return nil
 	}
 	for _, r := range readings {
-		m, loc, err := s.Locate(ctx, r.Location.Folder())
-		if err != nil {
-			continue
-		}
-		names, err := s.Client.List(ctx, m, loc)
-		if errors.Is(err, vaultsvc.ErrDenied) {
-			names = NamesBelow(ctx, s, m, loc)
-		}
-		if len(names) > 0 {
-			return names
+		if m, loc, err := s.Locate(ctx, r.Location.Folder()); err == nil {
+			if names := names(ctx, s, m, loc); len(names) > 0 {
+				return names
+			}
 		}
 	}
 	return nil
+}
+
+// NamesAt is [NamesTyped] of a folder that is written as mount and path, and read as no other form.
+func NamesAt(ctx context.Context, s *Session, folder string) []string {
+	m, loc, err := s.Client.Locate(ctx, folder, s.Mounts)
+	if err != nil {
+		return nil
+	}
+	return names(ctx, s, m, loc.Folder())
+}
+
+func names(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.Location) []string {
+	names, err := s.Client.List(ctx, m, folder)
+	if errors.Is(err, vaultsvc.ErrDenied) {
+		return NamesBelow(ctx, s, m, folder)
+	}
+	return names
 }

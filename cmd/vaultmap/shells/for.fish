@@ -4,7 +4,21 @@ function __vaultmap_for
     __vaultmap_offer $argv[1]
     and return
     set -l program (commandline -opc)[1]
+    type -q -- $program
+    or return
     set -lx COMP_LINE (commandline -cp)
     set -lx COMP_POINT (string length -- $COMP_LINE)
     command $program 2>/dev/null </dev/null
+end
+
+for program in @programs
+    # What fish would read when it first completes the program, and add to ours, it reads now.
+    for file in $fish_complete_path/$program.fish
+        if test -e $file
+            complete -C "$program " >/dev/null 2>&1
+            break
+        end
+    end
+    complete -c $program -e
+    complete -c $program -f -a "(__vaultmap_for $program)"
 end
