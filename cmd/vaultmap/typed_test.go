@@ -137,3 +137,52 @@ func locationIn(t *testing.T, document string) string {
 	}
 	return one.Location
 }
+
+// A link leads into the namespace that it names, unless the user has named another one.
+func TestLinkIntoANamespace(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.Enterprise(true)
+	v.mount("secret", "kv", 2)
+	v.In("team-b")
+	ns := v.In("team-a")
+	ns.Mount("secret", "kv", 2, "")
+	ns.Put("secret", "here")
+	call := func(args ...string) outcome {
+		return start{args: args, env: []string{"VAULT_ADDR=" + v.address(), "BROWSER=none",
+			"VAULT_TOKEN=" + v.root()}}.run(t)
+	}
+	link := strings.TrimSpace(call("open", "--print", "--namespace", "team-a", "secret/here").stdout)
+	for _, args := range [][]string{{"ls", link}, {"ls", "vault kv get -namespace=team-a secret/here"},
+		{"ls", "--namespace", "team-a", link}} {
+		if o := call(args...); o.status != render.OK || strings.TrimSpace(o.stdout) != "secret/here" {
+			t.Errorf("%q: %d, %s%s", args, o.status, o.stdout, o.stderr)
+		}
+	}
+	if o := call("open", "--print", link); strings.TrimSpace(o.stdout) != link {
+		t.Errorf("the way there and back: %q, %s", o.stdout, o.stderr)
+	}
+	if o := call("ls", "--namespace", "team-b", link); o.status != render.Wrong ||
+		!strings.Contains(o.stderr, "team-") {
+		t.Errorf("in another namespace: %d, %s%s", o.status, o.stdout, o.stderr)
+	}
+}
+
+// Completion goes on from a slash at the start and from a path of the API, too.
+func TestCompleteWhatPeopleType(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	v.put("secret", "teams/pay/stripe")
+	for typed, want := range map[string]string{
+		"secret/te": "secret/teams/", "/secret/te": "/secret/teams/", "/se": "/secret/",
+		"secret/data/te":              "secret/data/teams/",
+		"/v1/secret/metadata/teams/p": "/v1/secret/metadata/teams/pay/",
+	} {
+		o := start{args: []string{"__complete", "ls", typed}, env: []string{"VAULT_ADDR=" + v.address(),
+			"VAULT_TOKEN=" + v.root()}}.run(t)
+		if first, _, _ := strings.Cut(o.stdout, "\n"); first != want {
+			t.Errorf("%q: %q%s", typed, o.stdout, o.stderr)
+		}
+	}
+}
