@@ -38,8 +38,8 @@ func findAmong(t *testing.T, folders int) *Model {
 	return m
 }
 
-// typed types a letter, and returns what the find then does beside the walk.
-func typed(t *testing.T, m *Model, letter rune) func() findReply {
+// typeIn types a letter, and returns what the find then does beside the walk.
+func typeIn(t *testing.T, m *Model, letter rune) func() findReply {
 	t.Helper()
 	if _, cmd := m.Update(tea.KeyPressMsg(tea.Key{Code: letter, Text: string(letter)})); cmd == nil {
 		t.Fatalf("nothing follows from %q", letter)
@@ -60,7 +60,7 @@ func typed(t *testing.T, m *Model, letter rune) func() findReply {
 func TestKeyWhileRanking(t *testing.T) {
 	const folders = 1100
 	m := findAmong(t, folders)
-	if r := typed(t, m, 'e')(); r.found.Looks < folders*1000 || r.total < folders*1000 {
+	if r := typeIn(t, m, 'e')(); r.found.Looks < folders*1000 || r.total < folders*1000 {
 		t.Fatalf("%d names are looked at, %d found", r.found.Looks, r.total)
 	}
 	m.Update(tea.KeyPressMsg(tea.Key{Code: tea.KeyBackspace}))
@@ -68,14 +68,14 @@ func TestKeyWhileRanking(t *testing.T) {
 	disturbed := 0
 	// The machine may have so much else to do that the ranking comes first.
 	for tries := 0; tries < 20 && disturbed < 3; tries++ {
-		rank := typed(t, m, 's')
+		rank := typeIn(t, m, 's')
 		begun, done := make(chan bool), make(chan findReply)
 		go func() {
 			close(begun)
 			done <- rank()
 		}()
 		<-begun
-		next := typed(t, m, 't') // while it runs, or before
+		next := typeIn(t, m, 't') // while it runs, or before
 		late := <-done
 		if looked := late.found.Looks; looked < folders*1000 {
 			disturbed++

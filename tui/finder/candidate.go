@@ -1,14 +1,10 @@
 package finder
 
 import (
-	"strings"
-
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
-	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/uses"
-	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -76,25 +72,4 @@ func (s Source) place(c Candidate) (vaultpath.Location, bool) {
 		return vaultpath.Location{}, false
 	}
 	return l.Store.Location(c.Node), true
-}
-
-// typedFolder returns the folder whose location a text is; zero where it is none, or is in the
-// tree. A policy may begin deep below a mount, with nothing above it that may be listed: who knows
-// where types the folder, and goes there.
-func typedFolder(l *listing.Model, text string) vaultpath.Location {
-	text = strings.TrimSpace(text)
-	mounts, store := l.Mounts, l.Store
-	mount, path, isPath := strings.Cut(text, "/")
-	if at, ok := vaultsvc.FindMount(mounts.List, text); ok {
-		// the mount may stand without its slash
-		mount, path = at.Path, strings.TrimPrefix(text+"/", at.Path)
-	} else if !isPath || mount == "" || mounts.State != listing.MountsHidden {
-		return vaultpath.Location{}
-	}
-	path = strings.TrimRight(path, "/")
-	loc := vaultpath.New(store.Namespace(), mount, path).Folder()
-	if _, known := store.Find(loc); known || path == "" || loc.Validate() != nil {
-		return vaultpath.Location{}
-	}
-	return loc
 }

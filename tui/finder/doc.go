@@ -6,5 +6,6 @@
 // answers as an [overlay.Action]. It knows neither the panes nor the explorer.
 //
 // One file, one idea: finder.go is the overlay, search.go one question and its answer, candidate.go
-// what can be found, scope.go what is looked through, row.go draws a result, keys.go acts on one.
+// what can be found, typed.go what a text is beside words, scope.go what is looked through, row.go
+// draws a result, keys.go acts on one.
 package finder

@@ -14,7 +14,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 )
 
 // Model is the find. Make one with [New].
@@ -38,6 +40,7 @@ type Source struct {
 	Listing *listing.Model
 	Uses    *uses.Model
 	Files   *files.Model
+	Servers []typed.Server // those that an address can belong to
 	// Note returns what stands beside a node, and whether that is a warning.
 	Note func(tree.ID) (note string, warn bool)
 }
@@ -112,7 +115,7 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 
 // onText searches for what is typed now, and begins to list everything with the first letter.
 func (m *Model) onText(text string) tea.Cmd {
-	m.query = find.Parse(text)
+	m.query = m.source.read(text).query
 	if m.idle() {
 		m.end()
 		m.results = results{}
@@ -142,7 +145,7 @@ func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
 	return search{
 		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
 		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
-		typed: typedFolder(m.source.Listing, m.Value()),
+		typed: m.source.read(m.Value()),
 	}.begin(ctx)
 }
 
@@ -258,6 +261,9 @@ func (m *Model) status() string {
 	}
 	if c.Failed > 0 {
 		found += between + draw.Thousands(c.Failed) + " failed"
+	}
+	if m.results.note != "" {
+		known = harmless.Text(m.results.note) + ", " + known
 	}
 	return found + ", " + known
 }

@@ -98,7 +98,7 @@ func (m *Model) setScope(i int) tea.Cmd {
 		m.query = find.Parse("")
 	case i == 0 && s.words != "" && m.Value() == "":
 		m.SetValue(s.words)
-		m.query = find.Parse(s.words)
+		m.query = m.source.read(s.words).query
 	}
 	m.name()
 	if m.idle() {

@@ -20,7 +20,7 @@ type search struct {
 	before *find.Result
 	others []Candidate
 	known  map[vaultpath.Location]bool // what the others name and is among the names
-	typed  vaultpath.Location          // the folder that is typed, zero where that is none or known
+	typed  written                     // what the line comes to
 }
 
 // results are what a search has found.
@@ -31,6 +31,7 @@ type results struct {
 	query   find.Query // that they match
 	partial bool       // they are those of a first look
 	fuzzy   bool       // the query is the user's taken loosely
+	note    string     // how what was typed is read
 }
 
 type (
@@ -82,15 +83,21 @@ func (s search) reply(found find.Result, err error) findReply {
 			best.Add(find.Match{Location: o.Text, Score: score, ID: isOther | uint32(i)})
 		}
 	}
-	if s.typed.Mount != "" && (r.total == 0 || s.fuzzy) { // before all that is merely similar
-		r.list = append(r.list, Candidate{Text: s.typed.String(), At: s.typed, Typed: true})
+	place := s.typed.place
+	// What is typed goes first; a folder that nobody has listed before all that is merely similar.
+	if place.Text != "" && (place.Node != tree.Root || s.typed.sure || r.total == 0 || s.fuzzy) {
+		r.list = append(r.list, place)
 	}
 	for _, match := range best.Best() {
 		c := Candidate{Text: match.Location, Node: tree.ID(match.ID)}
 		if match.ID&isOther != 0 {
 			c = s.others[match.ID&^isOther]
 		}
-		r.list = append(r.list, c)
+		if len(r.list) == 0 || !c.same(r.list[0]) {
+			r.list = append(r.list, c)
+		}
 	}
+	r.total = max(r.total, len(r.list))
+	r.note = s.typed.note
 	return r
 }

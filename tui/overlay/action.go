@@ -42,7 +42,7 @@ type (
 	Reveal struct {
 		Location vaultpath.Location
 		Of       uses.Subject
-		Ask      bool // it is a folder that no answer has named: ask for it
+		Ask      bool // no answer has named it: ask for it
 	}
 	// ShowSubject puts the cursor of the catalog on an entity, or on what is nobody's.
 	ShowSubject struct {

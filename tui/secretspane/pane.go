@@ -122,8 +122,8 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 }
 
 // Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user
-// names it, there is a node for it from now on; with ask it is a folder, which is opened and asked
-// for.
+// names it, there is a node for it from now on; with ask it is opened and asked for, of a secret the
+// folder that it is in.
 func (m *Model) Reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 	m.view.SetFilter("")
 	id, ok := m.listing.Find(loc)
@@ -135,7 +135,11 @@ func (m *Model) Reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 		m.view.Reveal(id)
 	}
 	if ask {
-		return tea.Batch(rows{m.listing, m.view}.open(id), m.Want())
+		folder := id
+		if !m.listing.Store.IsFolder(id) {
+			folder = m.listing.Store.Parent(id)
+		}
+		return tea.Batch(rows{m.listing, m.view}.open(folder), m.Want())
 	}
 	return m.Want()
 }
