@@ -18,6 +18,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -32,6 +33,7 @@ type overlays struct {
 	uses    *uses.Model
 	note    func(id tree.ID) (note string, warn bool) // what stands beside a node
 	inWords func(hint string) string                  // see [Settings]
+	servers []typed.Server                            // see [Settings]
 
 	// What outlives an overlay.
 	finds    finder.Memory
@@ -43,7 +45,7 @@ func newOverlays(m *Model) overlays {
 	return overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
 		note:    func(id tree.ID) (string, bool) { return m.panes.secrets.Note(id, false) },
-		inWords: m.set.InWords,
+		inWords: m.set.InWords, servers: m.set.Servers,
 	}
 }
 
@@ -62,7 +64,8 @@ func (o *overlays) showFind() tea.Cmd { return o.showFindOf("") }
 // showFindOf opens the find with a text in it that somebody is to type on.
 func (o *overlays) showFindOf(text string) tea.Cmd {
 	o.listing.Walks.RetryFailed()
-	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note}
+	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note,
+		Servers: o.servers}
 	find := finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds)
 	find.SetValue(text)
 	return o.open(find)

@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 )
 
 // Vault is what the explorer asks of a server. *[vaultsvc.Client] is one; errors wrap the
@@ -52,10 +53,13 @@ type Services struct {
 
 // Settings are what the explorer shows and how it behaves.
 type Settings struct {
-	Profile    string   // "" where there is none
-	Profiles   []string // all that can be switched to
-	Address    string   // of the API, for showing
-	PublicURL  string   // what the UI's addresses begin with
+	Profile   string   // "" where there is none
+	Profiles  []string // all that can be switched to
+	Address   string   // of the API, for showing
+	PublicURL string   // what the UI's addresses begin with
+	// Servers are those that an address can belong to which somebody types, the one that is asked
+	// first; nil takes each address for one of it.
+	Servers    []typed.Server
 	Namespace  string
 	Catalog    catalog.Options
 	Backstage  bool   // a configuration of Backstage, named by the user, is in use

@@ -23,7 +23,8 @@ type written struct {
 func (s Source) read(text string) written {
 	w := written{query: find.Parse(text)}
 	l := s.Listing
-	known := typed.Known{Namespace: l.Store.Namespace(), Servers: s.Servers, Catalog: s.Files.Catalog()}
+	known := typed.Known{Namespace: l.Store.Namespace(), Servers: s.Servers,
+		Catalog: s.Files.Catalog()}
 	if known.Mounts = l.Mounts.List; l.Mounts.State == listing.MountsHidden {
 		known.Mounts = nil
 	}

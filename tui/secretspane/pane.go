@@ -122,8 +122,8 @@ func (m *Model) Follow(c listing.Change) tea.Cmd {
 }
 
 // Reveal puts the cursor on a location of what shows, without a filter. Where only a file or a user
-// names it, there is a node for it from now on; with ask it is opened and asked for, of a secret the
-// folder that it is in.
+// names it, there is a node for it from now on; with ask it is opened and asked for, of a secret
+// the folder that it is in.
 func (m *Model) Reveal(loc vaultpath.Location, ask bool) tea.Cmd {
 	m.view.SetFilter("")
 	id, ok := m.listing.Find(loc)

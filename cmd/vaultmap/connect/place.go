@@ -57,7 +57,7 @@ func (e *NamespaceError) Error() string {
 // read returns what a text can mean here: see [typed.Known.Read]. cat has the stores that
 // references name; nil where no files were read.
 func read(s *Session, text string, cat *catalog.Catalog) ([]typed.Reading, error) {
-	k := typed.Known{Namespace: namespaceOf(s), Mounts: s.Reached(), Servers: servers(s), Catalog: cat}
+	k := typed.Known{Namespace: namespaceOf(s), Mounts: s.Reached(), Servers: Servers(s), Catalog: cat}
 	readings, err := k.Read(text)
 	var elsewhere *typed.ElsewhereError
 	switch {
@@ -86,8 +86,8 @@ func namespaceOf(s *Session) string {
 	return s.Client.Namespace()
 }
 
-// servers are those that an address can belong to, the one that is asked first; nil where none is.
-func servers(s *Session) []typed.Server {
+// Servers are those that an address can belong to, the one that is asked first; nil where none is.
+func Servers(s *Session) []typed.Server {
 	if s.Address.V == "" {
 		return nil
 	}
