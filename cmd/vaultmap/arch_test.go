@@ -70,7 +70,7 @@ func TestArch(t *testing.T) {
 			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "tui/screen",
 			"catalog/...", "config",
 			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault",
-			"vaultsvc/find", "vaultsvc/index", "vaultsvc/nearmiss",
+			"vaultsvc/find", "vaultsvc/index", "vaultsvc/nearmiss", "vaultsvc/typed",
 		}},
 		{[]string{"cmd/vaultmap/connect"}, []string{
 			"cmd/vaultmap/render", "catalog", "catalog/repo", "catalog/xref", "config", "vaultsvc",

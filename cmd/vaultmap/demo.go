@@ -14,6 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 )
 
 func demoCommand(a *app) *cobra.Command {
@@ -66,7 +67,8 @@ func demo(ctx context.Context, a *app) error {
 	}
 	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
-		Mouse: true, Session: session.Settings{Methods: connect.Methods()},
+		Servers: []typed.Server{{Addresses: []string{address}}},
+		Mouse:   true, Session: session.Settings{Methods: connect.Methods()},
 	}, a.flags.noColor)
 	return err
 }

@@ -69,7 +69,7 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 	set := tui.Settings{
 		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.WebURL,
 		Namespace: s.Namespace.V, Servers: connect.Servers(s),
-		Catalog:   s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
+		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
 		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,
 	}
