@@ -28,13 +28,23 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 	case overlay.Say:
 		return m.lastRow.say(a.Text)
 	case overlay.Copy:
+		m.overlays.dealt("copied", a.At)
 		return m.copy(a)
+	case overlay.CopyLines, overlay.CopyAddress, overlay.CopyAs, overlay.Export, overlay.OpenPages:
+		return several{m}.act(a)
+	case overlay.Choose:
+		m.overlays.Push(overlay.NewChoices(m.theme, m.keys, a))
+		return nil
+	case overlay.Tell:
+		return m.toOverlays(a.Msg)
 	case overlay.OpenPage:
 		if address, ok := m.pages().view(a.Location); ok {
+			m.overlays.dealt("opened", a.Location)
 			return m.life.open(address)
 		}
-		return m.lastRow.say("its address is not known: the mount is not")
+		return m.lastRow.say(noAddress)
 	case overlay.Reveal:
+		m.overlays.dealt("shown in the tree", a.Location)
 		m.panes.show(a.Of)
 		m.panes.setFocus(paneSecrets)
 		return m.panes.secrets.Reveal(a.Location, a.Ask)

@@ -40,6 +40,7 @@
 //     and what it asks of the world itself
 //   - press.go says what keys, mouse and paste do, keys.go which keys are live
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
+//     several.go what it wants done with several locations and export.go writes them down,
 //     overlays.go opens overlays, pages.go has the addresses of the web UI
 //   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row

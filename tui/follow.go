@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
@@ -147,7 +148,10 @@ func (m *Model) join() {
 
 // onOpened takes in whether the browser opened. Where it did not, the address is shown and copied.
 func (m *Model) onOpened(r openReply) tea.Cmd {
-	if r.err == nil {
+	switch n := len(r.rest); {
+	case r.err == nil && n > 0:
+		return m.lastRow.say("opened " + draw.Thousands(n+1) + " pages")
+	case r.err == nil:
 		return m.lastRow.say("opened " + harmless.Text(r.address))
 	}
 	why := "the browser did not open: " + harmless.Text(r.err.Error())
@@ -157,8 +161,9 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 	if harmless.CheckAddress(r.address) != nil {
 		return m.lastRow.say(why) // it is none to open elsewhere, either
 	}
-	if m.overlays.showAddress(r.address, why+m.life.proviso()) {
-		return m.life.copy(r.address)
+	all := append([]string{r.address}, r.rest...)
+	if m.overlays.showAddress(all, why+m.life.proviso()) {
+		return m.life.copyLines(all)
 	}
 	return m.lastRow.say(why) // the address shows already
 }

@@ -220,7 +220,10 @@ var special = map[string]tea.Key{
 	"ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
 	"ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl},
 	"ctrl+y": {Code: 'y', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
-	"f5": {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
+	"ctrl+x": {Code: 'x', Mod: tea.ModCtrl}, "ctrl+space": {Code: tea.KeySpace, Mod: tea.ModCtrl},
+	"alt+y": {Code: 'y', Mod: tea.ModAlt}, "alt+c": {Code: 'c', Mod: tea.ModAlt},
+	"alt+e": {Code: 'e', Mod: tea.ModAlt},
+	"f5":    {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
 	"ctrl+f": {Code: 'f', Mod: tea.ModCtrl}, "ctrl+b": {Code: 'b', Mod: tea.ModCtrl},
 }
 

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,13 +42,21 @@ func newLife(ctx context.Context, svc Services, between string) life {
 
 type openReply struct {
 	address string
+	rest    []string // opened after it, or not where it was not
 	err     error
 }
 
-// open opens an address in the browser.
-func (l *life) open(address string) tea.Cmd {
+// open opens addresses in the browser.
+func (l *life) open(addresses ...string) tea.Cmd {
 	ctx, open := l.ctx, l.svc.Open
-	return func() tea.Msg { return openReply{address: address, err: open(ctx, address)} }
+	return func() tea.Msg {
+		for i, address := range addresses {
+			if err := open(ctx, address); err != nil {
+				return openReply{address, addresses[i+1:], err}
+			}
+		}
+		return openReply{address: addresses[0], rest: addresses[1:]}
+	}
 }
 
 // copy sends text to the clipboard of the terminal (OSC 52), wrapped for the program between it and
@@ -54,9 +64,18 @@ func (l *life) open(address string) tea.Cmd {
 // characters is made harmless: pasted into a shell, a line break or an escape sequence in a name
 // would act.
 func (l *life) copy(text string) tea.Cmd {
-	if hasControl(text) {
-		text = harmless.Text(text)
+	return l.copyLines([]string{text})
+}
+
+// copyLines is copy for several texts, each of which is a line.
+func (l *life) copyLines(lines []string) tea.Cmd {
+	lines = slices.Clone(lines)
+	for i, text := range lines {
+		if hasControl(text) {
+			lines[i] = harmless.Text(text)
+		}
 	}
+	text := strings.Join(lines, "\n")
 	plain := tea.Raw(ansi.SetSystemClipboard(text))
 	switch l.between {
 	case "tmux":

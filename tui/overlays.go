@@ -17,8 +17,6 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -31,9 +29,8 @@ type overlays struct {
 	listing *listing.Model
 	files   *files.Model
 	uses    *uses.Model
-	note    func(id tree.ID) (note string, warn bool) // what stands beside a node
-	inWords func(hint string) string                  // see [Settings]
-	servers []typed.Server                            // see [Settings]
+	find    finder.Source
+	inWords func(hint string) string // see [Settings]
 
 	// What outlives an overlay.
 	finds    finder.Memory
@@ -44,8 +41,13 @@ type overlays struct {
 func newOverlays(m *Model) overlays {
 	return overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
-		note:    func(id tree.ID) (string, bool) { return m.panes.secrets.Note(id, false) },
-		inWords: m.set.InWords, servers: m.set.Servers,
+		inWords: m.set.InWords,
+		find: finder.Source{
+			Listing: m.listing, Uses: m.uses, Files: m.files, Servers: m.set.Servers,
+			Note: m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,
+			Address: func(loc vaultpath.Location) (string, bool) { return m.pages().view(loc) },
+			Trouble: func() string { return session.Trouble(m.session) },
+		},
 	}
 }
 
@@ -64,11 +66,24 @@ func (o *overlays) showFind() tea.Cmd { return o.showFindOf("") }
 // showFindOf opens the find with a text in it that somebody is to type on.
 func (o *overlays) showFindOf(text string) tea.Cmd {
 	o.listing.Walks.RetryFailed()
-	source := finder.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Note: o.note,
-		Servers: o.servers}
-	find := finder.New(o.life.ctx, o.theme, o.keys, source, &o.finds)
-	find.SetValue(text)
+	find := finder.New(o.life.ctx, o.theme, o.keys, o.find, &o.finds)
+	if text != "" {
+		find.SetValue(text)
+	}
 	return o.open(find)
+}
+
+// dealt notes what was done at some locations, but for many at once: they would take the place of
+// all others.
+func (o *overlays) dealt(what string, at ...vaultpath.Location) {
+	if len(at) > manyPages {
+		return
+	}
+	for _, loc := range at {
+		if loc.Mount != "" {
+			o.finds.Recent.Add(loc, what)
+		}
+	}
 }
 
 // showProblems opens the list of problems.
@@ -217,12 +232,12 @@ func (o *overlays) showLogin(method, address string, pasted chan<- string) tea.C
 	return o.open(overlay.NewLoginAddress(o.theme, o.keys, method, address, pasted))
 }
 
-// showAddress shows an address that the browser did not open. It returns false where it shows
+// showAddress shows addresses that the browser did not open. It returns false where one shows
 // already, as that of a login does.
-func (o *overlays) showAddress(address, why string) bool {
+func (o *overlays) showAddress(addresses []string, why string) bool {
 	if _, ok := o.Top().(*overlay.LoginAddress); ok {
 		return false
 	}
-	o.Push(overlay.NewAddress(o.theme, o.keys, address, why))
+	o.Push(overlay.NewAddress(o.theme, o.keys, addresses, why))
 	return true
 }

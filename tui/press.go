@@ -110,6 +110,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		if !ok {
 			return nil
 		}
+		m.overlays.dealt("opened", loc)
 		return m.life.open(address)
 	}
 	switch {
@@ -121,10 +122,10 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Create):
 		return page(m.pages().of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
 	case key.Matches(k, m.keys.CopyPath):
-		return m.copy(overlay.Copy{Text: loc.String(), Name: true})
+		return m.act(overlay.Copy{Text: loc.String(), Name: true, At: loc})
 	case key.Matches(k, m.keys.CopyAddress):
 		if address, ok := m.pages().view(loc); ok {
-			return m.copy(overlay.Copy{Text: address})
+			return m.act(overlay.Copy{Text: address, At: loc})
 		}
 		return nil
 	case key.Matches(k, m.keys.CopyAs):
@@ -228,6 +229,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
 		if address, ok := m.pages().view(loc); ok {
+			m.overlays.dealt("opened", loc)
 			return m.life.open(address)
 		}
 	}

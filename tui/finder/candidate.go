@@ -10,7 +10,7 @@ import (
 )
 
 // Candidate is what can be found: just one of a name in the tree, an entity, a reference in a file,
-// and a location that was typed and is no more than that.
+// a location that was typed and is no more than that, and a place that was dealt with before.
 type Candidate struct {
 	Text   string  // as it is searched and shown
 	Node   tree.ID // of a name; else [tree.Root]
@@ -18,8 +18,10 @@ type Candidate struct {
 	Use    *xref.Use
 	Typed  bool
 
-	// At is where it lies in the mounts that are known, unless it is a name; zero where that is
-	// nowhere in this namespace.
+	Did string // what was done at a place last, where that is why it shows
+
+	// At is where it lies in the mounts that are known, also of a name once it was selected; zero
+	// where that is nowhere in this namespace.
 	At vaultpath.Location
 }
 
@@ -68,8 +70,9 @@ func (s Source) place(c Candidate) (vaultpath.Location, bool) {
 		_, mounted := l.Mounts.At(c.At)
 		return c.At, mounted
 	}
-	if !l.Store.Alive(c.Node) {
-		return vaultpath.Location{}, false
+	if !l.Store.Alive(c.Node) { // and may be there again
+		_, again := l.Store.Find(c.At)
+		return c.At, again && c.At.Mount != ""
 	}
 	return l.Store.Location(c.Node), true
 }

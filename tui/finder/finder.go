@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
@@ -17,6 +16,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Model is the find. Make one with [New].
@@ -33,6 +33,10 @@ type Model struct {
 	stale   bool // names have come in since the newest search began
 	others  others
 	scopes  scopes
+
+	recalled  string // the words that stand in the line because they were looked for before
+	selection selection
+	spaced    bool // the newest key was a blank that has selected, behind words
 }
 
 // Source is what a find looks through.
@@ -43,12 +47,24 @@ type Source struct {
 	Servers []typed.Server // those that an address can belong to
 	// Note returns what stands beside a node, and whether that is a warning.
 	Note func(tree.ID) (note string, warn bool)
+
+	// What may be nil is not told. None of them asks anybody.
+
+	// About says what is known of a location whose node is given, and whether that is a warning.
+	About func(vaultpath.Location, tree.ID) (what string, warn bool)
+	// Address returns the address of a location's page, and false where it has none.
+	Address func(vaultpath.Location) (address string, ok bool)
+	// Trouble says what keeps the server from answering at all, in a few words; "" is nothing.
+	Trouble func() string
 }
 
 // Memory is what outlives a find: the next one begins with what it knows. The zero value is ready.
 type Memory struct {
 	seq  int          // of the newest question of any of them
 	last *find.Result // the newest result
+
+	History History // of words
+	Recent  Recent  // places that were dealt with
 }
 
 // NamesChanged says that other names are known than before.
@@ -73,9 +89,25 @@ func New(
 	m.Band = overlay.Band{Theme: t, Keys: k}
 	m.Prompt = overlay.NewPrompt("words")
 	m.Rows = minRows
-	m.name()
 	m.end()
+	m.recalled = memory.History.Last()
+	m.SetValue(m.recalled)
+	m.SelectText(true)
 	return m
+}
+
+// Focus has the find take what is typed, and looks for what stands there already.
+func (m *Model) Focus() tea.Cmd {
+	m.AtLine = !m.TextSelected()
+	cmd := m.Picker.Focus()
+	m.query = m.source.read(m.Value()).query
+	switch {
+	case m.idle():
+		return tea.Batch(cmd, m.onText(m.Value()))
+	case m.source.Listing.Walks.Walk.Stopped: // by the user, who has not asked for more
+		return tea.Batch(cmd, m.search())
+	}
+	return tea.Batch(cmd, m.search(), m.list())
 }
 
 // Update implements [overlay.Overlay].
@@ -90,9 +122,19 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 		return nil, nil
 	case NamesChanged:
 		return nil, m.onNames()
+	case chosenDeed:
+		if msg.find != m {
+			return nil, nil
+		}
+		return deeds(&m.Keys.Typing)[msg.deed].do(m)
 	case tea.KeyPressMsg:
+		spaced := m.spaced
+		m.spaced = false
 		if action, cmd, ok := m.onKey(theme.Pressed(msg.String())); ok {
 			return action, cmd
+		}
+		if spaced && msg.Text != "" { // who goes on typing has meant a blank, too
+			m.Picker.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "})
 		}
 	}
 	out, cmd := m.Picker.Update(msg)
@@ -109,8 +151,41 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 
 // Frame implements [overlay.Overlay].
 func (m *Model) Frame(width, height int) overlay.Frame {
-	return m.Picker.Frame(width, height, overlay.Rows{Status: m.status(), Row: m.row,
-		Hints: m.hints()})
+	m.name()
+	p := painter{m.Theme, m.source, m.results.query, &m.selection}
+	return m.Picker.Frame(width, height, overlay.Rows{
+		Status: m.source.status(m.results, m.idle(), len(m.selection.list), m.Theme.Texts),
+		Row:    func(i, width int) string { return p.row(m.results.list[i], width) },
+		Hints:  m.source.hints(m.results, m.idle(), m.Searching()),
+		Beside: func(width, lines int) []string {
+			if m.Cursor >= len(m.results.list) {
+				return nil
+			}
+			return m.source.preview(m.Theme, m.results.list[m.Cursor], width, lines)
+		},
+	})
+}
+
+// name has title and foot say what the find looks through, and what keys do now: the foot loses its
+// parts from behind where there is no room.
+func (m *Model) name() {
+	k := &m.Keys.Typing
+	m.Title = "Find"
+	leaves := "closes"
+	if title := m.scopes.current().title; title != "" {
+		m.Title += " in " + harmless.Text(title)
+		leaves = "widens"
+	}
+	selects := k.Space
+	if m.blank() {
+		selects = k.Select
+	}
+	m.Foot = theme.Foot(
+		theme.Does(k.Accept, "shows it in the tree"), theme.Does(k.Copy, "copies"),
+		theme.Does(selects, "selects"), theme.Does(k.Actions, "menu"),
+		theme.Does(k.OpenPage, "opens"), theme.Does(k.Next, "narrows"),
+		theme.Does(k.Older, "older words"), theme.Does(k.Close, leaves),
+	)
 }
 
 // onText searches for what is typed now, and begins to list everything with the first letter.
@@ -118,12 +193,18 @@ func (m *Model) onText(text string) tea.Cmd {
 	m.query = m.source.read(text).query
 	if m.idle() {
 		m.end()
-		m.results = results{}
-		m.Len = 0
+		m.results = results{list: m.source.recents(&m.memory.Recent)}
+		m.Len = len(m.results.list)
+		m.MoveTo(0)
 		return nil
 	}
 	m.MoveTo(0)
-	return tea.Batch(m.search(), m.source.Listing.WalkAll(m.rank()))
+	return tea.Batch(m.search(), m.list())
+}
+
+// list has everything listed that is not known yet, with what is looked for first.
+func (m *Model) list() tea.Cmd {
+	return m.source.Listing.WalkAll(m.scopes.current().rank(m.query, m.source.Listing.Store))
 }
 
 // idle reports whether nothing is looked for: no word at all finds everything of a mount or an
@@ -162,6 +243,7 @@ func (m *Model) end() {
 
 // close closes the find, and ends what goes on for it.
 func (m *Model) close(then overlay.Action) overlay.Action {
+	m.memory.History.Add(m.Value())
 	m.end()
 	return overlay.Close{Then: then}
 }
@@ -174,7 +256,7 @@ func (m *Model) onNames() tea.Cmd {
 	}
 	var list tea.Cmd
 	if w := m.source.Listing.Walks.Walk; !w.Running && !w.Stopped {
-		list = m.source.Listing.WalkAll(m.rank())
+		list = m.list()
 	}
 	late := m.stale || m.cancel != nil
 	m.stale = true
@@ -228,52 +310,3 @@ func (m *Model) Results() (list []Candidate, total int) { return m.results.list,
 
 // Searching reports whether a search is under way.
 func (m *Model) Searching() bool { return m.cancel != nil }
-
-// status says how many match, whether that may be all, and how many names are known: what matters
-// most first.
-func (m *Model) status() string {
-	c := m.source.Listing.Store.Counts()
-	found := draw.Thousands(m.results.total) + " found"
-	if !m.results.counted && !m.idle() {
-		found = "searching"
-	}
-	if m.results.partial {
-		found += " so far"
-	}
-	if m.results.fuzzy {
-		found = "0 found, " + draw.Thousands(m.results.total) + " similar"
-	}
-	known := m.Theme.Texts.Counted(c.Names, "name", "names") + " known"
-	if w := m.source.Listing.Walks.Walk; w.Running {
-		speed := draw.Thousands(w.Progress.PerSecond) + "/s"
-		return found + ", listing: " + draw.Percent(w.Progress.Share) + ", " + known + ", " + speed
-	}
-	between := ", partial: "
-	if w := m.source.Listing.Walks.Walk; w.Stopped {
-		why := "stopped"
-		if w.Err != nil {
-			why = "interrupted"
-		}
-		found, between = found+between+why, ", "
-	}
-	if c.Denied > 0 {
-		found, between = found+between+draw.Thousands(c.Denied)+" denied", ", "
-	}
-	if c.Failed > 0 {
-		found += between + draw.Thousands(c.Failed) + " failed"
-	}
-	if m.results.note != "" {
-		known = harmless.Text(m.results.note) + ", " + known
-	}
-	return found + ", " + known
-}
-
-// hints says what can be typed, as long as nothing is looked for.
-func (m *Model) hints() []string {
-	if !m.idle() {
-		return nil
-	}
-	return []string{
-		"all words must be there, in any order", Operators, "case and - _ . count for order alone",
-	}
-}

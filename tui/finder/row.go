@@ -5,15 +5,24 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // note returns what stands beside a result, and whether that is a warning.
 func (s Source) note(c Candidate) (note string, warn bool) {
+	if c.Node != tree.Root {
+		note, warn = s.Note(c.Node)
+	}
 	switch {
+	case c.Did != "" && warn:
+		return c.Did + ", " + note, true
+	case c.Did != "":
+		return c.Did, false
 	case c.Node != tree.Root:
-		return s.Note(c.Node)
+		return note, warn
 	case c.Typed:
 		return "not listed yet", false
 	case c.Entity != nil:
@@ -26,22 +35,37 @@ func (s Source) note(c Candidate) (note string, warn bool) {
 	return "reference, " + word, warn
 }
 
-// row draws a result, with what matched.
-func (m *Model) row(i, width int) string {
+// painter draws results.
+type painter struct {
+	theme    *theme.Theme
+	source   Source
+	query    find.Query
+	selected *selection
+}
+
+// row draws a result, with what matched. Once something is selected there is a column that says of
+// each row whether it is.
+func (p painter) row(c Candidate, width int) string {
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
-	c := m.results.list[i]
-	note, warn := m.source.note(c)
+	if p.selected.has(c) {
+		l.Ink(p.theme.Accent, p.theme.Glyphs.Chosen)
+		l.Blank(1)
+	} else if len(p.selected.list) > 0 {
+		l.Blank(2)
+	}
+	width = l.Left()
+	note, warn := p.source.note(c)
 	room := width - draw.Width(note) - 1
 	text := harmless.Text(c.Text)
 	if text != c.Text || draw.Width(text) > room {
 		l.Text(draw.CutLeft(text, room)) // places have moved: better plain than wrong
 	} else {
-		m.marked(&l, text)
+		p.marked(&l, text)
 	}
-	ink := m.Theme.Dim
+	ink := p.theme.Dim
 	if warn {
-		ink = m.Theme.Warn
+		ink = p.theme.Warn
 	}
 	l.Right(ink, note)
 	l.End()
@@ -49,8 +73,8 @@ func (m *Model) row(i, width int) string {
 }
 
 // marked draws a text with what the query matched in it.
-func (m *Model) marked(l *draw.Line, text string) {
-	_, spans, _ := m.results.query.Score(text)
+func (p painter) marked(l *draw.Line, text string) {
+	_, spans, _ := p.query.Score(text)
 	marked := make([]bool, len(text))
 	for _, span := range spans {
 		for at := span.From; at < span.To; at++ {
@@ -63,7 +87,7 @@ func (m *Model) marked(l *draw.Line, text string) {
 			to++
 		}
 		if marked[from] {
-			l.Ink(m.Theme.Title, text[from:to])
+			l.Ink(p.theme.Title, text[from:to])
 		} else {
 			l.Text(text[from:to])
 		}

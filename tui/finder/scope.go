@@ -8,11 +8,9 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
-	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -49,18 +47,13 @@ func (s scopes) current() scope {
 	return scope{}
 }
 
-// rank ranks folders by what is looked for, nil where nothing is. Those of the scope come before
-// all others.
-func (m *Model) rank() vaultsvc.Priority {
-	if m.idle() {
-		return nil
-	}
+// rank ranks folders by what is looked for. Those of the scope come before all others.
+func (s scope) rank(q find.Query, store *tree.Store) vaultsvc.Priority {
 	const inScope = 1000
-	q := m.query
 	var in []string
-	for _, id := range m.scopes.current().ids {
+	for _, id := range s.ids {
 		if id != tree.Root {
-			in = append(in, m.source.Listing.Store.Location(id).String())
+			in = append(in, store.Location(id).String())
 		}
 	}
 	return func(folder vaultpath.Location) int {
@@ -79,7 +72,10 @@ func (m *Model) rank() vaultsvc.Priority {
 func (m *Model) narrow(by int) tea.Cmd {
 	s := &m.scopes
 	if s.at == 0 {
-		s.all = m.scopesHere()
+		s.all = []scope{{}}
+		if m.Cursor < len(m.results.list) {
+			s.all = append(s.all, m.source.scopesOf(m.results.list[m.Cursor])...)
+		}
 	}
 	if len(s.all) < 2 {
 		return nil
@@ -100,47 +96,25 @@ func (m *Model) setScope(i int) tea.Cmd {
 		m.SetValue(s.words)
 		m.query = m.source.read(s.words).query
 	}
-	m.name()
 	if m.idle() {
 		return m.onText("")
 	}
 	m.MoveTo(0)
-	return tea.Batch(m.search(), m.source.Listing.WalkAll(m.rank()))
+	return tea.Batch(m.search(), m.list())
 }
 
-// name has title and foot say what the find looks through.
-func (m *Model) name() {
-	k := &m.Keys.Typing
-	m.Title = "Find"
-	leaves := "closes"
-	if title := m.scopes.current().title; title != "" {
-		m.Title += " in " + harmless.Text(title)
-		leaves = "widens"
-	}
-	m.Foot = theme.Foot(
-		theme.Does(k.Accept, "shows it in the tree"),
-		theme.Does(k.Copy, "copies"), theme.Does(k.OpenPage, "opens"),
-		theme.Does(k.Next, "narrows"), theme.Does(k.Close, leaves),
-	)
-}
-
-// scopesHere returns the scopes of the result under the cursor.
-func (m *Model) scopesHere() []scope {
-	all := []scope{{}}
-	if m.Cursor >= len(m.results.list) {
-		return all
-	}
-	c := m.results.list[m.Cursor]
+// scopesOf returns the scopes of a result, beside everything.
+func (s Source) scopesOf(c Candidate) (all []scope) {
 	var entities []*catalog.Entity
-	if loc, ok := m.source.place(c); ok {
-		if mount, ok := m.source.Listing.Store.Child(tree.Root, loc.Mount); ok {
+	if loc, ok := s.place(c); ok {
+		if mount, ok := s.Listing.Store.Child(tree.Root, loc.Mount); ok {
 			in := vaultpath.New(loc.Namespace, loc.Mount, "")
 			all = append(all, scope{title: loc.Mount, mount: in, ids: []tree.ID{mount}})
 		}
-		for _, o := range m.source.Uses.Index().Owners(loc) {
+		for _, o := range s.Uses.Index().Owners(loc) {
 			entities = append(entities, o.Entity)
 		}
-		for _, u := range m.source.Uses.Index().At(loc) {
+		for _, u := range s.Uses.Index().At(loc) {
 			if u.Entity != nil {
 				entities = append(entities, u.Entity)
 			}
@@ -153,7 +127,7 @@ func (m *Model) scopesHere() []scope {
 		if slices.Index(entities, e) == i {
 			of := uses.Subject{Entity: e}
 			all = append(all, scope{
-				title: e.Ref, subject: of, ids: m.source.Uses.Nodes(of), found: e == c.Entity,
+				title: e.Ref, subject: of, ids: s.Uses.Nodes(of), found: e == c.Entity,
 			})
 		}
 	}

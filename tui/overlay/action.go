@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
@@ -33,7 +35,29 @@ type (
 	// Copy puts a text on the clipboard.
 	Copy struct {
 		Text string
-		Name bool // it is a name as it stands in Vault or on the disk: no shell knows that
+		Name bool               // it is a name as it stands in Vault or on the disk: no shell knows that
+		At   vaultpath.Location // whose name it is; zero where it is none of Vault
+	}
+	// CopyLines puts several names on the clipboard, each on a line.
+	CopyLines struct {
+		Lines []string
+		At    []vaultpath.Location // whose names they are
+	}
+	// CopyAddress puts the addresses of the pages of locations on the clipboard, each on a line.
+	CopyAddress struct{ Locations []vaultpath.Location }
+	// CopyAs has the user choose the form in which locations are copied.
+	CopyAs struct{ Locations []vaultpath.Location }
+	// Export puts several locations on the clipboard in a form, and shows what it has put there.
+	Export struct {
+		Title string   // made harmless
+		Text  string   // ends in a line feed
+		Notes []string // what else there is to say
+	}
+	// OpenPages opens the pages of locations, of many of them once the user has said so.
+	OpenPages struct {
+		Locations []vaultpath.Location
+		Edit      bool // the pages to edit them
+		Sure      bool // the user has been asked
 	}
 	// OpenPage opens the page of a location in the web UI.
 	OpenPage struct{ Location vaultpath.Location }
@@ -54,6 +78,13 @@ type (
 	ShowLines struct{ Place Place }
 	// EditFile opens a place in the user's editor.
 	EditFile struct{ Place Place }
+	// Choose has the user choose one of several things.
+	Choose struct {
+		Title   string // made harmless
+		Choices []Choice
+	}
+	// Tell hands a message to the overlays that are open.
+	Tell struct{ Msg tea.Msg }
 	// ChooseLogin has the user choose a way in.
 	ChooseLogin struct{}
 	// AskLogin asks for what a way in takes. Typed is a secret that has been pasted already; "" is
@@ -73,7 +104,21 @@ type (
 	SwitchTo struct{ Profile, Namespace *string }
 )
 
+// Choice is one of the things to choose from.
+type Choice struct {
+	Name string // made harmless
+	Key  string // that does the same without the list; "" where there is none
+	Then Action
+}
+
 func (Close) isAction()       {}
+func (CopyLines) isAction()   {}
+func (CopyAddress) isAction() {}
+func (CopyAs) isAction()      {}
+func (Export) isAction()      {}
+func (OpenPages) isAction()   {}
+func (Choose) isAction()      {}
+func (Tell) isAction()        {}
 func (Say) isAction()         {}
 func (Copy) isAction()        {}
 func (OpenPage) isAction()    {}

@@ -19,7 +19,7 @@ type List struct {
 }
 
 // draw returns the lines of the list, where the screen has room for so many of them; hints stand
-// where it has no rows.
+// below its rows.
 func (l *List) draw(
 	t *theme.Theme, width, room int, row func(i, width int) string, hints []string,
 ) []string {
@@ -28,9 +28,6 @@ func (l *List) draw(
 		l.Height = min(l.Height, l.Rows)
 	}
 	l.Clamp() // there may be room for less than before
-	if l.Len > 0 {
-		hints = nil
-	}
 	var lines []string
 	for i := l.Top; i < l.Top+l.Height; i++ {
 		mark := " "

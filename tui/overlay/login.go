@@ -121,7 +121,7 @@ func NewLoginAddress(
 		Band: Band{Theme: t, Keys: k, Title: harmless.Text("Log in by " + method),
 			Foot: asks(k, "takes it", "gives up")},
 		Prompt: NewPrompt("or the address at which the browser ended"),
-		lines:  addressLines(address, "a browser on this machine comes back by itself"),
+		lines:  addressLines([]string{address}, "a browser on this machine comes back by itself"),
 		leave:  CancelLogin{},
 	}}
 	a.answer = func(text string) Action {

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -14,10 +15,13 @@ import (
 )
 
 // Prompt is a line that somebody types.
-type Prompt struct{ input textinput.Model }
+type Prompt struct {
+	input    textinput.Model
+	selected bool // all of it is: what is typed takes its place
+}
 
 // NewPrompt returns a prompt that asks for something.
-func NewPrompt(what string) Prompt { return Prompt{NewInput(what + ": ")} }
+func NewPrompt(what string) Prompt { return Prompt{input: NewInput(what + ": ")} }
 
 // mostTyped is how many characters a line holds, whatever is pasted.
 const mostTyped = 4096
@@ -77,7 +81,20 @@ func (p *Prompt) Value() string { return p.input.Value() }
 func (p *Prompt) SetValue(text string) {
 	p.input.SetValue(text)
 	p.input.CursorEnd()
+	p.SelectText(false)
 }
+
+// SelectText has what stands there be selected, so that what is typed takes its place; or no longer
+// so.
+func (p *Prompt) SelectText(all bool) {
+	p.selected = all && p.Value() != ""
+	look := p.input.Styles()
+	look.Focused.Text = lipgloss.NewStyle().Reverse(p.selected)
+	p.input.SetStyles(look)
+}
+
+// TextSelected reports whether what stands there is selected.
+func (p *Prompt) TextSelected() bool { return p.selected }
 
 // update takes keys and paste.
 func (p *Prompt) update(k *theme.TypingKeys, msg tea.Msg) (Outcome, tea.Cmd) {
@@ -94,11 +111,23 @@ func (p *Prompt) update(k *theme.TypingKeys, msg tea.Msg) (Outcome, tea.Cmd) {
 		return Nothing, nil
 	}
 	before := p.Value()
+	if p.selected {
+		if p.SelectText(false); p.replaces(msg) {
+			p.input.SetValue("")
+		}
+	}
 	var cmd tea.Cmd
 	if p.input, cmd = p.input.Update(msg); p.Value() == before {
 		return Nothing, cmd
 	}
 	return Typed, cmd
+}
+
+// replaces reports whether a key or a paste takes the place of what is selected.
+func (p *Prompt) replaces(msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	return !ok || press.Text != "" || key.Matches(press, p.input.KeyMap.DeleteCharacterBackward,
+		p.input.KeyMap.DeleteCharacterForward)
 }
 
 // draw returns the line as a part of a band.

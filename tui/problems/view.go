@@ -55,6 +55,8 @@ func (m *Model) unknownMounts() string {
 // hints says what there is where no problem shows.
 func (m *Model) hints() []string {
 	switch {
+	case m.Len > 0:
+		return nil
 	case len(m.source.Uses.Tally().List) > 0:
 		return []string{"no problem matches"}
 	case m.source.Files.Loading() && m.source.Files.Catalog() == nil:

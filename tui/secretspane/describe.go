@@ -23,13 +23,13 @@ func (m *Model) Describe() (where, what string, warn bool) {
 		hint = m.roots.hint(m.uses, m.subject, id)
 	}
 	where = m.theme.Texts.Join(loc.Mount, loc.Path)
-	what, warn = m.notes.describe(loc, where, id, hint)
+	what, warn = m.Notes.describe(loc, where, id, hint)
 	return harmless.Text(where), what, warn
 }
 
 // describe says what is known of a mount, folder or secret. where is the text of its location, and
 // hint what is to be said of the annotation that names it.
-func (n notes) describe(
+func (n Notes) describe(
 	loc vaultpath.Location, where string, id tree.ID, hint string,
 ) (what string, warn bool) {
 	store := n.listing.Store
@@ -99,7 +99,7 @@ func (n notes) describe(
 }
 
 // describeOwners says which entities' annotations name a location, behind who uses it.
-func (n notes) describeOwners(where, used string) string {
+func (n Notes) describeOwners(where, used string) string {
 	t := n.theme.Texts
 	var few [8]xref.Owner
 	named := n.uses.Index().AppendOwners(few[:0], where)
@@ -127,7 +127,7 @@ const described = 3
 
 // describeUses says who uses a location: file, line and field, and the entity that the file belongs
 // to.
-func (n notes) describeUses(loc vaultpath.Location) string {
+func (n Notes) describeUses(loc vaultpath.Location) string {
 	t := n.theme.Texts
 	text, between := "", "used by "
 	at := n.uses.Index().At(loc)
@@ -147,7 +147,7 @@ func (n notes) describeUses(loc vaultpath.Location) string {
 	return text
 }
 
-func (n notes) describeMount(loc vaultpath.Location) string {
+func (n Notes) describeMount(loc vaultpath.Location) string {
 	mount, ok := n.listing.Mounts.At(loc)
 	if !ok {
 		return ""

@@ -11,11 +11,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// notes say what is known of a node: in a word at the right of its row, for every state that is not
+// Notes say what is known of a node: in a word at the right of its row, for every state that is not
 // just "listed", so that each looks different without colour; and in full, see describe.go.
-type notes struct {
+type Notes struct {
 	theme   *theme.Theme
 	keys    *theme.KeyMap // for the words
 	listing *listing.Model
@@ -23,8 +24,24 @@ type notes struct {
 	inWords func(hint string) string // see [New]
 }
 
+// NewNotes returns what says what is known, for who shows nodes and is no pane; see [New].
+func NewNotes(t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model,
+	inWords func(hint string) string,
+) Notes {
+	return Notes{t, keys, l, u, inWords}
+}
+
+// Of returns what stands beside a node in a list, and whether that is a warning.
+func (n Notes) Of(id tree.ID) (note string, warn bool) { return n.of(id, false) }
+
+// About says what is known of a location in full, made harmless, and whether that is a warning; id
+// is its node.
+func (n Notes) About(loc vaultpath.Location, id tree.ID) (what string, warn bool) {
+	return n.describe(loc, n.theme.Texts.Join(loc.Mount, loc.Path), id, "")
+}
+
 // hint says what helps against an error, "" where nothing is known to.
-func (n notes) hint(err error) string {
+func (n Notes) hint(err error) string {
 	if n.inWords == nil {
 		return vaultsvc.Hint(err)
 	}
@@ -34,10 +51,10 @@ func (n notes) hint(err error) string {
 // Note returns what stands beside a node, at the top of the view or in a list, and whether that is
 // a warning.
 func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) {
-	return m.notes.of(id, isRoot)
+	return m.Notes.of(id, isRoot)
 }
 
-func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
+func (n Notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
 	t, store := n.theme.Texts, n.listing.Store
 	if store.IsFolder(id) {
 		note, warn = n.folder(id)
@@ -59,7 +76,7 @@ func (n notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
 	return note, warn
 }
 
-func (n notes) folder(id tree.ID) (note string, warn bool) {
+func (n Notes) folder(id tree.ID) (note string, warn bool) {
 	store := n.listing.Store
 	if _, open := n.listing.Beyond.Rule(id); open {
 		return "any name", false
@@ -101,7 +118,7 @@ func (n notes) folder(id tree.ID) (note string, warn bool) {
 }
 
 // secret says what is to be said of a secret, and how many references name it.
-func (n notes) secret(id tree.ID) (note string, warn bool) {
+func (n Notes) secret(id tree.ID) (note string, warn bool) {
 	t, store := n.theme.Texts, n.listing.Store
 	if !store.Named(id) {
 		if note, warn := statusNote(n.uses.Exists(store.Location(id))); note != "" {

@@ -14,12 +14,12 @@ import (
 // Model is the pane. Make one with [New].
 type Model struct {
 	Resting Resting
+	Notes   Notes
 
 	theme   *theme.Theme
 	keys    *theme.KeyMap
 	listing *listing.Model
 	uses    *uses.Model
-	notes   notes
 
 	subject uses.Subject
 	views   map[string]*treeview.Model // by the key of their subject
@@ -35,7 +35,7 @@ func New(
 	t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Model, inWords func(string) string,
 ) *Model {
 	m := &Model{
-		theme: t, keys: keys, listing: l, uses: u, notes: notes{t, keys, l, u, inWords},
+		theme: t, keys: keys, listing: l, uses: u, Notes: NewNotes(t, keys, l, u, inWords),
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
 	m.Resting.pane = m
@@ -48,7 +48,7 @@ func (m *Model) Show(s uses.Subject) {
 	m.subject = s
 	v := m.views[s.Key()]
 	if v == nil {
-		v = treeview.New(m.listing.Store, m.theme, m.notes.of)
+		v = treeview.New(m.listing.Store, m.theme, m.Notes.of)
 		m.views[s.Key()] = v
 	}
 	m.view = v

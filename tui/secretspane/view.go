@@ -44,7 +44,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 	l := draw.NewLine(b, m.width)
 	defer l.End()
 	ink := draw.Ink{}
-	for _, text := range m.notes.placeholder(m.subject, m.Filter() != "") {
+	for _, text := range m.Notes.placeholder(m.subject, m.Filter() != "") {
 		lines := draw.Wrap(text, m.width-2)
 		if n < len(lines) {
 			l.Blank(1)
@@ -56,7 +56,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 }
 
 // placeholder says why there are no rows.
-func (n notes) placeholder(s uses.Subject, filtered bool) []string {
+func (n Notes) placeholder(s uses.Subject, filtered bool) []string {
 	k, mounts, e := n.keys, n.listing.Mounts, s.Entity
 	again := k.RefreshAll.Help().Key + " asks again"
 	switch {

@@ -31,13 +31,37 @@ func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 	return segs
 }
 
+// Trouble says in a few words what keeps everything from being answered: of the server, or else of
+// the token. It is "" where nothing does.
+func Trouble(m *Model) string {
+	s := &m.server
+	if s.down() {
+		return s.whyDown()
+	}
+	switch m.token.phase {
+	case tokenNone:
+		return "no token"
+	case tokenExpired:
+		return m.theme.Texts.Join("token", whyLost(m.token.err))
+	}
+	return ""
+}
+
+// whyDown says what is the matter with a server that is of no use at the moment.
+func (s *serverState) whyDown() string {
+	if s.err != nil {
+		// as it said when it last answered
+		return cmp.Or(string(s.server.Product), "vault") + " " + whyDown(s.err)
+	}
+	return string(s.server.Product) + " " + s.server.State()
+}
+
 // segment says in which state the server is.
 func (s *serverState) segment(look *theme.Theme) draw.Segment {
 	t, g := look.Texts, &look.Glyphs
 	switch {
 	case s.err != nil:
-		name := cmp.Or(string(s.server.Product), "vault") // as it said when it last answered
-		return draw.Segment{Text: t.Join(g.Bad, " ", name, " ", whyDown(s.err)), Ink: look.Bad}
+		return draw.Segment{Text: t.Join(g.Bad, " ", s.whyDown()), Ink: look.Bad}
 	case !s.known:
 		return draw.Segment{Text: t.Join(g.Asking, " vault"), Ink: look.Dim, Rank: 1}
 	}

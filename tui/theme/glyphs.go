@@ -4,6 +4,7 @@ package theme
 type Glyphs struct {
 	Cursor string // before the row under the cursor
 	Idle   string // the same where the keys go elsewhere
+	Chosen string // before a row that was selected
 	Open   string // a folder or group that shows what is in it
 	Closed string // one that does not
 
@@ -16,7 +17,7 @@ type Glyphs struct {
 // UTF8 returns the marks for terminals that show more than ASCII.
 func UTF8() Glyphs {
 	return Glyphs{
-		Cursor: "▌", Idle: "›", Open: "▾", Closed: "▸",
+		Cursor: "▌", Idle: "›", Chosen: "✓", Open: "▾", Closed: "▸",
 		Good: "●", Busy: "◌", Plain: "◆", Warn: "▲", Bad: "✗", Asking: "…", Hidden: "?",
 		Separator: "│", Edge: "━",
 	}

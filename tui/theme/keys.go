@@ -27,6 +27,11 @@ type TypingKeys struct {
 	// ends the typing and keeps what was typed, where nothing is chosen
 	Done                                    key.Binding
 	Copy, OpenPage, Lines, Edit, Next, Prev key.Binding
+
+	// In a find. Space is text where a blank is needed, and then none of them.
+	Select, Space                          key.Binding // a row, and goes on to the next
+	CopyAddress, CopyAs, EditPage, Actions key.Binding
+	Older, Newer                           key.Binding // words; so does Up, in the first row
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -89,6 +94,15 @@ func DefaultKeys() *KeyMap {
 			Edit:      bind("^e", "", "ctrl+e"),
 			Next:      bind("tab", "", "tab"),
 			Prev:      bind("", "", "shift+tab"),
+
+			Select:      bind("^space", "", "ctrl+space", "ctrl+@"),
+			Space:       bind("space", "", "space"),
+			CopyAddress: bind("alt-y", "", "alt+y"),
+			CopyAs:      bind("alt-c", "", "alt+c"),
+			EditPage:    bind("alt-e", "", "alt+e"),
+			Actions:     bind("^x", "", "ctrl+x"),
+			Older:       bind("alt-↑", "", "alt+up"),
+			Newer:       bind("alt-↓", "", "alt+down"),
 		},
 	}
 }

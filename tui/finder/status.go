@@ -1,0 +1,96 @@
+package finder
+
+import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
+// status says how many are selected and match, why that may not be all, and how many names are
+// known: what matters most first, since the end is cut where there is no room. idle says that
+// nothing is looked for.
+func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string {
+	var all []string
+	if selected > 0 {
+		all = append(all, draw.Thousands(selected)+" selected")
+	}
+	found := draw.Thousands(r.total) + " found"
+	switch {
+	case idle && len(r.list) > 0:
+		found = draw.Thousands(len(r.list)) + " recent"
+	case !r.counted && !idle:
+		found = "searching"
+	case r.fuzzy:
+		found = "0 found, " + draw.Thousands(r.total) + " similar"
+	case r.partial:
+		found += " so far"
+	}
+	all = append(all, found)
+	if r.note != "" {
+		all = append(all, harmless.Text(r.note))
+	}
+	all = append(all, s.why()...)
+	c := s.Listing.Store.Counts()
+	all = append(all, t.Counted(c.Names, "name", "names")+" known")
+	if w := s.Listing.Walks.Walk; w.Running {
+		all = append(all, draw.Thousands(w.Progress.PerSecond)+"/s")
+	}
+	return strings.Join(all, ", ")
+}
+
+// why says what keeps names from being found, or from being there already, what matters most first.
+func (s Source) why() (all []string) {
+	if s.Trouble != nil {
+		if text := s.Trouble(); text != "" {
+			all = append(all, text)
+		}
+	}
+	switch mounts := s.Listing.Mounts; mounts.State {
+	case listing.MountsHidden:
+		all = append(all, mounts.WhyHidden())
+	case listing.MountsFailed:
+		all = append(all, "the mounts are not known")
+	case listing.MountsAsking:
+		all = append(all, "the mounts are not known yet")
+	}
+	w, c := s.Listing.Walks.Walk, s.Listing.Store.Counts()
+	if w.Running {
+		return append(all, "listing: "+draw.Percent(w.Progress.Share))
+	}
+	var missing []string
+	switch {
+	case w.Stopped && w.Err != nil:
+		missing = append(missing, "interrupted")
+	case w.Stopped:
+		missing = append(missing, "stopped")
+	}
+	if c.Denied > 0 {
+		missing = append(missing, draw.Thousands(c.Denied)+" denied")
+	}
+	if c.Failed > 0 {
+		missing = append(missing, draw.Thousands(c.Failed)+" failed")
+	}
+	if len(missing) > 0 {
+		missing[0] = "partial: " + missing[0]
+	}
+	return append(all, missing...)
+}
+
+// hints says what can be typed, as long as nothing is looked for, and where nothing is found why
+// that may be.
+func (s Source) hints(r results, idle, searching bool) []string {
+	if idle {
+		var gap []string
+		if len(r.list) > 0 {
+			gap = []string{""}
+		}
+		return append(gap,
+			"all words must be there, in any order", Operators, "case and - _ . count for order alone")
+	}
+	if len(r.list) > 0 || searching || !r.counted {
+		return nil
+	}
+	return s.why()
+}

@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
+)
+
+// several does what an overlay wants done with several locations at once.
+type several struct{ m *Model }
+
+// manyPages is how many pages are opened without asking.
+const manyPages = 5
+
+const noAddress = "its address is not known: the mount is not"
+
+func (s several) act(action overlay.Action) tea.Cmd {
+	switch a := action.(type) {
+	case overlay.CopyLines:
+		s.m.overlays.dealt("copied", a.At...)
+		return s.copyLines(a.Lines, "names", true)
+	case overlay.CopyAddress:
+		addresses := s.addresses(a.Locations, false)
+		switch len(addresses) {
+		case 0:
+			return s.m.lastRow.say(noAddress)
+		case 1:
+			s.m.overlays.dealt("copied", a.Locations...)
+			return s.m.copy(overlay.Copy{Text: addresses[0]})
+		}
+		s.m.overlays.dealt("copied", a.Locations...)
+		return s.copyLines(addresses, "addresses", false)
+	case overlay.CopyAs:
+		if at := a.Locations; len(at) == 1 {
+			address, _ := s.m.pages().view(at[0])
+			s.m.overlays.showForms(at[0], address)
+			return nil
+		}
+		return s.showExports(a.Locations)
+	case overlay.Export:
+		return s.export(a)
+	case overlay.OpenPages:
+		addresses := s.addresses(a.Locations, a.Edit)
+		n := len(addresses)
+		if n == 0 {
+			return s.m.lastRow.say(noAddress)
+		}
+		if n > manyPages && !a.Sure {
+			a.Sure = true
+			s.m.overlays.Push(overlay.NewChoices(s.m.theme, s.m.keys, overlay.Choose{
+				Title: "Open " + draw.Thousands(n) + " pages in the browser?",
+				Choices: []overlay.Choice{{Name: "no"},
+					{Name: "yes, open all " + draw.Thousands(n), Then: a}},
+			}))
+			return nil
+		}
+		s.m.overlays.dealt("opened", a.Locations...)
+		return s.m.life.open(addresses...)
+	}
+	return nil
+}
+
+// copyLines copies several texts, each as a line, and says so. For names see [Model.copy].
+func (s several) copyLines(lines []string, what string, names bool) tea.Cmd {
+	told := s.m.life.sent() + " " + draw.Thousands(len(lines)) + " " + what
+	if names && slices.ContainsFunc(lines, func(l string) bool { return !xref.IsSafeWord(l) }) {
+		told = "quote them in a shell: " + told
+	}
+	return tea.Batch(s.m.life.copyLines(lines), s.m.lastRow.say(told))
+}
+
+// addresses returns those of the pages of locations, as far as they have any.
+func (s several) addresses(at []vaultpath.Location, edit bool) (all []string) {
+	pages, of := s.m.pages(), weburl.URLs.View
+	if edit {
+		of = weburl.URLs.Edit
+	}
+	for _, loc := range at {
+		if address, ok := pages.of(loc, loc, of); ok {
+			all = append(all, address)
+		}
+	}
+	return all
+}
