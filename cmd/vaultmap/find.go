@@ -41,18 +41,16 @@ each of the folders that results are in, and at most 64.`,
 		Example: "  vaultmap find staging stripe key\n  vaultmap find --in secret/teams/ 'db$' '!prod'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			words := strings.Fields(strings.Join(args, " "))
-			f.words = len(words)
-			q := find.Parse(strings.Join(words, " "))
+			text := strings.Join(args, " ")
 			switch {
-			case q.Empty():
+			case find.Parse(text).Empty():
 				return render.Usage("there is nothing to look for", "vaultmap find staging stripe key")
 			case f.limit < 0:
 				return render.Usage("--limit is negative", "--limit 0 prints all")
 			}
 			return a.online(func(ctx context.Context, s *connect.Session,
 				_ []string) error {
-				return runFind(ctx, a, s, q, f)
+				return runFind(ctx, a, s, text, f)
 			})(cmd, args)
 		},
 	}
@@ -63,10 +61,19 @@ each of the folders that results are in, and at most 64.`,
 	return cmd
 }
 
-func runFind(ctx context.Context, a *app, s *connect.Session, q find.Query, f findFlags) error {
+func runFind(ctx context.Context, a *app, s *connect.Session, text string, f findFlags) error {
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
+	if len(f.in) == 0 {
+		var err error
+		if text, err = findPlace(ctx, a, s, text); text == "" || err != nil {
+			return err
+		}
+	}
+	words := strings.Fields(text)
+	f.words = len(words)
+	q := find.Parse(strings.Join(words, " "))
 	roots, secrets, err := findScope(ctx, s, f.in)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func TestWhatPeopleType(t *testing.T) {
 			{"ref+vault://secret/teams/pay/stripe#/key", stripe, "vals"},
 			{"vault:secret/data/teams/pay/stripe#key", stripe, "bank-vaults"},
 			{"<path:secret/data/teams/pay/stripe#key>", stripe, "argocd-vault-plugin"},
-			{"STRIPE: secret/teams/pay/stripe", stripe, ""},
+			{"STRIPE: secret/teams/pay/stripe", stripe, "value"},
 			{"deploy.sh:2", stripe, ""},
 			{"plain/app/db", "plain/app/db", ""},
 			// a name as it stands always goes first
@@ -84,6 +84,13 @@ func TestWhatPeopleType(t *testing.T) {
 				t.Errorf("open %q: status %d, %q, want %q", tc.text, o.status, o.stdout, want)
 			}
 			told(o)
+			if tc.text != "deploy.sh:2" && tc.text != "secret/blank " {
+				o = call("find", tc.text)
+				if first, _, _ := strings.Cut(o.stdout, "\n"); o.status != render.OK || first != tc.want {
+					t.Errorf("find %q: status %d, %q, want %q; %s", tc.text, o.status, o.stdout, tc.want,
+						o.stderr)
+				}
+			}
 			if folder, ok := strings.CutSuffix(tc.want, "/"); ok {
 				for _, args := range [][]string{{"tree", tc.text}, {"find", "--in", tc.text, "stripe"}} {
 					if o := call(args...); o.status != render.OK || !strings.Contains(o.stdout, folder) {

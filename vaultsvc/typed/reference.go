@@ -62,7 +62,7 @@ func (k Known) readReferences(text string) ([]Reading, error) {
 		}
 		r := Reading{Form: Form("reference of " + u.Source), Location: at}
 		if u.Source == "shell" {
-			r.Form = "command"
+			r.Form = Command
 		}
 		_, r.Mounted = vaultsvc.FindMount(k.Mounts, at.Mount)
 		r.Mounted = r.Mounted && at.Namespace == k.Namespace
@@ -99,7 +99,7 @@ func (k Known) commandMount(text string) []Reading {
 		return nil
 	}
 	below, word := k.belowAPI(vaultpath.Clean(strings.Trim(m[1], `"'`)))
-	r := k.locate(below, "command", nil)
+	r := k.locate(below, Command, nil)
 	r.Location = r.Location.Folder()
 	if word != "" {
 		r.Left = []string{word}

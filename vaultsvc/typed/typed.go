@@ -33,6 +33,8 @@ const (
 	UIAddress  Form = "UI address"
 	APIAddress Form = "API address"
 	APIPath    Form = "API path"
+	Command    Form = "command"
+	Value      Form = "value" // that a line gives to something
 )
 
 // Reading is a place that a text can name.
@@ -103,6 +105,11 @@ func (k Known) Read(text string) ([]Reading, error) {
 	}
 	if value, ok := assigned(trimmed); ok {
 		if inner, err := k.Read(value); err == nil && len(inner) > 0 && inner[0].Mounted {
+			for i := range inner {
+				if inner[i].Form == Plain {
+					inner[i].Form = Value
+				}
+			}
 			return inner, nil
 		}
 	}

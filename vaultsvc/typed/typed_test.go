@@ -90,10 +90,10 @@ func TestRead(t *testing.T) {
 		{`{{ with secret "secret/data/app/db" }}`, "secret/app/db", "reference of consul-template", ""},
 		{`vault.hashicorp.com/agent-inject-secret-db: "secret/data/app/db"`, "secret/app/db",
 			"reference of vault-agent-injector", ""},
-		{`DATABASE_PATH=secret/app/db`, "secret/app/db", "location", ""},
+		{`DATABASE_PATH=secret/app/db`, "secret/app/db", "value", ""},
 		{`path = "secret/data/app/db"`, "secret/app/db", "API path", "data/"},
-		{`  - key: secret/app/db`, "secret/app/db", "location", ""},
-		{`"path": "secret/app/db",`, "secret/app/db", "location", ""},
+		{`  - key: secret/app/db`, "secret/app/db", "value", ""},
+		{`"path": "secret/app/db",`, "secret/app/db", "value", ""},
 	} {
 		k := known()
 		k.Catalog = &catalog.Catalog{Stores: []*catalog.Store{{Store: sources.Store{Name: "kong/hcv",

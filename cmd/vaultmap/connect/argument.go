@@ -175,9 +175,12 @@ func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index,
 		return w, nil, err
 	}
 	_, isFile := existing(text)
-	alone := s.Mounts == nil && !isRef(text) && !isFile && strings.Contains(text, "/")
+	// Where nobody tells the mounts what looks like a path is one, and what ends like a folder is no
+	// entity.
+	alone := !isFile && !isRef(text) && (s.Mounts == nil && strings.Contains(text, "/") ||
+		strings.HasSuffix(text, "/"))
 	i := slices.IndexFunc(readings, typed.Reading.Certain)
-	if alone && len(readings) > 0 { // nobody tells the mounts: what looks like a path is one
+	if alone && len(readings) > 0 {
 		i = 0
 	}
 	if i >= 0 && err == nil {
@@ -188,16 +191,25 @@ func (s *Session) Look(ctx context.Context, text string) (Argument, *xref.Index,
 		w, err = w.at(r)
 		return w, xref.New(nil, s.Annotations, s.known()), err
 	}
-	cat, err := s.Folders.Scan(ctx, true)
-	if err != nil {
-		return w, nil, err
+	if s.files == nil {
+		cat, err := s.Folders.Scan(ctx, true)
+		if err != nil {
+			return w, nil, err
+		}
+		x, err := s.Map(ctx, cat)
+		if err != nil {
+			return w, nil, err
+		}
+		s.files = &mapped{cat, x}
 	}
-	x, err := s.Map(ctx, cat)
-	if err != nil {
-		return w, nil, err
-	}
-	w, err = s.Argument(x, cat, text)
-	return w, x, err
+	w, err = s.Argument(s.files.index, s.files.catalog, text)
+	return w, s.files.index, err
+}
+
+// mapped is what files have, for all arguments.
+type mapped struct {
+	catalog *catalog.Catalog
+	index   *xref.Index
 }
 
 // Locations returns the places in the session's namespace that were named: of an entity the folders

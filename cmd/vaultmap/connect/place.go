@@ -38,10 +38,47 @@ func Places(ctx context.Context, s *Session, text string, all bool) ([]Place, Ar
 			return nil, w, noMount(ctx, s, l.String(), x, err)
 		}
 	}
-	if w.Note != "" && s.Tell != nil {
-		s.Tell("note: %s: %s", w.Note, w.Location)
-	}
+	tell(s, w.Note, w.Location)
 	return places, w, nil
+}
+
+// InHand finds the place that a text names which is no words and no plain location. ok is false
+// where it is one of these.
+func InHand(ctx context.Context, s *Session, text string) (p Place, ok bool, err error) {
+	readings, err := read(s, text, nil)
+	if errors.Is(err, typed.ErrNoPlace) { // what it names may stand in a file
+		cat, err := s.Folders.Scan(ctx, true)
+		if err != nil {
+			return p, false, err
+		}
+		if readings, err = read(s, text, cat); errors.Is(err, typed.ErrNoPlace) {
+			return p, false, nil
+		}
+	}
+	if err != nil {
+		return p, false, err
+	}
+	i := slices.IndexFunc(readings, typed.Reading.Certain)
+	written := func(r typed.Reading) bool { return r.Form != typed.Plain || len(r.Left) > 0 }
+	if i < 0 || !slices.ContainsFunc(readings[i:], written) {
+		return p, false, nil
+	}
+	r, err := choose(ctx, s, readings[i:])
+	if err != nil {
+		return p, false, err
+	}
+	if p.Mount, p.Location, err = s.Locate(ctx, r.Location); err != nil {
+		return p, false, err
+	}
+	tell(s, r.Note(), p.Location)
+	return p, true, nil
+}
+
+// tell tells the user how a place was read that was not written as it is.
+func tell(s *Session, note string, loc vaultpath.Location) {
+	if note != "" && s.Tell != nil {
+		s.Tell("note: %s: %s", note, loc)
+	}
 }
 
 // NamespaceError is a place in another namespace than that of the session.

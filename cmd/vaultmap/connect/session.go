@@ -28,6 +28,7 @@ type Session struct {
 	Tell func(format string, args ...any)
 
 	hidden    error                        // why nobody tells the mounts, where it is not the token
+	files     *mapped                      // see [Session.Look]
 	assumed   []vaultsvc.Mount             // what files name is taken to lie in these, then
 	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
 
