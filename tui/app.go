@@ -148,9 +148,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	return m.toOverlays(msg)
 }
 
-// Keep writes the names that are known, where that is wanted and something is new. Call it when the
-// program has ended.
-func (m *Model) Keep(ctx context.Context) error { return m.listing.Cache.Keep(ctx) }
+// Keep writes the names and places that are known, where that is wanted and something is new. Call
+// it when the program has ended.
+func (m *Model) Keep(ctx context.Context) error { return listing.Keep(ctx, m.listing) }
 
 // Switch returns where the user wants to go. It is known once the program has ended.
 func (m *Model) Switch() Switch {

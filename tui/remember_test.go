@@ -42,6 +42,17 @@ func (k *keptNames) Save(ctx context.Context, t vaultsvc.Token, n index.Names) e
 	return k.Cache.Save(ctx, k.owner(t), n)
 }
 
+func (k *keptNames) LoadPlaces(_ context.Context, t vaultsvc.Token) (index.Places, error) {
+	return k.Cache.LoadPlaces(k.owner(t))
+}
+
+func (k *keptNames) SavePlaces(ctx context.Context, t vaultsvc.Token, p index.Places) error {
+	if k.fail != nil {
+		return k.fail
+	}
+	return k.Cache.SavePlaces(ctx, k.owner(t), p)
+}
+
 func (k *keptNames) Drop(t vaultsvc.Token) error { return k.Cache.Drop(k.owner(t)) }
 
 // locations are all names that are kept, whoever's they are.

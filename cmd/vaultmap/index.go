@@ -21,6 +21,8 @@ type keptFile struct {
 	Folders   int       `json:"folders"` // of the names
 	Bytes     int64     `json:"bytes"`
 	Saved     time.Time `json:"saved"`
+	Recent    int       `json:"recent,omitempty"` // places, in a file that has these and no names
+	Marks     int       `json:"marks,omitempty"`
 	Error     string    `json:"error,omitempty"`
 }
 
@@ -32,7 +34,8 @@ func indexCommand(a *app) *cobra.Command {
 has seen (names, never more) in your cache folder: one file for each server, namespace and
 identity of a token, which only you can read. The next run shows them at once, as stale until
 Vault has confirmed them. They are dropped when the token's policies change, and when nobody has
-used them for 30 days.
+used them for 30 days. The places that you opened, copied or went to, and those that you have
+marked, are in a file beside that, by the same rules.
 
 This lists the files: server and namespace, how many names, and when they were known. It asks no
 server.`,
@@ -77,12 +80,16 @@ func showIndex(a *app) error {
 	for _, f := range files {
 		k := keptFile{
 			File: f.Path, Server: f.Server, Namespace: f.Namespace, Names: f.Names, Folders: f.Folders,
-			Bytes: f.Info.Bytes, Saved: f.Saved.UTC(),
+			Bytes: f.Info.Bytes, Saved: f.Saved.UTC(), Recent: len(f.Places.Recent),
+			Marks: len(f.Places.Marked()),
 		}
 		details := []string{f.Server, "namespace " + f.Namespace, render.Counted(f.Names, "name"),
 			f.Saved.Local().Format("2006-01-02 15:04")}
 		if f.Namespace == "" {
 			details[1] = "root namespace"
+		}
+		if k.Recent+k.Marks > 0 {
+			details[2] = render.Counted(k.Recent, "recent place") + ", " + render.Counted(k.Marks, "mark")
 		}
 		if f.Err != nil {
 			k.Error = f.Err.Error()

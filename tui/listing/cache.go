@@ -211,9 +211,14 @@ func (c *Cache) onSaved(r savedReply, change *Change) {
 	}
 }
 
-// Keep writes the names that are known, where that is wanted and something is new. Call it when the
-// program has ended.
-func (c *Cache) Keep(ctx context.Context) error {
+// Keep writes the names and places that are known, where that is wanted and something is new. Call
+// it when the program has ended.
+func Keep(ctx context.Context, m *Model) error {
+	return errors.Join(m.Places.keep(ctx), m.Cache.keep(ctx)) // names may take all of the time
+}
+
+// keep writes the names.
+func (c *Cache) keep(ctx context.Context) error {
 	if c.state == cachePutting {
 		for c.reader.Put(c.store, cachePut, func(tree.ID) {}) {
 		}

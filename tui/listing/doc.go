@@ -22,5 +22,6 @@
 // is left to list, beyond.go what may be listed below what is denied, batch.go gathers what a walk
 // finds, refresh.go asks again, left.go is what is known to who comes back, whose.go says when
 // answers may be others, rights.go asks what the token may do, cache.go keeps names between runs,
-// known.go is what the map may take for known, vault.go what is asked of the world.
+// places.go what somebody dealt with or has marked, known.go is what the map may take for known,
+// vault.go what is asked of the world.
 package listing

@@ -3,6 +3,7 @@ package listing
 import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
@@ -16,6 +17,7 @@ type Left struct {
 	rules  map[tree.ID]string
 	left   left
 	whose  whose
+	places index.Places
 }
 
 // Leave ends what a model has under way, which is of no more use, and returns what it knows.
@@ -26,5 +28,6 @@ func Leave(m *Model) *Left {
 	return &Left{
 		store: m.Store, lists: m.answers.lists, marked: m.answers.marked, mounts: m.Mounts.List,
 		found: m.Mounts.found, rules: m.Beyond.rules, left: m.Walks.left, whose: m.whose,
+		places: m.Places.all,
 	}
 }

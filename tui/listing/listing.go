@@ -23,6 +23,7 @@ type Model struct {
 	Walks  *Walks
 	Beyond *Beyond
 	Cache  *Cache
+	Places *Places
 	Rights *Rights
 
 	ctx     context.Context // ends with the program
@@ -63,6 +64,7 @@ func Resume(ctx context.Context, vault Vault, names Names, before *Left) *Model 
 	}
 	m.Walks.leave = m.Loads.leave
 	m.Cache = &Cache{ctx: ctx, names: names, store: m.Store, mounts: m.Mounts, walks: m.Walks}
+	m.Places = &Places{ctx: ctx, cache: m.Cache, all: before.places}
 	m.Rights = &Rights{ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts}
 	m.Rights.forget()
 	if names != nil {
@@ -94,6 +96,10 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case rightsReply:
 		m.change.Err = msg.err
 		m.Rights.onRights(msg)
+	case placesReply:
+		cmd = m.Places.onLoaded(msg, &m.change)
+	case placesSaved:
+		cmd = m.Places.onSaved(msg, &m.change)
 	case cacheMsg:
 		cmd = m.Cache.onMsg(msg, &m.change)
 	case notice:

@@ -17,6 +17,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/tuitest"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -451,6 +452,10 @@ func TestNamesOfAnotherToken(t *testing.T) {
 type noNames struct{ Names }
 
 func (noNames) Drop(vaultsvc.Token) error { return nil }
+
+func (noNames) LoadPlaces(context.Context, vaultsvc.Token) (index.Places, error) {
+	return index.Places{}, nil
+}
 
 // run runs a command and what it is made of, one after the other.
 func run(cmd tea.Cmd, take func(tea.Msg)) {

@@ -29,6 +29,10 @@ type Names interface {
 	Load(context.Context, vaultsvc.Token) (*index.Index, error)
 	// Save keeps names in place of what was kept for that identity.
 	Save(context.Context, vaultsvc.Token, index.Names) error
+	// LoadPlaces returns the places that are kept for that identity.
+	LoadPlaces(context.Context, vaultsvc.Token) (index.Places, error)
+	// SavePlaces keeps places for that identity, with what other runs of the program have kept.
+	SavePlaces(context.Context, vaultsvc.Token, index.Places) error
 	// Drop drops what is kept for that identity.
 	Drop(vaultsvc.Token) error
 }

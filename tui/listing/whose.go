@@ -48,7 +48,7 @@ const (
 // TokenLookedUp says whose the token is, or why that is not known. A walk that could not go on with
 // the one before goes on with one that has the same answers; with others it begins anew.
 func (m *Model) TokenLookedUp(token vaultsvc.Token, err error) (Lookup, tea.Cmd) {
-	kept := m.Cache.TokenLookedUp(token, err)
+	kept := tea.Batch(m.Cache.TokenLookedUp(token, err), m.Places.tokenLookedUp())
 	m.Rights.TokenLookedUp(token, err)
 	if err != nil && !errors.Is(err, vaultsvc.ErrDenied) {
 		return AsBefore, kept // it says nothing of the token

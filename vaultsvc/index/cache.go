@@ -19,6 +19,7 @@ type Cache struct{ Dir string }
 // The names of files. Those of others are left alone.
 const (
 	suffix    = ".names"
+	ofPlaces  = ".places"
 	temporary = ".part" // of a file that is being written
 	idLength  = 32
 )
@@ -29,12 +30,17 @@ const unused = 30 * 24 * time.Hour
 
 // isOurs reports whether a file in the folder is one that this package made.
 func isOurs(name string) bool {
-	rest, _ := strings.CutSuffix(name, temporary)
-	id, ok := strings.CutSuffix(rest, suffix)
-	if rest != name {
-		id, _, ok = strings.Cut(rest, suffix+".")
+	rest, part := strings.CutSuffix(name, temporary)
+	for _, kind := range []string{suffix, ofPlaces} {
+		id, ok := strings.CutSuffix(rest, kind)
+		if part {
+			id, _, ok = strings.Cut(rest, kind+".")
+		}
+		if ok && len(id) == idLength && strings.Trim(id, "0123456789abcdef") == "" {
+			return true
+		}
 	}
-	return ok && len(id) == idLength && strings.Trim(id, "0123456789abcdef") == ""
+	return false
 }
 
 // open opens the folder. Nothing in it is reached by way of a symbolic link, and neither is the
@@ -83,24 +89,38 @@ func (c Cache) Load(o Owner) (*Index, error) {
 	if err == nil {
 		err = x.of(o)
 	}
-	if errors.Is(err, ErrPolicies) {
-		if gone := root.Remove(o.fileName()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%w (%s)", err, filepath.Join(c.Dir, o.fileName()))
+		return nil, c.unused(root, o.fileName(), err)
 	}
 	return x, nil
 }
 
+// unused is the error of a file that is not used. It is removed where it is of other policies.
+func (c Cache) unused(root *os.Root, name string, err error) error {
+	if errors.Is(err, ErrPolicies) {
+		if gone := root.Remove(name); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	return fmt.Errorf("%w (%s)", err, filepath.Join(c.Dir, name))
+}
+
 func read(root *os.Root, name string) (*Index, error) {
+	data, err := readFile(root, name, maxFile)
+	if err != nil {
+		return nil, err
+	}
+	return parse(data)
+}
+
+// readFile reads a file of the folder that nobody else can have written.
+func readFile(root *os.Root, name string, most int64) ([]byte, error) {
 	f, info, err := openFile(root, name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info.Size() > maxFile {
+	if info.Size() > most {
 		return nil, errRaw("it is too large")
 	}
 	if err := private(info); err != nil {
@@ -110,7 +130,7 @@ func read(root *os.Root, name string) (*Index, error) {
 	if _, err := io.ReadFull(f, data); err != nil {
 		return nil, errRaw("it cannot be read")
 	}
-	return parse(data)
+	return data, nil
 }
 
 // Save keeps names for an owner in place of what was kept before. Whatever happens, the file is
@@ -123,6 +143,14 @@ func (c Cache) Save(ctx context.Context, o Owner, n Names) error {
 }
 
 func (c Cache) save(ctx context.Context, o Owner, n Names, now time.Time) error {
+	return c.keep(o, o.fileName(), now, func(_ *os.Root, f *os.File) error {
+		return write(ctx, f, o, now, n)
+	})
+}
+
+// keep puts a file of an owner in place of the one that was there.
+func (c Cache) keep(o Owner, name string, now time.Time,
+	write func(*os.Root, *os.File) error) error {
 	if o.Identity == "" || o.Server == "" {
 		return errors.New("nobody knows whose they are")
 	}
@@ -134,12 +162,12 @@ func (c Cache) save(ctx context.Context, o Owner, n Names, now time.Time) error 
 		return err
 	}
 	defer root.Close()
-	part := o.fileName() + "." + rand.Text() + temporary
+	part := name + "." + rand.Text() + temporary
 	f, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	err = write(ctx, f, o, now, n)
+	err = write(root, f)
 	if err == nil {
 		err = f.Sync() // else a crash of the machine could leave the new name with nothing in it
 	}
@@ -147,7 +175,7 @@ func (c Cache) save(ctx context.Context, o Owner, n Names, now time.Time) error 
 		err = closed
 	}
 	if err == nil {
-		err = root.Rename(part, o.fileName())
+		err = root.Rename(part, name)
 	}
 	if err != nil {
 		_ = root.Remove(part)
@@ -205,46 +233,13 @@ func in(root *os.Root, err error, f func(*os.Root) error) error {
 func (c Cache) Drop(o Owner) error {
 	root, err := os.OpenRoot(c.Dir)
 	return in(root, err, func(root *os.Root) error {
-		if err := root.Remove(o.fileName()); err != nil {
-			return fmt.Errorf("dropping the names that were kept: %w", err)
+		for _, name := range []string{o.fileName(), o.placesName()} {
+			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("dropping the names that were kept: %w", err)
+			}
 		}
 		return nil
 	})
-}
-
-// File is a file of the folder, and what it says of itself, or why that cannot be known.
-type File struct {
-	Info
-	Path string
-	Err  error
-}
-
-// Files returns the files of the folder that are ours, damaged ones too.
-func (c Cache) Files() ([]File, error) {
-	var files []File
-	root, err := c.open()
-	add := func(name string, info fs.FileInfo) error {
-		if strings.HasSuffix(name, temporary) {
-			return nil
-		}
-		file := File{Path: filepath.Join(c.Dir, name)}
-		x, err := read(root, name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // it was removed meanwhile
-		}
-		if err == nil {
-			file.Info = x.Info
-			if x.fileName() != name {
-				err = fmt.Errorf("%w: it has another file's content", ErrForeign)
-			}
-		}
-		if err != nil {
-			file.Info, file.Err = Info{Saved: info.ModTime(), Bytes: info.Size()}, err
-		}
-		files = append(files, file)
-		return nil
-	}
-	return files, in(root, err, func(root *os.Root) error { return each(root, add) })
 }
 
 // Clear removes all files that this package made, and returns how many it has removed. Others in

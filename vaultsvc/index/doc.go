@@ -1,5 +1,6 @@
 // Package index keeps names between runs: one file for each server, namespace and identity of a
-// token, in a folder of the user's own.
+// token, in a folder of the user's own. Beside it there may be one with the places that somebody
+// dealt with there, or has marked.
 //
 // Rules:
 //   - What is kept is names, whose they are, and when they were known. No token, and no value of
@@ -12,7 +13,8 @@
 //     the token may not list.
 //   - It asks no server.
 //
-// One file, one idea: index.go says whose names they are, cache.go which files there are, file.go
-// is one of them as a whole, encode.go and decode.go the names in it, private.go opens one, and
-// says whom a folder or file belongs to (private_unix.go, private_other.go).
+// One file, one idea: index.go says whose names they are, cache.go keeps files, files.go says
+// which there are, file.go is one of names as a whole, encode.go and decode.go the names in it,
+// places.go is a file of places, private.go opens a file, and says whom a folder or file belongs
+// to (private_unix.go, private_other.go).
 package index

@@ -129,8 +129,8 @@ func goodMounts(mounts []Mount) []Mount {
 	})
 }
 
-// of tells why an index is not that of an owner.
-func (x *Index) of(o Owner) error {
+// of tells why a file is not that of an owner.
+func (x Info) of(o Owner) error {
 	switch {
 	case x.Server != o.Server || x.Namespace != o.Namespace || x.Identity != o.Identity:
 		return fmt.Errorf("%w: it is of another server, namespace or token", ErrForeign)

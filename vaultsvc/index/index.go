@@ -28,9 +28,14 @@ type Owner struct {
 
 // fileName is where the names of an owner are. Policies are no part of it: a token that has others
 // gets the same file, which is dropped then.
-func (o Owner) fileName() string {
+func (o Owner) fileName() string { return o.id() + suffix }
+
+// placesName is where the places of an owner are.
+func (o Owner) placesName() string { return o.id() + ofPlaces }
+
+func (o Owner) id() string {
 	sum := sha256.Sum256([]byte(o.Server + "\x00" + o.Namespace + "\x00" + o.Identity))
-	return hex.EncodeToString(sum[:16]) + suffix
+	return hex.EncodeToString(sum[:16])
 }
 
 func (o Owner) sorted() []string {

@@ -52,5 +52,15 @@ func (n *Names) Save(ctx context.Context, t vaultsvc.Token, names index.Names) e
 	return n.cache.Save(ctx, n.owner(t), names)
 }
 
+// LoadPlaces returns the places that are kept for a token.
+func (n *Names) LoadPlaces(_ context.Context, t vaultsvc.Token) (index.Places, error) {
+	return n.cache.LoadPlaces(n.owner(t))
+}
+
+// SavePlaces keeps places for a token.
+func (n *Names) SavePlaces(ctx context.Context, t vaultsvc.Token, p index.Places) error {
+	return n.cache.SavePlaces(ctx, n.owner(t), p)
+}
+
 // Drop removes what is kept for a token.
 func (n *Names) Drop(t vaultsvc.Token) error { return n.cache.Drop(n.owner(t)) }
