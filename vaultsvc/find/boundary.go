@@ -21,6 +21,12 @@ func boundary(text []byte, at int) bool {
 	return !isWord(before) || !isWord(after) || unicode.IsLower(before) && unicode.IsUpper(after)
 }
 
+// begins reports whether a word begins at a place that may have a slip in it.
+func begins(text []byte, at int) bool {
+	c := text[at]
+	return c != '/' && !separates[c] && utf8.RuneStart(c) && boundary(text, at)
+}
+
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func isDigit(c byte) bool { return kinds[c] == digit }

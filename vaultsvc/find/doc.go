@@ -22,11 +22,13 @@
 //	twins.go     which words mean the same
 //	score.go     whether a location matches, and how well
 //	place.go     where a word is worth most in a location, also with a slip
+//	sum.go       what the places of all words are worth together
 //	boundary.go  where words begin and end
 //	fold.go      lower case, byte for byte
 //	rank.go      how promising a folder is that is not listed yet
 //	top.go       the best of many matches
-//	hits.go      which names hold which pieces of a query
+//	piece.go     what is looked for in names, one by one
+//	hits.go      which names hold which of the pieces of a query
 //	scan.go      looking for the pieces in the text of all names
 //	search.go    the best of a store's names, ranked; searcher.go looks at a part of them
 //	bound.go     what a name can be worth at the most, so that few need a score

@@ -1,7 +1,6 @@
 package find
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"math"
@@ -33,71 +32,6 @@ type hits struct {
 	below  uint8 // those that count for what lies below the name that holds them
 	mounts uint8 // those that count in no other name
 	bound  bound // where they are exact
-}
-
-// piece is what is looked for in names: any of some forms without slashes.
-type piece struct {
-	forms []form
-	slips bool // the first with one slip is enough
-	loose bool // its letters in order are enough
-	first bool // it counts at the beginning of a mount
-	last  bool // it counts at the end of a name
-}
-
-// in reports whether a name, or a whole location, may hold the piece. lower is the same in lower
-// case.
-func (p *piece) in(lower, text []byte) bool {
-	for i := range p.forms {
-		f := &p.forms[i]
-		for at := 0; ; at++ {
-			to := 0
-			if at, to = f.next(lower, text, at); at < 0 {
-				break
-			}
-			if p.counts(lower, at, to) {
-				return true
-			}
-		}
-	}
-	letters := p.forms[0].text
-	if p.slips {
-		for at := range lower {
-			if boundary(text, at) && !separates[lower[at]] && slip(lower, at, letters) > 0 {
-				return true
-			}
-		}
-	}
-	return p.loose && holds(lower, letters)
-}
-
-// counts reports whether a piece counts where it stands in a name.
-func (p *piece) counts(name []byte, at, to int) bool {
-	return !(p.first && !isBlank(name[:at])) &&
-		!(p.last && !isBlank(bytes.TrimSuffix(name[to:], slash)))
-}
-
-// narrows reports whether a name that does not hold the other piece does not hold this one.
-func (p *piece) narrows(other *piece) bool {
-	return p.equal(other) || !other.first && !other.last && (other.slips || !p.slips) &&
-		(other.loose || !p.loose) && narrows(p.forms, other.forms)
-}
-
-func (p *piece) equal(other *piece) bool {
-	return p.slips == other.slips && p.loose == other.loose && p.first == other.first &&
-		p.last == other.last &&
-		slices.EqualFunc(p.forms, other.forms, func(a, b form) bool { return a.equal(&b) })
-}
-
-// holds reports whether letters are in a text in their order.
-func holds(text, letters []byte) bool {
-	for _, c := range letters {
-		i := bytes.IndexByte(text, c)
-		if i < 0 {
-			return false
-		}
-		text = text[i+1:]
-	}
-	return true
 }
 
 // maxPieces is how many pieces are looked for. What a query has more than that is left to the
@@ -149,46 +83,6 @@ func newHits(q Query) *hits {
 func (h *hits) number(w *word) int {
 	pieces := w.pieces()
 	return slices.IndexFunc(h.pieces, pieces[0].same)
-}
-
-func (p *piece) same(other piece) bool { return p.equal(&other) }
-
-// spans reports whether a word may reach from one name into the next.
-func (w *word) spans() bool { return len(w.parts) > 1 || bytes.Contains(w.text(), slash) }
-
-func (w *word) pieces() (out []piece) {
-	for i := range w.parts {
-		forms := w.parts[i].forms
-		for k := range bytes.Count(forms[0].text, slash) + 1 {
-			p := piece{slips: w.slips, loose: w.loose}
-			for i := range forms {
-				if f := forms[i].segment(k); len(f.text) > 0 && !slices.ContainsFunc(p.forms,
-					func(one form) bool { return f.equal(&one) }) {
-					p.forms = append(p.forms, f)
-				}
-			}
-			if len(p.forms) > 0 {
-				out = append(out, p)
-			}
-		}
-	}
-	if len(out) == 1 && !w.spans() {
-		out[0].first, out[0].last = w.first, w.last
-	}
-	return out
-}
-
-// segment returns what is between the slashes of a form, by number.
-func (f *form) segment(k int) form {
-	from := 0
-	for ; k > 0; k-- {
-		from += bytes.IndexByte(f.text[from:], '/') + 1
-	}
-	to := len(f.text)
-	if i := bytes.IndexByte(f.text[from:], '/'); i >= 0 {
-		to = from + i
-	}
-	return f.piece(from, to)
 }
 
 // holdsOnly reports whether a name that holds no piece of the earlier query holds none of this one.

@@ -19,6 +19,7 @@ const (
 	missing how = iota
 	loosely     // its letters are, in order
 	slipped     // with one slip
+	inside      // as it is, inside another word, where it has twins that need not be
 	twin        // as one of its twins
 	exactly
 )
@@ -54,16 +55,18 @@ func (s *scorer) best(w *word, from, last, end int, have how) (best place) {
 	first := &w.parts[0]
 	for i := range first.forms {
 		f := &first.forms[i]
-		p := place{how: twin}
-		if i == 0 {
-			p.how = exactly
-		}
 		for at := from; ; at++ {
 			to := 0
 			if at, to = f.next(s.lower, s.exact, at); at < 0 {
 				break
 			}
-			p.Span, p.tail = Span{at, to}, at
+			p := place{Span: Span{at, to}, tail: at, how: twin}
+			switch {
+			case i == 0 && len(first.forms) > 1 && !boundary(s.exact, at):
+				p.how = inside
+			case i == 0:
+				p.how = exactly
+			}
 			p.spelled = i == 0 && spells(s.exact, at, to, first.typed)
 			if len(w.parts) > 1 {
 				s.stretch(w, p, last, end, &best)
@@ -78,7 +81,7 @@ func (s *scorer) best(w *word, from, last, end int, have how) (best place) {
 			return best
 		}
 	}
-	if best.how == missing && have < twin && (w.slips || w.loose) {
+	if best.how == missing && have < inside && (w.slips || w.loose) {
 		return s.similar(w, from, last, end)
 	}
 	return best
@@ -140,7 +143,7 @@ func (s *scorer) stretch(w *word, p place, last, end int, best *place) {
 	for i := range w.parts[n].forms {
 		f, with := &w.parts[n].forms[i], p
 		if i > 0 {
-			with.how = twin
+			with.how = min(with.how, twin)
 		}
 		for at := to; ; at++ {
 			if at, with.To = f.next(s.lower, s.exact, at); at < 0 {
@@ -166,7 +169,7 @@ func (s *scorer) nearest(forms []form, from int, as *how) (at, to int) {
 		if a >= 0 && (at < 0 || t < to) {
 			at, to = a, t
 			if i > 0 {
-				*as = twin
+				*as = min(*as, twin)
 			}
 		}
 	}
@@ -190,18 +193,17 @@ func spells(text []byte, at, to int, typed []byte) bool {
 func (s *scorer) similar(w *word, from, last, end int) (best place) {
 	letters := w.text()
 	for at := from; at < len(s.lower); at++ {
-		if c := s.lower[at]; c == '/' || separates[c] || !boundary(s.exact, at) {
+		if !begins(s.exact, at) {
 			continue
 		}
 		if w.slips {
-			if to := slip(s.lower, at, letters); to > 0 {
+			slip(s.lower, at, letters, func(to int) {
 				p := place{Span: Span{at, to}, tail: at, how: slipped}
 				s.value(&p, last, end)
 				if p.beats(&best, false) {
 					best = p
 				}
-				continue
-			}
+			})
 		}
 		if w.loose && best.how < slipped && s.lower[at] == letters[0] {
 			if n := along(s.lower[at:], letters); n > 0 {
@@ -236,11 +238,11 @@ func along(text, word []byte) int {
 	return 0
 }
 
-// slip returns where a word ends that begins at a place of a text with one slip: a letter too
-// few or too many, another one, or two that changed places. It is 0 where that is no slip of it.
-func slip(text []byte, at int, word []byte) (to int) {
-	i := 0
-	for to = at; i < len(word); i++ { // what is right
+// slip yields where a word ends that begins at a place of a text with one slip: a letter too many,
+// another one, one too few, or two that changed places.
+func slip(text []byte, at int, word []byte, yield func(to int)) {
+	i, to := 0, at
+	for ; i < len(word); i++ { // what is right
 		next := letter(text, to)
 		if next < 0 || text[next] != word[i] {
 			break
@@ -248,27 +250,28 @@ func slip(text []byte, at int, word []byte) (to int) {
 		to = next + 1
 	}
 	if i == len(word) {
-		return to // as it is, with words apart
+		yield(to) // as it is, with words apart
+		return
 	}
-	here := letter(text, to)
-	if end := rest(text, to, word[i+1:]); end > at {
-		return end // one too many
-	}
-	if here < 0 {
-		return 0
-	}
-	if end := rest(text, here+1, word[i+1:]); end > 0 {
-		return end // another one
-	}
-	if end := rest(text, here+1, word[i:]); end > 0 {
-		return end // one too few
-	}
-	if i+1 < len(word) && text[here] == word[i+1] {
-		if then := letter(text, here+1); then >= 0 && text[then] == word[i] {
-			return rest(text, then+1, word[i+2:])
+	ends := func(at int, letters []byte) {
+		if end := rest(text, at, letters); end > 0 {
+			yield(end)
 		}
 	}
-	return 0
+	if i > 0 || len(word) > 1 {
+		ends(to, word[i+1:])
+	}
+	here := letter(text, to)
+	if here < 0 {
+		return
+	}
+	ends(here+1, word[i+1:])
+	ends(here+1, word[i:])
+	if i+1 < len(word) && text[here] == word[i+1] {
+		if then := letter(text, here+1); then >= 0 && text[then] == word[i] {
+			ends(then+1, word[i+2:])
+		}
+	}
 }
 
 // rest returns where letters end that follow each other from a place on, or 0.

@@ -67,7 +67,7 @@ func randomQuery(r *rand.Rand) string {
 		for range 1 + r.IntN(2) {
 			word += syllables[r.IntN(len(syllables)-1)]
 		}
-		switch r.IntN(12) {
+		switch r.IntN(16) {
 		case 0:
 			word = "!" + word
 		case 1:
@@ -86,6 +86,12 @@ func randomQuery(r *rand.Rand) string {
 			word = "/"
 		case 8:
 			word += "/$"
+		case 9:
+			word += "*" + syllables[r.IntN(len(syllables)-1)]
+		case 10:
+			word = "!" + word + "*" + syllables[r.IntN(len(syllables)-1)]
+		case 11:
+			word = word[:1] + "x" + word[1:] + "production"
 		}
 		words = append(words, word)
 	}

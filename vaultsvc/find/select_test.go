@@ -39,12 +39,12 @@ func checkSelection(t *testing.T, what string, q Query, names tree.Snapshot, got
 // many, where the last selection is of use.
 func TestSelectAgainstMatches(t *testing.T) {
 	t.Parallel()
-	letters := strings.Split("a b A B é É ǅ / // a/ b/A ^ $ ' !  ", " ")
+	letters := strings.Split("a b A * - _ a*b -db database B é É ǅ / // a/ b/A ^ $ ' !  ", " ")
 	letters = append(letters, " ", " ", " !", " '", " ^", "$ ", "' ")
 	operators := []string{"", "", "!", "'", "^", "$", "!^", "'^"}
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 17))
-		parts := []string{"a", "b", "c", "ab", "-", "A", "é", "É", "ǆ", "\xc3"}
+		parts := []string{"a", "b", "c", "ab", "-", "A", "é", "É", "ǆ", "\xc3", "db", "database"}
 		if seed%3 == 0 {
 			parts = parts[:4] // all in lower case
 		}
@@ -93,6 +93,9 @@ func TestSelectAgainstMatches(t *testing.T) {
 				query += letters[r.IntN(len(letters))]
 			}
 			q, names := Parse(query), s.Snapshot()
+			if slips, ok := q.Slips(); ok && r.IntN(2) == 0 {
+				q = slips
+			}
 			before = Select(q, names, before)
 			checkSelection(t, fmt.Sprintf("seed %d: %q", seed, query), q, names, before)
 		}
