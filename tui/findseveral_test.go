@@ -256,3 +256,56 @@ func TestFindSaysWhyItHasNothing(t *testing.T) {
 		})
 	}
 }
+
+// The words of a find are there in the explorer of another profile, too: who goes on there looks
+// for the same. Nothing else goes along.
+func TestFindWordsGoAlong(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		var words Words
+		open := func() *harness {
+			server, token := memvault.Sample()
+			h := unconnected(t, server)
+			h.services = func(s *Services) { s.Words = &words }
+			h.connect(token, sampleDir(t))
+			h.rest()
+			return h
+		}
+		h := open()
+		h.lookFor("stripe-webhook staging")
+		h.press("enter")
+		h.rest()
+		h = open()
+		h.press("f")
+		h.Advance(5 * time.Second) // nobody has listed anything here
+		h.wants("words: stripe-webhook staging", "1 found", "▌secrets/teams/payments/staging/stripe-webhook")
+		h.press("ctrl+u")
+		h.lacks("recent")
+	})
+}
+
+// Where no address is known nothing offers to open one, or to copy it.
+func TestFindWithoutPages(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := unconnected(t, nil)
+		server, token := memvault.Sample()
+		h.server = server
+		h.settings = func(s *Settings) { s.PublicURL = "" }
+		h.connect(token, sampleDir(t))
+		h.rest()
+		h.lookFor("stripe-webhook staging")
+		h.lacks("opens", "page")
+		for _, key := range []string{"ctrl+o", "alt+y", "alt+e"} {
+			h.press(key)
+			h.rest()
+			h.wants("words: stripe-webhook staging ")
+		}
+		if len(h.opened)+len(h.copied) > 0 {
+			t.Errorf("opened %q, copied %q", h.opened, h.copied)
+		}
+		h.press("ctrl+x")
+		h.wants("copy", "copy as…, export")
+		h.lacks("open the page", "copy the address")
+	})
+}

@@ -20,6 +20,7 @@ func (m *Model) setKeys() {
 	enable(onRow, &k.Refresh, &k.ListAll)
 	enable(place, &k.CopyPath, &k.Owner)
 	enable(place && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
+	enable(m.set.PublicURL != "", &k.Typing.OpenPage, &k.Typing.EditPage, &k.Typing.CopyAddress)
 	enable(place && mounted, &k.CopyAs)
 	enable(place || m.panes.onSubject(), &k.Uses)
 	enable(m.life.svc.Suspend != nil, &k.Suspend)

@@ -41,7 +41,7 @@ type overlays struct {
 func newOverlays(m *Model) overlays {
 	return overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
-		inWords: m.set.InWords,
+		inWords: m.set.InWords, finds: finder.Memory{History: m.life.svc.Words},
 		find: finder.Source{
 			Listing: m.listing, Uses: m.uses, Files: m.files, Servers: m.set.Servers,
 			Note: m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -26,6 +27,9 @@ type Vault interface {
 // ErrNoBrowser is wrapped by the error of Services.Open where there is no browser to be
 // had: the address is then shown and copied instead. Its text says why.
 var ErrNoBrowser = errors.New("no browser here")
+
+// Words are what was looked for.
+type Words = finder.History
 
 // Services are the explorer's ways to the world.
 type Services struct {
@@ -46,6 +50,8 @@ type Services struct {
 	Names listing.Names // nil where names are not to be kept between runs
 	// Before is what was known of the same server and namespace when it was left; nil is nothing.
 	Before *listing.Left
+	// Words are those that were looked for, also in the explorers of before; nil is none yet.
+	Words *Words
 	// Suspend hands the terminal to the shell, and ends when its user has the program go on; nil where
 	// that cannot be. Its error says in one line why it did not.
 	Suspend tea.ExecCommand

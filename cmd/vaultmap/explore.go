@@ -24,6 +24,7 @@ func explore(ctx context.Context, a *app) error {
 	defer kept.Close()
 	left := map[string]tui.Switch{} // with what is known there
 	newest := ""                    // of them
+	words := &tui.Words{}           // that were looked for, wherever
 	for {
 		s, err := a.session(ctx)
 		if err != nil {
@@ -37,7 +38,7 @@ func explore(ctx context.Context, a *app) error {
 		key := connect.KeyOf(s)
 		known := left[key]
 		maps.DeleteFunc(left, func(of string, _ tui.Switch) bool { return of != newest || of == key })
-		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s), known)
+		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s), known, words)
 		kept.Leave(s)
 		newest, left[key] = key, next
 		if err != nil || !next.Wanted() {
@@ -57,12 +58,12 @@ func explore(ctx context.Context, a *app) error {
 
 // exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
 // else are read anew when the user asks for that. kept says that the session has the token of one
-// that was left before, and before has what was known there.
+// that was left before, before has what was known there, and words what was looked for.
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string,
-	kept bool, before tui.Switch) (tui.Switch, error) {
+	kept bool, before tui.Switch, words *tui.Words) (tui.Switch, error) {
 	environ := connect.Environ(s.SecretVariables)
 	svc := tui.Services{
-		Vault: s.Client, Changed: catalog.Watch, Before: before.Left,
+		Vault: s.Client, Changed: catalog.Watch, Before: before.Left, Words: words,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}

@@ -63,8 +63,8 @@ type Memory struct {
 	seq  int          // of the newest question of any of them
 	last *find.Result // the newest result
 
-	History History // of words
-	Recent  Recent  // places that were dealt with
+	History *History // of words; nil is one that ends with this
+	Recent  Recent   // places that were dealt with
 }
 
 // NamesChanged says that other names are known than before.
@@ -90,6 +90,9 @@ func New(
 	m.Prompt = overlay.NewPrompt("words")
 	m.Rows = minRows
 	m.end()
+	if memory.History == nil {
+		memory.History = &History{}
+	}
 	m.recalled = memory.History.Last()
 	m.SetValue(m.recalled)
 	m.SelectText(true)
@@ -181,10 +184,10 @@ func (m *Model) name() {
 		selects = k.Select
 	}
 	m.Foot = theme.Foot(
-		theme.Does(k.Accept, "shows it in the tree"), theme.Does(k.Copy, "copies"),
-		theme.Does(selects, "selects"), theme.Does(k.Actions, "menu"),
-		theme.Does(k.OpenPage, "opens"), theme.Does(k.Next, "narrows"),
-		theme.Does(k.Older, "older words"), theme.Does(k.Close, leaves),
+		theme.DoesNow(k.Accept, "shows it in the tree"), theme.DoesNow(k.Copy, "copies"),
+		theme.DoesNow(selects, "selects"), theme.DoesNow(k.Actions, "menu"),
+		theme.DoesNow(k.OpenPage, "opens"), theme.DoesNow(k.Next, "narrows"),
+		theme.DoesNow(k.Older, "older words"), theme.DoesNow(k.Close, leaves),
 	)
 }
 

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -11,23 +13,22 @@ import (
 func NewHelp(t *theme.Theme, k *theme.KeyMap, operators string) *Page {
 	b := Band{Theme: t, Keys: k, Title: "Keys", Foot: anyKey}
 	return &Page{Band: b, lines: func(width int) []string {
-		return append(keyLines(k, width), "",
+		var live []key.Binding
+		for _, g := range k.Groups() {
+			live = append(live, g...)
+		}
+		lines := append(keyLines(live, width), "",
 			draw.Cut(" view, edit and create open Vault's own UI in the browser", width),
-			draw.Pieces(" find takes "+operators+", and words in any order", width))
+			draw.Pieces(" find takes "+operators+", and words in any order", width), "",
+			draw.Cut(" while you type, above all in a find:", width))
+		return append(lines, keyLines(k.Typing.Group(), width)...)
 	}}
 }
 
 // keyLines tells of the keys, in as many columns as there is room for.
-func keyLines(k *theme.KeyMap, width int) []string {
+func keyLines(all []key.Binding, width int) []string {
 	const column = 38
-	var all []key.Binding
-	for _, g := range k.Groups() {
-		for _, b := range g {
-			if b.Enabled() {
-				all = append(all, b)
-			}
-		}
-	}
+	all = slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 	columns := max(1, min(3, width/(column-12)))
 	each := (len(all) + columns - 1) / columns
 	var lines []string

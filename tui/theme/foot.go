@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -10,7 +11,18 @@ import (
 const FootGap = "   "
 
 // Foot writes what there is to know below a list: what keys do, above all.
-func Foot(parts ...string) string { return strings.Join(parts, FootGap) }
+func Foot(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return strings.Join(parts, FootGap)
+}
 
-// Does tells what a key does.
+// Does tells what a key does, also where it is off elsewhere.
 func Does(key key.Binding, what string) string { return key.Help().Key + " " + what }
+
+// DoesNow is [Does] of a key that does nothing where it is off.
+func DoesNow(key key.Binding, what string) string {
+	if !key.Enabled() {
+		return ""
+	}
+	return Does(key, what)
+}

@@ -80,29 +80,29 @@ func DefaultKeys() *KeyMap {
 		Typing: TypingKeys{
 			Up:        bind("↑", "up", "up"),
 			Down:      bind("↓", "down", "down"),
-			RowUp:     bind("^p", "up", "ctrl+p", "ctrl+k"),
-			RowDown:   bind("^n", "down", "ctrl+n", "ctrl+j"),
+			RowUp:     bind("^p/^k", "up", "ctrl+p", "ctrl+k"),
+			RowDown:   bind("^n/^j", "down", "ctrl+n", "ctrl+j"),
 			PageUp:    bind("pgup", "page up", "pgup"),
 			PageDown:  bind("pgdn", "page down", "pgdown"),
 			Interrupt: bind("^c", "close, then quit", "ctrl+c"),
 			Accept:    bind("↵", "", "enter"),
 			Close:     bind("esc", "", "esc"),
 			Done:      bind("tab", "", "tab"),
-			Copy:      bind("^y", "", "ctrl+y"),
-			OpenPage:  bind("^o", "", "ctrl+o"),
-			Lines:     bind("^l", "", "ctrl+l"),
-			Edit:      bind("^e", "", "ctrl+e"),
-			Next:      bind("tab", "", "tab"),
+			Copy:      bind("^y", "copy", "ctrl+y"),
+			OpenPage:  bind("^o", "view", "ctrl+o"),
+			Lines:     bind("^l", "lines of a problem", "ctrl+l"),
+			Edit:      bind("^e", "edit a problem's file", "ctrl+e"),
+			Next:      bind("tab", "narrow", "tab"),
 			Prev:      bind("", "", "shift+tab"),
 
-			Select:      bind("^space", "", "ctrl+space", "ctrl+@"),
+			Select:      bind("^space", "select, go on", "ctrl+space", "ctrl+@"),
 			Space:       bind("space", "", "space"),
-			CopyAddress: bind("alt-y", "", "alt+y"),
-			CopyAs:      bind("alt-c", "", "alt+c"),
-			EditPage:    bind("alt-e", "", "alt+e"),
-			Actions:     bind("^x", "", "ctrl+x"),
-			Older:       bind("alt-↑", "", "alt+up"),
-			Newer:       bind("alt-↓", "", "alt+down"),
+			CopyAddress: bind("alt-y", "copy address", "alt+y"),
+			CopyAs:      bind("alt-c", "copy as…, export", "alt+c"),
+			EditPage:    bind("alt-e", "edit", "alt+e"),
+			Actions:     bind("^x", "all of that", "ctrl+x"),
+			Older:       bind("alt-↑", "older words", "alt+up"),
+			Newer:       bind("alt-↓", "newer words", "alt+down"),
 		},
 	}
 }
@@ -118,6 +118,14 @@ func (k *KeyMap) Groups() [][]key.Binding {
 			k.Back,
 			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Suspend, k.Quit,
 		},
+	}
+}
+
+// Group returns what the help tells of keys while somebody types, beside moving and editing.
+func (k *TypingKeys) Group() []key.Binding {
+	return []key.Binding{
+		k.RowDown, k.RowUp, k.Next, k.Copy, k.CopyAddress, k.CopyAs, k.OpenPage, k.EditPage, k.Select,
+		k.Actions, k.Older, k.Newer, k.Lines, k.Edit, k.Interrupt,
 	}
 }
 
