@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/tuitest"
+	"github.com/vaultmap/vaultmap/vaultsvc/find/findtest"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 )
 
@@ -46,6 +48,55 @@ func TestWhatPeopleHaveInHand(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Among five thousand names, whatever people type who want one of them has it on top, and words
+// that nothing has at least bring what is similar.
+func TestAmongManyNames(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoom(t)
+		names := map[string][]string{}
+		for _, mount := range findtest.Mounts() {
+			engine := "kv"
+			if findtest.KVVersion(mount) == 0 {
+				engine = "pki"
+			}
+			r.server.Mount(mount, engine, findtest.KVVersion(mount), "")
+		}
+		for _, l := range findtest.Locations() {
+			for _, mount := range findtest.Mounts() {
+				if path, ok := strings.CutPrefix(l, mount); ok {
+					names[mount] = append(names[mount], path)
+				}
+			}
+		}
+		for mount, paths := range names {
+			r.server.Put(mount, paths...)
+		}
+		r.source.Servers = []typed.Server{{Addresses: []string{tuitest.Address}}}
+		r.Exec(r.source.Listing.AskMounts())
+		r.Advance(time.Second)
+		all := append(findtest.InHand(tuitest.Address), findtest.Queries()...)
+		first, typedIn := 0, 0
+		for _, q := range all {
+			r.memory = Memory{}
+			r.open()
+			r.write(q.Typed)
+			r.Advance(time.Minute)
+			list, _ := r.Results()
+			at := slices.IndexFunc(list, func(c Candidate) bool { return c.Text == q.Want })
+			switch typedIn++; {
+			case at == 0:
+				first++
+			case typedIn <= len(all)-len(findtest.Queries()), at < 0, at > 2:
+				t.Errorf("%q: %s is at %d of %d", q.Typed, q.Want, at, len(list))
+			}
+		}
+		if words := len(findtest.Queries()); len(all) < 120+words || first < len(all)-words/10 {
+			t.Errorf("of %d only %d come first", len(all), first)
+		}
+	})
 }
 
 // The attack is a link to another server that looks like the own one: it is named as such, and

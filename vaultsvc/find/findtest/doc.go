@@ -4,5 +4,5 @@
 // ours.
 //
 // One file, one idea: names.go makes the names, queries.go has what is typed, and what that must
-// find.
+// find, inhand.go places in the forms in which people have them in hand.
 package findtest
