@@ -32,7 +32,8 @@ before all. 'word' is a whole word, ^word the beginning, word$ the end, !word mu
 a star in a word is a gap, also over slashes: 'stripe*prod'. Words that mean the same are found, too,
 after what has the words themselves: "stg" finds staging, "pg" postgres. A word that is only in the
 mount's name counts least. Where nothing is found, stderr names what is similar: with one slip in a word
-of five letters or more, or with its letters in order.
+of five letters or more, or with its letters in order; or it says which word matches nothing, and what
+matches the others.
 
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
 results come as they are found, and not in order. Secrets whose current version is deleted have the word
@@ -71,9 +72,8 @@ func runFind(ctx context.Context, a *app, s *connect.Session, text string, f fin
 			return err
 		}
 	}
-	words := strings.Fields(text)
-	f.words = len(words)
-	q := find.Parse(strings.Join(words, " "))
+	f.words = len(strings.Fields(text))
+	q := find.Parse(text) // as it is: a name may have a blank at its end
 	roots, secrets, err := findScope(ctx, s, f.in)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
@@ -25,7 +26,8 @@ type findWriter struct {
 	found   int
 	loose   find.Query // where nothing is found, what matches this is similar
 	similar find.Top
-	full    bool // as many were printed as are wanted
+	tally   *find.Tally // and what matches some of the words; nil where there are not several
+	full    bool        // as many were printed as are wanted
 }
 
 func newFindWriter(ctx context.Context, walker *walker, q find.Query, limit int) *findWriter {
@@ -35,6 +37,7 @@ func newFindWriter(ctx context.Context, walker *walker, q find.Query, limit int)
 	if loose, ok := q.Loose(); ok {
 		w.loose = loose
 	}
+	w.tally = q.Tally(w.similar.Max)
 	return w
 }
 
@@ -84,6 +87,9 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 	w.line.Show(p, best)
 	if w.full {
 		w.stop()
+	}
+	if w.found == 0 && w.tally != nil {
+		w.tally.Add(l.Mount.Path, folder, l.Names)
 	}
 	if w.found == 0 && !w.loose.Empty() {
 		for i, score := range w.loose.In(l.Mount.Path, folder, l.Names) {
@@ -155,19 +161,27 @@ func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 	if partial {
 		failed.Status = render.Partial
 	}
-	var similar []string
-	for _, m := range w.similar.Best() {
-		similar = append(similar, harmless.Text(m.Location))
+	var why string
+	var others []find.Match
+	if w.tally != nil {
+		var s find.Shortfall
+		s, others = w.tally.Shortfall()
+		why = harmless.Text(s.Text(strconv.Itoa))
 	}
-	switch {
-	case similar != nil:
-		failed.Hint = "similar: " + strings.Join(similar, ", ")
+	switch similar := w.similar.Best(); {
+	case len(similar) > 0:
+		failed.Hint = "similar: " + listed(similar)
+		return failed
+	case len(others) > 0:
+		failed.Hint = why + ": " + listed(others)
 		return failed
 	case w.progress.Listed == 0 && w.hint != "":
 		return failed // no word would have been found, and what helps has been said
 	case w.deniedHint() != "":
 		failed.Hint = w.deniedHint()
 		return failed
+	case why != "":
+		failed.Hint = why
 	case f.words > 1:
 		failed.Hint = "all words must match: try fewer of them"
 	default:
@@ -177,4 +191,13 @@ func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 		failed.Hint += ", or look everywhere, without --in"
 	}
 	return failed
+}
+
+// listed returns where matches are.
+func listed(matches []find.Match) string {
+	var all []string
+	for _, m := range matches {
+		all = append(all, harmless.Text(m.Location))
+	}
+	return strings.Join(all, ", ")
 }

@@ -6,11 +6,11 @@ type bound struct {
 	most    [1 << maxPieces]int // by the pieces that a name holds itself, unless a word is all of it
 	whole   [1 << maxPieces]int // and if it is
 	letters int                 // how many all words have
-	typed   string              // as a whole
+	query   *Query
 }
 
 func newBound(q Query, h *hits) (b bound) {
-	b.typed = q.typed
+	b.query = &q
 	pairs := -1
 	for i := range q.words {
 		w := &q.words[i]
@@ -52,7 +52,7 @@ func most(worth int) int {
 // the best.
 func (b *bound) good(t *Top, own uint8, name []byte, length int) bool {
 	if !t.Good(less(b.whole[own], length, false), length) {
-		return isTyped(b.typed, name)
+		return b.query.names(name)
 	}
 	return t.Good(less(b.most[own], length, false), length) || b.mayBeWhole(name)
 }

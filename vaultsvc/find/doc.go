@@ -25,6 +25,7 @@
 //	sum.go       what the places of all words are worth together
 //	boundary.go  where words begin and end
 //	fold.go      lower case, byte for byte
+//	shortfall.go which word matches nothing, and what matches the others; tally.go counts for that
 //	rank.go      how promising a folder is that is not listed yet
 //	top.go       the best of many matches
 //	piece.go     what is looked for in names, one by one

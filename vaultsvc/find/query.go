@@ -11,16 +11,18 @@ import (
 type Query struct {
 	words []word
 	typed string // as a whole: what has that name goes first
+	bare  string // the same without blanks at its ends
 }
 
 type word struct {
-	parts []fragment // what stands between its stars, which may be apart: at least one
-	whole bool       // bounded by what is no letter or digit
-	first bool       // at the start of the location
-	last  bool       // at its end
-	not   bool
-	slips bool // one slip in it is none
-	loose bool // its letters, in order in one segment, are enough: see [Query.Loose]
+	source string     // all that was typed of it
+	parts  []fragment // what stands between its stars, which may be apart: at least one
+	whole  bool       // bounded by what is no letter or digit
+	first  bool       // at the start of the location
+	last   bool       // at its end
+	not    bool
+	slips  bool // one slip in it is none
+	loose  bool // its letters, in order in one segment, are enough: see [Query.Loose]
 
 	quoted     bool // as it is
 	deliberate bool // its spelling says something: it has a capital letter, or words in it are apart
@@ -37,9 +39,9 @@ func Parse(text string) Query { return (*Twins)(nil).Parse(text) }
 
 // Parse is [Parse] with other twins.
 func (t *Twins) Parse(text string) Query {
-	q := Query{typed: text}
+	q := Query{typed: text, bare: strings.TrimSpace(text)}
 	for field := range strings.FieldsSeq(strings.ToValidUTF8(text, "\uFFFD")) {
-		var w word
+		w := word{source: field}
 		field, w.not = cut(field, "!")
 		field, w.quoted = cut(field, "'")
 		if rest, ok := strings.CutSuffix(field, "'"); ok && w.quoted && rest != "" {
@@ -67,7 +69,7 @@ func (t *Twins) Parse(text string) Query {
 		}
 	}
 	if len(q.words) == 0 {
-		q.typed = ""
+		q.typed, q.bare = "", ""
 	}
 	return q
 }
@@ -107,7 +109,7 @@ const (
 // out, one too many, another one, or two that changed places. What matches the query as it is is
 // worth more. ok is false where it is the same.
 func (q Query) Slips() (slips Query, ok bool) {
-	slips = Query{words: slices.Clone(q.words), typed: q.typed}
+	slips = Query{words: slices.Clone(q.words), typed: q.typed, bare: q.bare}
 	for i := range slips.words {
 		if w := &slips.words[i]; w.isPlain() && len(w.parts) == 1 && w.mayDiffer(slipLeast) &&
 			!w.slips {

@@ -179,9 +179,11 @@ func (s *scorer) from(w *word) int {
 	return at
 }
 
-func (s *scorer) name(name []byte) (score int, ok bool) {
-	end := s.join(name)
-	last := s.folder + bytes.LastIndexByte(s.exact[s.folder:end], '/') + 1
+// locate finds the places of all words in the location of a name in the folder, up to one that
+// rules it out where all must match. It returns where the last segment begins and ends.
+func (s *scorer) locate(name []byte, all bool) (last, end int, ok bool) {
+	end = s.join(name)
+	last = s.folder + bytes.LastIndexByte(s.exact[s.folder:end], '/') + 1
 	for i := range s.query.words {
 		w := &s.query.words[i]
 		p := s.above[i]
@@ -189,43 +191,50 @@ func (s *scorer) name(name []byte) (score int, ok bool) {
 		if at := s.best(w, s.from(w), last, end, p.how); at.beats(&p, w.deliberate) {
 			p = at
 		}
-		if (p.how != missing) == w.not {
-			return 0, false
+		if all && (p.how != missing) == w.not {
+			return 0, 0, false
 		}
 		s.places[i] = p
+	}
+	return last, end, true
+}
+
+func (s *scorer) name(name []byte) (score int, ok bool) {
+	last, end, ok := s.locate(name, true)
+	if !ok {
+		return 0, false
 	}
 	score = s.sum(s.places, last, end)
 	return s.typed(last, end)<<nameAt + less(score, s.hidden+len(s.exact), end < len(s.exact)), true
 }
 
-// typed returns 1 where the name in the folder is what was typed as a whole, and 2 where the
-// location is.
+// typed returns how surely what was typed as a whole is the name in the folder: 3 where it is the
+// location, 2 where it is the name, and 1 where it is so without blanks at its ends, or is a mount.
 func (s *scorer) typed(last, end int) int {
-	typed := s.query.typed
-	if n := len(typed); n == 0 || n != end-last && n != len(s.exact)-last && n < end {
-		return 0
-	}
-	switch typed {
-	case string(s.exact[last:]), string(s.exact[last:end]):
-		if s.hidden > 0 || last > 0 {
-			return 1
+	for i, typed := range [...]string{s.query.typed, s.query.bare} {
+		if n := len(typed); n == 0 || n != end-last && n != len(s.exact)-last && n < end {
+			continue
 		}
-	}
-	switch {
-	case s.hidden > 0:
-		return 0
-	case string(s.exact) == typed:
-		return 2
-	case string(s.exact[:end]) == typed:
-		if end <= s.mount {
-			return 1 // the names that are so are more likely meant
+		isLocation := s.hidden == 0 && (string(s.exact) == typed || string(s.exact[:end]) == typed)
+		isName := string(s.exact[last:]) == typed || string(s.exact[last:end]) == typed
+		switch {
+		case !isLocation && !isName:
+			continue
+		case i > 0, string(s.exact) != typed && s.hidden == 0 && end <= s.mount:
+			return 1 // names that are so are more likely meant
+		case isLocation:
+			return 3
 		}
 		return 2
 	}
 	return 0
 }
 
-// isTyped reports whether the last segment of a name is what was typed.
+// names reports whether the last segment of a name is what was typed, or the location may be.
+func (q *Query) names(name []byte) bool {
+	return isTyped(q.typed, name) || q.bare != q.typed && isTyped(q.bare, name)
+}
+
 func isTyped(typed string, name []byte) bool {
 	if len(name) == 0 || len(typed) == 0 {
 		return false

@@ -194,7 +194,7 @@ func (s *searcher) score(own uint8, name []byte) (score int, ok bool) {
 		}
 		s.at.plain = s.scorer.plain()
 	}
-	if own != 0 || !s.hits.complete || isTyped(s.scorer.query.typed, name) {
+	if own != 0 || !s.hits.complete || s.scorer.query.names(name) {
 		return s.scorer.name(name)
 	}
 	return s.at.plain.score(name), s.at.plain.ok

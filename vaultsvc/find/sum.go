@@ -47,7 +47,7 @@ func (s *scorer) sum(places []place, last, end int) int {
 	order := s.order[:0]
 	for i := range places {
 		w, p := &s.query.words[i], &places[i]
-		if w.not {
+		if w.not || p.how == missing {
 			continue
 		}
 		quality += p.worth
