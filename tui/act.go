@@ -73,6 +73,8 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		if !m.listing.Mounts.Asked() {
 			return m.listing.AskMounts() // says what there is without a login
 		}
+	case overlay.Pick:
+		m.pick.Choose(a.Locations)
 	case overlay.SwitchTo:
 		m.life.next = Switch{Profile: a.Profile, Namespace: a.Namespace}
 		return m.quit()

@@ -8,8 +8,10 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/files"
+	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -36,6 +38,7 @@ type Model struct {
 	panes    panes
 	overlays overlays
 	lastRow  lastRow
+	pick     *pick.Model // nil in the explorer
 }
 
 // firstFrame is how long reading the files waits: it takes all processors, and the first frame
@@ -66,6 +69,12 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.InWords)
 	m.overlays = newOverlays(m)
 	m.lastRow = newLastRow(set.Mouse)
+	if set.Pick != nil {
+		find := finder.New(ctx, m.theme, m.keys, m.overlays.find, &m.overlays.finds)
+		find.Rows = mostHeight // all that there are
+		m.overlays.Push(find)
+		m.pick = pick.New(*set.Pick, m.listing, find)
+	}
 	m.setKeys()
 	return m
 }
@@ -79,7 +88,11 @@ func (m *Model) Init() tea.Cmd {
 	if set := m.set.Session; !set.LogsIn || set.Kept { // else they come when there is a token
 		mounts = m.listing.AskMounts()
 	}
-	return tea.Batch(told, m.onSession(m.session.Start()), mounts, m.files.Start(firstFrame))
+	var begin tea.Cmd
+	if m.pick != nil {
+		begin = m.pick.Start()
+	}
+	return tea.Batch(told, m.onSession(m.session.Start()), mounts, m.files.Start(firstFrame), begin)
 }
 
 // Update looks at messages in the order that the package's comment gives.
@@ -99,6 +112,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	m.setKeys()
+	if m.pick != nil {
+		return m, tea.Batch(cmd, alone{m}.step())
+	}
 	return m, cmd
 }
 
@@ -106,8 +122,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	// 1. the size, and the user
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		width := min(msg.Width, mostWidth)
-		m.panes.resize(width, min(msg.Height, mostHeight))
+		width, height := min(msg.Width, mostWidth), min(msg.Height, mostHeight)
+		if m.pick != nil {
+			height = m.pick.Rows(height)
+		}
+		m.panes.resize(width, height)
 		m.lastRow.resize(width)
 		return nil
 	case tea.PasteMsg:
@@ -132,6 +151,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	}
 	if cmd, ok := m.panes.secrets.Update(msg); ok {
 		return cmd
+	}
+	if m.pick != nil && m.pick.Update(msg) {
+		return nil
 	}
 	switch msg := msg.(type) {
 	case openReply:

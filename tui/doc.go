@@ -2,7 +2,7 @@
 // ([Services]). This package is its shell: it routes messages, lays the screen out, gives keys
 // their meaning, and knows what follows from a change. What is known, and what shows it, are the
 // rooms in the folders below: listing, session, files and uses know; secretspane, catalogpane and
-// overlay with finder and problems show.
+// overlay with finder and problems show; pick has the find stand alone.
 //
 // [Model.Update] looks at a message in this order (see app.go):
 //
@@ -43,5 +43,6 @@
 //     several.go what it wants done with several locations and export.go writes them down,
 //     overlays.go opens overlays, pages.go has the addresses of the web UI
 //   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
+//   - pick.go is the find alone, as a program of its own
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row
 package tui

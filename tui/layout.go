@@ -85,14 +85,16 @@ func (l layout) at(x, y int) (p paneID, row int, ok bool) {
 func (l layout) shows() bool { return l.width > 0 && l.height > 0 && !l.tooSmall }
 
 // drawTooSmall says what the explorer needs, within whatever there is.
-func (l layout) drawTooSmall(b *strings.Builder) {
+func (l layout) drawTooSmall(b *strings.Builder) { l.drawNeeds(b, minWidth, minHeight) }
+
+func (l layout) drawNeeds(b *strings.Builder, width, height int) {
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
 		line := draw.NewLine(b, l.width)
 		if y == l.height/2 {
-			line.Text(fmt.Sprintf("needs %dx%d, has %dx%d", minWidth, minHeight, l.width, l.height))
+			line.Text(fmt.Sprintf("needs %dx%d, has %dx%d", width, height, l.width, l.height))
 		}
 		line.End()
 	}

@@ -29,6 +29,9 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		k = theme.Pressed(press.String())
 	}
 	covered := m.overlays.Top() != nil
+	if m.pick != nil && isKey && (alone{m}).press(k) {
+		return nil
+	}
 	switch {
 	case isKey && key.Matches(k, m.keys.Typing.Interrupt) && !(covered && m.panes.layout.shows()):
 		return m.quit()

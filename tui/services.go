@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -73,6 +74,7 @@ type Settings struct {
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
 	Session    session.Settings
+	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not
 	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is
 	InWords func(hint string) string
 	// "tmux", "screen" or "ssh" where such a thing is between the program and the terminal; "" where

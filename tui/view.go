@@ -13,6 +13,9 @@ import (
 
 // View draws the frame: exactly as many lines as the terminal has, each exactly its width.
 func (m *Model) View() tea.View {
+	if m.pick != nil {
+		return alone{m}.view()
+	}
 	var over overlay.Frame
 	l := m.panes.layout
 	if l.shows() {
@@ -121,21 +124,26 @@ func (m *Model) header(b *strings.Builder) {
 	if n := m.uses.Tally().Total; n > 0 {
 		wrong = t.Join(m.theme.Glyphs.Bad, " ", t.Thousands(n), "  ")
 	}
-	room := func() int { return l.Left() - draw.Width(wrong) - draw.Width(where) - 5 }
-	if m.set.Profile != "" {
-		l.Blank(2)
-		l.Ink(m.theme.Accent, draw.Cut(harmless.Text(m.set.Profile), room()))
-	}
-	l.Blank(2)
-	l.Text(draw.Cut(harmless.Text(m.set.Address), room()))
-	if ns := m.listing.Store.Namespace(); ns != "" && room() > 8 {
-		l.Ink(m.theme.Dim, "  ns ")
-		l.Text(draw.Cut(harmless.Text(ns), room()))
-	}
+	drawServer(&l, m.theme, &m.set, m.listing.Store.Namespace(), draw.Width(wrong)+draw.Width(where)+5)
 	l.Blank(l.Left() - draw.Width(wrong) - draw.Width(where) - 1)
 	l.Ink(m.theme.Warn, wrong)
 	l.Text(where)
 	l.EndNoBreak()
+}
+
+// drawServer draws which server and namespace it is, and leaves so many columns free.
+func drawServer(l *draw.Line, t *theme.Theme, set *Settings, namespace string, free int) {
+	room := func() int { return l.Left() - free }
+	if set.Profile != "" {
+		l.Blank(2)
+		l.Ink(t.Accent, draw.Cut(harmless.Text(set.Profile), room()))
+	}
+	l.Blank(2)
+	l.Text(draw.Cut(harmless.Text(set.Address), room()))
+	if namespace != "" && room() > 8 {
+		l.Ink(t.Dim, "  ns ")
+		l.Text(draw.Cut(harmless.Text(namespace), room()))
+	}
 }
 
 // details are two lines about what is under the cursor: where it is, and what is known of it.

@@ -66,6 +66,7 @@ func addCompletions(root *cobra.Command, a *app) {
 		"in":      completeNamed(a, folders, false),
 		"output":  completeFormat,
 		"profile": completeProfile(a),
+		"form":    cobra.FixedCompletions(exportForms(), cobra.ShellCompDirectiveNoFileComp),
 		"config":  yamlFiles, "backstage": yamlFiles,
 		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"},
 			cobra.ShellCompDirectiveNoFileComp),
@@ -73,7 +74,7 @@ func addCompletions(root *cobra.Command, a *app) {
 			cobra.ShellCompDirectiveNoFileComp),
 	}
 	for _, name := range []string{"address", "public-url", "namespace", "engine", "concurrency",
-		"timeout", "limit", "depth", "header"} {
+		"timeout", "limit", "query", "height", "depth", "header"} {
 		values[name] = cobra.NoFileCompletions
 	}
 	for _, cmd := range append(root.Commands(), root) {

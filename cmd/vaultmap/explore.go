@@ -56,14 +56,27 @@ func explore(ctx context.Context, a *app) error {
 	}
 }
 
-// exploreSession runs the explorer once. Its tokens come from logins where the settings say so, and
-// else are read anew when the user asks for that. kept says that the session has the token of one
-// that was left before, before has what was known there, and words what was looked for.
+// exploreSession runs the explorer once. before has what was known of the session when it was left,
+// and words what was looked for.
 func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string,
 	kept bool, before tui.Switch, words *tui.Words) (tui.Switch, error) {
+	svc, set := explorerOf(ctx, a, s, notice, kept)
+	svc.Before, svc.Words = before.Left, words
+	model, err := runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
+	if err != nil {
+		return tui.Switch{}, err
+	}
+	return model.Switch(), nil
+}
+
+// explorerOf returns what the explorer is given of a session. Its tokens come from logins where the
+// settings say so, and else are read anew when the user asks for that. kept says that the session
+// has a token already that a login has brought.
+func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, kept bool) (
+	tui.Services, tui.Settings) {
 	environ := connect.Environ(s.SecretVariables)
 	svc := tui.Services{
-		Vault: s.Client, Changed: catalog.Watch, Before: before.Left, Words: words,
+		Vault: s.Client, Changed: catalog.Watch,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
@@ -92,7 +105,7 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 			return connect.Relogin(ctx, s)
 		}
 	}
-	return runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
+	return svc, set
 }
 
 // browser shows the address of a login in the explorer. Whatever else a login takes has been asked

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdio "io"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,15 +16,26 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings,
-	noColor bool) (tui.Switch, error) {
-	if !io.Terminal {
-		return tui.Switch{}, render.Usage("the explorer needs a terminal on its input and output",
-			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+// checkScreen returns an error where the terminal cannot be drawn on. what needs it, and instead is
+// what to use in its place.
+func checkScreen(io *render.Streams, what, instead string) error {
+	switch {
+	case !io.Terminal:
+		return render.Usage(what+" needs a terminal on its input and output", instead)
+	case io.Env("TERM") == "dumb":
+		return render.Usage(what+" needs a terminal that can draw, and TERM is dumb", instead)
 	}
-	if io.Env("TERM") == "dumb" {
-		return tui.Switch{}, render.Usage("the explorer needs a terminal that can draw, and TERM is dumb",
-			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)")
+	return nil
+}
+
+// runExplorer runs the explorer on a terminal, and returns it when it has ended.
+func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set tui.Settings,
+	noColor bool) (*tui.Model, error) {
+	if set.Pick == nil {
+		if err := checkScreen(io, "the explorer",
+			"use the commands instead: vaultmap ls, vaultmap tree (vaultmap --help)"); err != nil {
+			return nil, err
+		}
 	}
 	switch {
 	case io.Env("TMUX") != "":
@@ -34,10 +46,16 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 		set.Between = "ssh"
 	}
 	out := io.Out
-	if c := io.Console; c != nil {
+	if !io.Terminal { // a pick that asks nobody
+		out = stdio.Discard
+	}
+	if c := io.Console; c != nil && io.Terminal {
 		// Where the program cannot begin it leaves the terminal as it is then.
 		defer c.Take()()
-		out, svc.Suspend = c, newSuspension(c)
+		out = c
+		if set.Pick == nil { // a pick is a part of what the shell does, and would stop all of it
+			svc.Suspend = newSuspension(c)
+		}
 	}
 	model := tui.New(ctx, svc, set)
 	// It takes no signals: one ends ctx.
@@ -55,12 +73,12 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	}
 	switch {
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
-		return tui.Switch{}, context.Canceled
+		return nil, context.Canceled
 	case err == nil:
-		return model.Switch(), nil
+		return model, nil
 	case errors.Is(err, tea.ErrProgramPanic):
 		// Bubble Tea has put the terminal back and printed where it happened.
-		return tui.Switch{}, errors.New("the explorer ended by a fault of its own")
+		return nil, errors.New("the explorer ended by a fault of its own")
 	}
-	return tui.Switch{}, fmt.Errorf("running the explorer: %w", err)
+	return nil, fmt.Errorf("running the explorer: %w", err)
 }

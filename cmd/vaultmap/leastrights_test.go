@@ -206,6 +206,7 @@ func TestLeastRights(t *testing.T) {
 				{"tree secret team/legacy", render.OK, "secret/lonely/secret"},
 				{"tree", render.OK, "secret/lonely/secret"},
 				{"find stripe", render.OK, "secret/teams/payments/prod/stripe"},
+				{"pick --exact-one stripe", render.OK, "secret/teams/payments/prod/stripe"},
 				{"entity", render.OK, "payments-api"},
 				{"entity payments-api", render.Nothing, "secret/teams/payments/prod/stripe"},
 				{"refs", -1, "run.sh"},

@@ -35,7 +35,8 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	}
 	a.flags.add(root.PersistentFlags(), a.Output)
 	for _, command := range []func(*app) *cobra.Command{
-		demoCommand, lsCommand, treeCommand, findCommand, openCommand, entityCommand, refsCommand,
+		demoCommand, lsCommand, treeCommand, findCommand, pickCommand, openCommand, entityCommand,
+		refsCommand,
 		checkCommand, explainCommand, statusCommand,
 		indexCommand, versionCommand, manCommand, lineCommand,
 	} {

@@ -29,10 +29,10 @@ func act(k *key.Binding, name string, do func(c Chosen) overlay.Action) deed {
 	}}
 }
 
-// deeds returns what can be done, the most useful first: with those that are selected, or else with
-// the result under the cursor.
-func deeds(k *theme.TypingKeys) []deed {
-	return []deed{
+// deeds returns what can be done, the most useful first, which is to choose: with those that are
+// selected, or else with the result under the cursor.
+func deeds(k *theme.TypingKeys, picks *Picking) []deed {
+	list := []deed{
 		{&k.Accept, "show it in the tree", func(m *Model) (overlay.Action, tea.Cmd) {
 			return m.reveal(m.Cursor), nil
 		}},
@@ -51,6 +51,16 @@ func deeds(k *theme.TypingKeys) []deed {
 		act(&k.EditPage, "open the page to edit", func(c Chosen) overlay.Action {
 			return c.opened(true)
 		}),
+	}
+	if picks != nil {
+		list[0] = deed{&k.Accept, "choose", func(*Model) (overlay.Action, tea.Cmd) {
+			return picks.choose()
+		}}
+	}
+	if picks.one() {
+		return list
+	}
+	return append(list, []deed{
 		{&k.Select, "select, or no longer", (*Model).toggle},
 		{&key.Binding{}, "select all that are shown", func(m *Model) (overlay.Action, tea.Cmd) {
 			m.selection.add(m.results.list)
@@ -60,7 +70,7 @@ func deeds(k *theme.TypingKeys) []deed {
 			m.selection.list = nil
 			return nil, nil
 		}},
-	}
+	}...)
 }
 
 // chosenDeed says which deed of the menu was chosen in a find.
@@ -79,7 +89,7 @@ func (m *Model) menu() overlay.Action {
 		about = draw.Thousands(n) + " selected"
 	}
 	var choices []overlay.Choice
-	for i, d := range deeds(&m.Keys.Typing) {
+	for i, d := range deeds(&m.Keys.Typing, m.picks) {
 		if len(d.key.Keys()) > 0 && !d.key.Enabled() {
 			continue
 		}

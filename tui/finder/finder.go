@@ -36,7 +36,8 @@ type Model struct {
 
 	recalled  string // the words that stand in the line because they were looked for before
 	selection selection
-	spaced    bool // the newest key was a blank that has selected, behind words
+	spaced    bool     // the newest key was a blank that has selected, behind words
+	picks     *Picking // nil where results are shown
 }
 
 // Source is what a find looks through.
@@ -129,7 +130,7 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 		if msg.find != m {
 			return nil, nil
 		}
-		return deeds(&m.Keys.Typing)[msg.deed].do(m)
+		return deeds(&m.Keys.Typing, m.picks)[msg.deed].do(m)
 	case tea.KeyPressMsg:
 		spaced := m.spaced
 		m.spaced = false
@@ -145,7 +146,7 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 	case overlay.Typed:
 		return nil, tea.Batch(cmd, m.onText(m.Value()))
 	case overlay.Chosen:
-		return m.reveal(m.Cursor), cmd
+		return deeds(&m.Keys.Typing, m.picks)[0].do(m)
 	case overlay.Dismissed:
 		return m.close(nil), cmd
 	}
@@ -174,19 +175,26 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 func (m *Model) name() {
 	k := &m.Keys.Typing
 	m.Title = "Find"
-	leaves := "closes"
+	chooses, leaves := "shows it in the tree", "closes"
+	if m.picks != nil {
+		m.Title, chooses = "Pick", "chooses"
+	}
 	if title := m.scopes.current().title; title != "" {
 		m.Title += " in " + harmless.Text(title)
+	}
+	if m.scopes.at > 0 {
 		leaves = "widens"
 	}
-	selects := k.Space
+	selects, narrows := k.Space, k.Next
 	if m.blank() {
 		selects = k.Select
 	}
+	selects.SetEnabled(selects.Enabled() && !m.picks.one())
+	narrows.SetEnabled(narrows.Enabled() && len(m.scopes.base.ids) == 0)
 	m.Foot = theme.Foot(
-		theme.DoesNow(k.Accept, "shows it in the tree"), theme.DoesNow(k.Copy, "copies"),
+		theme.DoesNow(k.Accept, chooses), theme.DoesNow(k.Copy, "copies"),
 		theme.DoesNow(selects, "selects"), theme.DoesNow(k.Actions, "menu"),
-		theme.DoesNow(k.OpenPage, "opens"), theme.DoesNow(k.Next, "narrows"),
+		theme.DoesNow(k.OpenPage, "opens"), theme.DoesNow(narrows, "narrows"),
 		theme.DoesNow(k.Older, "older words"), theme.DoesNow(k.Close, leaves),
 	)
 }
@@ -207,6 +215,9 @@ func (m *Model) onText(text string) tea.Cmd {
 
 // list has everything listed that is not known yet, with what is looked for first.
 func (m *Model) list() tea.Cmd {
+	if len(m.scopes.base.ids) > 0 {
+		return m.picks.list()
+	}
 	return m.source.Listing.WalkAll(m.scopes.current().rank(m.query, m.source.Listing.Store))
 }
 
@@ -225,7 +236,9 @@ func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.cancel = cancel
 	in := m.scopes.current()
-	m.others = m.others.renewed(m.source, in)
+	if m.picks == nil { // else places alone are of use
+		m.others = m.others.renewed(m.source, in)
+	}
 	return search{
 		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
 		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),

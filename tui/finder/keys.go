@@ -28,14 +28,14 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 		return nil, m.recall(-1), true
 	case key.Matches(k, typing.Newer):
 		return nil, m.recall(1), true
-	case key.Matches(k, typing.Space) && !m.blank():
+	case key.Matches(k, typing.Space) && !m.picks.one() && !m.blank():
 		m.spaced = !m.TextSelected() && strings.TrimSpace(m.Value()) != ""
 		_, cmd := m.toggle()
 		return nil, cmd, true
 	case key.Matches(k, typing.Accept):
 		return nil, nil, false // is chosen, as by a click
 	}
-	for _, d := range deeds(typing) {
+	for _, d := range deeds(typing, m.picks) {
 		if key.Matches(k, *d.key) {
 			action, cmd := d.do(m)
 			return action, cmd, true

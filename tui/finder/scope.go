@@ -19,23 +19,28 @@ import (
 type scope struct {
 	title   string // "" is everything
 	subject uses.Subject
-	mount   vaultpath.Location // zero where it is none
-	ids     []tree.ID          // these and what is below them; none is everything
-	found   bool               // it is the entity under the cursor, not one that owns what is there
+	in      []vaultpath.Location // these and what is below them; none is what the subject has
+	ids     []tree.ID            // these and what is below them; none is everything
+	found   bool                 // it is the entity under the cursor, not one that owns what is there
 }
 
 // has reports whether a reference belongs to it.
 func (s scope) has(u *xref.Use) bool {
-	if s.mount.Mount == "" {
-		return s.subject.Has(u)
+	return len(s.in) == 0 && s.subject.Has(u) || slices.ContainsFunc(s.in, isIn(u.Location))
+}
+
+// isIn returns what reports whether a location is another one, or below it.
+func isIn(at vaultpath.Location) func(vaultpath.Location) bool {
+	return func(in vaultpath.Location) bool {
+		below := at == in || in.IsFolder() && strings.HasPrefix(at.String(), in.String())
+		return below && at.Namespace == in.Namespace
 	}
-	at := u.Location
-	return at.Namespace == s.mount.Namespace && strings.HasPrefix(at.String(), s.mount.String())
 }
 
 // scopes are those that can be gone through.
 type scopes struct {
-	all   []scope // the first is everything; none until the find is narrowed
+	base  scope   // all that there is to look through
+	all   []scope // the first is the base; none until the find is narrowed
 	at    int     // the one that counts
 	words string  // that found the entity which counts now: they stand again when everything does
 }
@@ -44,7 +49,7 @@ func (s scopes) current() scope {
 	if s.at < len(s.all) {
 		return s.all[s.at]
 	}
-	return scope{}
+	return s.base
 }
 
 // rank ranks folders by what is looked for. Those of the scope come before all others.
@@ -72,8 +77,8 @@ func (s scope) rank(q find.Query, store *tree.Store) vaultsvc.Priority {
 func (m *Model) narrow(by int) tea.Cmd {
 	s := &m.scopes
 	if s.at == 0 {
-		s.all = []scope{{}}
-		if m.Cursor < len(m.results.list) {
+		s.all = []scope{s.base}
+		if m.Cursor < len(m.results.list) && len(s.base.ids) == 0 { // others would widen that
 			s.all = append(s.all, m.source.scopesOf(m.results.list[m.Cursor])...)
 		}
 	}
@@ -109,7 +114,9 @@ func (s Source) scopesOf(c Candidate) (all []scope) {
 	if loc, ok := s.place(c); ok {
 		if mount, ok := s.Listing.Store.Child(tree.Root, loc.Mount); ok {
 			in := vaultpath.New(loc.Namespace, loc.Mount, "")
-			all = append(all, scope{title: loc.Mount, mount: in, ids: []tree.ID{mount}})
+			all = append(all, scope{
+				title: loc.Mount, in: []vaultpath.Location{in}, ids: []tree.ID{mount},
+			})
 		}
 		for _, o := range s.Uses.Index().Owners(loc) {
 			entities = append(entities, o.Entity)

@@ -100,6 +100,8 @@ type (
 	}
 	// CancelLogin gives up the login that is under way, if one is.
 	CancelLogin struct{}
+	// Pick hands places to whoever asked for some: see package pick.
+	Pick struct{ Locations []vaultpath.Location }
 	// SwitchTo ends the explorer for another profile or namespace. Nil is the one that there is.
 	SwitchTo struct{ Profile, Namespace *string }
 )
@@ -130,4 +132,5 @@ func (ChooseLogin) isAction() {}
 func (AskLogin) isAction()    {}
 func (LogIn) isAction()       {}
 func (CancelLogin) isAction() {}
+func (Pick) isAction()        {}
 func (SwitchTo) isAction()    {}

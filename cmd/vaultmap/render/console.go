@@ -34,6 +34,15 @@ type Console struct {
 // NewConsole returns the terminal of a program's input and output, which may be none.
 func NewConsole(in, out *os.File) *Console { return &Console{in: in, out: out} }
 
+// Use makes it another terminal, before anything of it is changed.
+func (c *Console) Use(in, out *os.File) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drawing.Lock()
+	defer c.drawing.Unlock()
+	c.in, c.out = in, out
+}
+
 // restoreTimeout is how long a terminal may take for the last that is written to it: one that was
 // stopped takes nothing.
 const restoreTimeout = 300 * time.Millisecond

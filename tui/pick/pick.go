@@ -1,0 +1,169 @@
+package pick
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// Settings say what is to be picked, and how.
+type Settings struct {
+	Words string // that the find begins with
+	Scope finder.Scope
+	Multi bool // several can be chosen
+	// Only takes the one place that matches, without asking, where it is certain that no other does.
+	Only bool
+	// Nobody can be asked: there is no terminal. It ends where [Settings.Only] does not help.
+	Nobody bool
+	// Rows returns how many rows of a terminal the find has, of those that there are; nil is all of
+	// them, on a screen of its own.
+	Rows func(rows int) int
+}
+
+// Outcome is what a pick has come to.
+type Outcome uint8
+
+// What a pick may come to.
+const (
+	Open    Outcome = iota // nothing yet
+	Chosen                 // places
+	Left                   // its user has gone
+	NoMatch                // nothing is there that could be chosen
+	Unasked                // nobody can be asked, and somebody would have to be
+)
+
+// Model is a pick. Make one with [New].
+type Model struct {
+	set     Settings
+	listing *listing.Model
+	find    *finder.Model
+	picking *finder.Picking
+	outcome Outcome
+	places  []vaultpath.Location
+	shows   bool
+}
+
+// showAfter is how long it looks for the one that matches before it shows what it does.
+const showAfter = time.Second
+
+// showTick shows a pick that still looks.
+type showTick struct{}
+
+// New returns a pick by a find.
+func New(set Settings, l *listing.Model, find *finder.Model) *Model {
+	m := &Model{set: set, listing: l, find: find, shows: !set.Only}
+	m.picking = finder.Pick(find, set.Scope, set.Multi)
+	find.SetValue(set.Words)
+	return m
+}
+
+// Start begins it.
+func (m *Model) Start() tea.Cmd {
+	wait := tea.Tick(showAfter, func(time.Time) tea.Msg { return showTick{} })
+	return tea.Batch(m.find.Focus(), wait)
+}
+
+// Update takes in a message. It returns false for one that is not the pick's.
+func (m *Model) Update(msg tea.Msg) bool {
+	_, own := msg.(showTick)
+	m.shows = m.shows || own && !m.set.Nobody
+	return own
+}
+
+// Shows reports whether its user sees it.
+func (m *Model) Shows() bool { return m.shows && m.outcome == Open }
+
+// Rows returns how many rows it has on a terminal.
+func (m *Model) Rows(rows int) int {
+	if m.set.Rows == nil {
+		return rows
+	}
+	return max(1, min(m.set.Rows(rows), rows))
+}
+
+// Inline reports whether it leaves the rest of the terminal as it is.
+func (m *Model) Inline() bool { return m.set.Rows != nil }
+
+// Choose takes what its user has chosen.
+func (m *Model) Choose(places []vaultpath.Location) { m.end(Chosen, places...) }
+
+// Leave takes in that its user has gone.
+func (m *Model) Leave() { m.end(Left) }
+
+// Accept takes in that its user wants what there is. Nothing may be there.
+func (m *Model) Accept() {
+	if _, total := m.find.Results(); total == 0 && m.find.Value() != "" && m.known() {
+		m.end(NoMatch)
+	}
+}
+
+// Touch takes in that its user does something with what shows: he has been asked.
+func (m *Model) Touch() { m.set.Only = false }
+
+// Step looks, after each message, whether it need not ask, or cannot. asked says that something has
+// to be answered first, as for a login. It returns what its user is to be told; "" is nothing.
+func (m *Model) Step(asked bool) (notice string) {
+	switch {
+	case !m.set.Only && !m.set.Nobody, m.outcome != Open:
+	case asked && m.set.Nobody:
+		m.end(Unasked)
+	case asked:
+		m.shows = true
+	case m.known():
+		return m.decide()
+	}
+	return ""
+}
+
+// decide ends it where just one place matches, or none. Else somebody is asked.
+func (m *Model) decide() (notice string) {
+	only, matches := m.picking.Only()
+	switch partial := m.Partial(); {
+	case partial == "" && matches == 1:
+		m.end(Chosen, only)
+	case partial == "" && matches == 0 && m.find.Value() != "":
+		m.end(NoMatch)
+	case m.set.Nobody:
+		m.end(Unasked)
+	case partial != "" && matches < 2:
+		notice = "it is not certain that no other matches: " + partial
+	}
+	m.set.Only, m.shows = false, true
+	return notice
+}
+
+// known reports whether the find has found all that it can.
+func (m *Model) known() bool {
+	return m.listing.Mounts.State != listing.MountsAsking && m.picking.Settled()
+}
+
+func (m *Model) end(o Outcome, places ...vaultpath.Location) {
+	if m.outcome == Open {
+		m.outcome, m.places = o, places
+	}
+}
+
+// Outcome returns what it has come to, with the places that were chosen.
+func (m *Model) Outcome() (Outcome, []vaultpath.Location) { return m.outcome, m.places }
+
+// Partial says why there may be more places than were found; "" where there are not.
+func (m *Model) Partial() string {
+	c := m.listing.Store.Counts()
+	switch {
+	case m.listing.Mounts.State != listing.MountsKnown:
+		return m.listing.Mounts.WhyHidden()
+	case m.listing.Walks.Walk.Stopped:
+		return "not everything could be listed"
+	case c.Denied > 0 && c.Failed > 0:
+		return "folders are denied, and others failed"
+	case c.Denied > 0:
+		return "folders are denied"
+	case c.Failed > 0:
+		return "folders failed"
+	}
+	return ""
+}
