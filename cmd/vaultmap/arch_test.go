@@ -131,7 +131,8 @@ func TestArch(t *testing.T) {
 		{[]string{"vaultsvc/inquiry"}, []string{"catalog/xref", "vaultsvc", "vaultsvc/vaultpath",
 			"vaultsvc/panics"}},
 		// what was typed may be in the syntax of any tool, or an address of the UI
-		{[]string{"vaultsvc/typed"}, []string{"catalog", "catalog/sources", "catalog/xref",
+		{[]string{"vaultsvc/typed"}, []string{"catalog", "catalog/sources", "catalog/sources/lex",
+			"catalog/xref",
 			"vaultsvc", "vaultsvc/inquiry", "vaultsvc/weburl", "vaultsvc/vaultpath", "vaultsvc/harmless"}},
 		{[]string{"vaultsvc/index"}, []string{"vaultsvc/tree", "vaultsvc/vaultpath"}},
 		{[]string{"vaultsvc/tree", "vaultsvc/vaulttest"}, []string{"vaultsvc/vaultpath"}},

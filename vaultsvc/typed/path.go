@@ -38,6 +38,14 @@ func (k Known) readPath(text string) []Reading {
 	if before, query, ok := strings.Cut(path, "?"); ok {
 		step(before, leftQuery(query))
 	}
+	step(strings.TrimRight(path, ".,;:!?"), "")
+	if i := strings.LastIndexByte(path, ':'); i > strings.LastIndexByte(path, '/') {
+		step(path[:i], leftField(path[i+1:]))
+	}
+	if whole, err := url.PathUnescape(path); err == nil && strings.Contains(strings.ToUpper(path),
+		"%2F") {
+		step(whole, "")
+	}
 	below, word := k.belowAPI(path)
 	if below != path {
 		form = APIPath

@@ -53,6 +53,9 @@ func (k Known) readReferences(text string) ([]Reading, error) {
 		if u.Meant.Mount != "" {
 			at = u.Meant // who types it wants the place, whether or not the tool would get there
 		}
+		if at.Mount == "" && u.Source == "kong" && !strings.ContainsRune(u.Raw, '$') {
+			found = append(found, k.kongDefaults(u)...)
+		}
 		if at.Mount == "" {
 			if why == nil {
 				why = fmt.Errorf("%w: %s, in the syntax of %s%s", ErrNoPlace, u.Status, u.Source,
@@ -73,11 +76,40 @@ func (k Known) readReferences(text string) ([]Reading, error) {
 			r.Left = append(r.Left, "version "+u.Version)
 		}
 		found = append(found, r)
+		if u.Field == "" && r.Mounted { // a syntax without fields may have one behind it all the same
+			for _, shorter := range k.readPath(at.String())[1:] {
+				shorter.Form = r.Form
+				found = append(found, shorter)
+			}
+		}
 	}
 	if len(found) > 0 {
 		return distinct(found), nil
 	}
 	return nil, why
+}
+
+// kongDefaults are where a reference of Kong can lie whose vault is described in no file that was
+// read: in the mount of the vault's name, or in "secret", which is what Kong takes where nothing
+// else is said.
+//
+// https://developer.konghq.com/gateway/entities/vault/ (HashiCorp Vault, configuration options)
+func (k Known) kongDefaults(u *xref.Use) []Reading {
+	name, path, _ := strings.Cut(strings.TrimPrefix(strings.Trim(u.Raw, "{}"), "vault://"), "/")
+	if i := strings.LastIndexByte(path, '/'); u.Field != "" && i > 0 {
+		path = path[:i]
+	}
+	var found []Reading
+	for _, mount := range []string{name, "secret"} {
+		r := k.locate(mount+"/"+path, "reference of kong", nil)
+		if r.Left = []string{"the vault's name"}; u.Field != "" {
+			r.Left = append(r.Left, fmt.Sprintf("field %q", u.Field))
+		}
+		if r.Mounted {
+			found = append(found, r)
+		}
+	}
+	return found
 }
 
 func because(hint string) string {

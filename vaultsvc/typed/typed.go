@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -34,7 +36,8 @@ const (
 	APIAddress Form = "API address"
 	APIPath    Form = "API path"
 	Command    Form = "command"
-	Value      Form = "value" // that a line gives to something
+	Value      Form = "value"          // that a line gives to something
+	Inside     Form = "part of a line" // of which nobody knows the syntax
 )
 
 // Reading is a place that a text can name.
@@ -113,10 +116,36 @@ func (k Known) Read(text string) ([]Reading, error) {
 			return inner, nil
 		}
 	}
+	if inside := k.readInside(trimmed); len(inside) > 0 {
+		return inside, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	return found, nil
+}
+
+// readInside finds what lies in a mount that is known in a text that is no words: in a line of a
+// manifest without its surroundings, a rule of a policy, a message of an error.
+func (k Known) readInside(text string) []Reading {
+	const signs = "\"'`(){}[]<>,;|:=@*"
+	first, _, _ := strings.Cut(text, " ")
+	if k.Mounts == nil || !strings.ContainsAny(text, signs) && first != "vault" && first != "bao" ||
+		lex.HoldsPlaceholder(text) {
+		return nil
+	}
+	var found []Reading
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(signs, r)
+	}) {
+		for _, r := range k.readPath(part) {
+			if r.Mounted && !r.Location.IsMount() {
+				r.Form, r.Left = Inside, nil
+				found = append(found, r)
+			}
+		}
+	}
+	return distinct(found)
 }
 
 // distinct leaves out what is the same place again.

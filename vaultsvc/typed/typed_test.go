@@ -94,6 +94,16 @@ func TestRead(t *testing.T) {
 		{`path = "secret/data/app/db"`, "secret/app/db", "API path", "data/"},
 		{`  - key: secret/app/db`, "secret/app/db", "value", ""},
 		{`"path": "secret/app/db",`, "secret/app/db", "value", ""},
+		{`"secret/app/db"`, "secret/app/db", "part of a line", ""},
+		{"secret/app/db.", "secret/app/db., secret/app/db", "location", ""},
+		{"secret/app/db:pw", "secret/app/db:pw, secret/app/db", "location", `field "pw"`},
+		{"secret%2Fapp%2Fdb", "secret%2Fapp%2Fdb/, secret/app/db", "location", ""},
+		{`path "kv/app/*" { capabilities = ["read"] }`, "kv/app/", "part of a line", ""},
+		{"remoteRef: {key: secret/app/db, property: pw}", "secret/app/db", "part of a line", ""},
+		{`{"error":"permission denied","path":"kv/app/db"}`, "kv/app/db", "part of a line", ""},
+		{"vault delete kv/app/db", "kv/app/db", "part of a line", ""},
+		{"vault://secret/app/db#pw", "secret/app/db", "reference of spring", `field "pw"`},
+		{"{vault://other/app/db/pw}", "secret/app/db", "reference of kong", `the vault's name, field "pw"`},
 	} {
 		k := known()
 		k.Catalog = &catalog.Catalog{Stores: []*catalog.Store{{Store: sources.Store{Name: "kong/hcv",
@@ -106,7 +116,8 @@ func TestRead(t *testing.T) {
 		var all []string
 		for _, r := range got {
 			all = append(all, r.Location.String())
-			if !r.Mounted && !strings.HasPrefix(r.Location.String(), "v1/") {
+			if !r.Mounted && !strings.HasPrefix(r.Location.String(), "v1/") &&
+				!strings.HasPrefix(r.Location.String(), "secret%") {
 				t.Errorf("%q: %q is in no mount", tc.text, r.Location)
 			}
 		}
@@ -201,15 +212,16 @@ func TestNoPlace(t *testing.T) {
 	for _, text := range []string{
 		"https://vault.example.com:8200/ui/vault/dashboard?x", "https://vault.example.com:8200/",
 		"https://vault.example.com:8200/ui/vault/secrets", "https://vault.example.com:8200/v1/",
-		"{vault://unknown/app/db/pw}", "ref+vault://secret/${ENV}/db#/pw", strings.Repeat("x", maxText+1),
+		"ref+vault://secret/${ENV}/db#/pw", strings.Repeat("x", maxText+1),
 	} {
 		got, err := known().Read(text)
 		if !errors.Is(err, ErrNoPlace) && !(len(got) == 1 && got[0].Location.Mount == "sys/") {
 			t.Errorf("%.60s: %v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"stripe", "payments stripe prod", "component:default/payments-api",
-		"deploy/es.yaml:22", "!x ^y", "unknown/app"} {
+	for _, text := range []string{"stripe", "payments stripe prod", "secret stripe",
+		"stripe secret/app", "component:default/payments-api", "deploy/es.yaml:22", "!x ^y",
+		"unknown/app"} {
 		got, err := known().Read(text)
 		if err != nil || len(got) == 0 || got[0].Mounted {
 			t.Errorf("%s: %v, %v", text, got, err)

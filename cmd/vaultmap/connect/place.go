@@ -45,6 +45,13 @@ func Places(ctx context.Context, s *Session, text string, all bool) ([]Place, Ar
 // InHand finds the place that a text names which is no words and no plain location. ok is false
 // where it is one of these.
 func InHand(ctx context.Context, s *Session, text string) (p Place, ok bool, err error) {
+	if _, line := existingLine(text); line > 0 {
+		places, _, err := Places(ctx, s, text, true)
+		if err != nil || len(places) == 0 {
+			return p, false, err
+		}
+		return places[0], true, nil
+	}
 	readings, err := read(s, text, nil)
 	if errors.Is(err, typed.ErrNoPlace) { // what it names may stand in a file
 		cat, err := s.Folders.Scan(ctx, true)
