@@ -24,7 +24,18 @@ var (
 	fishScript string
 	//go:embed shells/for.fish
 	fishFor string
+	//go:embed shells/pick.bash
+	bashPick string
+	//go:embed shells/pick.zsh
+	zshPick string
+	//go:embed shells/pick.fish
+	fishPick string
+	//go:embed shells/word.sh
+	wordScript string // finds the word at the cursor, in bash and zsh
 )
+
+// pickScripts have for each shell the script that puts a location on the line by keys.
+var pickScripts = map[string]string{"bash": bashPick, "zsh": zshPick, "fish": fishPick}
 
 // forPrograms are the other programs whose paths we complete.
 var forPrograms = []string{"vault", "bao"}
@@ -64,6 +75,9 @@ func addScripts(cmd *cobra.Command) {
 		"complete paths in commands of these programs, too: "+strings.Join(forPrograms, ","))
 	cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(forPrograms,
 		cobra.ShellCompDirectiveNoFileComp)) // an error: it has one already
+	binding := cmd.Flags().String("bindings", "",
+		"keys that put a location at the cursor, by 'vaultmap pick'")
+	cmd.Flags().Lookup("bindings").NoOptDefVal = defaultBinding
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		for _, p := range *programs {
 			if !slices.Contains(forPrograms, p) {
@@ -74,6 +88,14 @@ func addScripts(cmd *cobra.Command) {
 		text := script(*programs)
 		if bare, _ := cmd.Flags().GetBool("no-descriptions"); bare {
 			text = strings.ReplaceAll(text, lineName, lineBareName)
+		}
+		if cmd.Flags().Changed("bindings") {
+			keys, err := parseKeys(*binding)
+			if err != nil {
+				return err
+			}
+			text += strings.NewReplacer("@word\n", wordScript, "@key", keysFor(cmd.Name(), keys)).
+				Replace(pickScripts[cmd.Name()])
 		}
 		_, err := io.WriteString(cmd.OutOrStdout(), text)
 		return err

@@ -86,7 +86,22 @@ func (s testShell) start(t *testing.T, programs map[string]string, script string
 	m.see(">")
 	m.press(fmt.Sprintf(s.load, script)+" && printf '%s%s\\n' rea dy", "enter")
 	m.see("ready")
+	m.prompt()
 	return m
+}
+
+// prompt waits until the shell waits for a line.
+func (m *shellRun) prompt() {
+	m.t.Helper()
+	m.bottom("\n>")
+}
+
+// bottom waits until what is on the screen ends in a text.
+func (m *shellRun) bottom(text string) {
+	m.t.Helper()
+	m.wait("end in "+text, func(s screen) bool {
+		return strings.HasSuffix(strings.TrimRight(s.String(), "\n"), text)
+	})
 }
 
 // args types something, and returns the arguments that a spy is then called with.
