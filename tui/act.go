@@ -28,8 +28,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 	case overlay.Say:
 		return m.lastRow.say(a.Text)
 	case overlay.Copy:
-		m.overlays.dealt("copied", a.At)
-		return m.copy(a)
+		return tea.Batch(m.overlays.dealt("copied", a.At), m.copy(a))
 	case overlay.CopyLines, overlay.CopyAddress, overlay.CopyAs, overlay.Export, overlay.OpenPages:
 		return several{m}.act(a)
 	case overlay.Choose:
@@ -39,15 +38,14 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return m.toOverlays(a.Msg)
 	case overlay.OpenPage:
 		if address, ok := m.pages().view(a.Location); ok {
-			m.overlays.dealt("opened", a.Location)
-			return m.life.open(address)
+			return tea.Batch(m.overlays.dealt("opened", a.Location), m.life.open(address))
 		}
 		return m.lastRow.say(noAddress)
 	case overlay.Reveal:
-		m.overlays.dealt("shown in the tree", a.Location)
+		dealt := m.overlays.dealt("shown in the tree", a.Location)
 		m.panes.show(a.Of)
 		m.panes.setFocus(paneSecrets)
-		return m.panes.secrets.Reveal(a.Location, a.Ask)
+		return tea.Batch(dealt, m.panes.secrets.Reveal(a.Location, a.Ask))
 	case overlay.ShowSubject:
 		m.panes.show(a.Subject)
 		if m.panes.setFocus(paneCatalog); a.Inside {

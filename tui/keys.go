@@ -18,7 +18,7 @@ func (m *Model) setKeys() {
 		}
 	}
 	enable(onRow, &k.Refresh, &k.ListAll)
-	enable(place, &k.CopyPath, &k.Owner)
+	enable(place, &k.CopyPath, &k.Owner, &k.Mark)
 	enable(place && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
 	enable(m.set.PublicURL != "", &k.Typing.OpenPage, &k.Typing.EditPage, &k.Typing.CopyAddress)
 	enable(place && mounted, &k.CopyAs)

@@ -75,15 +75,12 @@ func (o *overlays) showFindOf(text string) tea.Cmd {
 
 // dealt notes what was done at some locations, but for many at once: they would take the place of
 // all others.
-func (o *overlays) dealt(what string, at ...vaultpath.Location) {
-	if len(at) > manyPages {
-		return
+func (o *overlays) dealt(what string, at ...vaultpath.Location) tea.Cmd {
+	at = slices.DeleteFunc(at, func(l vaultpath.Location) bool { return l.Mount == "" })
+	if len(at) == 0 || len(at) > manyPages {
+		return nil
 	}
-	for _, loc := range at {
-		if loc.Mount != "" {
-			o.finds.Recent.Add(loc, what)
-		}
-	}
+	return o.listing.Places.Add(what, at...)
 }
 
 // showProblems opens the list of problems.
@@ -120,7 +117,7 @@ func (o *overlays) showForms(loc vaultpath.Location, address string) {
 		}
 		forms = append(forms, xref.Form{Name: name, Text: rule})
 	}
-	o.Push(overlay.NewCopyAs(o.theme, o.keys, loc.String(), forms))
+	o.Push(overlay.NewCopyAs(o.theme, o.keys, loc, forms))
 }
 
 // showUsesOf lists who uses a location. It returns what to say where nobody does.

@@ -105,7 +105,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	keys := m.keys
 	if !key.Matches(k, keys.View, keys.Edit, keys.Create, keys.CopyPath, keys.CopyAddress, keys.CopyAs,
-		keys.Uses, keys.Owner) { // a location is made anew each time
+		keys.Uses, keys.Owner, keys.Mark) { // a location is made anew each time
 		return m.onSecrets(m.panes.secrets.Press(k))
 	}
 	loc, id, ok := m.panes.secrets.Current()
@@ -113,8 +113,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		if !ok {
 			return nil
 		}
-		m.overlays.dealt("opened", loc)
-		return m.life.open(address)
+		return tea.Batch(m.overlays.dealt("opened", loc), m.life.open(address))
 	}
 	switch {
 	case !ok:
@@ -137,6 +136,13 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		return nil
 	case key.Matches(k, m.keys.Uses):
 		return m.lastRow.sayIf(m.overlays.showUsesOf(loc))
+	case key.Matches(k, m.keys.Mark):
+		marked, keep := m.listing.Places.Mark("", loc)
+		told := "not marked any more"
+		if marked {
+			told = "marked: " + m.keys.Find.Help().Key + " has it before you type"
+		}
+		return tea.Batch(keep, m.lastRow.say(told))
 	case key.Matches(k, m.keys.Owner):
 		return m.showOwner(loc)
 	}
@@ -232,8 +238,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
 		if address, ok := m.pages().view(loc); ok {
-			m.overlays.dealt("opened", loc)
-			return m.life.open(address)
+			return tea.Batch(m.overlays.dealt("opened", loc), m.life.open(address))
 		}
 	}
 	return cmd

@@ -23,19 +23,18 @@ const noAddress = "its address is not known: the mount is not"
 func (s several) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {
 	case overlay.CopyLines:
-		s.m.overlays.dealt("copied", a.At...)
-		return s.copyLines(a.Lines, "names", true)
+		dealt := s.m.overlays.dealt("copied", a.At...)
+		return tea.Batch(dealt, s.copyLines(a.Lines, "names", true))
 	case overlay.CopyAddress:
 		addresses := s.addresses(a.Locations, false)
 		switch len(addresses) {
 		case 0:
 			return s.m.lastRow.say(noAddress)
 		case 1:
-			s.m.overlays.dealt("copied", a.Locations...)
-			return s.m.copy(overlay.Copy{Text: addresses[0]})
+			return s.m.act(overlay.Copy{Text: addresses[0], At: a.Locations[0]})
 		}
-		s.m.overlays.dealt("copied", a.Locations...)
-		return s.copyLines(addresses, "addresses", false)
+		dealt := s.m.overlays.dealt("copied", a.Locations...)
+		return tea.Batch(dealt, s.copyLines(addresses, "addresses", false))
 	case overlay.CopyAs:
 		if at := a.Locations; len(at) == 1 {
 			address, _ := s.m.pages().view(at[0])
@@ -60,8 +59,8 @@ func (s several) act(action overlay.Action) tea.Cmd {
 			}))
 			return nil
 		}
-		s.m.overlays.dealt("opened", a.Locations...)
-		return s.m.life.open(addresses...)
+		dealt := s.m.overlays.dealt("opened", a.Locations...)
+		return tea.Batch(dealt, s.m.life.open(addresses...))
 	}
 	return nil
 }

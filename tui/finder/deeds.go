@@ -1,8 +1,6 @@
 package finder
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -34,7 +32,7 @@ func act(k *key.Binding, name string, do func(c Chosen) overlay.Action) deed {
 func deeds(k *theme.TypingKeys, picks *Picking) []deed {
 	list := []deed{
 		{&k.Accept, "show it in the tree", func(m *Model) (overlay.Action, tea.Cmd) {
-			return m.reveal(m.Cursor), nil
+			return reveal(m, m.Cursor), nil
 		}},
 		act(&k.Copy, "copy", Chosen.copied),
 		act(&k.OpenPage, "open the page", func(c Chosen) overlay.Action { return c.opened(false) }),
@@ -51,6 +49,7 @@ func deeds(k *theme.TypingKeys, picks *Picking) []deed {
 		act(&k.EditPage, "open the page to edit", func(c Chosen) overlay.Action {
 			return c.opened(true)
 		}),
+		{&k.Mark, "mark, or no longer", mark},
 	}
 	if picks != nil {
 		list[0] = deed{&k.Accept, "choose", func(*Model) (overlay.Action, tea.Cmd) {
@@ -61,7 +60,7 @@ func deeds(k *theme.TypingKeys, picks *Picking) []deed {
 		return list
 	}
 	return append(list, []deed{
-		{&k.Select, "select, or no longer", (*Model).toggle},
+		{&k.Select, "select, or no longer", toggle},
 		{&key.Binding{}, "select all that are shown", func(m *Model) (overlay.Action, tea.Cmd) {
 			m.selection.add(m.results.list)
 			return nil, nil
@@ -80,7 +79,7 @@ type chosenDeed struct {
 }
 
 // menu offers what can be done.
-func (m *Model) menu() overlay.Action {
+func menu(m *Model) overlay.Action {
 	if len(m.Chosen().list) == 0 {
 		return nil
 	}
@@ -111,7 +110,7 @@ func (m *Model) Chosen() Chosen {
 }
 
 // toggle selects the result under the cursor, or no longer, and goes on to the next.
-func (m *Model) toggle() (overlay.Action, tea.Cmd) {
+func toggle(m *Model) (overlay.Action, tea.Cmd) {
 	if m.Cursor >= len(m.results.list) {
 		return nil, nil
 	}
@@ -125,15 +124,9 @@ func (m *Model) toggle() (overlay.Action, tea.Cmd) {
 	return nil, nil
 }
 
-// blank reports whether a blank would be text in the line: who moves in the list, or has typed
-// nothing, needs none.
-func (m *Model) blank() bool {
-	return m.Len == 0 || m.AtLine && !m.TextSelected() && strings.TrimSpace(m.Value()) != ""
-}
-
 // reveal leaves the overlay for a result's place in the tree of all mounts, or for the entity's
 // secrets. A reference that names no place in Vault is shown in its file.
-func (m *Model) reveal(i int) overlay.Action {
+func reveal(m *Model, i int) overlay.Action {
 	if i >= len(m.results.list) {
 		return nil // fewer have come since the list was drawn
 	}

@@ -65,7 +65,6 @@ type Memory struct {
 	last *find.Result // the newest result
 
 	History *History // of words; nil is one that ends with this
-	Recent  Recent   // places that were dealt with
 }
 
 // NamesChanged says that other names are known than before.
@@ -186,7 +185,7 @@ func (m *Model) name() {
 		leaves = "widens"
 	}
 	selects, narrows := k.Space, k.Next
-	if m.blank() {
+	if m.Len == 0 || m.TakesBlank() {
 		selects = k.Select
 	}
 	selects.SetEnabled(selects.Enabled() && !m.picks.one())
@@ -204,9 +203,9 @@ func (m *Model) onText(text string) tea.Cmd {
 	m.query = m.source.read(text).query
 	if m.idle() {
 		m.end()
-		m.results = results{list: m.source.recents(&m.memory.Recent)}
-		m.Len = len(m.results.list)
+		m.results = results{}
 		m.MoveTo(0)
+		m.renew()
 		return nil
 	}
 	m.MoveTo(0)
@@ -268,6 +267,7 @@ func (m *Model) close(then overlay.Action) overlay.Action {
 // it.
 func (m *Model) onNames() tea.Cmd {
 	if m.idle() {
+		m.renew()
 		return nil
 	}
 	var list tea.Cmd

@@ -323,12 +323,16 @@ func TestRecentPlaces(t *testing.T) {
 		at := func(namespace, mount, path string) vaultpath.Location {
 			return vaultpath.New(namespace, mount, path)
 		}
-		r.memory.Recent.Add(at("", "secret/", "a/one"), "copied")
-		r.memory.Recent.Add(at("other", "secret/", "a/one"), "copied")
-		r.memory.Recent.Add(at("", "gone/", "x"), "copied")
-		r.memory.Recent.Add(at("", "secret/", "b/guessed"), "opened")
-		r.memory.Recent.Add(at("", "secret/", "a/two"), "opened")
-		r.memory.Recent.Add(at("", "secret/", "a/one"), "opened")
+		dealt := func(what string, loc vaultpath.Location) {
+			r.Exec(r.Model.source.Listing.Places.Add(what, loc))
+			r.Advance(time.Second)
+		}
+		dealt("copied", at("", "secret/", "a/one"))
+		dealt("copied", at("other", "secret/", "a/one"))
+		dealt("copied", at("", "gone/", "x"))
+		dealt("opened", at("", "secret/", "b/guessed"))
+		dealt("opened", at("", "secret/", "a/two"))
+		dealt("opened", at("", "secret/", "a/one"))
 		r.open()
 		r.ctrl('u')
 		if got := r.texts(); !slices.Equal(got,
@@ -347,13 +351,25 @@ func TestRecentPlaces(t *testing.T) {
 		}}) {
 			t.Errorf("it comes to %#v", got)
 		}
-		for i := range 2 * maxRecent {
-			r.memory.Recent.Add(at("", "secret/", strings.Repeat("x", i+1)), "copied")
-		}
+		// Marks go first, and go when they are taken away; the cursor stays on its place.
 		r.open()
 		r.ctrl('u')
-		if n := len(r.texts()); n != maxRecent {
-			t.Errorf("%d places are kept", n)
+		r.press(tea.KeyDown)
+		mark := func() { r.Runner.Update(tea.KeyPressMsg{Code: 'm', Mod: tea.ModAlt}) }
+		mark()
+		if got := r.texts(); got[0] != "secret/a/two" || len(got) != 3 || r.Cursor != 0 ||
+			r.results.list[0].Did != "marked" {
+			t.Errorf("there are %q, the cursor is on %d", got, r.Cursor)
+		}
+		mark()
+		if got := r.texts(); got[1] != "secret/a/two" || len(got) != 3 || r.Cursor != 1 {
+			t.Errorf("there are %q, the cursor is on %d", got, r.Cursor)
+		}
+		r.Runner.Update(tea.KeyPressMsg{Code: tea.KeySpace, Mod: tea.ModCtrl})
+		r.Runner.Update(tea.KeyPressMsg{Code: tea.KeySpace, Mod: tea.ModCtrl})
+		mark() // of one that is selected and another one
+		if n := len(r.Model.source.Listing.Places.Marks()); n != 2 {
+			t.Errorf("%d are marked", n)
 		}
 	})
 }

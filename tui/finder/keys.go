@@ -22,15 +22,16 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, tea.Cmd, bool) {
 	case key.Matches(k, typing.Prev):
 		return nil, m.narrow(-1), true
 	case key.Matches(k, typing.Actions):
-		return m.menu(), nil, true
+		return menu(m), nil, true
 	case key.Matches(k, typing.Up) && m.Cursor == 0 && (m.Value() == "" || m.Value() == m.recalled),
 		key.Matches(k, typing.Older):
 		return nil, m.recall(-1), true
 	case key.Matches(k, typing.Newer):
 		return nil, m.recall(1), true
-	case key.Matches(k, typing.Space) && !m.picks.one() && !m.blank():
+	case key.Matches(k, typing.Space) && !m.picks.one() && m.Len > 0 &&
+		!m.TakesBlank():
 		m.spaced = !m.TextSelected() && strings.TrimSpace(m.Value()) != ""
-		_, cmd := m.toggle()
+		_, cmd := toggle(m)
 		return nil, cmd, true
 	case key.Matches(k, typing.Accept):
 		return nil, nil, false // is chosen, as by a click

@@ -2,47 +2,83 @@ package finder
 
 import (
 	"slices"
+	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// maxRecent is how many places are kept.
-const maxRecent = 50
-
-// Recent is the places that somebody dealt with, the newest first, none of them twice. The zero
-// value is empty.
-type Recent struct{ list []recent }
-
-type recent struct {
-	at   vaultpath.Location
-	what string // was done there last
-}
-
-// Add notes what was done at a place, as "copied".
-func (r *Recent) Add(at vaultpath.Location, what string) {
-	r.list = slices.DeleteFunc(r.list, func(o recent) bool { return o.at == at })
-	r.list = slices.Insert(r.list, 0, recent{at, what})
-	r.list = r.list[:min(len(r.list), maxRecent)]
-}
-
-// recents returns the places that were dealt with, as far as they lie in what shows.
-func (s Source) recents(of *Recent) (list []Candidate) {
-	store := s.Listing.Store
-	for _, r := range of.list {
-		if r.at.Namespace != store.Namespace() {
-			continue
+// places returns those that are marked, and then those that somebody dealt with, the newest first,
+// as far as they lie in what shows: each once.
+func (s Source) places() (list []Candidate) {
+	seen := map[vaultpath.Location]bool{}
+	add := func(at vaultpath.Location, did string) {
+		l := s.Listing
+		if seen[at] || at.Namespace != l.Store.Namespace() {
+			return
 		}
-		c := Candidate{Text: r.at.String(), At: r.at, Did: r.what}
-		if id, ok := store.Find(r.at); ok {
+		seen[at] = true
+		c := Candidate{Text: at.String(), At: at, Did: did}
+		if id, ok := l.Store.Find(at); ok {
 			c.Node = id
 		}
-		if c.Node == tree.Root {
-			if _, mounted := s.Listing.Mounts.At(r.at); !mounted {
-				continue
-			}
+		if _, mounted := l.Mounts.At(at); c.Node != tree.Root || mounted {
+			list = append(list, c)
 		}
-		list = append(list, c)
+	}
+	for key, at := range s.Listing.Places.Marks() {
+		did := "marked"
+		if key != at.String() {
+			did += " " + key
+		}
+		add(at, did)
+	}
+	slices.SortFunc(list, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })
+	for _, r := range s.Listing.Places.Recent() {
+		add(r.Location, r.What)
 	}
 	return list
+}
+
+// mark marks what is chosen; where all of it is marked, no longer.
+func mark(m *Model) (overlay.Action, tea.Cmd) {
+	places := m.source.Listing.Places
+	marked := map[vaultpath.Location]bool{}
+	for _, at := range places.Marks() {
+		marked[at] = true
+	}
+	all := m.Chosen().Places()
+	isMarked := func(at vaultpath.Location) bool { return marked[at] }
+	some := slices.DeleteFunc(slices.Clone(all), isMarked)
+	told := "marked: it is there before you type"
+	if len(some) == 0 {
+		some, told = all, "not marked any more"
+	}
+	var cmds []tea.Cmd
+	for _, at := range some {
+		_, cmd := places.Mark("", at)
+		cmds = append(cmds, cmd)
+	}
+	if len(all) == 0 {
+		return m.Chosen().with(nil), nil
+	}
+	m.renew()
+	return overlay.Say{Text: told}, tea.Batch(cmds...)
+}
+
+// renew shows the places as they are now, where they show; the cursor stays on the same one.
+func (m *Model) renew() {
+	if !m.idle() {
+		return
+	}
+	var on Candidate
+	if m.Cursor < len(m.results.list) {
+		on = m.results.list[m.Cursor]
+	}
+	m.results = results{list: m.source.places()}
+	m.Len = len(m.results.list)
+	m.MoveTo(max(0, slices.IndexFunc(m.results.list, on.same)))
 }

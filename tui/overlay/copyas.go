@@ -5,11 +5,14 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // NewCopyAs lists the forms in which a location can be copied.
-func NewCopyAs(t *theme.Theme, k *theme.KeyMap, location string, forms []xref.Form) *Menu {
-	m := newMenu(t, k, "Copy "+harmless.Text(location)+" as", "copies", len(forms))
+func NewCopyAs(
+	t *theme.Theme, k *theme.KeyMap, loc vaultpath.Location, forms []xref.Form,
+) *Menu {
+	m := newMenu(t, k, "Copy "+harmless.Text(loc.String())+" as", "copies", len(forms))
 	longest := 0
 	for _, f := range forms {
 		longest = max(longest, draw.Width(harmless.Text(f.Name)))
@@ -24,7 +27,8 @@ func NewCopyAs(t *theme.Theme, k *theme.KeyMap, location string, forms []xref.Fo
 		})
 	}
 	m.choose = func(i int) Action {
-		return Close{Then: Copy{Text: forms[i].Text, Name: forms[i].Name == xref.FormLocation}}
+		name := forms[i].Name == xref.FormLocation
+		return Close{Then: Copy{Text: forms[i].Text, Name: name, At: loc}}
 	}
 	return m
 }

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -52,6 +54,12 @@ func (p *Picker) Update(msg tea.Msg) (Outcome, tea.Cmd) {
 		out = Nothing
 	}
 	return out, cmd
+}
+
+// TakesBlank reports whether a blank would be text in the line: who moves in the list, or has typed
+// nothing yet, needs none.
+func (p *Picker) TakesBlank() bool {
+	return p.AtLine && !p.TextSelected() && strings.TrimSpace(p.Value()) != ""
 }
 
 // Frame draws the picker.

@@ -9,7 +9,7 @@ type KeyMap struct {
 	Enter, In, Out, Next                                         key.Binding
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
-	Problems, Owner                                              key.Binding
+	Problems, Owner, Mark                                        key.Binding
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 	Suspend                                            key.Binding // also while somebody types
@@ -31,6 +31,7 @@ type TypingKeys struct {
 	// In a find. Space is text where a blank is needed, and then none of them.
 	Select, Space                          key.Binding // a row, and goes on to the next
 	CopyAddress, CopyAs, EditPage, Actions key.Binding
+	Mark                                   key.Binding
 	Older, Newer                           key.Binding // words; so does Up, in the first row
 }
 
@@ -69,6 +70,7 @@ func DefaultKeys() *KeyMap {
 		Uses:        bind("u", "used by", "u"),
 		Problems:    bind("!", "problems", "!"),
 		Owner:       bind("O", "its owner", "O"),
+		Mark:        bind("m", "mark, or not", "m"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
 		Login:       bind("L", "log in", "L"),
 		Profile:     bind("P", "other profile", "P"),
@@ -101,6 +103,7 @@ func DefaultKeys() *KeyMap {
 			CopyAs:      bind("alt-c", "copy as…, export", "alt+c"),
 			EditPage:    bind("alt-e", "edit", "alt+e"),
 			Actions:     bind("^x", "all of that", "ctrl+x"),
+			Mark:        bind("alt-m", "mark, or no longer", "alt+m"),
 			Older:       bind("alt-↑", "older words", "alt+up"),
 			Newer:       bind("alt-↓", "newer words", "alt+down"),
 		},
@@ -114,8 +117,8 @@ func (k *KeyMap) Groups() [][]key.Binding {
 		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll,
 			k.Group},
 		{
-			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Problems,
-			k.Back,
+			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Mark,
+			k.Problems, k.Back,
 			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Suspend, k.Quit,
 		},
 	}
@@ -124,8 +127,8 @@ func (k *KeyMap) Groups() [][]key.Binding {
 // Group returns what the help tells of keys while somebody types, beside moving and editing.
 func (k *TypingKeys) Group() []key.Binding {
 	return []key.Binding{
-		k.RowDown, k.RowUp, k.Next, k.Copy, k.CopyAddress, k.CopyAs, k.OpenPage, k.EditPage, k.Select,
-		k.Actions, k.Older, k.Newer, k.Lines, k.Edit, k.Interrupt,
+		k.RowDown, k.RowUp, k.Next, k.Copy, k.CopyAddress, k.CopyAs, k.OpenPage, k.EditPage, k.Mark,
+		k.Select, k.Actions, k.Older, k.Newer, k.Lines, k.Edit, k.Interrupt,
 	}
 }
 
