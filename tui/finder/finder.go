@@ -57,6 +57,8 @@ type Source struct {
 	Address func(vaultpath.Location) (address string, ok bool)
 	// Trouble says what keeps the server from answering at all, in a few words; "" is nothing.
 	Trouble func() string
+	// InWords puts a hint in the words of the user's command.
+	InWords func(hint string) string
 }
 
 // Memory is what outlives a find: the next one begins with what it knows. The zero value is ready.

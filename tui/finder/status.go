@@ -1,11 +1,13 @@
 package finder
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
 
 // status says how many are selected and match, why that may not be all, and how many names are
@@ -92,5 +94,68 @@ func (s Source) hints(r results, idle, searching bool) []string {
 	if len(r.list) > 0 || searching || !r.counted {
 		return nil
 	}
-	return s.why()
+	return s.reasons()
+}
+
+// reasons says in full what [Source.why] says in a few words, and what helps.
+func (s Source) reasons() (all []string) {
+	if s.Trouble != nil {
+		if text := s.Trouble(); text != "" {
+			all = append(all, text+": no more can be listed until that is over")
+		}
+	}
+	switch mounts := s.Listing.Mounts; mounts.State {
+	case listing.MountsHidden:
+		all = append(all, mounts.WhyHidden()+": say where to look, with the mount, as in secret/teams/")
+	case listing.MountsFailed, listing.MountsAsking:
+		all = append(all, "the mounts are not known: nothing is listed without them")
+	}
+	w, c := s.Listing.Walks.Walk, s.Listing.Store.Counts()
+	switch {
+	case w.Running:
+		return append(all, "listing goes on: what it finds shows here")
+	case w.Stopped && w.Err != nil:
+		all = append(all, "listing was interrupted: it goes on by itself when it can")
+	case w.Stopped:
+		all = append(all, "listing was stopped: it goes on with the next letter")
+	}
+	for _, is := range []struct {
+		state tree.State
+		n     int
+		word  string
+	}{{tree.Denied, c.Denied, "denied"}, {tree.Failed, c.Failed, "failed"}} {
+		if is.n > 0 {
+			all = append(all, is.word+": "+s.some(is.state, is.n))
+		}
+	}
+	if c.Denied > 0 {
+		hint := "vaultmap explain LOCATION says which rule is missing there"
+		if s.InWords != nil {
+			hint = s.InWords(hint)
+		}
+		all = append(all, hint)
+	}
+	return all
+}
+
+// some names those of n folders in a state that were known first, as many as a line has room for.
+func (s Source) some(state tree.State, n int) string {
+	const most = 3
+	var first []tree.ID
+	for id := range s.Listing.Store.Incomplete() {
+		if s.Listing.Store.State(id) != state {
+			continue
+		}
+		at, _ := slices.BinarySearch(first, id)
+		first = slices.Insert(first, at, id)
+		first = first[:min(len(first), most)]
+	}
+	var names []string
+	for _, id := range first {
+		names = append(names, harmless.Text(s.Listing.Store.Location(id).String()))
+	}
+	if more := n - len(names); more > 0 {
+		names = append(names, draw.Thousands(more)+" more")
+	}
+	return strings.Join(names, ", ")
 }
