@@ -81,7 +81,7 @@ func TestFindWhileTyping(t *testing.T) {
 		if h.overlay() == nil {
 			t.Error("nothing was chosen, and the overlay has closed")
 		}
-		h.write("prod nothing like that")
+		h.write("nothing like that")
 		h.rest()
 		h.wants("0 found")
 		h.press("enter") // nothing to show
@@ -308,6 +308,28 @@ func TestFindSimilar(t *testing.T) {
 		h.rest()
 		h.wants("0 found")
 		h.lacks("similar", "▌")
+	})
+}
+
+// Where no more than a word is too many, the find says which, and offers what has the others; where
+// each word is somewhere it says that. A slip goes before both.
+func TestFindSaysWhichWordMatchesNothing(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.resize(160, 30)
+		h.lookFor("stripe staging nowhere")
+		h.wants(`0 found, `, `2 similar, "nowhere" matches nothing; `, ` match the other two`,
+			"▌secrets/teams/payments/staging/stripe-api-key")
+		h.erase("nowhere")
+		h.write("db-main")
+		h.rest()
+		h.wants("each word matches something, but nothing has all of them; ", `, without "`)
+		h.erase("staging db-main")
+		h.write("wehbook")
+		h.rest()
+		h.wants(" similar", "stripe-webhook")
+		h.lacks("matches nothing")
 	})
 }
 

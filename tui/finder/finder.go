@@ -229,10 +229,10 @@ func (m *Model) idle() bool { return m.query.Empty() && m.scopes.current().title
 // search begins a search of the names as they are. One that is under way ends.
 func (m *Model) search() tea.Cmd {
 	m.stale = false
-	return m.searchFor(m.query, false)
+	return m.searchFor(false)
 }
 
-func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
+func (m *Model) searchFor(fuzzy bool) tea.Cmd {
 	m.end()
 	ctx, cancel := context.WithCancel(m.ctx)
 	m.cancel = cancel
@@ -241,7 +241,7 @@ func (m *Model) searchFor(q find.Query, fuzzy bool) tea.Cmd {
 		m.others = m.others.renewed(m.source, in)
 	}
 	return search{
-		seq: m.seq, query: q, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
+		seq: m.seq, query: m.query, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
 		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
 		typed: m.source.read(m.Value()),
 	}.begin(ctx)
@@ -299,8 +299,8 @@ func (m *Model) onReply(r findReply) tea.Cmd {
 	}
 	if !r.fuzzy && !r.partial {
 		m.memory.last = &r.found
-		if fuzzy, ok := m.query.Loose(); ok && r.total == 0 {
-			return m.searchFor(fuzzy, true)
+		if r.total == 0 {
+			return m.searchFor(true)
 		}
 	}
 	before := m.results.list

@@ -58,10 +58,11 @@ func (p painter) row(c Candidate, width int) string {
 	note, warn := p.source.note(c)
 	room := width - draw.Width(note) - 1
 	text := harmless.Text(c.Text)
-	if text != c.Text || draw.Width(text) > room {
-		l.Text(draw.CutLeft(text, room)) // places have moved: better plain than wrong
+	cut := draw.CutLeft(text, room)
+	if text != c.Text {
+		l.Text(cut) // places have moved: better plain than wrong
 	} else {
-		p.marked(&l, text)
+		p.marked(&l, text, cut)
 	}
 	ink := p.theme.Dim
 	if warn {
@@ -72,8 +73,8 @@ func (p painter) row(c Candidate, width int) string {
 	return b.String()
 }
 
-// marked draws a text with what the query matched in it.
-func (p painter) marked(l *draw.Line, text string) {
+// marked draws a text, or the end of it, with what the query matched in it.
+func (p painter) marked(l *draw.Line, text, cut string) {
 	_, spans, _ := p.query.Score(text)
 	marked := make([]bool, len(text))
 	for _, span := range spans {
@@ -81,7 +82,12 @@ func (p painter) marked(l *draw.Line, text string) {
 			marked[at] = true
 		}
 	}
-	for from := 0; from < len(text); {
+	from := len(text)
+	for i := len(cut); from > 0 && i > 0 && text[from-1] == cut[i-1]; i-- {
+		from--
+	}
+	l.Text(cut[:len(cut)-(len(text)-from)]) // what stands for the beginning
+	for from < len(text) {
 		to := from
 		for to < len(text) && marked[to] == marked[from] {
 			to++

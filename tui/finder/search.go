@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -14,7 +15,7 @@ import (
 type search struct {
 	seq    int
 	query  find.Query
-	fuzzy  bool // it is the one of the user taken loosely
+	fuzzy  bool // nothing matches it: what comes nearest is looked for
 	names  tree.Snapshot
 	in     []tree.ID
 	before *find.Result
@@ -30,7 +31,8 @@ type results struct {
 	counted bool       // a search has said so
 	query   find.Query // that they match
 	partial bool       // they are those of a first look
-	fuzzy   bool       // the query is the user's taken loosely
+	fuzzy   bool       // they are but near to what the user looks for
+	why     string     // nothing matches that, where that can be told
 	note    string     // how what was typed is read
 }
 
@@ -47,6 +49,9 @@ type (
 // begin searches. Among very many names it takes a first look, so that something shows with the
 // next frame. What it says where it was given up is of no use, and nobody waits for it.
 func (s search) begin(ctx context.Context) tea.Cmd {
+	if s.fuzzy {
+		return func() tea.Msg { return s.nearest(ctx) }
+	}
 	whole := func() tea.Msg {
 		found, err := find.Search(ctx, s.query, s.names, s.in, maxResults, s.before)
 		return s.reply(found, err)
@@ -60,6 +65,46 @@ func (s search) begin(ctx context.Context) tea.Cmd {
 		r.next, r.partial = whole, true
 		return r
 	}
+}
+
+// nearest looks for what is similar: with a slip, then loosely, and then for what matches but some
+// of the words.
+func (s search) nearest(ctx context.Context) findReply {
+	exact := s.query
+	look := func(q find.Query, most int) (r findReply, n int) {
+		s.query = q
+		found, err := find.Search(ctx, q, s.names, s.in, most, nil)
+		n = found.Total
+		for _, o := range s.others {
+			if s.finds(o) {
+				n++
+			}
+		}
+		return s.reply(found, err), n
+	}
+	for q, ok := exact.Slips(); ok; q, ok = q.Loose() {
+		if r, n := look(q, maxResults); n > 0 || ctx.Err() != nil {
+			return r
+		}
+	}
+	short, ok := exact.Shortfall(func(some find.Words) int {
+		_, n := look(exact.Only(some), 1)
+		return n
+	})
+	q := exact
+	if ok && short.Total > 0 {
+		q = exact.Only(short.Words)
+	}
+	r, _ := look(q, maxResults)
+	if ok {
+		r.why = short.Text(draw.Thousands)
+	}
+	return r
+}
+
+// finds reports whether an other matches that is not found as a name.
+func (s search) finds(o Candidate) bool {
+	return s.query.Matches(o.Text) && !(s.known[o.At] && s.query.Matches(o.At.String()))
 }
 
 // isOther marks the ID of a match that is no node but the number of an other.
@@ -77,8 +122,8 @@ func (s search) reply(found find.Result, err error) findReply {
 		best.Add(match)
 	}
 	for i, o := range s.others {
-		score, _, ok := s.query.Score(o.Text)
-		if ok && !(s.known[o.At] && s.query.Matches(o.At.String())) { // else it is found as a name
+		if s.finds(o) {
+			score, _, _ := s.query.Score(o.Text)
 			r.total++
 			best.Add(find.Match{Location: o.Text, Score: score, ID: isOther | uint32(i)})
 		}

@@ -24,6 +24,8 @@ func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string
 		found = draw.Thousands(len(r.list)) + " recent"
 	case !r.counted && !idle:
 		found = "searching"
+	case r.why != "":
+		found = "0 found"
 	case r.fuzzy:
 		found = "0 found, " + draw.Thousands(r.total) + " similar"
 	case r.partial:
@@ -34,6 +36,12 @@ func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string
 		all = append(all, harmless.Text(r.note))
 	}
 	all = append(all, s.why()...)
+	if r.why != "" {
+		if r.fuzzy {
+			all = append(all, draw.Thousands(r.total)+" similar")
+		}
+		all = append(all, harmless.Text(r.why))
+	}
 	c := s.Listing.Store.Counts()
 	all = append(all, t.Counted(c.Names, "name", "names")+" known")
 	if w := s.Listing.Walks.Walk; w.Running {
