@@ -35,6 +35,9 @@ func (m Mount) IsSystem() bool {
 	return m.Kind() == "system" || m.Kind() == "identity"
 }
 
+// IsShared reports whether a mount is neither the server's own nor what each token has for itself.
+func (m Mount) IsShared() bool { return !m.IsSystem() && m.Kind() != "cubbyhole" }
+
 // Kind returns the engine by the name that it has in the root namespace: all that depends on what
 // an engine can do asks for that.
 func (m Mount) Kind() string { return engineOf(m.Engine) }

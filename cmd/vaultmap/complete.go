@@ -208,6 +208,7 @@ func (a *app) quietly(ctx context.Context, flags config.Flags) (*connect.Session
 	if err != nil {
 		return nil, err
 	}
+	connect.AskKept(ctx, session)
 	if err := session.AskMounts(ctx); err != nil {
 		session.Client.Close()
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // Who presses TAB waits no longer than a blink, whatever is slow: the token helper, which is not
@@ -90,6 +91,34 @@ func TestCompletionIsBounded(t *testing.T) {
 	}
 	if _, err := os.Stat(started); err == nil {
 		t.Error("the token helper was started")
+	}
+}
+
+// Where a folder does not answer in time, the names of it that the explorer has kept are offered:
+// to the token that has listed them, and to no other.
+func TestCompletionFromKeptNames(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newKeptEstate(t, v)
+	other := e.estate.token(memvault.TokenOptions{Policies: []string{"default"}})
+	offered := func(token, typed string) string {
+		t.Helper()
+		o, _ := e.run(t, token, "__complete", "ls", typed)
+		return o.stdout
+	}
+	if got := offered(e.token, "secret/teams/team-01"); strings.Count(got, "team-01") != 10 {
+		t.Errorf("from the server: %s", got)
+	}
+	v.put("secret", "teams/team-007/new")
+	v.Delay("secret/metadata", time.Minute)
+	tries := 0 // a busy machine may have no time left for either
+	for offered(e.token, "secret/teams/team-007/") != "secret/teams/team-007/prod/\n:6\n" {
+		if tries++; tries > 50 {
+			t.Fatalf("kept: %q", offered(e.token, "secret/teams/team-007/"))
+		}
+	}
+	if got := offered(other, "secret/teams/team-007/"); strings.Contains(got, "prod") {
+		t.Errorf("to another token: %q", got)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 type findFlags struct {
 	in    []string
 	limit int
+	fresh bool
 	words int // of the query
 }
 
@@ -38,7 +39,12 @@ matches the others.
 Everything below the mounts is listed for that, or below --in: one request a folder. With -o jsonl
 results come as they are found, and not in order. Secrets whose current version is deleted have the word
 "deleted" beside them where the server tells ("vaultmap status" says so): that takes one request more for
-each of the folders that results are in, and at most 64.`,
+each of the folders that results are in, and at most 64.
+
+Where the explorer keeps names between runs (index: true), a find is answered from these: the folders that
+the best matches are in are listed, at most 64, and what is there then is printed. What came up in other
+folders since is not found so: stderr says what was listed, and the exit status is 3, for partial.
+--fresh lists everything. Where nothing of the kept names matches any more, everything is listed anyway.`,
 		Example: "  vaultmap find staging stripe key\n  vaultmap find --in secret/teams/ 'db$' '!prod'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,12 +63,17 @@ each of the folders that results are in, and at most 64.`,
 	}
 	cmd.Flags().StringArrayVar(&f.in, "in", nil,
 		"look below this location alone, or in what an entity or a file names; may be repeated")
+	cmd.Flags().BoolVar(&f.fresh, "fresh", false,
+		"list everything, also where kept names would answer")
 	cmd.Flags().IntVar(&f.limit, "limit", 0,
 		"print only so many, the best (with -o jsonl the first, and look no further); 0 prints all")
 	return cmd
 }
 
 func runFind(ctx context.Context, a *app, s *connect.Session, text string, f findFlags) error {
+	if !f.fresh {
+		connect.AskKept(ctx, s)
+	}
 	if err := a.prepare(ctx, s); err != nil {
 		return err
 	}
@@ -90,7 +101,14 @@ func runFind(ctx context.Context, a *app, s *connect.Session, text string, f fin
 	walk := s.NewWalk(roots, 0, nil)
 	// what is likely comes soon
 	walk.SetPriority(func(folder vaultpath.Location) int { return q.Rank(folder.String()) })
-	walkErr := w.run(ctx, walk, w.listing)
+	var kept *keptFind
+	var walkErr error
+	if len(roots) > 0 {
+		kept, walkErr = w.fromKept(ctx, walk, roots, len(f.in) == 0)
+	}
+	if kept == nil && walkErr == nil {
+		walkErr = w.run(ctx, walk, w.listing)
+	}
 	if walkErr == nil && !w.full {
 		walkErr = w.look(secrets)
 	}
@@ -106,6 +124,8 @@ func runFind(ctx context.Context, a *app, s *connect.Session, text string, f fin
 	case walkErr != nil:
 		a.Stopped(w.progress)
 		return walkErr
+	case kept != nil:
+		return kept.end()
 	}
 	empty := w.empty.Judge(ctx, s, roots, len(f.in) > 0)
 	return w.end(empty, w.found > 0, func(partial bool) error { return w.errNoneFound(f, partial) })

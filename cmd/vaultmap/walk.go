@@ -66,6 +66,9 @@ func (w *walker) add(l vaultsvc.Listing, p vaultsvc.Progress) {
 }
 
 func (w *walker) warnOf(l vaultsvc.Listing) {
+	if l.Told {
+		return // and the user was, too
+	}
 	switch state := vaultsvc.StateOf(l.Err); {
 	case l.Err == vaultsvc.ErrTooMany: // nobody has asked for the folder any more
 		w.warn("%s: listing %s: %s", state, l.Folder, l.Err)

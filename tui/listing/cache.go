@@ -286,12 +286,11 @@ func (c *Cache) toKeep() index.Names {
 	return n
 }
 
-// cachedMounts returns the mounts whose names are kept: not the server's own, and not what each
-// token has for itself.
+// cachedMounts returns the mounts whose names are kept.
 func cachedMounts(mounts []vaultsvc.Mount) []index.Mount {
 	var out []index.Mount
 	for _, m := range mounts {
-		if !m.IsSystem() && m.Kind() != "cubbyhole" {
+		if m.IsShared() {
 			out = append(out, index.Mount{Path: m.Path, ID: m.ID, Engine: m.Engine})
 		}
 	}

@@ -175,6 +175,32 @@ func (x *Index) check() error {
 	return nil
 }
 
+// In returns the names that are kept of one folder, whose names below the mount are given: nil
+// where the mount is gone, or is another one now.
+func (x *Index) In(mounts []Mount, mount string, below []string) []string {
+	of := slices.IndexFunc(x.mounts, func(m Mount) bool { return m.Path == mount })
+	if of < 0 || !slices.Contains(mounts, x.mounts[of]) {
+		return nil
+	}
+	d := x.decoder()
+	for next := 0; ; { // the depth of the next record on the way
+		rec, more, err := d.next()
+		switch {
+		case !more || err != nil || rec.mount > of:
+			return nil
+		case rec.mount < of || rec.depth > next:
+			continue // it lies in another folder
+		case rec.depth < next:
+			return nil // the folder above has ended
+		case next > 0 && rec.name != below[next-1]:
+			continue
+		case next == len(below):
+			return slices.Clone(rec.names)
+		}
+		next++
+	}
+}
+
 // Reader gives a store the names of an index, a few at a time.
 type Reader struct {
 	d     decoder

@@ -3,12 +3,14 @@ package index
 import (
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // owner is somebody whose names are kept.
@@ -271,5 +273,38 @@ func TestAnswersGoFirst(t *testing.T) {
 	}
 	if now.Stale(folder(t, now, "secret/a/")) {
 		t.Error("confirmed, and still stale")
+	}
+}
+
+// The names of one folder are those that the store would have of it, and those of a mount that is
+// gone, or another one now, are nobody's.
+func TestIn(t *testing.T) {
+	t.Parallel()
+	c := Cache{filepath.Join(t.TempDir(), "vaultmap", "index")}
+	s := storeWith(t, twoMounts, "secret/:a/ ab/ b c/", "secret/a/:x y/", "secret/a/y/:deep/ z",
+		"secret/a/y/deep/:z", "secret/ab/:x2", "secret/c/:a/ y/", "secret/c/a/:other")
+	if err := c.Save(t.Context(), owner(), Names{Snapshot: s.Snapshot(),
+		Mounts: twoMounts}); err != nil {
+		t.Fatal(err)
+	}
+	x := must(c.Load(owner()))(t)
+	for path, want := range map[string]string{
+		"": "a/ ab/ b c/", "a/": "x y/", "a/y/": "deep/ z", "a/y/deep/": "z", "ab/": "x2", "c/": "a/ y/",
+		"c/a/": "other", "b/": "", "a/x/": "", "c/y/": "", "c/a/other/": "", "y/": "", "a/y/deep/z/": "",
+	} {
+		got := x.In(twoMounts, "secret/", vaultpath.New("", "secret", path).Segments())
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %q, want %q", path, got, want)
+		}
+	}
+	other := slices.Clone(twoMounts)
+	other[slices.IndexFunc(other, func(m Mount) bool { return m.Path == "secret/" })].ID = "another"
+	for _, mounts := range [][]Mount{nil, other} {
+		if got := x.In(mounts, "secret/", nil); got != nil {
+			t.Errorf("of %v: %q", mounts, got)
+		}
+	}
+	if got := x.In(twoMounts, "nowhere/", nil); got != nil {
+		t.Errorf("of no mount: %q", got)
 	}
 }

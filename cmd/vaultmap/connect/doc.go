@@ -18,7 +18,7 @@
 //   - session.go: the client, and what was asked by it
 //   - login.go: logging in; kept.go: tokens between profiles; uses.go: a token of so many requests
 //   - tokenhelper.go, browser.go: two programs that are started; program.go: what they get to see
-//   - names.go: names between runs
+//   - names.go: names between runs; keptnames.go: those of them that commands use
 //   - argument.go: what an argument names; place.go: where that lies in Vault; folder.go: what a
 //     folder without names is; near.go: what was meant by a location that is not there
 //   - explain.go: what can be known of one location

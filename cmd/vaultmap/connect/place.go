@@ -203,10 +203,15 @@ func NamesAt(ctx context.Context, s *Session, folder string) []string {
 	return names(ctx, s, m, loc.Folder())
 }
 
+// names lists a folder for a completion. Kept names stand in where the server does not answer in
+// time: what is typed then is looked at once more by whoever takes it.
 func names(ctx context.Context, s *Session, m vaultsvc.Mount, folder vaultpath.Location) []string {
 	names, err := s.Client.List(ctx, m, folder)
-	if errors.Is(err, vaultsvc.ErrDenied) {
+	switch {
+	case errors.Is(err, vaultsvc.ErrDenied):
 		return NamesBelow(ctx, s, m, folder)
+	case err != nil && ctx.Err() != nil:
+		return keptIn(ctx, s, folder)
 	}
 	return names
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/inquiry"
 	"github.com/vaultmap/vaultmap/vaultsvc/panics"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -33,6 +34,7 @@ type Session struct {
 	elsewhere map[string]inquiry.Namespace // the other namespaces that files name
 
 	status *vaultsvc.Asked[vaultsvc.ServerInfo] // see [AskStatus]
+	kept   *vaultsvc.Asked[*index.Index]        // see [AskKept]
 }
 
 // Offline is a session that asks no server.
@@ -63,6 +65,9 @@ func (s *Session) Close() {
 	}
 	if s.status != nil {
 		s.status.Stop()
+	}
+	if s.kept != nil {
+		s.kept.Stop()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), logoutTimeout)
 	defer cancel()
