@@ -222,8 +222,9 @@ var special = map[string]tea.Key{
 	"ctrl+y": {Code: 'y', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
 	"ctrl+x": {Code: 'x', Mod: tea.ModCtrl}, "ctrl+space": {Code: tea.KeySpace, Mod: tea.ModCtrl},
 	"alt+y": {Code: 'y', Mod: tea.ModAlt}, "alt+c": {Code: 'c', Mod: tea.ModAlt},
-	"alt+e": {Code: 'e', Mod: tea.ModAlt},
-	"f5":    {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
+	"alt+e": {Code: 'e', Mod: tea.ModAlt}, "alt+m": {Code: 'm', Mod: tea.ModAlt},
+	"alt+up": {Code: tea.KeyUp, Mod: tea.ModAlt}, "alt+down": {Code: tea.KeyDown, Mod: tea.ModAlt},
+	"f5": {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
 	"ctrl+f": {Code: 'f', Mod: tea.ModCtrl}, "ctrl+b": {Code: 'b', Mod: tea.ModCtrl},
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // The bytes that a terminal sends for the keys that hands know do in the find what they do in
@@ -79,5 +81,48 @@ func TestFindByHand(t *testing.T) {
 		m.seeNo("words:")
 		m.press("ctrl+c")
 		m.end(0)
+	})
+}
+
+// Where names are kept, so are the places that somebody dealt with or has marked: the find of the
+// next run has them before anything is typed, and nobody else can read them. Where names are not
+// kept nothing is written.
+func TestFindPlacesBetweenRuns(t *testing.T) {
+	onBoth(t, func(t *testing.T, v vault) {
+		e := newEstate(t, v)
+		token := e.token(memvault.TokenOptions{Policies: []string{"lister"}})
+		home := keepingHome(t, e.address())
+		env := []string{"HOME=" + home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME="}
+		m := e.explore(t, token, env...)
+		m.see("all listed")
+		m.press("f", "kafka")
+		m.see("▌secrets/teams/payments/staging/kafka")
+		m.press("ctrl+y")
+		m.copied(0)
+		m.press("ctrl+c")
+		m.seeNo("words:")
+		m.allMounts()
+		m.moveTo("team/legacy/")
+		m.press("m")
+		m.see("marked: ")
+		m.quit()
+
+		m = e.explore(t, token, env...)
+		m.see("active")
+		m.press("f")
+		m.see("1 marked, 1 recent")
+		m.seeRow("▌team/legacy/", "marked")
+		m.seeRow("secrets/teams/payments/staging/kafka", "copied")
+		m.press("down", "enter")
+		m.see("┏━ All mounts", "named by payments-api")
+		m.quit()
+		keptFiles(t, home, []string{token, "denied/treasure"})
+
+		s := e.start(token, "index", "clear")
+		s.env = append(s.env, env...)
+		s.run(t)
+		if left := keptFiles(t, home, nil); len(left) != 0 {
+			t.Errorf("left are %q", left)
+		}
 	})
 }

@@ -11,6 +11,12 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
+// isMarked is what is said to have been done at a place that is marked.
+const isMarked = "marked"
+
+// marked reports whether it shows because it is marked.
+func (c Candidate) marked() bool { return strings.HasPrefix(c.Did, isMarked) }
+
 // places returns those that are marked, and then those that somebody dealt with, the newest first,
 // as far as they lie in what shows: each once.
 func (s Source) places() (list []Candidate) {
@@ -30,7 +36,7 @@ func (s Source) places() (list []Candidate) {
 		}
 	}
 	for key, at := range s.Listing.Places.Marks() {
-		did := "marked"
+		did := isMarked
 		if key != at.String() {
 			did += " " + key
 		}
@@ -51,8 +57,8 @@ func mark(m *Model) (overlay.Action, tea.Cmd) {
 		marked[at] = true
 	}
 	all := m.Chosen().Places()
-	isMarked := func(at vaultpath.Location) bool { return marked[at] }
-	some := slices.DeleteFunc(slices.Clone(all), isMarked)
+	some := slices.DeleteFunc(slices.Clone(all),
+		func(at vaultpath.Location) bool { return marked[at] })
 	told := "marked: it is there before you type"
 	if len(some) == 0 {
 		some, told = all, "not marked any more"

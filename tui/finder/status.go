@@ -21,7 +21,7 @@ func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string
 	found := draw.Thousands(r.total) + " found"
 	switch {
 	case idle && len(r.list) > 0:
-		found = draw.Thousands(len(r.list)) + " recent"
+		found = dealt(r.list)
 	case !r.counted && !idle:
 		found = "searching"
 	case r.why != "":
@@ -46,6 +46,23 @@ func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string
 	all = append(all, t.Counted(c.Names, "name", "names")+" known")
 	if w := s.Listing.Walks.Walk; w.Running {
 		all = append(all, draw.Thousands(w.Progress.PerSecond)+"/s")
+	}
+	return strings.Join(all, ", ")
+}
+
+// dealt counts places that were marked, and others that were dealt with.
+func dealt(list []Candidate) string {
+	marked, all := 0, []string{}
+	for _, c := range list {
+		if c.marked() {
+			marked++
+		}
+	}
+	if marked > 0 {
+		all = append(all, draw.Thousands(marked)+" marked")
+	}
+	if recent := len(list) - marked; recent > 0 {
+		all = append(all, draw.Thousands(recent)+" recent")
 	}
 	return strings.Join(all, ", ")
 }
