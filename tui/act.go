@@ -73,6 +73,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		}
 	case overlay.Pick:
 		m.pick.Choose(a.Locations)
+		return m.overlays.dealt("picked", a.Locations...)
 	case overlay.SwitchTo:
 		m.life.next = Switch{Profile: a.Profile, Namespace: a.Namespace}
 		return m.quit()

@@ -103,7 +103,10 @@ func (p *Places) onLoaded(r placesReply, change *Change) tea.Cmd {
 }
 
 // keeps reports whether there is something to keep, and for whom is known.
-func (p *Places) keeps() bool { return p.known && p.cache.sure && p.changed }
+func (p *Places) keeps() bool {
+	c := p.cache
+	return p.changed && c.names != nil && c.state != cacheOff && c.sure
+}
 
 // save keeps what is new. What comes meanwhile is kept after that.
 func (p *Places) save() tea.Cmd {
