@@ -58,9 +58,10 @@ func TestPlacesBetweenRuns(t *testing.T) {
 		h = remembering(t, k, server, token, nil)
 		h.Advance(2 * time.Second)
 		screen := h.recalled()
-		if !strings.Contains(screen, "secret/teams/identity/ldap") || !strings.Contains(screen, "marked") ||
-			!strings.Contains(screen, "secret/top") || !strings.Contains(screen, "copied") {
-			t.Errorf("the next run shows\n%s", screen)
+		for _, text := range []string{"secret/teams/identity/ldap", "marked", "secret/top", "copied"} {
+			if !strings.Contains(screen, text) {
+				t.Errorf("the next run does not show %q:\n%s", text, screen)
+			}
 		}
 		h.leave()
 

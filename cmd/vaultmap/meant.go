@@ -24,6 +24,7 @@ var otherWords = map[string]string{
 	"explain":    "why can may permissions policy policies capabilities access acl whynot",
 	"status":     "whoami token info doctor server config settings version-server health ping",
 	"index":      "cache",
+	"pick":       "choose select pickone",
 	"completion": "complete completions",
 	"open":       "browse web ui url address goto go launch xdg-open",
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
 	tuipick "github.com/vaultmap/vaultmap/tui/pick"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 type pickFlags struct {
@@ -71,7 +72,7 @@ func exportForms() (names []string) {
 // check looks at the flags, and brings them together.
 func (f *pickFlags) check(a *app) error {
 	if forms := exportForms(); !slices.Contains(forms, f.form) {
-		return render.Usage(fmt.Sprintf("there is no form %q", f.form),
+		return usage(fmt.Errorf("there is no form %q", f.form), nearmiss.Ask(nearmiss.Of(f.form, forms)),
 			"--form is one of: "+strings.Join(forms, ", "))
 	}
 	if a.Format != render.Text && f.form != string(xref.ExportJSONL) &&
