@@ -13,6 +13,7 @@ import (
 // testShell is a shell that people use, on a terminal.
 type testShell struct {
 	name, program string
+	shell         string // what vaultmap calls it
 	args          []string
 	load          string // reads the script that a command prints
 	ascii         bool   // no UTF-8
@@ -20,6 +21,9 @@ type testShell struct {
 
 // bashPackage is where the package bash-completion has what it is loaded by.
 const bashPackage = "/usr/share/bash-completion/bash_completion"
+
+// realVaultmap is a program that is vaultmap, for the PATH of a shell.
+func realVaultmap() string { return "#!/bin/sh\nexec " + binary() + ` "$@"` + "\n" }
 
 // testShells are bash without and with the package bash-completion, zsh and fish. Each must be
 // there: 'make shells' installs them.
@@ -39,7 +43,7 @@ func testShells(t *testing.T) []testShell {
 		if err != nil {
 			t.Fatalf("there is no %s: 'make shells' installs it", s.program)
 		}
-		s.program = path
+		s.shell, s.program = s.program, path
 		out = append(out, s)
 	}
 	if _, err := os.Stat(bashPackage); err != nil {
@@ -97,9 +101,9 @@ func (m *shellRun) prompt() {
 }
 
 // bottom waits until what is on the screen ends in a text.
-func (m *shellRun) bottom(text string) {
+func (m *shellRun) bottom(text string) screen {
 	m.t.Helper()
-	m.wait("end in "+text, func(s screen) bool {
+	return m.wait("end in "+text, func(s screen) bool {
 		return strings.HasSuffix(strings.TrimRight(s.String(), "\n"), text)
 	})
 }
@@ -108,8 +112,13 @@ func (m *shellRun) bottom(text string) {
 func (m *shellRun) args(keys ...string) string {
 	m.t.Helper()
 	os.Remove(m.spied)
-	m.press(append(keys, "enter")...)
-	for late := time.Now().Add(patience); time.Now().Before(late); time.Sleep(5 * time.Millisecond) {
+	m.press(keys...)
+	late := time.Now().Add(patience)
+	for again := time.Now(); time.Now().Before(late); time.Sleep(5 * time.Millisecond) {
+		if !time.Now().Before(again) { // what is typed while a program ends may be lost with it
+			m.press("enter")
+			again = time.Now().Add(3 * time.Second)
+		}
 		if text, err := os.ReadFile(m.spied); err == nil {
 			return strings.TrimSuffix(string(text), "\n")
 		}
@@ -254,7 +263,7 @@ func TestShellsCompleteCommands(t *testing.T) {
 // completing is the shell with a vaultmap that completes, and is spied on when it opens something.
 func (s testShell) completing(t *testing.T, v *memVault, flags ...string) *shellRun {
 	t.Helper()
-	args := append([]string{"vaultmap completion", filepath.Base(s.program)}, flags...)
+	args := append([]string{"vaultmap completion", s.shell}, flags...)
 	return s.start(t, map[string]string{"vaultmap": fmt.Sprintf(spy, "open|find", "exec "+binary()+
 		` "$@"`)}, strings.Join(args, " "), "VAULT_ADDR="+v.address(), "VAULT_TOKEN="+v.root())
 }

@@ -85,9 +85,9 @@ func TestShellsCompleteForVault(t *testing.T) {
 	for _, s := range testShells(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := s.start(t, map[string]string{"vaultmap": "#!/bin/sh\nexec " + binary() + ` "$@"`,
+			m := s.start(t, map[string]string{"vaultmap": realVaultmap(),
 				"vault": ownCompletion, "bao": ownCompletion},
-				"vaultmap completion "+filepath.Base(s.program)+" --for vault,bao",
+				"vaultmap completion "+s.shell+" --for vault,bao",
 				"VAULT_ADDR="+v.address(), "VAULT_TOKEN="+token)
 			for i, line := range append(own, vaultLines...) {
 				program := []string{"vault", "bao"}[i%2]
@@ -110,8 +110,8 @@ func TestShellsCompleteForVaultWithoutIt(t *testing.T) {
 	for _, s := range testShells(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := s.start(t, map[string]string{"vaultmap": "#!/bin/sh\nexec " + binary() + ` "$@"`,
-				"spy": fmt.Sprintf(spy, "*", "")}, "vaultmap completion "+filepath.Base(s.program)+
+			m := s.start(t, map[string]string{"vaultmap": realVaultmap(),
+				"spy": fmt.Sprintf(spy, "*", "")}, "vaultmap completion "+s.shell+
 				" --for vault", "VAULT_ADDR="+v.address(), "VAULT_TOKEN="+v.root())
 			m.press("vault re", "tab", "tab", "ctrl+u")
 			m.completes("vault\nkv\nget\nsecret/teams/", "vault kv get secret/te", "tab", "ctrl+a", "spy ")
@@ -149,8 +149,8 @@ func TestShellsOfSlowServers(t *testing.T) {
 	for _, s := range testShells(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := s.start(t, map[string]string{"vaultmap": "#!/bin/sh\nexec " + binary() + ` "$@"`,
-				"vault": ownCompletion}, "vaultmap completion "+filepath.Base(s.program)+" --for vault",
+			m := s.start(t, map[string]string{"vaultmap": realVaultmap(),
+				"vault": ownCompletion}, "vaultmap completion "+s.shell+" --for vault",
 				"VAULT_ADDR="+v.address(), "VAULT_TOKEN="+v.root())
 			begun := time.Now()
 			if got := m.args("vault kv get secret/te", "tab"); got != "kv\nget\nsecret/te" {
@@ -208,7 +208,7 @@ func TestFishForgetsOtherCompletions(t *testing.T) {
 		writeFile(t, filepath.Join(conf, "fish", "completions", "vault.fish"),
 			"complete -c vault -f -a 'secret/thief'\n")
 		s.args = []string{"-i", "-C", "function fish_prompt; echo '> '; end; function fish_greeting; end"}
-		m := s.start(t, map[string]string{"vaultmap": "#!/bin/sh\nexec " + binary() + ` "$@"`,
+		m := s.start(t, map[string]string{"vaultmap": realVaultmap(),
 			"vault": ownCompletion}, "vaultmap completion fish --for vault", "VAULT_ADDR="+v.address(),
 			"VAULT_TOKEN="+v.root(), "XDG_CONFIG_HOME="+conf)
 		m.completes("kv\nget\nsecret/teams/", "vault kv get secret/t", "tab")

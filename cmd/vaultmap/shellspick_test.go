@@ -33,7 +33,7 @@ exec "$VAULTMAP" "$@"
 func (s testShell) picking(t *testing.T, flag string) *shellRun {
 	t.Helper()
 	return s.start(t, map[string]string{"vaultmap": stubPick, "spy": fmt.Sprintf(spy, "*", "")},
-		"vaultmap completion "+filepath.Base(s.program)+" "+flag, "VAULTMAP="+binary())
+		"vaultmap completion "+s.shell+" "+flag, "VAULTMAP="+binary())
 }
 
 // picks types something, chooses, and returns the arguments that a spy is then called with, and
@@ -143,10 +143,9 @@ func TestShellsBindOtherKeys(t *testing.T) {
 				m.exit()
 			})
 		}
-		shell := filepath.Base(s.program)
 		for _, keys := range []string{"v", "", "ctrl-", "alt-é", "ctrl-m", "ctrl-c", "ctrl-1", "hyper-v",
 			"ctrl-x;touch pwned", "alt-'", `alt-\`, `alt-"`, "alt-v v v $(touch)"} {
-			o := start{args: []string{"completion", shell, "--bindings=" + keys}}.run(t)
+			o := start{args: []string{"completion", s.shell, "--bindings=" + keys}}.run(t)
 			if o.status != 2 || o.stdout != "" || !strings.Contains(o.stderr, "hint: --bindings=alt-v") {
 				t.Errorf("%s: %q: status %d, printed %q, %q", s.name, keys, o.status, o.stdout, o.stderr)
 			}
