@@ -64,6 +64,8 @@ type Config struct {
 	Timeout      Value[time.Duration] // of one request, more than 0
 	Mouse        Value[bool]
 	Index        Value[bool] // names are kept between runs
+	// words of one's own that mean the same, for a find: each list is one meaning
+	Twins Value[[][]string]
 	// vault or openbao, where the server hides it; "" asks the server
 	Product      Value[string]
 	VaultVersion Value[string] // as in 1.21, where the server hides it; "" asks the server

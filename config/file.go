@@ -29,6 +29,7 @@ type file struct {
 
 	level          // its top
 	defaultProfile *Value[string]
+	ownTwins       *Value[[][]string]
 	profiles       []*profile // as the file has them
 	reading        string     // the profile that is being read
 
@@ -84,6 +85,7 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List,
 	keys := f.levelKeys(&f.level)
 	keys["default_profile"] = f.text(&f.defaultProfile, checkProfile)
 	keys["profiles"] = f.readProfiles
+	keys["twins"] = f.twins(&f.ownTwins)
 	top := f.item(root, 0)
 	f.secretVariables = secretVariables(top, nil)
 	f.readLevel(top, &f.level, keys)

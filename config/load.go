@@ -52,6 +52,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 		p.timeout, top.timeout)
 	c.Mouse = first(true, p.mouse, top.mouse)
 	c.Index = first(false, p.index, top.index)
+	c.Twins = first(nil, file.ownTwins)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.SecretVariables = append(file.secretVariables, app.secretVariables...)

@@ -64,9 +64,10 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.files = files.New(ctx, files.Source{Scan: svc.Catalog, Changed: svc.Changed})
 	m.uses = uses.New(ctx, svc.Vault, m.listing, set.Catalog)
 	m.panes.catalog = catalogpane.New(m.theme, m.keys, m.files, m.uses, catalogpane.Options{
-		Dir: set.CatalogDir, Backstage: set.Backstage,
+		Dir: set.CatalogDir, Backstage: set.Backstage, Twins: set.Twins,
 	})
 	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.InWords)
+	m.panes.secrets.Twins = set.Twins
 	m.overlays = newOverlays(m)
 	m.lastRow = newLastRow(set.Mouse)
 	if set.Pick != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // What can be typed shows before anything is, whatever the size of the screen, and goes with the
@@ -61,4 +62,33 @@ func TestFindOperators(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", tc.query, got, tc.want)
 		}
 	}
+}
+
+// Words of one's own that mean the same hold wherever words are typed: in the find, the filters and
+// the list of problems.
+func TestOwnTwins(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		h := unconnected(t, server)
+		h.settings = func(set *Settings) {
+			set.Twins = find.NewTwins([][]string{{"cashier", "payments"}, {"sesion", "meeting"}})
+		}
+		h.connect(token, sampleDir(t))
+		h.rest()
+		h.lookFor("cashier stg webhook")
+		h.wants("▌secrets/teams/payments/staging/stripe-webhook", "1 found")
+		h.press("esc")
+		h.press("a", "*")
+		h.rest()
+		h.press("/")
+		h.write("cashier stg webhook")
+		h.wants("stripe-webhook", "1 match")
+		h.press("esc", "esc", "tab", "/")
+		h.write("cashier-api")
+		h.wants("payments-api")
+		h.press("esc", "esc", "!")
+		h.write("meeting")
+		h.wants("sesion-key")
+	})
 }

@@ -44,7 +44,8 @@ func newOverlays(m *Model) overlays {
 		inWords: m.set.InWords, finds: finder.Memory{History: m.life.svc.Words},
 		find: finder.Source{
 			Listing: m.listing, Uses: m.uses, Files: m.files, Servers: m.set.Servers,
-			Note: m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,
+			Twins: m.set.Twins,
+			Note:  m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,
 			Address: func(loc vaultpath.Location) (string, bool) { return m.pages().view(loc) },
 			Trouble: func() string { return session.Trouble(m.session) }, InWords: m.set.InWords,
 		},
@@ -85,7 +86,7 @@ func (o *overlays) dealt(what string, at ...vaultpath.Location) tea.Cmd {
 
 // showProblems opens the list of problems.
 func (o *overlays) showProblems() tea.Cmd {
-	source := problems.Source{Listing: o.listing, Uses: o.uses, Files: o.files}
+	source := problems.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Twins: o.find.Twins}
 	return o.open(problems.New(o.theme, o.keys, source, &o.problems))
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
 )
 
@@ -73,6 +74,7 @@ type Settings struct {
 	Notice     string // what to tell at the start; "" is nothing
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
+	Twins      *find.Twins // words that mean the same; nil are those of the field
 	Session    session.Settings
 	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not
 	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is

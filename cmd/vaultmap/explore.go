@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // explore opens the explorer on the server that the settings name, and on the next one where the
@@ -85,6 +86,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Namespace: s.Namespace.V, Servers: connect.Servers(s),
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
+		Twins:  find.NewTwins(s.Twins.V),
 		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,
 	}
 	set.Session = session.Settings{Auth: s.Auth, LogsIn: s.SignIn != nil, Kept: kept,

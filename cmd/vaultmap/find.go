@@ -84,7 +84,7 @@ func runFind(ctx context.Context, a *app, s *connect.Session, text string, f fin
 		}
 	}
 	f.words = len(strings.Fields(text))
-	q := find.Parse(text) // as it is: a name may have a blank at its end
+	q := find.NewTwins(s.Twins.V).Parse(text) // as it is: a name may have a blank at its end
 	roots, secrets, err := findScope(ctx, s, f.in)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/tui/window"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // Model is the pane. Make one with [New].
@@ -26,8 +27,9 @@ type Model struct {
 
 // Options are what the pane is told at the start.
 type Options struct {
-	Dir       string // what is scanned, for showing
-	Backstage bool   // a configuration of Backstage is in use: others are not told of
+	Dir       string      // what is scanned, for showing
+	Backstage bool        // a configuration of Backstage is in use: others are not told of
+	Twins     *find.Twins // see [find.Twins.Parse]
 }
 
 // New returns a pane of the entry for all mounts; see [Model.Rebuild].

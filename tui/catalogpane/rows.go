@@ -5,7 +5,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/uses"
-	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // row is one line: what it is, and the one thing that it is about.
@@ -77,7 +76,7 @@ func (m *Model) Rebuild() {
 	c := m.files.Catalog()
 	f := &m.filter
 	f.matches = 0
-	f.query = find.Parse(f.text)
+	f.query = m.opts.Twins.Parse(f.text)
 	for f.similar = false; ; f.similar = true {
 		m.rows = append(m.rows[:0], row{kind: rowAll})
 		if c != nil {

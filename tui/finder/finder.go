@@ -45,6 +45,7 @@ type Source struct {
 	Listing *listing.Model
 	Uses    *uses.Model
 	Files   *files.Model
+	Twins   *find.Twins    // see [find.Twins.Parse]
 	Servers []typed.Server // those that an address can belong to
 	// Note returns what stands beside a node, and whether that is a warning.
 	Note func(tree.ID) (note string, warn bool)

@@ -96,7 +96,7 @@ func (m *Model) setScope(i int) tea.Cmd {
 	case i > 0 && s.all[i].found: // the words were its name, which its secrets need not have
 		s.words = m.Value()
 		m.SetValue("")
-		m.query = find.Parse("")
+		m.query = find.Query{}
 	case i == 0 && s.words != "" && m.Value() == "":
 		m.SetValue(s.words)
 		m.query = m.source.read(s.words).query

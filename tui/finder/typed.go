@@ -21,7 +21,7 @@ type written struct {
 // whatever form somebody has it in hand. A policy may begin deep below a mount, with nothing above
 // it that may be listed: who knows where types the folder, and goes there.
 func (s Source) read(text string) written {
-	w := written{query: find.Parse(text)}
+	w := written{query: s.Twins.Parse(text)}
 	l := s.Listing
 	known := typed.Known{Namespace: l.Store.Namespace(), Servers: s.Servers,
 		Catalog: s.Files.Catalog()}

@@ -28,6 +28,7 @@ type Source struct {
 	Listing *listing.Model
 	Uses    *uses.Model
 	Files   *files.Model
+	Twins   *find.Twins // see [find.Twins.Parse]
 }
 
 // Memory is where the list was left for one of its problems, for when it opens again. The zero
@@ -57,7 +58,7 @@ func New(t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory) *Model 
 	m.Prompt = overlay.NewPrompt("filter")
 	m.Rows = minRows
 	m.SetValue(memory.typed)
-	m.query = find.Parse(memory.typed)
+	m.query = source.Twins.Parse(memory.typed)
 	m.follow()
 	if memory.problem != nil {
 		m.Moved = true
@@ -82,7 +83,7 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 	out, cmd := m.Picker.Update(msg)
 	switch out {
 	case overlay.Typed:
-		m.query = find.Parse(m.Value())
+		m.query = m.source.Twins.Parse(m.Value())
 		m.Moved = false // what was chosen is of no matter now
 		m.MoveTo(0)
 		m.follow()

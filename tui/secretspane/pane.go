@@ -7,6 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -15,6 +16,7 @@ import (
 type Model struct {
 	Resting Resting
 	Notes   Notes
+	Twins   *find.Twins // see [find.Twins.Parse]
 
 	theme   *theme.Theme
 	keys    *theme.KeyMap
@@ -73,7 +75,10 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Filter() string { return m.view.Filter() }
 
 // SetFilter shows only what matches a query.
-func (m *Model) SetFilter(query string) { m.view.SetFilter(query) }
+func (m *Model) SetFilter(query string) {
+	m.view.Twins = m.Twins
+	m.view.SetFilter(query)
+}
 
 // Current returns the location and node under the cursor.
 func (m *Model) Current() (vaultpath.Location, tree.ID, bool) {

@@ -33,7 +33,7 @@ func (m *Model) SetFilter(query string) {
 // appendMatches adds the rows below some root that match the filter, and the folders that lead to
 // them.
 func (m *Model) appendMatches() {
-	query, names, before := find.Parse(m.filter), m.store.Snapshot(), m.found
+	query, names, before := m.Twins.Parse(m.filter), m.store.Snapshot(), m.found
 	for m.similar = false; ; m.similar = true {
 		m.found = find.Select(query, names, before)
 		for i, root := range m.roots {

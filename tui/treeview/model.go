@@ -24,6 +24,8 @@ type Model struct {
 	width   int
 	theme   *theme.Theme
 	note    NoteFunc
+
+	Twins *find.Twins // see [find.Twins.Parse]
 }
 
 // NoteFunc returns what stands at the right end of a row, and whether that is a word of warning. It
