@@ -195,6 +195,21 @@ func TestPickEnds(t *testing.T) {
 	}
 }
 
+// In the middle of whatever it does the second signal ends it, and SIGQUIT, which says where it
+// stood. The terminal takes lines again, and no mode is left on.
+func TestPickIsEndedAtOnce(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	for _, height := range []string{"", "14"} {
+		p := e.pick(t, e.lister, "--height="+height, "stripe")
+		p.see("stripe-webhook", "partial")
+		p.cmd.Process.Signal(syscall.SIGQUIT)
+		if out, said := p.printed(quit); out != "" || !strings.Contains(said, "goroutine") {
+			t.Errorf("printed %q and said %.60q", out, said)
+		}
+	}
+}
+
 // A terminal that goes away ends it.
 func TestPickHungUp(t *testing.T) {
 	t.Parallel()

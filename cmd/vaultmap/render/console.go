@@ -27,6 +27,7 @@ type Console struct {
 	before *term.State // of in, while the program has changed it
 
 	drawing sync.Mutex // held while something is drawn
+	drawn   bool       // something is: what it takes is switched on
 	shows   bool       // the alternate screen does
 	closed  atomic.Bool
 }
@@ -47,13 +48,25 @@ func (c *Console) Use(in, out *os.File) {
 // stopped takes nothing.
 const restoreTimeout = 300 * time.Millisecond
 
-// leaveScreen takes back all that the explorer switches on. Its first sequence ends one that the
-// explorer may have been in the middle of.
-var leaveScreen = ansi.ResetStyle + ansi.ResetModeSynchronizedOutput +
+// takeBack takes back what the explorer switches on, but for its screen. Its first sequence ends
+// one that the explorer may have been in the middle of.
+var takeBack = ansi.ResetStyle + ansi.ResetModeSynchronizedOutput +
 	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeBracketedPaste + ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) +
-	ansi.ResetModeUnicodeCore + ansi.SetCursorStyle(0) + ansi.ResetCursorColor +
-	ansi.SetWindowTitle("") + ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
+	ansi.ResetModeUnicodeCore + ansi.SetCursorStyle(0) + ansi.ResetCursorColor
+
+// leave returns what gives the terminal back. Where it was drawn on below the cursor nobody knows
+// here how far: what comes next stands where that was.
+func (c *Console) leave() string {
+	switch {
+	case c.shows:
+		return takeBack + ansi.SetWindowTitle("") + ansi.ResetModeAltScreenSaveCursor +
+			ansi.SetModeTextCursorEnable
+	case c.drawn:
+		return takeBack + "\r" + ansi.EraseScreenBelow + ansi.SetModeTextCursorEnable
+	}
+	return ""
+}
 
 // Change notes what the terminal is like before the program changes how it takes keys. What it
 // returns puts that back.
@@ -104,8 +117,8 @@ func (c *Console) Restore() {
 		defer close(done)
 		c.drawing.Lock()
 		defer c.drawing.Unlock()
-		if c.shows {
-			_, _ = io.WriteString(c.out, leaveScreen)
+		if left := c.leave(); left != "" {
+			_, _ = io.WriteString(c.out, left)
 		}
 	}()
 	select {
@@ -121,12 +134,16 @@ func (c *Console) Write(b []byte) (int, error) {
 	if c.closed.Load() {
 		return len(b), nil
 	}
-	on := bytes.LastIndex(b, []byte(ansi.SetModeAltScreenSaveCursor))
-	off := bytes.LastIndex(b, []byte(ansi.ResetModeAltScreenSaveCursor))
-	if on != off {
-		c.shows = on > off
-	}
+	note(&c.shows, b, ansi.SetModeAltScreenSaveCursor, ansi.ResetModeAltScreenSaveCursor)
+	note(&c.drawn, b, ansi.SetModeBracketedPaste, ansi.ResetModeBracketedPaste)
 	return c.out.Write(b)
+}
+
+// note takes in what is switched on or off by what is drawn.
+func note(is *bool, b []byte, on, off string) {
+	if i, j := bytes.LastIndex(b, []byte(on)), bytes.LastIndex(b, []byte(off)); i != j {
+		*is = i > j
+	}
 }
 
 // Read, Close and Fd make it a [term.File].
