@@ -330,6 +330,15 @@ func TestFindSaysWhichWordMatchesNothing(t *testing.T) {
 		h.rest()
 		h.wants(" similar", "stripe-webhook")
 		h.lacks("matches nothing")
+
+		// On a small screen too, beside what keeps names from being known; in full below the results.
+		h.resize(80, 24)
+		h.press("ctrl+u")
+		h.write("stripe staging nowhere")
+		h.rest()
+		h.wants(`━ 0 found, partial: 1 denied, 2 similar, "nowhere" matches nothing `,
+			` "nowhere" matches nothing; 2 match the other two`,
+			" denied: secrets/teams/payments/legacy/")
 	})
 }
 

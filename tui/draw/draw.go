@@ -63,12 +63,12 @@ func cut(s string, width int) (string, int) {
 	return s, Width(s)
 }
 
-// Pieces returns s without the pieces at its end that do not fit: what follows a comma or a colon
-// and a blank. No number is cut, which would make another one of it. What fits not even as the
-// first piece is cut as [Cut] does.
+// Pieces returns s without the pieces at its end that do not fit: what follows a comma, a semicolon
+// or a colon and a blank. No number is cut, which would make another one of it. What fits not even
+// as the first piece is cut as [Cut] does.
 func Pieces(s string, width int) string {
 	for Width(s) > width {
-		i := max(strings.LastIndex(s, ", "), strings.LastIndex(s, ": "))
+		i := max(strings.LastIndex(s, ", "), strings.LastIndex(s, ": "), strings.LastIndex(s, "; "))
 		if i <= 0 {
 			return Cut(s, width)
 		}

@@ -83,6 +83,7 @@ func TestPieces(t *testing.T) {
 		{note, 6, "parti…"},
 		{note, 0, ""},
 		{"1,204 references", 9, "1,204 re…"},
+		{`"x" matches nothing; 20 match`, 28, `"x" matches nothing`},
 		{"日本, 語の", 5, "日本"},
 		{": 12", 3, ": …"},
 	} {

@@ -35,7 +35,7 @@ func (s Source) status(r results, idle bool, selected int, t *draw.Texts) string
 	if r.note != "" {
 		all = append(all, harmless.Text(r.note))
 	}
-	all = append(all, s.why()...)
+	all = append(append(all, s.hindered()...), s.partial()...)
 	if r.why != "" {
 		if r.fuzzy {
 			all = append(all, draw.Thousands(r.total)+" similar")
@@ -67,8 +67,8 @@ func dealt(list []Candidate) string {
 	return strings.Join(all, ", ")
 }
 
-// why says what keeps names from being found, or from being there already, what matters most first.
-func (s Source) why() (all []string) {
+// hindered says what keeps all names from being found, what matters most first.
+func (s Source) hindered() (all []string) {
 	if s.Trouble != nil {
 		if text := s.Trouble(); text != "" {
 			all = append(all, text)
@@ -82,9 +82,14 @@ func (s Source) why() (all []string) {
 	case listing.MountsAsking:
 		all = append(all, "the mounts are not known yet")
 	}
+	return all
+}
+
+// partial says what keeps some names from being found, or from being there already.
+func (s Source) partial() []string {
 	w, c := s.Listing.Walks.Walk, s.Listing.Store.Counts()
 	if w.Running {
-		return append(all, "listing: "+draw.Percent(w.Progress.Share))
+		return []string{"listing: " + draw.Percent(w.Progress.Share)}
 	}
 	var missing []string
 	switch {
@@ -102,7 +107,7 @@ func (s Source) why() (all []string) {
 	if len(missing) > 0 {
 		missing[0] = "partial: " + missing[0]
 	}
-	return append(all, missing...)
+	return missing
 }
 
 // hints says what can be typed, as long as nothing is looked for, and where nothing is found why
@@ -116,13 +121,20 @@ func (s Source) hints(r results, idle, searching bool) []string {
 		return append(gap,
 			"all words must be there, in any order", Operators, "case and - _ . count for order alone")
 	}
-	if len(r.list) > 0 || searching || !r.counted {
+	if r.total > 0 && !r.fuzzy && r.why == "" || searching || !r.counted {
 		return nil
 	}
-	return s.reasons()
+	reasons := s.reasons()
+	if r.why != "" {
+		reasons = slices.Insert(reasons, 0, harmless.Text(r.why))
+	}
+	if len(r.list) > 0 { // but similar
+		reasons = slices.Insert(reasons, 0, "")
+	}
+	return reasons
 }
 
-// reasons says in full what [Source.why] says in a few words, and what helps.
+// reasons says in full what [Source.status] says in a few words, and what helps.
 func (s Source) reasons() (all []string) {
 	if s.Trouble != nil {
 		if text := s.Trouble(); text != "" {
