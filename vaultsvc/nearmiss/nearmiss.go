@@ -23,7 +23,7 @@ func Among(s string, names iter.Seq[string]) []string {
 			continue
 		}
 		if cost, ok := w.cost(name); ok {
-			found = keep(found, candidate{name, cost, w.exactly(name)})
+			found = w.keep(found, candidate{name, cost, w.exactly(name)})
 		}
 	}
 	return texts(found)
@@ -64,6 +64,15 @@ type candidate struct {
 func (c candidate) compare(d candidate) int {
 	return cmp.Or(cmp.Compare(c.cost, d.cost), cmp.Compare(c.exact, d.exact),
 		strings.Compare(c.text, d.text))
+}
+
+// keep is [keep], after which nothing is near any more that would not be kept.
+func (w *word) keep(best []candidate, c candidate) []candidate {
+	best = keep(best, c)
+	if len(best) == Most {
+		w.limit = min(w.limit, best[Most-1].cost-folded)
+	}
+	return best
 }
 
 // keep adds a candidate to the best ones, in their order. A name that is there twice is one.

@@ -2,6 +2,7 @@ package nearmiss
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,43 @@ func TestSlips(t *testing.T) {
 		}
 		if got := newWord("").slips([]rune(tc.a), []rune(tc.b), tc.want-1); tc.want > 0 && got < tc.want {
 			t.Errorf("%q, %q: %d of at most %d", tc.a, tc.b, got, tc.want-1)
+		}
+	}
+}
+
+// Where little may differ few cells are looked at, and it comes to the same as looking at all.
+func TestSlipsWithinALimit(t *testing.T) {
+	t.Parallel()
+	letters := []rune("abc")
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() (out []rune) {
+		for range random.IntN(9) {
+			out = append(out, letters[random.IntN(len(letters))])
+		}
+		return out
+	}
+	w := newWord("")
+	for range 20_000 {
+		a, b := word(), word()
+		all := w.slips(a, b, 1000)
+		for _, limit := range []int{0, 1, 4, 5, 9, 10, 20} {
+			if got := w.slips(a, b, limit); min(all, limit+1) != min(got, limit+1) {
+				t.Fatalf("%q, %q: %d, within %d: %d", string(a), string(b), all, limit, got)
+			}
+		}
+	}
+	any := []rune("abcdefghijklmnopqrstuvwxyzABC0123456789-_.é$ ")
+	for range 20_000 {
+		var a []rune
+		for range 12 {
+			a = append(a, any[random.IntN(len(any))])
+		}
+		b := slices.Clone(a)
+		for range 2 {
+			b[random.IntN(len(b))] = any[random.IntN(len(any))]
+		}
+		if signsOf(string(a)).far(signsOf(string(b))) {
+			t.Fatalf("%q and %q are two slips apart, and far", string(a), string(b))
 		}
 	}
 }

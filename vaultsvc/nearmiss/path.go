@@ -185,7 +185,7 @@ func inFolder(written string, names iter.Seq[string], good func(name string) boo
 		if len(plain) != len(name) != (len(bare) != len(written)) {
 			c.exact++
 		}
-		near = keep(near, c)
+		near = w.keep(near, c)
 	}
 	return near
 }

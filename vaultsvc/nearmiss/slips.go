@@ -1,8 +1,10 @@
 package nearmiss
 
 import (
+	"math/bits"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Costs of a slip. A letter that was left out, doubled or swapped with its neighbour was more
@@ -22,6 +24,7 @@ const longest = 256
 type word struct {
 	text   string
 	folded []rune
+	signs  signs
 	limit  int // what a name may cost at the most; 0 where nothing is near
 
 	name []rune   // room for a name
@@ -29,7 +32,7 @@ type word struct {
 }
 
 func newWord(s string) *word {
-	w := &word{text: s, folded: fold(nil, s)}
+	w := &word{text: s, folded: fold(nil, s), signs: signsOf(s)}
 	switch n := len(w.folded); {
 	case n < 2 || n > longest:
 	case n == 2:
@@ -47,8 +50,8 @@ func (w *word) cost(name string) (int, bool) {
 	if name == w.text {
 		return 0, true
 	}
-	if len(name) > 8*len(w.text)+longest {
-		return 0, false // without looking at it
+	if len(name) > 8*len(w.text)+longest || w.signs.far(signsOf(name)) {
+		return 0, false
 	}
 	w.name = fold(w.name[:0], name)
 	cost := w.slips(w.folded, w.name, w.limit)
@@ -59,6 +62,43 @@ func (w *word) cost(name string) (int, bool) {
 func (w *word) exactly(name string) int {
 	return w.slips([]rune(w.text), []rune(name), longest)
 }
+
+// signs are the letters and digits that a name has, each once, and whether it has others. They tell
+// most names from each other, at little cost.
+type signs uint64
+
+const otherSigns signs = 1 << 63
+
+func signsOf(s string) (all signs) {
+	for i := range len(s) {
+		all |= signOf[s[i]]
+	}
+	return all
+}
+
+// far reports whether so many are in one of two names alone that no two slips make that.
+func (a signs) far(b signs) bool {
+	const most = 4 // each of two letters that are others
+	return (a|b)&otherSigns == 0 && bits.OnesCount64(uint64(a^b)) > most
+}
+
+// signOf has the sign of each byte: none for what is left out of a folded name.
+var signOf = func() (of [256]signs) {
+	for b := range of {
+		switch r := unicode.ToLower(rune(b)); {
+		case b >= utf8.RuneSelf, unicode.IsControl(r):
+			of[b] = otherSigns
+		case 'a' <= r && r <= 'z':
+			of[b] = 1 << (r - 'a')
+		case '0' <= r && r <= '9':
+			of[b] = 1 << (26 + r - '0')
+		case r == '-', r == '_', r == '.', r == ' ':
+		default:
+			of[b] = 1 << (36 + r%27)
+		}
+	}
+	return of
+}()
 
 // fold appends a name without what people get wrong and do not see: case, signs between words,
 // blanks, and what does not show at all. A name of nothing else stays as it is.
@@ -94,10 +134,14 @@ func (w *word) slips(a, b []rune, limit int) int {
 	for j := range last {
 		last[j] = j * shifted
 	}
+	band := limit / shifted // further from the diagonal all cost more
 	for i := range a {
-		row[0] = (i + 1) * shifted
-		least := row[0]
-		for j := range b {
+		from, to := max(0, i-band), min(len(b), i+1+band)
+		if row[from] = (i + 1) * shifted; from > 0 {
+			row[from] = limit + 1
+		}
+		least := row[from]
+		for j := from; j < to; j++ {
 			change := last[j]
 			if a[i] != b[j] {
 				change += other
@@ -107,6 +151,9 @@ func (w *word) slips(a, b []rune, limit int) int {
 				row[j+1] = min(row[j+1], before[j-1]+shifted)
 			}
 			least = min(least, row[j+1])
+		}
+		if to < len(b) {
+			row[to+1] = limit + 1
 		}
 		if least > limit {
 			return limit + 1
