@@ -22,8 +22,9 @@ if [ "$1" = pick ]; then
 	stty "$saved" </dev/tty
 	case $typed in
 	esc) exit 130 ;;
-	"") cat "$SPIED.choice"; exit 0 ;;
+	"") echo "warning: nothing of note" >&2; cat "$SPIED.choice"; exit 0 ;;
 	esac
+	echo "error: what is wrong" >&2
 	exit 2
 fi
 exec "$VAULTMAP" "$@"
@@ -109,6 +110,11 @@ func TestShellsBindKeys(t *testing.T) {
 					line("spy open 's c'")...); args != "open\ns c" {
 					t.Errorf("%s: without a choice the program is called with %q", s.name, args)
 				}
+			}
+			m.see("error: what is wrong")
+			if lines := m.screen().String(); !strings.Contains(lines, "\nerror: what is wrong") ||
+				strings.Contains(lines, "of note") {
+				t.Errorf("an error stands in the prompt, or a warning:\n%s", lines)
 			}
 			// The attack: a line that is pasted. Looking for something in its place runs nothing of it.
 			m.prompt()

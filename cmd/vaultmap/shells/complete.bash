@@ -21,7 +21,7 @@ __vaultmap_offer()
     fi
     case $how in
     names)
-        COMPREPLY=("${names[@]}")
+        COMPREPLY=(${names[@]+"${names[@]}"})
         if [[ $ext == *nospace* ]]; then
             compopt -o nospace 2>/dev/null
         elif ((${#names[@]} == 1)) && ! type compopt >/dev/null 2>&1; then

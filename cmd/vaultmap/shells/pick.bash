@@ -5,11 +5,17 @@ __vaultmap_pick()
 {
     local line=$READLINE_LINE point=$READLINE_POINT word choice start=0 end=0
 @word
-    if choice=$(vaultmap pick --height 40% --query "$word" </dev/tty) && [[ -n $choice ]]; then
-        printf -v choice %q "$choice"
+    # Warnings come before what was chosen, and what is wrong comes alone.
+    choice=$(vaultmap pick --height 40% --query "$word" 2>&1 </dev/tty)
+    case $?$choice in
+    0?*)
+        printf -v choice %q "${choice##*$'\n'}"
         READLINE_LINE=${line:0:start}$choice${line:end}
         READLINE_POINT=$((start + ${#choice}))
-    fi
+        ;;
+    0 | 130*) ;;
+    *) printf '%s\n' "$choice" ;;
+    esac
 }
 if [[ $- == *i* ]] && ((BASH_VERSINFO[0] >= 4)); then # older ones do not tell the line
     for __vaultmap_keys in emacs-standard vi-insert vi-command; do

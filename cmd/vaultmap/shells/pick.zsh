@@ -6,11 +6,17 @@ __vaultmap_pick() {
     local line=$BUFFER word choice
     integer point=CURSOR start=0 end=0
 @word
-    if choice=$(command vaultmap pick --height 40% --query "$word" </dev/tty) && [[ -n $choice ]]; then
-        choice=${(q)choice}
+    # Warnings come before what was chosen, and what is wrong comes alone.
+    choice=$(command vaultmap pick --height 40% --query "$word" 2>&1 </dev/tty)
+    case $?$choice in
+    (0?*)
+        choice=${(q)choice##*$'\n'}
         BUFFER=${line:0:$start}$choice${line:$end}
         CURSOR=$((start + ${#choice}))
-    fi
+        ;;
+    (0|130*) ;;
+    (*) print -r -- $'\n'$choice ;;
+    esac
     zle reset-prompt
 }
 zle -N vaultmap-pick __vaultmap_pick
