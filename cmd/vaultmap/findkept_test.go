@@ -131,6 +131,22 @@ func TestFindFromKeptNames(t *testing.T) {
 	})
 }
 
+// Where what was kept is gone, and nothing else matches, it says once what is similar, as a find
+// that has listed everything.
+func TestFindOfNothingKept(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	e := newKeptEstate(t, v)
+	v.Remove("kv", "old/kafka")
+	v.Put("kv", "old/kafak")
+	kept, _ := e.run(t, e.token, "find", "kafka")
+	fresh, _ := e.run(t, e.token, "find", "--fresh", "kafka")
+	if kept != fresh || kept.status != render.Nothing ||
+		strings.Count(kept.stderr, "kv/old/kafak") != 1 {
+		t.Errorf("status %d, stderr\n%sand with --fresh\n%s", kept.status, kept.stderr, fresh.stderr)
+	}
+}
+
 // The attack: kept names tell a token what another one has seen. They are for one identity with its
 // policies, and of what a folder refuses now nothing is printed.
 func TestFindFromOthersNames(t *testing.T) {

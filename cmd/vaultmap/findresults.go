@@ -49,6 +49,9 @@ func (w *findWriter) listing(l vaultsvc.Listing, p vaultsvc.Progress) {
 		return // an answer that was under way when the walk was ended
 	}
 	w.add(l, p)
+	if l.Told {
+		return // it was looked at when it was asked for
+	}
 	folder := l.Folder.String()
 	var now []string // what is printed as it comes
 	for i, score := range w.query.In(l.Mount.Path, folder, l.Names) {

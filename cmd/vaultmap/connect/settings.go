@@ -16,6 +16,7 @@ import (
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/login"
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // Settings are the configuration in the shapes that services take.
@@ -162,7 +163,7 @@ func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*
 		return config.Load(flags, out.Env)
 	})
 	if err != nil && !errors.Is(err, config.ErrNoAddress) {
-		return nil, render.Failed(err, settingsHint(err))
+		return nil, render.Failed(err, settingsHint(err, flags))
 	}
 	s := &Settings{
 		Config: conf, WebURL: cmp.Or(conf.PublicURL.V, conf.Address.V), env: out.Env,
@@ -191,7 +192,12 @@ func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*
 
 // settingsHint says where what is wrong with the settings is explained: the help knows flags and
 // variables, and no keys of files.
-func settingsHint(err error) string {
+func settingsHint(err error, flags config.Flags) string {
+	if verb := flags.ListVerb; verb != nil {
+		if near := nearmiss.Best(*verb, []string{config.DefaultListVerb, "get"}); near != "" {
+			return nearmiss.Ask([]string{"--list-verb " + near})
+		}
+	}
 	var invalid *config.InvalidError
 	if errors.As(err, &invalid) {
 		for _, p := range invalid.Problems {
