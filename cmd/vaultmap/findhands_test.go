@@ -73,7 +73,19 @@ func TestFindByHand(t *testing.T) {
 		if got := m.copied(0); strings.Count(got, "\n") != 1 || strings.Count(got, "/kafka") != 2 {
 			t.Errorf("copied %q", got)
 		}
-		m.press("ctrl+x")
+		m.press("alt+y")
+		m.see("2 addresses")
+		if got := m.copied(1); strings.Count(got, e.address()+"/ui/vault/secrets/secrets/") != 2 {
+			t.Errorf("copied %q", got)
+		}
+		m.press("alt+c")
+		m.see("Copy 2 locations as", "vault commands", "data of an ExternalSecret", "JSON")
+		m.press("down", "down", "enter")
+		m.see("2 as vault commands", "vault kv get -mount=secrets teams/payments/staging/kafka")
+		if got := m.copied(2); strings.Count(got, "vault kv get -mount=secrets teams/payments/") != 2 {
+			t.Errorf("copied %q", got)
+		}
+		m.press("x", "ctrl+x")
 		m.see("━ 2 selected ━", "copy the address")
 		m.press("ctrl+n", "ctrl+c")
 		m.see("words: kafka", "2 selected, 2 found")

@@ -169,7 +169,7 @@ var keys = map[string]string{
 	"ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+y": "\x19",
 	"ctrl+z": "\x1a", "backspace": "\x7f", "ctrl+a": "\x01", "ctrl+j": "\x0a", "ctrl+k": "\x0b",
 	"ctrl+n": "\x0e", "ctrl+p": "\x10", "ctrl+u": "\x15", "ctrl+w": "\x17", "ctrl+x": "\x18",
-	"ctrl+space": "\x00", "alt+b": "\x1bb", "alt+f": "\x1bf",
+	"ctrl+space": "\x00", "alt+b": "\x1bb", "alt+f": "\x1bf", "alt+y": "\x1by", "alt+c": "\x1bc",
 }
 
 // press types keys: those with names, and all else as it stands.

@@ -62,13 +62,15 @@ func NewInput(prompt string) textinput.Model {
 // pasted, and here those go that would change the order of the text or hide in it; it takes no room
 // for them. Cut the line to what is free: the input counts some wide letters otherwise than
 // terminals do.
-func Shown(input *textinput.Model) string {
+func Shown(input *textinput.Model) string { return visible(input.View()) }
+
+func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r
-	}, input.View())
+	}, text)
 }
 
 // Focus has the prompt take what is typed.
@@ -88,10 +90,10 @@ func (p *Prompt) SetValue(text string) {
 // so.
 func (p *Prompt) SelectText(all bool) {
 	p.selected = all && p.Value() != ""
-	look := p.input.Styles()
-	look.Focused.Text = lipgloss.NewStyle().Reverse(p.selected)
-	p.input.SetStyles(look)
 }
+
+// selectedInk shows what is selected, also without colours.
+var selectedInk = draw.NewInk(lipgloss.NewStyle().Reverse(true))
 
 // TextSelected reports whether what stands there is selected.
 func (p *Prompt) TextSelected() bool { return p.selected }
@@ -133,6 +135,13 @@ func (p *Prompt) replaces(msg tea.Msg) bool {
 // draw returns the line as a part of a band.
 func (p *Prompt) draw(width int) []string {
 	p.input.SetWidth(max(width-draw.Width(p.input.Prompt)-2, 1))
+	if value := visible(p.Value()); p.selected && draw.Width(value) < p.input.Width() {
+		return []string{line(width, func(l *draw.Line) {
+			l.Blank(1)
+			l.Text(p.input.Prompt)
+			l.Ink(selectedInk, value)
+		})}
+	}
 	return inkLines(draw.Ink{}, width, 1, []string{Shown(&p.input)})
 }
 

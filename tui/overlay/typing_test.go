@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 )
@@ -218,4 +219,30 @@ func TestInterruptCloses(t *testing.T) {
 			t.Errorf("%s: it comes to %#v, open %t", name, got, s.Top() != nil)
 		}
 	}
+}
+
+// What is selected is told from what is not, without colours, and it alone: not the rest of the
+// line. Nothing hides in it that would change the order of a text.
+func TestSelectedTextShows(t *testing.T) {
+	t.Parallel()
+	line := func(text string, selected bool) string {
+		l := newLetters(theme.DefaultKeys())
+		l.SetValue(text)
+		l.SelectText(selected)
+		lines := l.Frame(40, 12).Lines
+		row := lines[len(lines)-2]
+		if w := draw.Width(row); w != 40 {
+			t.Errorf("%q is %d wide", row, w)
+		}
+		return row
+	}
+	if row := line("abc\u202ed", true); !strings.Contains(row, "letters: \x1b[7mabcd\x1b[m ") {
+		t.Errorf("selected it is %q", row)
+	}
+	for text, selected := range map[string]bool{"abc": false, "": true} {
+		if row := line(text, selected); strings.Contains(row, "\x1b[7m") {
+			t.Errorf("%q is %q", text, row)
+		}
+	}
+	line(strings.Repeat("long", 40), true)
 }
