@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,25 +65,41 @@ func meantCommand(of *cobra.Command, words []string) string {
 		if strings.Contains(first, "/") { // a location where a command is missing
 			return nearmiss.Ask([]string{"vaultmap ls " + connect.Pasteable(words[0])})
 		}
-		for name, words := range otherWords {
-			if command, ok := names[name]; ok && slices.Contains(strings.Fields(words), first) {
-				return nearmiss.Ask([]string{"'" + command + "'"})
-			}
-		}
-		for words, text := range notHere {
-			if slices.Contains(strings.Fields(words), first) {
-				return text
-			}
+		if text := elsewhere(names)[first]; text != "" {
+			return text
 		}
 	}
 	near := nearmiss.Of(first, others)
 	if slices.Contains(others, first) { // in another case
 		near = []string{first}
 	}
+	if len(near) == 0 && !of.HasParent() {
+		texts := elsewhere(names)
+		return texts[nearmiss.Best(first, slices.Sorted(maps.Keys(texts)))]
+	}
 	for i, name := range near {
 		near[i] = "'" + names[name] + "'"
 	}
 	return nearmiss.Ask(near)
+}
+
+// elsewhere says of each word that other tools have what has its place here. paths are those of the
+// commands that there are.
+func elsewhere(paths map[string]string) map[string]string {
+	texts := map[string]string{}
+	for name, words := range otherWords {
+		for _, word := range strings.Fields(words) {
+			if paths[name] != "" {
+				texts[word] = nearmiss.Ask([]string{"'" + paths[name] + "'"})
+			}
+		}
+	}
+	for words, text := range notHere {
+		for _, word := range strings.Fields(words) {
+			texts[word] = text
+		}
+	}
+	return texts
 }
 
 // otherFlags are what other tools call one of the flags.

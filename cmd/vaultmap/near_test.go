@@ -92,6 +92,29 @@ func TestNearNamesAreHarmless(t *testing.T) {
 	}
 }
 
+// Where a folder is denied that is not there either, the token's policies say what was meant.
+func TestNearDenied(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	v.put("secret", "teams/payments/prod/db", "teams/identity/prod/db")
+	v.policy("prod", memvault.Allow("secret/metadata/teams/payments/prod", memvault.List),
+		memvault.Allow("secret/metadata/teams/identity/prod", memvault.List))
+	e := estate{vault: v}
+	token := e.token(memvault.TokenOptions{Policies: []string{"prod", "default"}})
+	for args, want := range map[string]string{
+		"ls secret/teams/Payments/prod":              "did you mean secret/teams/payments/prod/? ",
+		"ls secret/teams/paymets/prod/":              "did you mean secret/teams/payments/prod/? ",
+		"ls secret/teams/nothing":                    "the token's policies need the list capability there",
+		"open --print secret/teams/payments/prod/bd": "did you mean secret/teams/payments/prod/db? ",
+	} {
+		o := e.start(token, strings.Fields(args)...).run(t)
+		if !strings.Contains(o.stderr, "\nhint: "+want) {
+			t.Errorf("%s: %s", args, o.stderr)
+		}
+	}
+}
+
 // What other tools call a command has one meaning here, and none of these words is a command.
 func TestOtherWords(t *testing.T) {
 	t.Parallel()

@@ -18,7 +18,7 @@ import (
 const (
 	nearLists = 10 // folders that are listed
 	nearTime  = 3 * time.Second
-	nearFew   = 5 // folders of another name that are looked into, in one place
+	nearFew   = 8 // folders of another name that are looked into, in one place
 )
 
 // meant are the places that were most likely meant by a location that is not there.
