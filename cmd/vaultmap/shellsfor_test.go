@@ -15,8 +15,8 @@ import (
 var ownCompletion = `#!/bin/sh
 if [ -n "$COMP_LINE" ]; then
 	last=${COMP_LINE##* }
-	for word in read readlink kv get metadata -field= -mount= -namespace= -non-interactive; do
-		case $word in "$last"*) echo "$word" ;; esac
+	for word in read readlink kv get metadata -field= -mount= -namespace= -non-interactive json; do
+		case $word in "${last##*=}"*) echo "$word" ;; esac
 	done
 	exit 0
 fi
@@ -81,6 +81,7 @@ func TestShellsCompleteForVault(t *testing.T) {
 	own := [][2]string{
 		{"re", "read"}, {"kv ge", "kv get"}, {"kv meta", "kv metadata"}, {"kv get -fi", "kv get -field="},
 		{"kv get -non", "kv get -non-interactive"}, {"list -na", "list -namespace="},
+		{"kv get -format=js", "kv get -format=json"}, {"kv get -format js", "kv get -format json"},
 	}
 	for _, s := range testShells(t) {
 		t.Run(s.name, func(t *testing.T) {

@@ -8,7 +8,13 @@ function __vaultmap_for
     or return
     set -lx COMP_LINE (commandline -cp)
     set -lx COMP_POINT (string length -- $COMP_LINE)
-    command $program 2>/dev/null </dev/null
+    set -l flag (string match -r '^-[^=]*=' -- (commandline -ct))
+    for name in (command $program 2>/dev/null </dev/null)
+        if test -n "$flag"; and not string match -q -- "$flag*" $name
+            set name "$flag"$name # it tells the value alone
+        end
+        printf '%s\n' $name
+    end
 end
 
 for program in @programs
