@@ -23,7 +23,7 @@ func TestTheSecondSignalEndsTheProgram(t *testing.T) {
 	}
 	env := []string{"VAULT_ADDR=" + v.address(), "VAULT_TOKEN=" + v.root()}
 	for name, args := range map[string][]string{
-		"completion":          {"completion", "bash"},
+		"completion":          {"completion", "powershell"},
 		"man":                 {"man"},
 		"tree":                {"tree"},
 		"tree as it comes":    {"tree", "-o", "jsonl"},
