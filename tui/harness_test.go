@@ -363,12 +363,18 @@ func (h *harness) check() {
 	h.t.Helper()
 	v := h.m.View()
 	drawn := tea.View{Content: v.Content, Cursor: v.Cursor, WindowTitle: v.WindowTitle,
-		MouseMode: v.MouseMode, AltScreen: true}
+		MouseMode: v.MouseMode, AltScreen: h.m.pick == nil || !h.m.pick.Inline()}
 	if !reflect.DeepEqual(v, drawn) || v.Cursor != nil && v.Cursor.Color != nil {
 		h.t.Fatalf("the view has what is not drawn: %+v", v)
 	}
 	width, height := h.m.panes.layout.width, h.m.panes.layout.height
 	if width == 0 || height == 0 {
+		return
+	}
+	if h.m.pick != nil && !h.m.pick.Shows() {
+		if v.Content != "" {
+			h.t.Fatalf("there is nothing to show, and it shows\n%s", h.screen())
+		}
 		return
 	}
 	lines := strings.Split(v.Content, "\n")

@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vaultmap/vaultmap/tui/finder"
+	"github.com/vaultmap/vaultmap/tui/pick"
+	"github.com/vaultmap/vaultmap/tui/tuitest"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// slowStore is a server one of whose folders takes a while to answer.
+func slowStore() *memvault.Server {
+	server := memvault.New()
+	server.Mount("secret", "kv", 2, "")
+	server.Put("secret", "fast/alpha", "fast/beta", "slow/gamma")
+	server.Delay("secret/slow/", 3*time.Second)
+	return server
+}
+
+// picking is a harness in which something is picked.
+func picking(t *testing.T, server *memvault.Server, set pick.Settings) *harness {
+	t.Helper()
+	h := unconnected(t, server)
+	h.settings = func(s *Settings) { s.Pick = &set }
+	h.start(tuitest.Client(t, server, server.RootToken(), ""), dirOf(t, "empty", ""))
+	return h
+}
+
+// ended checks what a pick has come to.
+func (h *harness) ended(want pick.Outcome, places ...string) {
+	h.t.Helper()
+	if !h.quit {
+		h.t.Fatalf("it goes on:\n%s", h.screen())
+	}
+	p := PickedWith(h.m)
+	var got []string
+	for _, place := range p.Places {
+		got = append(got, place.Location.String())
+		if place.Mount.KVVersion != 2 {
+			h.t.Errorf("%s lies in %+v", place.Location, place.Mount)
+		}
+	}
+	if p.Outcome != want || !slices.Equal(got, places) {
+		h.t.Errorf("it has come to %d with %q, want %d with %q", p.Outcome, got, want, places)
+	}
+}
+
+// Where everything is known soon nobody sees a pick of just one, and what takes longer shows. Whoever
+// does something with it then has been asked: it chooses nothing by itself any more.
+func TestPickOfTheOnlyOne(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := picking(t, slowStore(), pick.Settings{Words: "alpha", Only: true})
+		h.rest()
+		if h.screen() != "" || h.quit {
+			t.Errorf("before all is known it shows\n%s", h.screen())
+		}
+		h.press("x", "enter") // nobody knows what for
+		h.Advance(time.Second)
+		h.wants("Pick", "words: alpha", "secret/fast/alpha")
+		h.Advance(5 * time.Second)
+		h.ended(pick.Chosen, "secret/fast/alpha")
+
+		h = picking(t, slowStore(), pick.Settings{Words: "alpha", Only: true})
+		h.Advance(2 * time.Second)
+		h.press("down")
+		h.Advance(5 * time.Second)
+		h.wants("secret/fast/alpha")
+		h.press("enter")
+		h.ended(pick.Chosen, "secret/fast/alpha")
+
+		for words, want := range map[string]pick.Outcome{"alpha": pick.Chosen, "zzz": pick.NoMatch,
+			"fast": pick.Unasked, "": pick.Unasked} {
+			h = picking(t, slowStore(), pick.Settings{Words: words, Only: true, Nobody: true})
+			h.Advance(6 * time.Second)
+			h.ended(want, map[pick.Outcome][]string{pick.Chosen: {"secret/fast/alpha"}}[want]...)
+		}
+	})
+}
+
+// What cannot be listed may hide another one: then nobody is sure.
+func TestPickIsSureOrSaysSo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server := slowStore()
+		server.Delay("secret/slow/", 0)
+		server.Fail("secret/slow/", 500, -1)
+		h := picking(t, server, pick.Settings{Words: "alpha", Only: true})
+		h.until(time.Minute, "it is not certain that no other matches")
+		h.wants("secret/fast/alpha")
+		if h.quit {
+			t.Error("it has chosen")
+		}
+		h.press("esc")
+		h.ended(pick.Left)
+	})
+}
+
+// A scope bounds what is listed, and what is found: nothing beside it is asked for.
+func TestPickWithinAScope(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server := slowStore()
+		server.Put("secret", "fast/deep/alpha2", "single/one", "single/other")
+		h := picking(t, server, pick.Settings{Scope: finder.Scope{Title: "fast and one",
+			In: []vaultpath.Location{vaultpath.New("", "secret", "fast/"),
+				vaultpath.New("", "secret", "single/one")}}})
+		h.rest()
+		h.wants("Pick in fast and one", "secret/fast/deep/alpha2", "secret/single/one")
+		h.lacks("gamma", "single/other", "narrows")
+		for _, asked := range server.Requests() {
+			if asked.Method == "LIST" && !strings.Contains(asked.Path, "fast/") &&
+				!strings.Contains(asked.Path, "single/") {
+				t.Errorf("asked for %s", asked.Path)
+			}
+		}
+		h.press("tab") // narrows nothing: that would be wider
+		h.wants("Pick in fast and one")
+		h.press("esc")
+		h.ended(pick.Left)
+	})
+}
+
+// However high its part of the terminal is, a frame has just so many lines, and says what it needs
+// where it has too few.
+func TestPickFrames(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for _, rows := range []int{1, 3, 5, 6, 8, 12, 40} {
+			h := picking(t, slowStore(), pick.Settings{Words: "a",
+				Rows: func(int) int { return rows }})
+			h.Advance(5 * time.Second)
+			for _, width := range []int{10, 39, 40, 80, 120} {
+				h.resize(width, 30)
+				lines := strings.Count(h.screen(), "\n") + 1
+				if lines != min(rows, 30) {
+					t.Errorf("%d rows have %d lines", rows, lines)
+				}
+				if rows >= leastPick && width >= minWidth {
+					h.wants("words: a", "secret/")
+				}
+			}
+			h.press("ctrl+c")
+			h.ended(pick.Left)
+		}
+	})
+}
