@@ -72,8 +72,11 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 			return m.listing.AskMounts() // says what there is without a login
 		}
 	case overlay.Pick:
-		m.pick.Choose(a.Locations)
-		return m.overlays.dealt("picked", a.Locations...)
+		dealt, ask := m.overlays.dealt("picked", a.Locations...), m.pick.Choose(a.Locations)
+		if ask != nil {
+			return tea.Batch(dealt, ask, m.lastRow.say("asking whether it is still there"))
+		}
+		return dealt
 	case overlay.SwitchTo:
 		m.life.next = Switch{Profile: a.Profile, Namespace: a.Namespace}
 		return m.quit()

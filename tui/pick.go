@@ -29,6 +29,7 @@ type Place struct {
 	Location vaultpath.Location
 	Mount    vaultsvc.Mount
 	State    tree.State
+	Stale    bool // it is known from an earlier run alone: its folder could not be listed
 }
 
 // PickedWith returns what somebody has picked with a model. It is known once the program has ended.
@@ -42,7 +43,7 @@ func PickedWith(m *Model) Picked {
 		place := Place{Location: loc}
 		place.Mount, _ = m.listing.Mounts.At(loc)
 		if id, ok := m.listing.Store.Find(loc); ok {
-			place.State = m.listing.Store.State(id)
+			place.State, place.Stale = m.listing.Store.State(id), m.listing.Loads.Unconfirmed(id)
 		}
 		p.Places = append(p.Places, place)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/tuitest"
+	"github.com/vaultmap/vaultmap/vaultsvc/index"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -50,8 +51,8 @@ func (h *harness) ended(want pick.Outcome, places ...string) {
 	}
 }
 
-// Where everything is known soon nobody sees a pick of just one, and what takes longer shows. Whoever
-// does something with it then has been asked: it chooses nothing by itself any more.
+// Where everything is known soon nobody sees a pick of just one, and what takes longer shows.
+// Whoever does something with it then has been asked: it chooses nothing by itself any more.
 func TestPickOfTheOnlyOne(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := picking(t, slowStore(), pick.Settings{Words: "alpha", Only: true})
@@ -143,6 +144,67 @@ func TestPickFrames(t *testing.T) {
 			}
 			h.press("ctrl+c")
 			h.ended(pick.Left)
+		}
+	})
+}
+
+// A name of an earlier run shows at once, and is printed when its folder has said that it is still
+// there; where that does not answer it is told that nobody has.
+func TestPickOfAKeptName(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		names := &keptNames{Cache: index.Cache{Dir: t.TempDir()}}
+		server := slowStore()
+		server.Delay("secret/slow/", 0)
+		token := server.Token(memvault.TokenOptions{Policies: []string{"lister"}})
+		server.Policy("lister", memvault.Allow("secret/metadata/*", memvault.List))
+		run := func(words string) *harness {
+			h := unconnected(t, server)
+			h.services = func(s *Services) { s.Names = names }
+			h.settings = func(s *Settings) { s.Pick = &pick.Settings{Words: words} }
+			h.start(tuitest.Client(t, server, token, ""), dirOf(t, "empty", ""))
+			h.rest()
+			return h
+		}
+		h := run("alpha")
+		h.Advance(5 * time.Second)
+		h.press("enter")
+		h.ended(pick.Chosen, "secret/fast/alpha")
+		if err := h.m.Keep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+
+		server.Delay("secret/fast/", 10*time.Second)
+		h = run("alpha")
+		h.Advance(time.Second)
+		h.wants("secret/fast/alpha", "stale")
+		h.press("enter")
+		if h.quit {
+			t.Error("nobody has said that it is there")
+		}
+		h.Advance(10 * time.Second)
+		h.ended(pick.Chosen, "secret/fast/alpha")
+		if PickedWith(h.m).Places[0].Stale {
+			t.Error("it is not confirmed")
+		}
+
+		server.Remove("secret", "fast/alpha")
+		h = run("alpha")
+		h.Advance(time.Second)
+		h.wants("secret/fast/alpha", "stale")
+		h.press("enter")
+		h.until(time.Minute, "it is gone")
+		h.press("esc")
+		h.ended(pick.Left)
+
+		server.Fail("secret/fast/", 500, -1)
+		h = run("beta")
+		h.Advance(time.Second)
+		h.wants("secret/fast/beta", "stale")
+		h.press("enter")
+		h.Advance(time.Minute)
+		h.ended(pick.Chosen, "secret/fast/beta")
+		if !PickedWith(h.m).Places[0].Stale {
+			t.Error("nobody has said that it is there, and it is confirmed")
 		}
 	})
 }

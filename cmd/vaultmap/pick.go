@@ -211,9 +211,25 @@ func printPicked(ctx context.Context, a *app, s *connect.Session, f pickFlags, p
 		for i := range nodes {
 			_ = printer.Node(&nodes[i]) // Close tells
 		}
-		return printer.Close()
+		if err := printer.Close(); err != nil {
+			return err
+		}
+	} else if err := printExport(a, s.Owners.Export(form, nodes)); err != nil {
+		return err
 	}
-	return printExport(a, s.Owners.Export(form, nodes))
+	return warnOfStale(a, p.Places)
+}
+
+// warnOfStale names what is known from an earlier run alone.
+func warnOfStale(a *app, places []tui.Place) error {
+	var stale error
+	for _, place := range places {
+		if place.Stale {
+			a.Warn("%s is not confirmed: its folder could not be listed", place.Location)
+			stale = render.Exit(render.Partial)
+		}
+	}
+	return stale
 }
 
 // printExport prints locations in a form, and says which have none.

@@ -80,7 +80,7 @@ func (p *Picking) choose() (overlay.Action, tea.Cmd) {
 		if chosen.list[0].Typed && !strings.HasSuffix(strings.TrimSpace(m.Value()), "/") {
 			at[0] = at[0].Secret() // as it was typed: nobody knows that it is a folder
 		}
-		return m.close(overlay.Pick{Locations: at})
+		return overlay.Pick{Locations: at}
 	}), nil
 }
 

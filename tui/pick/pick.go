@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -45,6 +46,9 @@ type Model struct {
 	outcome Outcome
 	places  []vaultpath.Location
 	shows   bool
+
+	wanted []vaultpath.Location // what was chosen, until it is known whether it is still there
+	stale  []tree.ID            // those of it that were known from an earlier run alone
 }
 
 // showAfter is how long it looks for the one that matches before it shows what it does.
@@ -88,8 +92,38 @@ func (m *Model) Rows(rows int) int {
 // Inline reports whether it leaves the rest of the terminal as it is.
 func (m *Model) Inline() bool { return m.set.Rows != nil }
 
-// Choose takes what its user has chosen.
-func (m *Model) Choose(places []vaultpath.Location) { m.end(Chosen, places...) }
+// Choose takes what its user has chosen, and has the folders asked whose names are from an earlier
+// run: a place that is gone is of no use.
+func (m *Model) Choose(places []vaultpath.Location) tea.Cmd {
+	store := m.listing.Store
+	m.wanted, m.stale = places, nil
+	var ask []tea.Cmd
+	for _, loc := range places {
+		if id, ok := store.Find(loc); ok && m.listing.Loads.Unconfirmed(id) {
+			m.stale = append(m.stale, id)
+			if parent := store.Parent(id); store.State(parent) != tree.Loading {
+				ask = append(ask, m.listing.Loads.Ask(parent))
+			}
+		}
+	}
+	return tea.Batch(ask...)
+}
+
+// confirm ends it with what was chosen once all of it is known to be there, or nobody can tell.
+func (m *Model) confirm() (notice string) {
+	store := m.listing.Store
+	for _, id := range m.stale {
+		switch {
+		case !store.Alive(id) || !store.Named(id):
+			m.wanted = nil
+			return "it is gone: the server does not list it any more"
+		case store.State(store.Parent(id)) == tree.Loading:
+			return ""
+		}
+	}
+	m.end(Chosen, m.wanted...)
+	return ""
+}
 
 // Leave takes in that its user has gone.
 func (m *Model) Leave() { m.end(Left) }
@@ -108,7 +142,10 @@ func (m *Model) Touch() { m.set.Only = false }
 // to be answered first, as for a login. It returns what its user is to be told; "" is nothing.
 func (m *Model) Step(asked bool) (notice string) {
 	switch {
-	case !m.set.Only && !m.set.Nobody, m.outcome != Open:
+	case m.outcome != Open:
+	case m.wanted != nil:
+		return m.confirm()
+	case !m.set.Only && !m.set.Nobody:
 	case asked && m.set.Nobody:
 		m.end(Unasked)
 	case asked:
