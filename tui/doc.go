@@ -7,8 +7,8 @@
 // [Model.Update] looks at a message in this order (see app.go):
 //
 //  1. the size;
-//  2. keys, paste and mouse (press.go): the key that always quits, the overlay on top, the filter
-//     while it is typed in, keys that hold everywhere, the pane with the focus;
+//  2. keys, paste and mouse (press.go): the key that quits where no overlay shows, the overlay on
+//     top, the filter while it is typed in, keys that hold everywhere, the pane with the focus;
 //  3. replies and ticks, to the first room that says they are its own: session, listing, uses,
 //     files, the secrets pane;
 //  4. the shell's own replies: of the browser, and the end of a notice;
