@@ -3,7 +3,7 @@
 # __vaultmap_offer PROGRAM TEXT fills COMPREPLY with what goes in place of TEXT at the cursor.
 __vaultmap_offer()
 {
-    local vaultmap=vaultmap head how ext file names=()
+    local vaultmap=vaultmap head how ext file names=() IFS=$' \t\n'
     if [[ $1 == vaultmap && ${COMP_WORDS[0]} == */* ]]; then
         vaultmap=${COMP_WORDS[0]/#\~\//$HOME/}
     fi

@@ -76,11 +76,11 @@ _vaultmap() {
     fi
 }
 
-if (( ! $+functions[compdef] )); then
+if (( ! ${+functions[compdef]} )); then
     autoload -Uz compinit && compinit -i -D
 fi
 compdef _vaultmap @programs
 # Where this is in fpath, the file is the function's first call.
-if [[ $funcstack[1] == _vaultmap ]]; then
+if [[ ${funcstack[1]-} == _vaultmap ]]; then
     _vaultmap
 fi
