@@ -309,3 +309,19 @@ func TestFindWithoutPages(t *testing.T) {
 		h.lacks("open the page", "copy the address")
 	})
 }
+
+// Of a place that was typed and that no answer has named nothing is said to be gone: nobody knows.
+func TestFindPreviewOfWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		server.Fail("sys/internal/ui/mounts", http.StatusForbidden, -1)
+		h := newHarness(t, server, token, dirOf(t, "a.txt", ""))
+		h.rest()
+		h.lookFor("hidden/away/")
+		h.wants("▌hidden/away/", "not listed yet", "state  not listed yet")
+		h.lacks("it is gone")
+		h.press("ctrl+o")
+		h.wants("no place in a mount that is known")
+	})
+}

@@ -34,7 +34,7 @@ func (c Chosen) with(do func([]vaultpath.Location) overlay.Action) overlay.Actio
 	case len(c.list) == 0:
 		return nil
 	}
-	return overlay.Say{Text: "that is no place in Vault"}
+	return overlay.Say{Text: "that is no place in a mount that is known"}
 }
 
 // opened opens the pages of what is chosen.

@@ -58,6 +58,10 @@ func (s Source) tell(p *preview, c Candidate) {
 	default:
 		p.title(c.Text)
 	}
+	if !inVault && c.Typed { // its mount is not known
+		p.part("state", note, warn)
+		return
+	}
 	if !inVault {
 		p.part("state", "it is gone: the server does not list it any more", true)
 		return
