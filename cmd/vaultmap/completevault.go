@@ -140,8 +140,15 @@ func (w vaultWord) kvMounts(s *connect.Session) []string {
 func (w vaultWord) apiPaths(ctx context.Context, s *connect.Session) []string {
 	m, _, err := s.Client.Locate(ctx, w.typed, s.Mounts)
 	rest, inside := strings.CutPrefix(w.typed, m.Path)
-	if err != nil || !inside || !m.KV2() {
+	if err != nil || !inside {
 		return startingWith(ctx, s, w.typed, connect.NamesAt)
+	}
+	if !m.KV2() {
+		more := w.engines.paths(ctx, s, m, rest)
+		if more != nil && strings.Contains(rest, "/") {
+			return more // the folder itself cannot be listed
+		}
+		return append(startingWith(ctx, s, w.typed, connect.NamesAt), more...)
 	}
 	segment, below, deep := strings.Cut(rest, "/")
 	var out []string

@@ -30,6 +30,7 @@ func estateForPrograms(t *testing.T) *memVault {
 	v.mount("team/legacy", "kv", 2)
 	v.mount("database", "database", 0)
 	v.put("secret", "teams/payments/stripe", "teams/payments/db main", "data/inner")
+	v.put("database", "roles/app-reader", "static-roles/report")
 	v.put("old", "apps/web/key")
 	v.put("team/legacy", "only")
 	return v
@@ -61,6 +62,10 @@ var vaultLines = [][2]string{
 	{"read -field=x old/apps/web/", "read -field=x old/apps/web/key"},
 	{"read data", "read database/"},
 	{"read database/ro", "read database/roles/"},
+	{"read database/cr", "read database/creds/"},
+	{"read database/creds/a", "read database/creds/app-reader"},
+	{"read database/static-creds/", "read database/static-creds/report"},
+	{"list database/cr", "list database/cr"}, // which lists nothing
 	{"list sec", "list secret/"},
 	{"list secret/", "list secret/metadata/"},
 	{"list secret/metadata/te", "list secret/metadata/teams/"},

@@ -11,19 +11,21 @@ type vaultWord struct {
 	before string // what stands before it in its word, as "-mount="
 	mount  string // of the flag -mount: the path is below it; with a closing slash
 
-	api        bool     // an API path; else mount and path, as 'vault kv' has it
-	segments   []string // of API paths of KV version 2 that the command takes, the usual one first
-	folders    bool     // what ends in a slash alone makes sense
-	mounts     bool     // mounts alone do
-	namespaces []string // of -namespace, the last one counts
-	addresses  []string // of -address
+	api        bool        // an API path; else mount and path, as 'vault kv' has it
+	segments   []string    // of API paths of KV version 2 that the command takes, the usual one first
+	engines    engineNames // what the command does with other engines
+	folders    bool        // what ends in a slash alone makes sense
+	mounts     bool        // mounts alone do
+	namespaces []string    // of -namespace, the last one counts
+	addresses  []string    // of -address
 }
 
 // What the commands take: of API paths of KV version 2 the segment behind the mount.
 var (
-	reads  = vaultWord{api: true, segments: []string{"data", "metadata", "config", "subkeys"}}
-	writes = vaultWord{api: true, segments: []string{"data", "metadata", "config", "delete", "destroy",
-		"undelete"}}
+	reads = vaultWord{api: true, engines: readNames,
+		segments: []string{"data", "metadata", "config", "subkeys"}}
+	writes = vaultWord{api: true, engines: writeNames,
+		segments: []string{"data", "metadata", "config", "delete", "destroy", "undelete"}}
 	changes    = vaultWord{api: true, segments: []string{"data", "metadata"}}
 	lists      = vaultWord{api: true, segments: []string{"metadata"}, folders: true}
 	kvSecrets  = vaultWord{}
