@@ -20,6 +20,7 @@ import (
 type Picked struct {
 	Outcome pick.Outcome
 	Places  []Place          // in the order in which they were chosen
+	Similar []string         // what may be meant, where nothing matches
 	Partial string           // why there may be more that match; "" where there are not
 	Catalog *catalog.Catalog // what the files say; nil where they were not read yet
 }
@@ -39,6 +40,11 @@ func PickedWith(m *Model) Picked {
 		outcome = pick.Left
 	}
 	p := Picked{Outcome: outcome, Partial: m.pick.Partial(), Catalog: m.files.Catalog()}
+	if list, _ := m.pick.Find().Results(); outcome == pick.NoMatch {
+		for _, c := range list[:min(len(list), 3)] {
+			p.Similar = append(p.Similar, c.Text)
+		}
+	}
 	for _, loc := range locations {
 		place := Place{Location: loc}
 		place.Mount, _ = m.listing.Mounts.At(loc)

@@ -45,9 +45,9 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	case cmp.Or(io.Env("SSH_CONNECTION"), io.Env("SSH_TTY")) != "":
 		set.Between = "ssh"
 	}
-	out := io.Out
-	if !io.Terminal { // a pick that asks nobody
-		out = stdio.Discard
+	in, out := io.In, io.Out
+	if !io.Terminal { // a pick that asks nobody: what its input has is for others
+		in, out = nil, stdio.Discard
 	}
 	if c := io.Console; c != nil && io.Terminal {
 		// Where the program cannot begin it leaves the terminal as it is then.
@@ -59,7 +59,7 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 	}
 	model := tui.New(ctx, svc, set)
 	// It takes no signals: one ends ctx.
-	program := tuiscreen.New(model, tuiscreen.Options{In: io.In, Out: out, NoColor: noColor})
+	program := tuiscreen.New(model, tuiscreen.Options{In: in, Out: out, NoColor: noColor})
 	// It quits as by a key: were it given ctx, it would close its input while it still reads there.
 	stop := context.AfterFunc(ctx, program.Quit)
 	defer stop()

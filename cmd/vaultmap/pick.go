@@ -175,7 +175,11 @@ func printPicked(ctx context.Context, a *app, s *connect.Session, f pickFlags, p
 	case p.Outcome == tuipick.Left:
 		return render.Exit(render.Interrupted)
 	case p.Outcome == tuipick.NoMatch:
-		return render.NotFound("a part of a name is enough: try a shorter word", "nothing found")
+		hint := "a part of a name is enough: try a shorter word"
+		if len(p.Similar) > 0 {
+			hint = "similar: " + strings.Join(p.Similar, ", ")
+		}
+		return render.NotFound(hint, "nothing found")
 	case p.Outcome == tuipick.Unasked && p.Partial != "":
 		return &render.Failure{Status: render.Partial,
 			Err: fmt.Errorf("it is not certain that just one location matches: %s", p.Partial)}

@@ -314,6 +314,77 @@ func TestPickNeedsATerminal(t *testing.T) {
 	}
 }
 
+// Without a terminal nobody can be asked, and where just one location matches nobody needs to be:
+// in whichever way it is looked for, and in each form, on both servers.
+func TestPickWithoutATerminal(t *testing.T) {
+	onBoth(t, func(t *testing.T, v vault) {
+		e := newEstate(t, v)
+		dir := t.TempDir()
+		writeFile(t, filepath.Join(dir, "uses", "run.sh"), "vault kv get "+webhook+"\n")
+		writeFile(t, filepath.Join(dir, "kong", "kong.yaml"),
+			"vaults:\n- {name: hcv, prefix: prod, config: {mount: secrets, kv: v2}}\n")
+		const in, kafka = "--in=secrets/teams/payments/", "secrets/teams/payments/staging/kafka"
+		for _, tc := range []struct {
+			args   []string
+			status int
+			stdout string
+			stderr string // of it
+		}{
+			{[]string{in, "kafka"}, render.OK, kafka + "\n", ""},
+			{[]string{in, "--query", "kafka"}, render.OK, kafka + "\n", ""},
+			{[]string{"--in", "secrets/teams/payments/staging/"}, render.OK, kafka + "\n", ""},
+			{[]string{in, "secrets/teams/payments/prod/db-main"}, render.OK,
+				"secrets/teams/payments/prod/db-main\n", ""},
+			{[]string{in, "vault kv get -mount=secrets teams/payments/prod/db-main"}, render.OK,
+				"secrets/teams/payments/prod/db-main\n", ""},
+			{[]string{"--in", "uses/run.sh", "--catalog", "uses"}, render.OK, webhook + "\n", ""},
+			{[]string{in, "kafka", "--form", "vault"}, render.OK,
+				"vault kv get -mount=secrets teams/payments/staging/kafka\n", ""},
+			{[]string{in, "kafka", "--form", "bao"}, render.OK,
+				"bao kv get -mount=secrets teams/payments/staging/kafka\n", ""},
+			{[]string{in, "kafka", "--form", "agent"}, render.OK,
+				`{{ with secret "secrets/data/teams/payments/staging/kafka" }}{{ .Data.data.FIELD }}{{ end }}` +
+					"\n", ""},
+			{[]string{in, "kafka", "--form", "kong", "--catalog", "kong"}, render.OK,
+				"{vault://prod/teams/payments/staging/kafka/FIELD}\n", ""},
+			{[]string{in, "kafka", "--form", "kong", "--catalog", "uses"}, render.Nothing, "",
+				kafka + " is left out: "},
+			{[]string{in, "kafka", "--form", "external-secrets"}, render.OK, `data:
+- secretKey: "kafka"
+  remoteRef: {key: "secrets/teams/payments/staging/kafka", property: "FIELD"}
+`, ""},
+			{[]string{in, "kafka", "--form", "address"}, render.OK, e.address() +
+				"/ui/vault/secrets/secrets/kv/teams%2Fpayments%2Fstaging%2Fkafka/details\n", ""},
+			{[]string{in, "-0", "kafka"}, render.OK, kafka + "\x00", ""},
+			{[]string{in, "nothing-of-that-name"}, render.Nothing, "", "error: nothing found\n"},
+			{[]string{in, "kfka"}, render.Nothing, "", "hint: similar: " + kafka + "\n"},
+			{[]string{in, "db-main"}, render.Wrong, "",
+				"error: more than one location matches: pick needs"},
+			{[]string{"kafka"}, render.Partial, "", "folders are denied\n"},
+			{[]string{"--in", "nowhere/", "x"}, render.Wrong, "", "error: "},
+		} {
+			args := append([]string{"pick", "--exact-one"}, tc.args...)
+			s := e.start(e.lister, args...)
+			s.dir, s.stdin = dir, "kafka\n\r"
+			o := s.run(t)
+			if o.status != tc.status || o.stdout != tc.stdout || !strings.Contains(o.stderr, tc.stderr) ||
+				tc.stderr == "" && o.stderr != "" {
+				t.Errorf("%q: status %d, want %d; stdout %q, want %q; stderr %q, want %q", tc.args, o.status,
+					tc.status, o.stdout, tc.stdout, o.stderr, tc.stderr)
+			}
+		}
+		// as other commands print a node
+		nodes := map[string]string{}
+		for _, args := range [][]string{{"pick", "--exact-one", in, "kafka"}, {"find", in, "kafka"}} {
+			o := e.start(e.lister, append(args, "-o", "jsonl", "--catalog", e.catalog)...).run(t)
+			nodes[args[0]] = o.stdout
+		}
+		if nodes["pick"] != nodes["find"] || nodes["pick"] == "" {
+			t.Errorf("pick prints\n%sfind\n%s", nodes["pick"], nodes["find"])
+		}
+	})
+}
+
 // The attack is a secret whose name ends the line or the word that it is printed in, or runs a
 // program where the result is used.
 func TestPickHostileNames(t *testing.T) {

@@ -82,7 +82,11 @@ func (s search) nearest(ctx context.Context) findReply {
 		}
 		return s.reply(found, err), n
 	}
-	for q, ok := exact.Slips(); ok; q, ok = q.Loose() {
+	for _, taken := range []func() (find.Query, bool){exact.Slips, exact.Loose} {
+		q, ok := taken()
+		if !ok {
+			continue // its words are too short for that
+		}
 		if r, n := look(q, maxResults); n > 0 || ctx.Err() != nil {
 			return r
 		}

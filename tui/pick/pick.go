@@ -78,6 +78,9 @@ func (m *Model) Update(msg tea.Msg) bool {
 	return own
 }
 
+// Find is the find that it goes by.
+func (m *Model) Find() *finder.Model { return m.find }
+
 // Shows reports whether its user sees it.
 func (m *Model) Shows() bool { return m.shows && m.outcome == Open }
 
