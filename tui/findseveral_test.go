@@ -71,6 +71,12 @@ func TestFindActsOnSeveral(t *testing.T) {
 			h.press("x")
 			h.wants("2 selected")
 		}
+		n := len(h.copied)
+		h.press("ctrl+x", "ctrl+y") // the keys are those that it shows
+		h.wants("words: stripe prod", "2 selected, ")
+		if len(h.copied) != n+1 {
+			t.Errorf("copied %q", h.copied[n:])
+		}
 		h.press("ctrl+x")
 		h.wants("━ 2 selected ━", "copy as…, export", "alt-c")
 		h.press("esc", "esc")

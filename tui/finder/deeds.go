@@ -93,7 +93,7 @@ func menu(m *Model) overlay.Action {
 			continue
 		}
 		choices = append(choices, overlay.Choice{
-			Name: d.name, Key: d.key.Help().Key, Then: overlay.Tell{Msg: chosenDeed{m, i}},
+			Name: d.name, Key: *d.key, Then: overlay.Tell{Msg: chosenDeed{m, i}},
 		})
 	}
 	return overlay.Choose{Title: about, Choices: choices}

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
@@ -108,8 +109,8 @@ type (
 
 // Choice is one of the things to choose from.
 type Choice struct {
-	Name string // made harmless
-	Key  string // that does the same without the list; "" where there is none
+	Name string      // made harmless
+	Key  key.Binding // does the same without the list; the zero one is none
 	Then Action
 }
 

@@ -1,26 +1,48 @@
 package overlay
 
 import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// NewChoices lists what there is to choose from, each with the key that does it without the list.
-func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Menu {
-	m := newMenu(t, k, c.Title, "does it", len(c.Choices))
+// Choices lists what there is to choose from, each with the key that does it without the list, and
+// that does it here, too.
+type Choices struct {
+	*Menu
+	list []Choice
+}
+
+// NewChoices returns the list of some choices.
+func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
+	m := &Choices{newMenu(t, k, c.Title, "does it", len(c.Choices)), c.Choices}
 	longest := 0
-	for _, choice := range c.Choices {
+	for _, choice := range m.list {
 		longest = max(longest, draw.Width(choice.Name))
 	}
 	m.row = func(i, width int) string {
 		return line(width, func(l *draw.Line) {
-			choice := c.Choices[i]
-			name := draw.Cut(choice.Name, width-draw.Width(choice.Key)-2)
+			press := m.list[i].Key.Help().Key
+			name := draw.Cut(m.list[i].Name, width-draw.Width(press)-2)
 			l.Text(name)
 			l.Blank(longest - draw.Width(name) + 2)
-			l.Ink(t.Dim, choice.Key)
+			l.Ink(t.Dim, press)
 		})
 	}
-	m.choose = func(i int) Action { return Close{Then: c.Choices[i].Then} }
+	m.choose = func(i int) Action { return Close{Then: m.list[i].Then} }
 	return m
+}
+
+// Update implements [Overlay].
+func (m *Choices) Update(msg tea.Msg) (Action, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && !key.Matches(press, m.Keys.Enter) {
+		for i := range m.list {
+			if key.Matches(press, m.list[i].Key) {
+				return m.choose(i), nil
+			}
+		}
+	}
+	return m.Menu.Update(msg)
 }
