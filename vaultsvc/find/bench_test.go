@@ -134,6 +134,29 @@ func BenchmarkRank(b *testing.B) {
 	}
 }
 
+// BenchmarkWords is a complete ranking by words that are not in the names as they were typed.
+func BenchmarkWords(b *testing.B) {
+	names := million()
+	slips := func(q Query) Query { q, _ = q.Slips(); return q }
+	loose := func(q Query) Query { q, _ = q.Loose(); return q }
+	for _, c := range []struct {
+		name  string
+		query Query
+	}{
+		{"folded", Parse("API_KEY")}, {"twins", Parse("production db cert")},
+		{"gap", Parse("str*key")}, {"slip", slips(Parse("githbu"))},
+		{"loose", loose(Parse("strpe tokn"))},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			search := func() { Search(b.Context(), c.query, names, nil, page, nil) }
+			for b.Loop() {
+				b.ReportMetric(ms(best(7, search)), "ms")
+				b.ReportMetric(ms(work(7, search)), "ms-cpu")
+			}
+		})
+	}
+}
+
 // filter has fzf filter the same list.
 func filter(b *testing.B, fzf, query string) {
 	cmd := fzfOf(fzf, query)

@@ -1,5 +1,7 @@
 package find
 
+import "github.com/vaultmap/vaultmap/vaultsvc/tree"
+
 // bound is what names can be worth at the most, where pieces alone decide what matches. Most names
 // are not among the best even so, and need no score.
 type bound struct {
@@ -50,11 +52,12 @@ func most(worth int) int {
 
 // good reports whether a name that holds some pieces, in a location of so many bytes, can be among
 // the best.
-func (b *bound) good(t *Top, own uint8, name []byte, length int) bool {
+func (h *hits) good(t *Top, id tree.ID, own uint8, name []byte, length int) bool {
+	b := &h.bound
 	if !t.Good(less(b.whole[own], length, false), length) {
-		return b.query.names(name)
+		return b.query.names(name) // it may be what was typed
 	}
-	return t.Good(less(b.most[own], length, false), length) || b.mayBeWhole(name)
+	return t.Good(less(b.most[own], length, false), length) || h.mayBeWhole(id, own, name)
 }
 
 // mayBeWhole reports whether the last segment of a name has no more letters than the words.

@@ -9,7 +9,8 @@ import (
 // form is one way to write a word, or a part of one: as it was typed, or as a twin of that is
 // written. It stands in a text where its letters follow each other, with nothing between them but
 // what separates words, in capitals or not. Where that separates what was typed in one, the form
-// must begin where a word does: "apikey" is in "my-api-key", and "db" is not in "prod-backup".
+// must begin where a word does: "apikey" is in "my-api-key", and "db" is not in "prod-backup". What
+// has a twin in it stands only with words apart where they were.
 type form struct {
 	text  []byte // in lower case, without what separates words
 	joint []bool // by byte: words may be apart before it
@@ -52,12 +53,17 @@ func isHump(typed []byte, at int) bool {
 // next returns where the form stands next in a text, from a place on; at is -1 where it does not.
 // lower is the text in lower case.
 func (f *form) next(lower, text []byte, from int) (at, to int) {
+	first, second := f.text[0], f.text[min(1, len(f.text)-1)]
 	for at = from; at < len(lower); at++ {
-		i := bytes.IndexByte(lower[at:], f.text[0])
+		i := bytes.IndexByte(lower[at:], first)
 		if i < 0 {
 			break
 		}
 		at += i
+		if n := at + 1; n < len(lower) && lower[n] != second && !separates[lower[n]] &&
+			len(f.text) > 1 {
+			continue // as most are
+		}
 		if to := f.ahead(lower, at); to > 0 && f.stands(lower, text, at, to) {
 			return at, to
 		}
@@ -117,6 +123,7 @@ func (f *form) stands(lower, text []byte, at, to int) bool {
 		return true // as it is
 	}
 	begins := boundary(text, at)
+	loosely := begins && f.edge == nil
 	for i, c := range f.text {
 		begun := at
 		for lower[at] != c {
@@ -127,7 +134,7 @@ func (f *form) stands(lower, text []byte, at, to int) bool {
 			if f.edge != nil && f.edge[0] && !begins {
 				return false
 			}
-		case at > begun && !f.joint[i] && !begins, f.edge != nil && f.edge[i] && !boundary(text, at):
+		case at > begun && !f.joint[i] && !loosely, f.edge != nil && f.edge[i] && !boundary(text, at):
 			return false
 		}
 		at++
@@ -154,7 +161,7 @@ func (f *form) narrows(was *form) bool {
 	case was.edge != nil && (f.edge == nil || !slices.Equal(f.edge[:len(was.text)],
 		was.edge[:len(was.text)]) || was.edge[len(was.text)] && !f.edge[len(was.text)]):
 		return false
-	case f.edge != nil && f.edge[0]:
+	case was.edge == nil && f.edge != nil && f.edge[0]:
 		return true // it begins where a word does
 	}
 	for i := 1; i < len(was.text); i++ {

@@ -32,6 +32,7 @@ type hits struct {
 	below  uint8 // those that count for what lies below the name that holds them
 	mounts uint8 // those that count in no other name
 	bound  bound // where they are exact
+	whole  uint8 // the bit of a name that the words may be all of, where there is room for it
 }
 
 // maxPieces is how many pieces are looked for. What a query has more than that is left to the
@@ -75,6 +76,9 @@ func newHits(q Query) *hits {
 	}
 	if h.exact = h.exact && h.complete && h.unspanned; h.exact {
 		h.bound = newBound(q, h)
+		if len(h.pieces) < maxPieces {
+			h.whole = 1 << (maxPieces - 1)
+		}
 	}
 	return h
 }
@@ -176,6 +180,18 @@ func (h *hits) scan(ctx context.Context, names tree.Snapshot, pieces uint8) {
 		h.any |= scanners[i].any
 		h.folder |= scanners[i].folder
 	}
+}
+
+// mayBeWhole reports whether the words may be all of a name that holds some pieces. The scan has
+// seen that: names lie all over the memory, and are best read once.
+func (h *hits) mayBeWhole(id tree.ID, own uint8, name []byte) bool {
+	if own == 0 {
+		return false
+	}
+	if h.whole != 0 && id >= h.from && h.of[id-h.from] != 0 {
+		return h.of[id-h.from]&h.whole != 0
+	}
+	return h.bound.mayBeWhole(name)
 }
 
 // possible reports whether any of the names that were searched can match.

@@ -196,7 +196,8 @@ func standing(typed string, twins *Twins, location string, plain bool) (out []ca
 					if separates[part[i]] {
 						continue
 					}
-					if i > 0 && separates[part[i-1]] && !v.apart[letters] && !boundary(text, from) ||
+					if i > 0 && separates[part[i-1]] && !v.apart[letters] &&
+						!(v.edge == nil && boundary(text, from)) ||
 						v.edge[letters] && !boundary(text, from+i) {
 						fits = false
 					}

@@ -29,17 +29,17 @@ func (p *piece) in(lower, text []byte) bool {
 			}
 		}
 	}
-	letters := p.forms[0].text
-	if p.slips {
-		for at := range lower {
-			if slips := false; begins(text, at) {
-				if slip(lower, at, letters, func(int) { slips = true }); slips {
-					return true
-				}
-			}
+	return p.slips && p.slipsIn(lower, text) || p.loose && holds(lower, p.forms[0].text)
+}
+
+// slipsIn reports whether the first form is in a text with a slip.
+func (p *piece) slipsIn(lower, text []byte) (in bool) {
+	for at := 0; at < len(lower) && !in; at++ {
+		if begins(text, at) {
+			slip(lower, at, p.forms[0].text, func(int) { in = true })
 		}
 	}
-	return p.loose && holds(lower, letters)
+	return in
 }
 
 // counts reports whether a piece counts where it stands in a name.

@@ -69,7 +69,9 @@ func (s *scorer) best(w *word, from, last, end int, have how) (best place) {
 			}
 			p.spelled = i == 0 && spells(s.exact, at, to, first.typed)
 			if len(w.parts) > 1 {
-				s.stretch(w, p, last, end, &best)
+				if !best.spelled || best.how < p.how || best.worth < s.most(at) {
+					s.stretch(w, p, last, end, &best)
+				}
 			} else if s.fits(w, at, to, end) {
 				s.value(&p, last, end)
 				if p.beats(&best, w.deliberate) {
@@ -106,14 +108,11 @@ func (s *scorer) value(p *place, last, end int) {
 		p.worth = inMount
 		return
 	}
-	begins, over := at, to
-	for begins > 0 && separates[s.exact[begins-1]] {
-		begins--
-	}
+	over := to
 	for over < len(s.exact) && separates[s.exact[over]] {
 		over++
 	}
-	switch segment := begins == 0 || s.exact[begins-1] == '/'; {
+	switch segment := s.startsSegment(at); {
 	case segment && (s.exact[to-1] == '/' || over >= end || s.exact[over] == '/'):
 		p.worth = wholeSegment
 	case segment:
@@ -141,24 +140,53 @@ func (s *scorer) stretch(w *word, p place, last, end int, best *place) {
 		p.spelled = p.spelled && spells(s.exact, at, to, w.parts[i].typed)
 	}
 	for i := range w.parts[n].forms {
-		f, with := &w.parts[n].forms[i], p
-		if i > 0 {
-			with.how = min(with.how, twin)
+		f := &w.parts[n].forms[i]
+		try := func(from int) (found bool) {
+			with := p
+			if i > 0 {
+				with.how = min(with.how, twin)
+			}
+			for at := from; ; at++ {
+				if at, with.To = f.next(s.lower, s.exact, at); at < 0 {
+					return found
+				}
+				if with.tail = at; !s.fits(w, with.From, with.To, end) {
+					continue
+				}
+				with.spelled = p.spelled && i == 0 && spells(s.exact, at, with.To, w.parts[n].typed)
+				s.value(&with, last, end)
+				if with.beats(best, w.deliberate) {
+					*best = with
+				}
+				if found = true; from > to && with.spelled == p.spelled {
+					return true
+				}
+			}
 		}
-		for at := to; ; at++ {
-			if at, with.To = f.next(s.lower, s.exact, at); at < 0 {
-				break
-			}
-			if with.tail = at; !s.fits(w, with.From, with.To, end) {
-				continue
-			}
-			with.spelled = p.spelled && i == 0 && spells(s.exact, at, with.To, w.parts[n].typed)
-			s.value(&with, last, end)
-			if with.beats(best, w.deliberate) {
-				*best = with
-			}
+		// Where the last segment has it that is worth most, unless it can be the whole of one.
+		if last <= to || s.startsSegment(p.From) || !try(last) {
+			try(to)
 		}
 	}
+}
+
+// startsSegment reports whether nothing is before a place in its segment.
+func (s *scorer) startsSegment(at int) bool {
+	for at > 0 && separates[s.exact[at-1]] {
+		at--
+	}
+	return at == 0 || s.exact[at-1] == '/'
+}
+
+// most is what a place that begins somewhere can be worth at the most.
+func (s *scorer) most(at int) int {
+	switch {
+	case s.startsSegment(at):
+		return wholeSegment + lastSegment
+	case boundary(s.exact, at):
+		return wordStart + lastSegment
+	}
+	return inWord + lastSegment
 }
 
 // nearest returns where one of some forms stands next that ends first.

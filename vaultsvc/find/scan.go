@@ -43,6 +43,7 @@ func (s *scanner) scan(ctx context.Context, pieces uint8, from, to tree.ID) {
 		t.at, _ = s.names.InBlock(t.from)
 		_, stop := s.names.InBlock(t.to - 1)
 		t.as, t.lower = t.as[:stop], t.lower[:stop]
+		t.each = (stop-t.at)/int(t.to-t.from) + 1
 		for number := range s.hits.pieces {
 			if pieces&(1<<number) != 0 {
 				s.inBlock(number, t)
@@ -56,6 +57,7 @@ type text struct {
 	as, lower []byte // as it is, and in lower case
 	at        int    // where the first of the names begins
 	from, to  tree.ID
+	each      int // how long they are on average
 }
 
 // inBlock looks for a piece in the names of a block.
@@ -98,6 +100,7 @@ type anchor struct {
 	letter int
 	side   int // 1 or -1: on which side of that another letter is, 0 where the form has none
 	beside byte
+	apart  bool // and whether something may be between them
 }
 
 // share finds a rare letter of the first of some forms that others have, too, so that they are
@@ -135,9 +138,9 @@ func share(forms []anchor, block []byte) (letter byte, n int) {
 		a := anchor{form: f, ask: forms[i].ask, letter: at}
 		switch {
 		case at+1 < len(f.text):
-			a.side, a.beside = 1, f.text[at+1]
+			a.side, a.beside, a.apart = 1, f.text[at+1], f.edge == nil || f.joint[at+1]
 		case at > 0:
-			a.side, a.beside = -1, f.text[at-1]
+			a.side, a.beside, a.apart = -1, f.text[at-1], f.edge == nil || f.joint[at]
 		}
 		forms[i] = forms[n]
 		forms[n] = a
@@ -159,7 +162,7 @@ func (s *scanner) anchors(p *piece, forms []anchor, letter byte, bit uint8, t te
 		for k := range forms {
 			a := &forms[k]
 			if i := at + a.side; a.side != 0 && uint(i) < uint(len(block)) && block[i] != a.beside &&
-				!separates[block[i]] {
+				!(a.apart && separates[block[i]]) {
 				continue // as most are
 			}
 			begin, end := a.form.around(block, at, a.letter)
@@ -168,7 +171,7 @@ func (s *scanner) anchors(p *piece, forms []anchor, letter byte, bit uint8, t te
 			}
 			nameAt, nameEnd := s.names.InBlock(id)
 			if nameEnd <= at {
-				id = owner(s.names, id+1, t.to, at)
+				id = t.owner(s.names, id+1, at)
 				nameAt, nameEnd = s.names.InBlock(id)
 			}
 			if begin < nameAt || end > nameEnd {
@@ -177,10 +180,13 @@ func (s *scanner) anchors(p *piece, forms []anchor, letter byte, bit uint8, t te
 			lower, name := block[nameAt:nameEnd], t.as[nameAt:nameEnd]
 			begin, end = begin-nameAt, end-nameAt
 			if !a.form.stands(lower, name, begin, end) || !p.counts(lower, begin, end) ||
-				p.first && s.names.Parent(id) != tree.Root || a.ask && !p.in(lower, name) {
+				p.first && s.names.Parent(id) != tree.Root || a.ask && !p.slipsIn(lower, name) {
 				continue
 			}
 			s.hit(id, bit, block[nameEnd-1] == '/')
+			if h := s.hits; h.whole != 0 && h.bound.mayBeWhole(name) {
+				h.of[id-h.from] |= h.whole
+			}
 			at = nameEnd - 1
 			if id++; id == t.to {
 				return
@@ -201,9 +207,9 @@ func (s *scanner) loosely(p *piece, bit uint8, t text) {
 		if next < 0 {
 			return
 		}
-		id = owner(s.names, id, t.to, at+next)
+		id = t.owner(s.names, id, at+next)
 		nameAt, nameEnd := s.names.InBlock(id)
-		if p.in(block[nameAt:nameEnd], t.as[nameAt:nameEnd]) {
+		if holds(block[nameAt:nameEnd], letters) {
 			s.hit(id, bit, block[nameEnd-1] == '/')
 		}
 		at = nameEnd
@@ -211,22 +217,32 @@ func (s *scanner) loosely(p *piece, bit uint8, t text) {
 	}
 }
 
-// owner returns which of the names from one ID to another stands at a place of their block.
-func owner(names tree.Snapshot, id, to tree.ID, at int) tree.ID {
-	step := tree.ID(1)
-	low, high := id, id // the owner is not before low
-	for high < to {
-		if _, end := names.InBlock(high); end > at {
-			break
-		}
-		low = high + 1
-		high += step
-		step *= 2
-	}
-	high = min(high, to-1)
-	return low + tree.ID(sort.Search(int(high-low), func(i int) bool {
-		_, end := names.InBlock(low + tree.ID(i))
+// owner returns which of the names from an ID on stands at a place of the block: most are about as
+// long as others, and so about there.
+func (t *text) owner(names tree.Snapshot, id tree.ID, at int) tree.ID {
+	from, _ := names.InBlock(id)
+	guess := min(id+tree.ID(max(at-from, 0)/t.each), t.to-1)
+	isBehind := func(id tree.ID) bool { // where the place is
+		_, end := names.InBlock(id)
 		return end > at
+	}
+	low, high := id, guess // the owner is not before low, and not after high
+	step := tree.ID(1)
+	if isBehind(guess) {
+		for low = guess; low > id && isBehind(low-1); step *= 2 {
+			high = low - 1
+			low = max(low, id+step) - step
+		}
+	} else {
+		low = guess + 1
+		for high = low; high < t.to && !isBehind(high); step *= 2 {
+			low = high + 1
+			high += step
+		}
+		high = min(high, t.to-1)
+	}
+	return low + tree.ID(sort.Search(int(high-low), func(i int) bool {
+		return isBehind(low + tree.ID(i))
 	}))
 }
 

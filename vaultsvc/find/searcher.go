@@ -116,7 +116,7 @@ func (s *searcher) onPath(folder tree.ID) (pieces uint8, length int) {
 func (s *searcher) holds(id tree.ID, at tree.Place) (held uint8) {
 	h, missing := s.hits, s.hits.every()
 	if id >= h.from {
-		held = h.of[id-h.from]
+		held = h.of[id-h.from] &^ h.whole
 		missing &^= h.scanned
 	}
 	if missing&h.mounts != 0 && s.names.Parent(id) != tree.Root {
@@ -154,7 +154,7 @@ func (s *searcher) look(id tree.ID, at tree.Place) bool {
 		if held&h.needed != h.needed || held&h.absent != 0 {
 			return true
 		}
-		if !h.bound.good(&s.top, own, name, length) {
+		if !h.good(&s.top, id, own, name, length) {
 			s.take(id, at)
 			return true
 		}

@@ -116,7 +116,7 @@ func TestBound(t *testing.T) {
 			own := s.holds(id, names.Place(id))
 			for _, least := range []int{score, score + 1} { // what is among the best already
 				top := Top{Max: 1, found: []Match{{Location: path, Score: least}}}
-				good := h.bound.good(&top, own, []byte(names.Name(id)), len(path))
+				good := h.good(&top, id, own, []byte(names.Name(id)), len(path))
 				if !good && least == score {
 					t.Errorf("%q is worth %d for %q, more than is said", path, score, q.typed)
 				}
