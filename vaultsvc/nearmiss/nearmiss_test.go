@@ -190,6 +190,7 @@ func TestSearch(t *testing.T) {
 		{"kv/apps/web/prdo", "kv/apps/web/prod", true, 3},
 		{"Kv/Apps/nothing/like/that", "kv/apps/", false, 12},
 		{"secret/teams/payments/nothing", "", false, 12},
+		{"secret/paymets/nothing", "secret/teams/payments/", false, 12},
 		{"nowhere/at/all", "", false, 0},
 	} {
 		v := newVault(secrets...)

@@ -32,13 +32,15 @@ type Search struct {
 type place struct {
 	folder string
 	rest   []string
+	met    int // segments of it that folders were found for
 	cost   int
+	hit    bool // its own name is one of these
 	wild   bool // a folder of another name was taken
 }
 
 // Begin adds a folder in which the rest of a path may lie.
 func (s *Search) Begin(folder string, rest []string, cost int) {
-	s.add(place{folder: folder, rest: rest, cost: cost})
+	s.add(place{folder: folder, rest: rest, cost: cost, hit: true})
 }
 
 // Mounts adds the mounts that a path may lie in: its own, and those of a near name.
@@ -64,9 +66,9 @@ func (s *Search) Elsewhere(path string, mounts []string) {
 		return
 	}
 	for _, mount := range mounts {
-		s.add(place{mount, rest, level, true})
+		s.add(place{folder: mount, rest: rest, cost: level, wild: true})
 		if len(rest) > 1 {
-			s.add(place{mount, rest[1:], wrong, true})
+			s.add(place{folder: mount, rest: rest[1:], cost: wrong, wild: true})
 		}
 	}
 }
@@ -148,7 +150,7 @@ func (s *Search) below(found []candidate, p place, names []string) []candidate {
 		if last {
 			found = s.found(found, p.folder+c.text, p.cost+c.cost)
 		} else {
-			s.add(place{p.folder + c.text, p.rest[1:], p.cost + c.cost, p.wild})
+			s.add(place{p.folder + c.text, p.rest[1:], p.met + 1, p.cost + c.cost, true, p.wild})
 		}
 	}
 	if len(near) > 0 && near[0].cost == 0 {
@@ -213,27 +215,25 @@ func (s *Search) elsewhere(p place, names []string) {
 	}
 	rest := p.rest[1:]
 	for _, name := range folders {
-		s.add(place{p.folder + name, p.rest, p.cost + level, true})
+		s.add(place{p.folder + name, p.rest, p.met, p.cost + level, false, true})
 		if len(rest) > 0 {
-			s.add(place{p.folder + name, rest, p.cost + wrong, true})
+			s.add(place{p.folder + name, rest, p.met, p.cost + wrong, false, true})
 		}
 	}
 	if len(rest) > 0 && s.Few > 0 {
-		s.add(place{p.folder, rest, p.cost + level, true})
+		s.add(place{p.folder, rest, p.met, p.cost + level, false, true})
 	}
 }
 
-// partly returns the folders that come nearest to what was written.
+// partly returns the folders in which most of the path was found.
 func (s *Search) partly() []string {
 	var found []candidate
-	least := -1
+	most := 0
 	for _, p := range s.part {
-		if !p.wild && (least < 0 || len(p.rest) < least) {
-			least = len(p.rest)
-		}
+		most = max(most, p.met)
 	}
 	for _, p := range s.part {
-		if !p.wild && len(p.rest) == least {
+		if p.hit && p.met == most {
 			found = s.found(found, p.folder, p.cost)
 		}
 	}
