@@ -50,7 +50,7 @@ func TestShellsPickOnTheTerminal(t *testing.T) {
 					}
 					m.prompt()
 					m.press("spy open strip")
-					before = m.bottom("spy open strip").String()
+					m.bottom("spy open strip")
 					m.press("ctrl+x", "v")
 					m.see("payments/stripe web")
 					m.press("enter")
