@@ -209,12 +209,19 @@ func TestShellsRunNothing(t *testing.T) {
 	for _, s := range testShells(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := s.completing(t, v)
+			m := s.completing(t, v, "--for", "vault")
+			for _, name := range []string{"vault", "vaultmap"} {
+				if err := os.WriteFile(filepath.Join(m.dir, name), []byte("#!/bin/sh\ntouch pwned\n"),
+					0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if s.name == "zsh" { // which itself runs substitutions where TAB means to expand them
 				m.press("bindkey '^I' complete-word", "enter")
 			}
 			for _, line := range []string{"vaultmap open --config $(touch pwned) secret/plain/",
 				"vaultmap open secret/$(touch pwned)/", "vaultmap open \"$(touch pwned)",
+				"./vaultmap op", "./vault k",
 				"vaultmap ls `touch pwned`", "vaultmap ls --config=`touch pwned`", "vaultmap $(touch pwned) "} {
 				m.press(line, "tab", "tab", "ctrl+u")
 				m.completes("open\nsecret/plain/only", "vaultmap open secret/plain/", "tab")

@@ -4,7 +4,8 @@
 __vaultmap_offer()
 {
     local vaultmap=vaultmap head how ext file names=() IFS=$' \t\n'
-    if [[ $1 == vaultmap && ${COMP_WORDS[0]} == */* ]]; then
+    # Whoever pastes ./vaultmap has not said yet that it is to run.
+    if [[ $1 == vaultmap && ${COMP_WORDS[0]} == */* ]] && ! type -P vaultmap >/dev/null; then
         vaultmap=${COMP_WORDS[0]/#\~\//$HOME/}
     fi
     COMPREPLY=()

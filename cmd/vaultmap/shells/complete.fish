@@ -10,7 +10,8 @@ function __vaultmap_offer
     set -l typed (commandline -ct)
     set -l word (string unescape -- $typed; or echo $typed)
     set -l vaultmap vaultmap
-    if test "$argv[1]" = vaultmap; and string match -q '*/*' -- $before[1]
+    # Whoever pastes ./vaultmap has not said yet that it is to run.
+    if test "$argv[1]" = vaultmap; and string match -q '*/*' -- $before[1]; and not command -q vaultmap
         set vaultmap (string replace -r '^~/' "$HOME/" -- $before[1])
     end
     set -l lines (command $vaultmap __line fish $argv[1] $before "$word" 2>/dev/null </dev/null)

@@ -5,7 +5,8 @@
 __vaultmap_offer() {
     local vaultmap=vaultmap word=$PREFIX head line name about
     local -a before names shown folders shownfolders exts
-    if [[ $1 == vaultmap && $words[1] == */* ]]; then
+    # Whoever pastes ./vaultmap has not said yet that it is to run.
+    if [[ $1 == vaultmap && $words[1] == */* ]] && ! whence -p vaultmap >/dev/null; then
         vaultmap=${${(Q)words[1]}/#\~\//$HOME/}
     fi
     case $compstate[quote] in
@@ -54,7 +55,7 @@ __vaultmap_offer() {
 __vaultmap_for() {
     __vaultmap_offer $service
     (( $? == 2 )) || return 0
-    local program=${(Q)words[1]} name
+    local program=${${(Q)words[1]}:t} name
     local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
     local -a names open
     names=("${(@f)$(COMP_LINE=$line COMP_POINT=${#line} command $program $service 2>/dev/null \

@@ -9,5 +9,6 @@ __vaultmap_for()
     COMPREPLY=()
     while IFS= read -r name; do
         COMPREPLY+=("$name")
-    done < <(COMP_LINE=$COMP_LINE COMP_POINT=$COMP_POINT "$1" "$@" 2>/dev/null </dev/null)
+    done < <(COMP_LINE=$COMP_LINE COMP_POINT=$COMP_POINT command "${1##*/}" "$@" 2>/dev/null \
+        </dev/null)
 }

@@ -3,8 +3,8 @@
 function __vaultmap_for
     __vaultmap_offer $argv[1]
     and return
-    set -l program (commandline -opc)[1]
-    type -q -- $program
+    set -l program (string replace -r '.*/' '' -- (commandline -opc)[1])
+    command -q -- $program
     or return
     set -lx COMP_LINE (commandline -cp)
     set -lx COMP_POINT (string length -- $COMP_LINE)
