@@ -24,6 +24,9 @@ func newBound(q Query, h *hits) (b bound) {
 		for _, f := range w.parts[0].forms {
 			longest = max(longest, len(f.text))
 		}
+		if w.slips {
+			longest++
+		}
 		b.letters += longest
 		bit := uint8(1) << h.number(w)
 		for own := range b.most {

@@ -21,7 +21,8 @@
 //	form.go      how a word is written, and where that stands in a text
 //	twins.go     which words mean the same
 //	score.go     whether a location matches, and how well
-//	place.go     where a word is worth most in a location, also with a slip
+//	place.go     where a word is worth most in a location
+//	slip.go      where a word is that has a slip in it, or only its letters
 //	sum.go       what the places of all words are worth together
 //	boundary.go  where words begin and end
 //	fold.go      lower case, byte for byte

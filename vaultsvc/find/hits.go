@@ -49,7 +49,7 @@ func newHits(q Query) *hits {
 		pieces := w.pieces()
 		h.complete = h.complete && len(pieces) > 0
 		h.unspanned = h.unspanned && !w.spans()
-		h.exact = h.exact && !w.whole && !w.slips && !w.loose
+		h.exact = h.exact && !w.whole && !w.loose
 		for k := range pieces {
 			piece := &pieces[k]
 			i := slices.IndexFunc(h.pieces, piece.same)

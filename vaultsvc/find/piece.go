@@ -82,19 +82,24 @@ func (w *word) pieces() (out []piece) {
 		forms := w.parts[i].forms
 		for k := range bytes.Count(forms[0].text, slash) + 1 {
 			p := piece{slips: w.slips, loose: w.loose}
-			for i := range forms {
-				if f := forms[i].segment(k); len(f.text) > 0 && !slices.ContainsFunc(p.forms,
-					func(one form) bool { return f.equal(&one) }) {
-					p.forms = append(p.forms, f)
-				}
-			}
-			if len(p.forms) > 0 {
+			if p.forms = segmentOf(forms, k); len(p.forms) > 0 {
 				out = append(out, p)
 			}
 		}
 	}
 	if len(out) == 1 && !w.spans() {
 		out[0].first, out[0].last = w.first, w.last
+	}
+	return out
+}
+
+// segmentOf returns what is between the slashes of forms, by number.
+func segmentOf(forms []form, k int) (out []form) {
+	for i := range forms {
+		if f := forms[i].segment(k); len(f.text) > 0 && !slices.ContainsFunc(out,
+			func(one form) bool { return f.equal(&one) }) {
+			out = append(out, f)
+		}
 	}
 	return out
 }

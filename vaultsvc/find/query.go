@@ -106,10 +106,16 @@ const (
 )
 
 // Slips returns the query in which plain words match, too, with one slip: a letter that is left
-// out, one too many, another one, or two that changed places. What matches the query as it is is
-// worth more. ok is false where it is the same.
+// out, one too many, another one, or two that changed places; and of a word with slashes each of
+// what is between them, wherever it is. What matches the query as it is is worth more. ok is false
+// where it is the same.
 func (q Query) Slips() (slips Query, ok bool) {
-	slips = Query{words: slices.Clone(q.words), typed: q.typed, bare: q.bare}
+	slips = Query{typed: q.typed, bare: q.bare}
+	for _, w := range q.words {
+		apart := w.apart()
+		slips.words = append(slips.words, apart...)
+		ok = ok || len(apart) != 1 || apart[0].source != w.source
+	}
 	for i := range slips.words {
 		if w := &slips.words[i]; w.isPlain() && len(w.parts) == 1 && w.mayDiffer(slipLeast) &&
 			!w.slips {
@@ -131,6 +137,25 @@ func (q Query) Loose() (loose Query, ok bool) {
 		}
 	}
 	return loose, ok
+}
+
+// apart returns what is between the slashes of a word, as words.
+func (w word) apart() []word {
+	if !w.isPlain() || len(w.parts) > 1 || !bytes.Contains(w.text(), slash) {
+		return []word{w}
+	}
+	var words []word
+	for k, segment := range bytes.Split(w.parts[0].typed, slash) {
+		if forms := segmentOf(w.parts[0].forms, k); len(forms) > 0 {
+			one := w
+			one.source, one.parts = string(segment), []fragment{{segment, forms}}
+			words = append(words, one)
+		}
+	}
+	if len(words) == 0 {
+		return []word{w}
+	}
+	return words
 }
 
 // mayDiffer reports whether a word has so many letters at least, and nothing but ASCII in one

@@ -4,11 +4,11 @@ import "bytes"
 
 // How near words are to each other counts, for each two that follow each other in a location.
 const (
-	adjoining   = 120 // nothing is between them but what separates words
+	adjoining   = 150 // nothing is between them but what separates words
 	inOrder     = 5   // more, where they were typed in that order, too
-	sameSegment = 100
-	nextSegment = 80
-	oneBetween  = 20 // a segment
+	sameSegment = 130
+	nextSegment = 110
+	oneBetween  = 30 // a segment
 	wholeName   = 60 // more, where several words are all of the last segment
 	folderLess  = 5  // less, for a folder: most people look for a secret
 )

@@ -56,7 +56,10 @@ gl gitlab
 bb bitbucket
 az azure
 gcp google-cloud
-lb loadbalancer`
+lb loadbalancer
+tf terraform
+srv server
+bkp backup`
 
 var ofTheField = twinsOf(nil, func(yield func([]string) bool) {
 	for line := range strings.Lines(field) {
