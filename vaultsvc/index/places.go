@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -169,16 +171,21 @@ func (c Cache) SavePlaces(ctx context.Context, o Owner, p Places) error {
 	return nil
 }
 
-func writePlaces(f *os.File, o Owner, p Places) error {
+func writePlaces(to io.Writer, o Owner, p Places) error {
 	out := placesFile{Format: placesFormat, Server: o.Server, Namespace: o.Namespace,
 		Identity: o.Identity, Policies: o.sorted(), Recent: []placeFile{}, Marks: map[string]placeFile{}}
+	// JSON has no way to write a name that is no UTF-8: it would be another one.
+	good := func(loc vaultpath.Location) bool {
+		return loc.Namespace == o.Namespace && utf8.ValidString(loc.String())
+	}
 	for _, at := range p.Recent {
-		if at.Location.Namespace == o.Namespace {
+		if good(at.Location) {
 			out.Recent = append(out.Recent, placeFile{at.Location.Mount, at.Location.Path, at.What, at.When})
 		}
 	}
 	for key, at := range p.Marks {
-		if gone := at.Location == (vaultpath.Location{}); gone || at.Location.Namespace == o.Namespace {
+		if gone := at.Location == (vaultpath.Location{}); utf8.ValidString(key) && (gone ||
+			good(at.Location)) {
 			out.Marks[key] = placeFile{at.Location.Mount, at.Location.Path, at.What, at.When}
 		}
 	}
@@ -189,16 +196,20 @@ func writePlaces(f *os.File, o Owner, p Places) error {
 	if len(data) > maxPlaces {
 		return errors.New("the places are too long to be kept")
 	}
-	_, err = f.Write(data)
+	_, err = to.Write(data)
 	return err
 }
 
-// readPlaces reads a file of places, and believes none of it before it is known to be one.
 func readPlaces(root *os.Root, name string) (is Info, p Places, err error) {
 	data, err := readFile(root, name, maxPlaces)
 	if err != nil {
 		return Info{}, Places{}, err
 	}
+	return parsePlaces(data)
+}
+
+// parsePlaces reads a file of places, and believes none of it before it is known to be one.
+func parsePlaces(data []byte) (is Info, p Places, err error) {
 	var file placesFile
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()

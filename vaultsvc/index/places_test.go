@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -119,17 +120,19 @@ func TestPlacesAtOnce(t *testing.T) {
 }
 
 // Places are for whom they were kept: not for another server, namespace or token, and no more once
-// the policies are others. Locations of another namespace are no part of them.
+// the policies are others. Locations of another namespace are no part of them, nor are those whose
+// text JSON would change.
 func TestPlacesOwners(t *testing.T) {
 	t.Parallel()
 	c := newPlaces(t)
 	var p Places
-	p.Add("opened", day(1), at("a"), vaultpath.New("elsewhere", "secret", "b"))
+	p.Add("opened", day(1), at("a"), vaultpath.New("elsewhere", "secret", "b"), at("no\xfftext"))
+	p.Mark("secret/no\xfftext", day(1), at("no\xfftext"))
 	if err := c.SavePlaces(t.Context(), owner(), p); err != nil {
 		t.Fatal(err)
 	}
-	if got := recent(must(c.LoadPlaces(owner()))(t)); got != "opened a" {
-		t.Errorf("kept: %s", got)
+	if got := must(c.LoadPlaces(owner()))(t); recent(got) != "opened a" || len(got.Marks) > 0 {
+		t.Errorf("kept: %v", got)
 	}
 	path := filepath.Join(c.Dir, owner().placesName())
 	for what, change := range map[string]func(*Owner){
@@ -271,4 +274,35 @@ func TestStrangePlaces(t *testing.T) {
 	if got, err := c.LoadPlaces(owner()); len(got.Recent) > 0 || !errors.Is(err, ErrForeign) {
 		t.Errorf("others can write it: %v, %v", got, err)
 	}
+}
+
+// The attack: a file of places as somebody else makes it up. It is told from a good one, and what
+// is taken from it can be kept again, and is bounded.
+func FuzzPlaces(f *testing.F) {
+	f.Add([]byte(`{"format":"vaultmap places 1","server":"s","identity":"i","recent":[{"mount":"a/",` +
+		`"path":"b","when":"2026-01-01T00:00:00Z"}],"marks":{"m":{"mount":"","path":""}}}`))
+	f.Add([]byte(`{"format":"vaultmap places 1","recent":[{"mount":"a/../","path":"/"}]}`))
+	f.Add([]byte(`{"marks":{"":{}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		is, p, err := parsePlaces(data)
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		for _, at := range p.Recent {
+			if at.Location.Validate() != nil || at.Location.Namespace != is.Namespace {
+				t.Errorf("a place at %+v", at.Location)
+			}
+		}
+		var out bytes.Buffer
+		if err := writePlaces(&out, is.Owner, p); err != nil {
+			return // it is too long
+		}
+		if _, again, err := parsePlaces(out.Bytes()); err != nil || recent(again) != recent(p) ||
+			len(again.Marks) != len(p.Marks) {
+			t.Errorf("%+v, %v; was %+v", again, err, p)
+		}
+	})
 }
