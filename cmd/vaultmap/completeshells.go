@@ -71,6 +71,10 @@ func addScripts(cmd *cobra.Command) {
 	}
 	_, usage, _ := strings.Cut(cmd.Long, "To load completions")
 	cmd.Long = "Generate the completions for " + cmd.Name() + ".\n\nTo load completions" + usage
+	cmd.Example = "  source <(vaultmap completion " + cmd.Name() + " --for vault,bao --bindings)"
+	if cmd.Name() == "fish" {
+		cmd.Example = "  vaultmap completion fish --for vault,bao --bindings | source"
+	}
 	programs := cmd.Flags().StringSlice("for", nil,
 		"complete paths in commands of these programs, too: "+strings.Join(forPrograms, ","))
 	cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(forPrograms,

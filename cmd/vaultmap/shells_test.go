@@ -171,7 +171,7 @@ func TestShellsQuoteNames(t *testing.T) {
 				t.Parallel()
 				m := s.completing(t, v)
 				for i, name := range shellNames {
-					if s.ascii && name != "größe" {
+					if s.ascii && name != "größe" || testing.Short() && i%4 != 0 {
 						continue
 					}
 					folder := fmt.Sprintf("secret/n%02d/", i)

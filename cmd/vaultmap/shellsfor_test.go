@@ -221,3 +221,52 @@ func TestFishForgetsOtherCompletions(t *testing.T) {
 		m.exit()
 	}
 }
+
+// One TAB is one question for the mounts and at most one LIST, in the namespace that the command
+// names; and nothing at all where the program completes something itself.
+func TestCompletionForVaultAsksLittle(t *testing.T) {
+	t.Parallel()
+	v := estateForPrograms(t)
+	v.Enterprise(true)
+	ns := v.In("platform")
+	ns.Mount("inner", "kv", 2, "")
+	ns.Put("inner", "apps/web")
+	for line, want := range map[string]struct{ offers, asked string }{
+		"kv get secret/te":         {"secret/teams/", ":LIST secret/metadata/"},
+		"read secret/metadata/te":  {"secret/metadata/teams/", ":LIST secret/metadata/"},
+		"read secret/data/teams/p": {"secret/data/teams/payments/", ":LIST secret/metadata/teams/"},
+		"kv get -mount=old ap":     {"apps/", ":LIST old/"},
+		"read secret/da":           {"secret/data/", ""},
+		"kv get -mount=se":         {"-mount=secret", ""},
+		"read database/creds/":     {"database/creds/app-reader", ":LIST database/roles/"},
+		"kv get -namespace=platform inner/apps/": {"inner/apps/web",
+			"platform:LIST inner/metadata/apps/"},
+		"kv get -ns platform inn": {"inner/", ""},
+		"kv ge":                   {"", "own"},
+		"kv get -fi":              {"", "own"},
+		"kv put secret/x a=":      {"", "own"},
+	} {
+		v.forget()
+		words := append([]string{"__line", "zsh", "vault", "vault"}, strings.Split(line, " ")...)
+		o := start{args: words, env: []string{"VAULT_ADDR=" + v.address(),
+			"VAULT_TOKEN=" + v.root()}}.run(t)
+		var asked []string
+		for _, r := range v.Requests() {
+			asked = append(asked, r.Namespace+":"+r.Method+" "+strings.TrimPrefix(r.Path, "/v1/"))
+		}
+		head, offers, _ := strings.Cut(o.stdout, "\n")
+		if want.asked == "own" {
+			if head != "own" || offers != "" || asked != nil {
+				t.Errorf("%s: offers %q and asks %q", line, o.stdout, asked)
+			}
+			continue
+		}
+		if offers != want.offers+"\n" {
+			t.Errorf("%s: offers %q", line, o.stdout)
+		}
+		if len(asked) == 0 || !strings.HasSuffix(asked[0], ":GET sys/internal/ui/mounts") ||
+			strings.Join(asked[1:], ", ") != want.asked {
+			t.Errorf("%s: asks %q", line, asked)
+		}
+	}
+}
