@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -85,7 +86,7 @@ func (a alone) step() tea.Cmd {
 	}
 	var said tea.Cmd
 	if why := m.pick.Step(!finds); why != "" {
-		said = m.lastRow.say(why)
+		said = m.lastRow.say(harmless.Text(why))
 	}
 	if outcome, _ := m.pick.Outcome(); outcome != pick.Open {
 		return m.quit()

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/tuitest"
@@ -97,6 +99,29 @@ func TestPickIsSureOrSaysSo(t *testing.T) {
 		}
 		h.press("esc")
 		h.ended(pick.Left)
+	})
+}
+
+// A server that does not tell its mounts leaves it to files and to who picks what there is: that
+// more may match is said, and nobody is sure of the only one.
+func TestPickWhereMountsAreNotTold(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for _, status := range []int{403, 500} {
+			server := slowStore()
+			server.Fail("sys/internal/ui/mounts", status, -1)
+			server.Fail("sys/mounts", status, -1)
+			h := picking(t, server, pick.Settings{Words: "alpha", Only: true, Nobody: true})
+			h.Advance(time.Minute)
+			h.ended(pick.Unasked)
+			if PickedWith(h.m).Partial == "" {
+				t.Errorf("%d: it is certain of something", status)
+			}
+			h = picking(t, server, pick.Settings{Words: "alpha"})
+			h.Advance(time.Minute)
+			h.wants("Pick", "0 found")
+			h.press("esc")
+			h.ended(pick.Left)
+		}
 	})
 }
 
@@ -206,5 +231,22 @@ func TestPickOfAKeptName(t *testing.T) {
 		if !PickedWith(h.m).Places[0].Stale {
 			t.Error("nobody has said that it is there, and it is confirmed")
 		}
+	})
+}
+
+// A click on a result moves the cursor there, and one more chooses it: rows lie where they are
+// drawn.
+func TestPickByMouse(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := picking(t, slowStore(), pick.Settings{Words: "fast"})
+		h.Advance(5 * time.Second)
+		row := slices.IndexFunc(strings.Split(h.screen(), "\n"), func(line string) bool {
+			return strings.Contains(line, "fast/beta")
+		})
+		for range 2 {
+			h.Update(tea.MouseClickMsg{X: 3, Y: row, Button: tea.MouseLeft})
+		}
+		h.Settle()
+		h.ended(pick.Chosen, "secret/fast/beta")
 	})
 }

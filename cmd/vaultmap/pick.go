@@ -128,7 +128,7 @@ func runPick(cmd *cobra.Command, a *app, f pickFlags) error {
 			set.Scope.In = append(set.Scope.In, r.Folder)
 		}
 		set.Scope.In = append(set.Scope.In, secrets...)
-		if len(s.Mounts) == 0 && len(f.in) == 0 {
+		if s.Mounts != nil && len(s.Mounts) == 0 { // else files may name some, or who picks does
 			return s.NoMounts("name a folder: --in MOUNT/FOLDER/")
 		}
 		svc, explorer := explorerOf(ctx, a, s, "", s.SignIn != nil)

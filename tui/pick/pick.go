@@ -192,10 +192,12 @@ func (m *Model) Outcome() (Outcome, []vaultpath.Location) { return m.outcome, m.
 
 // Partial says why there may be more places than were found; "" where there are not.
 func (m *Model) Partial() string {
-	c := m.listing.Store.Counts()
+	c, mounts := m.listing.Store.Counts(), m.listing.Mounts
 	switch {
-	case m.listing.Mounts.State != listing.MountsKnown:
-		return m.listing.Mounts.WhyHidden()
+	case mounts.State == listing.MountsFailed:
+		return mounts.Err.Error()
+	case mounts.State != listing.MountsKnown:
+		return mounts.WhyHidden()
 	case m.listing.Walks.Walk.Stopped:
 		return "not everything could be listed"
 	case c.Denied > 0 && c.Failed > 0:
