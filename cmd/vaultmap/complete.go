@@ -19,7 +19,7 @@ import (
 // A shell waits for its user, and so do the user's keys: completionTimeout after its start the
 // program offers what it knows by then, and completionGrace later it ends in any case.
 const (
-	completionTimeout = 180 * time.Millisecond
+	completionTimeout = 200 * time.Millisecond
 	completionGrace   = 50 * time.Millisecond
 )
 

@@ -117,6 +117,16 @@ func TestCompletionFromKeptNames(t *testing.T) {
 			t.Fatalf("kept: %q", offered(e.token, "secret/teams/team-007/"))
 		}
 	}
+	inVault := func() string { // where vault wants another path
+		o, _ := e.run(t, e.token, "__line", "zsh", "vault", "vault", "read",
+			"secret/data/teams/team-007/")
+		return o.stdout
+	}
+	for inVault() != "names nospace\nsecret/data/teams/team-007/prod/\n" {
+		if tries++; tries > 50 {
+			t.Fatalf("kept, in a command of vault: %q", inVault())
+		}
+	}
 	if got := offered(other, "secret/teams/team-007/"); strings.Contains(got, "prod") {
 		t.Errorf("to another token: %q", got)
 	}
