@@ -55,7 +55,8 @@ func TestNearCost(t *testing.T) {
 			for _, r := range v.asked() {
 				if strings.HasPrefix(r, "LIST ") {
 					lists = append(lists, r)
-				} else if !strings.Contains(r, " sys/internal/ui/") {
+				} else if !strings.Contains(r, " sys/internal/ui/") &&
+					!strings.HasSuffix(r, " auth/token/lookup-self") {
 					t.Errorf("%s: asked for %s", tc.args, r)
 				}
 			}
@@ -88,6 +89,33 @@ func TestNearNamesAreHarmless(t *testing.T) {
 		if len(lines) != 2 || !strings.HasPrefix(lines[1], "hint: "+want) ||
 			strings.Contains(o.stderr, "\x1b") {
 			t.Errorf("%q: %q", typed, o.stderr)
+		}
+	}
+}
+
+// A token that is good for a few requests has none of them taken for what is only good to know.
+func TestNearSparesUses(t *testing.T) {
+	t.Parallel()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	v.put("secret", "teams/payments/prod/db")
+	e := estate{vault: v}
+	for uses, want := range map[int]string{9: "vaultmap ls secret/ shows what is there",
+		40: "did you mean secret/teams/payments/prod/? "} {
+		token := e.token(memvault.TokenOptions{Policies: []string{"root"}, NumUses: uses})
+		v.forget()
+		o := e.start(token, "ls", "secret/teams/paymets/prod").run(t)
+		if !strings.Contains(o.stderr, "\nhint: "+want) {
+			t.Errorf("%d uses: %s", uses, o.stderr)
+		}
+		lists := 0
+		for _, r := range v.asked() {
+			if strings.HasPrefix(r, "LIST ") {
+				lists++
+			}
+		}
+		if uses < 10 && lists > 2 {
+			t.Errorf("%d uses: %d lists", uses, lists)
 		}
 	}
 }

@@ -270,7 +270,7 @@ func (e *explaining) near(ctx context.Context) {
 	case e.mount.Guessed && e.s.Mounts != nil:
 		e.Near = append(e.Near, nearMount(ctx, e.s, e.loc.String(), false).places...)
 	case e.State == render.Missing && below:
-		near := near(ctx, e.s, e.mount, e.loc, e.names)
+		near := near(ctx, e.s, e.mount, e.loc, e.names, false)
 		e.Near = append(e.Near, near.places...)
 		if !slices.Contains(e.Near, near.above) {
 			e.Near = append(e.Near, near.above)

@@ -33,7 +33,7 @@ func (s *Session) ExplainEmpty(ctx context.Context, m vaultsvc.Mount,
 	}
 	hint := APIHint(m, loc)
 	if hint == "" {
-		near := near(ctx, s, m, loc, names)
+		near := near(ctx, s, m, loc, names, true)
 		hint = strings.TrimSpace(fmt.Sprintf("%s vaultmap ls %s shows what is there", near.Ask(),
 			Pasteable(near.above)))
 	}
@@ -60,7 +60,7 @@ func (s *Session) Settle(ctx context.Context, m vaultsvc.Mount, loc vaultpath.Lo
 	}
 	hint := APIHint(m, loc)
 	if hint == "" {
-		near := near(ctx, s, m, loc, names)
+		near := near(ctx, s, m, loc, names, true)
 		hint = strings.TrimSpace(fmt.Sprintf(
 			"%s vaultmap ls %s shows what is there; --create opens the form for a new one", near.Ask(),
 			Pasteable(near.above)))

@@ -63,7 +63,16 @@ func (n *nearSearch) list(ctx context.Context, folder string) ([]string, bool) {
 	if names, ok := n.known[loc]; ok {
 		return names, true
 	}
-	if n.lists == nearLists || loc.Validate() != nil || n.s.Client.Spares() {
+	if n.lists == nearLists || loc.Validate() != nil {
+		return nil, false
+	}
+	if n.lists == 0 && n.s.SignIn == nil {
+		// Nobody knows how many uses a token has before it is looked up, and what is only good to know
+		// takes none of a few.
+		_, _ = n.s.Client.LookupToken(ctx)
+	}
+	if n.s.Client.Spares() {
+		n.lists = nearLists
 		return nil, false
 	}
 	n.lists++
@@ -103,13 +112,16 @@ func (n *nearSearch) above(loc vaultpath.Location) string {
 	return at.String()
 }
 
-// near finds out what was meant by a location in a mount that is there. names are those in the
-// folder above it: none where that is not there either.
+// near finds out what was meant by a location in a mount that is there: where wide, also in folders
+// of other names. names are those in the folder above it: none where that is not there either.
 func near(ctx context.Context, s *Session, m vaultsvc.Mount, loc vaultpath.Location,
-	names []string) meant {
+	names []string, wide bool) meant {
 	ctx, cancel := context.WithTimeout(ctx, nearTime)
 	defer cancel()
 	n := newNearSearch(ctx, s, m)
+	if !wide {
+		n.Few = 0
+	}
 	parent, _ := loc.Parent()
 	n.known[parent] = names
 	if len(names) > 0 {
