@@ -102,6 +102,23 @@ func TestPickIsSureOrSaysSo(t *testing.T) {
 	})
 }
 
+// A single secret whose folder is slow is waited for.
+func TestPickOfASingleSecret(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		for path, want := range map[string]pick.Outcome{"slow/gamma": pick.Chosen,
+			"slow/nothing": pick.NoMatch} {
+			h := picking(t, slowStore(), pick.Settings{Only: true, Nobody: true, Words: "slow",
+				Scope: finder.Scope{Title: "x", In: []vaultpath.Location{vaultpath.New("", "secret", path)}}})
+			h.Advance(2 * time.Second)
+			if h.quit {
+				t.Error("its folder has not answered")
+			}
+			h.Advance(2 * time.Second)
+			h.ended(want, map[pick.Outcome][]string{pick.Chosen: {"secret/slow/gamma"}}[want]...)
+		}
+	})
+}
+
 // A server that does not tell its mounts leaves it to files and to who picks what there is: that
 // more may match is said, and nobody is sure of the only one.
 func TestPickWhereMountsAreNotTold(t *testing.T) {

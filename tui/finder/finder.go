@@ -277,6 +277,9 @@ func (m *Model) onNames() tea.Cmd {
 	if w := m.source.Listing.Walks.Walk; !w.Running && !w.Stopped {
 		list = m.list()
 	}
+	if m.picks != nil && m.picks.listed() && m.cancel == nil {
+		return tea.Batch(list, m.search()) // who picks may wait for no more than that
+	}
 	late := m.stale || m.cancel != nil
 	m.stale = true
 	if late {

@@ -25,6 +25,7 @@ type Picking struct {
 	multi bool      // several
 	left  []tree.ID // folders of the scope that are yet to be listed
 	asked tree.ID   // the one whose mount had to be asked for
+	loads []tree.ID // those that were asked for without what is below
 }
 
 // Pick has a find hand places to somebody, one or several. It comes before [Model.Focus].
@@ -66,6 +67,7 @@ func (p *Picking) list() tea.Cmd {
 		case known && slices.Contains(base.ids, id):
 			return l.StartWalk(id)
 		case known: // for single secrets in it
+			p.loads = append(p.loads, id)
 			return l.Loads.Ask(id)
 		}
 	}
@@ -90,8 +92,17 @@ func (p *Picking) one() bool { return p != nil && !p.multi }
 // Settled reports whether nothing more will be found, as far as can be known.
 func (p *Picking) Settled() bool {
 	m := p.find
-	return !m.source.Listing.Walks.Walk.Running && !m.Searching() && !m.stale &&
-		(m.idle() || m.results.counted) && len(p.left) == 0
+	return p.listed() && !m.Searching() && !m.stale && (m.idle() || m.results.counted)
+}
+
+// listed reports whether nothing more will be listed.
+func (p *Picking) listed() bool {
+	l := p.find.source.Listing
+	loading := slices.ContainsFunc(p.loads, func(id tree.ID) bool {
+		return l.Store.State(id) == tree.Loading
+	})
+	return !l.Walks.Walk.Running && !loading && len(p.left) == 0 &&
+		l.Mounts.State != listing.MountsAsking
 }
 
 // Only returns the place that matches where just one does, and how many do. What is similar is no
