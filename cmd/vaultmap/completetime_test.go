@@ -103,16 +103,17 @@ func TestCompletionFromKeptNames(t *testing.T) {
 	other := e.estate.token(memvault.TokenOptions{Policies: []string{"default"}})
 	offered := func(token, typed string) string {
 		t.Helper()
-		o, _ := e.run(t, token, "__complete", "ls", typed)
+		o, _ := e.run(t, token, "__complete", "open", typed)
 		return o.stdout
 	}
 	if got := offered(e.token, "secret/teams/team-01"); strings.Count(got, "team-01") != 10 {
 		t.Errorf("from the server: %s", got)
 	}
-	v.put("secret", "teams/team-007/new")
+	v.put("secret", "teams/team-007/new") // which nobody has kept
 	v.Delay("secret/teams/team-007/", time.Minute)
-	tries := 0 // a busy machine may have no time left for either
-	for offered(e.token, "secret/teams/team-007/") != "secret/teams/team-007/prod/\n:6\n" {
+	tries := 0 // a busy machine may have no time left for the look-up
+	const kept = "secret/teams/team-007/db\nsecret/teams/team-007/prod/\n:6\n"
+	for offered(e.token, "secret/teams/team-007/") != kept {
 		if tries++; tries > 50 {
 			t.Fatalf("kept: %q", offered(e.token, "secret/teams/team-007/"))
 		}
@@ -122,7 +123,8 @@ func TestCompletionFromKeptNames(t *testing.T) {
 			"secret/data/teams/team-007/")
 		return o.stdout
 	}
-	for inVault() != "names nospace\nsecret/data/teams/team-007/db\nsecret/data/teams/team-007/prod/\n" {
+	const below = "secret/data/teams/team-007/"
+	for inVault() != "names nospace\n"+below+"db\n"+below+"prod/\n" {
 		if tries++; tries > 50 {
 			t.Fatalf("kept, in a command of vault: %q", inVault())
 		}
