@@ -190,9 +190,13 @@ func TestShellsQuoteNames(t *testing.T) {
 				m.completes("open\nsecret/both/$(touch pwned)", "vaultmap open secret/bo", "tab", "tab")
 				m.completes("open\nsecret/both/$(touch pwned)a", "vaultmap open secret/bo", "tab", "tab", "a",
 					"tab")
-				// Folder by folder.
-				m.completes("open\nsecret/dee p/er/on ly", "vaultmap open secret/de", "tab", "tab", "/", "tab")
-				m.completes("open\nsecret/dee p/er/on ly", "vaultmap open 'secret/dee p/er/", "tab")
+				// Folder by folder, also where the shell has closed the quote behind one.
+				for _, quote := range []string{"", "'", `"`} {
+					m.completes("open\nsecret/dee p/er/on ly", "vaultmap open "+quote+"secret/de", "tab", "tab",
+						"/", "tab")
+					m.completes("open\nsecret/dee p/er/on ly", "vaultmap open "+quote+"secret/dee", "tab", "er/",
+						"tab")
+				}
 				m.exit()
 			})
 		}
