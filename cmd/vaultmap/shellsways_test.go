@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // People have shells that are set up in many ways, and packages put scripts where shells look for
@@ -75,6 +76,34 @@ func TestShellsAreSetUpInManyWays(t *testing.T) {
 				if got := m.args(); got != "open\nsecret/teams/payments/stripe" {
 					t.Errorf("the program is called with %q", got)
 				}
+			}
+			m.exit()
+		})
+	}
+}
+
+// A folder of very many names gives the keys back as soon as one of few.
+func TestShellsOfLargeFolders(t *testing.T) {
+	t.Parallel()
+	binary()
+	v := newMemVault(t)
+	v.mount("secret", "kv", 2)
+	names := make([]string, 50_000)
+	for i := range names {
+		names[i] = fmt.Sprintf("many/name-of-some-length-%05d", i)
+	}
+	v.put("secret", names...)
+	for _, s := range testShells(t) {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			m := s.completing(t, v)
+			begun := time.Now()
+			if got := m.args("vaultmap open secret/many/name-of-some-length-4", "tab"); !strings.HasPrefix(got,
+				"open\nsecret/many/name-of-some-length-4") {
+				t.Errorf("it became %q", got)
+			}
+			if took := time.Since(begun); took > 5*time.Second { // a blink, where nobody else is busy
+				t.Errorf("TAB took %s", took)
 			}
 			m.exit()
 		})

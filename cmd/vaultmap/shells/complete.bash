@@ -3,19 +3,18 @@
 # __vaultmap_offer PROGRAM TEXT fills COMPREPLY with what goes in place of TEXT at the cursor.
 __vaultmap_offer()
 {
-    local vaultmap=vaultmap head how ext file names=() IFS=$' \t\n'
+    local vaultmap=vaultmap out head how ext file names=() IFS=$' \t\n'
     # Whoever pastes ./vaultmap has not said yet that it is to run.
     if [[ $1 == vaultmap && ${COMP_WORDS[0]} == */* ]] && ! type -P vaultmap >/dev/null; then
         vaultmap=${COMP_WORDS[0]/#\~\//$HOME/}
     fi
     COMPREPLY=()
-    {
-        IFS= read -r head
-        while IFS= read -r file; do
-            names+=("$file")
-        done
-    } < <("$vaultmap" __line bash "$1" "${COMP_LINE:0:COMP_POINT}" "$2" "${COMP_TYPE-}" \
+    out=$("$vaultmap" __line bash "$1" "${COMP_LINE:0:COMP_POINT}" "$2" "${COMP_TYPE-}" \
         "${COLUMNS-}" 2>/dev/null </dev/null)
+    head=${out%%$'\n'*}
+    if [[ $out == *$'\n'* ]]; then # all at once: a folder may have very many names
+        IFS=$'\n' read -r -d '' -a names <<<"${out#*$'\n'}"
+    fi
     read -r how ext <<<"$head"
     if [[ $how != files || -n $ext ]]; then
         compopt +o default 2>/dev/null

@@ -3,8 +3,8 @@
 
 # __vaultmap_offer PROGRAM adds what completes the word at the cursor.
 __vaultmap_offer() {
-    local vaultmap=vaultmap word=$PREFIX head line name about
-    local -a before names shown folders shownfolders exts
+    local vaultmap=vaultmap word=$PREFIX head line
+    local -a before lines names shown folders exts
     # Whoever pastes ./vaultmap has not said yet that it is to run.
     if [[ $1 == vaultmap && $words[1] == */* ]] && ! whence -p vaultmap >/dev/null; then
         vaultmap=${${(Q)words[1]}/#\~\//$HOME/}
@@ -15,28 +15,33 @@ __vaultmap_offer() {
     (*) word=${(Q)PREFIX} ;;
     esac
     before=("${(@Q)words[1,CURRENT-1]}")
-    {
-        IFS= read -r head
-        while IFS= read -r line; do
-            name=${line%%$'\t'*} about=${line#*$'\t'}
-            # Inside a quote zsh writes bytes that the locale has no character for as $'...'.
-            [[ -n $compstate[quote] && ${#${:-é}} != 1 && $name == *[^\ -~]* ]] && continue
-            [[ $line == *$'\t'* ]] && about="$name  -- $about" || about=$name
-            if [[ $name == */ || $head == *' nospace'* ]]; then
-                folders+=("$name") shownfolders+=("$about")
-            else
-                names+=("$name") shown+=("$about")
-            fi
-        done
-    } < <(command $vaultmap __line zsh "$1" "${before[@]}" "$word" 2>/dev/null </dev/null)
+    # All at once: a folder may have very many names.
+    lines=("${(@f)$(command $vaultmap __line zsh "$1" "${before[@]}" "$word" 2>/dev/null </dev/null)}")
+    head=$lines[1]
+    shift lines
+    if [[ -n $compstate[quote] && ${#${:-é}} != 1 ]]; then
+        # Inside a quote zsh writes bytes that the locale has no character for as $'...'.
+        lines=("${(@)lines:#*[^\ -~]*}")
+    fi
+    if [[ $head == *' nospace'* ]]; then
+        folders=("${(@)lines%%$'\t'*}")
+    else
+        folders=("${(@M)lines:#*/}") names=("${(@)lines:#*/}")
+    fi
     exts=(${=head#* })
     case $head in
     (names*)
         local -a how
         [[ $head == *' replace'* ]] && how+=(-U)
-        [[ "$shown$shownfolders" == *'  -- '* ]] && how+=(-l)
-        (( $#names )) && compadd $how -d shown -a names
-        (( $#folders )) && compadd $how -S '' -d shownfolders -a folders
+        if [[ -n ${(M)names:#*$'\t'*} ]]; then # few, then: commands and flags
+            for line in $names; do
+                shown+=("${line/$'\t'/  -- }")
+            done
+            names=("${(@)names%%$'\t'*}")
+            how+=(-l -d shown)
+        fi
+        (( $#names )) && compadd $how -a names
+        (( $#folders )) && compadd ${how:#(-l|-d|shown)} -S '' -a folders
         ;;
     (files*)
         [[ $PREFIX == -*=* ]] && compset -P '*='
