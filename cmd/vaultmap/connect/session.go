@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/vaultmap/vaultmap/catalog"
@@ -104,7 +105,11 @@ func (s *Session) NoMounts(hint string) error {
 // Locate finds the mount of a location.
 func (s *Session) Locate(ctx context.Context, loc vaultpath.Location) (vaultsvc.Mount,
 	vaultpath.Location, error) {
-	return s.Client.Locate(ctx, loc.String(), s.Mounts)
+	text := loc.String()
+	if loc.IsMount() {
+		text = strings.TrimSuffix(text, "/") // who names one need not write its slash
+	}
+	return s.Client.Locate(ctx, text, s.Mounts)
 }
 
 // AskStatus has the server asked which one it is, and does not wait for the answer: who needs it
