@@ -64,16 +64,18 @@ type alone struct{ m *Model }
 func (a alone) press(k theme.Pressed) (over bool) {
 	m := a.m
 	typing := &m.keys.Typing
-	switch _, finds := m.overlays.Top().(*finder.Model); {
+	switch {
 	case key.Matches(k, typing.Interrupt):
 		m.pick.Leave()
 		return true
 	case !m.pick.Shows():
 		return true // nobody knows what it would be for
-	case finds && key.Matches(k, typing.Accept):
-		m.pick.Accept()
 	}
 	m.pick.Touch()
+	_, finds := m.overlays.Top().(*finder.Model)
+	if finds && key.Matches(k, typing.Accept) {
+		m.pick.Accept()
+	}
 	return false
 }
 

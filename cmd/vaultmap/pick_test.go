@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -105,9 +107,13 @@ func TestPick(t *testing.T) {
 				p := e.pick(t, e.lister, tc.args...)
 				p.see("Pick", "words:", "chooses")
 				p.press(tc.keys...)
-				p.wait("the end of the search", func(s screen) bool {
-					return s.row("▌", "/") != "" && !s.has("listing") && !s.has("searching")
-				})
+				row := webhook // is what is found, and no older result
+				for _, other := range []string{"team/legacy/mail/relay", "secrets/deep/a/b/c/bottom"} {
+					if name := other[strings.LastIndexByte(other, '/'):]; strings.Contains(tc.want, name) {
+						row = other
+					}
+				}
+				p.seeRow("▌", row)
 				p.press("enter")
 				p.picked(tc.want)
 			})
@@ -182,6 +188,9 @@ func TestPickEnds(t *testing.T) {
 				t.Parallel()
 				p := e.pick(t, e.lister, "--height="+height, "stripe")
 				p.see("stripe-webhook", "partial")
+				p.wait("what the terminal has answered", func(screen) bool {
+					return strings.Contains(p.output(), ansi.SetModeUnicodeCore)
+				})
 				tc.end(p)
 				out, _ := p.printed(tc.status)
 				if out != "" {

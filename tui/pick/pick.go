@@ -46,6 +46,7 @@ type Model struct {
 	outcome Outcome
 	places  []vaultpath.Location
 	shows   bool
+	accepts bool // its user wants what there is, and it is not known yet whether there is anything
 
 	wanted []vaultpath.Location // what was chosen, until it is known whether it is still there
 	stale  []tree.ID            // those of it that were known from an earlier run alone
@@ -99,7 +100,7 @@ func (m *Model) Inline() bool { return m.set.Rows != nil }
 // run: a place that is gone is of no use.
 func (m *Model) Choose(places []vaultpath.Location) tea.Cmd {
 	store := m.listing.Store
-	m.wanted, m.stale = places, nil
+	m.wanted, m.stale, m.accepts = places, nil, false
 	var ask []tea.Cmd
 	for _, loc := range places {
 		if id, ok := store.Find(loc); ok && m.listing.Loads.Unconfirmed(id) {
@@ -131,15 +132,11 @@ func (m *Model) confirm() (notice string) {
 // Leave takes in that its user has gone.
 func (m *Model) Leave() { m.end(Left) }
 
-// Accept takes in that its user wants what there is. Nothing may be there.
-func (m *Model) Accept() {
-	if _, total := m.find.Results(); total == 0 && m.find.Value() != "" && m.known() {
-		m.end(NoMatch)
-	}
-}
+// Accept takes in that its user wants what there is. That may be nothing.
+func (m *Model) Accept() { m.accepts = true }
 
 // Touch takes in that its user does something with what shows: he has been asked.
-func (m *Model) Touch() { m.set.Only = false }
+func (m *Model) Touch() { m.set.Only, m.accepts = false, false }
 
 // Step looks, after each message, whether it need not ask, or cannot. asked says that something has
 // to be answered first, as for a login. It returns what its user is to be told; "" is nothing.
@@ -148,6 +145,11 @@ func (m *Model) Step(asked bool) (notice string) {
 	case m.outcome != Open:
 	case m.wanted != nil:
 		return m.confirm()
+	case m.accepts && m.known():
+		if _, total := m.find.Results(); total == 0 && m.find.Value() != "" {
+			m.end(NoMatch)
+		}
+		m.accepts = false
 	case !m.set.Only && !m.set.Nobody:
 	case asked && m.set.Nobody:
 		m.end(Unasked)
