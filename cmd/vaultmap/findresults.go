@@ -173,6 +173,9 @@ func (w *findWriter) errNoneFound(f findFlags, partial bool) error {
 	}
 	switch similar := w.similar.Best(); {
 	case len(similar) > 0:
+		if why != "" {
+			w.app.Warn("note: %s", why)
+		}
 		failed.Hint = "similar: " + listed(similar)
 		return failed
 	case len(others) > 0:
