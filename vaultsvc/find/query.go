@@ -106,9 +106,9 @@ const (
 )
 
 // Slips returns the query in which plain words match, too, with one slip: a letter that is left
-// out, one too many, another one, or two that changed places; and of a word with slashes each of
-// what is between them, wherever it is. What matches the query as it is is worth more. ok is false
-// where it is the same.
+// out, one too many, another one, or two that changed places; and of a word with slashes or stars
+// each of what is between them, wherever it is. What matches the query as it is is worth more. ok
+// is false where it is the same.
 func (q Query) Slips() (slips Query, ok bool) {
 	slips = Query{typed: q.typed, bare: q.bare}
 	for _, w := range q.words {
@@ -139,12 +139,20 @@ func (q Query) Loose() (loose Query, ok bool) {
 	return loose, ok
 }
 
-// apart returns what is between the slashes of a word, as words.
+// apart returns what is between the slashes of a word, or between its stars, as words.
 func (w word) apart() []word {
-	if !w.isPlain() || len(w.parts) > 1 || !bytes.Contains(w.text(), slash) {
+	var words []word
+	if w.isPlain() && len(w.parts) > 1 {
+		for _, p := range w.parts {
+			one := w
+			one.source, one.parts = string(p.typed), []fragment{p}
+			words = append(words, one.apart()...)
+		}
+		return words
+	}
+	if !w.isPlain() || !bytes.Contains(w.text(), slash) {
 		return []word{w}
 	}
-	var words []word
 	for k, segment := range bytes.Split(w.parts[0].typed, slash) {
 		if forms := segmentOf(w.parts[0].forms, k); len(forms) > 0 {
 			one := w

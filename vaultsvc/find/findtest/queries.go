@@ -44,6 +44,8 @@ func Queries() []Query {
 		{Typed: "pki web staging", Want: "pki/roles/web-staging"},
 		{Typed: "'vpn' client", Want: "pki/roles/vpn-client"},
 		{Typed: "sentry*token", Want: "kv/shared/SENTRY_AUTH_TOKEN"},
+		{Typed: "stripe*payouts*prod", Want: "secret/teams/payments/prod/payouts/stripe-api-key",
+			Similar: true},
 		{Typed: "certificate login prod", Want: "secret/teams/identity/prod/login/tls-cert"},
 		{Typed: "svc account firebase", Want: "platform/mobile/firebase/service-account"},
 		{Typed: "geoip", Want: "apps/shared/geoIpLicense"},
