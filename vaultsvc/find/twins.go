@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Twins are words that mean the same. Nil are those of the field; make others with [NewTwins].
@@ -21,7 +22,7 @@ dev develop development
 tst test testing
 int integration
 sbx sandbox
-db database
+db database postgres pg
 pg postgres postgresql psql
 mongo mongodb
 es elastic elasticsearch
@@ -61,17 +62,19 @@ tf terraform
 srv server
 bkp backup`
 
-var ofTheField = twinsOf(nil, func(yield func([]string) bool) {
-	for line := range strings.Lines(field) {
-		if !yield(strings.Fields(line)) {
-			return
+var ofTheField = sync.OnceValue(func() *Twins {
+	return twinsOf(nil, func(yield func([]string) bool) {
+		for line := range strings.Lines(field) {
+			if !yield(strings.Fields(line)) {
+				return
+			}
 		}
-	}
+	})
 })
 
 // NewTwins returns the twins of the field and one's own: each of the lists is one meaning.
 func NewTwins(own [][]string) *Twins {
-	return twinsOf(ofTheField.of, slices.Values(own))
+	return twinsOf(ofTheField().of, slices.Values(own))
 }
 
 func twinsOf(of map[string][]form, meanings func(func([]string) bool)) *Twins {
@@ -97,13 +100,13 @@ func twinsOf(of map[string][]form, meanings func(func([]string) bool)) *Twins {
 }
 
 // maxForms is in how many ways a word is looked for: each takes time.
-const maxForms = 8
+const maxForms = 40
 
 // forms returns what was typed and the other ways to write it: with twins in place of all of it, or
 // of the words that it is made of.
 func (t *Twins) forms(typed form) []form {
 	if t == nil {
-		t = ofTheField
+		t = ofTheField()
 	}
 	forms := []form{typed}
 	if typed.plain {

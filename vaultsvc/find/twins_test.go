@@ -18,9 +18,10 @@ func TestTwins(t *testing.T) {
 		typed string
 		want  []string
 	}{
-		{nil, "postgres", []string{"kv/postgresUrl", "kv/postgres/url", "kv/PGHost", "kv/pg/url"}},
-		{nil, "pg", []string{"kv/PGHost", "kv/pg/url", "kv/pgadmin/url", "kv/postgresUrl",
-			"kv/postgres/url"}},
+		{nil, "postgres", []string{"kv/postgresUrl", "kv/postgres/url", "kv/PGHost", "kv/db-certs",
+			"kv/database_tls", "kv/pg/url"}},
+		{nil, "pg", []string{"kv/PGHost", "kv/pg/url", "kv/pgadmin/url", "kv/db-certs",
+			"kv/postgresUrl", "kv/database_tls", "kv/postgres/url"}},
 		{nil, "'postgres'", []string{"kv/postgresUrl", "kv/postgres/url"}},
 		{nil, "postgres$", nil},
 		{nil, "hq", []string{"kv/hq/key"}},
@@ -32,7 +33,8 @@ func TestTwins(t *testing.T) {
 			"kv/postgresUrl", "kv/postgres/url"}},
 		{nil, "database cert", []string{"kv/database_tls", "kv/db-certs"}},
 		{nil, "db-cert", []string{"kv/db-certs", "kv/database_tls"}},
-		{nil, "db !certificate", []string{"kv/db-certs", "kv/database_tls"}}, // as it is
+		{nil, "db !certificate", []string{"kv/db-certs", "kv/PGHost", "kv/postgresUrl", // as it is
+			"kv/database_tls", "kv/pg/url", "kv/postgres/url"}},
 	} {
 		var top Top
 		for _, l := range locations {
