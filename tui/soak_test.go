@@ -113,6 +113,7 @@ func (s *soak) round(session int) {
 	s.opened, s.copied = nil, nil
 	clear(s.widths) // what the harness keeps, not the explorer
 	runtime.GC()
+	runtime.GC() // what a pool has goes with the second one
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	s.alive = append(s.alive, float64(m.HeapAlloc)/1e6)

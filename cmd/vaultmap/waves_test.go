@@ -130,7 +130,7 @@ func TestRoundTrips(t *testing.T) {
 		} {
 			what := fmt.Sprintf("%s %s: %s", as.product, as.version, tc.args)
 			args := append(strings.Fields(tc.args), "--catalog", dir)
-			took, o := inWaves(t, v, 250*time.Millisecond, v.root(), args...)
+			took, o := inWaves(t, v, 400*time.Millisecond, v.root(), args...)
 			if o.status != render.OK || !strings.Contains(o.stdout, tc.stdout) {
 				t.Errorf("%s: status %d: %s%s", what, o.status, o.stdout, o.stderr)
 			}
