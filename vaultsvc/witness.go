@@ -92,10 +92,7 @@ func (c *Client) vouch(ctx context.Context, doing string) error {
 	if s == nil {
 		return nil
 	}
-	mounts, asked, err := c.firstWitness(ctx, doing, s)
-	if asked && err == nil {
-		s.first.Store(&mountsPage{c.opts.Namespace, time.Now(), mounts})
-	}
+	_, _, err := c.firstWitness(ctx, doing, s, true)
 	if isUntold(err) {
 		return nil
 	}
@@ -110,7 +107,7 @@ func isUntold(err error) bool {
 // mountsPage returns what the page of the mounts says.
 func (c *Client) mountsPage(ctx context.Context, doing string) (map[string]mountInfo, error) {
 	if s := c.token.Load().standing; s != nil {
-		mounts, asked, err := c.firstWitness(ctx, doing, s)
+		mounts, asked, err := c.firstWitness(ctx, doing, s, false)
 		if asked || err != nil {
 			return mounts, err
 		}
@@ -124,10 +121,11 @@ func (c *Client) mountsPage(ctx context.Context, doing string) (map[string]mount
 }
 
 // firstWitness asks the witness where nobody has yet for this token: one at a time, so that others
-// who come meanwhile need not.
-func (c *Client) firstWitness(ctx context.Context, doing string,
-	s *standing) (mounts map[string]mountInfo, asked bool, err error) {
-	if !s.known.Load() {
+// who come meanwhile need not. With keep the mounts are for who wants them next, and that one waits
+// until they are there.
+func (c *Client) firstWitness(ctx context.Context, doing string, s *standing,
+	keep bool) (mounts map[string]mountInfo, asked bool, err error) {
+	if !keep || !s.known.Load() {
 		if err := s.enter(ctx); err != nil {
 			return nil, false, transportError(doing, err)
 		}
@@ -137,6 +135,9 @@ func (c *Client) firstWitness(ctx context.Context, doing string,
 		return nil, false, c.usable(doing)
 	}
 	mounts, err = c.askWitness(ctx, doing)
+	if keep && err == nil {
+		s.first.Store(&mountsPage{c.opts.Namespace, time.Now(), mounts})
+	}
 	return mounts, true, err
 }
 

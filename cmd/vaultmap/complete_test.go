@@ -53,7 +53,14 @@ func TestCompletionAsksLittle(t *testing.T) {
 	}
 
 	all := v.token(memvault.TokenOptions{Policies: []string{"lister"}})
-	o := e.start(all, "__complete", "ls", "secrets/teams/").run(t)
+	var o outcome
+	for range 10 { // a machine that is too busy has nothing within the time
+		v.forget()
+		o = e.start(all, "__complete", "ls", "secrets/teams/").run(t)
+		if o.stdout != ":4\n" {
+			break
+		}
+	}
 	if !strings.Contains(o.stdout, "secrets/teams/payments/\n") {
 		t.Errorf("printed %q", o.stdout)
 	}

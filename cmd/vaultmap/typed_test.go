@@ -186,8 +186,14 @@ func TestCompleteWhatPeopleType(t *testing.T) {
 		"secret/data/te":              "secret/data/teams/",
 		"/v1/secret/metadata/teams/p": "/v1/secret/metadata/teams/pay/",
 	} {
-		o := start{args: []string{"__complete", "ls", typed}, env: []string{"VAULT_ADDR=" + v.address(),
-			"VAULT_TOKEN=" + v.root()}}.run(t)
+		var o outcome
+		for range 10 { // a machine that is too busy has nothing within the time
+			o = start{args: []string{"__complete", "ls", typed}, env: []string{"VAULT_ADDR=" + v.address(),
+				"VAULT_TOKEN=" + v.root()}}.run(t)
+			if o.stdout != ":4\n" {
+				break
+			}
+		}
 		if first, _, _ := strings.Cut(o.stdout, "\n"); first != want {
 			t.Errorf("%q: %q%s", typed, o.stdout, o.stderr)
 		}
