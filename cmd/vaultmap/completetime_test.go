@@ -106,7 +106,13 @@ func TestCompletionFromKeptNames(t *testing.T) {
 		o, _ := e.run(t, token, "__complete", "open", typed)
 		return o.stdout
 	}
-	if got := offered(e.token, "secret/teams/team-01"); strings.Count(got, "team-01") != 10 {
+	got := ""
+	for range 10 { // a machine that is too busy has nothing within the time
+		if got = offered(e.token, "secret/teams/team-01"); got != ":4\n" {
+			break
+		}
+	}
+	if strings.Count(got, "team-01") != 10 {
 		t.Errorf("from the server: %s", got)
 	}
 	v.put("secret", "teams/team-007/new") // which nobody has kept

@@ -246,10 +246,16 @@ func TestCompletionForVaultAsksLittle(t *testing.T) {
 		"kv get -fi":              {"", "own"},
 		"kv put secret/x a=":      {"", "own"},
 	} {
-		v.forget()
 		words := append([]string{"__line", "zsh", "vault", "vault"}, strings.Split(line, " ")...)
-		o := start{args: words, env: []string{"VAULT_ADDR=" + v.address(),
-			"VAULT_TOKEN=" + v.root()}}.run(t)
+		var o outcome
+		for range 10 { // a machine that is too busy has nothing within the time
+			v.forget()
+			o = start{args: words, env: []string{"VAULT_ADDR=" + v.address(),
+				"VAULT_TOKEN=" + v.root()}}.run(t)
+			if want.offers == "" || strings.Contains(o.stdout, want.offers) {
+				break
+			}
+		}
 		var asked []string
 		for _, r := range v.Requests() {
 			asked = append(asked, r.Namespace+":"+r.Method+" "+strings.TrimPrefix(r.Path, "/v1/"))
