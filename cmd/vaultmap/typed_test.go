@@ -108,6 +108,12 @@ func TestWhatPeopleType(t *testing.T) {
 				t.Errorf("check %q: %s%s", tc.text, o.stdout, o.stderr)
 			}
 		}
+		// all that a line names
+		writeFile(t, filepath.Join(dir, "two.sh"),
+			"vault kv get secret/teams/pay/stripe; vault kv get secret/teams/pay/db\n")
+		if o := call("find", "two.sh:1"); o.status != render.OK || strings.Count(o.stdout, "\n") != 2 {
+			t.Errorf("a line with two places: %d, %s%s", o.status, o.stdout, o.stderr)
+		}
 		// pasted behind the command, without quotes
 		pasted := []string{"vault", "kv", "get", "-mount=secret", "-field=key", "teams/pay/stripe"}
 		if o := call(append([]string{"ls"}, pasted...)...); o.status != render.OK || one(o) != stripe {

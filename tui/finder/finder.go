@@ -28,7 +28,7 @@ type Model struct {
 
 	seq     int                // of the newest question
 	cancel  context.CancelFunc // of the search that is under way; nil where none is
-	query   find.Query
+	written written            // what the line comes to
 	results results
 	stale   bool // names have come in since the newest search began
 	others  others
@@ -106,7 +106,7 @@ func New(
 func (m *Model) Focus() tea.Cmd {
 	m.AtLine = !m.TextSelected()
 	cmd := m.Picker.Focus()
-	m.query = m.source.read(m.Value()).query
+	m.written = m.source.read(m.Value())
 	switch {
 	case m.idle():
 		return tea.Batch(cmd, m.onText(m.Value()))
@@ -123,7 +123,7 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 		return nil, m.onReply(msg)
 	case searchTick:
 		if msg.seq == m.seq && m.stale {
-			return nil, m.search()
+			return nil, m.again()
 		}
 		return nil, nil
 	case NamesChanged:
@@ -203,7 +203,7 @@ func (m *Model) name() {
 
 // onText searches for what is typed now, and begins to list everything with the first letter.
 func (m *Model) onText(text string) tea.Cmd {
-	m.query = m.source.read(text).query
+	m.written = m.source.read(text)
 	if m.idle() {
 		m.end()
 		m.results = results{}
@@ -220,17 +220,23 @@ func (m *Model) list() tea.Cmd {
 	if len(m.scopes.base.ids) > 0 {
 		return m.picks.list()
 	}
-	return m.source.Listing.WalkAll(m.scopes.current().rank(m.query, m.source.Listing.Store))
+	return m.source.Listing.WalkAll(m.scopes.current().rank(m.written.query, m.source.Listing.Store))
 }
 
 // idle reports whether nothing is looked for: no word at all finds everything of a mount or an
 // entity, and nothing elsewhere.
-func (m *Model) idle() bool { return m.query.Empty() && m.scopes.current().title == "" }
+func (m *Model) idle() bool { return m.written.query.Empty() && m.scopes.current().title == "" }
 
 // search begins a search of the names as they are. One that is under way ends.
 func (m *Model) search() tea.Cmd {
 	m.stale = false
 	return m.searchFor(false)
+}
+
+// again searches once more: the place that is typed may be known by now.
+func (m *Model) again() tea.Cmd {
+	m.written = m.source.read(m.Value())
+	return m.search()
 }
 
 func (m *Model) searchFor(fuzzy bool) tea.Cmd {
@@ -242,9 +248,9 @@ func (m *Model) searchFor(fuzzy bool) tea.Cmd {
 		m.others = m.others.renewed(m.source, in)
 	}
 	return search{
-		seq: m.seq, query: m.query, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(), in: in.ids,
-		before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
-		typed: m.source.read(m.Value()),
+		seq: m.seq, query: m.written.query, fuzzy: fuzzy, names: m.source.Listing.Store.Snapshot(),
+		in: in.ids, before: m.memory.last, others: m.others.list, known: m.source.Uses.NamedNow(),
+		typed: m.written,
 	}.begin(ctx)
 }
 
@@ -278,7 +284,7 @@ func (m *Model) onNames() tea.Cmd {
 		list = m.list()
 	}
 	if m.picks != nil && m.picks.listed() && m.cancel == nil {
-		return tea.Batch(list, m.search()) // who picks may wait for no more than that
+		return tea.Batch(list, m.again()) // who picks may wait for no more than that
 	}
 	late := m.stale || m.cancel != nil
 	m.stale = true

@@ -96,10 +96,10 @@ func (m *Model) setScope(i int) tea.Cmd {
 	case i > 0 && s.all[i].found: // the words were its name, which its secrets need not have
 		s.words = m.Value()
 		m.SetValue("")
-		m.query = find.Query{}
+		m.written = written{}
 	case i == 0 && s.words != "" && m.Value() == "":
 		m.SetValue(s.words)
-		m.query = m.source.read(s.words).query
+		m.written = m.source.read(s.words)
 	}
 	if m.idle() {
 		return m.onText("")

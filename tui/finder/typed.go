@@ -51,7 +51,7 @@ func (s Source) read(text string) written {
 		}
 		if ok && id != tree.Root && l.Store.Alive(id) {
 			w.place = Candidate{Text: l.Store.Location(id).String(), Node: id}
-			return w.of(r)
+			return w.of(r, s.Twins)
 		}
 	}
 	if len(readings) == 0 {
@@ -64,16 +64,16 @@ func (s Source) read(text string) written {
 			loc = loc.Folder()
 		}
 		w.place = Candidate{Text: loc.String(), At: loc, Typed: true}
-		return w.of(r)
+		return w.of(r, s.Twins)
 	}
 	return w
 }
 
 // of has a text that is more than a plain location looked for as the place that it names.
-func (w written) of(r typed.Reading) written {
+func (w written) of(r typed.Reading, twins *find.Twins) written {
 	w.note = r.Note()
 	if r.Form != typed.Plain || len(r.Left) > 0 {
-		w.query, w.sure = find.Parse(r.Location.String()), true
+		w.query, w.sure = twins.Parse(r.Location.String()), true
 	}
 	return w
 }

@@ -16,11 +16,15 @@ import (
 )
 
 // written are letters of which a text has one that is written in the syntax of a tool.
-const written = "{}<>:=|@\"'$;() \n"
+const written = "{}<>:=|@\"'$;()\n"
 
-// looksWritten reports whether a text can be more than a location: hardly any name has such
-// letters.
-func looksWritten(text string) bool { return strings.ContainsAny(text, written) }
+// looksWritten reports whether a text can be more than a location or words: hardly any name has
+// such letters, and commands name their program. To look closer takes ten times as long, and
+// somebody may be typing.
+func looksWritten(text string) bool {
+	return strings.ContainsAny(text, written) || strings.Contains(text, "vault") ||
+		strings.Contains(text, "bao")
+}
 
 // readReferences reads what is in the syntax of a tool, by the rules of that syntax, and as the
 // tool would ask this server for it.

@@ -42,43 +42,41 @@ func Places(ctx context.Context, s *Session, text string, all bool) ([]Place, Ar
 	return places, w, nil
 }
 
-// InHand finds the place that a text names which is no words and no plain location. ok is false
-// where it is one of these.
-func InHand(ctx context.Context, s *Session, text string) (p Place, ok bool, err error) {
+// InHand finds the place that a text names which is no words and no plain location, of a line of a
+// file all that are named there. There is none where it is one of these.
+func InHand(ctx context.Context, s *Session, text string) ([]Place, error) {
 	if _, line := existingLine(text); line > 0 {
 		places, _, err := Places(ctx, s, text, true)
-		if err != nil || len(places) == 0 {
-			return p, false, err
-		}
-		return places[0], true, nil
+		return places, err
 	}
 	readings, err := read(s, text, nil)
 	if errors.Is(err, typed.ErrNoPlace) { // what it names may stand in a file
 		cat, err := s.Folders.Scan(ctx, true)
 		if err != nil {
-			return p, false, err
+			return nil, err
 		}
 		if readings, err = read(s, text, cat); errors.Is(err, typed.ErrNoPlace) {
-			return p, false, nil
+			return nil, nil
 		}
 	}
 	if err != nil {
-		return p, false, err
+		return nil, err
 	}
 	i := slices.IndexFunc(readings, typed.Reading.Certain)
 	written := func(r typed.Reading) bool { return r.Form != typed.Plain || len(r.Left) > 0 }
 	if i < 0 || !slices.ContainsFunc(readings[i:], written) {
-		return p, false, nil
+		return nil, nil
 	}
 	r, err := choose(ctx, s, readings[i:])
 	if err != nil {
-		return p, false, err
+		return nil, err
 	}
-	if p.Mount, p.Location, err = s.Locate(ctx, r.Location); err != nil {
-		return p, false, err
+	m, loc, err := s.Locate(ctx, r.Location)
+	if err != nil {
+		return nil, err
 	}
-	tell(s, r.Note(), p.Location)
-	return p, true, nil
+	tell(s, r.Note(), loc)
+	return []Place{{m, loc}}, nil
 }
 
 // tell tells the user how a place was read that was not written as it is.
