@@ -1,7 +1,5 @@
 package tui
 
-import "charm.land/bubbles/v2/key"
-
 // setKeys is the only place that says which keys are live.
 func (m *Model) setKeys() {
 	inSecrets := m.panes.inSecrets()
@@ -12,24 +10,22 @@ func (m *Model) setKeys() {
 	_, mounted := m.listing.MountOf(id)
 	server, known := m.session.Server()
 	k := m.keys
-	enable := func(live bool, bindings ...*key.Binding) {
-		for _, b := range bindings {
-			b.SetEnabled(live)
-		}
-	}
-	enable(onRow, &k.Refresh, &k.ListAll)
-	enable(place, &k.CopyPath, &k.Owner, &k.Mark)
-	enable(place && mounted && m.set.PublicURL != "", &k.View, &k.Edit, &k.Create, &k.CopyAddress)
-	enable(m.set.PublicURL != "", &k.Typing.OpenPage, &k.Typing.EditPage, &k.Typing.CopyAddress)
-	enable(place && mounted, &k.CopyAs)
-	enable(place || m.panes.onSubject(), &k.Uses)
-	enable(m.life.svc.Suspend != nil, &k.Suspend)
-	enable(len(m.set.Profiles) > 0, &k.Profile)
-	enable(known && server.Namespaces(), &k.Namespace)
-	enable(!inSecrets, &k.Group)
+	const onPlace, onPage = "on a mount, folder or secret", "on a place of a mount, with a web UI"
+	k.SetLive(onRow, "in the secrets", &k.Refresh, &k.ListAll)
+	k.SetLive(place, onPlace, &k.CopyPath, &k.Owner, &k.Mark)
+	k.SetLive(place && mounted && m.set.PublicURL != "", onPage, &k.View, &k.Edit, &k.Create,
+		&k.CopyAddress)
+	k.SetLive(m.set.PublicURL != "", onPage, &k.Typing.OpenPage, &k.Typing.EditPage,
+		&k.Typing.CopyAddress)
+	k.SetLive(place && mounted, onPlace, &k.CopyAs)
+	k.SetLive(place || m.panes.onSubject(), "on a place or an entity", &k.Uses)
+	k.SetLive(m.life.svc.Suspend != nil, "in a shell with jobs", &k.Suspend)
+	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
+	k.SetLive(known && server.Namespaces(), "on a server with namespaces", &k.Namespace)
+	k.SetLive(!inSecrets, "in the catalog", &k.Group)
 	work := m.listing.Work()
-	enable(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
+	k.SetLive(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
 		work.Refresh > 0,
-		&k.Back)
+		"where there is something to stop, to clear or to leave", &k.Back)
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -15,6 +15,9 @@ func bindings(k *theme.KeyMap) map[string]*key.Binding {
 	out := map[string]*key.Binding{}
 	v := reflect.ValueOf(k).Elem()
 	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
 		if b, ok := v.Field(i).Addr().Interface().(*key.Binding); ok {
 			out[v.Type().Field(i).Name] = b
 		}
@@ -28,10 +31,8 @@ func TestEveryKeyIsDescribedAndBoundOnce(t *testing.T) {
 	t.Parallel()
 	k := theme.DefaultKeys()
 	inHelp := map[string]bool{}
-	for _, group := range k.Groups() {
-		for _, b := range group {
-			inHelp[b.Help().Key] = true
-		}
+	for _, c := range k.Commands() {
+		inHelp[c.Key.Help().Key] = true
 	}
 	bound := map[string]string{}
 	for name, b := range bindings(k) {
@@ -58,13 +59,11 @@ func TestREADMEKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := theme.DefaultKeys()
-	for _, group := range k.Groups() {
-		for _, binding := range group {
-			h := binding.Help()
-			row := "| `" + h.Key + "` | " + h.Desc
-			if !strings.Contains(string(b), row) {
-				t.Errorf("README.md has no row that begins with %s", row)
-			}
+	for _, c := range k.Commands() {
+		h := c.Key.Help()
+		row := "| `" + h.Key + "` | " + h.Desc
+		if !strings.Contains(string(b), row) {
+			t.Errorf("README.md has no row that begins with %s", row)
 		}
 	}
 }
@@ -94,11 +93,9 @@ func TestHelpOverlay(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
 		h.press("a", "?")
-		for _, group := range h.m.keys.Groups() {
-			for _, b := range group {
-				if b.Enabled() {
-					h.wants(b.Help().Key, b.Help().Desc)
-				}
+		for _, c := range h.m.keys.Commands() {
+			if c.Key.Enabled() {
+				h.wants(c.Key.Help().Key, c.Key.Help().Desc)
 			}
 		}
 		// Where there is no room it scrolls.

@@ -16,6 +16,8 @@ type KeyMap struct {
 
 	// Typing are the keys that act while somebody types.
 	Typing TypingKeys
+
+	why map[*key.Binding]string // see [KeyMap.SetLive]
 }
 
 // TypingKeys are keys that are no text: they act in a list above the line that is typed in.
@@ -107,28 +109,6 @@ func DefaultKeys() *KeyMap {
 			Older:       bind("alt-↑", "older words", "alt+up"),
 			Newer:       bind("alt-↓", "newer words", "alt+down"),
 		},
-	}
-}
-
-// Groups returns all bindings as the help shows them, by column.
-func (k *KeyMap) Groups() [][]key.Binding {
-	return [][]key.Binding{
-		{k.Up, k.Down, k.HalfUp, k.HalfDown, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{k.Enter, k.In, k.Out, k.Next, k.ListAll, k.Filter, k.Find, k.AllMounts, k.Refresh, k.RefreshAll,
-			k.Group},
-		{
-			k.View, k.Edit, k.Create, k.CopyPath, k.CopyAddress, k.CopyAs, k.Uses, k.Owner, k.Mark,
-			k.Problems, k.Back,
-			k.Login, k.Profile, k.Namespace, k.Mouse, k.Help, k.Suspend, k.Quit,
-		},
-	}
-}
-
-// Group returns what the help tells of keys while somebody types, beside moving and editing.
-func (k *TypingKeys) Group() []key.Binding {
-	return []key.Binding{
-		k.RowDown, k.RowUp, k.Next, k.Copy, k.CopyAddress, k.CopyAs, k.OpenPage, k.EditPage, k.Mark,
-		k.Select, k.Actions, k.Older, k.Newer, k.Lines, k.Edit, k.Interrupt,
 	}
 }
 

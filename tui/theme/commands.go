@@ -1,0 +1,108 @@
+package theme
+
+import "charm.land/bubbles/v2/key"
+
+// Command is something that a key does, by its name: as the palette lists it, and as a config binds
+// it.
+type Command struct {
+	Name  string // as in copy-path
+	Group Group
+	Key   *key.Binding
+}
+
+// Group is what commands are about, as the help and the palette arrange them.
+type Group string
+
+// The groups, in the order in which they are shown.
+const (
+	Moving  Group = "moving"
+	Looking Group = "looking"
+	Acting  Group = "at the cursor"
+	Program Group = "program"
+	Typing  Group = "while you type, above all in a find"
+)
+
+// Commands returns all that the keys of the panes do, by group.
+func (k *KeyMap) Commands() []Command {
+	return []Command{
+		{"up", Moving, &k.Up},
+		{"down", Moving, &k.Down},
+		{"half-page-up", Moving, &k.HalfUp},
+		{"half-page-down", Moving, &k.HalfDown},
+		{"page-up", Moving, &k.PageUp},
+		{"page-down", Moving, &k.PageDown},
+		{"top", Moving, &k.Top},
+		{"bottom", Moving, &k.Bottom},
+		{"open", Moving, &k.Enter},
+		{"in", Moving, &k.In},
+		{"out", Moving, &k.Out},
+		{"other-pane", Moving, &k.Next},
+		{"list-all", Looking, &k.ListAll},
+		{"filter", Looking, &k.Filter},
+		{"find", Looking, &k.Find},
+		{"all-mounts", Looking, &k.AllMounts},
+		{"problems", Looking, &k.Problems},
+		{"refresh", Looking, &k.Refresh},
+		{"refresh-all", Looking, &k.RefreshAll},
+		{"group-by", Looking, &k.Group},
+		{"view", Acting, &k.View},
+		{"edit", Acting, &k.Edit},
+		{"create", Acting, &k.Create},
+		{"copy-path", Acting, &k.CopyPath},
+		{"copy-address", Acting, &k.CopyAddress},
+		{"copy-as", Acting, &k.CopyAs},
+		{"used-by", Acting, &k.Uses},
+		{"owner", Acting, &k.Owner},
+		{"mark", Acting, &k.Mark},
+		{"back", Program, &k.Back},
+		{"login", Program, &k.Login},
+		{"profile", Program, &k.Profile},
+		{"namespace", Program, &k.Namespace},
+		{"mouse", Program, &k.Mouse},
+		{"help", Program, &k.Help},
+		{"suspend", Program, &k.Suspend},
+		{"quit", Program, &k.Quit},
+	}
+}
+
+// Commands returns what keys do while somebody types, beside what every line that is typed in has.
+func (k *TypingKeys) Commands() []Command {
+	return []Command{
+		{"row-down", Typing, &k.RowDown},
+		{"row-up", Typing, &k.RowUp},
+		{"narrow", Typing, &k.Next},
+		{"copy", Typing, &k.Copy},
+		{"copy-address", Typing, &k.CopyAddress},
+		{"copy-as", Typing, &k.CopyAs},
+		{"view", Typing, &k.OpenPage},
+		{"edit", Typing, &k.EditPage},
+		{"mark", Typing, &k.Mark},
+		{"select", Typing, &k.Select},
+		{"actions", Typing, &k.Actions},
+		{"older", Typing, &k.Older},
+		{"newer", Typing, &k.Newer},
+		{"lines", Typing, &k.Lines},
+		{"edit-file", Typing, &k.Edit},
+		{"interrupt", Typing, &k.Interrupt},
+	}
+}
+
+// SetLive says whether some keys have a meaning now, for matching and for all that tells of keys;
+// why says what they would need, as in "on a secret".
+func (k *KeyMap) SetLive(live bool, why string, keys ...*key.Binding) {
+	if k.why == nil {
+		k.why = map[*key.Binding]string{}
+	}
+	for _, b := range keys {
+		b.SetEnabled(live)
+		k.why[b] = why
+	}
+}
+
+// Why returns what a key needs that has no meaning now, "" where it has one.
+func (k *KeyMap) Why(b *key.Binding) string {
+	if b.Enabled() {
+		return ""
+	}
+	return k.why[b]
+}
