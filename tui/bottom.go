@@ -7,19 +7,30 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// draw draws the last row: the text input, a notice, or the keys.
+// draw draws the last row: the text input, a notice, or the keys, and at the right what was typed
+// that is not a whole yet.
 func (r *lastRow) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int) {
 	l := draw.NewLine(b, width)
+	pending, room := "", width
+	if r.pending.any() && !r.input.Focused() {
+		pending = draw.Cut(harmless.Text(r.pending.text(t, k)), width*2/3)
+		room -= draw.Width(pending) + 2
+	}
 	switch {
 	case r.input.Focused():
 		l.Text(overlay.Shown(&r.input))
 	case r.notice.text != "":
 		l.Blank(1)
-		l.Ink(t.Accent, draw.Cut(r.notice.text, width-2))
+		l.Ink(t.Accent, draw.Cut(r.notice.text, room-2))
 	default:
-		l.Raw(r.help.text(k, t, width), r.help.cells)
+		l.Raw(r.help.text(k, t, room), r.help.cells)
+	}
+	if pending != "" { // at the right, as vim has it
+		l.Blank(l.Left() - draw.Width(pending) - 1)
+		l.Ink(t.Key, pending)
 	}
 	l.End()
 }

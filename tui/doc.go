@@ -7,8 +7,9 @@
 // [Model.Update] looks at a message in this order (see app.go):
 //
 //  1. the size;
-//  2. keys, paste and mouse (press.go): the key that quits where no overlay shows, the overlay on
-//     top, the filter while it is typed in, keys that hold everywhere, the pane with the focus;
+//  2. keys, paste and mouse (press.go): where nobody types, the keys that are one together
+//     (pending.go); the key that quits where no overlay shows, the overlay on top, the filter while
+//     it is typed in, keys that hold everywhere, the pane with the focus;
 //  3. replies and ticks, to the first room that says they are its own: session, listing, uses,
 //     files, the secrets pane;
 //  4. the shell's own replies: of the browser, and the end of a notice;
@@ -38,7 +39,8 @@
 //
 //   - app.go is the model and its routing, services.go what it is given, life.go how long it lasts
 //     and what it asks of the world itself
-//   - press.go says what keys, mouse and paste do, keys.go which keys are live
+//   - press.go says what keys, mouse and paste do, keys.go which keys are live, pending.go what is
+//     typed and not a whole yet: numbers, chords, keys that a letter follows
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
 //     several.go what it wants done with several locations and export.go writes them down,
 //     overlays.go opens overlays, pages.go has the addresses of the web UI

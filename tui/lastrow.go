@@ -15,6 +15,7 @@ import (
 type lastRow struct {
 	input   textinput.Model // the filter; open while it is focused
 	notice  notice
+	pending pending // typed, and not a whole yet
 	help    helpLine
 	mouse   bool // it is the explorer's, not the terminal's
 	touched bool // the user has pressed a key or used the mouse

@@ -15,8 +15,9 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
-// onUser handles a key, the mouse or a paste: an open overlay takes all of them, then the filter
-// while it is typed in, then keys that hold everywhere, then the pane with the focus.
+// onUser handles a key, the mouse or a paste. Where nobody types, a key may be a part of what is
+// one key: see [pending]. Then an open overlay takes all of them, then the filter while it is typed
+// in, then keys that hold everywhere, then the pane with the focus.
 func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	press, isKey := msg.(tea.KeyPressMsg)
 	if isKey && press.Code == tea.KeyEscape && press.Mod == tea.ModAlt {
@@ -31,6 +32,19 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	covered := m.overlays.Top() != nil
 	if m.pick != nil && isKey && (alone{m}).press(k) {
 		return nil
+	}
+	if isText := m.overlays.typing() || !covered && m.lastRow.input.Focused(); isText || !isKey {
+		m.lastRow.pending = pending{}
+	} else {
+		w, whole, cmd := m.lastRow.complete(k, msg, m.keys)
+		switch {
+		case whole == nil:
+			return cmd
+		case w.letter != "":
+			return lettered{m}.act(w.key, w.letter)
+		}
+		k, msg, m.keys.Count = w.key, whole, w.count
+		defer func() { m.keys.Count = 0 }()
 	}
 	switch {
 	case isKey && key.Matches(k, m.keys.Typing.Interrupt) && !(covered && m.panes.layout.shows()):

@@ -170,7 +170,7 @@ func TestProblemsCountWhatIsKnown(t *testing.T) {
 		h.openProblems()
 		h.press("esc")
 		h.wants("✗ 7  ", "✗ 4", "✗ 1 of 1")
-		h.press("tab", "g", "down", "h")
+		h.press("tab", "home", "down", "h")
 		h.wants("▸ no system ", "✗ 5 · 2┃") // of those that do not show
 		h.press("enter", "down")
 		h.wants("4 problems, ! lists them; api/catalog-info.yaml:6 names")

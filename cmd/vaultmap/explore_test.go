@@ -46,9 +46,9 @@ func (m *terminal) moveTo(location string) screen {
 	for wrapped := false; !there(s); {
 		at, key := position.FindStringSubmatch(s[0]), "j"
 		if at[1] == at[2] {
-			key, wrapped = "g", !wrapped
+			key, wrapped = "home", !wrapped
 		}
-		if key == "g" && (!wrapped || at[2] == "1") {
+		if key == "home" && (!wrapped || at[2] == "1") {
 			m.t.Fatalf("no row for %s; the screen:\n%s", location, s)
 		}
 		m.press(key)
@@ -87,7 +87,7 @@ func (m *terminal) allMounts() {
 // pick moves the cursor of the catalog down from the top to an entity.
 func (m *terminal) pick(ref string) {
 	m.t.Helper()
-	m.press("g")
+	m.press("home")
 	s := m.wait("first row", func(s screen) bool { return s.details() == "All mounts" })
 	for !strings.HasPrefix(s.details(), ref) {
 		before := s.details()

@@ -71,7 +71,7 @@ func TestHostileNames(t *testing.T) {
 	// Every row of the catalog, for what the details say of it, and of the problems.
 	m.press("end")
 	m.see("Problems in files", "the entities that have none of them are above")
-	m.press("enter", "g")
+	m.press("enter", "home")
 	seen := ""
 	for s := m.see("every secrets engine"); ; {
 		seen += s.String()

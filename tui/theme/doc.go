@@ -8,6 +8,6 @@
 //   - Whether a key is live is set on its binding, for matching and help alike.
 //
 // One file, one idea: theme.go has the inks and borders, glyphs.go the marks, keys.go the key map,
-// commands.go what keys do by name, motion.go how keys and the wheel move in a list, foot.go how
-// keys are told of.
+// commands.go what keys do by name, chord.go keys of which one follows another, motion.go how keys
+// and the wheel move in a list, foot.go how keys are told of.
 package theme

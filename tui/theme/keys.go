@@ -17,7 +17,12 @@ type KeyMap struct {
 	// Typing are the keys that act while somebody types.
 	Typing TypingKeys
 
+	// Count is the number that was typed before the key that is handled now, 0 where none was. The
+	// shell sets it, as it sets which keys are live.
+	Count int
+
 	why map[*key.Binding]string // see [KeyMap.SetLive]
+	all []*key.Binding          // of the panes, once somebody has asked
 }
 
 // TypingKeys are keys that are no text: they act in a list above the line that is typed in.
@@ -50,7 +55,7 @@ func DefaultKeys() *KeyMap {
 		HalfDown:    bind("^d", "half page down", "ctrl+d"),
 		PageUp:      bind("pgup/^b", "page up", "pgup", "ctrl+b"),
 		PageDown:    bind("pgdn/^f", "page down", "pgdown", "ctrl+f"),
-		Top:         bind("g/home", "first row", "g", "home"),
+		Top:         bind("gg/home", "first row", "g g", "home"),
 		Bottom:      bind("G/end", "last row", "G", "end"),
 		Enter:       bind("↵", "open", "enter"),
 		In:          bind("→/l", "open, go in", "right", "l"),

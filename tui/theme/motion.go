@@ -12,21 +12,25 @@ type Pressed string
 // String implements [fmt.Stringer].
 func (p Pressed) String() string { return string(p) }
 
-// Motion returns where a movement key leads from row i of n rows, and false for other keys.
+// Motion returns where a movement key leads from row i of n rows, and false for other keys. After a
+// number it does so many times what it does else, or leads to the row of that number.
 func (k *KeyMap) Motion(p Pressed, i, n, page int) (int, bool) {
+	times := max(k.Count, 1)
 	switch {
 	case key.Matches(p, k.Up):
-		return i - 1, true
+		return i - times, true
 	case key.Matches(p, k.Down):
-		return i + 1, true
+		return i + times, true
 	case key.Matches(p, k.HalfUp):
-		return i - max(page/2, 1), true
+		return i - times*max(page/2, 1), true
 	case key.Matches(p, k.HalfDown):
-		return i + max(page/2, 1), true
+		return i + times*max(page/2, 1), true
 	case key.Matches(p, k.PageUp):
-		return i - page, true
+		return i - times*page, true
 	case key.Matches(p, k.PageDown):
-		return i + page, true
+		return i + times*page, true
+	case key.Matches(p, k.Top, k.Bottom) && k.Count > 0:
+		return min(k.Count, n) - 1, true
 	case key.Matches(p, k.Top):
 		return 0, true
 	case key.Matches(p, k.Bottom):

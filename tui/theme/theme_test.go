@@ -126,7 +126,7 @@ func TestMotion(t *testing.T) {
 	bindings(k, func(_ string, b key.Binding) {
 		for _, pressed := range b.Keys() {
 			to, known := want[b.Keys()[0]]
-			if b.Keys()[0] == "g" {
+			if b.Keys()[0] == "g g" {
 				to, known = want["home"], true
 			} else if b.Keys()[0] == "G" {
 				to, known = want["end"], true
@@ -145,6 +145,14 @@ func TestMotion(t *testing.T) {
 			}
 		}
 	})
+	k.Count = 3
+	for pressed, to := range map[Pressed]int{"up": 47, "down": 53, "pgup": 17, "pgdown": 83,
+		"ctrl+u": 35, "ctrl+d": 65, "g g": 2, "G": 2} {
+		if got, _ := k.Motion(pressed, i, n, page); got != to {
+			t.Errorf("%q after a 3 leads to %d, want %d", pressed, got, to)
+		}
+	}
+	k.Count = 0
 	if got, _ := k.Motion("ctrl+d", 0, n, 1); got != 1 {
 		t.Errorf("half a page of one row leads to %d", got)
 	}

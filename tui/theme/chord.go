@@ -1,0 +1,80 @@
+package theme
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// A chord is two keys, one after the other, that are one key of a binding: "g g" is what
+// [key.Matches] is asked for then, as for any other.
+
+// Chord returns a chord as bindings have it.
+func Chord(first, second Pressed) Pressed { return first + " " + second }
+
+// Bound reports whether a command of the panes is on a key, live or not.
+func (k *KeyMap) Bound(p Pressed) bool {
+	for _, b := range k.bindings() {
+		if slices.Contains(b.Keys(), string(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Begins reports whether a key is the first of a chord.
+func (k *KeyMap) Begins(p Pressed) bool {
+	for _, b := range k.bindings() {
+		for _, keys := range b.Keys() {
+			if _, ok := second(keys, p); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// second returns the other key of a chord that begins with a key.
+func second(keys string, first Pressed) (string, bool) {
+	if len(keys) < len(first)+2 || keys[:len(first)] != string(first) || keys[len(first)] != ' ' {
+		return "", false
+	}
+	return keys[len(first)+1:], true
+}
+
+// After tells which keys make a chord of a key, and what each does.
+func (k *KeyMap) After(first Pressed) string {
+	var parts []string
+	for _, b := range k.bindings() {
+		for _, keys := range b.Keys() {
+			if next, ok := second(keys, first); ok && b.Enabled() {
+				parts = append(parts, next+" "+b.Help().Desc)
+			}
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// TakesLetter returns the command that a key is of, where a letter is to follow; nil for others.
+func (k *KeyMap) TakesLetter(p Pressed) *key.Binding {
+	for _, b := range k.withLetter() {
+		if key.Matches(p, *b) {
+			return b
+		}
+	}
+	return nil
+}
+
+// withLetter returns the commands that a letter follows, as the name of a mark.
+func (k *KeyMap) withLetter() []*key.Binding { return nil }
+
+// bindings returns those of the panes.
+func (k *KeyMap) bindings() []*key.Binding {
+	if k.all == nil {
+		for _, c := range k.Commands() {
+			k.all = append(k.all, c.Key)
+		}
+	}
+	return k.all
+}
