@@ -43,18 +43,19 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return m.lastRow.say(noAddress)
 	case overlay.Reveal:
 		dealt := m.overlays.dealt("shown in the tree", a.Location)
-		m.panes.show(a.Of)
-		m.panes.setFocus(paneSecrets)
-		return tea.Batch(dealt, m.panes.secrets.Reveal(a.Location, a.Ask))
-	case overlay.ShowSubject:
-		m.panes.show(a.Subject)
-		if m.panes.setFocus(paneCatalog); a.Inside {
+		return tea.Batch(dealt, going{m}.jump(func() tea.Cmd {
+			m.panes.show(a.Of)
 			m.panes.setFocus(paneSecrets)
-		}
-		if a.Note != "" {
-			return tea.Batch(m.panes.secrets.Want(), m.lastRow.say(a.Note))
-		}
-		return m.panes.secrets.Want()
+			return m.panes.secrets.Reveal(a.Location, a.Ask)
+		}))
+	case overlay.ShowSubject:
+		return tea.Batch(m.lastRow.sayIf(a.Note), going{m}.jump(func() tea.Cmd {
+			m.panes.show(a.Subject)
+			if m.panes.setFocus(paneCatalog); a.Inside {
+				m.panes.setFocus(paneSecrets)
+			}
+			return m.panes.secrets.Want()
+		}))
 	case overlay.ShowLines:
 		copied := m.copy(overlay.Copy{Text: draw.FileLine(a.Place.Path, a.Place.Line), Name: true})
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))

@@ -45,6 +45,7 @@
 //     several.go what it wants done with several locations and export.go writes them down,
 //     overlays.go opens overlays, pages.go has the addresses of the web UI
 //   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
+//   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row
 package tui

@@ -224,7 +224,9 @@ var special = map[string]tea.Key{
 	"alt+y": {Code: 'y', Mod: tea.ModAlt}, "alt+c": {Code: 'c', Mod: tea.ModAlt},
 	"alt+e": {Code: 'e', Mod: tea.ModAlt}, "alt+m": {Code: 'm', Mod: tea.ModAlt},
 	"alt+up": {Code: tea.KeyUp, Mod: tea.ModAlt}, "alt+down": {Code: tea.KeyDown, Mod: tea.ModAlt},
-	"f5": {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
+	"alt+left":  {Code: tea.KeyLeft, Mod: tea.ModAlt},
+	"alt+right": {Code: tea.KeyRight, Mod: tea.ModAlt},
+	"f5":        {Code: tea.KeyF5}, "f8": {Code: tea.KeyF8},
 	"ctrl+f": {Code: 'f', Mod: tea.ModCtrl}, "ctrl+b": {Code: 'b', Mod: tea.ModCtrl},
 }
 

@@ -23,6 +23,8 @@ func (m *Model) setKeys() {
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
 	k.SetLive(known && server.Namespaces(), "on a server with namespaces", &k.Namespace)
 	k.SetLive(!inSecrets, "in the catalog", &k.Group)
+	k.SetLive(len(m.panes.trail.behind) > 0, "after a jump", &k.GoBack)
+	k.SetLive(len(m.panes.trail.ahead) > 0, "after a step back", &k.GoForward)
 	work := m.listing.Work()
 	k.SetLive(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
 		work.Refresh > 0,

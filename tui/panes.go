@@ -39,11 +39,13 @@ type pane interface {
 	Scroll(by int)
 }
 
-// panes are the two panes, where they are, and which of them has the keys.
+// panes are the two panes, where they are, which of them has the keys, and where jumps in them have
+// led from.
 type panes struct {
 	catalog *catalogpane.Model
 	secrets *secretspane.Model
 	layout  layout
+	trail   trail
 }
 
 func (p *panes) at(id paneID) pane {

@@ -106,6 +106,10 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return m.lastRow.say("mouse off: the terminal selects text again")
 	case key.Matches(k, m.keys.Back):
 		return m.back()
+	case key.Matches(k, m.keys.GoBack):
+		return going{m}.back()
+	case key.Matches(k, m.keys.GoForward):
+		return going{m}.forward()
 	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}
@@ -269,10 +273,12 @@ func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
 			File: p.File, Path: p.Path, Line: p.Line, Note: p.Message,
 		}})
 	case intent.Choose:
-		m.panes.catalog.CommitFilter()
-		m.panes.showChosen()
-		m.panes.setFocus(paneSecrets)
-		return m.panes.secrets.Want()
+		return going{m}.jump(func() tea.Cmd {
+			m.panes.catalog.CommitFilter()
+			m.panes.showChosen()
+			m.panes.setFocus(paneSecrets)
+			return m.panes.secrets.Want()
+		})
 	case intent.Notice != "":
 		return m.lastRow.say(intent.Notice)
 	}

@@ -6,6 +6,6 @@
 // knows no other pane: what a key means for others is returned as an [Intent].
 //
 // One file, one idea: pane.go is the model, rows.go makes the rows, filter.go narrows them, keys.go
-// has the keys and the mouse, view.go draws, describe.go says what is known of the row under the
-// cursor.
+// has the keys and the mouse, return.go leads back to where somebody was, view.go draws,
+// describe.go says what is known of the row under the cursor.
 package catalogpane

@@ -59,15 +59,7 @@ func (m *Model) Current() (uses.Subject, bool) {
 // MoveTo puts the cursor on a subject's row, without a filter, and opens its group.
 func (m *Model) MoveTo(s uses.Subject) {
 	m.filter = filter{}
-	if c := m.files.Catalog(); c != nil && s.Entity != nil {
-		for _, g := range c.Groups(m.by) {
-			for _, e := range g.Entities {
-				if e.Ref == s.Entity.Ref {
-					m.folded[g.Ref] = false
-				}
-			}
-		}
-	}
+	unfold(m, s.Entity)
 	m.Rebuild()
 	for i, r := range m.rows {
 		if r.choosable() && r.subject().Key() == s.Key() {

@@ -51,11 +51,14 @@ func (r row) fold() (string, bool) {
 // problemsFold stands for the problems' group. No group of entities has that name.
 const problemsFold = "\x00problems"
 
+// entityKey is what the keys of entities begin with, and those of no other row.
+const entityKey = "e"
+
 // key names a row across rescans.
 func (r row) key() string {
 	switch r.kind {
 	case rowEntity:
-		return "e" + r.entity.Ref
+		return entityKey + r.entity.Ref
 	case rowUnowned:
 		return "unowned"
 	case rowGroup:

@@ -6,7 +6,7 @@
 // others is returned as an [Intent].
 //
 // One file, one idea: pane.go is the model, roots.go says what stands at the top, want.go asks for
-// what shows, rest.go for what the token may do there, keys.go has the keys and the mouse, view.go
-// draws, notes.go says what stands beside a row, describe.go what is known of the row under the
-// cursor.
+// what shows, rest.go for what the token may do there, keys.go has the keys and the mouse,
+// return.go leads back to where somebody was, view.go draws, notes.go says what stands beside a
+// row, describe.go what is known of the row under the cursor.
 package secretspane

@@ -37,6 +37,8 @@ func (k *KeyMap) Commands() []Command {
 		{"in", Moving, &k.In},
 		{"out", Moving, &k.Out},
 		{"other-pane", Moving, &k.Next},
+		{"go-back", Moving, &k.GoBack},
+		{"go-forward", Moving, &k.GoForward},
 		{"list-all", Looking, &k.ListAll},
 		{"filter", Looking, &k.Filter},
 		{"find", Looking, &k.Find},

@@ -10,6 +10,7 @@ type KeyMap struct {
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
+	GoBack, GoForward                                            key.Binding // from jumps
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 	Suspend                                            key.Binding // also while somebody types
@@ -78,6 +79,8 @@ func DefaultKeys() *KeyMap {
 		Problems:    bind("!", "problems", "!"),
 		Owner:       bind("O", "its owner", "O"),
 		Mark:        bind("m", "mark, or not", "m"),
+		GoBack:      bind("[/alt-←", "go back", "[", "alt+left"),
+		GoForward:   bind("]/alt-→", "go forward", "]", "alt+right"),
 		Back:        bind("esc", "stop/clear/back", "esc"),
 		Login:       bind("L", "log in", "L"),
 		Profile:     bind("P", "other profile", "P"),

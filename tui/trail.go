@@ -1,0 +1,54 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
+)
+
+// spot is where somebody is: what shows, what is under the cursor, the filter, and the pane that
+// has the keys. It outlives the nodes and the files that it is about.
+type spot struct {
+	subject string             // whose secrets show, by its key
+	at      vaultpath.Location // under the cursor of the secrets, where these have the keys
+	row     string             // under the cursor of the catalog, where that has them
+	filter  string             // of the pane that has them
+	focus   paneID
+}
+
+// trail is the spots that jumps have led from, for going back and forward as in a browser: a spot
+// is what it was when it was left, and a new jump takes the place of what lay ahead.
+type trail struct {
+	behind, ahead []spot // the nearest last
+	before        spot   // that the newest step of any kind has left
+}
+
+// mostSpots is how many spots are kept.
+const mostSpots = 100
+
+// leave notes the spot that a jump leads from.
+func (t *trail) leave(from spot) {
+	t.before, t.behind, t.ahead = from, append(t.behind, from), nil
+	if far := len(t.behind) - mostSpots; far > 0 {
+		t.behind = slices.Delete(t.behind, 0, far)
+	}
+}
+
+// back returns the spot before the one that is left now, which lies ahead then.
+func (t *trail) back(from spot) (spot, bool) { return t.step(&t.behind, &t.ahead, from) }
+
+// forward returns the spot that [trail.back] was last called from.
+func (t *trail) forward(from spot) (spot, bool) { return t.step(&t.ahead, &t.behind, from) }
+
+func (t *trail) step(out, in *[]spot, from spot) (to spot, ok bool) {
+	if len(*out) == 0 {
+		return spot{}, false
+	}
+	last := len(*out) - 1
+	to, *out = (*out)[last], (*out)[:last]
+	*in, t.before = append(*in, from), from
+	return to, true
+}
+
+// begun reports whether there was any jump.
+func (t *trail) begun() bool { return len(t.behind)+len(t.ahead) > 0 }
