@@ -21,7 +21,7 @@ import (
 // synchronized output; its marks around each frame are not counted. A digit more of a number that
 // changes its length comes on top.
 const (
-	maxMoveBytes   = 32  // the cursor moves by a row, at 200x50
+	maxMoveBytes   = 40  // the cursor moves by a row, at 200x50, beside what is drawn anew
 	maxScrollBytes = 110 // the list moves by a row, at 80x24, where the pane has the screen for itself
 	carryBytes     = 2
 )
@@ -34,7 +34,7 @@ type wire struct {
 	ended  chan error
 }
 
-func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
+func newWire(tb testing.TB, m *Model, width, height uint16, env ...string) *wire {
 	tb.Helper()
 	vault := idle{program: m.life.ctx}
 	m.life.svc.Vault = vault
@@ -53,7 +53,7 @@ func newWire(tb testing.TB, m *Model, width, height uint16) *wire {
 	}
 	w := &wire{tb: tb, frames: make(chan int, 1000), ended: make(chan error, 1)}
 	w.p = screen.New(m, screen.Options{In: slave, Out: slave,
-		Env: []string{"TERM=xterm-256color"}})
+		Env: append([]string{"TERM=xterm-256color"}, env...)})
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
@@ -133,9 +133,19 @@ func (w *wire) each(k string, n int) []int {
 }
 
 func TestBytesOfACursorMove(t *testing.T) {
-	w := newWire(t, large(t, 100_000), 200, 50)
-	w.each("down", 12)
-	checkBytes(t, "a cursor move", w.each("down", 20), maxMoveBytes)
+	// The row that the cursor leaves, to the end of its name; the one that it comes to, as wide as the
+	// pane, where only some terminals can be told how often a blank is to be repeated; and what
+	// changes in the details, with the way there.
+	const name, width, details = len("      service-000001-credentials"), 150, len("\x1b[47;22H12")
+	for term, there := range map[string]int{
+		"xterm-256color": width + len("▌") - 1,
+		"tmux-256color":  name + len(" \x1b[118b"),
+	} {
+		w := newWire(t, large(t, 100_000), 200, 50, "TERM="+term)
+		w.each("down", 12)
+		checkBytes(t, "a cursor move in "+term, w.each("down", 20),
+			maxMoveBytes+name+there+details)
+	}
 }
 
 func TestBytesOfScrolling(t *testing.T) {

@@ -22,6 +22,15 @@ func filterText(g catalog.Group, e *catalog.Entity) string {
 	return strings.Join([]string{e.Name, e.Title, e.Kind, e.Owner, g.Name}, " ")
 }
 
+// in returns what the filter matched in a name.
+func (f *filter) in(name string) []find.Span {
+	if f.query.Empty() {
+		return nil
+	}
+	_, spans, _ := f.query.Held(name).Score(name)
+	return spans
+}
+
 // Filter returns what [Model.SetFilter] set.
 func (m *Model) Filter() string { return m.filter.text }
 

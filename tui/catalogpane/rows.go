@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
 // row is one line: what it is, and the one thing that it is about.
@@ -14,6 +15,7 @@ type row struct {
 	entity  *catalog.Entity
 	problem *catalog.Problem
 	config  *catalog.AppConfig
+	matched []find.Span // what the filter matched in the name
 }
 
 type rowKind uint8
@@ -103,7 +105,7 @@ func (m *Model) appendGroups(c *catalog.Catalog) {
 		var members []row
 		for _, e := range g.Entities {
 			if m.filter.query.Matches(filterText(g, e)) {
-				members = append(members, row{kind: rowEntity, entity: e})
+				members = append(members, row{kind: rowEntity, entity: e, matched: m.filter.in(e.Name)})
 			}
 		}
 		if len(members) == 0 {

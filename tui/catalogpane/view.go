@@ -7,6 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -33,20 +34,12 @@ func (m *Model) Count() string {
 
 // Line draws one line of the pane. focused reports whether it has the keys.
 func (m *Model) Line(b *strings.Builder, n int, focused bool) {
-	l := draw.NewLine(b, m.width)
-	defer l.End()
 	i, ok := m.win.At(n)
+	l := m.theme.Row(b, m.width, ok && i == m.win.Cursor, focused)
+	defer l.End()
 	if !ok {
 		m.placeholder(&l, n-len(m.rows)+m.win.Top)
 		return
-	}
-	switch {
-	case i != m.win.Cursor:
-		l.Blank(1)
-	case focused:
-		l.Sign(m.theme.Cursor, m.theme.Glyphs.Cursor)
-	default:
-		l.Sign(m.theme.Cursor, m.theme.Glyphs.Idle)
 	}
 	t, p := m.theme.Texts, painter{m.theme, m.uses.Tally()}
 	switch r := m.rows[i]; r.kind {
@@ -74,7 +67,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		at := t.FileLine(harmless.Text(r.problem.File), r.problem.Line)
 		l.Ink(m.theme.Warn, draw.CutLeft(at, l.Left()))
 	case rowEntity:
-		p.entity(&l, r.entity)
+		p.entity(&l, r.entity, r.matched)
 	}
 }
 
@@ -106,8 +99,9 @@ func (p painter) head(l *draw.Line, name string, n, wrong int, folded bool) {
 	l.Right(ink, note)
 }
 
-// entity draws an entity: its name, and at the right what is special about it, or its kind.
-func (p painter) entity(l *draw.Line, e *catalog.Entity) {
+// entity draws an entity: its name, with what a filter matched in it, and at the right what is
+// special about it, or its kind.
+func (p painter) entity(l *draw.Line, e *catalog.Entity, matched []find.Span) {
 	l.Blank(2)
 	t := p.theme.Texts
 	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
@@ -121,7 +115,12 @@ func (p painter) entity(l *draw.Line, e *catalog.Entity) {
 		note = t.Join(t.Int(len(e.SecretsPaths)), " paths")
 	}
 	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
-	l.InkUpTo(draw.Ink{}, harmless.Text(e.Name), room)
+	name := harmless.Text(e.Name)
+	if len(matched) > 0 && name == e.Name {
+		l.Marked(draw.Ink{}, p.theme.Match, name, draw.Cut(name, room), find.In(matched))
+	} else {
+		l.InkUpTo(draw.Ink{}, name, room)
+	}
 	if l.Left() > 2 {
 		l.Blank(2)
 		l.Right(ink, note)

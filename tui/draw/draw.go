@@ -8,7 +8,10 @@ import (
 )
 
 // Ink is a style as the two strings that switch it on and off.
-type Ink struct{ on, off string }
+type Ink struct {
+	on, off string
+	sign    string // what is left of it where a ground takes its place: see [Ink.Signed]
+}
 
 // NewInk returns the ink of a style that has colours and attributes only.
 func NewInk(style lipgloss.Style) Ink {
@@ -16,7 +19,13 @@ func NewInk(style lipgloss.Style) Ink {
 	if !ok {
 		return Ink{}
 	}
-	return Ink{on, off}
+	return Ink{on: on, off: off}
+}
+
+// Signed returns the ink with what is left of it over a plain [Ground].
+func (k Ink) Signed(sign lipgloss.Style) Ink {
+	k.sign = NewInk(sign).on
+	return k
 }
 
 // Paint returns s in the ink.
@@ -98,8 +107,10 @@ func CutLeft(s string, width int) string {
 
 // Line writes one line of an exact width to a builder.
 type Line struct {
-	b    *strings.Builder
-	left int
+	b      *strings.Builder
+	left   int
+	margin int
+	ground Ground
 }
 
 // NewLine starts a line of width cells.
@@ -107,6 +118,13 @@ func NewLine(b *strings.Builder, width int) Line { return Line{b: b, left: max(w
 
 // Left returns how many cells are free.
 func (l *Line) Left() int { return l.left }
+
+// Margin keeps n cells at the right edge free, as far as they are there.
+func (l *Line) Margin(n int) {
+	n = min(n, l.left)
+	l.left -= n
+	l.margin += n
+}
 
 // Text adds plain text, cut to what is free.
 func (l *Line) Text(s string) { l.Ink(Ink{}, s) }
@@ -128,15 +146,16 @@ func (l *Line) Sign(k Ink, s string) {
 }
 
 func (l *Line) ink(k Ink, s string, width int) {
-	switch {
-	case s == "":
+	if s == "" {
 		return
-	case k == Ink{}:
+	}
+	on, off := l.around(k)
+	if on == "" {
 		l.b.WriteString(s) // most of a screen: to write nothing takes its time, too
-	default:
-		l.b.WriteString(k.on)
+	} else {
+		l.b.WriteString(on)
 		l.b.WriteString(s)
-		l.b.WriteString(k.off)
+		l.b.WriteString(off)
 	}
 	l.left -= width
 }
@@ -165,7 +184,11 @@ func (l *Line) Right(k Ink, s string) {
 }
 
 // End fills the line up.
-func (l *Line) End() { l.Blank(l.left) }
+func (l *Line) End() {
+	l.left, l.margin = l.left+l.margin, 0
+	l.Blank(l.left)
+	l.endGround()
+}
 
 // EndNoBreak is [Line.End] for a line that changes with every key: the last cell is a blank that
 // does not count as one. The renderer looks from the end of such a line for what is new, and sends
@@ -183,7 +206,8 @@ func (l *Line) Rule(k Ink, s string, n int) {
 	if n <= 0 {
 		return
 	}
-	l.b.WriteString(k.on)
+	on, off := l.around(k)
+	l.b.WriteString(on)
 	l.left -= n
 	for long := rules[s]; len(long) > 0 && n >= ruleLength; n -= ruleLength {
 		l.b.WriteString(long)
@@ -191,7 +215,7 @@ func (l *Line) Rule(k Ink, s string, n int) {
 	for range n {
 		l.b.WriteString(s)
 	}
-	l.b.WriteString(k.off)
+	l.b.WriteString(off)
 }
 
 // rules are pieces of the rules that are usual.

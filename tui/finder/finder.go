@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
@@ -161,7 +162,7 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 	p := painter{m.Theme, m.source, m.results.query, &m.selection}
 	return m.Picker.Frame(width, height, overlay.Rows{
 		Status: m.source.status(m.results, m.idle(), len(m.selection.list), m.Theme.Texts),
-		Row:    func(i, width int) string { return p.row(m.results.list[i], width) },
+		Row:    func(l *draw.Line, i int) { p.row(l, m.results.list[i]) },
 		Hints:  m.source.hints(m.results, m.idle(), m.Searching()),
 		Beside: func(width, lines int) []string {
 			if m.Cursor >= len(m.results.list) {

@@ -340,7 +340,7 @@ func TestRecentPlaces(t *testing.T) {
 			t.Fatalf("there are %q", got)
 		}
 		for i, c := range r.results.list {
-			if row := r.painter().row(c, 60); !strings.HasSuffix(row, " opened") {
+			if row := rowOf(r.painter(), c, 60); !strings.HasSuffix(row, " opened") {
 				t.Errorf("row %d does not say what it is: %q", i, row)
 			}
 		}

@@ -1,8 +1,6 @@
 package finder
 
 import (
-	"strings"
-
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -45,58 +43,25 @@ type painter struct {
 
 // row draws a result, with what matched. Once something is selected there is a column that says of
 // each row whether it is.
-func (p painter) row(c Candidate, width int) string {
-	var b strings.Builder
-	l := draw.NewLine(&b, width)
+func (p painter) row(l *draw.Line, c Candidate) {
 	if p.selected.has(c) {
 		l.Ink(p.theme.Accent, p.theme.Glyphs.Chosen)
 		l.Blank(1)
 	} else if len(p.selected.list) > 0 {
 		l.Blank(2)
 	}
-	width = l.Left()
 	note, warn := p.source.note(c)
-	room := width - draw.Width(note) - 1
 	text := harmless.Text(c.Text)
-	cut := draw.CutLeft(text, room)
+	shown := draw.CutLeft(text, l.Left()-draw.Width(note)-1)
 	if text != c.Text {
-		l.Text(cut) // places have moved: better plain than wrong
+		l.Text(shown) // places have moved: better plain than wrong
 	} else {
-		p.marked(&l, text, cut)
+		_, spans, _ := p.query.Score(text)
+		l.Marked(draw.Ink{}, p.theme.Match, text, shown, find.In(spans))
 	}
 	ink := p.theme.Dim
 	if warn {
 		ink = p.theme.Warn
 	}
 	l.Right(ink, note)
-	l.End()
-	return b.String()
-}
-
-// marked draws a text, or the end of it, with what the query matched in it.
-func (p painter) marked(l *draw.Line, text, cut string) {
-	_, spans, _ := p.query.Score(text)
-	marked := make([]bool, len(text))
-	for _, span := range spans {
-		for at := span.From; at < span.To; at++ {
-			marked[at] = true
-		}
-	}
-	from := len(text)
-	for i := len(cut); from > 0 && i > 0 && text[from-1] == cut[i-1]; i-- {
-		from--
-	}
-	l.Text(cut[:len(cut)-(len(text)-from)]) // what stands for the beginning
-	for from < len(text) {
-		to := from
-		for to < len(text) && marked[to] == marked[from] {
-			to++
-		}
-		if marked[from] {
-			l.Ink(p.theme.Title, text[from:to])
-		} else {
-			l.Text(text[from:to])
-		}
-		from = to
-	}
 }

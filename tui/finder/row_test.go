@@ -43,10 +43,10 @@ func TestMarks(t *testing.T) {
 	} {
 		th := theme.Default()
 		p := painter{theme: th, query: tc.query, selected: &selection{}}
-		got := p.row(Candidate{Text: tc.text, Did: "x"}, tc.width+2)
+		got := rowOf(p, Candidate{Text: tc.text, Did: "x"}, tc.width+2)
 		var on strings.Builder
 		l := draw.NewLine(&on, 1)
-		l.Ink(th.Title, "x")
+		l.Ink(th.Match, "x")
 		before, after, _ := strings.Cut(on.String(), "x")
 		got = strings.ReplaceAll(strings.ReplaceAll(got, before, "["), after, "]")
 		got, _, _ = strings.Cut(strings.TrimRight(got, " "), " ")
@@ -54,4 +54,13 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tc.text, got, tc.want)
 		}
 	}
+}
+
+// rowOf draws a row of its own.
+func rowOf(p painter, c Candidate, width int) string {
+	var b strings.Builder
+	l := draw.NewLine(&b, width)
+	p.row(&l, c)
+	l.End()
+	return b.String()
 }

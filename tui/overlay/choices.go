@@ -22,14 +22,12 @@ func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
 	for _, choice := range m.list {
 		longest = max(longest, draw.Width(choice.Name))
 	}
-	m.row = func(i, width int) string {
-		return line(width, func(l *draw.Line) {
-			press := m.list[i].Key.Help().Key
-			name := draw.Cut(m.list[i].Name, width-draw.Width(press)-2)
-			l.Text(name)
-			l.Blank(longest - draw.Width(name) + 2)
-			l.Ink(t.Dim, press)
-		})
+	m.row = func(l *draw.Line, i int) {
+		press := m.list[i].Key.Help().Key
+		name := draw.Cut(m.list[i].Name, l.Left()-draw.Width(press)-2)
+		l.Text(name)
+		l.Blank(longest - draw.Width(name) + 2)
+		l.Ink(t.Dim, press)
 	}
 	m.choose = func(i int) Action { return Close{Then: m.list[i].Then} }
 	return m

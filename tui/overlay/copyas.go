@@ -17,14 +17,12 @@ func NewCopyAs(
 	for _, f := range forms {
 		longest = max(longest, draw.Width(harmless.Text(f.Name)))
 	}
-	m.row = func(i, width int) string {
-		return line(width, func(l *draw.Line) {
-			column := min(longest, width/2)
-			name := draw.Cut(harmless.Text(forms[i].Name), column)
-			l.Ink(t.Dim, name)
-			l.Blank(column - draw.Width(name) + 2)
-			l.Text(draw.Cut(harmless.Text(forms[i].Text), l.Left()))
-		})
+	m.row = func(l *draw.Line, i int) {
+		column := min(longest, l.Left()/2)
+		name := draw.Cut(harmless.Text(forms[i].Name), column)
+		l.Ink(t.Dim, name)
+		l.Blank(column - draw.Width(name) + 2)
+		l.Text(draw.Cut(harmless.Text(forms[i].Text), l.Left()))
 	}
 	m.choose = func(i int) Action {
 		name := forms[i].Name == xref.FormLocation

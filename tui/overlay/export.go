@@ -37,18 +37,16 @@ func NewExports(
 	}
 	title := "Copy " + draw.Thousands(locations) + " locations as"
 	m := newMenu(t, k, title, "copies and shows them", len(names))
-	m.row = func(i, width int) string {
-		return line(width, func(l *draw.Line) {
-			left := ""
-			if n := len(exports[i].Left); n > 0 {
-				left = draw.Thousands(n) + " left out"
-			}
-			l.Ink(t.Dim, names[i])
-			l.Blank(longest - draw.Width(names[i]) + 2)
-			first, _, _ := strings.Cut(strings.TrimPrefix(exports[i].String(), "data:\n"), "\n")
-			l.Text(draw.Cut(harmless.Text(first), l.Left()-draw.Width(left)-2))
-			l.Right(t.Warn, left)
-		})
+	m.row = func(l *draw.Line, i int) {
+		left := ""
+		if n := len(exports[i].Left); n > 0 {
+			left = draw.Thousands(n) + " left out"
+		}
+		l.Ink(t.Dim, names[i])
+		l.Blank(longest - draw.Width(names[i]) + 2)
+		first, _, _ := strings.Cut(strings.TrimPrefix(exports[i].String(), "data:\n"), "\n")
+		l.Text(draw.Cut(harmless.Text(first), l.Left()-draw.Width(left)-2))
+		l.Right(t.Warn, left)
 	}
 	m.choose = func(i int) Action {
 		e := exports[i]

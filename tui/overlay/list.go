@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
 )
@@ -21,7 +22,7 @@ type List struct {
 // draw returns the lines of the list, where the screen has room for so many of them; hints stand
 // below its rows.
 func (l *List) draw(
-	t *theme.Theme, width, room int, row func(i, width int) string, hints []string,
+	t *theme.Theme, width, room int, row func(l *draw.Line, i int), hints []string,
 ) []string {
 	l.Height = min(l.Len, room)
 	if l.Rows > 0 {
@@ -30,11 +31,12 @@ func (l *List) draw(
 	l.Clamp() // there may be room for less than before
 	var lines []string
 	for i := l.Top; i < l.Top+l.Height; i++ {
-		mark := " "
-		if i == l.Cursor {
-			mark = t.Cursor.Paint(t.Glyphs.Cursor)
-		}
-		lines = append(lines, filled(mark+row(i, width-2), width))
+		var b strings.Builder
+		line := t.Row(&b, width, i == l.Cursor, true)
+		line.Margin(1)
+		row(&line, i)
+		line.End()
+		lines = append(lines, b.String())
 	}
 	return append(lines, inkLines(t.Dim, width, min(l.Rows, room)-l.Height, hints)...)
 }

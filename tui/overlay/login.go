@@ -57,24 +57,22 @@ func (l *Logins) set(offers []authmethod.Offer) {
 	}
 }
 
-func (l *Logins) line(i, width int) string {
-	return line(width, func(b *draw.Line) {
-		o := l.offers[i]
-		text, note := o.At(), "where it usually is"
-		switch {
-		case o.Method.Name == authmethod.TokenName:
-			text, note = "paste a token that you have", ""
-		case o.From == authmethod.Configured:
-			text, note = o.By()+strings.TrimPrefix(o.At(), o.Method.Name), "configured"
-		case o.From == authmethod.Shown:
-			note = "the server shows it"
-		}
-		b.Text(draw.Cut(harmless.Text(text), width-draw.Width(note)-2))
-		if o.About != "" && b.Left() > draw.Width(note)+6 {
-			b.Ink(l.Theme.Dim, draw.Cut("  "+harmless.Text(o.About), b.Left()-draw.Width(note)-2))
-		}
-		b.Right(l.Theme.Dim, note)
-	})
+func (l *Logins) line(b *draw.Line, i int) {
+	o := l.offers[i]
+	text, note := o.At(), "where it usually is"
+	switch {
+	case o.Method.Name == authmethod.TokenName:
+		text, note = "paste a token that you have", ""
+	case o.From == authmethod.Configured:
+		text, note = o.By()+strings.TrimPrefix(o.At(), o.Method.Name), "configured"
+	case o.From == authmethod.Shown:
+		note = "the server shows it"
+	}
+	b.Text(draw.Cut(harmless.Text(text), b.Left()-draw.Width(note)-2))
+	if o.About != "" && b.Left() > draw.Width(note)+6 {
+		b.Ink(l.Theme.Dim, draw.Cut("  "+harmless.Text(o.About), b.Left()-draw.Width(note)-2))
+	}
+	b.Right(l.Theme.Dim, note)
 }
 
 // Update implements [Overlay].

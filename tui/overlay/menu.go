@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
@@ -11,7 +12,7 @@ import (
 type Menu struct {
 	Band
 	List
-	row    func(i, width int) string
+	row    func(l *draw.Line, i int)
 	choose func(i int) Action
 }
 

@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -48,7 +47,7 @@ func TestLongList(t *testing.T) {
 	m := newMenu(theme.Plain(), theme.DefaultKeys(), "Long", "chooses", 100_000)
 	drawn := 0
 	const width, height = 120, 40
-	m.row = func(int, int) string { drawn++; return strings.Repeat("x", 3) }
+	m.row = func(l *draw.Line, _ int) { drawn++; l.Text("xxx") }
 	frames := 0
 	for _, code := range []rune{tea.KeyEnd, tea.KeyUp, tea.KeyPgUp, tea.KeyHome, tea.KeyDown} {
 		m.Frame(width, height)

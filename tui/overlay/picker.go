@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
@@ -21,7 +22,7 @@ type Picker struct {
 // Rows is what a picker draws.
 type Rows struct {
 	Status string // at the right of the title
-	Row    func(i, width int) string
+	Row    func(l *draw.Line, i int)
 	Hints  []string // below the rows
 	// About says more of the row under the cursor, in a few lines below the list; nil is nothing.
 	About func(width, lines int) []string

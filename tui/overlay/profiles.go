@@ -12,13 +12,11 @@ import (
 func NewProfiles(t *theme.Theme, k *theme.KeyMap, profiles []string, current string) *Menu {
 	m := newMenu(t, k, "Switch to the profile", "switches", len(profiles))
 	m.MoveTo(slices.Index(profiles, current))
-	m.row = func(i, width int) string {
-		return line(width, func(l *draw.Line) {
-			l.Text(draw.Cut(harmless.Text(profiles[i]), width-12))
-			if profiles[i] == current {
-				l.Right(t.Dim, "this one")
-			}
-		})
+	m.row = func(l *draw.Line, i int) {
+		l.Text(draw.Cut(harmless.Text(profiles[i]), l.Left()-12))
+		if profiles[i] == current {
+			l.Right(t.Dim, "this one")
+		}
 	}
 	m.choose = func(i int) Action {
 		if profiles[i] == current {

@@ -55,7 +55,7 @@ func (l *letters) Update(msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (l *letters) Frame(width, height int) Frame {
-	row := func(i, _ int) string { return l.Value()[i:][:1] }
+	row := func(line *draw.Line, i int) { line.Text(l.Value()[i:][:1]) }
 	return l.Picker.Frame(width, height, Rows{Row: row})
 }
 

@@ -32,9 +32,8 @@ func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy
 	for _, use := range uses.List {
 		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
 	}
-	u.row = func(i, width int) string {
-		column := min(longest, width*2/5)
-		return line(width, func(l *draw.Line) { uses.row(l, t, uses.List[i], column) })
+	u.row = func(l *draw.Line, i int) {
+		uses.row(l, t, uses.List[i], min(longest, l.Left()*2/5))
 	}
 	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(uses.List[i])} }
 	return u

@@ -77,11 +77,9 @@ func (m *Model) asking() bool {
 }
 
 // row draws a problem: its status, where it stands, what it names, why, and whose it is.
-func (m *Model) row(i, width int) string {
-	var b strings.Builder
-	out := draw.NewLine(&b, width)
+func (m *Model) row(out *draw.Line, i int) {
 	p, t := m.shown[i], m.Theme
-	fit, hint := m.columns.within(width)
+	fit, hint := m.columns.within(out.Left())
 	ink := t.Warn
 	if !p.Bad {
 		ink = t.Dim
@@ -101,8 +99,6 @@ func (m *Model) row(i, width int) string {
 		out.Ink(t.Dim, draw.Cut(harmless.Text(p.Hint()), hint))
 		out.Right(t.Dim, draw.Cut(harmless.Text(p.Owner()), fit.owner))
 	}
-	out.End()
-	return b.String()
 }
 
 // about says in full what is the matter with the problem under the cursor, and first where and

@@ -162,16 +162,16 @@ func TestModes(t *testing.T) {
 // stay.
 func TestColours(t *testing.T) {
 	t.Parallel()
-	const text = "\x1b[1;38;2;255;0;0mred\x1b[m"
+	const text = "\x1b[1;38;2;255;0;0mred\x1b[m\x1b[7mrow\x1b[m"
 	for _, tc := range []struct {
 		env  []string
 		want string
 	}{
-		{[]string{"COLORTERM=truecolor"}, "\x1b[38;2;255;0;0;1mred\x1b[m"},
-		{nil, "\x1b[38;5;196;1mred\x1b[m"},
-		{[]string{"TERM=xterm-16color"}, "\x1b[91;1mred\x1b[m"},
-		{[]string{"NO_COLOR=1"}, "\x1b[1mred\x1b[m"},
-		{[]string{"NO_COLOR=1", "COLORTERM=truecolor"}, "\x1b[1mred\x1b[m"},
+		{[]string{"COLORTERM=truecolor"}, "\x1b[38;2;255;0;0;1mred"},
+		{nil, "\x1b[38;5;196;1mred"},
+		{[]string{"TERM=xterm-16color"}, "\x1b[91;1mred"},
+		{[]string{"NO_COLOR=1"}, "\x1b[1mred\x1b[22;7mrow\x1b[m"},
+		{[]string{"NO_COLOR=1", "COLORTERM=truecolor"}, "\x1b[1mred\x1b[22;7mrow\x1b[m"},
 	} {
 		t.Run(strings.Join(tc.env, " "), func(t *testing.T) {
 			t.Parallel()

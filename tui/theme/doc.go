@@ -7,7 +7,9 @@
 //   - Nobody names a key but the key map: what a text says of a key comes from its binding.
 //   - Whether a key is live is set on its binding, for matching and help alike.
 //
-// One file, one idea: theme.go has the inks and borders, glyphs.go the marks, keys.go the key map,
-// commands.go what keys do by name, chord.go keys of which one follows another, motion.go how keys
-// and the wheel move in a list, foot.go how keys are told of.
+// One file, one idea:
+//
+//   - theme.go has the inks and borders, glyphs.go the marks, row.go the beginning of a row
+//   - keys.go is the key map, commands.go what keys do by name, chord.go keys of which one follows
+//     another, motion.go how keys and the wheel move in a list, foot.go how keys are told of
 package theme

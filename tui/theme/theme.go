@@ -15,9 +15,12 @@ type Theme struct {
 
 	Title, Dim, Key, Good, Warn, Bad, Accent, Focused, Folder draw.Ink
 
-	// Cursor is the ink of the mark before a row. It is plain: the mark moves with every key, and an
-	// ink costs more bytes than the mark itself.
-	Cursor draw.Ink
+	// Match is the ink of letters that a filter or a find matched.
+	Match draw.Ink
+
+	// Cursor is what the row under the cursor is drawn over, and Idle the same where the keys go
+	// elsewhere: see [Theme.Row].
+	Cursor, Idle draw.Ground
 
 	// Border is around a pane without the focus, Focus around the one with it, and Alone around the
 	// one that has the screen to itself: there is no other to tell it from, and each row that scrolls
@@ -58,6 +61,10 @@ func Default() *Theme {
 	t.Title, t.Key = draw.NewInk(plain.Bold(true)), draw.NewInk(plain.Bold(true))
 	t.Dim = draw.NewInk(plain.Faint(true))
 	t.Good, t.Warn, t.Bad = colour(lipgloss.Green), colour(lipgloss.Yellow), colour(lipgloss.Red)
+	t.Warn, t.Bad = t.Warn.Signed(plain.Bold(true)), t.Bad.Signed(plain.Bold(true))
+	t.Match = draw.NewInk(plain.Bold(true)).Signed(plain.Underline(true))
+	t.Cursor = draw.NewGround(plain.Reverse(true), true)
+	t.Idle = draw.NewGround(plain.Bold(true), false)
 	t.Accent, t.Focused, t.Folder = colour(lipgloss.Cyan), colour(lipgloss.Cyan), colour(lipgloss.Blue)
 	t.Border, t.Focus = light(t.Dim), heavy(t.Focused)
 	return t

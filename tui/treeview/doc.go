@@ -14,5 +14,6 @@
 //	model.go   the view's state: roots, cursor, open folders
 //	rows.go    the visible rows, made anew or spliced, and the cursor's place among them
 //	filter.go  the rows that a filter leaves
+//	matched.go what the filter matched in names
 //	view.go    one line of the window
 package treeview

@@ -35,7 +35,7 @@ func (m *Model) SetFilter(query string) {
 func (m *Model) appendMatches() {
 	query, names, before := m.Twins.Parse(m.filter), m.store.Snapshot(), m.found
 	for m.similar = false; ; m.similar = true {
-		m.found = find.Select(query, names, before)
+		m.found, m.matched = find.Select(query, names, before), matched{query: query}
 		for i, root := range m.roots {
 			above, _ := names.Path(names.Parent(root), nil)
 			below := belowRoot{query: query.Held(above), names: names, above: len(above)}

@@ -17,7 +17,8 @@ type Model struct {
 	open    tree.IDSet
 	filter  string
 	found   *find.Selection // what the filter matched when the rows were made
-	before  anchor          // where the cursor was before the filter, or was moved to since
+	matched matched
+	before  anchor // where the cursor was before the filter, or was moved to since
 	matches int
 	similar bool // they match with a slip alone
 	win     window.Window

@@ -163,12 +163,12 @@ func TestNotesLosePieces(t *testing.T) {
 	})
 	m.SetRoots([]tree.ID{id})
 	for width, want := range map[int]string{
-		60: "▌▸ secret/   kv v2 · listing: 43%, 80 denied, 1,204 folders",
-		50: "▌▸ secret/  listing: 43%, 80 denied, 1,204 folders",
-		48: "▌▸ secret/  listing: 43%, 80 denied",
-		32: "▌▸ secret/  listing: 43%",
-		22: "▌▸ secret/  listing",
-		14: "▌▸ …cret/  li…",
+		61: "▌ ▸ secret/   kv v2 · listing: 43%, 80 denied, 1,204 folders",
+		51: "▌ ▸ secret/  listing: 43%, 80 denied, 1,204 folders",
+		49: "▌ ▸ secret/  listing: 43%, 80 denied",
+		33: "▌ ▸ secret/  listing: 43%",
+		23: "▌ ▸ secret/  listing",
+		15: "▌ ▸ …cret/  li…",
 	} {
 		m.SetSize(width, 1)
 		var b strings.Builder

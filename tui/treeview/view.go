@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -11,22 +12,14 @@ import (
 // Line draws one line of the window, exactly as wide as the view. Lines below the last
 // row are blank. focused reports whether the view has the keys.
 func (m *Model) Line(b *strings.Builder, line int, focused bool) {
-	l := draw.NewLine(b, m.width)
-	defer l.End()
 	i, ok := m.win.At(line)
+	l := m.theme.Row(b, m.width, ok && i == m.win.Cursor, focused)
+	defer l.End()
 	if !ok {
 		return
 	}
 	r := m.rows[i]
-	if i == m.win.Cursor {
-		mark := m.theme.Glyphs.Cursor
-		if !focused {
-			mark = m.theme.Glyphs.Idle
-		}
-		l.Sign(m.theme.Cursor, mark)
-	} else {
-		l.Blank(1)
-	}
+	l.Blank(1) // the place of the mark of what is selected
 	name := m.store.Name(r.id)
 	if r.depth == 0 {
 		name = m.location(r.id)
@@ -54,10 +47,15 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		noteWidth = draw.Width(note) + 2
 	}
 	room := l.Left() - noteWidth
+	cut := shown
 	if r.depth == 0 {
-		shown = draw.CutLeft(shown, room) // the end of a long location says more than its start
+		cut = draw.CutLeft(shown, room) // the end of a long location says more than its start
 	}
-	l.InkUpTo(style, shown, room)
+	if spans := spans(m, r, name); len(spans) > 0 && shown == name {
+		l.Marked(style, m.theme.Match, name, draw.Cut(cut, room), find.In(spans))
+	} else {
+		l.InkUpTo(style, cut, room)
+	}
 	if noteWidth > 0 {
 		l.Blank(2)
 		ink := m.theme.Dim

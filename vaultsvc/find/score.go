@@ -9,6 +9,18 @@ import (
 // Span is a part of a location that a word of the query matched, in bytes.
 type Span struct{ From, To int }
 
+// In returns what reports whether a byte is in one of some spans.
+func In(spans []Span) func(at int) bool {
+	return func(at int) bool {
+		for _, s := range spans {
+			if s.From <= at && at < s.To {
+				return true
+			}
+		}
+		return false
+	}
+}
+
 // Score reports whether a location ("secret/teams/payments/stripe", folders end in "/") matches,
 // and how well: the higher the better. Spans are in the order of the words, and one for each part
 // of a word with stars; conditions of absence have none. The first segment is taken for the mount.

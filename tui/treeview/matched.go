@@ -1,0 +1,49 @@
+package treeview
+
+import (
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+)
+
+// matched is what a filter matched in the names that were drawn since the rows were made.
+type matched struct {
+	query find.Query // that the rows match
+	spans map[tree.ID][]find.Span
+}
+
+// spans returns what the filter matched in the name of a row. A row that only leads to others has
+// the words that it holds, too.
+func spans(m *Model, r row, name string) []find.Span {
+	if m.filter == "" {
+		return nil
+	}
+	if r.depth == 0 { // the name is all of the location
+		return in(m.matched.query, name)
+	}
+	spans, known := m.matched.spans[r.id]
+	if known {
+		return spans
+	}
+	spans = in(m.matched.query, name)
+	location := m.location(r.id)
+	above := len(location) - len(name)
+	for _, s := range in(m.matched.query, location) { // words with a slash
+		if s.To > above {
+			spans = append(spans, find.Span{From: max(s.From-above, 0), To: s.To - above})
+		}
+	}
+	if m.matched.spans == nil {
+		m.matched.spans = map[tree.ID][]find.Span{}
+	}
+	m.matched.spans[r.id] = spans
+	return spans
+}
+
+// in returns what a query matches in a text, or those of its words that the text holds.
+func in(q find.Query, text string) []find.Span {
+	_, spans, ok := q.Score(text)
+	if !ok {
+		_, spans, _ = q.Held(text).Score(text)
+	}
+	return spans
+}
