@@ -67,7 +67,7 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 		if i < len(short)-2 {
 			room -= cells(k.Help) + cells(k.Quit)
 		}
-		if binding.Enabled() && room >= cells(binding) {
+		if binding.Enabled() && theme.HasKey(binding) && room >= cells(binding) {
 			l.Blank(1)
 			l.Ink(s.Key, help.Key)
 			l.Text(" ")

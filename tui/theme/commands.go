@@ -1,6 +1,11 @@
 package theme
 
-import "charm.land/bubbles/v2/key"
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
 
 // Command is something that a key does, by its name: as the palette lists it, and as a config binds
 // it.
@@ -8,6 +13,33 @@ type Command struct {
 	Name  string // as in copy-path
 	Group Group
 	Key   *key.Binding
+}
+
+// Press is the key of a command that nobody has to press: it does what the command does, whatever
+// else it is bound to.
+func (c Command) Press() Pressed { return Pressed(hidden + c.Name) }
+
+// hidden is what such a key begins with.
+const hidden = ":"
+
+func isHidden(k string) bool { return len(k) > len(hidden) && strings.HasPrefix(k, hidden) }
+
+// bind puts a command on keys, in place of those that it had.
+func (c Command) bind(keys []string) {
+	said := showKeys(keys)
+	if said == "" && c.Group != Typing {
+		said = string(c.Press()) // as one calls it by its name
+	}
+	if keys = slices.Clip(keys); c.Group != Typing {
+		keys = append(keys, string(c.Press()))
+	}
+	c.Key.SetKeys(keys...)
+	c.Key.SetHelp(said, c.Key.Help().Desc)
+}
+
+// HasKey reports whether there is a key to press for what a binding does.
+func HasKey(b key.Binding) bool {
+	return slices.ContainsFunc(b.Keys(), func(k string) bool { return !isHidden(k) })
 }
 
 // Group is what commands are about, as the help and the palette arrange them.
@@ -64,6 +96,21 @@ func (k *KeyMap) Commands() []Command {
 		{"help", Program, &k.Help},
 		{"suspend", Program, &k.Suspend},
 		{"quit", Program, &k.Quit},
+	}
+}
+
+// InLines returns what every line that is typed in has, beside [TypingKeys.Commands]: a list above
+// it, and ways to end.
+func (k *TypingKeys) InLines() []Command {
+	return []Command{
+		{"up", Typing, &k.Up},
+		{"down", Typing, &k.Down},
+		{"page-up", Typing, &k.PageUp},
+		{"page-down", Typing, &k.PageDown},
+		{"accept", Typing, &k.Accept},
+		{"close", Typing, &k.Close},
+		{"done", Typing, &k.Done},
+		{"narrow-back", Typing, &k.Prev},
 	}
 }
 

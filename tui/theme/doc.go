@@ -12,4 +12,6 @@
 //   - theme.go has the inks and borders, glyphs.go the marks, row.go the beginning of a row
 //   - keys.go is the key map, commands.go what keys do by name, chord.go keys of which one follows
 //     another, motion.go how keys and the wheel move in a list, foot.go how keys are told of
+//   - sets.go has the sets of keys, bind.go gives commands other keys and finds which clash,
+//     spelling.go reads keys as people write them, showkeys.go shows them
 package theme

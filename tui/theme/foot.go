@@ -16,8 +16,13 @@ func Foot(parts ...string) string {
 	return strings.Join(parts, FootGap)
 }
 
-// Does tells what a key does, also where it is off elsewhere.
-func Does(key key.Binding, what string) string { return key.Help().Key + " " + what }
+// Does tells what a key does, also where it is off elsewhere. It tells nothing of what has no key.
+func Does(key key.Binding, what string) string {
+	if !HasKey(key) {
+		return ""
+	}
+	return key.Help().Key + " " + what
+}
 
 // DoesNow is [Does] of a key that does nothing where it is off.
 func DoesNow(key key.Binding, what string) string {
