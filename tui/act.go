@@ -89,7 +89,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 // in Vault or on the disk, since it is pasted into other things than a shell: the attack is a
 // secret named $(touch x), or =ls for zsh, that somebody pastes into a command.
 func (m *Model) copy(c overlay.Copy) tea.Cmd {
-	told := m.life.sent() + " " + harmless.Text(c.Text)
+	told := m.life.between.Sent() + " " + harmless.Text(c.Text)
 	if c.Name && !xref.IsSafeWord(c.Text) {
 		told = "quote it in a shell: " + told
 	}

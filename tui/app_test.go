@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -338,7 +339,7 @@ func TestCopyOfControlCharacters(t *testing.T) {
 			h.press("y")
 		}
 		for _, text := range h.copied {
-			if hasControl(text) {
+			if clipboard.Fit(text) != text {
 				t.Errorf("copied %q", text)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -45,7 +46,7 @@ func TestCopiedNamesThatAShellWouldActOn(t *testing.T) {
 // the clipboard, and tmux does not unless it is told to: nothing is called copied there.
 func TestSentIsNotCalledCopied(t *testing.T) {
 	t.Parallel()
-	for between, want := range map[string]string{
+	for between, want := range map[clipboard.Way]string{
 		"":       "copied secrets/",
 		"ssh":    "sent to the terminal's clipboard: secrets/",
 		"screen": "sent to the terminal's clipboard: secrets/",

@@ -55,7 +55,7 @@ func (s several) nodes(at []vaultpath.Location) (nodes []xref.Node) {
 
 // export copies what was chosen, and shows it.
 func (s several) export(e overlay.Export) tea.Cmd {
-	told := strings.TrimSuffix(s.m.life.sent(), ":")
+	told := strings.TrimSuffix(s.m.life.between.Sent(), ":")
 	s.m.overlays.Push(overlay.NewExported(s.m.theme, s.m.keys, e, told))
 	return s.m.life.copyLines(strings.Split(strings.TrimSuffix(e.Text, "\n"), "\n"))
 }

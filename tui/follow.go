@@ -162,7 +162,7 @@ func (m *Model) onOpened(r openReply) tea.Cmd {
 		return m.lastRow.say(why) // it is none to open elsewhere, either
 	}
 	all := append([]string{r.address}, r.rest...)
-	if m.overlays.showAddress(all, why+m.life.proviso()) {
+	if m.overlays.showAddress(all, why+m.life.between.Proviso()) {
 		return m.life.copyLines(all)
 	}
 	return m.lastRow.say(why) // the address shows already

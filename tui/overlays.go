@@ -93,30 +93,9 @@ func (o *overlays) showProblems() tea.Cmd {
 // showForms lists the forms in which a location can be copied; address is that of its page, ""
 // where it has none.
 func (o *overlays) showForms(loc vaultpath.Location, address string) {
-	mount, known := o.listing.Mounts.At(loc)
-	if !known {
+	forms := uses.Forms(o.uses, loc, address, o.inWords)
+	if len(forms) == 0 {
 		return
-	}
-	index := o.uses.Index()
-	forms := index.Forms(loc, mount.KVVersion, index.Field(loc))
-	if o.inWords != nil {
-		for i, f := range forms {
-			if command, args, ok := strings.Cut(f.Text, " "); ok && f.Name == xref.FormCommand {
-				// of the words that follow some are names, which are what they are
-				program, _, _ := strings.Cut(o.inWords(command+" kv get"), " ")
-				forms[i] = xref.Form{Name: program + " command", Text: program + " " + args}
-			}
-		}
-	}
-	if address != "" {
-		forms = slices.Insert(forms, 1, xref.Form{Name: "UI address", Text: address})
-	}
-	for i, rule := range o.listing.Rights.Rules(mount, loc) {
-		name := "policy rule"
-		if i > 0 {
-			name = "and for all below"
-		}
-		forms = append(forms, xref.Form{Name: name, Text: rule})
 	}
 	o.Push(overlay.NewCopyAs(o.theme, o.keys, loc, forms))
 }

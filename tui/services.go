@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/pick"
@@ -79,7 +80,6 @@ type Settings struct {
 	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not
 	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is
 	InWords func(hint string) string
-	// "tmux", "screen" or "ssh" where such a thing is between the program and the terminal; "" where
-	// nothing is. It may not pass on what is for the clipboard, or wants it wrapped.
-	Between string
+	// what lies between the program and the terminal
+	Between clipboard.Way
 }

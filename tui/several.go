@@ -67,7 +67,7 @@ func (s several) act(action overlay.Action) tea.Cmd {
 
 // copyLines copies several texts, each as a line, and says so. For names see [Model.copy].
 func (s several) copyLines(lines []string, what string, names bool) tea.Cmd {
-	told := s.m.life.sent() + " " + draw.Thousands(len(lines)) + " " + what
+	told := s.m.life.between.Sent() + " " + draw.Thousands(len(lines)) + " " + what
 	if names && slices.ContainsFunc(lines, func(l string) bool { return !xref.IsSafeWord(l) }) {
 		told = "quote them in a shell: " + told
 	}

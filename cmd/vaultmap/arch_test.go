@@ -110,6 +110,7 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/treeview"}, []string{"tui/window", "tui/theme", "tui/draw", "vaultsvc/tree",
 			"vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/theme"}, []string{"tui/draw"}},
+		{[]string{"tui/clipboard"}, []string{"vaultsvc/harmless"}},
 		{[]string{"tui/draw", "tui/window", "tui/screen"}, nil},
 		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},
 		// the state of a folder is that of the tree

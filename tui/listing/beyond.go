@@ -22,6 +22,7 @@ type Beyond struct {
 
 	gen   int                // changes whenever what is known is forgotten
 	asked map[tree.ID]bool   // folders of which it is asked, or known
+	open  int                // questions that are under way
 	rules map[tree.ID]string // of nodes that stand for any name: see [Beyond.Rule]
 }
 
@@ -52,6 +53,7 @@ func (b *Beyond) ask(id tree.ID) tea.Cmd {
 		return nil
 	}
 	b.asked[id] = true
+	b.open++
 	ctx, vault, named := b.ctx, b.vault, b.named
 	r := beyondReply{id: id, gen: b.gen}
 	return func() tea.Msg {
@@ -63,6 +65,9 @@ func (b *Beyond) ask(id tree.ID) tea.Cmd {
 		return r
 	}
 }
+
+// Asking reports whether it is being asked what may be listed below some folder.
+func (b *Beyond) Asking() bool { return b.open > 0 }
 
 // take gives places below a folder that is denied their nodes. It returns the folders on the way to
 // them, of which nobody knows more.

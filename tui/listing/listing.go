@@ -87,6 +87,7 @@ func (m *Model) Update(msg tea.Msg) (Change, tea.Cmd, bool) {
 	case walkReply:
 		cmd = m.onWalk(msg)
 	case beyondReply:
+		m.Beyond.open--
 		if msg.gen != m.Beyond.gen { // all of that was forgotten meanwhile
 			cmd = m.Beyond.ask(msg.id)
 			break

@@ -114,6 +114,9 @@ func (l *Loads) Cancel(id tree.ID) bool {
 	return true
 }
 
+// Marking reports whether it is being asked which secrets of a folder are deleted.
+func (l *Loads) Marking(id tree.ID) bool { return l.marks[id] != 0 }
+
 // Unconfirmed reports whether a name is not from the newest answer about its folder: nobody has
 // asked in this run, or it is denied by now, or did not work.
 func (l *Loads) Unconfirmed(id tree.ID) bool {

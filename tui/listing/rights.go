@@ -94,6 +94,9 @@ func (r *Rights) Askable() bool {
 	return r.state == rightsOn || r.state == rightsRefused && r.access.Known()
 }
 
+// Asking reports whether a question is under way.
+func (r *Rights) Asking() bool { return r.asking }
+
 // At returns in words what the token may do at a node, "" where that is not known.
 func (r *Rights) At(id tree.ID) string { return r.words[id] }
 

@@ -142,6 +142,29 @@ func (f *LoginForm) paste(content string) {
 	f.input, _ = f.input.Update(tea.PasteMsg{Content: content})
 }
 
+// Asks returns what is asked for, what stands there already, and whether that is a secret; false
+// where nothing has to be typed.
+func (f *LoginForm) Asks() (what, value string, hidden, ok bool) {
+	if f.busy || f.at >= len(f.fields) {
+		return "", "", false, false
+	}
+	l := &f.fields[f.at]
+	return l.label, l.value, l.Hidden(), true
+}
+
+// Answer takes a line for what is asked for: an empty one leaves what stands there. It returns what
+// is wrong with it, "" where nothing is, and what is to be done after the last.
+func (f *LoginForm) Answer(text string) (why string, then Action) {
+	if text != "" {
+		f.Prompt.SetValue("")
+		if f.paste(text); f.why != "" {
+			return f.why, nil
+		}
+	}
+	then = f.next(true)
+	return f.why, then
+}
+
 // Update implements [Overlay].
 func (f *LoginForm) Update(msg tea.Msg) (Action, tea.Cmd) {
 	typing := &f.Keys.Typing

@@ -62,7 +62,7 @@ func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
 		room -= draw.Width(text) + 2
 	}
 	if room > 8 {
-		l.Ink(t.Dim, draw.Cut(harmless.Text(sourceOf(u)), room))
+		l.Ink(t.Dim, draw.Cut(harmless.Text(SourceOf(u)), room))
 	}
 	ink := t.Dim
 	if warn {
@@ -71,8 +71,8 @@ func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
 	l.Right(ink, note)
 }
 
-// sourceOf names the syntax and the field of a use.
-func sourceOf(u *xref.Use) string {
+// SourceOf names the syntax and the field of a use.
+func SourceOf(u *xref.Use) string {
 	what := u.Source
 	if what == xref.Annotation {
 		what = "annotation"

@@ -216,5 +216,14 @@ func (m *Model) noteServerError(err error) tea.Cmd {
 	return m.askStatus()
 }
 
+// Expires returns when the token ends, as far as that is known; zero where it does not end.
+func Expires(m *Model) time.Time { return m.token.expires }
+
+// Settling reports whether it is not known yet what there is of a token: it is being looked up, or
+// a login is under way.
+func Settling(m *Model) bool {
+	return m.token.phase == tokenAsking || m.token.phase == tokenLoggingIn
+}
+
 // Server returns which server it is, and false until it has told.
 func (m *Model) Server() (vaultsvc.ServerInfo, bool) { return m.server.server, m.server.known }

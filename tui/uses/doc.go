@@ -13,5 +13,6 @@
 //
 // One file, one idea: uses.go is the model, nodes.go says how often a node is named, count.go
 // judges all uses, problem.go is one of those that are not as they should be, check.go asks for
-// what would tell more, subject.go says whose uses are meant.
+// what would tell more, subject.go says whose uses are meant, forms.go in
+// which forms a location can be copied.
 package uses
