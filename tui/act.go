@@ -56,6 +56,8 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 			}
 			return m.panes.secrets.Want()
 		}))
+	case overlay.GoBefore:
+		return going{m}.before()
 	case overlay.ShowLines:
 		copied := m.copy(overlay.Copy{Text: draw.FileLine(a.Place.Path, a.Place.Line), Name: true})
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))

@@ -362,7 +362,8 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		"ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
 		"f", "f", "u", "C", "o", "N", "P", "ctrl+y", "ctrl+o", "shift+tab", "日", "!",
-		"m", " ", "ctrl+space", "ctrl+x", "alt+c", "alt+y", "alt+e", "alt+m", "alt+up", "alt+down",
+		"m", " ", "'", "'", "[", "]",
+		"ctrl+space", "ctrl+x", "alt+c", "alt+y", "alt+e", "alt+m", "alt+up", "alt+down",
 	}
 	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!",
 		strings.Repeat("w", 300), "s"}

@@ -1,10 +1,19 @@
 package tui
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -35,16 +44,13 @@ func (g going) jump(leads func() tea.Cmd) tea.Cmd {
 	return cmd
 }
 
-// back leads to where the newest jump was made from, and forward to where one went back from.
-func (g going) back() tea.Cmd {
-	if to, ok := g.panes.trail.back(g.here()); ok {
-		return g.to(to)
-	}
-	return nil
-}
+// back leads to where the newest jump was made from, or as many as a number says, and forward to
+// where one went back from.
+func (g going) back() tea.Cmd    { return g.step(g.panes.trail.back) }
+func (g going) forward() tea.Cmd { return g.step(g.panes.trail.forward) }
 
-func (g going) forward() tea.Cmd {
-	if to, ok := g.panes.trail.forward(g.here()); ok {
+func (g going) step(way func(from spot, n int) (spot, bool)) tea.Cmd {
+	if to, ok := way(g.here(), max(g.keys.Count, 1)); ok {
 		return g.to(to)
 	}
 	return nil
@@ -54,6 +60,61 @@ func (g going) forward() tea.Cmd {
 func (g going) before() tea.Cmd {
 	to := g.panes.trail.before
 	return g.jump(func() tea.Cmd { return g.to(to) })
+}
+
+// mark has a letter stand for what is under the cursor, or no longer where it does; "" marks that
+// without one.
+func (g going) mark(letter string) tea.Cmd {
+	loc, _, ok := g.panes.secrets.Current()
+	r, _ := utf8.DecodeRuneInString(letter)
+	switch {
+	case !ok:
+		return nil
+	case letter != "" && !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		return g.lastRow.say("a mark is a letter or a digit")
+	}
+	marked, keep := g.listing.Places.Mark(letter, loc)
+	told := "not marked any more"
+	switch {
+	case marked && letter != "":
+		told = "marked: " + g.keys.ToMark.Help().Key + letter + " leads here"
+	case marked:
+		told = "marked: " + g.keys.Find.Help().Key + " has it before you type"
+	}
+	return tea.Batch(keep, g.lastRow.say(told))
+}
+
+// chooseMark has the user choose among the marks, by their letters, and where they were before the
+// newest jump, by the key that they have just pressed.
+func (g going) chooseMark() tea.Cmd {
+	var choices []overlay.Choice
+	if g.panes.trail.begun() {
+		before := g.panes.trail.before
+		name := cmp.Or(before.at.String(), before.subject, "all mounts")
+		choices = append(choices, overlay.Choice{Name: "before: " + harmless.Text(name),
+			Key: g.keys.ToMark, Then: overlay.GoBefore{}})
+	}
+	marks := g.listing.Places.Marks()
+	var unnamed []overlay.Choice
+	for _, by := range slices.Sorted(maps.Keys(marks)) {
+		at := marks[by]
+		_, known := g.listing.Find(at)
+		c := overlay.Choice{Name: harmless.Text(at.String()),
+			Then: overlay.Reveal{Location: at, Ask: !known}}
+		switch {
+		case !listing.Within(g.listing, at):
+		case by == at.String():
+			unnamed = append(unnamed, c)
+		default:
+			c.Key = theme.Letter(by)
+			choices = append(choices, c)
+		}
+	}
+	choices = append(choices, unnamed...)
+	if len(choices) == 0 {
+		return g.lastRow.say("there is no mark: " + g.keys.Mark.Help().Key + " and a letter sets one")
+	}
+	return g.act(overlay.Choose{Title: "Go to", Choices: choices})
 }
 
 // to puts everything as it was at a spot, and says what of it is gone.

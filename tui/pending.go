@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -45,6 +46,8 @@ func (p *pending) take(k theme.Pressed, keys *theme.KeyMap) whole {
 		return whole{key: k}
 	case was.any() && isBack(keys, k):
 		return whole{}
+	case was.name != "" && key.Matches(k, keys.Typing.Space, keys.Enter): // no letter
+		return whole{key: was.name}
 	case was.name != "" && len([]rune(k)) == 1:
 		return whole{key: was.name, letter: string(k)}
 	case was.first != "" || was.name != "":
@@ -77,7 +80,7 @@ func (p *pending) text(t *theme.Theme, keys *theme.KeyMap) string {
 	case p.first != "":
 		return number + string(p.first) + "…  " + keys.After(p.first)
 	case p.name != "":
-		return string(p.name) + "…  a letter"
+		return string(p.name) + "…  a letter or digit, " + keys.Typing.Space.Help().Key + " for none"
 	}
 	return number
 }
@@ -99,14 +102,12 @@ func (r *lastRow) complete(
 	return w, msg, nil
 }
 
-// lettered are the commands that a letter follows.
-type lettered struct{ m *Model }
-
-// act has a command do what it does with its letter.
-func (l lettered) act(theme.Pressed, string) tea.Cmd { return nil }
-
-// typing reports whether somebody types in a line of the overlay on top.
-func (o *overlays) typing() bool {
-	_, typing := o.Top().(interface{ Focus() tea.Cmd })
-	return typing
+// takesKeys reports whether keys are text in a line of the overlay on top, or each stands for one
+// of its choices.
+func (o *overlays) takesKeys() bool {
+	switch o.Top().(type) {
+	case interface{ Focus() tea.Cmd }, *overlay.Choices:
+		return true
+	}
+	return false
 }

@@ -24,7 +24,7 @@ func (h *harness) dealWith() {
 	h.press("enter")
 	h.rest()
 	h.to("secret/teams/identity/ldap")
-	h.press("m")
+	h.press("m", " ")
 	h.rest()
 	h.leave()
 }

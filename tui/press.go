@@ -33,7 +33,7 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	if m.pick != nil && isKey && (alone{m}).press(k) {
 		return nil
 	}
-	if isText := m.overlays.typing() || !covered && m.lastRow.input.Focused(); isText || !isKey {
+	if isText := m.overlays.takesKeys() || !covered && m.lastRow.input.Focused(); isText || !isKey {
 		m.lastRow.pending = pending{}
 	} else {
 		w, whole, cmd := m.lastRow.complete(k, msg, m.keys)
@@ -41,7 +41,7 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		case whole == nil:
 			return cmd
 		case w.letter != "":
-			return lettered{m}.act(w.key, w.letter)
+			return going{m}.mark(w.letter)
 		}
 		k, msg, m.keys.Count = w.key, whole, w.count
 		defer func() { m.keys.Count = 0 }()
@@ -110,6 +110,8 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return going{m}.back()
 	case key.Matches(k, m.keys.GoForward):
 		return going{m}.forward()
+	case key.Matches(k, m.keys.ToMark):
+		return going{m}.chooseMark()
 	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}
@@ -155,12 +157,7 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Uses):
 		return m.lastRow.sayIf(m.overlays.showUsesOf(loc))
 	case key.Matches(k, m.keys.Mark):
-		marked, keep := m.listing.Places.Mark("", loc)
-		told := "not marked any more"
-		if marked {
-			told = "marked: " + m.keys.Find.Help().Key + " has it before you type"
-		}
-		return tea.Batch(keep, m.lastRow.say(told))
+		return going{m}.mark("")
 	case key.Matches(k, m.keys.Owner):
 		return m.showOwner(loc)
 	}

@@ -34,20 +34,26 @@ func (t *trail) leave(from spot) {
 	}
 }
 
-// back returns the spot before the one that is left now, which lies ahead then.
-func (t *trail) back(from spot) (spot, bool) { return t.step(&t.behind, &t.ahead, from) }
+// back returns the spot that is so many jumps before the one that is left now, which lies ahead
+// then; where there are fewer it is the first.
+func (t *trail) back(from spot, n int) (spot, bool) { return t.step(&t.behind, &t.ahead, from, n) }
 
-// forward returns the spot that [trail.back] was last called from.
-func (t *trail) forward(from spot) (spot, bool) { return t.step(&t.ahead, &t.behind, from) }
+// forward undoes [trail.back].
+func (t *trail) forward(from spot, n int) (spot, bool) {
+	return t.step(&t.ahead, &t.behind, from, n)
+}
 
-func (t *trail) step(out, in *[]spot, from spot) (to spot, ok bool) {
-	if len(*out) == 0 {
-		return spot{}, false
+func (t *trail) step(out, in *[]spot, from spot, n int) (to spot, ok bool) {
+	to, n = from, min(n, len(*out))
+	for range n {
+		last := len(*out) - 1
+		*in = append(*in, to)
+		to, *out = (*out)[last], (*out)[:last]
 	}
-	last := len(*out) - 1
-	to, *out = (*out)[last], (*out)[:last]
-	*in, t.before = append(*in, from), from
-	return to, true
+	if n > 0 {
+		t.before = from
+	}
+	return to, n > 0
 }
 
 // begun reports whether there was any jump.

@@ -22,7 +22,7 @@ func TestTrailAgainstPages(t *testing.T) {
 			from := spot{row: fmt.Sprint(n)} // moved there since
 			pages[on] = from
 			var got, want spot
-			ok, can := true, true
+			ok, can, far := true, true, rng.IntN(10)/7*rng.IntN(4)+1
 			switch rng.IntN(5) {
 			case 0, 1, 2:
 				tr.leave(from)
@@ -31,19 +31,17 @@ func TestTrailAgainstPages(t *testing.T) {
 				if on > mostSpots {
 					pages, on = pages[1:], on-1
 				}
-				before = from
 			case 3:
-				got, ok = tr.back(from)
-				if can = on > 0; can {
-					on--
-					want, before = pages[on], from
-				}
+				got, ok = tr.back(from, far)
+				can, on = on > 0, max(on-far, 0)
+				want = pages[on]
 			case 4:
-				got, ok = tr.forward(from)
-				if can = on < len(pages)-1; can {
-					on++
-					want, before = pages[on], from
-				}
+				got, ok = tr.forward(from, far)
+				can, on = on < len(pages)-1, min(on+far, len(pages)-1)
+				want = pages[on]
+			}
+			if can {
+				before = from
 			}
 			if got != want || ok != can || tr.before != before || tr.begun() != (len(pages) > 1) {
 				t.Fatalf("step %d leads to %v, %t; want %v, %t; before that %v, want %v", n, got, ok, want,

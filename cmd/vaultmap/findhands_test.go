@@ -115,7 +115,7 @@ func TestFindPlacesBetweenRuns(t *testing.T) {
 		m.seeNo("words:")
 		m.allMounts()
 		m.moveTo("team/legacy/")
-		m.press("m")
+		m.press("m", " ")
 		m.see("marked: ")
 		m.quit()
 

@@ -6,8 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
-	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -31,7 +31,7 @@ func (s Source) places() (list []Candidate) {
 		if id, ok := l.Store.Find(at); ok {
 			c.Node = id
 		}
-		if _, mounted := l.Mounts.At(at); c.Node != tree.Root || mounted {
+		if listing.Within(l, at) {
 			list = append(list, c)
 		}
 	}

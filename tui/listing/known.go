@@ -24,6 +24,13 @@ func (m *Model) Find(loc vaultpath.Location) (tree.ID, bool) {
 	return m.Store.Find(loc)
 }
 
+// Within reports whether a location is known, or lies in a mount that is.
+func Within(m *Model, loc vaultpath.Location) bool {
+	_, known := m.Find(loc)
+	_, mounted := m.Mounts.At(loc)
+	return known || mounted && loc.Namespace == m.Store.Namespace()
+}
+
 // State implements [xref.Known].
 func (k known) State(folder vaultpath.Location) (tree.State, error) {
 	asked, err := k.m.answers.lists.State(folder)

@@ -75,6 +75,8 @@ type (
 		Inside  bool   // goes on to its secrets
 		Note    string // a notice; "" is none
 	}
+	// GoBefore leads to where the newest jump was made from.
+	GoBefore struct{}
 	// ShowLines copies where a place is, and shows the lines around it.
 	ShowLines struct{ Place Place }
 	// EditFile opens a place in the user's editor.
@@ -127,6 +129,7 @@ func (Copy) isAction()        {}
 func (OpenPage) isAction()    {}
 func (Reveal) isAction()      {}
 func (ShowSubject) isAction() {}
+func (GoBefore) isAction()    {}
 func (ShowLines) isAction()   {}
 func (EditFile) isAction()    {}
 func (ChooseLogin) isAction() {}

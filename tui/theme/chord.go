@@ -67,7 +67,10 @@ func (k *KeyMap) TakesLetter(p Pressed) *key.Binding {
 }
 
 // withLetter returns the commands that a letter follows, as the name of a mark.
-func (k *KeyMap) withLetter() []*key.Binding { return nil }
+func (k *KeyMap) withLetter() [1]*key.Binding { return [...]*key.Binding{&k.Mark} }
+
+// Letter returns a key that is a letter, by what that stands for.
+func Letter(letter string) key.Binding { return does("", letter) }
 
 // bindings returns those of the panes.
 func (k *KeyMap) bindings() []*key.Binding {

@@ -71,6 +71,7 @@ func (k *KeyMap) Commands() []Command {
 		{"other-pane", Moving, &k.Next},
 		{"go-back", Moving, &k.GoBack},
 		{"go-forward", Moving, &k.GoForward},
+		{"to-mark", Moving, &k.ToMark},
 		{"list-all", Looking, &k.ListAll},
 		{"filter", Looking, &k.Filter},
 		{"find", Looking, &k.Find},

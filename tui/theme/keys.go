@@ -10,7 +10,7 @@ type KeyMap struct {
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
-	GoBack, GoForward                                            key.Binding // from jumps
+	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 	Suspend                                            key.Binding // also while somebody types
@@ -79,9 +79,10 @@ func DefaultKeys() *KeyMap {
 		Uses:        does("used by", "u"),
 		Problems:    does("problems", "!"),
 		Owner:       does("its owner", "O"),
-		Mark:        does("mark, or not", "m"),
+		Mark:        does("set a mark", "m"),
 		GoBack:      does("go back", "[", "alt+left"),
 		GoForward:   does("go forward", "]", "alt+right"),
+		ToMark:      does("go to a mark", "'"),
 		Back:        does("stop/clear/back", "esc"),
 		Login:       does("log in", "L"),
 		Profile:     does("other profile", "P"),
