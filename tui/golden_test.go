@@ -13,7 +13,7 @@ import (
 // the wider the better at a fourth. go test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	wide := map[string]bool{"problems": true, "missing": true}
+	wide := map[string]bool{"problems": true, "missing": true, "selected": true, "sorted": true}
 	scenes := map[string]func(h *harness){
 		"start": func(*harness) {},
 		"entity": func(h *harness) {
@@ -28,6 +28,15 @@ func TestGolden(t *testing.T) {
 			h.press("*")
 			h.rest()
 			h.to("secrets/teams/payments/legacy/")
+		},
+		"selected": func(h *harness) { h.selectTwo() },
+		"sorted": func(h *harness) {
+			h.press("a")
+			h.to("secrets/")
+			h.press("*")
+			h.rest()
+			h.press("s", "s")
+			h.to("secrets/teams/payments/prod/")
 		},
 		"odd-names": func(h *harness) { h.choose("name-zoo") },
 		"problem":   func(h *harness) { h.press("end", "enter", "end") },

@@ -7,17 +7,20 @@ func (m *Model) setKeys() {
 	onRow = onRow && inSecrets
 	_, anyName := m.listing.Beyond.Rule(id)
 	place := onRow && !anyName
+	several := inSecrets && m.panes.secrets.Selected.Len() > 0
 	_, mounted := m.listing.MountOf(id)
 	server, known := m.session.Server()
 	k := m.keys
 	const onPlace, onPage = "on a mount, folder or secret", "on a place of a mount, with a web UI"
 	k.SetLive(onRow, "in the secrets", &k.Refresh, &k.ListAll)
-	k.SetLive(place, onPlace, &k.CopyPath, &k.Owner, &k.Mark)
-	k.SetLive(place && mounted && m.set.PublicURL != "", onPage, &k.View, &k.Edit, &k.Create,
+	k.SetLive(place, onPlace, &k.Owner, &k.Mark, &k.Select)
+	k.SetLive(place || several, onPlace, &k.CopyPath)
+	k.SetLive(place && mounted && m.set.PublicURL != "", onPage, &k.Create)
+	k.SetLive((place && mounted || several) && m.set.PublicURL != "", onPage, &k.View, &k.Edit,
 		&k.CopyAddress)
 	k.SetLive(m.set.PublicURL != "", onPage, &k.Typing.OpenPage, &k.Typing.EditPage,
 		&k.Typing.CopyAddress)
-	k.SetLive(place && mounted, onPlace, &k.CopyAs)
+	k.SetLive(place && mounted || several, onPlace, &k.CopyAs)
 	k.SetLive(place || m.panes.onSubject(), "on a place or an entity", &k.Uses)
 	k.SetLive(m.life.svc.Suspend != nil, "in a shell with jobs", &k.Suspend)
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)

@@ -124,6 +124,11 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 // onSecretsKey handles a key that is about the location under the cursor, or moves it.
 func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	keys := m.keys
+	if m.panes.secrets.Selected.Len() > 0 {
+		if cmd, ok := (several{m}).press(k); ok {
+			return cmd
+		}
+	}
 	if !key.Matches(k, keys.View, keys.Edit, keys.Create, keys.CopyPath, keys.CopyAddress, keys.CopyAs,
 		keys.Uses, keys.Owner, keys.Mark) { // a location is made anew each time
 		return m.onSecrets(m.panes.secrets.Press(k))
@@ -174,6 +179,7 @@ func (m *Model) back() tea.Cmd {
 	case m.panes.focused().Filter() != "":
 		m.panes.focused().SetFilter("")
 		return m.panes.preview()
+	case m.panes.inSecrets() && m.panes.secrets.Selected.Clear():
 	case m.panes.inSecrets():
 		m.panes.setFocus(paneCatalog)
 	case m.listing.StopWalk(): // nobody sees it, and so nobody means it first

@@ -3,11 +3,13 @@ package tui
 import (
 	"slices"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
@@ -19,6 +21,31 @@ type several struct{ m *Model }
 const manyPages = 5
 
 const noAddress = "its address is not known: the mount is not"
+
+// press does what a key says with all that is selected in the secrets pane. It returns false for
+// keys that are about the row under the cursor alone.
+func (s several) press(k theme.Pressed) (tea.Cmd, bool) {
+	keys := s.m.keys
+	if !key.Matches(k, keys.CopyPath, keys.CopyAddress, keys.CopyAs, keys.View, keys.Edit) {
+		return nil, false
+	}
+	at := s.m.panes.secrets.Selected.Places()
+	switch {
+	case key.Matches(k, keys.CopyPath) && len(at) == 1:
+		return s.m.act(overlay.Copy{Text: at[0].String(), Name: true, At: at[0]}), true
+	case key.Matches(k, keys.CopyPath):
+		lines := make([]string, len(at))
+		for i, loc := range at {
+			lines[i] = loc.String()
+		}
+		return s.act(overlay.CopyLines{Lines: lines, At: at}), true
+	case key.Matches(k, keys.CopyAddress):
+		return s.act(overlay.CopyAddress{Locations: at}), true
+	case key.Matches(k, keys.CopyAs):
+		return s.act(overlay.CopyAs{Locations: at}), true
+	}
+	return s.act(overlay.OpenPages{Locations: at, Edit: key.Matches(k, keys.Edit)}), true
+}
 
 func (s several) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {

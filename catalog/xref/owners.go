@@ -38,6 +38,19 @@ func (x *Index) AppendOwners(out []Owner, location string) []Owner {
 	return out
 }
 
+// NearestOwner returns the first of [Index.AppendOwners], nil where there is none. The text may be
+// changed afterwards.
+func (x *Index) NearestOwner(location []byte) *catalog.Entity {
+	for i := len(location); i > 0 && len(x.owners) > 0; i-- {
+		if location[i-1] == '/' {
+			if all := x.owners[string(location[:i])]; len(all) > 0 {
+				return all[0].Entity
+			}
+		}
+	}
+	return nil
+}
+
 // BelongsTo returns the entities that a location belongs to, each once: those that own it, the
 // nearest folder's first; where none does, those whose files name it or a folder above it, in the
 // order of files. Who uses something below a folder has no part in it.

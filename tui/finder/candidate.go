@@ -1,6 +1,8 @@
 package finder
 
 import (
+	"iter"
+
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -25,9 +27,26 @@ type Candidate struct {
 	At vaultpath.Location
 }
 
+// candidateKey tells candidates apart, also across answers.
+type candidateKey struct {
+	text  string
+	named bool
+}
+
+func (c Candidate) key() candidateKey { return candidateKey{c.Text, c.Node != tree.Root} }
+
 // same reports whether a candidate of another answer is the same.
-func (c Candidate) same(other Candidate) bool {
-	return c.Text == other.Text && (c.Node == tree.Root) == (other.Node == tree.Root)
+func (c Candidate) same(other Candidate) bool { return c.key() == other.key() }
+
+// each returns candidates with what tells them apart.
+func each(list []Candidate) iter.Seq2[candidateKey, Candidate] {
+	return func(yield func(candidateKey, Candidate) bool) {
+		for _, c := range list {
+			if !yield(c.key(), c) {
+				return
+			}
+		}
+	}
 }
 
 // others are the entities and references that a search looks through. They are made anew when one

@@ -61,12 +61,9 @@ func deeds(k *theme.TypingKeys, picks *Picking) []deed {
 	}
 	return append(list, []deed{
 		{&k.Select, "select, or no longer", toggle},
-		{&key.Binding{}, "select all that are shown", func(m *Model) (overlay.Action, tea.Cmd) {
-			m.selection.add(m.results.list)
-			return nil, nil
-		}},
+		{&k.SelectAll, "select all that are shown, or none of them", selectAll},
 		{&key.Binding{}, "select none", func(m *Model) (overlay.Action, tea.Cmd) {
-			m.selection.list = nil
+			m.selection.Clear()
 			return nil, nil
 		}},
 	}...)
@@ -84,7 +81,7 @@ func menu(m *Model) overlay.Action {
 		return nil
 	}
 	about := harmless.Text(m.Chosen().list[0].Text)
-	if n := len(m.selection.list); n > 0 {
+	if n := m.selection.Len(); n > 0 {
 		about = draw.Thousands(n) + " selected"
 	}
 	var choices []overlay.Choice
@@ -102,7 +99,7 @@ func menu(m *Model) overlay.Action {
 // Chosen returns what is acted on: the results that are selected, in that order, or the one under
 // the cursor.
 func (m *Model) Chosen() Chosen {
-	c := Chosen{source: m.source, list: m.selection.list}
+	c := Chosen{source: m.source, list: m.selection.All()}
 	if len(c.list) == 0 && m.Cursor < len(m.results.list) {
 		c.list = m.results.list[m.Cursor : m.Cursor+1]
 	}
@@ -114,14 +111,29 @@ func toggle(m *Model) (overlay.Action, tea.Cmd) {
 	if m.Cursor >= len(m.results.list) {
 		return nil, nil
 	}
-	c := m.results.list[m.Cursor]
-	if at, ok := m.source.place(c); ok {
-		c.At = at // outlives the node
-	}
-	m.selection.toggle(c)
+	c := m.source.placed(m.results.list[m.Cursor])
+	m.selection.Toggle(c.key(), c)
 	m.AtLine = false
 	m.MoveTo(m.Cursor + 1)
 	return nil, nil
+}
+
+// selectAll selects all results that are shown, or none of them where all are.
+func selectAll(m *Model) (overlay.Action, tea.Cmd) {
+	placed := make([]Candidate, len(m.results.list))
+	for i, c := range m.results.list {
+		placed[i] = m.source.placed(c)
+	}
+	m.selection.ToggleAll(each(placed))
+	return nil, nil
+}
+
+// placed returns a candidate with where it is, which outlives its node.
+func (s Source) placed(c Candidate) Candidate {
+	if at, ok := s.place(c); ok {
+		c.At = at
+	}
+	return c
 }
 
 // reveal leaves the overlay for a result's place in the tree of all mounts, or for the entity's

@@ -7,9 +7,9 @@
 //
 // One file, one idea: finder.go is the overlay, search.go one question and its answer, candidate.go
 // what can be found, typed.go what a text is beside words, scope.go what is looked through,
-// history.go the words of before, recent.go the places that were dealt with, and selection.go what
-// is selected. keys.go says which key does what, deeds.go what can be done with results, and
-// chosen.go does it to those that are meant; pick.go hands them to somebody, and
-// look.go looks for who has no keys. row.go draws a result,
-// preview.go what stands beside the list, and status.go says how much is found, and why not more.
+// history.go the words of before, and recent.go the places that were dealt with. keys.go says which
+// key does what, deeds.go what can be done with results, and chosen.go does it to those that are
+// meant; pick.go hands them to somebody, and look.go looks for who has no keys. row.go draws a
+// result, preview.go what stands beside the list, and status.go says how much is found, and why not
+// more.
 package finder

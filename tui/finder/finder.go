@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
@@ -36,7 +37,7 @@ type Model struct {
 	scopes  scopes
 
 	recalled  string // the words that stand in the line because they were looked for before
-	selection selection
+	selection selection.Set[candidateKey, Candidate]
 	spaced    bool     // the newest key was a blank that has selected, behind words
 	picks     *Picking // nil where results are shown
 }
@@ -161,7 +162,7 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 	m.name()
 	p := painter{m.Theme, m.source, m.results.query, &m.selection}
 	return m.Picker.Frame(width, height, overlay.Rows{
-		Status: m.source.status(m.results, m.idle(), len(m.selection.list), m.Theme.Texts),
+		Status: m.source.status(m.results, m.idle(), m.selection.Len(), m.Theme.Texts),
 		Row:    func(l *draw.Line, i int) { p.row(l, m.results.list[i]) },
 		Hints:  m.source.hints(m.results, m.idle(), m.Searching()),
 		Beside: func(width, lines int) []string {

@@ -31,7 +31,7 @@ func (r *room) lookFor(words string) {
 // selected returns what is selected, in that order.
 func (r *room) selected() []string {
 	var out []string
-	for _, c := range r.selection.list {
+	for _, c := range r.selection.All() {
 		out = append(out, strings.TrimPrefix(c.Text, "secret/"))
 	}
 	return out

@@ -3,6 +3,7 @@ package finder
 import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -38,16 +39,16 @@ type painter struct {
 	theme    *theme.Theme
 	source   Source
 	query    find.Query
-	selected *selection
+	selected *selection.Set[candidateKey, Candidate]
 }
 
 // row draws a result, with what matched. Once something is selected there is a column that says of
 // each row whether it is.
 func (p painter) row(l *draw.Line, c Candidate) {
-	if p.selected.has(c) {
+	if p.selected.Has(c.key()) {
 		l.Ink(p.theme.Accent, p.theme.Glyphs.Chosen)
 		l.Blank(1)
-	} else if len(p.selected.list) > 0 {
+	} else if p.selected.Len() > 0 {
 		l.Blank(2)
 	}
 	note, warn := p.source.note(c)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
@@ -42,7 +43,7 @@ func TestMarks(t *testing.T) {
 		{find.Parse("key"), "a\x1bb/key", `a\x1bb/key`, 60},
 	} {
 		th := theme.Default()
-		p := painter{theme: th, query: tc.query, selected: &selection{}}
+		p := painter{theme: th, query: tc.query, selected: &selection.Set[candidateKey, Candidate]{}}
 		got := rowOf(p, Candidate{Text: tc.text, Did: "x"}, tc.width+2)
 		var on strings.Builder
 		l := draw.NewLine(&on, 1)

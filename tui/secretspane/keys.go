@@ -35,6 +35,14 @@ func (m *Model) Press(k theme.Pressed) (Intent, tea.Cmd) {
 		return r.in()
 	case key.Matches(k, m.keys.Out):
 		return r.out()
+	case key.Matches(k, m.keys.Select):
+		m.Selected.Next(m.keys.Count)
+	case key.Matches(k, m.keys.Sort):
+		m.order.Next()
+		m.view.Rebuild()
+	case key.Matches(k, m.keys.SortTurn):
+		m.order.Turn()
+		m.view.Rebuild()
 	case key.Matches(k, m.keys.Refresh):
 		if id, ok := r.folder(); ok {
 			m.view.Open(id)

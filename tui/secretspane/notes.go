@@ -32,7 +32,7 @@ func NewNotes(t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Mode
 }
 
 // Of returns what stands beside a node in a list, and whether that is a warning.
-func (n Notes) Of(id tree.ID) (note string, warn bool) { return n.of(id, false) }
+func (n Notes) Of(id tree.ID) (note string, warn bool) { return n.of(id, false, false) }
 
 // About says what is known of a location in full, made harmless, and whether that is a warning; id
 // is its node.
@@ -51,14 +51,18 @@ func (n Notes) hint(err error) string {
 // Note returns what stands beside a node, at the top of the view or in a list, and whether that is
 // a warning.
 func (m *Model) Note(id tree.ID, isRoot bool) (note string, warn bool) {
-	return m.Notes.of(id, isRoot)
+	return m.Notes.of(id, isRoot, false)
 }
 
-func (n Notes) of(id tree.ID, isRoot bool) (note string, warn bool) {
+// of returns what stands beside a node; without its references where they have a column.
+func (n Notes) of(id tree.ID, isRoot, columns bool) (note string, warn bool) {
 	t, store := n.theme.Texts, n.listing.Store
-	if store.IsFolder(id) {
+	switch {
+	case store.IsFolder(id):
 		note, warn = n.folder(id)
-	} else {
+	case columns:
+		note, warn = statusNote(n.status(id))
+	default:
 		note, warn = n.secret(id)
 	}
 	if w := n.listing.Walks.Walk; w.Root == id && id != tree.Root && !w.Answered(store.State(id)) {
@@ -119,29 +123,33 @@ func (n Notes) folder(id tree.ID) (note string, warn bool) {
 
 // secret says what is to be said of a secret, and how many references name it.
 func (n Notes) secret(id tree.ID) (note string, warn bool) {
-	t, store := n.theme.Texts, n.listing.Store
-	if !store.Named(id) {
-		if note, warn := statusNote(n.uses.Exists(store.Location(id))); note != "" {
-			return note, warn
-		}
-	}
-	word := ""
+	t, count := n.theme.Texts, n.uses.Count(id)
+	note, warn = statusNote(n.status(id))
 	switch {
-	case store.Deleted(id):
-		word, warn = xref.Deleted.String(), true
-	case n.listing.Loads.Unconfirmed(id):
-		word = xref.Stale.String()
-	}
-	if count := n.uses.Count(id); count > 0 {
-		note = t.Counted(count, "reference", "references")
-	}
-	switch {
+	case count == 0 || note != "" && !n.listing.Store.Named(id):
 	case note == "":
-		note = word
-	case word != "":
-		note = t.Join(word, ", ", note)
+		note = t.Counted(count, "reference", "references")
+	default:
+		note = t.Join(note, ", ", t.Counted(count, "reference", "references"))
 	}
 	return note, warn
+}
+
+// status returns what is known of a secret; OK is no more than that there is nothing else to say.
+func (n Notes) status(id tree.ID) xref.Status {
+	store := n.listing.Store
+	if !store.Named(id) {
+		if s := n.uses.Exists(store.Location(id)); s != xref.Unchecked && s != xref.OK {
+			return s
+		}
+	}
+	switch {
+	case store.Deleted(id):
+		return xref.Deleted
+	case n.listing.Loads.Unconfirmed(id):
+		return xref.Stale
+	}
+	return xref.OK
 }
 
 // statusNote returns the word for a location's status where there is one to say, and whether it is

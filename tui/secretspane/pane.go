@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/order"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -14,9 +15,10 @@ import (
 
 // Model is the pane. Make one with [New].
 type Model struct {
-	Resting Resting
-	Notes   Notes
-	Twins   *find.Twins // see [find.Twins.Parse]
+	Resting  Resting
+	Selected Selected
+	Notes    Notes
+	Twins    *find.Twins // see [find.Twins.Parse]
 
 	theme   *theme.Theme
 	keys    *theme.KeyMap
@@ -27,6 +29,7 @@ type Model struct {
 	views   map[string]*treeview.Model // by the key of their subject
 	view    *treeview.Model            // the one that shows
 	roots   roots
+	order   order.Order[tree.ID]
 
 	wanting       int // number of the newest [Model.WantLater]
 	width, height int
@@ -40,7 +43,7 @@ func New(
 		theme: t, keys: keys, listing: l, uses: u, Notes: NewNotes(t, keys, l, u, inWords),
 		views: map[string]*treeview.Model{}, roots: roots{},
 	}
-	m.Resting.pane = m
+	m.Resting.pane, m.Selected.pane, m.order = m, m, m.Notes.newOrder()
 	m.Show(uses.Subject{})
 	return m
 }
@@ -50,7 +53,9 @@ func (m *Model) Show(s uses.Subject) {
 	m.subject = s
 	v := m.views[s.Key()]
 	if v == nil {
-		v = treeview.New(m.listing.Store, m.theme, m.Notes.of)
+		v = treeview.New(m.listing.Store, m.theme,
+			func(id tree.ID, isRoot, columns bool) treeview.Note { return beside(m, id, isRoot, columns) })
+		v.Sorted, v.Selected = m.order.Sorted, &m.Selected.set
 		m.views[s.Key()] = v
 	}
 	m.view = v
@@ -91,6 +96,7 @@ func (m *Model) Current() (vaultpath.Location, tree.ID, bool) {
 
 // Follow takes in what the listing has changed, and asks for what comes to light with it.
 func (m *Model) Follow(c listing.Change) tea.Cmd {
+	m.Selected.follow()
 	if c.MovedTo != tree.Root {
 		m.moveRoot(c.MovedFrom, c.MovedTo)
 	}

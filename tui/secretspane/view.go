@@ -12,8 +12,16 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// Title returns the pane's title, made harmless.
+// Title returns the pane's title, made harmless: what shows, and how it is sorted where that is not
+// by name.
 func (m *Model) Title() string {
+	if by := m.order.Title(); by != "" {
+		return m.theme.Texts.Join(shows(m), "  ", by)
+	}
+	return shows(m)
+}
+
+func shows(m *Model) string {
 	switch s := m.subject; {
 	case s.All():
 		return "All mounts"
@@ -26,13 +34,19 @@ func (m *Model) Title() string {
 
 // Count returns what stands at the right of the title.
 func (m *Model) Count() string {
-	if m.Filter() == "" {
-		return ""
+	t, matches, selected := m.theme.Texts, "", m.Selected.text
+	switch {
+	case m.Filter() == "":
+	case m.view.Similar():
+		matches = t.Counted(m.view.Matches(), "similar", "similar")
+	default:
+		matches = t.Counted(m.view.Matches(), "match", "matches")
 	}
-	if m.view.Similar() {
-		return m.theme.Texts.Counted(m.view.Matches(), "similar", "similar")
+	if selected != "" && matches != "" {
+		matches = t.Join(", ", matches)
 	}
-	return m.theme.Texts.Counted(m.view.Matches(), "match", "matches")
+	room := m.width*2/3 - draw.Width(matches)
+	return t.Join(draw.Pieces(selected, max(room, len("99 selected"))), matches)
 }
 
 // Line draws one line of the pane. focused reports whether it has the keys.

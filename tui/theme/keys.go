@@ -10,6 +10,7 @@ type KeyMap struct {
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
+	Select, Sort, SortTurn                                       key.Binding
 	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
@@ -38,6 +39,7 @@ type TypingKeys struct {
 
 	// In a find. Space is text where a blank is needed, and then none of them.
 	Select, Space                          key.Binding // a row, and goes on to the next
+	SelectAll                              key.Binding
 	CopyAddress, CopyAs, EditPage, Actions key.Binding
 	Mark                                   key.Binding
 	Older, Newer                           key.Binding // words; so does Up, in the first row
@@ -80,6 +82,9 @@ func DefaultKeys() *KeyMap {
 		Problems:    does("problems", "!"),
 		Owner:       does("its owner", "O"),
 		Mark:        does("set a mark", "m"),
+		Select:      does("select, go on", "space"),
+		Sort:        does("sort by", "s"),
+		SortTurn:    does("sort the other way", "S"),
 		GoBack:      does("go back", "[", "alt+left"),
 		GoForward:   does("go forward", "]", "alt+right"),
 		ToMark:      does("go to a mark", "'"),
@@ -111,6 +116,7 @@ func DefaultKeys() *KeyMap {
 
 			Select:      does("select, go on", "ctrl+space", "ctrl+@"),
 			Space:       does("", "space"),
+			SelectAll:   does("select all or none", "alt+a"),
 			CopyAddress: does("copy address", "alt+y"),
 			CopyAs:      does("copy as…, export", "alt+c"),
 			EditPage:    does("edit", "alt+e"),

@@ -16,4 +16,5 @@
 //	filter.go  the rows that a filter leaves
 //	matched.go what the filter matched in names
 //	view.go    one line of the window
+//	columns.go what has columns of its own at its right
 package treeview

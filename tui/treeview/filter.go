@@ -82,7 +82,7 @@ func (m *Model) appendMatch(r row, below *belowRoot) bool {
 		return true
 	}
 	shown := in
-	for _, id := range m.store.Children(r.id) {
+	for _, id := range kids(m, r.id) {
 		shown = m.appendMatch(row{id: id, depth: r.depth + 1, root: r.root}, below) || shown
 	}
 	if !shown {

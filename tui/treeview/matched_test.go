@@ -22,7 +22,7 @@ func TestFilterMarksLetters(t *testing.T) {
 	s.SetChildren(s.Ensure(vaultpath.New("", "secret", "payments/")), []string{"stripe-pay", "x"})
 	look := theme.Plain()
 	look.Match = draw.NewInk(lipgloss.NewStyle().Italic(true))
-	m := New(s, look, func(tree.ID, bool) (string, bool) { return "", false })
+	m := New(s, look, func(tree.ID, bool, bool) Note { return Note{} })
 	m.SetRoots([]tree.ID{root})
 	m.SetSize(40, 5)
 	for _, tc := range []struct{ filter, want string }{

@@ -3,6 +3,7 @@ package treeview
 import (
 	"slices"
 
+	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
@@ -27,12 +28,31 @@ type Model struct {
 	note    NoteFunc
 
 	Twins *find.Twins // see [find.Twins.Parse]
+
+	// Sorted returns the children of a folder in the order in which they stand; nil is by name. It is
+	// asked when rows are made: call [Model.Rebuild] when it comes to another order.
+	Sorted func(kids []tree.ID) []tree.ID
+	// Selected are the nodes that were selected; nil is none.
+	Selected *Selection
 }
 
-// NoteFunc returns what stands at the right end of a row, and whether that is a word of warning. It
-// is called for each row that is drawn. Where there is no room for all of the note, what is before
-// a " · " goes first, and then its pieces, from the end: see [draw.Pieces].
-type NoteFunc func(id tree.ID, isRoot bool) (note string, warn bool)
+// Selection is nodes that were selected.
+type Selection = selection.Set[tree.ID, tree.ID]
+
+// NoteFunc returns what stands at the right of a row. It is called for each row that is drawn.
+// columns reports whether there is a column for each part of it: else the text has it all.
+type NoteFunc func(id tree.ID, isRoot, columns bool) Note
+
+// Note is what stands at the right of a row. Where there is no room for all of the text, what is
+// before a " · " goes first, and then its pieces, from the end: see [draw.Pieces].
+type Note struct {
+	Text string
+	Warn bool // that is a word of warning
+
+	// For columns of their own.
+	Uses  int // of references; 0 is not told
+	Owner string
+}
 
 // New returns a view of nothing.
 func New(store *tree.Store, theme *theme.Theme, note NoteFunc) *Model {

@@ -14,7 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-func noNote(tree.ID, bool) (string, bool) { return "", false }
+func noNote(tree.ID, bool, bool) Note { return Note{} }
 
 // naive lists the rows that should be visible, by walking the store anew.
 func naive(s *tree.Store, m *Model) []row {
@@ -158,8 +158,8 @@ func TestReveal(t *testing.T) {
 func TestNotesLosePieces(t *testing.T) {
 	s := tree.New("")
 	id := s.Ensure(vaultpath.New("", "secret", ""))
-	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) {
-		return "kv v2 · listing: 43%, 80 denied, 1,204 folders", true
+	m := New(s, theme.Plain(), func(tree.ID, bool, bool) Note {
+		return Note{Text: "kv v2 · listing: 43%, 80 denied, 1,204 folders", Warn: true}
 	})
 	m.SetRoots([]tree.ID{id})
 	for width, want := range map[int]string{
@@ -187,12 +187,12 @@ func TestLinesAreExactAndHarmless(t *testing.T) {
 	id := s.Ensure(vaultpath.New("", "secret", ""))
 	s.SetChildren(id, []string{"日本語の名前", "cle\u0301", "\x1b[2Jclear", "\u202ebidi",
 		strings.Repeat("x", 500), "a b", "🔑/"})
-	m := New(s, theme.Plain(), func(tree.ID, bool) (string, bool) {
-		return "a note of some length", true
+	m := New(s, theme.Plain(), func(tree.ID, bool, bool) Note {
+		return Note{Text: "a note of some length", Warn: true, Uses: 1204, Owner: "日本\x1b[2Jpayments-api"}
 	})
 	m.SetRoots([]tree.ID{id})
 	m.Open(id)
-	for width := range 80 {
+	for width := range 120 {
 		m.SetSize(width, 12)
 		for line := range 12 {
 			var b strings.Builder

@@ -93,8 +93,17 @@ func (m *Model) count(id tree.ID) int {
 	return n
 }
 
+// kids returns the children of a folder in the order in which they stand.
+func kids(m *Model, id tree.ID) []tree.ID {
+	kids := m.store.Children(id)
+	if m.Sorted != nil {
+		kids = m.Sorted(kids)
+	}
+	return kids
+}
+
 func (m *Model) appendBelow(rows []row, above row) []row {
-	kids := m.store.Children(above.id)
+	kids := kids(m, above.id)
 	rows = slices.Grow(rows, len(kids))
 	for _, id := range kids {
 		r := row{id: id, depth: above.depth + 1, root: above.root}

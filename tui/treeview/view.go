@@ -19,14 +19,20 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		return
 	}
 	r := m.rows[i]
-	l.Blank(1) // the place of the mark of what is selected
+	if m.Selected != nil && m.Selected.Has(r.id) {
+		l.Sign(m.theme.Accent, m.theme.Glyphs.Chosen)
+	} else {
+		l.Blank(1)
+	}
 	name := m.store.Name(r.id)
 	if r.depth == 0 {
 		name = m.location(r.id)
 	}
 	folder := strings.HasSuffix(name, "/")
 	l.Blank(2 * min(int(r.depth), m.width/4))
-	note, warn := m.note(r.id, r.depth == 0)
+	columns := columns(m.width)
+	beside := m.note(r.id, r.depth == 0, columns.any())
+	note, warn := beside.Text, beside.Warn
 	style := draw.Ink{}
 	switch {
 	case !folder:
@@ -41,12 +47,13 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		l.Blank(1)
 	}
 	shown := harmless.Text(name)
+	beyond := columns.width()
 	noteWidth := 0
 	if note != "" { // it gets what the name leaves, and half of the row at least
-		note = fitNote(note, max(l.Left()/2, l.Left()-draw.Width(shown))-2)
+		note = fitNote(note, max((l.Left()-beyond)/2, l.Left()-beyond-draw.Width(shown))-2)
 		noteWidth = draw.Width(note) + 2
 	}
-	room := l.Left() - noteWidth
+	room := l.Left() - beyond - noteWidth
 	cut := shown
 	if r.depth == 0 {
 		cut = draw.CutLeft(shown, room) // the end of a long location says more than its start
@@ -57,23 +64,24 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		l.InkUpTo(style, cut, room)
 	}
 	if noteWidth > 0 {
-		l.Blank(2)
 		ink := m.theme.Dim
 		if warn {
 			ink = m.theme.Warn
 		}
-		l.Right(ink, note)
+		l.Blank(l.Left() - beyond - draw.Width(note))
+		l.Ink(ink, note)
 	}
+	columns.draw(&l, m.theme, beside)
 }
 
-// noteHead is what stands between what a root is and what is to be said of it. Without room the
+// NoteHead is what stands between what a root is and what is to be said of it. Without room the
 // first goes.
-const noteHead = " · "
+const NoteHead = " · "
 
 // fitNote leaves out of a note what has no room: it says what matters most first.
 func fitNote(note string, width int) string {
 	if draw.Width(note) > width {
-		if _, rest, ok := strings.Cut(note, noteHead); ok {
+		if _, rest, ok := strings.Cut(note, NoteHead); ok {
 			note = rest
 		}
 	}

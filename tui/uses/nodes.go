@@ -1,6 +1,9 @@
 package uses
 
 import (
+	"strings"
+
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -9,7 +12,9 @@ import (
 // nodes says how often the nodes of the tree are named, so that drawing a row needs no look-up by
 // location.
 type nodes struct {
-	count map[tree.ID]int                             // of those that references name
+	at    map[tree.ID][]*xref.Use                     // references that name a node
+	below map[string]int                              // of a folder and all below, by its location
+	room  []byte                                      // for the location of a node
 	named map[vaultpath.Location][]vaultpath.Location // what references name here, by its folder
 	// see [Model.NamedNow]; nil where it is to be made
 	now map[vaultpath.Location]bool
@@ -18,9 +23,17 @@ type nodes struct {
 // join takes in a new index.
 func (n *nodes) join(m *Model) {
 	clear(n.named)
-	for loc := range m.index.Named() {
-		if folder, ok := loc.Parent(); ok && loc.Namespace == m.listing.Store.Namespace() {
+	clear(n.below)
+	for loc, uses := range m.index.Named() {
+		if loc.Namespace != m.listing.Store.Namespace() {
+			continue
+		}
+		if folder, ok := loc.Parent(); ok {
 			n.named[folder] = append(n.named[folder], loc)
+		}
+		text := loc.Folder().String() // who names a folder need not write its slash
+		for i := len(text); i > 0; i = strings.LastIndexByte(text[:i-1], '/') + 1 {
+			n.below[text[:i]] += len(uses)
 		}
 	}
 	n.all(m)
@@ -28,11 +41,11 @@ func (n *nodes) join(m *Model) {
 
 // all finds the nodes that references name.
 func (n *nodes) all(m *Model) {
-	clear(n.count)
+	clear(n.at)
 	n.now = nil
 	for loc, uses := range m.index.Named() {
 		if id, ok := m.listing.Find(loc); ok {
-			n.count[id] = len(uses)
+			n.at[id] = uses
 		}
 	}
 }
@@ -46,7 +59,7 @@ func (n *nodes) in(m *Model, id tree.ID) {
 	s := m.listing.Store
 	for _, loc := range n.named[s.Location(id)] {
 		if kid, ok := s.Child(id, loc.Name()); ok {
-			n.count[kid] = len(m.index.At(loc))
+			n.at[kid] = m.index.At(loc)
 		}
 	}
 }
@@ -68,14 +81,42 @@ func (m *Model) Follow(c listing.Change) {
 }
 
 // Count returns how many references name a node.
-func (m *Model) Count(id tree.ID) int { return m.nodes.count[id] }
+func (m *Model) Count(id tree.ID) int { return len(m.nodes.at[id]) }
+
+// CountBelow returns how many references name a folder or something below it.
+func CountBelow(m *Model, id tree.ID) int {
+	n := &m.nodes
+	if len(n.below) == 0 {
+		return 0
+	}
+	n.room = m.listing.Store.AppendPath(n.room[:0], id)
+	return n.below[string(n.room)]
+}
+
+// Owner returns the name of an entity that a node belongs to, "" where it belongs to none: see
+// [xref.Index.BelongsTo].
+func Owner(m *Model, id tree.ID) string {
+	n, store := &m.nodes, m.listing.Store
+	n.room = store.AppendPath(n.room[:0], id)
+	if e := m.index.NearestOwner(n.room); e != nil {
+		return e.Name
+	}
+	for ; id != tree.Root && len(n.at) > 0; id = store.Parent(id) {
+		for _, u := range n.at[id] {
+			if u.Entity != nil {
+				return u.Entity.Name
+			}
+		}
+	}
+	return ""
+}
 
 // NamedNow returns what references name and the tree has, and whether an answer named it. It is
 // never changed: a search reads it while the tree goes on.
 func (m *Model) NamedNow() map[vaultpath.Location]bool {
 	n := &m.nodes
 	if n.now == nil {
-		n.now = make(map[vaultpath.Location]bool, len(n.count))
+		n.now = make(map[vaultpath.Location]bool, len(n.at))
 		for loc := range m.index.Named() {
 			if id, ok := m.listing.Find(loc); ok {
 				n.now[loc] = m.listing.Store.Named(id)

@@ -58,7 +58,8 @@ func New(
 		ctx: ctx, vault: vault, listing: l, opts: opts, index: xref.New(nil, opts, nil),
 		others: map[string]otherNamespace{},
 	}
-	m.nodes.count = map[tree.ID]int{}
+	m.nodes.at = map[tree.ID][]*xref.Use{}
+	m.nodes.below = map[string]int{}
 	m.nodes.named = map[vaultpath.Location][]vaultpath.Location{}
 	return m
 }

@@ -210,6 +210,14 @@ func (s *Store) Location(id ID) vaultpath.Location {
 	return loc
 }
 
+// AppendPath appends the text of a node's location, "secret/teams/", for what looks at many nodes.
+func (s *Store) AppendPath(b []byte, id ID) []byte {
+	if id == Root {
+		return b
+	}
+	return append(s.AppendPath(b, s.Parent(id)), s.Name(id)...)
+}
+
 // State returns what is known about a folder's children. That of a secret is [Deleted], or
 // [Unlisted] as it is from the start.
 func (s *Store) State(id ID) State { return s.nodes.at(id).state }
