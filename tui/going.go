@@ -14,6 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -115,6 +116,24 @@ func (g going) chooseMark() tea.Cmd {
 		return g.lastRow.say("there is no mark: " + g.keys.Mark.Help().Key + " and a letter sets one")
 	}
 	return g.act(overlay.Choose{Title: "Go to", Choices: choices})
+}
+
+// toMatch moves the cursor by a number of matches of the filter, and says where that leads around
+// the end.
+func (g going) toMatch(by int) tea.Cmd {
+	around, told := false, ""
+	if g.panes.inSecrets() {
+		around = treeview.ToMatch(g.panes.secrets.View(), by)
+	} else {
+		around = catalogpane.ToMatch(g.panes.catalog, by)
+	}
+	switch {
+	case around && by > 0:
+		told = "after the last match comes the first"
+	case around:
+		told = "before the first match comes the last"
+	}
+	return tea.Batch(g.panes.preview(), g.lastRow.sayIf(told))
 }
 
 // to puts everything as it was at a spot, and says what of it is gone.

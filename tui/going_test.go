@@ -10,6 +10,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // at returns where the cursor is: the location in the secrets, else the row of the catalog.
@@ -221,3 +222,52 @@ func TestMarksOfAnEarlierRun(t *testing.T) {
 type noNames struct{ *keptNames }
 
 func (noNames) Load(context.Context, vaultsvc.Token) (*index.Index, error) { return nil, nil }
+
+// While a filter stands n and N lead from one match to the next, past the folders on the way, and
+// around the end, which they say; the title counts them. Without one N is what it is else.
+func TestMatches(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		server, token := memvault.Sample()
+		server.Enterprise(true)
+		h := newHarness(t, server, token, sampleDir(t))
+		h.rest()
+		h.choose("payments-api")
+		h.press("/")
+		h.write("db-main")
+		h.press("enter")
+		const prod = "secrets/teams/payments/prod/"
+		at := func(want, count, says string) {
+			t.Helper()
+			h.wantsAt("Secrets of payments-api: " + want + " /db-main")
+			h.wants(count)
+			if says != "" {
+				h.wants(says)
+			}
+		}
+		h.press("home")
+		at(prod, "━ 3 matches", "")
+		h.press("n")
+		at(prod+"db-main", "1 of 3 matches", "")
+		h.press("2", "n")
+		at("secrets/teams/payments/staging/db-main", "3 of 3 matches", "")
+		h.press("n")
+		at(prod+"db-main", "1 of 3 matches", "after the last match comes the first")
+		h.press("N")
+		at("secrets/teams/payments/staging/db-main", "3 of 3 matches",
+			"before the first match comes the last")
+		h.press("esc", "N")
+		h.wants("namespace")
+		h.press("esc", "esc", "esc")
+
+		h.press("/")
+		h.write("identity")
+		h.press("enter", "home", "n")
+		h.wants("1 of 6 matches")
+		if h.chosen() != "identity" || h.m.panes.secrets.Subject().Name() != "identity" {
+			t.Errorf("the first match is %q:\n%s", h.chosen(), h.screen())
+		}
+		h.press("N")
+		h.wants("6 of 6 matches", "before the first match comes the last")
+	})
+}

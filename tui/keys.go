@@ -24,12 +24,15 @@ func (m *Model) setKeys() {
 	k.SetLive(place || m.panes.onSubject(), "on a place or an entity", &k.Uses)
 	k.SetLive(m.life.svc.Suspend != nil, "in a shell with jobs", &k.Suspend)
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
-	k.SetLive(known && server.Namespaces(), "on a server with namespaces", &k.Namespace)
+	filtered := m.panes.focused().Filter() != ""
+	k.SetLive(filtered, "after a filter", &k.NextMatch, &k.PrevMatch)
+	k.SetLive(known && server.Namespaces() && !filtered, "without a filter, on a server with namespaces",
+		&k.Namespace)
 	k.SetLive(!inSecrets, "in the catalog", &k.Group)
 	k.SetLive(len(m.panes.trail.behind) > 0, "after a jump", &k.GoBack)
 	k.SetLive(len(m.panes.trail.ahead) > 0, "after a step back", &k.GoForward)
 	work := m.listing.Work()
-	k.SetLive(inSecrets || m.panes.focused().Filter() != "" || m.listing.Walks.Walk.Running ||
+	k.SetLive(inSecrets || filtered || m.listing.Walks.Walk.Running ||
 		work.Refresh > 0,
 		"where there is something to stop, to clear or to leave", &k.Back)
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)

@@ -126,7 +126,10 @@ func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id pan
 		}
 		if focused && !p.layout.wide {
 			h := k.Next.Help()
-			right = strings.TrimSpace(t.Texts.Join(right, "  ", h.Key, ": ", h.Desc))
+			more := strings.TrimSpace(t.Texts.Join(right, "  ", h.Key, ": ", h.Desc))
+			if draw.Width(title)+draw.Width(more) <= width-edgeSigns {
+				right = more
+			}
 		}
 		drawEdge(b, t, lines, width, title, right)
 	case row == p.layout.rows():

@@ -112,6 +112,10 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return going{m}.forward()
 	case key.Matches(k, m.keys.ToMark):
 		return going{m}.chooseMark()
+	case key.Matches(k, m.keys.NextMatch):
+		return going{m}.toMatch(max(m.keys.Count, 1))
+	case key.Matches(k, m.keys.PrevMatch):
+		return going{m}.toMatch(-max(m.keys.Count, 1))
 	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}

@@ -89,6 +89,9 @@ func (m *Model) row(b *strings.Builder, d details, y int) {
 	}
 }
 
+// edgeSigns is how many cells of a pane's top edge its title and what stands at the right leave.
+const edgeSigns = 8
+
 // drawEdge draws the top edge of a pane with its title and what stands at the right of that.
 func drawEdge(
 	b *strings.Builder, t *theme.Theme, lines *theme.Border, width int, title, right string,
@@ -96,11 +99,10 @@ func drawEdge(
 	l := draw.NewLine(b, width)
 	l.Sign(lines.Ink, lines.TopLeft)
 	l.Sign(lines.Ink, lines.Across)
-	room := width - 4 - draw.Width(right) - 2
 	l.Text(" ")
-	l.Ink(t.Title, draw.Cut(title, room-2))
+	l.Ink(t.Title, draw.Cut(title, width-edgeSigns-draw.Width(right)))
 	l.Text(" ")
-	if right != "" && l.Left() > draw.Width(right)+4 {
+	if right != "" && l.Left() >= draw.Width(right)+4 {
 		l.Rule(lines.Ink, lines.Across, l.Left()-draw.Width(right)-4)
 		l.Text(" ")
 		l.Ink(t.Dim, right)

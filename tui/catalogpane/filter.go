@@ -1,9 +1,11 @@
 package catalogpane
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/window"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
 
@@ -11,10 +13,10 @@ import (
 type filter struct {
 	text    string
 	query   find.Query // that the rows match
-	matches int
-	similar bool   // they match with a slip alone
-	before  string // the key of the cursor's row before the filter
-	placed  string // the key of the row where the filter has put the cursor
+	hits    []int      // the rows that may match one, in order
+	similar bool       // they match with a slip alone
+	before  string     // the key of the cursor's row before the filter
+	placed  string     // the key of the row where the filter has put the cursor
 }
 
 // filterText is what a filter looks at: the name first, for it is what somebody means by ^start.
@@ -29,6 +31,26 @@ func (f *filter) in(name string) []find.Span {
 	}
 	_, spans, _ := f.query.Held(name).Score(name)
 	return spans
+}
+
+// on returns which of the matches a row is, from 1; 0 is none.
+func (f *filter) on(row int) int {
+	if i, ok := slices.BinarySearch(f.hits, row); ok {
+		return i + 1
+	}
+	return 0
+}
+
+// ToMatch moves the cursor by a number of matches, and after the last one goes on at the first, or
+// the other way round, which it reports.
+func ToMatch(m *Model, by int) (wrapped bool) {
+	hits := m.filter.hits
+	to, on := slices.BinarySearch(hits, m.win.Cursor)
+	to, wrapped = window.Step(to, on, by, len(hits))
+	if len(hits) > 0 {
+		m.win.MoveTo(hits[to])
+	}
+	return wrapped
 }
 
 // Filter returns what [Model.SetFilter] set.

@@ -80,15 +80,20 @@ func (m *Model) Rebuild() {
 	at := m.current().key()
 	c := m.files.Catalog()
 	f := &m.filter
-	f.matches = 0
 	f.query = m.opts.Twins.Parse(f.text)
 	for f.similar = false; ; f.similar = true {
 		m.rows = append(m.rows[:0], row{kind: rowAll})
 		if c != nil {
 			m.appendGroups(c)
 		}
+		f.hits = f.hits[:0]
+		for i, r := range m.rows {
+			if r.choosable() && !r.subject().All() {
+				f.hits = append(f.hits, i)
+			}
+		}
 		slips, ok := f.query.Slips()
-		if f.matches > 0 || !ok {
+		if len(f.hits) > 0 || !ok {
 			break
 		}
 		f.query = slips
@@ -112,7 +117,6 @@ func (m *Model) appendGroups(c *catalog.Catalog) {
 			continue
 		}
 		m.rows = append(m.rows, row{kind: rowGroup, group: &g})
-		m.filter.matches += len(members)
 		if !m.folded[g.Ref] || m.filter.text != "" {
 			m.rows = append(m.rows, members...)
 		}

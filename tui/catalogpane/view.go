@@ -24,10 +24,8 @@ func (m *Model) Count() string {
 		return "reading again…"
 	case c == nil:
 		return ""
-	case m.filter.similar && m.filter.matches > 0:
-		return t.Counted(m.filter.matches, "similar", "similar")
 	case m.filter.text != "":
-		return t.Join(t.Int(m.filter.matches), " of ", t.Int(len(c.Entities)))
+		return m.theme.Matches(m.filter.on(m.win.Cursor), len(m.filter.hits), m.filter.similar)
 	}
 	return t.Int(len(c.Entities))
 }
@@ -146,7 +144,7 @@ func (m *Model) placeholder(l *draw.Line, n int) {
 			"", "no entities found below", harmless.Text(m.opts.Dir), "",
 			"--catalog DIR reads another folder",
 		}
-	case m.filter.text != "" && m.filter.matches == 0:
+	case m.filter.text != "" && len(m.filter.hits) == 0:
 		text = []string{"", "no entity matches"}
 	}
 	if n >= 0 && n < len(text) {

@@ -7,6 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -35,12 +36,8 @@ func shows(m *Model) string {
 // Count returns what stands at the right of the title.
 func (m *Model) Count() string {
 	t, matches, selected := m.theme.Texts, "", m.Selected.text
-	switch {
-	case m.Filter() == "":
-	case m.view.Similar():
-		matches = t.Counted(m.view.Matches(), "similar", "similar")
-	default:
-		matches = t.Counted(m.view.Matches(), "match", "matches")
+	if m.Filter() != "" {
+		matches = m.theme.Matches(treeview.Match(m.view), m.view.Matches(), m.view.Similar())
 	}
 	if selected != "" && matches != "" {
 		matches = t.Join(", ", matches)

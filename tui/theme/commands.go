@@ -72,6 +72,8 @@ func (k *KeyMap) Commands() []Command {
 		{"go-back", Moving, &k.GoBack},
 		{"go-forward", Moving, &k.GoForward},
 		{"to-mark", Moving, &k.ToMark},
+		{"next-match", Moving, &k.NextMatch},
+		{"previous-match", Moving, &k.PrevMatch},
 		{"list-all", Looking, &k.ListAll},
 		{"filter", Looking, &k.Filter},
 		{"find", Looking, &k.Find},

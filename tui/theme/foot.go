@@ -31,3 +31,17 @@ func DoesNow(key key.Binding, what string) string {
 	}
 	return Does(key, what)
 }
+
+// Matches says how many rows match a filter, or are similar to it, and which of them the cursor is
+// on, from 1; 0 is none.
+func (t *Theme) Matches(on, n int, similar bool) string {
+	one, more := "match", "matches"
+	if similar {
+		one, more = "similar", "similar"
+	}
+	all := t.Texts.Counted(n, one, more)
+	if on == 0 || n == 1 {
+		return all
+	}
+	return t.Texts.Join(t.Texts.Thousands(on), " of ", all)
+}

@@ -12,6 +12,7 @@ type KeyMap struct {
 	Problems, Owner, Mark                                        key.Binding
 	Select, Sort, SortTurn                                       key.Binding
 	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
+	NextMatch, PrevMatch                                         key.Binding // of a filter
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 	Suspend                                            key.Binding // also while somebody types
@@ -88,6 +89,8 @@ func DefaultKeys() *KeyMap {
 		GoBack:      does("go back", "[", "alt+left"),
 		GoForward:   does("go forward", "]", "alt+right"),
 		ToMark:      does("go to a mark", "'"),
+		NextMatch:   does("next match", "n"),
+		PrevMatch:   does("previous match", "N"),
 		Back:        does("stop/clear/back", "esc"),
 		Login:       does("log in", "L"),
 		Profile:     does("other profile", "P"),

@@ -92,7 +92,8 @@ func TestKeysMeanOneThing(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
 	both := map[string]string{ // by design: which one, the state says
-		"tab": "Done Next", // in an overlay either ends the typing or goes on to the next scope
+		"tab": "Done Next",           // in an overlay either ends the typing or goes on to the next scope
+		"N":   "PrevMatch Namespace", // the one while a filter stands
 	}
 	for what, keys := range map[string]any{"panes": k, "typing": &k.Typing} {
 		of := map[string]string{}

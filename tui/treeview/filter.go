@@ -1,6 +1,9 @@
 package treeview
 
 import (
+	"slices"
+
+	"github.com/vaultmap/vaultmap/tui/window"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -30,6 +33,25 @@ func (m *Model) SetFilter(query string) {
 	}
 }
 
+// Match returns which of the matches is under the cursor, from 1; 0 where none is.
+func Match(m *Model) int {
+	if i, ok := slices.BinarySearch(m.hits, int32(m.win.Cursor)); ok {
+		return i + 1
+	}
+	return 0
+}
+
+// ToMatch moves the cursor by a number of matches, and after the last one goes on at the first, or
+// the other way round, which it reports.
+func ToMatch(m *Model, by int) (wrapped bool) {
+	to, on := slices.BinarySearch(m.hits, int32(m.win.Cursor))
+	to, wrapped = window.Step(to, on, by, len(m.hits))
+	if len(m.hits) > 0 {
+		m.MoveTo(int(m.hits[to]))
+	}
+	return wrapped
+}
+
 // appendMatches adds the rows below some root that match the filter, and the folders that lead to
 // them.
 func (m *Model) appendMatches() {
@@ -42,7 +64,7 @@ func (m *Model) appendMatches() {
 			m.appendMatch(row{id: root, root: uint16(i)}, &below)
 		}
 		slips, ok := query.Slips()
-		if m.matches > 0 || !ok {
+		if len(m.hits) > 0 || !ok {
 			return
 		}
 		query = slips
@@ -76,7 +98,7 @@ func (m *Model) appendMatch(r row, below *belowRoot) bool {
 	at := len(m.rows)
 	m.rows = append(m.rows, r)
 	if in {
-		m.matches++
+		m.hits = append(m.hits, int32(at))
 	}
 	if !leads {
 		return true

@@ -14,16 +14,16 @@ import (
 
 // filtered lists the rows that a filter should leave, by asking the query of each location, and of
 // each what lies from its root's own name on.
-func filtered(s *tree.Store, m *Model, query string) (rows []row, matches int) {
+func filtered(s *tree.Store, m *Model, query string) (rows []row, hits []int32) {
 	q := find.Parse(query)
-	rows, matches = matching(s, m, q)
-	if slips, ok := q.Slips(); ok && matches == 0 {
+	rows, hits = matching(s, m, q)
+	if slips, ok := q.Slips(); ok && len(hits) == 0 {
 		return matching(s, m, slips)
 	}
-	return rows, matches
+	return rows, hits
 }
 
-func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
+func matching(s *tree.Store, m *Model, q find.Query) (rows []row, hits []int32) {
 	above := 0
 	var held find.Query
 	var visit func(r row) bool
@@ -33,7 +33,7 @@ func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
 		at := len(rows)
 		rows = append(rows, r)
 		if hit {
-			matches++
+			hits = append(hits, int32(at))
 		}
 		for _, kid := range s.Children(r.id) {
 			if visit(row{id: kid, depth: r.depth + 1, root: r.root}) {
@@ -50,7 +50,7 @@ func matching(s *tree.Store, m *Model, q find.Query) (rows []row, matches int) {
 		above, held = len(text), q.Held(text)
 		visit(row{id: root, root: uint16(i)})
 	}
-	return rows, matches
+	return rows, hits
 }
 
 // Filters that are typed, cut, replaced and cleared, while names come and go, against a naive
@@ -109,17 +109,47 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 				query += letters[r.IntN(len(letters))]
 			}
 			m.SetFilter(query)
-			want, matches := naive(s, m), 0
+			want, hits := naive(s, m), []int32(nil)
 			if query != "" {
-				want, matches = filtered(s, m, query)
+				want, hits = filtered(s, m, query)
 			}
-			if !slices.Equal(m.rows, want) || m.Matches() != matches {
-				t.Fatalf("seed %d: %q leaves %d rows, %d matches: %v; want %d rows, %d matches: %v",
-					seed, query, len(m.rows), m.Matches(), m.rows, len(want), matches, want)
+			if !slices.Equal(m.rows, want) || !slices.Equal(m.hits, hits) {
+				t.Fatalf("seed %d: %q leaves %d rows: %v, which match: %v; want %d rows: %v, which match: %v",
+					seed, query, len(m.rows), m.rows, m.hits, len(want), want, hits)
 			}
+			stepMatches(t, m, r)
 			if m.win.Len != len(m.rows) || m.win.Cursor > max(len(m.rows)-1, 0) {
 				t.Fatalf("seed %d: window is %+v of %d rows", seed, m.win, len(m.rows))
 			}
+		}
+	}
+}
+
+// stepMatches goes from match to match, and checks each step against looking through the rows.
+func stepMatches(t *testing.T, m *Model, r *rand.Rand) {
+	t.Helper()
+	matches := func(i int) bool { return slices.Contains(m.hits, int32(i)) }
+	for range r.IntN(4) {
+		by := 1 - 2*r.IntN(2)
+		at, want, around := m.Position(), m.Position(), false
+		for range m.Len() {
+			want += by
+			if want < 0 || want >= m.Len() {
+				want, around = (want+m.Len())%m.Len(), true
+			}
+			if matches(want) {
+				break
+			}
+		}
+		if m.Matches() == 0 {
+			want, around = at, false
+		}
+		if got := ToMatch(m, by); got != around || m.Position() != want {
+			t.Fatalf("from %d by %d of %v leads to %d, around: %t; want %d, %t", at, by, m.hits,
+				m.Position(), got, want, around)
+		}
+		if n := Match(m); n > 0 != matches(want) || n > 0 && m.hits[n-1] != int32(want) {
+			t.Fatalf("row %d is match %d of %v", want, n, m.hits)
 		}
 	}
 }

@@ -19,9 +19,9 @@ type Model struct {
 	filter  string
 	found   *find.Selection // what the filter matched when the rows were made
 	matched matched
-	before  anchor // where the cursor was before the filter, or was moved to since
-	matches int
-	similar bool // they match with a slip alone
+	before  anchor  // where the cursor was before the filter, or was moved to since
+	hits    []int32 // the rows that the filter matched themselves, in order
+	similar bool    // they match with a slip alone
 	win     window.Window
 	width   int
 	theme   *theme.Theme
@@ -99,10 +99,10 @@ func (m *Model) Changed(id tree.ID) {
 func (m *Model) Len() int { return len(m.rows) }
 
 // Matches returns how many nodes the filter matched.
-func (m *Model) Matches() int { return m.matches }
+func (m *Model) Matches() int { return len(m.hits) }
 
 // Similar reports whether these are only similar to what was typed.
-func (m *Model) Similar() bool { return m.similar && m.matches > 0 }
+func (m *Model) Similar() bool { return m.similar && len(m.hits) > 0 }
 
 // Position returns the cursor's row number, from 0.
 func (m *Model) Position() int { return m.win.Cursor }

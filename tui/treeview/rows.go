@@ -16,11 +16,11 @@ type row struct {
 // makeRows makes all rows anew, from the roots and the open folders, or from the filter. Put the
 // cursor back afterwards.
 func (m *Model) makeRows() {
-	m.rows, m.matches = m.rows[:0], 0
+	m.rows, m.hits = m.rows[:0], m.hits[:0]
 	if m.filter != "" {
 		m.appendMatches()
 	} else {
-		m.found = nil
+		m.found, m.hits = nil, nil
 		for i, root := range m.roots {
 			r := row{id: root, root: uint16(i)}
 			m.rows = append(m.rows, r)

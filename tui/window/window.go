@@ -39,3 +39,16 @@ func (w *Window) At(line int) (int, bool) {
 	i := w.Top + line
 	return i, line >= 0 && line < w.Height && i < w.Len
 }
+
+// Step returns which of n things lies so many further, or back, and whether that leads around the
+// end. at is the one that it begins on, or, where it is on none, the one that would be next.
+func Step(at int, on bool, by, n int) (to int, around bool) {
+	if n == 0 {
+		return 0, false
+	}
+	if !on && by > 0 {
+		by--
+	}
+	to = at + by
+	return ((to % n) + n) % n, to < 0 || to >= n
+}

@@ -35,3 +35,26 @@ func TestCursorIsAlwaysInView(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// From one of several things, or from between two, step by step against all at once.
+func TestStep(t *testing.T) {
+	const n = 5
+	for _, tt := range []struct {
+		at     int
+		on     bool
+		by, to int
+		around bool
+	}{
+		{0, true, 1, 1, false}, {4, true, 1, 0, true}, {0, true, -1, 4, true}, {3, true, -2, 1, false},
+		{2, true, 5, 2, true}, {2, true, -12, 0, true}, {0, false, 1, 0, false}, {0, false, -1, 4, true},
+		{5, false, 1, 0, true}, {5, false, -1, 4, false}, {3, false, 2, 4, false},
+	} {
+		if to, around := Step(tt.at, tt.on, tt.by, n); to != tt.to || around != tt.around {
+			t.Errorf("%d (%t) by %d leads to %d, around: %t; want %d, %t", tt.at, tt.on, tt.by, to, around,
+				tt.to, tt.around)
+		}
+	}
+	if to, around := Step(0, false, 3, 0); to != 0 || around {
+		t.Errorf("among nothing it leads to %d, %t", to, around)
+	}
+}
