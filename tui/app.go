@@ -48,7 +48,10 @@ const firstFrame = 30 * time.Millisecond
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
 func New(ctx context.Context, svc Services, set Settings) *Model {
 	m := &Model{life: newLife(ctx, svc, set.Between), set: set}
-	m.theme, m.keys = theme.Default(), theme.DefaultKeys()
+	m.theme, m.keys = theme.New(set.Look), theme.DefaultKeys()
+	if set.Look.ASCII {
+		m.keys.SpellOut()
+	}
 	if _, err := weburl.New(set.PublicURL, vaultsvc.ServerInfo{}, ""); err != nil {
 		m.set.PublicURL = "" // there are no pages
 	}
@@ -120,7 +123,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
-	// 1. the size, and the user
+	// 1. the terminal, and the user
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		width, height := min(msg.Width, mostWidth), min(msg.Height, mostHeight)
@@ -129,6 +132,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		}
 		m.panes.resize(width, height)
 		m.lastRow.resize(width)
+		return nil
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		if m.theme.Update(msg) {
+			m.lastRow.help.width = 0
+		}
 		return nil
 	case tea.PasteMsg:
 		m.lastRow.touched = true

@@ -6,7 +6,7 @@
 //
 // [Model.Update] looks at a message in this order (see app.go):
 //
-//  1. the size;
+//  1. the terminal: its size, and what colours it has;
 //  2. keys, paste and mouse (press.go): where nobody types, the keys that are one together
 //     (pending.go); the key that quits where no overlay shows, the overlay on top, the filter while
 //     it is typed in, keys that hold everywhere, the pane with the focus;

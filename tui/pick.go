@@ -127,7 +127,7 @@ func (a alone) view() tea.View {
 			line.End()
 		}
 	}
-	v := tea.View{Content: b.String(), AltScreen: !m.pick.Inline(), Cursor: over.Cursor}
+	v := tea.View{Content: m.theme.Shown(b.String()), AltScreen: !m.pick.Inline(), Cursor: over.Cursor}
 	if m.lastRow.mouse && v.AltScreen {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

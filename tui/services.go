@@ -13,6 +13,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/session"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
@@ -75,6 +76,7 @@ type Settings struct {
 	Notice     string // what to tell at the start; "" is nothing
 	CatalogDir string // what was scanned, for showing
 	Mouse      bool
+	Look       theme.Choice
 	Twins      *find.Twins // words that mean the same; nil are those of the field
 	Session    session.Settings
 	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not

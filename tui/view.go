@@ -21,9 +21,9 @@ func (m *Model) View() tea.View {
 	if l.shows() {
 		over = m.overlays.Frame(l.width, l.height)
 	}
-	v := tea.NewView(m.frame(over))
+	v := tea.NewView(m.theme.Shown(m.frame(over)))
 	v.AltScreen = true
-	v.WindowTitle = m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address))
+	v.WindowTitle = m.theme.Shown(m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address)))
 	if m.lastRow.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -117,8 +117,7 @@ func drawEdge(
 // count does.
 func (m *Model) header(b *strings.Builder) {
 	l, t := draw.NewLine(b, m.panes.layout.width), m.theme.Texts
-	l.Blank(1)
-	l.Ink(m.theme.Title, "vaultmap")
+	l.Ink(m.theme.Banner, " vaultmap ")
 	where, wrong := "", ""
 	if v := m.panes.secrets.View(); v.Len() > 0 {
 		where = t.Join(t.Thousands(v.Position()+1), " of ", t.Thousands(v.Len()))
@@ -137,10 +136,9 @@ func (m *Model) header(b *strings.Builder) {
 func drawServer(l *draw.Line, t *theme.Theme, set *Settings, namespace string, free int) {
 	room := func() int { return l.Left() - free }
 	if set.Profile != "" {
-		l.Blank(2)
-		l.Ink(t.Accent, draw.Cut(harmless.Text(set.Profile), room()))
+		l.Ink(t.Profile, draw.Cut(t.Texts.Join(" ", harmless.Text(set.Profile), " "), room()))
 	}
-	l.Blank(2)
+	l.Blank(1)
 	l.Text(draw.Cut(harmless.Text(set.Address), room()))
 	if namespace != "" && room() > 8 {
 		l.Ink(t.Dim, "  ns ")

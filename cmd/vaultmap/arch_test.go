@@ -68,7 +68,7 @@ func TestArch(t *testing.T) {
 	}{
 		{[]string{"cmd/vaultmap"}, []string{
 			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "tui/pick",
-			"tui/screen",
+			"tui/screen", "tui/theme",
 			"catalog/...", "config",
 			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault",
 			"vaultsvc/find", "vaultsvc/index", "vaultsvc/nearmiss", "vaultsvc/typed",

@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sample"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -65,9 +66,14 @@ func demo(ctx context.Context, a *app) error {
 			return catalog.Scan(ctx, []string{dir + "/catalog"}, catalog.ScanOptions{References: true})
 		},
 	}
+	look, ascii, err := config.LookOf(a.Env, looks())
+	if err != nil {
+		return err
+	}
 	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
 		Servers: []typed.Server{{Addresses: []string{address}}},
+		Look:    lookOf(a.Env, look.V, ascii.V),
 		Mouse:   true, Session: session.Settings{Methods: connect.Methods()},
 	}, a.flags.noColor)
 	return err

@@ -54,8 +54,8 @@ func (s start) command(t testing.TB) *exec.Cmd {
 	cmd.Env = append([]string{
 		"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"), "XDG_CONFIG_DIRS=" +
 			filepath.Join(home, "xdg"),
-		"TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "GORACE=" +
-			raceOptions,
+		"TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color",
+		"LANG=C.UTF-8", "GORACE=" + raceOptions,
 	}, s.env...)
 	return cmd
 }

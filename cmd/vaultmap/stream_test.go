@@ -74,11 +74,12 @@ func strange(seq string, p *ansi.Parser) string {
 		}
 		return ""
 	case strings.HasPrefix(seq, "\x1b]"):
-		// 2 is the title, 8 a hyperlink, 12 and 112 the cursor's colour, 52 the clipboard. Whatever comes
-		// in one must not break out of it.
+		// 2 is the title, 8 a hyperlink, 12 and 112 the cursor's colour, 52 the clipboard; 11 asks for
+		// that of the background. Whatever comes in one must not break out of it.
 		body := strings.TrimSuffix(strings.TrimSuffix(seq[2:], "\x07"), "\x1b\\")
 		number, text, _ := strings.Cut(body, ";")
-		if !slices.Contains([]string{"2", "8", "12", "112", "52"}, number) || len(body) == len(seq)-2 {
+		if !slices.Contains([]string{"2", "8", "12", "112", "52"}, number) && body != "11;?" ||
+			len(body) == len(seq)-2 {
 			return "an unknown operating system command"
 		}
 		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || hidden(r) }) {

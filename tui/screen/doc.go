@@ -20,6 +20,8 @@
 //     MouseMode (none or cell motion); pastes come in brackets.
 //   - What is switched on is switched off when the program ends, however it does, and while another
 //     program has the terminal: see [Exec].
+//   - A terminal that answers is asked once what it is able to, and what colour is behind its text.
+//     What it says is a message like others: nothing waits for it.
 //   - On Windows, where a console is no terminal of this kind, Bubble Tea draws.
 //
 // It knows nothing of the explorer and imports nothing of ours.

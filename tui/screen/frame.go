@@ -159,6 +159,7 @@ func makeRoom(rows int) string {
 func (s *screen) enter(b []byte, f frame) []byte {
 	if !s.asked && answers(s.env) {
 		b = append(b, ansi.RequestModeSynchronizedOutput+ansi.RequestModeUnicodeCore...)
+		b = append(b, requestBackground(s.env)...)
 	}
 	s.asked = true
 	b = append(b, ansi.ResetModifyOtherKeys...)
@@ -258,4 +259,13 @@ func answers(env uv.Environ) bool {
 	}
 	_, remote := env.LookupEnv("SSH_TTY")
 	return !remote && !strings.Contains(env.Getenv("TERM_PROGRAM"), "Apple")
+}
+
+// requestBackground asks for the colour behind the text, which comes as a [tea.BackgroundColorMsg]
+// where there is an answer. A console may print the question.
+func requestBackground(env uv.Environ) string {
+	if term := env.Getenv("TERM"); term == "linux" || strings.HasPrefix(term, "vt") {
+		return ""
+	}
+	return ansi.RequestBackgroundColor
 }

@@ -197,3 +197,21 @@ func TestAsksTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+// The colour behind the text is asked for where the terminal answers and prints no question, and
+// comes as a message.
+func TestAsksForTheBackground(t *testing.T) {
+	t.Parallel()
+	for env, want := range map[string]bool{"": true, "TERM=linux": false, "TERM=vt220": false,
+		"SSH_TTY=/dev/pts/1": false, "SSH_TTY=/dev/pts/1 TERM=xterm-kitty": true} {
+		t.Run(env, func(t *testing.T) {
+			t.Parallel()
+			m := start(t, 80, 24, &puppet{view: tea.View{Content: "text"}}, strings.Fields(env)...)
+			m.see("text")
+			out, _ := m.output(0)
+			if got := strings.Contains(out, ansi.RequestBackgroundColor); got != want {
+				t.Errorf("it is asked: %v, want %v", got, want)
+			}
+		})
+	}
+}

@@ -1,19 +1,18 @@
 package theme
 
-import (
-	"image/color"
-
-	"charm.land/lipgloss/v2"
-
-	"github.com/vaultmap/vaultmap/tui/draw"
-)
+import "github.com/vaultmap/vaultmap/tui/draw"
 
 // Theme is the inks and marks of everything. Whoever has it draws, so that what makes the texts of
-// a frame comes with it. It belongs to one goroutine.
+// a frame comes with it. Make one with [New]; who has it need not ask for another: see
+// [Theme.Update]. It belongs to one goroutine.
 type Theme struct {
 	Texts *draw.Texts
 
 	Title, Dim, Key, Good, Warn, Bad, Accent, Focused, Folder draw.Ink
+
+	// Banner and Profile are what the name of the program and that of the profile are drawn in, with
+	// a blank at either side: the profile may have a colour of its own, which is behind both.
+	Banner, Profile draw.Ink
 
 	// Match is the ink of letters that a filter or a find matched.
 	Match draw.Ink
@@ -28,6 +27,9 @@ type Theme struct {
 	Border, Focus, Alone Border
 
 	Glyphs Glyphs
+
+	choice Choice
+	seen   seen
 }
 
 // Border is the lines around a pane. Those of the pane with the focus are heavy, so that it can be
@@ -51,21 +53,4 @@ func Plain() *Theme {
 		Texts: &draw.Texts{}, Glyphs: UTF8(),
 		Border: light(draw.Ink{}), Focus: heavy(draw.Ink{}), Alone: heavy(draw.Ink{}),
 	}
-}
-
-// Default returns the theme in the terminal's own 16 colours, which fits light and dark
-// backgrounds.
-func Default() *Theme {
-	t, plain := Plain(), lipgloss.NewStyle()
-	colour := func(c color.Color) draw.Ink { return draw.NewInk(plain.Foreground(c)) }
-	t.Title, t.Key = draw.NewInk(plain.Bold(true)), draw.NewInk(plain.Bold(true))
-	t.Dim = draw.NewInk(plain.Faint(true))
-	t.Good, t.Warn, t.Bad = colour(lipgloss.Green), colour(lipgloss.Yellow), colour(lipgloss.Red)
-	t.Warn, t.Bad = t.Warn.Signed(plain.Bold(true)), t.Bad.Signed(plain.Bold(true))
-	t.Match = draw.NewInk(plain.Bold(true)).Signed(plain.Underline(true))
-	t.Cursor = draw.NewGround(plain.Reverse(true), true)
-	t.Idle = draw.NewGround(plain.Bold(true), false)
-	t.Accent, t.Focused, t.Folder = colour(lipgloss.Cyan), colour(lipgloss.Cyan), colour(lipgloss.Blue)
-	t.Border, t.Focus = light(t.Dim), heavy(t.Focused)
-	return t
 }
