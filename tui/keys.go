@@ -7,21 +7,26 @@ func (m *Model) setKeys() {
 	onRow = onRow && inSecrets
 	_, anyName := m.listing.Beyond.Rule(id)
 	place := onRow && !anyName
-	several := inSecrets && m.panes.secrets.Selected.Len() > 0
+	subject, _ := m.panes.catalog.Current()
+	entity := !inSecrets && subject.Entity != nil
+	several := m.panes.selected()
 	_, mounted := m.listing.MountOf(id)
 	server, known := m.session.Server()
 	k := m.keys
-	const onPlace, onPage = "on a mount, folder or secret", "on a place of a mount, with a web UI"
+	const onPlace, onEntity = "on a mount, folder or secret", "on a place or an entity"
+	const onPage = "on a place of a mount, with a web UI"
 	k.SetLive(onRow, "in the secrets", &k.Refresh, &k.ListAll)
-	k.SetLive(place, onPlace, &k.Owner, &k.Mark, &k.Select)
-	k.SetLive(place || several, onPlace, &k.CopyPath)
+	k.SetLive(place, onPlace, &k.Owner, &k.Mark)
+	k.SetLive(place || entity, onEntity, &k.Select)
+	k.SetLive(!inSecrets, "in the catalog", &k.SelectAll)
+	k.SetLive(place || entity || several, onEntity, &k.CopyPath)
 	k.SetLive(place && mounted && m.set.PublicURL != "", onPage, &k.Create)
-	k.SetLive((place && mounted || several) && m.set.PublicURL != "", onPage, &k.View, &k.Edit,
-		&k.CopyAddress)
+	k.SetLive((place && mounted || several && inSecrets) && m.set.PublicURL != "", onPage, &k.View,
+		&k.Edit, &k.CopyAddress)
 	k.SetLive(m.set.PublicURL != "", onPage, &k.Typing.OpenPage, &k.Typing.EditPage,
 		&k.Typing.CopyAddress)
-	k.SetLive(place && mounted || several, onPlace, &k.CopyAs)
-	k.SetLive(place || m.panes.onSubject(), "on a place or an entity", &k.Uses)
+	k.SetLive(place && mounted || entity || several, onEntity, &k.CopyAs)
+	k.SetLive(place || m.panes.onSubject(), onEntity, &k.Uses)
 	k.SetLive(m.life.svc.Suspend != nil, "in a shell with jobs", &k.Suspend)
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
 	filtered := m.panes.focused().Filter() != ""
@@ -32,8 +37,7 @@ func (m *Model) setKeys() {
 	k.SetLive(len(m.panes.trail.behind) > 0, "after a jump", &k.GoBack)
 	k.SetLive(len(m.panes.trail.ahead) > 0, "after a step back", &k.GoForward)
 	work := m.listing.Work()
-	k.SetLive(inSecrets || filtered || m.listing.Walks.Walk.Running ||
-		work.Refresh > 0,
+	k.SetLive(inSecrets || several || filtered || m.listing.Walks.Walk.Running || work.Refresh > 0,
 		"where there is something to stop, to clear or to leave", &k.Back)
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -60,6 +60,14 @@ func (p *panes) focused() pane { return p.at(p.layout.focus) }
 
 func (p *panes) inSecrets() bool { return p.layout.focus == paneSecrets }
 
+// selected reports whether something is selected where the focus is.
+func (p *panes) selected() bool {
+	if p.inSecrets() {
+		return p.secrets.Selected.Len() > 0
+	}
+	return p.catalog.Selected.Len() > 0
+}
+
 // onSubject reports whether the catalog has the focus, and its cursor is on what has uses of its
 // own.
 func (p *panes) onSubject() bool {

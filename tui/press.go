@@ -119,8 +119,14 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case m.panes.inSecrets():
 		return m.onSecretsKey(k)
 	}
-	if s, ok := m.panes.catalog.Current(); ok && key.Matches(k, m.keys.Uses) {
+	s, ok := m.panes.catalog.Current()
+	switch {
+	case ok && key.Matches(k, m.keys.Uses):
 		return m.lastRow.sayIf(m.overlays.showUsesBy(s))
+	case key.Matches(k, m.keys.CopyPath):
+		return entities{m}.copied()
+	case key.Matches(k, m.keys.CopyAs):
+		return entities{m}.copiedAs()
 	}
 	return m.onCatalog(m.panes.catalog.Press(k))
 }
@@ -183,7 +189,8 @@ func (m *Model) back() tea.Cmd {
 	case m.panes.focused().Filter() != "":
 		m.panes.focused().SetFilter("")
 		return m.panes.preview()
-	case m.panes.inSecrets() && m.panes.secrets.Selected.Clear():
+	case m.panes.inSecrets() && m.panes.secrets.Selected.Clear(),
+		!m.panes.inSecrets() && m.panes.catalog.Selected.Clear():
 	case m.panes.inSecrets():
 		m.panes.setFocus(paneCatalog)
 	case m.listing.StopWalk(): // nobody sees it, and so nobody means it first

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -31,8 +32,6 @@ func (s several) press(k theme.Pressed) (tea.Cmd, bool) {
 	}
 	at := s.m.panes.secrets.Selected.Places()
 	switch {
-	case key.Matches(k, keys.CopyPath) && len(at) == 1:
-		return s.m.act(overlay.Copy{Text: at[0].String(), Name: true, At: at[0]}), true
 	case key.Matches(k, keys.CopyPath):
 		lines := make([]string, len(at))
 		for i, loc := range at {
@@ -50,8 +49,15 @@ func (s several) press(k theme.Pressed) (tea.Cmd, bool) {
 func (s several) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {
 	case overlay.CopyLines:
+		if len(a.Lines) == 1 {
+			c := overlay.Copy{Text: a.Lines[0], Name: a.What == ""}
+			if len(a.At) == 1 {
+				c.At = a.At[0]
+			}
+			return s.m.act(c)
+		}
 		dealt := s.m.overlays.dealt("copied", a.At...)
-		return tea.Batch(dealt, s.copyLines(a.Lines, "names", true))
+		return tea.Batch(dealt, s.copyLines(a.Lines, cmp.Or(a.What, "names"), a.What == ""))
 	case overlay.CopyAddress:
 		addresses := s.addresses(a.Locations, false)
 		switch len(addresses) {

@@ -5,7 +5,8 @@
 // the files, and what is wrong with each is the map's; neither is kept here. It asks nothing and
 // knows no other pane: what a key means for others is returned as an [Intent].
 //
-// One file, one idea: pane.go is the model, rows.go makes the rows, filter.go narrows them, keys.go
-// has the keys and the mouse, return.go leads back to where somebody was, view.go draws,
-// describe.go says what is known of the row under the cursor.
+// One file, one idea: pane.go is the model, rows.go makes the rows, sort.go sorts them, filter.go
+// narrows them, selected.go says which are selected, keys.go has the keys and the mouse, return.go
+// leads back to where somebody was, view.go draws, describe.go says what is known of the row under
+// the cursor.
 package catalogpane

@@ -26,6 +26,16 @@ func (m *Model) Press(k theme.Pressed) Intent {
 		m.by = m.by.Next()
 		m.Rebuild()
 		return Intent{Notice: "entities by " + m.by.String()}
+	case key.Matches(k, m.keys.Sort):
+		m.sorting.Next()
+		m.Rebuild()
+	case key.Matches(k, m.keys.SortTurn):
+		m.sorting.Turn()
+		m.Rebuild()
+	case key.Matches(k, m.keys.Select):
+		m.Selected.Next(m.keys.Count)
+	case key.Matches(k, m.keys.SelectAll):
+		m.Selected.All()
 	case key.Matches(k, m.keys.Enter):
 		return m.Enter()
 	case key.Matches(k, m.keys.In):

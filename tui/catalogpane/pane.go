@@ -17,12 +17,15 @@ type Model struct {
 	uses  *uses.Model
 	opts  Options
 
-	by     catalog.GroupBy
-	folded map[string]bool // groups, by their reference, and the problems
-	filter filter
-	rows   []row
-	win    window.Window
-	width  int
+	Selected Selected
+
+	by      catalog.GroupBy
+	sorting sorting
+	folded  map[string]bool // groups, by their reference, and the problems
+	filter  filter
+	rows    []row
+	win     window.Window
+	width   int
 }
 
 // Options are what the pane is told at the start.
@@ -39,6 +42,7 @@ func New(
 	m := &Model{
 		theme: t, keys: keys, files: f, uses: u, opts: opts, folded: map[string]bool{problemsFold: true},
 	}
+	m.sorting, m.Selected.pane = newSorting(u), m
 	m.Rebuild()
 	return m
 }

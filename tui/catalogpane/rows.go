@@ -103,10 +103,11 @@ func (m *Model) Rebuild() {
 	}
 	m.win.Len = len(m.rows)
 	m.moveToKey(at)
+	m.Selected.follow()
 }
 
 func (m *Model) appendGroups(c *catalog.Catalog) {
-	for _, g := range c.Groups(m.by) {
+	for _, g := range groups(m, c) {
 		var members []row
 		for _, e := range g.Entities {
 			if m.filter.query.Matches(filterText(g, e)) {

@@ -11,8 +11,13 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// Title returns the pane's title.
-func (m *Model) Title() string { return "Catalog" }
+// Title returns the pane's title: how it is sorted, too, where that is not by name.
+func (m *Model) Title() string {
+	if by := m.sorting.Title(); by != "" {
+		return m.theme.Texts.Join("Catalog  ", by)
+	}
+	return "Catalog"
+}
 
 // Count returns what stands at the right of the pane's title.
 func (m *Model) Count() string {
@@ -24,6 +29,8 @@ func (m *Model) Count() string {
 		return "reading again…"
 	case c == nil:
 		return ""
+	case m.Selected.text != "":
+		return m.Selected.text
 	case m.filter.text != "":
 		return m.theme.Matches(m.filter.on(m.win.Cursor), len(m.filter.hits), m.filter.similar)
 	}
@@ -65,6 +72,11 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		at := t.FileLine(harmless.Text(r.problem.File), r.problem.Line)
 		l.Ink(m.theme.Warn, draw.CutLeft(at, l.Left()))
 	case rowEntity:
+		if m.Selected.set.Has(r.entity.Ref) {
+			l.Sign(m.theme.Accent, m.theme.Glyphs.Chosen)
+		} else {
+			l.Blank(1)
+		}
 		p.entity(&l, r.entity, r.matched)
 	}
 }
@@ -100,7 +112,7 @@ func (p painter) head(l *draw.Line, name string, n, wrong int, folded bool) {
 // entity draws an entity: its name, with what a filter matched in it, and at the right what is
 // special about it, or its kind.
 func (p painter) entity(l *draw.Line, e *catalog.Entity, matched []find.Span) {
-	l.Blank(2)
+	l.Blank(1)
 	t := p.theme.Texts
 	kind, _, _ := strings.Cut(e.Ref, ":") // in lower case
 	note, ink := harmless.Text(kind), p.theme.Dim

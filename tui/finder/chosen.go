@@ -55,15 +55,8 @@ func (c Chosen) copied() overlay.Action {
 			lines = append(lines, text)
 		}
 	}
-	switch len(lines) {
-	case 0:
+	if len(lines) == 0 {
 		return nil
-	case 1:
-		copied := overlay.Copy{Text: lines[0], Name: true}
-		if at := c.Places(); len(at) > 0 {
-			copied.At = at[0]
-		}
-		return copied
 	}
 	return overlay.CopyLines{Lines: lines, At: c.Places()}
 }

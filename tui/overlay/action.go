@@ -39,9 +39,10 @@ type (
 		Name bool               // it is a name as it stands in Vault or on the disk: no shell knows that
 		At   vaultpath.Location // whose name it is; zero where it is none of Vault
 	}
-	// CopyLines puts several names on the clipboard, each on a line.
+	// CopyLines puts several texts on the clipboard, each on a line.
 	CopyLines struct {
 		Lines []string
+		What  string               // they are, as in "lines"; "" is names: see [Copy]
 		At    []vaultpath.Location // whose names they are
 	}
 	// CopyAddress puts the addresses of the pages of locations on the clipboard, each on a line.

@@ -211,6 +211,7 @@ func share(a, b string) bool {
 		{"done", "narrow"}, // in an overlay a key either ends the typing or goes on to the next scope
 		{"interrupt", "quit"},
 		{"previous-match", "namespace"}, // while a filter stands, and where none does
+		{"list-all", "select-all"},      // of what is in a folder, and of a list
 	}
 	return slices.ContainsFunc(pairs, func(p [2]string) bool {
 		return p == [2]string{a, b} || p == [2]string{b, a}

@@ -94,6 +94,7 @@ func (k *KeyMap) Commands() []Command {
 		{"owner", Acting, &k.Owner},
 		{"mark", Acting, &k.Mark},
 		{"select", Acting, &k.Select},
+		{"select-all", Acting, &k.SelectAll},
 		{"back", Program, &k.Back},
 		{"login", Program, &k.Login},
 		{"profile", Program, &k.Profile},

@@ -10,7 +10,7 @@ type KeyMap struct {
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
-	Select, Sort, SortTurn                                       key.Binding
+	Select, SelectAll, Sort, SortTurn                            key.Binding
 	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
 	NextMatch, PrevMatch                                         key.Binding // of a filter
 
@@ -84,6 +84,7 @@ func DefaultKeys() *KeyMap {
 		Owner:       does("its owner", "O"),
 		Mark:        does("set a mark", "m"),
 		Select:      does("select, go on", "space"),
+		SelectAll:   does("select all or none", "*"),
 		Sort:        does("sort by", "s"),
 		SortTurn:    does("sort the other way", "S"),
 		GoBack:      does("go back", "[", "alt+left"),

@@ -92,6 +92,7 @@ func TestKeysMeanOneThing(t *testing.T) {
 	t.Parallel()
 	k := DefaultKeys()
 	both := map[string]string{ // by design: which one, the state says
+		"*":   "ListAll SelectAll",   // of the secrets, and of the catalog
 		"tab": "Done Next",           // in an overlay either ends the typing or goes on to the next scope
 		"N":   "PrevMatch Namespace", // the one while a filter stands
 	}

@@ -1,6 +1,8 @@
 package uses
 
 import (
+	"slices"
+
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -82,16 +84,29 @@ func (m *Model) Here(u *xref.Use) bool {
 // Roots returns what an entity's annotations name.
 func (m *Model) Roots(e *catalog.Entity) []catalog.Root { return e.Roots(m.opts) }
 
-// Nodes returns the roots of an entity and what its files name, as far as they are in the tree,
-// after [tree.Root], which no name is.
-func (m *Model) Nodes(s Subject) []tree.ID {
-	locations := m.NamedBy(s)
-	if s.Entity != nil {
-		locations = append(locations, s.Entity.Locations(m.opts)...)
+// Places returns what the files of a subject name, and the roots of an entity that are none of
+// that.
+func Places(m *Model, s Subject) []vaultpath.Location {
+	all := m.NamedBy(s)
+	for i, loc := range all {
+		all[i] = m.listing.Mounts.Within(loc)
 	}
+	if s.Entity != nil {
+		for _, loc := range s.Entity.Locations(m.opts) {
+			if loc = m.listing.Mounts.Within(loc); !slices.Contains(all, loc) {
+				all = append(all, loc)
+			}
+		}
+	}
+	return all
+}
+
+// Nodes returns the places of a subject as far as they are in the tree, after [tree.Root], which no
+// name is.
+func (m *Model) Nodes(s Subject) []tree.ID {
 	out := []tree.ID{tree.Root}
-	for _, loc := range locations {
-		if id, ok := m.listing.Find(m.listing.Mounts.Within(loc)); ok {
+	for _, loc := range Places(m, s) {
+		if id, ok := m.listing.Find(loc); ok {
 			out = append(out, id)
 		}
 	}
