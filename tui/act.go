@@ -37,7 +37,7 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 	case overlay.Tell:
 		return m.toOverlays(a.Msg)
 	case overlay.OpenPage:
-		if address, ok := m.pages().view(a.Location); ok {
+		if address, ok := m.pages().View(a.Location); ok {
 			return tea.Batch(m.overlays.dealt("opened", a.Location), m.life.open(address))
 		}
 		return m.lastRow.say(noAddress)

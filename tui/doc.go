@@ -43,8 +43,7 @@
 //     typed and not a whole yet: numbers, chords, keys that a letter follows
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
 //     several.go what it wants done with several locations, export.go writes them down,
-//     entities.go copies entities, overlays.go opens overlays, pages.go has the addresses of the
-//     web UI
+//     entities.go copies entities, overlays.go opens overlays
 //   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
 //   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own

@@ -39,10 +39,10 @@ func (s several) nodes(at []vaultpath.Location) (nodes []xref.Node) {
 			}
 		}
 		n := xref.NewNode(loc, mount.Engine, mount.KVVersion, state)
-		n.ViewURL, _ = pages.view(loc)
-		n.EditURL, _ = pages.of(loc, loc, weburl.URLs.Edit)
+		n.ViewURL, _ = pages.View(loc)
+		n.EditURL, _ = pages.Of(loc, loc, weburl.URLs.Edit)
 		if state == tree.Empty && loc.IsFolder() {
-			n.CreateURL, _ = pages.of(loc, loc, weburl.URLs.Create)
+			n.CreateURL, _ = pages.Of(loc, loc, weburl.URLs.Create)
 		}
 		n.Entities = []string{}
 		for _, o := range s.m.uses.Index().Owners(loc) {

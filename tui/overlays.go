@@ -46,7 +46,7 @@ func newOverlays(m *Model) overlays {
 			Listing: m.listing, Uses: m.uses, Files: m.files, Servers: m.set.Servers,
 			Twins: m.set.Twins,
 			Note:  m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,
-			Address: func(loc vaultpath.Location) (string, bool) { return m.pages().view(loc) },
+			Address: func(loc vaultpath.Location) (string, bool) { return m.pages().View(loc) },
 			Trouble: func() string { return session.Trouble(m.session) }, InWords: m.set.InWords,
 		},
 	}

@@ -153,20 +153,20 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 	switch {
 	case !ok:
 	case key.Matches(k, m.keys.View):
-		return page(m.pages().view(loc))
+		return page(m.pages().View(loc))
 	case key.Matches(k, m.keys.Edit):
-		return page(m.pages().of(loc, loc, weburl.URLs.Edit))
+		return page(m.pages().Of(loc, loc, weburl.URLs.Edit))
 	case key.Matches(k, m.keys.Create):
-		return page(m.pages().of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
+		return page(m.pages().Of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
 	case key.Matches(k, m.keys.CopyPath):
 		return m.act(overlay.Copy{Text: loc.String(), Name: true, At: loc})
 	case key.Matches(k, m.keys.CopyAddress):
-		if address, ok := m.pages().view(loc); ok {
+		if address, ok := m.pages().View(loc); ok {
 			return m.act(overlay.Copy{Text: address, At: loc})
 		}
 		return nil
 	case key.Matches(k, m.keys.CopyAs):
-		address, _ := m.pages().view(loc)
+		address, _ := m.pages().View(loc)
 		m.overlays.showForms(loc, address)
 		return nil
 	case key.Matches(k, m.keys.Uses):
@@ -269,7 +269,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 		return m.overlays.showFindOf(folder.String() + begins)
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
-		if address, ok := m.pages().view(loc); ok {
+		if address, ok := m.pages().View(loc); ok {
 			return tea.Batch(m.overlays.dealt("opened", loc), m.life.open(address))
 		}
 	}

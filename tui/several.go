@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/pages"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
@@ -70,7 +71,7 @@ func (s several) act(action overlay.Action) tea.Cmd {
 		return tea.Batch(dealt, s.copyLines(addresses, "addresses", false))
 	case overlay.CopyAs:
 		if at := a.Locations; len(at) == 1 {
-			address, _ := s.m.pages().view(at[0])
+			address, _ := s.m.pages().View(at[0])
 			s.m.overlays.showForms(at[0], address)
 			return nil
 		}
@@ -107,6 +108,12 @@ func (s several) copyLines(lines []string, what string, names bool) tea.Cmd {
 	return tea.Batch(s.m.life.copyLines(lines), s.m.lastRow.say(told))
 }
 
+// pages has the addresses of the web UI.
+func (m *Model) pages() pages.Pages {
+	server, _ := m.session.Server()
+	return pages.New(m.set.PublicURL, server, m.listing.Store.Namespace(), m.listing.Mounts.At)
+}
+
 // addresses returns those of the pages of locations, as far as they have any.
 func (s several) addresses(at []vaultpath.Location, edit bool) (all []string) {
 	pages, of := s.m.pages(), weburl.URLs.View
@@ -114,7 +121,7 @@ func (s several) addresses(at []vaultpath.Location, edit bool) (all []string) {
 		of = weburl.URLs.Edit
 	}
 	for _, loc := range at {
-		if address, ok := pages.of(loc, loc, of); ok {
+		if address, ok := pages.Of(loc, loc, of); ok {
 			all = append(all, address)
 		}
 	}

@@ -1,6 +1,8 @@
 package finder
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -40,3 +42,19 @@ func NoteOn(m *Model, c Candidate) string {
 
 // PlaceOf returns where in Vault a result is, and false where that is nowhere, or gone by now.
 func PlaceOf(m *Model, c Candidate) (vaultpath.Location, bool) { return m.source.place(c) }
+
+// Named returns the place that a text names, in whatever form somebody has it in hand, and false
+// where it names none.
+func Named(m *Model, text string) (Candidate, bool) {
+	place := m.source.read(text).place
+	return place, place.Text != ""
+}
+
+// Listed says what keeps names from being found, and "all listed" where nothing does.
+func Listed(m *Model) string {
+	why := append(m.source.hindered(), m.source.partial()...)
+	if len(why) == 0 {
+		return "all listed"
+	}
+	return strings.Join(why, ", ")
+}

@@ -164,7 +164,7 @@ func (m *Model) goTo(i int) overlay.Action {
 	p := m.shown[i]
 	of := m.subjectOf(p)
 	if of.All() {
-		return overlay.ShowLines{Place: place(p)}
+		return overlay.ShowLines{Place: Place(p)}
 	}
 	*m.memory = Memory{m.Value(), p}
 	to := overlay.ShowSubject{Subject: of}
@@ -187,8 +187,8 @@ func (m *Model) subjectOf(p *uses.Problem) uses.Subject {
 	return uses.Subject{Entity: m.source.Files.Entity(p.Ref)}
 }
 
-// place returns where a problem stands.
-func place(p *uses.Problem) overlay.Place {
+// Place returns where a problem stands.
+func Place(p *uses.Problem) overlay.Place {
 	if p.Use == nil {
 		return overlay.Place{
 			File: p.File.File, Path: p.File.Path, Line: p.File.Line, Note: p.File.Message,
@@ -211,9 +211,9 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 	m.Moved = true
 	switch {
 	case key.Matches(k, typing.Lines):
-		return overlay.ShowLines{Place: place(p)}, true
+		return overlay.ShowLines{Place: Place(p)}, true
 	case key.Matches(k, typing.Edit):
-		return overlay.EditFile{Place: place(p)}, true
+		return overlay.EditFile{Place: Place(p)}, true
 	}
 	return overlay.Copy{Text: p.Text()}, true
 }

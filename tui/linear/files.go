@@ -1,0 +1,117 @@
+package linear
+
+import (
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/problems"
+	"github.com/vaultmap/vaultmap/tui/uses"
+)
+
+// reading tells of what the files say.
+type reading struct{ *Model }
+
+// counted says how much a catalog has.
+func (m *Model) counted(c *catalog.Catalog) string {
+	return m.count(len(c.Entities), "entity", "entities") + ", " +
+		m.count(len(c.References), "reference", "references")
+}
+
+// scanned does something once the files are read.
+func (m reading) scanned(then func()) {
+	b := browsing{m.Model}
+	m.await(wait{
+		done: b.filesCame, stop: func() { m.out.say("The files are still being read.") },
+		what: func() string { return "Still reading the files." },
+		then: func() {
+			if m.files.Catalog() == nil {
+				m.out.say(sentence(m.files.Err().Error()))
+				return
+			}
+			then()
+		},
+	})
+}
+
+func entities(m *Model, _ string) { reading{m}.scanned(reading{m}.entities) }
+
+func (m reading) entities() {
+	c := m.files.Catalog()
+	tally := m.uses.Tally()
+	m.list = list{again: m.entities}
+	for _, e := range c.Entities {
+		s := uses.Subject{Entity: e}
+		text := e.Ref
+		if e.Title != "" {
+			text += ", " + e.Title
+		}
+		if n := tally.Of[e.Ref]; n > 0 {
+			text += ", " + m.count(n, "problem", "problems")
+		}
+		m.list.items = append(m.list.items, item{text: text, pick: func() { browsing{m.Model}.show(s) }})
+	}
+	if nobody := (uses.Subject{Nobody: true}); len(m.uses.Of(nobody)) > 0 {
+		text := "unowned, " + m.count(len(m.uses.Of(nobody)), "reference", "references") +
+			" in files of no entity"
+		m.list.items = append(m.list.items,
+			item{text: text, pick: func() { browsing{m.Model}.show(nobody) }})
+	}
+	if len(m.list.items) == 0 {
+		m.out.say("The files name no entity and no secret.")
+		return
+	}
+	m.out.say(m.count(len(c.Entities), "entity", "entities") + ":")
+	m.print()
+}
+
+func listProblems(m *Model, _ string) {
+	r := reading{m}
+	r.scanned(func() {
+		change, begin := m.uses.Inquire()
+		m.tasks.run(begin)
+		m.tasks.run(following{m}.onUses(change))
+		m.await(wait{
+			done: r.checked, then: r.problems, stop: r.problems, what: func() string {
+				return sentence("Checking, " + r.model().Status())
+			},
+		})
+	})
+}
+
+// checked reports whether all that can be found out about uses is known.
+func (m reading) checked() bool {
+	c := m.uses.Checking()
+	return !c.Possible || !c.Running && !c.Counting && !c.Due && !c.Entering
+}
+
+// model is the explorer's list of problems, for what that says.
+func (m reading) model() *problems.Model {
+	source := problems.Source{
+		Listing: m.listing, Uses: m.uses, Files: m.files, Twins: m.set.Twins,
+	}
+	return problems.New(m.look, m.keys, source, &problems.Memory{})
+}
+
+func (m reading) problems() {
+	of := m.model()
+	m.list = list{again: func() { listProblems(m.Model, "") }}
+	for _, p := range of.Shown() {
+		text := p.Word() + ", " + p.At + ", " + p.What
+		if hint := p.Hint(); hint != "" {
+			text += ": " + hint
+		}
+		if owner := p.Owner(); owner != "" {
+			text += ", of " + owner
+		}
+		place := problems.Place(p)
+		it := telling{m.Model}.inFile(text, place)
+		if p.Use != nil && m.uses.Here(p.Use) {
+			it.at = p.Use.Location
+			it.node, _ = m.listing.Find(it.at)
+		}
+		m.list.items = append(m.list.items, it)
+	}
+	m.out.say(sentence(upper(of.Status())))
+	for _, hint := range of.Hints() {
+		m.out.say(sentence(upper(hint)))
+	}
+	m.print()
+}

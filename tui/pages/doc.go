@@ -1,0 +1,4 @@
+// Package pages has the addresses of the official UI's pages, for who shows locations.
+//
+// One file, one idea: pages.go.
+package pages
