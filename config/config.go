@@ -63,6 +63,7 @@ type Config struct {
 	Concurrency  Value[int]           // requests at once, at least 1
 	Timeout      Value[time.Duration] // of one request, more than 0
 	Mouse        Value[bool]
+	Linear       Value[bool] // line by line, instead of the screen
 	Index        Value[bool] // names are kept between runs
 	// words of one's own that mean the same, for a find: each list is one meaning
 	Twins Value[[][]string]
@@ -122,6 +123,7 @@ type Flags struct {
 	Headers     []string
 	Concurrency *int           // --concurrency
 	Timeout     *time.Duration // --timeout
+	Linear      *bool          // --linear
 
 	// LookupEnv tells a variable that is set to nothing from one that is not set, as os.LookupEnv
 	// does: app-config files differ by that. Nil takes both for not set.

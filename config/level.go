@@ -15,7 +15,7 @@ type level struct {
 	catalog                                                        *Value[[]string]
 	kvVersion, concurrency                                         *Value[int]
 	timeout, renewal                                               *Value[time.Duration]
-	mouse, index                                                   *Value[bool]
+	mouse, index, linear                                           *Value[bool]
 	auth                                                           *authmethod.Settings
 	tls                                                            tlsLevel
 	headers                                                        []Header
@@ -35,6 +35,7 @@ func (f *file) levelKeys(l *level) map[string]keyReader {
 		"concurrency":   f.number(&l.concurrency, checkConcurrency),
 		"timeout":       f.goDuration(&l.timeout),
 		"mouse":         f.boolean(&l.mouse),
+		"linear":        f.boolean(&l.linear),
 		"index":         f.boolean(&l.index),
 		"product":       f.text(&l.product, checkProduct),
 		"vault_version": f.version(&l.vaultVersion),

@@ -51,6 +51,8 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Timeout = first(DefaultTimeout, flag("timeout", flags.Timeout), timeoutVariable(env, &bad),
 		p.timeout, top.timeout)
 	c.Mouse = first(true, p.mouse, top.mouse)
+	c.Linear = first(false, flag("linear", flags.Linear), linearVariable(env, &bad), p.linear,
+		top.linear)
 	c.Index = first(false, p.index, top.index)
 	c.Twins = first(nil, file.ownTwins)
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
@@ -145,6 +147,20 @@ func variable(env func(string) string, names ...string) *Value[string] {
 		}
 	}
 	return nil
+}
+
+// linearVariable reads whether somebody wants lines instead of a screen.
+func linearVariable(env func(string) string, bad *problems) *Value[bool] {
+	v := variable(env, "VAULTMAP_LINEAR")
+	if v == nil {
+		return nil
+	}
+	on, err := strconv.ParseBool(v.V)
+	if err != nil {
+		bad.add(v.Origin, errors.New("it must be true or false"))
+		return nil
+	}
+	return &Value[bool]{on, v.Origin}
 }
 
 // timeoutVariable reads the timeout as Vault's own programs do: a duration, or seconds.

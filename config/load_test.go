@@ -64,6 +64,7 @@ func settings(c *Config) map[string]string {
 		"concurrency":   show(c.Concurrency.V, c.Concurrency.Origin),
 		"timeout":       show(c.Timeout.V, c.Timeout.Origin),
 		"mouse":         show(c.Mouse.V, c.Mouse.Origin),
+		"linear":        show(c.Linear.V, c.Linear.Origin),
 	}
 }
 
@@ -84,6 +85,7 @@ secret_suffix: config
 concurrency: 4
 timeout: 5s
 mouse: false
+linear: true
 `
 
 func TestPrecedence(t *testing.T) {
@@ -106,6 +108,7 @@ func TestPrecedence(t *testing.T) {
 		"concurrency":   "4 " + at(13),
 		"timeout":       "5s " + at(14),
 		"mouse":         "false " + at(15),
+		"linear":        "true " + at(16),
 	}
 	compare := func(what string, flags Flags, changed map[string]string) {
 		t.Helper()
@@ -135,8 +138,10 @@ func TestPrecedence(t *testing.T) {
 
 	u.vars["VAULT_ADDR"], u.vars["VAULT_NAMESPACE"],
 		u.vars["VAULT_CLIENT_TIMEOUT"] = "unix:///run/vault.sock", "ns/", "7"
+	u.vars["VAULTMAP_LINEAR"] = "0"
 	env := map[string]string{"address": "unix:///run/vault.sock (env VAULT_ADDR)",
 		"namespace": "ns (env VAULT_NAMESPACE)",
+		"linear":    "false (env VAULTMAP_LINEAR)",
 		"timeout":   "7s (env VAULT_CLIENT_TIMEOUT)", "token_file": " (default)"} // another server's
 	compare("Vault's variables", Flags{}, env)
 
@@ -144,13 +149,14 @@ func TestPrecedence(t *testing.T) {
 		Address: ptr("http://flag"), PublicURL: ptr("http://public"), Namespace: ptr(""),
 		TokenFile: ptr("t"), Catalog: []string{"x", "y"},
 		Engine: ptr("e"), KVVersion: ptr(2), Concurrency: ptr(1), Timeout: ptr(time.Second),
+		Linear: ptr(true),
 	}, map[string]string{
 		"address": "http://flag (flag --address)", "public_url": "http://public (flag --public-url)",
 		"namespace":  " (flag --namespace)",
 		"token_file": "t (flag --token-file)", "catalog": "[x y] (flag --catalog)",
 		"engine":     "e (flag --engine)",
 		"kv_version": "2 (flag --kv-version)", "concurrency": "1 (flag --concurrency)",
-		"timeout": "1s (flag --timeout)",
+		"timeout": "1s (flag --timeout)", "linear": "true (flag --linear)",
 	})
 }
 
@@ -167,6 +173,7 @@ func TestDefaults(t *testing.T) {
 		"engine": "secrets (default)", "kv_version": "0 (default)", "secret_suffix": " (default)",
 		"concurrency": "32 (default)",
 		"timeout":     "30s (default)", "mouse": "true (default)",
+		"linear": "false (default)",
 	} {
 		if got := settings(c)[key]; got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)
@@ -262,7 +269,7 @@ config ~/.config/vaultmap/config.yaml:10: the concurrency is 0: it must be 1 to 
 config ~/.config/vaultmap/config.yaml:11: timeout: "soon" is no duration such as 30s or 2m
 config ~/.config/vaultmap/config.yaml:12: mouse must be true or false, not text
 config ~/.config/vaultmap/config.yaml:13: timeout is there twice, first in line 11
-config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, auth, catalog, concurrency, default_profile, engine, headers, index, kv_version, list_verb, mouse, namespace, product, profiles, public_url, renewal, secret_suffix, timeout, tls, token_file, twins, vault_version
+config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, auth, catalog, concurrency, default_profile, engine, headers, index, kv_version, linear, list_verb, mouse, namespace, product, profiles, public_url, renewal, secret_suffix, timeout, tls, token_file, twins, vault_version
 config ~/.config/vaultmap/config.yaml:15: public_url has no value
 config ~/.config/vaultmap/config.yaml:16: a key must be text
 env VAULT_CLIENT_TIMEOUT: "x" is no duration such as 30s or 2m

@@ -68,7 +68,7 @@ func TestArch(t *testing.T) {
 	}{
 		{[]string{"cmd/vaultmap"}, []string{
 			"cmd/vaultmap/connect", "cmd/vaultmap/render", "tui", "tui/session", "tui/pick",
-			"tui/screen", "tui/theme",
+			"tui/screen", "tui/theme", "tui/clipboard", "tui/files", "tui/linear",
 			"catalog/...", "config",
 			"vaultsvc", "vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/memvault",
 			"vaultsvc/find", "vaultsvc/index", "vaultsvc/nearmiss", "vaultsvc/typed",
@@ -121,7 +121,7 @@ func TestArch(t *testing.T) {
 			"tui/listing", "tui/overlay", "tui/pages", "tui/problems", "tui/secretspane", "tui/session",
 			"tui/theme", "tui/uses", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/weburl",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless",
-			"vaultsvc/nearmiss", "vaultsvc/panics", "vaultsvc/typed"}},
+			"vaultsvc/nearmiss", "vaultsvc/panics", "vaultsvc/typed", "vaultsvc/authmethod"}},
 		{[]string{"tui/clipboard"}, []string{"vaultsvc/harmless"}},
 		{[]string{"tui/draw", "tui/window", "tui/screen", "tui/selection", "tui/order"}, nil},
 		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},

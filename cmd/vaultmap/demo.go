@@ -31,7 +31,9 @@ be watched. View and edit addresses open a page that the demo serves itself.`,
 }
 
 func demo(ctx context.Context, a *app) error {
-	if !a.Terminal {
+	on, said := a.linear()
+	linear := wantsLinear(a.Streams, on, said)
+	if !a.Terminal && !linear {
 		_, err := runExplorer(ctx, a.Streams, tui.Services{}, tui.Settings{}, false) // says what it needs
 		return err
 	}
@@ -70,11 +72,16 @@ func demo(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = runExplorer(ctx, a.Streams, svc, tui.Settings{
+	set := tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
 		Servers: []typed.Server{{Addresses: []string{address}}},
 		Look:    lookOf(a.Env, look.V, ascii.V),
 		Mouse:   true, Session: session.Settings{Methods: connect.Methods()},
-	}, a.flags.noColor)
+	}
+	if linear {
+		_, err = runLinear(ctx, a, svc, set)
+	} else {
+		_, err = runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
+	}
 	return err
 }

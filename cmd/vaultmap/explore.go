@@ -63,6 +63,9 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 	kept bool, before tui.Switch, words *tui.Words) (tui.Switch, error) {
 	svc, set := explorerOf(ctx, a, s, notice, kept)
 	svc.Before, svc.Words = before.Left, words
+	if wantsLinear(a.Streams, s.Linear.V, !s.Linear.IsDefault()) {
+		return runLinear(ctx, a, svc, set)
+	}
 	model, err := runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
 	if err != nil {
 		return tui.Switch{}, err

@@ -12,6 +12,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/tui"
+	"github.com/vaultmap/vaultmap/tui/clipboard"
 	tuiscreen "github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -37,14 +38,7 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 			return nil, err
 		}
 	}
-	switch {
-	case io.Env("TMUX") != "":
-		set.Between = "tmux"
-	case io.Env("STY") != "":
-		set.Between = "screen"
-	case cmp.Or(io.Env("SSH_CONNECTION"), io.Env("SSH_TTY")) != "":
-		set.Between = "ssh"
-	}
+	set.Between = between(io.Env)
 	in, out := io.In, io.Out
 	if !io.Terminal { // a pick that asks nobody: what its input has is for others
 		in, out = nil, stdio.Discard
@@ -81,4 +75,17 @@ func runExplorer(ctx context.Context, io *render.Streams, svc tui.Services, set 
 		return nil, errors.New("the explorer ended by a fault of its own")
 	}
 	return nil, fmt.Errorf("running the explorer: %w", err)
+}
+
+// between says what lies between the program and the terminal.
+func between(env func(string) string) clipboard.Way {
+	switch {
+	case env("TMUX") != "":
+		return "tmux"
+	case env("STY") != "":
+		return "screen"
+	case cmp.Or(env("SSH_CONNECTION"), env("SSH_TTY")) != "":
+		return "ssh"
+	}
+	return ""
 }

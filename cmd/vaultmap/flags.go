@@ -17,7 +17,7 @@ type flags struct {
 	backstage, catalog, headers                                                 []string
 	kvVersion, concurrency                                                      int
 	timeout                                                                     time.Duration
-	noColor                                                                     bool
+	noColor, linear                                                             bool
 }
 
 func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
@@ -48,6 +48,8 @@ func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text),
 		"text, json (one document) or jsonl (one object a line)")
 	set.BoolVarP(&out.NUL, "null", "0", false, "end names with NUL and print them exactly")
+	set.BoolVar(&f.linear, "linear", false,
+		"the explorer line by line, for screen readers, shells in editors and serial lines (VAULTMAP_LINEAR; default where TERM is dumb)")
 	set.BoolVar(&f.noColor, "no-color", false, "no colours, as with NO_COLOR")
 }
 
@@ -61,6 +63,7 @@ func (f *flags) forConfig() config.Flags {
 		Engine: given(f, "engine", &f.engine), KVVersion: given(f, "kv-version", &f.kvVersion),
 		ListVerb:    given(f, "list-verb", &f.listVerb),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),
+		Linear: given(f, "linear", &f.linear),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/tui/linear"
 )
 
 // app is one run of the program: what it was called with, and where it prints.
@@ -22,6 +23,7 @@ type app struct {
 	flags   flags
 	started time.Time
 
+	lines    *linear.Input // of the linear mode; nil before that
 	switched *config.Flags // what the explorer has switched to; nil at the start
 	quoted   bool          // what it completes is quoted before it gets to a command line
 }

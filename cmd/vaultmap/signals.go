@@ -36,6 +36,7 @@ func untilSignal(console *render.Console, exit func(int)) context.Context {
 		for sig := range came {
 			switch key := sig == os.Interrupt || sig == syscall.SIGQUIT; {
 			case key && console.Lent(): // the program that has the terminal gets it, too
+			case sig == os.Interrupt && console.Interrupt(): // it ends what is under way, no more
 			case sig == syscall.SIGQUIT:
 				console.Restore()
 				dumpStacks()

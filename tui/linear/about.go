@@ -117,7 +117,7 @@ func usesOf(m *Model, arg string) {
 		m.out.say("No entity and no file names " + it.at.String() + below + ".")
 		return
 	}
-	m.out.say("Used by, " + m.count(len(list), "reference", "references") + ":")
+	m.out.say("Used by, " + count(len(list), "reference", "references") + ":")
 	m.list.items, m.list.from = nil, 0
 	m.list.again = func() { usesOf(m, it.at.String()) }
 	for _, u := range list {

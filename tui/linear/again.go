@@ -79,7 +79,7 @@ type walking struct {
 // far says how far the walk is.
 func (w walking) far() string {
 	p := w.listing.Walks.Walk.Progress
-	return sentence(upper(w.said())) + " " + w.count(p.Names, "name", "names") + " so far."
+	return sentence(upper(w.said())) + " " + count(p.Names, "name", "names") + " so far."
 }
 
 // said is what is said of a walk.

@@ -44,7 +44,7 @@ func (m browsing) begin() {
 		then: m.hello, stop: m.hello, most: patience,
 		late: func() {
 			if !session.Settling(m.session) && m.mountsCame() {
-				m.heard.tell("The files are still being read: 'entities' and 'problems' wait for them.")
+				m.heard.tell("The files are being read; 'entities' waits for them.")
 				m.hello()
 				return
 			}
@@ -54,7 +54,9 @@ func (m browsing) begin() {
 	})
 }
 
-func (m browsing) slow() string { return "Still asking " + m.set.Address + "; an interrupt ends it." }
+func (m browsing) slow() string {
+	return "Still asking " + m.set.Address + "; an interrupt ends it."
+}
 
 func (m browsing) mountsCame() bool {
 	return m.listing.Mounts.State != listing.MountsAsking || m.listing.Mounts.Err != nil ||
@@ -73,7 +75,7 @@ func (m browsing) hello() {
 	if ns := m.listing.Store.Namespace(); ns != "" {
 		text += ", namespace " + ns
 	}
-	for _, s := range m.segments() {
+	for _, s := range m.session.Segments(nil) {
 		text += ", " + strings.TrimSpace(s.Text)
 	}
 	m.out.say(text + ".")
@@ -139,11 +141,11 @@ func (m browsing) head(id tree.ID, nodes int) string {
 	case nodes == 0:
 		return sentence(secretspane.Placeholder(m.pane)[0])
 	case !s.All():
-		return m.pane.Title() + ", " + m.count(nodes, "place", "places") + ":"
+		return m.pane.Title() + ", " + count(nodes, "place", "places") + ":"
 	case m.listing.Mounts.Err != nil:
-		return m.listing.Mounts.Err.Error() + ". " + m.count(nodes, "mount", "mounts") + " of before:"
+		return m.listing.Mounts.Err.Error() + ". " + count(nodes, "mount", "mounts") + " of before:"
 	}
-	return m.count(nodes, "mount", "mounts") + ":"
+	return count(nodes, "mount", "mounts") + ":"
 }
 
 // item is the entry of a node; top has it named in full where that is no mount.
@@ -166,7 +168,7 @@ func (m browsing) note(id tree.ID, top bool) string {
 	if n := store.NamedChildren(id); store.IsFolder(id) && store.State(id) == tree.Listed {
 		if before, ok := strings.CutSuffix(note, draw.Thousands(n)); ok &&
 			(before == "" || strings.HasSuffix(before, " ")) {
-			return before + m.count(n, "name", "names")
+			return before + count(n, "name", "names")
 		}
 	}
 	return note

@@ -11,8 +11,8 @@ type reading struct{ *Model }
 
 // counted says how much a catalog has.
 func (m *Model) counted(c *catalog.Catalog) string {
-	return m.count(len(c.Entities), "entity", "entities") + ", " +
-		m.count(len(c.References), "reference", "references")
+	return count(len(c.Entities), "entity", "entities") + ", " +
+		count(len(c.References), "reference", "references")
 }
 
 // scanned does something once the files are read.
@@ -44,12 +44,12 @@ func (m reading) entities() {
 			text += ", " + e.Title
 		}
 		if n := tally.Of[e.Ref]; n > 0 {
-			text += ", " + m.count(n, "problem", "problems")
+			text += ", " + count(n, "problem", "problems")
 		}
 		m.list.items = append(m.list.items, item{text: text, pick: func() { browsing{m.Model}.show(s) }})
 	}
 	if nobody := (uses.Subject{Nobody: true}); len(m.uses.Of(nobody)) > 0 {
-		text := "unowned, " + m.count(len(m.uses.Of(nobody)), "reference", "references") +
+		text := "unowned, " + count(len(m.uses.Of(nobody)), "reference", "references") +
 			" in files of no entity"
 		m.list.items = append(m.list.items,
 			item{text: text, pick: func() { browsing{m.Model}.show(nobody) }})
@@ -58,7 +58,7 @@ func (m reading) entities() {
 		m.out.say("The files name no entity and no secret.")
 		return
 	}
-	m.out.say(m.count(len(c.Entities), "entity", "entities") + ":")
+	m.out.say(count(len(c.Entities), "entity", "entities") + ":")
 	m.print()
 }
 

@@ -139,7 +139,7 @@ func marks(m *Model, _ string) {
 // known says how many names are known, and why that may not be all.
 func (m *Model) known() string {
 	c := m.listing.Store.Counts()
-	text := m.count(c.Names, "name", "names") + " known"
+	text := count(c.Names, "name", "names") + " known"
 	switch work := m.listing.Work(); {
 	case work.Complete:
 		return text + ", " + finder.Listed(m.find)

@@ -197,6 +197,4 @@ func sentence(text string) string {
 	return text + "."
 }
 
-func (m *Model) count(n int, one, more string) string {
-	return (&draw.Texts{}).Counted(n, one, more)
-}
+func count(n int, one, more string) string { return new(draw.Texts).Counted(n, one, more) }

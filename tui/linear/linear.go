@@ -61,7 +61,6 @@ type Settings struct {
 	InWords   func(hint string) string
 
 	Typed     bool          // somebody types: there are prompts, and nobody waits for long
-	UTF8      bool          // else what is printed is ASCII
 	Clipboard bool          // the terminal takes what is copied
 	Between   clipboard.Way // what lies between
 }
@@ -140,6 +139,10 @@ func words() *theme.KeyMap {
 	}
 	return k
 }
+
+// Keep writes the names and places that are known, where that is wanted and something is new. Call
+// it when [Model.Run] has returned.
+func (m *Model) Keep(ctx context.Context) error { return listing.Keep(ctx, m.listing) }
 
 func (m *Model) pages() pages.Pages {
 	server, _ := m.session.Server()

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/session"
 )
 
@@ -60,15 +59,13 @@ func (m *Model) listen() {
 
 // warning returns what the status bar would warn of.
 func (m *Model) warning() string {
-	for _, s := range m.segments() {
+	for _, s := range m.session.Segments(nil) {
 		if s.Rank == 0 {
 			return strings.TrimSpace(s.Text)
 		}
 	}
 	return ""
 }
-
-func (m *Model) segments() []draw.Segment { return m.session.Segments(nil) }
 
 // kind is a warning without the time in it, which is another one each second.
 func kind(warning string) string {

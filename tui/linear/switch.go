@@ -72,14 +72,14 @@ func status(m *Model, _ string) {
 		text += ", namespace " + ns
 	}
 	m.out.say(text + ".")
-	for _, s := range m.segments() {
+	for _, s := range m.session.Segments(nil) {
 		m.out.say(sentence(upper(strings.TrimSpace(s.Text))))
 	}
 	m.out.say(sentence(upper(m.known())))
 	switch c := m.files.Catalog(); {
 	case c != nil:
 		m.out.say("Files: " + m.counted(c) + ", " +
-			m.count(m.uses.Tally().Total, "problem", "problems") + " by what is known.")
+			count(m.uses.Tally().Total, "problem", "problems") + " by what is known.")
 	case m.files.Err() != nil:
 		m.out.say(sentence("Files: " + m.files.Err().Error()))
 	default:

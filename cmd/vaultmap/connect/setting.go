@@ -45,6 +45,7 @@ func (s *Settings) Describe() render.Settings {
 	add("concurrency", fmt.Sprint(s.Concurrency.V), s.Concurrency.Origin)
 	add("timeout", s.Timeout.V.String(), s.Timeout.Origin)
 	add("mouse", fmt.Sprint(s.Mouse.V), s.Mouse.Origin)
+	add("linear", fmt.Sprint(s.Linear.V), s.Linear.Origin)
 	if n := len(s.Twins.V); n > 0 {
 		add("twins", fmt.Sprintf("%d of one's own", n), s.Twins.Origin)
 	}

@@ -23,6 +23,8 @@ type Console struct {
 	taken   atomic.Bool // the explorer has been on it
 	lent    atomic.Bool
 
+	interrupts atomic.Pointer[chan struct{}] // see [Console.Interrupts]
+
 	mu     sync.Mutex
 	before *term.State // of in, while the program has changed it
 

@@ -11,10 +11,10 @@
 //   - It may import neither the explorer nor package connect.
 //
 // One file, one idea: streams.go (the program's ends), console.go (its terminal, which is put back,
-// and prompts; how typing is hidden there is in typing_unix.go with typing_sysv.go and
-// typing_bsd.go, and in typing_windows.go), exit.go (errors, hints and exit statuses), format.go
-// (which formats there are), printer.go (results one by one), json.go, columns.go, progress.go (the
-// line that is written over), path.go (files as seen from here); of what is printed node.go,
-// reference.go, problem.go, entity.go, explain.go, status.go and report.go (check), whose findings
-// (finding.go) sarif.go and github.go write for CI.
+// and prompts), lines.go (what who reads lines takes of it; how typing is hidden there is in
+// typing_unix.go with typing_sysv.go and typing_bsd.go, and in typing_windows.go), exit.go (errors,
+// hints and exit statuses), format.go (which formats there are), printer.go (results one by one),
+// json.go, columns.go, progress.go (the line that is written over), path.go (files as seen from
+// here); of what is printed node.go, reference.go, problem.go, entity.go, explain.go, status.go and
+// report.go (check), whose findings (finding.go) sarif.go and github.go write for CI.
 package render
