@@ -24,12 +24,6 @@ type Choice struct {
 // Auto is the theme that fits the terminal's background.
 const Auto = "auto"
 
-// none is the theme without colours.
-const none = "none"
-
-// Themes returns the names of all themes.
-func Themes() []string { return []string{Auto, "dark", "light", "contrast", "16", none} }
-
 // seen is what is known of the terminal.
 type seen struct {
 	background Background
@@ -111,14 +105,19 @@ func (t *Theme) make() {
 // inks returns those of the theme that is meant: on a terminal without colours or with few there is
 // one alone, and what is the user's own is laid over it.
 func (t *Theme) inks() inks {
-	name := t.Name()
-	switch profile := t.seen.profile; {
-	case profile <= colorprofile.ASCII:
-		return noInks()
-	case profile == colorprofile.ANSI && name != none:
-		name = "16"
+	meant, on := themeOf(t.choice.Name), t.seen.background
+	if meant.on != Unknown {
+		on = meant.on
 	}
-	made := inksOf(name, t.seen.background)
+	switch t.seen.profile {
+	case colorprofile.ASCII, colorprofile.NoTTY, colorprofile.Unknown:
+		return noInks()
+	case colorprofile.ANSI:
+		if meant.name != "none" {
+			meant.of = few
+		}
+	}
+	made := meant.of.on(on)
 	maps.Copy(made, t.choice.Inks)
 	return made
 }

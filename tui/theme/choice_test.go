@@ -31,7 +31,10 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 		{Auto, []tea.Msg{light}, lightInks()},
 		{Auto, []tea.Msg{dark, light}, lightInks()},
 		{"dark", []tea.Msg{light}, darkInks()},
-		{"light", []tea.Msg{dark, few}, fewDarkInks()},
+		{"light", []tea.Msg{dark, few}, fewLightInks()},
+		{Auto, []tea.Msg{dark, few}, fewDarkInks()},
+		{"contrast-light", []tea.Msg{dark}, strongLightInks()},
+		{"16-dark", nil, fewDarkInks()},
 		{"contrast", []tea.Msg{dark}, strongDarkInks()},
 		{"contrast", []tea.Msg{light}, strongLightInks()},
 		{"16", []tea.Msg{light}, fewLightInks()},
@@ -105,11 +108,11 @@ func TestInksAreChecked(t *testing.T) {
 func TestInkNames(t *testing.T) {
 	t.Parallel()
 	known := strings.Join(InkNames(), " ") + " "
-	for _, name := range Themes() {
+	for _, look := range themes() {
 		for _, on := range []Background{Unknown, Dark, Light} {
-			for ink := range inksOf(name, on) {
+			for ink := range look.of.on(on) {
 				if !strings.Contains(known, ink+" ") {
-					t.Errorf("%s has the ink %s, which has no name", name, ink)
+					t.Errorf("%s has the ink %s, which has no name", look.name, ink)
 				}
 			}
 		}

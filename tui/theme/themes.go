@@ -1,29 +1,62 @@
 package theme
 
+import "slices"
+
 // inks are what a theme is made of, as [CheckInk] reads them. What is not there is drawn as all
 // other text.
 type inks map[string]string
 
-// inksOf returns the inks of a theme, those for its background. Where the colours have numbers of
-// 256 those are what is meant, so that they are the same on terminals that have no more.
-func inksOf(name string, on Background) inks {
-	switch {
-	case name == "dark", name == Auto && on == Dark:
-		return darkInks()
-	case name == "light", name == Auto && on == Light:
-		return lightInks()
-	case name == Auto:
-		return eitherInks()
-	case name == "contrast" && on == Dark:
-		return strongDarkInks()
-	case name == "contrast" && on == Light:
-		return strongLightInks()
-	case name == "16" && on == Dark:
-		return fewDarkInks()
-	case name == "16" && on == Light:
-		return fewLightInks()
+// family is a theme for each background.
+type family struct{ dark, light, unknown func() inks }
+
+func (f family) on(b Background) inks {
+	switch b {
+	case Dark:
+		return f.dark()
+	case Light:
+		return f.light()
 	}
-	return noInks()
+	return f.unknown()
+}
+
+// Families of themes. Where the colours have numbers of 256 those are what is meant, so that they
+// are the same on terminals that have no more.
+var (
+	full   = family{darkInks, lightInks, eitherInks}
+	strong = family{strongDarkInks, strongLightInks, noInks}
+	few    = family{fewDarkInks, fewLightInks, noInks}
+	bare   = family{noInks, noInks, noInks}
+)
+
+// look is a theme by its name: on is the background that it is for, where its name says that.
+type look struct {
+	name string
+	of   family
+	on   Background
+}
+
+// themes are all that there are, in the order in which they are told of.
+func themes() []look {
+	return []look{
+		{Auto, full, Unknown}, {"dark", full, Dark}, {"light", full, Light},
+		{"contrast", strong, Unknown}, {"contrast-dark", strong, Dark}, {"contrast-light", strong, Light},
+		{"16", few, Unknown}, {"16-dark", few, Dark}, {"16-light", few, Light},
+		{"none", bare, Unknown},
+	}
+}
+
+// Themes returns the names of all themes.
+func Themes() (names []string) {
+	for _, t := range themes() {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// themeOf returns the theme of a name, the first one where there is none.
+func themeOf(name string) look {
+	all := themes()
+	return all[max(0, slices.IndexFunc(all, func(t look) bool { return t.name == name }))]
 }
 
 func darkInks() inks {
