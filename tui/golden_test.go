@@ -6,15 +6,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
-// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is
-// the wider the better at a fourth. go test ./tui -update writes them anew.
-func TestGolden(t *testing.T) {
-	t.Parallel()
-	wide := map[string]bool{"problems": true, "missing": true, "selected": true, "sorted": true}
-	scenes := map[string]func(h *harness){
+// scenes are what a screen may show.
+func scenes() map[string]func(h *harness) {
+	return map[string]func(h *harness){
 		"start": func(*harness) {},
 		"entity": func(h *harness) {
 			h.choose("payments-api")
@@ -84,7 +85,14 @@ func TestGolden(t *testing.T) {
 		},
 		"sealed": func(h *harness) { h.server.Seal(); h.press("R"); h.rest() },
 	}
-	for name, scene := range scenes {
+}
+
+// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is
+// the wider the better at a fourth. go test ./tui -update writes them anew.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	wide := map[string]bool{"problems": true, "missing": true, "selected": true, "sorted": true}
+	for name, scene := range scenes() {
 		sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}
 		if wide[name] {
 			sizes = append(sizes, [2]int{200, 50})
@@ -105,4 +113,41 @@ func TestGolden(t *testing.T) {
 			})
 		}
 	}
+}
+
+// In ASCII nothing else is drawn: neither signs of ours nor names, and no line is shorter for it.
+func TestScenesInASCII(t *testing.T) {
+	t.Parallel()
+	for name, scene := range scenes() {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				h := sampleWithLook(t, theme.Choice{ASCII: true})
+				scene(h)
+				for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}, {20, 5}} {
+					h.resize(size[0], size[1])
+					v := h.m.View()
+					for i, line := range strings.Split(v.Content, "\n") {
+						if strings.ContainsFunc(line, func(r rune) bool { return r >= 0x80 }) ||
+							ansi.StringWidth(line) != size[0] {
+							t.Errorf("at %dx%d line %d is %q", size[0], size[1], i, line)
+						}
+					}
+					if strings.ContainsFunc(v.WindowTitle, func(r rune) bool { return r >= 0x80 }) {
+						t.Errorf("the title is %q", v.WindowTitle)
+					}
+				}
+			})
+		})
+	}
+}
+
+// sampleWithLook is [sampleHarness] with a look.
+func sampleWithLook(t *testing.T, look theme.Choice) *harness {
+	t.Helper()
+	server, token := memvault.Sample()
+	h := unconnected(t, server)
+	h.settings = func(set *Settings) { set.Look = look }
+	h.connect(token, sampleDir(t))
+	h.rest()
+	return h
 }

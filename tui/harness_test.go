@@ -343,7 +343,7 @@ func (h *harness) wants(texts ...string) {
 	h.t.Helper()
 	s := h.screen()
 	for _, text := range texts {
-		if !strings.Contains(s, text) {
+		if !strings.Contains(s, h.m.theme.Shown(text)) {
 			h.t.Fatalf("the screen does not show %q:\n%s", text, s)
 		}
 	}
