@@ -1,6 +1,8 @@
 package catalogpane
 
 import (
+	"slices"
+
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/order"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -30,11 +32,22 @@ func newSorting(u *uses.Model) sorting {
 	)
 }
 
-// groups returns the groups of a catalog as they are sorted now.
+// groups returns the groups of a catalog as they are sorted now: where that is as usual, those last
+// that have nothing to do with secrets.
 func groups(m *Model, c *catalog.Catalog) []catalog.Group {
 	all := m.sorting.Sorted(c.Groups(m.by))
 	if m.sorting.Usual() {
-		return all
+		var with, without []catalog.Group
+		for _, g := range all {
+			if slices.ContainsFunc(g.Entities, func(e *catalog.Entity) bool {
+				return e.Annotated || len(m.uses.Index().OfEntity(e.Ref)) > 0
+			}) {
+				with = append(with, g)
+			} else {
+				without = append(without, g)
+			}
+		}
+		return append(with, without...)
 	}
 	for i, g := range all {
 		ones := make([]catalog.Group, len(g.Entities))

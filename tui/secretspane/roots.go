@@ -68,7 +68,7 @@ func (r roots) hint(u *uses.Model, s uses.Subject, id tree.ID) string {
 // setRoots puts the nodes at the top of the view that belong there.
 func (m *Model) setRoots() {
 	if m.subject.All() {
-		m.view.SetRoots(m.listing.Store.Children(tree.Root))
+		m.view.SetRoots(mounts(m.listing))
 		return
 	}
 	top, annotated, ok := m.roots.of(m.subject, m.listing, m.uses)
@@ -79,6 +79,35 @@ func (m *Model) setRoots() {
 		m.view.OpenAll(top[:annotated]...)
 	}
 	m.view.SetRoots(top)
+}
+
+// mounts returns all mounts by name, those last that hold no secrets. It is asked when the list is
+// made: rows do not change places because of what somebody has just been told.
+func mounts(l *listing.Model) []tree.ID {
+	var with, without []tree.ID
+	for _, id := range l.Store.Children(tree.Root) {
+		if holdsNone(l, id) {
+			without = append(without, id)
+		} else {
+			with = append(with, id)
+		}
+	}
+	return append(with, without...)
+}
+
+// holdsNone reports whether it is known of a mount that it has no secrets that could be listed: by
+// its engine, or by what the server has answered.
+func holdsNone(l *listing.Model, id tree.ID) bool {
+	mount, _ := l.MountOf(id)
+	switch st := l.Store.State(id); {
+	case mount.IsSystem(), st == tree.Unlistable:
+		return true
+	case st == tree.Empty:
+		return len(l.Store.Children(id)) == 0 // files may name some
+	case !mount.IsShared(): // few tokens have put anything there
+		return st != tree.Listed
+	}
+	return false
 }
 
 // moveRoot takes in that a root lies in another mount than was thought.

@@ -84,6 +84,7 @@ func (n Notes) severity(id tree.ID) int {
 // has no column.
 func beside(m *Model, id tree.ID, isRoot, columns bool) (n treeview.Note) {
 	n.Text, n.Warn = m.Notes.of(id, isRoot, columns)
+	n.Dim = isRoot && m.subject.All() && holdsNone(m.listing, id)
 	t, by := m.theme.Texts, ""
 	switch {
 	case columns:

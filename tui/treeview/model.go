@@ -48,6 +48,7 @@ type NoteFunc func(id tree.ID, isRoot, columns bool) Note
 type Note struct {
 	Text string
 	Warn bool // that is a word of warning
+	Dim  bool // there is nothing to look for in the row
 
 	// For columns of their own.
 	Uses  int // of references; 0 is not told

@@ -46,6 +46,9 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		l.Sign(draw.Ink{}, m.theme.Glyphs.Closed)
 		l.Blank(1)
 	}
+	if beside.Dim {
+		style = m.theme.Dim
+	}
 	shown := harmless.Text(name)
 	beyond := columns.width()
 	noteWidth := 0
