@@ -27,7 +27,7 @@ func (f *file) auth(l *level) keyReader {
 		f.keys(name, it, keys)
 		if a.Method.Name == "" {
 			if it.kind == "a map" && it.field("method") == nil {
-				names := strings.Join(f.methodNames(), ", ")
+				names := strings.Join(methodNames(f.methods), ", ")
 				f.bad.add(a.Origin, fmt.Errorf("%s.method is missing: it is one of %s", name, names))
 			}
 			return
@@ -43,9 +43,9 @@ func (f *file) auth(l *level) keyReader {
 	}
 }
 
-func (f *file) methodNames() []string {
+func methodNames(methods authmethod.List) []string {
 	var names []string
-	for _, m := range f.methods {
+	for _, m := range methods {
 		names = append(names, m.Name)
 	}
 	slices.Sort(names)
@@ -57,7 +57,7 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 	keys := map[string]keyReader{
 		"method": func(name string, it *item) {
 			m, known := f.methods.Named(it.text)
-			switch near := nearmiss.Best(it.text, f.methodNames()); {
+			switch near := nearmiss.Best(it.text, methodNames(f.methods)); {
 			case it.kind != "text":
 				f.wrongType(name, "text", it)
 			case known:
@@ -65,7 +65,7 @@ func (f *file) authKeys(a *authmethod.Settings) map[string]keyReader {
 			case near != "":
 				q.problem(name, it, fmt.Errorf("there is no such method: is it %s?", near))
 			default:
-				names := strings.Join(f.methodNames(), ", ")
+				names := strings.Join(methodNames(f.methods), ", ")
 				q.problem(name, it, errors.New("it must be one of "+names))
 			}
 		},
@@ -142,7 +142,7 @@ func (f *file) foreignKeys(name string, block *item, method authmethod.Method,
 			bad = fmt.Sprintf("%s.%s: the method %s has no %[2]s", name, key.name, method.Name)
 		default:
 			var whose []string
-			for _, other := range f.methodNames() {
+			for _, other := range methodNames(f.methods) {
 				m, _ := f.methods.Named(other)
 				if _, ok := m.Forms()[key.name]; ok {
 					whose = append(whose, other)

@@ -67,6 +67,7 @@ type Config struct {
 	Index        Value[bool] // names are kept between runs
 	// words of one's own that mean the same, for a find: each list is one meaning
 	Twins Value[[][]string]
+	Keys  Keys
 	// vault or openbao, where the server hides it; "" asks the server
 	Product      Value[string]
 	VaultVersion Value[string] // as in 1.21, where the server hides it; "" asks the server
@@ -130,6 +131,7 @@ type Flags struct {
 	LookupEnv func(name string) (value string, ok bool)
 
 	Methods authmethod.List // that a file may log in by
+	Keys    KeyTable        // what a file may say of keys
 
 	started *string // see [Flags.Switch]
 }

@@ -30,6 +30,8 @@ type file struct {
 	level          // its top
 	defaultProfile *Value[string]
 	ownTwins       *Value[[][]string]
+	ownKeys        Keys
+	keyTable       KeyTable
 	profiles       []*profile // as the file has them
 	reading        string     // the profile that is being read
 
@@ -62,13 +64,30 @@ func readFound(path string, limit int64) ([]byte, error) {
 	return readFile(path, limit)
 }
 
-// parseFile reads a config file: one map of known keys.
-func parseFile(path, shown, home string, data []byte, methods authmethod.List,
-	bad *problems) *file {
-	f := &file{path: path, shown: shown, home: home, methods: append(slices.Clip(methods),
-		tokenMethod)}
+// newFile returns a file that is yet to be read.
+func newFile(flags Flags, bad *problems) *file {
+	f := &file{methods: append(slices.Clip(flags.Methods), tokenMethod)}
+	f.keyTable = flags.Keys
 	f.reader = reader{bad: bad, instead: f.methods.Instead}
 	f.src = &source{config: f.origin}
+	return f
+}
+
+// topKeys are what stands at the top of a file alone; what it says of keys is kept in keys.
+func (f *file) topKeys(keys *keyFile) settingMap {
+	return settingMap{
+		"default_profile": {f.text(&f.defaultProfile, checkProfile), aText,
+			"profile that is used where none is chosen"},
+		"profiles": {f.readProfiles, profilesForm, "servers, by name"},
+		"keys":     keys.setting(),
+		"twins":    {f.twins(&f.ownTwins), twinsForm, "words that mean the same to a find"},
+	}
+}
+
+// parseFile reads a config file: one map of known keys.
+func parseFile(path, shown, home string, data []byte, flags Flags, bad *problems) *file {
+	f := newFile(flags, bad)
+	f.path, f.shown, f.home = path, shown, home
 	root, err := parseYAML(data)
 	switch {
 	case err != nil:
@@ -82,13 +101,11 @@ func parseFile(path, shown, home string, data []byte, methods authmethod.List,
 			typeOf(root)))
 		return f
 	}
-	keys := f.levelKeys(&f.level)
-	keys["default_profile"] = f.text(&f.defaultProfile, checkProfile)
-	keys["profiles"] = f.readProfiles
-	keys["twins"] = f.twins(&f.ownTwins)
 	top := f.item(root, 0)
 	f.secretVariables = secretVariables(top, nil)
-	f.readLevel(top, &f.level, keys)
+	keys := &keyFile{f: f, table: f.keyTable}
+	f.readLevel(top, &f.level, f.levelKeys(&f.level).and(f.topKeys(keys)))
+	f.ownKeys = keys.keys()
 	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
 		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
 	}

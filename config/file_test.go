@@ -47,7 +47,8 @@ func FuzzParseFile(f *testing.F) {
 	f.Add([]byte("profiles: &p {a: *p, auth: {method: oauth2, password: x, scopes: *p}, b: {tls: *p, renewal: *p}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var bad problems
-		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data, login.Methods(), &bad)
+		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data,
+			Flags{Methods: login.Methods()}, &bad)
 		for _, p := range bad {
 			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") ||
 				strings.ContainsAny(p.Message+p.Origin, "\n\r") {

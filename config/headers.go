@@ -67,6 +67,11 @@ func (f *file) headers(to *[]Header) keyReader {
 	}
 }
 
+func headersForm() form {
+	return form{"type": "object", "maxProperties": maxHeaders,
+		"additionalProperties": form{"type": []string{"string", "number", "boolean"}}}
+}
+
 func (f *file) header(key field) (Header, error) {
 	it := key.item
 	h := Header{Name: key.name, Origin: it.origin()}

@@ -55,6 +55,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 		top.linear)
 	c.Index = first(false, p.index, top.index)
 	c.Twins = first(nil, file.ownTwins)
+	c.Keys = file.ownKeys
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.SecretVariables = append(file.secretVariables, app.secretVariables...)
@@ -111,7 +112,7 @@ func openFile(flags Flags, env func(string) string, home string, bad *problems) 
 		data, err := read(path, maxFile)
 		switch {
 		case err == nil:
-			return parseFile(path, shorten(path, home), home, data, flags.Methods, bad), nil
+			return parseFile(path, shorten(path, home), home, data, flags, bad), nil
 		case !named && errors.Is(err, os.ErrNotExist):
 			continue
 		case named:

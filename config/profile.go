@@ -56,6 +56,12 @@ func (f *file) readProfiles(name string, it *item) {
 	}
 }
 
+// profilesForm is a map of profiles, without what each is.
+func profilesForm() form {
+	return form{"type": "object", "maxProperties": maxProfiles,
+		"propertyNames": form{"minLength": 1, "maxLength": 100}}
+}
+
 // checkProfile judges a name, which stands in messages.
 func checkProfile(s string) error {
 	switch {

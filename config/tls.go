@@ -26,17 +26,18 @@ type tlsLevel struct {
 	skipVerify                                               *Value[*bool]
 }
 
-func (f *file) tls(to *tlsLevel) keyReader {
-	return func(name string, it *item) {
-		var skip *Value[bool]
-		f.keys(name, it, map[string]keyReader{
-			"ca_cert":     f.filePath(&to.caCert),
-			"ca_path":     f.filePath(&to.caPath),
-			"client_cert": f.filePath(&to.clientCert),
-			"client_key":  f.filePath(&to.clientKey),
-			"server_name": f.text(&to.serverName, checkServerName),
-			"skip_verify": f.boolean(&skip),
-		})
+func (f *file) tls(to *tlsLevel) setting {
+	var skip *Value[bool]
+	keys := settingMap{
+		"ca_cert":     {f.filePath(&to.caCert), aText, "file with the certificates to trust"},
+		"ca_path":     {f.filePath(&to.caPath), aText, "folder with such files"},
+		"client_cert": {f.filePath(&to.clientCert), aText, "file with the certificate to show"},
+		"client_key":  {f.filePath(&to.clientKey), aText, "file with its key"},
+		"server_name": {f.text(&to.serverName, checkServerName), aText, "that the server's is for"},
+		"skip_verify": {f.boolean(&skip), aBool, "whether any certificate will do"},
+	}
+	read := func(name string, it *item) {
+		f.keys(name, it, keys.readers())
 		if skip != nil {
 			to.skipVerify = &Value[*bool]{&skip.V, skip.Origin}
 		}
@@ -47,6 +48,13 @@ func (f *file) tls(to *tlsLevel) keyReader {
 			f.bad.add(to.caPath.Origin, fmt.Errorf("%s has both ca_cert and ca_path: one of them", name))
 		}
 	}
+	return setting{read, func() form {
+		all := keys.mapForm()
+		all["dependentRequired"] = form{"client_cert": []string{"client_key"},
+			"client_key": []string{"client_cert"}}
+		all["not"] = form{"required": []string{"ca_cert", "ca_path"}}
+		return all
+	}, "of the connection to the server"}
 }
 
 var checkServerName = must(func(s string) bool { return s != "" && !hasControl(s) },

@@ -41,6 +41,12 @@ func (r reader) twins(to **Value[[][]string]) keyReader {
 	}
 }
 
+func twinsForm() form {
+	some := listOf(form{"type": "string", "minLength": 1, "maxLength": 100})
+	some["minItems"] = 2
+	return listOf(some)
+}
+
 // checkTwin refuses what no find could look for as one word.
 func checkTwin(word string) error {
 	switch {

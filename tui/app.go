@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -48,7 +49,7 @@ const firstFrame = 30 * time.Millisecond
 // New returns the explorer. Everything that it has under way ends with ctx, or when it quits.
 func New(ctx context.Context, svc Services, set Settings) *Model {
 	m := &Model{life: newLife(ctx, svc, set.Between), set: set}
-	m.theme, m.keys = theme.New(set.Look), theme.DefaultKeys()
+	m.theme, m.keys = theme.New(set.Look), cmp.Or(set.Keys, theme.DefaultKeys())
 	if set.Look.ASCII {
 		m.keys.SpellOut()
 	}

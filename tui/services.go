@@ -79,6 +79,7 @@ type Settings struct {
 	Look       theme.Choice
 	Twins      *find.Twins // words that mean the same; nil are those of the field
 	Session    session.Settings
+	Keys       *theme.KeyMap  // nil are the usual ones
 	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not
 	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is
 	InWords func(hint string) string

@@ -89,6 +89,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Namespace: s.Namespace.V, Servers: connect.Servers(s),
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
+		Keys:   keysOf(s.Keys),
 		Twins:  find.NewTwins(s.Twins.V),
 		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,
 	}

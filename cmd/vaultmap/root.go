@@ -38,7 +38,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 		demoCommand, lsCommand, treeCommand, findCommand, pickCommand, openCommand, entityCommand,
 		refsCommand,
 		checkCommand, explainCommand, statusCommand,
-		indexCommand, versionCommand, manCommand, lineCommand,
+		indexCommand, configCommand, versionCommand, manCommand, lineCommand,
 	} {
 		root.AddCommand(command(a))
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-	"github.com/xeipuuv/gojsonschema"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
@@ -41,20 +41,16 @@ func sarifSchema(t *testing.T) func(document string) (wrong []string) {
 		}
 		return true
 	})
-	schema, err := gojsonschema.NewSchema(gojsonschema.NewStringLoader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
+	validate := validator(t, text)
 	return func(document string) []string {
-		result, err := schema.Validate(gojsonschema.NewStringLoader(document))
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(document))
+		if err == nil {
+			err = validate(v)
+		}
 		if err != nil {
 			return []string{err.Error()}
 		}
-		var wrong []string
-		for _, e := range result.Errors() {
-			wrong = append(wrong, e.String())
-		}
-		return wrong
+		return nil
 	}
 }
 

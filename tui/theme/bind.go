@@ -21,16 +21,10 @@ type Fault struct {
 }
 
 // Names returns the commands that keys can be changed of, those of the panes and those for while
-// somebody types.
-func Names() (panes, typing []string) {
+// somebody types, with the usual keys.
+func Names() (panes, typing []Command) {
 	k := DefaultKeys()
-	for _, c := range k.Commands() {
-		panes = append(panes, c.Name)
-	}
-	for _, c := range k.Typing.all() {
-		typing = append(typing, c.Name)
-	}
-	return panes, typing
+	return k.Commands(), k.Typing.all()
 }
 
 // all returns every command that has keys while somebody types.

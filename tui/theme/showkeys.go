@@ -14,7 +14,7 @@ var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right"
 func ShowKey(k string) string {
 	if first, next, chord := strings.Cut(k, " "); chord && first != "" {
 		between := " "
-		if isText(first) && isText(next) {
+		if utf8.RuneCountInString(first) == 1 && utf8.RuneCountInString(next) == 1 {
 			between = ""
 		}
 		return ShowKey(first) + between + ShowKey(next)

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/tui/theme"
+)
+
+// keyTable is what a config file may say of keys.
+func keyTable() config.KeyTable {
+	panes, typing := theme.Names()
+	return config.KeyTable{
+		Sets: theme.Sets(), Commands: keyCommands(panes), Typing: keyCommands(typing),
+		Check: func(set string, bound []config.Bound) (faults []config.KeyFault) {
+			_, found := theme.NewKeys(set, keyChanges(bound))
+			for _, f := range found {
+				faults = append(faults, config.KeyFault{Index: f.Change, Err: f.Err})
+			}
+			return faults
+		},
+	}
+}
+
+// keyCommands describes commands for who writes a file.
+func keyCommands(commands []theme.Command) (all []config.KeyCommand) {
+	for _, c := range commands {
+		help := c.Key.Help()
+		what := help.Desc
+		if theme.HasKey(*c.Key) {
+			what += " (" + help.Key + ")"
+		}
+		all = append(all, config.KeyCommand{Name: c.Name, What: what})
+	}
+	return all
+}
+
+func keyChanges(bound []config.Bound) (changes []theme.Change) {
+	for _, b := range bound {
+		changes = append(changes, theme.Change{Typing: b.Typing, Name: b.Name, Keys: b.Keys})
+	}
+	return changes
+}
+
+// keysOf returns the keys that the settings come to. What is wrong about them was told before.
+func keysOf(keys config.Keys) *theme.KeyMap {
+	k, _ := theme.NewKeys(keys.Set.V, keyChanges(keys.Bound))
+	return k
+}
