@@ -38,9 +38,11 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return m.toOverlays(a.Msg)
 	case overlay.OpenPage:
 		if address, ok := m.pages().View(a.Location); ok {
-			return tea.Batch(m.overlays.dealt("opened", a.Location), m.life.open(address))
+			return m.act(overlay.OpenAddress{Address: address, At: a.Location})
 		}
 		return m.lastRow.say(noAddress)
+	case overlay.OpenAddress:
+		return tea.Batch(m.overlays.dealt("opened", a.At), m.life.open(a.Address))
 	case overlay.Reveal:
 		dealt := m.overlays.dealt("shown in the tree", a.Location)
 		return tea.Batch(dealt, going{m}.jump(func() tea.Cmd {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
@@ -73,6 +74,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.panes.secrets = secretspane.New(m.theme, m.keys, m.listing, m.uses, set.InWords)
 	m.panes.secrets.Twins = set.Twins
 	m.overlays = newOverlays(m)
+	m.panes.details = details.New(m.overlays.details)
 	m.lastRow = newLastRow(set.Mouse)
 	if set.Pick != nil {
 		find := finder.New(ctx, m.theme, m.keys, m.overlays.find, &m.overlays.finds)
@@ -116,6 +118,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = tea.Batch(cmd, rest)
 		}
 	}
+	if m.overlays.Top() == nil && !m.lastRow.input.Focused() { // nothing jumps while somebody types
+		m.panes.settle()
+	}
+	if told := m.panes.tell(msg); told != nil {
+		cmd = tea.Batch(cmd, told)
+	}
 	m.setKeys()
 	if m.pick != nil {
 		return m, tea.Batch(cmd, alone{m}.step())
@@ -132,7 +140,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			height = m.pick.Rows(height)
 		}
 		m.panes.resize(width, height)
-		m.lastRow.resize(width)
+		m.lastRow.resize(m.panes.layout.left())
 		return nil
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
 		if m.theme.Update(msg) {
@@ -160,6 +168,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.onFiles(changed), cmd)
 	}
 	if cmd, ok := m.panes.secrets.Update(msg); ok {
+		return cmd
+	}
+	if cmd, ok := m.panes.details.Update(msg); ok {
 		return cmd
 	}
 	if m.pick != nil && m.pick.Update(msg) {

@@ -21,7 +21,7 @@ import (
 // synchronized output; its marks around each frame are not counted. A digit more of a number that
 // changes its length comes on top.
 const (
-	maxMoveBytes   = 40  // the cursor moves by a row, at 200x50, beside what is drawn anew
+	maxMoveBytes   = 40  // the cursor moves by a row, at 200x60, beside what is drawn anew
 	maxScrollBytes = 110 // the list moves by a row, at 80x24, where the pane has the screen for itself
 	carryBytes     = 2
 )
@@ -135,13 +135,14 @@ func (w *wire) each(k string, n int) []int {
 func TestBytesOfACursorMove(t *testing.T) {
 	// The row that the cursor leaves, to the end of its name; the one that it comes to, as wide as the
 	// pane, where only some terminals can be told how often a blank is to be repeated; and what
-	// changes in the details, with the way there.
-	const name, width, details = len("      service-000001-credentials"), 150, len("\x1b[47;22H12")
+	// changes in the pane of details, with the way there.
+	const name, width, details = len("      service-000001-credentials"), 138,
+		len("\x1b[3;165H12\x1b[18;")
 	for term, there := range map[string]int{
 		"xterm-256color": width + len("▌") - 1,
 		"tmux-256color":  name + len(" \x1b[118b"),
 	} {
-		w := newWire(t, large(t, 100_000), 200, 50, "TERM="+term)
+		w := newWire(t, large(t, 100_000), 200, 60, "TERM="+term)
 		w.each("down", 12)
 		checkBytes(t, "a cursor move in "+term, w.each("down", 20),
 			maxMoveBytes+name+there+details)

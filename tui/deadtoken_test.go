@@ -83,11 +83,11 @@ func TestHintsInWords(t *testing.T) {
 			h.to("secrets/teams/")
 			h.press("enter")
 			h.rest()
-			h.wants("'" + want)
+			h.tells("'" + want)
 			server.Seal()
 			h.press("R")
 			h.Advance(time.Minute)
-			h.wants("'" + want)
+			h.tells("'" + want)
 		})
 	}
 }

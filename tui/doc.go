@@ -1,8 +1,8 @@
 // Package tui is the explorer: one Bubble Tea program over the services that it is given
 // ([Services]). This package is its shell: it routes messages, lays the screen out, gives keys
 // their meaning, and knows what follows from a change. What is known, and what shows it, are the
-// rooms in the folders below: listing, session, files and uses know; secretspane, catalogpane and
-// overlay with finder and problems show; pick has the find stand alone.
+// rooms in the folders below: listing, session, files and uses know; secretspane, catalogpane,
+// details and overlay with finder and problems show; pick has the find stand alone.
 //
 // [Model.Update] looks at a message in this order (see app.go):
 //
@@ -39,12 +39,14 @@
 //
 //   - app.go is the model and its routing, services.go what it is given, life.go how long it lasts
 //     and what it asks of the world itself
-//   - press.go says what keys, mouse and paste do, keys.go which keys are live, pending.go what is
-//     typed and not a whole yet: numbers, chords, keys that a letter follows
+//   - press.go says what keys and paste do, mouse.go what the mouse does, keys.go which keys are
+//     live, pending.go what is typed and not a whole yet: numbers, chords, keys that a letter
+//     follows
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
 //     several.go what it wants done with several locations, export.go writes them down,
 //     entities.go copies entities, overlays.go opens overlays
-//   - panes.go are the two panes, layout.go where they are, lastrow.go the last row and notices
+//   - panes.go are the panes, layout.go where they are, resize.go has them wider and narrower,
+//     lines.go are the lines of details below them, lastrow.go the last row and notices
 //   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row

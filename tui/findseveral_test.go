@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -157,7 +158,9 @@ func TestFindPreview(t *testing.T) {
 		}
 		for range 2 {
 			got, name := beside(), h.results()[h.find().Cursor].Text
-			for _, want := range []string{name, "payments-api", "owner", "page", "/ui/vault/secrets/"} {
+			folder, last := path.Split(name)
+			for _, want := range []string{last + folder, "payments-api", "owner", "view",
+				"/ui/vault/secrets/"} {
 				if !strings.Contains(got, want) {
 					t.Errorf("beside %s there is no %q:\n%s", name, want, h.screen())
 				}
@@ -325,7 +328,7 @@ func TestFindPreviewOfWhatIsTyped(t *testing.T) {
 		h := newHarness(t, server, token, dirOf(t, "a.txt", ""))
 		h.rest()
 		h.lookFor("hidden/away/")
-		h.wants("▌hidden/away/", "not listed yet", "state  not listed yet")
+		h.wants("▌hidden/away/", "not listed yet", "state    not listed yet")
 		h.lacks("it is gone")
 		h.press("ctrl+o")
 		h.wants("no place in a mount that is known")

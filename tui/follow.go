@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
@@ -126,7 +126,7 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 		}
 		if found := m.panes.catalog.AppConfigs(); len(found) > 0 {
 			told = m.lastRow.say("found " + harmless.Text(found[0].File) + ", which is not used: " +
-				harmless.Text(catalogpane.UseBackstage(&found[0])))
+				harmless.Text(details.UseBackstage(&found[0])))
 		}
 	}
 	return tea.Batch(told, m.panes.secrets.Want(), m.toOverlays(finder.NamesChanged{}))

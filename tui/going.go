@@ -25,7 +25,7 @@ type going struct{ *Model }
 
 // here returns where the user is.
 func (g going) here() spot {
-	s := spot{subject: g.panes.secrets.Subject().Key(), focus: g.panes.layout.focus,
+	s := spot{subject: g.panes.secrets.Subject().Key(), focus: g.panes.about,
 		filter: g.panes.focused().Filter()}
 	if g.panes.inSecrets() {
 		s.at, _, _ = g.panes.secrets.Current()

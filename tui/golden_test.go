@@ -91,7 +91,8 @@ func scenes() map[string]func(h *harness) {
 // the wider the better at a fourth. go test ./tui -update writes them anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	wide := map[string]bool{"problems": true, "missing": true, "selected": true, "sorted": true}
+	wide := map[string]bool{"entity": true, "mounts": true, "problems": true, "missing": true,
+		"selected": true, "sorted": true}
 	for name, scene := range scenes() {
 		sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}
 		if wide[name] {

@@ -349,6 +349,14 @@ func (h *harness) wants(texts ...string) {
 	}
 }
 
+// tells is wants of a text that may go on in the next line.
+func (h *harness) tells(text string) {
+	h.t.Helper()
+	if s := h.screen(); !strings.Contains(strings.Join(strings.Fields(s), " "), text) {
+		h.t.Fatalf("the screen does not tell %q:\n%s", text, s)
+	}
+}
+
 func (h *harness) lacks(texts ...string) {
 	h.t.Helper()
 	s := h.screen()

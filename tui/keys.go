@@ -34,10 +34,15 @@ func (m *Model) setKeys() {
 	k.SetLive(known && server.Namespaces() && !filtered, "without a filter, on a server with namespaces",
 		&k.Namespace)
 	k.SetLive(!inSecrets, "in the catalog", &k.Group)
+	another := m.panes.next(1) != m.panes.layout.focus
+	k.SetLive(another, "where there is another pane", &k.Next, &k.Prev)
+	k.SetLive(another && m.panes.layout.wide, "where panes stand side by side", &k.Wider,
+		&k.Narrower)
 	k.SetLive(len(m.panes.trail.behind) > 0, "after a jump", &k.GoBack)
 	k.SetLive(len(m.panes.trail.ahead) > 0, "after a step back", &k.GoForward)
 	work := m.listing.Work()
-	k.SetLive(inSecrets || several || filtered || m.listing.Walks.Walk.Running || work.Refresh > 0,
+	leaves := m.panes.out() != m.panes.layout.focus
+	k.SetLive(leaves || several || filtered || m.listing.Walks.Walk.Running || work.Refresh > 0,
 		"where there is something to stop, to clear or to leave", &k.Back)
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
@@ -30,6 +31,7 @@ type overlays struct {
 	files   *files.Model
 	uses    *uses.Model
 	find    finder.Source
+	details details.Source
 	inWords func(hint string) string // see [Settings]
 
 	// What outlives an overlay.
@@ -39,17 +41,28 @@ type overlays struct {
 }
 
 func newOverlays(m *Model) overlays {
-	return overlays{
+	o := overlays{
 		life: &m.life, theme: m.theme, keys: m.keys, listing: m.listing, files: m.files, uses: m.uses,
 		inWords: m.set.InWords, finds: finder.Memory{History: m.life.svc.Words},
 		find: finder.Source{
 			Listing: m.listing, Uses: m.uses, Files: m.files, Servers: m.set.Servers,
-			Twins: m.set.Twins,
-			Note:  m.panes.secrets.Notes.Of, About: m.panes.secrets.Notes.About,
-			Address: func(loc vaultpath.Location) (string, bool) { return m.pages().View(loc) },
+			Twins:   m.set.Twins,
+			Note:    m.panes.secrets.Notes.Of,
 			Trouble: func() string { return session.Trouble(m.session) }, InWords: m.set.InWords,
 		},
 	}
+	o.details = details.Source{
+		Theme: m.theme, Keys: m.keys, Listing: m.listing, Files: m.files, Uses: m.uses,
+		Note: m.panes.secrets.Notes.Of, Hint: m.panes.secrets.Hint, InWords: m.set.InWords,
+		Addresses: m.addressesAt,
+		Forms: func(loc vaultpath.Location) []xref.Form {
+			return uses.Forms(m.uses, loc, "", m.set.InWords)
+		},
+	}
+	beside := o.details
+	beside.Brief = true
+	o.find.Facts = beside.Facts
+	return o
 }
 
 // open opens an overlay over all others.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -13,15 +14,16 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// paneID names one of the two panes.
+// paneID names one of the panes, from the left.
 type paneID int
 
 const (
 	paneCatalog paneID = iota
 	paneSecrets
+	paneDetails
 )
 
-// pane is what both panes can do.
+// pane is what all panes can do.
 type pane interface {
 	SetSize(width, height int)
 	// Title and Count stand at the left and right of the upper edge, made harmless.
@@ -29,38 +31,56 @@ type pane interface {
 	Count() string
 	// Line draws one line. focused reports whether the pane has the keys.
 	Line(b *strings.Builder, n int, focused bool)
-	// Describe returns where the row under the cursor is and what is known of it, made harmless, and
-	// whether that is a warning.
-	Describe() (where, what string, warn bool)
+	Scroll(by int)
+}
+
+// list is what the panes can do of which details tell.
+type list interface {
+	pane
 	Filter() string
 	SetFilter(query string)
 	// MoveTyping moves the cursor by a key that is no text, and returns false for others.
 	MoveTyping(k theme.Pressed) bool
-	Scroll(by int)
 }
 
-// panes are the two panes, where they are, which of them has the keys, and where jumps in them have
-// led from.
+// panes are the panes, where they are, which of them has the keys, and where jumps in them have led
+// from.
 type panes struct {
 	catalog *catalogpane.Model
 	secrets *secretspane.Model
+	details *details.Model
+	about   paneID // the list that details tell of, and that keys are about
 	layout  layout
+	wishes  wishes
+	drag    drag
 	trail   trail
 }
 
 func (p *panes) at(id paneID) pane {
-	if id == paneCatalog {
+	switch id {
+	case paneCatalog:
+		return p.catalog
+	case paneDetails:
+		return p.details
+	}
+	return p.secrets
+}
+
+// focused returns the list with the focus, or that the details with the focus tell of.
+func (p *panes) focused() list {
+	if p.about == paneCatalog {
 		return p.catalog
 	}
 	return p.secrets
 }
 
-// focused returns the pane with the focus.
-func (p *panes) focused() pane { return p.at(p.layout.focus) }
+// inSecrets reports whether keys are about the secrets.
+func (p *panes) inSecrets() bool { return p.about == paneSecrets }
 
-func (p *panes) inSecrets() bool { return p.layout.focus == paneSecrets }
+// inDetails reports whether the details have the focus.
+func (p *panes) inDetails() bool { return p.layout.focus == paneDetails }
 
-// selected reports whether something is selected where the focus is.
+// selected reports whether something is selected in the list that keys are about.
 func (p *panes) selected() bool {
 	if p.inSecrets() {
 		return p.secrets.Selected.Len() > 0
@@ -68,7 +88,7 @@ func (p *panes) selected() bool {
 	return p.catalog.Selected.Len() > 0
 }
 
-// onSubject reports whether the catalog has the focus, and its cursor is on what has uses of its
+// onSubject reports whether keys are about the catalog, and its cursor is on what has uses of its
 // own.
 func (p *panes) onSubject() bool {
 	s, ok := p.catalog.Current()
@@ -80,10 +100,70 @@ func (p *panes) setFocus(id paneID) {
 	p.resize(p.layout.width, p.layout.height)
 }
 
+// out returns the pane that one gets to by leaving the one with the focus, which is that itself
+// where there is none.
+func (p *panes) out() paneID {
+	switch {
+	case p.inDetails():
+		return p.about
+	case p.wishes.bare && !catalogpane.Choosable(p.catalog):
+		return p.layout.focus
+	}
+	return paneCatalog
+}
+
+// next returns the pane that the focus goes to, by so many steps of one: each that shows, or would
+// if it had the focus.
+func (p *panes) next(step paneID) paneID {
+	const n = paneDetails + 1
+	for id := p.layout.focus + step; ; id += step {
+		switch id = (id + n) % n; {
+		case id == paneCatalog && p.wishes.bare && !catalogpane.Choosable(p.catalog):
+		case id == paneDetails && !p.layout.beside:
+		default:
+			return id
+		}
+	}
+}
+
 func (p *panes) resize(width, height int) {
-	p.layout = newLayout(width, height, p.layout.focus)
-	p.catalog.SetSize(inner(p.layout.catalogWidth), p.layout.rows())
-	p.secrets.SetSize(inner(p.layout.secretsWidth), p.layout.rows())
+	if p.inDetails() && (width < widestWidth || p.wishes.noDetails) {
+		p.layout.focus = p.about
+	}
+	p.layout = newLayout(width, height, p.layout.focus, p.wishes)
+	if !p.inDetails() {
+		p.about = p.layout.focus
+	}
+	for id, width := range p.layout.widths {
+		p.at(paneID(id)).SetSize(inner(width), p.layout.rowsOf(paneID(id)))
+	}
+}
+
+// place returns what is under the cursor.
+func (p *panes) place() details.Place {
+	if p.inSecrets() {
+		id, _ := p.secrets.View().Cursor()
+		return details.Place{Node: id}
+	}
+	r := catalogpane.UnderCursor(p.catalog)
+	return details.Place{
+		Subject: r.Subject, Group: r.Group, By: r.By, Problem: r.Problem, Config: r.Config,
+		Problems: r.Problems, All: r.All,
+	}
+}
+
+// tell has the details tell of what is under the cursor after a message. What somebody does in them
+// is no news.
+func (p *panes) tell(msg tea.Msg) tea.Cmd {
+	if p.layout.widths[paneDetails] == 0 {
+		return nil
+	}
+	news := true
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.MouseMsg:
+		news = !p.inDetails()
+	}
+	return p.details.Show(p.place(), news)
 }
 
 // show puts the catalog's cursor on a subject, and shows its secrets.
@@ -113,10 +193,7 @@ func (p *panes) preview() tea.Cmd {
 
 // draw draws one row of a pane with its border: -1 is the top edge.
 func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id paneID, row int) {
-	width := p.layout.secretsWidth
-	if id == paneCatalog {
-		width = p.layout.catalogWidth
-	}
+	width := p.layout.widths[id]
 	pane, focused, lines := p.at(id), p.layout.focus == id, &t.Border
 	switch {
 	case width == 0:
@@ -129,18 +206,21 @@ func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id pan
 	switch {
 	case row < 0:
 		title, right := pane.Title(), pane.Count()
-		if f := pane.Filter(); f != "" {
-			title = t.Texts.Join(title, "  ", k.Filter.Help().Key, harmless.Text(f))
+		if list, ok := pane.(list); ok && list.Filter() != "" {
+			title = t.Texts.Join(title, "  ", k.Filter.Help().Key, harmless.Text(list.Filter()))
 		}
-		if focused && !p.layout.wide {
+		if focused && !p.layout.wide && p.next(1) != id {
 			h := k.Next.Help()
 			more := strings.TrimSpace(t.Texts.Join(right, "  ", h.Key, ": ", h.Desc))
 			if draw.Width(title)+draw.Width(more) <= width-edgeSigns {
 				right = more
 			}
 		}
+		if id == paneDetails && !focused {
+			right = "" // what keys do there
+		}
 		drawEdge(b, t, lines, width, title, right)
-	case row == p.layout.rows():
+	case row == p.layout.rowsOf(id):
 		line := draw.NewLine(b, width)
 		line.Sign(lines.Ink, lines.BottomLeft)
 		line.Rule(lines.Ink, lines.Across, width-2)

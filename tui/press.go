@@ -7,12 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
 
 // onUser handles a key, the mouse or a paste. Where nobody types, a key may be a part of what is
@@ -30,6 +30,11 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 		k = theme.Pressed(press.String())
 	}
 	covered := m.overlays.Top() != nil
+	if clicked, ok := msg.(tea.MouseMsg); ok {
+		if cmd, ok := (mouse{m}).onDrag(clicked, covered); ok {
+			return cmd
+		}
+	}
 	if m.pick != nil && isKey && (alone{m}).press(k) {
 		return nil
 	}
@@ -58,8 +63,8 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	case isKey:
 		return m.onKey(k)
 	}
-	if mouse, ok := msg.(tea.MouseMsg); ok {
-		return m.onMouse(mouse)
+	if clicked, ok := msg.(tea.MouseMsg); ok {
+		return mouse{m}.on(clicked)
 	}
 	if m.lastRow.input.Focused() {
 		return m.onTyping("", msg)
@@ -75,9 +80,29 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		m.overlays.Push(overlay.NewHelp(m.theme, m.keys, finder.Operators))
 		return nil
 	case key.Matches(k, m.keys.Next):
-		m.panes.setFocus(1 - m.panes.layout.focus)
+		m.panes.setFocus(m.panes.next(1))
 		return m.panes.secrets.Want()
+	case key.Matches(k, m.keys.Prev):
+		m.panes.setFocus(m.panes.next(-1))
+		return m.panes.secrets.Want()
+	case key.Matches(k, m.keys.Wider):
+		m.panes.widen(resizeStep)
+		m.lastRow.resize(m.panes.layout.left())
+		return nil
+	case key.Matches(k, m.keys.Narrower):
+		m.panes.widen(-resizeStep)
+		m.lastRow.resize(m.panes.layout.left())
+		return nil
+	case key.Matches(k, m.keys.Details):
+		if m.panes.layout.width < widestWidth {
+			return m.overlays.open(details.NewPage(m.overlays.details, m.panes.place()))
+		}
+		m.panes.wishes.noDetails = !m.panes.wishes.noDetails
+		m.panes.resize(m.panes.layout.width, m.panes.layout.height)
+		m.lastRow.resize(m.panes.layout.left())
+		return nil
 	case key.Matches(k, m.keys.Filter):
+		m.panes.setFocus(m.panes.about)
 		m.lastRow.input.SetValue(m.panes.focused().Filter())
 		m.lastRow.input.CursorEnd()
 		return m.lastRow.input.Focus()
@@ -116,7 +141,17 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		return going{m}.toMatch(max(m.keys.Count, 1))
 	case key.Matches(k, m.keys.PrevMatch):
 		return going{m}.toMatch(-max(m.keys.Count, 1))
-	case m.panes.inSecrets():
+	}
+	if m.panes.inDetails() {
+		if key.Matches(k, m.keys.Out) {
+			m.panes.setFocus(m.panes.out())
+			return nil
+		}
+		if action, ok := m.panes.details.Press(k); ok {
+			return m.act(action)
+		}
+	}
+	if m.panes.inSecrets() {
 		return m.onSecretsKey(k)
 	}
 	s, ok := m.panes.catalog.Current()
@@ -144,20 +179,20 @@ func (m *Model) onSecretsKey(k theme.Pressed) tea.Cmd {
 		return m.onSecrets(m.panes.secrets.Press(k))
 	}
 	loc, id, ok := m.panes.secrets.Current()
-	page := func(address string, ok bool) tea.Cmd {
-		if !ok {
+	page := func(address string) tea.Cmd {
+		if address == "" {
 			return nil
 		}
-		return tea.Batch(m.overlays.dealt("opened", loc), m.life.open(address))
+		return m.act(overlay.OpenAddress{Address: address, At: loc})
 	}
 	switch {
 	case !ok:
 	case key.Matches(k, m.keys.View):
-		return page(m.pages().View(loc))
+		return page(m.addressesAt(loc, id).View)
 	case key.Matches(k, m.keys.Edit):
-		return page(m.pages().Of(loc, loc, weburl.URLs.Edit))
+		return page(m.addressesAt(loc, id).Edit)
 	case key.Matches(k, m.keys.Create):
-		return page(m.pages().Of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create))
+		return page(m.addressesAt(loc, id).Create)
 	case key.Matches(k, m.keys.CopyPath):
 		return m.act(overlay.Copy{Text: loc.String(), Name: true, At: loc})
 	case key.Matches(k, m.keys.CopyAddress):
@@ -191,8 +226,8 @@ func (m *Model) back() tea.Cmd {
 		return m.panes.preview()
 	case m.panes.inSecrets() && m.panes.secrets.Selected.Clear(),
 		!m.panes.inSecrets() && m.panes.catalog.Selected.Clear():
-	case m.panes.inSecrets():
-		m.panes.setFocus(paneCatalog)
+	case m.panes.out() != m.panes.layout.focus && (m.panes.inSecrets() || m.panes.inDetails()):
+		m.panes.setFocus(m.panes.out())
 	case m.listing.StopWalk(): // nobody sees it, and so nobody means it first
 		return m.lastRow.sayStopped("what was found stays")
 	}
@@ -224,41 +259,11 @@ func (m *Model) onTyping(k theme.Pressed, msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, m.panes.preview())
 }
 
-// onMouse handles clicks and the wheel: a click moves the cursor, a click on the row under the
-// cursor opens it.
-func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
-	at := msg.Mouse()
-	p, row, ok := m.panes.layout.at(at.X, at.Y)
-	if !ok {
-		return nil
-	}
-	switch msg := msg.(type) {
-	case tea.MouseWheelMsg:
-		m.panes.at(p).Scroll(theme.Wheel(msg))
-		if p == paneCatalog && m.panes.showChosen() {
-			return m.panes.secrets.WantLater()
-		}
-	case tea.MouseClickMsg:
-		if at.Button != tea.MouseLeft { // others paste in many terminals
-			return nil
-		}
-		if m.panes.layout.focus != p {
-			m.lastRow.input.Blur()
-			m.panes.setFocus(p)
-		}
-		if p == paneCatalog {
-			return m.onCatalog(m.panes.catalog.Click(row))
-		}
-		return m.panes.secrets.Click(row)
-	}
-	return nil
-}
-
 // onSecrets carries out what a key of the secrets pane asks of others.
 func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	switch intent {
 	case secretspane.Leave:
-		m.panes.setFocus(paneCatalog)
+		m.panes.setFocus(m.panes.out())
 	case secretspane.Say:
 		loc, _, _ := m.panes.secrets.Current()
 		folder, _ := loc.Parent()
@@ -270,7 +275,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 	case secretspane.View:
 		loc, _, _ := m.panes.secrets.Current()
 		if address, ok := m.pages().View(loc); ok {
-			return tea.Batch(m.overlays.dealt("opened", loc), m.life.open(address))
+			return m.act(overlay.OpenAddress{Address: address, At: loc})
 		}
 	}
 	return cmd
@@ -280,7 +285,7 @@ func (m *Model) onSecrets(intent secretspane.Intent, cmd tea.Cmd) tea.Cmd {
 func (m *Model) onCatalog(intent catalogpane.Intent) tea.Cmd {
 	switch {
 	case intent.Use != nil:
-		return m.copy(overlay.Copy{Text: catalogpane.UseBackstage(intent.Use)})
+		return m.copy(overlay.Copy{Text: details.UseBackstage(intent.Use)})
 	case intent.Lines != nil:
 		p := intent.Lines
 		return m.act(overlay.ShowLines{Place: overlay.Place{

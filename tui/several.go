@@ -8,10 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/pages"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
@@ -112,6 +114,15 @@ func (s several) copyLines(lines []string, what string, names bool) tea.Cmd {
 func (m *Model) pages() pages.Pages {
 	server, _ := m.session.Server()
 	return pages.New(m.set.PublicURL, server, m.listing.Store.Namespace(), m.listing.Mounts.At)
+}
+
+// addressesAt returns those of the pages of a location; id is its node.
+func (m *Model) addressesAt(loc vaultpath.Location, id tree.ID) (a details.Addresses) {
+	p := m.pages()
+	a.View, _ = p.View(loc)
+	a.Edit, _ = p.Of(loc, loc, weburl.URLs.Edit)
+	a.Create, _ = p.Of(loc, m.panes.secrets.CreateAt(loc, id), weburl.URLs.Create)
+	return a
 }
 
 // addresses returns those of the pages of locations, as far as they have any.

@@ -80,8 +80,9 @@ func TestReferencesOfAnEntity(t *testing.T) {
 		}
 		h.wants("not-there", "missing", "stripe-webhook")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
-		h.wants("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 field signing_key (",
-			"3 references")
+		h.tells("used by elsewhere/es.yaml:13 field signing_key, repo/payments/deploy/es.yaml:13 " +
+			"field signing_key (")
+		h.wants("3 references")
 	})
 }
 

@@ -51,10 +51,9 @@ func (m *Model) frame(over overlay.Frame) string {
 		return b.String()
 	}
 	b.Grow(l.width * l.height * 2)
-	var d details
-	d.where, d.what, d.warn = m.panes.focused().Describe()
-	if m.panes.inSecrets() {
-		d.may = m.panes.secrets.Resting.May()
+	var lines lines
+	if l.lines > 0 {
+		lines = newLines(m.overlays.details.Summary(m.panes.place()), l, m.keys)
 	}
 	for y := range l.height {
 		if y > 0 {
@@ -64,29 +63,31 @@ func (m *Model) frame(over overlay.Frame) string {
 			b.WriteString(over.Lines[i])
 			continue
 		}
-		m.row(b, d, y)
+		m.row(b, lines, y)
 	}
 	return b.String()
 }
 
 // row draws one row of the screen as it is without an overlay.
-func (m *Model) row(b *strings.Builder, d details, y int) {
+func (m *Model) row(b *strings.Builder, lines lines, y int) {
 	l := m.panes.layout
+	row := y - l.panesTop - 1
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
 		m.header(b)
+		return
 	case below < 0:
-		row := y - l.panesTop - 1
 		m.panes.draw(b, m.theme, m.keys, paneCatalog, row)
 		m.panes.draw(b, m.theme, m.keys, paneSecrets, row)
-	case below < l.detailsHeight:
-		d.draw(b, m.theme, l.width, below)
-	case below == l.detailsHeight:
+	case below < l.lines:
+		lines.draw(b, m.theme, l.width, below)
+	case below == l.lines:
 		var segs [8]draw.Segment
-		drawStatus(b, m.theme, l.width, m.segments(segs[:0]))
+		drawStatus(b, m.theme, l.left(), m.segments(segs[:0]))
 	default:
-		m.lastRow.draw(b, m.theme, m.keys, l.width)
+		m.lastRow.draw(b, m.theme, m.keys, l.left())
 	}
+	m.panes.draw(b, m.theme, m.keys, paneDetails, row)
 }
 
 // edgeSigns is how many cells of a pane's top edge its title and what stands at the right leave.
@@ -144,31 +145,4 @@ func drawServer(l *draw.Line, t *theme.Theme, set *Settings, namespace string, f
 		l.Ink(t.Dim, "  ns ")
 		l.Text(draw.Cut(harmless.Text(namespace), room()))
 	}
-}
-
-// details are two lines about what is under the cursor: where it is, and what is known of it.
-type details struct {
-	where, what string
-	may         string // what the token may do there
-	warn        bool   // what is known is a word of warning
-}
-
-// draw draws one of the lines.
-func (d details) draw(b *strings.Builder, t *theme.Theme, width, n int) {
-	l := draw.NewLine(b, width)
-	l.Blank(1)
-	switch {
-	case n == 0:
-		l.Text(draw.CutLeft(d.where, l.Left()-1))
-		if d.may != "" && l.Left() > draw.Width(d.may)+3 {
-			l.Blank(3)
-			l.Ink(t.Dim, d.may)
-		}
-		l.EndNoBreak()
-	case d.warn:
-		l.Ink(t.Warn, draw.Cut(d.what, l.Left()-1))
-	default:
-		l.Ink(t.Dim, draw.Cut(d.what, l.Left()-1))
-	}
-	l.End()
 }

@@ -89,8 +89,12 @@ func TestArch(t *testing.T) {
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless", "vaultsvc/typed"}},
 		{[]string{"tui/pick"}, []string{"tui/finder", "tui/listing", "vaultsvc/vaultpath",
 			"vaultsvc/tree"}},
-		{[]string{"tui/finder", "tui/problems"}, []string{"tui/overlay", "tui/listing", "tui/uses",
-			"tui/files", "tui/theme", "tui/draw", "tui/selection", "tui/order",
+		{[]string{"tui/details"}, []string{"tui/overlay", "tui/listing", "tui/uses", "tui/files",
+			"tui/window", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc",
+			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
+		// beside its results a find shows what is known of one
+		{[]string{"tui/finder", "tui/problems"}, []string{"tui/details", "tui/overlay", "tui/listing",
+			"tui/uses", "tui/files", "tui/theme", "tui/draw", "tui/selection", "tui/order",
 			"catalog", "catalog/xref", "vaultsvc",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless", "vaultsvc/typed"}},
 		// the form of a login is made of what describes its method
@@ -117,7 +121,8 @@ func TestArch(t *testing.T) {
 			"vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/theme"}, []string{"tui/draw"}},
 		{[]string{"tui/pages"}, []string{"vaultsvc", "vaultsvc/weburl", "vaultsvc/vaultpath"}},
-		{[]string{"tui/linear"}, []string{"tui/clipboard", "tui/draw", "tui/files", "tui/finder",
+		{[]string{"tui/linear"}, []string{"tui/clipboard", "tui/details", "tui/draw",
+			"tui/files", "tui/finder",
 			"tui/listing", "tui/overlay", "tui/pages", "tui/problems", "tui/secretspane", "tui/session",
 			"tui/theme", "tui/uses", "catalog", "catalog/xref", "vaultsvc", "vaultsvc/weburl",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless",
@@ -197,7 +202,7 @@ func TestArch(t *testing.T) {
 		{
 			[]string{
 				"tui/pick", "tui/finder", "tui/problems", "tui/overlay", "tui/session", "tui/listing",
-				"tui/files",
+				"tui/details", "tui/files",
 				"tui/uses", "tui/catalogpane", "tui/secretspane", "tui/treeview", "tui/theme", "tui/screen",
 			},
 			[]string{module + "tui"}, true,

@@ -7,6 +7,6 @@
 //
 // One file, one idea: pane.go is the model, rows.go makes the rows, sort.go sorts them, filter.go
 // narrows them, selected.go says which are selected, keys.go has the keys and the mouse, return.go
-// leads back to where somebody was, view.go draws, describe.go says what is known of the row under
-// the cursor.
+// leads back to where somebody was, view.go draws, under.go says what the cursor is on, and whether
+// there is anything to choose.
 package catalogpane

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -43,6 +44,14 @@ func Width(s string) int {
 
 // Wrap returns s as lines of at most width cells, broken between words or behind a slash.
 func Wrap(s string, width int) []string {
+	lines := wrapped(s, width)
+	if slices.ContainsFunc(lines, func(l string) bool { return Width(l) > width }) {
+		return wrapped(s, width-1) // a slash had no room any more
+	}
+	return lines
+}
+
+func wrapped(s string, width int) []string {
 	const whole = "\u2011" // a hyphen at which no line ends, so that flags stay in one piece
 	if strings.Contains(s, whole) {
 		return strings.Split(ansi.Wrap(s, max(width, 1), "/"), "\n")

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
@@ -18,7 +19,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Model is the find. Make one with [New].
@@ -54,10 +54,8 @@ type Source struct {
 
 	// What may be nil is not told. None of them asks anybody.
 
-	// About says what is known of a location whose node is given, and whether that is a warning.
-	About func(vaultpath.Location, tree.ID) (what string, warn bool)
-	// Address returns the address of a location's page, and false where it has none.
-	Address func(vaultpath.Location) (address string, ok bool)
+	// Facts returns what is known of a place; nil knows nothing.
+	Facts func(details.Place) []details.Fact
 	// Trouble says what keeps the server from answering at all, in a few words; "" is nothing.
 	Trouble func() string
 	// InWords puts a hint in the words of the user's command.

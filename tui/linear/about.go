@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/details"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -14,7 +15,7 @@ import (
 // telling tells what is known of a place.
 type telling struct{ *Model }
 
-func details(m *Model, arg string) {
+func tellDetails(m *Model, arg string) {
 	it, ok := m.meant(arg)
 	switch {
 	case !ok:
@@ -65,7 +66,7 @@ func (m telling) tell(id tree.ID) {
 		text += ", " + note
 	}
 	m.out.say(text + ".")
-	if what, _ := m.pane.Notes.About(loc, id); what != "" {
+	if what := m.known(id); what != "" {
 		m.out.say(sentence(upper(what)))
 	}
 	if may := m.listing.Rights.At(id); may != "" {
@@ -81,6 +82,15 @@ func (m telling) tell(id tree.ID) {
 	if address, ok := m.pages().View(loc); ok {
 		m.out.say("Page: " + address)
 	}
+}
+
+// known says what is known of a node, in a sentence.
+func (m telling) known(id tree.ID) string {
+	from := details.Source{
+		Theme: m.look, Keys: m.keys, Listing: m.listing, Files: m.files, Uses: m.uses,
+		Note: m.pane.Notes.Of, InWords: m.set.InWords,
+	}
+	return from.Summary(details.Place{Node: id}).What
 }
 
 func owner(m *Model, arg string) {

@@ -129,8 +129,7 @@ func (m browsing) head(id tree.ID, nodes int) string {
 			text += ", " + note
 		}
 		if m.listing.Store.State(id) != tree.Listed {
-			what, _ := m.pane.Notes.About(m.listing.Store.Location(id), id)
-			text += ": " + what
+			text += ": " + telling{m.Model}.known(id)
 		}
 		if nodes > 0 {
 			return text + ":"
@@ -182,8 +181,7 @@ func (m browsing) enter(id tree.ID) {
 		return
 	}
 	if _, open := m.listing.Beyond.Rule(id); open {
-		what, _ := m.pane.Notes.About(store.Location(id), id)
-		m.out.say(sentence(what))
+		m.out.say(sentence(telling{m.Model}.known(id)))
 		return
 	}
 	if !store.IsFolder(id) {

@@ -19,7 +19,7 @@ func commands() []command {
 		{[]string{"go", "cd"}, "LOCATION", "goes to a folder, or tells of a secret", goTo},
 		{[]string{"find", "f"}, "WORDS", "finds all places that match the words, the best first", findWords},
 		{[]string{"all", "*"}, "[N]", "lists all below a folder", all},
-		{[]string{"details", "d"}, "[N]", "tells what is known of a place", details},
+		{[]string{"details", "d"}, "[N]", "tells what is known of a place", tellDetails},
 		{[]string{"uses", "u"}, "[N]", "lists which files and entities name a place", usesOf},
 		{[]string{"owner", "o"}, "[N]", "says which entity a place belongs to", owner},
 		{[]string{"entities", "e"}, "", "lists the entities of the catalog", entities},

@@ -19,7 +19,6 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Vault is what is asked of a server. *[vaultsvc.Client] is one.
@@ -120,8 +119,7 @@ func New(ctx context.Context, svc Services, set Settings, in *Input, out *speake
 	m.finds.History = svc.Words
 	m.find = finder.New(m.ctx, m.look, m.keys, finder.Source{
 		Listing: m.listing, Uses: m.uses, Files: m.files, Twins: set.Twins, Servers: set.Servers,
-		Note: m.pane.Notes.Of, About: m.pane.Notes.About,
-		Address: func(loc vaultpath.Location) (string, bool) { return m.pages().View(loc) },
+		Note:    m.pane.Notes.Of,
 		Trouble: func() string { return session.Trouble(m.session) }, InWords: set.InWords,
 	}, &m.finds)
 	return m

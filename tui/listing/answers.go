@@ -2,6 +2,7 @@ package listing
 
 import (
 	"errors"
+	"time"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -15,6 +16,21 @@ type answers struct {
 	// marked has the folders of which it is known what is deleted, or that nobody can tell; false
 	// where that was among names before these.
 	marked map[tree.ID]bool
+	when   map[tree.ID]time.Time // folders answered last
+}
+
+// mostWhen bounds of how many folders it is known when they answered. Beyond that only the newest
+// are.
+const mostWhen = 100_000
+
+// When returns when the newest answer came that tells of a node: about a folder itself, or about
+// the one that a secret is in. False is a time that is not known.
+func (l *Loads) When(id tree.ID) (time.Time, bool) {
+	if !l.store.IsFolder(id) {
+		id = l.store.Parent(id)
+	}
+	at, ok := l.answers.when[id]
+	return at, ok
 }
 
 // set puts what one LIST answered into the store. Which of the names are deleted does not stand in
@@ -87,6 +103,10 @@ func (a *answers) setDeleted(id tree.ID, deleted bool) {
 // setAnswer takes in the answer about a folder, whoever asked.
 func (m *Model) setAnswer(id tree.ID, names []string, err error) {
 	delete(m.Loads.marks, id)
+	if len(m.answers.when) >= mostWhen {
+		clear(m.answers.when)
+	}
+	m.answers.when[id] = time.Now()
 	m.answers.set(id, names, err)
 	m.Cache.onAnswer()
 }

@@ -1,6 +1,8 @@
 package listing
 
 import (
+	"time"
+
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/index"
@@ -12,6 +14,7 @@ type Left struct {
 	store  *tree.Store
 	lists  *xref.Lists
 	marked map[tree.ID]bool
+	when   map[tree.ID]time.Time
 	mounts []vaultsvc.Mount
 	found  map[string]vaultsvc.Mount
 	rules  map[tree.ID]string
@@ -26,7 +29,8 @@ func Leave(m *Model) *Left {
 	m.Stop()
 	m.whose.replaced = true
 	return &Left{
-		store: m.Store, lists: m.answers.lists, marked: m.answers.marked, mounts: m.Mounts.List,
+		store: m.Store, lists: m.answers.lists, marked: m.answers.marked,
+		when: m.answers.when, mounts: m.Mounts.List,
 		found: m.Mounts.found, rules: m.Beyond.rules, left: m.Walks.left, whose: m.whose,
 		places: m.Places.all,
 	}

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,6 +40,7 @@ type Model struct {
 func New(ctx context.Context, vault Vault, names Names, namespace string) *Model {
 	return Resume(ctx, vault, names, &Left{
 		store: tree.New(namespace), lists: xref.NewLists(), marked: map[tree.ID]bool{},
+		when:  map[tree.ID]time.Time{},
 		found: map[string]vaultsvc.Mount{}, rules: map[tree.ID]string{}, left: leftSome,
 	})
 }
@@ -48,7 +50,8 @@ func New(ctx context.Context, vault Vault, names Names, namespace string) *Model
 func Resume(ctx context.Context, vault Vault, names Names, before *Left) *Model {
 	m := &Model{ctx: ctx, vault: vault, Store: before.store, whose: before.whose}
 	m.Mounts = &Mounts{List: before.mounts, found: before.found}
-	m.answers = &answers{store: m.Store, lists: before.lists, marked: before.marked}
+	m.answers = &answers{store: m.Store, lists: before.lists, marked: before.marked,
+		when: before.when}
 	m.Beyond = &Beyond{
 		ctx: ctx, vault: vault, store: m.Store, mounts: m.Mounts, asked: map[tree.ID]bool{},
 		rules: before.rules,

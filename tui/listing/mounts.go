@@ -9,7 +9,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -148,4 +150,16 @@ func (m *Model) dropReplaced(mounts []vaultsvc.Mount) {
 			m.Store.SetState(id, tree.Unlisted, nil)
 		}
 	}
+}
+
+// EngineTag names an engine and its version: "kv v2", "pki". It is made harmless.
+func EngineTag(t *draw.Texts, m vaultsvc.Mount) string {
+	version, guessed := "", ""
+	if m.KVVersion > 0 {
+		version = t.Join(" v", t.Int(m.KVVersion))
+	}
+	if m.Guessed {
+		guessed = "?"
+	}
+	return t.Join(harmless.Text(m.Engine), version, guessed)
 }

@@ -63,6 +63,11 @@ type (
 	}
 	// OpenPage opens the page of a location in the web UI.
 	OpenPage struct{ Location vaultpath.Location }
+	// OpenAddress opens an address in the browser, which is of a page of a location.
+	OpenAddress struct {
+		Address string
+		At      vaultpath.Location
+	}
 	// Reveal puts the cursor on a location in the tree of all mounts, or among the secrets of a
 	// subject.
 	Reveal struct {
@@ -128,6 +133,7 @@ func (Tell) isAction()        {}
 func (Say) isAction()         {}
 func (Copy) isAction()        {}
 func (OpenPage) isAction()    {}
+func (OpenAddress) isAction() {}
 func (Reveal) isAction()      {}
 func (ShowSubject) isAction() {}
 func (GoBefore) isAction()    {}

@@ -24,6 +24,12 @@ func newMenu(t *theme.Theme, k *theme.KeyMap, title, does string, rows int) *Men
 	return m
 }
 
+// NewMenu returns a menu of what others draw. Whoever has it sets Len and Foot.
+func NewMenu(t *theme.Theme, k *theme.KeyMap, title string, row func(l *draw.Line, i int),
+	choose func(i int) Action) *Menu {
+	return &Menu{Band: Band{Theme: t, Keys: k, Title: title}, row: row, choose: choose}
+}
+
 // Update implements [Overlay].
 func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
 	out := Nothing

@@ -8,7 +8,6 @@
 // One file, one idea: pane.go is the model, roots.go says what stands at the top, want.go asks for
 // what shows, rest.go for what the token may do there, keys.go has the keys and the mouse,
 // return.go leads back to where somebody was, view.go draws, placeholder.go says why nothing
-// shows, notes.go says what stands beside a
-// row, sort.go how rows are sorted, selected.go which are selected, describe.go what is known of
-// the row under the cursor.
+// shows, notes.go says what stands beside a row, sort.go how rows are sorted, selected.go which are
+// selected.
 package secretspane

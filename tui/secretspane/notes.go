@@ -9,13 +9,11 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
-	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// Notes say what is known of a node: in a word at the right of its row, for every state that is not
-// just "listed", so that each looks different without colour; and in full, see describe.go.
+// Notes say what is known of a node in a word at the right of its row, for every state that is not
+// just "listed", so that each looks different without colour. The rest is said by package details.
 type Notes struct {
 	theme   *theme.Theme
 	keys    *theme.KeyMap // for the words
@@ -33,12 +31,6 @@ func NewNotes(t *theme.Theme, keys *theme.KeyMap, l *listing.Model, u *uses.Mode
 
 // Of returns what stands beside a node in a list, and whether that is a warning.
 func (n Notes) Of(id tree.ID) (note string, warn bool) { return n.of(id, false, false) }
-
-// About says what is known of a location in full, made harmless, and whether that is a warning; id
-// is its node.
-func (n Notes) About(loc vaultpath.Location, id tree.ID) (what string, warn bool) {
-	return n.describe(loc, n.theme.Texts.Join(loc.Mount, loc.Path), id, "")
-}
 
 // hint says what helps against an error, "" where nothing is known to.
 func (n Notes) hint(err error) string {
@@ -70,7 +62,7 @@ func (n Notes) of(id tree.ID, isRoot, columns bool) (note string, warn bool) {
 	}
 	if isRoot {
 		if m, ok := n.listing.MountOf(id); ok {
-			if tag := engineTag(t, m); note == "" {
+			if tag := listing.EngineTag(t, m); note == "" {
 				note = tag
 			} else {
 				note = t.Join(tag, " · ", note)
@@ -189,16 +181,4 @@ func walkNote(t *draw.Texts, w listing.Walk) string {
 		text = t.Join(text, ", ", t.Thousands(p.Queued), " queued, ", t.Thousands(p.PerSecond), "/s")
 	}
 	return text
-}
-
-// engineTag names an engine and its version: "kv v2", "pki".
-func engineTag(t *draw.Texts, m vaultsvc.Mount) string {
-	version, guessed := "", ""
-	if m.KVVersion > 0 {
-		version = t.Join(" v", t.Int(m.KVVersion))
-	}
-	if m.Guessed {
-		guessed = "?"
-	}
-	return t.Join(harmless.Text(m.Engine), version, guessed)
 }

@@ -25,15 +25,6 @@ type Resting struct {
 
 type restTick struct{}
 
-// May returns what the token may do at the row under the cursor, "" where that is not known.
-func (r *Resting) May() string {
-	id, ok := r.pane.view.Cursor()
-	if !ok {
-		return ""
-	}
-	return r.pane.listing.Rights.At(id)
-}
-
 // Watch begins to wait where the cursor has moved, or what was known is forgotten. Call it after
 // each message.
 func (r *Resting) Watch() tea.Cmd {

@@ -65,6 +65,10 @@ func (r roots) hint(u *uses.Model, s uses.Subject, id tree.ID) string {
 	return ""
 }
 
+// Hint returns what is to be said of the annotation that a node at the top shows for, "" where
+// there is nothing.
+func (m *Model) Hint(id tree.ID) string { return m.roots.hint(m.uses, m.subject, id) }
+
 // setRoots puts the nodes at the top of the view that belong there.
 func (m *Model) setRoots() {
 	if m.subject.All() {

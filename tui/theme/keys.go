@@ -6,13 +6,14 @@ import "charm.land/bubbles/v2/key"
 // help.
 type KeyMap struct {
 	Up, Down, HalfUp, HalfDown, PageUp, PageDown, Top, Bottom    key.Binding
-	Enter, In, Out, Next                                         key.Binding
+	Enter, In, Out, Next, Prev                                   key.Binding
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
 	Select, SelectAll, Sort, SortTurn                            key.Binding
 	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
 	NextMatch, PrevMatch                                         key.Binding // of a filter
+	Details, Wider, Narrower                                     key.Binding
 
 	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
 	Suspend                                            key.Binding // also while somebody types
@@ -65,7 +66,8 @@ func DefaultKeys() *KeyMap {
 		Enter:       does("open", "enter"),
 		In:          does("open, go in", "right", "l"),
 		Out:         does("close, go out", "left", "h", "backspace"),
-		Next:        does("other pane", "tab", "shift+tab"),
+		Next:        does("other pane", "tab"),
+		Prev:        does("pane before", "shift+tab"),
 		ListAll:     does("list all below", "*"),
 		Filter:      does("filter", "/"),
 		Find:        does("find", "f"),
@@ -82,6 +84,9 @@ func DefaultKeys() *KeyMap {
 		Uses:        does("used by", "u"),
 		Problems:    does("problems", "!"),
 		Owner:       does("its owner", "O"),
+		Details:     does("details", "d"),
+		Wider:       does("pane wider", "+"),
+		Narrower:    does("pane narrower", "-"),
 		Mark:        does("set a mark", "m"),
 		Select:      does("select, go on", "space"),
 		SelectAll:   does("select all or none", "*"),

@@ -26,7 +26,7 @@ func emacs() keySet {
 			"page-up": {"alt+v", "pgup"}, "page-down": {"ctrl+v", "pgdown"},
 			"top": {"alt+<", "home"}, "bottom": {"alt+>", "end"},
 			"in": {"ctrl+f", "right"}, "out": {"ctrl+b", "left", "backspace"},
-			"other-pane": {"tab", "ctrl+x o", "shift+tab"},
+			"other-pane": {"tab", "ctrl+x o"},
 			"find":       {"ctrl+s", "f"},
 			"filter":     {"/", "alt+s"},
 			"refresh":    {"g", "r"}, "refresh-all": {"G", "R"},
