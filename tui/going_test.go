@@ -271,3 +271,34 @@ func TestMatches(t *testing.T) {
 		h.wants("6 of 6 matches", "before the first match comes the last")
 	})
 }
+
+// Who goes out of folders and back in is where they were, in each; to open one by enter moves
+// nothing.
+func TestCursorInFolders(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		const folder = "secrets/teams/payments/"
+		h.lookFor("payments prod kafka")
+		h.press("enter")
+		h.press("left", "left", "left") // to prod/, which closes, and on
+		h.wantsAt("All mounts: " + folder + " /")
+		h.press("right")
+		h.wantsAt("All mounts: " + folder + "prod/ /")
+		h.press("enter")
+		h.wantsAt("All mounts: " + folder + "prod/ /")
+		h.press("enter", "right")
+		h.wantsAt("All mounts: " + folder + "prod/kafka /")
+		h.press("left", "up", "up", "right")
+		h.wantsAt("All mounts: " + folder + "prod/ /")
+
+		h.choose("payments-api") // which has a cursor of its own
+		h.to(folder + "prod/redis")
+		h.press("left", "right")
+		h.wantsAt("Secrets of payments-api: " + folder + "prod/redis /")
+		h.press("a")
+		h.to(folder + "prod/")
+		h.press("right")
+		h.wantsAt("All mounts: " + folder + "prod/kafka /")
+	})
+}

@@ -134,10 +134,14 @@ func (r rows) in() (Intent, tea.Cmd) {
 	}
 	st := r.listing.Store.State(id)
 	if r.view.IsOpen(id) && st != tree.Failed && !(r.filtered() && st == tree.Unlisted) {
-		r.view.MoveTo(r.view.Position() + 1)
+		if !treeview.GoBackIn(r.view) {
+			r.view.MoveTo(r.view.Position() + 1)
+		}
 		return None, nil
 	}
-	return None, r.open(id)
+	cmd := r.open(id)
+	treeview.GoBackIn(r.view) // who opens it to look at something else there does so by enter
+	return None, cmd
 }
 
 // isOpenRule reports whether a node has no name: see [listing.Beyond.Rule].

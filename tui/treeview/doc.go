@@ -12,6 +12,7 @@
 // One file, one idea:
 //
 //	model.go   the view's state: roots, cursor, open folders
+//	inside.go  where the cursor was in a folder
 //	rows.go    the visible rows, made anew or spliced, and the cursor's place among them
 //	filter.go  the rows that a filter leaves
 //	matched.go what the filter matched in names

@@ -16,6 +16,7 @@ type Model struct {
 	roots   []tree.ID
 	rows    []row
 	open    tree.IDSet
+	inside  map[tree.ID]tree.ID // where the cursor was in folders from which it went up
 	filter  string
 	found   *find.Selection // what the filter matched when the rows were made
 	matched matched
@@ -57,7 +58,7 @@ type Note struct {
 
 // New returns a view of nothing.
 func New(store *tree.Store, theme *theme.Theme, note NoteFunc) *Model {
-	return &Model{store: store, theme: theme, note: note}
+	return &Model{store: store, theme: theme, note: note, inside: map[tree.ID]tree.ID{}}
 }
 
 // SetRoots says which nodes stand at the top. Folders that were open stay open.
@@ -200,6 +201,7 @@ func (m *Model) Up() bool {
 	for i > 0 && m.rows[i].depth >= depth {
 		i--
 	}
+	leave(m, i, m.win.Cursor)
 	m.MoveTo(i)
 	return true
 }
