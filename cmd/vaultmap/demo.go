@@ -79,7 +79,7 @@ func demo(ctx context.Context, a *app) error {
 		Mouse:   true, Session: session.Settings{Methods: connect.Methods()},
 	}
 	if linear {
-		_, err = runLinear(ctx, a, svc, set)
+		_, err = runLinear(ctx, a, svc, set, true)
 	} else {
 		_, err = runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
 	}

@@ -64,7 +64,7 @@ func exploreSession(ctx context.Context, a *app, s *connect.Session, notice stri
 	svc, set := explorerOf(ctx, a, s, notice, kept)
 	svc.Before, svc.Words = before.Left, words
 	if wantsLinear(a.Streams, s.Linear.V, !s.Linear.IsDefault()) {
-		return runLinear(ctx, a, svc, set)
+		return runLinear(ctx, a, svc, set, false)
 	}
 	model, err := runExplorer(ctx, a.Streams, svc, set, a.flags.noColor)
 	if err != nil {

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"strconv"
-	"strings"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
@@ -33,9 +31,10 @@ func (a *app) linear() (on, said bool) {
 	return on, err == nil
 }
 
-// runLinear runs the explorer line by line, and returns where its user goes then.
-func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings) (tui.Switch,
-	error) {
+// runLinear runs the explorer line by line, and returns where its user goes then; stays says that
+// there is nowhere else.
+func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings,
+	stays bool) (tui.Switch, error) {
 	services := linear.Services{
 		Vault: svc.Vault, Login: svc.Login, Relogin: svc.Relogin, Open: svc.Open, Names: svc.Names,
 		Files:  files.Source{Scan: svc.Catalog, Changed: svc.Changed},
@@ -57,10 +56,11 @@ func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings) 
 		Profile: set.Profile, Profiles: set.Profiles, Address: set.Address, PublicURL: set.PublicURL,
 		Servers: set.Servers, Namespace: set.Namespace, Catalog: set.Catalog, Twins: set.Twins,
 		Session: set.Session, Notice: set.Notice, InWords: set.InWords,
+		Stays:     stays,
 		Typed:     a.InTerminal,
 		Clipboard: a.OutTerminal && a.Env("TERM") != "dumb",
 		Between:   between(a.Env),
-	}, a.lines, linear.NewOutput(a.Out, takesUTF8(a.Env)))
+	}, a.lines, linear.NewOutput(a.Out, !set.Look.ASCII))
 	next, err := m.Run()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), connect.SaveTimeout)
 	defer cancel()
@@ -71,18 +71,4 @@ func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings) 
 		return tui.Switch{}, context.Canceled
 	}
 	return tui.Switch(next), err
-}
-
-// takesUTF8 reports whether a terminal takes more than ASCII.
-func takesUTF8(env func(string) string) bool {
-	if runtime.GOOS == "windows" {
-		return true
-	}
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := env(name); locale != "" {
-			locale = strings.ToLower(locale)
-			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
-		}
-	}
-	return false
 }

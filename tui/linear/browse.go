@@ -154,7 +154,7 @@ func (m browsing) item(id tree.ID, top bool) item {
 	if top {
 		text = loc.String()
 	}
-	if note := m.note(id, top); note != "" {
+	if note := m.note(id, top && (loc.IsMount() || !m.place.subject.All())); note != "" {
 		text += ", " + note
 	}
 	return item{text: text, at: loc, node: id, pick: func() { m.enter(id) }}
@@ -162,8 +162,13 @@ func (m browsing) item(id tree.ID, top bool) item {
 
 // note is what stands beside a node in the explorer, with what a number there counts.
 func (m browsing) note(id tree.ID, top bool) string {
-	store := m.listing.Store
 	note, _ := m.pane.Note(id, top)
+	return m.inNames(id, note)
+}
+
+// inNames says what a number counts that a note on a folder ends in.
+func (m browsing) inNames(id tree.ID, note string) string {
+	store := m.listing.Store
 	if n := store.NamedChildren(id); store.IsFolder(id) && store.State(id) == tree.Listed {
 		if before, ok := strings.CutSuffix(note, draw.Thousands(n)); ok &&
 			(before == "" || strings.HasSuffix(before, " ")) {

@@ -1,7 +1,6 @@
 package linear
 
 import (
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -69,7 +68,7 @@ func (f finding) show() {
 	}
 	for _, why := range finder.Reasons(m.find) {
 		if why != "" {
-			m.out.say(sentence(upper(why)))
+			m.out.say(sentence(why))
 		}
 	}
 	m.print()
@@ -80,7 +79,7 @@ func (f finding) item(c finder.Candidate) item {
 	m := f.Model
 	it := item{text: c.Text}
 	if note := finder.NoteOn(m.find, c); note != "" {
-		it.text += ", " + note
+		it.text += ", " + browsing{m}.inNames(c.Node, note)
 	}
 	if loc, ok := finder.PlaceOf(m.find, c); ok {
 		it.at = loc
@@ -132,7 +131,7 @@ func marks(m *Model, _ string) {
 	for _, c := range results {
 		m.list.items = append(m.list.items, f.item(c))
 	}
-	m.out.say(draw.Thousands(len(results)) + " marked, or dealt with before:")
+	m.out.say(count(len(results), "place", "places") + " marked, or dealt with before:")
 	m.print()
 }
 

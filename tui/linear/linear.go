@@ -59,6 +59,7 @@ type Settings struct {
 	Notice    string // what to tell at the start; "" is nothing
 	InWords   func(hint string) string
 
+	Stays     bool          // there is no other namespace or profile to go to
 	Typed     bool          // somebody types: there are prompts, and nobody waits for long
 	Clipboard bool          // the terminal takes what is copied
 	Between   clipboard.Way // what lies between

@@ -36,6 +36,10 @@ func profile(m *Model, name string) {
 
 // namespace goes to another namespace of the server.
 func namespace(m *Model, name string) {
+	if m.set.Stays {
+		m.out.say("There is no other namespace here.")
+		return
+	}
 	if name == "" {
 		now := m.listing.Store.Namespace()
 		if now == "" {
