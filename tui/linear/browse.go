@@ -7,7 +7,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/finder"
-	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -40,10 +39,10 @@ func (m browsing) begin() {
 		return // the login goes first
 	}
 	m.await(wait{
-		done: func() bool { return !session.Settling(m.session) && m.mountsCame() && m.filesCame() },
+		done: func() bool { return m.mountsCame() && m.filesCame() },
 		then: m.hello, stop: m.hello, most: patience,
 		late: func() {
-			if !session.Settling(m.session) && m.mountsCame() {
+			if m.mountsCame() {
 				m.heard.tell("The files are being read; 'entities' waits for them.")
 				m.hello()
 				return
@@ -59,8 +58,7 @@ func (m browsing) slow() string {
 }
 
 func (m browsing) mountsCame() bool {
-	return m.listing.Mounts.State != listing.MountsAsking || m.listing.Mounts.Err != nil ||
-		!m.listing.Mounts.Asked() && !session.Settling(m.session)
+	return !m.listing.Mounts.Asking() && !session.Settling(m.session)
 }
 
 func (m browsing) filesCame() bool { return m.files.Catalog() != nil || m.files.Err() != nil }
@@ -245,6 +243,31 @@ func (m browsing) named(text string) (item, bool) {
 		id = m.listing.Store.Ensure(c.At)
 	}
 	return m.item(id, true), id != tree.Root
+}
+
+// reach has the folder asked for that tells what a location is which nobody has asked about, and
+// then does something.
+func (m browsing) reach(text string, then func()) {
+	c, ok := finder.Named(m.find, text)
+	folder, inside := c.At.Parent()
+	if !ok || c.Node != tree.Root || !inside {
+		then()
+		return
+	}
+	id := m.listing.Store.Ensure(folder)
+	if m.listing.Store.State(id) != tree.Unlisted {
+		then()
+		return
+	}
+	m.tasks.run(m.listing.Loads.Ask(id))
+	m.await(wait{
+		done: func() bool { return !m.listing.Store.Alive(id) || m.came(id) }, then: then,
+		stop: func() {
+			m.listing.Loads.Cancel(id)
+			m.out.say("Stopped asking.")
+		},
+		what: func() string { return "Still asking for " + folder.String() + "; an interrupt ends it." },
+	})
 }
 
 // show goes to the top of a subject.

@@ -10,7 +10,7 @@ import (
 type reading struct{ *Model }
 
 // counted says how much a catalog has.
-func (m *Model) counted(c *catalog.Catalog) string {
+func counted(c *catalog.Catalog) string {
 	return count(len(c.Entities), "entity", "entities") + ", " +
 		count(len(c.References), "reference", "references")
 }

@@ -57,7 +57,7 @@ type outcome func()
 func (m following) onSession(c session.Change) tea.Cmd {
 	var cmds []tea.Cmd
 	if c.Notice != "" {
-		m.heard.tell(sentence(c.Notice))
+		m.heard.tell(sentence(upper(c.Notice)))
 	}
 	if c.FirstStatus {
 		cmds = append(cmds, m.listing.Loads.ServerKnown())
@@ -123,7 +123,7 @@ func (m following) onFiles(changed bool) tea.Cmd {
 	}
 	m.join()
 	if !m.files.First() {
-		m.heard.tell("The files were read again: " + m.counted(c) + ".")
+		m.heard.tell("The files were read again: " + counted(c) + ".")
 	}
 	return m.namesChanged()
 }

@@ -152,5 +152,6 @@ func (m *Model) pages() pages.Pages {
 const (
 	patience   = 1500 * time.Millisecond
 	sayAgain   = 4 * time.Second
+	sayStill   = 30 * time.Second // where nothing is new
 	firstFiles = 10 * time.Millisecond
 )

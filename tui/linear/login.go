@@ -135,7 +135,7 @@ func (m loggingIn) begin(way session.Way) {
 	m.tasks.run(m.session.LoginBy(way))
 	b := browsing{m.Model}
 	m.await(wait{
-		done: func() bool { return !session.Settling(m.session) && b.mountsCame() },
+		done: func() bool { return b.mountsCame() },
 		then: m.ended, what: b.slow,
 		stop: func() {
 			m.session.CancelLogin()

@@ -38,7 +38,7 @@ func (h *heard) take() []string {
 func (m *Model) listen() {
 	h := &m.heard
 	trouble, expires := session.Trouble(m.session), session.Expires(m.session)
-	warned := m.warning()
+	warned := warning(m.session)
 	if h.listening {
 		switch {
 		case trouble == h.trouble:
@@ -58,8 +58,8 @@ func (m *Model) listen() {
 }
 
 // warning returns what the status bar would warn of.
-func (m *Model) warning() string {
-	for _, s := range m.session.Segments(nil) {
+func warning(of *session.Model) string {
+	for _, s := range of.Segments(nil) {
 		if s.Rank == 0 {
 			return strings.TrimSpace(s.Text)
 		}

@@ -82,7 +82,7 @@ func status(m *Model, _ string) {
 	m.out.say(sentence(upper(m.known())))
 	switch c := m.files.Catalog(); {
 	case c != nil:
-		m.out.say("Files: " + m.counted(c) + ", " +
+		m.out.say("Files: " + counted(c) + ", " +
 			count(m.uses.Tally().Total, "problem", "problems") + " by what is known.")
 	case m.files.Err() != nil:
 		m.out.say(sentence("Files: " + m.files.Err().Error()))

@@ -17,10 +17,24 @@ func (m *Model) obey(line string) {
 	word, arg, _ := strings.Cut(line, " ")
 	for _, c := range commands() {
 		if slices.Contains(c.words, strings.ToLower(word)) {
-			c.run(m, strings.TrimSpace(arg))
+			arg = strings.TrimSpace(arg)
+			if !strings.Contains(arg, "/") || c.takes != "[N]" && c.takes != "LOCATION" {
+				c.run(m, arg)
+				return
+			}
+			browsing{m}.reach(strings.TrimPrefix(arg, "as "), func() { c.run(m, arg) })
 			return
 		}
 	}
+	if strings.Contains(line, "/") {
+		browsing{m}.reach(line, func() { m.byName(line) })
+		return
+	}
+	m.byName(line)
+}
+
+// byName does what the number of a name does.
+func (m *Model) byName(line string) {
 	if it, ok := (browsing{m}).named(line); ok && it.pick != nil {
 		it.pick()
 		return

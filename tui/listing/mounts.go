@@ -35,6 +35,7 @@ type Mounts struct {
 
 	found map[string]vaultsvc.Mount // found one by one, by path, where the server listed none
 	seq   int                       // of the newest question
+	came  int                       // of the newest that was answered
 }
 
 type mountsReply struct {
@@ -82,6 +83,9 @@ func (m *Mounts) All() []vaultsvc.Mount {
 	return all
 }
 
+// Asking reports whether a question is under way.
+func (m *Mounts) Asking() bool { return m.seq != m.came }
+
 // Asked reports whether anybody has asked for the mounts.
 func (m *Mounts) Asked() bool { return m.seq > 0 }
 
@@ -116,7 +120,7 @@ func (m *Model) onMounts(r mountsReply) tea.Cmd {
 		return nil
 	}
 	known := m.Mounts
-	known.Err = r.err
+	known.Err, known.came = r.err, r.seq
 	switch {
 	case r.err == nil:
 		known.State = MountsKnown
