@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/screen"
@@ -58,6 +59,15 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 			}
 			return m.panes.secrets.Want()
 		}))
+	case overlay.Press:
+		return m.onUser(tea.KeyPressMsg{Text: string(a.Key)})
+	case overlay.GoTo:
+		return commands{m}.goTo(a.Text)
+	case overlay.GroupBy:
+		return m.onCatalog(catalogpane.Group(m.panes.catalog, a.By))
+	case overlay.ShowMessages:
+		m.overlays.Push(overlay.NewMessages(m.theme, m.keys, m.lastRow.messages()))
+		return nil
 	case overlay.GoBefore:
 		return going{m}.before()
 	case overlay.ShowLines:

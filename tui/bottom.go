@@ -10,9 +10,11 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// draw draws the last row: the text input, a notice, or the keys, and at the right what was typed
-// that is not a whole yet.
-func (r *lastRow) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int) {
+// draw draws the last row: the text input, or the keys, and at the right what was typed that is not
+// a whole yet. Where an overlay is open, whose keys are its own, a notice stands there.
+func (r *lastRow) draw(
+	b *strings.Builder, t *theme.Theme, k *theme.KeyMap, width int, covered bool,
+) {
 	l := draw.NewLine(b, width)
 	pending, room := "", width
 	if r.pending.any() && !r.input.Focused() {
@@ -22,7 +24,7 @@ func (r *lastRow) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, widt
 	switch {
 	case r.input.Focused():
 		l.Text(overlay.Shown(&r.input))
-	case r.notice.text != "":
+	case covered && r.notice.text != "":
 		l.Blank(1)
 		l.Ink(t.Accent, draw.Cut(r.notice.text, room-2))
 	default:

@@ -39,6 +39,7 @@
 //
 //   - app.go is the model and its routing, services.go what it is given, life.go how long it lasts
 //     and what it asks of the world itself
+//   - commands.go lists all that the explorer does, by name
 //   - press.go says what keys and paste do, mouse.go what the mouse does, keys.go which keys are
 //     live, pending.go what is typed and not a whole yet: numbers, chords, keys that a letter
 //     follows
@@ -46,7 +47,8 @@
 //     several.go what it wants done with several locations, export.go writes them down,
 //     entities.go copies entities, overlays.go opens overlays
 //   - panes.go are the panes, layout.go where they are, resize.go has them wider and narrower,
-//     lines.go are the lines of details below them, lastrow.go the last row and notices
+//     lines.go are the lines of details below them, lastrow.go the last row, notice.go what is told
+//     for a while
 //   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row

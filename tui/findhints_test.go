@@ -31,6 +31,7 @@ func TestFindHints(t *testing.T) {
 		h.wants(finder.Operators)
 		h.press("esc", "?")
 		h.resize(80, 24)
+		h.write("words in any order")
 		h.wants(finder.Operators)
 	})
 }

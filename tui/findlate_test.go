@@ -76,7 +76,7 @@ func TestFindFollowsBehindAnOverlay(t *testing.T) {
 		h := sampleHarness(t)
 		h.lookFor("teams")
 		total := h.total()
-		h.m.overlays.Push(overlay.NewHelp(h.m.theme, h.m.keys, ""))
+		h.m.overlays.Push(overlay.NewMessages(h.m.theme, h.m.keys, nil))
 		h.server.Put("secrets/", "teams/payments/prod/brand-new", "teams/payments/prod/new-folder/inside")
 		id, ok := h.m.listing.Store.Find(h.m.listing.Mounts.Within(vaultpath.New("", "secrets",
 			"teams/payments/prod/")))

@@ -43,6 +43,6 @@ func (m *Model) setKeys() {
 	work := m.listing.Work()
 	leaves := m.panes.out() != m.panes.layout.focus
 	k.SetLive(leaves || several || filtered || m.listing.Walks.Walk.Running || work.Refresh > 0,
-		"where there is something to stop, to clear or to leave", &k.Back)
+		"where something can be stopped or left", &k.Back)
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"github.com/vaultmap/vaultmap/tui/palette"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
@@ -89,22 +90,29 @@ func TestDisabledKeys(t *testing.T) {
 	})
 }
 
+// The help lists every key, those that mean nothing now with what they would need, all marks and
+// all words; what is typed narrows it.
 func TestHelpOverlay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		h := sampleHarness(t)
+		h.resize(140, 120)
 		h.press("a", "?")
-		for _, c := range h.m.keys.Commands() {
-			if c.Key.Enabled() {
-				h.wants(c.Key.Help().Key, c.Key.Help().Desc)
-			}
+		for _, c := range append(h.m.keys.Commands(), h.m.keys.Typing.Commands()...) {
+			h.wants(c.Key.Help().Key, c.Key.Help().Desc, c.Name, h.m.keys.Why(c.Key))
+		}
+		for _, e := range palette.Legend(h.m.theme) {
+			h.wants(e.Key, e.Name, e.What)
 		}
 		// Where there is no room it scrolls.
 		h.resize(40, 10)
 		h.wants("more")
-		h.press("end")
-		h.wants("quit")
-		h.press("x")
-		h.lacks("any key closes")
+		h.write("stale")
+		h.wants("known from before")
+		h.lacks("half page up")
+		h.press("enter") // is nothing to be done
+		h.wants("search: stale")
+		h.press("esc")
+		h.lacks("search")
 	})
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/details"
-	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/palette"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -74,11 +74,14 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 
 func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	switch {
+	case !m.keys.Means(k) && !isBack(m.keys, k):
+		return m.lastRow.noKey(k, m.keys)
 	case key.Matches(k, m.keys.Quit):
 		return m.quit()
 	case key.Matches(k, m.keys.Help):
-		m.overlays.Push(overlay.NewHelp(m.theme, m.keys, finder.Operators))
-		return nil
+		return m.overlays.open(palette.NewHelp(m.theme, m.keys, commands{m}.help()))
+	case key.Matches(k, m.keys.Palette):
+		return m.overlays.open(palette.New(m.theme, m.keys, commands{m}.list()))
 	case key.Matches(k, m.keys.Next):
 		m.panes.setFocus(m.panes.next(1))
 		return m.panes.secrets.Want()

@@ -63,19 +63,25 @@ func (m *Model) frame(over overlay.Frame) string {
 			b.WriteString(over.Lines[i])
 			continue
 		}
-		m.row(b, lines, y)
+		m.row(b, lines, y, over.Lines != nil)
 	}
 	return b.String()
 }
 
-// row draws one row of the screen as it is without an overlay.
-func (m *Model) row(b *strings.Builder, lines lines, y int) {
+// row draws one row of the screen beside an overlay, which may cover others.
+func (m *Model) row(b *strings.Builder, lines lines, y int, covered bool) {
 	l := m.panes.layout
 	row := y - l.panesTop - 1
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
 		m.header(b)
 		return
+	case below == -1 && m.lastRow.notice.text != "" && !covered:
+		border := &m.theme.Border
+		if !l.wide {
+			border = &m.theme.Alone
+		}
+		m.lastRow.notice.draw(b, m.theme, border, l.left())
 	case below < 0:
 		m.panes.draw(b, m.theme, m.keys, paneCatalog, row)
 		m.panes.draw(b, m.theme, m.keys, paneSecrets, row)
@@ -85,7 +91,7 @@ func (m *Model) row(b *strings.Builder, lines lines, y int) {
 		var segs [8]draw.Segment
 		drawStatus(b, m.theme, l.left(), m.segments(segs[:0]))
 	default:
-		m.lastRow.draw(b, m.theme, m.keys, l.left())
+		m.lastRow.draw(b, m.theme, m.keys, l.left(), covered)
 	}
 	m.panes.draw(b, m.theme, m.keys, paneDetails, row)
 }

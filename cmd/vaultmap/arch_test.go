@@ -89,6 +89,8 @@ func TestArch(t *testing.T) {
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/find", "vaultsvc/harmless", "vaultsvc/typed"}},
 		{[]string{"tui/pick"}, []string{"tui/finder", "tui/listing", "vaultsvc/vaultpath",
 			"vaultsvc/tree"}},
+		{[]string{"tui/palette"}, []string{"tui/overlay", "tui/theme", "tui/draw", "catalog/xref",
+			"vaultsvc/find"}},
 		{[]string{"tui/details"}, []string{"tui/overlay", "tui/listing", "tui/uses", "tui/files",
 			"tui/window", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},
@@ -201,9 +203,9 @@ func TestArch(t *testing.T) {
 		// pane, whatever they go by, and nothing below tui knows any of it.
 		{
 			[]string{
-				"tui/pick", "tui/finder", "tui/problems", "tui/overlay", "tui/session", "tui/listing",
-				"tui/details", "tui/files",
-				"tui/uses", "tui/catalogpane", "tui/secretspane", "tui/treeview", "tui/theme", "tui/screen",
+				"tui/pick", "tui/finder", "tui/problems", "tui/palette", "tui/overlay", "tui/session",
+				"tui/listing", "tui/details", "tui/files", "tui/uses", "tui/catalogpane",
+				"tui/secretspane", "tui/treeview", "tui/theme", "tui/screen",
 			},
 			[]string{module + "tui"}, true,
 		},

@@ -23,9 +23,7 @@ func (m *Model) Press(k theme.Pressed) Intent {
 	}
 	switch {
 	case key.Matches(k, m.keys.Group):
-		m.by = m.by.Next()
-		m.Rebuild()
-		return Intent{Notice: "entities by " + m.by.String()}
+		return Group(m, m.by.Next())
 	case key.Matches(k, m.keys.Sort):
 		m.sorting.Next()
 		m.Rebuild()
@@ -46,6 +44,13 @@ func (m *Model) Press(k theme.Pressed) Intent {
 		}
 	}
 	return Intent{}
+}
+
+// Group arranges the entities.
+func Group(m *Model, by catalog.GroupBy) Intent {
+	m.by = by
+	m.Rebuild()
+	return Intent{Notice: "entities by " + m.by.String()}
 }
 
 // MoveTyping moves the cursor by a key that is no text, and returns false for others.

@@ -7,6 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/typed"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // written is what a text in the line comes to.
@@ -67,6 +68,20 @@ func (s Source) read(text string) written {
 		return w.of(r, s.Twins)
 	}
 	return w
+}
+
+// Place returns the place that a text names, whatever form it has, and whether no answer has named
+// it yet. note says how the text was read, or why it names none.
+func (s Source) Place(text string) (loc vaultpath.Location, ask bool, note string, ok bool) {
+	w := s.read(text)
+	switch c := w.place; {
+	case c.Text == "":
+		return loc, false, w.note, false
+	case c.Node != tree.Root:
+		return s.Listing.Store.Location(c.Node), false, w.note, true
+	default:
+		return c.At, true, w.note, true
+	}
 }
 
 // of has a text that is more than a plain location looked for as the place that it names.

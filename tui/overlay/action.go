@@ -4,7 +4,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -92,6 +94,14 @@ type (
 		Title   string // made harmless
 		Choices []Choice
 	}
+	// Press does what a key does.
+	Press struct{ Key theme.Pressed }
+	// GoTo goes to a place, in whatever form somebody has it in hand.
+	GoTo struct{ Text string }
+	// GroupBy arranges the entities of the catalog.
+	GroupBy struct{ By catalog.GroupBy }
+	// ShowMessages shows what was told of late.
+	ShowMessages struct{}
 	// Tell hands a message to the overlays that are open.
 	Tell struct{ Msg tea.Msg }
 	// ChooseLogin has the user choose a way in.
@@ -122,26 +132,30 @@ type Choice struct {
 	Then Action
 }
 
-func (Close) isAction()       {}
-func (CopyLines) isAction()   {}
-func (CopyAddress) isAction() {}
-func (CopyAs) isAction()      {}
-func (Export) isAction()      {}
-func (OpenPages) isAction()   {}
-func (Choose) isAction()      {}
-func (Tell) isAction()        {}
-func (Say) isAction()         {}
-func (Copy) isAction()        {}
-func (OpenPage) isAction()    {}
-func (OpenAddress) isAction() {}
-func (Reveal) isAction()      {}
-func (ShowSubject) isAction() {}
-func (GoBefore) isAction()    {}
-func (ShowLines) isAction()   {}
-func (EditFile) isAction()    {}
-func (ChooseLogin) isAction() {}
-func (AskLogin) isAction()    {}
-func (LogIn) isAction()       {}
-func (CancelLogin) isAction() {}
-func (Pick) isAction()        {}
-func (SwitchTo) isAction()    {}
+func (Close) isAction()        {}
+func (CopyLines) isAction()    {}
+func (CopyAddress) isAction()  {}
+func (CopyAs) isAction()       {}
+func (Export) isAction()       {}
+func (OpenPages) isAction()    {}
+func (Choose) isAction()       {}
+func (Press) isAction()        {}
+func (GoTo) isAction()         {}
+func (GroupBy) isAction()      {}
+func (ShowMessages) isAction() {}
+func (Tell) isAction()         {}
+func (Say) isAction()          {}
+func (Copy) isAction()         {}
+func (OpenPage) isAction()     {}
+func (OpenAddress) isAction()  {}
+func (Reveal) isAction()       {}
+func (ShowSubject) isAction()  {}
+func (GoBefore) isAction()     {}
+func (ShowLines) isAction()    {}
+func (EditFile) isAction()     {}
+func (ChooseLogin) isAction()  {}
+func (AskLogin) isAction()     {}
+func (LogIn) isAction()        {}
+func (CancelLogin) isAction()  {}
+func (Pick) isAction()         {}
+func (SwitchTo) isAction()     {}

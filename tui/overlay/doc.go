@@ -16,7 +16,7 @@
 // which are open. The parts are band.go (title, foot and what is between), list.go (rows and the
 // cursor), prompt.go (a line typed in) and page.go (lines that scroll). Made of them are menu.go
 // (choose from a list), picker.go (choose from a list that what is typed narrows) and question.go
-// (ask for a line). The overlays are help.go, address.go, copyas.go, lines.go and export.go (of
+// (ask for a line). The overlays are messages.go, address.go, copyas.go, lines.go and export.go (of
 // several things), usedby.go, excerpt.go, profiles.go, namespace.go, choices.go, login.go (the ways
 // in, and an address) and loginform.go (what one takes).
 package overlay

@@ -207,7 +207,7 @@ func TestInterruptCloses(t *testing.T) {
 		"question":              {namespace, nil},
 		"login":                 {form, CancelLogin{}},
 		"menu":                  {NewProfiles(look, keys, []string{"a", "b"}, "a"), nil},
-		"page":                  {NewHelp(look, keys, ""), nil},
+		"page":                  {NewMessages(look, keys, nil), nil},
 	} {
 		var s Stack
 		s.Push(tc.overlay)

@@ -23,6 +23,16 @@ func (k *KeyMap) Bound(p Pressed) bool {
 	return false
 }
 
+// Means reports whether a key does something now.
+func (k *KeyMap) Means(p Pressed) bool {
+	for _, b := range k.bindings() {
+		if key.Matches(p, *b) {
+			return true
+		}
+	}
+	return false
+}
+
 // Begins reports whether a key is the first of a chord.
 func (k *KeyMap) Begins(p Pressed) bool {
 	for _, b := range k.bindings() {

@@ -51,7 +51,7 @@ const (
 	Looking Group = "looking"
 	Acting  Group = "at the cursor"
 	Program Group = "program"
-	Typing  Group = "while you type, above all in a find"
+	Typing  Group = "while you type"
 )
 
 // Commands returns all that the keys of the panes do, by group.
@@ -104,6 +104,7 @@ func (k *KeyMap) Commands() []Command {
 		{"profile", Program, &k.Profile},
 		{"namespace", Program, &k.Namespace},
 		{"mouse", Program, &k.Mouse},
+		{"palette", Program, &k.Palette},
 		{"help", Program, &k.Help},
 		{"suspend", Program, &k.Suspend},
 		{"quit", Program, &k.Quit},

@@ -15,8 +15,9 @@ type KeyMap struct {
 	NextMatch, PrevMatch                                         key.Binding // of a filter
 	Details, Wider, Narrower                                     key.Binding
 
-	Back, Login, Profile, Namespace, Mouse, Help, Quit key.Binding
-	Suspend                                            key.Binding // also while somebody types
+	Back, Login, Profile, Namespace, Mouse key.Binding
+	Palette, Help, Quit                    key.Binding
+	Suspend                                key.Binding // also while somebody types
 
 	// Typing are the keys that act while somebody types.
 	Typing TypingKeys
@@ -102,6 +103,7 @@ func DefaultKeys() *KeyMap {
 		Profile:     does("other profile", "P"),
 		Namespace:   does("other namespace", "N"),
 		Mouse:       does("mouse on or off", "M"),
+		Palette:     does("commands", ":"),
 		Help:        does("help", "?"),
 		Suspend:     does("suspend", "ctrl+z"),
 		Quit:        does("quit", "q", "ctrl+c"),
@@ -152,6 +154,6 @@ func (k *KeyMap) Short(missing bool) []key.Binding {
 		first,
 		k.Enter, k.View, k.Edit, k.CopyPath, k.Filter, k.Find, k.Problems, k.CopyAddress, k.Uses,
 		k.ListAll,
-		k.AllMounts, k.Next, k.Help, k.Quit,
+		k.AllMounts, k.Next, k.Palette, k.Help, k.Quit,
 	}
 }

@@ -1,0 +1,78 @@
+package palette
+
+import (
+	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/vaultsvc/find"
+)
+
+// widths are those of the columns, each as wide as its longest text.
+type widths struct{ group, key, name int }
+
+// widest bounds a column: what is longer is cut.
+const widest = 26
+
+func fit(rows []row) (w widths) {
+	for _, r := range rows {
+		if r.first {
+			w.group = max(w.group, min(draw.Width(string(r.entry.Group)), widest))
+		}
+		name := r.entry.Name
+		if r.arg != nil {
+			name = r.arg.Name
+		} else {
+			w.key = max(w.key, min(draw.Width(r.entry.Key), widest))
+		}
+		w.name = max(w.name, min(draw.Width(name), widest))
+	}
+	return w
+}
+
+// row draws what one thing does, with its key. What cannot be done now is dim, and says why.
+func (m *Model) row(l *draw.Line, i int) {
+	r, t := m.rows[i], m.Theme
+	if m.widths.group > 0 && l.Left() >= 90 {
+		group := ""
+		if r.first {
+			group = string(r.entry.Group)
+		}
+		column(l, t.Title, group, m.widths.group)
+	}
+	if r.arg != nil {
+		m.name(l, draw.Ink{}, r.arg.Name)
+		l.Ink(t.Dim, r.arg.What)
+		return
+	}
+	e, ink, press := r.entry, draw.Ink{}, t.Key
+	if e.Needs != "" {
+		ink, press = t.Dim, t.Dim
+	}
+	column(l, press, e.Key, m.widths.key)
+	m.name(l, ink, e.Name)
+	what := e.What
+	if e.takesArg() {
+		what += "…"
+	}
+	room := l.Left()
+	if e.Needs != "" {
+		room = max(room/2, room-draw.Width(e.Needs)-2)
+	}
+	l.InkUpTo(ink, what, room)
+	if e.Needs != "" && l.Left() > 12 {
+		l.Blank(2)
+		l.Right(t.Dim, draw.Cut(e.Needs, l.Left()))
+	}
+}
+
+// name draws a name in its column, with what was typed of it.
+func (m *Model) name(l *draw.Line, ink draw.Ink, name string) {
+	shown := draw.Cut(name, m.widths.name)
+	_, spans, _ := find.Parse(m.text).Score(name)
+	l.Marked(ink, m.Theme.Match, name, shown, find.In(spans))
+	l.Blank(m.widths.name - draw.Width(shown) + 2)
+}
+
+func column(l *draw.Line, ink draw.Ink, text string, width int) {
+	text = draw.Cut(text, width)
+	l.Ink(ink, text)
+	l.Blank(width - draw.Width(text) + 2)
+}
