@@ -65,6 +65,9 @@ type Config struct {
 	Mouse        Value[bool]
 	Linear       Value[bool] // line by line, instead of the screen
 	Index        Value[bool] // names are kept between runs
+	Theme        Value[Theme]
+	Color        Value[string] // that the explorer paints the profile with; "" is none
+	ASCII        Value[bool]   // the explorer draws nothing else
 	// words of one's own that mean the same, for a find: each list is one meaning
 	Twins Value[[][]string]
 	Keys  Keys
@@ -132,6 +135,7 @@ type Flags struct {
 
 	Methods authmethod.List // that a file may log in by
 	Keys    KeyTable        // what a file may say of keys
+	Looks   Looks           // that a file may choose from
 
 	started *string // see [Flags.Switch]
 }

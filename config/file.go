@@ -22,6 +22,7 @@ const maxFile = 1 << 20
 type file struct {
 	path, shown, home string
 	methods           authmethod.List
+	looks             Looks
 	reader
 	src   *source // of its items
 	items int     // that there are so far
@@ -67,7 +68,7 @@ func readFound(path string, limit int64) ([]byte, error) {
 // newFile returns a file that is yet to be read.
 func newFile(flags Flags, bad *problems) *file {
 	f := &file{methods: append(slices.Clip(flags.Methods), tokenMethod)}
-	f.keyTable = flags.Keys
+	f.keyTable, f.looks = flags.Keys, flags.Looks
 	f.reader = reader{bad: bad, instead: f.methods.Instead}
 	f.src = &source{config: f.origin}
 	return f

@@ -43,6 +43,7 @@ func FuzzParseFile(f *testing.F) {
 	f.Add([]byte(fullFile))
 	f.Add([]byte(profiles))
 	f.Add([]byte(who))
+	f.Add([]byte("theme: {base: 16, inks: {warn: bold, x: [1]}}\ncolor: '#d70000'\nascii: true\n"))
 	f.Add([]byte("&a address: *a\ncatalog: [*a, [], {}]\n<<: *a\n"))
 	f.Add([]byte("profiles: &p {a: *p, auth: {method: oauth2, password: x, scopes: *p}, b: {tls: *p, renewal: *p}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -18,6 +18,9 @@ type level struct {
 	timeout, renewal                                               *Value[time.Duration]
 	mouse, index, linear                                           *Value[bool]
 	auth                                                           *authmethod.Settings
+	theme                                                          *Value[Theme]
+	color                                                          *Value[string]
+	ascii                                                          *Value[bool]
 	tls                                                            tlsLevel
 	headers                                                        []Header
 }
@@ -42,7 +45,11 @@ func (f *file) levelKeys(l *level) settingMap {
 		"timeout": {f.goDuration(&l.timeout), aDuration, "of one request, as in 30s"},
 		"mouse":   {f.boolean(&l.mouse), aBool, "whether the explorer takes the mouse"},
 		"linear":  {f.boolean(&l.linear), aBool, "whether the explorer speaks line by line"},
-		"index":   {f.boolean(&l.index), aBool, "whether names are kept between runs"},
+		"theme":   themeOf(f, &l.theme),
+		"color": {f.text(&l.color, f.looks.checkColor), f.looks.colorForm,
+			"behind the profile's name in the title of the explorer"},
+		"ascii": {f.boolean(&l.ascii), aBool, "whether the explorer draws nothing but ASCII"},
+		"index": {f.boolean(&l.index), aBool, "whether names are kept between runs"},
 		"product": {f.text(&l.product, checkProduct), oneOf("vault", "openbao"),
 			"of a server that hides it"},
 		"vault_version": {f.version(&l.vaultVersion), aVersion,

@@ -54,6 +54,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Linear = first(false, flag("linear", flags.Linear), linearVariable(env, &bad), p.linear,
 		top.linear)
 	c.Index = first(false, p.index, top.index)
+	c.look(env, flags.Looks, p, top, &bad)
 	c.Twins = first(nil, file.ownTwins)
 	c.Keys = file.ownKeys
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)

@@ -32,7 +32,8 @@ tell what is wrong. It is made of what reads the file.`,
 			"  # yaml-language-server: $schema=schema.json    (the first line of config.yaml)",
 		Args: withHelpHint(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			text, err := config.Schema(config.Flags{Methods: connect.Methods(), Keys: keyTable()})
+			text, err := config.Schema(config.Flags{Methods: connect.Methods(),
+				Keys: keyTable(), Looks: looks()})
 			if err != nil {
 				return fmt.Errorf("writing the schema: %w", err)
 			}

@@ -76,7 +76,7 @@ func readConfig(t *testing.T, text string) error {
 	writeFile(t, path, text)
 	address := "http://127.0.0.1:1"
 	flags := config.Flags{Config: &path, Address: &address, Methods: connect.Methods(),
-		Keys: keyTable()}
+		Keys: keyTable(), Looks: looks()}
 	_, err := config.Load(flags, func(string) string { return "" })
 	return err
 }
@@ -96,6 +96,9 @@ concurrency: 8
 timeout: 30s
 mouse: false
 linear: true
+theme: {base: 16, inks: {warn: "bold #ff8700", cursor: black on cyan}}
+color: "#d70000"
+ascii: true
 index: true
 product: openbao
 vault_version: 1.21
@@ -108,6 +111,7 @@ default_profile: prod
 profiles:
   prod: {address: "https://a", timeout: 10, renewal: 1h, auth: {method: kubernetes, role: r}}
   plain:
+  dark: {theme: contrast-dark, color: bright-red}
   approle: {auth: {method: approle, role_id_file: r, secret_id_env: S, wrapped: true, mount: m}}
   oauth2:
     auth: {method: oauth2, role: r, token_endpoint: "https://a", client_id: c, scopes: [a, b],
@@ -158,7 +162,9 @@ func TestConfigSchema(t *testing.T) {
 		"auth: {method: ldap, role: x, username: u}", "auth: {method: oidc, port: 0}",
 		"auth: {method: approle, role_id: a, role_id_file: b, secret_id_env: S}",
 		"tls: {client_cert: a}", "tls: {ca_cert: a, ca_path: b}", "tls: {ca: x}", "renewal: {}",
-		"renewal: {minute: 1}", "renewal: {minutes: 30, hour: 1}", "[]"} {
+		"renewal: {minute: 1}", "renewal: {minutes: 30, hour: 1}", "theme: drak", "theme: 17",
+		"theme: []", "theme: {bse: dark}", "theme: {inks: {wran: bold}}", "theme: {inks: {warn: 1}}",
+		"color: blu", "color: '#fff'", "color: 1", "ascii: 1", "[]"} {
 		if check(text) == nil {
 			t.Errorf("the schema takes %q", text)
 		}

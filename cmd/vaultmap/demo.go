@@ -75,7 +75,7 @@ func demo(ctx context.Context, a *app) error {
 	set := tui.Settings{
 		Profile: "demo", Address: address, PublicURL: address, CatalogDir: "the sample catalog",
 		Servers: []typed.Server{{Addresses: []string{address}}},
-		Look:    lookOf(a.Env, look.V, ascii.V),
+		Look:    lookOf(a.Env, look.V, "", ascii.V),
 		Mouse:   true, Session: session.Settings{Methods: connect.Methods()},
 	}
 	if linear {

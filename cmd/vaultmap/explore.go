@@ -90,6 +90,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
 		Keys:   keysOf(s.Keys),
+		Look:   lookOf(a.Env, s.Theme.V, s.Color.V, s.ASCII.V),
 		Twins:  find.NewTwins(s.Twins.V),
 		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,
 	}

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,10 +47,22 @@ func (s *Settings) Describe() render.Settings {
 	add("timeout", s.Timeout.V.String(), s.Timeout.Origin)
 	add("mouse", fmt.Sprint(s.Mouse.V), s.Mouse.Origin)
 	add("linear", fmt.Sprint(s.Linear.V), s.Linear.Origin)
+	s.describeLook(add)
 	if n := len(s.Twins.V); n > 0 {
 		add("twins", fmt.Sprintf("%d of one's own", n), s.Twins.Origin)
 	}
 	return all
+}
+
+// describeLook says what the explorer looks like.
+func (s *Settings) describeLook(add func(key, value, origin string)) {
+	name := cmp.Or(s.Theme.V.Name, "auto")
+	if n := len(s.Theme.V.Inks); n > 0 {
+		name += fmt.Sprintf(", %d inks of one's own", n)
+	}
+	add("theme", name, s.Theme.Origin)
+	add("color", s.Color.V, s.Color.Origin)
+	add("ascii", fmt.Sprint(s.ASCII.V), s.ASCII.Origin)
 }
 
 // describeBackstage names the app-config files that are used, or the one that could be.
