@@ -61,7 +61,7 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 	}
 	var b strings.Builder
 	l := draw.NewLine(&b, width)
-	cells := func(b key.Binding) int { return draw.Width(b.Help().Key+b.Help().Desc) + 3 }
+	cells := func(b key.Binding) int { return draw.Width(theme.Key(b)+b.Help().Desc) + 3 }
 	for i, binding := range short {
 		help := binding.Help()
 		// Help and quit, the last two, keep their place: they lead to all others and out.
@@ -71,7 +71,7 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 		}
 		if binding.Enabled() && theme.HasKey(binding) && room >= cells(binding) {
 			l.Blank(1)
-			l.Ink(s.Key, help.Key)
+			l.Ink(s.Key, theme.Key(binding))
 			l.Text(" ")
 			l.Ink(s.Dim, help.Desc)
 			l.Blank(1)

@@ -78,9 +78,9 @@ func (g going) mark(letter string) tea.Cmd {
 	told := "not marked any more"
 	switch {
 	case marked && letter != "":
-		told = "marked: " + g.keys.ToMark.Help().Key + letter + " leads here"
+		told = "marked: " + theme.Key(g.keys.ToMark) + letter + " leads here"
 	case marked:
-		told = "marked: " + g.keys.Find.Help().Key + " has it before you type"
+		told = "marked: " + theme.Key(g.keys.Find) + " has it before you type"
 	}
 	return tea.Batch(keep, g.lastRow.say(told))
 }
@@ -113,7 +113,7 @@ func (g going) chooseMark() tea.Cmd {
 	}
 	choices = append(choices, unnamed...)
 	if len(choices) == 0 {
-		return g.lastRow.say("there is no mark: " + g.keys.Mark.Help().Key + " and a letter sets one")
+		return g.lastRow.say("there is no mark: " + theme.Key(g.keys.Mark) + " and a letter sets one")
 	}
 	return g.act(overlay.Choose{Title: "Go to", Choices: choices})
 }

@@ -43,7 +43,7 @@ func (m mouse) onDrag(msg tea.MouseMsg, covered bool) (tea.Cmd, bool) {
 			m.lastRow.resize(m.panes.layout.left())
 		case d.down && far >= dragged && !d.told:
 			d.told = true
-			return m.lastRow.say("hold shift to select text, or press " + m.keys.Mouse.Help().Key +
+			return m.lastRow.say("hold shift to select text, or press " + theme.Key(m.keys.Mouse) +
 				" to switch the mouse off here"), true
 		}
 		return nil, true

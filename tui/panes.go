@@ -207,11 +207,11 @@ func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id pan
 	case row < 0:
 		title, right := pane.Title(), pane.Count()
 		if list, ok := pane.(list); ok && list.Filter() != "" {
-			title = t.Texts.Join(title, "  ", k.Filter.Help().Key, harmless.Text(list.Filter()))
+			title = t.Texts.Join(title, "  /", harmless.Text(list.Filter()))
 		}
 		if focused && !p.layout.wide && p.next(1) != id {
-			h := k.Next.Help()
-			more := strings.TrimSpace(t.Texts.Join(right, "  ", h.Key, ": ", h.Desc))
+			next := k.Next.Help().Desc
+			more := strings.TrimSpace(t.Texts.Join(right, "  ", theme.Key(k.Next), ": ", next))
 			if draw.Width(title)+draw.Width(more) <= width-edgeSigns {
 				right = more
 			}

@@ -80,7 +80,7 @@ func (p *pending) text(t *theme.Theme, keys *theme.KeyMap) string {
 	case p.first != "":
 		return number + string(p.first) + "…  " + keys.After(p.first)
 	case p.name != "":
-		return string(p.name) + "…  a letter or digit, " + keys.Typing.Space.Help().Key + " for none"
+		return string(p.name) + "…  a letter or digit, " + theme.Key(keys.Typing.Space) + " for none"
 	}
 	return number
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 )
@@ -89,7 +90,7 @@ func (s Source) addEntity(f *facts, e *catalog.Entity) {
 	f.list = append(f.list, file)
 	f.add("engine", e.SecretsEngine, Plain)
 	if n := s.Uses.Tally().Of[e.Ref]; n > 0 {
-		f.add("", t.Join(t.Counted(n, "problem", "problems"), ", ", s.Keys.Problems.Help().Key,
+		f.add("", t.Join(t.Counted(n, "problem", "problems"), ", ", theme.Key(s.Keys.Problems),
 			" lists them"), Warning)
 	}
 	for i := range e.Problems {
@@ -166,7 +167,7 @@ func (s Source) addUsesBy(f *facts, subject uses.Subject) {
 	}
 	switch {
 	case n > mostUses:
-		f.add("", t.Join(t.Thousands(n-mostUses), " more: ", s.Keys.Uses.Help().Key, " lists them"),
+		f.add("", t.Join(t.Thousands(n-mostUses), " more: ", theme.Key(s.Keys.Uses), " lists them"),
 			Quiet)
 	case n == 0:
 		f.add("uses", "its files name no secret", Quiet)

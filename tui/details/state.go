@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -25,7 +26,7 @@ func (s Source) state(loc vaultpath.Location, id tree.ID, hint string) (text str
 	store := s.Listing.Store
 	if rule, open := s.Listing.Beyond.Rule(id); open {
 		return "the token may list " + rule + ", whatever the name: " +
-			s.Keys.Enter.Help().Key + " to say it", false
+			theme.Key(s.Keys.Enter) + " to say it", false
 	}
 	if hint != "" {
 		hint = "; " + hint

@@ -3,6 +3,7 @@ package details
 import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
@@ -156,7 +157,7 @@ func (s Source) entitySummary(e *catalog.Entity) Summary {
 	}
 	what := harmless.Text(t.FileLine(e.File, line))
 	if n := s.Uses.Tally().Of[e.Ref]; n > 0 {
-		what = t.Join(t.Counted(n, "problem", "problems"), ", ", s.Keys.Problems.Help().Key,
+		what = t.Join(t.Counted(n, "problem", "problems"), ", ", theme.Key(s.Keys.Problems),
 			" lists them; ", what)
 	}
 	between := " names "

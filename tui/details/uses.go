@@ -5,6 +5,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -46,7 +47,7 @@ func (s Source) addUses(f *facts, loc vaultpath.Location) {
 	t := s.Theme.Texts
 	switch {
 	case n > mostUses:
-		f.add("", t.Join(t.Thousands(n-mostUses), " more: ", s.Keys.Uses.Help().Key, " lists them"),
+		f.add("", t.Join(t.Thousands(n-mostUses), " more: ", theme.Key(s.Keys.Uses), " lists them"),
 			Quiet)
 	case len(f.list) == began:
 		f.add("", "no file names it", Quiet)

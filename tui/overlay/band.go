@@ -99,7 +99,7 @@ func (b *Band) footWithin(width int, scrolls bool) (foot, more string) {
 // moreText says that there are more lines than show.
 func (b *Band) moreText() string {
 	k, edge := &b.Keys.Typing, b.Theme.Glyphs.Edge
-	return " " + k.Up.Help().Key + k.Down.Help().Key + " more " + edge + edge
+	return " " + theme.Key(k.Up) + theme.Key(k.Down) + " more " + edge + edge
 }
 
 // line draws one line.

@@ -23,7 +23,7 @@ func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
 		longest = max(longest, draw.Width(choice.Name))
 	}
 	m.row = func(l *draw.Line, i int) {
-		press := m.list[i].Key.Help().Key
+		press := theme.Key(m.list[i].Key)
 		name := draw.Cut(m.list[i].Name, l.Left()-draw.Width(press)-2)
 		l.Text(name)
 		l.Blank(longest - draw.Width(name) + 2)

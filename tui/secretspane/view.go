@@ -7,6 +7,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc"
@@ -69,21 +70,21 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 // placeholder says why there are no rows.
 func (n Notes) placeholder(s uses.Subject, filtered bool) []string {
 	k, mounts, e := n.keys, n.listing.Mounts, s.Entity
-	again := k.RefreshAll.Help().Key + " asks again"
+	again := theme.Key(k.RefreshAll) + " asks again"
 	switch {
 	case filtered:
 		return []string{
 			"nothing that is known matches", "",
-			k.ListAll.Help().Key + " lists everything below a folder, so that it can be found",
+			theme.Key(k.ListAll) + " lists everything below a folder, so that it can be found",
 		}
 	case !mounts.Asked():
-		return []string{"nothing is asked before the login", "", k.Login.Help().Key + " logs in"}
+		return []string{"nothing is asked before the login", "", theme.Key(k.Login) + " logs in"}
 	case mounts.State == listing.MountsAsking && mounts.Err == nil:
 		return []string{"asking for the mounts…"}
 	case mounts.State == listing.MountsFailed || mounts.State == listing.MountsAsking:
 		lines := []string{harmless.Text(mounts.Err.Error()), "", n.hint(mounts.Err), again}
 		if errors.Is(mounts.Err, vaultsvc.ErrNoToken) || errors.Is(mounts.Err, vaultsvc.ErrBadToken) {
-			lines[2] = k.Login.Help().Key + " logs in, or takes a token that you paste"
+			lines[2] = theme.Key(k.Login) + " logs in, or takes a token that you paste"
 		}
 		return lines
 	case s.Nobody:
@@ -106,7 +107,7 @@ func (n Notes) placeholder(s uses.Subject, filtered bool) []string {
 	case mounts.State == listing.MountsHidden:
 		return []string{
 			mounts.WhyHidden(), "",
-			"choose an entity of the catalog, or press " + k.Find.Help().Key +
+			"choose an entity of the catalog, or press " + theme.Key(k.Find) +
 				" and type the location of a folder: MOUNT/FOLDER/",
 		}
 	}

@@ -16,9 +16,9 @@ func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 	now := wall()
 	reload := ""
 	if !m.set.LogsIn {
-		reload = m.keys.RefreshAll.Help().Key
+		reload = theme.Key(m.keys.RefreshAll)
 	}
-	token := m.token.segment(m.theme, now, m.keys.Login.Help().Key, reload)
+	token := m.token.segment(m.theme, now, theme.Key(m.keys.Login), reload)
 	segs = append(segs, m.server.segment(m.theme), token)
 	if t := &m.token; !t.renewAt.IsZero() && t.phase == tokenValid {
 		text := "renews in "

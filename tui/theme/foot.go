@@ -16,12 +16,21 @@ func Foot(parts ...string) string {
 	return strings.Join(parts, FootGap)
 }
 
+// Key tells of a key in a line: the first that does it. Of a command without one it is the name.
+func Key(key key.Binding) string {
+	all := key.Help().Key
+	if i := strings.Index(all[min(len(all), 1):], "/"); i >= 0 {
+		return all[:i+1]
+	}
+	return all
+}
+
 // Does tells what a key does, also where it is off elsewhere. It tells nothing of what has no key.
 func Does(key key.Binding, what string) string {
 	if !HasKey(key) {
 		return ""
 	}
-	return key.Help().Key + " " + what
+	return Key(key) + " " + what
 }
 
 // DoesNow is [Does] of a key that does nothing where it is off.
