@@ -8,12 +8,11 @@ import (
 )
 
 // Input is where lines come from. It outlives a model: what was typed ahead is for the next one.
-type Input struct{ lines chan inputLine }
+type Input struct{ lines chan inputLine } // closed after the last
 
 type inputLine struct {
 	text string
 	why  string // it is no line; "" where it is one
-	end  bool   // there is none any more
 }
 
 // maxLine is how many bytes a line may have.
@@ -23,6 +22,7 @@ const maxLine = 64 << 10
 func NewInput(r io.Reader) *Input {
 	in := &Input{make(chan inputLine)}
 	go func() {
+		defer close(in.lines)
 		b := bufio.NewReaderSize(r, maxLine)
 		for {
 			line, err := b.ReadSlice('\n')
@@ -38,7 +38,6 @@ func NewInput(r io.Reader) *Input {
 				in.lines <- inputLine{text: strings.TrimRight(string(line), "\r\n")}
 			}
 			if err != nil {
-				in.lines <- inputLine{end: true}
 				return
 			}
 		}

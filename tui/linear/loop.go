@@ -77,9 +77,9 @@ func (m *Model) step() {
 		m.interrupt()
 	case <-due:
 		m.overdue()
-	case line := <-lines:
+	case line, ok := <-lines:
 		m.hide(false)
-		m.onLine(line)
+		m.onLine(line, !ok)
 	}
 }
 
@@ -134,7 +134,10 @@ func (m *Model) overdue() {
 		return
 	}
 	w.said = time.Now()
-	m.out.say(w.what())
+	if what := w.what(); what != w.last || time.Since(w.told) >= sayStill {
+		m.out.say(what)
+		w.last, w.told = what, w.said
+	}
 }
 
 // interrupt stops what is under way; where nothing is, the second one leaves.
@@ -200,12 +203,12 @@ func (m *Model) hide(on bool) {
 	}
 }
 
-// onLine answers a line.
-func (m *Model) onLine(line inputLine) {
+// onLine answers a line, or ends where there is none any more.
+func (m *Model) onLine(line inputLine, end bool) {
 	m.heard.prompted, m.heard.interrupted = false, false
 	m.out.typed()
 	switch {
-	case line.end:
+	case end:
 		if m.set.Typed {
 			m.out.breakLine()
 		}
