@@ -18,7 +18,9 @@ type wait struct {
 	line       func(string)  // takes a line meanwhile; nil takes none
 	most       time.Duration // for who types; 0 is as long as it takes
 	late       func()        // what is done after that instead
-	from, said time.Time     // when it began, and when it was last said how far it is
+	from, said time.Time     // when it began, and when it was last looked how far it is
+	last       string        // what was said of that, and when
+	told       time.Time
 }
 
 // question is what the next line answers.
