@@ -8,6 +8,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/screen"
+	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -65,6 +66,15 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return commands{m}.goTo(a.Text)
 	case overlay.GroupBy:
 		return m.onCatalog(catalogpane.Group(m.panes.catalog, a.By))
+	case overlay.SortBy:
+		if m.panes.about == paneCatalog {
+			catalogpane.SortBy(m.panes.catalog, a.Key)
+		} else {
+			secretspane.SortBy(m.panes.secrets, a.Key)
+		}
+	case overlay.UseTheme:
+		m.theme.Use(a.Name)
+		m.lastRow.help.width = 0
 	case overlay.ShowMessages:
 		m.overlays.Push(overlay.NewMessages(m.theme, m.keys, m.lastRow.messages()))
 		return nil

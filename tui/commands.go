@@ -6,9 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/palette"
+	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -44,6 +46,12 @@ func (c commands) list() []palette.Entry {
 			}},
 		palette.Entry{Name: "entity", What: "its secrets", Group: theme.Program, Args: c.entities,
 			Needs: c.needsEntities()},
+		palette.Entry{Name: "theme", What: "colours: " + c.m.theme.Name() + " now", Group: theme.Program,
+			Args: func() []palette.Arg {
+				return args(theme.Themes(), func(name string) overlay.Action {
+					return overlay.UseTheme{Name: name}
+				})
+			}},
 		palette.Entry{Name: "messages", What: "what was told of late", Group: theme.Program,
 			Then: overlay.ShowMessages{}},
 	)
@@ -92,6 +100,14 @@ func (c commands) takeArg(e *palette.Entry) {
 			text = strings.Trim(text, "/")
 			return overlay.SwitchTo{Namespace: &text}
 		}
+	case "sort":
+		e.Args = func() []palette.Arg {
+			names := secretspane.Orders(m.panes.secrets)
+			if m.panes.about == paneCatalog {
+				names = catalogpane.Orders(m.panes.catalog)
+			}
+			return args(names, func(name string) overlay.Action { return overlay.SortBy{Key: name} })
+		}
 	case "group-by":
 		e.Needs, e.Then = "", nil // who says how need not be there
 		e.Args = func() (args []palette.Arg) {
@@ -112,6 +128,14 @@ func (c commands) takeArg(e *palette.Entry) {
 			return args
 		}
 	}
+}
+
+// args returns arguments that have nothing but their names.
+func args(names []string, then func(name string) overlay.Action) (all []palette.Arg) {
+	for _, name := range names {
+		all = append(all, palette.Arg{Name: name, Then: then(name)})
+	}
+	return all
 }
 
 func (c commands) entities() (args []palette.Arg) {

@@ -61,6 +61,12 @@ func TestPalette(t *testing.T) {
 		{"words that are no location", "go jwt signing", []string{"enter"}, func(h *harness) {
 			h.wants("words: jwt signing")
 		}},
+		{"order", "sort uses", []string{"enter"}, func(h *harness) { h.wants("by uses") }},
+		{"theme", "theme none", []string{"enter"}, func(h *harness) {
+			if strings.Contains(h.m.View().Content, "\x1b[3") {
+				h.t.Error("there are colours")
+			}
+		}},
 		{"what it needs", "other namespace", []string{"enter"}, func(h *harness) {
 			h.wants("on a server with namespaces", "Commands")
 		}},

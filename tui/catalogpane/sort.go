@@ -62,3 +62,12 @@ func groups(m *Model, c *catalog.Catalog) []catalog.Group {
 	}
 	return all
 }
+
+// Orders returns by what the pane can be sorted.
+func Orders(m *Model) []string { return m.sorting.Names() }
+
+// SortBy sorts the pane by one of them.
+func SortBy(m *Model, name string) {
+	m.sorting.By(name)
+	m.Rebuild()
+}

@@ -39,6 +39,21 @@ func (o *Order[T]) Next() {
 	o.at, o.down = (o.at+1)%len(o.keys), false
 }
 
+// Names returns the names of all keys.
+func (o *Order[T]) Names() (names []string) {
+	for _, k := range o.keys {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// By has the list be sorted by the key of a name, where there is one.
+func (o *Order[T]) By(name string) {
+	if i := slices.Index(o.Names(), name); i >= 0 {
+		o.at, o.down = i, false
+	}
+}
+
 // Turn has the list be sorted the other way round.
 func (o *Order[T]) Turn() { o.down = !o.down }
 

@@ -100,6 +100,10 @@ type (
 	GoTo struct{ Text string }
 	// GroupBy arranges the entities of the catalog.
 	GroupBy struct{ By catalog.GroupBy }
+	// SortBy sorts the pane that keys are about.
+	SortBy struct{ Key string }
+	// UseTheme changes what everything looks like.
+	UseTheme struct{ Name string }
 	// ShowMessages shows what was told of late.
 	ShowMessages struct{}
 	// Tell hands a message to the overlays that are open.
@@ -142,6 +146,8 @@ func (Choose) isAction()       {}
 func (Press) isAction()        {}
 func (GoTo) isAction()         {}
 func (GroupBy) isAction()      {}
+func (SortBy) isAction()       {}
+func (UseTheme) isAction()     {}
 func (ShowMessages) isAction() {}
 func (Tell) isAction()         {}
 func (Say) isAction()          {}

@@ -104,3 +104,12 @@ func beside(m *Model, id tree.ID, isRoot, columns bool) (n treeview.Note) {
 	}
 	return n
 }
+
+// Orders returns by what the pane can be sorted.
+func Orders(m *Model) []string { return m.order.Names() }
+
+// SortBy sorts the pane by one of them.
+func SortBy(m *Model, name string) {
+	m.order.By(name)
+	m.view.Rebuild()
+}
