@@ -136,6 +136,38 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 	}
 }
 
+// Nor does it cost more where rows are selected, and sorted otherwise than by name.
+func TestKeyPressAllocationsSelectedAndSorted(t *testing.T) {
+	m := large(t, 100_000)
+	for range 50 {
+		m.Update(keyPress("space"))
+	}
+	for _, by := range []string{"status", "uses", "owner"} {
+		m.Update(keyPress("s"))
+		i := 0
+		n := testing.AllocsPerRun(500, func() { step(m, i); i++ })
+		if t.Logf("%v allocations by %s", n, by); n > maxAllocs {
+			t.Errorf("%v allocations of a key press by %s, at most %d", n, by, maxAllocs)
+		}
+	}
+}
+
+// To sort a folder of very many names anew, and to make its rows anew when they are sorted.
+func BenchmarkSort(b *testing.B) {
+	for _, by := range []string{"status", "uses", "owner"} {
+		b.Run(by, func(b *testing.B) {
+			m := large(b, 1_000_000)
+			for m.panes.secrets.Title() != "All mounts  by "+by {
+				m.Update(keyPress("s"))
+			}
+			for b.Loop() {
+				m.panes.secrets.View().Rebuild()
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms")
+		})
+	}
+}
+
 func BenchmarkKeyPress(b *testing.B) {
 	for _, rows := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {

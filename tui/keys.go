@@ -31,13 +31,16 @@ func (m *Model) setKeys() {
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
 	filtered := m.panes.focused().Filter() != ""
 	k.SetLive(filtered, "after a filter", &k.NextMatch, &k.PrevMatch)
-	k.SetLive(known && server.Namespaces() && !filtered, "without a filter, on a server with namespaces",
+	k.SetLive(known && server.Namespaces() && !filtered,
+		"without a filter, on a server with namespaces",
 		&k.Namespace)
 	k.SetLive(!inSecrets, "in the catalog", &k.Group)
 	another := m.panes.next(1) != m.panes.layout.focus
 	k.SetLive(another, "where there is another pane", &k.Next, &k.Prev)
 	k.SetLive(another && m.panes.layout.wide, "where panes stand side by side", &k.Wider,
 		&k.Narrower)
+	k.SetLive(m.panes.slide(m.panes.about).Any(), "where a name has no room", &k.ScrollLeft,
+		&k.ScrollRight)
 	k.SetLive(len(m.panes.trail.behind) > 0, "after a jump", &k.GoBack)
 	k.SetLive(len(m.panes.trail.ahead) > 0, "after a step back", &k.GoForward)
 	work := m.listing.Work()

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
@@ -60,6 +61,9 @@ func (m mouse) on(msg tea.MouseMsg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		if in != areaRow {
 			return nil
+		}
+		if id != paneDetails {
+			m.panes.slide(id).Move(draw.SlideStep * theme.WheelAside(msg))
 		}
 		m.panes.at(id).Scroll(theme.Wheel(msg))
 		if id == paneCatalog && m.panes.showChosen() {

@@ -80,6 +80,14 @@ func (p *panes) inSecrets() bool { return p.about == paneSecrets }
 // inDetails reports whether the details have the focus.
 func (p *panes) inDetails() bool { return p.layout.focus == paneDetails }
 
+// slide returns how far the names of a list are moved sideways.
+func (p *panes) slide(id paneID) *draw.Slide {
+	if id == paneCatalog {
+		return &p.catalog.Slide
+	}
+	return &p.secrets.View().Slide
+}
+
 // selected reports whether something is selected in the list that keys are about.
 func (p *panes) selected() bool {
 	if p.inSecrets() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/details"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/palette"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
@@ -103,6 +104,13 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 		m.panes.wishes.noDetails = !m.panes.wishes.noDetails
 		m.panes.resize(m.panes.layout.width, m.panes.layout.height)
 		m.lastRow.resize(m.panes.layout.left())
+		return nil
+	case key.Matches(k, m.keys.ScrollLeft, m.keys.ScrollRight):
+		by := draw.SlideStep * max(m.keys.Count, 1)
+		if key.Matches(k, m.keys.ScrollLeft) {
+			by = -by
+		}
+		m.panes.slide(m.panes.about).Move(by)
 		return nil
 	case key.Matches(k, m.keys.Filter):
 		m.panes.setFocus(m.panes.about)

@@ -2,6 +2,7 @@ package catalogpane
 
 import (
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -18,6 +19,7 @@ type Model struct {
 	opts  Options
 
 	Selected Selected
+	Slide    draw.Slide // how far names are moved sideways
 
 	by      catalog.GroupBy
 	sorting sorting

@@ -39,6 +39,9 @@ func (m *Model) Count() string {
 
 // Line draws one line of the pane. focused reports whether it has the keys.
 func (m *Model) Line(b *strings.Builder, n int, focused bool) {
+	if n == 0 {
+		m.Slide.Begin()
+	}
 	i, ok := m.win.At(n)
 	l := m.theme.Row(b, m.width, ok && i == m.win.Cursor, focused)
 	defer l.End()
@@ -46,7 +49,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 		m.placeholder(&l, n-len(m.rows)+m.win.Top)
 		return
 	}
-	t, p := m.theme.Texts, painter{m.theme, m.uses.Tally()}
+	t, p := m.theme.Texts, painter{m.theme, m.uses.Tally(), &m.Slide}
 	switch r := m.rows[i]; r.kind {
 	case rowAll:
 		l.Ink(m.theme.Folder, "All mounts")
@@ -65,12 +68,12 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 	case rowAppConfig:
 		l.Blank(2)
 		note := "not used"
-		l.Text(draw.CutLeft(harmless.Text(r.config.File), l.Left()-draw.Width(note)-2))
+		l.Text(m.Slide.CutLeft(harmless.Text(r.config.File), l.Left()-draw.Width(note)-2))
 		l.Right(m.theme.Dim, note)
 	case rowProblem:
 		l.Blank(2)
 		at := t.FileLine(harmless.Text(r.problem.File), r.problem.Line)
-		l.Ink(m.theme.Warn, draw.CutLeft(at, l.Left()))
+		l.Ink(m.theme.Warn, m.Slide.CutLeft(at, l.Left()))
 	case rowEntity:
 		if m.Selected.set.Has(r.entity.Ref) {
 			l.Sign(m.theme.Accent, m.theme.Glyphs.Chosen)
@@ -85,6 +88,7 @@ func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 type painter struct {
 	theme *theme.Theme
 	tally *uses.Tally
+	slide *draw.Slide
 }
 
 // wrong puts before a note how much is wrong, and returns the ink of both.
@@ -105,7 +109,7 @@ func (p painter) head(l *draw.Line, name string, n, wrong int, folded bool) {
 	l.Sign(p.theme.Title, sign)
 	l.Blank(1)
 	note, ink := p.wrong(p.theme.Texts.Int(n), wrong, " · ")
-	l.Ink(p.theme.Title, draw.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
+	l.Ink(p.theme.Title, p.slide.Cut(name, l.Left()-max(draw.Width(note)+2, 6)))
 	l.Right(ink, note)
 }
 
@@ -126,10 +130,11 @@ func (p painter) entity(l *draw.Line, e *catalog.Entity, matched []find.Span) {
 	}
 	room := max(l.Left()-draw.Width(note)-2, min(draw.Width(e.Name), l.Left()*2/3))
 	name := harmless.Text(e.Name)
+	cut := p.slide.Cut(name, room)
 	if len(matched) > 0 && name == e.Name {
-		l.Marked(draw.Ink{}, p.theme.Match, name, draw.Cut(name, room), find.In(matched))
+		l.Marked(draw.Ink{}, p.theme.Match, name, cut, find.In(matched))
 	} else {
-		l.InkUpTo(draw.Ink{}, name, room)
+		l.Text(cut)
 	}
 	if l.Left() > 2 {
 		l.Blank(2)

@@ -3,6 +3,7 @@ package secretspane
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/order"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -54,9 +55,14 @@ func (m *Model) Show(s uses.Subject) {
 	v := m.views[s.Key()]
 	if v == nil {
 		v = treeview.New(m.listing.Store, m.theme,
-			func(id tree.ID, isRoot, columns bool) treeview.Note { return beside(m, id, isRoot, columns) })
+			func(id tree.ID, isRoot, columns bool) treeview.Note {
+				return beside(m, id, isRoot, columns)
+			})
 		v.Sorted, v.Selected = m.order.Sorted, &m.Selected.set
 		m.views[s.Key()] = v
+	}
+	if v != m.view {
+		v.Slide = draw.Slide{}
 	}
 	m.view = v
 	v.SetSize(m.width, m.height)

@@ -65,6 +65,8 @@ func (k *KeyMap) Commands() []Command {
 		{"page-down", Moving, &k.PageDown},
 		{"top", Moving, &k.Top},
 		{"bottom", Moving, &k.Bottom},
+		{"scroll-left", Moving, &k.ScrollLeft},
+		{"scroll-right", Moving, &k.ScrollRight},
 		{"open", Moving, &k.Enter},
 		{"in", Moving, &k.In},
 		{"out", Moving, &k.Out},

@@ -10,7 +10,7 @@ type KeyMap struct {
 	ListAll, Filter, Find, AllMounts, Refresh, RefreshAll, Group key.Binding
 	View, Edit, Create, CopyPath, CopyAddress, CopyAs, Uses      key.Binding
 	Problems, Owner, Mark                                        key.Binding
-	Select, SelectAll, Sort, SortTurn                            key.Binding
+	Select, SelectAll, Sort, SortTurn, ScrollLeft, ScrollRight   key.Binding
 	GoBack, GoForward, ToMark                                    key.Binding // from jumps, and one
 	NextMatch, PrevMatch                                         key.Binding // of a filter
 	Details, Wider, Narrower                                     key.Binding
@@ -91,6 +91,8 @@ func DefaultKeys() *KeyMap {
 		Mark:        does("set a mark", "m"),
 		Select:      does("select, go on", "space"),
 		SelectAll:   does("select all or none", "*"),
+		ScrollLeft:  does("names to the left", "<", "shift+left"),
+		ScrollRight: does("names to the right", ">", "shift+right"),
 		Sort:        does("sort by", "s"),
 		SortTurn:    does("sort the other way", "S"),
 		GoBack:      does("go back", "[", "alt+left"),

@@ -59,11 +59,25 @@ const wheelRows = 3
 
 // Wheel returns how far the wheel scrolls.
 func Wheel(msg tea.MouseWheelMsg) int {
-	switch msg.Button {
-	case tea.MouseWheelUp:
+	switch {
+	case msg.Mod.Contains(tea.ModShift):
+	case msg.Button == tea.MouseWheelUp:
 		return -wheelRows
-	case tea.MouseWheelDown:
+	case msg.Button == tea.MouseWheelDown:
 		return wheelRows
+	}
+	return 0
+}
+
+// WheelAside returns by how many steps the wheel scrolls sideways: one that can be tilted, or any
+// with shift.
+func WheelAside(msg tea.MouseWheelMsg) int {
+	shift := msg.Mod.Contains(tea.ModShift)
+	switch {
+	case msg.Button == tea.MouseWheelLeft, shift && msg.Button == tea.MouseWheelUp:
+		return -1
+	case msg.Button == tea.MouseWheelRight, shift && msg.Button == tea.MouseWheelDown:
+		return 1
 	}
 	return 0
 }

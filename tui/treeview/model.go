@@ -3,6 +3,7 @@ package treeview
 import (
 	"slices"
 
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/window"
@@ -33,6 +34,8 @@ type Model struct {
 	// Sorted returns the children of a folder in the order in which they stand; nil is by name. It is
 	// asked when rows are made: call [Model.Rebuild] when it comes to another order.
 	Sorted func(kids []tree.ID) []tree.ID
+	// Slide is how far names are moved sideways.
+	Slide draw.Slide
 	// Selected are the nodes that were selected; nil is none.
 	Selected *Selection
 }

@@ -12,6 +12,9 @@ import (
 // Line draws one line of the window, exactly as wide as the view. Lines below the last
 // row are blank. focused reports whether the view has the keys.
 func (m *Model) Line(b *strings.Builder, line int, focused bool) {
+	if line == 0 {
+		m.Slide.Begin()
+	}
 	i, ok := m.win.At(line)
 	l := m.theme.Row(b, m.width, ok && i == m.win.Cursor, focused)
 	defer l.End()
@@ -57,12 +60,14 @@ func (m *Model) Line(b *strings.Builder, line int, focused bool) {
 		noteWidth = draw.Width(note) + 2
 	}
 	room := l.Left() - beyond - noteWidth
-	cut := shown
+	cut := ""
 	if r.depth == 0 {
-		cut = draw.CutLeft(shown, room) // the end of a long location says more than its start
+		cut = m.Slide.CutLeft(shown, room) // the end of a long location says more than its start
+	} else {
+		cut = m.Slide.Cut(shown, room)
 	}
 	if spans := spans(m, r, name); len(spans) > 0 && shown == name {
-		l.Marked(style, m.theme.Match, name, draw.Cut(cut, room), find.In(spans))
+		l.Marked(style, m.theme.Match, name, cut, find.In(spans))
 	} else {
 		l.InkUpTo(style, cut, room)
 	}
