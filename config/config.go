@@ -95,7 +95,8 @@ type Config struct {
 	// Auth is how to log in where [Config.Token] says so by [ErrLogin]; nil where nothing says how.
 	Auth *authmethod.Settings
 
-	chosen bool // --profile names the profile
+	profiles func() []Profile // see [Config.AllProfiles]
+	chosen   bool             // --profile names the profile
 	// Auth, or the token file, is that of a chosen profile: it goes before the environment
 	authFirst bool
 	authLast  bool          // Auth is that of Backstage's files: any token goes before it

@@ -41,7 +41,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	}
 	c, p, top := file.server(flags, env, app, prof, name, &bad)
 	c.File, c.Backstage, c.Profiles = file.shown, app.files, file.names()
-	c.Addresses = addresses(file.profiles)
+	c.Addresses, c.profiles = addresses(file.profiles), describer(file, flags, app, c)
 	c.Engine = first(DefaultEngine, flag("engine", flags.Engine), app.engine, p.engine, top.engine)
 	c.KVVersion = first(0, flag("kv-version", flags.KVVersion), app.kvVersion, p.kvVersion,
 		top.kvVersion)

@@ -103,6 +103,10 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		}
 		return dealt
 	case overlay.SwitchTo:
+		if a.Profile != nil && *a.Profile == m.set.Profile ||
+			a.Namespace != nil && *a.Namespace == m.listing.Store.Namespace() {
+			return m.lastRow.say("that one is in use")
+		}
 		m.life.next = Switch{Profile: a.Profile, Namespace: a.Namespace}
 		return m.quit()
 	}

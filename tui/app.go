@@ -199,7 +199,7 @@ func (m *Model) Keep(ctx context.Context) error { return listing.Keep(ctx, m.lis
 func (m *Model) Switch() Switch {
 	to := m.life.next
 	if to.Wanted() {
-		to.Left = listing.Leave(m.listing)
+		to.Left, to.Held = listing.Leave(m.listing), session.HeldBy(m.session)
 	}
 	return to
 }

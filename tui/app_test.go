@@ -378,7 +378,11 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 				if seed%2 == 0 {
 					h.noOpen = ErrNoBrowser
 				}
-				h.settings = func(s *Settings) { s.Profile, s.Profiles = "日\x1b[2J", []string{"日\x1b[2J"} }
+				h.settings = func(s *Settings) {
+					name := "日\x1b[2J"
+					s.Profile = name
+					s.Profiles = []Profile{{Name: name, Address: name, Namespace: name, Login: name}}
+				}
 				h.connect(token, sampleDir(t))
 				h.rest()
 				return h

@@ -89,9 +89,10 @@ func (c commands) takeArg(e *palette.Entry) {
 	switch e.Name {
 	case "profile":
 		e.Args = func() (args []palette.Arg) {
-			for _, name := range m.set.Profiles {
-				args = append(args, palette.Arg{Name: harmless.Text(name),
-					Then: overlay.SwitchTo{Profile: &name}})
+			for _, p := range m.overlays.profiles(&m.set, m.session) {
+				about := harmless.Text(p.Address) + "  " + p.Who()
+				args = append(args, palette.Arg{Name: harmless.Text(p.Name), What: about,
+					Then: overlay.SwitchTo{Profile: &p.Name}})
 			}
 			return args
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/screen"
+	"github.com/vaultmap/vaultmap/tui/session"
 )
 
 // life is the program's own: how long it lasts, what it may ask of the world beside the rooms, and
@@ -26,6 +27,7 @@ type life struct {
 type Switch struct {
 	Profile, Namespace *string
 	Left               *listing.Left // for who comes back: see [Services]
+	Held               session.Held  // whose token is left behind
 }
 
 // Wanted reports whether there is such a wish.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -101,6 +102,30 @@ func (o *overlays) dealt(what string, at ...vaultpath.Location) tea.Cmd {
 func (o *overlays) showProblems() tea.Cmd {
 	source := problems.Source{Listing: o.listing, Uses: o.uses, Files: o.files, Twins: o.find.Twins}
 	return o.open(problems.New(o.theme, o.keys, source, &o.problems))
+}
+
+// showProfiles lists the profiles to switch to.
+func (o *overlays) showProfiles(set *Settings, here *session.Model) tea.Cmd {
+	list := o.profiles(set, here)
+	return o.open(overlay.NewProfiles(o.theme, o.keys, list, set.Profile))
+}
+
+// profiles returns those to switch to. Of the one in use it is told as it is at the moment, of
+// others as they were left.
+func (o *overlays) profiles(set *Settings, here *session.Model) []overlay.Profile {
+	var list []overlay.Profile
+	for _, p := range set.Profiles {
+		held := func() session.Held { return p.Held }
+		if p.Name == set.Profile {
+			p.Address, p.Namespace = set.Address, set.Namespace
+			held = func() session.Held { return session.HeldBy(here) }
+		}
+		list = append(list, overlay.Profile{
+			Name: p.Name, Address: p.Address, Namespace: p.Namespace,
+			Who: func() string { return cmp.Or(held().Text(o.theme.Texts), harmless.Text(p.Login)) },
+		})
+	}
+	return list
 }
 
 // showForms lists the forms in which a location can be copied; address is that of its page, ""

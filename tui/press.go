@@ -131,7 +131,7 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.Login):
 		return m.act(overlay.ChooseLogin{})
 	case key.Matches(k, m.keys.Profile):
-		return m.overlays.open(overlay.NewProfiles(m.theme, m.keys, m.set.Profiles, m.set.Profile))
+		return m.overlays.showProfiles(&m.set, m.session)
 	case key.Matches(k, m.keys.Namespace):
 		return m.overlays.open(overlay.NewNamespace(m.theme, m.keys, m.listing.Store.Namespace()))
 	case key.Matches(k, m.keys.Mouse):

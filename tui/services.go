@@ -61,12 +61,19 @@ type Services struct {
 	Suspend tea.ExecCommand
 }
 
+// Profile is a server that can be switched to, as far as it is known from here.
+type Profile struct {
+	Name, Address, Namespace string
+	Login                    string       // where a token for it comes from, as in "oidc as dev"
+	Held                     session.Held // the token that it was left with, where one is kept
+}
+
 // Settings are what the explorer shows and how it behaves.
 type Settings struct {
-	Profile   string   // "" where there is none
-	Profiles  []string // all that can be switched to
-	Address   string   // of the API, for showing
-	PublicURL string   // what the UI's addresses begin with
+	Profile   string    // "" where there is none
+	Profiles  []Profile // all that can be switched to
+	Address   string    // of the API, for showing
+	PublicURL string    // what the UI's addresses begin with
 	// Servers are those that an address can belong to which somebody types, the one that is asked
 	// first; nil takes each address for one of it.
 	Servers    []typed.Server

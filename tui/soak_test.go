@@ -46,7 +46,9 @@ func TestSoak(t *testing.T) {
 		// The end of a bubble fails where one of its goroutines is left.
 		synctest.Test(t, func(t *testing.T) {
 			s := soak{harness: unconnected(t, server)}
-			s.settings = func(set *Settings) { set.Profile, set.Profiles = "a", []string{"a", "b"} }
+			s.settings = func(set *Settings) {
+				set.Profile, set.Profiles = "a", []Profile{{Name: "a"}, {Name: "b"}}
+			}
 			s.connect(token, dir)
 			s.rest()
 			for range rounds {

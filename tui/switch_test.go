@@ -2,7 +2,9 @@ package tui
 
 import (
 	"testing"
+	"time"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -13,13 +15,23 @@ func TestSwitchProfile(t *testing.T) {
 		server, token := memvault.Sample()
 		h := unconnected(t, server)
 		h.settings = func(s *Settings) {
-			s.Profile, s.Profiles = "prod",
-				[]string{"dev", "prod", "st\x1b[2Jaging"}
+			s.Profile, s.Profiles = "prod", []Profile{
+				{Name: "dev", Address: "https://dev.example.com:8200", Login: "oidc as dev",
+					Held: session.Held{Name: "oidc-\x1b[2Jann", Ends: time.Now().Add(time.Hour), There: true}},
+				{Name: "prod", Address: "https://other.example.com"},
+				{Name: "st\x1b[2Jaging", Address: "https://s\x1b[2J", Namespace: "n\x1b[2J",
+					Login: "userpass as \x1b[2J"},
+			}
 		}
 		h.connect(token, sampleDir(t))
 		h.rest()
 		h.press("P")
-		h.wants("Switch to the profile", "dev", "▌prod", "this one", `st\x1b[2Jaging`)
+		h.wants("Switch to the profile", "dev", "▌prod", "in use", `st\x1b[2Jaging`)
+		h.wants("https://dev.example.com:8200", `oidc-\x1b[2Jann 59m left`, "token-demo 2m00s left",
+			`https://s\x1b[2J`, `ns n\x1b[2J`, `userpass as \x1b[2J`)
+		h.lacks("https://other.example.com", "oidc as dev")
+		h.Advance(time.Hour)
+		h.wants(`oidc-\x1b[2Jann expired`)
 		h.press("enter")
 		if h.quit || h.overlay() != nil {
 			t.Fatal("the same profile is no switch")

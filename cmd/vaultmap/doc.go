@@ -16,8 +16,8 @@
 // memory.go; the commands check.go, configschema.go, demo.go, entity.go, explain.go, explore.go,
 // find.go with findresults.go, findplace.go and findkept.go (kept names), index.go, ls.go, man.go,
 // open.go, pick.go, refs.go, status.go, tree.go and version.go; explorer.go (the explorer on the
-// terminal), keys.go (its keys), look.go (what it looks like), linear.go (line by line), editor.go
-// (the user's editor), suspend_unix.go and suspend_windows.go (the shell in its place), walk.go
-// (what commands do with a walk), deleted.go (marks of deleted secrets), orphans.go (what nothing
-// names).
+// terminal), profiles.go (where it can go from there), keys.go (its keys), look.go (what it looks
+// like), linear.go (line by line), editor.go (the user's editor), suspend_unix.go and
+// suspend_windows.go (the shell in its place), walk.go (what commands do with a walk), deleted.go
+// (marks of deleted secrets), orphans.go (what nothing names).
 package main

@@ -26,6 +26,7 @@ func explore(ctx context.Context, a *app) error {
 	left := map[string]tui.Switch{} // with what is known there
 	newest := ""                    // of them
 	words := &tui.Words{}           // that were looked for, wherever
+	held := heldTokens{}
 	for {
 		s, err := a.session(ctx)
 		if err != nil {
@@ -39,9 +40,11 @@ func explore(ctx context.Context, a *app) error {
 		key := connect.KeyOf(s)
 		known := left[key]
 		maps.DeleteFunc(left, func(of string, _ tui.Switch) bool { return of != newest || of == key })
-		next, err := exploreSession(ctx, a, s, notice, kept.Enter(s), known, words)
+		was := arrival{notice: notice, kept: kept.Enter(s), known: known, words: words, held: held}
+		next, err := exploreSession(ctx, a, s, was)
 		kept.Leave(s)
 		newest, left[key] = key, next
+		held.leave(s, next.Held)
 		if err != nil || !next.Wanted() {
 			return err
 		}
@@ -57,12 +60,21 @@ func explore(ctx context.Context, a *app) error {
 	}
 }
 
-// exploreSession runs the explorer once. before has what was known of the session when it was left,
-// and words what was looked for.
-func exploreSession(ctx context.Context, a *app, s *connect.Session, notice string,
-	kept bool, before tui.Switch, words *tui.Words) (tui.Switch, error) {
-	svc, set := explorerOf(ctx, a, s, notice, kept)
-	svc.Before, svc.Words = before.Left, words
+// arrival is what an explorer takes over from those before it.
+type arrival struct {
+	notice string     // to tell
+	kept   bool       // there is a token already that a login has brought
+	known  tui.Switch // with what was known there when it was left
+	words  *tui.Words // that were looked for
+	held   heldTokens // that are kept
+}
+
+// exploreSession runs the explorer once.
+func exploreSession(ctx context.Context, a *app, s *connect.Session, was arrival) (
+	tui.Switch, error) {
+	svc, set := explorerOf(ctx, a, s, was.notice, was.kept)
+	svc.Before, svc.Words = was.known.Left, was.words
+	set.Profiles = profilesOf(s, was.held)
 	if wantsLinear(a.Streams, s.Linear.V, !s.Linear.IsDefault()) {
 		return runLinear(ctx, a, svc, set, false)
 	}
@@ -85,8 +97,8 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
 	set := tui.Settings{
-		Profile: s.Profile.V, Profiles: s.Profiles, Address: s.Address.V, PublicURL: s.WebURL,
-		Namespace: s.Namespace.V, Servers: connect.Servers(s),
+		Profile: s.Profile.V, Address: s.Address.V, PublicURL: s.WebURL, Namespace: s.Namespace.V,
+		Servers: connect.Servers(s),
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse:  s.Mouse.V,
 		Keys:   keysOf(s.Keys),

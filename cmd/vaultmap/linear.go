@@ -53,7 +53,8 @@ func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings,
 		a.lines = linear.NewInput(a.In)
 	}
 	m := linear.New(ctx, services, linear.Settings{
-		Profile: set.Profile, Profiles: set.Profiles, Address: set.Address, PublicURL: set.PublicURL,
+		Profile: set.Profile, Profiles: namesOf(set.Profiles),
+		Address: set.Address, PublicURL: set.PublicURL,
 		Servers: set.Servers, Namespace: set.Namespace, Catalog: set.Catalog, Twins: set.Twins,
 		Session: set.Session, Notice: set.Notice, InWords: set.InWords,
 		Stays:     stays,

@@ -135,7 +135,9 @@ func TestProfilesKeepTheirTokens(t *testing.T) {
 	for range 2 {
 		m.press("P", "down", "enter")
 		m.see(" two ", "? token", "payments-api")
-		m.press("P", "up", "enter")
+		m.press("P")
+		m.see("userpass-alice 59m left", "token from a file")
+		m.press("up", "enter")
 		m.see(" one ", "● userpass-alice", "payments-api")
 		m.allMounts()
 		m.see("team/legacy/")

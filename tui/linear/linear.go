@@ -69,6 +69,7 @@ type Settings struct {
 type Switch struct {
 	Profile, Namespace *string
 	Left               *listing.Left // for who comes back
+	Held               session.Held  // whose token is left behind
 }
 
 // Model is the mode. Make one with [New], and have it [Model.Run].

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/session"
 )
 
 // wait is something that is under way because a line has asked for it.
@@ -53,7 +54,7 @@ func (m *Model) Run() (Switch, error) {
 		return Switch{}, context.Cause(m.ctx)
 	}
 	if m.next.Profile != nil || m.next.Namespace != nil {
-		m.next.Left = listing.Leave(m.listing)
+		m.next.Left, m.next.Held = listing.Leave(m.listing), session.HeldBy(m.session)
 	}
 	return m.next, m.out.err
 }

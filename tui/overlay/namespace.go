@@ -14,9 +14,7 @@ func NewNamespace(t *theme.Theme, k *theme.KeyMap, current string) *Question {
 		Prompt: NewPrompt("namespace, / for the root"),
 		lines:  func(int) []string { return []string{""} },
 		answer: func(text string) Action {
-			if text = strings.Trim(strings.TrimSpace(text), "/"); text == current {
-				return Close{}
-			}
+			text = strings.Trim(strings.TrimSpace(text), "/")
 			return Close{Then: SwitchTo{Namespace: &text}}
 		},
 	}

@@ -199,6 +199,8 @@ func TestInterruptCloses(t *testing.T) {
 	namespace := NewNamespace(look, keys, "a")
 	namespace.Focus()
 	form, _ := NewLoginForm(look, keys, authmethod.GivenToken(), false, true)
+	nobody := func() string { return "" }
+	profiles := []Profile{{Name: "a", Who: nobody}, {Name: "b", Who: nobody}}
 	for name, tc := range map[string]struct {
 		overlay Overlay
 		want    Action
@@ -206,7 +208,7 @@ func TestInterruptCloses(t *testing.T) {
 		"list that is typed in": {newLetters(keys), Say{"abc"}},
 		"question":              {namespace, nil},
 		"login":                 {form, CancelLogin{}},
-		"menu":                  {NewProfiles(look, keys, []string{"a", "b"}, "a"), nil},
+		"menu":                  {NewProfiles(look, keys, profiles, "a"), nil},
 		"page":                  {NewMessages(look, keys, nil), nil},
 	} {
 		var s Stack

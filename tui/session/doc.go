@@ -16,5 +16,5 @@
 //
 // One file, one idea: session.go is what the root sees, token.go the token's state, server.go the
 // server's, login.go a login under way, effects.go what is done after a change, beside.go how the
-// token lives on beside an editor, text.go the words.
+// token lives on beside an editor, held.go whose it is, text.go the words.
 package session
