@@ -16,6 +16,8 @@ type Catalog struct {
 	Stores     []*Store     // likewise
 
 	AppConfigs []AppConfig // by file
+
+	claims map[string][]claim // by the folder that is claimed
 }
 
 // Counts says what a scan looked at.

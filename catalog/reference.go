@@ -37,28 +37,38 @@ type claim struct {
 // An entity that is described a second time owns what is around that place, too: copies stand in
 // the folders of several environments.
 func (c *Catalog) assignOwners(described []*Entity) {
+	c.claims = map[string][]claim{}
 	known := make(map[string]*Entity, len(c.Entities))
 	for _, e := range c.Entities {
 		known[e.Ref] = e
 	}
-	byDir := map[string][]claim{}
 	for _, e := range described {
 		// People do not take secrets, and a Location only says where others are described.
 		if e.isKind("user") || e.isKind("group") || e.isKind("location") {
 			continue
 		}
 		dir := claimed(e.Path)
-		byDir[dir] = append(byDir[dir], claim{e.Path, known[e.Ref]})
+		c.claims[dir] = append(c.claims[dir], claim{e.Path, known[e.Ref]})
 	}
 	for _, r := range c.References {
-		for dir := range repo.Upwards(filepath.Dir(r.FilePath)) {
-			if near := byDir[dir]; len(near) > 0 {
-				r.Entity = pick(near, r.FilePath)
-				break
-			}
-		}
+		r.Entity = c.owner(filepath.Dir(r.FilePath), r.FilePath)
 	}
 }
+
+// owner returns to whom what is in a folder belongs, nil where nobody is near. path is that of the
+// file that it is about, "" for all of them.
+func (c *Catalog) owner(dir, path string) *Entity {
+	for dir := range repo.Upwards(dir) {
+		if near := c.claims[dir]; len(near) > 0 {
+			return pick(near, path)
+		}
+	}
+	return nil
+}
+
+// OwnerOf returns the entity that the files in a folder belong to, as references in them do; nil
+// where they are nobody's. dir is absolute and without links, as the paths of a scan are.
+func (c *Catalog) OwnerOf(dir string) *Entity { return c.owner(dir, "") }
 
 // claimed returns the folder that an entity's file speaks for: its own, or the one around it
 // where the file lies in a folder that holds nothing but catalog files.

@@ -49,6 +49,7 @@
 //   - panes.go are the panes, layout.go where they are, resize.go has them wider and narrower,
 //     lines.go are the lines of details below them, lastrow.go the last row, notice.go what is told
 //     for a while
+//   - begin.go has the first screen lead somewhere
 //   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own
 //   - view.go draws a frame, status.go the status bar, bottom.go the last row

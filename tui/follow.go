@@ -89,6 +89,9 @@ func (m *Model) onListing(c listing.Change) tea.Cmd {
 	}
 	m.uses.Follow(c)
 	cmds = append(cmds, m.panes.secrets.Follow(c), m.session.NoteError(c.Err))
+	if c.Mounts || c.Names {
+		cmds = append(cmds, going{m}.begin())
+	}
 	if c.Answers() {
 		cmds = append(cmds, m.refreshNext(), m.toOverlays(finder.NamesChanged{}))
 	}
@@ -115,7 +118,7 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 	c := m.files.Catalog()
 	if m.files.Err() != nil || c == nil {
 		m.panes.catalog.Rebuild()
-		return nil
+		return going{m}.begin()
 	}
 	m.join()
 	m.panes.catalog.Rebuild()
@@ -129,7 +132,8 @@ func (m *Model) onFiles(changed bool) tea.Cmd {
 				harmless.Text(details.UseBackstage(&found[0])))
 		}
 	}
-	return tea.Batch(told, m.panes.secrets.Want(), m.toOverlays(finder.NamesChanged{}))
+	return tea.Batch(told, going{m}.begin(), m.panes.secrets.Want(),
+		m.toOverlays(finder.NamesChanged{}))
 }
 
 // join makes the map anew: what files name, with the mounts that the server has.

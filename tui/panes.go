@@ -54,6 +54,7 @@ type panes struct {
 	wishes  wishes
 	drag    drag
 	trail   trail
+	begun   bool // the first screen has led somewhere: see [going.begin]
 }
 
 func (p *panes) at(id paneID) pane {

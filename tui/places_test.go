@@ -38,9 +38,12 @@ func (h *harness) recalled() string {
 		h.press(key)
 	}
 	h.rest()
-	screen := h.screen()
+	var shown []string
+	for _, c := range h.results() {
+		shown = append(shown, c.Did+" "+c.Text)
+	}
 	h.press("esc")
-	return screen
+	return strings.Join(shown, "\n")
 }
 
 // The next run shows the places that were dealt with in this one, and the marked ones: to the same

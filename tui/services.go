@@ -82,6 +82,7 @@ type Settings struct {
 	Backstage  bool   // a configuration of Backstage, named by the user, is in use
 	Notice     string // what to tell at the start; "" is nothing
 	CatalogDir string // what was scanned, for showing
+	WorkDir    string // where the program was started, absolute and without links; "" is nowhere
 	Mouse      bool
 	Look       theme.Choice
 	Twins      *find.Twins // words that mean the same; nil are those of the field

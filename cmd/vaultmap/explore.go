@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
 	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/tui/session"
@@ -100,7 +101,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Profile: s.Profile.V, Address: s.Address.V, PublicURL: s.WebURL, Namespace: s.Namespace.V,
 		Servers: connect.Servers(s),
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
-		Mouse:  s.Mouse.V,
+		Mouse: s.Mouse.V, WorkDir: render.Here(),
 		Keys:   keysOf(s.Keys),
 		Look:   lookOf(a.Env, s.Theme.V, s.Color.V, s.ASCII.V),
 		Twins:  find.NewTwins(s.Twins.V),

@@ -165,7 +165,7 @@ func exploreStates(t *testing.T, e estate) {
 func exploreFilter(t *testing.T, e estate) {
 	m := e.explore(t, e.lister)
 	m.press("/", "mail")
-	m.see("/mail", "1 of 4")
+	m.see("/mail", "1 match")
 	m.seeNo("payments-api")
 	m.press("esc") // clears it
 	m.see("payments-api", "deep-diver")

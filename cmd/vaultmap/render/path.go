@@ -32,8 +32,17 @@ func FromHere(path string) string {
 	return rel
 }
 
-// here returns the working directory as the paths of a scan are, without links. It is asked for
-// once: a line of output would cost four calls of the system.
+// Here returns the working directory as the paths of a scan are, without links; "" where it has
+// none.
+func Here() string {
+	wd, err := here()
+	if err != nil {
+		return ""
+	}
+	return wd
+}
+
+// here is asked for once: a line of output would cost four calls of the system.
 var here = sync.OnceValues(func() (string, error) {
 	wd, err := os.Getwd()
 	return repo.Real(wd), err
