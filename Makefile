@@ -67,8 +67,8 @@ fuzz: ## run each fuzz target for FUZZTIME (20s)
 fmt: ## format the code
 	@gofmt -w cmd tui vaultsvc catalog config
 
-picture: ## draw the README's picture from the real screen of the demo
-	@VAULTMAP_PICTURE="$(CURDIR)/docs/screen.svg" go test -count=1 -run '^TestPicture$$' ./cmd/vaultmap
+picture: ## draw the README's pictures and its recording from real screens of the demo
+	@VAULTMAP_PICTURES="$(CURDIR)/docs" go test -count=1 -run '^Test(Pictures|Recording)$$' ./cmd/vaultmap
 
 run-vault: ## run a real Vault on 127.0.0.1:8200 in the foreground, with the root token "root"
 	@server=$$(vaultsvc/realvault/build.sh) && exec "$$server" -listen 127.0.0.1:8200 -token root

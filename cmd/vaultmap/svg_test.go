@@ -38,24 +38,44 @@ var palette = [16]string{
 // gaps between the rows.
 var uprights = map[string]float64{"│": 1, "┃": 2}
 
-// svgOf draws what a terminal shows. Runs of cells that look alike are one text each, and every
-// text is held to the width of its cells: box drawing meets whatever font there is.
-func svgOf(emu *vt.Emulator) []byte {
+// svgOf draws what a terminal shows.
+func svgOf(rows []string, width int) []byte {
 	var b bytes.Buffer
-	width := float64(emu.Width())*cellWidth + 2*margin
-	height := emu.Height()*cellHeight + 2*margin
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %d" width="%g" height="%d" role="img" aria-label="The explorer on the demo's Vault">`+"\n",
-		width, height, width, height)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", ground)
-	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="%d" fill="%s">`+"\n",
+	svgBegin(&b, width, len(rows), "The explorer on the demo's Vault", "")
+	for _, row := range rows {
+		b.WriteString(row)
+	}
+	svgEnd(&b)
+	return b.Bytes()
+}
+
+// svgBegin begins a picture of a terminal's cells, with some lines of style.
+func svgBegin(b *bytes.Buffer, columns, rows int, label, style string) {
+	width, height := float64(columns)*cellWidth+2*margin, rows*cellHeight+2*margin
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %d" width="%g" height="%d" role="img" aria-label="%s">`+"\n",
+		width, height, width, height, label)
+	if style != "" {
+		fmt.Fprintf(b, "<style>\n%s</style>\n", style)
+	}
+	fmt.Fprintf(b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", ground)
+	fmt.Fprintf(b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace" font-size="%d" fill="%s">`+"\n",
 		fontSize, ink)
+}
+
+func svgEnd(b *bytes.Buffer) { b.WriteString("</g>\n</svg>\n") }
+
+// svgRows draws each row of a terminal. Runs of cells that look alike are one text each, and every
+// text is held to the width of its cells: box drawing meets whatever font there is.
+func svgRows(emu *vt.Emulator) []string {
+	var rows []string
 	for y := range emu.Height() {
+		var b bytes.Buffer
 		for x := 0; x < emu.Width(); {
 			x = svgRun(&b, emu, x, y)
 		}
+		rows = append(rows, b.String())
 	}
-	b.WriteString("</g>\n</svg>\n")
-	return b.Bytes()
+	return rows
 }
 
 // svgRun draws the run that begins at a cell, and returns where the next one begins.
