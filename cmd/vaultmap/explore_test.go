@@ -31,7 +31,7 @@ func (s screen) details() string {
 	if len(s) < 14 {
 		at = len(s) - 3
 	}
-	where, _, _ := strings.Cut(s[at], "   you may ")
+	where, _, _ := strings.Cut(s[at], "   ") // behind it stands what is known
 	return strings.TrimSpace(where)
 }
 

@@ -34,7 +34,11 @@ func TestPictures(t *testing.T) {
 			m.press("stripe stag")
 			m.see("all listed", "staging/stripe-webhook")
 		}, []string{"Find", "stripe-webhook", "owner"}},
-		{"details", 160, 40, func(m *terminal) { m.toWebhook() },
+		{"details", 120, 40, func(m *terminal) {
+			m.toWebhook()
+			m.resize(160, 40)
+			m.see("╭─ Details ─", "vault command:")
+		},
 			[]string{"stripe-webhook", "signing_key"}},
 		{"problems", 120, 30, func(m *terminal) {
 			m.press("!")
@@ -46,7 +50,7 @@ func TestPictures(t *testing.T) {
 			m := start{args: []string{"demo"}, width: tc.width, height: tc.height}.terminal(t)
 			m.see("payments-api", "vault 1.21.4 active", "renews in")
 			tc.script(m)
-			picture := svgOf(m.drawn(), tc.width)
+			picture := svgOf(m.drawn(), m.emu.Width())
 			m.leave()
 			texts := textsOf(t, picture)
 			for _, want := range tc.shows {

@@ -132,6 +132,9 @@ func svgRun(b *bytes.Buffer, emu *vt.Emulator, x, y int) int {
 	if first.Style.Attrs&bold != 0 {
 		b.WriteString(` font-weight="bold"`)
 	}
+	if first.Style.Underline != 0 {
+		b.WriteString(` text-decoration="underline"`)
+	}
 	if o := opacity(first.Style.Attrs); o < 1 {
 		fmt.Fprintf(b, ` fill-opacity="%g"`, o)
 	}
