@@ -37,6 +37,19 @@ func (r *lastRow) draw(
 	l.End()
 }
 
+// keyAt returns the key that shows in a column.
+func (r *lastRow) keyAt(x int) (theme.Pressed, bool) {
+	if r.input.Focused() || r.notice.text != "" {
+		return "", false
+	}
+	for _, k := range r.help.keys {
+		if k.has(x) {
+			return k.press, true
+		}
+	}
+	return "", false
+}
+
 // helpLine is the line of keys at the bottom. It is drawn anew when the width or the keys that are
 // live change.
 type helpLine struct {
@@ -46,6 +59,13 @@ type helpLine struct {
 	live   uint32
 	cached string
 	cells  int
+	keys   []footKey
+}
+
+// footKey is where a key shows.
+type footKey struct {
+	span
+	press theme.Pressed
 }
 
 func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
@@ -60,6 +80,7 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 		return h.cached
 	}
 	var b strings.Builder
+	var keys []footKey
 	l := draw.NewLine(&b, width)
 	cells := func(b key.Binding) int { return draw.Width(theme.Key(b)+b.Help().Desc) + 3 }
 	for i, binding := range short {
@@ -70,14 +91,16 @@ func (h *helpLine) text(k *theme.KeyMap, s *theme.Theme, width int) string {
 			room -= cells(k.Help) + cells(k.Quit)
 		}
 		if binding.Enabled() && theme.HasKey(binding) && room >= cells(binding) {
+			from := width - l.Left()
 			l.Blank(1)
 			l.Ink(s.Key, theme.Key(binding))
 			l.Text(" ")
 			l.Ink(s.Dim, help.Desc)
 			l.Blank(1)
+			keys = append(keys, footKey{span{from, width - l.Left()}, theme.Pressed(binding.Keys()[0])})
 		}
 	}
 	*h = helpLine{missing: h.missing, width: width, live: live, cached: b.String(),
-		cells: width - l.Left()}
+		cells: width - l.Left(), keys: keys}
 	return h.cached
 }

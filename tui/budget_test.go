@@ -23,7 +23,7 @@ var countdown = regexp.MustCompile(`(\d+[dhms])+\d*`)
 // What a key press may cost. Times are printed by the benchmarks, since machines differ; what is
 // counted is tested.
 const (
-	maxAllocs = 10 // of Update and View together, whatever the number of rows and what they say
+	maxAllocs = 6 // of Update and View together, whatever the number of rows and what they say
 )
 
 // large returns a model that shows n rows below one folder, at 200x50.

@@ -52,5 +52,6 @@
 //   - begin.go has the first screen lead somewhere
 //   - trail.go is where jumps have led from, going.go makes them and goes back
 //   - pick.go is the find alone, as a program of its own
-//   - view.go draws a frame, status.go the status bar, bottom.go the last row
+//   - view.go draws a frame, header.go its first row, with the way to the cursor of way.go,
+//     status.go the status bar, bottom.go the last row
 package tui

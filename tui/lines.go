@@ -34,9 +34,7 @@ func newLines(s details.Summary, l layout, k *theme.KeyMap) lines {
 	}
 	last := &n.what
 	if beside >= leastBeside {
-		first := draw.Wrap(s.What, beside)[0]
-		if rest, ok := strings.CutPrefix(s.What, first); ok {
-			n.what, n.goOn = first, strings.TrimLeft(rest, " ")
+		if n.what, n.goOn = draw.Break(s.What, beside); n.goOn != "" {
 			last = &n.goOn
 		}
 	}

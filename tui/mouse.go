@@ -1,10 +1,16 @@
 package tui
 
 import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/treeview"
+	"github.com/vaultmap/vaultmap/tui/uses"
 )
 
 // mouse is the shell under the mouse.
@@ -70,17 +76,19 @@ func (m mouse) on(msg tea.MouseMsg) tea.Cmd {
 			return m.panes.secrets.WantLater()
 		}
 	case tea.MouseClickMsg:
-		if at.Button == tea.MouseLeft { // others paste in many terminals
-			return m.click(in, id, row)
+		switch {
+		case at.Button != tea.MouseLeft: // others paste in many terminals
+		case in == areaRow || in == areaTitle:
+			return m.onPane(in, id, row)
+		default:
+			return m.onRest(in, at.X)
 		}
 	}
 	return nil
 }
 
-func (m mouse) click(in area, id paneID, row int) tea.Cmd {
-	if in != areaRow && in != areaTitle {
-		return nil
-	}
+// onPane gives a pane the focus, and does what a click on its row does.
+func (m mouse) onPane(in area, id paneID, row int) tea.Cmd {
 	if m.panes.layout.focus != id {
 		m.lastRow.input.Blur()
 		m.panes.setFocus(id)
@@ -96,3 +104,48 @@ func (m mouse) click(in area, id paneID, row int) tea.Cmd {
 	}
 	return nil
 }
+
+// onRest does what a click beside the panes does: most often what a key does.
+func (m mouse) onRest(in area, x int) tea.Cmd {
+	switch in {
+	case areaHeader:
+		return m.onHeader(x)
+	case areaLines:
+		return m.press(m.keys.Details)
+	case areaStatus:
+		var segs [8]draw.Segment
+		seg, ok := segmentAt(x, m.panes.layout.left(), m.segments(segs[:0]))
+		if ok && seg.Token {
+			return m.press(m.keys.Login)
+		}
+	case areaLast:
+		if k, ok := m.lastRow.keyAt(x); ok {
+			return m.onKey(k)
+		}
+	}
+	return nil
+}
+
+func (m mouse) onHeader(x int) tea.Cmd {
+	var b strings.Builder
+	h := drawHeader(&b, m.Model)
+	switch {
+	case h.wrong.has(x):
+		return m.press(m.keys.Problems)
+	case h.profile.has(x):
+		return m.press(m.keys.Profile)
+	case h.namespace.has(x):
+		return m.press(m.keys.Namespace)
+	}
+	if folder, ok := m.panes.way.at(x - h.way); ok && h.way > 0 {
+		loc, of := m.listing.Store.Location(folder), m.panes.secrets.Subject()
+		if !treeview.Holds(m.panes.secrets.View(), folder) {
+			of = uses.Subject{} // it is above what shows
+		}
+		return m.act(overlay.Reveal{Location: loc, Of: of})
+	}
+	return nil
+}
+
+// press does what a key does.
+func (m mouse) press(b key.Binding) tea.Cmd { return m.onKey(theme.Pressed(b.Keys()[0])) }

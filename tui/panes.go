@@ -53,6 +53,7 @@ type panes struct {
 	layout  layout
 	wishes  wishes
 	drag    drag
+	way     way
 	trail   trail
 	begun   bool // the first screen has led somewhere: see [going.begin]
 }

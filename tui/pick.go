@@ -141,7 +141,8 @@ func (a alone) header(b *strings.Builder) {
 		l.Blank(1)
 		l.Ink(m.theme.Accent, draw.Cut(notice, l.Left()-1))
 	} else {
-		drawServer(&l, m.theme, &m.set, m.listing.Store.Namespace(), 1)
+		drawServer(&l, m.theme, &m.set, 1)
+		drawNamespace(&l, m.theme, m.listing.Store.Namespace(), 1)
 	}
 	l.End()
 }

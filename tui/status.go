@@ -20,6 +20,19 @@ func drawStatus(b *strings.Builder, t *theme.Theme, width int, segs []draw.Segme
 	l.End()
 }
 
+// segmentAt returns the part of the status bar that stands in a column.
+func segmentAt(x, width int, segs []draw.Segment) (draw.Segment, bool) {
+	at := 1
+	for _, seg := range fit(segs, width-2) {
+		w := draw.Width(seg.Text)
+		if x >= at && x < at+w {
+			return seg, true
+		}
+		at += w + 3
+	}
+	return draw.Segment{}, false
+}
+
 // fit drops segments by rank until the rest fits; the last one left may be cut.
 func fit(segs []draw.Segment, width int) []draw.Segment {
 	for len(segs) > 1 {

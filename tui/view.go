@@ -23,7 +23,7 @@ func (m *Model) View() tea.View {
 	}
 	v := tea.NewView(m.theme.Shown(m.frame(over)))
 	v.AltScreen = true
-	v.WindowTitle = m.theme.Shown(m.theme.Texts.Join("vaultmap ", harmless.Text(m.set.Address)))
+	v.WindowTitle = m.theme.Shown(windowTitle(m))
 	if m.lastRow.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -37,6 +37,20 @@ func (m *Model) View() tea.View {
 		v.Cursor = over.Cursor
 	}
 	return v
+}
+
+// windowTitle says which server it is, and which folder the cursor is in: it stays with a step to
+// another row of that.
+func windowTitle(m *Model) string {
+	t, server := m.theme.Texts, m.set.Profile
+	if server == "" {
+		server = m.set.Address
+	}
+	m.panes.way.follow(m.panes.secrets.View(), m.listing.Store, t)
+	if m.panes.way.title == "" {
+		return t.Join("vaultmap ", harmless.Text(server))
+	}
+	return t.Join("vaultmap ", harmless.Text(server), " ", m.panes.way.title)
 }
 
 func (m *Model) frame(over overlay.Frame) string {
@@ -74,7 +88,7 @@ func (m *Model) row(b *strings.Builder, lines lines, y int, covered bool) {
 	row := y - l.panesTop - 1
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
-		m.header(b)
+		drawHeader(b, m)
 		return
 	case below == -1 && m.lastRow.notice.text != "" && !covered:
 		border := &m.theme.Border
@@ -117,38 +131,4 @@ func drawEdge(
 	}
 	l.Rule(lines.Ink, lines.Across, l.Left()-1)
 	l.Sign(lines.Ink, lines.TopRight)
-}
-
-// header draws the first row: the program, where it is connected to, and where the cursor is. Every
-// movement changes the count, so that it is plain: over a slow line an ink costs more than the
-// count does.
-func (m *Model) header(b *strings.Builder) {
-	l, t := draw.NewLine(b, m.panes.layout.width), m.theme.Texts
-	l.Ink(m.theme.Banner, " vaultmap ")
-	where, wrong := "", ""
-	if v := m.panes.secrets.View(); v.Len() > 0 {
-		where = t.Join(t.Thousands(v.Position()+1), " of ", t.Thousands(v.Len()))
-	}
-	if n := m.uses.Tally().Total; n > 0 {
-		wrong = t.Join(m.theme.Glyphs.Bad, " ", t.Thousands(n), "  ")
-	}
-	drawServer(&l, m.theme, &m.set, m.listing.Store.Namespace(), draw.Width(wrong)+draw.Width(where)+5)
-	l.Blank(l.Left() - draw.Width(wrong) - draw.Width(where) - 1)
-	l.Ink(m.theme.Warn, wrong)
-	l.Text(where)
-	l.EndNoBreak()
-}
-
-// drawServer draws which server and namespace it is, and leaves so many columns free.
-func drawServer(l *draw.Line, t *theme.Theme, set *Settings, namespace string, free int) {
-	room := func() int { return l.Left() - free }
-	if set.Profile != "" {
-		l.Ink(t.Profile, draw.Cut(t.Texts.Join(" ", harmless.Text(set.Profile), " "), room()))
-	}
-	l.Blank(1)
-	l.Text(draw.Cut(harmless.Text(set.Address), room()))
-	if namespace != "" && room() > 8 {
-		l.Ink(t.Dim, "  ns ")
-		l.Text(draw.Cut(harmless.Text(namespace), room()))
-	}
 }

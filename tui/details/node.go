@@ -69,14 +69,14 @@ func (s Source) addState(f *facts, loc vaultpath.Location, id tree.ID) {
 	case text != "" && when != "" && st.Answered():
 		f.add("", "answered "+when, Quiet)
 	case text != "":
+	case st == tree.Listed:
+		f.add("", strings.TrimSpace(t.Join(
+			t.Counted(store.NamedChildren(id), "name", "names"), " listed ", when)), Plain)
 	case !store.Named(id) && !loc.IsMount():
 		word, warn := s.Note(id)
 		f.add("", word, moodOf(warn))
 	case s.Listing.Loads.Unconfirmed(id):
 		f.add("", xref.Stale.String()+": a name of an earlier answer or run", Plain)
-	case store.IsFolder(id) && st == tree.Listed:
-		f.add("", strings.TrimSpace(t.Join(
-			t.Counted(store.NamedChildren(id), "name", "names"), " listed ", when)), Plain)
 	case store.IsFolder(id):
 		word, warn := s.Note(id)
 		if word == "" {

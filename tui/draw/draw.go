@@ -51,6 +51,30 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
+// Break returns the first line of [Wrap], and what is left for others. It costs nothing for text
+// that is ASCII, as what is drawn with each frame.
+func Break(s string, width int) (first, rest string) {
+	switch w := Width(s); {
+	case w <= width:
+		return s, ""
+	case w == len(s) && width > 0:
+		for i := width; i > 0; i-- {
+			if s[i] == ' ' {
+				return s[:i], s[i+1:]
+			} else if s[i-1] == '/' {
+				return s[:i], s[i:]
+			}
+		}
+		return s[:width], s[width:]
+	}
+	first = Wrap(s, width)[0]
+	rest, ok := strings.CutPrefix(s, first)
+	if !ok {
+		return s, ""
+	}
+	return first, strings.TrimLeft(rest, " ")
+}
+
 func wrapped(s string, width int) []string {
 	const whole = "\u2011" // a hyphen at which no line ends, so that flags stay in one piece
 	if strings.Contains(s, whole) {

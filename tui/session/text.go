@@ -19,6 +19,7 @@ func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 		reload = theme.Key(m.keys.RefreshAll)
 	}
 	token := m.token.segment(m.theme, now, theme.Key(m.keys.Login), reload)
+	token.Token = true
 	segs = append(segs, m.server.segment(m.theme), token)
 	if t := &m.token; !t.renewAt.IsZero() && t.phase == tokenValid {
 		text := "renews in "
@@ -26,7 +27,7 @@ func (m *Model) Segments(segs []draw.Segment) []draw.Segment {
 			text = "renewal failed, tries again in "
 		}
 		text = m.theme.Texts.Join(text, m.theme.Texts.Duration(t.renewAt.Sub(now)))
-		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Dim, Rank: 3})
+		segs = append(segs, draw.Segment{Text: text, Ink: m.theme.Dim, Rank: 3, Token: true})
 	}
 	return segs
 }

@@ -209,16 +209,21 @@ func (m *Model) Up() bool {
 	return true
 }
 
+// Holds reports whether a node is one of the roots, or below one.
+func Holds(m *Model, id tree.ID) bool {
+	for ; id != tree.Root; id = m.store.Parent(id) {
+		if slices.Contains(m.roots, id) {
+			return true
+		}
+	}
+	return slices.Contains(m.roots, tree.Root)
+}
+
 // Reveal opens the folders above a node and puts the cursor on it. It returns false where
 // the node is not below any of the roots.
 func (m *Model) Reveal(id tree.ID) bool {
-	for p := id; ; p = m.store.Parent(p) {
-		if slices.Contains(m.roots, p) {
-			break
-		}
-		if p == tree.Root {
-			return false
-		}
+	if !Holds(m, id) {
+		return false
 	}
 	for p := id; !slices.Contains(m.roots, p); {
 		p = m.store.Parent(p)
