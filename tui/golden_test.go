@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,33 +88,58 @@ func scenes() map[string]func(h *harness) {
 	}
 }
 
-// The screen as it looks in fake time, without escape sequences, at three sizes, and where it is
-// the wider the better at a fourth. go test ./tui -update writes them anew.
+// sizes are those that screens are looked at in. The ones in closer have files of their own for how
+// cells look in each theme, and for ASCII.
+var (
+	sizes  = [][2]int{{200, 60}, {140, 40}, {120, 40}, {80, 24}, {40, 10}}
+	closer = [][2]int{{120, 40}, {80, 24}}
+)
+
+// The screen as it looks in fake time: its text at each size, and at some what its cells look like
+// in each theme, and its text in ASCII. go test ./tui -run TestGolden -update writes them anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	wide := map[string]bool{"entity": true, "mounts": true, "problems": true, "missing": true,
-		"selected": true, "sorted": true}
 	for name, scene := range scenes() {
-		sizes := [][2]int{{120, 40}, {80, 24}, {40, 10}}
-		if wide[name] {
-			sizes = append(sizes, [2]int{200, 50})
-		}
 		for _, size := range sizes {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				var text, cells, ascii string
 				inBubble(t, func(t *testing.T) {
 					h := sampleHarness(t)
-					scene(h)
-					h.Advance(6 * time.Second) // notices are gone
-					h.resize(size[0], size[1])
-					lines := strings.Split(h.screen(), "\n")
-					for i, l := range lines {
-						lines[i] = countdown.ReplaceAllString(strings.TrimRight(l, " "), "…")
+					play(h, scene, size)
+					if text = shownText(h); slices.Contains(closer, size) {
+						cells = look(h)
 					}
-					golden.RequireEqual(t, []byte(strings.Join(lines, "\n")+"\n"))
 				})
+				golden.RequireEqual(t, []byte(text))
+				if !slices.Contains(closer, size) {
+					return
+				}
+				inBubble(t, func(t *testing.T) {
+					h := sampleWithLook(t, theme.Choice{ASCII: true})
+					play(h, scene, size)
+					ascii = shownText(h)
+				})
+				t.Run("themes", func(t *testing.T) { golden.RequireEqual(t, []byte(cells)) })
+				t.Run("ascii", func(t *testing.T) { golden.RequireEqual(t, []byte(ascii)) })
 			})
 		}
 	}
+}
+
+// play has a scene on the screen, without notices.
+func play(h *harness, scene func(*harness), size [2]int) {
+	scene(h)
+	h.Advance(6 * time.Second)
+	h.resize(size[0], size[1])
+}
+
+// shownText is what shows, without escape sequences and times.
+func shownText(h *harness) string {
+	lines := strings.Split(h.screen(), "\n")
+	for i, l := range lines {
+		lines[i] = countdown.ReplaceAllString(strings.TrimRight(l, " "), "…")
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // In ASCII nothing else is drawn: neither signs of ours nor names, and no line is shorter for it.
