@@ -54,6 +54,8 @@ func NewInput(prompt string) textinput.Model {
 	input.SetVirtualCursor(false)
 	look := input.Styles()
 	look.Cursor.Color = nil // the terminal's own
+	// what they come with is for a dark background
+	look.Focused, look.Blurred = textinput.StyleState{}, textinput.StyleState{}
 	input.SetStyles(look)
 	return input
 }
