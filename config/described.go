@@ -12,6 +12,7 @@ type Profile struct {
 	Address   string // of the API; "" where nothing says it
 	Namespace string
 	TokenFile string               // "" where none is named
+	Color     string               // that it is painted with; "" is none
 	Auth      *authmethod.Settings // how to log in; nil where nothing says how
 }
 
@@ -39,9 +40,11 @@ func describer(f *file, flags Flags, app *backstage, c *Config) func() []Profile
 			there.Headers = nil // some stand in files
 			// what is wrong was told when the file was read, or is told where one goes there
 			var bad problems
-			s, _, _ := f.server(there, c.env, app, p, Value[string]{p.name, "flag --profile"}, &bad)
-			all = append(all, Profile{p.name, s.Address.V, strings.Trim(s.Namespace.V, "/"),
-				s.TokenFile.V, s.Auth})
+			s, prof, top := f.server(there, c.env, app, p, Value[string]{p.name, "flag --profile"}, &bad)
+			all = append(all, Profile{
+				Name: p.name, Address: s.Address.V, Namespace: strings.Trim(s.Namespace.V, "/"),
+				TokenFile: s.TokenFile.V, Auth: s.Auth, Color: first("", prof.color, top.color).V,
+			})
 		}
 		return all
 	}

@@ -8,11 +8,12 @@ import (
 func TestAllProfiles(t *testing.T) {
 	t.Parallel()
 	const logins = `namespace: top
+color: blue
 address: https://top.example.com
 auth: {method: oidc, role: dev}
 profiles:
   own: {address: "https://own.example.com:8200/", auth: {method: kubernetes, role: r}}
-  file: {address: "https://file.example.com", namespace: "/a/b/", token_file: tok}
+  file: {address: "https://file.example.com", namespace: "/a/b/", token_file: tok, color: red}
   like: {namespace: like}
   none:
 `
@@ -51,9 +52,9 @@ profiles:
 			}
 			login := Profile{Auth: there.Auth, TokenFile: there.TokenFile.V}
 			if p.Name != here.Profiles[i] || p.Address != there.Address.V ||
-				p.Namespace != there.Namespace.V || p.Login() != login.Login() {
-				t.Errorf("%s: it is said of %s: %+v; there are %v, %v, %s", name, p.Name, p,
-					there.Address, there.Namespace, login.Login())
+				p.Namespace != there.Namespace.V || p.Login() != login.Login() || p.Color != there.Color.V {
+				t.Errorf("%s: it is said of %s: %+v; there are %v, %v, %s, %v", name, p.Name, p,
+					there.Address, there.Namespace, login.Login(), there.Color)
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func (o *overlays) profiles(set *Settings, here *session.Model) []overlay.Profil
 			held = func() session.Held { return session.HeldBy(here) }
 		}
 		list = append(list, overlay.Profile{
-			Name: p.Name, Address: p.Address, Namespace: p.Namespace,
+			Name: p.Name, Address: p.Address, Namespace: p.Namespace, Ink: o.theme.Painted(p.Color),
 			Who: func() string { return cmp.Or(held().Text(o.theme.Texts), harmless.Text(p.Login)) },
 		})
 	}

@@ -64,6 +64,7 @@ type Services struct {
 // Profile is a server that can be switched to, as far as it is known from here.
 type Profile struct {
 	Name, Address, Namespace string
+	Color                    string       // that it is painted with; "" is none
 	Login                    string       // where a token for it comes from, as in "oidc as dev"
 	Held                     session.Held // the token that it was left with, where one is kept
 }

@@ -23,7 +23,7 @@ func profilesOf(s *connect.Session, held heldTokens) []tui.Profile {
 	for _, p := range s.AllProfiles() {
 		all = append(all, tui.Profile{
 			Name: p.Name, Address: p.Address, Namespace: p.Namespace, Login: p.Login(),
-			Held: held[heldAt{p.Name, p.Address, p.Namespace}],
+			Color: p.Color, Held: held[heldAt{p.Name, p.Address, p.Namespace}],
 		})
 	}
 	return all

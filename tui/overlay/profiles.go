@@ -11,6 +11,7 @@ import (
 // Profile is a server to switch to.
 type Profile struct {
 	Name, Address, Namespace string
+	Ink                      draw.Ink      // of the name
 	Who                      func() string // is logged in there, or how one logs in; harmless
 }
 
@@ -63,7 +64,7 @@ func (w profileWidths) draw(l *draw.Line, t *theme.Theme, p *Profile, used bool)
 	end := draw.Width(inUse) + gap
 	who := min(w.who, max(l.Left()-w.name-end-gap, 0))
 	free := l.Left() - w.name - who - end - 2*gap
-	column(draw.Ink{}, harmless.Text(p.Name), w.name)
+	column(p.Ink, harmless.Text(p.Name), w.name)
 	address := min(w.address, free)
 	if address >= 16 || address == w.address {
 		column(t.Dim, harmless.Text(p.Address), address)

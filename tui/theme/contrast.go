@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
 )
 
 // luminance is how much light a colour gives, from 0 to 1, as the Web Content Accessibility
@@ -40,6 +43,15 @@ func painted(name string, colours bool) lipgloss.Style {
 		text = lipgloss.Color("#ffffff")
 	}
 	return style.Background(c).Foreground(text) // bold makes grey of black in some terminals
+}
+
+// Painted returns the ink of a name in a list that has a colour of its own, none where there is no
+// colour: it would look like the cursor without.
+func (t *Theme) Painted(color string) draw.Ink {
+	if color == "" || t.seen.profile <= colorprofile.ASCII {
+		return draw.Ink{}
+	}
+	return draw.NewInk(painted(color, true))
 }
 
 // takesWhite reports whether white text is the more legible one on a colour. What the named ones
