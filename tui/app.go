@@ -78,7 +78,7 @@ func New(ctx context.Context, svc Services, set Settings) *Model {
 	m.lastRow = newLastRow(set.Mouse)
 	if set.Pick != nil {
 		find := finder.New(ctx, m.theme, m.keys, m.overlays.find, &m.overlays.finds)
-		find.Rows = mostHeight // all that there are
+		find.Rows, find.Whole = mostHeight, true // all that there are
 		m.overlays.Push(find)
 		m.pick = pick.New(*set.Pick, m.listing, find)
 	}

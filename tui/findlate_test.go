@@ -155,10 +155,10 @@ func TestFindNarrowsToThisNamespace(t *testing.T) {
 		dir := dirOf(t, "pod.yaml", podElsewhere)
 		h := sampleWith(t, dir)
 		h.lookFor("payments prod db-main")
-		h.wants("▌secrets/teams/payments/prod/db-main", "pod.yaml:")
+		h.wants("▌secrets/teams/payments/prod/db-main", "in namespace other")
 		h.press("tab")
 		h.rest()
 		h.wants("Find in secrets/", "▌secrets/teams/payments/prod/db-main")
-		h.lacks("pod.yaml:")
+		h.lacks("in namespace other")
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -149,10 +148,9 @@ func TestFindPreview(t *testing.T) {
 		h := sampleHarness(t)
 		h.lookFor("stripe-webhook")
 		beside := func() (text string) {
-			for line := range strings.Lines(h.screen()) {
-				if list, right, ok := strings.Cut(line, " │ "); ok && draw.Width(list) == 80 {
-					text += strings.TrimSpace(right)
-				}
+			for _, line := range h.rowsOf(h.box()) {
+				_, right, _ := strings.Cut(line, " │ ")
+				text += strings.TrimSpace(right)
 			}
 			return text
 		}

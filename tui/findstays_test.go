@@ -132,10 +132,12 @@ func TestFindByMouse(t *testing.T) {
 			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: button})
 			h.Settle()
 		}
-		click(h.firstRow()+f.Rows-1, tea.MouseLeft) // below the results
-		click(h.firstRow()+f.Rows, tea.MouseLeft)   // the input
+		box := h.box()
+		click(box.Top+len(box.Lines)-2, tea.MouseLeft) // below the results
+		click(box.Top+1, tea.MouseLeft)                // the input
+		click(box.Top, tea.MouseLeft)                  // the title
 		for _, button := range []tea.MouseButton{tea.MouseMiddle, tea.MouseRight} {
-			click(h.firstRow(), button)
+			click(box.Top+3, button)
 			click(0, button)
 		}
 		if h.overlay() != f {

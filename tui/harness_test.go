@@ -201,9 +201,19 @@ func opened[T overlay.Overlay](h *harness) T {
 	return o
 }
 
-// firstRow returns the row of the screen that the first line of the overlay is in.
-func (h *harness) firstRow() int {
-	return h.m.overlays.Frame(h.m.panes.layout.width, h.m.panes.layout.height).Top + 1
+// box returns the overlay that shows, as it is drawn.
+func (h *harness) box() overlay.Frame {
+	l := h.m.panes.layout
+	return h.m.overlays.Frame(l.width, l.height, h.m.panes.cursorRow())
+}
+
+// rowsOf returns what stands between the edges of a box, without the mark of the cursor.
+func (h *harness) rowsOf(box overlay.Frame) (rows []string) {
+	for _, line := range box.Lines[1 : len(box.Lines)-1] {
+		line = strings.Trim(ansi.Strip(line), "┃")
+		rows = append(rows, strings.TrimPrefix(line, h.m.theme.Glyphs.Cursor))
+	}
+	return rows
 }
 
 func (h *harness) resize(w, height int) { h.Update(tea.WindowSizeMsg{Width: w, Height: height}) }

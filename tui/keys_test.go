@@ -106,7 +106,7 @@ func TestHelpOverlay(t *testing.T) {
 		}
 		// Where there is no room it scrolls.
 		h.resize(40, 10)
-		h.wants("more")
+		h.wants("1 of ")
 		h.write("stale")
 		h.wants("known from before")
 		h.lacks("half page up")

@@ -19,7 +19,8 @@ type lastRow struct {
 	touched bool // the user has pressed a key or used the mouse
 
 	// for the next frame: panes are drawn through an interface, which costs one otherwise
-	frame strings.Builder
+	// under is the same for what a box covers
+	frame, under strings.Builder
 }
 
 func newLastRow(mouse bool) lastRow {

@@ -41,7 +41,8 @@ func TestClickBesideALogin(t *testing.T) {
 		b.start(b.client, sampleDir(t))
 		b.rest()
 		// on the address: to select it
-		b.Update(tea.MouseClickMsg{X: 5, Y: b.firstRow(), Button: tea.MouseLeft})
+		box := b.box()
+		b.Update(tea.MouseClickMsg{X: box.Left + 5, Y: box.Top + 1, Button: tea.MouseLeft})
 		b.wants("Log in by test")
 		b.Update(beside)
 		b.rest()

@@ -10,6 +10,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/tui/treeview"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -56,6 +57,7 @@ type panes struct {
 	way     way
 	trail   trail
 	begun   bool // the first screen has led somewhere: see [going.begin]
+	covered bool // the keys go to what lies over them
 }
 
 func (p *panes) at(id paneID) pane {
@@ -96,6 +98,15 @@ func (p *panes) selected() bool {
 		return p.secrets.Selected.Len() > 0
 	}
 	return p.catalog.Selected.Len() > 0
+}
+
+// cursorRow returns the row of the screen in which the cursor of the list is that keys are about.
+func (p *panes) cursorRow() int {
+	line := treeview.CursorLine(p.secrets.View())
+	if !p.inSecrets() {
+		line = catalogpane.CursorLine(p.catalog)
+	}
+	return p.layout.panesTop + 1 + line
 }
 
 // onSubject reports whether keys are about the catalog, and its cursor is on what has uses of its
@@ -204,11 +215,11 @@ func (p *panes) preview() tea.Cmd {
 // draw draws one row of a pane with its border: -1 is the top edge.
 func (p *panes) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, id paneID, row int) {
 	width := p.layout.widths[id]
-	pane, focused, lines := p.at(id), p.layout.focus == id, &t.Border
+	pane, focused, lines := p.at(id), p.layout.focus == id && !p.covered, &t.Border
 	switch {
 	case width == 0:
 		return
-	case !p.layout.wide:
+	case !p.layout.wide && focused:
 		lines = &t.Alone
 	case focused:
 		lines = &t.Focus

@@ -112,7 +112,7 @@ func (a alone) view() tea.View {
 		l.drawNeeds(b, minWidth, leastPick)
 		return tea.View{Content: b.String(), AltScreen: !m.pick.Inline()}
 	}
-	over := m.overlays.Frame(l.width, l.height+1)
+	over := m.overlays.Frame(l.width, l.height+1, -1)
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
@@ -121,7 +121,10 @@ func (a alone) view() tea.View {
 		case y == 0:
 			a.header(b)
 		case i >= 0 && i < len(over.Lines):
-			b.WriteString(over.Lines[i])
+			line := draw.NewLine(b, l.width)
+			line.Blank(over.Left)
+			line.Raw(over.Lines[i], over.Width)
+			line.End()
 		default:
 			line := draw.NewLine(b, l.width)
 			line.End()

@@ -48,7 +48,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		h.press("C")
 		h.wants("F5 copies   F8 closes")
 		h.press("down")
-		click(h.firstRow() + 1) // the row under the cursor
+		click(h.box().Top + 2) // the row under the cursor
 		if len(h.copied) != 2 || h.overlay() != nil {
 			t.Errorf("the click copied %q", h.copied)
 		}

@@ -77,11 +77,8 @@ func TestUsedByAFolder(t *testing.T) {
 			h.press("u")
 			h.wants("Used by " + location)
 			var got []string
-			for _, line := range strings.Split(h.screen(), "\n") {
-				if f := strings.Fields(strings.TrimPrefix(line, h.m.theme.Glyphs.Cursor)); len(f) > 0 &&
-					strings.Contains(f[0], ".") && strings.Contains(f[0], ":") && !strings.Contains(f[0], "│") {
-					got = append(got, f[0])
-				}
+			for _, line := range h.rowsOf(h.box()) {
+				got = append(got, strings.Fields(line)[0])
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s is used by %q, want %q, in\n%s", location, got, want, h.screen())
@@ -184,21 +181,27 @@ func TestListByMouse(t *testing.T) {
 		h.choose("payments-api")
 		h.to("secrets/teams/payments/prod/stripe-webhook")
 		h.press("C")
-		click := func(y int) {
-			h.Update(tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft})
+		click := func(x, y int) {
+			h.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 			h.Settle()
 		}
-		at := h.firstRow()
-		click(at + 2)
+		box := h.box()
+		click(box.Left+5, box.Top+3)
 		h.wants("▌vault command")
-		click(at + 2)
+		click(box.Left, box.Top) // its edge
+		click(box.Left+box.Width-1, box.Top+3)
 		if len(h.copied) != 1 || !strings.HasPrefix(h.copied[0], "vault kv get") {
 			t.Errorf("copied %q", h.copied)
 		}
-		h.press("C")
-		click(1)
-		if h.overlay() != nil {
-			t.Error("a click beside it did not close it")
+		for _, beside := range [][2]int{
+			{box.Left + 5, box.Top - 1}, {box.Left + 5, box.Top + len(box.Lines)},
+			{box.Left - 1, box.Top + 3}, {box.Left + box.Width, box.Top + 3},
+		} {
+			h.press("C")
+			click(beside[0], beside[1])
+			if h.overlay() != nil {
+				t.Errorf("a click at %v, beside %v, did not close it", beside, box)
+			}
 		}
 	})
 }

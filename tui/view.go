@@ -19,7 +19,7 @@ func (m *Model) View() tea.View {
 	var over overlay.Frame
 	l := m.panes.layout
 	if l.shows() {
-		over = m.overlays.Frame(l.width, l.height)
+		over = m.overlays.Frame(l.width, l.height, m.panes.cursorRow())
 	}
 	v := tea.NewView(m.theme.Shown(m.frame(over)))
 	v.AltScreen = true
@@ -69,28 +69,38 @@ func (m *Model) frame(over overlay.Frame) string {
 	if l.lines > 0 {
 		lines = newLines(m.overlays.details.Summary(m.panes.place()), l, m.keys)
 	}
+	m.panes.covered = over.Lines != nil
+	under := &m.lastRow.under
+	if under.Reset(); over.Width < l.width {
+		under.Grow(l.width * len(over.Lines) * 2)
+	}
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		if i := y - over.Top; i >= 0 && i < len(over.Lines) {
+		switch i := y - over.Top; {
+		case i < 0 || i >= len(over.Lines):
+			m.row(b, lines, y)
+		case over.Width == l.width:
 			b.WriteString(over.Lines[i])
-			continue
+		default:
+			from := under.Len()
+			m.row(under, lines, y)
+			draw.Lay(b, under.String()[from:], over.Lines[i], over.Left, over.Width)
 		}
-		m.row(b, lines, y, over.Lines != nil)
 	}
 	return b.String()
 }
 
-// row draws one row of the screen beside an overlay, which may cover others.
-func (m *Model) row(b *strings.Builder, lines lines, y int, covered bool) {
+// row draws one row of the screen as it is below an overlay.
+func (m *Model) row(b *strings.Builder, lines lines, y int) {
 	l := m.panes.layout
 	row := y - l.panesTop - 1
 	switch below := y - l.panesTop - l.panesHeight; {
 	case y < l.panesTop:
 		drawHeader(b, m)
 		return
-	case below == -1 && m.lastRow.notice.text != "" && !covered:
+	case below == -1 && m.lastRow.notice.text != "" && !m.panes.covered:
 		border := &m.theme.Border
 		if !l.wide {
 			border = &m.theme.Alone
@@ -105,7 +115,7 @@ func (m *Model) row(b *strings.Builder, lines lines, y int, covered bool) {
 		var segs [8]draw.Segment
 		drawStatus(b, m.theme, l.left(), m.segments(segs[:0]))
 	default:
-		m.lastRow.draw(b, m.theme, m.keys, l.left(), covered)
+		m.lastRow.draw(b, m.theme, m.keys, l.left(), m.panes.covered)
 	}
 	m.panes.draw(b, m.theme, m.keys, paneDetails, row)
 }

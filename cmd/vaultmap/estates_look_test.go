@@ -134,7 +134,7 @@ func (e *eye) checkEntity(ref, name, note string, choose func(n int) int) {
 		e.equal("title of what "+ref+" uses", title, "")
 		return
 	}
-	if !strings.HasPrefix(title, "━━ References of "+name+" ") || len(list) < len(own) {
+	if !strings.HasPrefix(title, " References of "+name+" ") || len(list) < len(own) {
 		e.t.Errorf("u on %q shows %q with %d lines, want %d", ref, title, len(list), len(own))
 		return
 	}
@@ -200,7 +200,7 @@ func (e *eye) checkUsedBy(choose func(n int) int) {
 		return cmp.Compare(min(1, len(strings.TrimPrefix(of.Location, a.Location))),
 			min(1, len(strings.TrimPrefix(of.Location, b.Location))))
 	})
-	if !strings.HasPrefix(title, "━━ Used by "+of.Location+" ") || len(list) < len(users) {
+	if !strings.HasPrefix(title, " Used by "+of.Location+" ") || len(list) < len(users) {
 		e.t.Errorf("enter on %s, then u, shows %q with %d lines, want %d", whole(of), title, len(list),
 			len(users))
 		return

@@ -21,8 +21,8 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// eyeBelow is how many lines there are below the rows of the list of problems.
-const eyeBelow = 4
+// Lines around the rows of the list of problems.
+const eyeAbove, eyeBelow = 2, 3
 
 // eye reads the explorer's screen as a user would, and presses keys. It is for use in
 // [synctest.Test]: time passes when all wait.
@@ -106,16 +106,26 @@ func (e *eye) press(keys ...string) {
 	}
 }
 
-// overlay returns the lines of the overlay that lies over the screen, and its title.
+// overlay returns the lines of the overlay that lies over the screen, and its title. What tells its
+// box from a pane is that its lower edge has a text.
 func (e *eye) overlay() (title string, lines []string) {
+	from, to := 0, 0
 	for _, text := range e.screen() {
-		switch edge := strings.Contains(text, "━━") && strings.HasPrefix(plain(text), "━━"); {
-		case edge && title == "":
-			title = plain(text)
-		case edge:
+		text = plain(text)
+		if before, rest, ok := strings.Cut(text, "┏"); ok {
+			if inside, _, ok := strings.Cut(rest, "┓"); ok {
+				title, lines = strings.Trim(inside, "━"), nil
+				from = ansi.StringWidth(before) + 1
+				to = from + ansi.StringWidth(inside)
+				continue
+			}
+		}
+		switch {
+		case title == "":
+		case strings.HasPrefix(ansi.Cut(text, from-1, to), "┗━ "):
 			return title, lines
-		case title != "":
-			lines = append(lines, plain(text))
+		default:
+			lines = append(lines, ansi.Cut(text, from, to))
 		}
 	}
 	return "", nil
@@ -156,7 +166,7 @@ func (e *eye) problems() (list []string, bad int) {
 	title, lines := e.overlay()
 	m := problemCount.FindStringSubmatch(title)
 	if m == nil || strings.Contains(title, "checking") {
-		e.t.Errorf("the title of the list of problems is %q", strings.Trim(title, "━ "))
+		e.t.Errorf("the title of the list of problems is %q", title)
 		return nil, 0
 	}
 	number := func(s string) int {
@@ -168,11 +178,11 @@ func (e *eye) problems() (list []string, bad int) {
 	for _, others := range besides.FindAllStringSubmatch(title, -1) {
 		n += number(others[1])
 	}
-	rows := len(lines) - eyeBelow
+	rows := len(lines) - eyeAbove - eyeBelow
 	for cursor := 0; ; cursor = min(cursor+rows, n-1) {
 		shown := min(n, rows)
 		top := max(cursor-shown+1, 0)
-		for i, text := range lines[:shown] {
+		for i, text := range lines[eyeAbove:][:shown] {
 			if top+i == len(list) {
 				list = append(list, squeezed(text))
 			}

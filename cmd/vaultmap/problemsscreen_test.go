@@ -24,24 +24,24 @@ func TestProblemsOnATerminal(t *testing.T) {
 			"empty       identity/sandbox.yaml:8               secrets/empty/ ",
 			"denied      payments/legacy/catalog-info.yaml:7   secrets/teams/payments/legacy/            listing secrets/teams/payments/legacy/: permission denied (status 403) ",
 			"missing     payments/legacy/catalog-info.yaml:21  " + misnamed +
-				"  this is an API path; the engine is \"secrets\": should it be \"teams/payments/prod\"?        payments-importer",
+				"  this is an API path; the engine is \"secrets\": should it be \"teams/payments/prod\"?  payments-importer",
 		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
 			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
 		{120, 40, []string{
-			"missing     …ty/deploy/deployment.yaml:13  secrets/teams/identity/prod/sesion-key                         identity-api",
-			"missing     …/legacy/catalog-info.yaml:21  " + misnamed +
-				"                  payments-importer",
+			"missing     …y/deploy/deployment.yaml:13  secrets/teams/identity/prod/sesion-key                    identity-api",
+			"missing     …legacy/catalog-info.yaml:21  " + misnamed +
+				"             payments-importer",
 		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
 			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
 		{80, 24, []string{
-			"missing     …deployment.yaml:13  …eams/identity/prod/sesion-key   identity-api",
-			"missing     …talog-info.yaml:21  …ret/data/teams/payments/prod/  payments-imp…",
+			"missing     …deployment.yaml:13  …ams/identity/prod/sesion-key  identity-api",
+			"missing     …talog-info.yaml:21  …et/data/teams/payments/prod/  payments-im…",
 		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
 			misnamed + ": this is an API path; "},
 			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", false},
-		{40, 10, []string{"missing     …data/teams/payments/prod/"},
+		{40, 10, []string{"missing     …ta/teams/payments/prod/"},
 			[]string{"secrets/secret/data/teams/payments/", "prod/: this is an API path; "},
 			"↵ goes there   esc closes", false},
 	} {
@@ -67,7 +67,7 @@ func TestProblemsOnATerminal(t *testing.T) {
 			if !s.has("✗ 5  ") {
 				t.Errorf("the title does not count them:\n%s", s)
 			}
-			if got := s.has("┏━ Catalog"); got != tc.frame {
+			if got := s.has("╭─ Catalog"); got != tc.frame {
 				t.Errorf("the explorer shows around it: %t\n%s", got, s)
 			}
 			m.press("sesion")

@@ -37,6 +37,9 @@ func (m *Model) Count() string {
 	return t.Int(len(c.Entities))
 }
 
+// CursorLine returns the line that the cursor is in.
+func CursorLine(m *Model) int { return m.win.Cursor - m.win.Top }
+
 // Line draws one line of the pane. focused reports whether it has the keys.
 func (m *Model) Line(b *strings.Builder, n int, focused bool) {
 	if n == 0 {

@@ -19,10 +19,14 @@ type Page struct {
 	view   view
 }
 
+// wants is how wide a page is, where there is room.
+const wants = 100
+
 // NewPage returns the page of a place.
 func NewPage(source Source, p Place) *Page {
 	page := &Page{source: source, place: p}
 	page.Menu = overlay.NewMenu(source.Theme, source.Keys, "Details", page.row, page.choose)
+	page.Wants = wants
 	page.tell(1)
 	return page
 }
@@ -79,6 +83,6 @@ func (p *Page) later() tea.Cmd {
 
 // Frame implements [overlay.Overlay].
 func (p *Page) Frame(width, height int) overlay.Frame {
-	p.tell(width - 2)
+	p.tell(p.Fit(width) - 2) // the mark of the cursor, and the edge
 	return p.Menu.Frame(width, height)
 }

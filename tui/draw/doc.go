@@ -5,6 +5,6 @@
 // It imports nothing of ours, and knows no colour, key or pane.
 //
 // One file, one idea: draw.go writes a line, ground.go is what one is drawn over, marked.go a text
-// with marked letters, slide.go moves texts sideways, texts.go makes short texts of parts,
-// segment.go is a part of the status bar.
+// with marked letters, slide.go moves texts sideways, lay.go lays one line over another, texts.go
+// makes short texts of parts, segment.go is a part of the status bar.
 package draw

@@ -204,9 +204,8 @@ func (l *Line) Raw(s string, width int) {
 // Blank adds n blanks.
 func (l *Line) Blank(n int) {
 	n = min(n, l.left)
-	for l.left -= max(n, 0); n > 0; n -= len(blanks) {
-		l.b.WriteString(blanks[:min(n, len(blanks))])
-	}
+	l.left -= max(n, 0)
+	blank(l.b, n)
 }
 
 // Right fills up so that s ends at the right edge.

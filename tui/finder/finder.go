@@ -89,7 +89,7 @@ func New(
 	ctx context.Context, t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory,
 ) *Model {
 	m := &Model{ctx: ctx, source: source, memory: memory}
-	m.Band = overlay.Band{Theme: t, Keys: k}
+	m.Box = overlay.Box{Theme: t, Keys: k}
 	m.Prompt = overlay.NewPrompt("words")
 	m.Rows = minRows
 	m.end()

@@ -419,7 +419,7 @@ func TestSaysWhyItHasNothing(t *testing.T) {
 					t.Errorf("%s: at %d columns it says %q, want %q", name, width, f.Lines[0], tc.want)
 				}
 			}
-			if got := r.Frame(80, 24).Lines[1]; !strings.HasPrefix(got, " "+tc.full) {
+			if got := r.Frame(80, 24).Lines[3]; !strings.Contains(got, "┃ "+tc.full) {
 				t.Errorf("%s: in place of the list there is %q, want %q", name, got, tc.full)
 			}
 		})

@@ -14,8 +14,16 @@ func NewAddress(t *theme.Theme, k *theme.KeyMap, addresses []string, why string)
 	if n := len(addresses); n > 1 {
 		title = "Open these " + draw.Thousands(n) + " addresses in a browser"
 	}
-	b := Band{Theme: t, Keys: k, Title: title, Foot: anyKey}
-	return &Page{Band: b, lines: addressLines(addresses, why)}
+	b := Box{Theme: t, Keys: k, Title: title, Foot: anyKey, selects: selectable(addresses)}
+	return &Page{Box: b, lines: addressLines(addresses, why)}
+}
+
+// selectable returns how wide addresses are for who selects them with the mouse.
+func selectable(addresses []string) int {
+	if len(addresses) > 1 {
+		return severalLines
+	}
+	return draw.Width(harmless.Text(addresses[0]))
 }
 
 func addressLines(addresses []string, why string) func(width int) []string {

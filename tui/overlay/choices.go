@@ -18,10 +18,12 @@ type Choices struct {
 // NewChoices returns the list of some choices.
 func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
 	m := &Choices{newMenu(t, k, c.Title, "does it", len(c.Choices)), c.Choices}
-	longest := 0
+	longest, keys := 0, 0
 	for _, choice := range m.list {
 		longest = max(longest, draw.Width(choice.Name))
+		keys = max(keys, draw.Width(choice.Key.Help().Key))
 	}
+	m.Wants = longest + keys + 4
 	m.row = func(l *draw.Line, i int) {
 		press := theme.Key(m.list[i].Key)
 		name := draw.Cut(m.list[i].Name, l.Left()-draw.Width(press)-2)

@@ -13,10 +13,12 @@ func NewCopyAs(
 	t *theme.Theme, k *theme.KeyMap, loc vaultpath.Location, forms []xref.Form,
 ) *Menu {
 	m := newMenu(t, k, "Copy "+harmless.Text(loc.String())+" as", "copies", len(forms))
-	longest := 0
+	longest, text := 0, 0
 	for _, f := range forms {
 		longest = max(longest, draw.Width(harmless.Text(f.Name)))
+		text = max(text, draw.Width(harmless.Text(f.Text)))
 	}
+	m.Wants = longest + text + 4
 	m.row = func(l *draw.Line, i int) {
 		column := min(longest, l.Left()/2)
 		name := draw.Cut(harmless.Text(forms[i].Name), column)

@@ -29,7 +29,7 @@ func NewExcerpt(
 	}
 	foot := theme.Foot("file:line to the clipboard", theme.Does(k.Edit, "edits the file"), anyKey)
 	title := harmless.Text(draw.FileLine(of.File, of.Line))
-	e := &Excerpt{Page{Band: Band{Theme: t, Keys: k, Title: title, Foot: foot}}, of}
+	e := &Excerpt{Page{Box: Box{Theme: t, Keys: k, Title: title, Foot: foot}}, of}
 	e.lines = func(width int) []string { return excerptLines(t, lines, note, width) }
 	here := slices.IndexFunc(lines, func(e catalog.Excerpt) bool { return e.Here })
 	e.Top = max(here-2, 0) // where not all fits

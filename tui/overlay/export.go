@@ -28,15 +28,17 @@ func NewExports(
 ) *Menu {
 	var names []string
 	var exports []xref.Export
-	longest := 0
+	longest, first := 0, 0
 	for _, form := range xref.ExportForms() {
 		if e := write(form); e.Len() > 0 {
 			names, exports = append(names, exportNames[form]), append(exports, e)
 			longest = max(longest, draw.Width(exportNames[form]))
+			first = max(first, draw.Width(firstOf(e)))
 		}
 	}
 	title := "Copy " + draw.Thousands(locations) + " locations as"
 	m := newMenu(t, k, title, "copies and shows them", len(names))
+	m.Wants = longest + first + 18
 	m.row = func(l *draw.Line, i int) {
 		left := ""
 		if n := len(exports[i].Left); n > 0 {
@@ -44,8 +46,7 @@ func NewExports(
 		}
 		l.Ink(t.Dim, names[i])
 		l.Blank(longest - draw.Width(names[i]) + 2)
-		first, _, _ := strings.Cut(strings.TrimPrefix(exports[i].String(), "data:\n"), "\n")
-		l.Text(draw.Cut(harmless.Text(first), l.Left()-draw.Width(left)-2))
+		l.Text(draw.Cut(firstOf(exports[i]), l.Left()-draw.Width(left)-2))
 		l.Right(t.Warn, left)
 	}
 	m.choose = func(i int) Action {
@@ -64,11 +65,17 @@ func NewExports(
 	return m
 }
 
+// firstOf returns the first line that tells of a location.
+func firstOf(e xref.Export) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(e.String(), "data:\n"), "\n")
+	return harmless.Text(first)
+}
+
 // NewExported shows what was put on the clipboard, for those whose terminal keeps that from it;
 // where it went to is told below.
 func NewExported(t *theme.Theme, k *theme.KeyMap, e Export, told string) *Page {
-	b := Band{Theme: t, Keys: k, Title: e.Title, Foot: anyKey}
-	return &Page{Band: b, lines: func(width int) (lines []string) {
+	b := Box{Theme: t, Keys: k, Title: e.Title, Foot: anyKey, selects: severalLines}
+	return &Page{Box: b, lines: func(width int) (lines []string) {
 		for text := range strings.Lines(e.Text) {
 			bare := strings.TrimLeft(strings.TrimSuffix(text, "\n"), " ")
 			indent := strings.Repeat(" ", len(text)-1-len(bare))

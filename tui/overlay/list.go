@@ -25,8 +25,10 @@ func (l *List) draw(
 	t *theme.Theme, width, room int, row func(l *draw.Line, i int), hints []string,
 ) []string {
 	l.Height = min(l.Len, room)
-	if l.Rows > 0 {
-		l.Height = min(l.Height, l.Rows)
+	rows := l.Rows
+	if rows > 0 {
+		rows = max(rows, room/2)
+		l.Height = min(l.Height, rows)
 	}
 	l.Clamp() // there may be room for less than before
 	var lines []string
@@ -38,7 +40,7 @@ func (l *List) draw(
 		line.End()
 		lines = append(lines, b.String())
 	}
-	return append(lines, inkLines(t.Dim, width, min(l.Rows, room)-l.Height, hints)...)
+	return append(lines, inkLines(t.Dim, width, min(rows, room)-l.Height, hints)...)
 }
 
 // filled fills a line up that may hold escape sequences.
@@ -46,8 +48,13 @@ func filled(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-lipgloss.Width(text)))
 }
 
-// more reports whether there are more rows than show.
-func (l *List) more() bool { return l.Len > l.Height }
+// count says where the cursor is, where there are more rows than show.
+func (l *List) count() string {
+	if l.Len <= l.Height {
+		return ""
+	}
+	return draw.Thousands(l.Cursor+1) + " of " + draw.Thousands(l.Len)
+}
 
 // moveTo has the user put the cursor on a row.
 func (l *List) moveTo(i int) {
@@ -56,8 +63,8 @@ func (l *List) moveTo(i int) {
 }
 
 // onMouse has the wheel scroll and a click move the cursor; a click on the row under the cursor
-// chooses it. One beside the rows closes, unless it is within what the overlay keeps to itself.
-func (l *List) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
+// chooses it. One beside the box closes.
+func (l *List) onMouse(msg tea.MouseMsg, b *Box) Outcome {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		l.Moved = true
@@ -66,11 +73,11 @@ func (l *List) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
 		if msg.Button != tea.MouseLeft { // others paste in many terminals
 			return Nothing
 		}
-		i, ok := l.At(msg.Y - b.top)
+		i, ok := l.At(msg.Y - b.first)
 		switch {
-		case !ok && keep && b.holds(msg.Y):
-		case !ok:
+		case !b.holds(msg.X, msg.Y):
 			return Dismissed
+		case !ok:
 		case i == l.Cursor:
 			l.Moved = true
 			return Chosen

@@ -37,6 +37,7 @@ func NewLogins(
 	l.row = l.line
 	l.choose = func(i int) Action { return Close{Then: AskLogin{Auth: l.offers[i].Settings}} }
 	l.set(offers)
+	l.Wants = max(90, draw.Width(l.Title+l.status)+10) // whatever the server shows
 	if len(offers) > 1 && offers[1].From == authmethod.Configured {
 		l.MoveTo(1)
 	}
@@ -94,8 +95,7 @@ func (l *Logins) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 // Frame implements [Overlay].
 func (l *Logins) Frame(width, height int) Frame {
-	lines := l.List.draw(l.Theme, width, room(height, 0), l.row, nil)
-	return l.Band.Frame(width, height, l.status, l.more(), lines)
+	return l.frame(width, height, l.status)
 }
 
 // LoginAddress shows the address at which a login goes on, and takes the one at which that ends.
@@ -116,8 +116,8 @@ func NewLoginAddress(
 	t *theme.Theme, k *theme.KeyMap, method, address string, pasted chan<- string,
 ) *LoginAddress {
 	a := &LoginAddress{Question{
-		Band: Band{Theme: t, Keys: k, Title: harmless.Text("Log in by " + method),
-			Foot: asks(k, "takes it", "gives up")},
+		Box: Box{Theme: t, Keys: k, Title: harmless.Text("Log in by " + method),
+			Foot: asks(k, "takes it", "gives up"), selects: selectable([]string{address})},
 		Prompt: NewPrompt("or the address at which the browser ended"),
 		lines:  addressLines([]string{address}, "a browser on this machine comes back by itself"),
 		leave:  CancelLogin{},

@@ -18,7 +18,7 @@ import (
 
 // LoginForm asks for what a way in takes, one after the other: what its description says.
 type LoginForm struct {
-	Band
+	Box
 	Prompt
 	auth   authmethod.Settings
 	fields []field
@@ -45,7 +45,7 @@ func NewLoginForm(
 	t *theme.Theme, k *theme.KeyMap, auth *authmethod.Settings, configured, back bool,
 ) (*LoginForm, Action) {
 	f := &LoginForm{auth: *auth, given: map[string]func() string{}, back: back}
-	f.Band = Band{Theme: t, Keys: k, Title: harmless.Text("Log in by " + auth.By())}
+	f.Box = Box{Theme: t, Keys: k, Title: harmless.Text("Log in by " + auth.By()), Wants: 90}
 	f.auth.Values = maps.Clone(auth.Values)
 	if f.auth.Values == nil {
 		f.auth.Values = map[string][]string{}
@@ -177,7 +177,7 @@ func (f *LoginForm) Update(msg tea.Msg) (Action, tea.Cmd) {
 		}
 		return nil, nil
 	case tea.MouseClickMsg:
-		if msg.Button == tea.MouseLeft && !f.holds(msg.Y) {
+		if msg.Button == tea.MouseLeft && !f.holds(msg.X, msg.Y) {
 			return Close{Then: CancelLogin{}}, nil
 		}
 	case tea.KeyPressMsg:
@@ -287,9 +287,12 @@ func (f *LoginForm) ended(e LoginEnded) Action {
 	return nil
 }
 
+// noteLines is how many lines there are at the most for what is wrong.
+const noteLines = 3
+
 // Frame implements [Overlay].
 func (f *LoginForm) Frame(width, height int) Frame {
-	t := f.Theme
+	t, inner := f.Theme, f.Fit(width)
 	var lines []string
 	for i, l := range f.fields {
 		value := l.value
@@ -299,13 +302,12 @@ func (f *LoginForm) Frame(width, height int) Frame {
 		if !f.busy && (i == f.at || i > f.at && value == "") {
 			continue // it is being asked for, or will be
 		}
-		lines = append(lines, line(width, func(b *draw.Line) {
+		lines = append(lines, line(inner, func(b *draw.Line) {
 			b.Blank(1)
-			b.Ink(t.Dim, draw.Cut(harmless.Text(l.label)+": ", width/2))
+			b.Ink(t.Dim, draw.Cut(harmless.Text(l.label)+": ", inner/2))
 			b.Text(draw.Cut(harmless.Text(value), b.Left()-1))
 		}))
 	}
-	lines = lines[max(0, len(lines)-room(height, 3)):]
 	note, ink := "", t.Dim
 	switch {
 	case f.busy:
@@ -317,10 +319,13 @@ func (f *LoginForm) Frame(width, height int) Frame {
 	case len(f.fields) == 0:
 		note = "nothing has to be typed for it"
 	}
-	parts := [][]string{lines, inkLines(ink, width, 1, []string{draw.Cut(note, width-2)})}
+	told := draw.Wrap(harmless.Text(note), inner-2)
+	told = told[:min(len(told), noteLines)]
+	lines = lines[max(0, len(lines)-room(height, len(told)+1)):]
+	parts := [][]string{lines, inkLines(ink, inner, len(told), told)}
 	if f.busy || len(f.fields) == 0 {
-		return f.Band.Frame(width, height, "", false, parts...)
+		return f.Box.Frame(width, "", "", parts...)
 	}
-	parts = append(parts, f.Prompt.draw(width))
-	return f.Band.Frame(width, height, "", false, parts...).typing(&f.Prompt)
+	parts = append(parts, f.Prompt.draw(inner))
+	return f.Box.Frame(width, "", "", parts...).typing(&f.Prompt, len(lines)+len(told)+1)
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// Menu is a list in a band, from which one chooses; keys that are not its own close it.
+// Menu is a list in a box, from which one chooses; keys that are not its own close it.
 type Menu struct {
-	Band
+	Box
 	List
 	row    func(l *draw.Line, i int)
 	choose func(i int) Action
@@ -19,7 +19,7 @@ type Menu struct {
 // newMenu returns a menu of some rows; does is what choosing one does.
 func newMenu(t *theme.Theme, k *theme.KeyMap, title, does string, rows int) *Menu {
 	foot := theme.Foot(theme.Does(k.Enter, does), theme.Does(k.Typing.Close, "closes"))
-	m := &Menu{Band: Band{Theme: t, Keys: k, Title: title, Foot: foot}}
+	m := &Menu{Box: Box{Theme: t, Keys: k, Title: title, Foot: foot}}
 	m.Len = rows
 	return m
 }
@@ -27,7 +27,7 @@ func newMenu(t *theme.Theme, k *theme.KeyMap, title, does string, rows int) *Men
 // NewMenu returns a menu of what others draw. Whoever has it sets Len and Foot.
 func NewMenu(t *theme.Theme, k *theme.KeyMap, title string, row func(l *draw.Line, i int),
 	choose func(i int) Action) *Menu {
-	return &Menu{Band: Band{Theme: t, Keys: k, Title: title}, row: row, choose: choose}
+	return &Menu{Box: Box{Theme: t, Keys: k, Title: title}, row: row, choose: choose}
 }
 
 // Update implements [Overlay].
@@ -49,7 +49,7 @@ func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
 			out = Dismissed
 		}
 	case tea.MouseMsg:
-		out = m.onMouse(msg, &m.Band, false)
+		out = m.onMouse(msg, &m.Box)
 	}
 	switch out {
 	case Chosen:
@@ -62,6 +62,12 @@ func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 // Frame implements [Overlay].
 func (m *Menu) Frame(width, height int) Frame {
-	lines := m.List.draw(m.Theme, width, room(height, 0), m.row, nil)
-	return m.Band.Frame(width, height, "", m.more(), lines)
+	return m.frame(width, height, "")
+}
+
+func (m *Menu) frame(width, height int, status string) Frame {
+	inner := m.Fit(width)
+	lines := m.List.draw(m.Theme, inner, room(height, 0), m.row, nil)
+	m.first = 1
+	return m.Box.Frame(width, status, m.count(), lines)
 }

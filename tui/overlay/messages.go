@@ -15,8 +15,8 @@ type Message struct {
 
 // NewMessages shows what was told of late, in full, the newest first.
 func NewMessages(t *theme.Theme, k *theme.KeyMap, all []Message) *Page {
-	b := Band{Theme: t, Keys: k, Title: "Messages", Foot: anyKey}
-	return &Page{Band: b, lines: func(width int) (lines []string) {
+	b := Box{Theme: t, Keys: k, Title: "Messages", Foot: anyKey}
+	return &Page{Box: b, lines: func(width int) (lines []string) {
 		if len(all) == 0 {
 			return []string{" nothing was told yet"}
 		}

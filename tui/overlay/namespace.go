@@ -10,9 +10,9 @@ import (
 func NewNamespace(t *theme.Theme, k *theme.KeyMap, current string) *Question {
 	foot := asks(k, "switches", "closes")
 	q := &Question{
-		Band:   Band{Theme: t, Keys: k, Title: "Switch to another namespace", Foot: foot},
+		Box:    Box{Theme: t, Keys: k, Title: "Switch to another namespace", Foot: foot, Wants: 64},
 		Prompt: NewPrompt("namespace, / for the root"),
-		lines:  func(int) []string { return []string{""} },
+		lines:  func(int) []string { return nil },
 		answer: func(text string) Action {
 			text = strings.Trim(strings.TrimSpace(text), "/")
 			return Close{Then: SwitchTo{Namespace: &text}}

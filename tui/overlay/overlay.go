@@ -7,15 +7,18 @@ type Overlay interface {
 	// Update takes keys, paste and mouse while the overlay is on top, and its own messages at any
 	// time. It ignores what is not for it.
 	Update(msg tea.Msg) (Action, tea.Cmd)
-	// Frame draws it for a screen. Where rows of it were drawn last is where they can be clicked.
+	// Frame draws it for a screen, with its cursor as in a frame that begins in its first cell. So do
+	// the places of clicks.
 	Frame(width, height int) Frame
 }
 
-// Frame is an overlay as it is drawn: lines of the screen's width.
+// Frame is an overlay as it is drawn.
 type Frame struct {
 	Lines  []string
-	Top    int         // the row of the first
+	Width  int         // of each line
 	Cursor *tea.Cursor // where somebody types; nil where nobody does
+
+	Left, Top int // where the first line begins on the screen: see [Stack.Frame]
 }
 
 // Outcome is what a message has come to in a part that several overlays are made of.

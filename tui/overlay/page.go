@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -25,26 +27,31 @@ func (t *Text) draw(width, room int, lines []string) []string {
 
 func (t *Text) scroll(by int) { t.Top = max(0, min(t.Top+by, t.len-t.rows)) }
 
-// more reports whether there are more lines than show.
-func (t *Text) more() bool { return t.len > t.rows }
+// count says which lines show, where there are more.
+func (t *Text) count() string {
+	if t.len <= t.rows {
+		return ""
+	}
+	return fmt.Sprintf("%d–%d of %d", t.Top+1, t.Top+t.rows, t.len)
+}
 
 // onMouse has the wheel scroll. A click closes, unless it is within what the overlay keeps to
 // itself.
-func (t *Text) onMouse(msg tea.MouseMsg, b *Band, keep bool) Outcome {
+func (t *Text) onMouse(msg tea.MouseMsg, b *Box, keep bool) Outcome {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		t.scroll(theme.Wheel(msg))
 	case tea.MouseClickMsg:
-		if msg.Button == tea.MouseLeft && !(keep && b.holds(msg.Y)) {
+		if msg.Button == tea.MouseLeft && !(keep && b.holds(msg.X, msg.Y)) {
 			return Dismissed
 		}
 	}
 	return Nothing
 }
 
-// Page is a text in a band: keys scroll, and all others close it.
+// Page is a text in a box: keys scroll, and all others close it.
 type Page struct {
-	Band
+	Box
 	Text
 	lines func(width int) []string
 }
@@ -59,7 +66,7 @@ func (p *Page) Update(msg tea.Msg) (Action, tea.Cmd) {
 		}
 		p.scroll(to - p.Top)
 	case tea.MouseMsg:
-		if p.onMouse(msg, &p.Band, false) == Dismissed {
+		if p.onMouse(msg, &p.Box, false) == Dismissed {
 			return Close{}, nil
 		}
 	}
@@ -68,6 +75,7 @@ func (p *Page) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 // Frame implements [Overlay].
 func (p *Page) Frame(width, height int) Frame {
-	shown := p.Text.draw(width, room(height, 0), p.lines(width-1))
-	return p.Band.Frame(width, height, "", p.more(), shown)
+	inner, lines := p.text(width, p.lines)
+	shown := p.Text.draw(inner, room(height, 0), lines)
+	return p.Box.Frame(width, "", p.count(), shown)
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,30 +14,30 @@ import (
 func TestFootLosesParts(t *testing.T) {
 	t.Parallel()
 	const find = "↵ shows it in the tree   ^y copies   ^o opens   tab narrows   esc closes"
-	const more = " ↑↓ more ━━"
+	const count = " 12 of 340 "
 	for _, tc := range []struct {
-		foot       string
-		width      int
-		scrolls    bool
-		want, more string
+		foot        string
+		width       int
+		count       string
+		want, right string
 	}{
-		{find, 115, true, find, more},
-		{find, 75, false, find, ""},
-		{find, 75, true, "↵ shows it in the tree   ^y copies   ^o opens   esc closes", more},
-		{find, 55, false, "↵ shows it in the tree   ^y copies   esc closes", ""},
-		{find, 55, true, "↵ shows it in the tree   esc closes", more},
-		{find, 35, true, "↵ shows it in the tree   esc closes", ""},
-		{find, 34, true, "esc closes", ""},
+		{find, 115, "12 of 340", find, count},
+		{find, 75, "", find, ""},
+		{find, 75, "12 of 340", "↵ shows it in the tree   ^y copies   ^o opens   esc closes", count},
+		{find, 55, "", "↵ shows it in the tree   ^y copies   esc closes", ""},
+		{find, 55, "12 of 340", "↵ shows it in the tree   esc closes", count},
+		{find, 35, "12 of 340", "↵ shows it in the tree   esc closes", ""},
+		{find, 34, "", "esc closes", ""},
 		{
-			"↵ copies file:line, shows the lines   esc closes", 35, true,
+			"↵ copies file:line, shows the lines   esc closes", 35, "12 of 340",
 			"↵ copies file:line   esc closes", "",
 		},
-		{anyKey, 35, true, anyKey, more},
-		{anyKey, 13, true, "any key clos…", ""},
+		{anyKey, 35, "12 of 340", anyKey, count},
+		{anyKey, 13, "12 of 340", "any key clos…", ""},
 	} {
-		b := Band{Theme: theme.Plain(), Keys: theme.DefaultKeys(), Foot: tc.foot}
-		if foot, more := b.footWithin(tc.width, tc.scrolls); foot != tc.want || more != tc.more {
-			t.Errorf("%+v, and is %q and %q", tc, foot, more)
+		b := Box{Theme: theme.Plain(), Keys: theme.DefaultKeys(), Foot: tc.foot}
+		if foot, right := b.footWithin(tc.width, tc.count); foot != tc.want || right != tc.right {
+			t.Errorf("%+v, and is %q and %q", tc, foot, right)
 		}
 	}
 }
@@ -59,10 +60,14 @@ func TestLongList(t *testing.T) {
 			t.Errorf("the end is on %d", m.Cursor)
 		}
 	}
-	for _, line := range m.Frame(width, height).Lines {
-		if draw.Width(line) != width {
-			t.Errorf("%q is %d wide", line, draw.Width(line))
+	f := m.Frame(width, height)
+	for _, line := range f.Lines {
+		if draw.Width(line) != f.Width || f.Width > width {
+			t.Errorf("%q is %d wide, of %d", line, draw.Width(line), f.Width)
 		}
+	}
+	if foot := f.Lines[len(f.Lines)-1]; !strings.Contains(foot, " 2 of 100,000 ") {
+		t.Errorf("the foot is %q", foot)
 	}
 	if m.Cursor != 1 || drawn > (frames+1)*height {
 		t.Errorf("the cursor is on %d, %d lines were drawn", m.Cursor, drawn)
@@ -87,7 +92,7 @@ func (s *stub) Frame(int, int) Frame { return Frame{Lines: []string{"stub"}} }
 func TestStack(t *testing.T) {
 	t.Parallel()
 	var s Stack
-	if s.Top() != nil || s.Frame(80, 24).Lines != nil {
+	if s.Top() != nil || s.Frame(80, 24, -1).Lines != nil {
 		t.Error("the empty stack has something to show")
 	}
 	low, mid, top := &stub{}, &stub{}, &stub{}
@@ -119,5 +124,34 @@ func TestStack(t *testing.T) {
 	bottom := &stub{}
 	if !s.Insert(bottom, nil) || s.Top() != top || s.open[0] != bottom {
 		t.Error("what no overlay has asked for covers one")
+	}
+}
+
+// A box stands in the middle, but where it would cover the row that it is about: there it stands
+// below or above that, where there is room. It never covers the header, nor what keys do, where it
+// does not need them.
+func TestPlace(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ lines, height, about, want int }{
+		{10, 40, -1, 15}, {10, 40, 14, 15}, {10, 40, 25, 15}, {10, 40, 15, 16}, {10, 40, 24, 14},
+		{10, 40, 20, 10}, {10, 40, 19, 20}, {22, 40, 15, 16}, {22, 40, 16, 9}, {18, 40, 20, 2},
+		{22, 24, 5, 1}, {12, 24, 9, 10}, {12, 24, 14, 2}, {24, 24, 5, 0}, {30, 24, 5, 0},
+	} {
+		if got := place(tc.lines, tc.height, tc.about); got != tc.want {
+			t.Errorf("%d lines of %d about %d begin in %d, want %d", tc.lines, tc.height, tc.about, got,
+				tc.want)
+		}
+	}
+	for height := range 60 {
+		for lines := range max(height-1, 0) {
+			for about := range height {
+				at := place(lines, height, about)
+				covers := about >= at && about < at+lines
+				if lines > 0 && (at < 1 || at+lines > height-1) ||
+					covers && (about-lines >= 1 || about+1+lines <= height-2) {
+					t.Errorf("%d lines of %d about %d begin in %d", lines, height, about, at)
+				}
+			}
+		}
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// Picker is a list in a band, from which one chooses while one types.
+// Picker is a list in a box, from which one chooses while one types.
 type Picker struct {
-	Band
+	Box
 	List
 	Prompt
 	// AtLine says that the user is at the line: it was edited, or its cursor moved, since that of the
@@ -30,15 +30,15 @@ type Rows struct {
 	Beside func(width, lines int) []string
 }
 
-// besideFrom is the width from which on there is room beside a list.
-const besideFrom = 100
+// besideFrom is the width inside from which on there is room beside a list.
+const besideFrom = 90
 
 // Update takes keys, paste and mouse.
 func (p *Picker) Update(msg tea.Msg) (Outcome, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseMsg:
 		p.AtLine = false
-		return p.onMouse(msg, &p.Band, true), nil
+		return p.onMouse(msg, &p.Box), nil
 	case tea.KeyPressMsg:
 		k := theme.Pressed(msg.String())
 		if to, ok := p.Keys.Typing.Motion(k, p.Cursor, p.Height); ok {
@@ -63,22 +63,31 @@ func (p *Picker) TakesBlank() bool {
 	return p.AtLine && !p.TextSelected() && strings.TrimSpace(p.Value()) != ""
 }
 
-// Frame draws the picker.
+// Frame draws the picker: the line that is typed in, and below it what that leads to.
 func (p *Picker) Frame(width, height int, r Rows) Frame {
-	below := 0
-	if r.About != nil {
-		below = 3
-		if height < 14 {
-			below = 2
+	inner := p.Fit(width)
+	parts, taken := [][]string{p.Prompt.draw(inner)}, 0
+	p.first = 2
+	if height >= lowHeight {
+		parts = append(parts, p.rule(inner))
+		taken++
+		p.first++
+	}
+	if r.About == nil {
+		parts = append(parts, p.drawList(inner, room(height, taken), r))
+	} else {
+		about := 3
+		if height < lowHeight {
+			about = 2
 		}
+		parts = append(parts, p.drawList(inner, room(height, taken+about), r),
+			inkLines(p.Theme.Accent, inner, about, r.About(inner-2, about)))
 	}
-	parts := [][]string{p.drawList(width, room(height, below), r)}
-	if below > 0 {
-		parts = append(parts, inkLines(p.Theme.Accent, width, below, r.About(width-2, below)))
-	}
-	parts = append(parts, p.Prompt.draw(width))
-	return p.Band.Frame(width, height, r.Status, p.more(), parts...).typing(&p.Prompt)
+	return p.Box.Frame(width, r.Status, p.count(), parts...).typing(&p.Prompt, 1)
 }
+
+// lowHeight is the height of a screen below which it has no lines to spare.
+const lowHeight = 14
 
 // drawList draws the list, with what stands beside it.
 func (p *Picker) drawList(width, room int, r Rows) []string {

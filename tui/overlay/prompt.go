@@ -134,7 +134,7 @@ func (p *Prompt) replaces(msg tea.Msg) bool {
 		p.input.KeyMap.DeleteCharacterForward)
 }
 
-// draw returns the line as a part of a band.
+// draw returns the line as a part of a box.
 func (p *Prompt) draw(width int) []string {
 	p.input.SetWidth(max(width-draw.Width(p.input.Prompt)-2, 1))
 	if value := visible(p.Value()); p.selected && draw.Width(value) < p.input.Width() {

@@ -6,9 +6,9 @@ import (
 	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
-// Question is a text and a line to type in a band.
+// Question is a text and a line to type in a box.
 type Question struct {
-	Band
+	Box
 	Text
 	Prompt
 	lines  func(width int) []string
@@ -21,7 +21,7 @@ func (q *Question) Update(msg tea.Msg) (Action, tea.Cmd) {
 	var out Outcome
 	var cmd tea.Cmd
 	if mouse, ok := msg.(tea.MouseMsg); ok {
-		out = q.onMouse(mouse, &q.Band, true)
+		out = q.onMouse(mouse, &q.Box, true)
 	} else {
 		out, cmd = q.Prompt.update(&q.Keys.Typing, msg)
 	}
@@ -37,8 +37,10 @@ func (q *Question) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 // Frame implements [Overlay].
 func (q *Question) Frame(width, height int) Frame {
-	shown := q.Text.draw(width, room(height, 0), q.lines(width-1))
-	return q.Band.Frame(width, height, "", q.more(), shown, q.Prompt.draw(width)).typing(&q.Prompt)
+	inner, lines := q.text(width, q.lines)
+	shown := q.Text.draw(inner, room(height, 0), lines)
+	f := q.Box.Frame(width, "", q.count(), shown, q.Prompt.draw(inner))
+	return f.typing(&q.Prompt, len(shown)+1)
 }
 
 // asks returns the foot of a question.

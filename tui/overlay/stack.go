@@ -7,7 +7,11 @@ import (
 )
 
 // Stack is the overlays that are open, the one that shows last. The zero value has none.
-type Stack struct{ open []Overlay }
+type Stack struct {
+	open []Overlay
+
+	left, top int // where the one that shows was drawn last
+}
 
 // Push opens an overlay over all others.
 func (s *Stack) Push(o Overlay) { s.open = append(s.open, o) }
@@ -52,7 +56,7 @@ func TopOf[T Overlay](s *Stack) (o T, ok bool) {
 // closes has closed when it returns; the actions are what is left to do.
 func (s *Stack) Update(msg tea.Msg) (actions []Action, cmd tea.Cmd) {
 	var cmds []tea.Cmd
-	to := slices.Clone(s.open)
+	to, msg := slices.Clone(s.open), s.within(msg)
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		to = to[max(len(to)-1, 0):]
@@ -71,10 +75,51 @@ func (s *Stack) Update(msg tea.Msg) (actions []Action, cmd tea.Cmd) {
 	return actions, tea.Batch(cmds...)
 }
 
-// Frame draws the overlay that shows; the frame has no lines where none is open.
-func (s *Stack) Frame(width, height int) Frame {
-	if o := s.Top(); o != nil {
-		return o.Frame(width, height)
+// within returns a message with the place of a click as the overlay that shows has it.
+func (s *Stack) within(msg tea.Msg) tea.Msg {
+	switch at := msg.(type) {
+	case tea.MouseClickMsg:
+		at.X, at.Y = at.X-s.left, at.Y-s.top
+		return at
+	case tea.MouseWheelMsg:
+		at.X, at.Y = at.X-s.left, at.Y-s.top
+		return at
 	}
-	return Frame{}
+	return msg
+}
+
+// Frame draws the overlay that shows; the frame has no lines where none is open. It stands in the
+// middle, or, where it would cover the row that it is about, above or below that, if there is room;
+// about is less than 0 where there is no such row.
+func (s *Stack) Frame(width, height, about int) Frame {
+	o := s.Top()
+	if o == nil {
+		return Frame{}
+	}
+	f := o.Frame(width, height)
+	f.Left, f.Top = (width-f.Width)/2, place(len(f.Lines), height, about)
+	s.left, s.top = f.Left, f.Top
+	if f.Cursor != nil {
+		f.Cursor.X += f.Left
+		f.Cursor.Y += f.Top
+	}
+	return f
+}
+
+// place returns the row of a screen in which so many lines begin. The first row stays free, and the
+// last, where there is room.
+func place(lines, height, about int) int {
+	middle := max((height-lines)/2, 0)
+	above, below := about-lines, about+1
+	fits := above >= 1
+	const status = 2 // and the keys
+	switch {
+	case about < middle || about >= middle+lines:
+		return middle
+	case below+lines <= height-status && !(fits && middle-above < below-middle):
+		return below
+	case fits:
+		return above
+	}
+	return middle
 }

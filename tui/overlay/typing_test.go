@@ -24,7 +24,7 @@ func typed(text string) []tea.Msg {
 func do(s *Stack, messages ...tea.Msg) Action {
 	var last Action
 	for _, msg := range messages {
-		s.Frame(80, 24)
+		s.Frame(80, 24, -1)
 		if actions, _ := s.Update(msg); len(actions) > 0 {
 			last = actions[0]
 		}
@@ -36,7 +36,7 @@ func do(s *Stack, messages ...tea.Msg) Action {
 type letters struct{ Picker }
 
 func newLetters(k *theme.KeyMap) *letters {
-	l := &letters{Picker{Band: Band{Theme: theme.Plain(), Keys: k}, Prompt: NewPrompt("letters")}}
+	l := &letters{Picker{Box: Box{Theme: theme.Plain(), Keys: k}, Prompt: NewPrompt("letters")}}
 	l.Focus()
 	return l
 }
@@ -231,8 +231,7 @@ func TestSelectedTextShows(t *testing.T) {
 		l := newLetters(theme.DefaultKeys())
 		l.SetValue(text)
 		l.SelectText(selected)
-		lines := l.Frame(40, 12).Lines
-		row := lines[len(lines)-2]
+		row := l.Frame(40, 12).Lines[1]
 		if w := draw.Width(row); w != 40 {
 			t.Errorf("%q is %d wide", row, w)
 		}

@@ -28,10 +28,14 @@ func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy
 	u := &UsedBy{newMenu(t, k, harmless.Text(title), "", len(uses.List)), uses}
 	u.Foot = theme.Foot(theme.Does(k.Enter, "copies file:line, shows the lines"),
 		theme.Does(k.Edit, "edits the file"), theme.Does(k.Typing.Close, "closes"))
-	longest := 0
+	longest, rest := 0, 0
 	for _, use := range uses.List {
 		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
+		note, _ := uses.Note(use)
+		rest = max(rest, draw.Width(harmless.Text(uses.What(use)+note))+
+			max(draw.Width(harmless.Text(SourceOf(use))), leastSource))
 	}
+	u.Wants = max(longest+rest+10, longest*5/2+4) // file and line have no more than two fifths
 	u.row = func(l *draw.Line, i int) {
 		uses.row(l, t, uses.List[i], min(longest, l.Left()*2/5))
 	}
@@ -47,6 +51,9 @@ func (u *UsedBy) Update(msg tea.Msg) (Action, tea.Cmd) {
 	return u.Menu.Update(msg)
 }
 
+// leastSource is the least room for the syntax of a use: in less it says nothing.
+const leastSource = 9
+
 // row draws a use, with a column for file and line.
 func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
 	file := draw.CutLeft(harmless.Text(draw.FileLine(u.File, u.Line)), column)
@@ -61,7 +68,7 @@ func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
 		l.Blank(2)
 		room -= draw.Width(text) + 2
 	}
-	if room > 8 {
+	if room >= leastSource {
 		l.Ink(t.Dim, draw.Cut(harmless.Text(SourceOf(u)), room))
 	}
 	ink := t.Dim

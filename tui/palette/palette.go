@@ -26,7 +26,7 @@ const minRows = 14
 // New returns the palette.
 func New(t *theme.Theme, k *theme.KeyMap, entries []Entry) *Model {
 	m := &Model{entries: entries}
-	m.Band = overlay.Band{Theme: t, Keys: k, Title: "Commands", Foot: theme.Foot(
+	m.Box = overlay.Box{Theme: t, Keys: k, Title: "Commands", Foot: theme.Foot(
 		theme.Does(k.Typing.Accept, "does it"), theme.Does(k.Typing.Next, "completes"),
 		theme.Does(k.Typing.Close, "closes"))}
 	m.Prompt = overlay.NewPrompt("command")

@@ -7,14 +7,21 @@ import (
 )
 
 // columns says how wide a list of problems would like its columns to be.
-type columns struct{ place, what, owner int }
+type columns struct{ place, what, owner, hint int }
 
 func (c *columns) fit(p *uses.Problem) {
 	c.place = max(c.place, draw.Width(harmless.Text(p.At)))
 	c.owner = max(c.owner, draw.Width(harmless.Text(p.Owner())))
 	if p.Use != nil { // what is said of a file has all of its row
 		c.what = max(c.what, draw.Width(harmless.Text(p.What)))
+		c.hint = max(c.hint, draw.Width(harmless.Text(p.Hint())))
 	}
+}
+
+// wants returns how wide a list is in which none of its columns is cut.
+func (c columns) wants() int {
+	rest := max(c.what+c.hint, c.what*3/2) + 3*columnGap
+	return max(statusColumn+c.place+c.owner+rest, 4*c.place, 6*c.owner)
 }
 
 const (

@@ -44,11 +44,14 @@ type Counted struct{}
 // minRows is how high the list is at least, where the screen has room for it.
 const minRows = 16
 
+// leastWidth is how wide it is at least, where there is room: more may come.
+const leastWidth = 100
+
 // New returns the list, as it was left.
 func New(t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory) *Model {
 	typing := &k.Typing
 	m := &Model{source: source, memory: memory}
-	m.Band = overlay.Band{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
+	m.Box = overlay.Box{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
 		theme.Does(typing.Accept, "goes there"),
 		theme.Does(typing.Lines, "lines"),
 		theme.Does(typing.Edit, "edits the file"),
@@ -116,6 +119,7 @@ func (m *Model) follow() {
 			m.shown = append(m.shown, p)
 		}
 	}
+	m.Wants = max(m.columns.wants()+2, leastWidth) // the mark of the cursor, and the edge
 	m.Len = len(m.shown)
 	m.Rows = max(m.Rows, len(list))
 	const most = 100 // that have gone at once

@@ -11,7 +11,6 @@ type Glyphs struct {
 	Good, Busy, Plain, Warn, Bad, Asking, Hidden string // before a state of the token or the server
 
 	Separator string // between parts of the status bar
-	Edge      string // of an overlay
 }
 
 // UTF8 returns the marks for terminals that show more than ASCII.
@@ -19,6 +18,6 @@ func UTF8() Glyphs {
 	return Glyphs{
 		Cursor: "▌", Idle: "›", Chosen: "✓", Open: "▾", Closed: "▸",
 		Good: "●", Busy: "◌", Plain: "◆", Warn: "▲", Bad: "✗", Asking: "…", Hidden: "?",
-		Separator: "│", Edge: "━",
+		Separator: "│",
 	}
 }

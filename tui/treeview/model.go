@@ -112,6 +112,9 @@ func (m *Model) Similar() bool { return m.similar && len(m.hits) > 0 }
 // Position returns the cursor's row number, from 0.
 func (m *Model) Position() int { return m.win.Cursor }
 
+// CursorLine returns the line of the window that the cursor is in.
+func CursorLine(m *Model) int { return m.win.Cursor - m.win.Top }
+
 // Cursor returns the node under the cursor.
 func (m *Model) Cursor() (tree.ID, bool) {
 	if m.win.Cursor >= len(m.rows) {
