@@ -110,6 +110,12 @@ func TestKeyPressAllocationsOnFullScreens(t *testing.T) {
 			h.choose("payments-api")
 			h.to("secrets/teams/payments/prod/stripe-webhook")
 		},
+		"filter": func(h *harness) {
+			h.choose("payments-api")
+			h.press("/")
+			h.write("key")
+			h.press("enter")
+		},
 	}
 	for name, scene := range scenes {
 		for _, size := range [][2]int{{200, 50}, {80, 24}} {

@@ -78,7 +78,7 @@ func (n lines) draw(b *strings.Builder, t *theme.Theme, width, i int) {
 	if n.more != "" {
 		room -= draw.Width(n.more) + 1
 	}
-	l.Ink(ink, draw.Cut(n.what, room))
+	l.InkUpTo(ink, n.what, room)
 	if n.more != "" {
 		l.Blank(1)
 		l.Ink(t.Key, n.more)

@@ -167,7 +167,13 @@ func (l *Line) Ink(k Ink, s string) { l.InkUpTo(k, s, l.left) }
 
 // InkUpTo adds text in an ink, cut to some width and to what is free.
 func (l *Line) InkUpTo(k Ink, s string, width int) {
-	s, w := cut(s, min(width, l.left))
+	width = min(width, l.left)
+	if w := Width(s); w == len(s) && w > width && width > 0 { // a text of both parts would allocate
+		l.ink(k, s[:width-1], width-1)
+		l.ink(k, "…", 1)
+		return
+	}
+	s, w := cut(s, width)
 	l.ink(k, s, w)
 }
 

@@ -8,7 +8,13 @@ import (
 // matched is what a filter matched in the names that were drawn since the rows were made.
 type matched struct {
 	query find.Query // that the rows match
-	spans map[tree.ID][]find.Span
+	spans map[shown][]find.Span
+}
+
+// shown is a name as a row shows it.
+type shown struct {
+	id    tree.ID
+	whole bool // the row is a root's, which shows all of the location
 }
 
 // spans returns what the filter matched in the name of a row. A row that only leads to others has
@@ -17,25 +23,25 @@ func spans(m *Model, r row, name string) []find.Span {
 	if m.filter == "" {
 		return nil
 	}
-	if r.depth == 0 { // the name is all of the location
-		return in(m.matched.query, name)
-	}
-	spans, known := m.matched.spans[r.id]
+	drawn := shown{r.id, r.depth == 0}
+	spans, known := m.matched.spans[drawn]
 	if known {
 		return spans
 	}
 	spans = in(m.matched.query, name)
-	location := m.location(r.id)
-	above := len(location) - len(name)
-	for _, s := range in(m.matched.query, location) { // words with a slash
-		if s.To > above {
-			spans = append(spans, find.Span{From: max(s.From-above, 0), To: s.To - above})
+	if !drawn.whole {
+		location := m.location(r.id)
+		above := len(location) - len(name)
+		for _, s := range in(m.matched.query, location) { // words with a slash
+			if s.To > above {
+				spans = append(spans, find.Span{From: max(s.From-above, 0), To: s.To - above})
+			}
 		}
 	}
 	if m.matched.spans == nil {
-		m.matched.spans = map[tree.ID][]find.Span{}
+		m.matched.spans = map[shown][]find.Span{}
 	}
-	m.matched.spans[r.id] = spans
+	m.matched.spans[drawn] = spans
 	return spans
 }
 
