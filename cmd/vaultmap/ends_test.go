@@ -127,13 +127,13 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// A terminal that only takes lines is left alone: the codes of a whole screen would be all that its
-// user saw. The commands serve there, and are named.
+// A terminal that only takes lines is left alone where its user does not want these: the codes of a
+// whole screen would be all that he saw. The commands serve there, and are named.
 func TestDumbTerminal(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t, newMemVault(t))
 	for _, args := range [][]string{nil, {"demo"}} {
-		s := e.start(e.lister, args...)
+		s := e.start(e.lister, append(args, "--linear=false")...)
 		s.env = append(s.env, "TERM=dumb")
 		m := s.terminal(t)
 		m.see("error: the explorer needs a terminal that can draw, and TERM is dumb",

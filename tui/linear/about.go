@@ -19,6 +19,8 @@ func tellDetails(m *Model, arg string) {
 	it, ok := m.meant(arg)
 	switch {
 	case !ok:
+	case it.of != nil:
+		reading{m}.tell(*it.of)
 	case it.node != tree.Root:
 		telling{m}.of(it.node)
 	case it.pick != nil:
@@ -107,15 +109,21 @@ func owner(m *Model, arg string) {
 	m.out.say(it.at.String() + " belongs to:")
 	for _, e := range of {
 		s := uses.Subject{Entity: e}
-		m.list.items = append(m.list.items,
-			item{text: e.Ref, pick: func() { browsing{m}.show(s) }})
+		m.list.items = append(m.list.items, reading{m}.item(s))
 	}
 	m.print()
 }
 
 func usesOf(m *Model, arg string) {
-	it, ok := m.located(arg)
-	if !ok {
+	it, ok := m.meant(arg)
+	switch {
+	case !ok:
+		return
+	case it.of != nil:
+		telling{m}.usesBy(*it.of)
+		return
+	case it.at.Mount == "":
+		m.out.say("That is no place in Vault, and no entity.")
 		return
 	}
 	list := m.uses.Index().Of(it.at)
@@ -145,6 +153,29 @@ func usesOf(m *Model, arg string) {
 		if m.uses.Here(u) {
 			m.list.items[len(m.list.items)-1].at = u.Location
 		}
+	}
+	m.print()
+}
+
+// usesBy lists what the files and annotations of an entity use.
+func (m telling) usesBy(s uses.Subject) {
+	all := m.uses.Of(s)
+	if len(all) == 0 {
+		m.out.say("Nothing in the files of " + s.Name() + " names a secret.")
+		return
+	}
+	m.out.say("References of " + s.Name() + ", " + draw.Thousands(len(all)) + ":")
+	m.list = list{again: func() { m.usesBy(s) }}
+	for _, u := range all {
+		word, _ := m.uses.Status(u)
+		text := draw.FileLine(u.File, u.Line) + ", " + uses.What(u, m.listing.Store.Namespace()) +
+			", " + overlay.SourceOf(u) + ", " + word
+		it := m.inFile(text, overlay.PlaceOf(u, m.uses.Judge(u).Hint))
+		if m.uses.Here(u) {
+			it.at = u.Location
+			it.node, _ = m.listing.Find(u.Location)
+		}
+		m.list.items = append(m.list.items, it)
 	}
 	m.print()
 }

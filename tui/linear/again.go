@@ -28,13 +28,21 @@ func refresh(m *Model, _ string) {
 			seen = seen || !m.files.Loading()
 			return seen && m.listing.Work().Quiet() && b.mountsCame()
 		},
-		then: b.list, stop: b.list, what: b.slow,
+		then: b.list, what: b.slow,
+		stop: func() {
+			m.session.CancelLogin()
+			b.list()
+		},
 	})
 }
 
 // all lists everything below a folder.
 func all(m *Model, arg string) {
 	id := m.place.folder
+	if id == tree.Root && !m.place.subject.All() && arg == "" {
+		m.out.say("Say which, by its number.")
+		return
+	}
 	if arg != "" {
 		it, ok := m.located(arg)
 		if !ok {

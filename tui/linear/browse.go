@@ -40,17 +40,23 @@ func (m browsing) begin() {
 	}
 	m.await(wait{
 		done: func() bool { return m.mountsCame() && m.filesCame() },
-		then: m.hello, stop: m.hello, most: patience,
+		then: m.hello, stop: m.giveUp, most: patience,
 		late: func() {
 			if m.mountsCame() {
 				m.heard.tell("The files are being read; 'entities' waits for them.")
 				m.hello()
 				return
 			}
-			m.await(wait{done: m.mountsCame, then: m.hello, stop: m.hello, what: m.slow})
+			m.await(wait{done: m.mountsCame, then: m.hello, stop: m.giveUp, what: m.slow})
 		},
 		what: m.slow,
 	})
+}
+
+// giveUp begins without what has not come.
+func (m browsing) giveUp() {
+	m.session.CancelLogin()
+	m.hello()
 }
 
 func (m browsing) slow() string {
@@ -225,7 +231,7 @@ func (m browsing) came(id tree.ID) bool {
 // named returns the entry of the list, or the place, that has a name.
 func (m browsing) named(text string) (item, bool) {
 	for _, it := range m.Model.list.items {
-		if it.at.Mount != "" {
+		if it.at.Mount != "" && it.file == nil {
 			if name := it.at.Name(); text == name || text+"/" == name || text == it.at.String() {
 				return it, true
 			}

@@ -32,7 +32,7 @@ func commands() []command {
 		{[]string{"refresh", "r"}, "", "asks again for what is here; at the top for all", refresh},
 		{[]string{"mark"}, "[N]", "marks a place, or no longer", mark},
 		{[]string{"marks"}, "", "lists marked places, and those of before", marks},
-		{[]string{"login"}, "", "logs in, or takes a token", login},
+		{[]string{"login"}, "", "logs in, or takes a token", logIn},
 		{[]string{"profile"}, "[NAME]", "goes to another server of the config", profile},
 		{[]string{"namespace"}, "[NAME]", "goes to another namespace", namespace},
 		{[]string{"status", "s"}, "", "tells of the server, the token and how much is known", status},

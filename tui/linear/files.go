@@ -2,6 +2,7 @@ package linear
 
 import (
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/problems"
 	"github.com/vaultmap/vaultmap/tui/uses"
 )
@@ -35,24 +36,12 @@ func entities(m *Model, _ string) { reading{m}.scanned(reading{m}.entities) }
 
 func (m reading) entities() {
 	c := m.files.Catalog()
-	tally := m.uses.Tally()
 	m.list = list{again: m.entities}
 	for _, e := range c.Entities {
-		s := uses.Subject{Entity: e}
-		text := e.Ref
-		if e.Title != "" {
-			text += ", " + e.Title
-		}
-		if n := tally.Of[e.Ref]; n > 0 {
-			text += ", " + count(n, "problem", "problems")
-		}
-		m.list.items = append(m.list.items, item{text: text, pick: func() { browsing{m.Model}.show(s) }})
+		m.list.items = append(m.list.items, m.item(uses.Subject{Entity: e}))
 	}
 	if nobody := (uses.Subject{Nobody: true}); len(m.uses.Of(nobody)) > 0 {
-		text := "unowned, " + count(len(m.uses.Of(nobody)), "reference", "references") +
-			" in files of no entity"
-		m.list.items = append(m.list.items,
-			item{text: text, pick: func() { browsing{m.Model}.show(nobody) }})
+		m.list.items = append(m.list.items, m.item(nobody))
 	}
 	if len(m.list.items) == 0 {
 		m.out.say("The files name no entity and no secret.")
@@ -60,6 +49,51 @@ func (m reading) entities() {
 	}
 	m.out.say(count(len(c.Entities), "entity", "entities") + ":")
 	m.print()
+}
+
+// item is the entry of an entity, or of nobody.
+func (m reading) item(s uses.Subject) item {
+	text := "unowned, " + count(len(m.uses.Of(s)), "reference", "references") +
+		" in files of no entity"
+	if e := s.Entity; e != nil {
+		if text = e.Ref; e.Title != "" {
+			text += ", " + e.Title
+		}
+		if n := m.uses.Tally().Of[e.Ref]; n > 0 {
+			text += ", " + count(n, "problem", "problems")
+		}
+	}
+	return item{text: text, of: &s, pick: func() { browsing{m.Model}.show(s) }}
+}
+
+// tell prints what is known of an entity.
+func (m reading) tell(s uses.Subject) {
+	m.out.say(sentence(m.item(s).text))
+	e := s.Entity
+	if e == nil {
+		return
+	}
+	for _, is := range []struct{ what, of string }{{"Owner ", e.Owner}, {"System ", e.System},
+		{"File ", draw.FileLine(e.File, e.Line)}} {
+		if is.of != "" {
+			m.out.say(is.what + is.of + ".")
+		}
+	}
+	for _, root := range m.uses.Roots(e) {
+		text := "It names " + root.Location.String()
+		if root.Templated {
+			text = "It names " + root.Path
+		}
+		if root.Hint != "" {
+			text += ": " + root.Hint
+		}
+		m.out.say(sentence(text))
+	}
+	for _, p := range e.Problems {
+		m.out.say(sentence(upper(p.String())))
+	}
+	m.out.say(sentence("It has " + count(len(m.uses.Of(s)), "reference or path",
+		"references and paths")))
 }
 
 func listProblems(m *Model, _ string) {

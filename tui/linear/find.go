@@ -88,6 +88,7 @@ func (f finding) item(c finder.Candidate) item {
 	switch {
 	case c.Entity != nil:
 		s := uses.Subject{Entity: c.Entity}
+		it.of = &s
 		it.pick = func() { browsing{m}.show(s) }
 	case c.Use != nil:
 		p := overlay.PlaceOf(c.Use, m.uses.Judge(c.Use).Hint)

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -8,6 +9,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/vaultmap/vaultmap/tui/session"
+	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
+	"github.com/vaultmap/vaultmap/vaultsvc/login"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
@@ -63,6 +68,87 @@ func TestTokenEnds(t *testing.T) {
 		k.answered("1")
 		k.wants(k.answered(""), "needed", "token (does not show): ")
 		k.wants(k.answered(server.RootToken()), "Logged in by token.", "mounts:")
+	})
+}
+
+// Each thing that a way in takes is asked for in a line of its own, what stands there can be left,
+// and a secret does not show.
+func TestLoginForm(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, _ := memvault.Sample()
+		var by session.Way
+		k := newTalkTo(t, server, "", func(svc *Services, set *Settings) {
+			set.Session.Methods = login.Methods()
+			use := svc.Login
+			svc.Login = func(ctx context.Context, way session.Way,
+				show func(string) <-chan string) (vaultsvc.Token, error) {
+				by = way
+				root := func() string { return server.RootToken() }
+				way.Given = map[string]func() string{authmethod.TokenName: root}
+				return use(ctx, way, show)
+			}
+		})
+		time.Sleep(10 * time.Second)
+		k.wants(k.hear(), "no token", "'login' logs in")
+		said := k.answered("login")
+		at := strings.Index(said, " userpass at auth/userpass")
+		if at < 0 {
+			t.Fatal(said)
+		}
+		said = k.answered(said[strings.LastIndex(said[:at], "\n")+1 : at])
+		k.wants(said, "Log in by userpass", "mount, below auth/ (empty for userpass): ")
+		k.wants(k.answered("people"), "user: ")
+		k.wants(k.answered(""), "is needed.", "user: ")
+		said = k.answered("alice")
+		k.wants(said, "password (does not show): ")
+		if !k.hidden {
+			t.Error("the password shows")
+		}
+		for range 3 { // what may be left empty
+			if strings.HasSuffix(said, "> ") {
+				break
+			}
+			line := ""
+			if strings.Contains(said, "password") {
+				line = "correct horse"
+			}
+			said = k.answered(line)
+		}
+		k.wants(said, "Logged in by userpass as alice.", "mounts:")
+		if by.Auth.Mount != "people" || by.Auth.Get("username") != "alice" ||
+			by.Given["password"]() != "correct horse" {
+			t.Errorf("logged in by %v", by.Auth)
+		}
+	})
+}
+
+// A login by a browser says the address, takes the one at which that ended, and may be given up.
+func TestLoginByBrowser(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		server, _ := memvault.Sample()
+		k := newTalkTo(t, server, "", func(svc *Services, set *Settings) {
+			set.Session = session.Settings{LogsIn: true, Auth: &authmethod.Settings{
+				Method: authmethod.Method{Name: "oidc", Interactive: true}}}
+			use := svc.Login
+			svc.Login = func(ctx context.Context, way session.Way, show func(string) <-chan string) (
+				vaultsvc.Token, error) {
+				select {
+				case text := <-show("https://issuer.example.com/login"):
+					way.Given = map[string]func() string{authmethod.TokenName: func() string { return text }}
+					return use(ctx, way, show)
+				case <-ctx.Done():
+					return vaultsvc.Token{}, ctx.Err()
+				}
+			}
+		})
+		time.Sleep(time.Second)
+		k.wants(k.hear(), "Log in by oidc at this address:\nhttps://issuer.example.com/login\n",
+			"address: ")
+		k.interrupts <- struct{}{}
+		time.Sleep(time.Second)
+		k.wants(k.hear(), "vaultmap> ")
+		k.wants(k.answered("refresh"), "https://issuer.example.com/login")
+		k.wants(k.answered(server.RootToken()), "mounts:", "secrets/")
 	})
 }
 
@@ -139,6 +225,16 @@ func TestWords(t *testing.T) {
 			{"d secrets/teams/payments/prod/smtp", "secrets/teams/payments/prod/smtp, secret"},
 			{"up", "secrets/teams/identity/, "},
 			{"0", "There is no number 0"},
+			{"find payments-api", "component:default/payments-api, entity"},
+			{"details 1", "component:default/payments-api, Payments API.\nOwner group:default/payments-team."},
+			{"uses 1", "References of payments-api, "},
+			{"1", "here, line "},
+			{"edit 1", "Edit the file yourself: /"},
+			{"copy 1", "To be copied:\npayments/"},
+			{"find payments-api", "1 "},
+			{"1", "Secrets of payments-api, 4 places:"},
+			{"uses", "References of payments-api, "},
+			{"top", "mounts:"},
 			{"profile stagin", "Did you mean staging?"},
 			{"profile prod", "It is in use."},
 			{"view secrets/readme", "Open it yourself, no browser here.\nhttp://vault.example.com:8200/ui/"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/tui/overlay"
+	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -26,6 +27,7 @@ type item struct {
 	at   vaultpath.Location // in Vault; zero where that is nowhere
 	node tree.ID            // of it; [tree.Root] where it has none yet
 	file *overlay.Place     // nil where it stands in none
+	of   *uses.Subject      // nil where it is no entity, and not nobody
 }
 
 // print prints the next entries of the list.
@@ -99,6 +101,9 @@ func (m *Model) outside(n int) {
 func (m *Model) meant(text string) (item, bool) {
 	text = strings.TrimSpace(text)
 	if text == "" {
+		if s := m.place.subject; m.place.on == tree.Root && !s.All() {
+			return reading{m}.item(s), true
+		}
 		if m.place.on == tree.Root || !m.listing.Store.Alive(m.place.on) {
 			m.out.say("Say which, by its number.")
 			return item{}, false

@@ -12,8 +12,8 @@ import (
 // loggingIn asks for what a login takes, as the explorer's form does.
 type loggingIn struct{ *Model }
 
-// login lists the ways in.
-func login(m *Model, _ string) {
+// logIn lists the ways in.
+func logIn(m *Model, _ string) {
 	l := loggingIn{m}
 	m.heard.methods = false
 	m.tasks.run(m.session.AskMethods())
@@ -57,7 +57,7 @@ func (m loggingIn) follow(c session.Change) {
 // choose lists the ways in that there are.
 func (m loggingIn) choose() {
 	offers, others := m.session.Offers()
-	m.list = list{again: func() { login(m.Model, "") }}
+	m.list = list{again: func() { logIn(m.Model, "") }}
 	for _, o := range offers {
 		text, auth := o.At(), o.Settings
 		configured := o.From == authmethod.Configured && o.Method.Name != authmethod.TokenName
@@ -86,6 +86,9 @@ func (m loggingIn) choose() {
 // form asks for what a way in takes.
 func (m loggingIn) form(auth *authmethod.Settings, configured bool) {
 	form, then := overlay.NewLoginForm(m.look, m.keys, auth, configured, false)
+	if then == nil {
+		form.AskAll()
+	}
 	m.out.say("Log in by " + auth.By() + "; an interrupt gives it up.")
 	m.next(form, then)
 }

@@ -115,7 +115,16 @@ func (m *Model) settle() {
 	for m.wait != nil && m.wait.done() {
 		then := m.wait.then
 		m.wait = nil
+		m.clear()
 		then()
+	}
+}
+
+// clear ends a prompt that nobody has answered, and has it asked again.
+func (m *Model) clear() {
+	if m.out.open {
+		m.out.breakLine()
+		m.heard.prompted = false
 	}
 }
 
@@ -131,6 +140,7 @@ func (m *Model) due() time.Duration {
 // overdue says how far it is, or no longer waits.
 func (m *Model) overdue() {
 	w := m.wait
+	m.clear()
 	if m.set.Typed && w.most > 0 && time.Since(w.from) >= w.most {
 		m.wait = nil
 		w.late()
@@ -179,9 +189,12 @@ func (m *Model) prompt() {
 		m.out.say(text)
 	}
 	text := browsing{m}.where() + ">"
-	if m.ask != nil {
+	switch {
+	case m.ask != nil:
 		text = m.ask.what
 		m.hide(m.ask.hidden)
+	case m.wait != nil:
+		text = "address:"
 	}
 	if m.set.Typed {
 		m.out.prompt(text)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/clipboard"
+	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/weburl"
 )
@@ -22,7 +23,9 @@ func view(m *Model, arg string) {
 }
 
 func edit(m *Model, arg string) {
-	if it, ok := m.located(arg); ok {
+	if it, ok := m.meant(arg); ok && it.file != nil {
+		m.out.say("Edit the file yourself: " + draw.FileLine(it.file.Path, it.file.Line))
+	} else if it, ok := m.located(arg); ok {
 		address, ok := m.pages().Of(it.at, it.at, weburl.URLs.Edit)
 		paging{m}.open(it, address, ok)
 	}
@@ -74,10 +77,12 @@ func copyText(m *Model, arg string) {
 	it, ok := m.meant(arg)
 	switch {
 	case !ok:
+	case it.file != nil:
+		paging{m}.copy(item{}, draw.FileLine(it.file.File, it.file.Line), true)
 	case it.at.Mount != "":
 		paging{m}.copy(it, it.at.String(), true)
-	case it.file != nil:
-		paging{m}.copy(it, it.file.File, true)
+	case it.of != nil && it.of.Entity != nil:
+		paging{m}.copy(it, it.of.Entity.Ref, true)
 	default:
 		m.out.say("There is nothing to copy there.")
 	}

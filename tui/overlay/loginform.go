@@ -152,6 +152,13 @@ func (f *LoginForm) Asks() (what, value string, hidden, ok bool) {
 	return l.label, l.value, l.Hidden(), true
 }
 
+// AskAll asks from the first thing on, also for what stands there already.
+func (f *LoginForm) AskAll() {
+	if len(f.fields) > 0 {
+		f.begin(0)
+	}
+}
+
 // Answer takes a line for what is asked for: an empty one leaves what stands there. It returns what
 // is wrong with it, "" where nothing is, and what is to be done after the last.
 func (f *LoginForm) Answer(text string) (why string, then Action) {
