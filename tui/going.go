@@ -25,8 +25,8 @@ type going struct{ *Model }
 
 // here returns where the user is.
 func (g going) here() spot {
-	s := spot{subject: g.panes.secrets.Subject().Key(), focus: g.panes.about,
-		filter: g.panes.focused().Filter()}
+	s := spot{subject: g.panes.secrets.Subject().Key(), about: g.panes.about,
+		focus: g.panes.layout.focus, filter: g.panes.focused().Filter()}
 	if g.panes.inSecrets() {
 		s.at, _, _ = g.panes.secrets.Current()
 	} else {
@@ -121,17 +121,19 @@ func (g going) chooseMark() tea.Cmd {
 // toMatch moves the cursor by a number of matches of the filter, and says where that leads around
 // the end.
 func (g going) toMatch(by int) tea.Cmd {
-	around, told := false, ""
+	around, found, told := false, false, ""
 	if g.panes.inSecrets() {
-		around = treeview.ToMatch(g.panes.secrets.View(), by)
+		around, found = treeview.ToMatch(g.panes.secrets.View(), by)
 	} else {
-		around = catalogpane.ToMatch(g.panes.catalog, by)
+		around, found = catalogpane.ToMatch(g.panes.catalog, by)
 	}
 	switch {
 	case around && by > 0:
 		told = "after the last match comes the first"
 	case around:
 		told = "before the first match comes the last"
+	case !found:
+		told = "nothing matches"
 	}
 	return tea.Batch(g.panes.preview(), g.lastRow.sayIf(told))
 }
@@ -139,23 +141,29 @@ func (g going) toMatch(by int) tea.Cmd {
 // to puts everything as it was at a spot, and says what of it is gone.
 func (g going) to(s spot) tea.Cmd {
 	subject, gone := g.subject(s.subject)
-	if s.focus == paneCatalog {
+	var ask tea.Cmd
+	if s.about == paneCatalog && g.panes.hasCatalog() {
 		if !catalogpane.Return(g.panes.catalog, s.row, s.filter) {
 			gone = "what was under the cursor does not show any more"
 		}
 		g.panes.setFocus(paneCatalog)
-		return tea.Batch(g.panes.preview(), g.lastRow.sayIf(gone))
+		ask = g.panes.preview()
+	} else {
+		if on, ok := g.panes.catalog.Current(); !ok || on.Key() != s.subject {
+			g.panes.catalog.MoveTo(subject)
+		}
+		if subject != g.panes.secrets.Subject() {
+			g.panes.secrets.Show(subject)
+		}
+		g.panes.setFocus(paneSecrets)
+		there := false
+		there, ask = secretspane.Return(g.panes.secrets, s.at, s.filter)
+		if !there && gone == "" {
+			gone = harmless.Text(s.at.String()) + " is gone: what is left of the way to it"
+		}
 	}
-	if on, ok := g.panes.catalog.Current(); !ok || on.Key() != s.subject {
-		g.panes.catalog.MoveTo(subject)
-	}
-	if subject != g.panes.secrets.Subject() {
-		g.panes.secrets.Show(subject)
-	}
-	g.panes.setFocus(paneSecrets)
-	there, ask := secretspane.Return(g.panes.secrets, s.at, s.filter)
-	if !there && gone == "" {
-		gone = harmless.Text(s.at.String()) + " is gone: what is left of the way to it"
+	if s.focus == paneDetails {
+		g.panes.setFocus(paneDetails)
 	}
 	return tea.Batch(ask, g.lastRow.sayIf(gone))
 }

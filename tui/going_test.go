@@ -16,7 +16,7 @@ import (
 // at returns where the cursor is: the location in the secrets, else the row of the catalog.
 func (h *harness) at() string {
 	s := going{h.m}.here()
-	if s.focus == paneSecrets {
+	if s.about == paneSecrets {
 		return h.m.panes.secrets.Title() + ": " + s.at.String() + " /" + s.filter
 	}
 	return "catalog: " + h.chosen() + " /" + s.filter
@@ -87,6 +87,30 @@ func TestBackAndForward(t *testing.T) {
 		there := h.at()
 		h.press("]")
 		h.wantsAt(there) // nothing lies ahead of a new jump
+	})
+}
+
+// Back from a jump that was made in the details leads into the details, where there is still room.
+func TestBackIntoDetails(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		for _, width := range []int{200, 120} {
+			h.resize(200, 60)
+			h.choose("payments-api")
+			h.to("secrets/teams/payments/prod/redis")
+			h.press("tab", "a")
+			if h.m.panes.inDetails() {
+				t.Fatalf("all mounts are not shown:\n%s", h.screen())
+			}
+			h.resize(width, 60)
+			h.press("[")
+			h.wantsAt("Secrets of payments-api: secrets/teams/payments/prod/redis /")
+			if in := h.m.panes.inDetails(); in != (width == 200) {
+				t.Errorf("at %d columns it is in the details: %t\n%s", width, in, h.screen())
+			}
+			h.press("esc", "esc")
+		}
 	})
 }
 
@@ -256,6 +280,10 @@ func TestMatches(t *testing.T) {
 		h.press("N")
 		at("secrets/teams/payments/staging/db-main", "3 of 3 matches",
 			"before the first match comes the last")
+		h.press("/")
+		h.write("zzz")
+		h.press("enter", "n")
+		h.wants("nothing matches")
 		h.press("esc", "N")
 		h.wants("namespace")
 		h.press("esc", "esc", "esc")

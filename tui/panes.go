@@ -121,13 +121,18 @@ func (p *panes) setFocus(id paneID) {
 	p.resize(p.layout.width, p.layout.height)
 }
 
+// hasCatalog reports whether there is something to choose in the catalog, or may be.
+func (p *panes) hasCatalog() bool {
+	return !p.wishes.bare || catalogpane.Choosable(p.catalog)
+}
+
 // out returns the pane that one gets to by leaving the one with the focus, which is that itself
 // where there is none.
 func (p *panes) out() paneID {
 	switch {
 	case p.inDetails():
 		return p.about
-	case p.wishes.bare && !catalogpane.Choosable(p.catalog):
+	case !p.hasCatalog():
 		return p.layout.focus
 	}
 	return paneCatalog
@@ -139,7 +144,7 @@ func (p *panes) next(step paneID) paneID {
 	const n = paneDetails + 1
 	for id := p.layout.focus + step; ; id += step {
 		switch id = (id + n) % n; {
-		case id == paneCatalog && p.wishes.bare && !catalogpane.Choosable(p.catalog):
+		case id == paneCatalog && !p.hasCatalog():
 		case id == paneDetails && !p.layout.beside:
 		default:
 			return id

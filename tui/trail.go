@@ -6,14 +6,15 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
-// spot is where somebody is: what shows, what is under the cursor, the filter, and the pane that
-// has the keys. It outlives the nodes and the files that it is about.
+// spot is where somebody is: what shows, what is under the cursor, the filter, and the pane with
+// the focus. It outlives the nodes and the files that it is about.
 type spot struct {
 	subject string             // whose secrets show, by its key
-	at      vaultpath.Location // under the cursor of the secrets, where these have the keys
-	row     string             // under the cursor of the catalog, where that has them
-	filter  string             // of the pane that has them
-	focus   paneID
+	at      vaultpath.Location // under the cursor of the secrets, where keys are about these
+	row     string             // under the cursor of the catalog, where they are about that
+	filter  string             // of the list that keys are about
+	about   paneID             // which of the two that is
+	focus   paneID             // may be the details
 }
 
 // trail is the spots that jumps have led from, for going back and forward as in a browser: a spot

@@ -42,15 +42,15 @@ func (f *filter) on(row int) int {
 }
 
 // ToMatch moves the cursor by a number of matches, and after the last one goes on at the first, or
-// the other way round, which it reports.
-func ToMatch(m *Model, by int) (wrapped bool) {
+// the other way round, which it reports. ok is false where there is none.
+func ToMatch(m *Model, by int) (around, ok bool) {
 	hits := m.filter.hits
 	to, on := slices.BinarySearch(hits, m.win.Cursor)
-	to, wrapped = window.Step(to, on, by, len(hits))
+	to, around = window.Step(to, on, by, len(hits))
 	if len(hits) > 0 {
 		m.win.MoveTo(hits[to])
 	}
-	return wrapped
+	return around, len(hits) > 0
 }
 
 // Filter returns what [Model.SetFilter] set.

@@ -42,14 +42,14 @@ func Match(m *Model) int {
 }
 
 // ToMatch moves the cursor by a number of matches, and after the last one goes on at the first, or
-// the other way round, which it reports.
-func ToMatch(m *Model, by int) (wrapped bool) {
+// the other way round, which it reports. ok is false where there is none.
+func ToMatch(m *Model, by int) (around, ok bool) {
 	to, on := slices.BinarySearch(m.hits, int32(m.win.Cursor))
-	to, wrapped = window.Step(to, on, by, len(m.hits))
+	to, around = window.Step(to, on, by, len(m.hits))
 	if len(m.hits) > 0 {
 		m.MoveTo(int(m.hits[to]))
 	}
-	return wrapped
+	return around, len(m.hits) > 0
 }
 
 // appendMatches adds the rows below some root that match the filter, and the folders that lead to

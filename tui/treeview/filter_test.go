@@ -144,7 +144,7 @@ func stepMatches(t *testing.T, m *Model, r *rand.Rand) {
 		if m.Matches() == 0 {
 			want, around = at, false
 		}
-		if got := ToMatch(m, by); got != around || m.Position() != want {
+		if got, ok := ToMatch(m, by); got != around || ok != (m.Matches() > 0) || m.Position() != want {
 			t.Fatalf("from %d by %d of %v leads to %d, around: %t; want %d, %t", at, by, m.hits,
 				m.Position(), got, want, around)
 		}
