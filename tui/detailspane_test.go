@@ -46,7 +46,7 @@ func TestDetailsLeadOn(t *testing.T) {
 		h.wants("↵ shows the lines   e edits the file")
 		h.press("enter")
 		h.rest()
-		h.wants("━━ payments/deploy/external-secrets.yaml:24")
+		h.wants("┏━ payments/deploy/external-secrets.yaml:24")
 		h.press("esc")
 		h.toDetail("vault kv get")
 		h.press("enter")
@@ -130,7 +130,7 @@ func TestDetailsPage(t *testing.T) {
 			h.to("secrets/teams/payments/prod/stripe-webhook")
 			h.resize(size[0], size[1])
 			h.press("d")
-			h.wants("━━ Details")
+			h.wants("┏━ Details")
 			h.press("j", "enter")
 			if loc, _, _ := h.m.panes.secrets.Current(); h.overlay() != nil ||
 				loc.String() != "secrets/teams/payments/prod/" {

@@ -20,6 +20,7 @@ func NewProfiles(t *theme.Theme, k *theme.KeyMap, profiles []Profile, current st
 	m := newMenu(t, k, "Switch to the profile", "switches", len(profiles))
 	m.MoveTo(slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == current }))
 	w := widthsOf(profiles)
+	m.Wants = w.name + w.address + w.namespace + w.who + len(inUse) + 10
 	m.row = func(l *draw.Line, i int) { w.draw(l, t, &profiles[i], profiles[i].Name == current) }
 	m.choose = func(i int) Action { return Close{Then: SwitchTo{Profile: &profiles[i].Name}} }
 	return m
