@@ -54,8 +54,8 @@ func TestDemo(t *testing.T) {
 	m.choose("slow-store")
 	m.seeRow("secrets/slow/", "loading…")
 	m.press("?")
-	m.see("any key closes", "half page up")
-	m.press("x")
+	m.see("search:", "list all below")
+	m.press("esc")
 	m.see("archive-2021")
 
 	m.allMounts()

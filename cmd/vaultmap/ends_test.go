@@ -35,9 +35,9 @@ func TestEnds(t *testing.T) {
 			m.press("ctrl+c")
 			m.seeNo("words: x") // closes it, and the explorer goes on
 			m.press("?")
-			m.see("any key closes")
+			m.see("search:")
 			m.press("ctrl+c")
-			m.seeNo("any key closes")
+			m.seeNo("search:")
 			m.press("ctrl+c")
 		}, render.OK},
 		"SIGTERM in a walk": {func(m *terminal) {

@@ -57,6 +57,7 @@ func (a *asker) watch(latency time.Duration, look func(e *eye)) {
 		})
 		e.Exec(e.m.Init())
 		e.Update(a.large())
+		e.press("d") // the details are lines, from which one can read what a row is about
 		look(e)
 		cancel()
 		tuitest.RunOut()

@@ -191,7 +191,7 @@ func TestSwitchProfileInTheExplorer(t *testing.T) {
 		secrets: []string{e.lister, otherToken}}.terminal(t)
 	m.see("one", "team/legacy/", "payments-api")
 	m.press("P")
-	m.see("Switch to the profile", "this one")
+	m.see("Switch to the profile", "in use")
 	m.press("down", "enter")
 	m.see(other.address(), "elsewhere/", "payments-api")
 	m.press("P", "down", "enter")
