@@ -26,7 +26,7 @@ func (e entities) refs() []string {
 
 // copied copies their references.
 func (e entities) copied() tea.Cmd {
-	return e.act(overlay.CopyLines{Lines: e.refs(), What: "entities"})
+	return e.act(overlay.CopyLines{Lines: e.refs(), What: "entities", Name: true})
 }
 
 // copiedAs has the user choose in which form they are copied.
@@ -49,10 +49,11 @@ func (e entities) copiedAs() tea.Cmd {
 		title = harmless.Text(refs[0])
 	}
 	return e.act(overlay.CopyForms("Copy "+title+" as",
-		overlay.CopyForm{Name: "entities", Lines: overlay.CopyLines{Lines: refs, What: "entities"}},
+		overlay.CopyForm{Name: "entities",
+			Lines: overlay.CopyLines{Lines: refs, What: "entities", Name: true}},
 		overlay.CopyForm{Name: "what they name in Vault",
-			Lines: overlay.CopyLines{Lines: secrets, At: at}},
+			Lines: overlay.CopyLines{Lines: secrets, Name: true, At: at}},
 		overlay.CopyForm{Name: "file:line",
-			Lines: overlay.CopyLines{Lines: files, What: "places in files"}},
+			Lines: overlay.CopyLines{Lines: files, What: "places in files", Name: true}},
 	))
 }

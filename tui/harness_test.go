@@ -235,6 +235,8 @@ var special = map[string]tea.Key{
 	"ctrl+y": {Code: 'y', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
 	"ctrl+x": {Code: 'x', Mod: tea.ModCtrl}, "ctrl+space": {Code: tea.KeySpace, Mod: tea.ModCtrl},
 	"alt+y": {Code: 'y', Mod: tea.ModAlt}, "alt+c": {Code: 'c', Mod: tea.ModAlt},
+	"alt+a": {Code: 'a', Mod: tea.ModAlt}, "alt+s": {Code: 's', Mod: tea.ModAlt},
+	"alt+r": {Code: 'r', Mod: tea.ModAlt},
 	"alt+e": {Code: 'e', Mod: tea.ModAlt}, "alt+m": {Code: 'm', Mod: tea.ModAlt},
 	"alt+up": {Code: tea.KeyUp, Mod: tea.ModAlt}, "alt+down": {Code: tea.KeyDown, Mod: tea.ModAlt},
 	"alt+left":  {Code: tea.KeyLeft, Mod: tea.ModAlt},

@@ -159,7 +159,7 @@ func (o *overlays) showUsesOf(loc vaultpath.Location) (notice string) {
 			}
 			return u.Entity.Name, false
 		},
-		Place: o.place,
+		Place: o.place, Judge: o.uses.Judge,
 	}))
 	return ""
 }
@@ -176,7 +176,7 @@ func (o *overlays) showUsesBy(s uses.Subject) (notice string) {
 		List:  list,
 		What:  func(u *xref.Use) string { return uses.What(u, namespace) },
 		Note:  o.uses.Status,
-		Place: o.place,
+		Place: o.place, Judge: o.uses.Judge,
 	}))
 	return ""
 }

@@ -38,7 +38,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		}
 
 		h.press("u")
-		h.wants("F5 copies file:line, shows the lines   e edits the file   F8 closes")
+		h.wants("F5 copies file:line, shows the lines   e edits the file", "   F8 closes")
 		h.press("f5")
 		h.wants("elsewhere/es.yaml:13 ━", "any key closes")
 		h.press("f8", "f8")

@@ -40,7 +40,7 @@ func (s several) press(k theme.Pressed) (tea.Cmd, bool) {
 		for i, loc := range at {
 			lines[i] = loc.String()
 		}
-		return s.act(overlay.CopyLines{Lines: lines, At: at}), true
+		return s.act(overlay.CopyLines{Lines: lines, Name: true, At: at}), true
 	case key.Matches(k, keys.CopyAddress):
 		return s.act(overlay.CopyAddress{Locations: at}), true
 	case key.Matches(k, keys.CopyAs):
@@ -53,14 +53,14 @@ func (s several) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {
 	case overlay.CopyLines:
 		if len(a.Lines) == 1 {
-			c := overlay.Copy{Text: a.Lines[0], Name: a.What == ""}
+			c := overlay.Copy{Text: a.Lines[0], Name: a.Name}
 			if len(a.At) == 1 {
 				c.At = a.At[0]
 			}
 			return s.m.act(c)
 		}
 		dealt := s.m.overlays.dealt("copied", a.At...)
-		return tea.Batch(dealt, s.copyLines(a.Lines, cmp.Or(a.What, "names"), a.What == ""))
+		return tea.Batch(dealt, s.copyLines(a.Lines, cmp.Or(a.What, "names"), a.Name))
 	case overlay.CopyAddress:
 		addresses := s.addresses(a.Locations, false)
 		switch len(addresses) {

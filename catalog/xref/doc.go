@@ -22,5 +22,5 @@
 // what was meant, near.go for what was meant in place of a name that nothing has. known.go is what
 // a judgement asks, lists.go what a command has learned, inquiry.go what to ask for next. form.go
 // writes a location in the syntax of a tool, export.go several of them together; node.go is one in
-// JSON.
+// JSON, reference.go a use.
 package xref

@@ -58,7 +58,7 @@ func (c Chosen) copied() overlay.Action {
 	if len(lines) == 0 {
 		return nil
 	}
-	return overlay.CopyLines{Lines: lines, At: c.Places()}
+	return overlay.CopyLines{Lines: lines, Name: true, At: c.Places()}
 }
 
 // name returns what a result is called where it is: in Vault, in the catalog or on the disk; ""

@@ -3,6 +3,7 @@ package finder
 import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
@@ -45,12 +46,7 @@ type painter struct {
 // row draws a result, with what matched. Once something is selected there is a column that says of
 // each row whether it is.
 func (p painter) row(l *draw.Line, c Candidate) {
-	if p.selected.Has(c.key()) {
-		l.Ink(p.theme.Accent, p.theme.Glyphs.Chosen)
-		l.Blank(1)
-	} else if p.selected.Len() > 0 {
-		l.Blank(2)
-	}
+	overlay.DrawSelected(l, p.theme, p.selected.Has(c.key()), p.selected.Len() > 0)
 	note, warn := p.source.note(c)
 	text := harmless.Text(c.Text)
 	shown := draw.CutLeft(text, l.Left()-draw.Width(note)-1)

@@ -44,7 +44,8 @@ type (
 	// CopyLines puts several texts on the clipboard, each on a line.
 	CopyLines struct {
 		Lines []string
-		What  string               // they are, as in "lines"; "" is names: see [Copy]
+		What  string               // they are, as in "lines"; "" is names
+		Name  bool                 // they are names: see [Copy]
 		At    []vaultpath.Location // whose names they are
 	}
 	// CopyAddress puts the addresses of the pages of locations on the clipboard, each on a line.

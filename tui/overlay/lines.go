@@ -1,5 +1,10 @@
 package overlay
 
+import (
+	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
+)
+
 // CopyForm is a form in which several things can be copied, each on a line.
 type CopyForm struct {
 	Name  string // made harmless
@@ -15,4 +20,13 @@ func CopyForms(title string, forms ...CopyForm) Choose {
 		}
 	}
 	return c
+}
+
+// ReferenceLine returns a use as a line of JSON, as commands print it.
+func ReferenceLine(u *xref.Use, v xref.Verdict) string {
+	b, err := harmless.JSON(xref.NewReference(u, v))
+	if err != nil {
+		return "" // it has nothing that cannot be written
+	}
+	return string(b)
 }

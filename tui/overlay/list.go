@@ -87,3 +87,14 @@ func (l *List) onMouse(msg tea.MouseMsg, b *Box) Outcome {
 	}
 	return Nothing
 }
+
+// DrawSelected draws the place in a row that says whether it is selected, once some row is.
+func DrawSelected(l *draw.Line, t *theme.Theme, is, any bool) {
+	switch {
+	case is:
+		l.Sign(t.Accent, t.Glyphs.Chosen)
+		l.Blank(1)
+	case any:
+		l.Blank(2)
+	}
+}

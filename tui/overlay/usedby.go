@@ -5,6 +5,8 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/draw"
+	"github.com/vaultmap/vaultmap/tui/order"
+	"github.com/vaultmap/vaultmap/tui/selection"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -15,19 +17,29 @@ type Uses struct {
 	What  func(*xref.Use) string                   // stands behind file and line, beside the syntax
 	Note  func(*xref.Use) (note string, warn bool) // at the end of a line
 	Place func(*xref.Use) Place
+	Judge func(*xref.Use) xref.Verdict
 }
 
 // UsedBy lists uses: of a location, or of an entity.
 type UsedBy struct {
 	*Menu
-	uses Uses
+	uses     Uses
+	given    []*xref.Use // as they come
+	title    string
+	sorting  order.Order[*xref.Use]
+	selected selection.Set[*xref.Use, *xref.Use]
 }
 
 // NewUsedBy returns the list of some uses.
 func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy {
-	u := &UsedBy{newMenu(t, k, harmless.Text(title), "", len(uses.List)), uses}
+	u := &UsedBy{
+		Menu: newMenu(t, k, harmless.Text(title), "", len(uses.List)), uses: uses,
+		given: uses.List, title: harmless.Text(title), sorting: sortingOfUses(),
+	}
 	u.Foot = theme.Foot(theme.Does(k.Enter, "copies file:line, shows the lines"),
-		theme.Does(k.Edit, "edits the file"), theme.Does(k.Typing.Close, "closes"))
+		theme.Does(k.Edit, "edits the file"), theme.Does(k.CopyPath, "copies"),
+		theme.Does(k.Select, "selects"), theme.Does(k.Sort, "sorts"),
+		theme.Does(k.Typing.Close, "closes"))
 	longest, rest := 0, 0
 	for _, use := range uses.List {
 		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
@@ -37,16 +49,20 @@ func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy
 	}
 	u.Wants = max(longest+rest+10, longest*5/2+4) // file and line have no more than two fifths
 	u.row = func(l *draw.Line, i int) {
-		uses.row(l, t, uses.List[i], min(longest, l.Left()*2/5))
+		use := u.uses.List[i]
+		DrawSelected(l, t, u.selected.Has(use), u.selected.Len() > 0)
+		uses.row(l, t, use, min(longest, l.Left()*2/5))
 	}
-	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(uses.List[i])} }
+	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(u.uses.List[i])} }
 	return u
 }
 
 // Update implements [Overlay].
 func (u *UsedBy) Update(msg tea.Msg) (Action, tea.Cmd) {
-	if edits(u.Keys, msg) {
-		return EditFile{Place: u.uses.Place(u.uses.List[u.Cursor])}, nil
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if action, ok := u.onKey(press); ok {
+			return action, nil
+		}
 	}
 	return u.Menu.Update(msg)
 }

@@ -6,5 +6,5 @@
 // answers as an [overlay.Action].
 //
 // One file, one idea: list.go is the overlay, view.go draws it, columns.go says how wide its
-// columns are, told.go what it tells who does not draw it.
+// columns are, several.go sorts and selects, told.go what it tells who does not draw it.
 package problems

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/order"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
@@ -16,11 +17,13 @@ import (
 // Model is the list. Make one with [New].
 type Model struct {
 	overlay.Picker
-	source  Source
-	memory  *Memory
-	query   find.Query
-	shown   []*uses.Problem // of the newest count
-	columns columns
+	source   Source
+	memory   *Memory
+	query    find.Query
+	shown    []*uses.Problem // of the newest count
+	columns  columns
+	sorting  order.Order[*uses.Problem]
+	selected selected
 }
 
 // Source is what the list shows.
@@ -50,12 +53,14 @@ const leastWidth = 100
 // New returns the list, as it was left.
 func New(t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory) *Model {
 	typing := &k.Typing
-	m := &Model{source: source, memory: memory}
+	m := &Model{source: source, memory: memory, sorting: newSorting()}
 	m.Box = overlay.Box{Theme: t, Keys: k, Title: "Problems", Foot: theme.Foot(
 		theme.Does(typing.Accept, "goes there"),
 		theme.Does(typing.Lines, "lines"),
 		theme.Does(typing.Edit, "edits the file"),
 		theme.Does(typing.Copy, "copies"),
+		theme.Does(typing.Select, "selects"),
+		theme.Does(typing.Sort, "sorts"),
 		theme.Does(typing.Close, "closes"),
 	)}
 	m.Prompt = overlay.NewPrompt("filter")
@@ -119,6 +124,8 @@ func (m *Model) follow() {
 			m.shown = append(m.shown, p)
 		}
 	}
+	m.shown = m.sorting.Sorted(m.shown)
+	m.renewSelected(list)
 	m.Wants = max(m.columns.wants()+2, leastWidth) // the mark of the cursor, and the edge
 	m.Len = len(m.shown)
 	m.Rows = max(m.Rows, len(list))
@@ -205,7 +212,17 @@ func Place(p *uses.Problem) overlay.Place {
 // whether the key was one for that.
 func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 	typing := &m.Keys.Typing
-	if !key.Matches(k, typing.Lines, typing.Edit, typing.Copy) {
+	switch {
+	case key.Matches(k, typing.Select), key.Matches(k, typing.Space) && !m.TakesBlank():
+		m.selectNext()
+		return nil, true
+	case key.Matches(k, typing.SelectAll):
+		m.selectAll()
+		return nil, true
+	case key.Matches(k, typing.Sort, typing.SortTurn):
+		m.sort(key.Matches(k, typing.SortTurn))
+		return nil, true
+	case !key.Matches(k, typing.Lines, typing.Edit, typing.Copy, typing.CopyAs):
 		return nil, false
 	}
 	p := m.current()
@@ -218,6 +235,8 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 		return overlay.ShowLines{Place: Place(p)}, true
 	case key.Matches(k, typing.Edit):
 		return overlay.EditFile{Place: Place(p)}, true
+	case key.Matches(k, typing.CopyAs):
+		return copiedAs(m.chosen()), true
 	}
-	return overlay.Copy{Text: p.Text()}, true
+	return copied(m.chosen()), true
 }

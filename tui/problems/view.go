@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -14,6 +15,9 @@ import (
 func (m *Model) status() string {
 	tally, checking := m.source.Uses.Tally(), m.source.Uses.Checking()
 	text := m.Theme.Texts.Counted(tally.Total, "problem", "problems")
+	if n := m.selected.Len(); n > 0 {
+		text = draw.Thousands(n) + " selected, " + text
+	}
 	if n := len(m.shown); n != len(tally.List) {
 		text = draw.Thousands(n) + " of " + draw.Thousands(len(tally.List)) + " shown, " + text
 	}
@@ -79,6 +83,7 @@ func (m *Model) asking() bool {
 // row draws a problem: its status, where it stands, what it names, why, and whose it is.
 func (m *Model) row(out *draw.Line, i int) {
 	p, t := m.shown[i], m.Theme
+	overlay.DrawSelected(out, t, m.selected.Has(keyOf(p)), m.selected.Len() > 0)
 	fit, hint := m.columns.within(out.Left())
 	ink := t.Warn
 	if !p.Bad {

@@ -47,6 +47,13 @@ func (s *Set[K, V]) Add(key K, v V) {
 	s.of[key] = v
 }
 
+// Renew puts a newer value in the place of one that is selected.
+func (s *Set[K, V]) Renew(key K, v V) {
+	if s.Has(key) {
+		s.of[key] = v
+	}
+}
+
 // Toggle selects a thing, or no longer.
 func (s *Set[K, V]) Toggle(key K, v V) {
 	if !s.Has(key) {

@@ -42,7 +42,8 @@ type TypingKeys struct {
 
 	// In a find. Space is text where a blank is needed, and then none of them.
 	Select, Space                          key.Binding // a row, and goes on to the next
-	SelectAll                              key.Binding
+	SelectAll, Sort, SortTurn              key.Binding
+	ScrollLeft, ScrollRight                key.Binding
 	CopyAddress, CopyAs, EditPage, Actions key.Binding
 	Mark                                   key.Binding
 	Older, Newer                           key.Binding // words; so does Up, in the first row
@@ -130,6 +131,10 @@ func DefaultKeys() *KeyMap {
 			Select:      does("select, go on", "ctrl+space", "ctrl+@"),
 			Space:       does("", "space"),
 			SelectAll:   does("select all or none", "alt+a"),
+			Sort:        does("sort problems by", "alt+s"),
+			SortTurn:    does("sort problems the other way", "alt+r"),
+			ScrollLeft:  does("texts to the left", "shift+left"),
+			ScrollRight: does("texts to the right", "shift+right"),
 			CopyAddress: does("copy address", "alt+y"),
 			CopyAs:      does("copy as…, export", "alt+c"),
 			EditPage:    does("edit", "alt+e"),

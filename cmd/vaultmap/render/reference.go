@@ -2,19 +2,9 @@ package render
 
 import "github.com/vaultmap/vaultmap/catalog/xref"
 
-// Reference is one use as JSON has it: a reference in a file, or a path of an annotation.
+// Reference is a use, as JSON has it and with what else there is to say of it.
 type Reference struct {
-	Source    string      `json:"source"`
-	File      string      `json:"file"`
-	Line      int         `json:"line"`
-	Raw       string      `json:"raw"`
-	Namespace string      `json:"namespace"`
-	Location  string      `json:"location"` // "" where it is not known
-	Field     string      `json:"field"`
-	Version   *string     `json:"version"`
-	Entity    string      `json:"entity"`
-	Status    xref.Status `json:"status"`
-	Hint      string      `json:"hint"`
+	xref.Reference
 
 	use       *xref.Use
 	verdict   xref.Verdict
@@ -28,16 +18,9 @@ func NewReferences(x *xref.Index, uses []*xref.Use, known xref.Known) []*Referen
 	for i, u := range uses {
 		v := x.Judge(u, known)
 		r := &Reference{
-			Source: u.Source, File: u.File, Line: u.Line, Raw: u.Raw, Namespace: u.Namespace, Field: u.Field,
-			Entity: u.Ref(), Status: v.Status, Hint: v.Hint, use: u, verdict: v, elsewhere: x.Elsewhere(u),
+			Reference: xref.NewReference(u, v), use: u, verdict: v, elsewhere: x.Elsewhere(u),
 		}
 		r.uncertain = v.Status.Uncertain() || r.elsewhere
-		if u.Resolved() {
-			r.Location = u.Location.String()
-		}
-		if u.Version != "" {
-			r.Version = &u.Version
-		}
 		out[i] = r
 	}
 	return out
