@@ -3,8 +3,6 @@ package tui
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/tui/catalogpane"
 	"github.com/vaultmap/vaultmap/tui/finder"
@@ -41,13 +39,13 @@ func (c commands) list() []palette.Entry {
 	}
 	all = append(all,
 		palette.Entry{Name: "go", What: "to a location, an address, a reference",
-			Group: theme.Program, Given: func(text string) overlay.Action {
+			Group: theme.Program, Args: c.places, Given: func(text string) overlay.Action {
 				return overlay.GoTo{Text: text}
 			}},
 		palette.Entry{Name: "entity", What: "its secrets", Group: theme.Program, Args: c.entities,
 			Needs: c.needsEntities()},
 		palette.Entry{Name: "theme", What: "colours: " + c.m.theme.Name() + " now", Group: theme.Program,
-			Args: func() []palette.Arg {
+			Args: func(string) []palette.Arg {
 				return args(theme.Themes(), func(name string) overlay.Action {
 					return overlay.UseTheme{Name: name}
 				})
@@ -88,7 +86,7 @@ func (c commands) takeArg(e *palette.Entry) {
 	m := c.m
 	switch e.Name {
 	case "profile":
-		e.Args = func() (args []palette.Arg) {
+		e.Args = func(string) (args []palette.Arg) {
 			for _, p := range m.overlays.profiles(&m.set, m.session) {
 				about := harmless.Text(p.Address) + "  " + p.Who()
 				args = append(args, palette.Arg{Name: harmless.Text(p.Name), What: about,
@@ -102,7 +100,7 @@ func (c commands) takeArg(e *palette.Entry) {
 			return overlay.SwitchTo{Namespace: &text}
 		}
 	case "sort":
-		e.Args = func() []palette.Arg {
+		e.Args = func(string) []palette.Arg {
 			names := secretspane.Orders(m.panes.secrets)
 			if m.panes.about == paneCatalog {
 				names = catalogpane.Orders(m.panes.catalog)
@@ -111,7 +109,7 @@ func (c commands) takeArg(e *palette.Entry) {
 		}
 	case "group-by":
 		e.Needs, e.Then = "", nil // who says how need not be there
-		e.Args = func() (args []palette.Arg) {
+		e.Args = func(string) (args []palette.Arg) {
 			for by := catalog.BySystem; ; by = by.Next() {
 				args = append(args, palette.Arg{Name: by.String(), Then: overlay.GroupBy{By: by}})
 				if by.Next() == catalog.BySystem {
@@ -120,7 +118,7 @@ func (c commands) takeArg(e *palette.Entry) {
 			}
 		}
 	case "login":
-		e.Args = func() (args []palette.Arg) {
+		e.Args = func(string) (args []palette.Arg) {
 			offers, _ := m.session.Offers()
 			for _, o := range offers {
 				args = append(args, palette.Arg{Name: harmless.Text(o.At()), What: harmless.Text(o.About),
@@ -139,7 +137,7 @@ func args(names []string, then func(name string) overlay.Action) (all []palette.
 	return all
 }
 
-func (c commands) entities() (args []palette.Arg) {
+func (c commands) entities(string) (args []palette.Arg) {
 	if all := c.m.files.Catalog(); all != nil {
 		for _, e := range all.Entities {
 			args = append(args, palette.Arg{Name: harmless.Text(e.Name), What: harmless.Text(e.Title),
@@ -154,18 +152,4 @@ func (c commands) needsEntities() string {
 		return "with entities in the files"
 	}
 	return ""
-}
-
-// goTo goes to the place that a text names.
-func (c commands) goTo(text string) tea.Cmd {
-	m := c.m
-	loc, ask, note, ok := m.overlays.find.Place(text)
-	switch {
-	case ok:
-		return tea.Batch(m.act(overlay.Reveal{Location: loc, Ask: ask}),
-			m.lastRow.sayIf(harmless.Text(note)))
-	case note != "":
-		return m.lastRow.say(harmless.Text(note))
-	}
-	return m.overlays.showFindOf(text) // it may be words
 }

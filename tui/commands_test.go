@@ -50,6 +50,13 @@ func TestPalette(t *testing.T) {
 				h.t.Errorf("the cursor is on %s", loc)
 			}
 		}},
+		{"location by its beginning", "go secrets/tea", []string{"tab", "enter"}, func(h *harness) {
+			h.wantsAt("All mounts: secrets/teams/ /")
+		}},
+		{"location in a folder", "go secrets/teams/payments/prod/", []string{"tab", "enter"},
+			func(h *harness) { h.wantsAt("All mounts: secrets/teams/payments/prod/adyen-hmac /") }},
+		{"location that holds it", "go secrets/teams/payments/prod/hook", []string{"enter"},
+			func(h *harness) { h.lacks("Commands") }},
 		{"command as vault has it", "go vault kv get -mount=secrets teams/identity/prod/jwt-signing",
 			[]string{"enter"}, func(h *harness) {
 				h.rest()

@@ -39,7 +39,7 @@
 //
 //   - app.go is the model and its routing, services.go what it is given, life.go how long it lasts
 //     and what it asks of the world itself
-//   - commands.go lists all that the explorer does, by name
+//   - commands.go lists all that the explorer does, by name, goto.go goes to a place by its name
 //   - press.go says what keys and paste do, mouse.go what the mouse does, keys.go which keys are
 //     live, pending.go what is typed and not a whole yet: numbers, chords, keys that a letter
 //     follows

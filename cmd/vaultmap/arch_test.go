@@ -90,7 +90,7 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/pick"}, []string{"tui/finder", "tui/listing", "vaultsvc/vaultpath",
 			"vaultsvc/tree"}},
 		{[]string{"tui/palette"}, []string{"tui/overlay", "tui/theme", "tui/draw", "catalog/xref",
-			"vaultsvc/find"}},
+			"vaultsvc/find", "vaultsvc/harmless"}},
 		{[]string{"tui/details"}, []string{"tui/overlay", "tui/listing", "tui/uses", "tui/files",
 			"tui/window", "tui/theme", "tui/draw", "catalog", "catalog/xref", "vaultsvc",
 			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless"}},

@@ -32,12 +32,24 @@ func read(entries []Entry, text string) (of *Entry, rest string) {
 }
 
 // match returns what shows for a text, the best first: what has just that name, what can be done,
-// what the words match better. All of it shows for none, in its order.
+// what the words match better. All of it shows for none, in its order. An argument may also be the
+// text itself.
 func match(entries []Entry, of *Entry, text string) []row {
 	query := find.Parse(text)
 	rows := rank(entries, of, text, query)
 	if slips, ok := query.Slips(); ok && len(rows) == 0 {
 		rows = rank(entries, of, text, slips)
+	}
+	if of == nil {
+		return rows
+	}
+	// What is typed stands behind what begins so, which it may be on the way to.
+	if arg, ok := of.typed(text); ok && (len(rows) == 0 || rows[0].arg.Name != arg.Name) {
+		n := 0
+		for n < len(rows) && strings.HasPrefix(rows[n].arg.Name, text) {
+			n++
+		}
+		rows = slices.Insert(rows, n, row{entry: of, arg: &arg})
 	}
 	return rows
 }
@@ -57,7 +69,7 @@ func rank(entries []Entry, of *Entry, text string, query find.Query) []row {
 		found = append(found, ranked{r, exact, strings.HasPrefix(name, text), can, score})
 	}
 	if of != nil && of.Args != nil {
-		for _, a := range of.Args() {
+		for _, a := range of.Args(text) {
 			add(row{entry: of, arg: &a}, a.Name, a.Name+" "+a.What, a.Name == text, true)
 		}
 	} else if of == nil {
@@ -81,6 +93,9 @@ func rank(entries []Entry, of *Entry, text string, query find.Query) []row {
 			return 1
 		}
 		slices.SortStableFunc(found, func(a, b ranked) int {
+			if a.exact == b.exact && a.can == b.can && a.begins && b.begins {
+				return 0
+			}
 			return cmp.Or(better(a.exact, b.exact), better(a.can, b.can), better(a.begins, b.begins),
 				cmp.Compare(b.score, a.score))
 		})

@@ -90,16 +90,22 @@ func (m *Model) current() (row, bool) {
 // complete takes over the name under the cursor.
 func (m *Model) complete() tea.Cmd {
 	r, ok := m.current()
-	switch {
-	case !ok:
+	if !ok {
 		return nil
-	case r.arg != nil:
-		m.SetValue(r.entry.Name + " " + r.arg.Name)
-	case r.entry.takesArg():
-		m.SetValue(r.entry.Name + " ")
-	default:
-		m.SetValue(r.entry.Name)
 	}
+	text := r.entry.Name
+	switch {
+	case r.arg != nil:
+		text += " " + r.arg.Name
+	case r.entry.takesArg():
+		text += " "
+	}
+	if text == m.Value() { // it is whole, and may be the beginning of what stands below
+		m.MoveTo(m.Cursor + 1)
+		m.Moved = true
+		return nil
+	}
+	m.SetValue(text)
 	m.follow()
 	return nil
 }
@@ -108,8 +114,6 @@ func (m *Model) complete() tea.Cmd {
 func (m *Model) choose() (overlay.Action, tea.Cmd) {
 	r, ok := m.current()
 	switch {
-	case m.of != nil && m.of.Given != nil && m.text != "" && (!ok || !m.Moved && r.arg.Name != m.text):
-		return overlay.Close{Then: m.of.Given(m.text)}, nil
 	case !ok:
 		return nil, nil
 	case r.entry.Needs != "":
@@ -130,18 +134,10 @@ func (m *Model) Frame(width, height int) overlay.Frame {
 }
 
 func (m *Model) status() string {
-	if m.of != nil && m.of.Args == nil {
-		return ""
-	}
-	return draw.Thousands(len(m.rows)) + " of " + draw.Thousands(m.all())
-}
-
-// all returns how many rows there would be if nothing were typed.
-func (m *Model) all() int {
 	if m.of != nil {
-		return len(m.of.Args())
+		return draw.Thousands(len(m.rows))
 	}
-	return len(m.entries)
+	return draw.Thousands(len(m.rows)) + " of " + draw.Thousands(len(m.entries))
 }
 
 func (m *Model) hints() []string {
