@@ -126,8 +126,8 @@ func usesOf(m *Model, arg string) {
 		m.out.say("That is no place in Vault, and no entity.")
 		return
 	}
-	list := m.uses.Index().Of(it.at)
-	if len(list) == 0 {
+	all := m.uses.Index().Of(it.at)
+	if len(all) == 0 {
 		below := ""
 		if it.at.IsFolder() {
 			below = ", or what is below it"
@@ -135,10 +135,9 @@ func usesOf(m *Model, arg string) {
 		m.out.say("No entity and no file names " + it.at.String() + below + ".")
 		return
 	}
-	m.out.say("Used by, " + count(len(list), "reference", "references") + ":")
-	m.list.items, m.list.from = nil, 0
-	m.list.again = func() { usesOf(m, it.at.String()) }
-	for _, u := range list {
+	m.out.say("Used by, " + count(len(all), "reference", "references") + ":")
+	m.list = list{again: func() { usesOf(m, it.at.String()) }}
+	for _, u := range all {
 		text := draw.FileLine(u.File, u.Line)
 		if u.Location != it.at {
 			text += ", " + strings.TrimPrefix(u.Location.String(), it.at.String())

@@ -106,8 +106,11 @@ func (w walking) ended() {
 	if w.id != tree.Root {
 		where = w.listing.Store.Location(w.id).String()
 	}
-	w.list = list{again: w.ended}
-	w.below(b, w.id, where)
+	w.list = list{again: w.ended, nodes: w.below(nil, w.id), node: func(id tree.ID) item {
+		it := b.item(id, true)
+		it.text = strings.TrimPrefix(it.text, where)
+		return it
+	}}
 	told := where + ", all below"
 	if said := w.said(); said != "" {
 		told += ": " + said
@@ -116,14 +119,12 @@ func (w walking) ended() {
 	w.print()
 }
 
-// below adds what is known below a folder to the list.
-func (w walking) below(b browsing, id tree.ID, from string) {
+// below adds what is known below a folder.
+func (w walking) below(all []tree.ID, id tree.ID) []tree.ID {
 	for _, kid := range w.listing.Store.Children(id) {
-		it := b.item(kid, true)
-		it.text = strings.TrimPrefix(it.text, from)
-		w.list.items = append(w.list.items, it)
-		w.below(b, kid, from)
+		all = w.below(append(all, kid), kid)
 	}
+	return all
 }
 
 // upper begins a sentence.

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,10 +111,9 @@ func (m browsing) list() {
 	if id != tree.Root {
 		nodes = m.listing.Store.Children(id)
 	}
-	m.Model.list = list{again: m.list}
-	for _, kid := range nodes {
-		m.Model.list.items = append(m.Model.list.items, m.item(kid, id == tree.Root))
-	}
+	m.Model.list = list{again: m.list, nodes: slices.Clone(nodes), node: func(kid tree.ID) item {
+		return m.item(kid, id == tree.Root)
+	}}
 	m.out.say(m.head(id, len(nodes)))
 	if id == tree.Root && len(nodes) == 0 {
 		for _, line := range secretspane.Placeholder(m.pane)[1:] {
@@ -153,6 +153,9 @@ func (m browsing) head(id tree.ID, nodes int) string {
 
 // item is the entry of a node; top has it named in full where that is no mount.
 func (m browsing) item(id tree.ID, top bool) item {
+	if !m.listing.Store.Alive(id) {
+		return item{text: "gone", pick: func() { m.enter(id) }}
+	}
 	loc := m.listing.Store.Location(id)
 	text := m.listing.Store.Name(id)
 	if top {
@@ -230,7 +233,12 @@ func (m browsing) came(id tree.ID) bool {
 
 // named returns the entry of the list, or the place, that has a name.
 func (m browsing) named(text string) (item, bool) {
-	for _, it := range m.Model.list.items {
+	for _, name := range [...]string{text, text + "/"} {
+		if id, ok := m.listing.Store.Child(m.place.folder, name); ok {
+			return m.item(id, false), true
+		}
+	}
+	for it := range m.Model.list.all {
 		if it.at.Mount != "" && it.file == nil {
 			if name := it.at.Name(); text == name || text+"/" == name || text == it.at.String() {
 				return it, true

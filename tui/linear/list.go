@@ -16,8 +16,30 @@ const rows = 20
 // list is a numbered list.
 type list struct {
 	items []item
+	nodes []tree.ID // behind these: there may be very many, and most are never printed
+	node  func(tree.ID) item
 	from  int // the first that was not printed yet
 	again func()
+}
+
+func (l *list) len() int { return len(l.items) + len(l.nodes) }
+
+// at returns an entry, from 0.
+func (l *list) at(i int) item {
+	if i < len(l.items) {
+		return l.items[i]
+	}
+	return l.node(l.nodes[i-len(l.items)])
+}
+
+// all goes through the entries, but for those of a list that is too long for that.
+func (l *list) all(yield func(item) bool) {
+	const most = 10_000
+	for i := range l.len() {
+		if l.len() > most || !yield(l.at(i)) {
+			return
+		}
+	}
 }
 
 // item is an entry: what it says, what its number does, and what it stands for.
@@ -33,18 +55,18 @@ type item struct {
 // print prints the next entries of the list.
 func (m *Model) print() {
 	l := &m.list
-	to := min(l.from+rows, len(l.items))
-	for i, it := range l.items[l.from:to] {
-		m.out.sayf("%d %s", l.from+i+1, it.text)
+	to := min(l.from+rows, l.len())
+	for i := l.from; i < to; i++ {
+		m.out.sayf("%d %s", i+1, l.at(i).text)
 	}
-	if l.from = to; to < len(l.items) {
-		m.out.sayf("%d of %d; 'more' goes on.", to, len(l.items))
+	if l.from = to; to < l.len() {
+		m.out.sayf("%d of %d; 'more' goes on.", to, l.len())
 	}
 }
 
 // more prints the next entries.
 func more(m *Model, _ string) {
-	if m.list.from >= len(m.list.items) {
+	if m.list.from >= m.list.len() {
 		m.out.say("That was all of the list.")
 		return
 	}
@@ -66,10 +88,10 @@ func (l *list) number(text string) (it item, n int, ok bool) {
 	if err != nil {
 		return item{}, 0, false
 	}
-	if n < 1 || n > len(l.items) {
+	if n < 1 || n > l.len() {
 		return item{}, n, true
 	}
-	return l.items[n-1], n, true
+	return l.at(n - 1), n, true
 }
 
 // choose does what a number does.
@@ -89,11 +111,11 @@ func (m *Model) choose(text string) bool {
 }
 
 func (m *Model) outside(n int) {
-	if len(m.list.items) == 0 {
+	if m.list.len() == 0 {
 		m.out.say("No list was printed: 'list' prints one.")
 		return
 	}
-	m.out.sayf("There is no number %d: the list has 1 to %d.", n, len(m.list.items))
+	m.out.sayf("There is no number %d: the list has 1 to %d.", n, m.list.len())
 }
 
 // meant returns the entry that the argument of a command means: a number, a name or location, or

@@ -40,22 +40,21 @@ type talk struct {
 
 // output is what was printed and not heard yet.
 type output struct {
-	mu sync.Mutex
-	bytes.Buffer
+	mu   sync.Mutex
+	text bytes.Buffer
 }
 
 func (o *output) Write(b []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.Buffer.Write(b)
+	return o.text.Write(b)
 }
 
 func (o *output) take() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text := o.String()
-	o.Reset()
-	return text
+	defer o.text.Reset()
+	return o.text.String()
 }
 
 // newTalk begins with the sample server and catalog.

@@ -53,7 +53,7 @@ func (m *Model) unknown(text, what string) {
 	}
 	near := nearmiss.Of(word, names)
 	names = nil
-	for _, it := range m.list.items {
+	for it := range m.list.all {
 		if it.at.Mount != "" {
 			names = append(names, it.at.Name())
 		}
