@@ -335,3 +335,37 @@ func TestLinearHostileNames(t *testing.T) {
 	s.stdin = escapes[0] + "\n" + "details \u202e\u009b31m\nuses /" + escapes[2] + "\nprofile \rx\n"
 	checkSpoken(t, s.run(t).stdout)
 }
+
+// Who goes to another profile is told of that one, and what was typed ahead is for it.
+func TestLinearProfiles(t *testing.T) {
+	t.Parallel()
+	v, w := newMemVault(t), newMemVault(t)
+	e, other := newEstate(t, v), newEstate(t, w)
+	w.put("secrets", "only-there")
+	dir := t.TempDir()
+	for name, token := range map[string]string{"prod": e.lister, "test": other.lister} {
+		writeFile(t, filepath.Join(dir, name), token)
+	}
+	conf := configured(t, "linear: true\nprofiles:\n  prod: {address: '"+e.address()+
+		"', token_file: '"+filepath.Join(dir, "prod")+"'}\n  test: {address: '"+other.address()+
+		"', token_file: '"+filepath.Join(dir, "test")+"'}\n")
+	s := start{args: []string{conf, "--profile", "prod", "--catalog", e.catalog},
+		secrets: []string{e.lister, other.lister},
+		stdin:   "profile\n2\nfind only-there\nprofile prod\nfind only-there\nprofile prood\n"}
+	o := s.run(t)
+	last := 0
+	for _, text := range []string{"vaultmap linear. Server " + e.address() + ", profile prod, ",
+		"1 prod, in use\n2 test\n", "Going to the profile test.",
+		"vaultmap linear. Server " + other.address() + ", profile test, ", "\n1 secrets/only-there\n",
+		"Going to the profile prod.", ", profile prod, ", "\n0 found", "Did you mean prod?"} {
+		at := strings.Index(o.stdout[last:], text)
+		if at < 0 {
+			t.Fatalf("no %q behind byte %d; status %d, stderr %q:\n%s", text, last, o.status, o.stderr,
+				o.stdout)
+		}
+		last += at + len(text)
+	}
+	if o.status != render.OK || o.stderr != "" {
+		t.Errorf("status %d, stderr %q", o.status, o.stderr)
+	}
+}
