@@ -46,9 +46,10 @@ func (m loggingIn) follow(c session.Change) {
 		}
 	}
 	if c.LoginFailed {
-		if m.heard.tell(""); c.Why != "" {
+		switch {
+		case c.Why != "":
 			m.heard.tell(sentence("The login failed: " + c.Why))
-		} else {
+		case m.wait != nil: // else who gave it up was told
 			m.heard.tell("The login was given up.")
 		}
 	}

@@ -155,10 +155,11 @@ func (m *Model) overdue() {
 
 // interrupt stops what is under way; where nothing is, the second one leaves.
 func (m *Model) interrupt() {
-	if m.set.Typed {
-		m.out.breakLine()
+	if m.heard.shows != nil {
+		m.hide(false)
+	} else if m.set.Typed {
+		m.out.breakLine() // behind what the terminal shows of the key
 	}
-	m.hide(false)
 	m.heard.prompted = false
 	switch {
 	case m.wait != nil:
