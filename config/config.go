@@ -69,8 +69,9 @@ type Config struct {
 	Color        Value[string] // that the explorer paints the profile with; "" is none
 	ASCII        Value[bool]   // the explorer draws nothing else
 	// words of one's own that mean the same, for a find: each list is one meaning
-	Twins Value[[][]string]
-	Keys  Keys
+	Twins    Value[[][]string]
+	Keys     Keys
+	Commands []Command // of the user's own
 	// vault or openbao, where the server hides it; "" asks the server
 	Product      Value[string]
 	VaultVersion Value[string] // as in 1.21, where the server hides it; "" asks the server

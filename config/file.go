@@ -32,6 +32,7 @@ type file struct {
 	defaultProfile *Value[string]
 	ownTwins       *Value[[][]string]
 	ownKeys        Keys
+	ownCommands    []Command
 	keyTable       KeyTable
 	profiles       []*profile // as the file has them
 	reading        string     // the profile that is being read
@@ -81,6 +82,7 @@ func (f *file) topKeys(keys *keyFile) settingMap {
 			"profile that is used where none is chosen"},
 		"profiles": {f.readProfiles, profilesForm, "servers, by name"},
 		"keys":     keys.setting(),
+		"commands": f.commands(&keys.own, keys.table.Own),
 		"twins":    {f.twins(&f.ownTwins), twinsForm, "words that mean the same to a find"},
 	}
 }
@@ -106,7 +108,7 @@ func parseFile(path, shown, home string, data []byte, flags Flags, bad *problems
 	f.secretVariables = secretVariables(top, nil)
 	keys := &keyFile{f: f, table: f.keyTable}
 	f.readLevel(top, &f.level, f.levelKeys(&f.level).and(f.topKeys(keys)))
-	f.ownKeys = keys.keys()
+	f.ownKeys, f.ownCommands = keys.keys(), keys.own
 	if d := f.defaultProfile; d != nil && f.profile(d.V) == nil {
 		f.bad.add(d.Origin, f.noProfile("default_profile", d.V))
 	}

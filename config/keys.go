@@ -12,6 +12,7 @@ type KeyTable struct {
 	Commands, Typing []KeyCommand
 	// Check returns what is wrong about keys that the file gives.
 	Check func(set string, bound []Bound) []KeyFault
+	Own   CommandTable
 }
 
 // KeyCommand is what a key does.
@@ -32,6 +33,7 @@ type Keys struct {
 // Bound is a command with the keys that it is to have in place of the set's.
 type Bound struct {
 	Typing bool // it acts while somebody types
+	Own    bool // it is one of [Config.Commands]
 	Name   string
 	Keys   []string
 	Origin string
@@ -46,6 +48,7 @@ type keyFile struct {
 	table KeyTable
 	set   *Value[string]
 	bound []Bound
+	own   []Command
 }
 
 // setting reads what the file says of keys: a set, and a command each.
@@ -75,7 +78,7 @@ func (k *keyFile) commands(commands []KeyCommand, typing bool) settingMap {
 	for _, c := range commands {
 		read := func(name string, it *item) {
 			if keys, ok := k.f.keysOf(name, it); ok {
-				k.bound = append(k.bound, Bound{typing, c.Name, keys, it.origin()})
+				k.bound = append(k.bound, Bound{typing, false, c.Name, keys, it.origin()})
 			}
 		}
 		all[c.Name] = setting{read, keysForm, c.What}
@@ -89,10 +92,14 @@ func (k *keyFile) keys() Keys {
 	if k.table.Check == nil {
 		return keys
 	}
-	for _, fault := range k.table.Check(keys.Set.V, k.bound) {
+	all := slices.Clone(k.bound)
+	for _, c := range k.own {
+		all = append(all, Bound{false, true, c.Name, c.Keys, c.Origin})
+	}
+	for _, fault := range k.table.Check(keys.Set.V, all) {
 		origin := k.f.origin(0)
-		if fault.Index >= 0 && fault.Index < len(k.bound) {
-			origin = k.bound[fault.Index].Origin
+		if fault.Index >= 0 && fault.Index < len(all) {
+			origin = all[fault.Index].Origin
 		}
 		k.f.bad.add(origin, fault.Err)
 	}

@@ -56,7 +56,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 	c.Index = first(false, p.index, top.index)
 	c.look(env, flags.Looks, p, top, &bad)
 	c.Twins = first(nil, file.ownTwins)
-	c.Keys = file.ownKeys
+	c.Keys, c.Commands = file.ownKeys, file.ownCommands
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings
 	c.SecretVariables = append(file.secretVariables, app.secretVariables...)

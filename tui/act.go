@@ -62,6 +62,8 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		}))
 	case overlay.Press:
 		return m.onUser(tea.KeyPressMsg{Text: string(a.Key)})
+	case overlay.Run:
+		return ownCommands{m}.run(a.Program)
 	case overlay.GoTo:
 		return commands{m}.goTo(a.Text)
 	case overlay.GroupBy:

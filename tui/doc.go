@@ -45,7 +45,8 @@
 //     follows
 //   - follow.go says what follows from a change, act.go carries out what an overlay wants,
 //     several.go what it wants done with several locations, export.go writes them down,
-//     entities.go copies entities, overlays.go opens overlays
+//     entities.go copies entities, owncommands.go runs the user's own commands, overlays.go opens
+//     overlays
 //   - panes.go are the panes, layout.go where they are, resize.go has them wider and narrower,
 //     lines.go are the lines of details below them, lastrow.go the last row, notice.go what is told
 //     for a while

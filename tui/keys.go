@@ -47,5 +47,6 @@ func (m *Model) setKeys() {
 	leaves := m.panes.out() != m.panes.layout.focus
 	k.SetLive(leaves || several || filtered || m.listing.Walks.Walk.Running || work.Refresh > 0,
 		"where something can be stopped or left", &k.Back)
+	ownCommands{m}.setKeys()
 	m.lastRow.help.missing = onRow && m.uses.IsMissing(id)
 }

@@ -153,6 +153,9 @@ func (m *Model) onKey(k theme.Pressed) tea.Cmd {
 	case key.Matches(k, m.keys.PrevMatch):
 		return going{m}.toMatch(-max(m.keys.Count, 1))
 	}
+	if cmd, ok := (ownCommands{m}).press(k); ok {
+		return cmd
+	}
 	if m.panes.inDetails() {
 		if key.Matches(k, m.keys.Out) {
 			m.panes.setFocus(m.panes.out())

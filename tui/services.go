@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/own"
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
@@ -50,7 +51,10 @@ type Services struct {
 	// Edit makes ready to open a file in the user's editor, at a line from 1, or 0 where all of it is
 	// meant. It is nil where there is none; its error, and that of what it returns, say in one line
 	// which editor it is about and what is the matter.
-	Edit  func(path string, line int) (tea.ExecCommand, error)
+	Edit func(path string, line int) (tea.ExecCommand, error)
+	// Run makes ready to run a program of the user's own; nil where none can be. Errors are as with
+	// Edit.
+	Run   func(own.Program) (tea.ExecCommand, error)
 	Names listing.Names // nil where names are not to be kept between runs
 	// Before is what was known of the same server and namespace when it was left; nil is nothing.
 	Before *listing.Left
@@ -89,6 +93,7 @@ type Settings struct {
 	Twins      *find.Twins // words that mean the same; nil are those of the field
 	Session    session.Settings
 	Keys       *theme.KeyMap  // nil are the usual ones
+	Own        []own.Command  // the user's own, as Keys has them
 	Pick       *pick.Settings // it is the find alone then, until something is picked; nil where not
 	// InWords puts a hint in the words of the user's command and variables; nil leaves it as it is
 	InWords func(hint string) string

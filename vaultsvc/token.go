@@ -59,6 +59,9 @@ func (c *connection) currentToken() string { return c.token.Load().token }
 // HasToken reports whether the client was given a token.
 func (c *Client) HasToken() bool { return c.currentToken() != "" }
 
+// HandToken returns the token itself, for a program that its user has it passed to.
+func (c *Client) HandToken() string { return c.currentToken() }
+
 // Token is what Vault says of the caller's own token. It does not hold the token.
 type Token struct {
 	DisplayName string

@@ -107,6 +107,10 @@ tls: {ca_cert: a.pem, client_cert: c.pem, client_key: k.pem, server_name: x, ski
 headers: {X-Team: payments, X-Secret_env: TEAM}
 twins: [[pay, payments]]
 keys: {set: emacs, find: [F3, g f], refresh: none, help: [], typing: {copy: M-w}}
+commands:
+  - {name: get, key: [x, g x], run: [vault, kv, get, "-mount={mount}", "{path}", 1], on: secret,
+    confirm: true, token: true, wait: false}
+  - {name: note, run: [vim, "+{line}", "{file}"], on: [entity]}
 default_profile: prod
 profiles:
   prod: {address: "https://a", timeout: 10, renewal: 1h, auth: {method: kubernetes, role: r}}
@@ -158,6 +162,11 @@ func TestConfigSchema(t *testing.T) {
 		"twins: [[a]]", "twins: [a]", "keys: {copy-pth: y}", "keys: {set: vi}", "keys: {find: {}}",
 		"keys: {find: 42}", "keys: {typing: {copy-path: M-w}}", "profiles: []", "profiles: {a: 1}",
 		"profiles: {a: {default_profile: a}}", "profiles: {a: {keys: {}}}", "headers: {X-A: [1]}",
+		"commands: {}",
+		"commands: [{name: x}]", "commands: [{run: [x]}]", "commands: [{name: a b, run: [x]}]",
+		"commands: [{name: x, run: x}]", "commands: [{name: x, run: []}]",
+		"commands: [{name: x, run: [x], on: pod}]", "commands: [{name: x, run: [x], shell: true}]",
+		"commands: [{name: x, run: [x], token: 1}]",
 		"auth: {role: x}", "auth: {method: magic}", "auth: {method: kubernetes}",
 		"auth: {method: ldap, role: x, username: u}", "auth: {method: oidc, port: 0}",
 		"auth: {method: approle, role_id: a, role_id_file: b, secret_id_env: S}",

@@ -40,7 +40,7 @@ func newEditor(env func(string) string, environ []string) func(path string,
 		}
 		cmd := exec.Command(program, append(words[1:], fileAtLine(words[0], path, line)...)...)
 		cmd.Env = environ
-		return &editor{Cmd: cmd, name: words[0], ctx: context.Background()}, nil
+		return &editor{Cmd: cmd, name: "the editor " + words[0], ctx: context.Background()}, nil
 	}
 }
 
@@ -73,10 +73,11 @@ func editOn(ctx context.Context, io *render.Streams, environ []string) func(stri
 	}
 }
 
-// editor is a program that has the terminal to itself while it runs.
+// editor is a program that has the terminal to itself while it runs: an editor, or one of the
+// user's own commands.
 type editor struct {
 	*exec.Cmd
-	name    string
+	name    string // as errors have it
 	ctx     context.Context
 	console *render.Console // nil where there is none
 }
@@ -84,7 +85,7 @@ type editor struct {
 // editorTimeout is how long an editor may take for what nobody has saved, when it must end.
 const editorTimeout = 3 * time.Second / 2
 
-// Run runs it. Its error says which editor it is about. Where the context ends, so does the editor:
+// Run runs it. Its error says what it is about. Where the context ends, so does the editor:
 // it would be left behind with the terminal.
 func (e *editor) Run() error {
 	if e.console != nil {
@@ -100,7 +101,7 @@ func (e *editor) Run() error {
 		err = e.Wait()
 	}
 	if err != nil {
-		return fmt.Errorf("the editor %s: %w", e.name, err)
+		return fmt.Errorf("%s: %w", e.name, err)
 	}
 	return nil
 }

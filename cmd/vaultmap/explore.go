@@ -95,6 +95,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 	svc := tui.Services{
 		Vault: s.Client, Changed: catalog.Watch,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
+		Run:     runOn(ctx, a.Streams, environ, tokenEnviron(s, environ)),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}
 	set := tui.Settings{
@@ -102,7 +103,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 		Servers: connect.Servers(s),
 		Catalog: s.Annotations, CatalogDir: s.Folders.String(), Backstage: len(s.Backstage) > 0,
 		Mouse: s.Mouse.V, WorkDir: render.Here(),
-		Keys:   keysOf(s.Keys),
+		Keys: keysOf(s.Keys, s.Commands), Own: ownCommands(s.Commands),
 		Look:   lookOf(a.Env, s.Theme.V, s.Color.V, s.ASCII.V),
 		Twins:  find.NewTwins(s.Twins.V),
 		Notice: cmp.Or(notice, s.TokenNotice), InWords: s.InWords,

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/tui/own"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // keyTable is what a config file may say of keys.
@@ -17,6 +21,7 @@ func keyTable() config.KeyTable {
 			}
 			return faults
 		},
+		Own: config.CommandTable{Kinds: own.Kinds(), Check: own.Check},
 	}
 }
 
@@ -35,13 +40,20 @@ func keyCommands(commands []theme.Command) (all []config.KeyCommand) {
 
 func keyChanges(bound []config.Bound) (changes []theme.Change) {
 	for _, b := range bound {
-		changes = append(changes, theme.Change{Typing: b.Typing, Name: b.Name, Keys: b.Keys})
+		changes = append(changes,
+			theme.Change{Typing: b.Typing, Own: b.Own, Name: b.Name, Keys: b.Keys})
 	}
 	return changes
 }
 
-// keysOf returns the keys that the settings come to. What is wrong about them was told before.
-func keysOf(keys config.Keys) *theme.KeyMap {
-	k, _ := theme.NewKeys(keys.Set.V, keyChanges(keys.Bound))
+// keysOf returns the keys that the settings come to, those of the user's own commands among them.
+// What is wrong about them was told before.
+func keysOf(keys config.Keys, commands []config.Command) *theme.KeyMap {
+	changes := keyChanges(keys.Bound)
+	for _, c := range commands {
+		changes = append(changes, theme.Change{Own: true, Name: c.Name,
+			What: "runs " + harmless.Text(strings.Join(c.Run, " ")), Keys: c.Keys})
+	}
+	k, _ := theme.NewKeys(keys.Set.V, changes)
 	return k
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/tui/own"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/authmethod"
@@ -90,6 +91,8 @@ type (
 	ShowLines struct{ Place Place }
 	// EditFile opens a place in the user's editor.
 	EditFile struct{ Place Place }
+	// Run runs a program of the user's own.
+	Run struct{ own.Program }
 	// Choose has the user choose one of several things.
 	Choose struct {
 		Title   string // made harmless
@@ -143,6 +146,7 @@ func (CopyAddress) isAction()  {}
 func (CopyAs) isAction()       {}
 func (Export) isAction()       {}
 func (OpenPages) isAction()    {}
+func (Run) isAction()          {}
 func (Choose) isAction()       {}
 func (Press) isAction()        {}
 func (GoTo) isAction()         {}

@@ -10,7 +10,9 @@ import (
 // Change is other keys for a command. None leaves it without.
 type Change struct {
 	Typing bool // it is one of [TypingKeys]
+	Own    bool // it is none of these, but the user's own: see [KeyMap.Own]
 	Name   string
+	What   string   // an own one does
 	Keys   []string // as people write them
 }
 
@@ -43,7 +45,11 @@ func NewKeys(set string, changes []Change) (*KeyMap, []Fault) {
 		c.useOf(named.typing)
 	}
 	for i, change := range changes {
-		b.change(i, change)
+		if change.Own {
+			b.add(i, k, change)
+		} else {
+			b.change(i, change)
+		}
 	}
 	b.keepWays(k)
 	if len(b.faults) == 0 {
@@ -76,6 +82,20 @@ func (c *bound) useOf(set map[string][]string) {
 	if keys, ok := set[c.Name]; ok {
 		c.bind(keys)
 	}
+}
+
+// add puts a command of the user's own to those that there are.
+func (b *binder) add(i int, k *KeyMap, change Change) {
+	for _, c := range b.panes {
+		if c.Name == change.Name {
+			b.faults = append(b.faults, Fault{i, fmt.Errorf("there is a command %s already", c.Name)})
+			return
+		}
+	}
+	own := does(change.What)
+	k.Own = append(k.Own, OwnCommand{change.Name, &own})
+	b.panes = append(b.panes, &bound{Command{change.Name, Yours, &own}, i})
+	b.change(i, change)
 }
 
 func (b *binder) change(i int, change Change) {

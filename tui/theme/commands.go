@@ -51,12 +51,13 @@ const (
 	Looking Group = "looking"
 	Acting  Group = "at the cursor"
 	Program Group = "program"
+	Yours   Group = "your own"
 	Typing  Group = "while you type"
 )
 
 // Commands returns all that the keys of the panes do, by group.
 func (k *KeyMap) Commands() []Command {
-	return []Command{
+	all := []Command{
 		{"up", Moving, &k.Up},
 		{"down", Moving, &k.Down},
 		{"half-page-up", Moving, &k.HalfUp},
@@ -111,6 +112,10 @@ func (k *KeyMap) Commands() []Command {
 		{"suspend", Program, &k.Suspend},
 		{"quit", Program, &k.Quit},
 	}
+	for _, own := range k.Own {
+		all = append(all, Command{own.Name, Yours, own.Key})
+	}
+	return all
 }
 
 // InLines returns what every line that is typed in has, beside [TypingKeys.Commands]: a list above

@@ -19,6 +19,9 @@ type KeyMap struct {
 	Palette, Help, Quit                    key.Binding
 	Suspend                                key.Binding // also while somebody types
 
+	// Own are the user's own commands.
+	Own []OwnCommand
+
 	// Typing are the keys that act while somebody types.
 	Typing TypingKeys
 
@@ -28,6 +31,12 @@ type KeyMap struct {
 
 	why map[*key.Binding]string // see [KeyMap.SetLive]
 	all []*key.Binding          // of the panes, once somebody has asked
+}
+
+// OwnCommand is a command of the user's own.
+type OwnCommand struct {
+	Name string
+	Key  *key.Binding
 }
 
 // TypingKeys are keys that are no text: they act in a list above the line that is typed in.
