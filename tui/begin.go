@@ -30,10 +30,7 @@ func (g going) begin() tea.Cmd {
 	}
 	g.panes.begun = true
 	g.panes.setFocus(paneSecrets)
-	if g.lastRow.notice.text != "" { // it is about something that went wrong
-		why = ""
-	}
-	return tea.Batch(ask, g.lastRow.sayIf(why))
+	return tea.Batch(ask, g.lastRow.sayToo(why))
 }
 
 // around returns the entity that the files in the working directory belong to, where it has secrets

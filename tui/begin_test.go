@@ -16,7 +16,7 @@ func startedIn(t *testing.T, folder string) *harness {
 	server, token := memvault.Sample()
 	dir := sampleDir(t)
 	h := unconnected(t, server)
-	h.settings = func(s *Settings) { s.WorkDir = repo.Real(dir) + folder }
+	h.settings = func(s *Settings) { s.WorkDir, s.Notice = repo.Real(dir)+folder, "the token is old" }
 	h.connect(token, dir)
 	return h
 }
@@ -41,7 +41,7 @@ func TestBeginsWithTheEntityAround(t *testing.T) {
 				h.lacks("the files here")
 				continue
 			}
-			h.wants(want+": the files here are its", "┏━ Secrets of "+want)
+			h.wants(want+": the files here are its; the token is old", "┏━ Secrets of "+want)
 			if h.chosen() != want {
 				t.Errorf("the catalog's cursor is on %q, want %q", h.chosen(), want)
 			}

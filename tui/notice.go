@@ -99,6 +99,16 @@ func (r *lastRow) sayIf(text string) tea.Cmd {
 	return r.say(text)
 }
 
+// sayToo shows a notice beside the one that stands.
+func (r *lastRow) sayToo(text string) tea.Cmd {
+	stands := r.notice.text
+	cmd := r.say(text)
+	if stands != "" {
+		r.notice.text += "; " + stands
+	}
+	return cmd
+}
+
 func (n *notice) onTick(t noticeTick) {
 	if t.seq == n.seq {
 		n.text = ""
