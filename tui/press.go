@@ -41,6 +41,9 @@ func (m *Model) onUser(msg tea.Msg) tea.Cmd {
 	}
 	if isText := m.overlays.takesKeys() || !covered && m.lastRow.input.Focused(); isText || !isKey {
 		m.lastRow.pending = pending{}
+	} else if !covered && m.panes.inSecrets() && m.panes.selected() && !m.lastRow.pending.any() &&
+		key.Matches(k, m.keys.Mark) {
+		return several{m}.mark() // no letter stands for several
 	} else {
 		w, whole, cmd := m.lastRow.complete(k, msg, m.keys)
 		switch {

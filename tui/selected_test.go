@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
@@ -73,6 +74,29 @@ func TestSelectionInTheTree(t *testing.T) {
 		if h.m.panes.inSecrets() {
 			t.Error("it does not leave the pane once nothing is selected")
 		}
+	})
+}
+
+// A mark is for all that are selected, and once all of them have one it goes again; no letter
+// follows.
+func TestMarkAllThatAreSelected(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.selectTwo()
+		h.press("m")
+		h.wants("2 marked: ")
+		if got := len(h.m.listing.Places.Marks()); got != 2 {
+			t.Errorf("%d places are marked", got)
+		}
+		h.press("m")
+		h.wants("2 not marked any more")
+		if got := len(h.m.listing.Places.Marks()); got != 0 {
+			t.Errorf("%d places are still marked", got)
+		}
+		h.Advance(10 * time.Second) // all is listed, so that escape stops nothing
+		h.press("esc", "m", "x")
+		h.wants("leads here") // of the row under the cursor
 	})
 }
 

@@ -49,6 +49,24 @@ func (s several) press(k theme.Pressed) (tea.Cmd, bool) {
 	return s.act(overlay.OpenPages{Locations: at, Edit: key.Matches(k, keys.Edit)}), true
 }
 
+// mark marks all that is selected in the secrets pane, or none of it where all is.
+func (s several) mark() tea.Cmd {
+	places := s.m.listing.Places
+	at, marks := s.m.panes.secrets.Selected.Places(), places.Marks()
+	isMarked := func(l vaultpath.Location) bool { return marks[l.String()] == l }
+	change := slices.DeleteFunc(slices.Clone(at), isMarked)
+	told := " marked: " + theme.Key(s.m.keys.Find) + " has them before you type"
+	if len(change) == 0 {
+		change, told = at, " not marked any more"
+	}
+	cmds := []tea.Cmd{s.m.lastRow.say(draw.Thousands(len(change)) + told)}
+	for _, loc := range change {
+		_, keep := places.Mark("", loc)
+		cmds = append(cmds, keep)
+	}
+	return tea.Batch(cmds...)
+}
+
 func (s several) act(action overlay.Action) tea.Cmd {
 	switch a := action.(type) {
 	case overlay.CopyLines:

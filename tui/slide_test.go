@@ -71,3 +71,31 @@ func TestAnotherSubjectIsNotMovedSideways(t *testing.T) {
 		h.wants("  long-long")
 	})
 }
+
+// Lists over the panes move sideways as well: those in which one types, and others.
+func TestListsMoveSideways(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		dir := strings.Repeat("deep/", 14)
+		h := sampleWith(t, dirOf(t, dir+"run.sh", "vault kv get -mount=secrets teams/identity/prod/nope\n"))
+		h.resize(80, 24)
+		end := "deep/run.sh:1"
+		h.openProblems()
+		h.wants(end)
+		for range 9 {
+			h.press("shift+left")
+		}
+		h.wants(" deep/deep/")
+		h.lacks("…deep", "run.sh:1  ")
+		h.press("shift+right", "shift+right", "shift+right", "shift+right", "shift+right",
+			"shift+right", "shift+right", "shift+right", "shift+right")
+		h.wants(end)
+		h.press("esc")
+		h.lookFor("run.sh")
+		h.wants(end)
+		for range 9 {
+			h.press("shift+left")
+		}
+		h.wants("▌deep/deep")
+	})
+}

@@ -158,7 +158,7 @@ func (m *Model) Update(msg tea.Msg) (overlay.Action, tea.Cmd) {
 // Frame implements [overlay.Overlay].
 func (m *Model) Frame(width, height int) overlay.Frame {
 	m.name()
-	p := painter{m.Theme, m.source, m.results.query, &m.selection}
+	p := painter{m.Theme, m.source, m.results.query, &m.selection, &m.Slide}
 	return m.Picker.Frame(width, height, overlay.Rows{
 		Status: m.source.status(m.results, m.idle(), m.selection.Len(), m.Theme.Texts),
 		Row:    func(l *draw.Line, i int) { p.row(l, m.results.list[i]) },

@@ -450,5 +450,5 @@ func TestFootFits(t *testing.T) {
 }
 
 func (r *room) painter() painter {
-	return painter{theme.Plain(), r.Model.source, r.results.query, &r.selection}
+	return painter{theme.Plain(), r.Model.source, r.results.query, &r.selection, &r.Slide}
 }

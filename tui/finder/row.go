@@ -41,6 +41,7 @@ type painter struct {
 	source   Source
 	query    find.Query
 	selected *selection.Set[candidateKey, Candidate]
+	slide    *draw.Slide
 }
 
 // row draws a result, with what matched. Once something is selected there is a column that says of
@@ -49,7 +50,7 @@ func (p painter) row(l *draw.Line, c Candidate) {
 	overlay.DrawSelected(l, p.theme, p.selected.Has(c.key()), p.selected.Len() > 0)
 	note, warn := p.source.note(c)
 	text := harmless.Text(c.Text)
-	shown := draw.CutLeft(text, l.Left()-draw.Width(note)-1)
+	shown := p.slide.CutLeft(text, l.Left()-draw.Width(note)-1)
 	if text != c.Text {
 		l.Text(shown) // places have moved: better plain than wrong
 	} else {

@@ -43,7 +43,8 @@ func TestMarks(t *testing.T) {
 		{find.Parse("key"), "a\x1bb/key", `a\x1bb/key`, 60},
 	} {
 		th := theme.Default()
-		p := painter{theme: th, query: tc.query, selected: &selection.Set[candidateKey, Candidate]{}}
+		p := painter{theme: th, query: tc.query, slide: &draw.Slide{},
+			selected: &selection.Set[candidateKey, Candidate]{}}
 		got := rowOf(p, Candidate{Text: tc.text, Did: "x"}, tc.width+2)
 		var on strings.Builder
 		l := draw.NewLine(&on, 1)

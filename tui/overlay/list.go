@@ -1,8 +1,10 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -17,6 +19,7 @@ type List struct {
 
 	Rows  int  // how many lines it takes at least, where the screen has room for them
 	Moved bool // somebody has put the cursor where it is
+	Slide draw.Slide
 }
 
 // draw returns the lines of the list, where the screen has room for so many of them; hints stand
@@ -31,6 +34,7 @@ func (l *List) draw(
 		l.Height = min(l.Height, rows)
 	}
 	l.Clamp() // there may be room for less than before
+	l.Slide.Begin()
 	var lines []string
 	for i := l.Top; i < l.Top+l.Height; i++ {
 		var b strings.Builder
@@ -56,6 +60,22 @@ func (l *List) count() string {
 	return draw.Thousands(l.Cursor+1) + " of " + draw.Thousands(l.Len)
 }
 
+// slides moves texts sideways by a key, and reports whether it was one for that.
+func (l *List) slides(press tea.KeyPressMsg, left, right key.Binding) bool {
+	switch {
+	case isKey(press, left):
+		l.Slide.Move(-draw.SlideStep)
+	case isKey(press, right):
+		l.Slide.Move(draw.SlideStep)
+	default:
+		return false
+	}
+	return true
+}
+
+// isKey reports whether a key is one of a binding's, also where that is off elsewhere.
+func isKey(k tea.KeyPressMsg, b key.Binding) bool { return slices.Contains(b.Keys(), k.String()) }
+
 // moveTo has the user put the cursor on a row.
 func (l *List) moveTo(i int) {
 	l.Moved = true
@@ -69,6 +89,7 @@ func (l *List) onMouse(msg tea.MouseMsg, b *Box) Outcome {
 	case tea.MouseWheelMsg:
 		l.Moved = true
 		l.Scroll(theme.Wheel(msg))
+		l.Slide.Move(draw.SlideStep * theme.WheelAside(msg))
 	case tea.MouseClickMsg:
 		if msg.Button != tea.MouseLeft { // others paste in many terminals
 			return Nothing

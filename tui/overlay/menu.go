@@ -43,6 +43,7 @@ func (m *Menu) Update(msg tea.Msg) (Action, tea.Cmd) {
 		switch {
 		case moves:
 			m.moveTo(to)
+		case m.slides(msg, m.Keys.ScrollLeft, m.Keys.ScrollRight):
 		case m.Len > 0 && key.Matches(k, m.Keys.Enter):
 			out = Chosen
 		default:

@@ -40,6 +40,9 @@ func (p *Picker) Update(msg tea.Msg) (Outcome, tea.Cmd) {
 		p.AtLine = false
 		return p.onMouse(msg, &p.Box), nil
 	case tea.KeyPressMsg:
+		if p.slides(msg, p.Keys.Typing.ScrollLeft, p.Keys.Typing.ScrollRight) {
+			return Nothing, nil
+		}
 		k := theme.Pressed(msg.String())
 		if to, ok := p.Keys.Typing.Motion(k, p.Cursor, p.Height); ok {
 			p.moveTo(to)

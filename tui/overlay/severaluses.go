@@ -3,7 +3,6 @@ package overlay
 import (
 	"slices"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog/xref"
@@ -24,9 +23,6 @@ func sortingOfUses() order.Order[*xref.Use] {
 		key{Name: "entity", Rank: func(u *xref.Use) order.Rank { return order.Rank{Text: u.Ref()} }},
 	)
 }
-
-// isKey reports whether a key is one of a binding's, also where that is off elsewhere.
-func isKey(k tea.KeyPressMsg, b key.Binding) bool { return slices.Contains(b.Keys(), k.String()) }
 
 // onKey does something with uses that keeps the list open. It reports whether the key was one for
 // that.

@@ -51,7 +51,7 @@ func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy
 	u.row = func(l *draw.Line, i int) {
 		use := u.uses.List[i]
 		DrawSelected(l, t, u.selected.Has(use), u.selected.Len() > 0)
-		uses.row(l, t, use, min(longest, l.Left()*2/5))
+		u.draw(l, use, min(longest, l.Left()*2/5))
 	}
 	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(u.uses.List[i])} }
 	return u
@@ -70,22 +70,23 @@ func (u *UsedBy) Update(msg tea.Msg) (Action, tea.Cmd) {
 // leastSource is the least room for the syntax of a use: in less it says nothing.
 const leastSource = 9
 
-// row draws a use, with a column for file and line.
-func (uses Uses) row(l *draw.Line, t *theme.Theme, u *xref.Use, column int) {
-	file := draw.CutLeft(harmless.Text(draw.FileLine(u.File, u.Line)), column)
+// draw draws a use, with a column for file and line.
+func (u *UsedBy) draw(l *draw.Line, use *xref.Use, column int) {
+	t := u.Theme
+	file := u.Slide.CutLeft(harmless.Text(draw.FileLine(use.File, use.Line)), column)
 	l.Text(file)
 	l.Blank(column - draw.Width(file) + 2)
-	note, warn := uses.Note(u)
+	note, warn := u.uses.Note(use)
 	note = harmless.Text(note)
 	room := l.Left() - draw.Width(note) - 2
-	text := draw.CutLeft(harmless.Text(uses.What(u)), room)
+	text := u.Slide.CutLeft(harmless.Text(u.uses.What(use)), room)
 	if text != "" {
 		l.Text(text)
 		l.Blank(2)
 		room -= draw.Width(text) + 2
 	}
 	if room >= leastSource {
-		l.Ink(t.Dim, draw.Cut(harmless.Text(SourceOf(u)), room))
+		l.Ink(t.Dim, u.Slide.Cut(harmless.Text(SourceOf(use)), room))
 	}
 	ink := t.Dim
 	if warn {

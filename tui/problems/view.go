@@ -95,13 +95,13 @@ func (m *Model) row(out *draw.Line, i int) {
 	}
 	cell(ink, p.Word(), statusColumn)
 	if fit.place > 0 {
-		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.At), fit.place), fit.place+columnGap)
+		cell(draw.Ink{}, m.Slide.CutLeft(harmless.Text(p.At), fit.place), fit.place+columnGap)
 	}
 	if p.Use == nil {
-		out.Text(draw.Cut(harmless.Text(p.What), out.Left()))
+		out.Text(m.Slide.Cut(harmless.Text(p.What), out.Left()))
 	} else {
-		cell(draw.Ink{}, draw.CutLeft(harmless.Text(p.What), fit.what), fit.what+columnGap)
-		out.Ink(t.Dim, draw.Cut(harmless.Text(p.Hint()), hint))
+		cell(draw.Ink{}, m.Slide.CutLeft(harmless.Text(p.What), fit.what), fit.what+columnGap)
+		out.Ink(t.Dim, m.Slide.Cut(harmless.Text(p.Hint()), hint))
 		out.Right(t.Dim, draw.Cut(harmless.Text(p.Owner()), fit.owner))
 	}
 }
