@@ -114,10 +114,7 @@ func (s Source) addPaths(f *facts, e *catalog.Entity) {
 			continue
 		}
 		v := s.Uses.Judge(u)
-		text := uses.What(u, s.Listing.Store.Namespace())
-		if v.Status != xref.OK && v.Status != xref.Unchecked {
-			text += "  " + v.Status.String()
-		}
+		text := uses.What(u, s.Listing.Store.Namespace()) + statusOf(v)
 		fact := Fact{Name: label, Text: text, As: moodOf(u.Problem(v) || v.Status.Uncertain())}
 		if s.Uses.Here(u) {
 			fact.Enter = overlay.Reveal{Location: u.Location, Of: subject}
@@ -148,11 +145,8 @@ func (s Source) addUsesBy(f *facts, subject uses.Subject) {
 			label = "uses"
 		}
 		v := s.Uses.Judge(u)
-		what := Fact{Name: label, Text: uses.What(u, s.Listing.Store.Namespace()),
+		what := Fact{Name: label, Text: uses.What(u, s.Listing.Store.Namespace()) + statusOf(v),
 			As: moodOf(u.Problem(v) || v.Status.Uncertain())}
-		if v.Status != xref.OK && v.Status != xref.Unchecked {
-			what.Text += "  " + v.Status.String()
-		}
 		if s.Uses.Here(u) {
 			what.Enter = overlay.Reveal{Location: u.Location, Of: subject}
 		}
@@ -172,6 +166,14 @@ func (s Source) addUsesBy(f *facts, subject uses.Subject) {
 	case n == 0:
 		f.add("uses", "its files name no secret", Quiet)
 	}
+}
+
+// statusOf returns the word for a status behind what it is of, "" where nobody knows.
+func statusOf(v xref.Verdict) string {
+	if v.Status == xref.Unchecked {
+		return ""
+	}
+	return "  " + v.Status.String()
 }
 
 // UseBackstage is the command that uses a configuration of Backstage. What merely lies about names

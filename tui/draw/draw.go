@@ -44,11 +44,23 @@ func Width(s string) int {
 
 // Wrap returns s as lines of at most width cells, broken between words or behind a slash.
 func Wrap(s string, width int) []string {
+	tooWide := func(l string) bool { return Width(l) > width }
 	lines := wrapped(s, width)
-	if slices.ContainsFunc(lines, func(l string) bool { return Width(l) > width }) {
-		return wrapped(s, width-1) // a slash had no room any more
+	if slices.ContainsFunc(lines, tooWide) {
+		lines = wrapped(s, width-1) // a slash had no room any more
 	}
-	return lines
+	if !slices.ContainsFunc(lines, tooWide) {
+		return lines
+	}
+	var fit []string
+	for _, l := range lines {
+		if tooWide(l) { // several slashes
+			fit = append(fit, strings.Split(ansi.Hardwrap(l, max(width, 1), true), "\n")...)
+		} else {
+			fit = append(fit, l)
+		}
+	}
+	return fit
 }
 
 // Break returns the first line of [Wrap], and what is left for others. It costs nothing for text
@@ -78,10 +90,16 @@ func Break(s string, width int) (first, rest string) {
 func wrapped(s string, width int) []string {
 	const whole = "\u2011" // a hyphen at which no line ends, so that flags stay in one piece
 	if strings.Contains(s, whole) {
-		return strings.Split(ansi.Wrap(s, max(width, 1), "/"), "\n")
+		s = ansi.Wrap(s, max(width, 1), "/")
+	} else {
+		s = ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(width, 1), "/")
+		s = strings.ReplaceAll(s, whole, "-")
 	}
-	s = ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(width, 1), "/")
-	return strings.Split(strings.ReplaceAll(s, whole, "-"), "\n")
+	lines := strings.Split(s, "\n")
+	for i := range lines[:len(lines)-1] {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }
 
 // Cut returns s, shortened to at most width cells; what was cut off is marked by "…".

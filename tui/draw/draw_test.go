@@ -92,3 +92,21 @@ func TestPieces(t *testing.T) {
 		}
 	}
 }
+
+// The first line is that of all lines, and nothing but blanks is lost between it and the rest.
+func TestBreak(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "a", "used by a/b/c.yaml:12 field x", "a/b/c/d/e/f",
+		"one two three", "wwwwwwwwwwwwwwwwwww", "eine Tür ist zu/auf", "漢字 漢字/漢字", "a  b"} {
+		for width := 1; width < 25; width++ {
+			first, rest := Break(s, width)
+			joined := strings.ReplaceAll(first+rest, " ", "")
+			if joined != strings.ReplaceAll(s, " ", "") || Width(first) > max(width, 2) {
+				t.Errorf("%q at %d is broken into %q and %q", s, width, first, rest)
+			}
+			if (rest == "") != (Width(s) <= width) {
+				t.Errorf("%q at %d leaves %q", s, width, rest)
+			}
+		}
+	}
+}
