@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"image/color"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,8 +35,9 @@ type start struct {
 	secrets []string // that must be seen nowhere, beside those that every run looks for
 	foreign bool     // it is a shell: what goes to the terminal is its own
 
-	width, height int    // of the terminal; else 120x40
-	stdin         string // of a run without a terminal
+	width, height int         // of the terminal; else 120x40
+	background    color.Color // that it says it has; nil says nothing
+	stdin         string      // of a run without a terminal
 }
 
 // command returns the program ready to be started, with nothing of the tester's own environment

@@ -79,6 +79,7 @@ func (s start) terminal(t testing.TB) *terminal {
 	}
 	m.setSize(s.width, s.height)
 	m.prepare()
+	m.emu.SetBackgroundColor(s.background)
 	m.cmd.Stdin, m.cmd.Stdout, m.cmd.Stderr = m.slave, m.slave, m.slave
 	m.cmd.SysProcAttr = newSession()
 	m.began = time.Now()
