@@ -122,7 +122,7 @@ func TestLinear(t *testing.T) {
 		"key: teams/payments/prod/stripe-webhook")
 	m.says("copy secrets/teams/payments/prod/stripe-webhook",
 		"To be copied:\nsecrets/teams/payments/prod/stripe-webhook\n")
-	said = m.says("copy as secrets/teams/payments/prod/stripe-webhook", "by a number:")
+	said = m.says("copy as secrets/teams/payments/prod/stripe-webhook", "each copied by its number:")
 	m.says(numberOf(t, said, "vault command"),
 		"To be copied:\nvault kv get -mount=secrets teams/payments/prod/stripe-webhook\n")
 	m.says("problems", "problems, 1 denied.", "missing, identity/deploy/deployment.yaml:",

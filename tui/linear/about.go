@@ -135,7 +135,11 @@ func usesOf(m *Model, arg string) {
 		m.out.say("No entity and no file names " + it.at.String() + below + ".")
 		return
 	}
-	m.out.say("Used by, " + count(len(all), "reference", "references") + ":")
+	told := count(len(all), "reference or path names", "references and paths name") + " it"
+	if it.at.IsFolder() {
+		told += ", or what is below it"
+	}
+	m.out.say(told + ":")
 	m.list = list{again: func() { usesOf(m, it.at.String()) }}
 	for _, u := range all {
 		text := draw.FileLine(u.File, u.Line)

@@ -102,16 +102,16 @@ func (w walking) said() string {
 // ended lists what is known below the folder.
 func (w walking) ended() {
 	b := browsing{w.Model}
-	where := "All mounts"
+	where, told := "", "Below all mounts"
 	if w.id != tree.Root {
 		where = w.listing.Store.Location(w.id).String()
+		told = "Below " + where
 	}
 	w.list = list{again: w.ended, nodes: w.below(nil, w.id), node: func(id tree.ID) item {
 		it := b.item(id, true)
 		it.text = strings.TrimPrefix(it.text, where)
 		return it
 	}}
-	told := where + ", all below"
 	if said := w.said(); said != "" {
 		told += ": " + said
 	}

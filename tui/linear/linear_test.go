@@ -237,7 +237,7 @@ func TestWords(t *testing.T) {
 			{"top", "mounts:"},
 			{"profile stagin", "Did you mean staging?"},
 			{"profile prod", "It is in use."},
-			{"view secrets/readme", "Open it yourself, no browser here.\nhttp://vault.example.com:8200/ui/"},
+			{"view secrets/readme", "The browser did not open, no browser here. The address is:\nhttp://vault.example.com:8200/ui/"},
 			{"profile staging", "Going to the profile staging."},
 		} {
 			k.wants(k.answered(tc.line), tc.want)

@@ -62,7 +62,7 @@ func (m paging) open(it item, address string, known bool) {
 				m.out.say("Opened " + address)
 				return
 			}
-			m.out.say(sentence("Open it yourself, " + why))
+			m.out.say(sentence("The browser did not open, "+why) + " The address is:")
 			m.out.say(address)
 		},
 		stop: func() {}, what: func() string { return "The browser has not opened yet." },
@@ -119,7 +119,7 @@ func copyAs(m *Model, arg string) {
 		m.out.say("Its forms are not known: the mount is not.")
 		return
 	}
-	m.out.say("Copy " + it.at.String() + " as, by a number:")
+	m.out.say("Forms of " + it.at.String() + ", each copied by its number:")
 	m.list = list{again: func() { copyAs(m, it.at.String()) }}
 	for _, f := range forms {
 		m.list.items = append(m.list.items, item{text: f.Name + ": " + f.Text, pick: func() {
