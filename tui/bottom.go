@@ -26,7 +26,7 @@ func (r *lastRow) draw(
 		l.Text(overlay.Shown(&r.input))
 	case covered && r.notice.text != "":
 		l.Blank(1)
-		l.Ink(t.Accent, draw.Cut(r.notice.text, room-2))
+		l.Ink(t.Accent, r.notice.within(room-2, k))
 	default:
 		l.Raw(r.help.text(k, t, room), r.help.cells)
 	}
@@ -39,7 +39,7 @@ func (r *lastRow) draw(
 
 // keyAt returns the key that shows in a column.
 func (r *lastRow) keyAt(x int) (theme.Pressed, bool) {
-	if r.input.Focused() || r.notice.text != "" {
+	if r.input.Focused() {
 		return "", false
 	}
 	for _, k := range r.help.keys {

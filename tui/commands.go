@@ -50,7 +50,7 @@ func (c commands) list() []palette.Entry {
 					return overlay.UseTheme{Name: name}
 				})
 			}},
-		palette.Entry{Name: "messages", What: "what was told of late", Group: theme.Program,
+		palette.Entry{Name: messagesName, What: "what was told of late", Group: theme.Program,
 			Then: overlay.ShowMessages{}},
 	)
 	return append(all, moving...)

@@ -128,7 +128,7 @@ func TestKeyWithoutMeaning(t *testing.T) {
 		h := sampleHarness(t)
 		before := h.screen()
 		for press, want := range map[string]string{
-			"Z": "Z means nothing here: ? lists what does", "f9": "F9 means nothing here",
+			"Z": "Z means nothing here: ? lists keys", "f9": "F9 means nothing here",
 			"v": "v (view) works on a place of a mount, with a web UI",
 		} {
 			h.press(press)
@@ -156,6 +156,7 @@ func TestMessages(t *testing.T) {
 		h.Exec(h.m.lastRow.say("the first"))
 		h.Exec(h.m.lastRow.say(long))
 		h.lacks("the end")
+		h.wants("… :messages")
 		h.Advance(time.Minute)
 		h.press(":")
 		h.write("messages")

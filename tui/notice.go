@@ -20,11 +20,15 @@ type notice struct {
 	text    string
 	seq     int
 	stopped bool              // it tells that something was stopped
+	kept    bool              // it is the newest of those that were told
 	told    []overlay.Message // of late, the newest last
 }
 
 // mostTold is how many notices are kept, for who has missed one.
 const mostTold = 50
+
+// messagesName is the name of the command that shows them.
+const messagesName = "messages"
 
 type noticeTick struct{ seq int }
 
@@ -38,13 +42,15 @@ func (r *lastRow) say(text string) tea.Cmd {
 		n.told = slices.Delete(n.told, 0, 1)
 	}
 	n.told = append(n.told, overlay.Message{At: time.Now(), Text: text})
-	return r.hint(text, noticeTime)
+	cmd := r.hint(text, noticeTime)
+	n.kept = true
+	return cmd
 }
 
 // hint shows a notice that nobody will look for later.
 func (r *lastRow) hint(text string, d time.Duration) tea.Cmd {
 	n := &r.notice
-	n.text, n.stopped = text, false
+	n.text, n.stopped, n.kept = text, false, false
 	n.seq++
 	return tick(d, noticeTick{n.seq})
 }
@@ -69,19 +75,27 @@ func (r *lastRow) noKey(k theme.Pressed, keys *theme.KeyMap) tea.Cmd {
 		}
 	}
 	return r.hint(harmless.Text(shown)+" means nothing here: "+keys.Help.Help().Key+
-		" lists what does", hintTime)
+		" lists keys", hintTime)
 }
 
-// draw draws the notice as the lower edge of what has some lines around it.
-func (n *notice) draw(b *strings.Builder, t *theme.Theme, lines *theme.Border, width int) {
+// draw draws the notice for the lower edge of the panes, and returns how wide it is.
+func (n *notice) draw(b *strings.Builder, t *theme.Theme, k *theme.KeyMap, most int) (width int) {
+	text := n.within(most-2, k)
+	width = draw.Width(text) + 2
 	l := draw.NewLine(b, width)
-	l.Sign(lines.Ink, lines.BottomLeft)
-	l.Sign(lines.Ink, lines.Across)
-	l.Text(" ")
-	l.Ink(t.Accent, draw.Cut(n.text, width-6))
-	l.Text(" ")
-	l.Rule(lines.Ink, lines.Across, l.Left()-1)
-	l.Sign(lines.Ink, lines.BottomRight)
+	l.Blank(1)
+	l.Ink(t.Accent, text)
+	l.End()
+	return width
+}
+
+// within returns as much of the notice as fits, and where the rest can be read.
+func (n *notice) within(width int, k *theme.KeyMap) string {
+	if n.kept && draw.Width(n.text) > width && theme.HasKey(k.Palette) {
+		rest := " " + theme.Key(k.Palette) + messagesName
+		return draw.Cut(n.text, width-draw.Width(rest)) + rest
+	}
+	return draw.Cut(n.text, width)
 }
 
 // sayStopped shows a notice that goes with the next question that the user has asked.

@@ -101,11 +101,13 @@ func (m *Model) row(b *strings.Builder, lines lines, y int) {
 		drawHeader(b, m)
 		return
 	case below == -1 && m.lastRow.notice.text != "" && !m.panes.covered:
-		border := &m.theme.Border
-		if !l.wide {
-			border = &m.theme.Alone
-		}
-		m.lastRow.notice.draw(b, m.theme, border, l.left())
+		edge := &m.lastRow.under // nothing else lies over a row
+		edge.Grow(l.width * 8)
+		m.panes.draw(edge, m.theme, m.keys, paneCatalog, row)
+		m.panes.draw(edge, m.theme, m.keys, paneSecrets, row)
+		at := edge.Len()
+		width := m.lastRow.notice.draw(edge, m.theme, m.keys, l.left()-4)
+		draw.Lay(b, edge.String()[:at], edge.String()[at:], 2, width)
 	case below < 0:
 		m.panes.draw(b, m.theme, m.keys, paneCatalog, row)
 		m.panes.draw(b, m.theme, m.keys, paneSecrets, row)

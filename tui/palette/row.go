@@ -1,6 +1,8 @@
 package palette
 
 import (
+	"cmp"
+
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/vaultsvc/find"
 )
@@ -27,6 +29,9 @@ func fit(rows []row) (w widths) {
 	return w
 }
 
+// leastColumns is how wide a row is that has all columns.
+const leastColumns = 56
+
 // row draws what one thing does, with its key. What cannot be done now is dim, and says why.
 func (m *Model) row(l *draw.Line, i int) {
 	r, t := m.rows[i], m.Theme
@@ -45,6 +50,15 @@ func (m *Model) row(l *draw.Line, i int) {
 	e, ink, press := r.entry, draw.Ink{}, t.Key
 	if e.Needs != "" {
 		ink, press = t.Dim, t.Dim
+	}
+	if l.Left() < leastColumns { // there is room for two
+		m.name(l, ink, e.Name)
+		if e.Needs == "" && e.Key == "" {
+			l.Ink(t.Dim, e.What)
+			return
+		}
+		l.Right(press, draw.Cut(cmp.Or(e.Needs, e.Key), l.Left()-1))
+		return
 	}
 	column(l, press, e.Key, m.widths.key)
 	m.name(l, ink, e.Name)
