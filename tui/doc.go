@@ -28,6 +28,7 @@
 //   - A message is an outcome: the number of the question, data, and an error. A reply whose number
 //     is no longer the newest changes nothing. What can be cancelled has a context.
 //   - An error that can be recovered from stays in the pane where it happened.
+//   - What leads elsewhere is a jump: going.go makes all of them, so that one can go back.
 //   - Whether a key is live is decided in one place, for matching and help alike.
 //   - Every text that comes from outside goes through package harmless when it is drawn.
 //   - View draws into one builder with inks made beforehand; every frame has exactly the terminal's
