@@ -362,7 +362,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		"ctrl+u",
 		"esc", "/", "s", "e", "*", "a", "r", "R", "v", "y", "Y", "c", "?", "M", "backspace",
 		"f", "f", "u", "C", "o", "N", "P", "ctrl+y", "ctrl+o", "shift+tab", "日", "!",
-		"m", " ", "'", "'", "[", "]",
+		"m", " ", "'", "'", "[", "]", "d", "+", "-",
 		"ctrl+space", "ctrl+x", "alt+c", "alt+y", "alt+e", "alt+m", "alt+up", "alt+down",
 	}
 	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!",
@@ -395,7 +395,10 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 					s := sizes[r.IntN(len(sizes))]
 					h.resize(s[0], s[1])
 				case 1:
-					h.Update(tea.MouseClickMsg{X: r.IntN(120), Y: r.IntN(40), Button: tea.MouseLeft})
+					h.Update(tea.MouseClickMsg{X: r.IntN(210), Y: r.IntN(62), Button: tea.MouseLeft})
+					if r.IntN(2) == 0 {
+						h.Update(tea.MouseMotionMsg{X: r.IntN(210), Y: r.IntN(62), Button: tea.MouseLeft})
+					}
 				case 12:
 					h.Update(tea.PasteMsg{Content: pastes[r.IntN(len(pastes))]})
 				case 2:

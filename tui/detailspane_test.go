@@ -41,6 +41,13 @@ func TestDetailsLeadOn(t *testing.T) {
 			"named in payments/catalog-info.yaml:19", "external-secrets.yaml:24", "field", "signing_key",
 			"view     http://", "edit     http://", "create   http://",
 			"copy     secrets/teams/payments/prod/stripe-webhook", "vault kv get -mount=secrets")
+		h.Advance(3 * time.Minute)
+		h.wants("listed 3 min ago")
+		h.press("r")
+		h.Settle()
+		h.wants("listed just now")
+		h.Advance(5 * time.Second)
+		h.wants("listed 5 s ago")
 		h.press("tab")
 		h.toDetail("used by")
 		h.wants("↵ shows the lines   e edits the file")

@@ -74,9 +74,12 @@ type pageTick struct{ page *Page }
 func (p *Page) Focus() tea.Cmd { return p.later() }
 
 func (p *Page) later() tea.Cmd {
-	at, ok := p.source.Listing.Loads.When(p.place.Node)
-	if !ok || p.place.Node == tree.Root {
+	if p.place.Node == tree.Root {
 		return nil
+	}
+	at, ok := p.source.Listing.Loads.When(p.place.Node)
+	if !ok { // it may come
+		at = time.Now()
 	}
 	return tea.Tick(untilNext(at), func(time.Time) tea.Msg { return pageTick{p} })
 }

@@ -31,8 +31,9 @@ type Model struct {
 		text string
 	}
 
-	seq     int  // of the place
-	moved   bool // since the tick began
+	seq     int       // of the newest wait for another time
+	since   time.Time // that shows
+	moved   bool      // since the tick began
 	ticking bool
 }
 
@@ -66,13 +67,17 @@ func (m *Model) Show(p Place, news bool) tea.Cmd {
 		return m.later()
 	}
 	if p.same(m.place) {
-		if m.place = p; news && m.whole {
-			m.tell()
+		if m.place = p; !news || !m.whole {
+			return nil
+		}
+		m.tell()
+		if at, _ := m.source.Listing.Loads.When(p.Node); !at.Equal(m.since) {
+			return m.later()
 		}
 		return nil
 	}
 	m.place, m.whole, m.moved = p, false, true
-	m.seq++
+	m.seq, m.since = m.seq+1, time.Time{}
 	m.view = view{win: m.view.win}
 	m.view.win.Len = 0
 	m.view.win.MoveTo(0)
@@ -119,6 +124,7 @@ func (m *Model) later() tea.Cmd {
 		return nil
 	}
 	m.seq++
+	m.since = at
 	msg := sinceTick{m.seq}
 	return tea.Tick(untilNext(at), func(time.Time) tea.Msg { return msg })
 }
