@@ -74,7 +74,7 @@ func (r *lastRow) noKey(k theme.Pressed, keys *theme.KeyMap) tea.Cmd {
 			return r.hint(harmless.Text(shown)+" ("+h.Desc+") works "+keys.Why(c.Key), hintTime)
 		}
 	}
-	return r.hint(harmless.Text(shown)+" means nothing here: "+keys.Help.Help().Key+
+	return r.hint(harmless.Text(shown)+" means nothing here: "+theme.Key(keys.Help)+
 		" lists keys", hintTime)
 }
 

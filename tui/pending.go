@@ -8,7 +8,6 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/theme"
-	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // pending is what was typed and is no whole yet: a number, and behind it the first key of a chord,
@@ -39,9 +38,16 @@ func (p *pending) take(k theme.Pressed, keys *theme.KeyMap) whole {
 	was := *p
 	digit := len(k) == 1 && k >= "0" && k <= "9"
 	*p = pending{}
+	var chord theme.Pressed
+	if was.first != "" {
+		chord = theme.Chord(was.first, k)
+	}
 	switch {
-	case was.first != "" && keys.Bound(theme.Chord(was.first, k)):
-		return whole{key: theme.Chord(was.first, k), count: was.count}
+	case chord != "" && keys.TakesLetter(chord) != nil:
+		p.name = chord
+		return whole{}
+	case chord != "" && keys.Bound(chord):
+		return whole{key: chord, count: was.count}
 	case key.Matches(k, keys.Typing.Interrupt, keys.Suspend): // they hold whatever was typed
 		return whole{key: k}
 	case was.any() && isBack(keys, k):
@@ -78,9 +84,10 @@ func (p *pending) text(t *theme.Theme, keys *theme.KeyMap) string {
 	}
 	switch {
 	case p.first != "":
-		return number + string(p.first) + "…  " + keys.After(p.first)
+		return number + theme.ShowKey(string(p.first)) + "…  " + keys.After(p.first)
 	case p.name != "":
-		return string(p.name) + "…  a letter or digit, " + theme.Key(keys.Typing.Space) + " for none"
+		return theme.ShowKey(string(p.name)) + "…  a letter or digit, " +
+			theme.Key(keys.Typing.Space) + " for none"
 	}
 	return number
 }
@@ -95,7 +102,7 @@ func (r *lastRow) complete(
 	case w.key == "":
 		return w, nil, nil
 	case w.wrong:
-		return w, nil, r.say(harmless.Text(string(w.key)) + " is no key")
+		return w, nil, r.noKey(w.key, keys)
 	case w.key != k:
 		msg = tea.KeyPressMsg{Text: string(w.key)}
 	}

@@ -14,6 +14,7 @@ func TestPending(t *testing.T) {
 	keys := theme.DefaultKeys()
 	keys.Mouse.SetKeys("M", "ctrl+x 1", "ctrl+x ctrl+c")
 	keys.Group.SetKeys("7")
+	keys.Mark.SetKeys("m", ", m")
 	for _, tt := range []struct {
 		typed string
 		want  []whole
@@ -38,6 +39,11 @@ func TestPending(t *testing.T) {
 		{typed: "ctrl+x ctrl+c", want: []whole{{key: "ctrl+x ctrl+c"}}},
 		{typed: "5 ctrl+c", want: []whole{{key: "ctrl+c"}}},
 		{typed: "g ctrl+c", want: []whole{{key: "ctrl+c"}}},
+		{typed: ", m", waits: true},
+		{typed: ", m x", want: []whole{{key: ", m", letter: "x"}}},
+		{typed: "m x j", want: []whole{{key: "m", letter: "x"}, {key: "j"}}},
+		{typed: "m f5", want: []whole{{key: "m f5", wrong: true}}},
+		{typed: "5 m esc j", want: []whole{{key: "j"}}},
 		{typed: "g space", want: []whole{{key: "g space", wrong: true}}},
 	} {
 		var p pending
@@ -87,7 +93,7 @@ func TestCounts(t *testing.T) {
 		h.press("g")
 		h.wants("12g…  g first row")
 		h.press("x")
-		h.wants("g x is no key")
+		h.wants("gx means nothing here")
 		h.lacks("12g")
 		at(2)
 

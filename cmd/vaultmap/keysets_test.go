@@ -14,7 +14,7 @@ type handOf struct {
 	copy                         string // while typing
 	top, bottom, down, up        string
 	in, out, copyPath, help      string
-	filter, back                 string
+	filter, back, palette        string
 	quit                         []string
 }
 
@@ -24,13 +24,15 @@ func TestKeySets(t *testing.T) {
 	for set, hand := range map[string]handOf{
 		"vim": {find: "f", rowDown: "ctrl+j", rowUp: "ctrl+k", accept: "enter", copy: "ctrl+y",
 			top: "gg", bottom: "G", down: "j", up: "k", in: "l", out: "h", copyPath: "y", help: "?",
-			filter: "/", back: "esc", quit: []string{"q"}},
+			filter: "/", back: "esc", palette: ":", quit: []string{"q"}},
 		"emacs": {find: "\x13", rowDown: "ctrl+n", rowUp: "ctrl+p", accept: "enter", copy: "\x1bw",
 			top: "\x1b<", bottom: "\x1b>", down: "ctrl+n", up: "ctrl+p", in: "\x06", out: "\x02",
-			copyPath: "w", help: "\x1bOP", filter: "/", back: "\x07", quit: []string{"ctrl+x", "ctrl+c"}},
+			copyPath: "w", help: "\x1bOP", filter: "/", back: "\x07",
+			palette: "\x1bx", quit: []string{"ctrl+x", "ctrl+c"}},
 		"plain": {find: "\x1bOR", rowDown: "down", rowUp: "up", accept: "enter", copy: "ctrl+y",
 			top: "home", bottom: "end", down: "down", up: "up", in: "right", out: "left", copyPath: "c",
-			help: "\x1bOP", filter: "\x1bOS", back: "esc", quit: []string{"\x1b[21~"}},
+			help: "\x1bOP", filter: "\x1bOS", back: "esc", palette: "\x1bOQ",
+			quit: []string{"\x1b[21~"}},
 	} {
 		t.Run(set, func(t *testing.T) {
 			t.Parallel()
@@ -87,6 +89,12 @@ func TestKeySets(t *testing.T) {
 			m.press(hand.back)
 			m.seeNo("1 match")
 			m.press(hand.help)
+			m.see("search:")
+			m.press(hand.back)
+			m.seeNo("search:")
+			m.press(hand.palette)
+			m.see("all-mounts")
+			m.press("help", "enter") // by its name
 			m.see("search:")
 			m.press(hand.back)
 			m.seeNo("search:")

@@ -15,8 +15,8 @@ func Chord(first, second Pressed) Pressed { return first + " " + second }
 
 // Bound reports whether a command of the panes is on a key, live or not.
 func (k *KeyMap) Bound(p Pressed) bool {
-	for _, b := range k.bindings() {
-		if slices.Contains(b.Keys(), string(p)) {
+	for _, c := range k.commands() {
+		if slices.Contains(c.Key.Keys(), string(p)) {
 			return true
 		}
 	}
@@ -25,8 +25,8 @@ func (k *KeyMap) Bound(p Pressed) bool {
 
 // Means reports whether a key does something now.
 func (k *KeyMap) Means(p Pressed) bool {
-	for _, b := range k.bindings() {
-		if key.Matches(p, *b) {
+	for _, c := range k.commands() {
+		if key.Matches(p, *c.Key) {
 			return true
 		}
 	}
@@ -35,8 +35,8 @@ func (k *KeyMap) Means(p Pressed) bool {
 
 // Begins reports whether a key is the first of a chord.
 func (k *KeyMap) Begins(p Pressed) bool {
-	for _, b := range k.bindings() {
-		for _, keys := range b.Keys() {
+	for _, c := range k.commands() {
+		for _, keys := range c.Key.Keys() {
 			if _, ok := second(keys, p); ok {
 				return true
 			}
@@ -56,10 +56,14 @@ func second(keys string, first Pressed) (string, bool) {
 // After tells which keys make a chord of a key, and what each does.
 func (k *KeyMap) After(first Pressed) string {
 	var parts []string
-	for _, b := range k.bindings() {
-		for _, keys := range b.Keys() {
-			if next, ok := second(keys, first); ok && b.Enabled() {
-				parts = append(parts, next+" "+b.Help().Desc)
+	for _, c := range k.commands() {
+		what := c.Key.Help().Desc
+		if c.Group == Yours {
+			what = c.Name // it may run many words
+		}
+		for _, keys := range c.Key.Keys() {
+			if next, ok := second(keys, first); ok && c.Key.Enabled() {
+				parts = append(parts, ShowKey(next)+" "+what)
 			}
 		}
 	}
@@ -82,12 +86,10 @@ func (k *KeyMap) withLetter() [1]*key.Binding { return [...]*key.Binding{&k.Mark
 // Letter returns a key that is a letter, by what that stands for.
 func Letter(letter string) key.Binding { return does("", letter) }
 
-// bindings returns those of the panes.
-func (k *KeyMap) bindings() []*key.Binding {
+// commands is [KeyMap.Commands], made once: each key is held against it.
+func (k *KeyMap) commands() []Command {
 	if k.all == nil {
-		for _, c := range k.Commands() {
-			k.all = append(k.all, c.Key)
-		}
+		k.all = k.Commands()
 	}
 	return k.all
 }

@@ -30,7 +30,7 @@ type KeyMap struct {
 	Count int
 
 	why map[*key.Binding]string // see [KeyMap.SetLive]
-	all []*key.Binding          // of the panes, once somebody has asked
+	all []Command               // once somebody has asked: see [KeyMap.commands]
 }
 
 // OwnCommand is a command of the user's own.
