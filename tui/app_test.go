@@ -364,6 +364,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		"f", "f", "u", "C", "o", "N", "P", "ctrl+y", "ctrl+o", "shift+tab", "日", "!",
 		"m", " ", "'", "'", "[", "]", "d", "+", "-",
 		"ctrl+space", "ctrl+x", "alt+c", "alt+y", "alt+e", "alt+m", "alt+up", "alt+down",
+		"S", "<", ">", "shift+left", "shift+right", "alt+a", "alt+s", "alt+r", " ",
 	}
 	pastes := []string{"stripe", "日本語🔑🇩🇪e\u0301", "\x1b[2J\u202e\a\r\nx", " ", "'^$!",
 		strings.Repeat("w", 300), "s"}

@@ -22,10 +22,13 @@ func (s *Slide) Move(by int) { s.by = max(-s.left, min(s.by+by, s.right)) }
 
 // Cut is [Cut] of a text of the list.
 func (s *Slide) Cut(text string, width int) string {
+	if width <= 0 {
+		return ""
+	}
 	w := Width(text)
 	over := w - width
-	if over <= 0 || width <= 0 {
-		return Cut(text, width)
+	if over <= 0 {
+		return text
 	}
 	s.right = max(s.right, over)
 	return slid(text, w, min(max(s.by, 0), over), width)
@@ -33,10 +36,13 @@ func (s *Slide) Cut(text string, width int) string {
 
 // CutLeft is [CutLeft] of a text of the list.
 func (s *Slide) CutLeft(text string, width int) string {
+	if width <= 0 {
+		return ""
+	}
 	w := Width(text)
 	over := w - width
-	if over <= 0 || width <= 0 {
-		return CutLeft(text, width)
+	if over <= 0 {
+		return text
 	}
 	s.left = max(s.left, over)
 	return slid(text, w, max(over+min(s.by, 0), 0), width)

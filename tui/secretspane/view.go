@@ -43,9 +43,16 @@ func (m *Model) Count() string {
 	if selected != "" && matches != "" {
 		matches = t.Join(", ", matches)
 	}
-	room := m.width*2/3 - draw.Width(matches)
-	return t.Join(draw.Pieces(selected, max(room, len("99 selected"))), matches)
+	room := m.width - besideTitle - draw.Width(m.Title()) - draw.Width(m.Filter()) -
+		draw.Width(matches)
+	if draw.Width(selected) > room { // a part of the kinds would seem to be all of them
+		selected, _, _ = strings.Cut(selected, ":")
+	}
+	return t.Join(selected, matches)
 }
+
+// besideTitle is what the gaps in the edge take.
+const besideTitle = 10
 
 // Line draws one line of the pane. focused reports whether it has the keys.
 func (m *Model) Line(b *strings.Builder, n int, focused bool) {
