@@ -115,7 +115,7 @@ func (g going) chooseMark() tea.Cmd {
 	if len(choices) == 0 {
 		return g.lastRow.say("there is no mark: " + theme.Key(g.keys.Mark) + " and a letter sets one")
 	}
-	return g.act(overlay.Choose{Title: "Go to", Choices: choices})
+	return g.act(overlay.Choose{Title: "Go to", Choices: choices, Each: "mark"})
 }
 
 // toMatch moves the cursor by a number of matches of the filter, and says where that leads around

@@ -205,7 +205,7 @@ func TestMarks(t *testing.T) {
 		if s := h.screen(); strings.Contains(s, "secrets/readme    ") {
 			t.Errorf("the mark is still there:\n%s", s)
 		}
-		h.press("x")
+		says("x is no mark", "x")
 		h.wantsAt("All mounts: secrets/readme /")
 	})
 }

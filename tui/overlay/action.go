@@ -97,6 +97,7 @@ type (
 	Choose struct {
 		Title   string // made harmless
 		Choices []Choice
+		Each    string // what each is, as "mark", where a letter that is none is told of
 	}
 	// Press does what a key does.
 	Press struct{ Key theme.Pressed }

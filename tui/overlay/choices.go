@@ -6,6 +6,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/draw"
 	"github.com/vaultmap/vaultmap/tui/theme"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // Choices lists what there is to choose from, each with the key that does it without the list, and
@@ -13,11 +14,12 @@ import (
 type Choices struct {
 	*Menu
 	list []Choice
+	each string // see [Choose]
 }
 
 // NewChoices returns the list of some choices.
 func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
-	m := &Choices{newMenu(t, k, c.Title, "does it", len(c.Choices)), c.Choices}
+	m := &Choices{newMenu(t, k, c.Title, "does it", len(c.Choices)), c.Choices, c.Each}
 	longest, keys := 0, 0
 	for _, choice := range m.list {
 		longest = max(longest, draw.Width(choice.Name))
@@ -37,12 +39,17 @@ func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
 
 // Update implements [Overlay].
 func (m *Choices) Update(msg tea.Msg) (Action, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok && !key.Matches(press, m.Keys.Enter) {
+	press, isKey := msg.(tea.KeyPressMsg)
+	if isKey && !key.Matches(press, m.Keys.Enter) {
 		for i := range m.list {
 			if key.Matches(press, m.list[i].Key) {
 				return m.choose(i), nil
 			}
 		}
 	}
-	return m.Menu.Update(msg)
+	action, cmd := m.Menu.Update(msg)
+	if action == (Close{}) && isKey && press.Text != "" && m.each != "" {
+		action = Close{Then: Say{Text: harmless.Text(press.Text) + " is no " + m.each}}
+	}
+	return action, cmd
 }
