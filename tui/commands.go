@@ -44,7 +44,7 @@ func (c commands) list() []palette.Entry {
 			}},
 		palette.Entry{Name: "entity", What: "its secrets", Group: theme.Program, Args: c.entities,
 			Needs: c.needsEntities()},
-		palette.Entry{Name: "theme", What: "colours: " + c.m.theme.Name() + " now", Group: theme.Program,
+		palette.Entry{Name: "theme", What: "colours, now " + c.m.theme.Name(), Group: theme.Program,
 			Args: func(string) []palette.Arg {
 				return args(theme.Themes(), func(name string) overlay.Action {
 					return overlay.UseTheme{Name: name}

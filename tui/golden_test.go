@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/vaultmap/vaultmap/tui/session"
 	"github.com/vaultmap/vaultmap/tui/theme"
 	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
@@ -43,6 +44,26 @@ func scenes() map[string]func(h *harness) {
 		"odd-names": func(h *harness) { h.choose("name-zoo") },
 		"problem":   func(h *harness) { h.press("end", "enter", "end") },
 		"help":      func(h *harness) { h.press("a", "?") },
+		"palette": func(h *harness) {
+			h.choose("payments-api")
+			h.press(":")
+			h.write("co")
+		},
+		"palette-places": func(h *harness) {
+			h.choose("payments-api")
+			h.press(":")
+			h.write("go secrets/teams/payments/")
+		},
+		"profiles": func(h *harness) {
+			h.m.set.Profile, h.m.set.Profiles = "staging", []Profile{
+				{Name: "prod", Address: "https://vault.example.com", Namespace: "platform",
+					Color: "red", Login: "oidc as dev",
+					Held: session.Held{Name: "oidc-dev", Ends: time.Now().Add(time.Hour), There: true}},
+				{Name: "staging", Color: "green"},
+				{Name: "lab", Address: "https://vault.lab.example.com:8200", Login: "kubernetes as ci"},
+			}
+			h.press("a", "P")
+		},
 		"address": func(h *harness) {
 			h.noOpen = fmt.Errorf("%w: this is an SSH session", ErrNoBrowser)
 			h.choose("payments-api")

@@ -10,21 +10,21 @@ import (
 // widths are those of the columns, each as wide as its longest text.
 type widths struct{ group, key, name int }
 
-// widest bounds a column: what is longer is cut.
-const widest = 26
+// A column is so wide at most, and that of arguments, which have no other but what is told of them:
+// what is longer is cut.
+const widest, widestArg = 26, 80
 
 func fit(rows []row) (w widths) {
 	for _, r := range rows {
 		if r.first {
 			w.group = max(w.group, min(draw.Width(string(r.entry.Group)), widest))
 		}
-		name := r.entry.Name
 		if r.arg != nil {
-			name = r.arg.Name
-		} else {
-			w.key = max(w.key, min(draw.Width(r.entry.Key), widest))
+			w.name = max(w.name, min(draw.Width(r.arg.Name), widestArg))
+			continue
 		}
-		w.name = max(w.name, min(draw.Width(name), widest))
+		w.key = max(w.key, min(draw.Width(r.entry.Key), widest))
+		w.name = max(w.name, min(draw.Width(r.entry.Name), widest))
 	}
 	return w
 }
@@ -43,7 +43,7 @@ func (m *Model) row(l *draw.Line, i int) {
 		column(l, t.Title, group, m.widths.group)
 	}
 	if r.arg != nil {
-		m.name(l, draw.Ink{}, r.arg.Name)
+		m.name(l, draw.Ink{}, r.arg.Name, draw.CutLeft) // the ends of paths differ
 		l.Ink(t.Dim, r.arg.What)
 		return
 	}
@@ -52,7 +52,7 @@ func (m *Model) row(l *draw.Line, i int) {
 		ink, press = t.Dim, t.Dim
 	}
 	if l.Left() < leastColumns { // there is room for two
-		m.name(l, ink, e.Name)
+		m.name(l, ink, e.Name, draw.Cut)
 		if e.Needs == "" && e.Key == "" {
 			l.Ink(t.Dim, e.What)
 			return
@@ -61,7 +61,7 @@ func (m *Model) row(l *draw.Line, i int) {
 		return
 	}
 	column(l, press, e.Key, m.widths.key)
-	m.name(l, ink, e.Name)
+	m.name(l, ink, e.Name, draw.Cut)
 	what := e.What
 	if e.takesArg() {
 		what += "…"
@@ -78,11 +78,14 @@ func (m *Model) row(l *draw.Line, i int) {
 }
 
 // name draws a name in its column, with what was typed of it.
-func (m *Model) name(l *draw.Line, ink draw.Ink, name string) {
-	shown := draw.Cut(name, m.widths.name)
+func (m *Model) name(
+	l *draw.Line, ink draw.Ink, name string, cut func(string, int) string,
+) {
+	width := min(m.widths.name, l.Left()-1)
+	shown := cut(name, width)
 	_, spans, _ := find.Parse(m.text).Score(name)
 	l.Marked(ink, m.Theme.Match, name, shown, find.In(spans))
-	l.Blank(m.widths.name - draw.Width(shown) + 2)
+	l.Blank(width - draw.Width(shown) + 2)
 }
 
 func column(l *draw.Line, ink draw.Ink, text string, width int) {
