@@ -171,4 +171,15 @@ func TestMotion(t *testing.T) {
 			t.Errorf("the wheel's %v scrolls by %d, want %d", button, got, rows)
 		}
 	}
+	for msg, steps := range map[tea.MouseWheelMsg]int{
+		{Button: tea.MouseWheelUp}:                       0,
+		{Button: tea.MouseWheelUp, Mod: tea.ModShift}:    -1,
+		{Button: tea.MouseWheelDown, Mod: tea.ModShift}:  1,
+		{Button: tea.MouseWheelLeft}:                     -1,
+		{Button: tea.MouseWheelRight, Mod: tea.ModShift}: 1,
+	} {
+		if got := WheelAside(msg); got != steps || steps != 0 && Wheel(msg) != 0 {
+			t.Errorf("%v scrolls aside by %d and down by %d, want %d", msg, got, Wheel(msg), steps)
+		}
+	}
 }

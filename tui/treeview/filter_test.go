@@ -35,7 +35,7 @@ func matching(s *tree.Store, m *Model, q find.Query) (rows []row, hits []int32) 
 		if hit {
 			hits = append(hits, int32(at))
 		}
-		for _, kid := range s.Children(r.id) {
+		for _, kid := range inOrder(m, s.Children(r.id)) {
 			if visit(row{id: kid, depth: r.depth + 1, root: r.root}) {
 				hit = true
 			}
@@ -76,6 +76,9 @@ func TestFilterAgainstNaiveModel(t *testing.T) {
 		s.Mounts(mounts)
 		m := New(s, theme.Plain(), noNote)
 		m.SetSize(30, 7)
+		if seed%3 == 0 {
+			m.Sorted = backwards
+		}
 		deep := s.Ensure(vaultpath.New("", "a", "b/a/"))
 		m.SetRoots(append(slices.Clone(s.Children(tree.Root)), deep)) // the last one lies below the first
 		folders := append(slices.Clone(m.roots), s.Parent(deep))
