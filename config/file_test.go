@@ -46,10 +46,12 @@ func FuzzParseFile(f *testing.F) {
 	f.Add([]byte("theme: {base: 16, inks: {warn: bold, x: [1]}}\ncolor: '#d70000'\nascii: true\n"))
 	f.Add([]byte("&a address: *a\ncatalog: [*a, [], {}]\n<<: *a\n"))
 	f.Add([]byte("profiles: &p {a: *p, auth: {method: oauth2, password: x, scopes: *p}, b: {tls: *p, renewal: *p}}"))
+	f.Add([]byte("keys: {set: emacs, find: [a, g g, 1], edit: none, typing: {copy: [M-w]}}\ncommands: [{name: x," +
+		" key: [x], run: [a, \"{path}\"], on: [secret], confirm: true, token: true, wait: false}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var bad problems
 		file := parseFile("/home/u/config.yaml", "~/config.yaml", "/home/u", data,
-			Flags{Methods: login.Methods()}, &bad)
+			Flags{Methods: login.Methods(), Keys: keyTable()}, &bad)
 		for _, p := range bad {
 			if !strings.HasPrefix(p.Origin, "config ~/config.yaml") ||
 				strings.ContainsAny(p.Message+p.Origin, "\n\r") {

@@ -82,7 +82,8 @@ func tokenEnviron(s *connect.Session, environ []string) func(namespace string) [
 		set := [][2]string{{"TOKEN", s.Client.HandToken()}, {"ADDR", s.Address.V},
 			{"NAMESPACE", namespace}, {"CACERT", s.TLS.CACert.V}, {"CAPATH", s.TLS.CAPath.V},
 			{"CLIENT_CERT", s.TLS.ClientCert.V}, {"CLIENT_KEY", s.TLS.ClientKey.V},
-			{"TLS_SERVER_NAME", s.TLS.ServerName.V}}
+			{"TLS_SERVER_NAME", s.TLS.ServerName.V},
+			{"AGENT_ADDR", ""}, {"PROXY_ADDR", ""}} // where the token would go in place of ADDR
 		if skip := s.TLS.SkipVerify.V; skip != nil {
 			set = append(set, [2]string{"SKIP_VERIFY", strconv.FormatBool(*skip)})
 		}

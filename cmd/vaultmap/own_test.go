@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/config"
+	"github.com/vaultmap/vaultmap/vaultsvc"
 )
 
 // ownEstate is an estate whose config file has commands of the user's own: this test's binary,
@@ -158,5 +162,31 @@ func TestNoCommandsFromARepository(t *testing.T) {
 	m.quit()
 	if _, err := os.Stat(filepath.Join(e.catalog, "pwned")); err == nil {
 		t.Error("a repository's command ran")
+	}
+}
+
+// The token goes to the explorer's server: nothing of the environment leads it to another one.
+func TestTokenEnviron(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	client, err := vaultsvc.New(vaultsvc.Options{Address: e.address(), Token: e.lister})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	s := &connect.Session{Settings: &connect.Settings{Config: &config.Config{
+		Address: config.Value[string]{V: e.address()},
+		TLS: config.TLS{CACert: config.Value[string]{V: "ca.pem"},
+			SkipVerify: config.Value[*bool]{V: new(false)}},
+	}}, Client: client}
+	environ := []string{"PATH=/bin", "VAULT_ADDR=http://elsewhere", "BAO_ADDR=http://elsewhere",
+		"VAULT_AGENT_ADDR=http://elsewhere", "BAO_AGENT_ADDR=http://elsewhere", "BAO_NAMESPACE=other",
+		"VAULT_CAPATH=/other", "VAULT_SKIP_VERIFY=true", "EDITOR=vi"}
+	got := tokenEnviron(s, environ)("platform")
+	slices.Sort(got)
+	want := []string{"EDITOR=vi", "PATH=/bin", "VAULT_ADDR=" + e.address(), "VAULT_CACERT=ca.pem",
+		"VAULT_NAMESPACE=platform", "VAULT_SKIP_VERIFY=false", "VAULT_TOKEN=" + e.lister}
+	if !slices.Equal(got, want) {
+		t.Errorf("it is %d variables, want %q", len(got), want[:4])
 	}
 }
