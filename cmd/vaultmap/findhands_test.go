@@ -49,7 +49,9 @@ func TestFindByHand(t *testing.T) {
 		} {
 			m.press(tc.keys...)
 			m.wait("line "+tc.line, func(s screen) bool {
-				return strings.TrimRight(s.row("words: "), " ") == " words: "+strings.TrimRight(tc.line, " ")
+				_, line, _ := strings.Cut(s.row("words: "), "words: ")
+				line, _, _ = strings.Cut(line, "┃")
+				return strings.TrimRight(line, " ") == strings.TrimRight(tc.line, " ")
 			})
 		}
 		m.press("ctrl+c")

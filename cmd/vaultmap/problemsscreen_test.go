@@ -27,14 +27,16 @@ func TestProblemsOnATerminal(t *testing.T) {
 				"  this is an API path; the engine is \"secrets\": should it be \"teams/payments/prod\"?  payments-importer",
 		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
 			misnamed + ": this is an API path; "},
-			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
+			"↵ goes there   ^l lines   ^e edits the file   ^y copies   ^space selects   " +
+				"alt-s sorts   esc closes", true},
 		{120, 40, []string{
 			"missing     …y/deploy/deployment.yaml:13  secrets/teams/identity/prod/sesion-key                    identity-api",
 			"missing     …legacy/catalog-info.yaml:21  " + misnamed +
 				"             payments-importer",
 		}, []string{"payments/legacy/catalog-info.yaml:21  component:default/payments-importer",
 			misnamed + ": this is an API path; "},
-			"↵ goes there   ^l lines   ^e edits the file   ^y copies   esc closes", true},
+			"↵ goes there   ^l lines   ^e edits the file   ^y copies   ^space selects   " +
+				"alt-s sorts   esc closes", true},
 		{80, 24, []string{
 			"missing     …deployment.yaml:13  …ams/identity/prod/sesion-key  identity-api",
 			"missing     …talog-info.yaml:21  …et/data/teams/payments/prod/  payments-im…",
