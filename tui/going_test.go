@@ -330,3 +330,15 @@ func TestCursorInFolders(t *testing.T) {
 		h.wantsAt("All mounts: " + folder + "prod/kafka /")
 	})
 }
+
+// Letters of marks are in sight where there is no room for all of a location.
+func TestMarksOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.resize(minWidth, minHeight)
+		h.lookFor("payments staging stripe webhook")
+		h.press("enter", "m", "Z", "'")
+		h.wants("secrets/teams/payments/staging/s…  Z")
+	})
+}

@@ -30,7 +30,7 @@ func NewChoices(t *theme.Theme, k *theme.KeyMap, c Choose) *Choices {
 		press := theme.Key(m.list[i].Key)
 		name := draw.Cut(m.list[i].Name, l.Left()-draw.Width(press)-2)
 		l.Text(name)
-		l.Blank(longest - draw.Width(name) + 2)
+		l.Blank(min(longest-draw.Width(name)+2, l.Left()-draw.Width(press)))
 		l.Ink(t.Dim, press)
 	}
 	m.choose = func(i int) Action { return Close{Then: m.list[i].Then} }
