@@ -108,11 +108,15 @@ func (e *eye) press(keys ...string) {
 }
 
 // overlay returns the lines of the overlay that lies over the screen, and its title. What tells its
-// box from a pane is that its lower edge has a text.
+// box from a pane, whose lower edge may have a notice, is that it begins below the panes' upper
+// edges.
 func (e *eye) overlay() (title string, lines []string) {
 	from, to := 0, 0
-	for _, text := range e.screen() {
+	for y, text := range e.screen() {
 		text = plain(text)
+		if y <= 1 {
+			continue
+		}
 		if before, rest, ok := strings.Cut(text, "┏"); ok {
 			if inside, _, ok := strings.Cut(rest, "┓"); ok {
 				title, lines = strings.Trim(inside, "━"), nil
