@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/nearmiss"
 )
 
 // KeyTable is what a file may say of keys. Which there are is the explorer's to know.
@@ -68,6 +70,9 @@ func (k *keyFile) setting() setting {
 func (k *keyFile) checkSet(s string) error {
 	if slices.Contains(k.table.Sets, s) {
 		return nil
+	}
+	if near := nearmiss.Best(s, k.table.Sets); near != "" {
+		return fmt.Errorf("there is no set of keys %q: is it %s?", s, near)
 	}
 	return fmt.Errorf("there is no set of keys %q: they are %s", s, strings.Join(k.table.Sets, ", "))
 }

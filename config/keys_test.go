@@ -63,7 +63,7 @@ func TestBadKeys(t *testing.T) {
 	for text, want := range map[string]string{
 		"keys: {copy-pth: y}":                              `:1: unknown key "copy-pth": is it copy-path?`,
 		"keys:\n  typing: {cpy: y}":                        `:2: unknown key "cpy": is it copy?`,
-		"keys: {set: vi}":                                  ":1: there is no set of keys \"vi\": they are vim, plain",
+		"keys: {set: vi}":                                  ":1: there is no set of keys \"vi\": is it vim?",
 		"keys: [y]":                                        ":1: keys must be a map, not a list",
 		"keys: {find: true}":                               ":1: keys.find must be a key, a list of keys, or none",
 		"keys: {find: 42}":                                 ":1: keys.find must be a key, a list of keys, or none",

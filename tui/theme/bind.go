@@ -52,9 +52,7 @@ func NewKeys(set string, changes []Change) (*KeyMap, []Fault) {
 		}
 	}
 	b.keepWays(k)
-	if len(b.faults) == 0 {
-		b.clashes(k)
-	}
+	b.clashes(k)
 	return k, b.faults
 }
 

@@ -206,6 +206,19 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%+v: %v, want %d %s", tt.changes, faults, tt.at, tt.want)
 		}
 	}
+	// All is told at once.
+	_, faults = NewKeys("vim", []Change{vim("copy-path", "f"), vim("edit", "ctrl+i"),
+		{Own: true, Name: "mine", Keys: []string{"e", "!"}}, {Own: true, Name: "quit"}})
+	all := ""
+	for _, f := range faults {
+		all += f.Err.Error() + "\n"
+	}
+	for _, want := range []string{"edit: terminals send", "there is a command quit already",
+		"copy-path: f is a key of find", "mine: ! is a key of problems"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("of all that is wrong %q is not told:\n%s", want, all)
+		}
+	}
 	if _, faults := NewKeys("vim", []Change{vim("copy-path", "x g"), vim("copy-as", "x h")}); len(
 		faults) > 0 {
 		t.Errorf("two chords with one beginning clash: %v", faults)
