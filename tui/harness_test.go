@@ -204,7 +204,7 @@ func opened[T overlay.Overlay](h *harness) T {
 // box returns the overlay that shows, as it is drawn.
 func (h *harness) box() overlay.Frame {
 	l := h.m.panes.layout
-	return h.m.overlays.Frame(l.width, l.height, h.m.panes.cursorRow())
+	return h.m.overlays.Frames(l.width, l.height, h.m.panes.cursorRow()).Top()
 }
 
 // rowsOf returns what stands between the edges of a box, without the mark of the cursor.

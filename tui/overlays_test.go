@@ -49,7 +49,10 @@ func TestTwoOverlaysWithTyping(t *testing.T) {
 				before := h.screen()
 
 				high.open(h)
-				h.lacks(high.typed + high.more)
+				if rows := strings.Join(h.rowsOf(h.box()), "\n"); strings.Contains(rows,
+					high.typed+high.more) {
+					t.Errorf("what was typed before stands in\n%s", rows)
+				}
 				h.write(high.more + "x")
 				h.press("backspace")
 				h.rest()
@@ -168,5 +171,33 @@ func TestLinesBehindAFind(t *testing.T) {
 		h.wants("api/run.sh:9 ━", "9 ▌")
 		h.press("esc")
 		h.wants("Problems ━")
+	})
+}
+
+// What is opened from an overlay lies over that, which shows around it, beside the row that it is
+// about; where there is no room around a box it shows alone. A click beside it closes it alone.
+func TestBoxesOverOneAnother(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		h := sampleHarness(t)
+		h.lookFor("stripe-webhook")
+		find := h.overlay()
+		h.wants("┏━ Find", "▌secrets/teams/payments/prod/stripe-webhook")
+		h.press("ctrl+x")
+		h.wants("╭─ Find", "words: stripe-webhook", "›secrets/teams/payments/prod/stripe-webhook",
+			"┏━ secrets/teams/payments/prod/stripe-webhook", "▌show it in the tree")
+		if h.m.View().Cursor != nil {
+			t.Error("the cursor stands where nobody types")
+		}
+		box := h.box()
+		h.Update(tea.MouseClickMsg{X: box.Left - 1, Y: box.Top, Button: tea.MouseLeft})
+		if h.overlay() != find {
+			t.Errorf("a click beside the box leads to\n%s", h.screen())
+		}
+		h.wants("┏━ Find", "▌secrets/teams/payments/prod/stripe-webhook")
+		h.press("ctrl+x")
+		h.resize(40, 10)
+		h.wants("▌show it in the tree")
+		h.lacks("words:", "shows it")
 	})
 }

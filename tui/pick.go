@@ -112,25 +112,23 @@ func (a alone) view() tea.View {
 		l.drawNeeds(b, minWidth, leastPick)
 		return tea.View{Content: b.String(), AltScreen: !m.pick.Inline()}
 	}
-	over := m.overlays.Frame(l.width, l.height+1, -1)
+	over := m.overlays.Frames(l.width, l.height+1, -1)
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		switch i := y - over.Top; {
+		switch {
 		case y == 0:
 			a.header(b)
-		case i >= 0 && i < len(over.Lines):
-			line := draw.NewLine(b, l.width)
-			line.Blank(over.Left)
-			line.Raw(over.Lines[i], over.Width)
-			line.End()
+		case over.Cover(y):
+			over.Lay(b, strings.Repeat(" ", l.width), y)
 		default:
 			line := draw.NewLine(b, l.width)
 			line.End()
 		}
 	}
-	v := tea.View{Content: m.theme.Shown(b.String()), AltScreen: !m.pick.Inline(), Cursor: over.Cursor}
+	v := tea.View{Content: m.theme.Shown(b.String()), AltScreen: !m.pick.Inline(),
+		Cursor: over.Top().Cursor}
 	if m.lastRow.mouse && v.AltScreen {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

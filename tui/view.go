@@ -16,10 +16,10 @@ func (m *Model) View() tea.View {
 	if m.pick != nil {
 		return alone{m}.view()
 	}
-	var over overlay.Frame
+	var over overlay.Frames
 	l := m.panes.layout
 	if l.shows() {
-		over = m.overlays.Frame(l.width, l.height, m.panes.cursorRow())
+		over = m.overlays.Frames(l.width, l.height, m.panes.cursorRow())
 	}
 	v := tea.NewView(m.theme.Shown(m.frame(over)))
 	v.AltScreen = true
@@ -27,14 +27,14 @@ func (m *Model) View() tea.View {
 	if m.lastRow.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	if m.lastRow.input.Focused() && over.Lines == nil && l.shows() {
+	if m.lastRow.input.Focused() && over == nil && l.shows() {
 		if c := m.lastRow.input.Cursor(); c != nil {
 			c.Position.Y = l.height - 1
 			v.Cursor = c
 		}
 	}
-	if over.Cursor != nil {
-		v.Cursor = over.Cursor
+	if over != nil {
+		v.Cursor = over.Top().Cursor
 	}
 	return v
 }
@@ -53,7 +53,7 @@ func windowTitle(m *Model) string {
 	return t.Join("vaultmap ", harmless.Text(server), " ", m.panes.way.title)
 }
 
-func (m *Model) frame(over overlay.Frame) string {
+func (m *Model) frame(over overlay.Frames) string {
 	l := m.panes.layout
 	b := &m.lastRow.frame
 	b.Reset()
@@ -69,24 +69,24 @@ func (m *Model) frame(over overlay.Frame) string {
 	if l.lines > 0 {
 		lines = newLines(m.overlays.details.Summary(m.panes.place()), l, m.keys)
 	}
-	m.panes.covered = over.Lines != nil
+	m.panes.covered = over != nil
 	under := &m.lastRow.under
-	if under.Reset(); over.Width < l.width {
-		under.Grow(l.width * len(over.Lines) * 2)
+	if under.Reset(); over != nil {
+		under.Grow(l.width * l.height * 2)
 	}
 	for y := range l.height {
 		if y > 0 {
 			b.WriteByte('\n')
 		}
-		switch i := y - over.Top; {
-		case i < 0 || i >= len(over.Lines):
+		switch {
+		case !over.Cover(y):
 			m.row(b, lines, y)
-		case over.Width == l.width:
-			b.WriteString(over.Lines[i])
+		case over.Hide(y, l.width):
+			over.Lay(b, "", y)
 		default:
 			from := under.Len()
 			m.row(under, lines, y)
-			draw.Lay(b, under.String()[from:], over.Lines[i], over.Left, over.Width)
+			over.Lay(b, under.String()[from:], y)
 		}
 	}
 	return b.String()

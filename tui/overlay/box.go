@@ -23,8 +23,9 @@ type Box struct {
 	// selects is how wide a text is that is selected with the mouse: see [Box.bare].
 	selects int
 
-	width, height int // as drawn last
-	first         int // the line in which rows begin that can be clicked, as drawn last
+	behind        bool // the keys go to another overlay, which lies over it
+	width, height int  // as drawn last
+	first         int  // the line in which rows begin that can be clicked, as drawn last
 }
 
 // anyKey is the foot of what every key closes that is not its own.
@@ -42,6 +43,16 @@ const (
 
 // room returns how many lines of a screen are for what may be long, where others are taken already.
 func room(height, taken int) int { return max(height-5-taken, 1) }
+
+func (b *Box) lieBehind(behind bool) { b.behind = behind }
+
+// border returns the lines around it.
+func (b *Box) border() *theme.Border {
+	if b.behind {
+		return &b.Theme.Border
+	}
+	return &b.Theme.Focus
+}
 
 // holds reports whether a cell is one of the box's, as drawn last.
 func (b *Box) holds(x, y int) bool { return x >= 0 && x < b.width && y >= 0 && y < b.height }
@@ -80,7 +91,8 @@ func (b *Box) Fit(width int) int {
 // Frame draws the box around its parts, which are as wide as [Box.Fit] says. status stands at the
 // right of the title, count says where one is in a long list.
 func (b *Box) Frame(screen int, status, count string, parts ...[]string) Frame {
-	side := b.Theme.Focus.Side
+	border := b.border()
+	side := border.Side
 	if b.width = b.Fit(screen); b.bare(screen) {
 		side = ""
 	} else {
@@ -90,7 +102,7 @@ func (b *Box) Frame(screen int, status, count string, parts ...[]string) Frame {
 	if status != "" {
 		status = " " + draw.Pieces(status, max(across-draw.Width(b.Title)-8, across/2)) + " "
 	}
-	f, border := Frame{Width: b.width}, &b.Theme.Focus
+	f := Frame{Width: b.width}
 	foot, right := b.footWithin(across-3, count)
 	f.Lines = append(f.Lines, b.edge(border.TopLeft, draw.CutLeft(b.Title, across-4), status,
 		border.TopRight))
@@ -114,7 +126,7 @@ func (f Frame) typing(p *Prompt, line int) Frame {
 
 // edge draws an edge with a text and what stands at the right of that.
 func (b *Box) edge(left, text, at, right string) string {
-	t, border := b.Theme, &b.Theme.Focus
+	t, border := b.Theme, b.border()
 	return line(b.width, func(l *draw.Line) {
 		l.Sign(border.Ink, left)
 		l.Rule(border.Ink, border.Across, 1)

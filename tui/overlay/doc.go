@@ -1,8 +1,8 @@
 // Package overlay has what lies over the panes: a box over a part of the screen that takes all keys
-// until it closes. An [Overlay] takes messages and draws itself; what it wants done beyond
-// itself it answers as an [Action], which the program carries out. A [Stack] holds those that are
-// open, one over another, and where on the screen the uppermost stands: beside the row that it is
-// about, where there is room.
+// until it closes. An [Overlay] takes messages and draws itself; what it wants done beyond itself
+// it answers as an [Action], which the program carries out. A [Stack] holds those that are open,
+// one over another, and says where on the screen each stands: beside the row that it is about,
+// where there is room.
 //
 // Rules:
 //   - No overlay knows the program, its panes or its services. What changes while an overlay is

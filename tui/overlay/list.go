@@ -25,7 +25,7 @@ type List struct {
 // draw returns the lines of the list, where the screen has room for so many of them; hints stand
 // below its rows.
 func (l *List) draw(
-	t *theme.Theme, width, room int, row func(l *draw.Line, i int), hints []string,
+	b *Box, width, room int, row func(l *draw.Line, i int), hints []string,
 ) []string {
 	l.Height = min(l.Len, room)
 	rows := l.Rows
@@ -37,14 +37,14 @@ func (l *List) draw(
 	l.Slide.Begin()
 	var lines []string
 	for i := l.Top; i < l.Top+l.Height; i++ {
-		var b strings.Builder
-		line := t.Row(&b, width, i == l.Cursor, true)
+		var text strings.Builder
+		line := b.Theme.Row(&text, width, i == l.Cursor, !b.behind)
 		line.Margin(1)
 		row(&line, i)
 		line.End()
-		lines = append(lines, b.String())
+		lines = append(lines, text.String())
 	}
-	return append(lines, inkLines(t.Dim, width, min(rows, room)-l.Height, hints)...)
+	return append(lines, inkLines(b.Theme.Dim, width, min(rows, room)-l.Height, hints)...)
 }
 
 // filled fills a line up that may hold escape sequences.

@@ -68,7 +68,9 @@ func (m *Menu) Frame(width, height int) Frame {
 
 func (m *Menu) frame(width, height int, status string) Frame {
 	inner := m.Fit(width)
-	lines := m.List.draw(m.Theme, inner, room(height, 0), m.row, nil)
+	lines := m.List.draw(&m.Box, inner, room(height, 0), m.row, nil)
 	m.first = 1
-	return m.Box.Frame(width, status, m.count(), lines)
+	f := m.Box.Frame(width, status, m.count(), lines)
+	f.About = m.first + m.Cursor - m.Top
+	return f
 }

@@ -1,6 +1,13 @@
 package overlay
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/vaultmap/vaultmap/tui/draw"
+)
 
 // Overlay is what lies over the panes. Each is a pointer: it is known by its identity.
 type Overlay interface {
@@ -18,7 +25,55 @@ type Frame struct {
 	Width  int         // of each line
 	Cursor *tea.Cursor // where somebody types; nil where nobody does
 
-	Left, Top int // where the first line begins on the screen: see [Stack.Frame]
+	About     int // the line of what others are about that it opens; 0 is none
+	Left, Top int // where the first line begins on the screen: see [Stack.Frames]
+}
+
+// Frames are those of the overlays that are open, the one that takes keys last.
+type Frames []Frame
+
+// Top returns the frame of the overlay that takes keys, one without lines where none is open.
+func (f Frames) Top() Frame {
+	if len(f) == 0 {
+		return Frame{}
+	}
+	return f[len(f)-1]
+}
+
+// Cover reports whether any of them covers a part of a row of the screen.
+func (f Frames) Cover(y int) bool {
+	for i := range f {
+		if f[i].in(y) {
+			return true
+		}
+	}
+	return false
+}
+
+// Hide reports whether any of them covers all of a row that is so wide.
+func (f Frames) Hide(y, width int) bool {
+	for i := range f {
+		if f[i].Width == width && f[i].in(y) {
+			return true
+		}
+	}
+	return false
+}
+
+// in reports whether a row of the screen is one of the frame's.
+func (f *Frame) in(y int) bool { return y >= f.Top && y < f.Top+len(f.Lines) }
+
+// Lay writes a row of the screen with all that covers it laid over it.
+func (f Frames) Lay(b *strings.Builder, row string, y int) {
+	f = slices.DeleteFunc(slices.Clone(f), func(each Frame) bool { return !each.in(y) })
+	for i, each := range f {
+		to := b
+		if i < len(f)-1 {
+			to = &strings.Builder{}
+		}
+		draw.Lay(to, row, each.Lines[y-each.Top], each.Left, each.Width)
+		row = to.String()
+	}
 }
 
 // Outcome is what a message has come to in a part that several overlays are made of.

@@ -92,7 +92,7 @@ func (s *stub) Frame(int, int) Frame { return Frame{Lines: []string{"stub"}} }
 func TestStack(t *testing.T) {
 	t.Parallel()
 	var s Stack
-	if s.Top() != nil || s.Frame(80, 24, -1).Lines != nil {
+	if s.Top() != nil || s.Frames(80, 24, -1) != nil {
 		t.Error("the empty stack has something to show")
 	}
 	low, mid, top := &stub{}, &stub{}, &stub{}

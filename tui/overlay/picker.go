@@ -86,7 +86,11 @@ func (p *Picker) Frame(width, height int, r Rows) Frame {
 		parts = append(parts, p.drawList(inner, room(height, taken+about), r),
 			inkLines(p.Theme.Accent, inner, about, r.About(inner-2, about)))
 	}
-	return p.Box.Frame(width, r.Status, p.count(), parts...).typing(&p.Prompt, 1)
+	f := p.Box.Frame(width, r.Status, p.count(), parts...).typing(&p.Prompt, 1)
+	if p.Len > 0 {
+		f.About = p.first + p.Cursor - p.Top
+	}
+	return f
 }
 
 // lowHeight is the height of a screen below which it has no lines to spare.
@@ -95,11 +99,11 @@ const lowHeight = 14
 // drawList draws the list, with what stands beside it.
 func (p *Picker) drawList(width, room int, r Rows) []string {
 	if r.Beside == nil || width < besideFrom {
-		return p.List.draw(p.Theme, width, room, r.Row, r.Hints)
+		return p.List.draw(&p.Box, width, room, r.Row, r.Hints)
 	}
 	left := width * 2 / 3
 	right := width - left - 3
-	lines := p.List.draw(p.Theme, left, room, r.Row, r.Hints)
+	lines := p.List.draw(&p.Box, left, room, r.Row, r.Hints)
 	beside := r.Beside(right, len(lines))
 	for i, l := range lines {
 		text := ""

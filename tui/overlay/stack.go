@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Stack is the overlays that are open, the one that shows last. The zero value has none.
+// Stack is the overlays that are open, the one that takes keys last. The zero value has none.
 type Stack struct {
 	open []Overlay
 
@@ -88,22 +88,32 @@ func (s *Stack) within(msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// Frame draws the overlay that shows; the frame has no lines where none is open. It stands in the
-// middle, or, where it would cover the row that it is about, above or below that, if there is room;
-// about is less than 0 where there is no such row.
-func (s *Stack) Frame(width, height, about int) Frame {
-	o := s.Top()
-	if o == nil {
-		return Frame{}
+// Frames draws the overlays that are open. Each stands in the middle, or, where it would cover the
+// row that it is about, above or below that, if there is room: the row of the cursor of the one
+// below it, and at the bottom the row about of the screen, where that is not less than 0. Where
+// there is no room beside a box the others do not show.
+func (s *Stack) Frames(width, height, about int) Frames {
+	var frames Frames
+	for i, o := range s.open {
+		if width < crowded && i < len(s.open)-1 {
+			continue
+		}
+		if o, ok := o.(interface{ lieBehind(bool) }); ok {
+			o.lieBehind(i < len(s.open)-1)
+		}
+		f := o.Frame(width, height)
+		f.Left, f.Top = (width-f.Width)/2, place(len(f.Lines), height, about)
+		if f.About > 0 {
+			about = f.Top + f.About
+		}
+		s.left, s.top = f.Left, f.Top
+		if f.Cursor != nil {
+			f.Cursor.X += f.Left
+			f.Cursor.Y += f.Top
+		}
+		frames = append(frames, f)
 	}
-	f := o.Frame(width, height)
-	f.Left, f.Top = (width-f.Width)/2, place(len(f.Lines), height, about)
-	s.left, s.top = f.Left, f.Top
-	if f.Cursor != nil {
-		f.Cursor.X += f.Left
-		f.Cursor.Y += f.Top
-	}
-	return f
+	return frames
 }
 
 // place returns the row of a screen in which so many lines begin. The first row stays free, and the

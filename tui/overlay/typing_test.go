@@ -24,7 +24,7 @@ func typed(text string) []tea.Msg {
 func do(s *Stack, messages ...tea.Msg) Action {
 	var last Action
 	for _, msg := range messages {
-		s.Frame(80, 24, -1)
+		s.Frames(80, 24, -1)
 		if actions, _ := s.Update(msg); len(actions) > 0 {
 			last = actions[0]
 		}
