@@ -245,9 +245,9 @@ func TestActsOnAllSelected(t *testing.T) {
 		if got := press(keys.OpenPage.Keys()[0]); got != (overlay.OpenPage{Location: one}) {
 			t.Errorf("of one row: %#v", got)
 		}
-		if got := press(keys.Copy.Keys()[0]); got != (overlay.Copy{
-			Text: "secret/a/one", Name: true, At: one,
-		}) {
+		if got, ok := press(keys.Copy.Keys()[0]).(overlay.CopyLines); !ok || !got.Name ||
+			!slices.Equal(got.Lines, []string{"secret/a/one"}) ||
+			!slices.Equal(got.At, []vaultpath.Location{one}) {
 			t.Errorf("of one row: %#v", got)
 		}
 		r.ctrl(tea.KeySpace)

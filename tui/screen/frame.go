@@ -62,6 +62,9 @@ const (
 
 // lead adds the bytes to b that lead from what the terminal shows to a frame.
 func (s *screen) lead(b []byte, f frame) []byte {
+	if console(s.env) {
+		f.title, f.graphemes = "", false
+	}
 	was := s.drawn
 	s.drawn = f
 	enters := was.width == 0
@@ -159,10 +162,10 @@ func makeRoom(rows int) string {
 func (s *screen) enter(b []byte, f frame) []byte {
 	if !s.asked && answers(s.env) {
 		b = append(b, ansi.RequestModeSynchronizedOutput+ansi.RequestModeUnicodeCore...)
-		b = append(b, requestBackground(s.env)...)
+		b = append(b, ansi.RequestBackgroundColor...)
 	}
 	s.asked = true
-	b = append(b, ansi.ResetModifyOtherKeys...)
+	b = append(b, s.keys(ansi.ResetModifyOtherKeys)...)
 	s.steps.Reset()
 	s.render = uv.NewTerminalRenderer(&s.steps, s.env)
 	if f.inline {
@@ -198,7 +201,7 @@ func (s *screen) modes(was, f frame) {
 		write(ansi.SetWindowTitle(f.title))
 	}
 	if was.width == 0 { // the keys that a terminal tells apart only where it is asked to
-		write(ansi.SetModifyOtherKeys2 + ansi.PushKittyKeyboard(1) + ansi.RequestKittyKeyboard)
+		write(s.keys(ansi.SetModifyOtherKeys2 + ansi.PushKittyKeyboard(1) + ansi.RequestKittyKeyboard))
 	}
 	if f.graphemes && !was.graphemes {
 		write(ansi.SetModeUnicodeCore)
@@ -225,7 +228,7 @@ func (s *screen) leave() []byte {
 	// where there is no alternate screen, what comes next stands below the last frame
 	s.render.MoveTo(0, to)
 	_ = s.render.Flush()
-	b := []byte(ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) + s.steps.String() + left)
+	b := []byte(s.keys(ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)) + s.steps.String() + left)
 	if !f.typing {
 		b = append(b, ansi.SetModeTextCursorEnable...)
 	}
@@ -249,6 +252,9 @@ func (s *screen) leave() []byte {
 // and over SSH the answer may come when the program has ended, for all but terminals that are known
 // to be quick.
 func answers(env uv.Environ) bool {
+	if console(env) {
+		return false
+	}
 	if _, ok := env.LookupEnv("WT_SESSION"); ok {
 		return true
 	}
@@ -261,11 +267,18 @@ func answers(env uv.Environ) bool {
 	return !remote && !strings.Contains(env.Getenv("TERM_PROGRAM"), "Apple")
 }
 
-// requestBackground asks for the colour behind the text, which comes as a [tea.BackgroundColorMsg]
-// where there is an answer. A console may print the question.
-func requestBackground(env uv.Environ) string {
-	if term := env.Getenv("TERM"); term == "linux" || strings.HasPrefix(term, "vt") {
+// console reports whether a terminal is one of those that are older than what others are told and
+// asked: it may print that, or take it for something else, as Linux takes how keys are to be sent for
+// underlined text.
+func console(env uv.Environ) bool {
+	term := env.Getenv("TERM")
+	return term == "linux" || strings.HasPrefix(term, "vt")
+}
+
+// keys returns what tells a terminal how to send keys, nothing for a console.
+func (s *screen) keys(sequence string) string {
+	if console(s.env) {
 		return ""
 	}
-	return ansi.RequestBackgroundColor
+	return sequence
 }

@@ -191,9 +191,29 @@ func TestAsksTheTerminal(t *testing.T) {
 	for env, want := range map[string]bool{"": true, "TERM_PROGRAM=iTerm.app": true,
 		"TERM_PROGRAM=Apple_Terminal": false, "SSH_TTY=/dev/pts/1": false, "WT_SESSION=1": true,
 		"SSH_TTY=/dev/pts/1 TERM=xterm-kitty": true, "SSH_TTY=/dev/pts/1 TERM_PROGRAM=vscode": false,
-		"SSH_TTY=/dev/pts/1 WT_SESSION=1": true} {
+		"SSH_TTY=/dev/pts/1 WT_SESSION=1": true,
+		"TERM=linux":                      false, "TERM=vt100": false} {
 		if got := answers(strings.Fields(env)); got != want {
 			t.Errorf("%q: %v, want %v", env, got, want)
+		}
+	}
+}
+
+// A console is sent nothing that is newer than it: it may print that, or underline all text.
+func TestConsole(t *testing.T) {
+	t.Parallel()
+	for _, env := range []string{"TERM=linux", "TERM=vt100", "TERM=vt220"} {
+		s := offScreen()
+		s.env = []string{env}
+		f := frame{width: 20, height: 2, sizes: 1, content: "text", title: "a title", graphemes: true}
+		sent := string(s.lead(nil, f)) + string(s.leave())
+		for _, newer := range []string{"\x1b]", "\x1b[>", "\x1b[<", "\x1b[?u", "$p", "2027"} {
+			if strings.Contains(sent, newer) {
+				t.Errorf("%s is sent %q: %q", env, newer, sent)
+			}
+		}
+		if !strings.Contains(sent, "text") {
+			t.Errorf("%s: %q", env, sent)
 		}
 	}
 }
