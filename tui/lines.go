@@ -14,7 +14,6 @@ type lines struct {
 	where, may string
 	what, goOn string // the latter in the second line, where the first has some of it
 	warn       bool
-	wrapped    bool
 	more       string // the key that tells all, where something is cut
 }
 

@@ -144,9 +144,7 @@ func TestConfigSchema(t *testing.T) {
 	}
 	good := []string{wholeConfig, "", "profiles: {a: }", "kv_version: 0\ntimeout: 30", "namespace: ''",
 		"keys: {find: false, edit: 7, quit: [Z Z, 1]}", "keys: {}", "headers: {X-A: 1}"}
-	for _, block := range readmeConfigs(t) {
-		good = append(good, block)
-	}
+	good = append(good, readmeConfigs(t)...)
 	for _, text := range good {
 		if text != "" {
 			if err := check(text); err != nil {

@@ -129,7 +129,7 @@ func TestLinear(t *testing.T) {
 		`: did you mean "secrets/teams/identity/prod/session-key"?`)
 	said = m.says("entities", "27 entities:", "'more' goes on.")
 	m.says("more", "27 ")
-	said = m.says(numberOf(t, said, "component:default/sso"), "Secrets of sso, 1 place:")
+	m.says(numberOf(t, said, "component:default/sso"), "Secrets of sso, 1 place:")
 	m.says("1", "secrets/teams/identity/sso/, 5 names:")
 	m.says("up", "Secrets of sso, 1 place:")
 	m.says("top", "7 mounts:")

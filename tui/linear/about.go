@@ -31,7 +31,7 @@ func tellDetails(m *Model, arg string) {
 // of tells of a node, once it is known what there is to say.
 func (m telling) of(id tree.ID) {
 	m.place.on = id
-	b, store := browsing{m.Model}, m.listing.Store
+	b, store := browsing(m), m.listing.Store
 	parent := store.Parent(id)
 	cmds := []tea.Cmd{m.listing.Rights.Ask([]tree.ID{id})}
 	if st := store.State(parent); parent != tree.Root && st == tree.Unlisted &&
@@ -64,7 +64,7 @@ func (m telling) tell(id tree.ID) {
 		kind = "folder"
 	}
 	text := loc.String() + ", " + kind
-	if note := (browsing{m.Model}).note(id, loc.IsMount()); note != "" {
+	if note := browsing(m).note(id, loc.IsMount()); note != "" {
 		text += ", " + note
 	}
 	m.out.say(text + ".")

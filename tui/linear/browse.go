@@ -35,7 +35,7 @@ func (m browsing) begin() {
 		m.tasks.run(m.listing.AskMounts())
 	}
 	m.tasks.run(m.files.Start(firstFiles))
-	m.tasks.run(following{m.Model}.onSession(change))
+	m.tasks.run(following(m).onSession(change))
 	if m.ask != nil {
 		return // the login goes first
 	}
@@ -133,7 +133,7 @@ func (m browsing) head(id tree.ID, nodes int) string {
 			text += ", " + note
 		}
 		if m.listing.Store.State(id) != tree.Listed {
-			text += ": " + telling{m.Model}.known(id)
+			text += ": " + telling(m).known(id)
 		}
 		if nodes > 0 {
 			return text + ":"
@@ -193,11 +193,11 @@ func (m browsing) enter(id tree.ID) {
 		return
 	}
 	if _, open := m.listing.Beyond.Rule(id); open {
-		m.out.say(sentence(telling{m.Model}.known(id)))
+		m.out.say(sentence(telling(m).known(id)))
 		return
 	}
 	if !store.IsFolder(id) {
-		telling{m.Model}.of(id)
+		telling(m).of(id)
 		return
 	}
 	m.place.folder, m.place.on = id, id

@@ -18,7 +18,7 @@ func counted(c *catalog.Catalog) string {
 
 // scanned does something once the files are read.
 func (m reading) scanned(then func()) {
-	b := browsing{m.Model}
+	b := browsing(m)
 	m.await(wait{
 		done: b.filesCame, stop: func() { m.out.say("The files are still being read.") },
 		what: func() string { return "Still reading the files." },
@@ -63,7 +63,7 @@ func (m reading) item(s uses.Subject) item {
 			text += ", " + count(n, "problem", "problems")
 		}
 	}
-	return item{text: text, of: &s, pick: func() { browsing{m.Model}.show(s) }}
+	return item{text: text, of: &s, pick: func() { browsing(m).show(s) }}
 }
 
 // tell prints what is known of an entity.
@@ -136,7 +136,7 @@ func (m reading) problems() {
 			text += ", of " + owner
 		}
 		place := problems.Place(p)
-		it := telling{m.Model}.inFile(text, place)
+		it := telling(m).inFile(text, place)
 		if p.Use != nil && m.uses.Here(p.Use) {
 			it.at = p.Use.Location
 			it.node, _ = m.listing.Find(it.at)

@@ -80,7 +80,7 @@ func (m following) onSession(c session.Change) tea.Cmd {
 			cmds = append(cmds, m.askAllAgain(), m.namesChanged())
 		}
 	}
-	loggingIn{m.Model}.follow(c)
+	loggingIn(m).follow(c)
 	switch {
 	case c.LoggedIn && m.listing.Mounts.State != listing.MountsKnown: // whoever it is
 		cmds = append(cmds, m.listing.AskMounts())

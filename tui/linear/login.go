@@ -128,7 +128,7 @@ func (m loggingIn) next(form *overlay.LoginForm, then overlay.Action) {
 				m.tasks.run(m.listing.AskMounts()) // says what there is without a login
 			}
 			if !m.heard.listening {
-				browsing{m.Model}.hello()
+				browsing(m).hello()
 			}
 		},
 	}
@@ -137,7 +137,7 @@ func (m loggingIn) next(form *overlay.LoginForm, then overlay.Action) {
 // begin logs in, and goes to the mounts.
 func (m loggingIn) begin(way session.Way) {
 	m.tasks.run(m.session.LoginBy(way))
-	b := browsing{m.Model}
+	b := browsing(m)
 	m.await(wait{
 		done: func() bool { return b.mountsCame() },
 		then: m.ended, what: b.slow,
@@ -150,7 +150,7 @@ func (m loggingIn) begin(way session.Way) {
 
 // ended goes on after a login.
 func (m loggingIn) ended() {
-	b := browsing{m.Model}
+	b := browsing(m)
 	if !m.heard.listening {
 		b.hello()
 		return

@@ -268,8 +268,8 @@ func answers(env uv.Environ) bool {
 }
 
 // console reports whether a terminal is one of those that are older than what others are told and
-// asked: it may print that, or take it for something else, as Linux takes how keys are to be sent for
-// underlined text.
+// asked: it may print that, or take it for something else, as Linux takes how keys are to be sent
+// for underlined text.
 func console(env uv.Environ) bool {
 	term := env.Getenv("TERM")
 	return term == "linux" || strings.HasPrefix(term, "vt")
