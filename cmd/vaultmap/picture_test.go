@@ -26,8 +26,6 @@ func TestPictures(t *testing.T) {
 		script        func(m *terminal)
 		shows         []string
 	}{
-		{"screen", 120, 32, func(m *terminal) { m.toWebhook() },
-			[]string{"vaultmap", "payments-api", "stripe-webhook", "named by payments-api"}},
 		{"find", 120, 26, func(m *terminal) {
 			m.press("f")
 			m.see("all words must be there")
