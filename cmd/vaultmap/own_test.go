@@ -40,8 +40,12 @@ func ownEstate(t *testing.T) (s start, record string) {
 // runsOwn presses a key and types a line to the program that it starts.
 func (m *terminal) runsOwn(key string) {
 	m.t.Helper()
+	const asks = "editing, say when:" // as may stand there from the last time
+	asked := strings.Count(m.output(), asks)
 	m.press(key)
-	m.see("editing, say when:")
+	m.wait("question of the program", func(screen) bool {
+		return strings.Count(m.output(), asks) > asked
+	})
 	m.press("enough", "enter")
 }
 
