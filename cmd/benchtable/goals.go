@@ -167,7 +167,7 @@ var goals = []goal{
 		kind: allocs},
 	{what: "expanding 100,000 names at the top of 1M rows", benchmark: "Expand", unit: "ns/op",
 		most: 2_000_000, kind: speed},
-	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 32,
+	{what: "bytes to the terminal for a cursor move", benchmark: "Bytes", unit: "B/move", most: 40,
 		kind: size, spread: ofBytes},
 	{what: "bytes to the terminal for a scroll by one at 80x24", benchmark: "Bytes", unit: "B/scroll",
 		most: 110, kind: size, spread: ofBytes},

@@ -41,6 +41,7 @@ func TestPictures(t *testing.T) {
 		{"problems", 120, 30, func(m *terminal) {
 			m.press("!")
 			m.see("Problems", "missing", "sesion-key")
+			m.seeNo("checking")
 		}, []string{"Problems", "missing"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ type answers struct {
 
 // mostWhen bounds of how many folders it is known when they answered. Beyond that only the newest
 // are.
-const mostWhen = 100_000
+const mostWhen = 10_000
 
 // When returns when the newest answer came that tells of a node: about a folder itself, or about
 // the one that a secret is in. False is a time that is not known.
