@@ -98,7 +98,9 @@ func (b *browser) one(ctx context.Context, r *rand.Rand, folders []vaultpath.Loc
 	switch n := r.IntN(100); {
 	case n < 70:
 		f := folders[r.IntN(len(folders))]
-		what, most = "List", 2*most // its turn comes in time, or the request is given up
+		// Where an answer is long, and others are, too, it is asked for anew in its turn. That comes in
+		// time, or the request is given up.
+		what, most, pages = "List", 2*most, 2
 		b.calls.Add(1)
 		names, err := b.c.List(ctx, b.mountOf(f), f)
 		b.checkListing(f, names, err)
