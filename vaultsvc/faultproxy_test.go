@@ -335,7 +335,8 @@ func TestBrowsingThroughFaults(t *testing.T) {
 
 	proxy.healthy.Store(true)
 	b.recover(folders)
-	if n := conns.peak.Load(); n > concurrency+2 {
+	// One that a fault has ended may still be closing while its worker has the next.
+	if n := conns.peak.Load(); n > 2*concurrency {
 		t.Errorf("%d connections at once", n)
 	}
 	if n := stolen.Load(); n != 0 {
