@@ -36,6 +36,7 @@ type Problem struct {
 	Line    int    // from 1; 0 where the whole file or folder is meant
 	Message string // may quote text of the file: make it harmless before it is shown
 	Ref     string // of the entity that has the problem; "" where there is none
+	Key     string // what it is known by where Message says more than that; "" is Message
 	Note    bool   // it may be right: worth a look, and nothing that a gate should stop at
 }
 
@@ -72,7 +73,7 @@ func (c *Catalog) finish() {
 			first[e.Ref] = e
 			return false
 		}
-		p := Problem{File: e.File, Path: e.Path, Line: e.Line, Ref: e.Ref,
+		p := Problem{File: e.File, Path: e.Path, Line: e.Line, Ref: e.Ref, Key: e.Ref + " again",
 			Message: fmt.Sprintf("%s is described a second time; the first is in %s:%d", e.Ref, seen.File,
 				seen.Line)}
 		c.Problems = append(c.Problems, p)

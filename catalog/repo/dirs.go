@@ -79,16 +79,6 @@ func Project(dir, home string) (string, bool) {
 	return repo, ok && !holdsHome(repo, home)
 }
 
-// InRepository returns a file's path below the git repository around it, which is how CI systems
-// name files; false where there is none. The path given is absolute.
-func InRepository(path string) (string, bool) {
-	repo, ok := Enclosing(filepath.Dir(path))
-	if !ok {
-		return "", false
-	}
-	return below(repo, path), true
-}
-
 // Real returns the path without the symbolic links in that part of it which exists.
 func Real(path string) string {
 	rest := ""

@@ -111,18 +111,18 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 			return nil, err
 		}
 	}
-	report := render.NewReport(s.Namespace.V, render.NewReferences(x, uses, lists), problems)
+	found := render.Checked{Namespace: s.Namespace.V, Problems: problems,
+		References: render.NewReferences(x, uses, lists)}
 	if f.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}
-		orphans, unlisted, err := orphans(ctx, a, s, x, lists)
+		found.Orphans, found.Unlisted, err = orphans(ctx, a, s, x, lists)
 		if err != nil {
 			return nil, err
 		}
-		report.AddOrphans(orphans, unlisted)
 	}
-	return report, nil
+	return render.NewReport(found), nil
 }
 
 // toCheck returns the uses and problems that were asked for; nothing that was named is everything.

@@ -14,17 +14,17 @@ import (
 func writeGitHub(w io.Writer, r *Report) error {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	for _, f := range r.findings() {
+	for _, f := range r.findings {
 		command := f.level
 		if command == "note" {
 			command = "notice"
 		}
-		properties := "title=vaultmap " + f.rule
+		properties := "title=vaultmap " + f.Rule
 		if f.line > 0 {
 			properties = fmt.Sprintf("line=%d,%s", f.line, properties)
 		}
-		if f.file != "" {
-			properties = "file=" + property.Replace(harmless.Text(f.file)) + "," + properties
+		if f.File != "" {
+			properties = "file=" + property.Replace(harmless.Text(f.File)) + "," + properties
 		}
 		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", command, properties,
 			data.Replace(harmless.Text(f.message))); err != nil {

@@ -7,6 +7,8 @@ type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Message string `json:"message"` // with "note: " before it where it is one
+	// of check, by which it is known from one run to the next
+	Fingerprint string `json:"fingerprint,omitempty"`
 
 	of catalog.Problem
 }
@@ -15,7 +17,7 @@ type Problem struct {
 func NewProblems(problems []catalog.Problem) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
-		out[i] = Problem{p.File, p.Line, p.Message, p}
+		out[i] = Problem{File: p.File, Line: p.Line, Message: p.Message, of: p}
 		if p.Note {
 			out[i].Message = "note: " + p.Message
 		}

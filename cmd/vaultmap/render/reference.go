@@ -5,6 +5,7 @@ import "github.com/vaultmap/vaultmap/catalog/xref"
 // Reference is a use, as JSON has it and with what else there is to say of it.
 type Reference struct {
 	xref.Reference
+	Fingerprint string `json:"fingerprint,omitempty"` // of what check finds wrong with it
 
 	use       *xref.Use
 	verdict   xref.Verdict
@@ -34,12 +35,6 @@ func (r *Reference) bad() bool { return r.use.Problem(r.verdict) }
 
 // tolerated reports whether there is nothing to get, and that is no problem.
 func (r *Reference) tolerated() bool { return r.use.Spared(r.verdict) }
-
-// shouldPrint reports whether a reference is shown in text: something is wrong, could not be found
-// out or is unusual.
-func (r *Reference) shouldPrint() bool {
-	return !r.tolerated() && (r.bad() || r.uncertain || r.Hint != "")
-}
 
 // What returns the text for where the reference leads, seen from a namespace.
 func (r *Reference) What(namespace string) string {

@@ -15,49 +15,55 @@ type Report struct {
 	Orphans    []xref.Node    `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
-	namespace string // that of the session
-	faults    int    // problems that are more than a note
-	bad       int    // references that point to nothing
-	elsewhere int    // references in namespaces that could not be asked
-	uncertain int    // references of which nothing could be found out, these among them
-	unlisted  int    // folders that orphans may lie in, and that could not be listed
+	namespace string    // that of the session
+	findings  []finding // in the order of files
+	elsewhere int       // references in namespaces that could not be asked
+	unlisted  int       // folders that orphans may lie in, and that could not be listed
 }
 
-// NewReport returns the report of what was found out, seen from a namespace.
-func NewReport(namespace string, refs []*Reference, problems []catalog.Problem) *Report {
+// Checked is what check has found out.
+type Checked struct {
+	Namespace  string // of the session
+	References []*Reference
+	Problems   []catalog.Problem // in files
+	Orphans    []xref.Node       // secrets that nothing names
+	Unlisted   int               // folders that orphans may lie in, and that could not be listed
+}
+
+// NewReport returns the report of what was found out.
+func NewReport(c Checked) *Report {
 	r := &Report{
-		References: refs, Problems: NewProblems(problems), Orphans: []xref.Node{},
-		Counts: map[string]int{}, namespace: namespace, faults: catalog.Faults(problems),
+		References: c.References, Problems: NewProblems(c.Problems),
+		Orphans: append([]xref.Node{}, c.Orphans...), Counts: map[string]int{},
+		namespace: c.Namespace, unlisted: c.Unlisted,
 	}
-	for _, ref := range refs {
+	for _, ref := range c.References {
 		r.Counts[ref.Status.String()]++
 		if ref.elsewhere {
 			r.elsewhere++
 		}
-		if ref.uncertain {
-			r.uncertain++
-		}
-		if ref.bad() {
-			r.bad++
-		}
 	}
+	r.findings = r.find()
 	return r
 }
 
-// AddOrphans adds the secrets that nothing names, and how many folders could not be looked into.
-func (r *Report) AddOrphans(orphans []xref.Node, unlisted int) {
-	r.Orphans, r.unlisted = orphans, unlisted
-}
-
-// Verdict returns the error for the exit status.
+// Verdict returns the error for the exit status, which is decided here alone: what is wrong goes
+// before what could not be found out.
 func (r *Report) Verdict() error {
-	switch {
-	case r.faults+len(r.Orphans)+r.bad > 0:
-		return Exit(Nothing)
-	case r.unlisted+r.uncertain > 0:
-		return Exit(Partial)
+	status := OK
+	if r.unlisted > 0 {
+		status = Partial
 	}
-	return nil
+	for _, f := range r.findings {
+		if f.status == Nothing {
+			return Exit(Nothing)
+		}
+		status = max(status, f.status)
+	}
+	if status == OK {
+		return nil
+	}
+	return Exit(status)
 }
 
 // Report prints what check found, and on stderr the counts.
@@ -79,20 +85,20 @@ func (o *Output) report(r *Report) error {
 		return writeGitHub(o.Out, r)
 	}
 	p := o.Printer()
+	if o.Format == Text {
+		for _, f := range r.findings {
+			p.Result(nil, f.text())
+		}
+		return p.Close()
+	}
 	for _, prob := range r.Problems {
-		p.Result(prob, FileLine(prob.of.Path, prob.Line)+": "+prob.Message)
+		p.Result(prob, "")
 	}
 	for _, ref := range r.References {
-		if o.Format != Text || ref.shouldPrint() {
-			p.Result(ref, ref.Where()+": "+ref.message(r.namespace))
-		}
+		p.Result(ref, "")
 	}
 	for _, orphan := range r.Orphans {
-		text := "orphan: " + orphan.Location
-		if orphan.State == xref.Deleted.String() {
-			text += "; " + orphan.State
-		}
-		p.Result(orphan, text)
+		p.Result(orphan, "")
 	}
 	return p.Close()
 }
@@ -113,8 +119,8 @@ func (r *Report) summary() string {
 		text += fmt.Sprintf("; %s in namespaces that could not be asked",
 			Counted(r.elsewhere, "reference"))
 	}
-	if r.faults > 0 {
-		text += fmt.Sprintf("; %s in files", Counted(r.faults, "problem"))
+	if n := r.faults(); n > 0 {
+		text += fmt.Sprintf("; %s in files", Counted(n, "problem"))
 	}
 	if len(r.Orphans) > 0 {
 		text += fmt.Sprintf("; %s that nothing names", Counted(len(r.Orphans), "secret"))
@@ -126,4 +132,14 @@ func (r *Report) summary() string {
 		text += fmt.Sprintf("; partial: %s could not be listed", Counted(r.unlisted, "folder"))
 	}
 	return text
+}
+
+// faults counts the problems in files that are more than a note.
+func (r *Report) faults() (n int) {
+	for i := range r.Problems {
+		if !r.Problems[i].of.Note {
+			n++
+		}
+	}
+	return n
 }

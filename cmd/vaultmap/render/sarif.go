@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"path/filepath"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
@@ -84,18 +83,18 @@ func (o *Output) SARIFFailure(why error) error {
 func writeSARIF(w io.Writer, r *Report) error {
 	run := newSARIFRun()
 	described := map[string]bool{}
-	for _, f := range r.findings() {
-		if !described[f.rule] {
-			described[f.rule] = true
+	for _, f := range r.findings {
+		if !described[f.Rule] {
+			described[f.Rule] = true
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules,
-				sarifRule{f.rule, sarifText{rules[f.rule]}})
+				sarifRule{f.Rule, sarifText{rules[f.Rule]}})
 		}
-		result := sarifResult{RuleID: f.rule, Level: f.level,
+		result := sarifResult{RuleID: f.Rule, Level: f.level,
 			Message: sarifText{harmless.Text(f.message)}}
-		if f.file != "" {
+		if f.File != "" {
 			var at sarifLocation
 			// in which no colon is that of a scheme
-			at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(f.file)}).String()
+			at.Physical.Artifact.URI = (&url.URL{Path: f.File}).String()
 			if f.line > 0 {
 				at.Physical.Region = &sarifRegion{f.line}
 			}
