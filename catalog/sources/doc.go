@@ -16,7 +16,8 @@
 // through [File.roots] and its like, which see manifests in the texts of other files too.
 //
 // A new syntax is a file here, a line in all.go, testdata/<name>.txtar, an example in
-// catalog/testdata/monorepo and its forms in the tests of package xref.
+// catalog/testdata/monorepo, its forms in the tests of package xref, and its row in
+// docs/references.md.
 //
 // One file, one idea. What all of them share:
 //
