@@ -18,6 +18,7 @@ type Catalog struct {
 	AppConfigs []AppConfig // by file
 
 	claims map[string][]claim // by the folder that is claimed
+	roots  []string           // the folders and files that were scanned, absolute, in their order
 }
 
 // Counts says what a scan looked at.

@@ -97,6 +97,7 @@ func (s *scan) dir(ctx context.Context, dir string) (bool, error) {
 		return false, err
 	}
 	abs = repo.Real(abs)
+	s.catalog.roots = append(s.catalog.roots, abs)
 	info, err := os.Stat(abs)
 	if err != nil {
 		s.add(dir, abs, &parsed{problems: []Problem{{Message: "cannot be scanned: " + repo.Reason(err)}}})

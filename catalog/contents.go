@@ -1,0 +1,110 @@
+package catalog
+
+import (
+	"context"
+	"slices"
+
+	"github.com/vaultmap/vaultmap/catalog/sources"
+)
+
+// contents are the references and stores of a file, and the paths of annotations as references:
+// what two versions of a file are compared by.
+type contents struct {
+	refs   []sources.Reference
+	stores []sources.Store
+}
+
+// read returns what a scan would find in a text. The name is that by which sources know the file.
+func read(name string, text []byte) contents {
+	found := sources.Find(sources.File{Name: name, Data: text})
+	c := contents{found.References, found.Stores}
+	for _, e := range parseFile(context.Background(), text).entities {
+		for _, p := range e.SecretsPaths {
+			c.refs = append(c.refs, sources.Reference{Line: p.Line, Raw: p.Path, Path: p.Path,
+				Mount: e.SecretsEngine, Object: e.Ref, Folder: true})
+		}
+	}
+	return c
+}
+
+// change is that of a reference, and with it of others that have the same text from the same place.
+type change struct {
+	of sources.Reference
+	// into reports whether a reference became another one as it should.
+	into func(was, now sources.Reference) bool
+}
+
+// by reports whether the difference between what two versions of a file hold is just that change.
+// The reference may stand in the file once more.
+func (c change) by(before, after contents) bool {
+	gone, come := difference(before.refs, after.refs)
+	done := false
+	for _, now := range come {
+		if c.into(c.of, now) {
+			done = true
+			continue
+		}
+		if !slices.ContainsFunc(gone, func(was sources.Reference) bool { return c.into(was, now) }) {
+			return false
+		}
+	}
+	for _, was := range gone {
+		if !slices.ContainsFunc(come, func(now sources.Reference) bool { return c.into(was, now) }) {
+			return false
+		}
+	}
+	return done && slices.Equal(before.stores, after.stores)
+}
+
+// difference returns what is in one list alone, and what in the other.
+func difference[T comparable](before, after []T) (gone, come []T) {
+	more := map[T]int{}
+	for _, r := range before {
+		more[r]--
+	}
+	for _, r := range after {
+		if more[r]++; more[r] > 0 {
+			come = append(come, r)
+		}
+	}
+	for _, r := range before {
+		if more[r] < 0 {
+			more[r]++
+			gone = append(gone, r)
+		}
+	}
+	return gone, come
+}
+
+// changes reports whether a change is what comes of it when something else is written in one place.
+func (p *Places) changes(at Span, text string, c change) bool {
+	body := p.text.Body
+	if p.left -= len(body); p.left < 0 {
+		return false
+	}
+	return c.by(p.found, read(p.name, []byte(body[:at.Start]+text+body[at.End:])))
+}
+
+// pathOf returns, by the path that a reference should have in place of its own, the change to that.
+func pathOf(ref sources.Reference) func(string) change {
+	return func(with string) change {
+		return change{ref, func(was, now sources.Reference) bool {
+			now.Raw = was.Raw
+			ok := was.Path == ref.Path && now.Path == with
+			now.Path = was.Path
+			return ok && now == was
+		}}
+	}
+}
+
+// mountOf does so for the mount.
+func mountOf(ref sources.Reference) func(string) change {
+	return func(with string) change {
+		return change{ref, func(was, now sources.Reference) bool {
+			now.Raw = was.Raw
+			ok := was.Mount == ref.Mount && now.Mount == with
+			now.Mount = was.Mount
+			return ok && now == was
+		}}
+	}
+}
