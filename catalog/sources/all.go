@@ -111,7 +111,7 @@ const maxReferences = 20_000
 // whole.
 func Find(f File) Found {
 	var found Found
-	if isForeign(f.Name) {
+	if isForeign(f.Name) || isBaseline(f) {
 		return found
 	}
 	filter := filter()

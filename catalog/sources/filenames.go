@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -52,6 +53,12 @@ func isForeign(name string) bool {
 		return true
 	}
 	return false
+}
+
+// isBaseline reports whether a file is a baseline of ours: it repeats what other files name.
+func isBaseline(f File) bool {
+	return path.Ext(f.Name) == ".json" &&
+		bytes.Contains(f.Data[:min(len(f.Data), 64)], []byte(`"vaultmap_baseline"`))
 }
 
 // wantsYAML reports by its name whether a file is YAML or JSON, or a template of such a file:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
@@ -16,13 +17,46 @@ import (
 	"github.com/vaultmap/vaultmap/config"
 )
 
-type checkFlags struct {
-	orphans, offline bool
+// checkOptions are what a check was asked for.
+type checkOptions struct {
 	what             []string // what to check; none is everything
+	orphans, offline bool
+	failOn           []string // kinds of findings; none are the usual ones
+	baseline         string   // a file with findings that are known; "" is none
+	writeBaseline    string   // the file that gets those of now
+}
+
+// isPart reports whether a check is not of everything.
+func (o *checkOptions) isPart() bool { return len(o.what) > 0 }
+
+func (o *checkOptions) add(set *pflag.FlagSet) {
+	set.BoolVar(&o.orphans, "orphans", false, "list secrets that nothing names, too")
+	set.BoolVar(&o.offline, "offline", false, "ask no server: report what files alone can show")
+	set.StringSliceVar(&o.failOn, "fail-on", nil, "kinds of findings that change the exit status, "+
+		"as in missing,deleted: "+strings.Join(render.RuleNames(), ", ")+", or none")
+	set.StringVar(&o.baseline, "baseline", "", "file of --write-baseline: what it knows is left out")
+	set.StringVar(&o.writeBaseline, "write-baseline", "",
+		"file that gets all findings of now, for --baseline")
+}
+
+// validate refuses what excludes each other.
+func (o *checkOptions) validate() error {
+	switch {
+	case o.orphans && o.offline:
+		return render.Usage("--orphans and --offline exclude each other",
+			"only a server knows which secrets there are")
+	case o.orphans && o.isPart():
+		return render.Usage("--orphans looks at all secrets: it takes no argument",
+			"without --orphans it does")
+	case o.writeBaseline != "" && o.isPart():
+		return render.Usage("--write-baseline takes all findings: it takes no argument",
+			"to check a part, use --baseline")
+	}
+	return nil
 }
 
 func checkCommand(a *app) *cobra.Command {
-	var f checkFlags
+	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [WHAT...]",
 		Short: "Check every annotation and reference against Vault",
@@ -33,36 +67,46 @@ all. With entities, files, folders or locations only what belongs to them is che
 the secrets in key-value mounts that nothing names.
 
 The exit status is 1 where something is wrong or no folder was read, 3 where something could not be
-checked, else 0: also where files name nothing, which is told.
+checked, else 0: also where files name nothing, which is told. --fail-on says which kinds of findings
+change it; the others are printed all the same.
+
+A repository that has faults already begins with --write-baseline FILE: with --baseline FILE, what is known
+there is left out, wherever it moves in its file, or the file is moved to.
 -o sarif and -o github serve CI.`,
-		Example: "  vaultmap check\n  vaultmap check deploy/ payments-api\n  vaultmap check --offline -o github\n  vaultmap check --orphans -o json | jq '.orphans[].location'",
+		Example: `  vaultmap check
+  vaultmap check deploy/ payments-api
+  vaultmap check --offline -o github
+  vaultmap check --fail-on missing,deleted
+  vaultmap check --write-baseline .vaultmap-baseline.json
+  vaultmap check --baseline .vaultmap-baseline.json
+  vaultmap check --orphans -o json | jq '.orphans[].location'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.what = args
-			if f.orphans && f.offline {
-				return render.Usage("--orphans and --offline exclude each other",
-					"only a server knows which secrets there are")
+			o.what = args
+			if err := o.validate(); err != nil {
+				return err
 			}
-			if f.orphans && len(args) > 0 {
-				return render.Usage("--orphans looks at all secrets: it takes no argument",
-					"without --orphans it does")
-			}
-			return check(cmd.Context(), a, f)
+			return check(cmd.Context(), a, o)
 		},
 	}
-	cmd.Flags().BoolVar(&f.orphans, "orphans", false, "list secrets that nothing names, too")
-	cmd.Flags().BoolVar(&f.offline, "offline", false,
-		"ask no server: report what files alone can show")
+	o.add(cmd.Flags())
 	cmd.Annotations = map[string]string{extraFormats: string(render.SARIF) + " " +
 		string(render.GitHub)}
 	return cmd
 }
 
-func check(ctx context.Context, a *app, f checkFlags) error {
-	s, err := checkSession(ctx, a, f.offline)
+func check(ctx context.Context, a *app, o checkOptions) error {
+	gate, err := newGate(o)
+	if err != nil {
+		return err
+	}
+	s, err := checkSession(ctx, a, o.offline)
 	var report *render.Report
 	if err == nil {
 		defer s.Close()
-		report, err = newReport(ctx, a, s, f)
+		report, err = newReport(ctx, a, s, o, gate)
+	}
+	if err == nil {
+		err = gate.apply(a, s, report)
 	}
 	if err != nil {
 		if a.Format == render.SARIF {
@@ -73,14 +117,15 @@ func check(ctx context.Context, a *app, f checkFlags) error {
 	if err := a.Report(report); err != nil {
 		return err
 	}
+	gate.tell(a, report)
 	if len(report.References) > 0 {
 		return report.Verdict()
 	}
 	// Files that name nothing are as they should be. That no file was read at all is nothing to
 	// pass.
 	unread := s.Folders.NoneFound("reference")
-	if len(f.what) > 0 {
-		unread = fmt.Errorf("no reference in %s belongs to %s", &s.Folders, strings.Join(f.what, ", "))
+	if len(o.what) > 0 {
+		unread = fmt.Errorf("no reference in %s belongs to %s", &s.Folders, strings.Join(o.what, ", "))
 	}
 	if err := report.Verdict(); err != nil || len(s.Folders.Dirs) > 0 {
 		a.Warn("warning: %s", unread)
@@ -89,8 +134,8 @@ func check(ctx context.Context, a *app, f checkFlags) error {
 	return unread
 }
 
-func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*render.Report,
-	error) {
+func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
+	g *gate) (*render.Report, error) {
 	cat, err := s.Folders.Scan(ctx, true)
 	if err != nil {
 		return nil, err
@@ -99,12 +144,12 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 	if err != nil {
 		return nil, err
 	}
-	uses, problems, err := toCheck(s, x, cat, f.what)
+	uses, problems, err := toCheck(s, x, cat, o.what)
 	if err != nil {
 		return nil, err
 	}
 	lists := xref.NewLists()
-	if !f.offline {
+	if !o.offline {
 		s.Identify(ctx)
 		connect.WarnOfUses(s, a.Output)
 		if lists, err = s.Inquire(ctx, x, uses); err != nil {
@@ -112,8 +157,8 @@ func newReport(ctx context.Context, a *app, s *connect.Session, f checkFlags) (*
 		}
 	}
 	found := render.Checked{Namespace: s.Namespace.V, Problems: problems,
-		References: render.NewReferences(x, uses, lists)}
-	if f.orphans {
+		References: render.NewReferences(x, uses, lists), Part: o.isPart(), FailOn: g.failOn}
+	if o.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}

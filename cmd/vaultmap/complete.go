@@ -70,6 +70,7 @@ func addCompletions(root *cobra.Command, a *app) {
 		"config":  yamlFiles, "backstage": yamlFiles,
 		"kv-version": cobra.FixedCompletions([]cobra.Completion{"1", "2"},
 			cobra.ShellCompDirectiveNoFileComp),
+		"fail-on": cobra.FixedCompletions(render.RuleNames(), cobra.ShellCompDirectiveNoFileComp),
 		"list-verb": cobra.FixedCompletions([]cobra.Completion{"list", "get"},
 			cobra.ShellCompDirectiveNoFileComp),
 	}

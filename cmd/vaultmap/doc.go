@@ -14,7 +14,8 @@
 // completeline.go (what a shell is told of it), shellwords.go (how bash writes words),
 // completeshells.go (the scripts for shells, with the folder shells), shellkeys.go (the keys that
 // they bind), completevault.go, vaultwords.go and vaultengines.go (the lines of vault and bao),
-// memory.go; the commands check.go, configschema.go, demo.go, entity.go, explain.go, explore.go,
+// memory.go; the commands check.go
+// with gate.go (which findings count), configschema.go, demo.go, entity.go, explain.go, explore.go,
 // find.go with findresults.go, findplace.go and findkept.go (kept names), index.go, ls.go, man.go,
 // open.go, pick.go, refs.go, status.go, tree.go and version.go; explorer.go (the explorer on the
 // terminal), profiles.go (where it can go from there), keys.go (its keys), look.go (what it looks

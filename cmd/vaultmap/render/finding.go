@@ -19,86 +19,69 @@ type finding struct {
 	nth         int // of those with the same identity, from 0
 
 	status int // that a check with this finding ends with
-	// What it is about: one of the two, or neither.
+	left   left
+	// What it is about: one of them.
 	reference *Reference
 	problem   *Problem
+	orphan    *Orphan
 }
 
-// Kinds of findings that are no status of a reference.
+// left is why a finding does not count: it changes no exit status then. "" counts, as far as its
+// kind does.
+type left string
+
 const (
-	unusualRule = "unusual"
-	catalogRule = "catalog"
-	orphanRule  = "orphan"
+	leftKnown left = "baseline" // it was known before: it is not printed
+	leftOpen  left = "fail-on"  // --fail-on leaves its kind out
 )
 
-// rules are the kinds of findings, with what they mean.
-var rules = map[string]string{
-	xref.Missing.String():    "A reference names a location that is not in Vault",
-	xref.Deleted.String():    "A reference names a secret whose current version is deleted",
-	xref.Empty.String():      "A reference names a folder that is empty",
-	xref.Unresolved.String(): "A reference names nothing that its tool can reach in this Vault",
-	xref.Denied.String():     "A reference could not be checked: the token may not list the folder",
-	xref.Failed.String():     "A reference could not be checked: Vault gave no usable answer",
-	xref.Unchecked.String():  "A reference was not checked: it lies in another namespace",
-	unusualRule:              "A reference is written in a way that is often a mistake",
-	catalogRule:              "Something is wrong in a file",
-	orphanRule:               "A secret that no file names",
-}
-
 // find returns what is wrong, or could not be checked, in the order of files.
-func (r *Report) find() []finding {
+func (r *Report) find(in repositories) []finding {
 	var out []finding
-	in := repositories{}
 	for i := range r.Problems {
-		out = append(out, r.ofProblem(&r.Problems[i], in))
+		out = append(out, ofProblem(&r.Problems[i], in))
 	}
 	for _, ref := range r.References {
 		if f, ok := r.ofReference(ref, in); ok {
 			out = append(out, f)
 		}
 	}
-	for _, o := range r.Orphans {
+	for i := range r.Orphans {
+		o := &r.Orphans[i]
 		text := "orphan: " + o.Location
 		if o.State == xref.Deleted.String() {
 			text += "; " + o.State
 		}
 		out = append(out, finding{identity: identity{Rule: orphanRule, Raw: o.Location,
-			Namespace: r.relative(o.Namespace)}, level: "warning", status: Nothing, message: text})
+			Namespace: r.relative(o.Namespace)}, message: text, orphan: o})
+	}
+	for i := range out {
+		r.failOn.judge(&out[i])
 	}
 	addFingerprints(out)
 	return out
 }
 
-func (r *Report) ofProblem(p *Problem, in repositories) finding {
-	f := finding{identity: identity{Rule: catalogRule, File: in.file(p.File, p.of.Path),
-		Raw: problemText(p.of)}, level: "error", status: Nothing,
-		path: p.of.Path, line: p.Line, message: p.of.Message, problem: p}
-	if p.of.Note {
-		f.level, f.status = "note", OK
-	}
-	return f
+func ofProblem(p *Problem, in repositories) finding {
+	return finding{identity: identity{Rule: catalogRule, File: in.file(p.File, p.of.Path),
+		Raw: problemText(p.of)}, path: p.of.Path, line: p.Line, message: p.of.Message, problem: p}
 }
 
 // ofReference returns what there is to say of a reference; ok is false where that is nothing.
 func (r *Report) ofReference(ref *Reference, in repositories) (f finding, ok bool) {
-	f = finding{identity: identity{Rule: ref.Status.String(), Raw: ref.Raw, Field: ref.Field,
-		Namespace: r.relative(ref.Namespace)}, path: ref.use.Path, line: ref.Line, reference: ref}
+	rule := ref.Status.String()
 	switch {
 	case ref.tolerated():
 		return f, false
-	case ref.bad():
-		f.level, f.status = "error", Nothing
-	case ref.Status.Uncertain():
-		f.level, f.status = "warning", Partial
-	case ref.uncertain:
-		f.level, f.status = "note", Partial
+	case ref.bad() || ref.uncertain || ref.Status == xref.Templated && r.failOn[rule]:
 	case ref.Hint != "":
-		f.Rule, f.level = unusualRule, "note"
+		rule = unusualRule
 	default:
 		return f, false
 	}
-	f.File, f.message = in.file(ref.File, ref.use.Path), ref.message(r.namespace)
-	return f, true
+	return finding{identity: identity{Rule: rule, File: in.file(ref.File, ref.use.Path), Raw: ref.Raw,
+		Field: ref.Field, Namespace: r.relative(ref.Namespace)}, path: ref.use.Path, line: ref.Line,
+		message: ref.message(r.namespace), reference: ref}, true
 }
 
 // text is a finding as people read it, with its place before it.

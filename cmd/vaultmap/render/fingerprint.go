@@ -42,12 +42,7 @@ func addFingerprints(findings []finding) {
 		f.nth = seen[f.identity]
 		seen[f.identity]++
 		f.fingerprint = newFingerprint(f.identity, f.nth)
-		switch {
-		case f.reference != nil:
-			f.reference.Fingerprint = f.fingerprint
-		case f.problem != nil:
-			f.problem.Fingerprint = f.fingerprint
-		}
+		f.judged().Fingerprint = f.fingerprint
 	}
 }
 

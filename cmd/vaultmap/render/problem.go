@@ -7,8 +7,7 @@ type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Message string `json:"message"` // with "note: " before it where it is one
-	// of check, by which it is known from one run to the next
-	Fingerprint string `json:"fingerprint,omitempty"`
+	Judged
 
 	of catalog.Problem
 }

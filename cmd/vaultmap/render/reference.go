@@ -5,7 +5,7 @@ import "github.com/vaultmap/vaultmap/catalog/xref"
 // Reference is a use, as JSON has it and with what else there is to say of it.
 type Reference struct {
 	xref.Reference
-	Fingerprint string `json:"fingerprint,omitempty"` // of what check finds wrong with it
+	Judged
 
 	use       *xref.Use
 	verdict   xref.Verdict

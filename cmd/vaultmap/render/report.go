@@ -12,13 +12,18 @@ import (
 type Report struct {
 	References []*Reference   `json:"references"`
 	Problems   []Problem      `json:"problems"` // in files
-	Orphans    []xref.Node    `json:"orphans"`
+	Orphans    []Orphan       `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
 
 	namespace string    // that of the session
 	findings  []finding // in the order of files
 	elsewhere int       // references in namespaces that could not be asked
 	unlisted  int       // folders that orphans may lie in, and that could not be listed
+	failOn    FailOn
+	part      bool           // not everything was judged
+	orphans   bool           // they were looked for
+	unsure    map[place]bool // of references that nothing is known of
+	settled   []known        // of the baseline, and no longer there
 }
 
 // Checked is what check has found out.
@@ -26,24 +31,33 @@ type Checked struct {
 	Namespace  string // of the session
 	References []*Reference
 	Problems   []catalog.Problem // in files
-	Orphans    []xref.Node       // secrets that nothing names
+	Part       bool              // it was told what to look at: of all else nothing is known
+	Orphans    []xref.Node       // secrets that nothing names; nil where they were not looked for
 	Unlisted   int               // folders that orphans may lie in, and that could not be listed
+	FailOn     FailOn
 }
 
 // NewReport returns the report of what was found out.
 func NewReport(c Checked) *Report {
 	r := &Report{
-		References: c.References, Problems: NewProblems(c.Problems),
-		Orphans: append([]xref.Node{}, c.Orphans...), Counts: map[string]int{},
-		namespace: c.Namespace, unlisted: c.Unlisted,
+		References: c.References, Problems: NewProblems(c.Problems), Orphans: []Orphan{},
+		Counts: map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
+		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{},
 	}
+	for _, node := range c.Orphans {
+		r.Orphans = append(r.Orphans, Orphan{Node: node})
+	}
+	in := repositories{}
 	for _, ref := range c.References {
 		r.Counts[ref.Status.String()]++
 		if ref.elsewhere {
 			r.elsewhere++
 		}
+		if ref.uncertain || ref.Status == xref.Unchecked {
+			r.unsure[place{in.file(ref.File, ref.use.Path), ref.Raw}] = true
+		}
 	}
-	r.findings = r.find()
+	r.findings = r.find(in)
 	return r
 }
 
@@ -51,7 +65,7 @@ func NewReport(c Checked) *Report {
 // before what could not be found out.
 func (r *Report) Verdict() error {
 	status := OK
-	if r.unlisted > 0 {
+	if r.unlisted > 0 && (r.failOn[xref.Denied.String()] || r.failOn[xref.Failed.String()]) {
 		status = Partial
 	}
 	for _, f := range r.findings {
@@ -87,7 +101,9 @@ func (o *Output) report(r *Report) error {
 	p := o.Printer()
 	if o.Format == Text {
 		for _, f := range r.findings {
-			p.Result(nil, f.text())
+			if f.left != leftKnown {
+				p.Result(nil, f.text())
+			}
 		}
 		return p.Close()
 	}
@@ -128,6 +144,12 @@ func (r *Report) summary() string {
 			text += fmt.Sprintf(", but for %s whose location is not known", Counted(n, "reference"))
 		}
 	}
+	if n := r.left(leftKnown); n > 0 {
+		text += fmt.Sprintf("; %s of the baseline", Counted(n, "finding"))
+	}
+	if n := r.left(leftOpen); n > 0 {
+		text += fmt.Sprintf("; %s that --fail-on leaves out", Counted(n, "finding"))
+	}
 	if r.unlisted > 0 {
 		text += fmt.Sprintf("; partial: %s could not be listed", Counted(r.unlisted, "folder"))
 	}
@@ -138,6 +160,16 @@ func (r *Report) summary() string {
 func (r *Report) faults() (n int) {
 	for i := range r.Problems {
 		if !r.Problems[i].of.Note {
+			n++
+		}
+	}
+	return n
+}
+
+// left counts the findings that are left out for a reason.
+func (r *Report) left(why left) (n int) {
+	for _, f := range r.findings {
+		if f.left == why {
 			n++
 		}
 	}

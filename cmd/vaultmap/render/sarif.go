@@ -84,10 +84,13 @@ func writeSARIF(w io.Writer, r *Report) error {
 	run := newSARIFRun()
 	described := map[string]bool{}
 	for _, f := range r.findings {
+		if f.left == leftKnown {
+			continue
+		}
 		if !described[f.Rule] {
 			described[f.Rule] = true
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules,
-				sarifRule{f.Rule, sarifText{rules[f.Rule]}})
+				sarifRule{f.Rule, sarifText{ruleOf(f.Rule).means}})
 		}
 		result := sarifResult{RuleID: f.Rule, Level: f.level,
 			Message: sarifText{harmless.Text(f.message)}}

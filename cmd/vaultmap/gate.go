@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/vaultmap/vaultmap/catalog/repo"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+)
+
+// gate is what of the findings of a check counts.
+type gate struct {
+	failOn   render.FailOn
+	baseline *render.Baseline // nil where none was named
+	from, to string           // the files of the baselines that is read, and that is written
+	written  int              // findings
+}
+
+// newGate reads what says which findings count, before anybody is asked for anything.
+func newGate(o checkOptions) (*gate, error) {
+	g := &gate{from: o.baseline, to: o.writeBaseline}
+	var err error
+	if g.failOn, err = render.NewFailOn(o.failOn); err != nil {
+		return nil, err
+	}
+	if g.from != "" {
+		g.baseline, err = readBaseline(g.from)
+	}
+	return g, err
+}
+
+// apply takes out of a report what is known, and writes what is to be known.
+func (g *gate) apply(a *app, s *connect.Session, r *render.Report) error {
+	gone := goneFrom(s.Folders.Dirs)
+	if g.baseline != nil {
+		r.Know(g.baseline, gone)
+	}
+	if g.to == "" {
+		return nil
+	}
+	known, doc, err := r.NewBaseline()
+	if err == nil {
+		err = writeBaseline(g.to, doc)
+	}
+	if err != nil {
+		return render.Failed(fmt.Errorf("writing the baseline %s: %w", g.to, err), "")
+	}
+	g.written = known.Len()
+	r.Know(known, gone)
+	return nil
+}
+
+// tell says on stderr what there is to say of baselines.
+func (g *gate) tell(a *app, r *render.Report) {
+	if g.to != "" {
+		a.Warn("note: %s in %s now", render.Counted(g.written, "finding"), g.to)
+	} else if g.from != "" {
+		a.TellSettled(r, g.from)
+	}
+}
+
+// readBaseline reads a baseline. That none is there is a mistake: an empty one would let nothing
+// pass, and one that was meant would be missed.
+func readBaseline(file string) (*render.Baseline, error) {
+	const hint = "'vaultmap check --write-baseline FILE' writes one"
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, render.Failed(fmt.Errorf("reading the baseline: %w", err), hint)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, render.MaxBaseline+1))
+	if err == nil && len(data) > render.MaxBaseline {
+		err = fmt.Errorf("it is larger than %d MiB", render.MaxBaseline>>20)
+	}
+	var b *render.Baseline
+	if err == nil {
+		b, err = render.ReadBaseline(data)
+	}
+	if err != nil {
+		return nil, render.Failed(fmt.Errorf("the baseline %s: %w", file, err), hint)
+	}
+	return b, nil
+}
+
+// writeBaseline writes a file whole or not at all. A link in its place is refused: who made it may
+// not be who runs check, and what it leads to is not a baseline.
+func writeBaseline(file string, doc []byte) error {
+	dir, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	name := filepath.Base(file)
+	switch info, err := dir.Lstat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("it is a symbolic link: name the file that it leads to")
+	case !info.Mode().IsRegular():
+		return errors.New("it is no regular file")
+	}
+	draft := fmt.Sprintf(".%s.%d", name, os.Getpid())
+	f, err := dir.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(doc)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = dir.Rename(draft, name)
+	}
+	if err != nil {
+		return errors.Join(err, dir.Remove(draft))
+	}
+	return nil
+}
+
+// goneFrom returns what reports whether a file, named below its git repository, is no longer there:
+// in none of those around the folders that were scanned, nor in these.
+func goneFrom(dirs []string) func(file string) bool {
+	roots := map[string]bool{}
+	for _, dir := range dirs {
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			continue
+		}
+		abs = repo.Real(abs)
+		roots[abs] = true
+		if root, ok := repo.Enclosing(abs); ok {
+			roots[root] = true
+		}
+	}
+	return func(file string) bool {
+		if file = filepath.FromSlash(file); !filepath.IsLocal(file) {
+			return false
+		}
+		for root := range roots {
+			if _, err := os.Lstat(filepath.Join(root, file)); !errors.Is(err, fs.ErrNotExist) {
+				return false
+			}
+		}
+		return true
+	}
+}
