@@ -14,6 +14,9 @@ type Catalog struct {
 
 	References []*Reference // by file and line; only where they were asked for
 	Stores     []*Store     // likewise
+	Policies   []*Policy    // likewise
+
+	namings []naming // of policies, until the scan ends
 
 	AppConfigs []AppConfig // by file
 
@@ -92,6 +95,7 @@ func (c *Catalog) finish() {
 	slices.SortFunc(c.AppConfigs, func(a, b AppConfig) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Path, b.Path))
 	})
+	c.namePolicies()
 	c.assignOwners(described)
 	sortProblems(c.Problems)
 	c.Problems = slices.Compact(c.Problems) // a document that nobody could read is one problem

@@ -240,7 +240,7 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 		problems = append(problems, Problem{File: shown, Path: path, Line: next,
 			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it",
 				repo.MaxFile>>20),
-			Note: len(found.References)+len(found.Stores)+len(found.Problems) == 0})
+			Note: len(found.References)+len(found.Stores)+len(found.Grants)+len(found.Problems) == 0})
 	}
 	s.catalog.Problems = append(s.catalog.Problems, problems...)
 	for _, r := range found.References {
@@ -252,6 +252,7 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 		cloneStrings(&st.Name, &st.Also, &st.Mount, &st.Namespace, &st.Address)
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
 	}
+	s.catalog.addGrants(found, shown, path)
 }
 
 // cloneStrings copies texts that may be parts of a file's: they would hold all of it in memory,

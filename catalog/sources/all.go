@@ -42,6 +42,7 @@ var all = sync.OnceValue(func() []Source {
 		kong(),
 		kapitan(),
 		argocdVaultReplacer(),
+		policy(),
 	}
 })
 
@@ -127,6 +128,8 @@ func Find(f File) Found {
 		one := s.Find(f)
 		found.References = append(found.References, one.References...)
 		found.Stores = append(found.Stores, one.Stores...)
+		found.Grants = append(found.Grants, one.Grants...)
+		found.Namings = append(found.Namings, one.Namings...)
 	}
 	if f.shared == nil {
 		return found
@@ -136,6 +139,12 @@ func Find(f File) Found {
 	})
 	slices.SortStableFunc(found.Stores, func(a, b Store) int { return cmp.Compare(a.Line, b.Line) })
 	found.References, found.Stores = distinct(found.References), distinct(found.Stores)
+	slices.SortStableFunc(found.Grants, func(a, b Grant) int { return cmp.Compare(a.Line, b.Line) })
+	found.Grants, found.Namings = distinct(found.Grants), distinct(found.Namings)
+	if len(found.Grants) > maxReferences {
+		f.cut(found.Grants[maxReferences].Line, tooManyGrants())
+		found.Grants = found.Grants[:maxReferences]
+	}
 	if len(found.References) > maxReferences {
 		f.cut(found.References[maxReferences].Line,
 			fmt.Sprintf("references are not read from here on: the file has more than %d: split it",

@@ -296,7 +296,7 @@ var likeKubernetes = []string{"consul-template", "vault-agent", "nomad", "envcon
 func kubernetesSources() []Source {
 	return slices.DeleteFunc(All(), func(s Source) bool {
 		_, text := textAsks[s.Name]
-		return text || slices.Contains(likeKubernetes, s.Name)
+		return text || s.Policies || slices.Contains(likeKubernetes, s.Name)
 	})
 }
 

@@ -16,6 +16,9 @@ type collector struct {
 	known  map[Reference]bool // each is taken once: aliases show the same ones over and over
 	refs   []Reference
 	stores []Store
+
+	grants  []Grant
+	namings []Naming
 }
 
 // text returns the file as a text, which all sources share.

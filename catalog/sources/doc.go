@@ -25,6 +25,7 @@
 //     collector.go what a source hands its references to, snippet.go finds them in a piece of a
 //     file
 //   - yaml.go reads YAML, settings.go the properties of Java, environment.go variables
+//   - grant.go has the rules of policies, which are no references
 //   - filenames.go knows names of files, location.go what may be a path, unread.go tells of limits,
 //     ask.go has what the ways in which tools ask share
 //
@@ -36,12 +37,14 @@
 //     argocdvaultplugin.go and argocdreplacer.go
 //   - of HashiCorp's tools: consultemplate.go (templateeval.go is what its expressions come to),
 //     vaultagent.go, envconsul.go, nomad.go, terraform.go (terraformtypes.go are its resources,
-//     terraformjson.go its other form)
+//     terraformjson.go its other form, terraformpolicy.go its policies)
 //   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
-//     which namespace, shellyaml.go finds them in YAML)
+//     which namespace, shellyaml.go finds them in YAML, shellpolicy.go has the policies among
+//     them)
 //   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, jenkins.go
 //     (groovyscan.go walks over its Groovy)
 //   - of programs and their settings: spring.go (springsettings.go), quarkus.go, ansible.go
 //     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, teller.go,
 //     vals.go, kapitan.go
+//   - of Vault itself: policy.go (policies in files of their own and in YAML)
 package sources

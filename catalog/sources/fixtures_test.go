@@ -72,6 +72,23 @@ func listing(f Found) string {
 		}
 		b.WriteByte('\n')
 	}
+	for _, g := range f.Grants {
+		fmt.Fprintf(&b, "%d grants", g.Line)
+		if g.Namespace != "" {
+			fmt.Fprintf(&b, " ns=%s", g.Namespace)
+		}
+		fmt.Fprintf(&b, " %s %s by %q", g.Path, strings.Join(g.Caps.Names(), "+"), g.Policy)
+		if g.Document != "" {
+			fmt.Fprintf(&b, " in=%q", g.Document)
+		}
+		if g.Templated {
+			b.WriteString(" templated")
+		}
+		b.WriteByte('\n')
+	}
+	for _, n := range f.Namings {
+		fmt.Fprintf(&b, "- %q is %s%s\n", n.Policy, n.File, n.Document)
+	}
 	return b.String()
 }
 

@@ -25,6 +25,7 @@ func shell() Source {
 			s := newShellScan(text, onlyNamespace(text.Body))
 			s.cut = c.cut
 			s.scan()
+			c.takePolicies(s)
 			if s.mayHold(c.File) {
 				y := &shellYAML{Text: text, cut: c.cut, namespace: s.namespace, refs: s.refs}
 				y.find(c.File)
@@ -62,6 +63,8 @@ type shellScan struct {
 	namespace string // of the whole file
 	prefixed  string // of the line, as in "VAULT_NAMESPACE=x vault read y/z"
 	refs      []Reference
+	policies  []policyDocument
+	namings   []Naming
 	open      bool // there is a command that ends before its path
 	cut       yamldoc.CutFunc
 }
@@ -171,6 +174,9 @@ func variableLength(s string) int {
 
 // command looks at the words behind the name of the program, and whether those are all.
 func (s *shellScan) command(words []lex.ShellWord, all bool) {
+	if s.policy(words) {
+		return
+	}
 	var verb []string
 	var place *lex.ShellWord
 	flags := map[string]string{}

@@ -55,8 +55,8 @@ type Store struct {
 	Namespace string
 	KVVersion int    // 1 or 2; 0 where it does not say
 	Address   string // of the server, for showing alone: a token never goes to an address from a file
-	// Also is another name by which references may mean it: one of [AnyStore] where they leave out the
-	// kind, too.
+	// Also is another name by which references may mean it: one of [AnyStore] where they leave out
+	// the kind, too.
 	Also    string
 	Foreign bool // no Vault stands behind it: what names it is no reference
 	// Patch: it changes a part of an object of the same name in another file, whose values hold where
@@ -76,6 +76,8 @@ type Problem struct {
 type Found struct {
 	References []Reference
 	Stores     []Store
+	Grants     []Grant
+	Namings    []Naming
 	Problems   []Problem
 }
 
@@ -111,6 +113,8 @@ type Source struct {
 	// that is, for people: "remoteRef". Sources without it only read.
 	Write func(to Secret, by *Store) string
 	Form  string
+	// Policies: it finds the rules of policies alone, and no reference, so that nothing asks.
+	Policies bool
 }
 
 // Secret is a secret in a mount that is to be named in the syntax of a tool.
@@ -140,7 +144,9 @@ func (s Source) Find(f File) Found {
 	c := &collector{File: f, source: s.Name}
 	s.find(c)
 	slices.SortStableFunc(c.refs, func(a, b Reference) int { return a.Line - b.Line })
-	return Found{References: c.refs, Stores: c.stores, Problems: f.shared.problems}
+	slices.SortStableFunc(c.grants, func(a, b Grant) int { return a.Line - b.Line })
+	return Found{References: c.refs, Stores: c.stores, Grants: c.grants, Namings: c.namings,
+		Problems: f.shared.problems}
 }
 
 // Request is what a tool is given to find a secret by, and what it can learn from the server.

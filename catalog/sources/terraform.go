@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ func terraform() Source {
 				namespaces: map[string]lex.HCLValue{}, fields: map[string][]string{}}
 			t.learn()
 			t.references()
+			t.policies()
 		},
 		Ask: askTerraform,
 	}
@@ -178,19 +180,39 @@ func (t *terraformFile) store(b *hclsyntax.Block) {
 }
 
 func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {
-	if o, ok := options.(*hclsyntax.ObjectConsExpr); ok {
-		for _, item := range o.Items {
-			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
-			if !ok || hcl.ExprAsKeyword(key.Wrapped) != "version" &&
-				t.Evaluate(key.Wrapped, 0).Text != "version" {
-				continue
-			}
-			if v := t.Evaluate(item.ValueExpr, 0); v.Text == "1" || v.Text == "2" {
-				return int(v.Text[0] - '0')
-			}
+	for key, value := range t.items(options) {
+		if key.Text != "version" {
+			continue
+		}
+		if v := t.Evaluate(value, 0); v.Text == "1" || v.Text == "2" {
+			return int(v.Text[0] - '0')
 		}
 	}
 	return 0
+}
+
+// items returns the keys of an object with their values; a bare word is a key as it stands.
+func (t *terraformFile) items(e hclsyntax.Expression) iter.Seq2[lex.HCLValue,
+	hclsyntax.Expression] {
+	return func(yield func(lex.HCLValue, hclsyntax.Expression) bool) {
+		o, ok := e.(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			return
+		}
+		for _, item := range o.Items {
+			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
+			if !ok {
+				continue
+			}
+			name := t.Value(key.Wrapped)
+			if word := hcl.ExprAsKeyword(key.Wrapped); word != "" && !key.ForceNonLiteral {
+				name.Text, name.Known = word, true
+			}
+			if !yield(name, item.ValueExpr) {
+				return
+			}
+		}
+	}
 }
 
 func (t *terraformFile) storeName(label string) string {

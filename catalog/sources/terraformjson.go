@@ -76,7 +76,9 @@ func (j *jsonBody) blocks(to *hclsyntax.Body, kind string, known []string, label
 	default:
 		body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
 		for key, value := range n.Pairs() {
-			if value.IsMap() || value.IsList() {
+			if e := j.list(value); e != nil {
+				body.Attributes[key.Text()] = &hclsyntax.Attribute{Name: key.Text(), Expr: e}
+			} else if value.IsMap() || value.IsList() {
 				j.blocks(body, key.Text(), nil, 0, value, depth+1)
 			} else if e := j.expression(value); e != nil {
 				body.Attributes[key.Text()] = &hclsyntax.Attribute{Name: key.Text(), Expr: e}
@@ -84,6 +86,25 @@ func (j *jsonBody) blocks(to *hclsyntax.Body, kind string, known []string, label
 		}
 		to.Blocks = append(to.Blocks, &hclsyntax.Block{Type: kind, Labels: known, Body: body})
 	}
+}
+
+// list returns a list of texts, nil for what is none.
+func (j *jsonBody) list(n yamldoc.Node) hclsyntax.Expression {
+	var list *hclsyntax.TupleConsExpr
+	for item := range n.Items() {
+		e := j.expression(item)
+		if e == nil {
+			return nil
+		}
+		if list == nil {
+			list = &hclsyntax.TupleConsExpr{SrcRange: e.Range()}
+		}
+		list.Exprs = append(list.Exprs, e)
+	}
+	if list == nil {
+		return nil
+	}
+	return list
 }
 
 // expression returns nil for what has no text.

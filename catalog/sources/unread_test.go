@@ -48,6 +48,14 @@ func limits() []limit {
 		{"stores", "kong.yaml", func(over int) string {
 			return "vaults:\n" + numbered(maxReferences+over, "- {name: env, prefix: p%d}\n")
 		}, maxReferences + 2, "stores and mounts are not read from here on: the file has more than 20000: split it"},
+		{"rules of policies", "a.json", func(over int) string {
+			const paths = "{\"path\": {\n"
+			return paths + numbered(maxReferences+over, "\"kv/%d\": {capabilities: [read]},\n") + "}}\n"
+		}, 1 + maxReferences + 1, "rules of policies are not read from here on: the file has more than 20000"},
+		{"length of a rule's path", "a.hcl", func(over int) string {
+			return "\npath \"" + strings.Repeat("x", lex.MaxPath+over) +
+				"\" {\n  capabilities = [\"read\"]\n}\n"
+		}, 2, "not read: the path has more than 1024 bytes"},
 		{"documents", "a.yaml", func(over int) string {
 			return strings.Repeat("---\nsecretPath: 1\n---\n# none of ours\n", maxDocuments) +
 				strings.Repeat("---\nsecretPath: 1\n", over)

@@ -65,6 +65,9 @@ func TestMonorepoHasEverySource(t *testing.T) {
 	for _, r := range c.References {
 		seen[r.Source] = true
 	}
+	for _, p := range c.Policies {
+		seen[p.Rules[0].Source] = true
+	}
 	for _, s := range sourceNames() {
 		if !seen[s] {
 			t.Errorf("no file of the sample has a reference of the source %s", s)
@@ -142,6 +145,14 @@ func inventory(c *catalog.Catalog) string {
 		}
 		line("%s:%d %s mount %q version %d namespace %q at %q", slashes(s.File), s.Line, s.Name, s.Mount,
 			s.KVVersion, s.Namespace, s.Address)
+	}
+	line("\nPOLICIES")
+	for _, p := range c.Policies {
+		line("%s:%d %s", slashes(p.File), p.Rules[0].Line, strings.Join(p.Names, ", "))
+		for _, g := range p.Rules {
+			line("  :%d %s %s%s", g.Line, g.Path, strings.Join(g.Caps.Names(), ", "),
+				map[bool]string{true: " templated"}[g.Templated])
+		}
 	}
 	line("\nPROBLEMS")
 	for _, p := range c.Problems {

@@ -137,7 +137,8 @@ func TestWrittenFormsRoundTrip(t *testing.T) {
 	t.Parallel()
 	forms := writtenForms()
 	for _, s := range sources.All() {
-		if !slices.ContainsFunc(forms, func(f writtenForm) bool { return f.source == s.Name }) {
+		written := func(f writtenForm) bool { return f.source == s.Name }
+		if !s.Policies && !slices.ContainsFunc(forms, written) {
 			t.Errorf("no form of the source %s is written", s.Name)
 		}
 	}

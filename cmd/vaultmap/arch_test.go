@@ -135,10 +135,11 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},
 		// the state of a folder is that of the tree
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "catalog/sources/lex",
-			"vaultsvc/vaultpath", "vaultsvc/tree", "vaultsvc/harmless", "vaultsvc/nearmiss"}},
+			"vaultsvc/vaultpath", "vaultsvc/acl", "vaultsvc/tree", "vaultsvc/harmless",
+			"vaultsvc/nearmiss"}},
 		{[]string{"catalog", "catalog/sources", "catalog/yamldoc", "catalog/sample",
 			"catalog/catalogtest"}, []string{"catalog/repo", "catalog/sources", "catalog/sources/lex",
-			"catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/harmless", "vaultsvc/panics",
+			"catalog/yamldoc", "vaultsvc/vaultpath", "vaultsvc/acl", "vaultsvc/harmless", "vaultsvc/panics",
 			"vaultsvc/nearmiss"}},
 		{[]string{"catalog/repo"}, []string{"vaultsvc/panics"}},
 		{[]string{"catalog/sources/lex"}, []string{"catalog/yamldoc", "vaultsvc/harmless"}},

@@ -51,7 +51,7 @@ func (f *HCLFile) Value(e hclsyntax.Expression) HCLValue {
 	v := f.Evaluate(e, 0)
 	v.Line = e.StartRange().Start.Line
 	v.Text = strings.TrimSpace(v.Text) // a heredoc ends with a line break
-	v.Text = strings.ReplaceAll(v.Text, openComment, "/*")
+	v.Text = WithComments(v.Text)
 	v.Raw = string(e.Range().SliceBytes(f.Source))
 	if t, ok := e.(*hclsyntax.TemplateExpr); ok {
 		v.Raw = strings.TrimSuffix(strings.TrimPrefix(v.Raw, `"`), `"`)
@@ -63,6 +63,10 @@ func (f *HCLFile) Value(e hclsyntax.Expression) HCLValue {
 	return v
 }
 
+// WithComments returns a text of a file as it was before it was parsed: see [withoutOpenComments].
+func WithComments(text string) string { return strings.ReplaceAll(text, openComment, "/*") }
+
+// Evaluate is Value without where the expression stands and how it is written.
 func (f *HCLFile) Evaluate(e hclsyntax.Expression, depth int) HCLValue {
 	unknown := HCLValue{Text: "${" + OneLine(string(e.Range().SliceBytes(f.Source))) + "}"}
 	if depth > MaxHCLDepth {

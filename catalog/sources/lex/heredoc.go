@@ -53,6 +53,12 @@ func Heredocs(text []byte) iter.Seq[yamldoc.Document] {
 	}
 }
 
+// HeredocWord returns the word that a heredoc ends with which begins in a line, "" where none does.
+func HeredocWord(line string) string {
+	word, _ := heredocWord([]byte(line))
+	return string(word)
+}
+
 // heredocWord returns the word that a heredoc ends with which begins in a line of a shell or of
 // HCL: <<EOF, <<-'EOF', << "EOF"; and whether what stands in it may be indented. It is nil where
 // none begins.
