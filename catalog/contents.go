@@ -20,11 +20,17 @@ func read(name string, text []byte) contents {
 	c := contents{found.References, found.Stores}
 	for _, e := range parseFile(context.Background(), text).entities {
 		for _, p := range e.SecretsPaths {
-			c.refs = append(c.refs, sources.Reference{Line: p.Line, Raw: p.Path, Path: p.Path,
-				Mount: e.SecretsEngine, Object: e.Ref, Folder: true})
+			c.refs = append(c.refs, e.Written(p))
 		}
 	}
 	return c
+}
+
+// Written returns a path of an entity's annotation as a reference: what stands in the file, for
+// [Places].
+func (e *Entity) Written(p SecretsPath) sources.Reference {
+	return sources.Reference{Line: p.Line, Raw: p.Path, Path: p.Path, Mount: e.SecretsEngine,
+		Object: e.Ref, Folder: true}
 }
 
 // change is that of a reference, and with it of others that have the same text from the same place.
@@ -76,34 +82,47 @@ func difference[T comparable](before, after []T) (gone, come []T) {
 	return gone, come
 }
 
+// with returns the file with something else written in one place, nil where too much was read
+// already.
+func (p *Places) with(at Span, text string) *Places {
+	body := p.text.Body
+	left := p.left - len(body)
+	if left < 0 {
+		return nil
+	}
+	p.left = left
+	next := NewPlaces(p.name, []byte(body[:at.Start]+text+body[at.End:]))
+	next.left = left
+	return next
+}
+
 // changes reports whether a change is what comes of it when something else is written in one place.
 func (p *Places) changes(at Span, text string, c change) bool {
-	body := p.text.Body
-	if p.left -= len(body); p.left < 0 {
-		return false
-	}
-	return c.by(p.found, read(p.name, []byte(body[:at.Start]+text+body[at.End:])))
+	next := p.with(at, text)
+	return next != nil && c.by(p.found, next.found)
 }
 
 // pathOf returns, by the path that a reference should have in place of its own, the change to that.
 func pathOf(ref sources.Reference) func(string) change {
-	return func(with string) change {
-		return change{ref, func(was, now sources.Reference) bool {
-			now.Raw = was.Raw
-			ok := was.Path == ref.Path && now.Path == with
-			now.Path = was.Path
-			return ok && now == was
-		}}
-	}
+	return only(ref, func(r *sources.Reference) *string { return &r.Path })
 }
 
 // mountOf does so for the mount.
 func mountOf(ref sources.Reference) func(string) change {
+	return only(ref, func(r *sources.Reference) *string { return &r.Mount })
+}
+
+// callOf does so for how the tool is called.
+func callOf(ref sources.Reference) func(string) change {
+	return only(ref, func(r *sources.Reference) *string { return &r.Call })
+}
+
+// only is the change of one part of a reference, and of the raw text with it.
+func only(ref sources.Reference, part func(*sources.Reference) *string) func(string) change {
 	return func(with string) change {
 		return change{ref, func(was, now sources.Reference) bool {
-			now.Raw = was.Raw
-			ok := was.Mount == ref.Mount && now.Mount == with
-			now.Mount = was.Mount
+			ok := *part(&was) == *part(&ref) && *part(&now) == with
+			now.Raw, *part(&now) = was.Raw, *part(&was)
 			return ok && now == was
 		}}
 	}

@@ -34,8 +34,8 @@
 // package sources; reference.go gives what they find to entities. appconfig.go finds
 // configurations of Backstage, excerpt.go shows a line without its secrets, span.go finds the
 // bytes in which a reference is written, by what contents.go says that another text would hold,
-// catalog.go is the result. compiled.go puts expressions off until they are needed. What a
-// reference means in a given Vault is package xref's to say.
+// rewrite.go writes something else there, catalog.go is the result. compiled.go puts expressions
+// off until they are needed. What a reference means in a given Vault is package xref's to say.
 //
 // Policies that stand in files use nothing: policy.go has those that the sources find.
 package catalog

@@ -56,10 +56,11 @@ func (c *Catalog) Places(path string) (*Places, error) {
 		return nil, fmt.Errorf("reading the file again: %s", repo.Reason(err))
 	}
 	text, _ := repo.Decode(data).WholeLines()
-	return newPlaces(c.nameOf(path), text), nil
+	return NewPlaces(c.nameOf(path), text), nil
 }
 
-func newPlaces(name string, text []byte) *Places {
+// NewPlaces takes a text of a file in UTF-8, and the name by which sources know it.
+func NewPlaces(name string, text []byte) *Places {
 	p := &Places{name: name, text: lex.NewText(string(text), 1), left: maxProbed}
 	p.found = read(name, text)
 	return p

@@ -99,7 +99,7 @@ func marked(text string, w Written) string {
 
 func TestColumns(t *testing.T) {
 	t.Parallel()
-	p := newPlaces("values.yaml", []byte("# é\r\nx: é ref+vault://kv/日本#/f\r\n"))
+	p := NewPlaces("values.yaml", []byte("# é\r\nx: é ref+vault://kv/日本#/f\r\n"))
 	place, ok := p.Of(2, "ref+vault://kv/日本#/f").Place()
 	if line, from, to := p.Columns(place); !ok || line != 2 || from != 6 || to != 26 {
 		t.Errorf("line %d, columns %d to %d, %v", line, from, to, ok)
@@ -124,7 +124,7 @@ func TestPlacesOfFixtures(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, in := range fixtures.Files {
-			p := newPlaces(in.Name, in.Data)
+			p := NewPlaces(in.Name, in.Data)
 			for _, r := range p.found.refs {
 				w := p.Of(r.Line, r.Raw)
 				all++

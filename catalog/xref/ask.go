@@ -29,29 +29,23 @@ type tool struct {
 	ask     func(sources.Request) string
 	request sources.Request
 	escaped bool // what is escaped in the path the tool, or the server, unescapes
+	// what the request comes to: see [tool.looks]
+	at         vaultpath.Location
+	asked, why string
 }
 
 func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string) Meaning {
-	kind, m := w.read(ref.Path)
 	if ask == nil {
+		kind, _ := w.read(ref.Path)
 		return kind
 	}
-	t := tool{writing: w, ask: ask}
-	if !w.known { // then there is the one that the path seems to name
-		t.Mounts = newMounts([]Mount{{Path: m.mount, KVVersion: cmp.Or(w.kvVersion, 2)}})
-	}
-	t.request = sources.Request{Mount: w.mount, Path: ref.Path, Folder: ref.Folder,
-		KVVersion: w.kvVersion, Call: ref.Call, MountOf: t.mountOf}
-	at, asked, why := t.looks(t.request)
-	if path := unescaped(ref.Path, asked); path != ref.Path {
-		w.path = vaultpath.Clean(path)
-		t.writing.path, t.escaped = w.path, true
-		kind, m = w.read(path)
-	}
+	t, kind, m := w.tool(ref, ask)
+	w = t.writing
+	at, asked, why := t.at, t.asked, t.why
 	switch {
 	case why == "" && at == kind.Location:
 		// The tool takes out by itself what does not belong there.
-		if kind.say("", proposal{}); len(m.slashes) > 0 {
+		if kind.say("", Fix{}); len(m.slashes) > 0 {
 			kind.say(reading{slashes: m.slashes}.reason(), t.advice(at, m))
 		}
 		return kind
@@ -60,14 +54,14 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	}
 	p := Meaning{Namespace: w.ns, Location: at, Meant: kind.Location}
 	advice := t.advice(kind.Location, m)
-	if len(m.odd) == 0 && advice.path != strings.Trim(w.path, "/") {
+	if len(m.odd) == 0 && advice.Path != strings.Trim(w.path, "/") {
 		m.slashes = nil // it is not for them
 	}
 	reason := m.reason()
 	switch {
 	case why != "":
 		p.Status = Unresolved
-		if reason == "" || advice == (proposal{}) {
+		if reason == "" || advice == (Fix{}) {
 			reason = why
 		}
 	case reason == "" && w.known:
@@ -75,6 +69,25 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	}
 	p.say(reason, advice)
 	return p
+}
+
+// tool returns what asks for a reference, and how a kind reader reads that.
+func (w writing) tool(ref *catalog.Reference, ask func(sources.Request) string) (t tool,
+	kind Meaning, m reading) {
+	kind, m = w.read(ref.Path)
+	t = tool{writing: w, ask: ask}
+	if !w.known { // then there is the one that the path seems to name
+		t.Mounts = newMounts([]Mount{{Path: m.mount, KVVersion: cmp.Or(w.kvVersion, 2)}})
+	}
+	t.request = sources.Request{Mount: w.mount, Path: ref.Path, Folder: ref.Folder,
+		KVVersion: w.kvVersion, Call: ref.Call, MountOf: t.mountOf}
+	t.at, t.asked, t.why = t.looks(t.request)
+	if path := unescaped(ref.Path, t.asked); path != ref.Path {
+		w.path = vaultpath.Clean(path)
+		t.writing.path, t.escaped = w.path, true
+		kind, m = w.read(path)
+	}
+	return t, kind, m
 }
 
 // unescaped returns a path without what its tool takes for the query of an address, and for
@@ -136,7 +149,7 @@ func (t *tool) reach(path string) (at vaultpath.Location, why string) {
 	case strings.HasSuffix(rest, "/"):
 		return at, ", and a secret has no slash at its end"
 	}
-	at = t.at(mount, rest)
+	at = t.writing.at(mount, rest)
 	if err := at.Validate(); err != nil {
 		return at, ": " + err.Error()
 	}

@@ -19,8 +19,8 @@
 // resolve.go finds out what a reference means: read.go reads its path kindly, ask.go finds where
 // its tool looks, hint.go says what is unusual and what should be written, store.go finds the
 // object that tells the mount. status.go has the words, judge.go chooses one, suggest.go looks for
-// what was meant, near.go for what was meant in place of a name that nothing has. known.go is what
-// a judgement asks, lists.go what a command has learned, inquiry.go what to ask for next. form.go
-// writes a location in the syntax of a tool, export.go several of them together; node.go is one in
-// JSON, reference.go a use.
+// what was meant, fix.go says what a file should have instead, near.go looks for what was meant in
+// place of a name that nothing has. known.go is what a judgement asks, lists.go what a command has
+// learned, inquiry.go what to ask for next. form.go writes a location in the syntax of a tool,
+// export.go several of them together; node.go is one in JSON, reference.go a use.
 package xref

@@ -27,45 +27,25 @@ func (m reading) reason() string {
 	return m.mountOdd + " and the path " + what
 }
 
-func (m reading) right(w writing) proposal {
+func (m reading) right(w writing) Fix {
 	switch path := strings.TrimSuffix(m.path, "/"); {
 	case m.mountOdd != "" && path == strings.TrimSuffix(w.path, "/"):
-		return proposal{mount: strings.TrimSuffix(m.mount, "/")}
+		return Fix{Mount: strings.TrimSuffix(m.mount, "/")}
 	case m.mountOdd != "":
-		return proposal{mount: strings.TrimSuffix(m.mount, "/"), path: path}
+		return Fix{Mount: strings.TrimSuffix(m.mount, "/"), Path: path}
 	case w.mount != "":
-		return proposal{path: path}
+		return Fix{Path: path}
 	}
 	path := strings.TrimSuffix(w.path, "/")
 	if slices.Contains(m.odd, apiVersionOdd) {
 		path = strings.TrimPrefix(path, vaultpath.APIVersion)
 	}
-	return proposal{path: path}
-}
-
-// proposal is what should be written. What is zero stays as it is.
-type proposal struct {
-	mount, path string
-	version     int // of the engine
-}
-
-func (p proposal) String() string {
-	switch {
-	case p.version != 0:
-		return fmt.Sprintf("should the version be %d?", p.version)
-	case p.mount != "" && p.path != "":
-		return fmt.Sprintf("should the mount be %q and the path %q?", p.mount, p.path)
-	case p.mount != "":
-		return fmt.Sprintf("should the mount be %q?", p.mount)
-	case p.path != "":
-		return fmt.Sprintf("should it be %q?", p.path)
-	}
-	return ""
+	return Fix{Path: path}
 }
 
 // say sets the hint: why a place is not what the writer had in mind, or what is unusual, and what
 // should be written. Without a reason there is nothing to say.
-func (p *Meaning) say(reason string, right proposal) {
+func (p *Meaning) say(reason string, right Fix) {
 	p.Hint, p.proposes, p.right = reason, false, right
 	if question := right.String(); reason != "" && question != "" {
 		p.Hint, p.proposes = reason+": "+question, true
@@ -90,9 +70,9 @@ func (w writing) noMount(path string) string {
 
 // advice returns what to write so that the tool gets a location: something else than what is
 // written, by which the tool gets it indeed. It is zero where nothing is known.
-func (t *tool) advice(want vaultpath.Location, m reading) proposal {
+func (t *tool) advice(want vaultpath.Location, m reading) Fix {
 	if want.Mount == "" {
-		return proposal{}
+		return Fix{}
 	}
 	gets := func(r sources.Request) bool {
 		at, _, why := t.looks(r)
@@ -100,33 +80,34 @@ func (t *tool) advice(want vaultpath.Location, m reading) proposal {
 	}
 	if mount, _ := findMount(t.List, want.Mount); t.known && mount.KVVersion > 0 {
 		if told, ok := t.request.Told(mount.KVVersion); ok && !gets(t.request) && gets(told) {
-			return proposal{version: mount.KVVersion}
+			return Fix{KVVersion: mount.KVVersion}
 		}
 	}
-	var try []proposal
+	var try []Fix
 	for _, path := range t.waysToWrite(want, m) {
-		try = append(try, proposal{path: path})
+		try = append(try, Fix{Path: path})
 	}
-	if right := strings.TrimSuffix(want.Mount, "/"); t.request.Mount != "" && m.mountOdd != "" {
-		with := []proposal{{mount: right}}
+	if right := strings.TrimSuffix(want.Mount, "/"); t.request.Mount != "" &&
+		m.mountOdd+m.why != "" {
+		with := []Fix{{Mount: right}}
 		for _, p := range try {
-			with = append(with, proposal{mount: right, path: p.path})
+			with = append(with, Fix{Mount: right, Path: p.Path})
 		}
 		try = append(with, try...)
 	}
 	for _, p := range try {
 		r := t.request
-		if p.mount != "" {
-			r.Mount = p.mount
+		if p.Mount != "" {
+			r.Mount = p.Mount
 		}
-		if p.path != "" {
-			r.Path = p.path
+		if p.Path != "" {
+			r.Path = p.Path
 		}
 		if gets(r) && (r.Path != t.request.Path || r.Mount != t.request.Mount) {
 			return p
 		}
 	}
-	return proposal{}
+	return Fix{}
 }
 
 // waysToWrite returns the paths by which tools name a location, those first that are most like what
@@ -136,7 +117,13 @@ func (t *tool) waysToWrite(want vaultpath.Location, m reading) []string {
 	if t.folder {
 		endpoint = "metadata/"
 	}
-	paths := []string{m.right(t.writing).path}
+	var paths []string
+	read := strings.TrimSuffix(m.path, "/")
+	before, ok := strings.CutSuffix(strings.TrimSuffix(t.request.Path, "/"), read)
+	if ok && m.mount == want.Mount && read != "" && read != below {
+		paths = []string{before + below}
+	}
+	paths = append(paths, m.right(t.writing).Path)
 	if t.request.Mount != "" {
 		paths = append(paths, below, endpoint+below)
 	}

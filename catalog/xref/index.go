@@ -16,6 +16,7 @@ type Index struct {
 	opts      catalog.Options
 	namespace string // in which annotations lie, and references that name none
 	mounts    map[string]Mounts
+	resolver  *resolver
 
 	uses     []*Use                        // by file and line
 	at       map[vaultpath.Location][]*Use // references, by what they name exactly
@@ -37,6 +38,7 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 		owners: map[string][]Owner{},
 	}
 	r := newResolver(c, mounts, x.namespace)
+	x.resolver = r
 	for ns, known := range mounts {
 		ns = strings.Trim(ns, "/")
 		x.mounts[ns] = Mounts{List: r.mounts[ns].List, Err: known.Err, paths: r.mounts[ns].paths}

@@ -13,6 +13,9 @@ type Verdict struct {
 	Status Status
 	// one line: why, what is unusual, or what may have been meant; "" where there is nothing to say
 	Hint string
+	// Fix is what the hint says should be written, where that is one thing, by which the tool gets
+	// what is known to be there.
+	Fix Fix
 	// Wants are questions whose answers would tell more. None is asked twice where the answers come
 	// into the same [Known].
 	Wants []Want

@@ -46,8 +46,8 @@ type Meaning struct {
 	Meant vaultpath.Location
 	Hint  string // one line: why it is unresolved, or what is unusual about how it is written
 
-	proposes bool     // the hint says what should stand there
-	right    proposal // what should stand there, where that is known
+	proposes bool // the hint says what should stand there
+	right    Fix  // what should stand there, where that is known
 }
 
 // Resolved reports whether it is known where the tool looks.
@@ -91,7 +91,17 @@ type writing struct {
 }
 
 func (r *resolver) resolve(ref *catalog.Reference) Meaning {
-	w := writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path),
+	w, settled := r.writing(ref)
+	if settled != nil {
+		return *settled
+	}
+	return w.asked(ref, r.asks[ref.Source])
+}
+
+// writing returns what a reference says, with what other files add to it, or its meaning where that
+// is all that there is to know.
+func (r *resolver) writing(ref *catalog.Reference) (w writing, settled *Meaning) {
+	w = writing{mount: ref.Mount, ns: ref.Namespace, path: vaultpath.Clean(ref.Path),
 		folder: ref.Folder}
 	templated, missing := ref.Templated, ""
 	if ref.Store != "" {
@@ -119,17 +129,20 @@ func (r *resolver) resolve(ref *catalog.Reference) Meaning {
 	}
 	w.ns = cmp.Or(strings.Trim(w.ns, "/"), r.ns)
 	w.Mounts, w.known = r.mounts[w.ns]
+	var m Meaning
 	switch n := len(w.mount) + len(w.path); {
 	case templated:
-		return Meaning{Status: Templated, Namespace: w.ns}
+		m = Meaning{Status: Templated, Namespace: w.ns}
 	case missing != "":
-		return w.unresolved("%s", missing)
+		m = w.unresolved("%s", missing)
 	case n > vaultpath.MaxLength:
 		// and no hint repeats it
-		return w.unresolved("%s: it has %d bytes, at most %d", vaultpath.ErrBadPath, n,
+		m = w.unresolved("%s: it has %d bytes, at most %d", vaultpath.ErrBadPath, n,
 			vaultpath.MaxLength)
+	default:
+		return w, nil
 	}
-	return w.asked(ref, r.asks[ref.Source])
+	return w, &m
 }
 
 func (w writing) unresolved(format string, args ...any) Meaning {

@@ -320,7 +320,7 @@ func FuzzResolve(f *testing.F) {
 		}
 		_, isTool := asks()[source]
 		if isTool && p.proposes && online && strings.Trim(ns, "/") == "" {
-			if right := proposed(t, p.Hint); right.version == 0 {
+			if right := proposed(t, p.Hint); right.KVVersion == 0 {
 				right.write(ref, nil)
 				if there := r.resolve(ref); there.Location != want {
 					t.Fatalf("%+v: %q leads to %+v", p, p.Hint, there)

@@ -167,7 +167,7 @@ func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker
 	for _, f := range writtenForms() {
 		t.Run(f.source+" "+f.name, func(t *testing.T) {
 			t.Parallel()
-			m := spotMaker{rand.New(rand.NewPCG(1, uint64(len(f.source)+len(f.name))))}
+			m := seeded(f)
 			used := 0
 			for range 250 {
 				s, mounts := m.spot()
@@ -183,10 +183,15 @@ func everyForm(t *testing.T, check func(t *testing.T, f writtenForm, m spotMaker
 	}
 }
 
+// seeded makes the same places for a form every time.
+func seeded(f writtenForm) spotMaker {
+	return spotMaker{rand.New(rand.NewPCG(1, uint64(len(f.source)+len(f.name))))}
+}
+
 // resolveWritten returns where the one reference in the files leads, and where it does with
 // something else in its place.
 func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p Meaning,
-	with func(proposal) Meaning, ok bool) {
+	with func(Fix) Meaning, ok bool) {
 	t.Helper()
 	c := w.scan()
 	if len(c.References) != 1 || c.References[0].Source != f.source {
@@ -203,7 +208,7 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 			r.Version, w)
 	}
 	// The profile's namespace is that of the place, so that the mounts count.
-	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead proposal) Meaning {
+	return resolverFor(c, mounts, w.namespace).resolve(r), func(instead Fix) Meaning {
 		instead.write(r, c.Stores)
 		return resolverFor(c, mounts, w.namespace).resolve(r)
 	}, !t.Failed()

@@ -56,7 +56,7 @@ func TestWrongFormsMissThePlace(t *testing.T) {
 var theProposal = regexp.MustCompile(`: should (it|the mount|the version) be ("(?:[^"\\]|\\.)*"|\d)(?: and the path ("(?:[^"\\]|\\.)*"))?\?$`)
 
 // proposed returns what a hint says should be written.
-func proposed(t *testing.T, hint string) (p proposal) {
+func proposed(t *testing.T, hint string) (p Fix) {
 	t.Helper()
 	m := theProposal.FindStringSubmatch(hint)
 	if m == nil {
@@ -72,34 +72,34 @@ func proposed(t *testing.T, hint string) (p proposal) {
 	}
 	switch m[1] {
 	case "it":
-		p.path = text(m[2])
+		p.Path = text(m[2])
 	case "the version":
-		p.version = int(m[2][0] - '0')
+		p.KVVersion = int(m[2][0] - '0')
 	default:
-		p.mount = text(m[2])
+		p.Mount = text(m[2])
 		if m[3] != "" {
-			p.path = text(m[3])
+			p.Path = text(m[3])
 		}
 	}
 	return p
 }
 
 // write puts what is proposed into a reference, and into the stores that it may have it from.
-func (p proposal) write(r *catalog.Reference, stores []*catalog.Store) {
-	if p.path != "" {
-		r.Path = p.path
+func (p Fix) write(r *catalog.Reference, stores []*catalog.Store) {
+	if p.Path != "" {
+		r.Path = p.Path
 	}
-	if p.mount != "" {
-		r.Mount = p.mount
+	if p.Mount != "" {
+		r.Mount = p.Mount
 	}
-	if p.version == 0 {
+	if p.KVVersion == 0 {
 		return
 	}
 	switch r.Call {
 	case "kv-v1", "kv-v2":
-		r.Call = r.Call[:len(r.Call)-1] + strconv.Itoa(p.version)
+		r.Call = r.Call[:len(r.Call)-1] + strconv.Itoa(p.KVVersion)
 	}
 	for _, s := range stores {
-		s.KVVersion = p.version
+		s.KVVersion = p.KVVersion
 	}
 }

@@ -23,12 +23,14 @@ func (x *Index) suggest(u *Use, mounts []Mount, k Known, v *Verdict) {
 		if !u.proposes {
 			v.add(u.right.String())
 		}
+		x.offer(v, u.right, u.Meant, k)
 		return
 	}
 	var near similar
 	if u.Status != Unresolved && !s.stopped {
 		if near = s.similar(x.mount(u.Location), u.Location); near.same {
 			v.Hint = u.likeness(near.places[0])
+			x.offerOnly(v, u, near, k)
 			return
 		}
 	}
@@ -38,8 +40,12 @@ func (x *Index) suggest(u *Use, mounts []Mount, k Known, v *Verdict) {
 	switch other, ok := s.elsewhere(u, mounts); {
 	case !ok:
 		v.add(near.question())
+		x.offerOnly(v, u, near, k)
 	case u.Status == Unresolved:
 		v.add(u.question("", other))
+		if x.sameMount(u, other.Mount) {
+			x.offer(v, x.fix(u, other), other, k)
+		}
 	default:
 		v.Hint = u.question("it is in another mount: ", other)
 	}
@@ -112,6 +118,7 @@ func (s *search) take(m Mount, folder vaultpath.Location, name string) {
 type similar struct {
 	places []vaultpath.Location
 	same   bool   // the first is the whole place, but for case, signs between words, or its kind
+	sole   bool   // no other name was near, of it and of the folders above it
 	wrong  string // the folder that is not there, in place of which one of these may be meant
 }
 
@@ -142,6 +149,7 @@ func (s *search) similar(m Mount, loc vaultpath.Location) similar {
 	at := vaultpath.New(loc.Namespace, m.Path, "")
 	segs := loc.Segments()
 	var right similar // the last folder that is written in another way
+	sole := true
 	for i, seg := range segs {
 		switch s.known.Name(at, seg) {
 		case Present:
@@ -159,7 +167,8 @@ func (s *search) similar(m Mount, loc vaultpath.Location) similar {
 		}
 		last := i == len(segs)-1
 		near := s.alike(m, at, seg, last)
-		if !last {
+		sole = sole && near.sole
+		if near.sole = sole; !last {
 			near.wrong = loc.Mount + strings.Join(segs[:i+1], "")
 		}
 		switch {
@@ -177,7 +186,7 @@ func (s *search) similar(m Mount, loc vaultpath.Location) similar {
 	if right.places == nil {
 		return similar{}
 	}
-	return similar{places: []vaultpath.Location{at}, same: true}
+	return similar{places: []vaultpath.Location{at}, same: true, sole: sole}
 }
 
 // alike looks among the names in a folder for those that are like another name: where kinds may
@@ -186,7 +195,7 @@ func (s *search) alike(m Mount, in vaultpath.Location, name string, kinds bool) 
 	near, same := nearmiss.InFolder(name, s.known.Names(in), func(n string) bool {
 		return (kinds || isFolder(n)) && s.known.Name(in, n) != Gone
 	})
-	found := similar{same: same}
+	found := similar{same: same, sole: len(near) == 1}
 	for _, n := range near {
 		s.take(m, in, n)
 		found.places = append(found.places, in.Join(n))

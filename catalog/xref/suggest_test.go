@@ -24,7 +24,7 @@ func TestSuggest(t *testing.T) {
 		asks string
 	}{
 		{"the kinder reading", Use{Meaning: Meaning{Location: in("secret/data/top"),
-			Meant: in("secret/top"), Hint: "h", right: proposal{path: "secret/top"}}}, Missing,
+			Meant: in("secret/top"), Hint: "h", right: Fix{Path: "secret/top"}}}, Missing,
 			`h; should it be "secret/top"?`, "live secret/, live secret/data/, secret/data/"},
 		{"which the hint says already",
 			Use{Meaning: Meaning{Location: in("secret/data/top"), Meant: in("secret/top"), Hint: "h: top?",
@@ -38,7 +38,7 @@ func TestSuggest(t *testing.T) {
 			"kv1/data/, live bare/, live half/, live secret/, live secret/data/, live secret2/, live shut/, secret/data/"},
 		{"a kinder reading that is a folder",
 			Use{Meaning: Meaning{Location: in("secret/x"), Meant: in("secret/teams/"), Hint: "h",
-				right: proposal{path: "secret/teams/"}}}, Missing,
+				right: Fix{Path: "secret/teams/"}}}, Missing,
 			`h; should it be "secret/teams/"?`, "live secret/, live secret/teams/, secret/"},
 		{"one that is empty is none",
 			Use{Meaning: Meaning{Location: in("kv1/x/"), Meant: in("secret/teams/drained/")}}, Missing, "",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
@@ -29,10 +30,21 @@ type Use struct {
 
 	Meaning
 	guesses []string // where the mount is not known: paths that may be meant below another one
+	// what it is made of: a reference, or nil and the engine of an annotation
+	ref    *catalog.Reference
+	engine string // ends in a slash
 }
 
 // Where returns "file:line".
 func (u *Use) Where() string { return fmt.Sprintf("%s:%d", u.File, u.Line) }
+
+// Written returns what stands in the file.
+func (u *Use) Written() sources.Reference {
+	if u.ref == nil {
+		return u.Entity.Written(catalog.SecretsPath{Path: u.Raw, Line: u.Line})
+	}
+	return u.ref.Reference
+}
 
 // Ref returns the reference of the use's entity, "" where it is nobody's.
 func (u *Use) Ref() string {
@@ -51,6 +63,7 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 		Source: ref.Source, File: ref.File, Path: ref.FilePath, Line: ref.Line, Raw: ref.Raw,
 		Field:   ref.Field,
 		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Meaning: p,
+		ref: ref,
 	}
 	if p.Status == Unresolved {
 		u.guesses = guesses(ref)
@@ -62,7 +75,7 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 // namespace, nil where nobody knows.
 func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 	u := &Use{Source: Annotation, File: e.File, Path: e.Path, Line: root.Line, Raw: root.Path,
-		Entity: e}
+		Entity: e, engine: root.Location.Mount}
 	u.Namespace, u.Location, u.Hint, u.proposes = root.Location.Namespace, root.Location, root.Hint,
 		root.Hint != ""
 	if root.Templated {
@@ -71,6 +84,7 @@ func newAnnotation(e *catalog.Entity, root catalog.Root, known *Mounts) *Use {
 	}
 	if root.Corrected != "" {
 		u.Meant = vaultpath.New(u.Namespace, root.Location.Mount, root.Corrected).Folder()
+		u.right = Fix{Path: root.Corrected}
 	}
 	if right := vaultpath.Clean(root.Path); u.Hint == "" && right != "" &&
 		strings.HasPrefix(root.Path, "/") {
