@@ -116,6 +116,12 @@ var textAsks = map[string][]textAsk{
 		{"vault_kv_secrets_list", "", "legacy/teams/", true, ""},
 		{"vault_database_secret", "database", "creds/app", false, "database/creds/app"},
 		{"vault_pki_secret_backend_cert", "pki/int", "issue/app", false, "pki/int/issue/app"},
+		{"vault_transit_decrypt", "transit/eu", "decrypt/app", false, "transit/eu/decrypt/app"},
+		{"vault_ldap_static_credentials", "ldap", "static-cred/app", false, "ldap/static-cred/app"},
+		{"boundary_credential_library_vault", "", "secret/app", false, "secret/app"},
+		{"boundary_credential_library_vault", "", "kv/int/data/app", false, "kv/int/data/app"},
+		{"boundary_credential_library_vault", "", "/legacy/app/", false, "legacy/app"},
+		{"boundary_credential_library_vault_ssh_certificate", "", "ssh/sign/app", false, "ssh/sign/app"},
 	},
 	"spring": {
 		{"", "", "secret/app", false, "secret/data/app"},

@@ -37,7 +37,8 @@
 //     argocdvaultplugin.go and argocdreplacer.go
 //   - of HashiCorp's tools: consultemplate.go (templateeval.go is what its expressions come to),
 //     vaultagent.go, envconsul.go, nomad.go, terraform.go (terraformtypes.go are its resources,
-//     terraformjson.go its other form, terraformpolicy.go its policies)
+//     terraformmount.go is what tells where they lie, terraformjson.go its other form,
+//     terraformpolicy.go its policies)
 //   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
 //     which namespace, shellyaml.go finds them in YAML, shellpolicy.go has the policies among
 //     them)

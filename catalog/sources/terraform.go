@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -13,15 +12,16 @@ import (
 )
 
 // terraform finds the resources, data sources and ephemeral resources of the Vault provider
-// that name a secret. A mount that is a vault_mount of the same file is known; one of another
-// file of the module is a [Store] there.
+// that name a secret, and the credential libraries of Boundary's. A mount that is a vault_mount of
+// the same file is known; one of another file of the module is a [Store] there.
 //
 // https://registry.terraform.io/providers/hashicorp/vault/latest/docs
+// https://registry.terraform.io/providers/hashicorp/boundary/latest/docs
 func terraform() Source {
 	return Source{
 		Name:    "terraform",
 		Wants:   func(name string) bool { return hasExt(name, ".tf", ".tofu") || isTerraformJSON(name) },
-		Markers: []string{"vault_"},
+		Markers: []string{"vault_", boundaryLibrary},
 		find: func(c *collector) {
 			var h *lex.HCLFile
 			if isTerraformJSON(c.Name) {
@@ -62,7 +62,8 @@ func (t *terraformFile) learn() {
 			continue
 		}
 		address := terraformAddress(b)
-		for _, name := range []string{"path", "name", "mount", "backend", "role"} {
+		for _, name := range []string{"path", "name", "mount", "backend", "role", "role_name",
+			"key_name", "roleset", "static_account"} {
 			if a := b.Body.Attributes[name]; a != nil {
 				t.Names[address+"."+name] = &lex.HCLName{Expr: a.Expr}
 				if name == "path" {
@@ -87,6 +88,18 @@ func (t *terraformFile) learn() {
 			}
 		}
 	}
+	for _, b := range lex.BlocksOf(t.Body, "resource") {
+		if len(b.Labels) != 2 || b.Labels[0] != boundaryStore {
+			continue
+		}
+		if ns, ok := t.Attr(b.Body, "namespace"); ok {
+			t.namespaces[terraformAddress(b)] = ns
+			if ns.Known && ns.Text != "" {
+				t.stores = append(t.stores, Store{Name: t.objectName(terraformAddress(b)), Line: ns.Line,
+					Namespace: ns.Text})
+			}
+		}
+	}
 	_ = hclsyntax.VisitAll(t.Body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if e, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
 			t.use(e)
@@ -105,7 +118,6 @@ func terraformAddress(b *hclsyntax.Block) string {
 }
 
 // use notes which field of a data source an expression of the file uses.
-
 func (t *terraformFile) use(scope *hclsyntax.ScopeTraversalExpr) {
 	// vault_x.name.data.field, data.vault_x.name.data["field"]
 	steps := scope.Traversal
@@ -147,76 +159,10 @@ func (t *terraformFile) references() {
 			t.store(b)
 			continue
 		}
-		if typ, ok := terraformTypes[b.Labels[0]]; ok {
+		if typ, ok := terraformTypes()[b.Labels[0]]; ok {
 			t.reference(b, typ)
 		}
 	}
-}
-
-// store adds a mount, which another file of the module may name.
-func (t *terraformFile) store(b *hclsyntax.Block) {
-	mount, ok := t.Attr(b.Body, "path")
-	namespace := t.namespace(b.Body)
-	if !ok || !mount.Known || !namespace.Known {
-		return
-	}
-	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.Line, Mount: mount.Text,
-		Namespace: namespace.Text}
-	switch kind, _ := t.Attr(b.Body, "type"); kind.Text {
-	case "kv-v2":
-		s.KVVersion = 2
-	case "kv", "kv-v1", "generic":
-		s.KVVersion = 1 // unless the options say more
-	}
-	if a := b.Body.Attributes["options"]; a != nil {
-		s.KVVersion = t.kvVersion(a.Expr)
-	}
-	for _, o := range lex.BlocksOf(b.Body, "options") {
-		if v, _ := t.Attr(o.Body, "version"); v.Text == "1" || v.Text == "2" {
-			s.KVVersion = int(v.Text[0] - '0')
-		}
-	}
-	t.stores = append(t.stores, s)
-}
-
-func (t *terraformFile) kvVersion(options hclsyntax.Expression) int {
-	for key, value := range t.items(options) {
-		if key.Text != "version" {
-			continue
-		}
-		if v := t.Evaluate(value, 0); v.Text == "1" || v.Text == "2" {
-			return int(v.Text[0] - '0')
-		}
-	}
-	return 0
-}
-
-// items returns the keys of an object with their values; a bare word is a key as it stands.
-func (t *terraformFile) items(e hclsyntax.Expression) iter.Seq2[lex.HCLValue,
-	hclsyntax.Expression] {
-	return func(yield func(lex.HCLValue, hclsyntax.Expression) bool) {
-		o, ok := e.(*hclsyntax.ObjectConsExpr)
-		if !ok {
-			return
-		}
-		for _, item := range o.Items {
-			key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
-			if !ok {
-				continue
-			}
-			name := t.Value(key.Wrapped)
-			if word := hcl.ExprAsKeyword(key.Wrapped); word != "" && !key.ForceNonLiteral {
-				name.Text, name.Known = word, true
-			}
-			if !yield(name, item.ValueExpr) {
-				return
-			}
-		}
-	}
-}
-
-func (t *terraformFile) storeName(label string) string {
-	return "terraform/" + path.Join(t.module, "vault_mount."+label)
 }
 
 // namespace returns the namespace of a resource: its own lies below that of its provider.
@@ -249,7 +195,7 @@ func (t *terraformFile) provider(body *hclsyntax.Body) string {
 }
 
 func (t *terraformFile) providerName(provider string) string {
-	return "terraform/" + path.Join(t.module, "provider."+provider)
+	return t.objectName("provider." + provider)
 }
 
 // foreignProvider names the provider of a resource where another file of the module may tell its
@@ -260,22 +206,6 @@ func (t *terraformFile) foreignProvider(body *hclsyntax.Body) string {
 		return ""
 	}
 	return t.providerName(provider)
-}
-
-// foreignMount reports whether an expression is the path of a vault_mount, and of which.
-func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok bool) {
-	if whole, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
-		e = whole.Wrapped
-	}
-	scope, ok := e.(*hclsyntax.ScopeTraversalExpr)
-	if !ok {
-		return "", false
-	}
-	parts := strings.Split(lex.TraversalName(scope.Traversal), ".")
-	if len(parts) != 3 || parts[0] != "vault_mount" || parts[2] != "path" && parts[2] != "id" {
-		return "", false
-	}
-	return parts[1], t.Names["vault_mount."+parts[1]+"."+parts[2]] == nil
 }
 
 func addField(used map[string][]string, name, field string) {

@@ -26,6 +26,14 @@ func textForms() []writtenForm {
 				quoted(w.namespace), quoted(t.path)))
 			return true
 		}},
+		{"terraform", "a library of Boundary", asWritten, func(w *written, t told, m spotMaker) bool {
+			w.version, w.field = "", ""
+			w.file("main.tf", fmt.Sprintf("resource \"boundary_credential_library_vault\" \"x\" {\n  credential_store_id = boundary_credential_store_vault.a.id\n  path = %s\n}\n",
+				quoted(t.path)))
+			w.file("store.tf", fmt.Sprintf("resource \"boundary_credential_store_vault\" \"a\" {\n  namespace = %s\n}\n",
+				quoted(w.namespace)))
+			return true
+		}},
 		{"terraform", "JSON", apartV2, func(w *written, t told, m spotMaker) bool {
 			w.version, w.field = "", ""
 			w.file("main.tf.json", fmt.Sprintf(`{"ephemeral": {"vault_kv_secret_v2": {"x": {"namespace": %s, "mount": %s, "name": %s}}}}`,
