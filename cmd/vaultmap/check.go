@@ -20,6 +20,7 @@ import (
 // checkOptions are what a check was asked for.
 type checkOptions struct {
 	what             []string // what to check; none is everything
+	changed          *string  // only files that differ from a revision; nil is all
 	orphans, offline bool
 	failOn           []string // kinds of findings; none are the usual ones
 	baseline         string   // a file with findings that are known; "" is none
@@ -27,11 +28,14 @@ type checkOptions struct {
 }
 
 // isPart reports whether a check is not of everything.
-func (o *checkOptions) isPart() bool { return len(o.what) > 0 }
+func (o *checkOptions) isPart() bool { return len(o.what) > 0 || o.changed != nil }
 
 func (o *checkOptions) add(set *pflag.FlagSet) {
 	set.BoolVar(&o.orphans, "orphans", false, "list secrets that nothing names, too")
 	set.BoolVar(&o.offline, "offline", false, "ask no server: report what files alone can show")
+	set.Var(&optional{&o.changed}, "changed",
+		"only files that differ from a `revision` of git, with the commits since the newest one parted from it (default: what is not committed)")
+	set.Lookup("changed").NoOptDefVal = newest
 	set.StringSliceVar(&o.failOn, "fail-on", nil, "kinds of findings that change the exit status, "+
 		"as in missing,deleted: "+strings.Join(render.RuleNames(), ", ")+", or none")
 	set.StringVar(&o.baseline, "baseline", "", "file of --write-baseline: what it knows is left out")
@@ -46,11 +50,11 @@ func (o *checkOptions) validate() error {
 		return render.Usage("--orphans and --offline exclude each other",
 			"only a server knows which secrets there are")
 	case o.orphans && o.isPart():
-		return render.Usage("--orphans looks at all secrets: it takes no argument",
+		return render.Usage("--orphans looks at all secrets: it takes no argument, and no --changed",
 			"without --orphans it does")
 	case o.writeBaseline != "" && o.isPart():
-		return render.Usage("--write-baseline takes all findings: it takes no argument",
-			"to check a part, use --baseline")
+		return render.Usage("--write-baseline is about all findings: it takes no argument, and no --changed",
+			"--baseline takes them")
 	}
 	return nil
 }
@@ -71,7 +75,8 @@ checked, else 0: also where files name nothing, which is told. --fail-on says wh
 change it; the others are printed all the same.
 
 A repository that has faults already begins with --write-baseline FILE: with --baseline FILE, what is known
-there is left out, wherever it moves in its file, or the file is moved to.
+there is left out, wherever it moves in its file, or the file is moved to. --changed checks only files that
+are not committed; --changed=REV those that differ from where the branch parted from a revision, too.
 -o sarif and -o github serve CI.`,
 		Example: `  vaultmap check
   vaultmap check deploy/ payments-api
@@ -79,6 +84,7 @@ there is left out, wherever it moves in its file, or the file is moved to.
   vaultmap check --fail-on missing,deleted
   vaultmap check --write-baseline .vaultmap-baseline.json
   vaultmap check --baseline .vaultmap-baseline.json
+  vaultmap check --changed=origin/main
   vaultmap check --orphans -o json | jq '.orphans[].location'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.what = args
@@ -121,6 +127,10 @@ func check(ctx context.Context, a *app, o checkOptions) error {
 	if len(report.References) > 0 {
 		return report.Verdict()
 	}
+	if o.changed != nil {
+		a.Warn("note: no file that names a secret differs from %s", *o.changed)
+		return report.Verdict()
+	}
 	// Files that name nothing are as they should be. That no file was read at all is nothing to
 	// pass.
 	unread := s.Folders.NoneFound("reference")
@@ -145,6 +155,9 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 		return nil, err
 	}
 	uses, problems, err := toCheck(s, x, cat, o.what)
+	if err == nil && o.changed != nil {
+		uses, problems, err = changedOf(ctx, s, *o.changed, uses, problems)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -74,3 +74,21 @@ func given[T any](f *flags, name string, v *T) *T {
 	}
 	return nil
 }
+
+// optional is a flag that may be missing.
+type optional struct{ to **string }
+
+func (o *optional) String() string {
+	if o.to == nil || *o.to == nil {
+		return ""
+	}
+	return **o.to
+}
+
+func (o *optional) Set(text string) error {
+	*o.to = &text
+	return nil
+}
+
+// Type names its value in the help.
+func (o *optional) Type() string { return "string" }
