@@ -43,6 +43,9 @@ var all = sync.OnceValue(func() []Source {
 		kapitan(),
 		argocdVaultReplacer(),
 		policy(),
+		hvacClient.source(),
+		vaultGoClient.source(),
+		vaultClientGo.source(),
 	}
 })
 

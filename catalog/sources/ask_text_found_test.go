@@ -60,6 +60,12 @@ func TestAskOfWhatIsFound(t *testing.T) {
 		{"jenkins", "Jenkinsfile",
 			"def c = [vaultUrl: 'https://v', prefixPath: 'kv/int']\ndef s = [[path: 'a', secretValues: [[vaultKey: 'k']]]]\n",
 			"2 kv/int/data/a"},
+		{"hvac", "a.py", "import hvac\nc = hvac.Client()\nc.secrets.kv.v2.read_secret(\"app\", mount_point=\"kv/int\")\n" +
+			"c.read(\"secret/data/b\")\n", "3 kv/int/data/app,4 secret/data/b"},
+		{"vault-go", "a.go", "func f() {\n\tc.KVv2(\"kv/int\").Get(ctx, \"app\")\n\tc.Logical().List(\"legacy/teams\")\n}\n",
+			"2 kv/int/data/app,3 legacy/teams"},
+		{"vault-client-go", "a.go", "c.Secrets.KvV2List(ctx, \"app\", vault.WithMountPath(\"kv/int\"))\n",
+			"1 kv/int/metadata/app"},
 	} {
 		i := slices.IndexFunc(All(), func(s Source) bool { return s.Name == tc.source })
 		if got := strings.Join(askOf(All()[i], File{Name: tc.file, Data: []byte(tc.text)}),

@@ -48,4 +48,7 @@
 //     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, teller.go,
 //     vals.go, kapitan.go
 //   - of Vault itself: policy.go (policies in files of their own and in YAML)
+//   - of programs that call a client of Vault, which is a row of a table: codeclient.go is what a
+//     row says, codeform.go reads the forms of calls in it, codematch.go compares them with a
+//     program, code.go makes references of what fits. The rows: hvac.go (Python), vaultgo.go (Go)
 package sources

@@ -42,10 +42,10 @@ func isForeign(name string) bool {
 	case ".json":
 		base := path.Base(name)
 		return base == "package-lock.json" || base == "npm-shrinkwrap.json"
-	case ".go", ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass",
+	case ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass",
 		".less", ".html", ".htm", ".vue", ".svelte",
 		".java", ".kt", ".scala", ".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm",
-		".swift", ".rs", ".cs", ".php", ".py", ".pyc", ".rb", ".sql", ".proto",
+		".swift", ".rs", ".cs", ".php", ".pyc", ".rb", ".sql", ".proto",
 		".graphql", ".md", ".mdx", ".rst", ".adoc", ".lock", ".snap", ".map", ".svg", ".png", ".jpg",
 		".jpeg", ".gif", ".webp", ".ico", ".pdf",
 		".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".zip", ".gz", ".tgz", ".so", ".dylib",

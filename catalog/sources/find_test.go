@@ -53,7 +53,8 @@ func TestWants(t *testing.T) {
 	for name, want := range map[string]bool{
 		"a.yaml": true, "x/b.YML": true, "chart/templates/_helpers.tpl": true, "app.yaml.j2": true,
 		"Dockerfile": true,
-		"main.tf":    true, ".env": true, ".env.prod": true, "photo.png": false, "main.go": false,
+		"main.tf":    true, ".env": true, ".env.prod": true, "photo.png": false,
+		"main.go": true, "main.c": false,
 		"README.md": false, "app": false,
 	} {
 		if got := Wants(name); got != want {

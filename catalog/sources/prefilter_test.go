@@ -43,9 +43,10 @@ func TestPrefilterLosesNothing(t *testing.T) {
 func TestForeignNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
-		"src/main.go": true, "kong.go": true, "values.yaml.ts": true, "Dockerfile.md": true,
+		"src/main.c": true, "kong.lua.lock": true, "values.yaml.css": true,
+		"src/main.go": false, "Dockerfile.md": true,
 		"Logo.PNG": true, "web/package-lock.json": true,
-		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": true, "deploy.yaml": false,
+		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": false, "deploy.yaml": false,
 		"app.yaml.j2": false, ".env": false, "conf": false,
 	} {
 		if got := isForeign(name); got != want {

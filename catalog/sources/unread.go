@@ -16,6 +16,8 @@ type shared struct {
 	text      *lex.Text        // the file; nil until the first source asks for it
 	documents []*yamlDocument  // of the file as YAML, each parsed when the first source asks for it
 	listed    bool             // the documents are
+	code      *lex.Code        // the file as a program; nil until the first source asks for it
+	names     *lex.CodeNames   // of the program
 	problems  []Problem
 }
 

@@ -172,6 +172,10 @@ func limits() []limit {
 			return "a: b\nc: \"{{ lookup(" + head +
 				strings.Repeat(" ", lex.MaxCall-len(head)-len(end)+over) + end + " }}\"\n"
 		}, 2, "not read: the lookup has more than 2048 bytes"},
+		{"words and signs of a program", "a.py", func(over int) string {
+			const head = "import hvac\n"
+			return head + strings.Repeat(";", lex.MaxCodeTokens-len(strings.Fields(head))+over) + "\n"
+		}, 2, "not read from here on: the file has more than 500000 words and signs: split it"},
 		{"namespaces of a job", "a.nomad", func(over int) string {
 			return "job \"x\" {\n" + numbered(maxScopes+over,
 				"task \"t%d\" {\nvault { namespace = \"secret\" }\n}\n") + "}\n"
@@ -236,6 +240,9 @@ func TestPathsThatAreTooLong(t *testing.T) {
 		"Kapitan":                  {"a.yml", "a: ?{vaultkv:", ":x:kv:c}\n", 1},
 		"Quarkus":                  {"a.properties", "quarkus.vault.secret-config-kv-path=", "\n", 1},
 		"Spring":                   {"application.properties", "spring.config.import=vault://", "\n", 1},
+		"hvac":                     {"a.py", "c.secrets.kv.v2.read_secret(path=\"", "\")\n", 1},
+		"the client for Go": {"a.go", "func f() {\n\tc.KVv2(\"kv\").Get(ctx, \"",
+			"\")\n}\n", 2},
 		"Teller": {".teller.yml",
 			"providers:\n  hashicorp_vault:\n    env_sync:\n      path: ", "\n", 4},
 	} {

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
+	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // valueLine writes a secret as a file of that name holds one, on a line of its own.
@@ -24,6 +25,10 @@ func valueLine(name, indent string) string {
 		return indent + `"password": "` + value + `",`
 	case isGroovyFile(name):
 		return indent + "def password = '" + value + "'"
+	case hasExt(name, ".go"):
+		return indent + `password := "` + value + `"`
+	case lex.CodeLanguageOf(name) != nil:
+		return indent + `password = "` + value + `"`
 	case wantsYAML(name) || path.Ext(name) == "" && strings.Contains(name, "_vars/"):
 		return indent + "password: " + value
 	}
@@ -74,7 +79,8 @@ func isContinued(text []string, i int) bool {
 	before := strings.TrimRight(strings.Join(text[:i], ""), " \r\n")
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	for _, end := range []string{`\`, "lookup(", "_get',", "'shop/mail',", "=kv_mount,", "key: >-",
-		"secret-config-kv-path:"} {
+		"secret-config-kv-path:",
+		`"a"`} {
 		if strings.HasSuffix(before, end) {
 			return true
 		}

@@ -92,7 +92,7 @@ type writtenForm struct {
 }
 
 func writtenForms() []writtenForm {
-	return append(kubernetesForms(), append(textForms(), templateForms()...)...)
+	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms())
 }
 
 // written is a place and the files in which it is written.

@@ -1,0 +1,317 @@
+package lex
+
+import (
+	"slices"
+	"strings"
+)
+
+// CodeNames are the names that a program gives to values, without regard to where each holds: who
+// has two values may have either anywhere.
+type CodeNames struct {
+	code *Code
+	vars map[string]*CodeVar
+	// last has the values by the last name alone, of fields and of entries too: "kv" of "c.kv".
+	last  map[string][]int
+	types map[string]bool // names of classes and their like
+}
+
+// CodeVar is what a name is set to.
+type CodeVar struct {
+	Values []int // the tokens at which they begin
+	Other  bool  // it has values that are not known: a parameter, one of several that a call returns
+
+	told    bool // value is known
+	value   CodeValue
+	entries map[string]CodeArg // of the map that it is
+}
+
+// maxValues is how many values of a name are kept: two are one too many for a constant.
+const maxValues = 8
+
+// self are the words for the object that a method belongs to.
+var self = []string{"self", "this", "cls", "$this", "Self", "static"}
+
+// Names looks through a program for what its names are set to.
+func (c *Code) Names() *CodeNames {
+	n := &CodeNames{code: c, vars: map[string]*CodeVar{}, last: map[string][]int{},
+		types: map[string]bool{}}
+	for i, t := range c.Tokens {
+		switch t.Kind {
+		case CodeSign:
+			n.sign(i)
+		case CodeOpen:
+			n.parameters(i)
+		case CodeName:
+			n.word(i)
+		}
+	}
+	return n
+}
+
+// sign takes in an assignment, and what looks like it.
+func (n *CodeNames) sign(i int) {
+	c := n.code
+	switch w := c.Word(i); w {
+	case "=", ":=":
+		if n.isAssignment(i) {
+			n.assign(i)
+		}
+	case "+=", "||=", "??=", ".=", "-=", "*=", "/=", "|=", "&=", "%=", "&&=":
+		n.other(i - 1)
+	case ":":
+		around := int(c.Tokens[i].Around)
+		if c.IsKind(i-1, CodeName) && c.Is(around, "{", "(") && c.Is(i-2, "{", ",", "(") {
+			n.addLast(c.Word(i-1), i+1)
+		}
+	case "=>", "->":
+		if c.Language.Lambda == w && c.IsKind(i-1, CodeName) {
+			n.other(i - 1)
+		}
+	case "|":
+		if c.IsKind(i+1, CodeName) && c.Is(i+2, "|", ",") ||
+			c.IsKind(i-1, CodeName) && c.Is(i-2, ",", "|") {
+			n.other(i + 1)
+			n.other(i - 1)
+		}
+	}
+}
+
+// isAssignment reports whether a sign sets a variable: in parentheses it names an argument.
+func (n *CodeNames) isAssignment(i int) bool {
+	c := n.code
+	around := int(c.Tokens[i].Around)
+	if !c.Is(around, "(") {
+		return !c.Is(around, "[")
+	}
+	return c.Is(i, ":=") || c.Is(around-1, "const", "var", "for", "if", "while", "using", "try", "let")
+}
+
+// assign takes in the value behind a sign for the names before it.
+func (n *CodeNames) assign(i int) {
+	c := n.code
+	j := i - 1
+	if at := n.annotated(i); at >= 0 {
+		j = at
+	} else if c.IsKind(j, CodeClose) {
+		open := int(c.Tokens[j].Match)
+		if open < 0 || c.IsKind(open-1, CodeName) && c.SameLine(open) && !isDeclaring(c.Word(open-1)) {
+			return // an element of something
+		}
+		for k := open; k < j; k++ {
+			n.other(k)
+		}
+		return
+	}
+	if !c.IsKind(j, CodeName) {
+		return
+	}
+	begin := c.beginOfTarget(j)
+	if c.Is(begin-1, ",") && c.IsKind(begin-2, CodeName) && !c.Language.Lists { // all at once
+		n.other(j)
+		for k := begin - 1; c.Is(k, ",") && c.IsKind(k-1, CodeName); {
+			n.other(k - 1)
+			k = c.beginOfTarget(k-1) - 1
+		}
+		return
+	}
+	key := c.key(begin, j)
+	v := n.of(key)
+	if len(v.Values) < maxValues {
+		v.Values = append(v.Values, i+1)
+	}
+	n.addLast(c.Word(j), i+1)
+	if strings.HasPrefix(key, "self.") {
+		return
+	}
+	if c.Is(begin-1, "private", "public", "protected", "readonly", "static") || isAllCapitals(key) {
+		n.of("self." + key).Values = v.Values // a field is reached by way of the object, too
+	}
+}
+
+func isDeclaring(word string) bool {
+	return slices.Contains([]string{"const", "let", "var", "val", "my", "local"}, word)
+}
+
+// isAllCapitals reports whether a name is that of a constant by convention.
+func isAllCapitals(s string) bool { return isCapitals(s) && s != "" }
+
+// annotated returns the name before a type, "path" in "const path: string = x" and in "const path
+// string = x"; -1 where there is no type.
+func (n *CodeNames) annotated(i int) int {
+	c := n.code
+	if c.Language.TypeBehind {
+		k := i - 1
+		for k > 0 && i-k < 12 && c.SameLine(k) && c.Tokens[k-1].Kind != CodeOpen {
+			k--
+		}
+		around := int(c.Tokens[i].Around)
+		switch {
+		case c.Is(k, "const", "var"):
+			k++
+		case !c.Is(around, "(") || !c.Is(around-1, "const", "var"):
+			return -1
+		}
+		if c.IsKind(k, CodeName) && !c.Is(k+1, ",") {
+			return k
+		}
+		return -1
+	}
+	for k := i - 2; k > 0 && k > i-14; k-- {
+		switch {
+		case c.Is(k, ":") && c.IsKind(k-1, CodeName):
+			begin := c.beginOfTarget(k - 1)
+			if c.Is(k-1, "else", "try", "finally", "default") || c.SameLine(begin) &&
+				c.IsKind(begin-1, CodeName) && !isModifier(c.Word(begin-1)) {
+				return -1
+			}
+			return k - 1
+		case c.IsKind(k, CodeName), c.IsKind(k, CodeText), c.Is(k, ".", "<", ">", "[", "]", "&", "?", "|",
+			"'", ",", "::"):
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// isModifier reports whether a word may stand before the name of a variable that is declared.
+func isModifier(word string) bool {
+	return isDeclaring(word) || slices.Contains([]string{"static", "final", "pub", "private", "public",
+		"protected", "readonly", "mut", "override", "lateinit", "lazy", "export", "internal", "implicit",
+		"ref"}, word)
+}
+
+// beginOfTarget returns the first token of a name with dots that ends at one.
+func (c *Code) beginOfTarget(j int) int {
+	for c.Is(j-1, ".", "->", "::", "?.") && c.IsKind(j-2, CodeName) {
+		j -= 2
+	}
+	return j
+}
+
+// key returns by what a name is known: with what is before its dots, that of an object's own field
+// as "self.path". Where fields are reached without it that makes no difference.
+func (c *Code) key(from, to int) string {
+	var b strings.Builder
+	for k := from; k <= to; k += 2 {
+		w := c.Word(k)
+		switch {
+		case k == from && k < to && slices.Contains(self, w):
+			if !c.Language.Fields {
+				b.WriteString("self.")
+			}
+			continue
+		case strings.HasPrefix(w, "@"):
+			b.WriteString("self.")
+		}
+		if b.Len() > 0 && !strings.HasSuffix(b.String(), ".") {
+			b.WriteByte('.')
+		}
+		b.WriteString(strings.TrimLeft(w, "@"))
+	}
+	return b.String()
+}
+
+// of returns the variable of a key, which it makes where there is none.
+func (n *CodeNames) of(key string) *CodeVar {
+	v := n.vars[key]
+	if v == nil {
+		v = &CodeVar{}
+		n.vars[key] = v
+	}
+	return v
+}
+
+// other takes note that a name has a value that is not known.
+func (n *CodeNames) other(i int) {
+	if n.code.IsKind(i, CodeName) {
+		n.of(n.code.key(n.code.beginOfTarget(i), i)).Other = true
+	}
+}
+
+// addLast takes in a value for the last name alone.
+func (n *CodeNames) addLast(name string, value int) {
+	name = strings.TrimLeft(name, "@$")
+	if values := n.last[name]; len(values) < maxValues {
+		n.last[name] = append(values, value)
+	}
+}
+
+// Receivers returns the values that a variable, field or entry of a name is set to, wherever.
+func (n *CodeNames) Receivers(name string) []int { return n.last[strings.TrimLeft(name, "@$")] }
+
+// parameters takes in the names of parameters.
+func (n *CodeNames) parameters(open int) {
+	c := n.code
+	if !c.Is(open, "(") || c.Tokens[open].Match < 0 || !n.declares(open) {
+		return
+	}
+	const most = 300 // tokens
+	end := min(int(c.Tokens[open].Match), open+most)
+	for k := open + 1; k < end; k++ {
+		if c.Is(k, "=") { // a default
+			for k+1 < end && !c.Is(k+1, ",") {
+				k = c.next(k+1) - 1
+			}
+			continue
+		}
+		if !c.Is(k-1, ".", ":") { // a type
+			n.other(k)
+		}
+	}
+}
+
+// declares reports whether what stands in parentheses are parameters.
+func (n *CodeNames) declares(open int) bool {
+	c := n.code
+	functions := []string{"def", "func", "fun", "function", "fn", "defp", "catch", "sub", "lambda"}
+	before := c.beforeTypes(open)
+	name := before - 1
+	switch {
+	case c.Is(name, functions...), c.IsKind(name, CodeName) && c.Is(name-1, functions...):
+		return true
+	case c.IsKind(name, CodeName) && c.Is(name-1, ")"): // a method of Go
+		return c.Is(int(c.Tokens[name-1].Match)-1, "func")
+	}
+	end := int(c.Tokens[open].Match)
+	if c.Language.Lambda != "" && c.Is(end+1, c.Language.Lambda) {
+		return true
+	}
+	if !c.Language.Methods || !c.IsKind(name, CodeName) || c.Is(name-1, ".", "new", "return") ||
+		c.Is(name, "if", "while", "for", "switch", "synchronized", "using", "lock", "foreach") {
+		return false
+	}
+	return c.Is(end+1, "{", "throws") || c.Is(end+1, ":") && c.Is(int(c.Tokens[open].Around), "{")
+}
+
+// word takes in what some words say of the names behind them.
+func (n *CodeNames) word(i int) {
+	c := n.code
+	switch c.Word(i) {
+	case "class", "object", "enum", "interface", "struct", "module", "mod", "trait", "record", "impl",
+		"defmodule", "namespace":
+		if c.IsKind(i+1, CodeName) {
+			n.types[c.Word(i+1)] = true
+		}
+	case "type": // of Go
+		if c.Is(i+2, "struct", "interface") {
+			n.types[c.Word(i+1)] = true
+		}
+	case "as":
+		n.other(i + 1)
+	case "for", "foreach":
+		const most = 12
+		for k := i + 1; k < i+most && !c.Is(k, "in", "of", ":", ":=", "=", "range", "{"); k++ {
+			n.other(k)
+		}
+	case "lambda":
+		for k := i + 1; c.IsKind(k, CodeName) || c.Is(k, ","); k++ {
+			n.other(k)
+		}
+	}
+	if c.Language.Attributes && strings.HasPrefix(c.Word(i), "@") && c.SameLine(i+1) &&
+		c.begins(i+1) {
+		v := n.of(c.key(i, i))
+		v.Values = append(v.Values, i+1)
+	}
+}

@@ -1,0 +1,317 @@
+package lex
+
+import (
+	"slices"
+	"strings"
+)
+
+// CodeValue is what an expression comes to.
+type CodeValue struct {
+	// Text is that of a constant; of anything else the expression, where that is a text in quotes
+	// without these.
+	Text  string
+	Known bool
+	Begin string // of what is not known: the constant that it begins with
+	// Written is what stands in the quotes of a text, the expressions in it included.
+	Written string
+}
+
+// maxConstantDepth is how often a constant may stand for another one.
+const maxConstantDepth = 6
+
+// Value returns what the tokens of an expression come to, as far as the constants of the file tell.
+// A name is one where it is set once in the whole file, or always to the same.
+func (n *CodeNames) Value(from, to int) CodeValue {
+	v := n.value(from, to, 0)
+	if !v.Known && v.Text == "" {
+		v.Text = n.code.Source(from, to)
+	}
+	if len(v.Text) > 2*MaxPath {
+		v = CodeValue{Text: v.Text[:2*MaxPath]}
+	}
+	return v
+}
+
+func (n *CodeNames) value(from, to, depth int) (v CodeValue) {
+	c := n.code
+	for to-from > 2 && c.Is(from, "(") && int(c.Tokens[from].Match) == to-1 {
+		from, to = from+1, to-1
+	}
+	if from >= to || depth > maxConstantDepth {
+		return v
+	}
+	// a chain of texts that are joined
+	var b strings.Builder
+	known := true
+	terms := 0
+	for at := from; at <= to; {
+		end := at
+		for end < to && !c.Is(end, c.Language.Joins...) {
+			end = c.next(end)
+		}
+		end = min(end, to)
+		t := n.term(at, end, depth)
+		terms++
+		if known {
+			if t.Known {
+				b.WriteString(t.Text)
+			} else {
+				b.WriteString(t.Begin)
+			}
+		}
+		known = known && t.Known
+		if terms == 1 && end == to {
+			return t
+		}
+		at = end + 1
+		if b.Len() > 2*MaxPath {
+			return CodeValue{Begin: b.String()[:MaxPath]}
+		}
+	}
+	if known {
+		return CodeValue{Text: b.String(), Known: true}
+	}
+	return CodeValue{Begin: b.String()}
+}
+
+// term returns what an expression without operators comes to.
+func (n *CodeNames) term(from, to, depth int) (v CodeValue) {
+	c := n.code
+	if from >= to {
+		return v
+	}
+	for c.Is(from, "&", "*") && to-from > 1 {
+		from++
+	}
+	switch c.Tokens[from].Kind {
+	case CodeText:
+		return n.texts(from, to, depth)
+	case CodeOpen:
+		if int(c.Tokens[from].Match) == to-1 && c.Is(from, "(") {
+			return n.value(from+1, to-1, depth+1)
+		}
+		return v
+	case CodeNumber:
+		if to-from == 1 {
+			return CodeValue{Text: c.Word(from), Known: true}
+		}
+		return v
+	case CodeName:
+	default:
+		return v
+	}
+	if slices.Contains(c.Language.Plain, c.Word(from)) && c.Is(from+1, "(", "!") {
+		open := from + 1
+		if c.Is(open, "!") {
+			open++
+		}
+		if c.Is(open, "(") && int(c.Tokens[open].Match) == to-1 {
+			return n.value(open+1, to-1, depth+1)
+		}
+	}
+	end := from
+	for c.Is(end+1, ".", "::", "->", "?.") && c.IsKind(end+2, CodeName) && end+2 < to &&
+		!slices.Contains(c.Language.Plain, c.Word(end+2)) {
+		end += 2
+	}
+	if n.plainEnd(end+1, to) {
+		return n.constant(from, end, depth)
+	}
+	if to-end == 4 && c.Is(end+1, "[") && c.IsKind(end+2, CodeText) {
+		if key := n.texts(end+2, end+3, depth); key.Known {
+			return n.entry(from, end, key.Text, depth)
+		}
+	}
+	return n.formatted(from, to, depth)
+}
+
+// plainEnd reports whether nothing but methods that do not change a text stands in tokens.
+func (n *CodeNames) plainEnd(from, to int) bool {
+	c := n.code
+	for from < to {
+		if !c.Is(from, ".") || !slices.Contains(c.Language.Plain, c.Word(from+1)) {
+			return c.Is(from, "!!", "!", "?") && from+1 == to
+		}
+		from += 2
+		if c.Is(from, "(") && int(c.Tokens[from].Match) == from+1 {
+			from += 2
+		}
+	}
+	return true
+}
+
+// texts returns what a text in quotes comes to, or several that are one.
+func (n *CodeNames) texts(from, to, depth int) CodeValue {
+	c := n.code
+	end := from + 1
+	for c.Language.Adjacent && end < to && c.IsKind(end, CodeText) {
+		end++
+	}
+	plain := n.plainEnd(end, to)
+	v := CodeValue{Known: true}
+	var b, raw strings.Builder
+	for i := from; i < end; i++ {
+		for _, part := range c.Parts(i) {
+			if !part.Expression {
+				raw.WriteString(part.Text)
+				if v.Known {
+					b.WriteString(part.Text)
+				}
+				continue
+			}
+			raw.WriteString(c.Language.written(part.Text))
+			one := n.inside(part.Text, depth)
+			if v.Known {
+				b.WriteString(one.Text)
+			}
+			v.Known = v.Known && one.Known
+		}
+	}
+	v.Written = raw.String()
+	switch {
+	case !plain:
+		f := n.formatted(from, to, depth)
+		if !f.Known {
+			f.Begin = b.String()
+			if at := strings.IndexAny(f.Begin, "%{"); at >= 0 {
+				f.Begin = f.Begin[:at]
+			}
+		}
+		return f
+	case v.Known:
+		v.Text = b.String()
+	default:
+		v.Text, v.Begin = v.Written, b.String()
+	}
+	return v
+}
+
+// written returns how an expression in a text is written down.
+func (l *CodeLanguage) written(expression string) string {
+	for _, s := range l.Strings {
+		if s.Inside != "" && s.Inside != "{$" {
+			return s.Inside + expression + "}"
+		}
+	}
+	return "{" + expression + "}"
+}
+
+// inside returns what an expression in a text comes to: the name of a constant is all that is
+// known there.
+func (n *CodeNames) inside(expression string, depth int) CodeValue {
+	name := strings.TrimSpace(expression)
+	for _, of := range self {
+		if rest, ok := strings.CutPrefix(name, of+"."); ok {
+			name = rest
+			if !n.code.Language.Fields {
+				name = "self." + rest
+			}
+		}
+	}
+	return n.lookup(strings.TrimLeft(name, "@"), depth)
+}
+
+// constant returns the value of a name, which may have dots in it.
+func (n *CodeNames) constant(from, to, depth int) CodeValue {
+	c := n.code
+	key := c.key(from, to)
+	if v := n.lookup(key, depth); v.Known {
+		return v
+	}
+	if to == from {
+		return CodeValue{}
+	}
+	if n.types[c.Word(from)] || c.Is(from, self...) && isAllCapitals(c.Word(to)) {
+		return n.lookup(c.Word(to), depth)
+	}
+	return n.entry(from, to-2, c.Word(to), depth)
+}
+
+// lookup returns the value of a key. Each is found out once, and one that is made of itself has
+// none.
+func (n *CodeNames) lookup(key string, depth int) (v CodeValue) {
+	of := n.vars[key]
+	if of == nil || of.Other || depth > maxConstantDepth || len(of.Values) == maxValues {
+		return v
+	}
+	if of.told {
+		return of.value
+	}
+	of.told = true
+	for i, at := range of.Values {
+		one := n.value(at, n.code.endOfValue(at), depth+1)
+		if !one.Known || i > 0 && one.Text != v.Text {
+			return CodeValue{}
+		}
+		v = one
+	}
+	of.value = v
+	return v
+}
+
+// entry returns a value of a map or object that a name stands for.
+func (n *CodeNames) entry(from, to int, key string, depth int) CodeValue {
+	if to < from || depth > maxConstantDepth {
+		return CodeValue{}
+	}
+	of := n.vars[n.code.key(from, to)]
+	if of == nil || of.Other || len(of.Values) != 1 {
+		return CodeValue{}
+	}
+	if of.entries == nil {
+		of.entries = n.entries(of.Values[0])
+	}
+	a, ok := of.entries[key]
+	if !ok {
+		return CodeValue{}
+	}
+	return n.value(a.From, a.To, depth+1)
+}
+
+// entries returns those of the map or object that begins at a token, but for keys that are there
+// twice. What names its type, or makes sure that it does not change, may stand before it.
+func (n *CodeNames) entries(open int) map[string]CodeArg {
+	c, found := n.code, map[string]CodeArg{}
+	const most = 12 // tokens before the braces
+	for last := open + most; open < last && !c.Is(open, "{"); open++ {
+		if !c.IsKind(open, CodeName) && !c.Is(open, ".", "[", "]", "(", "*", "<", ">", ",") {
+			return found
+		}
+	}
+	if !c.Is(open, "{") {
+		return found
+	}
+	twice := map[string]bool{}
+	for _, a := range c.Args(open) {
+		_, again := found[a.Name]
+		twice[a.Name] = again || a.Name == ""
+		found[a.Name] = a
+	}
+	for key, again := range twice {
+		if again {
+			delete(found, key)
+		}
+	}
+	return found
+}
+
+// endOfValue returns the token behind the value of a variable.
+func (c *Code) endOfValue(from int) int {
+	steps := 0
+	for i := from; i < len(c.Tokens); i = c.next(i) {
+		const most = 200 // no constant is made of so many words
+		if steps++; steps > most {
+			return i
+		}
+		switch {
+		case c.IsKind(i, CodeClose), c.Is(i, ",", ";"):
+			return i
+		case i == from || c.SameLine(i):
+		case c.Is(i, c.Language.Joins...), c.Is(i-1, c.Language.Joins...), c.Is(i, ".", "?", "?.", ":",
+			"\\"), c.Is(i-1, "=", ":=", "\\"):
+		default:
+			return i
+		}
+	}
+	return len(c.Tokens)
+}
