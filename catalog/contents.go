@@ -7,17 +7,18 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
-// contents are the references and stores of a file, and the paths of annotations as references:
-// what two versions of a file are compared by.
+// contents are what two versions of a file are compared by: its references, with the paths of
+// annotations among them, and what else the sources find.
 type contents struct {
-	refs   []sources.Reference
-	stores []sources.Store
+	refs []sources.Reference
+	rest sources.Found
 }
 
 // read returns what a scan would find in a text. The name is that by which sources know the file.
 func read(name string, text []byte) contents {
 	found := sources.Find(sources.File{Name: name, Data: text})
-	c := contents{found.References, found.Stores}
+	c := contents{found.References, found}
+	c.rest.References = nil
 	for _, e := range parseFile(context.Background(), text).entities {
 		for _, p := range e.SecretsPaths {
 			c.refs = append(c.refs, e.Written(p))
@@ -59,7 +60,13 @@ func (c change) by(before, after contents) bool {
 			return false
 		}
 	}
-	return done && slices.Equal(before.stores, after.stores)
+	return done && same(before.rest, after.rest)
+}
+
+// same reports whether all but the references of two files is the same.
+func same(a, b sources.Found) bool {
+	return slices.Equal(a.Stores, b.Stores) && slices.Equal(a.Grants, b.Grants) &&
+		slices.Equal(a.Namings, b.Namings) && slices.Equal(a.Problems, b.Problems)
 }
 
 // difference returns what is in one list alone, and what in the other.

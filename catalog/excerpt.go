@@ -45,8 +45,24 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading the file again: %s", repo.Reason(err))
 	}
+	mask := c.Masker(path)
+	var out []Excerpt
+	first := max(1, line-around)
+	for n, l := range (yamldoc.Document{Text: now.Data}).Lines(first, line+around-first+1) {
+		text := mask(strings.TrimRight(string(l), "\r\n"))
+		out = append(out, Excerpt{Number: n, Text: text, Here: n == line})
+	}
+	if first+len(out) <= line {
+		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
+	}
+	return out, nil
+}
+
+// Masker returns what makes a line of a file fit to be shown, by what the catalog and the words in
+// also name of the file: see [Catalog.Excerpt].
+func (c *Catalog) Masker(path string, also ...string) func(line string) string {
 	known := map[string]bool{}
-	var names []string // several words each, or parts of one
+	names := slices.Clone(also) // several words each, or parts of one
 	for _, e := range c.Entities {
 		if e.Path == path {
 			known[e.Name], known[e.SecretsEngine] = true, true
@@ -66,24 +82,12 @@ func (c *Catalog) Excerpt(path string, line, around int) ([]Excerpt, error) {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	var out []Excerpt
-	first := max(1, line-around)
-	for n, l := range (yamldoc.Document{Text: now.Data}).Lines(first, line+around-first+1) {
-		text := strings.TrimRight(string(l), "\r\n")
-		cut := len(text) > maxExcerptLine
-		if cut {
-			text = text[:maxExcerptLine]
+	return func(line string) string {
+		if len(line) > maxExcerptLine {
+			return masked(line[:maxExcerptLine], names, known) + " …"
 		}
-		text = masked(text, names, known)
-		if cut {
-			text += " …"
-		}
-		out = append(out, Excerpt{Number: n, Text: text, Here: n == line})
+		return masked(line, names, known)
 	}
-	if first+len(out) <= line {
-		return nil, fmt.Errorf("reading the file again: %w", ErrChanged)
-	}
-	return out, nil
 }
 
 var (

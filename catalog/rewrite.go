@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,6 +62,63 @@ func (p *Places) Rewrite(ref sources.Reference, to Right) (*Places, error) {
 		return named, nil
 	}
 	return p, nil
+}
+
+// Agrees reports whether the file holds what the catalog has of it, by its absolute path.
+func (c *Catalog) Agrees(path string, p *Places) bool {
+	var refs []sources.Reference
+	for _, r := range c.References {
+		if r.FilePath == path {
+			refs = append(refs, r.Reference)
+		}
+	}
+	for _, e := range c.Entities { // of those that are described twice it has the first alone
+		for _, at := range e.SecretsPaths {
+			if e.Path == path && !slices.Contains(p.found.refs, e.Written(at)) {
+				return false
+			}
+		}
+	}
+	gone, come := difference(refs, p.found.refs)
+	return len(gone) == 0 && !slices.ContainsFunc(come, func(r sources.Reference) bool {
+		return r.Source != ""
+	})
+}
+
+// Scanned returns the folder that was scanned and has a file below it, and the file's path there.
+// It returns false for a file that lies in none.
+func (c *Catalog) Scanned(path string) (dir, rel string, ok bool) {
+	for _, root := range c.roots {
+		if root == path {
+			return filepath.Dir(path), filepath.Base(path), true
+		}
+		if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+			return root, rel, true
+		}
+	}
+	return "", "", false
+}
+
+// Has reports whether the file has a reference that became what it should.
+func (p *Places) Has(ref sources.Reference, to Right) bool {
+	told, _ := (sources.Request{Call: ref.Call}).Told(max(1, to.KVVersion))
+	return slices.ContainsFunc(p.found.refs, func(now sources.Reference) bool {
+		want := ref
+		want.Path, want.Mount = cmp.Or(to.Path, ref.Path), cmp.Or(to.Mount, ref.Mount)
+		if now.Raw = ref.Raw; to.KVVersion != 0 {
+			want.Call = told.Call
+		}
+		return now == want
+	})
+}
+
+// Named returns the texts that name locations in the file.
+func (p *Places) Named() []string {
+	var names []string
+	for _, r := range p.found.refs {
+		names = append(names, r.Raw, r.Mount, r.Path)
+	}
+	return names
 }
 
 // Text returns the text of the file.

@@ -56,7 +56,7 @@ func (c *Catalog) Places(path string) (*Places, error) {
 		return nil, fmt.Errorf("reading the file again: %s", repo.Reason(err))
 	}
 	text, _ := repo.Decode(data).WholeLines()
-	return NewPlaces(c.nameOf(path), text), nil
+	return NewPlaces(c.NameOf(path), text), nil
 }
 
 // NewPlaces takes a text of a file in UTF-8, and the name by which sources know it.
@@ -66,13 +66,11 @@ func NewPlaces(name string, text []byte) *Places {
 	return p
 }
 
-// nameOf returns the name by which a file that was scanned is known to sources: its path below the
+// NameOf returns the name by which a file that was scanned is known to sources: its path below the
 // folder that was scanned.
-func (c *Catalog) nameOf(path string) string {
-	for _, root := range c.roots {
-		if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) && rel != "." {
-			return filepath.ToSlash(rel)
-		}
+func (c *Catalog) NameOf(path string) string {
+	if _, rel, ok := c.Scanned(path); ok {
+		return filepath.ToSlash(rel)
 	}
 	return filepath.Base(path)
 }

@@ -133,6 +133,8 @@ func TestArch(t *testing.T) {
 		{[]string{"tui/clipboard"}, []string{"vaultsvc/harmless"}},
 		{[]string{"tui/draw", "tui/window", "tui/screen", "tui/selection", "tui/order"}, nil},
 		{[]string{"tui/tuitest"}, []string{"vaultsvc", "vaultsvc/memvault"}},
+		{[]string{"catalog/rewrite"}, []string{"catalog", "catalog/repo", "catalog/xref",
+			"vaultsvc/harmless"}},
 		// the state of a folder is that of the tree
 		{[]string{"catalog/xref"}, []string{"catalog", "catalog/sources", "catalog/sources/lex",
 			"vaultsvc/vaultpath", "vaultsvc/acl", "vaultsvc/tree", "vaultsvc/harmless",
