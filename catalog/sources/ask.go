@@ -94,18 +94,29 @@ func askTemplate(r Request) string {
 	if err != nil {
 		return ""
 	}
-	mount, version, ok := r.mountOf(u.Path)
+	return r.withData(u.Path)
+}
+
+// withData returns a path with "data" behind a mount of KV version 2, unless a part of the API
+// stands there.
+func (r Request) withData(p string) string {
+	mount, version, ok := r.mountOf(p)
 	if !ok || version != 2 {
-		return goClientPath(u.Path)
+		return goClientPath(p)
 	}
-	below := strings.TrimPrefix(u.Path, mount+"/")
+	below := strings.TrimPrefix(p, mount+"/")
 	for _, api := range []string{"data/", "metadata/", "subkeys/"} {
 		if strings.HasPrefix(below, api) {
-			return goClientPath(u.Path)
+			return goClientPath(p)
 		}
 	}
-	return goClientPath(behindMount(u.Path, mount, "data"))
+	return goClientPath(behindMount(p, mount, "data"))
 }
+
+// askEither is [Source.Ask] of a path of which the file does not tell what program it is for, or
+// how that is set up: it is taken to get what the path can mean, as the API has it or without
+// data/.
+func askEither(r Request) string { return r.withData(strings.Trim(strings.TrimSpace(r.Path), "/")) }
 
 // templatePath returns what has a template ask for just this secret, and false where nothing does.
 func templatePath(to Secret) (string, bool) {

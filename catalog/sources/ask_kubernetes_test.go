@@ -292,10 +292,10 @@ var likeKubernetes = []string{"consul-template", "vault-agent", "nomad", "envcon
 	"kapitan", "argocd-vault-replacer"}
 
 // kubernetesSources are the sources that read what is meant for Kubernetes: those without a table
-// of their own in textAsks.
+// of their own in asksOfTexts.
 func kubernetesSources() []Source {
 	return slices.DeleteFunc(All(), func(s Source) bool {
-		_, text := textAsks[s.Name]
+		_, text := asksOfTexts()[s.Name]
 		return text || s.Policies || slices.Contains(likeKubernetes, s.Name)
 	})
 }

@@ -78,7 +78,7 @@ func TestAskOfWhatIsFound(t *testing.T) {
 // Whatever a file names: what a tool asks for stays in the API, and is a path that the server
 // answers without sending the tool to another.
 func FuzzTextAsk(f *testing.F) {
-	for _, rows := range textAsks {
+	for _, rows := range asksOfTexts() {
 		for _, r := range rows {
 			f.Add(r.call, r.mount, r.path, r.folder)
 		}
@@ -87,7 +87,7 @@ func FuzzTextAsk(f *testing.F) {
 	f.Add("kv-v2", "..", "../../sys", true)
 	f.Fuzz(func(t *testing.T, call, mount, path string, folder bool) {
 		for _, s := range All() {
-			if _, mine := textAsks[s.Name]; !mine {
+			if _, mine := asksOfTexts()[s.Name]; !mine {
 				continue
 			}
 			asked := s.Ask(textAsk{call: call, mount: strings.Trim(mount, "/"), path: path,

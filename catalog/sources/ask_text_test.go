@@ -341,7 +341,7 @@ func TestAskOfTextSources(t *testing.T) {
 	for _, s := range All() {
 		byName[s.Name] = s
 	}
-	for name, rows := range textAsks {
+	for name, rows := range asksOfTexts() {
 		s := byName[name]
 		if s.Ask == nil {
 			t.Errorf("%s does not say what its tool asks for", name)

@@ -33,8 +33,9 @@
 //
 //   - of Kubernetes: externalsecrets.go (externalsecretsask.go is what it asks for,
 //     externalsecretsstore.go its stores), agentinjector.go, vaultsecretsoperator.go,
-//     secretsstorecsi.go, bankvaults.go, ricoberger.go, vaultconfigoperator.go, keda.go; of Argo CD
-//     argocdvaultplugin.go and argocdreplacer.go
+//     secretsstorecsi.go, bankvaults.go, bankvaultsoperator.go, ricoberger.go,
+//     vaultconfigoperator.go, keda.go, certmanager.go, crossplane.go; of Argo CD
+//     argocdvaultplugin.go and argocdreplacer.go; sops.go
 //   - of HashiCorp's tools: consultemplate.go (templateeval.go is what its expressions come to),
 //     vaultagent.go, envconsul.go, nomad.go, terraform.go (terraformtypes.go are its resources,
 //     terraformmount.go is what tells where they lie, terraformjson.go its other form,
@@ -42,11 +43,11 @@
 //   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
 //     which namespace, shellyaml.go finds them in YAML, shellpolicy.go has the policies among
 //     them)
-//   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, jenkins.go
-//     (groovyscan.go walks over its Groovy)
+//   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, drone.go, concourse.go,
+//     jenkins.go (groovyscan.go walks over its Groovy)
 //   - of programs and their settings: spring.go (springsettings.go), quarkus.go, ansible.go
-//     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, teller.go,
-//     vals.go, kapitan.go
+//     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, kafka.go,
+//     opentelemetry.go, airflow.go, teller.go, vals.go, kapitan.go
 //   - of Vault itself: policy.go (policies in files of their own and in YAML)
 //   - of programs that call a client of Vault, which is a row of a table: codeclient.go is what a
 //     row says, codeform.go reads the forms of calls in it, codematch.go compares them with a

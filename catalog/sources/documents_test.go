@@ -8,7 +8,7 @@ import (
 )
 
 // docsRow is a row of the tables in docs/references.md: source, tools, where a secret is named.
-var docsRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| [^|]+ \\|$")
+var docsRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| (?:[^|\\\\]|\\\\.)+ \\|$")
 
 // Users find every tool that is read: docs/references.md has a row for each source and for no
 // other, and the README names all tools of these rows in its section on them.

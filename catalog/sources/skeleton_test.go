@@ -43,6 +43,18 @@ func TestSkeletons(t *testing.T) {
 			"providers:\n  a:\n    kind: hashicorp\n    maps:\n      - path: 'secret/%s/db'\n"},
 		{"vals", "values.yaml", "a: 'ref+vault://secret/%s/db#/key'\n"},
 		{"ansible", "site.yml", "- vault_kv2_get: {path: 'a/%s/db'}\n- vault_kv2_get: {path: a, engine_mount_point: '%s'}\n- vault_read: {path: 'secret/data/%s/x'}\n"},
+		{"cert-manager", "issuer.yaml",
+			"apiVersion: cert-manager.io/v1\nkind: Issuer\nspec: {vault: {path: 'pki/sign/%s'}}\n"},
+		{"crossplane", "secret.yaml",
+			"apiVersion: kv.vault.upbound.io/v1alpha1\nkind: SecretV2\nspec: {forProvider: {mount: '%s', name: a}}\n---\n" +
+				"apiVersion: generic.vault.upbound.io/v1alpha1\nkind: Secret\nspec: {forProvider: {path: 'a/%s'}}\n"},
+		{"bank-vaults-operator", "vault.yaml", "startupSecrets:\n  - type: kv\n    path: 'secret/data/%s'\n"},
+		{"sops", ".sops.yaml", "creation_rules:\n  - hc_vault_transit_uri: 'https://v/v1/transit/keys/%s'\n"},
+		{"drone", ".drone.yml", "kind: secret\nget: {path: 'secret/data/%s/x', name: k}\n"},
+		{"concourse", "pipeline.yml", "resources: [{name: v, type: vault, source: {secret: {engine: kv2, mount: '%s', path: a}}}]\n" +
+			"jobs:\n- plan:\n  - {get: v, params: {paths: ['secret/%s/x']}}\n"},
+		{"kafka", "connector.properties", "a=${vault:secret/%s/db:key}\n"},
+		{"opentelemetry", "collector.yaml", "config_sources:\n  vault: {path: 'secret/data/%s/x'}\n"},
 		{"jenkins", "Jenkinsfile",
 			"def s = [[path: \"secret/%s/db\", secretValues: [[vaultKey: 'k']]]]\n"},
 		{"jenkins", "compose.yaml", "environment:\n  CASC_VAULT_PATHS: 'secret/%s/db'\n"},

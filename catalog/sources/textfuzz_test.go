@@ -15,8 +15,8 @@ import (
 // fuzzNames are names of files, such that every source wants one.
 func fuzzNames() []string {
 	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile",
-		"group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", "a.tf.json", ".env",
-		"a.py", "a.go"}
+		"group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", ".drone.yml", "a.tf.json",
+		".env", "a.py", "a.go"}
 }
 
 func TestFuzzNames(t *testing.T) {

@@ -176,6 +176,14 @@ func limits() []limit {
 			const head = "import hvac\n"
 			return head + strings.Repeat(";", lex.MaxCodeTokens-len(strings.Fields(head))+over) + "\n"
 		}, 2, "not read from here on: the file has more than 500000 words and signs: split it"},
+		{"settings of a backend", "airflow.cfg", func(over int) string {
+			return "# VaultBackend\n" + strings.Repeat("backend_kwargs = {}\n", maxBackends+over)
+		}, 1 + maxBackends + 1, "backends are not read from here on: the file has more than 100: split it"},
+		{"length of the settings of a backend", "airflow.cfg", func(over int) string {
+			const head, end = ` = {"connections_path": "a", "x": "`, `"}`
+			return "# VaultBackend\nbackend_kwargs" + head +
+				strings.Repeat("x", maxSetting-len(head)-len(end)+over) + end + "\n"
+		}, 2, "not read: the value of a setting has more than 4096 bytes"},
 		{"namespaces of a job", "a.nomad", func(over int) string {
 			return "job \"x\" {\n" + numbered(maxScopes+over,
 				"task \"t%d\" {\nvault { namespace = \"secret\" }\n}\n") + "}\n"
@@ -243,6 +251,20 @@ func TestPathsThatAreTooLong(t *testing.T) {
 		"hvac":                     {"a.py", "c.secrets.kv.v2.read_secret(path=\"", "\")\n", 1},
 		"the client for Go": {"a.go", "func f() {\n\tc.KVv2(\"kv\").Get(ctx, \"",
 			"\")\n}\n", 2},
+		"cert-manager": {"a.yaml", "apiVersion: cert-manager.io/v1\nkind: Issuer\nspec:\n  vault:\n    path: ",
+			"\n", 5},
+		"Crossplane": {"a.yaml", "apiVersion: kv.vault.upbound.io/v1alpha1\nkind: Secret\nspec:\n" +
+			"  forProvider: {path: ", "}\n", 4},
+		"startup secrets": {"a.yaml", "startupSecrets:\n- type: kv\n  path: ", "\n", 3},
+		"SOPS":            {".sops.yaml", "a:\n- hc_vault_transit_uri: http://a/v1/", "/keys/x\n", 2},
+		"Drone":           {".drone.yml", "kind: secret\nget: {path: ", ", name: x}\n", 2},
+		"Concourse": {"a.yml", "resources: [{name: v, type: vault}]\njobs:\n- plan: [{get: v, params: {paths: [",
+			"]}}]\n", 3},
+		"Kafka":           {"a.properties", "a=${vault:", ":x}\n", 1},
+		"a config source": {"a.yaml", "config_sources:\n  vault:\n    path: ", "\n", 3},
+		"Airflow": {"airflow.cfg", "# VaultBackend\nbackend_kwargs = {\"variables_path\": null, \"config_path\": null,\n" +
+			"\"connections_path\": \"", "\"}\n", 3},
+		"an input of an action": {"a.yml", "steps:\n- uses: x\n  with:\n    vault-path: ", "\n", 4},
 		"Teller": {".teller.yml",
 			"providers:\n  hashicorp_vault:\n    env_sync:\n      path: ", "\n", 4},
 	} {

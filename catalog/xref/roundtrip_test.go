@@ -92,7 +92,7 @@ type writtenForm struct {
 }
 
 func writtenForms() []writtenForm {
-	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms())
+	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms(), yamlForms())
 }
 
 // written is a place and the files in which it is written.
