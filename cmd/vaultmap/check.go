@@ -25,6 +25,7 @@ type checkOptions struct {
 	failOn           []string // kinds of findings; none are the usual ones
 	baseline         string   // a file with findings that are known; "" is none
 	writeBaseline    string   // the file that gets those of now
+	fixOptions
 }
 
 // isPart reports whether a check is not of everything.
@@ -41,6 +42,7 @@ func (o *checkOptions) add(set *pflag.FlagSet) {
 	set.StringVar(&o.baseline, "baseline", "", "file of --write-baseline: what it knows is left out")
 	set.StringVar(&o.writeBaseline, "write-baseline", "",
 		"file that gets all findings of now, for --baseline")
+	o.fixOptions.add(set)
 }
 
 // validate refuses what excludes each other.
@@ -56,7 +58,7 @@ func (o *checkOptions) validate() error {
 		return render.Usage("--write-baseline is about all findings: it takes no argument, and no --changed",
 			"--baseline takes them")
 	}
-	return nil
+	return o.fixOptions.validate(o.offline)
 }
 
 func checkCommand(a *app) *cobra.Command {
@@ -77,6 +79,10 @@ change it; the others are printed all the same.
 A repository that has faults already begins with --write-baseline FILE: with --baseline FILE, what is known
 there is left out, wherever it moves in its file, or the file is moved to. --changed checks only files that
 are not committed; --changed=REV those that differ from where the branch parted from a revision, too.
+
+--fix writes what a hint says should stand there, where that is one thing that is there, and nothing but
+these bytes: in files that git has, unless --allow-untracked is given. What is left is reported. --diff
+prints that as a diff for 'git apply' instead, with the lines as they are in the files.
 -o sarif and -o github serve CI.`,
 		Example: `  vaultmap check
   vaultmap check deploy/ payments-api
@@ -85,6 +91,7 @@ are not committed; --changed=REV those that differ from where the branch parted 
   vaultmap check --write-baseline .vaultmap-baseline.json
   vaultmap check --baseline .vaultmap-baseline.json
   vaultmap check --changed=origin/main
+  vaultmap check --diff
   vaultmap check --orphans -o json | jq '.orphans[].location'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.what = args
@@ -101,6 +108,9 @@ are not committed; --changed=REV those that differ from where the branch parted 
 }
 
 func check(ctx context.Context, a *app, o checkOptions) error {
+	if o.diff && a.Format != render.Text {
+		return render.Usage("--diff prints a diff: it has no other --output", "")
+	}
 	gate, err := newGate(o)
 	if err != nil {
 		return err
@@ -120,7 +130,9 @@ func check(ctx context.Context, a *app, o checkOptions) error {
 		}
 		return err
 	}
-	if err := a.Report(report); err != nil {
+	if o.diff {
+		a.Summary(report)
+	} else if err := a.Report(report); err != nil {
 		return err
 	}
 	gate.tell(a, report)
@@ -144,20 +156,32 @@ func check(ctx context.Context, a *app, o checkOptions) error {
 	return unread
 }
 
+// looked is what a check looks at.
+type looked struct {
+	catalog  *catalog.Catalog
+	index    *xref.Index
+	uses     []*xref.Use
+	problems []catalog.Problem
+}
+
+// look reads the files.
+func look(ctx context.Context, s *connect.Session, o checkOptions) (l looked, err error) {
+	if l.catalog, err = s.Folders.Scan(ctx, true); err != nil {
+		return l, err
+	}
+	if l.index, err = s.Map(ctx, l.catalog); err != nil {
+		return l, err
+	}
+	l.uses, l.problems, err = toCheck(s, l.index, l.catalog, o.what)
+	if err == nil && o.changed != nil {
+		l.uses, l.problems, err = changedOf(ctx, s, *o.changed, l.uses, l.problems)
+	}
+	return l, err
+}
+
 func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 	g *gate) (*render.Report, error) {
-	cat, err := s.Folders.Scan(ctx, true)
-	if err != nil {
-		return nil, err
-	}
-	x, err := s.Map(ctx, cat)
-	if err != nil {
-		return nil, err
-	}
-	uses, problems, err := toCheck(s, x, cat, o.what)
-	if err == nil && o.changed != nil {
-		uses, problems, err = changedOf(ctx, s, *o.changed, uses, problems)
-	}
+	l, err := look(ctx, s, o)
 	if err != nil {
 		return nil, err
 	}
@@ -165,17 +189,26 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 	if !o.offline {
 		s.Identify(ctx)
 		connect.WarnOfUses(s, a.Output)
-		if lists, err = s.Inquire(ctx, x, uses); err != nil {
+		if lists, err = s.Inquire(ctx, l.index, l.uses); err != nil {
 			return nil, err
 		}
 	}
-	found := render.Checked{Namespace: s.Namespace.V, Problems: problems,
-		References: render.NewReferences(x, uses, lists), Part: o.isPart(), FailOn: g.failOn}
+	if o.fixes() {
+		changed, err := fixFiles(ctx, a, s, o.fixOptions, l, lists)
+		if err == nil && changed { // what the answers say of what is there now is known
+			l, err = look(ctx, s, o)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	found := render.Checked{Namespace: s.Namespace.V, Problems: l.problems,
+		References: render.NewReferences(l.index, l.uses, lists), Part: o.isPart(), FailOn: g.failOn}
 	if o.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}
-		found.Orphans, found.Unlisted, err = orphans(ctx, a, s, x, lists)
+		found.Orphans, found.Unlisted, err = orphans(ctx, a, s, l.index, lists)
 		if err != nil {
 			return nil, err
 		}

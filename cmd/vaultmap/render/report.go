@@ -84,10 +84,13 @@ func (r *Report) Verdict() error {
 func (o *Output) Report(r *Report) error {
 	err := o.report(r)
 	if err == nil {
-		o.Warn("%s", r.summary())
+		o.Summary(r)
 	}
 	return err
 }
+
+// Summary prints the counts on stderr.
+func (o *Output) Summary(r *Report) { o.Warn("%s", r.summary()) }
 
 func (o *Output) report(r *Report) error {
 	switch o.Format {
