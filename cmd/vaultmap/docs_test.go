@@ -79,11 +79,13 @@ var (
 	makes    = regexp.MustCompile(`(?m)^make ([a-z-]+)`)
 	function = regexp.MustCompile(`^(?:\w+\.)*(\w+)\(\)$`)
 	exported = regexp.MustCompile(`^(\w+)\.([A-Z]\w*)(?:\.\w+)?$`)
+	testName = regexp.MustCompile(`^(?:Test|Fuzz)[A-Z]\w*$`)
 )
 
 // What documents say of files, packages, what these declare, and make's targets is there. A path
 // from the root stands between backquotes; <NAME> in it is anything. A function is written as
-// name(), behind the file that it is in, and what a package exports as package.Name.
+// name(), behind the file that it is in, and what a package exports as package.Name. A test
+// is named alone.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	makefile := read(t, filepath.Join(rootFolder, "Makefile"))
@@ -95,10 +97,11 @@ func TestDocuments(t *testing.T) {
 	for folder := range packages(t) {
 		folders[folder[strings.LastIndexByte(folder, '/')+1:]] = folder
 	}
-	documents := []string{"README.md", "CONTRIBUTING.md"}
+	documents := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"}
 	for _, path := range more {
 		documents = append(documents, "docs/"+filepath.Base(path))
 	}
+	tests := allTests(t)
 	for _, name := range documents {
 		text, file := read(t, filepath.Join(rootFolder, name)), ""
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
@@ -120,6 +123,8 @@ func TestDocuments(t *testing.T) {
 				t.Errorf("%s names %s, which is not in %s", name, m[1], file)
 			case e != nil && folders[e[1]] != "" && !exports(t, folders[e[1]], e[2]):
 				t.Errorf("%s names %s, which is not in %s", name, m[1], folders[e[1]])
+			case testName.MatchString(m[1]) && !tests[m[1]]:
+				t.Errorf("%s names %s, which is no test", name, m[1])
 			}
 		}
 		for _, m := range makes.FindAllStringSubmatch(strings.Join(commands, "\n"), -1) {
@@ -149,6 +154,25 @@ func declares(t *testing.T, file, name string) bool {
 	declaration := regexp.MustCompile(`(?m)^func (\([^)]*\) )?` + name + `[\[(]`)
 	return strings.HasSuffix(file, ".go") &&
 		declaration.MatchString(read(t, filepath.Join(rootFolder, file)))
+}
+
+// allTests returns the names of all tests and fuzz targets.
+func allTests(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	declaration := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	for folder := range packages(t) {
+		paths, err := filepath.Glob(filepath.Join(rootFolder, folder, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			for _, m := range declaration.FindAllStringSubmatch(read(t, path), -1) {
+				names[m[1]] = true
+			}
+		}
+	}
+	return names
 }
 
 // exports reports whether a package declares a name at its top, alone or in a group.
