@@ -12,13 +12,13 @@ import (
 func configCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "What a config file may say",
+		Short: "What a config file may say, and whether one is right",
 		Long: `The config file is vaultmap/config.yaml in your config folder, or what --config names. 'vaultmap
 status' shows what its settings come to.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(schemaCommand(a))
+	cmd.AddCommand(schemaCommand(a), validateCommand(a))
 	return cmd
 }
 

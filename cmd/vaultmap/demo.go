@@ -25,8 +25,9 @@ func demoCommand(a *app) *cobra.Command {
 		Long: `The explorer on a server that lives in this process, on a loopback address, and on a
 sample catalog in a temporary folder. Its token lives two minutes, so that its renewal can
 be watched. View and edit addresses open a page that the demo serves itself.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), a) },
+		Example: "  vaultmap demo\n  vaultmap demo --linear",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), a) },
 	}
 }
 

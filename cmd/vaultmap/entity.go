@@ -25,6 +25,8 @@ annotations name, each with the address of its page in Vault's UI, and everythin
 annotations and files name, with its status. A location or a file stands for the entity that it belongs to.
 
 The exit status is 1 where something that is named is not there, 3 where it could not be found out.`,
+		Example: "  vaultmap entity\n  vaultmap entity payments-api\n" +
+			"  vaultmap entity deploy/values.yaml -o json | jq -r '.locations[]'",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

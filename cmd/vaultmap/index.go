@@ -48,8 +48,9 @@ server.`,
 		Short: "Forget the names that are kept between runs",
 		Long: `Remove the files with names that were kept between runs, of all servers. Nothing else in the
 folder is touched. While 'index: true' is set, the next run of the explorer keeps names again.`,
-		Args: withHelpHint(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error { return clearIndex(a) },
+		Example: "  vaultmap index clear\n  vaultmap index clear -o json | jq .removed",
+		Args:    withHelpHint(cobra.NoArgs),
+		RunE:    func(*cobra.Command, []string) error { return clearIndex(a) },
 	}
 	cmd.AddCommand(clearCmd)
 	return cmd

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
+
+	"github.com/vaultmap/vaultmap/tui/theme"
 )
 
 // manStatus has a line for each, which become paragraphs.
@@ -44,14 +47,35 @@ func manPage(root *cobra.Command) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("writing the manual page: %w", err)
 	}
-	page = page.WithLongDescription(unwrap(root.Long)).WithSection("Exit status", manStatus)
-	return page.Build(manText{roff.NewDocument(), longTexts(root)}), nil
+	page = page.WithLongDescription(unwrap(root.Long)).WithSection("Keys", manKeys()).
+		WithSection("Environment", settingsVariables).WithSection("Files", settingsFiles).
+		WithSection("Exit status", manStatus)
+	return page.Build(manText{roff.NewDocument(), longTexts(root), thisBuild().madeAt()}), nil
 }
 
-// manText writes the long text of a command where the page would have its short one.
+// manKeys has a line for each key of the explorer, by group.
+func manKeys() string {
+	keys := theme.DefaultKeys()
+	var b strings.Builder
+	for _, c := range keys.Commands() {
+		if help := c.Key.Help(); theme.HasKey(*c.Key) {
+			fmt.Fprintf(&b, "%s: %s\n", help.Desc, help.Key)
+		}
+	}
+	return b.String()
+}
+
+// manText writes the long text of a command where the page would have its short one, and the date
+// of the program, whenever the page is made.
 type manText struct {
 	*roff.Document
 	long map[string]string // by the short one
+	date time.Time
+}
+
+// Heading writes what the page begins with.
+func (m manText) Heading(section uint, title, description string, _ time.Time) {
+	m.Document.Heading(section, title, description, m.date)
 }
 
 // Text writes text. What package roff writes it takes for a format.

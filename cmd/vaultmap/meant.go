@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -169,6 +170,43 @@ func meantValue(err error) string {
 		near[i] = "--" + f.Name + " " + value
 	}
 	return nearmiss.Ask(near)
+}
+
+// wrongFlag says in plain words what is wrong with a flag, where package pflag has words of Go's.
+func wrongFlag(err error) error {
+	var bad *pflag.InvalidValueError
+	var none *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &bad):
+		return fmt.Errorf("--%s takes %s, not %q", bad.GetFlag().Name, valueOf(bad.GetFlag()),
+			bad.GetValue())
+	case errors.As(err, &none):
+		return fmt.Errorf("--%s takes %s", none.GetFlag().Name, valueOf(none.GetFlag()))
+	}
+	return err
+}
+
+// valueOf says what a flag takes.
+func valueOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	case "duration":
+		return "a time such as 30s"
+	}
+	return "a value"
+}
+
+// wrongNumber is the error for a number of arguments that a command does not take.
+func wrongNumber(cmd *cobra.Command, n int) error {
+	given := "no argument was given"
+	if n > 0 {
+		given = render.Counted(n, "argument") + " given"
+	}
+	form, _, _ := strings.Cut(cmd.UseLine(), " [flags]")
+	return fmt.Errorf("the form is '%s': %s", form, given)
 }
 
 // usage is the error for how the program was called, with what was meant before where to look.

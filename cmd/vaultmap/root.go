@@ -21,27 +21,36 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return explore(cmd.Context(), a) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if shown, err := cmd.Flags().GetBool("version"); err == nil && shown {
+				return a.printVersion()
+			}
+			return explore(cmd.Context(), a)
+		},
 	}
+	root.Flags().BoolP("version", "V", false, "print the version")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		meant := meantFlag(cmd, err)
 		if before := cmd.Flags().Args(); meant == "" && !cmd.HasParent() {
 			meant = meantCommand(cmd, before) // a flag of another tool's command
 		}
-		return usage(err, meant, "'"+cmd.CommandPath()+" --help' lists the flags")
+		return usage(wrongFlag(err), meant,
+			"'"+cmd.CommandPath()+" --help' and '"+root.Name()+" help settings' list the flags")
 	})
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		return a.Format.Check(strings.Fields(cmd.Annotations[extraFormats]))
 	}
 	a.flags.add(root.PersistentFlags(), a.Output)
-	for _, command := range []func(*app) *cobra.Command{
-		demoCommand, lsCommand, treeCommand, findCommand, pickCommand, openCommand, entityCommand,
-		refsCommand,
-		checkCommand, explainCommand, statusCommand,
-		indexCommand, configCommand, versionCommand, manCommand, lineCommand,
-	} {
-		root.AddCommand(command(a))
-	}
+	addGroups(root, a, []group{
+		{"look", "Look", []func(*app) *cobra.Command{demoCommand, lsCommand, treeCommand, findCommand,
+			pickCommand, openCommand, entityCommand, refsCommand, explainCommand}},
+		{"check", "Check", []func(*app) *cobra.Command{checkCommand}},
+		{"connect", "Connect", []func(*app) *cobra.Command{statusCommand}},
+		{"settings", "Settings", []func(*app) *cobra.Command{settingsTopic, configCommand, indexCommand,
+			versionCommand, manCommand, lineCommand}},
+	})
+	root.SetUsageFunc(writeUsage)
+	root.SetHelpFunc(writeHelp)
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = withHelpHint(cmd.Args)
 	}
@@ -65,6 +74,9 @@ func withHelpHint(check cobra.PositionalArgs) cobra.PositionalArgs {
 		}
 		if cmd.HasAvailableSubCommands() {
 			meant = meantCommand(cmd, args)
+		}
+		if !cmd.HasAvailableSubCommands() {
+			err = wrongNumber(cmd, len(args))
 		}
 		return usage(err, meant, "'"+cmd.CommandPath()+" --help' "+shows)
 	}

@@ -16,7 +16,10 @@ func statusCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show the server, the token, and where each setting came from",
-		Args:  cobra.NoArgs,
+		Long: `Show the server and whether it is sealed, whose the token is, its policies and how long it
+lives, and each setting with where it comes from. No token and no header is shown, only where they are.`,
+		Example: "  vaultmap status\n  vaultmap status --profile prod -o json | jq -r .token.ttl",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := a.session(cmd.Context())
 			if err != nil {

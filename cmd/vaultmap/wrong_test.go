@@ -98,7 +98,7 @@ func TestWrongInput(t *testing.T) {
 		"an unknown format": {env: good, args: []string{"-o", "yaml"},
 			error: `unknown output format "yaml"`, hint: "-o takes text, json or jsonl"},
 		"an unknown flag": {env: good, args: []string{"--colour"},
-			error: "unknown flag: --colour", hint: "--help' lists the flags"},
+			error: "unknown flag: --colour", hint: "help settings' list the flags"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, command := range []string{"ls secrets/teams", "tree -o jsonl",
