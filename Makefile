@@ -8,9 +8,13 @@ COUNT       ?= 1
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 BENCHMARKS  := ./cmd/vaultmap ./tui/... ./vaultsvc/...
 PEERS       := $(CURDIR)/bin/peers
+# The modules that are linked into any of the releases, and Go's own library, as 'path version folder'.
+LINKED       = { for os in linux darwin windows freebsd; do \
+	  GOOS=$$os CGO_ENABLED=0 go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/vaultmap || exit 1; done; \
+	  echo "std go$$(go list -m -f '{{.GoVersion}}') $$(go env GOROOT)"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build share shells test test-short lint bench bench-check fuzz fmt picture run-vault
+.PHONY: help demo build share shells test test-short lint bench bench-check fuzz fmt picture licences run-vault
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +50,7 @@ lint: ## formatting, columns, vet, staticcheck, dead code and a tidy go.mod
 	@go run $(STATICCHECK) ./...
 	@out=$$(go run $(DEADCODE) -test ./...); test -z "$$out" || { echo "nothing calls:"; echo "$$out"; exit 1; }
 	@go mod tidy -diff
+	@$(LINKED) | go run ./cmd/licences | diff -q THIRD_PARTY_LICENSES - >/dev/null || { echo "THIRD_PARTY_LICENSES is not that of the modules: make licences"; exit 1; }
 
 # fzf is a peer that find is held against. Where it cannot be installed the table says so.
 bench: ## all benchmarks, and docs/bench.md with their figures against the goals (takes minutes)
@@ -69,6 +74,9 @@ fmt: ## format the code
 
 picture: ## draw the README's pictures and its recording from real screens of the demo
 	@VAULTMAP_PICTURES="$(CURDIR)/docs" go test -count=1 -run '^Test(Pictures|Recording)$$' ./cmd/vaultmap
+
+licences: ## write THIRD_PARTY_LICENSES from the modules that are linked
+	@$(LINKED) | go run ./cmd/licences > THIRD_PARTY_LICENSES.new && mv THIRD_PARTY_LICENSES.new THIRD_PARTY_LICENSES
 
 run-vault: ## run a real Vault on 127.0.0.1:8200 in the foreground, with the root token "root"
 	@server=$$(vaultsvc/realvault/build.sh) && exec "$$server" -listen 127.0.0.1:8200 -token root
