@@ -29,6 +29,7 @@ build: ## build bin/vaultmap
 share: build ## write the manual page and the completions to bin/share, for packages
 	@mkdir -p bin/share/man bin/share/completions
 	@bin/vaultmap man > bin/share/man/vaultmap.1
+	@gzip -9nc bin/share/man/vaultmap.1 > bin/share/man/vaultmap.1.gz
 	@for shell in bash zsh fish powershell; do bin/vaultmap completion $$shell > bin/share/completions/vaultmap.$$shell; done
 
 shells: ## zsh, fish, bash-completion, tmux and vim, which tests run: installed where they are not there
