@@ -32,10 +32,10 @@ share: build ## write the manual page and the completions to bin/share, for pack
 	@gzip -9nc bin/share/man/vaultmap.1 > bin/share/man/vaultmap.1.gz
 	@for shell in bash zsh fish powershell; do bin/vaultmap completion $$shell > bin/share/completions/vaultmap.$$shell; done
 
-shells: ## zsh, fish, bash-completion, tmux and vim, which tests run: installed where they are not there
-	@(for p in zsh fish tmux vim; do command -v $$p >/dev/null || exit 1; done) && test -e /usr/share/bash-completion/bash_completion || \
-	  { test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends zsh fish bash-completion tmux vim; } || \
-	  { echo "zsh, fish, bash-completion, tmux or vim is missing, which tests need"; exit 1; }
+shells: ## zsh, fish, bash-completion, tmux, vim and curl, which tests run: installed where they are not there
+	@(for p in zsh fish tmux vim curl; do command -v $$p >/dev/null || exit 1; done) && test -e /usr/share/bash-completion/bash_completion || \
+	  { test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends zsh fish bash-completion tmux vim curl; } || \
+	  { echo "zsh, fish, bash-completion, tmux, vim or curl is missing, which tests need"; exit 1; }
 
 test: shells ## all tests, with the race detector, the real Vault server included (its first build takes minutes)
 	@server=$$(vaultsvc/realvault/build.sh) && VAULTMAP_FEW=1 VAULTMAP_REALVAULT="$$server" go test -race -timeout 20m ./...
