@@ -21,11 +21,12 @@
 //   - request.go sends one request (requesttime.go: how long it may take), retry.go sends it
 //     again, answer.go reads what comes back (entries.go: what is described by name), and errors.go
 //     says what went wrong; front.go tells whose an answer is that is not Vault's
-//   - server.go: who the server is; mounts.go and namespace.go: what it has; token.go, auth.go and
-//     othertoken.go: whose the token is, how one is obtained, and how to go on with another;
-//     witness.go: whether it lives at all, and what must not be sent with it; uses.go: for how many
-//     requests it is good, ahead.go: what has to be sent before something else; access.go: what it
-//     may do; rights.go: what there is to be done at a location, and which rules are missing for it
+//   - server.go: who the server is, clock.go: its time; mounts.go and namespace.go: what it has;
+//     token.go, auth.go and othertoken.go: whose the token is, how one is obtained, and how to go
+//     on with another; witness.go: whether it lives at all, and what must not be sent with it;
+//     uses.go: for how many requests it is good, ahead.go: what has to be sent before something
+//     else; access.go: what it may do; rights.go: what there is to be done at a location, and
+//     which rules are missing for it
 //   - list.go lists one folder, flights.go for all who want it at the same time: listanswer.go
 //     reads the names (longanswer.go those of a long answer as they come, longturn.go one such
 //     answer at a time), listnames.go leaves out what cannot be one, budget.go counts what all of

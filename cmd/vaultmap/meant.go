@@ -24,7 +24,7 @@ var otherWords = map[string]string{
 	"refs":       "references uses usage used users whereused grep-files links",
 	"check":      "lint validate verify audit test scan",
 	"explain":    "why can may permissions policy policies capabilities access acl whynot",
-	"status":     "whoami token info doctor server settings version-server health ping",
+	"status":     "whoami token info server version-server health ping",
 	"index":      "cache",
 	"pick":       "choose select pickone",
 	"completion": "complete completions",

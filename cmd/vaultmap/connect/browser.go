@@ -25,7 +25,7 @@ func OpenBrowser(env func(string) string, environ []string, address string) erro
 	if err := harmless.CheckAddress(address); err != nil {
 		return err
 	}
-	if why := noBrowser(env); why != "" {
+	if why := NoBrowser(env); why != "" {
 		return fmt.Errorf("%w: %s", ErrNoBrowser, why)
 	}
 	if programs := env("BROWSER"); programs != "" {
@@ -34,8 +34,9 @@ func OpenBrowser(env func(string) string, environ []string, address string) erro
 	return openBySystem(environ, address)
 }
 
-// noBrowser says why there is no browser, or "". BROWSER goes before what the session looks like.
-func noBrowser(env func(string) string) string {
+// NoBrowser says why there is no browser to be opened, or "". BROWSER goes before what the session
+// looks like.
+func NoBrowser(env func(string) string) string {
 	switch named := env("BROWSER"); {
 	case named == "none":
 		return "BROWSER is none"

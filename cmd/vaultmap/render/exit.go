@@ -53,13 +53,10 @@ func (o *Output) Fail(ctx context.Context, err error) int {
 	if err == nil {
 		return OK
 	}
-	status, hint := Wrong, vaultsvc.Hint(err)
+	status := Wrong
 	var f *Failure
 	if errors.As(err, &f) {
 		status = f.Status
-		if f.Hint != "" {
-			hint = f.Hint
-		}
 		if f.Err == errSilent {
 			return status
 		}
@@ -71,13 +68,24 @@ func (o *Output) Fail(ctx context.Context, err error) int {
 	for _, line := range strings.Split(err.Error(), "\n") {
 		fmt.Fprintf(o.Err, "error: %s\n", harmless.Text(line))
 	}
-	if o.InWords != nil {
-		hint = o.InWords(hint)
-	}
-	if hint != "" {
+	if hint := o.Hint(err); hint != "" {
 		fmt.Fprintf(o.Err, "hint: %s\n", harmless.Text(hint))
 	}
 	return status
+}
+
+// Hint says what helps against an error, in the words of the user's command and variables; "" where
+// nothing is known.
+func (o *Output) Hint(err error) string {
+	hint := vaultsvc.Hint(err)
+	var f *Failure
+	if errors.As(err, &f) && f.Hint != "" {
+		hint = f.Hint
+	}
+	if o.InWords != nil {
+		hint = o.InWords(hint)
+	}
+	return hint
 }
 
 // Warn prints a line on stderr that is no error of the whole.
