@@ -44,9 +44,9 @@ test: shells ## all tests, with the race detector, the real Vault server include
 test-short: ## the tests that need no real Vault server
 	@go test -short ./...
 
-lint: ## formatting, columns, vet, staticcheck, dead code and a tidy go.mod
+lint: ## formatting, columns, vet, staticcheck, dead code, a tidy go.mod, floors and licences of modules
 	@out=$$(gofmt -l cmd tui vaultsvc catalog config); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
-	@go test -count=1 -run '^TestColumns$$' ./cmd/vaultmap
+	@go test -count=1 -run '^Test(Columns|Dependencies)$$' ./cmd/vaultmap
 	@go vet ./...
 	@go run $(STATICCHECK) ./...
 	@out=$$(go run $(DEADCODE) -test ./...); test -z "$$out" || { echo "nothing calls:"; echo "$$out"; exit 1; }
