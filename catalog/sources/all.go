@@ -55,6 +55,15 @@ var all = sync.OnceValue(func() []Source {
 		hvacClient.source(),
 		vaultGoClient.source(),
 		vaultClientGo.source(),
+		vaultRuby.source(),
+		vaultSharp.source(),
+		vaultRS.source(),
+		hashicorpVaultRust.source(),
+		vaultPHP.source(),
+		vaultex.source(),
+		libvault.source(),
+		pulumi(),
+		cdktf.source(),
 	}
 })
 

@@ -28,8 +28,11 @@ func (c *collector) calls(k *compiledClient) {
 	code, names := c.code()
 	s := &codeScan{Code: code, names: names, client: k,
 		imported: lex.Mentions(c.Data, k.imports...)}
+	if k.byImport && !s.imported {
+		return
+	}
 	s.types()
-	namespace := s.namespace()
+	namespace, mount, engine := s.setting(roleNamespace), s.setting(roleMount), s.engine()
 	for i, t := range code.Tokens {
 		if t.Kind != lex.CodeName {
 			continue
@@ -44,9 +47,16 @@ func (c *collector) calls(k *compiledClient) {
 		}
 		for _, call := range calls {
 			if args, ok := s.matches(call.codeForm, chain); ok {
+				if at, ok := args[roleMount]; ok && at.arg.To == 0 && mount != "" {
+					at.param.fallback = mount
+					args[roleMount] = at
+				}
 				for _, r := range s.references(call, chain[0], args) {
 					if r.Namespace == "" {
 						r.Namespace = namespace
+					}
+					if r.Call == "" {
+						r.Call = engine
 					}
 					c.addText(r)
 				}
@@ -61,10 +71,30 @@ func (s *codeScan) isDeclared(chain []lex.CodeSegment) bool {
 	return s.Is(chain[0].Name-1, "def", "func", "fun", "function", "fn")
 }
 
-// namespace returns the one that clients in the file are made with, "" where there is none, or
-// where it is not known: then that of whoever asks is as good as any. Of several nobody knows which
+// engine returns the call of the engine that the program chooses, "" where it chooses none, or
+// several.
+func (s *codeScan) engine() (call string) {
+	found := ""
+	for i, t := range s.Tokens {
+		if t.Kind != lex.CodeName || len(s.client.engines) == 0 {
+			continue
+		}
+		of, ok := s.client.engines[s.Word(i)]
+		switch {
+		case !ok:
+		case found != "" && found != of:
+			return ""
+		default:
+			found = of
+		}
+	}
+	return found
+}
+
+// setting returns what clients in the file are told for a role: "" where that is nothing, or where
+// it is not known: then whatever whoever asks has is as good as any. Of several nobody knows which
 // one a call is for.
-func (s *codeScan) namespace() string {
+func (s *codeScan) setting(role string) string {
 	found := ""
 	for i, t := range s.Tokens {
 		if t.Kind != lex.CodeName {
@@ -76,11 +106,11 @@ func (s *codeScan) namespace() string {
 			if !ok {
 				continue
 			}
-			value, given := s.value(args, roleNamespace)
+			value, given := s.value(args, role)
 			switch {
 			case !given || !value.Known || value.Text == "":
 			case found != "" && found != value.Text:
-				return "${namespace}"
+				return "${" + role + "}"
 			default:
 				found = value.Text
 			}

@@ -21,9 +21,15 @@ type codeClient struct {
 	// imports are texts of which a file holds one that uses the client: where none is there, calls
 	// of a receiver that only looks like the client ("$") count with a constant path alone.
 	imports []string
+	// byImport: the names of its calls are those of many others, so that without an import none
+	// counts.
+	byImport bool
 	// makers are forms of calls that return a client. A namespace among their arguments is that of the
-	// file, and so is that of a call among settings.
+	// file, and so is that of a call among settings; a mount there is what calls have by default.
 	makers, settings []string
+	// engines are names by which a program chooses how its client asks, with the [Reference.Call] of
+	// what it asks for then.
+	engines map[string]string
 	// types are those of variables that are clients.
 	types []string
 	// words are parts of names that only a client has, in lower case; nil is [clientWords].

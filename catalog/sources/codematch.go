@@ -104,12 +104,19 @@ func (s *codeScan) arguments(params []formParam, at lex.CodeSegment, args argume
 	if at.Open >= 0 {
 		given = s.Args(at.Open)
 	}
-	s.assign(params, given, args)
+	placed := 0
+	switch {
+	case at.Before.To > 0:
+		given = slices.Insert(slices.Clone(given), 0, at.Before)
+	case at.Piped:
+		placed = 1
+	}
+	s.assign(params, given, placed, args)
 }
 
-// assign gives arguments to parameters, by their names and places.
-func (s *codeScan) assign(params []formParam, given []lex.CodeArg, args arguments) {
-	placed, spread := 0, false
+// assign gives arguments to parameters, by their names and places, from a place on.
+func (s *codeScan) assign(params []formParam, given []lex.CodeArg, placed int, args arguments) {
+	spread := false
 	for i, a := range given {
 		if s.Is(a.From, "...", "**", "*") && !s.Language.TypeBehind {
 			spread = true // nobody knows what is in it
@@ -117,7 +124,7 @@ func (s *codeScan) assign(params []formParam, given []lex.CodeArg, args argument
 		}
 		if last := s.ValueChain(a.From); last >= 0 && a.Name == "" {
 			if p, ok := optionOf(params, s.Word(last)); ok && s.Is(last+1, "(") {
-				s.assign(p.entries, s.Args(last+1), args)
+				s.assign(p.entries, s.Args(last+1), 0, args)
 				continue
 			}
 		}
@@ -129,11 +136,11 @@ func (s *codeScan) assign(params []formParam, given []lex.CodeArg, args argument
 				s.give(p, a, given[i:], args)
 			case p.entries != nil && a.Name == "" && k == placed:
 				if open := s.object(a); open >= 0 {
-					s.assign(p.entries, s.Args(open), args)
+					s.assign(p.entries, s.Args(open), 0, args)
 				}
 			case p.entries != nil && a.Name != "" && !slices.ContainsFunc(params,
 				func(p formParam) bool { return p.name == a.Name }): // an object without its braces
-				s.assign(p.entries, []lex.CodeArg{a}, args)
+				s.assign(p.entries, []lex.CodeArg{a}, 0, args)
 			}
 		}
 		if a.Name == "" {

@@ -45,7 +45,7 @@ func isForeign(name string) bool {
 	case ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass",
 		".less", ".html", ".htm", ".vue", ".svelte",
 		".java", ".kt", ".scala", ".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm",
-		".swift", ".rs", ".cs", ".php", ".pyc", ".rb", ".sql", ".proto",
+		".swift", ".pyc", ".sql", ".proto",
 		".graphql", ".md", ".mdx", ".rst", ".adoc", ".lock", ".snap", ".map", ".svg", ".png", ".jpg",
 		".jpeg", ".gif", ".webp", ".ico", ".pdf",
 		".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".zip", ".gz", ".tgz", ".so", ".dylib",

@@ -45,9 +45,10 @@ func (w writing) asked(ref *catalog.Reference, ask func(sources.Request) string)
 	switch {
 	case why == "" && at == kind.Location:
 		// The tool takes out by itself what does not belong there.
-		if kind.say("", Fix{}); len(m.slashes) > 0 {
-			kind.say(reading{slashes: m.slashes}.reason(), t.advice(at, m))
-		}
+		kind.say("", Fix{})
+		if advice := t.advice(at, m); len(m.slashes) > 0 && advice != (Fix{}) {
+			kind.say(reading{slashes: m.slashes}.reason(), advice)
+		} // without another way to write it the slashes have to be there
 		return kind
 	case why != "" && (!w.known || !kind.Resolved()):
 		return kind // nobody knows more than a kind reader

@@ -128,6 +128,9 @@ func (t *tool) waysToWrite(want vaultpath.Location, m reading) []string {
 		paths = append(paths, below, endpoint+below)
 	}
 	paths = append(paths, want.Mount+below, want.Mount+endpoint+below)
+	if t.request.Mount == "" { // for those that put it right behind the address
+		paths = append(paths, "/"+want.Mount+below, "/"+want.Mount+endpoint+below)
+	}
 	paths = slices.DeleteFunc(paths, func(path string) bool { return strings.Trim(path, "/") == "" })
 	asIs := func(path string) string { return path }
 	ways := []func(string) string{asIs, lex.EscapeSigns, vaultpath.EscapeSegments}

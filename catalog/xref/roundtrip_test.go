@@ -92,7 +92,8 @@ type writtenForm struct {
 }
 
 func writtenForms() []writtenForm {
-	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms(), yamlForms())
+	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms(), yamlForms(),
+		clientForms())
 }
 
 // written is a place and the files in which it is written.

@@ -77,20 +77,44 @@ func (c *Code) next(i int) int {
 
 // CodeSegment is a part of a chain of names, "kv" in "client.kv(x).get".
 type CodeSegment struct {
-	Name  int // the token of the name; -1 where it is none
-	Open  int // the bracket of its arguments, -1 where it is not called
-	Bare  []CodeArg
-	begin int
+	Name int // the token of the name; -1 where it is none
+	Open int // the bracket of its arguments, -1 where it is not called
+	Bare []CodeArg
+	// Piped: it is called with one more argument, which stands before all of the chain; Before is
+	// that, where it is a text in quotes.
+	Piped  bool
+	Before CodeArg
+	begin  int
 }
 
-// access are the signs between the segments of a chain.
-var access = []string{".", "?.", "::", "->", "?->", "&.", "!!", "!"}
+// access are the signs between the segments of a chain, arrows those of some languages.
+var (
+	access = []string{".", "?.", "::", "&.", "!!", "!"}
+	arrows = []string{"->", "?->"}
+)
+
+// isAccess reports whether a token stands between the segments of a chain.
+func (c *Code) isAccess(i int) bool {
+	return c.Is(i, access...) || c.Language.Arrows && c.Is(i, arrows...)
+}
 
 // maxSegments is how many segments of a chain are looked at.
 const maxSegments = 12
 
 // Chain returns the segments of the chain that ends with a name, the last one first.
 func (c *Code) Chain(name int) []CodeSegment {
+	chain := c.chain(name)
+	begin := chain[len(chain)-1].begin
+	if pipe := c.Language.Pipe; pipe != "" && c.Is(begin-1, pipe) {
+		chain[0].Piped = true
+		if c.IsKind(begin-2, CodeText) && !c.Is(begin-3, c.Language.Joins...) {
+			chain[0].Before = CodeArg{From: begin - 2, To: begin - 1}
+		}
+	}
+	return chain
+}
+
+func (c *Code) chain(name int) []CodeSegment {
 	var chain []CodeSegment
 	last := CodeSegment{Name: name, Open: -1, begin: name}
 	switch open := c.behindTypes(name + 1); {
@@ -101,7 +125,7 @@ func (c *Code) Chain(name int) []CodeSegment {
 	}
 	chain = append(chain, last)
 	for at := name; len(chain) < maxSegments; {
-		if !c.Is(at-1, access...) {
+		if !c.isAccess(at - 1) {
 			return chain
 		}
 		at--
@@ -209,8 +233,10 @@ func (c *Code) ValueChain(from int) int {
 	last := i
 	for at := i + 1; at < len(c.Tokens); {
 		switch {
-		case c.Is(at, access...) && c.IsKind(at+1, CodeName):
-			last = at + 1
+		case c.isAccess(at) && c.IsKind(at+1, CodeName):
+			if !slices.Contains(c.Language.Plain, c.Word(at+1)) {
+				last = at + 1
+			}
 			at += 2
 		case c.Is(at, "::", "?", "!", "!!"):
 			at++

@@ -14,7 +14,11 @@ func (n *CodeNames) formatted(from, to, depth int) CodeValue {
 		return CodeValue{}
 	}
 	open = int(c.Tokens[open].Match)
-	if open <= from || !c.IsKind(open-1, CodeName) || depth > maxConstantDepth {
+	function := open - 1
+	if c.Is(function, "!") { // a macro of Rust
+		function--
+	}
+	if function < from || !c.IsKind(function, CodeName) || depth > maxConstantDepth {
 		return CodeValue{}
 	}
 	args := c.Args(open)
@@ -32,7 +36,7 @@ func (n *CodeNames) formatted(from, to, depth int) CodeValue {
 		return CodeValue{}
 	}
 	known, begin := allKnown(values)
-	switch name := strings.ToLower(c.Word(open - 1)); {
+	switch name := strings.ToLower(c.Word(function)); {
 	case name == "sprintf" || name == "format" || name == "formatted":
 		if !values[0].Known {
 			return CodeValue{}

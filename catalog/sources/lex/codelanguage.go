@@ -39,6 +39,8 @@ type CodeLanguage struct {
 	Methods bool
 	Lambda  string // what stands between the parameters of a function without a name and its body
 	Fields  bool   // fields of an object are reached without naming it
+	Arrows  bool   // an arrow stands between an object and its member
+	Pipe    string // what hands what stands before it to the call behind it, as its first argument
 	Lists   bool   // several assignments stand in a list: "a = x, b = y"
 	// Plain are functions and methods that do not change a text: "to_string".
 	Plain []string
@@ -90,7 +92,7 @@ func pythonPrefixes() map[string]CodePrefix {
 // codeLanguages is the table. A language that is added here is known to all clients; what names its
 // files must not be foreign to package sources.
 var codeLanguages = sync.OnceValue(func() []*CodeLanguage {
-	return []*CodeLanguage{
+	return append([]*CodeLanguage{
 		{
 			Name: "python", Exts: []string{".py", ".pyi", ".pyw"}, Line: []string{"#"},
 			Strings: []CodeString{
@@ -105,9 +107,9 @@ var codeLanguages = sync.OnceValue(func() []*CodeLanguage {
 			Strings: []CodeString{{Open: doubleQuote, Close: doubleQuote},
 				{Open: "`", Close: "`", Raw: true, Lines: true},
 				{Open: singleQuote, Close: singleQuote, Char: true}},
-			Joins: []string{"+"}, TypeBehind: true, Plain: []string{"string"},
+			Joins: []string{"+"}, TypeBehind: true, Plain: []string{"string", "pulumi.String"},
 		},
-	}
+	}, otherLanguages()...)
 })
 
 // languageByExt has the languages by the extensions of their files.

@@ -100,14 +100,8 @@ func (n *CodeNames) term(from, to, depth int) (v CodeValue) {
 	default:
 		return v
 	}
-	if slices.Contains(c.Language.Plain, c.Word(from)) && c.Is(from+1, "(", "!") {
-		open := from + 1
-		if c.Is(open, "!") {
-			open++
-		}
-		if c.Is(open, "(") && int(c.Tokens[open].Match) == to-1 {
-			return n.value(open+1, to-1, depth+1)
-		}
+	if open := c.conversion(from); open >= 0 && int(c.Tokens[open].Match) == to-1 {
+		return n.value(open+1, to-1, depth+1)
 	}
 	end := from
 	for c.Is(end+1, ".", "::", "->", "?.") && c.IsKind(end+2, CodeName) && end+2 < to &&
@@ -123,6 +117,25 @@ func (n *CodeNames) term(from, to, depth int) (v CodeValue) {
 		}
 	}
 	return n.formatted(from, to, depth)
+}
+
+// conversion returns the bracket of a call that does not change a text, -1 where a value begins
+// with none.
+func (c *Code) conversion(from int) int {
+	end := from
+	for c.Is(end+1, ".", "::") && c.IsKind(end+2, CodeName) {
+		end += 2
+	}
+	if !slices.Contains(c.Language.Plain, c.Source(from, end+1)) {
+		return -1
+	}
+	if c.Is(end+1, "!") {
+		end++
+	}
+	if !c.Is(end+1, "(") {
+		return -1
+	}
+	return end + 1
 }
 
 // plainEnd reports whether nothing but methods that do not change a text stands in tokens.
@@ -189,7 +202,7 @@ func (n *CodeNames) texts(from, to, depth int) CodeValue {
 // written returns how an expression in a text is written down.
 func (l *CodeLanguage) written(expression string) string {
 	for _, s := range l.Strings {
-		if s.Inside != "" && s.Inside != "{$" {
+		if s.Inside != "" {
 			return s.Inside + expression + "}"
 		}
 	}
@@ -208,7 +221,10 @@ func (n *CodeNames) inside(expression string, depth int) CodeValue {
 			}
 		}
 	}
-	return n.lookup(strings.TrimLeft(name, "@"), depth)
+	if rest, ok := strings.CutPrefix(name, "@"); ok {
+		name = "self." + strings.TrimLeft(rest, "@")
+	}
+	return n.lookup(name, depth)
 }
 
 // constant returns the value of a name, which may have dots in it.

@@ -12,8 +12,9 @@
 // to fill in, outside.go cuts a text around such placeholders. shell.go has the words of a command
 // line, heredoc.go the documents in a script, template.go the actions of Go templates, jinja.go the
 // calls of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its
-// expressions stand for. codelanguage.go is the table of programming languages, code.go cuts a
-// program into tokens and codetext.go its texts in quotes; codecall.go has its calls and their
-// arguments, codenames.go what its names are set to, codevalue.go what its expressions come to,
-// with codeformat.go for those that put texts together. paste.go writes what can be pasted.
+// expressions stand for. codelanguage.go is the table of programming languages, codescripts.go has
+// more of its rows, code.go cuts a program into tokens and codetext.go its texts in quotes;
+// codecall.go has its calls and their arguments, codenames.go what its names are set to,
+// codevalue.go what its expressions come to, with codeformat.go for those that put texts together.
+// paste.go writes what can be pasted.
 package lex
