@@ -83,6 +83,10 @@ var textAsks = map[string][]textAsk{
 		{"curl", "", "secret/data/a%zz", false, ""}, // the server refuses it
 		{"read", "", "secret/data/a%20b", false, "secret/data/a%20b"},
 		{"read", "", "../sys/mounts", false, ""},
+		{"write", "", "secret/app", false, "secret/app"},
+		{"write", "", "/kv/int/data/app/", false, "kv/int/data/app"},
+		{"delete", "", "legacy/app", false, "legacy/app"},
+		{"patch", "", "secret/data/app", false, "secret/data/app"},
 	},
 	"terraform": {
 		{"vault_generic_secret", "", "secret/app", false, "secret/data/app"},

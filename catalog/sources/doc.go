@@ -40,7 +40,8 @@
 //     vaultagent.go, envconsul.go, nomad.go, terraform.go (terraformtypes.go are its resources,
 //     terraformmount.go is what tells where they lie, terraformjson.go its other form,
 //     terraformpolicy.go its policies)
-//   - of command lines: shell.go (shellask.go is what the commands ask for, shellnamespace.go in
+//   - of command lines: shell.go (shellcommand.go are the commands, shelladdress.go calls of the
+//     API, shellnames.go variables, shellask.go is what the commands ask for, shellnamespace.go in
 //     which namespace, shellyaml.go finds them in YAML, shellpolicy.go has the policies among
 //     them)
 //   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, drone.go, concourse.go,

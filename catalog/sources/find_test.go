@@ -55,7 +55,7 @@ func TestWants(t *testing.T) {
 		"Dockerfile": true,
 		"main.tf":    true, ".env": true, ".env.prod": true, "photo.png": false,
 		"main.go": true, "main.c": false,
-		"README.md": false, "app": false,
+		"README.md": false, "bin.exe": false, "app": true, // it may be a script
 	} {
 		if got := Wants(name); got != want {
 			t.Errorf("Wants(%q) = %v", name, got)

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -10,8 +11,8 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
-// shell finds commands of the vault (or bao) program and calls of Vault's API with curl, in
-// scripts, Makefiles, Dockerfiles, steps of CI and commands of containers.
+// shell finds commands of the vault (or bao) program and calls of Vault's API with curl and its
+// like, in scripts, Makefiles, Dockerfiles, steps of CI and commands of containers.
 //
 // https://developer.hashicorp.com/vault/docs/commands
 func shell() Source {
@@ -19,15 +20,19 @@ func shell() Source {
 		Name:  "shell",
 		Wants: wantsShell,
 		Markers: []string{"vault ", "vault\"", "vault'", "vault\n", "vault\r", "vault,", "bao ", "bao,",
-			"VAULT_ADDR", "BAO_ADDR"},
+			"VAULT_", "BAO_ADDR", vaultHeader, ":8200/v1/", "//vault"},
 		find: func(c *collector) {
+			if !mayBeScript(c.File) {
+				return
+			}
 			text := c.text()
 			s := newShellScan(text, onlyNamespace(text.Body))
-			s.cut = c.cut
+			s.cut, s.names = c.cut, &shellNames{text: text.Body, how: assignmentOf(c.Name)}
 			s.scan()
 			c.takePolicies(s)
 			if s.mayHold(c.File) {
-				y := &shellYAML{Text: text, cut: c.cut, namespace: s.namespace, refs: s.refs}
+				y := &shellYAML{Text: text, cut: c.cut, namespace: s.namespace, names: s.names,
+					refs: s.refs}
 				y.find(c.File)
 				s.refs = y.refs
 			}
@@ -43,9 +48,15 @@ func wantsShell(name string) bool {
 	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml",
 		".yaml", ".groovy",
 		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".tf", ".tofu", ".nomad", ".hcl", ".toml",
-		".just", ".bats", ".service") {
+		".just", ".bats", ".service", ".psm1", ".http", ".rest", ".tpl", ".tftpl", ".tmpl", ".template",
+		".erb", ".j2") {
 		return true
 	}
+	return hasScriptName(base) || !strings.Contains(base, ".") // see mayBeScript
+}
+
+// hasScriptName reports whether a file has one of the names that tools of builds look for.
+func hasScriptName(base string) bool {
 	for _, prefix := range []string{"makefile", "gnumakefile", "dockerfile", "containerfile",
 		"jenkinsfile", "justfile", "procfile",
 		"rakefile", "vagrantfile", "tiltfile", "earthfile", "package.json", "devcontainer.json"} {
@@ -53,8 +64,16 @@ func wantsShell(name string) bool {
 			return true
 		}
 	}
-	return !strings.Contains(base, ".") && // a script without an extension
-		isIn(name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
+	return false
+}
+
+// mayBeScript reports whether commands may stand in a file that has a name for it: one without an
+// extension is a script by its first line, or by the folder in which it lies.
+func mayBeScript(f File) bool {
+	base := path.Base(f.Name)
+	return strings.Contains(base, ".") || bytes.HasPrefix(f.Data, []byte("#!")) ||
+		hasScriptName(strings.ToLower(base)) ||
+		isIn(f.Name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }
 
 type shellScan struct {
@@ -62,6 +81,7 @@ type shellScan struct {
 	lineOf    func(pos int) int
 	namespace string // of the whole file
 	prefixed  string // of the line, as in "VAULT_NAMESPACE=x vault read y/z"
+	names     *shellNames
 	refs      []Reference
 	policies  []policyDocument
 	namings   []Naming
@@ -96,7 +116,7 @@ func (s *shellScan) scan() {
 // mayCall tells, sooner than by going over its characters, whether a line may name the program, by
 // a variable too, or its server.
 func mayCall(line string) bool {
-	for _, part := range []string{"vault", "bao", "VAULT", "BAO", " kv "} {
+	for _, part := range []string{"vault", "bao", "VAULT", "BAO", " kv ", apiVersion} {
 		if strings.Contains(line, part) {
 			return true
 		}
@@ -109,10 +129,12 @@ func (s *shellScan) lines(pos, end int) {
 	var quotes lex.ShellQuotes
 	quotes.Reset()
 	s.prefixed = ""
+	calls := s.calls(s.text[pos:end])
 	for line := range strings.Lines(s.text[pos:end]) {
 		trimmed := strings.TrimLeft(line, " \t")
 		if !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "//") {
 			s.line(&quotes, pos, line)
+			s.addresses(pos, line, calls)
 		}
 		pos += len(line)
 	}
@@ -139,10 +161,6 @@ func (s *shellScan) line(quotes *lex.ShellQuotes, start int, line string) {
 				w, end, _ := lex.ReadShellWord(value, 0, min(len(value), lex.MaxPath), 0)
 				s.prefixed = w.Text
 				i += len("VAULT_NAMESPACE=") + end
-				continue
-			}
-			if strings.HasPrefix(rest, "VAULT_ADDR") || strings.HasPrefix(rest, "BAO_ADDR") {
-				i += s.address(start+i, rest)
 				continue
 			}
 		}
@@ -180,7 +198,7 @@ func (s *shellScan) command(words []lex.ShellWord, all bool) {
 	var verb []string
 	var place *lex.ShellWord
 	flags := map[string]string{}
-	noFlags := false
+	noFlags, hasData := false, false
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		if w.Text == "--" && !noFlags {
@@ -202,6 +220,8 @@ func (s *shellScan) command(words []lex.ShellWord, all bool) {
 		}
 		if place == nil {
 			place = &words[i]
+		} else {
+			hasData = hasData || strings.Contains(w.Text, "=") || w.Text[0] == '@'
 		}
 	}
 	if place == nil && isSubcommand(verb) && !all {
@@ -209,81 +229,36 @@ func (s *shellScan) command(words []lex.ShellWord, all bool) {
 			lex.MaxWords, lex.MaxCommand))
 	}
 	if place == nil || !isSubcommand(verb) {
-		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list"}, verb[0])
+		s.open = s.open || len(verb) > 0 && slices.Contains([]string{"kv", "read", "list", "write"},
+			verb[0])
 		return
 	}
 	r := Reference{
-		Line: s.lineOf(place.Pos), Raw: lex.OneLine(place.Text), Path: place.Text, Namespace: s.namespace,
-		Field: flags["field"], Folder: verb[len(verb)-1] == "list", Call: strings.Join(verb, " "),
+		Line: s.lineOf(place.Pos), Raw: lex.OneLine(place.Text), Path: s.names.expand(place.Text),
+		Namespace: s.namespace,
+		Field:     flags["field"], Folder: verb[len(verb)-1] == "list", Call: strings.Join(verb, " "),
 	}
 	if r.Call == "kv delete" && flags["versions"] != "" {
 		r.Call = callDeleteVersions
 	}
 	for _, ns := range []string{s.prefixed, flags["namespace"], flags["ns"]} {
 		if ns != "" {
-			r.Namespace = ns
+			r.Namespace = s.names.expand(ns)
 		}
 	}
 	if verb[0] == "kv" {
-		r.Mount, r.Version = flags["mount"], flags["version"]
+		r.Mount, r.Version = s.names.expand(flags["mount"]), flags["version"]
 	}
 	r.Templated = lex.HoldsPlaceholder(r.Path) || lex.HoldsPlaceholder(r.Mount)
 	if r.Mount != "" && (r.Path == "" || !isLocation("mount/"+r.Path)) || r.Mount == "" &&
 		!isCommandPath(r) {
 		return
 	}
+	switch r.Call {
+	case "write", "patch", "delete":
+		if !writes(r.Path, hasData || r.Call == "delete") {
+			return
+		}
+	}
 	s.refs = append(s.refs, r)
-}
-
-// isCommandPath reports whether a word is a path: it has several segments, or is a placeholder.
-// What the command lists may be a mount.
-func isCommandPath(r Reference) bool {
-	if r.Folder && !r.Templated {
-		return isLocation(r.Path) && strings.Contains(r.Path, "/")
-	}
-	return isWhole(r.Path)
-}
-
-// subcommands are those that take a path. "write" sets up engines more often than it names a
-// secret.
-var subcommands = []string{
-	"read", "list", "kv get", "kv put", "kv patch", "kv list", "kv delete", "kv undelete",
-	"kv destroy", "kv rollback",
-	"kv metadata get", "kv metadata put", "kv metadata patch", "kv metadata delete",
-	"kv metadata list",
-}
-
-func isSubcommand(words []string) bool {
-	return slices.Contains(subcommands, strings.Join(words, " "))
-}
-
-// flagsWithValue are the flags whose value may be the next word.
-var flagsWithValue = []string{
-	"address", "agent-address", "ca-cert", "ca-path", "client-cert", "client-key", "tls-server-name",
-	"namespace", "ns",
-	"header", "mfa", "wrap-ttl", "unlock-key", "log-format", "log-level", "format", "field", "mount",
-	"version", "versions",
-	"cas", "method", "custom-metadata", "remove-data", "max-versions", "delete-version-after", "ttl",
-}
-
-// address takes in a call of the API, "$VAULT_ADDR/v1/secret/data/app", and returns how many bytes
-// it has.
-func (s *shellScan) address(pos int, rest string) int {
-	const variable = "_ADDR"
-	skip := strings.Index(rest, variable) + len(variable)
-	after := rest[skip:min(len(rest), 2*lex.MaxPath)]
-	below, ok := strings.CutPrefix(strings.TrimLeft(after, `})"'`), "/v1/")
-	if !ok {
-		return skip
-	}
-	skip += len(after) - len(below)
-	after = below
-	place := after[:lex.LengthUntil(after, " \t\r\n\"'`);|&?#>\\,")]
-	r := Reference{Line: s.lineOf(pos), Raw: lex.OneLine(place), Path: place, Namespace: s.namespace,
-		Templated: lex.HoldsPlaceholder(place), Call: callAPI}
-	r.Folder = strings.HasPrefix(after[len(place):], "?list=true")
-	if isCommandPath(r) {
-		s.refs = append(s.refs, r)
-	}
-	return skip + len(place)
 }

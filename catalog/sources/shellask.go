@@ -7,11 +7,12 @@ import (
 
 // askVaultCommand returns what the vault command asks for, and curl.
 //
-// "read" and "list" ask for the path as it is. The commands of "kv" first ask the server which
-// mount the path lies in and of which version it is. In version 2 they put data/ or its like
-// between the mount and the rest, whatever that begins with: "vault kv get secret/data/app" asks
-// for secret/data/data/app. A mount that is named by a flag counts as the one that it lies in:
-// "-mount=secret/teams app" asks for secret/data/app. Where the server does not tell, they fail.
+// "read", "list", "write", "patch" and "delete" ask for the path as it is. The commands of "kv"
+// first ask the server which mount the path lies in and of which version it is. In version 2 they
+// put data/ or its like between the mount and the rest, whatever that begins with: "vault kv get
+// secret/data/app" asks for secret/data/data/app. A mount that is named by a flag counts as the one
+// that it lies in: "-mount=secret/teams app" asks for secret/data/app. Where the server does not
+// tell, they fail.
 //
 // https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_helpers.go (kvPreflightVersionRequest,
 // addPrefixToKVPath) https://github.com/hashicorp/vault/blob/v1.21.4/command/kv_get.go
@@ -20,7 +21,7 @@ func askVaultCommand(r Request) string {
 	switch r.Call {
 	case callAPI:
 		return addressPath(r.Path)
-	case "read", "list":
+	case "read", "list", "write", "patch", "delete":
 		return goClientPath(r.Path)
 	}
 	p := strings.Trim(strings.TrimSpace(r.Path), "/")

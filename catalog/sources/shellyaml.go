@@ -23,6 +23,7 @@ type shellYAML struct {
 	lex.Text
 	cut       yamldoc.CutFunc
 	namespace string
+	names     *shellNames
 	refs      []Reference   // in the text, then those that were corrected and added
 	onLine    map[int][]int // numbers of refs by their line
 	// the number of the document that a ref was taken from last; 0 is the text itself
@@ -37,7 +38,7 @@ func (s *shellScan) mayHold(f File) bool {
 }
 
 func (y *shellYAML) find(f File) {
-	markers := []string{"vault", "bao", "VAULT_ADDR", "BAO_ADDR"}
+	markers := []string{"vault", "bao", "VAULT_", "BAO_ADDR", apiVersion}
 	var all [][]Reference // of each document, those in texts behind the one around them
 	complete := true
 	for root := range f.roots(markers...) {
@@ -114,6 +115,7 @@ func (y *shellYAML) correct(r Reference, document int) {
 // scalar returns the commands in the text of a scalar.
 func (y *shellYAML) scalar(n yamldoc.Node, text string) []Reference {
 	s := newShellScan(lex.NewText(text, n.TextLine()), y.namespace)
+	s.names = y.names
 	s.scan()
 	if n.TextLine() == n.Line() { // the lines of the text are not those of the file
 		for i := range s.refs {
@@ -150,7 +152,7 @@ func (y *shellYAML) list(list yamldoc.Node) []Reference {
 			lines = append(lines, item.TextLine())
 		}
 	}
-	s := &shellScan{namespace: y.namespace, cut: y.cut,
+	s := &shellScan{namespace: y.namespace, names: y.names, cut: y.cut,
 		lineOf: func(word int) int { return lines[word] }}
 	s.command(words, len(words) < lex.MaxWords)
 	return s.refs

@@ -28,6 +28,8 @@ func hostileTexts() map[string]map[string][]string {
 			"vault kv \\\n", `vault kv get \"`, "VAULT_NAMESPACE=", "VAULT_NAMESPACE=x\n", "$VAULT_ADDR/v1/",
 			"$VAULT_ADDR/v1/a/b${", "VAULT_ADDR",
 			"cat <<E\n- vault kv get a/b\nE\n", "cat <<E\n",
+			"}}/v1/a/b", "$X/v1/a/b \\\n", "${/v1/a/b)/v1/a/b", "X=$X", "X=a/b\nvault kv get $X\n",
+			"A=$B\nB=$A\nread A -z $A\nvault kv get $A\n", "X=x Y=$X vault write kv/$X ",
 		}, "a.yaml": {
 			"- vault kv get a/b\n", "- vault kv get a/b\n---\n", "{sh: vault kv get a/b, ",
 			"[vault kv get a/b, ", "- [vault, kv, get, a/b]\n", "- \"vault kv get \\\n",

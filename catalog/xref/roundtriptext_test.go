@@ -74,6 +74,28 @@ func textForms() []writtenForm {
 				w.namespace, quote, w.field, quote, quote, t.path, quote))
 			return true
 		}},
+		{"shell", "a constant", asWritten, func(w *written, t told, m spotMaker) bool {
+			if t.has(`'"*? \`) || strings.ContainsAny(w.field, `'"`) {
+				return false
+			}
+			w.version, w.namespace = "", ""
+			w.file("x.sh", fmt.Sprintf("export P='%s'\nvault read -field='%s' \"$P\"\n", t.path, w.field))
+			return true
+		}},
+		{"shell", "write", asWritten, func(w *written, t told, m spotMaker) bool {
+			if t.has("'") || t.path[0] == '-' {
+				return false
+			}
+			w.version, w.namespace, w.field = "", "", ""
+			w.file("x.sh", fmt.Sprintf("vault write '%s' a=b\n", t.path))
+			return true
+		}},
+		{"shell", "literal address", asWritten, func(w *written, t told, m spotMaker) bool {
+			w.version, w.field, w.namespace = "", "", ""
+			w.file("x.sh", "wget https://vault.example.com:8200/v1/"+escapedPath(t.path, "'", "%27", "(",
+				"%28", ")", "%29", ";", "%3B", "&", "%26")+"\n")
+			return true
+		}},
 		{"shell", "curl", asWritten, func(w *written, t told, m spotMaker) bool {
 			w.version, w.field, w.namespace = "", "", ""
 			w.file("x.sh", "curl $VAULT_ADDR/v1/"+escapedPath(t.path, "'", "%27", "(", "%28", ")", "%29",
