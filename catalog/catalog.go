@@ -10,6 +10,7 @@ import (
 type Catalog struct {
 	Entities []*Entity // by file and line; no two with the same Ref
 	Problems []Problem // by file and line
+	Ignored  []Problem // those that somebody has decided to live with
 	Counts   Counts
 
 	References []*Reference // by file and line; only where they were asked for
@@ -21,7 +22,11 @@ type Catalog struct {
 	AppConfigs []AppConfig // by file
 
 	claims map[string][]claim // by the folder that is claimed
-	roots  []string           // the folders and files that were scanned, absolute, in their order
+
+	comments     map[string]map[int]Ignorings // by the path of a file, and the line
+	rules        []IgnoreRule
+	inRepository map[string]string // names of files, by path, where a rule goes by them
+	roots        []string          // the folders and files that were scanned, absolute, in their order
 }
 
 // Counts says what a scan looked at.
@@ -41,7 +46,8 @@ type Problem struct {
 	Message string // may quote text of the file: make it harmless before it is shown
 	Ref     string // of the entity that has the problem; "" where there is none
 	Key     string // what it is known by where Message says more than that; "" is Message
-	Note    bool   // it may be right: worth a look, and nothing that a gate should stop at
+	Ignored Ignored
+	Note    bool // it may be right: worth a look, and nothing that a gate should stop at
 }
 
 // Faults returns how many problems are more than a note.
@@ -99,6 +105,7 @@ func (c *Catalog) finish() {
 	c.assignOwners(described)
 	sortProblems(c.Problems)
 	c.Problems = slices.Compact(c.Problems) // a document that nobody could read is one problem
+	c.ignore()
 }
 
 func sortProblems(problems []Problem) {

@@ -37,5 +37,7 @@
 // rewrite.go writes something else there, catalog.go is the result. compiled.go puts expressions
 // off until they are needed. What a reference means in a given Vault is package xref's to say.
 //
-// Policies that stand in files use nothing: policy.go has those that the sources find.
+// Policies that stand in files use nothing: policy.go has those that the sources find. What
+// somebody has decided to live with is ignored: by rules of the settings (ignore.go), and by
+// comments in files (ignorecomment.go).
 package catalog

@@ -29,6 +29,7 @@ type ScanOptions struct {
 	References bool // read the references in all files that can hold one, too
 	// Opening, if there is one, is called before each file and folder is opened, see [repo.Walker].
 	Opening func()
+	Ignore  []IgnoreRule // what is ignored, beside what comments in files say
 	// Part: where ctx ends, what was read by then is the catalog. There may be no folder at all.
 	Part bool
 }
@@ -44,8 +45,9 @@ type ScanOptions struct {
 // It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
 // wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
-	s := &scan{catalog: &Catalog{}, seen: map[string]bool{}, reported: map[string]bool{},
-		several: len(dirs) > 1, workers: opts.Workers, references: opts.References,
+	s := &scan{catalog: &Catalog{rules: opts.Ignore}, seen: map[string]bool{},
+		reported: map[string]bool{},
+		several:  len(dirs) > 1, workers: opts.Workers, references: opts.References,
 		opening: opts.Opening}
 	s.buffers.New = func() any { return new([]byte) }
 	found := false
@@ -88,6 +90,7 @@ type scan struct {
 	seen      map[string]bool   // files read, by absolute path
 	reported  map[string]bool   // files of which an entity or a problem is known, by absolute path
 	locations []*locationEntity // that were not followed yet
+	decided   int               // lines that comments ignore
 }
 
 // dir scans one folder or file. It returns false where there is none.
@@ -185,8 +188,36 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 		strings.HasSuffix(name, ".yaml") {
 		s.appConfig(shown, path, c.Data)
 	}
-	if s.references {
-		s.refer(rel, shown, path, c)
+	used := s.references && s.refer(rel, shown, path, c)
+	s.ignores(shown, path, c, used)
+}
+
+// ignores takes over what comments of a file say of what is wrong in it. used is whether the file
+// holds references.
+func (s *scan) ignores(shown, path string, c repo.Content, used bool) {
+	if !bytes.Contains(c.Data, []byte(ignoreMark)) || c.IsBinary() {
+		return
+	}
+	by, problems := ignoreComments(c.Data)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !used && !s.reported[path] {
+		return
+	}
+	if s.decided += len(by); s.decided > maxAllIgnores {
+		by, problems = nil, []Problem{{Message: fmt.Sprintf(
+			"%s is not read: comments of all files say so of more than %d lines", ignoreMark,
+			maxAllIgnores)}}
+	}
+	if by != nil {
+		if s.catalog.comments == nil {
+			s.catalog.comments = map[string]map[int]Ignorings{}
+		}
+		s.catalog.comments[path] = by
+	}
+	for _, p := range problems {
+		p.File, p.Path = shown, path
+		s.catalog.Problems = append(s.catalog.Problems, p)
 	}
 }
 
@@ -220,9 +251,11 @@ func (s *scan) count(yaml, read bool) {
 // Of a file that is too large the beginning is read. Where that holds a reference there may be
 // more, which nobody must take for checked; else the file may only have some words of ours in it,
 // and that it was not read is a note.
-func (s *scan) refer(rel, shown, path string, c repo.Content) {
+//
+// It returns whether the file holds anything.
+func (s *scan) refer(rel, shown, path string, c repo.Content) bool {
 	if c.IsBinary() || !c.Whole && !sources.Wants(filepath.ToSlash(rel)) {
-		return
+		return false
 	}
 	if len(c.Data) >= heavyFile {
 		s.heavy.Lock()
@@ -234,13 +267,14 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 	for _, p := range found.Problems {
 		problems = append(problems, Problem{File: shown, Path: path, Line: p.Line, Message: p.Message})
 	}
+	holds := len(found.References)+len(found.Stores)+len(found.Grants)+len(found.Problems) > 0
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !c.Whole && !s.reported[path] {
 		problems = append(problems, Problem{File: shown, Path: path, Line: next,
 			Message: fmt.Sprintf("not read from here on: the file is larger than %d MiB: split it",
 				repo.MaxFile>>20),
-			Note: len(found.References)+len(found.Stores)+len(found.Grants)+len(found.Problems) == 0})
+			Note: !holds})
 	}
 	s.catalog.Problems = append(s.catalog.Problems, problems...)
 	for _, r := range found.References {
@@ -253,6 +287,7 @@ func (s *scan) refer(rel, shown, path string, c repo.Content) {
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: shown, FilePath: path})
 	}
 	s.catalog.addGrants(found, shown, path)
+	return holds
 }
 
 // cloneStrings copies texts that may be parts of a file's: they would hold all of it in memory,

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -132,6 +133,31 @@ func TestProblems(t *testing.T) {
 			`there is no mount nowhere/ that the token can reach; should it be "secrets/teams/api/there"?`,
 			`should it be "old/absent/"?`)
 		h.lacks("checking")
+	})
+}
+
+// What somebody has decided to live with is not listed, but counted; the details say so.
+func TestIgnoredProblems(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		server, token := problemServer()
+		files := maps.Clone(problemFiles)
+		files["api/run.sh"] = strings.ReplaceAll(files["api/run.sh"], "\n",
+			" # vaultmap:ignore it moves\n")
+		files["broken/catalog-info.yaml"] = "# vaultmap:ignore it moves\n" +
+			"apiVersion: backstage.io/v1alpha1 # vaultmap:ignore it moves\nkind: Componen\n" +
+			"metadata: {name: odd} # vaultmap:ignore it moves\n"
+		h := newHarness(t, server, token, filesIn(t, files))
+		h.rest()
+		h.resize(200, 50)
+		h.openProblems()
+		want := []string{"in file broken/catalog-info.yaml:3 kind \"Componen\" is not known: is it Component?",
+			"missing loose.sh:1 secrets/teams/nobody",
+			"empty worker/catalog-info.yaml:6 secrets/teams/hollow/ worker"}
+		if got := h.problems(); !slices.Equal(got, want) {
+			t.Errorf("the problems are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		h.wants("✗ 3  ", " 3 problems, 6 ignored ")
 	})
 }
 

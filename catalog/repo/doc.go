@@ -13,5 +13,6 @@
 // ignore.go has the rules of .gitignore, ignorefiles.go the files that they stand in, folder.go
 // opens what is in a folder by its name (folder_unix.go, folder_other.go), content.go makes UTF-8
 // of what is read. scope.go is a folder that paths in files may lead to, finder.go finds what they
-// name in it, glob.go what a pattern does. dirs.go knows repositories and the home folder.
+// name in it, glob.go what a pattern does. dirs.go knows repositories and the home folder,
+// names.go how files are called in a repository.
 package repo

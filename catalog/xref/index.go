@@ -63,6 +63,9 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 	}
 	slices.SortStableFunc(x.uses, compare)
 	for _, u := range x.uses {
+		if c.Ignores() {
+			u.ignorings = c.Ignoring(u.Path, u.Line, u.place(), u.Source)
+		}
 		x.byEntity[u.Ref()] = append(x.byEntity[u.Ref()], u)
 		if u.Source != Annotation && u.Resolved() {
 			x.at[u.Location] = append(x.at[u.Location], u)
@@ -73,6 +76,12 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 
 // Uses returns every use, by file and line.
 func (x *Index) Uses() []*Use { return x.uses }
+
+// IgnoresOrphan returns the decision to live with a secret that nothing names; the zero value is
+// none.
+func (x *Index) IgnoresOrphan(location string) catalog.Ignored {
+	return x.catalog.Ignoring("", 0, location, "").Of("orphan")
+}
 
 // OfEntity returns what an entity's annotations and files name, by file and line: of a reference in
 // full. "" are the uses that are nobody's.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
 	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
@@ -15,15 +16,24 @@ type Verdict struct {
 	Hint string
 	// Fix is what the hint says should be written, where that is one thing, by which the tool gets
 	// what is known to be there.
-	Fix Fix
+	Fix     Fix
+	Ignored catalog.Ignored // that somebody has decided to live with this
 	// Wants are questions whose answers would tell more. None is asked twice where the answers come
 	// into the same [Known].
 	Wants []Want
 }
 
-// Problem reports whether a verdict is a problem of its use: there is nothing to get, and the tool
-// needs it.
-func (u *Use) Problem(v Verdict) bool { return v.Status.Nothing() && !u.Optional }
+// Problem reports whether a verdict is a problem of its use: there is nothing to get, the tool
+// needs it, and nobody has decided to live with that.
+func (u *Use) Problem(v Verdict) bool {
+	return v.Status.Nothing() && !u.Optional && v.Ignored == catalog.Ignored{}
+}
+
+// Warns reports whether a verdict is a problem, or an answer was refused or failed that would have
+// told, and nobody has decided to live with that.
+func (u *Use) Warns(v Verdict) bool {
+	return u.Problem(v) || v.Status.Uncertain() && v.Ignored == catalog.Ignored{}
+}
 
 // Spared reports whether there is nothing to get, and that is no problem: the tool goes on without
 // it.
@@ -43,8 +53,27 @@ func (x *Index) Judge(u *Use, k Known) Verdict {
 	v := x.judge(u, k)
 	if u.Spared(v) {
 		v.Hint = goesOn
+		return v
+	}
+	if v.Ignored = x.ignored(u, v); v.Ignored != (catalog.Ignored{}) {
+		v.Fix = Fix{}
+		v.add("ignored: " + v.Ignored.Reason)
 	}
 	return v
+}
+
+// ignored returns the decision to live with a verdict, where there is something to live with.
+func (x *Index) ignored(u *Use, v Verdict) catalog.Ignored {
+	switch {
+	case len(u.ignorings) == 0:
+	case v.Status.Nothing(), v.Status.Uncertain(), x.Elsewhere(u):
+		return u.ignorings.Of(v.Status.String())
+	case v.Status == Templated && v.Hint == "":
+		return u.ignorings.Of(v.Status.String())
+	case v.Hint != "":
+		return u.ignorings.Of(v.Status.String(), "unusual")
+	}
+	return catalog.Ignored{}
 }
 
 func (x *Index) judge(u *Use, k Known) Verdict {

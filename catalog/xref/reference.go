@@ -13,6 +13,7 @@ type Reference struct {
 	Entity    string  `json:"entity"`
 	Status    Status  `json:"status"`
 	Hint      string  `json:"hint"`
+	Ignored   string  `json:"ignored,omitempty"` // why somebody has decided to live with that
 }
 
 // NewReference describes a use, with what is known of it.
@@ -20,6 +21,7 @@ func NewReference(u *Use, v Verdict) Reference {
 	r := Reference{
 		Source: u.Source, File: u.File, Line: u.Line, Raw: u.Raw, Namespace: u.Namespace, Field: u.Field,
 		Entity: u.Ref(), Status: v.Status, Hint: v.Hint,
+		Ignored: v.Ignored.Reason,
 	}
 	if u.Resolved() {
 		r.Location = u.Location.String()

@@ -29,7 +29,9 @@ type Use struct {
 	Optional bool // the tool goes on where nothing is there, so that a missing secret is no problem
 
 	Meaning
-	guesses []string // where the mount is not known: paths that may be meant below another one
+	ignorings catalog.Ignorings // what files and settings say that is to be ignored of it
+	// where the mount is not known: paths that may be meant below another one
+	guesses []string
 	// what it is made of: a reference, or nil and the engine of an annotation
 	ref    *catalog.Reference
 	engine string // ends in a slash
@@ -52,6 +54,14 @@ func (u *Use) Ref() string {
 		return ""
 	}
 	return u.Entity.Ref
+}
+
+// place is the location that a use names, as it is written where that is not known.
+func (u *Use) place() string {
+	if u.Resolved() {
+		return u.Location.String()
+	}
+	return vaultpath.Clean(u.Raw)
 }
 
 func compare(a, b *Use) int {

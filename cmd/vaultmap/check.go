@@ -208,10 +208,11 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err
 		}
-		found.Orphans, found.Unlisted, err = orphans(ctx, a, s, l.index, lists)
+		nodes, unlisted, err := orphans(ctx, a, s, l.index, lists)
 		if err != nil {
 			return nil, err
 		}
+		found.Orphans, found.Unlisted = render.NewOrphans(l.index, nodes), unlisted
 	}
 	return render.NewReport(found), nil
 }
@@ -220,7 +221,7 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []string) ([]*xref.Use,
 	[]catalog.Problem, error) {
 	if len(named) == 0 {
-		return x.Uses(), cat.Problems, nil
+		return x.Uses(), allProblems(cat), nil
 	}
 	chosen := map[*xref.Use]bool{}
 	var problems []catalog.Problem
@@ -236,7 +237,7 @@ func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []st
 		for _, u := range touching {
 			chosen[u] = true
 		}
-		for _, p := range cat.Problems {
+		for _, p := range allProblems(cat) {
 			if w.Has(p) && !slices.Contains(problems, p) {
 				problems = append(problems, p)
 			}
@@ -249,6 +250,11 @@ func toCheck(s *connect.Session, x *xref.Index, cat *catalog.Catalog, named []st
 		}
 	}
 	return uses, problems, nil
+}
+
+// allProblems are those in files, with those that are ignored.
+func allProblems(cat *catalog.Catalog) []catalog.Problem {
+	return slices.Concat(cat.Problems, cat.Ignored)
 }
 
 // checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can

@@ -115,7 +115,7 @@ func (s Source) addPaths(f *facts, e *catalog.Entity) {
 		}
 		v := s.Uses.Judge(u)
 		text := uses.What(u, s.Listing.Store.Namespace()) + statusOf(v)
-		fact := Fact{Name: label, Text: text, As: moodOf(u.Problem(v) || v.Status.Uncertain())}
+		fact := Fact{Name: label, Text: text, As: moodOf(u.Warns(v))}
 		if s.Uses.Here(u) {
 			fact.Enter = overlay.Reveal{Location: u.Location, Of: subject}
 		}
@@ -146,7 +146,7 @@ func (s Source) addUsesBy(f *facts, subject uses.Subject) {
 		}
 		v := s.Uses.Judge(u)
 		what := Fact{Name: label, Text: uses.What(u, s.Listing.Store.Namespace()) + statusOf(v),
-			As: moodOf(u.Problem(v) || v.Status.Uncertain())}
+			As: moodOf(u.Warns(v))}
 		if s.Uses.Here(u) {
 			what.Enter = overlay.Reveal{Location: u.Location, Of: subject}
 		}

@@ -92,7 +92,7 @@ func (s Source) addReference(f *facts, label, what string, u *xref.Use) {
 	if u.Entity != nil {
 		text = t.Join(text, "  (", u.Entity.Name, ")")
 	}
-	warn := u.Problem(v) || v.Status.Uncertain()
+	warn := u.Warns(v)
 	fact := Fact{Name: label, Text: text, As: moodOf(warn)}
 	fact.Enter, fact.Edit = lines(overlay.PlaceOf(u, v.Hint))
 	f.list = append(f.list, fact)
@@ -105,7 +105,7 @@ func (s Source) addUse(f *facts, u *xref.Use) {
 	enter, edit := lines(overlay.PlaceOf(u, v.Hint))
 	f.list = append(f.list, Fact{Text: s.Theme.Texts.FileLine(u.File, u.Line), As: Heading,
 		Enter: enter, Edit: edit})
-	warn := u.Problem(v) || v.Status.Uncertain()
+	warn := u.Warns(v)
 	f.add("state", v.Status.String(), moodOf(warn))
 	f.add("", v.Hint, moodOf(warn))
 	f.add("names", uses.What(u, s.Listing.Store.Namespace()), Plain)

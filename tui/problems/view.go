@@ -33,6 +33,9 @@ func (m *Model) status() string {
 	if tally.Notes > 0 {
 		text += ", " + m.Theme.Texts.Counted(tally.Notes, "note", "notes")
 	}
+	if tally.Ignored > 0 {
+		text += ", " + draw.Thousands(tally.Ignored) + " ignored"
+	}
 	switch {
 	case checking.Entering:
 		text += ", checking: asking for mounts of namespaces"

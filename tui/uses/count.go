@@ -17,6 +17,7 @@ type Tally struct {
 	Total     int            // that are bad
 	Of        map[string]int // of these, by the entity's reference, "" are the uses of nobody
 	Notes     int            // on files
+	Ignored   int            // that somebody has decided to live with: they are not listed
 	Denied    int
 	Failed    int
 	Elsewhere int // in namespaces that cannot be asked
@@ -77,6 +78,7 @@ func (m *Model) count() (Change, tea.Cmd) {
 		for i := range m.files.Problems {
 			m.counting.addFile(&m.files.Problems[i])
 		}
+		m.counting.Ignored = len(m.files.Ignored)
 	}
 	return m.countOn(m.counting)
 }
@@ -138,6 +140,11 @@ func (c *count) addUse(u *xref.Use, v xref.Verdict) {
 	case p.Bad:
 		c.Of[p.Ref]++
 	case u.Spared(v):
+		return
+	case v.Ignored != catalog.Ignored{}:
+		if v.Status.Nothing() || v.Status.Uncertain() || c.index.Elsewhere(u) {
+			c.Ignored++
+		}
 		return
 	case v.Status == xref.Denied:
 		c.Denied++

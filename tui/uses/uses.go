@@ -117,7 +117,7 @@ func (m *Model) Exists(loc vaultpath.Location) xref.Status {
 // Status returns the word for a use's status, and whether it is a warning.
 func (m *Model) Status(u *xref.Use) (word string, warn bool) {
 	v := m.Judge(u)
-	return v.Status.String(), u.Problem(v) || v.Status.Uncertain()
+	return v.Status.String(), u.Warns(v)
 }
 
 // IsMissing reports whether a node is a secret that files name and nobody has: the next thing to do

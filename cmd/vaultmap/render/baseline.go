@@ -65,11 +65,11 @@ func ReadBaseline(data []byte) (*Baseline, error) {
 }
 
 // NewBaseline returns a baseline of what a check has found, and its document. Left out is what
-// failed: the next answer may be another.
+// failed, for the next answer may be another, and what is ignored anyway.
 func (r *Report) NewBaseline() (b *Baseline, doc []byte, err error) {
 	b = &Baseline{}
 	for _, f := range r.findings {
-		if f.Rule != xref.Failed.String() {
+		if f.Rule != xref.Failed.String() && f.left != leftIgnored {
 			b.known = append(b.known, known{f.fingerprint, f.Rule, f.File, f.line, f.Raw, f.Namespace,
 				f.Field})
 		}
@@ -116,9 +116,10 @@ func (r *Report) Know(b *Baseline, gone func(file string) bool) {
 	}
 	found := make([]bool, len(b.known))
 	for i := range r.findings {
-		if k, ok := at[r.findings[i].fingerprint]; ok {
+		f := &r.findings[i]
+		if k, ok := at[f.fingerprint]; ok && f.left != leftIgnored {
 			found[k] = true
-			r.findings[i].know()
+			f.know()
 		}
 	}
 	moved := map[alike][]int{}
@@ -138,7 +139,7 @@ func (r *Report) Know(b *Baseline, gone func(file string) bool) {
 	for i := range r.findings {
 		f := &r.findings[i]
 		like := alike{f.Rule, f.Raw, f.Namespace, f.Field}
-		if from := moved[like]; f.left != leftKnown && len(from) > 0 {
+		if from := moved[like]; f.shows() && len(from) > 0 {
 			found[from[0]], moved[like] = true, from[1:]
 			f.know()
 		}

@@ -48,7 +48,7 @@ func (e *Entity) Verdict() error {
 	bad, uncertain, found := false, false, false
 	for _, r := range e.References {
 		bad = bad || r.bad()
-		uncertain = uncertain || r.uncertain
+		uncertain = uncertain || r.uncertain && r.Ignored == ""
 		found = found || r.Status == xref.OK
 	}
 	switch {

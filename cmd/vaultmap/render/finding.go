@@ -1,8 +1,7 @@
 package render
 
 import (
-	"path/filepath"
-
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 )
@@ -18,8 +17,9 @@ type finding struct {
 	fingerprint string
 	nth         int // of those with the same identity, from 0
 
-	status int // that a check with this finding ends with
-	left   left
+	status  int // that a check with this finding ends with
+	left    left
+	ignored catalog.Ignored
 	// What it is about: one of them.
 	reference *Reference
 	problem   *Problem
@@ -31,9 +31,13 @@ type finding struct {
 type left string
 
 const (
-	leftKnown left = "baseline" // it was known before: it is not printed
-	leftOpen  left = "fail-on"  // --fail-on leaves its kind out
+	leftIgnored left = "ignored"  // somebody has decided to live with it: it is not printed
+	leftKnown   left = "baseline" // it was known before: it is not printed
+	leftOpen    left = "fail-on"  // --fail-on leaves its kind out
 )
+
+// shows reports whether a finding is printed.
+func (f *finding) shows() bool { return f.left != leftKnown && f.left != leftIgnored }
 
 // find returns what is wrong, or could not be checked, in the order of files.
 func (r *Report) find(in repositories) []finding {
@@ -53,10 +57,13 @@ func (r *Report) find(in repositories) []finding {
 			text += "; " + o.State
 		}
 		out = append(out, finding{identity: identity{Rule: orphanRule, Raw: o.Location,
-			Namespace: r.relative(o.Namespace)}, message: text, orphan: o})
+			Namespace: r.relative(o.Namespace)}, message: text, orphan: o, ignored: o.ignored})
 	}
 	for i := range out {
-		r.failOn.judge(&out[i])
+		f := &out[i]
+		if r.failOn.judge(f); f.ignored != (catalog.Ignored{}) {
+			f.left, f.status = leftIgnored, OK
+		}
 	}
 	addFingerprints(out)
 	return out
@@ -64,7 +71,8 @@ func (r *Report) find(in repositories) []finding {
 
 func ofProblem(p *Problem, in repositories) finding {
 	return finding{identity: identity{Rule: catalogRule, File: in.file(p.File, p.of.Path),
-		Raw: problemText(p.of)}, path: p.of.Path, line: p.Line, message: p.of.Message, problem: p}
+		Raw: problemText(p.of)}, path: p.of.Path, line: p.Line, message: p.of.Message, problem: p,
+		ignored: p.of.Ignored}
 }
 
 // ofReference returns what there is to say of a reference; ok is false where that is nothing.
@@ -73,15 +81,15 @@ func (r *Report) ofReference(ref *Reference, in repositories) (f finding, ok boo
 	switch {
 	case ref.tolerated():
 		return f, false
-	case ref.bad() || ref.uncertain || ref.Status == xref.Templated && r.failOn[rule]:
-	case ref.Hint != "":
+	case ref.Status.Nothing() || ref.uncertain || ref.Status == xref.Templated && r.failOn[rule]:
+	case ref.Hint != "" && (ref.Status != xref.Templated || ref.Ignored == ""):
 		rule = unusualRule
 	default:
 		return f, false
 	}
 	return finding{identity: identity{Rule: rule, File: in.file(ref.File, ref.use.Path), Raw: ref.Raw,
 		Field: ref.Field, Namespace: r.relative(ref.Namespace)}, path: ref.use.Path, line: ref.Line,
-		message: ref.message(r.namespace), reference: ref}, true
+		message: ref.message(r.namespace), reference: ref, ignored: ref.verdict.Ignored}, true
 }
 
 // text is a finding as people read it, with its place before it.
@@ -104,22 +112,8 @@ func (r *Report) relative(namespace string) string {
 	return namespace
 }
 
-// repositories are the git repositories around folders, "" where there is none.
-type repositories map[string]string
+// repositories are the git repositories around folders.
+type repositories repo.Names
 
-// file names a file as it is named below its git repository, as CI systems do, or as it is shown
-// where it lies in none; with slashes.
-func (in repositories) file(shown, path string) string {
-	dir := filepath.Dir(path)
-	root, known := in[dir]
-	if !known {
-		root, _ = repo.Enclosing(dir)
-		in[dir] = root
-	}
-	if root != "" {
-		if rel, err := filepath.Rel(root, path); err == nil {
-			shown = rel
-		}
-	}
-	return filepath.ToSlash(shown)
-}
+// file names a file as it is named below its git repository, as CI systems do.
+func (in repositories) file(shown, path string) string { return repo.Names(in).Of(shown, path) }

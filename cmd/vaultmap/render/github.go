@@ -15,7 +15,7 @@ func writeGitHub(w io.Writer, r *Report) error {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	for _, f := range r.findings {
-		if f.left == leftKnown {
+		if !f.shows() {
 			continue
 		}
 		command := f.level

@@ -1,6 +1,9 @@
 package render
 
-import "github.com/vaultmap/vaultmap/catalog/xref"
+import (
+	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
+)
 
 // Judged is what JSON of check has more of what a finding is about than other commands have.
 type Judged struct {
@@ -13,6 +16,19 @@ type Judged struct {
 type Orphan struct {
 	xref.Node
 	Judged
+	Ignored string `json:"ignored,omitempty"` // why somebody has decided to live with that
+
+	ignored catalog.Ignored
+}
+
+// NewOrphans returns orphans with what is decided about them.
+func NewOrphans(x *xref.Index, nodes []xref.Node) []Orphan {
+	out := make([]Orphan, len(nodes))
+	for i, node := range nodes {
+		ignored := x.IgnoresOrphan(node.Location)
+		out[i] = Orphan{Node: node, Ignored: ignored.Reason, ignored: ignored}
+	}
+	return out
 }
 
 // judged returns where JSON says so of a finding.

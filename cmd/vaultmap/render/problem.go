@@ -8,6 +8,7 @@ type Problem struct {
 	Line    int    `json:"line"`
 	Message string `json:"message"` // with "note: " before it where it is one
 	Judged
+	Ignored string `json:"ignored,omitempty"` // why somebody has decided to live with it
 
 	of catalog.Problem
 }
@@ -16,7 +17,7 @@ type Problem struct {
 func NewProblems(problems []catalog.Problem) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
-		out[i] = Problem{File: p.File, Line: p.Line, Message: p.Message, of: p}
+		out[i] = Problem{File: p.File, Line: p.Line, Message: p.Message, Ignored: p.Ignored.Reason, of: p}
 		if p.Note {
 			out[i].Message = "note: " + p.Message
 		}

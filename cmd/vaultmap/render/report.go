@@ -32,7 +32,7 @@ type Checked struct {
 	References []*Reference
 	Problems   []catalog.Problem // in files
 	Part       bool              // it was told what to look at: of all else nothing is known
-	Orphans    []xref.Node       // secrets that nothing names; nil where they were not looked for
+	Orphans    []Orphan          // secrets that nothing names; nil where they were not looked for
 	Unlisted   int               // folders that orphans may lie in, and that could not be listed
 	FailOn     FailOn
 }
@@ -40,12 +40,10 @@ type Checked struct {
 // NewReport returns the report of what was found out.
 func NewReport(c Checked) *Report {
 	r := &Report{
-		References: c.References, Problems: NewProblems(c.Problems), Orphans: []Orphan{},
-		Counts: map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
+		References: c.References, Problems: NewProblems(c.Problems),
+		Orphans: append([]Orphan{}, c.Orphans...),
+		Counts:  map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
 		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{},
-	}
-	for _, node := range c.Orphans {
-		r.Orphans = append(r.Orphans, Orphan{Node: node})
 	}
 	in := repositories{}
 	for _, ref := range c.References {
@@ -104,7 +102,7 @@ func (o *Output) report(r *Report) error {
 	p := o.Printer()
 	if o.Format == Text {
 		for _, f := range r.findings {
-			if f.left != leftKnown {
+			if f.shows() {
 				p.Result(nil, f.text())
 			}
 		}
@@ -147,6 +145,9 @@ func (r *Report) summary() string {
 			text += fmt.Sprintf(", but for %s whose location is not known", Counted(n, "reference"))
 		}
 	}
+	if n := r.left(leftIgnored); n > 0 {
+		text += fmt.Sprintf("; %s ignored", Counted(n, "finding"))
+	}
 	if n := r.left(leftKnown); n > 0 {
 		text += fmt.Sprintf("; %s of the baseline", Counted(n, "finding"))
 	}
@@ -162,7 +163,7 @@ func (r *Report) summary() string {
 // faults counts the problems in files that are more than a note.
 func (r *Report) faults() (n int) {
 	for i := range r.Problems {
-		if !r.Problems[i].of.Note {
+		if of := &r.Problems[i].of; !of.Note && of.Ignored.Reason == "" {
 			n++
 		}
 	}

@@ -84,7 +84,7 @@ func writeSARIF(w io.Writer, r *Report) error {
 	run := newSARIFRun()
 	described := map[string]bool{}
 	for _, f := range r.findings {
-		if f.left == leftKnown {
+		if !f.shows() {
 			continue
 		}
 		if !described[f.Rule] {

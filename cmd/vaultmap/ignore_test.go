@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+)
+
+// What a comment ignores changes no exit status and is not printed, in any command and format, and
+// JSON has it with its reason.
+func TestIgnored(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	files := func(comment string) string {
+		return strings.ReplaceAll(`
+-- catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: app
+  annotations:
+    %
+    vault.io/secrets-path: nowhere/at/all
+---
+apiVersion: backstage.io/v1alpha1
+%
+kind: Componen
+metadata: {name: other}
+-- run.sh --
+vault kv get secrets/nowhere/x %
+vault kv get secrets/teams/denied/x %
+vault kv get nomount/x %
+vault kv get /secrets/teams/payments/prod/db-main %
+vault kv get secrets/{{ x }}/y %
+vault kv get -namespace=other secrets/y %
+vault kv get secrets/teams/payments/prod/db-main %
+-- values.yaml --
+%
+a: vault:secrets/data/nowhere/x#KEY
+`, "%", comment)
+	}
+	with := repository(t, files("# vaultmap:ignore until the move"))
+	without := repository(t, files(""))
+	other := repository(t, files("# vaultmap:ignore=deleted,orphan until the move"))
+	run := func(dir string, args ...string) outcome {
+		return e.start(e.lister, append(args, "--catalog", dir)...).run(t)
+	}
+	all := "missing,deleted,unresolved,denied,failed,unchecked,unusual,templated,catalog"
+	for _, dir := range []string{without, other} {
+		if o := run(dir, "check"); o.status != render.Nothing || strings.Count(o.stdout, "\n") != 8 {
+			t.Errorf("not ignored: status %d, stdout %q", o.status, o.stdout)
+		}
+	}
+	for _, format := range []string{"text", "github"} {
+		o := run(with, "check", "-o", format, "--fail-on", all)
+		if o.status != render.OK || o.stdout != "" || !strings.Contains(o.stderr, "9 findings ignored") {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", format, o.status, o.stdout, o.stderr)
+		}
+	}
+	if o := run(with, "check"); o.status != render.OK || !strings.Contains(o.stderr,
+		"8 findings ignored") {
+		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
+	}
+	report := checked(t, e, with, render.OK)
+	var got []string
+	for _, ref := range report.References {
+		got = append(got, fmt.Sprintf("%s %s: %s", ref.Status, ref.Raw, ref.Ignored))
+		if (ref.Ignored != "") != strings.HasSuffix(ref.Hint, "ignored: until the move") {
+			t.Errorf("%s: the hint is %q", ref.Raw, ref.Hint)
+		}
+	}
+	const why = ": until the move"
+	equalLines(t, "references", got, []string{
+		"missing nowhere/at/all" + why, "missing secrets/nowhere/x" + why,
+		"denied secrets/teams/denied/x" + why, "unresolved nomount/x" + why,
+		"ok /secrets/teams/payments/prod/db-main" + why, "templated secrets/{{ x }}/y" + why,
+		"unchecked secrets/y" + why, "ok secrets/teams/payments/prod/db-main: ",
+		"missing vault:secrets/data/nowhere/x#KEY" + why,
+	})
+	if p := report.Problems; len(p) != 1 || p[0].Ignored != "until the move" {
+		t.Errorf("problems: %+v", p)
+	}
+	// A baseline has nothing of it.
+	if o := run(with, "check", "--write-baseline", t.TempDir()+"/b.json"); o.status != render.OK ||
+		!strings.Contains(o.stderr, "0 findings in") {
+		t.Errorf("status %d, stderr %q", o.status, o.stderr)
+	}
+	// entity and refs say the same.
+	o := run(with, "entity", "app", "-o", "json")
+	var entity render.Entity
+	if err := json.Unmarshal([]byte(o.stdout), &entity); err != nil || o.status != render.OK ||
+		len(entity.References) == 0 || entity.References[0].Ignored != "until the move" {
+		t.Errorf("entity: status %d, %v, %s", o.status, err, o.stdout)
+	}
+	if o := run(with, "refs"); strings.Contains(o.stderr, "Componen") {
+		t.Errorf("refs: %q", o.stderr)
+	}
+}
