@@ -100,19 +100,8 @@ func (c *collector) airflow(v setting) {
 			r.Path, r.Raw = folder, v.key
 		}
 		if r.Path = strings.TrimRight(r.Path, "/"); r.Path != "" {
-			r.Line = c.airflowLine(key, v.line)
+			r.Line = c.lineOf(key, v.line)
 			c.addText(r)
 		}
 	}
-}
-
-// airflowLine returns the line on which a path is named, behind the one on which its setting is.
-func (c *collector) airflowLine(key string, line int) int {
-	text := c.text()
-	start := text.Offset(line)
-	near := text.Body[start:min(len(text.Body), start+maxSetting)]
-	if n := strings.Index(near, key); n >= 0 {
-		return text.Line(start + n)
-	}
-	return line
 }

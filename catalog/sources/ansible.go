@@ -39,11 +39,10 @@ func ansible() Source {
 }
 
 // wantsAnsible reports whether a file may be a part of a playbook: variables of hosts and groups
-// often have no extension.
+// often have no extension, and the names of hosts have dots.
 func wantsAnsible(name string) bool {
-	return wantsYAML(name) || hasExt(name, ".ini", ".cfg") ||
-		path.Ext(name) == "" && isIn(name, "group_vars", "host_vars", "vars", "defaults", "inventory",
-			"inventories")
+	return wantsYAML(name) || hasExt(name, ".ini", ".cfg") || isIn(name, "group_vars", "host_vars") ||
+		path.Ext(name) == "" && isIn(name, "vars", "defaults", "inventory", "inventories")
 }
 
 type ansibleScan struct {

@@ -30,7 +30,7 @@ func TestAskOfWhatIsFound(t *testing.T) {
 			"1 secret/data/data/app,2 secret/data/app,5 kv/int/data/app,7 secret/metadata"},
 		{"spring", "application.yml",
 			"spring:\n  application: {name: app}\n  config: {import: 'vault://secret/data/app,vault:/kv/int/app'}\n  cloud.vault.kv.backend: old/kv\n",
-			"2 old/kv/app,3 secret/data/data/app,3 kv/int/data/app"},
+			"2 old/kv/app,3 secret/data/data/app,3 kv/int/data/app,4 old/kv/application"},
 		{"quarkus", "application.properties",
 			"quarkus.vault.secret-config-kv-path=a\nquarkus.vault.kv-secret-engine.two.mount-path=old/kv\nquarkus.vault.kv-secret-engine.two.version=1\n" +
 				"quarkus.vault.kv-secret-engine.two.secret-config-kv-path=b\nquarkus.vault.credentials-provider.c.credentials-role=d\n",

@@ -30,6 +30,17 @@ func (c *collector) text() lex.Text {
 	return *c.shared.text
 }
 
+// lineOf returns the line on which a text stands in a setting that begins on a line, or that line.
+func (c *collector) lineOf(place string, line int) int {
+	text := c.text()
+	start := text.Offset(line)
+	near := text.Body[start:min(len(text.Body), start+maxSetting)]
+	if n := strings.Index(near, place); n >= 0 {
+		return text.Line(start + n)
+	}
+	return line
+}
+
 // room returns how many more references the collector takes: one more than are kept, which tells
 // [Find] that there are more.
 func (c *collector) room() int { return max(0, maxReferences+1-len(c.refs)) }

@@ -46,7 +46,8 @@
 //     them)
 //   - of CI: githubactions.go, grafanaactions.go, buildkite.go, gitlab.go, drone.go, concourse.go,
 //     jenkins.go (groovyscan.go walks over its Groovy)
-//   - of programs and their settings: spring.go (springsettings.go), quarkus.go, ansible.go
+//   - of programs and their settings: spring.go (springsettings.go,
+//     springenvironment.go), quarkus.go, ansible.go
 //     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, kafka.go,
 //     opentelemetry.go, airflow.go, teller.go, vals.go, kapitan.go
 //   - of Vault itself: policy.go (policies in files of their own and in YAML)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
+	"github.com/vaultmap/vaultmap/catalog/yamldoc"
 )
 
 // envconsul finds the secret blocks of its configuration and the -secret flags of its command
@@ -17,25 +18,51 @@ import (
 func envconsul() Source {
 	const name = "envconsul"
 	return Source{
-		Name:  name,
-		Wants: func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
-		// the others open a block
-		Markers: []string{"envconsul", "secret {", "secret{", "secret  ", "secret\t"},
+		Name:    name,
+		Wants:   func(name string) bool { return hasExt(name, ".hcl") || wantsShell(name) },
+		Markers: append([]string{name}, envconsulMarkers...),
 		Ask:     askTemplate,
 		find: func(c *collector) {
 			if lex.Mentions(c.Data, name) {
 				c.envconsulFlags()
 			}
-			if hasExt(c.Name, ".hcl") && !isNomadName(c.Name) && !isNomadJob(string(c.Data)) {
-				c.envconsulBlocks()
+			switch {
+			case wantsYAML(c.Name):
+				for m := range c.maps(envconsulMarkers...) {
+					for key, value := range m.Pairs() {
+						if strings.HasSuffix(key.Text(), ".hcl") { // of a ConfigMap
+							c.envconsulText(value)
+						}
+					}
+				}
+			case hasExt(c.Name, ".hcl") && !isNomadName(c.Name):
+				c.envconsulBlocks(c.Data, func(line int) int { return line })
 			}
 		},
 	}
 }
 
-// envconsulBlocks takes in the secret blocks: a reference for each, or for each key of it.
-func (c *collector) envconsulBlocks() {
-	h := lex.ParseHCL(c.Data, c.cut)
+// envconsulMarkers open a block.
+var envconsulMarkers = []string{"secret {", "secret{", "secret  ", "secret\t"}
+
+// envconsulText takes in a configuration that is a text of YAML.
+func (c *collector) envconsulText(at yamldoc.Node) {
+	var lines []int
+	for line := range at.Lines() {
+		lines = append(lines, line)
+	}
+	if len(lines) > 0 {
+		c.envconsulBlocks([]byte(at.Text()), func(line int) int { return lines[min(line, len(lines))-1] })
+	}
+}
+
+// envconsulBlocks takes in the secret blocks of a configuration: a reference for each, or for each
+// key of it. Its lines are those of the file by lineOf.
+func (c *collector) envconsulBlocks(data []byte, lineOf func(line int) int) {
+	if !lex.Mentions(data, envconsulMarkers...) || isNomadJob(string(data)) {
+		return
+	}
+	h := lex.ParseHCL(data, func(line int, message string) { c.cut(lineOf(line), message) })
 	if h == nil {
 		return
 	}
@@ -46,14 +73,14 @@ func (c *collector) envconsulBlocks() {
 			continue
 		}
 		r := namedBy(place)
-		r.Namespace = namespace
+		r.Namespace, r.Line = namespace, lineOf(r.Line)
 		keys := lex.BlocksOf(b.Body, "key")
 		if _, all := h.Attr(b.Body, "format"); all {
 			keys = nil // they are not looked at then
 		}
 		for _, k := range keys {
 			if key, ok := h.Attr(k.Body, "name"); ok {
-				r.Field, r.Line = key.Text, key.Line
+				r.Field, r.Line = key.Text, lineOf(key.Line)
 				c.addText(r)
 			}
 		}

@@ -102,11 +102,11 @@ func (c *collector) cascPaths() {
 		Call: kvCall(last("CASC_VAULT_ENGINE_VERSION"), kvV2)}
 	prefix := strings.Trim(last("CASC_VAULT_PREFIX_PATH"), "/")
 	for _, v := range environment(c.File, "CASC_VAULT_PATHS") {
-		for _, p := range listOf(v.value) {
+		for _, p := range listOf(strings.ReplaceAll(v.value, "\n", ",")) {
 			if !isWhole(p) {
 				continue
 			}
-			r.Line, r.Raw = v.line, lex.OneLine(p)
+			r.Line, r.Raw = c.lineOf(p, v.line), lex.OneLine(p)
 			r.Mount, r.Path = behindPrefix(p, prefix)
 			c.addText(r)
 		}

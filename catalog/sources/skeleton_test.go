@@ -25,7 +25,8 @@ func TestSkeletons(t *testing.T) {
 		{"spring", "application.yml",
 			"spring:\n  application: {name: 'x-%s'}\n  config:\n    import: 'vault://secret/%s/db'\n"},
 		{"spring", "application.properties",
-			"spring.application.name=%s\nspring.cloud.vault.kv.backend=a\n"},
+			"spring.application.name=%s\nspring.cloud.vault.kv.backend=a\n" +
+				"spring.cloud.vault.kv.default-context=%s\n"},
 		{"spring", "bootstrap.properties",
 			"spring.application.name=a\nspring.cloud.vault.kv.backend=%s\n"},
 		{"quarkus", "application.properties", "quarkus.vault.secret-config-kv-path=%s/db\n"},

@@ -19,13 +19,18 @@ func spring() Source {
 	const name = "spring"
 	return Source{
 		Name:    name,
-		Wants:   wantsSettings,
-		Markers: springMarkers(),
-		Also:    []string{name},
+		Wants:   func(name string) bool { return wantsSettings(name) || wantsText(name) },
+		Markers: append(springMarkers(), springVariable),
+		Also:    []string{name, springVariable},
 		find: func(c *collector) {
 			s := &springFile{collector: c, base: springSettings{}, profile: springProfile(c.Name)}
-			for _, document := range settingDocuments(c.File, name, springMarkers()...) {
-				s.document(document)
+			if wantsSettings(c.Name) {
+				for _, document := range settingDocuments(c.File, name, springMarkers()...) {
+					s.document(document)
+				}
+			}
+			if lex.Mentions(c.Data, springVariable) {
+				s.environments()
 			}
 		},
 		Ask: askSpring,
@@ -191,9 +196,9 @@ func (u *springUnit) hasKV() bool {
 		"spring.application.name").value != ""
 }
 
-// contexts adds <backend>/<application>[/<profile>], and the same for the default context where the
-// file names one. Of all these Spring takes what is there; that an application has nothing of its
-// own at all is worth a word, unless the import is optional.
+// contexts adds <backend>/<application>[/<profile>], and the same for the default context, which is
+// "application" where the file names no other. Of all these Spring takes what is there; that an
+// application has nothing of its own at all is worth a word, unless the import is optional.
 func (u *springUnit) contexts() {
 	const generic = springVault + "generic." // its name before version 2
 	if u.all.first(springKV+"enabled", generic+"enabled").value == "false" {
@@ -214,17 +219,22 @@ func (u *springUnit) contexts() {
 		raw = lex.OneLine(mount.value)
 		named = setting{value: "${spring.application.name}", line: mount.line}
 	}
-	for i, names := range []setting{named, u.all.first(springKV+"defaultcontext",
-		generic+"defaultcontext")} {
+	common := u.all.first(springKV+"defaultcontext", generic+"defaultcontext")
+	commonRaw := ""
+	if common.line == 0 { // it stands where the backend does, or else the application
+		common = setting{value: "application", line: cmp.Or(mount.line, named.line)}
+		commonRaw = lex.OneLine(named.value)
+		if mount.line > 0 {
+			commonRaw = lex.OneLine(mount.value)
+		}
+	}
+	for i, names := range []setting{named, common} {
 		if names.line == 0 {
 			continue
 		}
 		for _, name := range listOf(u.all.resolve(names.value)) {
-			r := Reference{Line: names.line, Raw: lex.OneLine(name), Mount: u.all.resolve(mount.value),
-				Path: name, Optional: u.optional || i > 0}
-			if i == 0 && raw != "" {
-				r.Raw = raw
-			}
+			r := Reference{Line: names.line, Mount: u.all.resolve(mount.value), Path: name,
+				Raw: cmp.Or([]string{raw, commonRaw}[i], lex.OneLine(name)), Optional: u.optional || i > 0}
 			u.add(r)
 			for _, p := range profiles {
 				r.Path, r.Optional = name+separator+p, true
@@ -239,11 +249,16 @@ func springBackend(name string) (mount string, ok bool) {
 	switch name {
 	case "database", "couchbase", "elasticsearch":
 		return "database", true
-	case "aws", "cassandra", "consul", "mongodb", "mysql", "postgresql", "rabbitmq":
+	}
+	if slices.Contains(springEngines, name) {
 		return name, true
 	}
 	return "database", strings.HasPrefix(name, "databases.")
 }
+
+// springEngines are the backends that make credentials.
+var springEngines = []string{"database", "couchbase", "elasticsearch", "aws", "cassandra", "consul",
+	"mongodb", "mysql", "postgresql", "rabbitmq"}
 
 // roles adds <backend>/creds/<role> of each backend that has a role.
 func (u *springUnit) roles() {

@@ -10,20 +10,24 @@ import (
 )
 
 // teller finds the maps of providers of the kind "hashicorp", and what the first version had:
-// hashicorp_vault with env and env_sync. Other providers are of other stores.
+// hashicorp_vault with env and env_sync. Other providers are of other stores. A file that is not
+// called after teller must say itself what kind a provider is.
 //
 // https://github.com/tellerops/teller
 func teller() Source {
 	return Source{
-		Name: "teller",
-		Wants: func(name string) bool {
-			return wantsYAML(name) && strings.Contains(path.Base(name), "teller")
-		},
+		Name:    "teller",
+		Wants:   wantsYAML,
 		Markers: []string{"hashicorp"},
+		Keys:    []string{"providers"},
 		find: func(c *collector) {
+			named := strings.Contains(path.Base(c.Name), "teller")
 			for root := range c.roots("hashicorp") {
 				for key, provider := range root.Get("providers").Pairs() {
-					kind := cmp.Or(provider.Get("kind").Text(), key.Text())
+					kind := provider.Get("kind").Text()
+					if named || key.Text() == "hashicorp_vault" {
+						kind = cmp.Or(kind, key.Text())
+					}
 					if kind != "hashicorp" && kind != "hashicorp_vault" {
 						continue
 					}

@@ -115,7 +115,8 @@ func (w *written) String() string {
 	return b.String()
 }
 
-// scan returns what is found in the files.
+// scan returns what is found in the files, but for what a tool looks for besides and can do
+// without.
 func (w *written) scan() *catalog.Catalog {
 	c := &catalog.Catalog{}
 	for _, file := range w.files {
@@ -127,6 +128,10 @@ func (w *written) scan() *catalog.Catalog {
 		for _, s := range found.Stores {
 			c.Stores = append(c.Stores, &catalog.Store{Store: s, File: file.Name, FilePath: "/" + file.Name})
 		}
+	}
+	if len(c.References) > 1 {
+		c.References = slices.DeleteFunc(c.References,
+			func(r *catalog.Reference) bool { return r.Optional })
 	}
 	return c
 }
