@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/vaultmap/vaultmap/catalog/repo"
@@ -192,10 +193,18 @@ func otherSign(b byte) string {
 	return ""
 }
 
-// Columns returns the line of a span and its columns there, in characters from 1: that of its first
-// one and that behind its last one.
+// Columns returns the line of a span and its columns there, from 1: that of its first character and
+// that behind its last one, in code units of UTF-16, as editors and SARIF count.
 func (p *Places) Columns(s Span) (line, from, to int) {
 	line = p.text.Line(s.Start)
-	from = 1 + utf8.RuneCountInString(p.text.Body[p.text.Offset(line):s.Start])
-	return line, from, from + utf8.RuneCountInString(p.text.Body[s.Start:s.End])
+	from = 1 + unitsOf(p.text.Body[p.text.Offset(line):s.Start])
+	return line, from, from + unitsOf(p.text.Body[s.Start:s.End])
+}
+
+// unitsOf returns how many code units of UTF-16 a text has.
+func unitsOf(text string) (n int) {
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
 }

@@ -99,9 +99,9 @@ func marked(text string, w Written) string {
 
 func TestColumns(t *testing.T) {
 	t.Parallel()
-	p := NewPlaces("values.yaml", []byte("# é\r\nx: é ref+vault://kv/日本#/f\r\n"))
+	p := NewPlaces("values.yaml", []byte("# é\r\nx: 🔑 ref+vault://kv/日本#/f\r\n"))
 	place, ok := p.Of(2, "ref+vault://kv/日本#/f").Place()
-	if line, from, to := p.Columns(place); !ok || line != 2 || from != 6 || to != 26 {
+	if line, from, to := p.Columns(place); !ok || line != 2 || from != 7 || to != 27 {
 		t.Errorf("line %d, columns %d to %d, %v", line, from, to, ok)
 	}
 	if w := p.Of(1, "ref+vault://kv/日本#/f"); w != (Written{}) {

@@ -83,10 +83,11 @@ are not committed; --changed=REV those that differ from where the branch parted 
 --fix writes what a hint says should stand there, where that is one thing that is there, and nothing but
 these bytes: in files that git has, unless --allow-untracked is given. What is left is reported. --diff
 prints that as a diff for 'git apply' instead, with the lines as they are in the files.
--o sarif and -o github serve CI.`,
+-o sarif, github, junit, gitlab and markdown serve CI, several at a time: see docs/ci.md. With -o github
+the summary of the step in GitHub Actions gets one, too.`,
 		Example: `  vaultmap check
   vaultmap check deploy/ payments-api
-  vaultmap check --offline -o github
+  vaultmap check --offline -o github -o sarif=vaultmap.sarif
   vaultmap check --fail-on missing,deleted
   vaultmap check --write-baseline .vaultmap-baseline.json
   vaultmap check --baseline .vaultmap-baseline.json
@@ -95,46 +96,63 @@ prints that as a diff for 'git apply' instead, with the lines as they are in the
   vaultmap check --orphans -o json | jq '.orphans[].location'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.what = args
-			if err := o.validate(); err != nil {
-				return err
-			}
 			return check(cmd.Context(), a, o)
 		},
 	}
 	o.add(cmd.Flags())
-	cmd.Annotations = map[string]string{extraFormats: string(render.SARIF) + " " +
-		string(render.GitHub)}
+	cmd.Annotations = map[string]string{extraFormats: strings.Join(render.ReportFormats(), " ")}
 	return cmd
 }
 
+// check prints a report in every case: where it comes to no results it says why, for who looks at
+// the file that was to be written.
 func check(ctx context.Context, a *app, o checkOptions) error {
-	if o.diff && a.Format != render.Text {
-		return render.Usage("--diff prints a diff: it has no other --output", "")
+	err := o.validate()
+	if err == nil && o.diff && (a.Format != render.Text || len(a.Files) > 0) {
+		err = render.Usage("--diff prints a diff: it has no other --output", "")
 	}
-	gate, err := newGate(o)
 	if err != nil {
 		return err
 	}
-	s, err := checkSession(ctx, a, o.offline)
-	var report *render.Report
-	if err == nil {
-		defer s.Close()
-		report, err = newReport(ctx, a, s, o, gate)
+	report, end, err := judge(ctx, a, o)
+	if err != nil {
+		report = render.NewFailure(err)
 	}
+	if o.diff && err == nil {
+		a.Summary(report)
+		return end()
+	}
+	printed := a.Report(report)
+	a.addStepSummary(report)
+	if err = errors.Join(err, printed); err != nil {
+		return err
+	}
+	return end()
+}
+
+// judge returns the report of a check, and what says the rest and returns the error for the exit
+// status.
+func judge(ctx context.Context, a *app, o checkOptions) (*render.Report, func() error, error) {
+	gate, err := newGate(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := checkSession(ctx, a, o.offline)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	report, err := newReport(ctx, a, s, o, gate)
 	if err == nil {
 		err = gate.apply(a, s, report)
 	}
-	if err != nil {
-		if a.Format == render.SARIF {
-			return errors.Join(err, a.SARIFFailure(err))
-		}
-		return err
-	}
-	if o.diff {
-		a.Summary(report)
-	} else if err := a.Report(report); err != nil {
-		return err
-	}
+	return report, func() error { return verdict(a, s, o, gate, report) }, err
+}
+
+// verdict says on stderr what there is to say beside the report, and returns the error for the exit
+// status.
+func verdict(a *app, s *connect.Session, o checkOptions, gate *gate,
+	report *render.Report) error {
 	gate.tell(a, report)
 	if len(report.References) > 0 {
 		return report.Verdict()
@@ -203,7 +221,8 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 		}
 	}
 	found := render.Checked{Namespace: s.Namespace.V, Problems: l.problems,
-		References: render.NewReferences(l.index, l.uses, lists), Part: o.isPart(), FailOn: g.failOn}
+		References: render.NewReferences(l.index, l.uses, lists), Part: o.isPart(), FailOn: g.failOn,
+		Places: l.catalog.Places}
 	if o.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err

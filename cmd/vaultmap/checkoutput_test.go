@@ -66,7 +66,8 @@ func TestCheckHostileRepository(t *testing.T) {
 	online := e.start(e.lister)
 	for _, args := range [][]string{
 		{"check"}, {"check", "-o", "github"}, {"check", "-o", "sarif"}, {"check", "-o", "json"},
-		{"check", "-o", "jsonl"},
+		{"check", "-o", "jsonl"}, {"check", "-o", "junit"}, {"check", "-o", "gitlab"},
+		{"check", "-o", "markdown"},
 		{"check", "--offline", "-o", "github"}, {"check", "--offline"}, {"refs"}, {"refs", "-o", "json"},
 		{"entity"}, {"entity", "-o", "jsonl"},
 	} {
@@ -144,7 +145,8 @@ spec: {token: CANARY}
 	for _, address := range []string{v.address(), leaky} {
 		for _, args := range []string{
 			"check", "check --orphans", "check --offline", "check -o json", "check --orphans -o json",
-			"check -o jsonl", "check -o sarif", "check -o github",
+			"check -o jsonl", "check -o sarif", "check -o github", "check -o junit", "check -o gitlab",
+			"check -o markdown",
 			"refs", "refs -o json", "refs --offline", "entity", "entity -o json", "entity app",
 			"entity app -o json",
 		} {
@@ -168,7 +170,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 func TestCheckWriteFails(t *testing.T) {
 	t.Parallel()
 	dir := repository(t, "-- run.sh --\nvault kv get /secret/x\n")
-	for _, format := range []string{"text", "json", "jsonl", "sarif", "github"} {
+	for _, format := range render.Formats(render.ReportFormats()) {
 		var stderr bytes.Buffer
 		env := func(string) string { return "" }
 		args := []string{"check", "--offline", "--catalog", dir, "-o", format}

@@ -14,14 +14,15 @@
 // completeline.go (what a shell is told of it), shellwords.go (how bash writes words),
 // completeshells.go (the scripts for shells, with the folder shells), shellkeys.go (the keys that
 // they bind), completevault.go, vaultwords.go and vaultengines.go (the lines of vault and bao),
-// memory.go; the commands check.go with gate.go (which findings count) and changed.go (files that
-// differ from a revision; git.go runs git) and fix.go (files that are mended), configschema.go and
-// configvalidate.go, demo.go, doctor.go with doctorserver.go and doctorterminal.go, entity.go,
-// explain.go, explore.go, find.go with findresults.go, findplace.go and findkept.go (kept names),
-// index.go, ls.go, man.go, open.go, pick.go, refs.go, status.go, tree.go and version.go;
-// explorer.go (the explorer on the terminal), profiles.go (where it can go from there), keys.go
-// (its keys), look.go (what it looks like), linear.go (line by line), editor.go (the user's
-// editor), own.go (programs of the user's own), suspend_unix.go and suspend_windows.go (the shell
-// in its place), walk.go (what commands do with a walk), deleted.go (marks of deleted secrets),
-// orphans.go (what nothing names).
+// memory.go, outputs.go (where results go) with draft.go (files that are there whole or not at
+// all); the commands check.go with gate.go (which findings count), stepsummary.go, changed.go
+// (files that differ from a revision; git.go runs git) and fix.go (files that are mended),
+// configschema.go and configvalidate.go, demo.go, doctor.go with doctorserver.go and
+// doctorterminal.go, entity.go, explain.go, explore.go, find.go with findresults.go, findplace.go
+// and findkept.go (kept names), index.go, ls.go, man.go, open.go, pick.go, refs.go, status.go,
+// tree.go and version.go; explorer.go (the explorer on the terminal), profiles.go (where it can go
+// from there), keys.go (its keys), look.go (what it looks like), linear.go (line by line),
+// editor.go (the user's editor), own.go (programs of the user's own), suspend_unix.go and
+// suspend_windows.go (the shell in its place), walk.go (what commands do with a walk), deleted.go
+// (marks of deleted secrets), orphans.go (what nothing names).
 package main

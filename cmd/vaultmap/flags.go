@@ -14,7 +14,7 @@ type flags struct {
 	set *pflag.FlagSet
 
 	config, profile, address, publicURL, namespace, tokenFile, engine, listVerb string
-	backstage, catalog, headers                                                 []string
+	backstage, catalog, headers, outputs                                        []string
 	kvVersion, concurrency                                                      int
 	timeout                                                                     time.Duration
 	noColor, linear                                                             bool
@@ -45,8 +45,8 @@ func (f *flags) add(set *pflag.FlagSet, out *render.Output) {
 		"header of every request, for what stands in front of Vault: 'Name: value', or @FILE with one a line (others on this machine can see arguments); may be repeated")
 	set.IntVar(&f.concurrency, "concurrency", 0, "requests in flight at the most (default: 32)")
 	set.DurationVar(&f.timeout, "timeout", 0, "time that one request may take (default: 30s)")
-	set.StringVarP((*string)(&out.Format), "output", "o", string(render.Text),
-		"text, json (one document) or jsonl (one object a line)")
+	set.StringArrayVarP(&f.outputs, "output", "o", nil,
+		"`format`: text, json (one document) or jsonl (one object a line); FORMAT=FILE writes a file, beside what goes to stdout, and may be repeated (default: text)")
 	set.BoolVarP(&out.NUL, "null", "0", false, "end names with NUL and print them exactly")
 	set.BoolVar(&f.linear, "linear", false,
 		"the explorer line by line, for screen readers, shells in editors and serial lines (VAULTMAP_LINEAR; default where TERM is dumb)")

@@ -87,38 +87,14 @@ func readBaseline(file string) (*render.Baseline, error) {
 	return b, nil
 }
 
-// writeBaseline writes a file whole or not at all. A link in its place is refused: who made it may
-// not be who runs check, and what it leads to is not a baseline.
+// writeBaseline writes a file whole or not at all.
 func writeBaseline(file string, doc []byte) error {
-	dir, err := os.OpenRoot(filepath.Dir(file))
+	d, err := newDraft(file)
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
-	name := filepath.Base(file)
-	switch info, err := dir.Lstat(name); {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return err
-	case info.Mode()&fs.ModeSymlink != 0:
-		return errors.New("it is a symbolic link: name the file that it leads to")
-	case !info.Mode().IsRegular():
-		return errors.New("it is no regular file")
-	}
-	draft := fmt.Sprintf(".%s.%d", name, os.Getpid())
-	f, err := dir.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(doc)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = dir.Rename(draft, name)
-	}
-	if err != nil {
-		return errors.Join(err, dir.Remove(draft))
-	}
-	return nil
+	_, err = d.Write(doc)
+	return d.end(err == nil, err)
 }
 
 // goneFrom returns what reports whether a file, named below its git repository, is no longer there:

@@ -117,13 +117,11 @@ func clearIndex(a *app) error {
 	if err != nil {
 		return render.Failed(fmt.Errorf("removing kept names: %w", err), ownFolder)
 	}
-	if a.Format != render.Text {
-		return a.Document(struct {
-			Folder  string `json:"folder"`
-			Removed int    `json:"removed"`
-		}{cache.Dir, removed})
-	}
-	_, err = fmt.Fprintf(a.Out, "%s of names removed from %s\n", render.Counted(removed, "file"),
-		harmless.Text(cache.Dir))
-	return err
+	return a.Answer(struct {
+		Folder  string `json:"folder"`
+		Removed int    `json:"removed"`
+	}{cache.Dir, removed}, func() string {
+		return fmt.Sprintf("%s of names removed from %s\n", render.Counted(removed, "file"),
+			harmless.Text(cache.Dir))
+	})
 }

@@ -75,7 +75,7 @@ func (f *pickFlags) check(a *app) error {
 		return usage(fmt.Errorf("there is no form %q", f.form), nearmiss.Ask(nearmiss.Of(f.form, forms)),
 			"--form is one of: "+strings.Join(forms, ", "))
 	}
-	if a.Format != render.Text && f.form != string(xref.ExportJSONL) &&
+	if a.Structured() && f.form != string(xref.ExportJSONL) &&
 		f.form != string(xref.ExportLocation) {
 		return render.Usage("--form and --output exclude each other", "--form jsonl is -o jsonl")
 	}
@@ -188,7 +188,7 @@ func printPicked(ctx context.Context, a *app, s *connect.Session, f pickFlags, p
 	case p.Outcome == tuipick.Unasked:
 		return nobody
 	}
-	form, json := xref.ExportForm(f.form), a.Format != render.Text
+	form, json := xref.ExportForm(f.form), a.Structured()
 	if json || form == xref.ExportAddress {
 		if err := s.AskUI(ctx); err != nil {
 			return err

@@ -38,7 +38,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 			"'"+cmd.CommandPath()+" --help' and '"+root.Name()+" help settings' list the flags")
 	})
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		return a.Format.Check(strings.Fields(cmd.Annotations[extraFormats]))
+		return a.openOutputs(strings.Fields(cmd.Annotations[extraFormats]))
 	}
 	a.flags.add(root.PersistentFlags(), a.Output)
 	addGroups(root, a, []group{

@@ -26,10 +26,12 @@ type app struct {
 	lines    *linear.Input // of the linear mode; nil before that
 	switched *config.Flags // what the explorer has switched to; nil at the start
 	quoted   bool          // what it completes is quoted before it gets to a command line
+	drafts   []*draft      // of [render.Output.Files]
 }
 
 func newApp(io *render.Streams) *app {
-	return &app{Output: &render.Output{Streams: io}, started: time.Now()}
+	return &app{Output: &render.Output{Streams: io, Format: render.Text, Version: buildVersion()},
+		started: time.Now()}
 }
 
 func run(ctx context.Context, args []string, io *render.Streams) int {
@@ -42,7 +44,11 @@ func run(ctx context.Context, args []string, io *render.Streams) int {
 	root.SetErr(io.Err)
 	overrideBuiltins(root)
 	err := cmp.Or(root.ExecuteContext(ctx), out.Err)
-	return a.Fail(ctx, err)
+	status := a.Fail(ctx, err)
+	if err := a.closeOutputs(ctx, err); err != nil {
+		return max(status, a.Fail(ctx, err))
+	}
+	return status
 }
 
 // joinCommand makes one argument of a command of the vault or bao program that was pasted behind
@@ -145,7 +151,7 @@ func (a *app) online(
 
 // prepare asks for what JSON output needs and text does not, and which server it is.
 func (a *app) prepare(ctx context.Context, s *connect.Session) error {
-	if a.Format != render.Text {
+	if a.Structured() {
 		return s.AskOwners(ctx)
 	}
 	s.Identify(ctx)

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
 // version is set by the release build.
@@ -37,11 +35,7 @@ type buildInfo struct {
 
 func (a *app) printVersion() error {
 	b := thisBuild()
-	if a.Format != render.Text {
-		return a.Document(b)
-	}
-	_, err := fmt.Fprintf(a.Out, "vaultmap %s %s\n", b.Version, b.Platform)
-	return err
+	return a.Answer(b, func() string { return fmt.Sprintf("vaultmap %s %s\n", b.Version, b.Platform) })
 }
 
 // madeAt returns when the source was committed, else this day.

@@ -113,7 +113,7 @@ func (w *walker) print(m vaultsvc.Mount, loc vaultpath.Location, state tree.Stat
 // printAs is print for who has the location's text already.
 func (w *walker) printAs(m vaultsvc.Mount, loc vaultpath.Location, text string, state tree.State,
 	details []string) {
-	if w.app.Format == render.Text { // which has no use for all that a node has, and would pay for it
+	if !w.app.Structured() { // text has no use for all that a node has, and would pay for it
 		w.printed(w.printer.Result(nil, text, details...))
 		return
 	}

@@ -13,10 +13,12 @@
 // One file, one idea: streams.go (the program's ends), console.go (its terminal, which is put back,
 // and prompts), lines.go (what who reads lines takes of it; how typing is hidden there is in
 // typing_unix.go with typing_sysv.go and typing_bsd.go, and in typing_windows.go), exit.go (errors,
-// hints and exit statuses), format.go (which formats there are), printer.go (results one by one),
-// json.go, columns.go, progress.go (the line that is written over), path.go (files as seen from
-// here); of what is printed node.go, reference.go, problem.go, entity.go, explain.go, status.go and
-// report.go (check), whose findings (finding.go) are of a kind (rule.go), known by
-// their fingerprints (fingerprint.go) and by a baseline (baseline.go), and told with what they are
-// about (judged.go): sarif.go and github.go write for CI.
+// hints and exit statuses), format.go (which formats there are), outputs.go (what goes where, in
+// several at a time), printer.go (results one by one), json.go, columns.go, progress.go (the line
+// that is written over), path.go (files as seen from here); of what is printed node.go,
+// reference.go, problem.go, entity.go, explain.go, status.go and report.go (check), whose findings
+// (finding.go) are of a kind (rule.go), known by their fingerprints (fingerprint.go) and by a
+// baseline (baseline.go), and told with what they are about (judged.go): sarif.go, github.go,
+// gitlab.go and junit.go write for CI, markdown.go a summary for people, and help.go says what to
+// do about a kind.
 package render

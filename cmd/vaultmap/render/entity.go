@@ -63,9 +63,15 @@ func (e *Entity) Verdict() error {
 // Entity prints the secrets of an entity's folders with their addresses, and behind them what else
 // its annotations and files name.
 func (o *Output) Entity(e Entity, namespace string) error {
-	if o.Format != Text {
-		return o.Document(e)
-	}
+	return o.each(func(one *Output) error {
+		if one.Format != Text {
+			return one.document(e)
+		}
+		return one.entity(e, namespace)
+	})
+}
+
+func (o *Output) entity(e Entity, namespace string) error {
 	p := o.Printer()
 	for _, n := range e.Secrets {
 		details := []string{n.ViewURL}

@@ -98,13 +98,7 @@ func (e *Explanation) Verdict() error {
 }
 
 // Explain prints it.
-func (o *Output) Explain(e Explanation) error {
-	if o.Format != Text {
-		return o.Document(e)
-	}
-	_, err := o.Out.Write([]byte(e.text()))
-	return err
-}
+func (o *Output) Explain(e Explanation) error { return o.Answer(e, e.text) }
 
 func (e *Explanation) text() string {
 	var rows [][]string

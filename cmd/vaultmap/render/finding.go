@@ -4,6 +4,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/catalog/xref"
+	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
 // finding is one thing that check has to say. All of its outputs are made of the same findings, and
@@ -38,6 +39,14 @@ const (
 
 // shows reports whether a finding is printed.
 func (f *finding) shows() bool { return f.left != leftKnown && f.left != leftIgnored }
+
+// why says for what reason a finding is left out.
+func (f *finding) why() string {
+	if f.left == leftIgnored {
+		return harmless.Text(f.ignored.Reason)
+	}
+	return "known: it is one of the baseline"
+}
 
 // find returns what is wrong, or could not be checked, in the order of files.
 func (r *Report) find(in repositories) []finding {

@@ -14,6 +14,11 @@ import (
 func writeGitHub(w io.Writer, r *Report) error {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	if r.Error != "" {
+		_, err := fmt.Fprintf(w, "::error title=vaultmap::%s\n",
+			data.Replace(harmless.Text(r.Error)))
+		return err
+	}
 	for _, f := range r.findings {
 		if !f.shows() {
 			continue

@@ -2,12 +2,24 @@ package render
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// Document writes v as one JSON document on one line.
-func (o *Output) Document(v any) error {
+// Answer prints what is one answer: v as one document in the formats for programs, text otherwise.
+func (o *Output) Answer(v any, text func() string) error {
+	return o.each(func(one *Output) error {
+		if one.Format != Text {
+			return one.document(v)
+		}
+		_, err := io.WriteString(one.Out, text())
+		return err
+	})
+}
+
+// document writes v as one JSON document on one line.
+func (o *Output) document(v any) error {
 	b, err := harmless.JSON(v)
 	if err == nil {
 		_, err = fmt.Fprintf(o.Out, "%s\n", b)

@@ -12,26 +12,37 @@ import (
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
-// Printer writes results to stdout in one of the formats. Close it after the last one.
+// Printer writes results one by one, to stdout and to files, to each in its format. Close it after
+// the last one.
 type Printer struct {
+	mu    sync.Mutex // guards what is below: a timer delivers, too
+	sinks []sink     // stdout is the last one
+	err   error
+}
+
+// sink is what a printer writes to.
+type sink struct {
 	format   Format
 	nul      bool // -0: exact names that end in NUL
 	terminal bool
 	any      bool       // something was printed
 	rows     [][]string // for columns on a terminal
-
-	mu  sync.Mutex // guards what is below: a timer delivers, too
-	out *bufio.Writer
-	err error
-	due bool // it will
+	out      *bufio.Writer
+	due      bool  // it will deliver
+	file     *File // nil is stdout
 }
 
 // Printer returns a printer for the results of a command.
 func (o *Output) Printer() *Printer {
-	return &Printer{
-		out:    bufio.NewWriterSize(o.Out, 64<<10), // a write for some hundred results
-		format: o.Format, nul: o.NUL, terminal: o.OutTerminal,
+	p := &Printer{sinks: make([]sink, 0, len(o.Files)+1)}
+	const some = 64 << 10 // a write for some hundred results
+	for _, f := range o.Files {
+		p.sinks = append(p.sinks, sink{format: f.Format, nul: o.NUL, file: f,
+			out: bufio.NewWriterSize(f.To, some)})
 	}
+	p.sinks = append(p.sinks, sink{format: o.Format, nul: o.NUL, terminal: o.OutTerminal,
+		out: bufio.NewWriterSize(o.Out, some)})
+	return p
 }
 
 // Result writes one result: v in the JSON formats, text otherwise. Details stand behind the text,
@@ -55,23 +66,26 @@ func (p *Printer) print(appendDoc func([]byte) ([]byte, error), text string,
 	details []string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.err != nil {
-		return p.err
+	for i := range p.sinks {
+		if p.err != nil {
+			return p.err
+		}
+		s := &p.sinks[i]
+		if s.format == JSON || s.format == JSONL {
+			p.err = s.json(appendDoc)
+		} else {
+			s.text(text, details)
+		}
+		s.any = true
 	}
-	if p.format == JSON || p.format == JSONL {
-		p.err = p.json(appendDoc)
-	} else {
-		p.text(text, details)
-	}
-	p.any = true
 	return p.err
 }
 
-func (p *Printer) json(appendDoc func([]byte) ([]byte, error)) error {
-	line := p.out.AvailableBuffer()
-	if p.format == JSON {
+func (s *sink) json(appendDoc func([]byte) ([]byte, error)) error {
+	line := s.out.AvailableBuffer()
+	if s.format == JSON {
 		before := ",\n  "
-		if !p.any {
+		if !s.any {
 			before = "[\n  "
 		}
 		line = append(line, before...)
@@ -80,58 +94,59 @@ func (p *Printer) json(appendDoc func([]byte) ([]byte, error)) error {
 	if err != nil {
 		return err
 	}
-	if p.format == JSONL {
+	if s.format == JSONL {
 		line = append(line, '\n')
-		if len(line) > p.out.Available() { // lines go out whole: the program may end between two writes
-			if err := p.out.Flush(); err != nil {
+		if len(line) > s.out.Available() { // lines go out whole: the program may end between two writes
+			if err := s.out.Flush(); err != nil {
 				return err
 			}
 		}
 	}
-	_, err = p.out.Write(line)
+	_, err = s.out.Write(line)
 	return err
 }
 
 // deliverWithin is how long a result waits at the most for others to go out with.
 const deliverWithin = 50 * time.Millisecond
 
-// Deliver has results that are wanted as they come (-o jsonl) go out soon. Where many come at a
-// time a write for each would cost more than all else.
+// Deliver has results that are wanted on stdout as they come (-o jsonl) go out soon. Where many
+// come at a time a write for each would cost more than all else.
 func (p *Printer) Deliver() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.format != JSONL || p.due || p.out.Buffered() == 0 {
+	s := &p.sinks[len(p.sinks)-1]
+	if s.format != JSONL || s.due || s.out.Buffered() == 0 {
 		return
 	}
-	p.due = true
+	s.due = true
 	time.AfterFunc(deliverWithin, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.due = false
-		p.err = cmp.Or(p.err, p.out.Flush())
+		s.due = false
+		p.err = cmp.Or(p.err, s.out.Flush())
 	})
 }
 
 // text writes a result as text. What keeps it from that [Printer.Close] tells.
-func (p *Printer) text(text string, details []string) {
+func (s *sink) text(text string, details []string) {
 	switch {
-	case p.nul && p.terminal:
-		fmt.Fprintf(p.out, "%s\x00", harmless.Text(text)) // nobody but a person reads it there
-	case p.nul:
-		fmt.Fprintf(p.out, "%s\x00", text)
-	case len(details) == 0 && (!p.terminal || len(p.rows) == 0):
-		p.out.WriteString(harmless.Text(text))
-		p.out.WriteByte('\n')
+	case s.nul && s.terminal:
+		fmt.Fprintf(s.out, "%s\x00", harmless.Text(text)) // nobody but a person reads it there
+	case s.nul:
+		fmt.Fprintf(s.out, "%s\x00", text)
+	case len(details) == 0 && (!s.terminal || len(s.rows) == 0):
+		s.out.WriteString(harmless.Text(text))
+		s.out.WriteByte('\n')
 	default:
 		row := []string{harmless.Text(text)}
 		for _, d := range details {
 			row = append(row, harmless.Text(d))
 		}
-		if p.terminal && len(details)+len(p.rows) > 0 { // what comes after a row stays behind it
-			p.rows = append(p.rows, row)
+		if s.terminal && len(details)+len(s.rows) > 0 { // what comes after a row stays behind it
+			s.rows = append(s.rows, row)
 			return
 		}
-		fmt.Fprintln(p.out, strings.Join(row, "\t"))
+		fmt.Fprintln(s.out, strings.Join(row, "\t"))
 	}
 }
 
@@ -139,15 +154,25 @@ func (p *Printer) text(text string, details []string) {
 func (p *Printer) Close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.err != nil {
-		return p.err
-	}
-	if p.format == JSON {
-		if !p.any {
-			fmt.Fprint(p.out, "[")
+	for i := range p.sinks {
+		if p.err != nil {
+			return p.err
 		}
-		fmt.Fprintln(p.out, "\n]")
+		s := &p.sinks[i]
+		if p.err = s.close(); p.err == nil && s.file != nil {
+			s.file.Whole = true
+		}
 	}
-	fmt.Fprint(p.out, columns(p.rows))
-	return p.out.Flush()
+	return p.err
+}
+
+func (s *sink) close() error {
+	if s.format == JSON {
+		if !s.any {
+			fmt.Fprint(s.out, "[")
+		}
+		fmt.Fprintln(s.out, "\n]")
+	}
+	fmt.Fprint(s.out, columns(s.rows))
+	return s.out.Flush()
 }

@@ -14,6 +14,8 @@ type Report struct {
 	Problems   []Problem      `json:"problems"` // in files
 	Orphans    []Orphan       `json:"orphans"`
 	Counts     map[string]int `json:"counts"` // of references, by status
+	// why nothing was checked: the rest is empty then
+	Error string `json:"error,omitempty"`
 
 	namespace string    // that of the session
 	findings  []finding // in the order of files
@@ -24,6 +26,8 @@ type Report struct {
 	orphans   bool           // they were looked for
 	unsure    map[place]bool // of references that nothing is known of
 	settled   []known        // of the baseline, and no longer there
+	in        repositories
+	places    func(path string) (*catalog.Places, error)
 }
 
 // Checked is what check has found out.
@@ -35,6 +39,13 @@ type Checked struct {
 	Orphans    []Orphan          // secrets that nothing names; nil where they were not looked for
 	Unlisted   int               // folders that orphans may lie in, and that could not be listed
 	FailOn     FailOn
+	Places     func(path string) (*catalog.Places, error) // where in a file references are written
+}
+
+// NewFailure returns the report of a check that did not come to results.
+func NewFailure(why error) *Report {
+	return &Report{References: []*Reference{}, Problems: []Problem{}, Orphans: []Orphan{},
+		Counts: map[string]int{}, Error: why.Error()}
 }
 
 // NewReport returns the report of what was found out.
@@ -43,19 +54,19 @@ func NewReport(c Checked) *Report {
 		References: c.References, Problems: NewProblems(c.Problems),
 		Orphans: append([]Orphan{}, c.Orphans...),
 		Counts:  map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
-		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{},
+		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{}, in: repositories{},
+		places: c.Places,
 	}
-	in := repositories{}
 	for _, ref := range c.References {
 		r.Counts[ref.Status.String()]++
 		if ref.elsewhere {
 			r.elsewhere++
 		}
 		if ref.uncertain || ref.Status == xref.Unchecked {
-			r.unsure[place{in.file(ref.File, ref.use.Path), ref.Raw}] = true
+			r.unsure[place{r.in.file(ref.File, ref.use.Path), ref.Raw}] = true
 		}
 	}
-	r.findings = r.find(in)
+	r.findings = r.find(r.in)
 	return r
 }
 
@@ -78,10 +89,16 @@ func (r *Report) Verdict() error {
 	return Exit(status)
 }
 
-// Report prints what check found, and on stderr the counts.
+// Report prints what check found, or why it found nothing out, in each format; and on stderr the
+// counts.
 func (o *Output) Report(r *Report) error {
-	err := o.report(r)
-	if err == nil {
+	err := o.each(func(one *Output) error {
+		if r.Error != "" && one.Format == Text && one.Out == o.Out {
+			return nil // stderr says it
+		}
+		return one.report(r)
+	})
+	if err == nil && r.Error == "" {
 		o.Summary(r)
 	}
 	return err
@@ -93,29 +110,41 @@ func (o *Output) Summary(r *Report) { o.Warn("%s", r.summary()) }
 func (o *Output) report(r *Report) error {
 	switch o.Format {
 	case JSON:
-		return o.Document(r)
+		return o.document(r)
 	case SARIF:
-		return writeSARIF(o.Out, r)
+		return o.sarif(r)
 	case GitHub:
 		return writeGitHub(o.Out, r)
+	case JUnit:
+		return writeJUnit(o.Out, r)
+	case GitLab:
+		return writeGitLab(o.Out, r)
+	case Markdown:
+		_, err := o.Out.Write(o.Markdown(r, MaxMarkdown))
+		return err
 	}
 	p := o.Printer()
-	if o.Format == Text {
+	switch {
+	case r.Error != "":
+		p.Result(struct {
+			Error string `json:"error"`
+		}{r.Error}, "error: "+r.Error)
+	case o.Format == Text:
 		for _, f := range r.findings {
 			if f.shows() {
 				p.Result(nil, f.text())
 			}
 		}
-		return p.Close()
-	}
-	for _, prob := range r.Problems {
-		p.Result(prob, "")
-	}
-	for _, ref := range r.References {
-		p.Result(ref, "")
-	}
-	for _, orphan := range r.Orphans {
-		p.Result(orphan, "")
+	default:
+		for _, prob := range r.Problems {
+			p.Result(prob, "")
+		}
+		for _, ref := range r.References {
+			p.Result(ref, "")
+		}
+		for _, orphan := range r.Orphans {
+			p.Result(orphan, "")
+		}
 	}
 	return p.Close()
 }

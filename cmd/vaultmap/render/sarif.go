@@ -3,10 +3,12 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"io"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -18,18 +20,27 @@ type (
 	sarifRun struct {
 		Tool struct {
 			Driver struct {
-				Name           string      `json:"name"`
-				InformationURI string      `json:"informationUri"`
-				Rules          []sarifRule `json:"rules"`
+				Name            string      `json:"name"`
+				Version         string      `json:"version,omitempty"`
+				SemanticVersion string      `json:"semanticVersion,omitempty"`
+				InformationURI  string      `json:"informationUri"`
+				Rules           []sarifRule `json:"rules"`
 			} `json:"driver"`
 		} `json:"tool"`
+		ColumnKind string               `json:"columnKind"`
+		Bases      map[string]sarifBase `json:"originalUriBaseIds"`
 		// never null: that would say that the check did not run
 		Results     []sarifResult     `json:"results"`
-		Invocations []sarifInvocation `json:"invocations,omitempty"`
+		Invocations []sarifInvocation `json:"invocations"`
+	}
+	// sarifBase is what addresses are relative to. Where that lies is not said: it is another place
+	// on each machine.
+	sarifBase struct {
+		Description sarifText `json:"description"`
 	}
 	sarifInvocation struct {
 		ExecutionSuccessful bool                `json:"executionSuccessful"`
-		Notifications       []sarifNotification `json:"toolExecutionNotifications"`
+		Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
 	}
 	sarifNotification struct {
 		Level   string    `json:"level"`
@@ -38,77 +49,117 @@ type (
 	sarifRule struct {
 		ID               string    `json:"id"`
 		ShortDescription sarifText `json:"shortDescription"`
+		FullDescription  sarifText `json:"fullDescription"`
+		Help             sarifHelp `json:"help"`
+		HelpURI          string    `json:"helpUri"`
+		Default          struct {
+			Level string `json:"level"`
+		} `json:"defaultConfiguration"`
+	}
+	sarifHelp struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown"`
 	}
 	sarifResult struct {
-		RuleID    string          `json:"ruleId"`
-		Level     string          `json:"level"`
-		Message   sarifText       `json:"message"`
-		Locations []sarifLocation `json:"locations,omitempty"`
+		RuleID       string             `json:"ruleId"`
+		RuleIndex    int                `json:"ruleIndex"`
+		Level        string             `json:"level"`
+		Message      sarifText          `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical struct {
 			Artifact struct {
-				URI string `json:"uri"`
+				URI  string `json:"uri"`
+				Base string `json:"uriBaseId"`
 			} `json:"artifactLocation"`
 			Region *sarifRegion `json:"region,omitempty"`
 		} `json:"physicalLocation"`
 	}
 	sarifRegion struct {
-		StartLine int `json:"startLine"`
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn,omitempty"`
+		EndLine     int `json:"endLine,omitempty"`
+		EndColumn   int `json:"endColumn,omitempty"`
 	}
 	sarifText struct {
 		Text string `json:"text"`
 	}
 )
 
-// Homepage shows the README.
-const Homepage = "https://github.com/vaultmap/vaultmap"
+const (
+	sourceRoot = "%SRCROOT%" // the name for it that services know
+	// sarifFingerprint is the name that code scanning services look for: see
+	// docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support
+	sarifFingerprint = "primaryLocationLineHash"
+)
 
-func newSARIFRun() sarifRun {
-	run := sarifRun{Results: []sarifResult{}}
+func (o *Output) newSARIFRun() sarifRun {
+	run := sarifRun{Results: []sarifResult{}, ColumnKind: "utf16CodeUnits",
+		Bases: map[string]sarifBase{sourceRoot: {sarifText{"The root of the repository"}}}}
 	driver := &run.Tool.Driver
-	driver.Name, driver.InformationURI, driver.Rules = "vaultmap", Homepage, []sarifRule{}
+	driver.Name, driver.InformationURI, driver.Version = "vaultmap", Homepage, o.Version
+	if v := strings.TrimPrefix(o.Version, "v"); isSemantic(v) {
+		driver.SemanticVersion = v
+	}
+	// all of them, for services compare what they get from one run to the next
+	for _, r := range rules {
+		rule := sarifRule{ID: r.name, ShortDescription: sarifText{r.means},
+			FullDescription: sarifText{r.means + "."}, HelpURI: helpAddress(r.name),
+			Help: sarifHelp{strings.ReplaceAll(r.help(), "`", ""), r.help()}}
+		rule.Default.Level = r.level
+		driver.Rules = append(driver.Rules, rule)
+	}
 	return run
 }
 
-// SARIFFailure writes that a check did not come to results, and why: who uploads the file reads it
-// there.
-func (o *Output) SARIFFailure(why error) error {
-	run := newSARIFRun()
-	run.Invocations = []sarifInvocation{{Notifications: []sarifNotification{{"error",
-		sarifText{harmless.Text(why.Error())}}}}}
-	return writeSARIFRun(o.Out, run)
-}
-
-func writeSARIF(w io.Writer, r *Report) error {
-	run := newSARIFRun()
-	described := map[string]bool{}
-	for _, f := range r.findings {
-		if !f.shows() {
+// sarif writes a report. What a baseline knows, or is ignored, is suppressed; but where GitHub
+// Actions runs check it is left out, because GitHub would open an alert for it all the same
+// (github.com/github/codeql-action/issues/1230).
+func (o *Output) sarif(r *Report) error {
+	run := o.newSARIFRun()
+	invocation := sarifInvocation{ExecutionSuccessful: r.Error == ""}
+	notify := func(level, text string) {
+		invocation.Notifications = append(invocation.Notifications,
+			sarifNotification{level, sarifText{harmless.Text(text)}})
+	}
+	switch {
+	case r.Error != "":
+		notify("error", r.Error)
+	case r.unlisted > 0:
+		notify("warning", Counted(r.unlisted, "folder")+" could not be listed")
+	}
+	run.Invocations = []sarifInvocation{invocation}
+	regions := regions{places: r.places}
+	for i := range r.findings {
+		f := &r.findings[i]
+		suppressed := !f.shows()
+		if suppressed && o.Env("GITHUB_ACTIONS") == "true" {
 			continue
 		}
-		if !described[f.Rule] {
-			described[f.Rule] = true
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules,
-				sarifRule{f.Rule, sarifText{ruleOf(f.Rule).means}})
-		}
 		result := sarifResult{RuleID: f.Rule, Level: f.level,
-			Message: sarifText{harmless.Text(f.message)}}
+			RuleIndex:    slices.IndexFunc(rules, func(r rule) bool { return r.name == f.Rule }),
+			Message:      sarifText{harmless.Text(f.message)},
+			Fingerprints: map[string]string{sarifFingerprint: f.fingerprint}}
+		if suppressed {
+			result.Suppressions = []sarifSuppression{f.suppression()}
+		}
 		if f.File != "" {
 			var at sarifLocation
 			// in which no colon is that of a scheme
 			at.Physical.Artifact.URI = (&url.URL{Path: f.File}).String()
-			if f.line > 0 {
-				at.Physical.Region = &sarifRegion{f.line}
-			}
+			at.Physical.Artifact.Base = sourceRoot
+			at.Physical.Region = regions.of(f)
 			result.Locations = []sarifLocation{at}
 		}
 		run.Results = append(run.Results, result)
 	}
-	return writeSARIFRun(w, run)
-}
-
-func writeSARIFRun(w io.Writer, run sarifRun) error {
 	b, err := harmless.JSON(struct {
 		Version string     `json:"version"`
 		Schema  string     `json:"$schema"`
@@ -122,6 +173,61 @@ func writeSARIFRun(w io.Writer, run sarifRun) error {
 	if err := json.Indent(&doc, b, "", "  "); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, doc.String())
+	doc.WriteByte('\n')
+	_, err = o.Out.Write(doc.Bytes())
 	return err
+}
+
+// isSemantic reports whether a version is one as semver.org has it.
+func isSemantic(version string) bool {
+	version, _, _ = strings.Cut(version, "+")
+	version, _, _ = strings.Cut(version, "-")
+	parts := strings.Split(version, ".")
+	return len(parts) == 3 && !slices.ContainsFunc(parts, func(part string) bool {
+		_, err := strconv.ParseUint(part, 10, 32)
+		return err != nil
+	})
+}
+
+// suppression is why a finding is left out, and whether its file says so.
+func (f *finding) suppression() sarifSuppression {
+	kind := "external"
+	if f.left == leftIgnored && f.ignored.By == "" {
+		kind = "inSource"
+	}
+	return sarifSuppression{kind, f.why()}
+}
+
+// regions finds out where findings are written. Those of one file come one after the other, and of
+// it alone more is read than a line.
+type regions struct {
+	places func(path string) (*catalog.Places, error)
+	path   string
+	last   *catalog.Places
+}
+
+// of is the region of a finding: nil is the whole file.
+func (s *regions) of(f *finding) *sarifRegion {
+	if f.line == 0 {
+		return nil
+	}
+	region := &sarifRegion{StartLine: f.line}
+	if f.reference == nil || s.places == nil {
+		return region
+	}
+	if s.path != f.path {
+		s.path, s.last = f.path, nil
+		if p, err := s.places(f.path); err == nil { // else it has changed since
+			s.last = p
+		}
+	}
+	if s.last == nil {
+		return region
+	}
+	if place, ok := s.last.Of(f.line, f.Raw).Place(); ok {
+		if line, from, to := s.last.Columns(place); line == f.line {
+			region.StartColumn, region.EndLine, region.EndColumn = from, line, to
+		}
+	}
+	return region
 }

@@ -76,10 +76,9 @@ func (s Settings) MarshalJSON() ([]byte, error) {
 }
 
 // Status prints it.
-func (o *Output) Status(r Status) error {
-	if o.Format != Text {
-		return o.Document(r)
-	}
+func (o *Output) Status(r Status) error { return o.Answer(r, r.text) }
+
+func (r Status) text() string {
 	var text bytes.Buffer
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	line := func(key, value, origin string) {
@@ -139,9 +138,6 @@ func (o *Output) Status(r Status) error {
 			line(v.Key, v.Value, v.Origin)
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	_, err := o.Out.Write(text.Bytes())
-	return err
+	_ = w.Flush() // to memory
+	return text.String()
 }

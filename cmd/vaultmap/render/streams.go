@@ -26,8 +26,10 @@ func IsTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
 // Output is where and how a command prints.
 type Output struct {
 	*Streams
-	Format Format
-	NUL    bool // names end in NUL and are exact
+	Format  Format  // on stdout
+	Files   []*File // what gets the same in other formats
+	NUL     bool    // names end in NUL and are exact
+	Version string  // of the program
 	// InWords puts a hint in the words of the user's command and variables; nil before they are known.
 	InWords func(hint string) string
 }
