@@ -52,7 +52,9 @@ func TestScanOfLargeFiles(t *testing.T) {
 		{"behind.sh", padded("", repo.MaxFile+10) + line, nil, "", false},
 		{"no-word.json", "[" + strings.Repeat(`{"secret": "uses"},`+"\n", repo.MaxFile/18), nil, "",
 			false},
-		{"minified.js", strings.Repeat(`vault("secret");`, repo.MaxFile/10), nil, "", false},
+		{"bundle.js", strings.Repeat(`vault("secret");`, repo.MaxFile/10), nil,
+			"bundle.js:1: " + problem, true},
+		{"app.min.js", strings.Repeat(`vault("secret");`, repo.MaxFile/10), nil, "", false},
 		{"binary.sh", line + strings.Repeat("\x00", repo.MaxFile), nil, "", false},
 		{"readme.md", padded(line, repo.MaxFile+1), nil, "", false},
 	} {

@@ -64,6 +64,12 @@ var all = sync.OnceValue(func() []Source {
 		libvault.source(),
 		pulumi(),
 		cdktf.source(),
+		springVaultClient.source(),
+		vaultJavaClient.source(),
+		quarkusVaultClient.source(),
+		nodeVaultClient.source(),
+		litehexVaultClient.source(),
+		hashiVaultJSClient.source(),
 	}
 })
 

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ func (c *collector) calls(k *compiledClient) {
 		return
 	}
 	s.types()
-	namespace, mount, engine := s.setting(roleNamespace), s.setting(roleMount), s.engine()
+	defaults, engine := s.defaults(), s.engine()
 	for i, t := range code.Tokens {
 		if t.Kind != lex.CodeName {
 			continue
@@ -47,14 +48,7 @@ func (c *collector) calls(k *compiledClient) {
 		}
 		for _, call := range calls {
 			if args, ok := s.matches(call.codeForm, chain); ok {
-				if at, ok := args[roleMount]; ok && at.arg.To == 0 && mount != "" {
-					at.param.fallback = mount
-					args[roleMount] = at
-				}
-				for _, r := range s.references(call, chain[0], args) {
-					if r.Namespace == "" {
-						r.Namespace = namespace
-					}
+				for _, r := range s.references(call, chain[0], args, defaults) {
 					if r.Call == "" {
 						r.Call = engine
 					}
@@ -91,11 +85,11 @@ func (s *codeScan) engine() (call string) {
 	return found
 }
 
-// setting returns what clients in the file are told for a role: "" where that is nothing, or where
-// it is not known: then whatever whoever asks has is as good as any. Of several nobody knows which
-// one a call is for.
-func (s *codeScan) setting(role string) string {
-	found := ""
+// defaults returns what clients in the file are made with, by roles: what holds where a call does
+// not say it. What is not known is left out: then that of whoever asks is as good as any. Of
+// several nobody knows which one a call is for.
+func (s *codeScan) defaults() map[string]string {
+	found := map[string]string{}
 	for i, t := range s.Tokens {
 		if t.Kind != lex.CodeName {
 			continue
@@ -106,17 +100,31 @@ func (s *codeScan) setting(role string) string {
 			if !ok {
 				continue
 			}
-			value, given := s.value(args, role)
-			switch {
-			case !given || !value.Known || value.Text == "":
-			case found != "" && found != value.Text:
-				return "${" + role + "}"
-			default:
-				found = value.Text
+			for role, a := range args {
+				value, _ := s.value(args, role)
+				switch {
+				case a.arg.To == 0 || !value.Known && role != roleEngine || value.Text == "":
+				case found[role] != "" && found[role] != value.Text:
+					found[role] = "${" + role + "}"
+				default:
+					found[role] = value.Text
+				}
 			}
 		}
 	}
 	return found
+}
+
+// engineCall returns how a client is called that is told a version of the engine.
+func engineCall(text string) string {
+	text = text[strings.LastIndexByte(text, '.')+1:]
+	switch strings.ToLower(strings.TrimSuffix(text, "()")) {
+	case "1", "kv_1", "unversioned", "v1":
+		return kvV1
+	case "2", "kv_2", "versioned", "v2":
+		return kvV2
+	}
+	return kvAny
 }
 
 // value returns what the argument of a role comes to.
@@ -136,8 +144,8 @@ func (s *codeScan) value(args arguments, role string) (v lex.CodeValue, given bo
 }
 
 // references returns what a call names.
-func (s *codeScan) references(call compiledCall, last lex.CodeSegment,
-	args arguments) []Reference {
+func (s *codeScan) references(call compiledCall, last lex.CodeSegment, args arguments,
+	defaults map[string]string) []Reference {
 	at, ok := args[rolePath]
 	if !ok {
 		at, ok = args[rolePaths]
@@ -145,18 +153,26 @@ func (s *codeScan) references(call compiledCall, last lex.CodeSegment,
 	if !ok {
 		return nil
 	}
-	r := Reference{Call: call.call, Folder: call.folder}
+	r := Reference{Call: call.call, Folder: call.folder, Namespace: defaults[roleNamespace]}
 	for role, to := range map[string]*string{roleMount: &r.Mount, roleVersion: &r.Version,
 		roleField: &r.Field, roleNamespace: &r.Namespace} {
 		v, given := s.value(args, role)
 		switch {
 		case !given:
+		case role == roleMount && args[role].arg.To == 0 && defaults[role] != "":
+			r.Mount = defaults[role]
 		case role == roleMount && !v.Known:
 			r.Templated = true
 			fallthrough
 		default:
 			*to = lex.OneLine(v.Text)
 		}
+	}
+	switch v, given := s.value(args, roleEngine); {
+	case given:
+		r.Call = engineCall(v.Text)
+	case call.call == kvV2 && defaults[roleEngine] != "":
+		r.Call = engineCall(defaults[roleEngine])
 	}
 	if r.Version != "" {
 		if _, err := strconv.Atoi(r.Version); err != nil {
@@ -198,7 +214,8 @@ func (s *codeScan) reference(r Reference, call compiledCall, at argument,
 	a lex.CodeArg) (Reference, bool) {
 	v := s.names.Value(a.From, a.To)
 	r.Line, r.Path = s.LineOf(a.From), v.Text
-	if r.Raw = lex.OneLine(s.Source(a.From, a.To)); a.To-a.From == 1 && v.Written != "" {
+	if r.Raw = lex.OneLine(s.Source(a.From, a.To)); a.To-a.From == 1 &&
+		s.IsKind(a.From, lex.CodeText) && v.Written != "" {
 		r.Raw = lex.OneLine(v.Written)
 	}
 	if !v.Known {
@@ -209,8 +226,9 @@ func (s *codeScan) reference(r Reference, call compiledCall, at argument,
 		r.Templated = true
 		r.Path = lex.OneLine(r.Path)
 	}
-	if r.Mount == "" && v.Known && !s.mayBePath(r) {
-		return r, false
+	if r.Mount == "" && v.Known && (!s.mayBePath(r) || call.receiver == '$' && !s.imported &&
+		strings.Contains(path.Base(r.Path), ".")) {
+		return r, false // or the name of a file
 	}
 	if at.param.around != "" {
 		r.Path = strings.Replace(at.param.around, "*", r.Path, 1)

@@ -24,8 +24,8 @@ type codeClient struct {
 	// byImport: the names of its calls are those of many others, so that without an import none
 	// counts.
 	byImport bool
-	// makers are forms of calls that return a client. A namespace among their arguments is that of the
-	// file, and so is that of a call among settings; a mount there is what calls have by default.
+	// makers are forms of calls that return a client. A namespace among their arguments is that of
+	// the file, and so is that of a call among settings; a mount there is what calls have by default.
 	makers, settings []string
 	// engines are names by which a program chooses how its client asks, with the [Reference.Call] of
 	// what it asks for then.

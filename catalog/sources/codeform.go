@@ -12,6 +12,8 @@ import (
 //	$.read(path)
 //	@VaultPropertySource(value:paths)
 //	getSecretV2({mount, name:path})
+//	require("node-vault")
+//	$.readSecret(:path;)
 //	*.KvV2Read(_, :path, +WithMountPath(:mount=kv-v2))
 //
 // It is a chain of names. "*" is any receiver, or none; "$" is one that must look like the client,
@@ -19,10 +21,12 @@ import (
 // parentheses is called.
 //
 // A parameter is known by its place and by its name. Behind a colon stands what the argument is,
-// its role: path, paths (several, in a list or one by one), mount, version, field, namespace. Where
-// the name is that of the role, the role is left out; "_" is of no interest. "creds/*" is a path
-// that the client makes of the argument. Behind "=" stands what it takes where nothing is given.
-// Braces are an object with named entries, and "+" a call that stands anywhere among the arguments.
+// its role: path, paths (several, in a list or one by one), mount, version, field, namespace,
+// engine (the version of it). Where the name is that of the role, the role is left out; "_" is of
+// no interest. "creds/*" is a path that the client makes of the argument. Behind "=" stands what it
+// takes where nothing is given. Braces are an object with named entries, "+" a call that stands
+// anywhere among the arguments ("+_" is none: it holds what is not an argument at all), and a text
+// in quotes what the argument must be. A semicolon ends the parameters of a call that has no more.
 type codeForm struct {
 	written  string
 	receiver byte          // '*', '$', '@' or 0
@@ -33,6 +37,7 @@ type formSegment struct {
 	name   string
 	called bool
 	params []formParam
+	all    bool // there are no other parameters
 }
 
 type formParam struct {
@@ -42,6 +47,7 @@ type formParam struct {
 	fallback string
 	entries  []formParam // of an object
 	call     string      // the name of a call among the arguments, which has the entries as parameters
+	text     string      // what it must be
 }
 
 // The roles of arguments.
@@ -52,11 +58,12 @@ const (
 	roleVersion   = "version"
 	roleField     = "field"
 	roleNamespace = "namespace"
+	roleEngine    = "engine"
 )
 
 func isRole(s string) bool {
 	switch s {
-	case rolePath, rolePaths, roleMount, roleVersion, roleField, roleNamespace:
+	case rolePath, rolePaths, roleMount, roleVersion, roleField, roleNamespace, roleEngine:
 		return true
 	}
 	return false
@@ -84,6 +91,7 @@ func parseForm(text string) codeForm {
 		s := formSegment{name: p.word()}
 		if p.takes("(") {
 			s.called, s.params = true, p.params(')')
+			s.all = strings.HasSuffix(p.text[:p.pos], ";)")
 		}
 		f.segments = append([]formSegment{s}, f.segments...)
 		if !p.takes(".") {
@@ -109,7 +117,7 @@ func (p *formParser) takes(what string) bool {
 
 // word reads up to a sign.
 func (p *formParser) word() string {
-	n := strings.IndexAny(p.text[p.pos:], ".,:=(){}")
+	n := strings.IndexAny(p.text[p.pos:], ".,:=(){};")
 	if n < 0 {
 		n = len(p.text) - p.pos
 	}
@@ -121,7 +129,7 @@ func (p *formParser) word() string {
 // params reads parameters up to a bracket.
 func (p *formParser) params(end byte) []formParam {
 	var params []formParam
-	for p.pos < len(p.text) && p.text[p.pos] != end {
+	for p.pos < len(p.text) && p.text[p.pos] != end && !p.takes(";") {
 		params = append(params, p.param())
 		if p.takes(",") {
 			p.takes(" ")
@@ -146,15 +154,20 @@ func (p *formParser) param() formParam {
 		r.entries = p.params(')')
 		return r
 	}
+	if p.takes(`"`) {
+		r.text = p.until(`"`)
+		p.pos++
+		return r
+	}
 	r.name = p.word()
 	if isRole(r.name) {
 		r.role = r.name
 	}
 	if p.takes(":") {
-		r.role = p.until(",)}=")
+		r.role = p.until(",)}=;")
 	}
 	if p.takes("=") {
-		r.fallback = p.until(",)}")
+		r.fallback = p.until(",)};")
 	}
 	if strings.Contains(r.role, "*") {
 		r.role, r.around = rolePath, r.role

@@ -50,8 +50,8 @@ func (s *codeScan) segments(f codeForm, form []formSegment, chain []lex.CodeSegm
 		if have.Name < 0 || s.Word(have.Name) != want.name || want.called && !isCalled(have) {
 			return i > 0 && s.alias(f, form[i:], have, args, depth)
 		}
-		if want.called {
-			s.arguments(want.params, have, args)
+		if want.called && !s.arguments(want, have, args) {
+			return false
 		}
 	}
 	rest := chain[len(form):]
@@ -98,11 +98,23 @@ func (s *codeScan) alias(f codeForm, form []formSegment, variable lex.CodeSegmen
 	return found
 }
 
-// arguments takes in those of a segment that is called.
-func (s *codeScan) arguments(params []formParam, at lex.CodeSegment, args arguments) {
+// arguments takes in those of a segment that is called, and reports whether they can be those of
+// the form.
+func (s *codeScan) arguments(want formSegment, at lex.CodeSegment, args arguments) bool {
 	given := at.Bare
 	if at.Open >= 0 {
 		given = s.Args(at.Open)
+	}
+	for i, p := range want.params {
+		if p.text == "" {
+			continue
+		}
+		if i >= len(given) {
+			return false
+		}
+		if v := s.names.Value(given[i].From, given[i].To); !v.Known || v.Text != p.text {
+			return false
+		}
 	}
 	placed := 0
 	switch {
@@ -111,7 +123,14 @@ func (s *codeScan) arguments(params []formParam, at lex.CodeSegment, args argume
 	case at.Piped:
 		placed = 1
 	}
-	s.assign(params, given, placed, args)
+	s.assign(want.params, given, placed, args)
+	places := 0
+	for _, p := range want.params {
+		if p.call == "" {
+			places++
+		}
+	}
+	return !want.all || placed+len(given) <= places
 }
 
 // assign gives arguments to parameters, by their names and places, from a place on.

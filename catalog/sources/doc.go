@@ -54,6 +54,7 @@
 //   - of programs that call a client of Vault, which is a row of a table: codeclient.go is what a
 //     row says, codeform.go reads the forms of calls in it, codematch.go compares them with a
 //     program, code.go makes references of what fits. The rows: hvac.go (Python), vaultgo.go (Go),
+//     springvault.go and vaultjava.go (Java, Kotlin, Scala), nodevault.go (JavaScript, TypeScript),
 //     vaultruby.go (Ruby), vaultsharp.go (C#), vaultrs.go (Rust), vaultphp.go (PHP), vaultelixir.go
 //     (Elixir), pulumi.go (pulumiyaml.go are its programs in YAML), cdktf.go
 package sources

@@ -42,9 +42,11 @@ func isForeign(name string) bool {
 	case ".json":
 		base := path.Base(name)
 		return base == "package-lock.json" || base == "npm-shrinkwrap.json"
-	case ".mod", ".sum", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".scss", ".sass",
+	case ".js":
+		return strings.HasSuffix(strings.ToLower(name), ".min.js")
+	case ".mod", ".sum", ".css", ".scss", ".sass",
 		".less", ".html", ".htm", ".vue", ".svelte",
-		".java", ".kt", ".scala", ".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm",
+		".class", ".jar", ".c", ".h", ".cc", ".cpp", ".hpp", ".m", ".mm",
 		".swift", ".pyc", ".sql", ".proto",
 		".graphql", ".md", ".mdx", ".rst", ".adoc", ".lock", ".snap", ".map", ".svg", ".png", ".jpg",
 		".jpeg", ".gif", ".webp", ".ico", ".pdf",

@@ -26,8 +26,8 @@ func grafanaActions() Source {
 				c.grafanaInput(step.Get("with", "repo_secrets"), "repo/${{ github.repository }}/")
 			}
 		},
-		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by HashiCorp's, in
-		// no namespace.
+		// The action writes "ci/data/common/…" and "ci/data/repo/…" and has them read by HashiCorp's,
+		// in no namespace.
 		// https://github.com/grafana/shared-workflows/blob/main/actions/get-vault-secrets/translate-secrets.bash
 		Ask: func(r Request) string {
 			r.Path = r.Mount + "/data/" + r.Path

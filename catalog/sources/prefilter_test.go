@@ -44,7 +44,7 @@ func TestForeignNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
 		"src/main.c": true, "kong.lua.lock": true, "values.yaml.css": true,
-		"src/main.go": false, "Dockerfile.md": true,
+		"src/main.go": false, "app.min.js": true, "app.js": false, "Dockerfile.md": true,
 		"Logo.PNG": true, "web/package-lock.json": true,
 		"package.json": false, "kong.conf": false, "Makefile": false, "a.py": false, "deploy.yaml": false,
 		"app.yaml.j2": false, ".env": false, "conf": false,

@@ -16,7 +16,8 @@ import (
 func fuzzNames() []string {
 	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile",
 		"group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", ".drone.yml", "a.tf.json",
-		".env", "a.py", "a.go", "a.rb", "a.cs", "a.rs", "a.php", "a.ex"}
+		".env", "a.py", "a.go", "a.java", "a.kt", "a.scala", "a.ts", "a.rb", "a.cs", "a.rs", "a.php",
+		"a.ex"}
 }
 
 func TestFuzzNames(t *testing.T) {

@@ -248,6 +248,8 @@ func TestPathsThatAreTooLong(t *testing.T) {
 		"Kapitan":                  {"a.yml", "a: ?{vaultkv:", ":x:kv:c}\n", 1},
 		"Quarkus":                  {"a.properties", "quarkus.vault.secret-config-kv-path=", "\n", 1},
 		"Spring":                   {"application.properties", "spring.config.import=vault://", "\n", 1},
+		"Spring Vault":             {"A.java", "@VaultPropertySource(\"", "\")\nclass A {}\n", 1},
+		"node-vault":               {"a.ts", "const x = await vault.read(`", "`)\n", 1},
 		"hvac":                     {"a.py", "c.secrets.kv.v2.read_secret(path=\"", "\")\n", 1},
 		"the client for Go": {"a.go", "func f() {\n\tc.KVv2(\"kv\").Get(ctx, \"",
 			"\")\n}\n", 2},

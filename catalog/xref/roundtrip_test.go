@@ -92,8 +92,8 @@ type writtenForm struct {
 }
 
 func writtenForms() []writtenForm {
-	return slices.Concat(kubernetesForms(), textForms(), templateForms(), codeForms(), yamlForms(),
-		clientForms())
+	return slices.Concat(kubernetesForms(), textForms(), templateForms(), yamlForms(), codeForms(),
+		javaForms(), scriptForms(), clientForms())
 }
 
 // written is a place and the files in which it is written.
@@ -206,6 +206,9 @@ func resolveWritten(t *testing.T, f writtenForm, w *written, mounts []Mount) (p 
 	}
 	r := c.References[0]
 	if !slices.Contains(mounts, w.mount) {
+		mounts = slices.DeleteFunc(slices.Clone(mounts), func(m Mount) bool {
+			return m.Path == w.mount.Path
+		})
 		mounts = append(mounts, w.mount) // the tool's own
 	}
 	if r.Namespace != "" && strings.Trim(r.Namespace, "/") != w.namespace || r.Field != w.field ||

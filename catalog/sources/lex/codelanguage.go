@@ -109,6 +109,44 @@ var codeLanguages = sync.OnceValue(func() []*CodeLanguage {
 				{Open: singleQuote, Close: singleQuote, Char: true}},
 			Joins: []string{"+"}, TypeBehind: true, Plain: []string{"string", "pulumi.String"},
 		},
+		{
+			Name: "java", Exts: []string{".java"}, Line: []string{"//"}, Block: slashes,
+			Strings: []CodeString{{Open: tripleQuote, Close: tripleQuote, Lines: true},
+				{Open: doubleQuote, Close: doubleQuote},
+				{Open: singleQuote, Close: singleQuote, Char: true}},
+			Named: "=", // in annotations
+			Joins: []string{"+"}, Methods: true, Lambda: "->", Fields: true, Lists: true,
+			Plain: []string{"strip", "trim", "toString"},
+		},
+		{
+			Name: "kotlin", Exts: []string{".kt", ".kts"}, Line: []string{"//"}, Block: slashes,
+			Nests: true,
+			Strings: []CodeString{
+				{Open: tripleQuote, Close: tripleQuote, Raw: true, Lines: true, Inside: "${", Bare: true},
+				{Open: doubleQuote, Close: doubleQuote, Inside: "${", Bare: true},
+				{Open: singleQuote, Close: singleQuote, Char: true}},
+			Named: "=", Joins: []string{"+"}, Lambda: "->", Fields: true,
+			Plain: []string{"trim", "toString"},
+		},
+		{
+			Name: "scala", Exts: []string{".scala", ".sc"}, Line: []string{"//"}, Block: slashes,
+			Nests: true,
+			Strings: []CodeString{{Open: tripleQuote, Close: tripleQuote, Raw: true, Lines: true},
+				{Open: doubleQuote, Close: doubleQuote},
+				{Open: singleQuote, Close: singleQuote, Char: true}},
+			Prefixes: map[string]CodePrefix{"s": {Inside: "${", Bare: true},
+				"f": {Inside: "${", Bare: true}, "raw": {Raw: true, Inside: "${", Bare: true}},
+			Named: "=", Joins: []string{"+"}, Lambda: "=>", Fields: true,
+			Plain: []string{"trim", "toString"},
+		},
+		{
+			Name: "javascript", Exts: []string{".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"},
+			Line: []string{"//"}, Block: slashes, Regex: true, Sigils: "$#",
+			Strings: []CodeString{{Open: "`", Close: "`", Lines: true, Inside: "${"},
+				{Open: doubleQuote, Close: doubleQuote}, {Open: singleQuote, Close: singleQuote}},
+			Joins: []string{"+"}, Methods: true, Lambda: "=>", Lists: true,
+			Plain: []string{"trim", "toString", "String"},
+		},
 	}, otherLanguages()...)
 })
 

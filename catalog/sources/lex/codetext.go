@@ -206,6 +206,7 @@ func (c *Code) Source(from, to int) string {
 type CodePart struct {
 	Text       string
 	Expression bool
+	Written    string // an expression with its braces, or what else begins and ends it
 }
 
 // Parts returns what a text in quotes is made of, its escapes undone.
@@ -256,15 +257,16 @@ func (f CodeString) parts(body string) []CodePart {
 			if strings.HasSuffix(f.Inside, "$") {
 				text = "$" + text
 			}
-			parts = append(parts, CodePart{text, true})
-			i += min(len(rest), len(f.Inside)+n+1)
+			n = min(len(rest), len(f.Inside)+n+1)
+			parts = append(parts, CodePart{text, true, rest[:n]})
+			i += n
 		case f.Bare && rest[0] == '$' && len(rest) > 1 && IsWordStart(rest[1]):
 			end := 1
 			for end < len(rest) && IsWord(rest[end]) {
 				end++
 			}
 			flush()
-			parts = append(parts, CodePart{rest[1:end], true})
+			parts = append(parts, CodePart{rest[1:end], true, rest[:end]})
 			i += end
 		default:
 			b.WriteByte(rest[0])

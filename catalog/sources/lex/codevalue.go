@@ -27,7 +27,7 @@ func (n *CodeNames) Value(from, to int) CodeValue {
 		v.Text = n.code.Source(from, to)
 	}
 	if len(v.Text) > 2*MaxPath {
-		v = CodeValue{Text: v.Text[:2*MaxPath]}
+		v.Text = v.Text[:2*MaxPath] // too long for a path in any case
 	}
 	return v
 }
@@ -172,7 +172,7 @@ func (n *CodeNames) texts(from, to, depth int) CodeValue {
 				}
 				continue
 			}
-			raw.WriteString(c.Language.written(part.Text))
+			raw.WriteString(part.Written)
 			one := n.inside(part.Text, depth)
 			if v.Known {
 				b.WriteString(one.Text)
@@ -197,16 +197,6 @@ func (n *CodeNames) texts(from, to, depth int) CodeValue {
 		v.Text, v.Begin = v.Written, b.String()
 	}
 	return v
-}
-
-// written returns how an expression in a text is written down.
-func (l *CodeLanguage) written(expression string) string {
-	for _, s := range l.Strings {
-		if s.Inside != "" {
-			return s.Inside + expression + "}"
-		}
-	}
-	return "{" + expression + "}"
 }
 
 // inside returns what an expression in a text comes to: the name of a constant is all that is
