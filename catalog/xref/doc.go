@@ -23,4 +23,8 @@
 // place of a name that nothing has. known.go is what a judgement asks, lists.go what a command has
 // learned, inquiry.go what to ask for next. form.go writes a location in the syntax of a tool,
 // export.go several of them together; node.go is one in JSON, reference.go a use.
+//
+// Policies in files are no uses: policy.go says what they allow at a location, rule.go which of
+// their rules are for places that are not there, lacking.go which of them could have one that they
+// lack.
 package xref

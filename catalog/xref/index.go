@@ -22,6 +22,7 @@ type Index struct {
 	at       map[vaultpath.Location][]*Use // references, by what they name exactly
 	byEntity map[string][]*Use             // by the entity's reference, "" is nobody
 	owners   map[string][]Owner            // by the location that an annotation names
+	policies []*Policy                     // by file and line
 }
 
 // New joins a catalog (nil is an empty one) with mounts, by namespace. A namespace that is not
@@ -43,6 +44,7 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 		ns = strings.Trim(ns, "/")
 		x.mounts[ns] = Mounts{List: r.mounts[ns].List, Err: known.Err, paths: r.mounts[ns].paths}
 	}
+	x.policies = newPolicies(c.Policies, r)
 	var known *Mounts
 	if m, ok := r.mounts[x.namespace]; ok {
 		known = &m

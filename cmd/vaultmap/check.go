@@ -70,7 +70,8 @@ func checkCommand(a *app) *cobra.Command {
 request a folder, however many references it holds. Printed are those that point to nothing (missing,
 deleted, empty, unresolved) or could not be checked (denied, failed), and what is wrong in files; JSON has
 all. With entities, files, folders or locations only what belongs to them is checked. --orphans also lists
-the secrets in key-value mounts that nothing names.
+the secrets in key-value mounts that nothing names. Rules of policies in files that are for places that do
+not exist are warned of.
 
 The exit status is 1 where something is wrong or no folder was read, 3 where something could not be
 checked, else 0: also where files name nothing, which is told. --fail-on says which kinds of findings
@@ -180,6 +181,7 @@ type looked struct {
 	index    *xref.Index
 	uses     []*xref.Use
 	problems []catalog.Problem
+	rules    []*xref.Rule // of policies, where a server is asked
 }
 
 // look reads the files.
@@ -191,8 +193,13 @@ func look(ctx context.Context, s *connect.Session, o checkOptions) (l looked, er
 		return l, err
 	}
 	l.uses, l.problems, err = toCheck(s, l.index, l.catalog, o.what)
+	if err == nil && !o.offline {
+		l.rules, err = rulesToCheck(s, l.index, l.catalog, o.what)
+	}
 	if err == nil && o.changed != nil {
-		l.uses, l.problems, err = changedOf(ctx, s, *o.changed, l.uses, l.problems)
+		var all []*xref.Use
+		all, l.problems, err = changedOf(ctx, s, *o.changed, withPlaces(l.uses, l.rules), l.problems)
+		l.uses, l.rules = withoutPlaces(all, l.rules)
 	}
 	return l, err
 }
@@ -207,7 +214,7 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 	if !o.offline {
 		s.Identify(ctx)
 		connect.WarnOfUses(s, a.Output)
-		if lists, err = s.Inquire(ctx, l.index, l.uses); err != nil {
+		if lists, err = s.Inquire(ctx, l.index, withPlaces(l.uses, l.rules)); err != nil {
 			return nil, err
 		}
 	}
@@ -222,7 +229,7 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 	}
 	found := render.Checked{Namespace: s.Namespace.V, Problems: l.problems,
 		References: render.NewReferences(l.index, l.uses, lists), Part: o.isPart(), FailOn: g.failOn,
-		Places: l.catalog.Places}
+		Places: l.catalog.Places, Policies: render.NewPolicyRules(l.index, l.rules, lists)}
 	if o.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err

@@ -25,4 +25,6 @@
 // editor.go (the user's editor), own.go (programs of the user's own), suspend_unix.go and
 // suspend_windows.go (the shell in its place), walk.go (what commands do with a walk), deleted.go
 // (marks of deleted secrets), orphans.go (what nothing names).
+//
+// Policies in files: checkpolicies.go has those of their rules that are checked.
 package main

@@ -86,9 +86,10 @@ func entity(ctx context.Context, a *app, s *connect.Session, ref string) error {
 	}
 	out := render.NewEntity(e, s.Annotations)
 	out.References = render.NewReferences(s.Owners, uses, known)
+	render.AddPolicies(s.Owners, out.References)
 	out.Secrets = entitySecrets(ctx, s, uses, known)
 	a.WarnOfProblems(e.Problems)
-	if err := a.Entity(out, s.Namespace.V); err != nil {
+	if err := a.Entity(out, s.Owners, s.Namespace.V); err != nil {
 		return err
 	}
 	return out.Verdict()

@@ -25,6 +25,7 @@ request for it. It takes an entity or a file, too, that names one place.
 
 The rules are those to list and to read it, with --write those to create and change it as well.
 A rule keeps what the token may do at its path already: of several the most exact one alone holds.
+Where policies of the token stand in files, it says in which of them a rule could stand, with its line.
 
 Exit status: 0 it exists, 1 nothing is there, 2 wrong usage or trouble with the server, 3 it cannot
 be known, since the token may not list there, or LIST does not tell.`,
@@ -67,6 +68,9 @@ func explain(ctx context.Context, a *app, s *connect.Session, typed string, writ
 	}
 	e, err := s.Explain(ctx, m, loc, write)
 	if err != nil {
+		return err
+	}
+	if err := connect.NamePolicies(ctx, s, &e); err != nil {
 		return err
 	}
 	e.Typed, e.Form = typed, w.Form()

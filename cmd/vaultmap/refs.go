@@ -11,6 +11,7 @@ import (
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/vaultsvc"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 func refsCommand(a *app) *cobra.Command {
@@ -20,7 +21,7 @@ func refsCommand(a *app) *cobra.Command {
 		Short: "List the references in local files, or who uses a location",
 		Long: `List the places in local files that name a location in Vault: catalog annotations and the
 syntaxes of the tools that take secrets from there. With a location: those that name it, lie
-below it, or name a folder above it. With an entity, or a file or folder: those that belong to it.
+below it, or name a folder above it, and behind them what policies in files allow there. With an entity, or a file or folder: those that belong to it.
 
 Where a server is set up it is asked for its mounts, which decide where a path's mount ends and whether
 data/ is part of it; --offline judges by the files alone.`,
@@ -51,16 +52,21 @@ func refs(ctx context.Context, a *app, args []string, offline bool) error {
 		return err
 	}
 	uses := x.Uses()
+	var at vaultpath.Location // that was named
 	if len(args) == 1 {
 		w, err := s.Argument(x, cat, args[0])
 		if err != nil {
 			return err
 		}
-		uses = w.Uses(x)
+		uses, at = w.Uses(x), w.Location
 	}
 	a.WarnOfProblems(cat.Problems)
 	p := a.Printer()
-	for _, r := range render.NewReferences(x, uses, xref.Nothing) {
+	references := render.NewReferences(x, uses, xref.Nothing)
+	if at.Mount != "" {
+		render.AddPolicies(x, references)
+	}
+	for _, r := range references {
 		text := r.What(s.Namespace.V)
 		switch {
 		case r.Location == "":
@@ -69,6 +75,12 @@ func refs(ctx context.Context, a *app, args []string, offline bool) error {
 			text += " field " + r.Field
 		}
 		p.Result(r, r.Where(), r.Source, text, r.Entity)
+	}
+	if at.Mount != "" {
+		if len(x.Granted(at)) == 0 {
+			at = at.Folder() // who types it need not write its slash
+		}
+		p.Grants(x, at)
 	}
 	if err := p.Close(); err != nil {
 		return err

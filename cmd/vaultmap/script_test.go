@@ -6,8 +6,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/vaultmap/vaultmap/vaultsvc/memvault"
 )
 
 // The commands, on the in-memory server and on the real one: testdata/script holds a script for
@@ -18,12 +21,14 @@ import (
 //
 //	exits STATUS vaultmap ...   run the program, and look for its exit status and for leaks
 //
-// $LISTER, $DEEP and $ROOT are tokens, $CATALOG is the catalog's folder.
+// $LISTER, $DEEP, $ROOT and $KNOWN, which may look itself up, are tokens, $CATALOG is the catalog's
+// folder.
 func TestCommands(t *testing.T) {
 	onBoth(t, func(t *testing.T, v vault) {
 		e := newEstate(t, v)
 		e.policy("deep", deepRule)
-		tokens := map[string]string{"LISTER": e.lister, "DEEP": e.only("deep"), "ROOT": e.root()}
+		tokens := map[string]string{"LISTER": e.lister, "DEEP": e.only("deep"), "ROOT": e.root(),
+			"KNOWN": e.token(memvault.TokenOptions{Policies: []string{"lister"}, TTL: time.Hour})}
 		testscript.Run(t, testscript.Params{
 			Dir:                 "testdata/script",
 			RequireExplicitExec: true,

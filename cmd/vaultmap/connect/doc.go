@@ -21,7 +21,8 @@
 //   - names.go: names between runs; keptnames.go: those of them that commands use
 //   - argument.go: what an argument names; place.go: where that lies in Vault; folder.go: what a
 //     folder without names is; near.go: what was meant by a location that is not there
-//   - explain.go: what can be known of one location
+//   - explain.go: what can be known of one location; policies.go: which files could have a rule
+//     that is missing
 //   - roots.go: where a walk begins; beyond.go: what may be listed below what is denied
 //   - assume.go: mounts that nobody tells
 package connect

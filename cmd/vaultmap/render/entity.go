@@ -4,6 +4,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
+	"github.com/vaultmap/vaultmap/vaultsvc/vaultpath"
 )
 
 // Entity is one catalog entity as JSON has it. Secrets and references are there only where one
@@ -61,17 +62,17 @@ func (e *Entity) Verdict() error {
 }
 
 // Entity prints the secrets of an entity's folders with their addresses, and behind them what else
-// its annotations and files name.
-func (o *Output) Entity(e Entity, namespace string) error {
+// its annotations and files name, with what policies in files allow there.
+func (o *Output) Entity(e Entity, x *xref.Index, namespace string) error {
 	return o.each(func(one *Output) error {
 		if one.Format != Text {
 			return one.document(e)
 		}
-		return one.entity(e, namespace)
+		return one.entity(e, x, namespace)
 	})
 }
 
-func (o *Output) entity(e Entity, namespace string) error {
+func (o *Output) entity(e Entity, x *xref.Index, namespace string) error {
 	p := o.Printer()
 	for _, n := range e.Secrets {
 		details := []string{n.ViewURL}
@@ -86,6 +87,13 @@ func (o *Output) entity(e Entity, namespace string) error {
 			details = append(details, r.Hint)
 		}
 		p.Result(r, r.Where(), details...)
+	}
+	told := map[vaultpath.Location]bool{}
+	for _, r := range e.References {
+		if at := r.use.Location; r.use.Resolved() && !told[at] {
+			told[at] = true
+			p.Grants(x, at)
+		}
 	}
 	return p.Close()
 }

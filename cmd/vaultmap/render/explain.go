@@ -67,6 +67,17 @@ type MissingRule struct {
 	Besides      string   `json:"besides"`   // what it holds for that was not meant
 	DeniedBy     string   `json:"denied_by"` // a rule that has to go first
 	Sure         bool     `json:"sure"`      // else the server does not tell whether it is missing
+	// Policies of the token that stand in files, and where the rule could stand in each: the most
+	// likely first.
+	Policies []PolicyPlace `json:"policies,omitempty"`
+}
+
+// PolicyPlace is a line of a policy in a file.
+type PolicyPlace struct {
+	Policy string `json:"policy"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Path   string `json:"-"` // of the file, absolute
 }
 
 // NewExplanation begins an explanation with what is known of the mount.
@@ -243,6 +254,13 @@ func (e *Explanation) rules() string {
 		}
 		if r.DeniedBy != "" {
 			comment("it does not help before the rule for %q is changed, which goes before it", r.DeniedBy)
+		}
+		for i, p := range r.Policies {
+			where := "its place is in"
+			if i > 0 {
+				where = "or in"
+			}
+			comment("%s the policy %s: %s", where, p.Policy, FileLine(p.Path, p.Line))
 		}
 		fmt.Fprintln(&b, harmless.Text(r.HCL))
 	}

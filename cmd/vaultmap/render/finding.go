@@ -25,6 +25,7 @@ type finding struct {
 	reference *Reference
 	problem   *Problem
 	orphan    *Orphan
+	policy    *PolicyRule
 }
 
 // left is why a finding does not count: it changes no exit status then. "" counts, as far as its
@@ -67,6 +68,9 @@ func (r *Report) find(in repositories) []finding {
 		}
 		out = append(out, finding{identity: identity{Rule: orphanRule, Raw: o.Location,
 			Namespace: r.relative(o.Namespace)}, message: text, orphan: o, ignored: o.ignored})
+	}
+	for i := range r.Policies {
+		out = append(out, r.ofPolicy(&r.Policies[i], in))
 	}
 	for i := range out {
 		f := &out[i]

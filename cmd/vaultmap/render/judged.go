@@ -38,6 +38,8 @@ func (f *finding) judged() *Judged {
 		return &f.reference.Judged
 	case f.problem != nil:
 		return &f.problem.Judged
+	case f.policy != nil:
+		return &f.policy.Judged
 	}
 	return &f.orphan.Judged
 }

@@ -6,6 +6,8 @@ import "github.com/vaultmap/vaultmap/catalog/xref"
 type Reference struct {
 	xref.Reference
 	Judged
+	// what policies in files allow where it leads; only of one location's, or of one entity's
+	Policies []xref.Grant `json:"policies,omitempty"`
 
 	use       *xref.Use
 	verdict   xref.Verdict

@@ -13,7 +13,8 @@ type Report struct {
 	References []*Reference   `json:"references"`
 	Problems   []Problem      `json:"problems"` // in files
 	Orphans    []Orphan       `json:"orphans"`
-	Counts     map[string]int `json:"counts"` // of references, by status
+	Policies   []PolicyRule   `json:"policies,omitempty"` // rules for places that do not exist
+	Counts     map[string]int `json:"counts"`             // of references, by status
 	// why nothing was checked: the rest is empty then
 	Error string `json:"error,omitempty"`
 
@@ -38,6 +39,7 @@ type Checked struct {
 	Part       bool              // it was told what to look at: of all else nothing is known
 	Orphans    []Orphan          // secrets that nothing names; nil where they were not looked for
 	Unlisted   int               // folders that orphans may lie in, and that could not be listed
+	Policies   []PolicyRule      // rules for places that do not exist
 	FailOn     FailOn
 	Places     func(path string) (*catalog.Places, error) // where in a file references are written
 }
@@ -52,8 +54,8 @@ func NewFailure(why error) *Report {
 func NewReport(c Checked) *Report {
 	r := &Report{
 		References: c.References, Problems: NewProblems(c.Problems),
-		Orphans: append([]Orphan{}, c.Orphans...),
-		Counts:  map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
+		Orphans: append([]Orphan{}, c.Orphans...), Policies: append([]PolicyRule{}, c.Policies...),
+		Counts: map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
 		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{}, in: repositories{},
 		places: c.Places,
 	}
@@ -145,6 +147,9 @@ func (o *Output) report(r *Report) error {
 		for _, orphan := range r.Orphans {
 			p.Result(orphan, "")
 		}
+		for _, policy := range r.Policies {
+			p.Result(policy, "")
+		}
 	}
 	return p.Close()
 }
@@ -173,6 +178,9 @@ func (r *Report) summary() string {
 		if n := r.Counts[xref.Templated.String()] + r.Counts[xref.Unresolved.String()]; n > 0 {
 			text += fmt.Sprintf(", but for %s whose location is not known", Counted(n, "reference"))
 		}
+	}
+	if n := len(r.Policies); n > 0 {
+		text += fmt.Sprintf("; %s of policies for places that do not exist", Counted(n, "rule"))
 	}
 	if n := r.left(leftIgnored); n > 0 {
 		text += fmt.Sprintf("; %s ignored", Counted(n, "finding"))
