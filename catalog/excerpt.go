@@ -80,6 +80,17 @@ func (c *Catalog) Masker(path string, also ...string) func(line string) string {
 			names = append(names, r.Raw, r.Path)
 		}
 	}
+	for _, p := range c.Policies {
+		if p.FilePath != path {
+			continue
+		}
+		for _, name := range p.Names {
+			known[name] = true
+		}
+		for _, g := range p.Rules { // what Vault fills in has blanks and braces
+			names = append(names, g.Path)
+		}
+	}
 	slices.Sort(names)
 	names = slices.Compact(names)
 	return func(line string) string {
@@ -110,6 +121,7 @@ var syntaxWords = func() map[string]bool {
 		field value values version type kind true false null with end if else range define template
 		include printf secretKey remoteRef property spec apiVersion env from valueFrom secretKeyRef
 		withVault vaultSecrets secretValues vaultKey envVar engineVersion steps stage pipeline script
+		capabilities policy rule rules deny create update sudo scan
 		uses run id_tokens engine lookup hashi_vault echo export set curl jq`) {
 		known[w] = true
 	}

@@ -140,16 +140,20 @@ func (o *overlays) showForms(loc vaultpath.Location, address string) {
 
 // showUsesOf lists who uses a location. It returns what to say where nobody does.
 func (o *overlays) showUsesOf(loc vaultpath.Location) (notice string) {
-	list := o.uses.Index().Of(loc)
-	if len(list) == 0 {
+	list, granted := o.uses.Index().Of(loc), o.uses.Index().Granted(loc)
+	title := "Used by " + loc.String()
+	switch {
+	case len(granted) == 0 && len(list) == 0:
 		below := ""
 		if loc.IsFolder() {
 			below = ", or what is below it"
 		}
 		return "no entity and no file names " + harmless.Text(loc.String()) + below
+	case len(list) == 0:
+		title = "Used by nobody: " + loc.String()
 	}
-	o.Push(overlay.NewUsedBy(o.theme, o.keys, "Used by "+loc.String(), overlay.Uses{
-		List: list,
+	o.Push(overlay.NewUsedBy(o.theme, o.keys, title, overlay.Uses{
+		List: list, Granted: granted,
 		What: func(u *xref.Use) string { // of what is below, what the location does not say already
 			return strings.TrimPrefix(u.Location.String(), loc.String())
 		},

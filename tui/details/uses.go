@@ -52,7 +52,24 @@ func (s Source) addUses(f *facts, loc vaultpath.Location) {
 	case len(f.list) == began:
 		f.add("", "no file names it", Quiet)
 	}
+	addGranted(s, f, loc)
 	sameLabels(f.list[began:])
+}
+
+// addGranted tells of what policies in files allow, which is no use.
+func addGranted(s Source, f *facts, loc vaultpath.Location) {
+	t, all := s.Theme.Texts, s.Uses.Index().Granted(loc)
+	for i, g := range all {
+		if i == mostUses {
+			f.add("", t.Join(t.Thousands(len(all)-i), " more: ", theme.Key(s.Keys.Uses), " lists them"),
+				Quiet)
+			return
+		}
+		fact := Fact{Name: "policies",
+			Text: t.Join(g.Text(), " (", t.FileLine(g.File, g.Rule.Line), ")")}
+		fact.Enter, fact.Edit = lines(overlay.GrantedPlace(g))
+		f.list = append(f.list, fact)
+	}
 }
 
 // sameLabels leaves a name out where the fact before has it already.

@@ -126,20 +126,20 @@ func usesOf(m *Model, arg string) {
 		m.out.say("That is no place in Vault, and no entity.")
 		return
 	}
-	all := m.uses.Index().Of(it.at)
-	if len(all) == 0 {
-		below := ""
-		if it.at.IsFolder() {
-			below = ", or what is below it"
-		}
-		m.out.say("No entity and no file names " + it.at.String() + below + ".")
-		return
-	}
-	told := count(len(all), "reference or path names", "references and paths name") + " it"
+	all, granted := m.uses.Index().Of(it.at), m.uses.Index().Granted(it.at)
+	below := ""
 	if it.at.IsFolder() {
-		told += ", or what is below it"
+		below = ", or what is below it"
 	}
-	m.out.say(told + ":")
+	if len(all) == 0 {
+		m.out.say("No entity and no file names " + it.at.String() + below + ".")
+		if len(granted) == 0 {
+			return
+		}
+	} else {
+		m.out.say(count(len(all), "reference or path names", "references and paths name") + " it" +
+			below + ":")
+	}
 	m.list = list{again: func() { usesOf(m, it.at.String()) }}
 	for _, u := range all {
 		text := draw.FileLine(u.File, u.Line)
@@ -156,6 +156,10 @@ func usesOf(m *Model, arg string) {
 		if m.uses.Here(u) {
 			m.list.items[len(m.list.items)-1].at = u.Location
 		}
+	}
+	for _, g := range granted {
+		text := draw.FileLine(g.File, g.Rule.Line) + ", " + g.Text()
+		m.list.items = append(m.list.items, telling{m}.inFile(text, overlay.GrantedPlace(g)))
 	}
 	m.print()
 }

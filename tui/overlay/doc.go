@@ -18,7 +18,7 @@
 // cursor), prompt.go (a line typed in) and page.go (lines that scroll). Made of them are menu.go
 // (choose from a list), picker.go (choose from a list that what is typed narrows) and question.go
 // (ask for a line). The overlays are messages.go, address.go, copyas.go, lines.go and export.go (of
-// several things), usedby.go and severaluses.go (what is done with uses), excerpt.go, confirm.go
-// (of a program), profiles.go, namespace.go, choices.go, login.go (the ways in, and an address) and
-// loginform.go (what one takes).
+// several things), usedby.go with granted.go (policies, which use nothing) and severaluses.go (what
+// is done with uses), excerpt.go, confirm.go (of a program), profiles.go, namespace.go, choices.go,
+// login.go (the ways in, and an address) and loginform.go (what one takes).
 package overlay

@@ -34,7 +34,7 @@ func (u *UsedBy) onKey(press tea.KeyPressMsg) (Action, bool) {
 	at := u.uses.List[u.Cursor]
 	switch {
 	case isKey(press, k.Edit):
-		return EditFile{Place: u.uses.Place(at)}, true
+		return EditFile{Place: u.place(at)}, true
 	case isKey(press, k.Select):
 		u.selected.Toggle(at, at)
 		u.moveTo(u.Cursor + 1)
@@ -65,7 +65,7 @@ func (u *UsedBy) onKey(press tea.KeyPressMsg) (Action, bool) {
 // on its use.
 func (u *UsedBy) show() {
 	here := u.uses.List[u.Cursor]
-	u.uses.List = u.sorting.Sorted(u.given)
+	u.uses.List = u.granted.behind(u.sorting.Sorted(u.given))
 	u.MoveTo(slices.Index(u.uses.List, here))
 	u.Title = u.title
 	if by := u.sorting.Title(); by != "" {
@@ -97,14 +97,20 @@ func (u *UsedBy) copiedAs() Action {
 	var references, names []string
 	var at []vaultpath.Location
 	for _, use := range u.chosen() {
+		if u.granted.has(use) {
+			continue
+		}
 		references = append(references, ReferenceLine(use, u.uses.Judge(use)))
 		if use.Resolved() && !slices.Contains(at, use.Location) {
 			at, names = append(at, use.Location), append(names, use.Location.String())
 		}
 	}
 	title := "Copy 1 use as"
-	if n := len(references); n > 1 {
+	switch n := len(references); {
+	case n > 1:
 		title = "Copy " + draw.Thousands(n) + " uses as"
+	case n == 0:
+		title = "Copy as"
 	}
 	return CopyForms(title,
 		CopyForm{Name: "file:line", Lines: CopyLines{Lines: u.places(), What: "places in files",

@@ -18,6 +18,8 @@ type Uses struct {
 	Note  func(*xref.Use) (note string, warn bool) // at the end of a line
 	Place func(*xref.Use) Place
 	Judge func(*xref.Use) xref.Verdict
+	// Granted is what policies in files allow: listed behind the uses, and none of them.
+	Granted []xref.Granted
 }
 
 // UsedBy lists uses: of a location, or of an entity.
@@ -25,6 +27,7 @@ type UsedBy struct {
 	*Menu
 	uses     Uses
 	given    []*xref.Use // as they come
+	granted  granted
 	title    string
 	sorting  order.Order[*xref.Use]
 	selected selection.Set[*xref.Use, *xref.Use]
@@ -33,16 +36,22 @@ type UsedBy struct {
 // NewUsedBy returns the list of some uses.
 func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy {
 	u := &UsedBy{
-		Menu: newMenu(t, k, harmless.Text(title), "", len(uses.List)), uses: uses,
-		given: uses.List, title: harmless.Text(title), sorting: sortingOfUses(),
+		Menu: newMenu(t, k, harmless.Text(title), "", len(uses.List)+len(uses.Granted)), uses: uses,
+		given: uses.List, granted: newGranted(uses.Granted), title: harmless.Text(title),
+		sorting: sortingOfUses(),
 	}
+	u.uses.List = u.granted.behind(uses.List)
 	u.Foot = theme.Foot(theme.Does(k.Enter, "copies file:line, shows the lines"),
 		theme.Does(k.Edit, "edits the file"), theme.Does(k.CopyPath, "copies"),
 		theme.Does(k.Select, "selects"), theme.Does(k.Sort, "sorts"),
 		theme.Does(k.Typing.Close, "closes"))
 	longest, rest := 0, 0
-	for _, use := range uses.List {
+	for _, use := range u.uses.List {
 		longest = max(longest, draw.Width(harmless.Text(draw.FileLine(use.File, use.Line))))
+		if text, ok := u.granted.of[use]; ok {
+			rest = max(rest, draw.Width(harmless.Text(text)))
+			continue
+		}
 		note, _ := uses.Note(use)
 		rest = max(rest, draw.Width(harmless.Text(uses.What(use)+note))+
 			max(draw.Width(harmless.Text(SourceOf(use))), leastSource))
@@ -53,7 +62,7 @@ func NewUsedBy(t *theme.Theme, k *theme.KeyMap, title string, uses Uses) *UsedBy
 		DrawSelected(l, t, u.selected.Has(use), u.selected.Len() > 0)
 		u.draw(l, use, min(longest, l.Left()*2/5))
 	}
-	u.choose = func(i int) Action { return ShowLines{Place: uses.Place(u.uses.List[i])} }
+	u.choose = func(i int) Action { return ShowLines{Place: u.place(u.uses.List[i])} }
 	return u
 }
 
@@ -76,6 +85,10 @@ func (u *UsedBy) draw(l *draw.Line, use *xref.Use, column int) {
 	file := u.Slide.CutLeft(harmless.Text(draw.FileLine(use.File, use.Line)), column)
 	l.Text(file)
 	l.Blank(column - draw.Width(file) + 2)
+	if text, ok := u.granted.of[use]; ok {
+		l.Ink(t.Dim, u.Slide.Cut(harmless.Text(text), l.Left()))
+		return
+	}
 	note, warn := u.uses.Note(use)
 	note = harmless.Text(note)
 	room := l.Left() - draw.Width(note) - 2

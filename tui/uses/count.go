@@ -28,7 +28,8 @@ type count struct {
 	Tally
 	index     *xref.Index
 	namespace string
-	at        int // uses that have been judged
+	rules     []*xref.Rule // of policies in files
+	at        int          // uses that have been judged, and then rules
 }
 
 // How uses are judged: no more often than countEvery while answers come in, and so many at a time,
@@ -73,6 +74,7 @@ func (m *Model) count() (Change, tea.Cmd) {
 	m.changed, m.check.answered = false, false
 	m.counting = &count{
 		index: m.index, namespace: m.listing.Store.Namespace(), Tally: Tally{Of: map[string]int{}},
+		rules: m.rules,
 	}
 	if m.files != nil {
 		for i := range m.files.Problems {
@@ -89,12 +91,16 @@ func (m *Model) countOn(c *count) (Change, tea.Cmd) {
 		return Change{}, nil
 	}
 	uses, known, began := c.index.Uses(), m.listing.Known(), time.Now()
-	for n := 1; c.at < len(uses); n++ {
-		u := uses[c.at]
+	for n := 1; c.at < len(uses)+len(c.rules); n++ {
+		if i := c.at - len(uses); i >= 0 {
+			m.check.want(c.index.Judge(c.rules[i].Place, known).Wants)
+			c.addRule(c.rules[i], known)
+		} else {
+			v := c.index.Judge(uses[c.at], known)
+			m.check.want(v.Wants)
+			c.addUse(uses[c.at], v)
+		}
 		c.at++
-		v := c.index.Judge(u, known)
-		m.check.want(v.Wants)
-		c.addUse(u, v)
 		if n == countMost || time.Since(began) > countLong {
 			return Change{}, func() tea.Msg { return countGoesOn{c} }
 		}
@@ -157,6 +163,14 @@ func (c *count) addUse(u *xref.Use, v xref.Verdict) {
 	}
 	p.At, p.What = draw.FileLine(u.File, u.Line), What(u, c.namespace)
 	c.add(p)
+}
+
+// addRule adds a rule of a policy that is for a place that does not exist, as a note.
+func (c *count) addRule(r *xref.Rule, known xref.Known) {
+	if why, ok := c.index.Nowhere(r, known); ok {
+		c.addFile(&catalog.Problem{File: r.Place.File, Path: r.Place.Path, Line: r.Place.Line,
+			Message: r.Text(why), Note: true})
+	}
 }
 
 func (t *Tally) add(p Problem) {

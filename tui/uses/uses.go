@@ -29,6 +29,7 @@ type Model struct {
 	opts    catalog.Options
 	files   *catalog.Catalog
 	index   *xref.Index
+	rules   []*xref.Rule // of policies in files
 	nodes   nodes
 
 	// others are the namespaces that are not the listing's and that were asked for their mounts.
@@ -97,6 +98,7 @@ func (m *Model) Join(files *catalog.Catalog) {
 		mounts[m.listing.Store.Namespace()] = inquiry.Mounts(known.List)
 	}
 	m.files, m.index, m.joined = files, xref.New(files, m.opts, mounts), true
+	m.rules = m.index.Rules()
 	m.nodes.join(m)
 }
 
