@@ -72,6 +72,7 @@ type Config struct {
 	Twins    Value[[][]string]
 	Keys     Keys
 	Commands []Command // of the user's own
+	Check    Gate
 	// vault or openbao, where the server hides it; "" asks the server
 	Product      Value[string]
 	VaultVersion Value[string] // as in 1.21, where the server hides it; "" asks the server
@@ -138,6 +139,7 @@ type Flags struct {
 	Methods authmethod.List // that a file may log in by
 	Keys    KeyTable        // what a file may say of keys
 	Looks   Looks           // that a file may choose from
+	Gates   GateTable       // what a file may say of findings
 
 	started *string // see [Flags.Switch]
 }

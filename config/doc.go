@@ -31,7 +31,8 @@
 // profiles, for showing); of the config file file.go, fileitem.go (items of it), setting.go (keys
 // of maps), level.go, profile.go, auth.go, tls.go, keys.go (of the keyboard), commands.go (programs
 // of the user's own) and twins.go, schema.go (its JSON Schema); headers.go (what goes with every
-// request), look.go (what the explorer looks like); of Backstage's files substitute.go, include.go
+// request), look.go (what the explorer looks like), gate.go (what
+// of the findings of check counts); of Backstage's files substitute.go, include.go
 // (items of them), backstage.go, backstageauth.go, schedule.go and cron.go, locations.go (the
 // catalog); of both item.go and reader.go (settings of items); check.go (what a good value is),
 // problem.go (what is wrong), mode.go, mode_unix.go and mode_other.go (modes of files), places.go

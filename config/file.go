@@ -23,6 +23,7 @@ type file struct {
 	path, shown, home string
 	methods           authmethod.List
 	looks             Looks
+	gates             GateTable
 	reader
 	src   *source // of its items
 	items int     // that there are so far
@@ -69,7 +70,7 @@ func readFound(path string, limit int64) ([]byte, error) {
 // newFile returns a file that is yet to be read.
 func newFile(flags Flags, bad *problems) *file {
 	f := &file{methods: append(slices.Clip(flags.Methods), tokenMethod)}
-	f.keyTable, f.looks = flags.Keys, flags.Looks
+	f.keyTable, f.looks, f.gates = flags.Keys, flags.Looks, flags.Gates
 	f.reader = reader{bad: bad, instead: f.methods.Instead}
 	f.src = &source{config: f.origin}
 	return f

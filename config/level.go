@@ -22,6 +22,7 @@ type level struct {
 	color                                                          *Value[string]
 	ascii                                                          *Value[bool]
 	tls                                                            tlsLevel
+	gate                                                           gateLevel
 	headers                                                        []Header
 }
 
@@ -57,6 +58,7 @@ func (f *file) levelKeys(l *level) settingMap {
 		"renewal": {f.renewal(&l.renewal), renewalForm, "how often the token is renewed"},
 		"auth":    {f.auth(l), func() form { return authForm(f.methods) }, "how to log in"},
 		"tls":     f.tls(&l.tls),
+		"check":   gateFile{f}.setting(&l.gate),
 		"headers": {f.headers(&l.headers), headersForm, "that go with every request"},
 	}
 }

@@ -55,7 +55,7 @@ func Load(flags Flags, env func(string) string) (*Config, error) {
 		top.linear)
 	c.Index = first(false, p.index, top.index)
 	c.look(env, flags.Looks, p, top, &bad)
-	c.Twins = first(nil, file.ownTwins)
+	c.Twins, c.Check = first(nil, file.ownTwins), mergeGates(p.gate, top.gate)
 	c.Keys, c.Commands = file.ownKeys, file.ownCommands
 	c.Renewal = first(0, app.renewal, p.renewal, top.renewal)
 	c.CatalogFiles, c.CatalogWarnings = first(nil, app.locations), app.warnings

@@ -269,7 +269,7 @@ config ~/.config/vaultmap/config.yaml:10: the concurrency is 0: it must be 1 to 
 config ~/.config/vaultmap/config.yaml:11: timeout: "soon" is no duration such as 30s or 2m
 config ~/.config/vaultmap/config.yaml:12: mouse must be true or false, not text
 config ~/.config/vaultmap/config.yaml:13: timeout is there twice, first in line 11
-config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, ascii, auth, catalog, color, commands, concurrency, default_profile, engine, headers, index, keys, kv_version, linear, list_verb, mouse, namespace, product, profiles, public_url, renewal, secret_suffix, theme, timeout, tls, token_file, twins, vault_version
+config ~/.config/vaultmap/config.yaml:14: unknown key "bogus_setting": known are address, ascii, auth, catalog, check, color, commands, concurrency, default_profile, engine, headers, index, keys, kv_version, linear, list_verb, mouse, namespace, product, profiles, public_url, renewal, secret_suffix, theme, timeout, tls, token_file, twins, vault_version
 config ~/.config/vaultmap/config.yaml:15: public_url has no value
 config ~/.config/vaultmap/config.yaml:16: a key must be text
 env VAULT_CLIENT_TIMEOUT: "x" is no duration such as 30s or 2m

@@ -136,7 +136,7 @@ profiles:
 	_, err := load(Flags{}, u.env)
 	want := strings.ReplaceAll(`config @:4, profile prod: unknown key "adress": is it address?
 config @:5, profile prod: the address "x" has no scheme: should it be "https://x"?
-config @:6, profile prod: unknown key "profiles": known are address, ascii, auth, catalog, color, concurrency, engine, headers, index, kv_version, linear, list_verb, mouse, namespace, product, public_url, renewal, secret_suffix, theme, timeout, tls, token_file, vault_version
+config @:6, profile prod: unknown key "profiles": known are address, ascii, auth, catalog, check, color, concurrency, engine, headers, index, kv_version, linear, list_verb, mouse, namespace, product, public_url, renewal, secret_suffix, theme, timeout, tls, token_file, vault_version
 config @:7: the name of a profile must be 1 to 100 bytes, without blanks around it
 config @:8: the profile prod is there twice
 config @:9, profile text: a profile must be a map of settings, not text

@@ -78,7 +78,9 @@ checked, else 0: also where files name nothing, which is told. --fail-on says wh
 change it; the others are printed all the same.
 
 A repository that has faults already begins with --write-baseline FILE: with --baseline FILE, what is known
-there is left out, wherever it moves in its file, or the file is moved to. --changed checks only files that
+there is left out, wherever it moves in its file, or the file is moved to. A comment "vaultmap:ignore REASON",
+beside a reference or in the line above, says that one is to be lived with; so do rules of the config file.
+--changed checks only files that
 are not committed; --changed=REV those that differ from where the branch parted from a revision, too.
 
 --fix writes what a hint says should stand there, where that is one thing that is there, and nothing but
@@ -134,11 +136,7 @@ func check(ctx context.Context, a *app, o checkOptions) error {
 // judge returns the report of a check, and what says the rest and returns the error for the exit
 // status.
 func judge(ctx context.Context, a *app, o checkOptions) (*render.Report, func() error, error) {
-	gate, err := newGate(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := checkSession(ctx, a, o.offline)
+	s, gate, err := beginCheck(ctx, a, o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -283,17 +281,37 @@ func allProblems(cat *catalog.Catalog) []catalog.Problem {
 	return slices.Concat(cat.Problems, cat.Ignored)
 }
 
+// beginCheck returns what a check goes by. What is wrong with that is told before a server is
+// asked.
+func beginCheck(ctx context.Context, a *app, o checkOptions) (*connect.Session, *gate, error) {
+	settings, err := connect.LoadOffline(ctx, a.configFlags(), a.Output)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := newGate(o, settings.Check)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := checkSession(ctx, a, settings, o.offline)
+	return s, g, err
+}
+
 // checkSession is a session with its mounts, or one that asks no server. Without mounts nothing can
 // be checked: a gate that passed then would be none.
-func checkSession(ctx context.Context, a *app, offline bool) (*connect.Session, error) {
+func checkSession(ctx context.Context, a *app, settings *connect.Settings,
+	offline bool) (*connect.Session, error) {
 	const hint = "--offline judges by the files alone"
 	if offline {
-		return a.offline(ctx)
+		return connect.Offline(settings), nil
 	}
-	s, err := a.connect(ctx)
+	err := settings.Online(ctx, a.Output)
 	if errors.Is(err, config.ErrNoAddress) {
 		return nil, render.Failed(err, "set VAULT_ADDR or use --address; "+hint)
 	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.login(ctx, settings)
 	if err != nil {
 		return nil, err
 	}

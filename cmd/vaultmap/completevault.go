@@ -80,7 +80,7 @@ func envOf(program string, env func(string) (string, bool)) func(string) (string
 
 // flags are the settings that the command names.
 func (w vaultWord) flags(env func(string) (string, bool)) config.Flags {
-	flags := config.Flags{LookupEnv: env, Keys: keyTable(), Looks: looks()}
+	flags := config.Flags{LookupEnv: env, Keys: keyTable(), Looks: looks(), Gates: gates()}
 	if n := len(w.namespaces); n > 0 {
 		flags.Namespace = &w.namespaces[n-1]
 	}

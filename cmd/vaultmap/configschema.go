@@ -33,7 +33,7 @@ tell what is wrong. It is made of what reads the file.`,
 		Args: withHelpHint(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
 			text, err := config.Schema(config.Flags{Methods: connect.Methods(),
-				Keys: keyTable(), Looks: looks()})
+				Keys: keyTable(), Looks: looks(), Gates: gates()})
 			if err != nil {
 				return fmt.Errorf("writing the schema: %w", err)
 			}

@@ -76,7 +76,7 @@ func readConfig(t *testing.T, text string) error {
 	writeFile(t, path, text)
 	address := "http://127.0.0.1:1"
 	flags := config.Flags{Config: &path, Address: &address, Methods: connect.Methods(),
-		Keys: keyTable(), Looks: looks()}
+		Keys: keyTable(), Looks: looks(), Gates: gates()}
 	_, err := config.Load(flags, func(string) string { return "" })
 	return err
 }
@@ -106,6 +106,12 @@ renewal: {frequency: {minutes: 30}, timeout: PT1M}
 tls: {ca_cert: a.pem, client_cert: c.pem, client_key: k.pem, server_name: x, skip_verify: true}
 headers: {X-Team: payments, X-Secret_env: TEAM}
 twins: [[pay, payments]]
+check:
+  fail_on: [missing, denied]
+  baseline: ~/known.json
+  ignore:
+    - {file: "test/**", reason: they are made up}
+    - {location: secret/old/, source: shell, kinds: [missing, deleted], reason: gone soon}
 keys: {set: emacs, find: [F3, g f], refresh: none, help: [], typing: {copy: M-w}}
 commands:
   - {name: get, key: [x, g x], run: [vault, kv, get, "-mount={mount}", "{path}", 1], on: secret,
@@ -171,7 +177,12 @@ func TestConfigSchema(t *testing.T) {
 		"tls: {client_cert: a}", "tls: {ca_cert: a, ca_path: b}", "tls: {ca: x}", "renewal: {}",
 		"renewal: {minute: 1}", "renewal: {minutes: 30, hour: 1}", "theme: drak", "theme: 17",
 		"theme: []", "theme: {bse: dark}", "theme: {inks: {wran: bold}}", "theme: {inks: {warn: 1}}",
-		"color: blu", "color: '#fff'", "color: 1", "ascii: 1", "[]"} {
+		"check: []", "check: {fail-on: [missing]}", "check: {fail_on: missing}",
+		"check: {fail_on: [mising]}", "check: {baseline: 1}", "check: {ignore: {}}",
+		"check: {ignore: [{file: x}]}", "check: {ignore: [{reason: x}]}",
+		"check: {ignore: [{file: x, reason: y, status: [missing]}]}",
+		"check: {ignore: [{source: shel, reason: y}]}", "check: {ignore: [{kinds: [ok], reason: y}]}",
+		"check: {ignore: [{kinds: missing, reason: y}]}", "color: blu", "color: '#fff'", "color: 1", "ascii: 1", "[]"} {
 		if check(text) == nil {
 			t.Errorf("the schema takes %q", text)
 		}

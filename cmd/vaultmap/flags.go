@@ -64,7 +64,7 @@ func (f *flags) forConfig() config.Flags {
 		ListVerb:    given(f, "list-verb", &f.listVerb),
 		Concurrency: given(f, "concurrency", &f.concurrency), Timeout: given(f, "timeout", &f.timeout),
 		Linear: given(f, "linear", &f.linear),
-		Keys:   keyTable(), Looks: looks(),
+		Keys:   keyTable(), Looks: looks(), Gates: gates(),
 	}
 }
 

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/vaultmap/vaultmap/catalog/repo"
+	"github.com/vaultmap/vaultmap/catalog/sources"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/config"
 )
 
 // gate is what of the findings of a check counts.
@@ -21,14 +26,31 @@ type gate struct {
 	written  int              // findings
 }
 
-// newGate reads what says which findings count, before anybody is asked for anything.
-func newGate(o checkOptions) (*gate, error) {
-	g := &gate{from: o.baseline, to: o.writeBaseline}
+// gates are what a config can say of findings.
+func gates() config.GateTable {
+	return config.GateTable{Kinds: render.RuleNames(), Sources: func() []string {
+		names := []string{xref.Annotation}
+		for _, s := range sources.All() {
+			names = append(names, s.Name)
+		}
+		slices.Sort(names)
+		return names
+	}}
+}
+
+// newGate reads what says which findings count, before anybody is asked for anything. Flags go
+// before settings.
+func newGate(o checkOptions, set config.Gate) (*gate, error) {
+	g := &gate{from: cmp.Or(o.baseline, set.Baseline.V), to: o.writeBaseline}
+	failOn := set.FailOn.V
+	if len(o.failOn) > 0 {
+		failOn = o.failOn
+	}
 	var err error
-	if g.failOn, err = render.NewFailOn(o.failOn); err != nil {
+	if g.failOn, err = render.NewFailOn(failOn); err != nil {
 		return nil, err
 	}
-	if g.from != "" {
+	if g.from != "" && g.to == "" { // what is written has all anyway
 		g.baseline, err = readBaseline(g.from)
 	}
 	return g, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
 
@@ -98,4 +99,99 @@ a: vault:secrets/data/nowhere/x#KEY
 	if o := run(with, "refs"); strings.Contains(o.stderr, "Componen") {
 		t.Errorf("refs: %q", o.stderr)
 	}
+}
+
+// What the settings say of findings holds where no flag says else, for orphans, too; and nothing
+// that lies in the repository is a setting.
+func TestIgnoredBySettings(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	dir := repository(t, `
+-- .git/HEAD --
+x
+-- test/run.sh --
+vault kv get secrets/nowhere/x
+-- run.sh --
+vault kv get secrets/old/x
+vault kv get secrets/teams/denied/x
+-- catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Componen
+metadata: {name: other}
+`)
+	ours := "check: {fail_on: [none], ignore: [{file: '**', reason: x}]}\n"
+	for _, name := range []string{".vaultmap.yaml", "vaultmap.yaml", "config.yaml",
+		"vaultmap/config.yaml", ".config/vaultmap/config.yaml"} {
+		writeFile(t, dir+"/"+name, ours)
+	}
+	run := func(config string, args ...string) outcome {
+		file := t.TempDir() + "/config.yaml"
+		writeFile(t, file, config)
+		return e.start(e.lister, append(args, "--catalog", dir, "--config", file)...).run(t)
+	}
+	const rules = `check:
+  ignore:
+    - {file: "test/**", reason: made up}
+    - {location: secrets/old/, kinds: [missing, deleted], reason: gone soon}
+    - {source: shell, kinds: [denied], reason: not ours}
+    - {file: "*.yaml", kinds: [catalog], reason: a kind of ours}
+`
+	for _, tc := range []struct {
+		name, config string
+		args         []string
+		status       int
+		lines        int
+		stderr       string
+	}{
+		{"nothing", "", nil, render.Nothing, 4, ""},
+		{"rules", rules, nil, render.OK, 0, "4 findings ignored"},
+		{"kinds", "check: {fail_on: [denied]}", nil, render.Partial, 4, "--fail-on leaves out"},
+		{"a flag before them", "check: {fail_on: [denied]}", []string{"--fail-on", "missing"},
+			render.Nothing, 4, ""},
+		{"none", "check: {fail_on: [none]}", nil, render.OK, 4, ""},
+		{"a baseline that is not there", "check: {baseline: nowhere.json}", nil, render.Wrong, 0,
+			"reading the baseline"},
+	} {
+		o := run(tc.config, append([]string{"check"}, tc.args...)...)
+		if o.status != tc.status || strings.Count(o.stdout, "\n") != tc.lines ||
+			!strings.Contains(o.stderr, tc.stderr) {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", tc.name, o.status, o.stdout, o.stderr)
+		}
+	}
+	// The first baseline is written where the settings say that it will be.
+	file := t.TempDir() + "/known.json"
+	if o := run("check: {baseline: "+file+"}", "check", "--write-baseline",
+		file); o.status != render.OK {
+		t.Errorf("status %d, stderr %q", o.status, o.stderr)
+	}
+	if o := run("check: {baseline: "+file+"}", "check"); o.status != render.OK || o.stdout != "" {
+		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
+	}
+	// Orphans are ignored by their location, or by their kind.
+	for config, left := range map[string]string{
+		"check: {ignore: [{kinds: [orphan], reason: later}]}":        "",
+		"check: {ignore: [{location: secrets/, reason: later}]}":     "team/",
+		"check: {ignore: [{location: 'secrets/**', reason: later}]}": "team/",
+		"check: {ignore: [{file: '**', reason: later}]}":             "secrets/",
+	} {
+		o := run(config, "check", "--orphans", "--fail-on", "orphan")
+		if (o.status == render.Nothing) != (left != "") ||
+			strings.Contains(o.stdout, "orphan: ") != (left != "") ||
+			!strings.Contains(o.stdout, left) {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", config, o.status, o.stdout, o.stderr)
+		}
+	}
+	// status shows them with their origin.
+	o := run("check: {fail_on: [missing], baseline: b, ignore: [{file: x, reason: y}]}", "status")
+	for _, line := range []string{"check.fail_on ", "check.baseline ", "check.ignore "} {
+		if _, rest, ok := strings.Cut(o.stdout, line); !ok || !strings.Contains(rest, "config.yaml:1)") {
+			t.Errorf("%s is not in %q", line, o.stdout)
+		}
+	}
+}
+
+// There is one list of kinds.
+func TestKindsOfFindings(t *testing.T) {
+	t.Parallel()
+	equalLines(t, "kinds", catalog.FindingKinds(), render.RuleNames())
 }

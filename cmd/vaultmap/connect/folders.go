@@ -18,6 +18,7 @@ import (
 type Folders struct {
 	Dirs   []string // empty where there is none
 	Origin string   // where they are from, or why there are none
+	Ignore []catalog.IgnoreRule
 }
 
 // add adds the files that Backstage's catalog.locations names. Those in a folder that is scanned
@@ -52,7 +53,7 @@ func (f *Folders) Scan(ctx context.Context, references bool) (*catalog.Catalog, 
 	if len(f.Dirs) == 0 {
 		return &catalog.Catalog{}, nil
 	}
-	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{References: references})
+	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{References: references, Ignore: f.Ignore})
 }
 
 // ScanPart reads the entities that can be read before ctx ends.
@@ -60,7 +61,7 @@ func (f *Folders) ScanPart(ctx context.Context) (*catalog.Catalog, error) {
 	if len(f.Dirs) == 0 {
 		return &catalog.Catalog{}, nil
 	}
-	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{Part: true})
+	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{Part: true, Ignore: f.Ignore})
 }
 
 // String names the folders for people.
@@ -95,4 +96,15 @@ func (f *Folders) Lookup(cat *catalog.Catalog, ref string) (*catalog.Entity, err
 		return nil, render.NotFound(hint, "%w", err)
 	}
 	return e, nil
+}
+
+// ignoreRules are the rules of the settings as a scan takes them.
+func ignoreRules(rules []config.IgnoreRule) []catalog.IgnoreRule {
+	var out []catalog.IgnoreRule
+	for _, r := range rules {
+		out = append(out, catalog.IgnoreRule{File: r.File, Location: r.Location, Source: r.Source,
+			Ignoring: catalog.Ignoring{Kinds: r.Kinds,
+				Ignored: catalog.Ignored{Reason: r.Reason, By: r.Origin}}})
+	}
+	return out
 }

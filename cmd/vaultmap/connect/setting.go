@@ -48,6 +48,7 @@ func (s *Settings) Describe() render.Settings {
 	add("mouse", fmt.Sprint(s.Mouse.V), s.Mouse.Origin)
 	add("linear", fmt.Sprint(s.Linear.V), s.Linear.Origin)
 	s.describeLook(add)
+	s.describeCheck(add)
 	if n := len(s.Twins.V); n > 0 {
 		add("twins", fmt.Sprintf("%d of one's own", n), s.Twins.Origin)
 	}
@@ -63,6 +64,15 @@ func (s *Settings) describeLook(add func(key, value, origin string)) {
 	add("theme", name, s.Theme.Origin)
 	add("color", s.Color.V, s.Color.Origin)
 	add("ascii", fmt.Sprint(s.ASCII.V), s.ASCII.Origin)
+}
+
+// describeCheck says what of the findings of check counts.
+func (s *Settings) describeCheck(add func(key, value, origin string)) {
+	add("check.fail_on", strings.Join(s.Check.FailOn.V, ", "), s.Check.FailOn.Origin)
+	add("check.baseline", s.Check.Baseline.V, s.Check.Baseline.Origin)
+	if rules := s.Check.Ignore; len(rules) > 0 {
+		add("check.ignore", render.Counted(len(rules), "rule"), rules[0].Origin)
+	}
 }
 
 // describeBackstage names the app-config files that are used, or the one that could be.

@@ -169,7 +169,8 @@ func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*
 		Config: conf, WebURL: cmp.Or(conf.PublicURL.V, conf.Address.V), env: out.Env,
 		Annotations: catalog.Options{DefaultEngine: conf.Engine.V, Suffix: conf.SecretSuffix.V,
 			Namespace: conf.Namespace.V},
-		Folders: Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin},
+		Folders: Folders{Dirs: conf.Catalog.V, Origin: conf.Catalog.Origin,
+			Ignore: ignoreRules(conf.Check.Ignore)},
 	}
 	out.InWords = s.InWords
 	if len(s.Folders.Dirs) == 0 {
