@@ -219,8 +219,8 @@ func (s *codeScan) reference(r Reference, call compiledCall, at argument,
 		r.Raw = lex.OneLine(v.Written)
 	}
 	if !v.Known {
-		if call.receiver == '$' && !s.imported || r.Mount == "" && v.Begin != "" &&
-			!isLocation(v.Begin) {
+		if call.receiver == '$' && (!s.imported || s.isObject(a.From)) || r.Mount == "" &&
+			v.Begin != "" && !isLocation(v.Begin) {
 			return r, false
 		}
 		r.Templated = true
@@ -234,6 +234,16 @@ func (s *codeScan) reference(r Reference, call compiledCall, at argument,
 		r.Path = strings.Replace(at.param.around, "*", r.Path, 1)
 	}
 	return r, r.Path != "" || r.Folder
+}
+
+// isObject reports whether a value is one that is made there, and so no text.
+func (s *codeScan) isObject(from int) bool {
+	if s.Is(from, "{", "[", "new") {
+		return true
+	}
+	name := s.Word(from)
+	return s.IsKind(from, lex.CodeName) && s.Is(from+1, "(") && (name == "bytes" ||
+		name[0] >= 'A' && name[0] <= 'Z' && !slices.Contains(s.Language.Plain, name))
 }
 
 // mayBePath reports whether a text that begins with its mount is a path.

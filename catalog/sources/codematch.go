@@ -236,7 +236,7 @@ func (s *codeScan) isClient(at lex.CodeSegment, depth int) bool {
 		last := s.ValueChain(value)
 		switch {
 		case last < 0:
-		case s.isMade(last), s.hasWord(s.Word(last)):
+		case s.isMade(last), s.hasWord(s.Word(last)), s.client.byImport && s.returnsClient(last):
 			made = true
 		case last == value && !s.Is(last+1, "("):
 			if made = made || depth < maxAliases && s.Word(last) != name &&
@@ -249,11 +249,23 @@ func (s *codeScan) isClient(at lex.CodeSegment, depth int) bool {
 	}
 	switch {
 	case made || other:
-		return made && !other || s.hasWord(name)
+		return made && (!other || s.client.byImport) || s.hasWord(name)
 	case s.hasWord(name):
 		return true
 	}
 	return s.imported && strings.HasSuffix(strings.ToLower(name), "client")
+}
+
+// returnsClient reports whether one of the calls in a chain says by its name that it returns a
+// client: in a file that imports one it is that.
+func (s *codeScan) returnsClient(name int) bool {
+	for _, segment := range s.Chain(name) {
+		if segment.Name >= 0 && isCalled(segment) &&
+			strings.HasSuffix(strings.ToLower(s.Word(segment.Name)), "client") {
+			return true
+		}
+	}
+	return false
 }
 
 // isMade reports whether a call that ends with a name makes a client.

@@ -31,7 +31,7 @@ var pulumiMarkers = []string{"vault:kv", "vault:generic"}
 
 var pulumiClient = &codeClient{
 	name:      "pulumi",
-	languages: []string{"typescript", "javascript", "python", "go"},
+	languages: []string{"javascript", "python", "go"},
 	markers:   append([]string{"@pulumi/vault", "pulumi_vault", "pulumi-vault/sdk"}, pulumiMarkers...),
 	imports:   []string{"@pulumi/vault", "pulumi_vault", "pulumi-vault/sdk"},
 	byImport:  true,

@@ -89,6 +89,11 @@ func clientForms() []writtenForm {
 		}},
 		{"pulumi", "generic", addsDataBehindSlash, func(w *written, t told, m spotMaker) bool {
 			w.version, w.field = "", ""
+			if m.IntN(2) == 0 {
+				w.file("index.ts", fmt.Sprintf("import * as vault from \"@pulumi/vault\";\nconst path = %s;\nvault.generic.getSecretOutput({ path, namespace: %s });\n",
+					quoted(t.path), quoted(w.namespace)))
+				return true
+			}
 			w.file("__main__.py", fmt.Sprintf("import pulumi_vault as vault\nvault.generic.Secret(\"x\", path=%s, namespace=%s)\n",
 				quoted(t.path), quoted(w.namespace)))
 			return true
@@ -102,6 +107,12 @@ func clientForms() []writtenForm {
 		}},
 		{"cdktf", "kv v2", apartV2, func(w *written, t told, m spotMaker) bool {
 			w.field = ""
+			if m.IntN(2) == 0 {
+				w.version = ""
+				w.file("main.ts", fmt.Sprintf("new DataVaultKvSecretV2(this, \"x\", { mount: %s, name: %s, namespace: %s });\n",
+					quoted(t.mount), quoted(t.path), quoted(w.namespace)))
+				return true
+			}
 			w.file("main.py", fmt.Sprintf("DataVaultKvSecretV2(self, \"x\", mount=%s, name=%s, namespace=%s%s)\n",
 				quoted(t.mount), quoted(t.path), quoted(w.namespace), w.versionLine(", version=%s")))
 			return true

@@ -107,7 +107,8 @@ var codeLanguages = sync.OnceValue(func() []*CodeLanguage {
 			Strings: []CodeString{{Open: doubleQuote, Close: doubleQuote},
 				{Open: "`", Close: "`", Raw: true, Lines: true},
 				{Open: singleQuote, Close: singleQuote, Char: true}},
-			Joins: []string{"+"}, TypeBehind: true, Plain: []string{"string", "pulumi.String"},
+			Joins: []string{"+"}, TypeBehind: true,
+			Plain: []string{"string", "pulumi.String", "jsii.String"},
 		},
 		{
 			Name: "java", Exts: []string{".java"}, Line: []string{"//"}, Block: slashes,

@@ -297,6 +297,8 @@ func (n *CodeNames) word(i int) {
 		if c.Is(i+2, "struct", "interface") {
 			n.types[c.Word(i+1)] = true
 		}
+	case "def":
+		n.method(i + 1)
 	case "as":
 		n.other(i + 1)
 	case "for", "foreach":
@@ -314,4 +316,20 @@ func (n *CodeNames) word(i int) {
 		v := n.of(c.key(i, i))
 		v.Values = append(v.Values, i+1)
 	}
+}
+
+// method takes in what a method without parentheses returns, which is used like a variable: in Ruby
+// that is an expression, where it holds nothing else.
+func (n *CodeNames) method(name int) {
+	c := n.code
+	if !c.Language.Bare || !c.IsKind(name, CodeName) {
+		return
+	}
+	from := name + 1
+	if c.Is(from, "=") {
+		from++ // on one line, without an end
+	} else if !c.Is(c.endOfValue(from), "end") {
+		return
+	}
+	n.addLast(c.Word(name), from)
 }

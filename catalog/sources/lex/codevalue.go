@@ -280,7 +280,8 @@ func (n *CodeNames) entries(open int) map[string]CodeArg {
 	c, found := n.code, map[string]CodeArg{}
 	const most = 12 // tokens before the braces
 	for last := open + most; open < last && !c.Is(open, "{"); open++ {
-		if !c.IsKind(open, CodeName) && !c.Is(open, ".", "[", "]", "(", "*", "<", ">", ",") {
+		if !c.IsKind(open, CodeName) && !c.IsKind(open, CodeText) &&
+			!c.Is(open, ".", "[", "]", "(", "*", "<", ">", ",") {
 			return found
 		}
 	}
