@@ -41,7 +41,7 @@ func (r rule) help() string {
 		text = "What the file means to say is not known, so that things may be left out: mend the " +
 			"file."
 	case orphanRule:
-		text = "With `--orphans`. Find out who uses it, and name it in a file or remove it from " +
+		text = "Found with `--orphans`: find out who uses it, and name it in a file or remove it from " +
 			"Vault."
 	case policyRule:
 		text = "The rule allows nothing: mend its path, or take it out."
