@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +14,9 @@ import (
 type Reference struct {
 	sources.Reference
 	File     string  // as it is shown, see [Entity.File]
-	FilePath string  // absolute
+	FilePath string  // absolute; of what is piped that of no file, but near to what it belongs to
+	Piped    bool    // it stands in a stream of manifests: see [ScanOptions.Manifests]
+	Template string  // the file that what is piped was made from, absolute, where that is known
 	Entity   *Entity // to whom it belongs, see [Catalog.assignOwners]; nil where nobody is near
 }
 
@@ -51,7 +54,8 @@ func (c *Catalog) assignOwners(described []*Entity) {
 		c.claims[dir] = append(c.claims[dir], claim{e.Path, known[e.Ref]})
 	}
 	for _, r := range c.References {
-		r.Entity = c.owner(filepath.Dir(r.FilePath), r.FilePath)
+		path := cmp.Or(r.Template, r.FilePath)
+		r.Entity = c.owner(filepath.Dir(path), path)
 	}
 }
 

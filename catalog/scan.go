@@ -30,6 +30,9 @@ type ScanOptions struct {
 	// Opening, if there is one, is called before each file and folder is opened, see [repo.Walker].
 	Opening func()
 	Ignore  []IgnoreRule // what is ignored, beside what comments in files say
+	// Manifests of Kubernetes are read, too, as a program has printed them: see package manifest.
+	// Their places are the templates and objects that they name. There may be no folder then.
+	Manifests []byte
 	// Part: where ctx ends, what was read by then is the catalog. There may be no folder at all.
 	Part bool
 }
@@ -42,8 +45,8 @@ type ScanOptions struct {
 // Files that Location entities point to are read too, whatever their names and though they be left
 // out otherwise, as long as they lie below one of dirs, or of the folder of a dir that is a file.
 //
-// It fails only where none of dirs exists ([ErrNoFolder]) or ctx ends; all else that goes
-// wrong is a [Problem].
+// It fails only where none of dirs exists ([ErrNoFolder]), ctx ends, or manifests are none; all
+// else that goes wrong is a [Problem].
 func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error) {
 	s := &scan{catalog: &Catalog{rules: opts.Ignore}, seen: map[string]bool{},
 		reported: map[string]bool{},
@@ -61,11 +64,16 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 		}
 		found = found || ok
 	}
-	if !found && !opts.Part {
+	if !found && !opts.Part && opts.Manifests == nil {
 		return nil, fmt.Errorf("%w: %s", ErrNoFolder, strings.Join(dirs, ", "))
 	}
 	if err := s.follow(ctx); err != nil && !opts.Part {
 		return nil, fmt.Errorf("following locations: %w", err)
+	}
+	if opts.Manifests != nil {
+		if err := s.manifests(opts.Manifests); err != nil {
+			return nil, err
+		}
 	}
 	s.catalog.Counts.Folders = int(s.folders.Load())
 	s.catalog.Counts.Ignored = int(s.ignored.Load())

@@ -86,13 +86,35 @@ func (f File) roots(markers ...string) iter.Seq[yamldoc.Node] {
 func withEmbedded(roots []yamldoc.Node) []yamldoc.Node {
 	all := roots
 	for _, root := range roots {
+		var again map[yamldoc.Node]bool // looked for once, where there may be any
 		for n := range root.Every() {
-			if text := n.Text(); holdsYAML(text) {
+			text := n.Text()
+			if !holdsYAML(text) {
+				continue
+			}
+			if again == nil && strings.HasPrefix(text, `{"apiVersion":`) {
+				again = applied(root)
+			}
+			if !again[n] {
 				all = append(all, withEmbedded(n.Embedded())...)
 			}
 		}
 	}
 	return all
+}
+
+// applied returns the texts of annotations that hold an object once more, as "kubectl apply" was
+// given it: what comes of it stands beside it.
+//
+// https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-last-applied-configuration
+func applied(root yamldoc.Node) map[yamldoc.Node]bool {
+	found := map[yamldoc.Node]bool{}
+	for m := range root.Every() {
+		if m.IsMap() {
+			found[m.Get("kubectl.kubernetes.io/last-applied-configuration")] = true
+		}
+	}
+	return found
 }
 
 // holdsYAML reports whether the text of a scalar may be a document with something of ours.

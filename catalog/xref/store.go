@@ -111,7 +111,8 @@ func (r *resolver) named(name, path string) (s *catalog.Store, why string) {
 			if anyone {
 				what = "the file does not say which store it means"
 			}
-			return nil, fmt.Sprintf("%s: %s:%d and %s:%d differ", what, o.File, o.Line, s.File, s.Line)
+			return nil, fmt.Sprintf("%s: %s and %s differ", what, where(o.File, o.Line),
+				where(s.File, s.Line))
 		}
 	}
 	return o, ""

@@ -18,8 +18,8 @@ const Annotation = "backstage"
 type Use struct {
 	Source  string // the syntax: [Annotation] or the name of a source
 	File    string // as it is shown
-	Path    string // of the file, absolute
-	Line    int    // from 1
+	Path    string // of the file, absolute; "" of what is piped, unless its template is known
+	Line    int    // from 1; 0 of what is piped and has a name
 	Raw     string // the text that names the location
 	Field   string // of the secret; "" where all of it is meant
 	Version string // of the secret; "" is the newest
@@ -38,7 +38,17 @@ type Use struct {
 }
 
 // Where returns "file:line".
-func (u *Use) Where() string { return fmt.Sprintf("%s:%d", u.File, u.Line) }
+func (u *Use) Where() string { return where(u.File, u.Line) }
+
+func where(file string, line int) string {
+	if line == 0 {
+		return file
+	}
+	return fmt.Sprintf("%s:%d", file, line)
+}
+
+// Piped reports whether the use stands in a stream of manifests.
+func (u *Use) Piped() bool { return u.ref != nil && u.ref.Piped }
 
 // Written returns what stands in the file.
 func (u *Use) Written() sources.Reference {
@@ -74,6 +84,9 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 		Field:   ref.Field,
 		Version: ref.Version, Entity: ref.Entity, Optional: ref.Optional, Meaning: p,
 		ref: ref,
+	}
+	if ref.Piped {
+		u.Path = ref.Template
 	}
 	if p.Status == Unresolved {
 		u.guesses = guesses(ref)

@@ -20,6 +20,7 @@ import (
 // checkOptions are what a check was asked for.
 type checkOptions struct {
 	what             []string // what to check; none is everything
+	manifests        []byte   // on stdin, which are to be checked; nil where files are
 	changed          *string  // only files that differ from a revision; nil is all
 	orphans, offline bool
 	failOn           []string // kinds of findings; none are the usual ones
@@ -54,6 +55,9 @@ func (o *checkOptions) validate() error {
 	case o.orphans && o.isPart():
 		return render.Usage("--orphans looks at all secrets: it takes no argument, and no --changed",
 			"without --orphans it does")
+	case slices.Contains(o.what, piped) && (o.changed != nil || o.fixes()):
+		return render.Usage("manifests on stdin have no files to be compared or changed",
+			"- goes without --changed, --fix and --diff")
 	case o.writeBaseline != "" && o.isPart():
 		return render.Usage("--write-baseline is about all findings: it takes no argument, and no --changed",
 			"--baseline takes them")
@@ -69,9 +73,10 @@ func checkCommand(a *app) *cobra.Command {
 		Long: `Check every annotation and reference in local files against Vault, by LIST alone: one
 request a folder, however many references it holds. Printed are those that point to nothing (missing,
 deleted, empty, unresolved) or could not be checked (denied, failed), and what is wrong in files; JSON has
-all. With entities, files, folders or locations only what belongs to them is checked. --orphans also lists
-the secrets in key-value mounts that nothing names. Rules of policies in files that are for places that do
-not exist are warned of.
+all. With entities, files, folders or locations only what belongs to them is checked; with - the manifests
+on stdin, as of helm template, kustomize build or kubectl get -o yaml, by the stores in them and in the
+folders of --catalog or the config, if there are any. --orphans also lists the secrets in key-value mounts
+that nothing names. Rules of policies in files that are for places that do not exist are warned of.
 
 The exit status is 1 where something is wrong or no folder was read, 3 where something could not be
 checked, else 0: also where files name nothing, which is told. --fail-on says which kinds of findings
@@ -91,6 +96,7 @@ the summary of the step in GitHub Actions gets one, too.`,
 		Example: `  vaultmap check
   vaultmap check deploy/ payments-api
   vaultmap check --offline -o github -o sarif=vaultmap.sarif
+  helm template . | vaultmap check -
   vaultmap check --fail-on missing,deleted
   vaultmap check --write-baseline .vaultmap-baseline.json
   vaultmap check --baseline .vaultmap-baseline.json
@@ -136,6 +142,11 @@ func check(ctx context.Context, a *app, o checkOptions) error {
 // judge returns the report of a check, and what says the rest and returns the error for the exit
 // status.
 func judge(ctx context.Context, a *app, o checkOptions) (*render.Report, func() error, error) {
+	manifests, err := readPiped(ctx, a, o.what)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.manifests = manifests
 	s, gate, err := beginCheck(ctx, a, o)
 	if err != nil {
 		return nil, nil, err
@@ -154,6 +165,10 @@ func verdict(a *app, s *connect.Session, o checkOptions, gate *gate,
 	report *render.Report) error {
 	gate.tell(a, report)
 	if len(report.References) > 0 {
+		return report.Verdict()
+	}
+	if o.manifests != nil {
+		a.Warn("note: the manifests name no secret")
 		return report.Verdict()
 	}
 	if o.changed != nil {
@@ -184,11 +199,15 @@ type looked struct {
 
 // look reads the files.
 func look(ctx context.Context, s *connect.Session, o checkOptions) (l looked, err error) {
-	if l.catalog, err = s.Folders.Scan(ctx, true); err != nil {
+	if l.catalog, err = scanFor(ctx, s, o.manifests); err != nil {
 		return l, err
 	}
 	if l.index, err = s.Map(ctx, l.catalog); err != nil {
 		return l, err
+	}
+	if o.manifests != nil {
+		l.uses, l.problems = onlyPiped(l.index, l.catalog)
+		return l, nil
 	}
 	l.uses, l.problems, err = toCheck(s, l.index, l.catalog, o.what)
 	if err == nil && !o.offline {

@@ -27,4 +27,6 @@
 // (marks of deleted secrets), orphans.go (what nothing names).
 //
 // Policies in files: checkpolicies.go has those of their rules that are checked.
+//
+// Manifests on stdin: piped.go reads what stands for "-".
 package main

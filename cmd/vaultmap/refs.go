@@ -25,7 +25,7 @@ below it, or name a folder above it, and behind them what policies in files allo
 
 Where a server is set up it is asked for its mounts, which decide where a path's mount ends and whether
 data/ is part of it; --offline judges by the files alone.`,
-		Example: "  vaultmap refs --offline\n  vaultmap refs secret/teams/payments/stripe\n  vaultmap refs payments-api\n  vaultmap refs deploy/",
+		Example: "  vaultmap refs --offline\n  vaultmap refs secret/teams/payments/stripe\n  vaultmap refs payments-api\n  vaultmap refs deploy/\n  kubectl get externalsecrets -A -o yaml | vaultmap refs -",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return refs(cmd.Context(), a, args, offline)
@@ -38,12 +38,16 @@ data/ is part of it; --offline judges by the files alone.`,
 // refs prints the references of the catalog's folders. Without a server that is set up, or with
 // offline, no server is asked.
 func refs(ctx context.Context, a *app, args []string, offline bool) error {
+	manifests, err := readPiped(ctx, a, args)
+	if err != nil {
+		return err
+	}
 	s, err := maybeConnect(ctx, a, offline)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	cat, err := s.Folders.Scan(ctx, true)
+	cat, err := scanFor(ctx, s, manifests)
 	if err != nil {
 		return err
 	}
@@ -51,16 +55,19 @@ func refs(ctx context.Context, a *app, args []string, offline bool) error {
 	if err != nil {
 		return err
 	}
-	uses := x.Uses()
+	uses, problems := x.Uses(), cat.Problems
 	var at vaultpath.Location // that was named
-	if len(args) == 1 {
+	switch {
+	case manifests != nil:
+		uses, problems = onlyPiped(x, cat)
+	case len(args) == 1:
 		w, err := s.Argument(x, cat, args[0])
 		if err != nil {
 			return err
 		}
 		uses, at = w.Uses(x), w.Location
 	}
-	a.WarnOfProblems(cat.Problems)
+	a.WarnOfProblems(problems)
 	p := a.Printer()
 	references := render.NewReferences(x, uses, xref.Nothing)
 	if at.Mount != "" {
@@ -88,6 +95,8 @@ func refs(ctx context.Context, a *app, args []string, offline bool) error {
 	switch {
 	case len(uses) > 0:
 		return nil
+	case manifests != nil:
+		return render.NotFound("", "the manifests name no secret")
 	case len(args) == 0:
 		return s.Folders.NoneFound("reference")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/manifest"
 	"github.com/vaultmap/vaultmap/catalog/repo"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 	"github.com/vaultmap/vaultmap/config"
@@ -19,6 +20,7 @@ type Folders struct {
 	Dirs   []string // empty where there is none
 	Origin string   // where they are from, or why there are none
 	Ignore []catalog.IgnoreRule
+	Usual  bool // nobody has named any: they are those around the working directory
 }
 
 // add adds the files that Backstage's catalog.locations names. Those in a folder that is scanned
@@ -54,6 +56,21 @@ func (f *Folders) Scan(ctx context.Context, references bool) (*catalog.Catalog, 
 		return &catalog.Catalog{}, nil
 	}
 	return catalog.Scan(ctx, f.Dirs, catalog.ScanOptions{References: references, Ignore: f.Ignore})
+}
+
+// ScanManifests reads manifests that a program has printed, and beside them what the folders that
+// somebody has named say of stores and owners.
+func (f *Folders) ScanManifests(ctx context.Context, manifests []byte) (*catalog.Catalog, error) {
+	dirs := f.Dirs
+	if f.Usual {
+		dirs = nil
+	}
+	c, err := catalog.Scan(ctx, dirs, catalog.ScanOptions{References: true, Manifests: manifests,
+		Ignore: f.Ignore})
+	if errors.Is(err, manifest.ErrNoObjects) {
+		return nil, render.Failed(err, "pipe what makes manifests, as in: helm template . | vaultmap check -")
+	}
+	return c, err
 }
 
 // ScanPart reads the entities that can be read before ctx ends.

@@ -175,6 +175,7 @@ func LoadOffline(ctx context.Context, flags config.Flags, out *render.Output) (*
 	out.InWords = s.InWords
 	if len(s.Folders.Dirs) == 0 {
 		home, _ := os.UserHomeDir()
+		s.Folders.Usual = true
 		if s.Folders.Dirs, s.Folders.Origin, err = repo.DefaultDirs(".", home); err != nil {
 			return nil, err
 		}

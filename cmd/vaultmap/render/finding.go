@@ -12,7 +12,7 @@ import (
 type finding struct {
 	identity
 	level       string // error, warning or note, as SARIF has them
-	path        string // of the file, absolute; "" of what is in no file
+	path        string // of the file, absolute; "" of what is in no file, or in one of no path
 	line        int    // 0 where the whole file is meant
 	message     string
 	fingerprint string
@@ -111,10 +111,19 @@ func (f *finding) text() string {
 	if f.problem != nil {
 		message = f.problem.Message
 	}
-	if f.path == "" {
+	if f.File == "" {
 		return message
 	}
-	return FileLine(f.path, f.line) + ": " + message
+	return lineOf(f.File, f.path, f.line) + ": " + message
+}
+
+// located returns the file in which a finding is shown by who shows files, and what to say there:
+// of what is in none that is there, "" and a message that names its place.
+func (f *finding) located() (file, message string) {
+	if f.path == "" && f.File != "" {
+		return "", f.File + ": " + f.message
+	}
+	return f.File, f.message
 }
 
 // relative is a namespace as seen from that of the session.
@@ -128,5 +137,11 @@ func (r *Report) relative(namespace string) string {
 // repositories are the git repositories around folders.
 type repositories repo.Names
 
-// file names a file as it is named below its git repository, as CI systems do.
-func (in repositories) file(shown, path string) string { return repo.Names(in).Of(shown, path) }
+// file names a file as it is named below its git repository, as CI systems do, and what has no path
+// as it is shown.
+func (in repositories) file(shown, path string) string {
+	if path == "" {
+		return shown
+	}
+	return repo.Names(in).Of(shown, path)
+}

@@ -31,11 +31,12 @@ func writeGitHub(w io.Writer, r *Report) error {
 		if f.line > 0 {
 			properties = fmt.Sprintf("line=%d,%s", f.line, properties)
 		}
-		if f.File != "" {
-			properties = "file=" + property.Replace(harmless.Text(f.File)) + "," + properties
+		file, message := f.located()
+		if file != "" {
+			properties = "file=" + property.Replace(harmless.Text(file)) + "," + properties
 		}
 		if _, err := fmt.Fprintf(w, "::%s %s::%s\n", command, properties,
-			data.Replace(harmless.Text(f.message))); err != nil {
+			data.Replace(harmless.Text(message))); err != nil {
 			return err
 		}
 	}

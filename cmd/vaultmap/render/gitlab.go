@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 
@@ -47,10 +48,8 @@ func writeGitLab(w io.Writer, r *Report) error {
 	add := func(f *finding, text, how string) {
 		e := codeQuality{Description: harmless.Text(text), CheckName: "vaultmap/" + f.Rule,
 			Fingerprint: f.fingerprint, Severity: how}
-		e.Location.Path, e.Location.Lines.Begin = f.File, max(f.line, 1)
-		if f.File == "" {
-			e.Location.Path = pipelineFile
-		}
+		file, _ := f.located()
+		e.Location.Path, e.Location.Lines.Begin = cmp.Or(file, pipelineFile), max(f.line, 1)
 		out = append(out, e)
 	}
 	if r.Error != "" {
@@ -60,7 +59,8 @@ func writeGitLab(w io.Writer, r *Report) error {
 	}
 	for i := range r.findings {
 		if f := &r.findings[i]; f.shows() {
-			add(f, f.message, severity(f.level))
+			_, message := f.located()
+			add(f, message, severity(f.level))
 		}
 	}
 	b, err := harmless.JSON(out)

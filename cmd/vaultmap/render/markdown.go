@@ -82,7 +82,7 @@ func (f *finding) row(blob string) string {
 			place = fmt.Sprintf("%s:%d", place, f.line)
 		}
 		where = markdownCode(place)
-		if blob != "" {
+		if blob != "" && f.path != "" {
 			where = fmt.Sprintf("[%s](%s)", where, blobOf(blob, f.File, f.line))
 		}
 	}

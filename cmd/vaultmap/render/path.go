@@ -18,6 +18,17 @@ func FileLine(path string, line int) string {
 	return fmt.Sprintf("%s:%d", FromHere(path), line)
 }
 
+// lineOf names a line of a file, or what has no path by the name that it is shown by.
+func lineOf(shown, path string, line int) string {
+	switch {
+	case path != "":
+		return FileLine(path, line)
+	case line == 0:
+		return shown
+	}
+	return fmt.Sprintf("%s:%d", shown, line)
+}
+
 // FromHere returns the path of a file as seen from the working directory: what an editor that was
 // started there opens.
 func FromHere(path string) string {

@@ -30,7 +30,9 @@ func NewProblems(problems []catalog.Problem) []Problem {
 func (o *Output) WarnOfProblems(problems []catalog.Problem) {
 	for _, p := range problems {
 		if !p.Note {
-			p.File = FromHere(p.Path)
+			if p.Path != "" {
+				p.File = FromHere(p.Path)
+			}
 			o.Warn("%s", p.String())
 		}
 	}

@@ -30,7 +30,7 @@ func NewReferences(x *xref.Index, uses []*xref.Use, known xref.Known) []*Referen
 }
 
 // Where returns "file:line", as seen from the working directory.
-func (r *Reference) Where() string { return FileLine(r.use.Path, r.Line) }
+func (r *Reference) Where() string { return lineOf(r.use.File, r.use.Path, r.Line) }
 
 // bad reports whether the reference is a problem: there is nothing to get, and its tool needs it.
 func (r *Reference) bad() bool { return r.use.Problem(r.verdict) }

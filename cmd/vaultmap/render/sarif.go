@@ -143,17 +143,18 @@ func (o *Output) sarif(r *Report) error {
 		if suppressed && o.Env("GITHUB_ACTIONS") == "true" {
 			continue
 		}
+		file, message := f.located()
 		result := sarifResult{RuleID: f.Rule, Level: f.level,
 			RuleIndex:    slices.IndexFunc(rules, func(r rule) bool { return r.name == f.Rule }),
-			Message:      sarifText{harmless.Text(f.message)},
+			Message:      sarifText{harmless.Text(message)},
 			Fingerprints: map[string]string{sarifFingerprint: f.fingerprint}}
 		if suppressed {
 			result.Suppressions = []sarifSuppression{f.suppression()}
 		}
-		if f.File != "" {
+		if file != "" {
 			var at sarifLocation
 			// in which no colon is that of a scheme
-			at.Physical.Artifact.URI = (&url.URL{Path: f.File}).String()
+			at.Physical.Artifact.URI = (&url.URL{Path: file}).String()
 			at.Physical.Artifact.Base = sourceRoot
 			at.Physical.Region = regions.of(f)
 			result.Locations = []sarifLocation{at}
