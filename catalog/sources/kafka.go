@@ -86,6 +86,9 @@ func kafkaProviders(text lex.Text) map[string]configProvider {
 // kafkaReference takes in what follows the name of a provider.
 func (c *collector) kafkaReference(text lex.Text, start, from int, p configProvider) {
 	rest := text.Body[from:]
+	if !strings.Contains(rest[:min(len(rest), 4*lex.MaxPath)], "}") {
+		return // a shell's, or none that ends
+	}
 	place := rest[:lex.LengthUntil(rest, ":}\"'\r\n \t")]
 	behind := rest[len(place):]
 	if len(place) > lex.MaxPath {

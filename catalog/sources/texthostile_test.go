@@ -37,7 +37,8 @@ func hostileTexts() map[string]map[string][]string {
 			"- |\n  - vault kv get a/b]\n",
 		}},
 		"envconsul": {"a.sh": {"envconsul -secret ", `envconsul "`, "envconsul -secret=a/b\n",
-			"envconsul $(", "secret {"}},
+			"envconsul $(", "secret {"},
+			"a.yaml": {"- a.hcl: |\n    secret {\n      path = \"a/b\"\n    }\n", "- a.hcl: 'secret { '\n"}},
 		"kong": {"kong.conf": {
 			"{vault://", "{vault://a/b/c}\n", `"{vault://a/${`, "vault_hcv_mount\n", "vault_hcv_mount = x\n",
 			"vault_hcv_mount", "{vault://a/b{{", "{vault://a/<",
@@ -57,7 +58,8 @@ func hostileTexts() map[string]map[string][]string {
 			"spring.config.import=vault://a/b,", "#---\nspring.cloud.vault.kv.backend=a\n",
 			"spring.cloud.vault.kv.application-name=${spring.application.name}\n", "\\",
 			"spring.cloud.vault.x",
-		}},
+		}, "a.yaml": {"- {name: SPRING_CLOUD_VAULT_KV_BACKEND, value: a}\n",
+			"- [SPRING_APPLICATION_NAME=a, SPRING_CONFIG_IMPORT=vault://]\n"}},
 		"quarkus": {"a.properties": {"%x.quarkus.vault.secret-config-kv-path.y=a,b\n",
 			"quarkus.vault.secret-config-kv-path.", "quarkus.vault=\\u0041"}},
 		"terraform": {"a.tf": {
@@ -71,6 +73,21 @@ func hostileTexts() map[string]map[string][]string {
 			"task \"x\" {\nvault {\nnamespace = \"a\"\n}\n}\n"}},
 		"github-actions": {"a.yaml": {"uses: x/vault-action@v1\nwith: {secrets: \"a/b c;\"}\n---\n",
 			"- uses: x\n  with: {secrets: \"a/b c;\"}\n"}},
+		"kafka": {"a.properties": {
+			"${", "${vault:", "${vault:a/b:", "${vault:a/b:c}", "${vault:${", "config.providers.",
+			"config.providers.vault.class=Vault\n", "config.providers.vault.class=Vault ${vault:a/b:c}",
+		}},
+		"airflow": {"airflow.cfg": {
+			"backend_kwargs = {", "backend_kwargs={}\n", `backend_kwargs={"a": [[[`, "BACKEND_KWARGS='{\n",
+			"VaultBackend backend_kwargs",
+		}, "a.yaml": {"- {name: BACKEND_KWARGS, value: '{\"a\": 1}'}\n", "- BACKEND_KWARGS: '{'\n"}},
+		"concourse": {"a.yaml": {"var_sources: [{name: v, type: vault}]\njobs: ['((v:a.b))']\n---\n",
+			"resources: [{name: v, type: vault}]\njobs: [{get: v, params: {paths: [a/b]}}]\n---\n",
+			"- var_sources: &a [*a]\n"}},
+		"opentelemetry": {"a.yaml": {"- config_sources: {vault/a: {path: a/b}}\n",
+			"$vault/a:", "- {\"#from\": 'vault:a/b[c]'}\n"}},
+		"sops": {"a.env": {"hc_vault__list_0__map_key_name=a\n", "sops_hc_vault__list_"},
+			"a.yaml": {"- hc_vault_transit_uri: http://a/v1/b/keys/c,\n", "- hc_vault: [http://a/v1/b/c/d]\n"}},
 		"gitlab": {"a.yaml": {"secrets: {A: {vault: a/b/c}}\n---\n", "secrets: &a [*a,*a]\n"}},
 	}
 }

@@ -201,5 +201,5 @@ func decoded(s string) string {
 	if err != nil {
 		return ""
 	}
-	return string(text)
+	return strings.ToValidUTF8(string(text), "\ufffd")
 }
