@@ -143,9 +143,13 @@ func (e actionEntry) isStrict() bool {
 }
 
 // actionEntries cuts an input into its entries, at semicolons. People forget those at the ends
-// of lines.
+// of lines. One that is a single expression over lines makes its entries when it runs.
 func actionEntries(input yamldoc.Node) []actionEntry {
 	var entries []actionEntry
+	if whole := strings.TrimSpace(input.Text()); strings.HasPrefix(whole, "${{") &&
+		strings.Index(whole, "}}") == len(whole)-len("}}") {
+		return nil
+	}
 	for line, text := range input.Lines() {
 		for part := range lex.SplitOutside(text, ';') {
 			spec, name := lex.CutOutside(part, '|')
@@ -165,7 +169,7 @@ func (c *collector) actionEntry(e actionEntry, namespace string) {
 	if len(e.words) > 1 {
 		r.Field = strings.Trim(strings.ReplaceAll(e.words[1], `"`, ""), "`*")
 	}
-	// all entries at once
+	// all entries of the line at once
 	computed := strings.HasPrefix(r.Path, "${{") && lex.PlaceholderLength(r.Path) == len(r.Path)
 	if len(e.words) <= 2 && isWhole(r.Path) && !(len(e.words) == 1 && computed) {
 		c.addText(r)

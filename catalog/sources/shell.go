@@ -45,6 +45,9 @@ func shell() Source {
 // wantsShell reports whether commands may stand in a file.
 func wantsShell(name string) bool {
 	base := strings.ToLower(path.Base(name))
+	if base == ".sops.yaml" {
+		return false // its addresses are those of keys
+	}
 	if hasExt(name, ".sh", ".bash", ".zsh", ".ksh", ".fish", ".envrc", ".env", ".mk", ".make", ".yml",
 		".yaml", ".groovy",
 		".jenkinsfile", ".dockerfile", ".ps1", ".bat", ".cmd", ".tf", ".tofu", ".nomad", ".hcl", ".toml",

@@ -19,22 +19,21 @@ import (
 // (engineAndKeyFromPath, Encrypt, Decrypt)
 // https://github.com/getsops/sops/blob/main/publish/vault.go (secretsPath)
 func sops() Source {
-	const marker = "hc_vault"
 	return Source{
 		Name:    "sops",
 		Wants:   func(name string) bool { return wantsText(name) || hasExt(name, ".enc", ".sops") },
-		Markers: []string{marker, "vault_path"},
-		Also:    []string{marker, "destination_rules"},
+		Markers: []string{sopsMarker, "vault_path"},
+		Also:    []string{sopsMarker, "destination_rules"},
 		Ask:     askSOPS,
 		find: func(c *collector) {
-			for m := range c.maps(marker, "vault_path") {
+			for m := range c.maps(sopsMarker, "vault_path") {
 				for uri := range m.All("hc_vault_transit_uri") {
 					c.sopsAddresses(uri)
 					for one := range uri.Items() {
 						c.sopsAddresses(one)
 					}
 				}
-				for key := range m.Get(marker).Items() {
+				for key := range m.Get(sopsMarker).Items() {
 					c.sopsAddresses(key)
 					if name := key.Get("key_name"); name.Text() != "" {
 						c.sopsKey(name, key.Get("engine_path").Text())
@@ -50,6 +49,9 @@ func sops() Source {
 		},
 	}
 }
+
+// sopsMarker is in the names of all that SOPS calls after Vault.
+const sopsMarker = "hc_vault"
 
 // askSOPS returns where a key lies, or a folder that is written to.
 func askSOPS(r Request) string {
