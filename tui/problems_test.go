@@ -147,6 +147,8 @@ func TestIgnoredProblems(t *testing.T) {
 		files["broken/catalog-info.yaml"] = "# vaultmap:ignore it moves\n" +
 			"apiVersion: backstage.io/v1alpha1 # vaultmap:ignore it moves\nkind: Componen\n" +
 			"metadata: {name: odd} # vaultmap:ignore it moves\n"
+		files["app.hcl"] = "# vaultmap:ignore it moves\n" +
+			"path \"secrets/data/nowhere/x\" { capabilities = [\"read\"] }\n"
 		h := newHarness(t, server, token, filesIn(t, files))
 		h.rest()
 		h.resize(200, 50)
@@ -157,7 +159,7 @@ func TestIgnoredProblems(t *testing.T) {
 		if got := h.problems(); !slices.Equal(got, want) {
 			t.Errorf("the problems are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		h.wants("✗ 3  ", " 3 problems, 6 ignored ")
+		h.wants("✗ 3  ", " 3 problems, 7 ignored ")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog"
 	"github.com/vaultmap/vaultmap/catalog/sources"
 	"github.com/vaultmap/vaultmap/vaultsvc/acl"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -21,8 +22,9 @@ type Rule struct {
 	Grant  sources.Grant
 	Place  *Use // for an [Inquiry]; nobody uses anything by it
 
-	begin  string // how names in the folder begin that it is for
-	either bool   // a folder of that name will do, too: it may be listed by the same path
+	ignorings catalog.Ignorings
+	begin     string // how names in the folder begin that it is for
+	either    bool   // a folder of that name will do, too: it may be listed by the same path
 }
 
 // Where returns "file:line".
@@ -40,6 +42,9 @@ func (x *Index) Rules() []*Rule {
 		}
 		for _, g := range p.Rules {
 			if r := x.rule(p, g, known); r != nil {
+				if at := r.Place; x.catalog.Ignores() {
+					r.ignorings = x.catalog.Ignoring(at.Path, at.Line, at.place(), at.Source)
+				}
 				out = append(out, r)
 			}
 		}
@@ -49,6 +54,10 @@ func (x *Index) Rules() []*Rule {
 
 // noSecrets are the first segments of what the API has beside secrets.
 var noSecrets = []string{"sys", "auth", "identity", "cubbyhole", "agent-registry"}
+
+// Ignored returns the decision to live with a rule for a place that does not exist; the zero value
+// is none.
+func (r *Rule) Ignored() catalog.Ignored { return r.ignorings.Of(PolicyRule) }
 
 // rule finds the place of a rule, nil where there is nothing to look for.
 func (x *Index) rule(p *Policy, g sources.Grant, known Mounts) *Rule {

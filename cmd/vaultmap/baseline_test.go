@@ -23,6 +23,8 @@ vault kv get secrets/gone/a
 vault kv get secrets/gone/a
 vault kv get -field=x secrets/gone/b
 vault kv get secrets/teams/payments/prod/db-main
+-- app.hcl --
+path "secrets/data/gone/a" { capabilities = ["read"] }
 -- deploy/more.sh --
 vault kv get secrets/gone/a
 vault kv get secrets/teams/denied/x
@@ -66,7 +68,7 @@ func TestBaseline(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "baseline.json")
 	if o := run(repository(t, baselined), "--write-baseline", file); o.status != render.OK ||
-		o.stdout != "" || !strings.Contains(o.stderr, "6 findings in "+file) {
+		o.stdout != "" || !strings.Contains(o.stderr, "7 findings in "+file) {
 		t.Fatalf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	const runSh = "vault kv get secrets/gone/a\nvault kv get secrets/gone/a\n" +
@@ -105,7 +107,7 @@ func TestBaseline(t *testing.T) {
 		{"one is mended", nil, map[string]string{"deploy/run.sh": strings.Replace(runSh, "secrets/gone/b",
 			"secrets/teams/payments/prod/db-main", 1)}, render.OK, nil, 1},
 		{"all is mended", nil, map[string]string{"deploy/run.sh": "", "deploy/more.sh": "",
-			"catalog-info.yaml": ""}, render.OK, nil, 6},
+			"catalog-info.yaml": "", "app.hcl": ""}, render.OK, nil, 7},
 	} {
 		o := run(repository(t, rewritten(t, baselined, tc.moves, tc.texts)), "--baseline", file)
 		lines := strings.Split(strings.TrimSuffix(o.stdout, "\n"), "\n")
@@ -175,7 +177,7 @@ func TestBaselineDocument(t *testing.T) {
 			lines = append(lines, text)
 		}
 	}
-	if len(lines) != 6 || !json.Valid([]byte(first)) || strings.Contains(first, "broken") {
+	if len(lines) != 7 || !json.Valid([]byte(first)) || strings.Contains(first, "broken") {
 		t.Errorf("%d findings:\n%s", len(lines), first)
 	}
 	if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o644 {

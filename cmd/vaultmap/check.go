@@ -246,7 +246,11 @@ func newReport(ctx context.Context, a *app, s *connect.Session, o checkOptions,
 	}
 	found := render.Checked{Namespace: s.Namespace.V, Problems: l.problems,
 		References: render.NewReferences(l.index, l.uses, lists), Part: o.isPart(), FailOn: g.failOn,
-		Places: l.catalog.Places, Policies: render.NewPolicyRules(l.index, l.rules, lists)}
+		Places: l.catalog.Places}
+	if !o.offline {
+		found.Policies = render.NewPolicyRules(l.index, l.rules, lists)
+		found.Unsure = render.Unsure(l.index, l.rules, lists)
+	}
 	if o.orphans {
 		if err := s.AskUI(ctx); err != nil {
 			return nil, err

@@ -38,6 +38,9 @@ vault kv get /secrets/teams/payments/prod/db-main %
 vault kv get secrets/{{ x }}/y %
 vault kv get -namespace=other secrets/y %
 vault kv get secrets/teams/payments/prod/db-main %
+-- policies/app.hcl --
+%
+path "secrets/data/nowhere/x" { capabilities = ["read"] }
 -- values.yaml --
 %
 a: vault:secrets/data/nowhere/x#KEY
@@ -49,20 +52,20 @@ a: vault:secrets/data/nowhere/x#KEY
 	run := func(dir string, args ...string) outcome {
 		return e.start(e.lister, append(args, "--catalog", dir)...).run(t)
 	}
-	all := "missing,deleted,unresolved,denied,failed,unchecked,unusual,templated,catalog"
+	all := "missing,deleted,unresolved,denied,failed,unchecked,unusual,templated,catalog,policy"
 	for _, dir := range []string{without, other} {
-		if o := run(dir, "check"); o.status != render.Nothing || strings.Count(o.stdout, "\n") != 8 {
+		if o := run(dir, "check"); o.status != render.Nothing || strings.Count(o.stdout, "\n") != 9 {
 			t.Errorf("not ignored: status %d, stdout %q", o.status, o.stdout)
 		}
 	}
 	for _, format := range []string{"text", "github"} {
 		o := run(with, "check", "-o", format, "--fail-on", all)
-		if o.status != render.OK || o.stdout != "" || !strings.Contains(o.stderr, "9 findings ignored") {
+		if o.status != render.OK || o.stdout != "" || !strings.Contains(o.stderr, "10 findings ignored") {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", format, o.status, o.stdout, o.stderr)
 		}
 	}
 	if o := run(with, "check"); o.status != render.OK || !strings.Contains(o.stderr,
-		"8 findings ignored") {
+		"9 findings ignored") {
 		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	report := checked(t, e, with, render.OK)
@@ -83,6 +86,9 @@ a: vault:secrets/data/nowhere/x#KEY
 	})
 	if p := report.Problems; len(p) != 1 || p[0].Ignored != "until the move" {
 		t.Errorf("problems: %+v", p)
+	}
+	if p := report.Policies; len(p) != 1 || p[0].Ignored != "until the move" {
+		t.Errorf("policies: %+v", p)
 	}
 	// A baseline has nothing of it.
 	if o := run(with, "check", "--write-baseline", t.TempDir()+"/b.json"); o.status != render.OK ||

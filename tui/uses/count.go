@@ -167,7 +167,11 @@ func (c *count) addUse(u *xref.Use, v xref.Verdict) {
 
 // addRule adds a rule of a policy that is for a place that does not exist, as a note.
 func (c *count) addRule(r *xref.Rule, known xref.Known) {
-	if why, ok := c.index.Nowhere(r, known); ok {
+	why, ok := c.index.Nowhere(r, known)
+	switch {
+	case ok && r.Ignored() != catalog.Ignored{}:
+		c.Ignored++
+	case ok:
 		c.addFile(&catalog.Problem{File: r.Place.File, Path: r.Place.Path, Line: r.Place.Line,
 			Message: r.Text(why), Note: true})
 	}

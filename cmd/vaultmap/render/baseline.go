@@ -158,7 +158,7 @@ func (f *finding) know() {
 
 // judges reports whether a check would have found what a baseline knows, were it still there.
 func (r *Report) judges(k known) bool {
-	if r.part || k.Rule == orphanRule && !r.orphans {
+	if r.part || k.Rule == orphanRule && !r.orphans || k.Rule == policyRule && !r.policies {
 		return false
 	}
 	return !r.unsure[place{k.File, k.Raw}]

@@ -15,6 +15,7 @@ type PolicyRule struct {
 	Namespace string   `json:"namespace"` // in which the policy is written
 	Hint      string   `json:"hint"`      // why there is no such place
 	Judged
+	Ignored string `json:"ignored,omitempty"` // why somebody has decided to live with that
 
 	of *xref.Rule
 }
@@ -26,7 +27,19 @@ func NewPolicyRules(x *xref.Index, rules []*xref.Rule, known xref.Known) []Polic
 		if why, ok := x.Nowhere(r, known); ok {
 			out = append(out, PolicyRule{Names: append([]string{}, r.Policy.Names...),
 				File: r.Place.File, Line: r.Place.Line, Rule: r.Grant.Path,
-				Namespace: r.Place.Namespace, Hint: why, of: r})
+				Namespace: r.Place.Namespace, Hint: why, Ignored: r.Ignored().Reason, of: r})
+		}
+	}
+	return out
+}
+
+// Unsure returns the places of rules of which nobody knows whether they exist.
+func Unsure(x *xref.Index, rules []*xref.Rule, known xref.Known) []*xref.Use {
+	var out []*xref.Use
+	for _, r := range rules {
+		status := x.Judge(r.Place, known).Status
+		if status.Uncertain() || status == xref.Unchecked {
+			out = append(out, r.Place)
 		}
 	}
 	return out
@@ -37,7 +50,7 @@ func (r *Report) ofPolicy(p *PolicyRule, in repositories) finding {
 	place := p.of.Place
 	return finding{identity: identity{Rule: policyRule, File: in.file(p.File, place.Path), Raw: p.Rule,
 		Namespace: r.relative(p.Namespace)}, path: place.Path, line: p.Line,
-		message: policyRule + ": " + p.of.Text(p.Hint), policy: p}
+		message: policyRule + ": " + p.of.Text(p.Hint), policy: p, ignored: p.of.Ignored()}
 }
 
 // AddPolicies says of references what policies in files allow where they lead.

@@ -25,6 +25,7 @@ type Report struct {
 	failOn    FailOn
 	part      bool           // not everything was judged
 	orphans   bool           // they were looked for
+	policies  bool           // likewise
 	unsure    map[place]bool // of references that nothing is known of
 	settled   []known        // of the baseline, and no longer there
 	in        repositories
@@ -39,7 +40,8 @@ type Checked struct {
 	Part       bool              // it was told what to look at: of all else nothing is known
 	Orphans    []Orphan          // secrets that nothing names; nil where they were not looked for
 	Unlisted   int               // folders that orphans may lie in, and that could not be listed
-	Policies   []PolicyRule      // rules for places that do not exist
+	Policies   []PolicyRule      // rules for places that do not exist; nil where nobody looked
+	Unsure     []*xref.Use       // places of rules of which nothing is known
 	FailOn     FailOn
 	Places     func(path string) (*catalog.Places, error) // where in a file references are written
 }
@@ -56,7 +58,8 @@ func NewReport(c Checked) *Report {
 		References: c.References, Problems: NewProblems(c.Problems),
 		Orphans: append([]Orphan{}, c.Orphans...), Policies: append([]PolicyRule{}, c.Policies...),
 		Counts: map[string]int{}, namespace: c.Namespace, unlisted: c.Unlisted, failOn: c.FailOn,
-		part: c.Part, orphans: c.Orphans != nil, unsure: map[place]bool{}, in: repositories{},
+		part: c.Part, orphans: c.Orphans != nil, policies: c.Policies != nil,
+		unsure: map[place]bool{}, in: repositories{},
 		places: c.Places,
 	}
 	for _, ref := range c.References {
@@ -67,6 +70,9 @@ func NewReport(c Checked) *Report {
 		if ref.uncertain || ref.Status == xref.Unchecked {
 			r.unsure[place{r.in.file(ref.File, ref.use.Path), ref.Raw}] = true
 		}
+	}
+	for _, u := range c.Unsure {
+		r.unsure[place{r.in.file(u.File, u.Path), u.Raw}] = true
 	}
 	r.findings = r.find(r.in)
 	return r
