@@ -103,7 +103,7 @@ func (c *collector) cascPaths() {
 	prefix := strings.Trim(last("CASC_VAULT_PREFIX_PATH"), "/")
 	for _, v := range environment(c.File, "CASC_VAULT_PATHS") {
 		for _, p := range listOf(strings.ReplaceAll(v.value, "\n", ",")) {
-			if !isWhole(p) {
+			if !isWhole(p) || len(lex.FieldsOutside(p)) > 1 { // no address has a blank
 				continue
 			}
 			r.Line, r.Raw = c.lineOf(p, v.line), lex.OneLine(p)

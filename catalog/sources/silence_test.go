@@ -81,6 +81,15 @@ spec:
 		"variables": {"app.env", "", func(n int) string {
 			return fmt.Sprintf("CASC_VAULT_PATHS=secret/app-%d\nA=ref+vault://secret/app-%[1]d#/a\n", n)
 		}, 2},
+		"startup secrets": {"vault.yaml", "startupSecrets:\n", func(n int) string {
+			return fmt.Sprintf("- type: kv\n  path: secret/data/app-%d\n", n)
+		}, 1},
+		"connectors": {"sink.properties", "", func(n int) string {
+			return fmt.Sprintf("a%d=${vault:secret/app-%[1]d:key}\n", n)
+		}, 1},
+		"a workflow": {"ci.yml", "jobs:\n  x:\n    uses: x\n    with:\n      lines: |\n", func(n int) string {
+			return fmt.Sprintf("        secret/data/app-%d key | NAME ;\n", n)
+		}, 1},
 		"a template": {"app.ctmpl", "", func(n int) string {
 			return fmt.Sprintf("{{ with secret \"secret/app-%d\" }}{{ .Data.data.a }}{{ end }}\n", n)
 		}, 1},
