@@ -9,6 +9,7 @@ type ACL struct {
 	exact    map[string]Set
 	prefix   map[string]Set // without the closing "*"
 	patterns []pattern      // those with a "+" segment
+	numbers  map[string]int // of these, by their paths
 
 	// SlashFirst: a list looks first for a rule with a wildcard that its path matches with the slash,
 	// and then without it. So does an OpenBao since 2.6; others do it the other way round.
@@ -55,12 +56,14 @@ func (a *ACL) addPattern(path, trimmed string, open bool, caps Set) {
 			p.plus++
 		}
 	}
-	for i, have := range a.patterns {
-		if have.text == p.text && have.open == p.open {
-			a.patterns[i].caps = have.caps.And(caps)
-			return
-		}
+	if i, known := a.numbers[path]; known {
+		a.patterns[i].caps = a.patterns[i].caps.And(caps)
+		return
 	}
+	if a.numbers == nil {
+		a.numbers = map[string]int{}
+	}
+	a.numbers[path] = len(a.patterns)
 	a.patterns = append(a.patterns, p)
 }
 
