@@ -125,8 +125,11 @@ func yamlFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Shel
 	return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion,
+func completeFormat(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion,
 	cobra.ShellCompDirective) {
+	if strings.Contains(typed, "=") {
+		return nil, cobra.ShellCompDirectiveDefault // the file of FORMAT=FILE
+	}
 	return render.Formats(strings.Fields(cmd.Annotations[extraFormats])),
 		cobra.ShellCompDirectiveNoFileComp
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -154,5 +156,25 @@ func TestOutputsAreNotRead(t *testing.T) {
 				len(before["references"].([]any)))
 		}
 		before = now
+	}
+}
+
+// Who ends a command keeps the file of the run before: what was found until then is not what there
+// is. This runs the command in the test's own process.
+func TestInterruptedOutputs(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "out.json")
+	writeFile(t, file, "before")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := repository(t, "-- run.sh --\nvault kv get secrets/nowhere/x\n")
+	var stderr bytes.Buffer
+	status := run(ctx, []string{"check", "--offline", "--catalog", dir, "-o", "json=" + file},
+		&render.Streams{In: strings.NewReader(""), Out: &bytes.Buffer{}, Err: &stderr,
+			Env: func(string) string { return "" }})
+	left, _ := os.ReadDir(filepath.Dir(file))
+	if status != render.Interrupted || read(t, file) != "before" || len(left) != 1 {
+		t.Errorf("status %d, stderr %q, the file is %q of %v", status, stderr.String(), read(t, file),
+			left)
 	}
 }

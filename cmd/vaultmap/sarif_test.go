@@ -1,12 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -119,8 +121,117 @@ metadata: {}
 			t.Errorf("%s: results %v, want %v", tc.name, got, tc.rules)
 		}
 	}
+	for _, rule := range sarifRules(t, schema, e.start(e.lister, "check", "-o", "sarif", "--catalog",
+		clean).run(t).stdout) {
+		if !strings.HasSuffix(rule.HelpURI, "/docs/ci.md#"+rule.ID) || rule.Help.Text == "" ||
+			strings.Contains(rule.Help.Text, "`") || rule.Help.Markdown == "" ||
+			rule.Default.Level == "" {
+			t.Errorf("the rule %+v", rule)
+		}
+	}
 	// The schema that all that is held against does refuse things.
 	if wrong := schema(`{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"message":{}, "level":"bad"}]}]}`); len(wrong) == 0 {
 		t.Error("nonsense is valid")
+	}
+}
+
+// sarifRule is a rule as code scanning services show it.
+type sarifRule struct {
+	ID      string
+	HelpURI string
+	Help    struct{ Text, Markdown string }
+	Default struct{ Level string } `json:"defaultConfiguration"`
+}
+
+// sarifRules returns the rules of a log, which has all there are, in the order in which they always
+// are: services compare them.
+func sarifRules(t *testing.T, schema func(string) []string, document string) []sarifRule {
+	t.Helper()
+	var log struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct {
+					Version, SemanticVersion string
+					Rules                    []sarifRule
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(document), &log); err != nil || len(log.Runs) != 1 {
+		t.Fatalf("%v: %s", err, document)
+	}
+	driver := log.Runs[0].Tool.Driver
+	var names []string
+	for _, rule := range driver.Rules {
+		names = append(names, rule.ID)
+	}
+	if !slices.Equal(names, render.RuleNames()) {
+		t.Errorf("the rules are %q", names)
+	}
+	if driver.Version != "v9.9.9-test" || driver.SemanticVersion != "9.9.9-test" {
+		t.Errorf("the version is %q, %q", driver.Version, driver.SemanticVersion)
+	}
+	return driver.Rules
+}
+
+// A result marks the text that names the location, in columns as editors count them, and has the
+// fingerprint that JSON has; where it is not known which text is meant it marks the line.
+func TestSARIFRegions(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t, newMemVault(t))
+	dir := repository(t, `
+-- run.sh --
+vault kv get secrets/nowhere/x
+  echo "🔑 é" && vault kv get secrets/nowhere/y
+-- es.yaml --
+apiVersion: external-secrets.io/v1
+kind: SecretStore
+metadata: {name: v}
+spec: {provider: {vault: {path: secrets}}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+spec:
+  secretStoreRef: {name: v}
+  data: [{remoteRef: {key: "now\x68ere/x"}}]
+`)
+	o := e.start(e.lister, "check", "-o", "sarif", "--catalog", dir).run(t)
+	var log struct {
+		Runs []struct {
+			ColumnKind string
+			Results    []struct {
+				RuleIndex    int
+				RuleID       string
+				Fingerprints map[string]string `json:"partialFingerprints"`
+				Locations    []struct {
+					Physical struct {
+						Artifact struct{ URI, URIBaseID string } `json:"artifactLocation"`
+						Region   struct{ StartLine, StartColumn, EndLine, EndColumn int }
+					} `json:"physicalLocation"`
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(o.stdout), &log); err != nil {
+		t.Fatal(err)
+	}
+	found := e.start(e.lister, "check", "-o", "json", "--catalog", dir).run(t).stdout
+	got := map[string]bool{}
+	for _, r := range log.Runs[0].Results {
+		at := r.Locations[0].Physical
+		got[fmt.Sprintf("%s %d:%d-%d:%d", at.Artifact.URI, at.Region.StartLine, at.Region.StartColumn,
+			at.Region.EndLine, at.Region.EndColumn)] = true
+		if at.Artifact.URIBaseID != "%SRCROOT%" || render.RuleNames()[r.RuleIndex] != r.RuleID ||
+			!strings.Contains(found, `"`+r.Fingerprints["primaryLocationLineHash"]+`"`) {
+			t.Errorf("a result is %+v", r)
+		}
+	}
+	for _, want := range []string{"run.sh 1:14-1:31", "run.sh 2:31-2:48", "es.yaml 10:0-0:0"} {
+		if !got[want] {
+			t.Errorf("no result is at %s, but at %v", want, got)
+		}
+	}
+	if log.Runs[0].ColumnKind != "utf16CodeUnits" {
+		t.Errorf("columns are %s", log.Runs[0].ColumnKind)
 	}
 }
