@@ -12,6 +12,7 @@
 //     makes of its path is a hint, and never makes it ok.
 //   - Nothing here asks a server, reads a file or draws. What would tell more is returned as a
 //     [Want], and an [Inquiry] says which of these to ask for next; whoever has a client does.
+//   - What somebody has decided to live with is so in the verdict: no problem, and told as ignored.
 //   - An Index does not change. A new one is made when the files or the mounts change.
 //   - Text is as files and Vault have it: make it harmless before it is shown.
 //
