@@ -64,6 +64,7 @@ var all = sync.OnceValue(func() []Source {
 		libvault.source(),
 		pulumi(),
 		cdktf.source(),
+		vaultHTTP(),
 		springVaultClient.source(),
 		vaultJavaClient.source(),
 		quarkusVaultClient.source(),

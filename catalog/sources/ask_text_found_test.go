@@ -66,6 +66,8 @@ func TestAskOfWhatIsFound(t *testing.T) {
 			"2 kv/int/data/app,3 legacy/teams"},
 		{"vault-client-go", "a.go", "c.Secrets.KvV2List(ctx, \"app\", vault.WithMountPath(\"kv/int\"))\n",
 			"1 kv/int/metadata/app"},
+		{"vault-http", "a.py", "h = {\"X-Vault-Token\": t}\nget(f\"{addr}/v1/kv/int/data/app?version=2\", headers=h)\n",
+			"2 kv/int/data/app"},
 		{"vault-ruby", "a.rb", "Vault.kv(\"kv/int\").read(\"app\")\nVault.logical.read(\"secret/data/b\")\n",
 			"1 kv/int/data/app,2 secret/data/b"},
 		{"vaultsharp", "a.cs", "c.V1.Secrets.KeyValue.V2.ReadSecretAsync(\"/app\", mountPoint: \"kv/int\");\n",

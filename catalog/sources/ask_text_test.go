@@ -384,6 +384,13 @@ var textAsks = map[string][]textAsk{
 		{"", "", "secret/data/a?version=2", false, "secret/data/a"},
 		{"", "", "secret/app", false, "secret/app"},
 	},
+	"vault-http": {
+		{"", "", "secret/data/app", false, "secret/data/app"},
+		{"", "", "kv/int/data/app", false, "kv/int/data/app"},
+		{"", "", "secret/app", false, "secret/app"},
+		{"", "", "secret/data/a%20b", false, "secret/data/a b"},
+		{"", "", "secret/metadata/teams", true, "secret/metadata/teams"},
+	},
 	"vault-ruby": {
 		{"", "", "secret/data/app", false, "secret/data/app"},
 		{"", "", "/kv/int/data/app/", false, "kv/int/data/app/"},

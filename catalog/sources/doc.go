@@ -56,5 +56,6 @@
 //     program, code.go makes references of what fits. The rows: hvac.go (Python), vaultgo.go (Go),
 //     springvault.go and vaultjava.go (Java, Kotlin, Scala), nodevault.go (JavaScript, TypeScript),
 //     vaultruby.go (Ruby), vaultsharp.go (C#), vaultrs.go (Rust), vaultphp.go (PHP), vaultelixir.go
-//     (Elixir), pulumi.go (pulumiyaml.go are its programs in YAML), cdktf.go
+//     (Elixir), pulumi.go (pulumiyaml.go are its programs in YAML), cdktf.go; vaulthttp.go is for
+//     programs without a client
 package sources

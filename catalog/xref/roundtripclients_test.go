@@ -63,6 +63,14 @@ func clientForms() []writtenForm {
 				quoted(t.mount), quoted(escapedSigns(t.path))))
 			return !strings.ContainsAny(t.mount, "%?#") && !strings.HasSuffix(t.path, "/")
 		}},
+		{"vault-http", "read", asWrittenV1, func(w *written, t told, m spotMaker) bool {
+			w.field, w.namespace = "", ""
+			path := escapedSigns(t.path, " ", "%20", `"`, "%22", "'", "%27", `\`, "%5C", "^", "%5E",
+				"*", "%2A", "|", "%7C", "}", "%7D", "[", "%5B", "(", "%28", "!", "%21", "~", "%7E")
+			w.file("app.py", fmt.Sprintf("h = {\"X-Vault-Token\": token}\nrequests.get(addr + %s, headers=h)\n",
+				quoted("/v1/"+path+w.versionLine("?version=%s"))))
+			return !strings.HasSuffix(t.path, "/")
+		}},
 		{"vault-php", "read", asWritten, func(w *written, t told, m spotMaker) bool {
 			w.version, w.field = "", ""
 			w.file("app.php", fmt.Sprintf("<?php\nuse Vault\\Client;\n$client->setNamespace(%s);\n$client->read(%s);\n",

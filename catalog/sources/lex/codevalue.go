@@ -199,6 +199,23 @@ func (n *CodeNames) texts(from, to, depth int) CodeValue {
 	return v
 }
 
+// Filled returns a text in quotes with the constants in it filled in. Other expressions stand there
+// as they are written.
+func (n *CodeNames) Filled(i int) string {
+	var b strings.Builder
+	for _, part := range n.code.Parts(i) {
+		text := part.Text
+		if part.Expression {
+			text = part.Written
+			if v := n.inside(part.Text, 0); v.Known {
+				text = v.Text
+			}
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
 // inside returns what an expression in a text comes to: the name of a constant is all that is
 // known there.
 func (n *CodeNames) inside(expression string, depth int) CodeValue {
