@@ -38,6 +38,9 @@
 // expressions off until they are needed. What a reference means in a given Vault is package xref's
 // to say.
 //
+// annotate.go is what goes into a file for annotations that it does not have yet, annotator.go
+// finds the places for it.
+//
 // Policies that stand in files use nothing: policy.go has those that the sources find. What
 // somebody has decided to live with is ignored: by rules of the settings (ignore.go), and by
 // comments in files (ignorecomment.go).

@@ -13,4 +13,5 @@
 //     a secret. A [File.Diff] is for programs, and exact.
 //
 // One file, one idea: plan.go makes new texts, diff.go says what differs, file.go reads and writes.
+// annotate.go plans what is put in for annotations that entities could have.
 package rewrite

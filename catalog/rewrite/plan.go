@@ -31,6 +31,8 @@ type File struct {
 
 	dir, rel      string // the folder that was scanned, and where the file is in it
 	before, after string // with all of its bytes
+	// what goes into the text as it was, where that is all that differs: see [Annotate]
+	inserted []catalog.Insertion
 }
 
 // New plans the fixes of uses, by use. Nothing is written.

@@ -25,6 +25,8 @@
 // learned, inquiry.go what to ask for next. form.go writes a location in the syntax of a tool,
 // export.go several of them together; node.go is one in JSON, reference.go a use.
 //
+// propose.go says what entities could own by what their files take.
+//
 // Policies in files are no uses: policy.go says what they allow at a location, rule.go which of
 // their rules are for places that are not there, lacking.go which of them could have one that they
 // lack.

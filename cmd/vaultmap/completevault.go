@@ -25,8 +25,8 @@ func (a *app) vaultOffer(ctx context.Context, program string, words []string, wo
 		}
 		defer s.Client.Close()
 		// The attack: a line that is pasted, with the address of a server that collects tokens. Nobody
-		// has said yet that it is to run, so it says nothing of where to ask; and of that server nothing
-		// is known.
+		// has said yet that it is to run, so it says nothing of where to ask; and of that server
+		// nothing is known.
 		if slices.ContainsFunc(w.addresses, func(address string) bool {
 			return strings.TrimRight(address, "/") != s.Address.V
 		}) {

@@ -29,4 +29,6 @@
 // Policies in files: checkpolicies.go has those of their rules that are checked.
 //
 // Manifests on stdin: piped.go reads what stands for "-".
+//
+// What entities could own: suggest.go.
 package main

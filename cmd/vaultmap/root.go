@@ -44,7 +44,7 @@ Without a command it opens the explorer. 'vaultmap demo' needs nothing set up.`,
 	addGroups(root, a, []group{
 		{"look", "Look", []func(*app) *cobra.Command{demoCommand, lsCommand, treeCommand, findCommand,
 			pickCommand, openCommand, entityCommand, refsCommand, explainCommand}},
-		{"check", "Check", []func(*app) *cobra.Command{checkCommand}},
+		{"check", "Check", []func(*app) *cobra.Command{checkCommand, suggestCommand}},
 		{"connect", "Connect", []func(*app) *cobra.Command{statusCommand, doctorCommand}},
 		{"settings", "Settings", []func(*app) *cobra.Command{settingsTopic, configCommand, indexCommand,
 			versionCommand, manCommand, lineCommand}},

@@ -16,9 +16,9 @@
 // hints and exit statuses), format.go (which formats there are), outputs.go (what goes where, in
 // several at a time), printer.go (results one by one), json.go, columns.go, progress.go (the line
 // that is written over), path.go (files as seen from here); of what is printed node.go,
-// reference.go, policy.go, problem.go, entity.go, explain.go, status.go and report.go (check),
-// whose findings (finding.go) are of a kind (rule.go), known by their fingerprints (fingerprint.go)
-// and by a baseline (baseline.go), and told with what they are about (judged.go): sarif.go,
-// github.go, gitlab.go and junit.go write for CI, markdown.go a summary for people, and help.go
-// says what to do about a kind.
+// reference.go, policy.go, patch.go (differences), problem.go, entity.go, explain.go, status.go and
+// report.go (check), whose findings (finding.go) are of a kind (rule.go), known by their
+// fingerprints (fingerprint.go) and by a baseline (baseline.go), and told with what they are about
+// (judged.go): sarif.go, github.go, gitlab.go and junit.go write for CI, markdown.go a summary for
+// people, and help.go says what to do about a kind.
 package render
