@@ -55,9 +55,10 @@ func (s *scan) object(o *manifest.Object) {
 		problem(p.Line, p.Message)
 	}
 	at, template := nearby(o), template(o.Source)
+	s.comments(at, o)
 	for _, r := range found.References {
 		cloneStrings(&r.Raw, &r.Namespace, &r.Mount, &r.Path, &r.Field, &r.Version, &r.Store)
-		r.Line = line(r.Line)
+		r.Line += max(o.Line-1, 0)
 		s.catalog.References = append(s.catalog.References, &Reference{Reference: r, File: place,
 			FilePath: at, Piped: true, Template: template})
 	}
@@ -65,6 +66,27 @@ func (s *scan) object(o *manifest.Object) {
 		cloneStrings(&st.Name, &st.Also, &st.Mount, &st.Namespace, &st.Address)
 		st.Line = line(st.Line)
 		s.catalog.Stores = append(s.catalog.Stores, &Store{Store: st, File: place, FilePath: at})
+	}
+}
+
+// comments takes over what comments of an object, as Helm leaves them in, say is to be ignored.
+func (s *scan) comments(at string, o *manifest.Object) {
+	by, problems := ignoreComments(o.Text)
+	for _, p := range problems {
+		p.File, p.Line = cmp.Or(o.Source, o.Place(), Piped), 0
+		s.catalog.Problems = append(s.catalog.Problems, p)
+	}
+	if s.decided += len(by); s.decided > maxAllIgnores {
+		return
+	}
+	for n, some := range by {
+		if s.catalog.comments == nil {
+			s.catalog.comments = map[string]map[int]Ignorings{}
+		}
+		if s.catalog.comments[at] == nil {
+			s.catalog.comments[at] = map[int]Ignorings{}
+		}
+		s.catalog.comments[at][n+max(o.Line-1, 0)] = some
 	}
 }
 

@@ -87,6 +87,10 @@ func (m *Model) act(action overlay.Action) tea.Cmd {
 		return tea.Batch(copied, m.overlays.readExcerpt(a.Place))
 	case overlay.EditFile:
 		return m.editFile(a.Place)
+	case overlay.ShowMend:
+		return m.overlays.readMend(a)
+	case overlay.WriteMend:
+		return m.life.mend(a)
 	case overlay.ChooseLogin:
 		return m.overlays.chooseLogin(m.session, m.set.Address)
 	case overlay.AskLogin:

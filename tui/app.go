@@ -110,7 +110,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.lastRow.notice.goesOn(msg)
 	}
 	// most keys change nothing: a batch would allocate
-	if change, count := m.uses.Step(); count != nil {
+	if change, count := m.uses.Step(); count != nil || change.Counted || change.Mounts {
 		cmd = tea.Batch(cmd, count, m.onUses(change))
 	}
 	if m.panes.inSecrets() {
@@ -179,6 +179,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case openReply:
 		return m.onOpened(msg)
+	case mended:
+		return m.onMended(msg)
 	case resumed:
 		if msg.err != nil {
 			return m.lastRow.say(harmless.Text(msg.err.Error()))

@@ -150,6 +150,15 @@ func (m *Model) join() {
 	m.panes.secrets.Show(s)
 }
 
+// onMended takes in whether a file was changed. What it says now is read at once.
+func (m *Model) onMended(r mended) tea.Cmd {
+	if r.err != nil {
+		return m.lastRow.say(harmless.Text(r.err.Error()))
+	}
+	at := harmless.Text(draw.FileLine(r.place.File, r.place.Line))
+	return tea.Batch(m.lastRow.say("changed "+at), m.files.Scan())
+}
+
 // onOpened takes in whether the browser opened. Where it did not, the address is shown and copied.
 func (m *Model) onOpened(r openReply) tea.Cmd {
 	switch n := len(r.rest); {

@@ -27,6 +27,7 @@ func (m *Model) setKeys() {
 		&k.Typing.CopyAddress)
 	k.SetLive(place && mounted || entity || several, onEntity, &k.CopyAs)
 	k.SetLive(place || m.panes.onSubject(), onEntity, &k.Uses)
+	k.SetLive(m.life.svc.Fix != nil, "where files may be changed", &k.Typing.Fix)
 	k.SetLive(m.life.svc.Suspend != nil, "in a shell with jobs", &k.Suspend)
 	k.SetLive(len(m.set.Profiles) > 0, "with profiles in the config", &k.Profile)
 	filtered := m.panes.focused().Filter() != ""

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/screen"
 	"github.com/vaultmap/vaultmap/tui/session"
 )
@@ -55,6 +56,17 @@ func (l *life) open(addresses ...string) tea.Cmd {
 		}
 		return openReply{address: addresses[0], rest: addresses[1:]}
 	}
+}
+
+// mended says whether a file was changed.
+type mended struct {
+	place overlay.Place
+	err   error
+}
+
+// mend changes a file.
+func (l *life) mend(w overlay.WriteMend) tea.Cmd {
+	return func() tea.Msg { return mended{w.Place, w.Write()} }
 }
 
 // copy sends text to the clipboard of the terminal.

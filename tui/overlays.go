@@ -39,6 +39,7 @@ type overlays struct {
 	finds    finder.Memory
 	problems problems.Memory
 	excerpt  int // number of the newest excerpt that was asked for
+	mend     int // number of the newest change that was to be made ready
 }
 
 func newOverlays(m *Model) overlays {
@@ -216,12 +217,45 @@ func (o *overlays) readExcerpt(p overlay.Place) tea.Cmd {
 	}
 }
 
+// mendReply brings a change that is made ready, or why it is not.
+type mendReply struct {
+	seq   int
+	above overlay.Overlay // that asked for it
+	of    overlay.Place
+	mend  overlay.Mend
+	err   error
+}
+
+// readMend shows what a fix changes once it is made ready.
+func (o *overlays) readMend(a overlay.ShowMend) tea.Cmd {
+	c, fix, ctx := o.files.Catalog(), o.life.svc.Fix, o.life.ctx
+	if c == nil || fix == nil {
+		return nil
+	}
+	o.mend++
+	r := mendReply{seq: o.mend, above: o.Top(), of: o.place(a.Use)}
+	return func() tea.Msg {
+		r.mend, r.err = fix(ctx, c, a.Use, a.Fix)
+		return r
+	}
+}
+
 // Update hands a message to the overlays. What closes has closed when it returns; the actions are
 // what is left to do.
 func (o *overlays) Update(msg tea.Msg) ([]overlay.Action, tea.Cmd) {
-	if r, ok := msg.(excerptReply); ok {
+	switch r := msg.(type) {
+	case excerptReply:
 		if r.seq == o.excerpt {
 			o.Insert(overlay.NewExcerpt(o.theme, o.keys, r.of, r.lines, r.err), r.above)
+		}
+		return nil, nil
+	case mendReply:
+		switch {
+		case r.seq != o.mend:
+		case r.err != nil:
+			return []overlay.Action{overlay.Say{Text: "not changed: " + harmless.Text(r.err.Error())}}, nil
+		default:
+			o.Insert(overlay.NewMending(o.theme, o.keys, r.of, r.mend), r.above)
 		}
 		return nil, nil
 	}

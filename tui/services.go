@@ -8,9 +8,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/own"
 	"github.com/vaultmap/vaultmap/tui/pick"
 	"github.com/vaultmap/vaultmap/tui/session"
@@ -33,6 +35,9 @@ type Vault interface {
 // had: the address is then shown and copied instead. Its text says why.
 var ErrNoBrowser = errors.New("no browser here")
 
+// Mend is a change of a file that is made ready: see [Services.Fix].
+type Mend = overlay.Mend
+
 // Words are what was looked for.
 type Words = finder.History
 
@@ -52,6 +57,9 @@ type Services struct {
 	// meant. It is nil where there is none; its error, and that of what it returns, say in one line
 	// which editor it is about and what is the matter.
 	Edit func(path string, line int) (tea.ExecCommand, error)
+	// Fix makes ready what is to be written in place of what a use has, by a catalog; nil where files
+	// are not to be changed. Its error says in one line why this one is not.
+	Fix func(ctx context.Context, c *catalog.Catalog, u *xref.Use, f xref.Fix) (Mend, error)
 	// Run makes ready to run a program of the user's own; nil where none can be. Errors are as with
 	// Edit.
 	Run   func(own.Program) (tea.ExecCommand, error)

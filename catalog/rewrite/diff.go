@@ -213,11 +213,22 @@ func tabbed(name string) string {
 	return name
 }
 
-// Line is a line of a difference as it is shown: a sign and the text behind it, in which what may
-// be a secret is masked. Make it harmless before it is shown.
+// Line is a line of a difference: a sign and the text behind it, in which what may be a secret is
+// masked.
 type Line struct {
 	Sign byte // ' ', '-', '+', and '@' for the head of a part
 	Text string
+}
+
+// Shown returns the line as it is shown, with blanks in place of tabs.
+func (l Line) Shown() string {
+	text := strings.ReplaceAll(l.Text, "\t", "    ")
+	bare := strings.TrimLeft(text, " ")
+	if l.Sign == '@' {
+		return harmless.Text(bare)
+	}
+	indent := strings.Repeat(" ", len(text)-len(bare))
+	return string(l.Sign) + indent + harmless.Text(strings.TrimRight(bare, " "))
 }
 
 // Lines returns the difference to be shown.

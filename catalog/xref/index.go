@@ -66,7 +66,11 @@ func New(c *catalog.Catalog, opts catalog.Options, mounts map[string]Mounts) *In
 	slices.SortStableFunc(x.uses, compare)
 	for _, u := range x.uses {
 		if c.Ignores() {
-			u.ignorings = c.Ignoring(u.Path, u.Line, u.place(), u.Source)
+			path, line := u.Path, u.Line
+			if u.Piped() {
+				path, line = u.ref.FilePath, u.ref.Line
+			}
+			u.ignorings = c.Ignoring(path, line, u.place(), u.Source)
 		}
 		x.byEntity[u.Ref()] = append(x.byEntity[u.Ref()], u)
 		if u.Source != Annotation && u.Resolved() {

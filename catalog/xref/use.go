@@ -87,6 +87,9 @@ func newReference(ref *catalog.Reference, p Meaning) *Use {
 	}
 	if ref.Piped {
 		u.Path = ref.Template
+		if ref.File != catalog.Piped { // it has a name, and nobody keeps the stream
+			u.Line = 0
+		}
 	}
 	if p.Status == Unresolved {
 		u.guesses = guesses(ref)

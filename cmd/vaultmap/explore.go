@@ -95,6 +95,7 @@ func explorerOf(ctx context.Context, a *app, s *connect.Session, notice string, 
 	svc := tui.Services{
 		Vault: s.Client, Changed: catalog.Watch,
 		Open: openBrowser(a.Env, environ), Edit: editOn(ctx, a.Streams, environ),
+		Fix:     fixOn(environ),
 		Run:     runOn(ctx, a.Streams, environ, tokenEnviron(s, environ)),
 		Catalog: func(ctx context.Context) (*catalog.Catalog, error) { return s.Folders.Scan(ctx, true) },
 	}

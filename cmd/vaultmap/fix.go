@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/connect"
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
+	"github.com/vaultmap/vaultmap/tui"
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
 )
 
@@ -98,7 +98,24 @@ func newFixes(ctx context.Context, environ []string, untracked bool, l looked,
 	return plan
 }
 
-var errUntracked = errors.New("git does not have the file: --allow-untracked changes it all the same")
+// fixOn makes fixes of single uses ready for the explorer.
+func fixOn(environ []string) func(context.Context, *catalog.Catalog, *xref.Use, xref.Fix) (
+	tui.Mend, error) {
+	return func(ctx context.Context, c *catalog.Catalog, u *xref.Use, f xref.Fix) (tui.Mend,
+		error) {
+		plan := rewrite.New(c, map[*xref.Use]xref.Fix{u: f})
+		t := tracked{environ: environ, repos: map[string]*gitRepo{}}
+		plan.Refuse(func(f *rewrite.File) error { return t.check(ctx, f.Path) })
+		if len(plan.Refused) > 0 {
+			return tui.Mend{}, plan.Refused[0].Why
+		}
+		file := plan.Files[0]
+		return tui.Mend{Lines: file.Lines(c), Write: file.Write}, nil
+	}
+}
+
+var errUntracked = errors.New(
+	"git does not have the file: check --fix --allow-untracked changes it all the same")
 
 // tracked knows which files git has: what it has can be had back.
 type tracked struct {
@@ -148,11 +165,6 @@ func diffName(path string) string {
 func showDiff(w io.Writer, cat *catalog.Catalog, f *rewrite.File) {
 	fmt.Fprintln(w, harmless.Text(render.FromHere(f.Path)))
 	for _, l := range f.Lines(cat) {
-		text := strings.TrimLeft(strings.ReplaceAll(l.Text, "\t", "  "), " ")
-		indent := strings.Repeat(" ", len(strings.ReplaceAll(l.Text, "\t", "  "))-len(text))
-		if l.Sign != '@' {
-			indent = string(l.Sign) + indent
-		}
-		fmt.Fprintln(w, indent+harmless.Text(strings.TrimRight(text, " ")))
+		fmt.Fprintln(w, l.Shown())
 	}
 }

@@ -37,8 +37,8 @@ func runLinear(ctx context.Context, a *app, svc tui.Services, set tui.Settings,
 	stays bool) (tui.Switch, error) {
 	services := linear.Services{
 		Vault: svc.Vault, Login: svc.Login, Relogin: svc.Relogin, Open: svc.Open, Names: svc.Names,
-		Files:  files.Source{Scan: svc.Catalog, Changed: svc.Changed},
-		Before: svc.Before, Words: svc.Words,
+		Files: files.Source{Scan: svc.Catalog, Changed: svc.Changed},
+		Fix:   svc.Fix, Before: svc.Before, Words: svc.Words,
 	}
 	if c := a.Console; c != nil {
 		defer c.Take()()

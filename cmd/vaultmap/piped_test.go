@@ -155,6 +155,10 @@ func TestCheckPiped(t *testing.T) {
 		{"helm", helmPrinted, []string{"check", "-"}, render.Nothing,
 			"shop/charts/db/templates/secret.yaml: missing: secrets/deep/a/b/none\n" +
 				"shop/templates/es.yaml: " + gone + "\n"},
+		{"ignored", strings.Replace(helmPrinted, "        key: teams/payments/prod/gone\n",
+			"        key: teams/payments/prod/gone # vaultmap:ignore made by hand\n", 1),
+			[]string{"check", "-"}, render.Nothing,
+			"shop/charts/db/templates/secret.yaml: missing: secrets/deep/a/b/none\n"},
 		{"kubectl", kubectlPrinted, []string{"check", "-"}, render.Nothing,
 			"ExternalSecret/mail/relay: missing: team/legacy/mail/none\n"},
 		{"kubectl refs", kubectlPrinted, []string{"refs", "-"}, render.OK,

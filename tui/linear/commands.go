@@ -24,6 +24,7 @@ func commands() []command {
 		{[]string{"owner", "o"}, "[N]", "says which entity a place belongs to", owner},
 		{[]string{"entities", "e"}, "", "lists the entities of the catalog", entities},
 		{[]string{"problems", "p", "!"}, "", "lists what is not as it should be", listProblems},
+		{[]string{"fix"}, "[N]", "shows what would be right in the file of a problem, to be written", mend},
 		{[]string{"view", "v"}, "[N]", "opens the page of a place in the browser", view},
 		{[]string{"edit"}, "[N]", "opens the page to edit a secret", edit},
 		{[]string{"create"}, "[N]", "opens the page to create a secret there", create},

@@ -18,9 +18,9 @@
 //
 // One file, one idea: linear.go is the model and what it is given, loop.go its loop with what is
 // waited for, tasks.go runs commands of rooms, input.go reads lines, speak.go prints them,
-// follow.go says what follows from a change, news.go what has changed by itself, commands.go is the
-// table of what can be said, words.go what is made of a line, list.go numbered lists, browse.go
-// goes through folders, again.go asks again and lists all, about.go tells of one place, page.go
-// opens and copies, find.go finds, files.go has entities and problems, login.go logs in, and
-// switch.go goes elsewhere and tells where one is.
+// follow.go says what follows from a change, news.go what has changed by itself, commands.go is
+// the table of what can be said, words.go what is made of a line, list.go numbered lists,
+// browse.go goes through folders, again.go asks again and lists all, about.go tells of one place,
+// page.go opens and copies, find.go finds, mend.go fixes files, files.go has entities and
+// problems, login.go logs in, and switch.go goes elsewhere and tells where one is.
 package linear

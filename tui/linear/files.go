@@ -137,6 +137,7 @@ func (m reading) problems() {
 		}
 		place := problems.Place(p)
 		it := telling(m).inFile(text, place)
+		it.use = p.Use
 		if p.Use != nil && m.uses.Here(p.Use) {
 			it.at = p.Use.Location
 			it.node, _ = m.listing.Find(it.at)

@@ -7,10 +7,12 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/vaultmap/vaultmap/catalog"
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/finder"
 	"github.com/vaultmap/vaultmap/tui/listing"
+	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/pages"
 	"github.com/vaultmap/vaultmap/tui/secretspane"
 	"github.com/vaultmap/vaultmap/tui/session"
@@ -36,9 +38,11 @@ type Services struct {
 	Relogin func(context.Context) (changed bool, token vaultsvc.Token, err error)
 	Files   files.Source
 	Open    func(ctx context.Context, address string) error // opens an address in the browser
-	Names   listing.Names                                   // nil where names are not to be kept
-	Before  *listing.Left                                   // what was known there; nil is nothing
-	Words   *finder.History
+	// Fix makes a change of a file ready; nil where files are not to be changed.
+	Fix    func(context.Context, *catalog.Catalog, *xref.Use, xref.Fix) (overlay.Mend, error)
+	Names  listing.Names // nil where names are not to be kept
+	Before *listing.Left // what was known there; nil is nothing
+	Words  *finder.History
 	// Hide has what is typed not show until what it returns is called; nil where nothing shows.
 	Hide func() (back func(), err error)
 	// Interrupts tells of each wish to stop what is under way; nil where there are none.

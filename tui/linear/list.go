@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 	"github.com/vaultmap/vaultmap/tui/uses"
 	"github.com/vaultmap/vaultmap/vaultsvc/tree"
@@ -49,6 +50,7 @@ type item struct {
 	at   vaultpath.Location // in Vault; zero where that is nowhere
 	node tree.ID            // of it; [tree.Root] where it has none yet
 	file *overlay.Place     // nil where it stands in none
+	use  *xref.Use          // nil where it is none
 	of   *uses.Subject      // nil where it is no entity, and not nobody
 }
 

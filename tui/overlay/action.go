@@ -91,6 +91,16 @@ type (
 	ShowLines struct{ Place Place }
 	// EditFile opens a place in the user's editor.
 	EditFile struct{ Place Place }
+	// ShowMend makes a fix ready in the file of a use, and shows what it changes.
+	ShowMend struct {
+		Use *xref.Use
+		Fix xref.Fix
+	}
+	// WriteMend writes such a change.
+	WriteMend struct {
+		Place Place
+		Mend
+	}
 	// Run runs a program of the user's own.
 	Run struct{ own.Program }
 	// Choose has the user choose one of several things.
@@ -165,6 +175,8 @@ func (ShowSubject) isAction()  {}
 func (GoBefore) isAction()     {}
 func (ShowLines) isAction()    {}
 func (EditFile) isAction()     {}
+func (ShowMend) isAction()     {}
+func (WriteMend) isAction()    {}
 func (ChooseLogin) isAction()  {}
 func (AskLogin) isAction()     {}
 func (LogIn) isAction()        {}

@@ -20,5 +20,6 @@
 // (ask for a line). The overlays are messages.go, address.go, copyas.go, lines.go and export.go (of
 // several things), usedby.go with granted.go (policies, which use nothing) and severaluses.go (what
 // is done with uses), excerpt.go, confirm.go (of a program), profiles.go, namespace.go, choices.go,
-// login.go (the ways in, and an address) and loginform.go (what one takes).
+// login.go (the ways in, and an address) and loginform.go (what one takes), mending.go (what a fix
+// changes in a file).
 package overlay

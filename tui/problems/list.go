@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/files"
 	"github.com/vaultmap/vaultmap/tui/listing"
 	"github.com/vaultmap/vaultmap/tui/order"
@@ -58,6 +59,7 @@ func New(t *theme.Theme, k *theme.KeyMap, source Source, memory *Memory) *Model 
 		theme.Does(typing.Accept, "goes there"),
 		theme.Does(typing.Lines, "lines"),
 		theme.Does(typing.Edit, "edits the file"),
+		theme.DoesNow(typing.Fix, "fixes it"),
 		theme.Does(typing.Copy, "copies"),
 		theme.Does(typing.Select, "selects"),
 		theme.Does(typing.Sort, "sorts"),
@@ -208,6 +210,16 @@ func Place(p *uses.Problem) overlay.Place {
 	return overlay.PlaceOf(p.Use, p.Verdict.Hint)
 }
 
+// fixed has a problem fixed where it is known how.
+func (m *Model) fixed(p *uses.Problem) overlay.Action {
+	if p.Use != nil {
+		if v := m.source.Uses.Judge(p.Use); v.Fix != (xref.Fix{}) && p.Use.Problem(v) {
+			return overlay.ShowMend{Use: p.Use, Fix: v.Fix}
+		}
+	}
+	return overlay.Say{Text: "nothing is known that alone would be right there"}
+}
+
 // onKey does something with the problem under the cursor that keeps the list open. It reports
 // whether the key was one for that.
 func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
@@ -222,7 +234,7 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 	case key.Matches(k, typing.Sort, typing.SortTurn):
 		m.sort(key.Matches(k, typing.SortTurn))
 		return nil, true
-	case !key.Matches(k, typing.Lines, typing.Edit, typing.Copy, typing.CopyAs):
+	case !key.Matches(k, typing.Lines, typing.Edit, typing.Fix, typing.Copy, typing.CopyAs):
 		return nil, false
 	}
 	p := m.current()
@@ -235,6 +247,8 @@ func (m *Model) onKey(k theme.Pressed) (overlay.Action, bool) {
 		return overlay.ShowLines{Place: Place(p)}, true
 	case key.Matches(k, typing.Edit):
 		return overlay.EditFile{Place: Place(p)}, true
+	case key.Matches(k, typing.Fix):
+		return m.fixed(p), true
 	case key.Matches(k, typing.CopyAs):
 		return copiedAs(m.chosen()), true
 	}

@@ -156,6 +156,7 @@ func (k *TypingKeys) Commands() []Command {
 		{"newer", Typing, &k.Newer},
 		{"lines", Typing, &k.Lines},
 		{"edit-file", Typing, &k.Edit},
+		{"fix-file", Typing, &k.Fix},
 		{"interrupt", Typing, &k.Interrupt},
 	}
 }

@@ -48,6 +48,7 @@ type TypingKeys struct {
 	// ends the typing and keeps what was typed, where nothing is chosen
 	Done                                    key.Binding
 	Copy, OpenPage, Lines, Edit, Next, Prev key.Binding
+	Fix                                     key.Binding // what is wrong in a file
 
 	// In a find. Space is text where a blank is needed, and then none of them.
 	Select, Space                          key.Binding // a row, and goes on to the next
@@ -134,6 +135,7 @@ func DefaultKeys() *KeyMap {
 			OpenPage:  does("view", "ctrl+o"),
 			Lines:     does("lines of a problem", "ctrl+l"),
 			Edit:      does("edit a problem's file", "ctrl+e"),
+			Fix:       does("fix a problem's file", "ctrl+r"),
 			Next:      does("narrow", "tab"),
 			Prev:      does("", "shift+tab"),
 
