@@ -93,7 +93,7 @@ func difference[T comparable](before, after []T) (gone, come []T) {
 // already.
 func (p *Places) with(at Span, text string) *Places {
 	body := p.text.Body
-	left := p.left - len(body)
+	left := p.left - len(body) - probeCost
 	if left < 0 {
 		return nil
 	}

@@ -44,6 +44,8 @@ type Places struct {
 const (
 	// maxProbed is how many bytes are read to find out which of several places is meant, in one file.
 	maxProbed = 64 << 20
+	// probeCost is what each time costs beside the bytes.
+	probeCost = 32 << 10
 	// maxPlaces is how many places are looked at for one reference.
 	maxPlaces = 16
 	// linesAround is how far from its line the parts of a reference are looked for.

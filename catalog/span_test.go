@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/vaultmap/vaultmap/catalog/catalogtest"
+	"github.com/vaultmap/vaultmap/catalog/sources"
 )
 
 // The places of a reference's parts are marked in its file: the raw text by ‹›, the path by «», the
@@ -143,4 +144,46 @@ func TestPlacesOfFixtures(t *testing.T) {
 	if all < 500 || placed < all*95/100 {
 		t.Errorf("%d of %d references have a place", placed, all)
 	}
+}
+
+// Whatever a file holds, another path is written so that it is read there, and no more is changed;
+// or it is refused.
+func FuzzRewrite(f *testing.F) {
+	archives, err := filepath.Glob("sources/testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, archive := range archives {
+		fixtures, err := txtar.ParseFile(archive)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, in := range fixtures.Files {
+			if in.Name != "want" && len(in.Data) < 2000 {
+				f.Add(in.Name, in.Data, "other/path")
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, name string, text []byte, path string) {
+		if len(text) > 4000 || len(path) > 100 {
+			return
+		}
+		p := NewPlaces(name, text)
+		for i, r := range p.found.refs[:min(len(p.found.refs), 3)] {
+			p.Of(r.Line, r.Raw)
+			now, err := p.Rewrite(r, Right{Path: path})
+			if err != nil || path == "" {
+				continue
+			}
+			if slices.Contains(now.found.refs, r) && r.Path != path ||
+				len(now.found.refs) > len(p.found.refs) {
+				t.Fatalf("%d: %+v is still there in %q", i, r, now.Text())
+			}
+			if !slices.ContainsFunc(now.found.refs, func(r sources.Reference) bool {
+				return r.Path == path
+			}) {
+				t.Fatalf("%q is not written in %q", path, now.Text())
+			}
+		}
+	})
 }

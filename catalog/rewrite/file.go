@@ -99,6 +99,9 @@ func (f *File) Write() (err error) {
 		return errors.New(repo.Reason(err))
 	}
 	defer root.Close()
+	if err := f.unchanged(root); err != nil { // nor is it something now that cannot be opened
+		return err
+	}
 	// Whoever may not write it gets no new one in its place, though the folder would allow that.
 	now, err := root.OpenFile(f.rel, os.O_WRONLY, 0)
 	if err != nil {
@@ -117,13 +120,21 @@ func (f *File) Write() (err error) {
 			err = errors.Join(err, root.Remove(temporary))
 		}
 	}()
+	if err := f.unchanged(root); err != nil {
+		return err
+	}
+	return root.Rename(temporary, f.rel)
+}
+
+// unchanged returns an error where the file is not as it was read.
+func (f *File) unchanged(root *os.Root) error {
 	switch text, err := f.read(root); {
 	case err != nil:
 		return err
 	case text != f.before:
 		return errChanged
 	}
-	return root.Rename(temporary, f.rel)
+	return nil
 }
 
 // create writes a file that is not there yet.
