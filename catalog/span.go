@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -38,7 +37,8 @@ type Places struct {
 	name  string // as sources are told it
 	text  lex.Text
 	found contents
-	left  int // bytes that may still be read to tell places apart
+	at    map[int][]int // which of the references found are on a line
+	left  int           // bytes that may still be read to tell places apart
 }
 
 const (
@@ -64,8 +64,12 @@ func (c *Catalog) Places(path string) (*Places, error) {
 
 // NewPlaces takes a text of a file in UTF-8, and the name by which sources know it.
 func NewPlaces(name string, text []byte) *Places {
-	p := &Places{name: name, text: lex.NewText(string(text), 1), left: maxProbed}
+	p := &Places{name: name, text: lex.NewText(string(text), 1), left: maxProbed,
+		at: map[int][]int{}}
 	p.found = read(name, text)
+	for i, r := range p.found.refs {
+		p.at[r.Line] = append(p.at[r.Line], i)
+	}
 	return p
 }
 
@@ -82,9 +86,12 @@ func (c *Catalog) NameOf(path string) string {
 // text: as [Reference.Line] and [Reference.Raw], or [SecretsPath] has them. It is zero where the
 // file no longer holds it.
 func (p *Places) Of(line int, raw string) Written {
-	same := slices.DeleteFunc(slices.Clone(p.found.refs), func(r sources.Reference) bool {
-		return r.Line != line || r.Raw != raw
-	})
+	var same []sources.Reference
+	for _, i := range p.at[line] {
+		if r := p.found.refs[i]; r.Raw == raw {
+			same = append(same, r)
+		}
+	}
 	if len(same) == 0 {
 		return Written{}
 	}

@@ -205,7 +205,12 @@ type regions struct {
 	places func(path string) (*catalog.Places, error)
 	path   string
 	last   *catalog.Places
+	left   int // findings that may still be looked for in the file
 }
+
+// maxRegions is for how many findings of a file it is found out where in their lines they are:
+// nobody reads more, and a file may be made to have a line with very many.
+const maxRegions = 1000
 
 // of is the region of a finding: nil is the whole file.
 func (s *regions) of(f *finding) *sarifRegion {
@@ -217,14 +222,15 @@ func (s *regions) of(f *finding) *sarifRegion {
 		return region
 	}
 	if s.path != f.path {
-		s.path, s.last = f.path, nil
+		s.path, s.last, s.left = f.path, nil, maxRegions
 		if p, err := s.places(f.path); err == nil { // else it has changed since
 			s.last = p
 		}
 	}
-	if s.last == nil {
+	if s.last == nil || s.left == 0 {
 		return region
 	}
+	s.left--
 	if place, ok := s.last.Of(f.line, f.Raw).Place(); ok {
 		if line, from, to := s.last.Columns(place); line == f.line {
 			region.StartColumn, region.EndLine, region.EndColumn = from, line, to
