@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
 
 // All returns every source, in no order that matters.
@@ -74,56 +72,6 @@ var all = sync.OnceValue(func() []Source {
 	}
 })
 
-// prefilter tells which sources a file is for, before any of them looks at it.
-type prefilter struct {
-	index   *lex.MarkerIndex
-	sources []filtered
-}
-
-type filtered struct {
-	Source
-	markers, also []int // numbers of texts in the index
-}
-
-var filter = sync.OnceValue(func() *prefilter {
-	var texts []string
-	for _, s := range all() {
-		texts = append(append(texts, s.Markers...), s.Also...)
-	}
-	p := &prefilter{index: lex.NewMarkerIndex(texts)}
-	for _, s := range all() {
-		p.sources = append(p.sources, filtered{Source: s, markers: p.index.Numbers(s.Markers),
-			also: p.index.Numbers(s.Also)})
-	}
-	return p
-})
-
-// wants reports whether a source has to look at a file in which some texts were seen.
-func (s *filtered) wants(f File, seen *lex.SeenTexts) bool {
-	if !seen.Any(s.markers) || len(s.also) > 0 && !seen.Any(s.also) || !s.Wants(f.Name) {
-		return false
-	}
-	for _, key := range s.Keys {
-		if !lex.HasKey(f.Data, key) {
-			return false
-		}
-	}
-	return true
-}
-
-// Wants tells by its name alone whether any source would look at a file.
-func Wants(name string) bool {
-	if isForeign(name) {
-		return false
-	}
-	for _, s := range filter().sources {
-		if s.Wants(name) {
-			return true
-		}
-	}
-	return false
-}
-
 // Names returns texts of which a file with references holds one, with few exceptions: a name of
 // Vault or of a tool that goes without it. Other texts hold them too, so they are only for files
 // that are too large to be looked through.
@@ -143,7 +91,7 @@ func Find(f File) Found {
 	if isForeign(f.Name) || isBaseline(f) {
 		return found
 	}
-	filter := filter()
+	filter := filterOf(f.Name)
 	seen := filter.index.Seen(f.Data)
 	for i := range filter.sources {
 		s := &filter.sources[i]

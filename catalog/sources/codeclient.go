@@ -59,6 +59,7 @@ func (k *codeClient) source() Source {
 			return l != nil && slices.Contains(k.languages, l.Name)
 		},
 		Markers: k.markers,
+		program: true,
 		find:    func(c *collector) { c.calls(k.compiled()) },
 		Ask:     k.ask,
 	}

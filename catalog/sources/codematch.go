@@ -77,7 +77,7 @@ func (s *codeScan) alias(f codeForm, form []formSegment, variable lex.CodeSegmen
 		return false
 	}
 	found := false
-	for _, value := range s.names.Receivers(s.Word(variable.Name)) {
+	for _, value := range s.names.Receivers(variable.Name) {
 		last := s.ValueChain(value)
 		if last < 0 || last == value && !s.Is(last+1, "(") {
 			continue // a constant, or another variable
@@ -232,7 +232,7 @@ func (s *codeScan) isClient(at lex.CodeSegment, depth int) bool {
 		return true
 	}
 	made, other := false, false
-	for _, value := range s.names.Receivers(name) {
+	for _, value := range s.names.Receivers(at.Name) {
 		last := s.ValueChain(value)
 		switch {
 		case last < 0:

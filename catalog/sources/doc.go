@@ -21,9 +21,9 @@
 //
 // One file, one idea. What all of them share:
 //
-//   - source.go is what a source is, all.go the list of them and who is asked about a file,
-//     collector.go what a source hands its references to, snippet.go finds them in a piece of a
-//     file
+//   - source.go is what a source is, all.go the list of them, prefilter.go who is asked about a
+//     file, collector.go what a source hands its references to, snippet.go finds them in a piece
+//     of a file
 //   - yaml.go reads YAML, settings.go the properties of Java, environment.go variables
 //   - grant.go has the rules of policies, which are no references
 //   - filenames.go knows names of files, location.go what may be a path, unread.go tells of limits,

@@ -12,8 +12,9 @@ package sources
 var hvacClient = &codeClient{
 	name:      "hvac",
 	languages: []string{"python"},
-	markers: []string{"hvac", "secrets.kv.", ".kv.v1.", ".kv.v2.", "read_secret_version",
-		"vault_client", "vault.secrets", ".generate_credentials("},
+	markers: []string{"import hvac", "from hvac", "hvac.Client", "hvac_client", "secrets.kv.",
+		".kv.v1.", ".kv.v2.", "read_secret_version", "vault_client", "vault.secrets",
+		".generate_credentials("},
 	imports: []string{"hvac"},
 	makers: []string{
 		"*.Client(url, token, cert, verify, timeout, proxies, allow_redirects, session, adapter, namespace)",

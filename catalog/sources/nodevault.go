@@ -47,7 +47,7 @@ func askNodeVault(r Request) string {
 var litehexVaultClient = &codeClient{
 	name:      "litehex-node-vault",
 	languages: []string{"javascript"},
-	markers:   []string{"litehex/node-vault", "kv1.", "kv2."},
+	markers:   []string{"litehex/node-vault", ".kv2.read(", ".kv2.write(", ".kv1.read("},
 	imports:   []string{"litehex/node-vault"},
 	settings:  []string{"*.Client({namespace})"},
 	calls: []codeCalls{

@@ -13,6 +13,7 @@ package sources
 // https://github.com/pulumi/pulumi-vault
 func pulumi() Source {
 	s := pulumiClient.source()
+	s.program = false // alone: there is YAML, too
 	inCode := s.Wants
 	s.Wants = func(name string) bool { return inCode(name) || wantsYAML(name) }
 	calls := s.find

@@ -103,6 +103,8 @@ type Source struct {
 	// Keys are keys of YAML that a file with such a reference has, all of them: that is looked at
 	// before it is parsed, for prose, above all in definitions of APIs, holds any marker.
 	Keys []string
+	// program: the files that it wants are programs, and all other files are none of its.
+	program bool
 	// find hands over what a file holds, in any order.
 	find func(c *collector)
 	// Ask returns the path of the API that the tool asks for, as upstream's code makes it: see

@@ -19,7 +19,7 @@ var springVaultClient = &codeClient{
 	imports: []string{"springframework.vault", "VaultTemplate", "VaultOperations"},
 	types: []string{"VaultTemplate", "VaultOperations", "ReactiveVaultTemplate",
 		"ReactiveVaultOperations"},
-	words: []string{"vault"},
+	words: []string{"vaulttemplate", "vaultoperations"},
 	calls: []codeCalls{
 		{call: callPropertySource, forms: []string{
 			"@VaultPropertySource(value:paths)",

@@ -12,7 +12,7 @@ import "strings"
 var vaultGoClient = &codeClient{
 	name:      "vault-go",
 	languages: []string{"go"},
-	markers:   []string{"KVv1(", "KVv2(", "Logical()", "api.Logical", "api.KVv"},
+	markers:   []string{".KVv1(", ".KVv2(", ".Logical()", "api.Logical", "api.KVv"},
 	imports:   []string{"hashicorp/vault/api", "openbao/openbao/api"},
 	settings:  []string{"*.SetNamespace(:namespace)", "*.WithNamespace(:namespace)"},
 	calls: []codeCalls{

@@ -31,6 +31,8 @@ type CodeLanguage struct {
 	// TypeBehind: the type of a variable stands between its name and the sign of the assignment, with
 	// nothing else there: "const name string = ...".
 	TypeBehind bool
+	// Indented: classes and functions have their ends where the indentation has.
+	Indented bool
 	// Attributes: "@name value" sets a constant.
 	Attributes bool
 	// Bare: a call needs no parentheses.
@@ -100,7 +102,8 @@ var codeLanguages = sync.OnceValue(func() []*CodeLanguage {
 				{Open: "'''", Close: "'''", Lines: true},
 				{Open: doubleQuote, Close: doubleQuote}, {Open: singleQuote, Close: singleQuote}},
 			Prefixes: pythonPrefixes(), Named: "=", Joins: []string{"+"}, Adjacent: true,
-			Plain: []string{"str", "strip"},
+			Indented: true,
+			Plain:    []string{"str", "strip"},
 		},
 		{
 			Name: "go", Exts: []string{".go"}, Line: []string{"//"}, Block: slashes,
@@ -163,6 +166,16 @@ var languageByExt = sync.OnceValue(func() map[string]*CodeLanguage {
 })
 
 // CodeLanguageOf returns the language of a file by its name, nil where it is of none.
-func CodeLanguageOf(name string) *CodeLanguage {
-	return languageByExt()[strings.ToLower(path.Ext(name))]
+func CodeLanguageOf(name string) *CodeLanguage { return languageByExt()[CodeExtension(name)] }
+
+// CodeExtension returns the extension of a name by which a language is told.
+func CodeExtension(name string) string { return strings.ToLower(path.Ext(name)) }
+
+// CodeExtensions returns the extensions of all languages, those of each together.
+func CodeExtensions() [][]string {
+	var exts [][]string
+	for _, l := range codeLanguages() {
+		exts = append(exts, l.Exts)
+	}
+	return exts
 }

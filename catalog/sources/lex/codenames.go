@@ -5,36 +5,30 @@ import (
 	"strings"
 )
 
-// CodeNames are the names that a program gives to values, without regard to where each holds: who
-// has two values may have either anywhere.
+// CodeNames are the names that a program gives to values.
 type CodeNames struct {
 	code *Code
-	vars map[string]*CodeVar
+	sets map[string][]codeSet // by name
 	// last has the values by the last name alone, of fields and of entries too: "kv" of "c.kv".
-	last  map[string][]int
-	types map[string]bool // names of classes and their like
+	last    map[string][]int
+	types   map[string]bool            // names of classes and their like
+	told    map[int]CodeValue          // of constants, by the token at which they begin
+	entries map[int]map[string]CodeArg // likewise, of maps
+	scopes  []int32                    // see [CodeNames.scope]
+	above   map[int]int
 }
 
-// CodeVar is what a name is set to.
-type CodeVar struct {
-	Values []int // the tokens at which they begin
-	Other  bool  // it has values that are not known: a parameter, one of several that a call returns
-
-	told    bool // value is known
-	value   CodeValue
-	entries map[string]CodeArg // of the map that it is
-}
-
-// maxValues is how many values of a name are kept: two are one too many for a constant.
-const maxValues = 8
+// maxValues is how many values of a name are kept. Who has more has none that is known.
+const maxValues = 200
 
 // self are the words for the object that a method belongs to.
 var self = []string{"self", "this", "cls", "$this", "Self", "static"}
 
 // Names looks through a program for what its names are set to.
 func (c *Code) Names() *CodeNames {
-	n := &CodeNames{code: c, vars: map[string]*CodeVar{}, last: map[string][]int{},
-		types: map[string]bool{}}
+	n := &CodeNames{code: c, sets: map[string][]codeSet{}, last: map[string][]int{},
+		types: map[string]bool{}, told: map[int]CodeValue{}, entries: map[int]map[string]CodeArg{}}
+	n.indent()
 	for i, t := range c.Tokens {
 		switch t.Kind {
 		case CodeSign:
@@ -107,24 +101,20 @@ func (n *CodeNames) assign(i int) {
 	}
 	begin := c.beginOfTarget(j)
 	if c.Is(begin-1, ",") && c.IsKind(begin-2, CodeName) && !c.Language.Lists { // all at once
-		n.other(j)
+		declares := c.Is(i, ":=")
+		n.set(j, codeSet{-1, n.scope(j), declares})
 		for k := begin - 1; c.Is(k, ",") && c.IsKind(k-1, CodeName); {
-			n.other(k - 1)
+			n.set(k-1, codeSet{-1, n.scope(k - 1), declares})
 			k = c.beginOfTarget(k-1) - 1
 		}
 		return
 	}
 	key := c.key(begin, j)
-	v := n.of(key)
-	if len(v.Values) < maxValues {
-		v.Values = append(v.Values, i+1)
-	}
+	set := codeSet{i + 1, n.scope(j), n.isDeclared(begin, j, i)}
+	n.add(key, set)
 	n.addLast(c.Word(j), i+1)
-	if strings.HasPrefix(key, "self.") {
-		return
-	}
-	if c.Is(begin-1, "private", "public", "protected", "readonly", "static") || isAllCapitals(key) {
-		n.of("self." + key).Values = v.Values // a field is reached by way of the object, too
+	if c.Is(begin-1, "private", "public", "protected", "readonly", "static") {
+		n.add("self."+key, set) // a field is reached by way of the object, too
 	}
 }
 
@@ -212,33 +202,37 @@ func (c *Code) key(from, to int) string {
 	return b.String()
 }
 
-// of returns the variable of a key, which it makes where there is none.
-func (n *CodeNames) of(key string) *CodeVar {
-	v := n.vars[key]
-	if v == nil {
-		v = &CodeVar{}
-		n.vars[key] = v
-	}
-	return v
-}
-
 // other takes note that a name has a value that is not known.
 func (n *CodeNames) other(i int) {
-	if n.code.IsKind(i, CodeName) {
-		n.of(n.code.key(n.code.beginOfTarget(i), i)).Other = true
+	if i >= 0 {
+		n.set(i, codeSet{at: -1, scope: n.scope(i)})
 	}
 }
+
+// set takes note of a value of a name, which is a token.
+func (n *CodeNames) set(i int, s codeSet) {
+	if n.code.IsKind(i, CodeName) {
+		n.add(n.code.key(n.code.beginOfTarget(i), i), s)
+	}
+}
+
+// add takes note of a value by what the name is known by.
+func (n *CodeNames) add(key string, s codeSet) {
+	if sets := n.sets[key]; len(sets) < maxValues {
+		n.sets[key] = append(sets, s)
+	}
+}
+
+// trimSigils returns a name without the signs that some languages put before variables.
+func trimSigils(name string) string { return strings.TrimLeft(name, "@$") }
 
 // addLast takes in a value for the last name alone.
 func (n *CodeNames) addLast(name string, value int) {
-	name = strings.TrimLeft(name, "@$")
+	name = trimSigils(name)
 	if values := n.last[name]; len(values) < maxValues {
 		n.last[name] = append(values, value)
 	}
 }
-
-// Receivers returns the values that a variable, field or entry of a name is set to, wherever.
-func (n *CodeNames) Receivers(name string) []int { return n.last[strings.TrimLeft(name, "@$")] }
 
 // parameters takes in the names of parameters.
 func (n *CodeNames) parameters(open int) {
@@ -247,7 +241,13 @@ func (n *CodeNames) parameters(open int) {
 		return
 	}
 	const most = 300 // tokens
-	end := min(int(c.Tokens[open].Match), open+most)
+	end, body := min(int(c.Tokens[open].Match), open+most), n.scope(open)
+	for k := int(c.Tokens[open].Match) + 1; k < end+12 && !c.Is(k, ";", "="); k = c.next(k) {
+		if c.Is(k, "{") {
+			body = k
+			break
+		}
+	}
 	for k := open + 1; k < end; k++ {
 		if c.Is(k, "=") { // a default
 			for k+1 < end && !c.Is(k+1, ",") {
@@ -256,7 +256,7 @@ func (n *CodeNames) parameters(open int) {
 			continue
 		}
 		if !c.Is(k-1, ".", ":") { // a type
-			n.other(k)
+			n.set(k, codeSet{-1, body, true})
 		}
 	}
 }
@@ -313,8 +313,7 @@ func (n *CodeNames) word(i int) {
 	}
 	if c.Language.Attributes && strings.HasPrefix(c.Word(i), "@") && c.SameLine(i+1) &&
 		c.begins(i+1) {
-		v := n.of(c.key(i, i))
-		v.Values = append(v.Values, i+1)
+		n.set(i, codeSet{at: i + 1, scope: n.scope(i)})
 	}
 }
 

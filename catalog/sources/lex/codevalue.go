@@ -20,7 +20,7 @@ type CodeValue struct {
 const maxConstantDepth = 6
 
 // Value returns what the tokens of an expression come to, as far as the constants of the file tell.
-// A name is one where it is set once in the whole file, or always to the same.
+// A name is one where it is set once in its scope, or always to the same.
 func (n *CodeNames) Value(from, to int) CodeValue {
 	v := n.value(from, to, 0)
 	if !v.Known && v.Text == "" {
@@ -173,7 +173,7 @@ func (n *CodeNames) texts(from, to, depth int) CodeValue {
 				continue
 			}
 			raw.WriteString(part.Written)
-			one := n.inside(part.Text, depth)
+			one := n.inside(part.Text, i, depth)
 			if v.Known {
 				b.WriteString(one.Text)
 			}
@@ -207,7 +207,7 @@ func (n *CodeNames) Filled(i int) string {
 		text := part.Text
 		if part.Expression {
 			text = part.Written
-			if v := n.inside(part.Text, 0); v.Known {
+			if v := n.inside(part.Text, i, 0); v.Known {
 				text = v.Text
 			}
 		}
@@ -218,7 +218,7 @@ func (n *CodeNames) Filled(i int) string {
 
 // inside returns what an expression in a text comes to: the name of a constant is all that is
 // known there.
-func (n *CodeNames) inside(expression string, depth int) CodeValue {
+func (n *CodeNames) inside(expression string, use, depth int) CodeValue {
 	name := strings.TrimSpace(expression)
 	for _, of := range self {
 		if rest, ok := strings.CutPrefix(name, of+"."); ok {
@@ -231,44 +231,48 @@ func (n *CodeNames) inside(expression string, depth int) CodeValue {
 	if rest, ok := strings.CutPrefix(name, "@"); ok {
 		name = "self." + strings.TrimLeft(rest, "@")
 	}
-	return n.lookup(name, depth)
+	v := n.lookup(name, use, depth)
+	if constant, ok := strings.CutPrefix(name, "self."); ok && !v.Known && isAllCapitals(constant) {
+		return n.lookup(constant, use, depth) // of the class
+	}
+	return v
 }
 
 // constant returns the value of a name, which may have dots in it.
 func (n *CodeNames) constant(from, to, depth int) CodeValue {
 	c := n.code
 	key := c.key(from, to)
-	if v := n.lookup(key, depth); v.Known {
+	if v := n.lookup(key, from, depth); v.Known {
 		return v
 	}
 	if to == from {
 		return CodeValue{}
 	}
 	if n.types[c.Word(from)] || c.Is(from, self...) && isAllCapitals(c.Word(to)) {
-		return n.lookup(c.Word(to), depth)
+		return n.lookup(c.Word(to), from, depth)
 	}
 	return n.entry(from, to-2, c.Word(to), depth)
 }
 
-// lookup returns the value of a key. Each is found out once, and one that is made of itself has
-// none.
-func (n *CodeNames) lookup(key string, depth int) (v CodeValue) {
-	of := n.vars[key]
-	if of == nil || of.Other || depth > maxConstantDepth || len(of.Values) == maxValues {
+// lookup returns the value that a name has at a token, by what it is known by. Each value is found
+// out once, and one that is made of itself has none.
+func (n *CodeNames) lookup(key string, use, depth int) (v CodeValue) {
+	sets := n.visible(key, use)
+	if depth > maxConstantDepth {
 		return v
 	}
-	if of.told {
-		return of.value
-	}
-	of.told = true
-	for i, at := range of.Values {
-		one := n.value(at, n.code.endOfValue(at), depth+1)
+	for i, s := range sets {
+		one, told := n.told[s.at]
+		if !told && s.at >= 0 {
+			n.told[s.at] = CodeValue{}
+			one = n.value(s.at, n.code.endOfValue(s.at), depth+1)
+			n.told[s.at] = one
+		}
 		if !one.Known || i > 0 && one.Text != v.Text {
 			return CodeValue{}
 		}
 		v = one
 	}
-	of.value = v
 	return v
 }
 
@@ -277,23 +281,25 @@ func (n *CodeNames) entry(from, to int, key string, depth int) CodeValue {
 	if to < from || depth > maxConstantDepth {
 		return CodeValue{}
 	}
-	of := n.vars[n.code.key(from, to)]
-	if of == nil || of.Other || len(of.Values) != 1 {
+	sets := n.visible(n.code.key(from, to), from)
+	if len(sets) != 1 || sets[0].at < 0 {
 		return CodeValue{}
 	}
-	if of.entries == nil {
-		of.entries = n.entries(of.Values[0])
+	entries, ok := n.entries[sets[0].at]
+	if !ok {
+		entries = n.entriesOf(sets[0].at)
+		n.entries[sets[0].at] = entries
 	}
-	a, ok := of.entries[key]
+	a, ok := entries[key]
 	if !ok {
 		return CodeValue{}
 	}
 	return n.value(a.From, a.To, depth+1)
 }
 
-// entries returns those of the map or object that begins at a token, but for keys that are there
+// entriesOf returns those of the map or object that begins at a token, but for keys that are there
 // twice. What names its type, or makes sure that it does not change, may stand before it.
-func (n *CodeNames) entries(open int) map[string]CodeArg {
+func (n *CodeNames) entriesOf(open int) map[string]CodeArg {
 	c, found := n.code, map[string]CodeArg{}
 	const most = 12 // tokens before the braces
 	for last := open + most; open < last && !c.Is(open, "{"); open++ {

@@ -14,7 +14,7 @@
 // calls of Jinja, groovy.go the texts of Groovy, hcl.go the blocks of HCL and hclvalue.go what its
 // expressions stand for. codelanguage.go is the table of programming languages, codescripts.go has
 // more of its rows, code.go cuts a program into tokens and codetext.go its texts in quotes;
-// codecall.go has its calls and their arguments, codenames.go what its names are set to,
-// codevalue.go what its expressions come to, with codeformat.go for those that put texts together.
-// paste.go writes what can be pasted.
+// codecall.go has its calls and their arguments, codenames.go what its names are set to and
+// codescope.go where, codevalue.go what its expressions come to, with codeformat.go for those that
+// put texts together. paste.go writes what can be pasted.
 package lex
