@@ -11,8 +11,9 @@ func TestMarkersAreLong(t *testing.T) {
 	t.Parallel()
 	const shortest = 4
 	for _, s := range All() {
-		if len(s.Markers) == 0 {
-			t.Errorf("%s has no markers", s.Name)
+		if len(s.Markers) == 0 && slices.ContainsFunc([]string{"a.yaml", "a.json", "a.sh", "a.tf", "a.py",
+			"a.txt", "a.conf", ".env", "a"}, s.Wants) {
+			t.Errorf("%s has no markers, and its files have names as any other", s.Name)
 		}
 		for _, m := range slices.Concat(s.Markers, s.Also) {
 			if len(m) < shortest {

@@ -85,8 +85,10 @@ var yamlAsks = map[string][]textAsk{
 // asksOfTexts are all rows of sources that are not for Kubernetes alone.
 var asksOfTexts = sync.OnceValue(func() map[string][]textAsk {
 	all := maps.Clone(textAsks)
-	for name, rows := range yamlAsks {
-		all[name] = append(all[name], rows...)
+	for _, more := range []map[string][]textAsk{yamlAsks, scriptAsks} {
+		for name, rows := range more {
+			all[name] = append(all[name], rows...)
+		}
 	}
 	return all
 })

@@ -93,10 +93,15 @@ func mayCallTemplate(data []byte) bool {
 }
 
 func wantsConsulTemplate(name string) bool {
-	return !isNomadName(name) && !hasExt(name, ".hcl") && isOf(path.Ext(name),
-		".ctmpl", ".tpl", ".tmpl", ".template", ".gotmpl", ".tftpl", ".j2", ".jinja2", ".erb",
+	if isNomadName(name) || hasExt(name, ".hcl") {
+		return false
+	}
+	base := strings.ToLower(path.Base(name))
+	return !strings.Contains(base, ".") || hasScriptName(base) || isOf(path.Ext(name),
+		".ctmpl", ".tpl", ".tmpl", ".template", ".gotmpl", ".tftpl", ".j2", ".jinja2", ".erb", ".epp",
 		".yaml", ".yml", ".json", ".toml", ".xml", ".ini", ".env", ".conf", ".cfg", ".cnf", ".properties",
-		".tf", ".tofu", ".sh", ".service")
+		".tf", ".tofu", ".sh", ".bash", ".zsh", ".ps1", ".service", ".nix", ".py", ".rb", ".sls", ".pp",
+		".txt", ".list", ".repo", ".pem", ".crt", ".key", ".jsonnet", ".libsonnet", ".cue")
 }
 
 // withoutAnnotations leaves out what stands in the injector's template annotations, which has a

@@ -24,7 +24,8 @@
 //   - source.go is what a source is, all.go the list of them, prefilter.go who is asked about a
 //     file, collector.go what a source hands its references to, snippet.go finds them in a piece
 //     of a file
-//   - yaml.go reads YAML, settings.go the properties of Java, environment.go variables
+//   - yaml.go reads YAML, jsonnet.go makes YAML of Jsonnet, settings.go reads the properties of
+//     Java, environment.go variables
 //   - grant.go has the rules of policies, which are no references
 //   - filenames.go knows names of files, location.go what may be a path, unread.go tells of limits,
 //     ask.go has what the ways in which tools ask share
@@ -49,7 +50,8 @@
 //   - of programs and their settings: spring.go (springsettings.go,
 //     springenvironment.go), quarkus.go, ansible.go
 //     (ansiblemodule.go are its modules, ansibleask.go is what it asks for), kong.go, kafka.go,
-//     opentelemetry.go, airflow.go, teller.go, vals.go, kapitan.go
+//     opentelemetry.go, airflow.go, teller.go, vals.go, kapitan.go, salt.go, puppet.go, packer.go,
+//     chezmoi.go, gomplate.go, alloy.go, vaultenv.go
 //   - of Vault itself: policy.go (policies in files of their own and in YAML)
 //   - of programs that call a client of Vault, which is a row of a table: codeclient.go is what a
 //     row says, codeform.go reads the forms of calls in it, codematch.go compares them with a

@@ -79,9 +79,9 @@ func wantsPipeline(name string) bool {
 }
 
 // wantsManifests reports by its name whether a file is YAML or JSON, or may hold manifests in a
-// heredoc.
+// heredoc or as objects of Jsonnet.
 func wantsManifests(name string) bool {
-	return wantsYAML(name) || isScript(name)
+	return wantsYAML(name) || isScript(name) || isJsonnet(name)
 }
 
 func isScript(name string) bool {

@@ -97,7 +97,8 @@ func look(s Source, f File) Found {
 	if !s.Wants(f.Name) {
 		return Found{}
 	}
-	if !lex.Mentions(f.Data, s.Markers...) || len(s.Also) > 0 && !lex.Mentions(f.Data, s.Also...) {
+	if len(s.Markers) > 0 && !lex.Mentions(f.Data, s.Markers...) ||
+		len(s.Also) > 0 && !lex.Mentions(f.Data, s.Also...) {
 		return Found{}
 	}
 	for _, key := range s.Keys {

@@ -73,7 +73,8 @@ func filterOf(name string) *prefilter {
 
 // wants reports whether a source has to look at a file in which some texts were seen.
 func (s *filtered) wants(f File, seen *lex.SeenTexts) bool {
-	if !seen.Any(s.markers) || len(s.also) > 0 && !seen.Any(s.also) || !s.Wants(f.Name) {
+	if len(s.markers) > 0 && !seen.Any(s.markers) || len(s.also) > 0 && !seen.Any(s.also) ||
+		!s.Wants(f.Name) {
 		return false
 	}
 	for _, key := range s.Keys {

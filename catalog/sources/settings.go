@@ -25,11 +25,12 @@ const (
 
 // wantsSettings reports by its name whether a file may hold properties of a Java program.
 func wantsSettings(name string) bool {
-	return wantsYAML(name) || hasExt(name, ".properties")
+	return wantsYAML(name) || hasExt(name, ".properties") || isScript(name) // which writes them
 }
 
 // settingDocuments returns the settings of a file that begin with a root, as in "spring", for
-// each document in it: those of YAML, and of properties in a file or in a text in YAML.
+// each document in it: those of YAML, and of properties in a file, in a heredoc or in a text in
+// YAML.
 func settingDocuments(f File, root string, markers ...string) [][]setting {
 	if hasExt(f.Name, ".properties") {
 		return propertyDocuments(string(f.Data), root, 1, f.cut)
@@ -38,6 +39,13 @@ func settingDocuments(f File, root string, markers ...string) [][]setting {
 		return nil
 	}
 	var documents [][]setting
+	if isScript(f.Name) {
+		for d := range f.documents(markers...) {
+			if text := string(d.Text); strings.Contains(text, root+".") && strings.Contains(text, "=") {
+				documents = append(documents, propertyDocuments(text, root, d.Line, f.cut)...)
+			}
+		}
+	}
 	for r := range f.roots(markers...) {
 		w := &settingWalk{root: root, settings: settings{cut: f.cut}}
 		w.walk(r, "")

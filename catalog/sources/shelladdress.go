@@ -31,7 +31,7 @@ func (s *shellScan) addresses(start int, line string, by apiCall) {
 		behind := line[at+len(apiVersion):]
 		place := behind[:lex.LengthUntil(behind[:min(len(behind), 2*lex.MaxPath)],
 			" \t\r\n\"'`);|&?#>\\,")]
-		if server != "" && (by.header || s.isVault(server)) {
+		if server != "" && !strings.Contains(line[:at], "hc_vault") && (by.header || s.isVault(server)) {
 			r := Reference{Line: s.lineOf(start + at - len(base)), Raw: lex.OneLine(place),
 				Path: s.names.expand(place), Namespace: s.namespace, Call: callAPI}
 			r.Templated = lex.HoldsPlaceholder(r.Path)

@@ -95,7 +95,7 @@ type Source struct {
 	// Wants tells by its name alone whether a file can hold such references.
 	Wants func(name string) bool
 	// Markers are texts of which a file with such a reference holds at least one. A file
-	// without any is not parsed.
+	// without any is not parsed. There are none where the name alone tells.
 	Markers []string
 	// Also are more such texts, where one of the markers is not enough: the file holds one of these,
 	// too.

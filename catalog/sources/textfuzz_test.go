@@ -17,7 +17,7 @@ func fuzzNames() []string {
 	return []string{"a.yaml", "a.hcl", "a.nomad.hcl", "a.tf", "a.sh", "a.properties", "Jenkinsfile",
 		"group_vars/all", "a.ctmpl", "refs/x", "kong.conf", ".teller.yml", ".drone.yml", "a.tf.json",
 		".env", "a.py", "a.go", "a.java", "a.kt", "a.scala", "a.ts", "a.rb", "a.cs", "a.rs", "a.php",
-		"a.ex"}
+		"a.ex", "a.tmpl", "a.pp", "a.secrets", "a.alloy", "a.jsonnet", "a.pkr.hcl"}
 }
 
 func TestFuzzNames(t *testing.T) {

@@ -83,7 +83,7 @@ func isContinued(text []string, i int) bool {
 	before := strings.TrimRight(strings.Join(text[:i], ""), " \r\n")
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	for _, end := range []string{`\`, "lookup(", "_get',", "'shop/mail',", "=kv_mount,", "key: >-",
-		"secret-config-kv-path:",
+		"secret-config-kv-path:", "vault(", `hello/lines",`, "lookup', [", "value: >-", "jenkins/five,",
 		`"a"`} {
 		if strings.HasSuffix(before, end) {
 			return true

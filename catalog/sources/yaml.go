@@ -22,7 +22,7 @@ type yamlDocument struct {
 }
 
 // documents returns the YAML documents of a file that hold one of the markers as text: those
-// in its heredocs where it is a script.
+// in its heredocs where it is a script, and its objects where it is a program in Jsonnet.
 func (f File) documents(markers ...string) iter.Seq[*yamlDocument] {
 	return func(yield func(*yamlDocument) bool) {
 		f.list()
@@ -44,6 +44,9 @@ func (f File) list() {
 	documents := yamldoc.Split(f.Data)
 	if isScript(f.Name) {
 		documents = lex.Heredocs(f.Data)
+	}
+	if isJsonnet(f.Name) {
+		documents = jsonnetDocuments(f)
 	}
 	unmarked := func(d *yamlDocument) bool { return s.markers != nil && !s.markers.Any(d.Text) }
 	full := false

@@ -93,7 +93,7 @@ type writtenForm struct {
 
 func writtenForms() []writtenForm {
 	return slices.Concat(kubernetesForms(), textForms(), templateForms(), yamlForms(), codeForms(),
-		javaForms(), scriptForms(), clientForms())
+		javaForms(), scriptForms(), clientForms(), toolForms())
 }
 
 // written is a place and the files in which it is written.

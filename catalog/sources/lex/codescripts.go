@@ -56,5 +56,15 @@ func otherLanguages() []*CodeLanguage {
 			Pipe:  "|>",
 			Plain: []string{"to_string"},
 		},
+		{
+			Name: "jsonnet", Exts: []string{".jsonnet", ".libsonnet"}, Line: []string{"//", "#"},
+			Block: slashes,
+			Strings: []CodeString{{Open: "|||", Close: "|||", Raw: true, Lines: true},
+				{Open: `@"`, Close: doubleQuote, Raw: true, Doubled: true, Lines: true},
+				{Open: "@'", Close: singleQuote, Raw: true, Doubled: true, Lines: true},
+				{Open: doubleQuote, Close: doubleQuote, Lines: true},
+				{Open: singleQuote, Close: singleQuote, Lines: true}},
+			Named: "=", Joins: []string{"+"},
+		},
 	}
 }
