@@ -71,12 +71,10 @@ func hasScriptName(base string) bool {
 }
 
 // mayBeScript reports whether commands may stand in a file that has a name for it: one without an
-// extension is a script by its first line, or by the folder in which it lies. What SOPS is told has
-// a source of its own.
+// extension is a script by its first line, or by the folder in which it lies.
 func mayBeScript(f File) bool {
 	base := path.Base(f.Name)
-	return strings.Contains(base, ".") && !strings.HasPrefix(base, ".sops.") ||
-		bytes.HasPrefix(f.Data, []byte("#!")) ||
+	return strings.Contains(base, ".") || bytes.HasPrefix(f.Data, []byte("#!")) ||
 		hasScriptName(strings.ToLower(base)) ||
 		isIn(f.Name, "bin", "script", "scripts", "hack", "ci", "tools", ".githooks", ".husky", "hooks")
 }

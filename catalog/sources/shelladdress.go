@@ -31,12 +31,12 @@ func (s *shellScan) addresses(start int, line string, by apiCall) {
 		behind := line[at+len(apiVersion):]
 		place := behind[:lex.LengthUntil(behind[:min(len(behind), 2*lex.MaxPath)],
 			" \t\r\n\"'`);|&?#>\\,")]
-		if server != "" && !strings.Contains(line[:at], "hc_vault") && (by.header || s.isVault(server)) {
+		if server != "" && (by.header || s.isVault(server)) {
 			r := Reference{Line: s.lineOf(start + at - len(base)), Raw: lex.OneLine(place),
 				Path: s.names.expand(place), Namespace: s.namespace, Call: callAPI}
 			r.Templated = lex.HoldsPlaceholder(r.Path)
 			r.Folder = strings.HasPrefix(behind[len(place):], "?list=true") || by.lists
-			if isCommandPath(r) && !isPublic(r.Path) {
+			if isCommandPath(r) && !isPublic(r.Path) && (!by.writes || writes(r.Path, true)) {
 				s.refs = append(s.refs, r)
 			}
 		}
@@ -81,16 +81,17 @@ func serverBefore(text string) string {
 type apiCall struct {
 	header bool // one of Vault's
 	lists  bool // the method is LIST
+	writes bool // or another one than GET
 }
 
 func (s *shellScan) calls(command string) (by apiCall) {
 	if !strings.Contains(command, apiVersion) {
 		return by
 	}
-	by.lists = isListing(command)
-	by.header = strings.Contains(command, vaultHeader)
+	by.lists, by.writes = methodOf(command)
+	by.header = holdsVaultHeader(command)
 	for name := range variablesOf(command) {
-		by.header = by.header || strings.Contains(s.names.written(name), vaultHeader)
+		by.header = by.header || holdsVaultHeader(s.names.written(name))
 	}
 	return by
 }
@@ -125,8 +126,13 @@ func (s *shellScan) isVault(name string) bool {
 	return false
 }
 
-// vaultHeader begins the headers of requests to Vault: the token, the namespace.
+// vaultHeader begins the headers of requests to Vault.
 const vaultHeader = "X-Vault-"
+
+func holdsVaultHeader(text string) bool {
+	return strings.Contains(text, vaultHeader) && slices.ContainsFunc([]string{"Token", "Namespace",
+		"Request", "Wrap-TTL"}, func(name string) bool { return strings.Contains(text, vaultHeader+name) })
+}
 
 // isVaultName reports whether the name of a server or of a variable is one of Vault's or OpenBao's,
 // or has their port.
@@ -157,12 +163,21 @@ func variablesOf(text string) func(yield func(string) bool) {
 	}
 }
 
-// isListing reports whether a command of curl or its like asks by the method LIST.
-func isListing(command string) bool {
-	return strings.Contains(command, "LIST") && slices.ContainsFunc(strings.Fields(command),
-		func(word string) bool {
-			return slices.Contains([]string{"LIST", "-XLIST", "--request=LIST"}, strings.Trim(word, `"'`))
-		})
+// methodOf tells by which method a command of curl or its like asks: LIST, or one that writes.
+func methodOf(command string) (lists, writes bool) {
+	for _, word := range strings.Fields(command) {
+		word = strings.Trim(word, `"'`)
+		for _, flag := range []string{"-X", "--request=", "--method="} {
+			word = strings.TrimPrefix(word, flag)
+		}
+		switch strings.ToUpper(word) {
+		case "LIST":
+			lists = lists || word == "LIST"
+		case "POST", "PUT", "PATCH", "DELETE", "-D", "--DATA", "--DATA-RAW", "--DATA-BINARY", "--JSON":
+			writes = writes || word != "-D"
+		}
+	}
+	return lists, writes
 }
 
 // isPublic reports whether a path is one of those by which anybody gets a certificate or a list of
