@@ -131,7 +131,9 @@ const vaultHeader = "X-Vault-"
 
 func holdsVaultHeader(text string) bool {
 	return strings.Contains(text, vaultHeader) && slices.ContainsFunc([]string{"Token", "Namespace",
-		"Request", "Wrap-TTL"}, func(name string) bool { return strings.Contains(text, vaultHeader+name) })
+		"Request", "Wrap-TTL"}, func(name string) bool {
+		return strings.Contains(text, vaultHeader+name)
+	})
 }
 
 // isVaultName reports whether the name of a server or of a variable is one of Vault's or OpenBao's,

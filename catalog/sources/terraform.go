@@ -61,6 +61,7 @@ func (t *terraformFile) learn() {
 		if len(b.Labels) != 2 || !strings.HasPrefix(b.Labels[0], "vault_") {
 			continue
 		}
+		t.learnMount(b)
 		address := terraformAddress(b)
 		for _, name := range []string{"path", "name", "mount", "backend", "role", "role_name",
 			"key_name", "roleset", "static_account"} {
@@ -155,7 +156,7 @@ func (t *terraformFile) references() {
 		if len(b.Labels) != 2 {
 			continue
 		}
-		if b.Type == "resource" && b.Labels[0] == "vault_mount" {
+		if argument, _ := mountArgument(b.Labels[0]); b.Type == "resource" && argument != "" {
 			t.store(b)
 			continue
 		}

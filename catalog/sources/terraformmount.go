@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
 )
@@ -25,15 +26,51 @@ func (t *terraformFile) mount(body *hclsyntax.Body, typ terraformType) (mount le
 		return lex.HCLValue{Known: true, Text: typ.otherwise}, "", typ.otherwise != ""
 	}
 	mount = t.Value(a.Expr)
-	if label, foreign := t.foreignMount(a.Expr); foreign && !mount.Known {
+	if address, foreign := t.foreignMount(a.Expr); foreign && !mount.Known {
 		mount.Text, mount.Known = "", true
-		return mount, t.storeName(label), true
+		return mount, t.objectName(address), true
 	}
 	return mount, "", true
 }
 
-// foreignMount reports whether an expression is the path of a vault_mount, and of which.
-func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok bool) {
+// mountArgument returns the argument of a resource with the mount that it makes, and the mount
+// where it has none; "" for any other resource.
+func mountArgument(kind string) (argument, otherwise string) {
+	engine, ok := strings.CutSuffix(strings.TrimPrefix(kind, "vault_"), "_secret_backend")
+	switch {
+	case kind == "vault_mount", kind == "vault_database_secrets_mount":
+		return "path", ""
+	case !ok:
+		return "", ""
+	}
+	switch engine {
+	case "kubernetes", "gcpkms":
+		return "path", ""
+	case "aws", "azure", "consul", "gcp", "ldap", "rabbitmq":
+		return "path", engine
+	case "ad", "nomad":
+		return "backend", engine
+	case "terraform_cloud":
+		return "backend", "terraform"
+	}
+	return "", ""
+}
+
+// learnMount takes note of the mount that a resource makes by default.
+func (t *terraformFile) learnMount(b *hclsyntax.Block) {
+	argument, otherwise := mountArgument(b.Labels[0])
+	if otherwise == "" || b.Type != "resource" || b.Body.Attributes[argument] != nil {
+		return
+	}
+	e := &hclsyntax.LiteralValueExpr{Val: cty.StringVal(otherwise), SrcRange: b.TypeRange}
+	for _, name := range []string{argument, "id"} {
+		t.Names[terraformAddress(b)+"."+name] = &lex.HCLName{Expr: e}
+	}
+}
+
+// foreignMount reports whether an expression is the mount that a resource makes, of which the file
+// knows nothing, and the address of that.
+func (t *terraformFile) foreignMount(e hclsyntax.Expression) (address string, ok bool) {
 	if whole, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
 		e = whole.Wrapped
 	}
@@ -42,20 +79,29 @@ func (t *terraformFile) foreignMount(e hclsyntax.Expression) (label string, ok b
 		return "", false
 	}
 	parts := strings.Split(lex.TraversalName(scope.Traversal), ".")
-	if len(parts) != 3 || parts[0] != "vault_mount" || parts[2] != "path" && parts[2] != "id" {
+	if len(parts) != 3 {
 		return "", false
 	}
-	return parts[1], t.Names["vault_mount."+parts[1]+"."+parts[2]] == nil
+	argument, _ := mountArgument(parts[0])
+	if argument == "" || parts[2] != argument && parts[2] != "id" {
+		return "", false
+	}
+	address = parts[0] + "." + parts[1]
+	return address, t.Names[address+"."+parts[2]] == nil
 }
 
-// store adds a mount, which another file of the module may name.
+// store adds the mount that a resource makes, which another file of the module may name.
 func (t *terraformFile) store(b *hclsyntax.Block) {
-	mount, ok := t.Attr(b.Body, "path")
+	argument, otherwise := mountArgument(b.Labels[0])
+	mount, ok := t.Attr(b.Body, argument)
+	if !ok {
+		mount = lex.HCLValue{Known: otherwise != "", Text: otherwise, Line: b.TypeRange.Start.Line}
+	}
 	namespace := t.namespace(b.Body)
-	if !ok || !mount.Known || !namespace.Known {
+	if !mount.Known || !namespace.Known {
 		return
 	}
-	s := Store{Name: t.storeName(b.Labels[1]), Line: mount.Line, Mount: mount.Text,
+	s := Store{Name: t.objectName(terraformAddress(b)), Line: mount.Line, Mount: mount.Text,
 		Namespace: namespace.Text}
 	switch kind, _ := t.Attr(b.Body, "type"); kind.Text {
 	case "kv-v2":
@@ -108,10 +154,6 @@ func (t *terraformFile) items(e hclsyntax.Expression) iter.Seq2[lex.HCLValue,
 			}
 		}
 	}
-}
-
-func (t *terraformFile) storeName(label string) string {
-	return t.objectName("vault_mount." + label)
 }
 
 // objectName returns how the whole repository knows what has an address in the file's module.
