@@ -25,11 +25,21 @@ func alloy() Source {
 		Markers: []string{alloyVault},
 		Ask:     askAlloy,
 		find: func(c *collector) {
-			a := &alloyScan{collector: c, Text: c.text()}
+			a := &alloyScan{collector: c, Text: c.text(), fields: map[string][]string{}}
 			for start, end := range a.Places(alloyVault) {
-				if start == 0 || !lex.IsWord(a.Body[start-1]) && a.Body[start-1] != '.' {
+				switch {
+				case start > 0 && (lex.IsWord(a.Body[start-1]) || a.Body[start-1] == '.'):
+				case strings.HasPrefix(a.Body[end:], "."):
+					a.use(a.Body[end+1 : min(len(a.Body), end+2*lex.MaxPlaceholder)])
+				default:
 					a.component(end)
 				}
+			}
+			for _, f := range a.found {
+				if fields := a.fields[f.label]; len(fields) == 1 {
+					f.Field = fields[0]
+				}
+				a.addText(f.Reference)
 			}
 		},
 	}
@@ -55,6 +65,28 @@ func askAlloy(r Request) string {
 type alloyScan struct {
 	*collector
 	lex.Text
+	found  []alloyComponent
+	fields map[string][]string // that the file takes, by the label of the component
+	budget int                 // how many bytes of components were read: those that do not end overlap
+}
+
+type alloyComponent struct {
+	label string
+	Reference
+}
+
+// use takes in what the file takes of a component: "app.data.password", "app.data["api-key"]".
+func (a *alloyScan) use(expression string) {
+	label, rest, ok := strings.Cut(expression, ".data")
+	if !ok || !isName(label) {
+		return
+	}
+	field := firstWord(strings.TrimPrefix(rest, "."))
+	if index, ok := strings.CutPrefix(rest, "["); ok {
+		field, _, _ = strings.Cut(strings.TrimLeft(index, `\"`), `"`)
+		field = strings.TrimSuffix(field, `\`)
+	}
+	addField(a.fields, label, field)
 }
 
 // maxComponent is how much of a component is looked at, in bytes: what names the place stands near
@@ -64,10 +96,16 @@ const maxComponent = 8 << 10
 // component takes in the component whose label begins at an offset.
 func (a *alloyScan) component(pos int) {
 	body := a.Body[pos:min(len(a.Body), pos+maxComponent)]
-	label, rest, ok := strings.Cut(strings.TrimLeft(body, " \t"), "{")
+	head := strings.TrimLeft(body[:min(len(body), 2*lex.MaxPlaceholder)], " \t")
+	label, _, ok := strings.Cut(head, "{")
 	label = strings.Trim(strings.TrimSpace(label), `"\`)
 	if !ok || !isName(label) {
-		return // a use of one
+		return
+	}
+	rest := body[strings.IndexByte(body, '{')+1:]
+	if a.budget > 4*len(a.Body)+maxComponent {
+		a.cut(a.Line(pos), "components are not read from here on: too many of them have no end")
+		return
 	}
 	values := map[string]setting{}
 	depth := 1
@@ -86,6 +124,7 @@ func (a *alloyScan) component(pos int) {
 			break
 		}
 	}
+	a.budget += at - pos
 	if depth > 0 && len(body) == maxComponent {
 		a.cut(a.Line(pos), fmt.Sprintf("not read: the component has more than %d bytes", maxComponent))
 		return
@@ -98,9 +137,8 @@ func (a *alloyScan) component(pos int) {
 	if key != "" {
 		r.Mount, r.Path, r.Line, r.Raw = path, key, values["key"].line, lex.OneLine(key)
 	}
-	r.Field = a.fieldOf(label)
 	if r.Path != "" && (r.Templated || r.Mount != "" || isWhole(r.Path)) {
-		a.addText(r)
+		a.found = append(a.found, alloyComponent{label, r})
 	}
 }
 
@@ -115,22 +153,4 @@ func alloyText(e string) (text string, known bool) {
 		return e[1 : len(e)-1], true
 	}
 	return "${" + lex.OneLine(strings.ReplaceAll(e, `"`, "'")) + "}", false
-}
-
-// fieldOf returns the field that the file takes of a component, "" where that is none or several.
-func (a *alloyScan) fieldOf(label string) string {
-	field := ""
-	for _, end := range a.Places(alloyVault + "." + label + ".data") {
-		rest := a.Body[end:min(len(a.Body), end+lex.MaxPlaceholder)]
-		name := firstWord(strings.TrimPrefix(rest, "."))
-		if index, ok := strings.CutPrefix(rest, "["); ok {
-			name, _, _ = strings.Cut(strings.TrimLeft(index, `\"`), `"`)
-			name = strings.TrimSuffix(name, `\`)
-		}
-		if rest == "" || rest[0] != '.' && rest[0] != '[' || field != "" && field != name {
-			return ""
-		}
-		field = name
-	}
-	return field
 }

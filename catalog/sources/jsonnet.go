@@ -3,6 +3,7 @@ package sources
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"iter"
 
 	"github.com/vaultmap/vaultmap/catalog/sources/lex"
@@ -21,6 +22,10 @@ func isJsonnet(name string) bool { return hasExt(name, ".jsonnet", ".libsonnet")
 func jsonnetDocuments(f File) iter.Seq[yamldoc.Document] {
 	return func(yield func(yamldoc.Document) bool) {
 		code := lex.NewCode(lex.NewText(string(f.Data), 1), lex.CodeLanguageOf(f.Name))
+		if code.Cut > 0 {
+			f.cut(code.Line(code.Cut), fmt.Sprintf(
+				"not read from here on: the file has more than %d words and signs: split it", lex.MaxCodeTokens))
+		}
 		names := code.Names()
 		for i := 0; i < len(code.Tokens); i++ {
 			open := int(code.Tokens[i].Around)
@@ -28,7 +33,7 @@ func jsonnetDocuments(f File) iter.Seq[yamldoc.Document] {
 				jsonnetKey(code, i) != "apiVersion" || !code.Is(i+1, ":", "::", "+") {
 				continue
 			}
-			w := &jsonnetWriter{code: code, names: names, line: code.LineOf(open)}
+			w := &jsonnetWriter{code: code, names: names, line: code.LineOf(open), cut: f.cut}
 			w.object(open, 0)
 			w.WriteByte('\n')
 			if !yield(yamldoc.Document{Text: w.Bytes(), Line: code.LineOf(open)}) {
@@ -58,6 +63,7 @@ type jsonnetWriter struct {
 	code  *lex.Code
 	names *lex.CodeNames
 	line  int
+	cut   yamldoc.CutFunc
 }
 
 // at goes on to the line of a token.
@@ -76,6 +82,10 @@ func (w *jsonnetWriter) text(s string) {
 
 // value writes what the tokens of an expression come to.
 func (w *jsonnetWriter) value(from, to, depth int) {
+	if from < to && depth > yamldoc.MaxDepth {
+		w.cut(w.code.LineOf(from), fmt.Sprintf("not read: the object is nested more than %d deep here",
+			yamldoc.MaxDepth))
+	}
 	if from >= to || depth > yamldoc.MaxDepth {
 		w.WriteString("null")
 		return

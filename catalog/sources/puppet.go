@@ -28,7 +28,7 @@ func puppet() Source {
 		Ask:     askPuppet,
 		find: func(c *collector) {
 			if hasExt(c.Name, ".pp", ".epp") {
-				p := &puppetScan{collector: c, Text: c.text()}
+				p := &puppetScan{collector: c, Text: c.text(), budget: 4*len(c.Data) + lex.MaxCall}
 				p.lookups()
 				return
 			}
@@ -67,6 +67,7 @@ func askPuppet(r Request) string {
 type puppetScan struct {
 	*collector
 	lex.Text
+	budget int // how many bytes of options may still be read: calls that do not end overlap
 }
 
 // puppetOption is an option of a lookup: 'field' => 'password'.
@@ -107,6 +108,10 @@ func (p *puppetScan) lookups() {
 			continue
 		}
 		options, _, _ := strings.Cut(p.Body[behind:min(len(p.Body), behind+lex.MaxCall)], ")")
+		if p.budget -= len(options); p.budget < 0 {
+			p.cut(r.Line, "lookups are not read from here on: too many of them have no end")
+			return
+		}
 		for _, m := range puppetOption().FindAllStringSubmatch(options, 8) {
 			if strings.HasSuffix(m[1], "namespace") {
 				r.Namespace = m[2]

@@ -83,7 +83,7 @@ var saltFunctions = []string{"read_secret", "list_secrets", "write_secret", "wri
 func (s *saltScan) calls() {
 	for start, end := range s.Places("vault") {
 		before := s.Body[max(0, start-lex.MaxPlaceholder):start]
-		line := s.Body[s.Offset(s.Line(start)):start]
+		line := s.Body[max(s.Offset(s.Line(start)), start-lex.MaxPath):start]
 		rest := strings.TrimLeft(s.Body[end:min(len(s.Body), end+lex.MaxPlaceholder)], `"'`)
 		rest = strings.TrimPrefix(rest, "]")
 		name, dot := strings.CutPrefix(rest, ".")
