@@ -21,6 +21,9 @@ type CodeNames struct {
 // maxValues is how many values of a name are kept. Who has more has none that is known.
 const maxValues = 200
 
+// maxReceivers is how many values of a name are looked at to find out what calls of it are.
+const maxReceivers = 10
+
 // self are the words for the object that a method belongs to.
 var self = []string{"self", "this", "cls", "$this", "Self", "static"}
 
@@ -204,7 +207,7 @@ func (c *Code) key(from, to int) string {
 
 // other takes note that a name has a value that is not known.
 func (n *CodeNames) other(i int) {
-	if i >= 0 {
+	if n.code.IsKind(i, CodeName) {
 		n.set(i, codeSet{at: -1, scope: n.scope(i)})
 	}
 }
@@ -229,7 +232,7 @@ func trimSigils(name string) string { return strings.TrimLeft(name, "@$") }
 // addLast takes in a value for the last name alone.
 func (n *CodeNames) addLast(name string, value int) {
 	name = trimSigils(name)
-	if values := n.last[name]; len(values) < maxValues {
+	if values := n.last[name]; len(values) < maxReceivers {
 		n.last[name] = append(values, value)
 	}
 }

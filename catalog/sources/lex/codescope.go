@@ -135,7 +135,7 @@ func (n *CodeNames) Receivers(name int) []int {
 	var values []int
 	if begin := c.beginOfTarget(name); begin == name {
 		for _, s := range n.visible(c.key(name, name), name) {
-			if s.at >= 0 {
+			if s.at >= 0 && len(values) < maxReceivers {
 				values = append(values, s.at)
 			}
 		}
