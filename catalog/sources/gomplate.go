@@ -102,7 +102,9 @@ func (g *gomplateScan) define(name, address string, line int) {
 	if scheme != "vault" && scheme != "vault+http" && scheme != "vault+https" {
 		return
 	}
-	g.sources[name] = g.sources[name]
+	if _, known := g.sources[name]; !known {
+		g.sources[name] = false
+	}
 	path := rest
 	if host, ok := strings.CutPrefix(rest, "//"); ok {
 		_, path, _ = strings.Cut(host, "/")
