@@ -203,15 +203,15 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 // ignores takes over what comments of a file say of what is wrong in it. used is whether the file
 // holds references.
 func (s *scan) ignores(shown, path string, c repo.Content, used bool) {
-	if !bytes.Contains(c.Data, []byte(ignoreMark)) || c.IsBinary() {
+	s.mu.Lock()
+	used = used || s.reported[path]
+	s.mu.Unlock()
+	if !used || !bytes.Contains(c.Data, []byte(ignoreMark)) || c.IsBinary() {
 		return
 	}
 	by, problems := ignoreComments(c.Data)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !used && !s.reported[path] {
-		return
-	}
 	if s.decided += len(by); s.decided > maxAllIgnores {
 		by, problems = nil, []Problem{{Message: fmt.Sprintf(
 			"%s is not read: comments of all files say so of more than %d lines", ignoreMark,

@@ -23,9 +23,12 @@ func salt() Source {
 		Name:    "salt",
 		Wants:   wantsSalt,
 		Markers: []string{"vault.", "vault'].", `vault"].`, "sdb://", "ext_pillar"},
-		Also:    []string{"salt", "sdb://", "ext_pillar"},
 		Ask:     askSalt,
 		find: func(c *collector) {
+			// A short text among the markers would slow the search in programs of Python down.
+			if !lex.Mentions(c.Data, "salt", "sdb://", "ext_pillar") {
+				return
+			}
 			s := &saltScan{collector: c, Text: c.text(), budget: 4*len(c.Data) + lex.MaxCall}
 			s.calls()
 			s.addresses()
