@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/vaultmap/vaultmap/cmd/vaultmap/render"
 )
@@ -171,6 +172,10 @@ func TestBaselineDocument(t *testing.T) {
 		t.Errorf("status %d, stdout %q, stderr %q", o.status, o.stdout, o.stderr)
 	}
 	first := read(t, file)
+	schema := validator(t, read(t, filepath.Join(rootFolder, "docs", "baseline.schema.json")))
+	if doc, err := jsonschema.UnmarshalJSON(strings.NewReader(first)); err != nil || schema(doc) != nil {
+		t.Errorf("%v, %v: %s", err, schema(doc), first)
+	}
 	var lines []string
 	for line := range strings.Lines(first) {
 		if text := strings.TrimSuffix(strings.TrimSpace(line), ","); json.Valid([]byte(text)) {
@@ -196,6 +201,10 @@ func TestBaselineDocument(t *testing.T) {
 	// Orphans are known, too, and are gone only for who looks for them.
 	if o := run("--orphans", "--write-baseline", file); o.status != render.Partial {
 		t.Errorf("status %d, stderr %q", o.status, o.stderr)
+	}
+	if doc, err := jsonschema.UnmarshalJSON(strings.NewReader(read(t, file))); err != nil ||
+		schema(doc) != nil {
+		t.Errorf("%v, %v: with orphans", err, schema(doc))
 	}
 	for _, args := range [][]string{{"--orphans"}, nil} {
 		if o := run(append(args, "--baseline", file)...); o.status != render.Partial ||

@@ -201,12 +201,21 @@ func (a *asker) checkText() {
 		}
 		want = append(want, harmless.Text(text))
 	}
+	for _, p := range a.check.Policies {
+		want = append(want, harmless.Text(render.FileLine(filepath.Join(a.dir, p.File),
+			p.Line)+": policy: "+ruleText(p)))
+	}
 	a.same("check in text", strings.Split(strings.TrimSuffix(o.stdout, "\n"), "\n"),
 		append(want, []string{""}[min(len(want), 1):]...))
 	if head := render.Counted(len(a.check.References), "reference") +
 		":"; !strings.Contains(o.stderr, head) {
 		a.t.Errorf("check says %q, and not %q", o.stderr, head)
 	}
+}
+
+// ruleText is what is said of a rule of a policy that is for no place.
+func ruleText(p render.PolicyRule) string {
+	return strings.Join(p.Names, ", ") + " has a rule for " + p.Rule + ", but " + p.Hint
 }
 
 // what returns where a reference leads, as text has it.

@@ -109,15 +109,16 @@ func (e *eye) press(keys ...string) {
 
 // overlay returns the lines of the overlay that lies over the screen, and its title. What tells its
 // box from a pane, whose lower edge may have a notice, is that it begins below the panes' upper
-// edges.
+// edges, or on one where it has no room below.
 func (e *eye) overlay() (title string, lines []string) {
 	from, to := 0, 0
 	for y, text := range e.screen() {
 		text = plain(text)
-		if y <= 1 {
+		before, rest, ok := strings.Cut(text, "┏")
+		if y == 0 || y == 1 && !strings.HasSuffix(before, "─") {
 			continue
 		}
-		if before, rest, ok := strings.Cut(text, "┏"); ok {
+		if ok {
 			if inside, _, ok := strings.Cut(rest, "┓"); ok {
 				title, lines = strings.Trim(inside, "━"), nil
 				from = ansi.StringWidth(before) + 1

@@ -94,6 +94,9 @@ func (k Known) Read(text string) ([]Reading, error) {
 	if len(found) > 0 && found[0].Mounted && !looksWritten(trimmed) {
 		return found, nil // as nearly always
 	}
+	if address, ok := k.addressIn(trimmed); ok && strings.Contains(address, "/v1/") {
+		return k.readAddress(address) // a call of the API says by that which server it is for
+	}
 	named, err := k.readReferences(trimmed)
 	switch {
 	case len(named) > 0 && len(found) > 0 && found[0].Mounted:

@@ -101,7 +101,7 @@ func TestRead(t *testing.T) {
 		{`path "kv/app/*" { capabilities = ["read"] }`, "kv/app/", "part of a line", ""},
 		{"remoteRef: {key: secret/app/db, property: pw}", "secret/app/db", "part of a line", ""},
 		{`{"error":"permission denied","path":"kv/app/db"}`, "kv/app/db", "part of a line", ""},
-		{"vault delete kv/app/db", "kv/app/db", "part of a line", ""},
+		{"vault delete kv/app/db", "kv/app/db", "command", ""},
 		{"vault://secret/app/db#pw", "secret/app/db", "reference of spring", `field "pw"`},
 		{"{vault://other/app/db/pw}", "secret/app/db", "reference of kong", `the vault's name, field "pw"`},
 	} {
@@ -150,6 +150,8 @@ func TestOtherServers(t *testing.T) {
 		{"https://evil.net/?x=https://vault.example.com:8200/ui/vault/secrets/secret/show/a", ""},
 		{"https://evil.net/https://vault.example.com:8200/v1/secret/data/a", ""},
 		{"https://example.com/", ""},
+		{"curl -H 'X-Vault-Token: x' https://vault.stg.example.com/v1/secret/data/app/db", "staging"},
+		{"curl -H 'X-Vault-Token: x' https://vault.evil.net:8200/v1/secret/data/app/db", ""},
 	} {
 		got, err := known().Read(tc.text)
 		var elsewhere *ElsewhereError

@@ -12,15 +12,12 @@ import (
 const mostPolicies = 3
 
 // NamePolicies says of the rules that an explanation misses in which files they could stand: those
-// of the policies that the token has, by their names. It asks the server for these names, and reads
-// the files where that was not done. Where nobody tells the names, nothing is said.
+// of the policies that the token has, by their names. It reads the files where that was not done,
+// and asks the server for these names where there are policies in them. Where nobody tells the
+// names, nothing is said.
 func NamePolicies(ctx context.Context, s *Session, e *render.Explanation) error {
 	if len(e.Missing) == 0 || len(s.Folders.Dirs) == 0 || s.Client.Spares() {
 		return nil
-	}
-	token, err := s.Client.LookupToken(ctx)
-	if err != nil || len(token.Policies) == 0 {
-		return ctx.Err()
 	}
 	var x *xref.Index
 	if s.files != nil {
@@ -31,6 +28,13 @@ func NamePolicies(ctx context.Context, s *Session, e *render.Explanation) error 
 			return err
 		}
 		x = xref.New(cat, s.Annotations, s.known())
+	}
+	if len(x.Policies()) == 0 {
+		return nil
+	}
+	token, err := s.Client.LookupToken(ctx)
+	if err != nil || len(token.Policies) == 0 {
+		return ctx.Err()
 	}
 	for i := range e.Missing {
 		r := &e.Missing[i]

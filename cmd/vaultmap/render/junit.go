@@ -75,7 +75,8 @@ func writeJUnit(w io.Writer, r *Report) error {
 		case f.File == "":
 			all.suite("", "secrets").add(f.message, f.test())
 		default:
-			all.suite(f.File, f.File).add(f.Rule+": "+f.message, f.test())
+			name := strings.TrimPrefix(f.message, f.Rule+": ")
+			all.suite(f.File, f.File).add(f.Rule+": "+name, f.test())
 		}
 	}
 	for _, ref := range r.References {
@@ -146,8 +147,8 @@ func (f *finding) test() *junitCase {
 			where = fmt.Sprintf("%s:%d", where, f.line)
 		}
 	}
-	if !f.shows() {
-		text = string(f.left) + ": " + f.why() + ": " + text
+	if why := string(f.left) + ": " + f.why(); !f.shows() && !strings.Contains(text, why) {
+		text = why + ": " + text
 	}
 	result := newJUnitResult(f.Rule, text, where)
 	switch {
