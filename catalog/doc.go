@@ -25,23 +25,19 @@
 //     it is used.
 //   - Nothing here talks to Vault or knows what is there.
 //
-// One file, one idea: scan.go reads the files that package repo finds, manifests.go those of a
-// stream, and watch.go waits until one changes. Package yamldoc cuts a file into documents,
-// parse.go makes entities of them, entity.go is one, ref.go its name, group.go puts them in order.
-// annotation.go reads the annotations, root.go gives them their meaning. template.go knows what is
-// yet to be filled in, nearmiss.go tells misspelt kinds from unknown ones; location.go reads what
-// a Location entity says, follow.go the files that it means. Other syntaxes that name locations
-// get a file each in package sources; reference.go gives what they find to entities. appconfig.go
-// finds configurations of Backstage, excerpt.go shows a line without its secrets, span.go finds
-// the bytes in which a reference is written, by what contents.go says that another text would
-// hold, rewrite.go writes something else there, catalog.go is the result. compiled.go puts
-// expressions off until they are needed. What a reference means in a given Vault is package xref's
-// to say.
-//
-// annotate.go is what goes into a file for annotations that it does not have yet, annotator.go
-// finds the places for it.
-//
-// Policies that stand in files use nothing: policy.go has those that the sources find. What
-// somebody has decided to live with is ignored: by rules of the settings (ignore.go), and by
-// comments in files (ignorecomment.go).
+// One file, one idea: scan.go reads the files that package repo finds (buffers.go: into what),
+// manifests.go those of a stream, and watch.go waits until one changes. Package yamldoc cuts a file
+// into documents, parse.go makes entities of them, entity.go is one, ref.go its name, group.go puts
+// them in order. annotation.go reads the annotations, root.go gives them their meaning. template.go
+// knows what is yet to be filled in, nearmiss.go tells misspelt kinds from unknown ones;
+// location.go reads what a Location entity says, follow.go the files that it means. Other syntaxes
+// that name locations get a file each in package sources; reference.go gives what they find to
+// entities. appconfig.go finds configurations of Backstage, excerpt.go shows a line without its
+// secrets, span.go finds the bytes in which a reference is written, by what contents.go says that
+// another text would hold, rewrite.go writes something else there, catalog.go is the result.
+// compiled.go puts expressions off until they are needed. What a reference means in a given Vault
+// is package xref's to say.  annotate.go is what goes into a file for annotations that it does not
+// have yet, annotator.go finds the places for it.  Policies that stand in files use nothing:
+// policy.go has those that the sources find. What somebody has decided to live with is ignored: by
+// rules of the settings (ignore.go), and by comments in files (ignorecomment.go).
 package catalog

@@ -52,7 +52,6 @@ func Scan(ctx context.Context, dirs []string, opts ScanOptions) (*Catalog, error
 		reported: map[string]bool{},
 		several:  len(dirs) > 1, workers: opts.Workers, references: opts.References,
 		opening: opts.Opening}
-	s.buffers.New = func() any { return new([]byte) }
 	found := false
 	for _, dir := range dirs {
 		ok, err := s.dir(ctx, dir)
@@ -87,7 +86,7 @@ type scan struct {
 	opening          func()
 	references       bool
 	folders, ignored atomic.Int64
-	buffers          sync.Pool // of *[]byte: what files are read into
+	buffers          buffers
 
 	heavy sync.Mutex // held while a large file is parsed
 
@@ -167,16 +166,10 @@ func (s *scan) file(ctx context.Context, w *repo.Walker, in *repo.Folder, name, 
 	if again {
 		return
 	}
-	buf := s.buffers.Get().(*[]byte)
-	data, err := in.Read(name, *buf, repo.MaxFile+1, func() []string {
+	data, err := in.Read(name, s.buffers.take(), repo.MaxFile+1, func() []string {
 		return s.worthwhile(rel, yaml)
 	})
-	defer func() {
-		if cap(data) <= heavyFile { // the memory of a large one is not held until the scan ends
-			*buf = data
-		}
-		s.buffers.Put(buf)
-	}()
+	defer func() { s.buffers.put(data) }()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return // it went away after it was listed

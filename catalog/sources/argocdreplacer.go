@@ -29,10 +29,11 @@ func argocdVaultReplacer() Source {
 		Markers: append(replacerEncoded(), "secret:", "vault:"),
 		Ask:     asWritten,
 		find: func(c *collector) {
-			text := c.text()
-			for _, m := range replacement().FindAllStringSubmatchIndex(text.Body, -1) {
-				if !text.IsComment(m[0]) {
-					c.replacement(text.Body[m[2]:m[3]], text.Line(m[0]))
+			if text := c.text(); mayReplace(text.Body) {
+				for _, m := range replacement().FindAllStringSubmatchIndex(text.Body, -1) {
+					if !text.IsComment(m[0]) {
+						c.replacement(text.Body[m[2]:m[3]], text.Line(m[0]))
+					}
 				}
 			}
 			for at, hidden := range c.encoded(replacerEncoded()...) {
@@ -41,6 +42,22 @@ func argocdVaultReplacer() Source {
 				}
 			}
 		},
+	}
+}
+
+// mayReplace tells, sooner than the expression, whether a text holds the start of a placeholder:
+// manifests are full of "secret:".
+func mayReplace(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "<")
+		if !ok {
+			return false
+		}
+		text = rest
+		rest = strings.TrimLeft(rest, " \t")
+		if strings.HasPrefix(rest, "secret:") || strings.HasPrefix(rest, "vault:") {
+			return true
+		}
 	}
 }
 
