@@ -173,7 +173,8 @@ func TestBaselineDocument(t *testing.T) {
 	}
 	first := read(t, file)
 	schema := validator(t, read(t, filepath.Join(rootFolder, "docs", "baseline.schema.json")))
-	if doc, err := jsonschema.UnmarshalJSON(strings.NewReader(first)); err != nil || schema(doc) != nil {
+	if doc, err := jsonschema.UnmarshalJSON(strings.NewReader(first)); err != nil ||
+		schema(doc) != nil {
 		t.Errorf("%v, %v: %s", err, schema(doc), first)
 	}
 	var lines []string

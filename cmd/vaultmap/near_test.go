@@ -60,7 +60,15 @@ func TestNearCost(t *testing.T) {
 					t.Errorf("%s: asked for %s", tc.args, r)
 				}
 			}
-			if len(lists) > tc.lists {
+			// From a server that is slow to answer, as one of a busy machine may be, what is deleted is
+			// asked for beside the names of the same folder.
+			beside := 0
+			for _, r := range lists {
+				if slices.Contains(lists, r+live) {
+					beside++
+				}
+			}
+			if len(lists)-beside > tc.lists {
 				t.Errorf("%s: %d lists: %q", tc.args, len(lists), lists)
 			}
 			if all := slices.Compact(lists); len(all) < len(lists) {
