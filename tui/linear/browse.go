@@ -40,11 +40,15 @@ func (m browsing) begin() {
 		return // the login goes first
 	}
 	m.await(wait{
-		done: func() bool { return m.mountsCame() && m.filesCame() },
+		done: func() bool {
+			return m.mountsCame() && m.filesCame() && session.Answered(m.session)
+		},
 		then: m.hello, stop: m.giveUp, most: patience,
 		late: func() {
 			if m.mountsCame() {
-				m.heard.tell("The files are being read; 'entities' waits for them.")
+				if !m.filesCame() {
+					m.heard.tell("The files are being read; 'entities' waits for them.")
+				}
 				m.hello()
 				return
 			}

@@ -225,5 +225,8 @@ func Settling(m *Model) bool {
 	return m.token.phase == tokenAsking || m.token.phase == tokenLoggingIn
 }
 
+// Answered reports whether the server has told which it is, or why it does not.
+func Answered(m *Model) bool { return m.server.known || m.server.err != nil }
+
 // Server returns which server it is, and false until it has told.
 func (m *Model) Server() (vaultsvc.ServerInfo, bool) { return m.server.server, m.server.known }
