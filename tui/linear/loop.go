@@ -102,6 +102,21 @@ func (m *Model) take(msg tea.Msg) {
 	}
 }
 
+// beside does something that takes its time, says what it is at meanwhile, and goes on with what
+// came of it.
+func beside(m *Model, do func() error, then func(error), meanwhile string) {
+	came, err := false, error(nil)
+	m.tasks.run(func() tea.Msg {
+		done := do()
+		return outcome(func() { came, err = true, done })
+	})
+	m.await(wait{
+		done: func() bool { return came },
+		then: func() { then(err) },
+		stop: func() {}, what: func() string { return meanwhile },
+	})
+}
+
 // await has something waited for.
 func (m *Model) await(w wait) {
 	w.from = time.Now()

@@ -1,8 +1,6 @@
 package linear
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/overlay"
 )
@@ -58,24 +56,11 @@ func (m mending) ready(it item, f xref.Fix) {
 
 // under does something with files beside, and says why it is not done or goes on.
 func (m mending) under(do func() error, then func()) {
-	came, why := false, ""
-	m.tasks.run(func() tea.Msg {
-		err := do()
-		return outcome(func() {
-			if came = true; err != nil {
-				why = err.Error()
-			}
-		})
-	})
-	m.await(wait{
-		done: func() bool { return came },
-		then: func() {
-			if why != "" {
-				m.out.say(sentence("Not changed, " + why))
-				return
-			}
-			then()
-		},
-		stop: func() {}, what: func() string { return "Still at it." },
-	})
+	beside(m.Model, do, func(err error) {
+		if err != nil {
+			m.out.say(sentence("Not changed, " + err.Error()))
+			return
+		}
+		then()
+	}, "Still at it.")
 }

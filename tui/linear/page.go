@@ -3,8 +3,6 @@ package linear
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/vaultmap/vaultmap/catalog/xref"
 	"github.com/vaultmap/vaultmap/tui/clipboard"
 	"github.com/vaultmap/vaultmap/tui/draw"
@@ -46,27 +44,14 @@ func (m paging) open(it item, address string, known bool) {
 	}
 	m.tasks.run(m.listing.Places.Add("opened", it.at))
 	ctx, open := m.ctx, m.svc.Open
-	came, why := false, ""
-	m.tasks.run(func() tea.Msg {
-		err := open(ctx, address)
-		return outcome(func() {
-			if came = true; err != nil {
-				why = err.Error()
-			}
-		})
-	})
-	m.await(wait{
-		done: func() bool { return came },
-		then: func() {
-			if why == "" {
-				m.out.say("Opened " + address)
-				return
-			}
-			m.out.say(sentence("The browser did not open, "+why) + " The address is:")
-			m.out.say(address)
-		},
-		stop: func() {}, what: func() string { return "The browser has not opened yet." },
-	})
+	beside(m.Model, func() error { return open(ctx, address) }, func(err error) {
+		if err == nil {
+			m.out.say("Opened " + address)
+			return
+		}
+		m.out.say(sentence("The browser did not open, "+err.Error()) + " The address is:")
+		m.out.say(address)
+	}, "The browser has not opened yet.")
 }
 
 func copyText(m *Model, arg string) {

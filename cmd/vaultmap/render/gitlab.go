@@ -1,9 +1,7 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"io"
 
 	"github.com/vaultmap/vaultmap/vaultsvc/harmless"
@@ -63,15 +61,5 @@ func writeGitLab(w io.Writer, r *Report) error {
 			add(f, message, severity(f.level))
 		}
 	}
-	b, err := harmless.JSON(out)
-	if err != nil {
-		return err
-	}
-	var doc bytes.Buffer
-	if err := json.Indent(&doc, b, "", "  "); err != nil {
-		return err
-	}
-	doc.WriteByte('\n')
-	_, err = w.Write(doc.Bytes())
-	return err
+	return writeIndented(w, out)
 }

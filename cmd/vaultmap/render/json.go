@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 
@@ -24,5 +26,20 @@ func (o *Output) document(v any) error {
 	if err == nil {
 		_, err = fmt.Fprintf(o.Out, "%s\n", b)
 	}
+	return err
+}
+
+// writeIndented writes a document that people open, too.
+func writeIndented(w io.Writer, v any) error {
+	b, err := harmless.JSON(v)
+	if err != nil {
+		return err
+	}
+	var doc bytes.Buffer
+	if err := json.Indent(&doc, b, "", "  "); err != nil {
+		return err
+	}
+	doc.WriteByte('\n')
+	_, err = w.Write(doc.Bytes())
 	return err
 }

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -161,22 +159,12 @@ func (o *Output) sarif(r *Report) error {
 		}
 		run.Results = append(run.Results, result)
 	}
-	b, err := harmless.JSON(struct {
+	return writeIndented(o.Out, struct {
 		Version string     `json:"version"`
 		Schema  string     `json:"$schema"`
 		Runs    []sarifRun `json:"runs"`
 	}{"2.1.0", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		[]sarifRun{run}})
-	if err != nil {
-		return err
-	}
-	var doc bytes.Buffer
-	if err := json.Indent(&doc, b, "", "  "); err != nil {
-		return err
-	}
-	doc.WriteByte('\n')
-	_, err = o.Out.Write(doc.Bytes())
-	return err
 }
 
 // isSemantic reports whether a version is one as semver.org has it.
